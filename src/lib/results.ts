@@ -1,0 +1,195 @@
+/**
+ * Shape of `dist/data/results.json`: everything that the pages print, unrounded.
+ * The JSON schema beside it (`results.schema.json`) says the same and is checked at build.
+ */
+import type { Resource, RunKind, RunState, Variant } from "./runs.js";
+
+export type Family = "qwen2.5" | "llama3";
+
+/** `full`: every size; `inter`: without the largest; `intra`: early steps of every size. */
+export type Protocol = "full" | "inter" | "intra";
+
+/** `log`: least squares on ln L; `linear`: least squares on L (the study's). Sizes are weighted equally in both. */
+export type Objective = "log" | "linear";
+
+export type FitStatus = "converged" | "at-bound" | "flat" | "max-iterations";
+
+export interface Results {
+  /** raised on any change of meaning */
+  schemaVersion: 1;
+  study: StudyRecord;
+  inputs: InputsRecord;
+  curves: CurveRecord[];
+  /** one per family, variant, resource, protocol, objective */
+  laws: LawRecord[];
+  /** one per family, variant, resource and model size: the curve's own power law */
+  sizeLaws: SizeLawRecord[];
+  comparison: ComparisonRecord;
+}
+
+export interface StudyRecord {
+  title: string;
+  authors: string;
+  arxiv: string;
+  venue: string;
+  url: string;
+}
+
+export interface InputsRecord {
+  files: InputFileRecord[];
+  /** rows of the long table (one benchmark of one evaluation each) */
+  rowsRead: number;
+  rowsUsed: number;
+  rowsExcluded: number;
+  excludedByReason: { reason: string; rows: number }[];
+  /** SHA-256 over names and bytes of all logs, hex */
+  hash: string;
+}
+
+export interface InputFileRecord {
+  /** path relative to the project */
+  path: string;
+  format: "parquet" | "arrow";
+  bytes: number;
+  /** SHA-256, hex */
+  sha256: string;
+  run: string;
+  kind: RunKind;
+  state: RunState;
+  /** evaluations in the file */
+  steps: number;
+  rowsRead: number;
+  rowsExcluded: number;
+}
+
+/** A loss curve that figures plot; columns of equal length, steps ascending. */
+export interface CurveRecord {
+  run: string;
+  family: Family;
+  variant: Variant;
+  kind: RunKind;
+  /** N, parameters */
+  modelSize: number;
+  benchmark: string;
+  step: number[];
+  dataSamples: number[];
+  computeFlops: number[];
+  testLoss: number[];
+}
+
+/** Which points of a size a fit used. */
+export interface FitWindow {
+  protocol: Protocol;
+  /** a sentence, e.g. "steps 4-43 of every size" */
+  rule: string;
+  /** first and last step allowed, inclusive; null = no limit */
+  fromStep: number | null;
+  toStep: number | null;
+  /** at most this many points of each size, counted from fromStep; null = all */
+  firstPoints: number | null;
+  /** N of the sizes in the fit, ascending */
+  modelSizes: number[];
+}
+
+export interface LawSizeRecord {
+  modelSize: number;
+  /** k(N), fall of ln L per unit of ln X */
+  learningEfficiency: number;
+  /** E(N), ln L at X = 1 FLOP or 1 sample */
+  intercept: number;
+  /** X inside the measured range of this size at which `referenceLoss` is given (geometric mean of X of its points) */
+  referenceX: number;
+  /** the law's L at referenceX */
+  referenceLoss: number;
+  points: number;
+  /** R^2 on L within this size; null when its loss does not vary */
+  r2: number | null;
+  /** R^2 on ln L within this size */
+  r2Log: number | null;
+}
+
+export interface LawRecord {
+  family: Family;
+  variant: Variant;
+  resource: Resource;
+  protocol: Protocol;
+  objective: Objective;
+  law: {
+    kMax: number;
+    /** N_0, parameters */
+    n0: number;
+    sizes: LawSizeRecord[];
+  };
+  goodness: {
+    /** R^2 on L, unweighted, pooled over the fitted sizes (the paper's) */
+    r2: number;
+    /** R^2 on ln L, unweighted, pooled */
+    r2Log: number;
+    /** value of the minimised objective: mean over sizes of the mean squared residual (L or ln L) */
+    objective: number;
+    /** R^2 on L of one constant per size: what no learning at all scores */
+    r2Constant: number;
+    /** R^2 on L of one slope shared by all sizes, own intercepts */
+    r2SharedSlope: number;
+    points: number;
+  };
+  status: FitStatus;
+  message: string;
+  window: FitWindow;
+  /** outer and polish iterations */
+  iterations: number;
+}
+
+export interface SizeLawRecord {
+  family: Family;
+  variant: Variant;
+  resource: Resource;
+  modelSize: number;
+  points: number;
+  /** least squares on ln L */
+  learningEfficiency: number;
+  intercept: number;
+  referenceX: number;
+  referenceLoss: number;
+  r2: number | null;
+  r2Log: number | null;
+  /** median of the slopes between all pairs of points */
+  theilSenEfficiency: number;
+}
+
+export type MatchWord = "every digit" | "within" | "differs" | "cannot be recomputed";
+
+/** A printed number beside ours. */
+export interface ComparisonRow {
+  /** stable id, e.g. `table6-qwen2.5-base-compute-inter-k_max` */
+  id: string;
+  /** the paper's table, e.g. "Table 6" */
+  table: string;
+  family: string;
+  variant: string;
+  /** null where the quantity has none */
+  resource: Resource | null;
+  /** row label of the paper: `inter`, `intra`, `final`, ... */
+  scenario: string;
+  modelSize: number | null;
+  /** `kMax`, `n0`, `r2`, `finalLoss` */
+  quantity: string;
+  unit: string;
+  /** the number as printed and its digits */
+  published: number;
+  publishedText: string;
+  /** ours, unrounded; null when it cannot be recomputed */
+  ours: number | null;
+  /** ours rounded to the printed digits */
+  oursText: string | null;
+  match: MatchWord;
+  /** (ours - published) / published */
+  relativeDifference: number | null;
+  /** what is known about a value that does not match; empty when it matches */
+  note: string;
+}
+
+export interface ComparisonRecord {
+  rows: ComparisonRow[];
+  summary: { total: number; everyDigit: number; withinOnePercent: number; differ: number; notRecomputed: number };
+}
