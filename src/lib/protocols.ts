@@ -1,0 +1,106 @@
+/** Which points of which sizes a fit reads: one rule for each protocol of the study. */
+import type { FitWindow, Protocol } from "./results.js";
+import type { Curve, Variant } from "./runs.js";
+
+/** Early part of a run that the `intra` protocol fits, by variant. */
+export type EarlyRule = { firstPoints: number } | { fromStep: number; toStep: number };
+
+/**
+ * The study's early windows: base, the first 25 points of every size; instruct, the first 40 points after dropping the
+ * first 3, which for complete curves is steps 4-43.
+ */
+export const earlyRules: Record<Variant, EarlyRule> = {
+  base: { firstPoints: 25 },
+  instruct: { fromStep: 4, toStep: 43 }
+};
+
+export interface WindowOverrides {
+  fromStep?: number;
+  toStep?: number;
+  /** N of the sizes to keep, parameters */
+  modelSizes?: readonly number[];
+}
+
+/**
+ * The window of a protocol on these curves.
+ *
+ * - `full`: from the first step that every size has drawn;
+ * - `inter`: the same, without the largest size;
+ * - `intra`: the early rule of the variant.
+ *
+ * @param curves all sizes of one family and variant
+ * @param overrides replace the rule's first step, its end, its sizes
+ * @throws RangeError when an override leaves nothing or names a size that is not there
+ */
+export function protocolWindow(
+  protocol: Protocol,
+  variant: Variant,
+  curves: readonly Curve[],
+  overrides: WindowOverrides = {}
+): FitWindow {
+  const available = curves.map((curve) => curve.modelSize).sort((a, b) => a - b);
+  const early = protocol === "intra" ? earlyRules[variant] : null;
+  const firstDrawn = Math.max(...curves.map((curve) => curve.step[0] ?? Number.POSITIVE_INFINITY));
+  const window: FitWindow = {
+    protocol,
+    rule: "",
+    fromStep: early ? ("fromStep" in early ? early.fromStep : null) : firstDrawn,
+    toStep: early && "toStep" in early ? early.toStep : null,
+    firstPoints: early && "firstPoints" in early ? early.firstPoints : null,
+    modelSizes: protocol === "inter" ? available.slice(0, -1) : available
+  };
+  if (overrides.fromStep !== undefined) window.fromStep = overrides.fromStep;
+  if (overrides.toStep !== undefined) {
+    window.toStep = overrides.toStep;
+    window.firstPoints = null;
+  }
+  if (overrides.modelSizes !== undefined) {
+    const missing = overrides.modelSizes.filter((size) => !available.includes(size));
+    if (missing.length > 0)
+      throw new RangeError(`sizes: no curve of ${missing.join(", ")} parameters; have ${available.join(", ")}`);
+    window.modelSizes = [...overrides.modelSizes].sort((a, b) => a - b);
+  }
+  if (window.fromStep !== null && window.toStep !== null && window.fromStep > window.toStep) {
+    throw new RangeError(`window: first step ${window.fromStep} is after last step ${window.toStep}`);
+  }
+  return { ...window, rule: describeWindow(window, available.length) };
+}
+
+/** The points of the window, as curves of their own. */
+export function selectWindow(curves: readonly Curve[], window: FitWindow): Curve[] {
+  return curves.filter((curve) => window.modelSizes.includes(curve.modelSize)).map((curve) => clip(curve, window));
+}
+
+/** Index range [from, to) of the curve's points inside the window. */
+export function windowRange(
+  curve: Pick<Curve, "step">,
+  window: Pick<FitWindow, "fromStep" | "toStep" | "firstPoints">
+): [number, number] {
+  const { step } = curve;
+  let from = 0;
+  while (from < step.length && window.fromStep !== null && step[from]! < window.fromStep) from++;
+  let to = from;
+  while (to < step.length && (window.toStep === null || step[to]! <= window.toStep)) to++;
+  if (window.firstPoints !== null) to = Math.min(to, from + window.firstPoints);
+  return [from, to];
+}
+
+function clip(curve: Curve, window: FitWindow): Curve {
+  const [from, to] = windowRange(curve, window);
+  return {
+    ...curve,
+    step: curve.step.subarray(from, to),
+    dataSamples: curve.dataSamples.subarray(from, to),
+    computeFlops: curve.computeFlops.subarray(from, to),
+    testLoss: curve.testLoss.subarray(from, to)
+  };
+}
+
+function describeWindow({ fromStep, toStep, firstPoints, modelSizes }: FitWindow, available: number): string {
+  const sizes = modelSizes.length === available ? "every size" : `${modelSizes.length} of ${available} sizes`;
+  if (firstPoints !== null) {
+    return `first ${firstPoints} points of ${sizes}${fromStep === null ? "" : ` from step ${fromStep}`}`;
+  }
+  if (toStep !== null) return `steps ${fromStep ?? "up"}${fromStep === null ? " to " : "-"}${toStep} of ${sizes}`;
+  return fromStep === null ? `all steps of ${sizes}` : `from step ${fromStep} of ${sizes}`;
+}

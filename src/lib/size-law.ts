@@ -1,0 +1,50 @@
+/** The power law of one size alone: its own slope and level, nothing shared with other sizes. */
+import { SimpleLinearRegression, TheilSenRegression } from "ml-regression";
+import { pooledR2 } from "./goodness.js";
+import { logCurve } from "./log-moments.js";
+import type { Curve, Resource } from "./runs.js";
+
+export interface SizeLaw {
+  modelSize: number;
+  /** k, fall of ln L per unit of ln X, by least squares on ln L */
+  learningEfficiency: number;
+  /** E, ln L at X = 1 FLOP or 1 sample */
+  intercept: number;
+  /** geometric mean of X of the points */
+  referenceX: number;
+  /** the line's L at referenceX */
+  referenceLoss: number;
+  points: number;
+  /** R^2 on L; null when L does not vary */
+  r2: number | null;
+  /** R^2 on ln L */
+  r2Log: number | null;
+  /** Theil-Sen: minus the median slope over all pairs of points, untouched by up to 29 % of outliers */
+  theilSenEfficiency: number;
+}
+
+/**
+ * Log-log regression of one curve, with the Theil-Sen slope beside it.
+ *
+ * @throws FitError with fewer than 2 points or a single X
+ * @see Theil 1950; Sen 1968, J. Am. Stat. Assoc. 63, 1379-1389
+ */
+export function fitSizeLaw(curve: Curve, resource: Resource): SizeLaw {
+  const { modelSize, n, meanX, lnX, lnL, loss } = logCurve(curve, resource);
+  const dx = Array.from(lnX, (x) => x - meanX); // centred: ln FLOPs are near 45, and the level is wanted inside the data
+  const y = Array.from(lnL);
+  const line = new SimpleLinearRegression(dx, y);
+  const fittedLog = Float64Array.from(dx, (x) => line.predict(x));
+  const k = -line.slope;
+  return {
+    modelSize,
+    learningEfficiency: k,
+    intercept: line.intercept + k * meanX,
+    referenceX: Math.exp(meanX),
+    referenceLoss: Math.exp(line.intercept),
+    points: n,
+    r2: pooledR2([{ measured: loss, fitted: fittedLog.map(Math.exp) }]),
+    r2Log: pooledR2([{ measured: lnL, fitted: fittedLog }]),
+    theilSenEfficiency: -new TheilSenRegression(dx, y).slope
+  };
+}

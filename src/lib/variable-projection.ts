@@ -1,0 +1,158 @@
+/**
+ * The joint law on ln L by variable projection (Golub and Pereyra 1973, SIAM J. Numer. Anal. 10, 413-432).
+ *
+ * With N_0 fixed the law is linear in K_max and in every intercept. Centring each size removes the intercepts, and
+ * K_max has a closed form, so what is left is one function of u = ln N_0:
+ *
+ *   RSS(u) = sum_i w_i Syy_i - (sum_i w_i g_i Sxy_i)^2 / sum_i w_i g_i^2 Sxx_i,   g_i = 1 / (1 + e^u / N_i)
+ *
+ * Each g_i is a logistic function of u of unit width, so RSS has no feature narrower than about one unit of u: a grid
+ * finer than that brackets every local minimum, and the smallest of them, refined on the analytic derivative, is
+ * the global optimum. Nothing is drawn at random.
+ */
+import type { LogMoments } from "./log-moments.js";
+
+/** How far beyond the sizes the search for N_0 goes: from the smallest / 10^4 to the largest x 10^4. */
+export const searchDecades = 4;
+
+/** Grid step in ln N_0; the narrowest feature of RSS is about 1 wide. */
+const gridStep = 0.1;
+
+/** Relative drop of RSS over the whole range of N_0 below which the data say nothing about N_0. */
+const flatDrop = 1e-12;
+
+export interface ProfilePoint {
+  /** weighted residual sum of squares of ln L at this N_0 with the best K_max and intercepts */
+  rss: number;
+  /** the best K_max; not positive when loss rises with X */
+  kMax: number;
+  /** d rss / d ln N_0 */
+  slope: number;
+}
+
+/** Search result: the best u = ln N_0 within the range, and whether it is a minimum inside it. */
+export interface ProfileMinimum extends ProfilePoint {
+  lnN0: number;
+  status: "converged" | "at-bound" | "flat";
+  /** evaluations of the profile */
+  evaluations: number;
+  /** all local minima found, ln N_0 ascending */
+  localMinima: number[];
+}
+
+/**
+ * Residual sum of squares of the best law with this N_0.
+ *
+ * @param moments of m sizes
+ * @param weights weight of each size's mean square, length m
+ */
+export function profileAt(moments: readonly LogMoments[], weights: ArrayLike<number>, lnN0: number): ProfilePoint {
+  const n0 = Math.exp(lnN0);
+  let total = 0;
+  let a = 0;
+  let b = 0;
+  let da = 0;
+  let db = 0;
+  for (let i = 0; i < moments.length; i++) {
+    const { modelSize, sxx, sxy, syy } = moments[i]!;
+    const w = weights[i]!;
+    const g = modelSize / (modelSize + n0);
+    const rest = n0 / (modelSize + n0); // 1 - g, without cancellation; dg/du = -g (1 - g)
+    total += w * syy;
+    a += w * g * sxy;
+    b += w * g * g * sxx;
+    da -= w * g * rest * sxy;
+    db -= 2 * w * g * g * rest * sxx;
+  }
+  if (a >= 0) return { rss: total, kMax: 0, slope: 0 }; // loss does not fall: K_max = 0 is the best allowed
+  const ratio = a / b;
+  return { rss: total - a * ratio, kMax: -ratio, slope: -(2 * ratio * da - ratio * ratio * db) };
+}
+
+/**
+ * Global minimum of the profile over N_0.
+ *
+ * @param moments of 3 sizes or more
+ * @param weights weight of each size's mean square
+ * @returns the best ln N_0; `at-bound` when it lies at an end of the range (no law of this form is better than its
+ *   limit) or when loss does not fall; `flat` when RSS does not depend on N_0
+ */
+export function minimiseProfile(moments: readonly LogMoments[], weights: ArrayLike<number>): ProfileMinimum {
+  let smallest = Infinity;
+  let largest = 0;
+  for (const { modelSize } of moments) {
+    smallest = Math.min(smallest, modelSize);
+    largest = Math.max(largest, modelSize);
+  }
+  const margin = searchDecades * Math.LN10;
+  const low = Math.log(smallest) - margin;
+  const high = Math.log(largest) + margin;
+  const steps = Math.ceil((high - low) / gridStep);
+  const at = (u: number) => profileAt(moments, weights, u);
+
+  const grid: ProfilePoint[] = [];
+  let best = 0;
+  let highest = -Infinity;
+  for (let j = 0; j <= steps; j++) {
+    const point = at(low + ((high - low) * j) / steps);
+    grid.push(point);
+    if (point.rss < grid[best]!.rss) best = j;
+    highest = Math.max(highest, point.rss);
+  }
+  let evaluations = grid.length;
+  const end = (lnN0: number, status: "at-bound" | "flat"): ProfileMinimum => ({
+    ...at(lnN0),
+    lnN0,
+    status,
+    evaluations,
+    localMinima: []
+  });
+  const bestGridU = low + ((high - low) * best) / steps;
+  if (!(highest - grid[best]!.rss > flatDrop * highest))
+    return end(bestGridU, grid[best]!.kMax > 0 ? "flat" : "at-bound");
+
+  let minimum: ProfileMinimum | null = null;
+  const localMinima: number[] = [];
+  for (let j = 0; j < steps; j++) {
+    if (!(grid[j]!.slope < 0 && grid[j + 1]!.slope >= 0)) continue;
+    const found = bisectSlope(at, low + ((high - low) * j) / steps, low + ((high - low) * (j + 1)) / steps);
+    evaluations += found.evaluations;
+    localMinima.push(found.lnN0);
+    const point = at(found.lnN0);
+    if (minimum === null || point.rss < minimum.rss) {
+      minimum = { ...point, lnN0: found.lnN0, status: "converged", evaluations, localMinima };
+    }
+  }
+  const edge = grid[0]!.rss <= grid[steps]!.rss ? 0 : steps;
+  if (minimum === null || grid[edge]!.rss < minimum.rss) {
+    return { ...end(edge === 0 ? low : high, "at-bound"), localMinima };
+  }
+  return { ...minimum, evaluations };
+}
+
+/** Zero of the slope between a (slope < 0) and b (slope >= 0): regula falsi with the Illinois rule, every fourth step halved. */
+function bisectSlope(at: (u: number) => ProfilePoint, a: number, b: number): { lnN0: number; evaluations: number } {
+  let fa = at(a).slope;
+  let fb = at(b).slope;
+  let kept = 0;
+  let evaluations = 2;
+  while (evaluations < 200 && b - a > 4 * Number.EPSILON * Math.abs(b)) {
+    let u = (a * fb - b * fa) / (fb - fa);
+    if (!(u > a && u < b) || evaluations % 4 === 0) u = (a + b) / 2;
+    const f = at(u).slope;
+    evaluations++;
+    if (f === 0) return { lnN0: u, evaluations };
+    if (f < 0) {
+      a = u;
+      fa = f;
+      if (kept === 1) fb /= 2;
+      kept = 1;
+    } else {
+      b = u;
+      fb = f;
+      if (kept === -1) fa /= 2;
+      kept = -1;
+    }
+  }
+  return { lnN0: (a + b) / 2, evaluations };
+}
