@@ -1,0 +1,125 @@
+import type { Field, Vector } from "apache-arrow";
+import { CompressionType, compressionRegistry, DataType, RecordBatchReader, Table, Type } from "apache-arrow";
+import { decompressZstd } from "hyparquet-compressors";
+import { type Problems, reasonOf } from "./log-error.js";
+import type { Cell, ColumnKind, RawColumn, RawColumns, ReadOptions } from "./read-columns.js";
+import { decimalToNumber, repeatedNames, toCells } from "./read-columns.js";
+import { decompressLz4Frame } from "./read-lz4-frame.js";
+
+compressionRegistry.set(CompressionType.LZ4_FRAME, { decode: decompressLz4Frame });
+// fzstd gives a window into a larger buffer, which cannot be seen as 64-bit values: hence the copy
+compressionRegistry.set(CompressionType.ZSTD, { decode: (bytes) => decompressZstd(bytes).slice() });
+
+/**
+ * Columns of an Arrow IPC file or stream: all record batches; bodies plain, LZ4 or Zstandard.
+ *
+ * @param bytes the whole file or stream
+ * @param problems receives what is wrong with the file; a column that is at fault is left out
+ * @returns null when the file cannot be read as a whole
+ */
+export function readArrow(
+  bytes: Uint8Array,
+  problems: Problems,
+  { wanted = () => true }: ReadOptions = {}
+): RawColumns | null {
+  const table = readTable(bytes, problems);
+  if (table === null) return null;
+  const { fields, metadata } = table.schema;
+  const repeated = repeatedNames(fields.map(({ name }) => name));
+  if (repeated.length > 0) problems.add(`column names must be unique; found twice: ${repeated.join(", ")}`);
+
+  const columns = new Map<string, RawColumn>();
+  fields.forEach((field, i) => {
+    const kind = wanted(field.name) ? kindOf(field.type) : "unread";
+    const column: RawColumn = { kind, type: String(field.type), values: [] };
+    if (kind === "empty") column.values = new Array(table.numRows).fill(null);
+    else if (kind !== "unread") {
+      const values = readColumn(table.getChildAt(i), field, problems);
+      if (values === null) return;
+      column.values = values;
+    }
+    columns.set(field.name, column);
+  });
+  return { rows: table.numRows, columns, metadata: Object.fromEntries(metadata) };
+}
+
+function readTable(bytes: Uint8Array, problems: Problems): Table | null {
+  if (!isWhole(bytes, problems)) return null;
+  try {
+    // a window that does not start at a multiple of 8 cannot be seen as 64-bit values
+    const reader = RecordBatchReader.from(bytes.byteOffset % 8 === 0 ? bytes : Uint8Array.from(bytes));
+    reader.open();
+    const expected = reader.isFile() ? reader.numRecordBatches : null;
+    const batches = [...reader];
+    // the reader stops quietly at a batch that is not where the footer says
+    if (expected !== null && expected > 0 && batches.length !== expected) {
+      problems.add(`an Arrow file must have the ${expected} record batches of its footer; found ${batches.length}`);
+      return null;
+    }
+    return new Table(reader.schema, batches);
+  } catch (error) {
+    problems.add(`an Arrow file must be readable; found: ${reasonOf(error)}`);
+    return null;
+  }
+}
+
+/** A file ends with its magic word, a stream with its end mark; without them rows may be missing. */
+function isWhole(bytes: Uint8Array, problems: Problems): boolean {
+  const isFile = bytes[0] === 0x41;
+  const end = isFile ? [0x41, 0x52, 0x52, 0x4f, 0x57, 0x31] : [0xff, 0xff, 0xff, 0xff, 0, 0, 0, 0];
+  const found = [...bytes.subarray(-end.length)];
+  if (found.length === end.length && found.every((byte, i) => byte === end[i])) return true;
+  const name = isFile ? `an Arrow file must end with "ARROW1"` : "an Arrow stream must end with its end mark";
+  const hex = found.map((byte) => byte.toString(16).padStart(2, "0")).join(" ");
+  problems.add(`${name}; found ${hex} after ${bytes.length} bytes (file cut short?)`);
+  return false;
+}
+
+/** The values of a column, or null and a problem. */
+function readColumn(vector: Vector | null, { name, type }: Field, problems: Problems): Cell[] | null {
+  try {
+    const values = vector === null ? [] : valuesOf(vector, type);
+    // a buffer shorter than its column, which the library does not look at, gives undefined
+    const missing = values.indexOf(undefined);
+    if (missing === -1) return toCells(name, values, problems);
+    problems.add(`column ${name} must have ${values.length} values; found none in row ${missing}`);
+  } catch (error) {
+    problems.add(`column ${name} must be readable; found: ${reasonOf(error)}`);
+  }
+  return null;
+}
+
+function valuesOf(vector: Vector, type: DataType): unknown[] {
+  const values = Array.from({ length: vector.length }, (_, row) => vector.get(row));
+  if (!DataType.isDecimal(type)) return values;
+  return values.map((words) => (words === null ? null : decimalToNumber(unscaled(words), type.scale)));
+}
+
+/** Two's complement, least significant word first. */
+function unscaled(words: Uint32Array): bigint {
+  const bits = words.reduceRight((sum, word) => (sum << 32n) | BigInt(word), 0n);
+  return BigInt.asIntN(32 * words.length, bits);
+}
+
+function kindOf(type: DataType): ColumnKind {
+  switch (type.typeId) {
+    case Type.Null:
+      return "empty";
+    case Type.Int:
+    case Type.Float:
+    case Type.Decimal:
+      return "number";
+    case Type.Bool:
+      return "boolean";
+    case Type.Utf8:
+    case Type.LargeUtf8:
+    case Type.Utf8View:
+      return "string";
+    case Type.Dictionary: {
+      const kind = kindOf((type as DataType & { dictionary: DataType }).dictionary);
+      return kind === "string" || kind === "number" ? kind : "unread";
+    }
+    default:
+      return "unread";
+  }
+}

@@ -1,0 +1,117 @@
+import type { AsyncBuffer, FileMetaData, SchemaElement } from "hyparquet";
+import { parquetMetadata, parquetScan, parquetSchema } from "hyparquet";
+import { compressors } from "hyparquet-compressors";
+import { type Problems, reasonOf } from "./log-error.js";
+import type { ColumnKind, RawColumn, RawColumns, ReadOptions } from "./read-columns.js";
+import { decimalToNumber, repeatedNames, toCells } from "./read-columns.js";
+
+/**
+ * Columns of a Parquet file: pages of version 1 and 2, all row groups, every codec but LZO.
+ *
+ * @param bytes the whole file
+ * @param problems receives what is wrong with the file; a column that is at fault is left out
+ * @returns null when the file cannot be read as a whole
+ */
+export async function readParquet(
+  bytes: Uint8Array,
+  problems: Problems,
+  { wanted = () => true }: ReadOptions = {}
+): Promise<RawColumns | null> {
+  const metadata = readMetadata(bytes, problems);
+  if (metadata === null) return null;
+  const rows = Number(metadata.num_rows);
+  const elements = parquetSchema(metadata).children.map(({ element }) => element);
+  const repeated = repeatedNames(elements.map(({ name }) => name));
+  if (repeated.length > 0) problems.add(`column names must be unique; found twice: ${repeated.join(", ")}`);
+
+  const columns = new Map<string, RawColumn>();
+  for (const element of elements) {
+    const { name } = element;
+    const kind = wanted(name) ? kindOf(element) : "unread";
+    const column: RawColumn = { kind, type: typeOf(element), values: [] };
+    columns.set(name, column);
+    if (kind === "unread") continue;
+    if (kind === "empty") column.values = new Array(rows).fill(null);
+    else column.values = await readColumn(bytes, metadata, element, problems);
+    if (column.values.length !== rows) columns.delete(name);
+  }
+  return { rows, columns, metadata: keyValues(metadata) };
+}
+
+function readMetadata(bytes: Uint8Array, problems: Problems): FileMetaData | null {
+  const end = new TextDecoder("latin1").decode(bytes.subarray(-4));
+  if (bytes.length < 12 || end !== "PAR1") {
+    const found = bytes.length < 12 ? `${bytes.length} bytes` : JSON.stringify(end);
+    problems.add(`a Parquet file must end with "PAR1"; found ${found} (file cut short?)`);
+    return null;
+  }
+  try {
+    return parquetMetadata(bytes, { geoparquet: false });
+  } catch (error) {
+    problems.add(`a Parquet file must have a readable footer; found: ${reasonOf(error)}`);
+    return null;
+  }
+}
+
+/** The values of a column over all row groups, or none and a problem. */
+async function readColumn(bytes: Uint8Array, metadata: FileMetaData, element: SchemaElement, problems: Problems) {
+  const { name, scale = 0 } = element;
+  try {
+    const file = asyncBufferOf(bytes);
+    const scan = await parquetScan({ file, metadata, columns: [name], compressors, geoparquet: false });
+    const groups = await Promise.all(scan.ranges.map((range) => scan.readColumn({ column: name, ...range })));
+    const values = groups.flatMap((group): unknown[] => Array.from(group));
+    // the reader ends quietly where the bytes of a column end, whatever the footer says
+    if (values.length !== Number(metadata.num_rows)) {
+      problems.add(`column ${name} must have ${metadata.num_rows} values; found ${values.length}`);
+      return [];
+    }
+    const cells = toCells(name, values, problems);
+    return element.converted_type === "DECIMAL" ? cells.map((cell) => exactDecimal(cell, scale)) : cells;
+  } catch (error) {
+    problems.add(`column ${name} must be readable; found: ${reasonOf(error)}`);
+    return [];
+  }
+}
+
+/** hyparquet multiplies by 10 ** -scale, which is off in the last digit; the unscaled integer is recovered. */
+function exactDecimal<T>(cell: T, scale: number): T | number {
+  return typeof cell === "number" ? decimalToNumber(Math.round(cell * 10 ** scale), scale) : cell;
+}
+
+/** hyparquet asks for ArrayBuffers; the slice copies, because bytes may be a window on a larger buffer. */
+function asyncBufferOf(bytes: Uint8Array): AsyncBuffer {
+  return {
+    byteLength: bytes.byteLength,
+    slice: (start, end) => Uint8Array.from(bytes.subarray(start, end)).buffer
+  };
+}
+
+function kindOf(element: SchemaElement): ColumnKind {
+  const { type, converted_type: converted, logical_type: logical, repetition_type: repetition } = element;
+  if (type === undefined || repetition === "REPEATED") return "unread";
+  if (logical?.type === "NULL") return "empty";
+  if (type === "BOOLEAN") return "boolean";
+  if (type === "FLOAT" || type === "DOUBLE") return "number";
+  if (converted === "DECIMAL") return type === "INT96" ? "unread" : "number";
+  if (logical?.type === "FLOAT16") return "number";
+  if (type === "INT32" || type === "INT64") return isPlainInteger(element) ? "number" : "unread";
+  const isText = converted === "UTF8" || converted === "ENUM" || logical?.type === "STRING" || logical?.type === "ENUM";
+  return type === "BYTE_ARRAY" && isText ? "string" : "unread";
+}
+
+/** Not a time, a date or a decimal that hyparquet would give unscaled. */
+function isPlainInteger({ converted_type: converted, logical_type: logical }: SchemaElement): boolean {
+  if (logical !== undefined && logical.type !== "INTEGER") return false;
+  return converted === undefined || /^U?INT_(8|16|32|64)$/.test(converted);
+}
+
+function typeOf({ type, converted_type: converted, logical_type: logical, num_children: children }: SchemaElement) {
+  if (type === undefined) return children ? "group" : "unknown";
+  const meaning = logical?.type ?? converted;
+  return meaning ? `${type} (${meaning})` : type;
+}
+
+function keyValues({ key_value_metadata: pairs = [] }: FileMetaData): Record<string, string> {
+  return Object.fromEntries(pairs.map(({ key, value }) => [key, value ?? ""]));
+}
