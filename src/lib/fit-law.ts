@@ -5,11 +5,11 @@
  */
 import { FitError } from "./fit-error.js";
 import { type FittedValues, mean, pooledR2 } from "./goodness.js";
-import { type LogCurve, logCurve } from "./log-moments.js";
-import { polishLinear } from "./polish-linear.js";
+import { type LogCurve, logCurve, weightedLogMoments } from "./log-moments.js";
+import { type LinearPolish, polishLinear } from "./polish-linear.js";
 import type { FitStatus, Objective } from "./results.js";
 import type { Curve, Resource } from "./runs.js";
-import { minimiseProfile, profileAt } from "./variable-projection.js";
+import { minimiseProfile, profileAt, searchRange } from "./variable-projection.js";
 
 export interface FitLawOptions {
   resource: Resource;
@@ -77,36 +77,14 @@ export function fitLaw(curves: readonly Curve[], { resource, objective = "log" }
   return { resource, ...fitLogCurves(logCurves, objective) };
 }
 
-/** The same on curves already taken to logs, for callers that refit many times. */
+/** The same on curves already taken to logs and sorted by size, for callers that refit many times. */
 export function fitLogCurves(curves: readonly LogCurve[], objective: Objective): Omit<FittedLaw, "resource"> {
-  const weights = equalWeights(curves.length);
-  const search = minimiseProfile(curves, weights);
-  let { kMax } = search;
-  let n0 = Math.exp(search.lnN0);
-  let levels = curves.map(({ meanY }) => meanY);
-  let value = search.rss;
-  let status: FitStatus = search.status;
-  let iterations = search.evaluations;
-  if (objective === "linear") {
-    if (kMax > 0) {
-      const starts = search.localMinima.length > 0 ? search.localMinima : [search.lnN0];
-      const polished = starts
-        .map((lnN0) =>
-          polishLinear(curves, weights, { kMax: profileAt(curves, weights, lnN0).kMax, n0: Math.exp(lnN0) })
-        )
-        .reduce((a, b) => (b.objective < a.objective ? b : a));
-      ({ kMax, n0 } = polished.law);
-      levels = Array.from(polished.levels);
-      value = polished.objective;
-      iterations += polished.iterations;
-      status = search.status === "flat" ? "flat" : polished.status;
-    } else {
-      levels = curves.map(({ loss }) => Math.log(mean(loss)));
-      value = mean(curves.map(({ loss }) => variance(loss)));
-    }
-  }
+  const weights = new Float64Array(curves.length).fill(1 / curves.length);
+  const solution = objective === "log" ? solveLog(curves, weights) : solveLinear(curves, weights);
+  const { kMax, n0, levels, status } = solution;
   const slopes = curves.map(({ modelSize }) => (kMax * modelSize) / (modelSize + n0));
   const losses = fittedLosses(curves, slopes, levels);
+  const shared = curves.map(() => solution.shared.kMax);
   return {
     objective,
     kMax,
@@ -115,14 +93,74 @@ export function fitLogCurves(curves: readonly LogCurve[], objective: Objective):
     goodness: {
       r2: pooledR2(losses) ?? Number.NaN,
       r2Log: pooledR2(losses.map(inLogs)) ?? Number.NaN,
-      objective: value,
+      objective: solution.value,
       r2Constant: pooledR2(constantLosses(curves)) ?? Number.NaN,
-      r2SharedSlope: pooledR2(sharedSlopeLosses(curves, weights, objective)) ?? Number.NaN,
+      r2SharedSlope: pooledR2(fittedLosses(curves, shared, solution.shared.levels)) ?? Number.NaN,
       points: curves.reduce((sum, { n }) => sum + n, 0)
     },
     status,
     message: messages[status],
-    iterations
+    iterations: solution.iterations
+  };
+}
+
+interface Solution {
+  kMax: number;
+  n0: number;
+  /** ln L at the mean ln X of each size */
+  levels: ArrayLike<number>;
+  /** the minimised objective */
+  value: number;
+  status: FitStatus;
+  iterations: number;
+  /** the best law with one slope for all sizes, the limit N_0 = 0 */
+  shared: { kMax: number; levels: ArrayLike<number> };
+}
+
+/** Least squares on ln L: the search over N_0 is all there is. */
+function solveLog(curves: readonly LogCurve[], weights: Float64Array): Solution {
+  const levels = curves.map(({ meanY }) => meanY);
+  const { kMax, lnN0, rss, status, evaluations } = minimiseProfile(curves, weights);
+  const shared = { kMax: profileAt(curves, weights, Number.NEGATIVE_INFINITY).kMax, levels };
+  return { kMax, n0: Math.exp(lnN0), levels, value: rss, status, iterations: evaluations, shared };
+}
+
+/**
+ * Least squares on L. The weight of a point in ln L is then about L^2, so the profile with these weights has its
+ * minima next to the ones sought: each is polished, and compared with the two limits N_0 -> 0 (one slope) and
+ * N_0 -> infinity (slope proportional to N), which a noisy set of curves can prefer to any minimum between them.
+ */
+function solveLinear(curves: readonly LogCurve[], weights: Float64Array): Solution {
+  const weighted = curves.map(({ modelSize, lnX, lnL, loss }) => weightedLogMoments(modelSize, lnX, lnL, loss));
+  const search = minimiseProfile(weighted, weights);
+  const polish = (lnN0: number, holdN0: boolean) => {
+    const start = { kMax: profileAt(weighted, weights, lnN0).kMax, n0: Math.exp(lnN0) };
+    return start.kMax > 0
+      ? polishLinear(curves, weights, start, { holdN0 })
+      : withoutLearning(curves, weights, start.n0);
+  };
+  const slope = polish(Number.NEGATIVE_INFINITY, true);
+  const limits = [slope, polish(searchRange(curves)[1], true)].map((end) => ({ ...end, status: "at-bound" as const }));
+  const candidates: LinearPolish[] = [...search.localMinima.map((lnN0) => polish(lnN0, false)), ...limits];
+  const best = candidates.reduce((a, b) => (b.objective < a.objective ? b : a));
+  return {
+    ...best.law,
+    levels: best.levels,
+    value: best.objective,
+    status: search.status === "flat" ? "flat" : best.status,
+    iterations: candidates.reduce((sum, { iterations }) => sum + iterations, search.evaluations),
+    shared: { kMax: slope.law.kMax, levels: slope.levels }
+  };
+}
+
+/** The end of the line where loss does not fall with X: K_max = 0, each size at its mean loss. */
+function withoutLearning(curves: readonly LogCurve[], weights: Float64Array, n0: number): LinearPolish {
+  return {
+    law: { kMax: 0, n0 },
+    levels: Float64Array.from(curves, ({ loss }) => Math.log(mean(loss))),
+    objective: curves.reduce((sum, { loss }, i) => sum + weights[i]! * variance(loss), 0),
+    iterations: 0,
+    status: "at-bound"
   };
 }
 
@@ -143,10 +181,6 @@ function checkSizes(sizes: number[]): void {
   if (sizes.length < 3) {
     throw new FitError(`fitLaw: needs 3 model sizes or more; got ${sizes.length}${listed && ` (${listed})`}`);
   }
-}
-
-function equalWeights(sizes: number): Float64Array {
-  return new Float64Array(sizes).fill(1 / sizes);
 }
 
 function variance(values: ArrayLike<number>): number {
@@ -186,28 +220,4 @@ function inLogs({ measured, fitted }: FittedValues): FittedValues {
 /** Baseline without learning: each size keeps its mean loss. */
 function constantLosses(curves: readonly LogCurve[]): FittedValues[] {
   return curves.map(({ loss }) => ({ measured: loss, fitted: new Float64Array(loss.length).fill(mean(loss)) }));
-}
-
-/** Baseline without an effect of size on the slope: k(N) = K for every N, the law's limit as N_0 goes to 0. */
-function sharedSlopeLosses(
-  curves: readonly LogCurve[],
-  weights: ArrayLike<number>,
-  objective: Objective
-): FittedValues[] {
-  let sxy = 0;
-  let sxx = 0;
-  curves.forEach((curve, i) => {
-    sxy += weights[i]! * curve.sxy;
-    sxx += weights[i]! * curve.sxx;
-  });
-  const k = -sxy / sxx;
-  if (objective === "log" || !(k > 0)) {
-    return fittedLosses(
-      curves,
-      new Float64Array(curves.length).fill(k),
-      curves.map(({ meanY }) => meanY)
-    );
-  }
-  const shared = polishLinear(curves, weights, { kMax: k, n0: 0 }, { holdN0: true });
-  return fittedLosses(curves, new Float64Array(curves.length).fill(shared.law.kMax), shared.levels);
 }

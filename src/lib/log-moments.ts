@@ -35,6 +35,7 @@ export interface LogCurve extends LogMoments {
  *
  * @param lnX ln of FLOPs or samples, length n
  * @param lnL ln of test loss, length n
+ * @param label names the curve in messages
  * @throws FitError with fewer than 2 points, a single X, or a value that is not finite
  */
 export function logMoments(
@@ -46,28 +47,50 @@ export function logMoments(
   const n = lnX.length;
   if (lnL.length !== n) throw new RangeError(`logMoments: lnX has ${n} values, lnL ${lnL.length}`);
   if (n < 2) throw new FitError(`${label}: needs 2 points or more; got ${n}`);
+  const moments = weightedLogMoments(modelSize, lnX, lnL, null);
+  if (!Number.isFinite(moments.meanX) || !Number.isFinite(moments.meanY)) {
+    throw new FitError(`${label}: X and L must be positive and finite at every point`);
+  }
+  const rounding = 4 * Number.EPSILON * Math.abs(moments.meanX);
+  if (!(moments.sxx > rounding * rounding)) throw new FitError(`${label}: all points have the same X, so no slope`);
+  return moments;
+}
+
+/**
+ * The same with the square of `factors` as weights: factors = L turns deviations of ln L into those of L, to first
+ * order. Weighted mean squares keep the plain count as divisor, so that sums over sizes stay sums of mean squares.
+ *
+ * @param factors length n, or null for equal weights
+ */
+export function weightedLogMoments(
+  modelSize: number,
+  lnX: Float64Array,
+  lnL: Float64Array,
+  factors: Float64Array | null
+): LogMoments {
+  const n = lnX.length;
+  let sum = 0;
   let meanX = 0;
   let meanY = 0;
   for (let i = 0; i < n; i++) {
-    meanX += lnX[i]!;
-    meanY += lnL[i]!;
+    const w = factors === null ? 1 : factors[i]! * factors[i]!;
+    sum += w;
+    meanX += w * lnX[i]!;
+    meanY += w * lnL[i]!;
   }
-  meanX /= n;
-  meanY /= n;
-  if (!Number.isFinite(meanX) || !Number.isFinite(meanY)) {
-    throw new FitError(`${label}: X and L must be positive and finite at every point`);
-  }
+  meanX /= sum;
+  meanY /= sum;
   let sxx = 0;
   let sxy = 0;
   let syy = 0;
   for (let i = 0; i < n; i++) {
+    const w = factors === null ? 1 : factors[i]! * factors[i]!;
     const dx = lnX[i]! - meanX;
     const dy = lnL[i]! - meanY;
-    sxx += dx * dx;
-    sxy += dx * dy;
-    syy += dy * dy;
+    sxx += w * dx * dx;
+    sxy += w * dx * dy;
+    syy += w * dy * dy;
   }
-  if (!(sxx > 0)) throw new FitError(`${label}: all points have the same X, so no slope`);
   return { modelSize, n, meanX, meanY, sxx: sxx / n, sxy: sxy / n, syy: syy / n };
 }
 

@@ -8,6 +8,4 @@ declare module "ml-regression" {
   }
   /** Ordinary least squares of y on x. */
   export class SimpleLinearRegression extends StraightLine {}
-  /** Median of the slopes between all pairs of points. */
-  export class TheilSenRegression extends StraightLine {}
 }

@@ -11,6 +11,7 @@
  */
 import type { EfficiencyLaw } from "./laws.js";
 import type { LogCurve } from "./log-moments.js";
+import { searchRange } from "./variable-projection.js";
 
 export interface LinearPolish {
   law: EfficiencyLaw;
@@ -25,8 +26,6 @@ export interface LinearPolish {
 const maxIterations = 200;
 /** Stop when F cannot fall by more than this part of itself: the predicted drop of a full step. */
 const relativeDrop = 1e-15;
-/** ln N_0 is held within this distance of the range of ln N; outside it no minimum is claimed. */
-const margin = 4 * Math.LN10;
 
 interface Evaluation {
   objective: number;
@@ -53,8 +52,7 @@ export function polishLinear(
 ): LinearPolish {
   let lnK = Math.log(start.kMax);
   let lnN0 = Math.log(start.n0);
-  const low = Math.log(Math.min(...curves.map((c) => c.modelSize))) - margin;
-  const high = Math.log(Math.max(...curves.map((c) => c.modelSize))) + margin;
+  const [low, high] = searchRange(curves);
   const scratch = new Float64Array(Math.max(...curves.map((c) => c.n)));
   let now = evaluate(curves, weights, lnK, lnN0, scratch);
   let damping = 1e-6;

@@ -1,5 +1,6 @@
 /** The power law of one size alone: its own slope and level, nothing shared with other sizes. */
-import { SimpleLinearRegression, TheilSenRegression } from "ml-regression";
+import { median } from "d3-array";
+import { SimpleLinearRegression } from "ml-regression";
 import { pooledR2 } from "./goodness.js";
 import { logCurve } from "./log-moments.js";
 import type { Curve, Resource } from "./runs.js";
@@ -45,6 +46,20 @@ export function fitSizeLaw(curve: Curve, resource: Resource): SizeLaw {
     points: n,
     r2: pooledR2([{ measured: loss, fitted: fittedLog.map(Math.exp) }]),
     r2Log: pooledR2([{ measured: lnL, fitted: fittedLog }]),
-    theilSenEfficiency: -new TheilSenRegression(dx, y).slope
+    theilSenEfficiency: -theilSenSlope(lnX, lnL)
   };
+}
+
+/**
+ * Median of the slopes over all pairs of points with different X, the mean of the two middle ones when their number is
+ * even. (ml-regression's TheilSenRegression takes the lower of the two, which moves the slope in the fourth digit.)
+ */
+function theilSenSlope(x: Float64Array, y: Float64Array): number {
+  const slopes: number[] = [];
+  for (let i = 0; i < x.length; i++) {
+    for (let j = i + 1; j < x.length; j++) {
+      if (x[i] !== x[j]) slopes.push((y[j]! - y[i]!) / (x[j]! - x[i]!));
+    }
+  }
+  return median(slopes)!;
 }

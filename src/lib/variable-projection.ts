@@ -13,7 +13,7 @@
 import type { LogMoments } from "./log-moments.js";
 
 /** How far beyond the sizes the search for N_0 goes: from the smallest / 10^4 to the largest x 10^4. */
-export const searchDecades = 4;
+const searchDecades = 4;
 
 /** Grid step in ln N_0; the narrowest feature of RSS is about 1 wide. */
 const gridStep = 0.1;
@@ -40,9 +40,17 @@ export interface ProfileMinimum extends ProfilePoint {
   localMinima: number[];
 }
 
+/** Range of ln N_0 that is searched: four decades beyond the sizes on either side. */
+export function searchRange(sizes: readonly { modelSize: number }[]): [low: number, high: number] {
+  const lnN = sizes.map(({ modelSize }) => Math.log(modelSize));
+  const margin = searchDecades * Math.LN10;
+  return [Math.min(...lnN) - margin, Math.max(...lnN) + margin];
+}
+
 /**
  * Residual sum of squares of the best law with this N_0.
  *
+ * @param lnN0 ln N_0; minus infinity for N_0 = 0, one slope for all sizes
  * @param moments of m sizes
  * @param weights weight of each size's mean square, length m
  */
@@ -74,19 +82,12 @@ export function profileAt(moments: readonly LogMoments[], weights: ArrayLike<num
  *
  * @param moments of 3 sizes or more
  * @param weights weight of each size's mean square
- * @returns the best ln N_0; `at-bound` when it lies at an end of the range (no law of this form is better than its
- *   limit) or when loss does not fall; `flat` when RSS does not depend on N_0
+ * @returns the best ln N_0; `at-bound` when a limit of the law is better than any minimum (N_0 = 0, one slope for all
+ *   sizes; or the far end of the range, slope in proportion to N) or when loss does not fall; `flat` when RSS does not
+ *   depend on N_0
  */
 export function minimiseProfile(moments: readonly LogMoments[], weights: ArrayLike<number>): ProfileMinimum {
-  let smallest = Infinity;
-  let largest = 0;
-  for (const { modelSize } of moments) {
-    smallest = Math.min(smallest, modelSize);
-    largest = Math.max(largest, modelSize);
-  }
-  const margin = searchDecades * Math.LN10;
-  const low = Math.log(smallest) - margin;
-  const high = Math.log(largest) + margin;
+  const [low, high] = searchRange(moments);
   const steps = Math.ceil((high - low) / gridStep);
   const at = (u: number) => profileAt(moments, weights, u);
 
@@ -123,9 +124,10 @@ export function minimiseProfile(moments: readonly LogMoments[], weights: ArrayLi
       minimum = { ...point, lnN0: found.lnN0, status: "converged", evaluations, localMinima };
     }
   }
-  const edge = grid[0]!.rss <= grid[steps]!.rss ? 0 : steps;
-  if (minimum === null || grid[edge]!.rss < minimum.rss) {
-    return { ...end(edge === 0 ? low : high, "at-bound"), localMinima };
+  const none = at(Number.NEGATIVE_INFINITY);
+  const far = grid[steps]!;
+  if (minimum === null || Math.min(none.rss, far.rss) < minimum.rss) {
+    return { ...end(none.rss <= far.rss ? Number.NEGATIVE_INFINITY : high, "at-bound"), localMinima };
   }
   return { ...minimum, evaluations };
 }

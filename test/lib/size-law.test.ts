@@ -1,0 +1,62 @@
+import { readFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import { protocolWindow, selectWindow } from "../../src/lib/protocols.js";
+import type { Resource, Variant } from "../../src/lib/runs.js";
+import { fitSizeLaw } from "../../src/lib/size-law.js";
+import { expectRelative } from "../helpers/expect-relative.js";
+import { plantedCurves } from "../helpers/planted.js";
+import { studyCurves } from "../helpers/study-curves.js";
+
+interface SciPyLine {
+  family: string;
+  variant: Variant;
+  resource: Resource;
+  modelSize: number;
+  learningEfficiency: number;
+  intercept: number;
+  theilSenEfficiency: number;
+}
+const scipy = JSON.parse(readFileSync("test/fixtures/scipy/joint-law.json", "utf8")) as {
+  tool: string;
+  lines: SciPyLine[];
+};
+
+describe("fitSizeLaw(curve, resource)", () => {
+  it("recovers slope and level of a noise-free power law", () => {
+    const curve = plantedCurves({ kMax: 0.1, n0: 7e9, sizes: [7e9] })[0]!;
+    const law = fitSizeLaw(curve, "data");
+    expectRelative(law.learningEfficiency, 0.05, 1e-12);
+    expectRelative(law.theilSenEfficiency, 0.05, 1e-12);
+    expectRelative(law.intercept, Math.log(0.97) + 0.05 * Math.log(512), 1e-12);
+    expectRelative(law.r2!, 1, 1e-12);
+    expect(law.points).toBe(105);
+  });
+
+  it("keeps the Theil-Sen slope where a fifth of the points are spoilt", () => {
+    const curve = plantedCurves({ kMax: 0.1, n0: 7e9, sizes: [7e9] })[0]!;
+    const spoilt = { ...curve, testLoss: curve.testLoss.map((l, i) => (i % 5 === 0 && i > 50 ? 0.99 : l)) };
+    const law = fitSizeLaw(spoilt, "data");
+    expectRelative(law.theilSenEfficiency, 0.05, 0.05);
+    expect(Math.abs(law.learningEfficiency - 0.05)).toBeGreaterThan(0.015);
+  });
+
+  it("has no R^2 where loss does not vary", () => {
+    const curve = plantedCurves({ kMax: 0.1, n0: 7e9, sizes: [7e9] })[0]!;
+    expect(fitSizeLaw({ ...curve, testLoss: curve.testLoss.map(() => 0.5) }, "data").r2).toBeNull();
+  });
+
+  it(`agrees with ${scipy.tool} (polyfit, theilslopes) on all ${scipy.lines.length} curves of the study`, () => {
+    expect(scipy.lines).toHaveLength(36);
+    for (const expected of scipy.lines) {
+      const curves = studyCurves(expected.family, expected.variant);
+      const curve = selectWindow(curves, protocolWindow("full", expected.variant, curves)).find(
+        ({ modelSize }) => modelSize === expected.modelSize
+      )!;
+      const law = fitSizeLaw(curve, expected.resource);
+      // polyfit solves an uncentred Vandermonde system with ln X near 45: about ten digits are common to both
+      expectRelative(law.learningEfficiency, expected.learningEfficiency, 1e-8);
+      expect(Math.abs(law.intercept - expected.intercept)).toBeLessThan(1e-8);
+      expectRelative(law.theilSenEfficiency, expected.theilSenEfficiency, 1e-9);
+    }
+  });
+});
