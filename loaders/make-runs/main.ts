@@ -1,0 +1,37 @@
+/**
+ * `npm run data`: makes the raw logs under `data/runs/` and the paper's numbers under `data/reference/` from the
+ * tables in `data/source/`. Same tables, same bytes.
+ */
+import { fileURLToPath } from "node:url";
+import { type MadeRuns, makeRuns } from "./make-runs.js";
+
+const data = fileURLToPath(new URL("../../data", import.meta.url));
+
+try {
+  report(await makeRuns(`${data}/source`, data));
+} catch (error) {
+  console.error(`data: ${error instanceof Error ? error.message : String(error)}`);
+  process.exitCode = 1;
+}
+
+function report({ logs, references, accounts }: MadeRuns): void {
+  const groups = new Map<string, { files: number; rows: number }>();
+  for (const { group, rows } of logs) {
+    const sum = groups.get(group) ?? { files: 0, rows: 0 };
+    groups.set(group, { files: sum.files + 1, rows: sum.rows + rows });
+  }
+  console.log("data/runs");
+  for (const [group, { files, rows }] of groups) console.log(line(group, `${files} files, ${rows} rows`));
+  const rows = logs.reduce((sum, log) => sum + log.rows, 0);
+  console.log(line("all", `${logs.length} files, ${rows} rows`));
+  console.log("data/reference");
+  for (const { path, records } of references)
+    console.log(line(path.replace("reference/", ""), `${records} ${records === 1 ? "record" : "records"}`));
+  console.log("data/source");
+  for (const { table, rows, placed } of accounts)
+    console.log(line(table, `${rows} rows: ${placed.map((p) => `${p.rows} ${p.placement} (${p.where})`).join(", ")}`));
+}
+
+function line(name: string, value: string): string {
+  return `  ${name.padEnd(32)}${value}`;
+}

@@ -1,0 +1,70 @@
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { readTables, type SourceTables } from "./csv.js";
+import { compareText, Ledger, type TableAccount } from "./ledger.js";
+import type { Log, LogGroup } from "./log.js";
+import { makeMainRuns } from "./main-runs.js";
+import { makeReference } from "./reference.js";
+import { replaceFolder } from "./replace-folder.js";
+import { makeReuseRuns } from "./reuse-runs.js";
+import { makeRolloutRuns } from "./rollout-runs.js";
+import { createLogWriter } from "./write-log.js";
+
+/** Sub-folder of `reference/` that is written by hand and left alone. */
+export const HAND_WRITTEN = "paper";
+
+/** What was made. */
+export interface MadeRuns {
+  logs: { group: LogGroup; path: string; rows: number }[];
+  references: { path: string; records: number }[];
+  accounts: TableAccount[];
+}
+
+/**
+ * Makes `runs/` and `reference/` in a folder from the source tables. Nothing is written before everything is made
+ * and every source row is accounted for.
+ *
+ * @param sourceDir folder of the CSV tables
+ * @param outDir folder that receives `runs/` and `reference/`
+ */
+export async function makeRuns(sourceDir: string, outDir: string): Promise<MadeRuns> {
+  const ledger = new Ledger();
+  const tables = readTables(sourceDir, ledger);
+  const logs = makeLogs(tables, ledger);
+  const references = makeReference(tables, ledger);
+  const accounts = ledger.close();
+  const writer = await createLogWriter();
+  const runFiles = new Map(logs.map((log) => [writer.path(log), writer.bytes(log)]));
+  if (runFiles.size !== logs.length) throw new Error("two logs have the same path");
+  const referenceFiles = new Map(
+    [...references, { name: "accounting.json", records: accounts }].map(({ name, records }) => [name, toJson(records)])
+  );
+  mkdirSync(outDir, { recursive: true });
+  replaceFolder(join(outDir, "runs"), runFiles);
+  replaceFolder(join(outDir, "reference"), referenceFiles, [HAND_WRITTEN]);
+  return {
+    logs: logs.map((log) => ({ group: log.group, path: `runs/${writer.path(log)}`, rows: log.rows.length })),
+    references: references.map(({ name, records }) => ({ path: `reference/${name}`, records: records.length })),
+    accounts
+  };
+}
+
+/** All logs by name; names are unique and `sameAs` names a log that is there. */
+function makeLogs(tables: SourceTables, ledger: Ledger): Log[] {
+  const logs = [
+    ...makeMainRuns(tables, ledger),
+    ...makeReuseRuns(tables, ledger),
+    ...makeRolloutRuns(tables, ledger)
+  ].sort((a, b) => compareText(a.identity.run, b.identity.run));
+  const names = new Set(logs.map((log) => log.identity.run));
+  if (names.size !== logs.length) throw new Error("two runs have the same name");
+  for (const { identity } of logs)
+    if (identity.sameAs !== null && !names.has(identity.sameAs))
+      throw new Error(`${identity.run}: sameAs names no run: ${identity.sameAs}`);
+  return logs;
+}
+
+/** One record a line, so that a change of one number is a change of one line. */
+function toJson(records: object[]): Uint8Array {
+  return new TextEncoder().encode(`[\n${records.map((record) => JSON.stringify(record)).join(",\n")}\n]\n`);
+}
