@@ -1,10 +1,8 @@
 import { compress, init } from "@bokuweb/zstd-wasm";
 import { Field, Float64, Int32, Int64, Schema, Table, tableToIPC, type Vector, vectorFromArray } from "apache-arrow";
 import { parquetWriteBuffer } from "hyparquet-writer";
+import { identityKey } from "../read-identity.js";
 import { BENCHMARKS, COLUMNS, type Log, type LogRow } from "./log.js";
-
-/** Key of a file's own metadata under which the identity of its run stands, as JSON. */
-export const METADATA_KEY = "rlscale.run";
 
 /** Writes logs as bytes: same log, same bytes. Parquet for the main runs, Arrow IPC for the experiments. */
 export interface LogWriter {
@@ -47,7 +45,7 @@ function toParquet(log: Log): Uint8Array {
     })),
     codec: "ZSTD",
     compressors: { ZSTD: (bytes) => compress(bytes, ZSTD_LEVEL) },
-    kvMetadata: [{ key: METADATA_KEY, value: JSON.stringify(log.identity) }],
+    kvMetadata: [{ key: identityKey, value: JSON.stringify(log.identity) }],
     createdBy: "rlscale"
   });
   return new Uint8Array(buffer);
@@ -56,7 +54,7 @@ function toParquet(log: Log): Uint8Array {
 function toArrow(log: Log): Uint8Array {
   const columns = columnsOf(log);
   const fields = columns.map((column) => new Field(column.name, arrowType(column.storage), column.nullable));
-  const schema = new Schema(fields, new Map([[METADATA_KEY, JSON.stringify(log.identity)]]));
+  const schema = new Schema(fields, new Map([[identityKey, JSON.stringify(log.identity)]]));
   const vectors = Object.fromEntries(columns.map((column) => [column.name, arrowVector(column)]));
   return tableToIPC(new Table(schema, vectors), "file");
 }
