@@ -14,7 +14,7 @@ compressionRegistry.set(CompressionType.ZSTD, { decode: (bytes) => decompressZst
  * Columns of an Arrow IPC file or stream: all record batches; bodies plain, LZ4 or Zstandard.
  *
  * @param bytes the whole file or stream
- * @param problems receives what is wrong with the file; a column that is at fault is left out
+ * @param problems receives what is wrong with the file; a column at fault is `damaged`
  * @returns null when the file cannot be read as a whole
  */
 export function readArrow(
@@ -31,14 +31,14 @@ export function readArrow(
   const columns = new Map<string, RawColumn>();
   fields.forEach((field, i) => {
     const kind = wanted(field.name) ? kindOf(field.type) : "unread";
-    const column: RawColumn = { kind, type: String(field.type), values: [] };
-    if (kind === "empty") column.values = new Array(table.numRows).fill(null);
-    else if (kind !== "unread") {
-      const values = readColumn(table.getChildAt(i), field, problems);
-      if (values === null) return;
-      column.values = values;
-    }
-    columns.set(field.name, column);
+    const type = String(field.type);
+    const values =
+      kind === "unread"
+        ? []
+        : kind === "empty"
+          ? new Array(table.numRows).fill(null)
+          : readColumn(table.getChildAt(i), field, problems);
+    columns.set(field.name, values === null ? { kind: "damaged", type, values: [] } : { kind, type, values });
   });
   return { rows: table.numRows, columns, metadata: Object.fromEntries(metadata) };
 }

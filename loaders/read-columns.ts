@@ -3,16 +3,17 @@ import type { Problems } from "./log-error.js";
 export type Cell = number | string | boolean | null;
 
 /**
- * What the cells of a column are. `empty` is a column of the null type: every cell is null;
- * `unread` is a column not asked for, or of a type no log needs (lists, times, bytes): it has no cells.
+ * What the cells of a column are. `empty` is a column of the null type: every cell is null.
+ * Two kinds have no cells: `unread`, not asked for or of a type no log needs (lists, times, bytes);
+ * `damaged`, for which a problem was told.
  */
-export type ColumnKind = "number" | "string" | "boolean" | "empty" | "unread";
+export type ColumnKind = "number" | "string" | "boolean" | "empty" | "unread" | "damaged";
 
 export interface RawColumn {
   kind: ColumnKind;
   /** type in the words of the format, for messages */
   type: string;
-  /** one cell a row, NaN kept as NaN; empty when `unread` */
+  /** one cell a row, NaN kept as NaN; none when `unread` or `damaged` */
   values: Cell[];
 }
 

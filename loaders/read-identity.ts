@@ -86,7 +86,7 @@ function faults(value: Record<string, unknown>): string[] {
     if (!(name in value) || rules[name].ok(value[name])) continue;
     faults.push(`${name} must be ${rules[name].must}; found ${JSON.stringify(value[name])}`);
   }
-  if (value.kind !== "repeat" && typeof value.repeat === "number") {
+  if (rules.kind.ok(value.kind) && value.kind !== "repeat" && typeof value.repeat === "number") {
     faults.push(`repeat must be null unless kind is "repeat"; found ${value.repeat} for ${JSON.stringify(value.kind)}`);
   }
   if (value.sameAs !== null && value.sameAs !== undefined && value.sameAs === value.run) {

@@ -9,7 +9,7 @@ import { decimalToNumber, repeatedNames, toCells } from "./read-columns.js";
  * Columns of a Parquet file: pages of version 1 and 2, all row groups, every codec but LZO.
  *
  * @param bytes the whole file
- * @param problems receives what is wrong with the file; a column that is at fault is left out
+ * @param problems receives what is wrong with the file; a column at fault is `damaged`
  * @returns null when the file cannot be read as a whole
  */
 export async function readParquet(
@@ -28,12 +28,14 @@ export async function readParquet(
   for (const element of elements) {
     const { name } = element;
     const kind = wanted(name) ? kindOf(element) : "unread";
-    const column: RawColumn = { kind, type: typeOf(element), values: [] };
-    columns.set(name, column);
-    if (kind === "unread") continue;
-    if (kind === "empty") column.values = new Array(rows).fill(null);
-    else column.values = await readColumn(bytes, metadata, element, problems);
-    if (column.values.length !== rows) columns.delete(name);
+    const type = typeOf(element);
+    const values =
+      kind === "unread"
+        ? []
+        : kind === "empty"
+          ? new Array(rows).fill(null)
+          : await readColumn(bytes, metadata, element, problems);
+    columns.set(name, values === null ? { kind: "damaged", type, values: [] } : { kind, type, values });
   }
   return { rows, columns, metadata: keyValues(metadata) };
 }
@@ -53,7 +55,7 @@ function readMetadata(bytes: Uint8Array, problems: Problems): FileMetaData | nul
   }
 }
 
-/** The values of a column over all row groups, or none and a problem. */
+/** The values of a column over all row groups, or null and a problem. */
 async function readColumn(bytes: Uint8Array, metadata: FileMetaData, element: SchemaElement, problems: Problems) {
   const { name, scale = 0 } = element;
   try {
@@ -64,13 +66,13 @@ async function readColumn(bytes: Uint8Array, metadata: FileMetaData, element: Sc
     // the reader ends quietly where the bytes of a column end, whatever the footer says
     if (values.length !== Number(metadata.num_rows)) {
       problems.add(`column ${name} must have ${metadata.num_rows} values; found ${values.length}`);
-      return [];
+      return null;
     }
     const cells = toCells(name, values, problems);
     return element.converted_type === "DECIMAL" ? cells.map((cell) => exactDecimal(cell, scale)) : cells;
   } catch (error) {
     problems.add(`column ${name} must be readable; found: ${reasonOf(error)}`);
-    return [];
+    return null;
   }
 }
 

@@ -1,6 +1,6 @@
 import type { RunIdentity } from "../src/lib/runs.js";
 import { Problems } from "./log-error.js";
-import type { Cell, RawColumn } from "./read-columns.js";
+import type { RawColumn } from "./read-columns.js";
 import { readIdentity } from "./read-identity.js";
 import { type RawLog, readLog } from "./read-log.js";
 
@@ -41,10 +41,8 @@ export const scorePrefix = "score_";
 export async function readRun(path: string, file: string): Promise<RunLog> {
   const problems = new Problems(file);
   const raw = await readLog(path, { file, wanted: isWanted, problems });
-  const unreadable = !problems.none;
   const identity = readIdentity(raw.metadata, problems);
-  // a column that cannot be read is told once, not again as missing
-  if (!unreadable) checkNames(raw, problems);
+  checkNames(raw, problems);
   const numbers = numericColumns(raw, problems);
   const columns = Object.fromEntries(
     [...required, ...optional].map((name) => [name, numbers.get(name) ?? new Array(raw.rows).fill(null)])
@@ -53,7 +51,7 @@ export async function readRun(path: string, file: string): Promise<RunLog> {
 
   if (raw.rows === 0) problems.add("must have at least one row; found none");
   checkValues(columns, scores, problems, numbers.has("step"));
-  const warnings = identity && problems.none ? checkOrder(columns, identity, problems) : [];
+  const warnings = identity && columns.step.every(isStep) ? checkOrder(columns, identity, problems) : [];
   problems.throwIfAny();
   const ignored = [...raw.columns.keys()].filter((name) => !isWanted(name));
   const { format, bytes, sha256, rows } = raw;
@@ -74,13 +72,17 @@ function checkNames({ columns }: RawLog, problems: Problems): void {
   if (columns.has(scorePrefix)) problems.add(`column ${scorePrefix} must name a benchmark; found no name`);
 }
 
-/** The columns of a log that hold numbers; the others are a problem. */
+function isStep(value: number | null): boolean {
+  return Number.isInteger(value) && value! >= 0;
+}
+
+/** The columns of a log that hold numbers; the others are a problem, unless one was told already. */
 function numericColumns({ columns }: RawLog, problems: Problems): Map<string, Numbers> {
   const numbers = new Map<string, Numbers>();
   for (const [name, column] of columns) {
     if (!isWanted(name)) continue;
     if (isNumeric(column)) numbers.set(name, column.values);
-    else problems.add(`column ${name} must hold numbers; found ${column.type}`);
+    else if (column.kind !== "damaged") problems.add(`column ${name} must hold numbers; found ${column.type}`);
   }
   return numbers;
 }
@@ -97,11 +99,11 @@ function checkValues(
 ): void {
   const check = (name: string, values: Numbers, must: string, ok: (value: number | null, row: number) => boolean) => {
     values.forEach((value, row) => {
-      if (!ok(value, row)) problems.addRow(row, `${name} must be ${must}`, show(value));
+      if (!ok(value, row)) problems.addRow(row, `${name} must be ${must}`, String(value));
     });
   };
   const { step, response_length: responseLength, repeats } = columns;
-  if (hasSteps) check("step", step, "an integer >= 0", (v) => Number.isInteger(v) && v! >= 0);
+  if (hasSteps) check("step", step, "an integer >= 0", isStep);
   for (const name of cumulative) {
     check(name, columns[name], "finite and >= 0, or null", (v) => v === null || (Number.isFinite(v) && v >= 0));
     check(name, columns[name], "> 0 after step 0, or null", (v, row) => v !== 0 || !(step[row]! > 0));
@@ -143,20 +145,16 @@ function checkOrder(columns: RunLog["columns"], { kind }: RunIdentity, problems:
   return warnings;
 }
 
-/** Where a column is smaller than at the last row before that has a value. */
+/** Where a column is smaller than at the last row before that has a finite value. */
 function falls(values: Numbers, rows: number[]): { row: number; value: number; before: number; since: number }[] {
   const found = [];
   let since: number | null = null;
   for (const row of rows) {
     const value = values[row]!;
-    if (value === null) continue;
+    if (!Number.isFinite(value)) continue;
     const before: number | null = since === null ? null : values[since]!;
     if (before !== null && value < before) found.push({ row, value, before, since: since! });
     since = row;
   }
   return found;
-}
-
-function show(value: Cell): string {
-  return String(value);
 }

@@ -1,0 +1,89 @@
+import { describe, expect, it } from "vitest";
+import { buildRuns } from "../../loaders/build-runs.js";
+import { curvesOf } from "../../loaders/curves.js";
+import { type Column, columns, doubles, identity, integers, parquetLog, projectWith } from "./log-files.js";
+
+const size = (run: string, modelSize: number) => identity({ run, modelSize, kind: "mean" });
+
+function build(logs: [ReturnType<typeof identity>, Record<string, Column>][]) {
+  return buildRuns(
+    projectWith(Object.fromEntries(logs.map(([run, log], i) => [`data/runs/${i}.parquet`, parquetLog(run, log)])))
+  );
+}
+
+describe("curvesOf(runs, query)", () => {
+  it("gives columns of the rows in use, steps ascending, NaN where there is no compute", async () => {
+    const log = columns(4, {
+      step: integers([3, 0, 1, 2]),
+      samples: integers([1536, 0, 512, 1024]),
+      tokens: null,
+      flops: doubles([3e15, 0, 1e15, null]),
+      score_holdout: doubles([0.75, 0.5, 0.25, 0.5]),
+      score_aime: doubles([null, null, 0.125, Number.NaN])
+    });
+    const runs = await build([[size("a", 7e9), log]]);
+    expect(curvesOf(runs, { benchmark: "holdout" })).toEqual([
+      {
+        run: "a",
+        modelSize: 7e9,
+        step: Float64Array.of(1, 2, 3),
+        dataSamples: Float64Array.of(512, 1024, 1536),
+        computeFlops: Float64Array.of(1e15, Number.NaN, 3e15),
+        testLoss: Float64Array.of(0.75, 0.5, 0.25)
+      }
+    ]);
+    expect(curvesOf(runs, { benchmark: "aime" })[0]!.step).toEqual(Float64Array.of(1));
+  });
+
+  it("gives NaN where there are no samples", async () => {
+    const log = columns(2, { samples: integers([null, 1024]) });
+    const [curve] = curvesOf(await build([[size("a", 7e9), log]]), { benchmark: "holdout" });
+    expect(curve!.dataSamples).toEqual(Float64Array.of(Number.NaN, 1024));
+  });
+
+  it("orders curves by size, then by name", async () => {
+    const runs = await build([
+      [size("a-72b", 72e9), columns(2)],
+      [size("b-7b", 7e9), columns(3)],
+      [size("a-7b", 7e9), columns(4)],
+      [size("z-0.5b", 0.5e9), columns(5)]
+    ]);
+    const curves = curvesOf(runs, { benchmark: "holdout" });
+    expect(curves.map(({ run, modelSize, step }) => [run, modelSize, step.length])).toEqual([
+      ["z-0.5b", 0.5e9, 5],
+      ["a-7b", 7e9, 4],
+      ["b-7b", 7e9, 3],
+      ["a-72b", 72e9, 2]
+    ]);
+  });
+
+  it.each([
+    [{ experiment: "reuse" }, ["reuse"]],
+    [{ kind: "published-curve" }, ["drawn"]],
+    [{ state: "earlier" }, ["old"]],
+    [{ family: "llama3" }, ["llama"]],
+    [{ variant: "instruct" }, ["tuned"]],
+    [{ run: "old" }, ["old"]],
+    [{ kind: "mean", state: "current", variant: undefined, experiment: "main" }, ["llama", "tuned"]],
+    [{ benchmark: "gsm8k" }, []],
+    [{ family: "llama3", variant: "instruct" }, []]
+  ] as const)("takes the runs that agree with %j", async (query, names) => {
+    const runs = await build([
+      [identity({ run: "reuse", experiment: "reuse" }), columns(2)],
+      [identity({ run: "drawn", kind: "published-curve" }), columns(2)],
+      [identity({ run: "old", kind: "mean", state: "earlier" }), columns(2)],
+      [identity({ run: "llama", kind: "mean", family: "llama3" }), columns(2)],
+      [identity({ run: "tuned", kind: "mean", variant: "instruct" }), columns(2)]
+    ]);
+    expect(curvesOf(runs, { benchmark: "holdout", ...query }).map(({ run }) => run)).toEqual(names);
+  });
+
+  it("leaves out a run with no row in use", async () => {
+    const set = identity({ run: "set", kind: "repeat-set" });
+    const runs = await build([
+      [set, columns(2)],
+      [size("a", 7e9), columns(2)]
+    ]);
+    expect(curvesOf(runs, { benchmark: "holdout" }).map(({ run }) => run)).toEqual(["a"]);
+  });
+});
