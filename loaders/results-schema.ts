@@ -1,0 +1,212 @@
+/**
+ * JSON Schema (draft 2020-12) of `dist/data/results.json`. It says what `src/lib/results.ts` says in types;
+ * the build refuses results that do not match it.
+ */
+import { Ajv2020, type ErrorObject } from "ajv/dist/2020.js";
+import type { Results } from "../src/lib/results.js";
+
+type Schema = Record<string, unknown>;
+
+const string = { type: "string" };
+const text = { type: "string", minLength: 1 };
+const number = { type: "number" };
+const count = { type: "integer", minimum: 0 };
+const positive = { type: "number", exclusiveMinimum: 0 };
+const sha256 = { type: "string", pattern: "^[0-9a-f]{64}$" };
+const family = { enum: ["qwen2.5", "llama3"] };
+const variant = { enum: ["base", "instruct"] };
+const resource = { enum: ["compute", "data"] };
+const protocol = { enum: ["full", "inter", "intra"] };
+const objective = { enum: ["log", "linear"] };
+const kind = { enum: ["mean", "repeat", "repeat-set", "published-curve"] };
+
+const inputFile = record({
+  path: described(text, "path relative to the project"),
+  format: { enum: ["parquet", "arrow"] },
+  bytes: count,
+  sha256,
+  run: text,
+  kind,
+  state: { enum: ["current", "earlier"] },
+  steps: described(count, "evaluations in the file"),
+  rowsRead: count,
+  rowsExcluded: count
+});
+
+const curve = described(
+  record({
+    run: text,
+    family,
+    variant,
+    kind,
+    modelSize: described(positive, "N, parameters"),
+    benchmark: text,
+    step: array(count),
+    dataSamples: described(array(number), "D, samples seen, cumulative"),
+    computeFlops: described(array(number), "C, training FLOPs, cumulative"),
+    testLoss: described(array({ type: "number", exclusiveMinimum: 0, maximum: 1 }), "L = 1 - pass@1")
+  }),
+  "a loss curve; columns of equal length, steps ascending"
+);
+
+const lawSize = record({
+  modelSize: positive,
+  learningEfficiency: described(number, "k(N), fall of ln L per unit of ln X"),
+  intercept: described(number, "E(N), ln L at X = 1 FLOP or 1 sample"),
+  referenceX: described(positive, "X inside the measured range of this size"),
+  referenceLoss: described(positive, "the law's L at referenceX"),
+  points: count,
+  r2: described(nullable(number), "R^2 on L within this size"),
+  r2Log: described(nullable(number), "R^2 on ln L within this size")
+});
+
+const law = record({
+  family,
+  variant,
+  resource,
+  protocol,
+  objective: described(objective, "log: least squares on ln L; linear: on L; sizes weighted equally"),
+  law: record({
+    kMax: { type: "number", minimum: 0 },
+    n0: described({ type: "number", minimum: 0 }, "N_0, parameters"),
+    sizes: array(lawSize, 1)
+  }),
+  goodness: record({
+    r2: described(number, "R^2 on L, unweighted, pooled over the fitted sizes"),
+    r2Log: number,
+    objective: described({ type: "number", minimum: 0 }, "mean over sizes of the mean squared residual"),
+    r2Constant: described(number, "R^2 on L of one constant per size"),
+    r2SharedSlope: described(number, "R^2 on L of one slope shared by all sizes"),
+    points: count
+  }),
+  status: { enum: ["converged", "at-bound", "flat", "max-iterations"] },
+  message: string,
+  window: record({
+    protocol,
+    rule: described(text, "which points of a size the fit used, as a sentence"),
+    fromStep: nullable(count),
+    toStep: nullable(count),
+    firstPoints: nullable(count),
+    modelSizes: array(positive, 1)
+  }),
+  iterations: count
+});
+
+const sizeLaw = record({
+  family,
+  variant,
+  resource,
+  modelSize: positive,
+  points: count,
+  learningEfficiency: number,
+  intercept: number,
+  referenceX: positive,
+  referenceLoss: positive,
+  r2: nullable(number),
+  r2Log: nullable(number),
+  theilSenEfficiency: number
+});
+
+const firstStep = described(
+  record({
+    family,
+    variant,
+    resource,
+    protocol,
+    objective,
+    fromStep: count,
+    kMax: { type: "number", minimum: 0 },
+    n0: { type: "number", minimum: 0 },
+    r2: number
+  }),
+  "the fit between sizes with this first step kept wherever it is drawn"
+);
+
+const comparisonRow = record({
+  id: text,
+  table: text,
+  family: text,
+  variant: string,
+  resource: nullable(resource),
+  scenario: text,
+  computedAs: string,
+  modelSize: nullable(positive),
+  quantity: text,
+  unit: string,
+  published: number,
+  publishedText: described(text, "the number with the digits printed"),
+  ours: described(nullable(number), "unrounded; null when it cannot be recomputed"),
+  oursText: nullable(text),
+  drawn: described(nullable(number), "recovered from the paper's figures with more digits; null when not drawn"),
+  match: { enum: ["every digit", "within", "differs", "cannot be recomputed"] },
+  relativeDifference: described(nullable(number), "(ours - published) / published"),
+  note: string
+});
+
+export const resultsSchema: Schema = {
+  $schema: "https://json-schema.org/draft/2020-12/schema",
+  title: "Results of a scaling study of RL post-training",
+  ...record({
+    schemaVersion: { const: 1 },
+    study: record({ title: text, authors: text, arxiv: text, venue: text, url: text }),
+    inputs: record({
+      files: array(inputFile, 1),
+      rowsRead: count,
+      rowsUsed: count,
+      rowsExcluded: count,
+      excludedByReason: array(record({ reason: text, rows: count })),
+      hash: described(sha256, "over names and bytes of all logs")
+    }),
+    curves: array(curve, 1),
+    laws: array(law, 1),
+    sizeLaws: array(sizeLaw),
+    firstStep: array(firstStep),
+    comparison: record({
+      rows: array(comparisonRow),
+      summary: record({
+        total: count,
+        everyDigit: count,
+        withinOnePercent: count,
+        differ: count,
+        notRecomputed: count
+      })
+    })
+  })
+};
+
+/**
+ * The results as trusted.
+ *
+ * @throws TypeError listing where and how they differ from the schema
+ */
+export function validateResults(results: unknown): Results {
+  const validate = new Ajv2020({ allErrors: true, strict: true }).compile(resultsSchema);
+  if (!validate(results)) {
+    const problems = (validate.errors ?? []).map(problem);
+    const more = problems.length > 12 ? `\n  and ${problems.length - 12} more` : "";
+    throw new TypeError(`results do not match their schema:\n  ${problems.slice(0, 12).join("\n  ")}${more}`);
+  }
+  return results as Results;
+}
+
+function problem(error: ErrorObject): string {
+  const where = error.instancePath === "" ? "/" : error.instancePath;
+  return `${where} ${error.message ?? "is not valid"} ${JSON.stringify(error.params)}`;
+}
+
+/** Object in which every property is required and no other is allowed. */
+function record(properties: Record<string, Schema>): Schema {
+  return { type: "object", properties, required: Object.keys(properties), additionalProperties: false };
+}
+
+function array(items: Schema, minItems = 0): Schema {
+  return { type: "array", items, minItems };
+}
+
+function nullable(schema: Schema): Schema {
+  return { anyOf: [schema, { type: "null" }] };
+}
+
+function described(schema: Schema, description: string): Schema {
+  return { ...schema, description };
+}

@@ -1,0 +1,100 @@
+/**
+ * `npm run build`: from the logs to a finished site, aside, then swapped in whole.
+ *
+ * RLSCALE_OUT       folder of the finished site (dist)
+ * RLSCALE_BASE_URL  address that the site will have; only 404 and canonical links need it (none)
+ * RLSCALE_RESULTS   a results file to render instead of analysing the logs (none)
+ */
+
+import { existsSync } from "node:fs";
+import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { dirname, resolve } from "node:path";
+import { toJson } from "../emit.js";
+import { prepareFramework, runFramework } from "./framework.js";
+import { baseAddress, outputPath, sitePaths } from "./paths.js";
+import { postBuild } from "./post-build.js";
+import { prebundle } from "./prebundle.js";
+import { siteResults } from "./results.js";
+
+const stages = ["logs and analysis", "client code", "pages", "after the build", "swap"] as const;
+
+export async function buildSite(say: (line: string) => void = console.error): Promise<void> {
+  const output = outputPath();
+  const began = performance.now();
+  await mkdir(sitePaths.work, { recursive: true });
+  const release = await lock();
+  try {
+    await restore(output);
+    await stage(0, async () => {
+      const results = await siteResults();
+      await writeFile(sitePaths.results, toJson(results));
+      return `${results.inputs.files.length} logs, ${results.inputs.rowsUsed} of ${results.inputs.rowsRead} rows used, ${results.laws.length} laws`;
+    });
+    await stage(1, async () => {
+      const { modules, bytes } = await prebundle();
+      return `${modules} modules, ${Math.round(bytes / 1000)} kB`;
+    });
+    await stage(2, async () => {
+      await prepareFramework();
+      await runFramework({ RLSCALE_RESULTS: resolve(sitePaths.results), RLSCALE_SITE: sitePaths.site });
+      return "drawn";
+    });
+    await stage(3, async () => `${await postBuild(sitePaths.site, { base: baseAddress() })} pages finished`);
+    await stage(4, async () => {
+      await swap(sitePaths.site, output);
+      return output;
+    });
+  } finally {
+    await release();
+  }
+  say(`built in ${((performance.now() - began) / 1000).toFixed(1)} s`);
+
+  async function stage(index: number, run: () => Promise<string>): Promise<void> {
+    const start = performance.now();
+    const told = await run();
+    const seconds = ((performance.now() - start) / 1000).toFixed(1);
+    say(`[${index + 1}/${stages.length}] ${stages[index]}: ${told} (${seconds} s)`);
+  }
+}
+
+/** Puts a finished site in the place of the old one; a kill in between is mended by the next build. */
+async function swap(site: string, output: string): Promise<void> {
+  await mkdir(dirname(resolve(output)), { recursive: true });
+  await rm(sitePaths.previous, { recursive: true, force: true });
+  if (existsSync(output)) await rename(output, sitePaths.previous);
+  await rename(site, output);
+  await rm(sitePaths.previous, { recursive: true, force: true });
+}
+
+/** A build that was killed between the two renames has left the old site aside. */
+async function restore(output: string): Promise<void> {
+  if (!existsSync(output) && existsSync(sitePaths.previous)) await rename(sitePaths.previous, output);
+}
+
+/** Two builds in one checkout would overwrite each other's bundles. */
+async function lock(): Promise<() => Promise<void>> {
+  const owner = existsSync(sitePaths.lock) ? Number(await readFile(sitePaths.lock, "utf8")) : 0;
+  if (owner > 0 && owner !== process.pid && isAlive(owner)) {
+    throw new Error(`another build is running here (process ${owner}); wait for it, or remove ${sitePaths.lock}`);
+  }
+  await writeFile(sitePaths.lock, String(process.pid));
+  return () => rm(sitePaths.lock, { force: true });
+}
+
+function isAlive(process_: number): boolean {
+  try {
+    process.kill(process_, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+if (process.argv[1] && resolve(process.argv[1]) === resolve(import.meta.filename)) {
+  buildSite().catch((error: unknown) => {
+    console.error(
+      `build failed, ${outputPath()} is unchanged\n${error instanceof Error ? error.message : String(error)}`
+    );
+    process.exitCode = 1;
+  });
+}

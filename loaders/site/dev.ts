@@ -1,0 +1,24 @@
+/** `npm run dev`: client code rebuilt on every change, pages served by Framework's own preview, nothing from outside. */
+import { mkdir, writeFile } from "node:fs/promises";
+import { resolve } from "node:path";
+import { toJson } from "../emit.js";
+import { prepareFramework, startFramework } from "./framework.js";
+import { sitePaths } from "./paths.js";
+import { prebundle, watchBundles } from "./prebundle.js";
+import { siteResults } from "./results.js";
+
+await mkdir(sitePaths.work, { recursive: true });
+await writeFile(sitePaths.results, toJson(await siteResults()));
+await prebundle();
+await prepareFramework();
+const stop = await watchBundles();
+const preview = startFramework(
+  ["preview", "--no-open", ...process.argv.slice(2)],
+  { RLSCALE_RESULTS: resolve(sitePaths.results), RLSCALE_PREVIEW: "true" },
+  "inherit"
+);
+preview.once("close", async (code) => {
+  await stop();
+  process.exitCode = code ?? 1;
+});
+for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => preview.kill(signal));

@@ -1,0 +1,27 @@
+/** Places of the build, relative to the project, which is the working directory. */
+export const sitePaths = {
+  /** the source root of the site */
+  source: "src",
+  /** what the build makes for the site before Framework runs: client code, fonts, formula styles */
+  bundles: "src/bundles",
+  /** Framework's cache: loader outputs and resolved packages */
+  frameworkCache: "src/.observablehq/cache",
+  /** everything else that a build leaves on the way */
+  work: ".build",
+  results: ".build/results.json",
+  site: ".build/site",
+  previous: ".build/previous",
+  lock: ".build/lock",
+  log: ".build/framework.log"
+} as const;
+
+/** Where the finished site goes. */
+export function outputPath(): string {
+  return process.env.RLSCALE_OUT ?? "dist";
+}
+
+/** Address that the site will have, with a slash at its end; null when it may stand anywhere. */
+export function baseAddress(): URL | null {
+  const address = process.env.RLSCALE_BASE_URL;
+  return address ? new URL(address.endsWith("/") ? address : `${address}/`) : null;
+}

@@ -1,0 +1,98 @@
+/** What Framework's HTML lacks, written into every page after the build: language, policy, nothing that tells the time. */
+import { createHash } from "node:crypto";
+import { readdir, readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+
+export interface PostBuildOptions {
+  /** address of the site, for canonical links; null = none are written */
+  base: URL | null;
+}
+
+/** Finishes every page under a folder; the number of pages comes back. */
+export async function postBuild(root: string, options: PostBuildOptions): Promise<number> {
+  const pages = (await readdir(root, { recursive: true })).filter((name) => name.endsWith(".html")).sort();
+  for (const page of pages) {
+    const path = join(root, page);
+    await writeFile(path, finishPage(await readFile(path, "utf8"), page, options));
+  }
+  return pages.length;
+}
+
+/** One page, finished. Pure: the same text in, the same text out. */
+export function finishPage(html: string, page: string, { base }: PostBuildOptions): string {
+  const finished = [
+    setLanguage,
+    removeClock,
+    fixViewport,
+    removeIdleRuntime,
+    removeHeadingLinks,
+    removeMarkers,
+    removeCleanUrlProbe
+  ].reduce((text, step) => step(text), html);
+  const canonical = base ? `<link rel="canonical" href="${new URL(page.replace(/index\.html$/, ""), base)}">\n` : "";
+  const policy = `<meta http-equiv="Content-Security-Policy" content="${contentPolicy(finished)}">\n`;
+  return finished.replace(/<meta charset="utf-8">\n?/, (meta) => `${meta.trimEnd()}\n${policy}${canonical}`);
+}
+
+/** The policy of a page: everything from its own host; inline scripts by their hash. */
+export function contentPolicy(html: string): string {
+  const hashes = inlineScripts(html).map(
+    (script) => `'sha256-${createHash("sha256").update(script, "utf8").digest("base64")}'`
+  );
+  return [
+    "default-src 'self'",
+    `script-src ${["'self'", ...new Set(hashes)].join(" ")}`,
+    // Plot and KaTeX place things with style attributes.
+    "style-src 'self' 'unsafe-inline'",
+    "img-src 'self' data: blob:",
+    "connect-src 'self'",
+    "font-src 'self'",
+    "worker-src 'self' blob:",
+    "object-src 'none'",
+    "base-uri 'self'",
+    "form-action 'none'"
+  ].join("; ");
+}
+
+function inlineScripts(html: string): string[] {
+  return [...html.matchAll(/<script\b([^>]*)>([\s\S]*?)<\/script>/g)]
+    .filter(([, attributes = ""]) => !/\bsrc=/.test(attributes) && !/type="application\//.test(attributes))
+    .map(([, , content = ""]) => content);
+}
+
+function setLanguage(html: string): string {
+  return html.replace(/<html>/, '<html lang="en">');
+}
+
+function removeClock(html: string): string {
+  return html.replace(/"lastModified":\d+,?/g, "").replace(/<meta name="generator"[^>]*>\n?/, "");
+}
+
+function fixViewport(html: string): string {
+  return html.replace(
+    /<meta name="viewport"[^>]*>/,
+    '<meta name="viewport" content="width=device-width, initial-scale=1">'
+  );
+}
+
+/** A page without live code needs none of Framework's runtime. */
+function removeIdleRuntime(html: string): string {
+  const idle = /<script type="module">\s*import "[^"]*\/_observablehq\/client\.[^"]*";\s*<\/script>\n?/;
+  if (!idle.test(html)) return html;
+  return html.replace(idle, "").replace(/<link rel="modulepreload" href="[^"]*\/_observablehq\/[^"]*">\n?/g, "");
+}
+
+/** Framework makes every heading a link to itself; ours are headings. */
+function removeHeadingLinks(html: string): string {
+  return html.replace(/<a class="observablehq-header-anchor" href="[^"]*">([\s\S]*?)<\/a>(?=<\/h[1-4]>)/g, "$1");
+}
+
+/** `rel="external"` told Framework to leave an address alone; readers need not know. */
+function removeMarkers(html: string): string {
+  return html.replace(/rel="preload external"/g, 'rel="preload"').replace(/ rel="external"/g, "");
+}
+
+/** Framework's 404 page asks the host whether the address exists without its last slash; a plain host answers by itself. */
+function removeCleanUrlProbe(html: string): string {
+  return html.replace(/<script type="module">\s*if \(location\.pathname\.endsWith\("\/"\)\)[\s\S]*?<\/script>\n?/, "");
+}

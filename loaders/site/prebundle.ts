@@ -1,0 +1,49 @@
+/** Client code, fonts and formula styles, made ready under `src/bundles/` before Framework looks at `src/`. */
+import { copyFile, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { basename, join } from "node:path";
+import { type BuildOptions, build, context } from "esbuild";
+import { mathFonts, textFonts } from "./frame/fonts.js";
+import { sitePaths } from "./paths.js";
+
+export async function prebundle(): Promise<{ modules: number; bytes: number }> {
+  await rm(sitePaths.bundles, { recursive: true, force: true });
+  await prepareAssets();
+  const options = await clientOptions();
+  await build(options);
+  let bytes = 0;
+  const files = (await readdir(sitePaths.bundles)).filter((name) => name.endsWith(".js"));
+  for (const file of files) bytes += (await readFile(join(sitePaths.bundles, file))).byteLength;
+  return { modules: files.length, bytes };
+}
+
+/** Keeps the bundles up to date while someone edits; the function that comes back ends it. */
+export async function watchBundles(): Promise<() => Promise<void>> {
+  await prepareAssets();
+  const watching = await context({ ...(await clientOptions()), logLevel: "warning" });
+  await watching.watch();
+  return () => watching.dispose();
+}
+
+async function prepareAssets(): Promise<void> {
+  const fonts = join(sitePaths.bundles, "fonts");
+  await mkdir(fonts, { recursive: true });
+  for (const { from } of [...textFonts, ...mathFonts]) await copyFile(from, join(fonts, basename(from)));
+  const katex = await readFile("node_modules/katex/dist/katex.min.css", "utf8");
+  await writeFile(join(sitePaths.bundles, "katex.css"), katex.replace(/@font-face\{[^}]*\}/g, ""));
+}
+
+async function clientOptions(): Promise<BuildOptions> {
+  const entries = (await readdir("src/client")).filter((name) => name.endsWith(".ts")).sort();
+  return {
+    entryPoints: entries.map((name) => join("src/client", name)),
+    outdir: sitePaths.bundles,
+    bundle: true,
+    format: "esm",
+    platform: "browser",
+    target: ["es2022"],
+    minify: true,
+    charset: "utf8",
+    legalComments: "none",
+    logLevel: "error"
+  };
+}

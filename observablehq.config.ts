@@ -1,0 +1,43 @@
+import { readdirSync } from "node:fs";
+import { figureData } from "./loaders/site/figure-data.js";
+import { siteFigures } from "./loaders/site/figures.js";
+import { pageFooter, pageHead, pageHeader } from "./loaders/site/frame/frame.js";
+import { siteName } from "./loaders/site/frame/pages.js";
+import { markdownHook } from "./loaders/site/markdown/hook.js";
+import { pageContext } from "./loaders/site/page-context.js";
+import { baseAddress, sitePaths } from "./loaders/site/paths.js";
+import { siteResults } from "./loaders/site/results.js";
+import { siteTables } from "./loaders/site/tables.js";
+
+const results = await siteResults();
+const preview = process.env.RLSCALE_PREVIEW === "true";
+const fonts = readdirSync(`${sitePaths.bundles}/fonts`).sort();
+
+export default {
+  title: siteName,
+  root: sitePaths.source,
+  output: process.env.RLSCALE_SITE ?? sitePaths.site,
+  base: baseAddress()?.pathname ?? "/",
+  style: "style/site.css",
+  globalStylesheets: [],
+  pages: [],
+  sidebar: false,
+  toc: false,
+  pager: false,
+  search: false,
+  preserveIndex: true,
+  preserveExtension: true,
+  linkify: false,
+  dynamicPaths: ["/data/results.json", "/data/results.schema.json", ...fonts.map((name) => `/bundles/fonts/${name}`)],
+  head: (page) => pageHead(page, preview),
+  header: pageHeader,
+  footer: (page) => pageFooter(page, results),
+  markdownIt: markdownHook({
+    ...pageContext(results),
+    figures: siteFigures(figureData(results)),
+    tables: siteTables(results)
+  })
+} satisfies Record<string, unknown> & {
+  head: (page: Parameters<typeof pageHead>[0]) => string;
+  footer: (page: Parameters<typeof pageFooter>[0]) => string;
+};

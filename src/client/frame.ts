@@ -1,0 +1,42 @@
+/** What every page does: switch the theme, close the menu. */
+
+const root = document.documentElement;
+const dark = matchMedia("(prefers-color-scheme: dark)");
+
+for (const button of document.querySelectorAll<HTMLButtonElement>("button.theme")) {
+  button.addEventListener("click", () => {
+    const shown = root.dataset.theme ?? (dark.matches ? "dark" : "light");
+    const next = shown === "dark" ? "light" : "dark";
+    root.dataset.theme = next;
+    try {
+      localStorage.setItem("theme", next);
+    } catch {
+      // A browser that keeps nothing still switches this page.
+    }
+  });
+}
+
+for (const menu of document.querySelectorAll<HTMLDetailsElement>("details.nav-narrow")) {
+  const close = (event: Event) => {
+    if (menu.open && !menu.contains(event.target as Node)) menu.open = false;
+  };
+  document.addEventListener("pointerdown", close);
+  document.addEventListener("focusin", close);
+  menu.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    menu.open = false;
+    menu.querySelector("summary")?.focus();
+  });
+}
+
+// One panel of a figure at a time, also where `details` knows no groups.
+for (const panel of document.querySelectorAll<HTMLDetailsElement>("details[name]")) {
+  panel.addEventListener("toggle", () => {
+    if (!panel.open) return;
+    for (const other of document.querySelectorAll<HTMLDetailsElement>(
+      `details[name="${panel.getAttribute("name")}"]`
+    )) {
+      if (other !== panel) other.open = false;
+    }
+  });
+}

@@ -1,0 +1,120 @@
+/** The frame around every figure: title that states the reading, controls, key, plot, numbers, caption, source, actions. */
+
+export type KeySign = "dot" | "ring" | "line" | "dash";
+
+export interface FigureNumber {
+  id: string;
+  /** HTML */
+  term: string;
+  /** HTML */
+  value: string;
+}
+
+/** What changes with the view. `reading` is text, everything else HTML. */
+export interface FigureContent {
+  reading: string;
+  subtitle: string;
+  /** the view in one line */
+  shown: string;
+  key: KeySign[];
+  numbers: FigureNumber[];
+  caption: string;
+  source: string;
+  description: string;
+  table: string;
+  computed: string;
+}
+
+export interface FigureFrameOptions {
+  document?: Document;
+  id: string;
+  /** "Figure 2.1" */
+  number: string;
+  /** level of the title's heading */
+  level?: 2 | 3 | 4;
+  /** form with the controls; none = the figure has no choices */
+  controls?: HTMLElement | null;
+  /** widths, pixels, at which the plot is drawn; the widest that fits is shown */
+  widths: readonly number[];
+}
+
+const signs: Record<KeySign, { label: string; drawing: string }> = {
+  dot: {
+    label: "in the fit, one dot a step",
+    drawing: '<circle cx="5" cy="7" r="2.4"/><circle cx="14" cy="7" r="2.4"/><circle cx="23" cy="7" r="2.4"/>'
+  },
+  ring: {
+    label: "not in the fit",
+    drawing:
+      '<g fill="none" stroke="currentColor" stroke-width="1.2"><circle cx="5" cy="7" r="2.4"/><circle cx="14" cy="7" r="2.4"/><circle cx="23" cy="7" r="2.4"/></g>'
+  },
+  line: { label: "the law, fitted", drawing: '<path d="M0 7h28" stroke="currentColor" stroke-width="2.4"/>' },
+  dash: {
+    label: "the law\u2019s slope, level set on these points",
+    drawing: '<path d="M0 7h30" stroke="currentColor" stroke-width="2.4" stroke-dasharray="8 3"/>'
+  }
+};
+
+export function figureFrame(
+  content: FigureContent,
+  { document = globalThis.document, id, number, level = 3, controls = null, widths }: FigureFrameOptions
+): HTMLElement {
+  const frame = document.createElement("figure");
+  frame.className = "figure";
+  frame.id = id;
+  frame.setAttribute("aria-labelledby", `${id}-title`);
+  frame.setAttribute("aria-describedby", `${id}-description`);
+  frame.innerHTML = `
+<header class="figure-head">
+<h${level} class="figure-title" id="${id}-title" data-part="reading"></h${level}>
+<p class="figure-subtitle" data-part="subtitle"></p>
+</header>
+<div class="figure-controls" data-part="controls"></div>
+<p class="figure-shown" data-part="shown"></p>
+<ul class="figure-key" data-part="key" aria-label="Signs"></ul>
+<div class="figure-plot" data-part="plot">${widths.map((width) => `<div class="plot plot-${width}" data-width="${width}"></div>`).join("")}</div>
+<dl class="figure-numbers" data-part="numbers"></dl>
+<figcaption class="figure-caption"><b>${number}</b> <span data-part="caption"></span></figcaption>
+<div class="figure-foot">
+<p class="figure-source" data-part="source"></p>
+<div class="figure-actions">
+<a class="figure-link" data-part="link" href="#${id}">Link to this view</a>
+<details name="${id}-more"><summary>Description</summary><p id="${id}-description" class="figure-panel" data-part="description"></p></details>
+<details name="${id}-more"><summary>Table</summary><div class="figure-panel table-box" tabindex="0" role="region" aria-label="Table of ${number}" data-part="table"></div></details>
+<details name="${id}-more"><summary>How computed</summary><div class="figure-panel" data-part="computed"></div></details>
+</div>
+</div>
+<p class="visually-hidden" role="status" data-part="status"></p>`.trim();
+  if (controls) part(frame, "controls").append(controls);
+  else part(frame, "controls").remove();
+  fillFrame(frame, content);
+  return frame;
+}
+
+/** Writes a view into a frame that is already there; nothing is added or removed but text and signs. */
+export function fillFrame(frame: Element, content: FigureContent): void {
+  part(frame, "reading").textContent = content.reading;
+  for (const name of ["subtitle", "shown", "caption", "source", "description", "table", "computed"] as const) {
+    part(frame, name).innerHTML = content[name];
+  }
+  part(frame, "key").innerHTML = content.key
+    .map(
+      (sign) =>
+        `<li><svg width="30" height="14" viewBox="0 0 30 14" fill="currentColor" aria-hidden="true">${signs[sign].drawing}</svg>${signs[sign].label}</li>`
+    )
+    .join("");
+  part(frame, "numbers").innerHTML = content.numbers
+    .map(({ id, term, value }) => `<div><dt>${term}</dt><dd data-number="${id}">${value}</dd></div>`)
+    .join("");
+}
+
+/** The boxes of a frame that hold a drawing, with the width each is drawn for. */
+export function plotBoxes(frame: Element): { box: Element; width: number }[] {
+  return Array.from(part(frame, "plot").children, (box) => ({ box, width: Number(box.getAttribute("data-width")) }));
+}
+
+export function part(frame: Element, name: string): Element {
+  const element = frame.querySelector(`[data-part="${name}"]`);
+  if (!element) throw new Error(`figure ${frame.id}: no part "${name}"`);
+  return element;
+}

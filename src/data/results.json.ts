@@ -1,0 +1,4 @@
+import { emit } from "../../loaders/emit.js";
+import { siteResults } from "../../loaders/site/results.js";
+
+emit(await siteResults());

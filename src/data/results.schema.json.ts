@@ -1,0 +1,4 @@
+import { emit } from "../../loaders/emit.js";
+import { resultsSchema } from "../../loaders/results-schema.js";
+
+emit(resultsSchema);
