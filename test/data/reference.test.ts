@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import type { ReferenceSeries, ReferenceValue } from "../../loaders/make-runs/reference.js";
+import type { ReferenceSeries, ReferenceValue } from "../../loaders/make-runs/reference-record.js";
 import { filesBelow, reference, sourceLines } from "./made.js";
 
 const valueFiles = [

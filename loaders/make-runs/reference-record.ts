@@ -1,0 +1,199 @@
+import { at, groupRows, headOf, number, optionalNumber, text } from "./csv.js";
+import { printedText } from "./decimal.js";
+import type { Ledger, SourceRow } from "./ledger.js";
+
+/** A number that the publication prints or draws. */
+export interface ReferenceValue {
+  /** unique within all reference files */
+  id: string;
+  /** table or figure of the paper, or what else carries the number */
+  where: string;
+  family: string;
+  variant: string | null;
+  resource: "compute" | "data" | "step" | null;
+  /** which fit, or which part of a table */
+  scenario: string | null;
+  /** N, parameters; null for what concerns all sizes */
+  modelSize: number | null;
+  quantity: string;
+  /** in the unit of the source: `N_0_billions` in 1e9 parameters, everything else as named in data/README.md */
+  value: number;
+  /** digits as printed; for numbers that are only drawn, the digits that were read off */
+  text: string;
+  /** decimals printed; null when the number is drawn, not printed */
+  digits: number | null;
+  /** `current`, or the kind of older state */
+  status: string;
+  /** file of the authors' repository */
+  source: string;
+  /** tau, where the number belongs to a reuse run */
+  reuseFactor?: number;
+  benchmark?: string;
+  /** name as printed, for models that are not the study's */
+  model?: string;
+}
+
+/** A drawn series over steps; arrays of equal length. */
+export interface ReferenceSeries {
+  id: string;
+  where: string;
+  family: string;
+  variant: string;
+  modelSize: number | null;
+  benchmark: string | null;
+  quantity: string;
+  status: string;
+  source: string;
+  step: number[];
+  value: number[];
+}
+
+/** A file of `data/reference/`. */
+export interface ReferenceFile {
+  name: string;
+  records: object[];
+}
+
+type Common = Pick<ReferenceValue, "id" | "where" | "quantity" | "value" | "text"> & Partial<ReferenceValue>;
+
+type SeriesSpec = Omit<ReferenceSeries, "step" | "value" | "variant" | "source" | "modelSize" | "benchmark"> &
+  Partial<ReferenceSeries> & { column: string };
+
+export function fileOf(
+  name: string,
+  rows: SourceRow[],
+  ledger: Ledger,
+  toRecords: (row: SourceRow) => (Common & Record<string, unknown>)[]
+): ReferenceFile {
+  const records = rows.flatMap((row) => {
+    ledger.place(row, "reference", name);
+    return toRecords(row).map((record) => complete(record, row));
+  });
+  return { name, records };
+}
+
+export function seriesFile(
+  name: string,
+  rows: SourceRow[],
+  keys: string[],
+  ledger: Ledger,
+  toSeries: (head: SourceRow) => SeriesSpec[]
+): ReferenceFile {
+  for (const row of rows) ledger.place(row, "reference", name);
+  const records = groupRows(rows, keys).flatMap((group) =>
+    toSeries(headOf(group)).flatMap(({ column, ...spec }): ReferenceSeries[] => {
+      const filled = group.filter((row) => optionalNumber(row, column) !== null);
+      if (filled.length === 0) return [];
+      return [
+        {
+          id: spec.id,
+          where: spec.where,
+          family: spec.family,
+          variant: spec.variant ?? text(headOf(group), "variant"),
+          modelSize: spec.modelSize ?? null,
+          benchmark: spec.benchmark ?? null,
+          quantity: spec.quantity,
+          status: spec.status,
+          source: spec.source ?? text(headOf(group), "source_figure"),
+          step: filled.map((row) => number(row, "step")),
+          value: filled.map((row) => number(row, column))
+        }
+      ];
+    })
+  );
+  return { name, records };
+}
+
+/** A number that a table prints with a known number of decimals. */
+export function printed(row: SourceRow, column: string, quantity: string) {
+  const digits = PRINTED_DECIMALS[quantity];
+  if (digits === undefined) throw new Error(`${at(row)}: how ${quantity} is printed is not known`);
+  return { quantity, value: number(row, column), text: printedText(text(row, column), digits), digits };
+}
+
+/** A number that is only drawn. */
+export function drawn(row: SourceRow, column: string, quantity: string) {
+  return { quantity, value: number(row, column), text: text(row, column), digits: null };
+}
+
+/** Parts of an identifier, in lower case without blanks. */
+export function id(...parts: string[]): string {
+  return parts
+    .filter((part) => part !== "")
+    .map((part) =>
+      part
+        .toLowerCase()
+        .replace(/[^a-z0-9._]+/g, "-")
+        .replace(/-+$/, "")
+    )
+    .join("/");
+}
+
+export function resource(row: SourceRow): ReferenceValue["resource"] {
+  const axis = text(row, "axis");
+  return axis === "C" ? "compute" : axis === "D" ? "data" : axis === "step" ? "step" : null;
+}
+
+export function familyOf(row: SourceRow): string {
+  return [text(row, "family"), text(row, "variant")].filter((part) => part !== "").join("-");
+}
+
+export function figureName(row: SourceRow): string {
+  return text(row, "source_figure")
+    .replace(/^.*\//, "")
+    .replace(/\.pdf$/, "");
+}
+
+/** Decimals that the paper prints, by quantity. */
+const PRINTED_DECIMALS: Record<string, number> = {
+  K_max: 3,
+  N_0_billions: 1,
+  R2: 3,
+  D_0: 4,
+  lambda: 4,
+  k_D: 4,
+  pass_at_1: 3,
+  final_test_loss: 4,
+  avg_std: 4,
+  sem: 4
+};
+
+/** A record with all keys, in one order; what a table leaves open is null. */
+function complete(record: Common & Record<string, unknown>, row: SourceRow): ReferenceValue {
+  const {
+    id,
+    where,
+    family,
+    variant,
+    resource,
+    scenario,
+    modelSize,
+    quantity,
+    value,
+    digits,
+    status,
+    source,
+    ...rest
+  } = record;
+  const { text: printed, ...extras } = rest;
+  return {
+    id,
+    where,
+    family: family ?? text(row, "family"),
+    variant: variant === undefined ? optionalText(row, "variant") : variant,
+    resource: resource ?? null,
+    scenario: scenario ?? null,
+    modelSize: modelSize ?? null,
+    quantity,
+    value,
+    text: printed,
+    digits: digits ?? null,
+    status: status ?? "current",
+    source: source ?? optionalText(row, "source_figure") ?? text(row, "source"),
+    ...extras
+  };
+}
+
+function optionalText(row: SourceRow, column: string): string | null {
+  return row.cells[column] || null;
+}
