@@ -24,7 +24,24 @@ export interface Results {
   laws: LawRecord[];
   /** one per family, variant, resource and model size: the curve's own power law */
   sizeLaws: SizeLawRecord[];
+  /** how the linear fit between sizes moves with the first step kept, where steps are missing from some sizes */
+  firstStep: FirstStepRecord[];
   comparison: ComparisonRecord;
+}
+
+export interface FirstStepRecord {
+  family: Family;
+  variant: Variant;
+  resource: Resource;
+  protocol: Protocol;
+  objective: Objective;
+  /** first step kept wherever it is drawn */
+  fromStep: number;
+  kMax: number;
+  /** N_0, parameters */
+  n0: number;
+  /** R^2 on L, pooled */
+  r2: number;
 }
 
 export interface StudyRecord {
@@ -159,7 +176,10 @@ export interface SizeLawRecord {
 
 export type MatchWord = "every digit" | "within" | "differs" | "cannot be recomputed";
 
-/** A printed number beside ours. */
+/**
+ * A printed number beside ours. `every digit`: ours rounded to the printed digits reads the same; `within`: not so, but
+ * within 1 % (never for R^2, where 1 % says nothing); `differs`: farther; `cannot be recomputed`: nothing to compute from.
+ */
 export interface ComparisonRow {
   /** stable id, e.g. `table6-qwen2.5-base-compute-inter-k_max` */
   id: string;
@@ -169,8 +189,10 @@ export interface ComparisonRow {
   variant: string;
   /** null where the quantity has none */
   resource: Resource | null;
-  /** row label of the paper: `inter`, `intra`, `final`, ... */
+  /** row label of the paper: `inter`, `intra`, `final` */
   scenario: string;
+  /** how ours was computed, e.g. "linear objective, full: from step 1 of every size" */
+  computedAs: string;
   modelSize: number | null;
   /** `kMax`, `n0`, `r2`, `finalLoss` */
   quantity: string;
@@ -182,6 +204,8 @@ export interface ComparisonRow {
   ours: number | null;
   /** ours rounded to the printed digits */
   oursText: string | null;
+  /** the same value recovered from the paper's figures with more digits than are printed; null when not drawn */
+  drawn: number | null;
   match: MatchWord;
   /** (ours - published) / published */
   relativeDifference: number | null;

@@ -1,0 +1,90 @@
+/** Run table -> fitted laws, each with its window, status and goodness. */
+import { fitLaw } from "../src/lib/fit-law.js";
+import { protocolWindow, selectWindow, type WindowOverrides } from "../src/lib/protocols.js";
+import type { CurveRecord, FitWindow, LawRecord, Objective, Protocol, SizeLawRecord } from "../src/lib/results.js";
+import type { Curve, Resource } from "../src/lib/runs.js";
+import { fitSizeLaw } from "../src/lib/size-law.js";
+import type { RunTable } from "./build-runs.js";
+import { heldOutBenchmark, type Series, series, seriesCurves } from "./study.js";
+
+export const resources: readonly Resource[] = ["compute", "data"];
+export const protocols: readonly Protocol[] = ["full", "inter", "intra"];
+export const objectives: readonly Objective[] = ["log", "linear"];
+
+export interface LawChoice {
+  resource: Resource;
+  protocol: Protocol;
+  objective: Objective;
+}
+
+export interface Fits {
+  curves: CurveRecord[];
+  laws: LawRecord[];
+  sizeLaws: SizeLawRecord[];
+}
+
+/** Every law of the study: per series, resource, protocol and objective; and every size's own power law. */
+export function buildFits(runs: Pick<RunTable, "table">): Fits {
+  const fits: Fits = { curves: [], laws: [], sizeLaws: [] };
+  for (const one of series) {
+    const curves = seriesCurves(runs, one);
+    fits.curves.push(...curves.map((curve) => recordCurve(one, curve)));
+    for (const resource of resources) {
+      for (const protocol of protocols) {
+        for (const objective of objectives) fits.laws.push(fitSeries(one, curves, { resource, protocol, objective }));
+      }
+      const all = selectWindow(curves, protocolWindow("full", one.variant, curves));
+      fits.sizeLaws.push(
+        ...all.map((curve) => ({ family: one.family, variant: one.variant, resource, ...fitSizeLaw(curve, resource) }))
+      );
+    }
+  }
+  return fits;
+}
+
+/**
+ * One law of one series.
+ *
+ * @param curves all sizes of the series
+ * @throws FitError where no law can be fitted, RangeError for overrides that leave nothing
+ */
+export function fitSeries(
+  { family, variant }: Series,
+  curves: readonly Curve[],
+  { resource, protocol, objective }: LawChoice,
+  overrides: WindowOverrides = {}
+): LawRecord {
+  const window: FitWindow = protocolWindow(protocol, variant, curves, overrides);
+  const { kMax, n0, sizes, goodness, status, message, iterations } = fitLaw(selectWindow(curves, window), {
+    resource,
+    objective
+  });
+  return {
+    family,
+    variant,
+    resource,
+    protocol,
+    objective,
+    law: { kMax, n0, sizes },
+    goodness,
+    status,
+    message,
+    window,
+    iterations
+  };
+}
+
+export function recordCurve({ family, variant, kind }: Series, curve: Curve): CurveRecord {
+  return {
+    run: curve.run,
+    family,
+    variant,
+    kind,
+    modelSize: curve.modelSize,
+    benchmark: heldOutBenchmark,
+    step: Array.from(curve.step),
+    dataSamples: Array.from(curve.dataSamples),
+    computeFlops: Array.from(curve.computeFlops),
+    testLoss: Array.from(curve.testLoss)
+  };
+}

@@ -1,0 +1,127 @@
+/** All logs and reference values -> the results file: the whole analysis, once, cached by the hash of inputs and code. */
+import { createHash } from "node:crypto";
+import { mkdir, readdir, readFile, rename, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import type { CurveRecord, FirstStepRecord, InputsRecord, Results } from "../src/lib/results.js";
+import { compareWithPaper } from "./build-comparison.js";
+import { buildFits, fitSeries, recordCurve, resources } from "./build-fits.js";
+import { buildRuns, type RunTable } from "./build-runs.js";
+import { curvesOf } from "./curves.js";
+import { toJson } from "./emit.js";
+import { readReference } from "./read-reference.js";
+import { validateResults } from "./results-schema.js";
+import { heldOutBenchmark, type Series, series, seriesCurves, study } from "./study.js";
+
+/** Folder of the project that this module belongs to. */
+export const projectRoot = fileURLToPath(new URL("..", import.meta.url));
+
+/** First steps that the sensitivity of the fit between sizes is shown for. */
+const lastFirstStep = 8;
+
+/**
+ * Results of the study in `root`, from the cache when neither inputs nor code have changed since.
+ *
+ * @throws LogError or Error with one message naming what is wrong with the logs or the reference values
+ */
+export async function loadResults(root: string = projectRoot): Promise<Results> {
+  const path = join(root, ".build", "cache", `results-${await hashOfWork(root)}.json`);
+  const cached = await readFile(path, "utf8").catch(() => null);
+  if (cached !== null) return JSON.parse(cached) as Results;
+  const results = await buildResults(root);
+  await mkdir(dirname(path), { recursive: true });
+  const aside = `${path}.${process.pid}`;
+  await writeFile(aside, toJson(results));
+  await rename(aside, path);
+  return results;
+}
+
+/** The analysis itself, from the bytes of the logs. */
+export async function buildResults(root: string): Promise<Results> {
+  const runs = await buildRuns(root);
+  const [fits, digits, finalLoss] = await Promise.all(
+    ["fits.json", "law-digits.json", "final-loss.json"].map((name) => readReference(root, name))
+  );
+  const { curves, laws, sizeLaws } = buildFits(runs);
+  const firstStep = series.flatMap((one) => firstSteps(runs, one));
+  return validateResults({
+    schemaVersion: 1,
+    study,
+    inputs: describeInputs(runs),
+    curves,
+    laws,
+    sizeLaws,
+    firstStep,
+    comparison: compareWithPaper({
+      fits: fits!,
+      digits: digits!,
+      finalLoss: finalLoss!,
+      laws,
+      curves,
+      earlierCurves: earlierCurves(runs),
+      firstStep
+    })
+  } satisfies Results);
+}
+
+function describeInputs({ logs, counts, hash }: RunTable): InputsRecord {
+  return {
+    files: logs.map(({ path, format, bytes, sha256, identity, steps, rowsRead, rowsExcluded }) => ({
+      path,
+      format: format === "parquet" ? "parquet" : "arrow",
+      bytes,
+      sha256,
+      run: identity.run,
+      kind: identity.kind,
+      state: identity.state,
+      steps,
+      rowsRead,
+      rowsExcluded
+    })),
+    rowsRead: counts.rowsRead,
+    rowsUsed: counts.rowsUsed,
+    rowsExcluded: counts.rowsExcluded,
+    excludedByReason: counts.byReason,
+    hash
+  };
+}
+
+/** The study's fit between sizes for each first step, where early steps are missing from some sizes. */
+function firstSteps(runs: RunTable, one: Series): FirstStepRecord[] {
+  const curves = seriesCurves(runs, one);
+  const starts = new Set(curves.map(({ step }) => step[0]));
+  if (starts.size < 2) return [];
+  const { family, variant } = one;
+  const choice = { protocol: "inter", objective: "linear" } as const;
+  return resources.flatMap((resource) =>
+    Array.from({ length: lastFirstStep }, (_, i) => {
+      const { law, goodness } = fitSeries(one, curves, { ...choice, resource }, { fromStep: i + 1 });
+      return { family, variant, resource, ...choice, fromStep: i + 1, kMax: law.kMax, n0: law.n0, r2: goodness.r2 };
+    })
+  );
+}
+
+/** Held-out curves of an older state of the published ones. */
+function earlierCurves(runs: RunTable): CurveRecord[] {
+  return series.flatMap((one) => {
+    const { family, variant, kind } = one;
+    const query = { experiment: "main", state: "earlier", benchmark: heldOutBenchmark, family, variant, kind } as const;
+    return curvesOf(runs, query).map((curve) => recordCurve(one, curve));
+  });
+}
+
+/** SHA-256 over the names and bytes of everything that the results depend on: data, analysis code, lock file, Node. */
+async function hashOfWork(root: string): Promise<string> {
+  const hash = createHash("sha256").update(process.version);
+  const code = ["src/lib", "loaders"].map((folder) => [projectRoot, folder] as const);
+  const data = ["data/runs", "data/reference"].map((folder) => [root, folder] as const);
+  for (const [base, folder] of [...code, ...data]) {
+    const entries = await readdir(join(base, folder), { recursive: true, withFileTypes: true });
+    const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+    for (const file of files.sort((a, b) => (a < b ? -1 : 1))) {
+      const bytes = await readFile(file);
+      hash.update(`${file.slice(base.length)} ${bytes.length}\n`).update(bytes);
+    }
+  }
+  return hash.update(await readFile(join(projectRoot, "package-lock.json"))).digest("hex");
+}

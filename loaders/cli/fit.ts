@@ -1,0 +1,97 @@
+import * as format from "../../src/lib/format.js";
+import type { Family, LawRecord, Objective, Protocol } from "../../src/lib/results.js";
+import type { Curve, Resource, Variant } from "../../src/lib/runs.js";
+import { fitSeries } from "../build-fits.js";
+import { loadResults } from "../build-results.js";
+import { toJson } from "../emit.js";
+import { series } from "../study.js";
+import type { Output } from "./main.js";
+import { textTable } from "./text-table.js";
+import { UsageError } from "./usage-error.js";
+
+export interface FitOptions {
+  family: Family;
+  variant?: Variant;
+  resource: Resource;
+  protocol: Protocol;
+  objective: Objective;
+  fromStep?: number;
+  toStep?: number;
+  /** N, parameters */
+  sizes?: number[];
+  json?: boolean;
+}
+
+/**
+ * `rlscale fit`: one joint law.
+ *
+ * @throws UsageError when family and variant, sizes or steps do not go together
+ * @throws FitError when no law can be fitted to what is left
+ */
+export async function printFit(options: FitOptions, { out }: Output, root: string): Promise<void> {
+  const ofFamily = series.filter(({ family }) => family === options.family);
+  const one = options.variant === undefined ? ofFamily[0] : ofFamily.find(({ variant }) => variant === options.variant);
+  if (one === undefined) {
+    const choices = ofFamily.map(({ variant }) => variant).join(", ");
+    throw new UsageError(
+      `option '--variant <variant>' argument '${options.variant}' is invalid for ${options.family}; choices: ${choices}`
+    );
+  }
+  const { curves } = await loadResults(root);
+  const mine: Curve[] = curves
+    .filter(({ family, variant }) => family === one.family && variant === one.variant)
+    .map((curve) => ({
+      run: curve.run,
+      modelSize: curve.modelSize,
+      step: Float64Array.from(curve.step),
+      dataSamples: Float64Array.from(curve.dataSamples),
+      computeFlops: Float64Array.from(curve.computeFlops),
+      testLoss: Float64Array.from(curve.testLoss)
+    }));
+  checkOverrides(options, mine);
+  const law = fitSeries(one, mine, options, {
+    fromStep: options.fromStep,
+    toStep: options.toStep,
+    modelSizes: options.sizes
+  });
+  out(options.json ? `${toJson(law)}\n` : describe(law));
+}
+
+function checkOverrides({ sizes, fromStep, toStep }: FitOptions, curves: readonly Curve[]): void {
+  const available = curves.map(({ modelSize }) => modelSize);
+  const missing = (sizes ?? []).filter((size) => !available.includes(size));
+  if (missing.length > 0) {
+    const given = missing.map((size) => size / 1e9).join(",");
+    const choices = available.map((size) => size / 1e9).join(", ");
+    throw new UsageError(`option '--sizes <list>' argument '${given}' is invalid; choices: ${choices}`);
+  }
+  if (fromStep !== undefined && toStep !== undefined && fromStep > toStep) {
+    throw new UsageError(
+      `option '--from-step <step>' argument '${fromStep}' is invalid; it must not be after --to-step ${toStep}`
+    );
+  }
+}
+
+function describe({ family, variant, resource, objective, law, goodness, status, message, window }: LawRecord): string {
+  const defined = status === "converged" || status === "max-iterations";
+  const unit = resource === "compute" ? "FLOPs" : "samples";
+  const r2 = (value: number | null) => (value === null ? "undefined" : format.r2(value));
+  const sizes = law.sizes.map((size) => [
+    format.modelSize(size.modelSize),
+    format.significant(size.learningEfficiency, 4),
+    format.fixed(size.intercept, 4),
+    format.fixed(size.referenceLoss, 4),
+    resource === "compute" ? format.plainParts(format.scientificParts(size.referenceX)) : format.count(size.referenceX),
+    String(size.points),
+    r2(size.r2)
+  ]);
+  return `${family} ${variant}, loss against ${resource}, ${window.protocol} (${window.rule}), objective ${objective}
+
+K_max      ${defined ? format.significant(law.kMax, 6) : "undefined"}
+N_0        ${defined ? `${format.significant(law.n0 / 1e9, 6)}B parameters` : "undefined"}
+R2 on L    ${r2(goodness.r2)} pooled (one constant per size ${r2(goodness.r2Constant)}, one slope for all ${r2(goodness.r2SharedSlope)})
+R2 on ln L ${r2(goodness.r2Log)} pooled
+status     ${status}: ${message}
+
+${textTable(["size", "k(N)", `E (ln L at X = 1)`, "loss", `at ${unit}`, "points", "R2 on L"], sizes)}`;
+}

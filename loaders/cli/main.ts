@@ -1,0 +1,128 @@
+/** The command line: parses, runs one command, prints, and says with its exit code how it went. */
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
+import { objectives, protocols, resources } from "../build-fits.js";
+import { projectRoot } from "../build-results.js";
+import { series } from "../study.js";
+import { checkTable } from "./check-table.js";
+import { type FitOptions, printFit } from "./fit.js";
+import { printResults } from "./results.js";
+import { UsageError } from "./usage-error.js";
+
+/** 0: done; 1: could not; 2: wrong call. */
+export type ExitCode = 0 | 1 | 2;
+
+/** Where a command writes; a test passes its own. */
+export interface Output {
+  out: (text: string) => void;
+  err: (text: string) => void;
+}
+
+const standard: Output = {
+  out: (text) => process.stdout.write(text),
+  err: (text) => process.stderr.write(text)
+};
+
+/**
+ * Runs the command line.
+ *
+ * @param args without node and script
+ * @returns the exit code; with `--json`, a failure is also one JSON object on standard output
+ */
+export async function main(args: string[], output: Output = standard, root = projectRoot): Promise<ExitCode> {
+  try {
+    await program(output, root).parseAsync(args, { from: "user" });
+    return 0;
+  } catch (error) {
+    return fail(error, args.includes("--json"), output);
+  }
+}
+
+function program(output: Output, root: string): Command {
+  const { version } = JSON.parse(readFileSync(join(projectRoot, "package.json"), "utf8")) as { version: string };
+  const rlscale = command(new Command("rlscale"), output)
+    .description("Scaling laws of RL post-training, fitted from raw training logs.")
+    .version(version)
+    .addHelpText("after", "\nExit codes: 0 done, 1 could not, 2 wrong call.");
+  rlscale.action((_, { args }: Command) => {
+    const choices = rlscale.commands.map((c) => c.name()).join(", ");
+    throw new UsageError(
+      args.length > 0 ? `unknown command '${args[0]}'; choices: ${choices}` : `a command is needed; choices: ${choices}`
+    );
+  });
+  rlscale.allowExcessArguments();
+
+  const fit = command(rlscale.command("fit"), output)
+    .description("fit the joint law ln L = -k(N) ln X + E(N), k(N) = K_max / (1 + N_0 / N), to one series of runs")
+    .action((options: FitOptions) => printFit(options, output, root));
+  for (const option of fitOptions()) fit.addOption(option);
+  command(rlscale.command("results"), output)
+    .description("print the results file, everything that the site's pages print")
+    .option("--json", "print JSON (it always is)")
+    .action(() => printResults(output, root));
+  command(rlscale.command("check-table"), output)
+    .description("print the paper's printed values beside ours")
+    .option("--json", "print JSON")
+    .action((options: { json?: boolean }) => checkTable(options, output, root));
+  return rlscale;
+}
+
+function fitOptions(): Option[] {
+  const families = [...new Set(series.map(({ family }) => family))];
+  const variants = [...new Set(series.map(({ variant }) => variant))];
+  return [
+    new Option("--family <family>", "model family").choices(families).default(families[0]),
+    new Option("--variant <variant>", "what the runs start from (default: the family's first)").choices(variants),
+    new Option("--resource <resource>", "X: FLOPs or samples").choices(resources).default("compute"),
+    new Option("--protocol <protocol>", "full: every size; inter: without the largest; intra: early steps")
+      .choices(protocols)
+      .default("full"),
+    new Option("--objective <objective>", "least squares on ln L or on L").choices(objectives).default("log"),
+    new Option("--from-step <step>", "first step, instead of the protocol's").argParser(parseStep),
+    new Option("--to-step <step>", "last step, instead of the protocol's").argParser(parseStep),
+    new Option("--sizes <list>", "sizes in billions, e.g. 0.5,7,72, instead of the protocol's").argParser(parseSizes),
+    new Option("--json", "print JSON")
+  ];
+}
+
+function command(one: Command, { out, err }: Output): Command {
+  return one
+    .exitOverride()
+    .showSuggestionAfterError(false)
+    .allowExcessArguments(false)
+    .configureOutput({ writeOut: out, writeErr: (text) => err(text), outputError: () => {} });
+}
+
+function parseStep(text: string): number {
+  if (!/^\d+$/.test(text)) throw new InvalidArgumentError("It must be a whole number, 0 or more.");
+  return Number(text);
+}
+
+function parseSizes(text: string): number[] {
+  const sizes = text.split(",").map((part) => Number(part.trim().replace(/b$/i, "")));
+  if (sizes.length < 3 || sizes.some((size) => !(size > 0))) {
+    throw new InvalidArgumentError(
+      "It must be three or more sizes in billions of parameters, with commas, e.g. 0.5,7,72."
+    );
+  }
+  return sizes.map((size) => size * 1e9);
+}
+
+function fail(error: unknown, json: boolean, { out, err }: Output): ExitCode {
+  if (error instanceof CommanderError && error.exitCode === 0) return 0; // --help, --version
+  const wrongCall = error instanceof CommanderError || error instanceof UsageError;
+  const message = wrongCall ? oneLine(error) : (error as Error).message;
+  const exitCode = wrongCall ? 2 : 1;
+  if (json) out(`${JSON.stringify({ error: { exitCode, kind: wrongCall ? "usage" : "failure", message } })}\n`);
+  err(`rlscale: ${message}\n`);
+  return exitCode;
+}
+
+/** The fault in one line, with the choices where Commander's own message leaves them out. */
+function oneLine(error: CommanderError | UsageError): string {
+  const message = error.message.replace(/^error: /, "").replace(/\s*\n\s*/g, " ");
+  const flag = error instanceof CommanderError && /^option '(--[a-z-]+) .*argument missing$/.exec(message)?.[1];
+  const choices = flag ? fitOptions().find(({ long }) => long === flag)?.argChoices : undefined;
+  return choices ? `${message}; choices: ${choices.join(", ")}` : message;
+}

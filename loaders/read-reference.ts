@@ -1,0 +1,45 @@
+/** The numbers that the paper prints, from data/reference: value, text as printed, table, state. */
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { Resource } from "../src/lib/runs.js";
+
+export interface ReferenceValue {
+  id: string;
+  /** the table or figure, e.g. "Table 6" */
+  where: string;
+  family: string;
+  variant: string | null;
+  resource: Resource | null;
+  scenario: string | null;
+  /** N, parameters */
+  modelSize: number | null;
+  quantity: string;
+  value: number;
+  /** as printed */
+  text: string;
+  /** decimals printed; null for values read from figures */
+  digits: number | null;
+  status: string;
+  source: string;
+}
+
+/**
+ * One file of data/reference.
+ *
+ * @param name file name without folder, e.g. `fits.json`
+ * @throws Error naming the file when it is not there, is not JSON, or holds no list
+ */
+export async function readReference(root: string, name: string): Promise<ReferenceValue[]> {
+  const path = `data/reference/${name}`;
+  const text = await readFile(join(root, path), "utf8").catch(() => {
+    throw new Error(`${path}: required; not found`);
+  });
+  let values: unknown;
+  try {
+    values = JSON.parse(text);
+  } catch (error) {
+    throw new Error(`${path}: must be JSON; ${(error as Error).message}`);
+  }
+  if (!Array.isArray(values)) throw new Error(`${path}: must be a list of values; found ${typeof values}`);
+  return values as ReferenceValue[];
+}

@@ -1,0 +1,105 @@
+import { describe, expect, it } from "vitest";
+import { buildResults, projectRoot } from "../../loaders/build-results.js";
+import { toJson } from "../../loaders/emit.js";
+import type { ComparisonRow } from "../../src/lib/results.js";
+import { studyCurves } from "../helpers/study-curves.js";
+
+const results = await buildResults(projectRoot);
+const row = (id: string) => results.comparison.rows.find((one) => one.id === id) as ComparisonRow;
+
+describe("buildResults(root)", () => {
+  it("gives the same bytes again", async () => {
+    expect(toJson(await buildResults(projectRoot))).toBe(toJson(results));
+  });
+
+  it("reads the held-out curves back from the logs as the source table has them", () => {
+    for (const [family, variant] of [
+      ["qwen2.5", "base"],
+      ["qwen2.5", "instruct"],
+      ["llama3", "instruct"]
+    ] as const) {
+      const expected = studyCurves(family, variant);
+      const mine = results.curves.filter((curve) => curve.family === family && curve.variant === variant);
+      expect(mine.map(({ modelSize }) => modelSize)).toEqual(expected.map(({ modelSize }) => modelSize));
+      mine.forEach((curve, i) => {
+        expect(curve.step).toEqual(Array.from(expected[i]!.step));
+        expect(curve.dataSamples).toEqual(Array.from(expected[i]!.dataSamples));
+        expect(curve.computeFlops).toEqual(Array.from(expected[i]!.computeFlops));
+        // logs hold scores; 1 - (1 - L) moves the last bit at most
+        const gaps = curve.testLoss.map((loss, j) => Math.abs(loss - expected[i]!.testLoss[j]!));
+        expect(Math.max(...gaps)).toBeLessThan(2 ** -52);
+      });
+    }
+  });
+
+  it("accounts for every row: used and set aside add up, with a reason for each", () => {
+    const { rowsRead, rowsUsed, rowsExcluded, excludedByReason, files } = results.inputs;
+    expect(rowsUsed + rowsExcluded).toBe(rowsRead);
+    expect(excludedByReason.reduce((sum, { rows }) => sum + rows, 0)).toBe(rowsExcluded);
+    expect(files.reduce((sum, file) => sum + file.rowsRead, 0)).toBe(rowsRead);
+    expect(new Set(files.map(({ format }) => format))).toEqual(new Set(["parquet", "arrow"]));
+  });
+});
+
+describe("the paper's numbers that come back in every digit", () => {
+  const everyDigit = results.comparison.rows.filter(({ match }) => match === "every digit").map(({ id }) => id);
+
+  it("base between sizes, compute and data; base within a run, data; both Llama fits", () => {
+    const fits = [
+      "qwen2.5-base/c/inter",
+      "qwen2.5-base/d/inter",
+      "qwen2.5-base/d/intra",
+      "llama3-instruct/c/intra",
+      "llama3-instruct/d/intra"
+    ];
+    for (const fit of fits) {
+      for (const quantity of ["k_max", "n_0_billions", "r2"])
+        expect(everyDigit).toContain(`table-6/${fit}/${quantity}`);
+    }
+  });
+
+  it("the final loss of all 14 Qwen2.5 runs", () => {
+    expect(everyDigit.filter((id) => id.startsWith("table-5/qwen2.5"))).toHaveLength(14);
+  });
+
+  it("to six digits where a figure gives more than the table prints", () => {
+    const drawn = [row("table-6/qwen2.5-base/c/inter/k_max"), row("table-6/qwen2.5-base/d/inter/k_max")];
+    for (const { ours, drawn: marker } of drawn) expect(Math.abs(ours! / marker! - 1)).toBeLessThan(5e-6);
+  });
+});
+
+describe("the paper's numbers that do not come back", () => {
+  const others = results.comparison.rows.filter(({ match }) => match !== "every digit");
+
+  it("each says what is known", () => {
+    expect(others.length).toBeGreaterThan(0);
+    for (const { note } of others) expect(note).toMatch(/\w.*\.$/);
+  });
+
+  it("base within a run, compute, is within half a per cent", () => {
+    expect(row("table-6/qwen2.5-base/c/intra/k_max")).toMatchObject({
+      match: "within",
+      publishedText: "0.135",
+      oursText: "0.134"
+    });
+  });
+
+  it("instruct between sizes differs, and its note shows how the first step moves the answer", () => {
+    const { match, note } = row("table-6/qwen2.5-instruct/c/inter/n_0_billions");
+    expect(match).toBe("differs");
+    expect(note).toContain("0.193 with 39.9B from step 1");
+    expect(note).toContain("0.156 with 25.5B from step 4");
+  });
+
+  it("Llama's printed final losses are means over the run, in every digit", () => {
+    for (const size of [1, 3, 8, 70]) {
+      expect(row(`table-5/llama3-instruct/${size}/final_test_loss`).note).toContain("mean over all 10");
+    }
+  });
+
+  it("the counts of the summary are those of the rows", () => {
+    const { total, everyDigit, withinOnePercent, differ, notRecomputed } = results.comparison.summary;
+    expect(total).toBe(results.comparison.rows.length);
+    expect(everyDigit + withinOnePercent + differ + notRecomputed).toBe(total);
+  });
+});
