@@ -7,9 +7,11 @@ import { logCurve } from "../../src/lib/log-moments.js";
 import { polishLinear } from "../../src/lib/polish-linear.js";
 import { protocolWindow, selectWindow } from "../../src/lib/protocols.js";
 import type { Objective, Protocol } from "../../src/lib/results.js";
-import { type Curve, type Resource, resourceOf, type Variant } from "../../src/lib/runs.js";
+import { type Resource, resourceOf, type Variant } from "../../src/lib/runs.js";
 import { profileAt } from "../../src/lib/variable-projection.js";
 import { expectRelative } from "../helpers/expect-relative.js";
+import { objectiveAt } from "../helpers/objective-at.js";
+import { optimiserRuns } from "../helpers/optimiser-runs.js";
 import { plantedCurves, studySizes } from "../helpers/planted.js";
 import { studyCurves } from "../helpers/study-curves.js";
 
@@ -29,42 +31,6 @@ const scipy = JSON.parse(readFileSync("test/fixtures/scipy/joint-law.json", "utf
   laws: SciPyLaw[];
 };
 const objectives: Objective[] = ["log", "linear"];
-
-/** The objective written out as its definition, for any law: the best level of each size by its closed form. */
-function objectiveAt(
-  curves: readonly Curve[],
-  resource: Resource,
-  objective: Objective,
-  kMax: number,
-  n0: number
-): number {
-  let total = 0;
-  for (const curve of curves) {
-    const lnX = resourceOf(curve, resource).map(Math.log);
-    const k = kMax / (1 + n0 / curve.modelSize);
-    const shift = lnX[0]!;
-    const shape = lnX.map((x) => Math.exp(-k * (x - shift)));
-    let square = 0;
-    if (objective === "linear") {
-      let up = 0;
-      let down = 0;
-      curve.testLoss.forEach((loss, j) => {
-        up += loss * shape[j]!;
-        down += shape[j]! ** 2;
-      });
-      curve.testLoss.forEach((loss, j) => {
-        square += (loss - (up / down) * shape[j]!) ** 2;
-      });
-    } else {
-      const level = curve.testLoss.reduce((sum, loss, j) => sum + Math.log(loss / shape[j]!), 0) / lnX.length;
-      curve.testLoss.forEach((loss, j) => {
-        square += (Math.log(loss / shape[j]!) - level) ** 2;
-      });
-    }
-    total += square / lnX.length;
-  }
-  return total / curves.length;
-}
 
 describe("fitLaw(curves, options)", () => {
   for (const objective of objectives) {
@@ -173,22 +139,9 @@ describe(`fitLaw on the study's curves, against ${scipy.tool}`, () => {
   }
 });
 
-describe("fitLaw against the optimiser of the study (objectives reached: data/reference, five CMA-ES restarts)", () => {
-  const cases = [
-    { variant: "base", resource: "compute", fromStep: 1, kMax: 0.132967966, n0: 13.7725529e9, value: 1.4908986744e-4 },
-    { variant: "base", resource: "compute", fromStep: 1, kMax: 0.13296886, n0: 13.7730477e9, value: 1.4908986751e-4 },
-    { variant: "base", resource: "data", fromStep: 1, kMax: 0.139870681, n0: 12.9917506e9, value: 1.4116940275e-4 },
-    {
-      variant: "instruct",
-      resource: "compute",
-      fromStep: 5,
-      kMax: 0.123652926,
-      n0: 17.3586947e9,
-      value: 9.1026909424e-5
-    }
-  ] as const;
-  for (const { variant, resource, fromStep, kMax, n0, value } of cases) {
-    it(`${variant} ${resource} from step ${fromStep}, n0 ${n0}: never a worse objective`, () => {
+describe("fitLaw against the optimiser of the study (data/reference/paper/optimiser.json)", () => {
+  for (const { id, variant, resource, fromStep, kMax, n0, objective } of optimiserRuns()) {
+    it(`${id}: never a worse objective`, () => {
       const all = studyCurves("qwen2.5", variant);
       const curves = selectWindow(all, protocolWindow("full", variant, all, { fromStep }));
       const fit = fitLaw(curves, { resource, objective: "linear" });
@@ -196,7 +149,7 @@ describe("fitLaw against the optimiser of the study (objectives reached: data/re
       expect(fit.goodness.objective).toBeLessThanOrEqual(objectiveAt(curves, resource, "linear", kMax, n0));
       // its own figure was reached on losses before they were snapped to the score grid (moves up to 7e-10 in L),
       // which shifts the objective by up to 2 x 7e-10 x the residual, 1e-8 of it
-      expectRelative(fit.goodness.objective, value, 1e-8);
+      expectRelative(fit.goodness.objective, objective, 1e-8);
     });
   }
 });
