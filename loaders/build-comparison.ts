@@ -8,10 +8,10 @@ import type {
   CurveRecord,
   FirstStepRecord,
   LawRecord,
-  MatchWord,
-  Protocol
+  MatchWord
 } from "../src/lib/results.js";
 import type { ReferenceValue } from "./read-reference.js";
+import type { StudyReferences } from "./study.js";
 
 /** What the comparison reads. */
 export interface ComparisonInputs {
@@ -21,6 +21,8 @@ export interface ComparisonInputs {
   digits: readonly ReferenceValue[];
   /** printed final losses (data/reference/final-loss.json) */
   finalLoss: readonly ReferenceValue[];
+  /** which tables, and which families' rows rest on all points; null when there is nothing to compare with */
+  references: Pick<StudyReferences, "lawTable" | "finalTable" | "fullFitOf"> | null;
   laws: readonly LawRecord[];
   curves: readonly CurveRecord[];
   /** the older state of curves that have one, for what is known about a difference */
@@ -32,10 +34,13 @@ export interface ComparisonInputs {
 export function compareWithPaper(inputs: ComparisonInputs): ComparisonRecord {
   const rows = [
     ...inputs.fits
-      .filter(({ where, status }) => where === "Table 6" && status === "current")
+      .filter(({ where, status }) => where === inputs.references?.lawTable && status === "current")
       .map((p) => lawRow(p, inputs)),
     ...inputs.finalLoss
-      .filter(({ quantity, status }) => quantity === "final_test_loss" && status === "current")
+      .filter(
+        ({ where, quantity, status }) =>
+          where === inputs.references?.finalTable && quantity === "final_test_loss" && status === "current"
+      )
       .map((p) => finalLossRow(p, inputs))
   ];
   const counted = (word: MatchWord) => rows.filter(({ match }) => match === word).length;
@@ -61,7 +66,7 @@ function lawRow(printed: ReferenceValue, inputs: ComparisonInputs): ComparisonRo
   const known = quantities[printed.quantity];
   if (known === undefined)
     throw new Error(`${printed.id}: quantity must be K_max, N_0_billions or R2; found ${printed.quantity}`);
-  const protocol = protocolBehind(printed);
+  const protocol = inputs.references?.fullFitOf.includes(printed.family) ? "full" : printed.scenario;
   const law = inputs.laws.find(
     (l) =>
       l.family === printed.family &&
@@ -89,11 +94,6 @@ function lawRow(printed: ReferenceValue, inputs: ComparisonInputs): ComparisonRo
     computedAs: law ? `least squares on loss, ${law.window.rule}` : "",
     note: match.match === "every digit" ? "" : lawNote(printed, law, inputs)
   };
-}
-
-/** Protocol that a row of Table 6 rests on: Llama's rows are labelled intra and are the fit of all points. */
-function protocolBehind({ family, scenario }: ReferenceValue): Protocol {
-  return family === "llama3" ? "full" : (scenario as Protocol);
 }
 
 function finalLossRow(printed: ReferenceValue, { curves, earlierCurves }: ComparisonInputs): ComparisonRow {

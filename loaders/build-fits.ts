@@ -5,7 +5,7 @@ import type { CurveRecord, FitWindow, LawRecord, Objective, Protocol, SizeLawRec
 import type { Curve, Resource } from "../src/lib/runs.js";
 import { fitSizeLaw } from "../src/lib/size-law.js";
 import type { RunTable } from "./build-runs.js";
-import { heldOutBenchmark, type Series, series, seriesCurves } from "./study.js";
+import { type Series, type Study, seriesCurves } from "./study.js";
 
 export const resources: readonly Resource[] = ["compute", "data"];
 export const protocols: readonly Protocol[] = ["full", "inter", "intra"];
@@ -24,16 +24,16 @@ export interface Fits {
 }
 
 /** Every law of the study: per series, resource, protocol and objective; and every size's own power law. */
-export function buildFits(runs: Pick<RunTable, "table">): Fits {
+export function buildFits(runs: Pick<RunTable, "table">, study: Study): Fits {
   const fits: Fits = { curves: [], laws: [], sizeLaws: [] };
-  for (const one of series) {
-    const curves = seriesCurves(runs, one);
-    fits.curves.push(...curves.map((curve) => recordCurve(one, curve)));
+  for (const one of study.series) {
+    const curves = seriesCurves(runs, study, one);
+    fits.curves.push(...curves.map((curve) => recordCurve(study, one, curve)));
     for (const resource of resources) {
       for (const protocol of protocols) {
         for (const objective of objectives) fits.laws.push(fitSeries(one, curves, { resource, protocol, objective }));
       }
-      const all = selectWindow(curves, protocolWindow("full", one.variant, curves));
+      const all = selectWindow(curves, protocolWindow("full", one, curves));
       fits.sizeLaws.push(
         ...all.map((curve) => ({ family: one.family, variant: one.variant, resource, ...fitSizeLaw(curve, resource) }))
       );
@@ -49,19 +49,19 @@ export function buildFits(runs: Pick<RunTable, "table">): Fits {
  * @throws FitError where no law can be fitted, RangeError for overrides that leave nothing
  */
 export function fitSeries(
-  { family, variant }: Series,
+  one: Series,
   curves: readonly Curve[],
   { resource, protocol, objective }: LawChoice,
   overrides: WindowOverrides = {}
 ): LawRecord {
-  const window: FitWindow = protocolWindow(protocol, variant, curves, overrides);
+  const window: FitWindow = protocolWindow(protocol, one, curves, overrides);
   const { kMax, n0, sizes, goodness, status, message, iterations } = fitLaw(selectWindow(curves, window), {
     resource,
     objective
   });
   return {
-    family,
-    variant,
+    family: one.family,
+    variant: one.variant,
     resource,
     protocol,
     objective,
@@ -74,14 +74,14 @@ export function fitSeries(
   };
 }
 
-export function recordCurve({ family, variant, kind }: Series, curve: Curve): CurveRecord {
+export function recordCurve({ benchmark }: Study, { family, variant, kind }: Series, curve: Curve): CurveRecord {
   return {
     run: curve.run,
     family,
     variant,
     kind,
     modelSize: curve.modelSize,
-    benchmark: heldOutBenchmark,
+    benchmark,
     step: Array.from(curve.step),
     dataSamples: Array.from(curve.dataSamples),
     computeFlops: Array.from(curve.computeFlops),

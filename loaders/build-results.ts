@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import { mkdir, readdir, readFile, rename, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import type { CurveRecord, FirstStepRecord, InputsRecord, Results } from "../src/lib/results.js";
+import type { CurveRecord, FirstStepRecord, InputsRecord, Results, StudyRecord } from "../src/lib/results.js";
 import { compareWithPaper } from "./build-comparison.js";
 import { buildFits, fitSeries, recordCurve, resources } from "./build-fits.js";
 import { buildRuns, type RunTable } from "./build-runs.js";
@@ -11,7 +11,7 @@ import { curvesOf } from "./curves.js";
 import { toJson } from "./emit.js";
 import { readReference } from "./read-reference.js";
 import { validateResults } from "./results-schema.js";
-import { heldOutBenchmark, type Series, series, seriesCurves, study } from "./study.js";
+import { readStudy, type Series, type Study, seriesCurves, studyFile } from "./study.js";
 
 /** Folder of the project that this module belongs to. */
 export const projectRoot = fileURLToPath(new URL("..", import.meta.url));
@@ -38,30 +38,39 @@ export async function loadResults(root: string = projectRoot): Promise<Results> 
 
 /** The analysis itself, from the bytes of the logs. */
 export async function buildResults(root: string): Promise<Results> {
+  const study = await readStudy(root);
   const runs = await buildRuns(root);
-  const [fits, digits, finalLoss] = await Promise.all(
-    ["fits.json", "law-digits.json", "final-loss.json"].map((name) => readReference(root, name))
-  );
-  const { curves, laws, sizeLaws } = buildFits(runs);
-  const firstStep = series.flatMap((one) => firstSteps(runs, one));
+  const { curves, laws, sizeLaws } = buildFits(runs, study);
+  const firstStep = study.series.flatMap((one) => firstSteps(runs, study, one));
   return validateResults({
     schemaVersion: 1,
-    study,
+    study: describeStudy(study),
     inputs: describeInputs(runs),
     curves,
     laws,
     sizeLaws,
     firstStep,
     comparison: compareWithPaper({
-      fits: fits!,
-      digits: digits!,
-      finalLoss: finalLoss!,
+      ...(await printedNumbers(root, study)),
       laws,
       curves,
-      earlierCurves: earlierCurves(runs),
+      earlierCurves: earlierCurves(runs, study),
       firstStep
     })
   } satisfies Results);
+}
+
+/** What the publication prints; nothing where the study names no reference. */
+async function printedNumbers(root: string, { references }: Study) {
+  const names = ["fits", "digits", "finalLoss"] as const;
+  const [fits, digits, finalLoss] = await Promise.all(
+    names.map(async (name) => (references ? readReference(root, references[name]) : []))
+  );
+  return { fits: fits!, digits: digits!, finalLoss: finalLoss!, references };
+}
+
+function describeStudy({ experiments: _, references: __, ...study }: Study): StudyRecord {
+  return study;
 }
 
 function describeInputs({ logs, counts, hash }: RunTable): InputsRecord {
@@ -87,8 +96,8 @@ function describeInputs({ logs, counts, hash }: RunTable): InputsRecord {
 }
 
 /** The study's fit between sizes for each first step, where early steps are missing from some sizes. */
-function firstSteps(runs: RunTable, one: Series): FirstStepRecord[] {
-  const curves = seriesCurves(runs, one);
+function firstSteps(runs: RunTable, study: Study, one: Series): FirstStepRecord[] {
+  const curves = seriesCurves(runs, study, one);
   const starts = new Set(curves.map(({ step }) => step[0]));
   if (starts.size < 2) return [];
   const { family, variant } = one;
@@ -102,11 +111,11 @@ function firstSteps(runs: RunTable, one: Series): FirstStepRecord[] {
 }
 
 /** Held-out curves of an older state of the published ones. */
-function earlierCurves(runs: RunTable): CurveRecord[] {
-  return series.flatMap((one) => {
+function earlierCurves(runs: RunTable, study: Study): CurveRecord[] {
+  return study.series.flatMap((one) => {
     const { family, variant, kind } = one;
-    const query = { experiment: "main", state: "earlier", benchmark: heldOutBenchmark, family, variant, kind } as const;
-    return curvesOf(runs, query).map((curve) => recordCurve(one, curve));
+    const query = { experiment: "main", state: "earlier", benchmark: study.benchmark, family, variant, kind } as const;
+    return curvesOf(runs, query).map((curve) => recordCurve(study, one, curve));
   });
 }
 
@@ -115,6 +124,7 @@ async function hashOfWork(root: string): Promise<string> {
   const hash = createHash("sha256").update(process.version);
   const code = ["src/lib", "loaders"].map((folder) => [projectRoot, folder] as const);
   const data = ["data/runs", "data/reference"].map((folder) => [root, folder] as const);
+  hash.update(await readFile(join(root, studyFile)).catch(() => ""));
   for (const [base, folder] of [...code, ...data]) {
     const entries = await readdir(join(base, folder), { recursive: true, withFileTypes: true });
     const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));

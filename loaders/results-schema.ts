@@ -13,12 +13,38 @@ const number = { type: "number" };
 const count = { type: "integer", minimum: 0 };
 const positive = { type: "number", exclusiveMinimum: 0 };
 const sha256 = { type: "string", pattern: "^[0-9a-f]{64}$" };
-const family = { enum: ["qwen2.5", "llama3"] };
+const family = described(text, "id of a model family of the study");
 const variant = { enum: ["base", "instruct"] };
 const resource = { enum: ["compute", "data"] };
 const protocol = { enum: ["full", "inter", "intra"] };
 const objective = { enum: ["log", "linear"] };
 const kind = { enum: ["mean", "repeat", "repeat-set", "published-curve"] };
+
+const study = record({
+  title: text,
+  authors: text,
+  arxiv: text,
+  venue: text,
+  year: count,
+  url: text,
+  algorithm: text,
+  domain: text,
+  benchmark: described(text, "whose loss the law is about"),
+  heldOutProblems: count,
+  batch: described(count, "problems a training step"),
+  families: described(array(record({ id: text, name: text }), 1), "the first is the study's own"),
+  series: array(
+    record({
+      family,
+      variant,
+      kind,
+      heldOutSize: described(positive, "N that the fit between sizes leaves out"),
+      early: { anyOf: [record({ firstPoints: count }), record({ fromStep: count, toStep: count })] },
+      asPublished: described({ type: "boolean" }, "points as the publication draws them: no verdict rests on them")
+    }),
+    1
+  )
+});
 
 const inputFile = record({
   path: described(text, "path relative to the project"),
@@ -148,7 +174,7 @@ export const resultsSchema: Schema = {
   title: "Results of a scaling study of RL post-training",
   ...record({
     schemaVersion: { const: 1 },
-    study: record({ title: text, authors: text, arxiv: text, venue: text, url: text }),
+    study,
     inputs: record({
       files: array(inputFile, 1),
       rowsRead: count,

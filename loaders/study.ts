@@ -1,35 +1,216 @@
-/** What the study is: its families, variants, and which logs carry their curves. */
-import type { Family, StudyRecord } from "../src/lib/results.js";
+/** What the study is: `data/study.yaml`, checked, and which logs carry its curves. */
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { Ajv2020, type ErrorObject } from "ajv/dist/2020.js";
+import { parseDocument } from "yaml";
+import type { EarlyRule } from "../src/lib/protocols.js";
 import type { Curve, RunKind, Variant } from "../src/lib/runs.js";
 import type { RunTable } from "./build-runs.js";
 import { curvesOf } from "./curves.js";
+import { LogError } from "./log-error.js";
 
-export const study: StudyRecord = {
-  title: "Scaling Behaviors of LLM Reinforcement Learning Post-Training: An Empirical Study in Mathematical Reasoning",
-  authors: "Tan et al.",
-  arxiv: "2509.25300",
-  venue: "ACL 2026",
-  url: "https://arxiv.org/abs/2509.25300"
-};
-
-/** The benchmark whose loss the law is about. */
-export const heldOutBenchmark = "holdout";
-
+/** One family and variant with a curve for each size. */
 export interface Series {
-  family: Family;
+  family: string;
   variant: Variant;
-  /** kind of log that holds the published curve of each size */
+  /** kind of log that holds the curve of each size */
   kind: RunKind;
+  /** N of the size that the fit between sizes leaves out, parameters */
+  heldOutSize: number;
+  early: EarlyRule;
+  /** points as the publication draws them: no verdict rests on them */
+  asPublished: boolean;
 }
 
-/** Every family and variant with a curve for each size. */
-export const series: readonly Series[] = [
-  { family: "qwen2.5", variant: "base", kind: "mean" },
-  { family: "qwen2.5", variant: "instruct", kind: "mean" },
-  { family: "llama3", variant: "instruct", kind: "published-curve" }
-];
+/** An experiment on one size, its settings compared with a reference setting. */
+export interface ExperimentPlan {
+  family: string;
+  /** N, parameters */
+  modelSize: number;
+  reference: number;
+}
+
+export interface Study {
+  title: string;
+  authors: string;
+  arxiv: string;
+  venue: string;
+  year: number;
+  url: string;
+  algorithm: string;
+  domain: string;
+  /** id of the benchmark whose loss the law is about */
+  benchmark: string;
+  heldOutProblems: number;
+  /** problems a training step */
+  batch: number;
+  families: { id: string; name: string }[];
+  series: Series[];
+  experiments: { reuse: ExperimentPlan | null; rollouts: ExperimentPlan | null };
+  references: StudyReferences | null;
+}
+
+export interface StudyReferences {
+  fits: string;
+  digits: string;
+  finalLoss: string;
+  lawTable: string;
+  finalTable: string;
+  fullFitOf: string[];
+}
+
+/** Where the study is described, relative to the project. */
+export const studyFile = "data/study.yaml";
+
+/**
+ * The study of a project.
+ *
+ * @throws LogError with every fault of the file at once: place, required, found
+ */
+export async function readStudy(root: string): Promise<Study> {
+  const text = await readFile(join(root, studyFile), "utf8").catch(() => {
+    throw new LogError(studyFile, [`${studyFile}: required; not found`]);
+  });
+  return parseStudy(text);
+}
+
+/** The study from the text of its file; errors as {@link readStudy}. */
+export function parseStudy(text: string): Study {
+  const document = parseDocument(text);
+  const faults = document.errors.map(({ message }) => `${studyFile}: must be YAML; ${message.split("\n")[0]}`);
+  if (faults.length > 0) throw new LogError(studyFile, faults);
+  const found: unknown = document.toJS();
+  const validate = new Ajv2020({ allErrors: true, strict: true, verbose: true, allowUnionTypes: true }).compile(schema);
+  if (!validate(found)) throw new LogError(studyFile, (validate.errors ?? []).map(fault));
+  const { families, experiments, references, ...rest } = found as StudyFile;
+  const problems = problemsBetween(families, experiments);
+  if (problems.length > 0) throw new LogError(studyFile, problems);
+  return {
+    ...rest,
+    families: families.map(({ id, name }) => ({ id, name })),
+    series: families.flatMap((family) =>
+      family.variants.map(({ id, curves, early }) => ({
+        family: family.id,
+        variant: id,
+        kind: curves,
+        heldOutSize: family.heldOutSize * 1e9,
+        early,
+        asPublished: family.asPublished
+      }))
+    ),
+    experiments: { reuse: planOf(experiments?.reuse), rollouts: planOf(experiments?.rollouts) },
+    references: references ?? null
+  };
+}
 
 /** The published held-out loss curves of one series, sizes ascending. */
-export function seriesCurves(runs: Pick<RunTable, "table">, { family, variant, kind }: Series): Curve[] {
-  return curvesOf(runs, { experiment: "main", state: "current", benchmark: heldOutBenchmark, family, variant, kind });
+export function seriesCurves(
+  runs: Pick<RunTable, "table">,
+  { benchmark }: Pick<Study, "benchmark">,
+  { family, variant, kind }: Pick<Series, "family" | "variant" | "kind">
+): Curve[] {
+  return curvesOf(runs, { experiment: "main", state: "current", benchmark, family, variant, kind });
 }
+
+interface FamilyFile {
+  id: string;
+  name: string;
+  heldOutSize: number;
+  asPublished: boolean;
+  variants: { id: Variant; curves: RunKind; early: EarlyRule }[];
+}
+
+interface StudyFile extends Omit<Study, "families" | "series" | "experiments" | "references"> {
+  families: FamilyFile[];
+  experiments?: { reuse?: ExperimentPlan; rollouts?: ExperimentPlan };
+  references?: StudyReferences;
+}
+
+function planOf(plan: ExperimentPlan | undefined): ExperimentPlan | null {
+  return plan === undefined ? null : { ...plan, modelSize: plan.modelSize * 1e9 };
+}
+
+/** What no schema can say: names are unique, experiments are of a family that is there. */
+function problemsBetween(families: FamilyFile[], experiments: StudyFile["experiments"]): string[] {
+  const problems: string[] = [];
+  const ids = families.map(({ id }) => id);
+  const twice = ids.filter((id, i) => ids.indexOf(id) < i);
+  for (const id of twice) problems.push(`${studyFile} families: id must be unique; found ${id} twice`);
+  for (const { id, variants } of families) {
+    const names = variants.map((variant) => variant.id);
+    for (const name of names.filter((one, i) => names.indexOf(one) < i)) {
+      problems.push(`${studyFile} families ${id}: variant must be unique; found ${name} twice`);
+    }
+  }
+  for (const [name, plan] of Object.entries(experiments ?? {})) {
+    if (!ids.includes(plan.family)) {
+      problems.push(`${studyFile} experiments ${name}: family must be one of ${ids.join(", ")}; found ${plan.family}`);
+    }
+  }
+  return problems;
+}
+
+function fault({ instancePath, message, params, data }: ErrorObject): string {
+  const place = instancePath === "" ? "" : ` ${instancePath.slice(1).replaceAll("/", " ")}`;
+  const extra = "additionalProperty" in params ? ` (${params.additionalProperty})` : "";
+  const choices = "allowedValues" in params ? `: ${(params.allowedValues as unknown[]).join(", ")}` : "";
+  const seen = typeof data === "object" ? "" : `; found ${String(data)}`;
+  return `${studyFile}${place}: ${message}${extra}${choices}${seen}`;
+}
+
+type Schema = Record<string, unknown>;
+const text = { type: "string", minLength: 1 };
+const name = { type: "string", pattern: "^[a-z0-9][a-z0-9._-]*$" };
+const positive = { type: "number", exclusiveMinimum: 0 };
+const count = { type: "integer", minimum: 1 };
+const record = (properties: Record<string, Schema>, optional: string[] = []): Schema => ({
+  type: "object",
+  properties,
+  required: Object.keys(properties).filter((key) => !optional.includes(key)),
+  additionalProperties: false
+});
+const list = (items: Schema, minItems = 1): Schema => ({ type: "array", items, minItems });
+const plan = record({ family: name, modelSize: positive, reference: positive });
+
+const schema: Schema = record(
+  {
+    title: text,
+    authors: text,
+    arxiv: text,
+    venue: text,
+    year: count,
+    url: { type: "string", pattern: "^https://" },
+    algorithm: text,
+    domain: text,
+    benchmark: name,
+    heldOutProblems: count,
+    batch: count,
+    families: list(
+      record({
+        id: name,
+        name: text,
+        heldOutSize: positive,
+        asPublished: { type: "boolean" },
+        variants: list(
+          record({
+            id: { enum: ["base", "instruct"] },
+            curves: { enum: ["mean", "repeat", "published-curve"] },
+            early: {
+              anyOf: [record({ firstPoints: count }), record({ fromStep: count, toStep: count })]
+            }
+          })
+        )
+      })
+    ),
+    experiments: record({ reuse: plan, rollouts: plan }, ["reuse", "rollouts"]),
+    references: record({
+      fits: text,
+      digits: text,
+      finalLoss: text,
+      lawTable: text,
+      finalTable: text,
+      fullFitOf: list(name, 0)
+    })
+  },
+  ["experiments", "references"]
+);

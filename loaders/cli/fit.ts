@@ -1,10 +1,10 @@
+import { curveFromRecord } from "../../src/lib/curve-records.js";
 import * as format from "../../src/lib/format.js";
 import type { Family, LawRecord, Objective, Protocol } from "../../src/lib/results.js";
 import type { Curve, Resource, Variant } from "../../src/lib/runs.js";
 import { fitSeries } from "../build-fits.js";
 import { loadResults } from "../build-results.js";
 import { toJson } from "../emit.js";
-import { series } from "../study.js";
 import type { Output } from "./main.js";
 import { textTable } from "./text-table.js";
 import { UsageError } from "./usage-error.js";
@@ -29,7 +29,8 @@ export interface FitOptions {
  * @throws FitError when no law can be fitted to what is left
  */
 export async function printFit(options: FitOptions, { out }: Output, root: string): Promise<void> {
-  const ofFamily = series.filter(({ family }) => family === options.family);
+  const { curves, study } = await loadResults(root);
+  const ofFamily = study.series.filter(({ family }) => family === options.family);
   const one = options.variant === undefined ? ofFamily[0] : ofFamily.find(({ variant }) => variant === options.variant);
   if (one === undefined) {
     const choices = ofFamily.map(({ variant }) => variant).join(", ");
@@ -37,17 +38,9 @@ export async function printFit(options: FitOptions, { out }: Output, root: strin
       `option '--variant <variant>' argument '${options.variant}' is invalid for ${options.family}; choices: ${choices}`
     );
   }
-  const { curves } = await loadResults(root);
   const mine: Curve[] = curves
     .filter(({ family, variant }) => family === one.family && variant === one.variant)
-    .map((curve) => ({
-      run: curve.run,
-      modelSize: curve.modelSize,
-      step: Float64Array.from(curve.step),
-      dataSamples: Float64Array.from(curve.dataSamples),
-      computeFlops: Float64Array.from(curve.computeFlops),
-      testLoss: Float64Array.from(curve.testLoss)
-    }));
+    .map(curveFromRecord);
   checkOverrides(options, mine);
   const law = fitSeries(one, mine, options, {
     fromStep: options.fromStep,

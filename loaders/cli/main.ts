@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
 import { objectives, protocols, resources } from "../build-fits.js";
 import { projectRoot } from "../build-results.js";
-import { series } from "../study.js";
+import { readStudy, type Study } from "../study.js";
 import { checkTable } from "./check-table.js";
 import { type FitOptions, printFit } from "./fit.js";
 import { printResults } from "./results.js";
@@ -31,15 +31,17 @@ const standard: Output = {
  * @returns the exit code; with `--json`, a failure is also one JSON object on standard output
  */
 export async function main(args: string[], output: Output = standard, root = projectRoot): Promise<ExitCode> {
+  let study: Study | null = null;
   try {
-    await program(output, root).parseAsync(args, { from: "user" });
+    study = await readStudy(root);
+    await program(output, root, study).parseAsync(args, { from: "user" });
     return 0;
   } catch (error) {
-    return fail(error, args.includes("--json"), output);
+    return fail(error, args.includes("--json"), output, study);
   }
 }
 
-function program(output: Output, root: string): Command {
+function program(output: Output, root: string, study: Study): Command {
   const { version } = JSON.parse(readFileSync(join(projectRoot, "package.json"), "utf8")) as { version: string };
   const rlscale = command(new Command("rlscale"), output)
     .description("Scaling laws of RL post-training, fitted from raw training logs.")
@@ -56,7 +58,7 @@ function program(output: Output, root: string): Command {
   const fit = command(rlscale.command("fit"), output)
     .description("fit the joint law ln L = -k(N) ln X + E(N), k(N) = K_max / (1 + N_0 / N), to one series of runs")
     .action((options: FitOptions) => printFit(options, output, root));
-  for (const option of fitOptions()) fit.addOption(option);
+  for (const option of fitOptions(study)) fit.addOption(option);
   command(rlscale.command("results"), output)
     .description("print the results file, everything that the site's pages print")
     .option("--json", "print JSON (it always is)")
@@ -68,7 +70,7 @@ function program(output: Output, root: string): Command {
   return rlscale;
 }
 
-function fitOptions(): Option[] {
+function fitOptions({ series }: Pick<Study, "series">): Option[] {
   const families = [...new Set(series.map(({ family }) => family))];
   const variants = [...new Set(series.map(({ variant }) => variant))];
   return [
@@ -109,10 +111,10 @@ function parseSizes(text: string): number[] {
   return sizes.map((size) => size * 1e9);
 }
 
-function fail(error: unknown, json: boolean, { out, err }: Output): ExitCode {
+function fail(error: unknown, json: boolean, { out, err }: Output, study: Study | null): ExitCode {
   if (error instanceof CommanderError && error.exitCode === 0) return 0; // --help, --version
   const wrongCall = error instanceof CommanderError || error instanceof UsageError;
-  const message = wrongCall ? oneLine(error) : (error as Error).message;
+  const message = wrongCall ? oneLine(error, study) : (error as Error).message;
   const exitCode = wrongCall ? 2 : 1;
   if (json) out(`${JSON.stringify({ error: { exitCode, kind: wrongCall ? "usage" : "failure", message } })}\n`);
   err(`rlscale: ${message}\n`);
@@ -120,9 +122,9 @@ function fail(error: unknown, json: boolean, { out, err }: Output): ExitCode {
 }
 
 /** The fault in one line, with the choices where Commander's own message leaves them out. */
-function oneLine(error: CommanderError | UsageError): string {
+function oneLine(error: CommanderError | UsageError, study: Study | null): string {
   const message = error.message.replace(/^error: /, "").replace(/\s*\n\s*/g, " ");
   const flag = error instanceof CommanderError && /^option '(--[a-z-]+) .*argument missing$/.exec(message)?.[1];
-  const choices = flag ? fitOptions().find(({ long }) => long === flag)?.argChoices : undefined;
+  const choices = flag && study ? fitOptions(study).find(({ long }) => long === flag)?.argChoices : undefined;
   return choices ? `${message}; choices: ${choices.join(", ")}` : message;
 }

@@ -8,7 +8,8 @@ const preference: CurveRecord["kind"][] = ["mean", "published-curve", "repeat"];
 export function figureData(results: Results, family: Family = mainFamily(results)): FigureData {
   const best = new Map<string, CurveRecord>();
   for (const curve of results.curves) {
-    if (curve.family !== family || curve.benchmark !== "holdout" || !preference.includes(curve.kind)) continue;
+    if (curve.family !== family || curve.benchmark !== results.study.benchmark || !preference.includes(curve.kind))
+      continue;
     const key = `${curve.variant} ${curve.modelSize}`;
     const other = best.get(key);
     if (!other || preference.indexOf(curve.kind) < preference.indexOf(other.kind)) best.set(key, curve);
@@ -16,7 +17,17 @@ export function figureData(results: Results, family: Family = mainFamily(results
   const curves = [...best.values()]
     .map(plotted)
     .sort((a, b) => (a.variant < b.variant ? -1 : a.variant > b.variant ? 1 : a.modelSize - b.modelSize));
-  return { hash: results.inputs.hash, curves };
+  const series = results.study.series
+    .filter((one) => one.family === family)
+    .map(({ variant, early, heldOutSize }) => ({ variant, early, heldOutSize }));
+  return {
+    hash: results.inputs.hash,
+    family,
+    familyName: familyName(results, family),
+    heldOutProblems: results.study.heldOutProblems,
+    series,
+    curves
+  };
 }
 
 /** Points from the first step on: step 0 has no compute to put on a logarithmic axis. */
@@ -35,9 +46,12 @@ function plotted(curve: CurveRecord): FigureCurve {
   };
 }
 
-/** The family with most curves; the study's own rather than its check on another architecture. */
-export function mainFamily(results: Results): Family {
-  const counts = new Map<Family, number>();
-  for (const { family } of results.curves) counts.set(family, (counts.get(family) ?? 0) + 1);
-  return [...counts].sort((a, b) => b[1] - a[1])[0]![0];
+/** The study's own family; the others are checks. */
+export function mainFamily({ study }: Pick<Results, "study">): Family {
+  return study.families[0]!.id;
+}
+
+/** A family as people write it. */
+export function familyName({ study }: Pick<Results, "study">, family: string): string {
+  return study.families.find(({ id }) => id === family)?.name ?? family;
 }

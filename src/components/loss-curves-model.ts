@@ -1,7 +1,7 @@
 /** What a loss-curve figure shows for a state: the fit, each size's points and line. Pure: the same in Node and page. */
 import { type FittedLaw, fitLaw } from "../lib/fit-law.js";
 import { learningEfficiency, powerLawLoss } from "../lib/laws.js";
-import { protocolWindow, selectWindow, windowRange } from "../lib/protocols.js";
+import { protocolWindow, selectWindow, type WindowRules, windowRange } from "../lib/protocols.js";
 import type { Family, FitWindow, Objective } from "../lib/results.js";
 import { type Curve, type Resource, resourceOf, type Variant } from "../lib/runs.js";
 import type { LossCurvesState } from "./loss-curves-state.js";
@@ -21,6 +21,12 @@ export interface FigureCurve {
 export interface FigureData {
   /** SHA-256 of the logs, hex */
   hash: string;
+  family: Family;
+  /** the family as people write it */
+  familyName: string;
+  heldOutProblems: number;
+  /** the windows of each variant */
+  series: (WindowRules & { variant: Variant })[];
   curves: FigureCurve[];
 }
 
@@ -59,6 +65,8 @@ export interface SizeModel {
 export interface LossCurvesModel {
   state: LossCurvesState;
   family: Family;
+  familyName: string;
+  heldOutProblems: number;
   hash: string;
   law: FittedLaw;
   window: FitWindow;
@@ -78,19 +86,21 @@ export function sizesOf(data: FigureData, variant: Variant): number[] {
 
 /** Sizes that are in the fit when nobody has chosen. */
 export function defaultSizes(data: FigureData, state: LossCurvesState): number[] {
-  return protocolWindow(state.protocol, state.variant, typedCurves(data, state.variant)).modelSizes;
+  return protocolWindow(state.protocol, rulesOf(data, state.variant), typedCurves(data, state.variant)).modelSizes;
 }
 
 export function lossCurvesModel(data: FigureData, state: LossCurvesState): LossCurvesModel {
   const curves = typedCurves(data, state.variant);
   const overrides = state.sizes === null ? {} : { modelSizes: state.sizes };
-  const window = protocolWindow(state.protocol, state.variant, curves, overrides);
+  const window = protocolWindow(state.protocol, rulesOf(data, state.variant), curves, overrides);
   const { resource, objective } = state;
   const law = fitLaw(selectWindow(curves, window), { resource, objective });
   const sizes = curves.map((curve) => sizeModel(curve, law, window, resource, objective));
   return {
     state,
-    family: data.curves[0]!.family,
+    family: data.family,
+    familyName: data.familyName,
+    heldOutProblems: data.heldOutProblems,
     hash: data.hash,
     law,
     window,
@@ -161,6 +171,12 @@ export function ownLevel(x: Float64Array, loss: Float64Array, k: number, objecti
     }
   }
   return objective === "log" ? top / bottom : Math.log(top / bottom) + k * Math.log(x[0]!);
+}
+
+function rulesOf(data: FigureData, variant: Variant): WindowRules {
+  const rules = data.series.find((one) => one.variant === variant);
+  if (rules === undefined) throw new RangeError(`figure data: no windows for ${variant}`);
+  return rules;
 }
 
 function typedCurves(data: FigureData, variant: Variant): Curve[] {

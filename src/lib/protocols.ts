@@ -1,18 +1,16 @@
 /** Which points of which sizes a fit reads: one rule for each protocol of the study. */
 import type { FitWindow, Protocol } from "./results.js";
-import type { Curve, Variant } from "./runs.js";
+import type { Curve } from "./runs.js";
 
 /** Early part of a run that the `intra` protocol fits, by variant. */
 export type EarlyRule = { firstPoints: number } | { fromStep: number; toStep: number };
 
-/**
- * The study's early windows: base, the first 25 points of every size; instruct, the first 40 points after dropping the
- * first 3, which for complete curves is steps 4-43.
- */
-export const earlyRules: Record<Variant, EarlyRule> = {
-  base: { firstPoints: 25 },
-  instruct: { fromStep: 4, toStep: 43 }
-};
+/** What a study says of the windows of one family and variant. */
+export interface WindowRules {
+  early: EarlyRule;
+  /** N of the size that the fit between sizes leaves out, parameters */
+  heldOutSize: number;
+}
 
 export interface WindowOverrides {
   fromStep?: number;
@@ -25,8 +23,8 @@ export interface WindowOverrides {
  * The window of a protocol on these curves.
  *
  * - `full`: from the first step that every size has drawn;
- * - `inter`: the same, without the largest size;
- * - `intra`: the early rule of the variant.
+ * - `inter`: the same, without the held-out size;
+ * - `intra`: the early rule of the series.
  *
  * @param curves all sizes of one family and variant
  * @param overrides replace the rule's first step, its end, its sizes
@@ -34,12 +32,12 @@ export interface WindowOverrides {
  */
 export function protocolWindow(
   protocol: Protocol,
-  variant: Variant,
+  rules: WindowRules,
   curves: readonly Curve[],
   overrides: WindowOverrides = {}
 ): FitWindow {
   const available = curves.map((curve) => curve.modelSize).sort((a, b) => a - b);
-  const early = protocol === "intra" ? earlyRules[variant] : null;
+  const early = protocol === "intra" ? rules.early : null;
   const firstDrawn = Math.max(...curves.map((curve) => curve.step[0] ?? Number.POSITIVE_INFINITY));
   const window: FitWindow = {
     protocol,
@@ -47,7 +45,7 @@ export function protocolWindow(
     fromStep: early ? ("fromStep" in early ? early.fromStep : null) : firstDrawn,
     toStep: early && "toStep" in early ? early.toStep : null,
     firstPoints: early && "firstPoints" in early ? early.firstPoints : null,
-    modelSizes: protocol === "inter" ? available.slice(0, -1) : available
+    modelSizes: protocol === "inter" ? available.filter((size) => size !== rules.heldOutSize) : available
   };
   if (overrides.fromStep !== undefined) window.fromStep = overrides.fromStep;
   if (overrides.toStep !== undefined) {

@@ -4,7 +4,8 @@
  */
 import type { Resource, RunKind, RunState, Variant } from "./runs.js";
 
-export type Family = "qwen2.5" | "llama3";
+/** Id of a model family, as `data/study.yaml` names it. */
+export type Family = string;
 
 /** `full`: every size; `inter`: without the largest; `intra`: early steps of every size. */
 export type Protocol = "full" | "inter" | "intra";
@@ -49,7 +50,30 @@ export interface StudyRecord {
   authors: string;
   arxiv: string;
   venue: string;
+  year: number;
   url: string;
+  algorithm: string;
+  domain: string;
+  /** id of the benchmark whose loss the law is about */
+  benchmark: string;
+  heldOutProblems: number;
+  /** problems a training step */
+  batch: number;
+  /** the first is the study's own */
+  families: { id: Family; name: string }[];
+  series: SeriesRecord[];
+}
+
+/** One family and variant with a curve for each size, and the rules of its windows. */
+export interface SeriesRecord {
+  family: Family;
+  variant: Variant;
+  kind: RunKind;
+  /** N of the size that the fit between sizes leaves out, parameters */
+  heldOutSize: number;
+  early: { firstPoints: number } | { fromStep: number; toStep: number };
+  /** points as the publication draws them: no verdict rests on them */
+  asPublished: boolean;
 }
 
 export interface InputsRecord {

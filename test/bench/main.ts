@@ -1,6 +1,7 @@
 /** `npm run bench`: speed of the fits and the objective they reach, beside the study's optimiser and a library. */
 import { levenbergMarquardt } from "ml-levenberg-marquardt";
 import { loadResults } from "../../loaders/build-results.js";
+import { curveFromRecord } from "../../src/lib/curve-records.js";
 import { fitLaw } from "../../src/lib/fit-law.js";
 import { logCurve } from "../../src/lib/log-moments.js";
 import { polishLinear } from "../../src/lib/polish-linear.js";
@@ -12,20 +13,13 @@ import { optimiserRuns } from "../helpers/optimiser-runs.js";
 import { plantedCurves } from "../helpers/planted.js";
 import { medianSeconds, milliseconds } from "./timing.js";
 
-const { curves: records } = await loadResults();
+const { curves: records, study } = await loadResults();
+
+const seriesOf = (variant: Variant) => study.series.find((one) => one.family === "qwen2.5" && one.variant === variant)!;
 
 function studyCurves(variant: Variant, fromStep?: number): Curve[] {
-  const all = records
-    .filter((curve) => curve.family === "qwen2.5" && curve.variant === variant)
-    .map((curve) => ({
-      run: curve.run,
-      modelSize: curve.modelSize,
-      step: Float64Array.from(curve.step),
-      dataSamples: Float64Array.from(curve.dataSamples),
-      computeFlops: Float64Array.from(curve.computeFlops),
-      testLoss: Float64Array.from(curve.testLoss)
-    }));
-  return selectWindow(all, protocolWindow("full", variant, all, { fromStep }));
+  const all = records.filter((curve) => curve.family === "qwen2.5" && curve.variant === variant).map(curveFromRecord);
+  return selectWindow(all, protocolWindow("full", seriesOf(variant), all, { fromStep }));
 }
 
 const points = (curves: readonly Curve[]) => curves.reduce((sum, { step }) => sum + step.length, 0);

@@ -33,7 +33,7 @@ describe("rlscale fit", () => {
       expect(code).toBe(0);
       expect(JSON.parse(out)).toEqual(law);
     }
-  });
+  }, 30_000);
 
   it("has the documented shape", async () => {
     const law = JSON.parse((await rlscale("fit --objective linear --protocol inter --json")).out) as LawRecord;

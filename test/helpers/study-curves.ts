@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { parseStudy, type Series } from "../../loaders/study.js";
 import type { Curve } from "../../src/lib/runs.js";
 
 const [head, ...lines] = readFileSync("data/source/holdout_loss.csv", "utf8").trim().split("\n");
@@ -21,4 +22,11 @@ export function studyCurves(family: string, variant: string): Curve[] {
       testLoss: values("test_loss")
     };
   });
+}
+
+const { series } = parseStudy(readFileSync("data/study.yaml", "utf8"));
+
+/** The windows of a series, as the study describes it. */
+export function seriesRules(family: string, variant: string): Series {
+  return series.find((one) => one.family === family && one.variant === variant)!;
 }

@@ -13,7 +13,7 @@ import { expectRelative } from "../helpers/expect-relative.js";
 import { objectiveAt } from "../helpers/objective-at.js";
 import { optimiserRuns } from "../helpers/optimiser-runs.js";
 import { plantedCurves, studySizes } from "../helpers/planted.js";
-import { studyCurves } from "../helpers/study-curves.js";
+import { seriesRules, studyCurves } from "../helpers/study-curves.js";
 
 interface SciPyLaw {
   family: string;
@@ -128,7 +128,10 @@ describe(`fitLaw on the study's curves, against ${scipy.tool}`, () => {
     const { family, variant, resource, protocol, objective } = expected;
     it(`${family} ${variant} ${resource} ${protocol} ${objective}`, () => {
       const curves = studyCurves(family, variant);
-      const fit = fitLaw(selectWindow(curves, protocolWindow(protocol, variant, curves)), { resource, objective });
+      const fit = fitLaw(selectWindow(curves, protocolWindow(protocol, seriesRules(family, variant), curves)), {
+        resource,
+        objective
+      });
       // MINPACK stops about 1e-8 of a parameter from the minimum of a sum of squares; n0 is the softest direction
       expectRelative(fit.kMax, expected.kMax, 1e-7);
       expectRelative(fit.n0, expected.n0, 3e-7);
@@ -143,7 +146,7 @@ describe("fitLaw against the optimiser of the study (data/reference/paper/optimi
   for (const { id, variant, resource, fromStep, kMax, n0, objective } of optimiserRuns()) {
     it(`${id}: never a worse objective`, () => {
       const all = studyCurves("qwen2.5", variant);
-      const curves = selectWindow(all, protocolWindow("full", variant, all, { fromStep }));
+      const curves = selectWindow(all, protocolWindow("full", seriesRules("qwen2.5", variant), all, { fromStep }));
       const fit = fitLaw(curves, { resource, objective: "linear" });
       // on these curves its parameters give an objective no lower than ours
       expect(fit.goodness.objective).toBeLessThanOrEqual(objectiveAt(curves, resource, "linear", kMax, n0));

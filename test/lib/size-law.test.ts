@@ -5,7 +5,7 @@ import type { Resource, Variant } from "../../src/lib/runs.js";
 import { fitSizeLaw } from "../../src/lib/size-law.js";
 import { expectRelative } from "../helpers/expect-relative.js";
 import { plantedCurves } from "../helpers/planted.js";
-import { studyCurves } from "../helpers/study-curves.js";
+import { seriesRules, studyCurves } from "../helpers/study-curves.js";
 
 interface SciPyLine {
   family: string;
@@ -49,9 +49,10 @@ describe("fitSizeLaw(curve, resource)", () => {
     expect(scipy.lines).toHaveLength(36);
     for (const expected of scipy.lines) {
       const curves = studyCurves(expected.family, expected.variant);
-      const curve = selectWindow(curves, protocolWindow("full", expected.variant, curves)).find(
-        ({ modelSize }) => modelSize === expected.modelSize
-      )!;
+      const curve = selectWindow(
+        curves,
+        protocolWindow("full", seriesRules(expected.family, expected.variant), curves)
+      ).find(({ modelSize }) => modelSize === expected.modelSize)!;
       const law = fitSizeLaw(curve, expected.resource);
       // polyfit solves an uncentred Vandermonde system with ln X near 45: about ten digits are common to both
       expectRelative(law.learningEfficiency, expected.learningEfficiency, 1e-8);
