@@ -1,6 +1,6 @@
 /** What pages can name in `{{ … }}`: numbers of the results under short paths. Nothing here is rounded. */
 import type { LawRecord, Results } from "../../src/lib/results.js";
-import { figureData, mainFamily } from "./figure-data.js";
+import { familyName, figureData, mainFamily } from "./figure-data.js";
 import type { PageContext } from "./markdown/values.js";
 
 export interface SiteContext {
@@ -30,6 +30,7 @@ export function pageContext(results: Results): SiteContext {
   return {
     context: {
       study: results.study,
+      family: familyName(results, family),
       inputs: { ...results.inputs, files: results.inputs.files.length },
       sizes: { list: sizes, count: sizes.length, smallest: sizes[0], largest: sizes.at(-1) },
       variants: variants.length,
@@ -44,6 +45,7 @@ export function pageContext(results: Results): SiteContext {
       instruct: variants.includes("instruct"),
       "other-family": otherFamilies.length > 0,
       comparison: results.comparison.rows.length > 0,
+      "not-recomputed": summary.notRecomputed > 0,
       excluded: results.inputs.rowsExcluded > 0
     }
   };

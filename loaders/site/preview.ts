@@ -41,7 +41,7 @@ export async function serveSite({ root = outputPath(), port = 0, base = "/" }: S
     if (request.method !== "GET" && request.method !== "HEAD") return void response.writeHead(405).end();
     if (`${path}/` === prefix) return void response.writeHead(302, { location: prefix }).end();
     const file = path.startsWith(prefix) ? locate(folder, path.slice(prefix.length)) : null;
-    const body = request.method === "HEAD" ? false : true;
+    const body = request.method !== "HEAD";
     const gzip = /\bgzip\b/.test(String(request.headers["accept-encoding"] ?? ""));
     if (file) return send(response, file, 200, gzip, body);
     const missing = join(folder, "404.html");

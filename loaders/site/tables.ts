@@ -11,10 +11,9 @@ import {
   smallPercent
 } from "../../src/lib/format.js";
 import type { ComparisonRow, LawRecord, MatchWord, Results } from "../../src/lib/results.js";
-import { mainFamily } from "./figure-data.js";
+import { familyName, mainFamily } from "./figure-data.js";
 import type { Directive } from "./markdown/hook.js";
 
-const familyNames: Record<string, string> = { "qwen2.5": "Qwen2.5", llama3: "Llama 3" };
 const protocolNames: Record<string, string> = {
   inter: "between sizes",
   intra: "within a run",
@@ -136,7 +135,7 @@ function printedFits(results: Results): PrintedFit[] {
   const groups = new Map<string, ComparisonRow[]>();
   for (const row of results.comparison.rows) {
     if (row.quantity !== "kMax" && row.quantity !== "n0") continue;
-    const name = fitName(row);
+    const name = fitName(results, row);
     groups.set(name, [...(groups.get(name) ?? []), row]);
   }
   return [...groups].map(([name, rows]) => ({ name, rows, worst: rows.reduce(worse) }));
@@ -179,18 +178,34 @@ function comparison(results: Results, table: string): string {
   }
   const groups = new Map<string, ComparisonRow[]>();
   for (const row of rows) {
-    const name = row.modelSize === null ? fitName(row) : `${familyNames[row.family] ?? row.family} ${row.variant}`;
+    const name = row.modelSize === null ? fitName(results, row) : `${familyName(results, row.family)} ${row.variant}`;
     groups.set(name, [...(groups.get(name) ?? []), row]);
   }
   const bodies = [...groups].map(([name, members]) => {
-    const head = `<tr class="group"><th scope="rowgroup" colspan="6" id="${anchor(members[0]!)}">${escapeHtml(name)}</th></tr>`;
-    return `<tbody>${head}${members.map(comparisonRow).join("")}</tbody>`;
+    const head = `<tr class="group"><th scope="rowgroup" colspan="5" id="${anchor(members[0]!)}">${escapeHtml(name)}</th></tr>`;
+    return `<tbody>${head}${members.map((row, i) => comparisonRow(row) + noteRow(members, i)).join("")}</tbody>`;
   });
   return (
-    `<div class="table-box wide" tabindex="0" role="region" aria-label="${escapeHtml(table)}"><table class="comparison"><caption>${escapeHtml(table)} of the paper, theirs and ours</caption>` +
-    `<thead><tr><th scope="col">Quantity</th><th scope="col">Theirs</th><th scope="col">Ours</th><th scope="col">Difference</th><th scope="col" class="left">Match</th><th scope="col" class="left">What is known</th></tr></thead>` +
+    `<div class="table-box" tabindex="0" role="region" aria-label="${escapeHtml(table)}"><table class="comparison"><caption>${escapeHtml(table)} of the paper, theirs and ours</caption>` +
+    `<thead><tr><th scope="col">Quantity</th><th scope="col">Theirs</th><th scope="col">Ours</th><th scope="col">Difference</th><th scope="col" class="left">Match</th></tr></thead>` +
     `${bodies.join("")}</table></div>`
   );
+}
+
+/** What is known, once for neighbours of which the same is known, in a row of its own below the last of them. */
+function noteRow(rows: ComparisonRow[], index: number): string {
+  const { note } = rows[index]!;
+  if (note === "" || rows[index + 1]?.note === note) return "";
+  return `<tr class="note"><td colspan="5">${typeset(note)}</td></tr>`;
+}
+
+/** The paper's letters as letters of a formula. */
+function typeset(text: string): string {
+  return escapeHtml(text)
+    .replace(/\bK_max\b/g, "<i>K</i><sub>max</sub>")
+    .replace(/\bN_0\b/g, "<i>N</i><sub>0</sub>")
+    .replace(/\bR(?:\^2|\u00b2)/g, "<i>R</i><sup>2</sup>")
+    .replace(/\bk\(N\)/g, "<i>k</i>(<i>N</i>)");
 }
 
 function comparisonRow(row: ComparisonRow): string {
@@ -199,14 +214,14 @@ function comparisonRow(row: ComparisonRow): string {
     row.relativeDifference === null || row.match === "every digit" ? "\u2013" : percentChange(row.relativeDifference);
   return (
     `<tr><th scope="row">${label}</th><td>${escapeHtml(row.publishedText)}</td><td>${escapeHtml(row.oursText ?? "\u2013")}</td>` +
-    `<td>${difference}</td><td class="left">${matchWord(row)}</td><td class="left note">${escapeHtml(row.note)}</td></tr>`
+    `<td>${difference}</td><td class="left">${matchWord(row)}</td></tr>`
   );
 }
 
 function matchWord(row: ComparisonRow): string {
   const words =
     row.match === "within" && row.relativeDifference !== null
-      ? `within ${smallPercent(ceiling(row.relativeDifference))}`
+      ? `within ${smallPercent(ceiling(row.relativeDifference)).replace(".0%", "%")}`
       : row.match;
   return `<span class="match ${matchClasses[row.match]}">${icon(row.match)}${words}</span>`;
 }
@@ -228,8 +243,9 @@ function worse(a: ComparisonRow, b: ComparisonRow): ComparisonRow {
   return Math.abs(a.relativeDifference ?? 0) >= Math.abs(b.relativeDifference ?? 0) ? a : b;
 }
 
-function fitName(row: ComparisonRow): string {
-  const who = row.family === "llama3" ? "Llama 3" : capital(row.variant);
+/** The study's own family goes without saying. */
+function fitName(results: Results, row: ComparisonRow): string {
+  const who = row.family === mainFamily(results) ? capital(row.variant) : familyName(results, row.family);
   return [who, row.resource, protocolNames[row.scenario] ?? row.scenario].filter(Boolean).join(", ");
 }
 

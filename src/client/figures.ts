@@ -54,6 +54,10 @@ async function takeOver(frame: HTMLElement): Promise<void> {
     protocol = `${defaults.variant} ${defaults.protocol}`;
     show(defaults, true);
   });
+  const unfold = frame.querySelector<HTMLButtonElement>("button.unfold");
+  unfold?.addEventListener("click", () => {
+    unfold.setAttribute("aria-expanded", String(unfold.getAttribute("aria-expanded") !== "true"));
+  });
   form.addEventListener("submit", (event) => event.preventDefault());
 
   const start = parseState(new URLSearchParams(location.search), available, defaults);

@@ -14,8 +14,10 @@ export interface FigureNumber {
 export interface FigureContent {
   reading: string;
   subtitle: string;
-  /** the view in one line */
+  /** the view in one line, for paper */
   shown: string;
+  /** the view in few words, for the folded control bar */
+  view: string;
   key: KeySign[];
   numbers: FigureNumber[];
   caption: string;
@@ -69,7 +71,7 @@ export function figureFrame(
 <h${level} class="figure-title" id="${id}-title" data-part="reading"></h${level}>
 <p class="figure-subtitle" data-part="subtitle"></p>
 </header>
-<div class="figure-controls" data-part="controls"></div>
+<div class="figure-controls" data-part="controls"><button type="button" class="unfold" aria-expanded="false"><span data-part="view"></span><svg width="12" height="8" viewBox="0 0 12 8" aria-hidden="true"><path d="M1 1.5l5 5 5-5" fill="none" stroke="currentColor" stroke-width="1.8"/></svg></button></div>
 <p class="figure-shown" data-part="shown"></p>
 <ul class="figure-key" data-part="key" aria-label="Signs"></ul>
 <div class="figure-plot" data-part="plot">${widths.map((width) => `<div class="plot plot-${width}" data-width="${width}"></div>`).join("")}</div>
@@ -94,8 +96,9 @@ export function figureFrame(
 /** Writes a view into a frame that is already there; nothing is added or removed but text and signs. */
 export function fillFrame(frame: Element, content: FigureContent): void {
   part(frame, "reading").textContent = content.reading;
-  for (const name of ["subtitle", "shown", "caption", "source", "description", "table", "computed"] as const) {
-    part(frame, name).innerHTML = content[name];
+  for (const name of ["subtitle", "shown", "view", "caption", "source", "description", "table", "computed"] as const) {
+    const element = frame.querySelector(`[data-part="${name}"]`);
+    if (element) element.innerHTML = content[name];
   }
   part(frame, "key").innerHTML = content.key
     .map(

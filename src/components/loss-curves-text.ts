@@ -19,8 +19,8 @@ import type { FigureContent, FigureNumber, KeySign } from "./figure-frame.js";
 import type { LossCurvesModel, SizeModel } from "./loss-curves-model.js";
 import { sizeTextColor } from "./scales.js";
 
-const familyNames: Record<string, string> = { "qwen2.5": "Qwen2.5", llama3: "Llama 3" };
 const resourceWords = { compute: "training compute", data: "training samples" } as const;
+const protocolWords = { inter: "between sizes", intra: "within a run", full: "all points" } as const;
 const spaceWords = { log: "ln L", linear: "L" } as const;
 
 export function lossCurvesContent(model: LossCurvesModel): FigureContent {
@@ -28,6 +28,7 @@ export function lossCurvesContent(model: LossCurvesModel): FigureContent {
     reading: reading(model),
     subtitle: subtitle(model),
     shown: shown(model),
+    view: `${model.state.variant}, ${model.state.resource}, ${protocolWords[model.state.protocol]}`,
     key: key(model),
     numbers: numbers(model),
     caption: caption(model),
@@ -40,34 +41,35 @@ export function lossCurvesContent(model: LossCurvesModel): FigureContent {
 
 /** The title: what the picture says, by outcome. */
 export function reading(model: LossCurvesModel): string {
-  const { state, sizes, fitted, heldOut } = model;
-  if (!model.determined) return `These points do not settle where learning efficiency levels off`;
+  const { state, sizes, fitted } = model;
+  if (!model.determined) return "These points do not settle where learning efficiency levels off";
   const held = sizes.filter((size) => !size.inFit);
   if (held.length === 1) {
     const size = held[0]!;
-    return `Fitted on ${sizeRange(fitted)}, the law gives ${name(size)} a slope that misses it by ${percent(size.meanError)} on average`;
+    return `Fitted on ${sizeRange(fitted)}, the law\u2019s line runs ${percent(size.meanError)} off ${name(size)}\u2019s losses on average`;
   }
   if (held.length > 1) {
-    return `The slopes the law gives ${list(heldOut.map(modelSize))} miss them by ${percent(average(held.map((size) => size.meanError)))} on average`;
+    return `Fitted on ${list(fitted.map(modelSize))}, the law\u2019s lines run ${percent(average(held.map((size) => size.meanError)))} off the others\u2019 losses on average`;
   }
   const later = sizes.map((size) => size.meanErrorLater).filter((error) => error !== null);
   if (state.protocol === "intra" && later.length > 0) {
-    return `Fitted on the early steps, the law misses the later ones by ${percent(average(later))} on average`;
+    return `Fitted on the early steps, the law\u2019s lines run ${percent(average(later))} off the later losses on average`;
   }
-  return `One law for ${word(sizes.length)} sizes misses their losses by ${percent(average(sizes.map((size) => size.meanError)))} on average`;
+  return `One law for ${word(sizes.length)} sizes runs ${percent(average(sizes.map((size) => size.meanError)))} off their losses on average`;
 }
 
-function subtitle({ state, family, sizes }: LossCurvesModel): string {
+function subtitle({ state, familyName, heldOutProblems, sizes }: LossCurvesModel): string {
   const evaluations = sizes.reduce((sum, size) => sum + size.points.length, 0);
   return escapeHtml(
-    `Test loss on the held-out problems against cumulative ${resourceWords[state.resource]}. ${familyNames[family] ?? family} ${state.variant}, ${word(sizes.length)} sizes, ${count(evaluations)} evaluations`
+    `Test loss on ${count(heldOutProblems)} held-out problems against cumulative ${resourceWords[state.resource]}. ${familyName} ${state.variant}, ${word(sizes.length)} sizes, ${count(evaluations)} evaluations`
   );
 }
 
 /** The view in one line, for print and for the folded control bar. */
-function shown({ state, fitted, window }: LossCurvesModel): string {
+function shown(model: LossCurvesModel): string {
+  const { state, fitted, window } = model;
   return escapeHtml(
-    `${state.variant}, ${state.resource}, fitted on ${sizeRange(fitted)} (${window.rule}), least squares on ${spaceWords[state.objective]}`
+    `${state.variant}, ${state.resource}, fitted on ${sizesInFit(fitted, model.heldOut)}, ${pointsOf(window)}, least squares on ${spaceWords[state.objective]}`
   );
 }
 
@@ -113,7 +115,7 @@ function caption({ state, fitted, heldOut, sizes, window }: LossCurvesModel): st
   const lossesBelow = Math.min(...sizes.flatMap((size) => size.points.map((point) => point.loss)));
   const sentences = [
     `<i>k</i> is the learning efficiency: loss falls as ${state.resource} to the power \u2212<i>k</i>.`,
-    `One joint fit of <i>K</i><sub>max</sub>, <i>N</i><sub>0</sub> and a level per size to ${escapeHtml(sizeRange(fitted))} (${escapeHtml(window.rule)}), least squares on ${state.objective === "log" ? "ln&nbsp;<i>L</i>" : "<i>L</i>"}, equal weight per size.`
+    `One joint fit of <i>K</i><sub>max</sub>, <i>N</i><sub>0</sub> and a level per size to ${escapeHtml(sizesInFit(fitted, heldOut))}, ${pointsOf(window)}, least squares on ${state.objective === "log" ? "ln&nbsp;<i>L</i>" : "<i>L</i>"}, equal weight per size.`
   ];
   if (held.length > 0) {
     sentences.push(
@@ -132,12 +134,12 @@ function source({ hash, law, sizes }: LossCurvesModel): string {
   );
 }
 
-function description({ state, family, sizes, heldOut }: LossCurvesModel): string {
+function description({ state, familyName, sizes, heldOut }: LossCurvesModel): string {
   const fell = sizes.filter((size) => size.learningEfficiency > 0);
   const smallest = sizes[0]!;
   const largest = sizes.at(-1)!;
   const sentences = [
-    `Log-log line chart of test loss against ${resourceWords[state.resource]} for ${plural(sizes.length, "size")} of ${familyNames[family] ?? family} ${state.variant}.`,
+    `Log-log line chart of test loss against ${resourceWords[state.resource]} for ${plural(sizes.length, "size")} of ${familyName} ${state.variant}.`,
     `The lines fall for ${fell.length === sizes.length ? "every size" : list(fell.map(name))}: from ${ends(largest)} at ${name(largest)}, from ${ends(smallest)} at ${name(smallest)}.`,
     `The line of ${name(largest)} drops ${percent(tenfold(largest))} per tenfold ${state.resource}, that of ${name(smallest)} ${percent(tenfold(smallest))}.`
   ];
@@ -180,18 +182,31 @@ function table({ state, sizes }: LossCurvesModel): string {
   );
 }
 
-function computed({ state, law, window, hash }: LossCurvesModel): string {
+function computed({ state, family, law, window, hash }: LossCurvesModel): string {
   const command = [
-    "npx rlscale fit --family qwen2.5",
+    `npx rlscale fit --family ${family}`,
     `--variant ${state.variant} --resource ${state.resource}`,
     `--protocol ${state.protocol} --objective ${state.objective}`,
     ...(state.sizes === null ? [] : [`--sizes ${state.sizes.map((size) => size / 1e9).join(",")}`])
   ].join(" ");
   return [
-    `<p>For each <i>N</i><sub>0</sub> the law is linear in the rest, so one search over ln&nbsp;<i>N</i><sub>0</sub> finds the best fit${state.objective === "linear" ? "; a Gauss-Newton polish then minimises the squares of <i>L</i> itself" : ""}. Points: ${escapeHtml(window.rule)}. ${escapeHtml(law.status === "converged" ? "Converged" : law.message)} after ${plural(law.iterations, "evaluation")}.</p>`,
+    `<p>For each <i>N</i><sub>0</sub> the law is linear in the rest, so one search over ln&nbsp;<i>N</i><sub>0</sub> finds the best fit${state.objective === "linear" ? "; a Gauss-Newton polish then minimises the squares of <i>L</i> itself" : ""}. Points: ${pointsOf(window)}. ${escapeHtml(law.status === "converged" ? "Converged" : law.message)} after ${plural(law.iterations, "evaluation")}.</p>`,
     `<dl class="exact"><dt><i>K</i><sub>max</sub></dt><dd>${law.kMax}</dd><dt><i>N</i><sub>0</sub></dt><dd>${law.n0}</dd><dt>Mean squared residual</dt><dd>${law.goodness.objective}</dd><dt>Data</dt><dd>${hash}</dd></dl>`,
     `<p>The same numbers on the command line:</p><pre tabindex="0"><code>${escapeHtml(command)}</code></pre>`
   ].join("");
+}
+
+/** A range when the sizes in the fit are neighbours, else a list. */
+function sizesInFit(fitted: number[], heldOut: number[]): string {
+  const gap = heldOut.some((size) => size > fitted[0]! && size < fitted.at(-1)!);
+  return gap ? list(fitted.map(modelSize)) : sizeRange(fitted);
+}
+
+/** Which points of a size are in the fit. */
+function pointsOf({ fromStep, toStep, firstPoints }: LossCurvesModel["window"]): string {
+  if (firstPoints !== null) return `the first ${count(firstPoints)} points of each`;
+  if (toStep !== null) return fromStep === null ? `steps up to ${toStep}` : `steps ${fromStep}\u2013${toStep}`;
+  return fromStep === null || fromStep <= 1 ? "every step" : `every step from ${fromStep} on`;
 }
 
 function ends(size: SizeModel): string {

@@ -90,10 +90,21 @@ function layOut(model: LossCurvesModel, width: number, height: number, showEffic
   const right = width - (showEfficiency ? 96 : 40);
   const top = 30;
   const bottom = height - 46;
-  const margin = model.state.resource === "compute" ? 0.85 : 0.92;
-  const x = logAxis([Math.min(...xs) * margin, Math.max(...xs) * 1.04], [left, right]);
-  const y = logAxis([Math.min(...losses, ...ends) * 0.985, Math.max(1, ...losses)], [bottom, top]);
+  const x = logAxis([axisStart(Math.min(...xs)), Math.max(...xs) * 1.04], [left, right]);
+  const y = logAxis([lossStart(Math.min(...losses, ...ends)), Math.max(1, ...losses)], [bottom, top]);
   return { width, height, left, right, top, bottom, x, y };
+}
+
+/** A whole power of ten when one is near below the data, else a little room. */
+function axisStart(low: number): number {
+  const power = 10 ** Math.floor(Math.log10(low));
+  return low / power < 1.5 ? power * 0.98 : low * 0.88;
+}
+
+/** A labelled tenth when one is near below the data, else a little room. */
+function lossStart(low: number): number {
+  const tenth = Math.floor(low * 10) / 10;
+  return tenth > 0 && low / tenth < 1.1 ? tenth * 0.985 : low * 0.97;
 }
 
 function pointMarks({ modelSize, points }: SizeModel): Plot.Markish[] {

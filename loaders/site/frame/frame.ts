@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { escapeHtml } from "../../../src/lib/format.js";
 import type { Results } from "../../../src/lib/results.js";
 import { fontHead } from "./fonts.js";
+import { pageMeta } from "./page-meta.js";
 import { relativeTo, siteName, sitePages } from "./pages.js";
 
 interface PageOptions {
@@ -19,17 +20,17 @@ const themeIcon =
 const menuIcon =
   '<svg width="20" height="18" viewBox="0 0 20 18" aria-hidden="true"><path d="M2 3.5h16M2 9h16M2 14.5h16" stroke="currentColor" stroke-width="1.8" stroke-linecap="round"/></svg>';
 
-export function pageHead({ data, path }: PageOptions, preview: boolean): string {
-  const description = typeof data.description === "string" ? data.description : "";
+export function pageHead({ path }: PageOptions, preview: boolean): string {
+  const { description, figures } = pageMeta(path);
   const fonts = preview ? "/_file/bundles/fonts" : relativeTo(path, "/bundles/fonts");
   return [
-    description ? `<meta name="description" content="${escapeHtml(description)}">` : "",
+    `<meta name="description" content="${escapeHtml(description)}">`,
     '<meta name="color-scheme" content="light dark">',
     `<link rel="icon" type="image/svg+xml" href="/style/icon.svg">`,
     fontHead(fonts),
     `<script>${early}</script>`,
     '<script type="module" src="/bundles/frame.js"></script>',
-    data.figures === true ? '<script type="module" src="/bundles/figures.js"></script>' : ""
+    figures ? '<script type="module" src="/bundles/figures.js"></script>' : ""
   ]
     .filter(Boolean)
     .join("\n");

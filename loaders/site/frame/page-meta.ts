@@ -1,0 +1,20 @@
+import { readFileSync } from "node:fs";
+import { parse } from "yaml";
+
+/** What a page says about itself in its front matter, beyond what Framework knows. */
+export interface PageMeta {
+  /** one sentence for search engines and previews */
+  description: string;
+  /** whether the page holds figures that are taken over live */
+  figures: boolean;
+}
+
+export function pageMeta(path: string): PageMeta {
+  const page = `src${path}.md`;
+  const [, yaml = ""] = /^---\n([\s\S]*?)\n---\n/.exec(readFileSync(page, "utf8")) ?? [];
+  const data = (parse(yaml) ?? {}) as Record<string, unknown>;
+  if (typeof data.description !== "string" || data.description === "") {
+    throw new Error(`${page}: the front matter needs a description; got ${JSON.stringify(data.description)}`);
+  }
+  return { description: data.description, figures: data.figures === true };
+}

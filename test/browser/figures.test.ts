@@ -1,0 +1,153 @@
+/** The live figure: what a reader changes is fitted again in the page, and the address says it. */
+import { readFileSync } from "node:fs";
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { figureData } from "../../loaders/site/figure-data.js";
+import { serveSite } from "../../loaders/site/preview.js";
+import { lossCurvesModel } from "../../src/components/loss-curves-model.js";
+import { defaultState, type LossCurvesState } from "../../src/components/loss-curves-state.js";
+import { efficiency, parameters, r2 } from "../../src/lib/format.js";
+import type { Results } from "../../src/lib/results.js";
+import { launch, missing, site, watch } from "./browser.js";
+
+const reason = missing();
+if (reason) console.warn(reason);
+
+const figure = "figure[data-live='loss-curves']";
+
+describe.skipIf(reason !== null)("the live figure", () => {
+  let browser: Browser;
+  let host: Awaited<ReturnType<typeof serveSite>>;
+  let page: Page;
+  const data = () => figureData(JSON.parse(readFileSync(`${site}/data/results.json`, "utf8")) as Results);
+
+  beforeAll(async () => {
+    host = await serveSite({ root: site });
+    browser = await launch();
+    page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
+  });
+
+  afterAll(async () => {
+    await browser?.close();
+    await host?.close();
+  });
+
+  async function open(query = ""): Promise<void> {
+    await page.goto(`${host.url}index.html${query}`);
+    await page.waitForSelector(`${figure}[data-ready]`);
+  }
+
+  /** Numbers of the figure as the page shows them. */
+  async function shown(): Promise<string[]> {
+    const number = (id: string) => page.locator(`${figure} [data-number="${id}"]`).innerText();
+    return [await number("kMax"), await number("n0"), await number("r2")];
+  }
+
+  /** The same numbers from the fit code, run here. */
+  function expected(state: Partial<LossCurvesState>): string[] {
+    const { law } = lossCurvesModel(data(), { ...defaultState, ...state });
+    return [efficiency(law.kMax), parameters(law.n0), r2(law.goodness.r2)];
+  }
+
+  const press = (text: string) =>
+    page.locator(`${figure} .segments span`, { hasText: new RegExp(`^${text}$`) }).click();
+  const chip = (text: string) => page.locator(`${figure} .chips span`, { hasText: new RegExp(`^${text}$`) }).click();
+
+  it("leaves what the build has drawn alone until something is chosen", async () => {
+    await page.route("**/figures*.js", (route) => route.abort());
+    await page.goto(`${host.url}index.html`);
+    const still = await page.locator(`${figure} .figure-plot`).innerHTML();
+    await page.unroute("**/figures*.js");
+    await open();
+    expect(await page.locator(`${figure} .figure-plot`).innerHTML()).toBe(still);
+    expect(await shown()).toEqual(expected({}));
+  });
+
+  it("refits when a size is taken out, as the fit code does in Node", async () => {
+    await open();
+    const before = await shown();
+    const place = () =>
+      page.locator(`${figure} .figure-plot`).evaluate((plot) => {
+        const { x, y, width, height } = plot.getBoundingClientRect();
+        return { x, y: y + scrollY, width, height };
+      });
+    const box = await place();
+    await chip("0.5B");
+    const after = await shown();
+    expect(after).not.toEqual(before);
+    expect(after).toEqual(expected({ sizes: [1.5e9, 3e9, 7e9, 14e9, 32e9] }));
+    expect(await place()).toEqual(box);
+    expect(new URL(page.url()).search).toBe("?sizes=1.5%2C3%2C7%2C14%2C32");
+  });
+
+  it("draws in the page what the build would draw", async () => {
+    await open();
+    const still = await page.locator(`${figure} .plot-1068`).innerHTML();
+    await press("Instruct");
+    expect(await page.locator(`${figure} .plot-1068`).innerHTML()).not.toBe(still);
+    await press("Base");
+    expect(await page.locator(`${figure} .plot-1068`).innerHTML()).toBe(still);
+  });
+
+  it("keeps three sizes in", async () => {
+    await open("?sizes=0.5,1.5,3");
+    const boxes = await page
+      .locator(`${figure} .chips input`)
+      .evaluateAll((all) =>
+        all.map((box) => [(box as HTMLInputElement).checked, (box as HTMLInputElement).disabled].join())
+      );
+    expect(boxes.slice(0, 4)).toEqual(["true,true", "true,true", "true,true", "false,false"]);
+  });
+
+  it.each([
+    ["?variant=instruct", { variant: "instruct" }],
+    ["?resource=data&protocol=full", { resource: "data", protocol: "full" }],
+    ["?protocol=intra&objective=linear", { protocol: "intra", objective: "linear" }],
+    ["?variant=instruct&sizes=3%2C7%2C14%2C72", { variant: "instruct", sizes: [3e9, 7e9, 14e9, 72e9] }]
+  ] as [string, Partial<LossCurvesState>][])(
+    "shows the view of %s and keeps it in the address",
+    async (query, state) => {
+      await open(query);
+      expect(await shown()).toEqual(expected(state));
+      expect(new URL(page.url()).search).toBe(query);
+      expect(await page.locator(`${figure} .figure-link`).getAttribute("href")).toContain(query);
+    }
+  );
+
+  it("drops what it does not know from the address", async () => {
+    await open("?variant=medium&sizes=9&ref=mail");
+    expect(await shown()).toEqual(expected({}));
+    expect(new URL(page.url()).search).toBe("?ref=mail");
+  });
+
+  it("goes through every choice and back with Reset, without a fault, each within 100 ms", async () => {
+    const seen = watch(page, host.url);
+    await open();
+    const slow: string[] = [];
+    for (const label of ["Instruct", "Data", "Within a run", "L", "All points"]) {
+      const took = await page.evaluate((text) => {
+        const span = [...document.querySelectorAll<HTMLElement>(".segments span")].find((s) => s.textContent === text)!;
+        const start = performance.now();
+        span.click();
+        return performance.now() - start;
+      }, label);
+      console.info(`${label}: ${took.toFixed(0)} ms`);
+      if (took > 100) slow.push(`${label} ${took}`);
+    }
+    expect(slow).toEqual([]);
+    expect(await shown()).toEqual(
+      expected({ variant: "instruct", resource: "data", protocol: "full", objective: "linear" })
+    );
+    await page.locator(`${figure} .reset`).click();
+    expect(await shown()).toEqual(expected({}));
+    expect(new URL(page.url()).search).toBe("");
+    expect(seen.faults).toEqual([]);
+  });
+
+  it("is worked by keyboard alone", async () => {
+    await open();
+    await page.locator(`${figure} input[value="base"]`).focus();
+    await page.keyboard.press("ArrowRight");
+    expect(await shown()).toEqual(expected({ variant: "instruct" }));
+  });
+});

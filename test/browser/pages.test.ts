@@ -1,0 +1,190 @@
+/** Every page of the built site, opened as readers open it. */
+import { mkdirSync, readdirSync, readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import type { Browser } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { serveSite } from "../../loaders/site/preview.js";
+import { launch, missing, site, watch } from "./browser.js";
+
+const reason = missing();
+if (reason) console.warn(reason);
+
+const pages = reason
+  ? ["-"]
+  : readdirSync(site, { recursive: true })
+      .map(String)
+      .filter((name) => name.endsWith(".html"))
+      .sort();
+const artifacts = "test/artifacts";
+const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+
+interface AxeViolation {
+  id: string;
+  impact: string;
+  nodes: { html: string; any: { message: string }[] }[];
+}
+
+describe.skipIf(reason !== null)("every page", () => {
+  let browser: Browser;
+  let host: Awaited<ReturnType<typeof serveSite>>;
+
+  beforeAll(async () => {
+    mkdirSync(artifacts, { recursive: true });
+    host = await serveSite({ root: site });
+    browser = await launch();
+  });
+
+  afterAll(async () => {
+    await browser?.close();
+    await host?.close();
+  });
+
+  describe.each(pages)("%s", (name) => {
+    it.each(["light", "dark"] as const)(
+      "opens in %s at three widths without a fault or a sideways scroll",
+      async (theme) => {
+        const faults: string[] = [];
+        for (const width of [360, 768, 1280]) {
+          const context = await browser.newContext({ viewport: { width, height: 800 }, colorScheme: theme });
+          const page = await context.newPage();
+          const seen = watch(page, host.url);
+          await page.goto(host.url + name, { waitUntil: "networkidle" });
+          const over = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+          if (over > 0) faults.push(`${width}: ${over} px too wide`);
+          const small = await page.evaluate(() =>
+            [...document.querySelectorAll("body *")]
+              .filter((element) => !element.closest("sup, sub, .katex, tspan[dy], .visually-hidden"))
+              .filter((element) =>
+                [...element.childNodes].some((node) => node.nodeType === 3 && node.textContent?.trim())
+              )
+              .filter(
+                (element) =>
+                  element.getClientRects().length > 0 && parseFloat(getComputedStyle(element).fontSize) < 12.5
+              )
+              .map((element) => element.textContent?.slice(0, 30))
+          );
+          if (small.length > 0) faults.push(`${width}: text under 12.5 px: ${small.join(" | ")}`);
+          faults.push(...seen.faults.map((fault) => `${width}: ${fault}`));
+          if (seen.requests.length > 25) faults.push(`${width}: ${seen.requests.length} requests`);
+          await page.screenshot({
+            path: `${artifacts}/${name.replace(/\W/g, "-")}-${width}-${theme}.png`,
+            fullPage: true
+          });
+          await context.close();
+        }
+        expect(faults).toEqual([]);
+      }
+    );
+
+    it.each(["light", "dark"] as const)(
+      "has nothing serious or critical for axe in %s, wide and narrow",
+      async (theme) => {
+        const found: string[] = [];
+        for (const width of [360, 1280]) {
+          // axe is put in by the test, which the page's own policy would not allow.
+          const context = await browser.newContext({
+            viewport: { width, height: 800 },
+            colorScheme: theme,
+            bypassCSP: true
+          });
+          const page = await context.newPage();
+          await page.goto(host.url + name, { waitUntil: "networkidle" });
+          for (const summary of await page.locator("details > summary").all()) {
+            if (await summary.isVisible()) await summary.click();
+          }
+          await page.evaluate(axe);
+          const violations = await page.evaluate(
+            () =>
+              (globalThis as unknown as { axe: { run: () => Promise<{ violations: AxeViolation[] }> } }).axe
+                .run()
+                .then(({ violations }) => violations) as Promise<AxeViolation[]>
+          );
+          for (const { id, impact, nodes } of violations) {
+            if (impact !== "serious" && impact !== "critical")
+              console.info(`${name} ${width} ${theme}: ${impact} ${id}`);
+            else
+              found.push(
+                `${width} ${id}: ${nodes.map((node) => `${node.html} ${node.any[0]?.message ?? ""}`).join(" | ")}`
+              );
+          }
+          await context.close();
+        }
+        expect(found).toEqual([]);
+      }
+    );
+
+    it("reads whole without scripts", async () => {
+      const context = await browser.newContext({ javaScriptEnabled: false, viewport: { width: 360, height: 740 } });
+      const page = await context.newPage();
+      const seen = watch(page, host.url);
+      await page.goto(host.url + name);
+      expect(await page.locator("h1").count()).toBe(1);
+      expect(await page.locator("form.controls:visible, button.theme:visible").count()).toBe(0);
+      const figures = await page.locator("figure[data-live]").count();
+      expect(await page.locator("figure[data-live] .plot:visible svg").count()).toBe(figures);
+      await page.locator("details.nav-narrow > summary").click();
+      expect(await page.locator("details.nav-narrow nav a:visible").count()).toBeGreaterThan(0);
+      // Preloaded modules are let go when scripts are off.
+      expect(seen.faults.filter((fault) => !/^failed: .*\.js$/.test(fault))).toEqual([]);
+      await context.close();
+    });
+
+    it("does not move while it loads", async () => {
+      const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
+      const page = await context.newPage();
+      await page.addInitScript(() => {
+        (globalThis as unknown as { shift: number }).shift = 0;
+        new PerformanceObserver((list) => {
+          for (const entry of list.getEntries()) {
+            (globalThis as unknown as { shift: number }).shift += (entry as unknown as { value: number }).value;
+          }
+        }).observe({ type: "layout-shift", buffered: true });
+      });
+      await page.goto(host.url + name, { waitUntil: "networkidle" });
+      const shift = await page.evaluate(() => (globalThis as unknown as { shift: number }).shift);
+      console.info(`${name}: layout shift ${shift.toFixed(4)}`);
+      expect(shift).toBeLessThan(0.05);
+      await context.close();
+    });
+  });
+
+  it("stands at any sub-path, every link leading somewhere", async () => {
+    const deep = await serveSite({ root: site, base: "/some/where/" });
+    const context = await browser.newContext();
+    const page = await context.newPage();
+    const seen = watch(page, deep.url);
+    const links = new Set<string>();
+    for (const name of pages.filter((page) => page !== "404.html")) {
+      await page.goto(deep.url + name, { waitUntil: "networkidle" });
+      for (const href of await page.evaluate(() =>
+        [...document.querySelectorAll("a[href]")].map((a) => (a as HTMLAnchorElement).href)
+      )) {
+        if (href.startsWith(new URL("/", deep.url).href)) links.add(href.split("#")[0]!);
+      }
+    }
+    const lost: string[] = [];
+    for (const link of links) {
+      const response = await fetch(link);
+      if (!response.ok) lost.push(`${response.status} ${link}`);
+      await response.arrayBuffer();
+    }
+    expect(links.size).toBeGreaterThan(2);
+    expect(lost).toEqual([]);
+    expect(seen.faults).toEqual([]);
+    await context.close();
+    await deep.close();
+  });
+
+  it("remembers the theme, before the first paint of the next page", async () => {
+    const context = await browser.newContext({ colorScheme: "light" });
+    const page = await context.newPage();
+    await page.goto(`${host.url}index.html`);
+    const ground = () => page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
+    const light = await ground();
+    await page.locator("button.theme").click();
+    expect(await ground()).not.toBe(light);
+    await page.goto(`${host.url}tables.html`);
+    expect(await page.evaluate(() => document.documentElement.dataset.theme)).toBe("dark");
+    await context.close();
+  });
+});

@@ -1,0 +1,85 @@
+/** The content policy: nothing on a page may reach another host. */
+import type { Browser } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { serveSite } from "../../loaders/site/preview.js";
+import { launch, missing, site } from "./browser.js";
+
+const reason = missing();
+if (reason) console.warn(reason);
+
+describe.skipIf(reason !== null)("the content policy", () => {
+  let browser: Browser;
+  let host: Awaited<ReturnType<typeof serveSite>>;
+  let foreign: Awaited<ReturnType<typeof serveSite>>;
+
+  beforeAll(async () => {
+    host = await serveSite({ root: site });
+    foreign = await serveSite({ root: site });
+    browser = await launch();
+  });
+
+  afterAll(async () => {
+    await browser?.close();
+    await host?.close();
+    await foreign?.close();
+  });
+
+  it("blocks fetch, WebSocket, image and script of another host, and scripts it does not know", async () => {
+    const page = await browser.newPage();
+    const reached: string[] = [];
+    page.on("response", (response) => {
+      if (response.url().startsWith(foreign.url)) reached.push(response.url());
+    });
+    await page.goto(`${host.url}index.html`, { waitUntil: "networkidle" });
+    const blocked = await page.evaluate(async (other) => {
+      const directives: string[] = [];
+      document.addEventListener("securitypolicyviolation", (event) => directives.push(event.effectiveDirective));
+      const settled = (element: HTMLElement) =>
+        new Promise((done) => {
+          element.addEventListener("error", done);
+          element.addEventListener("load", done);
+        });
+      await fetch(`${other}data/results.json`).catch(() => undefined);
+      try {
+        const socket = new WebSocket(other.replace("http", "ws"));
+        await settled(socket as unknown as HTMLElement);
+      } catch {
+        // Some browsers throw at once.
+      }
+      const image = new Image();
+      const imageDone = settled(image);
+      image.src = `${other}favicon.png`;
+      await imageDone;
+      const script = document.createElement("script");
+      const scriptDone = settled(script);
+      script.src = `${other}x.js`;
+      document.head.append(script);
+      await scriptDone;
+      const inline = document.createElement("script");
+      inline.textContent = "globalThis.ran = true";
+      document.head.append(inline);
+      await new Promise((done) => setTimeout(done, 50));
+      return { directives: [...new Set(directives)].sort(), ran: "ran" in globalThis };
+    }, foreign.url);
+    expect(blocked).toEqual({ directives: ["connect-src", "img-src", "script-src-elem"], ran: false });
+    expect(reached).toEqual([]);
+    await page.close();
+  });
+
+  it("binds a worker that is started from a blob", async () => {
+    const page = await browser.newPage();
+    await page.goto(`${host.url}index.html`, { waitUntil: "networkidle" });
+    const answers = await page.evaluate(
+      ([own, other]) =>
+        new Promise<string[]>((done) => {
+          const code = `const ask = (url) => fetch(url).then((r) => "reached " + r.status, () => "blocked");
+            Promise.all([ask(${JSON.stringify(own)}), ask(${JSON.stringify(other)})]).then((answers) => postMessage(answers));`;
+          const worker = new Worker(URL.createObjectURL(new Blob([code], { type: "text/javascript" })));
+          worker.addEventListener("message", (event) => done(event.data as string[]));
+        }),
+      [`${host.url}data/results.schema.json`, `${foreign.url}data/results.schema.json`]
+    );
+    expect(answers).toEqual(["reached 200", "blocked"]);
+    await page.close();
+  });
+});

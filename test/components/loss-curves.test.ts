@@ -1,0 +1,145 @@
+import { JSDOM } from "jsdom";
+import { describe, expect, it } from "vitest";
+import { figureFrame, fillFrame, plotBoxes } from "../../src/components/figure-frame.js";
+import { lossCurves, pushApart } from "../../src/components/loss-curves.js";
+import { lossCurvesControls, readControls, writeControls } from "../../src/components/loss-curves-controls.js";
+import { defaultSizes, lossCurvesModel, ownLevel } from "../../src/components/loss-curves-model.js";
+import { defaultState } from "../../src/components/loss-curves-state.js";
+import { lossCurvesContent } from "../../src/components/loss-curves-text.js";
+import { figureData, planted, sizes } from "./figure-data.js";
+
+const { document } = new JSDOM("<!DOCTYPE html>").window;
+const data = figureData();
+const model = lossCurvesModel(data, defaultState);
+
+describe("lossCurvesModel(data, state)", () => {
+  it("fits without the largest size and finds the planted law", () => {
+    expect(model.heldOut).toEqual([72e9]);
+    expect(model.law.kMax / planted.kMax).toBeCloseTo(1, 6);
+    expect(model.law.n0 / planted.n0).toBeCloseTo(1, 6);
+  });
+
+  it("draws the held-out size extrapolated, on its own level", () => {
+    const size = model.sizes.at(-1)!;
+    expect(size.inFit).toBe(false);
+    expect(size.lines.map((line) => line.mode)).toEqual(["extrapolated"]);
+    expect(size.meanError).toBeLessThan(1e-9);
+    expect(size.points.every((point) => !point.inFit)).toBe(true);
+  });
+
+  it("cuts the lines where an early window ends", () => {
+    const early = lossCurvesModel(data, { ...defaultState, protocol: "intra" });
+    expect(early.sizes.every((size) => size.lines.map((line) => line.mode).join() === "fitted,extrapolated")).toBe(
+      true
+    );
+    expect(early.sizes[0]!.points.filter((point) => point.inFit)).toHaveLength(25);
+    expect(early.sizes[0]!.meanErrorLater).toBeLessThan(1e-9);
+  });
+
+  it("refits on the sizes chosen", () => {
+    const chosen = [0.5e9, 3e9, 72e9];
+    const own = lossCurvesModel(figureData(0.02), { ...defaultState, sizes: chosen });
+    expect(own.fitted).toEqual(chosen);
+    expect(own.heldOut).toEqual([1.5e9, 7e9]);
+    expect(own.law.kMax).not.toBeCloseTo(planted.kMax, 6);
+  });
+});
+
+describe("ownLevel(x, loss, k, objective)", () => {
+  it("is the intercept of points on a line, in either space", () => {
+    const x = Float64Array.of(1e18, 3e18, 9e18);
+    const loss = x.map((value) => Math.exp(4 - 0.1 * Math.log(value)));
+    expect(ownLevel(x, loss, 0.1, "log")).toBeCloseTo(4, 9);
+    expect(ownLevel(x, loss, 0.1, "linear")).toBeCloseTo(4, 9);
+  });
+});
+
+describe("lossCurves(model, options)", () => {
+  const svg = lossCurves(model, { document, width: 680, label: "reading" });
+
+  it("draws a dot for every point in the fit and a ring for every other", () => {
+    const circles = [...svg.querySelectorAll("circle")];
+    const filled = circles.filter((circle) => circle.parentElement?.getAttribute("fill")?.startsWith("var(--size-"));
+    expect(circles).toHaveLength(60 * sizes.length);
+    expect(filled).toHaveLength(60 * (sizes.length - 1));
+  });
+
+  it("dashes only what is extrapolated", () => {
+    const dashed = [...svg.querySelectorAll("[stroke-dasharray]")];
+    expect(dashed.map((element) => element.getAttribute("stroke"))).toEqual(["var(--size-72b)"]);
+    expect(dashed[0]!.getAttribute("stroke-dasharray")).toBe("8 5");
+  });
+
+  it("raises exponents instead of using superscript letters", () => {
+    const raised = [...svg.querySelectorAll("tspan[dy]")].map((span) => span.textContent);
+    expect(raised).toContain("18");
+    expect(svg.textContent).not.toMatch(/[\u2070-\u207f]/);
+  });
+
+  it("names every size at its line's end and writes coordinates to a tenth", () => {
+    const labels = [...svg.querySelectorAll("tspan[font-weight]")].map((span) => span.textContent);
+    expect(labels).toEqual(["0.5B", "1.5B", "3B", "7B", "72B"]);
+    expect(/ (?:cx|cy|x|y|d)="[^"]*\d\.\d{2}/.test(svg.outerHTML)).toBe(false);
+    expect(svg.querySelector("style")).toBeNull();
+  });
+
+  it("draws the same bytes every time", () => {
+    expect(lossCurves(model, { document, width: 680, label: "reading" }).outerHTML).toBe(svg.outerHTML);
+  });
+});
+
+describe("pushApart(labels, reach, gap)", () => {
+  it("moves neighbours apart and leaves distant labels alone", () => {
+    const labels = [
+      { x: 0, y: 100 },
+      { x: 10, y: 104 },
+      { x: 500, y: 102 }
+    ];
+    pushApart(labels, 50, 16);
+    expect(labels).toEqual([
+      { x: 0, y: 94 },
+      { x: 10, y: 110 },
+      { x: 500, y: 102 }
+    ]);
+  });
+});
+
+describe("figureFrame(content, options)", () => {
+  const content = lossCurvesContent(model);
+  const frame = figureFrame(content, { document, id: "f", number: "Figure 1", widths: [328, 680] });
+
+  it("states the reading, the numbers and the view", () => {
+    expect(frame.querySelector("h3")?.textContent).toMatch(
+      /^Fitted on 0\.5B\u20137B, the law\u2019s line runs 0\.0% off 72B/
+    );
+    expect(frame.querySelector('[data-number="kMax"]')?.textContent).toBe("0.140");
+    expect(frame.querySelector('[data-number="n0"]')?.textContent).toBe("12.0B");
+    expect(frame.querySelectorAll(".figure-key li")).toHaveLength(4);
+    expect(plotBoxes(frame).map(({ width }) => width)).toEqual([328, 680]);
+  });
+
+  it("is filled again without adding elements", () => {
+    const before = frame.querySelectorAll("*").length;
+    fillFrame(frame, lossCurvesContent(lossCurvesModel(data, { ...defaultState, variant: "instruct" })));
+    expect(frame.querySelector(".figure-subtitle")?.textContent).toContain("instruct");
+    expect(frame.querySelectorAll("*").length).toBe(before);
+  });
+});
+
+describe("lossCurvesControls(state, options)", () => {
+  const own = (state: typeof defaultState) => defaultSizes(data, state);
+
+  it("says the state that it was made from", () => {
+    const form = lossCurvesControls(defaultState, { document, id: "f", available: sizes, fitted: model.fitted });
+    expect(readControls(form, "f", own)).toEqual(defaultState);
+  });
+
+  it("does not let the last three sizes go", () => {
+    const form = lossCurvesControls(defaultState, { document, id: "f", available: sizes, fitted: model.fitted });
+    const three = sizes.slice(0, 3);
+    writeControls(form, "f", { ...defaultState, sizes: three }, three);
+    const boxes = [...form.querySelectorAll<HTMLInputElement>('input[type="checkbox"]')];
+    expect(boxes.map((box) => box.disabled)).toEqual([true, true, true, false, false]);
+    expect(readControls(form, "f", own).sizes).toEqual(three);
+  });
+});

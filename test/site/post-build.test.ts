@@ -1,0 +1,70 @@
+import { createHash } from "node:crypto";
+import { describe, expect, it } from "vitest";
+import { contentPolicy, finishPage } from "../../loaders/site/post-build.js";
+
+const page = `<!DOCTYPE html>
+<html>
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1, maximum-scale=1">
+<meta name="generator" content="Observable Framework v1.13.4">
+<title>x</title>
+<link rel="modulepreload" href="./_observablehq/client.1.js">
+<link rel="modulepreload" href="./_import/bundles/frame.2.js">
+<link rel="preload external" as="font" href="./f.woff2">
+<script>theme()</script>
+<script type="module">
+
+import "./_observablehq/client.1.js";
+
+</script>
+</head>
+<body><h2 id="a" tabindex="-1"><a class="observablehq-header-anchor" href="#a">A <b>b</b></a></h2><a href="./x" rel="external">x</a>
+</body>
+</html>
+`;
+
+describe("finishPage(html, page, options)", () => {
+  const finished = finishPage(page, "index.html", { base: null });
+
+  it("sets the language, lets people zoom and names no generator", () => {
+    expect(finished).toContain('<html lang="en">');
+    expect(finished).toContain('content="width=device-width, initial-scale=1"');
+    expect(finished).not.toContain("generator");
+  });
+
+  it("takes out the runtime of a page without live code, and keeps it otherwise", () => {
+    expect(finished).not.toContain("_observablehq");
+    expect(finished).toContain("_import/bundles/frame.2.js");
+    const live = page.replace(
+      'import "./_observablehq/client.1.js";',
+      'import {define} from "./_observablehq/client.1.js";\ndefine({});'
+    );
+    expect(finishPage(live, "index.html", { base: null })).toContain("_observablehq/client.1.js");
+  });
+
+  it("drops the times of attachments", () => {
+    const attached = page.replace("theme()", 'registerFile("a",{"name":"a","lastModified":1763829142000,"size":3})');
+    expect(finishPage(attached, "index.html", { base: null })).toContain('{"name":"a","size":3}');
+  });
+
+  it("unlinks headings and markers", () => {
+    expect(finished).toContain('<h2 id="a" tabindex="-1">A <b>b</b></h2>');
+    expect(finished).toContain('<link rel="preload" as="font"');
+    expect(finished).toContain('<a href="./x">x</a>');
+  });
+
+  it("writes a policy that knows every inline script by its hash", () => {
+    const hash = createHash("sha256").update("theme()").digest("base64");
+    expect(finished).toContain(`script-src 'self' 'sha256-${hash}';`);
+    expect(finished.indexOf("Content-Security-Policy")).toBeLessThan(finished.indexOf("<script"));
+    expect(contentPolicy("<p>no script</p>")).toContain("script-src 'self';");
+  });
+
+  it("writes a canonical link only where the address is known", () => {
+    expect(finished).not.toContain("canonical");
+    const based = finishPage(page, "index.html", { base: new URL("https://example.org/rl/") });
+    expect(based).toContain('<link rel="canonical" href="https://example.org/rl/">');
+    expect(finishPage(page, "tables.html", { base: new URL("https://example.org/rl/") })).toContain("rl/tables.html");
+  });
+});
