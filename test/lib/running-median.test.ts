@@ -1,0 +1,45 @@
+import { describe, expect, it } from "vitest";
+import { medianWindows, runningMedian } from "../../src/lib/running-median.js";
+
+describe("runningMedian(values, window)", () => {
+  it("is the median of the window in the middle", () => {
+    const values = [5, 1, 4, 2, 3, 9, 7];
+    expect(Array.from(runningMedian(values, 5)).slice(2, 5)).toEqual([3, 3, 4]);
+  });
+
+  it("keeps a straight line as it is, to both ends", () => {
+    const line = Array.from({ length: 12 }, (_, i) => 3 - i / 4);
+    expect(Array.from(runningMedian(line, medianWindows.curve))).toEqual(line);
+  });
+
+  it("ignores a single point far off, in the middle and at the ends", () => {
+    const flat = Array.from({ length: 31 }, () => 1);
+    for (const place of [0, 1, 15, 30]) {
+      const values = flat.with(place, 50);
+      expect(Array.from(runningMedian(values, medianWindows.residual))).toEqual(flat);
+    }
+  });
+
+  it("shrinks the window evenly near the ends and follows the end-point rule at them", () => {
+    const smooth = runningMedian([10, 2, 8, 4, 6], 5);
+    // second: median of 10, 2, 8; middle: of all five; first: of 10, 8 and 3 * 8 - 2 * 6
+    expect(Array.from(smooth)).toEqual([10, 8, 6, 6, 6]);
+  });
+
+  it("takes any length, and a window of one changes nothing", () => {
+    expect(Array.from(runningMedian([], 9))).toEqual([]);
+    expect(Array.from(runningMedian([2, 7], 9))).toEqual([2, 7]);
+    expect(Array.from(runningMedian([3, 1, 2], 1))).toEqual([3, 1, 2]);
+  });
+
+  it("does not touch what it is given", () => {
+    const values = Float64Array.of(3, 1, 2, 5, 4);
+    runningMedian(values, 3);
+    expect(Array.from(values)).toEqual([3, 1, 2, 5, 4]);
+  });
+
+  it("refuses an even window and a missing value", () => {
+    expect(() => runningMedian([1, 2], 8)).toThrow("runningMedian: window must be an odd whole number; got 8");
+    expect(() => runningMedian([1, Number.NaN], 9)).toThrow("runningMedian: value 1 must be finite; got NaN");
+  });
+});
