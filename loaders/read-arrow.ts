@@ -1,9 +1,9 @@
-import type { Field, Vector } from "apache-arrow";
+import type { Data, Field, RecordBatch, Vector } from "apache-arrow";
 import { CompressionType, compressionRegistry, DataType, RecordBatchReader, Table, Type } from "apache-arrow";
 import { decompressZstd } from "hyparquet-compressors";
 import { type Problems, reasonOf } from "./log-error.js";
 import type { Cell, ColumnKind, RawColumn, RawColumns, ReadOptions } from "./read-columns.js";
-import { decimalToNumber, repeatedNames, toCells } from "./read-columns.js";
+import { decimalToNumber, isReasonable, repeatedNames, toCells } from "./read-columns.js";
 import { decompressLz4Frame } from "./read-lz4-frame.js";
 
 compressionRegistry.set(CompressionType.LZ4_FRAME, { decode: decompressLz4Frame });
@@ -24,6 +24,7 @@ export function readArrow(
 ): RawColumns | null {
   const table = readTable(bytes, problems);
   if (table === null) return null;
+  if (!isReasonable(table.numRows, problems)) return null;
   const { fields, metadata } = table.schema;
   const repeated = repeatedNames(fields.map(({ name }) => name));
   if (repeated.length > 0) problems.add(`column names must be unique; found twice: ${repeated.join(", ")}`);
@@ -49,18 +50,21 @@ function readTable(bytes: Uint8Array, problems: Problems): Table | null {
     // a window that does not start at a multiple of 8 cannot be seen as 64-bit values
     const reader = RecordBatchReader.from(bytes.byteOffset % 8 === 0 ? bytes : Uint8Array.from(bytes));
     reader.open();
-    const expected = reader.isFile() ? reader.numRecordBatches : null;
-    const batches = [...reader];
-    // the reader stops quietly at a batch that is not where the footer says
-    if (expected !== null && expected > 0 && batches.length !== expected) {
-      problems.add(`an Arrow file must have the ${expected} record batches of its footer; found ${batches.length}`);
-      return null;
-    }
+    const batches = reader.isFile() ? batchesOfFile(reader) : [...reader];
     return new Table(reader.schema, batches);
   } catch (error) {
     problems.add(`an Arrow file must be readable; found: ${reasonOf(error)}`);
     return null;
   }
+}
+
+/** One by one as the footer counts them: going on from one to the next never ends where a footer leads elsewhere. */
+function batchesOfFile(reader: RecordBatchReader): RecordBatch[] {
+  return Array.from({ length: reader.numRecordBatches }, (_, i) => {
+    const batch = reader.readRecordBatch(i) as RecordBatch | null;
+    if (batch === null) throw new Error(`no record batch where the footer puts number ${i}`);
+    return batch;
+  });
 }
 
 /** A file ends with its magic word, a stream with its end mark; without them rows may be missing. */
@@ -78,15 +82,32 @@ function isWhole(bytes: Uint8Array, problems: Problems): boolean {
 /** The values of a column, or null and a problem. */
 function readColumn(vector: Vector | null, { name, type }: Field, problems: Problems): Cell[] | null {
   try {
+    // the library looks neither for buffers shorter than their column nor for words missing in a dictionary
+    const short = vector?.data.find((data) => capacityOf(data) < data.length);
+    if (short) throw new Error(`${capacityOf(short)} values for ${short.length} rows`);
     const values = vector === null ? [] : valuesOf(vector, type);
-    // a buffer shorter than its column, which the library does not look at, gives undefined
     const missing = values.indexOf(undefined);
-    if (missing === -1) return toCells(name, values, problems);
-    problems.add(`column ${name} must have ${values.length} values; found none in row ${missing}`);
+    if (missing !== -1) throw new Error(`no value in row ${missing}`);
+    return toCells(name, values, problems);
   } catch (error) {
     problems.add(`column ${name} must be readable; found: ${reasonOf(error)}`);
+    return null;
   }
-  return null;
+}
+
+/** How many values the buffers of a column have room for. */
+function capacityOf({ type, values, valueOffsets, stride }: Data): number {
+  switch (type.typeId) {
+    case Type.Bool:
+      return 8 * values.length;
+    case Type.Utf8:
+    case Type.LargeUtf8:
+      return valueOffsets.length - 1;
+    case Type.Utf8View:
+      return values.length / 16;
+    default:
+      return values.length / stride;
+  }
 }
 
 function valuesOf(vector: Vector, type: DataType): unknown[] {

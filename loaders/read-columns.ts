@@ -9,6 +9,9 @@ export type Cell = number | string | boolean | null;
  */
 export type ColumnKind = "number" | "string" | "boolean" | "empty" | "unread" | "damaged";
 
+/** More rows than any log has: a file that says so is damaged. */
+const maxRows = 1e7;
+
 export interface RawColumn {
   kind: ColumnKind;
   /** type in the words of the format, for messages */
@@ -60,4 +63,11 @@ export function decimalToNumber(unscaled: bigint | number, scale: number): numbe
 /** Names that stand more than once, each once. */
 export function repeatedNames(names: readonly string[]): string[] {
   return [...new Set(names.filter((name, i) => names.indexOf(name) !== i))];
+}
+
+/** Whether a number of rows that a file claims can be believed; else it is a problem. */
+export function isReasonable(rows: number, problems: Problems): boolean {
+  if (rows >= 0 && rows <= maxRows) return true;
+  problems.add(`must have at most ${maxRows} rows; found ${rows}`);
+  return false;
 }

@@ -3,7 +3,7 @@ import { parquetMetadata, parquetScan, parquetSchema } from "hyparquet";
 import { compressors } from "hyparquet-compressors";
 import { type Problems, reasonOf } from "./log-error.js";
 import type { ColumnKind, RawColumn, RawColumns, ReadOptions } from "./read-columns.js";
-import { decimalToNumber, repeatedNames, toCells } from "./read-columns.js";
+import { decimalToNumber, isReasonable, repeatedNames, toCells } from "./read-columns.js";
 
 /**
  * Columns of a Parquet file: pages of version 1 and 2, all row groups, every codec but LZO.
@@ -20,6 +20,7 @@ export async function readParquet(
   const metadata = readMetadata(bytes, problems);
   if (metadata === null) return null;
   const rows = Number(metadata.num_rows);
+  if (!isReasonable(rows, problems)) return null;
   const elements = parquetSchema(metadata).children.map(({ element }) => element);
   const repeated = repeatedNames(elements.map(({ name }) => name));
   if (repeated.length > 0) problems.add(`column names must be unique; found twice: ${repeated.join(", ")}`);

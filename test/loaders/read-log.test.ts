@@ -180,6 +180,36 @@ describe("a log that cannot be read", () => {
     await expect(readLogBytes(bytes, "x")).rejects.toThrow(/^x: an Arrow file must be readable; found: /);
   });
 
+  it("has an Arrow batch that is not where the footer puts it", async () => {
+    const bytes = fixture("pyarrow-file-none.arrow");
+    const schema = bytes.slice(8, 8 + 8 + new DataView(bytes.buffer).getInt32(12, true));
+    // where the first batch stood, the schema stands again: going on from there would never end
+    const at = 8 + schema.length;
+    bytes.set(schema.subarray(0, Math.min(schema.length, bytes.length - at)), at);
+    await expect(readLogBytes(bytes, "x")).rejects.toThrow(
+      "x: an Arrow file must be readable; found: Expected RecordBatch"
+    );
+  });
+
+  it("has an Arrow batch with fewer values than rows", async () => {
+    const bytes = tableToIPC(tableFromArrays({ step: Float64Array.of(1, 2, 3) }), "stream");
+    const view = new DataView(bytes.buffer, bytes.byteOffset);
+    // the batch's own count of rows and the column's are the only 64-bit threes of the stream
+    for (let at = 0; at + 8 <= bytes.length; at += 8)
+      if (view.getBigInt64(at, true) === 3n) view.setBigInt64(at, 9n, true);
+    await expect(readLogBytes(bytes, "x")).rejects.toThrow(
+      "x: column step must be readable; found: 3 values for 9 rows"
+    );
+  });
+
+  it("claims more rows than any log has", async () => {
+    const bytes = tableToIPC(tableFromArrays({ step: Float64Array.of(1, 2, 3) }), "stream");
+    const view = new DataView(bytes.buffer, bytes.byteOffset);
+    for (let at = 0; at + 8 <= bytes.length; at += 8)
+      if (view.getBigInt64(at, true) === 3n) view.setBigInt64(at, 2n ** 40n, true);
+    await expect(readLogBytes(bytes, "x")).rejects.toThrow("x: must have at most 10000000 rows; found 1099511627776");
+  });
+
   it("has two columns of one name", async () => {
     const bytes = parquetLog(identity(), { step: integers([1]), stop: integers([2]) });
     const text = new TextDecoder("latin1").decode(bytes).replaceAll("stop", "step");
