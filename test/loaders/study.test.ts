@@ -5,7 +5,7 @@ import { parseStudy } from "../../loaders/study.js";
 
 const text = readFileSync("data/study.yaml", "utf8");
 
-function problemsOf(study: string): string[] {
+function problemsOf(study: string): readonly string[] {
   try {
     parseStudy(study);
   } catch (error) {

@@ -1,0 +1,142 @@
+/**
+ * The bootstrap of the joint law: circular moving blocks of each mean curve's residuals about its own power law, X held
+ * fixed, plus Gaussian run effects on slope and level; then the law refitted to the resampled slopes.
+ * (Künsch 1989, Ann. Statist. 17, 1217-1241; Politis and Romano 1992 for circular blocks.)
+ */
+import { minimiseProfile, type ProfileMinimum } from "../variable-projection.js";
+import { type Random, seededRandom } from "./random.js";
+import type { RunEffects } from "./run-effects.js";
+import { type RunRatios, runVariances, type SlopeSample } from "./slope-sample.js";
+
+export interface BootstrapOptions {
+  /** length of a block, evaluations */
+  blockLength: number;
+  resamples: number;
+  seed: number;
+}
+
+/** Draws by size: slopes[i][b], levels[i][b]. */
+export interface SlopeDraws {
+  slopes: Float64Array[];
+  levels: Float64Array[];
+}
+
+/**
+ * Resampled slopes and levels of every size. The ratio of run variance to white noise is itself drawn each time, scaled
+ * by df / chi-square(df): few runs were compared, and intervals pay for it.
+ */
+export function resampleSlopes(
+  samples: readonly SlopeSample[],
+  effects: RunEffects,
+  { blockLength, resamples, seed }: BootstrapOptions
+): SlopeDraws {
+  const random = seededRandom(seed);
+  const slopes = samples.map(() => new Float64Array(resamples));
+  const levels = samples.map(() => new Float64Array(resamples));
+  for (let b = 0; b < resamples; b++) {
+    const ratios = {
+      ...effects,
+      slopeRatio: (effects.slopeRatio * effects.df) / random.chiSquare(effects.df),
+      levelRatio: (effects.levelRatio * effects.df) / random.chiSquare(effects.df)
+    };
+    samples.forEach((sample, i) => {
+      const along = blockDraw(sample, blockLength, random);
+      const across = runDraw(sample, ratios, random);
+      slopes[i]![b] = sample.k - along.slope - across.slope;
+      levels[i]![b] = sample.level + along.level + across.level;
+    });
+  }
+  return { slopes, levels };
+}
+
+/** Slope and level of one resampled series of residuals. */
+function blockDraw({ dx, residual, sxx, n }: SlopeSample, blockLength: number, random: Random) {
+  const scale = Math.sqrt(n / (n - 2));
+  let slope = 0;
+  let level = 0;
+  for (let t = 0; t < n; ) {
+    let from = random.below(n);
+    for (let j = 0; j < blockLength && t < n; j++, t++) {
+      const e = residual[from]!;
+      slope += dx[t]! * e;
+      level += e;
+      if (++from === n) from = 0;
+    }
+  }
+  return { slope: (scale * slope) / sxx, level: (scale * level) / n };
+}
+
+/** Slope and level that run effects add to the mean curve, as one Gaussian pair. */
+function runDraw(sample: SlopeSample, ratios: RunRatios, random: Random) {
+  const one = runVariances(sample, ratios);
+  const { reach } = sample;
+  const varSlope = one.level * reach.slopeByLevel + one.slope * reach.slopeBySlope;
+  const varLevel = one.level * reach.levelByLevel + one.slope * reach.levelBySlope;
+  const covariance = one.level * reach.covarianceByLevel + one.slope * reach.covarianceBySlope;
+  const sdSlope = Math.sqrt(varSlope);
+  const z = random.normal();
+  const shared = sdSlope > 0 ? covariance / sdSlope : 0;
+  return {
+    slope: sdSlope * z,
+    level: shared * z + Math.sqrt(Math.max(0, varLevel - shared * shared)) * random.normal()
+  };
+}
+
+export interface LawDraws {
+  kMax: Float64Array;
+  /** N_0, parameters; 0 and Infinity where the resample has no minimum inside the range */
+  n0: Float64Array;
+  /** resamples whose law is at a bound or flat */
+  undefinedLaws: number;
+}
+
+/** The law refitted to every draw of the slopes, sizes weighted as the fit on ln L weights them: equally. */
+export function refitLaws(samples: readonly SlopeSample[], slopes: readonly Float64Array[]): LawDraws {
+  const resamples = slopes[0]!.length;
+  const draws: LawDraws = { kMax: new Float64Array(resamples), n0: new Float64Array(resamples), undefinedLaws: 0 };
+  const weights = samples.map(() => 1 / samples.length);
+  const k = new Float64Array(samples.length);
+  for (let b = 0; b < resamples; b++) {
+    for (let i = 0; i < k.length; i++) k[i] = slopes[i]![b]!;
+    const law = fitSlopes(samples, k, weights);
+    draws.kMax[b] = law.kMax;
+    draws.n0[b] = law.status === "converged" ? Math.exp(law.lnN0) : law.lnN0 < 0 ? 0 : Number.POSITIVE_INFINITY;
+    if (law.status !== "converged") {
+      draws.undefinedLaws++;
+      if (draws.n0[b] !== 0) draws.kMax[b] = Number.POSITIVE_INFINITY;
+    }
+  }
+  return draws;
+}
+
+/**
+ * The law on ln L from slopes alone: with intercepts centred out, least squares on ln L is least squares on the slopes
+ * with weights w Sxx / n.
+ */
+export function fitSlopes(
+  sizes: readonly { modelSize: number; n: number; sxx: number }[],
+  k: ArrayLike<number>,
+  weights: ArrayLike<number>
+): ProfileMinimum {
+  const moments = sizes.map(({ modelSize, n, sxx }, i) => {
+    const spread = sxx / n;
+    return { modelSize, n, meanX: 0, meanY: 0, sxx: spread, sxy: -k[i]! * spread, syy: k[i]! * k[i]! * spread };
+  });
+  return minimiseProfile(moments, weights);
+}
+
+/** Percentile interval of draws, both tails alike. Infinite draws sort to the ends and may be an end. */
+export function percentileInterval(draws: Float64Array, confidence = 0.95): [number, number] {
+  const sorted = draws.slice().sort();
+  const tail = (1 - confidence) / 2;
+  return [quantileSorted(sorted, tail), quantileSorted(sorted, 1 - tail)];
+}
+
+/** Quantile of ascending values, linear between neighbours (type 7); infinite neighbours are not averaged. */
+export function quantileSorted(sorted: Float64Array, p: number): number {
+  const at = (sorted.length - 1) * p;
+  const below = Math.floor(at);
+  const low = sorted[below]!;
+  const high = sorted[Math.min(below + 1, sorted.length - 1)]!;
+  return low === high ? low : low + (high - low) * (at - below);
+}

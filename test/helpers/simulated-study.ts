@@ -1,0 +1,127 @@
+/**
+ * Studies made by chance from a known truth, for the coverage of intervals: seven mean curves of three repeats, single
+ * repeats of the five smaller sizes in two variants, white noise, run effects and slow misfit, all as large as measured.
+ */
+
+import { seededRandom } from "../../src/lib/inference/random.js";
+import { type RepeatCell, sampleVariance } from "../../src/lib/inference/run-effects.js";
+import { learningEfficiency } from "../../src/lib/laws.js";
+import { studySizes } from "./planted.js";
+
+export interface Truth {
+  name: string;
+  /** noiseless ln L of a size at each ln X */
+  lnLoss: (modelSize: number, lnX: number) => number;
+  /** AR(1) coefficient of the misfit; 0 = none */
+  phi: number;
+}
+
+export interface SimulatedStudy {
+  /** ln X and ln L of the mean curve of each size */
+  curves: { modelSize: number; lnX: Float64Array; lnL: Float64Array }[];
+  /** ten cells of three repeats, steps 12-105 */
+  cells: RepeatCell[];
+}
+
+export const repeats = 3;
+export const problems = 500;
+const steps = 105;
+const firstKnownStep = 12;
+/** Ratios of observed to white variance between the repeats of the truth on steps 12-105, near those measured. */
+export const trueRatios = { slope: 2.4, level: 7 };
+/** White variance over binomial, near that measured. */
+const noiseToBinomial = 0.65;
+/** Standard deviation of the misfit of each size, as left in the study's mean curves beyond white noise. */
+const misfit = [0.0015, 0.008, 0.004, 0.008, 0.004, 0.02, 0.014];
+
+const lnX = Float64Array.from({ length: steps }, (_, t) => Math.log(512 * (t + 1)));
+const centre = lnX.reduce((a, b) => a + b, 0) / steps;
+const sxx = lnX.reduce((sum, x) => sum + (x - centre) ** 2, 0);
+
+const known = lnX.slice(firstKnownStep - 1);
+/** ln X about which single runs are compared: the mean over the steps where repeats are known. */
+export const runCentre = known.reduce((a, b) => a + b, 0) / known.length;
+const knownSxx = known.reduce((sum, x) => sum + (x - runCentre) ** 2, 0);
+
+/** The planted law, each size's level near the study's. */
+export function plantedTruth(phi: number, { kMax, n0 } = { kMax: 0.135, n0: 13e9 }): Truth {
+  const start = [0.97, 0.96, 0.93, 0.86, 0.8, 0.74, 0.7];
+  return {
+    name: `planted law, AR(1) ${phi}`,
+    phi,
+    lnLoss: (size, x) =>
+      Math.log(start[studySizes.indexOf(size)]!) - learningEfficiency(size, { kMax, n0 }) * (x - lnX[0]!)
+  };
+}
+
+/** Curves that bend: each size a sigmoid in ln X, its end losses near the study's; the law is then only the nearest. */
+export function bentTruth(phi: number): Truth {
+  const start = [0.972, 0.965, 0.935, 0.865, 0.82, 0.78, 0.73];
+  const end = [0.943, 0.905, 0.85, 0.7, 0.59, 0.47, 0.43];
+  const middle = [9.5, 9.2, 9.0, 8.6, 8.6, 8.5, 8.5];
+  return {
+    name: `bent curves, AR(1) ${phi}`,
+    phi,
+    lnLoss: (size, x) => {
+      const i = studySizes.indexOf(size);
+      return Math.log(end[i]! + (start[i]! - end[i]!) / (1 + Math.exp(1.1 * (x - middle[i]!))));
+    }
+  };
+}
+
+/** Slopes that an infinitely repeated study without noise and misfit would have: least squares on the noiseless curves. */
+export function targetSlopes(truth: Truth): number[] {
+  return studySizes.map((size) => -lnX.reduce((sum, x) => sum + (x - centre) * truth.lnLoss(size, x), 0) / sxx);
+}
+
+/** Design of one size: n points, sum of squares of ln X about its mean. */
+export const design = { n: steps, sxx };
+
+export function simulateStudy(truth: Truth, seed: number): SimulatedStudy {
+  const random = seededRandom(seed);
+  const runsOf = (modelSize: number) => {
+    const i = studySizes.indexOf(modelSize);
+    const smooth = lnX.map((x) => truth.lnLoss(modelSize, x));
+    const noise = smooth.map((y) => Math.sqrt((noiseToBinomial * (Math.exp(-y) - 1)) / problems));
+    const white = noise.reduce((sum, s) => sum + s * s, 0) / steps;
+    const slopeSd = Math.sqrt(((trueRatios.slope - 1) * white) / knownSxx);
+    const levelSd = Math.sqrt(((trueRatios.level - 1) * white) / known.length);
+    const slow = autoregressive(truth.phi, truth.phi === 0 ? 0 : misfit[i]!, random.normal);
+    return Array.from({ length: repeats }, () => {
+      const slope = slopeSd * random.normal();
+      const level = levelSd * random.normal();
+      return smooth.map((y, t) => y + slow[t]! + level + slope * (lnX[t]! - runCentre) + noise[t]! * random.normal());
+    });
+  };
+  const own = studySizes.map((modelSize) => ({ modelSize, runs: runsOf(modelSize) }));
+  const other = studySizes.slice(0, 5).map((modelSize) => ({ modelSize, runs: runsOf(modelSize) }));
+  const late = (run: Float64Array) => run.slice(firstKnownStep - 1);
+  return {
+    curves: own.map(({ modelSize, runs }) => ({
+      modelSize,
+      lnX,
+      lnL: lnX.map((_, t) => runs.reduce((sum, run) => sum + run[t]!, 0) / repeats)
+    })),
+    cells: [...own.slice(0, 5), ...other].map(({ modelSize, runs }) => ({
+      modelSize,
+      lnX: runs.map(() => known),
+      lnL: runs.map(late)
+    }))
+  };
+}
+
+function autoregressive(phi: number, sd: number, normal: () => number): Float64Array {
+  const out = new Float64Array(steps);
+  let state = sd * normal();
+  for (let t = 0; t < steps; t++) {
+    out[t] = state;
+    state = phi * state + sd * Math.sqrt(1 - phi * phi) * normal();
+  }
+  return out;
+}
+
+/** Share of a list that is true, with its binomial standard error. */
+export function share(hits: readonly boolean[]): { share: number; error: number } {
+  const p = hits.filter(Boolean).length / hits.length;
+  return { share: p, error: Math.sqrt(sampleVariance(hits.map(Number)) / hits.length) };
+}
