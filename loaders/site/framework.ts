@@ -68,9 +68,15 @@ export function startFramework(
   });
 }
 
+/** The error itself, without Framework's advice around it. */
 function explain(text: string, code: number | null): string {
   const lines = text.trimEnd().split("\n");
-  const error = lines.findIndex((line) => /\b\w*Error\b:/.test(line));
-  const told = error < 0 ? lines.slice(-12) : lines.slice(error, error + 6).filter((line) => !/^\s+at /.test(line));
-  return `Framework ended with ${code ?? "a signal"}:\n  ${told.join("\n  ")}\n  (everything it said is in ${sitePaths.log})`;
+  const error = lines.findIndex((line) => /\b(?:\w*Error|Unexpected error)\b:/.test(line));
+  const told = error < 0 ? lines.slice(-12) : upToBlank(lines.slice(error)).filter((line) => !/^\s+at /.test(line));
+  return `${told.join("\n").replace(/^(?:Unexpected error|Error): /, "")}\n(everything Framework said before it ended with ${code ?? "a signal"} is in ${sitePaths.log})`;
+}
+
+function upToBlank(lines: string[]): string[] {
+  const end = lines.findIndex((line) => line.trim() === "");
+  return end < 0 ? lines : lines.slice(0, end);
 }

@@ -1,6 +1,6 @@
 /** What Framework's HTML lacks, written into every page after the build: language, policy, nothing that tells the time. */
 import { createHash } from "node:crypto";
-import { readdir, readFile, writeFile } from "node:fs/promises";
+import { readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
 export interface PostBuildOptions {
@@ -11,10 +11,14 @@ export interface PostBuildOptions {
 /** Finishes every page under a folder; the number of pages comes back. */
 export async function postBuild(root: string, options: PostBuildOptions): Promise<number> {
   const pages = (await readdir(root, { recursive: true })).filter((name) => name.endsWith(".html")).sort();
+  let live = false;
   for (const page of pages) {
     const path = join(root, page);
-    await writeFile(path, finishPage(await readFile(path, "utf8"), page, options));
+    const html = finishPage(await readFile(path, "utf8"), page, options);
+    await writeFile(path, html);
+    live ||= html.includes("/_observablehq/");
   }
+  if (!live) await rm(join(root, "_observablehq"), { recursive: true, force: true });
   return pages.length;
 }
 

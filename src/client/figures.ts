@@ -5,6 +5,7 @@ import { readControls, writeControls } from "../components/loss-curves-controls.
 import { defaultSizes, type FigureData, lossCurvesModel, sizesOf } from "../components/loss-curves-model.js";
 import { type LossCurvesState, parseState, writeState } from "../components/loss-curves-state.js";
 import { lossCurvesContent } from "../components/loss-curves-text.js";
+import { makeReadable } from "./read-out.js";
 
 for (const frame of document.querySelectorAll<HTMLElement>("figure[data-live='loss-curves']")) void takeOver(frame);
 
@@ -21,6 +22,8 @@ async function takeOver(frame: HTMLElement): Promise<void> {
   const own = (state: LossCurvesState) => defaultSizes(data, state);
   let state = defaults;
   let drawn = JSON.stringify(defaults);
+  let model = lossCurvesModel(data, defaults);
+  const reading = makeReadable(frame, () => model);
 
   const show = (next: LossCurvesState, announce: boolean): void => {
     state = next;
@@ -31,10 +34,12 @@ async function takeOver(frame: HTMLElement): Promise<void> {
     form.querySelector(".reset")?.toggleAttribute("data-idle", asText === JSON.stringify(defaults));
     if (asText === drawn) return;
     drawn = asText;
-    const model = lossCurvesModel(data, state);
+    reading.clear();
+    model = lossCurvesModel(data, state);
     const content = lossCurvesContent(model);
     fillFrame(frame, content);
-    draw(frame, (width) => lossCurves(model, { width, label: content.reading }));
+    const view = model;
+    draw(frame, (width) => lossCurves(view, { width, label: content.reading }));
     if (announce) {
       part(frame, "status").textContent = content.reading;
       history.replaceState(null, "", `${location.pathname}${query ? `?${query}` : ""}${location.hash}`);

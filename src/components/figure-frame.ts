@@ -1,6 +1,6 @@
 /** The frame around every figure: title that states the reading, controls, key, plot, numbers, caption, source, actions. */
 
-export type KeySign = "dot" | "ring" | "line" | "dash";
+export type KeySign = "dot" | "ring" | "line" | "dash" | "later";
 
 export interface FigureNumber {
   id: string;
@@ -54,6 +54,10 @@ const signs: Record<KeySign, { label: string; drawing: string }> = {
   dash: {
     label: "the law\u2019s slope, level set on these points",
     drawing: '<path d="M0 7h30" stroke="currentColor" stroke-width="2.4" stroke-dasharray="8 3"/>'
+  },
+  later: {
+    label: "the law, beyond the points in the fit",
+    drawing: '<path d="M0 7h30" stroke="currentColor" stroke-width="2.4" stroke-dasharray="8 3"/>'
   }
 };
 
@@ -74,6 +78,7 @@ export function figureFrame(
 <div class="figure-controls" data-part="controls"><button type="button" class="unfold" aria-expanded="false"><span data-part="view"></span><svg width="12" height="8" viewBox="0 0 12 8" aria-hidden="true"><path d="M1 1.5l5 5 5-5" fill="none" stroke="currentColor" stroke-width="1.8"/></svg></button></div>
 <p class="figure-shown" data-part="shown"></p>
 <ul class="figure-key" data-part="key" aria-label="Signs"></ul>
+<p class="figure-read" data-part="read" role="status"></p>
 <div class="figure-plot" data-part="plot">${widths.map((width) => `<div class="plot plot-${width}" data-width="${width}"></div>`).join("")}</div>
 <dl class="figure-numbers" data-part="numbers"></dl>
 <figcaption class="figure-caption"><b>${number}</b> <span data-part="caption"></span></figcaption>

@@ -75,12 +75,14 @@ function shown(model: LossCurvesModel): string {
 
 function key(model: LossCurvesModel): KeySign[] {
   const points = model.sizes.flatMap((size) => size.points);
-  const modes = new Set(model.sizes.flatMap((size) => size.lines.map((line) => line.mode)));
+  const drawn = (inFit: boolean, mode: SizeModel["lines"][number]["mode"]) =>
+    model.sizes.some((size) => size.inFit === inFit && size.lines.some((line) => line.mode === mode));
   return [
     ...(points.some((point) => point.inFit) ? (["dot"] as const) : []),
     ...(points.some((point) => !point.inFit) ? (["ring"] as const) : []),
-    ...(modes.has("fitted") ? (["line"] as const) : []),
-    ...(modes.has("extrapolated") ? (["dash"] as const) : [])
+    ...(drawn(true, "fitted") ? (["line"] as const) : []),
+    ...(drawn(false, "extrapolated") ? (["dash"] as const) : []),
+    ...(drawn(true, "extrapolated") ? (["later"] as const) : [])
   ];
 }
 

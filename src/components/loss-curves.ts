@@ -84,14 +84,16 @@ function layOut(model: LossCurvesModel, width: number, height: number, showEffic
   const xs = all.map((point) => point.x);
   const losses = all.map((point) => point.loss);
   const ends = model.sizes.flatMap((size) =>
-    size.lines.map((line) => powerLawLoss(line.to, size.learningEfficiency, size.intercept))
+    size.lines.flatMap(({ from, to }) =>
+      [from, to].map((x) => powerLawLoss(x, size.learningEfficiency, size.intercept))
+    )
   );
   const left = 34;
   const right = width - (showEfficiency ? 96 : 40);
   const top = 30;
   const bottom = height - 46;
   const x = logAxis([axisStart(Math.min(...xs)), Math.max(...xs) * 1.04], [left, right]);
-  const y = logAxis([lossStart(Math.min(...losses, ...ends)), Math.max(1, ...losses)], [bottom, top]);
+  const y = logAxis([lossStart(Math.min(...losses, ...ends)), Math.max(1, ...losses, ...ends)], [bottom, top]);
   return { width, height, left, right, top, bottom, x, y };
 }
 

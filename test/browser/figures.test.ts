@@ -56,10 +56,11 @@ describe.skipIf(reason !== null)("the live figure", () => {
   it("leaves what the build has drawn alone until something is chosen", async () => {
     await page.route("**/figures*.js", (route) => route.abort());
     await page.goto(`${host.url}index.html`);
-    const still = await page.locator(`${figure} .figure-plot`).innerHTML();
+    const drawings = () => page.locator(`${figure} .plot svg`).evaluateAll((all) => all.map((svg) => svg.outerHTML));
+    const still = await drawings();
     await page.unroute("**/figures*.js");
     await open();
-    expect(await page.locator(`${figure} .figure-plot`).innerHTML()).toBe(still);
+    expect((await drawings()).map((svg, i) => svg === still[i])).toEqual([true, true, true]);
     expect(await shown()).toEqual(expected({}));
   });
 
@@ -84,9 +85,9 @@ describe.skipIf(reason !== null)("the live figure", () => {
     await open();
     const still = await page.locator(`${figure} .plot-1068`).innerHTML();
     await press("Instruct");
-    expect(await page.locator(`${figure} .plot-1068`).innerHTML()).not.toBe(still);
+    expect((await page.locator(`${figure} .plot-1068`).innerHTML()) === still).toBe(false);
     await press("Base");
-    expect(await page.locator(`${figure} .plot-1068`).innerHTML()).toBe(still);
+    expect((await page.locator(`${figure} .plot-1068`).innerHTML()) === still).toBe(true);
   });
 
   it("keeps three sizes in", async () => {
@@ -142,6 +143,32 @@ describe.skipIf(reason !== null)("the live figure", () => {
     expect(await shown()).toEqual(expected({}));
     expect(new URL(page.url()).search).toBe("");
     expect(seen.faults).toEqual([]);
+  });
+
+  it("reads a point out, by pointer and by keyboard", async () => {
+    await open();
+    const line = page.locator(`${figure} .figure-read`);
+    const plot = page.locator(`${figure} .plot-1068`);
+    await plot.locator("svg").hover({ position: { x: 900, y: 440 } });
+    expect(await line.innerText()).toMatch(
+      /^(32B|72B) base, step \d+ of 10[0-9], \d\.\d\s×\s10\d\d\sFLOPs, loss 0\.\d{3} \((fitted|the line) 0\.\d{3}, \d+(\.\d)?% (above|below)\)$/
+    );
+    await page.mouse.move(0, 0);
+    expect(await line.innerText()).toBe("");
+    await plot.focus();
+    await page.keyboard.press("ArrowRight");
+    await page.keyboard.press("ArrowRight");
+    await page.waitForFunction(() =>
+      document.querySelector(".figure-read")?.textContent?.startsWith("0.5B base, step 2 of")
+    );
+    await page.keyboard.press("ArrowDown");
+    await page.keyboard.press("End");
+    await page.waitForFunction(() =>
+      document.querySelector(".figure-read")?.textContent?.startsWith("1.5B base, step 105 of 105")
+    );
+    await page.keyboard.press("Escape");
+    expect(await line.innerText()).toBe("");
+    expect(await plot.locator(".read-mark").count()).toBe(0);
   });
 
   it("is worked by keyboard alone", async () => {

@@ -1,0 +1,310 @@
+/**
+ * A coefficient of each size's own fit against model size, with laws through them: points with intervals, the law with
+ * its band, rivals as thin lines, and the part of the axis where no model was measured.
+ */
+import { ticks } from "d3-array";
+import { fixed, modelSize as sizeName } from "../lib/format.js";
+import {
+  type Axis,
+  type Box,
+  bandPath,
+  clipLine,
+  type DrawOptions,
+  drawGlyph,
+  drawingRoot,
+  drawLine,
+  drawTicks,
+  drawValueAxis,
+  extentOf,
+  linearAxis,
+  linePath,
+  longDash,
+  markGroup,
+  narrow,
+  type Place,
+  type Shape,
+  spread,
+  textWidth
+} from "./plot-parts.js";
+import { logAxis, sizeColor } from "./scales.js";
+import { appendText, roundCoordinates, svgElement } from "./svg.js";
+
+export interface CoefficientPoint {
+  modelSize: number;
+  value: number;
+  /** 95% interval */
+  low?: number | null;
+  high?: number | null;
+}
+
+export interface CoefficientSeries {
+  name: string;
+  /** circle: filled; diamond: open */
+  shape: Shape;
+  points: readonly CoefficientPoint[];
+}
+
+export interface CoefficientCurve {
+  name: string;
+  /** ascending in size, close enough to look smooth; `low` and `high` are the 95% band */
+  points: readonly CoefficientPoint[];
+}
+
+export interface CoefficientData {
+  /** "Learning efficiency k (drop in ln loss per unit of ln compute)" */
+  quantity: string;
+  series: readonly CoefficientSeries[];
+  /** none where the points do not settle one */
+  law: CoefficientCurve | null;
+  /** where the law levels off */
+  limit: number | null;
+  rivals: readonly CoefficientCurve[];
+  /** right end of the axis, parameters; at the largest size measured, nothing is shaded */
+  to?: number;
+}
+
+interface Frame {
+  box: Box;
+  width: number;
+  x: Axis;
+  y: Axis;
+  yTicks: number[];
+  measuredTo: number;
+  beyond: boolean;
+}
+
+interface EndLabel {
+  text: string;
+  wanted: number;
+  strong: boolean;
+}
+
+export function coefficientPlot(
+  data: CoefficientData,
+  { document = globalThis.document, width = 680, height = coefficientHeight(width), label = "" }: DrawOptions = {}
+): SVGSVGElement {
+  const root = drawingRoot(document, width, height, label);
+  const frame = layOut(data, width, height);
+  const { box, x, y, yTicks } = frame;
+  drawBeyond(root, frame);
+  drawValueAxis(root, y, box, { ticks: yTicks, format: tickFormat(yTicks) });
+  drawSizeAxis(root, data, frame);
+  const marks = markGroup(root);
+  if (data.law) drawBand(marks, data.law, frame);
+  for (const rival of data.rivals) drawCurve(marks, rival, frame, { stroke: "var(--axis)", width: 1.3 });
+  if (data.limit !== null && frame.beyond) {
+    const from = x(Math.min(frame.measuredTo * 2.8, x.domain[1]));
+    drawLine(marks, linePath([[from, y(data.limit)], [box.right, y(data.limit)]]), { stroke: "var(--ink-3)", width: 1 }); // biome-ignore format: one line says it
+  }
+  if (data.law) drawCurve(marks, data.law, frame, { stroke: "var(--ink)", width: 2.6, halo: true });
+  for (const [i, series] of data.series.entries())
+    drawSeries(marks, series, dodge(i, data.series.length, width), frame);
+  drawCurveLabels(root, data, frame);
+  appendText(root, 0, 14, data.quantity, titleStyle(width));
+  appendText(root, box.right, box.bottom + 42, "Model size, parameters (log scale)", {
+    ...titleStyle(width),
+    "text-anchor": "end"
+  });
+  return roundCoordinates(root);
+}
+
+export function coefficientHeight(width: number): number {
+  return width < narrow ? 300 : width < 900 ? 420 : 520;
+}
+
+function layOut(data: CoefficientData, width: number, height: number): Frame {
+  const points = data.series.flatMap((series) => series.points);
+  const [smallest, measuredTo] = extentOf(points.map((point) => point.modelSize));
+  const to = Math.max(data.to ?? 1e12, measuredTo);
+  const size = width < narrow ? 13 : 14;
+  const names = [...data.rivals.map((rival) => rival.name), data.limit === null ? "" : limitName(width), "The law"];
+  const right = data.law || data.rivals.length > 0 ? Math.max(...names.map((name) => textWidth(name, size))) + 12 : 20;
+  const shownLaw = data.law?.points.filter((point) => point.modelSize <= to) ?? [];
+  const [low, high] = extentOf(
+    [...points, ...shownLaw].flatMap((point) => [point.value, point.low, point.high]).concat(data.limit, 0)
+  );
+  const rivals = data.rivals.map((rival) => valueAt(rival.points, to) ?? 0);
+  const top = Math.min(Math.max(high, ...rivals), high * 1.25) * 1.03;
+  const yTicks = ticks(low, top, height < 260 ? 3 : 4);
+  const box: Box = { left: 40, right: width - right, top: 28, bottom: height - 48 };
+  return {
+    box,
+    width,
+    yTicks,
+    measuredTo,
+    beyond: to > measuredTo * 1.01,
+    x: logAxis([smallest * 0.84, to > measuredTo * 1.01 ? to : to * 1.2], [box.left, box.right]),
+    y: linearAxis([Math.min(0, low), top], [box.bottom, box.top])
+  };
+}
+
+function titleStyle(width: number) {
+  return { "font-size": width < narrow ? 13 : 14, fill: "var(--ink-2)" } as const;
+}
+
+/** As many decimals as the distance of the ticks needs. */
+function tickFormat(values: readonly number[]): (value: number) => string {
+  const step = values.length > 1 ? values[1]! - values[0]! : 1;
+  const decimals = Math.max(0, -Math.floor(Math.log10(step) + 1e-9));
+  return (value) => fixed(value, value === 0 ? 0 : decimals);
+}
+
+function limitName(width: number): string {
+  return width < narrow ? "limit" : "limit of the law";
+}
+
+/** The part of the axis where nothing was measured. */
+function drawBeyond(root: Element, { box, x, measuredTo, beyond, width }: Frame): void {
+  if (!beyond) return;
+  const from = x(measuredTo);
+  svgElement(root, "rect", {
+    x: from,
+    y: box.top,
+    width: Math.round((box.right - from) * 10) / 10,
+    height: box.bottom - box.top,
+    fill: "var(--shade)",
+    "aria-hidden": "true"
+  });
+  const text = width < 600 ? "not measured" : "no model measured here";
+  if (textWidth(text, 13) > box.right - from) return;
+  appendText(root, (from + box.right) / 2, box.bottom - 10, text, {
+    "font-size": 13,
+    fill: "var(--ink-2)",
+    "text-anchor": "middle"
+  });
+}
+
+function drawSizeAxis(root: Element, { series }: CoefficientData, { box, x, measuredTo, beyond }: Frame): void {
+  const sizes = [...new Set(series.flatMap(({ points }) => points.map((point) => point.modelSize)))];
+  const later = beyond ? [2e11, 1e12].filter((size) => size > measuredTo * 1.5 && size <= x.domain[1]) : [];
+  svgElement(root, "path", { d: `M${box.left},${box.bottom}H${box.right}`, stroke: "var(--axis)", fill: "none" });
+  drawTicks(root, x, box.bottom, [
+    ...sizes.sort((a, b) => a - b).map((value) => ({ value, text: sizeName(value) })),
+    ...later.map((value) => ({ value, text: sizeName(value), faint: true }))
+  ]);
+}
+
+function drawBand(parent: Element, { points }: CoefficientCurve, { x, y }: Frame): void {
+  const known = points.filter((point) => bounded(point) && point.modelSize <= x.domain[1]);
+  if (known.length < 2) return;
+  const edge = (side: "low" | "high") =>
+    known.map((point): Place => [x(point.modelSize), y(clamp(point[side]!, y.domain))]);
+  svgElement(parent, "path", { d: bandPath(edge("high"), edge("low")), fill: "var(--axis)", "fill-opacity": 0.28 });
+}
+
+/** Solid as far as models were measured, dashed beyond; cut where it leaves the plot. */
+function drawCurve(
+  parent: Element,
+  curve: CoefficientCurve,
+  frame: Frame,
+  style: { stroke: string; width: number; halo?: boolean }
+): void {
+  const { inside, beyond } = curveParts(curve, frame);
+  for (const run of inside) drawLine(parent, linePath(run), style);
+  for (const run of beyond) drawLine(parent, linePath(run), { ...style, dash: longDash, halo: false });
+}
+
+function curveParts(
+  { points }: CoefficientCurve,
+  { x, y, measuredTo }: Frame
+): { inside: Place[][]; beyond: Place[][] } {
+  const at = (wanted: (size: number) => boolean) =>
+    points.filter((point) => wanted(point.modelSize)).map((point): Place => [point.modelSize, point.value]);
+  const end = valueAt(points, measuredTo);
+  const border: Place[] = end === null ? [] : [[measuredTo, end]];
+  const runs = (places: Place[]) =>
+    clipLine(places, y.domain)
+      .filter((run) => run.length > 1)
+      .map((run) => run.map(([size, value]): Place => [x(size), y(value)]));
+  return {
+    inside: runs([...at((size) => size < measuredTo && size >= x.domain[0]), ...border]),
+    beyond: runs([...border, ...at((size) => size > measuredTo && size <= x.domain[1])])
+  };
+}
+
+/** A curve's value at a size, between its points at ln N; none outside them. */
+export function valueAt(points: readonly CoefficientPoint[], modelSize: number): number | null {
+  const i = points.findIndex((point) => point.modelSize >= modelSize);
+  const after = points[i];
+  if (after?.modelSize === modelSize) return after.value;
+  const before = points[i - 1];
+  if (!after || !before) return null;
+  const share = Math.log(modelSize / before.modelSize) / Math.log(after.modelSize / before.modelSize);
+  return before.value + share * (after.value - before.value);
+}
+
+function drawSeries(
+  parent: Element,
+  { shape, points }: CoefficientSeries,
+  shift: number,
+  { x, y, width }: Frame
+): void {
+  const small = width < narrow;
+  for (const point of points) {
+    const color = sizeColor(point.modelSize);
+    const place = x(point.modelSize) + shift;
+    if (bounded(point)) {
+      drawLine(parent, linePath([[place, y(point.high!)], [place, y(point.low!)]]), { stroke: color, width: shape === "circle" ? 2.4 : 1.4 }); // biome-ignore format: one line says it
+    }
+    drawGlyph(parent, [place, y(point.value)], {
+      color,
+      shape,
+      hollow: shape === "diamond",
+      radius: shape === "circle" ? (small ? 4.4 : 5.8) : small ? 6.4 : 8
+    });
+  }
+}
+
+/** Series stand side by side, a little apart. */
+function dodge(i: number, count: number, width: number): number {
+  return (i - (count - 1) / 2) * (width < narrow ? 6 : 9);
+}
+
+/** Names at the right edge, pushed apart; rivals that leave through the top are named where they leave. */
+function drawCurveLabels(root: Element, data: CoefficientData, frame: Frame): void {
+  const { box, y, width } = frame;
+  const group = svgElement(root, "g", { "font-size": width < narrow ? 13 : 14, fill: "var(--ink-2)" });
+  const labels: EndLabel[] = [];
+  const leaving: { text: string; x: number }[] = [];
+  for (const curve of [...data.rivals, ...(data.law ? [data.law] : [])]) {
+    const { inside, beyond } = curveParts(curve, frame);
+    const end = [...inside, ...beyond].at(-1)?.at(-1);
+    if (!end) continue;
+    if (end[0] < box.right - 1 && end[1] < box.top + 1) leaving.push({ text: curve.name, x: end[0] });
+    else labels.push({ text: curve.name, wanted: end[1], strong: curve === data.law });
+  }
+  if (data.limit !== null && frame.beyond) {
+    labels.push({ text: limitName(width), wanted: y(data.limit), strong: false });
+  }
+  labels.push(...nameAtTop(group, leaving, frame));
+  const places = spread(labels.map((one) => one.wanted), 17, box.top + 4, box.bottom); // biome-ignore format: one call
+  for (const [i, { text, strong }] of labels.entries()) {
+    appendText(group, box.right + 8, places[i]! + 4.5, text, strong ? { "font-weight": 650, fill: "var(--ink)" } : {});
+  }
+}
+
+/** The first is named at the left of its line, others at the right; what has no room there goes to the margin. */
+function nameAtTop(group: Element, leaving: { text: string; x: number }[], { box, width }: Frame): EndLabel[] {
+  const size = width < narrow ? 13 : 14;
+  let free = box.left;
+  const rest: EndLabel[] = [];
+  for (const [i, { text, x }] of [...leaving].sort((a, b) => a.x - b.x).entries()) {
+    const length = textWidth(text, size);
+    if (i === 0 && x - 8 - length > free) {
+      appendText(group, x - 8, box.top + 13, text, { "text-anchor": "end" });
+      free = x + 8;
+    } else if (x > free && x + 12 + length < box.right) {
+      appendText(group, x + 4, box.top + 13, text, {});
+      free = x + 12 + length;
+    } else rest.push({ text, wanted: box.top, strong: false });
+  }
+  return rest;
+}
+
+function bounded(point: CoefficientPoint): boolean {
+  return Number.isFinite(point.low ?? Number.NaN) && Number.isFinite(point.high ?? Number.NaN);
+}
+
+function clamp(value: number, [low, high]: readonly [number, number]): number {
+  return Math.min(Math.max(value, low), high);
+}

@@ -1,0 +1,292 @@
+/** Parts that the charts share: a root, axes, lines, intervals, labels that keep their distance. */
+import { type LogAxis, logAxis } from "./scales.js";
+import { appendText, svgElement, type TextPiece } from "./svg.js";
+
+/** What every chart takes beside its data. */
+export interface DrawOptions {
+  document?: Document;
+  /** pixels */
+  width?: number;
+  height?: number;
+  /** for those who do not see it */
+  label?: string;
+}
+
+/** Where data are drawn, pixels. */
+export interface Box {
+  left: number;
+  right: number;
+  top: number;
+  bottom: number;
+}
+
+export type Axis = LogAxis;
+export type Place = readonly [x: number, y: number];
+export type Shape = "circle" | "diamond";
+
+/** Narrower than this, text is smaller and what is not needed is left out. */
+export const narrow = 480;
+
+export const longDash = "8 5";
+
+/** An empty drawing; roundCoordinates() is the last call on it. */
+export function drawingRoot(document: Document, width: number, height: number, label: string): SVGSVGElement {
+  const root = document.createElementNS("http://www.w3.org/2000/svg", "svg") as SVGSVGElement;
+  const attributes = {
+    width,
+    height,
+    viewBox: `0 0 ${width} ${height}`,
+    "font-family": "var(--sans)",
+    fill: "currentColor",
+    role: "img",
+    ...(label ? { "aria-label": label } : {})
+  };
+  for (const [name, value] of Object.entries(attributes)) root.setAttribute(name, String(value));
+  return root;
+}
+
+/** A group of marks: the table carries the points, so marks are not read out. */
+export function markGroup(parent: Element, attributes: Record<string, string | number> = {}): SVGElement {
+  return svgElement(parent, "g", { "aria-hidden": "true", ...attributes });
+}
+
+/** Position of a value on a linear axis. */
+export function linearAxis(domain: [number, number], range: [number, number]): Axis {
+  const [low, high] = domain;
+  const [start, end] = range;
+  return Object.assign((value: number) => start + ((value - low) / (high - low)) * (end - start), { domain, range });
+}
+
+export function scaleAxis(scale: "linear" | "log", domain: [number, number], range: [number, number]): Axis {
+  return scale === "log" ? logAxis(domain, range) : linearAxis(domain, range);
+}
+
+export function linePath(places: readonly Place[]): string {
+  return places.map(([x, y], i) => `${i === 0 ? "M" : "L"}${x},${y}`).join("");
+}
+
+/** Outline of what lies between two lines that run side by side. */
+export function bandPath(upper: readonly Place[], lower: readonly Place[]): string {
+  return `${linePath([...upper, ...[...lower].reverse()])}Z`;
+}
+
+/** The parts of a line inside an interval of y, in data units, cut where it crosses. */
+export function clipLine(places: readonly Place[], [low, high]: readonly [number, number]): Place[][] {
+  const runs: Place[][] = [];
+  let run: Place[] = [];
+  const inside = ([, y]: Place) => y >= low && y <= high;
+  for (const [i, place] of places.entries()) {
+    const before = places[i - 1];
+    if (before && inside(before) !== inside(place)) {
+      const edge = (inside(before) ? place : before)[1] > high ? high : low;
+      const share = (edge - before[1]) / (place[1] - before[1]);
+      run.push([before[0] + share * (place[0] - before[0]), edge]);
+    }
+    if (inside(place)) run.push(place);
+    else if (run.length > 0) {
+      runs.push(run);
+      run = [];
+    }
+  }
+  if (run.length > 0) runs.push(run);
+  return runs;
+}
+
+export interface LineStyle {
+  stroke: string;
+  width?: number;
+  dash?: string;
+  /** a rim in the surface's colour, so that the line stays readable over points */
+  halo?: boolean;
+}
+
+export function drawLine(parent: Element, d: string, { stroke, width = 2.4, dash, halo = false }: LineStyle): void {
+  const shared = { d, fill: "none", "stroke-linejoin": "round", "stroke-linecap": dash ? "butt" : "round" };
+  if (halo) {
+    svgElement(parent, "path", {
+      ...shared,
+      stroke: "var(--surface)",
+      "stroke-width": width + 2.6,
+      "stroke-opacity": 0.7
+    });
+  }
+  svgElement(parent, "path", {
+    ...shared,
+    stroke,
+    "stroke-width": width,
+    ...(dash ? { "stroke-dasharray": dash } : {})
+  });
+}
+
+export interface GlyphStyle {
+  color: string;
+  shape?: Shape;
+  hollow?: boolean;
+  /** half the height, pixels */
+  radius?: number;
+  weight?: number;
+}
+
+/** A measured value: filled circle or diamond, or its outline on the surface's colour. */
+export function drawGlyph(parent: Element, [x, y]: Place, style: GlyphStyle): void {
+  const { color, shape = "circle", hollow = false, radius = shape === "circle" ? 5.5 : 8, weight = 1.6 } = style;
+  const paint = hollow
+    ? { fill: "var(--surface)", stroke: color, "stroke-width": weight }
+    : { fill: color, stroke: "var(--surface)", "stroke-width": 1.2 };
+  if (shape === "circle") svgElement(parent, "circle", { cx: x, cy: y, r: radius, ...paint });
+  else svgElement(parent, "path", { d: diamond(x, y, radius), "stroke-linejoin": "round", ...paint });
+}
+
+function diamond(x: number, y: number, radius: number): string {
+  const half = radius * 0.64;
+  return `M${x},${y - radius}L${x + half},${y}L${x},${y + radius}L${x - half},${y}Z`;
+}
+
+/** Horizontal rules with labels at their left, and the axis title above them. */
+export function drawValueAxis(
+  root: Element,
+  axis: Axis,
+  box: Box,
+  { ticks, format, size = 13 }: { ticks: readonly number[]; format: (value: number) => string; size?: number }
+): void {
+  const group = markGroup(root, { "font-size": size, fill: "var(--ink-2)" });
+  svgElement(group, "path", {
+    d: ticks.map((tick) => `M${box.left},${axis(tick)}H${box.right}`).join(""),
+    stroke: "var(--grid)",
+    fill: "none"
+  });
+  for (const tick of ticks) {
+    appendText(group, box.left - 8, axis(tick) + 4.5, format(tick), { "text-anchor": "end" });
+  }
+}
+
+export interface AxisTick {
+  value: number;
+  /** none = a mark without words */
+  text?: string | TextPiece[];
+  /** set back: outside the data */
+  faint?: boolean;
+}
+
+/** Tick marks and labels under a plot; where labels would touch, those of the ends are kept, faint ones go first. */
+export function drawTicks(root: Element, axis: Axis, baseline: number, ticks: readonly AxisTick[], size = 13): void {
+  const group = markGroup(root, { "font-size": size, fill: "var(--ink-2)" });
+  svgElement(group, "path", {
+    d: ticks.map(({ value }) => `M${axis(value)},${baseline}v5`).join(""),
+    stroke: "var(--axis)",
+    fill: "none"
+  });
+  const shown = withRoom(
+    ticks.filter((tick) => tick.text !== undefined),
+    ({ value, text }) => ({ at: axis(value), half: textWidth(plain(text!), size) / 2 }),
+    ({ faint }) => !faint
+  );
+  for (const { value, text, faint } of shown) {
+    appendText(group, axis(value), baseline + 19, text!, {
+      "text-anchor": "middle",
+      ...(faint ? { fill: "var(--ink-3)" } : {})
+    });
+  }
+}
+
+/** Those items of a row that leave 4 px between them: first and last of those that matter, their like, the rest. */
+function withRoom<Item>(
+  items: readonly Item[],
+  extent: (item: Item) => { at: number; half: number },
+  matters: (item: Item) => boolean
+): Item[] {
+  const main = items.filter(matters);
+  const order = new Set([main[0], main.at(-1), items.at(-1), ...main, ...items]);
+  const kept: Item[] = [];
+  for (const item of order) {
+    if (item === undefined) continue;
+    const own = extent(item);
+    const free = kept.every((other) => {
+      const { at, half } = extent(other);
+      return Math.abs(own.at - at) >= own.half + half + 4;
+    });
+    if (free) kept.push(item);
+  }
+  return items.filter((item) => kept.includes(item));
+}
+
+export function plain(text: string | TextPiece[]): string {
+  return typeof text === "string" ? text : text.map((piece) => piece.text).join("");
+}
+
+/** Text with a rim in the surface's colour, for labels that stand over lines. */
+export const haloText = {
+  "paint-order": "stroke",
+  stroke: "var(--surface)",
+  "stroke-width": 4,
+  "stroke-opacity": 0.85,
+  "stroke-linejoin": "round"
+} as const;
+
+/**
+ * Places nearest to those wanted (least squares) that keep `gap` between neighbours and stay inside `low`..`high`.
+ * Order is kept; with too little room the gap holds and the last ones run over.
+ */
+export function spread(wanted: readonly number[], gap: number, low: number, high: number): number[] {
+  const order = [...wanted.keys()].sort((a, b) => wanted[a]! - wanted[b]! || a - b);
+  // With i gaps taken off the i-th place, "gap apart" reads "never falling": pool neighbours that fall.
+  const pools: { sum: number; count: number }[] = [];
+  for (const [i, index] of order.entries()) {
+    pools.push({ sum: wanted[index]! - i * gap, count: 1 });
+    while (pools.length > 1 && mean(pools.at(-2)!) > mean(pools.at(-1)!)) {
+      const { sum, count } = pools.pop()!;
+      pools.at(-1)!.sum += sum;
+      pools.at(-1)!.count += count;
+    }
+  }
+  const top = Math.max(low, high - (wanted.length - 1) * gap);
+  const places: number[] = new Array(wanted.length);
+  let i = 0;
+  for (const pool of pools) {
+    for (let j = 0; j < pool.count; j++, i++) {
+      places[order[i]!] = Math.min(Math.max(mean(pool), low), top) + i * gap;
+    }
+  }
+  return places;
+}
+
+function mean({ sum, count }: { sum: number; count: number }): number {
+  return sum / count;
+}
+
+/** Width of text in the sans face, about: drawing in Node cannot measure. */
+export function textWidth(text: string, size: number): number {
+  let ems = 0;
+  for (const letter of text) {
+    if (/[ijl.,:;'|!\s]/.test(letter)) ems += 0.25;
+    else if (/[frt()[\]-]/.test(letter)) ems += 0.33;
+    else if (/[mwMW%]/.test(letter)) ems += 0.82;
+    else if (/[A-Z\u2013]/.test(letter)) ems += 0.58;
+    else ems += 0.51;
+  }
+  return ems * size;
+}
+
+/** Text cut between words into lines no wider than `width`, about. */
+export function wrapText(text: string, width: number, size: number): string[] {
+  const lines: string[] = [];
+  for (const word of text.split(" ")) {
+    const longer = lines.length > 0 ? `${lines.at(-1)} ${word}` : word;
+    if (lines.length > 0 && textWidth(longer, size) <= width) lines[lines.length - 1] = longer;
+    else lines.push(word);
+  }
+  return lines;
+}
+
+/** Least and greatest of the finite numbers among `values`. */
+export function extentOf(values: Iterable<number | null | undefined>): [number, number] {
+  let low = Number.POSITIVE_INFINITY;
+  let high = Number.NEGATIVE_INFINITY;
+  for (const value of values) {
+    if (value === null || value === undefined || !Number.isFinite(value)) continue;
+    low = Math.min(low, value);
+    high = Math.max(high, value);
+  }
+  if (low > high) throw new RangeError("extentOf: needs a finite number or more; got none");
+  return [low, high];
+}

@@ -1,0 +1,131 @@
+import { JSDOM } from "jsdom";
+import { describe, expect, it } from "vitest";
+import { type CoefficientData, coefficientPlot, valueAt } from "../../src/components/coefficient-plot.js";
+import { describeCoefficientPlot } from "../../src/components/coefficient-plot-text.js";
+import { expectSound, textBoxes } from "./plot-parts-checks.js";
+
+const { document } = new JSDOM("<!DOCTYPE html>").window;
+const sizes = [0.5e9, 1.5e9, 3e9, 7e9, 14e9, 32e9, 72e9];
+const grid = Array.from({ length: 60 }, (_, i) => 0.5e9 * 2000 ** (i / 59)).with(59, 1e12);
+const k = (size: number) => 0.13 / (1 + 13e9 / size);
+const points = (factor: number) =>
+  sizes.map((modelSize) => ({ modelSize, value: factor * k(modelSize), low: k(modelSize) * 0.8, high: k(modelSize) }));
+const data: CoefficientData = {
+  quantity: "Learning efficiency k",
+  series: [
+    { name: "base", shape: "circle", points: points(0.95) },
+    { name: "instruct", shape: "diamond", points: points(0.85) }
+  ],
+  law: {
+    name: "The law",
+    points: grid.map((modelSize) => ({
+      modelSize,
+      value: k(modelSize),
+      low: k(modelSize) * 0.9,
+      high: k(modelSize) * 1.1
+    }))
+  },
+  limit: 0.13,
+  rivals: [
+    {
+      name: "Power of N",
+      points: grid.map((modelSize) => ({ modelSize, value: 0.012 * (modelSize / 0.5e9) ** 0.44 }))
+    },
+    {
+      name: "Exponential",
+      points: grid.map((modelSize) => ({ modelSize, value: 0.106 * (1 - Math.exp(-modelSize / 14e9)) }))
+    }
+  ]
+};
+
+describe("coefficientPlot(data, options)", () => {
+  it.each([328, 680, 1068])("is sound at %i px", (width) => {
+    expectSound(coefficientPlot(data, { document, width, label: "reading" }), document);
+  });
+
+  const svg = coefficientPlot(data, { document, width: 680 });
+
+  it("draws a filled circle and an open diamond for each size, each in its size's colour", () => {
+    const circles = [...svg.querySelectorAll("circle")];
+    expect(circles.map((circle) => circle.getAttribute("fill"))).toEqual(
+      ["0-5b", "1-5b", "3b", "7b", "14b", "32b", "72b"].map((name) => `var(--size-${name})`)
+    );
+    const open = [...svg.querySelectorAll('path[fill="var(--surface)"]')];
+    expect(open).toHaveLength(sizes.length);
+  });
+
+  it("sets series side by side", () => {
+    const x = Number(svg.querySelector('circle[fill="var(--size-7b)"]')!.getAttribute("cx"));
+    const diamond = svg.querySelector('path[fill="var(--surface)"][stroke="var(--size-7b)"]')!.getAttribute("d")!;
+    expect(Number(/^M([\d.]+)/.exec(diamond)![1]) - x).toBeCloseTo(9, 1);
+  });
+
+  it("dashes the law and each rival beyond the data, and nothing else", () => {
+    const dashed = [...svg.querySelectorAll("[stroke-dasharray]")].map((path) => path.getAttribute("stroke"));
+    expect(dashed).toEqual(["var(--axis)", "var(--axis)", "var(--ink)"]);
+    const shade = svg.querySelector('rect[fill="var(--shade)"]')!;
+    const start = svg.querySelector('[stroke-dasharray][stroke="var(--ink)"]')!.getAttribute("d")!;
+    expect(start.startsWith(`M${shade.getAttribute("x")},`)).toBe(true);
+    expect(svg.textContent).toContain("no model measured here");
+  });
+
+  it("ticks the sizes themselves, then two outside the data", () => {
+    for (const name of ["0.5B", "1.5B", "3B", "7B", "14B", "32B", "72B", "200B", "1,000B"]) {
+      expect(textBoxes(svg).map(({ text }) => text)).toContain(name);
+    }
+    expect(svg.querySelectorAll('text[fill="var(--ink-3)"]')).toHaveLength(2);
+  });
+
+  it("keeps the names at the edge apart when curves end together", () => {
+    const close = { ...data, rivals: data.rivals.map((rival) => ({ ...rival, points: data.law!.points })) };
+    expectSound(coefficientPlot(close, { document, width: 680 }), document);
+  });
+
+  it("shades nothing when the axis ends with the data, and draws points without a law", () => {
+    const bare = coefficientPlot({ ...data, law: null, limit: null, rivals: [], to: 72e9 }, { document, width: 328 });
+    expectSound(bare, document);
+    expect(bare.querySelector("rect")).toBeNull();
+    expect(bare.querySelectorAll("circle")).toHaveLength(sizes.length);
+  });
+
+  it("shows an interval that reaches below zero", () => {
+    const low = data.series.map((one) => ({ ...one, points: one.points.map((point) => ({ ...point, low: -0.02 })) }));
+    expectSound(coefficientPlot({ ...data, series: low }, { document, width: 680 }), document);
+  });
+
+  it("draws the same bytes every time", () => {
+    expect(coefficientPlot(data, { document, width: 680 }).outerHTML).toBe(svg.outerHTML);
+  });
+});
+
+describe("valueAt(points, modelSize)", () => {
+  it("is a point's own value, the line in ln N between two, none outside", () => {
+    const line = [
+      { modelSize: 1e9, value: 0 },
+      { modelSize: 1e11, value: 1 }
+    ];
+    expect(valueAt(line, 1e11)).toBe(1);
+    expect(valueAt(line, 1e10)).toBeCloseTo(0.5, 9);
+    expect(valueAt(line, 1e12)).toBeNull();
+    expect(valueAt(line, 1e8)).toBeNull();
+  });
+});
+
+describe("describeCoefficientPlot(data, wording)", () => {
+  it("names each size, the law's course and limit, and what the rivals do", () => {
+    const text = describeCoefficientPlot({ ...data, series: [data.series[0]!] }, { limitInterval: [0.12, 0.15] });
+    expect(text).toMatch(/^Learning efficiency by size with 95% intervals: 0\.5B 0\.005, .* and 72B 0\.105\./);
+    expect(text).toContain("The law rises from 0.005 at 0.5B to 0.128 at 1,000B; its limit is 0.130 [0.120, 0.150].");
+    expect(text).toMatch(
+      /Exponential stays within 0\.0\d\d of it up to 72B and lies 0\.022 below it at 1,000B \(17%\)\.$/
+    );
+  });
+
+  it("names the series when there are two, and says when nothing is settled", () => {
+    const text = describeCoefficientPlot({ ...data, law: null });
+    expect(text).toContain("base 0.5B 0.005");
+    expect(text).toContain("; instruct 0.5B 0.004");
+    expect(text).toMatch(/No law is drawn: these points do not settle one\.$/);
+    expect(text).not.toContain("Exponential");
+  });
+});
