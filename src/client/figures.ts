@@ -5,6 +5,7 @@ import { readControls, writeControls } from "../components/loss-curves-controls.
 import { defaultSizes, type FigureData, lossCurvesModel, sizesOf } from "../components/loss-curves-model.js";
 import { type LossCurvesState, parseState, writeState } from "../components/loss-curves-state.js";
 import { lossCurvesContent } from "../components/loss-curves-text.js";
+import { makeDownloads } from "./download.js";
 import { makeReadable } from "./read-out.js";
 
 for (const frame of document.querySelectorAll<HTMLElement>("figure[data-live='loss-curves']")) void takeOver(frame);
@@ -24,6 +25,7 @@ async function takeOver(frame: HTMLElement): Promise<void> {
   let drawn = JSON.stringify(defaults);
   let model = lossCurvesModel(data, defaults);
   const reading = makeReadable(frame, () => model);
+  makeDownloads(frame, () => model);
 
   const show = (next: LossCurvesState, announce: boolean): void => {
     state = next;

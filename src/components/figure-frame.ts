@@ -85,6 +85,7 @@ export function figureFrame(
 <div class="figure-foot">
 <p class="figure-source" data-part="source"></p>
 <div class="figure-actions">
+<details class="figure-download" name="${id}-more"><summary>Download</summary><div class="figure-panel figure-downloads"><button type="button" data-download="svg">Drawing, SVG</button><button type="button" data-download="csv">Points and lines, CSV</button></div></details>
 <a class="figure-link" data-part="link" href="#${id}">Link to this view</a>
 <details name="${id}-more"><summary>Description</summary><p id="${id}-description" class="figure-panel" data-part="description"></p></details>
 <details name="${id}-more"><summary>Table</summary><div class="figure-panel table-box" tabindex="0" role="region" aria-label="Table of ${number}" data-part="table"></div></details>

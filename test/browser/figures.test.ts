@@ -171,6 +171,30 @@ describe.skipIf(reason !== null)("the live figure", () => {
     expect(await plot.locator(".read-mark").count()).toBe(0);
   });
 
+  it("hands out the drawing and the data of the view", async () => {
+    await open("?variant=instruct");
+    await page.locator(`${figure} .figure-download > summary`).click();
+    const fetched = async (kind: string) => {
+      const [download] = await Promise.all([
+        page.waitForEvent("download"),
+        page.locator(`${figure} [data-download="${kind}"]`).click()
+      ]);
+      return { name: download.suggestedFilename(), text: readFileSync(await download.path(), "utf8") };
+    };
+    const csv = await fetched("csv");
+    expect(csv.name).toMatch(/^fig-2-1_instruct_compute_inter_[0-9a-f]{7}\.csv$/);
+    const points = data()
+      .curves.filter((curve) => curve.variant === "instruct")
+      .flatMap((curve) => curve.testLoss);
+    const lines = csv.text.trimEnd().split("\n");
+    expect(lines).toHaveLength(points.length + 1);
+    expect(lines.slice(1).map((line) => Number(line.split(",")[5]))).toEqual(points);
+    const svg = await fetched("svg");
+    expect(svg.name).toMatch(/^fig-2-1_instruct_compute_inter_[0-9a-f]{7}\.svg$/);
+    expect(svg.text).toContain("evaluations in the fit");
+    expect(/var\(|url\(/.test(svg.text)).toBe(false);
+  });
+
   it("is worked by keyboard alone", async () => {
     await open();
     await page.locator(`${figure} input[value="base"]`).focus();

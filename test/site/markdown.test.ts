@@ -46,11 +46,17 @@ describe("{{ path | format }}", () => {
     expect(() => render("{{ law.kMax k }}")).toThrow("must read {{ path | format }}");
   });
 
+  it("refuses numbers that are typed, in text and in HTML, but for words that are allowed", () => {
+    expect(() => render("a\nK is 0.129.")).toThrow('src/index.md:5: the number in "0.129." is typed');
+    expect(() => render("<p>7 sizes</p>")).toThrow('the number in "7" is typed');
+    expect(render("Llama 3 in `x1`, $N_0$ &#8217;", { typed: ["Llama 3"] })).toContain("Llama 3");
+  });
+
   it("leaves code and Framework's live expressions alone", () => {
     // biome-ignore lint/suspicious/noTemplateCurlyInString: the page's text, not a template
-    expect(render("`{{ law.kMax | k }}` and <b>${{a: 1}}</b>")).toBe(
+    expect(render("`{{ law.kMax | k }}` and <b>${{a: b}}</b>")).toBe(
       // biome-ignore lint/suspicious/noTemplateCurlyInString: the page's text, not a template
-      "<p><code>{{ law.kMax | k }}</code> and <b>${{a: 1}}</b></p>\n"
+      "<p><code>{{ law.kMax | k }}</code> and <b>${{a: b}}</b></p>\n"
     );
   });
 });
@@ -103,7 +109,7 @@ describe("formulas", () => {
   });
 
   it("leaves prices and live expressions alone", () => {
-    expect(render("from $5 to $10")).toBe("<p>from $5 to $10</p>\n");
+    expect(render("from $5 to $10", { typed: ["$5", "$10"] })).toBe("<p>from $5 to $10</p>\n");
     // biome-ignore lint/suspicious/noTemplateCurlyInString: the page's text, not a template
     expect(render("${x} and $y")).toBe("<p>${x} and $y</p>\n");
   });

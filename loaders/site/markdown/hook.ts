@@ -31,6 +31,8 @@ export interface MarkdownSite {
   parts: Record<string, boolean>;
   figures: Record<string, Directive>;
   tables: Record<string, Directive>;
+  /** words with digits that a page may type; every other number must come from the context */
+  typed?: readonly string[];
   /** number of lines of front matter before the page's text; by default read from the source tree */
   linesBefore?: (page: string, text: string) => number;
 }
@@ -53,7 +55,7 @@ export function markdownHook(site: MarkdownSite): (md: MarkdownIt) => MarkdownIt
       alt: ["paragraph", "reference", "blockquote", "list"]
     });
     md.inline.ruler.before("escape", "value", valueRule);
-    md.core.ruler.after("inline", "values", (state) => resolveTokens(state, site.context, placeOf(state, linesBefore)));
+    md.core.ruler.after("inline", "values", (state) => resolveTokens(state, site, placeOf(state, linesBefore)));
     // Last, so that Framework still finds its live expressions inside a directive.
     md.core.ruler.push("drawn", (state) => {
       state.tokens = foldDrawn(state.tokens, placeOf(state, linesBefore));
@@ -189,31 +191,42 @@ function placeOf(state: StateCore, linesBefore: (page: string, text: string) => 
 }
 
 /** Turns expressions into HTML and raises what the block rules noted. */
-function resolveTokens(state: StateCore, context: PageContext, { page, line: offset }: PagePlace): void {
+function resolveTokens(state: StateCore, site: MarkdownSite, { page, line: offset }: PagePlace): void {
   let line = 0;
   for (const token of state.tokens) {
     if (token.map) line = token.map[0];
     const place = { page, line: line + 1 + offset };
     if (token.meta?.error) throw new PageError(place, token.meta.error as string);
-    if (token.type === "html_block") token.content = resolveInHtml(token.content, place, context);
-    if (token.type === "inline") resolveInline(token, place, context);
+    if (token.type === "html_block") token.content = resolveInHtml(token.content, place, site);
+    if (token.type === "inline") resolveInline(token, place, site);
   }
 }
 
-function resolveInline(parent: Token, place: PagePlace, context: PageContext): void {
+function resolveInline(parent: Token, place: PagePlace, site: MarkdownSite): void {
   let { line } = place;
   for (const token of parent.children ?? []) {
     if (token.type === "softbreak" || token.type === "hardbreak") line++;
-    else if (token.type === "value") token.content = render(token.content, { ...place, line }, context);
-    else if (token.type === "html_inline") token.content = resolveInHtml(token.content, { ...place, line }, context);
+    else if (token.type === "value") token.content = render(token.content, { ...place, line }, site.context);
+    else if (token.type === "html_inline") token.content = resolveInHtml(token.content, { ...place, line }, site);
+    else if (token.type === "text") refuseTyped(token.content, { ...place, line }, site);
   }
 }
 
 /** Expressions in raw HTML; `${{…}}` is Framework's own. */
-function resolveInHtml(html: string, { page, line }: PagePlace, context: PageContext): string {
+function resolveInHtml(html: string, place: PagePlace, site: MarkdownSite): string {
+  const { page, line } = place;
+  refuseTyped(html.replace(/\{\{.*?\}\}|\$\{.*?\}|<[^>]*>|&#?\w+;/g, " "), place, site);
   return html.replace(/(?<!\$)\{\{(.*?)\}\}/g, (_, expression: string, at: number) =>
-    render(expression, { page, line: line + html.slice(0, at).split("\n").length - 1 }, context)
+    render(expression, { page, line: line + html.slice(0, at).split("\n").length - 1 }, site.context)
   );
+}
+
+/** A number typed into a page would stay when the data move. */
+function refuseTyped(text: string, place: PagePlace, { typed = [] }: MarkdownSite): void {
+  const left = typed.reduce((rest, allowed) => rest.replaceAll(allowed, " "), text);
+  const found = /\S*\d\S*/.exec(left)?.[0];
+  if (found === undefined) return;
+  throw new PageError(place, `the number in "${found}" is typed; write {{ path | format }}, or allow the word`);
 }
 
 function render(expression: string, place: PagePlace, context: PageContext): string {
