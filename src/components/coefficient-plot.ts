@@ -10,6 +10,7 @@ import {
   bandPath,
   clipLine,
   type DrawOptions,
+  drawBaseline,
   drawGlyph,
   drawingRoot,
   drawLine,
@@ -177,7 +178,7 @@ function drawBeyond(root: Element, { box, x, measuredTo, beyond, width }: Frame)
 function drawSizeAxis(root: Element, { series }: CoefficientData, { box, x, measuredTo, beyond }: Frame): void {
   const sizes = [...new Set(series.flatMap(({ points }) => points.map((point) => point.modelSize)))];
   const later = beyond ? [2e11, 1e12].filter((size) => size > measuredTo * 1.5 && size <= x.domain[1]) : [];
-  svgElement(root, "path", { d: `M${box.left},${box.bottom}H${box.right}`, stroke: "var(--axis)", fill: "none" });
+  drawBaseline(root, box);
   drawTicks(root, x, box.bottom, [
     ...sizes.sort((a, b) => a - b).map((value) => ({ value, text: sizeName(value) })),
     ...later.map((value) => ({ value, text: sizeName(value), faint: true }))

@@ -160,6 +160,10 @@ export function drawValueAxis(
   }
 }
 
+export function drawBaseline(root: Element, { left, right, bottom }: Box): void {
+  svgElement(markGroup(root), "path", { d: `M${left},${bottom}H${right}`, stroke: "var(--axis)", fill: "none" });
+}
+
 export interface AxisTick {
   value: number;
   /** none = a mark without words */
