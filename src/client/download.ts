@@ -45,6 +45,7 @@ function exportSvg(frame: Element, model: LossCurvesModel, number: string): stri
   appendText(root, margin, 70, text("subtitle"), { "font-size": 15, fill: "var(--ink-2)" });
   plot.setAttribute("x", String(margin));
   plot.setAttribute("y", "92");
+  plot.setAttribute("overflow", "visible");
   plot.removeAttribute("font-family");
   root.append(plot);
   const foot = { "font-size": 14, fill: "var(--ink-2)" };

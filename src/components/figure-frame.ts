@@ -81,7 +81,8 @@ export function figureFrame(
 <p class="figure-read" data-part="read" role="status"></p>
 <div class="figure-plot" data-part="plot">${widths.map((width) => `<div class="plot plot-${width}" data-width="${width}"></div>`).join("")}</div>
 <dl class="figure-numbers" data-part="numbers"></dl>
-<figcaption class="figure-caption"><b>${number}</b> <span data-part="caption"></span></figcaption>
+<figcaption>
+<p class="figure-caption"><b>${number}</b> <span data-part="caption"></span></p>
 <div class="figure-foot">
 <p class="figure-source" data-part="source"></p>
 <div class="figure-actions">
@@ -92,7 +93,8 @@ export function figureFrame(
 <details name="${id}-more"><summary>How computed</summary><div class="figure-panel" data-part="computed"></div></details>
 </div>
 </div>
-<p class="visually-hidden" role="status" data-part="status"></p>`.trim();
+<p class="visually-hidden" role="status" data-part="status"></p>
+</figcaption>`.trim();
   if (controls) part(frame, "controls").append(controls);
   else part(frame, "controls").remove();
   fillFrame(frame, content);

@@ -167,7 +167,7 @@ function drawAxes(plot: SVGSVGElement, model: LossCurvesModel, { left, right, bo
   }
   const size = width < 480 ? 13 : 14;
   appendText(axes, 0, 13, "Test loss, 1 \u2212 pass rate (log scale)", { "font-size": size });
-  appendText(axes, right, bottom + 44, resourceTitles[model.state.resource], {
+  appendText(axes, right, bottom + 42, resourceTitles[model.state.resource], {
     "font-size": size,
     "text-anchor": "end"
   });

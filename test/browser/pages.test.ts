@@ -3,7 +3,9 @@ import { mkdirSync, readdirSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { resultsSchema, validateResults } from "../../loaders/results-schema.js";
 import { serveSite } from "../../loaders/site/preview.js";
+import { efficiency, parameters } from "../../src/lib/format.js";
 import { launch, missing, site, watch } from "./browser.js";
 
 const reason = missing();
@@ -173,6 +175,29 @@ describe.skipIf(reason !== null)("every page", () => {
     expect(seen.faults).toEqual([]);
     await context.close();
     await deep.close();
+  });
+
+  it("prints the numbers of results.json, which match their schema", () => {
+    const results = validateResults(JSON.parse(readFileSync(`${site}/data/results.json`, "utf8")));
+    const schema = JSON.parse(readFileSync(`${site}/data/results.schema.json`, "utf8")) as unknown;
+    expect(schema).toEqual(JSON.parse(JSON.stringify(resultsSchema)));
+    const overview = readFileSync(`${site}/index.html`, "utf8");
+    const family = results.study.families[0]!.id;
+    for (const protocol of ["full", "inter"]) {
+      const law = results.laws.find(
+        (one) =>
+          one.family === family &&
+          one.variant === "base" &&
+          one.resource === "compute" &&
+          one.protocol === protocol &&
+          one.objective === "log"
+      )!;
+      expect(overview).toContain(efficiency(law.law.kMax));
+      expect(overview).toContain(parameters(law.law.n0));
+    }
+    const tables = readFileSync(`${site}/tables.html`, "utf8");
+    const lost = results.comparison.rows.filter((row) => !tables.includes(`<td>${row.publishedText}</td>`));
+    expect(lost.map((row) => row.id)).toEqual([]);
   });
 
   it("remembers the theme, before the first paint of the next page", async () => {
