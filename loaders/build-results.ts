@@ -69,7 +69,7 @@ async function printedNumbers(root: string, { references }: Study) {
   return { fits: fits!, digits: digits!, finalLoss: finalLoss!, references };
 }
 
-function describeStudy({ experiments: _, references: __, ...study }: Study): StudyRecord {
+function describeStudy({ experiments, references, repeats, repeatsAlong, ...study }: Study): StudyRecord {
   return study;
 }
 

@@ -22,6 +22,16 @@ export interface Series {
   asPublished: boolean;
 }
 
+/** From a step on, a mean curve rests on this many repeats. */
+export interface RepeatsAlong {
+  family: string;
+  variant: Variant;
+  /** N, parameters */
+  modelSize: number;
+  from: number;
+  repeats: number;
+}
+
 /** An experiment on one size, its settings compared with a reference setting. */
 export interface ExperimentPlan {
   family: string;
@@ -46,6 +56,10 @@ export interface Study {
   batch: number;
   families: { id: string; name: string }[];
   series: Series[];
+  /** repeats behind each mean where nothing else is known */
+  repeats: number;
+  /** where repeats end before a curve does */
+  repeatsAlong: RepeatsAlong[];
   experiments: { reuse: ExperimentPlan | null; rollouts: ExperimentPlan | null };
   references: StudyReferences | null;
 }
@@ -82,7 +96,7 @@ export function parseStudy(text: string): Study {
   const found: unknown = document.toJS();
   const validate = new Ajv2020({ allErrors: true, strict: true, verbose: true, allowUnionTypes: true }).compile(schema);
   if (!validate(found)) throw new LogError(studyFile, (validate.errors ?? []).map(fault));
-  const { families, experiments, references, ...rest } = found as StudyFile;
+  const { families, experiments, references, repeatsAlong = [], ...rest } = found as StudyFile;
   const problems = problemsBetween(families, experiments);
   if (problems.length > 0) throw new LogError(studyFile, problems);
   return {
@@ -98,6 +112,7 @@ export function parseStudy(text: string): Study {
         asPublished: family.asPublished
       }))
     ),
+    repeatsAlong: repeatsAlong.map((one) => ({ ...one, modelSize: one.modelSize * 1e9 })),
     experiments: { reuse: planOf(experiments?.reuse), rollouts: planOf(experiments?.rollouts) },
     references: references ?? null
   };
@@ -120,7 +135,8 @@ interface FamilyFile {
   variants: { id: Variant; curves: RunKind; early: EarlyRule }[];
 }
 
-interface StudyFile extends Omit<Study, "families" | "series" | "experiments" | "references"> {
+interface StudyFile extends Omit<Study, "families" | "series" | "experiments" | "references" | "repeatsAlong"> {
+  repeatsAlong?: RepeatsAlong[];
   families: FamilyFile[];
   experiments?: { reuse?: ExperimentPlan; rollouts?: ExperimentPlan };
   references?: StudyReferences;
@@ -202,6 +218,17 @@ const schema: Schema = record(
         )
       })
     ),
+    repeats: count,
+    repeatsAlong: list(
+      record({
+        family: name,
+        variant: { enum: ["base", "instruct"] },
+        modelSize: positive,
+        from: count,
+        repeats: count
+      }),
+      0
+    ),
     experiments: record({ reuse: plan, rollouts: plan }, ["reuse", "rollouts"]),
     references: record({
       fits: text,
@@ -212,5 +239,5 @@ const schema: Schema = record(
       fullFitOf: list(name, 0)
     })
   },
-  ["experiments", "references"]
+  ["experiments", "references", "repeatsAlong"]
 );

@@ -1,0 +1,126 @@
+/** Run table -> what inference reads of each series: mean curves, run effects pooled over repeats, slopes as a sample. */
+
+import { mean } from "../src/lib/goodness.js";
+import { cellVariance, poolRunEffects, type RunEffects } from "../src/lib/inference/run-effects.js";
+import { type SlopeSample, slopeSample } from "../src/lib/inference/slope-sample.js";
+import { protocolWindow, selectWindow } from "../src/lib/protocols.js";
+import { type Curve, type Resource, type RunRow, resourceOf, type Variant } from "../src/lib/runs.js";
+import { type RunTable, rowsOf } from "./build-runs.js";
+import { curvesOf } from "./curves.js";
+import { type Series, type Study, seriesCurves } from "./study.js";
+
+/** One series against one resource. */
+export interface SeriesSamples {
+  series: Series;
+  family: string;
+  variant: Variant;
+  resource: Resource;
+  /** pooled over all cells of the family that have repeats */
+  effects: RunEffects;
+  /** one per size, ascending; own power law over the `full` window */
+  samples: SlopeSample[];
+  /** mean curves over the `full` window, in the same order */
+  curves: Curve[];
+}
+
+/** Samples of every series whose family has repeats of some sizes; series without any are left out. */
+export function buildSamples(runs: RunTable, study: Study): SeriesSamples[] {
+  const counts = repeatCounts(rowsOf(runs), study);
+  return study.series.flatMap((series) =>
+    (["compute", "data"] as const).flatMap((resource) => {
+      const cells = repeatCells(runs, study, series.family, resource);
+      if (cells.length === 0) return [];
+      const effects = poolRunEffects(cells.map(({ variance }) => variance));
+      const all = seriesCurves(runs, study, series);
+      const curves = selectWindow(all, protocolWindow("full", series, all));
+      const samples = curves.map((curve) => {
+        const cell = cells.find((c) => c.variant === series.variant && c.modelSize === curve.modelSize);
+        return sampleOf(curve, resource, counts, cell ?? null, effects, cells[0]!.steps, study.heldOutProblems);
+      });
+      return [{ series, family: series.family, variant: series.variant, resource, effects, samples, curves }];
+    })
+  );
+}
+
+interface Cell {
+  variant: Variant;
+  modelSize: number;
+  /** steps that the repeats share */
+  steps: number[];
+  variance: ReturnType<typeof cellVariance>;
+}
+
+/** Every size and variant of a family that has two known repeats or more. */
+function repeatCells(runs: RunTable, study: Study, family: string, resource: Resource): Cell[] {
+  const variants = study.series.filter((one) => one.family === family).map(({ variant }) => variant);
+  return variants.flatMap((variant) => {
+    const repeats = curvesOf(runs, {
+      experiment: "main",
+      kind: "repeat",
+      state: "current",
+      benchmark: study.benchmark,
+      family,
+      variant
+    });
+    const sizes = [...new Set(repeats.map(({ modelSize }) => modelSize))];
+    return sizes.flatMap((modelSize) => {
+      const curves = repeats.filter((curve) => curve.modelSize === modelSize);
+      if (curves.length < 2) return [];
+      const steps = Array.from(curves[0]!.step).filter((step) => curves.every((curve) => curve.step.includes(step)));
+      const pick = (curve: Curve, column: Float64Array) =>
+        Float64Array.from(steps, (step) => Math.log(column[curve.step.indexOf(step)]!));
+      const variance = cellVariance(
+        {
+          modelSize,
+          lnX: curves.map((curve) => pick(curve, resourceOf(curve, resource))),
+          lnL: curves.map((curve) => pick(curve, curve.testLoss))
+        },
+        study.heldOutProblems
+      );
+      return [{ variant, modelSize, steps, variance }];
+    });
+  });
+}
+
+function sampleOf(
+  curve: Curve,
+  resource: Resource,
+  counts: (run: string, step: number) => number,
+  cell: Cell | null,
+  effects: RunEffects,
+  repeatSteps: readonly number[],
+  problems: number
+): SlopeSample {
+  const lnX = resourceOf(curve, resource).map(Math.log);
+  const lnL = curve.testLoss.map(Math.log);
+  const binomial = mean(lnL.map((y) => (Math.exp(-y) - 1) / problems));
+  const inside = lnX.filter((_, t) => repeatSteps.includes(curve.step[t]!));
+  return slopeSample({
+    modelSize: curve.modelSize,
+    lnX,
+    lnL,
+    repeatsAt: Array.from(curve.step, (step) => counts(curve.run, step)),
+    white: cell?.variance.white ?? effects.noiseToBinomial * binomial,
+    runCentre: mean(inside)
+  });
+}
+
+/** How many repeats a point of a mean curve rests on: the log's word, else the study's, else the usual number. */
+function repeatCounts(rows: readonly RunRow[], study: Study): (run: string, step: number) => number {
+  const logged = new Map<string, number>();
+  const identity = new Map<string, RunRow>();
+  for (const row of rows) {
+    if (row.benchmark !== study.benchmark) continue;
+    identity.set(row.run, row);
+    if (row.repeatsAtStep !== null) logged.set(`${row.run} ${row.step}`, row.repeatsAtStep);
+  }
+  return (run, step) => {
+    const known = logged.get(`${run} ${step}`);
+    if (known !== undefined) return known;
+    const one = identity.get(run)!;
+    const along = study.repeatsAlong.filter(
+      (r) => r.family === one.family && r.variant === one.variant && r.modelSize === one.modelSize && step >= r.from
+    );
+    return along.at(-1)?.repeats ?? study.repeats;
+  };
+}
