@@ -95,7 +95,14 @@ export function coefficientPlot(
   for (const rival of data.rivals) drawCurve(marks, rival, frame, { stroke: "var(--axis)", width: 1.3 });
   if (data.limit !== null && frame.beyond) {
     const from = x(Math.min(frame.measuredTo * 2.8, x.domain[1]));
-    drawLine(marks, linePath([[from, y(data.limit)], [box.right, y(data.limit)]]), { stroke: "var(--ink-3)", width: 1 }); // biome-ignore format: one line says it
+    drawLine(
+      marks,
+      linePath([
+        [from, y(data.limit)],
+        [box.right, y(data.limit)]
+      ]),
+      { stroke: "var(--ink-3)", width: 1 }
+    );
   }
   if (data.law) drawCurve(marks, data.law, frame, { stroke: "var(--ink)", width: 2.6, halo: true });
   for (const [i, series] of data.series.entries())
@@ -245,7 +252,14 @@ function drawSeries(
     const color = sizeColor(point.modelSize);
     const place = x(point.modelSize) + shift;
     if (bounded(point)) {
-      drawLine(parent, linePath([[place, y(point.high!)], [place, y(point.low!)]]), { stroke: color, width: shape === "circle" ? 2.4 : 1.4 }); // biome-ignore format: one line says it
+      drawLine(
+        parent,
+        linePath([
+          [place, y(point.high!)],
+          [place, y(point.low!)]
+        ]),
+        { stroke: color, width: shape === "circle" ? 2.4 : 1.4 }
+      );
     }
     drawGlyph(parent, [place, y(point.value)], {
       color,
@@ -278,7 +292,12 @@ function drawCurveLabels(root: Element, data: CoefficientData, frame: Frame): vo
     labels.push({ text: limitName(width), wanted: y(data.limit), strong: false });
   }
   labels.push(...nameAtTop(group, leaving, frame));
-  const places = spread(labels.map((one) => one.wanted), 17, box.top + 4, box.bottom); // biome-ignore format: one call
+  const places = spread(
+    labels.map((one) => one.wanted),
+    17,
+    box.top + 4,
+    box.bottom
+  );
   for (const [i, { text, strong }] of labels.entries()) {
     appendText(group, box.right + 8, places[i]! + 4.5, text, strong ? { "font-weight": 650, fill: "var(--ink)" } : {});
   }

@@ -69,7 +69,10 @@ function places(element: Element): [number, number][] {
   if (element.tagName === "rect") {
     const [x, y] = [number("x"), number("y")];
     expect(number("width")).toBeGreaterThanOrEqual(0);
-    return [[x, y], [x + number("width"), y + number("height")]]; // biome-ignore format: two corners
+    return [
+      [x, y],
+      [x + number("width"), y + number("height")]
+    ];
   }
   const pairs = element.getAttribute("d")!.matchAll(/[ML]\s*(-?[\d.]+),(-?[\d.]+)/g);
   return Array.from(pairs, ([, x, y]) => [Number(x), Number(y)]);
