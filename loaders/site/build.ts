@@ -7,7 +7,7 @@
  */
 
 import { existsSync } from "node:fs";
-import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { cp, mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 import { toJson } from "../emit.js";
 import { prepareFramework, runFramework } from "./framework.js";
@@ -61,14 +61,26 @@ export async function buildSite(say: (line: string) => void = console.error): Pr
 async function swap(site: string, output: string): Promise<void> {
   await mkdir(dirname(resolve(output)), { recursive: true });
   await rm(sitePaths.previous, { recursive: true, force: true });
-  if (existsSync(output)) await rename(output, sitePaths.previous);
-  await rename(site, output);
+  if (existsSync(output)) await move(output, sitePaths.previous);
+  await move(site, output);
   await rm(sitePaths.previous, { recursive: true, force: true });
+}
+
+/** Renames; where the folders lie on different disks, copies beside the target first. */
+async function move(from: string, to: string): Promise<void> {
+  try {
+    await rename(from, to);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "EXDEV") throw error;
+    await cp(from, `${to}.next`, { recursive: true });
+    await rename(`${to}.next`, to);
+    await rm(from, { recursive: true });
+  }
 }
 
 /** A build that was killed between the two renames has left the old site aside. */
 async function restore(output: string): Promise<void> {
-  if (!existsSync(output) && existsSync(sitePaths.previous)) await rename(sitePaths.previous, output);
+  if (!existsSync(output) && existsSync(sitePaths.previous)) await move(sitePaths.previous, output);
 }
 
 /** Two builds in one checkout would overwrite each other's bundles. */

@@ -33,7 +33,11 @@ export function finishPage(html: string, page: string, { base }: PostBuildOption
     removeMarkers,
     removeCleanUrlProbe
   ].reduce((text, step) => step(text), html);
-  const canonical = base ? `<link rel="canonical" href="${new URL(page.replace(/index\.html$/, ""), base)}">\n` : "";
+  // A page that stands for every missing address has no address of its own.
+  const canonical =
+    base && page !== "404.html"
+      ? `<link rel="canonical" href="${new URL(page.replace(/index\.html$/, ""), base)}">\n`
+      : "";
   const policy = `<meta http-equiv="Content-Security-Policy" content="${contentPolicy(finished)}">\n`;
   return finished.replace(/<meta charset="utf-8">\n?/, (meta) => `${meta.trimEnd()}\n${policy}${canonical}`);
 }

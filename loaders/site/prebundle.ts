@@ -32,6 +32,7 @@ async function prepareAssets(): Promise<void> {
   await writeFile(join(sitePaths.bundles, "katex.css"), katex.replace(/@font-face\{[^}]*\}/g, ""));
 }
 
+/** Every module right under `src/client/` is one script of a page; folders beside hold its parts. */
 async function clientOptions(): Promise<BuildOptions> {
   const entries = (await readdir("src/client")).filter((name) => name.endsWith(".ts")).sort();
   return {

@@ -5,8 +5,8 @@ import { readControls, writeControls } from "../components/loss-curves-controls.
 import { defaultSizes, type FigureData, lossCurvesModel, sizesOf } from "../components/loss-curves-model.js";
 import { type LossCurvesState, parseState, writeState } from "../components/loss-curves-state.js";
 import { lossCurvesContent } from "../components/loss-curves-text.js";
-import { makeDownloads } from "./download.js";
-import { makeReadable } from "./read-out.js";
+import { makeDownloads } from "./figures/download.js";
+import { makeReadable } from "./figures/read-out.js";
 
 for (const frame of document.querySelectorAll<HTMLElement>("figure[data-live='loss-curves']")) void takeOver(frame);
 

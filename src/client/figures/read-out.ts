@@ -1,9 +1,9 @@
 /** Reading points off a drawn figure: by pointer, by touch, by keyboard. One line of text, at a fixed place. */
-import { part, plotBoxes } from "../components/figure-frame.js";
-import type { LossCurvesModel } from "../components/loss-curves-model.js";
-import { nearestPoint, nextPoint, type PointPlace, readOut } from "../components/read-out.js";
-import { sizeColor } from "../components/scales.js";
-import { svgElement } from "../components/svg.js";
+import { part, plotBoxes } from "../../components/figure-frame.js";
+import type { LossCurvesModel } from "../../components/loss-curves-model.js";
+import { nearestPoint, nextPoint, type PointPlace, readOut } from "../../components/read-out.js";
+import { sizeColor } from "../../components/scales.js";
+import { svgElement } from "../../components/svg.js";
 
 const keys = new Set(["ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown", "Home", "End"]);
 /** A reader hears a point after this rest, not every point passed. */

@@ -1,9 +1,9 @@
 /** Files that a figure hands out: the drawing as seen, with its title and source; the plotted data. */
-import { part } from "../components/figure-frame.js";
-import { lossCurves } from "../components/loss-curves.js";
-import { lossCurvesCsv, viewName } from "../components/loss-curves-csv.js";
-import type { LossCurvesModel } from "../components/loss-curves-model.js";
-import { appendText, svgElement } from "../components/svg.js";
+import { part } from "../../components/figure-frame.js";
+import { lossCurves } from "../../components/loss-curves.js";
+import { lossCurvesCsv, viewName } from "../../components/loss-curves-csv.js";
+import type { LossCurvesModel } from "../../components/loss-curves-model.js";
+import { appendText, svgElement } from "../../components/svg.js";
 
 const width = 1068;
 const margin = 26;
