@@ -1,0 +1,150 @@
+/** Shape of `inference` in results.json: how well the law of each series is known. Intervals are 95 %. */
+import type { Family } from "../results.js";
+import type { Resource, Variant } from "../runs.js";
+
+/** [low, high]; null where an end is infinite. */
+export type Interval = [number | null, number | null];
+
+export interface InferenceRecord {
+  settings: {
+    resamples: number;
+    seed: number;
+    /** evaluations a block; the first is the one used, the others are shown beside it */
+    blockLengths: number[];
+    confidence: number;
+  };
+  runEffects: RunEffectsRecord[];
+  series: SeriesInferenceRecord[];
+}
+
+/** Run effects of one family against one resource, pooled over the cells that have repeats. */
+export interface RunEffectsRecord {
+  family: Family;
+  resource: Resource;
+  slopeRatio: number;
+  levelRatio: number;
+  df: number;
+  noiseToBinomial: number;
+  cells: {
+    variant: Variant;
+    modelSize: number;
+    repeats: number;
+    steps: number;
+    white: number;
+    slopeRatio: number;
+    levelRatio: number;
+    noiseToBinomial: number;
+    autocorrelation: number;
+  }[];
+}
+
+export interface SeriesInferenceRecord {
+  family: Family;
+  variant: Variant;
+  resource: Resource;
+  sizes: SizeInferenceRecord[];
+  law: LawInferenceRecord;
+  /** the same without the held-out size */
+  withoutHeldOut: LawInferenceRecord;
+  /** k(N) of the law with its band */
+  band: { modelSize: number[]; k: number[]; low: number[]; high: number[] };
+  /** resampled (K_max, N_0), a part of them, and their rank correlation over all */
+  cloud: { kMax: number[]; n0: number[]; rankCorrelation: number };
+  profile: ProfileRecord;
+  forms: FormsRecord;
+  attribution: AttributionRecord[];
+  sensitivity: SensitivityRecord[];
+}
+
+export interface SizeInferenceRecord {
+  modelSize: number;
+  points: number;
+  /** own slope */
+  k: number;
+  interval: Interval;
+  standardError: number;
+  /** interval with the other block lengths, in the order of the settings */
+  otherBlocks: Interval[];
+  /** ordinary least squares standard error, as if evaluations were independent: shown to be too small */
+  standardErrorOls: number;
+  variance: { white: number; run: number; misfit: number; total: number };
+  /** fewest and most repeats behind a point */
+  repeats: [number, number];
+}
+
+export interface LawInferenceRecord {
+  kMax: number;
+  kMaxInterval: Interval;
+  n0: number;
+  n0Interval: Interval;
+  /** weighted least squares of the law on the slopes */
+  chi2: number;
+  df: number;
+  /** root of chi2 / df, at least 1: factor of the widened intervals */
+  widening: number;
+  /** "form misfit included" */
+  kMaxWidened: Interval;
+  n0Widened: Interval;
+  /** share of resamples whose law is at a bound */
+  undefinedShare: number;
+  otherBlocks: { blockLength: number; kMaxInterval: Interval; n0Interval: Interval }[];
+}
+
+export interface ProfileRecord {
+  /** N_0, parameters */
+  grid: number[];
+  /** chi2 of the best law with this N_0 */
+  chi2: number[];
+  noise: ProfileIntervalRecord;
+  misfit: ProfileIntervalRecord;
+}
+
+export interface ProfileIntervalRecord {
+  low: number | null;
+  high: number | null;
+  threshold: number;
+  word: "identified" | "not identified on the left" | "not identified on the right" | "not identified";
+}
+
+export interface FormFitRecord {
+  form: "saturating" | "power" | "logarithmic" | "hill" | "free";
+  parameters: Record<string, number>;
+  chi2: number;
+  q: number;
+  df: number;
+  aic: number;
+  status: "converged" | "at-bound";
+}
+
+export interface FormsRecord {
+  all: FormFitRecord[];
+  withoutHeldOut: FormFitRecord[];
+  /** every size left out in turn, and the larger ones predicted from those up to a size */
+  heldOut: {
+    /** "each" or "up to" */
+    design: "each" | "up to";
+    /** largest N in the fit for "up to" */
+    upTo: number | null;
+    modelSize: number;
+    measured: number;
+    standardError: number;
+    predicted: { form: "saturating" | "power" | "logarithmic" | "hill"; k: number; error: number }[];
+  }[];
+  /** root mean square error over the sizes left out in turn */
+  leaveOneOut: { form: "saturating" | "power" | "logarithmic" | "hill"; rmse: number }[];
+}
+
+export interface AttributionRecord {
+  truth: "saturating" | "power" | "logarithmic";
+  /** at the noise of the slopes, and with every form's misfit counted as noise */
+  hitRate: number;
+  hitRateMisfit: number;
+}
+
+export interface SensitivityRecord {
+  choice: string;
+  value: string;
+  kMax: number | null;
+  n0: number | null;
+  kLargest: number | null;
+}

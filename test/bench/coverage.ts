@@ -1,0 +1,120 @@
+/**
+ * `npm run bench:coverage`: how often the 95 % intervals hold the truth, on simulated studies. Variance components are
+ * estimated again in each data set. Prints a table and, with `--write FILE`, the same as JSON.
+ */
+import { writeFileSync } from "node:fs";
+import { fitSlopes, percentileInterval, refitLaws, resampleSlopes } from "../../src/lib/inference/law-bootstrap.js";
+import { cellVariance, poolRunEffects } from "../../src/lib/inference/run-effects.js";
+import { slopeSample } from "../../src/lib/inference/slope-sample.js";
+import { studySizes } from "../helpers/planted.js";
+import {
+  bentTruth,
+  design,
+  plantedTruth,
+  problems,
+  repeats,
+  runCentre,
+  simulateStudy,
+  type Truth,
+  targetSlopes
+} from "../helpers/simulated-study.js";
+
+const datasets = 400;
+const resamples = 2000;
+const blockLength = 10;
+const truths = [plantedTruth(0.5), plantedTruth(0.8), bentTruth(0.5), bentTruth(0.8)];
+
+interface Coverage {
+  truth: string;
+  datasets: number;
+  kMax: number;
+  n0: number;
+  /** mean over sizes */
+  k: number;
+  bySize: number[];
+  /** ordinary least squares, mean over sizes */
+  olsK: number;
+  /** mean width of the K_max interval over K_max */
+  kMaxWidth: number;
+}
+
+console.log(
+  `${datasets} data sets a truth, ${resamples} resamples, blocks of ${blockLength}; wanted: 0.90-0.99, no size under 0.88`
+);
+console.log(["truth".padEnd(28), "K_max", "N_0  ", "k mean", "k by size".padEnd(41), "OLS k"].join("  "));
+const table = truths.map((truth) => {
+  const row = coverage(truth);
+  const show = (value: number) => value.toFixed(3);
+  console.log(
+    [
+      row.truth.padEnd(28),
+      show(row.kMax),
+      show(row.n0),
+      `${show(row.k)} `,
+      row.bySize.map((v) => v.toFixed(2)).join("  "),
+      ` ${show(row.olsK)}`
+    ].join("  ")
+  );
+  return row;
+});
+const at = process.argv.indexOf("--write");
+if (at > 0) {
+  writeFileSync(
+    process.argv[at + 1]!,
+    `${JSON.stringify({ datasets, resamples, blockLength, truths: table }, null, 1)}\n`
+  );
+}
+const bad = table.filter(
+  ({ kMax, n0, k, bySize }) => [kMax, n0, k].some((value) => value < 0.9 || value > 0.99) || Math.min(...bySize) < 0.88
+);
+console.log(
+  bad.length === 0 ? "every figure in its range" : `outside its range: ${bad.map(({ truth }) => truth).join("; ")}`
+);
+
+function coverage(truth: Truth): Coverage {
+  const target = targetSlopes(truth);
+  const sizes = studySizes.map((modelSize) => ({ modelSize, ...design }));
+  const law = fitSlopes(
+    sizes,
+    target,
+    studySizes.map(() => 1 / studySizes.length)
+  );
+  const bySize = new Array<number>(studySizes.length).fill(0);
+  let [kMax, n0, ols, width] = [0, 0, 0, 0];
+  for (let s = 0; s < datasets; s++) {
+    const { curves, cells } = simulateStudy(truth, 100_000 + s);
+    const variances = cells.map((cell) => cellVariance(cell, problems));
+    const effects = poolRunEffects(variances);
+    const samples = curves.map((curve, i) => {
+      const binomial = curve.lnL.reduce((sum, y) => sum + (Math.exp(-y) - 1) / problems, 0) / curve.lnL.length;
+      const own = variances[i]?.modelSize === curve.modelSize ? variances[i] : null;
+      const white = own?.white ?? effects.noiseToBinomial * binomial;
+      return slopeSample({ ...curve, repeatsAt: curve.lnX.map(() => repeats), white, runCentre });
+    });
+    const { slopes } = resampleSlopes(samples, effects, { blockLength, resamples, seed: s });
+    const draws = refitLaws(samples, slopes);
+    const interval = percentileInterval(draws.kMax);
+    kMax += within(interval, law.kMax);
+    width += (interval[1] - interval[0]) / law.kMax;
+    n0 += within(percentileInterval(draws.n0), Math.exp(law.lnN0));
+    samples.forEach((sample, i) => {
+      bySize[i]! += within(percentileInterval(slopes[i]!), target[i]!) / datasets;
+      const error = Math.sqrt(sample.residual.reduce((sum, e) => sum + e * e, 0) / (sample.n - 2) / sample.sxx);
+      ols += within([sample.k - 1.983 * error, sample.k + 1.983 * error], target[i]!) / samples.length;
+    });
+  }
+  return {
+    truth: truth.name,
+    datasets,
+    kMax: kMax / datasets,
+    n0: n0 / datasets,
+    k: bySize.reduce((a, b) => a + b, 0) / bySize.length,
+    bySize,
+    olsK: ols / datasets,
+    kMaxWidth: width / datasets
+  };
+}
+
+function within([low, high]: [number, number], value: number): number {
+  return Number(low <= value && value <= high);
+}

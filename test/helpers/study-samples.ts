@@ -1,0 +1,10 @@
+import { buildRuns } from "../../loaders/build-runs.js";
+import { buildSamples, type SeriesSamples } from "../../loaders/build-samples.js";
+import { readStudy } from "../../loaders/study.js";
+
+/** What inference reads of the study's series, from the logs. */
+export const studySamples: SeriesSamples[] = buildSamples(await buildRuns("."), await readStudy("."));
+
+export function samplesOf(variant: string, resource: string): SeriesSamples {
+  return studySamples.find((one) => one.family === "qwen2.5" && one.variant === variant && one.resource === resource)!;
+}

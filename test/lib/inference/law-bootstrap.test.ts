@@ -1,0 +1,153 @@
+import { describe, expect, it } from "vitest";
+import { fitLaw } from "../../../src/lib/fit-law.js";
+import {
+  fitSlopes,
+  percentileInterval,
+  quantileSorted,
+  refitLaws,
+  resampleSlopes
+} from "../../../src/lib/inference/law-bootstrap.js";
+import { seededRandom } from "../../../src/lib/inference/random.js";
+import { cellVariance, poolRunEffects, sampleVariance } from "../../../src/lib/inference/run-effects.js";
+import { slopeSample, slopeVariance } from "../../../src/lib/inference/slope-sample.js";
+import { expectRelative } from "../../helpers/expect-relative.js";
+import { studySizes } from "../../helpers/planted.js";
+import {
+  bentTruth,
+  design,
+  plantedTruth,
+  problems,
+  repeats,
+  runCentre,
+  simulateStudy,
+  type Truth,
+  targetSlopes
+} from "../../helpers/simulated-study.js";
+import { samplesOf, studySamples } from "../../helpers/study-samples.js";
+
+const options = { blockLength: 10, resamples: 400, seed: 5 };
+
+describe("the law from slopes alone", () => {
+  it("is the joint fit on ln L, on the study", () => {
+    for (const { samples, curves, resource } of studySamples) {
+      const law = fitLaw(curves, { resource });
+      const weights = samples.map(() => 1 / samples.length);
+      const bySlopes = fitSlopes(
+        samples,
+        samples.map(({ k }) => k),
+        weights
+      );
+      expectRelative(bySlopes.kMax, law.kMax, 1e-9);
+      expectRelative(Math.exp(bySlopes.lnN0), law.n0, 1e-8);
+    }
+  });
+});
+
+describe("resampleSlopes(samples, effects, options)", () => {
+  it("gives the same draws for the same seed, and others for another", () => {
+    const { samples, effects } = samplesOf("base", "compute");
+    const draw = (seed: number) => resampleSlopes(samples, effects, { ...options, seed }).slopes[3]!;
+    expect(draw(5)).toEqual(draw(5));
+    expect(draw(5)).not.toEqual(draw(6));
+  });
+
+  it("centres on the measured slope with the analytic variance of three parts", () => {
+    const { samples, effects } = samplesOf("instruct", "data");
+    const { slopes } = resampleSlopes(samples, effects, { blockLength: 10, resamples: 4000, seed: 9 });
+    samples.forEach((sample, i) => {
+      const se = Math.sqrt(sampleVariance(slopes[i]!));
+      const centre = slopes[i]!.reduce((a, b) => a + b, 0) / 4000;
+      expect(Math.abs(centre - sample.k)).toBeLessThan((4 * se) / Math.sqrt(4000));
+      // the draws of the ratio add its own spread to the run part: up to 20 % of the whole
+      expectRelative(se, Math.sqrt(slopeVariance(sample, effects, 10).total), 0.2);
+    });
+  });
+
+  it("tilts a mean curve whose repeats end early by the levels of the runs that are left", () => {
+    const lnX = Float64Array.from({ length: 100 }, (_, t) => Math.log(t + 1));
+    const sample = (repeatsAt: number[]) =>
+      slopeSample({
+        modelSize: 7e9,
+        lnX,
+        lnL: lnX.map((x) => -0.1 * x + 1e-3 * Math.sin(x * 9)),
+        repeatsAt,
+        white: 1e-4,
+        runCentre: 3.9
+      });
+    const whole = sample(Array.from(lnX, () => 3)).reach;
+    const cut = sample(Array.from(lnX, (_, t) => (t < 40 ? 3 : 1))).reach;
+    expectRelative(whole.slopeBySlope, 1 / 3, 1e-12);
+    expect(whole.slopeByLevel).toBeLessThan(1e-25);
+    expect(cut.slopeByLevel).toBeGreaterThan(1e-3);
+    expect(cut.slopeBySlope).toBeGreaterThan(1 / 3);
+  });
+});
+
+describe("percentileInterval(draws)", () => {
+  it("is the type 7 quantile of NumPy and R", () => {
+    const sorted = Float64Array.of(1, 2, 3, 4, 10);
+    // numpy.quantile([1,2,3,4,10], [0.025, 0.3, 0.975]) = 1.1, 2.2, 9.4
+    expectRelative(quantileSorted(sorted, 0.025), 1.1, 1e-12);
+    expectRelative(quantileSorted(sorted, 0.3), 2.2, 1e-12);
+    expectRelative(quantileSorted(sorted, 0.975), 9.4, 1e-12);
+  });
+
+  it("carries infinite draws to the ends", () => {
+    const draws = Float64Array.from({ length: 100 }, (_, i) => (i < 10 ? Number.POSITIVE_INFINITY : i));
+    expect(percentileInterval(draws)[1]).toBe(Number.POSITIVE_INFINITY);
+  });
+});
+
+describe("seededRandom(seed)", () => {
+  it("has the moments of its distributions", () => {
+    const random = seededRandom(3);
+    const normals = Float64Array.from({ length: 20000 }, random.normal);
+    const squares = Float64Array.from({ length: 20000 }, () => random.chiSquare(20));
+    const average = (values: Float64Array) => values.reduce((a, b) => a + b, 0) / values.length;
+    expect(Math.abs(average(normals))).toBeLessThan(0.03);
+    expectRelative(sampleVariance(normals), 1, 0.04);
+    expectRelative(average(squares), 20, 0.01);
+    expectRelative(sampleVariance(squares), 40, 0.05);
+  });
+});
+
+describe("coverage of the 95 % intervals, short form (the full one: npm run bench:coverage)", () => {
+  const datasets = 60;
+  for (const truth of [plantedTruth(0.5), bentTruth(0.8)] satisfies Truth[]) {
+    it(`holds K_max, N_0 and k(N) on "${truth.name}", where ordinary least squares does not`, () => {
+      const target = targetSlopes(truth);
+      const law = fitSlopes(
+        studySizes.map((modelSize) => ({ modelSize, ...design })),
+        target,
+        studySizes.map(() => 1 / 7)
+      );
+      const hits = { kMax: 0, n0: 0, k: 0, ols: 0 };
+      for (let s = 0; s < datasets; s++) {
+        const { curves, cells } = simulateStudy(truth, 7000 + s);
+        const variances = cells.map((cell) => cellVariance(cell, problems));
+        const effects = poolRunEffects(variances);
+        const samples = curves.map((curve, i) => {
+          const binomial = curve.lnL.reduce((sum, y) => sum + (Math.exp(-y) - 1) / problems, 0) / curve.lnL.length;
+          const white =
+            variances[i]?.modelSize === curve.modelSize ? variances[i]!.white : effects.noiseToBinomial * binomial;
+          return slopeSample({ ...curve, repeatsAt: curve.lnX.map(() => repeats), white, runCentre });
+        });
+        const { slopes } = resampleSlopes(samples, effects, { ...options, seed: s });
+        const draws = refitLaws(samples, slopes);
+        const within = ([low, high]: [number, number], value: number) => Number(low <= value && value <= high);
+        hits.kMax += within(percentileInterval(draws.kMax), law.kMax);
+        hits.n0 += within(percentileInterval(draws.n0), Math.exp(law.lnN0));
+        samples.forEach((sample, i) => {
+          hits.k += within(percentileInterval(slopes[i]!), target[i]!) / 7;
+          const ols = Math.sqrt(sample.residual.reduce((sum, e) => sum + e * e, 0) / (sample.n - 2) / sample.sxx);
+          hits.ols += within([sample.k - 1.98 * ols, sample.k + 1.98 * ols], target[i]!) / 7;
+        });
+      }
+      // 60 data sets: a true coverage of 0.93 falls under 0.83 once in a thousand times
+      expect(hits.kMax / datasets).toBeGreaterThan(0.83);
+      expect(hits.n0 / datasets).toBeGreaterThan(0.83);
+      expect(hits.k / datasets).toBeGreaterThan(0.87);
+      expect(hits.ols / datasets).toBeLessThan(0.8);
+    });
+  }
+});
