@@ -1,0 +1,132 @@
+/**
+ * Is a difference small enough not to matter? Two-sided equivalence and one-sided non-inferiority against a margin,
+ * with Student's t. The difference is a loss: positive is worse.
+ */
+import { lnGamma, normalCdf, tCdf, tQuantile, tTwoSided } from "./student-t.js";
+
+/** A difference of losses with its standard error, and the degrees of freedom behind that error. */
+export interface LossDifference {
+  /** tested minus reference; positive = worse */
+  difference: number;
+  /** > 0 */
+  se: number;
+  df: number;
+}
+
+export interface EquivalenceOptions {
+  /** largest difference that does not matter, > 0 */
+  margin: number;
+  /** error rate of each one-sided test */
+  alpha?: number;
+}
+
+/**
+ * What is shown, in this order: `equivalent` (inside both margins), `worse` (by more than the margin), `better` (by more
+ * than the margin), `not worse` (inside the upper margin), else `undecided`.
+ */
+export type EquivalenceVerdict = "equivalent" | "worse" | "better" | "not worse" | "undecided";
+
+export interface EquivalenceTest {
+  margin: number;
+  /** 95 % interval of the difference */
+  interval: [number, number];
+  /** interval of the two one-sided tests, 1 - 2 alpha: inside the margins = equivalent */
+  testInterval: [number, number];
+  /** p of "at least a margin away, on either side" */
+  pEquivalence: number;
+  /** p of "worse by the margin or more" */
+  pNonInferiority: number;
+  /** p of "worse by the margin at most" */
+  pWorse: number;
+  /** two-sided p of "no difference" */
+  pDifference: number;
+  nonInferior: boolean;
+  equivalent: boolean;
+  /** the 95 % interval excludes 0 */
+  detectable: boolean;
+  verdict: EquivalenceVerdict;
+  /** chance of showing non-inferiority if there were no difference */
+  power: number;
+}
+
+/**
+ * The tests of one difference.
+ *
+ * Non-inferiority: (d - margin) / se <= -t(1 - alpha, df). Equivalence: that, and (d + margin) / se >= t(1 - alpha, df).
+ *
+ * @throws RangeError if margin or se is not positive
+ * @see D. J. Schuirmann 1987, J. Pharmacokinet. Biopharm. 15, 657-680
+ */
+export function testEquivalence(
+  { difference, se, df }: LossDifference,
+  { margin, alpha = 0.05 }: EquivalenceOptions
+): EquivalenceTest {
+  for (const [name, value] of Object.entries({ margin, se })) {
+    if (!(value > 0)) throw new RangeError(`testEquivalence: ${name} must be positive; got ${value}`);
+  }
+  const pNonInferiority = tCdf((difference - margin) / se, df);
+  const pNonSuperiority = tCdf(-(difference + margin) / se, df);
+  const pWorse = tCdf(-(difference - margin) / se, df);
+  const pBetter = tCdf((difference + margin) / se, df);
+  const pDifference = tTwoSided(difference / se, df);
+  const nonInferior = pNonInferiority <= alpha;
+  const equivalent = nonInferior && pNonSuperiority <= alpha;
+  const verdict = equivalent
+    ? "equivalent"
+    : pWorse <= alpha
+      ? "worse"
+      : pBetter <= alpha
+        ? "better"
+        : nonInferior
+          ? "not worse"
+          : "undecided";
+  const around = (p: number): [number, number] => {
+    const half = tQuantile(p, df) * se;
+    return [difference - half, difference + half];
+  };
+  return {
+    margin,
+    interval: around(0.975),
+    testInterval: around(1 - alpha),
+    pEquivalence: Math.max(pNonInferiority, pNonSuperiority),
+    pNonInferiority,
+    pWorse,
+    pDifference,
+    nonInferior,
+    equivalent,
+    detectable: pDifference < 0.05,
+    verdict,
+    power: nonInferiorityPower({ se, df, margin, alpha })
+  };
+}
+
+export interface PowerQuestion {
+  /** standard error of the difference, taken as the true one */
+  se: number;
+  df: number;
+  margin: number;
+  alpha?: number;
+  trueDifference?: number;
+}
+
+/**
+ * Chance that the non-inferiority test succeeds: P(T <= -t(1 - alpha, df)) for a non-central t with
+ * (trueDifference - margin) / se, as the mean over the chi-square of the estimated error (Simpson's rule).
+ */
+export function nonInferiorityPower({ se, df, margin, alpha = 0.05, trueDifference = 0 }: PowerQuestion): number {
+  const shift = (margin - trueDifference) / se;
+  const t = tQuantile(1 - alpha, df);
+  if (df === Number.POSITIVE_INFINITY) return normalCdf(shift - t);
+  // u = s / sigma; its density is that of sqrt(chi-square(df) / df)
+  const constant = Math.log(2) + (df / 2) * Math.log(df / 2) - lnGamma(df / 2);
+  const density = (u: number) => (u > 0 ? Math.exp(constant + (df - 1) * Math.log(u) - (df * u * u) / 2) : 0);
+  const end = 1 + 12 / Math.sqrt(df);
+  const strips = 2000;
+  let sum = 0;
+  for (let i = 0; i <= strips; i++) {
+    const u = (end * i) / strips;
+    const weight = i === 0 || i === strips ? 1 : i % 2 === 1 ? 4 : 2;
+    sum += weight * density(u) * normalCdf(shift - t * u);
+  }
+  return (sum * end) / strips / 3;
+}

@@ -1,0 +1,195 @@
+/**
+ * "Larger models learn faster" depends on what faster is counted in: a fall of ln L, of L, or a rise of the log-odds of a
+ * right answer. With p = 1 - L, d ln L = -p d logit p: one and the same gain in log-odds is a larger k where more is
+ * already right.
+ */
+import { mean } from "../goodness.js";
+import type { RunEffects } from "./run-effects.js";
+import { type SlopeSample, slopeSample, slopeVariance } from "./slope-sample.js";
+import { normalCdf } from "./student-t.js";
+
+/** ln L: k itself; L: fall of the loss; log-odds: rise of logit p. All per unit of ln X, positive = learning. */
+export type OutcomeScale = "log loss" | "loss" | "log-odds";
+export const outcomeScales: readonly OutcomeScale[] = ["log loss", "loss", "log-odds"];
+
+export interface OutcomeSlope {
+  modelSize: number;
+  slope: number;
+  /** white noise, run effects and misfit along the run */
+  se: number;
+}
+
+/**
+ * `holds`: the slopes rise with ln N by more than two standard errors, and no pair of sizes is out of order by more than
+ * 1.96 errors of its difference. `holds in part`: they rise, but some pair is clearly out of order. `reversed`: they fall
+ * by more than two standard errors. Else `does not hold`.
+ */
+export type OrderWord = "holds" | "holds in part" | "does not hold" | "reversed";
+
+export interface OutcomeOrder {
+  scale: OutcomeScale;
+  slopes: OutcomeSlope[];
+  /** Spearman's rank correlation of slope and N */
+  rankCorrelation: number;
+  /** pairs of sizes, and those whose larger model has the smaller slope */
+  pairs: number;
+  outOfOrder: { smaller: number; larger: number; difference: number; z: number; beyondError: boolean }[];
+  /** weighted regression of the slopes on ln N: its z, normal p (two-sided) */
+  trend: { perLnN: number; z: number; p: number };
+  word: OrderWord;
+}
+
+/** Slopes of all sizes on each scale, and whether they are in the order of the sizes. */
+export function outcomeOrders(samples: readonly SlopeSample[], effects: RunEffects, block = 10): OutcomeOrder[] {
+  return outcomeScales.map((scale) => {
+    const slopes = samples.map((sample) => outcomeSlope(sample, effects, scale, block));
+    return { scale, ...orderOf(slopes) };
+  });
+}
+
+/**
+ * One slope on one scale: least squares of the outcome on ln X, as for k. The noise of ln L is carried to the scale by
+ * its derivative, the ratios of the run effects as they stand.
+ */
+export function outcomeSlope(
+  sample: SlopeSample,
+  effects: RunEffects,
+  scale: OutcomeScale,
+  block = 10
+): OutcomeSlope & { sample: SlopeSample } {
+  const { modelSize, lnX, lnL, repeatsAt, runCentre } = sample;
+  const outcome = lnL.map((y) => outcomeOf(y, scale));
+  const stretch = mean(lnL.map((y) => derivative(y, scale) ** 2));
+  const own = slopeSample({
+    modelSize,
+    lnX,
+    lnL: outcome,
+    repeatsAt,
+    runCentre,
+    white: sample.white * stretch
+  });
+  return { modelSize, slope: own.k, se: Math.sqrt(slopeVariance(own, effects, block).total), sample: own };
+}
+
+/** The outcome as a loss: ln L, L, logit L = -logit p. */
+function outcomeOf(lnL: number, scale: OutcomeScale): number {
+  if (scale === "log loss") return lnL;
+  return scale === "loss" ? Math.exp(lnL) : lnL - Math.log(-Math.expm1(lnL));
+}
+
+/** d outcome / d ln L: 1, L, 1 / (1 - L). */
+function derivative(lnL: number, scale: OutcomeScale): number {
+  if (scale === "log loss") return 1;
+  return scale === "loss" ? Math.exp(lnL) : -1 / Math.expm1(lnL);
+}
+
+/** Order of slopes by size: sizes ascending. */
+export function orderOf(slopes: readonly OutcomeSlope[]): Omit<OutcomeOrder, "scale"> {
+  const rows = slopes.map(({ modelSize, slope, se }) => ({ modelSize, slope, se }));
+  const outOfOrder = rows.flatMap((smaller, i) =>
+    rows.slice(i + 1).flatMap((larger) => {
+      const difference = larger.slope - smaller.slope;
+      if (difference >= 0) return [];
+      const z = difference / Math.hypot(smaller.se, larger.se);
+      return [{ smaller: smaller.modelSize, larger: larger.modelSize, difference, z, beyondError: z < -1.96 }];
+    })
+  );
+  const trend = trendOverSizes(rows);
+  const rises = trend.z > 2;
+  const clear = outOfOrder.some(({ beyondError }) => beyondError);
+  const word = rises ? (clear ? "holds in part" : "holds") : trend.z < -2 ? "reversed" : "does not hold";
+  return {
+    slopes: rows,
+    rankCorrelation: spearman(
+      rows.map(({ modelSize }) => modelSize),
+      rows.map(({ slope }) => slope)
+    ),
+    pairs: (rows.length * (rows.length - 1)) / 2,
+    outOfOrder,
+    trend,
+    word
+  };
+}
+
+/**
+ * Weighted regression of the slopes on ln N. Sizes scatter about the line by more than their errors, so z is divided by
+ * the root of chi2 / df where that is above 1.
+ */
+function trendOverSizes(rows: readonly OutcomeSlope[]) {
+  const x = rows.map(({ modelSize }) => Math.log(modelSize));
+  const w = rows.map(({ se }) => 1 / (se * se));
+  const total = w.reduce((a, b) => a + b, 0);
+  const centre = x.reduce((sum, v, i) => sum + w[i]! * v, 0) / total;
+  const level = rows.reduce((sum, { slope }, i) => sum + w[i]! * slope, 0) / total;
+  const sxx = x.reduce((sum, v, i) => sum + w[i]! * (v - centre) ** 2, 0);
+  const perLnN = rows.reduce((sum, { slope }, i) => sum + w[i]! * (x[i]! - centre) * (slope - level), 0) / sxx;
+  const chi2 = rows.reduce((sum, { slope }, i) => sum + w[i]! * (slope - level - perLnN * (x[i]! - centre)) ** 2, 0);
+  const stretch = Math.max(1, Math.sqrt(chi2 / Math.max(1, rows.length - 2)));
+  const z = (perLnN * Math.sqrt(sxx)) / stretch;
+  return { perLnN, z, p: 2 * normalCdf(-Math.abs(z)) };
+}
+
+/** Rank correlation of two columns, ties at their mean rank. */
+export function spearman(a: readonly number[], b: readonly number[]): number {
+  const ranks = (values: readonly number[]) =>
+    values.map((v) => values.filter((w) => w < v).length + (values.filter((w) => w === v).length - 1) / 2);
+  const [ra, rb] = [ranks(a), ranks(b)];
+  const [ca, cb] = [mean(ra), mean(rb)];
+  let [aa, bb, ab] = [0, 0, 0];
+  ra.forEach((v, i) => {
+    aa += (v - ca) ** 2;
+    bb += (rb[i]! - cb) ** 2;
+    ab += (v - ca) * (rb[i]! - cb);
+  });
+  return aa > 0 && bb > 0 ? ab / Math.sqrt(aa * bb) : 0;
+}
+
+export interface PassRateIdentity {
+  sizes: {
+    modelSize: number;
+    /** mean of p = 1 - L over the run */
+    meanPass: number;
+    k: number;
+    /** slope of log-odds */
+    logOdds: number;
+    /** meanPass x logOdds: near k, as d ln L = -p d logit p */
+    product: number;
+  }[];
+  /** rank correlation of k with mean pass rate */
+  rankCorrelation: number;
+  /**
+   * of the spread of ln k over the sizes, what the mean pass rate carries and what the slope of log-odds carries: squared
+   * deviations of ln p and of ln (k / p) over those of ln k. They need not add up to 1. Null where a k is not positive.
+   */
+  shares: { passRate: number; rest: number } | null;
+}
+
+/** k beside the mean pass rate: how much of the order of k is the order of p. */
+export function passRateIdentity(samples: readonly SlopeSample[]): PassRateIdentity {
+  const sizes = samples.map((sample) => {
+    const meanPass = mean(sample.lnL.map((y) => -Math.expm1(y)));
+    const logits = slopeSample({ ...sample, lnL: sample.lnL.map((y) => outcomeOf(y, "log-odds")) });
+    return { modelSize: sample.modelSize, meanPass, k: sample.k, logOdds: logits.k, product: meanPass * logits.k };
+  });
+  const spread = (values: number[]) => {
+    const centre = mean(values);
+    return values.reduce((sum, v) => sum + (v - centre) ** 2, 0);
+  };
+  const positive = sizes.every(({ k }) => k > 0);
+  const whole = positive ? spread(sizes.map(({ k }) => Math.log(k))) : 0;
+  const part = (of: (size: (typeof sizes)[number]) => number) => spread(sizes.map(of)) / whole;
+  return {
+    sizes,
+    rankCorrelation: spearman(
+      sizes.map(({ k }) => k),
+      sizes.map(({ meanPass }) => meanPass)
+    ),
+    shares:
+      whole > 0
+        ? {
+            passRate: part(({ meanPass }) => Math.log(meanPass)),
+            rest: part(({ k, meanPass }) => Math.log(k / meanPass))
+          }
+        : null
+  };
+}

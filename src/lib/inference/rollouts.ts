@@ -1,0 +1,282 @@
+/**
+ * Rollouts per problem, G: loss at the end per sample, loss at equal compute, and which G leads at a budget.
+ *
+ * The reference G is the mean of r repeats, the others are single runs. Errors are those between runs, as for reuse.
+ */
+import { mean } from "../goodness.js";
+import type { LossDifference } from "./equivalence.js";
+import {
+  betweenRunError,
+  deviationAt,
+  type RunLosses,
+  type StepWindow,
+  type WindowCell,
+  windowMean
+} from "./equivalence-window.js";
+import { lineAt, linearVariance, lineWeights, slopeWeights } from "./linear-error.js";
+import { type Random, seededRandom } from "./random.js";
+import type { RunEffects } from "./run-effects.js";
+import { runVariances, type SlopeSample } from "./slope-sample.js";
+import { tQuantile, tTwoSided } from "./student-t.js";
+
+/** One G: a single run, or the repeats of the reference setting. */
+export interface GroupRuns {
+  groupSize: number;
+  runs: (RunLosses & { computeFlops: ArrayLike<number> })[];
+}
+
+export interface GroupMean {
+  groupSize: number;
+  /** runs averaged */
+  runs: number;
+  loss: number;
+  se: number;
+  evaluations: number;
+}
+
+export interface PerSample {
+  window: StepWindow;
+  groups: GroupMean[];
+  /** change of loss for each doubling of G; negative = larger groups are better */
+  perDoubling: LossDifference & { interval: [number, number]; p: number };
+  /** weighted squared deviations about the trend, and their degrees of freedom */
+  misfit: { chi2: number; df: number };
+  /** s at the mean loss, and its degrees of freedom */
+  s: number;
+  df: number;
+  /** chance of each G having the lowest true mean, by size of G */
+  chanceBest: { groupSize: number; chance: number }[];
+}
+
+/**
+ * Loss over a window of steps, where every G has seen the same samples: least squares on log2 G, weights 1 / se^2.
+ *
+ * @param cells window means of every setting with repeats, same window
+ */
+export function rolloutsPerSample(
+  groups: readonly GroupRuns[],
+  cells: readonly WindowCell[],
+  { problems, window, seed, draws = 4000 }: { problems: number; window: StepWindow; seed: number; draws?: number }
+): PerSample {
+  const pooled = betweenRunError(cells, problems);
+  const rows = bySize(groups).map(({ groupSize, runs }): GroupMean => {
+    const own = runs.map((run) => windowMean(run, window));
+    const loss = mean(own.map((one) => one.mean));
+    const se = deviationAt(pooled, loss, problems) / Math.sqrt(runs.length);
+    return { groupSize, runs: runs.length, loss, se, evaluations: Math.min(...own.map(({ n }) => n)) };
+  });
+  const trend = weightedTrend(
+    rows.map(({ groupSize }) => Math.log2(groupSize)),
+    rows.map(({ loss }) => loss),
+    rows.map(({ se }) => se)
+  );
+  const half = tQuantile(0.975, pooled.df) * trend.se;
+  const random = seededRandom(seed);
+  const wins = rows.map(() => 0);
+  for (let i = 0; i < draws; i++) {
+    // the pooled error is itself an estimate
+    const stretch = Math.sqrt(pooled.df / random.chiSquare(pooled.df));
+    wins[smallest(rows.map(({ loss, se }) => loss + stretch * se * random.normal()))]! += 1 / draws;
+  }
+  return {
+    window,
+    groups: rows,
+    perDoubling: {
+      difference: trend.slope,
+      se: trend.se,
+      df: pooled.df,
+      interval: [trend.slope - half, trend.slope + half],
+      p: tTwoSided(trend.slope / trend.se, pooled.df)
+    },
+    misfit: { chi2: trend.chi2, df: rows.length - 2 },
+    s: deviationAt(pooled, mean(rows.map(({ loss }) => loss)), problems),
+    df: pooled.df,
+    chanceBest: rows.map(({ groupSize }, i) => ({ groupSize, chance: wins[i]! }))
+  };
+}
+
+/** Straight line through values with known errors; chi2 = sum of squared deviations in units of their errors. */
+export function weightedTrend(
+  x: readonly number[],
+  y: readonly number[],
+  se: readonly number[]
+): { slope: number; se: number; chi2: number } {
+  const w = se.map((one) => 1 / (one * one));
+  const total = w.reduce((a, b) => a + b, 0);
+  const centreX = x.reduce((sum, value, i) => sum + w[i]! * value, 0) / total;
+  const centreY = y.reduce((sum, value, i) => sum + w[i]! * value, 0) / total;
+  const sxx = x.reduce((sum, value, i) => sum + w[i]! * (value - centreX) ** 2, 0);
+  const sxy = x.reduce((sum, value, i) => sum + w[i]! * (value - centreX) * (y[i]! - centreY), 0);
+  const slope = sxy / sxx;
+  const chi2 = x.reduce((sum, value, i) => sum + w[i]! * (y[i]! - centreY - slope * (value - centreX)) ** 2, 0);
+  return { slope, se: 1 / Math.sqrt(sxx), chi2 };
+}
+
+export interface ComputeBin {
+  /** FLOPs, from included, to excluded (the last bin includes it) */
+  from: number;
+  to: number;
+  groups: (GroupMean & { steps: StepWindow })[];
+  best: number;
+}
+
+/**
+ * Mean loss in bins of compute that every G has, equally wide in ln C, with the number of evaluations in each. The error
+ * of a mean is the deviation between runs over the steps that the run spends in the bin.
+ *
+ * @param cellsOver window means of every setting with repeats over some steps
+ * @returns bins ascending; none when the Gs share no compute
+ */
+export function rolloutsPerFlop(
+  groups: readonly GroupRuns[],
+  cellsOver: (window: StepWindow) => readonly WindowCell[],
+  { problems, bins = 2 }: { problems: number; bins?: number }
+): ComputeBin[] {
+  const shared = sharedCompute(groups);
+  if (shared === null) return [];
+  const width = Math.log(shared.to / shared.from) / bins;
+  return Array.from({ length: bins }, (_, bin) => {
+    const from = shared.from * Math.exp(width * bin);
+    const to = bin === bins - 1 ? shared.to : shared.from * Math.exp(width * (bin + 1));
+    const rows = bySize(groups).map(({ groupSize, runs }) => {
+      const inside = runs.map((run) => {
+        const steps: number[] = [];
+        for (let i = 0; i < run.step.length; i++) {
+          const c = run.computeFlops[i]!;
+          if (c >= from && (c < to || (bin === bins - 1 && c === to))) steps.push(run.step[i]!);
+        }
+        return { run, steps };
+      });
+      const known = inside.filter(({ steps }) => steps.length > 0);
+      const all = known.flatMap(({ steps }) => steps);
+      const steps = { from: Math.min(...all), to: Math.max(...all) };
+      const means = known.map(({ run, steps: own }) => windowMean(run, steps, new Set(own)));
+      const loss = mean(means.map((one) => one.mean));
+      const pooled = betweenRunError(cellsOver(steps), problems);
+      const se = deviationAt(pooled, loss, problems) / Math.sqrt(known.length);
+      const evaluations = means.reduce((sum, { n }) => sum + n, 0);
+      return { groupSize, runs: known.length, loss, se, evaluations, steps };
+    });
+    return { from, to, groups: rows, best: rows[smallest(rows.map(({ loss }) => loss))]!.groupSize };
+  });
+}
+
+/** Compute that all runs have been measured at; null when there is none. */
+export function sharedCompute(groups: readonly GroupRuns[]): { from: number; to: number } | null {
+  const runs = groups.flatMap((group) => group.runs.map(({ computeFlops }) => Array.from(computeFlops)));
+  const from = Math.max(...runs.map((flops) => Math.min(...flops)));
+  const to = Math.min(...runs.map((flops) => Math.max(...flops)));
+  return from < to ? { from, to } : null;
+}
+
+export interface LeaderAtBudget {
+  /** FLOPs */
+  computeFlops: number;
+  /** G with the lowest loss on its own power law */
+  best: number;
+  groups: { groupSize: number; loss: number; chanceBest: number; measured: boolean }[];
+}
+
+export interface BestGroup {
+  budgets: LeaderAtBudget[];
+  draws: number;
+  seed: number;
+  /** chance that the best G at the largest of the budgets is larger than at the smallest; and that it is smaller */
+  chanceGrows: number;
+  chanceShrinks: number;
+}
+
+/**
+ * Which G leads at a budget, each G smoothed by its own power law, and the chance of being best under Gaussian errors of
+ * the laws: white noise, slow misfit, and a level and slope of its own for each run. A G counts at a budget that it was measured at.
+ *
+ * @param samples one for each G, ascending, as the laws were fitted against compute
+ * @param budgets FLOPs, ascending
+ */
+export function bestGroup(
+  samples: readonly { groupSize: number; sample: SlopeSample }[],
+  effects: RunEffects,
+  budgets: readonly number[],
+  { seed, draws = 4000 }: { seed: number; draws?: number }
+): BestGroup {
+  const random = seededRandom(seed);
+  const lnC = budgets.map(Math.log);
+  const errors = samples.map(({ sample }) => lineErrors(sample, effects));
+  const reach = samples.map(({ sample }) => {
+    const first = sample.lnX[0]!;
+    const last = sample.lnX[sample.n - 1]!;
+    return lnC.map((x) => x >= first - 1e-9 && x <= last + 1e-9);
+  });
+  const counts = lnC.map(() => samples.map(() => 0));
+  let grows = 0;
+  let shrinks = 0;
+  for (let draw = 0; draw < draws; draw++) {
+    const lines = samples.map(({ sample }, i) => drawLine(sample, errors[i]!, effects.df, random));
+    const best = lnC.map((x, b) =>
+      smallest(lines.map((line, i) => (reach[i]![b]! ? line.level + line.slope * x : Number.POSITIVE_INFINITY)))
+    );
+    best.forEach((i, b) => {
+      counts[b]![i]! += 1 / draws;
+    });
+    const [low, high] = [samples[best[0]!]!.groupSize, samples[best.at(-1)!]!.groupSize];
+    if (high > low) grows++;
+    if (high < low) shrinks++;
+  }
+  return {
+    budgets: lnC.map((x, b) => {
+      const groups = samples.map(({ groupSize, sample }, i) => ({
+        groupSize,
+        loss: Math.exp(lineAt(sample, x)),
+        chanceBest: counts[b]![i]!,
+        measured: reach[i]![b]!
+      }));
+      const among = groups.map(({ loss, measured }) => (measured ? loss : Number.POSITIVE_INFINITY));
+      return { computeFlops: budgets[b]!, best: groups[smallest(among)]!.groupSize, groups };
+    }),
+    draws,
+    seed,
+    chanceGrows: grows / draws,
+    chanceShrinks: shrinks / draws
+  };
+}
+
+/** Budgets equally spaced in ln C over the compute that all share. */
+export function budgetGrid({ from, to }: { from: number; to: number }, count = 9): number[] {
+  return Array.from({ length: count }, (_, i) => from * (to / from) ** (i / (count - 1)));
+}
+
+/** Standard deviations of a run's line: along the run (noise and misfit) and between runs, level and slope each. */
+function lineErrors(sample: SlopeSample, effects: RunEffects) {
+  const one = runVariances(sample, effects);
+  const repeats = mean(sample.repeatsAt);
+  const along = (u: Float64Array) => {
+    const { white, misfit } = linearVariance(sample, effects, u);
+    return Math.sqrt(white + misfit);
+  };
+  return {
+    level: along(lineWeights(sample, sample.meanX)),
+    slope: along(slopeWeights(sample)),
+    runLevel: Math.sqrt(one.level / repeats),
+    runSlope: Math.sqrt(one.slope / repeats)
+  };
+}
+
+/** One draw of a run's line ln L = level + slope ln X; the error between runs is itself an estimate. */
+function drawLine(sample: SlopeSample, errors: ReturnType<typeof lineErrors>, df: number, random: Random) {
+  const stretch = Math.sqrt(df / random.chiSquare(df));
+  const runLevel = errors.runLevel * stretch * random.normal();
+  const runSlope = errors.runSlope * stretch * random.normal();
+  const slope = -sample.k + errors.slope * random.normal();
+  const level = sample.level + errors.level * random.normal() + runLevel;
+  return { level: level - slope * sample.meanX - runSlope * sample.runCentre, slope: slope + runSlope };
+}
+
+function bySize(groups: readonly GroupRuns[]): GroupRuns[] {
+  return [...groups].sort((a, b) => a.groupSize - b.groupSize);
+}
+
+function smallest(values: readonly number[]): number {
+  let best = 0;
+  for (let i = 1; i < values.length; i++) if (values[i]! < values[best]!) best = i;
+  return best;
+}

@@ -1,0 +1,310 @@
+/**
+ * Did a benchmark change over training? First drawn evaluations against the last, by two errors.
+ *
+ * - These questions: would other runs of the same training show the change on these same problems? Noise of single
+ *   evaluations, its serial correlation along the run, and differences between whole runs.
+ * - Such questions: would it show on other problems of the kind? The same, and the sampling of the problems.
+ *
+ * Answers to single problems are published nowhere. Both windows ask the same problems, so the sampling error of their
+ * difference lies between two limits: sqrt(|d| (1 - |d|) / n) when problems only change one way, and the binomial error
+ * of two independent sets, sqrt((L1 (1 - L1) + L2 (1 - L2)) / n). The verdict is by the second, the cautious one. Where
+ * problems earn part of a point the binomial variance is an upper limit.
+ */
+import { FitError } from "../fit-error.js";
+import { mean } from "../goodness.js";
+import { holmAdjusted, tQuantile, tTwoSided } from "./student-t.js";
+
+/** Mean curve of one benchmark, size and variant. */
+export interface BenchmarkCurve {
+  family: string;
+  variant: string;
+  /** N, parameters */
+  modelSize: number;
+  benchmark: string;
+  problems: number;
+  step: ArrayLike<number>;
+  testLoss: ArrayLike<number>;
+  /** runs behind each point */
+  repeatsAt: ArrayLike<number>;
+  /** standard deviation of single runs at a step, where drawn; null where not */
+  repeatStd: { step: ArrayLike<number>; value: ArrayLike<number> } | null;
+}
+
+export interface TransferOptions {
+  /** evaluations of each window */
+  first?: number;
+  last?: number;
+  /** Bartlett length of the serial correlation, evaluations */
+  block?: number;
+  alpha?: number;
+}
+
+export type TransferVerdict = "gain" | "no change shown" | "loss";
+
+export interface TransferTest {
+  se: number;
+  interval: [number, number];
+  p: number;
+  /** Holm over all cells of the family of tests */
+  pHolm: number;
+  verdict: TransferVerdict;
+}
+
+export interface TransferCell {
+  family: string;
+  variant: string;
+  modelSize: number;
+  benchmark: string;
+  problems: number;
+  first: { from: number; to: number; loss: number };
+  last: { from: number; to: number; loss: number };
+  /** mean of the last ten evaluations */
+  lastTen: number;
+  /** last minus first: negative = better */
+  difference: number;
+  /** noise of one evaluation of one run, standard deviation */
+  noise: number;
+  /** variance of a single evaluation between runs over white noise, as used; 1 = no run effect */
+  runRatio: number;
+  /** long-run variance over variance along the run, as used; 1 = evaluations independent */
+  serialFactor: number;
+  theseQuestions: TransferTest;
+  suchQuestions: TransferTest;
+  /** sampling error of the difference at its lower and upper limit */
+  sampling: { oneWay: number; independent: number };
+  /** the verdict of "such questions" if problems only change one way */
+  verdictOneWay: TransferVerdict;
+}
+
+export interface TransferResult {
+  cells: TransferCell[];
+  /** number of tests that Holm's adjustment runs over, for each of the two questions */
+  tests: number;
+  /** pooled ratio of the variance between runs at a step to white noise, cells behind it, and df of the intervals */
+  runRatio: number;
+  ratioCells: number;
+  df: number;
+}
+
+/**
+ * All cells of one family of tests.
+ *
+ * White variance w of a single run: second differences of the mean curve, over the whole run and, if larger, within the
+ * first window. Run effect: (ratio - 1) w at each window, with the ratio pooled over the cells whose deviation between
+ * repeats is drawn, or the cell's own if larger; nothing of it is assumed to cancel between the windows.
+ *
+ * var(window mean) = w f sum(1 / r_t) / n^2 + (ratio - 1) w mean(1 / r_t), f the serial factor, 1 or more.
+ *
+ * @throws FitError when a curve has fewer evaluations than the two windows
+ */
+export function transferTests(curves: readonly BenchmarkCurve[], options: TransferOptions = {}): TransferResult {
+  const { first = 10, last = 20, block = 10, alpha = 0.05 } = options;
+  const drawn = curves.flatMap((curve) => ownRatio(curve) ?? []);
+  const runRatio = drawn.length > 0 ? Math.max(1, mean(drawn)) : 1;
+  // three repeats each
+  const df = drawn.length > 0 ? 2 * drawn.length : Number.POSITIVE_INFINITY;
+  const raw = curves.map((curve) => contrast(curve, { first, last, block }, runRatio));
+  const these = judge(
+    raw.map(({ difference, varThese }) => ({ difference, se: Math.sqrt(varThese) })),
+    df,
+    alpha
+  );
+  const such = judge(
+    raw.map(({ difference, varThese, independent }) => ({ difference, se: Math.sqrt(varThese + independent ** 2) })),
+    df,
+    alpha
+  );
+  const oneWay = judge(
+    raw.map(({ difference, varThese, oneWay: s }) => ({ difference, se: Math.sqrt(varThese + s ** 2) })),
+    df,
+    alpha
+  );
+  return {
+    cells: raw.map(({ varThese: _, independent, oneWay: s, ...cell }, i) => ({
+      ...cell,
+      theseQuestions: these[i]!,
+      suchQuestions: such[i]!,
+      sampling: { oneWay: s, independent },
+      verdictOneWay: oneWay[i]!.verdict
+    })),
+    tests: curves.length,
+    runRatio,
+    ratioCells: drawn.length,
+    df
+  };
+}
+
+function contrast(curve: BenchmarkCurve, size: { first: number; last: number; block: number }, pooled: number) {
+  const { family, variant, modelSize, benchmark, problems } = curve;
+  const loss = Array.from(curve.testLoss);
+  const n = loss.length;
+  if (n < size.first + size.last) {
+    throw new FitError(`${benchmark} ${modelSize}: needs ${size.first + size.last} evaluations; got ${n}`);
+  }
+  const own = ownRatio(curve);
+  const ratio = Math.max(pooled, own ?? 1);
+  const whole = whiteVariance(curve, 0, n);
+  const early = Math.max(whole, whiteVariance(curve, 0, size.first));
+  const serial = Math.max(1, serialFactor(loss.slice(Math.floor(n / 2)), size.block));
+  const window = (from: number, to: number, white: number) => {
+    const shares = Array.from({ length: to - from }, (_, t) => 1 / curve.repeatsAt[from + t]!);
+    const variance = (white * serial * mean(shares)) / (to - from) + (ratio - 1) * whole * mean(shares);
+    const steps = { from: curve.step[from]!, to: curve.step[to - 1]! };
+    return { ...steps, loss: mean(loss.slice(from, to)), variance };
+  };
+  const { variance: varFirst, ...first } = window(0, size.first, early);
+  const { variance: varLast, ...last } = window(n - size.last, n, whole);
+  const difference = last.loss - first.loss;
+  const spread = (p: number) => p * (1 - p);
+  return {
+    family,
+    variant,
+    modelSize,
+    benchmark,
+    problems,
+    first,
+    last,
+    lastTen: mean(loss.slice(-10)),
+    difference,
+    noise: Math.sqrt(whole),
+    runRatio: ratio,
+    serialFactor: serial,
+    varThese: varFirst + varLast,
+    oneWay: Math.sqrt(spread(Math.abs(difference)) / problems),
+    independent: Math.sqrt((spread(first.loss) + spread(last.loss)) / problems)
+  };
+}
+
+/**
+ * White variance of a single run from second differences of the mean curve, which a smooth course hardly touches:
+ * var(y_{t-1} - 2 y_t + y_{t+1}) = w (1 / r_{t-1} + 4 / r_t + 1 / r_{t+1}).
+ */
+function whiteVariance({ testLoss, repeatsAt }: BenchmarkCurve, from: number, to: number): number {
+  let squares = 0;
+  let expected = 0;
+  for (let t = from + 1; t < to - 1; t++) {
+    squares += (testLoss[t - 1]! - 2 * testLoss[t]! + testLoss[t + 1]!) ** 2;
+    expected += 1 / repeatsAt[t - 1]! + 4 / repeatsAt[t]! + 1 / repeatsAt[t + 1]!;
+  }
+  return squares / expected;
+}
+
+/** Mean variance between repeats over white noise of one cell; null where repeats are not drawn or nothing varies. */
+function ownRatio(curve: BenchmarkCurve): number | null {
+  if (curve.repeatStd === null) return null;
+  const white = whiteVariance(curve, 0, curve.testLoss.length);
+  return white > 0 ? mean(Array.from(curve.repeatStd.value, (s) => s * s)) / white : null;
+}
+
+/** 1 + 2 sum of Bartlett-weighted autocorrelations, of what a parabola in step leaves. */
+function serialFactor(values: number[], block: number): number {
+  const rest = withoutParabola(values);
+  const square = rest.reduce((sum, e) => sum + e * e, 0);
+  if (!(square > 0)) return 1;
+  let factor = 1;
+  for (let lag = 1; lag < Math.min(block, rest.length); lag++) {
+    let product = 0;
+    for (let t = lag; t < rest.length; t++) product += rest[t]! * rest[t - lag]!;
+    factor += (2 * (1 - lag / block) * product) / square;
+  }
+  return factor;
+}
+
+/** Residuals of least squares on 1, x, x^2 - c over equal steps: the three are orthogonal, so each is taken out alone. */
+function withoutParabola(values: number[]): number[] {
+  const n = values.length;
+  const x = values.map((_, t) => t - (n - 1) / 2);
+  const squares = x.map((v) => v * v);
+  const centre = mean(squares);
+  const columns = [x.map(() => 1), x, squares.map((v) => v - centre)];
+  const share = columns.map((column) => {
+    const norm = column.reduce((sum, c) => sum + c * c, 0);
+    return norm > 0 ? column.reduce((sum, c, t) => sum + c * values[t]!, 0) / norm : 0;
+  });
+  return values.map((y, t) => y - columns.reduce((sum, column, j) => sum + share[j]! * column[t]!, 0));
+}
+
+/** Tests of differences against 0 with Holm's adjustment; a difference of exactly 0 without any error has p = 1. */
+function judge(rows: { difference: number; se: number }[], df: number, alpha: number): TransferTest[] {
+  const half = tQuantile(0.975, df);
+  const p = rows.map(({ difference, se }) => (se > 0 ? tTwoSided(difference / se, df) : 1));
+  return holmAdjusted(p).map((pHolm, i) => {
+    const { difference, se } = rows[i]!;
+    const verdict = pHolm >= alpha ? "no change shown" : difference < 0 ? "gain" : "loss";
+    return { se, interval: [difference - half * se, difference + half * se], p: p[i]!, pHolm, verdict };
+  });
+}
+
+/** Loss above which the start of a base model may be about form rather than ability; and how far above instruct's. */
+export const answerFormatRule = { evaluations: 3, lossFrom: 0.9, aboveInstruct: 0.1 } as const;
+
+/**
+ * Base cells whose gain includes learning the answer format: the mean loss of the first three drawn evaluations is 0.9
+ * or more, and the instruct model of the same size starts on that benchmark at least 0.1 lower, so that the problems
+ * are within reach.
+ *
+ * @returns one word for each curve: null where the rule does not apply (not base, or no instruct model)
+ */
+export function learnsFormat(
+  curves: readonly BenchmarkCurve[]
+): { start: number; instructStart: number | null; marked: boolean }[] {
+  const start = (curve: BenchmarkCurve) => mean(Array.from(curve.testLoss).slice(0, answerFormatRule.evaluations));
+  return curves.map((curve) => {
+    const twin = curves.find(
+      (other) =>
+        other.variant === "instruct" &&
+        other.family === curve.family &&
+        other.modelSize === curve.modelSize &&
+        other.benchmark === curve.benchmark
+    );
+    const own = start(curve);
+    const instructStart = curve.variant === "base" && twin ? start(twin) : null;
+    const { lossFrom, aboveInstruct } = answerFormatRule;
+    const marked = instructStart !== null && own >= lossFrom && own - instructStart >= aboveInstruct;
+    return { start: own, instructStart, marked };
+  });
+}
+
+/** How the number of problems of a benchmark is known. */
+export interface ProblemCount {
+  benchmark: string;
+  /** as stated */
+  problems: number;
+  /** single-run scores looked at */
+  scores: number;
+  /** of them, on a multiple of 1 / problems to the digits logged */
+  onGrid: number;
+  /** share of numbers with as many digits that would be on the grid by chance */
+  byChance: number;
+  /**
+   * `confirmed`: all on a grid that few numbers are on; `agrees`: all on it, but a grid so fine says little;
+   * `partial credit`: scores off the grid, so problems earn parts of a point; `stated only`: no single-run scores
+   */
+  known: "confirmed" | "agrees" | "partial credit" | "stated only";
+}
+
+/**
+ * Are scores of single runs multiples of 1 / problems?
+ *
+ * @param losses of single runs (a mean of repeats is on a finer grid)
+ * @param digits decimals logged
+ */
+export function problemCount(
+  benchmark: string,
+  problems: number,
+  losses: readonly number[],
+  digits: number
+): ProblemCount {
+  const unit = 10 ** -digits;
+  const onGrid = losses.filter((loss) => Math.abs(Math.round(loss * problems) / problems - loss) <= 0.55 * unit).length;
+  const byChance = Math.min(1, (problems + 1) / 10 ** digits);
+  const known =
+    losses.length === 0
+      ? "stated only"
+      : onGrid < losses.length
+        ? "partial credit"
+        : byChance < 0.25
+          ? "confirmed"
+          : "agrees";
+  return { benchmark, problems, scores: losses.length, onGrid, byChance, known };
+}
