@@ -186,7 +186,7 @@ export function drawTicks(root: Element, axis: Axis, baseline: number, ticks: re
     ({ faint }) => !faint
   );
   for (const { value, text, faint } of shown) {
-    appendText(group, axis(value), baseline + 19, text!, {
+    appendText(group, axis(value), baseline + 20, text!, {
       "text-anchor": "middle",
       ...(faint ? { fill: "var(--ink-3)" } : {})
     });
@@ -269,6 +269,19 @@ export function textWidth(text: string, size: number): number {
     else ems += 0.51;
   }
   return ems * size;
+}
+
+/** Text with a letter's index set low: "Half-way size N", "0", " (log scale)". */
+export function appendIndexed(
+  parent: Element,
+  [x, y]: Place,
+  [before, index, after = ""]: readonly [string, string, string?],
+  attributes: Record<string, string | number>
+): void {
+  const pieces = [{ text: before }, { text: index, size: 12.5 }, { text: after }].filter(({ text }) => text !== "");
+  const spans = appendText(parent, x, y, pieces, attributes).children;
+  spans[1]?.setAttribute("dy", "3");
+  spans[2]?.setAttribute("dy", "-3");
 }
 
 /** Text cut between words into lines no wider than `width`, about. */

@@ -32,7 +32,9 @@ describe("residualStrip(panels, options)", () => {
 
   it("draws a dot for each point in the fit, a ring for each other, a cut mark in each panel", () => {
     const svg = residualStrip(panels, { document });
-    const dots = [...svg.querySelectorAll('path[stroke-width="3.4"]')].map((path) => path.getAttribute("d")!.match(/h0/g)!);
+    const dots = [...svg.querySelectorAll('path[stroke-width="3.4"]')].map(
+      (path) => path.getAttribute("d")!.match(/h0/g)!
+    );
     const carets = [...svg.querySelectorAll('path[stroke-width="1.2"]')];
     expect(dots.map(({ length }) => length)).toEqual([60, 60, 60, 60, 60, 60]);
     expect(svg.querySelectorAll("circle").length).toBeGreaterThan(6 * 40 + 90);

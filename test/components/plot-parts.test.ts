@@ -1,0 +1,114 @@
+import { describe, expect, it } from "vitest";
+import {
+  bandPath,
+  clipLine,
+  extentOf,
+  linearAxis,
+  linePath,
+  scaleAxis,
+  spread,
+  textWidth,
+  wrapText
+} from "../../src/components/plot-parts.js";
+
+describe("spread(wanted, gap, low, high)", () => {
+  it("leaves alone what is apart already", () => {
+    expect(spread([100, 10, 50], 15, 0, 200)).toEqual([100, 10, 50]);
+  });
+
+  it("moves neighbours apart evenly and keeps their order", () => {
+    expect(spread([50, 54], 16, 0, 200)).toEqual([44, 60]);
+    expect(spread([50, 50, 50], 15, 0, 200)).toEqual([35, 50, 65]);
+  });
+
+  it("keeps every gap, inside the range, whatever is wanted", () => {
+    const wanted = Array.from({ length: 9 }, (_, i) => 60 + 25 * Math.sin(i * 7));
+    const places = spread(wanted, 15, 0, 140).sort((a, b) => a - b);
+    const gaps = places.slice(1).map((place, i) => place - places[i]!);
+    expect(Math.min(...gaps)).toBeGreaterThan(15 - 1e-9);
+    expect(places[0]).toBeGreaterThanOrEqual(0);
+    expect(places.at(-1)).toBeLessThanOrEqual(140);
+  });
+
+  it("runs over the end rather than closing the gap", () => {
+    expect(spread([5, 5, 5], 15, 0, 20)).toEqual([0, 15, 30]);
+    expect(spread([], 15, 0, 20)).toEqual([]);
+  });
+});
+
+describe("clipLine(places, range)", () => {
+  it("cuts a line where it leaves the range and where it comes back", () => {
+    const line = [
+      [0, 0],
+      [1, 2],
+      [2, 0]
+    ] as const;
+    expect(clipLine(line, [0, 1])).toEqual([
+      [
+        [0, 0],
+        [0.5, 1]
+      ],
+      [
+        [1.5, 1],
+        [2, 0]
+      ]
+    ]);
+  });
+
+  it("is nothing outside the range", () => {
+    expect(
+      clipLine(
+        [
+          [0, 5],
+          [1, 6]
+        ],
+        [0, 1]
+      )
+    ).toEqual([]);
+  });
+});
+
+describe("axes and paths", () => {
+  it("places values on linear and logarithmic axes", () => {
+    expect(linearAxis([0, 10], [100, 0])(2.5)).toBe(75);
+    expect(scaleAxis("log", [1, 100], [0, 10])(10)).toBeCloseTo(5, 9);
+  });
+
+  it("writes lines and closed bands", () => {
+    expect(
+      linePath([
+        [0, 1],
+        [2, 3]
+      ])
+    ).toBe("M0,1L2,3");
+    expect(
+      bandPath(
+        [
+          [0, 1],
+          [2, 1]
+        ],
+        [
+          [0, 5],
+          [2, 5]
+        ]
+      )
+    ).toBe("M0,1L2,1L2,5L0,5Z");
+  });
+
+  it("finds the extent of what is there", () => {
+    expect(extentOf([3, null, 1, undefined, Number.NaN, 2])).toEqual([1, 3]);
+    expect(() => extentOf([null])).toThrow("extentOf: needs a finite number or more; got none");
+  });
+});
+
+describe("text", () => {
+  it("is wider in capitals than in narrow letters, and grows with its size", () => {
+    expect(textWidth("MMMM", 14)).toBeGreaterThan(textWidth("llll", 14));
+    expect(textWidth("0.105", 28)).toBeCloseTo(2 * textWidth("0.105", 14), 9);
+  });
+
+  it("is wrapped between words", () => {
+    expect(wrapText("no worse, within 0.02", 72, 13)).toEqual(["no worse,", "within 0.02"]);
+    expect(wrapText("unbreakable", 10, 13)).toEqual(["unbreakable"]);
+  });
+});
