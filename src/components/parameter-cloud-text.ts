@@ -1,0 +1,33 @@
+/** A cloud of resampled fits in words. */
+import { fixed, list, plural } from "../lib/format.js";
+import type { CloudData } from "./parameter-cloud.js";
+import { insideRegion, rankCorrelation } from "./parameter-cloud-region.js";
+
+/** Plain text: how many fits, whether their two parameters move together, where the printed pairs lie. */
+export function describeParameterCloud({ points, region, printed }: CloudData): string {
+  const sentences = [`${plural(points.length, "resampled fit")} of K_max and N_0${togetherClause(points)}.`];
+  const lies = (inside: boolean) =>
+    printed.filter((pair) => insideRegion(region, pair) === inside).map(({ name }) => name);
+  for (const [names, where] of [
+    [lies(true), "inside"],
+    [lies(false), "outside"]
+  ] as const) {
+    if (names.length === 0) continue;
+    const who =
+      printed.length === 1 ? "The printed pair lies" : `${list(names)} ${names.length === 1 ? "lies" : "lie"}`;
+    sentences.push(`${capital(who)} ${where} the 95% region.`);
+  }
+  return sentences.join(" ");
+}
+
+function togetherClause(points: CloudData["points"]): string {
+  if (points.length < 3) return "";
+  const r = rankCorrelation(points);
+  const words =
+    Math.abs(r) < 0.2 ? "the two move on their own" : r > 0 ? "the two rise together" : "one rises as the other falls";
+  return `; ${words} (rank correlation ${fixed(r, 2)})`;
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

@@ -1,0 +1,93 @@
+import { JSDOM } from "jsdom";
+import { describe, expect, it } from "vitest";
+import { type CloudData, parameterCloud } from "../../src/components/parameter-cloud.js";
+import { cloudRegion, insideRegion, rankCorrelation } from "../../src/components/parameter-cloud-region.js";
+import { describeParameterCloud } from "../../src/components/parameter-cloud-text.js";
+import { expectSound, textBoxes } from "./plot-parts-checks.js";
+
+const { document } = new JSDOM("<!DOCTYPE html>").window;
+// An ellipse full of points, stretched along its diagonal: the same every time.
+const points = Array.from({ length: 400 }, (_, i) => {
+  const radius = Math.sqrt((i + 0.5) / 400);
+  const [a, b] = [radius * Math.cos(i * 2.4), radius * Math.sin(i * 2.4)];
+  return { kMax: 0.13 + 0.015 * a, n0: 13e9 * Math.exp(0.3 * a + 0.08 * b) };
+});
+const data: CloudData = {
+  points,
+  region: cloudRegion(points),
+  estimate: { kMax: 0.13, n0: 13e9 },
+  printed: [
+    { name: "printed, between sizes", kMax: 0.135, n0: 14.4e9 },
+    { name: "printed, within a run", kMax: 0.12, n0: 19e9 }
+  ]
+};
+
+describe("parameterCloud(data, options)", () => {
+  it.each([328, 680, 1068])("is sound at %i px", (width) => {
+    expectSound(parameterCloud(data, { document, width }), document);
+  });
+
+  it("draws every resample, one closed outline, a cross for each printed pair and a dot for the fit", () => {
+    const svg = parameterCloud(data, { document });
+    expect(svg.querySelector('path[stroke-width="3.2"]')!.getAttribute("d")!.match(/h0/g)).toHaveLength(400);
+    expect(svg.querySelector('path[stroke="var(--ink-2)"]')!.getAttribute("d")).toMatch(/^M.*Z$/);
+    expect(svg.querySelectorAll('path[stroke="var(--ink)"][stroke-width="2"]')).toHaveLength(2);
+    expect(svg.querySelectorAll("circle")).toHaveLength(1);
+    const texts = textBoxes(svg).map(({ text }) => text);
+    for (const name of ["printed, between sizes", "printed, within a run", "our fit"]) expect(texts).toContain(name);
+  });
+
+  it("is not squeezed by one wild resample, and draws without an outline", () => {
+    const wild = { ...data, points: [...points, { kMax: 3, n0: 1e15 }], region: [] };
+    const svg = parameterCloud(wild, { document });
+    expectSound(svg, document);
+    expect(svg.querySelector('path[stroke-width="3.2"]')!.getAttribute("d")!.match(/h0/g)!.length).toBeGreaterThan(390);
+  });
+});
+
+describe("cloudRegion(points, share)", () => {
+  it("holds the share asked for, and no more than it must", () => {
+    const inside = points.filter((point) => insideRegion(data.region, point)).length;
+    expect(inside).toBeGreaterThanOrEqual(380);
+    expect(inside).toBeLessThanOrEqual(384);
+    expect(cloudRegion(points, 0.5).length).toBeGreaterThan(2);
+  });
+
+  it("knows inside from outside", () => {
+    expect(insideRegion(data.region, data.printed[0]!)).toBe(true);
+    expect(insideRegion(data.region, data.printed[1]!)).toBe(false);
+    expect(insideRegion([], data.printed[0]!)).toBe(false);
+  });
+
+  it("leaves out fits without a size, and needs three", () => {
+    expect(cloudRegion([...points.slice(0, 2), { kMax: 1, n0: Number.NaN }])).toEqual([]);
+  });
+});
+
+describe("rankCorrelation(points)", () => {
+  it("is 1 for pairs that rise together, -1 against each other, and shares ranks between equals", () => {
+    const rising = [1, 2, 3, 4].map((i) => ({ kMax: i, n0: i ** 3 }));
+    expect(rankCorrelation(rising)).toBeCloseTo(1, 12);
+    expect(rankCorrelation(rising.map(({ kMax, n0 }) => ({ kMax: -kMax, n0 })))).toBeCloseTo(-1, 12);
+    // ranks 1, 2.5, 2.5, 4 against 1, 2, 3, 4: 4.5 / sqrt(4.5 * 5)
+    const tied = [1, 2, 2, 3].map((kMax, i) => ({ kMax, n0: i + 1 }));
+    expect(rankCorrelation(tied)).toBeCloseTo(4.5 / Math.sqrt(22.5), 12);
+  });
+});
+
+describe("describeParameterCloud(data)", () => {
+  it("counts the fits, says how they move and where the printed pairs lie", () => {
+    expect(describeParameterCloud(data)).toMatch(
+      /^400 resampled fits of K_max and N_0; the two rise together \(rank correlation 0\.9\d\)\. Printed, between sizes lies inside the 95% region\. Printed, within a run lies outside the 95% region\.$/
+    );
+  });
+
+  it("has words for one pair and for none", () => {
+    expect(describeParameterCloud({ ...data, printed: [data.printed[1]!] })).toMatch(
+      /The printed pair lies outside the 95% region\.$/
+    );
+    expect(describeParameterCloud({ ...data, printed: [], points: points.slice(0, 1) })).toBe(
+      "1 resampled fit of K_max and N_0."
+    );
+  });
+});
