@@ -1,7 +1,7 @@
 import { readdirSync } from "node:fs";
-import { figureData } from "./loaders/site/figure-data.js";
 import { siteFigures } from "./loaders/site/figures.js";
 import { pageFooter, pageHead, pageHeader } from "./loaders/site/frame/frame.js";
+import { pageMeta } from "./loaders/site/frame/page-meta.js";
 import { siteName } from "./loaders/site/frame/pages.js";
 import { markdownHook } from "./loaders/site/markdown/hook.js";
 import { pageContext } from "./loaders/site/page-context.js";
@@ -33,9 +33,10 @@ export default {
   header: pageHeader,
   footer: (page) => pageFooter(page, results),
   markdownIt: markdownHook({
-    ...pageContext(results),
-    figures: siteFigures(figureData(results)),
-    tables: siteTables(results)
+    ...(await pageContext(results)),
+    contents: (path) => pageMeta(path).contents,
+    figures: await siteFigures(results),
+    tables: await siteTables(results)
   })
 } satisfies Record<string, unknown> & {
   head: (page: Parameters<typeof pageHead>[0]) => string;

@@ -11,7 +11,7 @@ export async function prebundle(): Promise<{ modules: number; bytes: number }> {
   const options = await clientOptions();
   await build(options);
   let bytes = 0;
-  const files = (await readdir(sitePaths.bundles)).filter((name) => name.endsWith(".js"));
+  const files = (await readdir(sitePaths.bundles, { recursive: true })).filter((name) => name.endsWith(".js"));
   for (const file of files) bytes += (await readFile(join(sitePaths.bundles, file))).byteLength;
   return { modules: files.length, bytes };
 }
@@ -39,6 +39,8 @@ async function clientOptions(): Promise<BuildOptions> {
     entryPoints: entries.map((name) => join("src/client", name)),
     outdir: sitePaths.bundles,
     bundle: true,
+    splitting: true,
+    chunkNames: "parts/[name]-[hash]",
     format: "esm",
     platform: "browser",
     target: ["es2022"],

@@ -1,95 +1,15 @@
-/** Takes over the figures that the build has drawn: the same drawing code, the same fit, in the same boxes. */
-import { fillFrame, part, plotBoxes } from "../components/figure-frame.js";
-import { lossCurves } from "../components/loss-curves.js";
-import { readControls, writeControls } from "../components/loss-curves-controls.js";
-import { defaultSizes, type FigureData, lossCurvesModel, sizesOf } from "../components/loss-curves-model.js";
-import { type LossCurvesState, parseState, writeState } from "../components/loss-curves-state.js";
-import { lossCurvesContent } from "../components/loss-curves-text.js";
-import { makeDownloads } from "./figures/download.js";
-import { makeReadable } from "./figures/read-out.js";
-
-for (const frame of document.querySelectorAll<HTMLElement>("figure[data-live='loss-curves']")) void takeOver(frame);
-
-async function takeOver(frame: HTMLElement): Promise<void> {
-  const form = frame.querySelector<HTMLFormElement>("form.controls");
-  const href = document.querySelector<HTMLLinkElement>(`link[data-for="${frame.id}"]`)?.href;
-  if (!form || !href) return;
-  const response = await fetch(href);
-  if (!response.ok) throw new Error(`${href}: ${response.status}`);
-  const data = (await response.json()) as FigureData;
-  const { id } = frame;
-  const defaults = JSON.parse(frame.dataset.state ?? "{}") as LossCurvesState;
-  const available = (variant: LossCurvesState["variant"]) => sizesOf(data, variant);
-  const own = (state: LossCurvesState) => defaultSizes(data, state);
-  let state = defaults;
-  let drawn = JSON.stringify(defaults);
-  let model = lossCurvesModel(data, defaults);
-  const reading = makeReadable(frame, () => model);
-  makeDownloads(frame, () => model);
-
-  const show = (next: LossCurvesState, announce: boolean): void => {
-    state = next;
-    const asText = JSON.stringify(state);
-    writeControls(form, id, state, state.sizes ?? own(state));
-    const query = writeState(new URLSearchParams(location.search), state, defaults).toString();
-    part(frame, "link").setAttribute("href", `${query ? `?${query}` : location.pathname}#${id}`);
-    form.querySelector(".reset")?.toggleAttribute("data-idle", asText === JSON.stringify(defaults));
-    if (asText === drawn) return;
-    drawn = asText;
-    reading.clear();
-    model = lossCurvesModel(data, state);
-    const content = lossCurvesContent(model);
-    fillFrame(frame, content);
-    const view = model;
-    draw(frame, (width) => lossCurves(view, { width, label: content.reading }));
-    if (announce) {
-      part(frame, "status").textContent = content.reading;
-      history.replaceState(null, "", `${location.pathname}${query ? `?${query}` : ""}${location.hash}`);
-    }
-  };
-
-  let protocol = `${state.variant} ${state.protocol}`;
-  form.addEventListener("change", () => {
-    let next = readControls(form, id, own);
-    // A new protocol or variant starts from its own sizes.
-    if (`${next.variant} ${next.protocol}` !== protocol) next = { ...next, sizes: null };
-    protocol = `${next.variant} ${next.protocol}`;
-    show(next, true);
-  });
-  form.addEventListener("reset", (event) => {
-    event.preventDefault();
-    protocol = `${defaults.variant} ${defaults.protocol}`;
-    show(defaults, true);
-  });
-  const unfold = frame.querySelector<HTMLButtonElement>("button.unfold");
-  unfold?.addEventListener("click", () => {
-    unfold.setAttribute("aria-expanded", String(unfold.getAttribute("aria-expanded") !== "true"));
-  });
-  form.addEventListener("submit", (event) => event.preventDefault());
-
-  const start = parseState(new URLSearchParams(location.search), available, defaults);
-  protocol = `${start.variant} ${start.protocol}`;
-  show(start, false);
-  if (location.search !== "") {
-    const query = writeState(new URLSearchParams(location.search), start, defaults).toString();
-    history.replaceState(null, "", `${location.pathname}${query ? `?${query}` : ""}${location.hash}`);
-  }
-  frame.dataset.ready = "true";
+/**
+ * Takes over the figures that the build has drawn: the same drawing code, the same fit, in the same boxes.
+ * A live kind is one file, `figures/<kind>.ts`, that exports takeOver(frame); a page loads those that it shows.
+ */
+interface LiveKind {
+  takeOver: (frame: HTMLElement) => Promise<void>;
 }
 
-/** Redraws the box that is seen at once, the others when the browser has time. */
-function draw(frame: Element, drawing: (width: number) => SVGSVGElement): void {
-  const boxes = plotBoxes(frame);
-  const redraw = ({ box, width }: { box: Element; width: number }) => box.replaceChildren(drawing(width));
-  const seen = boxes.filter(({ box }) => box.getClientRects().length > 0);
-  for (const box of seen) redraw(box);
-  const version = String(Number(frame.getAttribute("data-version") ?? "0") + 1);
-  frame.setAttribute("data-version", version);
-  const later = boxes.filter((box) => !seen.includes(box));
-  const idle = globalThis.requestIdleCallback ?? ((run: () => void) => setTimeout(run, 50));
-  for (const box of later) {
-    idle(() => {
-      if (frame.getAttribute("data-version") === version) redraw(box);
-    });
-  }
+for (const frame of document.querySelectorAll<HTMLElement>("figure[data-live]")) void start(frame);
+
+async function start(frame: HTMLElement): Promise<void> {
+  // The bundler knows the folder: this becomes one import for each file in it.
+  const { takeOver } = (await import(`./figures/${frame.dataset.live}.ts`)) as LiveKind;
+  await takeOver(frame);
 }

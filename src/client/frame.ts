@@ -1,4 +1,4 @@
-/** What every page does: switch the theme, close the menu. */
+/** What every page does: switch the theme, close the menus. */
 
 const root = document.documentElement;
 const dark = matchMedia("(prefers-color-scheme: dark)");
@@ -16,7 +16,7 @@ for (const button of document.querySelectorAll<HTMLButtonElement>("button.theme"
   });
 }
 
-for (const menu of document.querySelectorAll<HTMLDetailsElement>("details.nav-narrow")) {
+for (const menu of document.querySelectorAll<HTMLDetailsElement>("details.nav-narrow, details.menu")) {
   const close = (event: Event) => {
     if (menu.open && !menu.contains(event.target as Node)) menu.open = false;
   };

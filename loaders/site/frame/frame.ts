@@ -4,7 +4,7 @@ import { escapeHtml } from "../../../src/lib/format.js";
 import type { Results } from "../../../src/lib/results.js";
 import { fontHead } from "./fonts.js";
 import { pageMeta } from "./page-meta.js";
-import { relativeTo, siteName, sitePages } from "./pages.js";
+import { neighbours, relativeTo, type SiteMenu, type SitePage, siteName, siteNavigation } from "./pages.js";
 
 interface PageOptions {
   title: string | null;
@@ -19,6 +19,9 @@ const themeIcon =
   '<svg width="18" height="18" viewBox="0 0 18 18" aria-hidden="true"><circle cx="9" cy="9" r="7" fill="none" stroke="currentColor" stroke-width="1.6"/><path d="M9 2a7 7 0 0 1 0 14z" fill="currentColor"/></svg>';
 const menuIcon =
   '<svg width="20" height="18" viewBox="0 0 20 18" aria-hidden="true"><path d="M2 3.5h16M2 9h16M2 14.5h16" stroke="currentColor" stroke-width="1.8" stroke-linecap="round"/></svg>';
+
+const downIcon =
+  '<svg width="10" height="7" viewBox="0 0 10 7" aria-hidden="true"><path d="M1 1.2l4 4 4-4" fill="none" stroke="currentColor" stroke-width="1.5"/></svg>';
 
 export function pageHead({ path }: PageOptions, preview: boolean): string {
   const { description, figures } = pageMeta(path);
@@ -37,24 +40,46 @@ export function pageHead({ path }: PageOptions, preview: boolean): string {
 }
 
 export function pageHeader({ path }: PageOptions): string {
-  const items = sitePages().map((page) => {
-    const current = page.path === path ? ' aria-current="page"' : "";
-    return `<li><a href="${page.path}"${current}>${escapeHtml(page.name)}</a></li>`;
-  });
-  const list = `<ul>${items.join("")}</ul>`;
+  const items = siteNavigation();
+  const long = items.length > 9 ? " long" : "";
   return `<a class="skip" href="#observablehq-main">Skip to content</a>
 <div class="bar">
 <p class="site-name"><a href="/index">${siteName}</a></p>
-<nav class="nav-wide" aria-label="Pages">${list}</nav>
+<nav class="nav-wide${long}" aria-label="Pages"><ul>${items.map((item) => ("path" in item ? pageItem(item, path) : menuItem(item, path))).join("")}</ul></nav>
 <button type="button" class="theme" aria-label="Switch between light and dark" title="Light or dark">${themeIcon}</button>
-<details class="nav-narrow"><summary aria-label="Pages">${menuIcon}</summary><nav aria-label="Pages">${list}</nav></details>
+<details class="nav-narrow${long}"><summary aria-label="Pages">${menuIcon}</summary><nav aria-label="Pages"><ul>${items.map((item) => ("path" in item ? pageItem(item, path) : groupItem(item, path))).join("")}</ul></nav></details>
 </div>`;
+}
+
+function pageItem(page: SitePage, path: string): string {
+  const current = page.path === path ? ' aria-current="page"' : "";
+  return `<li><a class="nav-link" href="${page.path}"${current}>${escapeHtml(page.name)}</a></li>`;
+}
+
+function menuItem({ name, pages }: SiteMenu, path: string): string {
+  const here = pages.some((page) => page.path === path) ? " here" : "";
+  return `<li><details class="menu"><summary class="nav-link${here}">${escapeHtml(name)}${downIcon}</summary><ul>${pages.map((page) => pageItem(page, path)).join("")}</ul></details></li>`;
+}
+
+function groupItem({ name, pages }: SiteMenu, path: string): string {
+  return `<li><span class="nav-group">${escapeHtml(name)}</span><ul>${pages.map((page) => pageItem(page, path)).join("")}</ul></li>`;
 }
 
 export function pageFooter({ path }: PageOptions, { study, inputs }: Pick<Results, "study" | "inputs">): string {
   const data = (name: string) => `href="${relativeTo(path, `/data/${name}`)}" rel="external"`;
-  return `<div class="foot">
+  return `${pager(path)}<div class="foot">
 <p>Paper: ${escapeHtml(study.authors)}, <cite>${escapeHtml(study.title)}</cite>, ${escapeHtml(study.venue)}. <a href="${escapeHtml(study.url)}">arXiv ${escapeHtml(study.arxiv)}</a></p>
 <p>Data ${inputs.hash.slice(0, 7)} \u00b7 <a ${data("results.json")}>results.json</a> \u00b7 <a ${data("results.schema.json")}>schema</a> \u00b7 code under the MIT licence</p>
 </div>`;
+}
+
+/** The pages before and after this one. */
+function pager(path: string): string {
+  const { previous, next } = neighbours(path);
+  const link = (page: SitePage | null, rel: "prev" | "next", word: string) =>
+    page
+      ? `<a class="pager-link" href="${page.path}" rel="${rel}"><span>${word}</span> ${escapeHtml(page.name)}</a>`
+      : "";
+  if (!previous && !next) return "";
+  return `<nav class="pager" aria-label="Previous and next page">${link(previous, "prev", "Previous")}${link(next, "next", "Next")}</nav>\n`;
 }

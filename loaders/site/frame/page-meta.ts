@@ -7,6 +7,8 @@ export interface PageMeta {
   description: string;
   /** whether the page holds figures that are taken over live */
   figures: boolean;
+  /** whether it shows the list of its sections; the overview and pages that say `contents: false` do not */
+  contents: boolean;
 }
 
 export function pageMeta(path: string): PageMeta {
@@ -16,5 +18,9 @@ export function pageMeta(path: string): PageMeta {
   if (typeof data.description !== "string" || data.description === "") {
     throw new Error(`${page}: the front matter needs a description; got ${JSON.stringify(data.description)}`);
   }
-  return { description: data.description, figures: data.figures === true };
+  return {
+    description: data.description,
+    figures: data.figures === true,
+    contents: data.contents !== false && path !== "/index"
+  };
 }

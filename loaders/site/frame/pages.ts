@@ -7,21 +7,64 @@ export interface SitePage {
   name: string;
 }
 
+/** An item of the header that opens a list. */
+export interface SiteMenu {
+  name: string;
+  pages: SitePage[];
+}
+
 export const siteName = "Scaling RL post-training";
 
-const planned: SitePage[] = [
+const planned: (SitePage | SiteMenu)[] = [
   { path: "/index", name: "Overview" },
   { path: "/efficiency", name: "1 Efficiency" },
   { path: "/power-law", name: "2 Power law" },
   { path: "/saturation", name: "3 Saturation" },
   { path: "/data-reuse", name: "4 Data reuse" },
+  {
+    name: "Beyond",
+    pages: [
+      { path: "/beyond/base-and-instruct", name: "Base and instruct" },
+      { path: "/beyond/llama", name: "Llama" },
+      { path: "/beyond/transfer", name: "Transfer" },
+      { path: "/beyond/rollouts", name: "Rollouts" },
+      { path: "/beyond/response-length", name: "Response length" }
+    ]
+  },
+  { path: "/claims", name: "Claims" },
+  { path: "/plan", name: "Plan" },
+  { path: "/your-logs", name: "Your logs" },
   { path: "/tables", name: "Tables" },
   { path: "/methods", name: "Methods" },
   { path: "/data", name: "Data" }
 ];
 
-export function sitePages(exists: (path: string) => boolean = (path) => existsSync(`src${path}.md`)): SitePage[] {
-  return planned.filter(({ path }) => exists(path));
+type Exists = (path: string) => boolean;
+const inSources: Exists = (path) => existsSync(`src${path}.md`);
+
+/** Items of the header: pages, and menus of pages; a menu of none is left out. */
+export function siteNavigation(exists: Exists = inSources): (SitePage | SiteMenu)[] {
+  return planned.flatMap((item): (SitePage | SiteMenu)[] => {
+    if ("path" in item) return exists(item.path) ? [item] : [];
+    const pages = item.pages.filter(({ path }) => exists(path));
+    return pages.length > 0 ? [{ ...item, pages }] : [];
+  });
+}
+
+/** All pages in reading order. */
+export function sitePages(exists: Exists = inSources): SitePage[] {
+  return siteNavigation(exists).flatMap((item) => ("path" in item ? [item] : item.pages));
+}
+
+/** The pages before and after one; none for a page that is not in the order, such as 404. */
+export function neighbours(
+  path: string,
+  exists: Exists = inSources
+): { previous: SitePage | null; next: SitePage | null } {
+  const pages = sitePages(exists);
+  const at = pages.findIndex((page) => page.path === path);
+  if (at < 0) return { previous: null, next: null };
+  return { previous: pages[at - 1] ?? null, next: pages[at + 1] ?? null };
 }
 
 /** Address of one place of the site seen from a page: always relative, so that the site may stand anywhere. */

@@ -12,6 +12,7 @@
  */
 import { readFileSync } from "node:fs";
 import type MarkdownIt from "markdown-it";
+import { addContents } from "./contents.js";
 import { mathPlugin } from "./math.js";
 import { PageError, type PagePlace } from "./page-error.js";
 import { type PageContext, renderValue } from "./values.js";
@@ -33,6 +34,8 @@ export interface MarkdownSite {
   tables: Record<string, Directive>;
   /** words with digits that a page may type; every other number must come from the context */
   typed?: readonly string[];
+  /** whether a page shows the list of its sections; by default none does */
+  contents?: (page: string) => boolean;
   /** number of lines of front matter before the page's text; by default read from the source tree */
   linesBefore?: (page: string, text: string) => number;
 }
@@ -58,6 +61,8 @@ export function markdownHook(site: MarkdownSite): (md: MarkdownIt) => MarkdownIt
     md.core.ruler.after("inline", "values", (state) => resolveTokens(state, site, placeOf(state, linesBefore)));
     // Last, so that Framework still finds its live expressions inside a directive.
     md.core.ruler.push("drawn", (state) => {
+      const { path = "/page" } = state.env as Env;
+      if (site.contents?.(path)) addContents(state);
       state.tokens = foldDrawn(state.tokens, placeOf(state, linesBefore));
     });
     md.renderer.rules.value = (tokens, index) => tokens[index]!.content;

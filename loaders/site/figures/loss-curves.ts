@@ -1,0 +1,41 @@
+/** Loss against compute or data with the law through it; taken over live in the page. */
+import { figureFrame, plotBoxes } from "../../../src/components/figure-frame.js";
+import { lossCurves } from "../../../src/components/loss-curves.js";
+import { lossCurvesControls } from "../../../src/components/loss-curves-controls.js";
+import { lossCurvesModel, sizesOf } from "../../../src/components/loss-curves-model.js";
+import { lossCurvesContent } from "../../../src/components/loss-curves-text.js";
+import { stateOf } from "../loss-curves-options.js";
+import type { FigureRenderer } from "../registry.js";
+
+/** Where the page reads the curves from; Framework gives the address its hash. */
+const source = "/data/curves.json";
+
+export const figure: FigureRenderer =
+  ({ data, document }) =>
+  (options) => {
+    const state = stateOf(options, data);
+    const model = lossCurvesModel(data, state);
+    const id = String(options.id ?? "loss-curves");
+    const content = lossCurvesContent(model);
+    const frame = figureFrame(content, {
+      document,
+      id,
+      number: String(options.number ?? "Figure"),
+      level: options.level === 2 ? 2 : 3,
+      controls: lossCurvesControls(state, {
+        document,
+        id,
+        available: sizesOf(data, state.variant),
+        fitted: model.fitted
+      }),
+      widths: [328, 680, 1068]
+    });
+    for (const { box, width } of plotBoxes(frame)) {
+      box.append(lossCurves(model, { document, width, label: content.reading }));
+    }
+    frame.dataset.live = "loss-curves";
+    frame.dataset.state = JSON.stringify(state);
+    // A link, so that Framework copies the file; the client reads its address.
+    const link = `<link rel="preload" as="fetch" crossorigin="anonymous" href="${source}" data-for="${id}">`;
+    return `${link}${frame.outerHTML}`;
+  };
