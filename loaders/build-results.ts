@@ -6,7 +6,9 @@ import { fileURLToPath } from "node:url";
 import type { CurveRecord, FirstStepRecord, InputsRecord, Results, StudyRecord } from "../src/lib/results.js";
 import { compareWithPaper } from "./build-comparison.js";
 import { buildFits, fitSeries, recordCurve, resources } from "./build-fits.js";
+import { buildInference } from "./build-inference.js";
 import { buildRuns, type RunTable } from "./build-runs.js";
+import { buildSamples } from "./build-samples.js";
 import { curvesOf } from "./curves.js";
 import { toJson } from "./emit.js";
 import { readReference } from "./read-reference.js";
@@ -37,10 +39,11 @@ export async function loadResults(root: string = projectRoot): Promise<Results> 
 }
 
 /** The analysis itself, from the bytes of the logs. */
-export async function buildResults(root: string): Promise<Results> {
+export async function buildResults(root: string, say: (line: string) => void = () => {}): Promise<Results> {
   const study = await readStudy(root);
   const runs = await buildRuns(root);
   const { curves, laws, sizeLaws } = buildFits(runs, study);
+  const samples = buildSamples(runs, study);
   const firstStep = study.series.flatMap((one) => firstSteps(runs, study, one));
   return validateResults({
     schemaVersion: 1,
@@ -50,6 +53,7 @@ export async function buildResults(root: string): Promise<Results> {
     laws,
     sizeLaws,
     firstStep,
+    inference: buildInference(samples, study, say),
     comparison: compareWithPaper({
       ...(await printedNumbers(root, study)),
       laws,
@@ -123,11 +127,15 @@ function earlierCurves(runs: RunTable, study: Study): CurveRecord[] {
 async function hashOfWork(root: string): Promise<string> {
   const hash = createHash("sha256").update(process.version);
   const code = ["src/lib", "loaders"].map((folder) => [projectRoot, folder] as const);
+  // what draws pages, answers the command line or makes logs does not touch the results
+  const apart = ["site", "cli", "make-runs"].map((folder) => join(projectRoot, "loaders", folder));
   const data = ["data/runs", "data/reference"].map((folder) => [root, folder] as const);
   hash.update(await readFile(join(root, studyFile)).catch(() => ""));
   for (const [base, folder] of [...code, ...data]) {
     const entries = await readdir(join(base, folder), { recursive: true, withFileTypes: true });
-    const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+    const files = entries
+      .filter((entry) => entry.isFile() && !apart.some((folder) => entry.parentPath.startsWith(folder)))
+      .map((entry) => join(entry.parentPath, entry.name));
     for (const file of files.sort((a, b) => (a < b ? -1 : 1))) {
       const bytes = await readFile(file);
       hash.update(`${file.slice(base.length)} ${bytes.length}\n`).update(bytes);

@@ -4,21 +4,26 @@
  */
 import { Ajv2020, type ErrorObject } from "ajv/dist/2020.js";
 import type { Results } from "../src/lib/results.js";
-
-type Schema = Record<string, unknown>;
-
-const string = { type: "string" };
-const text = { type: "string", minLength: 1 };
-const number = { type: "number" };
-const count = { type: "integer", minimum: 0 };
-const positive = { type: "number", exclusiveMinimum: 0 };
-const sha256 = { type: "string", pattern: "^[0-9a-f]{64}$" };
-const family = described(text, "id of a model family of the study");
-const variant = { enum: ["base", "instruct"] };
-const resource = { enum: ["compute", "data"] };
-const protocol = { enum: ["full", "inter", "intra"] };
-const objective = { enum: ["log", "linear"] };
-const kind = { enum: ["mean", "repeat", "repeat-set", "published-curve"] };
+import { inferenceSchema } from "./schema/inference.js";
+import {
+  array,
+  count,
+  described,
+  family,
+  kind,
+  nullable,
+  number,
+  objective,
+  positive,
+  protocol,
+  record,
+  resource,
+  type Schema,
+  sha256,
+  string,
+  text,
+  variant
+} from "./schema/words.js";
 
 const study = record({
   title: text,
@@ -187,6 +192,7 @@ export const resultsSchema: Schema = {
     laws: array(law, 1),
     sizeLaws: array(sizeLaw),
     firstStep: array(firstStep),
+    inference: inferenceSchema,
     comparison: record({
       rows: array(comparisonRow),
       summary: record({
@@ -218,21 +224,4 @@ export function validateResults(results: unknown): Results {
 function problem(error: ErrorObject): string {
   const where = error.instancePath === "" ? "/" : error.instancePath;
   return `${where} ${error.message ?? "is not valid"} ${JSON.stringify(error.params)}`;
-}
-
-/** Object in which every property is required and no other is allowed. */
-function record(properties: Record<string, Schema>): Schema {
-  return { type: "object", properties, required: Object.keys(properties), additionalProperties: false };
-}
-
-function array(items: Schema, minItems = 0): Schema {
-  return { type: "array", items, minItems };
-}
-
-function nullable(schema: Schema): Schema {
-  return { anyOf: [schema, { type: "null" }] };
-}
-
-function described(schema: Schema, description: string): Schema {
-  return { ...schema, description };
 }

@@ -2,6 +2,7 @@
  * Shape of `dist/data/results.json`: everything that the pages print, unrounded.
  * The JSON schema beside it (`results.schema.json`) says the same and is checked at build.
  */
+import type { InferenceRecord } from "./records/inference.js";
 import type { Resource, RunKind, RunState, Variant } from "./runs.js";
 
 /** Id of a model family, as `data/study.yaml` names it. */
@@ -27,6 +28,8 @@ export interface Results {
   sizeLaws: SizeLawRecord[];
   /** how the linear fit between sizes moves with the first step kept, where steps are missing from some sizes */
   firstStep: FirstStepRecord[];
+  /** intervals, profile, rival forms and sensitivity of each series that has repeats */
+  inference: InferenceRecord;
   comparison: ComparisonRecord;
 }
 

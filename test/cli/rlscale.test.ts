@@ -1,7 +1,7 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { describe, expect, it } from "vitest";
-import { buildResults, projectRoot } from "../../loaders/build-results.js";
+import { loadResults, projectRoot } from "../../loaders/build-results.js";
 import { main } from "../../loaders/cli/main.js";
 import { toJson } from "../../loaders/emit.js";
 import type { LawRecord } from "../../src/lib/results.js";
@@ -23,7 +23,7 @@ async function rlscale(line: string) {
 
 describe("rlscale fit", () => {
   it("prints the law that results.json holds, for every choice of the study", async () => {
-    const { laws } = await buildResults(projectRoot);
+    const { laws } = await loadResults(projectRoot);
     expect(laws).toHaveLength(36);
     for (const law of laws) {
       const { family, variant, resource, protocol, objective } = law;
@@ -114,7 +114,7 @@ describe("rlscale results, check-table, help", () => {
   it("results prints what the analysis gives, byte for byte", async () => {
     const { code, out } = await rlscale("results");
     expect(code).toBe(0);
-    expect(out).toBe(toJson(await buildResults(projectRoot)));
+    expect(out).toBe(toJson(await loadResults(projectRoot)));
   });
 
   it("check-table prints a line for every printed value and the counts", async () => {

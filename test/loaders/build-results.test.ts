@@ -1,16 +1,16 @@
 import { describe, expect, it } from "vitest";
-import { buildResults, projectRoot } from "../../loaders/build-results.js";
+import { buildResults, loadResults, projectRoot } from "../../loaders/build-results.js";
 import { toJson } from "../../loaders/emit.js";
 import type { ComparisonRow } from "../../src/lib/results.js";
 import { studyCurves } from "../helpers/study-curves.js";
 
-const results = await buildResults(projectRoot);
+const results = await loadResults(projectRoot);
 const row = (id: string) => results.comparison.rows.find((one) => one.id === id) as ComparisonRow;
 
 describe("buildResults(root)", () => {
   it("gives the same bytes again", async () => {
     expect(toJson(await buildResults(projectRoot))).toBe(toJson(results));
-  });
+  }, 60_000);
 
   it("reads the held-out curves back from the logs as the source table has them", () => {
     for (const [family, variant] of [
@@ -38,6 +38,43 @@ describe("buildResults(root)", () => {
     expect(excludedByReason.reduce((sum, { rows }) => sum + rows, 0)).toBe(rowsExcluded);
     expect(files.reduce((sum, file) => sum + file.rowsRead, 0)).toBe(rowsRead);
     expect(new Set(files.map(({ format }) => format))).toEqual(new Set(["parquet", "arrow"]));
+  });
+});
+
+describe("inference of the study", () => {
+  const { series, settings } = results.inference;
+
+  it("covers both variants of the family with repeats, against both resources", () => {
+    expect(series.map(({ family, variant, resource }) => [family, variant, resource])).toEqual(
+      ["base", "instruct"].flatMap((variant) => ["compute", "data"].map((resource) => ["qwen2.5", variant, resource]))
+    );
+    expect(settings.resamples).toBeGreaterThanOrEqual(2000);
+  });
+
+  it("puts df = 5 beside chi-square, and intervals about the default law", () => {
+    for (const { law, family, variant, resource, sizes } of series) {
+      const fit = results.laws.find(
+        (l) =>
+          l.family === family &&
+          l.variant === variant &&
+          l.resource === resource &&
+          l.protocol === "full" &&
+          l.objective === "log"
+      )!;
+      expect(law.df).toBe(5);
+      expect(law.widening).toBeCloseTo(Math.sqrt(Math.max(1, law.chi2 / 5)), 12);
+      expect(Math.abs(law.kMax / fit.law.kMax - 1)).toBeLessThan(1e-8);
+      expect(law.kMaxInterval[0]).toBeLessThan(law.kMax);
+      expect(law.kMaxInterval[1]).toBeGreaterThan(law.kMax);
+      expect(law.kMaxWidened[0]).toBeLessThan(law.kMaxInterval[0]!);
+      expect(sizes.map(({ repeats }) => repeats[1])).toEqual(sizes.map(() => 3));
+      for (const size of sizes) expect(size.standardError).toBeGreaterThan(size.standardErrorOls);
+    }
+  });
+
+  it("knows where repeats end: 32B base at one from step 41, 72B base at two from step 97", () => {
+    const base = series.find(({ variant }) => variant === "base")!;
+    expect(base.sizes.slice(-2).map(({ repeats }) => repeats[0])).toEqual([1, 2]);
   });
 });
 

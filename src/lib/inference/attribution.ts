@@ -37,8 +37,9 @@ export function attributeForms(
         k: evaluateSlopeForm(fit, point.modelSize) + Math.sqrt(inflate * point.variance) * random.normal()
       }));
       const scores = rivals.map((form) => fitSlopeForm(form, drawn).aic);
-      wins[rivals[scores.indexOf(Math.min(...scores))]!] += 1 / datasets;
+      wins[rivals[scores.indexOf(Math.min(...scores))]!]++;
     }
+    for (const form of rivals) wins[form] /= datasets;
     return { truth, wins, hitRate: wins[truth] };
   });
 }

@@ -51,7 +51,13 @@ export const referenceSize = 1e10;
  * @param points of 3 sizes or more
  */
 export function fitSlopeForm(form: SlopeForm, points: readonly SlopePoint[]): SlopeFormFit {
-  const fitted = fitters[form](points);
+  const sample = points.map(({ modelSize, k, variance }) => ({
+    modelSize,
+    x: Math.log(modelSize / referenceSize),
+    k,
+    w: 1 / variance
+  }));
+  const fitted = fitters[form](sample);
   const q = form === "free" ? points.length : parameterCount[form];
   return { form, ...fitted, q, df: points.length - q, aic: fitted.chi2 + 2 * q };
 }
@@ -78,17 +84,25 @@ export function evaluateSlopeForm(
 
 type Fitted = Pick<SlopeFormFit, "parameters" | "chi2" | "status">;
 
-const fitters: Record<SlopeForm, (points: readonly SlopePoint[]) => Fitted> = {
+/** A point as the fits use it: x = ln(N / 10B), weight 1 / variance. */
+interface Weighted {
+  modelSize: number;
+  x: number;
+  k: number;
+  w: number;
+}
+
+const fitters: Record<SlopeForm, (points: readonly Weighted[]) => Fitted> = {
   saturating: (points) => {
     const [low, high] = sizeRange(points);
-    const best = minimise((u) => scaled(points, (x) => 1 / (1 + Math.exp(u - x))).chi2, low, high);
+    const best = minimise((u) => chiSquareOf(points, (x) => 1 / (1 + Math.exp(u - x))), low, high);
     const { amplitude, chi2 } = scaled(points, (x) => 1 / (1 + Math.exp(best.at - x)));
     return { parameters: { kMax: amplitude, n0: referenceSize * Math.exp(best.at) }, chi2, status: best.status };
   },
   hill: (points) => {
     const [low, high] = sizeRange(points);
     const inner = (h: number) =>
-      minimise((u) => scaled(points, (x) => 1 / (1 + Math.exp(h * (u - x)))).chi2, low, high);
+      minimise((u) => chiSquareOf(points, (x) => 1 / (1 + Math.exp(h * (u - x)))), low, high);
     const outer = minimise((lnH) => inner(Math.exp(lnH)).value, Math.log(0.1), Math.log(20), 60);
     const h = Math.exp(outer.at);
     const best = inner(h);
@@ -97,32 +111,19 @@ const fitters: Record<SlopeForm, (points: readonly SlopePoint[]) => Fitted> = {
     return { parameters: { kMax: amplitude, n0: referenceSize * Math.exp(best.at), h }, chi2, status };
   },
   power: (points) => {
-    const best = minimise((b) => scaled(points, (x) => Math.exp(b * x)).chi2, -3, 3);
+    const best = minimise((b) => chiSquareOf(points, (x) => Math.exp(b * x)), -3, 3);
     const { amplitude, chi2 } = scaled(points, (x) => Math.exp(best.at * x));
     return { parameters: { a: amplitude, b: best.at }, chi2, status: best.status };
   },
   logarithmic: (points) => {
-    let w = 0;
-    let wx = 0;
-    let wy = 0;
-    for (const { modelSize, k, variance } of points) {
-      w += 1 / variance;
-      wx += Math.log(modelSize / referenceSize) / variance;
-      wy += k / variance;
-    }
-    const meanX = wx / w;
-    const meanY = wy / w;
-    let sxx = 0;
-    let sxy = 0;
-    for (const { modelSize, k, variance } of points) {
-      const dx = Math.log(modelSize / referenceSize) - meanX;
-      sxx += (dx * dx) / variance;
-      sxy += (dx * (k - meanY)) / variance;
-    }
+    const total = points.reduce((sum, { w }) => sum + w, 0);
+    const meanX = points.reduce((sum, { w, x }) => sum + w * x, 0) / total;
+    const meanK = points.reduce((sum, { w, k }) => sum + w * k, 0) / total;
+    const sxx = points.reduce((sum, { w, x }) => sum + w * (x - meanX) ** 2, 0);
+    const sxy = points.reduce((sum, { w, x, k }) => sum + w * (x - meanX) * (k - meanK), 0);
     const b = sxy / sxx;
-    const a = meanY - b * meanX;
-    const chi2 = chiSquare(points, (x) => a + b * x);
-    return { parameters: { a, b }, chi2, status: "converged" };
+    const a = meanK - b * meanX;
+    return { parameters: { a, b }, chi2: distance(points, (x) => a + b * x), status: "converged" };
   },
   free: (points) => ({
     parameters: Object.fromEntries(points.map(({ modelSize, k }) => [String(modelSize), k])),
@@ -132,29 +133,41 @@ const fitters: Record<SlopeForm, (points: readonly SlopePoint[]) => Fitted> = {
 };
 
 /** Range of ln(N_0 / 10B): four decades beyond the sizes. */
-function sizeRange(points: readonly SlopePoint[]): [number, number] {
-  const x = points.map(({ modelSize }) => Math.log(modelSize / referenceSize));
+function sizeRange(points: readonly Weighted[]): [number, number] {
+  const x = points.map((point) => point.x);
   return [Math.min(...x) - 4 * Math.LN10, Math.max(...x) + 4 * Math.LN10];
 }
 
-/** The best non-negative amplitude of a shape, in closed form, and its chi-square. */
-function scaled(points: readonly SlopePoint[], shape: (x: number) => number): { amplitude: number; chi2: number } {
-  let up = 0;
-  let down = 0;
-  for (const { modelSize, k, variance } of points) {
-    const g = shape(Math.log(modelSize / referenceSize));
-    up += (k * g) / variance;
-    down += (g * g) / variance;
+/** Chi-square of a shape with its best non-negative amplitude, in one pass: what a search needs. */
+function chiSquareOf(points: readonly Weighted[], shape: (x: number) => number): number {
+  let kk = 0;
+  let kg = 0;
+  let gg = 0;
+  for (const { x, k, w } of points) {
+    const g = shape(x);
+    kk += w * k * k;
+    kg += w * k * g;
+    gg += w * g * g;
   }
-  const amplitude = Math.max(0, up / down);
-  return { amplitude, chi2: chiSquare(points, (x) => amplitude * shape(x)) };
+  return kg > 0 ? kk - (kg * kg) / gg : kk;
 }
 
-function chiSquare(points: readonly SlopePoint[], at: (x: number) => number): number {
-  let sum = 0;
-  for (const { modelSize, k, variance } of points) {
-    sum += (k - at(Math.log(modelSize / referenceSize))) ** 2 / variance;
+/** The amplitude itself, and chi-square from the distances, without cancellation. */
+function scaled(points: readonly Weighted[], shape: (x: number) => number): { amplitude: number; chi2: number } {
+  let kg = 0;
+  let gg = 0;
+  for (const { x, k, w } of points) {
+    const g = shape(x);
+    kg += w * k * g;
+    gg += w * g * g;
   }
+  const amplitude = Math.max(0, kg / gg);
+  return { amplitude, chi2: distance(points, (x) => amplitude * shape(x)) };
+}
+
+function distance(points: readonly Weighted[], at: (x: number) => number): number {
+  let sum = 0;
+  for (const { x, k, w } of points) sum += w * (k - at(x)) ** 2;
   return sum;
 }
 

@@ -37,6 +37,9 @@ export interface TransferOptions {
   /** Bartlett length of the serial correlation, evaluations */
   block?: number;
   alpha?: number;
+  /** ratio and df found on another family of tests, for curves without drawn deviations between repeats */
+  runRatio?: number;
+  df?: number;
 }
 
 export type TransferVerdict = "gain" | "no change shown" | "loss";
@@ -100,9 +103,9 @@ export interface TransferResult {
 export function transferTests(curves: readonly BenchmarkCurve[], options: TransferOptions = {}): TransferResult {
   const { first = 10, last = 20, block = 10, alpha = 0.05 } = options;
   const drawn = curves.flatMap((curve) => ownRatio(curve) ?? []);
-  const runRatio = drawn.length > 0 ? Math.max(1, mean(drawn)) : 1;
+  const runRatio = drawn.length > 0 ? Math.max(1, mean(drawn)) : (options.runRatio ?? 1);
   // three repeats each
-  const df = drawn.length > 0 ? 2 * drawn.length : Number.POSITIVE_INFINITY;
+  const df = drawn.length > 0 ? 2 * drawn.length : (options.df ?? Number.POSITIVE_INFINITY);
   const raw = curves.map((curve) => contrast(curve, { first, last, block }, runRatio));
   const these = judge(
     raw.map(({ difference, varThese }) => ({ difference, se: Math.sqrt(varThese) })),

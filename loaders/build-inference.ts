@@ -1,0 +1,313 @@
+/** Samples of each series -> how well its law is known: intervals, profile, rival forms, sensitivity. */
+import { attributeForms } from "../src/lib/inference/attribution.js";
+import {
+  fitSlopes,
+  percentileInterval,
+  quantileSorted,
+  refitLaws,
+  resampleSlopes
+} from "../src/lib/inference/law-bootstrap.js";
+import { n0Profile } from "../src/lib/inference/n0-profile.js";
+import { sampleVariance } from "../src/lib/inference/run-effects.js";
+import { fitUnder, sensitivitySettings } from "../src/lib/inference/sensitivity.js";
+import { evaluateSlopeForm, fitSlopeForm, type SlopePoint, slopeForms } from "../src/lib/inference/slope-forms.js";
+import { type SlopeSample, slopeVariance } from "../src/lib/inference/slope-sample.js";
+import { tQuantile } from "../src/lib/inference/student-t.js";
+import { learningEfficiency } from "../src/lib/laws.js";
+import type {
+  AttributionRecord,
+  FormsRecord,
+  InferenceRecord,
+  Interval,
+  LawInferenceRecord,
+  RunEffectsRecord,
+  SeriesInferenceRecord,
+  SizeInferenceRecord
+} from "../src/lib/records/inference.js";
+import type { SeriesSamples } from "./build-samples.js";
+import type { Study } from "./study.js";
+
+/** Fixed before the answer was seen: block length 10, with 5 and 20 beside it. */
+export const inferenceSettings: InferenceRecord["settings"] = {
+  resamples: 2000,
+  seed: 20250929,
+  blockLengths: [10, 5, 20],
+  confidence: 0.95
+};
+
+const attributionDatasets = 400;
+const cloudPoints = 400;
+const rivalForms = ["saturating", "power", "logarithmic", "hill"] as const;
+
+/**
+ * The inference of every series that has repeats.
+ *
+ * @param say receives a line of progress for each series
+ */
+export function buildInference(
+  samples: readonly SeriesSamples[],
+  study: Study,
+  say: (line: string) => void = () => {}
+): InferenceRecord {
+  return {
+    settings: inferenceSettings,
+    runEffects: runEffects(samples, study),
+    series: samples.map((one) => {
+      say(`inference: ${one.family} ${one.variant}, ${one.resource}`);
+      return inferSeries(one);
+    })
+  };
+}
+
+function runEffects(samples: readonly SeriesSamples[], study: Study): RunEffectsRecord[] {
+  const seen = new Set<string>();
+  return samples.flatMap(({ family, resource, effects }) => {
+    const key = `${family} ${resource}`;
+    if (seen.has(key)) return [];
+    seen.add(key);
+    const variants = study.series.filter((one) => one.family === family).map(({ variant }) => variant);
+    const perVariant = effects.cells.length / variants.length;
+    return [
+      {
+        family,
+        resource,
+        slopeRatio: effects.slopeRatio,
+        levelRatio: effects.levelRatio,
+        df: effects.df,
+        noiseToBinomial: effects.noiseToBinomial,
+        cells: effects.cells.map(({ sxx: _, ...cell }, i) => ({
+          variant: variants[Math.floor(i / perVariant)]!,
+          ...cell
+        }))
+      }
+    ];
+  });
+}
+
+function inferSeries({
+  series,
+  family,
+  variant,
+  resource,
+  effects,
+  samples,
+  curves
+}: SeriesSamples): SeriesInferenceRecord {
+  const { resamples, seed, blockLengths } = inferenceSettings;
+  const [blockLength, ...others] = blockLengths as [number, ...number[]];
+  const drawsOf = (length: number) => resampleSlopes(samples, effects, { blockLength: length, resamples, seed }).slopes;
+  const slopes = drawsOf(blockLength);
+  const otherSlopes = others.map(drawsOf);
+  const points = samples.map((sample, i) => ({
+    modelSize: sample.modelSize,
+    k: sample.k,
+    variance: sampleVariance(slopes[i]!)
+  }));
+  const inside = samples.map(({ modelSize }) => modelSize !== series.heldOutSize);
+  const keep = <T>(items: readonly T[]) => items.filter((_, i) => inside[i]);
+  const law = inferLaw(samples, points, slopes, otherSlopes, others);
+  const draws = refitLaws(samples, slopes);
+  const chi2PerDf = Math.max(1, law.chi2 / law.df);
+  return {
+    family,
+    variant,
+    resource,
+    sizes: samples.map((sample, i) =>
+      describeSize(
+        sample,
+        slopes[i]!,
+        otherSlopes.map((other) => other[i]!),
+        slopeVariance(sample, effects, blockLength)
+      )
+    ),
+    law,
+    withoutHeldOut: inferLaw(keep(samples), keep(points), keep(slopes), otherSlopes.map(keep), others),
+    band: bandOf(law, draws),
+    cloud: cloudOf(draws),
+    profile: profileOf(points),
+    forms: formsOf(points, inside),
+    attribution: attributionOf(points, chi2PerDf),
+    sensitivity: sensitivitySettings
+      .filter(({ fromStep }) => fromStep === undefined || fromStep > (curves[0]!.step[0] ?? 0))
+      .map((setting) => fitUnder(curves, resource, setting))
+  };
+}
+
+function describeSize(
+  sample: SlopeSample,
+  draws: Float64Array,
+  others: readonly Float64Array[],
+  variance: SizeInferenceRecord["variance"]
+): SizeInferenceRecord {
+  const { modelSize, n, k, residual, sxx, repeatsAt } = sample;
+  const repeats = Array.from(repeatsAt);
+  return {
+    modelSize,
+    points: n,
+    k,
+    interval: finiteInterval(percentileInterval(draws)),
+    standardError: Math.sqrt(sampleVariance(draws)),
+    otherBlocks: others.map((other) => finiteInterval(percentileInterval(other))),
+    standardErrorOls: Math.sqrt(residual.reduce((sum, e) => sum + e * e, 0) / (n - 2) / sxx),
+    variance,
+    repeats: [Math.min(...repeats), Math.max(...repeats)]
+  };
+}
+
+function inferLaw(
+  samples: readonly SlopeSample[],
+  points: readonly SlopePoint[],
+  slopes: readonly Float64Array[],
+  otherSlopes: readonly (readonly Float64Array[])[],
+  otherLengths: readonly number[]
+): LawInferenceRecord {
+  const weights = samples.map(() => 1 / samples.length);
+  const fit = fitSlopes(
+    samples,
+    samples.map(({ k }) => k),
+    weights
+  );
+  const draws = refitLaws(samples, slopes);
+  const kMaxInterval = finiteInterval(percentileInterval(draws.kMax));
+  const n0Interval = finiteInterval(percentileInterval(draws.n0));
+  const { chi2, df } = fitSlopeForm("saturating", points);
+  const widening = Math.sqrt(Math.max(1, chi2 / df));
+  const n0 = Math.exp(fit.lnN0);
+  return {
+    kMax: fit.kMax,
+    kMaxInterval,
+    n0,
+    n0Interval,
+    chi2,
+    df,
+    widening,
+    kMaxWidened: widen(kMaxInterval, fit.kMax, widening),
+    n0Widened: widen(n0Interval, n0, widening),
+    undefinedShare: draws.undefinedLaws / draws.kMax.length,
+    otherBlocks: otherSlopes.map((other, i) => {
+      const again = refitLaws(samples, other);
+      return {
+        blockLength: otherLengths[i]!,
+        kMaxInterval: finiteInterval(percentileInterval(again.kMax)),
+        n0Interval: finiteInterval(percentileInterval(again.n0))
+      };
+    })
+  };
+}
+
+/** The interval with its distances from the estimate, in logarithms, times a factor. */
+function widen([low, high]: Interval, estimate: number, factor: number): Interval {
+  const end = (value: number | null) => (value === null ? null : estimate * (value / estimate) ** factor);
+  return [end(low), end(high)];
+}
+
+function finiteInterval([low, high]: [number, number]): Interval {
+  return [Number.isFinite(low) ? low : null, Number.isFinite(high) ? high : null];
+}
+
+/** k(N) of the law from 0.5B to 1,000B with the percentiles of the resampled laws. */
+function bandOf(
+  law: LawInferenceRecord,
+  draws: { kMax: Float64Array; n0: Float64Array }
+): SeriesInferenceRecord["band"] {
+  const band = { modelSize: [] as number[], k: [] as number[], low: [] as number[], high: [] as number[] };
+  for (let j = 0; j <= 66; j++) {
+    const modelSize = 0.5e9 * 10 ** (j / 20);
+    const values = Float64Array.from(draws.kMax, (kMax, b) =>
+      Number.isFinite(kMax) ? learningEfficiency(modelSize, { kMax, n0: draws.n0[b]! }) : Number.NaN
+    )
+      .filter((k) => !Number.isNaN(k))
+      .sort();
+    band.modelSize.push(modelSize);
+    band.k.push(learningEfficiency(modelSize, law));
+    band.low.push(quantileSorted(values, 0.025));
+    band.high.push(quantileSorted(values, 0.975));
+  }
+  return band;
+}
+
+function cloudOf({ kMax, n0 }: { kMax: Float64Array; n0: Float64Array }): SeriesInferenceRecord["cloud"] {
+  const finite = Array.from(kMax.keys()).filter(
+    (b) => Number.isFinite(kMax[b]!) && Number.isFinite(n0[b]!) && n0[b]! > 0
+  );
+  const shown = finite.slice(0, cloudPoints);
+  return {
+    kMax: shown.map((b) => kMax[b]!),
+    n0: shown.map((b) => n0[b]!),
+    rankCorrelation: correlation(ranks(finite.map((b) => kMax[b]!)), ranks(finite.map((b) => n0[b]!)))
+  };
+}
+
+function ranks(values: readonly number[]): number[] {
+  const order = [...values.keys()].sort((a, b) => values[a]! - values[b]!);
+  const out = new Array<number>(values.length);
+  order.forEach((index, rank) => {
+    out[index] = rank;
+  });
+  return out;
+}
+
+function correlation(a: readonly number[], b: readonly number[]): number {
+  const centre = (a.length - 1) / 2;
+  let up = 0;
+  let down = 0;
+  a.forEach((rank, i) => {
+    up += (rank - centre) * (b[i]! - centre);
+    down += (rank - centre) ** 2;
+  });
+  return down > 0 ? up / down : 0;
+}
+
+function attributionOf(points: readonly SlopePoint[], inflate: number): AttributionRecord[] {
+  const options = { datasets: attributionDatasets, seed: inferenceSettings.seed };
+  const noise = attributeForms(points, options);
+  const misfit = attributeForms(points, { ...options, inflate });
+  return noise.map(({ truth, hitRate }, i) => ({ truth, hitRate, hitRateMisfit: misfit[i]!.hitRate }));
+}
+
+function profileOf(points: readonly SlopePoint[]): SeriesInferenceRecord["profile"] {
+  const { grid, values, noise, misfit } = n0Profile(points, (df) => tQuantile(0.975, df));
+  const every = grid.map((_, i) => i).filter((i) => i % 3 === 0);
+  return { grid: every.map((i) => grid[i]!), chi2: every.map((i) => values[i]!), noise, misfit };
+}
+
+function formsOf(points: readonly SlopePoint[], inside: readonly boolean[]): FormsRecord {
+  const predict = (fitted: readonly SlopePoint[], target: SlopePoint) =>
+    rivalForms
+      .filter((form) => fitted.length > (form === "hill" ? 3 : 2))
+      .map((form) => {
+        const k = evaluateSlopeForm(fitSlopeForm(form, fitted), target.modelSize);
+        return { form, k, error: k - target.k };
+      });
+  const describe = (target: SlopePoint, fitted: readonly SlopePoint[], upTo: number | null) => ({
+    design: upTo === null ? ("each" as const) : ("up to" as const),
+    upTo,
+    modelSize: target.modelSize,
+    measured: target.k,
+    standardError: Math.sqrt(target.variance),
+    predicted: predict(fitted, target)
+  });
+  const each = points.map((target) =>
+    describe(
+      target,
+      points.filter((point) => point !== target),
+      null
+    )
+  );
+  const upTo = points.slice(3, -1).flatMap((last) => {
+    const fitted = points.filter(({ modelSize }) => modelSize <= last.modelSize);
+    return points
+      .filter(({ modelSize }) => modelSize > last.modelSize)
+      .map((target) => describe(target, fitted, last.modelSize));
+  });
+  const fitAll = (some: readonly SlopePoint[]) => slopeForms.map((form) => fitSlopeForm(form, some));
+  return {
+    all: fitAll(points),
+    withoutHeldOut: fitAll(points.filter((_, i) => inside[i])),
+    heldOut: [...each, ...upTo],
+    leaveOneOut: rivalForms.map((form) => {
+      const errors = each.map(({ predicted }) => predicted.find((one) => one.form === form)!.error);
+      return { form, rmse: Math.sqrt(errors.reduce((sum, e) => sum + e * e, 0) / errors.length) };
+    })
+  };
+}
