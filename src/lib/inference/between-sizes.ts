@@ -1,0 +1,376 @@
+/**
+ * Prediction of a size that was held out.
+ *
+ * Strict: nothing of the target's losses is seen. Slope: the law (least squares on ln L, sizes weighted equally) of the
+ * other sizes. Level: ln L at a reference step inside the runs, extrapolated over sizes. The target's X at its steps is
+ * known design: samples follow from the step; compute from step, size and tokens, for which the target's logged FLOPs
+ * are used (response lengths are thus taken as known, losses are not).
+ *
+ * Calibrated: the same slope, the level set on the target's first n points; errors are of the points after them. With
+ * all points seen it is the study's way (its 72B line has its level fitted on 72B), and the errors are of points seen.
+ */
+import { FitError } from "../fit-error.js";
+import { type LogMoments, logMoments } from "../log-moments.js";
+import { type Curve, type Resource, resourceOf } from "../runs.js";
+import { minimiseProfile, type ProfileMinimum, profileAt } from "../variable-projection.js";
+
+/** What is known of a size before any of its losses. */
+export interface SizeDesign {
+  modelSize: number;
+  step: Float64Array;
+  lnX: Float64Array;
+}
+
+/** One size: its points, steps ascending. */
+export interface SizeCurve extends SizeDesign {
+  lnL: Float64Array;
+  loss: Float64Array;
+}
+
+export function sizeCurve(curve: Curve, resource: Resource): SizeCurve {
+  return {
+    modelSize: curve.modelSize,
+    step: curve.step,
+    lnX: resourceOf(curve, resource).map(Math.log),
+    lnL: curve.testLoss.map(Math.log),
+    loss: curve.testLoss
+  };
+}
+
+/** Step at which levels of different sizes are compared; near the middle of the runs in ln X. */
+export const referenceStep = 32;
+
+/**
+ * - `linear`, `quadratic`: ln L at the reference step in ln N, least squares over sizes;
+ * - `logistic`: the log odds of L at the reference step linear in ln N;
+ * - `copy`: that of the nearest fitted size.
+ */
+export const levelForms = ["linear", "quadratic", "logistic", "copy"] as const;
+export type LevelForm = (typeof levelForms)[number];
+
+/** Sizes a form needs before it extrapolates. */
+const sizesNeeded: Record<LevelForm, number> = { linear: 2, quadratic: 3, logistic: 2, copy: 1 };
+/** Smaller targets on which forms are compared; with fewer, linear is taken unseen. */
+export const practiceTargets = 2;
+
+/** The law of a set of sizes, with what predictions need of each. */
+export interface SizesLaw {
+  kMax: number;
+  lnN0: number;
+  status: ProfileMinimum["status"];
+  /** one slope for all sizes, same weights */
+  sharedSlope: number;
+  /** k(N) of the law */
+  slopeAt: (modelSize: number) => number;
+  moments: LogMoments[];
+}
+
+/** The law on ln L of some sizes, 3 or more. */
+export function lawOf(sizes: readonly Pick<SizeCurve, "modelSize" | "lnX" | "lnL">[]): SizesLaw {
+  if (sizes.length < 3) throw new FitError(`law: needs 3 sizes or more; got ${sizes.length}`);
+  const moments = sizes.map(({ modelSize, lnX, lnL }) => logMoments(modelSize, lnX, lnL));
+  const weights = moments.map(() => 1 / moments.length);
+  const { kMax, lnN0, status } = minimiseProfile(moments, weights);
+  const n0 = Math.exp(lnN0);
+  return {
+    kMax,
+    lnN0,
+    status,
+    sharedSlope: profileAt(moments, weights, Number.NEGATIVE_INFINITY).kMax,
+    slopeAt: (modelSize) => (kMax * modelSize) / (modelSize + n0),
+    moments
+  };
+}
+
+export interface LevelChoice {
+  form: LevelForm;
+  /** why this one */
+  reason: "least error on smaller targets" | "too few smaller targets";
+  /** N of the smaller targets */
+  targets: number[];
+  /** mean |error| of ln L at the reference step over them, in the order of `levelForms`; null when not comparable */
+  errors: (number | null)[];
+}
+
+export interface StrictPrediction {
+  law: SizesLaw;
+  /** k of the target; null when the law is at a bound: nothing is extrapolated from it */
+  k: number | null;
+  /** ln X of the target at the reference step */
+  referenceLnX: number;
+  /** ln L of the target at the reference step, in the order of `levelForms`; null where sizes are too few */
+  levels: (number | null)[];
+  choice: LevelChoice;
+  /** ln L of the target at the reference step from E at X = 1 extrapolated linearly in ln N: a warning, not a proposal */
+  levelFromIntercept: number | null;
+  /** fitted size next to the target in ln N */
+  nearest: number;
+}
+
+/**
+ * Strict prediction of a target from other sizes. The target's losses are no argument: they cannot enter.
+ *
+ * @param fitted 3 sizes or more, the target not among them
+ * @throws FitError with fewer, or when a run does not reach the reference step; RangeError when the target is among them
+ */
+export function predictStrictly(fitted: readonly SizeCurve[], target: SizeDesign): StrictPrediction {
+  if (fitted.some(({ modelSize }) => modelSize === target.modelSize)) {
+    throw new RangeError(`predictStrictly: the target ${target.modelSize} is among the fitted sizes`);
+  }
+  const law = lawOf(fitted);
+  const defined = law.status === "converged";
+  const points = fitted
+    .map((size, i) => {
+      const { meanX, meanY } = law.moments[i]!;
+      const k = law.slopeAt(size.modelSize);
+      const x = lnXAtStep(size, referenceStep);
+      return { modelSize: size.modelSize, y: meanY - k * (x - meanX), intercept: meanY + k * meanX };
+    })
+    .sort((a, b) => a.modelSize - b.modelSize);
+  const referenceLnX = lnXAtStep(target, referenceStep);
+  const k = defined ? law.slopeAt(target.modelSize) : null;
+  return {
+    law,
+    k,
+    referenceLnX,
+    levels: levelForms.map((form) => levelBy(form, points, target.modelSize)),
+    choice: chooseLevel(points, target.modelSize),
+    levelFromIntercept:
+      k === null
+        ? null
+        : polynomial(
+            points.map(({ modelSize, intercept }) => ({ modelSize, y: intercept })),
+            target.modelSize,
+            1
+          ) -
+          k * referenceLnX,
+    nearest: nearestTo(points, target.modelSize).modelSize
+  };
+}
+
+interface LevelPoint {
+  modelSize: number;
+  /** ln L at the reference step */
+  y: number;
+}
+
+/** The form with the least mean |error| on targets smaller than this one, each predicted from the sizes below it. */
+function chooseLevel(points: readonly LevelPoint[], modelSize: number): LevelChoice {
+  const most = Math.max(...levelForms.map((form) => sizesNeeded[form]));
+  const targets = points.filter((point, i) => point.modelSize < modelSize && i >= most);
+  const errors = levelForms.map((form) => {
+    if (targets.length < practiceTargets) return null;
+    const each = targets.map((target) => {
+      const below = points.filter((point) => point.modelSize < target.modelSize);
+      return Math.abs(levelBy(form, below, target.modelSize)! - target.y);
+    });
+    return each.reduce((a, b) => a + b, 0) / each.length;
+  });
+  const sizes = targets.map((target) => target.modelSize);
+  if (targets.length < practiceTargets) {
+    return { form: "linear", reason: "too few smaller targets", targets: sizes, errors };
+  }
+  const best = errors.reduce<number>((least, error, i) => (error! < errors[least]! ? i : least), 0);
+  return { form: levelForms[best]!, reason: "least error on smaller targets", targets: sizes, errors };
+}
+
+function levelBy(form: LevelForm, points: readonly LevelPoint[], modelSize: number): number | null {
+  if (points.length < sizesNeeded[form]) return null;
+  if (form === "copy") return nearestTo(points, modelSize).y;
+  if (form === "linear") return polynomial(points, modelSize, 1);
+  if (form === "quadratic") return polynomial(points, modelSize, 2);
+  if (points.some(({ y }) => !(y < 0))) return null; // no log odds at a loss of 1
+  const odds = points.map((point) => ({ modelSize: point.modelSize, y: point.y - Math.log(-Math.expm1(point.y)) }));
+  return -Math.log1p(Math.exp(-polynomial(odds, modelSize, 1)));
+}
+
+/** Least-squares polynomial of y in ln N at one size, degree 1 or 2. */
+function polynomial(points: readonly LevelPoint[], modelSize: number, degree: 1 | 2): number {
+  // the hat row of the target: orthogonal polynomials in u = ln N - mean
+  const m = points.length;
+  const lnN = points.map((point) => Math.log(point.modelSize));
+  const centre = lnN.reduce((a, b) => a + b, 0) / m;
+  const u = lnN.map((x) => x - centre);
+  const at = Math.log(modelSize) - centre;
+  const sum = (f: (i: number) => number) => u.reduce((total, _, i) => total + f(i), 0);
+  const suu = sum((i) => u[i]! ** 2);
+  const mean = sum((i) => points[i]!.y) / m;
+  const slope = sum((i) => u[i]! * points[i]!.y) / suu;
+  if (degree === 1) return mean + slope * at;
+  const tilt = sum((i) => u[i]! ** 3) / suu;
+  const second = (x: number) => x * x - tilt * x - suu / m;
+  const curve = sum((i) => second(u[i]!) * points[i]!.y) / sum((i) => second(u[i]!) ** 2);
+  return mean + slope * at + curve * second(at);
+}
+
+function nearestTo<T extends { modelSize: number }>(points: readonly T[], modelSize: number): T {
+  const distance = (point: T) => Math.abs(Math.log(point.modelSize / modelSize));
+  return points.reduce((best, point) => (distance(point) < distance(best) ? point : best));
+}
+
+/** ln X at a step, linear in the step between the points beside it. */
+function lnXAtStep({ modelSize, step, lnX }: SizeDesign, at: number): number {
+  const after = step.findIndex((s) => s >= at);
+  if (after < 0 || (after === 0 && step[0] !== at)) {
+    throw new FitError(
+      `size ${modelSize}: needs points on both sides of step ${at}; has steps ${step[0]}-${step.at(-1)}`
+    );
+  }
+  if (step[after] === at) return lnX[after]!;
+  const share = (at - step[after - 1]!) / (step[after]! - step[after - 1]!);
+  return lnX[after - 1]! + share * (lnX[after]! - lnX[after - 1]!);
+}
+
+/** Errors of predicted L, relative to the measured L. */
+export interface PredictionErrors {
+  /** mean of |predicted - measured| / measured */
+  absolute: number;
+  /** mean of (predicted - measured) / measured: > 0 when too pessimistic */
+  signed: number;
+  /** (predicted - measured) / measured at the last step */
+  last: number;
+}
+
+/** Errors of points from index `from` on. */
+export function errorsOf(target: SizeCurve, from: number, predicted: (t: number) => number): PredictionErrors {
+  let absolute = 0;
+  let signed = 0;
+  let last = 0;
+  for (let t = from; t < target.loss.length; t++) {
+    last = predicted(t) / target.loss[t]! - 1;
+    absolute += Math.abs(last);
+    signed += last;
+  }
+  const n = target.loss.length - from;
+  return { absolute: absolute / n, signed: signed / n, last };
+}
+
+export type StrictMethod = LevelForm | "chosen" | "intercept" | "constant" | "shared-slope";
+export const strictMethods = [
+  "chosen",
+  ...levelForms,
+  "intercept",
+  "constant",
+  "shared-slope"
+] as const satisfies readonly StrictMethod[];
+
+/**
+ * Errors of every strict variant and baseline over the whole target: the chosen level; each level form; the level from E
+ * at X = 1; `constant`: the mean loss of the nearest fitted size; `shared-slope`: the chosen level with one slope for all sizes.
+ */
+export function strictErrors(
+  prediction: StrictPrediction,
+  fitted: readonly SizeCurve[],
+  target: SizeCurve
+): Record<StrictMethod, PredictionErrors | null> {
+  const line = (level: number | null | undefined, k: number | null) =>
+    level === null || level === undefined || k === null
+      ? null
+      : errorsOf(target, 0, (t) => Math.exp(level - k * (target.lnX[t]! - prediction.referenceLnX)));
+  const levelOf = (form: LevelForm) => prediction.levels[levelForms.indexOf(form)];
+  const { k, choice, law } = prediction;
+  const near = fitted.find(({ modelSize }) => modelSize === prediction.nearest)!;
+  const constant = near.loss.reduce((a, b) => a + b, 0) / near.loss.length;
+  return {
+    chosen: line(levelOf(choice.form), k),
+    linear: line(levelOf("linear"), k),
+    quadratic: line(levelOf("quadratic"), k),
+    logistic: line(levelOf("logistic"), k),
+    copy: line(levelOf("copy"), k),
+    intercept: line(prediction.levelFromIntercept, k),
+    constant: errorsOf(target, 0, () => constant),
+    "shared-slope": line(levelOf(choice.form), law.sharedSlope)
+  };
+}
+
+/** Points of the target that set its level; null = all, the study's way. */
+export const calibrationPoints = [1, 5, 10, 25, null] as const;
+/** Points from which an own slope is worth fitting. */
+const ownSlopeFrom = 10;
+
+export const calibratedMethods = ["law", "constant", "last-value", "shared-slope", "own-slope"] as const;
+export type CalibratedMethod = (typeof calibratedMethods)[number];
+
+export interface CalibratedErrors {
+  /** points seen; null = all, and the errors are of the points seen */
+  seen: number | null;
+  /** points scored */
+  scored: number;
+  errors: Record<CalibratedMethod, PredictionErrors | null>;
+}
+
+/**
+ * The level set on the target's first n points (mean of ln L + k ln X), errors of the rest. Baselines: the mean of the n
+ * losses, the last of them, one slope for all sizes, the target's own slope on them (from 10 points).
+ *
+ * @param law of the other sizes
+ * @returns null when no point is left to score
+ */
+export function calibratedErrors(law: SizesLaw, target: SizeCurve, seen: number | null): CalibratedErrors | null {
+  const n = target.loss.length;
+  const from = seen ?? 0;
+  const count = seen ?? n;
+  if (count >= n && seen !== null) return null;
+  const mean = (values: Float64Array) => values.subarray(0, count).reduce((a, b) => a + b, 0) / count;
+  const meanX = mean(target.lnX);
+  const meanY = mean(target.lnL);
+  const line = (k: number) => errorsOf(target, from, (t) => Math.exp(meanY - k * (target.lnX[t]! - meanX)));
+  const constant = mean(target.loss);
+  const lastSeen = target.loss[count - 1]!;
+  return {
+    seen,
+    scored: n - from,
+    errors: {
+      law: law.status === "converged" ? line(law.slopeAt(target.modelSize)) : null,
+      constant: errorsOf(target, from, () => constant),
+      "last-value": errorsOf(target, from, () => lastSeen),
+      "shared-slope": line(law.sharedSlope),
+      "own-slope": count >= ownSlopeFrom ? line(ownSlope(target, count)) : null
+    }
+  };
+}
+
+function ownSlope({ modelSize, lnX, lnL }: SizeCurve, count: number): number {
+  const { sxx, sxy } = logMoments(modelSize, lnX.subarray(0, count), lnL.subarray(0, count));
+  return -sxy / sxx;
+}
+
+/** Which sizes are fitted: all but the target, or all up to one. */
+export type HoldOut = { kind: "leave-one-out"; target: number } | { kind: "up-to"; upTo: number; target: number };
+
+/** Every hold-out of these sizes that leaves 3 or more in the fit. */
+export function holdOuts(sizes: readonly number[]): HoldOut[] {
+  const ascending = [...sizes].sort((a, b) => a - b);
+  const leaveOne: HoldOut[] =
+    ascending.length < 4 ? [] : ascending.map((target) => ({ kind: "leave-one-out", target }) as const);
+  const upTo: HoldOut[] = ascending.flatMap((upTo, i) =>
+    i < 2 ? [] : ascending.slice(i + 1).map((target) => ({ kind: "up-to", upTo, target }) as const)
+  );
+  return [...leaveOne, ...upTo];
+}
+
+export interface HoldOutResult {
+  holdOut: HoldOut;
+  /** N of the fitted sizes */
+  fitted: number[];
+  prediction: StrictPrediction;
+  strict: Record<StrictMethod, PredictionErrors | null>;
+  calibrated: CalibratedErrors[];
+}
+
+/** One hold-out of a series, strict and calibrated. */
+export function predictHeldOut(curves: readonly SizeCurve[], holdOut: HoldOut): HoldOutResult {
+  const target = curves.find(({ modelSize }) => modelSize === holdOut.target)!;
+  const fitted = curves.filter(
+    ({ modelSize }) => modelSize !== holdOut.target && (holdOut.kind === "leave-one-out" || modelSize <= holdOut.upTo)
+  );
+  const { modelSize, step, lnX } = target;
+  const prediction = predictStrictly(fitted, { modelSize, step, lnX });
+  return {
+    holdOut,
+    fitted: fitted.map((size) => size.modelSize),
+    prediction,
+    strict: strictErrors(prediction, fitted, target),
+    calibrated: calibrationPoints.flatMap((seen) => calibratedErrors(prediction.law, target, seen) ?? [])
+  };
+}
