@@ -6,9 +6,11 @@ export const medianWindows = { curve: 9, residual: 15 } as const;
 /**
  * Running median of a sequence, one value for each value given.
  *
- * In the middle: the median of the `window` values around. Nearer to an end than half a window, the window shrinks
- * evenly on both sides, so that a trend is not flattened. The first and last value are the median of themselves, of
- * their smoothed neighbour, and of the line through the next two smoothed values followed to their place.
+ * In the middle: the median of the `window` values around. Near the start the window shrinks evenly on both sides, so
+ * that the steep first steps, far apart on a logarithmic axis, are not flattened; the first value is the median of
+ * itself, of its smoothed neighbour, and of the line through the next two smoothed values followed to its place. Near
+ * the end, where steps lie close and runs are flat, the window is cut at the last value and never holds fewer than
+ * half its values: the line does not end in the noise of single evaluations.
  *
  * @param values finite numbers in order of step; a gap between steps counts as one place
  * @param window odd, 1 or more
@@ -22,27 +24,16 @@ export function runningMedian(values: ArrayLike<number>, window: number): Float6
   const given = Float64Array.from(values);
   const wrong = given.findIndex((value) => !Number.isFinite(value));
   if (wrong >= 0) throw new RangeError(`runningMedian: value ${wrong} must be finite; got ${given[wrong]}`);
-  const last = given.length - 1;
-  const smooth = given.map((_, i) => {
-    const half = Math.min((window - 1) / 2, i, last - i);
-    return median(given.slice(i - half, i + half + 1));
-  });
-  if (window > 1 && last > 1) {
-    const ends = [
-      endValue(given[0]!, smooth[1]!, smooth[2]!),
-      endValue(given[last]!, smooth[last - 1]!, smooth[last - 2]!)
-    ];
-    smooth[0] = ends[0]!;
-    smooth[last] = ends[1]!;
+  const half = (window - 1) / 2;
+  const smooth = given.map((_, i) => median(given.slice(i - Math.min(half, i), i + Math.min(half, i) + 1)));
+  if (window > 1 && given.length > 2) {
+    smooth[0] = median(Float64Array.of(given[0]!, smooth[1]!, 3 * smooth[1]! - 2 * smooth[2]!));
   }
   return smooth;
 }
 
-function endValue(own: number, next: number, afterNext: number): number {
-  return median(Float64Array.of(own, next, 3 * next - 2 * afterNext));
-}
-
-/** Middle value of an odd number of values; sorts in place. */
+/** Middle value, or the mean of the two in the middle; sorts in place. */
 function median(values: Float64Array): number {
-  return values.sort()[(values.length - 1) / 2]!;
+  const middle = values.sort().length / 2;
+  return (values[Math.floor(middle)]! + values[Math.ceil(middle) - 1]!) / 2;
 }
