@@ -1,8 +1,12 @@
 /** `npm run bench`: speed of the fits and the objective they reach, beside the study's optimiser and a library. */
 import { levenbergMarquardt } from "ml-levenberg-marquardt";
-import { loadResults } from "../../loaders/build-results.js";
+import { loadResults, projectRoot } from "../../loaders/build-results.js";
+import { buildRuns } from "../../loaders/build-runs.js";
+import { buildSamples } from "../../loaders/build-samples.js";
+import { readStudy } from "../../loaders/study.js";
 import { curveFromRecord } from "../../src/lib/curve-records.js";
 import { fitLaw } from "../../src/lib/fit-law.js";
+import { refitLaws, resampleSlopes } from "../../src/lib/inference/law-bootstrap.js";
 import { logCurve } from "../../src/lib/log-moments.js";
 import { polishLinear } from "../../src/lib/polish-linear.js";
 import { protocolWindow, selectWindow } from "../../src/lib/protocols.js";
@@ -75,6 +79,15 @@ console.log("\nAgainst ml-levenberg-marquardt 5.1, same data, same objective, sa
     `1/${(theirs / seconds).toFixed(1)}`,
     (ours.goodness.objective / peer).toFixed(10)
   );
+}
+
+console.log("\nLog-space refits of the joint law to resampled slopes, one core (target: 10,000 under 1 s)");
+{
+  const [first] = buildSamples(await buildRuns(projectRoot), await readStudy(projectRoot));
+  const { samples, effects } = first!;
+  const { slopes } = resampleSlopes(samples, effects, { blockLength: 10, resamples: 10_000, seed: 1 });
+  const { seconds, calls } = medianSeconds(() => refitLaws(samples, slopes), { budget: 2 });
+  print("10,000 refits, seven sizes", `${seconds.toFixed(3)} s`, String(calls));
 }
 
 console.log("\nGrowth with the number of points (planted law, noise 0.01)");
