@@ -1,7 +1,8 @@
 /**
  * k_D against k_C. If ln C = ln D + constant along a run the two slopes are the same; if answers change their length,
  * ln C rises by d ln C / d ln D for each unit of ln D, and k_D should be k_C times that. The comparison is with the
- * product, not with k_C itself.
+ * product, not with k_C itself. Where ln C is nearly straight in ln D along the run the product agrees with k_D by
+ * arithmetic: agreement is no independent evidence, and k_D differs from k_C by as much as the exponent does from 1.
  */
 import { blockLength, linearVariance, slopeWeights } from "./linear-error.js";
 import type { RunEffects } from "./run-effects.js";
@@ -24,8 +25,8 @@ export interface ResourceLink {
   p: number;
   /** difference over k_D */
   relative: number;
-  /** k_D - k_C, for the reader who compares them raw */
-  rawDifference: number;
+  /** k_D - k_C, which the claim that the two coincide is about; 0 is expected only where the exponent is 1 */
+  raw: { difference: number; se: number; interval: [number, number] };
 }
 
 /**
@@ -52,11 +53,15 @@ export function resourceLink(
   const exponent = product / data.sxx;
   const ofData = slopeWeights(data);
   const ofCompute = slopeWeights(compute);
-  const weights = ofData.map((u, t) => exponent * ofCompute[t]! - u);
-  const se = Math.sqrt(linearVariance(data, effects, weights, block).total);
+  const error = (scale: number) => {
+    const weights = ofData.map((u, t) => scale * ofCompute[t]! - u);
+    return Math.sqrt(linearVariance(data, effects, weights, block).total);
+  };
+  const se = error(exponent);
   const expected = compute.k * exponent;
   const difference = data.k - expected;
-  const half = tQuantile(0.975, effects.df) * se;
+  const t = tQuantile(0.975, effects.df);
+  const raw = { difference: data.k - compute.k, se: error(1) };
   return {
     modelSize: data.modelSize,
     kData: data.k,
@@ -66,9 +71,9 @@ export function resourceLink(
     difference,
     se,
     df: effects.df,
-    interval: [difference - half, difference + half],
+    interval: [difference - t * se, difference + t * se],
     p: se > 0 ? tTwoSided(difference / se, effects.df) : difference === 0 ? 1 : 0,
     relative: difference / data.k,
-    rawDifference: data.k - compute.k
+    raw: { ...raw, interval: [raw.difference - t * raw.se, raw.difference + t * raw.se] }
   };
 }

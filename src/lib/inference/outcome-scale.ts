@@ -37,6 +37,8 @@ export interface OutcomeOrder {
   /** weighted regression of the slopes on ln N: its z, normal p (two-sided) */
   trend: { perLnN: number; z: number; p: number };
   word: OrderWord;
+  /** the size without which the ranks agree best, and what is said without it; null with three sizes or fewer */
+  without: { modelSize: number; rankCorrelation: number; z: number; word: OrderWord } | null;
 }
 
 /** Slopes of all sizes on each scale, and whether they are in the order of the sizes. */
@@ -85,6 +87,18 @@ function derivative(lnL: number, scale: OutcomeScale): number {
 
 /** Order of slopes by size: sizes ascending. */
 export function orderOf(slopes: readonly OutcomeSlope[]): Omit<OutcomeOrder, "scale"> {
+  const order = orderOfAll(slopes);
+  if (slopes.length < 4) return { ...order, without: null };
+  const without = slopes
+    .map(({ modelSize }, i) => {
+      const { rankCorrelation, trend, word } = orderOfAll(slopes.filter((_, j) => j !== i));
+      return { modelSize, rankCorrelation, z: trend.z, word };
+    })
+    .reduce((best, one) => (one.rankCorrelation > best.rankCorrelation ? one : best));
+  return { ...order, without };
+}
+
+function orderOfAll(slopes: readonly OutcomeSlope[]): Omit<OutcomeOrder, "scale" | "without"> {
   const rows = slopes.map(({ modelSize, slope, se }) => ({ modelSize, slope, se }));
   const outOfOrder = rows.flatMap((smaller, i) =>
     rows.slice(i + 1).flatMap((larger) => {

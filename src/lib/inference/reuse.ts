@@ -6,7 +6,13 @@
  * for each tau.
  */
 import { mean } from "../goodness.js";
-import { type EquivalenceTest, type LossDifference, nonInferiorityPower, testEquivalence } from "./equivalence.js";
+import {
+  type EquivalenceTest,
+  type EquivalenceVerdict,
+  type LossDifference,
+  nonInferiorityPower,
+  testEquivalence
+} from "./equivalence.js";
 import {
   type BetweenRunError,
   betweenRunError,
@@ -47,7 +53,7 @@ export interface ReuseRow extends LossDifference {
   loss: number;
   test: EquivalenceTest;
   /** the same test where the error between runs is pooled otherwise */
-  otherwise: { how: ErrorChoice; difference: number; se: number; df: number; test: EquivalenceTest }[];
+  otherwise: { how: ErrorChoice; se: number; df: number; verdict: EquivalenceVerdict }[];
 }
 
 /** How s was had: pooled over all cells on a scale, or from the repeats of this size alone. */
@@ -108,7 +114,7 @@ export function compareReuse(input: ReuseInput): ReuseResult {
         se,
         df,
         test,
-        otherwise: others
+        otherwise: others.map(({ how, se, df, test }) => ({ how, se, df, verdict: test.verdict }))
       };
     });
   const together = rows.slice(1).map((row, i) => {
