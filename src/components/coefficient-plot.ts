@@ -4,6 +4,7 @@
  */
 import { ticks } from "d3-array";
 import { fixed, modelSize as sizeName } from "../lib/format.js";
+import { drawNamedPoints, type NamedPoint } from "./coefficient-plot-named.js";
 import {
   type Axis,
   type Box,
@@ -27,7 +28,7 @@ import {
   spread,
   textWidth
 } from "./plot-parts.js";
-import { logAxis, sizeColor } from "./scales.js";
+import { logAxis, lossTicks, sizeColor } from "./scales.js";
 import { appendText, roundCoordinates, svgElement } from "./svg.js";
 
 export interface CoefficientPoint {
@@ -60,6 +61,10 @@ export interface CoefficientData {
   /** where the law levels off */
   limit: number | null;
   rivals: readonly CoefficientCurve[];
+  /** of the coefficient; by itself linear, from zero */
+  scale?: "linear" | "log";
+  /** other models, in grey, with their names */
+  named?: readonly NamedPoint[];
   /** right end of the axis, parameters; at the largest size measured, nothing is shaded */
   to?: number;
 }
@@ -107,6 +112,7 @@ export function coefficientPlot(
   if (data.law) drawCurve(marks, data.law, frame, { stroke: "var(--ink)", width: 2.6, halo: true });
   for (const [i, series] of data.series.entries())
     drawSeries(marks, series, dodge(i, data.series.length, width), frame);
+  if (data.named) drawNamedPoints(root, data.named, measuredPlaces(data, frame), frame);
   drawCurveLabels(root, data, frame);
   appendText(root, 0, 14, data.quantity, titleStyle(width));
   appendText(root, box.right, box.bottom + 42, "Model size, parameters (log scale)", {
@@ -116,12 +122,17 @@ export function coefficientPlot(
   return roundCoordinates(root);
 }
 
+/** Where the series' own points stand: names of other models keep clear of them. */
+function measuredPlaces({ series }: CoefficientData, { x, y }: Frame): Place[] {
+  return series.flatMap(({ points }) => points.map((point): Place => [x(point.modelSize), y(point.value)]));
+}
+
 export function coefficientHeight(width: number): number {
   return width < narrow ? 300 : width < 900 ? 420 : 520;
 }
 
 function layOut(data: CoefficientData, width: number, height: number): Frame {
-  const points = data.series.flatMap((series) => series.points);
+  const points: CoefficientPoint[] = [...data.series.flatMap((series) => series.points), ...(data.named ?? [])];
   const [smallest, measuredTo] = extentOf(points.map((point) => point.modelSize));
   const to = Math.max(data.to ?? 1e12, measuredTo);
   const size = width < narrow ? 13 : 14;
@@ -129,11 +140,14 @@ function layOut(data: CoefficientData, width: number, height: number): Frame {
   const right = data.law || data.rivals.length > 0 ? Math.max(...names.map((name) => textWidth(name, size))) + 12 : 20;
   const shownLaw = data.law?.points.filter((point) => point.modelSize <= to) ?? [];
   const [low, high] = extentOf(
-    [...points, ...shownLaw].flatMap((point) => [point.value, point.low, point.high]).concat(data.limit, 0)
+    [...points, ...shownLaw]
+      .flatMap((point) => [point.value, point.low, point.high])
+      .concat(data.limit, data.scale === "log" ? null : 0)
   );
   const rivals = data.rivals.map((rival) => valueAt(rival.points, to) ?? 0);
   const top = Math.min(Math.max(high, ...rivals), high * 1.25) * 1.03;
-  const yTicks = ticks(low, top, height < 260 ? 3 : 4);
+  const log = data.scale === "log";
+  const yTicks = log ? lossTicks([low * 0.97, Math.min(1, top)]) : ticks(low, top, height < 260 ? 3 : 4);
   const box: Box = { left: 40, right: width - right, top: 28, bottom: height - 48 };
   return {
     box,
@@ -142,7 +156,9 @@ function layOut(data: CoefficientData, width: number, height: number): Frame {
     measuredTo,
     beyond: to > measuredTo * 1.01,
     x: logAxis([smallest * 0.84, to > measuredTo * 1.01 ? to : to * 1.2], [box.left, box.right]),
-    y: linearAxis([Math.min(0, low), top], [box.bottom, box.top])
+    y: log
+      ? logAxis([low * 0.97, Math.max(high, yTicks.at(-1) ?? high)], [box.bottom, box.top])
+      : linearAxis([Math.min(0, low), top], [box.bottom, box.top])
   };
 }
 
@@ -182,9 +198,11 @@ function drawBeyond(root: Element, { box, x, measuredTo, beyond, width }: Frame)
   });
 }
 
-function drawSizeAxis(root: Element, { series }: CoefficientData, { box, x, measuredTo, beyond }: Frame): void {
+function drawSizeAxis(root: Element, { series, named = [] }: CoefficientData, { box, x, beyond }: Frame): void {
   const sizes = [...new Set(series.flatMap(({ points }) => points.map((point) => point.modelSize)))];
-  const later = beyond ? [2e11, 1e12].filter((size) => size > measuredTo * 1.5 && size <= x.domain[1]) : [];
+  const largest = Math.max(...sizes);
+  const wanted = beyond || named.length > 0 ? [2e11, 1e12] : [];
+  const later = wanted.filter((size) => size > largest * 1.5 && size <= x.domain[1]);
   drawBaseline(root, box);
   drawTicks(root, x, box.bottom, [
     ...sizes.sort((a, b) => a - b).map((value) => ({ value, text: sizeName(value) })),

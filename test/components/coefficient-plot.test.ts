@@ -1,6 +1,7 @@
 import { JSDOM } from "jsdom";
 import { describe, expect, it } from "vitest";
 import { type CoefficientData, coefficientPlot, valueAt } from "../../src/components/coefficient-plot.js";
+import { coefficientPairs, describePairs, type PairsData } from "../../src/components/coefficient-plot-pairs.js";
 import { describeCoefficientPlot } from "../../src/components/coefficient-plot-text.js";
 import { expectSound, textBoxes } from "./plot-parts-checks.js";
 
@@ -95,6 +96,83 @@ describe("coefficientPlot(data, options)", () => {
 
   it("draws the same bytes every time", () => {
     expect(coefficientPlot(data, { document, width: 680 }).outerHTML).toBe(svg.outerHTML);
+  });
+});
+
+describe("coefficientPlot with other models", () => {
+  const named = [
+    { name: "Other 8B", modelSize: 8e9, value: 0.7 },
+    { name: "Experts 120B", modelSize: 120e9, value: 0.35, mixtureOfExperts: true }
+  ];
+  const losses = sizes.map((modelSize, i) => ({ modelSize, value: 0.95 - i * 0.08 }));
+  const compared: CoefficientData = {
+    quantity: "Test loss (log scale)",
+    scale: "log",
+    series: [{ name: "base", shape: "circle", points: losses }],
+    law: null,
+    limit: null,
+    rivals: [],
+    named
+  };
+
+  it.each([328, 680, 1068])("is sound at %i px", (width) => {
+    expectSound(coefficientPlot({ ...compared, to: 120e9 }, { document, width }), document);
+  });
+
+  it("draws them in grey with their names, a mixture of experts as a square, and labels losses in tenths", () => {
+    const svg = coefficientPlot({ ...compared, to: 120e9 }, { document, width: 680 });
+    const texts = textBoxes(svg).map(({ text }) => text);
+    expect(svg.querySelectorAll('circle[fill="var(--axis)"]')).toHaveLength(1);
+    expect(svg.querySelectorAll('path[stroke="var(--axis)"][fill="var(--surface)"]')).toHaveLength(1);
+    for (const text of ["Other 8B", "Experts 120B", "0.4", "0.5", "0.9"]) expect(texts).toContain(text);
+  });
+
+  it("leaves out a name that has no room rather than write over another", () => {
+    const crowd = Array.from({ length: 30 }, (_, i) => ({
+      name: `Model number ${i}`,
+      modelSize: 9e9,
+      value: 0.6 + i * 1e-4
+    }));
+    const svg = coefficientPlot({ ...compared, named: crowd, to: 72e9 }, { document, width: 328 });
+    expectSound(svg, document);
+    expect(textBoxes(svg).filter(({ text }) => text.startsWith("Model number")).length).toBeLessThan(5);
+  });
+});
+
+describe("coefficientPairs(data, options)", () => {
+  const pairs = sizes.map((modelSize, i) => ({
+    modelSize,
+    x: { value: k(modelSize), low: k(modelSize) - 0.004, high: k(modelSize) + 0.004 },
+    y: {
+      value: k(modelSize) * (i === 6 ? 1.2 : 1),
+      low: k(modelSize) * (i === 6 ? 1.15 : 0.9),
+      high: k(modelSize) * 1.3
+    }
+  }));
+  const both: PairsData = {
+    x: "k against compute",
+    y: "k against samples",
+    series: [{ name: "base", shape: "circle", pairs }]
+  };
+
+  it.each([328, 480, 680])("is sound at %i px", (width) => {
+    expectSound(coefficientPairs(both, { document, width }), document);
+  });
+
+  it("draws each pair with an interval each way, and the line of equality through zero", () => {
+    const svg = coefficientPairs(both, { document, width: 480 });
+    expect(svg.querySelectorAll("circle")).toHaveLength(sizes.length);
+    expect(svg.querySelectorAll('path[stroke-width="2"]')).toHaveLength(2 * sizes.length);
+    expect(svg.querySelector('path[stroke-width="1.2"]')!.getAttribute("d")).toMatch(/^M40,412L/);
+  });
+
+  it("is said in words", () => {
+    const text = describePairs(both);
+    expect(text).toMatch(/^k against compute and k against samples, by size\. base: 0\.5B 0\.005 and 0\.005, /);
+    expect(text).toMatch(/; intervals part at 72B\.$/);
+    expect(describePairs({ ...both, series: [{ ...both.series[0]!, pairs: pairs.slice(0, 3) }] })).toMatch(
+      /no size\u2019s intervals part\.$/
+    );
   });
 });
 

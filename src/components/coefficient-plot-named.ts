@@ -1,0 +1,69 @@
+/** Other models among the measured ones: grey points with their names, each where there is room. */
+import { type Axis, type Box, drawGlyph, haloText, markGroup, narrow, type Place, textWidth } from "./plot-parts.js";
+import { appendText, svgElement } from "./svg.js";
+
+export interface NamedPoint {
+  name: string;
+  /** parameters; of a mixture of experts, all of them */
+  modelSize: number;
+  value: number;
+  /** a hollow square */
+  mixtureOfExperts?: boolean;
+}
+
+interface Extent {
+  left: number;
+  right: number;
+  top: number;
+  bottom: number;
+}
+
+/** Names that find no room at any side are left to the table. */
+export function drawNamedPoints(
+  root: Element,
+  points: readonly NamedPoint[],
+  measured: readonly Place[],
+  { box, x, y, width }: { box: Box; x: Axis; y: Axis; width: number }
+): void {
+  const marks = markGroup(root);
+  const names = svgElement(root, "g", { "font-size": 13, fill: "var(--ink-2)", ...haloText });
+  const places = points.map((point): Place => [x(point.modelSize), y(point.value)]);
+  const taken = [...places, ...measured].map(([px, py]) => around(px, py, width < narrow ? 5 : 6));
+  for (const [i, { name, mixtureOfExperts = false }] of points.entries()) {
+    const [px, py] = places[i]!;
+    if (mixtureOfExperts) drawSquare(marks, px, py);
+    else drawGlyph(marks, [px, py], { color: "var(--axis)", radius: 4.4 });
+    const length = textWidth(name, 13);
+    const own = taken[i]!;
+    const candidates = [
+      [px + 9, py + 4.5],
+      [px - 9 - length, py + 4.5],
+      [px - length / 2, py - 10],
+      [px - length / 2, py + 19]
+    ] as const;
+    const free = candidates.find(([left, base]) => {
+      const extent = { left, right: left + length, top: base - 11, bottom: base + 4 };
+      return inside(extent, box) && taken.every((other) => other === own || apart(extent, other));
+    });
+    if (!free) continue;
+    taken.push({ left: free[0], right: free[0] + length, top: free[1] - 12, bottom: free[1] + 4 });
+    appendText(names, free[0], free[1], name, {});
+  }
+}
+
+function drawSquare(parent: Element, x: number, y: number): void {
+  const d = `M${x - 4.2},${y - 4.2}h8.4v8.4h-8.4Z`;
+  svgElement(parent, "path", { d, fill: "var(--surface)", stroke: "var(--axis)", "stroke-width": 1.6 });
+}
+
+function around(x: number, y: number, radius: number): Extent {
+  return { left: x - radius, right: x + radius, top: y - radius, bottom: y + radius };
+}
+
+function apart(a: Extent, b: Extent): boolean {
+  return a.right < b.left || b.right < a.left || a.bottom < b.top || b.bottom < a.top;
+}
+
+function inside({ left, right, top, bottom }: Extent, box: Box): boolean {
+  return left >= box.left && right <= box.right + 20 && top >= box.top - 6 && bottom <= box.bottom;
+}
