@@ -1,6 +1,35 @@
-/** The frame around every figure: title that states the reading, controls, key, plot, numbers, caption, source, actions. */
+/**
+ * The frame around every figure: title that states the reading, controls, key, plot, numbers, caption, source, actions.
+ * What a view does not have (numbers, key, controls, downloads) takes no place. Figures that nobody can change are
+ * made by static-figure.ts, which asks for less.
+ */
 
+/** Signs of the loss curves, which have their own words. */
 export type KeySign = "dot" | "ring" | "line" | "dash" | "later";
+
+export type KeyMark =
+  | "dots"
+  | "rings"
+  | "dot"
+  | "ring"
+  | "diamond"
+  | "triangle"
+  | "tick"
+  | "interval"
+  | "line"
+  | "thin-line"
+  | "long-dash"
+  | "short-dash"
+  | "band";
+
+/** One sign of a key that a figure puts into its own words. */
+export interface KeyItem {
+  mark: KeyMark;
+  /** HTML */
+  label: string;
+  /** a colour or token; the ink of the key by default */
+  color?: string;
+}
 
 export interface FigureNumber {
   id: string;
@@ -18,7 +47,7 @@ export interface FigureContent {
   shown: string;
   /** the view in few words, for the folded control bar */
   view: string;
-  key: KeySign[];
+  key: readonly (KeySign | KeyItem)[];
   numbers: FigureNumber[];
   caption: string;
   source: string;
@@ -36,34 +65,53 @@ export interface FigureFrameOptions {
   level?: 2 | 3 | 4;
   /** form with the controls; none = the figure has no choices */
   controls?: HTMLElement | null;
+  /** whether the page takes the figure over: then points can be read out and the view has an address */
+  live?: boolean;
+  /** files that the figure hands out, by ending */
+  downloads?: readonly (keyof typeof downloadNames)[];
   /** widths, pixels, at which the plot is drawn; the widest that fits is shown */
   widths: readonly number[];
 }
 
-const signs: Record<KeySign, { label: string; drawing: string }> = {
-  dot: {
-    label: "in the fit, one dot a step",
-    drawing: '<circle cx="5" cy="7" r="2.4"/><circle cx="14" cy="7" r="2.4"/><circle cx="23" cy="7" r="2.4"/>'
-  },
-  ring: {
-    label: "not in the fit",
-    drawing:
-      '<g fill="none" stroke="currentColor" stroke-width="1.2"><circle cx="5" cy="7" r="2.4"/><circle cx="14" cy="7" r="2.4"/><circle cx="23" cy="7" r="2.4"/></g>'
-  },
-  line: { label: "the law, fitted", drawing: '<path d="M0 7h28" stroke="currentColor" stroke-width="2.4"/>' },
-  dash: {
-    label: "the law\u2019s slope, level set on these points",
-    drawing: '<path d="M0 7h30" stroke="currentColor" stroke-width="2.4" stroke-dasharray="8 3"/>'
-  },
-  later: {
-    label: "the law, beyond the points in the fit",
-    drawing: '<path d="M0 7h30" stroke="currentColor" stroke-width="2.4" stroke-dasharray="8 3"/>'
-  }
+const downloadNames = { svg: "Drawing, SVG", csv: "Points and lines, CSV" } as const;
+
+const three = (shape: (x: number) => string) => [5, 14, 23].map(shape).join("");
+const stroke = 'fill="none" stroke="currentColor"';
+const markDrawings: Record<KeyMark, string> = {
+  dots: three((x) => `<circle cx="${x}" cy="7" r="2.4"/>`),
+  rings: `<g ${stroke} stroke-width="1.2">${three((x) => `<circle cx="${x}" cy="7" r="2.4"/>`)}</g>`,
+  dot: '<circle cx="14" cy="7" r="4.5"/>',
+  ring: `<circle cx="14" cy="7" r="4" ${stroke} stroke-width="1.4"/>`,
+  diamond: `<path d="M14 2l5 5-5 5-5-5z" ${stroke} stroke-width="1.4"/>`,
+  triangle: '<path d="M14 2l5 9h-10z"/>',
+  tick: `<path d="M14 1v12" ${stroke} stroke-width="2"/>`,
+  interval: `<path d="M3 7h22" ${stroke} stroke-width="2"/><circle cx="14" cy="7" r="4"/>`,
+  line: `<path d="M0 7h28" ${stroke} stroke-width="2.4"/>`,
+  "thin-line": `<path d="M0 7h28" ${stroke} stroke-width="1.4"/>`,
+  "long-dash": `<path d="M0 7h30" ${stroke} stroke-width="2.4" stroke-dasharray="8 3"/>`,
+  "short-dash": `<path d="M1 7h28" ${stroke} stroke-width="2.4" stroke-dasharray="2 4" stroke-linecap="round"/>`,
+  band: '<path d="M0 2h28v10h-28z" opacity="0.28"/>'
+};
+const signs: Record<KeySign, KeyItem> = {
+  dot: { mark: "dots", label: "in the fit, one dot a step" },
+  ring: { mark: "rings", label: "not in the fit" },
+  line: { mark: "line", label: "the law, fitted" },
+  dash: { mark: "long-dash", label: "the law\u2019s slope, level set on these points" },
+  later: { mark: "long-dash", label: "the law, beyond the points in the fit" }
 };
 
 export function figureFrame(
   content: FigureContent,
-  { document = globalThis.document, id, number, level = 3, controls = null, widths }: FigureFrameOptions
+  {
+    document = globalThis.document,
+    id,
+    number,
+    level = 3,
+    controls = null,
+    live = true,
+    downloads = ["svg", "csv"],
+    widths
+  }: FigureFrameOptions
 ): HTMLElement {
   const frame = document.createElement("figure");
   frame.className = "figure";
@@ -86,7 +134,7 @@ export function figureFrame(
 <div class="figure-foot">
 <p class="figure-source" data-part="source"></p>
 <div class="figure-actions">
-<details class="figure-download" name="${id}-more"><summary>Download</summary><div class="figure-panel figure-downloads"><button type="button" data-download="svg">Drawing, SVG</button><button type="button" data-download="csv">Points and lines, CSV</button></div></details>
+<details class="figure-download" name="${id}-more"><summary>Download</summary><div class="figure-panel figure-downloads">${downloads.map((kind) => `<button type="button" data-download="${kind}">${downloadNames[kind]}</button>`).join("")}</div></details>
 <a class="figure-link" data-part="link" href="#${id}">Link to this view</a>
 <details name="${id}-more"><summary>Description</summary><p id="${id}-description" class="figure-panel" data-part="description"></p></details>
 <details name="${id}-more"><summary>Table</summary><div class="figure-panel table-box" tabindex="0" role="region" aria-label="Table of ${number}" data-part="table"></div></details>
@@ -97,6 +145,8 @@ export function figureFrame(
 </figcaption>`.trim();
   if (controls) part(frame, "controls").append(controls);
   else part(frame, "controls").remove();
+  if (!live) for (const name of ["read", "link", "status"]) part(frame, name).remove();
+  if (downloads.length === 0) frame.querySelector(".figure-download")?.remove();
   fillFrame(frame, content);
   return frame;
 }
@@ -109,10 +159,11 @@ export function fillFrame(frame: Element, content: FigureContent): void {
     if (element) element.innerHTML = content[name];
   }
   part(frame, "key").innerHTML = content.key
-    .map(
-      (sign) =>
-        `<li><svg width="30" height="14" viewBox="0 0 30 14" fill="currentColor" aria-hidden="true">${signs[sign].drawing}</svg>${signs[sign].label}</li>`
-    )
+    .map((sign) => (typeof sign === "string" ? signs[sign] : sign))
+    .map(({ mark, label, color }) => {
+      const style = color === undefined ? "" : ` style="color:${color}"`;
+      return `<li><svg width="30" height="14" viewBox="0 0 30 14" fill="currentColor" aria-hidden="true"${style}>${markDrawings[mark]}</svg>${label}</li>`;
+    })
     .join("");
   part(frame, "numbers").innerHTML = content.numbers
     .map(({ id, term, value }) => `<div><dt>${term}</dt><dd data-number="${id}">${value}</dd></div>`)

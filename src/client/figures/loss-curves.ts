@@ -2,11 +2,12 @@
 import { fillFrame, part } from "../../components/figure-frame.js";
 import { lossCurves } from "../../components/loss-curves.js";
 import { readControls, writeControls } from "../../components/loss-curves-controls.js";
+import { lossCurvesCsv, viewName } from "../../components/loss-curves-csv.js";
 import { defaultSizes, type FigureData, lossCurvesModel, sizesOf } from "../../components/loss-curves-model.js";
 import { type LossCurvesState, parseState, writeState } from "../../components/loss-curves-state.js";
 import { lossCurvesContent } from "../../components/loss-curves-text.js";
 import { dataOf } from "../parts/data.js";
-import { makeDownloads } from "../parts/download.js";
+import { onDownload } from "../parts/download.js";
 import { makeReadable } from "../parts/read-out.js";
 import { redraw } from "../parts/redraw.js";
 
@@ -22,7 +23,12 @@ export async function takeOver(frame: HTMLElement): Promise<void> {
   let drawn = JSON.stringify(defaults);
   let model = lossCurvesModel(data, defaults);
   const reading = makeReadable(frame, () => model);
-  makeDownloads(frame, () => model);
+  const number = frame.querySelector("figcaption b")?.textContent ?? "figure";
+  const name = () => viewName(model, number);
+  onDownload(frame, "csv", name, () => lossCurvesCsv(model));
+  onDownload(frame, "svg", name, () =>
+    lossCurves(model, { width: 1068, label: part(frame, "reading").textContent ?? "" })
+  );
 
   const show = (next: LossCurvesState, announce: boolean): void => {
     state = next;

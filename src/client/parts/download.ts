@@ -1,28 +1,33 @@
 /** Files that a figure hands out: the drawing as seen, with its title and source; the plotted data. */
 import { part } from "../../components/figure-frame.js";
-import { lossCurves } from "../../components/loss-curves.js";
-import { lossCurvesCsv, viewName } from "../../components/loss-curves-csv.js";
-import type { LossCurvesModel } from "../../components/loss-curves-model.js";
 import { appendText, svgElement } from "../../components/svg.js";
 
-const width = 1068;
 const margin = 26;
 
-export function makeDownloads(frame: Element, model: () => LossCurvesModel): void {
-  const number = frame.querySelector("figcaption b")?.textContent ?? "figure";
-  const listen = (kind: string, type: string, content: () => string) => {
-    frame.querySelector(`[data-download="${kind}"]`)?.addEventListener("click", () => {
-      save(new Blob([content()], { type }), `${viewName(model(), number)}.${kind}`);
-    });
-  };
-  listen("csv", "text/csv", () => lossCurvesCsv(model()));
-  listen("svg", "image/svg+xml", () => exportSvg(frame, model(), number));
+type Kind = "svg" | "csv";
+const types: Record<Kind, string> = { svg: "image/svg+xml", csv: "text/csv" };
+
+/** Hands out a file when its button is pressed: the text of a CSV, or a plot that becomes a drawing of its own. */
+export function onDownload(frame: Element, kind: "csv", name: () => string, content: () => string): void;
+export function onDownload(frame: Element, kind: "svg", name: () => string, content: () => SVGSVGElement): void;
+export function onDownload(
+  frame: Element,
+  kind: Kind,
+  name: () => string,
+  content: () => string | SVGSVGElement
+): void {
+  frame.querySelector(`[data-download="${kind}"]`)?.addEventListener("click", () => {
+    const made = content();
+    const text = typeof made === "string" ? made : exportSvg(frame, made);
+    save(new Blob([text], { type: types[kind] }), `${name()}.${kind}`);
+  });
 }
 
 /** One SVG that needs nothing of this page: colours are those of the theme as seen. */
-function exportSvg(frame: Element, model: LossCurvesModel, number: string): string {
+function exportSvg(frame: Element, plot: SVGSVGElement): string {
   const text = (name: string) => part(frame, name).textContent ?? "";
-  const plot = lossCurves(model, { width, label: text("reading") });
+  const number = frame.querySelector("figcaption b")?.textContent ?? "Figure";
+  const width = Number(plot.getAttribute("width"));
   const height = Number(plot.getAttribute("height"));
   const root = document.createElementNS("http://www.w3.org/2000/svg", "svg");
   const [fullWidth, fullHeight] = [width + 2 * margin, height + 170];
@@ -49,7 +54,7 @@ function exportSvg(frame: Element, model: LossCurvesModel, number: string): stri
   plot.removeAttribute("font-family");
   root.append(plot);
   const foot = { "font-size": 14, fill: "var(--ink-2)" };
-  appendText(root, margin, fullHeight - 46, `${number}. ${text("shown")}`, foot);
+  appendText(root, margin, fullHeight - 46, [number, text("shown")].filter(Boolean).join(". "), foot);
   appendText(root, margin, fullHeight - 22, `${text("source")} \u00b7 ${location.href}`, foot);
   return resolveTokens(new XMLSerializer().serializeToString(root));
 }

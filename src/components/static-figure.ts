@@ -1,0 +1,132 @@
+/**
+ * A figure of any kind that nobody changes in the page: title, subtitle, key, plot at three widths, numbers, caption,
+ * source, description, data table, "How computed", downloads. What a page author writes is one file,
+ * `loaders/site/figures/<kind>.ts`, which a page names as `::: figure <kind> {"number": "Figure 1.1"}`:
+ *
+ *     export const figure: FigureRenderer = (site) => (options) => {
+ *       const data: DotPlotData = …;                            // from site.results
+ *       return drawnFigure(site, options, {
+ *         reading: "Ten times the compute removes …",           // a full sentence without a full stop, by outcome
+ *         subtitle: "What is against what, unit, family, n",    // HTML, as everything below but `description`
+ *         key: [{ mark: "interval", label: "value and 95% interval" }],
+ *         draw: (options) => dotPlot(data, options),            // (document, width, label) -> SVG
+ *         caption: "What is fitted, on which points, what the band is",
+ *         source: "Figure 1a of the paper, 732 evaluations",
+ *         description: describeDotPlot(data),                   // plain text
+ *         table: dataTable("Each size", head, rows),
+ *         computed: howComputed({ sentence, values, command }),
+ *         csv: dataCsv(columns, rows)                           // unrounded
+ *       });
+ *     };
+ *
+ * Any control is passed as `controls` and then needs a live kind, `src/client/figures/<kind>.ts`. The page's front
+ * matter says `figures: true`, so that downloads work.
+ */
+import { escapeHtml } from "../lib/format.js";
+import { type FigureContent, figureFrame, plotBoxes } from "./figure-frame.js";
+import type { DrawOptions } from "./plot-parts.js";
+
+export interface StaticFigure
+  extends Pick<FigureContent, "reading" | "subtitle" | "caption" | "source" | "description"> {
+  key?: FigureContent["key"];
+  numbers?: FigureContent["numbers"];
+  /** HTML of a table; see dataTable() */
+  table: string;
+  /** HTML; see howComputed() */
+  computed: string;
+  draw: (options: DrawOptions) => SVGSVGElement;
+  /** height of the plot, pixels, where the kind does not set its own; narrow drawings may differ */
+  height?: number | ((width: number) => number);
+  /** what is plotted, unrounded; see dataCsv() */
+  csv?: string;
+  /** the view in one line, for paper */
+  shown?: string;
+}
+
+export interface StaticFigureOptions {
+  document?: Document;
+  id: string;
+  /** "Figure 1.1" */
+  number: string;
+  level?: 2 | 3 | 4;
+  /** first part of the names of its files, e.g. "fig-1-1_ce1b6da" */
+  fileName: string;
+}
+
+/** Widths of every drawing, pixels; the page shows the widest that fits. */
+export const plotWidths = [328, 680, 1068] as const;
+
+export function staticFigure(figure: StaticFigure, options: StaticFigureOptions): HTMLElement {
+  const { document = globalThis.document, id, number, level, fileName } = options;
+  const { draw, height, csv, key = [], numbers = [], shown = "" } = figure;
+  const frame = figureFrame(
+    { ...figure, key, numbers, shown, view: "", description: escapeHtml(figure.description) },
+    {
+      document,
+      id,
+      number,
+      ...(level === undefined ? {} : { level }),
+      live: false,
+      downloads: csv === undefined ? ["svg"] : ["svg", "csv"],
+      widths: plotWidths
+    }
+  );
+  for (const { box, width } of plotBoxes(frame)) {
+    const fixed = typeof height === "function" ? height(width) : height;
+    box.append(draw({ document, width, label: figure.reading, ...(fixed === undefined ? {} : { height: fixed }) }));
+  }
+  frame.dataset.live = "still";
+  frame.dataset.file = fileName;
+  if (csv !== undefined) {
+    const kept = document.createElement("template");
+    kept.setAttribute("data-part", "csv");
+    // As text inside the element: what stands in a template is neither shown nor read out.
+    kept.innerHTML = escapeHtml(csv);
+    frame.append(kept);
+  }
+  return frame;
+}
+
+/** A data table: head and cells are HTML, the first cell of a row names it. */
+export function dataTable(caption: string, head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const columns = head.map((html) => `<th scope="col">${html}</th>`).join("");
+  const body = rows.map(
+    ([name = "", ...cells]) =>
+      `<tr><th scope="row">${name}</th>${cells.map((html) => `<td>${html}</td>`).join("")}</tr>`
+  );
+  return `<table><caption>${caption}</caption><thead><tr>${columns}</tr></thead><tbody>${body.join("")}</tbody></table>`;
+}
+
+/** Rows of plain values as CSV, unrounded; null is an empty cell. */
+export function dataCsv(
+  columns: readonly string[],
+  rows: readonly (readonly (string | number | boolean | null)[])[]
+): string {
+  return `${[columns, ...rows].map((row) => row.map(cell).join(",")).join("\n")}\n`;
+}
+
+function cell(value: string | number | boolean | null): string {
+  const text = value === null ? "" : String(value);
+  return /[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}
+
+export interface Computation {
+  /** how it was fitted, HTML */
+  sentence: string;
+  /** exact values: name as HTML, value unrounded */
+  values?: readonly (readonly [name: string, value: string | number])[];
+  /** the command that prints the same numbers */
+  command?: string;
+}
+
+/** What stands under "How computed". */
+export function howComputed({ sentence, values = [], command }: Computation): string {
+  const exact = values.map(([name, value]) => `<dt>${name}</dt><dd>${escapeHtml(String(value))}</dd>`);
+  return [
+    `<p>${sentence}</p>`,
+    exact.length > 0 ? `<dl class="exact">${exact.join("")}</dl>` : "",
+    command === undefined
+      ? ""
+      : `<p>The same numbers on the command line:</p><pre tabindex="0"><code>${escapeHtml(command)}</code></pre>`
+  ].join("");
+}

@@ -1,0 +1,125 @@
+import { JSDOM } from "jsdom";
+import { describe, expect, it } from "vitest";
+import { drawnFigure } from "../../loaders/site/drawn-figure.js";
+import { figureFrame, plotBoxes } from "../../src/components/figure-frame.js";
+import {
+  dataCsv,
+  dataTable,
+  howComputed,
+  type StaticFigure,
+  staticFigure
+} from "../../src/components/static-figure.js";
+import { svgElement } from "../../src/components/svg.js";
+import type { Results } from "../../src/lib/results.js";
+
+const { document } = new JSDOM().window;
+const columns = ["size", "value"];
+const rows = [
+  ["7B", 0.1],
+  ["72B", 0.25]
+] as const;
+const figure: StaticFigure = {
+  reading: "Larger models learn <more>",
+  subtitle: "Value against size",
+  key: [{ mark: "interval", label: "value and 95% interval", color: "var(--size-7b)" }],
+  draw: ({ document: where = document, width = 0, height = 100, label = "" }) => {
+    const svg = where.createElementNS("http://www.w3.org/2000/svg", "svg") as SVGSVGElement;
+    for (const [name, value] of Object.entries({ width, height, "aria-label": label })) {
+      svg.setAttribute(name, String(value));
+    }
+    svgElement(svg, "circle", { r: 2 });
+    return svg;
+  },
+  height: (width) => (width < 480 ? 300 : 200),
+  caption: "One dot a size.",
+  source: "two sizes",
+  description: "Values rise from 0.1 < 0.25.",
+  table: dataTable(
+    "Each size",
+    ["Size", "Value"],
+    rows.map(([name, value]) => [name, String(value)])
+  ),
+  computed: howComputed({ sentence: "Read.", values: [["<i>k</i>", 0.1]], command: "npx rlscale fit --sizes <7>" }),
+  csv: dataCsv(columns, rows)
+};
+const frame = staticFigure(figure, { document, id: "figure-1-1", number: "Figure 1.1", fileName: "fig-1-1_abc" });
+const texts = (selector: string) => [...frame.querySelectorAll(selector)].map((element) => element.textContent);
+
+describe("staticFigure(figure, options)", () => {
+  it("draws any kind at three widths, with the title as label and its own heights", () => {
+    const drawn = plotBoxes(frame).map(({ box }) => box.firstElementChild!);
+    const read = (name: string) => drawn.map((svg) => svg.getAttribute(name));
+    expect(read("width")).toEqual(["328", "680", "1068"]);
+    expect(read("height")).toEqual(["300", "200", "200"]);
+    expect(new Set(read("aria-label"))).toEqual(new Set([figure.reading]));
+  });
+
+  it("names the figure by its title and describes it in words", () => {
+    const said = (name: string) =>
+      frame.ownerDocument.importNode(frame, true).querySelector(`#${frame.getAttribute(name)}`);
+    expect(said("aria-labelledby")?.textContent).toBe(figure.reading);
+    expect(said("aria-describedby")?.textContent).toBe(figure.description);
+  });
+
+  it("shows the key, the table and how it was computed, and what it does not have takes no place", () => {
+    expect(texts(".figure-key li")).toEqual(["value and 95% interval"]);
+    expect(texts("tbody th")).toEqual(["7B", "72B"]);
+    expect(texts(".exact dd")).toEqual(["0.1"]);
+    expect(texts("code")).toEqual(["npx rlscale fit --sizes <7>"]);
+    expect(frame.querySelector(".figure-numbers")?.childNodes).toHaveLength(0);
+    for (const name of ["controls", "read", "link", "status"]) {
+      expect(frame.querySelector(`[data-part="${name}"]`)).toBeNull();
+    }
+  });
+
+  it("keeps the plotted values, unrounded, for the download", () => {
+    expect(frame.querySelector("template")?.content.textContent).toBe("size,value\n7B,0.1\n72B,0.25\n");
+    expect(texts("[data-download]")).toEqual(["Drawing, SVG", "Points and lines, CSV"]);
+  });
+
+  it("offers no CSV where there is none", () => {
+    const bare = staticFigure({ ...figure, csv: undefined }, { document, id: "f", number: "Figure 1", fileName: "f" });
+    expect(bare.querySelectorAll("[data-download]")).toHaveLength(1);
+    expect(bare.querySelector("template")).toBeNull();
+  });
+});
+
+describe("drawnFigure(site, options, figure)", () => {
+  const site = { document, results: { inputs: { hash: "0123456789" } } as Results };
+
+  it("takes its id and its files' names from the number", () => {
+    const html = drawnFigure(site, { number: "Figure 1.1" }, figure);
+    expect(html).toContain('id="figure-1-1"');
+    expect(html).toContain('data-file="fig-1-1_0123456"');
+  });
+
+  it("asks for a number", () => {
+    expect(() => drawnFigure(site, {}, figure)).toThrow("needs a number");
+  });
+});
+
+describe("dataCsv(columns, rows)", () => {
+  it("quotes what needs it and leaves what is missing empty", () => {
+    expect(
+      dataCsv(
+        ["a", "b"],
+        [
+          ["x,y", null],
+          ['say "so"', true]
+        ]
+      )
+    ).toBe('a,b\n"x,y",\n"say ""so""",true\n');
+  });
+});
+
+describe("figureFrame(content, { live })", () => {
+  it("keeps read-out, address and status in a figure that is taken over", () => {
+    const live = figureFrame(
+      { ...figure, view: "", shown: "", key: [], numbers: [] },
+      { document, id: "f", number: "Figure 1", widths: [328] }
+    );
+    for (const name of ["read", "link", "status"]) {
+      expect(live.querySelector(`[data-part="${name}"]`)).not.toBeNull();
+    }
+  });
+});
