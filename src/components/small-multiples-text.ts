@@ -9,24 +9,27 @@ export interface MultiplesWording {
   /** "training samples" */
   against: string;
   format?: (value: number) => string;
+  /** evaluations at the end whose median is where a series ends */
+  tail?: number;
 }
 
 /** Plain text, a clause a panel: its greatest change, or where it ends beside its reference. */
 export function describeSmallMultiples(
   { panels }: SmallMultiplesData,
-  { quantity, against, format = loss }: MultiplesWording
+  { quantity, against, format = loss, tail = 20 }: MultiplesWording
 ): string {
-  const clauses = panels.map((panel) => `${panel.title}, ${panelClause(panel, format)}`);
+  const clauses = panels.map((panel) => `${panel.title}, ${panelClause(panel, format, tail)}`);
   const remarks = panels.flatMap(({ title, remark }) => (remark ? [`${title}: ${remark}.`] : []));
-  const head = `${quantity} against ${against} in ${plural(panels.length, "panel")}`;
+  const ends = `ends are medians of the last ${tail} evaluations`;
+  const head = `${quantity} against ${against} in ${plural(panels.length, "panel")}; ${ends}`;
   return [`${head}: ${clauses.join("; ")}.`, ...remarks].join(" ");
 }
 
-function panelClause({ series }: Panel, format: (value: number) => string): string {
-  const lines = series.filter(({ role = "main" }) => role === "main").flatMap(courseOf);
+function panelClause({ series }: Panel, format: (value: number) => string, tail: number): string {
+  const lines = series.filter(({ role = "main" }) => role === "main").flatMap((one) => courseOf(one, tail));
   if (lines.length === 0) return "nothing measured";
   const reference = series.find(({ role }) => role === "reference");
-  const beside = reference && courseOf(reference)[0];
+  const beside = reference && courseOf(reference, tail)[0];
   if (lines.length === 1 && beside) {
     const apart = lines[0]!.to - beside.to;
     if (format(Math.abs(apart)) === format(0)) return `ends where ${beside.name} ends, at ${format(lines[0]!.to)}`;
@@ -38,11 +41,11 @@ function panelClause({ series }: Panel, format: (value: number) => string): stri
 }
 
 /** Plain text for response lengths: the largest change, what falls, what is missing. Lengths in tokens. */
-export function describeLengths({ panels }: SmallMultiplesData): string {
+export function describeLengths({ panels }: SmallMultiplesData, { tail = 20 }: { tail?: number } = {}): string {
   const named = panels.flatMap(({ title, series }) =>
     series
       .filter(({ role = "main" }) => role === "main")
-      .flatMap(courseOf)
+      .flatMap((one) => courseOf(one, tail))
       .map((line) => ({ ...line, name: panels.length > 1 ? `${line.name} ${title}` : line.name }))
   );
   if (named.length === 0) return "Response length by samples: nothing measured.";
@@ -59,10 +62,13 @@ export function describeLengths({ panels }: SmallMultiplesData): string {
   return [head, ...remarks].join(" ");
 }
 
-/** Where a series begins and ends: medians of its first and last five points, or of its line's where it has none. */
-function courseOf({ name, line = [], points = [] }: PanelSeries): { name: string; from: number; to: number }[] {
+/** Medians of the first five and the last `tail` points of a series, or of its line where it has no points. */
+function courseOf(
+  { name, line = [], points = [] }: PanelSeries,
+  tail: number
+): { name: string; from: number; to: number }[] {
   const known = (points.length > 0 ? points : line).filter((point): point is PanelPoint => point !== null);
   const from = median(known.slice(0, 5), ({ y }) => y);
-  const to = median(known.slice(-5), ({ y }) => y);
+  const to = median(known.slice(-tail), ({ y }) => y);
   return from === undefined || to === undefined ? [] : [{ name, from, to }];
 }

@@ -111,8 +111,10 @@ describe("smallMultiples(data, options)", () => {
 
 describe("describeSmallMultiples(data, wording)", () => {
   it("says where each run ends beside its reference", () => {
-    const text = describeSmallMultiples(data, { quantity: "Test loss", against: "samples" });
-    expect(text).toMatch(/^Test loss against samples in 6 panels: \u03c4 = 2, ends where once ends, at 0\.69\d;/);
+    const text = describeSmallMultiples(data, { quantity: "Test loss", against: "samples", tail: 5 });
+    expect(text).toMatch(
+      /^Test loss against samples in 6 panels; ends are medians of the last 5 evaluations: \u03c4 = 2, ends where once ends, at 0\.69\d;/
+    );
     expect(text).toMatch(/\u03c4 = 100, ends at 0\.71\d, 0\.02\d above once\.$/);
   });
 
@@ -122,8 +124,10 @@ describe("describeSmallMultiples(data, wording)", () => {
       remark: "0.5B is missing",
       series: [series("7B", 0.5, 0.4), series("3B", 0.6, 0.59)]
     };
-    expect(describeSmallMultiples({ ...data, panels: [panel] }, { quantity: "Loss", against: "samples" })).toMatch(
-      /^Loss against samples in 1 panel: GSM8K, 7B changes most, from 0\.\d+ to 0\.40\d\. GSM8K: 0\.5B is missing\.$/
+    expect(
+      describeSmallMultiples({ ...data, panels: [panel] }, { quantity: "Loss", against: "samples", tail: 5 })
+    ).toMatch(
+      /^Loss against samples in 1 panel; ends are medians of the last 5 evaluations: GSM8K, 7B changes most, from 0\.\d+ to 0\.40\d\. GSM8K: 0\.5B is missing\.$/
     );
   });
 });
