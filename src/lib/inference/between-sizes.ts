@@ -245,6 +245,9 @@ export function errorsOf(target: SizeCurve, from: number, predicted: (t: number)
   return { absolute: absolute / n, signed: signed / n, last };
 }
 
+/** Errors of several methods; null where one cannot be had. */
+export type ErrorsByMethod<M extends string> = Record<M, PredictionErrors | null>;
+
 export type StrictMethod = LevelForm | "chosen" | "intercept" | "constant" | "shared-slope";
 export const strictMethods = [
   "chosen",
@@ -262,7 +265,7 @@ export function strictErrors(
   prediction: StrictPrediction,
   fitted: readonly SizeCurve[],
   target: SizeCurve
-): Record<StrictMethod, PredictionErrors | null> {
+): ErrorsByMethod<StrictMethod> {
   const line = (level: number | null | undefined, k: number | null) =>
     level === null || level === undefined || k === null
       ? null
@@ -296,7 +299,7 @@ export interface CalibratedErrors {
   seen: number | null;
   /** points scored */
   scored: number;
-  errors: Record<CalibratedMethod, PredictionErrors | null>;
+  errors: ErrorsByMethod<CalibratedMethod>;
 }
 
 /**
@@ -354,7 +357,7 @@ export interface HoldOutResult {
   /** N of the fitted sizes */
   fitted: number[];
   prediction: StrictPrediction;
-  strict: Record<StrictMethod, PredictionErrors | null>;
+  strict: ErrorsByMethod<StrictMethod>;
   calibrated: CalibratedErrors[];
 }
 

@@ -93,11 +93,21 @@ export function fitDecomposition(
     accumulate: accumulator(sizes, reference, objective)
   };
   const starts = (beta === null ? betaStarts : [beta]).flatMap((b) => startsAt(b, sizes, reference, objective));
-  const rough = starts.map((start) => minimiseInBox({ ...box, start, maxIterations: 12 }));
-  const lowest = rough.sort((a, b) => a.rss - b.rss).slice(0, 3);
-  const best = lowest
-    .map(({ p }) => minimiseInBox({ ...box, start: p, maxIterations: 200, relativeDrop: 1e-11 }))
-    .reduce((a, b) => (b.rss < a.rss ? b : a));
+  const further = (points: readonly ArrayLike<number>[], maxIterations: number, keep: number) =>
+    points
+      .map((start) => minimiseInBox({ ...box, start, maxIterations }))
+      .sort((one, other) => one.rss - other.rss)
+      .slice(0, keep);
+  const near = further(
+    further(starts, 12, 5).map(({ p }) => p),
+    60,
+    2
+  );
+  const best = further(
+    near.map(({ p }) => p),
+    300,
+    1
+  )[0]!;
   const [lInf, lnExcess, lnAlpha, lnBeta] = best.p as unknown as [number, number, number, number];
   const alpha = Math.exp(lnAlpha);
   const at = (i: number, low: boolean) => (low ? best.p[i]! <= box.lower[i]! : best.p[i]! >= box.upper[i]!);
@@ -162,7 +172,7 @@ export function setSizeOn(
   const floor = lInf + (n0 / modelSize) ** alpha;
   const low = Math.min(...lnX) - x0Decades * Math.LN10;
   const high = Math.max(...lnX) + x0Decades * Math.LN10;
-  const fit = (v: number) => {
+  const bestAt = (v: number) => {
     let up = 0;
     let down = 0;
     for (let t = 0; t < lnX.length; t++) {
@@ -181,17 +191,17 @@ export function setSizeOn(
   const steps = 400;
   const at = (j: number) => low + ((high - low) * j) / steps;
   let best = 0;
-  for (let j = 1; j <= steps; j++) if (fit(at(j)).rss < fit(at(best)).rss) best = j;
+  for (let j = 1; j <= steps; j++) if (bestAt(at(j)).rss < bestAt(at(best)).rss) best = j;
   let [a, b] = [at(Math.max(0, best - 1)), at(Math.min(steps, best + 1))];
   const golden = (Math.sqrt(5) - 1) / 2;
   for (let i = 0; i < 60; i++) {
     const left = b - golden * (b - a);
     const right = a + golden * (b - a);
-    if (fit(left).rss < fit(right).rss) b = right;
+    if (bestAt(left).rss < bestAt(right).rss) b = right;
     else a = left;
   }
   const v = (a + b) / 2;
-  const { lambda } = fit(v);
+  const { lambda } = bestAt(v);
   const fitted = lnX.map((x) => floor + lambda / (1 + Math.exp(beta * (x - v))));
   return { modelSize, lambda, d0: Math.exp(v), floor, r2: pooledR2([{ measured: loss, fitted }]) };
 }

@@ -37,7 +37,8 @@ export interface SizeForecast {
 }
 
 export interface CutForecast {
-  share: number;
+  /** share of the points seen; null when they were counted otherwise */
+  share: number | null;
   /** the law of the points seen; when it is at a bound its K_max and N_0 are undefined, its slopes at the sizes are not */
   law: SizesLaw;
   sizes: SizeForecast[];
@@ -64,11 +65,14 @@ export function firstPoints({ modelSize, step, lnX, lnL, loss }: SizeCurve, coun
 /**
  * Forecast of the rest of every size's run from its first points.
  *
+ * @param cut share of the points seen, or how many of a curve's
  * @param curves of 3 sizes or more, 3 points or more on either side of the cut
  * @throws FitError with fewer sizes or points
  */
-export function forecastFrom(curves: readonly SizeCurve[], share: number): CutForecast {
-  const early = curves.map((curve) => firstPoints(curve, pointsSeen(curve.loss.length, share)));
+export function forecastFrom(curves: readonly SizeCurve[], cut: number | ((curve: SizeCurve) => number)): CutForecast {
+  const share = typeof cut === "number" ? cut : null;
+  const count = typeof cut === "number" ? (curve: SizeCurve) => pointsSeen(curve.loss.length, cut) : cut;
+  const early = curves.map((curve) => firstPoints(curve, count(curve)));
   const law = lawOf(early);
   const sizes = curves.map((curve, i) => forecastSize(curve, early[i]!, law.moments[i]!, law.slopeAt(curve.modelSize)));
   const average = (of: (size: SizeForecast) => number) => sizes.reduce((sum, size) => sum + of(size), 0) / sizes.length;
@@ -137,13 +141,13 @@ function byMethod<T>(of: (method: WithinMethod) => T): Record<WithinMethod, T> {
 /** Where the law wins, by mean error over the rest: over all sizes together and size by size. */
 export interface WithinSummary {
   /** least mean error over sizes at each cut */
-  best: { share: number; method: WithinMethod }[];
+  best: { share: number | null; method: WithinMethod }[];
   /** first cut from which on the law no longer has the least mean error at any later cut; null when it has it at the last */
   lawStopsAt: number | null;
   /** the same against standing still only (last value, mean of 5, mean of 10) */
   lawStopsAtAgainstStill: number | null;
   /** cuts at which the law has the least error of a size */
-  wins: { modelSize: number; shares: number[] }[];
+  wins: { modelSize: number; shares: (number | null)[] }[];
 }
 
 export function summariseCuts(cuts: readonly CutForecast[]): WithinSummary {
