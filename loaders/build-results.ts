@@ -3,6 +3,7 @@ import { createHash } from "node:crypto";
 import { mkdir, readdir, readFile, rename, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import type { CoverageRecord } from "../src/lib/records/inference.js";
 import type { CurveRecord, FirstStepRecord, InputsRecord, Results, StudyRecord } from "../src/lib/results.js";
 import { compareWithPaper } from "./build-comparison.js";
 import { buildFits, fitSeries, recordCurve, resources } from "./build-fits.js";
@@ -17,6 +18,9 @@ import { readStudy, type Series, type Study, seriesCurves, studyFile } from "./s
 
 /** Folder of the project that this module belongs to. */
 export const projectRoot = fileURLToPath(new URL("..", import.meta.url));
+
+/** Simulated coverage of the intervals, relative to the project. */
+const coverageFile = "data/coverage.json";
 
 /** First steps that the sensitivity of the fit between sizes is shown for. */
 const lastFirstStep = 8;
@@ -53,7 +57,7 @@ export async function buildResults(root: string, say: (line: string) => void = (
     laws,
     sizeLaws,
     firstStep,
-    inference: buildInference(samples, study, say),
+    inference: buildInference(samples, study, await readCoverage(root), say),
     comparison: compareWithPaper({
       ...(await printedNumbers(root, study)),
       laws,
@@ -71,6 +75,12 @@ async function printedNumbers(root: string, { references }: Study) {
     names.map(async (name) => (references ? readReference(root, references[name]) : []))
   );
   return { fits: fits!, digits: digits!, finalLoss: finalLoss!, references };
+}
+
+/** What `npm run bench:coverage` left on record; null where it has not been run for this study. */
+async function readCoverage(root: string): Promise<CoverageRecord | null> {
+  const text = await readFile(join(root, coverageFile), "utf8").catch(() => null);
+  return text === null ? null : (JSON.parse(text) as CoverageRecord);
 }
 
 function describeStudy({ experiments, references, repeats, repeatsAlong, ...study }: Study): StudyRecord {
@@ -130,9 +140,9 @@ async function hashOfWork(root: string): Promise<string> {
   // what draws pages, answers the command line or makes logs does not touch the results
   const apart = ["site", "cli", "make-runs"].map((folder) => join(projectRoot, "loaders", folder));
   const data = ["data/runs", "data/reference"].map((folder) => [root, folder] as const);
-  hash.update(await readFile(join(root, studyFile)).catch(() => ""));
+  for (const file of [studyFile, coverageFile]) hash.update(await readFile(join(root, file)).catch(() => ""));
   for (const [base, folder] of [...code, ...data]) {
-    const entries = await readdir(join(base, folder), { recursive: true, withFileTypes: true });
+    const entries = await readdir(join(base, folder), { recursive: true, withFileTypes: true }).catch(none);
     const files = entries
       .filter((entry) => entry.isFile() && !apart.some((folder) => entry.parentPath.startsWith(folder)))
       .map((entry) => join(entry.parentPath, entry.name));
@@ -142,4 +152,10 @@ async function hashOfWork(root: string): Promise<string> {
     }
   }
   return hash.update(await readFile(join(projectRoot, "package-lock.json"))).digest("hex");
+}
+
+/** A study without printed numbers has no folder of them. */
+function none(error: NodeJS.ErrnoException): [] {
+  if (error.code === "ENOENT") return [];
+  throw error;
 }

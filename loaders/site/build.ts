@@ -3,18 +3,20 @@
  *
  * RLSCALE_OUT       folder of the finished site (dist)
  * RLSCALE_BASE_URL  address that the site will have; only 404 and canonical links need it (none)
+ * RLSCALE_DATA      folder of the study: study.yaml, runs/, and reference/ if there is one (data)
  * RLSCALE_RESULTS   a results file to render instead of analysing the logs (none)
  */
 
 import { existsSync } from "node:fs";
-import { cp, mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
-import { dirname, resolve } from "node:path";
+import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { resolve } from "node:path";
 import { toJson } from "../emit.js";
 import { prepareFramework, runFramework } from "./framework.js";
 import { baseAddress, outputPath, sitePaths } from "./paths.js";
 import { postBuild } from "./post-build.js";
 import { prebundle } from "./prebundle.js";
 import { siteResults } from "./results.js";
+import { repair, swapIn } from "./swap.js";
 
 const stages = ["logs and analysis", "client code", "pages", "after the build", "swap"] as const;
 
@@ -24,7 +26,7 @@ export async function buildSite(say: (line: string) => void = console.error): Pr
   await mkdir(sitePaths.work, { recursive: true });
   const release = await lock();
   try {
-    await restore(output);
+    await repair(output);
     await stage(0, async () => {
       const results = await siteResults();
       await writeFile(sitePaths.results, toJson(results));
@@ -41,7 +43,7 @@ export async function buildSite(say: (line: string) => void = console.error): Pr
     });
     await stage(3, async () => `${await postBuild(sitePaths.site, { base: baseAddress() })} pages finished`);
     await stage(4, async () => {
-      await swap(sitePaths.site, output);
+      await swapIn(sitePaths.site, output);
       return output;
     });
   } finally {
@@ -55,32 +57,6 @@ export async function buildSite(say: (line: string) => void = console.error): Pr
     const seconds = ((performance.now() - start) / 1000).toFixed(1);
     say(`[${index + 1}/${stages.length}] ${stages[index]}: ${told} (${seconds} s)`);
   }
-}
-
-/** Puts a finished site in the place of the old one; a kill in between is mended by the next build. */
-async function swap(site: string, output: string): Promise<void> {
-  await mkdir(dirname(resolve(output)), { recursive: true });
-  await rm(sitePaths.previous, { recursive: true, force: true });
-  if (existsSync(output)) await move(output, sitePaths.previous);
-  await move(site, output);
-  await rm(sitePaths.previous, { recursive: true, force: true });
-}
-
-/** Renames; where the folders lie on different disks, copies beside the target first. */
-async function move(from: string, to: string): Promise<void> {
-  try {
-    await rename(from, to);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== "EXDEV") throw error;
-    await cp(from, `${to}.next`, { recursive: true });
-    await rename(`${to}.next`, to);
-    await rm(from, { recursive: true });
-  }
-}
-
-/** A build that was killed between the two renames has left the old site aside. */
-async function restore(output: string): Promise<void> {
-  if (!existsSync(output) && existsSync(sitePaths.previous)) await move(sitePaths.previous, output);
 }
 
 /** Two builds in one checkout would overwrite each other's bundles. */

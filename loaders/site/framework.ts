@@ -7,6 +7,7 @@ import { stripVTControlCharacters } from "node:util";
 import { sitePaths } from "./paths.js";
 
 const program = "node_modules/@observablehq/framework/dist/bin/observable.js";
+const followParent = new URL("./follow-parent.js", import.meta.url).href;
 const clientCode = "node_modules/@observablehq/framework/dist/client";
 
 /**
@@ -57,7 +58,7 @@ export function startFramework(
   stdio: "pipe" | "inherit"
 ): ChildProcess {
   const bin = resolve("node_modules/.bin");
-  return spawn(process.execPath, [program, ...args], {
+  return spawn(process.execPath, ["--import", followParent, program, ...args], {
     stdio: ["ignore", stdio, stdio],
     env: {
       ...process.env,

@@ -10,7 +10,6 @@ export const sitePaths = {
   work: ".build",
   results: ".build/results.json",
   site: ".build/site",
-  previous: ".build/previous",
   lock: ".build/lock",
   log: ".build/framework.log"
 } as const;

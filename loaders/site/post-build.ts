@@ -2,11 +2,15 @@
 import { createHash } from "node:crypto";
 import { readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { selfContained } from "./missing-page.js";
 
 export interface PostBuildOptions {
-  /** address of the site, for canonical links; null = none are written */
+  /** address of the site, for canonical links and the site map; null = none are written, and 404 stands alone */
   base: URL | null;
 }
+
+/** The page that hosts answer with when an address leads nowhere. */
+const missingPage = "404.html";
 
 /** Finishes every page under a folder; the number of pages comes back. */
 export async function postBuild(root: string, options: PostBuildOptions): Promise<number> {
@@ -14,10 +18,13 @@ export async function postBuild(root: string, options: PostBuildOptions): Promis
   let live = false;
   for (const page of pages) {
     const path = join(root, page);
-    const html = finishPage(await readFile(path, "utf8"), page, options);
+    const drawn = await readFile(path, "utf8");
+    const whole = page === missingPage && options.base === null ? await selfContained(drawn, root) : drawn;
+    const html = finishPage(whole, page, options);
     await writeFile(path, html);
     live ||= html.includes("/_observablehq/");
   }
+  if (options.base) await writeFile(join(root, "sitemap.xml"), siteMap(pages, options.base));
   if (!live) await rm(join(root, "_observablehq"), { recursive: true, force: true });
   return pages.length;
 }
@@ -34,12 +41,21 @@ export function finishPage(html: string, page: string, { base }: PostBuildOption
     removeCleanUrlProbe
   ].reduce((text, step) => step(text), html);
   // A page that stands for every missing address has no address of its own.
-  const canonical =
-    base && page !== "404.html"
-      ? `<link rel="canonical" href="${new URL(page.replace(/index\.html$/, ""), base)}">\n`
-      : "";
+  const canonical = base && page !== missingPage ? `<link rel="canonical" href="${addressOf(page, base)}">\n` : "";
   const policy = `<meta http-equiv="Content-Security-Policy" content="${contentPolicy(finished)}">\n`;
   return finished.replace(/<meta charset="utf-8">\n?/, (meta) => `${meta.trimEnd()}\n${policy}${canonical}`);
+}
+
+/** Every page but 404 with its whole address; no dates, which would change with every build. */
+function siteMap(pages: string[], base: URL): string {
+  const entries = pages
+    .filter((page) => page !== missingPage)
+    .map((page) => `<url><loc>${addressOf(page, base)}</loc></url>`);
+  return `<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n${entries.join("\n")}\n</urlset>\n`;
+}
+
+function addressOf(page: string, base: URL): string {
+  return String(new URL(page.replaceAll("\\", "/").replace(/(^|\/)index\.html$/, "$1"), base));
 }
 
 /** The policy of a page: everything from its own host; inline scripts by their hash. */

@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import type { Results } from "../../src/lib/results.js";
 import { validateResults } from "../results-schema.js";
+import { studyRoot } from "../study-root.js";
 
 /**
  * The results that pages and data files are written from: the file that the build's first stage left
@@ -11,5 +12,5 @@ export async function siteResults(): Promise<Results> {
   const path = process.env.RLSCALE_RESULTS;
   if (path !== undefined && existsSync(path)) return validateResults(JSON.parse(await readFile(path, "utf8")));
   const { loadResults } = await import("../build-results.js");
-  return validateResults(await loadResults());
+  return validateResults(await loadResults(studyRoot()));
 }

@@ -1,0 +1,89 @@
+/**
+ * `npm run verify`: builds the site twice, from copies in two folders, and compares every byte. The second build differs
+ * in all that must not matter: folder, clock, time zone, locale, times of the files, and whether anything was kept from a
+ * build before. Ends with 1 and the names of the files that differ.
+ */
+import { spawn } from "node:child_process";
+import { mkdtemp, readdir, rm, utimes } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { copyProject } from "./copy-project.js";
+import { differences, hashFiles, hashOf } from "./hash-site.js";
+
+interface Setting {
+  name: string;
+  folder: string;
+  environment: Record<string, string>;
+  /** builds in a row; the last is compared */
+  builds: number;
+  /** time stamp for every file, or as copied */
+  touched: Date | null;
+}
+
+const clock = new URL("./other-clock.js", import.meta.url).href;
+const settings: Setting[] = [
+  {
+    name: "cold, UTC, C",
+    folder: "one",
+    environment: { TZ: "UTC", LANG: "C", LC_ALL: "C" },
+    builds: 1,
+    touched: null
+  },
+  {
+    name: "warm, Pacific/Kiritimati, de_DE, 400 days on, files of 2001",
+    folder: join("another place", "two"),
+    environment: {
+      TZ: "Pacific/Kiritimati",
+      LANG: "de_DE.UTF-8",
+      LC_ALL: "de_DE.UTF-8",
+      NODE_OPTIONS: `--import ${clock}`
+    },
+    builds: 2,
+    touched: new Date("2001-02-03T04:05:06Z")
+  }
+];
+
+const aside = await mkdtemp(join(tmpdir(), "rlscale-verify-"));
+try {
+  const sites: Map<string, string>[] = [];
+  for (const { name, folder, environment, builds, touched } of settings) {
+    const project = join(aside, folder);
+    await copyProject(".", project);
+    if (touched) await touchAll(project, touched);
+    for (let i = 0; i < builds; i++) await build(project, environment);
+    const files = await hashFiles(join(project, "dist"));
+    sites.push(files);
+    console.log(`${hashOf(files)}  ${files.size} files  ${name}`);
+  }
+  const changed = differences(sites[0]!, sites[1]!);
+  for (const name of changed) console.log(`differs: ${name}`);
+  console.log(
+    changed.length === 0 ? "verify: both builds are the same, byte for byte" : `verify: ${changed.length} files differ`
+  );
+  process.exitCode = changed.length === 0 ? 0 : 1;
+} finally {
+  await rm(aside, { recursive: true, force: true });
+}
+
+async function build(project: string, environment: Record<string, string>): Promise<void> {
+  const { RLSCALE_OUT, RLSCALE_RESULTS, ...inherited } = process.env;
+  const child = spawn(resolve("node_modules/.bin/tsx"), ["loaders/site/build.ts"], {
+    cwd: project,
+    env: { ...inherited, ...environment },
+    stdio: ["ignore", "inherit", "inherit"]
+  });
+  const code = await new Promise<number | null>((done, fail) => {
+    child.once("error", fail);
+    child.once("close", done);
+  });
+  if (code !== 0) throw new Error(`verify: the build ended with ${code}`);
+}
+
+async function touchAll(folder: string, time: Date): Promise<void> {
+  for (const entry of await readdir(folder, { withFileTypes: true })) {
+    if (entry.isSymbolicLink()) continue;
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) await touchAll(path, time);
+    await utimes(path, time, time);
+  }
+}
