@@ -1,6 +1,7 @@
 /** Samples of each series -> how well its law is known: intervals, profile, rival forms, sensitivity. */
 import { attributeForms } from "../src/lib/inference/attribution.js";
 import {
+  blockStretch,
   fitSlopes,
   percentileInterval,
   quantileSorted,
@@ -16,6 +17,7 @@ import { tQuantile } from "../src/lib/inference/student-t.js";
 import { learningEfficiency } from "../src/lib/laws.js";
 import type {
   AttributionRecord,
+  CoverageRecord,
   FormsRecord,
   InferenceRecord,
   Interval,
@@ -32,7 +34,8 @@ export const inferenceSettings: InferenceRecord["settings"] = {
   resamples: 2000,
   seed: 20250929,
   blockLengths: [10, 5, 20],
-  confidence: 0.95
+  confidence: 0.95,
+  blockStretch
 };
 
 const attributionDatasets = 400;
@@ -42,15 +45,18 @@ const rivalForms = ["saturating", "power", "logarithmic", "hill"] as const;
 /**
  * The inference of every series that has repeats.
  *
+ * @param coverage simulated coverage on record, for the pages
  * @param say receives a line of progress for each series
  */
 export function buildInference(
   samples: readonly SeriesSamples[],
   study: Study,
+  coverage: CoverageRecord | null,
   say: (line: string) => void = () => {}
 ): InferenceRecord {
   return {
     settings: inferenceSettings,
+    coverage,
     runEffects: runEffects(samples, study),
     series: samples.map((one) => {
       say(`inference: ${one.family} ${one.variant}, ${one.resource}`);

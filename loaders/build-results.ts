@@ -6,8 +6,10 @@ import { fileURLToPath } from "node:url";
 import type { CoverageRecord } from "../src/lib/records/inference.js";
 import type { CurveRecord, FirstStepRecord, InputsRecord, Results, StudyRecord } from "../src/lib/results.js";
 import { compareWithPaper } from "./build-comparison.js";
+import { buildExperiments } from "./build-experiments.js";
 import { buildFits, fitSeries, recordCurve, resources } from "./build-fits.js";
 import { buildInference } from "./build-inference.js";
+import { buildPrediction } from "./build-prediction.js";
 import { buildRuns, type RunTable } from "./build-runs.js";
 import { buildSamples } from "./build-samples.js";
 import { curvesOf } from "./curves.js";
@@ -58,6 +60,8 @@ export async function buildResults(root: string, say: (line: string) => void = (
     sizeLaws,
     firstStep,
     inference: buildInference(samples, study, await readCoverage(root), say),
+    prediction: buildPrediction({ runs, study, samples }),
+    experiments: await buildExperiments({ root, runs, study, samples }),
     comparison: compareWithPaper({
       ...(await printedNumbers(root, study)),
       laws,

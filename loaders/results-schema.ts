@@ -4,7 +4,9 @@
  */
 import { Ajv2020, type ErrorObject } from "ajv/dist/2020.js";
 import type { Results } from "../src/lib/results.js";
+import { experimentsSchema } from "./schema/experiments.js";
 import { inferenceSchema } from "./schema/inference.js";
+import { predictionSchema } from "./schema/prediction.js";
 import {
   array,
   count,
@@ -193,6 +195,8 @@ export const resultsSchema: Schema = {
     sizeLaws: array(sizeLaw),
     firstStep: array(firstStep),
     inference: inferenceSchema,
+    prediction: predictionSchema,
+    experiments: experimentsSchema,
     comparison: record({
       rows: array(comparisonRow),
       summary: record({

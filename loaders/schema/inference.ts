@@ -124,9 +124,36 @@ const runEffects = record({
   )
 });
 
+const coverage = described(
+  record({
+    datasets: count,
+    resamples: count,
+    blockLength: count,
+    truths: array(
+      record({
+        truth: text,
+        kMax: share,
+        n0: share,
+        k: share,
+        bySize: array(share),
+        olsK: share,
+        kMaxWidth: spread
+      })
+    )
+  }),
+  "how often the intervals hold the truth, on simulated studies"
+);
+
 export const inferenceSchema: Schema = described(
   record({
-    settings: record({ resamples: count, seed: count, blockLengths: array(count, 1), confidence: share }),
+    settings: record({
+      resamples: count,
+      seed: count,
+      blockLengths: array(count, 1),
+      confidence: share,
+      blockStretch: described(positive, "factor on the resampled residuals that coverage asked for")
+    }),
+    coverage: nullable(coverage),
     runEffects: array(runEffects),
     series: array(series)
   }),

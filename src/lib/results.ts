@@ -2,7 +2,9 @@
  * Shape of `dist/data/results.json`: everything that the pages print, unrounded.
  * The JSON schema beside it (`results.schema.json`) says the same and is checked at build.
  */
+import type { ExperimentsRecord } from "./records/experiments.js";
 import type { InferenceRecord } from "./records/inference.js";
+import type { PredictionRecord } from "./records/prediction.js";
 import type { Resource, RunKind, RunState, Variant } from "./runs.js";
 
 /** Id of a model family, as `data/study.yaml` names it. */
@@ -30,6 +32,10 @@ export interface Results {
   firstStep: FirstStepRecord[];
   /** intervals, profile, rival forms and sensitivity of each series that has repeats */
   inference: InferenceRecord;
+  /** forms of L(X), held-out sizes and rests of runs, each beside its baselines */
+  prediction: PredictionRecord;
+  /** reuse, rollout groups, transfer, outcome scales, crossings, link of compute and data, detectability */
+  experiments: ExperimentsRecord;
   comparison: ComparisonRecord;
 }
 

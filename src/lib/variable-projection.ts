@@ -16,7 +16,7 @@ import type { LogMoments } from "./log-moments.js";
 const searchDecades = 4;
 
 /** Grid step in ln N_0; the narrowest feature of RSS is about 1 wide. */
-const gridStep = 0.1;
+const gridStep = 0.2;
 
 /** Relative drop of RSS over the whole range of N_0 below which the data say nothing about N_0. */
 const flatDrop = 1e-12;

@@ -12,9 +12,32 @@ export interface InferenceRecord {
     /** evaluations a block; the first is the one used, the others are shown beside it */
     blockLengths: number[];
     confidence: number;
+    /** factor on the resampled residuals that coverage asked for */
+    blockStretch: number;
   };
+  /** simulated coverage of the intervals, from `npm run bench:coverage`; null where none is on record */
+  coverage: CoverageRecord | null;
   runEffects: RunEffectsRecord[];
   series: SeriesInferenceRecord[];
+}
+
+/** How often the 95 % intervals hold the truth, on simulated studies. */
+export interface CoverageRecord {
+  datasets: number;
+  resamples: number;
+  blockLength: number;
+  truths: {
+    truth: string;
+    kMax: number;
+    n0: number;
+    /** mean over sizes */
+    k: number;
+    bySize: number[];
+    /** ordinary least squares, mean over sizes: what independent errors would claim */
+    olsK: number;
+    /** mean width of the interval of K_max over K_max */
+    kMaxWidth: number;
+  }[];
 }
 
 /** Run effects of one family against one resource, pooled over the cells that have repeats. */
