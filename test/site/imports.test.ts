@@ -1,0 +1,204 @@
+/** The arrows of the project: raw log -> table -> fits -> findings -> pages, each room knowing only those before it. */
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { builtinModules } from "node:module";
+import { dirname, join, normalize } from "node:path";
+import { describe, expect, it } from "vitest";
+
+interface Room {
+  name: string;
+  /** files in it; the first room that fits is the file's */
+  holds: RegExp;
+  /** rooms it may import from, beside itself */
+  from: string[];
+  /** packages it may import */
+  packages: RegExp;
+}
+
+const noPackages = /^$/;
+const rooms: Room[] = [
+  { name: "laws and formats", holds: /^src\/lib\/(laws|format)\.ts$/, from: [], packages: noPackages },
+  {
+    name: "lib",
+    holds: /^src\/lib\//,
+    from: ["laws and formats"],
+    packages: /^(d3-array|d3-random|pure-rand|ml-[\w-]+)$/
+  },
+  {
+    name: "components",
+    holds: /^src\/components\//,
+    from: ["lib", "laws and formats"],
+    packages: /^(@observablehq\/plot|d3-[\w-]+)$/
+  },
+  {
+    name: "client",
+    holds: /^src\/client\//,
+    from: ["components", "lib", "laws and formats"],
+    packages: /^hyparquet(-compressors)?$/
+  },
+  {
+    name: "making logs",
+    holds: /^loaders\/make-runs\//,
+    from: ["lib", "laws and formats", "table", "raw log", "ground"],
+    packages: /./
+  },
+  {
+    name: "ground",
+    holds: /^loaders\/(emit|log-error|project-root|study-root)\.ts$/,
+    from: ["lib", "laws and formats"],
+    packages: noPackages
+  },
+  {
+    name: "raw log",
+    holds: /^loaders\/read-/,
+    from: ["ground", "lib", "laws and formats"],
+    packages: /^(hyparquet|hyparquet-compressors|apache-arrow|@bokuweb\/zstd-wasm)$/
+  },
+  {
+    name: "table",
+    holds: /^loaders\/(build-runs|curves|study)\.ts$/,
+    from: ["raw log", "ground", "lib", "laws and formats"],
+    packages: /^(arquero|ajv|yaml)$/
+  },
+  {
+    name: "fits",
+    holds: /^loaders\/build-(fits|samples)\.ts$/,
+    from: ["table", "raw log", "ground", "lib", "laws and formats"],
+    packages: /^arquero$/
+  },
+  {
+    name: "results",
+    holds: /^loaders\/(build-results|results-schema)\.ts$|^loaders\/schema\//,
+    from: ["findings", "fits", "table", "raw log", "ground", "lib", "laws and formats"],
+    packages: /^ajv$/
+  },
+  {
+    name: "findings",
+    holds: /^loaders\/build-/,
+    from: ["fits", "table", "raw log", "ground", "lib", "laws and formats"],
+    packages: /^arquero$/
+  },
+  {
+    name: "command line",
+    holds: /^loaders\/cli\//,
+    from: ["results", "findings", "fits", "table", "raw log", "ground", "lib", "laws and formats"],
+    packages: /^(commander|tsx)$/
+  },
+  {
+    name: "site",
+    holds: /^loaders\/site\/|^observablehq\.config\.ts$/,
+    from: ["results", "table", "raw log", "ground", "components", "lib", "laws and formats"],
+    packages: /./
+  },
+  { name: "data of pages", holds: /^src\/data\//, from: ["site", "results", "ground"], packages: noPackages }
+];
+
+interface Import {
+  /** file or package */
+  to: string;
+  typeOnly: boolean;
+}
+
+const files = ["src", "loaders"]
+  .flatMap((folder) => readdirSync(folder, { recursive: true }).map((name) => join(folder, String(name))))
+  .filter(
+    (name) => /\.(ts|js)$/.test(name) && !name.endsWith(".d.ts") && !/^src\/(bundles|\.observablehq)\//.test(name)
+  )
+  .concat("observablehq.config.ts")
+  .sort();
+const graph = new Map(files.map((file) => [file, importsOf(file)]));
+
+describe("imports", () => {
+  it("every module is in a room", () => {
+    expect(files.filter((file) => !roomOf(file))).toEqual([]);
+  });
+
+  it("go one way: from what comes later to what comes before", () => {
+    const faults = [...graph].flatMap(([file, imports]) => {
+      const room = roomOf(file);
+      return imports.flatMap(({ to }) => {
+        const target = roomOf(to);
+        if (!room || !target || room === target || room.from.includes(target.name)) return [];
+        return [`${file} -> ${to}: ${room.name} must not know ${target.name}`];
+      });
+    });
+    expect(faults).toEqual([]);
+  });
+
+  it("take only the packages of their room, and nothing of Node where code runs in the page", () => {
+    const faults = [...graph].flatMap(([file, imports]) => {
+      const room = roomOf(file);
+      return imports.flatMap(({ to }) => {
+        if (!room || files.includes(to)) return [];
+        const builtin = to.startsWith("node:") || builtinModules.includes(to);
+        const name = to.startsWith("@") ? to.split("/").slice(0, 2).join("/") : to.split("/")[0]!;
+        const allowed = builtin ? /^loaders\/|^observablehq/.test(file) : room.packages.test(name);
+        return allowed ? [] : [`${file} -> ${to}: not for ${room.name}`];
+      });
+    });
+    expect(faults).toEqual([]);
+  });
+
+  it("have no cycle, but for types", () => {
+    expect(cycles()).toEqual([]);
+  });
+
+  it("of pages lead to bundles only", () => {
+    const pages = readdirSync("src", { recursive: true })
+      .map(String)
+      .filter((name) => name.endsWith(".md"));
+    const faults = pages.flatMap((page) => {
+      const text = readFileSync(join("src", page), "utf8");
+      const blocks = [...text.matchAll(/^```js\b[^\n]*\n([\s\S]*?)^```/gm)].map(([, code = ""]) => code);
+      return blocks.flatMap((code) =>
+        [...code.matchAll(/(?:from|import)\s*\(?\s*["']([^"']+)["']/g)]
+          .filter(([, to = ""]) => !/^(\.\.?\/)+bundles\/[\w-]+\.js$/.test(to))
+          .map(([, to]) => `src/${page} -> ${to}`)
+      );
+    });
+    expect(pages.length).toBeGreaterThan(0);
+    expect(faults).toEqual([]);
+  });
+});
+
+function roomOf(file: string): Room | undefined {
+  return rooms.find(({ holds }) => holds.test(file));
+}
+
+/** What a module imports by name; a folder that is imported by a pattern is not seen, its files are looked at themselves. */
+function importsOf(file: string): Import[] {
+  const text = readFileSync(file, "utf8")
+    .replace(/\/\*[\s\S]*?\*\//g, "")
+    .replace(/^\s*\/\/.*$/gm, "");
+  const statement =
+    /^(?:import|export)\s+(type\s+)?(?:[\w*\s{},$]+?\s+from\s+)?["']([^"']+)["']|\bimport\(\s*["']([^"']+)["']\s*\)/gm;
+  return [...text.matchAll(statement)].map(([, type, named, called]) => ({
+    to: resolveFrom(file, (named ?? called)!),
+    typeOnly: type !== undefined
+  }));
+}
+
+function resolveFrom(file: string, target: string): string {
+  if (!target.startsWith(".")) return target;
+  const path = normalize(join(dirname(file), target));
+  const typed = path.replace(/\.js$/, ".ts");
+  return existsSync(typed) ? typed : path;
+}
+
+function cycles(): string[] {
+  const found: string[] = [];
+  const done = new Set<string>();
+  const path: string[] = [];
+  const walk = (file: string): void => {
+    if (path.includes(file)) {
+      found.push([...path.slice(path.indexOf(file)), file].join(" -> "));
+      return;
+    }
+    if (done.has(file)) return;
+    path.push(file);
+    for (const { to, typeOnly } of graph.get(file) ?? []) if (!typeOnly) walk(to);
+    path.pop();
+    done.add(file);
+  };
+  for (const file of files) walk(file);
+  return found;
+}
