@@ -76,7 +76,7 @@ export async function buildExperiments(input: ExperimentsInput): Promise<Experim
   return {
     reuse: orNull(() => reuseRecord(input, repeats)),
     rollouts: orNull(() => rolloutsRecord(input, repeats)),
-    transfer: await transferRecord(input),
+    transfer: await transferRecord(input).catch(nullForFit),
     outcomeScale: samples.map((one) => ({
       ...identify(one),
       orders: outcomeOrders(one.samples, one.effects),
@@ -89,13 +89,14 @@ export async function buildExperiments(input: ExperimentsInput): Promise<Experim
     })),
     links: samples
       .filter(({ resource }) => resource === "data")
-      .map((one) => {
+      .flatMap((one) => {
         const { family, variant } = one;
         const compute = samples.find(
           (other) => other.resource === "compute" && other.family === family && other.variant === variant
-        )!;
+        );
+        if (compute === undefined) return [];
         const sizes = one.samples.map((sample, i) => resourceLink(sample, compute.samples[i]!, one.effects));
-        return { family, variant, sizes };
+        return [{ family, variant, sizes }];
       }),
     detectability: samples.map((one) => ({
       ...identify(one),
@@ -111,9 +112,13 @@ function orNull<T>(work: () => T | null): T | null {
   try {
     return work();
   } catch (error) {
-    if (error instanceof FitError) return null;
-    throw error;
+    return nullForFit(error);
   }
+}
+
+function nullForFit(error: unknown): null {
+  if (error instanceof FitError) return null;
+  throw error;
 }
 
 interface RepeatCurve extends Curve {
@@ -228,7 +233,10 @@ function rolloutsRecord(input: ExperimentsInput, repeats: RepeatCurve[]): Rollou
   const plan = study.experiments.rollouts;
   if (plan === null) return null;
   const { family, modelSize, reference } = plan;
-  const cellsOver = (window: StepWindow) => windowCells(repeats, family, window);
+  // steps before the first that repeats are told apart at borrow the error of as many steps from there on
+  const known = Math.min(...repeats.filter((curve) => curve.family === family).map(({ step }) => step[0]!));
+  const cellsOver = ({ from, to }: StepWindow) =>
+    windowCells(repeats, family, to >= known ? { from, to } : { from: known, to: known + to - from });
   const variants = experimentRuns(input, "rollouts", plan).flatMap(({ variant, curves }) => {
     const own = repeats.filter((c) => c.family === family && c.variant === variant && c.modelSize === modelSize);
     const main = samples.find((s) => s.family === family && s.variant === variant && s.resource === "compute");

@@ -1,16 +1,22 @@
 /** JSON Schema of `experiments` in results.json: what `src/lib/records/experiments.ts` says in types. */
 
-type Schema = Record<string, unknown>;
+import {
+  array,
+  count,
+  described,
+  nullable,
+  number,
+  positive,
+  record,
+  resource,
+  type Schema,
+  text,
+  variant
+} from "./words.js";
 
-const text = { type: "string", minLength: 1 };
-const number = { type: "number" };
-const count = { type: "integer", minimum: 0 };
 const boolean = { type: "boolean" };
-const positive = { type: "number", exclusiveMinimum: 0 };
 const error = { type: "number", minimum: 0 };
 const probability = { type: "number", minimum: 0, maximum: 1 };
-const variant = { enum: ["base", "instruct"] };
-const resource = { enum: ["compute", "data"] };
 const interval = { type: "array", items: number, minItems: 2, maxItems: 2 };
 const steps = record({ from: count, to: count });
 const verdict = { enum: ["equivalent", "worse", "better", "not worse", "undecided"] };
@@ -324,21 +330,4 @@ export const experimentsSchema: Schema = record({
 
 function pairEnd(): Schema {
   return record({ x: positive, smallerLoss: positive, largerLoss: positive, chanceLarger: probability });
-}
-
-/** Object in which every property is required and no other is allowed. */
-function record(properties: Record<string, Schema>): Schema {
-  return { type: "object", properties, required: Object.keys(properties), additionalProperties: false };
-}
-
-function array(items: Schema, minItems = 0): Schema {
-  return { type: "array", items, minItems };
-}
-
-function nullable(schema: Schema): Schema {
-  return { anyOf: [schema, { type: "null" }] };
-}
-
-function described(schema: Schema, description: string): Schema {
-  return { ...schema, description };
 }

@@ -121,7 +121,7 @@ export function nonInferiorityPower({ se, df, margin, alpha = 0.05, trueDifferen
   const constant = Math.log(2) + (df / 2) * Math.log(df / 2) - lnGamma(df / 2);
   const density = (u: number) => (u > 0 ? Math.exp(constant + (df - 1) * Math.log(u) - (df * u * u) / 2) : 0);
   const end = 1 + 12 / Math.sqrt(df);
-  const strips = 2000;
+  const strips = 400;
   let sum = 0;
   for (let i = 0; i <= strips; i++) {
     const u = (end * i) / strips;

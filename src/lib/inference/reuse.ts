@@ -5,6 +5,7 @@
  * deviation of a window mean between runs. The luck of which problems a subset holds is not in s: one subset was drawn
  * for each tau.
  */
+import { FitError } from "../fit-error.js";
 import { mean } from "../goodness.js";
 import {
   type EquivalenceTest,
@@ -84,9 +85,12 @@ export interface ReuseResult {
 /**
  * Every tau of one variant over one window. The reference is averaged over the steps that the run has, so that a gap does
  * not tilt the difference.
+ *
+ * @throws FitError without a run of the reference setting, or without repeats anywhere
  */
 export function compareReuse(input: ReuseInput): ReuseResult {
   const { runs, repeats, published, cells, problems, window, margin = defaultMargin } = input;
+  if (repeats.length === 0) throw new FitError("reuse: needs a run of the reference setting; got none");
   const reference = repeats.map((run) => ({ run: run.run, loss: windowMean(run, window).mean }));
   const loss = mean(reference.map((one) => one.loss));
   const r = repeats.length;

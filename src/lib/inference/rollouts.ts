@@ -3,6 +3,7 @@
  *
  * The reference G is the mean of r repeats, the others are single runs. Errors are those between runs, as for reuse.
  */
+import { FitError } from "../fit-error.js";
 import { mean } from "../goodness.js";
 import type { LossDifference } from "./equivalence.js";
 import {
@@ -52,12 +53,14 @@ export interface PerSample {
  * Loss over a window of steps, where every G has seen the same samples: least squares on log2 G, weights 1 / se^2.
  *
  * @param cells window means of every setting with repeats, same window
+ * @throws FitError with fewer than 2 group sizes, or without repeats anywhere
  */
 export function rolloutsPerSample(
   groups: readonly GroupRuns[],
   cells: readonly WindowCell[],
   { problems, window, seed, draws = 4000 }: { problems: number; window: StepWindow; seed: number; draws?: number }
 ): PerSample {
+  if (groups.length < 2) throw new FitError(`rollouts: needs 2 group sizes or more; got ${groups.length}`);
   const pooled = betweenRunError(cells, problems);
   const rows = bySize(groups).map(({ groupSize, runs }): GroupMean => {
     const own = runs.map((run) => windowMean(run, window));
@@ -125,7 +128,7 @@ export interface ComputeBin {
  * of a mean is the deviation between runs over the steps that the run spends in the bin.
  *
  * @param cellsOver window means of every setting with repeats over some steps
- * @returns bins ascending; none when the Gs share no compute
+ * @returns bins ascending, a G left out where it has no evaluation; none when the Gs share no compute
  */
 export function rolloutsPerFlop(
   groups: readonly GroupRuns[],
@@ -135,10 +138,10 @@ export function rolloutsPerFlop(
   const shared = sharedCompute(groups);
   if (shared === null) return [];
   const width = Math.log(shared.to / shared.from) / bins;
-  return Array.from({ length: bins }, (_, bin) => {
+  return Array.from({ length: bins }, (_, bin) => bin).flatMap((bin) => {
     const from = shared.from * Math.exp(width * bin);
     const to = bin === bins - 1 ? shared.to : shared.from * Math.exp(width * (bin + 1));
-    const rows = bySize(groups).map(({ groupSize, runs }) => {
+    const rows = bySize(groups).flatMap(({ groupSize, runs }) => {
       const inside = runs.map((run) => {
         const steps: number[] = [];
         for (let i = 0; i < run.step.length; i++) {
@@ -148,6 +151,7 @@ export function rolloutsPerFlop(
         return { run, steps };
       });
       const known = inside.filter(({ steps }) => steps.length > 0);
+      if (known.length === 0) return [];
       const all = known.flatMap(({ steps }) => steps);
       const steps = { from: Math.min(...all), to: Math.max(...all) };
       const means = known.map(({ run, steps: own }) => windowMean(run, steps, new Set(own)));
@@ -155,9 +159,10 @@ export function rolloutsPerFlop(
       const pooled = betweenRunError(cellsOver(steps), problems);
       const se = deviationAt(pooled, loss, problems) / Math.sqrt(known.length);
       const evaluations = means.reduce((sum, { n }) => sum + n, 0);
-      return { groupSize, runs: known.length, loss, se, evaluations, steps };
+      return [{ groupSize, runs: known.length, loss, se, evaluations, steps }];
     });
-    return { from, to, groups: rows, best: rows[smallest(rows.map(({ loss }) => loss))]!.groupSize };
+    if (rows.length === 0) return [];
+    return [{ from, to, groups: rows, best: rows[smallest(rows.map(({ loss }) => loss))]!.groupSize }];
   });
 }
 

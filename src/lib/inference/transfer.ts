@@ -31,7 +31,7 @@ export interface BenchmarkCurve {
 }
 
 export interface TransferOptions {
-  /** evaluations of each window */
+  /** evaluations of each window; a curve with fewer than both together gives a third of them to the first, two to the last */
   first?: number;
   last?: number;
   /** Bartlett length of the serial correlation, evaluations */
@@ -89,6 +89,9 @@ export interface TransferResult {
   df: number;
 }
 
+/** Evaluations that a curve must have: three for each second difference of the shorter window. */
+const fewest = 9;
+
 /**
  * All cells of one family of tests.
  *
@@ -98,7 +101,7 @@ export interface TransferResult {
  *
  * var(window mean) = w f sum(1 / r_t) / n^2 + (ratio - 1) w mean(1 / r_t), f the serial factor, 1 or more.
  *
- * @throws FitError when a curve has fewer evaluations than the two windows
+ * @throws FitError when a curve has fewer than nine evaluations
  */
 export function transferTests(curves: readonly BenchmarkCurve[], options: TransferOptions = {}): TransferResult {
   const { first = 10, last = 20, block = 10, alpha = 0.05 } = options;
@@ -141,13 +144,14 @@ function contrast(curve: BenchmarkCurve, size: { first: number; last: number; bl
   const { family, variant, modelSize, benchmark, problems } = curve;
   const loss = Array.from(curve.testLoss);
   const n = loss.length;
-  if (n < size.first + size.last) {
-    throw new FitError(`${benchmark} ${modelSize}: needs ${size.first + size.last} evaluations; got ${n}`);
-  }
+  if (n < fewest) throw new FitError(`${benchmark} ${modelSize}: needs ${fewest} evaluations; got ${n}`);
+  const both = n >= size.first + size.last;
+  const firstCount = both ? size.first : Math.floor(n / 3);
+  const lastCount = both ? size.last : Math.floor((2 * n) / 3);
   const own = ownRatio(curve);
   const ratio = Math.max(pooled, own ?? 1);
   const whole = whiteVariance(curve, 0, n);
-  const early = Math.max(whole, whiteVariance(curve, 0, size.first));
+  const early = Math.max(whole, whiteVariance(curve, 0, firstCount));
   const serial = Math.max(1, serialFactor(loss.slice(Math.floor(n / 2)), size.block));
   const window = (from: number, to: number, white: number) => {
     const shares = Array.from({ length: to - from }, (_, t) => 1 / curve.repeatsAt[from + t]!);
@@ -155,8 +159,8 @@ function contrast(curve: BenchmarkCurve, size: { first: number; last: number; bl
     const steps = { from: curve.step[from]!, to: curve.step[to - 1]! };
     return { ...steps, loss: mean(loss.slice(from, to)), variance };
   };
-  const { variance: varFirst, ...first } = window(0, size.first, early);
-  const { variance: varLast, ...last } = window(n - size.last, n, whole);
+  const { variance: varFirst, ...first } = window(0, firstCount, early);
+  const { variance: varLast, ...last } = window(n - lastCount, n, whole);
   const difference = last.loss - first.loss;
   const spread = (p: number) => p * (1 - p);
   return {

@@ -1,0 +1,186 @@
+import { describe, expect, it } from "vitest";
+import type { WindowCell } from "../../../src/lib/inference/equivalence-window.js";
+import { seededRandom } from "../../../src/lib/inference/random.js";
+import { compareReuse } from "../../../src/lib/inference/reuse.js";
+import {
+  bestGroup,
+  budgetGrid,
+  type GroupRuns,
+  rolloutsPerFlop,
+  rolloutsPerSample,
+  sharedCompute,
+  weightedTrend
+} from "../../../src/lib/inference/rollouts.js";
+import { drawnEffects, drawnSample } from "../../helpers/drawn-sample.js";
+import { expectRelative } from "../../helpers/expect-relative.js";
+
+const steps = Array.from({ length: 100 }, (_, t) => t + 1);
+const window = { from: 80, to: 99 };
+const random = seededRandom(3);
+/** Ten settings of three runs whose window means differ by 0.008. */
+const cells: WindowCell[] = Array.from({ length: 10 }, (_, i) => ({
+  label: `cell ${i}`,
+  modelSize: i < 2 ? 7e9 : 1e9,
+  means: [0, 1, 2].map(() => 0.7 + 0.008 * random.normal())
+}));
+
+const flat = (groupSize: number, loss: number, runs = 1): GroupRuns => ({
+  groupSize,
+  runs: Array.from({ length: runs }, (_, r) => ({
+    run: `g-${groupSize}-${r}`,
+    step: steps,
+    testLoss: steps.map(() => loss),
+    computeFlops: steps.map((step) => step * groupSize * 1e16)
+  }))
+});
+
+describe("rolloutsPerSample(groups, cells, options)", () => {
+  const groups = [flat(4, 0.72), flat(8, 0.7, 3), flat(16, 0.68), flat(32, 0.66)];
+  const result = rolloutsPerSample(groups, cells, { problems: 500, window, seed: 1 });
+
+  it("finds the planted change for each doubling of G", () => {
+    expectRelative(result.perDoubling.difference, -0.02, 1e-9);
+    expect(result.misfit.chi2).toBeLessThan(1e-9);
+    expect(result.groups.map(({ groupSize }) => groupSize)).toEqual([4, 8, 16, 32]);
+  });
+
+  it("gives the mean of three repeats a smaller error by the root of three", () => {
+    const [, eight] = result.groups;
+    const single = rolloutsPerSample([flat(4, 0.7), flat(8, 0.7)], cells, { problems: 500, window, seed: 1 });
+    expectRelative(single.groups[1]!.se / eight!.se, Math.sqrt(3), 1e-9);
+  });
+
+  it("gives chances that add up to 1, the largest to the lowest loss, the same again by the same seed", () => {
+    const again = rolloutsPerSample(groups, cells, { problems: 500, window, seed: 1 });
+    expect(again).toEqual(result);
+    expectRelative(
+      result.chanceBest.reduce((sum, { chance }) => sum + chance, 0),
+      1,
+      1e-9
+    );
+    expect(result.chanceBest.at(-1)!.chance).toBeGreaterThan(0.8);
+  });
+
+  it("needs two group sizes", () => {
+    expect(() => rolloutsPerSample([flat(8, 0.7)], cells, { problems: 500, window, seed: 1 })).toThrow(
+      "rollouts: needs 2 group sizes or more; got 1"
+    );
+  });
+});
+
+describe("weightedTrend(x, y, se)", () => {
+  it("has the slope and error of least squares when all errors are the same", () => {
+    const { slope, se, chi2 } = weightedTrend([0, 1, 2], [0, 1, 1], [2, 2, 2]);
+    expectRelative(slope, 0.5, 1e-12);
+    expectRelative(se, 2 / Math.sqrt(2), 1e-12);
+    expectRelative(chi2, 1 / 6 / 4, 1e-12);
+  });
+});
+
+describe("rolloutsPerFlop(groups, cellsOver, options)", () => {
+  it("bins the compute that all share and counts the evaluations of each", () => {
+    const groups = [flat(4, 0.72), flat(8, 0.7)];
+    expect(sharedCompute(groups)).toEqual({ from: 8e16, to: 4e18 });
+    const bins = rolloutsPerFlop(groups, () => cells, { problems: 500 });
+    expect(bins).toHaveLength(2);
+    expectRelative(bins[0]!.to / bins[0]!.from, bins[1]!.to / bins[1]!.from, 1e-9);
+    const counts = [0, 1].map((g) => bins.reduce((sum, bin) => sum + bin.groups[g]!.evaluations, 0));
+    expect(counts).toEqual([99, 50]);
+    expect(bins.map(({ best }) => best)).toEqual([8, 8]);
+  });
+
+  it("has no bin when nothing is shared", () => {
+    expect(rolloutsPerFlop([flat(4, 0.7), flat(4000, 0.7)], () => cells, { problems: 500 })).toEqual([]);
+  });
+});
+
+describe("bestGroup(samples, effects, budgets, { seed })", () => {
+  const line = (groupSize: number, k: number, level: number, noise = 0.002) => ({
+    groupSize,
+    sample: drawnSample({ k, level, noise, seed: groupSize, repeatsAt: () => 1 })
+  });
+
+  it("sees the lead pass to a larger group where the planted laws cross", () => {
+    const budgets = budgetGrid({ from: 600, to: 50000 }, 5);
+    const laws = [line(4, 0.02, -0.3), line(8, 0.12, -0.3)];
+    const { budgets: found, chanceGrows } = bestGroup(laws, drawnEffects, budgets, { seed: 2 });
+    // the lines meet at ln X = 9, some 8,100: between the third and the fourth budget, or on the third
+    expect([0, 1, 3, 4].map((i) => found[i]!.best)).toEqual([4, 4, 8, 8]);
+    expect(chanceGrows).toBeGreaterThan(0.99);
+  });
+
+  it("cannot tell groups of the same law apart", () => {
+    const laws = [line(4, 0.05, -0.3), { groupSize: 8, sample: line(4, 0.05, -0.3).sample }];
+    const { budgets } = bestGroup(laws, drawnEffects, [5000], { seed: 2 });
+    // 4,000 draws: three errors are 0.024
+    expect(Math.abs(budgets[0]!.groups[0]!.chanceBest - 0.5)).toBeLessThan(0.024);
+  });
+
+  it("lets a group count only where it was measured", () => {
+    const far = { groupSize: 8, sample: drawnSample({ k: 0.05, level: -5, from: 30 }) };
+    const { budgets } = bestGroup([line(4, 0.05, -0.3), far], drawnEffects, [5000], { seed: 2 });
+    expect(budgets[0]).toMatchObject({ best: 4 });
+    expect(
+      budgets[0]!.groups.map(({ chanceBest, measured }) => [Math.round(chanceBest * 1e6) / 1e6, measured])
+    ).toEqual([
+      [1, true],
+      [0, false]
+    ]);
+  });
+});
+
+describe("compareReuse(input)", () => {
+  const losses = (run: string, loss: number, only = steps) => ({ run, step: only, testLoss: only.map(() => loss) });
+  const repeats = [0.69, 0.7, 0.71].map((loss, i) => losses(`repeat-${i + 1}`, loss));
+  const input = {
+    modelSize: 7e9,
+    runs: [
+      { ...losses("tau-100", 0.76), reuseFactor: 100 },
+      { ...losses("tau-2", 0.695), reuseFactor: 2 }
+    ],
+    repeats,
+    published: { ...losses("tau-1", 0.71), sameAs: "repeat-3" },
+    cells,
+    problems: 500,
+    window
+  };
+
+  it("sets every run against the mean of the repeats, tau ascending", () => {
+    const { rows, reference } = compareReuse(input);
+    expect(rows.map(({ reuseFactor }) => reuseFactor)).toEqual([2, 100]);
+    expectRelative(reference.loss, 0.7, 1e-12);
+    expectRelative(rows[0]!.difference, -0.005, 1e-9);
+    expect(rows[1]!.test.verdict).toBe("worse");
+  });
+
+  it("counts the error of the run and of the reference, and less for a run that is part of it", () => {
+    const { rows, published, error, reference } = compareReuse(input);
+    expectRelative(rows[0]!.se, error.s * Math.sqrt(4 / 3), 1e-12);
+    expectRelative(reference.se, error.s / Math.sqrt(3), 1e-12);
+    expectRelative(published!.se, error.s * Math.sqrt(2 / 3), 1e-12);
+    const other = compareReuse({ ...input, published: { ...input.published, sameAs: null } });
+    expectRelative(other.published!.se, error.s * Math.sqrt(4 / 3), 1e-12);
+  });
+
+  it("compares over the steps that a run has", () => {
+    const sloped = repeats.map((run) => ({ ...run, testLoss: steps.map((step) => 1 - step / 200) }));
+    const gap = steps.filter((step) => step < 80 || step > 89);
+    const own = { run: "tau-5", reuseFactor: 5, step: gap, testLoss: gap.map((step) => 1 - step / 200) };
+    const [row] = compareReuse({ ...input, repeats: sloped, runs: [own] }).rows;
+    expect(row!.evaluations).toBe(10);
+    expect(Math.abs(row!.difference)).toBeLessThan(1e-12);
+  });
+
+  it("shows the verdict under other ways of having the error, and of the runs together", () => {
+    const { rows, errors, together } = compareReuse(input);
+    expect(errors.map(({ how }) => how)).toEqual(["binomial", "log", "raw", "own size"]);
+    expect(rows[1]!.otherwise).toHaveLength(3);
+    expect(together.map(({ upTo, runs }) => [upTo, runs])).toEqual([[100, 2]]);
+  });
+
+  it("needs a run of the reference setting", () => {
+    expect(() => compareReuse({ ...input, repeats: [] })).toThrow(
+      "reuse: needs a run of the reference setting; got none"
+    );
+  });
+});

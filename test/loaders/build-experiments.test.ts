@@ -1,0 +1,264 @@
+import { Ajv2020 } from "ajv/dist/2020.js";
+import { describe, expect, it } from "vitest";
+import { buildExperiments } from "../../loaders/build-experiments.js";
+import { projectRoot } from "../../loaders/build-results.js";
+import { buildRuns } from "../../loaders/build-runs.js";
+import { buildSamples } from "../../loaders/build-samples.js";
+import { toJson } from "../../loaders/emit.js";
+import { experimentsSchema } from "../../loaders/schema/experiments.js";
+import { readStudy } from "../../loaders/study.js";
+import { expectRelative } from "../helpers/expect-relative.js";
+import { reference } from "../lib/inference/experiments-reference.js";
+
+const root = projectRoot;
+const study = await readStudy(root);
+const runs = await buildRuns(root);
+const samples = buildSamples(runs, study);
+const record = await buildExperiments({ root, runs, study, samples });
+
+// both sides sum the same few hundred doubles in another order; p values far out lose a few digits more
+const tolerance = 1e-9;
+
+describe("buildExperiments(input)", () => {
+  it("gives plain JSON that its schema knows, the same bytes again", async () => {
+    const bytes = toJson(record);
+    const validate = new Ajv2020({ allErrors: true, strict: true, allowUnionTypes: true }).compile(experimentsSchema);
+    expect(validate(JSON.parse(bytes)), JSON.stringify(validate.errors?.slice(0, 3))).toBe(true);
+    expect(toJson(await buildExperiments({ root, runs, study, samples }))).toBe(bytes);
+  });
+
+  it("has null for what a study does not have", async () => {
+    const bare = { ...study, experiments: { reuse: null, rollouts: null }, references: null };
+    const without = await buildExperiments({ root: `${root}/test/fixtures`, runs, study: bare, samples: [] });
+    expect(without).toEqual({
+      reuse: null,
+      rollouts: null,
+      transfer: null,
+      outcomeScale: [],
+      crossings: [],
+      links: [],
+      detectability: [],
+      uncertainty: null,
+      passRates: null
+    });
+  });
+});
+
+describe("reuse against SciPy", () => {
+  it("agrees in every difference, error, interval, p value and power, four windows, six tau, both variants", () => {
+    expect(reference.reuse).toHaveLength(48);
+    for (const expected of reference.reuse) {
+      const { windows } = record.reuse!.variants.find(({ variant }) => variant === expected.variant)!;
+      const row = windows
+        .find(({ window }) => window.from === expected.from)!
+        .rows.find(({ reuseFactor }) => reuseFactor === expected.tau)!;
+      // differences near 0 are themselves differences of numbers near 0.7
+      expect(Math.abs(row.difference - expected.difference)).toBeLessThan(1e-12);
+      expectRelative(row.se, expected.se, tolerance);
+      expect(row.df).toBe(expected.df);
+      row.test.interval.forEach((end, i) => {
+        expect(Math.abs(end - expected.interval[i]!)).toBeLessThan(1e-11);
+      });
+      for (const name of ["pNonInferiority", "pEquivalence", "pWorse", "pDifference"] as const) {
+        expectRelative(row.test[name], expected[name], tolerance);
+      }
+      // Simpson's rule: the eighth digit
+      expectRelative(row.test.power, expected.power, 1e-7);
+    }
+  });
+
+  it("takes the mean of three repeats as the reference, the published run as one of them", () => {
+    for (const { windows } of record.reuse!.variants) {
+      expect(windows[0]!.reference.runs).toHaveLength(3);
+      expect(windows[0]!.published!.se).toBeLessThan(windows[0]!.rows[0]!.se);
+      expect(windows.map(({ window }) => window.from)).toEqual([80, 90, 70, 60]);
+    }
+  });
+
+  it("finds no detectable difference up to tau = 25 at the end, and tau = 100 worse for instruct", () => {
+    const [base, instruct] = record.reuse!.variants;
+    for (const { windows } of [base!, instruct!]) {
+      const small = windows[0]!.rows.filter(({ reuseFactor }) => reuseFactor <= 25);
+      expect(small.map(({ test }) => test.detectable)).toEqual([false, false, false, false]);
+      // the four together are equivalent
+      expect(windows[0]!.together.find(({ upTo }) => upTo === 25)!.test.verdict).toBe("equivalent");
+    }
+    expect(instruct!.windows.map(({ rows }) => rows.at(-1)!.test.verdict)).toEqual([
+      "worse",
+      "worse",
+      "worse",
+      "worse"
+    ]);
+    expect(base!.windows[0]!.rows.at(-1)!.test.verdict).toBe("undecided");
+    expect([base!.notWorseUpTo, instruct!.notWorseUpTo]).toEqual([25, 20]);
+  });
+});
+
+describe("rollouts against SciPy", () => {
+  it("agrees in the trend for each doubling of G, both variants, four windows", () => {
+    expect(reference.rollouts).toHaveLength(8);
+    for (const expected of reference.rollouts) {
+      const own = record
+        .rollouts!.variants.find(({ variant }) => variant === expected.variant)!
+        .perSample.find(({ window }) => window.from === expected.from)!;
+      own.groups.forEach(({ loss, se }, i) => {
+        expectRelative(loss, expected.loss[i]!, tolerance);
+        expectRelative(se, expected.se[i]!, tolerance);
+      });
+      expectRelative(own.perDoubling.difference, expected.slope, tolerance);
+      expectRelative(own.perDoubling.se, expected.slopeSe, tolerance);
+      expectRelative(own.misfit.chi2, expected.chi2, tolerance);
+      own.perDoubling.interval.forEach((end, i) => {
+        expectRelative(end, expected.interval[i]!, tolerance);
+      });
+    }
+  });
+
+  it("averages the three main repeats for G = 8 and names the published single run", () => {
+    for (const { perSample, published, perFlop, bestGroup } of record.rollouts!.variants) {
+      expect(perSample[0]!.groups.map(({ groupSize, runs }) => [groupSize, runs])).toEqual([
+        [4, 1],
+        [8, 3],
+        [16, 1],
+        [32, 1]
+      ]);
+      expect(published!.sameAs).toMatch(/repeat-[23]$/);
+      expect(perFlop).toHaveLength(2);
+      expect(perFlop.every(({ groups }) => groups.every(({ evaluations }) => evaluations > 0))).toBe(true);
+      expect(bestGroup!.budgets).toHaveLength(9);
+    }
+  });
+});
+
+describe("transfer against SciPy", () => {
+  const { benchmarks, runRatio, df } = record.transfer!;
+
+  it("agrees in every difference, error, p value and Holm-adjusted p value of 98 cells", () => {
+    expect([benchmarks.tests, df]).toEqual([reference.transfer.tests, reference.transfer.df]);
+    expectRelative(runRatio, reference.transfer.ratio, tolerance);
+    for (const expected of reference.transfer.cells) {
+      const cell = benchmarks.cells.find(
+        ({ benchmark, variant, modelSize }) =>
+          benchmark === expected.benchmark && variant === expected.variant && modelSize === expected.size * 1e9
+      )!;
+      expect(Math.abs(cell.difference - expected.difference)).toBeLessThan(1e-12);
+      expectRelative(cell.theseQuestions.se, expected.se, tolerance);
+      expectRelative(cell.suchQuestions.se, expected.seSuch, tolerance);
+      expectRelative(cell.theseQuestions.p, expected.p, tolerance);
+      expectRelative(cell.theseQuestions.pHolm, expected.pHolm, tolerance);
+      expectRelative(cell.suchQuestions.p, expected.pSuch, tolerance);
+      expectRelative(cell.suchQuestions.pHolm, expected.pSuchHolm, tolerance);
+    }
+  });
+
+  it("knows which numbers of problems the logs confirm, and that Zebra gives parts of a point", () => {
+    const known = Object.fromEntries(record.transfer!.questions.map((one) => [one.benchmark, one.known]));
+    expect(known).toEqual({
+      holdout: "stated only",
+      aime2024: "confirmed",
+      amc2023: "confirmed",
+      gsm8k: "agrees",
+      math500: "agrees",
+      humaneval: "confirmed",
+      zebra_puzzle: "partial credit",
+      supergpqa: "confirmed"
+    });
+  });
+
+  it("marks the base cells that learn the answer format: 1.5B on four benchmarks, 0.5B on one", () => {
+    const marked = benchmarks.cells.filter(({ format }) => format.marked);
+    expect(marked.map(({ benchmark, modelSize }) => `${benchmark} ${modelSize / 1e9}`)).toEqual([
+      "amc2023 1.5",
+      "gsm8k 1.5",
+      "math500 1.5",
+      "humaneval 0.5",
+      "humaneval 1.5"
+    ]);
+    expect(marked.every(({ variant }) => variant === "base")).toBe(true);
+  });
+
+  it("has the start and the best single evaluation beside every cell", () => {
+    expect(benchmarks.cells.every(({ stepZero, bestSingle }) => stepZero !== null && bestSingle !== null)).toBe(true);
+    expect(benchmarks.cells.every(({ bestSingle, lastTen }) => bestSingle! <= lastTen + 1e-9)).toBe(true);
+  });
+});
+
+describe("slopes of single sizes against SciPy", () => {
+  it("agrees in k_D, k_C, d ln C / d ln D, their difference and its error, whole matrices there", () => {
+    for (const expected of reference.links) {
+      const link = record.links
+        .find(({ variant }) => variant === expected.variant)!
+        .sizes.find(({ modelSize }) => modelSize === expected.size * 1e9)!;
+      for (const name of ["kData", "kCompute", "exponent", "se"] as const) {
+        expectRelative(link[name], expected[name], tolerance);
+      }
+      // a difference of two slopes near 0.1 that agree to the third to sixth digit
+      expect(Math.abs(link.difference - expected.difference)).toBeLessThan(1e-13);
+    }
+  });
+
+  it("agrees in the crossing of 32B and 72B and in who is ahead at both ends", () => {
+    for (const expected of reference.crossings32to72) {
+      const { ends, x } = record.crossings
+        .find(({ variant, resource }) => variant === expected.variant && resource === expected.resource)!
+        .pairs.find(({ smaller, larger }) => smaller === 3.2e10 && larger === 7.2e10)!;
+      // nearly parallel lines: the crossing at ln X = 57 hangs on the tenth digit of the slopes
+      expect(Math.abs(Math.log(x!) - expected.lnX)).toBeLessThan(1e-9);
+      expectRelative(ends!.from.chanceLarger, expected.chances[0], tolerance);
+      expectRelative(ends!.to.chanceLarger, expected.chances[1], tolerance);
+    }
+  });
+
+  it("agrees in the slopes on ln L, L and log-odds, and in their rank correlation with size", () => {
+    for (const expected of reference.scales) {
+      const { orders } = record.outcomeScale.find(
+        ({ variant, resource }) => variant === expected.variant && resource === expected.resource
+      )!;
+      for (const { scale, slopes, rankCorrelation } of orders) {
+        slopes.forEach(({ slope }, i) => {
+          expectRelative(slope, expected.slopes[scale]!.slope[i]!, tolerance);
+        });
+        expect(Math.abs(rankCorrelation - expected.slopes[scale]!.rankCorrelation)).toBeLessThan(1e-12);
+      }
+      orders[0]!.slopes.forEach(({ se }, i) => {
+        expectRelative(se, expected.seK[i]!, tolerance);
+      });
+    }
+  });
+
+  it("says on which scale larger models learn faster", () => {
+    const words = record.outcomeScale.map(({ variant, resource, orders }) => [
+      variant,
+      resource,
+      ...orders.map(({ word }) => word)
+    ]);
+    expect(words).toEqual([
+      ["base", "compute", "holds in part", "holds in part", "does not hold"],
+      ["base", "data", "holds", "holds in part", "does not hold"],
+      ["instruct", "compute", "holds", "holds", "holds"],
+      ["instruct", "data", "holds", "holds", "holds"]
+    ]);
+  });
+});
+
+describe("the paper's tables", () => {
+  it("come back: every printed pass rate is the best single evaluation, none the final mean", () => {
+    expect(record.passRates).toHaveLength(14);
+    expect(record.passRates!.map((row) => row.is)).toEqual(new Array(14).fill(["best single evaluation"]));
+    expect(record.passRates!.every(({ excess }) => excess! > 0.02)).toBe(true);
+  });
+
+  it("come back: the mean deviation between repeats to 0.0002 where repeats exist", () => {
+    const known = record.uncertainty!.filter(({ std }) => std !== null);
+    expect(known).toHaveLength(10);
+    for (const { std, printed } of known) {
+      expect(Math.abs(std!.meanStd - printed.std)).toBeLessThanOrEqual(0.00025);
+      // standard errors are a root of three smaller, and printed to the fourth decimal
+      expect(Math.abs(std!.sem - printed.sem)).toBeLessThanOrEqual(0.0002);
+    }
+    const missing = record.uncertainty!.filter(({ std }) => std === null);
+    expect(missing.every(({ note }) => note.includes("cannot be recomputed"))).toBe(true);
+    const [base32] = missing;
+    expectRelative(base32!.withoutSingleSteps!, (0.0056 * 104) / 40, 1e-12);
+  });
+});
