@@ -86,11 +86,11 @@ export function sizesOf(data: FigureData, variant: Variant): number[] {
 
 /** Sizes that are in the fit when nobody has chosen. */
 export function defaultSizes(data: FigureData, state: LossCurvesState): number[] {
-  return protocolWindow(state.protocol, rulesOf(data, state.variant), typedCurves(data, state.variant)).modelSizes;
+  return protocolWindow(state.protocol, rulesOf(data, state.variant), figureCurves(data, state.variant)).modelSizes;
 }
 
 export function lossCurvesModel(data: FigureData, state: LossCurvesState): LossCurvesModel {
-  const curves = typedCurves(data, state.variant);
+  const curves = figureCurves(data, state.variant);
   const overrides = state.sizes === null ? {} : { modelSizes: state.sizes };
   const window = protocolWindow(state.protocol, rulesOf(data, state.variant), curves, overrides);
   const { resource, objective } = state;
@@ -179,7 +179,8 @@ function rulesOf(data: FigureData, variant: Variant): WindowRules {
   return rules;
 }
 
-function typedCurves(data: FigureData, variant: Variant): Curve[] {
+/** Curves of a variant as fits read them. */
+export function figureCurves(data: FigureData, variant: Variant): Curve[] {
   return data.curves
     .filter((curve) => curve.variant === variant)
     .map((curve) => ({

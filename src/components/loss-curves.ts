@@ -19,7 +19,8 @@ export interface LossCurvesOptions {
   label?: string;
 }
 
-interface Frame {
+/** Where the plot lies in the drawing, and its axes. */
+export interface LossCurvesFrame {
   width: number;
   height: number;
   left: number;
@@ -35,8 +36,14 @@ const resourceTitles = {
   data: "Training samples (log scale)"
 } as const;
 
+/** What is drawn: sizes with their points and lines, against a resource. */
+export interface LossCurvesDrawing {
+  state: Pick<LossCurvesModel["state"], "resource">;
+  sizes: readonly SizeModel[];
+}
+
 export function lossCurves(
-  model: LossCurvesModel,
+  model: LossCurvesDrawing,
   {
     document = globalThis.document,
     width = 680,
@@ -45,7 +52,7 @@ export function lossCurves(
     label = ""
   }: LossCurvesOptions = {}
 ): SVGSVGElement {
-  const frame = layOut(model, width, height, showEfficiency);
+  const frame = lossCurvesFrame(model, width, height, showEfficiency);
   const plot = Plot.plot({
     document,
     width,
@@ -79,7 +86,12 @@ export function defaultHeight(width: number): number {
   return width < 480 ? 300 : width < 900 ? 420 : 520;
 }
 
-function layOut(model: LossCurvesModel, width: number, height: number, showEfficiency: boolean): Frame {
+export function lossCurvesFrame(
+  model: Pick<LossCurvesDrawing, "sizes">,
+  width: number,
+  height: number,
+  showEfficiency: boolean
+): LossCurvesFrame {
   const all = model.sizes.flatMap((size) => size.points);
   const xs = all.map((point) => point.x);
   const losses = all.map((point) => point.loss);
@@ -133,7 +145,11 @@ function lineMarks({ modelSize, learningEfficiency: k, intercept, lines }: SizeM
   });
 }
 
-function drawAxes(plot: SVGSVGElement, model: LossCurvesModel, { left, right, bottom, width, x, y }: Frame): void {
+function drawAxes(
+  plot: SVGSVGElement,
+  model: LossCurvesDrawing,
+  { left, right, bottom, width, x, y }: LossCurvesFrame
+): void {
   const axes = svgElement(plot, "g", { "font-size": 13, fill: "var(--ink-2)", "aria-hidden": "true" });
   for (const tick of lossTicks(y.domain)) {
     appendText(axes, left - 8, y(tick) + 4.5, fixed(tick, tick * 10 === Math.round(tick * 10) ? 1 : 2), {
@@ -175,8 +191,8 @@ function drawAxes(plot: SVGSVGElement, model: LossCurvesModel, { left, right, bo
 
 function drawLabels(
   plot: SVGSVGElement,
-  model: LossCurvesModel,
-  { x, y, width }: Frame,
+  model: LossCurvesDrawing,
+  { x, y, width }: LossCurvesFrame,
   showEfficiency: boolean
 ): void {
   const group = svgElement(plot, "g", {

@@ -58,23 +58,17 @@ export const plotWidths = [328, 680, 1068] as const;
 
 export function staticFigure(figure: StaticFigure, options: StaticFigureOptions): HTMLElement {
   const { document = globalThis.document, id, number, level, fileName } = options;
-  const { draw, height, csv, key = [], numbers = [], shown = "" } = figure;
-  const frame = figureFrame(
-    { ...figure, key, numbers, shown, view: "", description: escapeHtml(figure.description) },
-    {
-      document,
-      id,
-      number,
-      ...(level === undefined ? {} : { level }),
-      live: false,
-      downloads: csv === undefined ? ["svg"] : ["svg", "csv"],
-      widths: plotWidths
-    }
-  );
-  for (const { box, width } of plotBoxes(frame)) {
-    const fixed = typeof height === "function" ? height(width) : height;
-    box.append(draw({ document, width, label: figure.reading, ...(fixed === undefined ? {} : { height: fixed }) }));
-  }
+  const { csv } = figure;
+  const frame = figureFrame(frameContent(figure), {
+    document,
+    id,
+    number,
+    ...(level === undefined ? {} : { level }),
+    live: false,
+    downloads: csv === undefined ? ["svg"] : ["svg", "csv"],
+    widths: plotWidths
+  });
+  drawPlots(frame, figure, document);
   frame.dataset.live = "still";
   frame.dataset.file = fileName;
   if (csv !== undefined) {
@@ -85,6 +79,24 @@ export function staticFigure(figure: StaticFigure, options: StaticFigureOptions)
     frame.append(kept);
   }
   return frame;
+}
+
+/** What the frame is filled with. `view`: the view in few words, where there are choices. */
+export function frameContent(figure: StaticFigure & { view?: string }): FigureContent {
+  const { key = [], numbers = [], shown = "", view = "", description } = figure;
+  return { ...figure, key, numbers, shown, view, description: escapeHtml(description) };
+}
+
+/** The drawing at every width, in the frame's boxes. */
+export function drawPlots(
+  frame: Element,
+  { draw, height, reading }: Pick<StaticFigure, "draw" | "height" | "reading">,
+  document: Document
+): void {
+  for (const { box, width } of plotBoxes(frame)) {
+    const fixed = typeof height === "function" ? height(width) : height;
+    box.append(draw({ document, width, label: reading, ...(fixed === undefined ? {} : { height: fixed }) }));
+  }
 }
 
 /** A data table: head and cells are HTML, the first cell of a row names it. */

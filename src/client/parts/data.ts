@@ -7,6 +7,11 @@
 export async function dataOf<Data>(frame: HTMLElement): Promise<Data> {
   const href = document.querySelector<HTMLLinkElement>(`link[data-for="${frame.id}"]`)?.href;
   if (!href) throw new Error(`figure ${frame.id}: no link to its data`);
+  return (await fetchOnce(href)) as Data;
+}
+
+/** A JSON file, asked for once on a page. */
+export function fetchOnce(href: string): Promise<unknown> {
   let read = files.get(href);
   if (!read) {
     read = fetch(href).then((response) => {
@@ -15,7 +20,7 @@ export async function dataOf<Data>(frame: HTMLElement): Promise<Data> {
     });
     files.set(href, read);
   }
-  return (await read) as Data;
+  return read;
 }
 
 const files = new Map<string, Promise<unknown>>();

@@ -1,0 +1,100 @@
+/** The control bar of a figure with choices: native radio groups, boxes and sliders in one form. */
+import { escapeHtml } from "../lib/format.js";
+import type { ChipsControl, Choices, Control, RadioControl, RangeControl } from "./choice-figure.js";
+
+export interface ChoiceControlsOptions {
+  document?: Document;
+  /** id of the figure: names of the groups are unique on a page */
+  id: string;
+}
+
+export function choiceControls(
+  controls: readonly Control[],
+  choices: Choices,
+  { document = globalThis.document, id }: ChoiceControlsOptions
+): HTMLFormElement {
+  const form = document.createElement("form");
+  form.className = "controls";
+  form.setAttribute("aria-label", "What the figure shows");
+  form.innerHTML = `${controls.map((control) => markup(control, choices[control.name]!, id)).join("")}<button type="reset" class="reset" data-idle>Reset</button>`;
+  return form;
+}
+
+function markup(control: Control, word: string, id: string): string {
+  const name = `${id}-${control.name}`;
+  const legend = `<legend>${escapeHtml(control.legend)}</legend>`;
+  if (control.kind === "range") {
+    const { from, to, step } = control;
+    const label = control.label(word);
+    return (
+      `<fieldset class="slider">${legend}<div><input type="range" name="${name}" min="${from}" max="${to}" step="${step}" value="${control.position(word)}"` +
+      ` aria-label="${escapeHtml(control.legend)}" aria-valuetext="${plainLabel(label)}"><output>${label}</output></div></fieldset>`
+    );
+  }
+  const ticked = control.kind === "chips" ? word.split(",") : [word];
+  const options = control.options.map((option) => {
+    const type = control.kind === "chips" ? "checkbox" : "radio";
+    const style = "color" in option ? ` style="--chip:${option.color}"` : "";
+    const checked = ticked.includes(option.value) ? " checked" : "";
+    const held = checked && control.kind === "chips" && ticked.length <= control.fewest ? " disabled" : "";
+    return `<label${style}><input type="${type}" name="${name}" value="${escapeHtml(option.value)}"${checked}${held}><span>${escapeHtml(option.label)}</span></label>`;
+  });
+  const look = control.kind === "chips" ? "chips" : "segments";
+  return `<fieldset class="${look}">${legend}<div>${options.join("")}</div></fieldset>`;
+}
+
+function plainLabel(html: string): string {
+  return html.replace(/<sup>/g, "^").replace(/<[^>]*>/g, "");
+}
+
+/** The words that a form stands for. */
+export function readChoices(form: HTMLFormElement, id: string, controls: readonly Control[]): Choices {
+  return Object.fromEntries(controls.map((control) => [control.name, wordOf(form, id, control)]));
+}
+
+function wordOf(form: HTMLFormElement, id: string, control: Control): string {
+  const inputs = inputsOf(form, id, control);
+  if (control.kind === "range") return control.word(Number(inputs[0]?.value));
+  return inputs
+    .filter((input) => input.checked)
+    .map((input) => input.value)
+    .join(",");
+}
+
+/** Shows choices in a form. The last boxes that a figure needs cannot be unticked. */
+export function writeChoices(form: HTMLFormElement, id: string, controls: readonly Control[], choices: Choices): void {
+  for (const control of controls) {
+    const word = choices[control.name]!;
+    const inputs = inputsOf(form, id, control);
+    if (control.kind === "range") writeRange(inputs[0], control, word);
+    else writeTicks(inputs, control, word);
+  }
+}
+
+function writeRange(input: HTMLInputElement | undefined, control: RangeControl, word: string): void {
+  if (!input) return;
+  for (const [name, value] of [
+    ["min", control.from],
+    ["max", control.to],
+    ["step", control.step]
+  ] as const) {
+    input.setAttribute(name, String(value));
+  }
+  input.value = String(control.position(word));
+  const label = control.label(word);
+  input.setAttribute("aria-valuetext", plainLabel(label));
+  const output = input.parentElement?.querySelector("output");
+  if (output) output.innerHTML = label;
+}
+
+function writeTicks(inputs: HTMLInputElement[], control: RadioControl | ChipsControl, word: string): void {
+  const ticked = control.kind === "chips" ? word.split(",") : [word];
+  for (const input of inputs) {
+    input.checked = ticked.includes(input.value);
+    if (control.kind === "chips") input.disabled = input.checked && ticked.length <= control.fewest;
+  }
+}
+
+function inputsOf(form: HTMLFormElement, id: string, { name }: Control): HTMLInputElement[] {
+  return Array.from(form.querySelectorAll<HTMLInputElement>(`input[name="${id}-${name}"]`));
+}

@@ -1,0 +1,141 @@
+/**
+ * A figure that readers change, of any chart kind: its choices, and what it shows for them. Written once, drawn by the
+ * build and by the page:
+ *
+ *     src/components/<kind>-figure.ts       export const <kind>Figure: ChoiceFigure<Data>
+ *     loaders/site/figures/<kind>.ts        drawnChoiceFigure(site, options, <kind>Figure, data, { name: "/data/….json" })
+ *     src/client/figures/<kind>.ts          export const takeOver = choiceTakeOver(<kind>Figure)
+ *
+ * A choice is a word; together they are the query of the page's address. Choices of the same name move together in all
+ * figures of a page.
+ */
+import type { StaticFigure } from "./static-figure.js";
+
+/** Name of a control -> its word. */
+export type Choices = Readonly<Record<string, string>>;
+
+export interface RadioControl {
+  kind: "radio";
+  name: string;
+  /** words before it */
+  legend: string;
+  options: readonly { value: string; label: string }[];
+  fallback: string;
+}
+
+/** Boxes to tick; the word is the list of those ticked, with commas. */
+export interface ChipsControl {
+  kind: "chips";
+  name: string;
+  legend: string;
+  options: readonly { value: string; label: string; color: string }[];
+  /** this many stay ticked */
+  fewest: number;
+  fallback: string;
+}
+
+export interface RangeControl {
+  kind: "range";
+  name: string;
+  legend: string;
+  /** of the slider, in its own unit */
+  from: number;
+  to: number;
+  step: number;
+  /** slider -> word, word -> slider; NaN for a word that it does not know */
+  word: (position: number) => string;
+  position: (word: string) => number;
+  /** beside the slider, HTML */
+  label: (word: string) => string;
+  fallback: string;
+}
+
+export type Control = RadioControl | ChipsControl | RangeControl;
+
+/** What a figure shows for its choices: as a static figure, and the view in few words for the folded control bar. */
+export interface ChoiceView extends StaticFigure {
+  view: string;
+}
+
+export interface ChoiceFigure<Data> {
+  /** name of the live kind */
+  kind: string;
+  /** what can be chosen, given what is chosen */
+  controls: (data: Data, choices: Choices) => readonly Control[];
+  view: (data: Data, choices: Choices) => ChoiceView;
+  /** what pointing at a place of the drawing chooses; none = nothing */
+  pointed?: (data: Data, choices: Choices, x: number, width: number) => Choices | null;
+}
+
+/** Raised on any change of what a word means. */
+export const choiceVersion = "1";
+
+/**
+ * Choices that hold: what is wanted where a control knows the word, else its own.
+ *
+ * @param defaults of the page, before those of the controls
+ */
+export function settle<Data>(
+  { controls }: Pick<ChoiceFigure<Data>, "controls">,
+  data: Data,
+  wanted: Choices,
+  defaults: Choices = {}
+): Choices {
+  let choices: Choices = { ...defaults, ...wanted };
+  // A control may depend on those before it: twice round, and every word is one that its control knows.
+  for (let round = 0; round < 2; round++) {
+    const next: Record<string, string> = {};
+    for (const control of controls(data, choices)) {
+      const words = [wanted[control.name], defaults[control.name], control.fallback];
+      next[control.name] = words.find((word) => word !== undefined && knows(control, word)) ?? control.fallback;
+    }
+    choices = next;
+  }
+  return choices;
+}
+
+/** Choices when nothing is wanted beyond those that others depend on. */
+export function defaultsOf<Data>(
+  figure: Pick<ChoiceFigure<Data>, "controls">,
+  data: Data,
+  choices: Choices,
+  defaults: Choices = {}
+): Choices {
+  return Object.fromEntries(
+    figure.controls(data, choices).map((control) => {
+      const word = defaults[control.name];
+      return [control.name, word !== undefined && knows(control, word) ? word : control.fallback];
+    })
+  );
+}
+
+export function knows(control: Control, word: string): boolean {
+  if (control.kind === "radio") return control.options.some(({ value }) => value === word);
+  if (control.kind === "range") {
+    const position = control.position(word);
+    return position >= control.from - 1e-9 && position <= control.to + 1e-9;
+  }
+  const parts = word.split(",");
+  return (
+    parts.length >= control.fewest &&
+    new Set(parts).size === parts.length &&
+    parts.every((part) => control.options.some(({ value }) => value === part))
+  );
+}
+
+/** The words of an address that are choices; none when it speaks another version. */
+export function choicesOfQuery(query: URLSearchParams): Choices {
+  const version = query.get("v");
+  return version !== null && version !== choiceVersion ? {} : Object.fromEntries(query);
+}
+
+/** The query with these choices in it: those that are the default are left out, names that are not ours stay. */
+export function queryOfChoices(query: URLSearchParams, choices: Choices, defaults: Choices): URLSearchParams {
+  const next = new URLSearchParams(query);
+  next.delete("v");
+  for (const [name, word] of Object.entries(choices)) {
+    if (word === defaults[name]) next.delete(name);
+    else next.set(name, word);
+  }
+  return next;
+}

@@ -1,0 +1,67 @@
+/** What the figures of slopes against size read: per series each size's own slope and the law through all of them. */
+import type { Interval } from "../lib/records/inference.js";
+import type { Resource, Variant } from "../lib/runs.js";
+
+export interface OwnSlope {
+  modelSize: number;
+  points: number;
+  /** k, fall of ln L per unit of ln X */
+  k: number;
+  /** 95 % */
+  interval: Interval;
+  standardError: number;
+}
+
+/** A size foretold from the others, by each form of k(N). */
+export interface HeldOutSlope {
+  /** N of the sizes that the forms were fitted on */
+  from: number[];
+  modelSize: number;
+  measured: number;
+  interval: Interval;
+  predicted: { form: string; k: number }[];
+}
+
+export interface SlopeSeries {
+  variant: Variant;
+  resource: Resource;
+  sizes: OwnSlope[];
+  kMax: number;
+  kMaxInterval: Interval;
+  n0: number;
+  n0Interval: Interval;
+  /** the law with its 95 % band */
+  band: { modelSize: number[]; k: number[]; low: number[]; high: number[] };
+  /** the largest size, left out of the fit; null when it is not among those left out */
+  heldOut: HeldOutSlope | null;
+}
+
+export interface SlopesData {
+  /** SHA-256 of the logs, hex */
+  hash: string;
+  familyName: string;
+  heldOutProblems: number;
+  resamples: number;
+  /** evaluations a block */
+  block: number;
+  series: SlopeSeries[];
+}
+
+/** @throws RangeError when there is no such series */
+export function seriesOf<One extends { variant: string; resource: string }>(
+  series: readonly One[],
+  variant: string,
+  resource: string
+): One {
+  const one = series.find((candidate) => candidate.variant === variant && candidate.resource === resource);
+  if (!one) throw new RangeError(`no series ${variant}, ${resource}`);
+  return one;
+}
+
+/** Share of the loss that ten times the resource removes. */
+export function tenfold(k: number): number {
+  return 1 - 10 ** -k;
+}
+
+/** The words of the two resources in sentences. */
+export const resourceWords = { compute: "compute", data: "data" } as const;
