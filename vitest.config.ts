@@ -1,12 +1,51 @@
+import { existsSync } from "node:fs";
 import { defineConfig } from "vitest/config";
 
-export default defineConfig({
-  test: {
-    include: ["test/**/*.test.ts"],
-    exclude: ["test/browser/**", "node_modules/**"],
-    globalSetup: "test/global-setup.ts",
-    testTimeout: 30_000,
-    env: { TZ: "UTC" },
+/** `npm test` runs what is quick; `npm run test:all` (mode `all`) runs everything. */
+export default defineConfig(({ mode }) => {
+  const all = mode === "all";
+  const common = {
+    env: { TZ: "UTC", RLSCALE_TESTS: all ? "all" : "quick" },
     expect: { requireAssertions: true }
-  }
+  };
+  return {
+    test: {
+      projects: [
+        {
+          test: {
+            ...common,
+            name: "unit",
+            include: ["test/**/*.test.ts"],
+            exclude: ["test/browser/**", "test/build/**", "node_modules/**"],
+            testTimeout: 20_000
+          }
+        },
+        {
+          test: {
+            ...common,
+            name: "build",
+            include: all && existsSync("test/build") ? ["test/build/**/*.test.ts"] : [],
+            testTimeout: 240_000,
+            hookTimeout: 240_000,
+            maxWorkers: 1,
+            sequence: { groupOrder: 1 }
+          }
+        },
+        {
+          test: {
+            ...common,
+            name: "browser",
+            // A site of its own, built when the tests begin, unless RLSCALE_OUT names one that is there.
+            env: { ...common.env, RLSCALE_OUT: process.env.RLSCALE_OUT ?? ".build/test-site" },
+            include: ["test/browser/**/*.test.ts"],
+            globalSetup: "test/browser/setup.ts",
+            testTimeout: 120_000,
+            hookTimeout: 120_000,
+            maxWorkers: 1,
+            sequence: { groupOrder: 2 }
+          }
+        }
+      ]
+    }
+  };
 });

@@ -24,7 +24,7 @@ export async function buildSite(say: (line: string) => void = console.error): Pr
   const output = outputPath();
   const began = performance.now();
   await mkdir(sitePaths.work, { recursive: true });
-  const release = await lock();
+  const release = await lock(say);
   try {
     await repair(output);
     await stage(0, async () => {
@@ -59,11 +59,17 @@ export async function buildSite(say: (line: string) => void = console.error): Pr
   }
 }
 
-/** Two builds in one checkout would overwrite each other's bundles. */
-async function lock(): Promise<() => Promise<void>> {
-  const owner = existsSync(sitePaths.lock) ? Number(await readFile(sitePaths.lock, "utf8")) : 0;
-  if (owner > 0 && owner !== process.pid && isAlive(owner)) {
-    throw new Error(`another build is running here (process ${owner}); wait for it, or remove ${sitePaths.lock}`);
+/** Two builds in one checkout would overwrite each other's bundles: the second waits. */
+async function lock(say: (line: string) => void): Promise<() => Promise<void>> {
+  const patience = Date.now() + 180_000;
+  for (let told = false; ; told = true) {
+    const owner = existsSync(sitePaths.lock) ? Number(await readFile(sitePaths.lock, "utf8")) : 0;
+    if (owner === 0 || owner === process.pid || !isAlive(owner)) break;
+    if (Date.now() > patience) {
+      throw new Error(`another build is running here (process ${owner}); wait for it, or remove ${sitePaths.lock}`);
+    }
+    if (!told) say(`waiting for another build here (process ${owner})`);
+    await new Promise((done) => setTimeout(done, 300));
   }
   await writeFile(sitePaths.lock, String(process.pid));
   return () => rm(sitePaths.lock, { force: true });

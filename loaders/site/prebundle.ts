@@ -41,6 +41,8 @@ async function clientOptions(): Promise<BuildOptions> {
     bundle: true,
     splitting: true,
     chunkNames: "parts/[name]-[hash]",
+    // Else a linked node_modules would put its own place into the hashes of the parts.
+    preserveSymlinks: true,
     format: "esm",
     platform: "browser",
     target: ["es2022"],

@@ -4,6 +4,8 @@ import { type Browser, chromium, type Page } from "playwright-core";
 
 export const executablePath = process.env.RLSCALE_CHROMIUM ?? "/usr/bin/chromium";
 export const site = process.env.RLSCALE_OUT ?? "dist";
+/** `npm test` opens every page at its two extremes; `npm run test:all` in all themes and widths. */
+export const thorough = process.env.RLSCALE_TESTS === "all";
 
 /** Why the suite cannot run here; null when it can. */
 export function missing(): string | null {

@@ -1,0 +1,18 @@
+/** Before the browser suite: a site built from the sources as they are, unless RLSCALE_OUT names one. */
+import { spawnSync } from "node:child_process";
+import { existsSync } from "node:fs";
+import { resolve } from "node:path";
+
+export default function setup(): void {
+  const executable = process.env.RLSCALE_CHROMIUM ?? "/usr/bin/chromium";
+  if (!existsSync(executable)) {
+    console.warn(`No browser at ${executable}, so the browser suite is skipped. Debian: apt-get install chromium.`);
+    return;
+  }
+  if (process.env.RLSCALE_OUT !== undefined) return;
+  const { status } = spawnSync(resolve("node_modules/.bin/tsx"), ["loaders/site/build.ts"], {
+    env: { ...process.env, RLSCALE_OUT: ".build/test-site", NODE_OPTIONS: "" },
+    stdio: "inherit"
+  });
+  if (status !== 0) throw new Error("the site for the browser suite could not be built");
+}
