@@ -406,7 +406,7 @@ export function forecastTest({ lnX, lnL }: LogPoints, share: number): ForecastTe
   const fitted = Math.floor(share * n + 1e-9);
   const early = { lnX: lnX.slice(0, fitted), lnL: lnL.slice(0, fitted) };
   const score = (loss: (lnX: number) => number) => {
-    const tenth = Math.ceil(n / 10);
+    const tenth = Math.max(1, Math.floor(n / 10));
     let error = 0;
     let finalError = 0;
     for (let t = fitted; t < n; t++) {
