@@ -3,14 +3,13 @@ import type { WindowCell } from "../../../src/lib/inference/equivalence-window.j
 import { seededRandom } from "../../../src/lib/inference/random.js";
 import { compareReuse } from "../../../src/lib/inference/reuse.js";
 import {
-  bestGroup,
-  budgetGrid,
   type GroupRuns,
   rolloutsPerFlop,
   rolloutsPerSample,
   sharedCompute,
   weightedTrend
 } from "../../../src/lib/inference/rollouts.js";
+import { bestGroup, budgetGrid } from "../../../src/lib/inference/rollouts-best.js";
 import { drawnEffects, drawnSample } from "../../helpers/drawn-sample.js";
 import { expectRelative } from "../../helpers/expect-relative.js";
 

@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { seededRandom } from "../../../src/lib/inference/random.js";
-import { type BenchmarkCurve, learnsFormat, problemCount, transferTests } from "../../../src/lib/inference/transfer.js";
+import { type BenchmarkCurve, transferTests } from "../../../src/lib/inference/transfer.js";
+import { learnsFormat } from "../../../src/lib/inference/transfer-format.js";
+import { problemCount } from "../../../src/lib/inference/transfer-questions.js";
 import { passMeaning, stdOverSteps } from "../../../src/lib/inference/uncertainty-table.js";
 import { expectRelative } from "../../helpers/expect-relative.js";
 

@@ -1,0 +1,133 @@
+/** The paper's uncertainty table and pass rates beside what the logs give. */
+import { escape as bound } from "arquero";
+import { mean } from "../src/lib/goodness.js";
+import {
+  type PassRow,
+  passMeaning,
+  stdOverSteps,
+  type UncertaintyRow
+} from "../src/lib/inference/uncertainty-table.js";
+import type { ExperimentsRecord } from "../src/lib/records/experiments.js";
+import type { Curve, RunRow } from "../src/lib/runs.js";
+import type { ExperimentsInput } from "./build-experiment-runs.js";
+import { type BenchmarkValue, optionalReference } from "./read-paper.js";
+import { type ReferenceValue, readReference } from "./read-reference.js";
+import { seriesCurves } from "./study.js";
+
+export async function printedTables(
+  input: ExperimentsInput
+): Promise<Pick<ExperimentsRecord, "uncertainty" | "passRates">> {
+  const { root, study } = input;
+  const { references } = study;
+  if (references === null) return { uncertainty: null, passRates: null };
+  const [final, fits, singles] = await Promise.all([
+    readReference(root, references.finalLoss),
+    readReference(root, references.fits),
+    optionalReference<BenchmarkValue>(root, "crossdomain.json")
+  ]);
+  const curves = study.series.flatMap((one) =>
+    seriesCurves(input.runs, study, one).map((curve) => ({ ...curve, family: one.family, variant: one.variant }))
+  );
+  const curveOf = ({ family, variant, modelSize }: ReferenceValue) =>
+    curves.find((c) => c.family === family && c.variant === variant && c.modelSize === modelSize);
+  return {
+    uncertainty: uncertaintyRows(input, final, curveOf),
+    passRates: fits
+      .filter(({ quantity, status }) => quantity === "pass_at_1" && status === "current")
+      .flatMap((value): PassRow[] => {
+        const curve = curveOf(value);
+        if (curve === undefined) return [];
+        const best = singles.find(
+          (s) =>
+            s.scenario === "after_best" &&
+            s.family === value.family &&
+            s.variant === value.variant &&
+            s.modelSize === value.modelSize &&
+            s.benchmark === study.benchmark
+        );
+        const pass = Array.from(curve.testLoss, (loss) => 1 - loss);
+        const ours = {
+          best: best ? 1 - best.value : null,
+          final: pass.at(-1) ?? null,
+          lastTen: mean(pass.slice(-10))
+        };
+        return [
+          {
+            family: value.family,
+            variant: value.variant!,
+            modelSize: curve.modelSize,
+            printed: value.value,
+            printedText: value.text,
+            ...ours,
+            is: passMeaning(value.text, ours),
+            excess: value.value - ours.lastTen
+          }
+        ];
+      })
+  };
+}
+
+function uncertaintyRows(
+  input: ExperimentsInput,
+  values: readonly ReferenceValue[],
+  curveOf: (value: ReferenceValue) => (Curve & { family: string }) | undefined
+): UncertaintyRow[] {
+  const { runs, study } = input;
+  const rows = runs.table
+    .filter(
+      bound(
+        (d: RunRow) =>
+          (d.kind === "repeat" || d.kind === "repeat-set") &&
+          d.experiment === "main" &&
+          d.state === "current" &&
+          d.benchmark === study.benchmark &&
+          d.step > 0 &&
+          d.testLoss !== null
+      )
+    )
+    .objects() as RunRow[];
+  const current = values.filter(({ status, where }) => status === "current" && where === study.references?.finalTable);
+  const printed = (value: ReferenceValue, quantity: string) =>
+    current.find(
+      (v) =>
+        v.quantity === quantity &&
+        v.family === value.family &&
+        v.variant === value.variant &&
+        v.modelSize === value.modelSize
+    )?.value;
+  return current
+    .filter(({ quantity }) => quantity === "final_test_loss")
+    .map((value): UncertaintyRow => {
+      const { family, variant, modelSize } = value;
+      const mine = rows.filter((r) => r.family === family && r.variant === variant && r.modelSize === modelSize);
+      const steps = [...new Set(mine.map(({ step }) => step))].map((step) => ({
+        step,
+        losses: mine.filter((r) => r.step === step).map((r) => r.testLoss!)
+      }));
+      const curve = curveOf(value);
+      const sample = input.samples.find(
+        (one) => one.family === family && one.variant === variant && one.resource === "data"
+      );
+      const repeatsAt = Array.from(sample?.samples.find((s) => s.modelSize === modelSize)?.repeatsAt ?? []);
+      // points of the first and last steps of a full run rest on fewer repeats for other reasons
+      const single = mine.length > 0 ? 0 : repeatsAt.filter((r) => r === 1).length;
+      const std = printed(value, "avg_std")!;
+      return {
+        family,
+        variant: variant!,
+        modelSize: modelSize!,
+        printed: { finalLoss: value.value, std, sem: printed(value, "sem")! },
+        finalLoss: curve?.testLoss.at(-1) ?? null,
+        std: stdOverSteps(steps, study.repeats),
+        withoutSingleSteps: single > 0 ? (std * repeatsAt.length) / (repeatsAt.length - single) : null,
+        note: uncertaintyNote(mine.length > 0, single, repeatsAt.length)
+      };
+    });
+}
+
+function uncertaintyNote(recomputed: boolean, single: number, points: number): string {
+  if (recomputed) return "";
+  const missing = "Single repeats of this size are drawn nowhere, so the deviation cannot be recomputed.";
+  if (single === 0) return missing;
+  return `${missing} ${single} of ${points} steps rest on one run and count as 0 in the printed mean.`;
+}
