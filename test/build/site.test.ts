@@ -1,0 +1,167 @@
+/** Real builds, in a copy of the project, of a small study: what they make, what they leave when they end badly. */
+import { type ChildProcess, spawn } from "node:child_process";
+import { mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { validateResults } from "../../loaders/results-schema.js";
+import { copyProject } from "../../loaders/site/copy-project.js";
+import { hashFiles, hashOf } from "../../loaders/site/hash-site.js";
+import { besides } from "../../loaders/site/swap.js";
+import { smallLog, smallSizes, writeSmallStudy } from "../helpers/small-study.js";
+
+let folder: string;
+let project: string;
+let study: string;
+const dist = () => join(project, "dist");
+const log = () => join(study, "runs", `small-${smallSizes[1]! / 1e9}b.parquet`);
+const siteHash = async () => hashOf(await hashFiles(dist()));
+
+interface Ended {
+  code: number | null;
+  said: string;
+}
+
+/** A build of the small study; `onSay` sees what it has said so far and may end it; `killAfter` ends it by the clock, ms. */
+function build(
+  onSay: (said: string, child: ChildProcess) => void = () => undefined,
+  killAfter: number | null = null
+): Promise<Ended> {
+  const { RLSCALE_OUT, RLSCALE_RESULTS, NODE_OPTIONS, ...inherited } = process.env;
+  const child = spawn(process.execPath, ["--import", "tsx", "loaders/site/build.ts"], {
+    cwd: project,
+    env: { ...inherited, RLSCALE_DATA: study },
+    stdio: ["ignore", "pipe", "pipe"]
+  });
+  if (killAfter !== null) setTimeout(() => child.kill("SIGKILL"), killAfter);
+  let said = "";
+  const hear = (chunk: Buffer) => {
+    said += chunk.toString();
+    onSay(said, child);
+  };
+  child.stdout.on("data", hear);
+  child.stderr.on("data", hear);
+  return new Promise((done, fail) => {
+    child.once("error", fail);
+    // exit, not close: what a killed build has started may hold its streams a moment longer
+    child.once("exit", (code) => setTimeout(() => done({ code, said }), 50));
+  });
+}
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), "rlscale-build-"));
+  project = join(folder, "project");
+  study = join(folder, "another study");
+  await copyProject(".", project);
+  writeSmallStudy(study);
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 300 }));
+
+describe("a build of another study", () => {
+  it("makes every page, with a sentence where a part is missing", async () => {
+    const { code, said } = await build();
+    expect(said).toContain("[5/5] swap");
+    expect(code).toBe(0);
+    const sources = readdirSync(resolve("src"), { recursive: true })
+      .map(String)
+      .filter((name) => name.endsWith(".md"));
+    const pages = readdirSync(dist(), { recursive: true }).map(String);
+    expect(sources.map((name) => name.replace(/\.md$/, ".html")).filter((name) => !pages.includes(name))).toEqual([]);
+    const results = validateResults(JSON.parse(readFileSync(join(dist(), "data", "results.json"), "utf8")));
+    expect(results.study.title).toBe("A small study");
+    expect(results.comparison.rows).toEqual([]);
+    const overview = readFileSync(join(dist(), "index.html"), "utf8");
+    expect(overview).toContain("A small study");
+    expect(overview).toContain("no printed numbers");
+    expect(overview).not.toMatch(/Qwen|GRPO/);
+  });
+
+  it("does the analysis once, gives the same bytes again, and follows a changed log", async () => {
+    const before = await siteHash();
+    await build();
+    expect(await siteHash()).toBe(before);
+    writeFileSync(log(), smallLog(smallSizes[1]!, 0.02));
+    await build();
+    expect(await siteHash()).not.toBe(before);
+    writeFileSync(log(), smallLog(smallSizes[1]!));
+    await build();
+    expect(await siteHash()).toBe(before);
+  });
+
+  it("follows a changed line of the analysis", async () => {
+    const before = await siteHash();
+    const file = join(project, "src", "lib", "size-law.ts");
+    const text = readFileSync(file, "utf8");
+    const changed = text.replace(/learningEfficiency: (\S+?)(,|\n)/, "learningEfficiency: 1.01 * ($1)$2");
+    expect(changed).not.toBe(text);
+    writeFileSync(file, changed);
+    await build();
+    const after = await siteHash();
+    writeFileSync(file, text);
+    expect(after).not.toBe(before);
+    await build();
+    expect(await siteHash()).toBe(before);
+  });
+});
+
+describe("a build that does not end well", () => {
+  it("leaves the old site whole when a log is damaged, and names the log", async () => {
+    const before = await siteHash();
+    writeFileSync(log(), "no Parquet");
+    const { code, said } = await build();
+    writeFileSync(log(), smallLog(smallSizes[1]!));
+    expect(code).toBe(1);
+    expect(said).toContain("dist is unchanged");
+    expect(said).toContain("data/runs/small-3b.parquet");
+    expect(await siteHash()).toBe(before);
+  });
+
+  it("leaves the old site whole when a page asks for what is not there, and names the line", async () => {
+    const before = await siteHash();
+    const page = join(project, "src", "index.md");
+    const text = readFileSync(page, "utf8");
+    writeFileSync(page, `${text}\n{{ sizes.nothing | count }}\n`);
+    const { code, said } = await build();
+    writeFileSync(page, text);
+    expect(code).toBe(1);
+    expect(said).toMatch(/src\/index\.md:\d+: unknown value "sizes\.nothing"/);
+    expect(await siteHash()).toBe(before);
+  });
+
+  it.each([
+    ["during the analysis", null, 1500],
+    ["after the analysis", "[1/5]", 0],
+    ["while pages are drawn", "[2/5]", 2000],
+    ["after the pages", "[3/5]", 0],
+    ["at the swap", "[4/5]", 0]
+  ] as const)("leaves a whole site when it is killed %s", async (_, after, wait) => {
+    const before = await siteHash();
+    // a changed log, so that the site would be another one
+    writeFileSync(log(), smallLog(smallSizes[1]!, 0.03));
+    let killed = false;
+    const ended = await build(
+      (said, child) => {
+        if (killed || after === null || !said.includes(after)) return;
+        killed = true;
+        setTimeout(() => child.kill("SIGKILL"), wait);
+      },
+      after === null ? wait : null
+    );
+    writeFileSync(log(), smallLog(smallSizes[1]!));
+    const left = await siteHash();
+    // killed at the swap it may have been in time: then the new site is there, whole
+    if (after === "[4/5]") expect(readdirSync(dist())).toContain("index.html");
+    else expect([left, ended.code]).toEqual([before, null]);
+    expect((await build()).code).toBe(0);
+    expect(await siteHash()).toBe(before);
+  });
+
+  it("puts the old site back when it was killed between the two renames, though the next build fails", async () => {
+    const before = await siteHash();
+    renameSync(dist(), besides(dist()).previous);
+    writeFileSync(log(), "no Parquet");
+    expect((await build()).code).toBe(1);
+    writeFileSync(log(), smallLog(smallSizes[1]!));
+    expect(await siteHash()).toBe(before);
+  });
+});
