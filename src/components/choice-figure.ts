@@ -9,6 +9,7 @@
  * A choice is a word; together they are the query of the page's address. Choices of the same name move together in all
  * figures of a page.
  */
+import { currentAddress, stampAddress } from "./address.js";
 import type { StaticFigure } from "./static-figure.js";
 
 /** Name of a control -> its word. */
@@ -67,9 +68,6 @@ export interface ChoiceFigure<Data> {
   pointed?: (data: Data, choices: Choices, x: number, width: number) => Choices | null;
 }
 
-/** Raised on any change of what a word means. */
-export const choiceVersion = "1";
-
 /**
  * Choices that hold: what is wanted where a control knows the word, else its own.
  *
@@ -125,17 +123,17 @@ export function knows(control: Control, word: string): boolean {
 
 /** The words of an address that are choices; none when it speaks another version. */
 export function choicesOfQuery(query: URLSearchParams): Choices {
-  const version = query.get("v");
-  return version !== null && version !== choiceVersion ? {} : Object.fromEntries(query);
+  return Object.fromEntries(currentAddress(query));
 }
 
 /** The query with these choices in it: those that are the default are left out, names that are not ours stay. */
 export function queryOfChoices(query: URLSearchParams, choices: Choices, defaults: Choices): URLSearchParams {
   const next = new URLSearchParams(query);
-  next.delete("v");
+  let said = false;
   for (const [name, word] of Object.entries(choices)) {
     if (word === defaults[name]) next.delete(name);
     else next.set(name, word);
+    said ||= word !== defaults[name];
   }
-  return next;
+  return stampAddress(next, said);
 }

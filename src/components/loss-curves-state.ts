@@ -1,6 +1,7 @@
 /** What a reader can choose on a loss-curve figure, and how the address of the page says it. */
 import type { Objective, Protocol } from "../lib/results.js";
 import type { Resource, Variant } from "../lib/runs.js";
+import { currentAddress, stampAddress } from "./address.js";
 
 export interface LossCurvesState {
   variant: Variant;
@@ -10,8 +11,6 @@ export interface LossCurvesState {
   /** N of the sizes in the fit, ascending; null = the protocol's own */
   sizes: number[] | null;
 }
-
-export const stateVersion = 1;
 
 export const defaultState: LossCurvesState = {
   variant: "base",
@@ -39,12 +38,11 @@ export const fewestSizes = 3;
  * @param available N of the sizes that there are, by variant
  */
 export function parseState(
-  query: URLSearchParams,
+  address: URLSearchParams,
   available: (variant: Variant) => readonly number[],
   defaults: LossCurvesState = defaultState
 ): LossCurvesState {
-  const version = query.get("v");
-  if (version !== null && version !== String(stateVersion)) return { ...defaults };
+  const query = currentAddress(address);
   const state: LossCurvesState = {
     variant: choose(query, "variant", defaults.variant),
     resource: choose(query, "resource", defaults.resource),
@@ -68,12 +66,11 @@ export function writeState(
   defaults: LossCurvesState = defaultState
 ): URLSearchParams {
   const next = new URLSearchParams(query);
-  for (const name of ["v", "sizes", ...Object.keys(stateChoices)]) next.delete(name);
-  for (const name of Object.keys(stateChoices) as Choice[]) {
-    if (state[name] !== defaults[name]) next.set(name, state[name]);
-  }
+  for (const name of ["sizes", ...Object.keys(stateChoices)]) next.delete(name);
+  const changed = (Object.keys(stateChoices) as Choice[]).filter((name) => state[name] !== defaults[name]);
+  for (const name of changed) next.set(name, state[name]);
   if (state.sizes !== null) next.set("sizes", state.sizes.map((size) => String(size / 1e9)).join(","));
-  return next;
+  return stampAddress(next, changed.length > 0 || state.sizes !== null);
 }
 
 function choose<Name extends Choice>(query: URLSearchParams, name: Name, fallback: LossCurvesState[Name]) {

@@ -1,0 +1,45 @@
+import { describe, expect, it } from "vitest";
+import { currentAddress, type Migration, stampAddress } from "../../src/components/address.js";
+
+const read = (text: string, rules = {}) => currentAddress(new URLSearchParams(text), rules).toString();
+
+describe("currentAddress(query)", () => {
+  it("reads what was written today, with and without its version", () => {
+    expect(read("variant=instruct")).toBe("variant=instruct");
+    expect(read("v=1&variant=instruct")).toBe("variant=instruct");
+  });
+
+  it("says nothing for a version that is not known", () => {
+    for (const version of ["2", "0", "-1", "1.5", "one", ""]) expect(read(`v=${version}&variant=instruct`)).toBe("");
+  });
+
+  it("leads an old address through every migration, in order", () => {
+    // version 2 called the fit "within" what version 1 called "intra"; version 3 turned the cut from steps into per cent
+    const rename: Migration = (query) => {
+      const next = new URLSearchParams(query);
+      if (next.get("protocol") === "intra") next.set("protocol", "within");
+      return next;
+    };
+    const share: Migration = (query) => {
+      const next = new URLSearchParams(query);
+      if (next.has("cut")) next.set("cut", `${Number(next.get("cut"))}%`);
+      return next;
+    };
+    const rules = { version: 3, steps: [rename, share] };
+    expect(read("protocol=intra&cut=25", rules)).toBe("protocol=within&cut=25%25");
+    expect(read("v=2&protocol=intra&cut=25", rules)).toBe("protocol=intra&cut=25%25");
+    expect(read("v=3&protocol=within&cut=25", rules)).toBe("protocol=within&cut=25");
+    expect(read("v=4&protocol=within", rules)).toBe("");
+  });
+});
+
+describe("stampAddress(query, saysOurs)", () => {
+  const stamp = (text: string, ours: boolean, version: number) =>
+    stampAddress(new URLSearchParams(text), ours, { version }).toString();
+
+  it("names the version from 2 on, where the address says something of ours", () => {
+    expect(stamp("cut=25", true, 1)).toBe("cut=25");
+    expect(stamp("cut=25", true, 2)).toBe("cut=25&v=2");
+    expect(stamp("ref=mail&v=2", false, 2)).toBe("ref=mail");
+  });
+});
