@@ -128,6 +128,7 @@ function inferSeries({
     ),
     law,
     withoutHeldOut: inferLaw(keep(samples), keep(points), keep(slopes), otherSlopes.map(keep), others),
+    heldOut: heldOutOf(series.heldOutSize, samples, slopes, inside),
     band: bandOf(law, draws),
     cloud: cloudOf(draws),
     profile: profileOf(points),
@@ -209,6 +210,41 @@ function widen([low, high]: Interval, estimate: number, factor: number): Interva
 
 function finiteInterval([low, high]: [number, number]): Interval {
   return [Number.isFinite(low) ? low : null, Number.isFinite(high) ? high : null];
+}
+
+/** The held-out size's k by the law of the others against its own, resample by resample; null where no size is held out. */
+function heldOutOf(
+  modelSize: number,
+  samples: readonly SlopeSample[],
+  slopes: readonly Float64Array[],
+  inside: readonly boolean[]
+): SeriesInferenceRecord["heldOut"] {
+  const at = samples.findIndex((sample) => sample.modelSize === modelSize);
+  if (at < 0) return null;
+  const others = samples.filter((_, i) => inside[i]);
+  const fit = fitSlopes(
+    others,
+    others.map(({ k }) => k),
+    others.map(() => 1 / others.length)
+  );
+  const draws = refitLaws(
+    others,
+    slopes.filter((_, i) => inside[i])
+  );
+  const predicted = Float64Array.from(draws.kMax, (kMax, b) =>
+    Number.isFinite(kMax) ? kMax / (1 + draws.n0[b]! / modelSize) : Number.POSITIVE_INFINITY
+  );
+  const own = slopes[at]!;
+  const k = fit.kMax / (1 + Math.exp(fit.lnN0) / modelSize);
+  return {
+    modelSize,
+    predicted: k,
+    predictedInterval: finiteInterval(percentileInterval(predicted)),
+    measured: samples[at]!.k,
+    measuredInterval: finiteInterval(percentileInterval(own)),
+    difference: k - samples[at]!.k,
+    differenceInterval: finiteInterval(percentileInterval(predicted.map((value, b) => value - own[b]!)))
+  };
 }
 
 /** k(N) of the law from 0.5B to 1,000B with the percentiles of the resampled laws. */

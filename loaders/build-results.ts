@@ -5,6 +5,7 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { CoverageRecord } from "../src/lib/records/inference.js";
 import type { CurveRecord, FirstStepRecord, InputsRecord, Results, StudyRecord } from "../src/lib/results.js";
+import { buildClaims } from "./build-claims.js";
 import { compareWithPaper } from "./build-comparison.js";
 import { buildExperiments } from "./build-experiments.js";
 import { buildFits, fitSeries, recordCurve, resources } from "./build-fits.js";
@@ -51,8 +52,8 @@ export async function buildResults(root: string, say: (line: string) => void = (
   const { curves, laws, sizeLaws } = buildFits(runs, study);
   const samples = buildSamples(runs, study);
   const firstStep = study.series.flatMap((one) => firstSteps(runs, study, one));
-  return validateResults({
-    schemaVersion: 1,
+  const results = {
+    schemaVersion: 1 as const,
     study: describeStudy(study),
     inputs: describeInputs(runs),
     curves,
@@ -69,7 +70,8 @@ export async function buildResults(root: string, say: (line: string) => void = (
       earlierCurves: earlierCurves(runs, study),
       firstStep
     })
-  } satisfies Results);
+  };
+  return validateResults({ ...results, claims: await buildClaims(root, study, results) } satisfies Results);
 }
 
 /** What the publication prints; nothing where the study names no reference. */

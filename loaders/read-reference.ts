@@ -21,6 +21,9 @@ export interface ReferenceValue {
   digits: number | null;
   status: string;
   source: string;
+  /** name and kind of another model */
+  model?: string;
+  architecture?: string;
 }
 
 /**

@@ -4,6 +4,7 @@
  */
 import { Ajv2020, type ErrorObject } from "ajv/dist/2020.js";
 import type { Results } from "../src/lib/results.js";
+import { claimsSchema } from "./schema/claims.js";
 import { experimentsSchema } from "./schema/experiments.js";
 import { inferenceSchema } from "./schema/inference.js";
 import { predictionSchema } from "./schema/prediction.js";
@@ -206,7 +207,8 @@ export const resultsSchema: Schema = {
         differ: count,
         notRecomputed: count
       })
-    })
+    }),
+    claims: claimsSchema
   })
 };
 

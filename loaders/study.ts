@@ -65,6 +65,10 @@ export interface Study {
 }
 
 export interface StudyReferences {
+  /** stated claims; none: no ledger */
+  claims?: string;
+  /** losses of other models */
+  external?: string;
   fits: string;
   digits: string;
   finalLoss: string;
@@ -230,14 +234,19 @@ const schema: Schema = record(
       0
     ),
     experiments: record({ reuse: plan, rollouts: plan }, ["reuse", "rollouts"]),
-    references: record({
-      fits: text,
-      digits: text,
-      finalLoss: text,
-      lawTable: text,
-      finalTable: text,
-      fullFitOf: list(name, 0)
-    })
+    references: record(
+      {
+        claims: text,
+        external: text,
+        fits: text,
+        digits: text,
+        finalLoss: text,
+        lawTable: text,
+        finalTable: text,
+        fullFitOf: list(name, 0)
+      },
+      ["claims", "external"]
+    )
   },
   ["experiments", "references", "repeatsAlong"]
 );

@@ -5,6 +5,7 @@ import { Command, CommanderError, InvalidArgumentError, Option } from "commander
 import { objectives, protocols, resources } from "../build-fits.js";
 import { projectRoot } from "../build-results.js";
 import { readStudy, type Study } from "../study.js";
+import { check, record } from "./check.js";
 import { checkTable } from "./check-table.js";
 import { type FitOptions, printFit } from "./fit.js";
 import { printResults } from "./results.js";
@@ -67,6 +68,15 @@ function program(output: Output, root: string, study: Study): Command {
     .description("print the paper's printed values beside ours")
     .option("--json", "print JSON")
     .action((options: { json?: boolean }) => checkTable(options, output, root));
+  command(rlscale.command("check"), output)
+    .description("judge every claim again; exit 1 when a verdict or a headline number has left the record")
+    .option("--json", "print JSON")
+    .action((options: { json?: boolean }) => check(options, output, root));
+  command(rlscale.command("record"), output)
+    .description("write the verdicts and headline numbers on record anew")
+    .requiredOption("--reason <text>", "why they changed")
+    .addOption(new Option("--date <date>", "YYYY-MM-DD, given by hand").argParser(parseDate).makeOptionMandatory())
+    .action((options: { reason: string; date: string }) => record(options, output, root));
   return rlscale;
 }
 
@@ -99,6 +109,11 @@ function command(one: Command, { out, err }: Output): Command {
 function parseStep(text: string): number {
   if (!/^\d+$/.test(text)) throw new InvalidArgumentError("It must be a whole number, 0 or more.");
   return Number(text);
+}
+
+function parseDate(text: string): string {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) throw new InvalidArgumentError("It must be a date, YYYY-MM-DD.");
+  return text;
 }
 
 function parseSizes(text: string): number[] {

@@ -89,6 +89,20 @@ const series = record({
   sizes: array(size, 1),
   law,
   withoutHeldOut: law,
+  heldOut: described(
+    nullable(
+      record({
+        modelSize: positive,
+        predicted: number,
+        predictedInterval: interval,
+        measured: number,
+        measuredInterval: interval,
+        difference: number,
+        differenceInterval: interval
+      })
+    ),
+    "k of the held-out size, predicted by the law of the others and measured; the difference carries both errors"
+  ),
   band: described(
     record({ modelSize: array(positive), k: array(number), low: array(number), high: array(number) }),
     "k(N) of the law with its 95 % band"

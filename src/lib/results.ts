@@ -2,6 +2,8 @@
  * Shape of `dist/data/results.json`: everything that the pages print, unrounded.
  * The JSON schema beside it (`results.schema.json`) says the same and is checked at build.
  */
+import type { ClaimRecord } from "./claims/claim.js";
+import type { FindingRecord } from "./claims/ledger.js";
 import type { ExperimentsRecord } from "./records/experiments.js";
 import type { InferenceRecord } from "./records/inference.js";
 import type { PredictionRecord } from "./records/prediction.js";
@@ -37,6 +39,13 @@ export interface Results {
   /** reuse, rollout groups, transfer, outcome scales, crossings, link of compute and data, detectability */
   experiments: ExperimentsRecord;
   comparison: ComparisonRecord;
+  /** every claim of the study, judged by its rule */
+  claims: ClaimsRecord;
+}
+
+export interface ClaimsRecord {
+  rows: ClaimRecord[];
+  findings: FindingRecord[];
 }
 
 export interface FirstStepRecord {

@@ -92,8 +92,8 @@ describe("a wrong call: exit 2 and one line that names the option and its choice
     ],
     ["fit --objetive log", "unknown option '--objetive'"],
     ["check-table everything", "too many arguments for 'check-table'. Expected 0 arguments but got 1."],
-    ["refit", "unknown command 'refit'; choices: fit, results, check-table"],
-    ["", "a command is needed; choices: fit, results, check-table"]
+    ["refit", "unknown command 'refit'; choices: fit, results, check-table, check, record"],
+    ["", "a command is needed; choices: fit, results, check-table, check, record"]
   ] as const) {
     it(`rlscale ${line}`, async () => {
       const { code, out, err } = await rlscale(line);

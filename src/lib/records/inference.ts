@@ -69,6 +69,16 @@ export interface SeriesInferenceRecord {
   law: LawInferenceRecord;
   /** the same without the held-out size */
   withoutHeldOut: LawInferenceRecord;
+  /** k of the held-out size, predicted by the law of the others and measured; the difference carries both errors */
+  heldOut: {
+    modelSize: number;
+    predicted: number;
+    predictedInterval: Interval;
+    measured: number;
+    measuredInterval: Interval;
+    difference: number;
+    differenceInterval: Interval;
+  } | null;
   /** k(N) of the law with its band */
   band: { modelSize: number[]; k: number[]; low: number[]; high: number[] };
   /** resampled (K_max, N_0), a part of them, and their rank correlation over all */

@@ -1,0 +1,33 @@
+/** Results + the claims as stated -> the ledger. */
+import type { ClaimInputs } from "../src/lib/claims/inputs.js";
+import { judgeClaims, type StatedClaim } from "../src/lib/claims/ledger.js";
+import type { ClaimsRecord } from "../src/lib/results.js";
+import { readReference } from "./read-reference.js";
+import type { Study } from "./study.js";
+
+/** The ledger of a study; empty where it states no claims. */
+export async function buildClaims(
+  root: string,
+  study: Study,
+  results: Omit<ClaimInputs, "external">
+): Promise<ClaimsRecord> {
+  if (study.references?.claims === undefined) return { rows: [], findings: [] };
+  const stated = (await readReference(root, study.references.claims)) as unknown as StatedClaim[];
+  const external = study.references.external ? await readReference(root, study.references.external) : [];
+  const own = new Set(study.families.map(({ id }) => id));
+  return judgeClaims(
+    stated.map(({ id, claim, where }) => ({ id, claim, where })),
+    {
+      ...results,
+      external: external
+        .filter(({ family }) => !own.has(family))
+        .map(({ family, modelSize, value, model, architecture }) => ({
+          family,
+          model: model ?? family,
+          modelSize: modelSize ?? 0,
+          testLoss: value,
+          dense: architecture === "dense"
+        }))
+    }
+  );
+}

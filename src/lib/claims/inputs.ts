@@ -1,0 +1,43 @@
+import * as format from "../format.js";
+import type { LawRecord, Results } from "../results.js";
+import type { Resource, Variant } from "../runs.js";
+
+/** What the rules read: the results before claims, and the losses of other models that the publication prints. */
+export interface ClaimInputs extends Omit<Results, "claims"> {
+  external: { family: string; model: string; modelSize: number; testLoss: number; dense: boolean }[];
+}
+
+/** The study's own family: verdicts rest on it alone. */
+export function ownFamily({ study }: Pick<ClaimInputs, "study">): string {
+  return study.families[0]!.id;
+}
+
+/** Records of the study's own family, optionally of one resource. */
+export function own<T extends { family: string; resource?: Resource | null }>(
+  inputs: Pick<ClaimInputs, "study">,
+  records: readonly T[],
+  resource?: Resource
+): T[] {
+  const family = ownFamily(inputs);
+  return records.filter((one) => one.family === family && (resource === undefined || one.resource === resource));
+}
+
+/** "base, compute" */
+export function label({ variant, resource }: { variant: Variant; resource?: Resource | null }): string {
+  return resource ? `${variant}, ${resource}` : variant;
+}
+
+export function defaultLaw(
+  inputs: Pick<ClaimInputs, "study" | "laws">,
+  variant: Variant,
+  resource: Resource
+): LawRecord | undefined {
+  return own(inputs, inputs.laws, resource).find(
+    (law) => law.variant === variant && law.protocol === "full" && law.objective === "log"
+  );
+}
+
+/** "7 of 14 curves" */
+export function outOf(part: number, whole: number, noun: string): string {
+  return `${format.count(part)} of ${format.plural(whole, noun, noun === "series" ? noun : `${noun}s`)}`;
+}

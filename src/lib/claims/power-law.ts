@@ -1,0 +1,273 @@
+/** Claims B: loss follows a power law that predicts. */
+import * as format from "../format.js";
+import type { CurveFormsRecord } from "../records/prediction.js";
+import type { Resource } from "../runs.js";
+import { type Judgement, judge, type Verdict } from "./claim.js";
+import { type ClaimInputs, label, outOf, own } from "./inputs.js";
+
+/** Share of curves from which on a half of B1 and B2 holds, and under which it fails. */
+const most = 0.8;
+const few = 0.2;
+
+/** B1, B2: each size's loss is straight in logs. The verdict has two halves, description and forecast. */
+export function powerLawOfEachSize(inputs: ClaimInputs, resource: Resource): Judgement {
+  const curves = own(inputs, inputs.prediction.curves, resource).filter(({ verdict }) => verdict !== null);
+  const { orders, settings } = inputs.prediction;
+  const power = orders.forms.indexOf("power");
+  const described = curves.filter(
+    ({ verdict }) => (verdict!.deltas[power] ?? Number.POSITIVE_INFINITY) <= settings.clearMargin
+  );
+  const foretold = curves.filter(({ verdict }) => verdict!.forecast === "power");
+  const bent = curves.filter(({ curvature }) => curvature !== null && curvature.quadratic.pWithRuns < 0.05);
+  const half = (part: number): Verdict =>
+    curves.length === 0
+      ? "not testable with these data"
+      : part >= most * curves.length
+        ? "supported"
+        : part < few * curves.length
+          ? "not supported"
+          : "supported in part";
+  const halves = [half(described.length), half(foretold.length)];
+  const conditions = [
+    {
+      what: `description: no form of L(X) beats the power law by more than ${settings.clearMargin} in AICc in ${format.percent(most)} of curves`,
+      holds: halves[0] === "supported"
+    },
+    {
+      what: `forecast: the power law foretells the rest of a run best in ${format.percent(most)} of curves`,
+      holds: halves[1] === "supported"
+    }
+  ];
+  return {
+    test: `Power law, power law with floor, saturating exponential and sigmoid for each curve, by AICc (margin ${settings.clearMargin}) and by the error of the last 50 % and 70 % of a run. Each half is supported from 80 % of curves, not supported under 20 %.`,
+    conditions,
+    number:
+      curves.length === 0
+        ? null
+        : {
+            label: "of curves that no other form describes clearly better",
+            value: described.length / curves.length,
+            interval: null,
+            format: "percent",
+            decimals: 0
+          },
+    verdict: halves[0] === halves[1] ? halves[0]! : "supported in part",
+    argument:
+      `As a description the power law stands in ${outOf(described.length, curves.length, "curve")}; as a forecast of the rest of a run it is best in ${outOf(foretold.length, curves.length, "curve")}. ` +
+      `Curvature beyond the noise between runs shows in ${outOf(bent.length, curves.length, "curve")}. ${lateSlopes(curves)}`,
+    wouldChange: "Longer runs: a straight line and a curve that levels off part from each other late."
+  };
+}
+
+/** Slope of the second half of the steps against the whole, for the sizes where it has fallen most. */
+function lateSlopes(curves: readonly CurveFormsRecord[]): string {
+  const flat = curves.filter(({ slopes }) => {
+    const [whole] = slopes;
+    const late = slopes.at(-1);
+    if (!whole || !late || late.standardError === null || whole.standardError === null) return false;
+    return late.k + 1.96 * late.standardError < whole.k;
+  });
+  const from = curves[0]?.slopes.at(-1)?.fromStep;
+  return flat.length === 0
+    ? "Late slopes agree with the whole run's within their errors."
+    : `From step ${from} on the slope is below the whole run's beyond its error in ${outOf(flat.length, curves.length, "curve")}.`;
+}
+
+/** B3: one form of k(N) for base and instruct. */
+export function sameForm(inputs: ClaimInputs): Judgement {
+  const series = own(inputs, inputs.inference.series);
+  const best = series.map((one) => {
+    const two = one.forms.all.filter(({ q }) => q === 2);
+    const form = two.reduce((a, b) => (b.chi2 < a.chi2 ? b : a)).form;
+    return { label: label(one), form };
+  });
+  const conditions = best.map(({ label: what, form }) => ({
+    what: `${what}: of the two-parameter forms of k(N), saturating has the least chi-square`,
+    holds: form === "saturating"
+  }));
+  const misfit = Math.max(...series.map(({ law }) => law.chi2 / law.df));
+  return {
+    test: "Saturating, power and logarithmic k(N) on the slopes of each variant and resource. Supported when the saturating form has the least chi-square in all of them.",
+    conditions,
+    number: {
+      label: "largest chi-square per degree of freedom of the law",
+      value: misfit,
+      interval: null,
+      format: "number",
+      decimals: 1
+    },
+    verdict: judge(conditions),
+    argument: `The saturating form is the best of the three in ${outOf(best.filter(({ form }) => form === "saturating").length, best.length, "series")}, though none fits within the errors: chi-square per degree of freedom is up to ${format.fixed(misfit, 1)}.`,
+    wouldChange: "A variant in which another form has the least chi-square."
+  };
+}
+
+/** B4: the law of the smaller sizes predicts the learning efficiency of the held-out one. */
+export function predictsHeldOutSlope(inputs: ClaimInputs): Judgement {
+  const series = own(inputs, inputs.inference.series).flatMap((one) =>
+    one.heldOut ? [{ label: label(one), ...one.heldOut }] : []
+  );
+  const contains = ([low, high]: [number | null, number | null]) =>
+    (low === null || low <= 0) && (high === null || high >= 0);
+  const narrow = ({ differenceInterval: [low, high], measured }: (typeof series)[number]) =>
+    low !== null && high !== null && (high - low) / 2 <= 0.25 * measured;
+  const conditions = series.flatMap((one) => [
+    {
+      what: `${one.label}: the difference of predicted and measured k has 0 in its interval`,
+      holds: contains(one.differenceInterval)
+    },
+    { what: `${one.label}: that interval is within a quarter of the measured k either way`, holds: narrow(one) }
+  ]);
+  const high = series.filter(({ difference }) => difference > 0).length;
+  const ratios = series.map(({ predicted, measured }) => predicted / measured - 1);
+  const worst = series[0];
+  const contradicted = series.some((one) => !contains(one.differenceInterval));
+  return {
+    test: "The law fitted without the held-out size against that size's own slope, both errors carried. Supported when 0 is inside the interval of the difference everywhere and the interval is narrow enough to tell (a quarter of k); in part when it is inside but wide, or inside for some.",
+    conditions,
+    number: worst
+      ? {
+          label: `predicted minus measured k of ${format.modelSize(worst.modelSize)}, ${worst.label}`,
+          value: worst.difference,
+          interval: worst.differenceInterval,
+          format: "number",
+          decimals: 3
+        }
+      : null,
+    verdict:
+      series.length === 0
+        ? "not testable with these data"
+        : series.every((one) => !contains(one.differenceInterval))
+          ? "not supported"
+          : judge(conditions),
+    argument:
+      series.length === 0
+        ? "No size is held out."
+        : `The prediction is too high in ${outOf(high, series.length, "series")}, by ${format.percent(Math.min(...ratios))} to ${format.percent(Math.max(...ratios))}. ` +
+          (contradicted
+            ? "In some the difference is beyond its error."
+            : "Everywhere the difference is within its error, which is wide."),
+    wouldChange: "Repeats of the largest size, or a size beyond it."
+  };
+}
+
+/** B5: early steps predict the rest of the run. */
+export function predictsRest(inputs: ClaimInputs): Judgement {
+  const { orders } = inputs.prediction;
+  const series = own(inputs, inputs.prediction.within)
+    .filter(({ verdicts }) => verdicts)
+    .flatMap((one) => {
+      const early = one.cuts.find(({ share }) => share === null);
+      return early
+        ? [
+            {
+              label: label(one),
+              errors: early.mean.map(([error]) => error),
+              final: early.mean[orders.within.indexOf("law")]![1],
+              stops: one.lawStopsAtAgainstStill
+            }
+          ]
+        : [];
+    });
+  const law = orders.within.indexOf("law");
+  const slope = orders.within.indexOf("own-slope");
+  const still = orders.within.map((_, i) => i).filter((i) => i !== law && i !== slope);
+  const beats = (errors: readonly number[], rivals: readonly number[]) =>
+    rivals.every((i) => errors[law]! < errors[i]!);
+  const conditions = series.flatMap((one) => [
+    { what: `${one.label}: the law's error is below that of standing still`, holds: beats(one.errors, still) },
+    { what: `${one.label}: and below that of the size's own slope`, holds: beats(one.errors, [slope]) }
+  ]);
+  const first = series[0];
+  return {
+    test: "The joint law fitted on the study's early window predicts the rest of every run, against the last value, the means of the last 5 and 10, and each size's own slope. Supported when it beats all of them in every series; in part when it beats standing still.",
+    conditions,
+    number: first
+      ? {
+          label: `mean error of the rest of the runs, ${first.label}`,
+          value: first.errors[law]!,
+          interval: null,
+          format: "percent",
+          decimals: 1
+        }
+      : null,
+    verdict: judge(conditions),
+    argument:
+      series.length === 0
+        ? "No run can be split."
+        : `The law's mean error is ${format.list(series.map(({ label: what, errors }) => `${format.percent(errors[law]!)} (${what})`))}, against ${format.percent(Math.min(...series.flatMap(({ errors }) => still.map((i) => errors[i]!))))} or more for standing still. ` +
+          `Each size's own slope does ${series.every(({ errors }) => errors[slope]! < errors[law]!) ? "better everywhere" : "as well"}. At the end of the runs the law is ${format.percentChange(Math.min(...series.map(({ final }) => final)))} to ${format.percentChange(Math.max(...series.map(({ final }) => final)))} off.`,
+    wouldChange: "Longer runs, on which the late bend would grow or not."
+  };
+}
+
+/** B6: R^2 above 0.99 throughout. */
+export function highR2(inputs: ClaimInputs): Judgement {
+  const laws = own(inputs, inputs.laws).filter(
+    ({ objective, protocol }) => objective === "linear" && protocol !== "full"
+  );
+  const pooled = laws.map(({ goodness }) => goodness.r2);
+  const alone = laws.flatMap(({ law }) => law.sizes.flatMap(({ r2 }) => (r2 === null ? [] : [r2])));
+  const baseline = laws.map(({ goodness }) => goodness.r2Constant);
+  const conditions = [
+    {
+      what: "pooled over sizes, every fit of the study's kind has R² above 0.99",
+      holds: pooled.every((value) => value > 0.99)
+    },
+    { what: "so has every size on its own", holds: alone.every((value) => value > 0.99) }
+  ];
+  const low = Math.min(...pooled);
+  return {
+    test: "R² on L of the study's fits (between sizes and within a run). Supported when it is above 0.99 pooled over sizes and within each size; in part when only pooled.",
+    conditions,
+    number: {
+      label: "lowest pooled R²; one constant per size has up to the value beside it",
+      value: low,
+      interval: [Math.min(...baseline), Math.max(...baseline)],
+      format: "number",
+      decimals: 3
+    },
+    verdict: judge(conditions),
+    argument: `Pooled R² is ${format.r2(low)} or more. One constant per size, no learning at all, already scores ${format.r2(Math.min(...baseline))} to ${format.r2(Math.max(...baseline))}, because sizes differ. Within single sizes R² goes down to ${format.r2(Math.min(...alone))}.`,
+    wouldChange: "Nothing in the pooled figure: it measures the spread between sizes."
+  };
+}
+
+/** B7: k_C and k_D coincide. */
+export function slopesCoincide(inputs: ClaimInputs): Judgement {
+  const sizes = own(inputs, inputs.experiments.links).flatMap((one) =>
+    one.sizes.map((size) => ({ label: label(one), ...size }))
+  );
+  const inside = sizes.filter(
+    ({
+      raw: {
+        interval: [low, high]
+      }
+    }) => low <= 0 && high >= 0
+  );
+  const relative = sizes.map(({ kData, kCompute }) => kData / kCompute - 1);
+  const off = Math.max(...sizes.map((size) => Math.abs(size.relative)));
+  const conditions = sizes.map(({ label: what, modelSize, raw }) => ({
+    what: `${what}, ${format.modelSize(modelSize)}: k_D - k_C has 0 in its interval`,
+    holds: raw.interval[0] <= 0 && raw.interval[1] >= 0
+  }));
+  return {
+    test: "k_D against k_C of each size on the same evaluations. Supported when 0 is inside the interval of the difference for every size, in part for at least half.",
+    conditions,
+    number: {
+      label: "k_D over k_C minus 1, smallest to largest beside it",
+      value: relative.reduce((a, b) => (Math.abs(b) > Math.abs(a) ? b : a), 0),
+      interval: [Math.min(...relative), Math.max(...relative)],
+      format: "percent",
+      decimals: 0
+    },
+    verdict:
+      inside.length === sizes.length
+        ? "supported"
+        : inside.length >= sizes.length / 2
+          ? "supported in part"
+          : "not supported",
+    argument: `The two agree within error in ${outOf(inside.length, sizes.length, "size")}; they differ by ${format.percentChange(Math.min(...relative))} to ${format.percentChange(Math.max(...relative))}, because tokens per sample change along a run. With that taken in, k_D is k_C times d ln C / d ln D to within ${format.smallPercent(off)}.`,
+    wouldChange: "Runs whose tokens per sample stay constant."
+  };
+}
