@@ -73,9 +73,9 @@ const rooms: Room[] = [
   },
   {
     name: "findings",
-    holds: /^loaders\/build-/,
+    holds: /^loaders\/(build-|verdicts\.ts$)/,
     from: ["fits", "table", "raw log", "ground", "lib", "laws and formats"],
-    packages: /^arquero$/
+    packages: /^(arquero|yaml)$/
   },
   {
     name: "command line",

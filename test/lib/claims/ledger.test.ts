@@ -49,7 +49,7 @@ describe("the ledger", () => {
     expect(claims.rows).toHaveLength(25);
     for (const row of claims.rows) {
       expect(row.test).toMatch(/\.$/);
-      expect(row.argument).toMatch(/^[A-Z].*\.$/);
+      expect(row.argument).toMatch(/^[A-Z0-9].*\.$/);
       expect(row.wouldChange).toMatch(/\.$/);
       expect(row.argument).not.toMatch(/undefined|NaN|null|Infinity/);
     }
