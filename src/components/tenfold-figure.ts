@@ -158,8 +158,8 @@ export function orderSentences(sizes: readonly OwnSlope[], variant: string): str
           breaks.map(([before, size]) => `${modelSize(size)} gains less than ${modelSize(before)}`)
         )}.`;
   if (overlapping.length === 0) return `${order} No two neighbours\u2019 intervals overlap.`;
-  const pairs = list(overlapping.map(([a, b]) => `${modelSize(a)} and ${modelSize(b)}`));
-  return `${order} The intervals of ${pairs} overlap.`;
+  const pairs = list(overlapping.map(([a, b]) => `${modelSize(a)} with ${modelSize(b)}`));
+  return `${order} Of neighbours, the intervals overlap for ${pairs}.`;
 }
 
 function tenfoldTable(series: readonly SlopeSeries[], resource: string): string {

@@ -33,6 +33,11 @@ export const formats: Record<string, ValueFormat> = {
     return `[${one(low, undefined)}, ${one(high, undefined)}]`;
   },
   text: (value) => ESCAPED(String(value)),
+  /** a sentence that a topic has made, with its own markup */
+  html: (value) => {
+    if (typeof value !== "string") throw new TypeError(`needs a text; got ${kindOf(value)}`);
+    return value;
+  },
   plural: (value, noun = "") => {
     const [one = "", many] = noun.split("/");
     return ESCAPED(format.plural(numberOf(value), one, many));
