@@ -8,8 +8,7 @@ import { sitePaths } from "./paths.js";
 export async function prebundle(): Promise<{ modules: number; bytes: number }> {
   await rm(sitePaths.bundles, { recursive: true, force: true });
   await prepareAssets();
-  const options = await clientOptions();
-  await build(options);
+  for (const options of [await clientOptions(), workerOptions()]) await build(options);
   let bytes = 0;
   const files = (await readdir(sitePaths.bundles, { recursive: true })).filter((name) => name.endsWith(".js"));
   for (const file of files) bytes += (await readFile(join(sitePaths.bundles, file))).byteLength;
@@ -19,9 +18,11 @@ export async function prebundle(): Promise<{ modules: number; bytes: number }> {
 /** Keeps the bundles up to date while someone edits; the function that comes back ends it. */
 export async function watchBundles(): Promise<() => Promise<void>> {
   await prepareAssets();
-  const watching = await context({ ...(await clientOptions()), logLevel: "warning" });
-  await watching.watch();
-  return () => watching.dispose();
+  const contexts = await Promise.all(
+    [await clientOptions(), workerOptions()].map((options) => context({ ...options, logLevel: "warning" }))
+  );
+  await Promise.all(contexts.map((watching) => watching.watch()));
+  return async () => void (await Promise.all(contexts.map((watching) => watching.dispose())));
 }
 
 async function prepareAssets(): Promise<void> {
@@ -32,23 +33,32 @@ async function prepareAssets(): Promise<void> {
   await writeFile(join(sitePaths.bundles, "katex.css"), katex.replace(/@font-face\{[^}]*\}/g, ""));
 }
 
-/** Every module right under `src/client/` is one script of a page; folders beside hold its parts. */
+const common = {
+  outdir: sitePaths.bundles,
+  bundle: true,
+  format: "esm",
+  platform: "browser",
+  target: ["es2022"],
+  minify: true,
+  charset: "utf8",
+  legalComments: "none",
+  logLevel: "error",
+  // Else a linked node_modules would put its own place into the hashes of the parts.
+  preserveSymlinks: true
+} satisfies BuildOptions;
+
+/** Every module right under `src/client/` but the worker is one script of a page; folders beside hold its parts. */
 async function clientOptions(): Promise<BuildOptions> {
-  const entries = (await readdir("src/client")).filter((name) => name.endsWith(".ts")).sort();
+  const entries = (await readdir("src/client")).filter((name) => name.endsWith(".ts") && name !== "worker.ts").sort();
   return {
+    ...common,
     entryPoints: entries.map((name) => join("src/client", name)),
-    outdir: sitePaths.bundles,
-    bundle: true,
     splitting: true,
-    chunkNames: "parts/[name]-[hash]",
-    // Else a linked node_modules would put its own place into the hashes of the parts.
-    preserveSymlinks: true,
-    format: "esm",
-    platform: "browser",
-    target: ["es2022"],
-    minify: true,
-    charset: "utf8",
-    legalComments: "none",
-    logLevel: "error"
+    chunkNames: "parts/[name]-[hash]"
   };
+}
+
+/** The worker is one file, since it is started by its address alone. */
+function workerOptions(): BuildOptions {
+  return { ...common, entryPoints: ["src/client/worker.ts"] };
 }

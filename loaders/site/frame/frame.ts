@@ -33,7 +33,9 @@ export function pageHead({ path }: PageOptions, preview: boolean): string {
     fontHead(fonts),
     `<script>${early}</script>`,
     '<script type="module" src="/bundles/frame.js"></script>',
-    figures ? '<script type="module" src="/bundles/figures.js"></script>' : ""
+    ...(figures
+      ? ['<script type="module" src="/bundles/figures.js"></script>', '<link rel="worker" href="/bundles/worker.js">']
+      : [])
   ]
     .filter(Boolean)
     .join("\n");
