@@ -125,8 +125,12 @@ describe.skipIf(reason !== null)("every page", () => {
       expect(await page.locator("form.controls:visible, button.theme:visible").count()).toBe(0);
       const figures = await page.locator("figure[data-live]").count();
       expect(await page.locator("figure[data-live] .plot:visible svg").count()).toBe(figures);
-      await page.locator("details.nav-narrow > summary").click();
-      expect(await page.locator("details.nav-narrow nav a:visible").count()).toBeGreaterThan(0);
+      const menu = page.locator("details.nav-narrow > summary");
+      // 404 stands alone and leads home only.
+      if (name !== "404.html") {
+        await menu.click();
+        expect(await page.locator("details.nav-narrow nav a:visible").count()).toBeGreaterThan(0);
+      }
       // Preloaded modules are let go when scripts are off.
       expect(seen.faults.filter((fault) => !/^failed: .*\.js$/.test(fault))).toEqual([]);
       await context.close();
@@ -143,9 +147,13 @@ describe.skipIf(reason !== null)("every page", () => {
           }
         }).observe({ type: "layout-shift", buffered: true });
       });
+      const seen = watch(page, host.url);
       await page.goto(host.url + name, { waitUntil: "networkidle" });
       const shift = await page.evaluate(() => (globalThis as unknown as { shift: number }).shift);
-      console.info(`${name}: layout shift ${shift.toFixed(4)}`);
+      const bytes = seen.requests.reduce((sum, request) => sum + request.bytes, 0);
+      console.info(
+        `${name}: ${seen.requests.length} requests, ${Math.round(bytes / 1000)} kB, layout shift ${shift.toFixed(4)}`
+      );
       expect(shift).toBeLessThan(0.05);
       await context.close();
     });
@@ -175,6 +183,35 @@ describe.skipIf(reason !== null)("every page", () => {
     expect(lost).toEqual([]);
     expect(seen.faults).toEqual([]);
     await context.close();
+    await deep.close();
+  });
+
+  it("shows its 404 page whole at any depth of any sub-path, and leads home", async () => {
+    const deep = await serveSite({ root: site, base: "/some/where/" });
+    const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
+    const asked: string[] = [];
+    page.on("requestfinished", (request) => asked.push(new URL(request.url()).pathname));
+    const seen = watch(page, deep.url);
+    for (const path of ["nothing", "a/b/c/nothing.html"]) {
+      await page.goto(deep.url + path, { waitUntil: "networkidle" });
+      expect(await page.locator("h1").innerText()).toBe("There is no page at this address");
+      const look = await page.evaluate(() => ({
+        ground: getComputedStyle(document.documentElement).backgroundColor,
+        size: getComputedStyle(document.querySelector("h1")!).fontSize
+      }));
+      expect(look).toEqual({ ground: "rgb(250, 249, 246)", size: "40px" });
+      await page.waitForFunction(
+        (home) => (document.querySelector("main [data-home]") as HTMLAnchorElement).href === home,
+        `${deep.url}index.html`
+      );
+    }
+    // nothing but the page itself and the questions where the site begins
+    expect(asked.filter((path) => !/nothing|results\.schema\.json$/.test(path))).toEqual([]);
+    const beside = seen.faults.filter((fault) => !/^(404: |console error: Failed to load resource)/.test(fault));
+    expect(beside).toEqual([]);
+    await page.locator("main [data-home]").click();
+    expect(page.url()).toBe(`${deep.url}index.html`);
+    await page.close();
     await deep.close();
   });
 

@@ -1,6 +1,9 @@
 import { createHash } from "node:crypto";
-import { describe, expect, it } from "vitest";
-import { contentPolicy, finishPage } from "../../loaders/site/post-build.js";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { describe, expect, it, onTestFinished } from "vitest";
+import { contentPolicy, finishPage, postBuild } from "../../loaders/site/post-build.js";
 
 const page = `<!DOCTYPE html>
 <html>
@@ -66,5 +69,50 @@ describe("finishPage(html, page, options)", () => {
     const based = finishPage(page, "index.html", { base: new URL("https://example.org/rl/") });
     expect(based).toContain('<link rel="canonical" href="https://example.org/rl/">');
     expect(finishPage(page, "tables.html", { base: new URL("https://example.org/rl/") })).toContain("rl/tables.html");
+  });
+});
+
+describe("postBuild(root, options)", () => {
+  const missing = `<!DOCTYPE html><html><head><meta charset="utf-8">
+<base href="/">
+<link rel="preload" as="style" href="./_import/style/site.css">
+<link rel="stylesheet" type="text/css" href="./_import/style/site.css">
+<link rel="icon" type="image/svg+xml" href="./_file/icon.svg">
+<style>@font-face{src:url("./f.woff2")}</style>
+<script>theme()</script>
+<script type="module" src="./frame.js"></script>
+</head><body><nav class="nav-wide"><ul><li><a href="./index.html">x</a></li></ul></nav><a href="./index.html">home</a></body></html>`;
+
+  function site(): string {
+    const root = mkdtempSync(join(tmpdir(), "rlscale-post-"));
+    onTestFinished(() => rmSync(root, { recursive: true }));
+    mkdirSync(join(root, "_import", "style"), { recursive: true });
+    mkdirSync(join(root, "beyond"));
+    writeFileSync(join(root, "_import", "style", "site.css"), "h1{color:red}");
+    for (const name of ["index.html", "beyond/llama.html"]) writeFileSync(join(root, name), page);
+    writeFileSync(join(root, "404.html"), missing);
+    return root;
+  }
+
+  it("makes a 404 page that asks for nothing beside itself", async () => {
+    const root = site();
+    expect(await postBuild(root, { base: null })).toBe(3);
+    const html = readFileSync(join(root, "404.html"), "utf8");
+    expect(html).toContain("<style>h1{color:red}</style>");
+    expect(html).toContain('<a href="./" data-home>home</a>');
+    expect(html).not.toMatch(/<base|<nav|src="|href="\.\/\w|url\(/);
+    expect(html.match(/'sha256-/g)).toHaveLength(2);
+    expect(existsSync(join(root, "sitemap.xml"))).toBe(false);
+  });
+
+  it("writes a site map without dates where the address is known, and leaves 404 to it", async () => {
+    const root = site();
+    await postBuild(root, { base: new URL("https://example.org/rl/") });
+    expect(readFileSync(join(root, "sitemap.xml"), "utf8").match(/<loc>[^<]*/g)).toEqual([
+      "<loc>https://example.org/rl/beyond/llama.html",
+      "<loc>https://example.org/rl/"
+    ]);
+    expect(readFileSync(join(root, "sitemap.xml"), "utf8")).not.toContain("lastmod");
+    expect(readFileSync(join(root, "404.html"), "utf8")).toContain('<base href="/">');
   });
 });
