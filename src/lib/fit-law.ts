@@ -5,11 +5,12 @@
  */
 import { FitError } from "./fit-error.js";
 import { type FittedValues, mean, pooledR2 } from "./goodness.js";
-import { type LogCurve, logCurve, weightedLogMoments } from "./log-moments.js";
+import { type ScanStart, scanLinear } from "./linear-scan.js";
+import { type LogCurve, logCurve } from "./log-moments.js";
 import { type LinearPolish, polishLinear } from "./polish-linear.js";
 import type { FitStatus, Objective } from "./results.js";
 import type { Curve, Resource } from "./runs.js";
-import { minimiseProfile, profileAt, searchRange } from "./variable-projection.js";
+import { flatDrop, minimiseProfile, profileAt } from "./variable-projection.js";
 
 export interface FitLawOptions {
   resource: Resource;
@@ -126,37 +127,35 @@ function solveLog(curves: readonly LogCurve[], weights: Float64Array): Solution 
 }
 
 /**
- * Least squares on L. The weight of a point in ln L is then about L^2, so the profile with these weights has its
- * minima next to the ones sought: each is polished, and compared with the two limits N_0 -> 0 (one slope) and
- * N_0 -> infinity (slope proportional to N), which a noisy set of curves can prefer to any minimum between them.
+ * Least squares on L: every dip that the scan of the objective shows is polished, and compared with the two limits
+ * N_0 = 0 (one slope for all sizes) and N_0 at the far end of the range (slope in proportion to N), which a noisy set
+ * of curves can prefer to any minimum between them.
  */
 function solveLinear(curves: readonly LogCurve[], weights: Float64Array): Solution {
-  const weighted = curves.map(({ modelSize, lnX, lnL, loss }) => weightedLogMoments(modelSize, lnX, lnL, loss));
-  const search = minimiseProfile(weighted, weights);
-  const polish = (lnN0: number, holdN0: boolean) => {
-    const start = { kMax: profileAt(weighted, weights, lnN0).kMax, n0: Math.exp(lnN0) };
-    return start.kMax > 0
-      ? polishLinear(curves, weights, start, { holdN0 })
-      : withoutLearning(curves, weights, start.n0);
-  };
-  const slope = polish(Number.NEGATIVE_INFINITY, true);
-  const limits = [slope, polish(searchRange(curves)[1], true)].map((end) => ({ ...end, status: "at-bound" as const }));
-  const candidates: LinearPolish[] = [...search.localMinima.map((lnN0) => polish(lnN0, false)), ...limits];
+  const scan = scanLinear(curves, weights);
+  const polish = ({ lnN0, kMax }: ScanStart, holdN0: boolean) =>
+    polishLinear(curves, weights, { kMax, n0: Math.exp(lnN0) }, { holdN0 });
+  const still = withoutLearning(curves, weights);
+  const fallen = polish(scan.none, true);
+  const slope = fallen.objective < still.objective ? fallen : still;
+  const limits = [still, slope, polish(scan.far, true)].map((end) => ({ ...end, status: "at-bound" as const }));
+  const candidates: LinearPolish[] = [...limits, ...scan.dips.map((start) => polish(start, false))];
   const best = candidates.reduce((a, b) => (b.objective < a.objective ? b : a));
+  const highest = Math.max(...candidates.map(({ objective }) => objective));
   return {
     ...best.law,
     levels: best.levels,
     value: best.objective,
-    status: search.status === "flat" ? "flat" : best.status,
-    iterations: candidates.reduce((sum, { iterations }) => sum + iterations, search.evaluations),
+    status: best.law.kMax > 0 && highest - best.objective <= flatDrop * highest ? "flat" : best.status,
+    iterations: candidates.reduce((sum, { iterations }) => sum + iterations, 0),
     shared: { kMax: slope.law.kMax, levels: slope.levels }
   };
 }
 
 /** The end of the line where loss does not fall with X: K_max = 0, each size at its mean loss. */
-function withoutLearning(curves: readonly LogCurve[], weights: Float64Array, n0: number): LinearPolish {
+function withoutLearning(curves: readonly LogCurve[], weights: Float64Array): LinearPolish {
   return {
-    law: { kMax: 0, n0 },
+    law: { kMax: 0, n0: 0 },
     levels: Float64Array.from(curves, ({ loss }) => Math.log(mean(loss))),
     objective: curves.reduce((sum, { loss }, i) => sum + weights[i]! * variance(loss), 0),
     iterations: 0,

@@ -6,7 +6,9 @@
  * Parameters are ln K_max, ln N_0 and one level c_i per size. Every size touches only its own level and the two shared
  * parameters, so the normal equations are an arrow: a diagonal for the levels with a border of width two. Eliminating
  * the levels leaves a 2 x 2 system, whatever the number of sizes. The levels themselves are then set to their exact
- * optimum, because the model is linear in exp(c_i).
+ * optimum, because the model is linear in exp(c_i). With the levels out of the way, second derivatives cost nothing
+ * more, so the step is Newton's where the curvature is positive; Gauss-Newton's elsewhere, which would crawl along the
+ * valley of K_max and N_0 where residuals are large.
  * (Golub and Pereyra 2003, Inverse Problems 19, R1-R26; Nocedal and Wright 2006, chapter 10.)
  */
 import type { EfficiencyLaw } from "./laws.js";
@@ -30,12 +32,19 @@ const relativeDrop = 1e-15;
 interface Evaluation {
   objective: number;
   levels: Float64Array;
-  /** 2 x 2 curvature [KK, KN, NN] and gradient [K, N] for (ln K_max, ln N_0), levels eliminated */
-  hkk: number;
-  hkn: number;
-  hnn: number;
+  /** half the gradient downhill [K, N] for (ln K_max, ln N_0), levels eliminated */
   gk: number;
   gn: number;
+  /** half the Hessian [KK, KN, NN] */
+  exact: Symmetric;
+  /** its Gauss-Newton part, never negative */
+  gauss: Symmetric;
+}
+
+interface Symmetric {
+  kk: number;
+  kn: number;
+  nn: number;
 }
 
 /**
@@ -90,17 +99,23 @@ export function polishLinear(
   };
 }
 
-/** Step of (ln K_max, ln N_0) from the reduced 2 x 2 system, its diagonal raised by the damping. */
+/** Step of (ln K_max, ln N_0): Newton's where its matrix is positive, else Gauss-Newton's; the diagonal raised by the damping. */
 function dampedStep(
-  { hkk, hkn, hnn, gk, gn }: Evaluation,
+  { exact, gauss, gk, gn }: Evaluation,
   damping: number,
   holdN0: boolean
 ): { stepK: number; stepN: number } {
-  const dkk = hkk * (1 + damping);
-  if (holdN0) return { stepK: gk / dkk, stepN: 0 };
-  const dnn = hnn * (1 + damping);
-  const determinant = dkk * dnn - hkn * hkn;
-  return { stepK: (dnn * gk - hkn * gn) / determinant, stepN: (dkk * gn - hkn * gk) / determinant };
+  const raised = (matrix: Symmetric) => ({
+    kk: matrix.kk + damping * gauss.kk,
+    kn: matrix.kn,
+    nn: matrix.nn + damping * gauss.nn
+  });
+  if (holdN0) return { stepK: gk / (exact.kk > 0 ? raised(exact).kk : raised(gauss).kk), stepN: 0 };
+  const newton = raised(exact);
+  const positive = newton.kk > 0 && newton.kk * newton.nn - newton.kn ** 2 > 1e-12 * newton.kk * Math.abs(newton.nn);
+  const { kk, kn, nn } = positive ? newton : raised(gauss);
+  const determinant = kk * nn - kn * kn;
+  return { stepK: (nn * gk - kn * gn) / determinant, stepN: (kk * gn - kn * gk) / determinant };
 }
 
 /** F with the best levels for these shared parameters, and its reduced Gauss-Newton system; one exp per point. */
@@ -114,7 +129,9 @@ function evaluate(
   const kMax = Math.exp(lnK);
   const n0 = Math.exp(lnN0);
   const levels = new Float64Array(curves.length);
-  const out: Evaluation = { objective: 0, levels, hkk: 0, hkn: 0, hnn: 0, gk: 0, gn: 0 };
+  const exact = { kk: 0, kn: 0, nn: 0 };
+  const gauss = { kk: 0, kn: 0, nn: 0 };
+  const out: Evaluation = { objective: 0, levels, gk: 0, gn: 0, exact, gauss };
   for (let i = 0; i < curves.length; i++) {
     const { modelSize, n, meanX, lnX, loss } = curves[i]!;
     const k = (kMax * modelSize) / (modelSize + n0);
@@ -123,6 +140,7 @@ function evaluate(
     let eexx = 0;
     let le = 0;
     let lex = 0;
+    let lexx = 0;
     for (let j = 0; j < n; j++) {
       const dx = lnX[j]! - meanX;
       const e = Math.exp(-k * dx);
@@ -133,6 +151,7 @@ function evaluate(
       eexx += e2 * dx * dx;
       le += loss[j]! * e;
       lex += loss[j]! * e * dx;
+      lexx += loss[j]! * e * dx * dx;
     }
     const amplitude = le / ee;
     levels[i] = Math.log(amplitude);
@@ -143,15 +162,22 @@ function evaluate(
     }
     const w = weights[i]! / n;
     out.objective += w * square;
-    // d L / d k = -dx L_hat, the level eliminated; d k / d ln K_max = k, d k / d ln N_0 = -k (1 - g)
-    const curvature = w * amplitude * amplitude * (eexx - (eex * eex) / ee);
-    const gradient = w * amplitude * (amplitude * eex - lex); // -dF/dk / 2
-    const towardN0 = (-k * n0) / (modelSize + n0);
-    out.hkk += curvature * k * k;
-    out.hkn += curvature * k * towardN0;
-    out.hnn += curvature * towardN0 * towardN0;
+    // with A = sum L e and B = sum e^2 the size's loss is (sum L^2 - A^2 / B) / n, a function of k alone
+    const gradient = w * amplitude * (amplitude * eex - lex); // -f'(k) / 2
+    const curvature = w * amplitude * amplitude * (eexx - (eex * eex) / ee); // Gauss-Newton part of f''(k) / 2
+    const tilt = lex - 2 * amplitude * eex;
+    const second = w * (2 * amplitude * amplitude * eexx - amplitude * lexx - (tilt * tilt) / ee); // f''(k) / 2
+    // k = K_max g(N_0): d k / d ln K_max = k, d k / d ln N_0 = -k (1 - g), and their derivatives
+    const rest = n0 / (modelSize + n0);
+    const towardN0 = -k * rest;
     out.gk += gradient * k;
     out.gn += gradient * towardN0;
+    gauss.kk += curvature * k * k;
+    gauss.kn += curvature * k * towardN0;
+    gauss.nn += curvature * towardN0 * towardN0;
+    exact.kk += second * k * k - gradient * k;
+    exact.kn += second * k * towardN0 - gradient * towardN0;
+    exact.nn += second * towardN0 * towardN0 - gradient * k * rest * (2 * rest - 1);
   }
   return out;
 }

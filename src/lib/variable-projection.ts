@@ -19,7 +19,7 @@ const searchDecades = 4;
 const gridStep = 0.2;
 
 /** Relative drop of RSS over the whole range of N_0 below which the data say nothing about N_0. */
-const flatDrop = 1e-12;
+export const flatDrop = 1e-12;
 
 export interface ProfilePoint {
   /** weighted residual sum of squares of ln L at this N_0 with the best K_max and intercepts */
