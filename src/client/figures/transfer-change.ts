@@ -1,0 +1,4 @@
+import { transferChangeFigure } from "../../components/transfer-change-figure.js";
+import { choiceTakeOver } from "../parts/choice-figure.js";
+
+export const takeOver = choiceTakeOver(transferChangeFigure);

@@ -1,0 +1,193 @@
+/** Loss on every benchmark along training: a panel each, or one of them large. */
+import { count, list, loss, modelSize, plural, shortCount } from "../lib/format.js";
+import type { ChoiceFigure } from "./choice-figure.js";
+import { medianLine, panelPoints } from "./median-line.js";
+import { sizeColor, sizeTextColor } from "./scales.js";
+import { type Panel, type SmallMultiplesData, smallMultiples } from "./small-multiples.js";
+import { describeSmallMultiples } from "./small-multiples-text.js";
+import { dataCsv, dataTable, howComputed } from "./static-figure.js";
+import type { TransferBenchmarkData, TransferCurveData, TransferData } from "./transfer-data.js";
+
+const every = "all";
+
+export const transferCurvesFigure: ChoiceFigure<{ transfer: TransferData }> = {
+  kind: "transfer-curves",
+  controls: ({ transfer }) => [
+    {
+      kind: "radio",
+      name: "variant",
+      legend: "Variant",
+      options: [
+        { value: "base", label: "Base" },
+        { value: "instruct", label: "Instruct" }
+      ],
+      fallback: "instruct"
+    },
+    {
+      kind: "radio",
+      name: "range",
+      legend: "Loss",
+      options: [
+        { value: "shared", label: "one scale" },
+        { value: "own", label: "own range" }
+      ],
+      fallback: "shared"
+    },
+    {
+      kind: "radio",
+      name: "bench",
+      legend: "Benchmark",
+      options: [
+        { value: every, label: "All" },
+        ...transfer.benchmarks.map(({ benchmark, label, own }) => ({
+          value: benchmark,
+          label: own ? "Held-out set" : label
+        }))
+      ],
+      fallback: every
+    }
+  ],
+  view: ({ transfer }, { variant, range, bench }) => {
+    const shown = transfer.benchmarks.filter(({ benchmark }) => bench === every || bench === benchmark);
+    const curves = transfer.curves.filter(
+      (curve) => curve.variant === variant && shown.some(({ benchmark }) => benchmark === curve.benchmark)
+    );
+    const single = shown.length === 1;
+    const data = panels(shown, curves, { own: range === "own" });
+    const bands = [...new Set(curves.filter(({ band }) => band !== null).map((curve) => curve.modelSize))];
+    const points = curves.reduce((sum, { step }) => sum + step.length, 0);
+    return {
+      reading: readingOf(shown, curves),
+      subtitle: `Test loss by samples seen in training, ${transfer.familyName} ${variant}; a dot is one evaluation, mean over repeats`,
+      view: `${variant}, ${single ? shown[0]!.label : "all benchmarks"}`,
+      shown: `${variant}, ${single ? shown[0]!.label : "all benchmarks"}, ${range === "own" ? "own ranges" : "one scale"}`,
+      key: [
+        { mark: "dots", label: "one evaluation" },
+        { mark: "line", label: "running median of 9" },
+        ...(bands.length > 0 ? [{ mark: "band" as const, label: "\u00b1 one deviation over three repeats" }] : []),
+        ...(single
+          ? []
+          : [...new Set(curves.map((curve) => curve.modelSize))].map((size) => ({
+              mark: "line" as const,
+              label: modelSize(size),
+              color: sizeColor(size)
+            })))
+      ],
+      draw: (options) =>
+        smallMultiples(data, {
+          ...options,
+          labels: single ? "all" : "none",
+          ownRange: range === "own" && !single,
+          ...(single ? { columns: 1, panelHeight: 400 } : {})
+        }),
+      caption:
+        `Curves are means over repeats. ${bandWords(bands)} ` +
+        (variant === "instruct"
+          ? "First steps that are drawn nowhere are missing: instruct models start at a later step. "
+          : "") +
+        "Where few problems are asked, one problem more or less moves the curve visibly.",
+      source: `Counterpart of Figure ${variant === "base" ? "10" : "11"} of the paper, ${count(points)} evaluations`,
+      description: describeSmallMultiples(data, { quantity: "Test loss", against: "training samples" }),
+      table: dataTable(
+        "First and last evaluations of every curve",
+        ["Benchmark, size", "Evaluations", "First five", "Last ten"],
+        curves.map(({ benchmark, modelSize: size, testLoss }) => [
+          `${shown.find((one) => one.benchmark === benchmark)!.label}, ${modelSize(size)}`,
+          count(testLoss.length),
+          loss(meanOf(testLoss.slice(0, 5))),
+          loss(meanOf(testLoss.slice(-10)))
+        ])
+      ),
+      computed: howComputed({
+        sentence:
+          "Nothing is fitted: dots are mean losses over repeats as published, lines are running medians of nine."
+      }),
+      csv: dataCsv(
+        ["benchmark", "variant", "model_size", "step", "samples", "test_loss"],
+        curves.flatMap(({ benchmark, variant: own, modelSize: size, step, samples, testLoss }) =>
+          step.map((one, i) => [benchmark, own, size, one, samples[i]!, testLoss[i]!])
+        )
+      )
+    };
+  }
+};
+
+function panels(
+  shown: readonly TransferBenchmarkData[],
+  curves: readonly TransferCurveData[],
+  { own }: { own: boolean }
+): SmallMultiplesData {
+  return {
+    x: {
+      title: "Samples seen in training (log scale)",
+      scale: "log",
+      format: shortCount,
+      ticks: shown.length === 1 ? [500, 1000, 2000, 5000, 10000, 20000, 50000] : [500, 5000, 50000]
+    },
+    y: {
+      title: "Test loss, 1 \u2212 pass rate",
+      scale: "linear",
+      format: (value) => String(Math.round(value * 1000) / 1000),
+      ...(own ? {} : { domain: [0, 1.02] as [number, number], ticks: shown.length === 1 ? tenths : [0, 0.5, 1] })
+    },
+    panels: shown.map(({ benchmark, label, problems, own: heldOut }): Panel => {
+      const members = curves.filter((curve) => curve.benchmark === benchmark);
+      return {
+        title: heldOut ? "Held-out set" : label,
+        note: `${count(problems)} problems`,
+        bands: members.flatMap((curve) => bandOf(curve)),
+        series: members.map(({ modelSize: size, step, samples, testLoss }) => ({
+          name: modelSize(size),
+          color: sizeColor(size),
+          textColor: sizeTextColor(size),
+          points: panelPoints(samples, testLoss),
+          line: medianLine(samples, testLoss, step)
+        }))
+      };
+    })
+  };
+}
+
+const tenths = [0, 0.2, 0.4, 0.6, 0.8, 1];
+
+/** Deviation of the repeats about the running median, as a band as smooth as the line. */
+function bandOf({ modelSize: size, step, samples, testLoss, band }: TransferCurveData) {
+  if (band === null) return [];
+  const line = medianLine(samples, testLoss, step).filter((point) => point !== null);
+  const std = medianLine(band.step, band.std, band.step).filter((point) => point !== null);
+  const points = step.flatMap((one, i) => {
+    const width = std.find(({ x }) => x === one)?.y;
+    const middle = line[i];
+    return width === undefined || middle === undefined
+      ? []
+      : [{ x: middle.x, low: middle.y - width, high: middle.y + width }];
+  });
+  return points.length > 1 ? [{ color: sizeColor(size), points }] : [];
+}
+
+function bandWords(sizes: readonly number[]): string {
+  if (sizes.length === 0) return "Deviations between repeats are drawn for no model of this variant.";
+  return `Bands: one deviation over three repeats, known for ${list([...sizes].sort((a, b) => a - b).map(modelSize))} from the fifth step on.`;
+}
+
+function readingOf(shown: readonly TransferBenchmarkData[], curves: readonly TransferCurveData[]): string {
+  const moves = curves.map((curve) => ({
+    curve,
+    move: meanOf(curve.testLoss.slice(-10)) - meanOf(curve.testLoss.slice(0, 5))
+  }));
+  const most = moves.reduce((a, b) => (b.move < a.move ? b : a));
+  const size = modelSize(most.curve.modelSize);
+  if (shown.length === 1) {
+    const { label } = shown[0]!;
+    if (most.move >= 0) return `On ${label} no size ends below where it began`;
+    const falls = moves.filter(({ move }) => move < 0).length;
+    return `On ${label} the loss of ${plural(falls, "size")} of ${count(moves.length)} falls, most at ${size}, by ${loss(-most.move)}`;
+  }
+  const where = shown.find(({ benchmark }) => benchmark === most.curve.benchmark)!;
+  if (most.move >= 0) return "On no benchmark does any size end below where it began";
+  return `The largest fall is on ${where.own ? "the held-out set" : where.label} at ${size}, by ${loss(-most.move)}`;
+}
+
+function meanOf(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
+}
