@@ -64,6 +64,8 @@ export interface PanelAxis {
   title: string;
   scale: "linear" | "log";
   format: (value: number) => string;
+  /** labels of ticks with raised exponents; `format` by itself */
+  pieces?: (value: number) => TextPiece[];
   domain?: [number, number];
   ticks?: readonly number[];
 }
@@ -230,7 +232,7 @@ function drawFrame(
     root,
     x,
     box.bottom + 3,
-    inside.map((value) => ({ value, text: data.x.format(value) }))
+    inside.map((value) => ({ value, text: data.x.pieces?.(value) ?? data.x.format(value) }))
   );
   const title: TextPiece[] = [
     { text: panel.title, weight: 600, ...(panel.titleColor ? { fill: panel.titleColor } : {}) }

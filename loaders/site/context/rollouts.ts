@@ -1,0 +1,56 @@
+import { count, list, modelSize, percent } from "../../../src/lib/format.js";
+import type { ContextTopic } from "../registry.js";
+import {
+  binSentence,
+  budgetSentences,
+  doublingWords,
+  growthSentence,
+  perSampleReading,
+  referenceSentence,
+  sampleLeader
+} from "../rollout-words.js";
+
+/** `rollouts`: sentences about the number of answers a problem; those with compute are HTML. */
+export const topic: ContextTopic = ({ experiments: { rollouts } }) => {
+  const shared = rollouts?.variants.some(({ bestGroup }) => bestGroup !== null) ?? false;
+  const parts = { rollouts: rollouts !== null, "rollout-budgets": shared };
+  if (rollouts === null) return { value: {}, parts };
+  const groups = [
+    ...new Set(rollouts.variants.flatMap(({ perSample }) => perSample[0]!.groups.map((g) => g.groupSize)))
+  ];
+  return {
+    parts,
+    value: {
+      size: modelSize(rollouts.modelSize),
+      groups: list(groups.sort((a, b) => a - b).map(count)),
+      answer: `${perSampleReading(rollouts)}. ${budgetSentences(rollouts).join(" ")}`,
+      doubling: `Each doubling of G changes the loss at the end by ${doublingWords(rollouts)}.`,
+      chances: `The chance that it really has the lowest loss is ${list(
+        rollouts.variants.map((one) => {
+          const leader = sampleLeader(one);
+          const chance = one.perSample[0]!.chanceBest.find(({ groupSize }) => groupSize === leader.groupSize)!.chance;
+          return `${percent(chance)} in ${one.variant}`;
+        })
+      )}.`,
+      bins: binSentence(rollouts),
+      growth: growthSentence(rollouts),
+      reference: referenceSentence(rollouts),
+      limits: rollouts.limits.join(" "),
+      advice: adviceSentence(rollouts)
+    }
+  };
+};
+
+type Rollouts = NonNullable<Parameters<ContextTopic>[0]["experiments"]["rollouts"]>;
+
+function adviceSentence({ variants }: Rollouts): string {
+  const perFlop = new Set(variants.flatMap(({ bestGroup }) => bestGroup?.budgets.map(({ best }) => best) ?? []));
+  const perSample = new Set(variants.map((one) => sampleLeader(one).groupSize));
+  const sampled = `If problems are what is scarce, take G = ${list([...perSample].map(count))}.`;
+  if (perFlop.size === 0) return sampled;
+  const words =
+    perFlop.size === 1
+      ? `If compute is, G = ${count([...perFlop][0]!)} is the best guess over the budgets measured`
+      : `If compute is, the best G depends on the budget (${list([...perFlop].sort((a, b) => a - b).map(count))} over those measured)`;
+  return `${sampled} ${words}, and the losses of neighbouring groups lie close together: a wrong choice among them costs little.`;
+}

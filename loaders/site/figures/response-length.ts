@@ -1,0 +1,98 @@
+/** Length of the answers in training, both variants on one scale, with the single repeats. */
+import { medianLine, panelPoints } from "../../../src/components/median-line.js";
+import { sizeColor, sizeTextColor } from "../../../src/components/scales.js";
+import { type PanelSeries, type SmallMultiplesData, smallMultiples } from "../../../src/components/small-multiples.js";
+import { describeLengths } from "../../../src/components/small-multiples-text.js";
+import { dataCsv, dataTable, howComputed } from "../../../src/components/static-figure.js";
+import { change, count, modelSize, shortCount } from "../../../src/lib/format.js";
+import { drawnFigure } from "../drawn-figure.js";
+import type { FigureRenderer } from "../registry.js";
+import { changeWords, ends, gapWords, type LengthCurve, lengthChanges, lengthCurves } from "../response-lengths.js";
+import { readBenchmark } from "../study-benchmark.js";
+
+const curves = await lengthCurves(await readBenchmark());
+
+export const figure: FigureRenderer = (site) => (options) => {
+  if (curves.length === 0) throw new TypeError("this study has no response lengths");
+  const variants = (["base", "instruct"] as const).filter((variant) => curves.some((one) => one.variant === variant));
+  const means = curves.filter(({ kind }) => kind === "mean");
+  const gaps = means.flatMap((one) => gapWords(one, means) ?? []);
+  const changes = lengthChanges(curves);
+  const data: SmallMultiplesData = {
+    x: {
+      title: "Samples seen in training (log scale)",
+      scale: "log",
+      format: shortCount,
+      ticks: [500, 1000, 2000, 5000, 10000, 20000, 50000]
+    },
+    y: { title: "Mean answer length, tokens", scale: "linear", format: count },
+    panels: variants.map((variant) => {
+      const missing = means.filter((one) => one.variant === variant).flatMap((one) => gapWords(one, means) ?? []);
+      return {
+        title: variant === "base" ? "Base" : "Instruct",
+        ...(missing.length > 0 ? { remark: missing.join("; ") } : {}),
+        series: curves.filter((one) => one.variant === variant).map(seriesOf)
+      };
+    })
+  };
+  const repeats = curves.filter(({ kind }) => kind === "repeat");
+  const points = means.reduce((sum, { step }) => sum + step.length, 0);
+  return drawnFigure(site, options, {
+    reading: readingOf(
+      variants.map((variant) => ({ variant, words: changeWords(changes.filter((c) => c.variant === variant)) }))
+    ),
+    subtitle: "Mean number of tokens in the answers of a training batch, by samples seen; both variants on one scale",
+    key: [
+      { mark: "dots", label: "one step, mean over repeats" },
+      { mark: "line", label: "running median of 9" },
+      ...(repeats.length > 0 ? [{ mark: "thin-line" as const, label: "single repeats, running median" }] : [])
+    ],
+    draw: (drawing) => smallMultiples(data, { ...drawing, labels: "all", panelHeight: 340 }),
+    caption:
+      `Single repeats are known for 0.5B\u201314B from about step eleven on. ${gaps.length > 0 ? `Elsewhere lengths are not drawn in the paper: ${gaps.join("; ")}. ` : ""}` +
+      "Lengths are those of training answers at temperature one, not of the answers that are graded.",
+    source: `Counterpart of Figures 15 and 16 of the paper, ${count(points)} steps`,
+    description: describeLengths(data),
+    table: dataTable(
+      `Mean length over the first ${ends.first} and the last ${ends.last} steps known`,
+      ["Variant, size", "Steps", "From", "To", "Change"],
+      changes.map(({ variant, modelSize: size, from, to }) => {
+        const own = means.find((one) => one.variant === variant && one.modelSize === size)!;
+        return [
+          `${variant}, ${modelSize(size)}`,
+          `${own.step[0]}\u2013${own.step.at(-1)}`,
+          count(from),
+          count(to),
+          change(to - from, 0)
+        ];
+      })
+    ),
+    computed: howComputed({
+      sentence: "Nothing is fitted: dots are the published means, lines are running medians of nine."
+    }),
+    csv: dataCsv(
+      ["variant", "model_size", "kind", "repeat", "step", "samples", "response_length"],
+      curves.flatMap(({ variant, modelSize: size, kind, repeat, step, samples, length }) =>
+        step.map((one, i) => [variant, size, kind, repeat, one, samples[i]!, length[i]!])
+      )
+    )
+  });
+};
+
+function seriesOf({ modelSize: size, kind, step, samples, length }: LengthCurve): PanelSeries {
+  const line = medianLine(samples, length, step);
+  const look = { name: modelSize(size), color: sizeColor(size), textColor: sizeTextColor(size) };
+  if (kind === "repeat") return { ...look, role: "repeat", line };
+  return { ...look, points: panelPoints(samples, length), line };
+}
+
+function readingOf(variants: readonly { variant: string; words: string }[]): string {
+  const parts = variants.map(({ variant, words }) => {
+    const grows = words.startsWith("grow");
+    const shrinks = words.includes("shrink");
+    return { variant, word: grows && shrinks ? "change both ways" : grows ? "get longer" : "get shorter" };
+  });
+  const same = new Set(parts.map(({ word }) => word)).size === 1;
+  if (same) return `Answers ${parts[0]!.word} in training${parts.length > 1 ? ", in both variants" : ""}`;
+  return `Answers ${parts.map(({ variant, word }) => `${word} in ${variant}`).join(", ")} models`;
+}
