@@ -72,7 +72,7 @@ function locate(folder: string, path: string): string | null {
 
 function send(response: ServerResponse, file: string, status: number, gzip: boolean, body: boolean): void {
   const extension = extname(file);
-  const squeeze = gzip && compressed.has(extension);
+  const squeeze = body && gzip && compressed.has(extension);
   response.writeHead(status, {
     "content-type": types[extension] ?? "application/octet-stream",
     "cache-control": "no-cache",
