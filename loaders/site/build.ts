@@ -38,7 +38,11 @@ export async function buildSite(say: (line: string) => void = console.error): Pr
     });
     await stage(2, async () => {
       await prepareFramework();
-      await runFramework({ RLSCALE_RESULTS: resolve(sitePaths.results), RLSCALE_SITE: sitePaths.site });
+      await runFramework({
+        RLSCALE_RESULTS: resolve(sitePaths.results),
+        RLSCALE_CHECKED: "true",
+        RLSCALE_SITE: sitePaths.site
+      });
       return "drawn";
     });
     await stage(3, async () => `${await postBuild(sitePaths.site, { base: baseAddress() })} pages finished`);

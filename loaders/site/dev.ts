@@ -14,7 +14,7 @@ await prepareFramework();
 const stop = await watchBundles();
 const preview = startFramework(
   ["preview", "--no-open", ...process.argv.slice(2)],
-  { RLSCALE_RESULTS: resolve(sitePaths.results), RLSCALE_PREVIEW: "true" },
+  { RLSCALE_RESULTS: resolve(sitePaths.results), RLSCALE_CHECKED: "true", RLSCALE_PREVIEW: "true" },
   "inherit"
 );
 preview.once("close", async (code) => {
