@@ -1,13 +1,8 @@
-/** Badges of the claims ledger: nothing until the results hold one. */
+/** Badges of the claims ledger: nothing where the results hold none. */
+import type { Verdict } from "../../src/lib/claims/claim.js";
 import type { Results } from "../../src/lib/results.js";
 
-/** What a badge needs of a ledger's row. */
-interface LedgerRow {
-  id: string;
-  verdict: string;
-}
-
-const icons: Record<string, { look: string; word: string; icon: string }> = {
+const icons: Record<Verdict, { look: string; word: string; icon: string }> = {
   supported: {
     look: "yes",
     word: "Supported",
@@ -23,24 +18,20 @@ const icons: Record<string, { look: string; word: string; icon: string }> = {
     word: "Not supported",
     icon: '<path d="M3 3l8 8M11 3l-8 8" fill="none" stroke="currentColor" stroke-width="2"/>'
   },
-  "not testable": {
+  "not testable with these data": {
     look: "none",
     word: "Not testable with these data",
     icon: '<circle cx="7" cy="7" r="5" fill="none" stroke="currentColor" stroke-width="1.8" stroke-dasharray="2.4 1.8"/>'
   }
 };
 
-/** From most to least in favour: of several claims, the badge is that of the least. */
-const order = Object.keys(icons);
+export function verdictBadge(verdict: Verdict): string {
+  const { look, word, icon } = icons[verdict];
+  return `<span class="verdict verdict-${look}"><svg width="14" height="14" viewBox="0 0 14 14" aria-hidden="true">${icon}</svg>${word}</span>`;
+}
 
-/** Badge of one or more claims together; empty where no ledger speaks of them. */
-export function verdictBadge(results: Results, claims: readonly string[]): string {
-  const { claims: ledger } = results as Results & { claims?: { rows?: readonly LedgerRow[] } };
-  const verdicts = (ledger?.rows ?? []).filter(({ id }) => claims.includes(id)).map(({ verdict }) => verdict);
-  if (verdicts.length === 0) return "";
-  const worst = Math.max(...verdicts.map((verdict) => order.indexOf(verdict)));
-  const mixed = verdicts.includes("supported") && worst > 1;
-  const shown = icons[mixed ? "supported in part" : (order[worst] ?? "")];
-  if (!shown) return "";
-  return `<span class="verdict verdict-${shown.look}"><svg width="14" height="14" viewBox="0 0 14 14" aria-hidden="true">${shown.icon}</svg>${shown.word}</span>`;
+/** Badge of a finding, 1 to 4; empty where no ledger speaks of it. */
+export function findingBadge({ claims }: Pick<Results, "claims">, number: number): string {
+  const finding = claims.findings.find((one) => one.number === number);
+  return finding ? verdictBadge(finding.verdict) : "";
 }

@@ -1,8 +1,8 @@
 import type { TableRenderer } from "../registry.js";
-import { verdictBadge } from "../verdict.js";
+import { findingBadge } from "../verdict.js";
 
-/** `::: table verdict {"claims": ["A1"]}`: the badge of claims, where the results hold a ledger of them; else nothing. */
+/** `::: table verdict {"finding": 1}`: the badge of a finding, where the results hold a ledger of claims; else nothing. */
 export const table: TableRenderer = (results) => (options) => {
-  const badge = verdictBadge(results, Array.isArray(options.claims) ? options.claims.map(String) : []);
+  const badge = findingBadge(results, Number(options.finding));
   return badge === "" ? "" : `<p>${badge}</p>`;
 };

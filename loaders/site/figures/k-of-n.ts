@@ -1,0 +1,27 @@
+import { settle } from "../../../src/components/choice-figure.js";
+import { coefficientPlot } from "../../../src/components/coefficient-plot.js";
+import { kOfNFigure, kOfNPlot } from "../../../src/components/k-of-n-figure.js";
+import { drawnChoiceFigure } from "../choice-figure.js";
+import type { FigureRenderer } from "../registry.js";
+import { slopesData } from "../slopes-data.js";
+import { stillFigure } from "../still-figure.js";
+
+/** Learning efficiency against size. `small: true`: the drawing alone, for the overview. */
+export const figure: FigureRenderer = (site) => (options, body) => {
+  const data = { slopes: slopesData(site.results), curves: site.data };
+  if (options.small === true) {
+    const choices = settle(kOfNFigure, data, {});
+    const plot = kOfNPlot(data, choices);
+    const own = { ...plot, series: plot.series.slice(0, 1), quantity: "Learning efficiency k" };
+    return stillFigure(site.document, body, {
+      title: kOfNFigure.view(data, choices).reading,
+      note: "Points: own slopes with 95% intervals, base. Line and band: the law",
+      draw: (draw) => coefficientPlot(own, draw),
+      heights: [270, 280]
+    });
+  }
+  return drawnChoiceFigure(site, options, kOfNFigure, data, {
+    slopes: "/data/slopes.json",
+    curves: "/data/curves.json"
+  });
+};

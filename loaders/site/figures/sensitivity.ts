@@ -1,0 +1,14 @@
+import { sensitivityFigure } from "../../../src/components/sensitivity-figure.js";
+import { drawnChoiceFigure } from "../choice-figure.js";
+import type { FigureRenderer } from "../registry.js";
+import { saturationData } from "../saturation-data.js";
+
+/** The limit under choices that the data do not make. */
+export const figure: FigureRenderer = (site) => (options) =>
+  drawnChoiceFigure(
+    site,
+    options,
+    sensitivityFigure,
+    { saturation: saturationData(site.results) },
+    { saturation: "/data/saturation.json" }
+  );
