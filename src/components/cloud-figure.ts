@@ -28,7 +28,7 @@ export const cloudFigure: ChoiceFigure<SaturationFigureData> = {
         { mark: "dots", label: "one resampled fit" },
         { mark: "thin-line", label: "around 95% of them" },
         { mark: "dot", label: "our fit" },
-        ...(printed.length > 0 ? [{ mark: "tick", label: "a cross: a pair as printed" } as const] : [])
+        ...(printed.length > 0 ? [{ mark: "cross", label: "a pair as printed" } as const] : [])
       ],
       draw: (options) => parameterCloud(plot, options),
       caption: `Each point is the law fitted again to slopes drawn anew from their noise; ${count(points.length)} of ${count(saturation.resamples)} are drawn. A higher limit goes with a larger half-way size: the data fix the curve where it was measured, not where it ends. Printed fits leave the largest size out or use early steps only, and minimise squares of <i>L</i>, so they need not lie at our point.`,

@@ -7,6 +7,7 @@ import {
   type DotPlotData,
   type DotReference,
   type DotRow,
+  type DotValue,
   drawDot,
   hasInterval,
   isNumber,
@@ -177,12 +178,19 @@ function drawRow(
     const y = middle + (series.length > 1 ? (Math.min(i, inRow - 1) - (inRow - 1) / 2) * 9 : 0);
     const at = (one: number): Place => [axis(one), y];
     drawDot(marks, value, series[value.series ?? 0]!, at, { color: markColor(row, value), stem, small });
-    if (value.label) drawValueLabel(root, value.label, axis(hasInterval(value) ? value.high! : value.value) + 12, y);
+    if (value.label) drawValueLabel(root, value, stem, axis, y);
   }
 }
 
-function drawValueLabel(root: Element, label: string, x: number, y: number): void {
-  appendText(root, x, y + 5, label, { "font-size": 14, "font-weight": 600 });
+/** Beside the value, on the side that its stem leaves free. */
+function drawValueLabel(root: Element, value: DotValue, stem: number | null, axis: Axis, y: number): void {
+  const left = stem !== null && stem > value.value;
+  const end = hasInterval(value) ? (left ? value.low! : value.high!) : value.value;
+  appendText(root, axis(end) + (left ? -12 : 12), y + 5, value.label!, {
+    "font-size": 14,
+    "font-weight": 600,
+    ...(left ? { "text-anchor": "end" } : {})
+  });
 }
 
 export function drawReference(

@@ -15,6 +15,7 @@ export type KeyMark =
   | "diamond"
   | "triangle"
   | "tick"
+  | "cross"
   | "interval"
   | "line"
   | "thin-line"
@@ -85,6 +86,7 @@ const markDrawings: Record<KeyMark, string> = {
   diamond: `<path d="M14 2l5 5-5 5-5-5z" ${stroke} stroke-width="1.4"/>`,
   triangle: '<path d="M14 2l5 9h-10z"/>',
   tick: `<path d="M14 1v12" ${stroke} stroke-width="2"/>`,
+  cross: `<path d="M9 2l10 10M19 2l-10 10" ${stroke} stroke-width="2"/>`,
   interval: `<path d="M3 7h22" ${stroke} stroke-width="2"/><circle cx="14" cy="7" r="4"/>`,
   line: `<path d="M0 7h28" ${stroke} stroke-width="2.4"/>`,
   "thin-line": `<path d="M0 7h28" ${stroke} stroke-width="1.4"/>`,
@@ -162,7 +164,7 @@ export function fillFrame(frame: Element, content: FigureContent): void {
     .map((sign) => (typeof sign === "string" ? signs[sign] : sign))
     .map(({ mark, label, color }) => {
       const style = color === undefined ? "" : ` style="color:${color}"`;
-      return `<li><svg width="30" height="14" viewBox="0 0 30 14" fill="currentColor" aria-hidden="true"${style}>${markDrawings[mark]}</svg>${label}</li>`;
+      return `<li><svg width="30" height="14" viewBox="0 0 30 14" fill="currentColor" aria-hidden="true"${style}>${markDrawings[mark]}</svg><span>${label}</span></li>`;
     })
     .join("");
   part(frame, "numbers").innerHTML = content.numbers

@@ -3,6 +3,7 @@ import {
   count,
   efficiency,
   escapeHtml,
+  fixed,
   interval,
   list,
   modelSize,
@@ -389,7 +390,7 @@ export function heldOutPlot(all: readonly SlopeSeries[]): DotPlotData | null {
       }))
     })),
     stems: "reference",
-    axis: { title: "k, fitted without it", format: (value) => String(Number(value.toFixed(2))) }
+    axis: { title: "k, fitted without it", format: (value) => fixed(value, 2) }
   };
 }
 

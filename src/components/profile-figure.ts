@@ -54,8 +54,24 @@ export const profileFigure: ChoiceFigure<SaturationFigureData> = {
     const plot: ProfileData = {
       quantity: "Rise of chi-square above its smallest",
       series: [
-        { name: "noise alone", shape, points, best, interval: own.noise },
-        { name: "form\u2019s misfit too", shape, points, best, interval: own.misfit, color: "var(--ink-2)" }
+        {
+          name: "noise alone",
+          shape,
+          points,
+          best,
+          interval: own.noise,
+          words: `noise alone: ${spanWords(own.noise)}`
+        },
+        {
+          name: "form\u2019s misfit too",
+          shape,
+          points,
+          best,
+          interval: own.misfit,
+          color: "var(--ink-2)",
+          words: `misfit too: ${spanWords(own.misfit)}`,
+          again: true
+        }
       ],
       thresholds: [
         { rise: own.noise.threshold, name: "noise" },
@@ -113,6 +129,13 @@ export const profileFigure: ChoiceFigure<SaturationFigureData> = {
     };
   }
 };
+
+/** "9.36B to 17.7B" */
+function spanWords({ low, high }: ProfileIntervalRecord): string {
+  if (low === null && high === null) return "open at both ends";
+  if (low === null) return `up to ${parameters(high!)}`;
+  return high === null ? `from ${parameters(low)}, open` : `${parameters(low)} to ${parameters(high)}`;
+}
 
 /** The title, by outcome. */
 export function profileReading(noise: ProfileIntervalRecord, misfit: ProfileIntervalRecord): string {

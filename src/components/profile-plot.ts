@@ -39,6 +39,10 @@ export interface ProfileSeries {
   best: number | null;
   /** interval at the first threshold; null at an end = open there */
   interval: { low: number | null; high: number | null } | null;
+  /** words beside the interval; by itself name and best */
+  words?: string;
+  /** the same line as that of the series before, with another interval: drawn and named once */
+  again?: boolean;
 }
 
 export interface ProfileData {
@@ -79,9 +83,10 @@ export function profilePlot(
     drawLine(markGroup(root), `M${box.left},${level}H${box.right}`, { stroke: "var(--ink-3)", width: 1 });
     appendText(root, box.right + 6, level + 4.5, name, { "font-size": 13, fill: "var(--ink-2)" });
   }
-  for (const series of data.series) drawProfile(root, series, frame);
+  const lines = data.series.filter(({ again }) => !again);
+  for (const series of lines) drawProfile(root, series, frame);
   for (const [i, series] of data.series.entries()) drawInterval(root, series, i, data, frame);
-  if (data.series.length > 1 && width >= narrow) drawNames(root, data.series, frame);
+  if (lines.length > 1 && width >= narrow) drawNames(root, lines, frame);
   const style = { "font-size": width < narrow ? 13 : 14, fill: "var(--ink-2)" };
   appendText(root, 0, 14, data.quantity, style);
   const title = ["Half-way size N", "0", " (log scale)"] as const;
@@ -183,7 +188,8 @@ function drawInterval(
   }
   const open = width >= narrow && interval && (interval.low === null || interval.high === null) ? ", open" : "";
   const value = best === null ? "no smallest" : parameters(best);
-  drawStripName(root, `${data.series.length > 1 ? `${name} ` : ""}${value}${open}`, [start, end], level, box);
+  const own = `${data.series.length > 1 ? `${name} ` : ""}${value}${open}`;
+  drawStripName(root, series.words ?? own, [start, end], level, box);
 }
 
 /** Beside a bar, on the side with room; over it, with a rim, when it leaves none. */
