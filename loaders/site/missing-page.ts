@@ -7,7 +7,8 @@ const findHome = `(async () => {
   const folders = location.pathname.split("/").slice(0, -1);
   for (; folders.length > 0; folders.pop()) {
     const home = folders.join("/") + "/";
-    const answer = await fetch(home + "data/results.schema.json", { method: "HEAD" }).catch(() => null);
+    const answer = await fetch(home + "data/results.schema.json").catch(() => null);
+    await answer?.arrayBuffer();
     if (!answer?.ok) continue;
     for (const link of document.querySelectorAll("[data-home]")) link.href = home + "index.html";
     return;
