@@ -83,7 +83,7 @@ function lawRow(printed: ReferenceValue, inputs: ComparisonInputs): ComparisonRo
       d.scenario === printed.scenario &&
       d.quantity === printed.quantity
   );
-  const match = matchPrinted(printed.text, law ? known.of(law) : null, { boundedAbove: known.quantity === "r2" });
+  const match = matchReference(printed, law ? known.of(law) : null, { boundedAbove: known.quantity === "r2" });
   return {
     ...common(printed),
     quantity: known.quantity,
@@ -92,7 +92,14 @@ function lawRow(printed: ReferenceValue, inputs: ComparisonInputs): ComparisonRo
     ...match,
     drawn: drawn?.value ?? null,
     computedAs: law ? `least squares on loss, ${law.window.rule}` : "",
-    note: match.match === "every digit" ? "" : lawNote(printed, law, inputs)
+    note: [
+      inputs.references?.fullFitOf.includes(printed.family)
+        ? `The row is labelled "${printed.scenario}"; it is the fit of all points that it is compared with.`
+        : "",
+      match.match === "every digit" ? "" : lawNote(printed, law, inputs)
+    ]
+      .filter((sentence) => sentence !== "")
+      .join(" ")
   };
 }
 
@@ -102,7 +109,7 @@ function finalLossRow(printed: ReferenceValue, { curves, earlierCurves }: Compar
   const curve = curves.find(same);
   const earlier = earlierCurves.find(same);
   const ours = curve?.testLoss.at(-1) ?? null;
-  const match = matchPrinted(printed.text, ours);
+  const match = matchReference(printed, ours);
   return {
     ...common(printed),
     quantity: "finalLoss",
@@ -113,6 +120,15 @@ function finalLossRow(printed: ReferenceValue, { curves, earlierCurves }: Compar
     computedAs: curve ? `mean loss at the last step drawn, ${curve.step.at(-1)}` : "",
     note: match.match === "every digit" ? "" : finalLossNote(printed, curve, earlier)
   };
+}
+
+/** @throws Error naming the value whose printed text cannot be compared */
+function matchReference(printed: ReferenceValue, ours: number | null, options?: { boundedAbove: boolean }) {
+  try {
+    return matchPrinted(printed.text, ours, options);
+  } catch (error) {
+    throw new Error(`data/reference ${printed.id}: ${(error as Error).message}`);
+  }
 }
 
 function common(printed: ReferenceValue) {

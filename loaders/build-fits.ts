@@ -49,7 +49,7 @@ export function buildFits(runs: Pick<RunTable, "table">, study: Study): Fits {
  * @throws FitError where no law can be fitted, RangeError for overrides that leave nothing
  */
 export function fitSeries(
-  one: Series,
+  one: Pick<Series, "family" | "variant" | "early" | "heldOutSize">,
   curves: readonly Curve[],
   { resource, protocol, objective }: LawChoice,
   overrides: WindowOverrides = {}

@@ -17,7 +17,7 @@ import { curvesOf } from "./curves.js";
 import { toJson } from "./emit.js";
 import { readReference } from "./read-reference.js";
 import { validateResults } from "./results-schema.js";
-import { readStudy, type Series, type Study, seriesCurves, studyFile } from "./study.js";
+import { checkAgainstStudy, readStudy, type Series, type Study, seriesCurves, studyFile } from "./study.js";
 
 /** Folder of the project that this module belongs to. */
 export const projectRoot = fileURLToPath(new URL("..", import.meta.url));
@@ -49,6 +49,7 @@ export async function loadResults(root: string = projectRoot): Promise<Results> 
 export async function buildResults(root: string, say: (line: string) => void = () => {}): Promise<Results> {
   const study = await readStudy(root);
   const runs = await buildRuns(root);
+  checkAgainstStudy(runs, study);
   const { curves, laws, sizeLaws } = buildFits(runs, study);
   const samples = buildSamples(runs, study);
   const firstStep = study.series.flatMap((one) => firstSteps(runs, study, one));
@@ -90,7 +91,7 @@ async function readCoverage(root: string): Promise<CoverageRecord | null> {
 }
 
 function describeStudy({ experiments, references, repeats, repeatsAlong, ...study }: Study): StudyRecord {
-  return study;
+  return { ...study, series: study.series.map(({ sizes, ...series }) => series) };
 }
 
 function describeInputs({ logs, counts, hash }: RunTable): InputsRecord {
@@ -153,7 +154,7 @@ async function hashOfWork(root: string): Promise<string> {
       .filter((entry) => entry.isFile() && !apart.some((folder) => entry.parentPath.startsWith(folder)))
       .map((entry) => join(entry.parentPath, entry.name));
     for (const file of files.sort((a, b) => (a < b ? -1 : 1))) {
-      const bytes = await readFile(file);
+      const bytes = await readFile(file).catch(() => Buffer.from("unreadable")); // the reader says why
       hash.update(`${file.slice(base.length)} ${bytes.length}\n`).update(bytes);
     }
   }

@@ -14,7 +14,9 @@ export const exclusionReasons = [
   "score is NaN",
   "test loss 0",
   "step 0: no data seen yet",
-  "repeat not known"
+  "repeat not known",
+  "no samples",
+  "no compute"
 ] as const;
 export type ExclusionReason = (typeof exclusionReasons)[number];
 
@@ -53,7 +55,7 @@ export interface RunTable {
   hash: string;
 }
 
-const logName = /\.(parquet|arrow)$/;
+const logName = /\.(parquet|arrow)$/i;
 const columnsOfRow: (keyof RunRow)[] = [
   ...(["run", "experiment", "kind", "state", "family", "variant", "modelSize", "reuseFactor", "groupSize"] as const),
   ...(["repeat", "repeats", "uniqueSamples", "sameAs", "promptKind", "source", "note", "file", "row", "step"] as const),
@@ -88,7 +90,7 @@ async function findLogs(root: string, dir: string): Promise<string[]> {
   });
   const start = join(root, dir);
   const files = entries
-    .filter((entry) => entry.isFile() && logName.test(entry.name))
+    .filter((entry) => (entry.isFile() || entry.isSymbolicLink()) && logName.test(entry.name))
     .map((entry) => `${dir}${join(entry.parentPath, entry.name).slice(start.length).replaceAll("\\", "/")}`)
     .sort((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b)));
   if (files.length > 0) return files;
@@ -144,13 +146,15 @@ function longTable(runs: RunLog[]): ColumnTable {
     .reify();
 }
 
-type Folded = Omit<RunRow, "testLoss" | "reason" | "excluded"> & { score: number | null };
+type Folded = Omit<RunRow, "testLoss" | "reason" | "excluded"> & { score: number | null; logsCompute: boolean };
 
 function foldScores({ path, identity, rows, columns, scores }: RunLog): ColumnTable {
   const constant = { ...identity, file: path };
+  const logsCompute = columns.flops.some((flops) => flops !== null);
   return table({
     ...Object.fromEntries(Object.entries(constant).map(([name, value]) => [name, new Array(rows).fill(value)])),
     row: columns.step.map((_, row) => row),
+    logsCompute: columns.step.map(() => logsCompute),
     step: columns.step,
     repeatsAtStep: columns.repeats,
     dataSamples: columns.samples,
@@ -161,13 +165,18 @@ function foldScores({ path, identity, rows, columns, scores }: RunLog): ColumnTa
   }).fold([...scores.keys()], { as: ["benchmark", "score"] });
 }
 
-/** Why a row cannot be in a fit of its run, or null. Missing FLOPs are no reason: the row may serve a fit over data. */
-function reasonFor({ score, step, kind }: Folded): ExclusionReason | null {
+/**
+ * Why a row cannot be in a fit of its run, or null. A hole in the FLOPs of a run that logs them is a reason; a run that
+ * logs none at all serves fits over data.
+ */
+function reasonFor({ score, step, kind, dataSamples, computeFlops, logsCompute }: Folded): ExclusionReason | null {
   if (score === null) return "no score";
   if (Number.isNaN(score)) return "score is NaN";
   if (score === 1) return "test loss 0";
   if (step === 0) return "step 0: no data seen yet";
-  return kind === "repeat-set" ? "repeat not known" : null;
+  if (kind === "repeat-set") return "repeat not known";
+  if (dataSamples === null) return "no samples";
+  return logsCompute && computeFlops === null ? "no compute" : null;
 }
 
 function recordsOf(runs: RunLog[], long: ColumnTable): LogRecord[] {

@@ -15,6 +15,8 @@ export interface Series {
   variant: Variant;
   /** kind of log that holds the curve of each size */
   kind: RunKind;
+  /** N of the sizes that must have a curve, parameters, ascending; null = whatever the logs have */
+  sizes: number[] | null;
   /** N of the size that the fit between sizes leaves out, parameters */
   heldOutSize: number;
   early: EarlyRule;
@@ -111,6 +113,7 @@ export function parseStudy(text: string): Study {
         family: family.id,
         variant: id,
         kind: curves,
+        sizes: family.sizes?.map((size) => size * 1e9).sort((a, b) => a - b) ?? null,
         heldOutSize: family.heldOutSize * 1e9,
         early,
         asPublished: family.asPublished
@@ -120,6 +123,42 @@ export function parseStudy(text: string): Study {
     experiments: { reuse: planOf(experiments?.reuse), rollouts: planOf(experiments?.rollouts) },
     references: references ?? null
   };
+}
+
+/**
+ * Faults of the logs against the study: a family that it does not name, a size of a series without its curve or with two.
+ * A curve that is missing would change every law of its series without a word.
+ */
+export function checkAgainstStudy(runs: Pick<RunTable, "table" | "logs">, study: Study): void {
+  const problems: string[] = [];
+  const families = study.families.map(({ id }) => id);
+  for (const { path, identity } of runs.logs) {
+    if (!families.includes(identity.family)) {
+      problems.push(
+        `${path}: family must be one that ${studyFile} names, ${families.join(", ")}; found ${identity.family}`
+      );
+    }
+  }
+  for (const one of study.series) {
+    const label = `${one.family} ${one.variant}`;
+    const curves = seriesCurves(runs, study, one);
+    const sizes = curves.map(({ modelSize }) => modelSize);
+    for (const [i, { modelSize, run }] of curves.entries()) {
+      if (sizes.indexOf(modelSize) < i) {
+        problems.push(`${label}: must have one ${one.kind} log of ${modelSize / 1e9}B; found ${run} beside another`);
+      }
+    }
+    const found = sizes.map((size) => size / 1e9).join(", ") || "none";
+    for (const size of (one.sizes ?? []).filter((needed) => !sizes.includes(needed))) {
+      problems.push(`${label}: needs a ${one.kind} log of ${size / 1e9}B with rows in use; found ${found}`);
+    }
+    if (one.sizes === null && !sizes.includes(one.heldOutSize)) {
+      problems.push(
+        `${label}: heldOutSize must be a size with a curve; found ${one.heldOutSize / 1e9}, curves of ${found}`
+      );
+    }
+  }
+  if (problems.length > 0) throw new LogError(studyFile, problems);
 }
 
 /** The published held-out loss curves of one series, sizes ascending. */
@@ -134,6 +173,7 @@ export function seriesCurves(
 interface FamilyFile {
   id: string;
   name: string;
+  sizes?: number[];
   heldOutSize: number;
   asPublished: boolean;
   variants: { id: Variant; curves: RunKind; early: EarlyRule }[];
@@ -156,7 +196,12 @@ function problemsBetween(families: FamilyFile[], experiments: StudyFile["experim
   const ids = families.map(({ id }) => id);
   const twice = ids.filter((id, i) => ids.indexOf(id) < i);
   for (const id of twice) problems.push(`${studyFile} families: id must be unique; found ${id} twice`);
-  for (const { id, variants } of families) {
+  for (const { id, variants, sizes, heldOutSize } of families) {
+    if (sizes && !sizes.includes(heldOutSize)) {
+      problems.push(
+        `${studyFile} families ${id}: heldOutSize must be one of its sizes, ${sizes.join(", ")}; found ${heldOutSize}`
+      );
+    }
     const names = variants.map((variant) => variant.id);
     for (const name of names.filter((one, i) => names.indexOf(one) < i)) {
       problems.push(`${studyFile} families ${id}: variant must be unique; found ${name} twice`);
@@ -206,21 +251,25 @@ const schema: Schema = record(
     heldOutProblems: count,
     batch: count,
     families: list(
-      record({
-        id: name,
-        name: text,
-        heldOutSize: positive,
-        asPublished: { type: "boolean" },
-        variants: list(
-          record({
-            id: { enum: ["base", "instruct"] },
-            curves: { enum: ["mean", "repeat", "published-curve"] },
-            early: {
-              anyOf: [record({ firstPoints: count }), record({ fromStep: count, toStep: count })]
-            }
-          })
-        )
-      })
+      record(
+        {
+          id: name,
+          name: text,
+          sizes: list(positive, 3),
+          heldOutSize: positive,
+          asPublished: { type: "boolean" },
+          variants: list(
+            record({
+              id: { enum: ["base", "instruct"] },
+              curves: { enum: ["mean", "repeat", "published-curve"] },
+              early: {
+                anyOf: [record({ firstPoints: count }), record({ fromStep: count, toStep: count })]
+              }
+            })
+          )
+        },
+        ["sizes"]
+      )
     ),
     repeats: count,
     repeatsAlong: list(

@@ -1,4 +1,5 @@
 import { curveFromRecord } from "../../src/lib/curve-records.js";
+import { FitError } from "../../src/lib/fit-error.js";
 import * as format from "../../src/lib/format.js";
 import type { Family, LawRecord, Objective, Protocol } from "../../src/lib/results.js";
 import type { Curve, Resource, Variant } from "../../src/lib/runs.js";
@@ -42,16 +43,40 @@ export async function printFit(options: FitOptions, { out }: Output, root: strin
     .filter(({ family, variant }) => family === one.family && variant === one.variant)
     .map(curveFromRecord);
   checkOverrides(options, mine);
-  const law = fitSeries(one, mine, options, {
-    fromStep: options.fromStep,
-    toStep: options.toStep,
-    modelSizes: options.sizes
-  });
+  const law = fitOverridden(options, () =>
+    fitSeries(one, mine, options, {
+      fromStep: options.fromStep,
+      toStep: options.toStep,
+      modelSizes: options.sizes
+    })
+  );
   out(options.json ? `${toJson(law)}\n` : describe(law));
+}
+
+/** What an override leaves too little for is a wrong call; without one it is a failure of the fit. */
+function fitOverridden<T>({ fromStep, toStep, sizes }: FitOptions, run: () => T): T {
+  const given = Object.entries({ "--from-step": fromStep, "--to-step": toStep, "--sizes": sizes })
+    .filter(([, value]) => value !== undefined)
+    .map(([name]) => name);
+  try {
+    return run();
+  } catch (error) {
+    if (given.length === 0 || !(error instanceof FitError || error instanceof RangeError)) throw error;
+    throw new UsageError(`${given.join(", ")} leave too little: ${error.message}`);
+  }
 }
 
 function checkOverrides({ sizes, fromStep, toStep }: FitOptions, curves: readonly Curve[]): void {
   const available = curves.map(({ modelSize }) => modelSize);
+  const steps = curves.flatMap(({ step }) => [step[0]!, step.at(-1)!]);
+  const [first, last] = [Math.min(...steps), Math.max(...steps)];
+  for (const [name, value] of [
+    ["--from-step", fromStep],
+    ["--to-step", toStep]
+  ] as const) {
+    if (value === undefined || (value >= first && value <= last)) continue;
+    throw new UsageError(`option '${name} <step>' argument '${value}' is invalid; steps run from ${first} to ${last}`);
+  }
   const missing = (sizes ?? []).filter((size) => !available.includes(size));
   if (missing.length > 0) {
     const given = missing.map((size) => size / 1e9).join(",");

@@ -54,7 +54,7 @@ function program(output: Output, root: string, study: Study): Command {
       args.length > 0 ? `unknown command '${args[0]}'; choices: ${choices}` : `a command is needed; choices: ${choices}`
     );
   });
-  rlscale.allowExcessArguments();
+  rlscale.allowExcessArguments().allowUnknownOption().helpCommand(true);
 
   const fit = command(rlscale.command("fit"), output)
     .description("fit the joint law ln L = -k(N) ln X + E(N), k(N) = K_max / (1 + N_0 / N), to one series of runs")
@@ -93,7 +93,9 @@ function fitOptions({ series }: Pick<Study, "series">): Option[] {
     new Option("--objective <objective>", "least squares on ln L or on L").choices(objectives).default("log"),
     new Option("--from-step <step>", "first step, instead of the protocol's").argParser(parseStep),
     new Option("--to-step <step>", "last step, instead of the protocol's").argParser(parseStep),
-    new Option("--sizes <list>", "sizes in billions, e.g. 0.5,7,72, instead of the protocol's").argParser(parseSizes),
+    new Option("--sizes <list>", "sizes in billions, e.g. 0.5,7,72, instead of the protocol's").argParser((text) =>
+      parseSizes(text, series)
+    ),
     new Option("--json", "print JSON")
   ];
 }
@@ -116,14 +118,15 @@ function parseDate(text: string): string {
   return text;
 }
 
-function parseSizes(text: string): number[] {
-  const sizes = text.split(",").map((part) => Number(part.trim().replace(/b$/i, "")));
-  if (sizes.length < 3 || sizes.some((size) => !(size > 0))) {
-    throw new InvalidArgumentError(
-      "It must be three or more sizes in billions of parameters, with commas, e.g. 0.5,7,72."
+function parseSizes(text: string, series: Study["series"]): number[] {
+  const sizes = new Set(text.split(",").map((part) => Number(part.trim().replace(/b$/i, ""))));
+  if (sizes.size < 3 || [...sizes].some((size) => !(size > 0))) {
+    const known = series.map(
+      ({ family, variant, sizes }) => `${family} ${variant}: ${(sizes ?? []).map((s) => s / 1e9).join(", ")}`
     );
+    throw new InvalidArgumentError(`It must be three or more sizes in billions, with commas, of ${known.join("; ")}.`);
   }
-  return sizes.map((size) => size * 1e9);
+  return [...sizes].map((size) => size * 1e9);
 }
 
 function fail(error: unknown, json: boolean, { out, err }: Output, study: Study | null): ExitCode {

@@ -1,4 +1,5 @@
 /** Which points of which sizes a fit reads: one rule for each protocol of the study. */
+import { modelSize as sizeName } from "./format.js";
 import type { FitWindow, Protocol } from "./results.js";
 import type { Curve } from "./runs.js";
 
@@ -61,7 +62,7 @@ export function protocolWindow(
   if (window.fromStep !== null && window.toStep !== null && window.fromStep > window.toStep) {
     throw new RangeError(`window: first step ${window.fromStep} is after last step ${window.toStep}`);
   }
-  return { ...window, rule: describeWindow(window, available.length) };
+  return { ...window, rule: describeWindow(window, available.length) + laterStarts(window, curves) };
 }
 
 /** The points of the window, as curves of their own. */
@@ -92,6 +93,14 @@ function clip(curve: Curve, window: FitWindow): Curve {
     computeFlops: curve.computeFlops.subarray(from, to),
     testLoss: curve.testLoss.subarray(from, to)
   };
+}
+
+/** The sizes whose first point comes after the window's first step, in brackets; nothing where all begin with it. */
+function laterStarts({ fromStep, modelSizes }: FitWindow, curves: readonly Curve[]): string {
+  const late = curves
+    .filter(({ modelSize, step }) => modelSizes.includes(modelSize) && fromStep !== null && (step[0] ?? 0) > fromStep)
+    .map(({ modelSize, step }) => `${sizeName(modelSize)} from step ${step[0]}`);
+  return late.length > 0 ? ` (${late.join(", ")})` : "";
 }
 
 function describeWindow({ fromStep, toStep, firstPoints, modelSizes }: FitWindow, available: number): string {

@@ -66,10 +66,9 @@ describe("rlscale fit", () => {
     expect(out).toMatch(/^32B +0\.09841/m);
   });
 
-  it("can not fit what is left: exit 1", async () => {
-    const { code, err } = await rlscale("fit --from-step 105");
-    expect(code).toBe(1);
-    expect(err).toMatch(/^rlscale: .*needs 2 points or more; got 1\n$/);
+  it("says which sizes begin after the first step asked for", async () => {
+    const law = JSON.parse((await rlscale("fit --variant instruct --from-step 1 --json")).out) as LawRecord;
+    expect(law.window.rule).toBe("from step 1 of every size (32B from step 4, 72B from step 4)");
   });
 });
 
@@ -82,6 +81,14 @@ describe("a wrong call: exit 2 and one line that names the option and its choice
       "option '--variant <variant>' argument 'base' is invalid for llama3; choices: instruct"
     ],
     ["fit --sizes 0.5,8,72", "option '--sizes <list>' argument '8' is invalid; choices: 0.5, 1.5, 3, 7, 14, 32, 72"],
+    [
+      "fit --sizes 7,7,7",
+      "option '--sizes <list>' argument '7,7,7' is invalid. It must be three or more sizes in billions, with commas, of qwen2.5 base: 0.5, 1.5, 3, 7, 14, 32, 72; qwen2.5 instruct: 0.5, 1.5, 3, 7, 14, 32, 72; llama3 instruct: 1, 3, 8, 70."
+    ],
+    ["fit --from-step 200", "option '--from-step <step>' argument '200' is invalid; steps run from 1 to 105"],
+    ["fit --from-step 105", "--from-step leave too little: qwen2.5-base-0.5b-mean: needs 2 points or more; got 1"],
+    ["fit --variant instruct --to-step 3", "--to-step leave too little: window: first step 4 is after last step 3"],
+    ["nope --jsonish", "unknown command 'nope'; choices: fit, results, check-table, check, record"],
     [
       "fit --from-step soon",
       "option '--from-step <step>' argument 'soon' is invalid. It must be a whole number, 0 or more."

@@ -12,7 +12,7 @@ function build(logs: [ReturnType<typeof identity>, Record<string, Column>][]) {
 }
 
 describe("curvesOf(runs, query)", () => {
-  it("gives columns of the rows in use, steps ascending, NaN where there is no compute", async () => {
+  it("gives columns of the rows in use, steps ascending; a hole in the compute sets its row aside", async () => {
     const log = columns(4, {
       step: integers([3, 0, 1, 2]),
       samples: integers([1536, 0, 512, 1024]),
@@ -26,19 +26,19 @@ describe("curvesOf(runs, query)", () => {
       {
         run: "a",
         modelSize: 7e9,
-        step: Float64Array.of(1, 2, 3),
-        dataSamples: Float64Array.of(512, 1024, 1536),
-        computeFlops: Float64Array.of(1e15, Number.NaN, 3e15),
-        testLoss: Float64Array.of(0.75, 0.5, 0.25)
+        step: Float64Array.of(1, 3),
+        dataSamples: Float64Array.of(512, 1536),
+        computeFlops: Float64Array.of(1e15, 3e15),
+        testLoss: Float64Array.of(0.75, 0.25)
       }
     ]);
     expect(curvesOf(runs, { benchmark: "aime" })[0]!.step).toEqual(Float64Array.of(1));
   });
 
-  it("gives NaN where there are no samples", async () => {
-    const log = columns(2, { samples: integers([null, 1024]) });
-    const [curve] = curvesOf(await build([[size("a", 7e9), log]]), { benchmark: "holdout" });
-    expect(curve!.dataSamples).toEqual(Float64Array.of(Number.NaN, 1024));
+  it("sets a row without samples aside, with the reason", async () => {
+    const runs = await build([[size("a", 7e9), columns(2, { samples: integers([null, 1024]) })]]);
+    expect(curvesOf(runs, { benchmark: "holdout" })[0]!.dataSamples).toEqual(Float64Array.of(1024));
+    expect(runs.counts.byReason).toContainEqual({ reason: "no samples", rows: 1 });
   });
 
   it("orders curves by size, then by name", async () => {

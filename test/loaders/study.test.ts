@@ -1,7 +1,9 @@
 import { readFileSync } from "node:fs";
+import { escape as bound } from "arquero";
 import { describe, expect, it } from "vitest";
+import { buildRuns, type RunTable } from "../../loaders/build-runs.js";
 import { LogError } from "../../loaders/log-error.js";
-import { parseStudy } from "../../loaders/study.js";
+import { checkAgainstStudy, parseStudy } from "../../loaders/study.js";
 
 const text = readFileSync("data/study.yaml", "utf8");
 
@@ -60,5 +62,41 @@ describe("parseStudy(text)", () => {
 
   it("refuses text that is not YAML", () => {
     expect(problemsOf("title: [")[0]).toMatch(/^data\/study\.yaml: must be YAML; /);
+  });
+});
+
+describe("checkAgainstStudy(runs, study)", () => {
+  const study = parseStudy(text);
+  const faults = async (change: (runs: RunTable) => Pick<RunTable, "table" | "logs">) => {
+    try {
+      checkAgainstStudy(change(await buildRuns(".")), study);
+    } catch (error) {
+      if (error instanceof LogError) return error.problems;
+      throw error;
+    }
+    return [];
+  };
+
+  it("finds nothing to say of the study's own logs", async () => {
+    expect(await faults((runs) => runs)).toEqual([]);
+  });
+
+  it("misses a size whose curve is gone, and names a family that the study does not", async () => {
+    const gone = await faults((runs) => ({
+      ...runs,
+      table: runs.table.filter(bound((row: { run: string }) => row.run !== "qwen2.5-base-7b-mean"))
+    }));
+    expect(gone).toEqual(["qwen2.5 base: needs a mean log of 7B with rows in use; found 0.5, 1.5, 3, 14, 32, 72"]);
+    const strange = await faults(({ logs, ...runs }) => ({
+      ...runs,
+      logs: logs.map((log, i) => (i === 0 ? { ...log, identity: { ...log.identity, family: "mistral" } } : log))
+    }));
+    expect(strange[0]).toMatch(/: family must be one that data\/study\.yaml names, qwen2\.5, llama3; found mistral$/);
+  });
+
+  it("wants the held-out size among the sizes", () => {
+    expect(problemsOf(text.replace("heldOutSize: 72", "heldOutSize: 99"))).toEqual([
+      "data/study.yaml families qwen2.5: heldOutSize must be one of its sizes, 0.5, 1.5, 3, 7, 14, 32, 72; found 99"
+    ]);
   });
 });
