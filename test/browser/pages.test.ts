@@ -1,7 +1,7 @@
 /** Every page of the built site, opened as readers open it. */
 import { mkdirSync, readdirSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import type { Browser } from "playwright-core";
+import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { resultsSchema, validateResults } from "../../loaders/results-schema.js";
 import { serveSite } from "../../loaders/site/preview.js";
@@ -18,14 +18,15 @@ const pages = reason
       .filter((name) => name.endsWith(".html"))
       .sort();
 const artifacts = "test/artifacts";
-const views: ["light" | "dark", number[]][] = thorough
+const views: [number, ("light" | "dark")[]][] = thorough
   ? [
-      ["light", [360, 768, 1280]],
-      ["dark", [360, 768, 1280]]
+      [360, ["light", "dark"]],
+      [768, ["light", "dark"]],
+      [1280, ["light", "dark"]]
     ]
   : [
-      ["light", [1280]],
-      ["dark", [360]]
+      [1280, ["light"]],
+      [360, ["dark"]]
     ];
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
@@ -51,69 +52,37 @@ describe.skipIf(reason !== null)("every page", () => {
   });
 
   describe.each(pages)("%s", (name) => {
-    it.each(views)("opens in %s at %j px without a fault or a sideways scroll", async (theme, widths) => {
-      const faults: string[] = [];
-      for (const width of widths) {
-        const context = await browser.newContext({ viewport: { width, height: 800 }, colorScheme: theme });
-        const page = await context.newPage();
-        const seen = watch(page, host.url);
-        await page.goto(host.url + name, { waitUntil: "networkidle" });
-        const over = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-        if (over > 0) faults.push(`${width}: ${over} px too wide`);
-        const small = await page.evaluate(() =>
-          [...document.querySelectorAll("body *")]
-            .filter((element) => !element.closest("sup, sub, .katex, tspan[dy], .visually-hidden"))
-            .filter((element) =>
-              [...element.childNodes].some((node) => node.nodeType === 3 && node.textContent?.trim())
-            )
-            .filter(
-              (element) => element.getClientRects().length > 0 && parseFloat(getComputedStyle(element).fontSize) < 12.5
-            )
-            .map((element) => element.textContent?.slice(0, 30))
-        );
-        if (small.length > 0) faults.push(`${width}: text under 12.5 px: ${small.join(" | ")}`);
-        faults.push(...seen.faults.map((fault) => `${width}: ${fault}`));
-        if (seen.requests.length > 25) faults.push(`${width}: ${seen.requests.length} requests`);
+    it.each(views)("opens at %d px in %j without a fault, nothing serious for axe", async (width, themes) => {
+      const context = await browser.newContext({ viewport: { width, height: 800 }, colorScheme: themes[0]! });
+      const page = await context.newPage();
+      const seen = watch(page, host.url);
+      await page.goto(host.url + name, { waitUntil: "networkidle" });
+      const over = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+      if (over > 0) seen.faults.push(`${over} px too wide`);
+      const small = await smallText(page);
+      if (small.length > 0) seen.faults.push(`text under 12.5 px: ${small.join(" | ")}`);
+      if (seen.requests.length > 25) seen.faults.push(`${seen.requests.length} requests`);
+      for (const theme of themes) {
+        await page.emulateMedia({ colorScheme: theme });
         await page.screenshot({
           path: `${artifacts}/${name.replace(/\W/g, "-")}-${width}-${theme}.png`,
           fullPage: true
         });
-        await context.close();
       }
-      expect(faults).toEqual([]);
-    });
-
-    it.each(views)("has nothing serious or critical for axe in %s at %j px", async (theme, widths) => {
-      const found: string[] = [];
-      for (const width of widths.filter((one) => one !== 768)) {
-        // axe is put in by the test, which the page's own policy would not allow.
-        const context = await browser.newContext({
-          viewport: { width, height: 800 },
-          colorScheme: theme,
-          bypassCSP: true
-        });
-        const page = await context.newPage();
-        await page.goto(host.url + name, { waitUntil: "networkidle" });
-        for (const summary of await page.locator("details > summary").all()) {
-          if (await summary.isVisible()) await summary.click();
-        }
-        await page.evaluate(axe);
-        const violations = await page.evaluate(
-          () =>
-            (globalThis as unknown as { axe: { run: () => Promise<{ violations: AxeViolation[] }> } }).axe
-              .run()
-              .then(({ violations }) => violations) as Promise<AxeViolation[]>
-        );
-        for (const { id, impact, nodes } of violations) {
-          if (impact !== "serious" && impact !== "critical") console.info(`${name} ${width} ${theme}: ${impact} ${id}`);
-          else
-            found.push(
-              `${width} ${id}: ${nodes.map((node) => `${node.html} ${node.any[0]?.message ?? ""}`).join(" | ")}`
-            );
-        }
-        await context.close();
+      for (const summary of await page.locator("details > summary").all()) {
+        if (await summary.isVisible()) await summary.click();
       }
-      expect(found).toEqual([]);
+      await page.evaluate(axe);
+      for (const theme of themes) {
+        await page.emulateMedia({ colorScheme: theme });
+        for (const { id, impact, nodes } of await violations(page)) {
+          const places = nodes.map((node) => `${node.html} ${node.any[0]?.message ?? ""}`).join(" | ");
+          if (impact === "serious" || impact === "critical") seen.faults.push(`${theme} axe ${id}: ${places}`);
+          else console.info(`${name} ${width} ${theme}: axe ${impact} ${id}`);
+        }
+      }
+      expect(seen.faults).toEqual([]);
+      await context.close();
     });
 
     it("reads whole without scripts", async () => {
@@ -259,3 +228,23 @@ describe.skipIf(reason !== null)("every page", () => {
     await context.close();
   });
 });
+
+/** Texts under 12.5 px, but for raised ones and formulas. */
+function smallText(page: Page): Promise<(string | undefined)[]> {
+  return page.evaluate(() =>
+    [...document.querySelectorAll("body *")]
+      .filter((element) => !element.closest("sup, sub, .katex, tspan[dy], .visually-hidden"))
+      .filter((element) => [...element.childNodes].some((node) => node.nodeType === 3 && node.textContent?.trim()))
+      .filter((element) => element.getClientRects().length > 0 && parseFloat(getComputedStyle(element).fontSize) < 12.5)
+      .map((element) => element.textContent?.slice(0, 30))
+  );
+}
+
+function violations(page: Page): Promise<AxeViolation[]> {
+  return page.evaluate(
+    () =>
+      (globalThis as unknown as { axe: { run: () => Promise<{ violations: AxeViolation[] }> } }).axe
+        .run()
+        .then((found) => found.violations) as Promise<AxeViolation[]>
+  );
+}
