@@ -4,6 +4,7 @@ import { judgeClaims, type StatedClaim } from "../src/lib/claims/ledger.js";
 import type { ClaimsRecord } from "../src/lib/results.js";
 import { readReference } from "./read-reference.js";
 import type { Study } from "./study.js";
+import { readVerdicts } from "./verdicts.js";
 
 /** The ledger of a study; empty where it states no claims. */
 export async function buildClaims(
@@ -11,11 +12,12 @@ export async function buildClaims(
   study: Study,
   results: Omit<ClaimInputs, "external">
 ): Promise<ClaimsRecord> {
-  if (study.references?.claims === undefined) return { rows: [], findings: [] };
+  const history = (await readVerdicts(root))?.history ?? [];
+  if (study.references?.claims === undefined) return { rows: [], findings: [], history };
   const stated = (await readReference(root, study.references.claims)) as unknown as StatedClaim[];
   const external = study.references.external ? await readReference(root, study.references.external) : [];
   const own = new Set(study.families.map(({ id }) => id));
-  return judgeClaims(
+  const ledger = judgeClaims(
     stated.map(({ id, claim, where }) => ({ id, claim, where })),
     {
       ...results,
@@ -30,4 +32,5 @@ export async function buildClaims(
         }))
     }
   );
+  return { ...ledger, history };
 }

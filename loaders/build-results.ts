@@ -18,6 +18,7 @@ import { toJson } from "./emit.js";
 import { readReference } from "./read-reference.js";
 import { validateResults } from "./results-schema.js";
 import { checkAgainstStudy, readStudy, type Series, type Study, seriesCurves, studyFile } from "./study.js";
+import { verdictsFile } from "./verdicts.js";
 
 /** Folder of the project that this module belongs to. */
 export const projectRoot = fileURLToPath(new URL("..", import.meta.url));
@@ -147,7 +148,8 @@ async function hashOfWork(root: string): Promise<string> {
   // what draws pages, answers the command line or makes logs does not touch the results
   const apart = ["site", "cli", "make-runs"].map((folder) => join(projectRoot, "loaders", folder));
   const data = ["data/runs", "data/reference"].map((folder) => [root, folder] as const);
-  for (const file of [studyFile, coverageFile]) hash.update(await readFile(join(root, file)).catch(() => ""));
+  for (const file of [studyFile, coverageFile, verdictsFile])
+    hash.update(await readFile(join(root, file)).catch(() => ""));
   for (const [base, folder] of [...code, ...data]) {
     const entries = await readdir(join(base, folder), { recursive: true, withFileTypes: true }).catch(none);
     const files = entries

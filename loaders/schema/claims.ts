@@ -28,5 +28,9 @@ export const claimsSchema: Schema = record({
       wouldChange: text
     })
   ),
-  findings: array(record({ number: count, claims: array(text), verdict }))
+  findings: array(record({ number: count, claims: array(text), verdict })),
+  history: described(
+    array(record({ date: text, reason: text, changes: array(text) })),
+    "every time that the verdicts were put on record, newest last"
+  )
 });

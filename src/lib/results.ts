@@ -46,6 +46,8 @@ export interface Results {
 export interface ClaimsRecord {
   rows: ClaimRecord[];
   findings: FindingRecord[];
+  /** every time that the verdicts were put on record, newest last */
+  history: { date: string; reason: string; changes: string[] }[];
 }
 
 export interface FirstStepRecord {
