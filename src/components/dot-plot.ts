@@ -184,7 +184,8 @@ function drawRow(
 
 /** Beside the value, on the side that its stem leaves free. */
 function drawValueLabel(root: Element, value: DotValue, stem: number | null, axis: Axis, y: number): void {
-  const left = stem !== null && stem > value.value;
+  const room = axis(value.value) - 12 - textWidth(value.label!, 14) - axis.range[0];
+  const left = stem !== null && stem > value.value && room > 0;
   const end = hasInterval(value) ? (left ? value.low! : value.high!) : value.value;
   appendText(root, axis(end) + (left ? -12 : 12), y + 5, value.label!, {
     "font-size": 14,
