@@ -17,7 +17,7 @@ export const figure: FigureRenderer = (site) => (options, body) => {
       title: kOfNFigure.view(data, choices).reading,
       note: "Points: own slopes with 95% intervals, base. Line and band: the law",
       draw: (draw) => coefficientPlot(own, draw),
-      heights: [270, 280]
+      wide: { width: 620, height: 280 }
     });
   }
   return drawnChoiceFigure(site, options, kOfNFigure, data, {

@@ -15,7 +15,7 @@ export const figure: FigureRenderer = (site) => (options, body) => {
       title: tenfoldReading(series, resource),
       note: "Filled: base, open: instruct; 95% intervals",
       draw: (draw) => dotPlot(tenfoldPlot(series, resource), draw),
-      heights: [240, 300]
+      wide: { width: 620, height: 300 }
     });
   }
   return drawnChoiceFigure(site, options, tenfoldFigure, { slopes }, { slopes: "/data/slopes.json" });
