@@ -27,6 +27,7 @@ import type {
   SizeInferenceRecord
 } from "../src/lib/records/inference.js";
 import type { SeriesSamples } from "./build-samples.js";
+import { always, type Stage } from "./stage-cache.js";
 import type { Study } from "./study.js";
 
 /** Fixed before the answer was seen: block length 10, with 5 and 20 beside it. */
@@ -46,13 +47,15 @@ const rivalForms = ["saturating", "power", "logarithmic", "hill"] as const;
  * The inference of every series that has repeats.
  *
  * @param coverage simulated coverage on record, for the pages
+ * @param stage keeps what a series gave before
  * @param say receives a line of progress for each series
  */
 export function buildInference(
   samples: readonly SeriesSamples[],
   study: Study,
   coverage: CoverageRecord | null,
-  say: (line: string) => void = () => {}
+  say: (line: string) => void = () => {},
+  stage: Stage = always
 ): InferenceRecord {
   return {
     settings: inferenceSettings,
@@ -60,7 +63,7 @@ export function buildInference(
     runEffects: runEffects(samples, study),
     series: samples.map((one) => {
       say(`inference: ${one.family} ${one.variant}, ${one.resource}`);
-      return inferSeries(one);
+      return stage("inference", one, () => inferSeries(one));
     })
   };
 }

@@ -1,5 +1,5 @@
 /** All logs and reference values -> the results file: the whole analysis, once, cached by the hash of inputs and code. */
-import { createHash } from "node:crypto";
+import { createHash, type Hash } from "node:crypto";
 import { mkdir, readdir, readFile, rename, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -17,6 +17,7 @@ import { curvesOf } from "./curves.js";
 import { toJson } from "./emit.js";
 import { readReference } from "./read-reference.js";
 import { validateResults } from "./results-schema.js";
+import { always, type Stage, stagesIn } from "./stage-cache.js";
 import { checkAgainstStudy, readStudy, type Series, type Study, seriesCurves, studyFile } from "./study.js";
 import { verdictsFile } from "./verdicts.js";
 
@@ -35,10 +36,12 @@ const lastFirstStep = 8;
  * @throws LogError or Error with one message naming what is wrong with the logs or the reference values
  */
 export async function loadResults(root: string = projectRoot): Promise<Results> {
-  const path = join(root, ".build", "cache", `results-${await hashOfWork(root)}.json`);
+  const cache = join(root, ".build", "cache");
+  const code = await hashOfCode();
+  const path = join(cache, `results-${await hashOfWork(root, code)}.json`);
   const cached = await readFile(path, "utf8").catch(() => null);
   if (cached !== null) return JSON.parse(cached) as Results;
-  const results = await buildResults(root);
+  const results = await buildResults(root, undefined, stagesIn(join(root, ".build", "stages"), code));
   await mkdir(dirname(path), { recursive: true });
   const aside = `${path}.${process.pid}`;
   await writeFile(aside, toJson(results));
@@ -47,7 +50,11 @@ export async function loadResults(root: string = projectRoot): Promise<Results> 
 }
 
 /** The analysis itself, from the bytes of the logs. */
-export async function buildResults(root: string, say: (line: string) => void = () => {}): Promise<Results> {
+export async function buildResults(
+  root: string,
+  say: (line: string) => void = () => {},
+  stage: Stage = always
+): Promise<Results> {
   const study = await readStudy(root);
   const runs = await buildRuns(root);
   checkAgainstStudy(runs, study);
@@ -62,8 +69,8 @@ export async function buildResults(root: string, say: (line: string) => void = (
     laws,
     sizeLaws,
     firstStep,
-    inference: buildInference(samples, study, await readCoverage(root), say),
-    prediction: buildPrediction({ runs, study, samples }),
+    inference: buildInference(samples, study, await readCoverage(root), say, stage),
+    prediction: stage("prediction", [study, samples, curves], () => buildPrediction({ runs, study, samples })),
     experiments: await buildExperiments({ root, runs, study, samples }),
     comparison: compareWithPaper({
       ...(await printedNumbers(root, study)),
@@ -141,26 +148,34 @@ function earlierCurves(runs: RunTable, study: Study): CurveRecord[] {
   });
 }
 
-/** SHA-256 over the names and bytes of everything that the results depend on: data, analysis code, lock file, Node. */
-async function hashOfWork(root: string): Promise<string> {
+/** SHA-256 over the analysis code, the lock file and Node. */
+async function hashOfCode(): Promise<string> {
   const hash = createHash("sha256").update(process.version);
-  const code = ["src/lib", "loaders"].map((folder) => [projectRoot, folder] as const);
   // what draws pages, answers the command line or makes logs does not touch the results
   const apart = ["site", "cli", "make-runs"].map((folder) => join(projectRoot, "loaders", folder));
-  const data = ["data/runs", "data/reference"].map((folder) => [root, folder] as const);
-  for (const file of [studyFile, coverageFile, verdictsFile])
-    hash.update(await readFile(join(root, file)).catch(() => ""));
-  for (const [base, folder] of [...code, ...data]) {
-    const entries = await readdir(join(base, folder), { recursive: true, withFileTypes: true }).catch(none);
-    const files = entries
-      .filter((entry) => entry.isFile() && !apart.some((folder) => entry.parentPath.startsWith(folder)))
-      .map((entry) => join(entry.parentPath, entry.name));
-    for (const file of files.sort((a, b) => (a < b ? -1 : 1))) {
-      const bytes = await readFile(file).catch(() => Buffer.from("unreadable")); // the reader says why
-      hash.update(`${file.slice(base.length)} ${bytes.length}\n`).update(bytes);
-    }
-  }
+  for (const folder of ["src/lib", "loaders"]) await hashFolder(hash, projectRoot, folder, apart);
   return hash.update(await readFile(join(projectRoot, "package-lock.json"))).digest("hex");
+}
+
+/** SHA-256 over everything that the results depend on: the code, and the names and bytes of the data. */
+async function hashOfWork(root: string, code: string): Promise<string> {
+  const hash = createHash("sha256").update(code);
+  for (const file of [studyFile, coverageFile, verdictsFile]) {
+    hash.update(await readFile(join(root, file)).catch(() => ""));
+  }
+  for (const folder of ["data/runs", "data/reference"]) await hashFolder(hash, root, folder);
+  return hash.digest("hex");
+}
+
+async function hashFolder(hash: Hash, base: string, folder: string, apart: readonly string[] = []): Promise<void> {
+  const entries = await readdir(join(base, folder), { recursive: true, withFileTypes: true }).catch(none);
+  const files = entries
+    .filter((entry) => entry.isFile() && !apart.some((other) => entry.parentPath.startsWith(other)))
+    .map((entry) => join(entry.parentPath, entry.name));
+  for (const file of files.sort((a, b) => (a < b ? -1 : 1))) {
+    const bytes = await readFile(file).catch(() => Buffer.from("unreadable")); // the reader says why
+    hash.update(`${file.slice(base.length)} ${bytes.length}\n`).update(bytes);
+  }
 }
 
 /** A study without printed numbers has no folder of them. */

@@ -43,7 +43,7 @@ const rooms: Room[] = [
   },
   {
     name: "ground",
-    holds: /^loaders\/(emit|log-error|project-root|study-root)\.ts$/,
+    holds: /^loaders\/(emit|log-error|project-root|stage-cache|study-root)\.ts$/,
     from: ["lib", "laws and formats"],
     packages: noPackages
   },

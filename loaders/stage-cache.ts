@@ -1,0 +1,37 @@
+/** What a stage made of the same input with the same code, kept on disk: a change is paid for where it matters. */
+import { createHash } from "node:crypto";
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { toJson } from "./emit.js";
+
+/** Runs a stage, or takes what it gave for this input before. The result must be plain JSON. */
+export type Stage = <T>(name: string, input: unknown, run: () => T) => T;
+
+/** No cache: every stage runs. */
+export const always: Stage = (_, __, run) => run();
+
+/**
+ * Stages kept in a folder.
+ *
+ * @param folder made when needed
+ * @param code hash of everything but the input that a stage depends on
+ */
+export function stagesIn(folder: string, code: string): Stage {
+  return (name, input, run) => {
+    const key = createHash("sha256").update(code).update(JSON.stringify(input, plain)).digest("hex");
+    const path = join(folder, `${name}-${key}.json`);
+    try {
+      return JSON.parse(readFileSync(path, "utf8"));
+    } catch {
+      const made = toJson(run());
+      mkdirSync(folder, { recursive: true });
+      writeFileSync(`${path}.${process.pid}`, made);
+      renameSync(`${path}.${process.pid}`, path);
+      return JSON.parse(made);
+    }
+  };
+}
+
+function plain(_: string, value: unknown): unknown {
+  return ArrayBuffer.isView(value) ? Array.from(value as Float64Array) : value;
+}
