@@ -11,6 +11,7 @@ import { existsSync } from "node:fs";
 import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { toJson } from "../emit.js";
+import { writeDownloads } from "./downloads.js";
 import { prepareFramework, runFramework } from "./framework.js";
 import { baseAddress, outputPath, sitePaths } from "./paths.js";
 import { postBuild } from "./post-build.js";
@@ -45,7 +46,11 @@ export async function buildSite(say: (line: string) => void = console.error): Pr
       });
       return "drawn";
     });
-    await stage(3, async () => `${await postBuild(sitePaths.site, { base: baseAddress() })} pages finished`);
+    await stage(3, async () => {
+      const pages = await postBuild(sitePaths.site, { base: baseAddress() });
+      const files = await writeDownloads(sitePaths.site, JSON.parse(await readFile(sitePaths.results, "utf8")));
+      return `${pages} pages finished, ${files} files to take away`;
+    });
     await stage(4, async () => {
       await swapIn(sitePaths.site, output);
       return output;

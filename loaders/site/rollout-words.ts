@@ -56,7 +56,14 @@ export function budgetReading({ variants }: RolloutsRecord): string {
   if (known.length === 0) return "The groups share no compute, so none leads per FLOP";
   const still = known.every(({ first, last }) => first === last && first === known[0]!.first);
   if (still) {
-    return `Per FLOP, G = ${count(known[0]!.first)} leads wherever all groups were measured, with less and less certainty`;
+    const leader = known[0]!.first;
+    const chanceAt = (budgets: NonNullable<RolloutVariant["bestGroup"]>["budgets"], i: number) =>
+      budgets.at(i)!.groups.find(({ groupSize }) => groupSize === leader)!.chanceBest;
+    const shrinks = variants.every(
+      ({ bestGroup }) => bestGroup === null || chanceAt(bestGroup.budgets, -1) < chanceAt(bestGroup.budgets, 0)
+    );
+    const sure = shrinks ? ", the less surely the larger the budget" : "";
+    return `Per FLOP, G = ${count(leader)} leads wherever all groups were measured${sure}`;
   }
   return `Per FLOP, ${list(known.map(({ variant, first, last }) => (first === last ? `G = ${count(first)} leads throughout in ${variant}` : `the lead passes from G = ${count(first)} to G = ${count(last)} in ${variant}`)))}`;
 }

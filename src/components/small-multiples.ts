@@ -152,7 +152,7 @@ function layOut(
   const left = Math.max(...tickWidths) + 12;
   const named = labels === "none" ? [] : labels === "all" ? panels : panels.slice(0, 1);
   const names = named.flatMap((panel) => panel.series.filter(hasName).map(({ name }) => textWidth(name, 14) * 1.06));
-  const gap = names.length === 0 ? 16 : Math.max(...names) + 12;
+  const gap = names.length === 0 ? 26 : Math.max(...names) + 12;
   const own = ownRange;
   const lefts = own ? left * columns : left;
   return { columns, left, gap, panelHeight, own, panelWidth: (width - lefts - gap * columns) / columns };

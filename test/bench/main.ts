@@ -1,4 +1,8 @@
-/** `npm run bench`: speed of the fits and the objective they reach, beside the study's optimiser and a library. */
+/**
+ * `npm run bench`: speed of the fits and the objective they reach, beside the study's optimiser and a library.
+ * `npm run bench -- --record` also writes the medians to data/benchmarks.json, which the methods page prints.
+ */
+import { writeFile } from "node:fs/promises";
 import { levenbergMarquardt } from "ml-levenberg-marquardt";
 import { loadResults, projectRoot } from "../../loaders/build-results.js";
 import { buildRuns } from "../../loaders/build-runs.js";
@@ -30,18 +34,32 @@ const points = (curves: readonly Curve[]) => curves.reduce((sum, { step }) => su
 const print = (...cells: string[]) =>
   console.log(cells.map((cell, i) => (i === 0 ? cell.padEnd(44) : cell.padStart(16))).join(""));
 
+/** What the methods page prints: medians, seconds, on one core. */
+const record = {
+  command: "npm run bench -- --record",
+  node: process.version,
+  fits: [] as Record<string, number | string>[],
+  polish: 0,
+  optimiser: [] as Record<string, number | string>[],
+  library: null as Record<string, number | string> | null,
+  refits: { number: 10_000, seconds: 0 },
+  growth: [] as Record<string, number>[]
+};
+
 console.log("One joint fit, one core (median of repeated calls; target: under 1 ms for 732 points)");
 print("", "median", "calls");
 for (const objective of ["log", "linear"] as const) {
   const curves = studyCurves("base");
   const { seconds, calls } = medianSeconds(() => fitLaw(curves, { resource: "compute", objective }));
   print(`fitLaw, ${objective}, ${points(curves)} points`, milliseconds(seconds), String(calls));
+  record.fits.push({ objective, points: points(curves), seconds, calls });
 }
 {
   const curves = studyCurves("base").map((curve) => logCurve(curve, "compute"));
   const weights = new Float64Array(curves.length).fill(1 / curves.length);
   const { seconds, calls } = medianSeconds(() => polishLinear(curves, weights, { kMax: 0.129, n0: 13.1e9 }));
   print("of which one Levenberg-Marquardt polish", milliseconds(seconds), String(calls));
+  record.polish = seconds;
 }
 
 console.log("\nAgainst the study's optimiser (its seconds and objectives: data/reference/paper/optimiser.json)");
@@ -62,6 +80,16 @@ for (const run of optimiserRuns()) {
     (reached / run.objective).toFixed(10),
     (reached / objectiveAt(curves, run.resource, "linear", run.kMax, run.n0)).toFixed(10)
   );
+  record.optimiser.push({
+    variant: run.variant,
+    resource: run.resource,
+    fromStep: run.fromStep,
+    seconds,
+    objective: reached,
+    theirSeconds: run.seconds,
+    theirObjective: run.objective,
+    theirParametersHere: objectiveAt(curves, run.resource, "linear", run.kMax, run.n0)
+  });
 }
 
 console.log("\nAgainst ml-levenberg-marquardt 5.1, same data, same objective, same start, same run");
@@ -79,6 +107,13 @@ console.log("\nAgainst ml-levenberg-marquardt 5.1, same data, same objective, sa
     `1/${(theirs / seconds).toFixed(1)}`,
     (ours.goodness.objective / peer).toFixed(10)
   );
+  record.library = {
+    name: "ml-levenberg-marquardt",
+    seconds,
+    objective: ours.goodness.objective,
+    theirSeconds: theirs,
+    theirObjective: peer
+  };
 }
 
 console.log("\nLog-space refits of the joint law to resampled slopes, one core (target: 10,000 under 1 s)");
@@ -88,6 +123,7 @@ console.log("\nLog-space refits of the joint law to resampled slopes, one core (
   const { slopes } = resampleSlopes(samples, effects, { blockLength: 10, resamples: 10_000, seed: 1 });
   const { seconds, calls } = medianSeconds(() => refitLaws(samples, slopes), { budget: 2 });
   print("10,000 refits, seven sizes", `${seconds.toFixed(3)} s`, String(calls));
+  record.refits.seconds = seconds;
 }
 
 console.log("\nGrowth with the number of points (planted law, noise 0.01)");
@@ -102,6 +138,12 @@ for (const n of [1e3, 1e4, 1e5, 1e6]) {
     ...times.map(milliseconds),
     ...times.map((seconds) => ((seconds / points(curves)) * 1e9).toFixed(0))
   );
+  record.growth.push({ points: points(curves), log: times[0]!, linear: times[1]! });
+}
+
+if (process.argv.includes("--record")) {
+  await writeFile("data/benchmarks.json", `${JSON.stringify(record, null, 2)}\n`);
+  console.log("\nwritten to data/benchmarks.json");
 }
 
 /** Objective that the library reaches: all points in one vector, weights folded into the values. */

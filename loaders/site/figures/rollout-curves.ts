@@ -64,6 +64,7 @@ export const figure: FigureRenderer = (site) => (options) => {
     }
   );
   const losses = own.flatMap(({ testLoss }) => testLoss);
+  const groups = own.map(({ groupSize }) => groupSize);
   const outside = losses.filter((value) => value < 0.58 || value > 0.82).length;
   const words = { quantity: "Test loss", against: "" };
   return drawnFigure(site, options, {
@@ -83,7 +84,7 @@ export const figure: FigureRenderer = (site) => (options) => {
         [compute, samples].map((data) => smallMultiples(data, { document, width, labels: "first" })),
         { document, width, label }
       ),
-    caption: `Steps before the tenth are not drawn in the paper. The loss axis runs from 0.58 to 0.82${outside > 0 ? `; ${count(outside)} of ${count(losses.length)} evaluations lie outside and are marked at its edge` : ""}. Compute counts the tokens of the training batch once, so a step with G = 32 costs about eight times a step with G = 4.`,
+    caption: `Steps before the tenth are not drawn in the paper. The loss axis runs from 0.58 to 0.82${outside > 0 ? `; ${count(outside)} of ${count(losses.length)} evaluations lie outside and are marked at its edge` : ""}. Compute counts the tokens of the training batch once, so a step with the largest G costs about ${count(Math.max(...groups) / Math.min(...groups))} times a step with the smallest.`,
     source: `Counterpart of Figure 12 of the paper, ${count(losses.length)} evaluations`,
     description: `${describeSmallMultiples(compute, { ...words, against: "compute" })} ${describeSmallMultiples(samples, { ...words, against: "samples" })}`,
     table: dataTable(

@@ -1,0 +1,108 @@
+import { count, fixed, list, percent } from "../../../src/lib/format.js";
+import type { Results } from "../../../src/lib/results.js";
+import { benchmarks } from "../benchmarks.js";
+import { mainFamily } from "../figure-data.js";
+import { optimiserRuns, paperSetup } from "../paper-facts.js";
+import type { ContextTopic } from "../registry.js";
+
+const setup = await paperSetup();
+const record = await benchmarks();
+const runs = await optimiserRuns();
+
+/** `methods`: settings and measured speeds, as sentences where they need words. */
+export const topic: ContextTopic = (results) => {
+  const { inference, study } = results;
+  const { settings, coverage } = inference;
+  const [used, ...others] = settings.blockLengths;
+  return {
+    parts: {
+      setup: setup !== null,
+      benchmarks: record !== null && runs.length > 0,
+      coverage: coverage !== null,
+      repeats: inference.series.length > 0
+    },
+    value: {
+      batch: study.batch,
+      problems: study.heldOutProblems,
+      resamples: settings.resamples,
+      seed: settings.seed,
+      block: used,
+      otherBlocks: list(others.map(count)),
+      stretch: settings.blockStretch,
+      early: earlySentence(results),
+      heldOut: `Between sizes, ${list([...new Set(study.series.filter((one) => one.family === mainFamily(results)).map((one) => `${count(one.heldOutSize / 1e9)}B`))])} is left out.`,
+      speed: speedSentence(),
+      spread: spreadSentence(),
+      command: record?.command ?? "",
+      node: record?.node ?? "",
+      coverage: coverageSentence(results),
+      runEffects: runEffectsSentence(results),
+      evaluation: setup
+        ? `${count(setup.evaluation.problems)} problems in parts of ${list(setup.evaluation.parts.map(count))}, ${setup.evaluation.weighting}; ${count(setup.evaluation.repeatsStated)} repeats of each configuration are stated, ${count(setup.trainedModels)} trained models in all`
+        : ""
+    }
+  };
+};
+
+function earlySentence(results: Results): string {
+  const { study } = results;
+  const parts = study.series
+    .filter(({ family }) => family === mainFamily(results))
+    .map(({ variant, early }) =>
+      "firstPoints" in early
+        ? `the first ${count(early.firstPoints)} evaluations of every size in ${variant} models`
+        : `steps ${count(early.fromStep)} to ${count(early.toStep)} in ${variant} models`
+    );
+  return `Within a run: ${list(parts)}.`;
+}
+
+function speedSentence(): string {
+  if (record === null) return "";
+  const ms = (seconds: number) => `${fixed(seconds * 1000, seconds < 0.001 ? 2 : 1)} ms`;
+  const fits = record.fits.map(({ objective, points, seconds }) => {
+    const name = objective === "log" ? "ln L" : "L";
+    return `${ms(seconds)} on ${name} for ${count(points)} points`;
+  });
+  const ratios = record.optimiser.map(({ seconds, theirSeconds }) => theirSeconds / seconds);
+  const round = (value: number) => count(Number(value.toPrecision(2)));
+  return `One joint fit takes ${list(fits)} (median, one core). On the loss itself that is ${round(Math.min(...ratios))} to ${round(Math.max(...ratios))} times less than the study\u2019s optimiser took on the same measurements and the same machine. ${count(record.refits.number)} refits of the law to resampled slopes take ${fixed(record.refits.seconds, 2)} s.`;
+}
+
+/** What the same search with another seed gave, and how far its objective was from the optimum. */
+function spreadSentence(): string {
+  if (record === null) return "";
+  const twins = runs.filter((one) =>
+    runs.some((other) => other !== one && other.variant === one.variant && other.resource === one.resource)
+  );
+  const excesses = record.optimiser.map(({ objective, theirParametersHere }) => theirParametersHere / objective - 1);
+  const below = excesses.filter((one) => one < -1e-12).length;
+  const head =
+    below === 0
+      ? "In no case do its parameters reach a lower objective than ours on these logs."
+      : `In ${count(below)} of ${count(excesses.length)} cases its parameters reach a lower objective than ours.`;
+  if (twins.length < 2) return head;
+  const kMax = twins.map((one) => one.kMax.value);
+  const n0 = twins.map((one) => one.n0.value);
+  const relative = (values: number[]) => (Math.max(...values) - Math.min(...values)) / Math.min(...values);
+  return `${head} ${count(twins.length)} runs of it with the same data and other random numbers differ by ${percentSmall(relative(kMax))} in the limit and ${percentSmall(relative(n0))} in the half-way size: enough for every printed digit, and not repeatable to the last one.`;
+}
+
+function percentSmall(fraction: number): string {
+  return `${fixed(fraction * 100, 4)}%`;
+}
+
+function coverageSentence({ inference: { coverage } }: Results): string {
+  if (coverage === null) return "";
+  const all = coverage.truths.flatMap(({ kMax, n0, k }) => [kMax, n0, k]);
+  const ols = coverage.truths.map(({ olsK }) => olsK);
+  return `Intervals that should hold the truth in 95% of studies hold it in ${percent(Math.min(...all))} to ${percent(Math.max(...all))}; intervals that take evaluations as independent hold it in ${percent(Math.min(...ols))} to ${percent(Math.max(...ols))}.`;
+}
+
+function runEffectsSentence({ inference: { runEffects } }: Results): string {
+  if (runEffects.length === 0) return "No repeats are on record.";
+  const parts = runEffects.map(
+    ({ resource, slopeRatio, levelRatio, df }) =>
+      `against ${resource}, slopes of repeats vary ${fixed(slopeRatio, 1)} and levels ${fixed(levelRatio, 1)} times as much as the noise of single evaluations implies (${count(df)} degrees of freedom)`
+  );
+  return `${parts.join("; ")}.`.replace(/^./, (letter) => letter.toUpperCase());
+}

@@ -1,0 +1,63 @@
+/** Files to take away, at addresses that stay: every table as CSV and Parquet, and the logs as they are. */
+import { copyFile, mkdir, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { parquetWriteBuffer } from "hyparquet-writer";
+import { dataCsv } from "../../src/components/static-figure.js";
+import type { Results } from "../../src/lib/results.js";
+import { buildRuns, type RunTable } from "../build-runs.js";
+import { studyRoot } from "../study-root.js";
+import { type ColumnType, type TableFile, tableFiles } from "./table-files.js";
+
+const parquetTypes = {
+  string: "STRING",
+  double: "DOUBLE",
+  int64: "INT64",
+  boolean: "BOOLEAN"
+} as const satisfies Record<ColumnType, string>;
+
+/** Address of a table, relative to the site. */
+export const tablePath = (name: string, format: "csv" | "parquet") => `data/tables/${name}.${format}`;
+
+/** Address of a log, relative to the site; logs are named relative to the project. */
+export const logPath = (path: string) => path;
+
+/** Writes them under the root of a site; the number of files comes back. */
+export async function writeDownloads(root: string, results: Results, runs?: RunTable): Promise<number> {
+  const files = tableFiles(results, runs ?? (await buildRuns(studyRoot())));
+  await mkdir(join(root, "data", "tables"), { recursive: true });
+  for (const file of files) {
+    await writeFile(join(root, tablePath(file.name, "csv")), tableCsv(file));
+    await writeFile(join(root, tablePath(file.name, "parquet")), tableParquet(file));
+  }
+  for (const { path } of results.inputs.files) {
+    const target = join(root, logPath(path));
+    await mkdir(dirname(target), { recursive: true });
+    await copyFile(join(studyRoot(), path), target);
+  }
+  return 2 * files.length + results.inputs.files.length;
+}
+
+/** Numbers with every digit that they need to read back the same; null is an empty cell. */
+export function tableCsv({ columns, rows }: TableFile): string {
+  return dataCsv(
+    columns.map(({ name }) => name),
+    rows
+  );
+}
+
+/** The same as Parquet: doubles, 64-bit integers, strings and booleans, every column nullable. */
+export function tableParquet({ columns, rows }: TableFile): Uint8Array {
+  const buffer = parquetWriteBuffer({
+    columnData: columns.map(({ name, type }, i) => ({
+      name,
+      type: parquetTypes[type],
+      nullable: true,
+      data: rows.map((row) => {
+        const value = row[i]!;
+        return type === "int64" && typeof value === "number" ? BigInt(value) : value;
+      })
+    })),
+    createdBy: "rlscale"
+  });
+  return new Uint8Array(buffer);
+}

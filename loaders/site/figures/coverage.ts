@@ -1,0 +1,115 @@
+/** What was measured: every size and step of the main runs, and what stands behind the point. */
+import { type MatrixCell, type MatrixData, type MatrixRow, matrix } from "../../../src/components/matrix.js";
+import { describeCoverage } from "../../../src/components/matrix-text.js";
+import { sizeTextColor } from "../../../src/components/scales.js";
+import { dataCsv, dataTable, howComputed } from "../../../src/components/static-figure.js";
+import { count, modelSize } from "../../../src/lib/format.js";
+import type { Family } from "../../../src/lib/results.js";
+import { rowsOf } from "../../build-runs.js";
+import { drawnFigure } from "../drawn-figure.js";
+import { familyName, mainFamily } from "../figure-data.js";
+import type { FigureRenderer, FigureSite } from "../registry.js";
+import { studyRuns } from "../study-series.js";
+
+const rows = rowsOf(await studyRuns()).filter(
+  ({ experiment, state, step, testLoss }) =>
+    experiment === "main" && state === "current" && step > 0 && testLoss !== null
+);
+
+/** What stands behind a point, least first, with its tint. */
+const levels = [
+  { tint: 0.16, name: "drawn, not known to be a measurement" },
+  { tint: 0.42, name: "mean only" },
+  { tint: 0.8, name: "mean and its single repeats" }
+] as const;
+
+interface Line {
+  name: string;
+  family: Family;
+  variant: string;
+  modelSize: number;
+  /** place in the levels by step; null = nothing */
+  steps: (number | null)[];
+}
+
+export const figure: FigureRenderer = (site) => (options) => {
+  const { results } = site;
+  const last = Math.max(...rows.map(({ step }) => step));
+  const lines = linesOf(site, last);
+  const own = mainFamily(results);
+  const data: MatrixData = {
+    columns: { first: 1, count: last, ticks: [1, 25, 50, 75, 100].filter((tick) => tick <= last) },
+    across: "Training step",
+    key: levels.map(({ tint, name }) => ({ tint, name })),
+    rows: lines.map(
+      ({ name, family, modelSize: size, steps }): MatrixRow => ({
+        name,
+        ...(family === own ? { textColor: sizeTextColor(size) } : {}),
+        cells: steps.map((level): MatrixCell | null => (level === null ? null : { tint: levels[level]!.tint }))
+      })
+    )
+  };
+  const cells = lines.flatMap(({ steps }) => steps);
+  const missing = cells.filter((level) => level === null).length;
+  const withRepeats = cells.filter((level) => level === 2).length;
+  return drawnFigure(site, options, {
+    reading: `${count(cells.length - missing)} of ${count(cells.length)} points of the main curves are there, ${count(withRepeats)} with their single repeats`,
+    subtitle: "Held-out loss of the main runs, one cell a step; rows are models",
+    draw: (drawing) => matrix(data, drawing),
+    caption: `Step 0, before training, is known for one run of each ${familyName(results, own)} model and stands in no curve. Where repeats cannot be told apart, at the first steps, a cell still counts as having its repeats. Blank: drawn nowhere.`,
+    source: `${count(cells.length - missing)} points, no counterpart in the paper`,
+    description: describeCoverage(data),
+    table: dataTable(
+      "Steps of each curve",
+      ["Model", "First", "Last", "Steps", "With single repeats"],
+      lines.map(({ name, steps }) => {
+        const known = steps.flatMap((level, i) => (level === null ? [] : [i + 1]));
+        return [
+          name,
+          count(known[0]!),
+          count(known.at(-1)!),
+          count(known.length),
+          count(steps.filter((level) => level === 2).length)
+        ];
+      })
+    ),
+    computed: howComputed({
+      sentence:
+        "Counted from the logs: a step is there when a mean or a published point is; it has its repeats when the logs of single repeats hold it too."
+    }),
+    csv: dataCsv(
+      ["family", "variant", "model_size", "step", "known"],
+      lines.flatMap(({ family, variant, modelSize: size, steps }) =>
+        steps.map((level, i) => [family, variant, size, i + 1, level === null ? null : levels[level]!.name])
+      )
+    )
+  });
+};
+
+function linesOf({ results }: FigureSite, last: number): Line[] {
+  return results.study.series.flatMap(({ family, variant, kind, asPublished }) => {
+    const mine = rows.filter(
+      (row) => row.family === family && row.variant === variant && row.benchmark === results.study.benchmark
+    );
+    const sizes = [...new Set(mine.map((row) => row.modelSize))].sort((a, b) => a - b);
+    return sizes.map((size): Line => {
+      const of = mine.filter((row) => row.modelSize === size);
+      const curve = new Set(of.filter((row) => row.kind === kind).map(({ step }) => step));
+      const singles = new Set(
+        of.filter((row) => row.kind === "repeat" || row.kind === "repeat-set").map(({ step }) => step)
+      );
+      const steps = Array.from({ length: last }, (_, i) => {
+        if (!curve.has(i + 1)) return null;
+        if (asPublished) return 0;
+        return singles.has(i + 1) ? 2 : 1;
+      });
+      return {
+        name: `${familyName(results, family)} ${modelSize(size)} ${variant}`,
+        family,
+        variant,
+        modelSize: size,
+        steps
+      };
+    });
+  });
+}
