@@ -3,9 +3,9 @@ import { change, count, fixed, interval, loss, modelSize, percent } from "../lib
 import type { ChoiceFigure, Choices } from "./choice-figure.js";
 import { dotColumns } from "./dot-plot-columns.js";
 import type { DotPlotData } from "./dot-plot-marks.js";
-import { describeEquivalence } from "./dot-plot-text.js";
 import type { ReuseData, ReuseReference } from "./reuse-data.js";
 import {
+  describeReuse,
   type JudgedRow,
   judgeReuse,
   marginText,
@@ -84,13 +84,10 @@ export const reuseEquivalenceFigure: ChoiceFigure<{ reuse: ReuseData }> = {
       caption:
         `A run is the mean of its evaluations over ${steps}; fresh data are ${againstWords(reuse, choice.against)}. ` +
         `The error is that between whole runs, pooled over ${ours.cells} settings with repeats (${ours.df} degrees of freedom). ` +
+        "Bars are 95% intervals; a verdict is one-sided at the 5% level, so a bar may reach a little past the margin. " +
         `Power: the chance of showing \u201cnot worse\u201d for one run if there were no difference at all.`,
       source: `Counterpart of Figures 6 and 9 of the paper, ${rows.length} runs`,
-      description: describeEquivalence(data, {
-        reference: "fresh data",
-        margin: choice.margin,
-        format: (value) => change(value, 3)
-      }),
+      description: describeReuse(rows, choice.margin),
       table: reuseTable(rows, choice.margin),
       computed: howComputed({
         sentence:

@@ -1,6 +1,6 @@
 /** Data reuse judged against a margin, and said: the same words in the figure, the answer and the table. */
 
-import { count, fixed, list, plural } from "../lib/format.js";
+import { change, count, fixed, list, plural } from "../lib/format.js";
 import { type EquivalenceTest, testEquivalence } from "../lib/inference/equivalence.js";
 import type { Variant } from "../lib/runs.js";
 import type { ReuseData, ReuseReference, ReuseRowData } from "./reuse-data.js";
@@ -84,6 +84,22 @@ export function reuseReading(rows: readonly JudgedRow[], margin: number): string
       ? `Even the fewest passes are not shown to end less than ${marginText(margin)} above fresh data`
       : `Up to ${reach}, the end loss is shown to be less than ${marginText(margin)} above fresh data`;
   return worse === null ? head : `${head}; worse by more than that: ${worse}`;
+}
+
+/** Plain text for those who do not see the figure: every run under its verdict, with its difference. */
+export function describeReuse(rows: readonly JudgedRow[], margin: number): string {
+  const settings = new Set(rows.map(({ reuseFactor }) => reuseFactor)).size;
+  const named = (some: readonly JudgedRow[]) =>
+    list(some.map(({ reuseFactor, variant, gap }) => `${count(reuseFactor)} ${variant} (${change(gap, 3)})`));
+  const parts = (Object.keys(verdictWords) as JudgedRow["test"]["verdict"][]).flatMap((verdict) => {
+    const own = rows.filter(({ test }) => test.verdict === verdict);
+    return own.length === 0 ? [] : [`${verdictWords[verdict]}: ${named(own)}`];
+  });
+  return `Difference of end loss to fresh data for ${plural(settings, "number")} of passes, judged against \u00b1${marginText(margin)}. ${capital(parts.join("; "))}.`;
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 /** Settings that neither test decides: "50 and 100 in base". */

@@ -87,6 +87,7 @@ export const figure: FigureRenderer = (site) => (options) => {
 };
 
 function linesOf({ results }: FigureSite, last: number): Line[] {
+  const own = mainFamily(results);
   return results.study.series.flatMap(({ family, variant, kind, asPublished }) => {
     const mine = rows.filter(
       (row) => row.family === family && row.variant === variant && row.benchmark === results.study.benchmark
@@ -104,7 +105,7 @@ function linesOf({ results }: FigureSite, last: number): Line[] {
         return singles.has(i + 1) ? 2 : 1;
       });
       return {
-        name: `${familyName(results, family)} ${modelSize(size)} ${variant}`,
+        name: family === own ? `${modelSize(size)} ${variant}` : `${familyName(results, family)} ${modelSize(size)}`,
         family,
         variant,
         modelSize: size,

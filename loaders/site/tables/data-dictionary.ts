@@ -19,5 +19,9 @@ export const table: TableRenderer = (results) => (options) => {
       `<span class="wrap">${escapeHtml(column.meaning)}</span>`
     ])
   );
-  return box(`Columns of ${name}: ${file.row}`, ["Column", "Type", "Unit and meaning"], rows);
+  return box(
+    `Columns of ${name}: ${file.row}`,
+    ["Column", "Type", '<span class="wrap-head">Unit and meaning</span>'],
+    rows
+  );
 };

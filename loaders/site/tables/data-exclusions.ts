@@ -21,5 +21,9 @@ export const table: TableRenderer =
         `<span class="wrap">${escapeHtml(why[reason] ?? "")}</span>`
       ])
     );
-    return box("Rows set aside, kept in the table and marked", ["Reason", "Rows", "What it means"], rows);
+    return box(
+      "Rows set aside, kept in the table and marked",
+      ["Reason", "Rows", '<span class="wrap-head">What it means</span>'],
+      rows
+    );
   };

@@ -19,5 +19,9 @@ export const table: TableRenderer = (results) => () => {
       `${link(name, "csv", "CSV")} ${link(name, "parquet", "Parquet")}`
     ])
   );
-  return box("Tables, the same rows as CSV and as Parquet", ["Table", "A row is", "Rows", "Columns", "Files"], rows);
+  return box(
+    "Tables, the same rows as CSV and as Parquet",
+    ["Table", '<span class="wrap-head">A row is</span>', "Rows", "Columns", "Files"],
+    rows
+  );
 };

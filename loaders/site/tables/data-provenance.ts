@@ -36,7 +36,7 @@ export const table: TableRenderer = () => () => {
   );
   return box(
     "Tables read off the figures, and where each of their rows went",
-    ["Source table", "Rows", "Goes to"],
+    ["Source table", "Rows", '<span class="wrap-head">Goes to</span>'],
     rows
   );
 };

@@ -23,7 +23,11 @@ export const table: TableRenderer = () => () => {
     ]);
   });
   const tables = [
-    box(`Table M.3. Prompts by domain, ${escapeHtml(setup.prompts.note)}`, ["Domain", "Asks for"], asked)
+    box(
+      `Table M.3. Prompts by domain, ${escapeHtml(setup.prompts.note)}`,
+      ["Domain", '<span class="wrap-head">Asks for</span>'],
+      asked
+    )
   ];
   if (measured.length > 0) {
     tables.push(

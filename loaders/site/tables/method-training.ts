@@ -23,5 +23,9 @@ export const table: TableRenderer = () => () => {
       enters(setting)
     ])
   );
-  return box("Table M.2. Training, as the paper states it", ["Setting", "Value", "Enters"], rows);
+  return box(
+    "Table M.2. Training, as the paper states it",
+    ["Setting", '<span class="wrap-head">Value</span>', "Enters"],
+    rows
+  );
 };

@@ -1,0 +1,260 @@
+import { parquetReadObjects } from "hyparquet";
+import { beforeAll, describe, expect, it } from "vitest";
+import { loadResults } from "../../loaders/build-results.js";
+import { buildRuns, type RunTable } from "../../loaders/build-runs.js";
+import { projectRoot } from "../../loaders/project-root.js";
+import { tableCsv, tableParquet } from "../../loaders/site/downloads.js";
+import { pageContext } from "../../loaders/site/page-context.js";
+import { changeWords, gapWords, type LengthCurve } from "../../loaders/site/response-lengths.js";
+import { reuseData } from "../../loaders/site/reuse-data.js";
+import { binSentence, budgetReading, budgetSentences, perSampleReading } from "../../loaders/site/rollout-words.js";
+import { studySeries } from "../../loaders/site/study-series.js";
+import { type Cell, type TableFile, tableFiles } from "../../loaders/site/table-files.js";
+import { transferData } from "../../loaders/site/transfer-data.js";
+import { transferBands, transferSeries } from "../../loaders/site/transfer-inputs.js";
+import {
+  describeReuse,
+  judgeReuse,
+  notWorseUpTo,
+  reachWords,
+  reuseReading,
+  worseWords
+} from "../../src/components/reuse-text.js";
+import { wilson } from "../../src/components/transfer-change-figure.js";
+import { benchmarkWords, countCells, countWords, otherCells } from "../../src/components/transfer-text.js";
+import type { Results } from "../../src/lib/results.js";
+
+let results: Results;
+let runs: RunTable;
+
+beforeAll(async () => {
+  results = await loadResults();
+  runs = await buildRuns(projectRoot);
+});
+
+describe("data reuse in words", async () => {
+  const series = await studySeries({ experiment: "reuse" });
+  const judged = (margin: number) => judgeReuse(reuseData(results, series)!, { margin, from: 80, against: "repeats" });
+
+  it("judges every run as the results do", () => {
+    const rows = judged(0.02);
+    for (const { variant, windows, notWorseUpTo: reach } of results.experiments.reuse!.variants) {
+      const own = rows.filter((row) => row.variant === variant);
+      expect(own.map(({ test }) => test.verdict)).toEqual(windows[0]!.rows.map(({ test }) => test.verdict));
+      own.forEach((row, i) => {
+        expect(row.se).toBeCloseTo(windows[0]!.rows[i]!.se, 12);
+      });
+      expect(notWorseUpTo(own)).toBe(reach);
+    }
+  });
+
+  it("has another sentence for another outcome", () => {
+    const wide = reuseReading(judged(0.05), 0.05);
+    const narrow = reuseReading(judged(0.005), 0.005);
+    expect(wide).not.toBe(narrow);
+    expect(wide).toContain("0.05");
+    expect(narrow).toContain("0.005");
+    expect(wide).not.toMatch(/\.$/);
+    expect(reachWords([])).toBeNull();
+    expect(worseWords([])).toBeNull();
+  });
+
+  it("names every run once in the description", () => {
+    const rows = judged(0.02);
+    const said = describeReuse(rows, 0.02);
+    for (const { reuseFactor, variant } of rows) expect(said.split(` ${reuseFactor} ${variant} (`).length).toBe(2);
+  });
+
+  it("compares with single runs where they are asked for, with a larger error", () => {
+    const data = reuseData(results, series)!;
+    const [mean, single] = (["repeats", "published"] as const).map((against) =>
+      judgeReuse(data, { margin: 0.02, from: 80, against })
+    );
+    single!.forEach((row, i) => {
+      expect(row.se).toBeGreaterThan(mean![i]!.se);
+    });
+    // tau = 1 as published is repeat 3: the difference moves by what that repeat differs from the mean
+    const record = results.experiments.reuse!.variants[0]!.windows[0]!;
+    const moved = mean![0]!.gap - single![0]!.gap;
+    expect(moved).toBeCloseTo(record.published!.difference, 6);
+  });
+});
+
+describe("transfer in words", () => {
+  it("counts every pair once", () => {
+    const data = transferData(results, transferSeries, transferBands)!;
+    for (const variant of ["base", "instruct"]) {
+      const counts = countCells(otherCells(data, variant), "theseQuestions");
+      expect(counts.gain + counts.loss + counts["no change shown"]).toBe(counts.total);
+      const record = results.experiments.transfer!.benchmarks.counts.filter((one) => one.variant === variant);
+      expect(counts.gain).toBe(record.reduce((sum, one) => sum + one.theseQuestions.gain, 0));
+    }
+  });
+
+  it("has singular, plural and none", () => {
+    expect(countWords({ gain: 1, loss: 0, "no change shown": 6, total: 7 })).toBe(
+      "1 of 7 pairs of benchmark and size gains, none lose, the other 6 cannot be told"
+    );
+    expect(countWords({ gain: 0, loss: 0, "no change shown": 7, total: 7 })).toContain("all cannot be told");
+    expect(countWords({ gain: 5, loss: 2, "no change shown": 0, total: 7 })).toBe(
+      "5 of 7 pairs of benchmark and size gain, 2 lose"
+    );
+  });
+
+  it("says where a benchmark gains, loses, or neither", () => {
+    const cell = (modelSize: number, verdict: "gain" | "loss" | "no change shown") =>
+      ({ modelSize, theseQuestions: { verdict } }) as Parameters<typeof benchmarkWords>[0][number];
+    const say = (cells: Parameters<typeof benchmarkWords>[0]) => benchmarkWords(cells, "theseQuestions");
+    expect(say([cell(7e9, "gain"), cell(14e9, "gain")])).toBe("gains at every size");
+    expect(say([cell(7e9, "gain"), cell(14e9, "loss")])).toBe("gains at 7B, loses at 14B");
+    expect(say([cell(7e9, "no change shown")])).toBe("no change shown at any size");
+  });
+
+  it("draws score intervals that stay inside 0 to 1", () => {
+    expect(wilson(1, 30)[1]).toBe(1);
+    expect(wilson(0, 30)[0]).toBe(0);
+    // 0.5 - z sqrt(0.25 / 30 + z^2 / 3600) / (1 + z^2 / 30), by hand
+    expect(wilson(0.5, 30)[0]).toBeCloseTo(0.3315, 4);
+  });
+});
+
+describe("rollout groups in words", () => {
+  it("follow the leader when it changes", () => {
+    const record = structuredClone(results.experiments.rollouts!);
+    const before = budgetReading(record);
+    for (const { bestGroup } of record.variants) bestGroup!.budgets.at(-1)!.best = 16;
+    expect(budgetReading(record)).not.toBe(before);
+    expect(budgetReading(record)).toContain("G = 16");
+    expect(budgetSentences(record)[0]).toContain("leads below about");
+    record.variants[0]!.perSample[0]!.groups[0]!.loss = 0;
+    expect(perSampleReading(record)).toContain("ends lowest in base");
+    expect(binSentence(record)).toContain("evaluations");
+  });
+
+  it("say so where groups share no compute", () => {
+    const record = structuredClone(results.experiments.rollouts!);
+    for (const one of record.variants) Object.assign(one, { bestGroup: null, perFlop: [] });
+    expect(budgetReading(record)).toBe("The groups share no compute, so none leads per FLOP");
+    expect(binSentence(record)).toContain("share no compute");
+  });
+});
+
+describe("response lengths in words", () => {
+  const change = (modelSize: number, from: number, to: number) => ({ variant: "base" as const, modelSize, from, to });
+
+  it("name what grows and what shrinks", () => {
+    expect(changeWords([change(7e9, 400, 700), change(14e9, 400, 500)])).toBe(
+      "grow at every size, most at 7B, from 400 to 700 tokens"
+    );
+    expect(changeWords([change(7e9, 400, 700), change(0.5e9, 900, 700)])).toBe(
+      "grow at 7B, from 400 to 700 tokens; they shrink at 0.5B, from 900 to 700 tokens"
+    );
+  });
+
+  it("name a gap, and none where only the last steps differ", () => {
+    const curve = (modelSize: number, from: number, to: number) =>
+      ({
+        variant: "base",
+        kind: "mean",
+        modelSize,
+        step: Array.from({ length: to - from + 1 }, (_, i) => from + i)
+      }) as LengthCurve;
+    const all = [curve(7e9, 1, 105), curve(14e9, 1, 104), curve(32e9, 11, 100)];
+    expect(all.map((one) => gapWords(one, all))).toEqual([null, null, "32B only steps 11\u2013100"]);
+  });
+});
+
+describe("every sentence of the study's pages", () => {
+  it("is a whole one: no nought words, no undefined, no double stops", async () => {
+    const { context } = await pageContext(results);
+    const names = ["dataReuse", "transfer", "rollouts", "responseLength", "dataPage", "methods"];
+    const texts = names.flatMap((name) => Object.entries(context[name] as Record<string, unknown>));
+    const faults = texts.filter(
+      ([, value]) => typeof value === "string" && /undefined|NaN|\[object|\.\.|\s\.|, \.|null/.test(value)
+    );
+    expect(texts.length).toBeGreaterThan(40);
+    expect(faults).toEqual([]);
+  });
+
+  it("is missing, not broken, where a study has no experiments", async () => {
+    const bare = structuredClone(results);
+    Object.assign(bare.experiments, { reuse: null, rollouts: null, transfer: null });
+    bare.inference.coverage = null;
+    const { parts } = await pageContext(bare);
+    for (const part of ["reuse", "rollouts", "transfer", "format-learning", "rollout-budgets", "coverage"]) {
+      expect([part, parts[part]]).toEqual([part, false]);
+    }
+  });
+});
+
+describe("tables to take away", () => {
+  it("say every row twice: CSV and Parquet read back as what was written", async () => {
+    const files = tableFiles(results, runs);
+    expect(files.map(({ name }) => name)).toContain("evaluations");
+    for (const file of files) {
+      const bytes = tableParquet(file);
+      const read = await parquetReadObjects({ file: bytes.buffer.slice(0) as ArrayBuffer });
+      expect(read.map((row) => file.columns.map(({ name }) => plain(row[name])))).toEqual(file.rows);
+      expect(parseCsv(file)).toEqual(file.rows);
+    }
+  });
+
+  it("hold the numbers of the results", () => {
+    const files = tableFiles(results, runs);
+    const rows = (name: string) => {
+      const { columns, rows: all } = files.find((one) => one.name === name)!;
+      return all.map((row) => Object.fromEntries(columns.map((column, i) => [column.name, row[i]])));
+    };
+    expect(rows("evaluations").length).toBe(results.inputs.rowsRead);
+    expect(rows("evaluations").filter(({ excluded }) => excluded).length).toBe(results.inputs.rowsExcluded);
+    expect(rows("laws").map(({ k_max }) => k_max)).toEqual(results.laws.map(({ law }) => law.kMax));
+    expect(rows("comparison").map(({ ours }) => ours)).toEqual(results.comparison.rows.map(({ ours }) => ours));
+    expect(rows("curves").length).toBe(results.curves.reduce((sum, { step }) => sum + step.length, 0));
+  });
+
+  it("are the same bytes every time, and explain every column", () => {
+    const [one, two] = [tableFiles(results, runs), tableFiles(results, runs)];
+    one.forEach((file, i) => {
+      expect(Buffer.from(tableParquet(file)).equals(Buffer.from(tableParquet(two[i]!)))).toBe(true);
+      for (const { name, meaning } of file.columns) {
+        expect(name).toMatch(/^[a-z][a-z0-9_]*$/);
+        expect(meaning.length).toBeGreaterThan(3);
+      }
+    });
+  });
+});
+
+function plain(value: unknown): Cell {
+  return typeof value === "bigint" ? Number(value) : ((value ?? null) as Cell);
+}
+
+/** A CSV back as typed rows. */
+function parseCsv(file: TableFile): Cell[][] {
+  const [head, ...lines] = split(tableCsv(file));
+  expect(head).toEqual(file.columns.map(({ name }) => name));
+  return lines
+    .map((line) =>
+      line.map((text, i): Cell => {
+        const { type } = file.columns[i]!;
+        if (text === "" && type !== "string") return null;
+        if (type === "boolean") return text === "true";
+        return type === "string" ? text : Number(text);
+      })
+    )
+    .map((row, r) => row.map((value, i) => (value === "" && file.rows[r]![i] === null ? null : value)));
+}
+
+function split(csv: string): string[][] {
+  const rows: string[][] = [[]];
+  for (const match of csv.trimEnd().matchAll(/(?:"((?:[^"]|"")*)"|([^",\n]*))(,|\n|$)/g)) {
+    const [whole, quoted, bare, end] = match;
+    if (whole === "" && rows.at(-1)!.length > 0 && match.index === csv.trimEnd().length) {
+      if (csv.trimEnd().endsWith(",")) rows.at(-1)!.push("");
+      break;
+    }
+    rows.at(-1)!.push(quoted === undefined ? bare! : quoted.replaceAll('""', '"'));
+    if (end === "\n") rows.push([]);
+    if (end === "") break;
+  }
+  return rows;
+}
