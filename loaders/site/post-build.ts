@@ -38,7 +38,8 @@ export function finishPage(html: string, page: string, { base }: PostBuildOption
     removeIdleRuntime,
     removeHeadingLinks,
     removeMarkers,
-    removeCleanUrlProbe
+    removeCleanUrlProbe,
+    (text: string) => fromPage(text, page)
   ].reduce((text, step) => step(text), html);
   // A page that stands for every missing address has no address of its own.
   const canonical = base && page !== missingPage ? `<link rel="canonical" href="${addressOf(page, base)}">\n` : "";
@@ -114,6 +115,12 @@ function removeHeadingLinks(html: string): string {
 /** `rel="external"` told Framework to leave an address alone; readers need not know. */
 function removeMarkers(html: string): string {
   return html.replace(/rel="preload external"/g, 'rel="preload"').replace(/ rel="external"/g, "");
+}
+
+/** Addresses from the root of the host, which Framework leaves alone where it is told to, hold at one place only. */
+function fromPage(html: string, page: string): string {
+  const up = "../".repeat(page.split(/[\\/]/).length - 1) || "./";
+  return html.replace(/(<a\b[^>]*? href=")\/(?!\/)/g, `$1${up}`);
 }
 
 /** Framework's 404 page asks the host whether the address exists without its last slash; a plain host answers by itself. */

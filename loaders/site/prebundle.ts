@@ -43,18 +43,19 @@ const common = {
   charset: "utf8",
   legalComments: "none",
   logLevel: "error",
-  // Else a linked node_modules would put its own place into the hashes of the parts.
+  // Else a linked node_modules would put its own place into the bundles.
   preserveSymlinks: true
 } satisfies BuildOptions;
 
-/** Every module right under `src/client/` but the worker is one script of a page; folders beside hold its parts. */
+/**
+ * Every module right under `src/client/` but the worker is one script of a page, whole: shared parts of their own would be
+ * thirty requests. What a kind of figure needs is in it, and starts when a page shows the kind.
+ */
 async function clientOptions(): Promise<BuildOptions> {
   const entries = (await readdir("src/client")).filter((name) => name.endsWith(".ts") && name !== "worker.ts").sort();
   return {
     ...common,
-    entryPoints: entries.map((name) => join("src/client", name)),
-    splitting: true,
-    chunkNames: "parts/[name]-[hash]"
+    entryPoints: entries.map((name) => join("src/client", name))
   };
 }
 

@@ -1,6 +1,6 @@
 /**
  * Takes over the figures that the build has drawn: the same drawing code, the same fit, in the same boxes.
- * A live kind is one file, `figures/<kind>.ts`, that exports takeOver(frame); a page loads those that it shows.
+ * A live kind is one file, `figures/<kind>.ts`, that exports takeOver(frame); those that a page shows are started.
  */
 interface LiveKind {
   takeOver: (frame: HTMLElement) => Promise<void>;

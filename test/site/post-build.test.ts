@@ -57,6 +57,12 @@ describe("finishPage(html, page, options)", () => {
     expect(finished).toContain('<a href="./x">x</a>');
   });
 
+  it("leads from the page, not from the root of the host", () => {
+    const linked = page.replace('<a href="./x"', '<a class="c" href="/data/x.json">y</a><a href="./x"');
+    expect(finishPage(linked, "index.html", { base: null })).toContain('<a class="c" href="./data/x.json">');
+    expect(finishPage(linked, "beyond/llama.html", { base: null })).toContain('<a class="c" href="../data/x.json">');
+  });
+
   it("writes a policy that knows every inline script by its hash", () => {
     const hash = createHash("sha256").update("theme()").digest("base64");
     expect(finished).toContain(`script-src 'self' 'sha256-${hash}';`);
