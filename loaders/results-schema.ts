@@ -35,6 +35,7 @@ const study = record({
   venue: text,
   year: count,
   url: text,
+  provenance: described(text, "where the measurements come from"),
   algorithm: text,
   domain: text,
   benchmark: described(text, "whose loss the law is about"),

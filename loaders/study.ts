@@ -49,6 +49,8 @@ export interface Study {
   venue: string;
   year: number;
   url: string;
+  /** where the measurements come from, a sentence */
+  provenance: string;
   algorithm: string;
   domain: string;
   /** id of the benchmark whose loss the law is about */
@@ -245,6 +247,7 @@ const schema: Schema = record(
     venue: text,
     year: count,
     url: { type: "string", pattern: "^https://" },
+    provenance: text,
     algorithm: text,
     domain: text,
     benchmark: name,

@@ -72,6 +72,8 @@ export interface StudyRecord {
   venue: string;
   year: number;
   url: string;
+  /** where the measurements come from, a sentence */
+  provenance: string;
   algorithm: string;
   domain: string;
   /** id of the benchmark whose loss the law is about */

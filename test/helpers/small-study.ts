@@ -18,6 +18,7 @@ arxiv: "0000.00000"
 venue: none
 year: 2026
 url: https://example.org/
+provenance: Made for a test.
 algorithm: PPO
 domain: arithmetic
 benchmark: holdout
