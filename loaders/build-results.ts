@@ -4,7 +4,14 @@ import { mkdir, readdir, readFile, rename, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { CoverageRecord } from "../src/lib/records/inference.js";
-import type { CurveRecord, FirstStepRecord, InputsRecord, Results, StudyRecord } from "../src/lib/results.js";
+import type {
+  CurveRecord,
+  FirstStepRecord,
+  InputsRecord,
+  OtherCurveRecord,
+  Results,
+  StudyRecord
+} from "../src/lib/results.js";
 import { buildClaims } from "./build-claims.js";
 import { compareWithPaper } from "./build-comparison.js";
 import { buildExperiments } from "./build-experiments.js";
@@ -66,6 +73,7 @@ export async function buildResults(
     study: describeStudy(study),
     inputs: describeInputs(runs),
     curves,
+    otherCurves: otherCurves(runs, study),
     laws,
     sizeLaws,
     firstStep,
@@ -145,6 +153,24 @@ function earlierCurves(runs: RunTable, study: Study): CurveRecord[] {
     const { family, variant, kind } = one;
     const query = { experiment: "main", state: "earlier", benchmark: study.benchmark, family, variant, kind } as const;
     return curvesOf(runs, query).map((curve) => recordCurve(study, one, curve));
+  });
+}
+
+/** Single repeats of the main runs, and earlier states of curves as published: shown beside the fits, not in them. */
+function otherCurves(runs: RunTable, study: Study): OtherCurveRecord[] {
+  return study.series.flatMap((one) => {
+    const { family, variant, kind } = one;
+    const shared = { experiment: "main", benchmark: study.benchmark, family, variant } as const;
+    const wanted = [
+      ...(kind === "repeat" ? [] : [{ kind: "repeat", state: "current" } as const]),
+      ...(one.asPublished ? [{ kind, state: "earlier" } as const] : [])
+    ];
+    return wanted.flatMap(({ kind, state }) =>
+      curvesOf(runs, { ...shared, kind, state })
+        // the set of repeats whose compute is not known has no place on an axis
+        .filter((curve) => [...curve.computeFlops, ...curve.dataSamples].every(Number.isFinite))
+        .map((curve) => ({ ...recordCurve(study, { ...one, kind }, curve), state }))
+    );
   });
 }
 

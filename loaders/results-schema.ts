@@ -68,20 +68,24 @@ const inputFile = record({
   rowsExcluded: count
 });
 
-const curve = described(
-  record({
-    run: text,
-    family,
-    variant,
-    kind,
-    modelSize: described(positive, "N, parameters"),
-    benchmark: text,
-    step: array(count),
-    dataSamples: described(array(number), "D, samples seen, cumulative"),
-    computeFlops: described(array(number), "C, training FLOPs, cumulative"),
-    testLoss: described(array({ type: "number", exclusiveMinimum: 0, maximum: 1 }), "L = 1 - pass@1")
-  }),
-  "a loss curve; columns of equal length, steps ascending"
+const curveColumns = {
+  run: text,
+  family,
+  variant,
+  kind,
+  modelSize: described(positive, "N, parameters"),
+  benchmark: text,
+  step: array(count),
+  dataSamples: described(array(number), "D, samples seen, cumulative"),
+  computeFlops: described(array(number), "C, training FLOPs, cumulative"),
+  testLoss: described(array({ type: "number", exclusiveMinimum: 0, maximum: 1 }), "L = 1 - pass@1")
+};
+
+const curve = described(record(curveColumns), "a loss curve; columns of equal length, steps ascending");
+
+const otherCurve = described(
+  record({ ...curveColumns, state: { enum: ["current", "earlier"] } }),
+  "a curve that is shown and not fitted: a single repeat, or an earlier state of published points"
 );
 
 const lawSize = record({
@@ -193,6 +197,7 @@ export const resultsSchema: Schema = {
       hash: described(sha256, "over names and bytes of all logs")
     }),
     curves: array(curve, 1),
+    otherCurves: array(otherCurve),
     laws: array(law, 1),
     sizeLaws: array(sizeLaw),
     firstStep: array(firstStep),

@@ -8,12 +8,12 @@ import { defaultState, type LossCurvesState, parseState } from "../../src/compon
  */
 export function stateOf(options: Record<string, unknown>, data: FigureData): LossCurvesState {
   const query = new URLSearchParams();
-  for (const name of ["variant", "resource", "protocol", "objective", "sizes"]) {
+  for (const name of ["variant", "resource", "protocol", "objective", "sizes", "cut", "smooth"]) {
     if (options[name] !== undefined) query.set(name, String(options[name]));
   }
   const state = parseState(query, (variant) => sizesOf(data, variant), defaultState);
   for (const [name, value] of query) {
-    if (name !== "sizes" && state[name as keyof LossCurvesState] !== value) {
+    if (!["sizes", "cut", "smooth"].includes(name) && state[name as keyof LossCurvesState] !== value) {
       throw new RangeError(`option ${name} does not know "${value}"`);
     }
   }

@@ -2,7 +2,7 @@
 import { logCurve } from "../lib/log-moments.js";
 import { protocolWindow, selectWindow } from "../lib/protocols.js";
 import { type Resource, resourceOf, type Variant } from "../lib/runs.js";
-import { type FigureData, figureCurves, type SizeModel } from "./loss-curves-model.js";
+import { type DrawnSize, type FigureData, figureCurves } from "./loss-curves-model.js";
 
 export interface OwnLine {
   modelSize: number;
@@ -41,7 +41,7 @@ export interface BudgetModel {
   resource: Resource;
   lines: OwnLine[];
   /** for the drawing: points and lines */
-  sizes: SizeModel[];
+  sizes: DrawnSize[];
   /** inside the X that both were measured at */
   crossings: LineCrossing[];
   /** who has the lowest line, from the smallest X to the largest */
@@ -62,7 +62,7 @@ export function budgetModel(data: FigureData, variant: Variant, resource: Resour
       return { modelSize, k: -sxy / sxx, meanX, level: meanY, from: Math.min(...x), to: Math.max(...x) };
     })
     .sort((a, b) => a.modelSize - b.modelSize);
-  const sizes = lines.map((line): SizeModel => {
+  const sizes = lines.map((line): DrawnSize => {
     const curve = curves.find((one) => one.modelSize === line.modelSize)!;
     const x = resourceOf(curve, resource);
     return {

@@ -1,6 +1,6 @@
 /** The control bar of a loss-curve figure: native radio groups and checkboxes in one form. */
 import { modelSize as sizeName } from "../lib/format.js";
-import { fewestSizes, type LossCurvesState, stateChoices } from "./loss-curves-state.js";
+import { cutChoices, defaultState, fewestSizes, type LossCurvesState, stateChoices } from "./loss-curves-state.js";
 import { sizeColor } from "./scales.js";
 
 const groups = [
@@ -22,17 +22,20 @@ export interface ControlsOptions {
   available: readonly number[];
   /** N of those that are */
   fitted: readonly number[];
+  /** the protocol and its sizes are the figure's own: no choice of either */
+  fixed?: boolean;
 }
 
 export function lossCurvesControls(
   state: LossCurvesState,
-  { document = globalThis.document, id, available, fitted }: ControlsOptions
+  { document = globalThis.document, id, available, fitted, fixed = false }: ControlsOptions
 ): HTMLFormElement {
   const form = document.createElement("form");
   form.className = "controls";
   form.setAttribute("aria-label", "What the figure shows");
   form.innerHTML =
     groups
+      .filter(({ name }) => !(fixed && name === "protocol"))
       .map(({ name, legend, labels }) => {
         const options = stateChoices[name].map((value) => {
           const label = (labels as Record<string, string>)[value]!;
@@ -42,29 +45,55 @@ export function lossCurvesControls(
         return `<fieldset class="segments"><legend>${legend}</legend><div>${options.join("")}</div></fieldset>`;
       })
       .join("") +
-    `<fieldset class="chips"><legend>In the fit</legend><div>${available
-      .map((size) => {
-        const checked = fitted.includes(size) ? " checked" : "";
-        return `<label style="--chip:${sizeColor(size)}"><input type="checkbox" name="${id}-sizes" value="${size}"${checked}><span>${sizeName(size)}</span></label>`;
-      })
-      .join("")}</div></fieldset><button type="reset" class="reset" data-idle>Reset</button>`;
+    (fixed ? "" : sizeChips(id, available, fitted)) +
+    cutControl(state, id) +
+    `<fieldset class="chips" style="--chip:var(--ink)"><legend class="visually-hidden">Smoothing</legend><div><label><input type="checkbox" name="${id}-smooth"${state.smooth ? " checked" : ""}><span>Running median</span></label></div></fieldset>` +
+    (fixed ? "" : '<button type="button" class="preset" data-preset="paper">As in the paper</button>') +
+    '<button type="reset" class="reset" data-idle>Reset</button>';
   return form;
 }
 
+function sizeChips(id: string, available: readonly number[], fitted: readonly number[]): string {
+  return `<fieldset class="chips"><legend>In the fit</legend><div>${available
+    .map((size) => {
+      const checked = fitted.includes(size) ? " checked" : "";
+      return `<label style="--chip:${sizeColor(size)}"><input type="checkbox" name="${id}-sizes" value="${size}"${checked}><span>${sizeName(size)}</span></label>`;
+    })
+    .join("")}</div></fieldset>`;
+}
+
+/** Where the fit within a run ends; the first place of the range is the study's own window. */
+function cutControl({ protocol, cut }: LossCurvesState, id: string): string {
+  const value = cut ?? cutChoices[0] - 10;
+  return `<fieldset class="range"${protocol === "intra" ? "" : " hidden"}><legend>Fitted on</legend><div><input type="range" name="${id}-cut" min="0" max="${cutChoices.at(-1)}" step="10" value="${value}" aria-label="Part of each run that is fitted" aria-valuetext="${cutWords(cut)}"><output>${cutWords(cut)}</output></div></fieldset>`;
+}
+
+export function cutWords(cut: number | null): string {
+  return cut === null ? "the study\u2019s early steps" : `the first ${cut}% of each run`;
+}
+
 /** The state that a form stands for. */
-export function readControls(form: HTMLFormElement, id: string, protocolSizes: (state: LossCurvesState) => number[]) {
+export function readControls(
+  form: HTMLFormElement,
+  id: string,
+  protocolSizes: (state: LossCurvesState) => number[],
+  current: LossCurvesState = defaultState
+): LossCurvesState {
   const chosen = (name: string) =>
     form.querySelector<HTMLInputElement>(`input[name="${id}-${name}"]:checked`)?.value ?? "";
   const state = {
     variant: chosen("variant"),
     resource: chosen("resource"),
-    protocol: chosen("protocol"),
+    protocol: chosen("protocol") || current.protocol,
     objective: chosen("objective"),
-    sizes: null
+    sizes: null,
+    cut: readCut(form, id),
+    focus: current.focus,
+    smooth: form.querySelector<HTMLInputElement>(`input[name="${id}-smooth"]`)?.checked ?? false
   } as LossCurvesState;
-  const sizes = sizeBoxes(form, id)
-    .filter((box) => box.checked)
-    .map((box) => Number(box.value));
+  const boxes = sizeBoxes(form, id);
+  if (boxes.length === 0) return state;
+  const sizes = boxes.filter((box) => box.checked).map((box) => Number(box.value));
   const own = protocolSizes(state);
   const same = sizes.length === own.length && sizes.every((size, i) => size === own[i]);
   return { ...state, sizes: same ? null : sizes };
@@ -82,10 +111,24 @@ export function writeControls(
       input.checked = input.value === state[name];
     }
   }
+  const range = form.querySelector<HTMLInputElement>(`input[name="${id}-cut"]`);
+  if (range) {
+    range.value = String(state.cut ?? 0);
+    range.setAttribute("aria-valuetext", cutWords(state.cut));
+    range.parentElement!.querySelector("output")!.textContent = cutWords(state.cut);
+    range.closest("fieldset")!.hidden = state.protocol !== "intra";
+  }
+  const smooth = form.querySelector<HTMLInputElement>(`input[name="${id}-smooth"]`);
+  if (smooth) smooth.checked = state.smooth;
   for (const box of sizeBoxes(form, id)) {
     box.checked = fitted.includes(Number(box.value));
     box.disabled = box.checked && fitted.length <= fewestSizes;
   }
+}
+
+function readCut(form: HTMLFormElement, id: string): number | null {
+  const value = Number(form.querySelector<HTMLInputElement>(`input[name="${id}-cut"]`)?.value ?? 0);
+  return value === 0 ? null : value;
 }
 
 function sizeBoxes(form: HTMLFormElement, id: string): HTMLInputElement[] {

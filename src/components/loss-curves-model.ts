@@ -1,7 +1,17 @@
 /** What a loss-curve figure shows for a state: the fit, each size's points and line. Pure: the same in Node and page. */
+import { FitError } from "../lib/fit-error.js";
 import { type FittedLaw, fitLaw } from "../lib/fit-law.js";
+import {
+  errorsOf,
+  levelForms,
+  predictStrictly,
+  type SizeCurve,
+  type StrictPrediction,
+  sizeCurve
+} from "../lib/inference/between-sizes.js";
+import { heldOutBands, type RunNoise } from "../lib/inference/held-out-band.js";
 import { learningEfficiency, powerLawLoss } from "../lib/laws.js";
-import { protocolWindow, selectWindow, type WindowRules, windowRange } from "../lib/protocols.js";
+import { protocolWindow, type WindowRules, windowRange } from "../lib/protocols.js";
 import type { Family, FitWindow, Objective } from "../lib/results.js";
 import { type Curve, type Resource, resourceOf, type Variant } from "../lib/runs.js";
 import type { LossCurvesState } from "./loss-curves-state.js";
@@ -18,6 +28,25 @@ export interface FigureCurve {
   testLoss: number[];
 }
 
+/** What whole runs add to the variance of a curve's slope and level. */
+export interface FigureNoise extends RunNoise {
+  variant: Variant;
+  resource: Resource;
+  modelSize: number;
+}
+
+/** The 95 % interval of single later points, for the law of all sizes' early points. */
+export interface FigureForecast {
+  variant: Variant;
+  resource: Resource;
+  /** share of the run seen; null = the study's own early window */
+  share: number | null;
+  modelSize: number;
+  x: number[];
+  low: number[];
+  high: number[];
+}
+
 export interface FigureData {
   /** SHA-256 of the logs, hex */
   hash: string;
@@ -28,6 +57,9 @@ export interface FigureData {
   /** the windows of each variant */
   series: (WindowRules & { variant: Variant })[];
   curves: FigureCurve[];
+  /** none where the family has no repeats: then there are no bands */
+  noise?: FigureNoise[];
+  forecasts?: FigureForecast[];
 }
 
 export interface SizePoint {
@@ -45,7 +77,24 @@ export interface SizeLine {
   mode: "fitted" | "extrapolated";
 }
 
-export interface SizeModel {
+/** Edges of a 95 % interval of L. */
+export interface SizeBand {
+  x: number[];
+  low: number[];
+  high: number[];
+}
+
+/** A line for a size of which nothing was seen. */
+export interface StrictLine {
+  intercept: number;
+  /** mean |line / measured - 1| */
+  meanError: number;
+  /** mean of line / measured - 1: < 0 when the line lies too low */
+  signedError: number;
+}
+
+/** A size as its curve and line are drawn. */
+export interface DrawnSize {
   modelSize: number;
   points: SizePoint[];
   inFit: boolean;
@@ -60,6 +109,20 @@ export interface SizeModel {
   meanErrorLater: number | null;
   /** R^2 on L; null for sizes that are not in the fit */
   r2: number | null;
+}
+
+export interface SizeModel extends DrawnSize {
+  /** held-out sizes: the line from the other sizes alone; null where it cannot be had */
+  strict: StrictLine | null;
+  /** the law's slope without this size's points has this interval about its own level; null without repeats */
+  band: SizeBand | null;
+  strictBand: SizeBand | null;
+  /** index of the first point after the fit; the number of points when none follows */
+  cut: number;
+  /** error of later points if the loss stays at the mean of the last five seen; null when there are none */
+  meanErrorStill: number | null;
+  /** that mean */
+  still: number | null;
 }
 
 export interface LossCurvesModel {
@@ -94,8 +157,15 @@ export function lossCurvesModel(data: FigureData, state: LossCurvesState): LossC
   const overrides = state.sizes === null ? {} : { modelSizes: state.sizes };
   const window = protocolWindow(state.protocol, rulesOf(data, state.variant), curves, overrides);
   const { resource, objective } = state;
-  const law = fitLaw(selectWindow(curves, window), { resource, objective });
-  const sizes = curves.map((curve) => sizeModel(curve, law, window, resource, objective));
+  const ranges = new Map(curves.map((curve) => [curve.modelSize, rangeOf(curve, window, state)]));
+  const inFit = curves.filter(({ modelSize }) => window.modelSizes.includes(modelSize));
+  const law = fitLaw(
+    inFit.map((curve) => part(curve, ranges.get(curve.modelSize)!)),
+    { resource, objective }
+  );
+  const sizes = curves.map((curve) => sizeModel(curve, law, ranges.get(curve.modelSize)!, resource, objective));
+  if (state.protocol !== "intra") predictHeldOutSizes(data, state, curves, sizes, ranges);
+  else if (state.sizes === null && objective === "log") addForecasts(data, state, sizes);
   return {
     state,
     family: data.family,
@@ -114,13 +184,12 @@ export function lossCurvesModel(data: FigureData, state: LossCurvesState): LossC
 function sizeModel(
   curve: Curve,
   law: FittedLaw,
-  window: FitWindow,
+  [from, to]: readonly [number, number],
   resource: Resource,
   objective: Objective
 ): SizeModel {
   const { modelSize } = curve;
   const x = resourceOf(curve, resource);
-  const [from, to] = windowRange(curve, window);
   const fitted = law.sizes.find((size) => size.modelSize === modelSize);
   const k = fitted?.learningEfficiency ?? learningEfficiency(modelSize, law);
   const intercept =
@@ -132,6 +201,9 @@ function sizeModel(
     inFit: fitted !== undefined && i >= from && i < to
   }));
   const errors = points.map((point) => Math.abs(point.loss / powerLawLoss(point.x, k, intercept) - 1));
+  const later = points.slice(to);
+  const still =
+    fitted && later.length > 0 ? average(Array.from(curve.testLoss.subarray(Math.max(from, to - 5), to))) : null;
   return {
     modelSize,
     points,
@@ -141,8 +213,98 @@ function sizeModel(
     lines: linesOf(x, from, to, fitted !== undefined),
     meanError: average(errors.slice(from, to))!,
     meanErrorLater: average(errors.slice(to)),
-    r2: fitted?.r2 ?? null
+    r2: fitted?.r2 ?? null,
+    strict: null,
+    band: null,
+    strictBand: null,
+    cut: to,
+    meanErrorStill: still === null ? null : average(later.map(({ loss }) => Math.abs(still / loss - 1))),
+    still
   };
+}
+
+/** Index range [from, to) of the points that a fit reads. */
+function rangeOf(curve: Curve, window: FitWindow, { protocol, cut }: LossCurvesState): [number, number] {
+  if (protocol !== "intra" || cut === null) return windowRange(curve, window);
+  const from = window.fromStep === null ? 0 : curve.step.findIndex((step) => step >= window.fromStep!);
+  return [from, from + Math.floor(((curve.step.length - from) * cut) / 100 + 1e-9)];
+}
+
+function part(curve: Curve, [from, to]: readonly [number, number]): Curve {
+  const cut = (column: Float64Array) => column.subarray(from, to);
+  return {
+    ...curve,
+    step: cut(curve.step),
+    dataSamples: cut(curve.dataSamples),
+    computeFlops: cut(curve.computeFlops),
+    testLoss: cut(curve.testLoss)
+  };
+}
+
+/**
+ * The strict line of each held-out size, and both bands. Fits on ln L only: the level is extrapolated there, and the
+ * intervals are of that fit.
+ */
+function predictHeldOutSizes(
+  data: FigureData,
+  { variant, resource, objective }: LossCurvesState,
+  curves: Curve[],
+  sizes: SizeModel[],
+  ranges: ReadonlyMap<number, readonly [number, number]>
+): void {
+  if (objective !== "log") return;
+  const inFit = curves.filter((_, i) => sizes[i]!.inFit);
+  const logs = (curve: Curve) => sizeCurve(part(curve, ranges.get(curve.modelSize)!), resource);
+  const fitted = inFit.map(logs);
+  const noiseOf = (modelSize: number) =>
+    data.noise?.find((one) => one.variant === variant && one.resource === resource && one.modelSize === modelSize);
+  for (const [i, size] of sizes.entries()) {
+    if (size.inFit) continue;
+    const target = logs(curves[i]!);
+    const prediction = strictly(fitted, target);
+    const level = prediction?.levels[levelForms.indexOf(prediction.choice.form)];
+    if (!prediction || prediction.k === null || level === null || level === undefined) continue;
+    const { k, referenceLnX } = prediction;
+    const predicted = (t: number) => Math.exp(level - k * (target.lnX[t]! - referenceLnX));
+    const { absolute, signed } = errorsOf(target, 0, predicted);
+    const intercept = level + k * referenceLnX;
+    size.strict = { intercept, meanError: absolute, signedError: signed };
+    const noise = [...inFit.map(({ modelSize }) => modelSize), size.modelSize].map(noiseOf);
+    if (sizes.filter((one) => !one.inFit).length > 1 || noise.some((one) => one === undefined)) continue;
+    const bands = heldOutBands(fitted, target, noise as RunNoise[]);
+    if (!bands) continue;
+    const x = Array.from(bands.lnX, Math.exp);
+    const edges = (level: number, half: Float64Array): SizeBand => ({
+      x,
+      low: x.map((value, j) => powerLawLoss(value, k, level - half[j]!)),
+      high: x.map((value, j) => powerLawLoss(value, k, level + half[j]!))
+    });
+    size.band = edges(size.intercept, bands.calibrated);
+    size.strictBand = edges(intercept, bands.strict);
+  }
+}
+
+/** null where a run does not reach the step at which levels are compared. */
+function strictly(fitted: readonly SizeCurve[], target: SizeCurve): StrictPrediction | null {
+  try {
+    return predictStrictly(fitted, target);
+  } catch (error) {
+    if (error instanceof FitError) return null;
+    throw error;
+  }
+}
+
+function addForecasts(data: FigureData, { variant, resource, cut }: LossCurvesState, sizes: SizeModel[]): void {
+  for (const size of sizes) {
+    size.band =
+      data.forecasts?.find(
+        (one) =>
+          one.variant === variant &&
+          one.resource === resource &&
+          one.modelSize === size.modelSize &&
+          (cut === null ? one.share === null : one.share !== null && Math.round(one.share * 100) === cut)
+      ) ?? null;
+  }
 }
 
 function linesOf(x: Float64Array, from: number, to: number, inFit: boolean): SizeLine[] {

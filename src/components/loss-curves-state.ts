@@ -10,6 +10,12 @@ export interface LossCurvesState {
   objective: Objective;
   /** N of the sizes in the fit, ascending; null = the protocol's own */
   sizes: number[] | null;
+  /** per cent of each run that the fit within a run sees; null = the study's own early window */
+  cut: number | null;
+  /** N of the size that stands out; null = none does */
+  focus: number | null;
+  /** a running median through the points */
+  smooth: boolean;
 }
 
 export const defaultState: LossCurvesState = {
@@ -17,8 +23,17 @@ export const defaultState: LossCurvesState = {
   resource: "compute",
   protocol: "inter",
   objective: "log",
-  sizes: null
+  sizes: null,
+  cut: null,
+  focus: null,
+  smooth: false
 };
+
+/** What the study fits and draws between sizes: squares of L, the held-out level set on its own points. */
+export const asInThePaper = { protocol: "inter", objective: "linear", sizes: null, cut: null } as const;
+
+/** Cuts that can be chosen, per cent. */
+export const cutChoices = [10, 20, 30, 40, 50, 60, 70, 80, 90] as const;
 
 export const stateChoices = {
   variant: ["base", "instruct"],
@@ -48,8 +63,15 @@ export function parseState(
     resource: choose(query, "resource", defaults.resource),
     protocol: choose(query, "protocol", defaults.protocol),
     objective: choose(query, "objective", defaults.objective),
-    sizes: defaults.sizes
+    sizes: defaults.sizes,
+    cut: defaults.cut,
+    focus: defaults.focus,
+    smooth: query.has("smooth") ? query.get("smooth") === "on" : defaults.smooth
   };
+  const cut = Number(query.get("cut"));
+  if ((cutChoices as readonly number[]).includes(cut)) state.cut = cut;
+  const focus = Math.round(Number(query.get("focus")) * 1e9);
+  if (available(state.variant).includes(focus)) state.focus = focus;
   const sizes = query.get("sizes");
   if (sizes !== null) {
     const wanted = sizes.split(",").map((text) => Math.round(Number(text) * 1e9));
@@ -66,11 +88,18 @@ export function writeState(
   defaults: LossCurvesState = defaultState
 ): URLSearchParams {
   const next = new URLSearchParams(query);
-  for (const name of ["sizes", ...Object.keys(stateChoices)]) next.delete(name);
+  for (const name of ["sizes", "cut", "focus", "smooth", ...Object.keys(stateChoices)]) next.delete(name);
   const changed = (Object.keys(stateChoices) as Choice[]).filter((name) => state[name] !== defaults[name]);
   for (const name of changed) next.set(name, state[name]);
-  if (state.sizes !== null) next.set("sizes", state.sizes.map((size) => String(size / 1e9)).join(","));
-  return stampAddress(next, changed.length > 0 || state.sizes !== null);
+  const own: Record<string, string | null> = {
+    sizes: state.sizes?.map((size) => String(size / 1e9)).join(",") ?? null,
+    cut: state.cut === null || state.cut === defaults.cut ? null : String(state.cut),
+    focus: state.focus === null ? null : String(state.focus / 1e9),
+    smooth: state.smooth === defaults.smooth ? null : state.smooth ? "on" : "off"
+  };
+  const said = Object.entries(own).filter((entry): entry is [string, string] => entry[1] !== null);
+  for (const [name, word] of said) next.set(name, word);
+  return stampAddress(next, changed.length + said.length > 0);
 }
 
 function choose<Name extends Choice>(query: URLSearchParams, name: Name, fallback: LossCurvesState[Name]) {

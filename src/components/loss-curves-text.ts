@@ -14,9 +14,15 @@ import {
   sizeRange,
   word
 } from "../lib/format.js";
+import { referenceStep } from "../lib/inference/between-sizes.js";
+import { bandResamples } from "../lib/inference/held-out-band.js";
 import { powerLawLoss } from "../lib/laws.js";
-import type { FigureContent, FigureNumber, KeySign } from "./figure-frame.js";
+import { medianWindows, runningMedian } from "../lib/running-median.js";
+import type { FigureContent, FigureNumber, KeyItem, KeySign } from "./figure-frame.js";
+import type { Annotation } from "./loss-curves.js";
 import type { LossCurvesModel, SizeModel } from "./loss-curves-model.js";
+import type { ResidualPanel } from "./residual-strip.js";
+import { describeResiduals } from "./residual-strip-text.js";
 import { sizeTextColor } from "./scales.js";
 
 const resourceWords = { compute: "training compute", data: "training samples" } as const;
@@ -41,21 +47,82 @@ export function lossCurvesContent(model: LossCurvesModel): FigureContent {
 
 /** The title: what the picture says, by outcome. */
 export function reading(model: LossCurvesModel): string {
-  const { state, sizes, fitted } = model;
+  const { sizes, fitted } = model;
   if (!model.determined) return "These points do not settle where learning efficiency levels off";
   const held = sizes.filter((size) => !size.inFit);
   if (held.length === 1) {
     const size = held[0]!;
+    if (size.strict) {
+      return `With ${name(size)}\u2019s level known, the law runs ${percent(size.meanError)} off its losses; with nothing of it seen, ${strictWords(size)}`;
+    }
     return `Fitted on ${sizeRange(fitted)}, the law\u2019s line runs ${percent(size.meanError)} off ${name(size)}\u2019s losses on average`;
   }
   if (held.length > 1) {
     return `Fitted on ${list(fitted.map(modelSize))}, the law\u2019s lines run ${percent(average(held.map((size) => size.meanError)))} off the others\u2019 losses on average`;
   }
-  const later = sizes.map((size) => size.meanErrorLater).filter((error) => error !== null);
-  if (state.protocol === "intra" && later.length > 0) {
-    return `Fitted on the early steps, the law\u2019s lines run ${percent(average(later))} off the later losses on average`;
+  const later = laterErrors(model);
+  if (later) {
+    const verb = later.law < later.still ? "beats" : "does not beat";
+    return `The early fit foretells later losses to ${percent(later.law)} and ${verb} standing still, ${percent(later.still)}`;
   }
   return `One law for ${word(sizes.length)} sizes runs ${percent(average(sizes.map((size) => size.meanError)))} off their losses on average`;
+}
+
+/** Mean errors over sizes after the cut: of the law, and of losses that stay where they were. */
+export function laterErrors({ state, sizes }: LossCurvesModel): { law: number; still: number } | null {
+  if (state.protocol !== "intra") return null;
+  const law = sizes.map((size) => size.meanErrorLater).filter((error) => error !== null);
+  const still = sizes.map((size) => size.meanErrorStill).filter((error) => error !== null);
+  return law.length > 0 && still.length > 0 ? { law: average(law), still: average(still) } : null;
+}
+
+/** "14% too low", "4.8% off": one-sided where nearly all of the error has one sign. */
+function strictWords({ strict }: SizeModel): string {
+  const { meanError, signedError } = strict!;
+  const side = Math.abs(signedError) > 0.7 * meanError ? (signedError < 0 ? "too low" : "too high") : "off";
+  return `${percent(meanError)} ${side}`;
+}
+
+/** Notes beside the lines of a single held-out size. */
+export function annotations({ sizes }: LossCurvesModel): Annotation[] {
+  const held = sizes.filter((size) => !size.inFit);
+  const [size] = held;
+  if (held.length !== 1 || !size?.strict) return [];
+  return [
+    {
+      about: "calibrated",
+      head: "Level known:",
+      text: `slope from the law, level set on ${name(size)}\u2019s own points. ${percent(size.meanError)} off on average`
+    },
+    {
+      about: "strict",
+      head: `${name(size)} unseen:`,
+      text: `slope from the law, level from the trend over sizes. ${strictWords(size)} on average`
+    }
+  ];
+}
+
+/** What the lines miss, size by size, for the strip under the curves. */
+export function residualPanels({ sizes }: LossCurvesModel): ResidualPanel[] {
+  return sizes.map(({ modelSize: size, points, learningEfficiency, intercept, inFit, lines, cut }) => {
+    const residuals = points.map(({ step, x, loss: measured, inFit: used }) => ({
+      step,
+      ratio: measured / powerLawLoss(x, learningEfficiency, intercept),
+      inFit: used
+    }));
+    const median = runningMedian(
+      residuals.map(({ ratio }) => ratio),
+      medianWindows.residual
+    );
+    const later = inFit && lines.length > 1;
+    return {
+      modelSize: size,
+      points: residuals,
+      median,
+      ...(later ? { cut: points[cut - 1]!.step } : {}),
+      ...(inFit ? {} : { note: "held out" })
+    };
+  });
 }
 
 function subtitle({ state, familyName, heldOutProblems, sizes }: LossCurvesModel): string {
@@ -67,13 +134,13 @@ function subtitle({ state, familyName, heldOutProblems, sizes }: LossCurvesModel
 
 /** The view in one line, for print and for the folded control bar. */
 function shown(model: LossCurvesModel): string {
-  const { state, fitted, window } = model;
+  const { state, fitted } = model;
   return escapeHtml(
-    `${state.variant}, ${state.resource}, fitted on ${sizesInFit(fitted, model.heldOut)}, ${pointsOf(window)}, least squares on ${spaceWords[state.objective]}`
+    `${state.variant}, ${state.resource}, fitted on ${sizesInFit(fitted, model.heldOut)}, ${pointsOf(model)}, least squares on ${spaceWords[state.objective]}`
   );
 }
 
-function key(model: LossCurvesModel): KeySign[] {
+function key(model: LossCurvesModel): (KeySign | KeyItem)[] {
   const points = model.sizes.flatMap((size) => size.points);
   const drawn = (inFit: boolean, mode: SizeModel["lines"][number]["mode"]) =>
     model.sizes.some((size) => size.inFit === inFit && size.lines.some((line) => line.mode === mode));
@@ -82,12 +149,38 @@ function key(model: LossCurvesModel): KeySign[] {
     ...(points.some((point) => !point.inFit) ? (["ring"] as const) : []),
     ...(drawn(true, "fitted") ? (["line"] as const) : []),
     ...(drawn(false, "extrapolated") ? (["dash"] as const) : []),
-    ...(drawn(true, "extrapolated") ? (["later"] as const) : [])
+    ...(drawn(true, "extrapolated") ? (["later"] as const) : []),
+    ...(model.sizes.some((size) => size.strict !== null)
+      ? [{ mark: "short-dash", label: "nothing of the size seen" } as const]
+      : []),
+    ...(laterErrors(model)
+      ? [{ mark: "thin-line", label: "loss stays where it was", color: "var(--axis)" } as const]
+      : []),
+    ...(model.sizes.some((size) => size.band !== null)
+      ? [{ mark: "band", label: "95% interval", color: "var(--axis)" } as const]
+      : [])
   ];
 }
 
-function numbers({ law, determined, heldOut, sizes }: LossCurvesModel): FigureNumber[] {
-  const held = sizes.find((size) => size.modelSize === heldOut.at(-1));
+function numbers(model: LossCurvesModel): FigureNumber[] {
+  const { law, determined, sizes } = model;
+  const held = sizes.filter((size) => !size.inFit).at(-1);
+  const later = laterErrors(model);
+  const errors: FigureNumber[] = held
+    ? [
+        { id: "heldOut", term: `Mean error, ${name(held)}, level known`, value: percent(held.meanError) },
+        {
+          id: "strict",
+          term: `Mean error, ${name(held)} unseen`,
+          value: held.strict ? percent(held.strict.meanError) : "\u2013"
+        }
+      ]
+    : later
+      ? [
+          { id: "heldOut", term: "Mean error after the cut", value: percent(later.law) },
+          { id: "strict", term: "If loss stayed where it was", value: percent(later.still) }
+        ]
+      : [{ id: "heldOut", term: "Mean error, all sizes", value: percent(average(sizes.map((s) => s.meanError))) }];
   return [
     { id: "kMax", term: "Limit <i>K</i><sub>max</sub>", value: determined ? efficiency(law.kMax) : "undefined" },
     {
@@ -95,6 +188,7 @@ function numbers({ law, determined, heldOut, sizes }: LossCurvesModel): FigureNu
       term: "Half-way size <i>N</i><sub>0</sub>",
       value: determined && law.n0 > 0 ? parameters(law.n0) : "undefined"
     },
+    ...errors,
     { id: "r2", term: "<i>R</i><sup>2</sup> of the law", value: escapeHtml(r2(law.goodness.r2)) },
     {
       id: "r2SharedSlope",
@@ -105,27 +199,48 @@ function numbers({ law, determined, heldOut, sizes }: LossCurvesModel): FigureNu
       id: "r2Constant",
       term: "<i>R</i><sup>2</sup> of no learning",
       value: escapeHtml(r2(law.goodness.r2Constant))
-    },
-    held
-      ? { id: "heldOut", term: `Mean error, ${name(held)} held out`, value: percent(held.meanError) }
-      : { id: "heldOut", term: "Mean error, all sizes", value: percent(average(sizes.map((s) => s.meanError))) }
+    }
   ];
 }
 
-function caption({ state, fitted, heldOut, sizes, window }: LossCurvesModel): string {
+function caption(model: LossCurvesModel): string {
+  const { state, fitted, heldOut, sizes } = model;
   const held = heldOut.map(modelSize);
   const lossesBelow = Math.min(...sizes.flatMap((size) => size.points.map((point) => point.loss)));
   const sentences = [
     `<i>k</i> is the learning efficiency: loss falls as ${state.resource} to the power \u2212<i>k</i>.`,
-    `One joint fit of <i>K</i><sub>max</sub>, <i>N</i><sub>0</sub> and a level per size to ${escapeHtml(sizesInFit(fitted, heldOut))}, ${pointsOf(window)}, least squares on ${state.objective === "log" ? "ln&nbsp;<i>L</i>" : "<i>L</i>"}, equal weight per size.`
+    `One joint fit of <i>K</i><sub>max</sub>, <i>N</i><sub>0</sub> and a level per size to ${escapeHtml(sizesInFit(fitted, heldOut))}, ${pointsOf(model)}, least squares on ${state.objective === "log" ? "ln&nbsp;<i>L</i>" : "<i>L</i>"}, equal weight per size.`
   ];
   if (held.length > 0) {
     sentences.push(
-      `${list(held)} ${held.length === 1 ? "takes" : "take"} no part in it: the dashed line has the law\u2019s slope and a level set on the size\u2019s own points.`
+      `${list(held)} ${held.length === 1 ? "takes" : "take"} no part in it: the long-dashed line has the law\u2019s slope and a level set on the size\u2019s own points.`
     );
+    if (sizes.some((size) => size.strict)) {
+      sentences.push(
+        `The dotted line has seen nothing of the size: its level at step ${referenceStep} is extrapolated over sizes.`
+      );
+    } else if (state.objective === "linear" && state.protocol !== "intra") {
+      sentences.push("A line that has seen nothing of the size, and intervals, belong to the fit on ln&nbsp;<i>L</i>.");
+    }
+    if (sizes.some((size) => size.strictBand)) {
+      sentences.push(
+        `Bands: ${word(bandResamples)} resamples of residual blocks with what whole runs differ in; around the dotted line also what the same extrapolation missed by on smaller sizes.`
+      );
+    }
   }
-  if (state.protocol === "intra") sentences.push("Dashed: later steps, which the fit has not seen.");
-  sentences.push(`Both axes are logarithmic; the loss axis starts at ${loss(lossesBelow).slice(0, 4)}, not at zero.`);
+  if (state.protocol === "intra") {
+    sentences.push("Dashed: later steps, which the fit has not seen; a short tick marks the cut.");
+    if (sizes.some((size) => size.band)) {
+      sentences.push(
+        `Band: where single later evaluations of one size should lie, ${modelSize((sizes.find((size) => size.modelSize === state.focus) ?? sizes.at(-1)!).modelSize)} unless another stands out.`
+      );
+    }
+  }
+  if (state.smooth) sentences.push(`Thin lines: running median of ${word(medianWindows.curve)} evaluations.`);
+  sentences.push(
+    `Below: measured over fitted loss by step, with a running median of ${medianWindows.residual}.`,
+    `Both axes are logarithmic; the loss axis starts near ${loss(lossesBelow).slice(0, 4)}, not at zero.`
+  );
   return sentences.join(" ");
 }
 
@@ -136,7 +251,8 @@ function source({ hash, law, sizes }: LossCurvesModel): string {
   );
 }
 
-function description({ state, familyName, sizes, heldOut }: LossCurvesModel): string {
+function description(model: LossCurvesModel): string {
+  const { state, familyName, sizes, heldOut } = model;
   const fell = sizes.filter((size) => size.learningEfficiency > 0);
   const smallest = sizes[0]!;
   const largest = sizes.at(-1)!;
@@ -147,9 +263,16 @@ function description({ state, familyName, sizes, heldOut }: LossCurvesModel): st
   ];
   for (const size of sizes.filter((s) => heldOut.includes(s.modelSize))) {
     sentences.push(
-      `${name(size)} is held out: the law gives it a learning efficiency of ${efficiency(size.learningEfficiency)}, and its line misses the measured losses by ${percent(size.meanError)} on average.`
+      `${name(size)} is held out: the law gives it a learning efficiency of ${efficiency(size.learningEfficiency)}, and its line misses the measured losses by ${percent(size.meanError)} on average once its level is set on them${size.strict ? `; with nothing of it seen the line lies ${strictWords(size)}` : ""}.`
     );
   }
+  const later = laterErrors(model);
+  if (later) {
+    sentences.push(
+      `After the cut the lines miss the measured losses by ${percent(later.law)} on average over sizes; losses that stay at the mean of the last five seen miss by ${percent(later.still)}.`
+    );
+  }
+  sentences.push(describeResiduals(residualPanels(model)));
   return escapeHtml(sentences.join(" "));
 }
 
@@ -165,6 +288,13 @@ function table({ state, sizes }: LossCurvesModel): string {
       cell(loss(last.loss)),
       cell(state.resource === "compute" ? computeHtml(last.x) : count(last.x)),
       cell(percent(size.meanError)),
+      cell(
+        size.strict
+          ? percent(size.strict.meanError)
+          : size.meanErrorLater === null
+            ? "\u2013"
+            : percent(size.meanErrorLater)
+      ),
       cell(size.r2 === null ? "\u2013" : escapeHtml(r2(size.r2)))
     ].join("");
   });
@@ -176,6 +306,7 @@ function table({ state, sizes }: LossCurvesModel): string {
     "Last loss",
     state.resource === "compute" ? "Compute in all" : "Samples in all",
     "Mean error",
+    "Error on what was not seen",
     "<i>R</i><sup>2</sup> on <i>L</i>"
   ];
   return (
@@ -184,7 +315,8 @@ function table({ state, sizes }: LossCurvesModel): string {
   );
 }
 
-function computed({ state, family, law, window, hash }: LossCurvesModel): string {
+function computed(model: LossCurvesModel): string {
+  const { state, family, law, hash } = model;
   const command = [
     `npx rlscale fit --family ${family}`,
     `--variant ${state.variant} --resource ${state.resource}`,
@@ -192,9 +324,11 @@ function computed({ state, family, law, window, hash }: LossCurvesModel): string
     ...(state.sizes === null ? [] : [`--sizes ${state.sizes.map((size) => size / 1e9).join(",")}`])
   ].join(" ");
   return [
-    `<p>For each <i>N</i><sub>0</sub> the law is linear in the rest, so one search over ln&nbsp;<i>N</i><sub>0</sub> finds the best fit${state.objective === "linear" ? "; a Gauss-Newton polish then minimises the squares of <i>L</i> itself" : ""}. Points: ${pointsOf(window)}. ${escapeHtml(law.status === "converged" ? "Converged" : law.message)} after ${plural(law.iterations, "evaluation")}.</p>`,
+    `<p>For each <i>N</i><sub>0</sub> the law is linear in the rest, so one search over ln&nbsp;<i>N</i><sub>0</sub> finds the best fit${state.objective === "linear" ? "; a Gauss-Newton polish then minimises the squares of <i>L</i> itself" : ""}. Points: ${pointsOf(model)}. ${escapeHtml(law.status === "converged" ? "Converged" : law.message)} after ${plural(law.iterations, "evaluation")}.</p>`,
     `<dl class="exact"><dt><i>K</i><sub>max</sub></dt><dd>${law.kMax}</dd><dt><i>N</i><sub>0</sub></dt><dd>${law.n0}</dd><dt>Mean squared residual</dt><dd>${law.goodness.objective}</dd><dt>Data</dt><dd>${hash}</dd></dl>`,
-    `<p>The same numbers on the command line:</p><pre tabindex="0"><code>${escapeHtml(command)}</code></pre>`
+    state.protocol === "intra" && state.cut !== null
+      ? "<p>The command line fits the study\u2019s own early window; this cut is fitted here only.</p>"
+      : `<p>The same numbers on the command line:</p><pre tabindex="0"><code>${escapeHtml(command)}</code></pre>`
   ].join("");
 }
 
@@ -205,7 +339,8 @@ function sizesInFit(fitted: number[], heldOut: number[]): string {
 }
 
 /** Which points of a size are in the fit. */
-function pointsOf({ fromStep, toStep, firstPoints }: LossCurvesModel["window"]): string {
+function pointsOf({ state, window: { fromStep, toStep, firstPoints } }: LossCurvesModel): string {
+  if (state.protocol === "intra" && state.cut !== null) return `the first ${state.cut}% of each run`;
   if (firstPoints !== null) return `the first ${count(firstPoints)} points of each`;
   if (toStep !== null) return fromStep === null ? `steps up to ${toStep}` : `steps ${fromStep}\u2013${toStep}`;
   return fromStep === null || fromStep <= 1 ? "every step" : `every step from ${fromStep} on`;

@@ -5,7 +5,20 @@
 import * as Plot from "@observablehq/plot";
 import { efficiency, fixed, shortCount, modelSize as sizeName } from "../lib/format.js";
 import { powerLawLoss } from "../lib/laws.js";
-import type { LossCurvesModel, SizeModel } from "./loss-curves-model.js";
+import { medianWindows, runningMedian } from "../lib/running-median.js";
+import type { DrawnSize, LossCurvesModel, SizeModel } from "./loss-curves-model.js";
+import {
+  bandPath,
+  drawLine,
+  haloText,
+  linePath,
+  longDash,
+  markGroup,
+  narrow,
+  type Place,
+  textWidth,
+  wrapText
+} from "./plot-parts.js";
 import { decadeTicks, type LogAxis, logAxis, lossTicks, niceTicks, sizeColor, sizeTextColor } from "./scales.js";
 import { appendText, roundCoordinates, svgElement, type TextPiece } from "./svg.js";
 
@@ -15,8 +28,19 @@ export interface LossCurvesOptions {
   height?: number;
   /** write k beside each size's name */
   showEfficiency?: boolean;
+  /** at most two sentences at the lines that they are about, where there is room */
+  annotations?: readonly Annotation[];
+  /** bands, and the line of a size of which nothing was seen */
+  showStrict?: boolean;
   /** for those who do not see it */
   label?: string;
+}
+
+/** A note at a held-out size's line: first words bold. */
+export interface Annotation {
+  about: "calibrated" | "strict";
+  head: string;
+  text: string;
 }
 
 /** Where the plot lies in the drawing, and its axes. */
@@ -38,8 +62,9 @@ const resourceTitles = {
 
 /** What is drawn: sizes with their points and lines, against a resource. */
 export interface LossCurvesDrawing {
-  state: Pick<LossCurvesModel["state"], "resource">;
-  sizes: readonly SizeModel[];
+  state: Pick<LossCurvesModel["state"], "resource"> &
+    Partial<Pick<LossCurvesModel["state"], "protocol" | "focus" | "smooth">>;
+  sizes: readonly (DrawnSize & Partial<SizeModel>)[];
 }
 
 export function lossCurves(
@@ -49,10 +74,12 @@ export function lossCurves(
     width = 680,
     height = defaultHeight(width),
     showEfficiency = width >= 600,
+    annotations = [],
+    showStrict = true,
     label = ""
   }: LossCurvesOptions = {}
 ): SVGSVGElement {
-  const frame = lossCurvesFrame(model, width, height, showEfficiency);
+  const frame = lossCurvesFrame(model, width, height, showEfficiency, showStrict);
   const plot = Plot.plot({
     document,
     width,
@@ -71,12 +98,14 @@ export function lossCurves(
         stroke: "var(--grid)",
         ariaHidden: "true"
       }),
-      ...model.sizes.flatMap((size) => pointMarks(size)),
-      ...model.sizes.flatMap((size) => lineMarks(size))
+      ...model.sizes.flatMap((size) => pointMarks(size, faded(model, size)))
     ]
   }) as unknown as SVGSVGElement;
   plot.querySelector("style")?.remove();
   drawAxes(plot, model, frame);
+  if (showStrict) drawBands(plot, model, frame);
+  for (const size of model.sizes) drawSizeLines(plot, model, size, frame, showStrict);
+  if (width >= 700) drawAnnotations(plot, model, frame, annotations);
   drawLabels(plot, model, frame, showEfficiency);
   setRoot(plot, width, height, label);
   return roundCoordinates(plot);
@@ -90,14 +119,18 @@ export function lossCurvesFrame(
   model: Pick<LossCurvesDrawing, "sizes">,
   width: number,
   height: number,
-  showEfficiency: boolean
+  showEfficiency: boolean,
+  showStrict = false
 ): LossCurvesFrame {
   const all = model.sizes.flatMap((size) => size.points);
   const xs = all.map((point) => point.x);
   const losses = all.map((point) => point.loss);
-  const ends = model.sizes.flatMap((size) =>
-    size.lines.flatMap(({ from, to }) =>
-      [from, to].map((x) => powerLawLoss(x, size.learningEfficiency, size.intercept))
+  const ends = model.sizes.flatMap(({ lines, learningEfficiency, intercept, strict }) =>
+    lines.flatMap(({ from, to }) =>
+      [from, to].flatMap((x) => [
+        powerLawLoss(x, learningEfficiency, intercept),
+        ...(strict && showStrict ? [powerLawLoss(x, learningEfficiency, strict.intercept)] : [])
+      ])
     )
   );
   const left = 34;
@@ -121,28 +154,155 @@ function lossStart(low: number): number {
   return tenth > 0 && low / tenth < 1.1 ? tenth * 0.985 : low * 0.97;
 }
 
-function pointMarks({ modelSize, points }: SizeModel): Plot.Markish[] {
+/** Whether another size stands out. */
+function faded({ state: { focus = null } }: LossCurvesDrawing, { modelSize }: DrawnSize): boolean {
+  return focus !== null && focus !== modelSize;
+}
+
+function pointMarks({ modelSize, points }: DrawnSize, faint: boolean): Plot.Markish[] {
   const color = sizeColor(modelSize);
   const dots = points.filter((point) => point.inFit);
   const rings = points.filter((point) => !point.inFit);
+  const share = faint ? 0.25 : 1;
   const channels = { x: "x", y: "loss", r: 2.4, ariaHidden: "true", clip: false } as const;
   return [
-    ...(dots.length > 0 ? [Plot.dot(dots, { ...channels, fill: color, fillOpacity: 0.42, stroke: "none" })] : []),
+    ...(dots.length > 0
+      ? [Plot.dot(dots, { ...channels, fill: color, fillOpacity: 0.42 * share, stroke: "none" })]
+      : []),
     ...(rings.length > 0
-      ? [Plot.dot(rings, { ...channels, stroke: color, strokeOpacity: 0.75, strokeWidth: 1.2, fill: "none" })]
+      ? [Plot.dot(rings, { ...channels, stroke: color, strokeOpacity: 0.75 * share, strokeWidth: 1.2, fill: "none" })]
       : [])
   ];
 }
 
-function lineMarks({ modelSize, learningEfficiency: k, intercept, lines }: SizeModel): Plot.Markish[] {
-  return lines.flatMap(({ from, to, mode }) => {
-    const ends = [from, to].map((x) => [x, powerLawLoss(x, k, intercept)] as [number, number]);
-    const dash = mode === "extrapolated" ? { strokeDasharray: "8 5" } : {};
-    return [
-      Plot.line(ends, { stroke: "var(--surface)", strokeWidth: 5, strokeOpacity: 0.7, ariaHidden: "true" }),
-      Plot.line(ends, { stroke: sizeColor(modelSize), strokeWidth: 2.4, ariaHidden: "true", ...dash })
-    ];
+/** Bands of one size at most: the one held out, or the one that stands out, or the largest. */
+function drawBands(plot: SVGSVGElement, { sizes, state }: LossCurvesDrawing, { x, y, bottom }: LossCurvesFrame): void {
+  const banded = sizes.filter(({ band = null }) => band !== null);
+  const size = banded.find(({ modelSize }) => modelSize === state.focus) ?? banded.at(-1);
+  if (!size) return;
+  const group = markGroup(plot);
+  for (const band of [size.strictBand, size.band]) {
+    if (!band) continue;
+    const edge = (values: number[]) => values.map((value, i): Place => [x(band.x[i]!), Math.min(y(value), bottom)]);
+    svgElement(group, "path", {
+      d: bandPath(edge(band.high), edge(band.low)),
+      fill: "var(--axis)",
+      "fill-opacity": 0.22
+    });
+  }
+}
+
+function drawSizeLines(
+  plot: SVGSVGElement,
+  model: LossCurvesDrawing,
+  size: DrawnSize & Partial<SizeModel>,
+  { x, y, width }: LossCurvesFrame,
+  showStrict: boolean
+): void {
+  const {
+    modelSize,
+    learningEfficiency: k,
+    intercept,
+    lines,
+    points,
+    strict = null,
+    cut = points.length,
+    still = null
+  } = size;
+  const color = sizeColor(modelSize);
+  const group = markGroup(plot, {
+    "data-size": modelSize,
+    ...(faded(model, size) ? { opacity: 0.25 } : {})
   });
+  const straight = (from: number, to: number, level: number) =>
+    linePath([from, to].map((value): Place => [x(value), y(powerLawLoss(value, k, level))]));
+  if (model.state.smooth) {
+    const median = runningMedian(
+      points.map(({ loss }) => loss),
+      medianWindows.curve
+    );
+    const d = linePath(points.map((point, i): Place => [x(point.x), y(median[i]!)]));
+    drawLine(group, d, { stroke: color, width: 1.3 });
+  }
+  if (still !== null && model.state.protocol === "intra" && (model.state.focus ?? modelSize) === modelSize) {
+    const from = points[cut - 1]!.x;
+    const to = points.at(-1)!.x;
+    svgElement(group, "path", { d: `M${x(from)},${y(still)}H${x(to)}`, stroke: "var(--axis)", "stroke-width": 1.2 });
+  }
+  if (strict && showStrict) {
+    const { from, to } = lines[0]!;
+    drawShortDash(group, straight(from, to, strict.intercept), color);
+  }
+  for (const { from, to, mode } of lines) {
+    drawLine(group, straight(from, to, intercept), {
+      stroke: color,
+      halo: true,
+      ...(mode === "extrapolated" ? { dash: longDash } : {})
+    });
+  }
+  if (lines.length > 1) {
+    const at = lines[0]!.to;
+    const [px, py] = [x(at), y(powerLawLoss(at, k, intercept))];
+    const half = width < narrow ? 5 : 7;
+    svgElement(group, "path", { d: `M${px},${py - half}V${py + half}`, stroke: color, "stroke-width": 1.8 });
+  }
+}
+
+function drawShortDash(parent: Element, d: string, stroke: string): void {
+  svgElement(parent, "path", {
+    d,
+    stroke,
+    fill: "none",
+    "stroke-width": 2.2,
+    "stroke-linecap": "round",
+    "stroke-dasharray": "0.5 5"
+  });
+}
+
+/** Notes where the curves of these studies leave room, each with a leader to its line. */
+function drawAnnotations(
+  plot: SVGSVGElement,
+  { sizes, state }: LossCurvesDrawing,
+  { x, y, left, right, bottom }: LossCurvesFrame,
+  annotations: readonly Annotation[]
+): void {
+  const size = sizes.find(({ inFit, strict }) => !inFit && Boolean(strict));
+  if (!size?.strict || (state.focus ?? null) !== null) return;
+  const [from, to] = [Math.log(size.lines[0]!.from), Math.log(size.lines[0]!.to)];
+  const group = svgElement(plot, "g", { "font-size": 14, fill: "var(--ink-2)", ...haloText });
+  for (const { about, head, text } of annotations) {
+    const upper = about === "calibrated" && state.resource === "compute";
+    const level = about === "calibrated" ? size.intercept : size.strict.intercept;
+    const share = upper ? 0.1 : about === "strict" ? 0.42 : 0.08;
+    const at = Math.exp(from + (to - from) * share);
+    const [px, py] = [x(at), y(powerLawLoss(at, size.learningEfficiency, level))];
+    const lines = wrapText(`${head} ${text}`, upper ? 290 : 236, 14);
+    const tx = upper ? right - 250 : state.resource === "compute" ? Math.max(left + 8, px - 420) : left + 12;
+    const ty = upper
+      ? y(0.86)
+      : state.resource === "compute"
+        ? Math.min(py + 26, bottom - lines.length * 19)
+        : about === "strict"
+          ? bottom - lines.length * 19 - 4
+          : bottom - lines.length * 19 - 92;
+    for (const [i, line] of lines.entries()) {
+      const pieces =
+        i === 0
+          ? [{ text: head, weight: 650, fill: "var(--ink)" }, { text: line.slice(head.length) }]
+          : [{ text: line }];
+      appendText(group, tx, ty + i * 19, pieces, {});
+    }
+    const start: Place = upper
+      ? [tx - 8, ty - 5]
+      : [tx + Math.max(...lines.map((line) => textWidth(line, 14))) + 10, ty + 14];
+    const bend: Place = upper ? [px + 40, ty - 14] : [px - 4, ty + 14];
+    svgElement(markGroup(plot), "path", {
+      d: `M${start[0]},${start[1]}Q${bend[0]},${bend[1]} ${px},${py + (upper ? -8 : 8)}`,
+      fill: "none",
+      stroke: "var(--axis)",
+      "stroke-width": 1
+    });
+  }
 }
 
 function drawAxes(
@@ -214,7 +374,11 @@ function drawLabels(
       const note = size.inFit ? `k\u00a0${efficiency(size.learningEfficiency)}` : "held out";
       pieces.push({ text: note, dx: 7, size: 13, fill: "var(--ink-2)" });
     }
-    appendText(group, left, top, pieces, {});
+    appendText(group, left, top, pieces, {
+      "data-size": size.modelSize,
+      class: "size-label",
+      ...(faded(model, size) ? { opacity: 0.35 } : {})
+    });
   }
 }
 

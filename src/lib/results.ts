@@ -26,6 +26,8 @@ export interface Results {
   study: StudyRecord;
   inputs: InputsRecord;
   curves: CurveRecord[];
+  /** beside the curves that are fitted: single repeats of the main runs, and earlier states of published points */
+  otherCurves: OtherCurveRecord[];
   /** one per family, variant, resource, protocol, objective */
   laws: LawRecord[];
   /** one per family, variant, resource and model size: the curve's own power law */
@@ -138,6 +140,11 @@ export interface CurveRecord {
   dataSamples: number[];
   computeFlops: number[];
   testLoss: number[];
+}
+
+/** A curve that is shown and not fitted. */
+export interface OtherCurveRecord extends CurveRecord {
+  state: RunState;
 }
 
 /** Which points of a size a fit used. */

@@ -3,9 +3,9 @@ import { describe, expect, it } from "vitest";
 import { figureFrame, fillFrame, plotBoxes } from "../../src/components/figure-frame.js";
 import { lossCurves, pushApart } from "../../src/components/loss-curves.js";
 import { lossCurvesControls, readControls, writeControls } from "../../src/components/loss-curves-controls.js";
-import { defaultSizes, lossCurvesModel, ownLevel } from "../../src/components/loss-curves-model.js";
+import { defaultSizes, lossCurvesModel, ownLevel, type SizeBand } from "../../src/components/loss-curves-model.js";
 import { defaultState } from "../../src/components/loss-curves-state.js";
-import { lossCurvesContent } from "../../src/components/loss-curves-text.js";
+import { laterErrors, lossCurvesContent, reading } from "../../src/components/loss-curves-text.js";
 import { figureData, planted, sizes } from "./figure-data.js";
 
 const { document } = new JSDOM("<!DOCTYPE html>").window;
@@ -34,6 +34,37 @@ describe("lossCurvesModel(data, state)", () => {
     );
     expect(early.sizes[0]!.points.filter((point) => point.inFit)).toHaveLength(25);
     expect(early.sizes[0]!.meanErrorLater).toBeLessThan(1e-9);
+  });
+
+  it("fits up to a cut, and holds later losses against standing still", () => {
+    const early = lossCurvesModel(data, { ...defaultState, protocol: "intra", cut: 30 });
+    expect(early.sizes.map(({ cut }) => cut)).toEqual(sizes.map(() => 18));
+    expect(early.sizes.every(({ points, cut }) => points.every(({ inFit }, i) => inFit === i < cut))).toBe(true);
+    const errors = laterErrors(early)!;
+    expect(errors.law).toBeLessThan(1e-9);
+    expect(errors.still).toBeGreaterThan(0.01);
+    expect(reading(early)).toMatch(/^The early fit foretells later losses to 0\.0% and beats standing still, \d/);
+  });
+
+  it("predicts a held-out size without its losses on the squares of ln L only", () => {
+    const size = model.sizes.at(-1)!;
+    expect(size.strict!.meanError).toBeGreaterThan(0);
+    const linear = lossCurvesModel(data, { ...defaultState, objective: "linear" });
+    expect(linear.sizes.at(-1)!.strict).toBeNull();
+    expect(reading(linear)).toMatch(/^Fitted on 0\.5B\u20137B, the law\u2019s line runs /);
+  });
+
+  it("has bands where it is told what whole runs differ in", () => {
+    expect(model.sizes.at(-1)!.band).toBeNull();
+    const noise = sizes.map((modelSize) => ({
+      ...({ variant: "base", resource: "compute", modelSize } as const),
+      ...{ runSlope: 1e-5, runLevel: 1e-5, df: 20 }
+    }));
+    const size = lossCurvesModel({ ...figureData(0.02), noise }, defaultState).sizes.at(-1)!;
+    const width = ({ low, high }: SizeBand) => high.map((value, i) => Math.log(value / low[i]!));
+    expect(Math.min(...width(size.band!))).toBeGreaterThan(0);
+    // what the level's form missed by on smaller sizes is in the band of the line that has seen nothing
+    expect(Math.min(...width(size.strictBand!))).toBeGreaterThan(Math.max(...width(size.band!)));
   });
 
   it("refits on the sizes chosen", () => {
@@ -66,8 +97,9 @@ describe("lossCurves(model, options)", () => {
 
   it("dashes only what is extrapolated", () => {
     const dashed = [...svg.querySelectorAll("[stroke-dasharray]")];
-    expect(dashed.map((element) => element.getAttribute("stroke"))).toEqual(["var(--size-72b)"]);
-    expect(dashed[0]!.getAttribute("stroke-dasharray")).toBe("8 5");
+    expect(dashed.map((element) => element.getAttribute("stroke"))).toEqual(["var(--size-72b)", "var(--size-72b)"]);
+    // nothing seen: dots; level set on the size's own points: long dashes
+    expect(dashed.map((element) => element.getAttribute("stroke-dasharray"))).toEqual(["0.5 5", "8 5"]);
   });
 
   it("raises exponents instead of using superscript letters", () => {
@@ -110,11 +142,11 @@ describe("figureFrame(content, options)", () => {
 
   it("states the reading, the numbers and the view", () => {
     expect(frame.querySelector("h3")?.textContent).toMatch(
-      /^Fitted on 0\.5B\u20137B, the law\u2019s line runs 0\.0% off 72B/
+      /^With 72B\u2019s level known, the law runs 0\.0% off its losses; with nothing of it seen, \d/
     );
     expect(frame.querySelector('[data-number="kMax"]')?.textContent).toBe("0.140");
     expect(frame.querySelector('[data-number="n0"]')?.textContent).toBe("12.0B");
-    expect(frame.querySelectorAll(".figure-key li")).toHaveLength(4);
+    expect(frame.querySelectorAll(".figure-key li")).toHaveLength(5);
     expect(plotBoxes(frame).map(({ width }) => width)).toEqual([328, 680]);
   });
 
@@ -138,7 +170,7 @@ describe("lossCurvesControls(state, options)", () => {
     const form = lossCurvesControls(defaultState, { document, id: "f", available: sizes, fitted: model.fitted });
     const three = sizes.slice(0, 3);
     writeControls(form, "f", { ...defaultState, sizes: three }, three);
-    const boxes = [...form.querySelectorAll<HTMLInputElement>('input[type="checkbox"]')];
+    const boxes = [...form.querySelectorAll<HTMLInputElement>('input[name="f-sizes"]')];
     expect(boxes.map((box) => box.disabled)).toEqual([true, true, true, false, false]);
     expect(readControls(form, "f", own).sizes).toEqual(three);
   });

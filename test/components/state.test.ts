@@ -12,10 +12,15 @@ describe("state in the address", () => {
       resource: "data",
       protocol: "full",
       objective: "linear",
-      sizes: [0.5e9, 1.5e9, 7e9]
+      sizes: [0.5e9, 1.5e9, 7e9],
+      cut: 30,
+      focus: 7e9,
+      smooth: true
     };
     const query = write(state);
-    expect(query).toBe("variant=instruct&resource=data&protocol=full&objective=linear&sizes=0.5%2C1.5%2C7");
+    expect(query).toBe(
+      "variant=instruct&resource=data&protocol=full&objective=linear&sizes=0.5%2C1.5%2C7&cut=30&focus=7&smooth=on"
+    );
     expect(parse(query)).toEqual(state);
   });
 

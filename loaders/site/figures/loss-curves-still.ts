@@ -17,7 +17,7 @@ export const figure: FigureRenderer =
     return stillFigure(document, body, {
       title: steeper(model),
       note: `Test loss against ${resource}, ${model.state.variant} models. Lines: the law, fitted on ${sizeRange(model.fitted)}${held}`,
-      draw: (draw) => lossCurves(model, { ...draw, showEfficiency: false, label }),
+      draw: (draw) => lossCurves(model, { ...draw, showEfficiency: false, showStrict: false, label }),
       wide: { width: Number(options.width ?? 648), height: Number(options.height ?? 372) },
       narrow: { width: 328, height: 320 }
     });

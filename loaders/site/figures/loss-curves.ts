@@ -1,7 +1,7 @@
 /** Loss against compute or data with the law through it; taken over live in the page. */
 import { figureFrame, plotBoxes } from "../../../src/components/figure-frame.js";
-import { lossCurves } from "../../../src/components/loss-curves.js";
 import { lossCurvesControls } from "../../../src/components/loss-curves-controls.js";
+import { lossCurvesDrawing } from "../../../src/components/loss-curves-drawing.js";
 import { lossCurvesModel, sizesOf } from "../../../src/components/loss-curves-model.js";
 import { lossCurvesContent } from "../../../src/components/loss-curves-text.js";
 import { stateOf } from "../loss-curves-options.js";
@@ -16,6 +16,7 @@ export const figure: FigureRenderer =
     const state = stateOf(options, data);
     const model = lossCurvesModel(data, state);
     const id = String(options.id ?? "loss-curves");
+    const fixed = options.fixed === true;
     const content = lossCurvesContent(model);
     const frame = figureFrame(content, {
       document,
@@ -26,14 +27,16 @@ export const figure: FigureRenderer =
         document,
         id,
         available: sizesOf(data, state.variant),
-        fitted: model.fitted
+        fitted: model.fitted,
+        fixed
       }),
       widths: [328, 680, 1068]
     });
     for (const { box, width } of plotBoxes(frame)) {
-      box.append(lossCurves(model, { document, width, label: content.reading }));
+      box.append(lossCurvesDrawing(model, { document, width, label: content.reading }));
     }
     frame.dataset.live = "loss-curves";
+    if (fixed) frame.dataset.fixed = "";
     frame.dataset.state = JSON.stringify(state);
     // A link, so that Framework copies the file; the client reads its address.
     const link = `<link rel="preload" as="fetch" crossorigin="anonymous" href="${source}" data-for="${id}">`;

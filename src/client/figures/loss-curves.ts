@@ -3,13 +3,23 @@ import { fillFrame, part } from "../../components/figure-frame.js";
 import { lossCurves } from "../../components/loss-curves.js";
 import { readControls, writeControls } from "../../components/loss-curves-controls.js";
 import { lossCurvesCsv, viewName } from "../../components/loss-curves-csv.js";
+import { lossCurvesDrawing } from "../../components/loss-curves-drawing.js";
 import { defaultSizes, type FigureData, lossCurvesModel, sizesOf } from "../../components/loss-curves-model.js";
-import { type LossCurvesState, parseState, writeState } from "../../components/loss-curves-state.js";
-import { lossCurvesContent } from "../../components/loss-curves-text.js";
+import { asInThePaper, type LossCurvesState, parseState, writeState } from "../../components/loss-curves-state.js";
+import { annotations, lossCurvesContent } from "../../components/loss-curves-text.js";
 import { dataOf } from "../parts/data.js";
 import { onDownload } from "../parts/download.js";
 import { makeReadable } from "../parts/read-out.js";
 import { redraw } from "../parts/redraw.js";
+
+/** What figures of one page share. */
+interface SharedView extends Pick<LossCurvesState, "variant" | "resource" | "objective" | "focus"> {
+  /** id of the figure that was changed */
+  from: string;
+}
+
+/** Words of the address that a figure with a protocol of its own neither reads nor writes. */
+const foreign = ["protocol", "sizes"];
 
 export async function takeOver(frame: HTMLElement): Promise<void> {
   const form = frame.querySelector<HTMLFormElement>("form.controls");
@@ -17,24 +27,25 @@ export async function takeOver(frame: HTMLElement): Promise<void> {
   const data = await dataOf<FigureData>(frame);
   const { id } = frame;
   const defaults = JSON.parse(frame.dataset.state ?? "{}") as LossCurvesState;
+  const fixed = frame.dataset.fixed !== undefined;
   const available = (variant: LossCurvesState["variant"]) => sizesOf(data, variant);
   const own = (state: LossCurvesState) => defaultSizes(data, state);
   let state = defaults;
   let drawn = JSON.stringify(defaults);
   let model = lossCurvesModel(data, defaults);
-  const reading = makeReadable(frame, () => model);
+  const reading = makeReadable(frame, () => model, focus);
   const number = frame.querySelector("figcaption b")?.textContent ?? "figure";
   const name = () => viewName(model, number);
   onDownload(frame, "csv", name, () => lossCurvesCsv(model));
   onDownload(frame, "svg", name, () =>
-    lossCurves(model, { width: 1068, label: part(frame, "reading").textContent ?? "" })
+    lossCurves(model, { width: 1068, annotations: annotations(model), label: part(frame, "reading").textContent ?? "" })
   );
 
   const show = (next: LossCurvesState, announce: boolean): void => {
     state = next;
     const asText = JSON.stringify(state);
     writeControls(form, id, state, state.sizes ?? own(state));
-    const query = writeState(new URLSearchParams(location.search), state, defaults).toString();
+    const query = addressOf(state);
     part(frame, "link").setAttribute("href", `${query ? `?${query}` : location.pathname}#${id}`);
     form.querySelector(".reset")?.toggleAttribute("data-idle", asText === JSON.stringify(defaults));
     if (asText === drawn) return;
@@ -44,18 +55,54 @@ export async function takeOver(frame: HTMLElement): Promise<void> {
     const content = lossCurvesContent(model);
     fillFrame(frame, content);
     const view = model;
-    redraw(frame, (width) => lossCurves(view, { width, label: content.reading }));
+    redraw(frame, (width) => lossCurvesDrawing(view, { width, label: content.reading }));
     if (announce) {
       part(frame, "status").textContent = content.reading;
       history.replaceState(null, "", `${location.pathname}${query ? `?${query}` : ""}${location.hash}`);
+      const { variant, resource, objective, focus } = state;
+      const detail: SharedView = { from: id, variant, resource, objective, focus };
+      document.dispatchEvent(new CustomEvent("shared-view", { detail }));
     }
   };
 
+  /** A size stands out, or none does; the same size again frees it. */
+  function focus(size: number | null): void {
+    const next = size === state.focus ? null : size;
+    if (next !== state.focus) show({ ...state, focus: next }, true);
+  }
+
+  /** The query with this state in it; a figure with a protocol of its own leaves that of others alone. */
+  function addressOf(view: LossCurvesState): string {
+    const search = new URLSearchParams(location.search);
+    const next = writeState(search, view, defaults);
+    if (fixed) {
+      for (const name of foreign) {
+        const value = search.get(name);
+        if (value !== null) next.set(name, value);
+      }
+    }
+    return next.toString();
+  }
+
+  function readable(query: URLSearchParams): URLSearchParams {
+    if (fixed) for (const name of foreign) query.delete(name);
+    return query;
+  }
+
   let protocol = `${state.variant} ${state.protocol}`;
   form.addEventListener("change", () => {
-    let next = readControls(form, id, own);
+    let next = readControls(form, id, own, state);
     // A new protocol or variant starts from its own sizes.
     if (`${next.variant} ${next.protocol}` !== protocol) next = { ...next, sizes: null };
+    protocol = `${next.variant} ${next.protocol}`;
+    show(next, true);
+  });
+  form.addEventListener("input", (event) => {
+    const range = event.target as HTMLInputElement;
+    if (range.type === "range") show(readControls(form, id, own, state), true);
+  });
+  form.querySelector(".preset")?.addEventListener("click", () => {
+    const next = { ...state, ...asInThePaper, sizes: null };
     protocol = `${next.variant} ${next.protocol}`;
     show(next, true);
   });
@@ -70,11 +117,21 @@ export async function takeOver(frame: HTMLElement): Promise<void> {
   });
   form.addEventListener("submit", (event) => event.preventDefault());
 
-  const start = parseState(new URLSearchParams(location.search), available, defaults);
+  // Figures of one page show one variant, one resource, one size that stands out.
+  document.addEventListener("shared-view", (event) => {
+    const { from, ...shared } = (event as CustomEvent<SharedView>).detail;
+    if (from === id) return;
+    const sizes = shared.variant === state.variant ? state.sizes : null;
+    const next = { ...state, ...shared, sizes };
+    protocol = `${next.variant} ${next.protocol}`;
+    show(next, false);
+  });
+
+  const start = parseState(readable(new URLSearchParams(location.search)), available, defaults);
   protocol = `${start.variant} ${start.protocol}`;
   show(start, false);
   if (location.search !== "") {
-    const query = writeState(new URLSearchParams(location.search), start, defaults).toString();
+    const query = addressOf(start);
     history.replaceState(null, "", `${location.pathname}${query ? `?${query}` : ""}${location.hash}`);
   }
   frame.dataset.ready = "true";

@@ -10,7 +10,11 @@ const keys = new Set(["ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown", "Home",
 const rest = 150;
 
 /** Makes a figure readable; `model` is asked for the view as it is now. */
-export function makeReadable(frame: Element, model: () => LossCurvesModel): { clear: () => void } {
+export function makeReadable(
+  frame: Element,
+  model: () => LossCurvesModel,
+  focus: (size: number | null) => void = () => {}
+): { clear: () => void } {
   const line = part(frame, "read");
   const hint = line.innerHTML;
   let current: PointPlace | null = null;
@@ -27,7 +31,10 @@ export function makeReadable(frame: Element, model: () => LossCurvesModel): { cl
   for (const { box } of plotBoxes(frame)) {
     box.setAttribute("tabindex", "0");
     box.setAttribute("role", "group");
-    box.setAttribute("aria-label", "Points of the figure: arrow keys move, Enter pins, Escape leaves");
+    box.setAttribute(
+      "aria-label",
+      "Points of the figure: arrow keys move, Enter pins and brings its size out, Escape leaves"
+    );
     const show = (place: PointPlace | null, spoken: boolean) => {
       if (!place || (place.size === current?.size && place.point === current.point)) return;
       current = place;
@@ -52,14 +59,23 @@ export function makeReadable(frame: Element, model: () => LossCurvesModel): { cl
       if ((event as PointerEvent).pointerType === "mouse") pinned = !pinned;
       pointed(event);
     });
+    box.addEventListener("click", (event) => {
+      const label = (event.target as Element).closest(".size-label");
+      if (label) focus(Number(label.getAttribute("data-size")));
+    });
     box.addEventListener("pointerleave", () => {
       if (!pinned && document.activeElement !== box) clear();
     });
     box.addEventListener("keydown", (event) => {
       const { key } = event as KeyboardEvent;
-      if (key === "Escape") clear();
-      else if (key === "Enter") pinned = !pinned;
-      else if (keys.has(key)) show(nextPoint(placesOf(box, model()), current, key), true);
+      if (key === "Escape") {
+        clear();
+        focus(null);
+      } else if (key === "Enter") {
+        // What is pinned stands out, also for those who point with keys.
+        if (current) focus(model().sizes[current.size]!.modelSize);
+        pinned = !pinned;
+      } else if (keys.has(key)) show(nextPoint(placesOf(box, model()), current, key), true);
       else return;
       event.preventDefault();
     });

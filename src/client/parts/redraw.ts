@@ -1,7 +1,7 @@
 import { plotBoxes } from "../../components/figure-frame.js";
 
 /** Redraws the box of a frame that is seen at once, the others when the browser has time. */
-export function redraw(frame: Element, drawing: (width: number) => SVGSVGElement): void {
+export function redraw(frame: Element, drawing: (width: number) => Node): void {
   const boxes = plotBoxes(frame);
   const fill = ({ box, width }: { box: Element; width: number }) => box.replaceChildren(drawing(width));
   const seen = boxes.filter(({ box }) => box.getClientRects().length > 0);

@@ -1,0 +1,29 @@
+/** The curves and, under them, what their lines miss: one drawing for a box of a frame. */
+import { lossCurves } from "./loss-curves.js";
+import type { LossCurvesModel } from "./loss-curves-model.js";
+import { annotations, residualPanels } from "./loss-curves-text.js";
+import { residualStrip } from "./residual-strip.js";
+
+export interface LossCurvesDrawing {
+  document?: Document;
+  width: number;
+  label: string;
+}
+
+export function lossCurvesDrawing(
+  model: LossCurvesModel,
+  { document = globalThis.document, width, label }: LossCurvesDrawing
+): DocumentFragment {
+  const drawing = document.createDocumentFragment();
+  const title = document.createElement("p");
+  title.className = "strip-title";
+  const head = document.createElement("b");
+  head.textContent = "What the straight line misses";
+  title.append(head);
+  drawing.append(
+    lossCurves(model, { document, width, annotations: annotations(model), label }),
+    title,
+    residualStrip(residualPanels(model), { document, width, label: "What the straight line misses, by step" })
+  );
+  return drawing;
+}
