@@ -280,7 +280,7 @@ function predictHeldOutSizes(
       high: x.map((value, j) => powerLawLoss(value, k, level + half[j]!))
     });
     size.band = edges(size.intercept, bands.calibrated);
-    size.strictBand = edges(intercept, bands.strict);
+    size.strictBand = bands.strict && edges(intercept, bands.strict);
   }
 }
 

@@ -63,8 +63,8 @@ describe("lossCurvesModel(data, state)", () => {
     const size = lossCurvesModel({ ...figureData(0.02), noise }, defaultState).sizes.at(-1)!;
     const width = ({ low, high }: SizeBand) => high.map((value, i) => Math.log(value / low[i]!));
     expect(Math.min(...width(size.band!))).toBeGreaterThan(0);
-    // what the level's form missed by on smaller sizes is in the band of the line that has seen nothing
-    expect(Math.min(...width(size.strictBand!))).toBeGreaterThan(Math.max(...width(size.band!)));
+    // four sizes leave too few smaller targets to say what the extrapolated level misses by
+    expect(size.strictBand).toBeNull();
   });
 
   it("refits on the sizes chosen", () => {

@@ -25,8 +25,8 @@ export interface RunNoise {
 
 export interface HeldOutBands {
   lnX: Float64Array;
-  /** half-widths of ln L about the two lines */
-  strict: Float64Array;
+  /** half-widths of ln L about the two lines; strict: null where smaller targets are too few to say what the form misses */
+  strict: Float64Array | null;
   calibrated: Float64Array;
 }
 
@@ -75,7 +75,7 @@ export function heldOutBands(
   const [slope, level] = [variance(slopes), variance(levels)];
   return {
     lnX,
-    strict: Float64Array.from(lines, (values) => 1.96 * Math.sqrt(variance(values) + missed)),
+    strict: missed === null ? null : Float64Array.from(lines, (values) => 1.96 * Math.sqrt(variance(values) + missed)),
     calibrated: lnX.map((x) => 1.96 * Math.sqrt(level + slope * (x - centre) ** 2))
   };
 }
@@ -85,10 +85,10 @@ function levelOf({ levels, choice }: StrictPrediction): number | null {
   return levels[levelForms.indexOf(choice.form)] ?? null;
 }
 
-/** Variance that a mean |error| over smaller targets stands for; 0 where none could be made. */
-function formError({ choice }: StrictPrediction): number {
-  const error = choice.errors[levelForms.indexOf(choice.form)] ?? 0;
-  return (error ** 2 * Math.PI) / 2;
+/** Variance that a mean |error| over smaller targets stands for. */
+function formError({ choice }: StrictPrediction): number | null {
+  const error = choice.errors[levelForms.indexOf(choice.form)];
+  return typeof error === "number" ? (error ** 2 * Math.PI) / 2 : null;
 }
 
 function sampleOf({ modelSize, lnX, lnL }: SizeCurve): SlopeSample {
