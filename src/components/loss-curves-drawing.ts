@@ -8,17 +8,24 @@ export interface LossCurvesDrawing {
   document?: Document;
   width: number;
   label: string;
+  /** what the strip is called: "Figure 2.2" */
+  strip?: string;
 }
 
 export function lossCurvesDrawing(
   model: LossCurvesModel,
-  { document = globalThis.document, width, label }: LossCurvesDrawing
+  { document = globalThis.document, width, label, strip = "" }: LossCurvesDrawing
 ): DocumentFragment {
   const drawing = document.createDocumentFragment();
   const title = document.createElement("p");
   title.className = "strip-title";
   const head = document.createElement("b");
   head.textContent = "What the straight line misses";
+  if (strip) {
+    const number = document.createElement("b");
+    number.textContent = strip;
+    title.append(number, " ");
+  }
   title.append(head);
   drawing.append(
     lossCurves(model, { document, width, annotations: annotations(model), label }),

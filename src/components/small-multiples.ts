@@ -38,6 +38,8 @@ export interface PanelSeries {
   line?: readonly (PanelPoint | null)[];
   /** `reference`: grey, under the others; `repeat`: a thin line without a name */
   role?: "main" | "reference" | "repeat";
+  /** pattern of the line where it is extrapolated */
+  dash?: string;
 }
 
 export interface PanelBand {
@@ -258,7 +260,7 @@ function drawContent(
   if (cut !== undefined) drawLine(group, `M${x(cut)},${box.top}V${box.bottom}`, { stroke: "var(--ink-3)", width: 1 });
   const ordered = [...series].sort((a, b) => depth(a) - depth(b));
   for (const one of ordered) drawPoints(group, one, { x, y, box });
-  for (const { line = [], role = "main", color } of ordered) {
+  for (const { line = [], role = "main", color, dash } of ordered) {
     const d = linePieces(line, y.domain)
       .map((piece) => linePath(withoutFlats(piece.map(place))))
       .join("");
@@ -267,7 +269,8 @@ function drawContent(
     drawLine(group, d, {
       stroke: grey ? "var(--axis)" : color,
       width: role === "repeat" ? 1 : grey ? 1.8 : 2,
-      halo: role === "main" && series.length < 4
+      halo: role === "main" && series.length < 4,
+      ...(dash ? { dash } : {})
     });
   }
   if (remark) {

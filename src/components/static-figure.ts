@@ -41,6 +41,8 @@ export interface StaticFigure
   csv?: string;
   /** the view in one line, for paper */
   shown?: string;
+  /** the view in few words, for a folded control bar */
+  view?: string;
 }
 
 export interface StaticFigureOptions {
@@ -51,19 +53,22 @@ export interface StaticFigureOptions {
   level?: 2 | 3 | 4;
   /** first part of the names of its files, e.g. "fig-1-1_ce1b6da" */
   fileName: string;
+  /** choices between views that are all drawn at build; see view-figure.ts */
+  controls?: HTMLElement;
 }
 
 /** Widths of every drawing, pixels; the page shows the widest that fits. */
 export const plotWidths = [328, 680, 1068] as const;
 
 export function staticFigure(figure: StaticFigure, options: StaticFigureOptions): HTMLElement {
-  const { document = globalThis.document, id, number, level, fileName } = options;
+  const { document = globalThis.document, id, number, level, fileName, controls } = options;
   const { csv } = figure;
   const frame = figureFrame(frameContent(figure), {
     document,
     id,
     number,
     ...(level === undefined ? {} : { level }),
+    ...(controls ? { controls } : {}),
     live: false,
     downloads: csv === undefined ? ["svg"] : ["svg", "csv"],
     widths: plotWidths

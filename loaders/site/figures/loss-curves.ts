@@ -16,6 +16,7 @@ export const figure: FigureRenderer =
     const state = stateOf(options, data);
     const model = lossCurvesModel(data, state);
     const id = String(options.id ?? "loss-curves");
+    const strip = String(options.strip ?? "");
     const fixed = options.fixed === true;
     const content = lossCurvesContent(model);
     const frame = figureFrame(content, {
@@ -33,10 +34,11 @@ export const figure: FigureRenderer =
       widths: [328, 680, 1068]
     });
     for (const { box, width } of plotBoxes(frame)) {
-      box.append(lossCurvesDrawing(model, { document, width, label: content.reading }));
+      box.append(lossCurvesDrawing(model, { document, width, label: content.reading, strip }));
     }
     frame.dataset.live = "loss-curves";
     if (fixed) frame.dataset.fixed = "";
+    if (strip) frame.dataset.strip = strip;
     frame.dataset.state = JSON.stringify(state);
     // A link, so that Framework copies the file; the client reads its address.
     const link = `<link rel="preload" as="fetch" crossorigin="anonymous" href="${source}" data-for="${id}">`;

@@ -13,10 +13,13 @@ import { makeReadable } from "../parts/read-out.js";
 import { redraw } from "../parts/redraw.js";
 
 /** What figures of one page share. */
-interface SharedView extends Pick<LossCurvesState, "variant" | "resource" | "objective" | "focus"> {
+interface SharedView {
   /** id of the figure that was changed */
   from: string;
+  choices: Partial<Pick<LossCurvesState, "variant" | "resource" | "objective" | "focus">>;
 }
+
+const sharedNames = ["variant", "resource", "objective", "focus"] as const;
 
 /** Words of the address that a figure with a protocol of its own neither reads nor writes. */
 const foreign = ["protocol", "sizes"];
@@ -26,6 +29,7 @@ export async function takeOver(frame: HTMLElement): Promise<void> {
   if (!form) return;
   const data = await dataOf<FigureData>(frame);
   const { id } = frame;
+  const strip = frame.dataset.strip ?? "";
   const defaults = JSON.parse(frame.dataset.state ?? "{}") as LossCurvesState;
   const fixed = frame.dataset.fixed !== undefined;
   const available = (variant: LossCurvesState["variant"]) => sizesOf(data, variant);
@@ -55,13 +59,13 @@ export async function takeOver(frame: HTMLElement): Promise<void> {
     const content = lossCurvesContent(model);
     fillFrame(frame, content);
     const view = model;
-    redraw(frame, (width) => lossCurvesDrawing(view, { width, label: content.reading }));
+    redraw(frame, (width) => lossCurvesDrawing(view, { width, label: content.reading, strip }));
     if (announce) {
       part(frame, "status").textContent = content.reading;
       history.replaceState(null, "", `${location.pathname}${query ? `?${query}` : ""}${location.hash}`);
       const { variant, resource, objective, focus } = state;
-      const detail: SharedView = { from: id, variant, resource, objective, focus };
-      document.dispatchEvent(new CustomEvent("shared-view", { detail }));
+      const detail: SharedView = { from: id, choices: { variant, resource, objective, focus } };
+      document.dispatchEvent(new CustomEvent("figure-choice", { detail }));
     }
   };
 
@@ -118,9 +122,11 @@ export async function takeOver(frame: HTMLElement): Promise<void> {
   form.addEventListener("submit", (event) => event.preventDefault());
 
   // Figures of one page show one variant, one resource, one size that stands out.
-  document.addEventListener("shared-view", (event) => {
-    const { from, ...shared } = (event as CustomEvent<SharedView>).detail;
+  document.addEventListener("figure-choice", (event) => {
+    const { from, choices: detail } = (event as CustomEvent<SharedView>).detail;
     if (from === id) return;
+    // Other kinds share what they have.
+    const shared = Object.fromEntries(sharedNames.flatMap((name) => (name in detail ? [[name, detail[name]]] : [])));
     const sizes = shared.variant === state.variant ? state.sizes : null;
     const next = { ...state, ...shared, sizes };
     protocol = `${next.variant} ${next.protocol}`;

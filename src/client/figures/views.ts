@@ -1,0 +1,93 @@
+/** A figure whose views the build has all drawn: choices swap them, and the address says which. */
+import { choicesOfQuery, queryOfChoices } from "../../components/choice-figure.js";
+import { plotBoxes } from "../../components/figure-frame.js";
+import { takeOver as still } from "./still.js";
+
+const parts = [
+  "reading",
+  "subtitle",
+  "shown",
+  "view",
+  "key",
+  "numbers",
+  "caption",
+  "source",
+  "description",
+  "table",
+  "computed"
+];
+
+export async function takeOver(frame: HTMLElement): Promise<void> {
+  const form = frame.querySelector<HTMLFormElement>("form.controls");
+  if (!form) return;
+  const first = frame.dataset.view ?? "";
+  const views = new Map<string, HTMLElement>([[first, frame.cloneNode(true) as HTMLElement]]);
+  for (const kept of frame.querySelectorAll<HTMLTemplateElement>("template[data-view]")) {
+    views.set(kept.dataset.view ?? "", kept.content.firstElementChild as HTMLElement);
+  }
+  const names = (frame.dataset.names ?? "").split(" ");
+  const defaults = first.split(" ");
+  const inputs = (name: string) =>
+    Array.from(form.querySelectorAll<HTMLInputElement>(`input[name="${frame.id}-${name}"]`));
+  const chosen = () => names.map((name) => inputs(name).find((input) => input.checked)?.value ?? "");
+  const choose = (values: readonly (string | null | undefined)[]) => {
+    names.forEach((name, i) => {
+      const input = inputs(name).find(({ value }) => value === values[i]);
+      if (input) input.checked = true;
+    });
+    show();
+  };
+
+  function show(): void {
+    const key = chosen().join(" ");
+    const view = views.get(key);
+    if (!view || key === frame.dataset.view) return;
+    frame.dataset.view = key;
+    form!.querySelector(".reset")?.toggleAttribute("data-idle", key === first);
+    for (const name of parts) {
+      const target = frame.querySelector(`[data-part="${name}"]`);
+      if (target) target.innerHTML = view.querySelector(`[data-part="${name}"]`)?.innerHTML ?? "";
+    }
+    const drawings = plotBoxes(view);
+    for (const [i, { box }] of plotBoxes(frame).entries()) {
+      box.replaceChildren(...Array.from(drawings[i]!.box.children, (child) => child.cloneNode(true)));
+    }
+    frame.dataset.file = view.dataset.file ?? "";
+    const csv = view.querySelector<HTMLTemplateElement>('template[data-part="csv"]');
+    const own = frame.querySelector<HTMLTemplateElement>(':scope > template[data-part="csv"]');
+    if (csv && own) own.innerHTML = csv.innerHTML;
+  }
+
+  /** The address says what is chosen, and other figures follow. */
+  function announce(): void {
+    const words = Object.fromEntries(names.map((name, i) => [name, chosen()[i]!]));
+    const own = Object.fromEntries(names.map((name, i) => [name, defaults[i]!]));
+    const query = queryOfChoices(new URLSearchParams(location.search), words, own).toString();
+    history.replaceState(null, "", `${location.pathname}${query ? `?${query}` : ""}${location.hash}`);
+    const detail = { from: frame.id, choices: words };
+    document.dispatchEvent(new CustomEvent("figure-choice", { detail }));
+  }
+
+  form.addEventListener("change", () => {
+    show();
+    announce();
+  });
+  form.addEventListener("reset", (event) => {
+    event.preventDefault();
+    choose(defaults);
+    announce();
+  });
+  form.addEventListener("submit", (event) => event.preventDefault());
+  const unfold = frame.querySelector<HTMLButtonElement>("button.unfold");
+  unfold?.addEventListener("click", () => {
+    unfold.setAttribute("aria-expanded", String(unfold.getAttribute("aria-expanded") !== "true"));
+  });
+  document.addEventListener("figure-choice", (event) => {
+    const { from, choices } = (event as CustomEvent<{ from: string; choices: Record<string, string> }>).detail;
+    if (from !== frame.id) choose(names.map((name) => choices[name]));
+  });
+
+  const query = choicesOfQuery(new URLSearchParams(location.search));
+  choose(names.map((name) => query[name]));
+  await still(frame);
+}
