@@ -206,7 +206,6 @@ function numbers(model: LossCurvesModel): FigureNumber[] {
 function caption(model: LossCurvesModel): string {
   const { state, fitted, heldOut, sizes } = model;
   const held = heldOut.map(modelSize);
-  const lossesBelow = Math.min(...sizes.flatMap((size) => size.points.map((point) => point.loss)));
   const sentences = [
     `<i>k</i> is the learning efficiency: loss falls as ${state.resource} to the power \u2212<i>k</i>.`,
     `One joint fit of <i>K</i><sub>max</sub>, <i>N</i><sub>0</sub> and a level per size to ${escapeHtml(sizesInFit(fitted, heldOut))}, ${pointsOf(model)}, least squares on ${state.objective === "log" ? "ln&nbsp;<i>L</i>" : "<i>L</i>"}, equal weight per size.`
@@ -228,6 +227,14 @@ function caption(model: LossCurvesModel): string {
       );
     }
   }
+  const begin = Math.min(...sizes.map((size) => size.points[0]!.step));
+  const late = sizes.filter((size) => size.points[0]!.step > begin);
+  if (late.length > 0) {
+    const firsts = late.map((size) => size.points[0]!.step);
+    sentences.push(
+      `The paper draws ${list(late.map(name))} from step ${Math.max(...firsts)} on only; earlier steps of the others take no part in the fit.`
+    );
+  }
   if (state.protocol === "intra") {
     sentences.push("Dashed: later steps, which the fit has not seen; a short tick marks the cut.");
     if (sizes.some((size) => size.band)) {
@@ -239,7 +246,7 @@ function caption(model: LossCurvesModel): string {
   if (state.smooth) sentences.push(`Thin lines: running median of ${word(medianWindows.curve)} evaluations.`);
   sentences.push(
     `Below: measured over fitted loss by step, with a running median of ${medianWindows.residual}.`,
-    `Both axes are logarithmic; the loss axis starts near ${loss(lossesBelow).slice(0, 4)}, not at zero.`
+    "Both axes are logarithmic; the loss axis does not start at zero."
   );
   return sentences.join(" ");
 }

@@ -279,7 +279,7 @@ function drawAnnotations(
     const lines = wrapText(`${head} ${text}`, upper ? 290 : 236, 14);
     const tx = upper ? right - 250 : state.resource === "compute" ? Math.max(left + 8, px - 420) : left + 12;
     const ty = upper
-      ? y(0.86)
+      ? y(0.8)
       : state.resource === "compute"
         ? Math.min(py + 26, bottom - lines.length * 19)
         : about === "strict"
@@ -295,7 +295,7 @@ function drawAnnotations(
     const start: Place = upper
       ? [tx - 8, ty - 5]
       : [tx + Math.max(...lines.map((line) => textWidth(line, 14))) + 10, ty + 14];
-    const bend: Place = upper ? [px + 40, ty - 14] : [px - 4, ty + 14];
+    const bend: Place = upper ? [px + 50, ty - 8] : [px - 4, ty + 14];
     svgElement(markGroup(plot), "path", {
       d: `M${start[0]},${start[1]}Q${bend[0]},${bend[1]} ${px},${py + (upper ? -8 : 8)}`,
       fill: "none",

@@ -11,7 +11,6 @@ export const topic: ContextTopic = (results) => {
   const first = variants[0];
   return {
     value: {
-      number: 2,
       answer: first ? answer(results, first) : "",
       answerOther: variants[1] ? answer(results, variants[1]) : "",
       between: variants.map((variant) => between(results, variant)).join(" "),
