@@ -14,6 +14,7 @@ export type KeyMark =
   | "ring"
   | "diamond"
   | "triangle"
+  | "square"
   | "tick"
   | "cross"
   | "interval"
@@ -84,6 +85,7 @@ const markDrawings: Record<KeyMark, string> = {
   dot: '<circle cx="14" cy="7" r="4.5"/>',
   ring: `<circle cx="14" cy="7" r="4" ${stroke} stroke-width="1.4"/>`,
   diamond: `<path d="M14 2l5 5-5 5-5-5z" ${stroke} stroke-width="1.4"/>`,
+  square: `<path d="M9.8 2.8h8.4v8.4h-8.4z" ${stroke} stroke-width="1.6"/>`,
   triangle: '<path d="M14 2l5 9h-10z"/>',
   tick: `<path d="M14 1v12" ${stroke} stroke-width="2"/>`,
   cross: `<path d="M9 2l10 10M19 2l-10 10" ${stroke} stroke-width="2"/>`,

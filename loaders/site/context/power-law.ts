@@ -164,7 +164,7 @@ export function forms(results: Results): string {
   const power = curves.filter(({ verdict }) => verdict!.description === "power").length;
   const clear = curves.filter(({ verdict }) => verdict!.clear && verdict!.description !== "power").length;
   const forecast = curves.filter(({ verdict }) => verdict!.forecast === "power").length;
-  return `Of ${word(curves.length)} curves, the power law describes ${word(power)} best, and for ${word(clear)} another form is clearly better; it foretells the rest of the run best for ${word(forecast)}.`;
+  return `Of ${word(curves.length)} curves, the power law describes ${some(power)} best, and for ${some(clear)} another form is clearly better; it foretells the rest of the run best for ${some(forecast)}.`;
 }
 
 /** How many curves bend, by evaluation noise and when runs may differ too. */
@@ -176,5 +176,10 @@ export function curvature(results: Results): string {
   const bent = tested.filter(({ curvature: own }) => own!.quadratic.p < 0.05).length;
   const still = tested.filter(({ curvature: own }) => own!.quadratic.pWithRuns < 0.05).length;
   const verb = bent === 1 ? "bends" : "bend";
-  return `Against evaluation noise, ${word(bent)} of ${word(tested.length)} curves ${verb} (p below 0.05); once whole runs may differ in slope too, ${word(still)} ${still === 1 ? "does" : "do"}.`;
+  return `Against evaluation noise, ${some(bent)} of ${word(tested.length)} curves ${verb} (p below 0.05); once whole runs may differ in slope too, ${some(still)} ${still === 1 ? "does" : "do"}.`;
+}
+
+/** A number of curves: "none", "one", "seven". */
+function some(value: number): string {
+  return value === 0 ? "none" : word(value);
 }

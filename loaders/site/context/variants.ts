@@ -21,14 +21,18 @@ export const topic: ContextTopic = (results) => {
     value: both
       ? {
           answer: `Averaged over ${word(first.length)} sizes, instruct models stand ${words(first)} after ${count(10 * batch)} samples and ${words(last)} after ${count(98 * batch)}. ${slopesReading(pairs)}, per unit of ln compute.`,
-          slopes: `Own slopes differ beyond their noise at ${clearly(pairs.filter(slopeDiffers))}. The law of each variant has its own limit, so a prediction for one says nothing about the other.`,
-          ends: `After ${count(98 * batch)} samples the difference is clear at ${clearly(last.filter(({ low, high }) => low !== null && high !== null && (low > 0 || high < 0)))}.`
+          slopes: `Own slopes differ beyond their noise at ${clearly(pairs.filter(slopeDiffers), pairs.length)}. The law of each variant has its own limit, so a prediction for one says nothing about the other.`,
+          ends: `After ${count(98 * batch)} samples the difference is clear at ${clearly(
+            last.filter(({ low, high }) => low !== null && high !== null && (low > 0 || high < 0)),
+            last.length
+          )}.`
         }
       : { answer: "", slopes: "", ends: "" },
     parts: { "both-variants": both && repeated > 1 }
   };
 };
 
-function clearly(rows: readonly { modelSize: number }[]): string {
+function clearly(rows: readonly { modelSize: number }[], all: number): string {
+  if (rows.length === all && all > 0) return "every size";
   return rows.length === 0 ? "no size" : list(rows.map((row) => modelSize(row.modelSize)));
 }

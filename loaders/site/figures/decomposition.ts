@@ -6,6 +6,7 @@ import { type Panel, type SmallMultiplesData, smallMultiples } from "../../../sr
 import { dataCsv, dataTable, howComputed, type StaticFigure } from "../../../src/components/static-figure.js";
 import {
   count,
+  escapeHtml,
   fixed,
   list,
   loss,
@@ -120,7 +121,7 @@ export function decomposition(results: Results, variant: Variant, window: Decomp
         columns: options.width! < 480 ? 1 : options.width! < 900 ? 2 : panels.length,
         panelHeight: 170
       }),
-    caption: `Beside each size: mean error of the losses ${window === "early" ? "after the cut" : "of all its points"}, and that of the power law given the same points. Least squares on <i>L</i>, the paper\u2019s. ${doubts.length > 0 ? `Not settled by these points: ${list(doubts)}.` : "All parameters are settled by these points."} The paper prints the shared parameters of this fit nowhere; these are a refit.`,
+    caption: `Beside each size: mean error of the losses ${window === "early" ? "after the cut" : "of all its points"}, and that of the power law given the same points. Least squares on <i>L</i>, the paper\u2019s. ${doubts.length > 0 ? `Not settled by these points: ${list(doubts.map(doubtHtml))}.` : "All parameters are settled by these points."} The paper prints the shared parameters of this fit nowhere; these are a refit.`,
     source: `Counterpart of Figure 14 of the paper \u00b7 data ${results.inputs.hash.slice(0, 7)}`,
     description: record.sizes
       .map(({ modelSize: size, absolute, lawAbsolute }) =>
@@ -164,6 +165,11 @@ export function decomposition(results: Results, variant: Variant, window: Decomp
       record.sizes.map((size) => [size.modelSize, size.lambda, size.d0, size.floor, size.absolute, size.lawAbsolute])
     )
   };
+}
+
+/** "L_inf at 0" -> with its index set low. */
+function doubtHtml(doubt: string): string {
+  return escapeHtml(doubt).replace(/\b([A-Z])_(\w+)/g, "<i>$1</i><sub>$2</sub>");
 }
 
 function reading(

@@ -56,13 +56,16 @@ function finalLossFigure(results: Results, best: boolean, external: readonly Ext
   );
   const widest = gaps.length > 0 ? gaps.reduce((a, b) => (b.gap > a.gap ? b : a)) : null;
   return {
-    reading: reading(variants, best),
+    reading:
+      best && widest
+        ? `The best single evaluation lies up to ${loss(widest.gap)} below the mean of the runs, most at ${widest.variant} ${modelSize(widest.size)}`
+        : reading(variants),
     subtitle: `${best ? "Lowest loss of any single evaluation of any run" : `Mean over repeats at step ${comparedStep}`}, against model size. ${familyName(results, mainFamily(results))}, both variants; ${external.length} other models in grey`,
     key: [
       { mark: "interval", label: "base, 95% interval of the problems" },
       { mark: "diamond", label: "instruct" },
       { mark: "dot", label: "another model, dense", color: "var(--axis)" },
-      { mark: "ring", label: "another model, mixture of experts, at its total size", color: "var(--axis)" }
+      { mark: "square", label: "another model, mixture of experts, at its total size", color: "var(--axis)" }
     ],
     draw: (options) => coefficientPlot(data, options),
     caption: `Intervals are binomial: what ${problems} problems can tell. ${widest ? `The best single evaluation lies up to ${loss(widest.gap)} below the mean at step ${comparedStep} (${widest.variant} ${modelSize(widest.size)}), because it is the luckiest of about a hundred in each run.` : ""} Other models are drawn as the paper draws them; they differ in data, in length of their answers and in how they were trained, so no line joins them.`,
@@ -105,13 +108,12 @@ function finalLossFigure(results: Results, best: boolean, external: readonly Ext
   };
 }
 
-function reading(variants: { variant: Variant; rows: { modelSize: number; loss: number }[] }[], best: boolean): string {
+function reading(variants: { variant: Variant; rows: { modelSize: number; loss: number }[] }[]): string {
   const [base, instruct] = variants.map(({ rows }) => rows);
   const shared = (base ?? []).flatMap((row) => {
     const other = instruct?.find(({ modelSize: size }) => size === row.modelSize);
     return other ? [{ size: row.modelSize, gap: other.loss - row.loss }] : [];
   });
-  if (best) return "By the best single evaluation every model looks better than by its mean";
   const lower = shared.filter(({ gap }) => gap < 0);
   return lower.length === shared.length
     ? "Loss falls with size in both variants, and instruct ends below base throughout"

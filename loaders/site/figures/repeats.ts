@@ -50,6 +50,7 @@ export function repeats(results: Results, variant: Variant): StaticFigure {
   const missing = figureData(results).curves.filter(
     (curve) => curve.variant === variant && !sizes.some((one) => one.modelSize === curve.modelSize)
   );
+  const limit = rangeOf(sizes);
   const data: SmallMultiplesData = {
     panels: sizes.map(
       ({ modelSize: size, runs }): Panel => ({
@@ -73,8 +74,8 @@ export function repeats(results: Results, variant: Variant): StaticFigure {
       title: "Loss of one run over the mean of the runs",
       scale: "linear",
       format: (value) => (value === 0 ? "0%" : `${change(value * 100, 0)}%`),
-      domain: [-0.1, 0.1],
-      ticks: [-0.1, -0.05, 0, 0.05, 0.1]
+      domain: [-limit, limit],
+      ticks: [-0.05, 0, 0.05]
     }
   };
   const spreads = sizes.map((size) => ({ size: size.modelSize, apart: apart(size) }));
@@ -124,6 +125,13 @@ export function repeats(results: Results, variant: Variant): StaticFigure {
       )
     )
   };
+}
+
+/** Range that holds 98 dots in 100; the others are carets at the edge. */
+function rangeOf(sizes: readonly Repeated[]): number {
+  const off = sizes.flatMap(({ runs }) => runs.flatMap(({ ratio }) => ratio.map((one) => Math.abs(one - 1))));
+  const most = off.sort((a, b) => a - b)[Math.floor((off.length - 1) * 0.98)] ?? 0.05;
+  return Math.max(0.02, Math.ceil(most * 110) / 100);
 }
 
 /** Largest distance between the running medians of two runs at a step that both have. */

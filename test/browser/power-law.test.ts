@@ -1,0 +1,86 @@
+/** The figures of the power law's page: two fits, one view shared, views that the build has drawn. */
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { serveSite } from "../../loaders/site/preview.js";
+import { launch, missing, site, watch } from "./browser.js";
+
+const reason = missing();
+
+describe.skipIf(reason !== null)("the page of the power law", () => {
+  let browser: Browser;
+  let host: Awaited<ReturnType<typeof serveSite>>;
+  let page: Page;
+
+  beforeAll(async () => {
+    host = await serveSite({ root: site });
+    browser = await launch();
+    page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
+  });
+
+  afterAll(async () => {
+    await browser?.close();
+    await host?.close();
+  });
+
+  async function open(query = ""): Promise<void> {
+    await page.goto(`${host.url}power-law.html${query}`);
+    for (const id of ["figure-2-1", "figure-2-3", "figure-2-5"]) await page.waitForSelector(`#${id}[data-ready]`);
+  }
+
+  const title = (id: string) => page.locator(`#${id} .figure-title`).innerText();
+  const choose = (id: string, text: string) =>
+    page.locator(`#${id} .segments span`, { hasText: new RegExp(`^${text}$`) }).click();
+
+  it("moves the cut, refits and says so in the address", async () => {
+    const seen = watch(page, host.url);
+    await open();
+    const before = await title("figure-2-3");
+    await page.locator("#figure-2-3 input[type=range]").fill("50");
+    expect(await title("figure-2-3")).not.toBe(before);
+    expect(new URL(page.url()).searchParams.get("cut")).toBe("50");
+    await open("?cut=50");
+    expect(await page.locator("#figure-2-3 output").innerText()).toBe("the first 50% of each run");
+    expect(seen.faults).toEqual([]);
+  });
+
+  it("shows one variant in all its figures, and keeps the protocol of each", async () => {
+    await open();
+    await choose("figure-2-5", "Instruct");
+    for (const id of ["figure-2-1", "figure-2-3"]) {
+      expect(await page.locator(`#${id} .figure-subtitle`).innerText()).toContain("instruct");
+    }
+    expect(await title("figure-2-1")).toContain("level known");
+    expect(await title("figure-2-3")).toContain("early fit");
+    expect(new URL(page.url()).searchParams.get("variant")).toBe("instruct");
+    await open("?variant=instruct");
+    expect(await page.locator("#figure-2-5 .figure-subtitle").innerText()).toContain("instruct");
+  });
+
+  it("sets the paper's own way with one press", async () => {
+    await open();
+    await page.locator("#figure-2-1 .preset").click();
+    expect(new URL(page.url()).searchParams.get("objective")).toBe("linear");
+    expect(await page.locator("#figure-2-1 [data-number=strict]").innerText()).toBe("\u2013");
+  });
+
+  it("brings a size out by its label, and lets it go again", async () => {
+    await open();
+    const label = page.locator("#figure-2-1 .plot-1068 .size-label[data-size='7000000000']");
+    await label.click();
+    expect(new URL(page.url()).searchParams.get("focus")).toBe("7");
+    expect(await page.locator("#figure-2-1 .plot-1068 g[opacity]").count()).toBe(6);
+    await page.locator("#figure-2-1 .plot-1068 .size-label[data-size='7000000000']").click();
+    expect(new URL(page.url()).searchParams.get("focus")).toBeNull();
+  });
+
+  it("swaps views that the build has drawn, with their table and files", async () => {
+    await page.goto(`${host.url}beyond/llama.html`);
+    await page.waitForSelector("#figure-6-1[data-ready]");
+    const before = await title("figure-6-1");
+    await choose("figure-6-1", "As published before");
+    expect(await title("figure-6-1")).not.toBe(before);
+    expect(new URL(page.url()).searchParams.get("version")).toBe("earlier");
+    await page.locator("#figure-6-1 .reset").click();
+    expect(await title("figure-6-1")).toBe(before);
+  });
+});

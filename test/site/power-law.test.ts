@@ -1,0 +1,136 @@
+/** Sentences on predictions: what is measured decides which is said. */
+import { beforeAll, describe, expect, it } from "vitest";
+import { loadResults } from "../../loaders/build-results.js";
+import { answer, between, curvature, forms, pilot, pooled, within } from "../../loaders/site/context/power-law.js";
+import { slopesReading } from "../../loaders/site/figures/paired-slopes.js";
+import { predictionErrors } from "../../loaders/site/figures/prediction-errors.js";
+import { repeatedSizes } from "../../loaders/site/figures/repeats.js";
+import { publishedFamily, versionDifferences } from "../../loaders/site/other-families.js";
+import { heldOut, sided, withinOf } from "../../loaders/site/prediction.js";
+import { lossDifferences } from "../../loaders/site/variants-compared.js";
+import type { Results } from "../../src/lib/results.js";
+
+let results: Results;
+beforeAll(async () => {
+  results = await loadResults();
+}, 120_000);
+
+const changed = (change: (copy: Results) => void): Results => {
+  const copy = structuredClone(results);
+  change(copy);
+  return copy;
+};
+
+describe("sentences of the power law", () => {
+  it("say how well the held-out size is predicted, seen and unseen, beside standing still", () => {
+    expect(answer(results, "base")).toMatch(
+      /^Base models: with its level known, 72B is predicted to \d\.\d%; unseen, its losses are set \d+(\.\d)?% (too low|too high|off); the rest of a run follows from its steps up to 25 to \d\.\d% \(standing still: \d\.\d%\)\.$/
+    );
+  });
+
+  it("change with the side of the error", () => {
+    expect(sided([0.1, -0.1, 0])).toBe("10% too low");
+    expect(sided([0.1, 0.09, 0])).toBe("10% too high");
+    expect(sided([0.048, 0.01, 0])).toBe("4.8% off");
+  });
+
+  it("say so when the smaller sizes settle no law", () => {
+    const without = changed((copy) => {
+      for (const { target } of [heldOut(copy, "base", "compute")!]) Object.assign(target, { k: null, strict: [] });
+    });
+    expect(between(without, "base")).toBe("For base, the smaller sizes settle no law to predict 72B from.");
+    expect(answer(without, "base")).toContain("unseen, it cannot be predicted");
+  });
+
+  it("turn round when copying the next smaller size does better", () => {
+    const at = results.prediction.orders.strict.indexOf("constant");
+    const copied = (error: number) =>
+      between(
+        changed((copy) => {
+          heldOut(copy, "base", "compute")!.target.strict[at] = [error, error, error];
+        }),
+        "base"
+      );
+    expect(copied(0.01)).toContain("which misses more than copying");
+    expect(copied(0.9)).toContain("which misses less than copying");
+  });
+
+  it("name the share from which standing still is as good, or say that there is none", () => {
+    const stop = (share: number | null) =>
+      within(
+        changed((copy) => {
+          Object.assign(withinOf(copy, "base", "compute")!, { lawStopsAt: share, lawStopsAtAgainstStill: share });
+        }),
+        "base"
+      );
+    expect(stop(null)).toContain("wherever the run is cut");
+    expect(stop(0.4)).toContain("only while less than 40% of it has been seen");
+  });
+
+  it("never give a pooled R² without its baselines", () => {
+    for (const variant of ["base", "instruct"] as const) {
+      expect(pooled(results, variant)).toMatch(
+        /scores an R² of .* one slope for all sizes scores .* no learning at all /
+      );
+    }
+  });
+
+  it("count curves in words, none included", () => {
+    const none = changed((copy) => {
+      for (const { verdict } of copy.prediction.curves) if (verdict) Object.assign(verdict, { description: "sigmoid" });
+    });
+    expect(forms(none)).toContain("the power law describes none best");
+    expect(curvature(results)).toMatch(/^Against evaluation noise, /);
+    expect(pilot(results, "base")).toContain("after one evaluation");
+  });
+});
+
+describe("figures of the power law", () => {
+  it("set every prediction beside baselines on the same points", () => {
+    const { table, reading } = predictionErrors(results, "instruct", "data");
+    expect(table).toContain("no learning");
+    expect(table).toContain("Loss stays at the mean of the last five");
+    expect(reading).toMatch(/^Knowing 72B\u2019s level makes the prediction good to \d\.\d%; without it the law /);
+  });
+
+  it("have the single repeats of five sizes, each around the mean", () => {
+    const sizes = repeatedSizes(results, "base");
+    expect(sizes.map(({ modelSize }) => modelSize / 1e9)).toEqual([0.5, 1.5, 3, 7, 14]);
+    const ratios = sizes.flatMap(({ runs }) => runs.flatMap(({ ratio }) => ratio));
+    expect(ratios.reduce((a, b) => a + b, 0) / ratios.length).toBeCloseTo(1, 2);
+  });
+});
+
+describe("pages beyond the findings", () => {
+  it("read both published versions of the other family", () => {
+    const family = publishedFamily(results)!;
+    expect(Object.keys(family.versions)).toEqual(["current", "earlier"]);
+    const large = versionDifferences(family).find(({ modelSize }) => modelSize === 70e9)!;
+    // 0.015 to 0.046 lower in the later version
+    expect(Math.max(...large.difference)).toBeLessThan(-0.0145);
+    expect(Math.min(...large.difference)).toBeGreaterThan(-0.0465);
+  });
+
+  it("compare variants after the same samples, with intervals from repeats", () => {
+    const rows = lossDifferences(results, 98);
+    expect(rows).toHaveLength(7);
+    for (const { difference, low, high } of rows) {
+      expect(low!).toBeLessThan(difference);
+      expect(high!).toBeGreaterThan(difference);
+    }
+  });
+
+  it("say which slopes differ beyond their noise", () => {
+    const slope = (value: number, standardError = 0.001) => ({ value, low: null, high: null, standardError });
+    const pair = (modelSize: number, base: number, instruct: number) => ({
+      modelSize,
+      base: slope(base),
+      instruct: slope(instruct)
+    });
+    expect(slopesReading([])).toBe("Without repeats no slope has an interval to compare");
+    expect(slopesReading([pair(3e9, 0.1, 0.05), pair(7e9, 0.1, 0.0999)])).toBe(
+      "Instruction-tuned models learn more slowly at every size, beyond the noise at 3B"
+    );
+    expect(slopesReading([pair(3e9, 0.1, 0.1001), pair(7e9, 0.1, 0.0999)])).toContain("though at no size");
+  });
+});
