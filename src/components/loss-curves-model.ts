@@ -152,7 +152,12 @@ export function defaultSizes(data: FigureData, state: LossCurvesState): number[]
   return protocolWindow(state.protocol, rulesOf(data, state.variant), figureCurves(data, state.variant)).modelSizes;
 }
 
-export function lossCurvesModel(data: FigureData, state: LossCurvesState): LossCurvesModel {
+/** What is fitted; what only stands out or is smoothed may be left out. */
+export type FitChoice = Omit<LossCurvesState, "cut" | "focus" | "smooth"> &
+  Partial<Pick<LossCurvesState, "cut" | "focus" | "smooth">>;
+
+export function lossCurvesModel(data: FigureData, choice: FitChoice): LossCurvesModel {
+  const state: LossCurvesState = { cut: null, focus: null, smooth: false, ...choice };
   const curves = figureCurves(data, state.variant);
   const overrides = state.sizes === null ? {} : { modelSizes: state.sizes };
   const window = protocolWindow(state.protocol, rulesOf(data, state.variant), curves, overrides);
