@@ -1,4 +1,4 @@
-import { count, list, modelSize, percent } from "../../../src/lib/format.js";
+import { count, list, loss, modelSize, percent } from "../../../src/lib/format.js";
 import type { ContextTopic } from "../registry.js";
 import {
   binSentence,
@@ -52,5 +52,18 @@ function adviceSentence({ variants }: Rollouts): string {
     perFlop.size === 1
       ? `If compute is, G = ${count([...perFlop][0]!)} is the best guess over the budgets measured`
       : `If compute is, the best G depends on the budget (${list([...perFlop].sort((a, b) => a - b).map(count))} over those measured)`;
-  return `${sampled} ${words}, and the losses of neighbouring groups lie close together: a wrong choice among them costs little.`;
+  return `${sampled} ${words}. ${costSentence(variants)}`;
+}
+
+/** What the second-best group costs at the largest budget that all groups share. */
+function costSentence(variants: Rollouts["variants"]): string {
+  const costs = variants.flatMap(({ variant, bestGroup }) => {
+    const top = bestGroup?.budgets.at(-1);
+    if (!top) return [];
+    const [first, second] = top.groups.filter(({ measured }) => measured).sort((a, b) => a.loss - b.loss);
+    return first && second
+      ? [`G = ${count(second.groupSize)} ends ${loss(second.loss - first.loss)} above it in ${variant}`]
+      : [];
+  });
+  return costs.length === 0 ? "" : `What the next best costs at the largest of them: ${list(costs)}.`;
 }
