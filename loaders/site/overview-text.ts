@@ -13,6 +13,8 @@ import {
   r2,
   word
 } from "../../src/lib/format.js";
+import { evaluateSlopeForm } from "../../src/lib/inference/slope-forms.js";
+import { learningEfficiency } from "../../src/lib/laws.js";
 import type { SeriesInferenceRecord } from "../../src/lib/records/inference.js";
 import type { BetweenRecord, TargetRecord, WithinRecord } from "../../src/lib/records/prediction.js";
 import type { Results } from "../../src/lib/results.js";
@@ -111,7 +113,7 @@ function efficiencyFinding(results: Results): FindingText | null {
       number: share,
       unit: `${ends}of ${modelSize(last.modelSize)}\u2019s loss goes with ten times the compute, ${variant}`
     },
-    sentences: `Each size\u2019s own slope, fitted alone, at ${modelSize(first.modelSize)}: ${percent(tenfold(first.k))}. ${orderSentences(sizes, variant)}`,
+    sentences: `At ${modelSize(first.modelSize)} it is ${percent(tenfold(first.k))}; each size is fitted alone. ${orderSentences(sizes, variant)}`,
     sure: scale,
     todo:
       crossings.length === 0
@@ -224,10 +226,21 @@ function saturationFinding(results: Results): FindingText | null {
       unit: `${ends ? `${ends} ` : ""}limit of <i>k</i>; ${largest} has reached ${percent(shareReached(own))} of it`
     },
     big: { number: efficiency(law.kMax), unit: `${ends} limit of <i>k</i>, ${variant}, on ${resource}` },
-    sentences: `Under the law <i>k</i>(<i>N</i>) reaches half its limit at ${parameters(law.n0)} and ${percent(shareReached(own))} of it at ${largest}. Other forms describe the same sizes and part from it only beyond ${largest}.`,
+    sentences: `Under the law <i>k</i>(<i>N</i>) reaches half its limit at ${parameters(law.n0)} and ${percent(shareReached(own))} of it at ${largest}. ${rivalsSentence(own)}`,
     sure: `Fitted without ${largest} the limit is ${efficiency(withoutHeldOut.kMax)}${without}, half of it reached at ${parameters(withoutHeldOut.n0)}.${nearest ? ` ${nearest.form === "saturating" ? "The law" : "Another form"} then comes nearest to ${largest}\u2019s own slope.` : ""}`,
     todo: `Do not plan on the limit ${limitWithInterval(own)}: no model above ${largest} was trained.`
   };
+}
+
+/** What the other forms, fitted to the same slopes, say far beyond them. */
+function rivalsSentence({ forms, law }: SeriesInferenceRecord): string {
+  const far = 1e12;
+  const ks = forms.all
+    .filter(({ form }) => form !== "saturating" && form !== "free")
+    .map((fit) => evaluateSlopeForm(fit, far))
+    .sort((a, b) => a - b);
+  if (ks.length === 0) return "";
+  return `At ${modelSize(far)}, where nothing was measured, it says ${efficiency(learningEfficiency(far, law))}; rival forms say ${efficiency(ks[0]!)} to ${efficiency(ks.at(-1)!)}.`;
 }
 
 function reuseFinding(results: Results): FindingText | null {
@@ -252,7 +265,7 @@ function reuseFinding(results: Results): FindingText | null {
       unit:
         least === null
           ? `number of passes shown no worse than fresh data by ${margin} in both variants`
-          : `every problem: no worse than fresh data by ${margin}, ${reach.length > 1 ? "both variants" : reach[0]!.variant}`
+          : `passes end no worse than fresh data by ${margin}, ${list(reach.map(({ variant }) => variant))}`
     },
     big: { number: passes, unit: `passes shown to end no worse than fresh data by ${margin}` },
     sentences: `By variant: ${each}. At ${count(far[0]!.row.reuseFactor)}\u00d7 the end loss differs by ${list(far.map(({ variant, row }) => `${change(row.difference, 3)} ${interval(...row.test.interval, (value) => change(value, 3))} (${variant})`))}.`,

@@ -73,3 +73,19 @@ async function read<Content>(name: string): Promise<Content | null> {
   const text = await readFile(join(studyRoot(), "data", "reference", name), "utf8").catch(() => null);
   return text === null ? null : (JSON.parse(text) as Content);
 }
+
+export interface PrintedParameter {
+  where: string;
+  variant: string | null;
+  resource: string | null;
+  scenario: string | null;
+  modelSize: number | null;
+  quantity: string;
+  value: number;
+  text: string;
+  status: string;
+}
+
+export const printedFits = () => list<PrintedParameter>("fits.json");
+export const drawnMarkers = () => list<PrintedParameter>("k-points.json");
+export const printedDigits = () => list<PrintedParameter>("law-digits.json");

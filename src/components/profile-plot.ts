@@ -137,7 +137,7 @@ function drawOutside(root: Element, { measured }: ProfileData, { box, x }: Frame
   const from = Math.max(x(measured[1]), box.left);
   const text = "no model measured here";
   if (textWidth(text, 13) > box.right - from - 8) return;
-  appendText(root, (from + box.right) / 2, box.top + 19, text, {
+  appendText(root, (from + box.right) / 2, box.bottom - 26, text, {
     "font-size": 13,
     fill: "var(--ink-2)",
     "text-anchor": "middle"

@@ -1,6 +1,6 @@
 /** The printed numbers of one of the paper's tables beside ours, grouped by fit. */
-import { escapeHtml, modelSize, percentChange } from "../../../src/lib/format.js";
-import type { ComparisonRow } from "../../../src/lib/results.js";
+import { efficiency, escapeHtml, fixed, interval, modelSize, percentChange, r2 } from "../../../src/lib/format.js";
+import type { ComparisonRow, LawRecord, Results } from "../../../src/lib/results.js";
 import { familyName } from "../figure-data.js";
 import { anchor, fitName, matchWord } from "../match-words.js";
 import type { TableRenderer } from "../registry.js";
@@ -24,22 +24,70 @@ export const table: TableRenderer = (results) => (options) => {
     const fit = row.modelSize === null ? fitName(results, row) : `${familyName(results, row.family)} ${row.variant}`;
     groups.set(fit, [...(groups.get(fit) ?? []), row]);
   }
+  const laws = rows.some((row) => row.quantity === "kMax");
+  const columns = laws ? 6 : 5;
   const bodies = [...groups].map(([fit, members]) => {
-    const head = `<tr class="group"><th scope="rowgroup" colspan="5" id="${anchor(members[0]!)}">${escapeHtml(fit)}</th></tr>`;
-    return `<tbody>${head}${members.map((row, i) => comparisonRow(row) + noteRow(members, i)).join("")}</tbody>`;
+    const head = `<tr class="group"><th scope="rowgroup" colspan="${columns}" id="${anchor(members[0]!)}">${escapeHtml(fit)}</th></tr>`;
+    const same = members.every(({ match }) => match === "every digit") ? ' class="same"' : "";
+    const body = members.map(
+      (row, i) => comparisonRow(row, laws ? intervalOf(results, row) : null) + noteRow(members, i, columns)
+    );
+    return `<tbody${same}>${head}${body.join("")}${laws ? scoresRow(results, members, columns) : ""}</tbody>`;
   });
+  const intervalHead = laws ? '<th scope="col">95% interval</th>' : "";
   return (
     `<div class="table-box" tabindex="0" role="region" aria-label="${escapeHtml(name)}"><table class="comparison"><caption>${escapeHtml(name)} of the paper, theirs and ours</caption>` +
-    `<thead><tr><th scope="col">Quantity</th><th scope="col">Theirs</th><th scope="col">Ours</th><th scope="col">Difference</th><th scope="col" class="left">Match</th></tr></thead>` +
+    `<thead><tr><th scope="col">Quantity</th><th scope="col">Theirs</th><th scope="col">Ours</th>${intervalHead}<th scope="col">Difference</th><th scope="col" class="left">Match</th></tr></thead>` +
     `${bodies.join("")}</table></div>`
   );
 };
 
+/** Interval of the law on the same sizes, where resamples know one: fitted to ln L, every step. */
+function intervalOf(results: Results, row: ComparisonRow): string {
+  const series = results.inference.series.find(
+    (one) => one.family === row.family && one.variant === row.variant && one.resource === row.resource
+  );
+  if (!series || row.scenario !== "inter" || row.quantity === "r2") return "";
+  const { kMaxInterval, n0Interval } = series.withoutHeldOut;
+  const [low, high] = row.quantity === "kMax" ? kMaxInterval : n0Interval;
+  if (low === null || high === null) return "open";
+  return row.quantity === "kMax"
+    ? interval(low, high, efficiency)
+    : interval(low / 1e9, high / 1e9, (n) => fixed(n, 1));
+}
+
+/** What the score needs beside it: each size alone, and two fits without the law. */
+function scoresRow({ laws }: Results, members: readonly ComparisonRow[], columns: number): string {
+  const row = members.find(({ quantity }) => quantity === "r2");
+  const own = row && laws.filter((law) => sameSeries(law, row));
+  const law =
+    own?.find(({ protocol }) => protocol === row!.scenario && row!.ours !== null) ??
+    own?.find(({ protocol }) => protocol === "full");
+  if (!row || !law || row.ours === null) return "";
+  const { goodness, law: fitted } = law;
+  const sizes = fitted.sizes.map(
+    (size) => `${modelSize(size.modelSize)} ${size.r2 === null ? "\u2013" : escapeHtml(r2(size.r2))}`
+  );
+  return (
+    `<tr class="note"><td colspan="${columns}"><i>R</i><sup>2</sup> of two baselines on the same points: one slope for all sizes ${escapeHtml(r2(goodness.r2SharedSlope))}, ` +
+    `no learning ${escapeHtml(r2(goodness.r2Constant))}. Within single sizes: ${sizes.join(", ")}.</td></tr>`
+  );
+}
+
+function sameSeries(law: LawRecord, row: ComparisonRow): boolean {
+  return (
+    law.family === row.family &&
+    law.variant === row.variant &&
+    law.resource === row.resource &&
+    law.objective === "linear"
+  );
+}
+
 /** What is known, once for neighbours of which the same is known, in a row of its own below the last of them. */
-function noteRow(rows: ComparisonRow[], index: number): string {
+function noteRow(rows: ComparisonRow[], index: number, columns: number): string {
   const { note } = rows[index]!;
   if (note === "" || rows[index + 1]?.note === note) return "";
-  return `<tr class="note"><td colspan="5">${typeset(note)}</td></tr>`;
+  return `<tr class="note"><td colspan="${columns}">${typeset(note)}</td></tr>`;
 }
 
 /** The paper's letters as letters of a formula. */
@@ -51,12 +99,13 @@ function typeset(text: string): string {
     .replace(/\bk\(N\)/g, "<i>k</i>(<i>N</i>)");
 }
 
-function comparisonRow(row: ComparisonRow): string {
+function comparisonRow(row: ComparisonRow, ends: string | null): string {
   const label = row.modelSize === null ? (quantityNames[row.quantity] ?? row.quantity) : modelSize(row.modelSize);
   const difference =
     row.relativeDifference === null || row.match === "every digit" ? "\u2013" : percentChange(row.relativeDifference);
+  const same = row.match === "every digit" ? ' class="same"' : "";
   return (
-    `<tr><th scope="row">${label}</th><td>${escapeHtml(row.publishedText)}</td><td>${escapeHtml(row.oursText ?? "\u2013")}</td>` +
-    `<td>${difference}</td><td class="left">${matchWord(row)}</td></tr>`
+    `<tr${same}><th scope="row">${label}</th><td>${escapeHtml(row.publishedText)}</td><td>${escapeHtml(row.oursText ?? "\u2013")}</td>` +
+    `${ends === null ? "" : `<td>${ends}</td>`}<td>${difference}</td><td class="left">${matchWord(row)}</td></tr>`
   );
 }
