@@ -1,7 +1,7 @@
 /** Sentences of the page on learning efficiency, each with a wording for every outcome. */
 
 import { tenfold } from "../../src/components/slopes-data.js";
-import { computeHtml, count, interval, list, modelSize, percent, word } from "../../src/lib/format.js";
+import { computeHtml, count, interval, list, modelSize, percent, plural, word } from "../../src/lib/format.js";
 import type {
   CrossingsRecord,
   DetectabilityRecord,
@@ -60,7 +60,7 @@ export function pairsSentence(crossings: readonly CrossingsRecord[], resource: R
     pairs.filter(({ inRange }) => inRange !== "nothing in common").map((pair) => ({ variant, ...pair }))
   );
   const not = all.filter(({ inRange }) => inRange !== "ahead throughout");
-  const head = `Of ${count(all.length)} pairs of sizes measured at a common ${resource === "compute" ? "compute" : "number of samples"}, the larger is ahead throughout in ${count(all.length - not.length)}`;
+  const head = `Of ${plural(all.length, "pair")} of sizes measured at a common ${resource === "compute" ? "compute" : "number of samples"}, the larger is ahead throughout in ${count(all.length - not.length)}`;
   if (not.length === 0) return `${head}.`;
   const words = { overtakes: "passes", "falls behind": "falls behind", "behind throughout": "stays behind" } as const;
   const cases = not.map(

@@ -146,7 +146,7 @@ export function versionFacts(family: string): VersionFact[] {
 }
 
 /** Share of a family's losses that a mean of logged scores can take. */
-export function gridShare(results: Results, family: string): { points: number; share: number } | null {
+export function gridShare(results: Results, family: string): { points: number; share: number; chance: number } | null {
   const losses = results.curves.filter((curve) => curve.family === family).flatMap(({ testLoss }) => testLoss);
   if (losses.length === 0) return null;
   const on = losses.filter((loss) =>
@@ -155,7 +155,9 @@ export function gridShare(results: Results, family: string): { points: number; s
       return Math.abs(ticks - Math.round(ticks)) * (grid.score / repeats) < grid.near;
     })
   );
-  return { points: losses.length, share: on.length / losses.length };
+  // Multiples of a whole, a half and a third of a score: four values a score.
+  const chance = (4 / grid.score) * 2 * grid.near;
+  return { points: losses.length, share: on.length / losses.length, chance };
 }
 
 export interface FinalFact {

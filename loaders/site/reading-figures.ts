@@ -72,12 +72,17 @@ function passRates(results: Results): StaticFigure {
         .reverse()
         .map((row) =>
           sizeRow(row.modelSize, [
-            { series: 0, value: row.printed, ...(row.best === null ? {} : { best: row.best }) },
+            { series: 0, value: row.printed },
             ...(row.lastTen === null ? [] : [{ series: 1, value: row.lastTen }])
           ])
         )
     })),
-    axis: { title: "Pass@1 on the held-out problems", format: (value) => value.toFixed(1), domain: [0, 0.7] }
+    axis: {
+      title: "Pass@1 on the held-out problems",
+      format: (value) => value.toFixed(1),
+      domain: [0, 0.7],
+      ticks: tenths(0, 7)
+    }
   };
   const best = rows.filter(({ is }) => is.includes("best single evaluation"));
   return {
@@ -85,7 +90,6 @@ function passRates(results: Results): StaticFigure {
     subtitle: `Pass@1 by size: as printed, and the mean of the last ten evaluations`,
     key: [
       { mark: "dot", label: "as printed (Table 4)" },
-      { mark: "tick", label: "best single evaluation over all steps and repeats" },
       { mark: "ring", label: "mean of the last ten evaluations" }
     ],
     draw: (options) => dotPlot(plot, { ...options, rowHeight: 26 }),
@@ -154,7 +158,7 @@ function markers(results: Results): StaticFigure {
       { mark: "ring", label: "the paper\u2019s marker" }
     ],
     draw: (options) => dotPlot(plot, options),
-    caption: `Over ${count(facts.fits)} drawn fits no marker lies farther from <i>K</i><sub>max</sub>/(1 + <i>N</i><sub>0</sub>/<i>N</i>) than ${facts.farthest.toExponential(0).replace("e-", " \u00d7 10<sup>\u2212")}</sup> of its value: they are seven points of one curve, not seven measurements.`,
+    caption: `Over ${count(facts.fits)} drawn fits no marker lies farther from <i>K</i><sub>max</sub>/(1 + <i>N</i><sub>0</sub>/<i>N</i>) than ${facts.farthest.toExponential(0).replace("e-", " \u00d7 10<sup>\u2212")}</sup> of its value: they are ${word(facts.markers.length)} points of one curve, not ${word(facts.markers.length)} measurements.`,
     source: foot(results, "Fig 4a of the paper"),
     description: describeDotPlot(plot, {
       quantity: "Learning efficiency, own slope and marker",
@@ -374,16 +378,16 @@ function versions(results: Results): StaticFigure {
       }
     ],
     reference: { value: 0, kind: "margin" },
-    axis: { title: "Loss in the later version minus the earlier one", format: (value) => change(value, 2) }
+    axis: { title: "Loss in the later version minus the earlier one", format: (value) => change(value, 3) }
   };
   const widest = facts.reduce((a, b) => (Math.abs(b.mean) > Math.abs(a.mean) ? b : a));
   const name = familyName(results, family);
   return {
-    reading: `Two published versions of the ${name} points differ, by ${change(widest.mean, 3)} on average at ${modelSize(widest.modelSize)}`,
+    reading: `Two published versions of the ${name} points differ, by ${fixed(Math.abs(widest.mean), 3)} on average at ${modelSize(widest.modelSize)}`,
     subtitle: `Measured loss of the same figure in two commits of the repository, difference at each step: mean, and from smallest to largest`,
     key: [{ mark: "interval", label: "mean and range over the steps" }],
     draw: (options) => dotPlot(plot, options),
-    caption: `A mean of one, two or three logged scores can take only certain values. Of the main family\u2019s ${count(own?.points ?? 0)} points ${percentText(own?.share)} are such values, of these ${count(share?.points ?? 0)} ${percentText(share?.share)}, about as many as by chance. We do not know how the points came about; no verdict on this site rests on them.`,
+    caption: `A mean of one, two or three logged scores can take only certain values: ${onGrid(familyName(results, mainFamily(results)), own)}; ${onGrid(name, share)}. We do not know how these points came about; no verdict on this site rests on them.`,
     source: foot(results, "Fig 5 of the paper, two commits"),
     description: describeDotPlot(plot, {
       quantity: "Difference of two versions of the same points",
@@ -409,9 +413,12 @@ function versions(results: Results): StaticFigure {
   };
 }
 
-function percentText(share: number | undefined): string {
-  if (share === undefined) return "\u2013";
-  return share === 1 ? "all" : `${fixed(share * 100, share < 0.1 ? 1 : 0)}%`;
+/** "Of 1,459 points of Qwen2.5 all are such values, where chance gives 1" */
+function onGrid(name: string, share: ReturnType<typeof gridShare>): string {
+  if (!share) return `no points of ${name} are known`;
+  const on = Math.round(share.share * share.points);
+  const many = on === share.points ? "all" : count(on);
+  return `of ${count(share.points)} points of ${name} ${many} ${on === 1 ? "is" : "are"} such values, where chance gives about ${fixed(share.points * share.chance, 1)}`;
 }
 
 function stepZero(results: Results): StaticFigure {
@@ -433,7 +440,7 @@ function stepZero(results: Results): StaticFigure {
         )
       }
     ],
-    axis: { title: "Test loss, instruct", format: (value) => value.toFixed(1), domain: [0.5, 1] }
+    axis: { title: "Test loss, instruct", format: (value) => value.toFixed(1), domain: [0.5, 1], ticks: tenths(5, 10) }
   };
   const gaps = cells.map((cell) => cell.stepZero! - cell.first.loss);
   const widest = cells[gaps.map(Math.abs).indexOf(Math.max(...gaps.map(Math.abs)))]!;
@@ -483,13 +490,13 @@ function finalLoss(results: Results): StaticFigure {
         rows: [...facts].reverse().map((one) => ({
           name: modelSize(one.modelSize),
           values: [
-            { series: 0, value: Number(one.printedLoss), best: one.mean },
+            { series: 0, value: Number(one.printedLoss) },
             { series: 1, value: one.last }
           ]
         }))
       }
     ],
-    axis: { title: "Test loss", format: (value) => value.toFixed(1), domain: [0.45, 1] }
+    axis: { title: "Test loss", format: (value) => value.toFixed(1), domain: [0.45, 1], ticks: tenths(5, 10) }
   };
   const same = facts.filter((one) => one.mean.toFixed(4) === one.printedLoss && one.std.toFixed(4) === one.printedStd);
   const name = familyName(results, family);
@@ -501,7 +508,6 @@ function finalLoss(results: Results): StaticFigure {
     subtitle: `Final test loss as printed, last point of the published curve, and the mean over all its steps. ${escapeHtml(name)} instruct`,
     key: [
       { mark: "dot", label: "printed as final loss (Table 5)" },
-      { mark: "tick", label: "mean of the curve over all its steps" },
       { mark: "ring", label: "last point of the curve" }
     ],
     draw: (options) => dotPlot(plot, options),
@@ -533,6 +539,10 @@ function finalLoss(results: Results): StaticFigure {
       facts.map((one) => [one.modelSize, one.printedLoss, one.mean, one.last, one.printedStd, one.std, one.steps])
     )
   };
+}
+
+function tenths(from: number, to: number): number[] {
+  return Array.from({ length: to - from + 1 }, (_, i) => (from + i) / 10);
 }
 
 function capital(text: string): string {

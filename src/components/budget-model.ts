@@ -100,7 +100,8 @@ export function rankedAt(lines: readonly OwnLine[], x: number): Ranked[] {
     .sort((a, b) => a.loss - b.loss);
 }
 
-function crossingsOf(lines: readonly OwnLine[]): LineCrossing[] {
+/** Where two lines have one loss, inside the X that both were measured at. */
+export function crossingsOf(lines: readonly OwnLine[]): LineCrossing[] {
   return lines.flatMap((smaller, i) =>
     lines.slice(i + 1).flatMap((larger): LineCrossing[] => {
       const steeper = larger.k - smaller.k;

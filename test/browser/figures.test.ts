@@ -1,5 +1,5 @@
 /** The live figure: what a reader changes is fitted again in the page, and the address says it. */
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { figureData } from "../../loaders/site/figure-data.js";
@@ -14,6 +14,8 @@ const reason = missing();
 if (reason) console.warn(reason);
 
 const figure = "figure[data-live='loss-curves']";
+/** The page that holds the live loss curves: their own, as soon as there is one. */
+const home = existsSync(`${site}/power-law.html`) ? "power-law.html" : "index.html";
 
 describe.skipIf(reason !== null)("the live figure", () => {
   let browser: Browser;
@@ -33,7 +35,7 @@ describe.skipIf(reason !== null)("the live figure", () => {
   });
 
   async function open(query = ""): Promise<void> {
-    await page.goto(`${host.url}index.html${query}`);
+    await page.goto(`${host.url}${home}${query}`);
     await page.waitForSelector(`${figure}[data-ready]`);
   }
 
@@ -55,7 +57,7 @@ describe.skipIf(reason !== null)("the live figure", () => {
 
   it("leaves what the build has drawn alone until something is chosen", async () => {
     await page.route("**/figures*.js", (route) => route.abort());
-    await page.goto(`${host.url}index.html`);
+    await page.goto(`${host.url}${home}`);
     const drawings = () => page.locator(`${figure} .plot svg`).evaluateAll((all) => all.map((svg) => svg.outerHTML));
     const still = await drawings();
     await page.unroute("**/figures*.js");

@@ -28,7 +28,7 @@ describe("siteNavigation(exists)", () => {
   });
 
   it("holds every planned page", () => {
-    expect(sitePages(() => true)).toHaveLength(16);
+    expect(sitePages(() => true)).toHaveLength(17);
     expect(siteNavigation(() => true)).toHaveLength(12);
   });
 });

@@ -1,4 +1,4 @@
-import { change, fixed, list, modelSize, word } from "../../../src/lib/format.js";
+import { fixed, list, modelSize, word } from "../../../src/lib/format.js";
 import { familyName } from "../figure-data.js";
 import { drawnMarkers } from "../paper-facts.js";
 import { finalFacts, gridShare, promptFacts, promptGap, repeatFacts, versionFacts } from "../reading-data.js";
@@ -40,7 +40,7 @@ export const topic: ContextTopic = (results) => {
       passSummary:
         best.length === 0
           ? ""
-          : `${capital(word(best.length))} of the ${word((passRates ?? []).length)} printed rates are the best single evaluation; on average they lie ${change(mean(excess), 3)} above the mean of the last ten.`,
+          : `${capital(word(best.length))} of the ${word((passRates ?? []).length)} printed rates are the best single evaluation; on average they lie ${fixed(mean(excess), 3)} above the mean of the last ten.`,
       repeats:
         fewer.length === 0
           ? ""

@@ -34,7 +34,13 @@ const planned: (SitePage | SiteMenu)[] = [
   { path: "/claims", name: "Claims" },
   { path: "/plan", name: "Plan" },
   { path: "/your-logs", name: "Your logs" },
-  { path: "/tables", name: "Tables" },
+  {
+    name: "Tables",
+    pages: [
+      { path: "/tables", name: "Theirs and ours" },
+      { path: "/reading", name: "Reading the numbers" }
+    ]
+  },
   { path: "/methods", name: "Methods" },
   { path: "/data", name: "Data" }
 ];

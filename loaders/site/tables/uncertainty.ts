@@ -1,6 +1,8 @@
 import { escapeHtml, fixed, modelSize } from "../../../src/lib/format.js";
 import { familyName } from "../figure-data.js";
 import { printedMatch } from "../match-printed.js";
+import { finalFacts } from "../reading-data.js";
+import { publishedFamilies } from "../reading-figures.js";
 import type { TableRenderer } from "../registry.js";
 
 const columns = 8;
@@ -8,17 +10,25 @@ const columns = 8;
 /** The paper's spread between repeats beside ours: mean standard deviation and its standard error, by size. */
 export const table: TableRenderer = (results) => () => {
   const rows = results.experiments.uncertainty ?? [];
+  const runs = publishedFamilies(results).flatMap((family) =>
+    finalFacts(results, family).map((fact) => ({ family, ...fact }))
+  );
   const groups = new Map<string, typeof rows>();
   for (const row of rows) {
     const name = `${familyName(results, row.family)} ${row.variant}`;
     groups.set(name, [...(groups.get(name) ?? []), row]);
   }
   const bodies = [...groups].map(([name, members]) => {
-    const lines = members.map(({ modelSize: size, printed, std, withoutSingleSteps, note }, i) => {
+    const lines = members.map((row, i) => {
+      const { modelSize: size, printed, std, withoutSingleSteps, note } = row;
       const text = fixed(printed.std, 4);
       const { html, match } = printedMatch(text, std?.meanStd ?? null);
+      const along = runs.find(
+        (one) => one.family === row.family && one.modelSize === size && one.std.toFixed(4) === text
+      );
       const known =
         note +
+        (along ? " The printed value is the deviation along the run of the published curve, in every digit." : "") +
         (withoutSingleSteps === null
           ? ""
           : ` Over the other steps alone the printed mean becomes ${fixed(withoutSingleSteps, 4)}.`);

@@ -1,0 +1,163 @@
+/** Figures with choices: what a reader changes is worked out again in the page, and the address says it. */
+import { existsSync, readFileSync } from "node:fs";
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { figureData } from "../../loaders/site/figure-data.js";
+import { serveSite } from "../../loaders/site/preview.js";
+import { slopesData } from "../../loaders/site/slopes-data.js";
+import { budgetFigure } from "../../src/components/budget-figure.js";
+import { type Choices, settle } from "../../src/components/choice-figure.js";
+import { kOfNFigure } from "../../src/components/k-of-n-figure.js";
+import type { Results } from "../../src/lib/results.js";
+import { launch, missing, site, watch } from "./browser.js";
+
+const reason =
+  missing() ?? (existsSync(`${site}/saturation.html`) ? null : "no pages of findings: the suite is skipped");
+if (reason) console.warn(reason);
+
+describe.skipIf(reason !== null)("figures with choices", () => {
+  let browser: Browser;
+  let host: Awaited<ReturnType<typeof serveSite>>;
+  let page: Page;
+  const results = () => JSON.parse(readFileSync(`${site}/data/results.json`, "utf8")) as Results;
+
+  beforeAll(async () => {
+    host = await serveSite({ root: site });
+    browser = await launch();
+    page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
+  });
+
+  afterAll(async () => {
+    await browser?.close();
+    await host?.close();
+  });
+
+  async function open(name: string, query = ""): Promise<void> {
+    await page.goto(`${host.url}${name}.html${query}`);
+    await page.waitForFunction(() =>
+      [...document.querySelectorAll<HTMLElement>("figure[data-live]")].every((figure) => figure.dataset.ready)
+    );
+  }
+
+  const frame = (kind: string) => page.locator(`figure[data-live="${kind}"]`);
+  const title = (kind: string) => frame(kind).locator("[data-part='reading']").innerText();
+  const press = (kind: string, text: string) =>
+    frame(kind)
+      .locator(".segments span, .chips span", { hasText: new RegExp(`^${text}$`) })
+      .click();
+  const search = () => new URL(page.url()).search;
+
+  function kOfN(wanted: Choices): string {
+    const data = { slopes: slopesData(results()), curves: figureData(results()) };
+    return kOfNFigure.view(data, settle(kOfNFigure, data, wanted)).reading;
+  }
+
+  it("leaves what the build has drawn alone until something is chosen", async () => {
+    await page.route("**/figures*.js", (route) => route.abort());
+    await page.goto(`${host.url}saturation.html`);
+    const drawings = () => page.locator("figure .plot svg").evaluateAll((all) => all.map((svg) => svg.outerHTML));
+    const still = await drawings();
+    await page.unroute("**/figures*.js");
+    await open("saturation");
+    expect((await drawings()).map((svg, i) => svg === still[i])).not.toContain(false);
+  });
+
+  it("refits the law without a size, as the code does in Node", async () => {
+    await open("saturation");
+    expect(await title("k-of-n")).toBe(kOfN({}));
+    await press("k-of-n", "72B");
+    const sizes = "0.5,1.5,3,7,14,32";
+    expect(await title("k-of-n")).toBe(kOfN({ sizes }));
+    expect(new URLSearchParams(search()).get("sizes")).toBe(sizes);
+    await press("k-of-n", "Hide");
+    await press("k-of-n", "L, as the paper");
+    expect(await title("k-of-n")).toBe(kOfN({ sizes, forms: "hide", objective: "linear" }));
+    await frame("k-of-n").locator(".reset").click();
+    expect(await title("k-of-n")).toBe(kOfN({}));
+    expect(search()).toBe("");
+  });
+
+  it("moves choices of one name together in all figures of a page", async () => {
+    await open("saturation");
+    const before = await title("cloud");
+    await press("profile", "Instruct");
+    expect(search()).toBe("?variant=instruct");
+    expect(await title("k-of-n")).toBe(kOfN({ variant: "instruct" }));
+    expect(await frame("cloud").locator("input[value='instruct']").isChecked()).toBe(true);
+    expect(await frame("cloud").locator("[data-part='subtitle']").innerText()).toContain("instruct");
+    await press("profile", "Base");
+    expect(await title("cloud")).toBe(before);
+  });
+
+  it("opens at the view of an address and drops what it does not know", async () => {
+    await open("saturation", "?variant=instruct&resource=data&forms=some&ref=mail");
+    expect(await title("k-of-n")).toBe(kOfN({ variant: "instruct", resource: "data" }));
+    expect(search()).toBe("?variant=instruct&resource=data&ref=mail");
+    expect(await frame("k-of-n").locator(".figure-link").getAttribute("href")).toContain("variant=instruct");
+  });
+
+  it("follows the budget line by slider, by pointer and by keyboard, and says who leads", async () => {
+    await open("efficiency");
+    const slider = frame("budget").locator("input[type='range']");
+    const curves = figureData(results());
+    const expected = (wanted: Choices) =>
+      budgetFigure.view({ curves }, settle(budgetFigure, { curves }, wanted)).reading;
+    expect(await title("budget")).toBe(expected({}));
+    await slider.focus();
+    await page.keyboard.press("End");
+    const budget = new URLSearchParams(search()).get("budget")!;
+    expect(await title("budget")).toBe(expected({ budget }));
+    await press("budget", "Data");
+    expect(search()).toBe("?resource=data");
+    const plot = frame("budget").locator(".plot-1068 > svg");
+    await plot.click({ position: { x: 300, y: 200 } });
+    const there = new URLSearchParams(search());
+    expect(there.get("budget")).not.toBeNull();
+    expect(await title("budget")).toBe(expected({ resource: "data", budget: there.get("budget")! }));
+  });
+
+  it("answers every choice within 50 ms of work, without a fault", async () => {
+    const seen = watch(page, host.url);
+    const slow: string[] = [];
+    for (const name of ["efficiency", "saturation"]) {
+      await open(name);
+      const inputs = await page.locator("form.controls label input").count();
+      for (let i = 0; i < inputs; i++) {
+        const took = await page.evaluate((at) => {
+          const input = document.querySelectorAll<HTMLInputElement>("form.controls label input")[at]!;
+          if (input.disabled || (input.checked && input.type === "radio")) return 0;
+          const start = performance.now();
+          input.click();
+          return performance.now() - start;
+        }, i);
+        if (took > 100) slow.push(`${name} ${i}: ${took.toFixed(0)} ms`);
+      }
+    }
+    expect(slow).toEqual([]);
+    expect(seen.faults).toEqual([]);
+  });
+
+  it("hands out the drawing and the data of a view", async () => {
+    await open("saturation", "?variant=instruct");
+    await frame("k-of-n").locator(".figure-download > summary").click();
+    const [download] = await Promise.all([
+      page.waitForEvent("download"),
+      frame("k-of-n").locator("[data-download='csv']").click()
+    ]);
+    expect(download.suggestedFilename()).toMatch(/^fig-3-1_[0-9a-f]{7}_instruct\.csv$/);
+    const lines = readFileSync(await download.path(), "utf8")
+      .trimEnd()
+      .split("\n");
+    expect(lines[0]).toBe("what,variant,resource,model_size,k,low,high");
+    expect(lines.length).toBeGreaterThan(100);
+  });
+
+  it("shows the rows of a table that differ alone", async () => {
+    await page.goto(`${host.url}tables.html`);
+    const same = page.locator("tr.same:visible, tbody.same:visible");
+    expect(await same.count()).toBeGreaterThan(0);
+    await page.locator(".row-filter span", { hasText: "Differing only" }).click();
+    expect(await same.count()).toBe(0);
+    expect(await page.locator(".match-no:visible").count()).toBeGreaterThan(0);
+  });
+});

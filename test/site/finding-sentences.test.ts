@@ -1,0 +1,296 @@
+/** Sentences of the pages on efficiency, saturation and the overview: a wording for every outcome. */
+import { describe, expect, it } from "vitest";
+import {
+  detectReading,
+  detectSentence,
+  linkReading,
+  pairsSentence,
+  topPairSentence,
+  topPairs
+} from "../../loaders/site/efficiency-text.js";
+import { standingStill } from "../../loaders/site/overview-text.js";
+import { identifiedSentence, shareReached, shrinkSentence } from "../../loaders/site/saturation-text.js";
+import { findingBadge } from "../../loaders/site/verdict.js";
+import { cloudReading } from "../../src/components/cloud-figure.js";
+import { heldOutSentences } from "../../src/components/k-of-n-figure.js";
+import { profileReading } from "../../src/components/profile-figure.js";
+import { referenceReading } from "../../src/components/reference-loss-figure.js";
+import { sensitivityReading } from "../../src/components/sensitivity-figure.js";
+import type { SlopeSeries } from "../../src/components/slopes-data.js";
+import { orderSentences, tenfoldReading } from "../../src/components/tenfold-figure.js";
+import type { CrossingsRecord, DetectabilityRecord, LinkRecord } from "../../src/lib/records/experiments.js";
+import type { ProfileIntervalRecord, SeriesInferenceRecord } from "../../src/lib/records/inference.js";
+import type { Results } from "../../src/lib/results.js";
+
+const slope = (modelSize: number, k: number, half = 0.001) => ({
+  modelSize,
+  points: 100,
+  k,
+  interval: [k - half, k + half] as [number, number],
+  standardError: half / 2
+});
+
+function series(sizes: ReturnType<typeof slope>[], variant = "base"): SlopeSeries {
+  return {
+    variant,
+    resource: "compute",
+    sizes,
+    kMax: 0.13,
+    kMaxInterval: [0.11, 0.15],
+    n0: 13e9,
+    n0Interval: [9e9, 18e9],
+    band: { modelSize: [], k: [], low: [], high: [] },
+    heldOut: null
+  } as SlopeSeries;
+}
+
+describe("order of the slopes", () => {
+  it.each([
+    [
+      [slope(1e9, 0.01), slope(3e9, 0.02), slope(7e9, 0.04)],
+      "In base models every size learns faster than the next smaller one. No two neighbours\u2019 intervals overlap."
+    ],
+    [
+      [slope(1e9, 0.02), slope(3e9, 0.01), slope(7e9, 0.04)],
+      "In base models the order is broken once: 3B gains less than 1B. No two neighbours\u2019 intervals overlap."
+    ],
+    [
+      [slope(1e9, 0.02), slope(3e9, 0.01), slope(7e9, 0.009)],
+      "In base models the order is broken 2 times: 3B gains less than 1B and 7B gains less than 3B. Of neighbours, the intervals overlap for 3B with 7B."
+    ]
+  ])("%#", (sizes, sentence) => {
+    expect(orderSentences(sizes, "base")).toBe(sentence);
+  });
+
+  it("is the title's too", () => {
+    expect(tenfoldReading([series([slope(1e9, 0.01), slope(7e9, 0.1)])], "compute")).toBe(
+      "Ten times the compute removes 21% of the loss at 7B, 2.3% at 1B"
+    );
+    expect(tenfoldReading([series([slope(1e9, 0.1), slope(7e9, 0.01)]), series([], "instruct")], "data")).toBe(
+      "Ten times the data removes 2.3% of the loss at 7B, no more than 21% at 1B (base)"
+    );
+  });
+});
+
+function crossings(inRange: string, variant = "base"): CrossingsRecord {
+  const pair = { smaller: 32e9, larger: 72e9, neighbours: true, x: 4.6e18, inRange };
+  return { family: "f", variant, resource: "compute", pairs: [pair], budgets: [] } as unknown as CrossingsRecord;
+}
+
+describe("pairs of sizes at equal budgets", () => {
+  it.each([
+    ["overtakes", "72B is behind 32B up to 4.6\u00a0\u00d7\u00a010<sup>18</sup>\u00a0FLOPs and ahead after it"],
+    ["falls behind", "72B is ahead of 32B up to 4.6\u00a0\u00d7\u00a010<sup>18</sup>\u00a0FLOPs and behind after it"],
+    ["ahead throughout", "72B is ahead of 32B wherever both were measured"],
+    ["behind throughout", "72B stays behind 32B wherever both were measured"],
+    ["nothing in common", "72B and 32B were never measured at the same compute"]
+  ])("%s", (inRange, sentence) => {
+    expect(topPairSentence(crossings(inRange))).toBe(sentence);
+  });
+
+  it("are said once where both variants agree", () => {
+    const both = [crossings("ahead throughout"), crossings("ahead throughout", "instruct")];
+    expect(topPairs(both, "compute")).toBe("72B is ahead of 32B wherever both were measured, base and instruct");
+    expect(topPairs([both[0]!, crossings("behind throughout", "instruct")], "compute")).toBe(
+      "72B is ahead of 32B wherever both were measured (base) and 72B stays behind 32B wherever both were measured (instruct)"
+    );
+  });
+
+  it("are counted, exceptions named", () => {
+    expect(pairsSentence([crossings("ahead throughout")], "compute")).toBe(
+      "Of 1 pair of sizes measured at a common compute, the larger is ahead throughout in 1."
+    );
+    expect(pairsSentence([crossings("ahead throughout"), crossings("behind throughout", "instruct")], "compute")).toBe(
+      "Of 2 pairs of sizes measured at a common compute, the larger is ahead throughout in 1. The other: 72B stays behind 32B (instruct)."
+    );
+  });
+});
+
+describe("slopes of both resources", () => {
+  const link = (...gaps: [number, number, number][]) =>
+    [
+      {
+        variant: "base",
+        sizes: gaps.map(([difference, low, high]) => ({
+          modelSize: 7e9,
+          kCompute: 0.1,
+          raw: { difference, se: 1, interval: [low, high] }
+        }))
+      }
+    ] as unknown as LinkRecord[];
+
+  it.each([
+    [link([0, -0.01, 0.01]), "The two slopes of every curve agree within their error"],
+    [
+      link([0.01, 0.005, 0.015], [-0.002, -0.003, -0.001]),
+      "No curve has one slope for both resources: they differ by 2.0% to 10%"
+    ],
+    [
+      link([0.01, 0.005, 0.015], [0.001, -0.003, 0.004]),
+      "The two slopes of a curve differ by 1.0% to 10%, beyond error in one of two curves"
+    ]
+  ])("%#: %s", (links, sentence) => {
+    expect(linkReading(links)).toBe(sentence);
+  });
+});
+
+describe("slopes that could have been seen", () => {
+  const records = (k: number, within: boolean) =>
+    [
+      {
+        variant: "base",
+        sizes: [
+          { modelSize: 1e9, k, minimumSlope: 0.01, theseProblems: { within: false }, suchProblems: { within } },
+          {
+            modelSize: 7e9,
+            k: 0.1,
+            minimumSlope: 0.01,
+            theseProblems: { within: false },
+            suchProblems: { within: false }
+          }
+        ]
+      }
+    ] as unknown as DetectabilityRecord[];
+
+  it("says which are too small, or which is nearest", () => {
+    expect(detectReading(records(0.005, false))).toBe("1B base learns too slowly for this test to be sure to see");
+    expect(detectReading(records(0.02, false))).toBe(
+      "Every slope is above the smallest that could have been seen; 1B base is nearest to it"
+    );
+  });
+
+  it("tells these problems from such problems", () => {
+    expect(detectSentence(records(0.02, false), 500)).toBe(
+      "On these 500 problems every run\u2019s change of loss is beyond two standard errors. On other problems of the kind it would be too."
+    );
+    expect(detectSentence(records(0.02, true), 500)).toContain("cannot be said of 1B base");
+  });
+});
+
+describe("the law's limit", () => {
+  const sized = (...sizes: ReturnType<typeof slope>[]) =>
+    ({ variant: "base", sizes }) as unknown as SeriesInferenceRecord;
+
+  it("is reached in part by the largest size", () => {
+    expect(
+      shareReached({ law: { kMax: 0.1, n0: 8e9 }, sizes: [slope(72e9, 0.09)] } as unknown as SeriesInferenceRecord)
+    ).toBeCloseTo(0.9, 12);
+  });
+
+  it.each([
+    [[slope(8e9, 0.04), slope(16e9, 0.08), slope(32e9, 0.081)], "less, beyond two standard errors."],
+    [
+      [slope(8e9, 0.04, 0.1), slope(16e9, 0.08, 0.1), slope(32e9, 0.081, 0.1)],
+      "less, but not beyond two standard errors."
+    ],
+    [[slope(8e9, 0.04), slope(16e9, 0.05), slope(32e9, 0.08)], "no less."]
+  ])("has gains that shrink or not, %#", (sizes, end) => {
+    expect(shrinkSentence(sized(...sizes)).endsWith(end)).toBe(true);
+  });
+
+  const held = (word: string, low: number | null, high: number | null): ProfileIntervalRecord =>
+    ({ word, low, high, threshold: 3.84 }) as ProfileIntervalRecord;
+  const closed = held("identified", 9e9, 18e9);
+  const open = held("not identified on the right", 9e9, null);
+
+  it.each([
+    [
+      closed,
+      closed,
+      "The slopes pin the half-way size to 9.00B\u201318.0B; with the form\u2019s own misfit, to 9.00B\u201318.0B"
+    ],
+    [
+      closed,
+      open,
+      "The half-way size is bound to 9.00B\u201318.0B by noise alone, and only from below, at 9.00B once the form\u2019s misfit counts"
+    ],
+    [open, open, "The slopes bound the half-way size only from below, at 9.00B"]
+  ])("has a half-way size known or open, %#", (noise, misfit, title) => {
+    expect(profileReading(noise, misfit)).toBe(title);
+  });
+
+  it("is identified in every series, or named where not", () => {
+    const one = (noise: ProfileIntervalRecord, misfit: ProfileIntervalRecord) =>
+      ({ variant: "base", resource: "data", profile: { noise, misfit } }) as unknown as SeriesInferenceRecord;
+    expect(identifiedSentence([one(closed, closed)])).toMatch(/^Both ends .* also when the form/);
+    expect(identifiedSentence([one(closed, open)])).toMatch(/it is open for base against data\.$/);
+    expect(identifiedSentence([one(open, open)])).toMatch(/^The half-way size is not bound on both sides for base/);
+  });
+
+  it("is foretold without the largest, or by none", () => {
+    const heldOut = {
+      from: [1e9],
+      modelSize: 72e9,
+      measured: 0.1,
+      interval: [0.09, 0.11] as [number, number],
+      predicted: [
+        { form: "saturating", k: 0.105 },
+        { form: "power", k: 0.2 }
+      ]
+    };
+    expect(heldOutSentences([{ ...series([]), heldOut }])).toContain("the law comes nearest with 0.105");
+    expect(heldOutSentences([{ ...series([]), heldOut }])).toMatch(/and the law lands in it\.$/);
+    expect(
+      heldOutSentences([{ ...series([]), heldOut: { ...heldOut, predicted: [{ form: "power", k: 0.2 }] } }])
+    ).toMatch(/and no form lands in it\.$/);
+  });
+
+  it("moves with choices, inside its interval or beyond", () => {
+    const sensitivity = [0.12, 0.14].map((kMax) => ({ choice: "c", value: "v", kMax, n0: 1, kLargest: 0.1 }));
+    expect(sensitivityReading({ sensitivity, kMaxInterval: [0.1, 0.15] })).toMatch(/inside its sampling interval$/);
+    expect(sensitivityReading({ sensitivity, kMaxInterval: [0.13, 0.15] })).toMatch(/beyond its sampling interval$/);
+    expect(sensitivityReading({ sensitivity: [], kMaxInterval: [0.13, 0.15] })).toBe(
+      "No choice of the fit settles a limit"
+    );
+  });
+
+  it("has printed pairs inside the cloud, outside, or none", () => {
+    const region = [
+      { kMax: 0.1, n0: 1e9 },
+      { kMax: 0.2, n0: 1e9 },
+      { kMax: 0.2, n0: 1e11 },
+      { kMax: 0.1, n0: 1e11 }
+    ];
+    const cloud = (...kMax: number[]) =>
+      cloudReading({
+        points: [],
+        region,
+        estimate: null,
+        printed: kMax.map((k) => ({ name: `printed, ${k}`, kMax: k, n0: 1e10 }))
+      });
+    const head = "Limit and half-way size rise together";
+    expect(cloud()).toBe(head);
+    expect(cloud(0.15)).toBe(`${head}; the printed pair lies among our resamples`);
+    expect(cloud(0.15, 0.16)).toBe(`${head}; both printed pairs lie among our resamples`);
+    expect(cloud(0.15, 0.3)).toBe(`${head}; of the printed pairs, that of the fit 0.3 lies outside our resamples`);
+    expect(cloud(0.3, 0.4)).toBe(`${head}; the printed pairs lie outside our resamples`);
+  });
+});
+
+describe("losses at one budget", () => {
+  const found = (...losses: number[]) => [
+    { variant: "base", sizes: losses.map((loss, i) => ({ modelSize: (i + 1) * 1e9, loss, error: 0.01 })) }
+  ];
+  it.each([
+    [found(0.9, 0.8), "At the same compute loss goes from 0.900 at 1B to 0.800 at 2B (base)"],
+    [
+      found(0.9, 0.95, 0.8),
+      "At the same compute loss goes from 0.900 at 1B to 0.800 at 3B; 2B lies above the next smaller size (base)"
+    ],
+    [found(0.9), "Too few sizes were measured at the same compute"]
+  ])("%#: %s", (sizes, title) => {
+    expect(referenceReading(sizes, "compute")).toBe(title);
+  });
+});
+
+describe("the overview", () => {
+  it("holds the law against the best way to stand still", () => {
+    expect(standingStill({ law: 0.01, "last-value": 0.06, "mean-5": 0.05, "mean-10": 0.07 })).toBe(0.05);
+  });
+
+  it("shows a badge only where the ledger has a finding", () => {
+    const claims = { rows: [], history: [], findings: [{ number: 2, claims: ["B1"], verdict: "not supported" }] };
+    expect(findingBadge({ claims } as unknown as Results, 2)).toContain("Not supported");
+    expect(findingBadge({ claims } as unknown as Results, 1)).toBe("");
+  });
+});
