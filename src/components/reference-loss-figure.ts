@@ -2,8 +2,7 @@
 import { computeHtml, count, escapeHtml, intercept, interval, list, loss, modelSize } from "../lib/format.js";
 import type { Resource, Variant } from "../lib/runs.js";
 import { type BudgetModel, budgetModel, lineLoss, rankedAt } from "./budget-model.js";
-import type { ChoiceFigure } from "./choice-figure.js";
-import { resourceControl } from "./choice-words.js";
+import type { ChoiceFigure, RadioControl } from "./choice-figure.js";
 import { type CoefficientData, coefficientPlot } from "./coefficient-plot.js";
 import type { FigureData } from "./loss-curves-model.js";
 import { dataCsv, dataTable, howComputed } from "./static-figure.js";
@@ -13,15 +12,27 @@ export interface ReferenceLossData {
   curves: FigureData;
 }
 
+/** Not the resource of the other figures: data is what every size was measured at. */
+const atControl: RadioControl = {
+  kind: "radio",
+  name: "at",
+  legend: "At the same",
+  options: [
+    { value: "data", label: "Samples" },
+    { value: "compute", label: "Compute" }
+  ],
+  fallback: "data"
+};
+
 export const referenceLossFigure: ChoiceFigure<ReferenceLossData> = {
   kind: "reference-loss",
-  controls: () => [{ ...resourceControl, fallback: "data" }],
-  view: ({ curves }, { resource = "data" }) => {
+  controls: () => [atControl],
+  view: ({ curves }, { at: resource = "data" }) => {
     const models = [...new Set(curves.series.map(({ variant }) => variant))].map((variant) =>
       budgetModel(curves, variant as Variant, resource as Resource)
     );
     const x = commonBudget(models);
-    const at = resource === "compute" ? computeHtml(x) : `${count(x)} samples`;
+    const place = resource === "compute" ? computeHtml(x) : `${count(x)} samples`;
     const found = models.map((model) => ({
       variant: model.variant,
       sizes: rankedAt(model.lines, x)
@@ -53,17 +64,17 @@ export const referenceLossFigure: ChoiceFigure<ReferenceLossData> = {
     );
     const left = absent.length > 0 ? ` Not measured there, and left out: ${escapeHtml(list(absent))}.` : "";
     return {
-      view: `at ${at}`,
+      view: `at ${place}`,
       reading: referenceReading(found, resource),
-      subtitle: `Loss on each size\u2019s own line at ${at}. ${escapeHtml(curves.familyName)}`,
-      shown: `each size\u2019s own line at ${at}`,
+      subtitle: `Loss on each size\u2019s own line at ${place}. ${escapeHtml(curves.familyName)}`,
+      shown: `each size\u2019s own line at ${place}`,
       key: found.map(({ variant }) => variantKey[variant]!),
       draw: (options) => coefficientPlot(plot, options),
       caption: `The level <i>E</i> of the law is ln&nbsp;<i>L</i> at <i>X</i> = 1, one ${resource === "compute" ? "FLOP" : "sample"}: far outside anything measured, and tied to the slope. This is the same line read where it was measured. Bars: binomial 95% interval of a test of ${count(curves.heldOutProblems)} problems.${left}`,
       source: `No counterpart in the paper \u00b7 data ${curves.hash.slice(0, 7)}`,
       description: describe(found, resource, left),
       table: dataTable(
-        `Losses at ${at}`,
+        `Losses at ${place}`,
         ["Size", "Loss", "95% interval", "<i>E</i> at <i>X</i> = 1"],
         found.flatMap(({ variant, sizes }, i) =>
           sizes.map((one) => {

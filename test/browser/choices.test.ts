@@ -82,10 +82,16 @@ describe.skipIf(reason !== null)("figures with choices", () => {
     const before = await title("cloud");
     await press("profile", "Instruct");
     expect(search()).toBe("?variant=instruct");
+    await page.waitForFunction(
+      () => document.querySelector<HTMLInputElement>("figure[data-live='sensitivity'] input[value='instruct']")?.checked
+    );
     expect(await title("k-of-n")).toBe(kOfN({ variant: "instruct" }));
     expect(await frame("cloud").locator("input[value='instruct']").isChecked()).toBe(true);
     expect(await frame("cloud").locator("[data-part='subtitle']").innerText()).toContain("instruct");
     await press("profile", "Base");
+    await page.waitForFunction(
+      () => document.querySelector<HTMLInputElement>("figure[data-live='sensitivity'] input[value='base']")?.checked
+    );
     expect(await title("cloud")).toBe(before);
   });
 
@@ -116,7 +122,7 @@ describe.skipIf(reason !== null)("figures with choices", () => {
     expect(await title("budget")).toBe(expected({ resource: "data", budget: there.get("budget")! }));
   });
 
-  it("answers every choice within 50 ms of work, without a fault", async () => {
+  it("answers every choice at once, without a fault", async () => {
     const seen = watch(page, host.url);
     const slow: string[] = [];
     for (const name of ["efficiency", "saturation"]) {

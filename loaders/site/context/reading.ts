@@ -31,7 +31,7 @@ export const topic: ContextTopic = (results) => {
     "fewer-repeats": fewer.length > 0,
     "prompt-kinds": gap !== null && prompts.some(({ repeats: runs }) => runs.some(({ short }) => short)),
     "reference-runs": (reuse?.variants ?? []).some(({ windows }) => windows[0]!.published !== null),
-    versions: published !== undefined && versionFacts(published).length > 0,
+    "two-versions": published !== undefined && versionFacts(published).length > 0,
     "step-zero": zeros.length > 0,
     "published-final": published !== undefined && finalFacts(results, published).length > 0
   };

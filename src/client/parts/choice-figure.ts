@@ -82,8 +82,9 @@ export function choiceTakeOver<Data>(figure: ChoiceFigure<Data>): (frame: HTMLEl
       const { from, choices: theirs } = (event as CustomEvent<Chosen>).detail;
       if (from === id) return;
       const shared = Object.entries(theirs).filter(([name]) => name in choices);
+      // The figure that was changed answers first.
       if (shared.some(([name, word]) => choices[name] !== word)) {
-        show({ ...choices, ...Object.fromEntries(shared) }, false);
+        setTimeout(() => show({ ...choices, ...Object.fromEntries(shared) }, false));
       }
     });
     const unfold = frame.querySelector<HTMLButtonElement>("button.unfold");
