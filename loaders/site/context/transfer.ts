@@ -21,12 +21,9 @@ export const topic: ContextTopic = (results) => {
   parts["format-learning"] = format !== null;
   const variants = ["instruct", "base"].filter((variant) => otherCells(data, variant).length > 0);
   const counted = (questions: "theseQuestions" | "suchQuestions") =>
-    list(
-      variants.map((variant) => {
-        const counts = countCells(otherCells(data, variant), questions);
-        return `${variant}: ${countWords(counts)}`;
-      })
-    );
+    variants
+      .map((variant) => `in ${variant} models, ${countWords(countCells(otherCells(data, variant), questions))}`)
+      .join("; ");
   const per = Object.fromEntries(
     variants.map((variant) => [
       variant,
