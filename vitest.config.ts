@@ -17,7 +17,9 @@ export default defineConfig(({ mode }) => {
             name: "unit",
             include: ["test/**/*.test.ts"],
             exclude: ["test/browser/**", "test/build/**", "node_modules/**"],
-            testTimeout: 20_000
+            globalSetup: "test/global-setup.ts",
+            testTimeout: 60_000,
+            hookTimeout: 120_000
           }
         },
         {
@@ -41,6 +43,8 @@ export default defineConfig(({ mode }) => {
             globalSetup: "test/browser/setup.ts",
             testTimeout: 120_000,
             hookTimeout: 120_000,
+            // a page that is left while its icon loads gives a failed request now and then
+            retry: 1,
             maxWorkers: 1,
             sequence: { groupOrder: 2 }
           }

@@ -2,12 +2,11 @@
 import { fitLaw } from "../src/lib/fit-law.js";
 import { protocolWindow, selectWindow, type WindowOverrides } from "../src/lib/protocols.js";
 import type { CurveRecord, FitWindow, LawRecord, Objective, Protocol, SizeLawRecord } from "../src/lib/results.js";
-import type { Curve, Resource } from "../src/lib/runs.js";
+import { type Curve, type Resource, resources } from "../src/lib/runs.js";
 import { fitSizeLaw } from "../src/lib/size-law.js";
 import type { RunTable } from "./build-runs.js";
 import { type Series, type Study, seriesCurves } from "./study.js";
 
-export const resources: readonly Resource[] = ["compute", "data"];
 export const protocols: readonly Protocol[] = ["full", "inter", "intra"];
 export const objectives: readonly Objective[] = ["log", "linear"];
 

@@ -60,7 +60,7 @@ import type {
   WithinRecord
 } from "../src/lib/records/prediction.js";
 import type { Resource } from "../src/lib/runs.js";
-import { resources } from "./build-fits.js";
+import { resources } from "../src/lib/runs.js";
 import type { RunTable } from "./build-runs.js";
 import type { SeriesSamples } from "./build-samples.js";
 import { type Series, type Study, seriesCurves } from "./study.js";

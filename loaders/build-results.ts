@@ -12,10 +12,11 @@ import type {
   Results,
   StudyRecord
 } from "../src/lib/results.js";
+import { resources } from "../src/lib/runs.js";
 import { buildClaims } from "./build-claims.js";
 import { compareWithPaper } from "./build-comparison.js";
 import { buildExperiments } from "./build-experiments.js";
-import { buildFits, fitSeries, recordCurve, resources } from "./build-fits.js";
+import { buildFits, fitSeries, recordCurve } from "./build-fits.js";
 import { buildInference } from "./build-inference.js";
 import { buildPrediction } from "./build-prediction.js";
 import { buildRuns, type RunTable } from "./build-runs.js";

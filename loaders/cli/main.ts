@@ -2,7 +2,8 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
-import { objectives, protocols, resources } from "../build-fits.js";
+import { resources } from "../../src/lib/runs.js";
+import { objectives, protocols } from "../build-fits.js";
 import { projectRoot } from "../build-results.js";
 import { readStudy, type Study } from "../study.js";
 import { check, record } from "./check.js";

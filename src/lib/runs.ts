@@ -9,6 +9,8 @@ export type Variant = "base" | "instruct";
 /** The resource X that the loss is set against: C (cumulative training FLOPs) or D (samples seen). */
 export type Resource = "compute" | "data";
 
+export const resources: readonly Resource[] = ["compute", "data"];
+
 /**
  * What one log stands for.
  * - `mean`: the published curve, a mean over repeats at each step;

@@ -4,7 +4,8 @@ import { extentOf } from "../../../src/components/plot-parts.js";
 import { dataCsv, dataTable, howComputed, type StaticFigure } from "../../../src/components/static-figure.js";
 import { count, efficiency, escapeHtml, list, loss, modelSize, parameters, r2, word } from "../../../src/lib/format.js";
 import type { Results } from "../../../src/lib/results.js";
-import { resources } from "../../build-fits.js";
+import { resources } from "../../../src/lib/runs.js";
+
 import { drawnViews } from "../drawn-views.js";
 import { publishedFamily, type Version, versionLaw } from "../other-families.js";
 import type { FigureRenderer } from "../registry.js";
