@@ -9,10 +9,12 @@
 
 import { existsSync } from "node:fs";
 import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
-import { resolve } from "node:path";
+import { join, resolve } from "node:path";
+import type { Results } from "../../src/lib/results.js";
 import { toJson } from "../emit.js";
 import { writeDownloads } from "./downloads.js";
 import { prepareFramework, runFramework } from "./framework.js";
+import { pageData } from "./page-data.js";
 import { baseAddress, outputPath, sitePaths } from "./paths.js";
 import { postBuild } from "./post-build.js";
 import { prebundle } from "./prebundle.js";
@@ -28,8 +30,9 @@ export async function buildSite(say: (line: string) => void = console.error): Pr
   const release = await lock(say);
   try {
     await repair(output);
+    let results: Results;
     await stage(0, async () => {
-      const results = await siteResults();
+      results = await siteResults();
       await writeFile(sitePaths.results, toJson(results));
       return `${results.inputs.files.length} logs, ${results.inputs.rowsUsed} of ${results.inputs.rowsRead} rows used, ${results.laws.length} laws`;
     });
@@ -39,6 +42,7 @@ export async function buildSite(say: (line: string) => void = console.error): Pr
     });
     await stage(2, async () => {
       await prepareFramework();
+      await writePageData(results);
       await runFramework({
         RLSCALE_RESULTS: resolve(sitePaths.results),
         RLSCALE_CHECKED: "true",
@@ -66,6 +70,13 @@ export async function buildSite(say: (line: string) => void = console.error): Pr
     const seconds = ((performance.now() - start) / 1000).toFixed(1);
     say(`[${index + 1}/${stages.length}] ${stages[index]}: ${told} (${seconds} s)`);
   }
+}
+
+/** Fills Framework's cache of loaders, so that it does not start one process for each file of data. */
+async function writePageData(results: Results): Promise<void> {
+  const folder = join(sitePaths.frameworkCache, "data");
+  await mkdir(folder, { recursive: true });
+  for (const [name, make] of Object.entries(pageData)) await writeFile(join(folder, name), toJson(await make(results)));
 }
 
 /** Two builds in one checkout would overwrite each other's bundles: the second waits. */

@@ -1,5 +1,5 @@
 import { emit } from "../../loaders/emit.js";
-import { figureData } from "../../loaders/site/figure-data.js";
+import { pageData } from "../../loaders/site/page-data.js";
 import { siteResults } from "../../loaders/site/results.js";
 
-emit(figureData(await siteResults()));
+emit(await pageData["curves.json"](await siteResults()));

@@ -1,4 +1,4 @@
 import { emit } from "../../loaders/emit.js";
-import { resultsSchema } from "../../loaders/results-schema.js";
+import { pageData } from "../../loaders/site/page-data.js";
 
-emit(resultsSchema);
+emit(pageData["results.schema.json"]());

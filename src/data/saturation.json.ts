@@ -1,5 +1,5 @@
 import { emit } from "../../loaders/emit.js";
+import { pageData } from "../../loaders/site/page-data.js";
 import { siteResults } from "../../loaders/site/results.js";
-import { saturationData } from "../../loaders/site/saturation-data.js";
 
-emit(saturationData(await siteResults()));
+emit(await pageData["saturation.json"](await siteResults()));

@@ -1,5 +1,5 @@
 import { emit } from "../../loaders/emit.js";
+import { pageData } from "../../loaders/site/page-data.js";
 import { siteResults } from "../../loaders/site/results.js";
-import { slopesData } from "../../loaders/site/slopes-data.js";
 
-emit(slopesData(await siteResults()));
+emit(await pageData["slopes.json"](await siteResults()));
