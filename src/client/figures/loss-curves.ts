@@ -65,7 +65,8 @@ export async function takeOver(frame: HTMLElement): Promise<void> {
       history.replaceState(null, "", `${location.pathname}${query ? `?${query}` : ""}${location.hash}`);
       const { variant, resource, objective, focus } = state;
       const detail: SharedView = { from: id, choices: { variant, resource, objective, focus } };
-      document.dispatchEvent(new CustomEvent("figure-choice", { detail }));
+      // The figure in hand is painted first; the others of the page follow.
+      setTimeout(() => document.dispatchEvent(new CustomEvent("figure-choice", { detail })));
     }
   };
 
@@ -85,7 +86,13 @@ export async function takeOver(frame: HTMLElement): Promise<void> {
         if (value !== null) next.set(name, value);
       }
     }
-    return next.toString();
+    // Only the order of its words would change: the address stays as it is.
+    const sorted = (query: URLSearchParams) =>
+      [...query]
+        .map((pair) => pair.join("="))
+        .sort()
+        .join("&");
+    return sorted(next) === sorted(search) ? location.search.slice(1) : next.toString();
   }
 
   function readable(query: URLSearchParams): URLSearchParams {

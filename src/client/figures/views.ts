@@ -65,7 +65,7 @@ export async function takeOver(frame: HTMLElement): Promise<void> {
     const query = queryOfChoices(new URLSearchParams(location.search), words, own).toString();
     history.replaceState(null, "", `${location.pathname}${query ? `?${query}` : ""}${location.hash}`);
     const detail = { from: frame.id, choices: words };
-    document.dispatchEvent(new CustomEvent("figure-choice", { detail }));
+    setTimeout(() => document.dispatchEvent(new CustomEvent("figure-choice", { detail })));
   }
 
   form.addEventListener("change", () => {

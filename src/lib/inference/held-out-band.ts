@@ -2,12 +2,11 @@
  * 95 % bands of a held-out size's predicted curve, quick enough to be made again in a page.
  *
  * Slopes and levels of the fitted sizes are resampled (circular blocks of each curve's residuals, plus what whole runs
- * differ in), the prediction is made again from each draw, and the spread of ln L is taken along the target's X.
+ * differ in); their spread is carried to the predicted line to first order, the prediction made again with each of them
+ * moved a little, because a law for every draw would take too long where these bands are made.
  *
  *   calibrated   the slope's spread about the target's own centre, and the spread of its level there
  *   strict       the whole prediction's spread, and what the chosen level form missed by on smaller targets
- *
- * Normal intervals: the draws that percentiles need would take too long in a page.
  */
 import { mean } from "../goodness.js";
 import { levelForms, predictStrictly, type SizeCurve, type StrictPrediction } from "./between-sizes.js";
@@ -54,29 +53,65 @@ export function heldOutBands(
   if (prediction.k === null) return null;
   const random = seededRandom(seed);
   const samples = [...fitted, target].map(sampleOf);
+  const spreads = samples.map((sample, i) => spreadOf(sample, noise[i]!, { blockLength, resamples }, random));
   const first = target.lnX[0]!;
   const last = target.lnX.at(-1)!;
   const lnX = Float64Array.from({ length: places }, (_, i) => first + ((last - first) * i) / (places - 1));
-  const centre = samples.at(-1)!.meanX;
-  const slopes: number[] = [];
-  const levels: number[] = [];
-  const lines = Array.from(lnX, (): number[] => []);
-  for (let b = 0; b < resamples; b++) {
-    const drawn = samples.map((sample, i) => draw(sample, noise[i]!, blockLength, random));
-    levels.push(drawn.at(-1)!.level);
-    const curves = fitted.map((size, i) => lineThrough(size, samples[i]!, drawn[i]!));
+  /** the strict line at each place and its slope, as one size's slope and level move */
+  const predicted = (moved: number, by: Draw): Float64Array | null => {
+    const curves = fitted.map((size, i) => (i === moved ? lineThrough(size, samples[i]!, by) : size));
     const again = predictStrictly(curves, target);
     const level = levelOf(again);
-    if (again.k === null || level === null) continue;
-    slopes.push(again.k);
-    for (const [i, x] of lnX.entries()) lines[i]!.push(level - again.k * (x - again.referenceLnX));
+    if (again.k === null || level === null) return null;
+    return Float64Array.of(...lnX.map((x) => level - again.k! * (x - again.referenceLnX)), again.k);
+  };
+  const variances = new Float64Array(places + 1);
+  for (const [i, spread] of spreads.slice(0, -1).entries()) {
+    const { k, level } = samples[i]!;
+    const [dk, dl] = [Math.sqrt(spread.k) / 2, Math.sqrt(spread.level) / 2];
+    const ends = [
+      predicted(i, { k: k + dk, level }),
+      predicted(i, { k: k - dk, level }),
+      predicted(i, { k, level: level + dl }),
+      predicted(i, { k, level: level - dl })
+    ];
+    if (ends.some((end) => end === null)) return null;
+    variances.forEach((_, j) => {
+      const byK = (ends[0]![j]! - ends[1]![j]!) / (2 * dk);
+      const byLevel = (ends[2]![j]! - ends[3]![j]!) / (2 * dl);
+      variances[j]! += byK ** 2 * spread.k + byLevel ** 2 * spread.level + 2 * byK * byLevel * spread.covariance;
+    });
   }
   const missed = formError(prediction);
-  const [slope, level] = [variance(slopes), variance(levels)];
+  const centre = samples.at(-1)!.meanX;
+  const [slope, level] = [variances[places]!, spreads.at(-1)!.level];
   return {
     lnX,
-    strict: missed === null ? null : Float64Array.from(lines, (values) => 1.96 * Math.sqrt(variance(values) + missed)),
+    strict: missed === null ? null : lnX.map((_, j) => 1.96 * Math.sqrt(variances[j]! + missed)),
     calibrated: lnX.map((x) => 1.96 * Math.sqrt(level + slope * (x - centre) ** 2))
+  };
+}
+
+interface Spread {
+  /** variances of slope and level, and their covariance */
+  k: number;
+  level: number;
+  covariance: number;
+}
+
+function spreadOf(
+  sample: SlopeSample,
+  noise: RunNoise,
+  { blockLength, resamples }: Pick<Required<HeldOutBandOptions>, "blockLength" | "resamples">,
+  random: Random
+): Spread {
+  const drawn = Array.from({ length: resamples }, () => draw(sample, noise, blockLength, random));
+  const [k, level] = [mean(drawn.map((one) => one.k)), mean(drawn.map((one) => one.level))];
+  const sum = (of: (one: Draw) => number) => drawn.reduce((total, one) => total + of(one), 0) / (resamples - 1);
+  return {
+    k: sum((one) => (one.k - k) ** 2),
+    level: sum((one) => (one.level - level) ** 2),
+    covariance: sum((one) => (one.k - k) * (one.level - level))
   };
 }
 
@@ -123,10 +158,4 @@ function draw(sample: SlopeSample, { runSlope, runLevel, df }: RunNoise, blockLe
 /** The drawn line at the size's own X: a curve without residuals. */
 function lineThrough(size: SizeCurve, { meanX, dx }: SlopeSample, { k, level }: Draw): SizeCurve {
   return { ...size, lnX: dx.map((x) => x + meanX), lnL: dx.map((x) => level - k * x) };
-}
-
-function variance(values: readonly number[]): number {
-  if (values.length < 2) return 0;
-  const centre = mean(values);
-  return values.reduce((sum, value) => sum + (value - centre) ** 2, 0) / (values.length - 1);
 }
