@@ -74,14 +74,31 @@ describe.skipIf(reason !== null)("the content policy", () => {
     const answers = await page.evaluate(
       ([own, other]) =>
         new Promise<string[]>((done) => {
+          // a worker has no images: a picture reaches it by fetch alone
           const code = `const ask = (url) => fetch(url).then((r) => "reached " + r.status, () => "blocked");
-            Promise.all([ask(${JSON.stringify(own)}), ask(${JSON.stringify(other)})]).then((answers) => postMessage(answers));`;
+            const against = [];
+            self.addEventListener("securitypolicyviolation", (event) => against.push(event.effectiveDirective));
+            const other = ${JSON.stringify(other)};
+            const socket = () => new Promise((done) => {
+              try {
+                const one = new WebSocket(other.replace("http", "ws"));
+                one.onerror = one.onclose = one.onopen = () => done();
+              } catch { done(); }
+            });
+            const script = () => { try { importScripts(other + ".js"); return "ran"; } catch { return "blocked"; } };
+            (async () => {
+              const answers = [await ask(${JSON.stringify(own)}), await ask(other), await ask(other + ".png"), script()];
+              await socket();
+              await new Promise((done) => setTimeout(done, 50));
+              postMessage([...answers, ...against.sort()]);
+            })();`;
           const worker = new Worker(URL.createObjectURL(new Blob([code], { type: "text/javascript" })));
           worker.addEventListener("message", (event) => done(event.data as string[]));
         }),
       [`${host.url}data/results.schema.json`, `${foreign.url}data/results.schema.json`]
     );
-    expect(answers).toEqual(["reached 200", "blocked"]);
+    expect(answers.slice(0, 4)).toEqual(["reached 200", "blocked", "blocked", "blocked"]);
+    expect(answers.slice(4).filter((directive) => directive === "connect-src")).toHaveLength(3);
     await page.close();
   });
 
