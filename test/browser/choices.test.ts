@@ -33,7 +33,7 @@ describe.skipIf(reason !== null)("figures with choices", () => {
   });
 
   async function open(name: string, query = ""): Promise<void> {
-    await page.goto(`${host.url}${name}.html${query}`);
+    await page.goto(`${host.url}${name}.html${query}`, { waitUntil: "networkidle" });
     await page.waitForFunction(() =>
       [...document.querySelectorAll<HTMLElement>("figure[data-live]")].every((figure) => figure.dataset.ready)
     );
@@ -140,7 +140,8 @@ describe.skipIf(reason !== null)("figures with choices", () => {
       }
     }
     expect(slow).toEqual([]);
-    expect(seen.faults).toEqual([]);
+    // A page that is left lets its icon go.
+    expect(seen.faults.filter((fault) => !/^failed: .*icon/.test(fault))).toEqual([]);
   });
 
   it("hands out the drawing and the data of a view", async () => {
