@@ -3,6 +3,7 @@ import type { ClaimNumber, ClaimRecord } from "../../src/lib/claims/claim.js";
 import { count, escapeHtml, fixed } from "../../src/lib/format.js";
 import { relativeTo } from "./frame/pages.js";
 import { capital } from "./table-parts.js";
+import { typeset } from "./typeset.js";
 import { verdictBadge } from "./verdict.js";
 
 /**
@@ -34,14 +35,4 @@ function claimNumber({ label, value, interval, format, decimals }: ClaimNumber):
   const [low, high] = interval ?? [null, null];
   const range = low !== null && high !== null ? ` [${one(low)}, ${one(high)}]` : "";
   return `<b>${one(value)}</b>${range} ${typeset(label)}`;
-}
-
-/** The paper's letters as letters of a formula. */
-function typeset(text: string): string {
-  return escapeHtml(text)
-    .replace(/\bK_max\b/g, "<i>K</i><sub>max</sub>")
-    .replace(/\bN_0\b/g, "<i>N</i><sub>0</sub>")
-    .replace(/\bk_([CD])\b/g, "<i>k</i><sub>$1</sub>")
-    .replace(/\bk\(N\)/g, "<i>k</i>(<i>N</i>)")
-    .replace(/\bR(?:\^2|\u00b2)/g, "<i>R</i><sup>2</sup>");
 }

@@ -8,7 +8,7 @@ import { type FittedValues, mean, pooledR2 } from "./goodness.js";
 import { type ScanStart, scanLinear } from "./linear-scan.js";
 import { type LogCurve, logCurve } from "./log-moments.js";
 import { type LinearPolish, polishLinear } from "./polish-linear.js";
-import type { FitStatus, Objective } from "./results.js";
+import type { FitStatus, LawRecord, LawSizeRecord, Objective } from "./results.js";
 import type { Curve, Resource } from "./runs.js";
 import { flatDrop, minimiseProfile, profileAt } from "./variable-projection.js";
 
@@ -16,24 +16,6 @@ export interface FitLawOptions {
   resource: Resource;
   /** `log`: least squares on ln L; `linear`: least squares on L, the study's */
   objective?: Objective;
-}
-
-export interface FittedSize {
-  /** N, parameters */
-  modelSize: number;
-  /** k(N) of the law, fall of ln L per unit of ln X */
-  learningEfficiency: number;
-  /** E(N), ln L at X = 1 FLOP or 1 sample */
-  intercept: number;
-  /** geometric mean of X of the fitted points: inside the data, unlike X = 1 */
-  referenceX: number;
-  /** the law's L at referenceX */
-  referenceLoss: number;
-  points: number;
-  /** R^2 on L within this size; null when L does not vary */
-  r2: number | null;
-  /** R^2 on ln L within this size */
-  r2Log: number | null;
 }
 
 export interface FittedLaw {
@@ -44,20 +26,8 @@ export interface FittedLaw {
   /** N_0, parameters */
   n0: number;
   /** N ascending */
-  sizes: FittedSize[];
-  goodness: {
-    /** R^2 on L, unweighted, pooled over the fitted sizes (the paper's) */
-    r2: number;
-    /** R^2 on ln L, unweighted, pooled */
-    r2Log: number;
-    /** the minimised value: mean over sizes of the mean squared residual of ln L (`log`) or of L (`linear`) */
-    objective: number;
-    /** R^2 on L of one constant per size: no learning at all */
-    r2Constant: number;
-    /** R^2 on L of one slope for all sizes with their own intercepts, same objective */
-    r2SharedSlope: number;
-    points: number;
-  };
+  sizes: LawSizeRecord[];
+  goodness: LawRecord["goodness"];
   /** `at-bound` and `flat` name a K_max and N_0 that the data do not determine: print "undefined" for them */
   status: FitStatus;
   message: string;
@@ -187,7 +157,7 @@ function variance(values: ArrayLike<number>): number {
   return mean(Float64Array.from(values).map((v) => (v - centre) ** 2));
 }
 
-function describeSize(curve: LogCurve, k: number, level: number, values: FittedValues): FittedSize {
+function describeSize(curve: LogCurve, k: number, level: number, values: FittedValues): LawSizeRecord {
   return {
     modelSize: curve.modelSize,
     learningEfficiency: k,

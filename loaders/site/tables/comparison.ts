@@ -4,6 +4,7 @@ import type { ComparisonRow, LawRecord, Results } from "../../../src/lib/results
 import { familyName } from "../figure-data.js";
 import { anchor, fitName, matchWord } from "../match-words.js";
 import type { TableRenderer } from "../registry.js";
+import { typeset } from "../typeset.js";
 
 const quantityNames: Record<string, string> = {
   kMax: "<i>K</i><sub>max</sub>",
@@ -88,15 +89,6 @@ function noteRow(rows: ComparisonRow[], index: number, columns: number): string 
   const { note } = rows[index]!;
   if (note === "" || rows[index + 1]?.note === note) return "";
   return `<tr class="note"><td colspan="${columns}">${typeset(note)}</td></tr>`;
-}
-
-/** The paper's letters as letters of a formula. */
-function typeset(text: string): string {
-  return escapeHtml(text)
-    .replace(/\bK_max\b/g, "<i>K</i><sub>max</sub>")
-    .replace(/\bN_0\b/g, "<i>N</i><sub>0</sub>")
-    .replace(/\bR(?:\^2|\u00b2)/g, "<i>R</i><sup>2</sup>")
-    .replace(/\bk\(N\)/g, "<i>k</i>(<i>N</i>)");
 }
 
 function comparisonRow(row: ComparisonRow, ends: string | null): string {
