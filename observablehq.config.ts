@@ -1,4 +1,5 @@
 import { readdirSync } from "node:fs";
+import { keepAside } from "./loaders/site/drawings.js";
 import { siteFigures } from "./loaders/site/figures.js";
 import { pageFooter, pageHead, pageHeader } from "./loaders/site/frame/frame.js";
 import { pageMeta } from "./loaders/site/frame/page-meta.js";
@@ -16,7 +17,7 @@ const fonts = readdirSync(`${sitePaths.bundles}/fonts`).sort();
 export default {
   title: siteName,
   root: sitePaths.source,
-  output: process.env.RLSCALE_SITE ?? sitePaths.site,
+  output: sitePaths.site,
   base: baseAddress()?.pathname ?? "/",
   style: "style/site.css",
   globalStylesheets: [],
@@ -35,6 +36,7 @@ export default {
   markdownIt: markdownHook({
     ...(await pageContext(results)),
     contents: (path) => pageMeta(path).contents,
+    ...(preview ? {} : { keepAside }),
     figures: await siteFigures(results),
     tables: await siteTables(results)
   })

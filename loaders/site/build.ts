@@ -13,7 +13,8 @@ import { join, resolve } from "node:path";
 import type { Results } from "../../src/lib/results.js";
 import { toJson } from "../emit.js";
 import { writeDownloads } from "./downloads.js";
-import { prepareFramework, runFramework } from "./framework.js";
+import { clearDrawings, keptDrawings } from "./drawings.js";
+import { buildPages, prepareFramework } from "./framework.js";
 import { pageData } from "./page-data.js";
 import { baseAddress, outputPath, sitePaths } from "./paths.js";
 import { postBuild } from "./post-build.js";
@@ -42,16 +43,13 @@ export async function buildSite(say: (line: string) => void = console.error): Pr
     });
     await stage(2, async () => {
       await prepareFramework();
+      await clearDrawings();
       await writePageData(results);
-      await runFramework({
-        RLSCALE_RESULTS: resolve(sitePaths.results),
-        RLSCALE_CHECKED: "true",
-        RLSCALE_SITE: sitePaths.site
-      });
+      await buildPages(sitePaths.site);
       return "drawn";
     });
     await stage(3, async () => {
-      const pages = await postBuild(sitePaths.site, { base: baseAddress() });
+      const pages = await postBuild(sitePaths.site, { base: baseAddress(), drawings: await keptDrawings() });
       const files = await writeDownloads(sitePaths.site, JSON.parse(await readFile(sitePaths.results, "utf8")));
       return `${pages} pages finished, ${files} files to take away`;
     });

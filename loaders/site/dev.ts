@@ -2,7 +2,7 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { toJson } from "../emit.js";
-import { prepareFramework, startFramework } from "./framework.js";
+import { prepareFramework, startPreview } from "./framework.js";
 import { sitePaths } from "./paths.js";
 import { prebundle, watchBundles } from "./prebundle.js";
 import { siteResults } from "./results.js";
@@ -12,11 +12,11 @@ await writeFile(sitePaths.results, toJson(await siteResults()));
 await prebundle();
 await prepareFramework();
 const stop = await watchBundles();
-const preview = startFramework(
-  ["preview", "--no-open", ...process.argv.slice(2)],
-  { RLSCALE_RESULTS: resolve(sitePaths.results), RLSCALE_CHECKED: "true", RLSCALE_PREVIEW: "true" },
-  "inherit"
-);
+const preview = startPreview(["--no-open", ...process.argv.slice(2)], {
+  RLSCALE_RESULTS: resolve(sitePaths.results),
+  RLSCALE_CHECKED: "true",
+  RLSCALE_PREVIEW: "true"
+});
 preview.once("close", async (code) => {
   await stop();
   process.exitCode = code ?? 1;

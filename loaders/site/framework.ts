@@ -1,13 +1,13 @@
-/** Observable Framework as a child process that finds everything on this machine. */
+/** Observable Framework, kept to what is on this machine. */
 import { type ChildProcess, spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { delimiter, join, resolve } from "node:path";
+import { pathToFileURL } from "node:url";
 import { stripVTControlCharacters } from "node:util";
 import { sitePaths } from "./paths.js";
 
 const program = "node_modules/@observablehq/framework/dist/bin/observable.js";
-const followParent = new URL("./follow-parent.js", import.meta.url).href;
 const clientCode = "node_modules/@observablehq/framework/dist/client";
 
 /**
@@ -34,32 +34,52 @@ async function clientLibraries(): Promise<string[]> {
   return [...names].sort();
 }
 
-/** @throws Error with the last lines that Framework wrote, all of which are in the log */
-export async function runFramework(environment: Record<string, string>): Promise<void> {
-  const child = startFramework(["build"], environment, "pipe");
-  const output: Buffer[] = [];
-  child.stdout?.on("data", (chunk: Buffer) => output.push(chunk));
-  child.stderr?.on("data", (chunk: Buffer) => output.push(chunk));
-  const stop = () => child.kill("SIGTERM");
-  process.once("exit", stop);
-  const code = await new Promise<number | null>((done, fail) => {
-    child.once("error", fail);
-    child.once("close", done);
+/**
+ * Builds every page, in this process: what the analysis has read and checked is at hand. What Framework says goes to the log.
+ *
+ * @param output folder of the pages, made anew
+ */
+export async function buildPages(output: string): Promise<void> {
+  // read when Framework's modules load
+  process.env.OBSERVABLE_TELEMETRY_DISABLE = "true";
+  const [{ readConfig }, { build, FileBuildEffects }] = await Promise.all([
+    frameworkModule<FrameworkConfig>("config.js"),
+    frameworkModule<FrameworkBuild>("build.js")
+  ]);
+  const said: string[] = [];
+  const hear = (...parts: unknown[]) => void said.push(`${parts.join(" ")}\n`);
+  const logger = { log: hear, warn: hear, error: hear, info: hear, debug: hear };
+  const config = await readConfig(resolve("observablehq.config.ts"));
+  const effects = new FileBuildEffects(output, sitePaths.frameworkCache, {
+    logger,
+    output: { write: (text: string) => void said.push(text) }
   });
-  process.removeListener("exit", stop);
-  const text = stripVTControlCharacters(Buffer.concat(output).toString("utf8"));
-  await writeFile(sitePaths.log, text);
-  if (code !== 0) throw new Error(explain(text, code));
+  try {
+    await build({ config: { ...config, output } }, effects);
+  } finally {
+    await writeFile(sitePaths.log, stripVTControlCharacters(said.join("")));
+  }
 }
 
-export function startFramework(
-  args: string[],
-  environment: Record<string, string>,
-  stdio: "pipe" | "inherit"
-): ChildProcess {
+interface FrameworkConfig {
+  readConfig(path: string): Promise<object>;
+}
+
+interface FrameworkBuild {
+  build(options: { config: object }, effects: unknown): Promise<void>;
+  FileBuildEffects: new (output: string, cache: string, effects: { logger: object; output: object }) => unknown;
+}
+
+/** Framework declares no types, and no entry but its command. */
+function frameworkModule<Module>(name: string): Promise<Module> {
+  return import(pathToFileURL(resolve("node_modules/@observablehq/framework/dist", name)).href) as Promise<Module>;
+}
+
+/** `observable preview` as a process of its own, which finds everything on this machine. */
+export function startPreview(args: string[], environment: Record<string, string>): ChildProcess {
   const bin = resolve("node_modules/.bin");
-  return spawn(process.execPath, ["--import", followParent, program, ...args], {
-    stdio: ["ignore", stdio, stdio],
+  return spawn(process.execPath, [program, "preview", ...args], {
+    stdio: "inherit",
     env: {
       ...process.env,
       ...environment,
@@ -67,17 +87,4 @@ export function startFramework(
       PATH: `${bin}${delimiter}${process.env.PATH ?? ""}`
     }
   });
-}
-
-/** The error itself, without Framework's advice around it. */
-function explain(text: string, code: number | null): string {
-  const lines = text.trimEnd().split("\n");
-  const error = lines.findIndex((line) => /\b(?:\w*Error|Unexpected error)\b:/.test(line));
-  const told = error < 0 ? lines.slice(-12) : upToBlank(lines.slice(error)).filter((line) => !/^\s+at /.test(line));
-  return `${told.join("\n").replace(/^(?:Unexpected error|Error): /, "")}\n(everything Framework said before it ended with ${code ?? "a signal"} is in ${sitePaths.log})`;
-}
-
-function upToBlank(lines: string[]): string[] {
-  const end = lines.findIndex((line) => line.trim() === "");
-  return end < 0 ? lines : lines.slice(0, end);
 }

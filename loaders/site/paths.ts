@@ -9,6 +9,8 @@ export const sitePaths = {
   /** everything else that a build leaves on the way */
   work: ".build",
   results: ".build/results.json",
+  /** figures as drawn, until the pages that Framework wrote get them */
+  drawings: ".build/drawings",
   site: ".build/site",
   lock: ".build/lock",
   log: ".build/framework.log"

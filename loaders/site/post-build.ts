@@ -2,11 +2,14 @@
 import { createHash } from "node:crypto";
 import { readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { putDrawings } from "./drawings.js";
 import { selfContained } from "./missing-page.js";
 
 export interface PostBuildOptions {
   /** address of the site, for canonical links and the site map; null = none are written, and 404 stands alone */
   base: URL | null;
+  /** figures that pages only mark the place of */
+  drawings?: ReadonlyMap<string, string>;
 }
 
 /** The page that hosts answer with when an address leads nowhere. */
@@ -18,7 +21,7 @@ export async function postBuild(root: string, options: PostBuildOptions): Promis
   let live = false;
   for (const page of pages) {
     const path = join(root, page);
-    const drawn = await readFile(path, "utf8");
+    const drawn = putDrawings(await readFile(path, "utf8"), options.drawings ?? new Map());
     const whole = page === missingPage && options.base === null ? await selfContained(drawn, root) : drawn;
     const html = finishPage(whole, page, options);
     await writeFile(path, html);

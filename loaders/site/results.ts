@@ -7,7 +7,14 @@ import { studyRoot } from "../study-root.js";
  * The results that pages and data files are written from: a file that RLSCALE_RESULTS names, else the analysis itself,
  * which keeps its own cache. The build checks them once, and tells the processes that it starts with RLSCALE_CHECKED.
  */
-export async function siteResults(): Promise<Results> {
+export function siteResults(): Promise<Results> {
+  loaded ??= load();
+  return loaded;
+}
+
+let loaded: Promise<Results> | undefined;
+
+async function load(): Promise<Results> {
   const path = process.env.RLSCALE_RESULTS;
   if (path !== undefined && existsSync(path)) {
     const results: unknown = JSON.parse(await readFile(path, "utf8"));

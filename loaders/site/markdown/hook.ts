@@ -36,6 +36,8 @@ export interface MarkdownSite {
   typed?: readonly string[];
   /** whether a page shows the list of its sections; by default none does */
   contents?: (page: string) => boolean;
+  /** keeps a finished figure aside and gives what stands in its place; by default figures stand in the page */
+  keepAside?: (html: string) => string;
   /** number of lines of front matter before the page's text; by default read from the source tree */
   linesBefore?: (page: string, text: string) => number;
 }
@@ -175,7 +177,8 @@ function directiveRule(site: MarkdownSite): BlockRule {
       // The body's inline tokens must be walked with the rest: it stays in the stream, between two markers.
       const map: [number, number] = [startLine, startLine + 1];
       const open = state.push("drawn_open", "", 1);
-      open.meta = { draw: (html: string) => draw(parsed as Record<string, unknown>, html), kind, name };
+      const aside = kind === "figure" ? (site.keepAside ?? ((html: string) => html)) : (html: string) => html;
+      open.meta = { draw: (html: string) => aside(draw(parsed as Record<string, unknown>, html)), kind, name };
       open.map = map;
       state.tokens.push(...body);
       state.push("drawn_close", "", -1);
