@@ -1,5 +1,6 @@
 /** Claims E: another family, transfer, rollout groups, final losses. */
 import * as format from "../format.js";
+import { transferWindows as windows } from "../inference/transfer.js";
 import type { TransferCellRecord } from "../records/experiments.js";
 import { type Judgement, judge } from "./claim.js";
 import { type ClaimInputs, outOf, own, ownFamily } from "./inputs.js";
@@ -51,7 +52,7 @@ export function transfersWithinDomain(inputs: ClaimInputs): Judgement {
     };
   });
   return {
-    test: "First 10 against last 20 evaluations of each benchmark and size, on these questions, Holm over all tests. Supported when most sizes gain on every benchmark in every variant.",
+    test: `First ${windows.first} against last ${windows.last} evaluations of each benchmark and size, on these questions, Holm over all tests. Supported when most sizes gain on every benchmark in every variant.`,
     conditions,
     number:
       cells.length === 0
@@ -149,14 +150,16 @@ export function logicGetsWorse(inputs: ClaimInputs): Judgement {
     argument:
       large.length === 0
         ? noTransfer
-        : `${outOf(conditions.filter(({ holds }) => holds).length, large.length, "cell")} show a loss; the others show no change.`,
+        : `${outOf(conditions.filter(({ holds }) => holds).length, large.length, "cell")} show a loss, ${format.word(large.filter(({ theseQuestions }) => theseQuestions.verdict === "gain").length)} a gain; the rest show no change.`,
     wouldChange: "More questions: this benchmark has few."
   };
 }
 
 /** E5: per sample, larger rollout groups are better and the largest is best. */
 export function largerGroupsPerSample({ experiments: { rollouts } }: ClaimInputs): Judgement {
-  const rows = (rollouts?.variants ?? []).map(({ variant, perSample }) => ({ variant, ...perSample[0]! }));
+  const rows = (rollouts?.variants ?? []).flatMap(({ variant, perSample }) =>
+    perSample[0] ? [{ variant, ...perSample[0] }] : []
+  );
   const conditions = rows.flatMap(({ variant, perDoubling, chanceBest, groups }) => {
     const largest = Math.max(...groups.map(({ groupSize }) => groupSize));
     return [
@@ -228,10 +231,18 @@ export function bestGroupGrows({ experiments: { rollouts } }: ClaimInputs): Judg
     verdict: judge(conditions),
     argument:
       rows.length === 0
-        ? "The groups share no compute."
-        : `All groups share compute over a factor of ${format.list(rows.map(({ variant, range }) => `${format.fixed(range, 1)} (${variant})`))} only; within it G = ${format.list([...new Set(rows.flatMap(({ budgets }) => budgets.map(({ best }) => String(best))))])} is best.`,
+        ? "No two groups of rollouts share compute."
+        : `All groups share compute over a factor of ${format.list(rows.map(({ variant, range }) => `${format.fixed(range, 1)} (${variant})`))}${wide.length === 0 ? " only" : ""}; within it G = ${format.list([...new Set(rows.flatMap(({ budgets }) => budgets.map(({ best }) => String(best))))])} is best.`,
     wouldChange: "Runs of the large groups from the first steps and of the small ones for longer."
   };
+}
+
+/** Evaluations whose mean is the loss at the end of a run. */
+const lastEvaluations = 10;
+
+function lastLoss(testLoss: readonly number[]): number {
+  const last = testLoss.slice(-lastEvaluations);
+  return last.reduce((sum, loss) => sum + loss, 0) / last.length;
 }
 
 /** E7: final loss falls with N; small models gain less. */
@@ -244,9 +255,7 @@ export function finalLossFalls(inputs: ClaimInputs): Judgement {
     )
       .filter((curve) => curve.variant === variant)
       .sort((a, b) => a.modelSize - b.modelSize);
-    const ends = curves.map(
-      ({ testLoss }) => testLoss.slice(-10).reduce((a, b) => a + b, 0) / Math.min(10, testLoss.length)
-    );
+    const ends = curves.map(({ testLoss }) => lastLoss(testLoss));
     return {
       variant,
       ends,
@@ -256,7 +265,10 @@ export function finalLossFalls(inputs: ClaimInputs): Judgement {
     };
   });
   const conditions = series.flatMap(({ variant, falls, onLoss }) => [
-    { what: `${variant}: the mean of the last ten evaluations falls from each size to the next`, holds: falls },
+    {
+      what: `${variant}: the mean of the last ${format.word(lastEvaluations)} evaluations falls from each size to the next`,
+      holds: falls
+    },
     {
       what: `${variant}: slopes of loss itself rise with size, no pair out of order beyond its error`,
       holds: onLoss.word === "holds"
@@ -264,7 +276,7 @@ export function finalLossFalls(inputs: ClaimInputs): Judgement {
   ]);
   const first = series[0];
   return {
-    test: "Mean loss of the last ten evaluations by size, and slopes of loss (not of its logarithm) by size. Supported when the former falls throughout and the latter rise, in every variant.",
+    test: `Mean loss of the last ${format.word(lastEvaluations)} evaluations by size, and slopes of loss (not of its logarithm) by size. Supported when the former falls throughout and the latter rise, in every variant.`,
     conditions,
     number: first
       ? {
@@ -276,12 +288,15 @@ export function finalLossFalls(inputs: ClaimInputs): Judgement {
         }
       : null,
     verdict: judge(conditions),
-    argument: `${series
-      .map(
-        ({ variant, falls, onLoss }) =>
-          `${variant}: final loss ${falls ? "falls with every size" : "does not fall with every size"}; that larger models gain more loss ${onLoss.word === "holds" ? "holds" : `${onLoss.word}`}${onLoss.outOfOrder.some(({ beyondError }) => beyondError) ? ` (${format.list(onLoss.outOfOrder.filter(({ beyondError }) => beyondError).map(({ smaller, larger }) => `${format.modelSize(smaller)} gains more than ${format.modelSize(larger)}`))})` : ""}`
-      )
-      .join(". ")}.`.replace(/(^|\. )./g, (c) => c.toUpperCase()),
+    argument:
+      series.length === 0
+        ? "No size has repeats, so that an order of slopes has no errors."
+        : `${series
+            .map(
+              ({ variant, falls, onLoss }) =>
+                `${variant}: final loss ${falls ? "falls with every size" : "does not fall with every size"}; that larger models gain more loss ${onLoss.word === "holds" ? "holds" : `${onLoss.word}`}${onLoss.outOfOrder.some(({ beyondError }) => beyondError) ? ` (${format.list(onLoss.outOfOrder.filter(({ beyondError }) => beyondError).map(({ smaller, larger }) => `${format.modelSize(smaller)} gains more than ${format.modelSize(larger)}`))})` : ""}`
+            )
+            .join(". ")}.`.replace(/(^|\. )./g, (c) => c.toUpperCase()),
     wouldChange: "A size whose final loss breaks the order."
   };
 }
@@ -306,13 +321,13 @@ export function beatsOtherModels(inputs: ClaimInputs, rival: string): Judgement 
         )
           .filter(({ modelSize }) => modelSize >= largest.modelSize)
           .map(({ variant, modelSize, testLoss }) => {
-            const loss = testLoss.slice(-10).reduce((a, b) => a + b, 0) / Math.min(10, testLoss.length);
+            const loss = lastLoss(testLoss);
             const se = Math.sqrt((loss * (1 - loss) + best.testLoss * (1 - best.testLoss)) / problems);
             return { variant, modelSize, loss, difference: loss - best.testLoss, se };
           })
       : [];
   const conditions = rows.map(({ variant, modelSize, difference, se }) => ({
-    what: `${format.modelSize(modelSize)} ${variant}: mean loss of the last ten evaluations is not above the best dense ${rival} model, beyond the sampling of ${problems} problems`,
+    what: `${format.modelSize(modelSize)} ${variant}: mean loss of the last ${format.word(lastEvaluations)} evaluations is not above the best dense ${rival} model, beyond the sampling of ${problems} problems`,
     holds: difference <= 1.96 * se
   }));
   const closest = rows.reduce<(typeof rows)[number] | null>(
@@ -320,7 +335,7 @@ export function beatsOtherModels(inputs: ClaimInputs, rival: string): Judgement 
     null
   );
   return {
-    test: `Mean loss of the last ten evaluations of the sizes from that of the largest dense ${rival} model on, against the best dense ${rival} model of any size, with the sampling error of two independent tests. Supported when none is worse beyond it.`,
+    test: `Mean loss of the last ${format.word(lastEvaluations)} evaluations of the sizes from that of the largest dense ${rival} model on, against the best dense ${rival} model of any size, with the sampling error of two independent tests. Supported when none is worse beyond it.`,
     conditions,
     number: closest
       ? {

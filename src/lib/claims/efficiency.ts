@@ -30,16 +30,21 @@ export function efficiencyGrows(inputs: ClaimInputs, resource: Resource): Judgem
     conditions,
     number: largestSlope(inputs, resource),
     verdict: verdict === "not supported" && rises ? "supported in part" : verdict,
-    argument: [
-      `On the scale of ln loss, slopes rise with size in ${outOf(orders.filter(({ onLog }) => onLog.trend.z > 2).length, orders.length, "variant")}.`,
-      pairs.length > 0
-        ? `Out of order beyond their errors: ${format.list(pairs)}.`
-        : "No pair of sizes is out of order beyond its error.",
-      `The answer belongs to this scale. ${capital(format.list(scales))}.`
-    ].join(" "),
+    argument:
+      orders.length === 0
+        ? noSlopes
+        : [
+            `On the scale of ln loss, slopes rise with size in ${outOf(orders.filter(({ onLog }) => onLog.trend.z > 2).length, orders.length, "variant")}.`,
+            pairs.length > 0
+              ? `Out of order beyond their errors: ${format.list(pairs)}.`
+              : "No pair of sizes is out of order beyond its error.",
+            `The answer belongs to this scale. ${capital(format.list(scales))}.`
+          ].join(" "),
     wouldChange: "A pair of sizes whose order turns beyond its error, or slopes that no longer rise with size."
   };
 }
+
+const noSlopes = "Slopes of single sizes have no errors here: no size has repeats.";
 
 function largestSlope(inputs: ClaimInputs, resource: Resource): ClaimNumber | null {
   const series = own(inputs, inputs.inference.series, resource)[0];
@@ -57,10 +62,10 @@ function largestSlope(inputs: ClaimInputs, resource: Resource): ClaimNumber | nu
 
 /** A3, A5: larger models have the lower loss at equal X. */
 export function largerIsAhead(inputs: ClaimInputs, resource: Resource): Judgement {
-  const series = own(inputs, inputs.experiments.crossings, resource).map((one) => {
+  const series = own(inputs, inputs.experiments.crossings, resource).flatMap((one) => {
     const shared = one.pairs.filter(({ ends }) => ends !== null);
     const behind = shared.filter(({ inRange }) => inRange !== "ahead throughout");
-    return { label: label(one), shared, behind };
+    return shared.length === 0 ? [] : [{ label: label(one), shared, behind }];
   });
   const conditions = series.map(({ label: what, behind }) => ({
     what: `${what}: in every pair of sizes the larger is ahead over all that both were measured at`,
@@ -73,7 +78,7 @@ export function largerIsAhead(inputs: ClaimInputs, resource: Resource): Judgemen
     behind.map(({ smaller, larger }) => `${format.modelSize(larger)} against ${format.modelSize(smaller)} (${what})`)
   );
   return {
-    test: `Own power law of each size. Supported when in every pair that shares measured ${resource} the larger model's line is the lower one throughout, in every variant; in part when in most pairs.`,
+    test: `Own power law of each size. Supported when in every pair that shares measured ${resource} the larger model's line is the lower one throughout, in every variant; in part when so in some variant, or in most pairs.`,
     conditions,
     number:
       pairs === 0
@@ -86,7 +91,10 @@ export function largerIsAhead(inputs: ClaimInputs, resource: Resource): Judgemen
             decimals: 0
           },
     verdict: verdict === "not supported" && ahead > pairs / 2 ? "supported in part" : verdict,
-    argument: `The larger model is ahead throughout in ${outOf(ahead, pairs, "pair")}.${exceptions.length > 0 ? ` Not so: ${format.list(exceptions)}.` : ""}`,
+    argument:
+      pairs === 0
+        ? `No two sizes were measured at the same ${resource}.`
+        : `The larger model is ahead throughout in ${outOf(ahead, pairs, "pair")}.${exceptions.length > 0 ? ` Not so: ${format.list(exceptions)}.` : ""}`,
     wouldChange: "A pair whose order over the common range turns."
   };
 }
@@ -117,7 +125,10 @@ export function lateOvertaking(inputs: ClaimInputs): Judgement {
         }
       : null,
     verdict: verdict === "not supported" && points > 0 ? "supported in part" : verdict,
-    argument: `${capital(format.list(pairs.map(({ label: what, chance, ends }) => `${what}: chance ${format.fixed(chance, 2)} at the start and ${format.fixed(1 - ends!.to.chanceLarger, 2)} at the end of the common range`)))}.${pairs.some(({ chance }) => chance > 0.05 && chance < 0.95) ? " Where a chance lies between, the two lines are closer than their errors." : ""}`,
+    argument:
+      pairs.length === 0
+        ? "No two sizes were measured at the same compute."
+        : `${capital(format.list(pairs.map(({ label: what, chance, ends }) => `${what}: chance ${format.fixed(chance, 2)} at the start and ${format.fixed(1 - ends!.to.chanceLarger, 2)} at the end of the common range`)))}.${pairs.some(({ chance }) => chance > 0.05 && chance < 0.95) ? " Where a chance lies between, the two lines are closer than their errors." : ""}`,
     wouldChange: "Repeats of the two largest sizes, which would narrow the errors of their levels."
   };
 }

@@ -39,7 +39,7 @@ export function powerLawOfEachSize(inputs: ClaimInputs, resource: Resource): Jud
     }
   ];
   return {
-    test: `Power law, power law with floor, saturating exponential and sigmoid for each curve, by AICc (margin ${settings.clearMargin}) and by the error of the last 50 % and 70 % of a run. Each half is supported from 80 % of curves, not supported under 20 %.`,
+    test: `Power law, power law with floor, saturating exponential and sigmoid for each curve, by AICc (margin ${settings.clearMargin}) and by the error of the last 50 % and 70 % of a run. Each half is supported from ${format.percent(most)} of curves, not supported under ${format.percent(few)}.`,
     conditions,
     number:
       curves.length === 0
@@ -53,8 +53,10 @@ export function powerLawOfEachSize(inputs: ClaimInputs, resource: Resource): Jud
           },
     verdict: halves[0] === halves[1] ? halves[0]! : "supported in part",
     argument:
-      `As a description the power law stands in ${outOf(described.length, curves.length, "curve")}; as a forecast of the rest of a run it is best in ${outOf(foretold.length, curves.length, "curve")}. ` +
-      `Curvature beyond the noise between runs shows in ${outOf(bent.length, curves.length, "curve")}. ${lateSlopes(curves)}`,
+      curves.length === 0
+        ? "No curve carries a verdict here."
+        : `As a description the power law stands in ${outOf(described.length, curves.length, "curve")}; as a forecast of the rest of a run it is best in ${outOf(foretold.length, curves.length, "curve")}. ` +
+          `Curvature beyond the noise between runs shows in ${outOf(bent.length, curves.length, "curve")}. ${lateSlopes(curves)}`,
     wouldChange: "Longer runs: a straight line and a curve that levels off part from each other late."
   };
 }
@@ -73,34 +75,48 @@ function lateSlopes(curves: readonly CurveFormsRecord[]): string {
     : `From step ${from} on the slope is below the whole run's beyond its error in ${outOf(flat.length, curves.length, "curve")}.`;
 }
 
+/** Measured share of cases in which a form is given back from which on the best one may be named. */
+export const nameable = 0.8;
+
 /** B3: one form of k(N) for base and instruct. */
 export function sameForm(inputs: ClaimInputs): Judgement {
   const series = own(inputs, inputs.inference.series);
   const best = series.map((one) => {
     const two = one.forms.all.filter(({ q }) => q === 2);
     const form = two.reduce((a, b) => (b.chi2 < a.chi2 ? b : a)).form;
-    return { label: label(one), form };
+    const rates = one.attribution.find(({ truth }) => truth === form);
+    return { label: label(one), form, rate: rates?.hitRate ?? 0, rateMisfit: rates?.hitRateMisfit ?? 0 };
   });
-  const conditions = best.map(({ label: what, form }) => ({
-    what: `${what}: of the two-parameter forms of k(N), saturating has the least chi-square`,
-    holds: form === "saturating"
+  const conditions = best.map(({ label: what, form, rate }) => ({
+    what: `${what}: of the two-parameter forms of k(N), saturating has the least chi-square, and at this noise slopes are given back to their form in ${format.percent(nameable)} of cases or more`,
+    holds: form === "saturating" && rate >= nameable
   }));
   const misfit = Math.max(...series.map(({ law }) => law.chi2 / law.df));
   return {
-    test: "Saturating, power and logarithmic k(N) on the slopes of each variant and resource. Supported when the saturating form has the least chi-square in all of them.",
+    test: "Saturating, power and logarithmic k(N) on the slopes of each variant and resource. Supported when the saturating form has the least chi-square in all of them and noise of this size lets a form be told.",
     conditions,
-    number: {
-      label: "largest chi-square per degree of freedom of the law",
-      value: misfit,
-      interval: null,
-      format: "number",
-      decimals: 1
-    },
+    number:
+      series.length === 0
+        ? null
+        : {
+            label: "largest chi-square per degree of freedom of the law",
+            value: misfit,
+            interval: null,
+            format: "number",
+            decimals: 1
+          },
     verdict: judge(conditions),
-    argument: `The saturating form is the best of the three in ${outOf(best.filter(({ form }) => form === "saturating").length, best.length, "series")}, though none fits within the errors: chi-square per degree of freedom is up to ${format.fixed(misfit, 1)}.`,
+    argument:
+      series.length === 0
+        ? "Slopes have no errors here: no size has repeats."
+        : `The saturating form is the best of the three in ${outOf(best.filter(({ form }) => form === "saturating").length, best.length, "series")}, ${misfit > 1 ? "though not within the errors everywhere" : "and within the errors"}: chi-square per degree of freedom is up to ${format.fixed(misfit, 1)}. At the noise of the slopes a form is given back to its data in ${format.percent(Math.min(...best.map(({ rate }) => rate)))} of cases or more; with that misfit counted as noise, in ${format.percent(Math.min(...best.map(({ rateMisfit }) => rateMisfit)))} or more.`,
     wouldChange: "A variant in which another form has the least chi-square."
   };
 }
+
+/** Half width of an interval, of k, beyond which having 0 inside says too little. */
+const tellable = 0.25;
+const quarter = "a quarter";
 
 /** B4: the law of the smaller sizes predicts the learning efficiency of the held-out one. */
 export function predictsHeldOutSlope(inputs: ClaimInputs): Judgement {
@@ -110,20 +126,20 @@ export function predictsHeldOutSlope(inputs: ClaimInputs): Judgement {
   const contains = ([low, high]: [number | null, number | null]) =>
     (low === null || low <= 0) && (high === null || high >= 0);
   const narrow = ({ differenceInterval: [low, high], measured }: (typeof series)[number]) =>
-    low !== null && high !== null && (high - low) / 2 <= 0.25 * measured;
+    low !== null && high !== null && (high - low) / 2 <= tellable * measured;
   const conditions = series.flatMap((one) => [
     {
       what: `${one.label}: the difference of predicted and measured k has 0 in its interval`,
       holds: contains(one.differenceInterval)
     },
-    { what: `${one.label}: that interval is within a quarter of the measured k either way`, holds: narrow(one) }
+    { what: `${one.label}: that interval is within ${quarter} of the measured k either way`, holds: narrow(one) }
   ]);
   const high = series.filter(({ difference }) => difference > 0).length;
   const ratios = series.map(({ predicted, measured }) => predicted / measured - 1);
   const worst = series[0];
   const contradicted = series.some((one) => !contains(one.differenceInterval));
   return {
-    test: "The law fitted without the held-out size against that size's own slope, both errors carried. Supported when 0 is inside the interval of the difference everywhere and the interval is narrow enough to tell (a quarter of k); in part when it is inside but wide, or inside for some.",
+    test: `The law fitted without the held-out size against that size's own slope, both errors carried. Supported when 0 is inside the interval of the difference everywhere and the interval is narrow enough to tell (${quarter} of k); in part when it is inside but wide, or inside for some.`,
     conditions,
     number: worst
       ? {
@@ -180,7 +196,7 @@ export function predictsRest(inputs: ClaimInputs): Judgement {
   ]);
   const first = series[0];
   return {
-    test: "The joint law fitted on the study's early window predicts the rest of every run, against the last value, the means of the last 5 and 10, and each size's own slope. Supported when it beats all of them in every series; in part when it beats standing still.",
+    test: "The joint law fitted on the study's early window predicts the rest of every run, against the last value, the means of the last 5 and 10, and each size's own slope. Supported when it beats all of them in every series; in part when it beats standing still in some; not supported where standing still does as well.",
     conditions,
     number: first
       ? {
@@ -191,15 +207,19 @@ export function predictsRest(inputs: ClaimInputs): Judgement {
           decimals: 1
         }
       : null,
-    verdict: judge(conditions),
+    verdict:
+      series.length > 0 && !series.some(({ errors }) => beats(errors, still)) ? "not supported" : judge(conditions),
     argument:
       series.length === 0
         ? "No run can be split."
         : `The law's mean error is ${format.list(series.map(({ label: what, errors }) => `${format.percent(errors[law]!)} (${what})`))}, against ${format.percent(Math.min(...series.flatMap(({ errors }) => still.map((i) => errors[i]!))))} or more for standing still. ` +
-          `Each size's own slope does ${series.every(({ errors }) => errors[slope]! < errors[law]!) ? "better everywhere" : "as well"}. At the end of the runs the law is ${format.percentChange(Math.min(...series.map(({ final }) => final)))} to ${format.percentChange(Math.max(...series.map(({ final }) => final)))} off.`,
+          `Each size's own slope does better in ${outOf(series.filter(({ errors }) => errors[slope]! < errors[law]!).length, series.length, "series")}. At the end of the runs the law is ${format.percentChange(Math.min(...series.map(({ final }) => final)))} to ${format.percentChange(Math.max(...series.map(({ final }) => final)))} off.`,
     wouldChange: "Longer runs, on which the late bend would grow or not."
   };
 }
+
+/** R^2 that the study claims for every fit. */
+const enoughR2 = 0.99;
 
 /** B6: R^2 above 0.99 throughout. */
 export function highR2(inputs: ClaimInputs): Judgement {
@@ -209,26 +229,36 @@ export function highR2(inputs: ClaimInputs): Judgement {
   const pooled = laws.map(({ goodness }) => goodness.r2);
   const alone = laws.flatMap(({ law }) => law.sizes.flatMap(({ r2 }) => (r2 === null ? [] : [r2])));
   const baseline = laws.map(({ goodness }) => goodness.r2Constant);
-  const conditions = [
-    {
-      what: "pooled over sizes, every fit of the study's kind has R² above 0.99",
-      holds: pooled.every((value) => value > 0.99)
-    },
-    { what: "so has every size on its own", holds: alone.every((value) => value > 0.99) }
-  ];
+  const everywhere = pooled.every((value) => value > enoughR2);
+  const conditions =
+    laws.length === 0
+      ? []
+      : [
+          {
+            what: `pooled over sizes, every fit of the study's kind has R² above ${enoughR2}`,
+            holds: everywhere
+          },
+          { what: "so has every size on its own", holds: everywhere && alone.every((value) => value > enoughR2) }
+        ];
   const low = Math.min(...pooled);
   return {
-    test: "R² on L of the study's fits (between sizes and within a run). Supported when it is above 0.99 pooled over sizes and within each size; in part when only pooled.",
+    test: `R² on L of the study's fits (between sizes and within a run). Supported when it is above ${enoughR2} pooled over sizes and within each size; in part when only pooled.`,
     conditions,
-    number: {
-      label: "lowest pooled R²; one constant per size has up to the value beside it",
-      value: low,
-      interval: [Math.min(...baseline), Math.max(...baseline)],
-      format: "number",
-      decimals: 3
-    },
+    number:
+      laws.length === 0
+        ? null
+        : {
+            label: "lowest pooled R²; one constant per size has up to the value beside it",
+            value: low,
+            interval: [Math.min(...baseline), Math.max(...baseline)],
+            format: "number",
+            decimals: 3
+          },
     verdict: judge(conditions),
-    argument: `Pooled R² is ${format.r2(low)} or more. One constant per size, no learning at all, already scores ${format.r2(Math.min(...baseline))} to ${format.r2(Math.max(...baseline))}, because sizes differ. Within single sizes R² goes down to ${format.r2(Math.min(...alone))}.`,
+    argument:
+      laws.length === 0
+        ? "There is no fit of the study's kind."
+        : `Pooled R² is ${format.r2(low)} or more. One constant per size, no learning at all, already scores ${format.r2(Math.min(...baseline))} to ${format.r2(Math.max(...baseline))}, because sizes differ. Within single sizes R² goes down to ${format.r2(Math.min(...alone))}.`,
     wouldChange: "Nothing in the pooled figure: it measures the spread between sizes."
   };
 }
@@ -238,36 +268,41 @@ export function slopesCoincide(inputs: ClaimInputs): Judgement {
   const sizes = own(inputs, inputs.experiments.links).flatMap((one) =>
     one.sizes.map((size) => ({ label: label(one), ...size }))
   );
-  const inside = sizes.filter(
-    ({
-      raw: {
-        interval: [low, high]
-      }
-    }) => low <= 0 && high >= 0
-  );
+  const agrees = ({ kCompute, raw: { interval: ends } }: (typeof sizes)[number]) =>
+    ends[0] <= 0 && ends[1] >= 0 && (ends[1] - ends[0]) / 2 <= tellable * Math.abs(kCompute);
+  const inside = sizes.filter(({ raw: { interval: ends } }) => ends[0] <= 0 && ends[1] >= 0);
+  const conditions = sizes.map((size) => ({
+    what: `${size.label}, ${format.modelSize(size.modelSize)}: k_D - k_C has 0 in its interval, which is within ${quarter} of k_C either way`,
+    holds: agrees(size)
+  }));
+  const agreeing = conditions.filter(({ holds }) => holds).length;
   const relative = sizes.map(({ kData, kCompute }) => kData / kCompute - 1);
   const off = Math.max(...sizes.map((size) => Math.abs(size.relative)));
-  const conditions = sizes.map(({ label: what, modelSize, raw }) => ({
-    what: `${what}, ${format.modelSize(modelSize)}: k_D - k_C has 0 in its interval`,
-    holds: raw.interval[0] <= 0 && raw.interval[1] >= 0
-  }));
   return {
-    test: "k_D against k_C of each size on the same evaluations. Supported when 0 is inside the interval of the difference for every size, in part for at least half.",
+    test: `k_D against k_C of each size on the same evaluations. Supported when for every size 0 is inside the interval of the difference and the interval is narrow enough to tell (${quarter} of k), in part for at least half; in part too when 0 is inside for half and the intervals are wide.`,
     conditions,
-    number: {
-      label: "k_D over k_C minus 1, smallest to largest beside it",
-      value: relative.reduce((a, b) => (Math.abs(b) > Math.abs(a) ? b : a), 0),
-      interval: [Math.min(...relative), Math.max(...relative)],
-      format: "percent",
-      decimals: 0
-    },
+    number:
+      sizes.length === 0
+        ? null
+        : {
+            label: "k_D over k_C minus 1, smallest to largest beside it",
+            value: relative.reduce((a, b) => (Math.abs(b) > Math.abs(a) ? b : a), 0),
+            interval: [Math.min(...relative), Math.max(...relative)],
+            format: "percent",
+            decimals: 0
+          },
     verdict:
-      inside.length === sizes.length
-        ? "supported"
-        : inside.length >= sizes.length / 2
-          ? "supported in part"
-          : "not supported",
-    argument: `The two agree within error in ${outOf(inside.length, sizes.length, "size")}; they differ by ${format.percentChange(Math.min(...relative))} to ${format.percentChange(Math.max(...relative))}, because tokens per sample change along a run. With that taken in, k_D is k_C times d ln C / d ln D to within ${format.smallPercent(off)}.`,
+      sizes.length === 0
+        ? "not testable with these data"
+        : agreeing === sizes.length
+          ? "supported"
+          : inside.length >= sizes.length / 2
+            ? "supported in part"
+            : "not supported",
+    argument:
+      sizes.length === 0
+        ? "No run has compute and samples beside repeats."
+        : `The two agree within error in ${outOf(inside.length, sizes.length, "size")}; they differ by ${format.percentChange(Math.min(...relative))} to ${format.percentChange(Math.max(...relative))}, because tokens per sample change along a run. With that taken in, k_D is k_C times d ln C / d ln D to within ${format.smallPercent(off)}.`,
     wouldChange: "Runs whose tokens per sample stay constant."
   };
 }

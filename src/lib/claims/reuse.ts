@@ -20,7 +20,13 @@ function rowsOf({ variants }: ReuseRecord) {
   return variants.flatMap(({ variant, windows }) => windows[0]!.rows.map((row) => ({ variant, ...row })));
 }
 
-function numberOf(row: ReturnType<typeof rowsOf>[number] | undefined): ClaimNumber | null {
+type Row = ReturnType<typeof rowsOf>[number];
+
+function worstOf(rows: readonly Row[]): Row | undefined {
+  return rows.reduce<Row | undefined>((a, b) => (a === undefined || b.difference > a.difference ? b : a), undefined);
+}
+
+function numberOf(row: Row | undefined): ClaimNumber | null {
   if (!row) return null;
   return {
     label: `end loss at reuse ${format.count(row.reuseFactor)} minus fresh data, ${row.variant}`,
@@ -46,15 +52,13 @@ export function reuseIsNotWorse({ experiments: { reuse } }: ClaimInputs, upTo: n
   return {
     test: `One-sided non-inferiority with margin ${margin} on the mean loss of the last steps, the error from the deviation between whole runs. Supported when every run${upTo === null ? "" : ` up to reuse ${upTo}`} is shown not to be worse; in part when some are.`,
     conditions,
-    number: numberOf(
-      rows
-        .filter(({ reuseFactor }) => reuseFactor <= claimedReuse)
-        .reduce((a, b) => (b.difference > a.difference ? b : a))
-    ),
+    number: numberOf(worstOf(rows.filter(({ reuseFactor }) => reuseFactor <= claimedReuse))),
     verdict: judge(conditions),
     argument:
-      `Shown not to be worse: ${outOf(held, rows.length, "run")}. ${worse.length === 0 ? "None is shown to be worse by the margin." : `Shown to be worse by the margin: ${format.list(worse.map(({ variant, reuseFactor }) => `${variant} at ${reuseFactor}`))}.`} ` +
-      `Each setting is one run of one size, so that a true equality is shown with a chance of only ${format.fixed(power, 2)}; what is not shown is undecided, not refuted.`,
+      rows.length === 0
+        ? `No run reuses its data up to ${upTo} times.`
+        : `Shown not to be worse: ${outOf(held, rows.length, "run")}. ${worse.length === 0 ? "None is shown to be worse by the margin." : `Shown to be worse by the margin: ${format.list(worse.map(({ variant, reuseFactor }) => `${variant} at ${reuseFactor}`))}.`} ` +
+          `Each setting is one run of one size, so that a true equality is shown with a chance of ${format.fixed(power, 2)}; what is not shown is undecided, not refuted.`,
     wouldChange: "A second run of each setting: the error is that of single runs."
   };
 }
@@ -72,7 +76,7 @@ export function largestReuseIsWorse({ experiments: { reuse } }: ClaimInputs): Ju
   return {
     test: `End loss at reuse ${largest} minus fresh data. Supported when 0 is below the 95 % interval in every variant.`,
     conditions,
-    number: numberOf(last.reduce((a, b) => (b.difference > a.difference ? b : a))),
+    number: numberOf(worstOf(last)),
     verdict: judge(conditions),
     argument:
       `${format.list(last.map(({ variant, difference, test }) => `${variant}: ${format.change(difference, 3)} ${format.interval(test.interval[0], test.interval[1])}`))}.`.replace(

@@ -8,6 +8,8 @@ import { type ClaimInputs, label, outOf, own } from "./inputs.js";
 const lead = 6;
 const rivals = ["power", "logarithmic"] as const;
 
+const noErrors = "Slopes have no errors here: no size has repeats.";
+
 /** C1: k(N) saturates. */
 export function saturates(inputs: ClaimInputs): Judgement {
   const series = own(inputs, inputs.inference.series);
@@ -35,8 +37,10 @@ export function saturates(inputs: ClaimInputs): Judgement {
       : null,
     verdict: judge(conditions),
     argument:
-      `With all sizes the saturating form leads in ${outOf(held(0), series.length, "series")}; without the largest in ${outOf(held(1), series.length, "series")}; it predicts the largest best in ${outOf(held(2), series.length, "series")}. ` +
-      `${held(0) > held(1) ? "That it levels off rests on the largest size: without its one point a rival does as well." : ""}${first ? ` K_max is ${format.efficiency(first.law.kMax)} for ${label(first)} and ${format.efficiency(first.withoutHeldOut.kMax)} without the largest.` : ""}`,
+      series.length === 0
+        ? noErrors
+        : `With all sizes the saturating form leads in ${outOf(held(0), series.length, "series")}; without the largest in ${outOf(held(1), series.length, "series")}; it predicts the largest best in ${outOf(held(2), series.length, "series")}.` +
+          `${held(0) > held(1) ? " That it levels off rests on the largest size: without its one point a rival does as well." : ""}${first ? ` K_max is ${format.efficiency(first.law.kMax)} for ${label(first)} and ${format.efficiency(first.withoutHeldOut.kMax)} without the largest.` : ""}`,
     wouldChange: "A size beyond the largest, or repeats of it."
   };
 }
@@ -89,7 +93,10 @@ export function gainsShrink(inputs: ClaimInputs): Judgement {
         }
       : null,
     verdict: verdict === "not supported" && series.every(({ fall }) => fall > 0) ? "supported in part" : verdict,
-    argument: `The gain per doubling is smaller beyond that size in ${outOf(series.filter(({ fall }) => fall > 0).length, series.length, "series")}, beyond its error in ${outOf(conditions.filter(({ holds }) => holds).length, series.length, "series")}.`,
+    argument:
+      series.length === 0
+        ? noErrors
+        : `The gain per doubling is smaller beyond that size in ${outOf(series.filter(({ fall }) => fall > 0).length, series.length, "series")}, beyond its error in ${outOf(conditions.filter(({ holds }) => holds).length, series.length, "series")}.`,
     wouldChange: "Repeats of the two largest sizes."
   };
 }

@@ -92,6 +92,9 @@ export interface TransferResult {
 /** Evaluations that a curve must have: three for each second difference of the shorter window. */
 const fewest = 9;
 
+/** Evaluations compared: the first of a run and the last. */
+export const transferWindows = { first: 10, last: 20 } as const;
+
 /**
  * All cells of one family of tests.
  *
@@ -104,7 +107,7 @@ const fewest = 9;
  * @throws FitError when a curve has fewer than nine evaluations
  */
 export function transferTests(curves: readonly BenchmarkCurve[], options: TransferOptions = {}): TransferResult {
-  const { first = 10, last = 20, block = 10, alpha = 0.05 } = options;
+  const { first = transferWindows.first, last = transferWindows.last, block = 10, alpha = 0.05 } = options;
   const drawn = curves.flatMap((curve) => ownRatio(curve) ?? []);
   const runRatio = drawn.length > 0 ? Math.max(1, mean(drawn)) : (options.runRatio ?? 1);
   // three repeats each
