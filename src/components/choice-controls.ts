@@ -27,7 +27,7 @@ function markup(control: Control, word: string, id: string): string {
     const { from, to, step } = control;
     const label = control.label(word);
     return (
-      `<fieldset class="slider">${legend}<div><input type="range" name="${name}" min="${from}" max="${to}" step="${step}" value="${control.position(word)}"` +
+      `<fieldset class="slider">${legend}<div><input type="range" name="${name}" min="${from}" max="${to}" step="${step}" value="${control.position(word)}"${control.held ? " disabled" : ""}` +
       ` aria-label="${escapeHtml(control.legend)}" aria-valuetext="${plainLabel(label)}"><output>${label}</output></div></fieldset>`
     );
   }
@@ -36,11 +36,15 @@ function markup(control: Control, word: string, id: string): string {
     const type = control.kind === "chips" ? "checkbox" : "radio";
     const style = "color" in option ? ` style="--chip:${option.color}"` : "";
     const checked = ticked.includes(option.value) ? " checked" : "";
-    const held = checked && control.kind === "chips" && ticked.length <= control.fewest ? " disabled" : "";
+    const held = isHeld(control, ticked, checked !== "") ? " disabled" : "";
     return `<label${style}><input type="${type}" name="${name}" value="${escapeHtml(option.value)}"${checked}${held}><span>${escapeHtml(option.label)}</span></label>`;
   });
   const look = control.kind === "chips" ? "chips" : "segments";
   return `<fieldset class="${look}">${legend}<div>${options.join("")}</div></fieldset>`;
+}
+
+function isHeld(control: RadioControl | ChipsControl, ticked: readonly string[], checked: boolean): boolean {
+  return control.held || (checked && control.kind === "chips" && ticked.length <= control.fewest);
 }
 
 function plainLabel(html: string): string {
@@ -80,6 +84,7 @@ function writeRange(input: HTMLInputElement | undefined, control: RangeControl, 
   ] as const) {
     input.setAttribute(name, String(value));
   }
+  input.disabled = control.held ?? false;
   input.value = String(control.position(word));
   const label = control.label(word);
   input.setAttribute("aria-valuetext", plainLabel(label));
@@ -91,7 +96,7 @@ function writeTicks(inputs: HTMLInputElement[], control: RadioControl | ChipsCon
   const ticked = control.kind === "chips" ? word.split(",") : [word];
   for (const input of inputs) {
     input.checked = ticked.includes(input.value);
-    if (control.kind === "chips") input.disabled = input.checked && ticked.length <= control.fewest;
+    input.disabled = isHeld(control, ticked, input.checked);
   }
 }
 

@@ -15,7 +15,12 @@ import type { StaticFigure } from "./static-figure.js";
 /** Name of a control -> its word. */
 export type Choices = Readonly<Record<string, string>>;
 
-export interface RadioControl {
+/** What a control may say beside its own: it stands as it is and cannot be changed. */
+interface Holdable {
+  held?: boolean;
+}
+
+export interface RadioControl extends Holdable {
   kind: "radio";
   name: string;
   /** words before it */
@@ -25,7 +30,7 @@ export interface RadioControl {
 }
 
 /** Boxes to tick; the word is the list of those ticked, with commas. */
-export interface ChipsControl {
+export interface ChipsControl extends Holdable {
   kind: "chips";
   name: string;
   legend: string;
@@ -35,7 +40,7 @@ export interface ChipsControl {
   fallback: string;
 }
 
-export interface RangeControl {
+export interface RangeControl extends Holdable {
   kind: "range";
   name: string;
   legend: string;

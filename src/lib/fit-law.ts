@@ -48,9 +48,16 @@ export function fitLaw(curves: readonly Curve[], { resource, objective = "log" }
   return { resource, ...fitLogCurves(logCurves, objective) };
 }
 
-/** The same on curves already taken to logs and sorted by size, for callers that refit many times. */
-export function fitLogCurves(curves: readonly LogCurve[], objective: Objective): Omit<FittedLaw, "resource"> {
-  const weights = new Float64Array(curves.length).fill(1 / curves.length);
+/**
+ * The same on curves already taken to logs and sorted by size, for callers that refit many times.
+ *
+ * @param weights of each size's mean square, adding up to 1; by itself all alike
+ */
+export function fitLogCurves(
+  curves: readonly LogCurve[],
+  objective: Objective,
+  weights: Float64Array = new Float64Array(curves.length).fill(1 / curves.length)
+): Omit<FittedLaw, "resource"> {
   const solution = objective === "log" ? solveLog(curves, weights) : solveLinear(curves, weights);
   const { kMax, n0, levels, status } = solution;
   const slopes = curves.map(({ modelSize }) => (kMax * modelSize) / (modelSize + n0));

@@ -9,6 +9,6 @@ export const figure: FigureRenderer = (site) => (options) =>
     site,
     options,
     sensitivityFigure,
-    { saturation: saturationData(site.results) },
-    { saturation: "/data/saturation.json" }
+    { saturation: saturationData(site.results), curves: site.data },
+    { saturation: "/data/saturation.json", curves: "/data/curves.json" }
   );

@@ -18,7 +18,7 @@ export interface SensitivitySetting {
   objective?: Objective;
   /** `size`: every size counts the same; `point`: every evaluation does */
   weights?: "size" | "point";
-  /** residuals of ln L beyond delta count linearly; null = least squares */
+  /** log objective only: residuals of ln L beyond delta count linearly; null = least squares */
   huberDelta?: number | null;
 }
 
@@ -33,6 +33,9 @@ export interface SensitivityResult {
   kLargest: number | null;
 }
 
+/** Huber's deltas on offer. */
+export const huberDeltas = [0.05, 0.02, 0.01] as const;
+
 /** The choices shown, one varied at a time about the default (log objective, equal sizes, all steps). */
 export const sensitivitySettings: readonly SensitivitySetting[] = [
   { choice: "default", value: "ln L, equal sizes, every step" },
@@ -41,7 +44,7 @@ export const sensitivitySettings: readonly SensitivitySetting[] = [
   { choice: "sizes", value: "without the largest", withoutLargest: true },
   { choice: "objective", value: "L, as in the paper", objective: "linear" },
   { choice: "weights", value: "equal evaluations", weights: "point" },
-  ...[0.05, 0.02, 0.01].map((huberDelta) => ({ choice: "Huber delta", value: String(huberDelta), huberDelta })),
+  ...huberDeltas.map((huberDelta) => ({ choice: "Huber delta", value: String(huberDelta), huberDelta })),
   { choice: "the paper", value: "L, without the largest", objective: "linear", withoutLargest: true }
 ];
 
@@ -56,11 +59,18 @@ export function fitUnder(curves: readonly Curve[], resource: Resource, setting: 
     .filter(({ modelSize }) => !(setting.withoutLargest && modelSize === largest))
     .map((curve) => logCurve(clip(curve, setting), resource))
     .sort((a, b) => a.modelSize - b.modelSize);
-  const law = setting.objective === "linear" ? fitLogCurves(kept, "linear") : fitLog(kept, setting);
+  const law =
+    setting.objective === "linear" ? fitLogCurves(kept, "linear", shares(kept, setting)) : fitLog(kept, setting);
   const defined = law.status === "converged" || law.status === "max-iterations";
   const { choice, value } = setting;
   if (!defined) return { choice, value, kMax: null, n0: null, kLargest: null };
   return { choice, value, kMax: law.kMax, n0: law.n0, kLargest: learningEfficiency(largest, law) };
+}
+
+/** Weight of each size's mean square. */
+function shares(curves: readonly LogCurve[], { weights = "size" }: SensitivitySetting): Float64Array {
+  const total = curves.reduce((sum, { n }) => sum + n, 0);
+  return Float64Array.from(curves, ({ n }) => (weights === "size" ? 1 / curves.length : n / total));
 }
 
 function clip(curve: Curve, { fromStep = 0, toStep = Number.POSITIVE_INFINITY }: SensitivitySetting): Curve {
@@ -76,9 +86,9 @@ function clip(curve: Curve, { fromStep = 0, toStep = Number.POSITIVE_INFINITY }:
 }
 
 /** Least squares on ln L, or Huber's loss by iterated reweighting (Huber 1964, Ann. Math. Statist. 35, 73-101). */
-function fitLog(curves: readonly LogCurve[], { weights = "size", huberDelta = null }: SensitivitySetting) {
-  const total = curves.reduce((sum, { n }) => sum + n, 0);
-  const share = curves.map(({ n }) => (weights === "size" ? 1 / curves.length : n / total));
+function fitLog(curves: readonly LogCurve[], setting: SensitivitySetting) {
+  const { huberDelta = null } = setting;
+  const share = shares(curves, setting);
   let moments = curves.map(({ modelSize, lnX, lnL }) => weightedLogMoments(modelSize, lnX, lnL, null));
   let law = minimiseProfile(moments, share);
   if (huberDelta !== null) {
