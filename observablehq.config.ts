@@ -1,5 +1,5 @@
 import { readdirSync } from "node:fs";
-import { keepAside } from "./loaders/site/drawings.js";
+import { openDrawings } from "./loaders/site/drawings.js";
 import { siteFigures } from "./loaders/site/figures.js";
 import { pageFooter, pageHead, pageHeader } from "./loaders/site/frame/frame.js";
 import { pageMeta } from "./loaders/site/frame/page-meta.js";
@@ -36,8 +36,7 @@ export default {
   markdownIt: markdownHook({
     ...(await pageContext(results)),
     contents: (path) => pageMeta(path).contents,
-    ...(preview ? {} : { keepAside }),
-    figures: await siteFigures(results),
+    figures: openDrawings()?.marks ?? (await siteFigures(results)),
     tables: await siteTables(results)
   })
 } satisfies Record<string, unknown> & {

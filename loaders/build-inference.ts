@@ -63,9 +63,14 @@ export function buildInference(
     runEffects: runEffects(samples, study),
     series: samples.map((one) => {
       say(`inference: ${one.family} ${one.variant}, ${one.resource}`);
-      return stage("inference", one, () => inferSeries(one));
+      return inferStage(one, stage);
     })
   };
+}
+
+/** The inference of one series, as a stage. */
+export function inferStage(one: SeriesSamples, stage: Stage): SeriesInferenceRecord {
+  return stage("inference", one, () => inferSeries(one));
 }
 
 function runEffects(samples: readonly SeriesSamples[], study: Study): RunEffectsRecord[] {

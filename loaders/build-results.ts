@@ -17,12 +17,13 @@ import { buildClaims } from "./build-claims.js";
 import { compareWithPaper } from "./build-comparison.js";
 import { buildExperiments } from "./build-experiments.js";
 import { buildFits, fitSeries, recordCurve } from "./build-fits.js";
-import { buildInference } from "./build-inference.js";
+import { buildInference, inferStage } from "./build-inference.js";
 import { buildPrediction } from "./build-prediction.js";
 import { buildRuns, type RunTable } from "./build-runs.js";
 import { buildSamples } from "./build-samples.js";
 import { curvesOf } from "./curves.js";
 import { toJson } from "./emit.js";
+import { alone, type InferAhead, startInferring } from "./infer-ahead.js";
 import { readReference } from "./read-reference.js";
 import { validateResults } from "./results-schema.js";
 import { always, type Stage, stagesIn } from "./stage-cache.js";
@@ -41,15 +42,19 @@ const lastFirstStep = 8;
 /**
  * Results of the study in `root`, from the cache when neither inputs nor code have changed since.
  *
+ * @param runs the run table, where the caller has use for it too
  * @throws LogError or Error with one message naming what is wrong with the logs or the reference values
  */
-export async function loadResults(root: string = projectRoot): Promise<Results> {
+export async function loadResults(root: string = projectRoot, runs?: () => Promise<RunTable>): Promise<Results> {
   const cache = join(root, ".build", "cache");
   const code = await hashOfCode();
   const path = join(cache, `results-${await hashOfWork(root, code)}.json`);
   const cached = await readFile(path, "utf8").catch(() => null);
   if (cached !== null) return JSON.parse(cached) as Results;
-  const results = await buildResults(root, undefined, stagesIn(join(root, ".build", "stages"), code));
+  const folder = join(root, ".build", "stages");
+  const second = startInferring({ folder, code });
+  const options = { stage: stagesIn(folder, code), inferAhead: second.ahead, ...(runs ? { runs: await runs() } : {}) };
+  const results = await buildResults(root, undefined, options).finally(second.close);
   await mkdir(dirname(path), { recursive: true });
   const aside = `${path}.${process.pid}`;
   await writeFile(aside, toJson(results));
@@ -57,17 +62,31 @@ export async function loadResults(root: string = projectRoot): Promise<Results> 
   return results;
 }
 
+export interface AnalysisOptions {
+  /** keeps what a stage gave before */
+  stage?: Stage;
+  /** the second core's share */
+  inferAhead?: InferAhead;
+  /** the run table, where it has been built */
+  runs?: RunTable;
+}
+
 /** The analysis itself, from the bytes of the logs. */
 export async function buildResults(
   root: string,
   say: (line: string) => void = () => {},
-  stage: Stage = always
+  { stage = always, inferAhead = alone, runs: built }: AnalysisOptions = {}
 ): Promise<Results> {
   const study = await readStudy(root);
-  const runs = await buildRuns(root);
+  const runs = built ?? (await buildRuns(root));
   checkAgainstStudy(runs, study);
   const { curves, laws, sizeLaws } = buildFits(runs, study);
   const samples = buildSamples(runs, study);
+  // The first series and the predictions here, the other series there.
+  const inferred = inferAhead(samples.slice(Math.ceil(samples.length / 4)));
+  const prediction = stage("prediction", [study, samples, curves], () => buildPrediction({ runs, study, samples }));
+  if (inferAhead !== alone) for (const one of samples.slice(0, Math.ceil(samples.length / 4))) inferStage(one, stage);
+  await inferred;
   const firstStep = study.series.flatMap((one) => firstSteps(runs, study, one));
   const results = {
     schemaVersion: 1 as const,
@@ -79,7 +98,7 @@ export async function buildResults(
     sizeLaws,
     firstStep,
     inference: buildInference(samples, study, await readCoverage(root), say, stage),
-    prediction: stage("prediction", [study, samples, curves], () => buildPrediction({ runs, study, samples })),
+    prediction,
     experiments: await buildExperiments({ root, runs, study, samples }),
     comparison: compareWithPaper({
       ...(await printedNumbers(root, study)),

@@ -2,7 +2,7 @@
  * JSON Schema (draft 2020-12) of `dist/data/results.json`. It says what `src/lib/results.ts` says in types;
  * the build refuses results that do not match it.
  */
-import { Ajv2020, type ErrorObject } from "ajv/dist/2020.js";
+import { Ajv2020, type ErrorObject, type ValidateFunction } from "ajv/dist/2020.js";
 import type { Results } from "../src/lib/results.js";
 import { claimsSchema } from "./schema/claims.js";
 import { experimentsSchema } from "./schema/experiments.js";
@@ -224,7 +224,8 @@ export const resultsSchema: Schema = {
  * @throws TypeError listing where and how they differ from the schema
  */
 export function validateResults(results: unknown): Results {
-  const validate = new Ajv2020({ allErrors: true, strict: true }).compile(resultsSchema);
+  validator ??= new Ajv2020({ allErrors: true, strict: true }).compile(resultsSchema);
+  const validate = validator;
   if (!validate(results)) {
     const problems = (validate.errors ?? []).map(problem);
     const more = problems.length > 12 ? `\n  and ${problems.length - 12} more` : "";
@@ -232,6 +233,8 @@ export function validateResults(results: unknown): Results {
   }
   return results as Results;
 }
+
+let validator: ValidateFunction | undefined;
 
 function problem(error: ErrorObject): string {
   const where = error.instancePath === "" ? "/" : error.instancePath;

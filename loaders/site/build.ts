@@ -9,17 +9,11 @@
 
 import { existsSync } from "node:fs";
 import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
-import { join, resolve } from "node:path";
-import type { Results } from "../../src/lib/results.js";
+import { resolve } from "node:path";
 import { toJson } from "../emit.js";
-import { writeDownloads } from "./downloads.js";
-import { clearDrawings, keptDrawings } from "./drawings.js";
-import { buildPages, prepareFramework } from "./framework.js";
-import { pageData } from "./page-data.js";
-import { baseAddress, outputPath, sitePaths } from "./paths.js";
-import { postBuild } from "./post-build.js";
-import { prebundle } from "./prebundle.js";
-import { siteResults } from "./results.js";
+import { type Drawings, startDrawings } from "./drawings.js";
+import { outputPath, sitePaths } from "./paths.js";
+import { takeResults } from "./results.js";
 import { repair, swapIn } from "./swap.js";
 
 const stages = ["logs and analysis", "client code", "pages", "after the build", "swap"] as const;
@@ -29,28 +23,31 @@ export async function buildSite(say: (line: string) => void = console.error): Pr
   const began = performance.now();
   await mkdir(sitePaths.work, { recursive: true });
   const release = await lock(say);
+  let drawings: Drawings | undefined;
   try {
     await repair(output);
-    let results: Results;
+    // The second thread starts before this one loads what only pages need.
+    drawings = await startDrawings();
+    const { results, finished } = drawings;
+    takeResults(results);
+    const render = await import("./render.js");
+    const prepared = render.prepare();
+    prepared.catch(() => undefined);
     await stage(0, async () => {
-      results = await siteResults();
-      await writeFile(sitePaths.results, toJson(results));
-      return `${results.inputs.files.length} logs, ${results.inputs.rowsUsed} of ${results.inputs.rowsRead} rows used, ${results.laws.length} laws`;
+      const { inputs, laws } = await results;
+      await writeFile(sitePaths.results, toJson(await results));
+      return `${inputs.files.length} logs, ${inputs.rowsUsed} of ${inputs.rowsRead} rows used, ${laws.length} laws`;
     });
     await stage(1, async () => {
-      const { modules, bytes } = await prebundle();
+      const { modules, bytes } = await prepared;
       return `${modules} modules, ${Math.round(bytes / 1000)} kB`;
     });
     await stage(2, async () => {
-      await prepareFramework();
-      await clearDrawings();
-      await writePageData(results);
-      await buildPages(sitePaths.site);
-      return "drawn";
+      await render.renderPages(await results);
+      return `${(await finished()).size} figures drawn`;
     });
     await stage(3, async () => {
-      const pages = await postBuild(sitePaths.site, { base: baseAddress(), drawings: await keptDrawings() });
-      const files = await writeDownloads(sitePaths.site, JSON.parse(await readFile(sitePaths.results, "utf8")));
+      const { pages, files } = await render.finish(await results, await finished());
       return `${pages} pages finished, ${files} files to take away`;
     });
     await stage(4, async () => {
@@ -58,6 +55,7 @@ export async function buildSite(say: (line: string) => void = console.error): Pr
       return output;
     });
   } finally {
+    await drawings?.close();
     await release();
   }
   say(`built in ${((performance.now() - began) / 1000).toFixed(1)} s`);
@@ -68,13 +66,6 @@ export async function buildSite(say: (line: string) => void = console.error): Pr
     const seconds = ((performance.now() - start) / 1000).toFixed(1);
     say(`[${index + 1}/${stages.length}] ${stages[index]}: ${told} (${seconds} s)`);
   }
-}
-
-/** Fills Framework's cache of loaders, so that it does not start one process for each file of data. */
-async function writePageData(results: Results): Promise<void> {
-  const folder = join(sitePaths.frameworkCache, "data");
-  await mkdir(folder, { recursive: true });
-  for (const [name, make] of Object.entries(pageData)) await writeFile(join(folder, name), toJson(await make(results)));
 }
 
 /** Two builds in one checkout would overwrite each other's bundles: the second waits. */

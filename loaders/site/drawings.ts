@@ -1,52 +1,143 @@
 /**
- * Figures go round Framework: it would parse each page's drawings three times over to find nothing in them, which takes
- * half of its time. A page gets a mark in the drawing's place, and the drawing itself after the build.
+ * The figures of a build, drawn beside Framework: it would parse each page's drawings three times over to find nothing in
+ * them. A second thread (draw.ts) reads the logs, analyses them and draws; a page gets a mark in a drawing's place, and the drawing
+ * itself after the build.
  */
 import { createHash } from "node:crypto";
-import { mkdirSync, writeFileSync } from "node:fs";
-import { mkdir, readdir, readFile, rm } from "node:fs/promises";
-import { join } from "node:path";
-import { sitePaths } from "./paths.js";
+import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
+import { basename, join } from "node:path";
+import type { Results } from "../../src/lib/results.js";
+import { startThread } from "../threads.js";
+import type { Directive } from "./markdown/hook.js";
+import { PageError, type PagePlace } from "./markdown/page-error.js";
 
-const mark = /<div data-drawing="([0-9a-f]{64})"><\/div>/g;
-
-/** The links before a drawing, to the files it is drawn from: Framework must see those to publish the files. */
-const linksBefore = /^(?:\s*<link [^>]*>)*/;
-
-/** Keeps a drawing, and gives the mark that stands for it. */
-export function keepAside(figure: string): string {
-  const links = linksBefore.exec(figure)?.[0] ?? "";
-  const html = figure.slice(links.length);
-  const name = createHash("sha256").update(html, "utf8").digest("hex");
-  mkdirSync(sitePaths.drawings, { recursive: true });
-  writeFileSync(join(sitePaths.drawings, name), html);
-  return `${links}<div data-drawing="${name}"></div>`;
+/** What a page asks to be drawn. */
+export interface DrawingOrder {
+  id: number;
+  kind: string;
+  options: Record<string, unknown>;
+  /** the page's own words inside the directive, HTML */
+  body: string;
 }
 
-export async function clearDrawings(): Promise<void> {
-  await rm(sitePaths.drawings, { recursive: true, force: true });
-  await mkdir(sitePaths.drawings, { recursive: true });
+/** What the second thread says. */
+export type DrawingAnswer =
+  | { say: "results"; json: string }
+  | { say: "failed"; message: string }
+  | { say: "drawn"; id: number; html: string }
+  | { say: "refused"; id: number; message: string };
+
+export interface Drawings {
+  /** the results of the analysis; rejects with the analysis's own message */
+  results: Promise<Results>;
+  /** every kind of figure as a mark that stands for it */
+  marks: Record<string, Directive>;
+  /** every drawing asked for so far, by its mark's name; rejects with the first that could not be drawn */
+  finished(): Promise<ReadonlyMap<string, string>>;
+  close(): Promise<void>;
 }
 
-/** Every drawing that was kept, by its mark's name. */
-export async function keptDrawings(): Promise<ReadonlyMap<string, string>> {
-  const names = await readdir(sitePaths.drawings);
-  return new Map(
-    await Promise.all(
-      names.map(async (name) => [name, await readFile(join(sitePaths.drawings, name), "utf8")] as const)
-    )
-  );
+let open: Drawings | undefined;
+
+/** The drawings of the build that this process is at; none where somebody edits, and figures stand in their pages. */
+export function openDrawings(): Drawings | undefined {
+  return open;
+}
+
+/** Starts the second thread, at the analysis. One at a time. */
+export async function startDrawings(): Promise<Drawings> {
+  const worker = startThread(new URL("./draw.ts", import.meta.url));
+  const orders: { kind: string; place: PagePlace; drawn: Promise<string> }[] = [];
+  const waiting = new Map<number, { done: (html: string) => void; fail: (error: Error) => void }>();
+  let settle: { done: (results: Results) => void; fail: (error: Error) => void };
+  const results = new Promise<Results>((done, fail) => {
+    settle = { done, fail };
+  });
+  const failAll = (error: Error) => {
+    settle.fail(error);
+    for (const { fail } of waiting.values()) fail(error);
+  };
+  results.catch(() => undefined);
+  worker.on("message", (answer: DrawingAnswer) => {
+    if (answer.say === "results") settle.done(JSON.parse(answer.json) as Results);
+    else if (answer.say === "failed") failAll(new Error(answer.message));
+    else if (answer.say === "drawn") waiting.get(answer.id)?.done(answer.html);
+    else waiting.get(answer.id)?.fail(new Error(answer.message));
+  });
+  worker.on("error", failAll);
+  worker.on("exit", () => failAll(new Error("the thread that draws ended early")));
+  const kinds = (await readdir(new URL("./figures/", import.meta.url))).filter((file) => file.endsWith(".ts"));
+  open = {
+    results,
+    marks: Object.fromEntries(kinds.map((file) => basename(file, ".ts")).map((kind) => [kind, orderOf(kind)])),
+    finished: async () => {
+      const drawn = await Promise.all(
+        orders.map(async ({ kind, place, drawn }) => {
+          try {
+            return await drawn;
+          } catch (error) {
+            throw new PageError(place, `figure ${kind}: ${(error as Error).message}`);
+          }
+        })
+      );
+      return new Map(drawn.map((html, id) => [String(id), html]));
+    },
+    close: async () => {
+      open = undefined;
+      worker.removeAllListeners("exit");
+      await worker.terminate();
+    }
+  };
+  return open;
+
+  function orderOf(kind: string): Directive {
+    return (options, body, place) => {
+      const id = orders.length;
+      const drawn = new Promise<string>((done, fail) => waiting.set(id, { done, fail }));
+      drawn.catch(() => undefined);
+      orders.push({ kind, place, drawn });
+      worker.postMessage({ id, kind, options, body } satisfies DrawingOrder);
+      return `<div data-drawing="${id}"></div>`;
+    };
+  }
 }
 
 /**
- * The page with each mark replaced by its drawing.
+ * The page with each mark replaced by its drawing. The data files that drawings link to get the address that Framework
+ * gives files, by their content, and are written there.
  *
+ * @param root folder of the site
+ * @param page path of the page in it
+ * @param data folder with the data files, by the name they have under /data
  * @throws Error when a drawing is not there
  */
-export function putDrawings(html: string, drawings: ReadonlyMap<string, string>): string {
-  return html.replace(mark, (_, name: string) => {
-    const drawing = drawings.get(name);
-    if (drawing === undefined) throw new Error(`the drawing ${name} of a page was not kept in ${sitePaths.drawings}`);
+export async function putDrawings(
+  html: string,
+  drawings: ReadonlyMap<string, string>,
+  { root, page, data }: { root: string; page: string; data: string }
+): Promise<string> {
+  const whole = html.replace(/<div data-drawing="(\d+)"><\/div>/g, (mark, id: string) => {
+    const drawing = drawings.get(id);
+    if (drawing === undefined) throw new Error(`${page}: ${mark} was never drawn`);
     return drawing;
   });
+  const up = "../".repeat(page.split(/[\\/]/).length - 1) || "./";
+  const addresses = new Map<string, string>();
+  for (const [, name] of whole.matchAll(/<link rel="preload"[^>]* href="\/data\/([\w-]+\.json)"/g)) {
+    if (!addresses.has(name!)) addresses.set(name!, up + (await publish(root, join(data, name!))));
+  }
+  return whole.replace(
+    /(<link rel="preload"[^>]* href=")\/data\/([\w-]+\.json)"/g,
+    (_, before: string, name: string) => `${before}${addresses.get(name)}"`
+  );
+}
+
+/** Writes a file into the site under the hash of its content; its address from the site's root comes back. */
+async function publish(root: string, path: string): Promise<string> {
+  const content = await readFile(path);
+  const hash = createHash("sha256").update(content).digest("hex").slice(0, 8);
+  const address = `_file/data/${basename(path, ".json")}.${hash}.json`;
+  await mkdir(join(root, "_file/data"), { recursive: true });
+  await writeFile(join(root, address), content);
+  return address;
 }

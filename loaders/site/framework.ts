@@ -40,12 +40,7 @@ async function clientLibraries(): Promise<string[]> {
  * @param output folder of the pages, made anew
  */
 export async function buildPages(output: string): Promise<void> {
-  // read when Framework's modules load
-  process.env.OBSERVABLE_TELEMETRY_DISABLE = "true";
-  const [{ readConfig }, { build, FileBuildEffects }] = await Promise.all([
-    frameworkModule<FrameworkConfig>("config.js"),
-    frameworkModule<FrameworkBuild>("build.js")
-  ]);
+  const [{ readConfig }, { build, FileBuildEffects }] = await loadFramework();
   const said: string[] = [];
   const hear = (...parts: unknown[]) => void said.push(`${parts.join(" ")}\n`);
   const logger = { log: hear, warn: hear, error: hear, info: hear, debug: hear };
@@ -59,6 +54,13 @@ export async function buildPages(output: string): Promise<void> {
   } finally {
     await writeFile(sitePaths.log, stripVTControlCharacters(said.join("")));
   }
+}
+
+/** Framework's own modules, a second's worth: called early, they load while the logs are read. */
+export function loadFramework(): Promise<[FrameworkConfig, FrameworkBuild]> {
+  // read when the modules load
+  process.env.OBSERVABLE_TELEMETRY_DISABLE = "true";
+  return Promise.all([frameworkModule<FrameworkConfig>("config.js"), frameworkModule<FrameworkBuild>("build.js")]);
 }
 
 interface FrameworkConfig {

@@ -6,11 +6,11 @@ export const sitePaths = {
   bundles: "src/bundles",
   /** Framework's cache: loader outputs and resolved packages */
   frameworkCache: "src/.observablehq/cache",
+  /** the data that pages fetch, by the name it has under /data */
+  pageData: "src/.observablehq/cache/data",
   /** everything else that a build leaves on the way */
   work: ".build",
   results: ".build/results.json",
-  /** figures as drawn, until the pages that Framework wrote get them */
-  drawings: ".build/drawings",
   site: ".build/site",
   lock: ".build/lock",
   log: ".build/framework.log"

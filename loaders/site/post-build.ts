@@ -4,6 +4,7 @@ import { readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { putDrawings } from "./drawings.js";
 import { selfContained } from "./missing-page.js";
+import { sitePaths } from "./paths.js";
 
 export interface PostBuildOptions {
   /** address of the site, for canonical links and the site map; null = none are written, and 404 stands alone */
@@ -21,7 +22,8 @@ export async function postBuild(root: string, options: PostBuildOptions): Promis
   let live = false;
   for (const page of pages) {
     const path = join(root, page);
-    const drawn = putDrawings(await readFile(path, "utf8"), options.drawings ?? new Map());
+    const place = { root, page, data: sitePaths.pageData };
+    const drawn = await putDrawings(await readFile(path, "utf8"), options.drawings ?? new Map(), place);
     const whole = page === missingPage && options.base === null ? await selfContained(drawn, root) : drawn;
     const html = finishPage(whole, page, options);
     await writeFile(path, html);

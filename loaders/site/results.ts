@@ -12,6 +12,11 @@ export function siteResults(): Promise<Results> {
   return loaded;
 }
 
+/** Results that another thread has loaded and checked. */
+export function takeResults(results: Promise<Results>): void {
+  loaded = results;
+}
+
 let loaded: Promise<Results> | undefined;
 
 async function load(): Promise<Results> {
@@ -20,8 +25,11 @@ async function load(): Promise<Results> {
     const results: unknown = JSON.parse(await readFile(path, "utf8"));
     return process.env.RLSCALE_CHECKED === "true" ? (results as Results) : check(results);
   }
-  const { loadResults } = await import("../build-results.js");
-  return check(await loadResults(studyRoot()));
+  const [{ loadResults }, { studyRuns }] = await Promise.all([
+    import("../build-results.js"),
+    import("./study-series.js")
+  ]);
+  return loadResults(studyRoot(), studyRuns);
 }
 
 async function check(results: unknown): Promise<Results> {

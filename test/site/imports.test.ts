@@ -43,9 +43,9 @@ const rooms: Room[] = [
   },
   {
     name: "ground",
-    holds: /^loaders\/(emit|log-error|project-root|stage-cache|study-root)\.ts$/,
+    holds: /^loaders\/((emit|log-error|project-root|stage-cache|study-root|threads)\.ts|thread\.js)$/,
     from: ["lib", "laws and formats"],
-    packages: noPackages
+    packages: /^tsx\/esm\/api$/
   },
   {
     name: "raw log",
@@ -73,7 +73,7 @@ const rooms: Room[] = [
   },
   {
     name: "findings",
-    holds: /^loaders\/(build-|verdicts\.ts$)/,
+    holds: /^loaders\/(build-|infer-ahead\.ts$|verdicts\.ts$)/,
     from: ["fits", "table", "raw log", "ground", "lib", "laws and formats"],
     packages: /^(arquero|yaml)$/
   },

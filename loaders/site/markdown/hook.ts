@@ -23,8 +23,8 @@ type CoreRule = Parameters<MarkdownIt["core"]["ruler"]["push"]>[1];
 type StateCore = Parameters<CoreRule>[0];
 type Token = StateCore["tokens"][number];
 
-/** Draws one figure or table: options from the page, the page's own text inside the directive as HTML. */
-export type Directive = (options: Record<string, unknown>, body: string) => string;
+/** Draws one figure or table: options from the page, the page's own text inside the directive as HTML, where it stands. */
+export type Directive = (options: Record<string, unknown>, body: string, place: PagePlace) => string;
 
 export interface MarkdownSite {
   context: PageContext;
@@ -36,8 +36,6 @@ export interface MarkdownSite {
   typed?: readonly string[];
   /** whether a page shows the list of its sections; by default none does */
   contents?: (page: string) => boolean;
-  /** keeps a finished figure aside and gives what stands in its place; by default figures stand in the page */
-  keepAside?: (html: string) => string;
   /** number of lines of front matter before the page's text; by default read from the source tree */
   linesBefore?: (page: string, text: string) => number;
 }
@@ -177,8 +175,8 @@ function directiveRule(site: MarkdownSite): BlockRule {
       // The body's inline tokens must be walked with the rest: it stays in the stream, between two markers.
       const map: [number, number] = [startLine, startLine + 1];
       const open = state.push("drawn_open", "", 1);
-      const aside = kind === "figure" ? (site.keepAside ?? ((html: string) => html)) : (html: string) => html;
-      open.meta = { draw: (html: string) => aside(draw(parsed as Record<string, unknown>, html)), kind, name };
+      const drawAt = (html: string, place: PagePlace) => draw(parsed as Record<string, unknown>, html, place);
+      open.meta = { draw: drawAt, kind, name };
       open.map = map;
       state.tokens.push(...body);
       state.push("drawn_close", "", -1);
@@ -255,16 +253,20 @@ function foldDrawn(tokens: Token[], { page, line: offset }: PagePlace): Token[] 
     } else if (token.type === "drawn_close") {
       const open = opens.pop()!;
       const body = stack.pop()!;
-      const { draw, kind, name } = open.meta as { draw: (body: string) => string; kind: string; name: string };
+      const { draw, kind, name } = open.meta as {
+        draw: (body: string, place: PagePlace) => string;
+        kind: string;
+        name: string;
+      };
+      const place = { page, line: (open.map?.[0] ?? 0) + 1 + offset };
       open.type = "directive_drawn";
       open.nesting = 0;
       open.meta = {
         body,
         draw: (html: string) => {
           try {
-            return draw(html);
+            return draw(html, place);
           } catch (error) {
-            const place = { page, line: (open.map?.[0] ?? 0) + 1 + offset };
             throw new PageError(place, `${kind} ${name}: ${(error as Error).message}`);
           }
         }

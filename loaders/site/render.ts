@@ -1,0 +1,49 @@
+/** The pages' half of a build: what Framework needs, its run, and what it leaves to do. */
+import { mkdir, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { Results } from "../../src/lib/results.js";
+import { toJson } from "../emit.js";
+import { writeDownloads } from "./downloads.js";
+import { buildPages, loadFramework, prepareFramework } from "./framework.js";
+import { pageData } from "./page-data.js";
+import { baseAddress, sitePaths } from "./paths.js";
+import { postBuild } from "./post-build.js";
+import { prebundle } from "./prebundle.js";
+import { membersOf } from "./registry.js";
+import { studyRuns } from "./study-series.js";
+
+/** What needs no results: client code bundled, modules loaded, and the logs that some parts of pages read. */
+export async function prepare(): Promise<{ modules: number; bytes: number }> {
+  const [bundled] = await Promise.all([
+    prebundle(),
+    prepareFramework(),
+    loadFramework(),
+    membersOf("context", "topic"),
+    membersOf("tables", "table"),
+    studyRuns()
+  ]);
+  return bundled;
+}
+
+/** Every page, with marks where its figures go. */
+export async function renderPages(results: Results): Promise<void> {
+  await writePageData(results);
+  await buildPages(sitePaths.site);
+}
+
+/** Figures into their places, pages finished, files to take away beside them; the number of each. */
+export async function finish(
+  results: Results,
+  drawings: ReadonlyMap<string, string>
+): Promise<{ pages: number; files: number }> {
+  const pages = await postBuild(sitePaths.site, { base: baseAddress(), drawings });
+  return { pages, files: await writeDownloads(sitePaths.site, results) };
+}
+
+/** Fills Framework's cache of loaders, so that it does not start one process for each file of data. */
+async function writePageData(results: Results): Promise<void> {
+  await mkdir(sitePaths.pageData, { recursive: true });
+  for (const [name, make] of Object.entries(pageData)) {
+    await writeFile(join(sitePaths.pageData, name), toJson(await make(results)));
+  }
+}
