@@ -1,6 +1,6 @@
 import { choiceControls } from "../../src/components/choice-controls.js";
 import { type ChoiceFigure, settle } from "../../src/components/choice-figure.js";
-import { figureFrame, part } from "../../src/components/figure-frame.js";
+import { figureFrame } from "../../src/components/figure-frame.js";
 import { drawPlots, frameContent, plotWidths } from "../../src/components/static-figure.js";
 import type { FigureSite } from "./registry.js";
 
@@ -37,7 +37,6 @@ export function drawnChoiceFigure<Data>(
     downloads: view.csv === undefined ? ["svg"] : ["svg", "csv"],
     widths: plotWidths
   });
-  part(frame, "read").remove();
   drawPlots(frame, view, document);
   frame.dataset.live = figure.kind;
   frame.dataset.state = JSON.stringify(defaults);

@@ -80,6 +80,7 @@ function passRates(results: Results): StaticFigure {
     axis: {
       title: "Pass@1 on the held-out problems",
       format: (value) => value.toFixed(1),
+      read: loss,
       domain: [0, 0.7],
       ticks: tenths(0, 7)
     }
@@ -147,7 +148,12 @@ function markers(results: Results): StaticFigure {
         })
       }
     ],
-    axis: { title: "Learning efficiency k, base, compute", format: (value) => fixed(value, 2), domain: [0, 0.14] }
+    axis: {
+      title: "Learning efficiency k, base, compute",
+      format: (value) => fixed(value, 2),
+      read: efficiency,
+      domain: [0, 0.14]
+    }
   };
   return {
     reading: `The markers of k(N) are the law evaluated: ${word(inside.length)} of ${word(facts.markers.length)} lie in the interval of the size\u2019s own slope`,
@@ -440,7 +446,13 @@ function stepZero(results: Results): StaticFigure {
         )
       }
     ],
-    axis: { title: "Test loss, instruct", format: (value) => value.toFixed(1), domain: [0.5, 1], ticks: tenths(5, 10) }
+    axis: {
+      title: "Test loss, instruct",
+      format: (value) => value.toFixed(1),
+      read: loss,
+      domain: [0.5, 1],
+      ticks: tenths(5, 10)
+    }
   };
   const gaps = cells.map((cell) => cell.stepZero! - cell.first.loss);
   const widest = cells[gaps.map(Math.abs).indexOf(Math.max(...gaps.map(Math.abs)))]!;
@@ -496,7 +508,13 @@ function finalLoss(results: Results): StaticFigure {
         }))
       }
     ],
-    axis: { title: "Test loss", format: (value) => value.toFixed(1), domain: [0.45, 1], ticks: tenths(5, 10) }
+    axis: {
+      title: "Test loss",
+      format: (value) => value.toFixed(1),
+      read: loss,
+      domain: [0.45, 1],
+      ticks: tenths(5, 10)
+    }
   };
   const same = facts.filter((one) => one.mean.toFixed(4) === one.printedLoss && one.std.toFixed(4) === one.printedStd);
   const name = familyName(results, family);

@@ -2,11 +2,14 @@
  * Takes over the figures that the build has drawn: the same drawing code, the same fit, in the same boxes.
  * A live kind is one file, `figures/<kind>.ts`, that exports takeOver(frame); those that a page shows are started.
  */
+import { followFocus } from "./parts/focus.js";
+
 interface LiveKind {
   takeOver: (frame: HTMLElement) => Promise<void>;
 }
 
-for (const frame of document.querySelectorAll<HTMLElement>("figure[data-live]")) void start(frame);
+const frames = [...document.querySelectorAll<HTMLElement>("figure[data-live]")];
+void Promise.all(frames.map(start)).then(() => followFocus(frames));
 
 async function start(frame: HTMLElement): Promise<void> {
   // The bundler knows the folder: this becomes one import for each file in it.

@@ -19,6 +19,7 @@ import { dotPlot } from "./dot-plot.js";
 import { type LossCurvesFrame, lossCurves, lossCurvesFrame } from "./loss-curves.js";
 import type { FigureData } from "./loss-curves-model.js";
 import { type DrawOptions, drawGlyph, drawLine, haloText, markGroup, narrow, textWidth } from "./plot-parts.js";
+import { readableMark } from "./readings.js";
 import { sizeColor, sizeTextColor } from "./scales.js";
 import { dataCsv, dataTable, howComputed } from "./static-figure.js";
 import { appendText, roundCoordinates, svgElement } from "./svg.js";
@@ -282,10 +283,13 @@ function drawLeads(plot: Element, { leads }: BudgetModel, { x, bottom, width }: 
   }
 }
 
-function drawCrossings(plot: Element, { crossings }: BudgetModel, { x, y }: LossCurvesFrame): void {
+function drawCrossings(plot: Element, { crossings, resource }: BudgetModel, { x, y }: LossCurvesFrame): void {
   const group = markGroup(plot);
   for (const one of crossings) {
-    drawGlyph(group, [x(one.x), y(one.loss)], { color: "var(--ink)", hollow: true, radius: 4.2, weight: 1.4 });
+    const place = [x(one.x), y(one.loss)] as const;
+    const ring = drawGlyph(group, place, { color: "var(--ink)", hollow: true, radius: 4.2, weight: 1.4 });
+    const sizes = `${modelSize(one.smaller)} and ${modelSize(one.larger)}`;
+    readableMark(ring, "crossing", `${sizes} at ${budgetHtml(resource, one.x)}`, `loss ${loss(one.loss)}`);
   }
 }
 
@@ -338,6 +342,7 @@ function rankPanel(
       axis: {
         title: "Test loss",
         format: (value) => value.toFixed(1),
+        read: loss,
         domain,
         ticks: width < 400 ? [0.4, 0.6, 0.8, 1] : [0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1]
       },

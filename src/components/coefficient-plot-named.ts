@@ -1,5 +1,17 @@
 /** Other models among the measured ones: grey points with their names, each where there is room. */
-import { type Axis, type Box, drawGlyph, haloText, markGroup, narrow, type Place, textWidth } from "./plot-parts.js";
+import { efficiency, escapeHtml, modelSize as sizeName } from "../lib/format.js";
+import {
+  type Axis,
+  type Box,
+  drawGlyph,
+  haloText,
+  markGroup,
+  narrow,
+  type Place,
+  plotExtent,
+  textWidth
+} from "./plot-parts.js";
+import { readableMark } from "./readings.js";
 import { appendText, svgElement } from "./svg.js";
 
 export interface NamedPoint {
@@ -23,16 +35,20 @@ export function drawNamedPoints(
   root: Element,
   points: readonly NamedPoint[],
   measured: readonly Place[],
-  { box, x, y, width }: { box: Box; x: Axis; y: Axis; width: number }
+  { box, x, y, width }: { box: Box; x: Axis; y: Axis; width: number },
+  quantity: string
 ): void {
-  const marks = markGroup(root);
+  const marks = markGroup(root, plotExtent(box));
   const names = svgElement(root, "g", { "font-size": 13, fill: "var(--ink-2)", ...haloText });
   const places = points.map((point): Place => [x(point.modelSize), y(point.value)]);
   const taken = [...places, ...measured].map(([px, py]) => around(px, py, width < narrow ? 5 : 6));
-  for (const [i, { name, mixtureOfExperts = false }] of points.entries()) {
+  for (const [i, { name, modelSize, value, mixtureOfExperts = false }] of points.entries()) {
     const [px, py] = places[i]!;
-    if (mixtureOfExperts) drawSquare(marks, px, py);
-    else drawGlyph(marks, [px, py], { color: "var(--axis)", radius: 4.4 });
+    const glyph = mixtureOfExperts
+      ? drawSquare(marks, px, py)
+      : drawGlyph(marks, [px, py], { color: "var(--axis)", radius: 4.4 });
+    const at = `${escapeHtml(name)}, ${sizeName(modelSize)}${mixtureOfExperts ? ", mixture of experts" : ""}`;
+    readableMark(glyph, "other models", at, `${escapeHtml(quantity)} ${efficiency(value)}`);
     const length = textWidth(name, 13);
     const own = taken[i]!;
     const candidates = [
@@ -51,9 +67,9 @@ export function drawNamedPoints(
   }
 }
 
-function drawSquare(parent: Element, x: number, y: number): void {
-  const d = `M${x - 4.2},${y - 4.2}h8.4v8.4h-8.4Z`;
-  svgElement(parent, "path", { d, fill: "var(--surface)", stroke: "var(--axis)", "stroke-width": 1.6 });
+function drawSquare(parent: Element, x: number, y: number): SVGElement {
+  const d = `M${x - 4.2},${y - 4.2}H${x + 4.2}L${x + 4.2},${y + 4.2}H${x - 4.2}Z`;
+  return svgElement(parent, "path", { d, fill: "var(--surface)", stroke: "var(--axis)", "stroke-width": 1.6 });
 }
 
 function around(x: number, y: number, radius: number): Extent {

@@ -1,7 +1,7 @@
 /** Two coefficients of each size against one another, with intervals both ways and the line where they are equal. */
 import { ticks } from "d3-array";
-import { efficiency, fixed, list, modelSize as sizeName } from "../lib/format.js";
-import type { CoefficientPoint } from "./coefficient-plot.js";
+import { efficiency, escapeHtml, fixed, list, modelSize as sizeName } from "../lib/format.js";
+import { type CoefficientPoint, coefficientWords } from "./coefficient-plot.js";
 import {
   type DrawOptions,
   drawBaseline,
@@ -16,9 +16,11 @@ import {
   markGroup,
   narrow,
   type Place,
+  plotExtent,
   type Shape,
   spread
 } from "./plot-parts.js";
+import { axisName, readableMark } from "./readings.js";
 import { sizeColor, sizeTextColor } from "./scales.js";
 import { appendText, roundCoordinates, svgElement } from "./svg.js";
 
@@ -57,16 +59,18 @@ export function coefficientPairs(
     box.bottom,
     shown.map((value) => ({ value, text: format(value) }))
   );
-  const marks = markGroup(root);
+  const marks = markGroup(root, plotExtent(box));
   drawLine(marks, `M${x(low)},${y(low)}L${x(domain[1])},${y(domain[1])}`, { stroke: "var(--axis)", width: 1.2 });
-  for (const { shape, pairs } of data.series) {
+  for (const { name, shape, pairs } of data.series) {
     for (const pair of pairs) {
       const [px, py]: Place = [x(pair.x.value), y(pair.y.value)];
       const style = { stroke: sizeColor(pair.modelSize), width: shape === "circle" ? 2 : 1.2 };
       if (known(pair.x)) drawLine(marks, `M${x(pair.x.low!)},${py}H${x(pair.x.high!)}`, style);
       if (known(pair.y)) drawLine(marks, `M${px},${y(pair.y.low!)}V${y(pair.y.high!)}`, style);
       const hollow = shape === "diamond";
-      drawGlyph(marks, [px, py], { color: style.stroke, shape, hollow, radius: hollow ? 7 : 5 });
+      const glyph = drawGlyph(marks, [px, py], { color: style.stroke, shape, hollow, radius: hollow ? 7 : 5 });
+      const words = [coefficientWords(axisName(data.x), pair.x), coefficientWords(axisName(data.y), pair.y)];
+      readableMark(glyph, escapeHtml(name), sizeName(pair.modelSize), words.join(", "));
     }
   }
   drawSizeNames(root, data, (pair) => [x(pair.x.value), y(pair.y.value)], box);

@@ -3,7 +3,7 @@
  * its band, rivals as thin lines, and the part of the axis where no model was measured.
  */
 import { ticks } from "d3-array";
-import { fixed, modelSize as sizeName } from "../lib/format.js";
+import { efficiency, escapeHtml, fixed, interval, modelSize as sizeName } from "../lib/format.js";
 import { drawNamedPoints, type NamedPoint } from "./coefficient-plot-named.js";
 import {
   type Axis,
@@ -24,10 +24,12 @@ import {
   markGroup,
   narrow,
   type Place,
+  plotExtent,
   type Shape,
   spread,
   textWidth
 } from "./plot-parts.js";
+import { axisName, readableMark } from "./readings.js";
 import { logAxis, lossTicks, sizeColor } from "./scales.js";
 import { appendText, roundCoordinates, svgElement } from "./svg.js";
 
@@ -95,7 +97,7 @@ export function coefficientPlot(
   drawBeyond(root, frame);
   drawValueAxis(root, y, box, { ticks: yTicks, format: tickFormat(yTicks) });
   drawSizeAxis(root, data, frame);
-  const marks = markGroup(root);
+  const marks = markGroup(root, plotExtent(box));
   if (data.law) drawBand(marks, data.law, frame);
   for (const rival of data.rivals) drawCurve(marks, rival, frame, { stroke: "var(--axis)", width: 1.3 });
   if (data.limit !== null && frame.beyond) {
@@ -111,8 +113,8 @@ export function coefficientPlot(
   }
   if (data.law) drawCurve(marks, data.law, frame, { stroke: "var(--ink)", width: 2.6, halo: true });
   for (const [i, series] of data.series.entries())
-    drawSeries(marks, series, dodge(i, data.series.length, width), frame);
-  if (data.named) drawNamedPoints(root, data.named, measuredPlaces(data, frame), frame);
+    drawSeries(marks, series, dodge(i, data.series.length, width), frame, axisName(data.quantity));
+  if (data.named) drawNamedPoints(root, data.named, measuredPlaces(data, frame), frame, axisName(data.quantity));
   drawCurveLabels(root, data, frame);
   appendText(root, 0, 14, data.quantity, titleStyle(width));
   appendText(root, box.right, box.bottom + 42, "Model size, parameters (log scale)", {
@@ -261,9 +263,10 @@ export function valueAt(points: readonly CoefficientPoint[], modelSize: number):
 
 function drawSeries(
   parent: Element,
-  { shape, points }: CoefficientSeries,
+  { name, shape, points }: CoefficientSeries,
   shift: number,
-  { x, y, width }: Frame
+  { x, y, width }: Frame,
+  quantity: string
 ): void {
   const small = width < narrow;
   for (const point of points) {
@@ -279,13 +282,20 @@ function drawSeries(
         { stroke: color, width: shape === "circle" ? 2.4 : 1.4 }
       );
     }
-    drawGlyph(parent, [place, y(point.value)], {
+    const glyph = drawGlyph(parent, [place, y(point.value)], {
       color,
       shape,
       hollow: shape === "diamond",
       radius: shape === "circle" ? (small ? 4.4 : 5.8) : small ? 6.4 : 8
     });
+    readableMark(glyph, escapeHtml(name), sizeName(point.modelSize), coefficientWords(quantity, point));
   }
+}
+
+/** "learning efficiency k 0.105 [0.101, 0.109]" */
+export function coefficientWords(quantity: string, { value, low, high }: Omit<CoefficientPoint, "modelSize">): string {
+  const known = typeof low === "number" && typeof high === "number";
+  return `${escapeHtml(quantity)} ${efficiency(value)}${known ? ` ${interval(low, high)}` : ""}`;
 }
 
 /** Series stand side by side, a little apart. */

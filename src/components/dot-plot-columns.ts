@@ -1,9 +1,11 @@
 /** Dots with intervals standing side by side: settings along x, a difference along y, a margin as a band. */
 import { ticks } from "d3-array";
+import { escapeHtml } from "../lib/format.js";
 import {
   bandPaint,
   type DotPlotData,
   type DotReference,
+  dotWords,
   drawDot,
   isNumber,
   markColor,
@@ -21,10 +23,12 @@ import {
   markGroup,
   narrow,
   type Place,
+  plotExtent,
   scaleAxis,
   textWidth,
   wrapText
 } from "./plot-parts.js";
+import { axisName, readableMark } from "./readings.js";
 import { appendText, roundCoordinates, svgElement } from "./svg.js";
 
 export interface DotColumnsOptions extends DrawOptions {
@@ -56,17 +60,17 @@ export function dotColumns(
   if (reference) drawBand(root, reference, axis, box, width - box.right);
   drawValueAxis(root, axis, box, { ticks: shown, format: description.format });
   if (reference) drawLevel(root, reference, axis, box);
-  drawColumns(root, data, axis, box, small);
+  drawColumns(root, data, axis, box, small, axisName(settings));
   const style = { "font-size": small ? 13 : 14, fill: "var(--ink-2)" };
   appendText(root, 0, 14, description.title, style);
   if (settings) appendText(root, box.right, box.bottom + 43, settings, { ...style, "text-anchor": "end" });
   return roundCoordinates(root);
 }
 
-function drawColumns(root: Element, data: DotPlotData, axis: Axis, box: Box, small: boolean): void {
+function drawColumns(root: Element, data: DotPlotData, axis: Axis, box: Box, small: boolean, settings: string): void {
   const rows = data.groups.flatMap((group) => group.rows);
   const step = (box.right - box.left) / rows.length;
-  const marks = markGroup(root);
+  const marks = markGroup(root, plotExtent(box));
   for (const [i, row] of rows.entries()) {
     const middle = box.left + (i + 0.5) * step;
     appendText(root, middle, box.bottom + 20, row.name, {
@@ -78,12 +82,14 @@ function drawColumns(root: Element, data: DotPlotData, axis: Axis, box: Box, sma
       const shift = ((value.series ?? 0) - (data.series.length - 1) / 2) * Math.min(14, step * 0.3);
       const at = (one: number): Place => [middle + shift, axis(one)];
       const stem = typeof data.stems === "number" ? data.stems : null;
-      drawDot(marks, value, data.series[value.series ?? 0]!, at, {
-        color: markColor(row, value),
-        stem,
-        small,
-        upright: true
-      });
+      const own = data.series[value.series ?? 0]!;
+      const dot = drawDot(marks, value, own, at, { color: markColor(row, value), stem, small, upright: true });
+      readableMark(
+        dot,
+        escapeHtml(own.name),
+        escapeHtml(`${settings ? `${settings} ` : ""}${row.name}`),
+        dotWords(value, data.axis)
+      );
     }
   }
 }

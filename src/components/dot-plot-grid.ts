@@ -59,7 +59,7 @@ export function dotGrid(
     const start = column * (panelWidth + gap);
     const box: Box = { left: start + names, right: start + panelWidth - 12, top, bottom: top + heights[row]! };
     const scale = scaleAxis(axis.scale ?? "linear", domain, [box.left, box.right]);
-    drawDotRows(root, data[i]!, scale, box, layout);
+    drawDotRows(root, data[i]!, scale, box, layout, panel.title);
     drawDotAxis(root, { ...axis, title: "" }, scale, box, width);
     const title: TextPiece[] = [{ text: panel.title, weight: 600 }];
     if (panel.note) title.push({ text: panel.note, dx: 7, size: 13, fill: "var(--ink-2)" });

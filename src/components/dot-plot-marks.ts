@@ -1,5 +1,7 @@
 /** What dot plots of every arrangement share: the types of their data, and how one value is drawn. */
+import { interval } from "../lib/format.js";
 import { drawGlyph, drawLine, linePath, type Place, type Shape } from "./plot-parts.js";
+import { axisName } from "./readings.js";
 
 export interface DotSeries {
   name: string;
@@ -52,6 +54,10 @@ export interface DotGroup {
 export interface DotAxis {
   title: string;
   format: (value: number) => string;
+  /** in a read-out, where ticks have fewer figures; HTML */
+  read?: (value: number) => string;
+  /** what the tick of a row is; "best" by itself */
+  best?: string;
   scale?: "linear" | "log";
   domain?: [number, number];
   ticks?: readonly number[];
@@ -96,7 +102,7 @@ export function drawDot(
   { shape, hollow = shape === "diamond" }: DotSeries,
   at: (value: number) => Place,
   { color, stem = null, small = false, upright = false }: DotStyle
-): void {
+): SVGElement {
   const [x, y] = at(value.value);
   if (stem !== null) drawLine(parent, linePath([at(stem), [x, y]]), { stroke: color, width: 1.6 });
   if (hasInterval(value)) {
@@ -117,7 +123,21 @@ export function drawDot(
     drawLine(parent, linePath(ends), { stroke: color, width: 1.4 });
   }
   const radius = shape === "circle" ? (small ? 4.4 : 5.2) : small ? 6.2 : 7.4;
-  drawGlyph(parent, [x, y], { color, shape, hollow, radius });
+  return drawGlyph(parent, [x, y], { color, shape, hollow, radius });
+}
+
+/** What a value says: "test loss 0.412 [0.401, 0.423], from 0.580". */
+export function dotWords(
+  { value, low, high, start, best }: DotValue,
+  { title, format, read = format, best: bestName = "best" }: DotAxis
+): string {
+  return [
+    `${axisName(title)} ${read(value)}${isNumber(low) && isNumber(high) ? ` ${interval(low, high, read)}` : ""}`,
+    isNumber(start) ? `from ${read(start)}` : "",
+    isNumber(best) ? `${bestName} ${read(best)}` : ""
+  ]
+    .filter(Boolean)
+    .join(", ");
 }
 
 export function hasInterval(value: DotValue): boolean {

@@ -1,5 +1,6 @@
 /** Rows of dots with intervals: a forest plot, a lollipop chart or dumbbells, in groups, against a reference. */
 import { ticks } from "d3-array";
+import { escapeHtml } from "../lib/format.js";
 import {
   bandPaint,
   type DotAxis,
@@ -8,6 +9,7 @@ import {
   type DotReference,
   type DotRow,
   type DotValue,
+  dotWords,
   drawDot,
   hasInterval,
   isNumber,
@@ -26,9 +28,11 @@ import {
   markGroup,
   narrow,
   type Place,
+  plotExtent,
   scaleAxis,
   textWidth
 } from "./plot-parts.js";
+import { readableMark } from "./readings.js";
 import { appendText, roundCoordinates, svgElement } from "./svg.js";
 
 export interface DotPlotOptions extends DrawOptions {
@@ -125,7 +129,14 @@ export function drawDotAxis(root: Element, description: DotAxis, axis: Axis, box
 }
 
 /** Rules, references, rows and their names inside a box. */
-export function drawDotRows(root: Element, data: DotPlotData, axis: Axis, box: Box, layout: RowLayout): void {
+export function drawDotRows(
+  root: Element,
+  data: DotPlotData,
+  axis: Axis,
+  box: Box,
+  layout: RowLayout,
+  panel = ""
+): void {
   const rules = markGroup(root);
   svgElement(rules, "path", {
     d: axisTicks(data.axis, axis)
@@ -147,9 +158,10 @@ export function drawDotRows(root: Element, data: DotPlotData, axis: Axis, box: B
       const free = group.title ? textWidth(group.title, 14) * 1.06 + 12 : 0;
       drawReference(root, group.reference, axis, { ...box, top, bottom: end }, { y: start + 16, from: free });
     }
-    const marks = markGroup(root);
+    const marks = markGroup(root, plotExtent(box));
     for (const row of group.rows) {
-      drawRow(root, marks, row, data, group.reference ?? data.reference ?? null, axis, box, layout, top);
+      const name = [panel, group.title?.trim(), row.name].filter(Boolean).join(", ");
+      drawRow(root, marks, row, name, data, group.reference ?? data.reference ?? null, axis, box, layout, top);
       top += layout.rowHeight;
     }
   }
@@ -159,7 +171,8 @@ function drawRow(
   root: Element,
   marks: Element,
   row: DotRow,
-  { series, stems = null }: DotPlotData,
+  name: string,
+  { series, stems = null, axis: description }: DotPlotData,
   reference: DotReference | null,
   axis: Axis,
   box: Box,
@@ -177,7 +190,9 @@ function drawRow(
   for (const [i, value] of row.values.entries()) {
     const y = middle + (series.length > 1 ? (Math.min(i, inRow - 1) - (inRow - 1) / 2) * 9 : 0);
     const at = (one: number): Place => [axis(one), y];
-    drawDot(marks, value, series[value.series ?? 0]!, at, { color: markColor(row, value), stem, small });
+    const own = series[value.series ?? 0]!;
+    const dot = drawDot(marks, value, own, at, { color: markColor(row, value), stem, small });
+    readableMark(dot, escapeHtml(name), series.length > 1 ? escapeHtml(own.name) : "", dotWords(value, description));
     if (value.label) drawValueLabel(root, value, stem, axis, y);
   }
 }

@@ -1,5 +1,13 @@
 /** Loss curves of another family: triangles in its ramp, the law on top, one panel for each resource. */
-import { fixed, shortCount, modelSize as sizeName } from "../lib/format.js";
+import {
+  computeHtml,
+  count,
+  escapeHtml,
+  fixed,
+  loss as lossText,
+  shortCount,
+  modelSize as sizeName
+} from "../lib/format.js";
 import { powerLawLoss } from "../lib/laws.js";
 import { familyColors } from "./family-colors.js";
 import {
@@ -16,8 +24,10 @@ import {
   markGroup,
   narrow,
   type Place,
+  plotExtent,
   spread
 } from "./plot-parts.js";
+import { readable } from "./readings.js";
 import { decadeTicks, logAxis, lossTicks, niceTicks } from "./scales.js";
 import { appendText, roundCoordinates, svgElement } from "./svg.js";
 
@@ -83,10 +93,18 @@ function drawPanel(
   appendText(root, left, box.top - 16, "Test loss (log scale)", style);
   const unit = resource === "compute" ? "Training compute, FLOPs (log scale)" : "Training samples (log scale)";
   appendText(root, box.right, box.bottom + 42, unit, { ...style, "text-anchor": "end" });
-  const marks = markGroup(root);
+  const marks = markGroup(root, plotExtent(box));
   for (const { modelSize, x: xs, loss } of sizes) {
     const d = xs.map((value, i) => `M${x(value)},${y(loss[i]!) - 3}l2.8,4.8h-5.6Z`).join("");
-    svgElement(marks, "path", { d, fill: colors.mark(modelSize), "fill-opacity": 0.5 });
+    const triangles = svgElement(marks, "path", { d, fill: colors.mark(modelSize), "fill-opacity": 0.5 });
+    readable(triangles, {
+      group: `${sizeName(modelSize)} ${escapeHtml(title.toLowerCase())}`,
+      count: xs.length,
+      words: (i) => [
+        resource === "compute" ? computeHtml(xs[i]!) : `${count(xs[i]!)} samples`,
+        `loss ${lossText(loss[i]!)}`
+      ]
+    });
   }
   for (const { modelSize, x: xs, k, intercept } of sizes) {
     const ends = [xs[0]!, xs.at(-1)!].map((value): Place => [x(value), y(powerLawLoss(value, k, intercept))]);

@@ -149,7 +149,7 @@ export function figureFrame(
 </figcaption>`.trim();
   if (controls) part(frame, "controls").append(controls);
   else part(frame, "controls").remove();
-  if (!live) for (const name of ["read", "link", "status"]) part(frame, name).remove();
+  if (!live) for (const name of ["link", "status"]) part(frame, name).remove();
   if (downloads.length === 0) frame.querySelector(".figure-download")?.remove();
   fillFrame(frame, content);
   return frame;

@@ -378,8 +378,8 @@ export function heldOutPlot(all: readonly SlopeSeries[]): DotPlotData | null {
   if (known.length === 0) return null;
   return {
     series: [
-      { name: "circle", shape: "circle" },
-      { name: "diamond", shape: "diamond" }
+      { name: "", shape: "circle" },
+      { name: "", shape: "diamond" }
     ],
     groups: known.map(({ variant, heldOut }) => ({
       title: variant === "base" ? "Base" : "Instruct",
@@ -390,7 +390,7 @@ export function heldOutPlot(all: readonly SlopeSeries[]): DotPlotData | null {
       }))
     })),
     stems: "reference",
-    axis: { title: "k, fitted without it", format: (value) => fixed(value, 2) }
+    axis: { title: "k, fitted without it", format: (value) => fixed(value, 2), read: efficiency }
   };
 }
 

@@ -3,7 +3,16 @@
  * Draws the same in Node (pass jsdom's document) and in the browser; colours are CSS custom properties.
  */
 import * as Plot from "@observablehq/plot";
-import { efficiency, fixed, shortCount, modelSize as sizeName } from "../lib/format.js";
+import {
+  computeHtml,
+  count,
+  efficiency,
+  fixed,
+  loss as lossText,
+  percent,
+  shortCount,
+  modelSize as sizeName
+} from "../lib/format.js";
 import { powerLawLoss } from "../lib/laws.js";
 import { medianWindows, runningMedian } from "../lib/running-median.js";
 import type { DrawnSize, LossCurvesModel, SizeModel } from "./loss-curves-model.js";
@@ -16,9 +25,11 @@ import {
   markGroup,
   narrow,
   type Place,
+  plotExtent,
   textWidth,
   wrapText
 } from "./plot-parts.js";
+import { type Reading, readable } from "./readings.js";
 import { decadeTicks, type LogAxis, logAxis, lossTicks, niceTicks, sizeColor, sizeTextColor } from "./scales.js";
 import { appendText, roundCoordinates, svgElement, type TextPiece } from "./svg.js";
 
@@ -63,7 +74,7 @@ const resourceTitles = {
 /** What is drawn: sizes with their points and lines, against a resource. */
 export interface LossCurvesDrawing {
   state: Pick<LossCurvesModel["state"], "resource"> &
-    Partial<Pick<LossCurvesModel["state"], "protocol" | "focus" | "smooth">>;
+    Partial<Pick<LossCurvesModel["state"], "variant" | "protocol" | "focus" | "smooth">>;
   sizes: readonly (DrawnSize & Partial<SizeModel>)[];
 }
 
@@ -102,12 +113,14 @@ export function lossCurves(
     ]
   }) as unknown as SVGSVGElement;
   plot.querySelector("style")?.remove();
+  sayPoints(plot, model, frame);
   drawAxes(plot, model, frame);
   if (showStrict) drawBands(plot, model, frame);
   for (const size of model.sizes) drawSizeLines(plot, model, size, frame, showStrict);
   if (width >= 700) drawAnnotations(plot, model, frame, annotations);
   drawLabels(plot, model, frame, showEfficiency);
   setRoot(plot, width, height, label);
+  if (model.state.focus !== undefined) plot.setAttribute("data-focus", "");
   return roundCoordinates(plot);
 }
 
@@ -173,6 +186,45 @@ function pointMarks({ modelSize, points }: DrawnSize, faint: boolean): Plot.Mark
       ? [Plot.dot(rings, { ...channels, stroke: color, strokeOpacity: 0.75 * share, strokeWidth: 1.2, fill: "none" })]
       : [])
   ];
+}
+
+/** "7B base, step 42 of 105, 5.1 x 10^18 FLOPs: loss 0.712 (fitted 0.718, 0.8% below)" */
+function sayPoints(plot: SVGSVGElement, model: LossCurvesDrawing, frame: LossCurvesFrame): void {
+  const groups = plot.querySelectorAll('g[aria-label="dot"]');
+  let next = 0;
+  for (const size of model.sizes) {
+    for (const inFit of [true, false]) {
+      const points = size.points.filter((point) => point.inFit === inFit);
+      const group = points.length > 0 ? groups[next++] : undefined;
+      if (!group) continue;
+      readable(group, sizeReading(model, size, points));
+      group.setAttribute("data-box", plotExtent(frame)["data-box"]!);
+    }
+  }
+}
+
+export function sizeReading(
+  { state: { resource, variant } }: LossCurvesDrawing,
+  { modelSize, learningEfficiency: k, intercept, points: all }: DrawnSize,
+  points: DrawnSize["points"]
+): Reading {
+  const last = all.at(-1)?.step ?? 0;
+  return {
+    group: `${sizeName(modelSize)}${variant ? ` ${variant}` : ""}`,
+    count: points.length,
+    words: (i) => {
+      const { step, x, loss, inFit } = points[i]!;
+      const fitted = powerLawLoss(x, k, intercept);
+      const off = loss / fitted - 1;
+      const away = percent(Math.abs(off));
+      const side = Number.parseFloat(away) === 0 ? "" : `, ${away} ${off < 0 ? "below" : "above"}`;
+      const where = resource === "compute" ? computeHtml(x) : `${count(x)} samples`;
+      return [
+        `step ${step} of ${last}, ${where}`,
+        `loss ${lossText(loss)} (${inFit ? "fitted" : "the line"} ${lossText(fitted)}${side})`
+      ];
+    }
+  };
 }
 
 /** Bands of one size at most: the one held out, or the one that stands out, or the largest. */

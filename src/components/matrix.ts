@@ -1,4 +1,6 @@
 /** Cells of rows and columns: a count as an ordered tint, a word on its ground, or a value. */
+
+import { escapeHtml } from "../lib/format.js";
 import {
   type Box,
   type DrawOptions,
@@ -9,6 +11,7 @@ import {
   narrow,
   textWidth
 } from "./plot-parts.js";
+import { axisName, readableMark } from "./readings.js";
 import { appendText, roundCoordinates, svgElement } from "./svg.js";
 
 export type Tone = "yes" | "part" | "no" | "none";
@@ -70,7 +73,8 @@ export function matrix(
   const height = bottom + (counted ? 26 + (data.across ? 20 : 0) : 4) + (keyLines.at(-1)?.line ?? 0) * 22;
   const root = drawingRoot(document, width, height, label);
   const box: Box = { left: names, right: width - (counted ? 14 : 2), top, bottom };
-  const cells = markGroup(root);
+  // Tints are an order of counts, not of sizes.
+  const cells = markGroup(root, { "data-tints": "" });
   for (const [i, row] of data.rows.entries()) {
     const y = top + i * tall;
     appendText(root, names - 12, y + tall / 2 + 5, row.name, {
@@ -88,7 +92,7 @@ export function matrix(
 }
 
 /** Cells of a row; neighbours that are the same and wordless are drawn as one. */
-function drawCells(root: Element, group: Element, { cells }: MatrixRow, data: MatrixData, box: Box): void {
+function drawCells(root: Element, group: Element, { name, cells }: MatrixRow, data: MatrixData, box: Box): void {
   const step = (box.right - box.left) / cells.length;
   const gap = Array.isArray(data.columns) ? 1 : 0;
   for (let start = 0; start < cells.length; ) {
@@ -100,7 +104,9 @@ function drawCells(root: Element, group: Element, { cells }: MatrixRow, data: Ma
     if (cell !== null) {
       const paint = cellPaint(cell, data.color);
       const size = { width: tenth(wide - 2 * gap), height: box.bottom - box.top };
-      svgElement(group, "rect", { x: x + gap, y: box.top, ...size, ...paint });
+      const rect = svgElement(group, "rect", { x: x + gap, y: box.top, ...size, ...paint });
+      const says = cell.text ?? data.key?.find(({ tint }) => tint === cell.tint)?.name ?? cell.short ?? "";
+      readableMark(rect, escapeHtml(name), columnWords(data, start, end), escapeHtml(says));
       drawCellText(root, cell, x + wide / 2, (box.top + box.bottom) / 2, wide);
     } else if (gap > 0) {
       appendText(root, x + wide / 2, (box.top + box.bottom) / 2 + 5, "\u2013", {
@@ -111,6 +117,14 @@ function drawCells(root: Element, group: Element, { cells }: MatrixRow, data: Ma
     }
     start = end;
   }
+}
+
+/** Which columns a cell stands for: a heading, or "42", or "5\u201320". */
+function columnWords({ columns, across }: MatrixData, start: number, end: number): string {
+  if (Array.isArray(columns)) return escapeHtml((columns as readonly string[])[start] ?? "");
+  const { first } = columns as MatrixTicks;
+  const name = across ? `${axisName(across)} ` : "";
+  return escapeHtml(end - start > 1 ? `${name}${first + start}\u2013${first + end - 1}` : `${name}${first + start}`);
 }
 
 function sameCell(a: MatrixCell | null, b: MatrixCell | null): boolean {

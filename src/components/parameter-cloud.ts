@@ -1,6 +1,6 @@
 /** Resampled fits as a cloud of (K_max, N_0), the region that holds most of them, and pairs printed elsewhere as crosses. */
 import { ticks } from "d3-array";
-import { fixed, modelSize as sizeName } from "../lib/format.js";
+import { efficiency, escapeHtml, fixed, parameters, modelSize as sizeName } from "../lib/format.js";
 import type { CloudPoint } from "./parameter-cloud-region.js";
 import {
   type Axis,
@@ -20,9 +20,11 @@ import {
   markGroup,
   narrow,
   type Place,
+  plotExtent,
   spread,
   textWidth
 } from "./plot-parts.js";
+import { readable, readableMark } from "./readings.js";
 import { logAxis, niceTicks } from "./scales.js";
 import { appendText, roundCoordinates, svgElement } from "./svg.js";
 
@@ -60,25 +62,39 @@ export function parameterCloud(
     box.bottom,
     shown.map((value) => ({ value, text: fixed(value, decimals) }))
   );
-  const marks = markGroup(root);
+  const marks = markGroup(root, plotExtent(box));
   const place = ({ kMax, n0 }: CloudPoint): Place => [x(kMax), y(n0)];
   const inside = data.points.filter(({ kMax, n0 }) => within(kMax, x.domain) && within(n0, y.domain));
   if (inside.length > 0) {
-    svgElement(marks, "path", {
+    const dots = svgElement(marks, "path", {
       d: inside.map((point) => `M${place(point).join(",")}h0`).join(""),
       stroke: "var(--axis)",
       "stroke-width": 3.2,
       "stroke-linecap": "round",
       "stroke-opacity": 0.5
     });
+    readable(dots, {
+      group: "resampled fit",
+      count: inside.length,
+      words: (i) => ["", pairWords(inside[i]!)]
+    });
   }
   if (data.region.length > 2)
     drawLine(marks, `${linePath(data.region.map(place))}Z`, { stroke: "var(--ink-2)", width: 1.4 });
-  for (const pair of data.printed) drawCross(marks, place(pair));
-  if (data.estimate) drawGlyph(marks, place(data.estimate), { color: "var(--ink)" });
+  for (const pair of data.printed) {
+    readableMark(drawCross(marks, place(pair)), escapeHtml(pair.name), "", pairWords(pair));
+  }
+  if (data.estimate) {
+    const glyph = drawGlyph(marks, place(data.estimate), { color: "var(--ink)" });
+    readableMark(glyph, "our fit", "", pairWords(data.estimate));
+  }
   drawNames(root, data, frame);
   drawTitles(root, frame);
   return roundCoordinates(root);
+}
+
+function pairWords({ kMax, n0 }: CloudPoint): string {
+  return `<i>K</i><sub>max</sub> ${efficiency(kMax)}, <i>N</i><sub>0</sub> ${parameters(n0)}`;
 }
 
 function layOut({ points, region, estimate, printed }: CloudData, width: number, height: number): Frame {
@@ -117,9 +133,9 @@ function within(value: number, [low, high]: readonly [number, number]): boolean 
   return value >= low && value <= high;
 }
 
-function drawCross(parent: Element, [x, y]: Place): void {
+function drawCross(parent: Element, [x, y]: Place): SVGElement {
   const d = `M${x - 6},${y - 6}L${x + 6},${y + 6}M${x - 6},${y + 6}L${x + 6},${y - 6}`;
-  drawLine(parent, d, { stroke: "var(--ink)", width: 2, halo: true });
+  return drawLine(parent, d, { stroke: "var(--ink)", width: 2, halo: true });
 }
 
 /** Names beside crosses and estimate, on the side with room, pushed apart. */

@@ -50,6 +50,11 @@ export function markGroup(parent: Element, attributes: Record<string, string | n
   return svgElement(parent, "g", { "aria-hidden": "true", ...attributes });
 }
 
+/** Says where the plot of a group's marks lies, for the lines from a mark to its axes. */
+export function plotExtent({ left, right, top, bottom }: Box): Record<string, string> {
+  return { "data-box": [left, right, top, bottom].map(Math.round).join(" ") };
+}
+
 /** Position of a value on a linear axis. */
 export function linearAxis(domain: [number, number], range: [number, number]): Axis {
   const [low, high] = domain;
@@ -100,7 +105,11 @@ export interface LineStyle {
   halo?: boolean;
 }
 
-export function drawLine(parent: Element, d: string, { stroke, width = 2.4, dash, halo = false }: LineStyle): void {
+export function drawLine(
+  parent: Element,
+  d: string,
+  { stroke, width = 2.4, dash, halo = false }: LineStyle
+): SVGElement {
   const shared = { d, fill: "none", "stroke-linejoin": "round", "stroke-linecap": dash ? "butt" : "round" };
   if (halo) {
     svgElement(parent, "path", {
@@ -110,7 +119,7 @@ export function drawLine(parent: Element, d: string, { stroke, width = 2.4, dash
       "stroke-opacity": 0.7
     });
   }
-  svgElement(parent, "path", {
+  return svgElement(parent, "path", {
     ...shared,
     stroke,
     "stroke-width": width,
@@ -128,13 +137,14 @@ export interface GlyphStyle {
 }
 
 /** A measured value: filled circle or diamond, or its outline on the surface's colour. */
-export function drawGlyph(parent: Element, [x, y]: Place, style: GlyphStyle): void {
+export function drawGlyph(parent: Element, [x, y]: Place, style: GlyphStyle): SVGElement {
   const { color, shape = "circle", hollow = false, radius = shape === "circle" ? 5.5 : 8, weight = 1.6 } = style;
   const paint = hollow
     ? { fill: "var(--surface)", stroke: color, "stroke-width": weight }
     : { fill: color, stroke: "var(--surface)", "stroke-width": 1.2 };
-  if (shape === "circle") svgElement(parent, "circle", { cx: x, cy: y, r: radius, ...paint });
-  else svgElement(parent, "path", { d: diamond(x, y, radius), "stroke-linejoin": "round", ...paint });
+  return shape === "circle"
+    ? svgElement(parent, "circle", { cx: x, cy: y, r: radius, ...paint })
+    : svgElement(parent, "path", { d: diamond(x, y, radius), "stroke-linejoin": "round", ...paint });
 }
 
 function diamond(x: number, y: number, radius: number): string {

@@ -1,6 +1,6 @@
 /** The error of the best law for each N_0: one line a fit, thresholds, what lies below them, and ends that stay open. */
 import { ticks } from "d3-array";
-import { fixed, parameters, modelSize as sizeName } from "../lib/format.js";
+import { escapeHtml, fixed, parameters, significant, modelSize as sizeName } from "../lib/format.js";
 import {
   type Axis,
   type AxisTick,
@@ -21,10 +21,12 @@ import {
   markGroup,
   narrow,
   type Place,
+  plotExtent,
   type Shape,
   spread,
   textWidth
 } from "./plot-parts.js";
+import { axisName, readable, readableMark } from "./readings.js";
 import { decadeTicks, logAxis } from "./scales.js";
 import { appendText, roundCoordinates, svgElement } from "./svg.js";
 
@@ -84,7 +86,7 @@ export function profilePlot(
     appendText(root, box.right + 6, level + 4.5, name, { "font-size": 13, fill: "var(--ink-2)" });
   }
   const lines = data.series.filter(({ again }) => !again);
-  for (const series of lines) drawProfile(root, series, frame);
+  for (const series of lines) drawProfile(root, series, frame, axisName(data.quantity));
   for (const [i, series] of data.series.entries()) drawInterval(root, series, i, data, frame);
   if (lines.length > 1 && width >= narrow) drawNames(root, lines, frame);
   const style = { "font-size": width < narrow ? 13 : 14, fill: "var(--ink-2)" };
@@ -146,19 +148,29 @@ function drawOutside(root: Element, { measured }: ProfileData, { box, x }: Frame
 
 function drawProfile(
   root: Element,
-  { points, color = "var(--ink)", shape, best }: ProfileSeries,
-  { x, y }: Frame
+  { name, points, color = "var(--ink)", shape, best }: ProfileSeries,
+  { box, x, y }: Frame,
+  quantity: string
 ): void {
-  const group = markGroup(root);
+  const group = markGroup(root, plotExtent(box));
   const runs = clipLine(
-    points.map(({ n0, rise }) => [x(n0), rise] as const),
+    points.map(({ n0, rise }) => [Math.log(n0), rise] as const),
     y.domain
   );
+  const at = (n0: number) => `<i>N</i><sub>0</sub> ${parameters(n0)}`;
   for (const run of runs) {
-    const d = linePath(run.map(([at, rise]): Place => [at, y(rise)]));
-    drawLine(group, d, { stroke: color, width: shape === "circle" ? 2.4 : 1.4, halo: true });
+    const d = linePath(run.map(([lnN0, rise]): Place => [x(Math.exp(lnN0)), y(rise)]));
+    const line = drawLine(group, d, { stroke: color, width: shape === "circle" ? 2.4 : 1.4, halo: true });
+    readable(line, {
+      group: escapeHtml(name),
+      count: run.length,
+      words: (i) => [at(Math.exp(run[i]![0])), `${escapeHtml(quantity)} ${significant(run[i]![1], 3)}`]
+    });
   }
-  if (best !== null) drawGlyph(group, [x(best), y(0)], { color, shape, hollow: shape === "diamond", radius: 5 });
+  if (best !== null) {
+    const glyph = drawGlyph(group, [x(best), y(0)], { color, shape, hollow: shape === "diamond", radius: 5 });
+    readableMark(glyph, escapeHtml(name), at(best), "smallest error");
+  }
 }
 
 /** What lies below the first threshold, in the strip above: bar, best, and an arrow where an end is open. */

@@ -1,5 +1,5 @@
 /** Repeats behind the points of each size, along the steps: the bar is as high as there are repeats. */
-import { modelSize as sizeName } from "../lib/format.js";
+import { escapeHtml, plural, modelSize as sizeName } from "../lib/format.js";
 import {
   type DrawOptions,
   drawBaseline,
@@ -10,6 +10,7 @@ import {
   narrow,
   textWidth
 } from "./plot-parts.js";
+import { readableMark } from "./readings.js";
 import { sizeColor, sizeTextColor } from "./scales.js";
 import { appendText, roundCoordinates, svgElement } from "./svg.js";
 
@@ -46,7 +47,7 @@ export function repeatsStrip(
     });
     for (const { from, to, repeats } of spans) {
       const tall = ((rowHeight - 10) * repeats) / most;
-      svgElement(marks, "rect", {
+      const bar = svgElement(marks, "rect", {
         x: x(from - 0.5),
         y: base - tall,
         width: Math.round((x(to + 0.5) - x(from - 0.5)) * 10) / 10,
@@ -54,6 +55,8 @@ export function repeatsStrip(
         fill: sizeColor(modelSize),
         "fill-opacity": 0.75
       });
+      const at = from === to ? `step ${from}` : `steps ${from}\u2013${to}`;
+      readableMark(bar, escapeHtml(name), at, plural(repeats, "repeat"));
       const text = `${repeats}`;
       if (x(to) - x(from) < 26) continue;
       appendText(

@@ -147,7 +147,11 @@ export function plotData(reuse: ReuseData, rows: readonly JudgedRow[], margin: n
   const names = reuse.variants.map(({ variant }) => variant);
   return {
     series: names.map((name) => ({ name, shape: name === "base" ? "circle" : "diamond" })),
-    axis: { title: "Difference of end loss, higher is worse", format: (value) => change(value, 2) },
+    axis: {
+      title: "Difference of end loss, higher is worse",
+      format: (value) => change(value, 2),
+      read: (value) => change(value, 3)
+    },
     reference: { value: 0, low: -margin, high: margin, name: `\u00b1${marginText(margin)}`, kind: "margin" },
     groups: [
       {

@@ -101,7 +101,12 @@ function panels(reuse: ReuseData, reference: ReuseRunData, others: readonly Reus
   const color = sizeColor(reuse.modelSize);
   return {
     x: { title: "Training step (log scale)", scale: "log", format: String, ticks: [10, 20, 50, 100] },
-    y: { title: "Test loss, 1 \u2212 pass rate (log scale)", scale: "log", format: (value) => value.toFixed(2) },
+    y: {
+      title: "Test loss, 1 \u2212 pass rate (log scale)",
+      scale: "log",
+      format: (value) => value.toFixed(2),
+      read: loss
+    },
     panels: others.map((run): Panel => {
       const last = run.step.at(-1)!;
       return {

@@ -1,6 +1,7 @@
 /** How often a run passes over its problems: bars of equal length, the samples seen, cut into passes, to scale. */
-import { count } from "../lib/format.js";
+import { count, escapeHtml, plural } from "../lib/format.js";
 import { type DrawOptions, drawingRoot, drawTicks, linearAxis, markGroup, narrow, textWidth } from "./plot-parts.js";
+import { readableMark } from "./readings.js";
 import { appendText, roundCoordinates, svgElement } from "./svg.js";
 
 export interface SchemeBar {
@@ -66,7 +67,7 @@ export function schemeBars(
 /** The first pass is filled, later ones are tinted: the same problems again. */
 function drawBar(
   group: Element,
-  { problems }: SchemeBar,
+  { tau, problems, note }: SchemeBar,
   samples: number,
   axis: (value: number) => number,
   y: number,
@@ -74,7 +75,9 @@ function drawBar(
 ): void {
   const first = Math.min(problems, samples);
   const box = (from: number, to: number) => ({ x: axis(from), y, width: tenth(axis(to) - axis(from)), height });
-  svgElement(group, "rect", { ...box(0, first), fill: "var(--size-7b)" });
+  const bar = svgElement(group, "rect", { ...box(0, first), fill: "var(--size-7b)" });
+  const words = [`${count(problems)} problems`, `${count(samples)} samples`, ...(note ? [escapeHtml(note)] : [])];
+  readableMark(bar, plural(tau, "pass", "passes"), "", words.join(", "));
   if (first >= samples) return;
   svgElement(group, "rect", { ...box(first, samples), fill: "var(--size-7b)", "fill-opacity": 0.25 });
   const cuts: string[] = [];

@@ -1,5 +1,6 @@
 /** A grid of panels on shared axes: dots, a running median through them, a grey reference, a band of repeats. */
 import { ticks } from "d3-array";
+import { escapeHtml } from "../lib/format.js";
 import {
   type Axis,
   type Box,
@@ -15,10 +16,12 @@ import {
   markGroup,
   narrow,
   type Place,
+  plotExtent,
   scaleAxis,
   spread,
   textWidth
 } from "./plot-parts.js";
+import { axisName, type Reading, readable } from "./readings.js";
 import { lossTicks, niceTicks } from "./scales.js";
 import { appendText, roundCoordinates, svgElement, type TextPiece } from "./svg.js";
 
@@ -66,6 +69,8 @@ export interface PanelAxis {
   title: string;
   scale: "linear" | "log";
   format: (value: number) => string;
+  /** in a read-out, where ticks have fewer figures or a unit is wanted; HTML */
+  read?: (value: number) => string;
   /** labels of ticks with raised exponents; `format` by itself */
   pieces?: (value: number) => TextPiece[];
   domain?: [number, number];
@@ -124,7 +129,7 @@ export function smallMultiples(
     const x = scaleAxis(data.x.scale, xDomain, [box.left + 3, box.right - 3]);
     const y = scaleAxis(data.y.scale, domains[i]!, [box.bottom, box.top]);
     drawFrame(root, panel, data, { x, y, box, named: grid.own || i % columns === 0 });
-    drawContent(root, panel, { x, y, box });
+    drawContent(root, panel, { x, y, box }, data);
     if (labels === "all" || (labels === "first" && i === 0)) drawNames(root, panel, { x, y, box });
   }
   const style = { "font-size": width < narrow ? 13 : 14, fill: "var(--ink-2)" };
@@ -245,10 +250,11 @@ function drawFrame(
 
 function drawContent(
   root: Element,
-  { series, bands = [], level, cut, remark }: Panel,
-  { x, y, box }: PanelFrame
+  { title, series, bands = [], level, cut, remark }: Panel,
+  { x, y, box }: PanelFrame,
+  data: SmallMultiplesData
 ): void {
-  const group = markGroup(root);
+  const group = markGroup(root, plotExtent(box));
   const place = (point: PanelPoint): Place => [x(point.x), y(point.y)];
   for (const band of bands) {
     const edge = (side: "low" | "high") =>
@@ -259,23 +265,39 @@ function drawContent(
     drawLine(group, `M${box.left},${y(level)}H${box.right}`, { stroke: "var(--axis)", width: 1 });
   if (cut !== undefined) drawLine(group, `M${x(cut)},${box.top}V${box.bottom}`, { stroke: "var(--ink-3)", width: 1 });
   const ordered = [...series].sort((a, b) => depth(a) - depth(b));
-  for (const one of ordered) drawPoints(group, one, { x, y, box });
-  for (const { line = [], role = "main", color, dash } of ordered) {
-    const d = linePieces(line, y.domain)
-      .map((piece) => linePath(withoutFlats(piece.map(place))))
-      .join("");
+  const named = new Set(series.map(({ name }) => name)).size > 1 || series.some(({ role }) => role === "repeat");
+  const words = (one: PanelSeries, points: readonly PanelPoint[]) =>
+    pointWords([title, named && one.name !== title ? one.name : ""].filter(Boolean).join(", "), points, data);
+  for (const one of ordered) drawPoints(group, one, { x, y, box }, (points) => words(one, points));
+  for (const one of ordered) {
+    const { line = [], role = "main", color, dash, points = [] } = one;
+    const inside = (point: PanelPoint) => place({ x: point.x, y: clamp(point.y, y.domain) });
+    const pieces = linePieces(line).map((piece) => withoutFlats(piece, inside));
+    const d = pieces.map((piece) => linePath(piece.map(inside))).join("");
     if (!d) continue;
     const grey = role === "reference";
-    drawLine(group, d, {
+    const path = drawLine(group, d, {
       stroke: grey ? "var(--axis)" : color,
       width: role === "repeat" ? 1 : grey ? 1.8 : 2,
       halo: role === "main" && series.length < 4,
       ...(dash ? { dash } : {})
     });
+    // A line through dots says nothing that they do not.
+    if (points.length === 0) readable(path, words(one, pieces.flat()));
   }
   if (remark) {
     appendText(root, box.left + 4, box.bottom - 7, remark, { "font-size": 13, fill: "var(--ink-2)", ...haloText });
   }
+}
+
+function pointWords(group: string, points: readonly PanelPoint[], { x, y }: SmallMultiplesData): Reading {
+  const [readX, readY] = [x.read ?? x.format, y.read ?? y.format];
+  const [nameX, nameY] = [axisName(x.title), axisName(y.title)];
+  return {
+    group: escapeHtml(group),
+    count: points.length,
+    words: (i) => [`${nameX} ${readX(points[i]!.x)}`, `${nameY} ${readY(points[i]!.y)}`]
+  };
 }
 
 /** References lie under the rest, single repeats under the means. */
@@ -284,51 +306,64 @@ function depth({ role = "main" }: PanelSeries): number {
 }
 
 /** Dots as one path of round caps, a third of the bytes of circles; outside the range a caret at the edge. */
-function drawPoints(group: Element, { points = [], role = "main", color }: PanelSeries, { x, y }: PanelFrame): void {
+function drawPoints(
+  group: Element,
+  { points = [], role = "main", color }: PanelSeries,
+  { x, y }: PanelFrame,
+  words: (points: readonly PanelPoint[]) => Reading
+): void {
   const stroke = role === "reference" ? "var(--axis)" : color;
   const [low, high] = y.domain;
   const inside = points.filter((point) => point.y >= low && point.y <= high);
   const dots = inside.filter((point) => point.inFit !== false);
   const rings = inside.filter((point) => point.inFit === false);
   if (dots.length > 0) {
-    svgElement(group, "path", {
+    const path = svgElement(group, "path", {
       d: dots.map((point) => `M${x(point.x)},${y(point.y)}h0`).join(""),
       stroke,
       "stroke-width": 3.4,
       "stroke-linecap": "round",
       "stroke-opacity": 0.42
     });
+    readable(path, words(dots));
   }
   if (rings.length > 0) {
     const outlines = svgElement(group, "g", { fill: "none", stroke, "stroke-opacity": 0.75 });
     for (const ring of rings) svgElement(outlines, "circle", { cx: x(ring.x), cy: y(ring.y), r: 1.8 });
+    readable(outlines, words(rings));
   }
   const outside = points.filter((point) => point.y < low || point.y > high);
   if (outside.length === 0) return;
   const caret = (point: PanelPoint) => {
     const up = point.y > high ? 1 : -1;
     const [left, edge] = [x(point.x) - 3, y(point.y > high ? high : low)];
-    return `M${left},${edge + up * 5}L${left + 3},${edge}L${left + 6},${edge + up * 5}`;
+    return `M${left},${edge + up * 5}l3,${-up * 5}l3,${up * 5}`;
   };
-  svgElement(group, "path", { d: outside.map(caret).join(""), fill: "none", stroke, "stroke-width": 1.2 });
+  const carets = svgElement(group, "path", {
+    d: outside.map(caret).join(""),
+    fill: "none",
+    stroke,
+    "stroke-width": 1.2
+  });
+  readable(carets, words(outside));
 }
 
-/** Parts of a line between its breaks, kept inside the range. */
-function linePieces(line: readonly (PanelPoint | null)[], domain: readonly [number, number]): PanelPoint[][] {
+/** Parts of a line between its breaks. */
+function linePieces(line: readonly (PanelPoint | null)[]): PanelPoint[][] {
   const pieces: PanelPoint[][] = [[]];
   for (const point of line) {
     if (point === null) pieces.push([]);
-    else pieces.at(-1)!.push({ x: point.x, y: clamp(point.y, domain) });
+    else pieces.at(-1)!.push(point);
   }
   return pieces.filter((piece) => piece.length > 1);
 }
 
 /** A running median rests on one value for steps on end: only where it leaves is a vertex needed. */
-function withoutFlats(places: readonly Place[]): Place[] {
-  const height = (place: Place | undefined) => place && Math.round(place[1] * 10);
-  return places.filter((place, i) => {
-    const own = height(place);
-    return height(places[i - 1]) !== own || height(places[i + 1]) !== own;
+function withoutFlats(points: readonly PanelPoint[], place: (point: PanelPoint) => Place): PanelPoint[] {
+  const height = (point: PanelPoint | undefined) => point && Math.round(place(point)[1] * 10);
+  return points.filter((point, i) => {
+    const own = height(point);
+    return height(points[i - 1]) !== own || height(points[i + 1]) !== own;
   });
 }
 

@@ -25,6 +25,7 @@
 import { escapeHtml } from "../lib/format.js";
 import { type FigureContent, figureFrame, plotBoxes } from "./figure-frame.js";
 import type { DrawOptions } from "./plot-parts.js";
+import { packReadings, readingsOf } from "./readings.js";
 
 export interface StaticFigure
   extends Pick<FigureContent, "reading" | "subtitle" | "caption" | "source" | "description"> {
@@ -83,6 +84,7 @@ export function staticFigure(figure: StaticFigure, options: StaticFigureOptions)
     kept.innerHTML = escapeHtml(csv);
     frame.append(kept);
   }
+  keepReadings(frame, document);
   return frame;
 }
 
@@ -101,6 +103,24 @@ export function drawPlots(
   for (const { box, width } of plotBoxes(frame)) {
     const fixed = typeof height === "function" ? height(width) : height;
     box.append(draw({ document, width, label: reading, ...(fixed === undefined ? {} : { height: fixed }) }));
+  }
+}
+
+/**
+ * Words of the marks, for a page that draws nothing itself. Drawings of different widths nearly always have the same
+ * marks; one that has others keeps words of its own.
+ */
+function keepReadings(frame: Element, document: Document): void {
+  const texts = plotBoxes(frame).map(({ box }) => packReadings(readingsOf(box) ?? []));
+  if (texts.every((text) => text === "[]")) return;
+  const [widest = "[]"] = texts.slice(-1);
+  for (const [i, { box, width }] of plotBoxes(frame).entries()) {
+    const same = texts[i] === widest;
+    if (same && box !== plotBoxes(frame).at(-1)!.box) continue;
+    const kept = document.createElement("template");
+    kept.setAttribute("data-part", same ? "marks" : `marks-${width}`);
+    kept.innerHTML = escapeHtml(texts[i]!);
+    frame.append(kept);
   }
 }
 

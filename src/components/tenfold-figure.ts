@@ -104,6 +104,7 @@ export function tenfoldPlot(series: readonly SlopeSeries[], resource: string): D
     axis: {
       title: `Loss removed by ten times the ${resource}`,
       format: (value) => percent(value).replace(".0%", "%"),
+      read: percent,
       domain: [0, top * 1.04]
     }
   };

@@ -116,6 +116,7 @@ function grid(transfer: TransferData, cells: readonly TransferCellData[]): DotGr
     axis: {
       title: "Test loss, 1 \u2212 pass rate",
       format: (value) => value.toFixed(1),
+      read: loss,
       domain: [0, 1],
       ticks: [0, 0.5, 1]
     },

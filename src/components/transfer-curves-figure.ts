@@ -122,12 +122,14 @@ function panels(
       title: "Samples seen in training (log scale)",
       scale: "log",
       format: shortCount,
+      read: count,
       ticks: shown.length === 1 ? [500, 1000, 2000, 5000, 10000, 20000, 50000] : [500, 5000, 50000]
     },
     y: {
       title: "Test loss, 1 \u2212 pass rate",
       scale: "linear",
       format: (value) => String(Math.round(value * 1000) / 1000),
+      read: loss,
       ...(own ? {} : { domain: [0, 1.02] as [number, number], ticks: shown.length === 1 ? tenths : [0, 0.5, 1] })
     },
     panels: shown.map(({ benchmark, label, problems, own: heldOut }): Panel => {

@@ -2,6 +2,7 @@ import { JSDOM } from "jsdom";
 import { describe, expect, it } from "vitest";
 import { drawnFigure } from "../../loaders/site/drawn-figure.js";
 import { figureFrame, plotBoxes } from "../../src/components/figure-frame.js";
+import { markWords, readableMark, unpackReadings } from "../../src/components/readings.js";
 import {
   dataCsv,
   dataTable,
@@ -27,7 +28,7 @@ const figure: StaticFigure = {
     for (const [name, value] of Object.entries({ width, height, "aria-label": label })) {
       svg.setAttribute(name, String(value));
     }
-    svgElement(svg, "circle", { r: 2 });
+    readableMark(svgElement(svg, "circle", { r: 2 }), "7B", "", "value 0.1");
     return svg;
   },
   height: (width) => (width < 480 ? 300 : 200),
@@ -67,7 +68,7 @@ describe("staticFigure(figure, options)", () => {
     expect(texts(".exact dd")).toEqual(["0.1"]);
     expect(texts("code")).toEqual(["npx rlscale fit --sizes <7>"]);
     expect(frame.querySelector(".figure-numbers")?.childNodes).toHaveLength(0);
-    for (const name of ["controls", "read", "link", "status"]) {
+    for (const name of ["controls", "link", "status"]) {
       expect(frame.querySelector(`[data-part="${name}"]`)).toBeNull();
     }
   });
@@ -80,7 +81,14 @@ describe("staticFigure(figure, options)", () => {
   it("offers no CSV where there is none", () => {
     const bare = staticFigure({ ...figure, csv: undefined }, { document, id: "f", number: "Figure 1", fileName: "f" });
     expect(bare.querySelectorAll("[data-download]")).toHaveLength(1);
-    expect(bare.querySelector("template")).toBeNull();
+    expect(bare.querySelector('template[data-part="csv"]')).toBeNull();
+  });
+
+  it("keeps what its marks say, once for all widths", () => {
+    const kept = [...frame.querySelectorAll<HTMLTemplateElement>('template[data-part^="marks"]')];
+    expect(kept).toHaveLength(1);
+    const [reading] = unpackReadings(kept[0]!.content.textContent!);
+    expect(markWords({ reading: reading!, i: 0 })).toBe("<b>7B</b>: value 0.1");
   });
 });
 

@@ -84,11 +84,18 @@ export function decomposition(results: Results, variant: Variant, window: Decomp
   });
   const data: SmallMultiplesData = {
     panels,
-    x: { title: "Training samples (log scale)", scale: "log", format: shortCount, ticks: [1000, 5000, 20000, 50000] },
+    x: {
+      title: "Training samples (log scale)",
+      scale: "log",
+      format: shortCount,
+      read: count,
+      ticks: [1000, 5000, 20000, 50000]
+    },
     y: {
       title: "Test loss (log scale)",
       scale: "log",
       format: (value) => fixed(value, 1),
+      read: loss,
       ticks: [0.4, 0.5, 0.6, 0.7, 0.8, 0.9]
     }
   };

@@ -36,6 +36,8 @@ export const figure: FigureRenderer = (site) => (options) => {
     axis: {
       title: `Learning efficiency k against ${resource} (log scale)`,
       format: (value) => String(value),
+      read: (value) => fixed(value, 4),
+      best: "smallest that would be seen",
       scale: "log"
     }
   };

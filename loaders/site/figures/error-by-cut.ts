@@ -55,6 +55,7 @@ export function errorByCut(results: Results, resource: Resource): StaticFigure {
       title: "Mean error over the rest of the run",
       scale: "linear",
       format: percent0,
+      read: percent,
       domain: [0, 0.17],
       ticks: [0, 0.05, 0.1, 0.15]
     }

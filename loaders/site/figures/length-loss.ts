@@ -3,7 +3,7 @@ import { medianLine, panelPoints } from "../../../src/components/median-line.js"
 import { sizeColor, sizeTextColor } from "../../../src/components/scales.js";
 import { type SmallMultiplesData, smallMultiples } from "../../../src/components/small-multiples.js";
 import { dataCsv, dataTable, howComputed } from "../../../src/components/static-figure.js";
-import { count, fixed, list, modelSize } from "../../../src/lib/format.js";
+import { count, fixed, list, loss, modelSize } from "../../../src/lib/format.js";
 import { drawnFigure } from "../drawn-figure.js";
 import { rankCorrelation } from "../rank-correlation.js";
 import type { FigureRenderer } from "../registry.js";
@@ -21,6 +21,7 @@ export const figure: FigureRenderer = (site) => (options) => {
       title: "Test loss, 1 \u2212 pass rate (log scale)",
       scale: "log",
       format: (value) => fixed(value, 1),
+      read: loss,
       ticks: [0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1]
     },
     panels: variants.map((variant) => ({

@@ -22,7 +22,7 @@ function pairedSlopes(results: Results, resource: Resource): StaticFigure {
     y: `k of instruct, against ${resource}`,
     series: [
       {
-        name: "Sizes",
+        name: "both variants",
         shape: "circle",
         pairs: pairs.map(({ modelSize: size, base, instruct }) => ({ modelSize: size, x: base, y: instruct }))
       }

@@ -39,7 +39,11 @@ export const figure: FigureRenderer = (site) => (_, body) => {
       }
     ],
     stems: 0,
-    axis: { title: "Mean error of the predicted loss", format: (value) => percent(value).replace(".0%", "%") }
+    axis: {
+      title: "Mean error of the predicted loss",
+      format: (value) => percent(value).replace(".0%", "%"),
+      read: percent
+    }
   };
   return stillFigure(site.document, body, {
     title: title(early.law!, still, strict.chosen ?? null),

@@ -37,6 +37,7 @@ export function predictionErrors(results: Results, variant: Variant, resource: R
     axis: {
       title: "Mean error of the predicted loss",
       format: (value) => `${Math.round(value * 100)}%`,
+      read: percent,
       domain: [0, Math.max(...entries.map(({ error }) => error)) * 1.12]
     },
     stems: 0

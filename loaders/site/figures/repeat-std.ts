@@ -37,6 +37,7 @@ export const figure: FigureRenderer = (site) => (options) => {
       title: "Standard deviation of test loss between repeats",
       scale: "linear",
       format: (value) => fixed(value, 2),
+      read: (value) => fixed(value, 4),
       domain: [0, 0.045],
       ticks: [0, 0.02, 0.04]
     },

@@ -74,6 +74,7 @@ export function repeats(results: Results, variant: Variant): StaticFigure {
       title: "Loss of one run over the mean of the runs",
       scale: "linear",
       format: (value) => (value === 0 ? "0%" : `${change(value * 100, 0)}%`),
+      read: (value) => `${change(value * 100, 1)}%`,
       domain: [-limit, limit],
       ticks: [-0.05, 0, 0.05]
     }

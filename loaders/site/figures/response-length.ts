@@ -23,6 +23,7 @@ export const figure: FigureRenderer = (site) => (options) => {
       title: "Samples seen in training (log scale)",
       scale: "log",
       format: shortCount,
+      read: count,
       ticks: [500, 1000, 2000, 5000, 10000, 20000, 50000]
     },
     y: { title: "Mean answer length, tokens", scale: "linear", format: count },

@@ -2,7 +2,7 @@
 import { groupColor, groupTextColor } from "../../../src/components/group-colors.js";
 import { type SmallMultiplesData, smallMultiples } from "../../../src/components/small-multiples.js";
 import { dataCsv, dataTable, howComputed } from "../../../src/components/static-figure.js";
-import { computeHtml, count, fixed, list, loss, percent } from "../../../src/lib/format.js";
+import { computeHtml, count, fixed, list, loss, percent, significant } from "../../../src/lib/format.js";
 import { drawnFigure } from "../drawn-figure.js";
 import type { FigureRenderer } from "../registry.js";
 import { budgetReading, sharedRange } from "../rollout-words.js";
@@ -17,6 +17,7 @@ export const figure: FigureRenderer = (site) => (options) => {
       title: "Training compute, exaFLOPs (log scale)",
       scale: "log",
       format: (value) => String(Math.round(value * 10) / 10),
+      read: (value) => `${significant(value, 2)} exaFLOPs`,
       ticks: [6, 7, 8, 9, 10]
     },
     y: {

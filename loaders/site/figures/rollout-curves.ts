@@ -5,7 +5,16 @@ import { type PanelAxis, type SmallMultiplesData, smallMultiples } from "../../.
 import { describeSmallMultiples } from "../../../src/components/small-multiples-text.js";
 import { stackDrawings } from "../../../src/components/stack-drawings.js";
 import { dataCsv, dataTable, howComputed } from "../../../src/components/static-figure.js";
-import { count, fixed, loss, modelSize, plainParts, scientificParts, shortCount } from "../../../src/lib/format.js";
+import {
+  computeHtml,
+  count,
+  fixed,
+  loss,
+  modelSize,
+  plainParts,
+  scientificParts,
+  shortCount
+} from "../../../src/lib/format.js";
 import type { RunSeries } from "../../../src/lib/records/series.js";
 import { drawnFigure } from "../drawn-figure.js";
 import type { FigureRenderer } from "../registry.js";
@@ -26,6 +35,7 @@ export const figure: FigureRenderer = (site) => (options) => {
         title: "Test loss, 1 \u2212 pass rate (log scale)",
         scale: "log",
         format: (value) => fixed(value, 2),
+        read: loss,
         ticks: [0.6, 0.65, 0.7, 0.75, 0.8],
         domain: [0.58, 0.82]
       },
@@ -49,6 +59,7 @@ export const figure: FigureRenderer = (site) => (options) => {
       title: "Training compute, FLOPs (log scale)",
       scale: "log",
       format: (value) => plainParts(scientificParts(value, 1, true)),
+      read: computeHtml,
       pieces: (value) => scientificParts(value, 1, true),
       ticks: [1e18, 1e19, 1e20]
     }
@@ -60,6 +71,7 @@ export const figure: FigureRenderer = (site) => (options) => {
       title: "Samples seen in training (log scale)",
       scale: "log",
       format: shortCount,
+      read: count,
       ticks: [5000, 10000, 20000, 50000]
     }
   );

@@ -25,7 +25,11 @@ export const figure: FigureRenderer = (site) => (options) => {
       }))
     })),
     series: [{ name: "instruct minus base", shape: "circle" }],
-    axis: { title: "Loss of instruct minus loss of base", format: (value) => (value === 0 ? "0" : change(value, 2)) },
+    axis: {
+      title: "Loss of instruct minus loss of base",
+      format: (value) => (value === 0 ? "0" : change(value, 2)),
+      read: (value) => change(value, 3)
+    },
     reference: { value: 0, name: "equal" }
   };
   const last = places.at(-1)!.rows;

@@ -31,7 +31,8 @@ export const figure: FigureRenderer = (site) => (options) => {
     y: {
       title: "Loss now minus loss before",
       scale: "linear",
-      format: (value) => (value === 0 ? "0" : change(value, 2))
+      format: (value) => (value === 0 ? "0" : change(value, 2)),
+      read: (value) => change(value, 3)
     }
   };
   const spans = differences.map(({ modelSize: size, difference }) => ({

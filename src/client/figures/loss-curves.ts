@@ -37,7 +37,9 @@ export async function takeOver(frame: HTMLElement): Promise<void> {
   let state = defaults;
   let drawn = JSON.stringify(defaults);
   let model = lossCurvesModel(data, defaults);
-  const reading = makeReadable(frame, () => model, focus);
+  const drawing = (width: number) =>
+    lossCurvesDrawing(model, { width, label: part(frame, "reading").textContent ?? "", strip });
+  const reading = makeReadable(frame, { drawing });
   const number = frame.querySelector("figcaption b")?.textContent ?? "figure";
   const name = () => viewName(model, number);
   onDownload(frame, "csv", name, () => lossCurvesCsv(model));
@@ -58,8 +60,7 @@ export async function takeOver(frame: HTMLElement): Promise<void> {
     model = lossCurvesModel(data, state);
     const content = lossCurvesContent(model);
     fillFrame(frame, content);
-    const view = model;
-    redraw(frame, (width) => lossCurvesDrawing(view, { width, label: content.reading, strip }));
+    redraw(frame, drawing);
     if (announce) {
       part(frame, "status").textContent = content.reading;
       history.replaceState(null, "", `${location.pathname}${query ? `?${query}` : ""}${location.hash}`);
@@ -69,12 +70,6 @@ export async function takeOver(frame: HTMLElement): Promise<void> {
       setTimeout(() => document.dispatchEvent(new CustomEvent("figure-choice", { detail })));
     }
   };
-
-  /** A size stands out, or none does; the same size again frees it. */
-  function focus(size: number | null): void {
-    const next = size === state.focus ? null : size;
-    if (next !== state.focus) show({ ...state, focus: next }, true);
-  }
 
   /** The query with this state in it; a figure with a protocol of its own leaves that of others alone. */
   function addressOf(view: LossCurvesState): string {
@@ -133,7 +128,11 @@ export async function takeOver(frame: HTMLElement): Promise<void> {
     const { from, choices: detail } = (event as CustomEvent<SharedView>).detail;
     if (from === id) return;
     // Other kinds share what they have.
-    const shared = Object.fromEntries(sharedNames.flatMap((name) => (name in detail ? [[name, detail[name]]] : [])));
+    const shared: SharedView["choices"] = Object.fromEntries(
+      sharedNames.flatMap((name) => (name in detail ? [[name, detail[name]]] : []))
+    );
+    // A size that this variant lacks cannot stand out here.
+    if (shared.focus && !available(shared.variant ?? state.variant).includes(shared.focus)) shared.focus = null;
     const sizes = shared.variant === state.variant ? state.sizes : null;
     const next = { ...state, ...shared, sizes };
     protocol = `${next.variant} ${next.protocol}`;

@@ -1,6 +1,8 @@
 /** A figure whose views the build has all drawn: choices swap them, and the address says which. */
 import { choicesOfQuery, queryOfChoices } from "../../components/choice-figure.js";
 import { plotBoxes } from "../../components/figure-frame.js";
+import { showFocus } from "../parts/focus.js";
+import { clearReading } from "../parts/read-out.js";
 import { takeOver as still } from "./still.js";
 
 const parts = [
@@ -53,19 +55,26 @@ export async function takeOver(frame: HTMLElement): Promise<void> {
       box.replaceChildren(...Array.from(drawings[i]!.box.children, (child) => child.cloneNode(true)));
     }
     frame.dataset.file = view.dataset.file ?? "";
-    const csv = view.querySelector<HTMLTemplateElement>('template[data-part="csv"]');
-    const own = frame.querySelector<HTMLTemplateElement>(':scope > template[data-part="csv"]');
-    if (csv && own) own.innerHTML = csv.innerHTML;
+    for (const own of frame.querySelectorAll<HTMLTemplateElement>(":scope > template[data-part]")) own.remove();
+    for (const kept of view.querySelectorAll<HTMLTemplateElement>(":scope > template[data-part]")) {
+      frame.append(kept.cloneNode(true));
+    }
+    clearReading(frame);
+    showFocus(frame);
   }
 
   /** The address says what is chosen, and other figures follow. */
   function announce(): void {
+    const detail = { from: frame.id, choices: writeAddress() };
+    setTimeout(() => document.dispatchEvent(new CustomEvent("figure-choice", { detail })));
+  }
+
+  function writeAddress(): Record<string, string> {
     const words = Object.fromEntries(names.map((name, i) => [name, chosen()[i]!]));
     const own = Object.fromEntries(names.map((name, i) => [name, defaults[i]!]));
     const query = queryOfChoices(new URLSearchParams(location.search), words, own).toString();
     history.replaceState(null, "", `${location.pathname}${query ? `?${query}` : ""}${location.hash}`);
-    const detail = { from: frame.id, choices: words };
-    setTimeout(() => document.dispatchEvent(new CustomEvent("figure-choice", { detail })));
+    return words;
   }
 
   form.addEventListener("change", () => {
@@ -89,5 +98,7 @@ export async function takeOver(frame: HTMLElement): Promise<void> {
 
   const query = choicesOfQuery(new URLSearchParams(location.search));
   choose(names.map((name) => query[name]));
+  // What the address says in words that this figure does not know is dropped from it.
+  if (location.search !== "") writeAddress();
   await still(frame);
 }

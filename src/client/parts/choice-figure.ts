@@ -12,6 +12,7 @@ import { fillFrame, part } from "../../components/figure-frame.js";
 import { frameContent } from "../../components/static-figure.js";
 import { fetchOnce } from "./data.js";
 import { onDownload } from "./download.js";
+import { makeReadable } from "./read-out.js";
 import { redraw } from "./redraw.js";
 
 /** Tells the other figures of a page what was chosen in one. */
@@ -38,6 +39,7 @@ export function choiceTakeOver<Data>(figure: ChoiceFigure<Data>): (frame: HTMLEl
       const height = typeof view.height === "function" ? view.height(width) : view.height;
       return view.draw({ document, width, label: view.reading, ...(height === undefined ? {} : { height }) });
     };
+    const reading = makeReadable(frame, { drawing: asFragment(draw) });
     const fileName = () => {
       const words = Object.entries(choices).filter(([name, word]) => word !== standard[name]);
       return [frame.dataset.file, ...words.map(([, word]) => word.replace(/[^a-z0-9.]+/gi, "-"))].join("_");
@@ -60,6 +62,7 @@ export function choiceTakeOver<Data>(figure: ChoiceFigure<Data>): (frame: HTMLEl
       drawn = asText;
       view = figure.view(data, choices);
       fillFrame(frame, frameContent(view));
+      reading.clear();
       redraw(frame, draw);
       if (announce) part(frame, "status").textContent = view.reading;
     };
@@ -108,6 +111,15 @@ export function choiceTakeOver<Data>(figure: ChoiceFigure<Data>): (frame: HTMLEl
       const kept = queryOfChoices(new URLSearchParams(location.search), choices, own).toString();
       history.replaceState(null, "", `${location.pathname}${kept ? `?${kept}` : ""}${location.hash}`);
     }
+  };
+}
+
+/** A drawing inside something, as a box holds it. */
+function asFragment(draw: (width: number) => Node): (width: number) => DocumentFragment {
+  return (width) => {
+    const fragment = document.createDocumentFragment();
+    fragment.append(draw(width));
+    return fragment;
   };
 }
 

@@ -1,81 +1,110 @@
-/** Reading points off a drawn figure: by pointer, by touch, by keyboard. One line of text, at a fixed place. */
+/** Reading marks off a drawn figure: by pointer, by touch, by keyboard. One line of text, at a fixed place. */
 import { part, plotBoxes } from "../../components/figure-frame.js";
-import type { LossCurvesModel } from "../../components/loss-curves-model.js";
-import { nearestPoint, nextPoint, type PointPlace, readOut } from "../../components/read-out.js";
-import { sizeColor } from "../../components/scales.js";
+import {
+  type Mark,
+  marksOf,
+  markWords,
+  nearestMark,
+  nextMark,
+  placesOf,
+  type Reading,
+  readingsOf,
+  unpackReadings
+} from "../../components/readings.js";
 import { svgElement } from "../../components/svg.js";
+import { focusedSize, focusSize } from "./focus.js";
+import { colorOf, sizeOfColor } from "./size-colors.js";
 
 const keys = new Set(["ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown", "Home", "End"]);
 /** A reader hears a point after this rest, not every point passed. */
 const rest = 150;
 
-/** Makes a figure readable; `model` is asked for the view as it is now. */
-export function makeReadable(
-  frame: Element,
-  model: () => LossCurvesModel,
-  focus: (size: number | null) => void = () => {}
-): { clear: () => void } {
+const cleared = "view-drawn";
+
+const power = '<span class="visually-hidden"> to the power of </span>';
+
+export interface ReadOutOptions {
+  /** what the page draws for a width; none = the words stand beside the drawing */
+  drawing?: (width: number) => ParentNode;
+}
+
+/** Makes a figure readable; `clear` is called when another view is drawn. */
+export function makeReadable(frame: Element, options: ReadOutOptions = {}): { clear: () => void } {
+  const focus = (size: number | null) => focusSize(size);
+  const focused = focusedSize;
   const line = part(frame, "read");
   const hint = line.innerHTML;
-  let current: PointPlace | null = null;
+  let current: Mark | null = null;
   let pinned = false;
   let timer: ReturnType<typeof setTimeout> | undefined;
 
   const clear = () => {
     current = null;
     pinned = false;
-    line.innerHTML = hint;
-    for (const mark of frame.querySelectorAll(".read-mark")) mark.remove();
+    clearTimeout(timer);
+    if (line.innerHTML !== hint) line.innerHTML = hint;
+    for (const drawn of frame.querySelectorAll(".read-mark")) drawn.remove();
   };
 
-  for (const { box } of plotBoxes(frame)) {
+  frame.addEventListener(cleared, clear);
+  for (const { box, width } of plotBoxes(frame)) {
+    const marks = placesIn(box, width, frame, options);
     box.setAttribute("tabindex", "0");
     box.setAttribute("role", "group");
     box.setAttribute(
       "aria-label",
-      "Points of the figure: arrow keys move, Enter pins and brings its size out, Escape leaves"
+      "Points of the figure: arrow keys move, Enter pins and brings a size out, Escape leaves"
     );
-    const show = (place: PointPlace | null, spoken: boolean) => {
-      if (!place || (place.size === current?.size && place.point === current.point)) return;
-      current = place;
-      mark(box, place, model());
+    const show = (next: Mark | null, spoken: boolean) => {
+      if (!next || next === current) return;
+      current = next;
+      drawMark(frame, next);
       clearTimeout(timer);
       const say = () => {
-        line.innerHTML = readOut(model(), place);
+        // Raised figures are heard as powers.
+        line.innerHTML = markWords(next).replaceAll("<sup>", `<sup>${power}`);
       };
       line.setAttribute("aria-live", spoken ? "polite" : "off");
       if (spoken) timer = setTimeout(say, rest);
       else say();
     };
     const pointed = (event: Event) => {
-      const svg = box.querySelector("svg");
-      if (!svg || pinned) return;
-      const { left, top } = svg.getBoundingClientRect();
+      if (pinned) return;
+      const { left, top } = box.getBoundingClientRect();
       const { clientX, clientY } = event as PointerEvent;
-      show(nearestPoint(placesOf(box, model()), clientX - left, clientY - top), false);
+      const all = marks();
+      const [x, y] = [clientX - left, clientY - top];
+      const own = focused() === null ? [] : all.filter((mark) => sizeOf(mark) === focused());
+      show(own.length > 0 ? nearestByX(own, x, y) : nearestMark(all, x, y), false);
     };
     box.addEventListener("pointermove", pointed);
-    box.addEventListener("pointerdown", (event) => {
-      if ((event as PointerEvent).pointerType === "mouse") pinned = !pinned;
-      pointed(event);
-    });
+    box.addEventListener("pointerdown", pointed);
     box.addEventListener("click", (event) => {
-      const label = (event.target as Element).closest(".size-label");
-      if (label) focus(Number(label.getAttribute("data-size")));
+      const label = (event.target as Element).closest("text");
+      const size = label ? labelSize(label) : null;
+      if (size !== null) return focus(size === focused() ? null : size);
+      const was = pinned;
+      pinned = false;
+      pointed(event);
+      pinned = !was;
     });
     box.addEventListener("pointerleave", () => {
       if (!pinned && document.activeElement !== box) clear();
     });
     box.addEventListener("keydown", (event) => {
-      const { key } = event as KeyboardEvent;
+      const { key, ctrlKey, metaKey, altKey } = event as KeyboardEvent;
+      if (ctrlKey || metaKey || altKey) return;
       if (key === "Escape") {
         clear();
         focus(null);
       } else if (key === "Enter") {
-        // What is pinned stands out, also for those who point with keys.
-        if (current) focus(model().sizes[current.size]!.modelSize);
-        pinned = !pinned;
-      } else if (keys.has(key)) show(nextPoint(placesOf(box, model()), current, key), true);
+        if (!current) return;
+        const size = sizeOf(current);
+        // What is pinned stands out, also for those who point with keys; again frees it.
+        const out = size !== null && focused() === size;
+        pinned = size === null ? !pinned : !out;
+        if (size !== null) focus(out ? null : size);
+      } else if (keys.has(key)) show(nextMark(marks(), renewed(marks(), current), key), true);
       else return;
       event.preventDefault();
     });
@@ -86,33 +115,95 @@ export function makeReadable(
   return { clear };
 }
 
-/** Places of the circles of a drawing: one group a size for dots and one for rings, in the model's order. */
-function placesOf(box: Element, { sizes }: LossCurvesModel): PointPlace[] {
-  const circles = [...box.querySelectorAll("circle:not(.read-mark *)")];
-  const places: PointPlace[] = [];
-  for (const [size, { points }] of sizes.entries()) {
-    const order = [...points.keys()].sort((a, b) => Number(points[b]!.inFit) - Number(points[a]!.inFit) || a - b);
-    for (const point of order) {
-      const circle = circles[places.length]!;
-      places.push({ size, point, x: Number(circle.getAttribute("cx")), y: Number(circle.getAttribute("cy")) });
-    }
-  }
-  return places.sort((a, b) => a.size - b.size || a.point - b.point);
+/** Says to a figure that another view is drawn in it. */
+export function clearReading(frame: Element): void {
+  frame.dispatchEvent(new Event(cleared));
 }
 
-function mark(box: Element, { size, x, y }: PointPlace, { sizes }: LossCurvesModel): void {
-  const svg = box.querySelector("svg");
+/** Marks of a box with their places in it; worked out when first asked for, and again when it is drawn anew. */
+function placesIn(box: Element, width: number, frame: Element, { drawing }: ReadOutOptions): () => Mark[] {
+  let known: { first: Element | null; marks: Mark[] } | null = null;
+  return () => {
+    const first = box.firstElementChild;
+    if (known?.first === first) return known.marks;
+    const words = readingsOf(box) ?? (drawing ? (readingsOf(drawing(width)) ?? []) : keptReadings(frame, width));
+    const marks = marksOf(box, words);
+    shiftDrawings(box, marks);
+    known = { first, marks };
+    return marks;
+  };
+}
+
+/** A box may hold more than one drawing: places are counted from the box's own corner. */
+function shiftDrawings(box: Element, marks: Mark[]): void {
+  const corner = box.getBoundingClientRect();
+  for (const svg of box.children) {
+    const { left, top } = svg.getBoundingClientRect();
+    for (const mark of marks) {
+      if (!svg.contains(mark.element)) continue;
+      mark.x += left - corner.left;
+      mark.y += top - corner.top;
+    }
+  }
+}
+
+function keptReadings(frame: Element, width: number): Reading[] {
+  const own = frame.querySelector<HTMLTemplateElement>(`:scope > template[data-part="marks-${width}"]`);
+  const kept = own ?? frame.querySelector<HTMLTemplateElement>(':scope > template[data-part="marks"]');
+  return kept ? unpackReadings(kept.content.textContent ?? "[]") : [];
+}
+
+/** The same mark after its figure was drawn again, e.g. at another width. */
+function renewed(marks: readonly Mark[], mark: Mark | null): Mark | null {
+  if (mark === null || marks.includes(mark)) return mark;
+  const same = marks.find(
+    ({ group, i, reading }) => group === mark.group && i === mark.i && reading.group === mark.reading.group
+  );
+  return same ?? null;
+}
+
+function nearestByX(marks: readonly Mark[], x: number, y: number): Mark | null {
+  const group = nearestMark(marks, x, y)?.group;
+  return nearestMark(marks, x, y, group);
+}
+
+/** N of the size that a mark belongs to, by its colour; null = none. */
+function sizeOf({ element, i }: Mark): number | null {
+  const drawn = element.tagName === "g" ? (element.children[i] ?? element) : element;
+  return sizeOfColor(colorOf(drawn));
+}
+
+/** N of the size that a label names. */
+function labelSize(label: Element): number | null {
+  return sizeOfColor(colorOf(label)) ?? sizeOfColor(colorOf(label.firstElementChild ?? label));
+}
+
+/** A ring round the mark, and lines to the axes of its plot. */
+function drawMark(frame: Element, { element, i, x, y, reading }: Mark): void {
+  for (const old of frame.querySelectorAll(".read-mark")) old.remove();
+  const svg = element.closest("svg");
   if (!svg) return;
-  for (const old of svg.querySelectorAll(".read-mark")) old.remove();
+  const [cx, cy] = placesOf(element, reading.count)[i] ?? [x, y];
   const group = svgElement(svg, "g", { class: "read-mark", "aria-hidden": "true", "pointer-events": "none" });
-  const bottom = Number(svg.getAttribute("height")) - 46;
-  svgElement(group, "path", { d: `M${x},30V${bottom}M34,${y}H${x}`, stroke: "var(--axis)", "stroke-dasharray": "1 3" });
-  svgElement(group, "circle", {
-    cx: x,
-    cy: y,
-    r: 5.5,
-    fill: sizeColor(sizes[size]!.modelSize),
-    stroke: "var(--surface)",
-    "stroke-width": 2
-  });
+  const extent = element.closest("[data-box]")?.getAttribute("data-box");
+  if (extent) {
+    const [left, , top, bottom] = extent.split(" ");
+    const d = `M${cx},${top}V${bottom}M${left},${cy}H${cx}`;
+    svgElement(group, "path", { d, stroke: "var(--axis)", "stroke-dasharray": "1 3", fill: "none" });
+  }
+  const color = colorOf(element.tagName === "g" ? (element.children[i] ?? element) : element) ?? "var(--ink)";
+  if (element.tagName === "rect") {
+    const [width, height, left, top] = ["width", "height", "x", "y"].map((name) => Number(element.getAttribute(name)));
+    svgElement(group, "rect", {
+      x: left! - 1,
+      y: top! - 1,
+      width: width! + 2,
+      height: height! + 2,
+      fill: "none",
+      stroke: "var(--ink)",
+      "stroke-width": 2
+    });
+    return;
+  }
+  svgElement(group, "circle", { cx, cy, r: 6, fill: color, stroke: "var(--surface)", "stroke-width": 2 });
 }

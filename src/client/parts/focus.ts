@@ -1,0 +1,82 @@
+/**
+ * One size of a page stands out in all of its figures: what is painted in another size's colour fades. A figure that
+ * draws this itself says so by `data-focus` on its drawing.
+ */
+import { currentAddress, stampAddress } from "../../components/address.js";
+import { plotBoxes } from "../../components/figure-frame.js";
+import { colorOf, sizeOfColor } from "./size-colors.js";
+
+const painted = ["fill", "stroke"]
+  .flatMap((name) => ["size", "llama"].map((ramp) => `[${name}*="--${ramp}-"]`))
+  .join(",");
+
+let focus = asked();
+
+/** N of the size that stands out; null = none does. */
+export function focusedSize(): number | null {
+  return focus;
+}
+
+/** A size stands out on the whole page, or none does; the address says it. */
+export function focusSize(size: number | null, from = ""): void {
+  if (size === focus) return;
+  // Figures that draw it themselves are asked first: a size that one of them lacks is no reason to keep it from others.
+  document.dispatchEvent(new CustomEvent("figure-choice", { detail: { from, choices: { focus: size } } }));
+  write(size);
+}
+
+/** Shows in a drawing which size stands out; a drawing without it stays as it is. */
+export function showFocus(root: ParentNode): void {
+  for (const svg of root.querySelectorAll<SVGElement>("svg")) {
+    if (svg.parentElement?.closest("svg") || svg.hasAttribute("data-focus")) continue;
+    const all = [...svg.querySelectorAll<SVGElement>(painted)].filter(
+      (one) => !one.closest("[data-tints], .read-mark")
+    );
+    const sizes = all.map((one) => sizeOfColor(colorOf(one)));
+    const here = focus !== null && sizes.includes(focus);
+    for (const [i, one] of all.entries()) {
+      const faded = here && sizes[i] !== null && sizes[i] !== focus;
+      if (faded) one.style.opacity = /^t(ext|span)$/.test(one.tagName) ? "0.35" : "0.25";
+      else if (one.style.opacity) one.style.removeProperty("opacity");
+    }
+  }
+}
+
+/** Figures follow; a size that no figure of the page shows is dropped from the address. */
+export function followFocus(frames: readonly Element[]): void {
+  const showAll = () => {
+    for (const frame of frames) for (const { box } of plotBoxes(frame)) showFocus(box);
+  };
+  document.addEventListener("figure-choice", (event) => {
+    const { choices } = (event as CustomEvent<{ choices: { focus?: number | null } }>).detail;
+    if (choices.focus === undefined || choices.focus === focus) return;
+    focus = choices.focus;
+    showAll();
+  });
+  const known = frames.some((frame) =>
+    [...frame.querySelectorAll(painted)].some((one) => sizeOfColor(colorOf(one)) === focus)
+  );
+  if (focus !== null && known) showAll();
+  else {
+    focus = null;
+    drop();
+  }
+}
+
+function asked(): number | null {
+  const word = currentAddress(new URLSearchParams(location.search)).get("focus");
+  const size = Math.round(Number(word) * 1e9);
+  return word !== null && size > 0 && String(size / 1e9) === word ? size : null;
+}
+
+function drop(): void {
+  if (new URLSearchParams(location.search).has("focus")) write(null);
+}
+
+function write(size: number | null): void {
+  const query = new URLSearchParams(location.search);
+  if (size === null) query.delete("focus");
+  else query.set("focus", String(size / 1e9));
+  const text = stampAddress(query, query.size > 0).toString();
+  history.replaceState(null, "", `${location.pathname}${text ? `?${text}` : ""}${location.hash}`);
+}

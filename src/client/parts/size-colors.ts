@@ -1,0 +1,21 @@
+/** Which model size a colour stands for: every drawing paints a size in its own token. */
+
+const token = /^var\(--(?:size|llama)-(\d+(?:-\d+)?)b(?:-text)?\)$/;
+
+/** The colour that an element or the group around it is painted in; null = none of its own. */
+export function colorOf(element: Element): string | null {
+  for (let one: Element | null = element; one && one.tagName !== "svg"; one = one.parentElement) {
+    for (const name of ["fill", "stroke"]) {
+      const paint = one.getAttribute(name);
+      if (paint?.startsWith("var(--") && paint !== "var(--surface)") return paint;
+      if (paint?.startsWith("color-mix(")) return paint;
+    }
+  }
+  return null;
+}
+
+/** N of the size whose token a colour is; null = it is no size's. */
+export function sizeOfColor(color: string | null): number | null {
+  const number = token.exec(color ?? "")?.[1];
+  return number === undefined ? null : Math.round(Number(number.replace("-", ".")) * 1e9);
+}

@@ -1,0 +1,164 @@
+import { JSDOM } from "jsdom";
+import { describe, expect, it } from "vitest";
+import { dotPlot } from "../../src/components/dot-plot.js";
+import { lossCurves } from "../../src/components/loss-curves.js";
+import { lossCurvesModel } from "../../src/components/loss-curves-model.js";
+import { defaultState } from "../../src/components/loss-curves-state.js";
+import {
+  axisName,
+  marksOf,
+  markWords,
+  nearestMark,
+  nextMark,
+  packReadings,
+  type Reading,
+  readingsOf,
+  unpackReadings
+} from "../../src/components/readings.js";
+import { smallMultiples } from "../../src/components/small-multiples.js";
+import { figureData } from "./figure-data.js";
+
+const { document } = new JSDOM().window;
+
+const places = [
+  { group: 0, x: 10, y: 10 },
+  { group: 0, x: 20, y: 12 },
+  { group: 1, x: 12, y: 50 },
+  { group: 1, x: 30, y: 60 }
+];
+
+describe("nearestMark(marks, x, y, group)", () => {
+  it("is the nearest of all, or by x of one group", () => {
+    expect(nearestMark(places, 13, 40)).toBe(places[2]);
+    expect(nearestMark(places, 13, 40, 0)).toBe(places[0]);
+    expect(nearestMark([], 1, 1)).toBeNull();
+  });
+});
+
+describe("nextMark(marks, from, key)", () => {
+  it("moves along a group and between groups, and stops at the ends", () => {
+    expect(nextMark(places, null, "ArrowRight")).toBe(places[0]);
+    expect(nextMark(places, null, "End")).toBe(places[1]);
+    expect(nextMark(places, places[0]!, "ArrowRight")).toBe(places[1]);
+    expect(nextMark(places, places[1]!, "ArrowRight")).toBe(places[1]);
+    expect(nextMark(places, places[1]!, "ArrowDown")).toBe(places[2]);
+    expect(nextMark(places, places[2]!, "ArrowDown")).toBe(places[2]);
+    expect(nextMark(places, places[3]!, "Home")).toBe(places[2]);
+    expect(nextMark(places, places[0]!, "End")).toBe(places[1]);
+    expect(nextMark([], null, "End")).toBeNull();
+  });
+
+  it("goes from row to row where each has one mark", () => {
+    const rows = [0, 1, 2].map((group) => ({ group, x: 5, y: group }));
+    expect(nextMark(rows, rows[0]!, "ArrowRight")).toBe(rows[1]);
+    expect(nextMark(rows, rows[1]!, "ArrowLeft")).toBe(rows[0]);
+    expect(nextMark(rows, rows[2]!, "ArrowRight")).toBe(rows[2]);
+  });
+});
+
+describe("packReadings(readings)", () => {
+  const reading = (group: string, at: string[], says: string[]): Reading => ({
+    group,
+    count: says.length,
+    words: (i) => [at[i]!, says[i]!]
+  });
+  const words = (all: readonly Reading[]) =>
+    all.map(({ group, count, words: say }) => [group, ...Array.from({ length: count }, (_, i) => say(i))]);
+
+  it("keeps every word, and says what readings share once", () => {
+    const all = [
+      reading("a", ["step 1", "step 2"], ["loss 0.5", "loss 0.4"]),
+      reading("b", ["step 1", "step 2"], ["loss 0.7", "loss 0.71"]),
+      reading("b", ["alone"], ["loss 1"]),
+      reading("c", ["", ""], ["x", "x"]),
+      reading(
+        "",
+        ["11", "1"],
+        ["1|", "1"].map((text) => text.replace("|", ""))
+      )
+    ];
+    const packed = packReadings(all);
+    expect(words(unpackReadings(packed))).toEqual(words(all));
+    expect(packed.match(/step/g)).toHaveLength(1);
+    expect(unpackReadings(packReadings([]))).toEqual([]);
+  });
+});
+
+describe("axisName(title)", () => {
+  it("is the quantity alone, as it stands in a sentence", () => {
+    expect(axisName("Test loss, 1 − pass rate (log scale)")).toBe("test loss");
+    expect(axisName("k, fitted without it")).toBe("k");
+    expect(axisName("")).toBe("");
+  });
+});
+
+describe("marksOf(drawing, readings)", () => {
+  it("finds every point of the loss curves where it is drawn, dots and rings of a size in one group", () => {
+    const model = lossCurvesModel(figureData(), defaultState);
+    const svg = lossCurves(model, { document, width: 680 });
+    const box = document.createElement("div");
+    box.append(svg);
+    const marks = marksOf(box, readingsOf(box)!);
+    expect(marks).toHaveLength(model.sizes.reduce((sum, { points }) => sum + points.length, 0));
+    expect(new Set(marks.map(({ group }) => group)).size).toBe(model.sizes.length);
+    const own = marks.filter(({ group }) => group === 3);
+    expect(markWords(own[41]!)).toBe(
+      "<b>7B base</b>, step 42 of 60, 7.1\u00a0\u00d7\u00a010<sup>18</sup>\u00a0FLOPs: loss 0.783 (fitted 0.783)"
+    );
+    expect(markWords(marks.at(-1)!)).toMatch(/^<b>72B base<\/b>, step 60 of 60, .*the line/);
+    expect(own.every(({ x, y }) => x > 30 && x < 680 && y > 20 && y < 400)).toBe(true);
+  });
+
+  it("reads the same words from a drawing that came from a file", () => {
+    const svg = dotPlot(
+      {
+        groups: [
+          {
+            title: "Base",
+            rows: [
+              { name: "7B", values: [{ value: 0.1042, low: 0.1, high: 0.11 }] },
+              { name: "72B", values: [{ value: 0.12 }] }
+            ]
+          }
+        ],
+        series: [{ name: "k", shape: "circle" }],
+        axis: { title: "Learning efficiency k", format: (value) => value.toFixed(1), read: (value) => value.toFixed(3) }
+      },
+      { document }
+    );
+    const packed = packReadings(readingsOf({ querySelectorAll: svg.querySelectorAll.bind(svg) } as ParentNode)!);
+    const read = document.createElement("div");
+    read.innerHTML = svg.outerHTML;
+    expect(readingsOf(read)).toBeNull();
+    expect(marksOf(read, unpackReadings(packed)).map(markWords)).toEqual([
+      "<b>Base, 7B</b>: learning efficiency k 0.104 [0.100, 0.110]",
+      "<b>Base, 72B</b>: learning efficiency k 0.120"
+    ]);
+  });
+
+  it("reads lines that have no dots, and leaves those with dots to the dots", () => {
+    const line = [1, 2, 3].map((x) => ({ x, y: x * x }));
+    const svg = smallMultiples(
+      {
+        x: { title: "Step", scale: "linear", format: String },
+        y: { title: "Loss", scale: "linear", format: String },
+        panels: [
+          {
+            title: "P",
+            series: [
+              { name: "line", color: "red", line },
+              { name: "both", color: "red", line, points: line }
+            ]
+          }
+        ]
+      },
+      { document, width: 328 }
+    );
+    const box = document.createElement("div");
+    box.append(svg);
+    expect(marksOf(box, readingsOf(box)!).map(markWords)).toEqual([
+      ...[1, 2, 3].map((x) => `<b>P, both</b>, step ${x}: loss ${x * x}`),
+      ...[1, 2, 3].map((x) => `<b>P, line</b>, step ${x}: loss ${x * x}`)
+    ]);
+  });
+});
