@@ -24,10 +24,13 @@ const views: [number, ("light" | "dark")[]][] = thorough
       [768, ["light", "dark"]],
       [1280, ["light", "dark"]]
     ]
-  : [
-      [1280, ["light"]],
-      [360, ["dark"]]
-    ];
+  : [];
+/** In the quick suite a page is opened at one of its two extremes, in turn. */
+const extremes: [number, ("light" | "dark")[]][] = [
+  [1280, ["light"]],
+  [360, ["dark"]]
+];
+const viewsOf = (name: string) => (thorough ? views : [extremes[pages.indexOf(name) % extremes.length]!]);
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
 interface AxeViolation {
@@ -52,45 +55,58 @@ describe.skipIf(reason !== null)("every page", () => {
   });
 
   describe.each(pages)("%s", (name) => {
-    it.each(views)("opens at %d px in %j without a fault, nothing serious for axe", async (width, themes) => {
-      const context = await browser.newContext({ viewport: { width, height: 800 }, colorScheme: themes[0]! });
-      const page = await context.newPage();
-      const seen = watch(page, host.url);
-      await page.goto(host.url + name, { waitUntil: "networkidle" });
-      const over = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-      if (over > 0) seen.faults.push(`${over} px too wide`);
-      const small = await smallText(page);
-      if (small.length > 0) seen.faults.push(`text under 12.5 px: ${small.join(" | ")}`);
-      if (seen.requests.length > 25) seen.faults.push(`${seen.requests.length} requests`);
-      for (const theme of themes) {
-        await page.emulateMedia({ colorScheme: theme });
-        await page.screenshot({
-          path: `${artifacts}/${name.replace(/\W/g, "-")}-${width}-${theme}.png`,
-          fullPage: true
+    it.each(viewsOf(name))(
+      "opens at %d px in %j without a fault or a shift, nothing serious for axe",
+      async (width, themes) => {
+        const context = await browser.newContext({ viewport: { width, height: 800 }, colorScheme: themes[0]! });
+        const page = await context.newPage();
+        await watchShift(page);
+        const seen = watch(page, host.url);
+        await page.goto(host.url + name, { waitUntil: "networkidle" });
+        const shift = await page.evaluate(() => (globalThis as unknown as { shift: number }).shift);
+        const bytes = seen.requests.reduce((sum, request) => sum + request.bytes, 0);
+        console.info(
+          `${name} ${width}: ${seen.requests.length} requests, ${Math.round(bytes / 1000)} kB, layout shift ${shift.toFixed(4)}`
+        );
+        if (shift >= 0.05) seen.faults.push(`layout shift ${shift}`);
+        const over = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+        if (over > 0) seen.faults.push(`${over} px too wide`);
+        const small = await smallText(page);
+        if (small.length > 0) seen.faults.push(`text under 12.5 px: ${small.join(" | ")}`);
+        if (seen.requests.length > 25) seen.faults.push(`${seen.requests.length} requests`);
+        for (const theme of themes) {
+          await page.emulateMedia({ colorScheme: theme });
+          await page.screenshot({
+            path: `${artifacts}/${name.replace(/\W/g, "-")}-${width}-${theme}.png`,
+            fullPage: true
+          });
+        }
+        await page.evaluate(() => {
+          // The menus would lie over the page; they are looked at below.
+          for (const panel of document.querySelectorAll<HTMLDetailsElement>("main details:not([name])"))
+            panel.open = true;
+          const first = new Set<string>();
+          for (const panel of document.querySelectorAll<HTMLDetailsElement>("main details[name]")) {
+            if (!first.has(panel.name)) panel.open = true;
+            first.add(panel.name);
+          }
         });
-      }
-      await page.evaluate(() => {
-        // The menus would lie over the page; they are looked at below.
-        for (const panel of document.querySelectorAll<HTMLDetailsElement>("main details:not([name])"))
-          panel.open = true;
-        const first = new Set<string>();
-        for (const panel of document.querySelectorAll<HTMLDetailsElement>("main details[name]")) {
-          if (!first.has(panel.name)) panel.open = true;
-          first.add(panel.name);
+        await page.evaluate(axe);
+        for (const theme of themes) {
+          await page.emulateMedia({ colorScheme: theme });
+          for (const { id, impact, nodes } of [
+            ...(await violations(page)),
+            ...(await violations(page, "header .bar"))
+          ]) {
+            const places = nodes.map((node) => `${node.html} ${node.any[0]?.message ?? ""}`).join(" | ");
+            if (impact === "serious" || impact === "critical") seen.faults.push(`${theme} axe ${id}: ${places}`);
+            else console.info(`${name} ${width} ${theme}: axe ${impact} ${id}`);
+          }
         }
-      });
-      await page.evaluate(axe);
-      for (const theme of themes) {
-        await page.emulateMedia({ colorScheme: theme });
-        for (const { id, impact, nodes } of [...(await violations(page)), ...(await violations(page, "header .bar"))]) {
-          const places = nodes.map((node) => `${node.html} ${node.any[0]?.message ?? ""}`).join(" | ");
-          if (impact === "serious" || impact === "critical") seen.faults.push(`${theme} axe ${id}: ${places}`);
-          else console.info(`${name} ${width} ${theme}: axe ${impact} ${id}`);
-        }
+        expect(seen.faults).toEqual([]);
+        await context.close();
       }
-      expect(seen.faults).toEqual([]);
-      await context.close();
-    });
+    );
 
     it("reads whole without scripts", async () => {
       const context = await browser.newContext({ javaScriptEnabled: false, viewport: { width: 360, height: 740 } });
@@ -117,28 +133,6 @@ describe.skipIf(reason !== null)("every page", () => {
       }
       // Preloaded modules are let go when scripts are off.
       expect(seen.faults.filter((fault) => !/^failed: .*\.js$/.test(fault))).toEqual([]);
-      await context.close();
-    });
-
-    it("does not move while it loads", async () => {
-      const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
-      const page = await context.newPage();
-      await page.addInitScript(() => {
-        (globalThis as unknown as { shift: number }).shift = 0;
-        new PerformanceObserver((list) => {
-          for (const entry of list.getEntries()) {
-            (globalThis as unknown as { shift: number }).shift += (entry as unknown as { value: number }).value;
-          }
-        }).observe({ type: "layout-shift", buffered: true });
-      });
-      const seen = watch(page, host.url);
-      await page.goto(host.url + name, { waitUntil: "networkidle" });
-      const shift = await page.evaluate(() => (globalThis as unknown as { shift: number }).shift);
-      const bytes = seen.requests.reduce((sum, request) => sum + request.bytes, 0);
-      console.info(
-        `${name}: ${seen.requests.length} requests, ${Math.round(bytes / 1000)} kB, layout shift ${shift.toFixed(4)}`
-      );
-      expect(shift).toBeLessThan(0.05);
       await context.close();
     });
   });
@@ -235,6 +229,18 @@ describe.skipIf(reason !== null)("every page", () => {
     await context.close();
   });
 });
+
+/** Adds up what moves from the first paint on, in `shift` of the page. */
+function watchShift(page: Page): Promise<unknown> {
+  return page.addInitScript(() => {
+    (globalThis as unknown as { shift: number }).shift = 0;
+    new PerformanceObserver((list) => {
+      for (const entry of list.getEntries()) {
+        (globalThis as unknown as { shift: number }).shift += (entry as unknown as { value: number }).value;
+      }
+    }).observe({ type: "layout-shift", buffered: true });
+  });
+}
 
 /** Texts under 12.5 px, but for raised ones and formulas. */
 function smallText(page: Page): Promise<(string | undefined)[]> {
