@@ -8,6 +8,7 @@ import {
   type SlopeForm,
   type SlopePoint
 } from "../../../src/lib/inference/slope-forms.js";
+import { tQuantile } from "../../../src/lib/inference/student-t.js";
 import { expectRelative } from "../../helpers/expect-relative.js";
 import { studySizes } from "../../helpers/planted.js";
 import { samplesOf } from "../../helpers/study-samples.js";
@@ -18,7 +19,8 @@ interface SciPySeries {
   k: number[];
   sd: number[];
   chi2: Record<Exclude<SlopeForm, "free">, number>;
-  profile: { chi2: number; n0: number; low: number; high: number };
+  aic: Record<Exclude<SlopeForm, "free">, number>;
+  profile: { chi2: number; n0: number; noise: [number, number]; misfit: [number, number]; misfitRise: number };
 }
 const scipy = JSON.parse(readFileSync("test/fixtures/scipy/slopes.json", "utf8")) as {
   tool: string;
@@ -58,28 +60,33 @@ describe("fitSlopeForm(form, points)", () => {
     expect([fit.chi2, fit.q, fit.df, fit.aic]).toEqual([0, 7, 0, 14]);
   });
 
-  it(`reaches the chi-square of ${scipy.tool} for every form and series, on slopes that agree`, () => {
+  it(`reaches the chi-square and AIC of ${scipy.tool} for every form and series, on slopes that agree`, () => {
     for (const series of scipy.series) {
       const { samples } = samplesOf(series.variant, series.resource);
       for (const [i, { k }] of samples.entries()) expectRelative(k, series.k[i]!, 1e-9);
       for (const form of ["saturating", "power", "logarithmic", "hill"] as const) {
-        const { chi2 } = fitSlopeForm(form, pointsOf(series));
+        const { chi2, aic } = fitSlopeForm(form, pointsOf(series));
         expectRelative(chi2, series.chi2[form], 1e-7);
+        expectRelative(aic, series.aic[form], 1e-7);
       }
     }
   });
 });
 
 describe("n0Profile(points, tQuantile)", () => {
-  it(`has the minimum and the 3.84 interval of ${scipy.tool}`, () => {
+  it(`has the minimum and both intervals of ${scipy.tool}, at rises of 3.84 and of F(1, 5) chi2 / df`, () => {
     for (const series of scipy.series) {
-      const profile = n0Profile(pointsOf(series), () => 2.570581835636314);
+      const profile = n0Profile(pointsOf(series), (df) => tQuantile(0.975, df));
       expectRelative(profile.chi2, series.profile.chi2, 1e-9);
       expectRelative(profile.n0!, series.profile.n0, 1e-6);
-      expectRelative(profile.noise.low!, series.profile.low, 1e-8);
-      expectRelative(profile.noise.high!, series.profile.high, 1e-8);
-      expect(profile.noise.word).toBe("identified");
-      expect(profile.misfit.threshold).toBeCloseTo((2.570581835636314 ** 2 * series.profile.chi2) / 5, 10);
+      expectRelative(profile.misfit.threshold, series.profile.misfitRise, 1e-9);
+      for (const name of ["noise", "misfit"] as const) {
+        const { low, high, word } = profile[name];
+        expect(word).toBe("identified");
+        // both solve for the crossing to 1e-13 in ln N_0; the minimum below it is known to 1e-9
+        expectRelative(low!, series.profile[name][0], 1e-7);
+        expectRelative(high!, series.profile[name][1], 1e-7);
+      }
     }
   });
 
