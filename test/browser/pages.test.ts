@@ -1,11 +1,11 @@
 /** Every page of the built site, opened as readers open it. */
 import { mkdirSync, readdirSync, readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { resultsSchema, validateResults } from "../../loaders/results-schema.js";
 import { serveSite } from "../../loaders/site/preview.js";
 import { efficiency, parameters } from "../../src/lib/format.js";
+import { loadAxe, shiftOf, violations, watchShift } from "./audit.js";
 import { launch, missing, site, thorough, watch } from "./browser.js";
 
 const reason = missing();
@@ -31,13 +31,6 @@ const extremes: [number, ("light" | "dark")[]][] = [
   [360, ["dark"]]
 ];
 const viewsOf = (name: string) => (thorough ? views : [extremes[pages.indexOf(name) % extremes.length]!]);
-const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-
-interface AxeViolation {
-  id: string;
-  impact: string;
-  nodes: { html: string; any: { message: string }[] }[];
-}
 
 describe.skipIf(reason !== null)("every page", () => {
   let browser: Browser;
@@ -63,7 +56,7 @@ describe.skipIf(reason !== null)("every page", () => {
         await watchShift(page);
         const seen = watch(page, host.url);
         await page.goto(host.url + name, { waitUntil: "networkidle" });
-        const shift = await page.evaluate(() => (globalThis as unknown as { shift: number }).shift);
+        const shift = await shiftOf(page);
         const bytes = seen.requests.reduce((sum, request) => sum + request.bytes, 0);
         console.info(
           `${name} ${width}: ${seen.requests.length} requests, ${Math.round(bytes / 1000)} kB, layout shift ${shift.toFixed(4)}`
@@ -91,7 +84,7 @@ describe.skipIf(reason !== null)("every page", () => {
             first.add(panel.name);
           }
         });
-        await page.evaluate(axe);
+        await loadAxe(page);
         for (const theme of themes) {
           await page.emulateMedia({ colorScheme: theme });
           for (const { id, impact, nodes } of [
@@ -230,18 +223,6 @@ describe.skipIf(reason !== null)("every page", () => {
   });
 });
 
-/** Adds up what moves from the first paint on, in `shift` of the page. */
-function watchShift(page: Page): Promise<unknown> {
-  return page.addInitScript(() => {
-    (globalThis as unknown as { shift: number }).shift = 0;
-    new PerformanceObserver((list) => {
-      for (const entry of list.getEntries()) {
-        (globalThis as unknown as { shift: number }).shift += (entry as unknown as { value: number }).value;
-      }
-    }).observe({ type: "layout-shift", buffered: true });
-  });
-}
-
 /** Texts under 12.5 px, but for raised ones and formulas. */
 function smallText(page: Page): Promise<(string | undefined)[]> {
   return page.evaluate(() =>
@@ -251,19 +232,4 @@ function smallText(page: Page): Promise<(string | undefined)[]> {
       .filter((element) => element.getClientRects().length > 0 && parseFloat(getComputedStyle(element).fontSize) < 12.5)
       .map((element) => element.textContent?.slice(0, 30))
   );
-}
-
-/** What axe finds on the page, or in one part of it with its menus open. */
-function violations(page: Page, part?: string): Promise<AxeViolation[]> {
-  return page.evaluate(async (selector) => {
-    const { axe } = globalThis as unknown as {
-      axe: { run: (where: Element | Document) => Promise<{ violations: AxeViolation[] }> };
-    };
-    const where = selector === undefined ? document : document.querySelector(selector)!;
-    const menus = selector === undefined ? [] : [...where.querySelectorAll("details")];
-    for (const menu of menus) menu.open = true;
-    const found = await axe.run(where);
-    for (const menu of menus) menu.open = false;
-    return found.violations;
-  }, part);
 }
