@@ -89,7 +89,10 @@ export function readControls(
     sizes: null,
     cut: readCut(form, id),
     focus: current.focus,
-    smooth: form.querySelector<HTMLInputElement>(`input[name="${id}-smooth"]`)?.checked ?? false
+    smooth: form.querySelector<HTMLInputElement>(`input[name="${id}-smooth"]`)?.checked ?? false,
+    // A range is one of its own axis.
+    x: chosen("resource") === current.resource ? current.x : null,
+    fitY: current.fitY
   } as LossCurvesState;
   const boxes = sizeBoxes(form, id);
   if (boxes.length === 0) return state;

@@ -152,12 +152,30 @@ export function defaultSizes(data: FigureData, state: LossCurvesState): number[]
   return protocolWindow(state.protocol, rulesOf(data, state.variant), figureCurves(data, state.variant)).modelSizes;
 }
 
+/** How a fit is looked at, which changes nothing in it. */
+type Look = "focus" | "smooth" | "x" | "fitY";
+
 /** What is fitted; what only stands out or is smoothed may be left out. */
-export type FitChoice = Omit<LossCurvesState, "cut" | "focus" | "smooth"> &
-  Partial<Pick<LossCurvesState, "cut" | "focus" | "smooth">>;
+export type FitChoice = Omit<LossCurvesState, "cut" | Look> & Partial<Pick<LossCurvesState, "cut" | Look>>;
+
+/** The same fit, looked at as a state says; null when the state asks for another fit. */
+export function sameFit(model: LossCurvesModel, state: LossCurvesState): LossCurvesModel | null {
+  const { focus, smooth, x, fitY } = state;
+  const looked = { ...model.state, focus, smooth, x, fitY };
+  return JSON.stringify(looked) === JSON.stringify({ ...looked, ...state }) ? { ...model, state } : null;
+}
+
+/** Least and most of a resource on any curve of a variant. */
+export function resourceExtent(
+  data: FigureData,
+  { variant, resource }: Pick<LossCurvesState, "variant" | "resource">
+): [number, number] {
+  const xs = figureCurves(data, variant).flatMap((curve) => [...resourceOf(curve, resource)]);
+  return [Math.min(...xs), Math.max(...xs)];
+}
 
 export function lossCurvesModel(data: FigureData, choice: FitChoice): LossCurvesModel {
-  const state: LossCurvesState = { cut: null, focus: null, smooth: false, ...choice };
+  const state: LossCurvesState = { cut: null, focus: null, smooth: false, x: null, fitY: false, ...choice };
   const curves = figureCurves(data, state.variant);
   const overrides = state.sizes === null ? {} : { modelSizes: state.sizes };
   const window = protocolWindow(state.protocol, rulesOf(data, state.variant), curves, overrides);

@@ -2,6 +2,7 @@
 import type { Objective, Protocol } from "../lib/results.js";
 import type { Resource, Variant } from "../lib/runs.js";
 import { currentAddress, stampAddress } from "./address.js";
+import { parseRange, rangeWord } from "./zoom.js";
 
 export interface LossCurvesState {
   variant: Variant;
@@ -16,6 +17,10 @@ export interface LossCurvesState {
   focus: number | null;
   /** a running median through the points */
   smooth: boolean;
+  /** part of the resource's axis that is shown, in its unit; null = all of it */
+  x: readonly [from: number, to: number] | null;
+  /** the loss axis follows what is shown */
+  fitY: boolean;
 }
 
 export const defaultState: LossCurvesState = {
@@ -26,7 +31,9 @@ export const defaultState: LossCurvesState = {
   sizes: null,
   cut: null,
   focus: null,
-  smooth: false
+  smooth: false,
+  x: null,
+  fitY: false
 };
 
 /** What the study fits and draws between sizes: squares of L, the held-out level set on its own points. */
@@ -66,7 +73,9 @@ export function parseState(
     sizes: defaults.sizes,
     cut: defaults.cut,
     focus: defaults.focus,
-    smooth: query.has("smooth") ? query.get("smooth") === "on" : defaults.smooth
+    smooth: query.has("smooth") ? query.get("smooth") === "on" : defaults.smooth,
+    x: parseRange(query.get("x")) ?? defaults.x,
+    fitY: query.has("y") ? query.get("y") === "fit" : defaults.fitY
   };
   const cut = Number(query.get("cut"));
   if ((cutChoices as readonly number[]).includes(cut)) state.cut = cut;
@@ -88,14 +97,16 @@ export function writeState(
   defaults: LossCurvesState = defaultState
 ): URLSearchParams {
   const next = new URLSearchParams(query);
-  for (const name of ["sizes", "cut", "focus", "smooth", ...Object.keys(stateChoices)]) next.delete(name);
+  for (const name of ["sizes", "cut", "focus", "smooth", "x", "y", ...Object.keys(stateChoices)]) next.delete(name);
   const changed = (Object.keys(stateChoices) as Choice[]).filter((name) => state[name] !== defaults[name]);
   for (const name of changed) next.set(name, state[name]);
   const own: Record<string, string | null> = {
     sizes: state.sizes?.map((size) => String(size / 1e9)).join(",") ?? null,
     cut: state.cut === null || state.cut === defaults.cut ? null : String(state.cut),
     focus: state.focus === null ? null : String(state.focus / 1e9),
-    smooth: state.smooth === defaults.smooth ? null : state.smooth ? "on" : "off"
+    smooth: state.smooth === defaults.smooth ? null : state.smooth ? "on" : "off",
+    x: state.x === null ? null : rangeWord(state.x),
+    y: state.fitY === defaults.fitY ? null : state.fitY ? "fit" : "whole"
   };
   const said = Object.entries(own).filter((entry): entry is [string, string] => entry[1] !== null);
   for (const [name, word] of said) next.set(name, word);

@@ -3,6 +3,7 @@
  * Draws the same in Node (pass jsdom's document) and in the browser; colours are CSS custom properties.
  */
 import * as Plot from "@observablehq/plot";
+import { ticks } from "d3-array";
 import {
   computeHtml,
   count,
@@ -71,15 +72,21 @@ const resourceTitles = {
   data: "Training samples (log scale)"
 } as const;
 
+/** What a part of a curve keeps of the whole. */
+interface Part {
+  median?: number[];
+  lastStep?: number;
+}
+
 /** What is drawn: sizes with their points and lines, against a resource. */
 export interface LossCurvesDrawing {
   state: Pick<LossCurvesModel["state"], "resource"> &
-    Partial<Pick<LossCurvesModel["state"], "variant" | "protocol" | "focus" | "smooth">>;
-  sizes: readonly (DrawnSize & Partial<SizeModel>)[];
+    Partial<Pick<LossCurvesModel["state"], "variant" | "protocol" | "focus" | "smooth" | "x" | "fitY">>;
+  sizes: readonly (DrawnSize & Partial<SizeModel> & Part)[];
 }
 
 export function lossCurves(
-  model: LossCurvesDrawing,
+  whole: LossCurvesDrawing,
   {
     document = globalThis.document,
     width = 680,
@@ -90,7 +97,12 @@ export function lossCurves(
     label = ""
   }: LossCurvesOptions = {}
 ): SVGSVGElement {
+  const model = shownPart(whole);
   const frame = lossCurvesFrame(model, width, height, showEfficiency, showStrict);
+  if (model !== whole) {
+    frame.x = logAxis([...whole.state.x!], [frame.left, frame.right]);
+    if (!whole.state.fitY) frame.y = lossCurvesFrame(whole, width, height, showEfficiency, showStrict).y;
+  }
   const plot = Plot.plot({
     document,
     width,
@@ -124,20 +136,58 @@ export function lossCurves(
   return roundCoordinates(plot);
 }
 
+/** Points, lines and bands inside the range that is shown; a size with nothing there is left out. */
+function shownPart(model: LossCurvesDrawing): LossCurvesDrawing {
+  const range = model.state.x ?? null;
+  if (range === null) return model;
+  const [low, high] = range;
+  const inside = (x: number) => x >= low && x <= high;
+  const part = (band: SizeModel["band"] | undefined) => {
+    if (!band) return null;
+    const kept = band.x.flatMap((x, i) => (inside(x) ? [i] : []));
+    const of = (values: number[]) => kept.map((i) => values[i]!);
+    return kept.length > 1 ? { x: of(band.x), low: of(band.low), high: of(band.high) } : null;
+  };
+  const sizes = model.sizes.map((size) => {
+    const all = size.points;
+    const kept = [...all.keys()].filter((i) => inside(all[i]!.x));
+    const median = model.state.smooth
+      ? runningMedian(
+          all.map(({ loss }) => loss),
+          medianWindows.curve
+        )
+      : [];
+    return {
+      ...size,
+      points: kept.map((i) => all[i]!),
+      median: kept.map((i) => median[i]!),
+      lastStep: all.at(-1)?.step ?? 0,
+      lines: size.lines.flatMap((line) => {
+        const [from, to] = [Math.max(line.from, low), Math.min(line.to, high)];
+        return from < to ? [{ ...line, from, to }] : [];
+      }),
+      band: part(size.band),
+      strictBand: part(size.strictBand),
+      ...(size.cut === undefined ? {} : { cut: kept.filter((i) => i < size.cut!).length })
+    };
+  });
+  return { ...model, sizes: sizes.filter(({ points, lines }) => points.length + lines.length > 0) };
+}
+
 export function defaultHeight(width: number): number {
   return width < 480 ? 300 : width < 900 ? 420 : 520;
 }
 
 export function lossCurvesFrame(
-  model: Pick<LossCurvesDrawing, "sizes">,
+  model: Pick<LossCurvesDrawing, "sizes"> & { state?: LossCurvesDrawing["state"] },
   width: number,
   height: number,
   showEfficiency: boolean,
   showStrict = false
 ): LossCurvesFrame {
-  const all = model.sizes.flatMap((size) => size.points);
-  const xs = all.map((point) => point.x);
-  const losses = all.map((point) => point.loss);
+  const points = model.sizes.flatMap((size) => size.points);
+  const xs = points.map((point) => point.x);
+  const losses = points.map((point) => point.loss);
   const ends = model.sizes.flatMap(({ lines, learningEfficiency, intercept, strict }) =>
     lines.flatMap(({ from, to }) =>
       [from, to].flatMap((x) => [
@@ -151,7 +201,13 @@ export function lossCurvesFrame(
   const top = 30;
   const bottom = height - 46;
   const x = logAxis([axisStart(Math.min(...xs)), Math.max(...xs) * 1.04], [left, right]);
-  const y = logAxis([lossStart(Math.min(...losses, ...ends)), Math.max(1, ...losses, ...ends)], [bottom, top]);
+  const { x: range = null, fitY = false } = model.state ?? {};
+  const all = [...losses, ...ends];
+  // A part of the axis alone may lie far below 1.
+  const y =
+    range && fitY
+      ? logAxis([Math.min(...all) * 0.99, Math.max(...all) * 1.01], [bottom, top])
+      : logAxis([lossStart(Math.min(...all)), Math.max(1, ...all)], [bottom, top]);
   return { width, height, left, right, top, bottom, x, y };
 }
 
@@ -205,10 +261,9 @@ function sayPoints(plot: SVGSVGElement, model: LossCurvesDrawing, frame: LossCur
 
 export function sizeReading(
   { state: { resource, variant } }: LossCurvesDrawing,
-  { modelSize, learningEfficiency: k, intercept, points: all }: DrawnSize,
+  { modelSize, learningEfficiency: k, intercept, points: all, lastStep = all.at(-1)?.step ?? 0 }: DrawnSize & Part,
   points: DrawnSize["points"]
 ): Reading {
-  const last = all.at(-1)?.step ?? 0;
   return {
     group: `${sizeName(modelSize)}${variant ? ` ${variant}` : ""}`,
     count: points.length,
@@ -220,7 +275,7 @@ export function sizeReading(
       const side = Number.parseFloat(away) === 0 ? "" : `, ${away} ${off < 0 ? "below" : "above"}`;
       const where = resource === "compute" ? computeHtml(x) : `${count(x)} samples`;
       return [
-        `step ${step} of ${last}, ${where}`,
+        `step ${step} of ${lastStep}, ${where}`,
         `loss ${lossText(loss)} (${inFit ? "fitted" : "the line"} ${lossText(fitted)}${side})`
       ];
     }
@@ -247,7 +302,7 @@ function drawBands(plot: SVGSVGElement, { sizes, state }: LossCurvesDrawing, { x
 function drawSizeLines(
   plot: SVGSVGElement,
   model: LossCurvesDrawing,
-  size: DrawnSize & Partial<SizeModel>,
+  size: LossCurvesDrawing["sizes"][number],
   { x, y, width }: LossCurvesFrame,
   showStrict: boolean
 ): void {
@@ -269,19 +324,27 @@ function drawSizeLines(
   const straight = (from: number, to: number, level: number) =>
     linePath([from, to].map((value): Place => [x(value), y(powerLawLoss(value, k, level))]));
   if (model.state.smooth) {
-    const median = runningMedian(
-      points.map(({ loss }) => loss),
-      medianWindows.curve
-    );
+    const median =
+      size.median ??
+      runningMedian(
+        points.map(({ loss }) => loss),
+        medianWindows.curve
+      );
     const d = linePath(points.map((point, i): Place => [x(point.x), y(median[i]!)]));
     drawLine(group, d, { stroke: color, width: 1.3 });
   }
-  if (still !== null && model.state.protocol === "intra" && (model.state.focus ?? modelSize) === modelSize) {
+  if (
+    still !== null &&
+    cut > 0 &&
+    cut < points.length &&
+    model.state.protocol === "intra" &&
+    (model.state.focus ?? modelSize) === modelSize
+  ) {
     const from = points[cut - 1]!.x;
     const to = points.at(-1)!.x;
     svgElement(group, "path", { d: `M${x(from)},${y(still)}H${x(to)}`, stroke: "var(--axis)", "stroke-width": 1.2 });
   }
-  if (strict && showStrict) {
+  if (strict && showStrict && lines.length > 0) {
     const { from, to } = lines[0]!;
     drawShortDash(group, straight(from, to, strict.intercept), color);
   }
@@ -319,7 +382,7 @@ function drawAnnotations(
   annotations: readonly Annotation[]
 ): void {
   const size = sizes.find(({ inFit, strict }) => !inFit && Boolean(strict));
-  if (!size?.strict || (state.focus ?? null) !== null) return;
+  if (!size?.strict || (state.focus ?? null) !== null || (state.x ?? null) !== null) return;
   const [from, to] = [Math.log(size.lines[0]!.from), Math.log(size.lines[0]!.to)];
   const group = svgElement(plot, "g", { "font-size": 14, fill: "var(--ink-2)", ...haloText });
   for (const { about, head, text } of annotations) {
@@ -375,19 +438,20 @@ function drawAxes(
       ...minor.map((tick) => `M${x(tick)},${bottom + 4}v3.5`)
     ].join("");
     svgElement(axes, "path", { d: path, stroke: "var(--axis)", fill: "none" });
-    for (const tick of major) {
-      const exponent = String(Math.round(Math.log10(tick)));
-      const pieces: TextPiece[] = [{ text: "10" }, { text: exponent, raised: true }];
-      appendText(axes, x(tick), bottom + 26, pieces, { "text-anchor": "middle" });
+    // A short part of the axis may hold no whole power.
+    const named = major.length > 1 ? major : partTicks(x.domain);
+    for (const tick of named) {
+      appendText(axes, x(tick), bottom + 26, powerPieces(tick), { "text-anchor": "middle" });
     }
   } else {
-    const ticks = niceTicks(x.domain);
+    const all = niceTicks(x.domain);
+    const ticks = all.length > 1 ? all : partTicks(x.domain);
     svgElement(axes, "path", {
       d: ticks.map((tick) => `M${x(tick)},${bottom + 4}v6`).join(""),
       stroke: "var(--axis)",
       fill: "none"
     });
-    const every = width < 480 ? /^1|^5/ : /./;
+    const every = width < 480 && all.length > 4 ? /^1|^5/ : /./;
     for (const tick of ticks) {
       if (every.test(String(tick)))
         appendText(axes, x(tick), bottom + 26, shortCount(tick), { "text-anchor": "middle" });
@@ -399,6 +463,19 @@ function drawAxes(
     "font-size": size,
     "text-anchor": "end"
   });
+}
+
+/** A few ticks in a part of the axis that holds none of 1, 2 and 5. */
+function partTicks([low, high]: readonly [number, number]): number[] {
+  return ticks(low, high, 3).filter((tick) => tick >= low && tick <= high);
+}
+
+/** "10^18", or "2.5 x 10^18" */
+function powerPieces(value: number): TextPiece[] {
+  const exponent = Math.floor(Math.log10(value) + 1e-9);
+  const digits = Number((value / 10 ** exponent).toPrecision(2));
+  const before = digits === 1 ? "10" : `${digits}\u00d710`;
+  return [{ text: before }, { text: String(exponent), raised: true }];
 }
 
 function drawLabels(
@@ -416,7 +493,7 @@ function drawLabels(
     "stroke-linejoin": "round"
   });
   const labels = model.sizes.map((size) => {
-    const end = Math.max(...size.lines.map((line) => line.to));
+    const end = Math.max(...size.lines.map((line) => line.to), ...(size.lines.length > 0 ? [] : [x.domain[0]]));
     return { size, x: x(end) + 9, y: y(powerLawLoss(end, size.learningEfficiency, size.intercept)) + 5 };
   });
   pushApart(labels, showEfficiency ? 96 : 40, width < 480 ? 14 : 16);

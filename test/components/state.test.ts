@@ -15,11 +15,13 @@ describe("state in the address", () => {
       sizes: [0.5e9, 1.5e9, 7e9],
       cut: 30,
       focus: 7e9,
-      smooth: true
+      smooth: true,
+      x: [1.3e16, 5e19],
+      fitY: true
     };
     const query = write(state);
     expect(query).toBe(
-      "variant=instruct&resource=data&protocol=full&objective=linear&sizes=0.5%2C1.5%2C7&cut=30&focus=7&smooth=on"
+      "variant=instruct&resource=data&protocol=full&objective=linear&sizes=0.5%2C1.5%2C7&cut=30&focus=7&smooth=on&x=1.3e16-5e19&y=fit"
     );
     expect(parse(query)).toEqual(state);
   });
@@ -33,5 +35,8 @@ describe("state in the address", () => {
     expect(parse("variant=medium&resource=data&sizes=0.5,99")).toEqual({ ...defaultState, resource: "data" });
     expect(parse("sizes=0.5,1.5")).toEqual(defaultState);
     expect(parse("v=9&resource=data")).toEqual(defaultState);
+    for (const word of ["", "5", "9-3", "0-5", "a-b", "1e999-1e9999", "-1-5"]) {
+      expect(parse(`x=${word}&y=some`)).toEqual(defaultState);
+    }
   });
 });

@@ -1,9 +1,10 @@
 /** Loss against compute or data with the law through it; taken over live in the page. */
-import { figureFrame, plotBoxes } from "../../../src/components/figure-frame.js";
+import { figureFrame, part, plotBoxes } from "../../../src/components/figure-frame.js";
 import { lossCurvesControls } from "../../../src/components/loss-curves-controls.js";
 import { lossCurvesDrawing } from "../../../src/components/loss-curves-drawing.js";
 import { lossCurvesModel, sizesOf } from "../../../src/components/loss-curves-model.js";
 import { lossCurvesContent } from "../../../src/components/loss-curves-text.js";
+import { zoomControls } from "../../../src/components/zoom.js";
 import { stateOf } from "../loss-curves-options.js";
 import type { FigureRenderer } from "../registry.js";
 
@@ -36,6 +37,7 @@ export const figure: FigureRenderer =
     for (const { box, width } of plotBoxes(frame)) {
       box.append(lossCurvesDrawing(model, { document, width, label: content.reading, strip }));
     }
+    part(frame, "plot").after(zoomControls({ document, id, follows: "Loss axis follows" }));
     frame.dataset.live = "loss-curves";
     if (fixed) frame.dataset.fixed = "";
     if (strip) frame.dataset.strip = strip;

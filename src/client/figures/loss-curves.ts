@@ -4,22 +4,32 @@ import { lossCurves } from "../../components/loss-curves.js";
 import { readControls, writeControls } from "../../components/loss-curves-controls.js";
 import { lossCurvesCsv, viewName } from "../../components/loss-curves-csv.js";
 import { lossCurvesDrawing } from "../../components/loss-curves-drawing.js";
-import { defaultSizes, type FigureData, lossCurvesModel, sizesOf } from "../../components/loss-curves-model.js";
+import {
+  defaultSizes,
+  type FigureData,
+  lossCurvesModel,
+  resourceExtent,
+  sameFit,
+  sizesOf
+} from "../../components/loss-curves-model.js";
 import { asInThePaper, type LossCurvesState, parseState, writeState } from "../../components/loss-curves-state.js";
 import { annotations, lossCurvesContent } from "../../components/loss-curves-text.js";
+import { rangeWord, readRange } from "../../components/zoom.js";
+import { computeHtml, count } from "../../lib/format.js";
 import { dataOf } from "../parts/data.js";
 import { onDownload } from "../parts/download.js";
 import { makeReadable } from "../parts/read-out.js";
 import { redraw } from "../parts/redraw.js";
+import { followZoom } from "../parts/zoom.js";
 
 /** What figures of one page share. */
 interface SharedView {
   /** id of the figure that was changed */
   from: string;
-  choices: Partial<Pick<LossCurvesState, "variant" | "resource" | "objective" | "focus">>;
+  choices: Partial<Pick<LossCurvesState, (typeof sharedNames)[number]>>;
 }
 
-const sharedNames = ["variant", "resource", "objective", "focus"] as const;
+const sharedNames = ["variant", "resource", "objective", "focus", "x", "fitY"] as const;
 
 /** Words of the address that a figure with a protocol of its own neither reads nor writes. */
 const foreign = ["protocol", "sizes"];
@@ -47,8 +57,17 @@ export async function takeOver(frame: HTMLElement): Promise<void> {
     lossCurves(model, { width: 1068, annotations: annotations(model), label: part(frame, "reading").textContent ?? "" })
   );
 
-  const show = (next: LossCurvesState, announce: boolean): void => {
-    state = next;
+  const zoom = followZoom(frame, {
+    whole: () => resourceExtent(data, state),
+    words: (value) => (state.resource === "compute" ? computeHtml(value) : `${count(value)} samples`),
+    show: (x, fitY) => show({ ...state, x, fitY }, true)
+  });
+
+  const show = (wanted: LossCurvesState, announce: boolean): void => {
+    // A range that this view's axis does not have is dropped.
+    const range = wanted.x && readRange(rangeWord(wanted.x), resourceExtent(data, wanted));
+    state = { ...wanted, x: range };
+    zoom.write(state.x, state.fitY);
     const asText = JSON.stringify(state);
     writeControls(form, id, state, state.sizes ?? own(state));
     const query = addressOf(state);
@@ -57,15 +76,16 @@ export async function takeOver(frame: HTMLElement): Promise<void> {
     if (asText === drawn) return;
     drawn = asText;
     reading.clear();
-    model = lossCurvesModel(data, state);
+    const looked = sameFit(model, state);
+    model = looked ?? lossCurvesModel(data, state);
     const content = lossCurvesContent(model);
     fillFrame(frame, content);
     redraw(frame, drawing);
     if (announce) {
       part(frame, "status").textContent = content.reading;
       history.replaceState(null, "", `${location.pathname}${query ? `?${query}` : ""}${location.hash}`);
-      const { variant, resource, objective, focus } = state;
-      const detail: SharedView = { from: id, choices: { variant, resource, objective, focus } };
+      const { variant, resource, objective, focus, x, fitY } = state;
+      const detail: SharedView = { from: id, choices: { variant, resource, objective, focus, x, fitY } };
       // The figure in hand is painted first; the others of the page follow.
       setTimeout(() => document.dispatchEvent(new CustomEvent("figure-choice", { detail })));
     }

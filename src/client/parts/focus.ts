@@ -3,7 +3,6 @@
  * draws this itself says so by `data-focus` on its drawing.
  */
 import { currentAddress, stampAddress } from "../../components/address.js";
-import { plotBoxes } from "../../components/figure-frame.js";
 import { colorOf, sizeOfColor } from "./size-colors.js";
 
 const painted = ["fill", "stroke"]
@@ -45,7 +44,7 @@ export function showFocus(root: ParentNode): void {
 /** Figures follow; a size that no figure of the page shows is dropped from the address. */
 export function followFocus(frames: readonly Element[]): void {
   const showAll = () => {
-    for (const frame of frames) for (const { box } of plotBoxes(frame)) showFocus(box);
+    for (const frame of frames) showFocus(frame);
   };
   document.addEventListener("figure-choice", (event) => {
     const { choices } = (event as CustomEvent<{ choices: { focus?: number | null } }>).detail;
