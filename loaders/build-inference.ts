@@ -11,7 +11,13 @@ import {
 import { n0Profile } from "../src/lib/inference/n0-profile.js";
 import { sampleVariance } from "../src/lib/inference/run-effects.js";
 import { fitUnder, sensitivitySettings } from "../src/lib/inference/sensitivity.js";
-import { evaluateSlopeForm, fitSlopeForm, type SlopePoint, slopeForms } from "../src/lib/inference/slope-forms.js";
+import {
+  evaluateSlopeForm,
+  fitSlopeForm,
+  parameterCount,
+  type SlopePoint,
+  slopeForms
+} from "../src/lib/inference/slope-forms.js";
 import { type SlopeSample, slopeVariance } from "../src/lib/inference/slope-sample.js";
 import { tQuantile } from "../src/lib/inference/student-t.js";
 import { learningEfficiency } from "../src/lib/laws.js";
@@ -186,17 +192,20 @@ function inferLaw(
   const kMaxInterval = finiteInterval(percentileInterval(draws.kMax));
   const n0Interval = finiteInterval(percentileInterval(draws.n0));
   const { chi2, df } = fitSlopeForm("saturating", points);
-  const widening = Math.sqrt(Math.max(1, chi2 / df));
-  const n0 = Math.exp(fit.lnN0);
+  // Two sizes leave nothing to tell the form's misfit by: with it, the intervals are open.
+  const widening = df > 0 ? Math.sqrt(Math.max(1, chi2 / df)) : null;
+  const defined = fit.status === "converged";
+  const kMax = defined ? fit.kMax : null;
+  const n0 = defined ? Math.exp(fit.lnN0) : null;
   return {
-    kMax: fit.kMax,
+    kMax,
     kMaxInterval,
     n0,
     n0Interval,
     chi2,
     df,
     widening,
-    kMaxWidened: widen(kMaxInterval, fit.kMax, widening),
+    kMaxWidened: widen(kMaxInterval, kMax, widening),
     n0Widened: widen(n0Interval, n0, widening),
     undefinedShare: draws.undefinedLaws / draws.kMax.length,
     otherBlocks: otherSlopes.map((other, i) => {
@@ -211,7 +220,8 @@ function inferLaw(
 }
 
 /** The interval with its distances from the estimate, in logarithms, times a factor. */
-function widen([low, high]: Interval, estimate: number, factor: number): Interval {
+function widen([low, high]: Interval, estimate: number | null, factor: number | null): Interval {
+  if (estimate === null || factor === null) return [null, null];
   const end = (value: number | null) => (value === null ? null : estimate * (value / estimate) ** factor);
   return [end(low), end(high)];
 }
@@ -235,6 +245,16 @@ function heldOutOf(
     others.map(({ k }) => k),
     others.map(() => 1 / others.length)
   );
+  const own = slopes[at]!;
+  const measured = { measured: samples[at]!.k, measuredInterval: finiteInterval(percentileInterval(own)) };
+  if (fit.status !== "converged") {
+    const open: Interval = [null, null];
+    return {
+      ...{ modelSize, predicted: null, predictedInterval: open },
+      ...measured,
+      ...{ difference: null, differenceInterval: open }
+    };
+  }
   const draws = refitLaws(
     others,
     slopes.filter((_, i) => inside[i])
@@ -242,20 +262,18 @@ function heldOutOf(
   const predicted = Float64Array.from(draws.kMax, (kMax, b) =>
     Number.isFinite(kMax) ? kMax / (1 + draws.n0[b]! / modelSize) : Number.POSITIVE_INFINITY
   );
-  const own = slopes[at]!;
   const k = fit.kMax / (1 + Math.exp(fit.lnN0) / modelSize);
   return {
     modelSize,
     predicted: k,
     predictedInterval: finiteInterval(percentileInterval(predicted)),
-    measured: samples[at]!.k,
-    measuredInterval: finiteInterval(percentileInterval(own)),
+    ...measured,
     difference: k - samples[at]!.k,
     differenceInterval: finiteInterval(percentileInterval(predicted.map((value, b) => value - own[b]!)))
   };
 }
 
-/** k(N) of the law from 0.5B to 1,000B with the percentiles of the resampled laws. */
+/** k(N) of the law from 0.5B to 1,000B with the percentiles of the resampled laws; sizes alone where it is undefined. */
 function bandOf(
   law: LawInferenceRecord,
   draws: { kMax: Float64Array; n0: Float64Array }
@@ -269,7 +287,8 @@ function bandOf(
       .filter((k) => !Number.isNaN(k))
       .sort();
     band.modelSize.push(modelSize);
-    band.k.push(learningEfficiency(modelSize, law));
+    if (law.kMax === null || law.n0 === null || values.length === 0) continue;
+    band.k.push(learningEfficiency(modelSize, { kMax: law.kMax, n0: law.n0 }));
     band.low.push(quantileSorted(values, 0.025));
     band.high.push(quantileSorted(values, 0.975));
   }
@@ -350,14 +369,19 @@ function formsOf(points: readonly SlopePoint[], inside: readonly boolean[]): For
       .filter(({ modelSize }) => modelSize > last.modelSize)
       .map((target) => describe(target, fitted, last.modelSize));
   });
-  const fitAll = (some: readonly SlopePoint[]) => slopeForms.map((form) => fitSlopeForm(form, some));
+  const fitAll = (some: readonly SlopePoint[]) =>
+    slopeForms
+      .filter((form) => form === "free" || parameterCount[form] <= some.length)
+      .map((form) => fitSlopeForm(form, some));
   return {
     all: fitAll(points),
     withoutHeldOut: fitAll(points.filter((_, i) => inside[i])),
     heldOut: [...each, ...upTo],
-    leaveOneOut: rivalForms.map((form) => {
-      const errors = each.map(({ predicted }) => predicted.find((one) => one.form === form)!.error);
-      return { form, rmse: Math.sqrt(errors.reduce((sum, e) => sum + e * e, 0) / errors.length) };
+    leaveOneOut: rivalForms.flatMap((form) => {
+      const errors = each.flatMap(({ predicted }) => predicted.filter((one) => one.form === form));
+      return errors.length < each.length || each.length === 0
+        ? []
+        : { form, rmse: Math.sqrt(errors.reduce((sum, { error }) => sum + error ** 2, 0) / errors.length) };
     })
   };
 }

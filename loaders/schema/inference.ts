@@ -24,13 +24,13 @@ const rival = { enum: ["saturating", "power", "logarithmic"] };
 const parametric = { enum: ["saturating", "power", "logarithmic", "hill"] };
 
 const law = record({
-  kMax: spread,
+  kMax: described(nullable(spread), "null at a bound: undefined"),
   kMaxInterval: interval,
-  n0: described(spread, "parameters"),
+  n0: described(nullable(spread), "parameters; null at a bound: undefined"),
   n0Interval: interval,
   chi2: described(spread, "weighted least squares of the law on the slopes"),
   df: count,
-  widening: described({ type: "number", minimum: 1 }, "root of chi2 / df, at least 1"),
+  widening: described(nullable({ type: "number", minimum: 1 }), "root of chi2 / df, at least 1; null with df = 0"),
   kMaxWidened: described(interval, "form misfit included"),
   n0Widened: described(interval, "form misfit included"),
   undefinedShare: described(share, "of resamples whose law is at a bound"),
@@ -93,11 +93,11 @@ const series = record({
     nullable(
       record({
         modelSize: positive,
-        predicted: number,
+        predicted: described(nullable(number), "null where the law of the others is at a bound"),
         predictedInterval: interval,
         measured: number,
         measuredInterval: interval,
-        difference: number,
+        difference: nullable(number),
         differenceInterval: interval
       })
     ),
@@ -105,7 +105,7 @@ const series = record({
   ),
   band: described(
     record({ modelSize: array(positive), k: array(number), low: array(number), high: array(number) }),
-    "k(N) of the law with its 95 % band"
+    "k(N) of the law with its 95 % band; sizes alone where the law is undefined"
   ),
   cloud: record({ kMax: array(number), n0: array(positive), rankCorrelation: number }),
   profile: record({ grid: array(positive), chi2: array(spread), noise: profileInterval, misfit: profileInterval }),

@@ -11,6 +11,7 @@ import {
   parameters,
   percent,
   r2,
+  settled,
   word
 } from "../../src/lib/format.js";
 import { evaluateSlopeForm } from "../../src/lib/inference/slope-forms.js";
@@ -222,12 +223,12 @@ function saturationFinding(results: Results): FindingText | null {
     more: "Saturation of k(N)",
     title: titleOf(results, 3),
     tile: {
-      number: efficiency(law.kMax),
-      unit: `${ends ? `${ends} ` : ""}limit of <i>k</i>; ${largest} has reached ${percent(shareReached(own))} of it`
+      number: settled(law.kMax, efficiency),
+      unit: `${ends ? `${ends} ` : ""}limit of <i>k</i>; ${largest} has reached ${settled(shareReached(own), percent)} of it`
     },
-    big: { number: efficiency(law.kMax), unit: `${ends} limit of <i>k</i>, ${variant}, on ${resource}` },
-    sentences: `Under the law <i>k</i>(<i>N</i>) reaches half its limit at ${parameters(law.n0)} and ${percent(shareReached(own))} of it at ${largest}. ${rivalsSentence(own)}`,
-    sure: `Fitted without ${largest} the limit is ${efficiency(withoutHeldOut.kMax)}${without}, half of it reached at ${parameters(withoutHeldOut.n0)}.${nearest ? ` ${nearest.form === "saturating" ? "The law" : "Another form"} then comes nearest to ${largest}\u2019s own slope.` : ""}`,
+    big: { number: settled(law.kMax, efficiency), unit: `${ends} limit of <i>k</i>, ${variant}, on ${resource}` },
+    sentences: `Under the law <i>k</i>(<i>N</i>) reaches half its limit at ${settled(law.n0, parameters)} and ${settled(shareReached(own), percent)} of it at ${largest}. ${rivalsSentence(own)}`,
+    sure: `Fitted without ${largest} the limit is ${settled(withoutHeldOut.kMax, efficiency)}${without}, half of it reached at ${settled(withoutHeldOut.n0, parameters)}.${nearest ? ` ${nearest.form === "saturating" ? "The law" : "Another form"} then comes nearest to ${largest}\u2019s own slope.` : ""}`,
     todo: `Do not plan on the limit ${limitWithInterval(own)}: no model above ${largest} was trained.`
   };
 }
@@ -239,8 +240,8 @@ function rivalsSentence({ forms, law }: SeriesInferenceRecord): string {
     .filter(({ form }) => form !== "saturating" && form !== "free")
     .map((fit) => evaluateSlopeForm(fit, far))
     .sort((a, b) => a - b);
-  if (ks.length === 0) return "";
-  return `At ${modelSize(far)}, where nothing was measured, it says ${efficiency(learningEfficiency(far, law))}; rival forms say ${efficiency(ks[0]!)} to ${efficiency(ks.at(-1)!)}.`;
+  if (ks.length === 0 || law.kMax === null || law.n0 === null) return "";
+  return `At ${modelSize(far)}, where nothing was measured, it says ${efficiency(learningEfficiency(far, { kMax: law.kMax, n0: law.n0 }))}; rival forms say ${efficiency(ks[0]!)} to ${efficiency(ks.at(-1)!)}.`;
 }
 
 function reuseFinding(results: Results): FindingText | null {

@@ -1,7 +1,8 @@
 /** Sentences of the page on the law's limit, each with a wording for every outcome. */
 import { formNames } from "../../src/components/form-words.js";
 import { inSentence } from "../../src/components/k-of-n-figure.js";
-import { change, efficiency, fixed, interval, list, modelSize, percent } from "../../src/lib/format.js";
+import type { sensitivityRange } from "../../src/components/sensitivity-figure.js";
+import { change, efficiency, fixed, interval, list, modelSize, percent, settled } from "../../src/lib/format.js";
 import { learningEfficiency } from "../../src/lib/laws.js";
 import type { Interval, SeriesInferenceRecord } from "../../src/lib/records/inference.js";
 
@@ -16,21 +17,39 @@ function ends([low, high]: Interval, format: (value: number) => string = efficie
 
 /** "0.129 [0.110, 0.153]" */
 export function limitWithInterval({ law }: Pick<Series, "law">): string {
-  return `${efficiency(law.kMax)}${ends(law.kMaxInterval)}`;
+  return `${settled(law.kMax, efficiency)}${ends(law.kMaxInterval)}`;
 }
 
-/** Share of the limit that the law gives the largest size. */
-export function shareReached({ law, sizes }: Pick<Series, "law" | "sizes">): number {
-  return learningEfficiency(sizes.at(-1)!.modelSize, law) / law.kMax;
+/** Share of the limit that the law gives the largest size; null where the law is undefined. */
+export function shareReached({ law: { kMax, n0 }, sizes }: Pick<Series, "law" | "sizes">): number | null {
+  return kMax === null || n0 === null ? null : learningEfficiency(sizes.at(-1)!.modelSize, { kMax, n0 }) / kMax;
+}
+
+export function reachedSentence(one: Pick<Series, "law" | "sizes">): string {
+  const reached = shareReached(one);
+  return reached === null ? "" : `At the largest size the law has reached ${percent(reached)} of its limit.`;
+}
+
+/** Least and greatest limit over choices of the fit, against sampling alone. */
+export function choicesSentence(
+  range: ReturnType<typeof sensitivityRange>,
+  { kMaxInterval: [low, high] }: Series["law"]
+): string {
+  if (!range) return "None of these choices settles a limit.";
+  const sampling = low === null || high === null ? "leaves it open" : `gives ${interval(low, high, efficiency)}`;
+  return `These choices move the limit from ${efficiency(range.low.kMax!)} to ${efficiency(range.high.kMax!)}; sampling alone ${sampling}.`;
 }
 
 /** The limit with and without the largest size. */
 export function answerSentence(one: Series): string {
   const largest = modelSize(one.sizes.at(-1)!.modelSize);
   const { law, withoutHeldOut, variant, resource } = one;
-  const higher = withoutHeldOut.kMax > law.kMax;
-  const without = `fitted without it the limit is ${efficiency(withoutHeldOut.kMax)}${ends(withoutHeldOut.kMaxInterval)}`;
-  return `Under the law efficiency levels off at ${limitWithInterval(one)} (${variant}, ${resource}), and ${largest} has reached ${percent(shareReached(one))} of it. That limit leans on ${largest}: ${without}, ${higher ? "higher" : "no higher"} and ${wider(one) ? "less well known" : "no less well known"}.`;
+  const reached = shareReached(one);
+  if (law.kMax === null || reached === null)
+    return `The slopes do not settle where efficiency levels off (${variant}, ${resource}): the law is at a bound, and its limit is undefined.`;
+  const higher = withoutHeldOut.kMax === null || withoutHeldOut.kMax > law.kMax;
+  const without = `fitted without it the limit is ${settled(withoutHeldOut.kMax, efficiency)}${ends(withoutHeldOut.kMaxInterval)}`;
+  return `Under the law efficiency levels off at ${limitWithInterval(one)} (${variant}, ${resource}), and ${largest} has reached ${percent(reached)} of it. That limit leans on ${largest}: ${without}, ${higher ? "higher" : "no higher"} and ${wider(one) ? "less well known" : "no less well known"}.`;
 }
 
 function wider({ law, withoutHeldOut }: Series): boolean {
@@ -50,7 +69,10 @@ export function shrinkSentence({ variant, sizes }: Pick<Series, "variant" | "siz
     };
   };
   const [before, last] = [gain(a, b), gain(b, c)];
-  const z = (before.value - last.value) / Math.hypot(before.error, last.error);
+  // The middle size is in both gains: its error counts with the sum of its weights.
+  const [d1, d2] = [Math.log2(b.modelSize / a.modelSize), Math.log2(c.modelSize / b.modelSize)];
+  const error = Math.hypot(a.standardError / d1, b.standardError * (1 / d1 + 1 / d2), c.standardError / d2);
+  const z = (before.value - last.value) / error;
   const verdict =
     z > 1.96
       ? "less, beyond two standard errors"
@@ -116,6 +138,9 @@ export function identifiedSentence(series: readonly Series[]): string {
 
 /** What is said of the widened interval. */
 export function widenedSentence({ law, variant, resource }: Series): string {
+  if (law.widening === null) return "So few sizes leave nothing to tell the form\u2019s own misfit by.";
+  if (law.widening === 1)
+    return "The form misses the slopes by no more than their noise, so that its misfit widens nothing.";
   return `With the form\u2019s misfit counted, the interval of the limit is ${fixed(law.widening, 1)} times as wide in the logarithm:${ends(law.kMaxWidened)} (${variant}, ${resource}).`;
 }
 

@@ -18,7 +18,8 @@ export const cloudFigure: ChoiceFigure<SaturationFigureData> = {
       .filter((pair) => pair.variant === variant && pair.resource === resource)
       .map(({ scenario, kMax, n0 }) => ({ name: `printed, ${scenario}`, kMax, n0 }));
     const region = cloudRegion(points);
-    const plot: CloudData = { points, region, estimate: { kMax: own.kMax, n0: own.n0 }, printed };
+    const estimate = own.kMax === null || own.n0 === null ? null : { kMax: own.kMax, n0: own.n0 };
+    const plot: CloudData = { points, region, estimate, printed };
     return {
       view: `${variant}, ${resource}`,
       reading: cloudReading(plot),
@@ -27,7 +28,7 @@ export const cloudFigure: ChoiceFigure<SaturationFigureData> = {
       key: [
         { mark: "dots", label: "one resampled fit" },
         { mark: "thin-line", label: "around 95% of them" },
-        { mark: "dot", label: "our fit" },
+        ...(estimate ? [{ mark: "dot", label: "our fit" } as const] : []),
         ...(printed.length > 0 ? [{ mark: "cross", label: "a pair as printed" } as const] : [])
       ],
       draw: (options) => parameterCloud(plot, options),
@@ -37,7 +38,7 @@ export const cloudFigure: ChoiceFigure<SaturationFigureData> = {
       table: dataTable(
         "Pairs",
         ["Fit", "<i>K</i><sub>max</sub>", "<i>N</i><sub>0</sub>", "In the region"],
-        [{ name: "ours", kMax: own.kMax, n0: own.n0 }, ...printed].map((pair) => [
+        [...(estimate ? [{ name: "ours", ...estimate }] : []), ...printed].map((pair) => [
           pair.name,
           efficiency(pair.kMax),
           parameters(pair.n0),
@@ -47,8 +48,8 @@ export const cloudFigure: ChoiceFigure<SaturationFigureData> = {
       computed: howComputed({
         sentence: `Rank correlation of limit and half-way size over all resamples: ${fixed(own.cloud.rankCorrelation, 3)}. The line is the convex hull of the nearest 95% of the points drawn, by Mahalanobis distance in <i>K</i><sub>max</sub> and ln&nbsp;<i>N</i><sub>0</sub>.`,
         values: [
-          ["<i>K</i><sub>max</sub>", own.kMax],
-          ["<i>N</i><sub>0</sub>", own.n0]
+          ["<i>K</i><sub>max</sub>", own.kMax ?? "undefined"],
+          ["<i>N</i><sub>0</sub>", own.n0 ?? "undefined"]
         ]
       }),
       csv: dataCsv(

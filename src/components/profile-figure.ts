@@ -94,7 +94,7 @@ export const profileFigure: ChoiceFigure<SaturationFigureData> = {
         { mark: "interval", label: "95% interval at each threshold" }
       ],
       draw: (options) => profilePlot(plot, options),
-      caption: `Lower threshold, ${fixed(own.noise.threshold, 2)}: the slopes\u2019 own noise. Upper, ${fixed(own.misfit.threshold, 1)}: the same with chi-square per degree of freedom counted as noise, since the law misses the slopes by more than their noise (its chi-square is ${fixed(own.widening ** 2, 1)} per degree of freedom). Shaded: no size measured.`,
+      caption: `Lower threshold, ${fixed(own.noise.threshold, 2)}: the slopes\u2019 own noise. Upper, ${fixed(own.misfit.threshold, 1)}: the same with chi-square per degree of freedom counted as noise${missWords(own)}. Shaded: no size measured.`,
       source: `No counterpart in the paper \u00b7 ${count(own.points.length)} sizes \u00b7 data ${saturation.hash.slice(0, 7)}`,
       description: `${describeProfile(one, { setting: `${variant}, ${resource}` })} ${misfitSentence(own.misfit)}`,
       table: dataTable(
@@ -129,6 +129,12 @@ export const profileFigure: ChoiceFigure<SaturationFigureData> = {
     };
   }
 };
+
+/** How far the law misses the slopes, by outcome. */
+function missWords({ widening }: SaturationSeries): string {
+  if (widening === null || widening === 1) return "; the law misses the slopes by no more than that noise";
+  return `, since the law misses the slopes by more than their noise (its chi-square is ${fixed(widening ** 2, 1)} per degree of freedom)`;
+}
 
 /** "9.36B to 17.7B" */
 function spanWords({ low, high }: ProfileIntervalRecord): string {

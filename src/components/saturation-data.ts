@@ -16,11 +16,12 @@ export interface SaturationSeries {
   resource: Resource;
   /** own slopes with their variances */
   points: { modelSize: number; k: number; variance: number }[];
-  kMax: number;
+  /** null where the law is undefined */
+  kMax: number | null;
   kMaxInterval: Interval;
   kMaxWidened: Interval;
-  n0: number;
-  widening: number;
+  n0: number | null;
+  widening: number | null;
   noise: ProfileIntervalRecord;
   misfit: ProfileIntervalRecord;
   cloud: { kMax: number[]; n0: number[]; rankCorrelation: number };

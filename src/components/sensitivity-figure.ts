@@ -1,5 +1,5 @@
 /** Figure of choices that the data do not make: the limit under each, beside the interval of sampling alone, and a fit of one's own. */
-import { efficiency, escapeHtml, interval, list, modelSize, parameters } from "../lib/format.js";
+import { efficiency, escapeHtml, interval, list, modelSize, parameters, settled } from "../lib/format.js";
 import { fitUnder, huberDeltas, type SensitivitySetting } from "../lib/inference/sensitivity.js";
 import { protocolWindow, selectWindow } from "../lib/protocols.js";
 import type { Interval, SensitivityRecord } from "../lib/records/inference.js";
@@ -209,10 +209,6 @@ export const sensitivityFigure: ChoiceFigure<SensitivityFigureData> = {
   }
 };
 
-function settled(value: number | null, format: (value: number) => string): string {
-  return value === null ? "undefined" : format(value);
-}
-
 /** "ln L, equal sizes, every step" with the letter as a letter */
 function defaultWords({ value }: SensitivityRecord): string {
   return escapeHtml(value).replace("ln L", "ln <i>L</i>");
@@ -319,7 +315,7 @@ export function choiceName({ choice, value }: SensitivityRecord): string {
 function describe({ sensitivity, kMax, kMaxInterval }: SaturationSeries): string {
   const range = sensitivityRange(sensitivity);
   const [low, high] = kMaxInterval;
-  const head = `Limit of the law under ${sensitivity.length} choices of the fit. The default gives ${efficiency(kMax)}${low !== null && high !== null ? `, 95% interval ${efficiency(low)} to ${efficiency(high)}` : ""}.`;
+  const head = `Limit of the law under ${sensitivity.length} choices of the fit. The default gives ${settled(kMax, efficiency)}${low !== null && high !== null ? `, 95% interval ${efficiency(low)} to ${efficiency(high)}` : ""}.`;
   if (!range) return `${head} No choice settles a limit.`;
   return `${head} Smallest with ${choiceName(range.low)}: ${efficiency(range.low.kMax!)}; largest with ${choiceName(range.high)}: ${efficiency(range.high.kMax!)}.`;
 }

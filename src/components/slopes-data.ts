@@ -26,9 +26,10 @@ export interface SlopeSeries {
   variant: Variant;
   resource: Resource;
   sizes: OwnSlope[];
-  kMax: number;
+  /** null where the law is undefined */
+  kMax: number | null;
   kMaxInterval: Interval;
-  n0: number;
+  n0: number | null;
   n0Interval: Interval;
   /** the law with its 95 % band */
   band: { modelSize: number[]; k: number[]; low: number[]; high: number[] };

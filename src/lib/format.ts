@@ -114,6 +114,11 @@ export function list(items: readonly string[]): string {
 
 const WORDS = "no one two three four five six seven eight nine ten eleven twelve".split(" ");
 
+/** A number that a fit may not have: "undefined" at a bound. */
+export function settled(value: number | null, format: (value: number) => string): string {
+  return value === null ? "undefined" : format(value);
+}
+
 /** Small whole numbers as words, larger ones in figures: "seven", "105". */
 export function word(value: number): string {
   return WORDS[finite(value)] ?? count(value);

@@ -6,11 +6,12 @@ import type { ContextTopic } from "../registry.js";
 import {
   answerSentence,
   attributionSentence,
+  choicesSentence,
   formsSentence,
   identifiedSentence,
   leaveOneOutSentence,
   limitWithInterval,
-  shareReached,
+  reachedSentence,
   shrinkSentence,
   widenedSentence
 } from "../saturation-text.js";
@@ -33,7 +34,7 @@ export const topic: ContextTopic = (results) => {
       kMaxInterval: main.law.kMaxInterval,
       limit: limitWithInterval(main),
       largest: main.sizes.at(-1)!.modelSize,
-      shareReached: shareReached(main),
+      reached: reachedSentence(main),
       answer: answerSentence(main),
       shrink: [main, ...(other ? [other] : [])].map(shrinkSentence).join(" "),
       reading: kOfNFigure.view(data, settle(kOfNFigure, data, {})).reading,
@@ -43,8 +44,7 @@ export const topic: ContextTopic = (results) => {
       forms: [main, ...(other ? [other] : [])].map(formsSentence).join(" "),
       leaveOneOut: [main, ...(other ? [other] : [])].map(leaveOneOutSentence).join(" "),
       attribution: attributionSentence(series),
-      lowest: range?.low.kMax ?? null,
-      highest: range?.high.kMax ?? null,
+      choices: choicesSentence(range, main.law),
       undefinedShare: Math.max(...series.map(({ law }) => law.undefinedShare)),
       datasets: results.inference.coverage?.datasets ?? null
     }

@@ -123,46 +123,49 @@ export function predictsHeldOutSlope(inputs: ClaimInputs): Judgement {
   const series = own(inputs, inputs.inference.series).flatMap((one) =>
     one.heldOut ? [{ label: label(one), ...one.heldOut }] : []
   );
-  const contains = ([low, high]: [number | null, number | null]) =>
-    (low === null || low <= 0) && (high === null || high >= 0);
+  const contains = ({ difference: d, differenceInterval: [low, high] }: (typeof series)[number]) =>
+    d !== null && (low === null || low <= 0) && (high === null || high >= 0);
   const narrow = ({ differenceInterval: [low, high], measured }: (typeof series)[number]) =>
     low !== null && high !== null && (high - low) / 2 <= tellable * measured;
   const conditions = series.flatMap((one) => [
     {
       what: `${one.label}: the difference of predicted and measured k has 0 in its interval`,
-      holds: contains(one.differenceInterval)
+      holds: contains(one)
     },
     { what: `${one.label}: that interval is within ${quarter} of the measured k either way`, holds: narrow(one) }
   ]);
-  const high = series.filter(({ difference }) => difference > 0).length;
-  const ratios = series.map(({ predicted, measured }) => predicted / measured - 1);
+  const known = series.flatMap(({ predicted, measured }) => (predicted === null ? [] : [predicted / measured - 1]));
+  const high = known.filter((ratio) => ratio > 0).length;
   const worst = series[0];
-  const contradicted = series.some((one) => !contains(one.differenceInterval));
+  const contradicted = series.some((one) => !contains(one));
   return {
     test: `The law fitted without the held-out size against that size's own slope, both errors carried. Supported when 0 is inside the interval of the difference everywhere and the interval is narrow enough to tell (${quarter} of k); in part when it is inside but wide, or inside for some.`,
     conditions,
-    number: worst
-      ? {
-          label: `predicted minus measured k of ${format.modelSize(worst.modelSize)}, ${worst.label}`,
-          value: worst.difference,
-          interval: worst.differenceInterval,
-          format: "number",
-          decimals: 3
-        }
-      : null,
+    number:
+      worst && worst.difference !== null
+        ? {
+            label: `predicted minus measured k of ${format.modelSize(worst.modelSize)}, ${worst.label}`,
+            value: worst.difference,
+            interval: worst.differenceInterval,
+            format: "number",
+            decimals: 3
+          }
+        : null,
     verdict:
       series.length === 0
         ? "not testable with these data"
-        : series.every((one) => !contains(one.differenceInterval))
+        : series.every((one) => !contains(one))
           ? "not supported"
           : judge(conditions),
     argument:
       series.length === 0
         ? "No size is held out."
-        : `The prediction is too high in ${outOf(high, series.length, "series")}, by ${format.percent(Math.min(...ratios))} to ${format.percent(Math.max(...ratios))}. ` +
-          (contradicted
-            ? "In some the difference is beyond its error."
-            : "Everywhere the difference is within its error, which is wide."),
+        : known.length === 0
+          ? "Without the held-out size the law is at a bound: nothing extrapolates from it."
+          : `The prediction is too high in ${outOf(high, series.length, "series")}, off by ${format.percentChange(Math.min(...known))} to ${format.percentChange(Math.max(...known))}. ` +
+            (contradicted
+              ? "In some the difference is beyond its error."
+              : "Everywhere the difference is within its error, which is wide."),
     wouldChange: "Repeats of the largest size, or a size beyond it."
   };
 }

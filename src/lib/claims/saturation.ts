@@ -26,21 +26,22 @@ export function saturates(inputs: ClaimInputs): Judgement {
   return {
     test: `Saturating, power of N and straight in ln N on the slopes. Supported only if saturating leads both rivals by more than ${lead} in chi-square with all sizes and without the largest, and predicts the largest best; in part if some of these hold.`,
     conditions,
-    number: first
-      ? {
-          label: `limit K_max, ${label(first)}, form misfit included`,
-          value: first.law.kMax,
-          interval: first.law.kMaxWidened,
-          format: "number",
-          decimals: 3
-        }
-      : null,
+    number:
+      first && first.law.kMax !== null
+        ? {
+            label: `limit K_max, ${label(first)}, form misfit included`,
+            value: first.law.kMax,
+            interval: first.law.kMaxWidened,
+            format: "number",
+            decimals: 3
+          }
+        : null,
     verdict: judge(conditions),
     argument:
       series.length === 0
         ? noErrors
         : `With all sizes the saturating form leads in ${outOf(held(0), series.length, "series")}; without the largest in ${outOf(held(1), series.length, "series")}; it predicts the largest best in ${outOf(held(2), series.length, "series")}.` +
-          `${held(0) > held(1) ? " That it levels off rests on the largest size: without its one point a rival does as well." : ""}${first ? ` K_max is ${format.efficiency(first.law.kMax)} for ${label(first)} and ${format.efficiency(first.withoutHeldOut.kMax)} without the largest.` : ""}`,
+          `${held(0) > held(1) ? " That it levels off rests on the largest size: without its one point a rival does as well." : ""}${first ? ` K_max is ${format.settled(first.law.kMax, format.efficiency)} for ${label(first)} and ${format.settled(first.withoutHeldOut.kMax, format.efficiency)} without the largest.` : ""}`,
     wouldChange: "A size beyond the largest, or repeats of it."
   };
 }

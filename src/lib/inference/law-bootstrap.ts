@@ -90,7 +90,8 @@ function runDraw(sample: SlopeSample, ratios: RunRatios, random: Random) {
 
 export interface LawDraws {
   kMax: Float64Array;
-  /** N_0, parameters; 0 and Infinity where the resample has no minimum inside the range */
+  /** N_0, parameters; 0 and Infinity where the resample has no minimum inside the range; K_max is then 0 or Infinity too,
+   * but for one slope of all sizes */
   n0: Float64Array;
   /** resamples whose law is at a bound or flat */
   undefinedLaws: number;
@@ -109,7 +110,8 @@ export function refitLaws(samples: readonly SlopeSample[], slopes: readonly Floa
     draws.n0[b] = law.status === "converged" ? Math.exp(law.lnN0) : law.lnN0 < 0 ? 0 : Number.POSITIVE_INFINITY;
     if (law.status !== "converged") {
       draws.undefinedLaws++;
-      if (draws.n0[b] !== 0) draws.kMax[b] = Number.POSITIVE_INFINITY;
+      // losses that do not fall have K_max 0, whatever N_0
+      if (draws.n0[b] !== 0 && law.kMax > 0) draws.kMax[b] = Number.POSITIVE_INFINITY;
     }
   }
   return draws;

@@ -25,7 +25,7 @@ export interface N0Profile {
   values: number[];
   /** rise of 3.84: noise alone, as if the law were true */
   noise: N0Interval;
-  /** rise of F(1, df) chi2 / df: form misfit included; the same as noise where chi2 <= df */
+  /** rise of F(1, df) chi2 / df: form misfit included; of F(1, df) where chi2 <= df */
   misfit: N0Interval;
 }
 

@@ -72,14 +72,15 @@ export interface SeriesInferenceRecord {
   /** k of the held-out size, predicted by the law of the others and measured; the difference carries both errors */
   heldOut: {
     modelSize: number;
-    predicted: number;
+    /** null where the law of the others is at a bound: nothing extrapolates from it */
+    predicted: number | null;
     predictedInterval: Interval;
     measured: number;
     measuredInterval: Interval;
-    difference: number;
+    difference: number | null;
     differenceInterval: Interval;
   } | null;
-  /** k(N) of the law with its band */
+  /** k(N) of the law with its band; sizes alone where the law is undefined */
   band: { modelSize: number[]; k: number[]; low: number[]; high: number[] };
   /** resampled (K_max, N_0), a part of them, and their rank correlation over all */
   cloud: { kMax: number[]; n0: number[]; rankCorrelation: number };
@@ -106,15 +107,16 @@ export interface SizeInferenceRecord {
 }
 
 export interface LawInferenceRecord {
-  kMax: number;
+  /** null where the fit is at a bound: undefined */
+  kMax: number | null;
   kMaxInterval: Interval;
-  n0: number;
+  n0: number | null;
   n0Interval: Interval;
   /** weighted least squares of the law on the slopes */
   chi2: number;
   df: number;
-  /** root of chi2 / df, at least 1: factor of the widened intervals */
-  widening: number;
+  /** root of chi2 / df, at least 1: factor of the widened intervals; null with df = 0, where these are open */
+  widening: number | null;
   /** "form misfit included" */
   kMaxWidened: Interval;
   n0Widened: Interval;
