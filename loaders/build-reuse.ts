@@ -43,8 +43,7 @@ export function reuseRecord(input: ExperimentsInput, repeats: RepeatCurve[]): Re
     reference,
     limits: [
       `One size, ${billions(modelSize)}, and one run for each reuse factor: what other sizes would do is not tested.`,
-      "Each subset is sorted from easy to hard and its order repeated in each pass, so that reuse is tied to the order of the problems.",
-      "One subset was drawn for each reuse factor: the luck of the draw is in the difference, not in its error."
+      ...plan.limits
     ],
     variants
   };

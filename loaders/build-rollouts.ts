@@ -83,7 +83,8 @@ export function rolloutsRecord(input: ExperimentsInput, repeats: RepeatCurve[]):
     reference,
     limits: [
       `One size, ${billions(modelSize)}; one run for each G but ${reference}, which is the mean of the main repeats.`,
-      "Compute counts the tokens of the training batch once; the cost of generating rollouts is not in it separately."
+      "Compute counts the tokens of the training batch once; the cost of generating rollouts is not in it separately.",
+      ...plan.limits
     ],
     variants
   };

@@ -40,7 +40,12 @@ export interface ExperimentPlan {
   /** N, parameters */
   modelSize: number;
   reference: number;
+  /** what its design ties the verdicts to, sentences */
+  limits: string[];
 }
+
+/** The same in the file: sizes in billions, limits where there are any. */
+type PlanFile = Omit<ExperimentPlan, "limits"> & { limits?: string[] };
 
 export interface Study {
   title: string;
@@ -184,12 +189,12 @@ interface FamilyFile {
 interface StudyFile extends Omit<Study, "families" | "series" | "experiments" | "references" | "repeatsAlong"> {
   repeatsAlong?: RepeatsAlong[];
   families: FamilyFile[];
-  experiments?: { reuse?: ExperimentPlan; rollouts?: ExperimentPlan };
+  experiments?: { reuse?: PlanFile; rollouts?: PlanFile };
   references?: StudyReferences;
 }
 
-function planOf(plan: ExperimentPlan | undefined): ExperimentPlan | null {
-  return plan === undefined ? null : { ...plan, modelSize: plan.modelSize * 1e9 };
+function planOf(plan: PlanFile | undefined): ExperimentPlan | null {
+  return plan === undefined ? null : { ...plan, modelSize: plan.modelSize * 1e9, limits: plan.limits ?? [] };
 }
 
 /** What no schema can say: names are unique, experiments are of a family that is there. */
@@ -237,7 +242,7 @@ const record = (properties: Record<string, Schema>, optional: string[] = []): Sc
   additionalProperties: false
 });
 const list = (items: Schema, minItems = 1): Schema => ({ type: "array", items, minItems });
-const plan = record({ family: name, modelSize: positive, reference: positive });
+const plan = record({ family: name, modelSize: positive, reference: positive, limits: list(text) }, ["limits"]);
 
 const schema: Schema = record(
   {

@@ -1,6 +1,7 @@
 /** Each reuse run over its reference, a panel for each number of passes. */
 import { change, count, loss, modelSize, plural } from "../lib/format.js";
 import { windowMean } from "../lib/inference/equivalence-window.js";
+import { medianWindows } from "../lib/running-median.js";
 import type { ChoiceFigure } from "./choice-figure.js";
 import { medianLine, panelPoints } from "./median-line.js";
 import type { ReuseData, ReuseRunData } from "./reuse-data.js";
@@ -52,7 +53,7 @@ export const reuseRunsFigure: ChoiceFigure<{ reuse: ReuseData }> = {
       shown: `${variant}, ${rows === "earlier" ? "runs of an earlier figure" : "runs as published"}`,
       key: [
         { mark: "dots", label: "one evaluation", color: sizeColor(reuse.modelSize) },
-        { mark: "line", label: "running median of 9", color: sizeColor(reuse.modelSize) },
+        { mark: "line", label: `running median of ${medianWindows.curve}`, color: sizeColor(reuse.modelSize) },
         { mark: "line", label: `each problem once (repeat ${reference.repeat ?? "unknown"})`, color: "var(--axis)" }
       ],
       draw: (options) => smallMultiples(data, { ...options, labels: "none" }),

@@ -1,5 +1,6 @@
 /** Loss on every benchmark along training: a panel each, or one of them large. */
-import { count, list, loss, modelSize, plural, shortCount } from "../lib/format.js";
+import { count, list, loss, modelSize, plural, shortCount, word } from "../lib/format.js";
+import { medianWindows } from "../lib/running-median.js";
 import type { ChoiceFigure } from "./choice-figure.js";
 import { medianLine, panelPoints } from "./median-line.js";
 import { sizeColor, sizeTextColor } from "./scales.js";
@@ -7,6 +8,9 @@ import { type Panel, type SmallMultiplesData, smallMultiples } from "./small-mul
 import { describeSmallMultiples } from "./small-multiples-text.js";
 import { dataCsv, dataTable, howComputed } from "./static-figure.js";
 import type { TransferBenchmarkData, TransferCurveData, TransferData } from "./transfer-data.js";
+
+/** Evaluations at both ends that the words speak of. */
+const ends = { first: 5, last: 10 } as const;
 
 const every = "all";
 
@@ -54,7 +58,6 @@ export const transferCurvesFigure: ChoiceFigure<{ transfer: TransferData }> = {
     );
     const single = shown.length === 1;
     const data = panels(shown, curves, { own: range === "own" });
-    const bands = [...new Set(curves.filter(({ band }) => band !== null).map((curve) => curve.modelSize))];
     const points = curves.reduce((sum, { step }) => sum + step.length, 0);
     return {
       reading: readingOf(shown, curves),
@@ -63,8 +66,10 @@ export const transferCurvesFigure: ChoiceFigure<{ transfer: TransferData }> = {
       shown: `${variant}, ${single ? shown[0]!.label : "all benchmarks"}, ${range === "own" ? "own ranges" : "one scale"}`,
       key: [
         { mark: "dots", label: "one evaluation" },
-        { mark: "line", label: "running median of 9" },
-        ...(bands.length > 0 ? [{ mark: "band" as const, label: "\u00b1 one deviation over three repeats" }] : []),
+        { mark: "line", label: `running median of ${medianWindows.curve}` },
+        ...(curves.some(({ band }) => band !== null)
+          ? [{ mark: "band" as const, label: "\u00b1 one deviation over the repeats" }]
+          : []),
         ...(single
           ? []
           : [...new Set(curves.map((curve) => curve.modelSize))].map((size) => ({
@@ -81,7 +86,7 @@ export const transferCurvesFigure: ChoiceFigure<{ transfer: TransferData }> = {
           ...(single ? { columns: 1, panelHeight: 400 } : {})
         }),
       caption:
-        `Curves are means over repeats. ${bandWords(bands)} ` +
+        `Curves are means over repeats. ${bandWords(curves)} ` +
         (variant === "instruct"
           ? "First steps that are drawn nowhere are missing: instruct models start at a later step. "
           : "") +
@@ -90,17 +95,16 @@ export const transferCurvesFigure: ChoiceFigure<{ transfer: TransferData }> = {
       description: describeSmallMultiples(data, { quantity: "Test loss", against: "training samples" }),
       table: dataTable(
         "First and last evaluations of every curve",
-        ["Benchmark, size", "Evaluations", "First five", "Last ten"],
+        ["Benchmark, size", "Evaluations", `First ${ends.first}`, `Last ${ends.last}`],
         curves.map(({ benchmark, modelSize: size, testLoss }) => [
           `${shown.find((one) => one.benchmark === benchmark)!.label}, ${modelSize(size)}`,
           count(testLoss.length),
-          loss(meanOf(testLoss.slice(0, 5))),
-          loss(meanOf(testLoss.slice(-10)))
+          loss(meanOf(testLoss.slice(0, ends.first))),
+          loss(meanOf(testLoss.slice(-ends.last)))
         ])
       ),
       computed: howComputed({
-        sentence:
-          "Nothing is fitted: dots are mean losses over repeats as published, lines are running medians of nine."
+        sentence: `Nothing is fitted: dots are mean losses over repeats as published, lines are running medians of ${word(medianWindows.curve)}.`
       }),
       csv: dataCsv(
         ["benchmark", "variant", "model_size", "step", "samples", "test_loss"],
@@ -167,15 +171,18 @@ function bandOf({ modelSize: size, step, samples, testLoss, band }: TransferCurv
   return points.length > 1 ? [{ color: sizeColor(size), points }] : [];
 }
 
-function bandWords(sizes: readonly number[]): string {
+function bandWords(curves: readonly TransferCurveData[]): string {
+  const known = curves.filter(({ band }) => band !== null);
+  const sizes = [...new Set(known.map((curve) => curve.modelSize))].sort((a, b) => a - b);
   if (sizes.length === 0) return "Deviations between repeats are drawn for no model of this variant.";
-  return `Bands: one deviation over three repeats, known for ${list([...sizes].sort((a, b) => a - b).map(modelSize))} from the fifth step on.`;
+  const first = Math.min(...known.map(({ band }) => band!.step[0]!));
+  return `Bands: one deviation over the repeats, known for ${list(sizes.map(modelSize))} from step ${first} on.`;
 }
 
 function readingOf(shown: readonly TransferBenchmarkData[], curves: readonly TransferCurveData[]): string {
   const moves = curves.map((curve) => ({
     curve,
-    move: meanOf(curve.testLoss.slice(-10)) - meanOf(curve.testLoss.slice(0, 5))
+    move: meanOf(curve.testLoss.slice(-ends.last)) - meanOf(curve.testLoss.slice(0, ends.first))
   }));
   const most = moves.reduce((a, b) => (b.move < a.move ? b : a));
   const size = modelSize(most.curve.modelSize);

@@ -37,7 +37,7 @@ export interface TransferCurveData {
   step: number[];
   samples: number[];
   testLoss: number[];
-  /** deviation over three repeats by step, where drawn */
+  /** deviation over the repeats by step, where drawn */
   band: { step: number[]; std: number[] } | null;
 }
 

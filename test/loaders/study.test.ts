@@ -26,7 +26,9 @@ describe("parseStudy(text)", () => {
       ["llama3", "instruct", "published-curve", 70e9]
     ]);
     expect(study.series[0]!.early).toEqual({ firstPoints: 25 });
-    expect(study.experiments.reuse).toEqual({ family: "qwen2.5", modelSize: 7e9, reference: 1 });
+    expect(study.experiments.reuse).toMatchObject({ family: "qwen2.5", modelSize: 7e9, reference: 1 });
+    expect(study.experiments.reuse!.limits).toEqual([expect.stringMatching(/sorted from easy/), expect.any(String)]);
+    expect(study.experiments.rollouts!.limits).toEqual([]);
   });
 
   it("takes a study without experiments and references", () => {
@@ -55,7 +57,7 @@ describe("parseStudy(text)", () => {
     expect(problemsOf(text.replace("- id: llama3", "- id: qwen2.5"))).toContain(
       "data/study.yaml families: id must be unique; found qwen2.5 twice"
     );
-    expect(problemsOf(text.replace("reuse: { family: qwen2.5", "reuse: { family: phi"))).toEqual([
+    expect(problemsOf(text.replace("reuse:\n    family: qwen2.5", "reuse:\n    family: phi"))).toEqual([
       "data/study.yaml experiments reuse: family must be one of qwen2.5, llama3; found phi"
     ]);
   });

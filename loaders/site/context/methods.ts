@@ -1,4 +1,4 @@
-import { count, fixed, list, percent } from "../../../src/lib/format.js";
+import { count, fixed, list, modelSize, percent, word } from "../../../src/lib/format.js";
 import type { Results } from "../../../src/lib/results.js";
 import { benchmarks } from "../benchmarks.js";
 import { mainFamily } from "../figure-data.js";
@@ -30,6 +30,9 @@ export const topic: ContextTopic = (results) => {
       otherBlocks: list(others.map(count)),
       stretch: settings.blockStretch,
       early: earlySentence(results),
+      later: laterSentence(results),
+      sizes: sizesWord(results),
+      unrepeated: unrepeatedSentence(results),
       heldOut: `Between sizes, ${list([...new Set(study.series.filter((one) => one.family === mainFamily(results)).map((one) => `${count(one.heldOutSize / 1e9)}B`))])} is left out.`,
       speed: speedSentence(),
       spread: spreadSentence(),
@@ -105,4 +108,47 @@ function runEffectsSentence({ inference: { runEffects } }: Results): string {
       `against ${resource}, slopes of repeats vary ${fixed(slopeRatio, 1)} and levels ${fixed(levelRatio, 1)} times as much as the noise of single evaluations implies (${count(df)} degrees of freedom)`
   );
   return `${parts.join("; ")}.`.replace(/^./, (letter) => letter.toUpperCase());
+}
+
+/** "Seven sizes" */
+function sizesWord(results: Results): string {
+  const sizes = new Set(mainCurves(results).map((curve) => curve.modelSize));
+  return `${word(sizes.size)} sizes`.replace(/^./, (c) => c.toUpperCase());
+}
+
+/** Sizes that begin later than the others of their variant. */
+function laterSentence(results: Results): string {
+  const curves = mainCurves(results).filter(({ step }) => step.some((one) => one >= 1));
+  const first = ({ step }: (typeof curves)[number]) => step.find((one) => one >= 1)!;
+  const later = [...new Set(curves.map(({ variant }) => variant))].flatMap((variant) => {
+    const own = curves.filter((curve) => curve.variant === variant);
+    const start = Math.min(...own.map(first));
+    const late = own.filter((curve) => first(curve) > start).sort((a, b) => a.modelSize - b.modelSize);
+    return late.length === 0
+      ? []
+      : [
+          `${variant} models of ${list(late.map((curve) => modelSize(curve.modelSize)))} begin at a later step than the others`
+        ];
+  });
+  if (later.length === 0) return "";
+  return `${list(later)}, so a common first step matters there; the tables say which was used.`.replace(/^./, (c) =>
+    c.toUpperCase()
+  );
+}
+
+/** Sizes whose noise is known from others only. */
+function unrepeatedSentence(results: Results): string {
+  const family = mainFamily(results);
+  const cells = results.inference.runEffects.find((one) => one.family === family)?.cells ?? [];
+  if (cells.length === 0) return "";
+  const sizes = [...new Set(mainCurves(results).map((curve) => curve.modelSize))].sort((a, b) => a - b);
+  const without = sizes.filter((size) => !cells.some((cell) => cell.modelSize === size));
+  return without.length === 0
+    ? ""
+    : `The noise of ${list(without.map(modelSize))} is inferred from the sizes that have repeats.`;
+}
+
+function mainCurves(results: Results) {
+  const family = mainFamily(results);
+  return results.curves.filter((curve) => curve.family === family);
 }

@@ -5,6 +5,7 @@ import { sizeColor, sizeTextColor } from "../../../src/components/scales.js";
 import { type SmallMultiplesData, smallMultiples } from "../../../src/components/small-multiples.js";
 import { dataCsv, dataTable, howComputed } from "../../../src/components/static-figure.js";
 import { count, fixed, list, modelSize } from "../../../src/lib/format.js";
+import { medianWindows } from "../../../src/lib/running-median.js";
 import { rowsOf } from "../../build-runs.js";
 import { drawnFigure } from "../drawn-figure.js";
 import { mainFamily } from "../figure-data.js";
@@ -63,7 +64,7 @@ export const figure: FigureRenderer = (site) => (options) => {
     subtitle: "Standard deviation over the repeats at each step, single evaluations of runs of the same setting",
     key: [
       { mark: "dots", label: "one step" },
-      { mark: "line", label: "running median of 15" },
+      { mark: "line", label: `running median of ${medianWindows.residual}` },
       { mark: "line", label: "binomial deviation of as many problems at the mean loss", color: "var(--axis)" }
     ],
     draw: (drawing) => {

@@ -4,7 +4,8 @@ import { sizeColor, sizeTextColor } from "../../../src/components/scales.js";
 import { type PanelSeries, type SmallMultiplesData, smallMultiples } from "../../../src/components/small-multiples.js";
 import { describeLengths } from "../../../src/components/small-multiples-text.js";
 import { dataCsv, dataTable, howComputed } from "../../../src/components/static-figure.js";
-import { change, count, modelSize, shortCount } from "../../../src/lib/format.js";
+import { change, count, list, modelSize, shortCount, word } from "../../../src/lib/format.js";
+import { medianWindows } from "../../../src/lib/running-median.js";
 import { drawnFigure } from "../drawn-figure.js";
 import type { FigureRenderer } from "../registry.js";
 import { changeWords, ends, gapWords, type LengthCurve, lengthChanges, lengthCurves } from "../response-lengths.js";
@@ -45,12 +46,12 @@ export const figure: FigureRenderer = (site) => (options) => {
     subtitle: "Mean number of tokens in the answers of a training batch, by samples seen; both variants on one scale",
     key: [
       { mark: "dots", label: "one step, mean over repeats" },
-      { mark: "line", label: "running median of 9" },
+      { mark: "line", label: `running median of ${medianWindows.curve}` },
       ...(repeats.length > 0 ? [{ mark: "thin-line" as const, label: "single repeats, running median" }] : [])
     ],
     draw: (drawing) => smallMultiples(data, { ...drawing, labels: "all", panelHeight: 340 }),
     caption:
-      `Single repeats are known for 0.5B\u201314B from about step eleven on. ${gaps.length > 0 ? `Elsewhere lengths are not drawn in the paper: ${gaps.join("; ")}. ` : ""}` +
+      `${repeatWords(repeats)}${gaps.length > 0 ? `Elsewhere lengths are not drawn in the paper: ${gaps.join("; ")}. ` : ""}` +
       "Lengths are those of training answers at temperature one, not of the answers that are graded.",
     source: `Counterpart of Figures 15 and 16 of the paper, ${count(points)} steps`,
     description: describeLengths(data),
@@ -69,7 +70,7 @@ export const figure: FigureRenderer = (site) => (options) => {
       })
     ),
     computed: howComputed({
-      sentence: "Nothing is fitted: dots are the published means, lines are running medians of nine."
+      sentence: `Nothing is fitted: dots are the published means, lines are running medians of ${word(medianWindows.curve)}.`
     }),
     csv: dataCsv(
       ["variant", "model_size", "kind", "repeat", "step", "samples", "response_length"],
@@ -96,4 +97,13 @@ function readingOf(variants: readonly { variant: string; words: string }[]): str
   const same = new Set(parts.map(({ word }) => word)).size === 1;
   if (same) return `Answers ${parts[0]!.word} in training${parts.length > 1 ? ", in both variants" : ""}`;
   return `Answers ${parts.map(({ variant, word }) => `${word} in ${variant}`).join(", ")} models`;
+}
+
+/** Where single repeats are known: sizes, and the steps from which they are. */
+function repeatWords(repeats: readonly LengthCurve[]): string {
+  if (repeats.length === 0) return "";
+  const sizes = [...new Set(repeats.map((one) => one.modelSize))].sort((a, b) => a - b);
+  const first = repeats.map(({ step }) => step[0]!);
+  const [from, to] = [Math.min(...first), Math.max(...first)];
+  return `Single repeats are known for ${list(sizes.map(modelSize))}, from ${from === to ? `step ${from}` : `steps ${from} to ${to}`} on. `;
 }

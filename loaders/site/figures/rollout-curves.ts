@@ -16,12 +16,16 @@ import {
   shortCount
 } from "../../../src/lib/format.js";
 import type { RunSeries } from "../../../src/lib/records/series.js";
+import { medianWindows } from "../../../src/lib/running-median.js";
 import { drawnFigure } from "../drawn-figure.js";
 import type { FigureRenderer } from "../registry.js";
 import { perSampleReading } from "../rollout-words.js";
 import { studySeries } from "../study-series.js";
 
 const series = await studySeries({ experiment: "rollouts", state: "current" });
+
+/** Of the axis: single evaluations far off would press all others together. */
+const lossRange: [number, number] = [0.58, 0.82];
 
 export const figure: FigureRenderer = (site) => (options) => {
   const { rollouts } = site.results.experiments;
@@ -37,7 +41,7 @@ export const figure: FigureRenderer = (site) => (options) => {
         format: (value) => fixed(value, 2),
         read: loss,
         ticks: [0.6, 0.65, 0.7, 0.75, 0.8],
-        domain: [0.58, 0.82]
+        domain: lossRange
       },
       panels: variants.map((variant) => ({
         title: title(variant === "base" ? "Base" : "Instruct"),
@@ -77,14 +81,15 @@ export const figure: FigureRenderer = (site) => (options) => {
   );
   const losses = own.flatMap(({ testLoss }) => testLoss);
   const groups = own.map(({ groupSize }) => groupSize);
-  const outside = losses.filter((value) => value < 0.58 || value > 0.82).length;
+  const outside = losses.filter((value) => value < lossRange[0] || value > lossRange[1]).length;
+  const firstStep = Math.min(...own.map(({ step }) => step[0]!));
   const words = { quantity: "Test loss", against: "" };
   return drawnFigure(site, options, {
     reading: perSampleReading(rollouts),
     subtitle: `Test loss of ${modelSize(rollouts.modelSize)} with G answers a problem, one run a setting`,
     key: [
       { mark: "dots", label: "one evaluation" },
-      { mark: "line", label: "running median of 9" },
+      { mark: "line", label: `running median of ${medianWindows.curve}` },
       ...[...new Set(own.map(({ groupSize }) => groupSize))].map((groupSize) => ({
         mark: "line" as const,
         label: `G = ${count(groupSize)}`,
@@ -96,7 +101,7 @@ export const figure: FigureRenderer = (site) => (options) => {
         [compute, samples].map((data) => smallMultiples(data, { document, width, labels: "first" })),
         { document, width, label }
       ),
-    caption: `Steps before the tenth are not drawn in the paper. The loss axis runs from 0.58 to 0.82${outside > 0 ? `; ${count(outside)} of ${count(losses.length)} evaluations lie outside and are marked at its edge` : ""}. Compute counts the tokens of the training batch once, so a step with the largest G costs about ${count(Math.max(...groups) / Math.min(...groups))} times a step with the smallest.`,
+    caption: `${firstStep > 1 ? `Steps before ${firstStep} are not drawn in the paper. ` : ""}The loss axis runs from ${fixed(lossRange[0], 2)} to ${fixed(lossRange[1], 2)}${outside > 0 ? `; ${count(outside)} of ${count(losses.length)} evaluations lie outside and are marked at its edge` : ""}. Compute counts the tokens of the training batch once, so a step with the largest G costs about ${count(Math.max(...groups) / Math.min(...groups))} times a step with the smallest.`,
     source: `Counterpart of Figure 12 of the paper, ${count(losses.length)} evaluations`,
     description: `${describeSmallMultiples(compute, { ...words, against: "compute" })} ${describeSmallMultiples(samples, { ...words, against: "samples" })}`,
     table: dataTable(

@@ -67,7 +67,7 @@ export const figure: FigureRenderer = (site) => (options) => {
       )
     ),
     computed: howComputed({
-      sentence: `Mean of the published curve over ${2 * halfWindow + 1} evaluations; the standard deviation of one run\u2019s mean over such a window is pooled over every size and variant with repeats, in units of the binomial one, and three runs stand behind each mean.`
+      sentence: `Mean of the published curve over ${2 * halfWindow + 1} evaluations; the standard deviation of one run\u2019s mean over such a window is pooled over every size and variant with repeats, in units of the binomial one; the runs behind each mean are counted.`
     }),
     csv: dataCsv(
       ["samples", "model_size", "base", "instruct", "difference", "low", "high"],
