@@ -126,7 +126,8 @@ async function readCoverage(root: string): Promise<CoverageRecord | null> {
   return text === null ? null : (JSON.parse(text) as CoverageRecord);
 }
 
-function describeStudy({ experiments, references, repeats, repeatsAlong, ...study }: Study): StudyRecord {
+function describeStudy(all: Study): StudyRecord {
+  const { experiments, references, repeats, repeatsAlong, remarks, counterparts, ...study } = all;
   return { ...study, series: study.series.map(({ sizes, ...series }) => series) };
 }
 

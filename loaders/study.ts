@@ -56,6 +56,9 @@ export interface Study {
   url: string;
   /** where the measurements come from, a sentence */
   provenance: string;
+  remarks: Remarks;
+  /** where the publication shows what a page or a figure shows: page or id of the figure -> words */
+  counterparts: { pages: Record<string, string>; figures: Record<string, string> };
   algorithm: string;
   domain: string;
   /** id of the benchmark whose loss the law is about */
@@ -71,6 +74,16 @@ export interface Study {
   repeatsAlong: RepeatsAlong[];
   experiments: { reuse: ExperimentPlan | null; rollouts: ExperimentPlan | null };
   references: StudyReferences | null;
+}
+
+/** What is true of these data alone, said on the pages where it matters; a study without one says nothing there. */
+export interface Remarks {
+  /** what data would change the pages, without a full stop */
+  wouldChange?: string;
+  /** a sentence on what the measurements are under */
+  licence?: string;
+  /** a sentence on how exact the measurements are */
+  precision?: string;
 }
 
 export interface StudyReferences {
@@ -109,11 +122,13 @@ export function parseStudy(text: string): Study {
   const found: unknown = document.toJS();
   const validate = new Ajv2020({ allErrors: true, strict: true, verbose: true, allowUnionTypes: true }).compile(schema);
   if (!validate(found)) throw new LogError(studyFile, (validate.errors ?? []).map(fault));
-  const { families, experiments, references, repeatsAlong = [], ...rest } = found as StudyFile;
+  const { families, experiments, references, repeatsAlong = [], remarks = {}, ...rest } = found as StudyFile;
   const problems = problemsBetween(families, experiments);
   if (problems.length > 0) throw new LogError(studyFile, problems);
   return {
     ...rest,
+    remarks,
+    counterparts: { pages: rest.counterparts?.pages ?? {}, figures: rest.counterparts?.figures ?? {} },
     families: families.map(({ id, name }) => ({ id, name })),
     series: families.flatMap((family) =>
       family.variants.map(({ id, curves, early }) => ({
@@ -186,7 +201,13 @@ interface FamilyFile {
   variants: { id: Variant; curves: RunKind; early: EarlyRule }[];
 }
 
-interface StudyFile extends Omit<Study, "families" | "series" | "experiments" | "references" | "repeatsAlong"> {
+interface StudyFile
+  extends Omit<
+    Study,
+    "families" | "series" | "experiments" | "references" | "repeatsAlong" | "remarks" | "counterparts"
+  > {
+  remarks?: Remarks;
+  counterparts?: Partial<Study["counterparts"]>;
   repeatsAlong?: RepeatsAlong[];
   families: FamilyFile[];
   experiments?: { reuse?: PlanFile; rollouts?: PlanFile };
@@ -242,6 +263,11 @@ const record = (properties: Record<string, Schema>, optional: string[] = []): Sc
   additionalProperties: false
 });
 const list = (items: Schema, minItems = 1): Schema => ({ type: "array", items, minItems });
+const wordsBy = (pattern: string): Schema => ({
+  type: "object",
+  propertyNames: { type: "string", pattern },
+  additionalProperties: text
+});
 const plan = record({ family: name, modelSize: positive, reference: positive, limits: list(text) }, ["limits"]);
 
 const schema: Schema = record(
@@ -253,6 +279,11 @@ const schema: Schema = record(
     year: count,
     url: { type: "string", pattern: "^https://" },
     provenance: text,
+    remarks: record({ wouldChange: text, licence: text, precision: text }, ["wouldChange", "licence", "precision"]),
+    counterparts: record({ pages: wordsBy("^[a-z][a-z-]*$"), figures: wordsBy("^figure-[a-z0-9-]+$") }, [
+      "pages",
+      "figures"
+    ]),
     algorithm: text,
     domain: text,
     benchmark: name,
@@ -305,5 +336,5 @@ const schema: Schema = record(
       ["claims", "external"]
     )
   },
-  ["experiments", "references", "repeatsAlong"]
+  ["remarks", "counterparts", "experiments", "references", "repeatsAlong"]
 );

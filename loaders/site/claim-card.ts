@@ -20,7 +20,7 @@ export function claimCard(claim: ClaimRecord, from: string): string {
     `<li class="claim" id="claim-${id.toLowerCase()}"><p class="claim-head"><b>${id}</b> ${said} ${verdictBadge(verdict)}</p>` +
     (number ? `<p class="claim-number">${claimNumber(number)}</p>` : "") +
     `<p>${typeset(argument)}</p>` +
-    `<p class="claim-more"><b>Test:</b> ${typeset(test)} <b>Would change it:</b> ${typeset(wouldChange)} <b>In the paper:</b> ${escapeHtml(where)}.` +
+    `<p class="claim-more"><b>Test:</b> ${typeset(test)} <b>Would change it:</b> ${typeset(wouldChange)} <b>In the paper:</b> ${escapeHtml(where.replace(/\.$/, ""))}.` +
     `${page === from ? "" : ` <a href="${relativeTo(from, `${page}.html`)}">Where it is shown</a>`}</p>` +
     (held.length > 0
       ? `<details><summary>The ${count(held.length)} condition${held.length === 1 ? "" : "s"} looked at</summary><ul>${held.join("")}</ul></details>`

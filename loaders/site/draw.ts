@@ -1,6 +1,7 @@
 /** The thread that drawings.ts starts: the analysis, then every figure that pages ask for, in the order asked. */
 import { parentPort } from "node:worker_threads";
 import { toJson } from "../emit.js";
+import { withCounterpart } from "./counterparts.js";
 import type { DrawingAnswer, DrawingOrder } from "./drawings.js";
 import type { Directive } from "./markdown/hook.js";
 import { siteResults } from "./results.js";
@@ -13,7 +14,7 @@ const figures = analyse();
 port.on("message", async ({ id, kind, options, body }: DrawingOrder) => {
   try {
     const draw = (await figures)[kind]!;
-    answer({ say: "drawn", id, html: draw(options, body, { page: "", line: 0 }) });
+    answer({ say: "drawn", id, html: withCounterpart(draw(options, body, { page: "", line: 0 })) });
   } catch (error) {
     answer({ say: "refused", id, message: messageOf(error) });
   }

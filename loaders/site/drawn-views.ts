@@ -1,10 +1,20 @@
 import type { StaticFigure } from "../../src/components/static-figure.js";
 import { type ViewChoice, type ViewControls, viewFigure } from "../../src/components/view-figure.js";
+import type { Results } from "../../src/lib/results.js";
+import { mainFamily } from "./figure-data.js";
 import type { FigureSite } from "./registry.js";
 
 /** Choices that figures of several views share. */
-export const variantControl = { legend: "Variant", choices: { base: "Base", instruct: "Instruct" } };
+const variantNames: Record<string, string> = { base: "Base", instruct: "Instruct" };
+
 export const resourceControl = { legend: "Against", choices: { compute: "Compute", data: "Data" } };
+
+/** The variants that a study has of its own family. */
+export function variantControl({ study }: Results) {
+  const own = study.series.filter(({ family }) => family === mainFamily({ study })).map(({ variant }) => variant);
+  const choices = Object.fromEntries(Object.entries(variantNames).filter(([id]) => (own as string[]).includes(id)));
+  return { legend: "Variant", choices };
+}
 
 /**
  * HTML of a figure with views, in its frame; options of the page as for drawnFigure().

@@ -53,8 +53,8 @@ function sizeRow(size: number, values: DotRow["values"], name = modelSize(size))
   return { name, color: sizeColor(size), textColor: sizeTextColor(size), values };
 }
 
-function foot(results: Results, text: string): string {
-  return `${text} \u00b7 data ${results.inputs.hash.slice(0, 7)}`;
+function foot(results: Results): string {
+  return `data ${results.inputs.hash.slice(0, 7)}`;
 }
 
 function passRates(results: Results): StaticFigure {
@@ -96,7 +96,7 @@ function passRates(results: Results): StaticFigure {
     draw: (options) => dotPlot(plot, { ...options, rowHeight: 26 }),
     caption:
       "The best of all noisy evaluations lies above what the model does on average: by how much is the distance from dot to ring.",
-    source: foot(results, "Table 4 of the paper"),
+    source: foot(results),
     description: describeDotPlot(plot, {
       quantity: "Pass@1 as printed and mean of the last ten evaluations",
       rows: "size"
@@ -165,7 +165,7 @@ function markers(results: Results): StaticFigure {
     ],
     draw: (options) => dotPlot(plot, options),
     caption: `Over ${count(facts.fits)} drawn fits no marker lies farther from <i>K</i><sub>max</sub>/(1 + <i>N</i><sub>0</sub>/<i>N</i>) than ${facts.farthest.toExponential(0).replace("e-", " \u00d7 10<sup>\u2212")}</sup> of its value: they are ${word(facts.markers.length)} points of one curve, not ${word(facts.markers.length)} measurements.`,
-    source: foot(results, "Fig 4a of the paper"),
+    source: foot(results),
     description: describeDotPlot(plot, {
       quantity: "Learning efficiency, own slope and marker",
       rows: "size",
@@ -186,7 +186,7 @@ function markers(results: Results): StaticFigure {
       })
     ),
     computed: howComputed({
-      sentence: "Markers are read off the coordinates of the published vector figure.",
+      sentence: "Markers are taken as the publication draws them.",
       values: facts.markers.map(({ modelSize: size, marker }) => [modelSize(size), marker] as const)
     }),
     csv: dataCsv(
@@ -216,7 +216,7 @@ function repeats(results: Results): StaticFigure {
     draw: (options) => repeatsStrip(data, options),
     caption:
       "As the released extraction code cuts the repeats. Instruct models have every repeat at each step drawn. The first and the last step of the small sizes also rest on fewer runs; those are single points.",
-    source: foot(results, "Released code, and the figures\u2019 means"),
+    source: foot(results),
     description: describeRepeats(data),
     table: dataTable(
       "Repeats",
@@ -273,7 +273,7 @@ function prompt(results: Results): StaticFigure {
     ],
     draw: (options) => dotPlot(plot, options),
     caption: `Mean over the last ${lastSteps} steps that all repeats of a size have. The mean curve, and every fit of the paper and of ours, averages over all of them.`,
-    source: foot(results, "Single repeats of the uncertainty figures"),
+    source: foot(results),
     description: describeDotPlot(plot, {
       quantity: "End loss relative to the regular repeats",
       rows: "size",
@@ -346,7 +346,7 @@ function singleRuns(results: Results): StaticFigure {
     draw: (options) => dotPlot(plot, { ...options, rowHeight: options.width && options.width < 480 ? 48 : 32 }),
     caption:
       "Each of these curves is a copy of one repeat of the main run, point for point. What other settings gain or lose against it includes the luck of that repeat; on this site they are held against the mean of all repeats.",
-    source: foot(results, "Figs 6, 9 and 12 of the paper"),
+    source: foot(results),
     description: describeDotPlot(plot, {
       quantity: "End loss of the repeats and of the run drawn as reference",
       rows: "reference"
@@ -394,7 +394,7 @@ function versions(results: Results): StaticFigure {
     key: [{ mark: "interval", label: "mean and range over the steps" }],
     draw: (options) => dotPlot(plot, options),
     caption: `A mean of one, two or three logged scores can take only certain values: ${onGrid(familyName(results, mainFamily(results)), own)}; ${onGrid(name, share)}. We do not know how these points came about; no verdict on this site rests on them.`,
-    source: foot(results, "Fig 5 of the paper, two commits"),
+    source: foot(results),
     description: describeDotPlot(plot, {
       quantity: "Difference of two versions of the same points",
       rows: "size",
@@ -411,7 +411,7 @@ function versions(results: Results): StaticFigure {
         change(one.high, 4)
       ])
     ),
-    computed: howComputed({ sentence: "Both versions are read off vector figures; compute is the same in both." }),
+    computed: howComputed({ sentence: "Both versions are taken as drawn; compute is the same in both." }),
     csv: dataCsv(
       ["family", "model_size", "steps", "mean", "least", "most"],
       facts.map((one) => [family, one.modelSize, one.steps, one.mean, one.low, one.high])
@@ -467,7 +467,7 @@ function stepZero(results: Results): StaticFigure {
     draw: (options) => dotPlot(plot, options),
     caption:
       "A change that is measured from one run at step 0 to the best of all evaluations holds the luck of both ends. On this site changes run from the mean of the first evaluations to the mean of the last; step 0 is shown, not used.",
-    source: foot(results, "Fig 7 of the paper"),
+    source: foot(results),
     description: describeDotPlot(plot, { quantity: "Loss at step 0 and mean of the first evaluations", rows: "size" }),
     table: dataTable(
       "Start of training",
@@ -530,7 +530,7 @@ function finalLoss(results: Results): StaticFigure {
     ],
     draw: (options) => dotPlot(plot, options),
     caption: `In ${same.length === facts.length ? "all" : word(same.length)} of ${word(facts.length)} rows both printed digits are those of the published curve as a whole: its mean over all steps, and its standard deviation along the run. For the main family the same columns are the last point and the mean spread between repeats.`,
-    source: foot(results, "Table 5 of the paper"),
+    source: foot(results),
     description: describeDotPlot(plot, { quantity: "Final loss as printed and last point of the curve", rows: "size" }),
     table: dataTable(
       "Printed, and what the curve gives",

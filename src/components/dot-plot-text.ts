@@ -9,12 +9,14 @@ export interface DotWording {
   /** what a row is: "size" */
   rows: string;
   rowsMany?: string;
+  /** whether the rows have an order of their own, which the values may follow (true) */
+  ordered?: boolean;
   format?: (value: number) => string;
 }
 
 /** Plain text: least and greatest, how far the order of the rows is also the order of the values, what overlaps. */
 export function describeDotPlot(data: DotPlotData, wording: DotWording): string {
-  const { quantity, rows: one, rowsMany = `${one}s`, format = loss } = wording;
+  const { quantity, rows: one, rowsMany = `${one}s`, ordered = true, format = loss } = wording;
   const rows = data.groups.flatMap((group) => group.rows);
   const perSeries = data.series.flatMap(({ name }, i) => {
     const own = rows.flatMap((row) => {
@@ -26,7 +28,9 @@ export function describeDotPlot(data: DotPlotData, wording: DotWording): string 
     if (own.length === 1) return [`${who}${own[0]!.name} ${spoken(own[0]!.value, format)}.`];
     const sorted = [...own].sort((a, b) => a.value.value - b.value.value);
     const ends = [sorted[0]!, sorted.at(-1)!].map((end) => `${end.name}, ${spoken(end.value, format)}`);
-    return [`${who}from ${ends[0]}, to ${ends[1]}. ${orderSentence(own, wording)}${overlapSentence(own)}`];
+    return [
+      `${who}from ${ends[0]}, to ${ends[1]}.${ordered ? ` ${orderSentence(own, wording)}${overlapSentence(own)}` : ""}`
+    ];
   });
   const head = `${quantity} for ${plural(rows.length, one, rowsMany)}`;
   return perSeries.length === 1 ? `${head}, ${perSeries[0]}` : `${head}. ${perSeries.map(capital).join(" ")}`;

@@ -22,13 +22,22 @@ export interface ControlsOptions {
   available: readonly number[];
   /** N of those that are */
   fitted: readonly number[];
+  /** variants that there are */
+  variants?: readonly string[];
   /** the protocol and its sizes are the figure's own: no choice of either */
   fixed?: boolean;
 }
 
 export function lossCurvesControls(
   state: LossCurvesState,
-  { document = globalThis.document, id, available, fitted, fixed = false }: ControlsOptions
+  {
+    document = globalThis.document,
+    id,
+    available,
+    fitted,
+    variants = stateChoices.variant,
+    fixed = false
+  }: ControlsOptions
 ): HTMLFormElement {
   const form = document.createElement("form");
   form.className = "controls";
@@ -37,7 +46,8 @@ export function lossCurvesControls(
     groups
       .filter(({ name }) => !(fixed && name === "protocol"))
       .map(({ name, legend, labels }) => {
-        const options = stateChoices[name].map((value) => {
+        const known = stateChoices[name].filter((value) => name !== "variant" || variants.includes(value));
+        const options = known.map((value) => {
           const label = (labels as Record<string, string>)[value]!;
           const checked = state[name] === value ? " checked" : "";
           return `<label><input type="radio" name="${id}-${name}" value="${value}"${checked}><span>${label}</span></label>`;

@@ -95,7 +95,7 @@ export const profileFigure: ChoiceFigure<SaturationFigureData> = {
       ],
       draw: (options) => profilePlot(plot, options),
       caption: `Lower threshold, ${fixed(own.noise.threshold, 2)}: the slopes\u2019 own noise. Upper, ${fixed(own.misfit.threshold, 1)}: the same with chi-square per degree of freedom counted as noise${missWords(own)}. Shaded: no size measured.`,
-      source: `No counterpart in the paper \u00b7 ${count(own.points.length)} sizes \u00b7 data ${saturation.hash.slice(0, 7)}`,
+      source: `${count(own.points.length)} sizes \u00b7 data ${saturation.hash.slice(0, 7)}`,
       description: `${describeProfile(one, { setting: `${variant}, ${resource}` })} ${misfitSentence(own.misfit)}`,
       table: dataTable(
         "Intervals of the half-way size",

@@ -71,7 +71,7 @@ export const referenceLossFigure: ChoiceFigure<ReferenceLossData> = {
       key: found.map(({ variant }) => variantKey[variant]!),
       draw: (options) => coefficientPlot(plot, options),
       caption: `The level <i>E</i> of the law is ln&nbsp;<i>L</i> at <i>X</i> = 1, one ${resource === "compute" ? "FLOP" : "sample"}: far outside anything measured, and tied to the slope. This is the same line read where it was measured. Bars: binomial 95% interval of a test of ${count(curves.heldOutProblems)} problems.${left}`,
-      source: `No counterpart in the paper \u00b7 data ${curves.hash.slice(0, 7)}`,
+      source: `data ${curves.hash.slice(0, 7)}`,
       description: describe(found, resource, left),
       table: dataTable(
         `Losses at ${place}`,

@@ -86,7 +86,7 @@ export const reuseEquivalenceFigure: ChoiceFigure<{ reuse: ReuseData }> = {
         `The error is that between whole runs, pooled over ${ours.cells} settings with repeats (${ours.df} degrees of freedom). ` +
         "Bars are 95% intervals; a verdict is one-sided at the 5% level, so a bar may reach a little past the margin. " +
         `Power: the chance of showing \u201cnot worse\u201d for one run if there were no difference at all.`,
-      source: `Counterpart of Figures 6 and 9 of the paper, ${rows.length} runs`,
+      source: `${rows.length} runs`,
       description: describeReuse(rows, choice.margin),
       table: reuseTable(rows, choice.margin),
       computed: howComputed({

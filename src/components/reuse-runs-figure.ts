@@ -45,6 +45,7 @@ export const reuseRunsFigure: ChoiceFigure<{ reuse: ReuseData }> = {
     const data = panels(reuse, reference, others);
     const ends = others.map((run) => ({ run, gap: endGap(run, reference) }));
     const earlier = others.filter(({ state }) => state === "earlier").map(({ reuseFactor }) => count(reuseFactor));
+    const first = Math.min(...others.map(({ step }) => step[0]!));
     const points = others.reduce((sum, { step }) => sum + step.length, 0);
     return {
       reading: readingOf(ends),
@@ -59,8 +60,8 @@ export const reuseRunsFigure: ChoiceFigure<{ reuse: ReuseData }> = {
       draw: (options) => smallMultiples(data, { ...options, labels: "none" }),
       caption:
         `One run each; the grey run is the one that the figure shows as its reference, and it is repeat ${reference.repeat ?? "of unknown number"} of the main run, not a mean. ` +
-        `All panels share both scales, which are logarithmic; steps before the tenth are not drawn in the paper.${earlier.length > 0 ? ` Another run than published is shown at ${earlier.join(", ")} passes.` : ""}`,
-      source: `Counterpart of Figure ${variant === "base" ? "6" : "9"} of the paper, ${count(points)} evaluations`,
+        `All panels share both scales, which are logarithmic${first > 1 ? `; steps before step ${count(first)} are not on record` : ""}.${earlier.length > 0 ? ` Another run than published is shown at ${earlier.join(", ")} passes.` : ""}`,
+      source: `${count(points)} evaluations`,
       description: describeSmallMultiples(data, { quantity: "Test loss", against: "training step", tail }),
       table: dataTable(
         `End of each run: mean of the steps that it shares with its reference, from step ${endFrom} on`,

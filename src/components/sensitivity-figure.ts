@@ -179,7 +179,7 @@ export const sensitivityFigure: ChoiceFigure<SensitivityFigureData> = {
       numbers: numbers(chosen ?? standard, own),
       draw: (options) => dotPlot(plot, options),
       caption: `Every row is one joint fit with one choice changed from the default: ${defaultWords(standard)}. The row \u201cAs chosen\u201d is fitted here, with the settings above. The paper\u2019s changes two: squares of <i>L</i>, and the largest size left out, as its fit between sizes does. Steps before the first kept and after the last are left out for all sizes.`,
-      source: `No counterpart in the paper \u00b7 data ${saturation.hash.slice(0, 7)}`,
+      source: `data ${saturation.hash.slice(0, 7)}`,
       description: `${describe(own)}${chosen ? ` ${chosenReading(chosen, own)}.` : ""}`,
       table: dataTable(
         "The law under each choice",

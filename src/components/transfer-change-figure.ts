@@ -62,7 +62,7 @@ export const transferChangeFigure: ChoiceFigure<{ transfer: TransferData }> = {
         (questions === "such"
           ? "Problems of the kind: sampling of the problems counts as error too, at its upper limit."
           : "These problems: would other runs of the same training show it on the same problems."),
-      source: `Counterpart of Figure 7 of the paper, ${count(cells.length)} pairs`,
+      source: `${count(cells.length)} pairs`,
       description: `${describeDumbbells(data)} Tested against the first evaluations, ${countWords(counts)}.`,
       table: dataTable(
         `Change on every benchmark, ${variant}`,

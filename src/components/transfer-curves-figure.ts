@@ -91,7 +91,7 @@ export const transferCurvesFigure: ChoiceFigure<{ transfer: TransferData }> = {
           ? "First steps that are drawn nowhere are missing: instruct models start at a later step. "
           : "") +
         "Where few problems are asked, one problem more or less moves the curve visibly.",
-      source: `Counterpart of Figure ${variant === "base" ? "10" : "11"} of the paper, ${count(points)} evaluations`,
+      source: `${count(points)} evaluations`,
       description: describeSmallMultiples(data, { quantity: "Test loss", against: "training samples" }),
       table: dataTable(
         "First and last evaluations of every curve",

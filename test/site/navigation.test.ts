@@ -20,7 +20,7 @@ describe("siteNavigation(exists)", () => {
     expect(siteNavigation(exists)[1]).toEqual({
       name: "Beyond",
       pages: [
-        { path: "/beyond/llama", name: "Llama" },
+        { path: "/beyond/llama", name: "Another family" },
         { path: "/beyond/transfer", name: "Transfer" }
       ]
     });

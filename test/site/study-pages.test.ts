@@ -1,9 +1,12 @@
+import { readdirSync, readFileSync } from "node:fs";
 import { parquetReadObjects } from "hyparquet";
 import { beforeAll, describe, expect, it } from "vitest";
 import { loadResults } from "../../loaders/build-results.js";
 import { buildRuns, type RunTable } from "../../loaders/build-runs.js";
 import { projectRoot } from "../../loaders/project-root.js";
+import { withCounterpart } from "../../loaders/site/counterparts.js";
 import { tableCsv, tableParquet } from "../../loaders/site/downloads.js";
+import { sitePages } from "../../loaders/site/frame/pages.js";
 import { pageContext } from "../../loaders/site/page-context.js";
 import { changeWords, gapWords, type LengthCurve } from "../../loaders/site/response-lengths.js";
 import { reuseData } from "../../loaders/site/reuse-data.js";
@@ -12,6 +15,7 @@ import { studySeries } from "../../loaders/site/study-series.js";
 import { type Cell, type TableFile, tableFiles } from "../../loaders/site/table-files.js";
 import { transferData } from "../../loaders/site/transfer-data.js";
 import { transferBands, transferSeries } from "../../loaders/site/transfer-inputs.js";
+import { readStudy } from "../../loaders/study.js";
 import {
   describeReuse,
   judgeReuse,
@@ -23,6 +27,7 @@ import {
 import { wilson } from "../../src/components/transfer-change-figure.js";
 import { benchmarkWords, countCells, countWords, otherCells } from "../../src/components/transfer-text.js";
 import type { Results } from "../../src/lib/results.js";
+import { paperOnly } from "../helpers/paper-only.js";
 
 let results: Results;
 let runs: RunTable;
@@ -184,6 +189,46 @@ describe("every sentence of the study's pages", () => {
     for (const part of ["reuse", "rollouts", "transfer", "format-learning", "rollout-budgets", "coverage"]) {
       expect([part, parts[part]]).toEqual([part, false]);
     }
+  });
+});
+
+describe("pages and what writes their sentences", () => {
+  it("name what is true of one study only in that study's own files", async () => {
+    const sources = ["src", "loaders/site"].flatMap((folder) =>
+      readdirSync(folder, { recursive: true })
+        .map((name) => `${folder}/${String(name)}`)
+        .filter((name) => /\.(ts|md)$/.test(name))
+    );
+    expect(sources.length).toBeGreaterThan(100);
+    const said = sources.flatMap((name) => {
+      const text = readFileSync(name, "utf8").replace(/\/\*[\s\S]*?\*\/|(?:^|\s)\/\/.*$/gm, "");
+      return [...text.matchAll(paperOnly)].map(([words]) => [name, words]);
+    });
+    expect(said).toEqual([]);
+  });
+
+  it("have a counterpart only for figures that a page shows", async () => {
+    const { counterparts } = await readStudy(projectRoot);
+    const text = readdirSync("src", { recursive: true })
+      .filter((name) => String(name).endsWith(".md"))
+      .map((name) => readFileSync(`src/${String(name)}`, "utf8"))
+      .join("\n");
+    const numbers = [...text.matchAll(/"number": "([^"]+)"/g)].map(([, number]) =>
+      number!.toLowerCase().replace(/[^a-z0-9]+/g, "-")
+    );
+    expect(Object.keys(counterparts.figures).filter((id) => !numbers.includes(id))).toEqual([]);
+    expect(numbers.filter((id) => !(id in counterparts.figures))).toEqual([]);
+    const known = sitePages().map(({ path }) => path.split("/").at(-1));
+    expect(Object.keys(counterparts.pages).filter((page) => !known.includes(page))).toEqual([]);
+  });
+
+  it("put a figure's counterpart before its source, and nothing where there is none", () => {
+    const html =
+      '<figure class="figure" id="figure-1-1"><p class="figure-source" data-part="source">7 runs</p></figure>';
+    expect(withCounterpart(html, { figures: { "figure-1-1": "Figure 4 & k_C" } })).toBe(
+      '<figure class="figure" id="figure-1-1"><p class="figure-source"><span data-part="counterpart">Figure 4 &amp; <i>k</i><sub>C</sub></span> \u00b7 <span data-part="source">7 runs</span></p></figure>'
+    );
+    expect(withCounterpart(html, { figures: {} })).toBe(html);
   });
 });
 

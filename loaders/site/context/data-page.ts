@@ -1,5 +1,9 @@
-import { count, list, plural } from "../../../src/lib/format.js";
+import { count, list, modelSize, plural } from "../../../src/lib/format.js";
+import type { Results } from "../../../src/lib/results.js";
+import { rowsOf } from "../../build-runs.js";
+import { familyName } from "../figure-data.js";
 import type { ContextTopic } from "../registry.js";
+import { repeatsKnown } from "../repeats-known.js";
 import { studyRuns } from "../study-series.js";
 import { tableFiles } from "../table-files.js";
 import { accounts } from "../tables/data-provenance.js";
@@ -37,9 +41,42 @@ export const topic: ContextTopic = (results) => {
         notes === 0
           ? ""
           : `${plural(notes, "log")} ${notes === 1 ? "carries" : "carry"} a note that a reader must know; it is in the file\u2019s own metadata.`,
+      cells: cellWords(results),
+      notShown: notShown(results),
       hash: inputs.hash,
       sources: accounts.length,
       sourceRows: accounts.reduce((sum, { rows }) => sum + rows, 0)
     }
   };
 };
+
+/** What the logs leave open: sizes and families without repeats, means of unknown number, what stands before training. */
+function notShown(results: Results): string {
+  const { some, without } = repeatsKnown(results);
+  const others = results.study.families.slice(1).map(({ id }) => familyName(results, id));
+  const lacking = [...without.map((size) => modelSize(size)), ...others];
+  const main = rowsOf(runs).filter(({ experiment, state }) => experiment === "main" && state === "current");
+  const sentences = [
+    !some
+      ? "No single repeats are on record, so what runs of one setting differ by is not known."
+      : lacking.length > 0
+        ? `Single repeats of ${list(lacking)} are not on record; what their runs differ by is taken from the others.`
+        : "",
+    main.some(({ kind, repeatsAtStep, step }) => kind === "mean" && step > 0 && repeatsAtStep === null)
+      ? "How many runs stand behind a mean is known only where the repeats reproduce it."
+      : "",
+    main.some(({ step, testLoss }) => step === 0 && testLoss !== null)
+      ? "Step nought is one run of each model and stands in no fit."
+      : ""
+  ];
+  return sentences.filter((sentence) => sentence !== "").join(" ");
+}
+
+/** How to read the grid of what was measured. */
+function cellWords(results: Results): string {
+  const { some, curves } = repeatsKnown(results);
+  const blank = "A blank is a measurement that is not on record: no page fills it in.";
+  if (!some) return `${blank} Every cell is one value, with nothing beside it to tell the noise between runs by.`;
+  const alone = curves.some(({ known }) => !known) ? "; a middling one has the mean alone" : "";
+  return `${blank} A dark cell has its single repeats beside the mean, so the noise between runs is known there${alone}.`;
+}

@@ -4,6 +4,7 @@ import { benchmarks } from "../benchmarks.js";
 import { mainFamily } from "../figure-data.js";
 import { optimiserRuns, paperSetup } from "../paper-facts.js";
 import type { ContextTopic } from "../registry.js";
+import { repeatsKnown } from "../repeats-known.js";
 
 const setup = await paperSetup();
 const record = await benchmarks();
@@ -31,8 +32,6 @@ export const topic: ContextTopic = (results) => {
       stretch: settings.blockStretch,
       early: earlySentence(results),
       later: laterSentence(results),
-      sizes: sizesWord(results),
-      unrepeated: unrepeatedSentence(results),
       heldOut: `Between sizes, ${list([...new Set(study.series.filter((one) => one.family === mainFamily(results)).map((one) => `${count(one.heldOutSize / 1e9)}B`))])} is left out.`,
       speed: speedSentence(),
       spread: spreadSentence(),
@@ -40,12 +39,46 @@ export const topic: ContextTopic = (results) => {
       node: record?.node ?? "",
       coverage: coverageSentence(results),
       runEffects: runEffectsSentence(results),
+      curve: curveWords(results),
+      intervals:
+        inference.series.length > 0
+          ? "intervals come from resampled residuals and from the differences between whole runs"
+          : "without repeats it is given no interval",
+      wouldChange: wouldChange(results),
+      limits: limits(results),
       evaluation: setup
         ? `${count(setup.evaluation.problems)} problems in parts of ${list(setup.evaluation.parts.map(count))}, ${setup.evaluation.weighting}; ${count(setup.evaluation.repeatsStated)} repeats of each configuration are stated, ${count(setup.trainedModels)} trained models in all`
         : ""
     }
   };
 };
+
+/** What the curve of a size is. */
+function curveWords({ study }: Results): string {
+  const kinds = new Set(study.series.filter(({ family }) => family === study.families[0]!.id).map(({ kind }) => kind));
+  const words = { mean: "the mean over repeats", repeat: "one run", "published-curve": "the published curve" } as const;
+  return [...kinds].flatMap((kind) => (kind in words ? [words[kind as keyof typeof words]] : [])).join(" or ");
+}
+
+function wouldChange(results: Results): string {
+  const { some, without } = repeatsKnown(results);
+  if (!some) return "repeats of any size, of which none are on record.";
+  if (without.length === 0) return "more repeats of each size.";
+  return `single repeats of ${list(without.map((size) => modelSize(size)))}, of which none are on record.`;
+}
+
+function limits(results: Results): string {
+  const { study, experiments, inference } = results;
+  const sentences = [
+    `One family carries the findings, one recipe of training, and one set of ${count(study.heldOutProblems)} held-out problems of one subject.`,
+    `${sizesWord(results)} determine two shared parameters and say little about the form beyond them.`,
+    inference.series.length > 0
+      ? unrepeatedSentence(results)
+      : "Without repeats nothing is known of what whole runs differ by.",
+    experiments.reuse || experiments.rollouts ? "Everything about single runs at one size is about that size." : ""
+  ];
+  return sentences.filter((sentence) => sentence !== "").join(" ");
+}
 
 function earlySentence(results: Results): string {
   const { study } = results;

@@ -3,6 +3,7 @@ import { change, count, list, modelSize, word } from "../../../src/lib/format.js
 import { mainFamily } from "../figure-data.js";
 import { slopeDiffers, slopesReading } from "../figures/paired-slopes.js";
 import type { ContextTopic } from "../registry.js";
+import { repeatsKnown } from "../repeats-known.js";
 import { lossDifferences, slopePairs } from "../variants-compared.js";
 
 export const topic: ContextTopic = (results) => {
@@ -17,9 +18,11 @@ export const topic: ContextTopic = (results) => {
     return `${change(Math.abs(by), 3).replace("+", "")} ${by < 0 ? "below" : "above"} base`;
   };
   const repeated = results.study.series.filter(({ family }) => family === mainFamily(results)).length;
+  const { without } = repeatsKnown(results);
   return {
     value: both
       ? {
+          wouldChange: without.length > 0 ? `repeats of ${list(without.map((size) => modelSize(size)))}, or ` : "",
           answer: `Averaged over ${word(first.length)} sizes, instruct models stand ${words(first)} after ${count(10 * batch)} samples and ${words(last)} after ${count(98 * batch)}. ${slopesReading(pairs)}, per unit of ln compute.`,
           slopes: `Own slopes differ beyond their noise at ${clearly(pairs.filter(slopeDiffers), pairs.length)}. The law of each variant has its own limit, so a prediction for one says nothing about the other.`,
           ends: `After ${count(98 * batch)} samples the difference is clear at ${clearly(
@@ -27,7 +30,7 @@ export const topic: ContextTopic = (results) => {
             last.length
           )}.`
         }
-      : { answer: "", slopes: "", ends: "" },
+      : { answer: "", slopes: "", ends: "", wouldChange: "" },
     parts: { "both-variants": both && repeated > 1 }
   };
 };

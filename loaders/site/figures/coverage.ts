@@ -11,15 +11,15 @@ import { familyName, mainFamily } from "../figure-data.js";
 import type { FigureRenderer, FigureSite } from "../registry.js";
 import { studyRuns } from "../study-series.js";
 
-const rows = rowsOf(await studyRuns()).filter(
-  ({ experiment, state, step, testLoss }) =>
-    experiment === "main" && state === "current" && step > 0 && testLoss !== null
+const evaluations = rowsOf(await studyRuns()).filter(
+  ({ experiment, state, testLoss }) => experiment === "main" && state === "current" && testLoss !== null
 );
+const rows = evaluations.filter(({ step }) => step > 0);
 
 /** What stands behind a point, least first, with its tint. */
 const levels = [
-  { tint: 0.16, name: "drawn, not known to be a measurement" },
-  { tint: 0.42, name: "mean only" },
+  { tint: 0.2, name: "drawn, not known to be a measurement" },
+  { tint: 0.42, name: "one value, no single repeats beside it" },
   { tint: 0.8, name: "mean and its single repeats" }
 ] as const;
 
@@ -37,10 +37,12 @@ export const figure: FigureRenderer = (site) => (options) => {
   const last = Math.max(...rows.map(({ step }) => step));
   const lines = linesOf(site, last);
   const own = mainFamily(results);
+  const cells = lines.flatMap(({ steps }) => steps);
+  const there = new Set(cells);
   const data: MatrixData = {
     columns: { first: 1, count: last, ticks: [1, 25, 50, 75, 100].filter((tick) => tick <= last) },
     across: "Training step",
-    key: levels.map(({ tint, name }) => ({ tint, name })),
+    key: levels.filter((_, level) => there.has(level)).map(({ tint, name }) => ({ tint, name })),
     rows: lines.map(
       ({ name, family, modelSize: size, steps }): MatrixRow => ({
         name,
@@ -49,15 +51,14 @@ export const figure: FigureRenderer = (site) => (options) => {
       })
     )
   };
-  const cells = lines.flatMap(({ steps }) => steps);
   const missing = cells.filter((level) => level === null).length;
   const withRepeats = cells.filter((level) => level === 2).length;
   return drawnFigure(site, options, {
-    reading: `${count(cells.length - missing)} of ${count(cells.length)} points of the main curves are there, ${count(withRepeats)} with their single repeats`,
+    reading: `${count(cells.length - missing)} of ${count(cells.length)} points of the main curves are there, ${withRepeats === 0 ? "none" : count(withRepeats)} with ${withRepeats === 1 ? "its" : "their"} single repeats`,
     subtitle: "Held-out loss of the main runs, one cell a step; rows are models",
     draw: (drawing) => matrix(data, drawing),
-    caption: `Step 0, before training, is known for one run of each ${familyName(results, own)} model and stands in no curve. Where repeats cannot be told apart, at the first steps, a cell still counts as having its repeats. Blank: drawn nowhere.`,
-    source: `${count(cells.length - missing)} points, no counterpart in the paper`,
+    caption: captionOf(site, missing),
+    source: `${count(cells.length - missing)} points`,
     description: describeCoverage(data),
     table: dataTable(
       "Steps of each curve",
@@ -97,7 +98,9 @@ function linesOf({ results }: FigureSite, last: number): Line[] {
       const of = mine.filter((row) => row.modelSize === size);
       const curve = new Set(of.filter((row) => row.kind === kind).map(({ step }) => step));
       const singles = new Set(
-        of.filter((row) => row.kind === "repeat" || row.kind === "repeat-set").map(({ step }) => step)
+        of
+          .filter((row) => row.kind !== kind && (row.kind === "repeat" || row.kind === "repeat-set"))
+          .map(({ step }) => step)
       );
       const steps = Array.from({ length: last }, (_, i) => {
         if (!curve.has(i + 1)) return null;
@@ -113,4 +116,19 @@ function linesOf({ results }: FigureSite, last: number): Line[] {
       };
     });
   });
+}
+
+function captionOf({ results }: FigureSite, missing: number): string {
+  const own = mainFamily(results);
+  const mine = evaluations.filter(({ family, benchmark }) => family === own && benchmark === results.study.benchmark);
+  const sentences = [
+    mine.some(({ step }) => step === 0)
+      ? `Step 0, before training, is known for one run of each ${familyName(results, own)} model and stands in no curve.`
+      : "Step 0, before training, is not on record.",
+    mine.some(({ kind }) => kind === "repeat-set")
+      ? "Where repeats cannot be told apart, a cell still counts as having its repeats."
+      : "",
+    missing > 0 ? "Blank: not on record." : ""
+  ];
+  return sentences.filter((sentence) => sentence !== "").join(" ");
 }

@@ -26,7 +26,7 @@ import type { FigureRenderer } from "../registry.js";
 const windowControl = { legend: "Fit", choices: { early: "Within a run", between: "Between sizes" } };
 
 export const figure: FigureRenderer = (site) => (options) =>
-  drawnViews(site, options, { variant: variantControl, part: windowControl }, ({ variant, part }) =>
+  drawnViews(site, options, { variant: variantControl(site.results), part: windowControl }, ({ variant, part }) =>
     decomposition(site.results, variant as Variant, part as DecompositionRecord["window"])
   );
 
@@ -129,7 +129,7 @@ export function decomposition(results: Results, variant: Variant, window: Decomp
         panelHeight: 170
       }),
     caption: `Beside each size: mean error of the losses ${window === "early" ? "after the cut" : "of all its points"}, and that of the power law given the same points. Least squares on <i>L</i>, the paper\u2019s. ${doubts.length > 0 ? `Not settled by these points: ${list(doubts.map(doubtHtml))}.` : "All parameters are settled by these points."} The paper prints the shared parameters of this fit nowhere; these are a refit.`,
-    source: `Counterpart of Figure 14 of the paper \u00b7 data ${results.inputs.hash.slice(0, 7)}`,
+    source: `data ${results.inputs.hash.slice(0, 7)}`,
     description: record.sizes
       .map(({ modelSize: size, absolute, lawAbsolute }) =>
         absolute === null

@@ -61,7 +61,7 @@ export const figure: FigureRenderer = (site) => (options) => {
           "2.93 standard errors or so",
           `${fixed(all[0] ? all[0].minimumSlope / all[0].se : 0, 2)} standard errors`
         ),
-      source: `No counterpart in the paper \u00b7 ${count(all.length)} curves \u00b7 data ${results.inputs.hash.slice(0, 7)}`,
+      source: `${count(all.length)} curves \u00b7 data ${results.inputs.hash.slice(0, 7)}`,
       description: describeDotPlot(data, {
         quantity: `Learning efficiency against ${resource}`,
         rows: "size",

@@ -75,7 +75,7 @@ export function errorByCut(results: Results, resource: Resource): StaticFigure {
     draw: (options) => smallMultiples(data, { ...options, columns: options.width! < 600 ? 1 : 2, panelHeight: 230 }),
     caption:
       "Everything is fitted to the points before the cut and scored on those after it, size by size, then averaged. Towards the right few points are left to score, so differences there are small and noisy.",
-    source: `Ours, without a counterpart in the paper \u00b7 data ${results.inputs.hash.slice(0, 7)}`,
+    source: `data ${results.inputs.hash.slice(0, 7)}`,
     description: shown
       .map(({ variant, cuts }) => {
         const [first, last] = [cuts[0]!, cuts.at(-1)!];

@@ -69,7 +69,7 @@ function finalLossFigure(results: Results, best: boolean, external: readonly Ext
     ],
     draw: (options) => coefficientPlot(data, options),
     caption: `Intervals are binomial: what ${problems} problems can tell. ${widest ? `The best single evaluation lies up to ${loss(widest.gap)} below the mean at step ${comparedStep} (${widest.variant} ${modelSize(widest.size)}), because it is the luckiest of about a hundred in each run.` : ""} Other models are drawn as the paper draws them; they differ in data, in length of their answers and in how they were trained, so no line joins them.`,
-    source: `Counterpart of Figure 13 of the paper \u00b7 data ${results.inputs.hash.slice(0, 7)}`,
+    source: `data ${results.inputs.hash.slice(0, 7)}`,
     description: [
       ...data.series.map(
         ({ name, points }) =>

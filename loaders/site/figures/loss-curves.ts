@@ -30,6 +30,7 @@ export const figure: FigureRenderer =
         id,
         available: sizesOf(data, state.variant),
         fitted: model.fitted,
+        variants: data.series.map(({ variant }) => variant),
         fixed
       }),
       widths: [328, 680, 1068]

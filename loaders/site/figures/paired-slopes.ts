@@ -44,7 +44,7 @@ function pairedSlopes(results: Results, resource: Resource): StaticFigure {
     },
     caption:
       "Each size is fitted alone, least squares on ln&nbsp;<i>L</i>. Intervals hold evaluation noise, slow wander along the run and what whole runs differ in. Below the line instruction tuning has made learning slower.",
-    source: `Ours, from the points of Figures 1 to 4 of the paper \u00b7 data ${results.inputs.hash.slice(0, 7)}`,
+    source: `data ${results.inputs.hash.slice(0, 7)}`,
     description: describePairs(data),
     table: dataTable(
       `Slopes against ${resource}`,

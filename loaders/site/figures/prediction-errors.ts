@@ -20,8 +20,11 @@ interface Entry {
 }
 
 export const figure: FigureRenderer = (site) => (options) =>
-  drawnViews(site, options, { variant: variantControl, resource: resourceControl }, ({ variant, resource }) =>
-    predictionErrors(site.results, variant as Variant, resource as Resource)
+  drawnViews(
+    site,
+    options,
+    { variant: variantControl(site.results), resource: resourceControl },
+    ({ variant, resource }) => predictionErrors(site.results, variant as Variant, resource as Resource)
   );
 
 export function predictionErrors(results: Results, variant: Variant, resource: Resource): StaticFigure {
@@ -52,10 +55,11 @@ export function predictionErrors(results: Results, variant: Variant, resource: R
     ],
     draw: (options) => dotPlot(data, options),
     caption: captionOf(results, variant, resource),
-    source: `Counterpart of the R\u00b2 in Figures 1 to 3 of the paper \u00b7 data ${results.inputs.hash.slice(0, 7)}`,
+    source: `data ${results.inputs.hash.slice(0, 7)}`,
     description: describeDotPlot(data, {
       quantity: "Mean error of the predicted loss",
-      rows: "predictions",
+      rows: "prediction",
+      ordered: false,
       format: percent
     }),
     table: dataTable(

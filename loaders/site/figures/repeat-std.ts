@@ -72,7 +72,7 @@ export const figure: FigureRenderer = (site) => (options) => {
       return smallMultiples(data, { ...drawing, labels: "none", columns: width < 480 ? 2 : 5, panelHeight: 100 });
     },
     caption: `Steps where all repeats are known. All runs answer the same problems, so the binomial line is an upper limit, not an expectation. ${without}`,
-    source: `Counterpart of the deviations in Table 5, ${count(cells.reduce((sum, { step }) => sum + step.length, 0))} steps`,
+    source: `${count(cells.reduce((sum, { step }) => sum + step.length, 0))} steps`,
     description: `Standard deviation between repeats for ${count(cells.length)} models: means from ${fixed(Math.min(...cells.map(({ std }) => mean(std))), 4)} to ${fixed(Math.max(...cells.map(({ std }) => mean(std))), 4)}; ${fixed(Math.min(...ratios), 2)} to ${fixed(Math.max(...ratios), 2)} times the binomial one.`,
     table: dataTable(
       "Mean standard deviation over the steps",

@@ -19,7 +19,9 @@ interface Repeated {
 }
 
 export const figure: FigureRenderer = (site) => (options) =>
-  drawnViews(site, options, { variant: variantControl }, ({ variant }) => repeats(site.results, variant as Variant));
+  drawnViews(site, options, { variant: variantControl(site.results) }, ({ variant }) =>
+    repeats(site.results, variant as Variant)
+  );
 
 /** Sizes with two known repeats or more. */
 export function repeatedSizes(results: Results, variant: Variant): Repeated[] {
@@ -100,7 +102,7 @@ export function repeats(results: Results, variant: Variant): StaticFigure {
         panelHeight: 150
       }),
     caption: `Each line is a training run of its own. Distances of single dots are evaluation noise; distances of lines that last are differences between runs, and they are in every interval of this chapter.${without.length > 0 ? ` ${list(without)}: single repeats are drawn nowhere, only their mean.` : ""}`,
-    source: `Ours; the paper draws the means \u00b7 data ${results.inputs.hash.slice(0, 7)}`,
+    source: `data ${results.inputs.hash.slice(0, 7)}`,
     description: describeSmallMultiples(data, {
       quantity: "Loss of one run over the mean of the runs",
       against: "training step",

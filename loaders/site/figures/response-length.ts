@@ -51,9 +51,9 @@ export const figure: FigureRenderer = (site) => (options) => {
     ],
     draw: (drawing) => smallMultiples(data, { ...drawing, labels: "all", panelHeight: 340 }),
     caption:
-      `${repeatWords(repeats)}${gaps.length > 0 ? `Elsewhere lengths are not drawn in the paper: ${gaps.join("; ")}. ` : ""}` +
+      `${repeatWords(repeats)}${gaps.length > 0 ? `Lengths are not on record elsewhere: ${gaps.join("; ")}. ` : ""}` +
       "Lengths are those of training answers at temperature one, not of the answers that are graded.",
-    source: `Counterpart of Figures 15 and 16 of the paper, ${count(points)} steps`,
+    source: `${count(points)} steps`,
     description: describeLengths(data),
     table: dataTable(
       `Mean length over the first ${ends.first} and the last ${ends.last} steps known`,

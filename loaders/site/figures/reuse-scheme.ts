@@ -36,7 +36,7 @@ export const figure: FigureRenderer = (site) => (options) => {
       (without.length > 0
         ? `Files for ${list(without.map(({ reuseFactor }) => count(reuseFactor)))} passes were released, but no figure shows such a run.`
         : "Every released file has its run."),
-    source: `Counterpart of Figure 8 of the paper, ${plural(subsets.length, "released file")}`,
+    source: `${plural(subsets.length, "released file")}`,
     description: describeScheme(data),
     table: dataTable(
       "Released subsets",

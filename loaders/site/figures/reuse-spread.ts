@@ -5,7 +5,7 @@ import { describeDotPlot } from "../../../src/components/dot-plot-text.js";
 import { marginText } from "../../../src/components/reuse-text.js";
 import { sizeColor } from "../../../src/components/scales.js";
 import { dataCsv, dataTable, howComputed } from "../../../src/components/static-figure.js";
-import { fixed, loss, modelSize } from "../../../src/lib/format.js";
+import { fixed, loss, modelSize, plural } from "../../../src/lib/format.js";
 import { drawnFigure } from "../drawn-figure.js";
 import type { FigureRenderer } from "../registry.js";
 
@@ -49,7 +49,10 @@ export const figure: FigureRenderer = (site) => (options) => {
     ],
     draw: (drawing) => dotPlot(data, drawing),
     caption: `The paper draws one of these repeats as its reference. Pooled over ${error.cells} settings with repeats, one run\u2019s mean over the window scatters by ${fixed(error.s, 4)} at this loss, standard deviation, ${error.df} degrees of freedom.`,
-    source: "No counterpart in the paper",
+    source: `${plural(
+      cells.reduce((sum, one) => sum + one.window.reference.runs.length, 0),
+      "run"
+    )}`,
     description: describeDotPlot(data, { quantity: "Mean test loss at the end", rows: "repeat" }),
     table: dataTable(
       "Repeats of the main run",

@@ -50,7 +50,7 @@ export const figure: FigureRenderer = (site) => (options) => {
     subtitle: "Chance that a group size has the lowest loss at a budget, each smoothed by its own power law",
     draw: (drawing) => smallMultiples(data, { ...drawing, labels: "all", panelHeight: 240 }),
     caption: `One exaFLOP is 10<sup>18</sup> FLOPs. Only compute that all groups were measured at: ${list(shown.map((one) => `${sharedRange(one)} in ${one.variant}`).map((text) => text.replace(/\^(\d+)/g, "<sup>$1</sup>")))}. Chances are shares of ${count(draws)} draws of the lines under noise along the run and differences between runs; each G but ${count(rollouts.reference)} is a single run, whose own difference from others is not seen but drawn from the repeats of all sizes.`,
-    source: "No counterpart in the paper, which compares the curves by eye",
+    source: `${count(draws)} draws`,
     description: shown
       .map(({ variant, bestGroup }) => {
         const [first, last] = [bestGroup.budgets[0]!, bestGroup.budgets.at(-1)!];

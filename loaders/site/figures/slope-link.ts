@@ -34,7 +34,7 @@ export const figure: FigureRenderer = (site) => (options) => {
     key: links.map(({ variant }) => variantKey[variant]!),
     draw: (draw) => drawBoth(data, relativePlot(links), draw),
     caption: `If tokens per sample stay the same along a run, <i>C</i> is <i>D</i> times a constant and both slopes are one number: the line. Answers change their length, so ln&nbsp;<i>C</i> rises by more or less than one for each unit of ln&nbsp;<i>D</i>, and that exponent moves the points off the line. Intervals both ways: ${plural(results.inference.settings.resamples, "resample")}; the two are of the same losses, so a point\u2019s distance from the line is known much better than either.`,
-    source: `Appendix of the paper, <i>k</i><sub>C</sub> = <i>k</i><sub>D</sub> \u00b7 ${plural(sizes.length, "curve")} \u00b7 data ${results.inputs.hash.slice(0, 7)}`,
+    source: `${plural(sizes.length, "curve")} \u00b7 data ${results.inputs.hash.slice(0, 7)}`,
     description: describePairs(data),
     table: dataTable(
       "Both slopes of each size",

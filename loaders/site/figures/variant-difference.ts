@@ -46,7 +46,7 @@ export const figure: FigureRenderer = (site) => (options) => {
     key: [{ mark: "interval", label: "difference and 95% interval" }],
     draw: (drawn) => dotPlot(data, { ...drawn, rowHeight: 24 }),
     caption: `Left of zero instruct is ahead. Intervals are from what single runs of one setting differ in over such windows, pooled over the sizes that have repeats.${open.length > 0 && open.length < last.length ? ` At the end ${list(open.map(({ modelSize: size }) => modelSize(size)))} cannot be told apart.` : ""}`,
-    source: `Ours, from the points of Figures 1 and 2 of the paper \u00b7 data ${results.inputs.hash.slice(0, 7)}`,
+    source: `data ${results.inputs.hash.slice(0, 7)}`,
     description: describeDotPlot(data, {
       quantity: "Loss of instruct minus loss of base",
       rows: "size and place",

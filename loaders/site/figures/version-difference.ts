@@ -57,7 +57,7 @@ export const figure: FigureRenderer = (site) => (options) => {
         panelHeight: 150
       }),
     caption: "Each dot is one step that both versions draw. The compute of the points is the same in both.",
-    source: `Ours; the versions are two states of the paper\u2019s own figure \u00b7 data ${site.results.inputs.hash.slice(0, 7)}`,
+    source: `data ${site.results.inputs.hash.slice(0, 7)}`,
     description: spans
       .map(({ size, low, high }) => `${modelSize(size)}: from ${change(low, 3)} to ${change(high, 3)}.`)
       .join(" "),

@@ -25,7 +25,7 @@ const planned: (SitePage | SiteMenu)[] = [
     name: "Beyond",
     pages: [
       { path: "/beyond/base-and-instruct", name: "Base and instruct" },
-      { path: "/beyond/llama", name: "Llama" },
+      { path: "/beyond/llama", name: "Another family" },
       { path: "/beyond/transfer", name: "Transfer" },
       { path: "/beyond/rollouts", name: "Rollouts" },
       { path: "/beyond/response-length", name: "Response length" }
