@@ -2,6 +2,7 @@
 import { formNames } from "../../src/components/form-words.js";
 import { inSentence } from "../../src/components/k-of-n-figure.js";
 import type { sensitivityRange } from "../../src/components/sensitivity-figure.js";
+import { nameable } from "../../src/lib/claims/power-law.js";
 import { change, efficiency, fixed, interval, list, modelSize, percent, settled } from "../../src/lib/format.js";
 import { learningEfficiency } from "../../src/lib/laws.js";
 import type { Interval, SeriesInferenceRecord } from "../../src/lib/records/inference.js";
@@ -89,6 +90,9 @@ export function formsSentence(one: Series): string {
   const rivals = one.forms.all.filter(({ form }) => form !== "free");
   const best = rivals.reduce((a, b) => (b.aic < a.aic ? b : a));
   const law = rivals.find(({ form }) => form === "saturating")!;
+  const rate = one.attribution.find(({ truth }) => truth === best.form)?.hitRate;
+  if (rate !== undefined && rate < nameable)
+    return `For ${one.variant} models against ${one.resource} no form is named: at this noise slopes are given back to the form that made them in only ${percent(rate)} of cases.`;
   const perDf = law.chi2 / law.df;
   const fits = perDf < 2 ? "which is about noise" : "far more than noise";
   const scale = Math.max(1, Math.min(...rivals.map(({ chi2, df }) => chi2 / df)));

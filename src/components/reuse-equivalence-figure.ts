@@ -176,14 +176,23 @@ export function plotData(reuse: ReuseData, rows: readonly JudgedRow[], margin: n
 export function reuseTable(rows: readonly JudgedRow[], margin: number): string {
   return dataTable(
     `Every run against a margin of ${marginText(margin)}`,
-    ["Passes, variant", "Evaluations", "Loss", "Difference", "95% interval", "Verdict"],
+    [
+      "Passes, variant",
+      "Evaluations",
+      "Loss",
+      "Difference",
+      "95% interval",
+      "Verdict",
+      "Detectable, whatever the margin"
+    ],
     rows.map(({ variant, reuseFactor, evaluations, loss: own, gap, test }) => [
       `${count(reuseFactor)}, ${variant}`,
       count(evaluations),
       loss(own),
       change(gap, 3),
       interval(...test.interval, (value) => change(value, 3)),
-      verdictWords[test.verdict]
+      verdictWords[test.verdict],
+      test.detectable ? (gap > 0 ? "yes, worse" : "yes, better") : "no"
     ])
   );
 }

@@ -5,7 +5,12 @@ import { inferStage } from "../../loaders/build-inference.js";
 import type { SeriesSamples } from "../../loaders/build-samples.js";
 import { toJson } from "../../loaders/emit.js";
 import { inferenceSchema } from "../../loaders/schema/inference.js";
-import { answerSentence, limitWithInterval, widenedSentence } from "../../loaders/site/saturation-text.js";
+import {
+  answerSentence,
+  formsSentence,
+  limitWithInterval,
+  widenedSentence
+} from "../../loaders/site/saturation-text.js";
 import { always } from "../../loaders/stage-cache.js";
 import type { ClaimInputs } from "../../src/lib/claims/inputs.js";
 import { predictsHeldOutSlope } from "../../src/lib/claims/power-law.js";
@@ -95,5 +100,14 @@ describe("inference of a series", () => {
     expectSound(record);
     expect(record.law.df).toBe(1);
     expect(record.withoutHeldOut).toMatchObject({ df: 0, widening: null, kMaxWidened: [null, null] });
+  });
+});
+
+describe("the form of k(N) that is named", () => {
+  it("is named only where slopes of this noise are given back to their form in 80 % of cases", () => {
+    const record = infer(planted((size) => 0.13 / (1 + 13e9 / size)));
+    expect(formsSentence(record)).toMatch(/the least AIC is that of/);
+    const attribution = record.attribution.map((one) => ({ ...one, hitRate: 0.5 }));
+    expect(formsSentence({ ...record, attribution })).toMatch(/no form is named: .* only 50% of cases/);
   });
 });

@@ -1,0 +1,50 @@
+import { describe, expect, it } from "vitest";
+import { loadResults, projectRoot } from "../../loaders/build-results.js";
+import { reuseData } from "../../loaders/site/reuse-data.js";
+import { studySeries } from "../../loaders/site/study-series.js";
+import { settle } from "../../src/components/choice-figure.js";
+import { reuseEquivalenceFigure } from "../../src/components/reuse-equivalence-figure.js";
+import { percent } from "../../src/lib/format.js";
+import { nonInferiorityPower } from "../../src/lib/inference/equivalence.js";
+
+const results = await loadResults(projectRoot);
+const data = { reuse: reuseData(results, await studySeries({ experiment: "reuse" }))! };
+const at = (margin: string) => {
+  const choices = settle(reuseEquivalenceFigure, data, { margin });
+  return { margin: choices.margin, ...reuseEquivalenceFigure.view(data, choices) };
+};
+
+describe("the margin of reuse", () => {
+  it("goes from 0.005 to 0.05, by itself 0.02", () => {
+    expect(at("none").margin).toBe("0.02");
+    expect([at("0.005").margin, at("0.05").margin]).toEqual(["0.005", "0.05"]);
+    expect([at("0.004").margin, at("0.051").margin]).toEqual(["0.02", "0.02"]);
+  });
+
+  it("has the power to show no loss beside it, for each variant", () => {
+    for (const margin of ["0.005", "0.02", "0.05"]) {
+      const shown = at(margin).numbers!.map(({ value }) => value);
+      const expected = results.experiments.reuse!.variants.map(({ windows: [judged] }) => {
+        const { se, df } = judged!.rows[0]!;
+        return percent(nonInferiorityPower({ se, df, margin: Number(margin) }));
+      });
+      expect(shown).toEqual(expected);
+    }
+  });
+
+  it("shows more runs to be no worse the wider it is, and says detectable apart", () => {
+    const verdicts = (margin: string) =>
+      at(margin)
+        .csv!.split("\n")
+        .filter((line) => /equivalent|not worse/.test(line)).length;
+    expect(verdicts("0.005")).toBeLessThan(verdicts("0.02"));
+    expect(verdicts("0.02")).toBeLessThan(verdicts("0.05"));
+    // a property of the difference and its error, whatever the margin
+    const detectable = (margin: string) => at(margin).table.match(/yes, worse|yes, better|no(?=<\/td><\/tr>)/g)!;
+    const judged = results.experiments.reuse!.variants.flatMap(({ windows }) => windows[0]!.rows);
+    expect(detectable("0.005")).toEqual(detectable("0.05"));
+    expect(detectable("0.02").filter((word) => word !== "no")).toHaveLength(
+      judged.filter(({ test }) => test.detectable).length
+    );
+  });
+});
