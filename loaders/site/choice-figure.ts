@@ -1,5 +1,6 @@
 import { choiceControls } from "../../src/components/choice-controls.js";
 import { type ChoiceFigure, settle } from "../../src/components/choice-figure.js";
+import { allKinds, drawingKinds } from "../../src/components/figure-actions.js";
 import { figureFrame } from "../../src/components/figure-frame.js";
 import { drawPlots, frameContent, plotWidths } from "../../src/components/static-figure.js";
 import type { FigureSite } from "./registry.js";
@@ -34,7 +35,7 @@ export function drawnChoiceFigure<Data>(
     number,
     ...(level === 2 || level === 4 ? { level } : {}),
     controls: choiceControls(figure.controls(data, choices), choices, { document, id }),
-    downloads: view.csv === undefined ? ["svg"] : ["svg", "csv"],
+    downloads: view.csv === undefined ? drawingKinds : allKinds,
     widths: plotWidths
   });
   drawPlots(frame, view, document);

@@ -2,6 +2,7 @@
 import { JSDOM } from "jsdom";
 import type { Results } from "../../src/lib/results.js";
 import { figureData } from "./figure-data.js";
+import { withOrigin } from "./figure-origin.js";
 import type { Directive } from "./markdown/hook.js";
 import { type FigureRenderer, membersOf } from "./registry.js";
 
@@ -9,5 +10,10 @@ export async function siteFigures(results: Results): Promise<Record<string, Dire
   const { document } = new JSDOM("<!DOCTYPE html>").window;
   const site = { results, data: figureData(results), document };
   const renderers = await membersOf<FigureRenderer>("figures", "figure");
-  return Object.fromEntries(Object.entries(renderers).map(([kind, render]) => [kind, render(site)]));
+  return Object.fromEntries(
+    Object.entries(renderers).map(([kind, render]) => {
+      const draw = render(site);
+      return [kind, (...asked: Parameters<Directive>) => withOrigin(draw(...asked), kind, results)];
+    })
+  );
 }

@@ -1,7 +1,12 @@
+import { allKinds, downloadList, linkAndCite } from "../../src/components/figure-actions.js";
 import type { DrawOptions } from "../../src/components/plot-parts.js";
 import { escapeHtml } from "../../src/lib/format.js";
 
 export interface StillFigure {
+  /** of its place in the page and of its files: lower case, hyphens */
+  name: string;
+  /** SHA-256 of the data */
+  hash: string;
   /** what it says, plain text: heading and label */
   title: string;
   /** HTML */
@@ -10,17 +15,30 @@ export interface StillFigure {
   /** pixels; the kind's own height by default */
   wide?: { width: number; height?: number };
   narrow?: { width: number; height?: number };
+  /** what is plotted: as CSV, or, where that is long, the rows of a table of the site in which columns have these values */
+  data: string | { table: string; rows: Record<string, string> };
 }
 
 /** A drawing without a frame, beside text: wide, and for narrow pages. `body` is a heading of the page's own, if any. */
 export function stillFigure(
   document: Document,
   body: string,
-  { title, note, draw, wide = { width: 620 }, narrow = { width: 328 } }: StillFigure
+  { name, hash, title, note, draw, wide = { width: 620 }, narrow = { width: 328 }, data }: StillFigure
 ): string {
   const drawn = Object.entries({ wide, narrow }).map(
-    ([name, size]) => `<div class="still-${name}">${draw({ document, ...size, label: title }).outerHTML}</div>`
+    ([size, room]) => `<div class="still-${size}">${draw({ document, ...room, label: title }).outerHTML}</div>`
   );
-  const head = body.trim() === "" ? `<p class="still-title">${escapeHtml(title)}</p>` : body;
-  return `<figure class="still">${head}${note ? `<p class="still-note">${note}</p>` : ""}${drawn.join("")}</figure>`;
+  const head =
+    body.trim() === ""
+      ? `<p class="still-title" data-part="reading">${escapeHtml(title)}</p>`
+      : `<div data-part="reading">${body}</div>`;
+  const told = note ? `<p class="still-note" data-part="subtitle">${note}</p>` : "";
+  const id = `drawing-${name}`;
+  const table =
+    typeof data === "string"
+      ? ""
+      : `<a href="/${data.table}" rel="external" data-rows="${escapeHtml(String(new URLSearchParams(data.rows)))}">The whole table, CSV</a>`;
+  const kept = typeof data === "string" ? `<template data-part="csv">${escapeHtml(data)}</template>` : "";
+  const actions = `<div class="still-actions figure-actions"><span class="figure-source" data-part="source">data ${hash.slice(0, 7)}</span>${downloadList(id, allKinds, table)}${linkAndCite(id)}</div><p class="visually-hidden" role="status" data-part="status"></p>`;
+  return `<figure class="still" id="${id}" data-live="drawing" data-file="${name}_${hash.slice(0, 7)}">${head}${told}${drawn.join("")}${actions}${kept}</figure>`;
 }

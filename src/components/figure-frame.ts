@@ -4,6 +4,8 @@
  * made by static-figure.ts, which asks for less.
  */
 
+import { allKinds, downloadList, type FileKind, linkAndCite } from "./figure-actions.js";
+
 /** Signs of the loss curves, which have their own words. */
 export type KeySign = "dot" | "ring" | "line" | "dash" | "later";
 
@@ -67,15 +69,11 @@ export interface FigureFrameOptions {
   level?: 2 | 3 | 4;
   /** form with the controls; none = the figure has no choices */
   controls?: HTMLElement | null;
-  /** whether the page takes the figure over: then points can be read out and the view has an address */
-  live?: boolean;
   /** files that the figure hands out, by ending */
-  downloads?: readonly (keyof typeof downloadNames)[];
+  downloads?: readonly FileKind[];
   /** widths, pixels, at which the plot is drawn; the widest that fits is shown */
   widths: readonly number[];
 }
-
-const downloadNames = { svg: "Drawing, SVG", csv: "Points and lines, CSV" } as const;
 
 const three = (shape: (x: number) => string) => [5, 14, 23].map(shape).join("");
 const stroke = 'fill="none" stroke="currentColor"';
@@ -112,8 +110,7 @@ export function figureFrame(
     number,
     level = 3,
     controls = null,
-    live = true,
-    downloads = ["svg", "csv"],
+    downloads = allKinds,
     widths
   }: FigureFrameOptions
 ): HTMLElement {
@@ -138,19 +135,17 @@ export function figureFrame(
 <div class="figure-foot">
 <p class="figure-source" data-part="source"></p>
 <div class="figure-actions">
-<details class="figure-download" name="${id}-more"><summary>Download</summary><div class="figure-panel figure-downloads">${downloads.map((kind) => `<button type="button" data-download="${kind}">${downloadNames[kind]}</button>`).join("")}</div></details>
-<a class="figure-link" data-part="link" href="#${id}">Link to this view</a>
+${downloadList(id, downloads)}
+${linkAndCite(id)}
 <details name="${id}-more"><summary>Description</summary><p id="${id}-description" class="figure-panel" data-part="description"></p></details>
 <details name="${id}-more"><summary>Table</summary><div class="figure-panel table-box" tabindex="0" role="region" aria-label="Table of ${number}" data-part="table"></div></details>
-<details name="${id}-more"><summary>How computed</summary><div class="figure-panel" data-part="computed"></div></details>
+<details name="${id}-more"><summary>How computed</summary><div class="figure-panel"><div data-part="computed"></div><div data-part="inputs"></div></div></details>
 </div>
 </div>
 <p class="visually-hidden" role="status" data-part="status"></p>
 </figcaption>`.trim();
   if (controls) part(frame, "controls").append(controls);
   else part(frame, "controls").remove();
-  if (!live) for (const name of ["link", "status"]) part(frame, name).remove();
-  if (downloads.length === 0) frame.querySelector(".figure-download")?.remove();
   fillFrame(frame, content);
   return frame;
 }

@@ -23,6 +23,7 @@
  * matter says `figures: true`, so that downloads work.
  */
 import { escapeHtml } from "../lib/format.js";
+import { allKinds, drawingKinds } from "./figure-actions.js";
 import { type FigureContent, figureFrame, plotBoxes } from "./figure-frame.js";
 import type { DrawOptions } from "./plot-parts.js";
 import { packReadings, readingsOf } from "./readings.js";
@@ -70,8 +71,7 @@ export function staticFigure(figure: StaticFigure, options: StaticFigureOptions)
     number,
     ...(level === undefined ? {} : { level }),
     ...(controls ? { controls } : {}),
-    live: false,
-    downloads: csv === undefined ? ["svg"] : ["svg", "csv"],
+    downloads: csv === undefined ? drawingKinds : allKinds,
     widths: plotWidths
   });
   drawPlots(frame, figure, document);

@@ -68,19 +68,18 @@ describe("staticFigure(figure, options)", () => {
     expect(texts(".exact dd")).toEqual(["0.1"]);
     expect(texts("code")).toEqual(["npx rlscale fit --sizes <7>"]);
     expect(frame.querySelector(".figure-numbers")?.childNodes).toHaveLength(0);
-    for (const name of ["controls", "link", "status"]) {
-      expect(frame.querySelector(`[data-part="${name}"]`)).toBeNull();
-    }
+    expect(frame.querySelector('[data-part="controls"]')).toBeNull();
   });
 
   it("keeps the plotted values, unrounded, for the download", () => {
     expect(frame.querySelector("template")?.content.textContent).toBe("size,value\n7B,0.1\n72B,0.25\n");
-    expect(texts("[data-download]")).toEqual(["Drawing, SVG", "Points and lines, CSV"]);
+    const kinds = [...frame.querySelectorAll("[data-download]")].map((one) => one.getAttribute("data-download"));
+    expect(kinds).toEqual(["svg", "png", "csv", "parquet", "pgfplots"]);
   });
 
   it("offers no CSV where there is none", () => {
     const bare = staticFigure({ ...figure, csv: undefined }, { document, id: "f", number: "Figure 1", fileName: "f" });
-    expect(bare.querySelectorAll("[data-download]")).toHaveLength(1);
+    expect(bare.querySelectorAll("[data-download]")).toHaveLength(2);
     expect(bare.querySelector('template[data-part="csv"]')).toBeNull();
   });
 
@@ -120,8 +119,8 @@ describe("dataCsv(columns, rows)", () => {
   });
 });
 
-describe("figureFrame(content, { live })", () => {
-  it("keeps read-out, address and status in a figure that is taken over", () => {
+describe("figureFrame(content, options)", () => {
+  it("has a place for the read-out, the address and what is said", () => {
     const live = figureFrame(
       { ...figure, view: "", shown: "", key: [], numbers: [] },
       { document, id: "f", number: "Figure 1", widths: [328] }

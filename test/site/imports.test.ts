@@ -33,7 +33,7 @@ const rooms: Room[] = [
     name: "client",
     holds: /^src\/client\//,
     from: ["components", "lib", "laws and formats"],
-    packages: /^hyparquet(-compressors)?$/
+    packages: /^hyparquet(-compressors|-writer)?$/
   },
   {
     name: "making logs",

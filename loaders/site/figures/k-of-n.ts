@@ -12,12 +12,16 @@ export const figure: FigureRenderer = (site) => (options, body) => {
   if (options.small === true) {
     const choices = settle(kOfNFigure, data, {});
     const plot = kOfNPlot(data, choices);
+    const view = kOfNFigure.view(data, choices);
     const own = { ...plot, series: plot.series.slice(0, 1), quantity: "Learning efficiency k" };
     return stillFigure(site.document, body, {
-      title: kOfNFigure.view(data, choices).reading,
+      name: "k-of-n",
+      hash: site.results.inputs.hash,
+      title: view.reading,
       note: "Points: own slopes with 95% intervals, base. Line and band: the law",
       draw: (draw) => coefficientPlot(own, draw),
-      wide: { width: 620, height: 280 }
+      wide: { width: 620, height: 280 },
+      data: view.csv ?? ""
     });
   }
   return drawnChoiceFigure(site, options, kOfNFigure, data, {

@@ -1,6 +1,7 @@
 /** Loss against compute or data with the law through it; taken over live in the page. */
 import { figureFrame, part, plotBoxes } from "../../../src/components/figure-frame.js";
 import { lossCurvesControls } from "../../../src/components/loss-curves-controls.js";
+import { viewName } from "../../../src/components/loss-curves-csv.js";
 import { lossCurvesDrawing } from "../../../src/components/loss-curves-drawing.js";
 import { lossCurvesModel, sizesOf } from "../../../src/components/loss-curves-model.js";
 import { lossCurvesContent } from "../../../src/components/loss-curves-text.js";
@@ -40,6 +41,7 @@ export const figure: FigureRenderer =
     }
     part(frame, "plot").after(zoomControls({ document, id, follows: "Loss axis follows" }));
     frame.dataset.live = "loss-curves";
+    frame.dataset.file = viewName(model, String(options.number ?? "Figure"));
     if (fixed) frame.dataset.fixed = "";
     if (strip) frame.dataset.strip = strip;
     frame.dataset.state = JSON.stringify(state);

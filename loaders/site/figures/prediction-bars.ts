@@ -1,6 +1,7 @@
 /** Errors of the law's predictions beside their baselines: between sizes and within a run. For the overview. */
 import { dotPlot } from "../../../src/components/dot-plot.js";
 import type { DotPlotData, DotRow } from "../../../src/components/dot-plot-marks.js";
+import { dataCsv } from "../../../src/components/static-figure.js";
 import { modelSize, percent } from "../../../src/lib/format.js";
 import { predictionParts, standingStill } from "../overview-text.js";
 import type { FigureRenderer } from "../registry.js";
@@ -46,9 +47,17 @@ export const figure: FigureRenderer = (site) => (_, body) => {
     }
   };
   return stillFigure(site.document, body, {
+    name: "prediction",
+    hash: site.results.inputs.hash,
     title: title(early.law!, still, strict.chosen ?? null),
     note: "Base, on compute. Dark: the law, grey: baselines",
-    draw: (draw) => dotPlot(data, draw)
+    draw: (draw) => dotPlot(data, draw),
+    data: dataCsv(
+      ["group", "prediction", "mean_error"],
+      data.groups.flatMap(({ title: group = "", rows: own }) =>
+        own.map(({ name: row, values }) => [group, row, values[0]?.value ?? null])
+      )
+    )
   });
 };
 

@@ -14,8 +14,11 @@ export const figure: FigureRenderer = (site) => (_, body) => {
   const data = { reuse };
   const view = reuseEquivalenceFigure.view(data, settle(reuseEquivalenceFigure, data, {}));
   return stillFigure(site.document, body, {
+    name: "reuse",
+    hash: site.results.inputs.hash,
     title: view.reading,
     note: "Loss at the end of training minus that of fresh data. Filled: base, open: instruct; 95% intervals",
-    draw: view.draw
+    draw: view.draw,
+    data: view.csv ?? ""
   });
 };

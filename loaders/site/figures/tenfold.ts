@@ -12,10 +12,13 @@ export const figure: FigureRenderer = (site) => (options, body) => {
     const resource = String(options.resource ?? "compute");
     const series = slopes.series.filter((one) => one.resource === resource);
     return stillFigure(site.document, body, {
+      name: "tenfold",
+      hash: site.results.inputs.hash,
       title: tenfoldReading(series, resource),
       note: "Filled: base, open: instruct; 95% intervals",
       draw: (draw) => dotPlot(tenfoldPlot(series, resource), draw),
-      wide: { width: 620, height: 300 }
+      wide: { width: 620, height: 300 },
+      data: tenfoldFigure.view({ slopes }, { resource }).csv ?? ""
     });
   }
   return drawnChoiceFigure(site, options, tenfoldFigure, { slopes }, { slopes: "/data/slopes.json" });

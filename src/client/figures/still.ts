@@ -1,14 +1,13 @@
 /** A figure that nobody changes: only its files. */
 import { part, plotBoxes } from "../../components/figure-frame.js";
-import { onDownload } from "../parts/download.js";
+import { takeAway } from "../parts/download.js";
 import { makeReadable } from "../parts/read-out.js";
 
 export async function takeOver(frame: HTMLElement): Promise<void> {
-  const name = () => frame.dataset.file ?? "figure";
-  onDownload(frame, "csv", name, () => text(part(frame, "csv")));
-  onDownload(frame, "svg", name, () => {
-    const widest = plotBoxes(frame).at(-1)!;
-    return widest.box.querySelector("svg")!.cloneNode(true) as SVGSVGElement;
+  takeAway(frame, {
+    name: () => frame.dataset.file ?? "figure",
+    csv: () => text(part(frame, "csv")),
+    drawing: () => plotBoxes(frame).at(-1)!.box.children
   });
   makeReadable(frame);
   frame.dataset.ready = "true";

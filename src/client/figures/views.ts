@@ -1,6 +1,6 @@
 /** A figure whose views the build has all drawn: choices swap them, and the address says which. */
 import { choicesOfQuery, queryOfChoices } from "../../components/choice-figure.js";
-import { plotBoxes } from "../../components/figure-frame.js";
+import { part, plotBoxes } from "../../components/figure-frame.js";
 import { showFocus } from "../parts/focus.js";
 import { clearReading } from "../parts/read-out.js";
 import { takeOver as still } from "./still.js";
@@ -41,6 +41,7 @@ export async function takeOver(frame: HTMLElement): Promise<void> {
   };
 
   function show(): void {
+    writeLink();
     const key = chosen().join(" ");
     const view = views.get(key);
     if (!view || key === frame.dataset.view) return;
@@ -61,6 +62,14 @@ export async function takeOver(frame: HTMLElement): Promise<void> {
     }
     clearReading(frame);
     showFocus(frame);
+  }
+
+  /** The link under the figure leads to what is chosen. */
+  function writeLink(): void {
+    const words = Object.fromEntries(names.map((name, i) => [name, chosen()[i]!]));
+    const own = Object.fromEntries(names.map((name, i) => [name, defaults[i]!]));
+    const query = queryOfChoices(new URLSearchParams(location.search), words, own).toString();
+    part(frame, "link").setAttribute("href", `${query ? `?${query}` : location.pathname}#${frame.id}`);
   }
 
   /** The address says what is chosen, and other figures follow. */

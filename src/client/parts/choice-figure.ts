@@ -11,7 +11,7 @@ import {
 import { fillFrame, part } from "../../components/figure-frame.js";
 import { frameContent } from "../../components/static-figure.js";
 import { fetchOnce } from "./data.js";
-import { onDownload } from "./download.js";
+import { takeAway } from "./download.js";
 import { makeReadable } from "./read-out.js";
 import { redraw } from "./redraw.js";
 
@@ -44,8 +44,7 @@ export function choiceTakeOver<Data>(figure: ChoiceFigure<Data>): (frame: HTMLEl
       const words = Object.entries(choices).filter(([name, word]) => word !== standard[name]);
       return [frame.dataset.file, ...words.map(([, word]) => word.replace(/[^a-z0-9.]+/gi, "-"))].join("_");
     };
-    onDownload(frame, "csv", fileName, () => view.csv ?? "");
-    onDownload(frame, "svg", fileName, () => draw(1068));
+    takeAway(frame, { name: fileName, csv: () => view.csv ?? "", drawing: () => [draw(1068)] });
 
     const show = (wanted: Choices, announce: boolean): void => {
       choices = settle(figure, data, wanted, pageDefaults);

@@ -1,71 +1,107 @@
-/** Files that a figure hands out: the drawing as seen, with its title and source; the plotted data. */
+/**
+ * Taking a figure away: files, the address of the view, the citation. What makes the files is fetched with the first of
+ * them, so that a page weighs no more for it.
+ */
+import { bibtexText } from "../../components/cite.js";
+import type { FileKind } from "../../components/figure-actions.js";
 import { part } from "../../components/figure-frame.js";
-import { appendText, svgElement } from "../../components/svg.js";
 
-const margin = 26;
-
-type Kind = "svg" | "csv";
-const types: Record<Kind, string> = { svg: "image/svg+xml", csv: "text/csv" };
-
-/** Hands out a file when its button is pressed: the text of a CSV, or a plot that becomes a drawing of its own. */
-export function onDownload(frame: Element, kind: "csv", name: () => string, content: () => string): void;
-export function onDownload(frame: Element, kind: "svg", name: () => string, content: () => SVGSVGElement): void;
-export function onDownload(
-  frame: Element,
-  kind: Kind,
-  name: () => string,
-  content: () => string | SVGSVGElement
-): void {
-  frame.querySelector(`[data-download="${kind}"]`)?.addEventListener("click", () => {
-    const made = content();
-    const text = typeof made === "string" ? made : exportSvg(frame, made);
-    save(new Blob([text], { type: types[kind] }), `${name()}.${kind}`);
-  });
+/** What a figure gives, as it is seen at the time of asking. */
+export interface Takeable {
+  /** first part of the names of its files */
+  name: () => string;
+  /** what is plotted, unrounded */
+  csv: () => string | Promise<string>;
+  /** the drawing at its widest, as a box of the frame holds it */
+  drawing: () => Iterable<Element>;
 }
 
-/** One SVG that needs nothing of this page: colours are those of the theme as seen. */
-function exportSvg(frame: Element, plot: SVGSVGElement): string {
-  const text = (name: string) => part(frame, name).textContent ?? "";
-  const number = frame.querySelector("figcaption b")?.textContent ?? "Figure";
-  const width = Number(plot.getAttribute("width"));
-  const height = Number(plot.getAttribute("height"));
-  const root = document.createElementNS("http://www.w3.org/2000/svg", "svg");
-  const [fullWidth, fullHeight] = [width + 2 * margin, height + 170];
-  for (const [key, value] of Object.entries({
-    xmlns: "http://www.w3.org/2000/svg",
-    width: fullWidth,
-    height: fullHeight,
-    viewBox: `0 0 ${fullWidth} ${fullHeight}`,
-    "font-family": "'Source Sans 3', 'Source Sans Pro', Arial, sans-serif",
-    fill: "var(--ink)"
-  })) {
-    root.setAttribute(key, String(value));
-  }
-  svgElement(root, "rect", { width: "100%", height: "100%", fill: "var(--surface)" });
-  appendText(root, margin, 44, text("reading"), {
-    "font-size": 22,
-    "font-weight": 600,
-    "font-family": "'Source Serif 4', 'Source Serif Pro', Georgia, serif"
+type Tools = typeof import("../take-away.js");
+
+/** Makes the actions under a figure work. */
+export function takeAway(frame: HTMLElement, source: Takeable): void {
+  const say = (text: string) => {
+    part(frame, "status").textContent = text;
+  };
+  const attempt = async (button: HTMLElement, act: () => Promise<string>) => {
+    button.setAttribute("aria-busy", "true");
+    try {
+      say(await act());
+    } catch (error) {
+      say(`That did not work: ${error instanceof Error ? error.message : String(error)}`);
+    } finally {
+      button.removeAttribute("aria-busy");
+    }
+  };
+
+  frame.addEventListener("click", (event) => {
+    const button = (event.target as Element).closest<HTMLElement>("[data-download], [data-copy]");
+    if (!button) return;
+    const kind = button.dataset.download as FileKind | undefined;
+    if (kind) {
+      void attempt(button, async () => {
+        const { name, blob } = await (await tools()).makeFile(frame, kind, source);
+        save(blob, name);
+        return `${name} is saved`;
+      });
+    } else {
+      void attempt(button, async () => {
+        cite(frame);
+        await navigator.clipboard.writeText(wanted(frame, button));
+        confirm(button);
+        return "Copied";
+      });
+    }
   });
-  appendText(root, margin, 70, text("subtitle"), { "font-size": 15, fill: "var(--ink-2)" });
-  plot.setAttribute("x", String(margin));
-  plot.setAttribute("y", "92");
-  plot.setAttribute("overflow", "visible");
-  plot.removeAttribute("font-family");
-  root.append(plot);
-  const foot = { "font-size": 14, fill: "var(--ink-2)" };
-  appendText(root, margin, fullHeight - 46, [number, text("shown")].filter(Boolean).join(". "), foot);
-  appendText(root, margin, fullHeight - 22, `${text("source")} \u00b7 ${location.href}`, foot);
-  return resolveTokens(new XMLSerializer().serializeToString(root));
+  frame.addEventListener(
+    "toggle",
+    ({ target }) => {
+      const opened = target as HTMLDetailsElement;
+      if (!opened.open) return;
+      if (opened.matches(".figure-cite")) cite(frame);
+      if (opened.matches(".input-files")) void attempt(opened, async () => (await tools()).listInputs(opened));
+    },
+    true
+  );
+  const link = part(frame, "link");
+  new MutationObserver(() => {
+    if (frame.querySelector(".figure-cite[open]")) cite(frame);
+  }).observe(link, { attributes: true, attributeFilter: ["href"] });
 }
 
-function resolveTokens(svg: string): string {
-  const style = getComputedStyle(document.documentElement);
-  let resolved = svg;
-  for (let depth = 0; depth < 3 && resolved.includes("var("); depth++) {
-    resolved = resolved.replace(/var\((--[\w-]+)\)/g, (_, name: string) => style.getPropertyValue(name).trim());
+/** The build writes the address into the head of pages with figures. */
+function tools(): Promise<Tools> {
+  const address = document.querySelector<HTMLLinkElement>('link[rel="take-away"]')?.href;
+  if (!address) throw new Error("this page names no code for it");
+  return import(address) as Promise<Tools>;
+}
+
+/** Title and address of the view as it is, in the words to cite. */
+function cite(frame: Element): void {
+  const title = part(frame, "reading").textContent ?? "";
+  const { href } = part(frame, "link") as HTMLAnchorElement;
+  for (const place of frame.querySelectorAll<HTMLElement>("[data-cite]")) {
+    const text = place.dataset.cite === "title" ? title : href;
+    place.textContent = place.closest("pre") && place.dataset.cite === "title" ? bibtexText(text) : text;
   }
-  return resolved;
+}
+
+/** What a button copies: the address of the view, or what stands before it. */
+function wanted(frame: Element, button: HTMLElement): string {
+  if (button.dataset.copy === "link") return (part(frame, "link") as HTMLAnchorElement).href;
+  return button.previousElementSibling?.textContent ?? "";
+}
+
+/** Says on the button itself that it has copied, for a while. */
+function confirm(button: HTMLElement): void {
+  if (button.dataset.done !== undefined) return;
+  const label = button.textContent;
+  button.dataset.done = "";
+  button.textContent = "Copied";
+  setTimeout(() => {
+    button.textContent = label;
+    delete button.dataset.done;
+  }, 2000);
 }
 
 function save(blob: Blob, name: string): void {
