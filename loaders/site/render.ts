@@ -10,6 +10,7 @@ import { baseAddress, sitePaths } from "./paths.js";
 import { postBuild } from "./post-build.js";
 import { prebundle } from "./prebundle.js";
 import { membersOf } from "./registry.js";
+import { writeReportZip } from "./report-zip.js";
 import { studyRuns } from "./study-series.js";
 
 /** What needs no results: client code bundled, modules loaded, and the logs that some parts of pages read. */
@@ -37,7 +38,9 @@ export async function finish(
   drawings: ReadonlyMap<string, string>
 ): Promise<{ pages: number; files: number }> {
   const pages = await postBuild(sitePaths.site, { base: baseAddress(), drawings });
-  return { pages, files: await writeDownloads(sitePaths.site, results) };
+  const files = await writeDownloads(sitePaths.site, results);
+  await writeReportZip(sitePaths.site, results, drawings.values());
+  return { pages, files: files + 1 };
 }
 
 /** Fills Framework's cache of loaders, so that it does not start one process for each file of data. */

@@ -1,0 +1,68 @@
+/** Every figure of the site as an SVG of its own, in light colours and with its fonts, out of the drawings of a build. */
+import { readFile } from "node:fs/promises";
+import { JSDOM } from "jsdom";
+import { embeddedFace, exportFamily, facesOf } from "../../src/components/embed-faces.js";
+import { addFonts, exportSvg, textOf } from "../../src/components/export-drawing.js";
+import { textFonts } from "./frame/fonts.js";
+import { baseAddress } from "./paths.js";
+
+export interface ExportedFigure {
+  /** of the file, without its ending */
+  name: string;
+  svg: string;
+}
+
+/** @param drawings HTML of figures; what holds none is passed over */
+export async function exportFigures(drawings: Iterable<string>): Promise<ExportedFigure[]> {
+  const { document } = new JSDOM("<!DOCTYPE html>").window;
+  const tokens = lightTokens(await readFile("src/style/tokens.css", "utf8"));
+  const token = (name: string) => tokens.get(name) ?? "";
+  const faces = await Promise.all(
+    textFonts
+      .filter(({ family, range }) => family === exportFamily && range)
+      .map(async ({ from, weight, range = "" }) => ({
+        weight,
+        range,
+        base64: (await readFile(from)).toString("base64")
+      }))
+  );
+  const exported = new Map<string, string>();
+  const base = baseAddress();
+  for (const html of drawings) {
+    const template = document.createElement("template");
+    template.innerHTML = widestOnly(html);
+    for (const frame of framesIn(template.content)) {
+      const name = frame.dataset.file;
+      const boxes = frame.querySelectorAll(".plot, .still-wide");
+      const drawing = boxes[boxes.length - 1];
+      if (!name || !drawing || exported.has(name)) continue;
+      const svg = exportSvg(frame, Array.from(drawing.children), { token, ...(base ? { link: base.href } : {}) });
+      const own = facesOf(textOf(svg), faces).map((face) => embeddedFace(face, face.base64));
+      exported.set(name, addFonts(svg, own));
+    }
+  }
+  return [...exported].map(([name, svg]) => ({ name, svg })).sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+/** Without the drawings that are not taken: parsing them is most of the work. */
+function widestOnly(html: string): string {
+  return html
+    .replace(/<div class="plot plot-328"[\s\S]*?(?=<div class="plot plot-1068")/g, "")
+    .replace(/<div class="figure-panel table-box"[\s\S]*?<\/table><\/div>/g, "");
+}
+
+/** Figures of a drawing, and those that it keeps for its other views. */
+function framesIn(root: DocumentFragment): HTMLElement[] {
+  return Array.from(root.querySelectorAll<HTMLElement>("figure[data-live]")).flatMap((frame) => [
+    frame,
+    ...Array.from(frame.querySelectorAll<HTMLTemplateElement>("template[data-view]")).flatMap(({ content }) =>
+      framesIn(content)
+    )
+  ]);
+}
+
+/** Colours of the first block of the token file: the light theme. */
+function lightTokens(css: string): Map<string, string> {
+  const block = /:root\s*\{([^}]*)\}/.exec(css)?.[1] ?? "";
+  return new Map([...block.matchAll(/(--[\w-]+):\s*([^;]+);/g)].map(([, name, value]) => [name!, value!.trim()]));
+}

@@ -1,0 +1,81 @@
+/** Everything of a report in one file: tables, figures, results, their schema, a readme. The same bytes from every build. */
+import { readdir, readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { type Zippable, zipSync } from "fflate";
+import { studyBibtex, studyText } from "../../src/components/cite.js";
+import { reportZip } from "../../src/components/figure-actions.js";
+import { plural } from "../../src/lib/format.js";
+import type { Results } from "../../src/lib/results.js";
+import { exportFigures } from "./export-figures.js";
+import { siteName } from "./frame/pages.js";
+
+/** The first day that the format knows, as every zone's clocks show it: the library writes local time. */
+const fixedDate = () => new Date(1980, 0, 1, 12);
+
+/** Already as small as they get. */
+const packed = /\.parquet$/;
+
+/** Name in the archive -> content. */
+export type ArchiveFiles = ReadonlyMap<string, Uint8Array | string>;
+
+/**
+ * Writes the archive under the root of a finished site; its size in bytes comes back.
+ *
+ * @param drawings HTML of the figures of all pages
+ */
+export async function writeReportZip(root: string, results: Results, drawings: Iterable<string>): Promise<number> {
+  const files = new Map<string, Uint8Array | string>();
+  const tables = (await readdir(join(root, "data", "tables"))).sort();
+  for (const name of tables) files.set(`tables/${name}`, await readFile(join(root, "data", "tables", name)));
+  for (const name of ["results.json", "results.schema.json"]) files.set(name, await readFile(join(root, "data", name)));
+  const figures = await exportFigures(drawings);
+  for (const { name, svg } of figures) files.set(`figures/${name}.svg`, svg);
+  files.set("README.md", readme(results, tables, figures.length));
+  const bytes = archive(files);
+  await writeFile(join(root, reportZip), bytes);
+  return bytes.length;
+}
+
+/** A ZIP of the files in the order of their names, each with the same date and no rights of a system. */
+export function archive(files: ArchiveFiles): Uint8Array {
+  const names = [...files.keys()].sort();
+  const entries: Zippable = {};
+  for (const name of names) {
+    const content = files.get(name)!;
+    const bytes = typeof content === "string" ? new TextEncoder().encode(content) : new Uint8Array(content);
+    entries[name] = [bytes, { level: packed.test(name) ? 0 : 6 }];
+  }
+  return zipSync(entries, { mtime: fixedDate() });
+}
+
+function readme({ study, inputs }: Results, tables: readonly string[], figures: number): string {
+  const csv = tables.filter((name) => name.endsWith(".csv"));
+  return `# ${siteName}
+
+Everything behind the report, made by rlscale from ${plural(inputs.files.length, "log")}.
+Data, SHA-256: ${inputs.hash}
+
+${study.provenance}
+
+- \`results.json\`: everything that the pages print, unrounded; \`results.schema.json\` describes it
+- \`tables/\`: ${plural(csv.length, "table")}, each as CSV and as Parquet with the same rows; \`logs\` lists the inputs with their hashes
+- \`figures/\`: ${plural(figures, "figure")} as SVG, light colours, fonts inside (Source Sans 3, SIL Open Font License 1.1)
+
+What a column means is in the dictionary of the report's data page. Every entry of this archive has the same date, so that
+the same data give the same bytes.
+
+## In LaTeX
+
+Figures of the report come as CSV for pgfplots too, from the list under each: numbers only, a first column \`series\`, and
+comments that say what each series is. One series is drawn by
+
+    \\addplot table [col sep=comma, x=<column>, y=<column>,
+      restrict expr to domain={\\thisrow{series}}{0:0}] {<file>};
+
+## To cite
+
+${studyText(study)}
+
+${studyBibtex(study)}
+`;
+}
