@@ -1,4 +1,5 @@
 /** What every page does: switch the theme, close the menus. */
+import { keepPageChoices } from "./parts/page-choice.js";
 
 const root = document.documentElement;
 const dark = matchMedia("(prefers-color-scheme: dark)");
@@ -28,6 +29,8 @@ for (const menu of document.querySelectorAll<HTMLDetailsElement>("details.nav-na
     menu.querySelector("summary")?.focus();
   });
 }
+
+keepPageChoices();
 
 // One panel of a figure at a time, also where `details` knows no groups.
 for (const panel of document.querySelectorAll<HTMLDetailsElement>("details[name]")) {
