@@ -1,8 +1,8 @@
 import { choiceControls } from "../../src/components/choice-controls.js";
 import { type ChoiceFigure, settle } from "../../src/components/choice-figure.js";
-import { allKinds, drawingKinds } from "../../src/components/figure-actions.js";
-import { figureFrame } from "../../src/components/figure-frame.js";
+import { figureFrame, part } from "../../src/components/figure-frame.js";
 import { drawPlots, frameContent, plotWidths } from "../../src/components/static-figure.js";
+import { zoomControls } from "../../src/components/zoom.js";
 import type { FigureSite } from "./registry.js";
 
 /**
@@ -35,9 +35,11 @@ export function drawnChoiceFigure<Data>(
     number,
     ...(level === 2 || level === 4 ? { level } : {}),
     controls: choiceControls(figure.controls(data, choices), choices, { document, id }),
-    downloads: view.csv === undefined ? drawingKinds : allKinds,
+    downloads: view.csv === undefined ? ["svg"] : ["svg", "csv"],
     widths: plotWidths
   });
+  const span = figure.controls(data, choices).find((control) => control.kind === "span");
+  if (span) part(frame, "plot").after(zoomControls({ document, id }));
   drawPlots(frame, view, document);
   frame.dataset.live = figure.kind;
   frame.dataset.state = JSON.stringify(defaults);

@@ -2,6 +2,7 @@
 import type { Results } from "../../src/lib/results.js";
 import { resultsSchema } from "../results-schema.js";
 import { figureData } from "./figure-data.js";
+import { lengthFigureData } from "./figures/response-length.js";
 import { reuseData } from "./reuse-data.js";
 import { saturationData } from "./saturation-data.js";
 import { slopesData } from "./slopes-data.js";
@@ -11,6 +12,7 @@ import { transferBands, transferSeries } from "./transfer-inputs.js";
 
 export const pageData = {
   "curves.json": (results: Results) => figureData(results),
+  "lengths.json": (_: Results) => lengthFigureData() ?? { curves: [] },
   "results.json": (results: Results) => results,
   "results.schema.json": () => resultsSchema,
   "reuse.json": async (results: Results) =>

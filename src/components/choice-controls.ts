@@ -21,6 +21,7 @@ export function choiceControls(
 }
 
 function markup(control: Control, word: string, id: string): string {
+  if (control.kind === "span") return "";
   const name = `${id}-${control.name}`;
   const legend = `<legend>${escapeHtml(control.legend)}</legend>`;
   if (control.kind === "range") {
@@ -57,6 +58,7 @@ export function readChoices(form: HTMLFormElement, id: string, controls: readonl
 }
 
 function wordOf(form: HTMLFormElement, id: string, control: Control): string {
+  if (control.kind === "span") return spanOf(form)?.dataset.word ?? control.fallback;
   const inputs = inputsOf(form, id, control);
   if (control.kind === "range") return control.word(Number(inputs[0]?.value));
   return inputs
@@ -70,7 +72,10 @@ export function writeChoices(form: HTMLFormElement, id: string, controls: readon
   for (const control of controls) {
     const word = choices[control.name]!;
     const inputs = inputsOf(form, id, control);
-    if (control.kind === "range") writeRange(inputs[0], control, word);
+    if (control.kind === "span") {
+      const span = spanOf(form);
+      if (span) span.dataset.word = word;
+    } else if (control.kind === "range") writeRange(inputs[0], control, word);
     else writeTicks(inputs, control, word);
   }
 }
@@ -98,6 +103,11 @@ function writeTicks(inputs: HTMLInputElement[], control: RadioControl | ChipsCon
     input.checked = ticked.includes(input.value);
     input.disabled = isHeld(control, ticked, input.checked);
   }
+}
+
+/** The handles under the plot of a form's figure. */
+function spanOf(form: HTMLFormElement): HTMLElement | null {
+  return form.closest("figure")?.querySelector<HTMLElement>("[data-part='zoom']") ?? null;
 }
 
 function inputsOf(form: HTMLFormElement, id: string, { name }: Control): HTMLInputElement[] {

@@ -11,6 +11,7 @@
  */
 import { currentAddress, stampAddress } from "./address.js";
 import type { StaticFigure } from "./static-figure.js";
+import { type AxisRange, readRange } from "./zoom.js";
 
 /** Name of a control -> its word. */
 export type Choices = Readonly<Record<string, string>>;
@@ -56,7 +57,19 @@ export interface RangeControl extends Holdable {
   fallback: string;
 }
 
-export type Control = RadioControl | ChipsControl | RangeControl;
+/** The part of a long axis that is shown; stands under the plot, not in the control bar. Its word is "from-to". */
+export interface SpanControl extends Holdable {
+  kind: "span";
+  name: string;
+  legend: string;
+  whole: AxisRange;
+  /** an end of the range, HTML */
+  label: (value: number) => string;
+  /** of the whole axis */
+  fallback: string;
+}
+
+export type Control = RadioControl | ChipsControl | RangeControl | SpanControl;
 
 /** What a figure shows for its choices: as a static figure, and the view in few words for the folded control bar. */
 export interface ChoiceView extends StaticFigure {
@@ -113,6 +126,7 @@ export function defaultsOf<Data>(
 }
 
 export function knows(control: Control, word: string): boolean {
+  if (control.kind === "span") return word === control.fallback || readRange(word, control.whole) !== null;
   if (control.kind === "radio") return control.options.some(({ value }) => value === word);
   if (control.kind === "range") {
     const position = control.position(word);

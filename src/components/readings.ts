@@ -181,7 +181,8 @@ export function nearestMark<One extends Pick<Mark, "group" | "x" | "y">>(
   for (const mark of marks) {
     if (group !== undefined && mark.group !== group) continue;
     const distance = group === undefined ? (mark.x - x) ** 2 + (mark.y - y) ** 2 : Math.abs(mark.x - x);
-    if (distance < least) {
+    // Of two in one place, the one drawn later lies on top.
+    if (distance <= least) {
       least = distance;
       best = mark;
     }

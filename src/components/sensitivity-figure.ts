@@ -73,6 +73,7 @@ function stepControl(name: string, legend: string, [from, to]: readonly [number,
 
 /** A control that stands at a word. */
 function heldAt<One extends Control>(control: One, word: string): One {
+  if (control.kind === "span") return { ...control, held: true };
   return control.kind === "range"
     ? { ...control, from: Number(word), to: Number(word), fallback: word, held: true }
     : { ...control, options: control.options.filter(({ value }) => value === word), fallback: word, held: true };

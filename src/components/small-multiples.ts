@@ -81,6 +81,10 @@ export interface SmallMultiplesData {
   panels: readonly Panel[];
   x: PanelAxis;
   y: PanelAxis;
+  /** the part of x that is shown; the whole by itself */
+  shown?: readonly [from: number, to: number] | null;
+  /** y follows the part that is shown */
+  fitY?: boolean;
 }
 
 export interface SmallMultiplesOptions extends Omit<DrawOptions, "height"> {
@@ -107,23 +111,26 @@ const footHeight = 28;
 const topHeight = 24;
 
 export function smallMultiples(
-  data: SmallMultiplesData,
+  whole: SmallMultiplesData,
   {
     document = globalThis.document,
     width = 1068,
-    columns = multiplesColumns(data.panels.length, width),
+    columns = multiplesColumns(whole.panels.length, width),
     panelHeight = columns > 2 || width < narrow ? 124 : 220,
     labels = "first",
     ownRange = false,
     label = ""
   }: SmallMultiplesOptions = {}
 ): SVGSVGElement {
-  const domains = yDomains(data, ownRange);
+  const data = shownPart(whole);
+  const domains = yDomains(whole.fitY ? data : whole, ownRange);
   const grid = layOut(data, domains, { width, columns, panelHeight, labels, ownRange });
   const rows = Math.ceil(data.panels.length / columns);
   const height = topHeight + rows * (headHeight + panelHeight + footHeight) + (data.x.title ? 20 : 0);
   const root = drawingRoot(document, width, height, label);
-  const xDomain = data.x.domain ?? extentOf(data.panels.flatMap((panel) => xsOf(panel)));
+  const xDomain: [number, number] = data.shown
+    ? [...data.shown]
+    : (data.x.domain ?? extentOf(data.panels.flatMap((panel) => xsOf(panel))));
   for (const [i, panel] of data.panels.entries()) {
     const box = panelBox(i, grid);
     const x = scaleAxis(data.x.scale, xDomain, [box.left + 3, box.right - 3]);
@@ -138,6 +145,24 @@ export function smallMultiples(
     appendText(root, width - grid.gap, height - 5, data.x.title, { ...style, "text-anchor": "end" });
   }
   return roundCoordinates(root);
+}
+
+/** Points, lines and bands inside the part of x that is shown. */
+function shownPart(data: SmallMultiplesData): SmallMultiplesData {
+  if (!data.shown) return data;
+  const [low, high] = data.shown;
+  const inside = ({ x }: { x: number }) => x >= low && x <= high;
+  const panels = data.panels.map(({ cut, ...panel }) => ({
+    ...panel,
+    ...(cut !== undefined && inside({ x: cut }) ? { cut } : {}),
+    ...(panel.bands ? { bands: panel.bands.map((band) => ({ ...band, points: band.points.filter(inside) })) } : {}),
+    series: panel.series.map((one) => ({
+      ...one,
+      ...(one.points ? { points: one.points.filter(inside) } : {}),
+      ...(one.line ? { line: one.line.filter((point) => point === null || inside(point)) } : {})
+    }))
+  }));
+  return { ...data, panels };
 }
 
 /** One column on a narrow page, two on a middling one; on a wide one, rows as full as can be. */
@@ -195,6 +220,17 @@ function yTicks({ ticks: wanted, scale }: PanelAxis, domain: [number, number], p
   return domain[1] <= 1.5 ? lossTicks(domain) : niceTicks(domain);
 }
 
+/** Those wanted, or, where a part of the axis holds fewer than two of them, others. */
+function xTicks({ ticks: wanted, scale }: PanelAxis, [low, high]: readonly [number, number]): readonly number[] {
+  const choices = [
+    wanted ?? [],
+    scale === "log" ? niceTicks([low, high]) : [],
+    ticks(low, high, scale === "log" ? 3 : 4)
+  ];
+  const inside = choices.map((some) => some.filter((tick) => tick >= low && tick <= high));
+  return inside.find((some) => some.length > 1) ?? inside[0]!;
+}
+
 function xsOf({ series, bands = [] }: Panel): number[] {
   return [...series.flatMap(placesOf), ...bands.flatMap((band) => band.points)].map(({ x }) => x);
 }
@@ -233,8 +269,7 @@ function drawFrame(
     const d = shown.map((tick) => `M${box.left},${y(tick)}H${box.right}`).join("");
     svgElement(markGroup(root), "path", { d, stroke: "var(--grid)", fill: "none" });
   }
-  const wanted = data.x.ticks ?? (data.x.scale === "log" ? niceTicks(x.domain) : ticks(...x.domain, 4));
-  const inside = wanted.filter((tick) => tick >= x.domain[0] && tick <= x.domain[1]);
+  const inside = xTicks(data.x, x.domain);
   drawTicks(
     root,
     x,

@@ -3,11 +3,13 @@ import { count, list, loss, modelSize, plural, shortCount, word } from "../lib/f
 import { medianWindows } from "../lib/running-median.js";
 import type { ChoiceFigure } from "./choice-figure.js";
 import { medianLine, panelPoints } from "./median-line.js";
+import { extentOf } from "./plot-parts.js";
 import { sizeColor, sizeTextColor } from "./scales.js";
 import { type Panel, type SmallMultiplesData, smallMultiples } from "./small-multiples.js";
 import { describeSmallMultiples } from "./small-multiples-text.js";
 import { dataCsv, dataTable, howComputed } from "./static-figure.js";
 import type { TransferBenchmarkData, TransferCurveData, TransferData } from "./transfer-data.js";
+import { parseRange } from "./zoom.js";
 
 /** Evaluations at both ends that the words speak of. */
 const ends = { first: 5, last: 10 } as const;
@@ -49,15 +51,25 @@ export const transferCurvesFigure: ChoiceFigure<{ transfer: TransferData }> = {
         }))
       ],
       fallback: every
+    },
+    {
+      kind: "span",
+      name: "x",
+      legend: "Samples shown",
+      whole: extentOf(transfer.curves.flatMap(({ samples }) => samples)),
+      label: (value) => `${count(value)} samples`,
+      fallback: "whole"
     }
   ],
-  view: ({ transfer }, { variant, range, bench }) => {
+  view: ({ transfer }, { variant, range, bench, x }) => {
     const shown = transfer.benchmarks.filter(({ benchmark }) => bench === every || bench === benchmark);
     const curves = transfer.curves.filter(
       (curve) => curve.variant === variant && shown.some(({ benchmark }) => benchmark === curve.benchmark)
     );
     const single = shown.length === 1;
     const data = panels(shown, curves, { own: range === "own" });
+    // Where each panel has its own range, that of what is shown.
+    const part = { shown: parseRange(x ?? null), fitY: range === "own" };
     const points = curves.reduce((sum, { step }) => sum + step.length, 0);
     return {
       reading: readingOf(shown, curves),
@@ -79,12 +91,15 @@ export const transferCurvesFigure: ChoiceFigure<{ transfer: TransferData }> = {
             })))
       ],
       draw: (options) =>
-        smallMultiples(data, {
-          ...options,
-          labels: single ? "all" : "none",
-          ownRange: range === "own" && !single,
-          ...(single ? { columns: 1, panelHeight: 400 } : {})
-        }),
+        smallMultiples(
+          { ...data, ...part },
+          {
+            ...options,
+            labels: single ? "all" : "none",
+            ownRange: range === "own" && !single,
+            ...(single ? { columns: 1, panelHeight: 400 } : {})
+          }
+        ),
       caption:
         `Curves are means over repeats. ${bandWords(curves)} ` +
         (variant === "instruct"

@@ -1,12 +1,14 @@
 /** Length of the answers in training, both variants on one scale, with the single repeats. */
-import { medianLine, panelPoints } from "../../../src/components/median-line.js";
-import { sizeColor, sizeTextColor } from "../../../src/components/scales.js";
-import { type PanelSeries, type SmallMultiplesData, smallMultiples } from "../../../src/components/small-multiples.js";
+import {
+  type LengthFigureData,
+  lengthPanels,
+  responseLengthFigure
+} from "../../../src/components/response-length-figure.js";
 import { describeLengths } from "../../../src/components/small-multiples-text.js";
 import { dataCsv, dataTable, howComputed } from "../../../src/components/static-figure.js";
-import { change, count, list, modelSize, shortCount, word } from "../../../src/lib/format.js";
+import { change, count, list, modelSize, word } from "../../../src/lib/format.js";
 import { medianWindows } from "../../../src/lib/running-median.js";
-import { drawnFigure } from "../drawn-figure.js";
+import { drawnChoiceFigure } from "../choice-figure.js";
 import type { FigureRenderer } from "../registry.js";
 import { changeWords, ends, gapWords, type LengthCurve, lengthChanges, lengthCurves } from "../response-lengths.js";
 import { readBenchmark } from "../study-benchmark.js";
@@ -14,32 +16,37 @@ import { readBenchmark } from "../study-benchmark.js";
 const curves = await lengthCurves(await readBenchmark());
 
 export const figure: FigureRenderer = (site) => (options) => {
-  if (curves.length === 0) throw new TypeError("this study has no response lengths");
+  const lengths = lengthFigureData();
+  if (lengths === null) throw new TypeError("this study has no response lengths");
+  return drawnChoiceFigure(site, options, responseLengthFigure, { lengths }, { lengths: "/data/lengths.json" });
+};
+
+/** Curves and words; null when the study has no response lengths. */
+export function lengthFigureData(): LengthFigureData | null {
+  if (curves.length === 0) return null;
   const variants = (["base", "instruct"] as const).filter((variant) => curves.some((one) => one.variant === variant));
   const means = curves.filter(({ kind }) => kind === "mean");
   const gaps = means.flatMap((one) => gapWords(one, means) ?? []);
   const changes = lengthChanges(curves);
-  const data: SmallMultiplesData = {
-    x: {
-      title: "Samples seen in training (log scale)",
-      scale: "log",
-      format: shortCount,
-      read: count,
-      ticks: [500, 1000, 2000, 5000, 10000, 20000, 50000]
-    },
-    y: { title: "Mean answer length, tokens", scale: "linear", format: count },
-    panels: variants.map((variant) => {
-      const missing = means.filter((one) => one.variant === variant).flatMap((one) => gapWords(one, means) ?? []);
-      return {
-        title: variant === "base" ? "Base" : "Instruct",
-        ...(missing.length > 0 ? { remark: missing.join("; ") } : {}),
-        series: curves.filter((one) => one.variant === variant).map(seriesOf)
-      };
-    })
-  };
+  const panels = variants.map((variant) => ({
+    variant,
+    title: variant === "base" ? "Base" : "Instruct",
+    remark: means
+      .filter((one) => one.variant === variant)
+      .flatMap((one) => gapWords(one, means) ?? [])
+      .join("; ")
+  }));
+  const drawn = curves.map(({ variant, modelSize: size, kind, step, samples, length }) => ({
+    variant,
+    modelSize: size,
+    single: kind === "repeat",
+    step,
+    samples,
+    length
+  }));
   const repeats = curves.filter(({ kind }) => kind === "repeat");
   const points = means.reduce((sum, { step }) => sum + step.length, 0);
-  return drawnFigure(site, options, {
+  const words: LengthFigureData["words"] = {
     reading: readingOf(
       variants.map((variant) => ({ variant, words: changeWords(changes.filter((c) => c.variant === variant)) }))
     ),
@@ -49,12 +56,11 @@ export const figure: FigureRenderer = (site) => (options) => {
       { mark: "line", label: `running median of ${medianWindows.curve}` },
       ...(repeats.length > 0 ? [{ mark: "thin-line" as const, label: "single repeats, running median" }] : [])
     ],
-    draw: (drawing) => smallMultiples(data, { ...drawing, labels: "all", panelHeight: 340 }),
     caption:
       `${repeatWords(repeats)}${gaps.length > 0 ? `Lengths are not on record elsewhere: ${gaps.join("; ")}. ` : ""}` +
       "Lengths are those of training answers at temperature one, not of the answers that are graded.",
     source: `${count(points)} steps`,
-    description: describeLengths(data),
+    description: describeLengths(lengthPanels({ curves: drawn, panels })),
     table: dataTable(
       `Mean length over the first ${ends.first} and the last ${ends.last} steps known`,
       ["Variant, size", "Steps", "From", "To", "Change"],
@@ -78,14 +84,8 @@ export const figure: FigureRenderer = (site) => (options) => {
         step.map((one, i) => [variant, size, kind, repeat, one, samples[i]!, length[i]!])
       )
     )
-  });
-};
-
-function seriesOf({ modelSize: size, kind, step, samples, length }: LengthCurve): PanelSeries {
-  const line = medianLine(samples, length, step);
-  const look = { name: modelSize(size), color: sizeColor(size), textColor: sizeTextColor(size) };
-  if (kind === "repeat") return { ...look, role: "repeat", line };
-  return { ...look, points: panelPoints(samples, length), line };
+  };
+  return { curves: drawn, panels, words };
 }
 
 function readingOf(variants: readonly { variant: string; words: string }[]): string {

@@ -1,5 +1,6 @@
 /** The loss curves, live: a choice is fitted again where the reader is, and drawn in the boxes that the build has filled. */
 import { fillFrame, part } from "../../components/figure-frame.js";
+import { lossCurves } from "../../components/loss-curves.js";
 import { readControls, writeControls } from "../../components/loss-curves-controls.js";
 import { lossCurvesCsv, viewName } from "../../components/loss-curves-csv.js";
 import { lossCurvesDrawing } from "../../components/loss-curves-drawing.js";
@@ -12,23 +13,23 @@ import {
   sizesOf
 } from "../../components/loss-curves-model.js";
 import { asInThePaper, type LossCurvesState, parseState, writeState } from "../../components/loss-curves-state.js";
-import { lossCurvesContent } from "../../components/loss-curves-text.js";
+import { annotations, lossCurvesContent } from "../../components/loss-curves-text.js";
 import { rangeWord, readRange } from "../../components/zoom.js";
 import { computeHtml, count } from "../../lib/format.js";
 import { dataOf } from "../parts/data.js";
-import { takeAway } from "../parts/download.js";
+import { onDownload } from "../parts/download.js";
 import { makeReadable } from "../parts/read-out.js";
 import { redraw } from "../parts/redraw.js";
 import { followZoom } from "../parts/zoom.js";
 
-/** What figures of one page share. */
+/** What figures of one page share, since the address says it once. */
 interface SharedView {
   /** id of the figure that was changed */
   from: string;
   choices: Partial<Pick<LossCurvesState, (typeof sharedNames)[number]>>;
 }
 
-const sharedNames = ["variant", "resource", "objective", "focus", "x", "fitY"] as const;
+const sharedNames = ["variant", "resource", "objective", "cut", "smooth", "focus", "x", "fitY"] as const;
 
 /** Words of the address that a figure with a protocol of its own neither reads nor writes. */
 const foreign = ["protocol", "sizes"];
@@ -50,12 +51,11 @@ export async function takeOver(frame: HTMLElement): Promise<void> {
     lossCurvesDrawing(model, { width, label: part(frame, "reading").textContent ?? "", strip });
   const reading = makeReadable(frame, { drawing });
   const number = frame.querySelector("figcaption b")?.textContent ?? "figure";
-  takeAway(frame, {
-    name: () => viewName(model, number),
-    csv: () => lossCurvesCsv(model),
-    drawing: () =>
-      lossCurvesDrawing(model, { width: 1068, label: part(frame, "reading").textContent ?? "", strip }).children
-  });
+  const name = () => viewName(model, number);
+  onDownload(frame, "csv", name, () => lossCurvesCsv(model));
+  onDownload(frame, "svg", name, () =>
+    lossCurves(model, { width: 1068, annotations: annotations(model), label: part(frame, "reading").textContent ?? "" })
+  );
 
   const zoom = followZoom(frame, {
     whole: () => resourceExtent(data, state),
@@ -84,8 +84,8 @@ export async function takeOver(frame: HTMLElement): Promise<void> {
     if (announce) {
       part(frame, "status").textContent = content.reading;
       history.replaceState(null, "", `${location.pathname}${query ? `?${query}` : ""}${location.hash}`);
-      const { variant, resource, objective, focus, x, fitY } = state;
-      const detail: SharedView = { from: id, choices: { variant, resource, objective, focus, x, fitY } };
+      const choices = Object.fromEntries(sharedNames.map((shared) => [shared, state[shared]]));
+      const detail: SharedView = { from: id, choices };
       // The figure in hand is painted first; the others of the page follow.
       setTimeout(() => document.dispatchEvent(new CustomEvent("figure-choice", { detail })));
     }

@@ -10,10 +10,13 @@ import {
 } from "../../components/choice-figure.js";
 import { fillFrame, part } from "../../components/figure-frame.js";
 import { frameContent } from "../../components/static-figure.js";
+import { rangeWord, readRange } from "../../components/zoom.js";
 import { fetchOnce } from "./data.js";
-import { takeAway } from "./download.js";
+import { onDownload } from "./download.js";
 import { makeReadable } from "./read-out.js";
 import { redraw } from "./redraw.js";
+import { labelSize } from "./size-colors.js";
+import { followZoom } from "./zoom.js";
 
 /** Tells the other figures of a page what was chosen in one. */
 const chosen = "figure-choice";
@@ -44,12 +47,27 @@ export function choiceTakeOver<Data>(figure: ChoiceFigure<Data>): (frame: HTMLEl
       const words = Object.entries(choices).filter(([name, word]) => word !== standard[name]);
       return [frame.dataset.file, ...words.map(([, word]) => word.replace(/[^a-z0-9.]+/gi, "-"))].join("_");
     };
-    takeAway(frame, { name: fileName, csv: () => view.csv ?? "", drawing: () => [draw(1068)] });
+    onDownload(frame, "csv", fileName, () => view.csv ?? "");
+    onDownload(frame, "svg", fileName, () => draw(1068));
+
+    const spanOf = () => figure.controls(data, choices).find((control) => control.kind === "span");
+    const zoom =
+      spanOf() &&
+      followZoom(frame, {
+        whole: () => spanOf()!.whole,
+        words: (value) => spanOf()!.label(value),
+        show: (range) => {
+          const { name, fallback } = spanOf()!;
+          choose({ ...choices, [name]: range ? rangeWord(range) : fallback });
+        }
+      });
 
     const show = (wanted: Choices, announce: boolean): void => {
       choices = settle(figure, data, wanted, pageDefaults);
       const own = defaultsOf(figure, data, choices, pageDefaults);
       writeChoices(form, id, figure.controls(data, choices), choices);
+      const span = spanOf();
+      if (span) zoom?.write(readRange(choices[span.name] ?? null, span.whole), false);
       const query = queryOfChoices(new URLSearchParams(location.search), choices, own).toString();
       part(frame, "link").setAttribute("href", `${query ? `?${query}` : location.pathname}#${id}`);
       const asText = JSON.stringify(choices);
@@ -138,6 +156,8 @@ function followPointer(
     if (found) choose(found);
   };
   plot.addEventListener("pointerdown", (event) => {
+    // A size's name brings the size out.
+    if (labelSize((event.target as Element).closest("text")) !== null) return;
     down = true;
     follow(event);
   });

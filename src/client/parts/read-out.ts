@@ -13,7 +13,7 @@ import {
 } from "../../components/readings.js";
 import { svgElement } from "../../components/svg.js";
 import { focusedSize, focusSize } from "./focus.js";
-import { colorOf, sizeOfColor } from "./size-colors.js";
+import { colorOf, labelSize, sizeOfColor } from "./size-colors.js";
 
 const keys = new Set(["ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown", "Home", "End"]);
 /** A reader hears a point after this rest, not every point passed. */
@@ -80,8 +80,7 @@ export function makeReadable(frame: Element, options: ReadOutOptions = {}): { cl
     box.addEventListener("pointermove", pointed);
     box.addEventListener("pointerdown", pointed);
     box.addEventListener("click", (event) => {
-      const label = (event.target as Element).closest("text");
-      const size = label ? labelSize(label) : null;
+      const size = labelSize((event.target as Element).closest("text"));
       if (size !== null) return focus(size === focused() ? null : size);
       const was = pinned;
       pinned = false;
@@ -171,11 +170,6 @@ function nearestByX(marks: readonly Mark[], x: number, y: number): Mark | null {
 function sizeOf({ element, i }: Mark): number | null {
   const drawn = element.tagName === "g" ? (element.children[i] ?? element) : element;
   return sizeOfColor(colorOf(drawn));
-}
-
-/** N of the size that a label names. */
-function labelSize(label: Element): number | null {
-  return sizeOfColor(colorOf(label)) ?? sizeOfColor(colorOf(label.firstElementChild ?? label));
 }
 
 /** A ring round the mark, and lines to the axes of its plot. */

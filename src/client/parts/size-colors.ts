@@ -14,6 +14,12 @@ export function colorOf(element: Element): string | null {
   return null;
 }
 
+/** N of the size that a label of a drawing names; null = it names none. */
+export function labelSize(label: Element | null): number | null {
+  if (!label) return null;
+  return sizeOfColor(colorOf(label)) ?? sizeOfColor(colorOf(label.firstElementChild ?? label));
+}
+
 /** N of the size whose token a colour is; null = it is no size's. */
 export function sizeOfColor(color: string | null): number | null {
   const number = token.exec(color ?? "")?.[1];

@@ -1,0 +1,4 @@
+import { responseLengthFigure } from "../../components/response-length-figure.js";
+import { choiceTakeOver } from "../parts/choice-figure.js";
+
+export const takeOver = choiceTakeOver(responseLengthFigure);

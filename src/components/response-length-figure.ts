@@ -1,0 +1,75 @@
+/** Figure of answer lengths along training: a panel for each variant; the words come with the data. */
+import { count, modelSize, shortCount } from "../lib/format.js";
+import type { ChoiceFigure } from "./choice-figure.js";
+import { medianLine, panelPoints } from "./median-line.js";
+import { extentOf } from "./plot-parts.js";
+import { sizeColor, sizeTextColor } from "./scales.js";
+import { type PanelSeries, type SmallMultiplesData, smallMultiples } from "./small-multiples.js";
+import type { StaticFigure } from "./static-figure.js";
+import { parseRange } from "./zoom.js";
+
+/** A curve as JSON carries it. */
+export interface DrawnLength {
+  variant: string;
+  modelSize: number;
+  /** a single repeat, not the mean over repeats */
+  single: boolean;
+  step: readonly number[];
+  samples: readonly number[];
+  length: readonly number[];
+}
+
+export interface LengthFigureData {
+  curves: readonly DrawnLength[];
+  panels: readonly { variant: string; title: string; remark: string }[];
+  /** what the figure says, whatever part of it is shown */
+  words: Omit<StaticFigure, "draw" | "height">;
+}
+
+export const responseLengthFigure: ChoiceFigure<{ lengths: LengthFigureData }> = {
+  kind: "response-length",
+  controls: ({ lengths }) => [
+    {
+      kind: "span",
+      name: "x",
+      legend: "Samples shown",
+      whole: extentOf(lengths.curves.flatMap(({ samples }) => samples)),
+      label: (value) => `${count(value)} samples`,
+      fallback: "whole"
+    }
+  ],
+  view: ({ lengths }, { x }) => ({
+    ...lengths.words,
+    view: "",
+    draw: (options) =>
+      smallMultiples(
+        { ...lengthPanels(lengths), shown: parseRange(x ?? null) },
+        { ...options, labels: "all", panelHeight: 340 }
+      )
+  })
+};
+
+export function lengthPanels({ curves, panels }: Pick<LengthFigureData, "curves" | "panels">): SmallMultiplesData {
+  return {
+    x: {
+      title: "Samples seen in training (log scale)",
+      scale: "log",
+      format: shortCount,
+      read: count,
+      ticks: [500, 1000, 2000, 5000, 10000, 20000, 50000]
+    },
+    y: { title: "Mean answer length, tokens", scale: "linear", format: count },
+    panels: panels.map(({ variant, title, remark }) => ({
+      title,
+      ...(remark ? { remark } : {}),
+      series: curves.filter((one) => one.variant === variant).map(seriesOf)
+    }))
+  };
+}
+
+function seriesOf({ modelSize: size, single, step, samples, length }: DrawnLength): PanelSeries {
+  const line = medianLine(samples, length, step);
+  const look = { name: modelSize(size), color: sizeColor(size), textColor: sizeTextColor(size) };
+  if (single) return { ...look, role: "repeat", line };
+  return { ...look, points: panelPoints(samples, length), line };
+}
