@@ -1,6 +1,5 @@
 /** The loss curves, live: a choice is fitted again where the reader is, and drawn in the boxes that the build has filled. */
 import { fillFrame, part } from "../../components/figure-frame.js";
-import { lossCurves } from "../../components/loss-curves.js";
 import { readControls, writeControls } from "../../components/loss-curves-controls.js";
 import { lossCurvesCsv, viewName } from "../../components/loss-curves-csv.js";
 import { lossCurvesDrawing } from "../../components/loss-curves-drawing.js";
@@ -13,11 +12,11 @@ import {
   sizesOf
 } from "../../components/loss-curves-model.js";
 import { asInThePaper, type LossCurvesState, parseState, writeState } from "../../components/loss-curves-state.js";
-import { annotations, lossCurvesContent } from "../../components/loss-curves-text.js";
+import { lossCurvesContent } from "../../components/loss-curves-text.js";
 import { rangeWord, readRange } from "../../components/zoom.js";
 import { computeHtml, count } from "../../lib/format.js";
 import { dataOf } from "../parts/data.js";
-import { onDownload } from "../parts/download.js";
+import { takeAway } from "../parts/download.js";
 import { makeReadable } from "../parts/read-out.js";
 import { redraw } from "../parts/redraw.js";
 import { followZoom } from "../parts/zoom.js";
@@ -51,11 +50,12 @@ export async function takeOver(frame: HTMLElement): Promise<void> {
     lossCurvesDrawing(model, { width, label: part(frame, "reading").textContent ?? "", strip });
   const reading = makeReadable(frame, { drawing });
   const number = frame.querySelector("figcaption b")?.textContent ?? "figure";
-  const name = () => viewName(model, number);
-  onDownload(frame, "csv", name, () => lossCurvesCsv(model));
-  onDownload(frame, "svg", name, () =>
-    lossCurves(model, { width: 1068, annotations: annotations(model), label: part(frame, "reading").textContent ?? "" })
-  );
+  takeAway(frame, {
+    name: () => viewName(model, number),
+    csv: () => lossCurvesCsv(model),
+    drawing: () =>
+      lossCurvesDrawing(model, { width: 1068, label: part(frame, "reading").textContent ?? "", strip }).children
+  });
 
   const zoom = followZoom(frame, {
     whole: () => resourceExtent(data, state),

@@ -12,7 +12,7 @@ import { fillFrame, part } from "../../components/figure-frame.js";
 import { frameContent } from "../../components/static-figure.js";
 import { rangeWord, readRange } from "../../components/zoom.js";
 import { fetchOnce } from "./data.js";
-import { onDownload } from "./download.js";
+import { takeAway } from "./download.js";
 import { makeReadable } from "./read-out.js";
 import { redraw } from "./redraw.js";
 import { labelSize } from "./size-colors.js";
@@ -47,8 +47,7 @@ export function choiceTakeOver<Data>(figure: ChoiceFigure<Data>): (frame: HTMLEl
       const words = Object.entries(choices).filter(([name, word]) => word !== standard[name]);
       return [frame.dataset.file, ...words.map(([, word]) => word.replace(/[^a-z0-9.]+/gi, "-"))].join("_");
     };
-    onDownload(frame, "csv", fileName, () => view.csv ?? "");
-    onDownload(frame, "svg", fileName, () => draw(1068));
+    takeAway(frame, { name: fileName, csv: () => view.csv ?? "", drawing: () => [draw(1068)] });
 
     const spanOf = () => figure.controls(data, choices).find((control) => control.kind === "span");
     const zoom =
