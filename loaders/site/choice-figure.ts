@@ -1,5 +1,6 @@
 import { choiceControls } from "../../src/components/choice-controls.js";
 import { type ChoiceFigure, settle } from "../../src/components/choice-figure.js";
+import { allKinds, drawingKinds } from "../../src/components/figure-actions.js";
 import { figureFrame, part } from "../../src/components/figure-frame.js";
 import { drawPlots, frameContent, plotWidths } from "../../src/components/static-figure.js";
 import { zoomControls } from "../../src/components/zoom.js";
@@ -35,7 +36,7 @@ export function drawnChoiceFigure<Data>(
     number,
     ...(level === 2 || level === 4 ? { level } : {}),
     controls: choiceControls(figure.controls(data, choices), choices, { document, id }),
-    downloads: view.csv === undefined ? ["svg"] : ["svg", "csv"],
+    downloads: view.csv === undefined ? drawingKinds : allKinds,
     widths: plotWidths
   });
   const span = figure.controls(data, choices).find((control) => control.kind === "span");
