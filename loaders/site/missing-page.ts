@@ -29,7 +29,7 @@ export async function selfContained(html: string, root: string): Promise<string>
   const icon = (await readFile("src/style/icon.svg")).toString("base64");
   return html
     .replace(/<base [^>]*>\n?/, "")
-    .replace(/<link rel="(?:preload|preload external|modulepreload|stylesheet)"[^>]*>\n?/g, "")
+    .replace(/<link rel="(?:preload|preload external|modulepreload|stylesheet|script|search-code)"[^>]*>\n?/g, "")
     .replace(/<style>@font-face[\s\S]*?<\/style>\n?/, "")
     .replace(/<script type="module"[^>]*>[\s\S]*?<\/script>\n?/g, "")
     .replace(
@@ -38,7 +38,7 @@ export async function selfContained(html: string, root: string): Promise<string>
     )
     .replace(/<nav\b[\s\S]*?<\/nav>/g, "")
     .replace(/<details class="nav-narrow[\s\S]*?<\/details>/, "")
-    .replace(/<button type="button" class="theme"[\s\S]*?<\/button>/, "")
+    .replace(/<button type="button" class="(?:theme|search-open)"[\s\S]*?<\/button>\n?/g, "")
     .replace(/ \u00b7 <a href="\.\/data\/[^>]*>[^<]*<\/a>/g, "")
     .replaceAll('href="./index.html"', 'href="./" data-home')
     .replace("</head>", () => `<style>${css}</style>\n</head>`)

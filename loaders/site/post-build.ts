@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { putDrawings } from "./drawings.js";
 import { selfContained } from "./missing-page.js";
 import { sitePaths } from "./paths.js";
+import { cardPath, cardSize } from "./social-cards.js";
 
 export interface PostBuildOptions {
   /** address of the site, for canonical links and the site map; null = none are written, and 404 stands alone */
@@ -43,13 +44,36 @@ export function finishPage(html: string, page: string, { base }: PostBuildOption
     removeIdleRuntime,
     removeHeadingLinks,
     removeMarkers,
+    linkScripts,
     removeCleanUrlProbe,
     (text: string) => fromPage(text, page)
   ].reduce((text, step) => step(text), html);
   // A page that stands for every missing address has no address of its own.
   const canonical = base && page !== missingPage ? `<link rel="canonical" href="${addressOf(page, base)}">\n` : "";
   const policy = `<meta http-equiv="Content-Security-Policy" content="${contentPolicy(finished)}">\n`;
-  return finished.replace(/<meta charset="utf-8">\n?/, (meta) => `${meta.trimEnd()}\n${policy}${canonical}`);
+  const preview = page === missingPage ? "" : previewTags(finished, page, base);
+  return finished.replace(/<meta charset="utf-8">\n?/, (meta) => `${meta.trimEnd()}\n${policy}${canonical}${preview}`);
+}
+
+/** What a link to the page shows elsewhere. Its picture needs a whole address, so a site without one shows words. */
+function previewTags(html: string, page: string, base: URL | null): string {
+  const title = /<title>([^<]*)<\/title>/.exec(html)?.[1] ?? "";
+  const description = /<meta name="description" content="([^"]*)">/.exec(html)?.[1] ?? "";
+  const tags = [
+    ["og:type", "article"],
+    ["og:title", title],
+    ["og:description", description],
+    ...(base
+      ? [
+          ["og:url", addressOf(page, base)],
+          ["og:image", String(new URL(cardPath(page), base))],
+          ["og:image:width", String(cardSize.width)],
+          ["og:image:height", String(cardSize.height)]
+        ]
+      : [])
+  ];
+  const card = `<meta name="twitter:card" content="${base ? "summary_large_image" : "summary"}">\n`;
+  return tags.map(([name, content]) => `<meta property="${name}" content="${content}">\n`).join("") + card;
 }
 
 /** Every page but 404 with its whole address; no dates, which would change with every build. */
@@ -120,6 +144,11 @@ function removeHeadingLinks(html: string): string {
 /** `rel="external"` told Framework to leave an address alone; readers need not know. */
 function removeMarkers(html: string): string {
   return html.replace(/rel="preload external"/g, 'rel="preload"').replace(/ rel="external"/g, "");
+}
+
+/** The scripts of a page, which Framework has seen as files. */
+function linkScripts(html: string): string {
+  return html.replace(/<link rel="script" href="([^"]*)">/g, '<script type="module" src="$1"></script>');
 }
 
 /** Addresses from the root of the host, which Framework leaves alone where it is told to, hold at one place only. */

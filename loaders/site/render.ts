@@ -11,6 +11,8 @@ import { postBuild } from "./post-build.js";
 import { prebundle } from "./prebundle.js";
 import { membersOf } from "./registry.js";
 import { writeReportZip } from "./report-zip.js";
+import { writeSearchIndex } from "./search-index.js";
+import { writeSocialCards } from "./social-cards.js";
 import { studyRuns } from "./study-series.js";
 
 /** What needs no results: client code bundled, modules loaded, and the logs that some parts of pages read. */
@@ -37,7 +39,9 @@ export async function finish(
   results: Results,
   drawings: ReadonlyMap<string, string>
 ): Promise<{ pages: number; files: number }> {
+  await writeSearchIndex(sitePaths.site, results, drawings);
   const pages = await postBuild(sitePaths.site, { base: baseAddress(), drawings });
+  await writeSocialCards(sitePaths.site, results);
   const files = await writeDownloads(sitePaths.site, results);
   await writeReportZip(sitePaths.site, results, drawings.values());
   return { pages, files: files + 1 };

@@ -1,4 +1,4 @@
-/** What every page does: switch the theme, close the menus. */
+/** What every page does: switch the theme, close the menus, open the search. */
 import { keepPageChoices } from "./parts/page-choice.js";
 
 const root = document.documentElement;
@@ -41,5 +41,23 @@ for (const panel of document.querySelectorAll<HTMLDetailsElement>("details[name]
     )) {
       if (other !== panel) other.open = false;
     }
+  });
+}
+
+const searchCode = document.querySelector<HTMLLinkElement>('link[rel="search-code"]');
+const search = document.querySelector<HTMLButtonElement>("button.search-open");
+if (searchCode && search) {
+  const open = async () => {
+    const code = (await import(searchCode.href)) as typeof import("./search.js");
+    code.openSearch(new URL(search.dataset.home ?? "./", location.href).href);
+  };
+  search.addEventListener("click", () => void open());
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey) return;
+    const { activeElement } = document;
+    if (activeElement?.matches("input, textarea, select, [contenteditable]") || document.querySelector("dialog[open]"))
+      return;
+    event.preventDefault();
+    void open();
   });
 }

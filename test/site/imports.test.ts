@@ -33,7 +33,7 @@ const rooms: Room[] = [
     name: "client",
     holds: /^src\/client\//,
     from: ["components", "lib", "laws and formats"],
-    packages: /^hyparquet(-compressors|-writer)?$/
+    packages: /^(hyparquet(-compressors|-writer)?|minisearch)$/
   },
   {
     name: "making logs",
@@ -45,7 +45,7 @@ const rooms: Room[] = [
     name: "ground",
     holds: /^loaders\/((emit|log-error|project-root|stage-cache|study-root|threads)\.ts|thread\.js)$/,
     from: ["lib", "laws and formats"],
-    packages: /^tsx\/esm\/api$/
+    packages: /^tsx$/
   },
   {
     name: "raw log",

@@ -13,7 +13,7 @@ const page = `<!DOCTYPE html>
 <meta name="generator" content="Observable Framework v1.13.4">
 <title>x</title>
 <link rel="modulepreload" href="./_observablehq/client.1.js">
-<link rel="modulepreload" href="./_import/bundles/frame.2.js">
+<link rel="script" href="./_file/bundles/frame.2.js">
 <link rel="preload external" as="font" href="./f.woff2">
 <script>theme()</script>
 <script type="module">
@@ -36,9 +36,13 @@ describe("finishPage(html, page, options)", () => {
     expect(finished).not.toContain("generator");
   });
 
+  it("makes scripts of the files that are linked as such", () => {
+    expect(finished).toContain('<script type="module" src="./_file/bundles/frame.2.js"></script>');
+  });
+
   it("takes out the runtime of a page without live code, and keeps it otherwise", () => {
     expect(finished).not.toContain("_observablehq");
-    expect(finished).toContain("_import/bundles/frame.2.js");
+    expect(finished).toContain("_file/bundles/frame.2.js");
     const live = page.replace(
       'import "./_observablehq/client.1.js";',
       'import {define} from "./_observablehq/client.1.js";\ndefine({});'

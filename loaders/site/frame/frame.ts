@@ -20,6 +20,8 @@ const themeIcon =
 const menuIcon =
   '<svg width="20" height="18" viewBox="0 0 20 18" aria-hidden="true"><path d="M2 3.5h16M2 9h16M2 14.5h16" stroke="currentColor" stroke-width="1.8" stroke-linecap="round"/></svg>';
 
+const searchIcon =
+  '<svg width="18" height="18" viewBox="0 0 18 18" aria-hidden="true"><circle cx="7.5" cy="7.5" r="5.2" fill="none" stroke="currentColor" stroke-width="1.8"/><path d="M11.5 11.5l5 5" stroke="currentColor" stroke-width="1.8" stroke-linecap="round"/></svg>';
 const downIcon =
   '<svg width="10" height="7" viewBox="0 0 10 7" aria-hidden="true"><path d="M1 1.2l4 4 4-4" fill="none" stroke="currentColor" stroke-width="1.5"/></svg>';
 
@@ -32,10 +34,11 @@ export function pageHead({ path }: PageOptions, preview: boolean): string {
     `<link rel="icon" type="image/svg+xml" href="/style/icon.svg">`,
     fontHead(fonts),
     `<script>${early}</script>`,
-    '<script type="module" src="/bundles/frame.js"></script>',
+    script("/bundles/frame.js", preview),
+    '<link rel="search-code" href="/bundles/search.js">',
     ...(figures
       ? [
-          '<script type="module" src="/bundles/figures.js"></script>',
+          script("/bundles/figures.js", preview),
           '<link rel="worker" href="/bundles/worker.js">',
           '<link rel="take-away" href="/bundles/take-away.js">'
         ]
@@ -45,6 +48,14 @@ export function pageHead({ path }: PageOptions, preview: boolean): string {
     .join("\n");
 }
 
+/**
+ * A script of the page. Framework would parse a module it sees, to find imports that a whole bundle has not; a file that is
+ * linked to it copies, and the pass after the build makes the link a script.
+ */
+function script(src: string, preview: boolean): string {
+  return preview ? `<script type="module" src="${src}"></script>` : `<link rel="script" href="${src}">`;
+}
+
 export function pageHeader({ path }: PageOptions): string {
   const items = siteNavigation();
   const long = items.length > 9 ? " long" : "";
@@ -52,6 +63,7 @@ export function pageHeader({ path }: PageOptions): string {
 <div class="bar">
 <p class="site-name"><a href="/index">${siteName}</a></p>
 <nav class="nav-wide${long}" aria-label="Pages"><ul>${items.map((item) => ("path" in item ? pageItem(item, path) : menuItem(item, path))).join("")}</ul></nav>
+<button type="button" class="search-open" data-home="${relativeTo(path, "/")}" aria-label="Search" title="Search ( / )">${searchIcon}</button>
 <button type="button" class="theme" aria-label="Switch between light and dark" title="Light or dark">${themeIcon}</button>
 <details class="nav-narrow${long}"><summary aria-label="Pages">${menuIcon}</summary><nav aria-label="Pages"><ul>${items.map((item) => ("path" in item ? pageItem(item, path) : groupItem(item, path))).join("")}</ul></nav></details>
 </div>`;

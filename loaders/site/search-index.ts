@@ -1,0 +1,155 @@
+/**
+ * What the search of the site knows: pages and their sections, figures by their titles, claims with their verdicts, and the
+ * parameters of every law. The insides of figures are not in it.
+ */
+import { readdir, readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { SearchEntry } from "../../src/components/search-terms.js";
+import { efficiency, parameters, modelSize as sizeName } from "../../src/lib/format.js";
+import type { Results } from "../../src/lib/results.js";
+import { toJson } from "../emit.js";
+
+/** Pages that say nothing of their own. */
+const leftOut = new Set(["404.html", "print.html"]);
+
+/**
+ * Writes the index beside the site's data.
+ *
+ * @param root folder of the site, its pages as Framework wrote them: with marks where figures go
+ */
+export async function writeSearchIndex(
+  root: string,
+  results: Results,
+  drawings: ReadonlyMap<string, string>
+): Promise<void> {
+  const pages = (await readdir(root, { recursive: true })).filter((name) => name.endsWith(".html")).sort();
+  const entries: SearchEntry[] = [];
+  for (const page of pages.filter((name) => !leftOut.has(name))) {
+    entries.push(...pageEntries(page.replaceAll("\\", "/"), await readFile(join(root, page), "utf8"), drawings));
+  }
+  entries.push(...claimEntries(results), ...parameterEntries(results));
+  await writeFile(join(root, "data", "search.json"), toJson(entries));
+}
+
+/** A page, its sections and its figures. */
+export function pageEntries(href: string, html: string, drawings: ReadonlyMap<string, string>): SearchEntry[] {
+  const [, main = ""] = /<main\b[^>]*>([\s\S]*?)<\/main>/.exec(html) ?? [];
+  const [, name = ""] = /<title>([^<|]*)/.exec(html) ?? [];
+  const [, description = ""] = /<meta name="description" content="([^"]*)">/.exec(html) ?? [];
+  // what is left is ours: headings with their addresses, paragraphs, tables, and marks for figures
+  const parts = main.split(/(?=<h[123]\b[^>]*\bid=")/);
+  const entries: SearchEntry[] = [];
+  let title = "";
+  for (const part of parts) {
+    const heading = /^<(h[123])\b[^>]*\bid="([^"]+)"[^>]*>([\s\S]*?)<\/\1>/.exec(part);
+    if (!heading) continue;
+    const [whole, level, id, words] = heading as unknown as [string, string, string, string];
+    const text = plainText(part.slice(whole.length));
+    if (level === "h1") {
+      title = plainText(words);
+      entries.push({ kind: "page", title, note: plainText(description), text: `${plainText(name)} ${text}`, href });
+    } else {
+      entries.push({ kind: "section", title: plainText(words), note: title, text, href: `${href}#${id}` });
+    }
+    for (const [, drawing] of part.matchAll(/data-drawing="(\d+)"/g)) {
+      const figure = figureEntry(drawings.get(drawing!) ?? "", href);
+      if (figure) entries.push({ ...figure, note: title });
+    }
+  }
+  return entries;
+}
+
+function figureEntry(drawing: string, page: string): Omit<SearchEntry, "note"> | null {
+  const id = /<figure\b[^>]*\bid="([^"]+)"/.exec(drawing)?.[1];
+  const title = /<h\d class="figure-title"[^>]*>([\s\S]*?)<\/h\d>/.exec(drawing)?.[1];
+  const number = /<p class="figure-caption"><b>([^<]*)<\/b>/.exec(drawing)?.[1];
+  const subtitle = /<p class="figure-subtitle"[^>]*>([\s\S]*?)<\/p>/.exec(drawing)?.[1] ?? "";
+  if (id === undefined || title === undefined) return null;
+  return {
+    kind: "figure",
+    title: [number, plainText(title)].filter(Boolean).join(": "),
+    text: plainText(subtitle),
+    href: `${page}#${id}`
+  };
+}
+
+function claimEntries({ claims }: Results): SearchEntry[] {
+  return claims.rows.map(({ id, claim, where, verdict, argument }) => ({
+    kind: "claim",
+    title: `${id}: ${claim}`,
+    note: verdict,
+    text: `${where} ${argument}`,
+    href: `claims.html#claim-${id.toLowerCase()}`
+  }));
+}
+
+function parameterEntries({ laws, inference, study }: Results): SearchEntry[] {
+  const protocols = { full: "all points", inter: "between sizes", intra: "within a run" } as const;
+  const objectives = { log: "least squares on ln L", linear: "least squares on L" } as const;
+  return laws.map(({ family, variant, resource, protocol, objective, law }): SearchEntry => {
+    const name = study.families.find(({ id }) => id === family)?.name ?? family;
+    const known = inference.series.find(
+      (one) => one.family === family && one.variant === variant && one.resource === resource
+    );
+    const [low, high] =
+      protocol === "full" && objective === "log" && known ? (known.law.kMaxInterval ?? [null, null]) : [null, null];
+    const interval = low === null || high === null ? "" : ` [${efficiency(low)}, ${efficiency(high)}]`;
+    return {
+      kind: "parameter",
+      title: `K_max ${efficiency(law.kMax)}${interval}, N_0 ${parameters(law.n0)}`,
+      note: `${name} ${variant}, ${resource}, ${protocols[protocol]}, ${objectives[objective]}`,
+      text: `K_max N_0 limit half-way size law parameters ${law.sizes.map(({ modelSize, learningEfficiency }) => `k(${sizeName(modelSize)}) ${efficiency(learningEfficiency)}`).join(" ")}`,
+      href: "tables.html"
+    };
+  });
+}
+
+/** Words of a piece of a page: exponents and indices marked, formulas as they are written, what is hidden left out. */
+export function plainText(html: string): string {
+  return decode(
+    ['<span class="katex-html"', "<svg", "<nav"]
+      .reduce(dropElements, html)
+      .replace(/<math\b[\s\S]*?<annotation\b[^>]*>([\s\S]*?)<\/annotation>[\s\S]*?<\/math>/g, (_, tex: string) =>
+        tex.replace(/\\(?:text|mathrm|left|right)\b|[\\{}]/g, "")
+      )
+      .replace(/<(script|style|button)\b[\s\S]*?<\/\1>/g, " ")
+      .replace(/<sup>/g, "^")
+      .replace(/<sub>/g, "_")
+      .replace(/<\/?(?:a|b|i|em|strong|span|sup|sub|code|cite|abbr|tspan)\b[^>]*>/g, "")
+      .replace(/<[^>]+>/g, " ")
+  )
+    .replace(/\s+/g, " ")
+    .trim();
+}
+
+/** Everything but the elements that begin so, each up to its own end. */
+function dropElements(html: string, begin: string): string {
+  const tag = /^<(\w+)/.exec(begin)![1]!;
+  const edges = new RegExp(`<${tag}\\b|</${tag}>`, "g");
+  let kept = "";
+  let from = 0;
+  for (let at = html.indexOf(begin); at >= 0; at = html.indexOf(begin, from)) {
+    kept += html.slice(from, at);
+    edges.lastIndex = at;
+    let depth = 0;
+    do {
+      const edge = edges.exec(html);
+      if (!edge) return kept;
+      depth += edge[0].startsWith("</") ? -1 : 1;
+    } while (depth > 0);
+    from = html.indexOf(">", edges.lastIndex - 1) + 1;
+  }
+  return kept + html.slice(from);
+}
+
+const entities: Record<string, string> = { amp: "&", lt: "<", gt: ">", quot: '"', apos: "'", nbsp: " " };
+
+function decode(text: string): string {
+  return text.replace(/&(?:#(\d+)|#x([0-9a-f]+)|(\w+));/gi, (whole, decimal?: string, hex?: string, name?: string) =>
+    decimal
+      ? String.fromCodePoint(Number(decimal))
+      : hex
+        ? String.fromCodePoint(Number.parseInt(hex, 16))
+        : (entities[name!] ?? whole)
+  );
+}

@@ -1,0 +1,57 @@
+import { describe, expect, it } from "vitest";
+import { pageEntries, plainText } from "../../loaders/site/search-index.js";
+import { spellTerm, termsOf } from "../../src/components/search-terms.js";
+
+const drawing = `<figure class="figure" id="figure-9-9"><header class="figure-head">
+<h3 class="figure-title" id="figure-9-9-title" data-part="reading">Loss falls by 12%</h3>
+<p class="figure-subtitle" data-part="subtitle">Test loss against <i>C</i></p></header>
+<svg><text>tick 4711</text></svg><p class="figure-caption"><b>Figure 9.9</b> <span>Hidden words</span></p></figure>`;
+const page = `<head><title>Learning | Site</title><meta name="description" content="Slopes &amp; sizes."></head><body><nav>Menu</nav><main id="m">
+<h1 id="do-they">Do they learn?</h1><p>K<sub>max</sub> is <b>0.129</b> at 10<sup>19</sup> FLOPs.</p>
+<h2 id="who-leads" tabindex="-1">Who leads?</h2><nav>On this page</nav><p>After 53,760 samples.</p><div data-drawing="3"></div>
+</main></body>`;
+
+describe("pageEntries(href, html, drawings)", () => {
+  const entries = pageEntries("beyond/x.html", page, new Map([["3", drawing]]));
+
+  it("finds the page, its sections and its figures, each with its own address", () => {
+    expect(entries.map(({ kind, title, href }) => [kind, title, href])).toEqual([
+      ["page", "Do they learn?", "beyond/x.html"],
+      ["section", "Who leads?", "beyond/x.html#who-leads"],
+      ["figure", "Figure 9.9: Loss falls by 12%", "beyond/x.html#figure-9-9"]
+    ]);
+    expect(entries[0]!.note).toBe("Slopes & sizes.");
+  });
+
+  it("keeps the insides of figures and the menus out", () => {
+    const everything = JSON.stringify(entries);
+    for (const inside of ["tick", "4711", "Hidden words", "Menu", "On this page"])
+      expect(everything).not.toContain(inside);
+  });
+
+  it("keeps numbers, exponents and indices whole", () => {
+    expect(termsOf(entries[0]!.text)).toEqual(["Learning", "K_max", "is", "0.129", "at", "10^19", "FLOPs"]);
+    expect(termsOf(entries[1]!.text)).toContain("53,760");
+  });
+});
+
+describe("plainText(html)", () => {
+  it("reads a formula as it is written, once", () => {
+    const formula = `<p>with <span class="katex"><span class="katex-mathml"><math><semantics><mrow><mi>K</mi></mrow><annotation encoding="application/x-tex">K_{\\max}</annotation></semantics></math></span><span class="katex-html" aria-hidden="true"><span class="base"><span>K</span></span></span></span> set</p>`;
+    expect(plainText(formula)).toBe("with K_max set");
+  });
+
+  it("leaves the words beside a nested element that it drops", () => {
+    expect(plainText("a <svg><g><svg></svg></g></svg> b")).toBe("a b");
+  });
+});
+
+describe("spellTerm(word)", () => {
+  it.each([
+    ["K_max", "kmax"],
+    ["53,760", "53760"],
+    ["0.129", "0.129"],
+    ["L\u00b2", "l2"],
+    ["1,5", "1,5"]
+  ])("writes %s as %s", (word, spelled) => expect(spellTerm(word)).toBe(spelled));
+});
