@@ -50,7 +50,13 @@ export function answerSentence(one: Series): string {
     return `The slopes do not settle where efficiency levels off (${variant}, ${resource}): the law is at a bound, and its limit is undefined.`;
   const higher = withoutHeldOut.kMax === null || withoutHeldOut.kMax > law.kMax;
   const without = `fitted without it the limit is ${settled(withoutHeldOut.kMax, efficiency)}${ends(withoutHeldOut.kMaxInterval)}`;
-  return `Under the law efficiency levels off at ${limitWithInterval(one)} (${variant}, ${resource}), and ${largest} has reached ${percent(reached)} of it. That limit leans on ${largest}: ${without}, ${higher ? "higher" : "no higher"} and ${wider(one) ? "less well known" : "no less well known"}.`;
+  return `Under the law efficiency levels off at ${limitWithInterval(one)} (${variant}, ${resource}; ${sampleWords(law)}), and ${largest} has reached ${percent(reached)} of it. That limit leans on ${largest}: ${without}, ${higher ? "higher" : "no higher"} and ${wider(one) ? "less well known" : "no less well known"}.`;
+}
+
+/** What the interval rests on: slopes, not evaluations. */
+function sampleWords({ chi2, df, widening, kMaxWidened }: Series["law"]): string {
+  const misfit = widening !== null && widening > 1 ? `, form misfit included${ends(kMaxWidened)}` : "";
+  return `chi-square ${fixed(chi2, 1)}, df = ${df}${misfit}`;
 }
 
 function wider({ law, withoutHeldOut }: Series): boolean {

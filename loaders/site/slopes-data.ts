@@ -38,6 +38,9 @@ function slopeSeries({ variant, resource, sizes, law, band, forms }: SeriesInfer
     kMaxInterval: law.kMaxInterval,
     n0: law.n0,
     n0Interval: law.n0Interval,
+    chi2: law.chi2,
+    df: law.df,
+    kMaxWidened: law.widening !== null && law.widening > 1 ? law.kMaxWidened : null,
     band: {
       modelSize: band.modelSize.map(short),
       k: band.k.map(short),

@@ -238,6 +238,11 @@ function numbers({ model, own, standard }: View): FigureNumber[] {
       value: determined && law.n0 > 0 ? `${parameters(law.n0)}${ends(own.n0Interval, parameters)}` : "undefined"
     },
     {
+      id: "chi2",
+      term: "Chi-square of the law on the slopes",
+      value: standard ? `${fixed(own.chi2, 1)} <small>df = ${count(own.df)}${widenedWords(own)}</small>` : "\u2013"
+    },
+    {
       id: "share",
       term: `Share of the limit reached at ${modelSize(largest.modelSize)}`,
       value: determined ? percent(learningEfficiency(largest.modelSize, law) / law.kMax) : "undefined"
@@ -248,6 +253,14 @@ function numbers({ model, own, standard }: View): FigureNumber[] {
       value: `${determined ? efficiency(learningEfficiency(largest.modelSize, law)) : "\u2013"}, ${efficiency(largest.k)}`
     }
   ];
+}
+
+/** "; Kmax with form misfit [0.086, 0.201]" */
+function widenedWords({ kMaxWidened }: SlopeSeries): string {
+  const [low, high] = kMaxWidened ?? [null, null];
+  return isNumber(low) && isNumber(high)
+    ? `; <i>K</i><sub>max</sub> with form misfit included ${interval(low, high, efficiency)}`
+    : "";
 }
 
 function caption({ own, model, standard, all, plot }: View, slopes: SlopesData): string {

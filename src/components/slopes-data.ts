@@ -31,6 +31,11 @@ export interface SlopeSeries {
   kMaxInterval: Interval;
   n0: number | null;
   n0Interval: Interval;
+  /** of the law on the slopes, and its degrees of freedom */
+  chi2: number;
+  df: number;
+  /** form misfit included; null where the law misses the slopes by no more than their noise */
+  kMaxWidened: Interval | null;
   /** the law with its 95 % band */
   band: { modelSize: number[]; k: number[]; low: number[]; high: number[] };
   /** the largest size, left out of the fit; null when it is not among those left out */

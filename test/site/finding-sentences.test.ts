@@ -39,6 +39,9 @@ function series(sizes: ReturnType<typeof slope>[], variant = "base"): SlopeSerie
     kMaxInterval: [0.11, 0.15],
     n0: 13e9,
     n0Interval: [9e9, 18e9],
+    chi2: 20,
+    df: 5,
+    kMaxWidened: null,
     band: { modelSize: [], k: [], low: [], high: [] },
     heldOut: null
   } as SlopeSeries;

@@ -22,6 +22,8 @@ export const topic: ContextTopic = ({ experiments: { rollouts } }) => {
     parts,
     value: {
       size: modelSize(rollouts.modelSize),
+      from: rollouts.variants[0]!.perSample[0]!.window.from,
+      to: rollouts.variants[0]!.perSample[0]!.window.to,
       groups: list(groups.sort((a, b) => a - b).map(count)),
       answer: `${perSampleReading(rollouts)}. ${budgetSentences(rollouts).join(" ")}`,
       doubling: `Each doubling of G changes the loss at the end by ${doublingWords(rollouts)}.`,

@@ -5,7 +5,8 @@ import {
   formatWords,
   otherCells
 } from "../../../src/components/transfer-text.js";
-import { count, fixed, list, percent, plural } from "../../../src/lib/format.js";
+import { count, fixed, list, percent, plural, word } from "../../../src/lib/format.js";
+import { transferWindows } from "../../../src/lib/inference/transfer.js";
 import type { Results } from "../../../src/lib/results.js";
 import type { ContextTopic } from "../registry.js";
 import { transferData } from "../transfer-data.js";
@@ -40,6 +41,8 @@ export const topic: ContextTopic = (results) => {
   return {
     parts,
     value: {
+      firstWindow: word(transferWindows.first),
+      lastWindow: word(transferWindows.last),
       answer: `For ${variants[0]} models, ${countWords(first)}, on these very problems.`,
       such: `Asked about problems of the kind, where the luck of which problems were asked counts too: ${counted("suchQuestions")}.`,
       these: `On these very problems: ${counted("theseQuestions")}.`,
