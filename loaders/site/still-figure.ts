@@ -1,5 +1,6 @@
 import { allKinds, downloadList, linkAndCite } from "../../src/components/figure-actions.js";
 import type { DrawOptions } from "../../src/components/plot-parts.js";
+import { keptReadings } from "../../src/components/static-figure.js";
 import { escapeHtml } from "../../src/lib/format.js";
 
 export interface StillFigure {
@@ -25,9 +26,12 @@ export function stillFigure(
   body: string,
   { name, hash, title, note, draw, wide = { width: 620 }, narrow = { width: 328 }, data }: StillFigure
 ): string {
-  const drawn = Object.entries({ wide, narrow }).map(
-    ([size, room]) => `<div class="still-${size}">${draw({ document, ...room, label: title }).outerHTML}</div>`
-  );
+  const drawings = Object.entries({ narrow, wide }).map(([size, room]) => {
+    const svg = draw({ document, ...room, label: title });
+    const html = `<div class="still-${size}" data-width="${room.width}">${svg.outerHTML}</div>`;
+    return { root: svg, width: room.width, html };
+  });
+  const drawn = `<p class="figure-read" data-part="read" role="status"></p><div data-part="plot">${drawings.map(({ html }) => html).join("")}</div>`;
   const head =
     body.trim() === ""
       ? `<p class="still-title" data-part="reading">${escapeHtml(title)}</p>`
@@ -40,5 +44,5 @@ export function stillFigure(
       : `<a href="/${data.table}" rel="external" data-rows="${escapeHtml(String(new URLSearchParams(data.rows)))}">The whole table, CSV</a>`;
   const kept = typeof data === "string" ? `<template data-part="csv">${escapeHtml(data)}</template>` : "";
   const actions = `<div class="still-actions figure-actions"><span class="figure-source" data-part="source">data ${hash.slice(0, 7)}</span>${downloadList(id, allKinds, table)}${linkAndCite(id)}</div><p class="visually-hidden" role="status" data-part="status"></p>`;
-  return `<figure class="still" id="${id}" data-live="drawing" data-file="${name}_${hash.slice(0, 7)}">${head}${told}${drawn.join("")}${actions}${kept}</figure>`;
+  return `<figure class="still" id="${id}" data-live="drawing" data-file="${name}_${hash.slice(0, 7)}">${head}${told}${drawn}${actions}${kept}${keptReadings(drawings)}</figure>`;
 }

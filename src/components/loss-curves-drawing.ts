@@ -27,8 +27,11 @@ export function lossCurvesDrawing(
     title.append(number, " ");
   }
   title.append(head);
+  const curves = lossCurves(model, { document, width, annotations: annotations(model), label });
+  // Which size stands out is drawn, not faded afterwards.
+  curves.setAttribute("data-focus", "");
   drawing.append(
-    lossCurves(model, { document, width, annotations: annotations(model), label }),
+    curves,
     title,
     residualStrip(residualPanels(model), { document, width, label: "What the straight line misses, by step" })
   );

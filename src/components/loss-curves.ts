@@ -42,6 +42,8 @@ export interface LossCurvesOptions {
   showEfficiency?: boolean;
   /** at most two sentences at the lines that they are about, where there is room */
   annotations?: readonly Annotation[];
+  /** read-outs without the resource and the line, where the drawing is an aside */
+  brief?: boolean;
   /** bands, and the line of a size of which nothing was seen */
   showStrict?: boolean;
   /** for those who do not see it */
@@ -94,6 +96,7 @@ export function lossCurves(
     showEfficiency = width >= 600,
     annotations = [],
     showStrict = true,
+    brief = false,
     label = ""
   }: LossCurvesOptions = {}
 ): SVGSVGElement {
@@ -125,14 +128,13 @@ export function lossCurves(
     ]
   }) as unknown as SVGSVGElement;
   plot.querySelector("style")?.remove();
-  sayPoints(plot, model, frame);
+  sayPoints(plot, model, frame, brief);
   drawAxes(plot, model, frame);
   if (showStrict) drawBands(plot, model, frame);
   for (const size of model.sizes) drawSizeLines(plot, model, size, frame, showStrict);
   if (width >= 700) drawAnnotations(plot, model, frame, annotations);
   drawLabels(plot, model, frame, showEfficiency);
   setRoot(plot, width, height, label);
-  if (model.state.focus !== undefined) plot.setAttribute("data-focus", "");
   return roundCoordinates(plot);
 }
 
@@ -245,7 +247,7 @@ function pointMarks({ modelSize, points }: DrawnSize, faint: boolean): Plot.Mark
 }
 
 /** "7B base, step 42 of 105, 5.1 x 10^18 FLOPs: loss 0.712 (fitted 0.718, 0.8% below)" */
-function sayPoints(plot: SVGSVGElement, model: LossCurvesDrawing, frame: LossCurvesFrame): void {
+function sayPoints(plot: SVGSVGElement, model: LossCurvesDrawing, frame: LossCurvesFrame, brief: boolean): void {
   const groups = plot.querySelectorAll('g[aria-label="dot"]');
   let next = 0;
   for (const size of model.sizes) {
@@ -253,7 +255,9 @@ function sayPoints(plot: SVGSVGElement, model: LossCurvesDrawing, frame: LossCur
       const points = size.points.filter((point) => point.inFit === inFit);
       const group = points.length > 0 ? groups[next++] : undefined;
       if (!group) continue;
-      readable(group, sizeReading(model, size, points));
+      const reading = sizeReading(model, size, points);
+      const short = (i: number) => [`step ${points[i]!.step}`, `loss ${lossText(points[i]!.loss)}`] as const;
+      readable(group, brief ? { ...reading, words: short } : reading);
       group.setAttribute("data-box", plotExtent(frame)["data-box"]!);
     }
   }

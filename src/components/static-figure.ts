@@ -84,7 +84,8 @@ export function staticFigure(figure: StaticFigure, options: StaticFigureOptions)
     kept.innerHTML = escapeHtml(csv);
     frame.append(kept);
   }
-  keepReadings(frame, document);
+  const drawn = plotBoxes(frame).map(({ box, width }) => ({ root: box, width }));
+  frame.insertAdjacentHTML("beforeend", keptReadings(drawn));
   return frame;
 }
 
@@ -107,21 +108,21 @@ export function drawPlots(
 }
 
 /**
- * Words of the marks, for a page that draws nothing itself. Drawings of different widths nearly always have the same
- * marks; one that has others keeps words of its own.
+ * Words of the marks as HTML, for a page that draws nothing itself; to stand right in the frame. Drawings of different
+ * widths nearly always have the same marks; one that has others keeps words of its own.
+ *
+ * @param drawings what has just been drawn, the widest last
  */
-function keepReadings(frame: Element, document: Document): void {
-  const texts = plotBoxes(frame).map(({ box }) => packReadings(readingsOf(box) ?? []));
-  if (texts.every((text) => text === "[]")) return;
-  const [widest = "[]"] = texts.slice(-1);
-  for (const [i, { box, width }] of plotBoxes(frame).entries()) {
-    const same = texts[i] === widest;
-    if (same && box !== plotBoxes(frame).at(-1)!.box) continue;
-    const kept = document.createElement("template");
-    kept.setAttribute("data-part", same ? "marks" : `marks-${width}`);
-    kept.innerHTML = escapeHtml(texts[i]!);
-    frame.append(kept);
-  }
+export function keptReadings(drawings: readonly { root: ParentNode; width: number }[]): string {
+  const texts = drawings.map(({ root }) => packReadings(readingsOf(root) ?? []));
+  const last = texts.length - 1;
+  return texts
+    .map((text, i) => {
+      if (text === "[]" || (text === texts[last] && i < last)) return "";
+      const name = text === texts[last] ? "marks" : `marks-${drawings[i]!.width}`;
+      return `<template data-part="${name}">${escapeHtml(text)}</template>`;
+    })
+    .join("");
 }
 
 /** A data table: head and cells are HTML, the first cell of a row names it. */

@@ -20,7 +20,7 @@ export const figure: FigureRenderer =
       hash: results.inputs.hash,
       title: steeper(model),
       note: `Test loss against ${resource}, ${model.state.variant} models. Lines: the law, fitted on ${sizeRange(model.fitted)}${held}`,
-      draw: (draw) => lossCurves(model, { ...draw, showEfficiency: false, showStrict: false, label }),
+      draw: (draw) => lossCurves(model, { ...draw, showEfficiency: false, showStrict: false, brief: true, label }),
       wide: { width: Number(options.width ?? 648), height: Number(options.height ?? 372) },
       narrow: { width: 328, height: 320 },
       data: {

@@ -1,6 +1,7 @@
-/** A drawing without a frame, beside text: what can be taken away from it. */
+/** A drawing without a frame, beside text: what its marks say, and what can be taken away from it. */
 import { part } from "../../components/figure-frame.js";
 import { type Takeable, takeAway } from "../parts/download.js";
+import { makeReadable } from "../parts/read-out.js";
 
 export async function takeOver(frame: HTMLElement): Promise<void> {
   takeAway(frame, {
@@ -8,6 +9,7 @@ export async function takeOver(frame: HTMLElement): Promise<void> {
     csv: dataOf(frame),
     drawing: () => frame.querySelector(".still-wide")?.children ?? []
   });
+  makeReadable(frame);
   frame.dataset.ready = "true";
 }
 

@@ -121,14 +121,15 @@ export function clearReading(frame: Element): void {
 
 /** Marks of a box with their places in it; worked out when first asked for, and again when it is drawn anew. */
 function placesIn(box: Element, width: number, frame: Element, { drawing }: ReadOutOptions): () => Mark[] {
-  let known: { first: Element | null; marks: Mark[] } | null = null;
+  let known: { first: Element | null; room: number; marks: Mark[] } | null = null;
   return () => {
     const first = box.firstElementChild;
-    if (known?.first === first) return known.marks;
+    const room = box.clientWidth;
+    if (known?.first === first && known.room === room) return known.marks;
     const words = readingsOf(box) ?? (drawing ? (readingsOf(drawing(width)) ?? []) : keptReadings(frame, width));
     const marks = marksOf(box, words);
     shiftDrawings(box, marks);
-    known = { first, marks };
+    known = { first, room, marks };
     return marks;
   };
 }
@@ -137,11 +138,13 @@ function placesIn(box: Element, width: number, frame: Element, { drawing }: Read
 function shiftDrawings(box: Element, marks: Mark[]): void {
   const corner = box.getBoundingClientRect();
   for (const svg of box.children) {
-    const { left, top } = svg.getBoundingClientRect();
+    // A drawing may be scaled down to its room.
+    const shown = (svg as Partial<SVGSVGElement>).getScreenCTM?.();
+    if (!shown) continue;
     for (const mark of marks) {
       if (!svg.contains(mark.element)) continue;
-      mark.x += left - corner.left;
-      mark.y += top - corner.top;
+      mark.x = mark.x * shown.a + shown.e - corner.left;
+      mark.y = mark.y * shown.d + shown.f - corner.top;
     }
   }
 }
