@@ -10,6 +10,7 @@ interface Origin {
   logs: "own" | "others" | "reuse" | "rollouts" | "all";
   /** whether earlier states of runs are shown too */
   earlier?: true;
+  /** keys of the results file, or tables of the site */
   places: string[];
 }
 
@@ -17,35 +18,35 @@ const origins: Record<string, Origin> = {
   budget: { logs: "own", places: ["sizeLaws"] },
   cloud: { logs: "own", places: ["inference.series"] },
   coverage: { logs: "all", earlier: true, places: ["curves", "otherCurves"] },
-  decomposition: { logs: "own", places: ["prediction"] },
-  detectable: { logs: "own", places: ["experiments", "inference.series"] },
-  "error-by-cut": { logs: "own", places: ["prediction"] },
+  decomposition: { logs: "own", places: ["prediction.decomposition"] },
+  detectable: { logs: "own", places: ["experiments.detectability"] },
+  "error-by-cut": { logs: "own", places: ["prediction.within"] },
   "family-curves": { logs: "others", earlier: true, places: ["curves", "otherCurves", "laws"] },
-  "final-loss": { logs: "all", places: ["curves", "comparison"] },
+  "final-loss": { logs: "own", places: ["curves"] },
   "k-of-n": { logs: "own", places: ["inference.series", "sizeLaws"] },
-  "length-loss": { logs: "own", places: ["curves"] },
+  "length-loss": { logs: "own", places: ["tables/evaluations.csv"] },
   "loss-curves": { logs: "own", places: ["curves", "laws"] },
   "loss-curves-still": { logs: "own", places: ["curves", "laws"] },
   "paired-slopes": { logs: "own", places: ["inference.series"] },
-  "prediction-bars": { logs: "own", places: ["prediction"] },
-  "prediction-errors": { logs: "own", places: ["prediction"] },
+  "prediction-bars": { logs: "own", places: ["prediction.between", "prediction.pooled"] },
+  "prediction-errors": { logs: "own", places: ["prediction.between", "prediction.within"] },
   profile: { logs: "own", places: ["inference.series"] },
   "reference-loss": { logs: "own", places: ["sizeLaws", "inference.series"] },
-  "repeat-std": { logs: "own", places: ["otherCurves"] },
+  "repeat-std": { logs: "own", places: ["otherCurves", "tables/evaluations.csv"] },
   repeats: { logs: "own", places: ["curves", "otherCurves"] },
-  "response-length": { logs: "own", places: ["curves", "otherCurves"] },
+  "response-length": { logs: "own", places: ["tables/evaluations.csv"] },
   "reuse-equivalence": { logs: "reuse", places: ["experiments.reuse"] },
-  "reuse-runs": { logs: "reuse", earlier: true, places: ["experiments.reuse"] },
+  "reuse-runs": { logs: "reuse", earlier: true, places: ["experiments.reuse", "tables/evaluations.csv"] },
   "reuse-scheme": { logs: "reuse", places: ["experiments.reuse"] },
   "reuse-small": { logs: "reuse", places: ["experiments.reuse"] },
   "reuse-spread": { logs: "reuse", places: ["experiments.reuse"] },
   "rollout-budget": { logs: "rollouts", places: ["experiments.rollouts"] },
-  "rollout-curves": { logs: "rollouts", places: ["experiments.rollouts"] },
+  "rollout-curves": { logs: "rollouts", places: ["experiments.rollouts", "tables/evaluations.csv"] },
   sensitivity: { logs: "own", places: ["inference.series"] },
-  "slope-link": { logs: "own", places: ["inference.series", "experiments"] },
+  "slope-link": { logs: "own", places: ["experiments.links"] },
   tenfold: { logs: "own", places: ["sizeLaws", "inference.series"] },
   "transfer-change": { logs: "own", places: ["experiments.transfer"] },
-  "transfer-curves": { logs: "own", places: ["experiments.transfer"] },
+  "transfer-curves": { logs: "own", places: ["experiments.transfer", "tables/evaluations.csv"] },
   "variant-difference": { logs: "own", places: ["curves"] },
   "version-difference": { logs: "others", earlier: true, places: ["curves", "otherCurves"] }
 };
@@ -65,6 +66,7 @@ const marks = {
 export function withOrigin(html: string, kind: string, results: Pick<Results, "study" | "inputs">): string {
   const read = (mark: RegExp) => (mark.exec(html)?.[1] ?? "").trim();
   const cited: CitedFigure = {
+    name: read(marks.id),
     number: read(marks.number),
     title: plainText(read(marks.reading).replace(/<[^>]*>/g, "")),
     link: `the address of this page, with #${read(marks.id)}`,
@@ -128,12 +130,18 @@ function inputWords(
     ],
     ["All inputs, SHA-256", `<code>${inputs.hash}</code>`],
     ["View", `<span data-shown>${shown === "" ? "one, without choices" : shown}</span>`],
-    [
-      "Unrounded in",
-      `<a href="/data/results.json" rel="external">results.json</a>, ${places.map((place) => `<code>${place}</code>`).join(", ")}`
-    ]
+    ["Unrounded in", placeWords(places)]
   ];
   return `<p><b>Where its numbers come from</b></p><dl class="exact">${rows.map(([name, value]) => `<dt>${name}</dt><dd>${value}</dd>`).join("")}</dl><details class="input-files"><summary>Each log with its hash</summary><p>Also as a table: <a href="/data/tables/logs.csv" rel="external">logs.csv</a></p><ul${limits}></ul></details>`;
+}
+
+/** Keys of the results file, and tables, each with its address. */
+function placeWords(places: readonly string[]): string {
+  const link = (path: string, name: string) => `<a href="/data/${path}" rel="external">${name}</a>`;
+  const keys = places.filter((place) => !place.startsWith("tables/")).map((place) => `<code>${place}</code>`);
+  const tables = places.filter((place) => place.startsWith("tables/")).map((path) => link(path, path.slice(7)));
+  const results = keys.length > 0 ? [`${link("results.json", "results.json")}: ${keys.join(", ")}`] : [];
+  return [...results, ...tables].join("; ");
 }
 
 function filesOf(files: readonly InputFileRecord[], pattern: string, earlier: boolean): InputFileRecord[] {

@@ -10,6 +10,8 @@ export interface CitedStudy {
 }
 
 export interface CitedFigure {
+  /** of its place in the page: "figure-2-1" */
+  name: string;
   /** "Figure 2.1"; empty where it has none */
   number: string;
   /** what it says */
@@ -49,8 +51,7 @@ export function figureText({ number, title, link, site, hash, study }: CitedFigu
   return `${number ? `${number}: ` : ""}${title}. In: ${site}, drawn by rlscale from the measurements of ${study.authors} (${study.year}), data ${hash.slice(0, 7)}. ${link}`;
 }
 
-export function figureBibtex({ number, title, link, site, hash, study }: CitedFigure): string {
-  const name = (number || "drawing").toLowerCase().replace(/[^a-z0-9]+/g, "-");
+export function figureBibtex({ name, number, title, link, site, hash, study }: CitedFigure): string {
   return entry(`rlscale-${name}-${hash.slice(0, 7)}`, [
     ["title", `{${number ? `${number}: ` : ""}${bibtexText(title)}}`],
     ["author", "{rlscale contributors}"],

@@ -214,6 +214,18 @@ describe.skipIf(reason !== null)("what a figure hands out", () => {
     expect(await page.locator("#figure-1-1-title").innerText()).toBe(title);
   });
 
+  it("hands out the view that is chosen where the build has drawn them all", async () => {
+    await open("power-law.html", "figure-2-7");
+    await page.locator("#figure-2-7 .segments span", { hasText: /^Instruct$/ }).click();
+    const title = await page.locator("#figure-2-7-title").innerText();
+    const csv = await file("figure-2-7", "csv");
+    expect(csv.name).toMatch(/^fig-2-7_instruct_[0-9a-f]{7}\.csv$/);
+    const [head = [], ...rows] = csvRows(csv.bytes.toString("utf8"));
+    expect(rows.filter((row) => !row[head.indexOf("run")]!.includes("instruct"))).toEqual([]);
+    expect(words((await openSvg(await text("figure-2-7", "svg"))).text)).toContain(words(title));
+    expect(await page.locator("#figure-2-7 .figure-link").getAttribute("href")).toContain("variant=instruct");
+  });
+
   it("says how to cite the view, and follows it", async () => {
     await open("efficiency.html", "figure-1-1");
     const { inputs, study } = results();

@@ -97,6 +97,7 @@ describe("how to cite", () => {
     url: "https://arxiv.org/abs/2509.25300"
   };
   const figure: CitedFigure = {
+    name: "figure-2-1",
     number: "Figure 2.1",
     title: "Loss falls 2.5% a step",
     link: "https://host/power-law.html?variant=instruct#figure-2-1",

@@ -53,8 +53,7 @@ export async function takeOver(frame: HTMLElement): Promise<void> {
   takeAway(frame, {
     name: () => viewName(model, number),
     csv: () => lossCurvesCsv(model),
-    drawing: () =>
-      lossCurvesDrawing(model, { width: 1068, label: part(frame, "reading").textContent ?? "", strip }).children
+    drawing: () => drawing(1068).children
   });
 
   const zoom = followZoom(frame, {

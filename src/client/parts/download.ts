@@ -29,6 +29,7 @@ export function takeAway(frame: HTMLElement, source: Takeable): void {
       say(await act());
     } catch (error) {
       say(`That did not work: ${error instanceof Error ? error.message : String(error)}`);
+      if (button.matches("button")) flash(button, "Did not work");
     } finally {
       button.removeAttribute("aria-busy");
     }
@@ -48,7 +49,7 @@ export function takeAway(frame: HTMLElement, source: Takeable): void {
       void attempt(button, async () => {
         cite(frame);
         await navigator.clipboard.writeText(wanted(frame, button));
-        confirm(button);
+        flash(button, "Copied");
         return "Copied";
       });
     }
@@ -92,12 +93,12 @@ function wanted(frame: Element, button: HTMLElement): string {
   return button.previousElementSibling?.textContent ?? "";
 }
 
-/** Says on the button itself that it has copied, for a while. */
-function confirm(button: HTMLElement): void {
+/** Says on the button itself what came of it, for a while. */
+function flash(button: HTMLElement, words: string): void {
   if (button.dataset.done !== undefined) return;
   const label = button.textContent;
   button.dataset.done = "";
-  button.textContent = "Copied";
+  button.textContent = words;
   setTimeout(() => {
     button.textContent = label;
     delete button.dataset.done;
