@@ -1,9 +1,13 @@
-/** The thread that drawings.ts starts: the analysis, then every figure that pages ask for, in the order asked. */
+/**
+ * The thread that drawings.ts starts: the analysis, then every figure that pages ask for, in the order asked, then the files
+ * to take away.
+ */
 import { parentPort } from "node:worker_threads";
 import { toJson } from "../emit.js";
 import { withCounterpart } from "./counterparts.js";
-import type { DrawingAnswer, DrawingOrder } from "./drawings.js";
+import type { DrawingAnswer, DrawingOrder, FilesOrder } from "./drawings.js";
 import type { Directive } from "./markdown/hook.js";
+import { sitePaths } from "./paths.js";
 import { siteResults } from "./results.js";
 
 if (parentPort === null) throw new Error("draw.ts runs as a thread of the build");
@@ -11,14 +15,28 @@ const port = parentPort;
 const answer = (words: DrawingAnswer) => port.postMessage(words);
 
 const figures = analyse();
-port.on("message", async ({ id, kind, options, body }: DrawingOrder) => {
+const drawn: string[] = [];
+port.on("message", async (order: DrawingOrder | FilesOrder) => {
+  const draw = await figures;
+  if (order.ask === "files") return makeFiles();
+  const { id, kind, options, body } = order;
   try {
-    const draw = (await figures)[kind]!;
-    answer({ say: "drawn", id, html: withCounterpart(draw(options, body, { page: "", line: 0 })) });
+    const html = withCounterpart(draw[kind]!(options, body, { page: "", line: 0 }));
+    drawn.push(html);
+    answer({ say: "drawn", id, html });
   } catch (error) {
     answer({ say: "refused", id, message: messageOf(error) });
   }
 });
+
+async function makeFiles(): Promise<void> {
+  try {
+    const { writeFiles } = await import("./files.js");
+    answer({ say: "files", number: await writeFiles(sitePaths.files, await siteResults(), drawn) });
+  } catch (error) {
+    answer({ say: "failed", message: messageOf(error) });
+  }
+}
 
 async function analyse(): Promise<Record<string, Directive>> {
   try {

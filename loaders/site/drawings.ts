@@ -13,6 +13,7 @@ import { PageError, type PagePlace } from "./markdown/page-error.js";
 
 /** What a page asks to be drawn. */
 export interface DrawingOrder {
+  ask: "draw";
   id: number;
   kind: string;
   options: Record<string, unknown>;
@@ -20,12 +21,18 @@ export interface DrawingOrder {
   body: string;
 }
 
+/** After the last order: the files to take away, of all that was drawn. */
+export interface FilesOrder {
+  ask: "files";
+}
+
 /** What the second thread says. */
 export type DrawingAnswer =
   | { say: "results"; json: string }
   | { say: "failed"; message: string }
   | { say: "drawn"; id: number; html: string }
-  | { say: "refused"; id: number; message: string };
+  | { say: "refused"; id: number; message: string }
+  | { say: "files"; number: number };
 
 export interface Drawings {
   /** the results of the analysis; rejects with the analysis's own message */
@@ -34,6 +41,10 @@ export interface Drawings {
   marks: Record<string, Directive>;
   /** every drawing asked for so far, by its mark's name; rejects with the first that could not be drawn */
   finished(): Promise<ReadonlyMap<string, string>>;
+  /** begins the files to take away, which go beside the pages; call it when the last drawing is asked for */
+  makeFiles(): void;
+  /** the number of files made */
+  files: Promise<number>;
   close(): Promise<void>;
 }
 
@@ -53,14 +64,21 @@ export async function startDrawings(): Promise<Drawings> {
   const results = new Promise<Results>((done, fail) => {
     settle = { done, fail };
   });
+  let settleFiles: { done: (number: number) => void; fail: (error: Error) => void };
+  const files = new Promise<number>((done, fail) => {
+    settleFiles = { done, fail };
+  });
+  files.catch(() => undefined);
   const failAll = (error: Error) => {
     settle.fail(error);
+    settleFiles.fail(error);
     for (const { fail } of waiting.values()) fail(error);
   };
   results.catch(() => undefined);
   worker.on("message", (answer: DrawingAnswer) => {
     if (answer.say === "results") settle.done(JSON.parse(answer.json) as Results);
     else if (answer.say === "failed") failAll(new Error(answer.message));
+    else if (answer.say === "files") settleFiles.done(answer.number);
     else if (answer.say === "drawn") waiting.get(answer.id)?.done(answer.html);
     else waiting.get(answer.id)?.fail(new Error(answer.message));
   });
@@ -82,6 +100,8 @@ export async function startDrawings(): Promise<Drawings> {
       );
       return new Map(drawn.map((html, id) => [String(id), html]));
     },
+    makeFiles: () => worker.postMessage({ ask: "files" } satisfies FilesOrder),
+    files,
     close: async () => {
       open = undefined;
       worker.removeAllListeners("exit");
@@ -96,7 +116,7 @@ export async function startDrawings(): Promise<Drawings> {
       const drawn = new Promise<string>((done, fail) => waiting.set(id, { done, fail }));
       drawn.catch(() => undefined);
       orders.push({ kind, place, drawn });
-      worker.postMessage({ id, kind, options, body } satisfies DrawingOrder);
+      worker.postMessage({ ask: "draw", id, kind, options, body } satisfies DrawingOrder);
       return `<div data-drawing="${id}"></div>`;
     };
   }

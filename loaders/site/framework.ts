@@ -38,8 +38,9 @@ async function clientLibraries(): Promise<string[]> {
  * Builds every page, in this process: what the analysis has read and checked is at hand. What Framework says goes to the log.
  *
  * @param output folder of the pages, made anew
+ * @param loaded called when the last page has been read
  */
-export async function buildPages(output: string): Promise<void> {
+export async function buildPages(output: string, loaded: () => void): Promise<void> {
   const [{ readConfig }, { build, FileBuildEffects }] = await loadFramework();
   const said: string[] = [];
   const hear = (...parts: unknown[]) => void said.push(`${parts.join(" ")}\n`);
@@ -49,8 +50,12 @@ export async function buildPages(output: string): Promise<void> {
     logger,
     output: { write: (text: string) => void said.push(text) }
   });
+  const paths = async function* () {
+    yield* config.paths();
+    loaded();
+  };
   try {
-    await build({ config: { ...config, output } }, effects);
+    await build({ config: { ...config, output, paths } }, effects);
   } finally {
     await writeFile(sitePaths.log, stripVTControlCharacters(said.join("")));
   }
@@ -64,7 +69,7 @@ export function loadFramework(): Promise<[FrameworkConfig, FrameworkBuild]> {
 }
 
 interface FrameworkConfig {
-  readConfig(path: string): Promise<object>;
+  readConfig(path: string): Promise<object & { paths(): AsyncIterable<string> }>;
 }
 
 interface FrameworkBuild {

@@ -12,6 +12,8 @@ export const sitePaths = {
   work: ".build",
   results: ".build/results.json",
   site: ".build/site",
+  /** files to take away, until the pages they go beside are written */
+  files: ".build/files",
   lock: ".build/lock",
   log: ".build/framework.log"
 } as const;

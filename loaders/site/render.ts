@@ -1,16 +1,14 @@
 /** The pages' half of a build: what Framework needs, its run, and what it leaves to do. */
-import { mkdir, writeFile } from "node:fs/promises";
+import { cp, mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Results } from "../../src/lib/results.js";
 import { toJson } from "../emit.js";
-import { writeDownloads } from "./downloads.js";
 import { buildPages, loadFramework, prepareFramework } from "./framework.js";
 import { pageData } from "./page-data.js";
 import { baseAddress, sitePaths } from "./paths.js";
 import { postBuild } from "./post-build.js";
 import { prebundle } from "./prebundle.js";
 import { membersOf } from "./registry.js";
-import { writeReportZip } from "./report-zip.js";
 import { writeSearchIndex } from "./search-index.js";
 import { writeSocialCards } from "./social-cards.js";
 import { studyRuns } from "./study-series.js";
@@ -28,23 +26,22 @@ export async function prepare(): Promise<{ modules: number; bytes: number }> {
   return bundled;
 }
 
-/** Every page, with marks where its figures go. */
-export async function renderPages(results: Results): Promise<void> {
+/**
+ * Every page, with marks where its figures go.
+ *
+ * @param loaded called when no page will ask for another figure
+ */
+export async function renderPages(results: Results, loaded: () => void): Promise<void> {
   await writePageData(results);
-  await buildPages(sitePaths.site);
+  await buildPages(sitePaths.site, loaded);
 }
 
-/** Figures into their places, pages finished, files to take away beside them; the number of each. */
-export async function finish(
-  results: Results,
-  drawings: ReadonlyMap<string, string>
-): Promise<{ pages: number; files: number }> {
+/** Figures into their places, pages finished, what the site knows of itself beside them; the number of pages. */
+export async function finish(results: Results, drawings: ReadonlyMap<string, string>): Promise<number> {
   await writeSearchIndex(sitePaths.site, results, drawings);
   const pages = await postBuild(sitePaths.site, { base: baseAddress(), drawings });
   await writeSocialCards(sitePaths.site, results);
-  const files = await writeDownloads(sitePaths.site, results);
-  await writeReportZip(sitePaths.site, results, drawings.values());
-  return { pages, files: files + 1 };
+  return pages;
 }
 
 /** Fills Framework's cache of loaders, so that it does not start one process for each file of data. */
@@ -53,4 +50,9 @@ async function writePageData(results: Results): Promise<void> {
   for (const [name, make] of Object.entries(pageData)) {
     await writeFile(join(sitePaths.pageData, name), toJson(await make(results)));
   }
+}
+
+/** Puts the files that were made beside the pages into the site. */
+export async function putFiles(): Promise<void> {
+  await cp(sitePaths.files, sitePaths.site, { recursive: true });
 }
