@@ -3,6 +3,7 @@ import { attributeForms } from "../src/lib/inference/attribution.js";
 import {
   blockStretch,
   fitSlopes,
+  type LawDraws,
   percentileInterval,
   quantileSorted,
   refitLaws,
@@ -125,8 +126,9 @@ function inferSeries({
   }));
   const inside = samples.map(({ modelSize }) => modelSize !== series.heldOutSize);
   const keep = <T>(items: readonly T[]) => items.filter((_, i) => inside[i]);
-  const law = inferLaw(samples, points, slopes, otherSlopes, others);
   const draws = refitLaws(samples, slopes);
+  const law = inferLaw(samples, points, draws, otherSlopes, others);
+  const drawsWithout = refitLaws(keep(samples), keep(slopes));
   const chi2PerDf = Math.max(1, law.chi2 / law.df);
   return {
     family,
@@ -141,8 +143,8 @@ function inferSeries({
       )
     ),
     law,
-    withoutHeldOut: inferLaw(keep(samples), keep(points), keep(slopes), otherSlopes.map(keep), others),
-    heldOut: heldOutOf(series.heldOutSize, samples, slopes, inside),
+    withoutHeldOut: inferLaw(keep(samples), keep(points), drawsWithout, otherSlopes.map(keep), others),
+    heldOut: heldOutOf(series.heldOutSize, samples, slopes, drawsWithout),
     band: bandOf(law, draws),
     cloud: cloudOf(draws),
     profile: profileOf(points),
@@ -178,7 +180,7 @@ function describeSize(
 function inferLaw(
   samples: readonly SlopeSample[],
   points: readonly SlopePoint[],
-  slopes: readonly Float64Array[],
+  draws: LawDraws,
   otherSlopes: readonly (readonly Float64Array[])[],
   otherLengths: readonly number[]
 ): LawInferenceRecord {
@@ -188,7 +190,6 @@ function inferLaw(
     samples.map(({ k }) => k),
     weights
   );
-  const draws = refitLaws(samples, slopes);
   const kMaxInterval = finiteInterval(percentileInterval(draws.kMax));
   const n0Interval = finiteInterval(percentileInterval(draws.n0));
   const { chi2, df } = fitSlopeForm("saturating", points);
@@ -230,16 +231,20 @@ function finiteInterval([low, high]: [number, number]): Interval {
   return [Number.isFinite(low) ? low : null, Number.isFinite(high) ? high : null];
 }
 
-/** The held-out size's k by the law of the others against its own, resample by resample; null where no size is held out. */
+/**
+ * The held-out size's k by the law of the others against its own, resample by resample; null where no size is held out.
+ *
+ * @param draws laws of the other sizes
+ */
 function heldOutOf(
   modelSize: number,
   samples: readonly SlopeSample[],
   slopes: readonly Float64Array[],
-  inside: readonly boolean[]
+  draws: LawDraws
 ): SeriesInferenceRecord["heldOut"] {
   const at = samples.findIndex((sample) => sample.modelSize === modelSize);
   if (at < 0) return null;
-  const others = samples.filter((_, i) => inside[i]);
+  const others = samples.filter((_, i) => i !== at);
   const fit = fitSlopes(
     others,
     others.map(({ k }) => k),
@@ -255,10 +260,6 @@ function heldOutOf(
       ...{ difference: null, differenceInterval: open }
     };
   }
-  const draws = refitLaws(
-    others,
-    slopes.filter((_, i) => inside[i])
-  );
   const predicted = Float64Array.from(draws.kMax, (kMax, b) =>
     Number.isFinite(kMax) ? kMax / (1 + draws.n0[b]! / modelSize) : Number.POSITIVE_INFINITY
   );

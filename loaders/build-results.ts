@@ -53,8 +53,13 @@ export async function loadResults(root: string = projectRoot, runs?: () => Promi
   if (cached !== null) return JSON.parse(cached) as Results;
   const folder = join(root, ".build", "stages");
   const second = startInferring({ folder, code });
-  const options = { stage: stagesIn(folder, code), inferAhead: second.ahead, ...(runs ? { runs: await runs() } : {}) };
-  const results = await buildResults(root, undefined, options).finally(second.close);
+  const analyse = async () =>
+    buildResults(root, undefined, {
+      stage: stagesIn(folder, code),
+      inferAhead: second.ahead,
+      ...(runs ? { runs: await runs() } : {})
+    });
+  const results = await analyse().finally(second.close);
   await mkdir(dirname(path), { recursive: true });
   const aside = `${path}.${process.pid}`;
   await writeFile(aside, toJson(results));

@@ -28,7 +28,7 @@ export async function buildSite(say: (line: string) => void = console.error): Pr
     await repair(output);
     // The second thread starts before this one loads what only pages need.
     drawings = await startDrawings();
-    const { results, finished, makeFiles, files } = drawings;
+    const { results, finished, exportAll, exported } = drawings;
     takeResults(results);
     const render = await import("./render.js");
     const prepared = render.prepare();
@@ -43,14 +43,13 @@ export async function buildSite(say: (line: string) => void = console.error): Pr
       return `${modules} modules, ${Math.round(bytes / 1000)} kB`;
     });
     await stage(2, async () => {
-      await render.renderPages(await results, makeFiles);
+      await render.renderPages(await results, exportAll);
       return `${(await finished()).size} figures drawn`;
     });
     await stage(3, async () => {
       const pages = await render.finish(await results, await finished());
-      const number = await files;
-      await render.putFiles();
-      return `${pages} pages finished, ${number} files to take away`;
+      const files = await render.writeFiles(await results, exported);
+      return `${pages} pages finished, ${files} files to take away`;
     });
     await stage(4, async () => {
       await swapIn(sitePaths.site, output);

@@ -1,13 +1,12 @@
 /**
- * The thread that drawings.ts starts: the analysis, then every figure that pages ask for, in the order asked, then the files
- * to take away.
+ * The thread that drawings.ts starts: the analysis, then every figure that pages ask for, in the order asked, then a file of
+ * each.
  */
 import { parentPort } from "node:worker_threads";
 import { toJson } from "../emit.js";
 import { withCounterpart } from "./counterparts.js";
-import type { DrawingAnswer, DrawingOrder, FilesOrder } from "./drawings.js";
+import type { DrawingAnswer, DrawingOrder, ExportOrder } from "./drawings.js";
 import type { Directive } from "./markdown/hook.js";
-import { sitePaths } from "./paths.js";
 import { siteResults } from "./results.js";
 
 if (parentPort === null) throw new Error("draw.ts runs as a thread of the build");
@@ -16,9 +15,9 @@ const answer = (words: DrawingAnswer) => port.postMessage(words);
 
 const figures = analyse();
 const drawn: string[] = [];
-port.on("message", async (order: DrawingOrder | FilesOrder) => {
+port.on("message", async (order: DrawingOrder | ExportOrder) => {
   const draw = await figures;
-  if (order.ask === "files") return makeFiles();
+  if (order.ask === "export") return exportAll();
   const { id, kind, options, body } = order;
   try {
     const html = withCounterpart(draw[kind]!(options, body, { page: "", line: 0 }));
@@ -29,10 +28,10 @@ port.on("message", async (order: DrawingOrder | FilesOrder) => {
   }
 });
 
-async function makeFiles(): Promise<void> {
+async function exportAll(): Promise<void> {
   try {
-    const { writeFiles } = await import("./files.js");
-    answer({ say: "files", number: await writeFiles(sitePaths.files, await siteResults(), drawn) });
+    const { exportFigures } = await import("./export-figures.js");
+    answer({ say: "exported", figures: await exportFigures(drawn) });
   } catch (error) {
     answer({ say: "failed", message: messageOf(error) });
   }

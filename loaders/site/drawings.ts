@@ -8,6 +8,7 @@ import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import type { Results } from "../../src/lib/results.js";
 import { startThread } from "../threads.js";
+import type { ExportedFigure } from "./export-figures.js";
 import type { Directive } from "./markdown/hook.js";
 import { PageError, type PagePlace } from "./markdown/page-error.js";
 
@@ -21,9 +22,9 @@ export interface DrawingOrder {
   body: string;
 }
 
-/** After the last order: the files to take away, of all that was drawn. */
-export interface FilesOrder {
-  ask: "files";
+/** After the last order: every figure as a file of its own. */
+export interface ExportOrder {
+  ask: "export";
 }
 
 /** What the second thread says. */
@@ -32,7 +33,7 @@ export type DrawingAnswer =
   | { say: "failed"; message: string }
   | { say: "drawn"; id: number; html: string }
   | { say: "refused"; id: number; message: string }
-  | { say: "files"; number: number };
+  | { say: "exported"; figures: ExportedFigure[] };
 
 export interface Drawings {
   /** the results of the analysis; rejects with the analysis's own message */
@@ -41,10 +42,9 @@ export interface Drawings {
   marks: Record<string, Directive>;
   /** every drawing asked for so far, by its mark's name; rejects with the first that could not be drawn */
   finished(): Promise<ReadonlyMap<string, string>>;
-  /** begins the files to take away, which go beside the pages; call it when the last drawing is asked for */
-  makeFiles(): void;
-  /** the number of files made */
-  files: Promise<number>;
+  /** begins to make files of the figures; call it when the last drawing is asked for */
+  exportAll(): void;
+  exported: Promise<ExportedFigure[]>;
   close(): Promise<void>;
 }
 
@@ -64,21 +64,21 @@ export async function startDrawings(): Promise<Drawings> {
   const results = new Promise<Results>((done, fail) => {
     settle = { done, fail };
   });
-  let settleFiles: { done: (number: number) => void; fail: (error: Error) => void };
-  const files = new Promise<number>((done, fail) => {
-    settleFiles = { done, fail };
+  let settleExport: { done: (figures: ExportedFigure[]) => void; fail: (error: Error) => void };
+  const exported = new Promise<ExportedFigure[]>((done, fail) => {
+    settleExport = { done, fail };
   });
-  files.catch(() => undefined);
+  exported.catch(() => undefined);
   const failAll = (error: Error) => {
     settle.fail(error);
-    settleFiles.fail(error);
+    settleExport.fail(error);
     for (const { fail } of waiting.values()) fail(error);
   };
   results.catch(() => undefined);
   worker.on("message", (answer: DrawingAnswer) => {
     if (answer.say === "results") settle.done(JSON.parse(answer.json) as Results);
     else if (answer.say === "failed") failAll(new Error(answer.message));
-    else if (answer.say === "files") settleFiles.done(answer.number);
+    else if (answer.say === "exported") settleExport.done(answer.figures);
     else if (answer.say === "drawn") waiting.get(answer.id)?.done(answer.html);
     else waiting.get(answer.id)?.fail(new Error(answer.message));
   });
@@ -100,8 +100,8 @@ export async function startDrawings(): Promise<Drawings> {
       );
       return new Map(drawn.map((html, id) => [String(id), html]));
     },
-    makeFiles: () => worker.postMessage({ ask: "files" } satisfies FilesOrder),
-    files,
+    exportAll: () => worker.postMessage({ ask: "export" } satisfies ExportOrder),
+    exported,
     close: async () => {
       open = undefined;
       worker.removeAllListeners("exit");

@@ -12,8 +12,6 @@ export const sitePaths = {
   work: ".build",
   results: ".build/results.json",
   site: ".build/site",
-  /** files to take away, until the pages they go beside are written */
-  files: ".build/files",
   lock: ".build/lock",
   log: ".build/framework.log"
 } as const;

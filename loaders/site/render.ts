@@ -1,14 +1,17 @@
 /** The pages' half of a build: what Framework needs, its run, and what it leaves to do. */
-import { cp, mkdir, writeFile } from "node:fs/promises";
+import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Results } from "../../src/lib/results.js";
 import { toJson } from "../emit.js";
+import { writeDownloads } from "./downloads.js";
+import type { ExportedFigure } from "./export-figures.js";
 import { buildPages, loadFramework, prepareFramework } from "./framework.js";
 import { pageData } from "./page-data.js";
 import { baseAddress, sitePaths } from "./paths.js";
 import { postBuild } from "./post-build.js";
 import { prebundle } from "./prebundle.js";
 import { membersOf } from "./registry.js";
+import { writeReportZip } from "./report-zip.js";
 import { writeSearchIndex } from "./search-index.js";
 import { writeSocialCards } from "./social-cards.js";
 import { studyRuns } from "./study-series.js";
@@ -44,15 +47,17 @@ export async function finish(results: Results, drawings: ReadonlyMap<string, str
   return pages;
 }
 
+/** What a reader takes away; the number of files beside the results and their schema. */
+export async function writeFiles(results: Results, exported: Promise<readonly ExportedFigure[]>): Promise<number> {
+  const files = await writeDownloads(sitePaths.site, results);
+  await writeReportZip(sitePaths.site, results, await exported);
+  return files + 1;
+}
+
 /** Fills Framework's cache of loaders, so that it does not start one process for each file of data. */
 async function writePageData(results: Results): Promise<void> {
   await mkdir(sitePaths.pageData, { recursive: true });
   for (const [name, make] of Object.entries(pageData)) {
     await writeFile(join(sitePaths.pageData, name), toJson(await make(results)));
   }
-}
-
-/** Puts the files that were made beside the pages into the site. */
-export async function putFiles(): Promise<void> {
-  await cp(sitePaths.files, sitePaths.site, { recursive: true });
 }

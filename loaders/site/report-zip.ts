@@ -6,7 +6,7 @@ import { studyBibtex, studyText } from "../../src/components/cite.js";
 import { reportZip } from "../../src/components/figure-actions.js";
 import { plural } from "../../src/lib/format.js";
 import type { Results } from "../../src/lib/results.js";
-import { exportFigures } from "./export-figures.js";
+import type { ExportedFigure } from "./export-figures.js";
 import { siteName } from "./frame/pages.js";
 
 /** The first day that the format knows, as every zone's clocks show it: the library writes local time. */
@@ -21,14 +21,17 @@ export type ArchiveFiles = ReadonlyMap<string, Uint8Array | string>;
 /**
  * Writes the archive under the root of a finished site; its size in bytes comes back.
  *
- * @param drawings HTML of the figures of all pages
+ * @param figures of all pages
  */
-export async function writeReportZip(root: string, results: Results, drawings: Iterable<string>): Promise<number> {
+export async function writeReportZip(
+  root: string,
+  results: Results,
+  figures: readonly ExportedFigure[]
+): Promise<number> {
   const files = new Map<string, Uint8Array | string>();
   const tables = (await readdir(join(root, "data", "tables"))).sort();
   for (const name of tables) files.set(`tables/${name}`, await readFile(join(root, "data", "tables", name)));
   for (const name of ["results.json", "results.schema.json"]) files.set(name, await readFile(join(root, "data", name)));
-  const figures = await exportFigures(drawings);
   for (const { name, svg } of figures) files.set(`figures/${name}.svg`, svg);
   files.set("README.md", readme(results, tables, figures.length));
   const bytes = archive(files);
