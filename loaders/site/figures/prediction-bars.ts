@@ -50,7 +50,7 @@ export const figure: FigureRenderer = (site) => (_, body) => {
     name: "prediction",
     hash: site.results.inputs.hash,
     title: title(early.law!, still, strict.chosen ?? null),
-    note: "Base, on compute. Dark: the law, grey: baselines",
+    note: "Base, on compute. Strong dots: the law; grey: baselines",
     draw: (draw) => dotPlot(data, draw),
     data: dataCsv(
       ["group", "prediction", "mean_error"],

@@ -148,7 +148,7 @@ function reading(results: Results, variant: Variant, resource: Resource): string
 
 function captionOf(results: Results, variant: Variant, resource: Resource): string {
   const held = heldOut(results, variant, resource);
-  const sentences = ["Black: predictions by the law; grey: predictions without it, on the same points."];
+  const sentences = ["Strong dots: predictions by the law; grey: predictions without it, on the same points."];
   if (held) {
     const name = modelSize(held.target.target);
     sentences.push(
