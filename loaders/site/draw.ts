@@ -4,7 +4,6 @@
  */
 import { parentPort } from "node:worker_threads";
 import { toJson } from "../emit.js";
-import { withCounterpart } from "./counterparts.js";
 import type { DrawingAnswer, DrawingOrder, ExportOrder } from "./drawings.js";
 import type { Directive } from "./markdown/hook.js";
 import { siteResults } from "./results.js";
@@ -20,7 +19,7 @@ port.on("message", async (order: DrawingOrder | ExportOrder) => {
   if (order.ask === "export") return exportAll();
   const { id, kind, options, body } = order;
   try {
-    const html = withCounterpart(draw[kind]!(options, body, { page: "", line: 0 }));
+    const html = draw[kind]!(options, body, { page: "", line: 0 });
     drawn.push(html);
     answer({ say: "drawn", id, html });
   } catch (error) {

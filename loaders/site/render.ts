@@ -10,6 +10,7 @@ import { pageData } from "./page-data.js";
 import { baseAddress, sitePaths } from "./paths.js";
 import { postBuild } from "./post-build.js";
 import { prebundle } from "./prebundle.js";
+import { writePrintPage } from "./print-page.js";
 import { membersOf } from "./registry.js";
 import { writeReportZip } from "./report-zip.js";
 import { writeSearchIndex } from "./search-index.js";
@@ -43,6 +44,7 @@ export async function renderPages(results: Results, loaded: () => void): Promise
 export async function finish(results: Results, drawings: ReadonlyMap<string, string>): Promise<number> {
   await writeSearchIndex(sitePaths.site, results, drawings);
   const pages = await postBuild(sitePaths.site, { base: baseAddress(), drawings });
+  await writePrintPage(sitePaths.site);
   await writeSocialCards(sitePaths.site, results);
   return pages;
 }

@@ -44,7 +44,12 @@ export function exportSvg(frame: Element, drawing: readonly Element[], options: 
   page.text(words("shown"), { size: 14, line: 22, fill: faint });
   page.space(8);
   page.rule();
-  page.text(words("source"), { size: 13, line: 19, fill: faint });
+  const counterpart = words("counterpart");
+  page.text([...counterpart, ...(counterpart.length > 0 ? [{ text: " \u00b7 " }] : []), ...words("source")], {
+    size: 13,
+    line: 19,
+    fill: faint
+  });
   if (options.link) page.text([{ text: options.link }], { size: 13, line: 19, fill: faint });
 
   const [fullWidth, fullHeight] = [width + 2 * side, Math.ceil(page.y + side - 8)];

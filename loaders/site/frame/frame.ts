@@ -87,7 +87,7 @@ export function pageFooter({ path }: PageOptions, { study, inputs }: Pick<Result
   const data = (name: string) => `href="${relativeTo(path, `/data/${name}`)}" rel="external"`;
   return `${pager(path)}<div class="foot">
 <p>Paper: ${escapeHtml(study.authors)}, <cite>${escapeHtml(study.title)}</cite>, ${escapeHtml(study.venue)}. <a href="${escapeHtml(study.url)}">arXiv ${escapeHtml(study.arxiv)}</a>. ${escapeHtml(study.provenance)}</p>
-<p>Data ${inputs.hash.slice(0, 7)} \u00b7 <a ${data("results.json")}>results.json</a> \u00b7 <a ${data("results.schema.json")}>schema</a> \u00b7 <a ${data("rlscale-report.zip")}>everything, ZIP</a> \u00b7 code under the MIT licence</p>
+<p>Data ${inputs.hash.slice(0, 7)} \u00b7 <a ${data("results.json")}>results.json</a> \u00b7 <a ${data("results.schema.json")}>schema</a> \u00b7 <a ${data("rlscale-report.zip")}>everything, ZIP</a> \u00b7 <a href="/print">the whole report, to print</a> \u00b7 code under the MIT licence</p>
 </div>`;
 }
 

@@ -1,0 +1,159 @@
+/** Pages on paper: whole figures, no controls, addresses of links, both sizes of sheet. */
+import { readdirSync } from "node:fs";
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { serveSite } from "../../loaders/site/preview.js";
+import { launch, missing, site, thorough, watch } from "./browser.js";
+
+const reason = missing();
+const all = reason
+  ? ["-"]
+  : readdirSync(site, { recursive: true })
+      .map(String)
+      .filter((name) => name.endsWith(".html") && name !== "404.html")
+      .sort();
+const pages = thorough ? all : all.filter((name) => ["print.html", "efficiency.html"].includes(name));
+
+const margin = 20;
+const pixels = (mm: number) => (mm / 25.4) * 96;
+/** Sheets, mm. */
+const sheets = { A4: [210, 297], Letter: [215.9, 279.4] } as const;
+type Sheet = keyof typeof sheets;
+
+/** Number of pages that a PDF has. */
+function pagesOf(pdf: Buffer): number {
+  return pdf.toString("latin1").match(/\/Type\s*\/Page\b(?!s)/g)?.length ?? 0;
+}
+
+describe.skipIf(reason !== null)("on paper", () => {
+  let browser: Browser;
+  let host: Awaited<ReturnType<typeof serveSite>>;
+
+  beforeAll(async () => {
+    host = await serveSite({ root: site });
+    browser = await launch();
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await host?.close();
+  });
+
+  /** A page laid out as a sheet's text is wide; sheets have no height on a screen. */
+  async function onPaper(name: string, sheet: Sheet): Promise<Page> {
+    const width = Math.floor(pixels(sheets[sheet][0] - 2 * margin));
+    const page = await browser.newPage({ viewport: { width, height: 900 }, colorScheme: "dark" });
+    await page.goto(host.url + name, { waitUntil: "networkidle" });
+    await page.emulateMedia({ media: "print", colorScheme: "dark" });
+    return page;
+  }
+
+  describe.each(pages)("%s", (name) => {
+    it.each(Object.keys(sheets) as Sheet[])(
+      "has every figure whole on one sheet of %s, as wide as the text",
+      async (sheet) => {
+        const page = await onPaper(name, sheet);
+        const figures = await page.locator("figure.figure").evaluateAll((found) =>
+          found.map((figure) => {
+            const box = figure.getBoundingClientRect();
+            const drawings = [...figure.querySelectorAll(".plot > svg")].filter(
+              (svg) => svg.getClientRects().length > 0
+            );
+            const right = Math.max(0, ...drawings.map((svg) => svg.getBoundingClientRect().right));
+            return {
+              id: figure.id,
+              height: Math.round(box.height),
+              over: Math.round(right - box.right),
+              drawings: drawings.length,
+              breaks: getComputedStyle(figure).breakInside
+            };
+          })
+        );
+        const tallest = pixels(sheets[sheet][1] - 2 * margin);
+        const faults = figures.filter(
+          ({ height, over, drawings, breaks }) => height > tallest || over > 0 || drawings === 0 || breaks !== "avoid"
+        );
+        expect(faults).toEqual([]);
+        expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
+        await page.close();
+      }
+    );
+
+    it("shows no control, the light colours, and the address of every link to another site", async () => {
+      const page = await onPaper(name, "A4");
+      const pressed = "button, input, select, form, .figure-actions, #observablehq-header, .pager, .contents";
+      expect(await page.locator(`:is(${pressed}):visible`).count()).toBe(0);
+      const look = await page.evaluate(() => {
+        const ink = getComputedStyle(document.body).color.match(/\d+/g)!.map(Number);
+        const parts = [...document.querySelectorAll(".print-part"), document.querySelector("main")!];
+        return {
+          ink: Math.max(...ink.slice(0, 3)),
+          unlisted: parts.flatMap((part) =>
+            [...part.querySelectorAll<HTMLAnchorElement>('a[href^="http"]')]
+              .filter((link) => (link.closest(".print-part") ?? document.querySelector("main")) === part)
+              .filter((link) => {
+                const mark = link.nextElementSibling;
+                const lists = [...part.querySelectorAll(".link-notes")];
+                const list = lists.find(
+                  (one) => (one.closest(".print-part") ?? document.querySelector("main")) === part
+                );
+                const note = list?.children[Number(mark?.textContent) - 1];
+                return note?.textContent !== link.getAttribute("href") || note.getClientRects().length === 0;
+              })
+              .map((link) => link.href)
+          )
+        };
+      });
+      expect(look.ink).toBeLessThan(80);
+      expect(look.unlisted).toEqual([]);
+      await page.close();
+    });
+
+    it("prints to as many sheets as its length asks for", async () => {
+      const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
+      const seen = watch(page, host.url);
+      await page.goto(host.url + name, { waitUntil: "networkidle" });
+      const sizes: Record<string, number> = {};
+      for (const sheet of Object.keys(sheets) as Sheet[]) {
+        sizes[sheet] = pagesOf(await page.pdf({ format: sheet }));
+      }
+      console.info(`${name}: ${sizes.A4} pages of A4, ${sizes.Letter} of Letter`);
+      const laidOut = await onPaper(name, "A4");
+      const height = await laidOut.evaluate(() => document.documentElement.scrollHeight);
+      const least = Math.floor(height / pixels(sheets.A4[1] - 2 * margin));
+      expect(sizes.A4).toBeGreaterThanOrEqual(Math.max(1, least));
+      // whole figures leave gaps; twice the length would be a sheet for every paragraph
+      expect(sizes.A4).toBeLessThanOrEqual(2 * least + 20);
+      expect(sizes.Letter).toBeGreaterThanOrEqual(sizes.A4!);
+      expect(seen.faults).toEqual([]);
+      await page.close();
+      await laidOut.close();
+    });
+  });
+
+  it("holds every page of the site in one, without a script, each place once", async () => {
+    const context = await browser.newContext({ javaScriptEnabled: false });
+    const page = await context.newPage();
+    await page.goto(`${host.url}print.html`);
+    const report = all.filter((name) => name !== "print.html");
+    const ids = report.map((name) => name.replace(/\.html$/, "").replace(/[^a-z0-9]+/g, "-"));
+    const parts = await page.locator("section.print-part").evaluateAll((found) => found.map(({ id }) => id));
+    expect([...parts].sort()).toEqual(ids.sort());
+    expect(await page.locator("script").count()).toBe(0);
+    const places = await page.locator("[id]").evaluateAll((found) => found.map(({ id }) => id));
+    expect(places.filter((id, i) => places.indexOf(id) < i)).toEqual([]);
+    const lost = await page
+      .locator('a[href^="#"]')
+      .evaluateAll((links) =>
+        links.map((link) => link.getAttribute("href")!.slice(1)).filter((id) => !document.getElementById(id))
+      );
+    expect(lost).toEqual([]);
+    const shown = await page.locator("figure.figure").count();
+    let there = 0;
+    for (const name of report) {
+      await page.goto(host.url + name);
+      there += await page.locator("figure.figure").count();
+    }
+    expect(shown).toBe(there);
+    await context.close();
+  });
+});
