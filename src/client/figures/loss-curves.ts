@@ -19,6 +19,7 @@ import { dataOf } from "../parts/data.js";
 import { takeAway } from "../parts/download.js";
 import { makeReadable } from "../parts/read-out.js";
 import { redraw } from "../parts/redraw.js";
+import { warmUp } from "../parts/warm-up.js";
 import { followZoom } from "../parts/zoom.js";
 
 /** What figures of one page share, since the address says it once. */
@@ -165,5 +166,12 @@ export async function takeOver(frame: HTMLElement): Promise<void> {
     const query = addressOf(start);
     history.replaceState(null, "", `${location.pathname}${query ? `?${query}` : ""}${location.hash}`);
   }
+  warmUp(frame, () => {
+    const variant = state.variant === "base" ? "instruct" : "base";
+    if (available(variant).length === 0) return;
+    const other = lossCurvesModel(data, { ...defaults, variant, sizes: null });
+    lossCurvesContent(other);
+    lossCurvesDrawing(other, { width: 680, label: "", strip });
+  });
   frame.dataset.ready = "true";
 }

@@ -16,6 +16,7 @@ import { takeAway } from "./download.js";
 import { makeReadable } from "./read-out.js";
 import { redraw } from "./redraw.js";
 import { labelSize } from "./size-colors.js";
+import { warmUp } from "./warm-up.js";
 import { followZoom } from "./zoom.js";
 
 /** Tells the other figures of a page what was chosen in one. */
@@ -115,6 +116,13 @@ export function choiceTakeOver<Data>(figure: ChoiceFigure<Data>): (frame: HTMLEl
     const query = new URLSearchParams(location.search);
     show(choicesOfQuery(query), false);
     if (location.search !== "") tidyAddress();
+    warmUp(frame, () => {
+      const control = figure.controls(data, choices).find(({ kind }) => kind === "radio");
+      const other = control?.kind === "radio" && control.options.find(({ value }) => value !== choices[control.name]);
+      if (!control || !other) return;
+      const wanted = settle(figure, data, { ...choices, [control.name]: other.value }, pageDefaults);
+      figure.view(data, wanted).draw({ document, width: 680, label: "" });
+    });
     frame.dataset.ready = "true";
 
     function read(): Choices {

@@ -61,8 +61,9 @@ export function makeReadable(frame: Element, options: ReadOutOptions = {}): { cl
       drawMark(frame, next);
       clearTimeout(timer);
       const say = () => {
+        const words = markWords(next);
         // Raised figures are heard as powers.
-        line.innerHTML = markWords(next).replaceAll("<sup>", `<sup>${power}`);
+        line.innerHTML = spoken ? words.replaceAll("<sup>", `<sup>${power}`) : words;
       };
       line.setAttribute("aria-live", spoken ? "polite" : "off");
       if (spoken) timer = setTimeout(say, rest);
