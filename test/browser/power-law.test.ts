@@ -35,7 +35,7 @@ describe.skipIf(reason !== null)("the page of the power law", () => {
     const seen = watch(page, host.url);
     await open();
     const before = await title("figure-2-3");
-    await page.locator("#figure-2-3 input[type=range]").fill("50");
+    await page.locator("#figure-2-3 form input[type=range]").fill("50");
     expect(await title("figure-2-3")).not.toBe(before);
     expect(new URL(page.url()).searchParams.get("cut")).toBe("50");
     expect(seen.faults).toEqual([]);
