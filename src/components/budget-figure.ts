@@ -72,7 +72,7 @@ export const budgetFigure: ChoiceFigure<BudgetData> = {
       ],
       draw: (options) => draw(model, x, ranked, options),
       caption: captionOf(model, ranked, x),
-      source: `${count(points)} evaluations \u00b7 data ${curves.hash.slice(0, 7)}`,
+      source: `${count(points)} points \u00b7 data ${curves.hash.slice(0, 7)}`,
       description: describe(model, ranked, x),
       table: dataTable(
         `Losses at ${budgetHtml(resource, x)}`,

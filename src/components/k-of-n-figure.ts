@@ -105,7 +105,7 @@ export const kOfNFigure: ChoiceFigure<KOfNData> = {
       numbers: numbers(view),
       draw: (options) => draw(view, options),
       caption: caption(view, data.slopes),
-      source: `${count(points)} evaluations \u00b7 data ${data.slopes.hash.slice(0, 7)}`,
+      source: `${count(points)} points of the curves \u00b7 data ${data.slopes.hash.slice(0, 7)}`,
       description: `${describeCoefficientPlot(plot, standard && own.kMaxInterval.every(isNumber) ? { limitInterval: own.kMaxInterval as [number, number] } : {})} ${heldOutSentences(all)}`,
       table: table(view),
       computed: howComputed({

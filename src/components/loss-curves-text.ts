@@ -128,7 +128,7 @@ export function residualPanels({ sizes }: LossCurvesModel): ResidualPanel[] {
 function subtitle({ state, familyName, heldOutProblems, sizes }: LossCurvesModel): string {
   const evaluations = sizes.reduce((sum, size) => sum + size.points.length, 0);
   return escapeHtml(
-    `Test loss on ${count(heldOutProblems)} held-out problems against cumulative ${resourceWords[state.resource]}. ${familyName} ${state.variant}, ${word(sizes.length)} sizes, ${count(evaluations)} evaluations`
+    `Test loss on ${count(heldOutProblems)} held-out problems against cumulative ${resourceWords[state.resource]}. ${familyName} ${state.variant}, ${word(sizes.length)} sizes, ${count(evaluations)} points of their curves`
   );
 }
 
@@ -254,7 +254,7 @@ function caption(model: LossCurvesModel): string {
 function source({ hash, law, sizes }: LossCurvesModel): string {
   const evaluations = sizes.reduce((sum, size) => sum + size.points.length, 0);
   return escapeHtml(
-    `${count(law.goodness.points)} of ${count(evaluations)} evaluations in the fit \u00b7 data ${hash.slice(0, 7)}`
+    `${count(law.goodness.points)} of ${count(evaluations)} points in the fit \u00b7 data ${hash.slice(0, 7)}`
   );
 }
 

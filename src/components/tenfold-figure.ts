@@ -35,7 +35,7 @@ export const tenfoldFigure: ChoiceFigure<TenfoldData> = {
       key: series.map(({ variant }) => variantKey[variant]!),
       draw: (options) => dotPlot(plot, options),
       caption: `<i>k</i> is fitted to each curve alone, on every step, least squares on ln&nbsp;<i>L</i>; nothing is shared between sizes. Intervals: ${escapeHtml(plural(slopes.resamples, "resample"))} of the residuals in blocks of ${slopes.block} evaluations, with the spread between repeats of a run.`,
-      source: `${plural(points, "evaluation")} \u00b7 data ${slopes.hash.slice(0, 7)}`,
+      source: `${plural(points, "point")} \u00b7 data ${slopes.hash.slice(0, 7)}`,
       description: describeDotPlot(plot, {
         quantity: `Share of the loss removed by ten times the ${resource}`,
         rows: "size",

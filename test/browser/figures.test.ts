@@ -194,7 +194,7 @@ describe.skipIf(reason !== null)("the live figure", () => {
     expect(lines.slice(1).map((line) => Number(line.split(",")[5]))).toEqual(points);
     const svg = await fetched("svg");
     expect(svg.name).toMatch(/^fig-2-1_instruct_compute_inter_[0-9a-f]{7}\.svg$/);
-    expect(svg.text).toContain("evaluations in the fit");
+    expect(svg.text).toContain("points in the fit");
     expect(/var\(|url\((?!data:)/.test(svg.text)).toBe(false);
   });
 

@@ -18,9 +18,9 @@ const rows = evaluations.filter(({ step }) => step > 0);
 
 /** What stands behind a point, least first, with its tint. */
 const levels = [
-  { tint: 0.2, name: "drawn, not known to be a measurement" },
-  { tint: 0.42, name: "one value, no single repeats beside it" },
-  { tint: 0.8, name: "mean and its single repeats" }
+  { tint: 0.3, name: "drawn, not known to be a measurement" },
+  { tint: 0.6, name: "one value, no single repeats beside it" },
+  { tint: 0.95, name: "mean and its single repeats" }
 ] as const;
 
 interface Line {
