@@ -40,7 +40,7 @@ describe.skipIf(reason !== null)("the page of the power law", () => {
     expect(new URL(page.url()).searchParams.get("cut")).toBe("50");
     expect(seen.faults).toEqual([]);
     await open("?cut=50");
-    expect(await page.locator("#figure-2-3 output").innerText()).toBe("the first 50% of each run");
+    expect(await page.locator("#figure-2-3 form output").innerText()).toBe("the first 50% of each run");
   });
 
   it("shows one variant in all its figures, and keeps the protocol of each", async () => {
