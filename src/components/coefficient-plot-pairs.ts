@@ -3,6 +3,8 @@ import { ticks } from "d3-array";
 import { efficiency, escapeHtml, fixed, list, modelSize as sizeName } from "../lib/format.js";
 import { type CoefficientPoint, coefficientWords } from "./coefficient-plot.js";
 import {
+  type Axis,
+  type Box,
   type DrawOptions,
   drawBaseline,
   drawGlyph,
@@ -18,7 +20,7 @@ import {
   type Place,
   plotExtent,
   type Shape,
-  spread
+  textWidth
 } from "./plot-parts.js";
 import { axisName, readableMark } from "./readings.js";
 import { sizeColor, sizeTextColor } from "./scales.js";
@@ -73,7 +75,7 @@ export function coefficientPairs(
       readableMark(glyph, escapeHtml(name), sizeName(pair.modelSize), words.join(", "));
     }
   }
-  drawSizeNames(root, data, (pair) => [x(pair.x.value), y(pair.y.value)], box);
+  drawSizeNames(root, data, [x, y], box);
   const style = { "font-size": width < narrow ? 13 : 14, fill: "var(--ink-2)" };
   appendText(root, 0, 14, data.y, style);
   appendText(root, box.right, box.bottom + 42, data.x, { ...style, "text-anchor": "end" });
@@ -82,25 +84,73 @@ export function coefficientPairs(
   return roundCoordinates(root);
 }
 
-/** Names of the first series' points, above and left of them, pushed apart. */
-function drawSizeNames(
-  root: Element,
-  { series }: PairsData,
-  place: (pair: CoefficientPair) => Place,
-  box: { top: number; bottom: number }
-): void {
-  const pairs = series[0]?.pairs ?? [];
-  const ys = spread(
-    pairs.map((pair) => place(pair)[1] - 8),
-    16,
-    box.top + 8,
-    box.bottom - 4
-  );
-  const group = svgElement(root, "g", { "font-size": 14, "font-weight": 600, "text-anchor": "end", ...haloText });
-  for (const [i, pair] of pairs.entries()) {
-    const at = Math.max(place(pair)[0] - 10, 72);
-    appendText(group, at, ys[i]!, sizeName(pair.modelSize), { fill: sizeTextColor(pair.modelSize) });
+interface Extent {
+  left: number;
+  right: number;
+  top: number;
+  bottom: number;
+}
+
+/** Where a name may stand about its point, nearest and clearest first: direction across and down, distance in pixels. */
+const stands = [10, 24, 40].flatMap((far) =>
+  (
+    [
+      [-1, -1],
+      [1, -1],
+      [1, 1],
+      [-1, 1],
+      [1, 0],
+      [-1, 0]
+    ] as const
+  ).map(([across, down]) => ({ across, down, far }))
+);
+
+/** Names of the first series' points, each where it covers no point, no interval and no other name; far ones are led to. */
+function drawSizeNames(root: Element, { series }: PairsData, [x, y]: readonly [Axis, Axis], box: Box): void {
+  const all = series.flatMap(({ pairs }) => pairs);
+  const glyphs = all.map((pair): Extent => around(x(pair.x.value), y(pair.y.value), 7));
+  const bars = all.flatMap((pair): Extent[] => {
+    const [px, py] = [x(pair.x.value), y(pair.y.value)];
+    return [
+      ...(known(pair.x) ? [{ left: x(pair.x.low!), right: x(pair.x.high!), top: py - 2, bottom: py + 2 }] : []),
+      ...(known(pair.y) ? [{ left: px - 2, right: px + 2, top: y(pair.y.high!), bottom: y(pair.y.low!) }] : [])
+    ];
+  });
+  const names: Extent[] = [];
+  const lines = svgElement(root, "g", { stroke: "var(--axis)", "stroke-width": 1, "aria-hidden": "true" });
+  const group = svgElement(root, "g", { "font-size": 14, "font-weight": 600, ...haloText });
+  for (const pair of series[0]?.pairs ?? []) {
+    const [px, py] = [x(pair.x.value), y(pair.y.value)];
+    const name = sizeName(pair.modelSize);
+    const length = textWidth(name, 14);
+    const extents = stands.map(({ across, down, far }): Extent => {
+      const left = across > 0 ? px + far : px - far - length;
+      const middle = py + down * far;
+      return { left, right: left + length, top: middle - 8, bottom: middle + 8 };
+    });
+    const inBox = ({ left, right, top, bottom }: Extent) =>
+      left >= box.left && right <= box.right + 12 && top >= box.top - 16 && bottom <= box.bottom;
+    const free = (taken: readonly Extent[]) =>
+      extents.findIndex((extent) => inBox(extent) && taken.every((other) => apart(extent, other)));
+    const [clear, above] = [free([...glyphs, ...bars, ...names]), free([...glyphs, ...names])];
+    const chosen = clear >= 0 ? clear : Math.max(above, 0);
+    const at = extents[chosen]!;
+    names.push(at);
+    const { across, down, far } = stands[chosen]!;
+    if (far > 10) {
+      const end = across > 0 ? at.left - 2 : at.right + 2;
+      svgElement(lines, "path", { d: `M${px + across * 7},${py + down * 7}L${end},${py + down * far}` });
+    }
+    appendText(group, at.left, at.bottom - 3.5, name, { fill: sizeTextColor(pair.modelSize) });
   }
+}
+
+function around(x: number, y: number, radius: number): Extent {
+  return { left: x - radius, right: x + radius, top: y - radius, bottom: y + radius };
+}
+
+function apart(a: Extent, b: Extent): boolean {
+  return a.right < b.left || b.right < a.left || a.bottom < b.top || b.bottom < a.top;
 }
 
 function known({ low, high }: Omit<CoefficientPoint, "modelSize">): boolean {

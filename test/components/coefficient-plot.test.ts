@@ -166,6 +166,20 @@ describe("coefficientPairs(data, options)", () => {
     expect(svg.querySelector('path[stroke-width="1.2"]')!.getAttribute("d")).toMatch(/^M40,412L/);
   });
 
+  it.each([328, 480])("names every size at %i px, no name over a point or another name", (width) => {
+    const svg = coefficientPairs(both, { document, width });
+    const named = textBoxes(svg).filter(({ text }) => /^[\d.]+B$/.test(text));
+    expect(named.map(({ text }) => text)).toEqual(["0.5B", "1.5B", "3B", "7B", "14B", "32B", "72B"]);
+    const points = [...svg.querySelectorAll("circle")].map((dot) => [
+      Number(dot.getAttribute("cx")),
+      Number(dot.getAttribute("cy"))
+    ]);
+    for (const { left, right, y: base } of named) {
+      const covered = points.filter(([x, y]) => x! > left && x! < right && y! > base - 11 && y! < base + 3);
+      expect(covered).toEqual([]);
+    }
+  });
+
   it("is said in words", () => {
     const text = describePairs(both);
     expect(text).toMatch(/^k against compute and k against samples, by size\. base: 0\.5B 0\.005 and 0\.005, /);
