@@ -41,6 +41,10 @@ export function drawnChoiceFigure<Data>(
   });
   const span = figure.controls(data, choices).find((control) => control.kind === "span");
   if (span) part(frame, "plot").after(zoomControls({ document, id }));
+  // Handles under the axis alone leave the bar empty.
+  if (figure.controls(data, choices).every(({ kind }) => kind === "span")) {
+    part(frame, "controls").toggleAttribute("hidden", true);
+  }
   drawPlots(frame, view, document);
   frame.dataset.live = figure.kind;
   frame.dataset.state = JSON.stringify(defaults);

@@ -113,7 +113,8 @@ describe.skipIf(reason !== null)("every page", () => {
         .evaluateAll((figures) =>
           figures
             .filter(
-              (figure) => ![...figure.querySelectorAll(".plot svg")].some((svg) => svg.getClientRects().length > 0)
+              (figure) =>
+                ![...figure.querySelectorAll("[data-part='plot'] svg")].some((svg) => svg.getClientRects().length > 0)
             )
             .map(({ id }) => id)
         );
