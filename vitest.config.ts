@@ -1,4 +1,5 @@
 import { existsSync } from "node:fs";
+import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
 
 /** `npm test` runs what is quick; `npm run test:all` (mode `all`) runs everything. */
@@ -10,6 +11,8 @@ export default defineConfig(({ mode }) => {
   };
   return {
     test: {
+      // a test in the browser waits as often as it works
+      maxWorkers: Math.max(2, availableParallelism() - 1),
       projects: [
         {
           test: {
@@ -19,7 +22,9 @@ export default defineConfig(({ mode }) => {
             exclude: ["test/browser/**", "test/build/**", "node_modules/**"],
             globalSetup: "test/global-setup.ts",
             testTimeout: 60_000,
-            hookTimeout: 120_000
+            hookTimeout: 120_000,
+            // one load of the modules for all files of a worker: they keep nothing between tests
+            isolate: false
           }
         },
         {
@@ -44,9 +49,7 @@ export default defineConfig(({ mode }) => {
             testTimeout: 120_000,
             hookTimeout: 120_000,
             // a page that is left while its icon loads gives a failed request now and then
-            retry: 1,
-            maxWorkers: 1,
-            sequence: { groupOrder: 2 }
+            retry: 1
           }
         }
       ]

@@ -1,10 +1,8 @@
 /** Every page of the built site, opened as readers open it. */
-import { mkdirSync, readdirSync, readFileSync } from "node:fs";
+import { mkdirSync, readdirSync } from "node:fs";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { resultsSchema, validateResults } from "../../loaders/results-schema.js";
 import { serveSite } from "../../loaders/site/preview.js";
-import { efficiency, parameters } from "../../src/lib/format.js";
 import { loadAxe, shiftOf, violations, watchShift } from "./audit.js";
 import { launch, missing, site, thorough, watch } from "./browser.js";
 
@@ -15,7 +13,8 @@ const pages = reason
   ? ["-"]
   : readdirSync(site, { recursive: true })
       .map(String)
-      .filter((name) => name.endsWith(".html"))
+      // the quick suite looks at the print page in a file of its own
+      .filter((name) => name.endsWith(".html") && (thorough || name !== "print.html"))
       .sort();
 const artifacts = "test/artifacts";
 const views: [number, ("light" | "dark")[]][] = thorough
@@ -129,98 +128,6 @@ describe.skipIf(reason !== null)("every page", () => {
       expect(seen.faults.filter((fault) => !/^failed: .*\.js$/.test(fault))).toEqual([]);
       await context.close();
     });
-  });
-
-  it("stands at any sub-path, every link leading somewhere", async () => {
-    const deep = await serveSite({ root: site, base: "/some/where/" });
-    const context = await browser.newContext();
-    const page = await context.newPage();
-    const seen = watch(page, deep.url);
-    const links = new Set<string>();
-    for (const name of pages.filter((page) => page !== "404.html")) {
-      await page.goto(deep.url + name, { waitUntil: "networkidle" });
-      for (const href of await page.evaluate(() =>
-        [...document.querySelectorAll("a[href]")].map((a) => (a as HTMLAnchorElement).href)
-      )) {
-        if (href.startsWith(new URL("/", deep.url).href)) links.add(href.split("#")[0]!);
-      }
-    }
-    const lost: string[] = [];
-    for (const link of links) {
-      const response = await fetch(link);
-      if (!response.ok) lost.push(`${response.status} ${link}`);
-      await response.arrayBuffer();
-    }
-    expect(links.size).toBeGreaterThan(2);
-    expect(lost).toEqual([]);
-    expect(seen.faults).toEqual([]);
-    await context.close();
-    await deep.close();
-  });
-
-  it("shows its 404 page whole at any depth of any sub-path, and leads home", async () => {
-    const deep = await serveSite({ root: site, base: "/some/where/" });
-    const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
-    const asked: string[] = [];
-    page.on("requestfinished", (request) => asked.push(new URL(request.url()).pathname));
-    const seen = watch(page, deep.url);
-    for (const path of ["nothing", "a/b/c/nothing.html"]) {
-      await page.goto(deep.url + path, { waitUntil: "networkidle" });
-      expect(await page.locator("h1").innerText()).toBe("There is no page at this address");
-      const look = await page.evaluate(() => ({
-        ground: getComputedStyle(document.documentElement).backgroundColor,
-        size: getComputedStyle(document.querySelector("h1")!).fontSize
-      }));
-      expect(look).toEqual({ ground: "rgb(250, 249, 246)", size: "40px" });
-      await page.waitForFunction(
-        (home) => (document.querySelector("main [data-home]") as HTMLAnchorElement).href === home,
-        `${deep.url}index.html`
-      );
-    }
-    // nothing but the page itself and the questions where the site begins
-    expect(asked.filter((path) => !/nothing|results\.schema\.json$/.test(path))).toEqual([]);
-    const beside = seen.faults.filter((fault) => !/^(404: |console error: Failed to load resource)/.test(fault));
-    expect(beside).toEqual([]);
-    await page.locator("main [data-home]").click();
-    expect(page.url()).toBe(`${deep.url}index.html`);
-    await page.close();
-    await deep.close();
-  });
-
-  it("prints the numbers of results.json, which match their schema", () => {
-    const results = validateResults(JSON.parse(readFileSync(`${site}/data/results.json`, "utf8")));
-    const schema = JSON.parse(readFileSync(`${site}/data/results.schema.json`, "utf8")) as unknown;
-    expect(schema).toEqual(JSON.parse(JSON.stringify(resultsSchema)));
-    const overview = readFileSync(`${site}/index.html`, "utf8");
-    const family = results.study.families[0]!.id;
-    for (const protocol of ["full", "inter"]) {
-      const law = results.laws.find(
-        (one) =>
-          one.family === family &&
-          one.variant === "base" &&
-          one.resource === "compute" &&
-          one.protocol === protocol &&
-          one.objective === "log"
-      )!;
-      expect(overview).toContain(efficiency(law.law.kMax));
-      expect(overview).toContain(parameters(law.law.n0));
-    }
-    const tables = readFileSync(`${site}/tables.html`, "utf8");
-    const lost = results.comparison.rows.filter((row) => !tables.includes(`<td>${row.publishedText}</td>`));
-    expect(lost.map((row) => row.id)).toEqual([]);
-  });
-
-  it("remembers the theme, before the first paint of the next page", async () => {
-    const context = await browser.newContext({ colorScheme: "light" });
-    const page = await context.newPage();
-    await page.goto(`${host.url}index.html`);
-    const ground = () => page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
-    const light = await ground();
-    await page.locator("button.theme").click();
-    expect(await ground()).not.toBe(light);
-    await page.goto(`${host.url}tables.html`);
-    expect(await page.evaluate(() => document.documentElement.dataset.theme)).toBe("dark");
-    await context.close();
   });
 });
 

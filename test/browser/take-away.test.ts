@@ -16,15 +16,18 @@ if (reason) console.warn(reason);
 
 /** Pages with figures and the ids of these, as the build wrote them. */
 function figures(): [page: string, id: string][] {
-  return readdirSync(site, { recursive: true })
-    .map(String)
-    .filter((name) => name.endsWith(".html"))
-    .sort()
-    .flatMap((name) => {
-      // Views that are kept beside a figure have its id too.
-      const ids = [...readFileSync(join(site, name), "utf8").matchAll(/<figure [^>]*?id="([^"]+)"/g)];
-      return [...new Set(ids.map(([, id]) => id!))].map((id): [string, string] => [name, id]);
-    });
+  return (
+    readdirSync(site, { recursive: true })
+      .map(String)
+      // the print page hands nothing out
+      .filter((name) => name.endsWith(".html") && name !== "print.html")
+      .sort()
+      .flatMap((name) => {
+        // Views that are kept beside a figure have its id too.
+        const ids = [...readFileSync(join(site, name), "utf8").matchAll(/<figure [^>]*?id="([^"]+)"/g)];
+        return [...new Set(ids.map(([, id]) => id!))].map((id): [string, string] => [name, id]);
+      })
+  );
 }
 
 const quick = new Set(["figure-1-1", "figure-1-3"]);
