@@ -1,7 +1,7 @@
 /**
  * The figures of a build, drawn beside Framework: it would parse each page's drawings three times over to find nothing in
- * them. A second thread (draw.ts) reads the logs, analyses them and draws; a page gets a mark in a drawing's place, and the drawing
- * itself after the build.
+ * them. A second thread (draw.ts) reads the logs, analyses them and draws; a page gets a mark in a drawing's place, and the
+ * drawing itself after the build.
  */
 import { createHash } from "node:crypto";
 import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
@@ -55,38 +55,46 @@ export function openDrawings(): Drawings | undefined {
   return open;
 }
 
+interface Deferred<T> {
+  promise: Promise<T>;
+  done: (value: T) => void;
+  fail: (error: Error) => void;
+}
+
+/** A promise that is settled from outside; one that nobody waits for may fail in silence. */
+function deferred<T>(): Deferred<T> {
+  let done!: (value: T) => void;
+  let fail!: (error: Error) => void;
+  const promise = new Promise<T>((resolve, reject) => {
+    done = resolve;
+    fail = reject;
+  });
+  promise.catch(() => undefined);
+  return { promise, done, fail };
+}
+
 /** Starts the second thread, at the analysis. One at a time. */
 export async function startDrawings(): Promise<Drawings> {
   const worker = startThread(new URL("./draw.ts", import.meta.url));
   const orders: { kind: string; place: PagePlace; drawn: Promise<string> }[] = [];
-  const waiting = new Map<number, { done: (html: string) => void; fail: (error: Error) => void }>();
-  let settle: { done: (results: Results) => void; fail: (error: Error) => void };
-  const results = new Promise<Results>((done, fail) => {
-    settle = { done, fail };
-  });
-  let settleExport: { done: (figures: ExportedFigure[]) => void; fail: (error: Error) => void };
-  const exported = new Promise<ExportedFigure[]>((done, fail) => {
-    settleExport = { done, fail };
-  });
-  exported.catch(() => undefined);
+  const waiting: Deferred<string>[] = [];
+  const results = deferred<Results>();
+  const exported = deferred<ExportedFigure[]>();
   const failAll = (error: Error) => {
-    settle.fail(error);
-    settleExport.fail(error);
-    for (const { fail } of waiting.values()) fail(error);
+    for (const { fail } of [results, exported, ...waiting]) fail(error);
   };
-  results.catch(() => undefined);
   worker.on("message", (answer: DrawingAnswer) => {
-    if (answer.say === "results") settle.done(JSON.parse(answer.json) as Results);
+    if (answer.say === "results") results.done(JSON.parse(answer.json) as Results);
     else if (answer.say === "failed") failAll(new Error(answer.message));
-    else if (answer.say === "exported") settleExport.done(answer.figures);
-    else if (answer.say === "drawn") waiting.get(answer.id)?.done(answer.html);
-    else waiting.get(answer.id)?.fail(new Error(answer.message));
+    else if (answer.say === "exported") exported.done(answer.figures);
+    else if (answer.say === "drawn") waiting[answer.id]?.done(answer.html);
+    else waiting[answer.id]?.fail(new Error(answer.message));
   });
   worker.on("error", failAll);
   worker.on("exit", () => failAll(new Error("the thread that draws ended early")));
   const kinds = (await readdir(new URL("./figures/", import.meta.url))).filter((file) => file.endsWith(".ts"));
   open = {
-    results,
+    results: results.promise,
     marks: Object.fromEntries(kinds.map((file) => basename(file, ".ts")).map((kind) => [kind, orderOf(kind)])),
     finished: async () => {
       const drawn = await Promise.all(
@@ -101,7 +109,7 @@ export async function startDrawings(): Promise<Drawings> {
       return new Map(drawn.map((html, id) => [String(id), html]));
     },
     exportAll: () => worker.postMessage({ ask: "export" } satisfies ExportOrder),
-    exported,
+    exported: exported.promise,
     close: async () => {
       open = undefined;
       worker.removeAllListeners("exit");
@@ -113,9 +121,9 @@ export async function startDrawings(): Promise<Drawings> {
   function orderOf(kind: string): Directive {
     return (options, body, place) => {
       const id = orders.length;
-      const drawn = new Promise<string>((done, fail) => waiting.set(id, { done, fail }));
-      drawn.catch(() => undefined);
-      orders.push({ kind, place, drawn });
+      const drawn = deferred<string>();
+      waiting.push(drawn);
+      orders.push({ kind, place, drawn: drawn.promise });
       worker.postMessage({ ask: "draw", id, kind, options, body } satisfies DrawingOrder);
       return `<div data-drawing="${id}"></div>`;
     };

@@ -4,6 +4,7 @@ import { JSDOM } from "jsdom";
 import { embeddedFace, exportFamily, facesOf } from "../../src/components/embed-faces.js";
 import { addFonts, exportSvg, textOf } from "../../src/components/export-drawing.js";
 import { textFonts } from "./frame/fonts.js";
+import { lightTokens } from "./light-tokens.js";
 import { baseAddress } from "./paths.js";
 
 export interface ExportedFigure {
@@ -15,7 +16,7 @@ export interface ExportedFigure {
 /** @param drawings HTML of figures; what holds none is passed over */
 export async function exportFigures(drawings: Iterable<string>): Promise<ExportedFigure[]> {
   const { document } = new JSDOM("<!DOCTYPE html>").window;
-  const tokens = lightTokens(await readFile("src/style/tokens.css", "utf8"));
+  const tokens = await lightTokens();
   const token = (name: string) => tokens.get(name) ?? "";
   const faces = await Promise.all(
     textFonts
@@ -59,10 +60,4 @@ function framesIn(root: DocumentFragment): HTMLElement[] {
       framesIn(content)
     )
   ]);
-}
-
-/** Colours of the first block of the token file: the light theme. */
-function lightTokens(css: string): Map<string, string> {
-  const block = /:root\s*\{([^}]*)\}/.exec(css)?.[1] ?? "";
-  return new Map([...block.matchAll(/(--[\w-]+):\s*([^;]+);/g)].map(([, name, value]) => [name!, value!.trim()]));
 }

@@ -9,6 +9,7 @@ import { escapeHtml, modelSize as sizeName } from "../../src/lib/format.js";
 import type { Results } from "../../src/lib/results.js";
 import { mainFamily } from "./figure-data.js";
 import { siteName } from "./frame/pages.js";
+import { lightTokens } from "./light-tokens.js";
 import { sitePaths } from "./paths.js";
 import { plainText } from "./search-index.js";
 
@@ -38,7 +39,7 @@ export async function writeSocialCards(root: string, results: Results): Promise<
   const pages = (await readdir(root, { recursive: true })).filter(
     (name) => name.endsWith(".html") && name !== "404.html"
   );
-  const colors = lightTokens(await readFile("src/style/tokens.css", "utf8"));
+  const colors = await lightTokens();
   const lines = linesOf(results, colors);
   const kept = join(sitePaths.work, "cards");
   await mkdir(join(root, "cards"), { recursive: true });
@@ -162,10 +163,4 @@ function wrap(text: string, letters: number): string[] {
     else rows.push(word);
   }
   return rows;
-}
-
-/** Colours of the first block of the token file: the light theme. */
-function lightTokens(css: string): Map<string, string> {
-  const block = /:root\s*\{([^}]*)\}/.exec(css)?.[1] ?? "";
-  return new Map([...block.matchAll(/(--[\w-]+):\s*([^;]+);/g)].map(([, name, value]) => [name!, value!.trim()]));
 }
