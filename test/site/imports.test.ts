@@ -24,6 +24,12 @@ const rooms: Room[] = [
     packages: /^(d3-array|d3-random|pure-rand|ml-[\w-]+)$/
   },
   {
+    name: "import",
+    holds: /^src\/import\//,
+    from: ["lib", "laws and formats"],
+    packages: /^(apache-arrow|hyparquet(-compressors)?)$/
+  },
+  {
     name: "components",
     holds: /^src\/components\//,
     from: ["lib", "laws and formats"],
@@ -43,15 +49,15 @@ const rooms: Room[] = [
   },
   {
     name: "ground",
-    holds: /^loaders\/((emit|log-error|project-root|stage-cache|study-root|threads)\.ts|thread\.js)$/,
+    holds: /^loaders\/((emit|project-root|stage-cache|study-root|threads)\.ts|thread\.js)$/,
     from: ["lib", "laws and formats"],
     packages: /^tsx$/
   },
   {
     name: "raw log",
     holds: /^loaders\/read-/,
-    from: ["ground", "lib", "laws and formats"],
-    packages: /^(hyparquet|hyparquet-compressors|apache-arrow|@bokuweb\/zstd-wasm)$/
+    from: ["ground", "import", "lib", "laws and formats"],
+    packages: noPackages
   },
   {
     name: "table",
