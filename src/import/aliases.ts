@@ -7,6 +7,7 @@ import table from "./aliases.json" with { type: "json" };
 /**
  * What a column can mean.
  * - `accuracy`: a fraction right, in [0, 1]; `reward`: a score on a scale of its own, no fraction right until the user says so;
+ * - `reward-max`, `reward-min`: the largest and smallest reward of single answers, beside a mean of the same beginning;
  * - `tokens*`: tokens processed, prompt and response, of all workers: of one step, since the start, or not known which;
  *   `tokens-per-rank`: of one step on one of the workers, whose number the log does not say;
  * - `response-length`, `prompt-length`, `total-length` (both): tokens of one answer, mean of the step;
@@ -21,6 +22,8 @@ export const meanings = [
   "model-size",
   "accuracy",
   "reward",
+  "reward-max",
+  "reward-min",
   "tokens",
   "tokens-per-step",
   "tokens-cumulative",

@@ -51,7 +51,18 @@ export interface Gathered {
 }
 
 const kept = new Set<string>([
-  ...["step", "model-size", "accuracy", "reward", "tokens", "tokens-per-step", "tokens-cumulative", "tokens-per-rank"],
+  ...[
+    "step",
+    "model-size",
+    "accuracy",
+    "reward",
+    "reward-max",
+    "reward-min",
+    "tokens",
+    "tokens-per-step",
+    "tokens-cumulative",
+    "tokens-per-rank"
+  ],
   ...["response-length", "prompt-length", "total-length", "samples", "samples-per-step", "samples-cumulative"],
   ...["responses-per-step", "responses-cumulative", "flops-per-step", "flops-cumulative"]
 ]);

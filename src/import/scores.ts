@@ -31,7 +31,10 @@ export function scoresOf(table: StepTable, columns: readonly LogColumn[], asked:
     const values = table.columns.get(column.name);
     const isScore = meaning === "accuracy" || meaning === "reward" || asked.includes(column.name);
     if (!values || !isScore) return [];
-    return [{ score: scoreOf(column, values, meaning === "accuracy"), rank: column.known?.rank ?? -1, place }];
+    const extremes = singleAnswers(table, column.name);
+    return [
+      { score: scoreOf(column, values, meaning === "accuracy", extremes), rank: column.known?.rank ?? -1, place }
+    ];
   });
   const order = { fraction: 0, unclear: 1, other: 2 };
   return scores
@@ -45,11 +48,23 @@ export function scoresOf(table: StepTable, columns: readonly LogColumn[], asked:
     .map(({ score }) => score);
 }
 
-function scoreOf({ name, known }: LogColumn, values: Float64Array, isAccuracy: boolean): Score {
+/** Smallest and largest reward of single answers, where the log has them beside their mean (`x/min`, `x/max`, `x/mean`). */
+function singleAnswers({ columns }: StepTable, name: string): Float64Array[] {
+  if (!name.endsWith("/mean")) return [];
+  const beside = (end: string) => columns.get(name.replace(/mean$/, end)) ?? [];
+  return [Float64Array.from(beside("min")), Float64Array.from(beside("max"))];
+}
+
+function scoreOf(
+  { name, known }: LogColumn,
+  values: Float64Array,
+  isAccuracy: boolean,
+  extremes: readonly Float64Array[]
+): Score {
   const finite = values.filter((value) => !Number.isNaN(value));
   const min = finite.reduce((a, b) => Math.min(a, b), Infinity);
   const max = finite.reduce((a, b) => Math.max(a, b), -Infinity);
-  const inUnit = min >= 0 && max <= 1;
+  const inUnit = min >= 0 && max <= 1 && extremes.every((column) => !column.some((value) => value < 0 || value > 1));
   const reading = inUnit ? (isAccuracy ? "fraction" : "unclear") : "other";
   return {
     name,
@@ -70,7 +85,7 @@ function remarkOn(name: string, reading: Score["reading"], isAccuracy: boolean, 
   if (isAccuracy && min >= 0 && max <= 100) {
     return `${name} runs from ${show(min)} to ${show(max)}, a percentage as it seems; if so, say --score-range 0,100`;
   }
-  return `${name} runs from ${show(min)} to ${show(max)}: a reward, no fraction right; if a right answer has one value and a wrong one another, say --score ${quoted(name)} --score-range WRONG,RIGHT`;
+  return `${name} runs from ${show(min)} to ${show(max)}: a reward of another scale than wrong 0, right 1; if a right answer has one value and a wrong one another, say --score ${quoted(name)} --score-range WRONG,RIGHT`;
 }
 
 function show(value: number): string {

@@ -27,7 +27,7 @@ const rooms: Room[] = [
     name: "import",
     holds: /^src\/import\//,
     from: ["lib", "laws and formats"],
-    packages: /^(apache-arrow|hyparquet(-compressors)?)$/
+    packages: /^(apache-arrow|hyparquet(-compressors)?|fflate|fzstd|@noble\/hashes.*)$/
   },
   {
     name: "components",
@@ -55,9 +55,9 @@ const rooms: Room[] = [
   },
   {
     name: "raw log",
-    holds: /^loaders\/read-/,
+    holds: /^loaders\/(read-|find-logs\.ts$|import-logs\.ts$)/,
     from: ["ground", "import", "lib", "laws and formats"],
-    packages: noPackages
+    packages: /^tinyglobby$/
   },
   {
     name: "table",
@@ -86,7 +86,7 @@ const rooms: Room[] = [
   {
     name: "command line",
     holds: /^loaders\/cli\//,
-    from: ["results", "findings", "fits", "table", "raw log", "ground", "lib", "laws and formats"],
+    from: ["results", "findings", "fits", "table", "raw log", "import", "ground", "lib", "laws and formats"],
     packages: /^(commander|tsx)$/
   },
   {
