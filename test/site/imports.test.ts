@@ -27,7 +27,7 @@ const rooms: Room[] = [
     name: "import",
     holds: /^src\/import\//,
     from: ["lib", "laws and formats"],
-    packages: /^(apache-arrow|hyparquet(-compressors)?)$/
+    packages: /^(apache-arrow|fzstd|hyparquet(-compressors)?|@noble\/hashes)$/
   },
   {
     name: "components",
