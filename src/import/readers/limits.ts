@@ -1,3 +1,6 @@
+import { LogError } from "../../lib/log-error.js";
+import type { ReadReport } from "../reader.js";
+
 /**
  * What a reader of binary logs takes at most. A log that claims more is damaged, or not a log of training steps;
  * each limit is met by a message and not by memory running out.
@@ -58,4 +61,28 @@ export function damageOf(error: unknown): string {
     return "bytes that contradict each other (damaged?)";
   }
   return error.message;
+}
+
+/** What `action` gives; a failure becomes a LogError in one line. */
+export async function orLogError<T>(path: string, action: () => Promise<T>, subject = ""): Promise<T> {
+  try {
+    return await action();
+  } catch (error) {
+    if (error instanceof LogError) throw error;
+    throw new LogError(path, [`${path}: ${subject}${damageOf(error)}`], { cause: error });
+  }
+}
+
+/** Tells which columns are passed over, by what they hold, and which names stand twice. */
+export function tellUnread(
+  { unread, repeated }: { unread: readonly { name: string; holds: string }[]; repeated: readonly string[] },
+  report: ReadReport
+): void {
+  const list = (names: readonly string[]): string =>
+    names.slice(0, 12).join(", ") + (names.length > 12 ? ` and ${names.length - 12} more` : "");
+  for (const holds of new Set(unread.map((column) => column.holds))) {
+    const names = unread.filter((column) => column.holds === holds).map(({ name }) => name);
+    report.problem(`columns that hold ${holds} are not read: ${list(names)}`);
+  }
+  if (repeated.length > 0) report.problem(`column names that stand twice, the last one is read: ${list(repeated)}`);
 }

@@ -15,10 +15,11 @@ import { LogError } from "../../lib/log-error.js";
 import type { LogSource } from "../log-source.js";
 import type { Head, LogReader, ReadReport, RecordBatch, Value } from "../reader.js";
 import { UnsafeIntegers } from "./cells.js";
-import { batchRows, damageOf, maxColumns, UnpackBudget } from "./limits.js";
+import { batchRows, orLogError, tellUnread, UnpackBudget } from "./limits.js";
+import { MapKeys } from "./map-keys.js";
 import { pandasRangeIndex, tellMetadata } from "./metadata.js";
 import { ColumnPages } from "./parquet-pages.js";
-import { chunkStart, type Field, type Leaf, readFooter, readSchema, type Schema } from "./parquet-schema.js";
+import { chunkStart, type Field, type Leaf, readFooter, readSchema } from "./parquet-schema.js";
 
 export const parquetReader: LogReader = {
   format: "parquet",
@@ -31,14 +32,18 @@ async function* readParquetRecords(source: LogSource, report: ReadReport): Async
     const metadata = await readFooter(source);
     return { metadata, schema: readSchema(metadata) };
   });
-  tellSchema(schema, report);
+  tellUnread(schema, report);
   const pairs = (metadata.key_value_metadata ?? []).map(({ key, value }) => [key, value ?? ""] as const);
   tellMetadata(pairs, report);
   const indexOf = pandasRangeIndex(pairs, (name) => schema.fields.some((field) => field.name === name));
 
   const unsafe = new UnsafeIntegers();
   const budget = new UnpackBudget(source.size);
-  const mapKeys = new MapKeys(schema.fields);
+  const maps = schema.fields.filter((field) => "keys" in field);
+  const mapKeys = new MapKeys(
+    schema.fields.map(({ name }) => name),
+    maps.length
+  );
   const size = batchRows(schema.fields.length);
   let firstRow = 0;
   for (const group of metadata.row_groups) {
@@ -62,17 +67,6 @@ async function* readParquetRecords(source: LogSource, report: ReadReport): Async
   if (firstRow === 0) yield { firstRow, rows: 0, columns: new Map(schema.fields.map(({ name }) => [name, []])) };
   unsafe.tell(report);
   report.progress(source.size);
-}
-
-function tellSchema({ unread, repeated }: Schema, report: ReadReport): void {
-  for (const holds of new Set(unread.map((column) => column.holds))) {
-    const names = unread.filter((column) => column.holds === holds).map(({ name }) => name);
-    const more = names.length > 12 ? ` and ${names.length - 12} more` : "";
-    report.problem(`columns that hold ${holds} are not read: ${names.slice(0, 12).join(", ")}${more}`);
-  }
-  if (repeated.length > 0) {
-    report.problem(`column names that stand twice, the last one is read: ${repeated.slice(0, 12).join(", ")}`);
-  }
 }
 
 interface ColumnAsked {
@@ -113,7 +107,7 @@ function openColumn({ source, group, field, mapKeys, budget, unsafe }: ColumnAsk
   return async (rows, batch) => {
     const found = await take(async () => {
       const lists = [await keys.takeLists(rows), await values.takeLists(rows)] as const;
-      return mapKeys.columns(field.name, lists, rows);
+      return mapKeys.columns(field.name, lists);
     });
     for (const [name, column] of found) batch.set(name, column);
   };
@@ -122,48 +116,4 @@ function openColumn({ source, group, field, mapKeys, budget, unsafe }: ColumnAsk
 /** Bytes of the file to hold for a column: little where there are many. */
 function windowOf(columns: number): number {
   return Math.max(1 << 14, Math.min(1 << 20, Math.floor((1 << 26) / columns)));
-}
-
-/** Keys of maps as columns of their own. */
-class MapKeys {
-  readonly #fields: ReadonlySet<string>;
-  readonly #severalMaps: boolean;
-  readonly #seen = new Set<string>();
-
-  constructor(fields: readonly Field[]) {
-    this.#fields = new Set(fields.map(({ name }) => name));
-    this.#severalMaps = fields.filter((field) => "keys" in field).length > 1;
-  }
-
-  columns(map: string, [keys, values]: readonly [Value[][], Value[][]], rows: number): Map<string, Value[]> {
-    const columns = new Map<string, Value[]>();
-    for (let row = 0; row < rows; row++) {
-      const words = keys[row]!;
-      if (words.length !== values[row]!.length) throw new Error("keys without values");
-      for (let i = 0; i < words.length; i++) this.#column(columns, map, String(words[i]), rows)[row] = values[row]![i];
-    }
-    return columns;
-  }
-
-  #column(columns: Map<string, Value[]>, map: string, key: string, rows: number): Value[] {
-    const name = this.#severalMaps || this.#fields.has(key) ? `${map}.${key}` : key;
-    let column = columns.get(name);
-    if (column === undefined) {
-      this.#seen.add(name);
-      if (this.#seen.size > maxColumns) throw new Error(`more than ${maxColumns} keys`);
-      column = new Array<Value>(rows).fill(undefined);
-      columns.set(name, column);
-    }
-    return column;
-  }
-}
-
-/** What `action` gives; a failure becomes a LogError in one line. */
-async function orLogError<T>(path: string, action: () => Promise<T>, subject = ""): Promise<T> {
-  try {
-    return await action();
-  } catch (error) {
-    if (error instanceof LogError) throw error;
-    throw new LogError(path, [`${path}: ${subject}${damageOf(error)}`], { cause: error });
-  }
 }
