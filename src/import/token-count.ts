@@ -41,15 +41,21 @@ export function cumulativeTokens(
   values: Float64Array,
   asked?: TokenCount
 ): { cumulative: Float64Array; verdict: TokenVerdict } {
-  const { count, by, remarks } = decide(column, meaning, values, asked);
+  const { count, by, remarks } = decide(column, meaning, step, values, asked);
   const verdict: TokenVerdict = { column, count, by, falls: [], resets: 0, assumed: 0, remarks };
   const cumulative = count === "per-step" ? summed(step, values, verdict) : carriedOn(step, values, verdict);
   return { cumulative, verdict };
 }
 
-function decide(column: string, meaning: Meaning, values: Float64Array, asked: TokenCount | undefined) {
+function decide(
+  column: string,
+  meaning: Meaning,
+  step: Float64Array,
+  values: Float64Array,
+  asked: TokenCount | undefined
+) {
   const remarks: string[] = [];
-  const shape = shapeOf(values);
+  const shape = shapeOf(step, values);
   if (asked) {
     if (shape !== null && shape !== asked)
       remarks.push(`${column} is read as ${asked} as asked, though it ${looks(shape)}`);
@@ -69,19 +75,23 @@ function looks(shape: TokenCount): string {
   return shape === "cumulative" ? "grows from step to step to many times its first value" : "goes up and down";
 }
 
-/** What the numbers look like; null when they could be either. */
-function shapeOf(values: Float64Array): TokenCount | null {
-  const finite = values.filter((value) => !Number.isNaN(value));
-  if (finite.length < 4) return null;
-  let falls = 0;
-  for (let i = 1; i < finite.length; i++) if (finite[i]! < finite[i - 1]!) falls++;
-  if (falls > mostFalls * (finite.length - 1)) return "per-step";
-  // a sum over n steps grows to about n times its first value, wherever the log begins counting
-  return falls === 0 &&
-    finite.at(-1)! - finite[0]! > (finite.length / 3) * (finite[1]! - finite[0]!) &&
-    finite.at(-1)! > 3 * finite[0]!
-    ? "cumulative"
-    : null;
+/**
+ * What the numbers look like; null when they could be either.
+ *
+ * A count since the start grows, but for marked faults, and its first value is about as many of its usual increments as
+ * steps have gone by. A step's own tokens go up and down; where responses only get longer they grow too, but from a
+ * first value of many increments.
+ */
+function shapeOf(step: Float64Array, values: Float64Array): TokenCount | null {
+  const at = [...values.keys()].filter((i) => !Number.isNaN(values[i]!));
+  if (at.length < 4) return null;
+  const increments = at.slice(1).map((i, j) => (values[i]! - values[at[j]!]!) / (step[i]! - step[at[j]!]!));
+  const falls = increments.filter((increment) => increment < 0).length;
+  if (falls > mostFalls * increments.length) return "per-step";
+  const usual = increments.sort((a, b) => a - b)[increments.length >> 1]!;
+  const first = values[at[0]!]! / (usual * Math.max(1, step[at[0]!]!));
+  if (first > 1 / 4 && first < 4) return "cumulative";
+  return falls === 0 && usual > 0 && first < at.length / 8 ? "cumulative" : null;
 }
 
 function summed(step: Float64Array, values: Float64Array, verdict: TokenVerdict): Float64Array {
