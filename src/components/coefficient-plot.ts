@@ -31,7 +31,7 @@ import {
 } from "./plot-parts.js";
 import { axisName, readableMark } from "./readings.js";
 import { logAxis, lossTicks, sizeColor } from "./scales.js";
-import { appendText, roundCoordinates, svgElement } from "./svg.js";
+import { appendText, svgElement } from "./svg.js";
 
 export interface CoefficientPoint {
   modelSize: number;
@@ -121,7 +121,7 @@ export function coefficientPlot(
     ...titleStyle(width),
     "text-anchor": "end"
   });
-  return roundCoordinates(root);
+  return root;
 }
 
 /** Where the series' own points stand: names of other models keep clear of them. */

@@ -29,7 +29,7 @@ import {
 } from "./plot-parts.js";
 import { readable } from "./readings.js";
 import { decadeTicks, logAxis, lossTicks, niceTicks } from "./scales.js";
-import { appendText, roundCoordinates, svgElement } from "./svg.js";
+import { appendText, svgElement } from "./svg.js";
 
 export interface FamilyPanel {
   title: string;
@@ -62,7 +62,7 @@ export function familyCurves(
     const box: Box = { left: left + 34, right: left + panelWidth - 48, top: top + 52, bottom: top + panelHeight - 48 };
     drawPanel(root, data.family, panel, box, [low * 0.97, high * 1.02], left, width);
   }
-  return roundCoordinates(root);
+  return root;
 }
 
 function drawPanel(

@@ -1,6 +1,6 @@
 /** Parts that the charts share: a root, axes, lines, intervals, labels that keep their distance. */
 import { type LogAxis, logAxis } from "./scales.js";
-import { appendText, svgElement, type TextPiece } from "./svg.js";
+import { appendText, svgElement, type TextPiece, tenth } from "./svg.js";
 
 /** What every chart takes beside its data. */
 export interface DrawOptions {
@@ -29,7 +29,7 @@ export const narrow = 480;
 
 export const longDash = "8 5";
 
-/** An empty drawing; roundCoordinates() is the last call on it. */
+/** An empty drawing. */
 export function drawingRoot(document: Document, width: number, height: number, label: string): SVGSVGElement {
   const root = document.createElementNS("http://www.w3.org/2000/svg", "svg") as SVGSVGElement;
   const attributes = {
@@ -67,7 +67,12 @@ export function scaleAxis(scale: "linear" | "log", domain: [number, number], ran
 }
 
 export function linePath(places: readonly Place[]): string {
-  return places.map(([x, y], i) => `${i === 0 ? "M" : "L"}${x},${y}`).join("");
+  return places.map(([x, y], i) => `${i === 0 ? "M" : "L"}${tenth(x)},${tenth(y)}`).join("");
+}
+
+/** Dots of one colour as a path of round caps, a third of the bytes of circles; its stroke's width is theirs. */
+export function dotsPath(places: readonly Place[]): string {
+  return places.map(([x, y]) => `M${tenth(x)},${tenth(y)}h0`).join("");
 }
 
 /** Outline of what lies between two lines that run side by side. */

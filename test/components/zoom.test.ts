@@ -72,14 +72,20 @@ describe("lossCurves(model) of a part of the axis", () => {
   const draw = (state: Partial<typeof defaultState>) =>
     lossCurves(sameFit(model, { ...model.state, ...state })!, { document, width: 1068 });
   const range: AxisRange = [1e18, 1e19];
-  const circles = (svg: Element) => [...svg.querySelectorAll("circle")];
+  /** x of dots and rings */
+  const places = (svg: Element) => [
+    ...[...svg.querySelectorAll("circle")].map((ring) => Number(ring.getAttribute("cx"))),
+    ...[...svg.querySelectorAll("path[d*='h0']")].flatMap((dots) =>
+      Array.from(dots.getAttribute("d")!.matchAll(/M([\d.]+),/g), ([, x]) => Number(x))
+    )
+  ];
 
   it("draws the points in it, over the whole width, and no other", () => {
     const svg = draw({ x: range });
     const inside = model.sizes.flatMap(({ points }) => points).filter(({ x }) => x >= range[0] && x <= range[1]);
     expect(inside.length).toBeGreaterThan(0);
-    expect(circles(svg)).toHaveLength(inside.length);
-    const xs = circles(svg).map((circle) => Number(circle.getAttribute("cx")));
+    const xs = places(svg);
+    expect(xs).toHaveLength(inside.length);
     expect(Math.min(...xs)).toBeGreaterThanOrEqual(34);
     expect(Math.max(...xs)).toBeLessThanOrEqual(972);
     expect(svg.outerHTML).not.toMatch(/NaN|Infinity/);
@@ -88,9 +94,9 @@ describe("lossCurves(model) of a part of the axis", () => {
   it("leaves the loss axis alone unless asked", () => {
     const ticks = (svg: Element) =>
       [...svg.querySelectorAll("text")].filter(({ textContent }) => /^\d\.\d+$/.test(textContent ?? ""));
-    const places = (svg: Element) => ticks(svg).map((tick) => [tick.textContent, tick.getAttribute("y")]);
-    expect(places(draw({ x: range }))).toEqual(places(draw({})));
-    expect(places(draw({ x: range, fitY: true }))).not.toEqual(places(draw({})));
+    const labels = (svg: Element) => ticks(svg).map((tick) => [tick.textContent, tick.getAttribute("y")]);
+    expect(labels(draw({ x: range }))).toEqual(labels(draw({})));
+    expect(labels(draw({ x: range, fitY: true }))).not.toEqual(labels(draw({})));
   });
 
   it("draws any part, however short", () => {
