@@ -152,11 +152,14 @@ ${linkAndCite(id)}
 
 /** Writes a view into a frame that is already there; nothing is added or removed but text and signs. */
 export function fillFrame(frame: Element, content: FigureContent): void {
+  fillSeen(frame, content);
+  fillFolded(frame, content);
+}
+
+/** What a reader sees of a view beside its drawing. */
+export function fillSeen(frame: Element, content: FigureContent): void {
   part(frame, "reading").textContent = content.reading;
-  for (const name of ["subtitle", "shown", "view", "caption", "source", "description", "table", "computed"] as const) {
-    const element = frame.querySelector(`[data-part="${name}"]`);
-    if (element) element.innerHTML = content[name];
-  }
+  fillParts(frame, content, ["subtitle", "view", "caption", "source"]);
   part(frame, "key").innerHTML = content.key
     .map((sign) => (typeof sign === "string" ? signs[sign] : sign))
     .map(({ mark, label, color }) => {
@@ -167,6 +170,20 @@ export function fillFrame(frame: Element, content: FigureContent): void {
   part(frame, "numbers").innerHTML = content.numbers
     .map(({ id, term, value }) => `<div><dt>${term}</dt><dd data-number="${id}">${value}</dd></div>`)
     .join("");
+}
+
+/** What stands in folded panels, and on paper alone. */
+export function fillFolded(frame: Element, content: FigureContent): void {
+  fillParts(frame, content, ["shown", "description", "table", "computed"]);
+}
+
+type HtmlPart = Exclude<keyof FigureContent, "reading" | "key" | "numbers">;
+
+function fillParts(frame: Element, content: FigureContent, names: readonly HtmlPart[]): void {
+  for (const name of names) {
+    const element = frame.querySelector(`[data-part="${name}"]`);
+    if (element) element.innerHTML = content[name];
+  }
 }
 
 /** The boxes of a frame that hold a drawing, with the width each is drawn for. */

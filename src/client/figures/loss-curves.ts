@@ -1,5 +1,5 @@
 /** The loss curves, live: a choice is fitted again where the reader is, and drawn in the boxes that the build has filled. */
-import { fillFrame, part } from "../../components/figure-frame.js";
+import { fillFolded, fillSeen, part } from "../../components/figure-frame.js";
 import { readControls, writeControls } from "../../components/loss-curves-controls.js";
 import { lossCurvesCsv, viewName } from "../../components/loss-curves-csv.js";
 import { lossCurvesDrawing } from "../../components/loss-curves-drawing.js";
@@ -15,19 +15,17 @@ import { asInThePaper, type LossCurvesState, parseState, writeState } from "../.
 import { lossCurvesContent } from "../../components/loss-curves-text.js";
 import { rangeWord, readRange } from "../../components/zoom.js";
 import { computeHtml, count } from "../../lib/format.js";
+import { afterPaint } from "../parts/after-paint.js";
 import { dataOf } from "../parts/data.js";
 import { takeAway } from "../parts/download.js";
+import { announceChoices, followChoices } from "../parts/follow-choices.js";
 import { makeReadable } from "../parts/read-out.js";
-import { redraw } from "../parts/redraw.js";
+import { redraw, seenBoxes } from "../parts/redraw.js";
 import { warmUp } from "../parts/warm-up.js";
 import { followZoom } from "../parts/zoom.js";
 
 /** What figures of one page share, since the address says it once. */
-interface SharedView {
-  /** id of the figure that was changed */
-  from: string;
-  choices: Partial<Pick<LossCurvesState, (typeof sharedNames)[number]>>;
-}
+type SharedView = Partial<Pick<LossCurvesState, (typeof sharedNames)[number]>>;
 
 const sharedNames = ["variant", "resource", "objective", "cut", "smooth", "focus", "x", "fitY"] as const;
 
@@ -64,6 +62,7 @@ export async function takeOver(frame: HTMLElement): Promise<void> {
   });
 
   const show = (wanted: LossCurvesState, announce: boolean): void => {
+    const seen = seenBoxes(frame);
     // A range that this view's axis does not have is dropped.
     const range = wanted.x && readRange(rangeWord(wanted.x), resourceExtent(data, wanted));
     state = { ...wanted, x: range };
@@ -79,15 +78,13 @@ export async function takeOver(frame: HTMLElement): Promise<void> {
     const looked = sameFit(model, state);
     model = looked ?? lossCurvesModel(data, state);
     const content = lossCurvesContent(model);
-    fillFrame(frame, content);
-    redraw(frame, drawing);
+    fillSeen(frame, content);
+    redraw(frame, drawing, seen);
+    afterPaint(`${id} folded`, () => fillFolded(frame, content));
     if (announce) {
       part(frame, "status").textContent = content.reading;
       history.replaceState(null, "", `${location.pathname}${query ? `?${query}` : ""}${location.hash}`);
-      const choices = Object.fromEntries(sharedNames.map((shared) => [shared, state[shared]]));
-      const detail: SharedView = { from: id, choices };
-      // The figure in hand is painted first; the others of the page follow.
-      setTimeout(() => document.dispatchEvent(new CustomEvent("figure-choice", { detail })));
+      announceChoices(id, Object.fromEntries(sharedNames.map((shared) => [shared, state[shared]])));
     }
   };
 
@@ -144,12 +141,10 @@ export async function takeOver(frame: HTMLElement): Promise<void> {
   form.addEventListener("submit", (event) => event.preventDefault());
 
   // Figures of one page show one variant, one resource, one size that stands out.
-  document.addEventListener("figure-choice", (event) => {
-    const { from, choices: detail } = (event as CustomEvent<SharedView>).detail;
-    if (from === id) return;
+  followChoices<SharedView>(frame, (choices) => {
     // Other kinds share what they have.
-    const shared: SharedView["choices"] = Object.fromEntries(
-      sharedNames.flatMap((name) => (name in detail ? [[name, detail[name]]] : []))
+    const shared: SharedView = Object.fromEntries(
+      sharedNames.flatMap((name) => (name in choices ? [[name, choices[name]]] : []))
     );
     // A size that this variant lacks cannot stand out here.
     if (shared.focus && !available(shared.variant ?? state.variant).includes(shared.focus)) shared.focus = null;

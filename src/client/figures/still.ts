@@ -2,12 +2,13 @@
 import { part, plotBoxes } from "../../components/figure-frame.js";
 import { takeAway } from "../parts/download.js";
 import { makeReadable } from "../parts/read-out.js";
+import { upToDate } from "../parts/redraw.js";
 
 export async function takeOver(frame: HTMLElement): Promise<void> {
   takeAway(frame, {
     name: () => frame.dataset.file ?? "figure",
     csv: () => text(part(frame, "csv")),
-    drawing: () => plotBoxes(frame).at(-1)!.box.children
+    drawing: () => upToDate(plotBoxes(frame).at(-1)!.box).children
   });
   makeReadable(frame);
   frame.dataset.ready = "true";

@@ -1,8 +1,9 @@
 /** A figure whose views the build has all drawn: choices swap them, and the address says which. */
 import { choicesOfQuery, queryOfChoices } from "../../components/choice-figure.js";
 import { part, plotBoxes } from "../../components/figure-frame.js";
-import { showFocus } from "../parts/focus.js";
+import { announceChoices, followChoices } from "../parts/follow-choices.js";
 import { clearReading } from "../parts/read-out.js";
+import { redraw, seenBoxes } from "../parts/redraw.js";
 import { takeOver as still } from "./still.js";
 
 const parts = [
@@ -44,6 +45,7 @@ export async function takeOver(frame: HTMLElement): Promise<void> {
     writeLink();
     const key = chosen().join(" ");
     const view = views.get(key);
+    const seen = seenBoxes(frame);
     if (!view || key === frame.dataset.view) return;
     frame.dataset.view = key;
     form!.querySelector(".reset")?.toggleAttribute("data-idle", key === first);
@@ -51,17 +53,13 @@ export async function takeOver(frame: HTMLElement): Promise<void> {
       const target = frame.querySelector(`[data-part="${name}"]`);
       if (target) target.innerHTML = view.querySelector(`[data-part="${name}"]`)?.innerHTML ?? "";
     }
-    const drawings = plotBoxes(view);
-    for (const [i, { box }] of plotBoxes(frame).entries()) {
-      box.replaceChildren(...Array.from(drawings[i]!.box.children, (child) => child.cloneNode(true)));
-    }
+    redraw(frame, (width) => copyOf(plotBoxes(view).find((one) => one.width === width)!.box), seen);
     frame.dataset.file = view.dataset.file ?? "";
     for (const own of frame.querySelectorAll<HTMLTemplateElement>(":scope > template[data-part]")) own.remove();
     for (const kept of view.querySelectorAll<HTMLTemplateElement>(":scope > template[data-part]")) {
       frame.append(kept.cloneNode(true));
     }
     clearReading(frame);
-    showFocus(frame);
   }
 
   /** The link under the figure leads to what is chosen. */
@@ -74,8 +72,7 @@ export async function takeOver(frame: HTMLElement): Promise<void> {
 
   /** The address says what is chosen, and other figures follow. */
   function announce(): void {
-    const detail = { from: frame.id, choices: writeAddress() };
-    setTimeout(() => document.dispatchEvent(new CustomEvent("figure-choice", { detail })));
+    announceChoices(frame.id, writeAddress());
   }
 
   function writeAddress(): Record<string, string> {
@@ -100,14 +97,18 @@ export async function takeOver(frame: HTMLElement): Promise<void> {
   unfold?.addEventListener("click", () => {
     unfold.setAttribute("aria-expanded", String(unfold.getAttribute("aria-expanded") !== "true"));
   });
-  document.addEventListener("figure-choice", (event) => {
-    const { from, choices } = (event as CustomEvent<{ from: string; choices: Record<string, string> }>).detail;
-    if (from !== frame.id) choose(names.map((name) => choices[name]));
-  });
+  followChoices<Record<string, string>>(frame, (choices) => choose(names.map((name) => choices[name])));
 
   const query = choicesOfQuery(new URLSearchParams(location.search));
   choose(names.map((name) => query[name]));
   // What the address says in words that this figure does not know is dropped from it.
   if (location.search !== "") writeAddress();
   await still(frame);
+}
+
+/** The drawings that a box holds. */
+function copyOf(box: Element): DocumentFragment {
+  const copy = document.createDocumentFragment();
+  copy.append(...Array.from(box.children, (child) => child.cloneNode(true)));
+  return copy;
 }
