@@ -28,6 +28,7 @@ import {
   narrow,
   type Place,
   plotExtent,
+  ringsPath,
   textWidth,
   wrapText
 } from "./plot-parts.js";
@@ -247,13 +248,16 @@ function drawPoints(
   }
   const rings = size.points.filter((point) => !point.inFit);
   if (rings.length === 0) return;
-  const outlines = svgElement(group, "g", {
+  const outlines = svgElement(group, "path", {
+    d: ringsPath(
+      rings.map((point): Place => [x(point.x), y(point.loss)]),
+      2.4
+    ),
     fill: "none",
     stroke,
     "stroke-width": 1.2,
     "stroke-opacity": 0.75 * share
   });
-  for (const ring of rings) svgElement(outlines, "circle", { cx: x(ring.x), cy: y(ring.loss), r: 2.4 });
   say(outlines, rings);
 }
 

@@ -102,6 +102,13 @@ export function clipLine(places: readonly Place[], [low, high]: readonly [number
   return runs;
 }
 
+/** Rings of one colour as a path, about each place that it names in full. */
+export function ringsPath(places: readonly Place[], radius: number): string {
+  const half = (way: string) => `a${radius},${radius} 0 1 0 ${way}${tenth(2 * radius)},0`;
+  const ring = `m-${radius},0${half("")}${half("-")}`;
+  return places.map(([x, y]) => `M${tenth(x)},${tenth(y)}${ring}`).join("");
+}
+
 export interface LineStyle {
   stroke: string;
   width?: number;

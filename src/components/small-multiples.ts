@@ -18,6 +18,7 @@ import {
   narrow,
   type Place,
   plotExtent,
+  ringsPath,
   scaleAxis,
   spread,
   textWidth
@@ -364,8 +365,15 @@ function drawPoints(
     readable(path, words(dots));
   }
   if (rings.length > 0) {
-    const outlines = svgElement(group, "g", { fill: "none", stroke, "stroke-opacity": 0.75 });
-    for (const ring of rings) svgElement(outlines, "circle", { cx: x(ring.x), cy: y(ring.y), r: 1.8 });
+    const outlines = svgElement(group, "path", {
+      d: ringsPath(
+        rings.map((point): Place => [x(point.x), y(point.y)]),
+        1.8
+      ),
+      fill: "none",
+      stroke,
+      "stroke-opacity": 0.75
+    });
     readable(outlines, words(rings));
   }
   const outside = points.filter((point) => point.y < low || point.y > high);

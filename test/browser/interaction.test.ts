@@ -180,12 +180,12 @@ describe.skipIf(reason !== null)("interaction", () => {
 
   it("brings a size out in the curves and in k(N) of the overview", async () => {
     await open("index.html");
-    const name = page.locator("figure[data-live]:has(circle) [data-part='plot'] > :visible text", { hasText: /^7B$/ });
+    const name = page.locator("figure[data-live] [data-part='plot'] > :visible text", { hasText: /^7B$/ });
     await name.first().click();
     expect(search()).toBe("?focus=7");
     const out = await faded();
     expect(out.filter(([own, other]) => own === 0 && other! > 0).length).toBeGreaterThan(1);
-    const dots = page.locator("figure[data-live]:has(circle)").first().locator("g[stroke='var(--size-72b)']").first();
+    const dots = page.locator("figure[data-live]").first().locator("path[stroke='var(--size-72b)'][d*='a2.4']").first();
     expect(await dots.evaluate((one) => getComputedStyle(one).opacity)).toBe("0.25");
     await page.keyboard.press("Escape");
     expect(search()).toBe("");

@@ -94,7 +94,9 @@ describe("lossCurves(model, options)", () => {
       ["0-5b", "1-5b", "3b", "7b"].map((size) => `var(--size-${size})`)
     );
     expect(dots.map((path) => path.getAttribute("d")!.split("h0").length - 1)).toEqual([60, 60, 60, 60]);
-    expect(svg.querySelectorAll("g[stroke='var(--size-72b)'] > circle")).toHaveLength(60);
+    const rings = [...svg.querySelectorAll("path[d*='a2.4,2.4']")];
+    expect(rings.map((path) => path.getAttribute("stroke"))).toEqual(["var(--size-72b)"]);
+    expect(rings[0]!.getAttribute("d")!.match(/M/g)).toHaveLength(60);
   });
 
   it("dashes only what is extrapolated", () => {

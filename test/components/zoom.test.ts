@@ -73,12 +73,10 @@ describe("lossCurves(model) of a part of the axis", () => {
     lossCurves(sameFit(model, { ...model.state, ...state })!, { document, width: 1068 });
   const range: AxisRange = [1e18, 1e19];
   /** x of dots and rings */
-  const places = (svg: Element) => [
-    ...[...svg.querySelectorAll("circle")].map((ring) => Number(ring.getAttribute("cx"))),
-    ...[...svg.querySelectorAll("path[d*='h0']")].flatMap((dots) =>
-      Array.from(dots.getAttribute("d")!.matchAll(/M([\d.]+),/g), ([, x]) => Number(x))
-    )
-  ];
+  const places = (svg: Element) =>
+    [...svg.querySelectorAll("path[d*='h0'], path[d*='a2.4']")].flatMap((marks) =>
+      Array.from(marks.getAttribute("d")!.matchAll(/M([\d.]+),/g), ([, x]) => Number(x))
+    );
 
   it("draws the points in it, over the whole width, and no other", () => {
     const svg = draw({ x: range });

@@ -20,7 +20,7 @@ import { dataOf } from "../parts/data.js";
 import { takeAway } from "../parts/download.js";
 import { announceChoices, followChoices } from "../parts/follow-choices.js";
 import { makeReadable } from "../parts/read-out.js";
-import { redraw, seenBoxes } from "../parts/redraw.js";
+import { redraw, watchBoxes } from "../parts/redraw.js";
 import { warmUp } from "../parts/warm-up.js";
 import { followZoom } from "../parts/zoom.js";
 
@@ -48,6 +48,7 @@ export async function takeOver(frame: HTMLElement): Promise<void> {
   const drawing = (width: number) =>
     lossCurvesDrawing(model, { width, label: part(frame, "reading").textContent ?? "", strip });
   const reading = makeReadable(frame, { drawing });
+  watchBoxes(frame);
   const number = frame.querySelector("figcaption b")?.textContent ?? "figure";
   takeAway(frame, {
     name: () => viewName(model, number),
@@ -62,7 +63,6 @@ export async function takeOver(frame: HTMLElement): Promise<void> {
   });
 
   const show = (wanted: LossCurvesState, announce: boolean): void => {
-    const seen = seenBoxes(frame);
     // A range that this view's axis does not have is dropped.
     const range = wanted.x && readRange(rangeWord(wanted.x), resourceExtent(data, wanted));
     state = { ...wanted, x: range };
@@ -79,7 +79,7 @@ export async function takeOver(frame: HTMLElement): Promise<void> {
     model = looked ?? lossCurvesModel(data, state);
     const content = lossCurvesContent(model);
     fillSeen(frame, content);
-    redraw(frame, drawing, seen);
+    redraw(frame, drawing);
     afterPaint(`${id} folded`, () => fillFolded(frame, content));
     if (announce) {
       part(frame, "status").textContent = content.reading;

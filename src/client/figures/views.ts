@@ -3,7 +3,7 @@ import { choicesOfQuery, queryOfChoices } from "../../components/choice-figure.j
 import { part, plotBoxes } from "../../components/figure-frame.js";
 import { announceChoices, followChoices } from "../parts/follow-choices.js";
 import { clearReading } from "../parts/read-out.js";
-import { redraw, seenBoxes } from "../parts/redraw.js";
+import { redraw, watchBoxes } from "../parts/redraw.js";
 import { takeOver as still } from "./still.js";
 
 const parts = [
@@ -23,6 +23,7 @@ const parts = [
 export async function takeOver(frame: HTMLElement): Promise<void> {
   const form = frame.querySelector<HTMLFormElement>("form.controls");
   if (!form) return;
+  watchBoxes(frame);
   const first = frame.dataset.view ?? "";
   const views = new Map<string, HTMLElement>([[first, frame.cloneNode(true) as HTMLElement]]);
   for (const kept of frame.querySelectorAll<HTMLTemplateElement>("template[data-view]")) {
@@ -45,7 +46,6 @@ export async function takeOver(frame: HTMLElement): Promise<void> {
     writeLink();
     const key = chosen().join(" ");
     const view = views.get(key);
-    const seen = seenBoxes(frame);
     if (!view || key === frame.dataset.view) return;
     frame.dataset.view = key;
     form!.querySelector(".reset")?.toggleAttribute("data-idle", key === first);
@@ -53,7 +53,7 @@ export async function takeOver(frame: HTMLElement): Promise<void> {
       const target = frame.querySelector(`[data-part="${name}"]`);
       if (target) target.innerHTML = view.querySelector(`[data-part="${name}"]`)?.innerHTML ?? "";
     }
-    redraw(frame, (width) => copyOf(plotBoxes(view).find((one) => one.width === width)!.box), seen);
+    redraw(frame, (width) => copyOf(plotBoxes(view).find((one) => one.width === width)!.box));
     frame.dataset.file = view.dataset.file ?? "";
     for (const own of frame.querySelectorAll<HTMLTemplateElement>(":scope > template[data-part]")) own.remove();
     for (const kept of view.querySelectorAll<HTMLTemplateElement>(":scope > template[data-part]")) {

@@ -16,7 +16,7 @@ import { fetchOnce } from "./data.js";
 import { takeAway } from "./download.js";
 import { announceChoices, followChoices } from "./follow-choices.js";
 import { makeReadable } from "./read-out.js";
-import { redraw, seenBoxes } from "./redraw.js";
+import { redraw, watchBoxes } from "./redraw.js";
 import { labelSize } from "./size-colors.js";
 import { warmUp } from "./warm-up.js";
 import { followZoom } from "./zoom.js";
@@ -38,6 +38,7 @@ export function choiceTakeOver<Data>(figure: ChoiceFigure<Data>): (frame: HTMLEl
       return view.draw({ document, width, label: view.reading, ...(height === undefined ? {} : { height }) });
     };
     const reading = makeReadable(frame, { drawing: asFragment(draw) });
+    watchBoxes(frame);
     const fileName = () => {
       const words = Object.entries(choices).filter(([name, word]) => word !== standard[name]);
       return [frame.dataset.file, ...words.map(([, word]) => word.replace(/[^a-z0-9.]+/gi, "-"))].join("_");
@@ -57,7 +58,6 @@ export function choiceTakeOver<Data>(figure: ChoiceFigure<Data>): (frame: HTMLEl
       });
 
     const show = (wanted: Choices, announce: boolean): void => {
-      const seen = seenBoxes(frame);
       choices = settle(figure, data, wanted, pageDefaults);
       const own = defaultsOf(figure, data, choices, pageDefaults);
       writeChoices(form, id, figure.controls(data, choices), choices);
@@ -76,7 +76,7 @@ export function choiceTakeOver<Data>(figure: ChoiceFigure<Data>): (frame: HTMLEl
       const content = frameContent(view);
       fillSeen(frame, content);
       reading.clear();
-      redraw(frame, draw, seen);
+      redraw(frame, draw);
       afterPaint(`${id} folded`, () => fillFolded(frame, content));
       if (announce) part(frame, "status").textContent = view.reading;
     };

@@ -6,33 +6,34 @@ type Fill = () => void;
 /** Boxes that show an earlier view, and what draws the present one. */
 const stale = new Map<Element, Fill>();
 
-const sight = new ResizeObserver((entries) => {
-  // A box has a size from the moment it is seen.
-  for (const { target, contentRect } of entries) if (contentRect.width > 0) upToDate(target);
-});
-const watched = new WeakSet<Element>();
+/** Whether a box is seen, as the browser last said it: to ask again would lay the page out while a choice is shown. */
+const seen = new Map<Element, boolean>();
 
-/** The boxes of a frame that are seen; asked before anything is written, while the page is laid out. */
-export function seenBoxes(frame: Element): Element[] {
-  return plotBoxes(frame)
-    .map(({ box }) => box)
-    .filter((box) => box.getClientRects().length > 0);
+const sight = new ResizeObserver((entries) => {
+  for (const { target, contentRect } of entries) {
+    seen.set(target, contentRect.width > 0);
+    if (contentRect.width > 0) upToDate(target);
+  }
+});
+
+/** Keeps note of which boxes of a frame are seen; asked before anything is written. */
+export function watchBoxes(frame: Element): void {
+  for (const { box } of plotBoxes(frame)) {
+    seen.set(box, box.getClientRects().length > 0);
+    sight.observe(box);
+  }
 }
 
-/** Redraws the boxes that are seen at once, each of the others when it comes into sight, or goes to paper. */
-export function redraw(frame: Element, drawing: (width: number) => Node, seen = seenBoxes(frame)): void {
+/** Redraws the boxes of a watched frame that are seen at once, each of the others when it comes into sight, or goes to paper. */
+export function redraw(frame: Element, drawing: (width: number) => Node): void {
   for (const { box, width } of plotBoxes(frame)) {
     const fill = () => {
       box.replaceChildren(drawing(width));
       showFocus(box);
     };
     stale.delete(box);
-    if (seen.includes(box)) fill();
-    else {
-      stale.set(box, fill);
-      if (!watched.has(box)) sight.observe(box);
-      watched.add(box);
-    }
+    if (seen.get(box)) fill();
+    else stale.set(box, fill);
   }
 }
 
