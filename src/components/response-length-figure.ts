@@ -2,11 +2,10 @@
 import { count, modelSize, shortCount } from "../lib/format.js";
 import type { ChoiceFigure } from "./choice-figure.js";
 import { medianLine, panelPoints } from "./median-line.js";
-import { extentOf } from "./plot-parts.js";
 import { sizeColor, sizeTextColor } from "./scales.js";
 import { type PanelSeries, type SmallMultiplesData, smallMultiples } from "./small-multiples.js";
 import type { StaticFigure } from "./static-figure.js";
-import { parseRange } from "./zoom.js";
+import { parseRange, samplesExtent } from "./zoom.js";
 
 /** A curve as JSON carries it. */
 export interface DrawnLength {
@@ -33,7 +32,7 @@ export const responseLengthFigure: ChoiceFigure<{ lengths: LengthFigureData }> =
       kind: "span",
       name: "x",
       legend: "Samples shown",
-      whole: extentOf(lengths.curves.flatMap(({ samples }) => samples)),
+      whole: samplesExtent(lengths.curves),
       label: (value) => `${count(value)} samples`,
       fallback: "whole"
     }

@@ -6,9 +6,9 @@ import { lossCurvesDrawing } from "../../components/loss-curves-drawing.js";
 import {
   defaultSizes,
   type FigureData,
+  type LossCurvesModel,
   lossCurvesModel,
   resourceExtent,
-  sameFit,
   sizesOf
 } from "../../components/loss-curves-model.js";
 import { asInThePaper, type LossCurvesState, parseState, writeState } from "../../components/loss-curves-state.js";
@@ -44,7 +44,16 @@ export async function takeOver(frame: HTMLElement): Promise<void> {
   const own = (state: LossCurvesState) => defaultSizes(data, state);
   let state = defaults;
   let drawn = JSON.stringify(defaults);
-  let model = lossCurvesModel(data, defaults);
+  const models = new Map<string, LossCurvesModel>();
+  /** The fit that a state asks for, made once. */
+  const modelOf = (wanted: LossCurvesState): LossCurvesModel => {
+    const { focus, smooth, x, fitY, ...fit } = wanted;
+    const key = JSON.stringify(fit);
+    const known = models.get(key) ?? lossCurvesModel(data, wanted);
+    models.set(key, known);
+    return { ...known, state: wanted };
+  };
+  let model = modelOf(defaults);
   const drawing = (width: number) =>
     lossCurvesDrawing(model, { width, label: part(frame, "reading").textContent ?? "", strip });
   const reading = makeReadable(frame, { drawing });
@@ -75,8 +84,7 @@ export async function takeOver(frame: HTMLElement): Promise<void> {
     if (asText === drawn) return;
     drawn = asText;
     reading.clear();
-    const looked = sameFit(model, state);
-    model = looked ?? lossCurvesModel(data, state);
+    model = modelOf(state);
     const content = lossCurvesContent(model);
     fillSeen(frame, content);
     redraw(frame, drawing);
@@ -162,11 +170,14 @@ export async function takeOver(frame: HTMLElement): Promise<void> {
     history.replaceState(null, "", `${location.pathname}${query ? `?${query}` : ""}${location.hash}`);
   }
   warmUp(frame, () => {
-    const variant = state.variant === "base" ? "instruct" : "base";
-    if (available(variant).length === 0) return;
-    const other = lossCurvesModel(data, { ...defaults, variant, sizes: null });
-    lossCurvesContent(other);
-    lossCurvesDrawing(other, { width: 680, label: "", strip });
+    const variant = defaults.variant === "base" ? "instruct" : "base";
+    const resource = defaults.resource === "compute" ? "data" : "compute";
+    for (const other of [
+      { ...defaults, resource } as const,
+      ...(available(variant).length > 0 ? [{ ...defaults, variant, sizes: null } as const] : [])
+    ]) {
+      lossCurvesDrawing(modelOf(other), { width: 1068, label: "", strip });
+    }
   });
   frame.dataset.ready = "true";
 }
