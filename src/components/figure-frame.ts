@@ -128,7 +128,7 @@ export function figureFrame(
 <p class="figure-shown" data-part="shown"></p>
 <ul class="figure-key" data-part="key" aria-label="Signs"></ul>
 <p class="figure-read" data-part="read" role="status"></p>
-<div class="figure-plot" data-part="plot">${widths.map((width) => `<div class="plot plot-${width}" data-width="${width}"></div>`).join("")}</div>
+<div class="figure-plot" data-part="plot">${boxesFor(widths)}</div>
 <dl class="figure-numbers" data-part="numbers"></dl>
 <figcaption>
 <p class="figure-caption"><b>${number}</b> <span data-part="caption"></span></p>
@@ -186,9 +186,35 @@ function fillParts(frame: Element, content: FigureContent, names: readonly HtmlP
   }
 }
 
-/** The boxes of a frame that hold a drawing, with the width each is drawn for. */
-export function plotBoxes(frame: Element): { box: Element; width: number }[] {
-  return Array.from(part(frame, "plot").children, (box) => ({ box, width: Number(box.getAttribute("data-width")) }));
+export interface PlotBox {
+  box: Element;
+  /** what its drawing is made for, pixels */
+  width: number;
+  /** a strip stands under the plot, with a title of its own */
+  area: "plot" | "strip";
+}
+
+/** The boxes of a frame that hold a drawing, the widest of an area last. */
+export function plotBoxes(frame: Element): PlotBox[] {
+  return (["plot", "strip"] as const).flatMap((area) =>
+    Array.from(frame.querySelector(`[data-part="${area}"]`)?.children ?? [], (box) => ({
+      box,
+      width: Number(box.getAttribute("data-width")),
+      area
+    }))
+  );
+}
+
+/** Boxes for the drawings of an area, one for each width. */
+export function boxesFor(widths: readonly number[]): string {
+  return widths.map((width) => `<div class="plot plot-${width}" data-width="${width}"></div>`).join("");
+}
+
+/** The widest drawings of a frame, and the titles between them. */
+export function widestDrawings(frame: Element): Element[] {
+  return Array.from(frame.querySelectorAll('[data-part="plot"], .strip-title, [data-part="strip"]')).flatMap((one) =>
+    one.hasAttribute("data-part") ? Array.from(one.lastElementChild?.children ?? []) : [one]
+  );
 }
 
 export function part(frame: Element, name: string): Element {

@@ -1,5 +1,5 @@
 /** The loss curves, live: a choice is fitted again where the reader is, and drawn in the boxes that the build has filled. */
-import { fillFolded, fillSeen, part } from "../../components/figure-frame.js";
+import { fillFolded, fillSeen, type PlotBox, part, widestDrawings } from "../../components/figure-frame.js";
 import { readControls, writeControls } from "../../components/loss-curves-controls.js";
 import { lossCurvesCsv, viewName } from "../../components/loss-curves-csv.js";
 import { lossCurvesDrawing } from "../../components/loss-curves-drawing.js";
@@ -20,7 +20,7 @@ import { dataOf } from "../parts/data.js";
 import { takeAway } from "../parts/download.js";
 import { announceChoices, followChoices } from "../parts/follow-choices.js";
 import { makeReadable } from "../parts/read-out.js";
-import { redraw, watchBoxes } from "../parts/redraw.js";
+import { redraw, upToDate, watchBoxes } from "../parts/redraw.js";
 import { warmUp } from "../parts/warm-up.js";
 import { followZoom } from "../parts/zoom.js";
 
@@ -37,7 +37,6 @@ export async function takeOver(frame: HTMLElement): Promise<void> {
   if (!form) return;
   const data = await dataOf<FigureData>(frame);
   const { id } = frame;
-  const strip = frame.dataset.strip ?? "";
   const defaults = JSON.parse(frame.dataset.state ?? "{}") as LossCurvesState;
   const fixed = frame.dataset.fixed !== undefined;
   const available = (variant: LossCurvesState["variant"]) => sizesOf(data, variant);
@@ -54,15 +53,15 @@ export async function takeOver(frame: HTMLElement): Promise<void> {
     return { ...known, state: wanted };
   };
   let model = modelOf(defaults);
-  const drawing = (width: number) =>
-    lossCurvesDrawing(model, { width, label: part(frame, "reading").textContent ?? "", strip });
+  const drawing = (width: number, area: PlotBox["area"]) =>
+    lossCurvesDrawing(model, area, { width, label: part(frame, "reading").textContent ?? "" });
   const reading = makeReadable(frame, { drawing });
   watchBoxes(frame);
   const number = frame.querySelector("figcaption b")?.textContent ?? "figure";
   takeAway(frame, {
     name: () => viewName(model, number),
     csv: () => lossCurvesCsv(model),
-    drawing: () => drawing(1068).children
+    drawing: () => widestDrawings(upToDate(frame))
   });
 
   const zoom = followZoom(frame, {
@@ -176,7 +175,9 @@ export async function takeOver(frame: HTMLElement): Promise<void> {
       { ...defaults, resource } as const,
       ...(available(variant).length > 0 ? [{ ...defaults, variant, sizes: null } as const] : [])
     ]) {
-      lossCurvesDrawing(modelOf(other), { width: 1068, label: "", strip });
+      for (const area of ["plot", "strip"] as const) {
+        lossCurvesDrawing(modelOf(other), area, { width: 1068, label: "" });
+      }
     }
   });
   frame.dataset.ready = "true";

@@ -1,5 +1,5 @@
 /** A figure that nobody changes: only its files. */
-import { part, plotBoxes } from "../../components/figure-frame.js";
+import { part, widestDrawings } from "../../components/figure-frame.js";
 import { takeAway } from "../parts/download.js";
 import { makeReadable } from "../parts/read-out.js";
 import { upToDate } from "../parts/redraw.js";
@@ -8,7 +8,7 @@ export async function takeOver(frame: HTMLElement): Promise<void> {
   takeAway(frame, {
     name: () => frame.dataset.file ?? "figure",
     csv: () => text(part(frame, "csv")),
-    drawing: () => upToDate(plotBoxes(frame).at(-1)!.box).children
+    drawing: () => widestDrawings(upToDate(frame))
   });
   makeReadable(frame);
   frame.dataset.ready = "true";

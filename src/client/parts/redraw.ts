@@ -1,4 +1,4 @@
-import { plotBoxes } from "../../components/figure-frame.js";
+import { type PlotBox, plotBoxes } from "../../components/figure-frame.js";
 import { showFocus } from "./focus.js";
 
 type Fill = () => void;
@@ -12,7 +12,7 @@ const seen = new Map<Element, boolean>();
 const sight = new ResizeObserver((entries) => {
   for (const { target, contentRect } of entries) {
     seen.set(target, contentRect.width > 0);
-    if (contentRect.width > 0) upToDate(target);
+    if (contentRect.width > 0) freshen(target);
   }
 });
 
@@ -25,10 +25,10 @@ export function watchBoxes(frame: Element): void {
 }
 
 /** Redraws the boxes of a watched frame that are seen at once, each of the others when it comes into sight, or goes to paper. */
-export function redraw(frame: Element, drawing: (width: number) => Node): void {
-  for (const { box, width } of plotBoxes(frame)) {
+export function redraw(frame: Element, drawing: (width: number, area: PlotBox["area"]) => Node): void {
+  for (const { box, width, area } of plotBoxes(frame)) {
     const fill = () => {
-      box.replaceChildren(drawing(width));
+      box.replaceChildren(drawing(width, area));
       showFocus(box);
     };
     stale.delete(box);
@@ -37,14 +37,18 @@ export function redraw(frame: Element, drawing: (width: number) => Node): void {
   }
 }
 
-/** A box with the present view in it, seen or not. */
-export function upToDate(box: Element): Element {
+/** A frame with the present view in all its boxes, seen or not. */
+export function upToDate<Frame extends Element>(frame: Frame): Frame {
+  for (const { box } of plotBoxes(frame)) freshen(box);
+  return frame;
+}
+
+function freshen(box: Element): void {
   const fill = stale.get(box);
   stale.delete(box);
   fill?.();
-  return box;
 }
 
 addEventListener("beforeprint", () => {
-  for (const box of stale.keys()) upToDate(box);
+  for (const box of stale.keys()) freshen(box);
 });
