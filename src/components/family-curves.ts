@@ -10,6 +10,7 @@ import {
 } from "../lib/format.js";
 import { powerLawLoss } from "../lib/laws.js";
 import { familyColors } from "./family-colors.js";
+import { lineReading } from "./line-readings.js";
 import {
   type Box,
   type DrawOptions,
@@ -108,7 +109,19 @@ function drawPanel(
   }
   for (const { modelSize, x: xs, k, intercept } of sizes) {
     const ends = [xs[0]!, xs.at(-1)!].map((value): Place => [x(value), y(powerLawLoss(value, k, intercept))]);
-    drawLine(marks, linePath(ends), { stroke: colors.mark(modelSize), halo: true });
+    const line = drawLine(marks, linePath(ends), { stroke: colors.mark(modelSize), halo: true });
+    readable(
+      line,
+      lineReading({
+        group: `${sizeName(modelSize)} ${escapeHtml(title.toLowerCase())}, the law`,
+        from: xs[0]!,
+        to: xs.at(-1)!,
+        value: (at) => powerLawLoss(at, k, intercept),
+        at: (at) => (resource === "compute" ? computeHtml(at) : `${count(Math.round(at))} samples`),
+        quantity: "loss",
+        format: lossText
+      })
+    );
   }
   const wanted = sizes.map(({ x: xs, k, intercept }) => y(powerLawLoss(xs.at(-1)!, k, intercept)) + 5);
   const places = spread(wanted, 16, box.top, box.bottom);

@@ -15,6 +15,7 @@ import {
 } from "../lib/format.js";
 import { powerLawLoss } from "../lib/laws.js";
 import { medianWindows, runningMedian } from "../lib/running-median.js";
+import { lineReading } from "./line-readings.js";
 import type { DrawnSize, LossCurvesModel, SizeModel } from "./loss-curves-model.js";
 import {
   bandPath,
@@ -305,9 +306,10 @@ function drawSizeLines(
   plot: SVGSVGElement,
   model: LossCurvesDrawing,
   size: LossCurvesDrawing["sizes"][number],
-  { x, y, width }: LossCurvesFrame,
+  frame: LossCurvesFrame,
   showStrict: boolean
 ): void {
+  const { x, y, width } = frame;
   const {
     modelSize,
     learningEfficiency: k,
@@ -321,6 +323,7 @@ function drawSizeLines(
   const color = sizeColor(modelSize);
   const group = markGroup(plot, {
     "data-size": modelSize,
+    ...plotExtent(frame),
     ...(faded(model, size) ? { opacity: 0.25 } : {})
   });
   const straight = (from: number, to: number, level: number) =>
@@ -348,14 +351,20 @@ function drawSizeLines(
   }
   if (strict && showStrict && lines.length > 0) {
     const { from, to } = lines[0]!;
-    drawShortDash(group, straight(from, to, strict.intercept), color);
+    const line = drawShortDash(group, straight(from, to, strict.intercept), color);
+    readable(
+      line,
+      lawReading(model, size, { from, to }, "line, nothing of it seen", strict.intercept, size.strictBand)
+    );
   }
   for (const { from, to, mode } of lines) {
-    drawLine(group, straight(from, to, intercept), {
+    const line = drawLine(group, straight(from, to, intercept), {
       stroke: color,
       halo: true,
       ...(mode === "extrapolated" ? { dash: longDash } : {})
     });
+    const name = mode === "fitted" ? "fitted line" : size.inFit ? "line beyond the fit" : "line, level known";
+    readable(line, lawReading(model, size, { from, to }, name, intercept, size.band));
   }
   if (lines.length > 1) {
     const at = lines[0]!.to;
@@ -365,8 +374,29 @@ function drawSizeLines(
   }
 }
 
-function drawShortDash(parent: Element, d: string, stroke: string): void {
-  svgElement(parent, "path", {
+/** "7B base, fitted line, 5.1 x 10^18 FLOPs: loss 0.718 [0.705, 0.731]" */
+function lawReading(
+  { state: { resource, variant } }: LossCurvesDrawing,
+  { modelSize, learningEfficiency: k }: DrawnSize,
+  { from, to }: { from: number; to: number },
+  name: string,
+  level: number,
+  edges: SizeModel["band"] | undefined
+): Reading {
+  return lineReading({
+    group: `${sizeName(modelSize)}${variant ? ` ${variant}` : ""}, ${name}`,
+    from,
+    to,
+    value: (x) => powerLawLoss(x, k, level),
+    edges: edges ?? null,
+    at: (x) => (resource === "compute" ? computeHtml(x) : `${count(Math.round(x))} samples`),
+    quantity: "loss",
+    format: lossText
+  });
+}
+
+function drawShortDash(parent: Element, d: string, stroke: string): SVGElement {
+  return svgElement(parent, "path", {
     d,
     stroke,
     fill: "none",

@@ -3,7 +3,7 @@
  * page finds them again by the marks' order. Where a page draws nothing, the build writes the words beside the drawing.
  */
 
-/** Words of one drawn element: a glyph, a group of circles, or a path with a place for each word. */
+/** Words of one drawn element: a glyph, a group of circles, a path with a place for each word, or a straight line. */
 export interface Reading {
   /** what its marks belong to, e.g. a size; HTML */
   group: string;
@@ -85,7 +85,16 @@ type Place = readonly [x: number, y: number];
 export function placesOf(element: Element, count: number): Place[] {
   if (element.tagName.toLowerCase() === "g") return Array.from(element.children).slice(0, count).map(centre);
   if (count === 1) return [centre(element)];
-  return vertices(element).slice(0, count);
+  const places = vertices(element);
+  // A straight line has as many places, evenly along it, as it has words.
+  if (places.length === 2 && count > 2)
+    return Array.from({ length: count }, (_, i) => between(places, i / (count - 1)));
+  return places.slice(0, count);
+}
+
+function between(places: readonly Place[], share: number): Place {
+  const [[x, y], [toX, toY]] = places as [Place, Place];
+  return [x + share * (toX - x), y + share * (toY - y)];
 }
 
 function centre(element: Element): Place {

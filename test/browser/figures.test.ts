@@ -151,9 +151,16 @@ describe.skipIf(reason !== null)("the live figure", () => {
     await plot
       .locator("svg")
       .first()
-      .hover({ position: { x: 900, y: 440 } });
+      .hover({ position: { x: 962, y: 370 } });
     expect(await line.innerText()).toMatch(
       /^(32B|72B) base, step \d+ of 10[0-9], \d\.\d\s×\s10\d\d\sFLOPs: loss 0\.\d{3} \((fitted|the line) 0\.\d{3}, \d+(\.\d)?% (above|below)\)$/
+    );
+    await plot
+      .locator("svg")
+      .first()
+      .hover({ position: { x: 900, y: 440 } });
+    expect(await line.innerText()).toMatch(
+      /^72B base, line, nothing of it seen, .*FLOPs: loss 0\.\d{3} \[0\.\d{3}, 0\.\d{3}\]$/
     );
     await page.mouse.move(0, 0);
     expect(await line.innerText()).toBe("");
