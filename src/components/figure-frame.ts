@@ -144,8 +144,10 @@ ${linkAndCite(id)}
 </div>
 <p class="visually-hidden" role="status" data-part="status"></p>
 </figcaption>`.trim();
-  if (controls) part(frame, "controls").append(controls);
-  else part(frame, "controls").remove();
+  if (controls) {
+    controls.setAttribute("aria-label", `What ${number} shows`);
+    part(frame, "controls").append(controls);
+  } else part(frame, "controls").remove();
   fillFrame(frame, content);
   return frame;
 }

@@ -41,7 +41,6 @@ export function lossCurvesControls(
 ): HTMLFormElement {
   const form = document.createElement("form");
   form.className = "controls";
-  form.setAttribute("aria-label", "What the figure shows");
   form.innerHTML =
     groups
       .filter(({ name }) => !(fixed && name === "protocol"))
