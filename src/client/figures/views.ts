@@ -1,9 +1,14 @@
-/** A figure whose views the build has all drawn: choices swap them, and the address says which. */
+/**
+ * A figure whose views the build has all drawn: choices swap them, and the address says which. Views that the page does
+ * not show at first are files, fetched when a reader comes near.
+ */
 import { choicesOfQuery, queryOfChoices } from "../../components/choice-figure.js";
 import { part, plotBoxes } from "../../components/figure-frame.js";
 import { announceChoices, followChoices } from "../parts/follow-choices.js";
+import { keptHtml } from "../parts/kept.js";
 import { clearReading } from "../parts/read-out.js";
 import { redraw, watchBoxes } from "../parts/redraw.js";
+import { warmUp } from "../parts/warm-up.js";
 import { takeOver as still } from "./still.js";
 
 const parts = [
@@ -25,10 +30,17 @@ export async function takeOver(frame: HTMLElement): Promise<void> {
   if (!form) return;
   watchBoxes(frame);
   const first = frame.dataset.view ?? "";
-  const views = new Map<string, HTMLElement>([[first, frame.cloneNode(true) as HTMLElement]]);
-  for (const kept of frame.querySelectorAll<HTMLTemplateElement>("template[data-view]")) {
-    views.set(kept.dataset.view ?? "", kept.content.firstElementChild as HTMLElement);
+  const kept = new Map(
+    [...frame.querySelectorAll<HTMLTemplateElement>("template[data-view]")].map((one) => [one.dataset.view ?? "", one])
+  );
+  const views = new Map<string, HTMLElement>();
+  const loads = new Map<string, Promise<void>>();
+  for (const [view, { content }] of kept) {
+    if (content.firstElementChild) views.set(view, content.firstElementChild as HTMLElement);
   }
+  const asDrawn = frame.cloneNode(true) as HTMLElement;
+  for (const one of asDrawn.querySelectorAll("template[data-view]")) one.remove();
+  views.set(first, asDrawn);
   const names = (frame.dataset.names ?? "").split(" ");
   const defaults = first.split(" ");
   const inputs = (name: string) =>
@@ -45,8 +57,9 @@ export async function takeOver(frame: HTMLElement): Promise<void> {
   function show(): void {
     writeLink();
     const key = chosen().join(" ");
+    if (key === frame.dataset.view) return;
     const view = views.get(key);
-    if (!view || key === frame.dataset.view) return;
+    if (!view) return void load(key).then(() => views.has(key) && show());
     frame.dataset.view = key;
     form!.querySelector(".reset")?.toggleAttribute("data-idle", key === first);
     for (const name of parts) {
@@ -60,6 +73,24 @@ export async function takeOver(frame: HTMLElement): Promise<void> {
       frame.append(kept.cloneNode(true));
     }
     clearReading(frame);
+  }
+
+  function load(key: string): Promise<void> {
+    const template = kept.get(key);
+    if (!template || views.has(key)) return Promise.resolve();
+    const own = loads.get(key) ?? fetchView(key, template);
+    loads.set(key, own);
+    return own;
+  }
+
+  async function fetchView(key: string, template: HTMLTemplateElement): Promise<void> {
+    try {
+      views.set(key, (await keptHtml(template)).firstElementChild as HTMLElement);
+    } catch (error) {
+      // Asked for again, it may come.
+      loads.delete(key);
+      part(frame, "status").textContent = `This view did not come: ${error instanceof Error ? error.message : error}`;
+    }
   }
 
   /** The link under the figure leads to what is chosen. */
@@ -101,8 +132,10 @@ export async function takeOver(frame: HTMLElement): Promise<void> {
 
   const query = choicesOfQuery(new URLSearchParams(location.search));
   choose(names.map((name) => query[name]));
+  await load(chosen().join(" "));
   // What the address says in words that this figure does not know is dropped from it.
   if (location.search !== "") writeAddress();
+  warmUp(frame, () => Promise.all([...kept.keys()].map(load)));
   await still(frame);
 }
 
