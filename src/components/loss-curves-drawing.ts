@@ -36,5 +36,5 @@ export function lossCurvesDrawing(
  */
 export function stripHtml(number: string, widths: readonly number[]): string {
   const title = [...(number ? [number] : []), "What the straight line misses"].map((words) => `<b>${words}</b>`);
-  return `<p class="strip-title">${title.join(" ")}</p><div class="figure-plot" data-part="strip">${boxesFor(widths)}</div>`;
+  return `<p class="strip-title">${title.join(" ")}</p><div class="figure-plot figure-strip" data-part="strip">${boxesFor(widths)}</div>`;
 }

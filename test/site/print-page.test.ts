@@ -63,7 +63,16 @@ describe("printReport(frame, pages)", () => {
     ).toHaveLength(0);
     expect(document.querySelectorAll("link[rel=stylesheet]")).toHaveLength(1);
     expect(document.querySelectorAll(".plot")).toHaveLength(1);
-    expect(document.querySelectorAll(".plot-680 svg[data-tall]")).toHaveLength(1);
+  });
+
+  it("takes the wide drawing where that of paper's width is so tall that it would be set smaller", () => {
+    const drawn = (html: string) =>
+      Array.from(new JSDOM(html).window.document.querySelectorAll(".plot"), ({ className }) => className);
+    const main = `<main id="observablehq-main">${figure}</main>`;
+    expect(drawn(forPaper(main))).toEqual(["plot plot-328", "plot plot-680 no-paper", "plot plot-1068 on-paper"]);
+    expect(drawn(printReport(frame, [{ file: "index.html", name: "Overview", html: main }]))).toEqual([
+      "plot plot-1068 on-paper"
+    ]);
   });
 
   it("lists each address of a part once, by the numbers at its links", () => {
