@@ -14,7 +14,7 @@ import type { FigureRenderer } from "../registry.js";
 const source = "/data/curves.json";
 
 export const figure: FigureRenderer =
-  ({ data, document }) =>
+  ({ data, document, results }) =>
   (options) => {
     const state = stateOf(options, data);
     const model = lossCurvesModel(data, state);
@@ -33,7 +33,8 @@ export const figure: FigureRenderer =
         available: sizesOf(data, state.variant),
         fitted: model.fitted,
         variants: data.series.map(({ variant }) => variant),
-        fixed
+        fixed,
+        printed: results.comparison.rows.length > 0
       }),
       widths: plotWidths
     });
