@@ -4,7 +4,7 @@
  */
 import { ticks } from "d3-array";
 import { efficiency, escapeHtml, fixed, interval, modelSize as sizeName } from "../lib/format.js";
-import { drawNamedPoints, type NamedPoint } from "./coefficient-plot-named.js";
+import { drawNamedPoints, type Extent, type NamedPoint } from "./coefficient-plot-named.js";
 import { type Edges, edgesAt } from "./line-readings.js";
 import {
   type Axis,
@@ -117,7 +117,7 @@ export function coefficientPlot(
     drawCurve(marks, data.law, frame, axisName(data.quantity), { stroke: "var(--ink)", width: 2.6, halo: true });
   for (const [i, series] of data.series.entries())
     drawSeries(marks, series, dodge(i, data.series.length, width), frame, axisName(data.quantity));
-  if (data.named) drawNamedPoints(root, data.named, measuredPlaces(data, frame), frame, axisName(data.quantity));
+  if (data.named) drawNamedPoints(root, data.named, measuredRoom(data, frame), frame, axisName(data.quantity));
   drawCurveLabels(root, data, frame);
   appendText(root, 0, 14, data.quantity, titleStyle(width));
   appendText(root, box.right, box.bottom + 42, "Model size, parameters (log scale)", {
@@ -127,9 +127,21 @@ export function coefficientPlot(
   return root;
 }
 
-/** Where the series' own points stand: names of other models keep clear of them. */
-function measuredPlaces({ series }: CoefficientData, { x, y }: Frame): Place[] {
-  return series.flatMap(({ points }) => points.map((point): Place => [x(point.modelSize), y(point.value)]));
+/** Room that the series' own points and intervals take: names of other models keep clear of it. */
+function measuredRoom({ series }: CoefficientData, { x, y, width }: Frame): Extent[] {
+  const reach = width < narrow ? 4 : 6;
+  return series.flatMap(({ points }, i) =>
+    points.map((point) => {
+      const place = x(point.modelSize) + dodge(i, series.length, width);
+      const ends = [point.value, ...(bounded(point) ? [point.low!, point.high!] : [])].map(y);
+      return {
+        left: place - reach,
+        right: place + reach,
+        top: Math.min(...ends) - 2,
+        bottom: Math.max(...ends) + 2
+      };
+    })
+  );
 }
 
 export function coefficientHeight(width: number): number {
