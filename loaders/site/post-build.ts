@@ -97,7 +97,7 @@ export function contentPolicy(html: string): string {
   return [
     "default-src 'self'",
     `script-src ${["'self'", ...new Set(hashes)].join(" ")}`,
-    // Plot and KaTeX place things with style attributes.
+    // Figures and KaTeX place things with style attributes.
     "style-src 'self' 'unsafe-inline'",
     "img-src 'self' data: blob:",
     "connect-src 'self'",

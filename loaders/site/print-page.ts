@@ -85,7 +85,7 @@ const notForPaper =
 /** The text and the drawings of the width of paper; nothing that somebody could press. */
 export function withoutControls(html: string): string {
   return withoutElements(html.replace(/<link\b[^>]*>/g, ""), notForPaper).replace(
-    / (?:data-(?:live|state|file|fixed|strip|part|ready)|aria-describedby)="[^"]*"/g,
+    / (?:data-(?:live|state|file|fixed|part|ready)|aria-describedby)="[^"]*"/g,
     ""
   );
 }

@@ -1,6 +1,6 @@
 /** Parts that the charts share: a root, axes, lines, intervals, labels that keep their distance. */
 import { type LogAxis, logAxis } from "./scales.js";
-import { appendText, svgElement, type TextPiece, tenth } from "./svg.js";
+import { appendText, moves, separated, svgElement, type TextPiece, tenth } from "./svg.js";
 
 /** What every chart takes beside its data. */
 export interface DrawOptions {
@@ -67,12 +67,27 @@ export function scaleAxis(scale: "linear" | "log", domain: [number, number], ran
 }
 
 export function linePath(places: readonly Place[]): string {
-  return places.map(([x, y], i) => `${i === 0 ? "M" : "L"}${tenth(x)},${tenth(y)}`).join("");
+  const [first] = places;
+  if (!first) return "";
+  const start = `M${tenth(first[0])},${tenth(first[1])}`;
+  if (places.length < 3)
+    return (
+      start +
+      places
+        .slice(1)
+        .map(([x, y]) => `L${tenth(x)},${tenth(y)}`)
+        .join("")
+    );
+  return `${start}l${moves(places).reduce((path, move) => path + separated(move, " "))}`;
 }
 
-/** Dots of one colour as a path of round caps, a third of the bytes of circles; its stroke's width is theirs. */
+/** Dots of one colour as a path of round caps; its stroke's width is theirs. */
 export function dotsPath(places: readonly Place[]): string {
-  return places.map(([x, y]) => `M${tenth(x)},${tenth(y)}h0`).join("");
+  const [first] = places;
+  if (!first) return "";
+  return `M${tenth(first[0])},${tenth(first[1])}h0${moves(places)
+    .map((move) => `m${move}h0`)
+    .join("")}`;
 }
 
 /** Outline of what lies between two lines that run side by side. */

@@ -2,6 +2,7 @@
  * What the marks of a drawing say when a reader points at them. A chart kind hands its words over while it draws; the
  * page finds them again by the marks' order. Where a page draws nothing, the build writes the words beside the drawing.
  */
+import { pathPlaces } from "./svg.js";
 
 /** Words of one drawn element: a glyph, a group of circles, a path with a place for each word, or a straight line. */
 export interface Reading {
@@ -107,10 +108,8 @@ function centre(element: Element): Place {
   return [middle(places.map(([x]) => x)), middle(places.map(([, y]) => y))];
 }
 
-/** Places that a path goes to, of those that it names in full. */
 function vertices(path: Element): Place[] {
-  const found = (path.getAttribute("d") ?? "").matchAll(/[ML](-?[\d.]+),(-?[\d.]+)/g);
-  return Array.from(found, ([, x, y]): Place => [Number(x), Number(y)]);
+  return pathPlaces(path.getAttribute("d") ?? "");
 }
 
 /** Where the drawing that an element lies in begins in the outermost one. */

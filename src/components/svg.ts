@@ -68,3 +68,50 @@ export function appendText(
   }
   return element;
 }
+
+type Place = readonly [x: number, y: number];
+
+/** Moves of a path from place to place, in tenths of a pixel: small numbers that recur, half the bytes of the places. */
+export function moves(places: readonly Place[]): string[] {
+  const tenths = places.map(([x, y]) => [Math.round(x * 10), Math.round(y * 10)] as const);
+  return tenths.slice(1).map(([x, y], i) => `${short(x - tenths[i]![0])}${separated(short(y - tenths[i]![1]), ",")}`);
+}
+
+/** A number as it follows another. */
+export function separated(number: string, separator: string): string {
+  return number.startsWith("-") ? number : separator + number;
+}
+
+/** "-0.3" is "-.3" */
+function short(inTenths: number): string {
+  return String(inTenths / 10 + 0).replace(/^(-?)0\./, "$1.");
+}
+
+/**
+ * The places that a path of ours stands for: where it begins anew, the ends of its lines, and its dots. What is drawn
+ * about a place, a ring or a triangle, is not one.
+ */
+export function pathPlaces(d: string): Place[] {
+  const found: Place[] = [];
+  let [x, y, moved] = [0, 0, false];
+  for (const [, command, list] of d.matchAll(/([A-Za-z])([^A-Za-z]*)/g)) {
+    const numbers = list!.match(/-?(?:\d+(?:\.\d+)?|\.\d+)/g)?.map(Number) ?? [];
+    const [first = 0, second = 0] = numbers;
+    if (command === "M" || command === "L") {
+      [x, y] = [first, second];
+      found.push([x, y]);
+    } else if (command === "m") [x, y] = [x + first, y + second];
+    else if (command === "h") {
+      if (first === 0 && moved) found.push([x, y]);
+      x += first;
+    } else if (command === "l") {
+      for (let i = 0; i < numbers.length; i += 2) {
+        [x, y] = [x + numbers[i]!, y + numbers[i + 1]!];
+        // A single stroke belongs to a sign.
+        if (numbers.length > 2) found.push([x, y]);
+      }
+    }
+    moved = command === "m";
+  }
+  return found.map(([px, py]) => [tenth(px), tenth(py)]);
+}

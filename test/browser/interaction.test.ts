@@ -66,9 +66,18 @@ describe.skipIf(reason !== null)("interaction", () => {
       };
       for (const element of box.querySelectorAll<SVGElement>("[data-m]")) {
         const svg = element.closest("svg")!.getBoundingClientRect();
-        const places = [...(element.getAttribute("d") ?? "").matchAll(/[ML](-?[\d.]+),(-?[\d.]+)/g)];
+        const places: [number, number][] = [];
+        let [x, y] = [0, 0];
+        for (const [, command, list] of (element.getAttribute("d") ?? "").matchAll(/([MLml])([^A-Za-z]*)/g)) {
+          const numbers = list!.match(/-?\d*\.?\d+/g)!.map(Number);
+          for (let i = 0; i < numbers.length; i += 2) {
+            const from = command === command!.toUpperCase() ? [0, 0] : [x, y];
+            [x, y] = [from[0]! + numbers[i]!, from[1]! + numbers[i + 1]!];
+            places.push([x, y]);
+          }
+        }
         if (places.length > 5) {
-          for (const [, x, y] of places.slice(0, limit)) at(svg.left + Number(x), svg.top + Number(y));
+          for (const [px, py] of places.slice(0, limit)) at(svg.left + px, svg.top + py);
         } else {
           const { left, width, top, height } = (element.firstElementChild ?? element).getBoundingClientRect();
           at(left + width / 2, top + height / 2);

@@ -6,8 +6,7 @@ import { lossCurvesDrawing } from "../../components/loss-curves-drawing.js";
 import {
   defaultSizes,
   type FigureData,
-  type LossCurvesModel,
-  lossCurvesModel,
+  modelsOf,
   resourceExtent,
   sizesOf
 } from "../../components/loss-curves-model.js";
@@ -43,15 +42,7 @@ export async function takeOver(frame: HTMLElement): Promise<void> {
   const own = (state: LossCurvesState) => defaultSizes(data, state);
   let state = defaults;
   let drawn = JSON.stringify(defaults);
-  const models = new Map<string, LossCurvesModel>();
-  /** The fit that a state asks for, made once. */
-  const modelOf = (wanted: LossCurvesState): LossCurvesModel => {
-    const { focus, smooth, x, fitY, ...fit } = wanted;
-    const key = JSON.stringify(fit);
-    const known = models.get(key) ?? lossCurvesModel(data, wanted);
-    models.set(key, known);
-    return { ...known, state: wanted };
-  };
+  const modelOf = modelsOf(data);
   let model = modelOf(defaults);
   const drawing = (width: number, area: PlotBox["area"]) =>
     lossCurvesDrawing(model, area, { width, label: part(frame, "reading").textContent ?? "" });
