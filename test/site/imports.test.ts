@@ -33,7 +33,7 @@ const rooms: Room[] = [
     name: "components",
     holds: /^src\/components\//,
     from: ["lib", "laws and formats"],
-    packages: /^(@observablehq\/plot|d3-[\w-]+)$/
+    packages: /^d3-[\w-]+$/
   },
   {
     name: "client",
