@@ -2,7 +2,6 @@
 import { createHash, type Hash } from "node:crypto";
 import { mkdir, readdir, readFile, rename, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
 import type { CoverageRecord } from "../src/lib/records/inference.js";
 import type {
   CurveRecord,
@@ -24,14 +23,14 @@ import { buildSamples } from "./build-samples.js";
 import { curvesOf } from "./curves.js";
 import { toJson } from "./emit.js";
 import { alone, type InferAhead, startInferring } from "./infer-ahead.js";
+import { projectRoot } from "./project-root.js";
 import { readReference } from "./read-reference.js";
 import { validateResults } from "./results-schema.js";
 import { always, type Stage, stagesIn } from "./stage-cache.js";
 import { checkAgainstStudy, readStudy, type Series, type Study, seriesCurves, studyFile } from "./study.js";
 import { verdictsFile } from "./verdicts.js";
 
-/** Folder of the project that this module belongs to. */
-export const projectRoot = fileURLToPath(new URL("..", import.meta.url));
+export { projectRoot };
 
 /** Simulated coverage of the intervals, relative to the project. */
 const coverageFile = "data/coverage.json";

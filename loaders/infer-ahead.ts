@@ -21,7 +21,7 @@ interface Work {
 
 /** Starts the thread, so that it is warm when the samples come. `close` ends it. */
 export function startInferring(work: Work): { ahead: InferAhead; close: () => Promise<void> } {
-  const thread = startThread(new URL(import.meta.url), { inferAhead: work });
+  const thread = startThread("infer-ahead", import.meta.url, { inferAhead: work });
   const ended = new Promise<void>((done) => {
     thread.once("error", () => done());
     thread.once("exit", () => done());
