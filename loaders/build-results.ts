@@ -16,7 +16,7 @@ import { buildClaims } from "./build-claims.js";
 import { compareWithPaper } from "./build-comparison.js";
 import { buildExperiments } from "./build-experiments.js";
 import { buildFits, fitSeries, recordCurve } from "./build-fits.js";
-import { buildInference, inferStage } from "./build-inference.js";
+import { buildInference } from "./build-inference.js";
 import { buildPrediction } from "./build-prediction.js";
 import { buildRuns, type RunTable } from "./build-runs.js";
 import { buildSamples } from "./build-samples.js";
@@ -86,11 +86,9 @@ export async function buildResults(
   checkAgainstStudy(runs, study);
   const { curves, laws, sizeLaws } = buildFits(runs, study);
   const samples = buildSamples(runs, study);
-  // The first series and the predictions here, the other series there.
-  const inferred = inferAhead(samples.slice(Math.ceil(samples.length / 4)));
+  const inferred = inferAhead(samples, stage);
   const prediction = stage("prediction", [study, samples, curves], () => buildPrediction({ runs, study, samples }));
-  if (inferAhead !== alone) for (const one of samples.slice(0, Math.ceil(samples.length / 4))) inferStage(one, stage);
-  await inferred;
+  await inferred();
   const firstStep = study.series.flatMap((one) => firstSteps(runs, study, one));
   const results = {
     schemaVersion: 1 as const,

@@ -34,9 +34,11 @@ export async function exportFigures(drawings: Iterable<string>): Promise<Exporte
     template.innerHTML = widestOnly(html);
     for (const frame of framesIn(template.content)) {
       const name = frame.dataset.file;
-      const boxes = frame.querySelectorAll(".plot, .still-wide");
-      const drawing = boxes[boxes.length - 1];
-      if (!name || !drawing || exported.has(name)) continue;
+      const plot = frame.querySelector('[data-part="plot"]');
+      const drawing = Array.from(plot?.children ?? []).findLast((box) => box.matches(".plot, .still-wide"));
+      if (!name || !plot || !drawing || exported.has(name)) continue;
+      // else every search for the frame's words would go through the drawing
+      plot.remove();
       const svg = exportSvg(frame, Array.from(drawing.children), { token, ...(base ? { link: base.href } : {}) });
       const own = facesOf(textOf(svg), faces).map((face) => embeddedFace(face, face.base64));
       exported.set(name, addFonts(svg, own));
