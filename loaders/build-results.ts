@@ -87,7 +87,7 @@ export async function buildResults(
   const { curves, laws, sizeLaws } = buildFits(runs, study);
   const samples = buildSamples(runs, study);
   const inferred = inferAhead(samples, stage);
-  const prediction = stage("prediction", [study, samples, curves], () => buildPrediction({ runs, study, samples }));
+  const prediction = buildPrediction({ runs, study, samples }, stage);
   await inferred();
   const firstStep = study.series.flatMap((one) => firstSteps(runs, study, one));
   const results = {
