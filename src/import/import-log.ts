@@ -276,7 +276,7 @@ function understandRun(run: GatheredRun, table: StepTable, history: StepHistory,
   if (tokens) tellTokens(tokens.verdict, say);
   const scores = scoresOf(table, columns, options.scores);
   if (scores.length > 0 && !scores.some(({ reading }) => reading === "fraction")) {
-    for (const { remark } of scores) if (remark) say(remark);
+    say(scores[0]!.remark!);
   }
   return {
     run: name,
@@ -436,7 +436,8 @@ function producerOf(columns: readonly LogColumn[], format: string): string | nul
   }
   const [best] = [...votes].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1));
   const ofFormat = /^(verl|trl|mlflow|wandb|trackio|tensorboard)/.exec(format)?.[1] ?? null;
-  return ofFormat === "verl" || ofFormat === "trl" ? ofFormat : (best?.[0] ?? ofFormat);
+  // verl's console is verl's alone; dictionaries on a console, and the files of loggers, may be anyone's
+  return ofFormat === "verl" ? ofFormat : (best?.[0] ?? ofFormat);
 }
 
 function describeColumn({ name, known, numbers, notFinite }: LogColumn) {
