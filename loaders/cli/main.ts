@@ -9,6 +9,7 @@ import { readStudy, type Study } from "../study.js";
 import { check, record } from "./check.js";
 import { checkTable } from "./check-table.js";
 import { type FitOptions, printFit } from "./fit.js";
+import { planCommand } from "./plan-command.js";
 import { printResults } from "./results.js";
 import { UsageError } from "./usage-error.js";
 
@@ -69,6 +70,7 @@ function program(output: Output, root: string, study: Study): Command {
     .description("print the paper's printed values beside ours")
     .option("--json", "print JSON")
     .action((options: { json?: boolean }) => checkTable(options, output, root));
+  planCommand(command(rlscale.command("plan"), output), (one) => command(one, output), output, root);
   command(rlscale.command("check"), output)
     .description("judge every claim again; exit 1 when a verdict or a headline number has left the record")
     .option("--json", "print JSON")
