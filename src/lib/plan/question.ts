@@ -201,6 +201,20 @@ export function writeQuestion(study: PlanStudy, question: Question): Record<stri
   return words;
 }
 
+/**
+ * What must be said beside `base` for the question to be understood: as few words as it takes, in the order of the fields.
+ * `{ ...base, ...wordsBeyond(study, base, question) }` reads as the question again.
+ */
+export function wordsBeyond(study: PlanStudy, base: Words, question: Question): Record<string, string> {
+  const wanted = allWords(question);
+  const said: Record<string, string> = {};
+  for (const { name } of fields) {
+    const understood = allWords(readQuestion(study, { ...base, ...said }).question);
+    if (understood[name] !== wanted[name]) said[name] = wanted[name]!;
+  }
+  return said;
+}
+
 /** Every word of a question, defaults too. */
 export function allWords(question: Question): Record<string, string> {
   return Object.fromEntries(fields.map(({ name, write }) => [name, write(question[name] as never)]));

@@ -21,9 +21,22 @@ export interface PlanStudy {
   families: { id: string; name: string }[];
   draws: { count: number; unit: number; seed: number };
   series: PlanSeries[];
+  /** measured curves of every size, for drawings */
+  curves: PlanCurve[];
   /** runs on repeated problems, and with other rollout groups; empty without such runs */
   reuse: PlanReuse[];
   rollouts: PlanRollouts[];
+}
+
+/** Columns of equal length, steps ascending; six figures, since they are drawn and not computed with. */
+export interface PlanCurve {
+  family: string;
+  variant: Variant;
+  modelSize: number;
+  step: number[];
+  flops: number[];
+  samples: number[];
+  loss: number[];
 }
 
 export interface PlanSeries {
@@ -101,6 +114,15 @@ export function planStudy(results: Results): PlanStudy {
     families: study.families.filter(({ id }) => planning.series.some(({ family }) => family === id)),
     draws: { count, unit, seed },
     series: planning.series.map((one) => seriesOf(results, one)),
+    curves: results.curves.map(({ family, variant, modelSize, step, computeFlops, dataSamples, testLoss }) => ({
+      family,
+      variant,
+      modelSize,
+      step,
+      flops: computeFlops.map(sixFigures),
+      samples: dataSamples,
+      loss: testLoss.map(sixFigures)
+    })),
     reuse: (experiments.reuse?.variants ?? []).flatMap(({ variant, notWorseUpTo, windows }) => {
       const judged = windows[0];
       if (!judged) return [];
@@ -135,6 +157,10 @@ export function planStudy(results: Results): PlanStudy {
       };
     })
   };
+}
+
+function sixFigures(value: number): number {
+  return Number(value.toPrecision(6));
 }
 
 type Key = { family: string; variant: string; resource: Resource };
