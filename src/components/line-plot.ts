@@ -258,9 +258,9 @@ function drawMark(root: Element, mark: LineMark, x: LogAxis, y: LogAxis, box: Bo
   });
   readableMark(glyph, mark.group, mark.where, mark.says);
   if (mark.label) {
-    const beside = px > (box.left + box.right) / 2;
-    appendText(group, px + (beside ? -12 : 12), py - 8, mark.label, {
-      "text-anchor": beside ? "end" : "start",
+    const above = mark.interval ? Math.min(...mark.interval.map((value) => y(value))) : py - 6;
+    appendText(group, px, Math.max(above, box.top) - 6, mark.label, {
+      "text-anchor": "middle",
       "font-size": 13,
       "font-weight": 600,
       fill: "var(--ink)",

@@ -205,7 +205,7 @@ function frontierFigure(study: PlanStudy, found: Answer): PlanView {
 
 function lossDomain(losses: readonly number[]): [number, number] {
   const low = Math.min(...losses);
-  return [Math.max(0.02, low * 0.96), Math.max(1, ...losses.filter((value) => value < 1.1))];
+  return [Math.max(0.02, low * 0.9), Math.max(1, ...losses.filter((value) => value < 1.1))];
 }
 
 function lawWords({ model }: Answer): string {

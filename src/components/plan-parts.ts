@@ -54,7 +54,7 @@ export const planParts: Record<PlanPartName, (study: PlanStudy, found: Answer) =
   answer: answerPart,
   notes: (_, found) =>
     `<ul class="plan-notes">${rangeNotes(found, writing)
-      .slice(1)
+      .slice(found.plan.passRate === null ? Number.POSITIVE_INFINITY : 1)
       .map((note) => `<li>${note}</li>`)
       .join("")}</ul>`,
   sizes: sizesPart,
@@ -112,7 +112,7 @@ function answerPart(study: PlanStudy, found: Answer): string {
   const said = [
     plan.passRate === null ? "" : certainty(study, found),
     memoryNote(found),
-    plan.passRate === null ? (rangeNotes(found, writing)[1] ?? "") : rangeNotes(found, writing)[0]!
+    ...(plan.passRate === null ? rangeNotes(found, writing).slice(1) : rangeNotes(found, writing).slice(0, 1))
   ];
   return (
     `<p class="plan-asked">With ${askedWords(found)}:</p>` +
@@ -128,6 +128,7 @@ function answerPart(study: PlanStudy, found: Answer): string {
 /** "62%", "<1%"; none = not among those that are compared */
 export function chanceWord(chance: number | null): string {
   if (chance === null) return "–";
+  if (chance === 0) return "0%";
   return chance > 0 && chance < 0.01 ? "&lt;1%" : chance > 0.99 && chance < 0.9999 ? "&gt;99%" : percent(chance);
 }
 

@@ -4,7 +4,7 @@
  * Limits come from the study's own backtests. Within a run, the rest was foretold from its first part: the largest factor
  * in X over which that was tried is the largest that is answered. Between sizes, the largest was foretold from those below
  * it: the factor to the nearest of them is the largest that is answered beyond the ends. Below the first evaluation a plan
- * is answered down to one training step.
+ * is answered down to one training step, and nothing is less than one.
  */
 import type { PlanModel, SizeLine } from "./model.js";
 
@@ -52,7 +52,8 @@ export function distanceOf(model: PlanModel, line: SizeLine, lnX: number, firstS
   const limits = limitsOf(model);
   const slack = 1e-9;
   const beyond = lnX - line.to;
-  const before = line.from - lnX;
+  // The first step of a run may have taken fewer tokens than its mean step: it is still the least that can be planned.
+  const before = Math.max(line.from, firstStep) - lnX;
   const xSide = beyond > slack ? "beyond" : before > slack ? "before" : null;
   const largest = model.sizes.at(-1)!.modelSize;
   const smallest = model.sizes[0]!.modelSize;

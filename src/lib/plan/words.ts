@@ -17,6 +17,7 @@ import {
 import type { Answer, SizeAnswer } from "./answer.js";
 import { bytesPerParameter } from "./hardware.js";
 import type { ReuseRow } from "./limited-data.js";
+import { lnLossAt } from "./model.js";
 import type { Distance } from "./reach.js";
 import type { Backtest, PlanStudy } from "./study.js";
 
@@ -153,7 +154,7 @@ export function rangeNotes(answer: Answer, { compute }: Writing): string[] {
   const x = (lnX: number) =>
     question.resource === "compute" ? compute(Math.exp(lnX)) : `${count(Math.exp(lnX))} samples`;
   const notes: string[] = [];
-  if (distance.reach === "far") return [refusal(answer), ...budgetNotes(answer, { compute })];
+  if (distance.reach === "far") return [refusal(answer), ...farNotes(answer, x), ...budgetNotes(answer, { compute })];
   if (distance.reach === "inside") {
     notes.push(
       plan.measured
@@ -180,6 +181,25 @@ export function rangeNotes(answer: Answer, { compute }: Writing): string[] {
   notes.push(...budgetNotes(answer, { compute }));
   if (model.series.asPublished) {
     notes.push("These points are as published and not known to be raw measurements: take the numbers as a sketch.");
+  }
+  return notes;
+}
+
+/** What is known nearest to a plan that is too far, and what it would take to stay there. */
+function farNotes(answer: Answer, x: (lnX: number) => string): string[] {
+  const { plan, model, question, limits, budget } = answer;
+  const { xSide, nSide, xFactor } = plan.distance;
+  if (xSide !== "beyond" || nSide !== null) return [];
+  const line = model.lineAt(plan.modelSize);
+  const at = loss(1 - Math.exp(lnLossAt(line, line.to)));
+  const notes = [
+    `The longest run of ${sizeName(plan.modelSize)} used ${x(line.to)}; the law stands at a pass rate of ${at} there.`
+  ];
+  const byCompute = budget.flops !== null && Math.abs(plan.flops / budget.flops - 1) < 1e-9;
+  if (question.by === "gpus" && question.resource === "compute" && byCompute) {
+    notes.push(
+      `These machines get through that in ${amount(question.hours / xFactor)} of the ${given(question.hours)} hours, and through all that is answered in ${amount((question.hours / xFactor) * limits.x)}.`
+    );
   }
   return notes;
 }
@@ -265,15 +285,16 @@ export function reuseNote({ reuse }: Answer): string {
 export function groupNote({ groups, plan }: Answer, { compute }: Writing): string {
   if (!groups)
     return "There are no runs of this family with other rollout groups at shared compute, so none can be advised.";
-  const at = `at ${sizeName(groups.modelSize)}`;
-  const lead = `G = ${count(groups.groupSize)} had the lowest loss ${groups.inside ? `at ${compute(plan.flops)}` : `at ${compute(groups.computeFlops)}, the nearest budget that all groups were measured at`} (chance ${percent(groups.chance)}), ${at}`;
+  const where = groups.inside
+    ? compute(plan.flops)
+    : `${compute(groups.computeFlops)}, the nearest budget that all groups were measured at`;
   const equal = groups.perSample
-    ? `; after equal samples G = ${count(groups.perSample.groupSize)} (chance ${percent(groups.perSample.chance)})`
+    ? ` After equal samples, G = ${count(groups.perSample.groupSize)} did (${percent(groups.perSample.chance)}).`
     : "";
   const outside = groups.inside
     ? ""
     : ` This plan’s ${compute(plan.flops)} lies outside that range, ${compute(groups.from)} to ${compute(groups.to)}.`;
-  return `${lead}${equal}.${outside}`;
+  return `In the runs at ${sizeName(groups.modelSize)}, G = ${count(groups.groupSize)} had the lowest loss at ${where} (chance of being the best ${percent(groups.chance)}).${equal}${outside}`;
 }
 
 /** What every number here takes for granted. */
