@@ -64,6 +64,19 @@ async function start(form: HTMLFormElement): Promise<void> {
     };
     return { frame, show };
   });
+  const idle = globalThis.requestIdleCallback ?? ((run: () => void) => setTimeout(run, 60));
+  let version = 0;
+  /** Figures that are seen follow at once, the others when the browser has time. */
+  const showFigures = () => {
+    const own = ++version;
+    const seen = figures.filter(({ frame }) => isSeen(frame));
+    for (const { show } of seen) show();
+    for (const { show } of figures.filter((figure) => !seen.includes(figure))) {
+      idle(() => {
+        if (version === own) show();
+      });
+    }
+  };
 
   const ask = (words: Words, announce: boolean): void => {
     const { question, faults } = readQuestion(study, words);
@@ -83,13 +96,14 @@ async function start(form: HTMLFormElement): Promise<void> {
     for (const place of document.querySelectorAll<HTMLElement>("[data-plan]")) {
       place.innerHTML = planParts[place.dataset.plan as PlanPartName](study, found);
     }
-    for (const { show } of figures) show();
+    showFigures();
     if (announce) say(document.querySelector("[data-plan-headline]")?.textContent ?? "");
   };
 
   form.addEventListener("submit", (event) => event.preventDefault());
   form.addEventListener("reset", (event) => {
     event.preventDefault();
+    input(form, "size")!.value = "best";
     ask(standard, true);
   });
   // Fields of the form stand in two places of the page.
@@ -137,6 +151,11 @@ async function start(form: HTMLFormElement): Promise<void> {
   ask({ ...base, ...wanted }, false);
   form.dataset.ready = "true";
   for (const { frame } of figures) frame.dataset.ready = "true";
+}
+
+function isSeen(frame: Element): boolean {
+  const { top, bottom } = frame.getBoundingClientRect();
+  return bottom > 0 && top < innerHeight;
 }
 
 function isName(name: string): boolean {
@@ -192,7 +211,8 @@ function writeForm(form: HTMLFormElement, study: PlanStudy, question: Question, 
       const listed = word === "best" || sizes.some(([value]) => value === word);
       const select = field as HTMLSelectElement;
       const other = document.querySelector<HTMLInputElement>("[data-other]")!;
-      const asked = select.value === "other" && word === "best" && active === select;
+      // "another" stands until a number is typed.
+      const asked = select.value === "other" && word === "best";
       select.value = listed && !asked ? word : "other";
       if (!listed && active !== other) other.value = word;
       other.closest<HTMLElement>(".plan-field")!.hidden = select.value !== "other";

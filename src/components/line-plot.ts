@@ -196,11 +196,16 @@ function drawSeries(root: Element, series: LineSeries, x: LogAxis, y: LogAxis, b
   const group = markGroup(root, { "clip-path": clip, ...(series.faint ? { opacity: 0.5 } : {}) });
   const place = ([a, b]: Point): Place => [x(a), y(b)];
   if (series.dots && series.dots.length > 0) {
-    const dots = svgElement(group, "g", { fill: series.color, "fill-opacity": 0.42, ...plotExtent(box) });
-    for (const dot of series.dots) {
-      const [cx, cy] = place(dot);
-      svgElement(dots, "circle", { cx, cy, r: 2.4 });
-    }
+    // One path of strokes without length: hundreds of circles would take as long to make as all else.
+    const dots = svgElement(group, "path", {
+      d: series.dots.map((dot) => `M${place(dot).join()}h0`).join(""),
+      stroke: series.color,
+      "stroke-opacity": 0.42,
+      "stroke-width": 4.8,
+      "stroke-linecap": "round",
+      fill: "none",
+      ...plotExtent(box)
+    });
     if (series.words) readable(dots, { group: series.name, count: series.dots.length, words: series.words });
   }
   for (const { points, extrapolated } of series.parts) {

@@ -9,7 +9,7 @@ import type { FigureRenderer } from "../registry.js";
 export const figure: FigureRenderer =
   ({ results, document }) =>
   (options) => {
-    const { number, show } = options;
+    const { number, show, level } = options;
     if (typeof number !== "string") throw new TypeError('needs a number, e.g. {"number": "Figure P.1"}');
     const of = planFigures[show as PlanFigureName];
     if (!of) throw new TypeError(`show must be one of ${Object.keys(planFigures).join(", ")}; got ${String(show)}`);
@@ -17,7 +17,14 @@ export const figure: FigureRenderer =
     if (!page) return "<p>This study has no law to plan with.</p>";
     const id = number.toLowerCase().replace(/[^a-z0-9]+/g, "-");
     const view = of(page.study, page.found);
-    const frame = figureFrame(frameContent(view), { document, id, number, downloads: allKinds, widths: plotWidths });
+    const frame = figureFrame(frameContent(view), {
+      document,
+      id,
+      number,
+      ...(level === 2 || level === 4 ? { level } : {}),
+      downloads: allKinds,
+      widths: plotWidths
+    });
     drawPlots(frame, view, document);
     frame.dataset.live = "plan";
     frame.dataset.show = String(show);

@@ -111,6 +111,10 @@ export interface FrontierPoint {
 
 /** The least loss of all measured sizes along the resource, as far as any size is answered. */
 export function frontier(model: PlanModel, shape: RunShape, points = 240): FrontierPoint[] {
+  return kept(model, `frontier ${shapeWord(shape)} ${points}`, () => findFrontier(model, shape, points));
+}
+
+function findFrontier(model: PlanModel, shape: RunShape, points: number): FrontierPoint[] {
   const last = Math.log(limitsOf(model).x);
   const from = Math.min(...model.sizes.map((line) => line.from));
   const to = Math.max(...model.sizes.map((line) => line.to)) + last;
@@ -135,6 +139,11 @@ export interface IsoLoss {
 
 /** Curves of equal loss over size and resource, between the sizes and as far as they are answered. */
 export function isoLoss(model: PlanModel, losses: readonly number[], shape: RunShape, points = 48): IsoLoss[] {
+  const key = `iso ${losses.join()} ${shapeWord(shape)} ${points}`;
+  return kept(model, key, () => findIsoLoss(model, losses, shape, points));
+}
+
+function findIsoLoss(model: PlanModel, losses: readonly number[], shape: RunShape, points: number): IsoLoss[] {
   const measured = model.sizes.map((line) => line.modelSize);
   const [low, high] = [measured[0]!, measured.at(-1)!];
   const grid = Array.from({ length: points }, (_, i) => low * (high / low) ** (i / (points - 1)));
@@ -152,3 +161,18 @@ export function isoLoss(model: PlanModel, losses: readonly number[], shape: RunS
     })
   }));
 }
+
+function shapeWord({ batch, tokensPerSample }: RunShape): string {
+  return `${batch} ${tokensPerSample}`;
+}
+
+/** What depends on the law alone is worked out once, whatever is asked of it. */
+function kept<T>(model: PlanModel, key: string, find: () => T): T {
+  const known = found.get(model) ?? new Map<string, unknown>();
+  found.set(model, known);
+  if (known.size > 40) known.clear();
+  if (!known.has(key)) known.set(key, find());
+  return known.get(key) as T;
+}
+
+const found = new WeakMap<PlanModel, Map<string, unknown>>();

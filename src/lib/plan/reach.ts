@@ -33,7 +33,15 @@ export interface Limits {
 /** Where no forecast was ever tried, no more than this is followed. */
 const untriedFactor = 2;
 
-export function limitsOf({ series, sizes }: Pick<PlanModel, "series" | "sizes">): Limits {
+export function limitsOf(model: PlanModel): Limits {
+  const known = limits.get(model) ?? findLimits(model);
+  limits.set(model, known);
+  return known;
+}
+
+const limits = new WeakMap<PlanModel, Limits>();
+
+function findLimits({ series, sizes }: PlanModel): Limits {
   const factors = series.backtest.within.map(({ factor }) => factor);
   const step = (a: SizeLine | undefined, b: SizeLine | undefined) => (a && b ? b.modelSize / a.modelSize : 1);
   return {
@@ -49,7 +57,7 @@ export function limitsOf({ series, sizes }: Pick<PlanModel, "series" | "sizes">)
  * @param firstStep ln X of one training step of this size
  */
 export function distanceOf(model: PlanModel, line: SizeLine, lnX: number, firstStep: number): Distance {
-  const limits = limitsOf(model);
+  const limit = limitsOf(model);
   const slack = 1e-9;
   const beyond = lnX - line.to;
   // The first step of a run may have taken fewer tokens than its mean step: it is still the least that can be planned.
@@ -61,9 +69,9 @@ export function distanceOf(model: PlanModel, line: SizeLine, lnX: number, firstS
   const xFactor = xSide === null ? 1 : Math.exp(xSide === "beyond" ? beyond : before);
   const nFactor = nSide === null ? 1 : nSide === "larger" ? line.modelSize / largest : smallest / line.modelSize;
   const far =
-    (xSide === "beyond" && xFactor > limits.x * (1 + slack)) ||
+    (xSide === "beyond" && xFactor > limit.x * (1 + slack)) ||
     (xSide === "before" && lnX < firstStep - slack) ||
-    (nSide !== null && nFactor > limits[nSide] * (1 + slack));
+    (nSide !== null && nFactor > limit[nSide] * (1 + slack));
   return {
     reach: far ? "far" : xSide === null && nSide === null ? "inside" : "outside",
     xFactor,

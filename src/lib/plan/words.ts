@@ -33,7 +33,7 @@ export function amount(value: number): string {
 
 /** "11.7 times", "1.25 times" */
 export function factor(value: number): string {
-  return `${value < 1.995 ? fixed(value, 2) : amount(value)} times`;
+  return `${value >= 99.95 ? count(value) : significant(value, 3).replace(/\.?0+$/, "")} times`;
 }
 
 /** What somebody has typed: 12, 0.5, 8,000. */
