@@ -69,7 +69,7 @@ export function headline(study: PlanStudy, answer: Answer): string {
 }
 
 function steps(value: number): string {
-  return value >= 1.5 ? `${amount(Math.round(value))} steps` : "one step";
+  return value >= 1.5 ? `${count(Math.round(value))} steps` : "one step";
 }
 
 /** "6.6 passes over 8,000 problems", "2,000 of 8,000 problems, each once" */
