@@ -88,6 +88,7 @@ function record(ask: PlanAsk, study: PlanStudy, found: Answer) {
     budget: { ...budget, allFlops, ...found.wholeBudget },
     best,
     leader,
+    leaderChance: found.leaderChance,
     plan,
     sizes,
     marginals,

@@ -188,7 +188,10 @@ function frontierFigure(study: PlanStudy, found: Answer): PlanView {
     table,
     computed: howComputed({
       sentence:
-        "At each budget, every measured size’s line is read where it is answered; the lowest leads. Lines are those of results.json under laws and sizeLaws.",
+        "At each budget, every measured size’s line is read where it is answered; the lowest leads. Lines are those of results.json under laws and sizeLaws, crossings those under experiments.crossings.",
+      values: crossings.map(
+        ({ smaller, larger, x }) => [`${sizeName(smaller)} and ${sizeName(larger)} cross at`, x] as const
+      ),
       command: commandOf(found)
     }),
     csv: dataCsv(

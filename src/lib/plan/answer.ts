@@ -24,6 +24,8 @@ export interface RequirementAnswer extends Requirement {
 
 export interface Answer {
   question: Question;
+  /** batch and G of the runs that the law was fitted to */
+  measured: { batch: number; groupSize: number | null };
   model: PlanModel;
   limits: Limits;
   shape: RunShape;
@@ -39,6 +41,8 @@ export interface Answer {
   best: number | null;
   /** with the least loss, whether it fits or not */
   leader: number | null;
+  /** the leader's chance among all sizes; null where the noise is not known */
+  leaderChance: number | null;
   /** of the size that was asked for, else of the best, else of the one least far from its data */
   plan: Forecast & { gpuHours: number; fits: boolean | null; chance: number | null };
   requirements: RequirementAnswer[];
@@ -99,6 +103,7 @@ export function answer(study: PlanStudy, question: Question): Answer {
   const own = sizes.find(({ modelSize }) => modelSize === planned.modelSize);
   return {
     question,
+    measured: { batch: study.batch, groupSize: study.groupSize },
     model,
     limits: limitsOf(model),
     shape,
@@ -109,6 +114,7 @@ export function answer(study: PlanStudy, question: Question): Answer {
     sizes,
     best: chosen.best,
     leader: all.best,
+    leaderChance: all.sizes.find(({ modelSize }) => modelSize === all.best)?.chance ?? null,
     plan: {
       ...planned,
       gpuHours: hours(planned.flops),
@@ -161,7 +167,11 @@ function wholeBudget(study: PlanStudy, question: Question, flops: number): NonNu
 /** Tokens a sample follow from what was measured, unless group or length are given. */
 function shapeOf(study: PlanStudy, { batch, group, length }: Question): RunShape {
   const answers = group ?? study.groupSize;
-  return { batch, tokensPerSample: length !== null && answers !== null ? length * answers : null };
+  return {
+    batch,
+    tokensPerSample: length !== null && answers !== null ? length * answers : null,
+    groupFactor: group !== null && study.groupSize !== null ? group / study.groupSize : 1
+  };
 }
 
 function budgetOf(question: Question, gpu: Gpu): { budget: Budget; allFlops: number | null } {

@@ -82,10 +82,9 @@ function chancesOf(model: PlanModel, candidates: readonly Forecast[], seed: numb
       }
     }
     const { modelSize } = lines[best]!.line;
-    chances.set(modelSize, (chances.get(modelSize) ?? 0) + 1 / draws);
+    chances.set(modelSize, (chances.get(modelSize) ?? 0) + 1);
   }
-  for (const { line } of lines) chances.set(line.modelSize, chances.get(line.modelSize) ?? 0);
-  return chances;
+  return new Map(lines.map(({ line }) => [line.modelSize, (chances.get(line.modelSize) ?? 0) / draws]));
 }
 
 /** The same numbers for the same seed, drawn once. */
@@ -162,8 +161,8 @@ function findIsoLoss(model: PlanModel, losses: readonly number[], shape: RunShap
   }));
 }
 
-function shapeWord({ batch, tokensPerSample }: RunShape): string {
-  return `${batch} ${tokensPerSample}`;
+function shapeWord({ batch, tokensPerSample, groupFactor = 1 }: RunShape): string {
+  return `${batch} ${tokensPerSample} ${groupFactor}`;
 }
 
 /** What depends on the law alone is worked out once, whatever is asked of it. */

@@ -9,6 +9,8 @@ export interface RunShape {
   batch: number;
   /** tokens a sample; null = each size's own, as measured */
   tokensPerSample: number | null;
+  /** factor on each size's own tokens, where the group is another than the measured one; 1 by default */
+  groupFactor?: number;
 }
 
 /** What a run uses, in every unit. */
@@ -35,9 +37,13 @@ export interface Forecast extends Spending {
   interval: [number, number] | null;
 }
 
+function tokensOf(line: SizeLine, { tokensPerSample, groupFactor = 1 }: RunShape): number {
+  return tokensPerSample ?? line.tokensPerSample * groupFactor;
+}
+
 /** What a number of samples costs at a size. */
 export function spendSamples(line: SizeLine, samples: number, shape: RunShape): Spending {
-  const tokensPerSample = shape.tokensPerSample ?? line.tokensPerSample;
+  const tokensPerSample = tokensOf(line, shape);
   return {
     modelSize: line.modelSize,
     flops: trainingFlops(line.modelSize, tokensPerSample, samples),
@@ -50,7 +56,7 @@ export function spendSamples(line: SizeLine, samples: number, shape: RunShape): 
 
 /** What training FLOPs buy at a size. */
 export function spendFlops(line: SizeLine, flops: number, shape: RunShape): Spending {
-  const tokensPerSample = shape.tokensPerSample ?? line.tokensPerSample;
+  const tokensPerSample = tokensOf(line, shape);
   const samples = samplesOf(line.modelSize, tokensPerSample, flops);
   return {
     modelSize: line.modelSize,

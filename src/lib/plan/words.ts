@@ -15,7 +15,7 @@ import {
   modelSize as sizeName
 } from "../format.js";
 import type { Answer, SizeAnswer } from "./answer.js";
-import { bytesPerParameter } from "./hardware.js";
+import { bytesPerParameter, defaultUtilisation } from "./hardware.js";
 import type { ReuseRow } from "./limited-data.js";
 import { lnLossAt } from "./model.js";
 import type { Distance } from "./reach.js";
@@ -127,7 +127,7 @@ function draws(chance: number, total: number): string {
 
 /** What does not fit into the machines; empty where everything does. */
 export function memoryNote(answer: Answer): string {
-  const { question, gpu, leader, best, plan, sizes } = answer;
+  const { question, gpu, leader, leaderChance, best, plan, sizes } = answer;
   if (question.by !== "gpus") return "";
   const there = gigabytes(gpu.memory * question.gpus);
   const needs = (size: number) => gigabytes(size * bytesPerParameter);
@@ -138,7 +138,8 @@ export function memoryNote(answer: Answer): string {
   if (leader === null || leader === best || question.memory === "any") return "";
   const ahead = sizes.find(({ modelSize }) => modelSize === leader);
   if (ahead?.fits !== false || ahead.passRate === null) return "";
-  return `${sizeName(leader)} would be expected to reach ${loss(ahead.passRate)} with the same compute, but its weights, gradients and optimizer state alone take ${needs(leader)}; ${machines}.`;
+  const chance = leaderChance === null ? "" : `, the best of all sizes in ${percent(leaderChance)} of the draws`;
+  return `${sizeName(leader)} would be expected to reach ${loss(ahead.passRate)} with the same compute${chance}, but its weights, gradients and optimizer state alone take ${needs(leader)}; ${machines}.`;
 }
 
 function gigabytes(bytes: number): string {
@@ -178,11 +179,25 @@ export function rangeNotes(answer: Answer, { compute }: Writing): string[] {
     );
   }
   if (distance.xSide === "beyond") notes.push(...backtestNotes(model.series.backtest, distance));
-  notes.push(...budgetNotes(answer, { compute }));
+  notes.push(...recipeNotes(answer), ...budgetNotes(answer, { compute }));
   if (model.series.asPublished) {
     notes.push("These points are as published and not known to be raw measurements: take the numbers as a sketch.");
   }
   return notes;
+}
+
+/** Where the plan's batch, group or length is not that of the runs: only the counting follows it. */
+function recipeNotes({ question, measured }: Answer): string[] {
+  const other: string[] = [];
+  if (question.batch !== measured.batch) other.push(`${plural(measured.batch, "problem")} a step`);
+  if (question.group !== null && measured.groupSize !== null && question.group !== measured.groupSize) {
+    other.push(`${plural(measured.groupSize, "answer")} a problem`);
+  }
+  if (question.length !== null) other.push("answers as long as the models gave");
+  if (other.length === 0) return [];
+  return [
+    `The law was measured with ${list(other)}: yours change what is counted here, not the line, which nothing tells for them.`
+  ];
 }
 
 /** What is known nearest to a plan that is too far, and what it would take to stay there. */
@@ -308,13 +323,17 @@ export function assumptions(study: PlanStudy, answer: Answer, { compute }: Writi
   const tokens = plan.tokensPerSample;
   const items = [
     `Law: ${law}; against ${question.resource}, ${seriesName(study, answer)}, data ${study.hash.slice(0, 7)}.`,
-    `A sample is one problem with its answers: ${count(tokens)} tokens at ${sizeName(plan.modelSize)}${answer.shape.tokensPerSample === null ? `, the mean of its run${study.groupSize === null ? "" : ` with ${count(study.groupSize)} answers a problem`}` : ", as you set them"}; ${plural(question.batch, "problem")} a step.`,
+    `A sample is one problem with its answers: ${count(tokens)} tokens at ${sizeName(plan.modelSize)}${answer.shape.tokensPerSample === null && question.group === null ? `, the mean of its run${study.groupSize === null ? "" : ` with ${count(study.groupSize)} answers a problem`}` : ", as you set it"}; ${plural(question.batch, "problem")} a step.`,
     "Training takes 6 N T FLOPs for N parameters and T tokens; attention over long contexts is not counted.",
     countSentence(answer)
   ];
   if (question.by === "gpus") {
+    const common =
+      question.utilisation === defaultUtilisation
+        ? " That share is what pre-training gets (38\u201343% on H100, Llama 3, arXiv 2407.21783); sampling often gets less: put in what you measure."
+        : "";
     items.push(
-      `${count(question.gpus)} ${gpu.name} for ${given(question.hours)} hours at ${percent(question.utilisation)} of ${fixed(gpu.peak / 1e12, 1)} TFLOP/s each: ${compute(answer.allFlops ?? 0)} in all. ${gpu.source}.`
+      `${count(question.gpus)} ${gpu.name} for ${given(question.hours)} hours at ${percent(question.utilisation)} of ${fixed(gpu.peak / 1e12, 1)} TFLOP/s each: ${compute(answer.allFlops ?? 0)} in all. ${gpu.source}.${common}`
     );
   }
   items.push(

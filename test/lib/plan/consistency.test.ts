@@ -2,6 +2,7 @@
 import { readFileSync } from "node:fs";
 import { beforeAll, describe, expect, it } from "vitest";
 import { loadResults, projectRoot } from "../../../loaders/build-results.js";
+import { tQuantile } from "../../../src/lib/inference/student-t.js";
 import { modelOf } from "../../../src/lib/plan/answer.js";
 import { forecast, requirement, spendFlops, spendSamples } from "../../../src/lib/plan/forecast.js";
 import { lnLossAt } from "../../../src/lib/plan/model.js";
@@ -113,6 +114,36 @@ describe("a plan and results.json", () => {
     ).toEqual([8.207, 8120, 52640, 102.8, 6.581, 0.517]);
     expect(plan.interval![0]).toBeLessThan(plan.passRate!);
     expect(plan.distance).toMatchObject({ reach: "inside", xFactor: 1 });
+  });
+
+  it("has the interval that its parts in results.json add up to", () => {
+    const { planning, laws } = results;
+    const mine = (one: { family: string; variant: string; resource: string }) =>
+      one.family === "qwen2.5" && one.variant === "base" && one.resource === "compute";
+    const { noise, sizes } = planning.series.find(mine)!;
+    const own = noise!.sizes.find(({ modelSize }) => modelSize === 32e9)!;
+    const { law } = laws.find((one) => mine(one) && one.protocol === "full" && one.objective === "log")!;
+    const line = law.sizes.find(({ modelSize }) => modelSize === 32e9)!;
+    const { plan } = asked(study, { problems: "8000" });
+    const z = Math.log(plan.flops / line.referenceX);
+    const k = (kMax: number, n0: number) => kMax / (1 + n0 / 32e9);
+    const { unit } = planning.settings;
+    const drawn = own.levels.map((level, b) => {
+      const moved = k(law.kMax + noise!.kMax[b]! * unit, law.n0 * Math.exp(noise!.lnN0[b]! * unit));
+      return level * unit - (moved - k(law.kMax, law.n0)) * z;
+    });
+    const mean = drawn.reduce((a, b) => a + b, 0) / drawn.length;
+    const ofLaw = drawn.reduce((sum, d) => sum + (d - mean) ** 2, 0) / (drawn.length - 1);
+    // the form adds nothing here: own slope and law agree within the own slope's error
+    const ofSizes = noise!.drift * z * z;
+    const ofRun = own.runLevel + own.runSlope * Math.log(plan.flops / own.centre) ** 2;
+    const total = ofLaw + ofSizes + ofRun + own.white + own.wander;
+    const df = total ** 2 / (ofRun ** 2 / noise!.runDf + ofSizes ** 2 / sizes.length);
+    const half = tQuantile(0.975, df) * Math.sqrt(total);
+    const lnL = Math.log(plan.loss!);
+    // the planner's t is read from a table, within 2e-4
+    for (const [i, sign] of [1, -1].entries())
+      expectRelative(plan.interval![i]!, 1 - Math.exp(lnL + sign * half), 1e-4);
   });
 
   it("says by how much 64 machines for two days leave the data, without a number", () => {

@@ -237,7 +237,9 @@ describe("a plan in sentences", () => {
     expect(certainty(study, found)).toBe(
       "32B has the highest expected pass rate of those that fit in all of the 400 bootstrap draws."
     );
-    expect(memoryNote(found)).toContain("72B would be expected to reach 0.530 with the same compute");
+    expect(memoryNote(found)).toContain(
+      "72B would be expected to reach 0.530 with the same compute, the best of all sizes in 92%"
+    );
     expect(memoryNote(found)).toContain("1,152 GB; 8 H200 SXM have 1,128 GB");
     expect(rangeNotes(found, writing)[0]).toMatch(/^Inside the measured range: 32B was evaluated from/);
     expect(reuseNote(found)).toContain(
@@ -281,6 +283,19 @@ describe("a plan in sentences", () => {
     expect(rangeNotes(asked(study, { gpus: "64", hours: "48" }), writing).join(" ")).toContain(
       "in 4.1 of the 48 hours"
     );
+  });
+
+  it("counts another group and length, and says that the law does not know them", () => {
+    const own = asked(study, { by: "steps", steps: "50", size: "7" });
+    const wide = asked(study, { by: "steps", steps: "50", size: "7", group: "16", batch: "256" });
+    expectRelative(wide.plan.tokensPerSample, 2 * own.plan.tokensPerSample, 1e-12);
+    expect(wide.plan.samples).toBe(50 * 256);
+    expect(rangeNotes(wide, writing).join(" ")).toContain(
+      "measured with 512 problems a step and 8 answers a problem: yours change what is counted here"
+    );
+    const long = asked(study, { by: "steps", steps: "50", size: "7", length: "4000" });
+    expect(long.plan.tokensPerSample).toBe(4000 * 8);
+    expect(rangeNotes(own, writing).join(" ")).not.toContain("yours change");
   });
 
   it("says that problems run out before the machines do", () => {
