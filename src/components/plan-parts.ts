@@ -200,10 +200,10 @@ function targetPart(_: PlanStudy, found: Answer): string {
 }
 
 const doublings: Record<Marginal["what"], string> = {
-  compute: "Compute: the same size for twice as long, by the law against compute",
-  data: "Data: twice the samples, by the law against data",
-  size: "Size: twice the parameters for the same compute",
-  "size and compute": "Size at the same samples: twice the parameters, twice the compute"
+  compute: "Compute",
+  data: "Data",
+  size: "Size, same compute",
+  "size and compute": "Size, same samples"
 };
 
 function doublingPart(_: PlanStudy, { marginals, plan }: Answer): string {
@@ -223,9 +223,9 @@ function doublingPart(_: PlanStudy, { marginals, plan }: Answer): string {
 }
 
 const counts: Record<Answer["counts"][number]["count"], string> = {
-  training: "Training: forward and backward pass, as the study counts",
-  generation: "Training, and sampling the answers",
-  reference: "Training, sampling, and a reference model’s pass"
+  training: "Training",
+  generation: "and sampling",
+  reference: "and a reference"
 };
 
 function countsPart(_: PlanStudy, { counts: rows, plan, question }: Answer): string {
@@ -253,7 +253,7 @@ function machinesPart(): string {
       ["Machine", "TFLOP/s", "Memory", "From"],
       gpus.map(({ name, peak, memory, source }) => [
         name,
-        significant(peak / 1e12, 5).replace(/\.0+$/, ""),
+        fixed(peak / 1e12, 1).replace(/\.0$/, ""),
         `${count(memory / 1e9)} GB`,
         escapeHtml(source)
       ])

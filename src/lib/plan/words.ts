@@ -26,9 +26,10 @@ export interface Writing {
   compute: (flops: number) => string;
 }
 
-/** Steps, passes, hours: whole from 100, one decimal below. */
+/** Steps, passes, hours: whole from 100, at most one decimal below. */
 export function amount(value: number): string {
-  return value >= 99.95 ? count(value) : value >= 0.95 ? fixed(value, 1) : significant(value, 2);
+  if (value >= 99.95) return count(value);
+  return value >= 0.95 ? fixed(value, 1).replace(/\.0$/, "") : significant(value, 2);
 }
 
 /** "11.7 times", "1.25 times" */
