@@ -127,7 +127,7 @@ function forwardText(ask: PlanAsk, study: PlanStudy, found: Answer): string {
 }
 
 function backwardText(study: PlanStudy, found: Answer): string {
-  const { requirements, question, limits } = found;
+  const { requirements, question } = found;
   const range = (low: number | null, high: number | null, write: (value: number) => string) =>
     low === null && high === null
       ? "-"
@@ -139,7 +139,7 @@ function backwardText(study: PlanStudy, found: Answer): string {
     one.needs ? amount(one.needs.steps) : "-",
     one.needs ? range(one.low?.steps ?? null, one.high?.steps ?? null, amount) : "-",
     one.gpuHours === null ? "-" : amount(one.gpuHours),
-    requirementWord(one, limits)
+    requirementWord(one)
   ]);
   const head = ["size", "FLOPs", "samples", "steps", "95% interval", `${found.gpu.name} hours`, "where"];
   const title = `Needed for a pass rate of ${format.loss(question.target)}`;

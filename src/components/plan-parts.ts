@@ -8,7 +8,6 @@ import {
   interval,
   loss as lossText,
   percent,
-  significant,
   modelSize as sizeName
 } from "../lib/format.js";
 import { flopsPerParameterToken } from "../lib/plan/accounting.js";
@@ -174,7 +173,7 @@ function sizesPart(_: PlanStudy, found: Answer): string {
 }
 
 function targetPart(_: PlanStudy, found: Answer): string {
-  const { requirements, question, limits, gpu } = found;
+  const { requirements, question, gpu } = found;
   const cell = (one: RequirementAnswer, of: (spending: Spending) => number, write: (value: number) => string) => {
     if (!one.needs) return "–";
     const end = (spending: Spending | null) => (spending ? write(of(spending)) : "open");
@@ -185,17 +184,17 @@ function targetPart(_: PlanStudy, found: Answer): string {
     const hours = one.needs && one.gpuHours !== null ? one.gpuHours / one.needs.flops : 0;
     return [
       sizeName(one.modelSize),
+      requirementWord(one),
       cell(one, ({ flops }) => flops, computeHtml),
       cell(one, ({ samples }) => samples, count),
       cell(one, ({ steps }) => steps, amount),
-      cell(one, ({ flops }) => flops * hours, amount),
-      requirementWord(one, limits)
+      cell(one, ({ flops }) => flops * hours, amount)
     ];
   });
   const title = `Needed for a pass rate of ${lossText(question.target)}`;
   return tableBox(
     title,
-    dataTable(title, ["Size", "Training compute", "Samples", "Steps", `${gpu.name} hours`, "Where"], rows)
+    dataTable(title, ["Size", "Where", "Training compute", "Samples", "Steps", `${gpu.name} hours`], rows)
   );
 }
 

@@ -50,8 +50,9 @@ export const gpus: readonly Gpu[] = [
   }
 ];
 
-/** Share of the peak that a run gets, where nothing else is known: 38-43 % in pre-training of Llama 3 on H100 (arXiv 2407.21783, section 3.3.2). */
+/** Share of the peak that a run gets, where nothing else is known: that of pre-training Llama 3 (section 3.3.2). */
 export const defaultUtilisation = 0.4;
+export const utilisationSource = "what pre-training has got (38\u201343% on H100, arXiv 2407.21783)";
 
 /**
  * Bytes of weights, gradients and Adam's state for each parameter in mixed precision, before activations: 2 + 2 + 12.

@@ -15,7 +15,7 @@ import {
   modelSize as sizeName
 } from "../format.js";
 import type { Answer, SizeAnswer } from "./answer.js";
-import { bytesPerParameter, defaultUtilisation } from "./hardware.js";
+import { bytesPerParameter, defaultUtilisation, utilisationSource } from "./hardware.js";
 import type { ReuseRow } from "./limited-data.js";
 import { lnLossAt } from "./model.js";
 import type { Distance } from "./reach.js";
@@ -331,7 +331,7 @@ export function assumptions(study: PlanStudy, answer: Answer, { compute }: Writi
   if (question.by === "gpus") {
     const common =
       question.utilisation === defaultUtilisation
-        ? " That share is what pre-training gets (38\u201343% on H100, Llama 3, arXiv 2407.21783); sampling often gets less: put in what you measure."
+        ? ` That share is ${utilisationSource}; sampling often gets less: put in what you measure.`
         : "";
     items.push(
       `${count(question.gpus)} ${gpu.name} for ${given(question.hours)} hours at ${percent(question.utilisation)} of ${fixed(gpu.peak / 1e12, 1)} TFLOP/s each: ${compute(answer.allFlops ?? 0)} in all. ${gpu.source}.${common}`
@@ -385,17 +385,15 @@ export function proposal(study: PlanStudy, answer: Answer, writing: Writing): st
 }
 
 /** "reached", in words for a table. */
-export function requirementWord(one: Answer["requirements"][number], limits: Answer["limits"]): string {
+export function requirementWord(one: Answer["requirements"][number]): string {
   switch (one.word) {
     case "reached":
       return "within the measured range";
     case "outside":
-      return `not reachable within the measured range; extrapolated, ${factor(one.distance!.xFactor)} the longest run`;
+      return `not reachable within the measured range: extrapolated, ${factor(one.distance!.xFactor)} ${one.distance!.xSide === "before" ? "before" : "beyond"} it`;
     case "already there":
       return "there before the first step";
     case "not reachable":
-      return one.distance
-        ? `not reachable within the measured range, nor within ${factor(limits.x)} of it`
-        : "not reachable: the loss does not fall";
+      return one.distance ? "not reachable within the measured range" : "not reachable: the loss does not fall";
   }
 }
