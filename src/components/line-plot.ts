@@ -6,6 +6,7 @@ import { computeHtml, count, fixed, loss as lossText, shortCount, modelSize as s
 import {
   type Box,
   bandPath,
+  clipLine,
   type DrawOptions,
   drawGlyph,
   drawingRoot,
@@ -97,28 +98,18 @@ export function linePlot(
   const y = logAxis(data.y.domain, [box.bottom, box.top]);
   drawGrid(root, data, y, box, width);
   drawFoot(root, data, x, box, width);
-  const clip = clipTo(root, box, label + width);
   for (const { upper, lower, color } of data.bands ?? []) {
-    const edge = (points: readonly Point[]) => points.map(([a, b]): Place => [x(a), y(b)]);
-    const group = markGroup(root, { "clip-path": clip });
-    svgElement(group, "path", { d: bandPath(edge(upper), edge(lower)), fill: color, "fill-opacity": 0.16 });
+    const [low, high] = data.y.domain;
+    const edge = (points: readonly Point[]) =>
+      points.map(([a, b]): Place => [x(a), y(Math.min(Math.max(b, low), high))]);
+    svgElement(markGroup(root), "path", { d: bandPath(edge(upper), edge(lower)), fill: color, "fill-opacity": 0.16 });
   }
   drawAt(root, data, x, box);
-  for (const series of data.series) drawSeries(root, series, x, y, box, clip);
+  for (const series of data.series) drawSeries(root, data, series, x, y, box);
   drawStrip(root, data, x, box, width);
   for (const mark of data.marks ?? []) drawMark(root, mark, x, y, box);
   drawNames(root, data, x, y, box, width);
   return roundCoordinates(root);
-}
-
-function clipTo(root: Element, { left, right, top, bottom }: Box, label: string): string {
-  // one drawing of a page must not be cut by another's clip
-  let hash = 7;
-  for (const letter of label) hash = (hash * 31 + letter.charCodeAt(0)) >>> 0;
-  const id = `clip-${hash.toString(36)}`;
-  const path = svgElement(svgElement(root, "defs", {}), "clipPath", { id });
-  svgElement(path, "rect", { x: left, y: top - 4, width: right - left, height: bottom - top + 4 });
-  return `url(#${id})`;
 }
 
 function drawGrid(root: Element, { y: axis }: LinePlotData, y: LogAxis, { left, right }: Box, width: number): void {
@@ -192,13 +183,16 @@ function drawAt(root: Element, { at }: LinePlotData, x: LogAxis, { top, bottom, 
   });
 }
 
-function drawSeries(root: Element, series: LineSeries, x: LogAxis, y: LogAxis, box: Box, clip: string): void {
-  const group = markGroup(root, { "clip-path": clip, ...(series.faint ? { opacity: 0.5 } : {}) });
+function drawSeries(root: Element, data: LinePlotData, series: LineSeries, x: LogAxis, y: LogAxis, box: Box): void {
+  const group = markGroup(root, series.faint ? { opacity: 0.5 } : {});
   const place = ([a, b]: Point): Place => [x(a), y(b)];
-  if (series.dots && series.dots.length > 0) {
+  /** Those inside the axes, each with its words. */
+  const shown = (points: readonly Point[] = []) => [...points.keys()].filter((i) => inDomain(data, ...points[i]!));
+  const dots = shown(series.dots);
+  if (dots.length > 0) {
     // One path of strokes without length: hundreds of circles would take as long to make as all else.
-    const dots = svgElement(group, "path", {
-      d: series.dots.map((dot) => `M${place(dot).join()}h0`).join(""),
+    const path = svgElement(group, "path", {
+      d: dots.map((i) => `M${place(series.dots![i]!).join()}h0`).join(""),
       stroke: series.color,
       "stroke-opacity": 0.42,
       "stroke-width": 4.8,
@@ -206,24 +200,29 @@ function drawSeries(root: Element, series: LineSeries, x: LogAxis, y: LogAxis, b
       fill: "none",
       ...plotExtent(box)
     });
-    if (series.words) readable(dots, { group: series.name, count: series.dots.length, words: series.words });
+    const { words } = series;
+    if (words) readable(path, { group: series.name, count: dots.length, words: (i) => words(dots[i]!) });
   }
   for (const { points, extrapolated } of series.parts) {
-    if (points.length < 2) continue;
-    drawLine(group, linePath(points.map(place)), {
-      stroke: series.color,
-      width: series.width ?? 2.4,
-      halo: !extrapolated,
-      ...(extrapolated ? { dash: longDash } : {})
-    });
-  }
-  if (series.knots && series.knots.length > 0) {
-    const knots = svgElement(group, "g", { fill: series.color, ...plotExtent(box) });
-    for (const knot of series.knots) {
-      const [cx, cy] = place(knot);
-      svgElement(knots, "circle", { cx, cy, r: 3.4, stroke: "var(--surface)", "stroke-width": 1 });
+    for (const run of clipLine(points, data.y.domain)) {
+      if (run.length < 2) continue;
+      drawLine(group, linePath(run.map(place)), {
+        stroke: series.color,
+        width: series.width ?? 2.4,
+        halo: !extrapolated,
+        ...(extrapolated ? { dash: longDash } : {})
+      });
     }
-    if (series.knotWords) readable(knots, { group: series.name, count: series.knots.length, words: series.knotWords });
+  }
+  const knots = shown(series.knots);
+  if (knots.length > 0) {
+    const drawn = svgElement(group, "g", { fill: series.color, ...plotExtent(box) });
+    for (const i of knots) {
+      const [cx, cy] = place(series.knots![i]!);
+      svgElement(drawn, "circle", { cx, cy, r: 3.4, stroke: "var(--surface)", "stroke-width": 1 });
+    }
+    const { knotWords } = series;
+    if (knotWords) readable(drawn, { group: series.name, count: knots.length, words: (i) => knotWords(knots[i]!) });
   }
 }
 
