@@ -3,8 +3,8 @@ import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import type { ColumnTable } from "arquero";
 import { escape as bound, op, table } from "arquero";
+import { LogError } from "../src/lib/log-error.js";
 import type { RunIdentity, RunRow } from "../src/lib/runs.js";
-import { LogError } from "./log-error.js";
 import type { RawLog } from "./read-log.js";
 import { type RunLog, readRun, scorePrefix } from "./read-run.js";
 

@@ -1,5 +1,5 @@
+import { type Problems, reasonOf } from "../src/lib/log-error.js";
 import type { RunIdentity } from "../src/lib/runs.js";
-import { type Problems, reasonOf } from "./log-error.js";
 
 /** Key of a log's metadata under which its identity stands, as JSON. */
 export const identityKey = "rlscale.run";

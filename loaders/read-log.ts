@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
-import { LogError, reasonOf } from "./log-error.js";
-import { type LogBytes, type ReadLogOptions, readLogBytes } from "./read-log-bytes.js";
+import { type LogBytes, type ReadLogOptions, readLogBytes } from "../src/import/read-log-bytes.js";
+import { LogError, reasonOf } from "../src/lib/log-error.js";
 
 /** A log file, read. */
 export interface RawLog extends LogBytes {

@@ -1,6 +1,6 @@
+import type { RawColumn } from "../src/import/read-columns.js";
+import { Problems } from "../src/lib/log-error.js";
 import type { RunIdentity } from "../src/lib/runs.js";
-import { Problems } from "./log-error.js";
-import type { RawColumn } from "./read-columns.js";
 import { readIdentity } from "./read-identity.js";
 import { type RawLog, readLog } from "./read-log.js";
 

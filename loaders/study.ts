@@ -3,11 +3,11 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { Ajv2020, type ErrorObject } from "ajv/dist/2020.js";
 import { parseDocument } from "yaml";
+import { LogError } from "../src/lib/log-error.js";
 import type { EarlyRule } from "../src/lib/protocols.js";
 import type { Curve, RunKind, Variant } from "../src/lib/runs.js";
 import type { RunTable } from "./build-runs.js";
 import { curvesOf } from "./curves.js";
-import { LogError } from "./log-error.js";
 
 /** One family and variant with a curve for each size. */
 export interface Series {

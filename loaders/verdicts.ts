@@ -3,7 +3,7 @@ import { readFile, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { parseDocument, stringify } from "yaml";
 import type { ClaimRecord, Verdict } from "../src/lib/claims/claim.js";
-import { LogError } from "./log-error.js";
+import { LogError } from "../src/lib/log-error.js";
 
 /** One claim as recorded. */
 export interface RecordedClaim {

@@ -9,6 +9,9 @@ import { readStudy, type Study } from "../study.js";
 import { check, record } from "./check.js";
 import { checkTable } from "./check-table.js";
 import { type FitOptions, printFit } from "./fit.js";
+import { type FitLogsOptions, fitLogs } from "./fit-logs.js";
+import { type InspectOptions, inspectLogs, ToldError } from "./inspect.js";
+import { type LogOptions, logOptions } from "./log-options.js";
 import { planCommand } from "./plan-command.js";
 import { printResults } from "./results.js";
 import { UsageError } from "./usage-error.js";
@@ -59,9 +62,22 @@ function program(output: Output, root: string, study: Study): Command {
   rlscale.allowExcessArguments().allowUnknownOption().helpCommand(true);
 
   const fit = command(rlscale.command("fit"), output)
-    .description("fit the joint law ln L = -k(N) ln X + E(N), k(N) = K_max / (1 + N_0 / N), to one series of runs")
-    .action((options: FitOptions) => printFit(options, output, root));
-  for (const option of fitOptions(study)) fit.addOption(option);
+    .description(
+      "fit the joint law ln L = -k(N) ln X + E(N), k(N) = K_max / (1 + N_0 / N), to one series of runs; or, given logs of your own, the power law of each"
+    )
+    .argument("[paths...]", "logs of your own: files, folders, patterns")
+    .action((paths: string[], options: FitOptions & LogOptions, one: Command) =>
+      paths.length > 0
+        ? fitLogs(paths, ofLogs(options, one), output, root)
+        : printFit(ofStudy(options, one), output, root)
+    );
+  for (const option of [...fitOptions(study), ...logOptions()]) fit.addOption(option);
+  const inspect = command(rlscale.command("inspect"), output)
+    .description("say what is in training logs, how each column is understood, and what a fit would miss")
+    .argument("<paths...>", "files, folders, patterns")
+    .option("--json", "print JSON")
+    .action((paths: string[], options: InspectOptions) => inspectLogs(paths, options, output));
+  for (const option of logOptions()) inspect.addOption(option);
   command(rlscale.command("results"), output)
     .description("print the results file, everything that the site's pages print")
     .option("--json", "print JSON (it always is)")
@@ -81,6 +97,28 @@ function program(output: Output, root: string, study: Study): Command {
     .addOption(new Option("--date <date>", "YYYY-MM-DD, given by hand").argParser(parseDate).makeOptionMandatory())
     .action((options: { reason: string; date: string }) => record(options, output, root));
   return rlscale;
+}
+
+const studyOnly = ["family", "variant", "protocol", "objective", "sizes"];
+const logsOnly = ["score", "scoreRange", "modelSize", "step", "tokens", "batch", "groupSize"];
+
+/** The options of a fit to logs. @throws UsageError when one is given that speaks of the study's series */
+function ofLogs(options: FitOptions & LogOptions, one: Command): FitLogsOptions {
+  refuse(studyOnly, one, "it goes with the study's series, not with logs of your own");
+  const { resource, ...rest } = options;
+  return { ...rest, resource: one.getOptionValueSource("resource") === "cli" ? resource : undefined };
+}
+
+/** The options of a fit to the study. @throws UsageError when one is given that speaks of a log */
+function ofStudy(options: FitOptions, one: Command): FitOptions {
+  refuse(logsOnly, one, "it goes with logs of your own: give their paths");
+  return options;
+}
+
+function refuse(names: readonly string[], one: Command, why: string): void {
+  const given = names.find((name) => one.getOptionValueSource(name) === "cli");
+  const flag = one.options.find((option) => option.attributeName() === given)?.long;
+  if (flag) throw new UsageError(`option '${flag}' is invalid here; ${why}`);
 }
 
 function fitOptions({ series }: Pick<Study, "series">): Option[] {
@@ -137,7 +175,8 @@ function fail(error: unknown, json: boolean, { out, err }: Output, study: Study 
   const wrongCall = error instanceof CommanderError || error instanceof UsageError;
   const message = wrongCall ? oneLine(error, study) : (error as Error).message;
   const exitCode = wrongCall ? 2 : 1;
-  if (json) out(`${JSON.stringify({ error: { exitCode, kind: wrongCall ? "usage" : "failure", message } })}\n`);
+  if (json && !(error instanceof ToldError))
+    out(`${JSON.stringify({ error: { exitCode, kind: wrongCall ? "usage" : "failure", message } })}\n`);
   err(`rlscale: ${message}\n`);
   return exitCode;
 }

@@ -3,6 +3,7 @@ import { readFile } from "node:fs/promises";
 import { JSDOM } from "jsdom";
 import { embeddedFace, exportFamily, facesOf } from "../../src/components/embed-faces.js";
 import { addFonts, exportSvg, textOf } from "../../src/components/export-drawing.js";
+import { widestDrawings } from "../../src/components/figure-frame.js";
 import { textFonts } from "./frame/fonts.js";
 import { lightTokens } from "./light-tokens.js";
 import { baseAddress } from "./paths.js";
@@ -34,10 +35,10 @@ export async function exportFigures(drawings: Iterable<string>): Promise<Exporte
     template.innerHTML = widestOnly(html);
     for (const frame of framesIn(template.content)) {
       const name = frame.dataset.file;
-      const boxes = frame.querySelectorAll(".plot, .still-wide");
-      const drawing = boxes[boxes.length - 1];
-      if (!name || !drawing || exported.has(name)) continue;
-      const svg = exportSvg(frame, Array.from(drawing.children), { token, ...(base ? { link: base.href } : {}) });
+      const still = frame.querySelector(".still-wide");
+      const drawings = still ? Array.from(still.children) : widestDrawings(frame);
+      if (!name || drawings.length === 0 || exported.has(name)) continue;
+      const svg = exportSvg(frame, drawings, { token, ...(base ? { link: base.href } : {}) });
       const own = facesOf(textOf(svg), faces).map((face) => embeddedFace(face, face.base64));
       exported.set(name, addFonts(svg, own));
     }

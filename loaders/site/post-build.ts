@@ -3,6 +3,7 @@ import { createHash } from "node:crypto";
 import { readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { putDrawings } from "./drawings.js";
+import { publishKept } from "./kept-views.js";
 import { selfContained } from "./missing-page.js";
 import { sitePaths } from "./paths.js";
 import { cardPath, cardSize } from "./social-cards.js";
@@ -26,7 +27,7 @@ export async function postBuild(root: string, options: PostBuildOptions): Promis
     const place = { root, page, data: sitePaths.pageData };
     const drawn = await putDrawings(await readFile(path, "utf8"), options.drawings ?? new Map(), place);
     const whole = page === missingPage && options.base === null ? await selfContained(drawn, root) : drawn;
-    const html = finishPage(whole, page, options);
+    const html = await publishKept(finishPage(whole, page, options), { root, page });
     await writeFile(path, html);
     live ||= html.includes("/_observablehq/");
   }
@@ -96,7 +97,7 @@ export function contentPolicy(html: string): string {
   return [
     "default-src 'self'",
     `script-src ${["'self'", ...new Set(hashes)].join(" ")}`,
-    // Plot and KaTeX place things with style attributes.
+    // Figures and KaTeX place things with style attributes.
     "style-src 'self' 'unsafe-inline'",
     "img-src 'self' data: blob:",
     "connect-src 'self'",

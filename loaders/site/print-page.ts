@@ -65,7 +65,7 @@ interface Part {
 
 function partOf({ file, name, html }: ReportPage, slugs: ReadonlyMap<string, string>): Part {
   const slug = slugs.get(file)!;
-  const text = withOwnIds(lowerHeadings(withoutControls(mainOf(markTall(html)))), slug);
+  const text = withOwnIds(lowerHeadings(withoutControls(mainOf(withoutTall(html)))), slug);
   const title = /<h2\b[^>]*>([\s\S]*?)<\/h2>/.exec(text)?.[1] ?? escapeHtml(name);
   return { slug, name, title, html: listLinks(withLinksInside(text, file, slugs)) };
 }
@@ -80,12 +80,12 @@ function mainOf(html: string): string {
 }
 
 const notForPaper =
-  /<(?:nav class="contents[^"]*"|div class="figure-(?:controls|actions)"|div class="plot plot-(?:328|1068)"|p class="(?:figure-read|visually-hidden)"|fieldset class="row-filter"|template\b|script\b|div class="figure-(?:zoom|range)")[^>]*>/;
+  /<(?:nav class="contents[^"]*"|div class="figure-(?:controls|actions)"|div class="plot plot-(?:328|1068|680 no-paper)"|p class="(?:figure-read|visually-hidden)"|fieldset class="row-filter"|template\b|script\b|div class="figure-(?:zoom|range)")[^>]*>/;
 
 /** The text and the drawings of the width of paper; nothing that somebody could press. */
 export function withoutControls(html: string): string {
   return withoutElements(withoutElements(html.replace(/<link\b[^>]*>/g, ""), notForPaper), plannerForm).replace(
-    / (?:data-(?:live|state|file|fixed|strip|part|ready)|aria-describedby)="[^"]*"/g,
+    / (?:data-(?:live|state|file|fixed|part|ready)|aria-describedby)="[^"]*"/g,
     ""
   );
 }
@@ -105,7 +105,7 @@ export function withoutElements(html: string, opening: RegExp): string {
 }
 
 /** Where the element that opens here ends. */
-function endOf(html: string, start: number): number {
+export function endOf(html: string, start: number): number {
   const name = /^<(\w+)/.exec(html.slice(start, start + 40))![1]!;
   const tags = new RegExp(`<(/?)${name}\\b[^>]*>`, "g");
   tags.lastIndex = start;
@@ -150,22 +150,22 @@ function withLinksInside(html: string, file: string, slugs: ReadonlyMap<string, 
   });
 }
 
-/** Height from which a drawing of paper's width may take more of a sheet than the others, pixels. */
-const tallFrom = 760;
+/** Height from which a drawing of paper's width would be set small: the wide one, with more panels in a row, is larger. */
+const tallFrom = 800;
 
-/** A page as paper needs it: tall drawings marked, links to other sites numbered and listed at its end. */
+/** A page as paper needs it: wide drawings in the place of tall ones, links to other sites numbered and listed at its end. */
 export function forPaper(html: string): string {
-  return markTall(html).replace(
+  return withoutTall(html).replace(
     /(<main\b[^>]*>)([\s\S]*)(<\/main>)/,
     (_, open: string, main: string, close: string) => `${open}${listLinks(main)}${close}`
   );
 }
 
-function markTall(html: string): string {
+function withoutTall(html: string): string {
   return html.replace(
-    /(class="plot plot-680"[^>]*><svg)( width="680" height="(\d+)")/g,
-    (whole, open: string, size: string, height: string) =>
-      Number(height) < tallFrom ? whole : `${open} data-tall=""${size}`
+    /(class="plot plot-680)("[^>]*><svg[^>]*? width="680" height="(\d+)"(?:(?!class="plot)[\s\S])*class="plot plot-1068)"/g,
+    (whole, before: string, between: string, height: string) =>
+      Number(height) < tallFrom ? whole : `${before} no-paper${between} on-paper"`
   );
 }
 

@@ -11,9 +11,9 @@ export function perSampleReading({ variants }: RolloutsRecord): string {
   if (same) {
     const largest = Math.max(...variants[0]!.perSample[0]!.groups.map(({ groupSize }) => groupSize));
     const what = leaders[0]!.group === largest ? "the largest group" : "a group";
-    return `Per sample, ${what} ends lowest: G = ${count(leaders[0]!.group)}${variants.length > 1 ? " in both variants" : ""}`;
+    return `Per sample, ${what} ends lowest: G\u00a0=\u00a0${count(leaders[0]!.group)}${variants.length > 1 ? " in both variants" : ""}`;
   }
-  return `Per sample, ${list(leaders.map(({ variant, group }) => `G = ${count(group)} ends lowest in ${variant}`))}`;
+  return `Per sample, ${list(leaders.map(({ variant, group }) => `G\u00a0=\u00a0${count(group)} ends lowest in ${variant}`))}`;
 }
 
 export function sampleLeader({ perSample }: RolloutVariant) {
@@ -42,9 +42,9 @@ export function budgetSentences({ variants }: RolloutsRecord): string[] {
     const range = `from ${computeHtml(first.computeFlops)} to ${computeHtml(last.computeFlops)}`;
     const turn = budgets.find(({ best }) => best !== first.best);
     if (turn === undefined) {
-      return `In ${variant}, G = ${count(first.best)} leads at every budget that all groups were measured at, ${range}; the chance that it really is the best goes from ${chance(first)} to ${chance(last)}.`;
+      return `In ${variant}, G\u00a0=\u00a0${count(first.best)} leads at every budget that all groups were measured at, ${range}; the chance that it really is the best goes from ${chance(first)} to ${chance(last)}.`;
     }
-    return `In ${variant}, G = ${count(first.best)} leads below about ${computeHtml(turn.computeFlops)} and G = ${count(last.best)} at the top of the range ${range}; the chances are ${chance(first)} and ${chance(last)}.`;
+    return `In ${variant}, G\u00a0=\u00a0${count(first.best)} leads below about ${computeHtml(turn.computeFlops)} and G\u00a0=\u00a0${count(last.best)} at the top of the range ${range}; the chances are ${chance(first)} and ${chance(last)}.`;
   });
 }
 
@@ -63,9 +63,9 @@ export function budgetReading({ variants }: RolloutsRecord): string {
       ({ bestGroup }) => bestGroup === null || chanceAt(bestGroup.budgets, -1) < chanceAt(bestGroup.budgets, 0)
     );
     const sure = shrinks ? ", the less surely the larger the budget" : "";
-    return `Per FLOP, G = ${count(leader)} leads wherever all groups were measured${sure}`;
+    return `Per FLOP, G\u00a0=\u00a0${count(leader)} leads wherever all groups were measured${sure}`;
   }
-  return `Per FLOP, ${list(known.map(({ variant, first, last }) => (first === last ? `G = ${count(first)} leads throughout in ${variant}` : `the lead passes from G = ${count(first)} to G = ${count(last)} in ${variant}`)))}`;
+  return `Per FLOP, ${list(known.map(({ variant, first, last }) => (first === last ? `G\u00a0=\u00a0${count(first)} leads throughout in ${variant}` : `the lead passes from G\u00a0=\u00a0${count(first)} to G\u00a0=\u00a0${count(last)} in ${variant}`)))}`;
 }
 
 /** Lowest mean in equal bins of compute, which needs no law. */
@@ -74,7 +74,7 @@ export function binSentence({ variants }: RolloutsRecord): string {
     if (perFlop.length === 0) return [];
     const bins = perFlop.map(({ best, groups }) => {
       const { evaluations } = groups.find(({ groupSize }) => groupSize === best)!;
-      return `G = ${count(best)} (${count(evaluations)} evaluations)`;
+      return `G\u00a0=\u00a0${count(best)} (${count(evaluations)} evaluations)`;
     });
     return [`${list(bins)} in ${variant}`];
   });
@@ -108,8 +108,8 @@ export function referenceSentence({ variants, reference }: RolloutsRecord): stri
     const mean = perSample[0]!.groups.find(({ groupSize }) => groupSize === reference)!;
     return [`repeat ${repeat} in ${variant} (${loss(published.loss)}; mean of the repeats ${loss(mean.loss)})`];
   });
-  if (parts.length === 0) return `G = ${count(reference)} is a run of its own.`;
-  return `The run that the paper draws for G = ${count(reference)} is no run of its own but a repeat of the main run: ${list(parts)}.`;
+  if (parts.length === 0) return `G\u00a0=\u00a0${count(reference)} is a run of its own.`;
+  return `The run that the paper draws for G\u00a0=\u00a0${count(reference)} is no run of its own but a repeat of the main run: ${list(parts)}.`;
 }
 
 /** Range of compute that all groups share, for a subtitle. */

@@ -23,7 +23,7 @@ import type { PlanStudy } from "../lib/plan/study.js";
 import { fetchOnce } from "./parts/data.js";
 import { save, takeAway } from "./parts/download.js";
 import { makeReadable } from "./parts/read-out.js";
-import { redraw } from "./parts/redraw.js";
+import { redraw, watchBoxes } from "./parts/redraw.js";
 
 type Words = Record<string, string>;
 
@@ -51,6 +51,7 @@ async function start(form: HTMLFormElement): Promise<void> {
         return fragment;
       }
     });
+    watchBoxes(frame);
     takeAway(frame, {
       name: () => [frame.dataset.file, ...shortWords(found.question, standard)].join("_"),
       csv: () => view.csv ?? "",

@@ -22,7 +22,7 @@ import { type DrawOptions, drawGlyph, drawLine, haloText, markGroup, narrow, tex
 import { readableMark } from "./readings.js";
 import { sizeColor, sizeTextColor } from "./scales.js";
 import { dataCsv, dataTable, howComputed } from "./static-figure.js";
-import { appendText, roundCoordinates, svgElement } from "./svg.js";
+import { appendText, svgElement } from "./svg.js";
 
 export interface BudgetData {
   curves: FigureData;
@@ -248,7 +248,6 @@ function draw(
   drawLeads(plot, model, frame);
   drawCrossings(plot, model, frame);
   drawBudget(plot, model, x, ranked, frame);
-  roundCoordinates(plot);
   const side = rankPanel(document, model, x, ranked, beside ? sideWidth : width);
   const total = beside ? height : height + 16 + heightOf(side);
   return arrange(

@@ -15,7 +15,6 @@ export function choiceControls(
 ): HTMLFormElement {
   const form = document.createElement("form");
   form.className = "controls";
-  form.setAttribute("aria-label", "What the figure shows");
   form.innerHTML = `${controls.map((control) => markup(control, choices[control.name]!, id)).join("")}<button type="reset" class="reset" data-idle>Reset</button>`;
   return form;
 }

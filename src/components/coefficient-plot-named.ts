@@ -23,7 +23,8 @@ export interface NamedPoint {
   mixtureOfExperts?: boolean;
 }
 
-interface Extent {
+/** Room that something takes, pixels. */
+export interface Extent {
   left: number;
   right: number;
   top: number;
@@ -34,14 +35,14 @@ interface Extent {
 export function drawNamedPoints(
   root: Element,
   points: readonly NamedPoint[],
-  measured: readonly Place[],
+  measured: readonly Extent[],
   { box, x, y, width }: { box: Box; x: Axis; y: Axis; width: number },
   quantity: string
 ): void {
   const marks = markGroup(root, plotExtent(box));
   const names = svgElement(root, "g", { "font-size": 13, fill: "var(--ink-2)", ...haloText });
   const places = points.map((point): Place => [x(point.modelSize), y(point.value)]);
-  const taken = [...places, ...measured].map(([px, py]) => around(px, py, width < narrow ? 5 : 6));
+  const taken = [...places.map(([px, py]) => around(px, py, width < narrow ? 5 : 6)), ...measured];
   for (const [i, { name, modelSize, value, mixtureOfExperts = false }] of points.entries()) {
     const [px, py] = places[i]!;
     const glyph = mixtureOfExperts
@@ -51,11 +52,13 @@ export function drawNamedPoints(
     readableMark(glyph, "other models", at, `${escapeHtml(quantity)} ${efficiency(value)}`);
     const length = textWidth(name, 13);
     const own = taken[i]!;
+    const centred = Math.max(box.left + 2, px - length / 2);
     const candidates = [
       [px + 9, py + 4.5],
       [px - 9 - length, py + 4.5],
-      [px - length / 2, py - 10],
-      [px - length / 2, py + 19]
+      [centred, py - 10],
+      [centred, py + 19],
+      ...[py - 7, py + 16].flatMap((base) => [[px + 5, base] as const, [px - 5 - length, base] as const])
     ] as const;
     const free = candidates.find(([left, base]) => {
       const extent = { left, right: left + length, top: base - 11, bottom: base + 4 };
@@ -81,5 +84,5 @@ function apart(a: Extent, b: Extent): boolean {
 }
 
 function inside({ left, right, top, bottom }: Extent, box: Box): boolean {
-  return left >= box.left && right <= box.right + 20 && top >= box.top - 6 && bottom <= box.bottom;
+  return left >= box.left && right <= box.right + 20 && top >= box.top - 6 && bottom <= box.bottom + 3;
 }

@@ -24,7 +24,7 @@ import {
 } from "./plot-parts.js";
 import { axisName, readableMark } from "./readings.js";
 import { sizeColor, sizeTextColor } from "./scales.js";
-import { appendText, roundCoordinates, svgElement } from "./svg.js";
+import { appendText, svgElement } from "./svg.js";
 
 export interface CoefficientPair {
   modelSize: number;
@@ -81,7 +81,7 @@ export function coefficientPairs(
   appendText(root, box.right, box.bottom + 42, data.x, { ...style, "text-anchor": "end" });
   const middle = low + (domain[1] - low) * 0.62;
   appendText(root, x(middle) + 10, y(middle) + 16, "equal", { "font-size": 13, fill: "var(--ink-2)" });
-  return roundCoordinates(root);
+  return root;
 }
 
 interface Extent {

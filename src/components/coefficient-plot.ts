@@ -4,7 +4,8 @@
  */
 import { ticks } from "d3-array";
 import { efficiency, escapeHtml, fixed, interval, modelSize as sizeName } from "../lib/format.js";
-import { drawNamedPoints, type NamedPoint } from "./coefficient-plot-named.js";
+import { drawNamedPoints, type Extent, type NamedPoint } from "./coefficient-plot-named.js";
+import { type Edges, edgesAt } from "./line-readings.js";
 import {
   type Axis,
   type Box,
@@ -29,9 +30,9 @@ import {
   spread,
   textWidth
 } from "./plot-parts.js";
-import { axisName, readableMark } from "./readings.js";
+import { axisName, type Reading, readable, readableMark } from "./readings.js";
 import { logAxis, lossTicks, sizeColor } from "./scales.js";
-import { appendText, roundCoordinates, svgElement } from "./svg.js";
+import { appendText, svgElement } from "./svg.js";
 
 export interface CoefficientPoint {
   modelSize: number;
@@ -99,7 +100,8 @@ export function coefficientPlot(
   drawSizeAxis(root, data, frame);
   const marks = markGroup(root, plotExtent(box));
   if (data.law) drawBand(marks, data.law, frame);
-  for (const rival of data.rivals) drawCurve(marks, rival, frame, { stroke: "var(--axis)", width: 1.3 });
+  for (const rival of data.rivals)
+    drawCurve(marks, rival, frame, axisName(data.quantity), { stroke: "var(--axis)", width: 1.3 });
   if (data.limit !== null && frame.beyond) {
     const from = x(Math.min(frame.measuredTo * 2.8, x.domain[1]));
     drawLine(
@@ -111,22 +113,35 @@ export function coefficientPlot(
       { stroke: "var(--ink-3)", width: 1 }
     );
   }
-  if (data.law) drawCurve(marks, data.law, frame, { stroke: "var(--ink)", width: 2.6, halo: true });
+  if (data.law)
+    drawCurve(marks, data.law, frame, axisName(data.quantity), { stroke: "var(--ink)", width: 2.6, halo: true });
   for (const [i, series] of data.series.entries())
     drawSeries(marks, series, dodge(i, data.series.length, width), frame, axisName(data.quantity));
-  if (data.named) drawNamedPoints(root, data.named, measuredPlaces(data, frame), frame, axisName(data.quantity));
+  if (data.named) drawNamedPoints(root, data.named, measuredRoom(data, frame), frame, axisName(data.quantity));
   drawCurveLabels(root, data, frame);
   appendText(root, 0, 14, data.quantity, titleStyle(width));
   appendText(root, box.right, box.bottom + 42, "Model size, parameters (log scale)", {
     ...titleStyle(width),
     "text-anchor": "end"
   });
-  return roundCoordinates(root);
+  return root;
 }
 
-/** Where the series' own points stand: names of other models keep clear of them. */
-function measuredPlaces({ series }: CoefficientData, { x, y }: Frame): Place[] {
-  return series.flatMap(({ points }) => points.map((point): Place => [x(point.modelSize), y(point.value)]));
+/** Room that the series' own points and intervals take: names of other models keep clear of it. */
+function measuredRoom({ series }: CoefficientData, { x, y, width }: Frame): Extent[] {
+  const reach = width < narrow ? 4 : 6;
+  return series.flatMap(({ points }, i) =>
+    points.map((point) => {
+      const place = x(point.modelSize) + dodge(i, series.length, width);
+      const ends = [point.value, ...(bounded(point) ? [point.low!, point.high!] : [])].map(y);
+      return {
+        left: place - reach,
+        right: place + reach,
+        top: Math.min(...ends) - 2,
+        bottom: Math.max(...ends) + 2
+      };
+    })
+  );
 }
 
 export function coefficientHeight(width: number): number {
@@ -225,13 +240,42 @@ function drawCurve(
   parent: Element,
   curve: CoefficientCurve,
   frame: Frame,
+  quantity: string,
   style: { stroke: string; width: number; halo?: boolean }
 ): void {
   const { inside, beyond } = curveParts(curve, frame);
-  for (const run of inside) drawLine(parent, linePath(run), style);
-  for (const run of beyond) drawLine(parent, linePath(run), { ...style, dash: longDash, halo: false });
+  const draw = (run: readonly Place[], look: typeof style & { dash?: string }) => {
+    const path = drawLine(parent, linePath(onPaper(run, frame)), look);
+    readable(path, curveReading(curve, run, quantity));
+  };
+  for (const run of inside) draw(run, style);
+  for (const run of beyond) draw(run, { ...style, dash: longDash, halo: false });
 }
 
+/** "The law, 13.2B: learning efficiency k 0.063 [0.058, 0.068]" */
+function curveReading({ name, points }: CoefficientCurve, run: readonly Place[], quantity: string): Reading {
+  const known = points.filter(bounded);
+  const edges: Edges = {
+    x: known.map(({ modelSize }) => modelSize),
+    low: known.map(({ low }) => low!),
+    high: known.map(({ high }) => high!)
+  };
+  return {
+    group: escapeHtml(name),
+    count: run.length,
+    words: (i) => {
+      const [size, value] = run[i]!;
+      const [low, high] = edgesAt(edges, size) ?? [null, null];
+      return [sizeName(size), coefficientWords(quantity, { value, low, high })];
+    }
+  };
+}
+
+function onPaper(run: readonly Place[], { x, y }: Frame): Place[] {
+  return run.map(([size, value]): Place => [x(size), y(value)]);
+}
+
+/** Sizes and values of a curve, in parts that lie inside the plot. */
 function curveParts(
   { points }: CoefficientCurve,
   { x, y, measuredTo }: Frame
@@ -240,10 +284,7 @@ function curveParts(
     points.filter((point) => wanted(point.modelSize)).map((point): Place => [point.modelSize, point.value]);
   const end = valueAt(points, measuredTo);
   const border: Place[] = end === null ? [] : [[measuredTo, end]];
-  const runs = (places: Place[]) =>
-    clipLine(places, y.domain)
-      .filter((run) => run.length > 1)
-      .map((run) => run.map(([size, value]): Place => [x(size), y(value)]));
+  const runs = (places: Place[]) => clipLine(places, y.domain).filter((run) => run.length > 1);
   return {
     inside: runs([...at((size) => size < measuredTo && size >= x.domain[0]), ...border]),
     beyond: runs([...border, ...at((size) => size > measuredTo && size <= x.domain[1])])
@@ -311,7 +352,7 @@ function drawCurveLabels(root: Element, data: CoefficientData, frame: Frame): vo
   const leaving: { text: string; x: number }[] = [];
   for (const curve of [...data.rivals, ...(data.law ? [data.law] : [])]) {
     const { inside, beyond } = curveParts(curve, frame);
-    const end = [...inside, ...beyond].at(-1)?.at(-1);
+    const end = onPaper([...inside, ...beyond].at(-1) ?? [], frame).at(-1);
     if (!end) continue;
     if (end[0] < box.right - 1 && end[1] < box.top + 1) leaving.push({ text: curve.name, x: end[0] });
     else labels.push({ text: curve.name, wanted: end[1], strong: curve === data.law });

@@ -29,7 +29,7 @@ import {
   wrapText
 } from "./plot-parts.js";
 import { axisName, readableMark } from "./readings.js";
-import { appendText, roundCoordinates, svgElement } from "./svg.js";
+import { appendText, svgElement } from "./svg.js";
 
 export interface DotColumnsOptions extends DrawOptions {
   /** what the settings are, under them: "Times each problem is seen" */
@@ -64,7 +64,7 @@ export function dotColumns(
   const style = { "font-size": small ? 13 : 14, fill: "var(--ink-2)" };
   appendText(root, 0, 14, description.title, style);
   if (settings) appendText(root, box.right, box.bottom + 43, settings, { ...style, "text-anchor": "end" });
-  return roundCoordinates(root);
+  return root;
 }
 
 function drawColumns(root: Element, data: DotPlotData, axis: Axis, box: Box, small: boolean, settings: string): void {

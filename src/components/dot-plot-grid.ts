@@ -3,7 +3,7 @@
 import { drawDotAxis, drawDotRows, type RowLayout, rowsHeight } from "./dot-plot.js";
 import { type DotPlotData, numbersOf } from "./dot-plot-marks.js";
 import { type Box, type DrawOptions, drawingRoot, extentOf, narrow, scaleAxis, textWidth } from "./plot-parts.js";
-import { appendText, roundCoordinates, type TextPiece } from "./svg.js";
+import { appendText, type TextPiece } from "./svg.js";
 
 export interface DotPanel extends Omit<DotPlotData, "axis" | "series"> {
   title: string;
@@ -70,7 +70,7 @@ export function dotGrid(
     fill: "var(--ink-2)",
     "text-anchor": "end"
   });
-  return roundCoordinates(root);
+  return root;
 }
 
 export function gridColumns(width: number): number {

@@ -33,7 +33,7 @@ import {
   textWidth
 } from "./plot-parts.js";
 import { readableMark } from "./readings.js";
-import { appendText, roundCoordinates, svgElement } from "./svg.js";
+import { appendText, svgElement } from "./svg.js";
 
 export interface DotPlotOptions extends DrawOptions {
   /** height of a row, pixels */
@@ -71,7 +71,7 @@ export function dotPlot(
   const axis = valueAxis(data, box);
   drawDotRows(root, data, axis, box, layout);
   drawDotAxis(root, data.axis, axis, box, width);
-  return roundCoordinates(root);
+  return root;
 }
 
 /** Value labels stand at the right of their dot, and the last tick's label needs half its width. */

@@ -10,6 +10,7 @@ import {
 } from "../lib/format.js";
 import { powerLawLoss } from "../lib/laws.js";
 import { familyColors } from "./family-colors.js";
+import { lineReading } from "./line-readings.js";
 import {
   type Box,
   type DrawOptions,
@@ -29,7 +30,7 @@ import {
 } from "./plot-parts.js";
 import { readable } from "./readings.js";
 import { decadeTicks, logAxis, lossTicks, niceTicks } from "./scales.js";
-import { appendText, roundCoordinates, svgElement } from "./svg.js";
+import { appendText, svgElement } from "./svg.js";
 
 export interface FamilyPanel {
   title: string;
@@ -62,7 +63,7 @@ export function familyCurves(
     const box: Box = { left: left + 34, right: left + panelWidth - 48, top: top + 52, bottom: top + panelHeight - 48 };
     drawPanel(root, data.family, panel, box, [low * 0.97, high * 1.02], left, width);
   }
-  return roundCoordinates(root);
+  return root;
 }
 
 function drawPanel(
@@ -108,7 +109,19 @@ function drawPanel(
   }
   for (const { modelSize, x: xs, k, intercept } of sizes) {
     const ends = [xs[0]!, xs.at(-1)!].map((value): Place => [x(value), y(powerLawLoss(value, k, intercept))]);
-    drawLine(marks, linePath(ends), { stroke: colors.mark(modelSize), halo: true });
+    const line = drawLine(marks, linePath(ends), { stroke: colors.mark(modelSize), halo: true });
+    readable(
+      line,
+      lineReading({
+        group: `${sizeName(modelSize)} ${escapeHtml(title.toLowerCase())}, the law`,
+        from: xs[0]!,
+        to: xs.at(-1)!,
+        value: (at) => powerLawLoss(at, k, intercept),
+        at: (at) => (resource === "compute" ? computeHtml(at) : `${count(Math.round(at))} samples`),
+        quantity: "loss",
+        format: lossText
+      })
+    );
   }
   const wanted = sizes.map(({ x: xs, k, intercept }) => y(powerLawLoss(xs.at(-1)!, k, intercept)) + 5);
   const places = spread(wanted, 16, box.top, box.bottom);

@@ -128,7 +128,7 @@ export function figureFrame(
 <p class="figure-shown" data-part="shown"></p>
 <ul class="figure-key" data-part="key" aria-label="Signs"></ul>
 <p class="figure-read" data-part="read" role="status"></p>
-<div class="figure-plot" data-part="plot">${widths.map((width) => `<div class="plot plot-${width}" data-width="${width}"></div>`).join("")}</div>
+<div class="figure-plot" data-part="plot">${boxesFor(widths)}</div>
 <dl class="figure-numbers" data-part="numbers"></dl>
 <figcaption>
 <p class="figure-caption"><b>${number}</b> <span data-part="caption"></span></p>
@@ -144,19 +144,24 @@ ${linkAndCite(id)}
 </div>
 <p class="visually-hidden" role="status" data-part="status"></p>
 </figcaption>`.trim();
-  if (controls) part(frame, "controls").append(controls);
-  else part(frame, "controls").remove();
+  if (controls) {
+    controls.setAttribute("aria-label", `What ${number} shows`);
+    part(frame, "controls").append(controls);
+  } else part(frame, "controls").remove();
   fillFrame(frame, content);
   return frame;
 }
 
 /** Writes a view into a frame that is already there; nothing is added or removed but text and signs. */
 export function fillFrame(frame: Element, content: FigureContent): void {
+  fillSeen(frame, content);
+  fillFolded(frame, content);
+}
+
+/** What a reader sees of a view beside its drawing. */
+export function fillSeen(frame: Element, content: FigureContent): void {
   part(frame, "reading").textContent = content.reading;
-  for (const name of ["subtitle", "shown", "view", "caption", "source", "description", "table", "computed"] as const) {
-    const element = frame.querySelector(`[data-part="${name}"]`);
-    if (element) element.innerHTML = content[name];
-  }
+  fillParts(frame, content, ["subtitle", "view", "caption", "source"]);
   part(frame, "key").innerHTML = content.key
     .map((sign) => (typeof sign === "string" ? signs[sign] : sign))
     .map(({ mark, label, color }) => {
@@ -169,9 +174,49 @@ export function fillFrame(frame: Element, content: FigureContent): void {
     .join("");
 }
 
-/** The boxes of a frame that hold a drawing, with the width each is drawn for. */
-export function plotBoxes(frame: Element): { box: Element; width: number }[] {
-  return Array.from(part(frame, "plot").children, (box) => ({ box, width: Number(box.getAttribute("data-width")) }));
+/** What stands in folded panels, and on paper alone. */
+export function fillFolded(frame: Element, content: FigureContent): void {
+  fillParts(frame, content, ["shown", "description", "table", "computed"]);
+}
+
+type HtmlPart = Exclude<keyof FigureContent, "reading" | "key" | "numbers">;
+
+function fillParts(frame: Element, content: FigureContent, names: readonly HtmlPart[]): void {
+  for (const name of names) {
+    const element = frame.querySelector(`[data-part="${name}"]`);
+    if (element) element.innerHTML = content[name];
+  }
+}
+
+export interface PlotBox {
+  box: Element;
+  /** what its drawing is made for, pixels */
+  width: number;
+  /** a strip stands under the plot, with a title of its own */
+  area: "plot" | "strip";
+}
+
+/** The boxes of a frame that hold a drawing, the widest of an area last. */
+export function plotBoxes(frame: Element): PlotBox[] {
+  return (["plot", "strip"] as const).flatMap((area) =>
+    Array.from(frame.querySelector(`[data-part="${area}"]`)?.children ?? [], (box) => ({
+      box,
+      width: Number(box.getAttribute("data-width")),
+      area
+    }))
+  );
+}
+
+/** Boxes for the drawings of an area, one for each width. */
+export function boxesFor(widths: readonly number[]): string {
+  return widths.map((width) => `<div class="plot plot-${width}" data-width="${width}"></div>`).join("");
+}
+
+/** The widest drawings of a frame, and the titles between them. */
+export function widestDrawings(frame: Element): Element[] {
+  return Array.from(frame.querySelectorAll('[data-part="plot"], .strip-title, [data-part="strip"]')).flatMap((one) =>
+    one.hasAttribute("data-part") ? Array.from(one.lastElementChild?.children ?? []) : [one]
+  );
 }
 
 export function part(frame: Element, name: string): Element {

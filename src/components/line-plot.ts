@@ -22,7 +22,7 @@ import {
 } from "./plot-parts.js";
 import { readable, readableMark } from "./readings.js";
 import { decadeTicks, type LogAxis, logAxis, lossTicks, niceTicks } from "./scales.js";
-import { appendText, roundCoordinates, svgElement, type TextPiece } from "./svg.js";
+import { appendText, svgElement, type TextPiece } from "./svg.js";
 
 export type LineAxisKind = "flops" | "samples" | "loss" | "size";
 
@@ -109,7 +109,7 @@ export function linePlot(
   drawStrip(root, data, x, box, width);
   for (const mark of data.marks ?? []) drawMark(root, mark, x, y, box);
   drawNames(root, data, x, y, box, width);
-  return roundCoordinates(root);
+  return root;
 }
 
 function drawGrid(root: Element, { y: axis }: LinePlotData, y: LogAxis, { left, right }: Box, width: number): void {

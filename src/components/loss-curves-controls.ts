@@ -26,6 +26,8 @@ export interface ControlsOptions {
   variants?: readonly string[];
   /** the protocol and its sizes are the figure's own: no choice of either */
   fixed?: boolean;
+  /** whether there are printed numbers to come back to */
+  printed?: boolean;
 }
 
 export function lossCurvesControls(
@@ -36,12 +38,12 @@ export function lossCurvesControls(
     available,
     fitted,
     variants = stateChoices.variant,
-    fixed = false
+    fixed = false,
+    printed = true
   }: ControlsOptions
 ): HTMLFormElement {
   const form = document.createElement("form");
   form.className = "controls";
-  form.setAttribute("aria-label", "What the figure shows");
   form.innerHTML =
     groups
       .filter(({ name }) => !(fixed && name === "protocol"))
@@ -58,7 +60,7 @@ export function lossCurvesControls(
     (fixed ? "" : sizeChips(id, available, fitted)) +
     cutControl(state, id) +
     `<fieldset class="chips" style="--chip:var(--ink)"><legend class="visually-hidden">Smoothing</legend><div><label><input type="checkbox" name="${id}-smooth"${state.smooth ? " checked" : ""}><span>Running median</span></label></div></fieldset>` +
-    (fixed ? "" : '<button type="button" class="preset" data-preset="paper">As in the paper</button>') +
+    (fixed || !printed ? "" : '<button type="button" class="preset" data-preset="paper">As in the paper</button>') +
     '<button type="reset" class="reset" data-idle>Reset</button>';
   return form;
 }

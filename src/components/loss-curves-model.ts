@@ -158,11 +158,16 @@ type Look = "focus" | "smooth" | "x" | "fitY";
 /** What is fitted; what only stands out or is smoothed may be left out. */
 export type FitChoice = Omit<LossCurvesState, "cut" | Look> & Partial<Pick<LossCurvesState, "cut" | Look>>;
 
-/** The same fit, looked at as a state says; null when the state asks for another fit. */
-export function sameFit(model: LossCurvesModel, state: LossCurvesState): LossCurvesModel | null {
-  const { focus, smooth, x, fitY } = state;
-  const looked = { ...model.state, focus, smooth, x, fitY };
-  return JSON.stringify(looked) === JSON.stringify({ ...looked, ...state }) ? { ...model, state } : null;
+/** Models of a study that are fitted once each: a state that only looks at a fit otherwise has the same law. */
+export function modelsOf(data: FigureData): (state: LossCurvesState) => LossCurvesModel {
+  const known = new Map<string, LossCurvesModel>();
+  return (state) => {
+    const { focus, smooth, x, fitY, ...fit } = state;
+    const key = JSON.stringify(fit);
+    const model = known.get(key) ?? lossCurvesModel(data, state);
+    known.set(key, model);
+    return { ...model, state };
+  };
 }
 
 /** Least and most of a resource on any curve of a variant. */

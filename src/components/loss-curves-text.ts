@@ -39,9 +39,15 @@ export function lossCurvesContent(model: LossCurvesModel): FigureContent {
     numbers: numbers(model),
     caption: caption(model),
     source: source(model),
-    description: description(model),
-    table: table(model),
-    computed: computed(model)
+    get description() {
+      return description(model);
+    },
+    get table() {
+      return table(model);
+    },
+    get computed() {
+      return computed(model);
+    }
   };
 }
 

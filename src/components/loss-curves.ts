@@ -2,7 +2,6 @@
  * Loss against compute or data, on logarithmic axes: measured points, the fitted law, a label at each line's end.
  * Draws the same in Node (pass jsdom's document) and in the browser; colours are CSS custom properties.
  */
-import * as Plot from "@observablehq/plot";
 import { ticks } from "d3-array";
 import {
   computeHtml,
@@ -16,9 +15,12 @@ import {
 } from "../lib/format.js";
 import { powerLawLoss } from "../lib/laws.js";
 import { medianWindows, runningMedian } from "../lib/running-median.js";
+import { lineReading } from "./line-readings.js";
 import type { DrawnSize, LossCurvesModel, SizeModel } from "./loss-curves-model.js";
 import {
   bandPath,
+  dotsPath,
+  drawingRoot,
   drawLine,
   haloText,
   linePath,
@@ -27,12 +29,13 @@ import {
   narrow,
   type Place,
   plotExtent,
+  ringsPath,
   textWidth,
   wrapText
 } from "./plot-parts.js";
 import { type Reading, readable } from "./readings.js";
 import { decadeTicks, type LogAxis, logAxis, lossTicks, niceTicks, sizeColor, sizeTextColor } from "./scales.js";
-import { appendText, roundCoordinates, svgElement, type TextPiece } from "./svg.js";
+import { appendText, svgElement, type TextPiece } from "./svg.js";
 
 export interface LossCurvesOptions {
   document?: Document;
@@ -106,36 +109,15 @@ export function lossCurves(
     frame.x = logAxis([...whole.state.x!], [frame.left, frame.right]);
     if (!whole.state.fitY) frame.y = lossCurvesFrame(whole, width, height, showEfficiency, showStrict).y;
   }
-  const plot = Plot.plot({
-    document,
-    width,
-    height,
-    marginLeft: frame.left,
-    marginRight: width - frame.right,
-    marginTop: frame.top,
-    marginBottom: height - frame.bottom,
-    className: "loss-curves",
-    x: { type: "log", domain: frame.x.domain, range: frame.x.range, axis: null },
-    y: { type: "log", domain: frame.y.domain, range: frame.y.range, axis: null },
-    marks: [
-      Plot.ruleY(lossTicks(frame.y.domain), {
-        x1: frame.x.domain[0],
-        x2: frame.x.domain[1],
-        stroke: "var(--grid)",
-        ariaHidden: "true"
-      }),
-      ...model.sizes.flatMap((size) => pointMarks(size, faded(model, size)))
-    ]
-  }) as unknown as SVGSVGElement;
-  plot.querySelector("style")?.remove();
-  sayPoints(plot, model, frame, brief);
+  const plot = drawingRoot(document, width, height, label);
+  drawGrid(plot, frame);
+  for (const size of model.sizes) drawPoints(plot, model, size, frame, brief);
   drawAxes(plot, model, frame);
   if (showStrict) drawBands(plot, model, frame);
   for (const size of model.sizes) drawSizeLines(plot, model, size, frame, showStrict);
   if (width >= 700) drawAnnotations(plot, model, frame, annotations);
   drawLabels(plot, model, frame, showEfficiency);
-  setRoot(plot, width, height, label);
-  return roundCoordinates(plot);
+  return plot;
 }
 
 /** Points, lines and bands inside the range that is shown; a size with nothing there is left out. */
@@ -230,37 +212,54 @@ function faded({ state: { focus = null } }: LossCurvesDrawing, { modelSize }: Dr
   return focus !== null && focus !== modelSize;
 }
 
-function pointMarks({ modelSize, points }: DrawnSize, faint: boolean): Plot.Markish[] {
-  const color = sizeColor(modelSize);
-  const dots = points.filter((point) => point.inFit);
-  const rings = points.filter((point) => !point.inFit);
-  const share = faint ? 0.25 : 1;
-  const channels = { x: "x", y: "loss", r: 2.4, ariaHidden: "true", clip: false } as const;
-  return [
-    ...(dots.length > 0
-      ? [Plot.dot(dots, { ...channels, fill: color, fillOpacity: 0.42 * share, stroke: "none" })]
-      : []),
-    ...(rings.length > 0
-      ? [Plot.dot(rings, { ...channels, stroke: color, strokeOpacity: 0.75 * share, strokeWidth: 1.2, fill: "none" })]
-      : [])
-  ];
+function drawGrid(plot: SVGSVGElement, { left, right, y }: LossCurvesFrame): void {
+  const d = lossTicks(y.domain)
+    .map((tick) => `M${left},${y(tick)}H${right}`)
+    .join("");
+  svgElement(markGroup(plot), "path", { d, stroke: "var(--grid)", fill: "none" });
 }
 
-/** "7B base, step 42 of 105, 5.1 x 10^18 FLOPs: loss 0.712 (fitted 0.718, 0.8% below)" */
-function sayPoints(plot: SVGSVGElement, model: LossCurvesDrawing, frame: LossCurvesFrame, brief: boolean): void {
-  const groups = plot.querySelectorAll('g[aria-label="dot"]');
-  let next = 0;
-  for (const size of model.sizes) {
-    for (const inFit of [true, false]) {
-      const points = size.points.filter((point) => point.inFit === inFit);
-      const group = points.length > 0 ? groups[next++] : undefined;
-      if (!group) continue;
-      const reading = sizeReading(model, size, points);
-      const short = (i: number) => [`step ${points[i]!.step}`, `loss ${lossText(points[i]!.loss)}`] as const;
-      readable(group, brief ? { ...reading, words: short } : reading);
-      group.setAttribute("data-box", plotExtent(frame)["data-box"]!);
-    }
+/** Dots in the fit, rings of the rest; each says "7B base, step 42 of 105, 5.1 x 10^18 FLOPs: loss 0.712 (fitted 0.718, 0.8% below)". */
+function drawPoints(
+  plot: SVGSVGElement,
+  model: LossCurvesDrawing,
+  size: LossCurvesDrawing["sizes"][number],
+  frame: LossCurvesFrame,
+  brief: boolean
+): void {
+  const { x, y } = frame;
+  const stroke = sizeColor(size.modelSize);
+  const share = faded(model, size) ? 0.25 : 1;
+  const group = markGroup(plot, plotExtent(frame));
+  const say = (element: Element, points: DrawnSize["points"]) => {
+    const short = (i: number) => [`step ${points[i]!.step}`, `loss ${lossText(points[i]!.loss)}`] as const;
+    const reading = sizeReading(model, size, points);
+    readable(element, brief ? { ...reading, words: short } : reading);
+  };
+  const dots = size.points.filter((point) => point.inFit);
+  if (dots.length > 0) {
+    const path = svgElement(group, "path", {
+      d: dotsPath(dots.map((point): Place => [x(point.x), y(point.loss)])),
+      stroke,
+      "stroke-width": 4.8,
+      "stroke-linecap": "round",
+      "stroke-opacity": 0.5 * share
+    });
+    say(path, dots);
   }
+  const rings = size.points.filter((point) => !point.inFit);
+  if (rings.length === 0) return;
+  const outlines = svgElement(group, "path", {
+    d: ringsPath(
+      rings.map((point): Place => [x(point.x), y(point.loss)]),
+      2.4
+    ),
+    fill: "none",
+    stroke,
+    "stroke-width": 1.2,
+    "stroke-opacity": 0.75 * share
+  });
+  say(outlines, rings);
 }
 
 export function sizeReading(
@@ -307,9 +306,10 @@ function drawSizeLines(
   plot: SVGSVGElement,
   model: LossCurvesDrawing,
   size: LossCurvesDrawing["sizes"][number],
-  { x, y, width }: LossCurvesFrame,
+  frame: LossCurvesFrame,
   showStrict: boolean
 ): void {
+  const { x, y, width } = frame;
   const {
     modelSize,
     learningEfficiency: k,
@@ -323,6 +323,7 @@ function drawSizeLines(
   const color = sizeColor(modelSize);
   const group = markGroup(plot, {
     "data-size": modelSize,
+    ...plotExtent(frame),
     ...(faded(model, size) ? { opacity: 0.25 } : {})
   });
   const straight = (from: number, to: number, level: number) =>
@@ -350,14 +351,20 @@ function drawSizeLines(
   }
   if (strict && showStrict && lines.length > 0) {
     const { from, to } = lines[0]!;
-    drawShortDash(group, straight(from, to, strict.intercept), color);
+    const line = drawShortDash(group, straight(from, to, strict.intercept), color);
+    readable(
+      line,
+      lawReading(model, size, { from, to }, "line, nothing of it seen", strict.intercept, size.strictBand)
+    );
   }
   for (const { from, to, mode } of lines) {
-    drawLine(group, straight(from, to, intercept), {
+    const line = drawLine(group, straight(from, to, intercept), {
       stroke: color,
       halo: true,
       ...(mode === "extrapolated" ? { dash: longDash } : {})
     });
+    const name = mode === "fitted" ? "fitted line" : size.inFit ? "line beyond the fit" : "line, level known";
+    readable(line, lawReading(model, size, { from, to }, name, intercept, size.band));
   }
   if (lines.length > 1) {
     const at = lines[0]!.to;
@@ -367,8 +374,29 @@ function drawSizeLines(
   }
 }
 
-function drawShortDash(parent: Element, d: string, stroke: string): void {
-  svgElement(parent, "path", {
+/** "7B base, fitted line, 5.1 x 10^18 FLOPs: loss 0.718 [0.705, 0.731]" */
+function lawReading(
+  { state: { resource, variant } }: LossCurvesDrawing,
+  { modelSize, learningEfficiency: k }: DrawnSize,
+  { from, to }: { from: number; to: number },
+  name: string,
+  level: number,
+  edges: SizeModel["band"] | undefined
+): Reading {
+  return lineReading({
+    group: `${sizeName(modelSize)}${variant ? ` ${variant}` : ""}, ${name}`,
+    from,
+    to,
+    value: (x) => powerLawLoss(x, k, level),
+    edges: edges ?? null,
+    at: (x) => (resource === "compute" ? computeHtml(x) : `${count(Math.round(x))} samples`),
+    quantity: "loss",
+    format: lossText
+  });
+}
+
+function drawShortDash(parent: Element, d: string, stroke: string): SVGElement {
+  return svgElement(parent, "path", {
     d,
     stroke,
     fill: "none",
@@ -527,15 +555,4 @@ export function pushApart(labels: { x: number; y: number }[], reach: number, gap
       }
     }
   }
-}
-
-function setRoot(plot: SVGSVGElement, width: number, height: number, label: string): void {
-  for (const name of ["class", "text-anchor", "fill", "font-family", "font-size"]) plot.removeAttribute(name);
-  plot.setAttribute("width", String(width));
-  plot.setAttribute("height", String(height));
-  plot.setAttribute("viewBox", `0 0 ${width} ${height}`);
-  plot.setAttribute("font-family", "var(--sans)");
-  plot.setAttribute("fill", "currentColor");
-  plot.setAttribute("role", "img");
-  if (label) plot.setAttribute("aria-label", label);
 }

@@ -12,7 +12,7 @@ import {
   textWidth
 } from "./plot-parts.js";
 import { axisName, readableMark } from "./readings.js";
-import { appendText, roundCoordinates, svgElement } from "./svg.js";
+import { appendText, svgElement } from "./svg.js";
 
 export type Tone = "yes" | "part" | "no" | "none";
 
@@ -88,7 +88,7 @@ export function matrix(
   if (Array.isArray(data.columns)) drawHeadings(root, data, data.columns, box);
   else drawCounted(root, data, data.columns as MatrixTicks, box, width);
   drawKey(root, data, keyLines, height - 8 - (keyLines.at(-1)?.line ?? 0) * 22);
-  return roundCoordinates(root);
+  return root;
 }
 
 /** Cells of a row; neighbours that are the same and wordless are drawn as one. */

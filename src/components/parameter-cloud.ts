@@ -26,7 +26,7 @@ import {
 } from "./plot-parts.js";
 import { readable, readableMark } from "./readings.js";
 import { logAxis, niceTicks } from "./scales.js";
-import { appendText, roundCoordinates, svgElement } from "./svg.js";
+import { appendText, svgElement } from "./svg.js";
 
 export interface CloudData {
   points: readonly CloudPoint[];
@@ -90,7 +90,7 @@ export function parameterCloud(
   }
   drawNames(root, data, frame);
   drawTitles(root, frame);
-  return roundCoordinates(root);
+  return root;
 }
 
 function pairWords({ kMax, n0 }: CloudPoint): string {

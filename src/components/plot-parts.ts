@@ -1,6 +1,6 @@
 /** Parts that the charts share: a root, axes, lines, intervals, labels that keep their distance. */
 import { type LogAxis, logAxis } from "./scales.js";
-import { appendText, svgElement, type TextPiece } from "./svg.js";
+import { appendText, moves, separated, svgElement, type TextPiece, tenth } from "./svg.js";
 
 /** What every chart takes beside its data. */
 export interface DrawOptions {
@@ -29,7 +29,7 @@ export const narrow = 480;
 
 export const longDash = "8 5";
 
-/** An empty drawing; roundCoordinates() is the last call on it. */
+/** An empty drawing. */
 export function drawingRoot(document: Document, width: number, height: number, label: string): SVGSVGElement {
   const root = document.createElementNS("http://www.w3.org/2000/svg", "svg") as SVGSVGElement;
   const attributes = {
@@ -67,7 +67,27 @@ export function scaleAxis(scale: "linear" | "log", domain: [number, number], ran
 }
 
 export function linePath(places: readonly Place[]): string {
-  return places.map(([x, y], i) => `${i === 0 ? "M" : "L"}${x},${y}`).join("");
+  const [first] = places;
+  if (!first) return "";
+  const start = `M${tenth(first[0])},${tenth(first[1])}`;
+  if (places.length < 3)
+    return (
+      start +
+      places
+        .slice(1)
+        .map(([x, y]) => `L${tenth(x)},${tenth(y)}`)
+        .join("")
+    );
+  return `${start}l${moves(places).reduce((path, move) => path + separated(move, " "))}`;
+}
+
+/** Dots of one colour as a path of round caps; its stroke's width is theirs. */
+export function dotsPath(places: readonly Place[]): string {
+  const [first] = places;
+  if (!first) return "";
+  return `M${tenth(first[0])},${tenth(first[1])}h0${moves(places)
+    .map((move) => `m${move}h0`)
+    .join("")}`;
 }
 
 /** Outline of what lies between two lines that run side by side. */
@@ -95,6 +115,13 @@ export function clipLine(places: readonly Place[], [low, high]: readonly [number
   }
   if (run.length > 0) runs.push(run);
   return runs;
+}
+
+/** Rings of one colour as a path, about each place that it names in full. */
+export function ringsPath(places: readonly Place[], radius: number): string {
+  const half = (way: string) => `a${radius},${radius} 0 1 0 ${way}${tenth(2 * radius)},0`;
+  const ring = `m-${radius},0${half("")}${half("-")}`;
+  return places.map(([x, y]) => `M${tenth(x)},${tenth(y)}${ring}`).join("");
 }
 
 export interface LineStyle {

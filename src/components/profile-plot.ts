@@ -28,7 +28,7 @@ import {
 } from "./plot-parts.js";
 import { axisName, readable, readableMark } from "./readings.js";
 import { decadeTicks, logAxis } from "./scales.js";
-import { appendText, roundCoordinates, svgElement } from "./svg.js";
+import { appendText, svgElement } from "./svg.js";
 
 export interface ProfileSeries {
   name: string;
@@ -93,7 +93,7 @@ export function profilePlot(
   appendText(root, 0, 14, data.quantity, style);
   const title = ["Half-way size N", "0", " (log scale)"] as const;
   appendIndexed(root, [box.right, box.bottom + 40], title, { ...style, "text-anchor": "end" });
-  return roundCoordinates(root);
+  return root;
 }
 
 /** Decades are named, 2 and 5 between them too where there is room. */

@@ -2,8 +2,9 @@
  * What the marks of a drawing say when a reader points at them. A chart kind hands its words over while it draws; the
  * page finds them again by the marks' order. Where a page draws nothing, the build writes the words beside the drawing.
  */
+import { pathPlaces } from "./svg.js";
 
-/** Words of one drawn element: a glyph, a group of circles, or a path with a place for each word. */
+/** Words of one drawn element: a glyph, a group of circles, a path with a place for each word, or a straight line. */
 export interface Reading {
   /** what its marks belong to, e.g. a size; HTML */
   group: string;
@@ -85,7 +86,16 @@ type Place = readonly [x: number, y: number];
 export function placesOf(element: Element, count: number): Place[] {
   if (element.tagName.toLowerCase() === "g") return Array.from(element.children).slice(0, count).map(centre);
   if (count === 1) return [centre(element)];
-  return vertices(element).slice(0, count);
+  const places = vertices(element);
+  // A straight line has as many places, evenly along it, as it has words.
+  if (places.length === 2 && count > 2)
+    return Array.from({ length: count }, (_, i) => between(places, i / (count - 1)));
+  return places.slice(0, count);
+}
+
+function between(places: readonly Place[], share: number): Place {
+  const [[x, y], [toX, toY]] = places as [Place, Place];
+  return [x + share * (toX - x), y + share * (toY - y)];
 }
 
 function centre(element: Element): Place {
@@ -98,10 +108,8 @@ function centre(element: Element): Place {
   return [middle(places.map(([x]) => x)), middle(places.map(([, y]) => y))];
 }
 
-/** Places that a path goes to, of those that it names in full. */
 function vertices(path: Element): Place[] {
-  const found = (path.getAttribute("d") ?? "").matchAll(/[ML](-?[\d.]+),(-?[\d.]+)/g);
-  return Array.from(found, ([, x, y]): Place => [Number(x), Number(y)]);
+  return pathPlaces(path.getAttribute("d") ?? "");
 }
 
 /** Where the drawing that an element lies in begins in the outermost one. */

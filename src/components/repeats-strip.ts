@@ -12,7 +12,7 @@ import {
 } from "./plot-parts.js";
 import { readableMark } from "./readings.js";
 import { sizeColor, sizeTextColor } from "./scales.js";
-import { appendText, roundCoordinates, svgElement } from "./svg.js";
+import { appendText, svgElement } from "./svg.js";
 
 export interface RepeatsData {
   rows: readonly {
@@ -83,7 +83,7 @@ export function repeatsStrip(
   const style = { "font-size": width < narrow ? 13 : 14, fill: "var(--ink-2)" };
   appendText(root, 0, 14, "Repeats behind each point", style);
   appendText(root, box.right, box.bottom + 40, "Training step", { ...style, "text-anchor": "end" });
-  return roundCoordinates(root);
+  return root;
 }
 
 /** Plain text: which sizes have fewer repeats from where on. */

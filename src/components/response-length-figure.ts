@@ -2,11 +2,10 @@
 import { count, modelSize, shortCount } from "../lib/format.js";
 import type { ChoiceFigure } from "./choice-figure.js";
 import { medianLine, panelPoints } from "./median-line.js";
-import { extentOf } from "./plot-parts.js";
 import { sizeColor, sizeTextColor } from "./scales.js";
 import { type PanelSeries, type SmallMultiplesData, smallMultiples } from "./small-multiples.js";
-import type { StaticFigure } from "./static-figure.js";
-import { parseRange } from "./zoom.js";
+import { dataCsv, type StaticFigure } from "./static-figure.js";
+import { parseRange, samplesExtent } from "./zoom.js";
 
 /** A curve as JSON carries it. */
 export interface DrawnLength {
@@ -14,6 +13,8 @@ export interface DrawnLength {
   modelSize: number;
   /** a single repeat, not the mean over repeats */
   single: boolean;
+  /** which of the repeats; null = their mean */
+  repeat: number | null;
   step: readonly number[];
   samples: readonly number[];
   length: readonly number[];
@@ -23,7 +24,7 @@ export interface LengthFigureData {
   curves: readonly DrawnLength[];
   panels: readonly { variant: string; title: string; remark: string }[];
   /** what the figure says, whatever part of it is shown */
-  words: Omit<StaticFigure, "draw" | "height">;
+  words: Omit<StaticFigure, "draw" | "height" | "csv">;
 }
 
 export const responseLengthFigure: ChoiceFigure<{ lengths: LengthFigureData }> = {
@@ -33,7 +34,7 @@ export const responseLengthFigure: ChoiceFigure<{ lengths: LengthFigureData }> =
       kind: "span",
       name: "x",
       legend: "Samples shown",
-      whole: extentOf(lengths.curves.flatMap(({ samples }) => samples)),
+      whole: samplesExtent(lengths.curves),
       label: (value) => `${count(value)} samples`,
       fallback: "whole"
     }
@@ -41,6 +42,14 @@ export const responseLengthFigure: ChoiceFigure<{ lengths: LengthFigureData }> =
   view: ({ lengths }, { x }) => ({
     ...lengths.words,
     view: "",
+    get csv() {
+      return dataCsv(
+        ["variant", "model_size", "kind", "repeat", "step", "samples", "response_length"],
+        lengths.curves.flatMap(({ variant, modelSize: size, single, repeat, step, samples, length }) =>
+          step.map((one, i) => [variant, size, single ? "repeat" : "mean", repeat, one, samples[i]!, length[i]!])
+        )
+      );
+    },
     draw: (options) =>
       smallMultiples(
         { ...lengthPanels(lengths), shown: parseRange(x ?? null) },

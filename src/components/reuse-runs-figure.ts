@@ -1,5 +1,5 @@
 /** Each reuse run over its reference, a panel for each number of passes. */
-import { change, count, loss, modelSize, plural } from "../lib/format.js";
+import { change, count, loss, modelSize, plural, word } from "../lib/format.js";
 import { windowMean } from "../lib/inference/equivalence-window.js";
 import { medianWindows } from "../lib/running-median.js";
 import type { ChoiceFigure } from "./choice-figure.js";
@@ -75,7 +75,7 @@ export const reuseRunsFigure: ChoiceFigure<{ reuse: ReuseData }> = {
         ])
       ),
       computed: howComputed({
-        sentence: `Nothing is fitted: dots are single evaluations on ${count(reuse.problems)} held-out problems, lines are running medians of nine.`
+        sentence: `Nothing is fitted: dots are single evaluations on ${count(reuse.problems)} held-out problems, lines are running medians of ${word(medianWindows.curve)}.`
       }),
       csv: dataCsv(
         ["reuse_factor", "state", "step", "test_loss"],

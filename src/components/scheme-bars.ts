@@ -2,7 +2,7 @@
 import { count, escapeHtml, plural } from "../lib/format.js";
 import { type DrawOptions, drawingRoot, drawTicks, linearAxis, markGroup, narrow, textWidth } from "./plot-parts.js";
 import { readableMark } from "./readings.js";
-import { appendText, roundCoordinates, svgElement } from "./svg.js";
+import { appendText, svgElement } from "./svg.js";
 
 export interface SchemeBar {
   /** passes over the problems */
@@ -61,7 +61,7 @@ export function schemeBars(
     fill: "var(--ink-2)",
     "text-anchor": "end"
   });
-  return roundCoordinates(root);
+  return root;
 }
 
 /** The first pass is filled, later ones are tinted: the same problems again. */

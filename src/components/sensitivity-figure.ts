@@ -159,7 +159,11 @@ function chosenWords({ curves, first, last }: Window, choices: Choices): string[
 
 export const sensitivityFigure: ChoiceFigure<SensitivityFigureData> = {
   kind: "sensitivity",
-  controls: (data, choices) => [...seriesControls(data), settingsControl, ...fitControls(data, choices)],
+  controls: (data, choices) => [
+    ...seriesControls(data),
+    ...(data.saturation.printed.length > 0 ? [settingsControl] : []),
+    ...fitControls(data, choices)
+  ],
   view: (data, choices) => {
     const { saturation } = data;
     const { variant, resource } = choices as { variant: Variant; resource: Resource };
@@ -179,7 +183,7 @@ export const sensitivityFigure: ChoiceFigure<SensitivityFigureData> = {
       ],
       numbers: numbers(chosen ?? standard, own),
       draw: (options) => dotPlot(plot, options),
-      caption: `Every row is one joint fit with one choice changed from the default: ${defaultWords(standard)}. The row \u201cAs chosen\u201d is fitted here, with the settings above. The paper\u2019s changes two: squares of <i>L</i>, and the largest size left out, as its fit between sizes does. Steps before the first kept and after the last are left out for all sizes.`,
+      caption: `Every row is one joint fit with one choice changed from the default: ${defaultWords(standard)}. The row \u201cAs chosen\u201d is fitted here, with the settings above. ${data.saturation.printed.length > 0 ? "The paper\u2019s changes two: squares of <i>L</i>, and the largest size left out, as its fit between sizes does. " : ""}Steps before the first kept and after the last are left out for all sizes.`,
       source: `data ${saturation.hash.slice(0, 7)}`,
       description: `${describe(own)}${chosen ? ` ${chosenReading(chosen, own)}.` : ""}`,
       table: dataTable(

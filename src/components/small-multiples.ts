@@ -6,6 +6,7 @@ import {
   type Box,
   bandPath,
   type DrawOptions,
+  dotsPath,
   drawingRoot,
   drawLine,
   drawTicks,
@@ -17,13 +18,14 @@ import {
   narrow,
   type Place,
   plotExtent,
+  ringsPath,
   scaleAxis,
   spread,
   textWidth
 } from "./plot-parts.js";
 import { axisName, type Reading, readable } from "./readings.js";
 import { lossTicks, niceTicks } from "./scales.js";
-import { appendText, roundCoordinates, svgElement, type TextPiece } from "./svg.js";
+import { appendText, svgElement, type TextPiece } from "./svg.js";
 
 export interface PanelPoint {
   x: number;
@@ -144,7 +146,7 @@ export function smallMultiples(
   if (data.x.title) {
     appendText(root, width - grid.gap, height - 5, data.x.title, { ...style, "text-anchor": "end" });
   }
-  return roundCoordinates(root);
+  return root;
 }
 
 /** Points, lines and bands inside the part of x that is shown. */
@@ -340,7 +342,7 @@ function depth({ role = "main" }: PanelSeries): number {
   return role === "main" ? 2 : role === "repeat" ? 1 : 0;
 }
 
-/** Dots as one path of round caps, a third of the bytes of circles; outside the range a caret at the edge. */
+/** Dots and rings; outside the range a caret at the edge. */
 function drawPoints(
   group: Element,
   { points = [], role = "main", color }: PanelSeries,
@@ -354,7 +356,7 @@ function drawPoints(
   const rings = inside.filter((point) => point.inFit === false);
   if (dots.length > 0) {
     const path = svgElement(group, "path", {
-      d: dots.map((point) => `M${x(point.x)},${y(point.y)}h0`).join(""),
+      d: dotsPath(dots.map((point): Place => [x(point.x), y(point.y)])),
       stroke,
       "stroke-width": 3.4,
       "stroke-linecap": "round",
@@ -363,8 +365,15 @@ function drawPoints(
     readable(path, words(dots));
   }
   if (rings.length > 0) {
-    const outlines = svgElement(group, "g", { fill: "none", stroke, "stroke-opacity": 0.75 });
-    for (const ring of rings) svgElement(outlines, "circle", { cx: x(ring.x), cy: y(ring.y), r: 1.8 });
+    const outlines = svgElement(group, "path", {
+      d: ringsPath(
+        rings.map((point): Place => [x(point.x), y(point.y)]),
+        1.8
+      ),
+      fill: "none",
+      stroke,
+      "stroke-opacity": 0.75
+    });
     readable(outlines, words(rings));
   }
   const outside = points.filter((point) => point.y < low || point.y > high);

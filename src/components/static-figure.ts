@@ -89,10 +89,21 @@ export function staticFigure(figure: StaticFigure, options: StaticFigureOptions)
   return frame;
 }
 
-/** What the frame is filled with. `view`: the view in few words, where there are choices. */
-export function frameContent(figure: StaticFigure & { view?: string }): FigureContent {
-  const { key = [], numbers = [], shown = "", view = "", description } = figure;
-  return { ...figure, key, numbers, shown, view, description: escapeHtml(description) };
+/** What the frame is filled with; what is folded is made when it is asked for. */
+export function frameContent(figure: StaticFigure): FigureContent {
+  const { reading, subtitle, caption, source, key = [], numbers = [], shown = "", view = "" } = figure;
+  return {
+    ...{ reading, subtitle, caption, source, key, numbers, shown, view },
+    get description() {
+      return escapeHtml(figure.description);
+    },
+    get table() {
+      return figure.table;
+    },
+    get computed() {
+      return figure.computed;
+    }
+  };
 }
 
 /** The drawing at every width, in the frame's boxes. */

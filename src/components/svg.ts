@@ -1,4 +1,4 @@
-/** Small helpers for drawing what Plot does not: text in pieces, rounded coordinates. */
+/** Small helpers for drawing: elements with coordinates to a tenth of a pixel, text in pieces. */
 
 const NAMESPACE = "http://www.w3.org/2000/svg";
 
@@ -14,12 +14,29 @@ export interface TextPiece {
 
 type Attributes = Record<string, string | number>;
 
-/** A new child of an SVG element. */
+const coordinates = new Set(["d", "cx", "cy", "x", "y", "x1", "x2", "y1", "y2"]);
+
+/** A new child of an SVG element; coordinates to 0.1 px, a third of the bytes and no difference to the eye. */
 export function svgElement(parent: Element, name: string, attributes: Attributes): SVGElement {
   const element = parent.ownerDocument.createElementNS(NAMESPACE, name) as SVGElement;
-  for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, String(value));
+  for (const key in attributes) {
+    const value = attributes[key]!;
+    element.setAttribute(key, coordinates.has(key) ? rounded(value) : String(value));
+  }
   parent.appendChild(element);
   return element;
+}
+
+/** A number as coordinates are written: to a tenth, without a negative zero. */
+export function tenth(value: number): number {
+  return Math.round(value * 10) / 10 + 0;
+}
+
+function rounded(value: string | number): string {
+  if (typeof value === "number") return String(tenth(value));
+  // Most paths come with their numbers rounded.
+  if (!/\.\d\d|e/.test(value)) return value;
+  return value.replace(/-?\d*\.?\d+(?:e-?\d+)?/g, (number) => String(tenth(Number(number))));
 }
 
 /** Text at a place; exponents are raised and smaller, since the fonts have no superscripts from 4 up. */
@@ -52,21 +69,49 @@ export function appendText(
   return element;
 }
 
-const COORDINATES = ["d", "cx", "cy", "x", "y", "x1", "x2", "y1", "y2"];
+type Place = readonly [x: number, y: number];
 
-/** The same drawing with coordinates to 0.1 px: a third of the bytes, no difference to the eye. */
-export function roundCoordinates<Root extends Element>(root: Root): Root {
-  for (const element of root.querySelectorAll("*")) {
-    // Plot shifts marks by half a pixel on some screens; the drawing must not depend on the screen.
-    if (/^translate\([^a-z]*\)$/.test(element.getAttribute("transform") ?? "")) element.removeAttribute("transform");
-    for (const name of COORDINATES) {
-      const value = element.getAttribute(name);
-      if (value !== null) element.setAttribute(name, rounded(value));
-    }
-  }
-  return root;
+/** Moves of a path from place to place, in tenths of a pixel: small numbers that recur, half the bytes of the places. */
+export function moves(places: readonly Place[]): string[] {
+  const tenths = places.map(([x, y]) => [Math.round(x * 10), Math.round(y * 10)] as const);
+  return tenths.slice(1).map(([x, y], i) => `${short(x - tenths[i]![0])}${separated(short(y - tenths[i]![1]), ",")}`);
 }
 
-function rounded(text: string): string {
-  return text.replace(/-?\d*\.?\d+(?:e-?\d+)?/g, (number) => String(Math.round(Number(number) * 10) / 10 + 0));
+/** A number as it follows another. */
+export function separated(number: string, separator: string): string {
+  return number.startsWith("-") ? number : separator + number;
+}
+
+/** "-0.3" is "-.3" */
+function short(inTenths: number): string {
+  return String(inTenths / 10 + 0).replace(/^(-?)0\./, "$1.");
+}
+
+/**
+ * The places that a path of ours stands for: where it begins anew, the ends of its lines, and its dots. What is drawn
+ * about a place, a ring or a triangle, is not one.
+ */
+export function pathPlaces(d: string): Place[] {
+  const found: Place[] = [];
+  let [x, y, moved] = [0, 0, false];
+  for (const [, command, list] of d.matchAll(/([A-Za-z])([^A-Za-z]*)/g)) {
+    const numbers = list!.match(/-?(?:\d+(?:\.\d+)?|\.\d+)/g)?.map(Number) ?? [];
+    const [first = 0, second = 0] = numbers;
+    if (command === "M" || command === "L") {
+      [x, y] = [first, second];
+      found.push([x, y]);
+    } else if (command === "m") [x, y] = [x + first, y + second];
+    else if (command === "h") {
+      if (first === 0 && moved) found.push([x, y]);
+      x += first;
+    } else if (command === "l") {
+      for (let i = 0; i < numbers.length; i += 2) {
+        [x, y] = [x + numbers[i]!, y + numbers[i + 1]!];
+        // A single stroke belongs to a sign.
+        if (numbers.length > 2) found.push([x, y]);
+      }
+    }
+    moved = command === "m";
+  }
+  return found.map(([px, py]) => [tenth(px), tenth(py)]);
 }

@@ -3,13 +3,12 @@ import { count, list, loss, modelSize, plural, shortCount, word } from "../lib/f
 import { medianWindows } from "../lib/running-median.js";
 import type { ChoiceFigure } from "./choice-figure.js";
 import { medianLine, panelPoints } from "./median-line.js";
-import { extentOf } from "./plot-parts.js";
 import { sizeColor, sizeTextColor } from "./scales.js";
 import { type Panel, type SmallMultiplesData, smallMultiples } from "./small-multiples.js";
 import { describeSmallMultiples } from "./small-multiples-text.js";
 import { dataCsv, dataTable, howComputed } from "./static-figure.js";
 import type { TransferBenchmarkData, TransferCurveData, TransferData } from "./transfer-data.js";
-import { parseRange } from "./zoom.js";
+import { parseRange, samplesExtent } from "./zoom.js";
 
 /** Evaluations at both ends that the words speak of. */
 const ends = { first: 5, last: 10 } as const;
@@ -56,7 +55,7 @@ export const transferCurvesFigure: ChoiceFigure<{ transfer: TransferData }> = {
       kind: "span",
       name: "x",
       legend: "Samples shown",
-      whole: extentOf(transfer.curves.flatMap(({ samples }) => samples)),
+      whole: samplesExtent(transfer.curves),
       label: (value) => `${count(value)} samples`,
       fallback: "whole"
     }
@@ -107,26 +106,32 @@ export const transferCurvesFigure: ChoiceFigure<{ transfer: TransferData }> = {
           : "") +
         "Where few problems are asked, one problem more or less moves the curve visibly.",
       source: `${count(points)} evaluations`,
-      description: describeSmallMultiples(data, { quantity: "Test loss", against: "training samples" }),
-      table: dataTable(
-        "First and last evaluations of every curve",
-        ["Benchmark, size", "Evaluations", `First ${ends.first}`, `Last ${ends.last}`],
-        curves.map(({ benchmark, modelSize: size, testLoss }) => [
-          `${shown.find((one) => one.benchmark === benchmark)!.label}, ${modelSize(size)}`,
-          count(testLoss.length),
-          loss(meanOf(testLoss.slice(0, ends.first))),
-          loss(meanOf(testLoss.slice(-ends.last)))
-        ])
-      ),
+      get description() {
+        return describeSmallMultiples(data, { quantity: "Test loss", against: "training samples" });
+      },
+      get table() {
+        return dataTable(
+          "First and last evaluations of every curve",
+          ["Benchmark, size", "Evaluations", `First ${ends.first}`, `Last ${ends.last}`],
+          curves.map(({ benchmark, modelSize: size, testLoss }) => [
+            `${shown.find((one) => one.benchmark === benchmark)!.label}, ${modelSize(size)}`,
+            count(testLoss.length),
+            loss(meanOf(testLoss.slice(0, ends.first))),
+            loss(meanOf(testLoss.slice(-ends.last)))
+          ])
+        );
+      },
       computed: howComputed({
         sentence: `Nothing is fitted: dots are mean losses over repeats as published, lines are running medians of ${word(medianWindows.curve)}.`
       }),
-      csv: dataCsv(
-        ["benchmark", "variant", "model_size", "step", "samples", "test_loss"],
-        curves.flatMap(({ benchmark, variant: own, modelSize: size, step, samples, testLoss }) =>
-          step.map((one, i) => [benchmark, own, size, one, samples[i]!, testLoss[i]!])
-        )
-      )
+      get csv() {
+        return dataCsv(
+          ["benchmark", "variant", "model_size", "step", "samples", "test_loss"],
+          curves.flatMap(({ benchmark, variant: own, modelSize: size, step, samples, testLoss }) =>
+            step.map((one, i) => [benchmark, own, size, one, samples[i]!, testLoss[i]!])
+          )
+        );
+      }
     };
   }
 };

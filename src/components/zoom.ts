@@ -1,5 +1,6 @@
 /** Which part of a long axis is shown: two handles, in equal steps of the logarithm, and what the address calls it. */
 import { escapeHtml } from "../lib/format.js";
+import { extentOf } from "./plot-parts.js";
 
 /** From and to, in the unit of the axis. */
 export type AxisRange = readonly [from: number, to: number];
@@ -56,6 +57,15 @@ export function keepApart([from, to]: readonly [number, number], moved: "from" |
   if (to - from >= least) return [from, to];
   return moved === "from" ? [Math.max(to - least, 0), to] : [from, Math.min(from + least, zoomSteps)];
 }
+
+/** All samples that curves reach, worked out once for each set of them: controls ask again and again. */
+export function samplesExtent(curves: readonly { samples: readonly number[] }[]): [number, number] {
+  const known = extents.get(curves) ?? extentOf(curves.flatMap(({ samples }) => samples));
+  extents.set(curves, known);
+  return known;
+}
+
+const extents = new WeakMap<object, [number, number]>();
 
 /** The whole axis with ends of two figures, as words have them. */
 function outer([low, high]: AxisRange): AxisRange {

@@ -25,15 +25,30 @@ export function runningMedian(values: ArrayLike<number>, window: number): Float6
   const wrong = given.findIndex((value) => !Number.isFinite(value));
   if (wrong >= 0) throw new RangeError(`runningMedian: value ${wrong} must be finite; got ${given[wrong]}`);
   const half = (window - 1) / 2;
-  const smooth = given.map((_, i) => median(given.slice(i - Math.min(half, i), i + Math.min(half, i) + 1)));
+  const sorted = new Float64Array(window);
+  const smooth = given.map((_, i) => {
+    const reach = Math.min(half, i);
+    return median(sortInto(sorted, given, i - reach, Math.min(i + reach + 1, given.length)));
+  });
   if (window > 1 && given.length > 2) {
-    smooth[0] = median(Float64Array.of(given[0]!, smooth[1]!, 3 * smooth[1]! - 2 * smooth[2]!));
+    smooth[0] = median(Float64Array.of(given[0]!, smooth[1]!, 3 * smooth[1]! - 2 * smooth[2]!).sort());
   }
   return smooth;
 }
 
-/** Middle value, or the mean of the two in the middle; sorts in place. */
-function median(values: Float64Array): number {
-  const middle = values.sort().length / 2;
-  return (values[Math.floor(middle)]! + values[Math.ceil(middle) - 1]!) / 2;
+/** The values [from, to) in order, at the front of `into`: a window is short, and read anew for every point. */
+function sortInto(into: Float64Array, values: Float64Array, from: number, to: number): Float64Array {
+  for (let i = from; i < to; i++) {
+    const value = values[i]!;
+    let place = i - from;
+    for (; place > 0 && into[place - 1]! > value; place--) into[place] = into[place - 1]!;
+    into[place] = value;
+  }
+  return into.subarray(0, to - from);
+}
+
+/** Middle value of sorted ones, or the mean of the two in the middle. */
+function median(sorted: Float64Array): number {
+  const middle = sorted.length / 2;
+  return (sorted[Math.floor(middle)]! + sorted[Math.ceil(middle) - 1]!) / 2;
 }

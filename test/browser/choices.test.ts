@@ -102,6 +102,25 @@ describe.skipIf(reason !== null)("figures with choices", () => {
     expect(await frame("k-of-n").locator(".figure-link").getAttribute("href")).toContain("variant=instruct");
   });
 
+  it("holds the fit of the sensitivity figure at the paper's settings, and lets it go again", async () => {
+    await open("saturation");
+    const held = () => frame("sensitivity").locator("input:disabled").count();
+    const before = await title("sensitivity");
+    const free = await held();
+    await press("sensitivity", "As the paper");
+    expect(new URLSearchParams(search()).get("settings")).toBe("paper");
+    expect(await frame("sensitivity").locator("input[value='linear']").isChecked()).toBe(true);
+    expect(await held()).toBeGreaterThan(free);
+    expect(await title("sensitivity")).not.toBe(before);
+    // From there a reader goes on with choices of their own.
+    await press("sensitivity", "As chosen");
+    expect(search()).toBe("?squares=linear&without=largest");
+    await frame("sensitivity").locator("button.reset").click();
+    expect(search()).toBe("");
+    expect(await held()).toBe(free);
+    expect(await title("sensitivity")).toBe(before);
+  });
+
   it("follows the budget line by slider, by pointer and by keyboard, and says who leads", async () => {
     await open("efficiency");
     const slider = frame("budget").locator("input[type='range']");

@@ -70,7 +70,7 @@ describe.skipIf(reason !== null)("the live figure", () => {
     await open();
     const before = await shown();
     const place = () =>
-      page.locator(`${figure} .figure-plot`).evaluate((plot) => {
+      page.locator(`${figure} [data-part='plot']`).evaluate((plot) => {
         const { x, y, width, height } = plot.getBoundingClientRect();
         return { x, y: y + scrollY, width, height };
       });
@@ -85,11 +85,11 @@ describe.skipIf(reason !== null)("the live figure", () => {
 
   it("draws in the page what the build would draw", async () => {
     await open();
-    const still = await page.locator(`${figure} .plot-1068`).innerHTML();
+    const still = await page.locator(`${figure} [data-part='plot'] .plot-1068`).innerHTML();
     await press("Instruct");
-    expect((await page.locator(`${figure} .plot-1068`).innerHTML()) === still).toBe(false);
+    expect((await page.locator(`${figure} [data-part='plot'] .plot-1068`).innerHTML()) === still).toBe(false);
     await press("Base");
-    expect((await page.locator(`${figure} .plot-1068`).innerHTML()) === still).toBe(true);
+    expect((await page.locator(`${figure} [data-part='plot'] .plot-1068`).innerHTML()) === still).toBe(true);
   });
 
   it("keeps three sizes in", async () => {
@@ -147,13 +147,20 @@ describe.skipIf(reason !== null)("the live figure", () => {
   it("reads a point out, by pointer and by keyboard", async () => {
     await open();
     const line = page.locator(`${figure} .figure-read`);
-    const plot = page.locator(`${figure} .plot-1068`);
+    const plot = page.locator(`${figure} [data-part='plot'] .plot-1068`);
+    await plot
+      .locator("svg")
+      .first()
+      .hover({ position: { x: 962, y: 370 } });
+    expect(await line.innerText()).toMatch(
+      /^(32B|72B) base, step \d+ of 10[0-9], \d\.\d\s×\s10\d\d\sFLOPs: loss 0\.\d{3} \((fitted|the line) 0\.\d{3}, \d+(\.\d)?% (above|below)\)$/
+    );
     await plot
       .locator("svg")
       .first()
       .hover({ position: { x: 900, y: 440 } });
     expect(await line.innerText()).toMatch(
-      /^(32B|72B) base, step \d+ of 10[0-9], \d\.\d\s×\s10\d\d\sFLOPs: loss 0\.\d{3} \((fitted|the line) 0\.\d{3}, \d+(\.\d)?% (above|below)\)$/
+      /^72B base, line, nothing of it seen, .*FLOPs: loss 0\.\d{3} \[0\.\d{3}, 0\.\d{3}\]$/
     );
     await page.mouse.move(0, 0);
     expect(await line.innerText()).toBe("");

@@ -66,9 +66,18 @@ describe.skipIf(reason !== null)("interaction", () => {
       };
       for (const element of box.querySelectorAll<SVGElement>("[data-m]")) {
         const svg = element.closest("svg")!.getBoundingClientRect();
-        const places = [...(element.getAttribute("d") ?? "").matchAll(/[ML](-?[\d.]+),(-?[\d.]+)/g)];
+        const places: [number, number][] = [];
+        let [x, y] = [0, 0];
+        for (const [, command, list] of (element.getAttribute("d") ?? "").matchAll(/([MLml])([^A-Za-z]*)/g)) {
+          const numbers = list!.match(/-?\d*\.?\d+/g)!.map(Number);
+          for (let i = 0; i < numbers.length; i += 2) {
+            const from = command === command!.toUpperCase() ? [0, 0] : [x, y];
+            [x, y] = [from[0]! + numbers[i]!, from[1]! + numbers[i + 1]!];
+            places.push([x, y]);
+          }
+        }
         if (places.length > 5) {
-          for (const [, x, y] of places.slice(0, limit)) at(svg.left + Number(x), svg.top + Number(y));
+          for (const [px, py] of places.slice(0, limit)) at(svg.left + px, svg.top + py);
         } else {
           const { left, width, top, height } = (element.firstElementChild ?? element).getBoundingClientRect();
           at(left + width / 2, top + height / 2);
@@ -180,12 +189,12 @@ describe.skipIf(reason !== null)("interaction", () => {
 
   it("brings a size out in the curves and in k(N) of the overview", async () => {
     await open("index.html");
-    const name = page.locator("figure[data-live]:has(circle) [data-part='plot'] > :visible text", { hasText: /^7B$/ });
+    const name = page.locator("figure[data-live] [data-part='plot'] > :visible text", { hasText: /^7B$/ });
     await name.first().click();
     expect(search()).toBe("?focus=7");
     const out = await faded();
     expect(out.filter(([own, other]) => own === 0 && other! > 0).length).toBeGreaterThan(1);
-    const dots = page.locator("figure[data-live]:has(circle)").first().locator("g[stroke='var(--size-72b)']").first();
+    const dots = page.locator("figure[data-live]").first().locator("path[stroke='var(--size-72b)'][d*='a2.4']").first();
     expect(await dots.evaluate((one) => getComputedStyle(one).opacity)).toBe("0.25");
     await page.keyboard.press("Escape");
     expect(search()).toBe("");

@@ -43,6 +43,43 @@ describe.skipIf(reason !== null)("the page of the power law", () => {
     expect(await page.locator("#figure-2-3 form output").innerText()).toBe("the first 50% of each run");
   });
 
+  it("answers in the figure in hand first; its table and the other figures follow", async () => {
+    await open();
+    const [now, later] = await page.evaluate(async () => {
+      const words = (id: string, part: string) => document.querySelector(`#${id} [data-part="${part}"]`)!.innerHTML;
+      const all = () => ({
+        answer: words("figure-2-1", "subtitle"),
+        table: words("figure-2-1", "table"),
+        other: words("figure-2-3", "subtitle")
+      });
+      const before = all();
+      const changed = () =>
+        Object.entries(all()).flatMap(([name, text]) => (text === before[name as keyof typeof before] ? [] : [name]));
+      document.querySelector<HTMLInputElement>("#figure-2-1 input[value='instruct']")!.click();
+      const first = changed();
+      await new Promise((done) => setTimeout(done, 1000));
+      return [first, changed()] as const;
+    });
+    expect(now).toEqual(["answer"]);
+    expect(later).toEqual(["answer", "table", "other"]);
+  });
+
+  it("has the handles of the long axis right under it, over the strip", async () => {
+    await open();
+    for (const width of [1280, 360]) {
+      await page.setViewportSize({ width, height: 900 });
+      const edges = await page.locator("#figure-2-1").evaluate((figure) => {
+        const box = (what: string) =>
+          [...figure.querySelectorAll(what)].find((one) => one.getClientRects().length > 0)!.getBoundingClientRect();
+        const [plot, zoom, strip] = [box("[data-part='plot'] svg"), box(".zoom-track"), box(".strip-title")];
+        return { gap: zoom.top - plot.bottom, room: strip.top - zoom.bottom };
+      });
+      expect(Math.abs(edges.gap)).toBeLessThan(12);
+      expect(edges.room).toBeGreaterThanOrEqual(0);
+    }
+    await page.setViewportSize({ width: 1280, height: 900 });
+  });
+
   it("shows one variant in all its figures, and keeps the protocol of each", async () => {
     await open();
     await choose("figure-2-5", "Instruct");
@@ -65,11 +102,11 @@ describe.skipIf(reason !== null)("the page of the power law", () => {
 
   it("brings a size out by its label, and lets it go again", async () => {
     await open();
-    const label = page.locator("#figure-2-1 .plot-1068 .size-label[data-size='7000000000']");
+    const label = page.locator("#figure-2-1 [data-part='plot'] .plot-1068 .size-label[data-size='7000000000']");
     await label.click();
     expect(new URL(page.url()).searchParams.get("focus")).toBe("7");
-    expect(await page.locator("#figure-2-1 .plot-1068 g[opacity]").count()).toBe(6);
-    await page.locator("#figure-2-1 .plot-1068 .size-label[data-size='7000000000']").click();
+    expect(await page.locator("#figure-2-1 [data-part='plot'] .plot-1068 g[opacity]").count()).toBe(6);
+    await page.locator("#figure-2-1 [data-part='plot'] .plot-1068 .size-label[data-size='7000000000']").click();
     expect(new URL(page.url()).searchParams.get("focus")).toBeNull();
   });
 

@@ -3,6 +3,8 @@ import { describe, expect, it } from "vitest";
 import { type CoefficientData, coefficientPlot, valueAt } from "../../src/components/coefficient-plot.js";
 import { coefficientPairs, describePairs, type PairsData } from "../../src/components/coefficient-plot-pairs.js";
 import { describeCoefficientPlot } from "../../src/components/coefficient-plot-text.js";
+import { marksOf, markWords, readingsOf } from "../../src/components/readings.js";
+import { efficiency, interval } from "../../src/lib/format.js";
 import { expectSound, textBoxes } from "./plot-parts-checks.js";
 
 const { document } = new JSDOM("<!DOCTYPE html>").window;
@@ -59,6 +61,17 @@ describe("coefficientPlot(data, options)", () => {
     const x = Number(svg.querySelector('circle[fill="var(--size-7b)"]')!.getAttribute("cx"));
     const diamond = svg.querySelector('path[fill="var(--surface)"][stroke="var(--size-7b)"]')!.getAttribute("d")!;
     expect(Number(/^M([\d.]+)/.exec(diamond)![1]) - x).toBeCloseTo(9, 1);
+  });
+
+  it("says the law's value and interval along its curve, in the data and beyond", () => {
+    const box = document.createElement("div");
+    box.append(coefficientPlot(data, { document, width: 680 }));
+    const along = marksOf(box, readingsOf(box)!).filter(({ reading }) => reading.group === "The law");
+    const { points } = data.law!;
+    expect(along.length).toBeGreaterThanOrEqual(points.length);
+    expect(markWords(along.at(-1)!)).toBe(
+      `<b>The law</b>, 1,000B: learning efficiency k ${efficiency(points.at(-1)!.value)} ${interval(points.at(-1)!.low!, points.at(-1)!.high!)}`
+    );
   });
 
   it("dashes the law and each rival beyond the data, and nothing else", () => {

@@ -89,10 +89,14 @@ describe("lossCurves(model, options)", () => {
   const svg = lossCurves(model, { document, width: 680, label: "reading" });
 
   it("draws a dot for every point in the fit and a ring for every other", () => {
-    const circles = [...svg.querySelectorAll("circle")];
-    const filled = circles.filter((circle) => circle.parentElement?.getAttribute("fill")?.startsWith("var(--size-"));
-    expect(circles).toHaveLength(60 * sizes.length);
-    expect(filled).toHaveLength(60 * (sizes.length - 1));
+    const dots = [...svg.querySelectorAll("path[stroke-linecap='round'][d*='h0']")];
+    expect(dots.map((path) => path.getAttribute("stroke"))).toEqual(
+      ["0-5b", "1-5b", "3b", "7b"].map((size) => `var(--size-${size})`)
+    );
+    expect(dots.map((path) => path.getAttribute("d")!.split("h0").length - 1)).toEqual([60, 60, 60, 60]);
+    const rings = [...svg.querySelectorAll("path[d*='a2.4,2.4']")];
+    expect(rings.map((path) => path.getAttribute("stroke"))).toEqual(["var(--size-72b)"]);
+    expect(rings[0]!.getAttribute("d")!.match(/M/g)).toHaveLength(60);
   });
 
   it("dashes only what is extrapolated", () => {

@@ -1,6 +1,8 @@
 /** What holds for every drawing: nothing outside, nothing undefined, no two texts on one place. */
+
 import { expect } from "vitest";
 import { textWidth } from "../../src/components/plot-parts.js";
+import { pathPlaces } from "../../src/components/svg.js";
 
 interface TextBox {
   text: string;
@@ -74,6 +76,5 @@ function places(element: Element): [number, number][] {
       [x + number("width"), y + number("height")]
     ];
   }
-  const pairs = element.getAttribute("d")!.matchAll(/[ML]\s*(-?[\d.]+),(-?[\d.]+)/g);
-  return Array.from(pairs, ([, x, y]) => [Number(x), Number(y)]);
+  return pathPlaces(element.getAttribute("d")!).map(([x, y]) => [x, y]);
 }

@@ -92,7 +92,7 @@ describe("axes and paths", () => {
           [2, 5]
         ]
       )
-    ).toBe("M0,1L2,1L2,5L0,5Z");
+    ).toBe("M0,1l2,0 0,4-2,0Z");
   });
 
   it("finds the extent of what is there", () => {

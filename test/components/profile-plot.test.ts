@@ -2,6 +2,7 @@ import { JSDOM } from "jsdom";
 import { describe, expect, it } from "vitest";
 import { type ProfileData, type ProfileSeries, profilePlot } from "../../src/components/profile-plot.js";
 import { describeProfile } from "../../src/components/profile-plot-text.js";
+import { pathPlaces } from "../../src/components/svg.js";
 import { expectSound, textBoxes } from "./plot-parts-checks.js";
 
 const { document } = new JSDOM("<!DOCTYPE html>").window;
@@ -58,7 +59,7 @@ describe("profilePlot(data, options)", () => {
   it("cuts curves at the top of the plot and dashes nothing", () => {
     const svg = profilePlot({ ...data, series: [base] }, { document });
     const curve = svg.querySelector('path[stroke="var(--ink)"][stroke-width="2.4"]')!.getAttribute("d")!;
-    const ys = Array.from(curve.matchAll(/,([\d.]+)/g), ([, y]) => Number(y));
+    const ys = pathPlaces(curve).map(([, y]) => y);
     expect(Math.min(...ys)).toBeCloseTo(56, 1);
     expect(svg.querySelector("[stroke-dasharray]")).toBeNull();
   });

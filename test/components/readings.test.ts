@@ -1,6 +1,7 @@
 import { JSDOM } from "jsdom";
 import { describe, expect, it } from "vitest";
 import { dotPlot } from "../../src/components/dot-plot.js";
+import { linePlaces } from "../../src/components/line-readings.js";
 import { lossCurves } from "../../src/components/loss-curves.js";
 import { lossCurvesModel } from "../../src/components/loss-curves-model.js";
 import { defaultState } from "../../src/components/loss-curves-state.js";
@@ -16,7 +17,8 @@ import {
   unpackReadings
 } from "../../src/components/readings.js";
 import { smallMultiples } from "../../src/components/small-multiples.js";
-import { figureData } from "./figure-data.js";
+import { computeHtml, interval } from "../../src/lib/format.js";
+import { figureData, sizes } from "./figure-data.js";
 
 const { document } = new JSDOM().window;
 
@@ -98,7 +100,8 @@ describe("marksOf(drawing, readings)", () => {
     const svg = lossCurves(model, { document, width: 680 });
     const box = document.createElement("div");
     box.append(svg);
-    const marks = marksOf(box, readingsOf(box)!);
+    const all = marksOf(box, readingsOf(box)!);
+    const marks = all.filter(({ reading: { group } }) => !group.includes("line"));
     expect(marks).toHaveLength(model.sizes.reduce((sum, { points }) => sum + points.length, 0));
     expect(new Set(marks.map(({ group }) => group)).size).toBe(model.sizes.length);
     const own = marks.filter(({ group }) => group === 3);
@@ -107,6 +110,30 @@ describe("marksOf(drawing, readings)", () => {
     );
     expect(markWords(marks.at(-1)!)).toMatch(/^<b>72B base<\/b>, step 60 of 60, .*the line/);
     expect(own.every(({ x, y }) => x > 30 && x < 680 && y > 20 && y < 400)).toBe(true);
+  });
+
+  it("finds the law along its lines, with its interval where one is known", () => {
+    const noise = sizes.map((modelSize) => ({
+      ...({ variant: "base", resource: "compute", modelSize } as const),
+      ...{ runSlope: 1e-5, runLevel: 1e-5, df: 20 }
+    }));
+    const model = lossCurvesModel({ ...figureData(0.02), noise }, defaultState);
+    const box = document.createElement("div");
+    box.append(lossCurves(model, { document, width: 680 }));
+    const marks = marksOf(box, readingsOf(box)!);
+    const of = (group: string) => marks.filter(({ reading }) => reading.group === group);
+    const [first, ...rest] = of("7B base, fitted line");
+    expect(rest).toHaveLength(linePlaces - 1);
+    expect(markWords(first!)).toMatch(/^<b>7B base, fitted line<\/b>, [\d.]+.*FLOPs: loss 0\.\d{3}$/);
+    const held = of("72B base, line, level known");
+    const { points, band } = model.sizes.at(-1)!;
+    expect(markWords(held[0]!)).toContain(computeHtml(points[0]!.x));
+    for (const mark of held) expect(markWords(mark)).toMatch(/loss 0\.\d{3} \[0\.\d{3}, \d\.\d{3}\]$/);
+    expect(markWords(held[0]!)).toContain(interval(band!.low[0]!, band!.high[0]!));
+    expect(of("72B base, line, nothing of it seen")).toHaveLength(linePlaces);
+    // evenly along the line, as drawn
+    const xs = held.map(({ x }) => x);
+    expect(Math.max(...xs.slice(1).map((x, i) => x - xs[i]!))).toBeCloseTo((xs.at(-1)! - xs[0]!) / (linePlaces - 1), 6);
   });
 
   it("reads the same words from a drawing that came from a file", () => {

@@ -102,7 +102,7 @@ describe("smallMultiples(data, options)", () => {
     const y = { title: "y", scale: "linear", format: String, domain: [0, 1] as [number, number] } as const;
     const drawn = smallMultiples({ ...data, panels: [panel], y }, { document, width: 328 });
     expectSound(drawn, document);
-    expect(drawn.querySelectorAll("circle")).toHaveLength(1);
+    expect(paths(drawn, '[d*="a1.8,1.8"]')).toHaveLength(1);
     expect(paths(drawn, '[fill-opacity="0.15"]')).toHaveLength(1);
     expect(paths(drawn, '[stroke-width="1.2"]')).toHaveLength(1);
     expect(paths(drawn, '[stroke="var(--ink-3)"]')).toHaveLength(1);

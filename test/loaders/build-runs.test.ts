@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { buildRuns, exclusionReasons, rowsOf } from "../../loaders/build-runs.js";
-import { LogError } from "../../loaders/log-error.js";
+import { LogError } from "../../src/lib/log-error.js";
 import { arrowLog, columns, doubles, identity, integers, parquetLog, projectWith } from "./log-files.js";
 
 const repeat = (number: number) => identity({ run: `r${number}`, repeat: number });

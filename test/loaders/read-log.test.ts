@@ -2,9 +2,9 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { tableFromArrays, tableToIPC } from "apache-arrow";
 import { describe, expect, it } from "vitest";
-import { Problems } from "../../loaders/log-error.js";
 import { readLog } from "../../loaders/read-log.js";
-import { readLogBytes } from "../../loaders/read-log-bytes.js";
+import { readLogBytes } from "../../src/import/read-log-bytes.js";
+import { Problems } from "../../src/lib/log-error.js";
 import { columns, identity, integers, parquetLog, projectWith } from "./log-files.js";
 
 interface Expected {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { decompressLz4Frame } from "../../loaders/read-lz4-frame.js";
+import { decompressLz4Frame } from "../../src/import/read-lz4-frame.js";
 
 const magic = [0x04, 0x22, 0x4d, 0x18];
 const end = [0, 0, 0, 0];

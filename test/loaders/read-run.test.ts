@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { LogError } from "../../loaders/log-error.js";
 import { readRun } from "../../loaders/read-run.js";
+import { LogError } from "../../src/lib/log-error.js";
 import type { RunIdentity } from "../../src/lib/runs.js";
 import { arrowLog, type Column, columns, doubles, identity, integers, parquetLog, projectWith } from "./log-files.js";
 

@@ -7,7 +7,7 @@ const frame = `<!DOCTYPE html><html><head><link rel="modulepreload" href="./a.js
 const figure = `<link rel="preload" href="./data.json"><figure class="figure" id="figure-1-1" aria-labelledby="figure-1-1-title" aria-describedby="figure-1-1-description" data-live="still">
 <h3 class="figure-title" id="figure-1-1-title" data-part="reading">A reading</h3>
 <div class="figure-controls" data-part="controls"><form><div><input name="x"></div></form></div>
-<div class="figure-plot"><div class="plot plot-328" data-width="328"><svg></svg></div><div class="plot plot-680" data-width="680"><svg width="680" height="900"><defs id="clip"></defs><g clip-path="url(#clip)"></g></svg></div><div class="plot plot-1068"><svg></svg></div></div>
+<div class="figure-plot"><div class="plot plot-328" data-width="328"><svg></svg></div><div class="plot plot-680" data-width="680"><svg width="680" height="700"><defs id="clip"></defs><g clip-path="url(#clip)"></g></svg></div><div class="plot plot-1068"><svg></svg></div></div>
 <div class="figure-actions"><details><div>Table</div></details></div><template data-part="csv">1,2</template></figure>`;
 
 const pages = [
@@ -63,7 +63,17 @@ describe("printReport(frame, pages)", () => {
     ).toHaveLength(0);
     expect(document.querySelectorAll("link[rel=stylesheet]")).toHaveLength(1);
     expect(document.querySelectorAll(".plot")).toHaveLength(1);
-    expect(document.querySelectorAll(".plot-680 svg[data-tall]")).toHaveLength(1);
+  });
+
+  it("takes the wide drawing where that of paper's width is so tall that it would be set smaller", () => {
+    const tall = figure.replace('height="700"', 'height="900"');
+    const drawn = (html: string) =>
+      Array.from(new JSDOM(html).window.document.querySelectorAll(".plot"), ({ className }) => className);
+    const main = `<main id="observablehq-main">${tall}</main>`;
+    expect(drawn(forPaper(main))).toEqual(["plot plot-328", "plot plot-680 no-paper", "plot plot-1068 on-paper"]);
+    expect(drawn(printReport(frame, [{ file: "index.html", name: "Overview", html: main }]))).toEqual([
+      "plot plot-1068 on-paper"
+    ]);
   });
 
   it("lists each address of a part once, by the numbers at its links", () => {
@@ -86,9 +96,9 @@ describe("printReport(frame, pages)", () => {
 describe("a page for paper", () => {
   it("is the same page, its links numbered", () => {
     const html = forPaper(pages[1]!.html);
-    expect(
-      html.replace(/<sup class="note-mark">\d<\/sup>|<ol class="link-notes"[\s\S]*?<\/ol>| data-tall=""/g, "")
-    ).toBe(pages[1]!.html);
+    expect(html.replace(/<sup class="note-mark">\d<\/sup>|<ol class="link-notes"[\s\S]*?<\/ol>/g, "")).toBe(
+      pages[1]!.html
+    );
     expect(forPaper(pages[0]!.html)).toBe(pages[0]!.html);
   });
 });

@@ -129,7 +129,7 @@ describe("rollout groups in words", () => {
     const before = budgetReading(record);
     for (const { bestGroup } of record.variants) bestGroup!.budgets.at(-1)!.best = 16;
     expect(budgetReading(record)).not.toBe(before);
-    expect(budgetReading(record)).toContain("G = 16");
+    expect(budgetReading(record)).toContain("G\u00a0=\u00a016");
     expect(budgetSentences(record)[0]).toContain("leads below about");
     record.variants[0]!.perSample[0]!.groups[0]!.loss = 0;
     expect(perSampleReading(record)).toContain("ends lowest in base");

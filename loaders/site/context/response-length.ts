@@ -1,8 +1,9 @@
 import { count, fixed, list, modelSize } from "../../../src/lib/format.js";
+import { medianWindows } from "../../../src/lib/running-median.js";
 import { promptLengths } from "../paper-facts.js";
 import { rankCorrelation } from "../rank-correlation.js";
 import type { ContextTopic } from "../registry.js";
-import { changeWords, gapWords, lengthChanges, lengthCurves } from "../response-lengths.js";
+import { changeWords, ends, gapWords, lengthChanges, lengthCurves } from "../response-lengths.js";
 import { readBenchmark } from "../study-benchmark.js";
 
 const curves = await lengthCurves(await readBenchmark());
@@ -35,6 +36,8 @@ export const topic: ContextTopic = ({ study }) => {
   return {
     parts,
     value: {
+      window: medianWindows.curve,
+      ...ends,
       answer: sentences.join(" "),
       gaps:
         gaps.length === 0

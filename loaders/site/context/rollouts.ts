@@ -48,11 +48,11 @@ type Rollouts = NonNullable<Parameters<ContextTopic>[0]["experiments"]["rollouts
 function adviceSentence({ variants }: Rollouts): string {
   const perFlop = new Set(variants.flatMap(({ bestGroup }) => bestGroup?.budgets.map(({ best }) => best) ?? []));
   const perSample = new Set(variants.map((one) => sampleLeader(one).groupSize));
-  const sampled = `If problems are what is scarce, take G = ${list([...perSample].map(count))}.`;
+  const sampled = `If problems are what is scarce, take G\u00a0=\u00a0${list([...perSample].map(count))}.`;
   if (perFlop.size === 0) return sampled;
   const words =
     perFlop.size === 1
-      ? `If compute is, G = ${count([...perFlop][0]!)} is the best guess over the budgets measured`
+      ? `If compute is, G\u00a0=\u00a0${count([...perFlop][0]!)} is the best guess over the budgets measured`
       : `If compute is, the best G depends on the budget (${list([...perFlop].sort((a, b) => a - b).map(count))} over those measured)`;
   return `${sampled} ${words}. ${costSentence(variants)}`;
 }
@@ -64,7 +64,7 @@ function costSentence(variants: Rollouts["variants"]): string {
     if (!top) return [];
     const [first, second] = top.groups.filter(({ measured }) => measured).sort((a, b) => a.loss - b.loss);
     return first && second
-      ? [`G = ${count(second.groupSize)} ends ${loss(second.loss - first.loss)} above it in ${variant}`]
+      ? [`G\u00a0=\u00a0${count(second.groupSize)} ends ${loss(second.loss - first.loss)} above it in ${variant}`]
       : [];
   });
   return costs.length === 0 ? "" : `What the next best costs at the largest of them: ${list(costs)}.`;

@@ -2,9 +2,10 @@
 import { figureFrame, part, plotBoxes } from "../../../src/components/figure-frame.js";
 import { lossCurvesControls } from "../../../src/components/loss-curves-controls.js";
 import { viewName } from "../../../src/components/loss-curves-csv.js";
-import { lossCurvesDrawing } from "../../../src/components/loss-curves-drawing.js";
+import { lossCurvesDrawing, stripHtml } from "../../../src/components/loss-curves-drawing.js";
 import { lossCurvesModel, sizesOf } from "../../../src/components/loss-curves-model.js";
 import { lossCurvesContent } from "../../../src/components/loss-curves-text.js";
+import { plotWidths } from "../../../src/components/static-figure.js";
 import { zoomControls } from "../../../src/components/zoom.js";
 import { stateOf } from "../loss-curves-options.js";
 import type { FigureRenderer } from "../registry.js";
@@ -13,7 +14,7 @@ import type { FigureRenderer } from "../registry.js";
 const source = "/data/curves.json";
 
 export const figure: FigureRenderer =
-  ({ data, document }) =>
+  ({ data, document, results }) =>
   (options) => {
     const state = stateOf(options, data);
     const model = lossCurvesModel(data, state);
@@ -32,18 +33,20 @@ export const figure: FigureRenderer =
         available: sizesOf(data, state.variant),
         fitted: model.fitted,
         variants: data.series.map(({ variant }) => variant),
-        fixed
+        fixed,
+        printed: results.comparison.rows.length > 0
       }),
-      widths: [328, 680, 1068]
+      widths: plotWidths
     });
-    for (const { box, width } of plotBoxes(frame)) {
-      box.append(lossCurvesDrawing(model, { document, width, label: content.reading, strip }));
+    const zoom = zoomControls({ document, id, follows: "Loss axis follows" });
+    part(frame, "plot").after(zoom);
+    zoom.insertAdjacentHTML("afterend", stripHtml(strip, plotWidths));
+    for (const { box, width, area } of plotBoxes(frame)) {
+      box.append(lossCurvesDrawing(model, area, { document, width, label: content.reading }));
     }
-    part(frame, "plot").after(zoomControls({ document, id, follows: "Loss axis follows" }));
     frame.dataset.live = "loss-curves";
     frame.dataset.file = viewName(model, String(options.number ?? "Figure"));
     if (fixed) frame.dataset.fixed = "";
-    if (strip) frame.dataset.strip = strip;
     frame.dataset.state = JSON.stringify(state);
     // A link, so that Framework copies the file; the client reads its address.
     const link = `<link rel="preload" as="fetch" crossorigin="anonymous" href="${source}" data-for="${id}">`;

@@ -5,7 +5,7 @@ import {
   responseLengthFigure
 } from "../../../src/components/response-length-figure.js";
 import { describeLengths } from "../../../src/components/small-multiples-text.js";
-import { dataCsv, dataTable, howComputed } from "../../../src/components/static-figure.js";
+import { dataTable, howComputed } from "../../../src/components/static-figure.js";
 import { change, count, list, modelSize, word } from "../../../src/lib/format.js";
 import { medianWindows } from "../../../src/lib/running-median.js";
 import { drawnChoiceFigure } from "../choice-figure.js";
@@ -36,10 +36,11 @@ export function lengthFigureData(): LengthFigureData | null {
       .flatMap((one) => gapWords(one, means) ?? [])
       .join("; ")
   }));
-  const drawn = curves.map(({ variant, modelSize: size, kind, step, samples, length }) => ({
+  const drawn = curves.map(({ variant, modelSize: size, kind, repeat, step, samples, length }) => ({
     variant,
     modelSize: size,
     single: kind === "repeat",
+    repeat,
     step,
     samples,
     length
@@ -77,13 +78,7 @@ export function lengthFigureData(): LengthFigureData | null {
     ),
     computed: howComputed({
       sentence: `Nothing is fitted: dots are the published means, lines are running medians of ${word(medianWindows.curve)}.`
-    }),
-    csv: dataCsv(
-      ["variant", "model_size", "kind", "repeat", "step", "samples", "response_length"],
-      curves.flatMap(({ variant, modelSize: size, kind, repeat, step, samples, length }) =>
-        step.map((one, i) => [variant, size, kind, repeat, one, samples[i]!, length[i]!])
-      )
-    )
+    })
   };
   return { curves: drawn, panels, words };
 }

@@ -35,7 +35,7 @@ export const figure: FigureRenderer = (site) => (options) => {
           y: groups[g]!.chanceBest
         }));
         return {
-          name: `G = ${count(groupSize)}`,
+          name: `G\u00a0=\u00a0${count(groupSize)}`,
           color: groupColor(groupSize),
           textColor: groupTextColor(groupSize),
           line: points,
@@ -55,13 +55,16 @@ export const figure: FigureRenderer = (site) => (options) => {
       .map(({ variant, bestGroup }) => {
         const [first, last] = [bestGroup.budgets[0]!, bestGroup.budgets.at(-1)!];
         const say = ({ groups }: typeof first) =>
-          list(groups.map(({ groupSize, chanceBest }) => `G = ${count(groupSize)} ${percent(chanceBest)}`));
+          list(groups.map(({ groupSize, chanceBest }) => `G\u00a0=\u00a0${count(groupSize)} ${percent(chanceBest)}`));
         return `${variant}: at the smallest shared budget ${say(first)}; at the largest ${say(last)}.`;
       })
       .join(" "),
     table: dataTable(
       "Loss on each group\u2019s own power law, and the chance of being the best",
-      ["Variant, compute", ...shown[0]!.bestGroup.budgets[0]!.groups.map(({ groupSize }) => `G = ${count(groupSize)}`)],
+      [
+        "Variant, compute",
+        ...shown[0]!.bestGroup.budgets[0]!.groups.map(({ groupSize }) => `G\u00a0=\u00a0${count(groupSize)}`)
+      ],
       shown.flatMap(({ variant, bestGroup }) =>
         bestGroup.budgets.map(({ computeFlops, groups }) => [
           `${variant}, ${computeHtml(computeFlops)}`,
@@ -76,7 +79,7 @@ export const figure: FigureRenderer = (site) => (options) => {
         ["draws", draws],
         ["seed", seed],
         ...shown.flatMap(({ variant, laws }) =>
-          laws.map(({ groupSize, k }) => [`slope, ${variant}, G = ${groupSize}`, fixed(k, 6)] as const)
+          laws.map(({ groupSize, k }) => [`slope, ${variant}, G\u00a0=\u00a0${groupSize}`, fixed(k, 6)] as const)
         )
       ]
     }),

@@ -48,7 +48,7 @@ export const figure: FigureRenderer = (site) => (options) => {
         series: own
           .filter((one) => one.variant === variant)
           .map((one) => ({
-            name: `G = ${count(one.groupSize)}`,
+            name: `G\u00a0=\u00a0${count(one.groupSize)}`,
             color: groupColor(one.groupSize),
             textColor: groupTextColor(one.groupSize),
             points: panelPoints(x(one), one.testLoss),
@@ -92,7 +92,7 @@ export const figure: FigureRenderer = (site) => (options) => {
       { mark: "line", label: `running median of ${medianWindows.curve}` },
       ...[...new Set(own.map(({ groupSize }) => groupSize))].map((groupSize) => ({
         mark: "line" as const,
-        label: `G = ${count(groupSize)}`,
+        label: `G\u00a0=\u00a0${count(groupSize)}`,
         color: groupColor(groupSize)
       }))
     ],

@@ -13,7 +13,7 @@ export const table: TableRenderer = (results) => () => {
   };
   const rows = rollouts.variants.flatMap(({ variant, pairs }) =>
     pairs.map(({ smaller, larger, x, position, ends }) =>
-      tableRow(`<th scope="row">${variant}, G = ${count(larger)} over ${count(smaller)}</th>`, [
+      tableRow(`<th scope="row">${variant}, G\u00a0=\u00a0${count(larger)} over ${count(smaller)}</th>`, [
         x === null ? "never" : computeHtml(x),
         position === null ? "\u2013" : (places[position] ?? position),
         ends === null ? "\u2013" : percent(ends.from.chanceLarger),

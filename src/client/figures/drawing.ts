@@ -1,6 +1,7 @@
 /** A drawing without a frame, beside text: what its marks say, and what can be taken away from it. */
 import { part } from "../../components/figure-frame.js";
 import { type Takeable, takeAway } from "../parts/download.js";
+import { keptText } from "../parts/kept.js";
 import { makeReadable } from "../parts/read-out.js";
 
 export async function takeOver(frame: HTMLElement): Promise<void> {
@@ -16,7 +17,7 @@ export async function takeOver(frame: HTMLElement): Promise<void> {
 /** Kept in the page, or, where that would weigh too much, the rows of a table of the site. */
 function dataOf(frame: HTMLElement): Takeable["csv"] {
   const table = frame.querySelector<HTMLAnchorElement>("a[data-rows]");
-  if (!table) return () => (part(frame, "csv") as HTMLTemplateElement).content.textContent ?? "";
+  if (!table) return () => keptText(part(frame, "csv"));
   return async () => {
     const text = await fetch(table.href).then((response) => response.text());
     return rowsWhere(text, new URLSearchParams(table.dataset.rows));

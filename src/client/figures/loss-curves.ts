@@ -1,33 +1,30 @@
 /** The loss curves, live: a choice is fitted again where the reader is, and drawn in the boxes that the build has filled. */
-import { fillFrame, part } from "../../components/figure-frame.js";
+import { fillFolded, fillSeen, type PlotBox, part, widestDrawings } from "../../components/figure-frame.js";
 import { readControls, writeControls } from "../../components/loss-curves-controls.js";
 import { lossCurvesCsv, viewName } from "../../components/loss-curves-csv.js";
 import { lossCurvesDrawing } from "../../components/loss-curves-drawing.js";
 import {
   defaultSizes,
   type FigureData,
-  lossCurvesModel,
+  modelsOf,
   resourceExtent,
-  sameFit,
   sizesOf
 } from "../../components/loss-curves-model.js";
 import { asInThePaper, type LossCurvesState, parseState, writeState } from "../../components/loss-curves-state.js";
 import { lossCurvesContent } from "../../components/loss-curves-text.js";
 import { rangeWord, readRange } from "../../components/zoom.js";
 import { computeHtml, count } from "../../lib/format.js";
+import { afterPaint } from "../parts/after-paint.js";
 import { dataOf } from "../parts/data.js";
 import { takeAway } from "../parts/download.js";
+import { announceChoices, followChoices } from "../parts/follow-choices.js";
 import { makeReadable } from "../parts/read-out.js";
-import { redraw } from "../parts/redraw.js";
+import { redraw, upToDate, watchBoxes } from "../parts/redraw.js";
 import { warmUp } from "../parts/warm-up.js";
 import { followZoom } from "../parts/zoom.js";
 
 /** What figures of one page share, since the address says it once. */
-interface SharedView {
-  /** id of the figure that was changed */
-  from: string;
-  choices: Partial<Pick<LossCurvesState, (typeof sharedNames)[number]>>;
-}
+type SharedView = Partial<Pick<LossCurvesState, (typeof sharedNames)[number]>>;
 
 const sharedNames = ["variant", "resource", "objective", "cut", "smooth", "focus", "x", "fitY"] as const;
 
@@ -39,22 +36,23 @@ export async function takeOver(frame: HTMLElement): Promise<void> {
   if (!form) return;
   const data = await dataOf<FigureData>(frame);
   const { id } = frame;
-  const strip = frame.dataset.strip ?? "";
   const defaults = JSON.parse(frame.dataset.state ?? "{}") as LossCurvesState;
   const fixed = frame.dataset.fixed !== undefined;
   const available = (variant: LossCurvesState["variant"]) => sizesOf(data, variant);
   const own = (state: LossCurvesState) => defaultSizes(data, state);
   let state = defaults;
   let drawn = JSON.stringify(defaults);
-  let model = lossCurvesModel(data, defaults);
-  const drawing = (width: number) =>
-    lossCurvesDrawing(model, { width, label: part(frame, "reading").textContent ?? "", strip });
+  const modelOf = modelsOf(data);
+  let model = modelOf(defaults);
+  const drawing = (width: number, area: PlotBox["area"]) =>
+    lossCurvesDrawing(model, area, { width, label: part(frame, "reading").textContent ?? "" });
   const reading = makeReadable(frame, { drawing });
+  watchBoxes(frame);
   const number = frame.querySelector("figcaption b")?.textContent ?? "figure";
   takeAway(frame, {
     name: () => viewName(model, number),
     csv: () => lossCurvesCsv(model),
-    drawing: () => drawing(1068).children
+    drawing: () => widestDrawings(upToDate(frame))
   });
 
   const zoom = followZoom(frame, {
@@ -76,18 +74,15 @@ export async function takeOver(frame: HTMLElement): Promise<void> {
     if (asText === drawn) return;
     drawn = asText;
     reading.clear();
-    const looked = sameFit(model, state);
-    model = looked ?? lossCurvesModel(data, state);
+    model = modelOf(state);
     const content = lossCurvesContent(model);
-    fillFrame(frame, content);
+    fillSeen(frame, content);
     redraw(frame, drawing);
+    afterPaint(`${id} folded`, () => fillFolded(frame, content));
     if (announce) {
       part(frame, "status").textContent = content.reading;
       history.replaceState(null, "", `${location.pathname}${query ? `?${query}` : ""}${location.hash}`);
-      const choices = Object.fromEntries(sharedNames.map((shared) => [shared, state[shared]]));
-      const detail: SharedView = { from: id, choices };
-      // The figure in hand is painted first; the others of the page follow.
-      setTimeout(() => document.dispatchEvent(new CustomEvent("figure-choice", { detail })));
+      announceChoices(id, Object.fromEntries(sharedNames.map((shared) => [shared, state[shared]])));
     }
   };
 
@@ -144,12 +139,10 @@ export async function takeOver(frame: HTMLElement): Promise<void> {
   form.addEventListener("submit", (event) => event.preventDefault());
 
   // Figures of one page show one variant, one resource, one size that stands out.
-  document.addEventListener("figure-choice", (event) => {
-    const { from, choices: detail } = (event as CustomEvent<SharedView>).detail;
-    if (from === id) return;
+  followChoices<SharedView>(frame, (choices) => {
     // Other kinds share what they have.
-    const shared: SharedView["choices"] = Object.fromEntries(
-      sharedNames.flatMap((name) => (name in detail ? [[name, detail[name]]] : []))
+    const shared: SharedView = Object.fromEntries(
+      sharedNames.flatMap((name) => (name in choices ? [[name, choices[name]]] : []))
     );
     // A size that this variant lacks cannot stand out here.
     if (shared.focus && !available(shared.variant ?? state.variant).includes(shared.focus)) shared.focus = null;
@@ -167,11 +160,16 @@ export async function takeOver(frame: HTMLElement): Promise<void> {
     history.replaceState(null, "", `${location.pathname}${query ? `?${query}` : ""}${location.hash}`);
   }
   warmUp(frame, () => {
-    const variant = state.variant === "base" ? "instruct" : "base";
-    if (available(variant).length === 0) return;
-    const other = lossCurvesModel(data, { ...defaults, variant, sizes: null });
-    lossCurvesContent(other);
-    lossCurvesDrawing(other, { width: 680, label: "", strip });
+    const variant = defaults.variant === "base" ? "instruct" : "base";
+    const resource = defaults.resource === "compute" ? "data" : "compute";
+    for (const other of [
+      { ...defaults, resource } as const,
+      ...(available(variant).length > 0 ? [{ ...defaults, variant, sizes: null } as const] : [])
+    ]) {
+      for (const area of ["plot", "strip"] as const) {
+        lossCurvesDrawing(modelOf(other), area, { width: 1068, label: "" });
+      }
+    }
   });
   frame.dataset.ready = "true";
 }

@@ -1,8 +1,14 @@
-/** A figure whose views the build has all drawn: choices swap them, and the address says which. */
+/**
+ * A figure whose views the build has all drawn: choices swap them, and the address says which. Views that the page does
+ * not show at first are files, fetched when a reader comes near.
+ */
 import { choicesOfQuery, queryOfChoices } from "../../components/choice-figure.js";
 import { part, plotBoxes } from "../../components/figure-frame.js";
-import { showFocus } from "../parts/focus.js";
+import { announceChoices, followChoices } from "../parts/follow-choices.js";
+import { keptHtml } from "../parts/kept.js";
 import { clearReading } from "../parts/read-out.js";
+import { redraw, watchBoxes } from "../parts/redraw.js";
+import { warmUp } from "../parts/warm-up.js";
 import { takeOver as still } from "./still.js";
 
 const parts = [
@@ -22,11 +28,19 @@ const parts = [
 export async function takeOver(frame: HTMLElement): Promise<void> {
   const form = frame.querySelector<HTMLFormElement>("form.controls");
   if (!form) return;
+  watchBoxes(frame);
   const first = frame.dataset.view ?? "";
-  const views = new Map<string, HTMLElement>([[first, frame.cloneNode(true) as HTMLElement]]);
-  for (const kept of frame.querySelectorAll<HTMLTemplateElement>("template[data-view]")) {
-    views.set(kept.dataset.view ?? "", kept.content.firstElementChild as HTMLElement);
+  const kept = new Map(
+    [...frame.querySelectorAll<HTMLTemplateElement>("template[data-view]")].map((one) => [one.dataset.view ?? "", one])
+  );
+  const views = new Map<string, HTMLElement>();
+  const loads = new Map<string, Promise<void>>();
+  for (const [view, { content }] of kept) {
+    if (content.firstElementChild) views.set(view, content.firstElementChild as HTMLElement);
   }
+  const asDrawn = frame.cloneNode(true) as HTMLElement;
+  for (const one of asDrawn.querySelectorAll("template[data-view]")) one.remove();
+  views.set(first, asDrawn);
   const names = (frame.dataset.names ?? "").split(" ");
   const defaults = first.split(" ");
   const inputs = (name: string) =>
@@ -43,25 +57,40 @@ export async function takeOver(frame: HTMLElement): Promise<void> {
   function show(): void {
     writeLink();
     const key = chosen().join(" ");
+    if (key === frame.dataset.view) return;
     const view = views.get(key);
-    if (!view || key === frame.dataset.view) return;
+    if (!view) return void load(key).then(() => views.has(key) && show());
     frame.dataset.view = key;
     form!.querySelector(".reset")?.toggleAttribute("data-idle", key === first);
     for (const name of parts) {
       const target = frame.querySelector(`[data-part="${name}"]`);
       if (target) target.innerHTML = view.querySelector(`[data-part="${name}"]`)?.innerHTML ?? "";
     }
-    const drawings = plotBoxes(view);
-    for (const [i, { box }] of plotBoxes(frame).entries()) {
-      box.replaceChildren(...Array.from(drawings[i]!.box.children, (child) => child.cloneNode(true)));
-    }
+    redraw(frame, (width) => copyOf(plotBoxes(view).find((one) => one.width === width)!.box));
     frame.dataset.file = view.dataset.file ?? "";
     for (const own of frame.querySelectorAll<HTMLTemplateElement>(":scope > template[data-part]")) own.remove();
     for (const kept of view.querySelectorAll<HTMLTemplateElement>(":scope > template[data-part]")) {
       frame.append(kept.cloneNode(true));
     }
     clearReading(frame);
-    showFocus(frame);
+  }
+
+  function load(key: string): Promise<void> {
+    const template = kept.get(key);
+    if (!template || views.has(key)) return Promise.resolve();
+    const own = loads.get(key) ?? fetchView(key, template);
+    loads.set(key, own);
+    return own;
+  }
+
+  async function fetchView(key: string, template: HTMLTemplateElement): Promise<void> {
+    try {
+      views.set(key, (await keptHtml(template)).firstElementChild as HTMLElement);
+    } catch (error) {
+      // Asked for again, it may come.
+      loads.delete(key);
+      part(frame, "status").textContent = `This view did not come: ${error instanceof Error ? error.message : error}`;
+    }
   }
 
   /** The link under the figure leads to what is chosen. */
@@ -74,8 +103,7 @@ export async function takeOver(frame: HTMLElement): Promise<void> {
 
   /** The address says what is chosen, and other figures follow. */
   function announce(): void {
-    const detail = { from: frame.id, choices: writeAddress() };
-    setTimeout(() => document.dispatchEvent(new CustomEvent("figure-choice", { detail })));
+    announceChoices(frame.id, writeAddress());
   }
 
   function writeAddress(): Record<string, string> {
@@ -100,14 +128,20 @@ export async function takeOver(frame: HTMLElement): Promise<void> {
   unfold?.addEventListener("click", () => {
     unfold.setAttribute("aria-expanded", String(unfold.getAttribute("aria-expanded") !== "true"));
   });
-  document.addEventListener("figure-choice", (event) => {
-    const { from, choices } = (event as CustomEvent<{ from: string; choices: Record<string, string> }>).detail;
-    if (from !== frame.id) choose(names.map((name) => choices[name]));
-  });
+  followChoices<Record<string, string>>(frame, (choices) => choose(names.map((name) => choices[name])));
 
   const query = choicesOfQuery(new URLSearchParams(location.search));
   choose(names.map((name) => query[name]));
+  await load(chosen().join(" "));
   // What the address says in words that this figure does not know is dropped from it.
   if (location.search !== "") writeAddress();
+  warmUp(frame, () => Promise.all([...kept.keys()].map(load)));
   await still(frame);
+}
+
+/** The drawings that a box holds. */
+function copyOf(box: Element): DocumentFragment {
+  const copy = document.createDocumentFragment();
+  copy.append(...Array.from(box.children, (child) => child.cloneNode(true)));
+  return copy;
 }

@@ -8,24 +8,18 @@ import {
   queryOfChoices,
   settle
 } from "../../components/choice-figure.js";
-import { fillFrame, part } from "../../components/figure-frame.js";
+import { fillFolded, fillSeen, part } from "../../components/figure-frame.js";
 import { frameContent } from "../../components/static-figure.js";
 import { rangeWord, readRange } from "../../components/zoom.js";
+import { afterPaint } from "./after-paint.js";
 import { fetchOnce } from "./data.js";
 import { takeAway } from "./download.js";
+import { announceChoices, followChoices } from "./follow-choices.js";
 import { makeReadable } from "./read-out.js";
-import { redraw } from "./redraw.js";
+import { redraw, watchBoxes } from "./redraw.js";
 import { labelSize } from "./size-colors.js";
 import { warmUp } from "./warm-up.js";
 import { followZoom } from "./zoom.js";
-
-/** Tells the other figures of a page what was chosen in one. */
-const chosen = "figure-choice";
-
-interface Chosen {
-  from: string;
-  choices: Choices;
-}
 
 export function choiceTakeOver<Data>(figure: ChoiceFigure<Data>): (frame: HTMLElement) => Promise<void> {
   return async (frame) => {
@@ -44,6 +38,7 @@ export function choiceTakeOver<Data>(figure: ChoiceFigure<Data>): (frame: HTMLEl
       return view.draw({ document, width, label: view.reading, ...(height === undefined ? {} : { height }) });
     };
     const reading = makeReadable(frame, { drawing: asFragment(draw) });
+    watchBoxes(frame);
     const fileName = () => {
       const words = Object.entries(choices).filter(([name, word]) => word !== standard[name]);
       return [frame.dataset.file, ...words.map(([, word]) => word.replace(/[^a-z0-9.]+/gi, "-"))].join("_");
@@ -78,15 +73,17 @@ export function choiceTakeOver<Data>(figure: ChoiceFigure<Data>): (frame: HTMLEl
       if (asText === drawn) return;
       drawn = asText;
       view = figure.view(data, choices);
-      fillFrame(frame, frameContent(view));
+      const content = frameContent(view);
+      fillSeen(frame, content);
       reading.clear();
       redraw(frame, draw);
+      afterPaint(`${id} folded`, () => fillFolded(frame, content));
       if (announce) part(frame, "status").textContent = view.reading;
     };
 
     const choose = (wanted: Choices) => {
       show(wanted, true);
-      document.dispatchEvent(new CustomEvent<Chosen>(chosen, { detail: { from: id, choices } }));
+      announceChoices(id, choices);
     };
     // A slider speaks while it moves, everything else when it has changed.
     form.addEventListener("input", (event) => {
@@ -98,13 +95,10 @@ export function choiceTakeOver<Data>(figure: ChoiceFigure<Data>): (frame: HTMLEl
       choose(standard);
     });
     form.addEventListener("submit", (event) => event.preventDefault());
-    document.addEventListener(chosen, (event) => {
-      const { from, choices: theirs } = (event as CustomEvent<Chosen>).detail;
-      if (from === id) return;
-      const shared = Object.entries(theirs).filter(([name]) => name in choices);
-      // The figure that was changed answers first.
+    followChoices<Choices>(frame, (theirs) => {
+      const shared = Object.entries(theirs).filter(([name]) => name in choices) as [string, string][];
       if (shared.some(([name, word]) => choices[name] !== word)) {
-        setTimeout(() => show({ ...choices, ...Object.fromEntries(shared) }, false));
+        show({ ...choices, ...Object.fromEntries(shared) }, false);
       }
     });
     const unfold = frame.querySelector<HTMLButtonElement>("button.unfold");

@@ -3,6 +3,7 @@
  * draws this itself says so by `data-focus` on its drawing.
  */
 import { currentAddress, stampAddress } from "../../components/address.js";
+import { announceChoices } from "./follow-choices.js";
 import { colorOf, sizeOfColor } from "./size-colors.js";
 
 const painted = ["fill", "stroke"]
@@ -20,7 +21,7 @@ export function focusedSize(): number | null {
 export function focusSize(size: number | null, from = ""): void {
   if (size === focus) return;
   // Figures that draw it themselves are asked first: a size that one of them lacks is no reason to keep it from others.
-  document.dispatchEvent(new CustomEvent("figure-choice", { detail: { from, choices: { focus: size } } }));
+  announceChoices(from, { focus: size });
   write(size);
 }
 

@@ -1,5 +1,5 @@
 /** Reading marks off a drawn figure: by pointer, by touch, by keyboard. One line of text, at a fixed place. */
-import { part, plotBoxes } from "../../components/figure-frame.js";
+import { type PlotBox, part, plotBoxes } from "../../components/figure-frame.js";
 import {
   type Mark,
   marksOf,
@@ -25,7 +25,7 @@ const power = '<span class="visually-hidden"> to the power of </span>';
 
 export interface ReadOutOptions {
   /** what the page draws for a width; none = the words stand beside the drawing */
-  drawing?: (width: number) => ParentNode;
+  drawing?: (width: number, area: PlotBox["area"]) => ParentNode;
 }
 
 /** Makes a figure readable; `clear` is called when another view is drawn. */
@@ -47,8 +47,9 @@ export function makeReadable(frame: Element, options: ReadOutOptions = {}): { cl
   };
 
   frame.addEventListener(cleared, clear);
-  for (const { box, width } of plotBoxes(frame)) {
-    const marks = placesIn(box, width, frame, options);
+  for (const own of plotBoxes(frame)) {
+    const { box } = own;
+    const marks = placesIn(own, frame, options);
     box.setAttribute("tabindex", "0");
     box.setAttribute("role", "group");
     box.setAttribute(
@@ -121,13 +122,13 @@ export function clearReading(frame: Element): void {
 }
 
 /** Marks of a box with their places in it; worked out when first asked for, and again when it is drawn anew. */
-function placesIn(box: Element, width: number, frame: Element, { drawing }: ReadOutOptions): () => Mark[] {
+function placesIn({ box, width, area }: PlotBox, frame: Element, { drawing }: ReadOutOptions): () => Mark[] {
   let known: { first: Element | null; room: number; marks: Mark[] } | null = null;
   return () => {
     const first = box.firstElementChild;
     const room = box.clientWidth;
     if (known?.first === first && known.room === room) return known.marks;
-    const words = readingsOf(box) ?? (drawing ? (readingsOf(drawing(width)) ?? []) : keptReadings(frame, width));
+    const words = readingsOf(box) ?? (drawing ? (readingsOf(drawing(width, area)) ?? []) : keptReadings(frame, width));
     const marks = marksOf(box, words);
     shiftDrawings(box, marks);
     known = { first, room, marks };

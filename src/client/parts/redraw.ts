@@ -1,21 +1,54 @@
-import { plotBoxes } from "../../components/figure-frame.js";
+import { type PlotBox, plotBoxes } from "../../components/figure-frame.js";
 import { showFocus } from "./focus.js";
 
-/** Redraws the box of a frame that is seen at once, the others when the browser has time. */
-export function redraw(frame: Element, drawing: (width: number) => Node): void {
-  const boxes = plotBoxes(frame);
-  const fill = ({ box, width }: { box: Element; width: number }) => {
-    box.replaceChildren(drawing(width));
-    showFocus(box);
-  };
-  const seen = boxes.filter(({ box }) => box.getClientRects().length > 0);
-  for (const box of seen) fill(box);
-  const version = String(Number(frame.getAttribute("data-version") ?? "0") + 1);
-  frame.setAttribute("data-version", version);
-  const idle = globalThis.requestIdleCallback ?? ((run: () => void) => setTimeout(run, 50));
-  for (const box of boxes.filter((one) => !seen.includes(one))) {
-    idle(() => {
-      if (frame.getAttribute("data-version") === version) fill(box);
-    });
+type Fill = () => void;
+
+/** Boxes that show an earlier view, and what draws the present one. */
+const stale = new Map<Element, Fill>();
+
+/** Whether a box is seen, as the browser last said it: to ask again would lay the page out while a choice is shown. */
+const seen = new Map<Element, boolean>();
+
+const sight = new ResizeObserver((entries) => {
+  for (const { target, contentRect } of entries) {
+    seen.set(target, contentRect.width > 0);
+    if (contentRect.width > 0) freshen(target);
+  }
+});
+
+/** Keeps note of which boxes of a frame are seen; asked before anything is written. */
+export function watchBoxes(frame: Element): void {
+  for (const { box } of plotBoxes(frame)) {
+    seen.set(box, box.getClientRects().length > 0);
+    sight.observe(box);
   }
 }
+
+/** Redraws the boxes of a watched frame that are seen at once, each of the others when it comes into sight, or goes to paper. */
+export function redraw(frame: Element, drawing: (width: number, area: PlotBox["area"]) => Node): void {
+  for (const { box, width, area } of plotBoxes(frame)) {
+    const fill = () => {
+      box.replaceChildren(drawing(width, area));
+      showFocus(box);
+    };
+    stale.delete(box);
+    if (seen.get(box)) fill();
+    else stale.set(box, fill);
+  }
+}
+
+/** A frame with the present view in all its boxes, seen or not. */
+export function upToDate<Frame extends Element>(frame: Frame): Frame {
+  for (const { box } of plotBoxes(frame)) freshen(box);
+  return frame;
+}
+
+function freshen(box: Element): void {
+  const fill = stale.get(box);
+  stale.delete(box);
+  fill?.();
+}
+
+addEventListener("beforeprint", () => {
+  for (const box of stale.keys()) freshen(box);
+});

@@ -1,4 +1,4 @@
-import { LogError, Problems } from "./log-error.js";
+import { LogError, Problems } from "../lib/log-error.js";
 import { readArrow } from "./read-arrow.js";
 import type { RawColumns, ReadOptions } from "./read-columns.js";
 import { readParquet } from "./read-parquet.js";

@@ -6,18 +6,19 @@ const minMatch = 4;
  * Checksums are passed over, not verified. Written here because lz4js looks for a block's checksum before the
  * block instead of behind it, and so returns wrong bytes without a word for the frames that Polars writes.
  *
- * @throws Error if the frame is damaged or cut short
+ * @param most bytes that it may have; a frame is not unpacked beyond
+ * @throws Error if the frame is damaged or cut short, or has more
  * @see https://github.com/lz4/lz4/blob/dev/doc/lz4_Frame_format.md
  * @see https://github.com/lz4/lz4/blob/dev/doc/lz4_Block_format.md
  */
-export function decompressLz4Frame(frame: Uint8Array): Uint8Array {
+export function decompressLz4Frame(frame: Uint8Array, most = Number.POSITIVE_INFINITY): Uint8Array {
   const view = new DataView(frame.buffer, frame.byteOffset, frame.byteLength);
   if (frame.length < 7 || view.getUint32(0, true) !== magic) throw new Error("not an LZ4 frame");
   const flags = frame[4]!;
   if (flags >> 6 !== 1) throw new Error(`LZ4 frame of unknown version ${flags >> 6}`);
   const blockChecksum = (flags & 0x10) !== 0;
   const contentSize = (flags & 0x08) !== 0 ? Number(view.getBigUint64(6, true)) : null;
-  const output = new Output(contentSize ?? 4 * frame.length);
+  const output = new Output(contentSize ?? 4 * frame.length, most);
 
   let at = 7 + (contentSize === null ? 0 : 8) + ((flags & 0x01) !== 0 ? 4 : 0);
   for (;;) {
@@ -67,9 +68,11 @@ function decompressBlock(block: Uint8Array, output: Output): void {
 class Output {
   length = 0;
   #buffer: Uint8Array;
+  readonly #most: number;
 
-  constructor(expected: number) {
-    this.#buffer = new Uint8Array(Math.min(expected, 2 ** 26));
+  constructor(expected: number, most: number) {
+    this.#most = most;
+    this.#buffer = new Uint8Array(Math.min(expected, most, 2 ** 26));
   }
 
   write(bytes: Uint8Array): void {
@@ -92,7 +95,8 @@ class Output {
 
   #makeRoom(count: number): void {
     if (this.length + count <= this.#buffer.length) return;
-    const larger = new Uint8Array(Math.max(2 * this.#buffer.length, this.length + count));
+    if (this.length + count > this.#most) throw new Error(`LZ4 frame of more than ${this.#most} bytes`);
+    const larger = new Uint8Array(Math.min(this.#most, Math.max(2 * this.#buffer.length, this.length + count)));
     larger.set(this.#buffer.subarray(0, this.length));
     this.#buffer = larger;
   }

@@ -1,4 +1,4 @@
-import type { Problems } from "./log-error.js";
+import type { Problems } from "../lib/log-error.js";
 
 export type Cell = number | string | boolean | null;
 

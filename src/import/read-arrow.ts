@@ -1,7 +1,7 @@
 import type { Data, Field, RecordBatch, Vector } from "apache-arrow";
 import { CompressionType, compressionRegistry, DataType, RecordBatchReader, Table, Type } from "apache-arrow";
 import { decompressZstd } from "hyparquet-compressors";
-import { type Problems, reasonOf } from "./log-error.js";
+import { type Problems, reasonOf } from "../lib/log-error.js";
 import type { Cell, ColumnKind, RawColumn, RawColumns, ReadOptions } from "./read-columns.js";
 import { decimalToNumber, isReasonable, repeatedNames, toCells } from "./read-columns.js";
 import { decompressLz4Frame } from "./read-lz4-frame.js";

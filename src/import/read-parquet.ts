@@ -1,7 +1,7 @@
 import type { AsyncBuffer, FileMetaData, SchemaElement } from "hyparquet";
 import { parquetMetadata, parquetScan, parquetSchema } from "hyparquet";
 import { compressors } from "hyparquet-compressors";
-import { type Problems, reasonOf } from "./log-error.js";
+import { type Problems, reasonOf } from "../lib/log-error.js";
 import type { ColumnKind, RawColumn, RawColumns, ReadOptions } from "./read-columns.js";
 import { decimalToNumber, isReasonable, repeatedNames, toCells } from "./read-columns.js";
 

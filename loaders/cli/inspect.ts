@@ -1,0 +1,79 @@
+/** `rlscale inspect`: what is in logs, how it is understood, and what a fit would miss. */
+import { damagedFile, type InspectedFile, inspect } from "../../src/import/inspection.js";
+import * as format from "../../src/lib/format.js";
+import { toJson } from "../emit.js";
+import { importLogs, isDamaged } from "../import-logs.js";
+import { CheckError } from "./check.js";
+import { importOptions, type LogOptions } from "./log-options.js";
+import type { Output } from "./main.js";
+import { plain } from "./plain.js";
+
+export interface InspectOptions extends LogOptions {
+  json?: boolean;
+}
+
+/**
+ * Prints what is in the logs behind the paths.
+ *
+ * @throws CheckError, after everything was printed, when a log is damaged
+ */
+export async function inspectLogs(paths: string[], options: InspectOptions, { out }: Output): Promise<void> {
+  const logs = await importLogs(paths, importOptions(options));
+  const files = logs.map((log) =>
+    isDamaged(log) ? damagedFile(log.path, log.bytes, log.error.problems) : inspect(log)
+  );
+  out(options.json ? `${toJson({ files })}\n` : files.map(describe).join("\n"));
+  const damaged = logs.filter(isDamaged);
+  if (damaged.length > 0 && !options.json) throw new CheckError(damaged.map(({ error }) => error.message).join("\n"));
+  if (damaged.length > 0) throw new ToldError(damaged.map(({ error }) => error.message).join("\n"));
+}
+
+/** A failure that the JSON printed already tells. */
+export class ToldError extends Error {
+  override readonly name = "ToldError";
+}
+
+function describe(file: InspectedFile): string {
+  const { ledger } = file;
+  const packing = file.packing ? `, ${file.packing}` : "";
+  const lines = [
+    plain(file.path),
+    `  ${file.format}${packing}${file.producer ? `, written by ${file.producer}` : ""}, ${format.count(file.bytes)} bytes`,
+    `  rows: ${ledger.read} read, ${ledger.used} used, ${ledger.duplicates} replaced by later rows of the same step${setAside(ledger.setAside)}`
+  ];
+  if (ledger.otherLines > 0) lines.push(`  ${format.count(ledger.otherLines)} lines are no records`);
+  for (const run of file.runs) {
+    const size =
+      run.modelSize === null
+        ? "size not known"
+        : `${format.modelSize(run.modelSize)}, from ${plain(run.modelSizeFrom!)}`;
+    lines.push(
+      `  run ${plain(run.run)}: ${size}; ${run.steps} steps, ${run.firstStep} to ${run.lastStep}; tokens ${run.tokens ?? "none"}`
+    );
+    for (const score of run.scoreDetails) {
+      const kind = { fraction: "a fraction right", unclear: "a reward in [0, 1]", other: "a reward" }[score.reading];
+      lines.push(
+        `    ${plain(score.name)}: ${score.points} values, ${short(score.min)} to ${short(score.max)}, ${score.role}, ${kind}`
+      );
+    }
+  }
+  if (file.runs.length === 0) lines.push("  no run: no training steps found");
+  if (ledger.unknownColumns.length > 0) {
+    const names = ledger.unknownColumns.map(plain);
+    const shown = names.slice(0, 12).join(", ");
+    lines.push(`  columns not understood: ${shown}${names.length > 12 ? ` and ${names.length - 12} more` : ""}`);
+  }
+  for (const problem of file.problems) lines.push(`  note: ${plain(problem)}`);
+  for (const { what, option } of file.missing) lines.push(`  missing for a fit: ${what} (${option})`);
+  return `${lines.join("\n")}\n`;
+}
+
+function setAside(reasons: Record<string, number>): string {
+  return Object.entries(reasons)
+    .map(([reason, rows]) => `, ${rows} set aside (${plain(reason)})`)
+    .join("");
+}
+
+function short(value: number): string {
+  return String(Number(value.toPrecision(4)));
+}

@@ -1,0 +1,91 @@
+/** Logs of a command line: files, folders, and patterns, as sources that read from disk. */
+import { createHash } from "node:crypto";
+import { createReadStream } from "node:fs";
+import { open, readdir, stat } from "node:fs/promises";
+import { join } from "node:path";
+import { glob } from "tinyglobby";
+import type { LogSource } from "../src/import/log-source.js";
+import { LogError, reasonOf } from "../src/lib/log-error.js";
+
+/** Files that stand beside logs and are none: passed over in a folder, read where they are named themselves. */
+const besides =
+  /(^|\/)(\.[^/]*|node_modules|__pycache__)(\/|$)|\.(py|sh|ya?ml|toml|md|safetensors|bin|pt|pth|png|pdf|html)$/i;
+
+/**
+ * The logs behind paths: a file itself, every file below a folder, what a pattern with `*` matches; in order of name.
+ *
+ * @throws LogError when a path is not there or cannot be read
+ */
+export async function findLogs(paths: readonly string[]): Promise<LogSource[]> {
+  const found = new Map<string, LogSource>();
+  for (const path of paths) {
+    for (const source of await logsAt(path)) found.set(source.path, source);
+  }
+  return [...found.values()];
+}
+
+async function logsAt(path: string): Promise<LogSource[]> {
+  const about = await stat(path).catch(() => null);
+  if (about === null) {
+    const matches = /[*?[{]/.test(path) ? (await glob(path, { absolute: path.startsWith("/") })).sort() : [];
+    if (matches.length === 0)
+      throw new LogError(path, [`${path}: must be a file, a folder or a pattern; found: nothing there`]);
+    return (await Promise.all(matches.map(logsAt))).flat();
+  }
+  if (about.isFile()) return [sourceOfFile(path, about.size)];
+  if (!about.isDirectory()) throw new LogError(path, [`${path}: must be a file or a folder; found: neither`]);
+  const entries = await readdir(path, { recursive: true, withFileTypes: true }).catch((error) => {
+    throw new LogError(path, [`${path}: must be a readable folder; found: ${reasonOf(error)}`]);
+  });
+  const files = entries
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name))
+    .filter((file) => !besides.test(file.slice(path.length)))
+    .sort((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b)));
+  return Promise.all(files.map(async (file) => sourceOfFile(file, (await stat(file)).size)));
+}
+
+/** A file on disk as a source. */
+export function sourceOfFile(path: string, size: number): LogSource {
+  const wrap = (error: unknown): never => {
+    if (error instanceof LogError) throw error;
+    const code = (error as NodeJS.ErrnoException).code;
+    const found = code === "EACCES" ? "no permission to read it" : (code ?? reasonOf(error));
+    throw new LogError(path, [`${path}: must be a readable file; found: ${found}`], { cause: error });
+  };
+  return {
+    path: path.replaceAll("\\", "/"),
+    size,
+    async bytes(start, end) {
+      const file = await open(path).catch(wrap);
+      try {
+        const length = Math.max(0, Math.min(end, size) - start);
+        const buffer = new Uint8Array(length);
+        let at = 0;
+        while (at < length) {
+          const { bytesRead } = await file.read(buffer, at, length - at, start + at);
+          if (bytesRead === 0) break;
+          at += bytesRead;
+        }
+        return buffer.subarray(0, at);
+      } catch (error) {
+        return wrap(error);
+      } finally {
+        await file.close();
+      }
+    },
+    async *stream() {
+      try {
+        for await (const piece of createReadStream(path, { highWaterMark: 1 << 18 })) yield piece as Uint8Array;
+      } catch (error) {
+        wrap(error);
+      }
+    }
+  };
+}
+
+/** SHA-256 as the importer wants it. */
+export function sha256(): { update(bytes: Uint8Array): void; digest(): string } {
+  const hash = createHash("sha256");
+  return { update: (bytes) => void hash.update(bytes), digest: () => hash.digest("hex") };
+}

@@ -1,0 +1,460 @@
+/**
+ * A log, from bytes to runs: recognised, unpacked, read, gathered, laid out by step, its tokens and scores understood.
+ * Nothing is fitted here, and nothing is lost without a word: the ledger and the problems say what became of each row.
+ */
+import { type ConfigMeaning, settingMeaning } from "./aliases.js";
+import { type GatheredRun, Gatherer, type LogColumn } from "./gather.js";
+import { baseName, type LogSource } from "./log-source.js";
+import { type SizeReading, sizeInName } from "./model-size.js";
+import type { LogReader, ReadReport } from "./reader.js";
+import { readers } from "./readers/index.js";
+import { headOf, recognise } from "./recognise.js";
+import { type Score, scoresOf } from "./scores.js";
+import { type RowTally, type StepHistory, type StepTable, stepsOf } from "./steps.js";
+import { cumulativeTokens, type TokenCount, type TokenVerdict } from "./token-count.js";
+import { type Packing, unpacked } from "./unpack.js";
+
+/** What the user says of a log; everything else is read from it. */
+export interface ImportOptions {
+  /** N, parameters */
+  modelSize?: number;
+  /** column of the steps */
+  step?: string;
+  /** names of scores that the table of names does not know */
+  scores?: readonly string[];
+  tokens?: TokenCount;
+  /** problems (prompts) a step */
+  batch?: number;
+  /** answers to a problem */
+  groupSize?: number;
+  /** running checksum of the file's bytes; without one the ledger has none */
+  checksum?: () => { update(bytes: Uint8Array): void; digest(): string };
+  /** bytes read so far of all */
+  onProgress?: (read: number, size: number) => void;
+  /** stops the import: its reason is thrown */
+  signal?: AbortSignal;
+}
+
+/** Where a model size comes from. */
+export interface ModelSize {
+  /** N, parameters */
+  parameters: number;
+  from: string;
+}
+
+/** One run of a log. */
+export interface ImportedRun {
+  run: string;
+  modelSize: ModelSize | null;
+  table: StepTable;
+  history: StepHistory;
+  scores: Score[];
+  /** tokens since the start at each step; null where the log has none */
+  tokens: { cumulative: Float64Array; verdict: TokenVerdict } | null;
+  /** problems since the start at each step; null where the problems of a step are not known */
+  samples: { cumulative: Float64Array; from: string } | null;
+  /** FLOPs since the start as the log has them, null where it has none */
+  flops: Float64Array | null;
+  /** tokens of a response, mean of the step; null where the log has none */
+  responseLength: Float64Array | null;
+}
+
+/** Rows of a file: used + duplicates + all set aside = read. */
+export interface ImportLedger {
+  read: number;
+  used: number;
+  setAside: Record<string, number>;
+  duplicates: number;
+  /** lines that are no record: printed samples, warnings, progress bars */
+  otherLines: number;
+  /** columns that the table of names does not know */
+  unknownColumns: string[];
+  /** columns that it knows, with what they mean */
+  columns: { name: string; meaning: string; producer: string; values: number; notFinite: number }[];
+  /** SHA-256 of the file, hexadecimal; null without a checksum */
+  sha256: string | null;
+}
+
+export interface ImportedLog {
+  path: string;
+  /** in the words of the documentation; "unknown" when no reader knows it */
+  format: string;
+  packing: Packing | null;
+  /** trainer or logger that wrote it, as its columns tell; null when they do not */
+  producer: string | null;
+  /** length of the file */
+  bytes: number;
+  runs: ImportedRun[];
+  ledger: ImportLedger;
+  /** settings that the log states, by the trainer's own keys */
+  config: Record<string, string | number | boolean>;
+  /** what a user should know, whole sentences */
+  problems: string[];
+}
+
+/**
+ * Imports one log.
+ *
+ * @throws LogError when the file is damaged as a whole: what was read of it until then is not given
+ */
+export async function importLog(source: LogSource, options: ImportOptions = {}): Promise<ImportedLog> {
+  const checksum = options.checksum?.();
+  const packed = counted(source, options, checksum);
+  const plain = await unpacked(packed.source);
+  const head = await headOf({ ...plain, stream: (await unpacked(source)).stream });
+  const reader = recognise(head, readers);
+  const told = new Told();
+  const gatherer = new Gatherer([...(options.scores ?? []), ...(options.step ? [options.step] : [])]);
+  if (reader === null) told.problem(unknownFormat(head.bytes));
+  else await gatherAll(reader, plain, told, gatherer, options);
+  const sha256 = checksum ? await packed.digest() : null;
+  const { runs: gathered, columns, rows } = gatherer.result();
+
+  const producer = producerOf(columns, reader?.format ?? "");
+  const file: FileFacts = { path: source.path, columns, told, options };
+  const setAside = new Map(told.setAsides);
+  const ledger: ImportLedger = {
+    read: rows + [...told.setAsides.values()].reduce((sum, count) => sum + count, 0),
+    used: 0,
+    setAside: {},
+    duplicates: 0,
+    otherLines: told.lines,
+    unknownColumns: columns.filter(({ known }) => known === null).map(({ name }) => name),
+    columns: columns.flatMap(describeColumn),
+    sha256
+  };
+  const runs: ImportedRun[] = [];
+  for (const run of gathered) {
+    const { table, tally, history } = stepsOf(run, columns, options.step);
+    addTally(ledger, setAside, tally);
+    if (table) runs.push(understandRun(run, table, history, file));
+  }
+  ledger.setAside = Object.fromEntries(setAside);
+  for (const column of columns) {
+    if (column.notFinite > 0 && column.known && column.known.alias.meaning !== "known")
+      told.problem(`${column.name} is NaN or infinite in ${count(column.notFinite, "row")}, which count as blank`);
+  }
+  return {
+    path: source.path,
+    format: reader?.format ?? "unknown",
+    packing: plain.packing,
+    producer,
+    bytes: source.size,
+    runs,
+    ledger,
+    config: Object.fromEntries(told.settings),
+    problems: told.problems
+  };
+}
+
+async function gatherAll(
+  reader: LogReader,
+  source: LogSource,
+  told: Told,
+  gatherer: Gatherer,
+  { signal }: ImportOptions
+): Promise<void> {
+  for await (const batch of reader.read(source, told)) {
+    signal?.throwIfAborted();
+    gatherer.add(batch);
+  }
+}
+
+/** What a reader tells, kept. */
+class Told implements ReadReport {
+  readonly setAsides = new Map<string, number>();
+  readonly problems: string[] = [];
+  readonly settings = new Map<string, string | number | boolean>();
+  lines = 0;
+
+  setAside(reason: string, rows = 1): void {
+    this.setAsides.set(reason, (this.setAsides.get(reason) ?? 0) + rows);
+  }
+  problem(text: string): void {
+    if (!this.problems.includes(text)) this.problems.push(text);
+  }
+  config(key: string, value: string | number | boolean): void {
+    this.settings.set(key, value);
+  }
+  otherLines(lines: number): void {
+    this.lines += lines;
+  }
+  progress(): void {
+    // the bytes are counted where they are read, for files that are read in any order
+  }
+
+  /** First setting of a meaning, with its key. */
+  setting(meaning: ConfigMeaning): { key: string; value: string | number | boolean } | null {
+    for (const [key, value] of this.settings) if (settingMeaning(key) === meaning) return { key, value };
+    return null;
+  }
+}
+
+/** The source with its bytes counted for progress and, as far as they are streamed, in the checksum. */
+function counted(
+  source: LogSource,
+  { onProgress }: ImportOptions,
+  checksum?: { update(bytes: Uint8Array): void; digest(): string }
+) {
+  let streamed = 0;
+  let hashed = 0;
+  let read = 0;
+  const note = (bytes: number) => {
+    read += bytes;
+    onProgress?.(Math.min(read, source.size), source.size);
+  };
+  const hash = (piece: Uint8Array, at: number) => {
+    if (at !== hashed) return;
+    checksum?.update(piece);
+    hashed += piece.length;
+  };
+  return {
+    source: {
+      path: source.path,
+      size: source.size,
+      bytes: async (start: number, end: number) => {
+        const bytes = await source.bytes(start, end);
+        note(bytes.length);
+        return bytes;
+      },
+      stream: async function* () {
+        streamed = 0;
+        for await (const piece of source.stream()) {
+          hash(piece, streamed);
+          streamed += piece.length;
+          note(piece.length);
+          yield piece;
+        }
+      }
+    },
+    /** of the whole file: what was not streamed is read now */
+    digest: async (): Promise<string> => {
+      let at = 0;
+      if (hashed < source.size) {
+        for await (const piece of source.stream()) {
+          if (at + piece.length > hashed) hash(piece.subarray(Math.max(0, hashed - at)), hashed);
+          at += piece.length;
+        }
+      }
+      return checksum!.digest();
+    }
+  };
+}
+
+interface FileFacts {
+  path: string;
+  columns: readonly LogColumn[];
+  told: Told;
+  options: ImportOptions;
+}
+
+function understandRun(run: GatheredRun, table: StepTable, history: StepHistory, file: FileFacts): ImportedRun {
+  const { told, options, columns } = file;
+  const named = told.setting("run");
+  const name = run.name ?? (named ? String(named.value) : nameOfFile(file.path));
+  const say = (text: string) => told.problem(run.name === null ? text : `run ${name}: ${text}`);
+  tellHistory(table, history, say);
+  const of = (...meanings: string[]) => valuesOf(table, columns, meanings);
+
+  const counts = of("tokens-per-step", "tokens-cumulative", "tokens");
+  const tokens = counts
+    ? cumulativeTokens(
+        counts.column.name,
+        counts.column.known!.alias.meaning,
+        table.step,
+        counts.values,
+        options.tokens
+      )
+    : null;
+  for (const remark of tokens?.verdict.remarks ?? []) say(remark);
+  if (tokens) tellTokens(tokens.verdict, say);
+  const scores = scoresOf(table, columns, options.scores);
+  if (scores.length > 0 && !scores.some(({ reading }) => reading === "fraction")) {
+    for (const { remark } of scores) if (remark) say(remark);
+  }
+  return {
+    run: name,
+    modelSize: modelSizeOf(run, name, table, file, say),
+    table,
+    history,
+    scores,
+    tokens,
+    samples: samplesOf(table, columns, file),
+    flops: of("flops-cumulative")?.values ?? null,
+    responseLength: of("response-length")?.values ?? null
+  };
+}
+
+/** Values of the column that the table of names prefers among those of some meanings, with at least one value. */
+function valuesOf(table: StepTable, columns: readonly LogColumn[], meanings: readonly string[]) {
+  const found = columns
+    .filter(({ name, known }) => known && meanings.includes(known.alias.meaning) && table.columns.has(name))
+    .sort((a, b) => a.known!.rank - b.known!.rank)[0];
+  return found ? { column: found, values: table.columns.get(found.name)! } : null;
+}
+
+function samplesOf(
+  table: StepTable,
+  columns: readonly LogColumn[],
+  { told, options }: FileFacts
+): ImportedRun["samples"] {
+  const perStep = (batch: number, from: string) => ({ cumulative: table.step.map((step) => step * batch), from });
+  if (options.batch) return perStep(options.batch, "option --batch");
+  const logged = valuesOf(table, columns, ["samples-cumulative", "samples"]);
+  if (logged) return { cumulative: logged.values, from: `column ${logged.column.name}` };
+  const batch = told.setting("batch");
+  if (batch && Number(batch.value) > 0) return perStep(Number(batch.value), `setting ${batch.key}`);
+  const column = valuesOf(table, columns, ["samples-per-step"]);
+  if (column) {
+    const { cumulative } = cumulativeTokens(
+      column.column.name,
+      "tokens-per-step",
+      table.step,
+      column.values,
+      "per-step"
+    );
+    return { cumulative, from: `column ${column.column.name}` };
+  }
+  return null;
+}
+
+/** N, from what says it surest: the user, the log itself, the model's name, the run's, the file's. */
+function modelSizeOf(
+  run: GatheredRun,
+  name: string,
+  table: StepTable,
+  { path, columns, told, options }: FileFacts,
+  say: (text: string) => void
+): ModelSize | null {
+  if (options.modelSize) return { parameters: options.modelSize, from: "option --model-size" };
+  const identity = identityOf(told);
+  if (identity) return { parameters: identity, from: "the file's metadata" };
+  const logged = valuesOf(table, columns, ["model-size"]);
+  const size = logged?.values.find((value) => value > 0);
+  // a column in billions as people write it
+  if (logged && size) return { parameters: size < 1e4 ? size * 1e9 : size, from: `column ${logged.column.name}` };
+  const setting = told.setting("model");
+  const places: [string, string][] = [
+    ...[...run.models].map((model): [string, string] => ["the column of the model", model]),
+    ...(setting ? [[`setting ${setting.key}`, String(setting.value)] as [string, string]] : []),
+    ["the run's name", name],
+    ["the file's name", baseName(path)],
+    ["the folder's name", path.slice(0, -baseName(path).length)]
+  ];
+  for (const [from, text] of places) {
+    const reading: SizeReading = sizeInName(text);
+    if (reading.kind === "size") {
+      tellOtherSizes(reading.size.parameters, `${from}, ${reading.size.text}`, places, say);
+      return { parameters: reading.size.parameters, from: `${from} (${reading.size.text})` };
+    }
+    if (reading.kind === "mixture") {
+      say(`${text} is a mixture of experts: say which parameters count with --model-size, the active ones for compute`);
+      return null;
+    }
+    if (reading.kind === "several") {
+      say(`${from} gives several sizes (${text}): say which with --model-size`);
+      return null;
+    }
+  }
+  return null;
+}
+
+function tellOtherSizes(
+  size: number,
+  from: string,
+  places: readonly [string, string][],
+  say: (text: string) => void
+): void {
+  for (const [place, text] of places) {
+    const other = sizeInName(text);
+    if (other.kind === "size" && other.size.parameters !== size)
+      say(`model size is taken from ${from}; ${place} says ${other.size.text}`);
+  }
+}
+
+/** N from the identity that a study's own logs carry. */
+function identityOf(told: Told): number | null {
+  const json = told.settings.get("metadata.rlscale.run");
+  if (typeof json !== "string") return null;
+  try {
+    const { modelSize } = JSON.parse(json) as { modelSize?: unknown };
+    return typeof modelSize === "number" && modelSize > 0 ? modelSize : null;
+  } catch {
+    return null;
+  }
+}
+
+function tellHistory(table: StepTable, history: StepHistory, say: (text: string) => void): void {
+  const { restarts, gaps, averaged, sampled, stride } = history;
+  if (restarts.length > 0) {
+    const places = restarts.slice(0, 3).map(({ from, to, row }) => `from ${from} to ${to} at row ${row}`);
+    const more = restarts.length > 3 ? ", ..." : "";
+    say(
+      `steps go back ${count(restarts.length, "time")} (${places.join(", ")}${more}): the last attempt at a step stands`
+    );
+  }
+  if (averaged) say("most steps have several rows: their mean is taken");
+  const first = table.step[0]!;
+  if (first > Math.max(1, stride)) say(`begins at step ${first}: a resumed run, or its start is in another file`);
+  if (gaps.length > 0) {
+    const places = gaps.slice(0, 3).map(({ from, to }) => (from === to ? `${from}` : `${from} to ${to}`));
+    say(`steps are missing: ${places.join(", ")}${gaps.length > 3 ? ", ..." : ""}`);
+  }
+  if (sampled)
+    say("steps stand at uneven distances: the export seems to hold a sample of the steps; export all of them");
+  if (table.otherAxes.length > 0) {
+    say(`steps are taken from ${table.axis}, not from ${table.otherAxes.join(", ")}; --step chooses another`);
+  }
+}
+
+function tellTokens({ column, falls, resets, assumed }: TokenVerdict, say: (text: string) => void): void {
+  if (falls.length > 0) {
+    const [{ step, value, before }] = falls as [TokenVerdict["falls"][number]];
+    const more = falls.length > 1 ? ` and ${count(falls.length - 1, "more time")}` : "";
+    say(`${column} falls at step ${step}, from ${before} to ${value}${more}: marked, and used as it is`);
+  }
+  if (resets > 0) say(`${column} begins anew ${count(resets, "time")}: carried on from where it was`);
+  if (assumed > 0.2) {
+    say(
+      `${Math.round(100 * assumed)} % of the tokens are of steps that the log does not show, taken as their neighbours'`
+    );
+  }
+}
+
+/** Trainer or logger whose names most columns have. */
+function producerOf(columns: readonly LogColumn[], format: string): string | null {
+  const votes = new Map<string, number>();
+  for (const { known } of columns) {
+    const producer = known?.alias.producer;
+    if (producer && producer !== "any") votes.set(producer, (votes.get(producer) ?? 0) + 1);
+  }
+  const [best] = [...votes].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1));
+  const ofFormat = /^(verl|trl|mlflow|wandb|trackio|tensorboard)/.exec(format)?.[1] ?? null;
+  return ofFormat === "verl" || ofFormat === "trl" ? ofFormat : (best?.[0] ?? ofFormat);
+}
+
+function describeColumn({ name, known, numbers, notFinite }: LogColumn) {
+  if (known === null) return [];
+  const { meaning, producer } = known.alias;
+  return [{ name, meaning, producer, values: numbers, notFinite }];
+}
+
+function addTally(ledger: ImportLedger, setAside: Map<string, number>, tally: RowTally): void {
+  ledger.used += tally.used;
+  ledger.duplicates += tally.duplicates;
+  for (const [reason, rows] of tally.setAside) setAside.set(reason, (setAside.get(reason) ?? 0) + rows);
+}
+
+function nameOfFile(path: string): string {
+  return baseName(path).replace(/(\.(parquet|arrow|feather|jsonl?|csv|tsv|log|txt|out|gz|zst|wandb))+$/i, "") || path;
+}
+
+function unknownFormat(bytes: Uint8Array): string {
+  if (bytes.length === 0) return "the file is empty";
+  const hex = [...bytes.subarray(0, 8)].map((byte) => byte.toString(16).padStart(2, "0")).join(" ");
+  return `no log format that is known here; it begins with the bytes ${hex}`;
+}
+
+function count(n: number, noun: string): string {
+  return `${n} ${noun}${n === 1 ? "" : "s"}`;
+}

@@ -1,0 +1,112 @@
+/** What `rlscale inspect` and the page "Your logs" say of logs: plain data, the same in both. */
+import type { ImportedLog, ImportedRun, ImportLedger, ModelSize } from "./import-log.js";
+import type { TokenCount, TokenVerdict } from "./token-count.js";
+
+export interface Inspection {
+  files: InspectedFile[];
+}
+
+export interface InspectedFile {
+  path: string;
+  format: string;
+  packing: string | null;
+  producer: string | null;
+  bytes: number;
+  /** rows read */
+  rows: number;
+  runs: InspectedRun[];
+  ledger: ImportLedger;
+  problems: string[];
+  /** what a fit needs and the file does not say, each with the option that would say it */
+  missing: { what: string; option: string }[];
+}
+
+export interface InspectedRun {
+  run: string;
+  /** N, parameters; null when nothing states it */
+  modelSize: number | null;
+  modelSizeFrom: string | null;
+  /** distinct steps */
+  steps: number;
+  firstStep: number;
+  lastStep: number;
+  /** names as the log has them, the one that a fit would take first */
+  scores: string[];
+  scoreDetails: { name: string; role: string; points: number; min: number; max: number; reading: string }[];
+  tokens: TokenCount | null;
+  tokenVerdict: TokenVerdict | null;
+  samplesFrom: string | null;
+  stepColumn: string;
+  restarts: number;
+}
+
+/** What is there, and what a fit would miss. */
+export function inspect(log: ImportedLog): InspectedFile {
+  const { path, format, packing, producer, bytes, ledger, problems } = log;
+  return {
+    path,
+    format,
+    packing,
+    producer,
+    bytes,
+    rows: ledger.read,
+    runs: log.runs.map(inspectRun),
+    ledger,
+    problems,
+    missing: missingFor(log)
+  };
+}
+
+/** A file that could not be read, beside the others. */
+export function damagedFile(path: string, bytes: number, problems: readonly string[]): InspectedFile {
+  const ledger: ImportLedger = {
+    ...{ read: 0, used: 0, setAside: {}, duplicates: 0, otherLines: 0 },
+    ...{ unknownColumns: [], columns: [], sha256: null }
+  };
+  const file = { path, format: "damaged", packing: null, producer: null, bytes, rows: 0, runs: [] };
+  return { ...file, ledger, problems: [...problems], missing: [] };
+}
+
+function inspectRun({ run, modelSize, table, scores, tokens, samples, history }: ImportedRun): InspectedRun {
+  return {
+    run,
+    modelSize: modelSize?.parameters ?? null,
+    modelSizeFrom: modelSize?.from ?? null,
+    steps: table.step.length,
+    firstStep: table.step[0]!,
+    lastStep: table.step.at(-1)!,
+    scores: scores.map(({ name }) => name),
+    scoreDetails: scores.map(({ name, role, points, min, max, reading }) => ({
+      name,
+      role,
+      points,
+      min,
+      max,
+      reading
+    })),
+    tokens: tokens?.verdict.count ?? null,
+    tokenVerdict: tokens?.verdict ?? null,
+    samplesFrom: samples?.from ?? null,
+    stepColumn: table.axis,
+    restarts: history.restarts.length
+  };
+}
+
+function missingFor({ runs }: ImportedLog): InspectedFile["missing"] {
+  if (runs.length === 0) return [{ what: "training steps: no record has one", option: "--step COLUMN" }];
+  const missing: InspectedFile["missing"] = [];
+  const some = (test: (run: ImportedRun) => boolean) => runs.some(test);
+  const sizeless = (size: ModelSize | null) => size === null;
+  if (some(({ scores }) => scores.length === 0)) missing.push({ what: "a score", option: "--score COLUMN" });
+  else if (some(({ scores }) => scores[0]!.reading === "other"))
+    missing.push({ what: "a score that is a fraction right", option: "--score NAME --score-range WRONG,RIGHT" });
+  else if (some(({ scores }) => scores[0]!.reading === "unclear"))
+    missing.push({ what: "a score known to be a fraction right", option: "--score NAME" });
+  if (some(({ modelSize }) => sizeless(modelSize)))
+    missing.push({ what: "the model's size, for compute and for a place on k(N)", option: "--model-size 7B" });
+  if (some(({ tokens, flops }) => tokens === null && flops === null))
+    missing.push({ what: "tokens, for a fit against compute", option: "--resource data" });
+  if (some(({ samples }) => samples === null))
+    missing.push({ what: "problems a step, for X in problems; k is the same without", option: "--batch 512" });
+  return missing;
+}

@@ -1,0 +1,34 @@
+/** Where a log's bytes come from: a file on disk, a file dropped on a page, bytes of a test. */
+
+export interface LogSource {
+  /** path as the user gave or dropped it, with forward slashes; names the file in every message */
+  path: string;
+  /** length in bytes */
+  size: number;
+  /** bytes [start, end); fewer where the source ends before */
+  bytes(start: number, end: number): Promise<Uint8Array>;
+  /** all bytes from the start, in pieces of any length */
+  stream(): AsyncIterable<Uint8Array>;
+}
+
+/** Name without its folders. */
+export function baseName(path: string): string {
+  return path.slice(path.lastIndexOf("/") + 1);
+}
+
+/** Folders of a path, without a closing slash; empty for a bare name. */
+export function folderOf(path: string): string {
+  return path.slice(0, Math.max(0, path.lastIndexOf("/")));
+}
+
+/** Bytes in memory as a source. */
+export function sourceOfBytes(path: string, content: Uint8Array): LogSource {
+  return {
+    path,
+    size: content.length,
+    bytes: async (start, end) => content.subarray(start, end),
+    stream: async function* () {
+      yield content;
+    }
+  };
+}

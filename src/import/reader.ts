@@ -1,0 +1,113 @@
+/**
+ * What a reader of one format gives: records, as the log has them, nothing understood yet.
+ * Which column means what is the business of `understand.ts`; which row of a step stands, of `assemble.ts`.
+ */
+import type { LogSource } from "./log-source.js";
+
+/** One value of a record; `undefined`: the record has no such key, `null`: it has, and it is blank. */
+export type Value = number | string | boolean | null | undefined;
+
+/** Records one after the other, by column; every column has `rows` values. */
+export interface RecordBatch {
+  /** number of the first record in the log, counted from 0 */
+  firstRow: number;
+  rows: number;
+  columns: Map<string, readonly Value[]>;
+}
+
+/** What a reader tells of a log beside its records. */
+export interface ReadReport {
+  /** Records that were not yielded, with the reason in plain words: "not JSON", "cut short", ... They count as read. */
+  setAside(reason: string, count?: number): void;
+  /** Something that a user should know though reading goes on; a whole sentence without the file's name. */
+  problem(text: string): void;
+  /**
+   * A setting that the log states, under the trainer's own key with dots ("data.train_batch_size",
+   * "actor_rollout_ref.model.path", "model_name_or_path"); the last one told stands.
+   */
+  config(key: string, value: string | number | boolean): void;
+  /** Lines that belong to no record (model text, warnings, progress bars). */
+  otherLines(count: number): void;
+  /** Bytes of the source read so far, for progress. */
+  progress(bytes: number): void;
+}
+
+/** What the first bytes of a log show, unpacked where the file is packed. */
+export interface Head {
+  path: string;
+  /** up to `headLength` bytes */
+  bytes: Uint8Array;
+  /** the same as text, with U+FFFD where it is no UTF-8 */
+  text: string;
+  /** whether the head is the whole log */
+  whole: boolean;
+}
+
+/** Bytes of a head: enough that a console log shows its first step lines behind a page of configuration. */
+export const headLength = 262144;
+
+/** A reader of one format. */
+export interface LogReader {
+  /** format in the words of the documentation: "parquet", "verl-console", "jsonl", "csv", ... */
+  format: string;
+  /** How sure the head makes this reader: 0 not mine, 1 could be read so, 2 shaped like it, 3 surely (a magic number). */
+  recognises(head: Head): 0 | 1 | 2 | 3;
+  /**
+   * The records of a log.
+   *
+   * @param source unpacked already
+   * @throws LogError if the log cannot be read as this format at all
+   */
+  read(source: LogSource, report: ReadReport): AsyncIterable<RecordBatch>;
+}
+
+/** Gathers records one by one into batches; keys may differ from record to record. */
+export class BatchBuilder {
+  readonly #size: number;
+  #columns = new Map<string, Value[]>();
+  #rows = 0;
+  #firstRow = 0;
+
+  constructor(size = 8192) {
+    this.#size = size;
+  }
+
+  /** Adds a record; its number is its place among all that were added. */
+  add(record: Iterable<readonly [string, Value]>): void {
+    for (const [key, value] of record) {
+      let column = this.#columns.get(key);
+      if (column === undefined) {
+        column = [];
+        this.#columns.set(key, column);
+      }
+      // a key that stands twice in a record: the last value stands
+      column[this.#rows] = value;
+    }
+    this.#rows++;
+  }
+
+  get full(): boolean {
+    return this.#rows >= this.#size;
+  }
+
+  get empty(): boolean {
+    return this.#rows === 0;
+  }
+
+  /** The records since the last batch, and begins anew. */
+  take(): RecordBatch {
+    const rows = this.#rows;
+    const columns = new Map<string, readonly Value[]>();
+    for (const [key, values] of this.#columns) {
+      columns.set(
+        key,
+        Array.from({ length: rows }, (_, i) => values[i])
+      );
+    }
+    const batch = { firstRow: this.#firstRow, rows, columns };
+    this.#firstRow += rows;
+    this.#columns = new Map();
+    this.#rows = 0;
+    return batch;
+  }
+}

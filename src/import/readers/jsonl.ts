@@ -1,0 +1,135 @@
+/**
+ * One JSON object a line: verl's file logger, prime-rl's metrics.jsonl, W&B histories, lines of TRL, NeMo-RL's dumps and
+ * whatever a script writes. Rows of several kinds may share a file; long rows (metric, value, step) are left as they are.
+ */
+import { linesOf, type TextLine } from "../lines.js";
+import { BatchBuilder, type Head, type LogReader, type ReadReport, type RecordBatch, type Value } from "../reader.js";
+import { withoutColours } from "../text/ansi.js";
+import { flatRecord, isObject } from "../text/flatten.js";
+import { objectsIn, parseJson } from "../text/json.js";
+
+export const jsonl: LogReader = { format: "jsonl", recognises, read };
+
+/** Lines of the head that are looked at. */
+const linesSeen = 50;
+/** Beginnings of an object that are tried in a damaged line. */
+const restartsTried = 8;
+
+type Pairs = [string, Value][];
+
+/** Objects on lines of their own: 2, with a step in them 3; behind a logger's prefix 1, with a step 2. */
+function recognises(head: Head): 0 | 1 | 2 | 3 {
+  const lines = head.text.split(/\r\n|\n|\r/);
+  // the last line may be cut by the head's end
+  const candidates = lines.slice(
+    0,
+    head.whole || lines.length === 1 ? linesSeen : Math.min(linesSeen, lines.length - 1)
+  );
+  const seen = { bare: 0, prefixed: 0, other: 0, steps: 0 };
+  for (const line of candidates) {
+    const text = cleaned(line);
+    if (text === "") continue;
+    const start = text.indexOf('{"');
+    const pairs = start < 0 ? undefined : pairsOf(text.slice(start));
+    if (pairs === undefined) seen.other++;
+    else if (start === 0) seen.bare++;
+    else seen.prefixed++;
+    if (pairs?.some(([key]) => /(^|[_/.])(step|steps|iteration|epoch)$/i.test(key))) seen.steps++;
+    if (start === 0 && /^\{\s*"log_history"|"log_history"\s*:\s*\[/.test(text)) return 0;
+  }
+  if (seen.bare > 0 && seen.bare >= 4 * seen.other) return seen.steps > 0 ? 3 : 2;
+  if (seen.bare > seen.other) return 2;
+  if (seen.bare + seen.prefixed === 0) return opensLongLine(candidates) ? 1 : 0;
+  return seen.steps > 0 && seen.bare + seen.prefixed >= 2 ? 2 : 1;
+}
+
+/** A first line longer than the head: it may be an object of a whole run. */
+function opensLongLine(lines: readonly string[]): boolean {
+  return lines.length === 1 && /^\s*\{"(?!log_history)/.test(lines[0]!) && lines[0]!.length > 1e5;
+}
+
+async function* read(source: Parameters<LogReader["read"]>[0], report: ReadReport): AsyncIterable<RecordBatch> {
+  const batch = new BatchBuilder();
+  for await (const lines of linesOf(source.stream(), (bytes) => report.progress(bytes))) {
+    for (const line of lines) {
+      for (const pairs of recordsOf(line, report)) {
+        batch.add(pairs);
+        if (batch.full) yield batch.take();
+      }
+    }
+  }
+  if (!batch.empty) yield batch.take();
+}
+
+/** Records of a line: one, none, or several where an end of line was lost. */
+function recordsOf(line: TextLine, report: ReadReport): Pairs[] {
+  if (line.text.charCodeAt(0) === 123 && !line.cut) {
+    const pairs = pairsOf(line.text);
+    if (pairs !== undefined) return [pairs];
+  }
+  return recordsOfDamaged(line, report);
+}
+
+function recordsOfDamaged(line: TextLine, report: ReadReport): Pairs[] {
+  const text = cleaned(line.text);
+  if (text === "") return [];
+  const start = text.indexOf('{"');
+  if (line.cut) {
+    report.setAside("line longer than 4 MiB");
+    return [];
+  }
+  const whole = start < 0 ? undefined : pairsOf(text.slice(start));
+  if (whole !== undefined) return [whole];
+  if (start !== 0) {
+    if (/^[[\d"tfn-]/.test(text) && isJson(text)) report.setAside("JSON, but no object");
+    else if (text.startsWith("{") && text !== "{}") report.setAside(line.last ? "cut short" : "not JSON");
+    else report.otherLines(1);
+    return [];
+  }
+  return recordsOfPieces(text, line.last, report);
+}
+
+/**
+ * Records of a line that is no JSON as a whole: objects one behind the other, or one that was cut when its writer died
+ * and the next one's beginning behind it.
+ */
+function recordsOfPieces(text: string, last: boolean, report: ReadReport): Pairs[] {
+  const { objects, rest } = objectsIn(text);
+  const pieces = objects.map(pairsOf);
+  if (pieces.length > 0 && pieces.every((pairs) => pairs !== undefined)) {
+    if (rest.startsWith("{")) report.setAside(last ? "cut short" : "not JSON");
+    return pieces;
+  }
+  report.setAside(last ? "cut short" : "not JSON");
+  let start = 0;
+  for (let tries = 0; tries < restartsTried; tries++) {
+    start = text.indexOf('{"', start + 1);
+    if (start < 0) return [];
+    const pairs = pairsOf(text.slice(start));
+    if (pairs?.some(([key]) => /step/i.test(key))) return [pairs];
+  }
+  return [];
+}
+
+function pairsOf(text: string): Pairs | undefined {
+  try {
+    const value = parseJson(text);
+    return isObject(value) ? flatRecord(value) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function isJson(text: string): boolean {
+  try {
+    parseJson(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Without colours, blanks, and the zero bytes that a file system leaves where a machine went down. */
+function cleaned(line: string): string {
+  return withoutColours(line.includes("\0") ? line.replaceAll("\0", "") : line).trim();
+}

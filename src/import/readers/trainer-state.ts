@@ -1,0 +1,248 @@
+/**
+ * JSON documents that hold a run's records in one list: `trainer_state.json` of transformers and TRL ("log_history"), a bare
+ * array of log lines, documents with a list under another usual name, and pretty-printed objects one behind the other.
+ * Read as a stream: no more than one record is held as text.
+ */
+import type { LogSource } from "../log-source.js";
+import { BatchBuilder, type Head, type LogReader, type ReadReport, type RecordBatch, type Value } from "../reader.js";
+import { flatRecord, isObject } from "../text/flatten.js";
+import { parseJson } from "../text/json.js";
+
+export const trainerState: LogReader = { format: "trainer-state", recognises, read };
+
+/** Longest record or envelope that is kept, in characters. */
+const longest = 4 << 20;
+/** Names under which a document keeps the list of its records. */
+const listNames = new Set(["log_history", "history", "logs", "records", "rows", "steps", "metrics", "data", "results"]);
+const stepKey = /"(?:[\w./-]*[/_.])?(?:step|steps|iteration|epoch)"\s*:/i;
+
+/** "log_history" 3; an array of objects with a step 3, without one 1; pretty-printed objects with a step 2, without one 1. */
+function recognises(head: Head): 0 | 1 | 2 | 3 {
+  const text = head.text.replace(/^\uFEFF/, "").trimStart();
+  if (/^\{[^{}[\]]*"log_history"\s*:\s*\[/.test(text)) return 3;
+  if (/^\[\s*\{\s*"/.test(text)) return stepKey.test(text) ? 3 : 1;
+  // an object that goes on over lines; one that ends on its own line is JSONL
+  if (!/^\{\s*(?:\r?\n|\r)\s*"[^"\n]*"\s*:/.test(text)) return /^\{"[^\n]*"log_history"\s*:\s*\[/.test(text) ? 3 : 0;
+  if (/"log_history"\s*:\s*\[/.test(text)) return 3;
+  return stepKey.test(text) ? 2 : 1;
+}
+
+async function* read(source: LogSource, report: ReadReport): AsyncIterable<RecordBatch> {
+  const batch = new BatchBuilder();
+  const splitter = new RecordSplitter();
+  const decoder = new TextDecoder();
+  let bytes = 0;
+  for await (const piece of source.stream()) {
+    bytes += piece.length;
+    report.progress(bytes);
+    for (const part of splitter.push(decoder.decode(piece, { stream: true }))) addPart(batch, part, report);
+    if (batch.full) yield batch.take();
+  }
+  for (const part of splitter.push(decoder.decode())) addPart(batch, part, report);
+  for (const part of splitter.end(report)) addPart(batch, part, report);
+  if (!batch.empty) yield batch.take();
+}
+
+/** A whole object of the document: a record of its list, or the document around the list. */
+interface Part {
+  text: string;
+  isEnvelope: boolean;
+  /** whether a list of records stood in the envelope */
+  hadRecords: boolean;
+  /** longer than `longest`: without text */
+  isTooLong: boolean;
+}
+
+function addPart(batch: BatchBuilder, part: Part, report: ReadReport): void {
+  if (part.isTooLong) {
+    if (part.isEnvelope) report.problem("What stands around the records is longer than 4 MiB and was not read.");
+    else report.setAside("record longer than 4 MiB");
+    return;
+  }
+  let value: unknown;
+  try {
+    value = parseJson(part.text);
+  } catch {
+    report.setAside("not JSON");
+    return;
+  }
+  if (!isObject(value)) return;
+  if (!part.isEnvelope) batch.add(flatRecord(value));
+  else if (part.hadRecords || "log_history" in value) tellConfig(value, report);
+  else for (const record of recordsOfDocument(value)) batch.add(record);
+}
+
+/** Settings beside the list: train_batch_size, max_steps, logging_steps, num_input_tokens_seen, ... (transformers, TrainerState). */
+function tellConfig(envelope: object, report: ReadReport): void {
+  for (const [key, value] of Object.entries(envelope)) {
+    if (typeof value === "number" || typeof value === "string" || typeof value === "boolean") report.config(key, value);
+  }
+}
+
+/** A document without a list of records: columns of equal length, as pandas writes them, or one record. */
+function recordsOfDocument(document: object): [string, Value][][] {
+  const columns = Object.entries(document).filter((entry): entry is [string, unknown[]] => Array.isArray(entry[1]));
+  const rows = columns[0]?.[1].length ?? 0;
+  const isTable = rows > 1 && columns.length > 1 && columns.every(([, values]) => values.length === rows);
+  if (!isTable) return [flatRecord(document)];
+  return Array.from({ length: rows }, (_, row) =>
+    flatRecord(Object.fromEntries(columns.map(([name, values]) => [name, values[row]])))
+  );
+}
+
+/**
+ * Finds the objects of a JSON text that comes in pieces, by counting brackets outside of strings: those in the list of
+ * records (an array at the top, or one in the top object under a name of `listNames`), and the objects at the top.
+ */
+class RecordSplitter {
+  /** text not given away yet: from the start of what is open */
+  #text = "";
+  #position = 0;
+  #depth = 0;
+  #inString = false;
+  #escaped = false;
+  /** depth at which an opening brace starts a record; 0: not in a list */
+  #recordDepth = 0;
+  #recordStart = -1;
+  /** pieces of the top object outside of its lists */
+  #envelope: string[] = [];
+  #envelopeLength = 0;
+  #envelopeStart = -1;
+  #hadRecords = false;
+  #listHadObjects = false;
+  /** last whole string at depth 1, and whether a colon follows it */
+  #stringStart = -1;
+  #lastString = "";
+  #isSkipping = false;
+
+  /** Objects that end in this piece. */
+  push(piece: string): Part[] {
+    const parts: Part[] = [];
+    this.#text += piece;
+    const text = this.#text;
+    for (let i = this.#position; i < text.length; i++) {
+      const code = text.charCodeAt(i);
+      if (this.#inString) {
+        if (this.#escaped) this.#escaped = false;
+        else if (code === 92) this.#escaped = true;
+        else if (code === 34) {
+          this.#inString = false;
+          if (this.#stringStart >= 0) this.#lastString = text.slice(this.#stringStart, i);
+        }
+      } else if (code === 34) {
+        this.#inString = true;
+        this.#stringStart = this.#depth === 1 && this.#recordDepth === 0 ? i + 1 : -1;
+      } else if (code === 123 || code === 91) {
+        this.#open(code, i);
+      } else if (code === 125 || code === 93) {
+        const part = this.#close(code, i);
+        if (part !== undefined) parts.push(part);
+      }
+    }
+    this.#forget();
+    return parts;
+  }
+
+  /** What is left at the document's end: nothing, or what a cut left whole. */
+  end(report: ReadReport): Part[] {
+    if (this.#recordStart >= 0) report.setAside("cut short");
+    if (this.#depth === 0) return [];
+    report.problem("The file ends before its last bracket: the records before that were read.");
+    if (this.#envelopeStart < 0 && this.#envelope.length === 0) return [];
+    if (!this.#hadRecords) {
+      report.setAside("cut short");
+      return [];
+    }
+    const text = this.#envelope.join("") + (this.#recordDepth === 0 ? this.#text.slice(this.#envelopeStart) : "]");
+    const whole = closedEnvelope(text);
+    return whole === undefined ? [] : [{ text: whole, isEnvelope: true, hadRecords: true, isTooLong: false }];
+  }
+
+  #open(code: number, i: number): void {
+    this.#depth++;
+    if (this.#depth === 1) {
+      this.#hadRecords = false;
+      if (code === 91) this.#recordDepth = 2;
+      else this.#envelopeStart = i;
+    } else if (code === 91 && this.#depth === 2 && this.#recordDepth === 0 && listNames.has(this.#lastString)) {
+      this.#recordDepth = 3;
+      this.#listHadObjects = false;
+      this.#keepEnvelope(i + 1);
+      this.#envelopeStart = i + 1;
+    } else if (code === 123 && this.#depth === this.#recordDepth) {
+      this.#recordStart = i;
+      this.#listHadObjects = true;
+      if (this.#recordDepth === 3) this.#hadRecords = true;
+    }
+  }
+
+  #close(code: number, i: number): Part | undefined {
+    const depth = this.#depth;
+    this.#depth = Math.max(0, depth - 1);
+    if (code === 125 && this.#recordStart >= 0 && depth === this.#recordDepth) {
+      const text = this.#isSkipping ? "" : this.#text.slice(this.#recordStart, i + 1);
+      const part = { text, isEnvelope: false, hadRecords: false, isTooLong: this.#isSkipping };
+      this.#recordStart = -1;
+      this.#isSkipping = false;
+      return part;
+    }
+    if (code === 93 && this.#recordDepth > 0 && depth === this.#recordDepth - 1) {
+      // a list of plain values is no list of records: it stays in the envelope
+      if (this.#listHadObjects || depth === 1) this.#envelopeStart = i;
+      this.#recordDepth = 0;
+      return undefined;
+    }
+    if (code === 125 && depth === 1) {
+      this.#keepEnvelope(i + 1);
+      const isTooLong = this.#envelopeLength > longest;
+      const text = isTooLong ? "" : this.#envelope.join("");
+      this.#envelope = [];
+      this.#envelopeLength = 0;
+      this.#envelopeStart = -1;
+      return { text, isEnvelope: true, hadRecords: this.#hadRecords, isTooLong };
+    }
+    return undefined;
+  }
+
+  #keepEnvelope(end: number): void {
+    if (this.#envelopeStart < 0) return;
+    this.#envelopeLength += end - this.#envelopeStart;
+    if (this.#envelopeLength <= longest) this.#envelope.push(this.#text.slice(this.#envelopeStart, end));
+  }
+
+  /** Lets go of the text before what is open. */
+  #forget(): void {
+    const text = this.#text;
+    if (this.#recordStart >= 0 && text.length - this.#recordStart > longest) {
+      this.#isSkipping = true;
+      this.#recordStart = text.length;
+    }
+    const inEnvelope = this.#envelopeStart >= 0 && (this.#recordDepth === 0 || !this.#listHadObjects);
+    if (inEnvelope && this.#recordDepth === 0 && !(this.#inString && this.#stringStart >= 0)) {
+      this.#keepEnvelope(text.length);
+      this.#envelopeStart = text.length;
+    }
+    let keep = text.length;
+    if (this.#recordStart >= 0) keep = Math.min(keep, this.#recordStart);
+    if (inEnvelope) keep = Math.min(keep, this.#envelopeStart);
+    this.#text = text.slice(keep);
+    this.#position = text.length - keep;
+    if (this.#recordStart >= 0) this.#recordStart -= keep;
+    if (this.#envelopeStart >= 0) this.#envelopeStart = Math.max(0, this.#envelopeStart - keep);
+    if (this.#stringStart >= 0) this.#stringStart -= keep;
+  }
+}
+
+/** An envelope that was cut, up to its last whole member. */
+function closedEnvelope(text: string): string | undefined {
+  for (let end = text.length; end > 0; end = text.lastIndexOf(",", end - 1)) {
+    try {
+      const whole = `${text.slice(0, end)}}`;
+      parseJson(whole);
+      return whole;
+    } catch {
+      // a member or more is cut
+    }
+  }
+  return undefined;
+}

@@ -1,0 +1,268 @@
+/**
+ * Dictionaries that a trainer prints as Python shows them: TRL and transformers, `{'loss': 0.0, 'reward': 0.16, …}` between
+ * the carriage returns of a progress bar, without a step; OpenRLHF, `Global step 12: {…}`.
+ *
+ * The step of a TRL record is that of the bar drawn right behind it. transformers' ProgressCallback advances its bar in
+ * on_step_end and prints the record afterwards, in on_log, through tqdm.write, which clears the bar, writes and draws the bar
+ * again: what follows is exact, while the bar before it may be older, since tqdm draws at most ten times a second. Where no
+ * bar follows at once, the one before stands. (transformers 4.50.3 and 5.23.0, trainer_callback.py; tqdm 4.67, std.py.)
+ */
+import { linesOf } from "../lines.js";
+import type { LogSource } from "../log-source.js";
+import { BatchBuilder, type Head, type LogReader, type ReadReport, type RecordBatch, type Value } from "../reader.js";
+import { withoutColours } from "../text/ansi.js";
+import { flatRecord, isObject } from "../text/flatten.js";
+import { numberOf } from "../text/numbers.js";
+import { CutLiteral, pythonLiteral } from "../text/python-literal.js";
+
+export const trlConsole: LogReader = { format: "trl-console", recognises, read };
+
+type Pairs = [string, Value][];
+
+/** A dictionary that goes on over more text than this is none. */
+const longestRecord = 65536;
+const opening = /\{\s*['"][\w./@ -]+['"]\s*:/;
+/** "  8%|▊         | 1/12 [00:03<00:39,  3.59s/it]", with what describes the bar before it */
+const bar = /(?:^|[^\S\r\n]|[\]})>.:|])?([\w :[\]/-]*?)\s*\d+%\|[^|]*\|\s*(\d+)\/(\d+)\s*\[/;
+const trainKeys = /^(?:loss|reward|train_loss|train_runtime|policy_loss|critic_loss|objective\/\w+|rewards\/.+)$/;
+const evalKeys =
+  /^eval_(?:.*_)?(?:loss|runtime|reward|reward_std|rewards\/.+|accuracy|acc|score|pass\d+|response_length_mean)$/;
+/** Arguments of a trainer, printed as a dictionary: settings and no record. */
+const settingKeys =
+  /^(?:output_dir|per_device_train_batch_size|num_train_epochs|model_name_or_path|gradient_accumulation_steps)$/;
+const statedStep = /(?:^|[^\w])(?:global[_ ])?step[ :=_#]*(\d+)[^\d{]*$/i;
+
+/** A record 3; the bar of a run that has printed none yet 1. */
+function recognises(head: Head): 0 | 1 | 2 | 3 {
+  const text = withoutColours(head.text);
+  for (const line of text.split(/[\r\n]+/)) {
+    const start = line.search(/\{'/);
+    if (start < 0) continue;
+    const found = recordAt(line, start);
+    if (found.kind === "record") return 3;
+  }
+  return /(?:^|[\r\n])\s*0%\|\s*\| 0\/\d+ \[00:00<\?/.test(text) ? 1 : 0;
+}
+
+async function* read(source: LogSource, report: ReadReport): AsyncIterable<RecordBatch> {
+  const batch = new BatchBuilder();
+  const records = new RecordFinder(report);
+  for await (const lines of linesOf(source.stream(), (bytes) => report.progress(bytes))) {
+    for (const line of lines) {
+      if (!line.cut) records.line(line.text);
+      else report.otherLines(1);
+    }
+    for (const record of records.take()) {
+      batch.add(record);
+      if (batch.full) yield batch.take();
+    }
+  }
+  records.end();
+  for (const record of records.take()) batch.add(record);
+  if (!batch.empty) yield batch.take();
+}
+
+type Found =
+  | { kind: "record"; pairs: Pairs; end: number }
+  | { kind: "settings"; pairs: Pairs; end: number }
+  | { kind: "cut" }
+  | { kind: "other" };
+
+/** What opens at a brace. */
+function recordAt(text: string, start: number): Found {
+  try {
+    const { value, end } = pythonLiteral(text, start);
+    if (!isObject(value)) return { kind: "other" };
+    const pairs = flatRecord(value).map(([key, item]): [string, Value] => [key, asNumber(item)]);
+    if (pairs.some(([key]) => settingKeys.test(key))) return { kind: "settings", pairs, end };
+    const isRecord = pairs.some(
+      ([key, item]) => typeof item === "number" && (trainKeys.test(key) || evalKeys.test(key))
+    );
+    return isRecord ? { kind: "record", pairs, end } : { kind: "other" };
+  } catch (error) {
+    return { kind: error instanceof CutLiteral ? "cut" : "other" };
+  }
+}
+
+/** transformers 5 prints its numbers as texts of four digits: `{'loss': '0.0123'}`. */
+function asNumber(value: Value): Value {
+  return typeof value === "string" ? (numberOf(value) ?? value) : value;
+}
+
+/** Goes through a log and gives its records with their steps. */
+class RecordFinder {
+  readonly #report: ReadReport;
+  #records: Pairs[] = [];
+  /** a dictionary whose end is still to come */
+  #begun = "";
+  /** a record without a step, for as long as the next bar may tell it */
+  #held: Pairs | undefined;
+  /** the training's bar: steps done, of how many */
+  #done: number | undefined;
+  #total: number | undefined;
+  /** the last bar of any kind, and whether the training's bar has been drawn since the last record */
+  #lastBar: { done: number; total: number } | undefined;
+  #drawn = false;
+  #counted = 0;
+  #loggingSteps: number | undefined;
+  #lastStep: number | undefined;
+
+  constructor(report: ReadReport) {
+    this.#report = report;
+  }
+
+  take(): Pairs[] {
+    const records = this.#records;
+    this.#records = [];
+    return records;
+  }
+
+  line(raw: string): void {
+    const hasBrace = raw.includes("{");
+    if (!hasBrace && this.#begun === "" && !raw.includes("%|")) {
+      if (this.#loggingSteps === undefined && raw.includes("logging_steps")) this.#settingIn(raw);
+      if (raw.trim() === "") return;
+      this.#release();
+      this.#report.otherLines(1);
+      return;
+    }
+    const text = withoutColours(raw);
+    if (text.trim() === "") return;
+    if (this.#begun !== "" && opening.exec(text)?.index !== 0 && this.#begun.length + text.length < longestRecord) {
+      this.#begun += `\n${text}`;
+      this.#go(this.#begun, true);
+      return;
+    }
+    this.#abandon();
+    this.#go(text, false);
+  }
+
+  end(): void {
+    this.#abandon();
+    this.#release();
+  }
+
+  /** Takes a text apart: what stands before a dictionary, the dictionary, what stands behind it. */
+  #go(text: string, isContinued: boolean): void {
+    const start = text.search(opening);
+    if (start < 0) {
+      this.#between(text);
+      if (!isContinued) this.#report.otherLines(1);
+      return;
+    }
+    const found = recordAt(text, start);
+    if (found.kind === "cut") {
+      if (!isContinued) this.#between(text.slice(0, start));
+      this.#begun = text.slice(start);
+      return;
+    }
+    this.#begun = "";
+    if (found.kind === "other") {
+      this.#between(text.slice(0, start));
+      const next = text.slice(start + 1).search(opening);
+      if (next >= 0) this.#go(text.slice(start + 1 + next), true);
+      if (!isContinued) this.#report.otherLines(1);
+      return;
+    }
+    this.#between(text.slice(0, start));
+    if (found.kind === "record") this.#record(found.pairs, text.slice(0, start));
+    else this.#settings(found.pairs);
+    const rest = text.slice(found.end);
+    if (rest.trim() !== "") this.#go(rest, true);
+  }
+
+  /** A dictionary that never ended: a record that was cut, or text that only looked like one. */
+  #abandon(): void {
+    if (this.#begun === "") return;
+    const keys = [...this.#begun.matchAll(/['"]([\w./@ -]+)['"]\s*:/g)].map(([, key = ""]) => key);
+    if (keys.some((key) => trainKeys.test(key) || evalKeys.test(key))) this.#report.setAside("cut short");
+    else this.#report.otherLines(this.#begun.split("\n").length);
+    this.#begun = "";
+  }
+
+  /** A bar in the text moves the step; a bar of the training tells a held record its step. */
+  #between(text: string): void {
+    const match = text.includes("%|") ? bar.exec(text) : null;
+    if (match === null) {
+      if (text.trim() !== "") this.#release();
+      return;
+    }
+    const [, described = "", done = "", total = ""] = match;
+    if (described.trim() !== "" && !/^(?:train\w*|steps?)\s*:?$/i.test(described.trim())) return;
+    this.#lastBar = { done: Number(done), total: Number(total) };
+    this.#total ??= Number(total);
+    if (Number(total) !== this.#total) return;
+    this.#done = Number(done);
+    this.#drawn = true;
+    this.#release();
+  }
+
+  #record(pairs: Pairs, before: string): void {
+    this.#release();
+    const stated = statedStep.exec(before)?.[1];
+    if (pairs.some(([key]) => key === "step" || key === "global_step")) this.#records.push(pairs);
+    else if (stated !== undefined) this.#records.push([["step", Number(stated)], ...pairs]);
+    // the summary of a run is no step's: it repeats metrics of the last evaluation under the names of training
+    else if (pairs.some(([key]) => key === "train_runtime")) this.#records.push(pairs);
+    else if (!pairs.some(([key]) => trainKeys.test(key))) this.#evaluation(pairs);
+    else {
+      this.#followNewBar();
+      this.#held = pairs;
+    }
+  }
+
+  /** An evaluation belongs to the step that was trained last. */
+  #evaluation(pairs: Pairs): void {
+    const step = this.#lastStep ?? this.#done ?? 0;
+    this.#records.push([
+      ["step", this.#done === undefined ? step : Math.max(step, this.#drawn ? this.#done : 0)],
+      ...pairs
+    ]);
+  }
+
+  /** A run that begins anew with another number of steps has another bar: the one that moves between records. */
+  #followNewBar(): void {
+    if (this.#drawn || this.#lastBar === undefined || this.#lastBar.total === this.#total) return;
+    this.#total = this.#lastBar.total;
+    this.#done = this.#lastBar.done;
+  }
+
+  /** Gives away the held record: the bar before it stands if none came behind. */
+  #release(): void {
+    if (this.#held === undefined) return;
+    const step = this.#done ?? this.#count();
+    this.#lastStep = step;
+    this.#records.push([["step", step], ...this.#held]);
+    this.#held = undefined;
+    this.#drawn = false;
+    this.#lastBar = undefined;
+  }
+
+  #count(): number {
+    this.#counted++;
+    const every = this.#loggingSteps ?? 1;
+    if (this.#counted === 1) {
+      const reason =
+        this.#loggingSteps === undefined
+          ? "one step each, for logging_steps is not told"
+          : `${every} steps each (logging_steps)`;
+      this.#report.problem(`No progress bar tells the steps: the records were counted, ${reason}.`);
+    }
+    return this.#counted * every;
+  }
+
+  #settings(pairs: Pairs): void {
+    for (const [key, value] of pairs) {
+      if (value === null || value === undefined) continue;
+      this.#report.config(key, value);
+      if (key === "logging_steps" && typeof value === "number" && value >= 1) this.#loggingSteps = value;
+    }
+  }
+
+  #settingIn(text: string): void {
+    const steps = /\blogging_steps['"]?\s*[:=]\s*(\d+)/.exec(text)?.[1];
+    if (steps === undefined) return;
+    this.#loggingSteps = Number(steps);
+    this.#report.config("logging_steps", Number(steps));
+  }
+}

@@ -1,0 +1,54 @@
+/** Nested objects as the columns of one record. */
+import type { Value } from "../reader.js";
+import { numberOf } from "./numbers.js";
+
+/** Deepest object whose members become columns. */
+const deepest = 8;
+/** Longest text that is kept: names and labels fit, a model's answer does not and is of no use here. */
+const longestText = 500;
+const wrappers = ["data", "metrics"];
+const notFinite = /^[+-]?(?:nan|inf(?:inity)?)$/i;
+
+/**
+ * The pairs of a record: objects in it become names joined by dots ("eval.gsm8k.acc"). An array becomes the text
+ * "[3 values]" and a text of more than 500 characters "[text of 1234 characters]": no number is in them.
+ * Texts that spell NaN or Infinity are numbers, as W&B writes them into JSON.
+ *
+ * verl's file logger wraps the metrics, {"step": 1, "data": {…}} (verl/utils/tracking.py, FileLogger): `data`, and
+ * likewise `metrics`, beside a number "step" are unwrapped; a name in both stays that of the record, the other keeps its prefix.
+ */
+export function flatRecord(record: object): [string, Value][] {
+  const pairs: [string, Value][] = [];
+  const isWrapped = typeof (record as { step?: unknown }).step === "number";
+  for (const [key, value] of Object.entries(record)) {
+    if (isWrapped && wrappers.includes(key) && isObject(value)) {
+      for (const [name, inner] of Object.entries(value)) {
+        addPairs(pairs, Object.hasOwn(record, name) ? `${key}.${name}` : name, inner, 2);
+      }
+    } else {
+      addPairs(pairs, key, value, 1);
+    }
+  }
+  return pairs;
+}
+
+export function isObject(value: unknown): value is object {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function addPairs(pairs: [string, Value][], name: string, value: unknown, depth: number): void {
+  if (isObject(value)) {
+    if (depth >= deepest) pairs.push([name, "[nested too deep]"]);
+    else for (const [key, inner] of Object.entries(value)) addPairs(pairs, `${name}.${key}`, inner, depth + 1);
+  } else {
+    pairs.push([name, scalarOf(value)]);
+  }
+}
+
+function scalarOf(value: unknown): Value {
+  if (typeof value === "number" || typeof value === "boolean" || value === null) return value;
+  if (Array.isArray(value)) return `[${value.length} values]`;
+  const text = String(value);
+  if (text.length > longestText) return `[text of ${text.length} characters]`;
+  return notFinite.test(text) ? numberOf(text) : text;
+}

@@ -1,0 +1,115 @@
+/** The power law of one run of a user's own, with an interval that knows how evaluations of a run hang together. */
+import { FitError } from "../fit-error.js";
+import { percentileInterval, resampleSlopes } from "../inference/law-bootstrap.js";
+import type { RunEffects } from "../inference/run-effects.js";
+import { type SlopeSample, slopeSample, slopeVariance } from "../inference/slope-sample.js";
+import { tQuantile } from "../inference/student-t.js";
+
+/** Evaluations with which a slope has an interval at all. */
+export const fewestPoints = 5;
+
+/** ln L of one run against ln X. */
+export interface OwnCurve {
+  run: string;
+  /** N, parameters; null when not known: k needs none */
+  modelSize: number | null;
+  lnX: Float64Array;
+  lnL: Float64Array;
+}
+
+export interface OwnFit {
+  run: string;
+  modelSize: number | null;
+  /** evaluations used */
+  points: number;
+  /** learning efficiency: fall of ln L per unit of ln X */
+  k: number;
+  /** 95 %, of this run: noise and slow departures along it */
+  interval: [number, number];
+  standardError: number;
+  /** what independent errors would claim, to compare */
+  standardErrorOls: number;
+  /** E, ln L at X = 1 */
+  intercept: number;
+  /** R^2 on L */
+  r2: number;
+  /** loss at the first and last point of the fitted line */
+  from: { x: number; loss: number };
+  to: { x: number; loss: number };
+  /** learns: k's interval is above 0; falls back: below; not shown: 0 is inside */
+  growth: "learns" | "not shown" | "falls back";
+}
+
+export interface OwnFitOptions {
+  resamples?: number;
+  seed?: number;
+}
+
+/** No variation between runs: the interval is of this run alone. */
+const alone: RunEffects = {
+  ...{ slopeRatio: 1, levelRatio: 1, df: 1e9, noiseToBinomial: 1, sxx: 1, steps: 1 },
+  cells: []
+};
+
+/**
+ * Ordinary least squares of ln L on ln X; interval by circular moving blocks of the residuals (Künsch 1989) of up to ten
+ * evaluations, widened for few points by t(n - 2) over the normal.
+ *
+ * @throws FitError with fewer than `fewestPoints` points, or when X does not vary
+ */
+export function fitOwnRun(
+  { run, modelSize, lnX, lnL }: OwnCurve,
+  { resamples = 2000, seed = 1 }: OwnFitOptions = {}
+): OwnFit {
+  const n = lnX.length;
+  if (n < fewestPoints)
+    throw new FitError(`${run}: k needs ${fewestPoints} evaluations or more after step 0; found ${n}`);
+  const sample = sampleOf(lnX, lnL);
+  const blockLength = Math.max(2, Math.min(10, Math.floor(n / 3)));
+  const { slopes } = resampleSlopes([sample], alone, { blockLength, resamples, seed });
+  const stretch = tQuantile(0.975, n - 2) / 1.959963984540054;
+  const [low, high] = percentileInterval(slopes[0]!).map((end) => sample.k + stretch * (end - sample.k)) as [
+    number,
+    number
+  ];
+  const { residual, sxx, level, meanX, k } = sample;
+  const rss = residual.reduce((sum, e) => sum + e * e, 0);
+  const at = (x: number) => ({ x: Math.exp(x), loss: Math.exp(level - k * (x - meanX)) });
+  const [first, last] = [Math.min(...lnX), Math.max(...lnX)];
+  return {
+    run,
+    modelSize,
+    points: n,
+    k,
+    interval: [low, high],
+    standardError: stretch * Math.sqrt(slopeVariance(sample, alone, blockLength).total),
+    standardErrorOls: Math.sqrt(rss / (n - 2) / sxx),
+    intercept: level + k * meanX,
+    r2: r2OnLoss(sample),
+    from: at(first),
+    to: at(last),
+    growth: low > 0 ? "learns" : high < 0 ? "falls back" : "not shown"
+  };
+}
+
+/** The run as a sample of one repeat; white noise from what changes between one evaluation and the next. */
+function sampleOf(lnX: Float64Array, lnL: Float64Array): SlopeSample {
+  const n = lnX.length;
+  const input = { modelSize: 1, lnX, lnL, repeatsAt: new Array(n).fill(1), white: 0, runCentre: 0 };
+  const first = slopeSample(input);
+  let squares = 0;
+  for (let t = 1; t < n; t++) squares += (first.residual[t]! - first.residual[t - 1]!) ** 2;
+  return slopeSample({ ...input, white: squares / (2 * (n - 1)), runCentre: first.meanX });
+}
+
+function r2OnLoss({ lnL, residual }: SlopeSample): number {
+  const loss = lnL.map(Math.exp);
+  const mean = loss.reduce((sum, value) => sum + value, 0) / loss.length;
+  let rss = 0;
+  let tss = 0;
+  for (let t = 0; t < loss.length; t++) {
+    rss += (loss[t]! - Math.exp(lnL[t]! - residual[t]!)) ** 2;
+    tss += (loss[t]! - mean) ** 2;
+  }
+  return tss > 0 ? 1 - rss / tss : 0;
+}

@@ -1,0 +1,77 @@
+/** K_max and N_0 over a user's own sizes. */
+import { FitError } from "../fit-error.js";
+import { fitSlopes, percentileInterval, refitLaws, resampleSlopes } from "../inference/law-bootstrap.js";
+import { slopeSample } from "../inference/slope-sample.js";
+import type { OwnCurve } from "./fit-own-run.js";
+
+/** Sizes with which K_max and N_0 can be told apart. */
+export const fewestSizes = 3;
+
+export interface OwnLaw {
+  sizes: { modelSize: number; k: number; runs: number }[];
+  /** null where the slopes do not determine it */
+  kMax: number | null;
+  n0: number | null;
+  /** 95 %; null where an end is open */
+  kMaxInterval: [number | null, number | null];
+  n0Interval: [number | null, number | null];
+  status: "converged" | "at-bound" | "flat" | "max-iterations";
+  /** share of resamples whose law is at a bound */
+  undefinedShare: number;
+}
+
+/**
+ * The law k(N) = K_max / (1 + N_0 / N) over runs of three sizes or more; runs of one size are pooled about their own
+ * levels, so that each size counts once.
+ *
+ * @throws FitError with fewer sizes: any slopes of two sizes lie on such a law
+ */
+export function fitOwnLaw(curves: readonly OwnCurve[], { resamples = 2000, seed = 1 } = {}): OwnLaw {
+  const sized = curves.filter(({ modelSize }) => modelSize !== null);
+  const sizes = [...new Set(sized.map(({ modelSize }) => modelSize!))].sort((a, b) => a - b);
+  if (sizes.length < fewestSizes) {
+    const found = sizes.length === 0 ? "none is known" : sizes.map((size) => `${size / 1e9}B`).join(", ");
+    throw new FitError(`K_max and N_0 need runs of ${fewestSizes} model sizes or more; found ${found}`);
+  }
+  const pooled = sizes.map((size) => pool(sized.filter(({ modelSize }) => modelSize === size)));
+  const samples = pooled.map(({ lnX, lnL }, i) => {
+    const repeatsAt = new Array(lnX.length).fill(1);
+    return slopeSample({ modelSize: sizes[i]!, lnX, lnL, repeatsAt, white: 0, runCentre: 0 });
+  });
+  const effects = { slopeRatio: 1, levelRatio: 1, df: 1e9, noiseToBinomial: 1, sxx: 1, steps: 1, cells: [] };
+  const blockLength = Math.max(2, Math.min(10, Math.floor(Math.min(...samples.map(({ n }) => n)) / 3)));
+  const { slopes } = resampleSlopes(samples, effects, { blockLength, resamples, seed });
+  const draws = refitLaws(samples, slopes);
+  const k = samples.map((sample) => sample.k);
+  const law = fitSlopes(
+    samples,
+    k,
+    samples.map(() => 1 / samples.length)
+  );
+  const defined = law.status === "converged";
+  const open = (draw: Float64Array) =>
+    percentileInterval(draw).map((end) => (Number.isFinite(end) ? end : null)) as [number | null, number | null];
+  return {
+    sizes: sizes.map((modelSize, i) => ({ modelSize, k: k[i]!, runs: pooled[i]!.runs })),
+    kMax: defined ? law.kMax : null,
+    n0: defined ? Math.exp(law.lnN0) : null,
+    kMaxInterval: open(draws.kMax),
+    n0Interval: open(draws.n0),
+    status: law.status,
+    undefinedShare: draws.undefinedLaws / resamples
+  };
+}
+
+/** Runs of one size end to end, each about its own centre, so that only their slopes are pooled. */
+function pool(curves: readonly OwnCurve[]) {
+  if (curves.length === 1) return { lnX: curves[0]!.lnX, lnL: curves[0]!.lnL, runs: 1 };
+  const centred = (column: Float64Array) => {
+    const mean = column.reduce((sum, value) => sum + value, 0) / column.length;
+    return Array.from(column, (value) => value - mean);
+  };
+  return {
+    lnX: Float64Array.from(curves.flatMap(({ lnX }) => centred(lnX))),
+    lnL: Float64Array.from(curves.flatMap(({ lnL }) => centred(lnL))),
+    runs: curves.length
+  };
+}
