@@ -17,6 +17,7 @@ import { compareWithPaper } from "./build-comparison.js";
 import { buildExperiments } from "./build-experiments.js";
 import { buildFits, fitSeries, recordCurve } from "./build-fits.js";
 import { buildInference } from "./build-inference.js";
+import { buildPlanning } from "./build-planning.js";
 import { buildPrediction } from "./build-prediction.js";
 import { buildRuns, type RunTable } from "./build-runs.js";
 import { buildSamples } from "./build-samples.js";
@@ -102,6 +103,7 @@ export async function buildResults(
     inference: buildInference(samples, study, await readCoverage(root), say, stage),
     prediction,
     experiments: await buildExperiments({ root, runs, study, samples }),
+    planning: buildPlanning({ runs, study, samples }),
     comparison: compareWithPaper({
       ...(await printedNumbers(root, study)),
       laws,

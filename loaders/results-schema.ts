@@ -7,6 +7,7 @@ import type { Results } from "../src/lib/results.js";
 import { claimsSchema } from "./schema/claims.js";
 import { experimentsSchema } from "./schema/experiments.js";
 import { inferenceSchema } from "./schema/inference.js";
+import { planningSchema } from "./schema/planning.js";
 import { predictionSchema } from "./schema/prediction.js";
 import {
   array,
@@ -204,6 +205,7 @@ export const resultsSchema: Schema = {
     inference: inferenceSchema,
     prediction: predictionSchema,
     experiments: experimentsSchema,
+    planning: planningSchema,
     comparison: record({
       rows: array(comparisonRow),
       summary: record({

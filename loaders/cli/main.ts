@@ -12,6 +12,7 @@ import { type FitOptions, printFit } from "./fit.js";
 import { type FitLogsOptions, fitLogs } from "./fit-logs.js";
 import { type InspectOptions, inspectLogs, ToldError } from "./inspect.js";
 import { type LogOptions, logOptions } from "./log-options.js";
+import { planCommand } from "./plan-command.js";
 import { printResults } from "./results.js";
 import { UsageError } from "./usage-error.js";
 
@@ -85,6 +86,7 @@ function program(output: Output, root: string, study: Study): Command {
     .description("print the paper's printed values beside ours")
     .option("--json", "print JSON")
     .action((options: { json?: boolean }) => checkTable(options, output, root));
+  planCommand(command(rlscale.command("plan"), output), (one) => command(one, output), output, root);
   command(rlscale.command("check"), output)
     .description("judge every claim again; exit 1 when a verdict or a headline number has left the record")
     .option("--json", "print JSON")

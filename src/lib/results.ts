@@ -6,6 +6,7 @@ import type { ClaimRecord } from "./claims/claim.js";
 import type { FindingRecord } from "./claims/ledger.js";
 import type { ExperimentsRecord } from "./records/experiments.js";
 import type { InferenceRecord } from "./records/inference.js";
+import type { PlanningRecord } from "./records/planning.js";
 import type { PredictionRecord } from "./records/prediction.js";
 import type { Resource, RunKind, RunState, Variant } from "./runs.js";
 
@@ -40,6 +41,8 @@ export interface Results {
   prediction: PredictionRecord;
   /** reuse, rollout groups, transfer, outcome scales, crossings, link of compute and data, detectability */
   experiments: ExperimentsRecord;
+  /** measured ranges, noise of a new run, draws of the laws: what plans are made of beside the laws */
+  planning: PlanningRecord;
   comparison: ComparisonRecord;
   /** every claim of the study, judged by its rule */
   claims: ClaimsRecord;
