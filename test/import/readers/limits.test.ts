@@ -2,7 +2,7 @@
 import { compressSync } from "fflate";
 import { describe, expect, it } from "vitest";
 import { decompressLz4Frame } from "../../../src/import/read-lz4-frame.js";
-import { batchRows, damageOf, UnpackBudget } from "../../../src/import/readers/limits.js";
+import { batchRows, damageOf, oneLine, UnpackBudget } from "../../../src/import/readers/limits.js";
 import { decodeValues, hybrid } from "../../../src/import/readers/parquet-values.js";
 import { ThriftCut, thriftEnd } from "../../../src/import/readers/thrift.js";
 import { unpackPage, unpackZstd } from "../../../src/import/readers/unpack.js";
@@ -86,6 +86,12 @@ describe("thriftEnd", () => {
 describe("batchRows", () => {
   it("is smaller for wide logs", () => {
     expect([1, 12, 1000, 50_000].map(batchRows)).toEqual([65_536, 65_536, 2097, 64]);
+  });
+});
+
+describe("oneLine", () => {
+  it("writes what would break a line or turn it round as its number", () => {
+    expect(oneLine("a\nb\u202ec d/é")).toBe("a\\u{a}b\\u{202e}c d/é");
   });
 });
 
