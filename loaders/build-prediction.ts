@@ -63,6 +63,7 @@ import type { Resource } from "../src/lib/runs.js";
 import { resources } from "../src/lib/runs.js";
 import type { RunTable } from "./build-runs.js";
 import type { SeriesSamples } from "./build-samples.js";
+import { always, type Stage } from "./stage-cache.js";
 import { type Series, type Study, seriesCurves } from "./study.js";
 
 export interface PredictionInput {
@@ -88,8 +89,12 @@ const decompositionFrom = 3e9;
 /** Part of the steps that the study fits it on. */
 const decompositionShare = 0.3;
 
-/** All predictions of a study. Everything is computed over the `full` window of each series. */
-export function buildPrediction({ runs, study, samples }: PredictionInput): PredictionRecord {
+/**
+ * All predictions of a study. Everything is computed over the `full` window of each series.
+ *
+ * @param stage keeps what a series gave before
+ */
+export function buildPrediction({ runs, study, samples }: PredictionInput, stage: Stage = always): PredictionRecord {
   const subjects = study.series.flatMap((series) => {
     const all = seriesCurves(runs, study, series);
     if (all.length < 3) return [];
@@ -106,7 +111,8 @@ export function buildPrediction({ runs, study, samples }: PredictionInput): Pred
       };
     });
   });
-  return inSixDigits({
+  const predicted = subjects.map((subject) => stage("prediction", subject, () => predict(subject)));
+  return {
     orders: {
       forms: [...curveForms],
       levelForms: [...levelForms],
@@ -114,13 +120,28 @@ export function buildPrediction({ runs, study, samples }: PredictionInput): Pred
       calibrated: [...calibratedMethods],
       within: [...withinMethods]
     },
-    settings: { referenceStep, practiceTargets, clearMargin, blockLength },
-    curves: subjects.flatMap(curveRecords),
-    joint: subjects.filter(({ resource }) => resource === "data").flatMap(jointRecords),
-    decomposition: subjects.filter(({ resource, key }) => resource === "data" && key.verdicts).flatMap(decompositions),
-    between: subjects.map(betweenRecord),
-    within: subjects.map(withinRecord),
-    pooled: subjects.flatMap(pooledRecord)
+    settings: inSixDigits({ referenceStep, practiceTargets, clearMargin, blockLength }),
+    curves: predicted.flatMap(({ curves }) => curves),
+    joint: predicted.flatMap(({ joint }) => joint),
+    decomposition: predicted.flatMap(({ decomposition }) => decomposition),
+    between: predicted.flatMap(({ between }) => between),
+    within: predicted.flatMap(({ within }) => within),
+    pooled: predicted.flatMap(({ pooled }) => pooled)
+  };
+}
+
+type Predicted = Omit<PredictionRecord, "orders" | "settings">;
+
+/** The predictions of one series against one resource. */
+function predict(subject: Subject): Predicted {
+  const { resource, key } = subject;
+  return inSixDigits({
+    curves: curveRecords(subject),
+    joint: resource === "data" ? jointRecords(subject) : [],
+    decomposition: resource === "data" && key.verdicts ? decompositions(subject) : [],
+    between: [betweenRecord(subject)],
+    within: [withinRecord(subject)],
+    pooled: pooledRecord(subject)
   });
 }
 

@@ -2,7 +2,6 @@
 import { createHash, type Hash } from "node:crypto";
 import { mkdir, readdir, readFile, rename, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
 import type { CoverageRecord } from "../src/lib/records/inference.js";
 import type {
   CurveRecord,
@@ -17,21 +16,21 @@ import { buildClaims } from "./build-claims.js";
 import { compareWithPaper } from "./build-comparison.js";
 import { buildExperiments } from "./build-experiments.js";
 import { buildFits, fitSeries, recordCurve } from "./build-fits.js";
-import { buildInference, inferStage } from "./build-inference.js";
+import { buildInference } from "./build-inference.js";
 import { buildPrediction } from "./build-prediction.js";
 import { buildRuns, type RunTable } from "./build-runs.js";
 import { buildSamples } from "./build-samples.js";
 import { curvesOf } from "./curves.js";
 import { toJson } from "./emit.js";
 import { alone, type InferAhead, startInferring } from "./infer-ahead.js";
+import { projectRoot } from "./project-root.js";
 import { readReference } from "./read-reference.js";
 import { validateResults } from "./results-schema.js";
 import { always, type Stage, stagesIn } from "./stage-cache.js";
 import { checkAgainstStudy, readStudy, type Series, type Study, seriesCurves, studyFile } from "./study.js";
 import { verdictsFile } from "./verdicts.js";
 
-/** Folder of the project that this module belongs to. */
-export const projectRoot = fileURLToPath(new URL("..", import.meta.url));
+export { projectRoot };
 
 /** Simulated coverage of the intervals, relative to the project. */
 const coverageFile = "data/coverage.json";
@@ -87,11 +86,9 @@ export async function buildResults(
   checkAgainstStudy(runs, study);
   const { curves, laws, sizeLaws } = buildFits(runs, study);
   const samples = buildSamples(runs, study);
-  // The first series and the predictions here, the other series there.
-  const inferred = inferAhead(samples.slice(Math.ceil(samples.length / 4)));
-  const prediction = stage("prediction", [study, samples, curves], () => buildPrediction({ runs, study, samples }));
-  if (inferAhead !== alone) for (const one of samples.slice(0, Math.ceil(samples.length / 4))) inferStage(one, stage);
-  await inferred;
+  const inferred = inferAhead(samples, stage);
+  const prediction = buildPrediction({ runs, study, samples }, stage);
+  await inferred();
   const firstStep = study.series.flatMap((one) => firstSteps(runs, study, one));
   const results = {
     schemaVersion: 1 as const,

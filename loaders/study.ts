@@ -1,7 +1,7 @@
 /** What the study is: `data/study.yaml`, checked, and which logs carry its curves. */
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { Ajv2020, type ErrorObject } from "ajv/dist/2020.js";
+import { Ajv2020, type ErrorObject, type ValidateFunction } from "ajv/dist/2020.js";
 import { parseDocument } from "yaml";
 import { LogError } from "../src/lib/log-error.js";
 import type { EarlyRule } from "../src/lib/protocols.js";
@@ -120,7 +120,8 @@ export function parseStudy(text: string): Study {
   const faults = document.errors.map(({ message }) => `${studyFile}: must be YAML; ${message.split("\n")[0]}`);
   if (faults.length > 0) throw new LogError(studyFile, faults);
   const found: unknown = document.toJS();
-  const validate = new Ajv2020({ allErrors: true, strict: true, verbose: true, allowUnionTypes: true }).compile(schema);
+  validator ??= new Ajv2020({ allErrors: true, strict: true, verbose: true, allowUnionTypes: true }).compile(schema);
+  const validate = validator;
   if (!validate(found)) throw new LogError(studyFile, (validate.errors ?? []).map(fault));
   const { families, experiments, references, repeatsAlong = [], remarks = {}, ...rest } = found as StudyFile;
   const problems = problemsBetween(families, experiments);
@@ -146,6 +147,8 @@ export function parseStudy(text: string): Study {
     references: references ?? null
   };
 }
+
+let validator: ValidateFunction | undefined;
 
 /**
  * Faults of the logs against the study: a family that it does not name, a size of a series without its curve or with two.

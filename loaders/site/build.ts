@@ -5,6 +5,8 @@
  * RLSCALE_BASE_URL  address that the site will have; only 404 and canonical links need it (none)
  * RLSCALE_DATA      folder of the study: study.yaml, runs/, and reference/ if there is one (data)
  * RLSCALE_RESULTS   a results file to render instead of analysing the logs (none)
+ *
+ * Started with --v8-pool-size=1: the build keeps two cores busy itself, and Node's four helpers take a fifth more.
  */
 
 import { existsSync } from "node:fs";

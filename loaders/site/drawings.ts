@@ -4,13 +4,14 @@
  * drawing itself after the build.
  */
 import { createHash } from "node:crypto";
-import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import type { Results } from "../../src/lib/results.js";
 import { startThread } from "../threads.js";
 import type { ExportedFigure } from "./export-figures.js";
 import type { Directive } from "./markdown/hook.js";
 import { PageError, type PagePlace } from "./markdown/page-error.js";
+import { namesIn } from "./registry.js";
 
 /** What a page asks to be drawn. */
 export interface DrawingOrder {
@@ -75,7 +76,7 @@ function deferred<T>(): Deferred<T> {
 
 /** Starts the second thread, at the analysis. One at a time. */
 export async function startDrawings(): Promise<Drawings> {
-  const worker = startThread(new URL("./draw.ts", import.meta.url));
+  const worker = startThread("draw", import.meta.url);
   const orders: { kind: string; place: PagePlace; drawn: Promise<string> }[] = [];
   const waiting: Deferred<string>[] = [];
   const results = deferred<Results>();
@@ -92,10 +93,10 @@ export async function startDrawings(): Promise<Drawings> {
   });
   worker.on("error", failAll);
   worker.on("exit", () => failAll(new Error("the thread that draws ended early")));
-  const kinds = (await readdir(new URL("./figures/", import.meta.url))).filter((file) => file.endsWith(".ts"));
+  const kinds = await namesIn("figures");
   open = {
     results: results.promise,
-    marks: Object.fromEntries(kinds.map((file) => basename(file, ".ts")).map((kind) => [kind, orderOf(kind)])),
+    marks: Object.fromEntries(kinds.map((kind) => [kind, orderOf(kind)])),
     finished: async () => {
       const drawn = await Promise.all(
         orders.map(async ({ kind, place, drawn }) => {

@@ -38,6 +38,8 @@ export async function exportFigures(drawings: Iterable<string>): Promise<Exporte
       const still = frame.querySelector(".still-wide");
       const drawings = still ? Array.from(still.children) : widestDrawings(frame);
       if (!name || drawings.length === 0 || exported.has(name)) continue;
+      // else every search for the frame's words would go through the drawing
+      frame.querySelector('[data-part="plot"]')?.remove();
       const svg = exportSvg(frame, drawings, { token, ...(base ? { link: base.href } : {}) });
       const own = facesOf(textOf(svg), faces).map((face) => embeddedFace(face, face.base64));
       exported.set(name, addFonts(svg, own));

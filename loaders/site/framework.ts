@@ -41,11 +41,11 @@ async function clientLibraries(): Promise<string[]> {
  * @param loaded called when the last page has been read
  */
 export async function buildPages(output: string, loaded: () => void): Promise<void> {
-  const [{ readConfig }, { build, FileBuildEffects }] = await loadFramework();
+  const [{ normalizeConfig }, { build, FileBuildEffects }] = await loadFramework();
   const said: string[] = [];
   const hear = (...parts: unknown[]) => void said.push(`${parts.join(" ")}\n`);
   const logger = { log: hear, warn: hear, error: hear, info: hear, debug: hear };
-  const config = await readConfig(resolve("observablehq.config.ts"));
+  const config = normalizeConfig((await import("../../observablehq.config.js")).default);
   const effects = new FileBuildEffects(output, sitePaths.frameworkCache, {
     logger,
     output: { write: (text: string) => void said.push(text) }
@@ -69,7 +69,7 @@ export function loadFramework(): Promise<[FrameworkConfig, FrameworkBuild]> {
 }
 
 interface FrameworkConfig {
-  readConfig(path: string): Promise<object & { paths(): AsyncIterable<string> }>;
+  normalizeConfig(config: object): object & { paths(): AsyncIterable<string> };
 }
 
 interface FrameworkBuild {

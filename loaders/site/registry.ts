@@ -8,9 +8,10 @@
  * A topic's key is its file's name in camel case: `data-reuse.ts` is `{{ dataReuse.… }}`.
  */
 import { readdir } from "node:fs/promises";
-import { basename } from "node:path";
+import { basename, extname, join } from "node:path";
 import type { FigureData } from "../../src/components/loss-curves-model.js";
 import type { Results } from "../../src/lib/results.js";
+import { projectRoot } from "../project-root.js";
 import type { Directive } from "./markdown/hook.js";
 
 export interface FigureSite {
@@ -40,14 +41,22 @@ export type ContextTopic = (results: Results) => TopicContent;
  * @throws TypeError naming the file that lacks the export
  */
 export async function membersOf<Member>(folder: string, name: string): Promise<Record<string, Member>> {
-  const place = new URL(`./${folder}/`, import.meta.url);
-  const files = (await readdir(place)).filter((file) => file.endsWith(".ts")).sort();
   const members: Record<string, Member> = {};
-  for (const file of files) {
-    const module = (await import(new URL(file, place).href)) as Record<string, Member>;
+  for (const file of await namesIn(folder)) {
+    const address = new URL(`./${folder}/${file}${extname(import.meta.url)}`, import.meta.url);
+    const module = (await import(address.href)) as Record<string, Member>;
     const member = module[name];
-    if (member === undefined) throw new TypeError(`loaders/site/${folder}/${file}: must export ${name}`);
-    members[basename(file, ".ts")] = member;
+    if (member === undefined) throw new TypeError(`loaders/site/${folder}/${file}.ts: must export ${name}`);
+    members[file] = member;
   }
   return members;
+}
+
+/** Names of the modules in a folder beside this file, by the sources: what was compiled before may hold more. */
+export async function namesIn(folder: string): Promise<string[]> {
+  const files = await readdir(join(projectRoot, "loaders/site", folder));
+  return files
+    .filter((file) => file.endsWith(".ts"))
+    .sort()
+    .map((file) => basename(file, ".ts"));
 }

@@ -6,7 +6,7 @@
 import { spawn } from "node:child_process";
 import { mkdtemp, readdir, rm, utimes } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import { copyProject } from "./copy-project.js";
 import { differences, hashFiles, hashOf } from "./hash-site.js";
 
@@ -67,7 +67,7 @@ try {
 
 async function build(project: string, environment: Record<string, string>): Promise<void> {
   const { RLSCALE_OUT, RLSCALE_RESULTS, ...inherited } = process.env;
-  const child = spawn(resolve("node_modules/.bin/tsx"), ["loaders/site/build.ts"], {
+  const child = spawn(process.execPath, ["loaders/run.js", "loaders/site/build.ts"], {
     cwd: project,
     env: { ...inherited, ...environment },
     stdio: ["ignore", "inherit", "inherit"]

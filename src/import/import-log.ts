@@ -6,8 +6,9 @@ import { type ConfigMeaning, settingMeaning } from "./aliases.js";
 import { type GatheredRun, Gatherer, type LogColumn } from "./gather.js";
 import { baseName, type LogSource } from "./log-source.js";
 import { type SizeReading, sizeInName } from "./model-size.js";
-import type { LogReader, ReadReport } from "./reader.js";
+import type { Head, LogReader, ReadReport } from "./reader.js";
 import { readers } from "./readers/index.js";
+import { verlConsole } from "./readers/verl-console.js";
 import { headOf, recognise } from "./recognise.js";
 import { type Score, scoresOf } from "./scores.js";
 import { type RowTally, type StepHistory, type StepTable, stepsOf } from "./steps.js";
@@ -102,7 +103,7 @@ export async function importLog(source: LogSource, options: ImportOptions = {}):
   const packed = counted(source, options, checksum);
   const plain = await unpacked(packed.source);
   const head = await headOf({ ...plain, stream: (await unpacked(source)).stream });
-  const reader = recognise(head, readers);
+  const reader = recognise(head, readers) ?? consoleIfText(head);
   const told = new Told();
   const gatherer = new Gatherer([...(options.scores ?? []), ...(options.step ? [options.step] : [])]);
   if (reader === null) told.problem(unknownFormat(head.bytes));
@@ -158,6 +159,11 @@ async function gatherAll(
     signal?.throwIfAborted();
     gatherer.add(batch);
   }
+}
+
+/** Text that no reader knows by its beginning may be a console whose first step comes late: its reader looks through it. */
+function consoleIfText({ text, whole }: Head): LogReader | null {
+  return !whole && !text.includes("\0") && !text.slice(0, -1).includes("\ufffd") ? verlConsole : null;
 }
 
 /** What a reader tells, kept. */
@@ -270,7 +276,7 @@ function understandRun(run: GatheredRun, table: StepTable, history: StepHistory,
   if (tokens) tellTokens(tokens.verdict, say);
   const scores = scoresOf(table, columns, options.scores);
   if (scores.length > 0 && !scores.some(({ reading }) => reading === "fraction")) {
-    for (const { remark } of scores) if (remark) say(remark);
+    say(scores[0]!.remark!);
   }
   return {
     run: name,
@@ -430,7 +436,8 @@ function producerOf(columns: readonly LogColumn[], format: string): string | nul
   }
   const [best] = [...votes].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1));
   const ofFormat = /^(verl|trl|mlflow|wandb|trackio|tensorboard)/.exec(format)?.[1] ?? null;
-  return ofFormat === "verl" || ofFormat === "trl" ? ofFormat : (best?.[0] ?? ofFormat);
+  // verl's console is verl's alone; dictionaries on a console, and the files of loggers, may be anyone's
+  return ofFormat === "verl" ? ofFormat : (best?.[0] ?? ofFormat);
 }
 
 function describeColumn({ name, known, numbers, notFinite }: LogColumn) {

@@ -1,7 +1,6 @@
 /** Before the browser suite: a site built from the sources as they are, unless RLSCALE_OUT names one. */
 import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
-import { resolve } from "node:path";
 
 export default function setup(): void {
   const executable = process.env.RLSCALE_CHROMIUM ?? "/usr/bin/chromium";
@@ -10,7 +9,7 @@ export default function setup(): void {
     return;
   }
   if (process.env.RLSCALE_OUT !== undefined) return;
-  const { status } = spawnSync(resolve("node_modules/.bin/tsx"), ["loaders/site/build.ts"], {
+  const { status } = spawnSync(process.execPath, ["loaders/run.js", "loaders/site/build.ts"], {
     env: { ...process.env, RLSCALE_OUT: ".build/test-site", NODE_OPTIONS: "" },
     stdio: "inherit"
   });

@@ -29,7 +29,7 @@ function build(
   killAfter: number | null = null
 ): Promise<Ended> {
   const { RLSCALE_OUT, RLSCALE_RESULTS, NODE_OPTIONS, ...inherited } = process.env;
-  const child = spawn(process.execPath, ["--import", "tsx", "loaders/site/build.ts"], {
+  const child = spawn(process.execPath, ["loaders/run.js", "loaders/site/build.ts"], {
     cwd: project,
     env: { ...inherited, RLSCALE_DATA: study },
     stdio: ["ignore", "pipe", "pipe"]

@@ -1,4 +1,6 @@
-import { readFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { beforeAll, describe, expect, it } from "vitest";
 import { buildPrediction } from "../../loaders/build-prediction.js";
@@ -6,6 +8,7 @@ import { buildRuns, type RunTable } from "../../loaders/build-runs.js";
 import { buildSamples } from "../../loaders/build-samples.js";
 import { toJson } from "../../loaders/emit.js";
 import { predictionSchema } from "../../loaders/schema/prediction.js";
+import { stagesIn } from "../../loaders/stage-cache.js";
 import { readStudy, type Study } from "../../loaders/study.js";
 import type { PredictionRecord } from "../../src/lib/records/prediction.js";
 import type { Resource, Variant } from "../../src/lib/runs.js";
@@ -106,5 +109,18 @@ describe("buildPrediction({ runs, study, samples })", () => {
 
   it("gives the same bytes again", () => {
     expect(toJson(buildPrediction({ runs, study, samples: buildSamples(runs, study) }))).toBe(toJson(record));
+  });
+
+  it("runs the stages of a series again when its own samples change, and of no other", () => {
+    const samples = buildSamples(runs, study);
+    const folder = mkdtempSync(join(tmpdir(), "predictions-"));
+    const kept = stagesIn(folder, "code");
+    expect(toJson(buildPrediction({ runs, study, samples }, kept))).toBe(toJson(record));
+    const before = readdirSync(folder).length;
+    const [first, ...others] = samples;
+    const changed = { ...first!, effects: { ...first!.effects, df: first!.effects.df + 1 } };
+    const again = buildPrediction({ runs, study, samples: [changed, ...others] }, kept);
+    expect(readdirSync(folder)).toHaveLength(before + 1);
+    expect(again.curves).toHaveLength(record.curves.length);
   });
 });

@@ -49,9 +49,9 @@ const rooms: Room[] = [
   },
   {
     name: "ground",
-    holds: /^loaders\/((emit|project-root|stage-cache|study-root|threads)\.ts|thread\.js)$/,
+    holds: /^loaders\/((emit|project-root|stage-cache|study-root|threads)\.ts|(run|thread)\.js)$/,
     from: ["lib", "laws and formats"],
-    packages: /^tsx$/
+    packages: /^(esbuild|tsx)$/
   },
   {
     name: "raw log",

@@ -1,7 +1,9 @@
 /** Head, header and footer of every page. */
 import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { escapeHtml } from "../../../src/lib/format.js";
 import type { Results } from "../../../src/lib/results.js";
+import { projectRoot } from "../../project-root.js";
 import { fontHead } from "./fonts.js";
 import { pageMeta } from "./page-meta.js";
 import { neighbours, relativeTo, type SiteMenu, type SitePage, siteName, siteNavigation } from "./pages.js";
@@ -13,7 +15,7 @@ interface PageOptions {
 }
 
 /** Runs before the first paint: the theme that the reader has chosen, and a sign that scripts run. */
-const early = readFileSync(new URL("./early.js", import.meta.url), "utf8").trim();
+const early = readFileSync(join(projectRoot, "loaders/site/frame/early.js"), "utf8").trim();
 
 const themeIcon =
   '<svg width="18" height="18" viewBox="0 0 18 18" aria-hidden="true"><circle cx="9" cy="9" r="7" fill="none" stroke="currentColor" stroke-width="1.6"/><path d="M9 2a7 7 0 0 1 0 14z" fill="currentColor"/></svg>';
