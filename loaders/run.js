@@ -15,7 +15,14 @@ const code = resolve(root, ".build/code");
 const { outputFiles } = await build({
   absWorkingDir: root,
   write: false,
-  entryPoints: ["observablehq.config.ts", "loaders/**/*.ts", "src/lib/**/*.ts", "src/components/**/*.ts"],
+  entryPoints: [
+    "observablehq.config.ts",
+    "loaders/**/*.ts",
+    ...["import", "lib", "components"].map((room) => `src/${room}/**/*.ts`),
+    "src/import/*.json"
+  ],
+  // data that a module imports goes along as it is
+  loader: { ".json": "copy" },
   outbase: ".",
   outdir: code,
   format: "esm",

@@ -6,8 +6,9 @@ import { type ConfigMeaning, settingMeaning } from "./aliases.js";
 import { Gatherer, type LogColumn } from "./gather.js";
 import { baseName, type LogSource } from "./log-source.js";
 import { type SizeReading, sizeInName } from "./model-size.js";
-import type { LogReader, ReadReport } from "./reader.js";
+import type { Head, LogReader, ReadReport } from "./reader.js";
 import { readers } from "./readers/index.js";
+import { verlConsole } from "./readers/verl-console.js";
 import { headOf, recognise } from "./recognise.js";
 import { type Score, scoresOf } from "./scores.js";
 import { type RowTally, type StepHistory, type StepsOfRun, type StepTable, stepsOf } from "./steps.js";
@@ -140,7 +141,7 @@ export async function readLog(source: LogSource, options: ImportOptions = {}): P
   const packed = counted(source, options, checksum);
   const plain = await unpacked(packed.source);
   const head = await headOf({ ...plain, stream: (await unpacked(source)).stream });
-  const reader = recognise(head, readers);
+  const reader = recognise(head, readers) ?? consoleIfText(head);
   const told = new Told();
   const wanted = [...(options.scores ?? []), ...(options.step ? [options.step] : [])];
   const gatherer = new Gatherer(wanted);
@@ -221,6 +222,11 @@ async function gatherAll(
     signal?.throwIfAborted();
     gatherer.add(batch);
   }
+}
+
+/** Text that no reader knows by its beginning may be a console whose first step comes late: its reader looks through it. */
+function consoleIfText({ text, whole }: Head): LogReader | null {
+  return !whole && !text.includes("\0") && !text.slice(0, -1).includes("\ufffd") ? verlConsole : null;
 }
 
 /** What a reader tells, kept. */

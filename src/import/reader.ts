@@ -61,6 +61,9 @@ export interface LogReader {
   read(source: LogSource, report: ReadReport): AsyncIterable<RecordBatch>;
 }
 
+/** Cells of a batch: records with new keys each would else make as many columns as rows. */
+const mostCells = 1 << 20;
+
 /** Gathers records one by one into batches; keys may differ from record to record. */
 export class BatchBuilder {
   readonly #size: number;
@@ -86,8 +89,9 @@ export class BatchBuilder {
     this.#rows++;
   }
 
+  /** Whether a batch should be taken: by its records, or by its cells where every record has keys of its own. */
   get full(): boolean {
-    return this.#rows >= this.#size;
+    return this.#rows >= this.#size || this.#rows * this.#columns.size >= mostCells;
   }
 
   get empty(): boolean {

@@ -87,7 +87,7 @@ function shapeOf(step: Float64Array, values: Float64Array): TokenCount | null {
   if (at.length < 4) return null;
   const increments = at.slice(1).map((i, j) => (values[i]! - values[at[j]!]!) / (step[i]! - step[at[j]!]!));
   const falls = increments.filter((increment) => increment < 0).length;
-  if (falls > mostFalls * increments.length) return "per-step";
+  if (falls > Math.max(1, mostFalls * increments.length)) return "per-step";
   const usual = increments.sort((a, b) => a - b)[increments.length >> 1]!;
   const first = values[at[0]!]! / (usual * Math.max(1, step[at[0]!]!));
   if (first > 1 / 4 && first < 4) return "cumulative";

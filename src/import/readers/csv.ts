@@ -18,7 +18,7 @@ const longestText = 500;
 const rowsSeen = 30;
 const blanks = new Set(["", "NA", "N/A", "null", "NULL", "None", "<NA>", "-"]);
 const stepName = /(?:^|[\s_/.])(?:global_?)?(?:step|steps|iteration|iter|epoch)$/i;
-/** TensorBoard's CSV of one scalar (tensorboard/plugins/scalar/scalars_plugin.py). */
+/** TensorBoard's CSV of one scalar (tensorboard/plugins/scalar/scalars_plugin_test.py). */
 const tensorBoardHeader = "Wall time,Step,Value";
 /** Most points that TensorBoard keeps of a scalar unless told otherwise. */
 const tensorBoardSample = 1000;

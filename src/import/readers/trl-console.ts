@@ -32,11 +32,11 @@ const settingKeys =
   /^(?:output_dir|per_device_train_batch_size|num_train_epochs|model_name_or_path|gradient_accumulation_steps)$/;
 const statedStep = /(?:^|[^\w])(?:global[_ ])?step[ :=_#]*(\d+)[^\d{]*$/i;
 
-/** A record 3; the bar of a run that has printed none yet 1. */
+/** A record 3, unless it is quoted in some text; the bar of a run that has printed none yet 1. */
 function recognises(head: Head): 0 | 1 | 2 | 3 {
   const text = withoutColours(head.text);
   for (const line of text.split(/[\r\n]+/)) {
-    const start = line.search(/\{'/);
+    const start = line.search(/(?<!["'`])\{'/);
     if (start < 0) continue;
     const found = recordAt(line, start);
     if (found.kind === "record") return 3;

@@ -43,12 +43,12 @@ const signs = [
   /Using LocalLogger is deprecated\. The constructor API will change/
 ];
 
-/** A step line 3; what only verl prints (its configuration, its command) 2; a worker of Ray 1. */
+/** A step line 3, unless it is quoted in some text; what only verl prints (its configuration, its command) 2; a worker of Ray 1. */
 function recognises(head: Head): 0 | 1 | 2 | 3 {
   const text = withoutColours(head.text);
   for (const line of linesWithStep(text)) {
     const { records } = stepLine(line);
-    if (records.length > 0 && !/^\s*[{["]/.test(line)) return 3;
+    if (records.length > 0 && !/["'`]step:|^\s*[{["]/.test(line)) return 3;
   }
   if (/^\s*[{[<]"?/.test(text) && !/^\s*\[|^\s*\{'/.test(text)) return 0;
   if (signs.some((sign) => sign.test(text))) return 2;
@@ -67,7 +67,8 @@ async function* read(source: LogSource, report: ReadReport): AsyncIterable<Recor
     let others = 0;
     for (const line of lines) {
       if (config.wants(line.text)) config.line(withoutPrefix(line.text));
-      const found = line.text.includes("step") && !line.cut ? stepLine(withoutColours(line.text)) : undefined;
+      const mayHold = line.text.includes("step") && line.text.includes("/") && !line.cut;
+      const found = mayHold ? stepLine(withoutColours(line.text)) : undefined;
       if (found === undefined || (found.records.length === 0 && !found.isCut)) {
         if (line.text !== "") others++;
         continue;

@@ -20,12 +20,17 @@ const override = new RegExp(
 const yamlSection = new RegExp(`^(?:${sections}):\\s*$`);
 const totalSteps = /Total training steps: (\d+)/;
 
+/** Lines behind one that names verl which may belong to its command. */
+const nearby = 200;
+
 /** Takes lines without colours and prefix, and tells the settings that stand in them. */
 export class VerlConfig {
   readonly #tell: Tell;
   /** keys that are open, with the column each begins at */
   #open: { column: number; key: string }[] = [];
   #shape: "none" | "python" | "yaml" = "none";
+  /** lines that are still looked at for settings of a command that goes on over lines */
+  #near = 0;
 
   constructor(tell: Tell) {
     this.#tell = tell;
@@ -33,7 +38,10 @@ export class VerlConfig {
 
   /** Whether a line may begin or belong to a configuration; cheap, for it is asked of every line of a log. */
   wants(text: string): boolean {
-    return this.#shape !== "none" || text.includes("actor_rollout_ref") || text.includes("Total training steps");
+    if (text.includes("actor_rollout_ref") || text.includes("verl.trainer")) this.#near = nearby;
+    return (
+      this.#shape !== "none" || this.#near-- > 0 || text.includes("Total training steps") || text.endsWith("data:")
+    );
   }
 
   line(text: string): void {

@@ -1,0 +1,92 @@
+import { describe, expect, it } from "vitest";
+import { csv } from "../../../src/import/readers/csv.js";
+import { fixture, logOf, readLog } from "../../helpers/read-log.js";
+
+const read = (text: string, path?: string) => readLog(csv, logOf(text, path));
+
+describe("csv.read(source, report)", () => {
+  it.each(["pandas.csv", "pandas-semicolon-comma.csv", "pandas-index-tab.tsv"])(
+    "reads %s in pieces of any length",
+    async (name) => {
+      for (const length of [1, 7, 1000]) {
+        const { rows, setAside } = await readLog(csv, fixture(`csv/${name}`), length);
+        expect(rows.map((row) => row.step)).toEqual([1, 2, 3, 4, 5, 6]);
+        expect(rows[2]).toMatchObject({ reward: 0.32968, "eval/acc": 0.32968, note: "two\nlines" });
+        expect(rows[1]).toMatchObject({ "eval/acc": null, note: 'a, "b"' });
+        expect(setAside).toEqual({});
+      }
+    }
+  );
+
+  it("finds a header in a comment", async () => {
+    const { rows } = await readLog(csv, fixture("csv/numpy-savetxt.csv"));
+    expect(rows[5]).toEqual({ step: 6, reward: 0.503415 });
+  });
+
+  it("sets rows aside that do not fit the header", async () => {
+    const { rows, setAside, otherLines } = await readLog(csv, fixture("csv/ragged.csv"));
+    expect(rows).toEqual([
+      { step: 1, reward: 0.1 },
+      { step: 4, reward: Number.NaN },
+      { step: 5, reward: Number.POSITIVE_INFINITY }
+    ]);
+    expect(setAside).toEqual({ "fewer cells than columns": 1, "more cells than columns": 1, "cut short": 1 });
+    // the header once more
+    expect(otherLines).toBe(1);
+  });
+
+  it("takes run and metric apart in an export of the W&B page", async () => {
+    const { rows, problems } = await readLog(csv, fixture("csv/wandb-export.csv"));
+    expect(rows).toHaveLength(10);
+    expect(rows.filter((row) => row.step === 4)).toEqual([
+      { run: "qwen - 7b", step: 4, "critic/score/mean": 0.393469 },
+      { run: 'b, "two"', step: 4, "critic/score/mean": 0.5 }
+    ]);
+    expect(problems).toEqual([
+      "An export of the Weights & Biases page, which thins out long runs: its columns __MIN and __MAX are set aside.",
+      "3 values are means over several steps: their __MIN and __MAX differ."
+    ]);
+  });
+
+  it("takes run and tag from the name of TensorBoard's download", async () => {
+    const { rows, problems } = await readLog(csv, fixture("csv/run-qwen-7b-tag-val_acc.csv"));
+    expect(rows[2]).toEqual({ run: "qwen-7b", step: 3, val_acc: 0.32968, "Wall time": 1767225603 });
+    expect(problems).toEqual([]);
+    const other = await read("Wall time,Step,Value\n1.5,1,0.5\n", "b/acc.csv");
+    expect(other.rows).toEqual([{ step: 1, acc: 0.5, "Wall time": 1.5 }]);
+    expect(other.problems).toHaveLength(1);
+  });
+
+  it("says when TensorBoard's download is a sample", async () => {
+    const rows = Array.from({ length: 1000 }, (_, i) => `1.5,${i * 3},0.5\n`).join("");
+    const { problems } = await read(`Wall time,Step,Value\n${rows}`, "run-a-tag-b.csv");
+    expect(problems).toEqual(["1000 rows: TensorBoard keeps a random sample of 1000 points of a longer run."]);
+  });
+
+  it("tells numbers, truth and blanks from text", async () => {
+    const { rows } = await read('step,a,b,c,d\n1, 0.5 ,True,NA,"1,234"\n2,-inf,false,null,45%\n');
+    expect(rows).toEqual([
+      { step: 1, a: 0.5, b: true, c: null, d: "1,234" },
+      { step: 2, a: Number.NEGATIVE_INFINITY, b: false, c: null, d: "45%" }
+    ]);
+  });
+
+  it("numbers columns of one name, and says so", async () => {
+    const { rows, problems } = await read("step,a,a,\n1,2,3,4\n");
+    expect(rows).toEqual([{ step: 1, a: 2, "a (2)": 3, "column 4": 4 }]);
+    expect(problems).toHaveLength(1);
+  });
+
+  it("does not swallow the file at a quote that is never closed", async () => {
+    const { rows, setAside } = await read(`step,a\n1,"x\n${"2,3\n".repeat(400_000)}6,7\n`);
+    expect(rows.at(-1)).toEqual({ step: 6, a: 7 });
+    expect(setAside["quote not closed"]).toBe(1);
+  });
+
+  it("says that a header is missing", async () => {
+    const { rows, problems, otherLines } = await read("1,2\n3,4\n");
+    expect(rows).toEqual([]);
+    expect(otherLines).toBe(2);
+    expect(problems).toEqual(["No header names the columns: the lines are not read as a table."]);
+  });
+});

@@ -1,0 +1,94 @@
+/** Fits to a user's own runs: planted slopes come back, flat runs are called flat, sizes are needed for a law. */
+import { describe, expect, it } from "vitest";
+import { seededRandom } from "../../../src/lib/inference/random.js";
+import { compareWithStudy, type StudySlopes } from "../../../src/lib/own-runs/compare-with-study.js";
+import { fitOwnRun, type OwnCurve } from "../../../src/lib/own-runs/fit-own-run.js";
+import { fitOwnLaw } from "../../../src/lib/own-runs/own-law.js";
+
+/** A run of n evaluations with slope -k and noise of standard deviation sd, each step's tied to the last's by rho. */
+function planted(k: number, { n = 100, sd = 0.03, rho = 0, seed = 1, modelSize = 7e9 } = {}): OwnCurve {
+  const random = seededRandom(seed);
+  let e = 0;
+  const lnX = Float64Array.from({ length: n }, (_, t) => Math.log(t + 1));
+  const lnL = lnX.map((x) => {
+    e = rho * e + Math.sqrt(1 - rho * rho) * sd * random.normal();
+    return -0.4 - k * x + e;
+  });
+  return { run: `k${k}`, modelSize, lnX, lnL };
+}
+
+describe("fitOwnRun(curve)", () => {
+  it("recovers a planted slope and intercept exactly without noise", () => {
+    const fit = fitOwnRun(planted(0.08, { sd: 0 }));
+    expect(fit.k).toBeCloseTo(0.08, 12);
+    expect(fit.intercept).toBeCloseTo(-0.4, 12);
+    expect(fit.r2).toBeCloseTo(1, 12);
+  });
+
+  it.each([0, 0.6])("its interval holds the truth about 95 times in 100, noise tied by %d", (rho) => {
+    let held = 0;
+    for (let seed = 1; seed <= 200; seed++) {
+      const { interval } = fitOwnRun(planted(0.08, { rho, seed }), { resamples: 400, seed });
+      if (interval[0] <= 0.08 && 0.08 <= interval[1]) held++;
+    }
+    expect(held).toBeGreaterThan(rho === 0 ? 180 : 165);
+  });
+
+  it("a run that does not grow is called so, and one that collapses too", () => {
+    expect(fitOwnRun(planted(0)).growth).toBe("not shown");
+    expect(fitOwnRun(planted(0.1)).growth).toBe("learns");
+    expect(fitOwnRun(planted(-0.1)).growth).toBe("falls back");
+  });
+
+  it("refuses fewer evaluations than a slope needs", () => {
+    expect(() => fitOwnRun(planted(0.1, { n: 4 }))).toThrow("k needs 5 evaluations or more after step 0; found 4");
+  });
+});
+
+describe("compareWithStudy(fit, resource, series)", () => {
+  const sizes = [5e8, 7e9, 7.2e10];
+  const study = {
+    family: "qwen2.5",
+    variant: "base",
+    resource: "compute",
+    band: { modelSize: sizes, k: [0.02, 0.05, 0.08], low: [0.015, 0.045, 0.07], high: [0.025, 0.055, 0.09] },
+    sizes: sizes.map((modelSize) => ({ modelSize, variance: { run: 1e-6 }, repeats: [3, 3] }))
+  } as unknown as StudySlopes;
+
+  it("tells a run that differs from one that does not", () => {
+    const [same] = compareWithStudy(fitOwnRun(planted(0.05)), "compute", [study]);
+    expect(same).toMatchObject({ k: 0.05, verdict: "no difference shown", outside: false });
+    const [higher] = compareWithStudy(fitOwnRun(planted(0.12)), "compute", [study]);
+    expect(higher!.verdict).toBe("higher");
+    expect(higher!.p).toBeLessThan(0.001);
+  });
+
+  it("has none without a size, far outside the sizes measured, or against another resource", () => {
+    const fit = fitOwnRun(planted(0.05));
+    expect(compareWithStudy({ ...fit, modelSize: null }, "compute", [study])).toEqual([]);
+    expect(compareWithStudy({ ...fit, modelSize: 1e12 }, "compute", [study])).toEqual([]);
+    expect(compareWithStudy(fit, "data", [study])).toEqual([]);
+    expect(compareWithStudy({ ...fit, modelSize: 1e11 }, "compute", [study])[0]!.outside).toBe(true);
+  });
+});
+
+describe("fitOwnLaw(curves)", () => {
+  const k = (modelSize: number) => 0.12 / (1 + 5e9 / modelSize);
+  const of = (modelSize: number, seed = 1, sd = 0) => planted(k(modelSize), { modelSize, sd, seed });
+
+  it("recovers K_max and N_0 from three sizes", () => {
+    const { kMax, n0, status } = fitOwnLaw([of(1e9), of(7e9), of(3e10)], { resamples: 50 });
+    expect(status).toBe("converged");
+    expect(kMax).toBeCloseTo(0.12, 8);
+    expect(n0! / 5e9).toBeCloseTo(1, 6);
+  });
+
+  it("pools runs of one size, so that each size counts once", () => {
+    const runs = [of(1e9), of(7e9, 1, 0.02), of(7e9, 2, 0.02), of(3e10)];
+    expect(fitOwnLaw(runs, { resamples: 50 }).sizes.map(({ runs: n }) => n)).toEqual([1, 2, 1]);
+  });
+
+  it("is refused with the reason for fewer sizes", () => {
+    expect(() => fitOwnLaw([of(7e9), of(7e9, 2)])).toThrow("need runs of 3 model sizes or more; found 7B");
+  });
+});
