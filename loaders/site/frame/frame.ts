@@ -28,7 +28,7 @@ const downIcon =
   '<svg width="10" height="7" viewBox="0 0 10 7" aria-hidden="true"><path d="M1 1.2l4 4 4-4" fill="none" stroke="currentColor" stroke-width="1.5"/></svg>';
 
 export function pageHead({ path }: PageOptions, preview: boolean): string {
-  const { description, figures } = pageMeta(path);
+  const { description, figures, script: bundle } = pageMeta(path);
   const fonts = preview ? "/_file/bundles/fonts" : relativeTo(path, "/bundles/fonts");
   return [
     `<meta name="description" content="${escapeHtml(description)}">`,
@@ -40,7 +40,7 @@ export function pageHead({ path }: PageOptions, preview: boolean): string {
     '<link rel="search-code" href="/bundles/search.js">',
     ...(figures
       ? [
-          script("/bundles/figures.js", preview),
+          script(`/bundles/${bundle}.js`, preview),
           '<link rel="worker" href="/bundles/worker.js">',
           '<link rel="take-away" href="/bundles/take-away.js">'
         ]

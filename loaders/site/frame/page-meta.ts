@@ -7,6 +7,8 @@ export interface PageMeta {
   description: string;
   /** whether the page holds figures that are taken over live */
   figures: boolean;
+  /** bundle that takes them over */
+  script: string;
   /** whether it shows the list of its sections; the overview and pages that say `contents: false` do not */
   contents: boolean;
 }
@@ -20,7 +22,8 @@ export function pageMeta(path: string): PageMeta {
   }
   return {
     description: data.description,
-    figures: data.figures === true,
+    figures: data.figures === true || typeof data.figures === "string",
+    script: typeof data.figures === "string" ? data.figures : "figures",
     contents: data.contents !== false && path !== "/index"
   };
 }

@@ -105,7 +105,7 @@ function flash(button: HTMLElement, words: string): void {
   }, 2000);
 }
 
-function save(blob: Blob, name: string): void {
+export function save(blob: Blob, name: string): void {
   const link = document.createElement("a");
   link.href = URL.createObjectURL(blob);
   link.download = name;
