@@ -4,24 +4,25 @@ import { createReadStream } from "node:fs";
 import { open, readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { glob } from "tinyglobby";
+import { logsAmong } from "../src/import/choose-logs.js";
 import type { LogSource } from "../src/import/log-source.js";
 import { LogError, reasonOf } from "../src/lib/log-error.js";
 
-/** Files that stand beside logs and are none: passed over in a folder, read where they are named themselves. */
-const besides =
-  /(^|\/)(\.[^/]*|node_modules|__pycache__)(\/|$)|\.(py|sh|ya?ml|toml|md|safetensors|bin|pt|pth|png|pdf|html)$/i;
-
 /**
  * The logs behind paths: a file itself, every file below a folder, what a pattern with `*` matches; in order of name.
+ * Files that are one run together (MLflow's store, event files of a folder) are one log, named by their folder.
  *
  * @throws LogError when a path is not there or cannot be read
  */
 export async function findLogs(paths: readonly string[]): Promise<LogSource[]> {
   const found = new Map<string, LogSource>();
+  const named = new Set<string>();
   for (const path of paths) {
-    for (const source of await logsAt(path)) found.set(source.path, source);
+    const sources = await logsAt(path);
+    if (sources.length === 1 && sources[0]!.path === path) named.add(path);
+    for (const source of sources) found.set(source.path, source);
   }
-  return [...found.values()];
+  return logsAmong([...found.values()], named);
 }
 
 async function logsAt(path: string): Promise<LogSource[]> {
@@ -40,7 +41,6 @@ async function logsAt(path: string): Promise<LogSource[]> {
   const files = entries
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name))
-    .filter((file) => !besides.test(file.slice(path.length)))
     .sort((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b)));
   return Promise.all(files.map(async (file) => sourceOfFile(file, (await stat(file)).size)));
 }

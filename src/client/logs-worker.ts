@@ -3,13 +3,15 @@
  * page has at hand before any file is chosen; it asks nobody for anything.
  */
 import { sha256 } from "@noble/hashes/sha2.js";
+import { logsAmong } from "../import/choose-logs.js";
 import { readLog } from "../import/import-log.js";
+import type { LogSource } from "../import/log-source.js";
 import { answerFor, needsReading, type OwnChoices, type OwnLog, optionsFor } from "../import/own-logs.js";
 import { LogError, reasonOf } from "../lib/log-error.js";
 import type { StudySlopes } from "../lib/own-runs/compare-with-study.js";
 import { sourceOfFile } from "./own-logs/file-source.js";
 import { Keeper } from "./own-logs/kept.js";
-import type { DroppedFile, FromWorker, ToWorker } from "./own-logs/messages.js";
+import type { FromWorker, ToWorker } from "./own-logs/messages.js";
 
 const say = postMessage as (message: FromWorker) => void;
 
@@ -19,7 +21,7 @@ let choices: OwnChoices = { sizes: {} };
 let stop = new AbortController();
 const logs = new Map<string, OwnLog>();
 /** files at hand, to be read again where a choice asks for it */
-const files = new Map<string, Blob>();
+const sources = new Map<string, LogSource>();
 
 /** One thing after the other; only a stop is heard at once. */
 let turn: Promise<void> = Promise.resolve();
@@ -35,24 +37,26 @@ async function act(message: Exclude<ToWorker, { kind: "stop" }>): Promise<void> 
   if (message.kind === "start") await start(message);
   else if (message.kind === "read") {
     choices = message.choices;
-    await readAll(message.files);
+    const found = message.files.map(({ path, file }) => sourceOfFile(path, file, () => stop.signal));
+    const named = new Set(message.files.flatMap(({ path, named }) => (named ? [path] : [])));
+    await readAll(logsAmong(found, named));
   } else if (message.kind === "choose") {
     choices = message.choices;
     await keeper?.choose(choices);
     const again = [...logs.values()].flatMap((own) => {
-      const file = files.get(own.path);
-      return "log" in own && file && needsReading(own.log, choices) ? [{ path: own.path, file }] : [];
+      const source = sources.get(own.path);
+      return "log" in own && source && needsReading(own.log, choices) ? [source] : [];
     });
     if (again.length > 0) await readAll(again);
     else answer();
   } else if (message.kind === "remove") {
     logs.delete(message.path);
-    files.delete(message.path);
+    sources.delete(message.path);
     await keeper?.remove(message.path);
     answer();
   } else if (message.kind === "clear") {
     logs.clear();
-    files.clear();
+    sources.clear();
     choices = { sizes: {} };
     await keeper?.clear();
     say({ kind: "cleared" });
@@ -76,50 +80,45 @@ async function start(message: Extract<ToWorker, { kind: "start" }>): Promise<voi
   }
 }
 
-/** Reads files one after the other; a damaged one stands beside the others. */
-async function readAll(dropped: readonly DroppedFile[]): Promise<void> {
+/** Reads logs one after the other; a damaged one stands beside the others. */
+async function readAll(found: readonly LogSource[]): Promise<void> {
   stop = new AbortController();
   const { signal } = stop;
-  const whole = dropped.reduce((sum, { file }) => sum + file.size, 0);
+  const whole = found.reduce((sum, { size }) => sum + size, 0);
   let before = 0;
   let told = 0;
-  for (const [at, { path, file }] of dropped.entries()) {
+  for (const [at, source] of found.entries()) {
     const progress = (read: number) => {
       const now = performance.now();
       if (now - told < 80) return;
       told = now;
-      say({ kind: "progress", path, at: at + 1, of: dropped.length, read: before + read, size: whole });
+      say({ kind: "progress", path: source.path, at: at + 1, of: found.length, read: before + read, size: whole });
     };
     progress(0);
     try {
-      const own = await readOne(path, file, signal, progress);
-      logs.set(path, own);
-      files.set(path, file);
+      const own = await readOne(source, signal, progress);
+      logs.set(source.path, own);
+      sources.set(source.path, source);
       await keeper?.put(own);
     } catch (error) {
       if (!signal.aborted) throw error;
-      say({ kind: "stopped", kept: at, left: dropped.length - at });
+      say({ kind: "stopped", kept: at, left: found.length - at });
       answer();
       return;
     }
-    before += file.size;
+    before += source.size;
   }
   await keeper?.choose(choices);
   answer();
 }
 
-async function readOne(
-  path: string,
-  file: Blob,
-  signal: AbortSignal,
-  onProgress: (read: number) => void
-): Promise<OwnLog> {
+async function readOne(source: LogSource, signal: AbortSignal, onProgress: (read: number) => void): Promise<OwnLog> {
+  const { path, size } = source;
   try {
-    const options = { ...optionsFor(path, choices), checksum, onProgress, signal };
-    return { path, log: await readLog(sourceOfFile(path, file, signal), options) };
+    return { path, log: await readLog(source, { ...optionsFor(path, choices), checksum, onProgress, signal }) };
   } catch (error) {
     if (!(error instanceof LogError) || signal.aborted) throw error;
-    return { path, bytes: file.size, problems: [...error.problems] };
+    return { path, bytes: size, problems: [...error.problems] };
   }
 }
 

@@ -100,11 +100,14 @@ for (const [rank, alias] of aliases.entries()) {
 /** What a column's name means; null when the table does not know it. */
 export function lookUp(name: string): KnownName | null {
   const lower = name.trim().toLowerCase();
-  const asItStands = find(lower);
-  if (asItStands) return asItStands;
-  for (const beginning of beginnings) {
-    const found = lower.startsWith(beginning) ? find(lower.slice(beginning.length)) : null;
-    if (found) return found;
+  // nested JSON comes with dots where trainers write slashes
+  for (const spelling of lower.includes(".") ? [lower, lower.replaceAll(".", "/")] : [lower]) {
+    const asItStands = find(spelling);
+    if (asItStands) return asItStands;
+    for (const beginning of beginnings) {
+      const found = spelling.startsWith(beginning) ? find(spelling.slice(beginning.length)) : null;
+      if (found) return found;
+    }
   }
   return null;
 }

@@ -4,6 +4,7 @@
  */
 import { type ConfigMeaning, settingMeaning } from "./aliases.js";
 import { Gatherer, type LogColumn } from "./gather.js";
+import { groupOf, isGroup } from "./log-group.js";
 import { baseName, type LogSource } from "./log-source.js";
 import { type SizeReading, sizeInName } from "./model-size.js";
 import type { Head, LogReader, ReadReport } from "./reader.js";
@@ -139,13 +140,12 @@ export async function importLog(source: LogSource, options: ImportOptions = {}):
 export async function readLog(source: LogSource, options: ImportOptions = {}): Promise<ReadLog> {
   const checksum = options.checksum?.();
   const packed = counted(source, options, checksum);
-  const plain = await unpacked(packed.source);
-  const head = await headOf({ ...plain, stream: (await unpacked(source)).stream });
-  const reader = recognise(head, readers) ?? consoleIfText(head);
+  const plain = isGroup(packed.source) ? { ...packed.source, packing: null } : await unpacked(packed.source);
+  const { reader, start } = await readerOf(source);
   const told = new Told();
   const wanted = [...(options.scores ?? []), ...(options.step ? [options.step] : [])];
   const gatherer = new Gatherer(wanted);
-  if (reader === null) told.problem(unknownFormat(head.bytes));
+  if (reader === null) told.problem(unknownFormat(start));
   else await gatherAll(reader, plain, told, gatherer, options);
   const sha256 = checksum ? await packed.digest() : null;
   const { runs, columns, rows } = gatherer.result();
@@ -211,6 +211,12 @@ export function understandLog(log: ReadLog, options: ImportOptions = {}): Import
   };
 }
 
+async function readerOf(source: LogSource): Promise<{ reader: LogReader | null; start: Uint8Array }> {
+  if (isGroup(source)) return { reader: source.reader, start: new Uint8Array() };
+  const head = await headOf(await unpacked(source));
+  return { reader: recognise(head, readers) ?? consoleIfText(head), start: head.bytes };
+}
+
 async function gatherAll(
   reader: LogReader,
   source: LogSource,
@@ -265,44 +271,46 @@ class Told implements ReadReport {
   }
 }
 
-/** The source with its bytes counted for progress and, as far as they are streamed, in the checksum. */
-function counted(
-  source: LogSource,
-  { onProgress }: ImportOptions,
-  checksum?: { update(bytes: Uint8Array): void; digest(): string }
-) {
-  let streamed = 0;
-  let hashed = 0;
+interface Checksum {
+  update(bytes: Uint8Array): void;
+  digest(): string;
+}
+
+/** The source with its bytes counted for progress and, where it is streamed, taken into the checksum on the way. */
+function counted(source: LogSource, { onProgress }: ImportOptions, checksum?: Checksum) {
   let read = 0;
+  let hashed = 0;
   const note = (bytes: number) => {
     read += bytes;
     onProgress?.(Math.min(read, source.size), source.size);
   };
+  const watched = (one: LogSource, hash: (piece: Uint8Array, at: number) => void): LogSource => ({
+    path: one.path,
+    size: one.size,
+    bytes: async (start, end) => {
+      const bytes = await one.bytes(start, end);
+      note(bytes.length);
+      return bytes;
+    },
+    stream: async function* () {
+      let at = 0;
+      for await (const piece of one.stream()) {
+        hash(piece, at);
+        at += piece.length;
+        note(piece.length);
+        yield piece;
+      }
+    }
+  });
   const hash = (piece: Uint8Array, at: number) => {
     if (at !== hashed) return;
     checksum?.update(piece);
     hashed += piece.length;
   };
+  const members = isGroup(source) ? source.members.map((member) => watched(member, () => {})) : null;
   return {
-    source: {
-      path: source.path,
-      size: source.size,
-      bytes: async (start: number, end: number) => {
-        const bytes = await source.bytes(start, end);
-        note(bytes.length);
-        return bytes;
-      },
-      stream: async function* () {
-        streamed = 0;
-        for await (const piece of source.stream()) {
-          hash(piece, streamed);
-          streamed += piece.length;
-          note(piece.length);
-          yield piece;
-        }
-      }
-    },
-    /** of the whole file: what was not streamed is read now */
+    source: members && isGroup(source) ? groupOf(source.path, members, source.reader) : watched(source, hash),
+    /** of the whole file, or of a group's files one behind the other: what was not streamed is read now */
     digest: async (): Promise<string> => {
       let at = 0;
       if (hashed < source.size) {
@@ -345,7 +353,7 @@ function understandRun(run: ReadRun, table: StepTable, history: StepHistory, fil
   if (tokens) tellTokens(tokens.verdict, say);
   const scores = scoresOf(table, columns, options.scores);
   if (scores.length > 0 && !scores.some(({ reading }) => reading === "fraction")) {
-    for (const { remark } of scores) if (remark) say(remark);
+    say(scores[0]!.remark!);
   }
   return {
     run: name,
@@ -507,7 +515,8 @@ function producerOf(columns: readonly LogColumn[], format: string): string | nul
   }
   const [best] = [...votes].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1));
   const ofFormat = /^(verl|trl|mlflow|wandb|trackio|tensorboard)/.exec(format)?.[1] ?? null;
-  return ofFormat === "verl" || ofFormat === "trl" ? ofFormat : (best?.[0] ?? ofFormat);
+  // verl's console is verl's alone; dictionaries on a console, and the files of loggers, may be anyone's
+  return ofFormat === "verl" ? ofFormat : (best?.[0] ?? ofFormat);
 }
 
 function describeColumn({ name, known, numbers, notFinite }: LogColumn) {

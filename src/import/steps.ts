@@ -8,7 +8,7 @@ import type { NumberColumn } from "./numbers.js";
 export interface StepTable {
   /** column that the steps are from */
   axis: string;
-  /** other columns that could have been */
+  /** other columns that could have been, and say otherwise */
   otherAxes: string[];
   /** distinct whole numbers >= 0 */
   step: Float64Array;
@@ -68,12 +68,16 @@ export function stepsOf(run: GatheredRun, columns: readonly LogColumn[], axis?: 
   const tally: RowTally = { read: run.rows, used: 0, setAside: new Map(), duplicates: 0 };
   const values = columns.filter(({ known, name }) => known?.alias.meaning !== "step" && run.columns.has(name));
   const has = holdsAny(run, values);
-  const { chosen, others } = chooseAxis(run, columns, has, axis);
+  const { chosen, agreeing, others } = chooseAxis(run, columns, has, axis);
   if (chosen === null) {
     if (run.rows > 0) tally.setAside.set(noStep, run.rows);
     return { table: null, tally, history: noHistory };
   }
-  const { step, place, history } = placesByStep(run, run.columns.get(chosen)!, tally);
+  const { step, place, history } = placesByStep(
+    run,
+    [chosen, ...agreeing].map((name) => run.columns.get(name)!),
+    tally
+  );
   if (step.length === 0) return { table: null, tally, history: noHistory };
 
   const names = values.map(({ name }) => name);
@@ -109,7 +113,22 @@ function chooseAxis(run: GatheredRun, columns: readonly LogColumn[], has: Uint8A
   const most = Math.max(0, ...axes.map(({ rows }) => rows));
   const chosen = asked ?? axes.find(({ rows }) => rows > 0 && rows >= most / 2)?.name ?? axes[0]?.name ?? null;
   const found = chosen !== null && run.columns.has(chosen) ? chosen : null;
-  return { chosen: found, others: axes.map(({ name }) => name).filter((name) => name !== found) };
+  const rest = axes.map(({ name }) => name).filter((name) => name !== found);
+  const agreeing =
+    found === null ? [] : rest.filter((name) => agree(run.columns.get(found)!, run.columns.get(name)!, run.rows));
+  return { chosen: found, agreeing, others: rest.filter((name) => !agreeing.includes(name)) };
+}
+
+/** Whether two counters say the same wherever both are there: then either may stand for the other. */
+function agree(a: NumberColumn, b: NumberColumn, rows: number): boolean {
+  let both = false;
+  for (let i = 0; i < rows; i++) {
+    const [x, y] = [a.at(i), b.at(i)];
+    if (Number.isNaN(x) || Number.isNaN(y)) continue;
+    if (x !== y) return false;
+    both = true;
+  }
+  return both;
 }
 
 function rowsWith(column: NumberColumn, has: Uint8Array): number {
@@ -119,14 +138,18 @@ function rowsWith(column: NumberColumn, has: Uint8Array): number {
 }
 
 /** Rows with a step, by step and then in the order of the log. */
-function placesByStep(run: GatheredRun, axis: NumberColumn, tally: RowTally) {
+function placesByStep(run: GatheredRun, axes: readonly NumberColumn[], tally: RowTally) {
+  const stepAt = (place: number) => {
+    for (const axis of axes) if (!Number.isNaN(axis.at(place))) return axis.at(place);
+    return Number.NaN;
+  };
   const set = (reason: string) => tally.setAside.set(reason, (tally.setAside.get(reason) ?? 0) + 1);
   const at: number[] = [];
   const restarts: StepHistory["restarts"] = [];
   let before = -1;
   let sorted = true;
   for (let i = 0; i < run.rows; i++) {
-    const step = axis.at(i);
+    const step = stepAt(i);
     if (Number.isNaN(step)) set(noStep);
     else if (!Number.isSafeInteger(step) || step < 0) set(brokenStep);
     else {
@@ -138,8 +161,8 @@ function placesByStep(run: GatheredRun, axis: NumberColumn, tally: RowTally) {
       at.push(i);
     }
   }
-  if (!sorted) at.sort((a, b) => axis.at(a) - axis.at(b) || a - b);
-  const step = Float64Array.from(at, (i) => axis.at(i));
+  if (!sorted) at.sort((a, b) => stepAt(a) - stepAt(b) || a - b);
+  const step = Float64Array.from(at, stepAt);
   // a table in another order than a trainer writes (by metric, unsorted) goes back at every other row: no restarts
   const ordered = restarts.length <= Math.max(3, at.length / 20);
   const history = { ...noHistory, restarts: ordered ? restarts : [] };

@@ -1,33 +1,33 @@
 /** Files of a drop or of a chooser, with the folders they lie in. */
 import type { DroppedFile } from "./messages.js";
 
-/** Files that stand beside logs and are none: passed over in a folder, as the command line does. */
-const besides =
-  /(^|\/)(\.[^/]*|node_modules|__pycache__)(\/|$)|\.(py|sh|ya?ml|toml|md|safetensors|bin|pt|pth|png|pdf|html)$/i;
-
 /** Must be called before the drop's own task is over: after that the browser gives no entries any more. */
 export function droppedFiles(transfer: DataTransfer): Promise<DroppedFile[]> {
   const entries = Array.from(transfer.items)
     .filter(({ kind }) => kind === "file")
     .map((item) => item.webkitGetAsEntry());
   if (entries.some((entry) => entry === null)) {
-    return Promise.resolve(Array.from(transfer.files, (file) => ({ path: file.name, file })));
+    return Promise.resolve(Array.from(transfer.files, (file) => ({ path: file.name, file, named: true })));
   }
   return Promise.all(entries.map((entry) => filesIn(entry!, "", true))).then(sorted);
 }
 
 /** Files of an input; those of a folder bear its name. */
 export function chosenFiles(list: FileList): DroppedFile[] {
-  const named = Array.from(list, (file) => ({ path: file.webkitRelativePath || file.name, file }));
-  return sorted([named.filter(({ path, file }) => path === file.name || !besides.test(withoutFirst(path)))]);
+  return sorted([
+    Array.from(list, (file) => ({
+      path: file.webkitRelativePath || file.name,
+      file,
+      named: file.webkitRelativePath === ""
+    }))
+  ]);
 }
 
 async function filesIn(entry: FileSystemEntry, folder: string, first = false): Promise<DroppedFile[]> {
   const path = folder + entry.name;
-  if (!first && besides.test(withoutFirst(path))) return [];
   if (entry.isFile) {
     const file = await new Promise<File>((done, fail) => (entry as FileSystemFileEntry).file(done, fail));
-    return [{ path, file }];
+    return [{ path, file, named: first }];
   }
   const reader = (entry as FileSystemDirectoryEntry).createReader();
   const found: DroppedFile[] = [];
@@ -37,10 +37,6 @@ async function filesIn(entry: FileSystemEntry, folder: string, first = false): P
     if (part.length === 0) return found;
     for (const each of part) found.push(...(await filesIn(each, `${path}/`)));
   }
-}
-
-function withoutFirst(path: string): string {
-  return path.slice(path.indexOf("/") + 1);
 }
 
 function sorted(lists: readonly (readonly DroppedFile[])[]): DroppedFile[] {

@@ -5,10 +5,10 @@ import { LogError, reasonOf } from "../../lib/log-error.js";
 /** Bytes of a slice: large enough to be quick, small enough that a stop is heard at once. */
 const sliceLength = 1 << 20;
 
-/** @param signal stops between two slices: its reason is thrown */
-export function sourceOfFile(path: string, file: Blob, signal?: AbortSignal): LogSource {
+/** @param signal of the present reading: between two slices its reason is thrown */
+export function sourceOfFile(path: string, file: Blob, signal: () => AbortSignal): LogSource {
   const slice = async (start: number, end: number): Promise<Uint8Array> => {
-    signal?.throwIfAborted();
+    signal().throwIfAborted();
     try {
       return new Uint8Array(await file.slice(start, end).arrayBuffer());
     } catch (error) {

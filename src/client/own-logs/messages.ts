@@ -6,6 +6,8 @@ import type { StudySlopes } from "../../lib/own-runs/compare-with-study.js";
 export interface DroppedFile {
   path: string;
   file: Blob;
+  /** whether it was chosen itself, and not its folder */
+  named: boolean;
 }
 
 export type ToWorker =

@@ -1,0 +1,23 @@
+/** The readers of columnar and binary formats, and which files are one log together. */
+import type { LogSource } from "../log-source.js";
+import type { LogReader } from "../reader.js";
+import { arrowReader } from "./arrow.js";
+import { mlflowReader, mlflowRuns } from "./mlflow.js";
+import { parquetReader } from "./parquet.js";
+import { sqliteReader } from "./sqlite.js";
+import { tensorboardReader, tensorboardRuns } from "./tensorboard.js";
+import { wandbReader } from "./wandb.js";
+
+export const binaryReaders: readonly LogReader[] = [
+  parquetReader,
+  arrowReader,
+  tensorboardReader,
+  wandbReader,
+  mlflowReader,
+  sqliteReader
+];
+
+/** Runs that are kept in several files, each as one log; every other file as it is. */
+export function groupLogs(sources: readonly LogSource[]): LogSource[] {
+  return tensorboardRuns(mlflowRuns(sources));
+}

@@ -1,0 +1,33 @@
+/** Databases of trackers are recognised, and the message says how to get a log out of them. */
+import { LogError } from "../../lib/log-error.js";
+import type { LogSource } from "../log-source.js";
+import { baseName } from "../log-source.js";
+import { type Head, headLength, type LogReader } from "../reader.js";
+
+const magic = "SQLite format 3\0";
+
+export const sqliteReader: LogReader = {
+  format: "sqlite",
+  recognises: ({ bytes }: Head) => (String.fromCharCode(...bytes.subarray(0, 16)) === magic ? 3 : 0),
+  // biome-ignore lint/correctness/useYield: it has nothing to yield
+  read: async function* (source) {
+    const head = new TextDecoder("latin1").decode(await source.bytes(0, headLength));
+    throw new LogError(source.path, [`${source.path}: ${adviceFor(source, head)}`]);
+  }
+};
+
+/** The tables of a database are named in its first pages, in the words that made them. */
+function adviceFor({ path }: LogSource, head: string): string {
+  const file = baseName(path);
+  if (/CREATE TABLE (IF NOT EXISTS )?"?latest_metrics/.test(head)) {
+    const query =
+      "SELECT runs.name AS run, step, timestamp, key, value FROM metrics JOIN runs USING (run_uuid) ORDER BY timestamp";
+    return `a database of MLflow is not read; write its metrics to a table: sqlite3 -header -csv ${file} "${query}" > metrics.csv`;
+  }
+  if (/CREATE TABLE (IF NOT EXISTS )?"?metrics[^)]*run_name/.test(head)) {
+    const row =
+      "json_patch(CAST(metrics AS TEXT), json_object('run_name', run_name, 'step', step, 'timestamp', timestamp))";
+    return `a database of Trackio is not read; use the Parquet file beside it, or write its metrics to a log: sqlite3 ${file} "SELECT ${row} FROM metrics ORDER BY id" > metrics.jsonl`;
+  }
+  return "a SQLite database is not read; export the table of metrics as CSV, JSON lines or Parquet";
+}
