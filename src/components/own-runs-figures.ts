@@ -15,7 +15,6 @@ import {
 } from "../lib/format.js";
 import { learningEfficiency } from "../lib/laws.js";
 import type { StudySlopes } from "../lib/own-runs/compare-with-study.js";
-import type { Resource } from "../lib/runs.js";
 import {
   againstName,
   type OwnRun,

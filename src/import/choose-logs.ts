@@ -14,7 +14,5 @@ const besides =
  * @param named paths that the user named one by one
  */
 export function logsAmong(sources: readonly LogSource[], named: ReadonlySet<string>): LogSource[] {
-  return groupLogs(sources).filter(
-    (source) => isGroup(source) || named.has(source.path) || !besides.test(source.path)
-  );
+  return groupLogs(sources).filter((source) => isGroup(source) || named.has(source.path) || !besides.test(source.path));
 }
