@@ -4,14 +4,9 @@ import { createReadStream } from "node:fs";
 import { open, readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { glob } from "tinyglobby";
-import { isGroup } from "../src/import/log-group.js";
+import { logsAmong } from "../src/import/choose-logs.js";
 import type { LogSource } from "../src/import/log-source.js";
-import { groupLogs } from "../src/import/readers/index.js";
 import { LogError, reasonOf } from "../src/lib/log-error.js";
-
-/** Files that stand beside logs and are none: passed over in a folder, read where they are named themselves. */
-const besides =
-  /(^|\/)(\.[^/]*|node_modules|__pycache__)(\/|$)|\.(py|sh|ya?ml|toml|md|safetensors|bin|pt|pth|png|pdf|html)$/i;
 
 /**
  * The logs behind paths: a file itself, every file below a folder, what a pattern with `*` matches; in order of name.
@@ -27,8 +22,7 @@ export async function findLogs(paths: readonly string[]): Promise<LogSource[]> {
     if (sources.length === 1 && sources[0]!.path === path) named.add(path);
     for (const source of sources) found.set(source.path, source);
   }
-  const logs = groupLogs([...found.values()]);
-  return logs.filter((source) => isGroup(source) || named.has(source.path) || !besides.test(source.path));
+  return logsAmong([...found.values()], named);
 }
 
 async function logsAt(path: string): Promise<LogSource[]> {

@@ -1,13 +1,10 @@
 /** Logs of a command line, imported one after the other; what is damaged stands beside what is not. */
+import { type DamagedLog, isDamaged } from "../src/import/fit-runs.js";
 import { type ImportedLog, type ImportOptions, importLog } from "../src/import/import-log.js";
 import { LogError } from "../src/lib/log-error.js";
 import { findLogs } from "./find-logs.js";
 
-export interface DamagedLog {
-  path: string;
-  bytes: number;
-  error: LogError;
-}
+export { type DamagedLog, isDamaged };
 
 /**
  * Every log behind the paths, in order of their paths.
@@ -28,8 +25,4 @@ export async function importLogs(
     }
   }
   return found;
-}
-
-export function isDamaged(log: ImportedLog | DamagedLog): log is DamagedLog {
-  return "error" in log;
 }

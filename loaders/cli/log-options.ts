@@ -1,6 +1,7 @@
 /** Options that say of a log what it does not say itself; the same for every command that reads logs. */
 import { InvalidArgumentError, Option } from "commander";
 import type { ImportOptions } from "../../src/import/import-log.js";
+import { readSize } from "../../src/import/model-size.js";
 import type { ScoreRange } from "../../src/import/scores.js";
 import type { TokenCount } from "../../src/import/token-count.js";
 import { sha256 } from "../find-logs.js";
@@ -56,10 +57,8 @@ function addSize(text: string, before: ModelSizes | undefined): ModelSizes {
 
 /** A number of parameters: `7B`, `0.5b`, `500M`, `7e9`, `7000000000`. */
 export function parseSize(text: string): number {
-  const match = /^(\d+(?:\.\d+)?(?:e\d+)?)\s*([bm]?)$/i.exec(text.trim());
-  const unit = { b: 1e9, m: 1e6, "": 1 }[match?.[2]?.toLowerCase() ?? ""]!;
-  const size = Number(match?.[1]) * unit;
-  if (!(size >= 1e5)) throw new InvalidArgumentError("It must be a number of parameters, e.g. 7B, 500M or 7e9.");
+  const size = readSize(text);
+  if (size === null) throw new InvalidArgumentError("It must be a number of parameters, e.g. 7B, 500M or 7e9.");
   return size;
 }
 

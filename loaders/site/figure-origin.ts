@@ -49,6 +49,7 @@ const origins: Record<string, Origin> = {
   "transfer-change": { logs: "own", places: ["experiments.transfer"] },
   "transfer-curves": { logs: "own", places: ["experiments.transfer", "tables/evaluations.csv"] },
   "variant-difference": { logs: "own", places: ["curves"] },
+  "your-logs": { logs: "own", places: ["curves", "inference.series"] },
   "version-difference": { logs: "others", earlier: true, places: ["curves", "otherCurves"] }
 };
 const anything: Origin = { logs: "all", earlier: true, places: ["inputs"] };

@@ -5,6 +5,7 @@ import type { Results } from "../../src/lib/results.js";
 import { resultsSchema } from "../results-schema.js";
 import { figureData } from "./figure-data.js";
 import { lengthFigureData } from "./figures/response-length.js";
+import { ownRunsData } from "./own-runs-data.js";
 import { reuseData } from "./reuse-data.js";
 import { saturationData } from "./saturation-data.js";
 import { slopesData } from "./slopes-data.js";
@@ -22,5 +23,6 @@ export const pageData = {
     reuseData(results, await studySeries({ experiment: "reuse" })) ?? { variants: [] },
   "saturation.json": (results: Results) => saturationData(results),
   "slopes.json": (results: Results) => slopesData(results),
-  "transfer.json": (results: Results) => transferData(results, transferSeries, transferBands) ?? { cells: [] }
+  "transfer.json": (results: Results) => transferData(results, transferSeries, transferBands) ?? { cells: [] },
+  "your-logs.json": (results: Results) => ownRunsData(results)
 } satisfies Record<string, (results: Results) => unknown>;

@@ -1,7 +1,7 @@
 /** Client code, fonts and formula styles, made ready under `src/bundles/` before Framework looks at `src/`. */
 import { copyFile, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { basename, join } from "node:path";
-import { type BuildOptions, build, context } from "esbuild";
+import { type BuildOptions, build, context, type Plugin } from "esbuild";
 import { mathFonts, textFonts } from "./frame/fonts.js";
 import { sitePaths } from "./paths.js";
 
@@ -48,18 +48,34 @@ const common = {
 } satisfies BuildOptions;
 
 /**
- * Every module right under `src/client/` but the worker is one script of a page, whole: shared parts of their own would be
+ * Every module right under `src/client/` but the workers is one script of a page, whole: shared parts of their own would be
  * thirty requests. What a kind of figure needs is in it, and starts when a page shows the kind.
  */
 async function clientOptions(): Promise<BuildOptions> {
-  const entries = (await readdir("src/client")).filter((name) => name.endsWith(".ts") && name !== "worker.ts").sort();
+  const entries = (await readdir("src/client"))
+    .filter((name) => name.endsWith(".ts") && !name.endsWith("worker.ts"))
+    .sort();
   return {
     ...common,
     entryPoints: entries.map((name) => join("src/client", name))
   };
 }
 
-/** The worker is one file, since it is started by its address alone. */
+/** A worker is one file, since it is started by its address alone. */
 function workerOptions(): BuildOptions {
-  return { ...common, entryPoints: ["src/client/worker.ts"] };
+  return { ...common, plugins: [withoutWasm], entryPoints: ["src/client/worker.ts", "src/client/logs-worker.ts"] };
 }
+
+/**
+ * The list of all codecs starts WebAssembly as it loads, which the content policy of a page refuses; nothing here takes
+ * more than single codecs in plain JavaScript, so that the list may stay away.
+ */
+const withoutWasm: Plugin = {
+  name: "without-wasm",
+  setup: ({ onResolve }) => {
+    onResolve({ filter: /^\.\/compressors\.js$/ }, ({ path, resolveDir }) => ({
+      path: join(resolveDir, path),
+      sideEffects: false
+    }));
+  }
+};

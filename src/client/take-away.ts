@@ -63,8 +63,24 @@ function pageFaces(): (Face & { address: string })[] {
     });
 }
 
+/** Fetches every face that a drawing may need, so that no file of this page needs a request of its own. */
+export async function keepFaces(): Promise<void> {
+  await Promise.all(pageFaces().map(({ address }) => faceBytes(address)));
+}
+
+const faces = new Map<string, Promise<ArrayBuffer>>();
+
+function faceBytes(address: string): Promise<ArrayBuffer> {
+  const known = faces.get(address);
+  if (known) return known;
+  const bytes = fetched(address).then((response) => response.arrayBuffer());
+  faces.set(address, bytes);
+  bytes.catch(() => faces.delete(address));
+  return bytes;
+}
+
 async function base64Of(address: string): Promise<string> {
-  const bytes = new Uint8Array(await (await fetched(address)).arrayBuffer());
+  const bytes = new Uint8Array(await faceBytes(address));
   let binary = "";
   for (const byte of bytes) binary += String.fromCharCode(byte);
   return btoa(binary);

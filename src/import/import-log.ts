@@ -3,7 +3,7 @@
  * Nothing is fitted here, and nothing is lost without a word: the ledger and the problems say what became of each row.
  */
 import { type ConfigMeaning, settingMeaning } from "./aliases.js";
-import { type GatheredRun, Gatherer, type LogColumn } from "./gather.js";
+import { Gatherer, type LogColumn } from "./gather.js";
 import { groupOf, isGroup } from "./log-group.js";
 import { baseName, type LogSource } from "./log-source.js";
 import { type SizeReading, sizeInName } from "./model-size.js";
@@ -12,7 +12,7 @@ import { readers } from "./readers/index.js";
 import { verlConsole } from "./readers/verl-console.js";
 import { headOf, recognise } from "./recognise.js";
 import { type Score, scoresOf } from "./scores.js";
-import { type RowTally, type StepHistory, type StepTable, stepsOf } from "./steps.js";
+import { type RowTally, type StepHistory, type StepsOfRun, type StepTable, stepsOf } from "./steps.js";
 import { cumulativeTokens, type TokenCount, type TokenVerdict } from "./token-count.js";
 import { type Packing, unpacked } from "./unpack.js";
 
@@ -96,39 +96,100 @@ export interface ImportedLog {
   problems: string[];
 }
 
+/** A log laid out by step, before anything is said of it that a user may choose: plain data, which a browser can keep. */
+export interface ReadLog {
+  path: string;
+  format: string;
+  packing: Packing | null;
+  bytes: number;
+  sha256: string | null;
+  /** column that the user named for the steps, since the rows are laid out by it */
+  step: string | null;
+  /** names of columns that the user asked to keep */
+  wanted: string[];
+  rows: number;
+  columns: LogColumn[];
+  runs: ReadRun[];
+  setAside: Map<string, number>;
+  otherLines: number;
+  settings: Map<string, string | number | boolean>;
+  problems: string[];
+}
+
+/** One run of it. */
+export interface ReadRun extends StepsOfRun {
+  name: string | null;
+  /** texts of columns that name a model */
+  models: string[];
+}
+
 /**
  * Imports one log.
  *
  * @throws LogError when the file is damaged as a whole: what was read of it until then is not given
  */
 export async function importLog(source: LogSource, options: ImportOptions = {}): Promise<ImportedLog> {
+  return understandLog(await readLog(source, options), options);
+}
+
+/**
+ * The bytes of a log, read: the part of an import that takes time. Of the options, those that name columns count here.
+ *
+ * @throws LogError when the file is damaged as a whole
+ */
+export async function readLog(source: LogSource, options: ImportOptions = {}): Promise<ReadLog> {
   const checksum = options.checksum?.();
   const packed = counted(source, options, checksum);
   const plain = isGroup(packed.source) ? { ...packed.source, packing: null } : await unpacked(packed.source);
   const { reader, start } = await readerOf(source);
   const told = new Told();
-  const gatherer = new Gatherer([...(options.scores ?? []), ...(options.step ? [options.step] : [])]);
+  const wanted = [...(options.scores ?? []), ...(options.step ? [options.step] : [])];
+  const gatherer = new Gatherer(wanted);
   if (reader === null) told.problem(unknownFormat(start));
   else await gatherAll(reader, plain, told, gatherer, options);
   const sha256 = checksum ? await packed.digest() : null;
-  const { runs: gathered, columns, rows } = gatherer.result();
+  const { runs, columns, rows } = gatherer.result();
+  return {
+    path: source.path,
+    format: reader?.format ?? "unknown",
+    packing: plain.packing,
+    bytes: source.size,
+    sha256,
+    step: options.step ?? null,
+    wanted,
+    rows,
+    columns,
+    runs: runs.map((run) => ({
+      name: run.name,
+      models: [...run.models],
+      ...stepsOf(run, columns, options.step)
+    })),
+    setAside: told.setAsides,
+    otherLines: told.lines,
+    settings: told.settings,
+    problems: told.problems
+  };
+}
 
-  const producer = producerOf(columns, reader?.format ?? "");
-  const file: FileFacts = { path: source.path, columns, told, options };
-  const setAside = new Map(told.setAsides);
+/** What a log says, with what the user says of it: nothing is read again. */
+export function understandLog(log: ReadLog, options: ImportOptions = {}): ImportedLog {
+  const { path, format, packing, columns, rows, bytes, sha256 } = log;
+  const told = new Told(log);
+  const file: FileFacts = { path, columns, told, options };
+  const setAside = new Map(log.setAside);
   const ledger: ImportLedger = {
-    read: rows + [...told.setAsides.values()].reduce((sum, count) => sum + count, 0),
+    read: rows + [...log.setAside.values()].reduce((sum, count) => sum + count, 0),
     used: 0,
     setAside: {},
     duplicates: 0,
-    otherLines: told.lines,
+    otherLines: log.otherLines,
     unknownColumns: columns.filter(({ known }) => known === null).map(({ name }) => name),
     columns: columns.flatMap(describeColumn),
     sha256
   };
   const runs: ImportedRun[] = [];
-  for (const run of gathered) {
-    const { table, tally, history } = stepsOf(run, columns, options.step);
+  for (const run of log.runs) {
+    const { table, tally, history } = run;
     addTally(ledger, setAside, tally);
     if (table) runs.push(understandRun(run, table, history, file));
   }
@@ -138,11 +199,11 @@ export async function importLog(source: LogSource, options: ImportOptions = {}):
       told.problem(`${column.name} is NaN or infinite in ${count(column.notFinite, "row")}, which count as blank`);
   }
   return {
-    path: source.path,
-    format: reader?.format ?? "unknown",
-    packing: plain.packing,
-    producer,
-    bytes: source.size,
+    path,
+    format,
+    packing,
+    producer: producerOf(columns, format === "unknown" ? "" : format),
+    bytes,
     runs,
     ledger,
     config: Object.fromEntries(told.settings),
@@ -180,6 +241,12 @@ class Told implements ReadReport {
   readonly problems: string[] = [];
   readonly settings = new Map<string, string | number | boolean>();
   lines = 0;
+
+  /** @param before what was told already */
+  constructor(before?: Pick<ReadLog, "problems" | "settings">) {
+    this.problems.push(...(before?.problems ?? []));
+    for (const [key, value] of before?.settings ?? []) this.settings.set(key, value);
+  }
 
   setAside(reason: string, rows = 1): void {
     this.setAsides.set(reason, (this.setAsides.get(reason) ?? 0) + rows);
@@ -264,7 +331,7 @@ interface FileFacts {
   options: ImportOptions;
 }
 
-function understandRun(run: GatheredRun, table: StepTable, history: StepHistory, file: FileFacts): ImportedRun {
+function understandRun(run: ReadRun, table: StepTable, history: StepHistory, file: FileFacts): ImportedRun {
   const { told, options, columns } = file;
   const named = told.setting("run");
   const name = run.name ?? (named ? String(named.value) : nameOfFile(file.path));
@@ -336,7 +403,7 @@ function samplesOf(
 
 /** N, from what says it surest: the user, the log itself, the model's name, the run's, the file's. */
 function modelSizeOf(
-  run: GatheredRun,
+  run: ReadRun,
   name: string,
   table: StepTable,
   { path, columns, told, options }: FileFacts,

@@ -34,3 +34,11 @@ export function sizeInName(name: string): SizeReading {
   const [one] = distinct.values();
   return { kind: "size", size: { parameters: one!.parameters, text: one!.text } };
 }
+
+/** A number of parameters as people write it: `7B`, `0.5b`, `500M`, `7e9`, `7000000000`; null for anything else. */
+export function readSize(text: string): number | null {
+  const match = /^(\d+(?:\.\d+)?(?:e\d+)?)\s*([bm]?)$/i.exec(text.trim());
+  const unit = { b: 1e9, m: 1e6, "": 1 }[match?.[2]?.toLowerCase() ?? ""]!;
+  const size = Number(match?.[1]) * unit;
+  return size >= 1e5 && Number.isFinite(size) ? size : null;
+}

@@ -38,8 +38,8 @@ const rooms: Room[] = [
   {
     name: "client",
     holds: /^src\/client\//,
-    from: ["components", "lib", "laws and formats"],
-    packages: /^(hyparquet(-compressors|-writer)?|minisearch)$/
+    from: ["components", "import", "lib", "laws and formats"],
+    packages: /^(hyparquet(-compressors|-writer)?|minisearch|@noble\/hashes)$/
   },
   {
     name: "making logs",

@@ -77,6 +77,11 @@ function tools(): Promise<Tools> {
   return import(address) as Promise<Tools>;
 }
 
+/** For a page that asks nobody for anything once it is loaded: the tools and the fonts of its files, fetched beforehand. */
+export async function prepareTools(): Promise<void> {
+  await (await tools()).keepFaces();
+}
+
 /** Title and address of the view as it is, in the words to cite. */
 function cite(frame: Element): void {
   const title = part(frame, "reading").textContent ?? "";

@@ -3,8 +3,21 @@
  * beyond it, or leave unwritten, is a fault of the log.
  */
 import { decompress as decompressZstdInto } from "fzstd";
-import type { CompressionCodec } from "hyparquet";
-import { compressors } from "hyparquet-compressors";
+import { type CompressionCodec, snappyUncompress } from "hyparquet";
+import { decompressBrotli, decompressGzip, decompressLz4, decompressLz4Raw } from "hyparquet-compressors";
+
+/** Each in plain JavaScript: a page whose content policy allows no WebAssembly reads the same files. */
+const unpackers: Partial<Record<CompressionCodec, (packed: Uint8Array, size: number) => Uint8Array>> = {
+  SNAPPY: (packed, size) => {
+    const page = new Uint8Array(size);
+    snappyUncompress(packed, page);
+    return page;
+  },
+  GZIP: decompressGzip,
+  BROTLI: decompressBrotli,
+  LZ4: decompressLz4,
+  LZ4_RAW: decompressLz4Raw
+};
 
 /**
  * A page of a Parquet column.
@@ -20,7 +33,7 @@ export function unpackPage(packed: Uint8Array, size: number, codec: CompressionC
 }
 
 function unpack(packed: Uint8Array, size: number, codec: CompressionCodec): Uint8Array {
-  const unpacker = compressors[codec];
+  const unpacker = unpackers[codec];
   if (unpacker === undefined) throw new Error(`pages packed with ${codec ?? "an unknown codec"}, which is not read`);
   if (codec === "SNAPPY" && snappyLength(packed) !== size) {
     throw new Error(`a page that unpacks to ${snappyLength(packed)} bytes where it says ${size}`);

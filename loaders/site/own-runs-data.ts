@@ -1,0 +1,60 @@
+/** What the page "Your logs" fetches of the study: slopes to compare with, curves to draw, and one run as an example log. */
+import type { OwnRunsData, StudyCurve } from "../../src/components/own-runs-data.js";
+import { modelSize as sizeName } from "../../src/lib/format.js";
+import { studySlopes } from "../../src/lib/own-runs/compare-with-study.js";
+import type { CurveRecord, Results } from "../../src/lib/results.js";
+import { familyName, figureData, mainFamily } from "./figure-data.js";
+
+export function ownRunsData(results: Results): OwnRunsData {
+  const series = studySlopes(results);
+  const main = mainFamily(results);
+  const families = [...new Set([main, ...series.map(({ family }) => family)])];
+  return {
+    hash: results.inputs.hash,
+    names: Object.fromEntries(families.map((family) => [family, familyName(results, family)])),
+    series: [...series].sort((a, b) => Number(b.family === main) - Number(a.family === main)),
+    curves: families.flatMap((family) => figureData(results, family).curves.map(drawn)),
+    example: exampleOf(results)
+  };
+}
+
+/** Five significant digits: these are only drawn. */
+function drawn({
+  family,
+  variant,
+  modelSize,
+  step,
+  dataSamples,
+  computeFlops,
+  testLoss
+}: CurveRecord | StudyCurveRecord): StudyCurve {
+  const short = (values: readonly number[]) => values.map((value) => Number(value.toPrecision(5)));
+  return { family, variant, modelSize, step, samples: dataSamples, flops: short(computeFlops), loss: short(testLoss) };
+}
+
+type StudyCurveRecord = Omit<CurveRecord, "kind" | "benchmark">;
+
+/** A single run where the study has one, of the size nearest to the middle, as verl's file logger would have written it. */
+function exampleOf(results: Results): OwnRunsData["example"] {
+  const family = mainFamily(results);
+  const main = (one: CurveRecord) => one.family === family && one.benchmark === results.study.benchmark;
+  const single = results.otherCurves.filter((one) => main(one) && one.state === "current" && one.kind === "repeat");
+  const candidates: CurveRecord[] = single.length > 0 ? single : results.curves.filter(main);
+  const sizes = [...new Set(candidates.map(({ modelSize }) => modelSize))].sort((a, b) => a - b);
+  const middle = sizes[Math.floor(sizes.length / 2)];
+  const run = candidates.find(({ modelSize }) => modelSize === middle);
+  if (!run) return null;
+  const name = `${family}-${sizeName(run.modelSize)}-${run.variant}`.toLowerCase();
+  const lines = run.step.map((step, i) => {
+    const before = i > 0 ? run.computeFlops[i - 1]! : 0;
+    const tokens = Math.round((run.computeFlops[i]! - before) / (6 * run.modelSize));
+    const data = {
+      "training/global_step": step,
+      [`val-core/${results.study.benchmark}/acc/mean@1`]: Number((1 - run.testLoss[i]!).toFixed(6)),
+      ...(step > 0 && tokens > 0 ? { "perf/total_num_tokens": tokens } : {})
+    };
+    return `${JSON.stringify({ step, data })}\n`;
+  });
+  const about = `${familyName(results, family)} ${sizeName(run.modelSize)} ${run.variant}, ${single.length > 0 ? "one repeat" : "the run"} of the study`;
+  return { path: `example/${name}.jsonl`, text: lines.join(""), about };
+}

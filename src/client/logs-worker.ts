@@ -1,0 +1,136 @@
+/**
+ * The worker of "Your logs": reads, understands and fits, by the code of the command line. A bundle of its own, which the
+ * page has at hand before any file is chosen; it asks nobody for anything.
+ */
+import { sha256 } from "@noble/hashes/sha2.js";
+import { logsAmong } from "../import/choose-logs.js";
+import { readLog } from "../import/import-log.js";
+import type { LogSource } from "../import/log-source.js";
+import { answerFor, needsReading, type OwnChoices, type OwnLog, optionsFor } from "../import/own-logs.js";
+import { LogError, reasonOf } from "../lib/log-error.js";
+import type { StudySlopes } from "../lib/own-runs/compare-with-study.js";
+import { sourceOfFile } from "./own-logs/file-source.js";
+import { Keeper } from "./own-logs/kept.js";
+import type { FromWorker, ToWorker } from "./own-logs/messages.js";
+
+const say = postMessage as (message: FromWorker) => void;
+
+let study: StudySlopes[] = [];
+let keeper: Keeper | null = null;
+let choices: OwnChoices = { sizes: {} };
+let stop = new AbortController();
+const logs = new Map<string, OwnLog>();
+/** files at hand, to be read again where a choice asks for it */
+const sources = new Map<string, LogSource>();
+
+/** One thing after the other; only a stop is heard at once. */
+let turn: Promise<void> = Promise.resolve();
+addEventListener("message", ({ data }: MessageEvent<ToWorker>) => {
+  if (data.kind === "stop") {
+    stop.abort();
+    return;
+  }
+  turn = turn.then(() => act(data)).catch((error) => say({ kind: "failed", message: reasonOf(error) }));
+});
+
+async function act(message: Exclude<ToWorker, { kind: "stop" }>): Promise<void> {
+  if (message.kind === "start") await start(message);
+  else if (message.kind === "read") {
+    choices = message.choices;
+    const found = message.files.map(({ path, file }) => sourceOfFile(path, file, () => stop.signal));
+    const named = new Set(message.files.flatMap(({ path, named }) => (named ? [path] : [])));
+    await readAll(logsAmong(found, named));
+  } else if (message.kind === "choose") {
+    choices = message.choices;
+    await keeper?.choose(choices);
+    const again = [...logs.values()].flatMap((own) => {
+      const source = sources.get(own.path);
+      return "log" in own && source && needsReading(own.log, choices) ? [source] : [];
+    });
+    if (again.length > 0) await readAll(again);
+    else answer();
+  } else if (message.kind === "remove") {
+    logs.delete(message.path);
+    sources.delete(message.path);
+    await keeper?.remove(message.path);
+    answer();
+  } else if (message.kind === "clear") {
+    logs.clear();
+    sources.clear();
+    choices = { sizes: {} };
+    await keeper?.clear();
+    say({ kind: "cleared" });
+  }
+}
+
+async function start(message: Extract<ToWorker, { kind: "start" }>): Promise<void> {
+  study = message.study;
+  keeper = new Keeper(message.store);
+  const kept = await keeper.all();
+  if (kept.logs.length === 0) return;
+  for (const own of kept.logs) logs.set(own.path, own);
+  choices = kept.choices ?? choices;
+  try {
+    answer(true);
+  } catch {
+    // kept by another version of these pages
+    logs.clear();
+    choices = { sizes: {} };
+    await keeper.clear();
+  }
+}
+
+/** Reads logs one after the other; a damaged one stands beside the others. */
+async function readAll(found: readonly LogSource[]): Promise<void> {
+  stop = new AbortController();
+  const { signal } = stop;
+  const whole = found.reduce((sum, { size }) => sum + size, 0);
+  let before = 0;
+  let told = 0;
+  for (const [at, source] of found.entries()) {
+    const progress = (read: number) => {
+      const now = performance.now();
+      if (now - told < 80) return;
+      told = now;
+      say({ kind: "progress", path: source.path, at: at + 1, of: found.length, read: before + read, size: whole });
+    };
+    progress(0);
+    try {
+      const own = await readOne(source, signal, progress);
+      logs.set(source.path, own);
+      sources.set(source.path, source);
+      await keeper?.put(own);
+    } catch (error) {
+      if (!signal.aborted) throw error;
+      say({ kind: "stopped", kept: at, left: found.length - at });
+      answer();
+      return;
+    }
+    before += source.size;
+  }
+  await keeper?.choose(choices);
+  answer();
+}
+
+async function readOne(source: LogSource, signal: AbortSignal, onProgress: (read: number) => void): Promise<OwnLog> {
+  const { path, size } = source;
+  try {
+    return { path, log: await readLog(source, { ...optionsFor(path, choices), checksum, onProgress, signal }) };
+  } catch (error) {
+    if (!(error instanceof LogError) || signal.aborted) throw error;
+    return { path, bytes: size, problems: [...error.problems] };
+  }
+}
+
+function checksum(): { update(bytes: Uint8Array): void; digest(): string } {
+  const hash = sha256.create();
+  return {
+    update: (bytes) => void hash.update(bytes),
+    digest: () => Array.from(hash.digest(), (byte) => byte.toString(16).padStart(2, "0")).join("")
+  };
+}
+
+function answer(restored = false): void {
+  const inOrder = [...logs.values()].sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0));
+  say({ kind: "answer", answer: answerFor(inOrder, choices, study), choices, restored });
+}

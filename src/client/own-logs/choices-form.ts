@@ -1,0 +1,247 @@
+/** What a log does not say, as controls: the options of the command line. Made anew when other logs are there. */
+
+import { type Against, againstName, againstOf, type OwnRunsData } from "../../components/own-runs-data.js";
+import { readSize } from "../../import/model-size.js";
+import type { OwnAnswer, OwnChoices } from "../../import/own-logs.js";
+import { modelSize as sizeName } from "../../lib/format.js";
+import { plain } from "../../lib/plain-text.js";
+import { element, name } from "./elements.js";
+
+const readings = {
+  fraction: "a fraction right",
+  unclear: "a reward in [0, 1]",
+  other: "a reward of another scale",
+  unknown: "a column that is not known here"
+};
+
+/** Runs whose sizes stand open; more are folded. */
+const fewRuns = 12;
+
+export interface ChoicesForm {
+  form: HTMLFormElement;
+  /** writes what is chosen and what can be */
+  write(answer: OwnAnswer, choices: OwnChoices, against: Against): void;
+  /** brings a control to the reader, by the option that it stands for */
+  show(option: string): boolean;
+}
+
+/** @param changed called with every change that says something; what says nothing is marked and told in words */
+export function choicesForm(data: OwnRunsData, changed: (choices: OwnChoices, against: Against) => void): ChoicesForm {
+  const fault = element("p", { class: "own-fault", role: "alert" });
+  const score = element("select", { id: "own-score", name: "score" });
+  const wrong = numberField("own-wrong", "any");
+  const right = numberField("own-right", "any");
+  const resource = element("select", { id: "own-resource", name: "resource" });
+  const tokens = element("select", { id: "own-tokens", name: "tokens" });
+  const batch = numberField("own-batch", "1");
+  const step = element("select", { id: "own-step", name: "step" });
+  const series = element("select", { id: "own-series", name: "series" });
+  fill(resource, [
+    ["", "compute where every run has tokens, else problems"],
+    ["compute", "compute"],
+    ["data", "problems"]
+  ]);
+  fill(tokens, [
+    ["", "as the log shows"],
+    ["per-step", "of each step"],
+    ["cumulative", "since the start"]
+  ]);
+  fill(
+    series,
+    againstOf(data).map((one) => [`${one.family} ${one.variant}`, againstName(data, one)])
+  );
+  const sizes = element("div", { class: "own-sizes" });
+  const form = element(
+    "form",
+    { class: "own-form", "aria-label": "What the logs do not say" },
+    element(
+      "div",
+      { class: "own-fields" },
+      field("Score", score, "--score"),
+      field("A wrong answer scores", wrong, "--score-range, first number; empty: 0"),
+      field("A right answer scores", right, "--score-range, second number; empty: 1"),
+      field("Loss against", resource, "--resource"),
+      field("Tokens are counted", tokens, "--tokens"),
+      field("Problems a step", batch, "--batch"),
+      field("Steps from", step, "--step"),
+      field("Compare with", series, "of the study")
+    ),
+    sizes,
+    fault,
+    element("p", { class: "own-reset" }, element("button", { type: "reset", class: "preset" }, "Reset"))
+  );
+  let keys: string[] = [];
+
+  const read = (): OwnChoices | null => {
+    const faults: string[] = [];
+    const mark = (input: HTMLInputElement, bad: boolean, words: string) => {
+      if (bad) {
+        input.setAttribute("aria-invalid", "true");
+        faults.push(words);
+      } else input.removeAttribute("aria-invalid");
+    };
+    const choices: OwnChoices = { sizes: {} };
+    if (score.value) choices.score = score.value;
+    const [low, high] = [numberIn(wrong, 0), numberIn(right, 1)];
+    const ranged = wrong.value.trim() !== "" || right.value.trim() !== "";
+    mark(
+      right,
+      ranged && !(Number.isFinite(low) && Number.isFinite(high) && low !== high),
+      "Wrong and right answers need two different numbers."
+    );
+    if (ranged && faults.length === 0 && !(low === 0 && high === 1)) choices.range = { low, high };
+    if (resource.value) choices.resource = resource.value as "compute" | "data";
+    if (tokens.value) choices.tokens = tokens.value as "per-step" | "cumulative";
+    if (step.value) choices.step = step.value;
+    const problems = numberIn(batch, 0);
+    mark(
+      batch,
+      batch.value !== "" && !(Number.isInteger(problems) && problems > 0),
+      "Problems a step are a whole number, one or more."
+    );
+    if (Number.isInteger(problems) && problems > 0) choices.batch = problems;
+    for (const input of sizes.querySelectorAll<HTMLInputElement>("input")) {
+      const text = input.value.trim();
+      const size = readSize(text);
+      mark(input, text !== "" && size === null, "A size is a number of parameters, such as 7B, 500M or 7e9.");
+      if (size !== null) choices.sizes[input.dataset.key!] = size;
+    }
+    fault.textContent = [...new Set(faults)].join(" ");
+    return faults.length > 0 ? null : choices;
+  };
+  const tell = () => {
+    const choices = read();
+    const [family = "", variant = ""] = series.value.split(" ");
+    if (choices) changed(choices, { family, variant });
+  };
+  form.addEventListener("change", tell);
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    tell();
+  });
+  form.addEventListener("reset", (event) => {
+    event.preventDefault();
+    for (const input of form.querySelectorAll<HTMLInputElement>("input")) input.value = "";
+    for (const select of [score, resource, tokens, step]) select.value = "";
+    series.selectedIndex = 0;
+    tell();
+  });
+
+  return {
+    form,
+    write(answer, choices, against) {
+      fill(score, [
+        ["", "the first that is a fraction right"],
+        ...answer.scores.map(({ name, reading }): [string, string] => [name, `${plain(name)} (${readings[reading]})`])
+      ]);
+      fill(step, [["", "as the log shows"], ...answer.steps.map((one): [string, string] => [one, plain(one)])]);
+      const own = answer.runs.map(({ key }) => key);
+      if (own.join("\u0000") !== keys.join("\u0000")) {
+        keys = own;
+        sizes.replaceChildren(...sizeFields(answer));
+      }
+      for (const [i, { key, modelSize, from }] of answer.runs.entries()) {
+        const input = sizes.querySelector<HTMLInputElement>(`#own-size-${i}`)!;
+        const chosen = choices.sizes[key];
+        input.placeholder = modelSize === null || chosen !== undefined ? "not known" : sizeName(modelSize);
+        if (document.activeElement !== input) input.value = chosen === undefined ? "" : sizeName(chosen);
+        input.nextElementSibling!.textContent =
+          chosen !== undefined ? "as you say" : from === null ? "the log does not say" : `from ${plain(from)}`;
+      }
+      score.value = choices.score ?? "";
+      step.value = choices.step ?? "";
+      resource.value = choices.resource ?? "";
+      tokens.value = choices.tokens ?? "";
+      if (document.activeElement !== batch) batch.value = choices.batch === undefined ? "" : String(choices.batch);
+      if (choices.range && document.activeElement !== wrong && document.activeElement !== right) {
+        wrong.value = String(choices.range.low);
+        right.value = String(choices.range.high);
+      }
+      series.value = `${against.family} ${against.variant}`;
+    },
+    show(option) {
+      const place = controlOf(option);
+      const control =
+        place === "size"
+          ? (sizes.querySelector<HTMLInputElement>("input:placeholder-shown[placeholder='not known']") ??
+            sizes.querySelector("input"))
+          : form.querySelector<HTMLElement>(`#own-${place}`);
+      if (!control) return false;
+      const folded = control.closest("details");
+      if (folded) folded.open = true;
+      control.focus();
+      control.scrollIntoView({ block: "center" });
+      return true;
+    }
+  };
+
+  function sizeFields({ runs }: OwnAnswer): Node[] {
+    const fields = runs.map(({ key, run, path }, i) => {
+      const input = element("input", {
+        type: "text",
+        id: `own-size-${i}`,
+        "data-key": key,
+        autocomplete: "off",
+        spellcheck: "false"
+      });
+      const label = element("label", { for: `own-size-${i}` }, name(run));
+      if (runs.some((other) => other.key !== key && other.run === run)) label.append(" in ", name(path));
+      return element("div", { class: "own-field" }, label, input, element("span", { class: "own-hint" }));
+    });
+    if (fields.length === 0) return [];
+    const inside = element("div", { class: "own-fields" }, ...fields);
+    const title = "Model size of each run (--model-size)";
+    if (runs.length <= fewRuns) return [element("p", { class: "own-legend" }, title), inside];
+    return [element("details", {}, element("summary", {}, title), inside)];
+  }
+}
+
+/** The control that an option stands for; null for an option that the page has no control for. */
+export function controlOf(text: string): string | null {
+  const options: [RegExp, string][] = [
+    [/--score-range/, "right"],
+    [/--score\b/, "score"],
+    [/--model-size/, "size"],
+    [/--step\b/, "step"],
+    [/--tokens/, "tokens"],
+    [/--batch/, "batch"],
+    [/--resource/, "resource"]
+  ];
+  return options.find(([pattern]) => pattern.test(text))?.[1] ?? null;
+}
+
+/** The controls in words, for a button. */
+export const controlNames: Record<string, string> = {
+  right: "Score range",
+  score: "Score",
+  size: "Model size",
+  step: "Steps",
+  tokens: "Tokens",
+  batch: "Problems a step",
+  resource: "Loss against"
+};
+
+function numberField(id: string, step: string): HTMLInputElement {
+  return element("input", { type: "number", id, step, inputmode: "decimal", autocomplete: "off" });
+}
+
+function numberIn(input: HTMLInputElement, empty: number): number {
+  return input.value.trim() === "" ? (input.validity.badInput ? Number.NaN : empty) : Number(input.value);
+}
+
+function field(label: string, control: HTMLElement, hint: string): HTMLElement {
+  control.setAttribute("aria-describedby", `${control.id}-hint`);
+  return element(
+    "div",
+    { class: "own-field" },
+    element("label", { for: control.id }, label),
+    control,
+    element("span", { class: "own-hint", id: `${control.id}-hint` }, hint)
+  );
+}
+
+function fill(select: HTMLSelectElement, options: readonly (readonly [string, string])[]): void {
+  const kept = select.value;
+  select.replaceChildren(...options.map(([value, text]) => element("option", { value }, text)));
+  select.value = options.some(([value]) => value === kept) ? kept : (options[0]?.[0] ?? "");
+}

@@ -1,0 +1,48 @@
+/** Elements made of text: nothing that a log says is ever read as HTML. */
+import { plain } from "../../lib/plain-text.js";
+
+type Child = Node | string | null | false;
+
+/** `element("p", { class: "note" }, "Words ", name("run"))` */
+export function element<Name extends keyof HTMLElementTagNameMap>(
+  tag: Name,
+  attributes: Record<string, string | boolean | undefined> = {},
+  ...children: Child[]
+): HTMLElementTagNameMap[Name] {
+  const made = document.createElement(tag);
+  for (const [key, value] of Object.entries(attributes)) {
+    if (value === undefined || value === false) continue;
+    made.setAttribute(key, value === true ? "" : value);
+  }
+  made.append(...children.filter((child): child is Node | string => child !== null && child !== false));
+  return made;
+}
+
+/** A name of a log's own: what is hidden in it is shown, and its direction of writing is kept to itself. */
+export function name(text: string): HTMLElement {
+  return element("bdi", {}, plain(text));
+}
+
+/** Words of the importer, in which names of a log may stand. */
+export function words(text: string): HTMLElement {
+  return element("span", { dir: "auto" }, plain(text));
+}
+
+/** A table in its box: head, then rows, the first cell of each names it. */
+export function tableOf(caption: string, head: readonly Child[], rows: readonly (readonly Child[])[]): HTMLElement {
+  const cell = (child: Child, tag: "td" | "th", scope?: string) => element(tag, { scope }, child);
+  const table = element(
+    "table",
+    {},
+    element("caption", {}, caption),
+    element("thead", {}, element("tr", {}, ...head.map((child) => cell(child, "th", "col")))),
+    element(
+      "tbody",
+      {},
+      ...rows.map(([first = "", ...rest]) =>
+        element("tr", {}, cell(first, "th", "row"), ...rest.map((child) => cell(child, "td")))
+      )
+    )
+  );
+  return element("div", { class: "table-box", tabindex: "0", role: "region", "aria-label": caption }, table);
+}

@@ -1,0 +1,38 @@
+/** Everything that came of it, as files: in the shape of `rlscale fit --json` and `rlscale inspect --json`. */
+import { dataCsv } from "../../components/static-figure.js";
+import type { OwnAnswer, OwnChoices } from "../../import/own-logs.js";
+
+export function resultsJson({ fits, files }: OwnAnswer, choices: OwnChoices): string {
+  return `${JSON.stringify({ ...fits, files, choices }, null, 1)}\n`;
+}
+
+/** A row for each run and series of the study; a run without any has one. */
+export function resultsCsv({ fits }: OwnAnswer): string {
+  return dataCsv(
+    [
+      ...["path", "run", "model_size", "score", "role", "resource", "unit", "points", "k", "k_low", "k_high"],
+      ...["standard_error", "intercept", "r2", "growth", "family", "variant", "study_k", "study_low", "study_high"],
+      ...["difference", "difference_low", "difference_high", "p", "verdict"]
+    ],
+    fits.fits.flatMap((fit) => {
+      const own = [
+        ...[fit.path, fit.run, fit.modelSize, fit.score, fit.role, fit.resource, fit.unit, fit.points],
+        ...[fit.k, ...fit.interval, fit.standardError, fit.intercept, fit.r2, fit.growth]
+      ];
+      if (fit.study.length === 0) return [[...own, ...new Array<null>(10).fill(null)]];
+      return fit.study.map((one) => [
+        ...own,
+        ...[
+          one.family,
+          one.variant,
+          one.k,
+          ...one.interval,
+          one.difference,
+          ...one.differenceInterval,
+          one.p,
+          one.verdict
+        ]
+      ]);
+    })
+  );
+}

@@ -1,0 +1,664 @@
+/** A reader's own runs over the study: loss curves over the study's, and slopes on its k(N). Pure: build and page alike. */
+import {
+  computeHtml,
+  count,
+  efficiency,
+  escapeHtml,
+  fixed,
+  interval,
+  list,
+  loss as lossText,
+  plural,
+  shortCount,
+  modelSize as sizeName,
+  sizeRange
+} from "../lib/format.js";
+import { learningEfficiency } from "../lib/laws.js";
+import type { StudySlopes } from "../lib/own-runs/compare-with-study.js";
+import {
+  againstName,
+  type OwnRun,
+  type OwnRunsData,
+  type OwnRunsView,
+  type StudyCurve,
+  shownName
+} from "./own-runs-data.js";
+import {
+  type Axis,
+  type Box,
+  bandPath,
+  type DrawOptions,
+  dotsPath,
+  drawBaseline,
+  drawGlyph,
+  drawingRoot,
+  drawLine,
+  drawTicks,
+  drawValueAxis,
+  extentOf,
+  haloText,
+  linearAxis,
+  linePath,
+  markGroup,
+  narrow,
+  type Place,
+  plotExtent,
+  spread,
+  textWidth
+} from "./plot-parts.js";
+import { readable, readableMark } from "./readings.js";
+import { decadeTicks, logAxis, lossTicks, niceTicks, sizeColor, sizeTextColor } from "./scales.js";
+import { dataCsv, dataTable, howComputed, type StaticFigure } from "./static-figure.js";
+import { appendText, type TextPiece } from "./svg.js";
+
+export const ownRunsFigures = { curves: curvesFigure, slopes: slopesFigure };
+export type OwnRunsFigureName = keyof typeof ownRunsFigures;
+
+type XUnit = OwnRun["unit"];
+type Point = readonly [x: number, y: number];
+
+/** Points of a run that are drawn; a longer run is drawn by every so many. */
+const mostDrawn = 700;
+/** Names that find room beside the curves. */
+const mostNamed = 12;
+
+const color = ({ modelSize }: Pick<OwnRun, "modelSize">) => (modelSize === null ? "var(--link)" : sizeColor(modelSize));
+const textColor = ({ modelSize }: Pick<OwnRun, "modelSize">) =>
+  modelSize === null ? "var(--link)" : sizeTextColor(modelSize);
+
+function curvesFigure(data: OwnRunsData, view: OwnRunsView): StaticFigure {
+  const { runs, resource } = view;
+  const unit = unitOf(view);
+  const study = data.curves.filter(
+    ({ family, variant }) => family === view.against.family && variant === view.against.variant
+  );
+  const behind = againstName(data, view.against);
+  const drawn = runs.map((run) => ({ run, points: thinned(ownPoints(run, unit)), line: lineOf(run, unit) }));
+  return {
+    reading: curvesReading(runs),
+    subtitle: `Test loss against ${unitWords[unit]}, both on log scales. ${
+      runs.length === 0 ? "" : `${plural(runs.length, "run")} of yours over the `
+    }${runs.length === 0 ? "The c" : "c"}urves of ${escapeHtml(behind)}, ${sizeRange(study.map(({ modelSize }) => modelSize))}`,
+    key: [
+      { mark: "thin-line", label: "the study, by size", color: "var(--axis)" },
+      ...(runs.length > 0
+        ? ([
+            { mark: "dots", label: "yours, each evaluation" },
+            { mark: "line", label: "yours, fitted" }
+          ] as const)
+        : [])
+    ],
+    shown: `${behind}, ${resource}`,
+    draw: (options) => drawCurves(study, drawn, unit, options),
+    caption: curvesCaption(runs, unit),
+    source: `data ${data.hash.slice(0, 7)}${runs.length > 0 ? " and your logs" : ""}`,
+    description: `Log-log line chart of test loss against ${unit}. In grey, ${plural(study.length, "curve")} of ${behind}. ${runs
+      .map(
+        (run) =>
+          `${shownName(run.run)}${run.modelSize ? `, ${sizeName(run.modelSize)}` : ""}: ${plural(run.points, "evaluation")}, loss from ${lossText(run.loss[0] ?? 1)} to ${lossText(run.loss[run.loss.length - 1] ?? 1)}, k ${efficiency(run.k)}.`
+      )
+      .join(" ")}`,
+    table: dataTable(
+      "Ends of each curve",
+      ["Run", "Size", `First ${unit}`, "Loss", `Last ${unit}`, "Loss"],
+      [
+        ...runs.map((run) =>
+          endsRow(`<bdi>${escapeHtml(shownName(run.run, 80))}</bdi>`, run.modelSize, ownPoints(run, unit), unit)
+        ),
+        ...study.map((curve) => endsRow("the study", curve.modelSize, studyPoints(curve, unit), unit))
+      ]
+    ),
+    computed: howComputed({
+      sentence:
+        "Your lines: least squares of ln <i>L</i> on ln <i>X</i>, a run at a time, by the code of <code>rlscale fit</code>. The study’s curves are its means of repeats, as measured.",
+      values: runs.flatMap((run): [string, number][] => [
+        [`<i>k</i>, ${escapeHtml(shownName(run.run))}`, run.k],
+        [`<i>E</i>, ${escapeHtml(shownName(run.run))}`, run.intercept]
+      ])
+    }),
+    csv: dataCsv(
+      ["whose", "run", "model_size", "step", unit === "FLOPs" ? "compute_flops" : unit, "test_loss", "fitted_loss"],
+      [
+        ...runs.flatMap((run) =>
+          Array.from(run.loss, (value, i) => [
+            "own",
+            run.run,
+            run.modelSize,
+            run.step[i]!,
+            unit === "steps" ? run.step[i]! : run.x[i]!,
+            value,
+            fitted(run, run.x[i]!)
+          ])
+        ),
+        ...study.flatMap((curve) =>
+          curve.loss.map((value, i) => [
+            "study",
+            `${curve.family} ${curve.variant}`,
+            curve.modelSize,
+            curve.step[i]!,
+            studyX(curve, unit)[i]!,
+            value,
+            null
+          ])
+        )
+      ]
+    )
+  };
+}
+
+const unitWords: Record<XUnit, string> = {
+  FLOPs: "training compute",
+  samples: "problems processed",
+  steps: "training steps"
+};
+
+/** What X is drawn in: where one run knows steps alone, steps for all. */
+function unitOf({ runs, resource }: OwnRunsView): XUnit {
+  if (runs.some(({ unit }) => unit === "steps")) return "steps";
+  return resource === "compute" ? "FLOPs" : "samples";
+}
+
+function ownPoints(run: OwnRun, unit: XUnit): Point[] {
+  return Array.from(run.loss, (value, i): Point => [unit === "steps" ? run.step[i]! : run.x[i]!, value]);
+}
+
+function studyX(curve: StudyCurve, unit: XUnit): number[] {
+  return unit === "FLOPs" ? curve.flops : unit === "samples" ? curve.samples : curve.step;
+}
+
+function studyPoints(curve: StudyCurve, unit: XUnit): Point[] {
+  return studyX(curve, unit).map((x, i): Point => [x, curve.loss[i]!]);
+}
+
+function fitted({ k, intercept }: OwnRun, x: number): number {
+  return Math.exp(intercept - k * Math.log(x));
+}
+
+function lineOf(run: OwnRun, unit: XUnit): Point[] {
+  const at = thinned(Array.from(run.x, (x, i): Point => [x, i]));
+  return at.map(([x, i]): Point => [unit === "steps" ? run.step[i]! : x, fitted(run, x)]).sort((a, b) => a[0] - b[0]);
+}
+
+/** Points spread evenly in ln X, the ends among them. */
+function thinned(points: Point[]): Point[] {
+  if (points.length <= mostDrawn) return points;
+  const [low, high] = extentOf(points.map(([x]) => Math.log(x)));
+  const cells = new Map<number, Point>();
+  for (const point of points)
+    cells.set(Math.floor(((Math.log(point[0]) - low) / (high - low || 1)) * (mostDrawn - 1)), point);
+  return [...cells.values()];
+}
+
+function curvesReading(runs: readonly OwnRun[]): string {
+  const [only] = runs;
+  if (!only) return "The study’s curves: yours will be drawn over them";
+  const learning = runs.filter(({ growth }) => growth === "learns");
+  if (runs.length === 1) {
+    const name = shownName(only.run);
+    if (only.growth === "learns") return `${name} learns: its loss falls as a power law with k ${efficiency(only.k)}`;
+    if (only.growth === "falls back") return `${name} falls back: its loss grows along the run`;
+    return `${name} does not grow: its slope cannot be told from none`;
+  }
+  if (learning.length === 0) return `None of your ${count(runs.length)} runs shows growth`;
+  const ks = learning.map(({ k }) => k);
+  const share =
+    learning.length === runs.length
+      ? `All ${count(runs.length)} of your runs`
+      : `${count(learning.length)} of your ${count(runs.length)} runs`;
+  const range =
+    Math.min(...ks) === Math.max(...ks)
+      ? efficiency(ks[0]!)
+      : `${efficiency(Math.min(...ks))} to ${efficiency(Math.max(...ks))}`;
+  return `${share} ${learning.length === 1 ? "learns" : "learn"}: k ${range}`;
+}
+
+function curvesCaption(runs: readonly OwnRun[], unit: XUnit): string {
+  if (runs.length === 0) return "Grey: what the study measured, one curve a size.";
+  const parts = [
+    "Grey: what the study measured, one curve a size. Colour is model size; a run whose size is not known is blue."
+  ];
+  if (unit === "steps")
+    parts.push(
+      "Problems a step are not known for every run, so all curves stand against steps; give the batch to compare by problems."
+    );
+  else if (unit === "FLOPs" && runs.some(({ modelSize }) => modelSize === null))
+    parts.push(
+      "Where the size is not known, compute is that of a model of a billion parameters: its place along the axis means nothing."
+    );
+  const long = runs.filter(({ points }) => points > mostDrawn);
+  if (long.length > 0)
+    parts.push(
+      `Of runs with more than ${count(mostDrawn)} evaluations, one for each place of the axis is drawn; all are fitted.`
+    );
+  return parts.join(" ");
+}
+
+function endsRow(name: string, size: number | null, points: readonly Point[], unit: XUnit): string[] {
+  const x = (value: number) => (unit === "FLOPs" ? computeHtml(value) : count(Math.round(value)));
+  const [first, last] = [points[0], points.at(-1)];
+  return [
+    name,
+    size === null ? "not known" : sizeName(size),
+    ...[first, last].flatMap((end) => (end ? [x(end[0]), lossText(end[1])] : ["", ""]))
+  ];
+}
+
+function drawCurves(
+  study: readonly StudyCurve[],
+  own: readonly { run: OwnRun; points: Point[]; line: Point[] }[],
+  unit: XUnit,
+  { document = globalThis.document, width = 680, height = heightOf(width), label = "" }: DrawOptions
+): SVGSVGElement {
+  const root = drawingRoot(document, width, height, label);
+  const lines = study.map((curve) => ({ curve, points: studyPoints(curve, unit) }));
+  const all = [...lines.flatMap(({ points }) => points), ...own.flatMap(({ points }) => points)];
+  const names = own.slice(0, mostNamed).map(({ run }) => ({ run, text: shownName(run.run, width < narrow ? 14 : 26) }));
+  const room = Math.max(34, ...names.map(({ text }) => textWidth(text, 13) + 10));
+  const box: Box = { left: 40, right: width - room, top: 30, bottom: height - 48 };
+  const [fromX, toX] = all.length > 0 ? extentOf(all.map(([x]) => x)) : [1, 10];
+  const [fromY, toY] = all.length > 0 ? extentOf(all.map(([, y]) => y)) : [0.1, 1];
+  const x = logAxis([fromX * 0.95, toX * (toX > fromX ? 1.05 : 2)], [box.left, box.right]);
+  const y = logAxis([fromY * 0.97, Math.min(1.02, toY * 1.04)], [box.bottom, box.top]);
+  const yTicks = fromY < 0.05 ? niceTicks(y.domain) : lossTicks(y.domain);
+  drawValueAxis(root, y, box, { ticks: yTicks, format: (value) => String(value) });
+  drawBaseline(root, box);
+  drawTicks(root, x, box.bottom, xTicks(unit, x.domain));
+  const place = ([a, b]: Point): Place => [x(a), y(b)];
+  const marks = markGroup(root, plotExtent(box));
+  for (const { curve, points } of lines) {
+    const path = drawLine(marks, linePath(points.map(place)), { stroke: "var(--axis)", width: 1.3 });
+    path.setAttribute("stroke-opacity", "0.75");
+    readable(path, {
+      group: `${sizeName(curve.modelSize)}, the study`,
+      count: points.length,
+      words: (i) => [xWords(points[i]![0], unit), `loss ${lossText(points[i]![1])}`]
+    });
+  }
+  for (const { run, points, line } of own) {
+    const dots = drawLine(marks, dotsPath(points.map(place)), { stroke: color(run), width: 4.6 });
+    dots.setAttribute("stroke-linecap", "round");
+    dots.setAttribute("stroke-opacity", "0.5");
+    readable(dots, {
+      group: escapeHtml(shownName(run.run)),
+      count: points.length,
+      words: (i) => [xWords(points[i]![0], unit), `loss ${lossText(points[i]![1])}`]
+    });
+    drawLine(marks, linePath(line.map(place)), { stroke: color(run), width: 2.4, halo: true });
+  }
+  drawNames(
+    root,
+    lines.map(({ curve, points }) => ({ text: sizeName(curve.modelSize), end: points.at(-1)! })),
+    names,
+    own,
+    place,
+    box
+  );
+  const title = { "font-size": width < narrow ? 13 : 14, fill: "var(--ink-2)" };
+  appendText(root, 0, 14, "Test loss (log scale)", title);
+  appendText(root, box.right, box.bottom + 42, xTitle[unit], { ...title, "text-anchor": "end" });
+  return root;
+}
+
+const xTitle: Record<XUnit, string> = {
+  FLOPs: "Training compute, FLOPs (log scale)",
+  samples: "Problems processed (log scale)",
+  steps: "Training steps (log scale)"
+};
+
+function heightOf(width: number): number {
+  return width < narrow ? 320 : width < 900 ? 420 : 520;
+}
+
+function xTicks(unit: XUnit, domain: [number, number]) {
+  if (unit !== "FLOPs") {
+    return niceTicks(domain).map((value) => ({ value, text: unit === "steps" ? count(value) : shortCount(value) }));
+  }
+  const { major, minor } = decadeTicks(domain);
+  return [...major.map((value) => ({ value, text: powerOfTen(value) })), ...minor.map((value) => ({ value }))];
+}
+
+function powerOfTen(value: number): TextPiece[] {
+  return [{ text: "10" }, { text: String(Math.round(Math.log10(value))), raised: true }];
+}
+
+function xWords(x: number, unit: XUnit): string {
+  return unit === "FLOPs"
+    ? computeHtml(x)
+    : unit === "steps"
+      ? `step ${count(Math.round(x))}`
+      : `${count(Math.round(x))} problems`;
+}
+
+/** Sizes of the study in grey and the reader's runs in their colour, at the right ends of their curves. */
+function drawNames(
+  root: Element,
+  study: readonly { text: string; end: Point }[],
+  names: readonly { run: OwnRun; text: string }[],
+  own: readonly { points: Point[] }[],
+  place: (point: Point) => Place,
+  box: Box
+): void {
+  const labels = [
+    ...study.map(({ text, end }) => ({ text, at: place(end), fill: "var(--ink-3)", weight: 400 })),
+    ...names.map(({ run, text }, i) => ({
+      text,
+      at: place(own[i]!.points.at(-1) ?? [1, 1]),
+      fill: textColor(run),
+      weight: 600
+    }))
+  ];
+  const places = spread(
+    labels.map(({ at }) => at[1]),
+    15,
+    box.top + 6,
+    box.bottom - 4
+  );
+  const group = markGroup(root, { "font-size": 13 });
+  for (const [i, { text, at, fill, weight }] of labels.entries()) {
+    appendText(group, Math.min(at[0] + 6, box.right + 4), places[i]! + 4.5, text, {
+      fill,
+      "font-weight": weight,
+      ...haloText
+    });
+  }
+}
+
+function slopesFigure(data: OwnRunsData, view: OwnRunsView): StaticFigure {
+  const series = seriesOf(data, view);
+  const behind = againstName(data, view.against);
+  const sized = view.runs.filter(({ modelSize }) => modelSize !== null);
+  const without = view.runs.length - sized.length;
+  return {
+    reading: slopesReading(view.runs, sized),
+    subtitle: `Learning efficiency <i>k</i>, the fall of ln loss per unit of ln ${view.resource}, against model size <i>N</i> (log scale). ${escapeHtml(behind)}`,
+    key: [
+      { mark: "dot", label: "the study’s own slopes, 95% interval", color: "var(--axis)" },
+      { mark: "line", label: "its law, 95% band" },
+      ...(sized.length > 0 ? ([{ mark: "diamond", label: "yours, 95% interval" }] as const) : []),
+      ...(ownLawPoints(view).length > 0
+        ? ([{ mark: "thin-line", label: "law over your sizes", color: "var(--link)" }] as const)
+        : [])
+    ],
+    shown: `${behind}, ${view.resource}`,
+    draw: (options) => drawSlopes(series, view, sized, options),
+    caption: [
+      "Each slope is of one size alone; the band is that of the law over the study’s sizes.",
+      ...(without > 0
+        ? [`${plural(without, "run has", "runs have")} no size, and so no place here: give it below.`]
+        : []),
+      "A run on other problems or with another reward has another slope for many reasons: this says whether two numbers differ, not why."
+    ].join(" "),
+    source: `data ${data.hash.slice(0, 7)}${view.runs.length > 0 ? " and your logs" : ""}`,
+    description: `Chart of learning efficiency against model size. ${behind}: ${(series?.sizes ?? [])
+      .map(({ modelSize, k }) => `${sizeName(modelSize)} ${efficiency(k)}`)
+      .join(
+        ", "
+      )}. ${sized.map((run) => `${shownName(run.run)}, ${sizeName(run.modelSize!)}: ${efficiency(run.k)}, 95% interval ${interval(...run.interval)}.`).join(" ")}`,
+    table: dataTable(
+      "Slopes by size",
+      ["Whose", "Size", "<i>k</i>", "95% interval"],
+      [
+        ...sized.map((run) => [
+          `<bdi>${escapeHtml(shownName(run.run, 80))}</bdi>`,
+          sizeName(run.modelSize!),
+          fixed(run.k, 4),
+          interval(run.interval[0], run.interval[1], (value) => fixed(value, 4))
+        ]),
+        ...(series?.sizes ?? []).map(({ modelSize, k, interval: ends }) => [
+          "the study",
+          sizeName(modelSize),
+          fixed(k, 4),
+          ends[0] === null || ends[1] === null ? "open" : interval(ends[0], ends[1], (value) => fixed(value, 4))
+        ])
+      ]
+    ),
+    computed: howComputed({
+      sentence:
+        "Your intervals: moving blocks of up to ten evaluations of a run, resampled, widened for few points. The study’s: its own resampled fits, runs and all.",
+      values: sized.map((run): [string, number] => [`<i>k</i>, ${escapeHtml(shownName(run.run))}`, run.k])
+    }),
+    csv: dataCsv(
+      ["whose", "run", "model_size", "k", "low", "high"],
+      [
+        ...sized.map((run) => ["own", run.run, run.modelSize, run.k, ...run.interval]),
+        ...(series?.sizes ?? []).map(({ modelSize, k, interval: ends }) => ["study", behind, modelSize, k, ...ends]),
+        ...(series
+          ? series.band.k.map((k, i) => [
+              "study, law",
+              behind,
+              series.band.modelSize[i]!,
+              k,
+              series.band.low[i] ?? null,
+              series.band.high[i] ?? null
+            ])
+          : [])
+      ]
+    )
+  };
+}
+
+function seriesOf({ series }: OwnRunsData, { against, resource }: OwnRunsView): StudySlopes | null {
+  return (
+    series.find(
+      (one) => one.family === against.family && one.variant === against.variant && one.resource === resource
+    ) ?? null
+  );
+}
+
+function slopesReading(runs: readonly OwnRun[], sized: readonly OwnRun[]): string {
+  if (runs.length === 0) return "Slope by model size: yours will stand beside the study’s";
+  if (sized.length === 0) return "Your runs have no model size yet, and so no place among the study’s slopes";
+  const by = (verdict: OwnRun["verdict"]) => sized.filter((run) => run.verdict === verdict);
+  if (sized.length === 1) {
+    const [run] = sized as [OwnRun];
+    const name = shownName(run.run);
+    if (run.verdict === "higher") return `${name} learns faster than the study’s law at its size`;
+    if (run.verdict === "lower") return `${name} learns more slowly than the study’s law at its size`;
+    if (run.verdict === null) return `${name} is too far from the study’s sizes to be compared`;
+    return `${name}: no difference from the study’s law is shown at its size`;
+  }
+  const parts = [
+    [by("higher").length, "above"],
+    [by("lower").length, "below"],
+    [by("no difference shown").length, "not told apart"]
+  ].filter(([n]) => (n as number) > 0);
+  if (parts.length === 0) return "Your sizes are too far from the study’s to be compared";
+  return `Of your ${count(sized.length)} slopes, ${list(parts.map(([n, words]) => `${n} ${(n as number) === 1 ? "is" : "are"} ${words}`))}, against the study’s law`;
+}
+
+function ownLawPoints({ law }: OwnRunsView): { modelSize: number; value: number }[] {
+  if (!law || law.kMax === null || law.n0 === null) return [];
+  const [from, to] = [law.sizes[0]!.modelSize, law.sizes.at(-1)!.modelSize];
+  return Array.from({ length: 41 }, (_, i) => {
+    const modelSize = from * (to / from) ** (i / 40);
+    return { modelSize, value: learningEfficiency(modelSize, { kMax: law.kMax!, n0: law.n0! }) };
+  });
+}
+
+function drawSlopes(
+  series: StudySlopes | null,
+  view: OwnRunsView,
+  sized: readonly OwnRun[],
+  { document = globalThis.document, width = 680, height = heightOf(width), label = "" }: DrawOptions
+): SVGSVGElement {
+  const root = drawingRoot(document, width, height, label);
+  const study = series?.sizes ?? [];
+  const band = series?.band ?? { modelSize: [], k: [], low: [], high: [] };
+  const names = sized.slice(0, mostNamed).map((run) => shownName(run.run, width < narrow ? 12 : 22));
+  const box: Box = { left: 46, right: width - 22, top: 30, bottom: height - 48 };
+  const sizes = [...study.map(({ modelSize }) => modelSize), ...sized.map(({ modelSize }) => modelSize!)];
+  const [smallest, largest] = sizes.length > 0 ? extentOf(sizes) : [5e8, 72e9];
+  const law = band.modelSize
+    .map((_, i) => i)
+    .filter((i) => band.modelSize[i]! >= smallest && band.modelSize[i]! <= largest);
+  const ends = [
+    ...study.flatMap(({ k, interval: own }) => [k, ...own]),
+    ...sized.flatMap(({ k, interval: own }) => [k, ...own]),
+    ...law.flatMap((i) => [band.low[i]!, band.high[i]!]),
+    0
+  ];
+  const [low, high] = extentOf(ends);
+  const x = logAxis([smallest * 0.8, largest * 1.25], [box.left, box.right]);
+  const y = linearAxis([low < 0 ? low * 1.05 : 0, high * 1.06 || 0.1], [box.bottom, box.top]);
+  const yTicks = linearTicks(y.domain);
+  drawValueAxis(root, y, box, { ticks: yTicks, format: (value) => fixed(value, decimals(yTicks)) });
+  drawBaseline(root, box);
+  const own = [...new Set(sized.map(({ modelSize }) => modelSize!))];
+  const studied = study.map(({ modelSize }) => modelSize);
+  drawTicks(
+    root,
+    x,
+    box.bottom,
+    [
+      ...own.map((value) => ({ value, text: sizeName(value) })),
+      ...studied
+        .filter((value) => !own.includes(value))
+        .map((value) => ({ value, text: sizeName(value), faint: own.length > 0 }))
+    ].sort((a, b) => a.value - b.value)
+  );
+  const marks = markGroup(root, plotExtent(box));
+  if (law.length > 1) {
+    const edge = (values: readonly number[]) =>
+      law.map((i): Place => [x(band.modelSize[i]!), y(clamp(values[i]!, y.domain))]);
+    drawBand(marks, edge(band.high), edge(band.low));
+    const line = drawLine(
+      marks,
+      linePath(law.map((i): Place => [x(band.modelSize[i]!), y(clamp(band.k[i]!, y.domain))])),
+      {
+        stroke: "var(--ink)",
+        width: 2,
+        halo: true
+      }
+    );
+    readable(line, {
+      group: "the study’s law",
+      count: law.length,
+      words: (at) => {
+        const i = law[at]!;
+        return [sizeName(band.modelSize[i]!), `k ${efficiency(band.k[i]!)} ${interval(band.low[i]!, band.high[i]!)}`];
+      }
+    });
+  }
+  for (const { modelSize, k, interval: ends } of study) {
+    drawInterval(marks, x(modelSize), ends, y, "var(--axis)", 1.6);
+    const glyph = drawGlyph(marks, [x(modelSize), y(k)], { color: "var(--axis)", radius: 4.6 });
+    readableMark(glyph, `${sizeName(modelSize)}, the study`, "", `k ${efficiency(k)}`);
+  }
+  const ownLaw = ownLawPoints(view);
+  if (ownLaw.length > 0) {
+    drawLine(marks, linePath(ownLaw.map(({ modelSize, value }): Place => [x(modelSize), y(clamp(value, y.domain))])), {
+      stroke: "var(--link)",
+      width: 1.6
+    });
+  }
+  const shifts = dodged(sized);
+  for (const [i, run] of sized.entries()) {
+    const at = x(run.modelSize!) + shifts[i]!;
+    drawInterval(marks, at, run.interval, y, color(run), 2.4);
+    const glyph = drawGlyph(marks, [at, y(clamp(run.k, y.domain))], {
+      color: color(run),
+      shape: "diamond",
+      hollow: true,
+      radius: 8
+    });
+    readableMark(
+      glyph,
+      escapeHtml(shownName(run.run)),
+      sizeName(run.modelSize!),
+      `k ${efficiency(run.k)} ${interval(...run.interval)}`
+    );
+  }
+  drawSlopeNames(root, sized, names, shifts, x, y, box);
+  const title = { "font-size": width < narrow ? 13 : 14, fill: "var(--ink-2)" };
+  appendText(
+    root,
+    0,
+    14,
+    width < narrow ? "k (fall of ln loss)" : "Learning efficiency k (fall of ln loss per unit of ln X)",
+    title
+  );
+  appendText(root, box.right, box.bottom + 42, "Model size, parameters (log scale)", {
+    ...title,
+    "text-anchor": "end"
+  });
+  return root;
+}
+
+function drawBand(parent: Element, upper: readonly Place[], lower: readonly Place[]): void {
+  const path = drawLine(parent, bandPath(upper, lower), { stroke: "none", width: 0 });
+  path.setAttribute("fill", "var(--axis)");
+  path.setAttribute("fill-opacity", "0.28");
+}
+
+function drawInterval(
+  parent: Element,
+  at: number,
+  [low, high]: readonly [number | null, number | null],
+  y: Axis,
+  stroke: string,
+  width: number
+): void {
+  if (low === null || high === null) return;
+  drawLine(
+    parent,
+    linePath([
+      [at, y(clamp(high, y.domain))],
+      [at, y(clamp(low, y.domain))]
+    ]),
+    { stroke, width }
+  );
+}
+
+/** Runs of one size side by side, clear of the study's own point. */
+function dodged(runs: readonly OwnRun[]): number[] {
+  const seen = new Map<number, number>();
+  return runs.map(({ modelSize }) => {
+    const nth = seen.get(modelSize!) ?? 0;
+    seen.set(modelSize!, nth + 1);
+    return 9 * (nth + 1);
+  });
+}
+
+function drawSlopeNames(
+  root: Element,
+  runs: readonly OwnRun[],
+  names: readonly string[],
+  shifts: readonly number[],
+  x: Axis,
+  y: Axis,
+  box: Box
+): void {
+  const group = markGroup(root, { "font-size": 13, "font-weight": 600 });
+  const taken: { left: number; right: number; at: number }[] = [];
+  for (const [i, text] of names.entries()) {
+    const run = runs[i]!;
+    const width = textWidth(text, 13);
+    const at = x(run.modelSize!) + shifts[i]!;
+    const toRight = at + 12 + width < box.right + 18;
+    const left = toRight ? at + 12 : at - 12 - width;
+    let line = y(clamp(run.k, y.domain)) + 4.5;
+    while (taken.some((other) => Math.abs(other.at - line) < 15 && left < other.right && left + width > other.left))
+      line -= 15;
+    taken.push({ left, right: left + width, at: line });
+    appendText(group, left, Math.max(box.top + 4, line), text, { fill: textColor(run), ...haloText });
+  }
+}
+
+function clamp(value: number, [low, high]: readonly [number, number]): number {
+  return Math.min(Math.max(value, low), high);
+}
+
+function linearTicks([low, high]: readonly [number, number]): number[] {
+  const rough = (high - low) / 5;
+  const power = 10 ** Math.floor(Math.log10(rough));
+  const step = [1, 2, 5, 10].map((digit) => digit * power).find((value) => value >= rough)!;
+  const ticks: number[] = [];
+  for (let i = Math.ceil(low / step - 1e-9); i * step <= high * 1.0001; i++)
+    ticks.push(Number((i * step).toPrecision(6)));
+  return ticks;
+}
+
+function decimals(ticks: readonly number[]): number {
+  const step = ticks.length > 1 ? ticks[1]! - ticks[0]! : 1;
+  return Math.max(0, -Math.floor(Math.log10(step) + 1e-9));
+}

@@ -1,0 +1,143 @@
+/**
+ * A user's logs as the page "Your logs" holds them: what was read of each file, what the user chose, and the answer to both.
+ * Plain data throughout: a worker can send it, a browser can keep it.
+ */
+import { LogError } from "../lib/log-error.js";
+import type { StudySlopes } from "../lib/own-runs/compare-with-study.js";
+import type { Resource } from "../lib/runs.js";
+import { type DamagedLog, fitRuns, isDamaged, type LogFits } from "./fit-runs.js";
+import { type ImportedLog, type ImportOptions, type ReadLog, understandLog } from "./import-log.js";
+import { damagedFile, type InspectedFile, inspect } from "./inspection.js";
+import type { ScoreRange } from "./scores.js";
+import type { TokenCount } from "./token-count.js";
+
+/** What a log does not say: the options of `rlscale fit`. */
+export interface OwnChoices {
+  score?: string;
+  range?: ScoreRange;
+  resource?: Resource;
+  step?: string;
+  tokens?: TokenCount;
+  /** problems a step */
+  batch?: number;
+  /** N by file and run: see `runKey` */
+  sizes: Record<string, number>;
+}
+
+/** One file: read, or what is wrong with it. */
+export type OwnLog = { path: string } & ({ log: ReadLog } | { bytes: number; problems: string[] });
+
+/** Points behind a fit. */
+export interface OwnPoints {
+  key: string;
+  run: string;
+  path: string;
+  modelSize: number | null;
+  unit: "FLOPs" | "samples" | "steps";
+  step: Float64Array;
+  x: Float64Array;
+  loss: Float64Array;
+}
+
+export interface OwnAnswer {
+  files: InspectedFile[];
+  fits: LogFits;
+  /** in the order of the fits */
+  points: OwnPoints[];
+  /** columns that can be chosen */
+  scores: { name: string; reading: "fraction" | "unclear" | "other" | "unknown" }[];
+  steps: string[];
+  /** runs as the page lists them, fitted or not */
+  runs: { key: string; path: string; run: string; modelSize: number | null; from: string | null }[];
+  /** files that a choice needs to be read again, and that are not at hand */
+  unread: string[];
+}
+
+export function runKey(path: string, run: string): string {
+  return `${path}\n${run}`;
+}
+
+/** The options of an import that these choices stand for. */
+export function optionsFor(path: string, { score, step, tokens, batch, sizes }: OwnChoices): ImportOptions {
+  const start = `${path}\n`;
+  const own = Object.entries(sizes).flatMap(([key, size]): [string, number][] =>
+    key.startsWith(start) ? [[key.slice(start.length), size]] : []
+  );
+  return { scores: score === undefined ? [] : [score], step, tokens, batch, modelSizes: new Map(own) };
+}
+
+/** Whether a log has to be read again: its steps are by another column, or a score was not kept. */
+export function needsReading(log: ReadLog, { score, step }: OwnChoices): boolean {
+  if ((step ?? null) !== log.step) return true;
+  if (score === undefined || log.wanted.includes(score)) return false;
+  const named = log.columns.some(({ name, numbers }) => name === score && numbers > 0);
+  return named && !log.runs.some(({ table }) => table?.columns.has(score));
+}
+
+/** What the files say, with what the user says of them. */
+export function answerFor(logs: readonly OwnLog[], choices: OwnChoices, study: readonly StudySlopes[]): OwnAnswer {
+  const imported = logs.map((own): ImportedLog | DamagedLog =>
+    "log" in own
+      ? understandLog(own.log, optionsFor(own.path, choices))
+      : { path: own.path, bytes: own.bytes, error: new LogError(own.path, own.problems) }
+  );
+  const points: OwnPoints[] = [];
+  const { score, range, resource } = choices;
+  const paths = new Map(
+    imported.flatMap((log) => (isDamaged(log) ? [] : log.runs.map((run) => [run, log.path] as const)))
+  );
+  const fits = fitRuns(imported, { score, range, resource }, study, ({ run, curve, unit, step }) => {
+    const path = paths.get(run)!;
+    points.push({
+      key: runKey(path, run.run),
+      run: run.run,
+      path,
+      modelSize: curve.modelSize,
+      unit,
+      step,
+      x: curve.lnX.map(Math.exp),
+      loss: curve.lnL.map(Math.exp)
+    });
+  });
+  const read = logs.flatMap((own) => ("log" in own ? [own.log] : []));
+  return {
+    files: imported.map((log) =>
+      isDamaged(log) ? damagedFile(log.path, log.bytes, log.error.problems) : inspect(log)
+    ),
+    fits,
+    points,
+    ...columnsToChoose(imported, read),
+    runs: imported.flatMap((log) =>
+      isDamaged(log)
+        ? []
+        : log.runs.map(({ run, modelSize }) => ({
+            key: runKey(log.path, run),
+            path: log.path,
+            run,
+            modelSize: modelSize?.parameters ?? null,
+            from: modelSize?.from ?? null
+          }))
+    ),
+    unread: read.filter((log) => needsReading(log, choices)).map(({ path }) => path)
+  };
+}
+
+function columnsToChoose(
+  imported: readonly (ImportedLog | DamagedLog)[],
+  read: readonly ReadLog[]
+): Pick<OwnAnswer, "scores" | "steps"> {
+  const scores = new Map<string, OwnAnswer["scores"][number]["reading"]>();
+  for (const log of imported) {
+    if (isDamaged(log)) continue;
+    for (const run of log.runs) for (const { name, reading } of run.scores) scores.set(name, reading);
+  }
+  const steps = new Set<string>();
+  for (const { name, known, numbers } of read.flatMap(({ columns }) => columns)) {
+    if (numbers === 0) continue;
+    if (known?.alias.meaning === "step") steps.add(name);
+    if (known !== null) continue;
+    if (!scores.has(name)) scores.set(name, "unknown");
+    steps.add(name);
+  }
+  return { scores: [...scores].map(([name, reading]) => ({ name, reading })), steps: [...steps] };
+}
