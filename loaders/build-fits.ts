@@ -2,7 +2,7 @@
 import { fitLaw } from "../src/lib/fit-law.js";
 import { protocolWindow, selectWindow, type WindowOverrides } from "../src/lib/protocols.js";
 import type { CurveRecord, FitWindow, LawRecord, Objective, Protocol, SizeLawRecord } from "../src/lib/results.js";
-import { type Curve, type Resource, resources } from "../src/lib/runs.js";
+import { type Curve, type Resource, resourceOf, resources } from "../src/lib/runs.js";
 import { fitSizeLaw } from "../src/lib/size-law.js";
 import type { RunTable } from "./build-runs.js";
 import { type Series, type Study, seriesCurves } from "./study.js";
@@ -22,17 +22,31 @@ export interface Fits {
   sizeLaws: SizeLawRecord[];
 }
 
-/** Every law of the study: per series, resource, protocol and objective; and every size's own power law. */
+/** Sizes with which K_max and N_0 can be told apart: any two slopes lie on such a law. */
+export const fewestSizes = 3;
+
+/** Whether a law can be fitted to what a window leaves: three sizes, each with a line of its own and one point more. */
+function canBeFitted(curves: readonly Curve[]): boolean {
+  return curves.length >= fewestSizes && curves.every(({ step }) => step.length > 2);
+}
+
+/** Whether a curve can stand against a resource: a log without tokens has no compute. */
+export function hasResource(curve: Curve, resource: Resource): boolean {
+  return resourceOf(curve, resource).every((x) => x > 0);
+}
+
+/** Every law of the study that its sizes and counts allow: per series, resource, protocol and objective; and every size's own power law. */
 export function buildFits(runs: Pick<RunTable, "table">, study: Study): Fits {
   const fits: Fits = { curves: [], laws: [], sizeLaws: [] };
   for (const one of study.series) {
     const curves = seriesCurves(runs, study, one);
     fits.curves.push(...curves.map((curve) => recordCurve(study, one, curve)));
-    for (const resource of resources) {
+    for (const resource of resources.filter((each) => curves.every((curve) => hasResource(curve, each)))) {
       for (const protocol of protocols) {
+        if (!canBeFitted(selectWindow(curves, protocolWindow(protocol, one, curves)))) continue;
         for (const objective of objectives) fits.laws.push(fitSeries(one, curves, { resource, protocol, objective }));
       }
-      const all = selectWindow(curves, protocolWindow("full", one, curves));
+      const all = selectWindow(curves, protocolWindow("full", one, curves)).filter(({ step }) => step.length > 1);
       fits.sizeLaws.push(
         ...all.map((curve) => ({ family: one.family, variant: one.variant, resource, ...fitSizeLaw(curve, resource) }))
       );
@@ -83,7 +97,8 @@ export function recordCurve({ benchmark }: Study, { family, variant, kind }: Ser
     benchmark,
     step: Array.from(curve.step),
     dataSamples: Array.from(curve.dataSamples),
-    computeFlops: Array.from(curve.computeFlops),
+    // a column of blanks is none: JSON knows no NaN
+    computeFlops: hasResource(curve, "compute") ? Array.from(curve.computeFlops) : [],
     testLoss: Array.from(curve.testLoss)
   };
 }

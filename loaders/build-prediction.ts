@@ -61,6 +61,7 @@ import type {
 } from "../src/lib/records/prediction.js";
 import type { Resource } from "../src/lib/runs.js";
 import { resources } from "../src/lib/runs.js";
+import { fewestSizes, hasResource } from "./build-fits.js";
 import type { RunTable } from "./build-runs.js";
 import type { SeriesSamples } from "./build-samples.js";
 import { always, type Stage } from "./stage-cache.js";
@@ -97,9 +98,10 @@ const decompositionShare = 0.3;
 export function buildPrediction({ runs, study, samples }: PredictionInput, stage: Stage = always): PredictionRecord {
   const subjects = study.series.flatMap((series) => {
     const all = seriesCurves(runs, study, series);
-    if (all.length < 3) return [];
+    if (all.length < fewestSizes) return [];
     const curves = selectWindow(all, protocolWindow("full", series, all));
-    return resources.map((resource): Subject => {
+    const counted = resources.filter((resource) => curves.every((curve) => hasResource(curve, resource)));
+    return counted.map((resource): Subject => {
       const { family, variant } = series;
       const own = samples.find((s) => s.family === family && s.variant === variant && s.resource === resource);
       return {

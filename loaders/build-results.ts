@@ -15,9 +15,11 @@ import { resources } from "../src/lib/runs.js";
 import { buildClaims } from "./build-claims.js";
 import { compareWithPaper } from "./build-comparison.js";
 import { buildExperiments } from "./build-experiments.js";
-import { buildFits, fitSeries, recordCurve } from "./build-fits.js";
+import { buildFits, fewestSizes, fitSeries, hasResource, recordCurve } from "./build-fits.js";
 import { buildInference } from "./build-inference.js";
+import { buildPlanning } from "./build-planning.js";
 import { buildPrediction } from "./build-prediction.js";
+import { buildRunSlopes } from "./build-run-slopes.js";
 import { buildRuns, type RunTable } from "./build-runs.js";
 import { buildSamples } from "./build-samples.js";
 import { curvesOf } from "./curves.js";
@@ -98,10 +100,12 @@ export async function buildResults(
     otherCurves: otherCurves(runs, study),
     laws,
     sizeLaws,
+    runSlopes: buildRunSlopes(runs, study, samples),
     firstStep,
     inference: buildInference(samples, study, await readCoverage(root), say, stage),
     prediction,
     experiments: await buildExperiments({ root, runs, study, samples }),
+    planning: buildPlanning({ runs, study, samples }),
     comparison: compareWithPaper({
       ...(await printedNumbers(root, study)),
       laws,
@@ -159,15 +163,18 @@ function describeInputs({ logs, counts, hash }: RunTable): InputsRecord {
 function firstSteps(runs: RunTable, study: Study, one: Series): FirstStepRecord[] {
   const curves = seriesCurves(runs, study, one);
   const starts = new Set(curves.map(({ step }) => step[0]));
-  if (starts.size < 2) return [];
+  const fitted = curves.filter(({ modelSize }) => modelSize !== one.heldOutSize);
+  if (starts.size < 2 || fitted.length < fewestSizes) return [];
   const { family, variant } = one;
   const choice = { protocol: "inter", objective: "linear" } as const;
-  return resources.flatMap((resource) =>
-    Array.from({ length: lastFirstStep }, (_, i) => {
-      const { law, goodness } = fitSeries(one, curves, { ...choice, resource }, { fromStep: i + 1 });
-      return { family, variant, resource, ...choice, fromStep: i + 1, kMax: law.kMax, n0: law.n0, r2: goodness.r2 };
-    })
-  );
+  return resources
+    .filter((resource) => curves.every((curve) => hasResource(curve, resource)))
+    .flatMap((resource) =>
+      Array.from({ length: lastFirstStep }, (_, i) => {
+        const { law, goodness } = fitSeries(one, curves, { ...choice, resource }, { fromStep: i + 1 });
+        return { family, variant, resource, ...choice, fromStep: i + 1, kMax: law.kMax, n0: law.n0, r2: goodness.r2 };
+      })
+    );
 }
 
 /** Held-out curves of an older state of the published ones. */
@@ -202,7 +209,7 @@ async function hashOfCode(): Promise<string> {
   const hash = createHash("sha256").update(process.version);
   // what draws pages, answers the command line or makes logs does not touch the results
   const apart = ["site", "cli", "make-runs"].map((folder) => join(projectRoot, "loaders", folder));
-  for (const folder of ["src/lib", "loaders"]) await hashFolder(hash, projectRoot, folder, apart);
+  for (const folder of ["src/lib", "src/import", "loaders"]) await hashFolder(hash, projectRoot, folder, apart);
   return hash.update(await readFile(join(projectRoot, "package-lock.json"))).digest("hex");
 }
 

@@ -5,6 +5,7 @@ import { cellVariance, poolRunEffects, type RunEffects } from "../src/lib/infere
 import { type SlopeSample, slopeSample } from "../src/lib/inference/slope-sample.js";
 import { protocolWindow, selectWindow } from "../src/lib/protocols.js";
 import { type Curve, type Resource, type RunRow, resourceOf, type Variant } from "../src/lib/runs.js";
+import { hasResource } from "./build-fits.js";
 import { type RunTable, rowsOf } from "./build-runs.js";
 import { curvesOf } from "./curves.js";
 import { type Series, type Study, seriesCurves } from "./study.js";
@@ -25,13 +26,15 @@ export interface SeriesSamples {
 
 /** Samples of every series whose family has repeats of some sizes; series without any are left out. */
 export function buildSamples(runs: RunTable, study: Study): SeriesSamples[] {
+  // what repeats differ by is told in units of the noise of drawing so many problems
+  if (study.heldOutProblems === 0) return [];
   const counts = repeatCounts(rowsOf(runs), study);
   return study.series.flatMap((series) =>
     (["compute", "data"] as const).flatMap((resource) => {
       const cells = repeatCells(runs, study, series.family, resource);
-      if (cells.length === 0) return [];
-      const effects = poolRunEffects(cells.map(({ variance }) => variance));
       const all = seriesCurves(runs, study, series);
+      if (cells.length === 0 || all.length < 3 || !all.every((curve) => hasResource(curve, resource))) return [];
+      const effects = poolRunEffects(cells.map(({ variance }) => variance));
       const curves = selectWindow(all, protocolWindow("full", series, all));
       const samples = curves.map((curve) => {
         const cell = cells.find((c) => c.variant === series.variant && c.modelSize === curve.modelSize);

@@ -7,6 +7,7 @@ import type { Results } from "../src/lib/results.js";
 import { claimsSchema } from "./schema/claims.js";
 import { experimentsSchema } from "./schema/experiments.js";
 import { inferenceSchema } from "./schema/inference.js";
+import { planningSchema } from "./schema/planning.js";
 import { predictionSchema } from "./schema/prediction.js";
 import {
   array,
@@ -30,17 +31,18 @@ import {
 
 const study = record({
   title: text,
-  authors: text,
-  arxiv: text,
-  venue: text,
-  year: count,
-  url: text,
+  authors: nullable(text),
+  arxiv: nullable(text),
+  venue: nullable(text),
+  year: nullable(count),
+  url: nullable(text),
   provenance: described(text, "where the measurements come from"),
   algorithm: text,
   domain: text,
   benchmark: described(text, "whose loss the law is about"),
-  heldOutProblems: count,
+  heldOutProblems: described(count, "0: not known"),
   batch: described(count, "problems a training step"),
+  dataUnit: described({ enum: ["samples", "steps"] }, "what samples count: steps where the batch is not known"),
   families: described(array(record({ id: text, name: text }), 1), "the first is the study's own"),
   series: array(
     record({
@@ -77,7 +79,7 @@ const curveColumns = {
   benchmark: text,
   step: array(count),
   dataSamples: described(array(number), "D, samples seen, cumulative"),
-  computeFlops: described(array(number), "C, training FLOPs, cumulative"),
+  computeFlops: described(array(number), "C, training FLOPs, cumulative; empty where the log has none"),
   testLoss: described(array({ type: "number", exclusiveMinimum: 0, maximum: 1 }), "L = 1 - pass@1")
 };
 
@@ -146,6 +148,29 @@ const sizeLaw = record({
   theilSenEfficiency: number
 });
 
+const lineEnd = record({ x: positive, loss: positive });
+const runSlope = described(
+  record({
+    run: text,
+    family,
+    variant,
+    kind,
+    resource,
+    modelSize: positive,
+    points: count,
+    k: described(number, "fall of ln L per unit of ln X, least squares on ln L over all evaluations"),
+    interval: described({ ...array(number, 2), maxItems: 2 }, "95 %, of this run alone"),
+    standardError: number,
+    standardErrorOls: described(number, "as if evaluations were independent"),
+    intercept: number,
+    r2: number,
+    from: lineEnd,
+    to: lineEnd,
+    growth: described({ enum: ["learns", "not shown", "falls back"] }, "where the interval lies against 0")
+  }),
+  "k of one run by itself: series without repeats"
+);
+
 const firstStep = described(
   record({
     family,
@@ -200,10 +225,12 @@ export const resultsSchema: Schema = {
     otherCurves: array(otherCurve),
     laws: array(law, 1),
     sizeLaws: array(sizeLaw),
+    runSlopes: array(runSlope),
     firstStep: array(firstStep),
     inference: inferenceSchema,
     prediction: predictionSchema,
     experiments: experimentsSchema,
+    planning: planningSchema,
     comparison: record({
       rows: array(comparisonRow),
       summary: record({

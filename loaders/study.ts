@@ -5,7 +5,7 @@ import { Ajv2020, type ErrorObject, type ValidateFunction } from "ajv/dist/2020.
 import { parseDocument } from "yaml";
 import { LogError } from "../src/lib/log-error.js";
 import type { EarlyRule } from "../src/lib/protocols.js";
-import type { Curve, RunKind, Variant } from "../src/lib/runs.js";
+import type { Curve, DataUnit, RunKind, Variant } from "../src/lib/runs.js";
 import type { RunTable } from "./build-runs.js";
 import { curvesOf } from "./curves.js";
 
@@ -49,11 +49,12 @@ type PlanFile = Omit<ExperimentPlan, "limits"> & { limits?: string[] };
 
 export interface Study {
   title: string;
-  authors: string;
-  arxiv: string;
-  venue: string;
-  year: number;
-  url: string;
+  /** of the publication, as far as there is one */
+  authors: string | null;
+  arxiv: string | null;
+  venue: string | null;
+  year: number | null;
+  url: string | null;
   /** where the measurements come from, a sentence */
   provenance: string;
   remarks: Remarks;
@@ -63,9 +64,12 @@ export interface Study {
   domain: string;
   /** id of the benchmark whose loss the law is about */
   benchmark: string;
+  /** 0: not known, and nothing is said that rests on it */
   heldOutProblems: number;
   /** problems a training step */
   batch: number;
+  /** what the column `samples` counts: problems, or training steps where the problems of a step are not known */
+  dataUnit: DataUnit;
   families: { id: string; name: string }[];
   series: Series[];
   /** repeats behind each mean where nothing else is known */
@@ -124,10 +128,14 @@ export function parseStudy(text: string): Study {
   const validate = validator;
   if (!validate(found)) throw new LogError(studyFile, (validate.errors ?? []).map(fault));
   const { families, experiments, references, repeatsAlong = [], remarks = {}, ...rest } = found as StudyFile;
+  const { authors = null, arxiv = null, venue = null, year = null, url = null } = rest;
   const problems = problemsBetween(families, experiments);
   if (problems.length > 0) throw new LogError(studyFile, problems);
   return {
     ...rest,
+    ...{ authors, arxiv, venue, year, url },
+    heldOutProblems: rest.heldOutProblems ?? 0,
+    dataUnit: rest.dataUnit ?? "samples",
     remarks,
     counterparts: { pages: rest.counterparts?.pages ?? {}, figures: rest.counterparts?.figures ?? {} },
     families: families.map(({ id, name }) => ({ id, name })),
@@ -204,11 +212,20 @@ interface FamilyFile {
   variants: { id: Variant; curves: RunKind; early: EarlyRule }[];
 }
 
+type Optional = "authors" | "arxiv" | "venue" | "year" | "url" | "heldOutProblems" | "dataUnit";
+
 interface StudyFile
   extends Omit<
     Study,
-    "families" | "series" | "experiments" | "references" | "repeatsAlong" | "remarks" | "counterparts"
+    "families" | "series" | "experiments" | "references" | "repeatsAlong" | "remarks" | "counterparts" | Optional
   > {
+  authors?: string;
+  arxiv?: string;
+  venue?: string;
+  year?: number;
+  url?: string;
+  heldOutProblems?: number;
+  dataUnit?: DataUnit;
   remarks?: Remarks;
   counterparts?: Partial<Study["counterparts"]>;
   repeatsAlong?: RepeatsAlong[];
@@ -292,6 +309,7 @@ const schema: Schema = record(
     benchmark: name,
     heldOutProblems: count,
     batch: count,
+    dataUnit: { enum: ["samples", "steps"] },
     families: list(
       record(
         {
@@ -339,5 +357,8 @@ const schema: Schema = record(
       ["claims", "external"]
     )
   },
-  ["remarks", "counterparts", "experiments", "references", "repeatsAlong"]
+  [
+    ...["authors", "arxiv", "venue", "year", "url", "heldOutProblems", "dataUnit"],
+    ...["remarks", "counterparts", "experiments", "references", "repeatsAlong"]
+  ]
 );

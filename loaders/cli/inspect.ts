@@ -22,7 +22,7 @@ export async function inspectLogs(paths: string[], options: InspectOptions, { ou
   const files = logs.map((log) =>
     isDamaged(log) ? damagedFile(log.path, log.bytes, log.error.problems) : inspect(log)
   );
-  out(options.json ? `${toJson({ files })}\n` : files.map(describe).join("\n"));
+  out(options.json ? `${toJson({ files })}\n` : describeAll(files, paths));
   const damaged = logs.filter(isDamaged);
   if (damaged.length > 0 && !options.json) throw new CheckError(damaged.map(({ error }) => error.message).join("\n"));
   if (damaged.length > 0) throw new ToldError(damaged.map(({ error }) => error.message).join("\n"));
@@ -31,6 +31,19 @@ export async function inspectLogs(paths: string[], options: InspectOptions, { ou
 /** A failure that the JSON printed already tells. */
 export class ToldError extends Error {
   override readonly name = "ToldError";
+}
+
+/** Every file that was named or has something to say; what else lies in a folder is no log, and is only counted. */
+function describeAll(files: readonly InspectedFile[], paths: readonly string[]): string {
+  const besides = files.filter(({ path, format, runs }) => {
+    return runs.length === 0 && format !== "damaged" && !paths.includes(path);
+  });
+  const shown = files.length === besides.length ? files : files.filter((file) => !besides.includes(file));
+  const text = shown.map(describe).join("\n");
+  const rest = files.length - shown.length;
+  if (rest === 0) return text;
+  const names = besides.slice(0, 5).map(({ path }) => plain(path));
+  return `${text}\n${rest} more file${rest === 1 ? "" : "s"} without training steps: ${names.join(", ")}${rest > 5 ? ", ..." : ""}\n`;
 }
 
 function describe(file: InspectedFile): string {

@@ -9,11 +9,17 @@ import { sha256 } from "../find-logs.js";
 export interface LogOptions {
   score?: string;
   scoreRange?: ScoreRange;
-  modelSize?: number;
+  modelSize?: ModelSizes;
   step?: string;
   tokens?: TokenCount;
   batch?: number;
   groupSize?: number;
+}
+
+/** What `--model-size` says: one size of every run, and sizes of single runs. */
+export interface ModelSizes {
+  all?: number;
+  ofRuns: Map<string, number>;
 }
 
 export function logOptions(): Option[] {
@@ -23,7 +29,10 @@ export function logOptions(): Option[] {
       "--score-range <wrong,right>",
       "values of the score for a wrong and a right answer, e.g. -1,1 or 0,100"
     ).argParser(parseRange),
-    new Option("--model-size <size>", "parameters of the model: 7B, 500M or 7e9").argParser(parseSize),
+    new Option(
+      "--model-size <size>",
+      "parameters of the model: 7B, 500M or 7e9; of one run alone run=7B, as often as needed"
+    ).argParser(addSize),
     new Option("--step <column>", "column of the training steps"),
     new Option("--tokens <count>", "how the log counts tokens").choices(["per-step", "cumulative"]),
     new Option("--batch <problems>", "problems (prompts) a training step").argParser(parseCount),
@@ -33,7 +42,17 @@ export function logOptions(): Option[] {
 
 /** The same as the importer wants them. */
 export function importOptions({ score, modelSize, step, tokens, batch, groupSize }: LogOptions): ImportOptions {
-  return { scores: score === undefined ? [] : [score], modelSize, step, tokens, batch, groupSize, checksum: sha256 };
+  const sizes = { modelSize: modelSize?.all, modelSizes: modelSize?.ofRuns };
+  return { scores: score === undefined ? [] : [score], ...sizes, step, tokens, batch, groupSize, checksum: sha256 };
+}
+
+/** One more `--model-size`: `7B`, or `run=7B` with the run's name or its file's before the last `=`. */
+function addSize(text: string, before: ModelSizes | undefined): ModelSizes {
+  const sizes: ModelSizes = { all: before?.all, ofRuns: new Map(before?.ofRuns) };
+  const cut = text.lastIndexOf("=");
+  if (cut < 0) sizes.all = parseSize(text);
+  else sizes.ofRuns.set(text.slice(0, cut), parseSize(text.slice(cut + 1)));
+  return sizes;
 }
 
 /** A number of parameters: `7B`, `0.5b`, `500M`, `7e9`, `7000000000`. */

@@ -6,12 +6,15 @@ import { resources } from "../../src/lib/runs.js";
 import { objectives, protocols } from "../build-fits.js";
 import { projectRoot } from "../build-results.js";
 import { readStudy, type Study } from "../study.js";
+import { buildStudy } from "./build-study.js";
 import { check, record } from "./check.js";
 import { checkTable } from "./check-table.js";
 import { type FitOptions, printFit } from "./fit.js";
 import { type FitLogsOptions, fitLogs } from "./fit-logs.js";
 import { type InspectOptions, inspectLogs, ToldError } from "./inspect.js";
 import { type LogOptions, logOptions } from "./log-options.js";
+import { type NewStudyOptions, newStudy } from "./new-study.js";
+import { planCommand } from "./plan-command.js";
 import { printResults } from "./results.js";
 import { UsageError } from "./usage-error.js";
 
@@ -77,6 +80,22 @@ function program(output: Output, root: string, study: Study): Command {
     .option("--json", "print JSON")
     .action((paths: string[], options: InspectOptions) => inspectLogs(paths, options, output));
   for (const option of logOptions()) inspect.addOption(option);
+  const create = command(rlscale.command("new"), output)
+    .description("make a study of training logs: a folder with one normalised log a run, study.yaml and an account")
+    .argument("<folder>", "where to make it; not there, or empty")
+    .requiredOption("--from <paths...>", "files, folders, patterns")
+    .option("--title <title>", "what the study is called")
+    .addOption(
+      new Option("--variant <variant>", "what every run starts from, where its name does not say").choices(variants)
+    )
+    .option("--json", "print the account as JSON")
+    .action((folder: string, options: NewStudyOptions) => newStudy(folder, options, output));
+  for (const option of logOptions()) create.addOption(option);
+  command(rlscale.command("build"), output)
+    .description("build the report of a study: the same pages as of this one, in a folder of its own")
+    .argument("<folder>", "the study: what rlscale new made, or a folder with study.yaml and runs/")
+    .requiredOption("-o, --out <site>", "folder of the site: not there, empty, or a site that was built before")
+    .action((folder: string, options: { out: string }) => buildStudy(folder, options, output));
   command(rlscale.command("results"), output)
     .description("print the results file, everything that the site's pages print")
     .option("--json", "print JSON (it always is)")
@@ -85,6 +104,7 @@ function program(output: Output, root: string, study: Study): Command {
     .description("print the paper's printed values beside ours")
     .option("--json", "print JSON")
     .action((options: { json?: boolean }) => checkTable(options, output, root));
+  planCommand(command(rlscale.command("plan"), output), (one) => command(one, output), output, root);
   command(rlscale.command("check"), output)
     .description("judge every claim again; exit 1 when a verdict or a headline number has left the record")
     .option("--json", "print JSON")
@@ -97,6 +117,7 @@ function program(output: Output, root: string, study: Study): Command {
   return rlscale;
 }
 
+const variants = ["base", "instruct"] as const;
 const studyOnly = ["family", "variant", "protocol", "objective", "sizes"];
 const logsOnly = ["score", "scoreRange", "modelSize", "step", "tokens", "batch", "groupSize"];
 

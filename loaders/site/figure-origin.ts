@@ -28,6 +28,7 @@ const origins: Record<string, Origin> = {
   "loss-curves": { logs: "own", places: ["curves", "laws"] },
   "loss-curves-still": { logs: "own", places: ["curves", "laws"] },
   "paired-slopes": { logs: "own", places: ["inference.series"] },
+  plan: { logs: "own", places: ["laws", "sizeLaws", "planning"] },
   "prediction-bars": { logs: "own", places: ["prediction.between", "prediction.pooled"] },
   "prediction-errors": { logs: "own", places: ["prediction.between", "prediction.within"] },
   profile: { logs: "own", places: ["inference.series"] },

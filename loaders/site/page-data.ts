@@ -1,4 +1,6 @@
 /** The data that pages fetch, by the name of its file under /data: made in the build's own process, or by a loader of its own. */
+
+import { planStudy } from "../../src/lib/plan/study.js";
 import type { Results } from "../../src/lib/results.js";
 import { resultsSchema } from "../results-schema.js";
 import { figureData } from "./figure-data.js";
@@ -14,6 +16,7 @@ import { transferBands, transferSeries } from "./transfer-inputs.js";
 export const pageData = {
   "curves.json": (results: Results) => figureData(results),
   "lengths.json": (_: Results) => lengthFigureData() ?? { curves: [] },
+  "plan.json": (results: Results) => planStudy(results),
   "results.json": (results: Results) => results,
   "results.schema.json": () => resultsSchema,
   "reuse.json": async (results: Results) =>

@@ -84,11 +84,14 @@ const notForPaper =
 
 /** The text and the drawings of the width of paper; nothing that somebody could press. */
 export function withoutControls(html: string): string {
-  return withoutElements(html.replace(/<link\b[^>]*>/g, ""), notForPaper).replace(
+  return withoutElements(withoutElements(html.replace(/<link\b[^>]*>/g, ""), notForPaper), plannerForm).replace(
     / (?:data-(?:live|state|file|fixed|part|ready)|aria-describedby)="[^"]*"/g,
     ""
   );
 }
+
+/** The planner's fields and buttons: on paper it answers its first question. */
+const plannerForm = /<(?:form class="plan-form"|div class="plan-form plan-fields"|p class="plan-actions")[^>]*>/;
 
 /** Without each element whose opening tag fits, and all that is in it. */
 export function withoutElements(html: string, opening: RegExp): string {

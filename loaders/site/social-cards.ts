@@ -48,7 +48,10 @@ export async function writeSocialCards(root: string, results: Results): Promise<
     const html = await readFile(join(root, page), "utf8");
     const svg = cardSvg({
       ...wordsOf(html),
-      study: `${results.study.authors}, arXiv ${results.study.arxiv}`,
+      study: [
+        results.study.authors ?? results.study.title,
+        ...(results.study.arxiv ? [`arXiv ${results.study.arxiv}`] : [])
+      ].join(", "),
       lines,
       colors
     });

@@ -2,11 +2,12 @@
 
 export interface CitedStudy {
   title: string;
-  authors: string;
-  venue: string;
-  year: number;
-  arxiv: string;
-  url: string;
+  /** what follows is of its publication, null where there is none */
+  authors: string | null;
+  venue: string | null;
+  year: number | null;
+  arxiv: string | null;
+  url: string | null;
 }
 
 export interface CitedFigure {
@@ -26,29 +27,30 @@ export interface CitedFigure {
 }
 
 export function studyText({ authors, year, title, venue, arxiv, url }: CitedStudy): string {
-  const authorsEnd = authors.endsWith(".") ? authors.slice(0, -1) : authors;
-  const preprint = arxiv ? ` arXiv:${arxiv}.` : "";
-  return `${authorsEnd}. ${year}. ${title}. ${venue}.${preprint} ${url}`;
+  const sentence = (text: string | number | null, before = "") =>
+    text === null || text === "" ? [] : [`${before}${String(text).replace(/\.$/, "")}.`];
+  const parts = [sentence(authors), sentence(year), sentence(title), sentence(venue), sentence(arxiv, "arXiv:")];
+  return [...parts.flat(), ...(url ? [url] : [])].join(" ");
 }
 
 export function studyBibtex({ authors, year, title, venue, arxiv, url }: CitedStudy): string {
   return entry(bibtexKey(authors, year), [
     ["title", `{${bibtexText(title)}}`],
-    ["author", bibtexText(authors.replace(/,? et al\.?$/, " and others"))],
-    ["year", String(year)],
-    ["note", bibtexText(venue)],
+    ...(authors ? ([["author", bibtexText(authors.replace(/,? et al\.?$/, " and others"))]] as const) : []),
+    ...(year ? ([["year", String(year)]] as const) : []),
+    ...(venue ? ([["note", bibtexText(venue)]] as const) : []),
     ...(arxiv
       ? ([
           ["eprint", arxiv],
           ["archivePrefix", "arXiv"]
         ] as const)
       : []),
-    ["url", url]
+    ...(url ? ([["url", url]] as const) : [])
   ]);
 }
 
 export function figureText({ number, title, link, site, hash, study }: CitedFigure): string {
-  return `${number ? `${number}: ` : ""}${title}. In: ${site}, drawn by rlscale from the measurements of ${study.authors} (${study.year}), data ${hash.slice(0, 7)}. ${link}`;
+  return `${number ? `${number}: ` : ""}${title}. In: ${site}, drawn by rlscale from the measurements of ${measuredBy(study)}, data ${hash.slice(0, 7)}. ${link}`;
 }
 
 export function figureBibtex({ name, number, title, link, site, hash, study }: CitedFigure): string {
@@ -71,9 +73,18 @@ export function bibtexText(text: string): string {
   return text.replace(/[\\~^]|[&%$#_{}]/g, (letter) => named[letter] ?? `\\${letter}`);
 }
 
-function bibtexKey(authors: string, year: number): string {
-  const first = /[\p{L}-]+/u.exec(authors)?.[0]?.toLowerCase() ?? "study";
-  return `${first.replace(/[^a-z-]/g, "")}${year}`;
+/** Whose the measurements are: the publication's authors, else the study by its name. */
+function measuredBy({ authors, year, title }: CitedStudy): string {
+  return `${authors ?? title}${year ? ` (${year})` : ""}`;
+}
+
+function bibtexKey(authors: string | null, year: number | null): string {
+  const first =
+    /[\p{L}-]+/u
+      .exec(authors ?? "")?.[0]
+      ?.toLowerCase()
+      .replace(/[^a-z-]/g, "") ?? "";
+  return `${first || "study"}${year ?? ""}`;
 }
 
 function entry(key: string, fields: readonly (readonly [name: string, value: string])[]): string {

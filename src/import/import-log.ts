@@ -20,7 +20,7 @@ import { type Packing, unpacked } from "./unpack.js";
 export interface ImportOptions {
   /** N, parameters */
   modelSize?: number;
-  /** N of single runs, by their names */
+  /** N of single runs by their names, before the one of all */
   modelSizes?: ReadonlyMap<string, number>;
   /** column of the steps */
   step?: string;
@@ -409,7 +409,7 @@ function modelSizeOf(
   { path, columns, told, options }: FileFacts,
   say: (text: string) => void
 ): ModelSize | null {
-  const own = options.modelSizes?.get(name);
+  const own = options.modelSizes?.get(name) ?? options.modelSizes?.get(baseName(path));
   if (own) return { parameters: own, from: "option --model-size" };
   if (options.modelSize) return { parameters: options.modelSize, from: "option --model-size" };
   const identity = identityOf(told);

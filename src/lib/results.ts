@@ -6,8 +6,9 @@ import type { ClaimRecord } from "./claims/claim.js";
 import type { FindingRecord } from "./claims/ledger.js";
 import type { ExperimentsRecord } from "./records/experiments.js";
 import type { InferenceRecord } from "./records/inference.js";
+import type { PlanningRecord } from "./records/planning.js";
 import type { PredictionRecord } from "./records/prediction.js";
-import type { Resource, RunKind, RunState, Variant } from "./runs.js";
+import type { DataUnit, Resource, RunKind, RunState, Variant } from "./runs.js";
 
 /** Id of a model family, as `data/study.yaml` names it. */
 export type Family = string;
@@ -32,6 +33,8 @@ export interface Results {
   laws: LawRecord[];
   /** one per family, variant, resource and model size: the curve's own power law */
   sizeLaws: SizeLawRecord[];
+  /** of series without repeats */
+  runSlopes: RunSlopeRecord[];
   /** how the linear fit between sizes moves with the first step kept, where steps are missing from some sizes */
   firstStep: FirstStepRecord[];
   /** intervals, profile, rival forms and sensitivity of each series that has repeats */
@@ -40,6 +43,8 @@ export interface Results {
   prediction: PredictionRecord;
   /** reuse, rollout groups, transfer, outcome scales, crossings, link of compute and data, detectability */
   experiments: ExperimentsRecord;
+  /** measured ranges, noise of a new run, draws of the laws: what plans are made of beside the laws */
+  planning: PlanningRecord;
   comparison: ComparisonRecord;
   /** every claim of the study, judged by its rule */
   claims: ClaimsRecord;
@@ -69,20 +74,23 @@ export interface FirstStepRecord {
 
 export interface StudyRecord {
   title: string;
-  authors: string;
-  arxiv: string;
-  venue: string;
-  year: number;
-  url: string;
+  /** of the publication; null where there is none */
+  authors: string | null;
+  arxiv: string | null;
+  venue: string | null;
+  year: number | null;
+  url: string | null;
   /** where the measurements come from, a sentence */
   provenance: string;
   algorithm: string;
   domain: string;
   /** id of the benchmark whose loss the law is about */
   benchmark: string;
+  /** 0: not known */
   heldOutProblems: number;
   /** problems a training step */
   batch: number;
+  dataUnit: DataUnit;
   /** the first is the study's own */
   families: { id: Family; name: string }[];
   series: SeriesRecord[];
@@ -138,6 +146,7 @@ export interface CurveRecord {
   benchmark: string;
   step: number[];
   dataSamples: number[];
+  /** empty where the log has no FLOPs */
   computeFlops: number[];
   testLoss: number[];
 }
@@ -225,6 +234,33 @@ export interface SizeLawRecord {
   r2Log: number | null;
   /** median of the slopes between all pairs of points */
   theilSenEfficiency: number;
+}
+
+/** k of one run by itself, over all of its evaluations, with an interval of that run alone. */
+export interface RunSlopeRecord {
+  run: string;
+  family: Family;
+  variant: Variant;
+  kind: RunKind;
+  resource: Resource;
+  modelSize: number;
+  /** evaluations used */
+  points: number;
+  /** fall of ln L per unit of ln X, least squares on ln L */
+  k: number;
+  /** 95 %, by moving blocks of the run's own residuals: it does not hold what runs of one setting differ by */
+  interval: [number, number];
+  standardError: number;
+  /** what independent errors would claim */
+  standardErrorOls: number;
+  /** ln L at X = 1 */
+  intercept: number;
+  /** R^2 on L */
+  r2: number;
+  from: { x: number; loss: number };
+  to: { x: number; loss: number };
+  /** learns: the interval is above 0; falls back: below; not shown: 0 is inside */
+  growth: "learns" | "not shown" | "falls back";
 }
 
 export type MatchWord = "every digit" | "within" | "differs" | "cannot be recomputed";

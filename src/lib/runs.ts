@@ -9,6 +9,9 @@ export type Variant = "base" | "instruct";
 /** The resource X that the loss is set against: C (cumulative training FLOPs) or D (samples seen). */
 export type Resource = "compute" | "data";
 
+/** What `samples` counts: problems, or training steps where the problems of a step are not known. */
+export type DataUnit = "samples" | "steps";
+
 export const resources: readonly Resource[] = ["compute", "data"];
 
 /**

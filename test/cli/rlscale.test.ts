@@ -88,7 +88,7 @@ describe("a wrong call: exit 2 and one line that names the option and its choice
     ["fit --from-step 200", "option '--from-step <step>' argument '200' is invalid; steps run from 1 to 105"],
     ["fit --from-step 105", "--from-step leave too little: qwen2.5-base-0.5b-mean: needs 2 points or more; got 1"],
     ["fit --variant instruct --to-step 3", "--to-step leave too little: window: first step 4 is after last step 3"],
-    ["nope --jsonish", "unknown command 'nope'; choices: fit, inspect, results, check-table, check, record"],
+    ["nope --jsonish", "unknown command 'nope'; choices: fit, inspect, results, check-table, plan, check, record"],
     [
       "fit --from-step soon",
       "option '--from-step <step>' argument 'soon' is invalid. It must be a whole number, 0 or more."
@@ -99,8 +99,8 @@ describe("a wrong call: exit 2 and one line that names the option and its choice
     ],
     ["fit --objetive log", "unknown option '--objetive'"],
     ["check-table everything", "too many arguments for 'check-table'. Expected 0 arguments but got 1."],
-    ["refit", "unknown command 'refit'; choices: fit, inspect, results, check-table, check, record"],
-    ["", "a command is needed; choices: fit, inspect, results, check-table, check, record"]
+    ["refit", "unknown command 'refit'; choices: fit, inspect, results, check-table, plan, check, record"],
+    ["", "a command is needed; choices: fit, inspect, results, check-table, plan, check, record"]
   ] as const) {
     it(`rlscale ${line}`, async () => {
       const { code, out, err } = await rlscale(line);
@@ -132,7 +132,14 @@ describe("rlscale results, check-table, help", () => {
   });
 
   it("every command has help", async () => {
-    for (const line of ["--help", "fit --help", "results --help", "check-table --help"]) {
+    for (const line of [
+      "--help",
+      "fit --help",
+      "results --help",
+      "check-table --help",
+      "plan --help",
+      "plan best --help"
+    ]) {
       const { code, out } = await rlscale(line);
       expect(code).toBe(0);
       expect(out).toMatch(/^Usage: rlscale/);
@@ -146,4 +153,75 @@ describe("rlscale results, check-table, help", () => {
     expect(failed).toMatchObject({ code: 2 });
     expect(failed.stderr).toContain("Allowed choices are qwen2.5, llama3.");
   }, 30_000);
+});
+
+describe("rlscale plan", () => {
+  it("answers the three questions in words", async () => {
+    const best = await rlscale("plan best --gpus 8 --gpu h200 --hours 12 --problems 8000");
+    expect(best.code).toBe(0);
+    expect(best.out).toContain("Train Qwen2.5 32B base for 103 steps, 6.6 passes over 8,000 problems");
+    expect(best.out).toMatch(/^32B +8\.2\s×\s10\^19 +52,644 +103 +0\.517 +\[0\.475, 0\.556\] +100% +inside +yes$/m);
+    const forward = await rlscale("plan forward --size 7 --steps 50");
+    expect(forward.out).toContain("Training Qwen2.5 7B base for 50 steps: expected pass rate 0.285");
+    const backward = await rlscale("plan backward --target 0.4 --flops 1e19");
+    expect(backward.out).toMatch(/^0\.5B .*not reachable within the measured range/m);
+    expect(backward.out).toMatch(/^32B +7\.6\s×\s10\^18 +4,906 +9\.6 +\[2\.\d, 22\.\d\] .*within the measured range$/m);
+  });
+
+  it("is JSON under --json, with what was asked and what it rests on", async () => {
+    const { code, out } = await rlscale("plan best --problems 8000 --json");
+    expect(code).toBe(0);
+    expect(JSON.parse(out)).toMatchObject({
+      ask: "best",
+      question: { by: "gpus", gpus: "8", problems: "8000", count: "reference" },
+      law: "joint",
+      best: 32e9,
+      leader: 72e9,
+      plan: { modelSize: 32e9, distance: { reach: "inside" }, fits: true, passRate: expect.any(Number) },
+      limits: { x: expect.any(Number), tested: true },
+      reuse: { word: "not worse" },
+      assumptions: expect.any(Array),
+      proposal: expect.stringContaining("We plan to train")
+    });
+    const backward = JSON.parse((await rlscale("plan backward --json --target 0.4")).out);
+    expect(backward.sizes).toHaveLength(7);
+    expect(backward.sizes[5]).toMatchObject({ word: "reached", gpuHours: expect.any(Number) });
+  });
+
+  it("refuses, with exit 0, a plan that is too far: that is an answer", async () => {
+    const { code, out } = await rlscale("plan best --gpus 64 --hours 48");
+    expect(code).toBe(0);
+    expect(out).toContain("No number: this is 11.7 times the training compute of the longest run of 72B");
+    expect(JSON.parse((await rlscale("plan best --gpus 64 --hours 48 --json")).out)).toMatchObject({
+      best: null,
+      plan: { passRate: null, distance: { reach: "far" } }
+    });
+  });
+
+  it("prints the table of sizes as CSV", async () => {
+    const { out } = await rlscale("plan best --samples 20000 --csv");
+    expect(out.split("\n").filter((line) => /^\d/.test(line))).toHaveLength(7);
+  });
+
+  for (const [line, message] of [
+    ["plan", "plan needs a question; choices: best, forward, backward"],
+    ["plan sideways", "unknown question 'sideways'; choices: best, forward, backward"],
+    ["plan forward", "plan forward needs --size <billions>"],
+    ["plan best --size 7", "plan best finds the size; leave --size out"],
+    ["plan best --flops 1e19 --steps 3", "one budget at a time: got --flops, --steps; or say which with --by"],
+    [
+      "plan best --gpu tpu",
+      "option '--gpu <value>' argument 'tpu' is invalid; it must be one of a100, h100, h200, b200, mi300x"
+    ],
+    [
+      "plan best --utilisation 40",
+      "option '--utilisation <value>' argument '40' is invalid; it must be a number above 0, up to 1"
+    ],
+    ["plan best --budget 3", "unknown option '--budget'"]
+  ] as const) {
+    it(`rlscale ${line}: exit 2 and one line`, async () => {
+      const { code, out, err } = await rlscale(line);
+      expect({ code, out, err }).toEqual({ code: 2, out: "", err: `rlscale: ${message}\n` });
+    });
+  }
 });

@@ -27,7 +27,7 @@ const rooms: Room[] = [
     name: "import",
     holds: /^src\/import\//,
     from: ["lib", "laws and formats"],
-    packages: /^(apache-arrow|hyparquet(-compressors)?|fflate|fzstd|@noble\/hashes.*)$/
+    packages: /^(apache-arrow|hyparquet(-compressors|-writer)?|fflate|fzstd|@noble\/hashes.*)$/
   },
   {
     name: "components",

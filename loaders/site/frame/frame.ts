@@ -85,10 +85,21 @@ function groupItem({ name, pages }: SiteMenu, path: string): string {
   return `<li><span class="nav-group">${escapeHtml(name)}</span><ul>${pages.map((page) => pageItem(page, path)).join("")}</ul></li>`;
 }
 
+/** The publication of a study as far as there is one; else its name. */
+function published({ title, authors, venue, url, arxiv }: Results["study"]): string {
+  const name = `<cite>${escapeHtml(title)}</cite>`;
+  if (authors === null) return `Study: ${name}.`;
+  const where = [escapeHtml(authors), name, ...(venue ? [escapeHtml(venue)] : [])].join(", ");
+  const link = url
+    ? ` <a href="${escapeHtml(url)}">${arxiv ? `arXiv ${escapeHtml(arxiv)}` : escapeHtml(url)}</a>.`
+    : "";
+  return `Paper: ${where}.${link}`;
+}
+
 export function pageFooter({ path }: PageOptions, { study, inputs }: Pick<Results, "study" | "inputs">): string {
   const data = (name: string) => `href="${relativeTo(path, `/data/${name}`)}" rel="external"`;
   return `${pager(path)}<div class="foot">
-<p>Paper: ${escapeHtml(study.authors)}, <cite>${escapeHtml(study.title)}</cite>, ${escapeHtml(study.venue)}. <a href="${escapeHtml(study.url)}">arXiv ${escapeHtml(study.arxiv)}</a>. ${escapeHtml(study.provenance)}</p>
+<p>${published(study)} ${escapeHtml(study.provenance)}</p>
 <p>Data ${inputs.hash.slice(0, 7)} \u00b7 <a ${data("results.json")}>results.json</a> \u00b7 <a ${data("results.schema.json")}>schema</a> \u00b7 <a ${data("rlscale-report.zip")}>everything, ZIP</a> \u00b7 <a href="/print">the whole report, to print</a> \u00b7 code under the MIT licence</p>
 </div>`;
 }

@@ -1,5 +1,6 @@
 /** Raw values of binary formats as values of a record. */
 import type { ReadReport } from "../reader.js";
+import { oneLine } from "./limits.js";
 
 /** Integers that a number cannot hold, counted by column; told when the log is at its end. */
 export class UnsafeIntegers {
@@ -14,7 +15,9 @@ export class UnsafeIntegers {
   tell(report: ReadReport): void {
     for (const [column, { count, first }] of this.#found) {
       const them = count === 1 ? "an integer" : `${count} integers`;
-      report.problem(`column ${column} has ${them} beyond +-2^53, read as the nearest number (the first: ${first})`);
+      report.problem(
+        `column ${oneLine(column)} has ${them} beyond +-2^53, read as the nearest number (the first: ${first})`
+      );
     }
   }
 }

@@ -69,7 +69,7 @@ export async function orLogError<T>(path: string, action: () => Promise<T>, subj
     return await action();
   } catch (error) {
     if (error instanceof LogError) throw error;
-    throw new LogError(path, [`${path}: ${subject}${damageOf(error)}`], { cause: error });
+    throw new LogError(path, [`${path}: ${oneLine(subject + damageOf(error))}`], { cause: error });
   }
 }
 
@@ -82,7 +82,14 @@ export function tellUnread(
     names.slice(0, 12).join(", ") + (names.length > 12 ? ` and ${names.length - 12} more` : "");
   for (const holds of new Set(unread.map((column) => column.holds))) {
     const names = unread.filter((column) => column.holds === holds).map(({ name }) => name);
-    report.problem(`columns that hold ${holds} are not read: ${list(names)}`);
+    report.problem(oneLine(`columns that hold ${holds} are not read: ${list(names)}`));
   }
-  if (repeated.length > 0) report.problem(`column names that stand twice, the last one is read: ${list(repeated)}`);
+  if (repeated.length > 0) {
+    report.problem(oneLine(`column names that stand twice, the last one is read: ${list(repeated)}`));
+  }
+}
+
+/** Text with names from a log in it, with what would break the line or turn its direction written as its number. */
+export function oneLine(text: string): string {
+  return text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, (mark) => `\\u{${mark.codePointAt(0)!.toString(16)}}`);
 }

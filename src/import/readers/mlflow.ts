@@ -101,7 +101,8 @@ async function tellSetting(member: LogSource, folder: string, report: ReadReport
   const text = new TextDecoder().decode(await member.bytes(0, member.size));
   const param = keyOf(member.path, folder, "params");
   const tag = keyOf(member.path, folder, "tags");
-  if (param !== null) report.config(param, text);
+  // verl flattens its settings with slashes, everyone else with dots
+  if (param !== null) report.config(param.replaceAll("/", "."), text);
   else if (tag === "mlflow.runName") report.config("run.name", text);
   else if (tag !== null) report.config(`tags.${tag}`, text);
   else if (baseName(member.path) === "meta.yaml") tellMeta(text, report);

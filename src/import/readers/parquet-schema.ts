@@ -58,6 +58,11 @@ export async function readFooter(source: LogSource): Promise<FileMetaData> {
   const footer = await source.bytes(source.size - footerEnd - length, source.size);
   if (thriftEnd(footer.subarray(0, length), 0) > length) throw new Error("the footer is cut short");
   const metadata = parquetMetadata(footer, { geoparquet: false });
+  // a list that a damaged footer has as bytes has the methods of a list, too
+  const { schema, row_groups: groups, key_value_metadata: pairs = [] } = metadata;
+  if (![schema, groups, pairs, ...groups.map(({ columns }) => columns)].every(Array.isArray)) {
+    throw new Error("the footer contradicts itself (damaged?)");
+  }
   checkCounts(metadata, source);
   return metadata;
 }

@@ -6,6 +6,9 @@
  * on_step_end and prints the record afterwards, in on_log, through tqdm.write, which clears the bar, writes and draws the bar
  * again: what follows is exact, while the bar before it may be older, since tqdm draws at most ten times a second. Where no
  * bar follows at once, the one before stands. (transformers 4.50.3 and 5.23.0, trainer_callback.py; tqdm 4.67, std.py.)
+ *
+ * In a log made by `> log 2>&1` the records are buffered and the bars are not: all bars stand before all records, and none
+ * tells a step. Where most records follow one another without a bar between them, they are counted.
  */
 import { linesOf } from "../lines.js";
 import type { LogSource } from "../log-source.js";
@@ -52,13 +55,12 @@ async function* read(source: LogSource, report: ReadReport): AsyncIterable<Recor
       if (!line.cut) records.line(line.text);
       else report.otherLines(1);
     }
-    for (const record of records.take()) {
-      batch.add(record);
-      if (batch.full) yield batch.take();
-    }
   }
-  records.end();
-  for (const record of records.take()) batch.add(record);
+  // all at the end, since the last bar can change what the steps of the first records are; a run prints few records
+  for (const record of records.end()) {
+    batch.add(record);
+    if (batch.full) yield batch.take();
+  }
   if (!batch.empty) yield batch.take();
 }
 
@@ -89,10 +91,21 @@ function asNumber(value: Value): Value {
   return typeof value === "string" ? (numberOf(value) ?? value) : value;
 }
 
+/** A record as it stands in the log, with what bars say of its step. */
+interface Entry {
+  pairs: Pairs;
+  /** told by itself or by a text before it; of training; an evaluation, at the step trained last */
+  kind: "told" | "training" | "evaluation";
+  /** step of the bar; undefined before the first */
+  step: number | undefined;
+  /** of a training record: whether the bar has moved since the one before */
+  drawn: boolean;
+}
+
 /** Goes through a log and gives its records with their steps. */
 class RecordFinder {
   readonly #report: ReadReport;
-  #records: Pairs[] = [];
+  #entries: Entry[] = [];
   /** a dictionary whose end is still to come */
   #begun = "";
   /** a record without a step, for as long as the next bar may tell it */
@@ -103,18 +116,12 @@ class RecordFinder {
   /** the last bar of any kind, and whether the training's bar has been drawn since the last record */
   #lastBar: { done: number; total: number } | undefined;
   #drawn = false;
-  #counted = 0;
+  /** steps done at the first bar of the training: more than 0 in a run that was resumed */
+  #first: number | undefined;
   #loggingSteps: number | undefined;
-  #lastStep: number | undefined;
 
   constructor(report: ReadReport) {
     this.#report = report;
-  }
-
-  take(): Pairs[] {
-    const records = this.#records;
-    this.#records = [];
-    return records;
   }
 
   line(raw: string): void {
@@ -137,9 +144,48 @@ class RecordFinder {
     this.#go(text, false);
   }
 
-  end(): void {
+  /** The records in the log's order, each with its step but for summaries. */
+  end(): Pairs[] {
     this.#abandon();
     this.#release();
+    const training = this.#entries.filter(({ kind }) => kind === "training");
+    const bars = training.filter(({ drawn, step }) => drawn && step !== undefined).length;
+    return 2 * bars > training.length ? this.#byBars() : this.#byCount(training.length);
+  }
+
+  #byBars(): Pairs[] {
+    let last: number | undefined;
+    return this.#entries.map(({ pairs, kind, step, drawn }) => {
+      if (kind === "told") return pairs;
+      if (kind === "training") last = step ?? 0;
+      // an evaluation belongs to the step trained last, which a bar may have told already
+      const at = kind === "training" ? last! : Math.max(last ?? step ?? 0, drawn ? (step ?? 0) : 0);
+      return [["step", at], ...pairs];
+    });
+  }
+
+  #byCount(records: number): Pairs[] {
+    if (records > 0) this.#tellCount();
+    const first = this.#first ?? 0;
+    const every = this.#loggingSteps ?? Math.max(1, Math.round(((this.#done ?? 0) - first) / Math.max(1, records)));
+    let step = first;
+    return this.#entries.map(({ pairs, kind }) => {
+      if (kind === "training") step += every;
+      return kind === "told" ? pairs : [["step", step], ...pairs];
+    });
+  }
+
+  #tellCount(): void {
+    const why =
+      this.#done === undefined ? "No progress bar tells the steps" : "The progress bars stand apart from the records";
+    const every = this.#loggingSteps;
+    const how =
+      every !== undefined
+        ? `${every} steps each (logging_steps)`
+        : this.#done === undefined
+          ? "one step each, for logging_steps is not told"
+          : `up to the last bar's step, ${this.#done}`;
+    this.#report.problem(`${why}: the records were counted, ${how}.`);
   }
 
   /** Takes a text apart: what stands before a dictionary, the dictionary, what stands behind it. */
@@ -193,6 +239,7 @@ class RecordFinder {
     this.#total ??= Number(total);
     if (Number(total) !== this.#total) return;
     this.#done = Number(done);
+    this.#first ??= this.#done;
     this.#drawn = true;
     this.#release();
   }
@@ -200,24 +247,19 @@ class RecordFinder {
   #record(pairs: Pairs, before: string): void {
     this.#release();
     const stated = statedStep.exec(before)?.[1];
-    if (pairs.some(([key]) => key === "step" || key === "global_step")) this.#records.push(pairs);
-    else if (stated !== undefined) this.#records.push([["step", Number(stated)], ...pairs]);
+    if (pairs.some(([key]) => key === "step" || key === "global_step")) this.#enter(pairs, "told");
+    else if (stated !== undefined) this.#enter([["step", Number(stated)], ...pairs], "told");
     // the summary of a run is no step's: it repeats metrics of the last evaluation under the names of training
-    else if (pairs.some(([key]) => key === "train_runtime")) this.#records.push(pairs);
-    else if (!pairs.some(([key]) => trainKeys.test(key))) this.#evaluation(pairs);
+    else if (pairs.some(([key]) => key === "train_runtime")) this.#enter(pairs, "told");
+    else if (!pairs.some(([key]) => trainKeys.test(key))) this.#enter(pairs, "evaluation");
     else {
       this.#followNewBar();
       this.#held = pairs;
     }
   }
 
-  /** An evaluation belongs to the step that was trained last. */
-  #evaluation(pairs: Pairs): void {
-    const step = this.#lastStep ?? this.#done ?? 0;
-    this.#records.push([
-      ["step", this.#done === undefined ? step : Math.max(step, this.#drawn ? this.#done : 0)],
-      ...pairs
-    ]);
+  #enter(pairs: Pairs, kind: Entry["kind"]): void {
+    this.#entries.push({ pairs, kind, step: this.#done, drawn: this.#drawn });
   }
 
   /** A run that begins anew with another number of steps has another bar: the one that moves between records. */
@@ -230,25 +272,10 @@ class RecordFinder {
   /** Gives away the held record: the bar before it stands if none came behind. */
   #release(): void {
     if (this.#held === undefined) return;
-    const step = this.#done ?? this.#count();
-    this.#lastStep = step;
-    this.#records.push([["step", step], ...this.#held]);
+    this.#enter(this.#held, "training");
     this.#held = undefined;
     this.#drawn = false;
     this.#lastBar = undefined;
-  }
-
-  #count(): number {
-    this.#counted++;
-    const every = this.#loggingSteps ?? 1;
-    if (this.#counted === 1) {
-      const reason =
-        this.#loggingSteps === undefined
-          ? "one step each, for logging_steps is not told"
-          : `${every} steps each (logging_steps)`;
-      this.#report.problem(`No progress bar tells the steps: the records were counted, ${reason}.`);
-    }
-    return this.#counted * every;
   }
 
   #settings(pairs: Pairs): void {

@@ -13,7 +13,7 @@ import type { LogSource } from "../log-source.js";
 import { BatchBuilder, type Head, type LogReader, type ReadReport, type RecordBatch, type Value } from "../reader.js";
 import { ByteQueue } from "./byte-queue.js";
 import { crc32 } from "./crc.js";
-import { maxPiece } from "./limits.js";
+import { maxPiece, oneLine } from "./limits.js";
 import { ProtoReader } from "./protobuf.js";
 import { parsePythonJson, plainValues, tellSettings } from "./settings.js";
 
@@ -187,7 +187,7 @@ class RunRecords {
     if (this.#unread.size === 0) return;
     const keys = [...this.#unread];
     const more = keys.length > 12 ? ` and ${keys.length - 12} more` : "";
-    this.#report.problem(`keys that hold lists or media are not read: ${keys.slice(0, 12).join(", ")}${more}`);
+    this.#report.problem(oneLine(`keys that hold lists or media are not read: ${keys.slice(0, 12).join(", ")}${more}`));
   }
 
   #addHistory(history: ProtoReader): void {

@@ -80,7 +80,9 @@ function runReach(dx: Float64Array, sxx: number, repeatsAt: ArrayLike<number>, c
     covarianceByLevel: 0,
     covarianceBySlope: 0
   };
-  const most = Math.max(...Array.from(repeatsAt));
+  // a run of a user's own may have more evaluations than a call has room for arguments
+  let most = 0;
+  for (let t = 0; t < repeatsAt.length; t++) most = Math.max(most, repeatsAt[t]!);
   for (let repeat = 0; repeat < most; repeat++) {
     let slopeOfLevel = 0;
     let slopeOfSlope = 0;

@@ -1,9 +1,9 @@
 /** The power law of one run of a user's own, with an interval that knows how evaluations of a run hang together. */
 import { FitError } from "../fit-error.js";
-import { percentileInterval, resampleSlopes } from "../inference/law-bootstrap.js";
-import type { RunEffects } from "../inference/run-effects.js";
-import { type SlopeSample, slopeSample, slopeVariance } from "../inference/slope-sample.js";
+import { percentileInterval } from "../inference/law-bootstrap.js";
+import type { SlopeSample } from "../inference/slope-sample.js";
 import { tQuantile } from "../inference/student-t.js";
+import { drawSlopes, ownSample, ownStandardError } from "./slope-draws.js";
 
 /** Evaluations with which a slope has an interval at all. */
 export const fewestPoints = 5;
@@ -45,15 +45,9 @@ export interface OwnFitOptions {
   seed?: number;
 }
 
-/** No variation between runs: the interval is of this run alone. */
-const alone: RunEffects = {
-  ...{ slopeRatio: 1, levelRatio: 1, df: 1e9, noiseToBinomial: 1, sxx: 1, steps: 1 },
-  cells: []
-};
-
 /**
- * Ordinary least squares of ln L on ln X; interval by circular moving blocks of the residuals (Künsch 1989) of up to ten
- * evaluations, widened for few points by t(n - 2) over the normal.
+ * Ordinary least squares of ln L on ln X; interval by circular moving blocks of the residuals, widened for few points by
+ * t(n - 2) over the normal.
  *
  * @throws FitError with fewer than `fewestPoints` points, or when X does not vary
  */
@@ -64,25 +58,21 @@ export function fitOwnRun(
   const n = lnX.length;
   if (n < fewestPoints)
     throw new FitError(`${run}: k needs ${fewestPoints} evaluations or more after step 0; found ${n}`);
-  const sample = sampleOf(lnX, lnL);
-  const blockLength = Math.max(2, Math.min(10, Math.floor(n / 3)));
-  const { slopes } = resampleSlopes([sample], alone, { blockLength, resamples, seed });
+  const sample = ownSample(modelSize ?? 1, lnX, lnL);
+  const draws = drawSlopes(sample, resamples, seed);
   const stretch = tQuantile(0.975, n - 2) / 1.959963984540054;
-  const [low, high] = percentileInterval(slopes[0]!).map((end) => sample.k + stretch * (end - sample.k)) as [
-    number,
-    number
-  ];
+  const [low, high] = percentileInterval(draws).map((end) => sample.k + stretch * (end - sample.k)) as [number, number];
   const { residual, sxx, level, meanX, k } = sample;
   const rss = residual.reduce((sum, e) => sum + e * e, 0);
   const at = (x: number) => ({ x: Math.exp(x), loss: Math.exp(level - k * (x - meanX)) });
-  const [first, last] = [Math.min(...lnX), Math.max(...lnX)];
+  const [first, last] = [lnX.reduce((a, b) => Math.min(a, b)), lnX.reduce((a, b) => Math.max(a, b))];
   return {
     run,
     modelSize,
     points: n,
     k,
     interval: [low, high],
-    standardError: stretch * Math.sqrt(slopeVariance(sample, alone, blockLength).total),
+    standardError: stretch * ownStandardError(sample),
     standardErrorOls: Math.sqrt(rss / (n - 2) / sxx),
     intercept: level + k * meanX,
     r2: r2OnLoss(sample),
@@ -90,16 +80,6 @@ export function fitOwnRun(
     to: at(last),
     growth: low > 0 ? "learns" : high < 0 ? "falls back" : "not shown"
   };
-}
-
-/** The run as a sample of one repeat; white noise from what changes between one evaluation and the next. */
-function sampleOf(lnX: Float64Array, lnL: Float64Array): SlopeSample {
-  const n = lnX.length;
-  const input = { modelSize: 1, lnX, lnL, repeatsAt: new Array(n).fill(1), white: 0, runCentre: 0 };
-  const first = slopeSample(input);
-  let squares = 0;
-  for (let t = 1; t < n; t++) squares += (first.residual[t]! - first.residual[t - 1]!) ** 2;
-  return slopeSample({ ...input, white: squares / (2 * (n - 1)), runCentre: first.meanX });
 }
 
 function r2OnLoss({ lnL, residual }: SlopeSample): number {

@@ -1,8 +1,8 @@
 /** K_max and N_0 over a user's own sizes. */
 import { FitError } from "../fit-error.js";
-import { fitSlopes, percentileInterval, refitLaws, resampleSlopes } from "../inference/law-bootstrap.js";
-import { slopeSample } from "../inference/slope-sample.js";
+import { fitSlopes, percentileInterval, refitLaws } from "../inference/law-bootstrap.js";
 import type { OwnCurve } from "./fit-own-run.js";
+import { drawSlopes, ownSample } from "./slope-draws.js";
 
 /** Sizes with which K_max and N_0 can be told apart. */
 export const fewestSizes = 3;
@@ -34,13 +34,9 @@ export function fitOwnLaw(curves: readonly OwnCurve[], { resamples = 2000, seed 
     throw new FitError(`K_max and N_0 need runs of ${fewestSizes} model sizes or more; found ${found}`);
   }
   const pooled = sizes.map((size) => pool(sized.filter(({ modelSize }) => modelSize === size)));
-  const samples = pooled.map(({ lnX, lnL }, i) => {
-    const repeatsAt = new Array(lnX.length).fill(1);
-    return slopeSample({ modelSize: sizes[i]!, lnX, lnL, repeatsAt, white: 0, runCentre: 0 });
-  });
-  const effects = { slopeRatio: 1, levelRatio: 1, df: 1e9, noiseToBinomial: 1, sxx: 1, steps: 1, cells: [] };
-  const blockLength = Math.max(2, Math.min(10, Math.floor(Math.min(...samples.map(({ n }) => n)) / 3)));
-  const { slopes } = resampleSlopes(samples, effects, { blockLength, resamples, seed });
+  const samples = pooled.map(({ lnX, lnL }, i) => ownSample(sizes[i]!, lnX, lnL));
+  // a stream of chance for each size, so that the draws of one do not hang on how many there are
+  const slopes = samples.map((sample, i) => drawSlopes(sample, resamples, seed + i));
   const draws = refitLaws(samples, slopes);
   const k = samples.map((sample) => sample.k);
   const law = fitSlopes(

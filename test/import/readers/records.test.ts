@@ -169,7 +169,7 @@ describe("mlflowReader", () => {
   const run = (metrics: Record<string, string>): LogSource[] => [
     file("mlruns/1/meta.yaml", "name: experiment\n"),
     file("mlruns/1/abc/meta.yaml", "artifact_uri: /x\nrun_id: abc\nrun_name: 'a run'\n"),
-    file("mlruns/1/abc/params/model.path", "Qwen/Qwen2.5-7B"),
+    file("mlruns/1/abc/params/model/path", "Qwen/Qwen2.5-7B"),
     file("mlruns/1/abc/artifacts/metrics/note.txt", "hello"),
     ...Object.entries(metrics).map(([key, lines]) => file(`mlruns/1/abc/metrics/${key}`, lines))
   ];

@@ -109,4 +109,20 @@ describe("trlConsole.read(source, report)", () => {
       { loss: 2, step: 1 }
     ]);
   });
+
+  it("counts records that stand apart from the bars, as in a log that buffers one of two streams", async () => {
+    const bars = Array.from({ length: 41 }, (_, i) => `\r ${i}%|██  | ${i}/40 [00:01<00:40, 1.0s/it]`).join("");
+    const printed = (every: number) =>
+      Array.from({ length: 40 / every }, (_, i) => `{'loss': '0.1', 'reward': '0.${i + 10}'}\n`).join("");
+    for (const every of [1, 5]) {
+      const { rows, problems } = await read(`${bars}\n${printed(every)}{'train_runtime': '6.0'}\n`);
+      expect(rows.map(({ step }) => step)).toEqual([
+        ...Array.from({ length: 40 / every }, (_, i) => (i + 1) * every),
+        undefined
+      ]);
+      expect(problems).toEqual([
+        "The progress bars stand apart from the records: the records were counted, up to the last bar's step, 40."
+      ]);
+    }
+  });
 });

@@ -1,0 +1,116 @@
+/** Curves and samples -> what forecasts of new runs need: measured ranges, noise of a run, draws of the laws. */
+import { sizeCurve } from "../src/lib/inference/between-sizes.js";
+import { fitSlopes, refitLaws, resampleSlopes } from "../src/lib/inference/law-bootstrap.js";
+import { runVariances } from "../src/lib/inference/slope-sample.js";
+import { forecastFrom } from "../src/lib/inference/within-run.js";
+import { forecastSpread } from "../src/lib/inference/within-run-interval.js";
+import { protocolWindow, selectWindow } from "../src/lib/protocols.js";
+import type { PlanningNoiseRecord, PlanningRecord, PlanningSeriesRecord } from "../src/lib/records/planning.js";
+import { type Curve, resourceOf, resources } from "../src/lib/runs.js";
+import { inferenceSettings } from "./build-inference.js";
+import { type RunTable, rowsOf } from "./build-runs.js";
+import type { SeriesSamples } from "./build-samples.js";
+import { type Study, seriesCurves } from "./study.js";
+
+/** Draws kept: enough for a chance to within 0.025, light enough for a page. */
+const draws = 400;
+/** Draws are kept as whole multiples of this: below a hundredth of the least spread among them. */
+const unit = 1e-5;
+
+export interface PlanningInput {
+  runs: RunTable;
+  study: Study;
+  /** series without repeats are not among them: they are planned with, but have no intervals */
+  samples: readonly SeriesSamples[];
+}
+
+export function buildPlanning({ runs, study, samples }: PlanningInput): PlanningRecord {
+  const [blockLength] = inferenceSettings.blockLengths as [number, ...number[]];
+  return {
+    settings: { draws, seed: inferenceSettings.seed, blockLength, unit },
+    groupSize: mainGroupSize(runs, study),
+    series: study.series.flatMap((one) => {
+      const all = seriesCurves(runs, study, one);
+      if (all.length === 0) return [];
+      const curves = selectWindow(all, protocolWindow("full", one, all));
+      return resources.map((resource): PlanningSeriesRecord => {
+        const { family, variant } = one;
+        const own = samples.find((s) => s.family === family && s.variant === variant && s.resource === resource);
+        return {
+          family,
+          variant,
+          resource,
+          sizes: curves.map((curve) => describeRange(curve, resourceOf(curve, resource))),
+          noise: own && curves.length >= 3 ? noiseOf(own) : null
+        };
+      });
+    })
+  };
+}
+
+function describeRange(curve: Curve, x: Float64Array) {
+  const { modelSize, computeFlops, dataSamples } = curve;
+  const last = dataSamples.length - 1;
+  return {
+    modelSize,
+    from: x[0]!,
+    to: x[last]!,
+    tokensPerSample: computeFlops[last]! / (6 * modelSize * dataSamples[last]!)
+  };
+}
+
+function noiseOf({ samples, effects, curves, resource }: SeriesSamples): PlanningNoiseRecord {
+  const { seed, blockLengths } = inferenceSettings;
+  const { slopes, levels } = resampleSlopes(samples, effects, {
+    blockLength: blockLengths[0]!,
+    resamples: draws,
+    seed
+  });
+  const laws = refitLaws(samples, slopes);
+  const fit = fitSlopes(
+    samples,
+    samples.map(({ k }) => k),
+    samples.map(() => 1 / samples.length)
+  );
+  const sized = curves.map((curve) => sizeCurve(curve, resource));
+  const spreads = forecastSpread(
+    sized,
+    samples,
+    effects,
+    forecastFrom(sized, (curve) => curve.loss.length)
+  );
+  const units = (value: number) => Math.round(value / unit) + 0;
+  const settled = (b: number) =>
+    fit.status === "converged" && Number.isFinite(laws.n0[b]!) && laws.n0[b]! > 0 && Number.isFinite(laws.kMax[b]!);
+  const law = (of: (b: number) => number) =>
+    Array.from({ length: draws }, (_, b) => (settled(b) ? units(of(b)) : null));
+  return {
+    drift: spreads[0]!.drift,
+    runDf: effects.df,
+    sizes: samples.map((sample, i) => {
+      const run = runVariances(sample, effects);
+      return {
+        modelSize: sample.modelSize,
+        white: sample.white,
+        wander: spreads[i]!.local,
+        runLevel: run.level,
+        runSlope: run.slope,
+        centre: Math.exp(sample.runCentre),
+        slopes: Array.from(slopes[i]!, (k) => units(k - sample.k)),
+        levels: Array.from(levels[i]!, (level) => units(level - sample.level))
+      };
+    }),
+    kMax: law((b) => laws.kMax[b]! - fit.kMax),
+    lnN0: law((b) => Math.log(laws.n0[b]!) - fit.lnN0)
+  };
+}
+
+/** G that all logs of the main runs name. */
+function mainGroupSize(runs: RunTable, study: Study): number | null {
+  const families = new Set(study.series.map(({ family }) => family));
+  const sizes = new Set<number>();
+  for (const row of rowsOf(runs)) {
+    if (row.experiment === "main" && families.has(row.family)) sizes.add(row.groupSize);
+  }
+  return sizes.size === 1 ? [...sizes][0]! : null;
+}

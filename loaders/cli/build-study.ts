@@ -1,0 +1,86 @@
+/** `rlscale build`: the report of a study anywhere, built in this checkout, put where it is wanted. */
+import { spawn } from "node:child_process";
+import { existsSync } from "node:fs";
+import { readdir } from "node:fs/promises";
+import { join, relative, resolve, sep } from "node:path";
+import { projectRoot } from "../project-root.js";
+import { CheckError } from "./check.js";
+import type { Output } from "./main.js";
+import { UsageError } from "./usage-error.js";
+
+/**
+ * Builds the site of the study in a folder. What stood at `out` stays as it was until the new site is whole.
+ *
+ * @throws UsageError when the folder is no study, or `out` holds anything but a site that was built before
+ * @throws CheckError with the build's own message when it fails
+ */
+export async function buildStudy(folder: string, { out }: { out: string }, output: Output): Promise<void> {
+  const data = dataOf(folder);
+  const site = resolve(out);
+  await refuseOther(site, out);
+  if (isWithin(site, data)) {
+    throw new UsageError(
+      `option '-o, --out <site>' argument '${out}' is invalid; it must not be among the study's data`
+    );
+  }
+  const failure = await run(data, site, output);
+  if (failure !== null) throw new CheckError(failure);
+}
+
+/** The folder with study.yaml, in the study's folder or itself. */
+function dataOf(folder: string): string {
+  for (const data of [join(folder, "data"), folder]) if (existsSync(join(data, "study.yaml"))) return resolve(data);
+  throw new UsageError(`${folder}: must be a study, with data/study.yaml or study.yaml; found neither`);
+}
+
+/** A folder that something else lives in is not replaced. */
+async function refuseOther(site: string, out: string): Promise<void> {
+  const found: string[] = await readdir(site).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === "ENOENT") return [];
+    throw new UsageError(
+      `option '-o, --out <site>' argument '${out}' is invalid; it must be a folder; found: ${error.code}`
+    );
+  });
+  const ours = found.includes("index.html") && existsSync(join(site, "data", "results.schema.json"));
+  if (found.length > 0 && !ours) {
+    throw new UsageError(
+      `option '-o, --out <site>' argument '${out}' is invalid; it must be a folder that is not there, is empty, or holds a site built before; found other files`
+    );
+  }
+}
+
+/** Whether a path is a folder or something below it. */
+function isWithin(path: string, folder: string): boolean {
+  const way = relative(folder, path);
+  return way === "" || (!way.startsWith(`..${sep}`) && way !== "..");
+}
+
+/** Runs the site's own build in the checkout; null when it went well, else why not. */
+function run(data: string, site: string, { err }: Output): Promise<string | null> {
+  const { RLSCALE_RESULTS: _, ...environment } = process.env;
+  const child = spawn(process.execPath, ["--v8-pool-size=1", "loaders/run.js", "loaders/site/build.ts"], {
+    cwd: projectRoot,
+    env: { ...environment, RLSCALE_DATA: data, RLSCALE_OUT: site },
+    stdio: ["ignore", "pipe", "pipe"]
+  });
+  let said = "";
+  let failed = "";
+  const hear = (chunk: Buffer) => {
+    said += chunk.toString();
+    const lines = said.split("\n");
+    said = lines.pop()!;
+    for (const line of lines) {
+      if (failed !== "" || line.startsWith("build failed")) failed += `${line}\n`;
+      else err(`${line}\n`);
+    }
+  };
+  child.stdout.on("data", hear);
+  child.stderr.on("data", hear);
+  return new Promise((done, fail) => {
+    child.once("error", fail);
+    child.once("close", (code) => {
+      if (code === 0) done(null);
+      else done((failed + said).trim().replace(/\n/, ": ") || `the build ended with ${code ?? "a signal"}`);
+    });
+  });
+}

@@ -1,0 +1,136 @@
+/** `rlscale new`: a study of training logs, in a folder of its own: all of it, or nothing. */
+import { mkdir, readdir, rename, rm, rmdir, writeFile } from "node:fs/promises";
+import { dirname, join, resolve } from "node:path";
+import type { ImportedLog } from "../../src/import/import-log.js";
+import { type NormalisedStudy, normalise } from "../../src/import/normalise.js";
+import { normalisedParquet } from "../../src/import/normalised-parquet.js";
+import { visibleJson } from "../../src/import/safe-name.js";
+import * as format from "../../src/lib/format.js";
+import type { Variant } from "../../src/lib/runs.js";
+import { buildRuns } from "../build-runs.js";
+import { type DamagedLog, importLogs, isDamaged } from "../import-logs.js";
+import { checkAgainstStudy, readStudy, studyFile } from "../study.js";
+import { CheckError } from "./check.js";
+import { importOptions, type LogOptions } from "./log-options.js";
+import type { Output } from "./main.js";
+import { plain } from "./plain.js";
+import { textTable } from "./text-table.js";
+import { UsageError } from "./usage-error.js";
+
+export interface NewStudyOptions extends LogOptions {
+  from: string[];
+  title?: string;
+  variant?: Variant;
+  json?: boolean;
+}
+
+/** Account of the logs, relative to the study's folder. */
+export const accountFile = "data/import.json";
+
+/**
+ * Makes the study of the logs behind the paths: `data/runs/`, `data/study.yaml`, `data/import.json`, `README.md`.
+ *
+ * @throws UsageError when the folder holds anything already
+ * @throws LogError or CheckError when there is nothing to make a study of; then nothing was written
+ */
+export async function newStudy(folder: string, options: NewStudyOptions, { out }: Output): Promise<void> {
+  await refuseFull(folder);
+  const logs = await importLogs(options.from, importOptions(options));
+  const whole = logs.filter((log): log is ImportedLog => !isDamaged(log));
+  const damaged = logs.filter(isDamaged);
+  if (whole.length === 0) throw new CheckError(damaged.map(({ error }) => plain(error.message)).join("\n"));
+  const { title, score, scoreRange: range, variant, groupSize } = options;
+  const study = normalise(whole, { title, score, range, variant, groupSize });
+  await writeWhole(resolve(folder), filesOf(study, damaged));
+  out(options.json ? `${visibleJson(accountOf(study, damaged))}\n` : describe(folder, study, damaged));
+}
+
+async function refuseFull(folder: string): Promise<void> {
+  const found = await readdir(folder).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === "ENOENT") return [];
+    throw new UsageError(`${folder}: must be a folder that is not there or empty; found: ${error.code}`);
+  });
+  if (found.length > 0) {
+    throw new UsageError(`${folder}: must be a folder that is not there or empty; found ${found.length} entries in it`);
+  }
+}
+
+/** The account with the files that could not be read beside those that could. */
+function accountOf({ account }: NormalisedStudy, damaged: readonly DamagedLog[]) {
+  const unread = damaged.map(({ path, bytes, error }) => ({ path, bytes, problems: error.problems }));
+  return { ...account, damaged: unread };
+}
+
+function filesOf(study: NormalisedStudy, damaged: readonly DamagedLog[]): Map<string, Uint8Array | string> {
+  return new Map<string, Uint8Array | string>([
+    ...study.runs.map((run): [string, Uint8Array] => [`data/runs/${run.fileName}`, normalisedParquet(run)]),
+    [studyFile, study.studyYaml],
+    [accountFile, `${visibleJson(accountOf(study, damaged))}\n`],
+    ["README.md", readme(study)]
+  ]);
+}
+
+/** Writes the files aside, reads them back as a build would, and only then puts them in their place. */
+async function writeWhole(folder: string, files: ReadonlyMap<string, Uint8Array | string>): Promise<void> {
+  await mkdir(dirname(folder), { recursive: true });
+  const aside = `${folder}.new-${process.pid}`;
+  try {
+    for (const [path, content] of files) {
+      await mkdir(dirname(join(aside, path)), { recursive: true });
+      await writeFile(join(aside, path), content);
+    }
+    checkAgainstStudy(await buildRuns(aside), await readStudy(aside));
+    // an empty folder that is there gives way; a full one would not
+    await rmdir(folder).catch((error: NodeJS.ErrnoException) => {
+      if (error.code !== "ENOENT") throw error;
+    });
+    await rename(aside, folder);
+  } finally {
+    await rm(aside, { recursive: true, force: true });
+  }
+}
+
+function readme({ runs, title }: NormalisedStudy): string {
+  return `# ${plain(title)
+    .replace(/[<>&[\]`*_]/g, " ")
+    .trim()}
+
+A study of ${runs.length === 1 ? "one training run" : `${runs.length} training runs`}, made by \`rlscale new\`.
+
+- \`data/study.yaml\`: what the study is; edit its title and words, every line says what it is for
+- \`data/runs/\`: one log a run, normalised (Parquet)
+- \`data/import.json\`: what became of every row and column of the logs it was made from
+
+\`npx rlscale build . -o site\`, with the path of this folder, builds its report.
+`;
+}
+
+function describe(folder: string, study: NormalisedStudy, damaged: readonly DamagedLog[]): string {
+  const accounts = study.account.files.flatMap((file) => file.runs.map((run) => ({ ...run, path: file.path })));
+  const used = accounts.filter(({ file }) => file !== null);
+  const rows = used.map(({ run, file, modelSize, modelSizeFrom, family, variant, points }) => [
+    plain(run),
+    format.modelSize(modelSize!),
+    plain(modelSizeFrom!),
+    `${family!.id} ${variant!.id}`,
+    String(points),
+    `data/runs/${file}`
+  ]);
+  const lines = [textTable(["run", "size", "size from", "series", "points", "file"], rows, [0, 2, 3, 5])];
+  const main = study.benchmarks.find((one) => one.main)!;
+  lines.push(`\nscore: ${plain(main.name)}\n`);
+  const assumptions = [...new Set(used.flatMap((run) => run.assumptions))];
+  if (study.batch === null) assumptions.push("problems a step are not known: X counts steps; --batch says them");
+  for (const from of new Set(used.map(({ variant }) => variant!.from)))
+    if (from.includes("assumed")) assumptions.push(`variant: ${from}`);
+  for (const text of assumptions) lines.push(`assumed: ${plain(text)}\n`);
+  for (const { path, run, setAside } of accounts)
+    if (setAside !== null) lines.push(`set aside: ${plain(path)}, ${plain(run)}: ${plain(setAside)}\n`);
+  for (const { path, runs } of study.account.files)
+    if (runs.length === 0) lines.push(`set aside: ${plain(path)}: no training steps found\n`);
+  for (const { error } of damaged) lines.push(`not read: ${plain(error.message)}\n`);
+  for (const { path, problems } of study.account.files)
+    for (const problem of problems) lines.push(`note: ${plain(path)}: ${plain(problem)}\n`);
+  lines.push(`\nmade ${folder}; give it a name in ${folder}/${studyFile}, then: rlscale build ${folder} -o site\n`);
+  return lines.join("");
+}

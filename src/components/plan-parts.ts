@@ -1,0 +1,261 @@
+/** What the planner's page says for an answer, part by part, as HTML: written by the build, and again by the page. */
+import {
+  change,
+  computeHtml,
+  count,
+  escapeHtml,
+  fixed,
+  interval,
+  loss as lossText,
+  percent,
+  modelSize as sizeName
+} from "../lib/format.js";
+import { flopsPerParameterToken } from "../lib/plan/accounting.js";
+import type { Answer, RequirementAnswer } from "../lib/plan/answer.js";
+import type { Spending } from "../lib/plan/forecast.js";
+import { gpus } from "../lib/plan/hardware.js";
+import type { Marginal } from "../lib/plan/marginal.js";
+import type { PlanStudy } from "../lib/plan/study.js";
+import {
+  amount,
+  assumptions,
+  certainty,
+  factor,
+  given,
+  groupNote,
+  headline,
+  memoryNote,
+  proposal,
+  rangeNotes,
+  requirementWord,
+  reuseNote
+} from "../lib/plan/words.js";
+import { dataTable } from "./static-figure.js";
+
+const writing = { compute: computeHtml };
+
+export const planPartNames = [
+  "answer",
+  "notes",
+  "sizes",
+  "target",
+  "doubling",
+  "reuse",
+  "groups",
+  "counts",
+  "proposal",
+  "assumptions",
+  "machines"
+] as const;
+export type PlanPartName = (typeof planPartNames)[number];
+
+export const planParts: Record<PlanPartName, (study: PlanStudy, found: Answer) => string> = {
+  answer: answerPart,
+  notes: (_, found) =>
+    `<ul class="plan-notes">${rangeNotes(found, writing)
+      .slice(found.plan.passRate === null ? Number.POSITIVE_INFINITY : 1)
+      .map((note) => `<li>${note}</li>`)
+      .join("")}</ul>`,
+  sizes: sizesPart,
+  target: targetPart,
+  doubling: doublingPart,
+  reuse: (_, found) =>
+    `<p>${escapeHtml(reuseNote(found)) || "Say how many problems you have, and the passes over them are counted."}</p>`,
+  groups: (_, found) => `<p>${groupNote(found, writing)}</p>`,
+  counts: countsPart,
+  proposal: (study, found) => `<p class="plan-proposal" data-plan-text>${proposal(study, found, writing)}</p>`,
+  assumptions: (study, found) =>
+    `<ul>${assumptions(study, found, writing)
+      .map((one) => `<li>${one}</li>`)
+      .join("")}</ul>`,
+  machines: machinesPart
+};
+
+/** "8 H200 SXM for 12 hours, and 8,000 problems" */
+export function askedWords({ question, gpu, budget }: Answer): string {
+  const { by, gpus: machines, hours, steps, batch, problems } = question;
+  const budgetWords =
+    by === "gpus"
+      ? `${count(machines)} ${gpu.name} for ${given(hours)} hours`
+      : by === "flops"
+        ? computeHtml(question.flops)
+        : by === "samples"
+          ? `${count(question.samples)} samples`
+          : `${given(steps)} steps of ${count(batch)} problems`;
+  const spent = by === "gpus" && budget.flops !== null ? `, ${computeHtml(budget.flops)} of training` : "";
+  return `${budgetWords}${spent}${problems === null ? "" : `, and ${count(problems)} problems`}`;
+}
+
+function answerPart(study: PlanStudy, found: Answer): string {
+  const { plan, reuse } = found;
+  const numbers: [string, string][] = [["Size", sizeName(plan.modelSize)]];
+  numbers.push(["Steps", amount(plan.steps)], ["Samples", count(plan.samples)]);
+  if (reuse)
+    numbers.push(["Passes over the problems", reuse.reuseFactor <= 1 ? "less than one" : amount(reuse.reuseFactor)]);
+  numbers.push([
+    "Pass rate",
+    plan.passRate === null
+      ? "no number"
+      : `${lossText(plan.passRate)}${plan.interval ? ` <small>${interval(...plan.interval, lossText)}</small>` : ""}`
+  ]);
+  if (plan.passRate !== null) numbers.push(["Chance of being the best size", chanceWord(plan.chance)]);
+  numbers.push([`${found.gpu.name} hours`, amount(plan.gpuHours)]);
+  numbers.push([
+    "Measured range",
+    plan.distance.xSide === null && plan.distance.nSide === null
+      ? "inside"
+      : plan.distance.nSide !== null
+        ? `${factor(plan.distance.nFactor)} the sizes`
+        : `${factor(plan.distance.xFactor)} ${plan.distance.xSide === "beyond" ? "beyond" : "before"}`
+  ]);
+  const said = [
+    plan.passRate === null ? "" : certainty(study, found),
+    memoryNote(found),
+    ...(plan.passRate === null ? rangeNotes(found, writing).slice(1) : rangeNotes(found, writing).slice(0, 1))
+  ];
+  return (
+    `<p class="plan-asked">With ${askedWords(found)}:</p>` +
+    `<p class="plan-headline" data-plan-headline>${escapeHtml(headline(study, found))}</p>` +
+    `<dl class="plan-numbers">${numbers.map(([term, value]) => `<div><dt>${term}</dt><dd>${value}</dd></div>`).join("")}</dl>` +
+    said
+      .filter(Boolean)
+      .map((one) => `<p>${one}</p>`)
+      .join("")
+  );
+}
+
+/** "62%", "<1%"; none = not among those that are compared */
+export function chanceWord(chance: number | null): string {
+  if (chance === null) return "–";
+  if (chance === 0) return "0%";
+  return chance > 0 && chance < 0.01 ? "&lt;1%" : chance > 0.99 && chance < 0.9999 ? "&gt;99%" : percent(chance);
+}
+
+function tableBox(label: string, table: string): string {
+  return `<div class="table-box" tabindex="0" role="region" aria-label="${escapeHtml(label)}">${table}</div>`;
+}
+
+function sizesPart(_: PlanStudy, found: Answer): string {
+  const { sizes, best, question } = found;
+  const rows = sizes.map((one) => {
+    const name = sizeName(one.modelSize);
+    return [
+      one.modelSize === best ? `<b>${name}</b>, best` : name,
+      computeHtml(one.flops),
+      count(one.samples),
+      amount(one.steps),
+      ...(question.problems === null ? [] : [amount(Math.max(1, one.samples / question.problems))]),
+      one.passRate === null ? "no number" : lossText(one.passRate),
+      one.interval ? interval(...one.interval, lossText) : "–",
+      chanceWord(one.chance),
+      one.distance.reach === "inside"
+        ? "inside"
+        : `${factor(one.distance.xFactor)} ${one.distance.xSide === "before" ? "before" : "beyond"}`,
+      ...(question.by === "gpus" ? [one.fits === false ? "no" : "yes"] : []),
+      amount(one.gpuHours)
+    ];
+  });
+  const head = [
+    "Size",
+    "Training compute",
+    "Samples",
+    "Steps",
+    ...(question.problems === null ? [] : ["Passes"]),
+    "Pass rate",
+    "95% interval",
+    "Chance of being best",
+    "Measured range",
+    ...(question.by === "gpus" ? ["Fits"] : []),
+    `${found.gpu.name} hours`
+  ];
+  const title = "Every size under this budget";
+  return tableBox(title, dataTable(title, head, rows));
+}
+
+function targetPart(_: PlanStudy, found: Answer): string {
+  const { requirements, question, gpu } = found;
+  const cell = (one: RequirementAnswer, of: (spending: Spending) => number, write: (value: number) => string) => {
+    if (!one.needs) return "–";
+    const end = (spending: Spending | null) => (spending ? write(of(spending)) : "open");
+    const known = one.low || one.high;
+    return `${write(of(one.needs))}${known ? ` <small>[${end(one.low)}, ${end(one.high)}]</small>` : ""}`;
+  };
+  const rows = requirements.map((one) => {
+    const hours = one.needs && one.gpuHours !== null ? one.gpuHours / one.needs.flops : 0;
+    return [
+      sizeName(one.modelSize),
+      requirementWord(one),
+      cell(one, ({ flops }) => flops, computeHtml),
+      cell(one, ({ samples }) => samples, count),
+      cell(one, ({ steps }) => steps, amount),
+      cell(one, ({ flops }) => flops * hours, amount)
+    ];
+  });
+  const title = `Needed for a pass rate of ${lossText(question.target)}`;
+  return tableBox(
+    title,
+    dataTable(title, ["Size", "Where", "Training compute", "Samples", "Steps", `${gpu.name} hours`], rows)
+  );
+}
+
+const doublings: Record<Marginal["what"], string> = {
+  compute: "Compute",
+  data: "Data",
+  size: "Size, same compute",
+  "size and compute": "Size, same samples"
+};
+
+function doublingPart(_: PlanStudy, { marginals, plan }: Answer): string {
+  if (marginals.length === 0) return "<p>The plan itself has no number, so nothing can be added to it.</p>";
+  const rows = marginals.map(({ what, after, gain, interval: range }) => [
+    doublings[what],
+    gain === null ? "no number" : change(gain, 3),
+    range ? interval(...range, (value) => change(value, 3)) : "–",
+    after.passRate === null ? "–" : lossText(after.passRate),
+    after.distance.reach === "inside" ? "inside" : after.distance.reach === "far" ? "too far for a number" : "outside"
+  ]);
+  const title = `The next doubling, from ${sizeName(plan.modelSize)} at ${lossText(plan.passRate ?? 0)}`;
+  return tableBox(
+    title,
+    dataTable(title, ["Doubled", "Gain in pass rate", "95% interval", "Pass rate after it", "Measured range"], rows)
+  );
+}
+
+const counts: Record<Answer["counts"][number]["count"], string> = {
+  training: "Training",
+  generation: "and sampling",
+  reference: "and a reference"
+};
+
+function countsPart(_: PlanStudy, { counts: rows, plan, question }: Answer): string {
+  const title = `The law of ${sizeName(plan.modelSize)} under three counts of compute`;
+  const table = dataTable(
+    title,
+    ["What is counted", "FLOPs", "Factor", "<i>E</i>, ln <i>L</i> at one FLOP", "<i>k</i>"],
+    rows.map(({ count: name, factor: times, intercept, k }) => [
+      name === question.count ? `<b>${counts[name]}</b>, in use` : counts[name],
+      `${flopsPerParameterToken[name]} <i>N</i> <i>T</i>`,
+      fixed(times, 2),
+      fixed(intercept, 4),
+      fixed(k, 4)
+    ])
+  );
+  return tableBox(title, table);
+}
+
+function machinesPart(): string {
+  const title = "Peak rates, dense BF16";
+  return tableBox(
+    title,
+    dataTable(
+      title,
+      ["Machine", "TFLOP/s", "Memory", "From"],
+      gpus.map(({ name, peak, memory, source }) => [
+        name,
+        fixed(peak / 1e12, 1).replace(/\.0$/, ""),
+        `${count(memory / 1e9)} GB`,
+        escapeHtml(source)
+      ])
+    )
+  );
+}

@@ -1,0 +1,56 @@
+/** Names that logs bring, made safe: for files, identifiers, comments and JSON. */
+
+/** Letters of a name that a file, a column or an identifier may have; the longest part that is kept. */
+const longest = 60;
+
+/**
+ * A name as an identifier: lower-case letters, digits, dots, dashes and underscores, first a letter or digit.
+ * Nothing of a path is left: no slash, no `..`, no name that a system keeps for itself.
+ *
+ * @param otherwise for a name without any usable letter, and before one that a system keeps for itself
+ */
+export function safeName(name: string, otherwise: string): string {
+  const plain = name
+    .normalize("NFKD")
+    .toLowerCase()
+    .replace(/[^a-z0-9._-]+/g, "-")
+    .replace(/\.{2,}/g, ".")
+    .replace(/-{2,}/g, "-")
+    .slice(0, longest)
+    .replace(/^[^a-z0-9]+|[^a-z0-9]+$/g, "");
+  if (plain === "") return otherwise;
+  return /^(con|prn|aux|nul|com\d|lpt\d)(\.|$)/.test(plain) ? `${otherwise}-${plain}` : plain;
+}
+
+/** The same for several names: each its own, in their order; a name that is taken gets a number behind it. */
+export function safeNames(names: readonly string[], otherwise: string): string[] {
+  const taken = new Set<string>();
+  return names.map((name) => {
+    const base = safeName(name, otherwise);
+    let free = base;
+    for (let i = 2; taken.has(free); i++) free = `${base}-${i}`;
+    taken.add(free);
+    return free;
+  });
+}
+
+/** Control characters, line ends, and marks that turn the direction of writing or are not seen. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what must not reach a reader
+const unseen = /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]/g;
+
+/** Text on one line with everything unseen made visible: `\u202e`. */
+export function visible(text: string): string {
+  return text.replace(unseen, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`);
+}
+
+/** Text in double quotes as JSON and YAML both read it, with everything unseen escaped. */
+export function quotedText(text: string): string {
+  return visible(JSON.stringify(text));
+}
+
+/** JSON over several lines, every unseen character escaped: reads back as what was written. */
+export function visibleJson(value: unknown): string {
+  return JSON.stringify(value, null, 2).replace(unseen, (character) =>
+    character === "\n" ? character : `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`
+  );
+}

@@ -1,0 +1,399 @@
+/**
+ * A plan in sentences, for the page, the command line and a proposal. Every number comes from the answer. Text is plain but
+ * for amounts of compute, which the caller writes in its own way.
+ */
+import {
+  change,
+  count,
+  fixed,
+  interval,
+  list,
+  loss,
+  percent,
+  plural,
+  significant,
+  modelSize as sizeName
+} from "../format.js";
+import type { Answer, SizeAnswer } from "./answer.js";
+import { bytesPerParameter, defaultUtilisation, utilisationSource } from "./hardware.js";
+import type { ReuseRow } from "./limited-data.js";
+import { lnLossAt } from "./model.js";
+import type { Distance } from "./reach.js";
+import type { Backtest, PlanStudy } from "./study.js";
+
+/** How amounts of compute are written: with markup on the page, without on the command line. */
+export interface Writing {
+  compute: (flops: number) => string;
+}
+
+/** Steps, passes, hours: whole from 100, at most one decimal below. */
+export function amount(value: number): string {
+  if (value >= 99.95) return count(value);
+  return value >= 0.95 ? fixed(value, 1).replace(/\.0$/, "") : significant(value, 2);
+}
+
+/** "11.7 times", "1.25 times" */
+export function factor(value: number): string {
+  return `${value >= 99.95 ? count(value) : significant(value, 3).replace(/\.?0+$/, "")} times`;
+}
+
+/** What somebody has typed: 12, 0.5, 8,000. */
+export function given(value: number): string {
+  return Number.isInteger(value) ? count(value) : significant(value, 3).replace(/0+$/, "");
+}
+
+export function passRates([low, high]: readonly [number, number]): string {
+  return interval(low, high, loss);
+}
+
+/** "Qwen2.5 base" */
+export function seriesName({ families }: Pick<PlanStudy, "families">, { question }: Pick<Answer, "question">): string {
+  return `${families.find(({ id }) => id === question.family)?.name ?? question.family} ${question.variant}`;
+}
+
+/** "Qwen2.5 32B base" */
+export function modelName(study: Pick<PlanStudy, "families">, { question }: Answer, size: number): string {
+  const family = study.families.find(({ id }) => id === question.family)?.name ?? question.family;
+  return `${family} ${sizeName(size)} ${question.variant}`;
+}
+
+/** The answer in one or two sentences. */
+export function headline(study: PlanStudy, answer: Answer): string {
+  const { plan, question, best } = answer;
+  const name = modelName(study, answer, plan.modelSize);
+  if (plan.passRate === null) return refusal(answer);
+  const passes =
+    answer.reuse && question.problems !== null ? `, ${passesOver(answer.reuse.reuseFactor, question.problems)}` : "";
+  const range = plan.interval ? `, 95% interval ${passRates(plan.interval)} for one run` : ", without an interval";
+  const verb = question.size === null && best !== null ? "Train" : "Training";
+  return `${verb} ${name} for ${steps(plan.steps)}${passes}: expected pass rate ${loss(plan.passRate)}${range}.`;
+}
+
+function steps(value: number): string {
+  return value >= 1.5 ? `${count(Math.round(value))} steps` : "one step";
+}
+
+/** "6.6 passes over 8,000 problems", "2,000 of 8,000 problems, each once" */
+export function passesOver(reuseFactor: number, problems: number): string {
+  return reuseFactor <= 1
+    ? `${count(problems)} problems being more than it sees`
+    : `${amount(reuseFactor)} passes over ${count(problems)} problems`;
+}
+
+/** Why there is no number, and by how much. */
+export function refusal(answer: Answer): string {
+  const { plan, limits, model } = answer;
+  const size = sizeName(plan.modelSize);
+  const { distance } = plan;
+  const [smallest, largest] = [model.sizes[0]!, model.sizes.at(-1)!];
+  if (distance.nSide !== null && distance.nFactor > limits[distance.nSide]) {
+    const end = distance.nSide === "larger" ? largest : smallest;
+    const words = distance.nSide === "larger" ? "larger than the largest" : "smaller than the smallest";
+    return `No number: ${size} is ${factor(distance.nFactor)} ${words} size that was trained, ${sizeName(end.modelSize)}; at most ${factor(limits[distance.nSide])} is answered.`;
+  }
+  if (distance.xSide === "before") return `No number: this is less than one training step of ${size}.`;
+  const tried = limits.tested
+    ? `forecasts were tried over at most ${factor(limits.x)}`
+    : `no forecast was ever tried here, and at most ${factor(limits.x)} is followed`;
+  return `No number: this is ${factor(distance.xFactor)} the ${resourceWord(answer)} of the longest run of ${size}, and ${tried}.`;
+}
+
+function resourceWord({ question }: Answer): string {
+  return question.resource === "compute" ? "training compute" : "number of samples";
+}
+
+/** How sure the choice of size is. */
+export function certainty(study: PlanStudy, answer: Answer): string {
+  const { question, plan, best, sizes } = answer;
+  if (best === null) return "No size can be compared at this budget.";
+  const candidates = sizes.filter(({ loss: value, chance }) => value !== null && chance !== null);
+  const asked = question.size !== null && question.size !== best;
+  const name = sizeName(best);
+  const chance = sizes.find(({ modelSize }) => modelSize === best)?.chance ?? null;
+  if (chance === null)
+    return `${name} has the highest expected pass rate; how sure that is cannot be said, since no repeats tell the noise.`;
+  const next = candidates
+    .filter(({ modelSize }) => modelSize !== best)
+    .reduce<SizeAnswer | null>((a, b) => (a === null || b.chance! > a.chance! ? b : a), null);
+  const among = answer.leader === best ? "" : " of those that fit";
+  const shares = `${draws(chance, study.draws.count)}${next && next.chance! > 0 ? `, ${sizeName(next.modelSize)} in ${draws(next.chance!, study.draws.count)}` : ""}`;
+  return `${asked ? `You asked for ${sizeName(plan.modelSize)}; ` : ""}${name} has the highest expected pass rate${among} in ${shares} of the ${count(study.draws.count)} bootstrap draws.`;
+}
+
+/** "97%", "all", "fewer than 1%" */
+function draws(chance: number, total: number): string {
+  if (chance > 1 - 0.5 / total) return "all";
+  return chance < 0.01 ? "fewer than 1%" : percent(chance);
+}
+
+/** What does not fit into the machines; empty where everything does. */
+export function memoryNote(answer: Answer): string {
+  const { question, gpu, leader, leaderChance, best, plan, sizes } = answer;
+  if (question.by !== "gpus") return "";
+  const there = gigabytes(gpu.memory * question.gpus);
+  const needs = (size: number) => gigabytes(size * bytesPerParameter);
+  const machines = `${count(question.gpus)} ${gpu.name} have ${there}`;
+  if (plan.fits === false) {
+    return `The weights, gradients and optimizer state of ${sizeName(plan.modelSize)} alone take ${needs(plan.modelSize)}; ${machines}. It needs more machines, offloading, or adapters.`;
+  }
+  if (leader === null || leader === best || question.memory === "any") return "";
+  const ahead = sizes.find(({ modelSize }) => modelSize === leader);
+  if (ahead?.fits !== false || ahead.passRate === null) return "";
+  const chance = leaderChance === null ? "" : `, the best of all sizes in ${percent(leaderChance)} of the draws`;
+  return `${sizeName(leader)} would be expected to reach ${loss(ahead.passRate)} with the same compute${chance}, but its weights, gradients and optimizer state alone take ${needs(leader)}; ${machines}.`;
+}
+
+function gigabytes(bytes: number): string {
+  return `${count(bytes / 1e9)} GB`;
+}
+
+/** Where the plan lies against what was measured, and what that means; the first says it in one sentence. */
+export function rangeNotes(answer: Answer, { compute }: Writing): string[] {
+  const { plan, model, question } = answer;
+  const line = model.lineAt(plan.modelSize);
+  const { distance } = plan;
+  const size = sizeName(plan.modelSize);
+  const x = (lnX: number) =>
+    question.resource === "compute" ? compute(Math.exp(lnX)) : `${count(Math.exp(lnX))} samples`;
+  const notes: string[] = [];
+  if (distance.reach === "far") return [refusal(answer), ...farNotes(answer, x), ...budgetNotes(answer, { compute })];
+  if (distance.reach === "inside") {
+    notes.push(
+      plan.measured
+        ? `Inside the measured range: ${size} was evaluated from ${x(line.from)} to ${x(line.to)}.`
+        : `Inside the measured range of the sizes beside it, from ${x(line.from)} to ${x(line.to)}.`
+    );
+  } else if (distance.xSide !== null) {
+    const where =
+      distance.xSide === "beyond"
+        ? `${factor(distance.xFactor)} the ${resourceWord(answer)} of the longest run of ${plan.measured ? size : `the sizes beside ${size}`}`
+        : `${factor(distance.xFactor)} less than the first evaluation of ${plan.measured ? size : `the sizes beside ${size}`}`;
+    notes.push(`Outside the measured range: ${where}. Nothing was measured there; the law is followed.`);
+  }
+  if (distance.nSide !== null) {
+    notes.push(
+      `Outside the measured sizes: ${size} is ${factor(distance.nFactor)} ${distance.nSide === "larger" ? "larger than the largest" : "smaller than the smallest"} that was trained. ${largestForetold(model.series.backtest)}`.trim()
+    );
+  } else if (!plan.measured) {
+    notes.push(
+      `${size} itself was not trained: its level is read between those of its neighbours${model.between === null ? "" : `, a rule that misses an inner size left out by ${percent(model.between)} of its loss on average`}.`
+    );
+  }
+  if (distance.xSide === "beyond") notes.push(...backtestNotes(model.series.backtest, distance));
+  notes.push(...recipeNotes(answer), ...budgetNotes(answer, { compute }));
+  if (model.series.asPublished) {
+    notes.push("These points are as published and not known to be raw measurements: take the numbers as a sketch.");
+  }
+  return notes;
+}
+
+/** Where the plan's batch, group or length is not that of the runs: only the counting follows it. */
+function recipeNotes({ question, measured }: Answer): string[] {
+  const other: string[] = [];
+  if (question.batch !== measured.batch) other.push(`${plural(measured.batch, "problem")} a step`);
+  if (question.group !== null && measured.groupSize !== null && question.group !== measured.groupSize) {
+    other.push(`${plural(measured.groupSize, "answer")} a problem`);
+  }
+  if (question.length !== null) other.push("answers as long as the models gave");
+  if (other.length === 0) return [];
+  return [
+    `The law was measured with ${list(other)}: yours change what is counted here, not the line, which nothing tells for them.`
+  ];
+}
+
+/** What is known nearest to a plan that is too far, and what it would take to stay there. */
+function farNotes(answer: Answer, x: (lnX: number) => string): string[] {
+  const { plan, model, question, limits, budget } = answer;
+  const { xSide, nSide, xFactor } = plan.distance;
+  if (xSide !== "beyond" || nSide !== null) return [];
+  const line = model.lineAt(plan.modelSize);
+  const at = loss(1 - Math.exp(lnLossAt(line, line.to)));
+  const notes = [
+    `The longest run of ${sizeName(plan.modelSize)} used ${x(line.to)}; the law stands at a pass rate of ${at} there.`
+  ];
+  const byCompute = budget.flops !== null && Math.abs(plan.flops / budget.flops - 1) < 1e-9;
+  if (question.by === "gpus" && question.resource === "compute" && byCompute) {
+    notes.push(
+      `These machines get through that in ${amount(question.hours / xFactor)} of the ${given(question.hours)} hours, and through all that is answered in ${amount((question.hours / xFactor) * limits.x)}.`
+    );
+  }
+  return notes;
+}
+
+/** How forecasts over a factor like this one fared on the measured runs. */
+export function backtestNotes({ within }: Backtest, { xFactor }: Distance): string[] {
+  if (within.length === 0) return ["No forecast was ever tried on these runs, so nothing tells how far to trust it."];
+  const near = within.findLast(({ factor: tried }) => tried >= xFactor) ?? within[0]!;
+  const notes = [
+    `In the measured runs, forecasts over ${factor(near.factor)} missed the loss by ${percent(near.law)} on average; that it stays where it was missed by ${percent(near.still)}.`
+  ];
+  const late = lateRun({ within });
+  if (late) {
+    notes.push(
+      `Forecasts made at ${percent(late.share)} of the steps or later did worse than that the loss stays where it was (from ${percent(late.law)} against ${percent(late.still)} on): the runs flatten, and what lies beyond their end may gain less than is said here.`
+    );
+  }
+  return notes;
+}
+
+/** The first cut from which on standing still was the better forecast at every later one; null where it never was. */
+export function lateRun({ within }: Pick<Backtest, "within">): Backtest["within"][number] | null {
+  const last = within.findLastIndex(({ law, still }) => law <= still);
+  return within[last + 1] ?? null;
+}
+
+function largestForetold({ above }: Backtest): string {
+  const near = above[0];
+  if (!near || near.error === null) return "";
+  return `Foretold from the sizes below it, ${factor(near.factor)} smaller and less, ${sizeName(near.target)} was missed by ${percent(near.error)} of its loss.`;
+}
+
+/** Compute that is not used, and how far all of it would lead. */
+function budgetNotes({ wholeBudget, budget, plan, question, allFlops }: Answer, { compute }: Writing): string[] {
+  if (!wholeBudget || budget.flops === null || allFlops === null) return [];
+  const notes: string[] = [];
+  const unused = plan.flops < budget.flops * (1 - 1e-9);
+  if (wholeBudget.factor > 1 && unused) {
+    notes.push(
+      `The whole budget, ${compute(budget.flops)} of training, is ${factor(wholeBudget.factor)} the longest run on record, that of ${sizeName(wholeBudget.modelSize)}.`
+    );
+  }
+  if (unused && question.problems !== null && question.passes !== null) {
+    notes.push(
+      `The problems run out first: ${given(question.passes)} passes over ${count(question.problems)} of them use ${percent(plan.flops / budget.flops)} of the compute.`
+    );
+  }
+  return notes;
+}
+
+/** What the runs on repeated problems say. */
+export function reuseNote({ reuse }: Answer): string {
+  if (!reuse) return "";
+  const at = reuse.modelSize === null ? "" : ` at ${sizeName(reuse.modelSize)}`;
+  const passes = `${amount(reuse.reuseFactor)} passes`;
+  const rows = [reuse.below, reuse.above].filter((row): row is ReuseRow => row !== null);
+  const seen = list(
+    rows
+      .filter((row, i) => rows.indexOf(row) === i)
+      .map(
+        (row) =>
+          `${count(row.reuseFactor)} passes ended ${change(row.difference, 3)} ${interval(row.interval[0], row.interval[1], (v) => change(v, 3))} in loss`
+      )
+  );
+  const only = " One size and one run a setting: other sizes were not tried.";
+  switch (reuse.word) {
+    case "fresh":
+      return "There are enough problems to see each at most once: nothing is repeated.";
+    case "none":
+      return `${passes} over the problems: there are no runs of this family on repeated problems to say what that costs.`;
+    case "not worse":
+      return `${passes} over the problems: runs of up to ${count(reuse.safe ?? 1)} passes${at} were shown to end no worse than fresh data by ${fixed(reuse.margin ?? 0, 2)} of loss.${only}`;
+    case "undecided":
+      return `${passes} over the problems: more than the ${count(reuse.safe ?? 1)} shown to be safe${at}. Against fresh data, ${seen}: not decided.${only}`;
+    case "worse":
+      return `${passes} over the problems: more than the ${count(reuse.safe ?? 1)} shown to be safe${at}. Against fresh data, ${seen}: worse.${only}`;
+    case "beyond":
+      return `${passes} over the problems: more than any run here tried. Against fresh data, ${seen}.${only}`;
+  }
+}
+
+/** Which rollout group led in the measured runs. */
+export function groupNote({ groups, plan }: Answer, { compute }: Writing): string {
+  if (!groups)
+    return "There are no runs of this family with other rollout groups at shared compute, so none can be advised.";
+  const where = groups.inside
+    ? compute(plan.flops)
+    : `${compute(groups.computeFlops)}, the nearest budget that all groups were measured at`;
+  const equal = groups.perSample
+    ? ` After equal samples, G = ${count(groups.perSample.groupSize)} did (${percent(groups.perSample.chance)}).`
+    : "";
+  const outside = groups.inside
+    ? ""
+    : ` This plan’s ${compute(plan.flops)} lies outside that range, ${compute(groups.from)} to ${compute(groups.to)}.`;
+  return `In the runs at ${sizeName(groups.modelSize)}, G = ${count(groups.groupSize)} had the lowest loss at ${where} (chance of being the best ${percent(groups.chance)}).${equal}${outside}`;
+}
+
+/** What every number here takes for granted. */
+export function assumptions(study: PlanStudy, answer: Answer, { compute }: Writing): string[] {
+  const { question, model, plan, gpu } = answer;
+  const law = {
+    joint: "one law for all sizes, ln L = −k(N) ln X + E(N), k(N) = K_max / (1 + N_0 / N), least squares on ln L",
+    linear: "one law for all sizes, k(N) = K_max / (1 + N_0 / N), least squares on L, as the study fits",
+    own: "each size’s own power law"
+  }[model.law];
+  const tokens = plan.tokensPerSample;
+  const items = [
+    `Law: ${law}; against ${question.resource}, ${seriesName(study, answer)}, data ${study.hash.slice(0, 7)}.`,
+    `A sample is one problem with its answers: ${count(tokens)} tokens at ${sizeName(plan.modelSize)}${answer.shape.tokensPerSample === null && question.group === null ? `, the mean of its run${study.groupSize === null ? "" : ` with ${count(study.groupSize)} answers a problem`}` : ", as you set it"}; ${plural(question.batch, "problem")} a step.`,
+    "Training takes 6 N T FLOPs for N parameters and T tokens; attention over long contexts is not counted.",
+    countSentence(answer)
+  ];
+  if (question.by === "gpus") {
+    const common =
+      question.utilisation === defaultUtilisation
+        ? ` That share is ${utilisationSource}; sampling often gets less: put in what you measure.`
+        : "";
+    items.push(
+      `${count(question.gpus)} ${gpu.name} for ${given(question.hours)} hours at ${percent(question.utilisation)} of ${fixed(gpu.peak / 1e12, 1)} TFLOP/s each: ${compute(answer.allFlops ?? 0)} in all. ${gpu.source}.${common}`
+    );
+  }
+  items.push(
+    plan.interval || model.sizes.some((line) => line.errors)
+      ? `The interval holds one evaluation of one new run on ${count(study.problems)} problems, 95 times in 100 if the law holds: error of the law (${count(study.draws.count)} bootstrap draws), of its form, differences between runs, evaluation noise, and what runs drift off their law.`
+      : "No repeats tell the noise of this family, so predictions have no interval.",
+    "The same recipe as the study’s: algorithm, learning rate, problems and test set. Another recipe has another level, and may have another slope."
+  );
+  return items;
+}
+
+function countSentence({ question, counts }: Answer): string {
+  const own = counts.find(({ count: name }) => name === question.count)!;
+  const passes = {
+    training: "Compute counts training alone, as the study does.",
+    generation: "Compute also counts sampling the answers, 2 N T more.",
+    reference: "Compute also counts sampling the answers and a reference model’s pass over them, 2 N T more each."
+  }[question.count];
+  return own.factor === 1 ? passes : `${passes} Of every FLOP, ${percent(1 / own.factor)} trains.`;
+}
+
+/** A paragraph for a proposal: the plan, what is expected, how sure, what it rests on. */
+export function proposal(study: PlanStudy, answer: Answer, writing: Writing): string {
+  const { plan, question, reuse, gpu } = answer;
+  const name = modelName(study, answer, plan.modelSize);
+  if (plan.passRate === null) {
+    return `We asked for the outcome of training ${name} with ${writing.compute(plan.flops)} (${count(plan.samples)} samples, ${amount(plan.steps)} steps). ${refusal(answer)} A pilot run is needed before a forecast can be made.`;
+  }
+  const machines =
+    question.by === "gpus"
+      ? ` on ${count(question.gpus)} ${gpu.name} (${count(plan.gpuHours)} GPU-hours at ${percent(question.utilisation)} utilization)`
+      : "";
+  const data =
+    reuse && question.problems !== null
+      ? `, that is ${amount(reuse.reuseFactor)} ${reuse.reuseFactor < 1.05 ? "pass" : "passes"} over ${count(question.problems)} problems`
+      : "";
+  const range = plan.interval ? ` (95% prediction interval ${passRates(plan.interval)} for one run)` : "";
+  const sentences = [
+    `We plan to train ${name} for ${steps(plan.steps)} of ${count(question.batch)} problems${machines}: ${count(plan.samples)} samples, ${writing.compute(plan.flops)} of training${data}.`,
+    `The scaling law fitted to ${seriesName(study, answer)} predicts a pass rate of ${loss(plan.passRate)}${range} on its held-out test.`,
+    question.size === null ? certainty(study, answer) : "",
+    memoryNote(answer),
+    rangeNotes(answer, writing).join(" "),
+    reuseNote(answer),
+    `Assumptions: ${assumptions(study, answer, writing).join(" ")}`
+  ];
+  return sentences.filter(Boolean).join(" ");
+}
+
+/** "reached", in words for a table. */
+export function requirementWord(one: Answer["requirements"][number]): string {
+  switch (one.word) {
+    case "reached":
+      return "within the measured range";
+    case "outside":
+      return `not reachable within the measured range: extrapolated, ${factor(one.distance!.xFactor)} ${one.distance!.xSide === "before" ? "before" : "beyond"} it`;
+    case "already there":
+      return "there before the first step";
+    case "not reachable":
+      return one.distance ? "not reachable within the measured range" : "not reachable: the loss does not fall";
+  }
+}

@@ -1,0 +1,331 @@
+/** The pieces of a plan: units, machines, words of the address, and what the experiments say. */
+import { beforeAll, describe, expect, it } from "vitest";
+import { seededRandom } from "../../../src/lib/inference/random.js";
+import {
+  accountings,
+  countFactor,
+  gpuHours,
+  interceptUnder,
+  machineFlops,
+  samplesOf,
+  trainingFlops
+} from "../../../src/lib/plan/accounting.js";
+import { modelOf } from "../../../src/lib/plan/answer.js";
+import { planCsv } from "../../../src/lib/plan/csv.js";
+import { gpuNamed, gpus, stateFits } from "../../../src/lib/plan/hardware.js";
+import { groupAdvice, reuseAdvice } from "../../../src/lib/plan/limited-data.js";
+import { planModel } from "../../../src/lib/plan/model.js";
+import { allWords, questionNames, readQuestion, wordsBeyond, writeQuestion } from "../../../src/lib/plan/question.js";
+import type { PlanSeries, PlanStudy } from "../../../src/lib/plan/study.js";
+import {
+  assumptions,
+  backtestNotes,
+  certainty,
+  groupNote,
+  headline,
+  lateRun,
+  memoryNote,
+  proposal,
+  rangeNotes,
+  reuseNote
+} from "../../../src/lib/plan/words.js";
+import { expectRelative } from "../../helpers/expect-relative.js";
+import { asked, paperStudy } from "./plan-study.js";
+
+const writing = { compute: (flops: number) => `${flops.toExponential(2)} FLOPs` };
+
+describe("accounting", () => {
+  it("trains at 6 N T, samples and passes a reference at 2 N T each", () => {
+    expect(accountings.map(countFactor)).toEqual([1, 8 / 6, 10 / 6]);
+    expect(trainingFlops(7e9, 1000, 512)).toBe(6 * 7e9 * 1000 * 512);
+    expectRelative(samplesOf(7e9, 1000, trainingFlops(7e9, 1000, 512)), 512, 1e-15);
+  });
+
+  it("moves the intercept by k ln c and leaves k alone: the same loss at c times the compute", () => {
+    const [k, intercept] = [0.1, 4.2];
+    for (const count of accountings) {
+      const c = countFactor(count);
+      const shifted = interceptUnder(count, { k, intercept });
+      const x = 3e19;
+      expect(Math.abs(intercept - k * Math.log(x) - (shifted - k * Math.log(c * x)))).toBeLessThan(1e-13);
+    }
+  });
+
+  it("GPU-hours of what machines do in their hours are machines times hours", () => {
+    const machines = { gpu: gpuNamed("h100"), count: 16, utilisation: 0.3 };
+    for (const count of accountings) {
+      const all = machineFlops(machines, 10);
+      expectRelative(gpuHours(all / countFactor(count), count, machines), 160, 1e-14);
+    }
+  });
+
+  it("machines have the dense rates of their data sheets, each with its source", () => {
+    expect(Object.fromEntries(gpus.map(({ id, peak }) => [id, peak / 1e12]))).toEqual({
+      a100: 312,
+      h100: 989.5,
+      h200: 989.5,
+      b200: 2250,
+      mi300x: 1307.4
+    });
+    expect(gpus.every(({ source }) => /data sheet \(\d{4}\)/.test(source))).toBe(true);
+    // 16 bytes for each of 72e9 parameters are 1,152 GB; eight H200 have 1,128
+    expect([stateFits(72e9, gpuNamed("h200"), 8), stateFits(72e9, gpuNamed("h200"), 9)]).toEqual([false, true]);
+    expect(() => gpuNamed("tpu")).toThrow("gpu: must be one of a100, h100, h200, b200, mi300x; got tpu");
+  });
+});
+
+describe("the words of a question", () => {
+  let study: PlanStudy;
+  beforeAll(async () => {
+    study = await paperStudy();
+  });
+
+  it("read back as they were written, for seeded questions", () => {
+    const random = seededRandom(11);
+    const pick = <T>(items: readonly T[]): T => items[random.below(items.length)]!;
+    for (let i = 0; i < 300; i++) {
+      const words: Record<string, string> = {};
+      const choices: Record<string, string[]> = {
+        family: ["qwen2.5", "llama3"],
+        variant: ["instruct"],
+        resource: ["compute", "data"],
+        law: ["joint", "linear", "own"],
+        by: ["gpus", "flops", "samples", "steps"],
+        gpu: gpus.map(({ id }) => id),
+        count: [...accountings],
+        memory: ["fits", "any"]
+      };
+      for (const [name, all] of Object.entries(choices)) if (random.uniform() < 0.5) words[name] = pick(all);
+      for (const name of ["gpus", "batch", "group"])
+        if (random.uniform() < 0.4) words[name] = String(1 + random.below(900));
+      for (const name of ["hours", "samples", "steps", "problems", "passes", "length", "size"]) {
+        if (random.uniform() < 0.4) words[name] = String(Number((10 ** (3 * random.uniform())).toPrecision(6)));
+      }
+      if (random.uniform() < 0.4) words.flops = `${(1 + 9 * random.uniform()).toFixed(4)}e19`;
+      if (random.uniform() < 0.4) words.target = random.uniform().toFixed(3).replace("0.000", "0.001");
+      const { question, faults } = readQuestion(study, words);
+      expect(faults).toEqual([]);
+      expect(readQuestion(study, writeQuestion(study, question)).question).toEqual(question);
+      expect(readQuestion(study, allWords(question)).question).toEqual(question);
+      const base = { problems: "8000" };
+      expect(readQuestion(study, { ...base, ...wordsBeyond(study, base, question) }).question).toEqual(question);
+    }
+  });
+
+  it("leave out what goes without saying", () => {
+    const { question } = readQuestion(study, {});
+    expect(writeQuestion(study, question)).toEqual({});
+    expect(wordsBeyond(study, { problems: "8000" }, question)).toEqual({ problems: "any" });
+    expect(question).toMatchObject({ by: "gpus", gpu: "h200", gpus: 8, hours: 12, count: "reference", passes: 25 });
+    // the default depends on what else is asked
+    expect(readQuestion(study, { variant: "instruct", by: "flops" }).question).toMatchObject({
+      count: "training",
+      passes: 20
+    });
+    expect(readQuestion(study, { family: "llama3" }).question).toMatchObject({ variant: "instruct", passes: null });
+  });
+
+  for (const [name, word, must] of [
+    ["gpus", "0", "a whole number above 0, up to 1000000"],
+    ["gpus", "2.5", "a whole number above 0, up to 1000000"],
+    ["hours", "soon", "a number above 0, up to 100000"],
+    ["utilisation", "40", "a number above 0, up to 1"],
+    ["variant", "chat", "one of base, instruct"],
+    ["size", "big", 'a number above 0, up to 1000000, or "best"'],
+    ["problems", "-8", 'a number above 0, up to 1000000000000, or "any"'],
+    ["target", "1", "a number above 0, up to 0.999"],
+    ["flops", "", "a number above 0, up to 1e30"]
+  ] as const) {
+    it(`${name} ${word || "(nothing)"} is a fault, and the default stands`, () => {
+      const { question, faults } = readQuestion(study, { [name]: word });
+      expect(faults).toEqual([{ name, must, got: word }]);
+      expect(question).toEqual(readQuestion(study, {}).question);
+    });
+  }
+
+  it("name every field of a question once", () => {
+    const { question } = readQuestion(study, {});
+    expect([...questionNames].sort()).toEqual(Object.keys(question).sort());
+  });
+});
+
+describe("the model of a planted study", () => {
+  const law = { kMax: 0.12, n0: 10e9 };
+  const sizes = [1e9, 4e9, 16e9, 64e9];
+  /** Levels linear in ln N at an X that is a power of N: what lies between sizes is then exact. */
+  const series: PlanSeries = {
+    family: "planted",
+    variant: "base",
+    resource: "compute",
+    asPublished: false,
+    laws: { joint: law, linear: null },
+    sizes: sizes.map((modelSize) => {
+      const line = {
+        k: law.kMax / (1 + law.n0 / modelSize),
+        x: 1e9 * modelSize,
+        loss: 0.9 * (modelSize / 1e9) ** -0.1
+      };
+      return {
+        modelSize,
+        from: line.x / 10,
+        to: line.x * 5,
+        tokensPerSample: 8000,
+        lines: { joint: line, linear: null, own: line }
+      };
+    }),
+    noise: null,
+    crossings: [],
+    backtest: { within: [], above: [], between: null }
+  };
+  const model = planModel({ draws: { count: 0, unit: 1, seed: 1 } }, series, "joint");
+
+  it("finds level, slope and tokens of sizes between, and beyond, those that were trained", () => {
+    for (const modelSize of [2e9, 10e9, 30e9, 100e9]) {
+      const line = model.lineAt(modelSize);
+      expectRelative(Math.exp(line.lnL), 0.9 * (modelSize / 1e9) ** -0.1, 1e-12);
+      expectRelative(Math.exp(line.lnX), 1e9 * modelSize, 1e-12);
+      expectRelative(line.k, law.kMax / (1 + law.n0 / modelSize), 1e-14);
+      expectRelative(line.tokensPerSample, 8000, 1e-12);
+      expect(line.errors).toBeNull();
+    }
+    expect(model.between).toBeLessThan(1e-12);
+  });
+
+  it("falls back on each size's own law where the one asked for is not settled", () => {
+    expect(planModel({ draws: { count: 0, unit: 1, seed: 1 } }, series, "linear").law).toBe("own");
+    expect(() => model.lineAt(0)).toThrow("plan: model size must be above 0 parameters; got 0");
+  });
+});
+
+describe("what the experiments say", () => {
+  let study: PlanStudy;
+  beforeAll(async () => {
+    study = await paperStudy();
+  });
+  const base = { family: "qwen2.5", variant: "base" } as const;
+
+  it("counts passes and holds them against the runs on repeated problems", () => {
+    const say = (samples: number, variant: "base" | "instruct" = "base") =>
+      reuseAdvice(study, { ...base, variant }, samples, 1000);
+    expect(say(500)).toMatchObject({ reuseFactor: 1, word: "fresh" });
+    expect(say(10_000)).toMatchObject({ reuseFactor: 10, word: "not worse", safe: 25, modelSize: 7e9 });
+    expect(say(40_000)).toMatchObject({ word: "undecided", below: { reuseFactor: 25 }, above: { reuseFactor: 50 } });
+    expect(say(100_000, "instruct")).toMatchObject({ word: "worse", above: { reuseFactor: 100, verdict: "worse" } });
+    expect(say(200_000)).toMatchObject({ word: "beyond", above: null });
+    expect(reuseAdvice(study, { family: "llama3", variant: "instruct" }, 5000, 1000)).toMatchObject({ word: "none" });
+    expect(() => reuseAdvice(study, base, 5000, 0)).toThrow("plan: problems at hand must be above 0; got 0");
+  });
+
+  it("names the group that led at the nearest shared budget", () => {
+    expect(groupAdvice(study, base, 8e18)).toMatchObject({ groupSize: 4, inside: true, perSample: { groupSize: 32 } });
+    expect(groupAdvice(study, base, 8e20)).toMatchObject({ groupSize: 4, inside: false });
+    expect(groupAdvice(study, { family: "llama3", variant: "instruct" }, 8e18)).toBeNull();
+  });
+});
+
+describe("a plan in sentences", () => {
+  let study: PlanStudy;
+  beforeAll(async () => {
+    study = await paperStudy();
+  });
+
+  it("says size, steps, passes, pass rate, how sure, and what does not fit", () => {
+    const found = asked(study, { problems: "8000" });
+    expect(headline(study, found)).toBe(
+      "Train Qwen2.5 32B base for 103 steps, 6.6 passes over 8,000 problems: expected pass rate 0.517, 95% interval [0.475, 0.556] for one run."
+    );
+    expect(certainty(study, found)).toBe(
+      "32B has the highest expected pass rate of those that fit in all of the 400 bootstrap draws."
+    );
+    expect(memoryNote(found)).toContain(
+      "72B would be expected to reach 0.530 with the same compute, the best of all sizes in 92%"
+    );
+    expect(memoryNote(found)).toContain("1,152 GB; 8 H200 SXM have 1,128 GB");
+    expect(rangeNotes(found, writing)[0]).toMatch(/^Inside the measured range: 32B was evaluated from/);
+    expect(reuseNote(found)).toContain(
+      "runs of up to 25 passes at 7B were shown to end no worse than fresh data by 0.02"
+    );
+    expect(proposal(study, found, writing)).toContain(
+      "We plan to train Qwen2.5 32B base for 103 steps of 512 problems"
+    );
+    for (const one of assumptions(study, found, writing)) expect(proposal(study, found, writing)).toContain(one);
+  });
+
+  it("warns outside the data with how such forecasts fared, and that runs flatten late", () => {
+    const found = asked(study, { size: "72", hours: "24", gpus: "16" });
+    const notes = rangeNotes(found, writing).join(" ");
+    expect(found.plan.distance.reach).toBe("outside");
+    expect(notes).toMatch(/Outside the measured range: 1\.46 times the training compute of the longest run of 72B/);
+    expect(notes).toMatch(
+      /forecasts over 1\.67 times missed the loss by 2\.0% on average; that it stays where it was missed by 1\.3%/
+    );
+    expect(notes).toContain("the runs flatten");
+    const { backtest } = found.model.series;
+    expect(lateRun(backtest)!.share).toBe(0.5);
+    expect(backtestNotes({ ...backtest, within: [] }, found.plan.distance)).toHaveLength(1);
+  });
+
+  it("refuses far outside, by how far", () => {
+    const words = (asking: Record<string, string>) => headline(study, asked(study, asking));
+    expect(words({ gpus: "64", hours: "48" })).toBe(
+      "No number: this is 11.7 times the training compute of the longest run of 72B, and forecasts were tried over at most 10.3 times."
+    );
+    expect(words({ by: "steps", size: "400" })).toBe(
+      "No number: 400B is 5.56 times larger than the largest size that was trained, 72B; at most 2.25 times is answered."
+    );
+    expect(words({ by: "steps", size: "0.1" })).toBe(
+      "No number: 0.1B is 5 times smaller than the smallest size that was trained, 0.5B; at most 3 times is answered."
+    );
+    expect(words({ by: "steps", steps: "0.5", size: "7" })).toBe(
+      "No number: this is less than one training step of 7B."
+    );
+    expect(proposal(study, asked(study, { gpus: "64", hours: "48" }), writing)).toContain("A pilot run is needed");
+    expect(rangeNotes(asked(study, { gpus: "64", hours: "48" }), writing).join(" ")).toContain(
+      "in 4.1 of the 48 hours"
+    );
+  });
+
+  it("counts another group and length, and says that the law does not know them", () => {
+    const own = asked(study, { by: "steps", steps: "50", size: "7" });
+    const wide = asked(study, { by: "steps", steps: "50", size: "7", group: "16", batch: "256" });
+    expectRelative(wide.plan.tokensPerSample, 2 * own.plan.tokensPerSample, 1e-12);
+    expect(wide.plan.samples).toBe(50 * 256);
+    expect(rangeNotes(wide, writing).join(" ")).toContain(
+      "measured with 512 problems a step and 8 answers a problem: yours change what is counted here"
+    );
+    const long = asked(study, { by: "steps", steps: "50", size: "7", length: "4000" });
+    expect(long.plan.tokensPerSample).toBe(4000 * 8);
+    expect(rangeNotes(own, writing).join(" ")).not.toContain("yours change");
+  });
+
+  it("says that problems run out before the machines do", () => {
+    const found = asked(study, { gpus: "64", hours: "48", problems: "8000" });
+    expect(found.sizes.find(({ modelSize }) => modelSize === 72e9)).toMatchObject({
+      binding: "data",
+      samples: 200_000
+    });
+    const notes = rangeNotes(found, writing).join(" ");
+    expect(notes).toContain("is 11.7 times the longest run on record, that of 72B");
+    expect(notes).toContain("The problems run out first: 25 passes over 8,000 of them use 32% of the compute");
+  });
+
+  it("names group runs with their size, and their absence", () => {
+    expect(groupNote(asked(study, { by: "flops", flops: "8e18" }), writing)).toMatch(/^In the runs at 7B, G = 4 had/);
+    expect(groupNote(asked(study, { family: "llama3" }), writing)).toMatch(/^There are no runs of this family/);
+  });
+});
+
+describe("a plan as CSV", () => {
+  it("has a line for each size and the question above it", async () => {
+    const study = await paperStudy();
+    const lines = planCsv(study, asked(study, { problems: "8000" }))
+      .trimEnd()
+      .split("\n");
+    const rows = lines.filter((line) => !line.startsWith("#"));
+    expect(lines).toContain("# problems: 8000");
+    expect(rows).toHaveLength(8);
+    expect(new Set(rows.map((row) => row.split(",").length))).toEqual(new Set([21]));
+    const model = modelOf(study, { family: "qwen2.5", variant: "base" }, "compute", "joint");
+    expect(rows.slice(1).map((row) => Number(row.split(",")[0]))).toEqual(model.sizes.map((line) => line.modelSize));
+  });
+});

@@ -1,0 +1,16 @@
+import { loadResults, projectRoot } from "../../../loaders/build-results.js";
+import { type Answer, answer } from "../../../src/lib/plan/answer.js";
+import { readQuestion, type Words } from "../../../src/lib/plan/question.js";
+import { type PlanStudy, planStudy } from "../../../src/lib/plan/study.js";
+
+let study: Promise<PlanStudy> | undefined;
+
+/** What the planner reads of the study, once. */
+export function paperStudy(): Promise<PlanStudy> {
+  study ??= loadResults(projectRoot).then(planStudy);
+  return study;
+}
+
+export function asked(one: PlanStudy, words: Words): Answer {
+  return answer(one, readQuestion(one, words).question);
+}
