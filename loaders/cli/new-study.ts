@@ -3,8 +3,8 @@ import { mkdir, readdir, rename, rm, rmdir, writeFile } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import type { ImportedLog } from "../../src/import/import-log.js";
 import { type NormalisedStudy, normalise } from "../../src/import/normalise.js";
-import { normalisedParquet } from "../../src/import/normalised-parquet.js";
 import { visibleJson } from "../../src/import/safe-name.js";
+import { accountOf, studyFiles } from "../../src/import/study-files.js";
 import * as format from "../../src/lib/format.js";
 import type { Variant } from "../../src/lib/runs.js";
 import { buildRuns } from "../build-runs.js";
@@ -24,9 +24,6 @@ export interface NewStudyOptions extends LogOptions {
   json?: boolean;
 }
 
-/** Account of the logs, relative to the study's folder. */
-export const accountFile = "data/import.json";
-
 /**
  * Makes the study of the logs behind the paths: `data/runs/`, `data/study.yaml`, `data/import.json`, `README.md`.
  *
@@ -41,7 +38,7 @@ export async function newStudy(folder: string, options: NewStudyOptions, { out }
   if (whole.length === 0) throw new CheckError(damaged.map(({ error }) => plain(error.message)).join("\n"));
   const { title, score, scoreRange: range, variant, groupSize } = options;
   const study = normalise(whole, { title, score, range, variant, groupSize });
-  await writeWhole(resolve(folder), filesOf(study, damaged));
+  await writeWhole(resolve(folder), studyFiles(study, damaged));
   out(options.json ? `${visibleJson(accountOf(study, damaged))}\n` : describe(folder, study, damaged));
 }
 
@@ -53,21 +50,6 @@ async function refuseFull(folder: string): Promise<void> {
   if (found.length > 0) {
     throw new UsageError(`${folder}: must be a folder that is not there or empty; found ${found.length} entries in it`);
   }
-}
-
-/** The account with the files that could not be read beside those that could. */
-function accountOf({ account }: NormalisedStudy, damaged: readonly DamagedLog[]) {
-  const unread = damaged.map(({ path, bytes, error }) => ({ path, bytes, problems: error.problems }));
-  return { ...account, damaged: unread };
-}
-
-function filesOf(study: NormalisedStudy, damaged: readonly DamagedLog[]): Map<string, Uint8Array | string> {
-  return new Map<string, Uint8Array | string>([
-    ...study.runs.map((run): [string, Uint8Array] => [`data/runs/${run.fileName}`, normalisedParquet(run)]),
-    [studyFile, study.studyYaml],
-    [accountFile, `${visibleJson(accountOf(study, damaged))}\n`],
-    ["README.md", readme(study)]
-  ]);
 }
 
 /** Writes the files aside, reads them back as a build would, and only then puts them in their place. */
@@ -88,21 +70,6 @@ async function writeWhole(folder: string, files: ReadonlyMap<string, Uint8Array 
   } finally {
     await rm(aside, { recursive: true, force: true });
   }
-}
-
-function readme({ runs, title }: NormalisedStudy): string {
-  return `# ${plain(title)
-    .replace(/[<>&[\]`*_]/g, " ")
-    .trim()}
-
-A study of ${runs.length === 1 ? "one training run" : `${runs.length} training runs`}, made by \`rlscale new\`.
-
-- \`data/study.yaml\`: what the study is; edit its title and words, every line says what it is for
-- \`data/runs/\`: one log a run, normalised (Parquet)
-- \`data/import.json\`: what became of every row and column of the logs it was made from
-
-\`npx rlscale build . -o site\`, with the path of this folder, builds its report.
-`;
 }
 
 function describe(folder: string, study: NormalisedStudy, damaged: readonly DamagedLog[]): string {

@@ -34,15 +34,25 @@ function drawn({
 
 type StudyCurveRecord = Omit<CurveRecord, "kind" | "benchmark">;
 
-/** A single run where the study has one, of the size nearest to the middle, as verl's file logger would have written it. */
+/**
+ * A run of the study from its first step on, as verl's file logger would have written it: a single run where there is one,
+ * of the size nearest to the middle.
+ */
 function exampleOf(results: Results): OwnRunsData["example"] {
   const family = mainFamily(results);
-  const main = (one: CurveRecord) => one.family === family && one.benchmark === results.study.benchmark;
-  const single = results.otherCurves.filter((one) => main(one) && one.state === "current" && one.kind === "repeat");
-  const candidates: CurveRecord[] = single.length > 0 ? single : results.curves.filter(main);
-  const sizes = [...new Set(candidates.map(({ modelSize }) => modelSize))].sort((a, b) => a - b);
-  const middle = sizes[Math.floor(sizes.length / 2)];
-  const run = candidates.find(({ modelSize }) => modelSize === middle);
+  const isMain = (one: CurveRecord) => one.family === family && one.benchmark === results.study.benchmark;
+  const whole = (one: CurveRecord) => one.step.length > 0 && one.step[0]! <= 1;
+  const curves = results.curves.filter((one) => isMain(one) && whole(one));
+  const single = results.otherCurves.filter(
+    (one) => isMain(one) && whole(one) && one.state === "current" && one.kind === "repeat"
+  );
+  const sizes = [...new Set(curves.map(({ modelSize }) => modelSize))].sort((a, b) => a - b);
+  const middle = Math.floor(sizes.length / 2);
+  const nearest = (candidates: readonly CurveRecord[]) =>
+    [...candidates].sort(
+      (a, b) => Math.abs(sizes.indexOf(a.modelSize) - middle) - Math.abs(sizes.indexOf(b.modelSize) - middle)
+    )[0];
+  const run = nearest(single) ?? nearest(curves);
   if (!run) return null;
   const name = `${family}-${sizeName(run.modelSize)}-${run.variant}`.toLowerCase();
   const lines = run.step.map((step, i) => {
@@ -55,6 +65,6 @@ function exampleOf(results: Results): OwnRunsData["example"] {
     };
     return `${JSON.stringify({ step, data })}\n`;
   });
-  const about = `${familyName(results, family)} ${sizeName(run.modelSize)} ${run.variant}, ${single.length > 0 ? "one repeat" : "the run"} of the study`;
+  const about = `${familyName(results, family)} ${sizeName(run.modelSize)} ${run.variant}, ${run.kind === "repeat" ? "one repeat" : "the mean run"} of the study`;
   return { path: `example/${name}.jsonl`, text: lines.join(""), about };
 }

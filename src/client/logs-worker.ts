@@ -3,15 +3,19 @@
  * page has at hand before any file is chosen; it asks nobody for anything.
  */
 import { sha256 } from "@noble/hashes/sha2.js";
+import { strToU8, zipSync } from "fflate";
 import { logsAmong } from "../import/choose-logs.js";
-import { readLog } from "../import/import-log.js";
+import { isDamaged } from "../import/fit-runs.js";
+import { type ImportedLog, readLog } from "../import/import-log.js";
 import type { LogSource } from "../import/log-source.js";
-import { answerFor, needsReading, type OwnChoices, type OwnLog, optionsFor } from "../import/own-logs.js";
+import { normalise } from "../import/normalise.js";
+import { answerFor, importedLogs, needsReading, type OwnChoices, type OwnLog, optionsFor } from "../import/own-logs.js";
+import { studyFile, studyFiles } from "../import/study-files.js";
 import { LogError, reasonOf } from "../lib/log-error.js";
 import type { StudySlopes } from "../lib/own-runs/compare-with-study.js";
 import { sourceOfFile } from "./own-logs/file-source.js";
 import { Keeper } from "./own-logs/kept.js";
-import type { FromWorker, ToWorker } from "./own-logs/messages.js";
+import type { ExportKind, FromWorker, ToWorker } from "./own-logs/messages.js";
 
 const say = postMessage as (message: FromWorker) => void;
 
@@ -60,7 +64,7 @@ async function act(message: Exclude<ToWorker, { kind: "stop" }>): Promise<void> 
     choices = { sizes: {} };
     await keeper?.clear();
     say({ kind: "cleared" });
-  }
+  } else if (message.kind === "export") exportStudy(message.what);
 }
 
 async function start(message: Extract<ToWorker, { kind: "start" }>): Promise<void> {
@@ -130,7 +134,52 @@ function checksum(): { update(bytes: Uint8Array): void; digest(): string } {
   };
 }
 
+function inOrder(): OwnLog[] {
+  return [...logs.values()].sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0));
+}
+
 function answer(restored = false): void {
-  const inOrder = [...logs.values()].sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0));
-  say({ kind: "answer", answer: answerFor(inOrder, choices, study), choices, restored });
+  say({ kind: "answer", answer: answerFor(inOrder(), choices, study), choices, restored });
+}
+
+/** The study that `rlscale new` would make of these logs, or a part of it. */
+function exportStudy(what: ExportKind): void {
+  const imported = importedLogs(inOrder(), choices);
+  const whole = imported.filter((log): log is ImportedLog => !isDamaged(log));
+  try {
+    const files = studyFiles(
+      normalise(whole, { score: choices.score, range: choices.range }),
+      imported.filter(isDamaged)
+    );
+    const bytes = (content: Uint8Array | string) => (typeof content === "string" ? strToU8(content) : content);
+    const runs = [...files].filter(([path]) => path.endsWith(".parquet"));
+    const named = (path: string) => path.slice(path.lastIndexOf("/") + 1);
+    if (what === "yaml") send("study.yaml", bytes(files.get(studyFile)!));
+    else if (what === "study") send("your-study.zip", zipped([...files], bytes));
+    else if (runs.length === 1) send(named(runs[0]![0]), bytes(runs[0]![1]));
+    else
+      send(
+        "your-runs.zip",
+        zipped(
+          runs.map(([path, content]) => [named(path), content]),
+          bytes
+        )
+      );
+  } catch (error) {
+    if (!(error instanceof LogError)) throw error;
+    say({ kind: "refused", reasons: [...error.problems] });
+  }
+}
+
+function send(name: string, content: Uint8Array): void {
+  say({ kind: "exported", name, content: new Uint8Array(content) });
+}
+
+/** No time of day in it: the same logs give the same file. */
+function zipped(
+  files: readonly (readonly [string, Uint8Array | string])[],
+  bytes: (content: Uint8Array | string) => Uint8Array
+): Uint8Array {
+  const mtime = new Date(1980, 0, 1);
+  return zipSync(Object.fromEntries(files.map(([path, content]) => [path, [bytes(content), { mtime, level: 6 }]])));
 }

@@ -20,7 +20,7 @@ import { chosenFiles, droppedFiles } from "./own-logs/dropped-files.js";
 import { element } from "./own-logs/elements.js";
 import type { DroppedFile, FromWorker, ToWorker } from "./own-logs/messages.js";
 import { resultsCsv, resultsJson } from "./own-logs/result-files.js";
-import { resultParts } from "./own-logs/results.js";
+import { reasonItems, resultParts } from "./own-logs/results.js";
 import { LogsWorker, workerCode } from "./own-logs/worker-link.js";
 import { fetchOnce } from "./parts/data.js";
 import { prepareTools, save, takeAway } from "./parts/download.js";
@@ -116,7 +116,16 @@ async function start(): Promise<void> {
         button("json", "Results, JSON"),
         button("csv", "Results, CSV"),
         button("parquet", "Normalised logs, Parquet"),
-        button("study", "Study file, YAML")
+        button("yaml", "Study file, YAML"),
+        button("study", "A whole study, ZIP")
+      ),
+      element("ul", { class: "own-list", "data-own": "refused" }),
+      element(
+        "p",
+        {},
+        "A study is a folder of normalised logs with a file that says what they are: ",
+        element("code", {}, "npx rlscale build"),
+        " makes a report like this one of it."
       ),
       element("h2", {}, "What is kept"),
       element(
@@ -141,8 +150,16 @@ async function start(): Promise<void> {
       return;
     }
     if (message.kind === "exported") {
-      for (const { name, content } of message.files) save(new Blob([content]), name);
-      say(`${message.files.map(({ name }) => name).join(", ")} saved`);
+      save(new Blob([message.content]), message.name);
+      place("refused").replaceChildren();
+      say(`${message.name} is saved`);
+      return;
+    }
+    if (message.kind === "refused") {
+      place("refused").replaceChildren(...reasonItems(message.reasons));
+      say(
+        `No study can be made of these logs yet: ${plural(message.reasons.length, "thing is", "things are")} missing.`
+      );
       return;
     }
     busy = false;
@@ -215,7 +232,9 @@ async function start(): Promise<void> {
       save(new Blob([resultsJson(answer, choices)], { type: "application/json" }), "your-runs.json");
     } else if (wanted === "csv" && answer) {
       save(new Blob([resultsCsv(answer)], { type: "text/csv" }), "your-runs.csv");
-    } else if (wanted === "parquet" || wanted === "study") tell({ kind: "export", what: wanted, id: 0 });
+    } else if (wanted === "parquet" || wanted === "yaml" || wanted === "study") {
+      tell({ kind: "export", what: wanted });
+    }
   });
 
   // What makes files of figures, and the worker, are at hand before anybody asks.

@@ -57,8 +57,6 @@ export type OwnRunsFigureName = keyof typeof ownRunsFigures;
 type XUnit = OwnRun["unit"];
 type Point = readonly [x: number, y: number];
 
-/** Points of a run that are drawn; a longer run is drawn by every so many. */
-const mostDrawn = 700;
 /** Names that find room beside the curves. */
 const mostNamed = 12;
 
@@ -73,7 +71,7 @@ function curvesFigure(data: OwnRunsData, view: OwnRunsView): StaticFigure {
     ({ family, variant }) => family === view.against.family && variant === view.against.variant
   );
   const behind = againstName(data, view.against);
-  const drawn = runs.map((run) => ({ run, points: thinned(ownPoints(run, unit)), line: lineOf(run, unit) }));
+  const drawn = runs.map((run) => ({ run, points: ownPoints(run, unit), line: lineOf(run, unit) }));
   return {
     reading: curvesReading(runs),
     subtitle: `Test loss against ${unitWords[unit]}, both on log scales. ${
@@ -175,18 +173,9 @@ function fitted({ k, intercept }: OwnRun, x: number): number {
 }
 
 function lineOf(run: OwnRun, unit: XUnit): Point[] {
-  const at = thinned(Array.from(run.x, (x, i): Point => [x, i]));
-  return at.map(([x, i]): Point => [unit === "steps" ? run.step[i]! : x, fitted(run, x)]).sort((a, b) => a[0] - b[0]);
-}
-
-/** Points spread evenly in ln X, the ends among them. */
-function thinned(points: Point[]): Point[] {
-  if (points.length <= mostDrawn) return points;
-  const [low, high] = extentOf(points.map(([x]) => Math.log(x)));
-  const cells = new Map<number, Point>();
-  for (const point of points)
-    cells.set(Math.floor(((Math.log(point[0]) - low) / (high - low || 1)) * (mostDrawn - 1)), point);
-  return [...cells.values()];
+  return Array.from(run.x, (x, i): Point => [unit === "steps" ? run.step[i]! : x, fitted(run, x)]).sort(
+    (a, b) => a[0] - b[0]
+  );
 }
 
 function curvesReading(runs: readonly OwnRun[]): string {
@@ -225,10 +214,10 @@ function curvesCaption(runs: readonly OwnRun[], unit: XUnit): string {
     parts.push(
       "Where the size is not known, compute is that of a model of a billion parameters: its place along the axis means nothing."
     );
-  const long = runs.filter(({ points }) => points > mostDrawn);
+  const long = runs.filter(({ points, x }) => points > x.length);
   if (long.length > 0)
     parts.push(
-      `Of runs with more than ${count(mostDrawn)} evaluations, one for each place of the axis is drawn; all are fitted.`
+      `Of ${plural(long.length, "run")} with very many evaluations, one for each place of the axis is drawn; all are fitted.`
     );
   return parts.join(" ");
 }

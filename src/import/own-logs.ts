@@ -27,6 +27,9 @@ export interface OwnChoices {
 /** One file: read, or what is wrong with it. */
 export type OwnLog = { path: string } & ({ log: ReadLog } | { bytes: number; problems: string[] });
 
+/** Points that a page draws of a run; of a longer one, those that stand for each place of the axis. */
+export const mostPoints = 2000;
+
 /** Points behind a fit. */
 export interface OwnPoints {
   key: string;
@@ -74,13 +77,18 @@ export function needsReading(log: ReadLog, { score, step }: OwnChoices): boolean
   return named && !log.runs.some(({ table }) => table?.columns.has(score));
 }
 
-/** What the files say, with what the user says of them. */
-export function answerFor(logs: readonly OwnLog[], choices: OwnChoices, study: readonly StudySlopes[]): OwnAnswer {
-  const imported = logs.map((own): ImportedLog | DamagedLog =>
+/** The logs as they are understood with these choices. */
+export function importedLogs(logs: readonly OwnLog[], choices: OwnChoices): (ImportedLog | DamagedLog)[] {
+  return logs.map((own) =>
     "log" in own
       ? understandLog(own.log, optionsFor(own.path, choices))
       : { path: own.path, bytes: own.bytes, error: new LogError(own.path, own.problems) }
   );
+}
+
+/** What the files say, with what the user says of them. */
+export function answerFor(logs: readonly OwnLog[], choices: OwnChoices, study: readonly StudySlopes[]): OwnAnswer {
+  const imported = importedLogs(logs, choices);
   const points: OwnPoints[] = [];
   const { score, range, resource } = choices;
   const paths = new Map(
@@ -88,15 +96,13 @@ export function answerFor(logs: readonly OwnLog[], choices: OwnChoices, study: r
   );
   const fits = fitRuns(imported, { score, range, resource }, study, ({ run, curve, unit, step }) => {
     const path = paths.get(run)!;
+    const { modelSize, lnX, lnL } = curve;
+    const at = spreadOver(lnX, mostPoints);
     points.push({
-      key: runKey(path, run.run),
-      run: run.run,
-      path,
-      modelSize: curve.modelSize,
-      unit,
-      step,
-      x: curve.lnX.map(Math.exp),
-      loss: curve.lnL.map(Math.exp)
+      ...{ key: runKey(path, run.run), run: run.run, path, modelSize, unit },
+      step: Float64Array.from(at, (i) => step[i]!),
+      x: Float64Array.from(at, (i) => Math.exp(lnX[i]!)),
+      loss: Float64Array.from(at, (i) => Math.exp(lnL[i]!))
     });
   });
   const read = logs.flatMap((own) => ("log" in own ? [own.log] : []));
@@ -140,4 +146,16 @@ function columnsToChoose(
     steps.add(name);
   }
   return { scores: [...scores].map(([name, reading]) => ({ name, reading })), steps: [...steps] };
+}
+
+/** Places of a column's values, at most so many, spread evenly over their range; all of them where they are fewer. */
+export function spreadOver(values: Float64Array, most: number): number[] {
+  const all = Array.from(values.keys());
+  if (values.length <= most) return all;
+  const low = values.reduce((a, b) => Math.min(a, b));
+  const high = values.reduce((a, b) => Math.max(a, b));
+  const cells = new Map(
+    all.map((i): [number, number] => [Math.floor(((values[i]! - low) / (high - low || 1)) * (most - 1)), i])
+  );
+  return [...cells.values()].sort((a, b) => a - b);
 }

@@ -1,4 +1,5 @@
 /** Names that logs bring, made safe: for files, identifiers, comments and JSON. */
+import { plain, unseen } from "../lib/plain-text.js";
 
 /** Letters of a name that a file, a column or an identifier may have; the longest part that is kept. */
 const longest = 60;
@@ -34,14 +35,8 @@ export function safeNames(names: readonly string[], otherwise: string): string[]
   });
 }
 
-/** Control characters, line ends, and marks that turn the direction of writing or are not seen. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what must not reach a reader
-const unseen = /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]/g;
-
 /** Text on one line with everything unseen made visible: `\u202e`. */
-export function visible(text: string): string {
-  return text.replace(unseen, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`);
-}
+export const visible = plain;
 
 /** Text in double quotes as JSON and YAML both read it, with everything unseen escaped. */
 export function quotedText(text: string): string {

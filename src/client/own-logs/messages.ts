@@ -17,14 +17,17 @@ export type ToWorker =
   | { kind: "remove"; path: string }
   | { kind: "stop" }
   | { kind: "clear" }
-  | { kind: "export"; what: ExportKind; id: number };
+  | { kind: "export"; what: ExportKind };
 
-export type ExportKind = "parquet" | "study";
+/** The runs alone, the study file alone, or the whole folder of a study. */
+export type ExportKind = "parquet" | "yaml" | "study";
 
 export type FromWorker =
   | { kind: "answer"; answer: OwnAnswer; choices: OwnChoices; restored: boolean }
   | { kind: "progress"; path: string; at: number; of: number; read: number; size: number }
   | { kind: "stopped"; kept: number; left: number }
   | { kind: "cleared" }
-  | { kind: "exported"; id: number; files: { name: string; content: Uint8Array<ArrayBuffer> }[] }
-  | { kind: "failed"; message: string; id?: number };
+  | { kind: "exported"; name: string; content: Uint8Array<ArrayBuffer> }
+  /** nothing can be exported until the user says more: why, and the options that would */
+  | { kind: "refused"; reasons: string[] }
+  | { kind: "failed"; message: string };

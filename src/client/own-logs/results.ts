@@ -144,6 +144,11 @@ function lawPart({ law, noLaw }: LogFits): Node {
   );
 }
 
+/** Reasons, each with the control that would mend it. */
+export function reasonItems(reasons: readonly string[]): Node[] {
+  return reasons.map((reason) => element("li", {}, words(reason), ...mend(reason)));
+}
+
 /** A button that leads to the control for what a sentence speaks of. */
 function mend(text: string): (Node | string)[] {
   const control = controlOf(text);
