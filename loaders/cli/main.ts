@@ -12,6 +12,7 @@ import { type FitOptions, printFit } from "./fit.js";
 import { type FitLogsOptions, fitLogs } from "./fit-logs.js";
 import { type InspectOptions, inspectLogs, ToldError } from "./inspect.js";
 import { type LogOptions, logOptions } from "./log-options.js";
+import { type ReduceCommandOptions, reduceOptions, reduceRollouts } from "./reduce.js";
 import { printResults } from "./results.js";
 import { UsageError } from "./usage-error.js";
 
@@ -77,6 +78,11 @@ function program(output: Output, root: string, study: Study): Command {
     .option("--json", "print JSON")
     .action((paths: string[], options: InspectOptions) => inspectLogs(paths, options, output));
   for (const option of logOptions()) inspect.addOption(option);
+  const reduce = command(rlscale.command("reduce"), output)
+    .description("reduce per-sample rollout dumps to a step-level table: one row a run and step")
+    .argument("<paths...>", "Parquet or JSON lines: files, folders, patterns")
+    .action((paths: string[], options: ReduceCommandOptions) => reduceRollouts(paths, options, output));
+  for (const option of reduceOptions()) reduce.addOption(option);
   command(rlscale.command("results"), output)
     .description("print the results file, everything that the site's pages print")
     .option("--json", "print JSON (it always is)")
