@@ -60,6 +60,12 @@ const rooms: Room[] = [
     packages: /^tinyglobby$/
   },
   {
+    name: "reduce",
+    holds: /^loaders\/reduce\//,
+    from: ["raw log", "ground", "lib", "laws and formats"],
+    packages: /^@duckdb\/node-api$/
+  },
+  {
     name: "table",
     holds: /^loaders\/(build-runs|curves|study)\.ts$/,
     from: ["raw log", "ground", "lib", "laws and formats"],
@@ -86,7 +92,7 @@ const rooms: Room[] = [
   {
     name: "command line",
     holds: /^loaders\/cli\//,
-    from: ["results", "findings", "fits", "table", "raw log", "import", "ground", "lib", "laws and formats"],
+    from: ["results", "findings", "fits", "table", "reduce", "raw log", "import", "ground", "lib", "laws and formats"],
     packages: /^(commander|tsx)$/
   },
   {
