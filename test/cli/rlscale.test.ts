@@ -102,7 +102,10 @@ describe("a wrong call: exit 2 and one line that names the option and its choice
     ],
     ["fit --objetive log", "unknown option '--objetive'"],
     ["check-table everything", "too many arguments for 'check-table'. Expected 0 arguments but got 1."],
-    ["refit", "unknown command 'refit'; choices: fit, inspect, new, build, reduce, results, check-table, plan, check, record"],
+    [
+      "refit",
+      "unknown command 'refit'; choices: fit, inspect, new, build, reduce, results, check-table, plan, check, record"
+    ],
     ["", "a command is needed; choices: fit, inspect, new, build, reduce, results, check-table, plan, check, record"]
   ] as const) {
     it(`rlscale ${line}`, async () => {

@@ -39,7 +39,7 @@ const rooms: Room[] = [
     name: "client",
     holds: /^src\/client\//,
     from: ["components", "import", "lib", "laws and formats"],
-    packages: /^(hyparquet(-compressors|-writer)?|minisearch|@noble\/hashes)$/
+    packages: /^(fflate|hyparquet(-compressors|-writer)?|minisearch|@noble\/hashes)$/
   },
   {
     name: "making logs",
