@@ -34,7 +34,7 @@ const trainers: Record<string, Partial<TrainerWords>> = {
   trl: {
     name: "TRL",
     evaluations: 'eval_strategy="steps" and eval_steps with an eval_dataset, which write eval_rewards/.../mean',
-    tokens: "num_tokens, which GRPOTrainer writes by itself from 0.16 on",
+    tokens: "num_tokens, which its trainers write by themselves from 0.16 on",
     size: "the size in run_name or in output_dir"
   },
   openrlhf: {
