@@ -17,6 +17,7 @@ import { fewestSizes } from "../../src/lib/own-runs/own-law.js";
 import type { CurveRecord, Results, RunLawRecord, RunSlopeRecord } from "../../src/lib/results.js";
 import type { Resource } from "../../src/lib/runs.js";
 import { familyName, mainFamily } from "./figure-data.js";
+import type { LengthCurve } from "./response-lengths.js";
 
 /** Sizes with which one can be left out and foretold from a law over the others. */
 export const fewestToHoldOut = fewestSizes + 1;
@@ -170,9 +171,35 @@ export function rangeOf(results: Results, { resource, from, to }: RunSlopeRecord
   return `${x(from.x)} to ${x(to.x)}${resource === "compute" ? "" : ` ${resourceName(results, "data")}`}`;
 }
 
+/** How long answers are at either end of each run. */
+export function lengthSentence(curves: readonly LengthCurve[]): string {
+  if (curves.length === 0)
+    return "The logs of this study hold no response lengths, so the question cannot be asked of it.";
+  const ends = curves.slice(0, 6).map(({ modelSize: size, length }) => {
+    const few = Math.min(fewEvaluations, Math.ceil(length.length / 2));
+    return `${modelSize(size)} from ${count(mean(length.slice(0, few)))} to ${count(mean(length.slice(-few)))} tokens`;
+  });
+  const more = curves.length > 6 ? `, and ${plural(curves.length - 6, "more run")}` : "";
+  return `Mean answers in training, first evaluations against last: ${list(ends)}${more}. Each is one run, and nothing tells what another would differ by; all lengths are in the table of evaluations on the data page.`;
+}
+
+/** Evaluations that a length at an end of a run is a mean over. */
+const fewEvaluations = 5;
+
+/** What is known of other benchmarks; that there is none where there is none. */
+export function benchmarkSentence(others: readonly string[]): string {
+  return others.length === 0
+    ? "This study has no benchmark beside its own, so the question cannot be asked of it."
+    : `The logs hold ${others.length === 1 ? "another score" : `${word(others.length)} other scores`} (${list([...others].slice(0, 8))}); the table of evaluations has them. A verdict on each takes its number of problems, which the logs do not say.`;
+}
+
 export function evaluationsWords(results: Results): string {
   const points = firstSlopes(results).reduce((sum, slope) => sum + slope.points, 0);
   return plural(points, "evaluation");
+}
+
+function mean(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }
 
 function sizesOf(curves: readonly Pick<CurveRecord, "modelSize">[]): number[] {

@@ -48,11 +48,14 @@ export interface MatrixData {
   key?: readonly { tint: number; name: string }[];
 }
 
-/** Columns counted rather than named: the i-th stands for first + i. */
+/** Columns counted rather than named: the i-th stands for `first + i` times `unit`. */
 export interface MatrixTicks {
   first: number;
   count: number;
+  /** places of columns */
   ticks: readonly number[];
+  /** what one column counts as; 1 by itself */
+  unit?: number;
 }
 
 export interface MatrixOptions extends Omit<DrawOptions, "height"> {
@@ -122,9 +125,10 @@ function drawCells(root: Element, group: Element, { name, cells }: MatrixRow, da
 /** Which columns a cell stands for: a heading, or "42", or "5\u201320". */
 function columnWords({ columns, across }: MatrixData, start: number, end: number): string {
   if (Array.isArray(columns)) return escapeHtml((columns as readonly string[])[start] ?? "");
-  const { first } = columns as MatrixTicks;
+  const { first, unit = 1 } = columns as MatrixTicks;
   const name = across ? `${axisName(across)} ` : "";
-  return escapeHtml(end - start > 1 ? `${name}${first + start}\u2013${first + end - 1}` : `${name}${first + start}`);
+  const [from, to] = [unit * (first + start), unit * (first + end - 1)];
+  return escapeHtml(end - start > 1 ? `${name}${from}\u2013${to}` : `${name}${from}`);
 }
 
 function sameCell(a: MatrixCell | null, b: MatrixCell | null): boolean {
@@ -169,7 +173,7 @@ function drawHeadings(root: Element, { rows, corner, across }: MatrixData, colum
 function drawCounted(
   root: Element,
   { across }: MatrixData,
-  { first, count, ticks }: MatrixTicks,
+  { first, count, ticks, unit = 1 }: MatrixTicks,
   box: Box,
   width: number
 ): void {
@@ -178,7 +182,7 @@ function drawCounted(
     root,
     axis,
     box.bottom + 2,
-    ticks.map((value) => ({ value, text: String(value) }))
+    ticks.map((value) => ({ value, text: String(unit * value) }))
   );
   if (!across) return;
   const size = width < narrow ? 13 : 14;

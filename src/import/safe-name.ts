@@ -16,7 +16,7 @@ export function safeName(name: string, otherwise: string): string {
     .toLowerCase()
     .replace(/[^a-z0-9._-]+/g, "-")
     .replace(/\.{2,}/g, ".")
-    .replace(/-{2,}/g, "-")
+    .replace(/[._-]*-[._-]*/g, "-")
     .slice(0, longest)
     .replace(/^[^a-z0-9]+|[^a-z0-9]+$/g, "");
   if (plain === "") return otherwise;

@@ -28,7 +28,7 @@ provenance: "Read from training logs by rlscale new."
 
 # How the models were trained, in words for the pages.
 algorithm: RL
-domain: the problems of its logs
+domain: problems that the logs do not name
 
 # The score whose loss the law is about.${choices.score === undefined ? " The first fraction right that all runs have; --score chooses another." : " Option --score."}
 #   ${main.id} is ${comment(main.name)}${choices.range ? `, ${choices.range.low} for wrong and ${choices.range.high} for right` : ""}

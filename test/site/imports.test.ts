@@ -98,7 +98,7 @@ const rooms: Room[] = [
   {
     name: "site",
     holds: /^loaders\/site\/|^observablehq\.config\.ts$/,
-    from: ["results", "table", "raw log", "ground", "components", "lib", "laws and formats"],
+    from: ["results", "table", "raw log", "import", "ground", "components", "lib", "laws and formats"],
     packages: /./
   },
   { name: "data of pages", holds: /^src\/data\//, from: ["site", "results", "ground"], packages: noPackages }

@@ -32,7 +32,9 @@ export const topic: ContextTopic = (results) => {
       stretch: settings.blockStretch,
       early: earlySentence(results),
       later: laterSentence(results),
-      heldOut: `Between sizes, ${list([...new Set(study.series.filter((one) => one.family === mainFamily(results)).map((one) => `${count(one.heldOutSize / 1e9)}B`))])} is left out.`,
+      heldOut: results.prediction.between.some(({ family }) => family === mainFamily(results))
+        ? `Between sizes, ${list([...new Set(study.series.filter((one) => one.family === mainFamily(results)).map((one) => `${count(one.heldOutSize / 1e9)}B`))])} is left out.`
+        : "",
       speed: speedSentence(),
       spread: spreadSentence(),
       command: record?.command ?? "",
@@ -43,7 +45,7 @@ export const topic: ContextTopic = (results) => {
       intervals:
         inference.series.length > 0
           ? "intervals come from resampled residuals and from the differences between whole runs"
-          : "without repeats it is given no interval",
+          : "without repeats an interval is of one run alone",
       wouldChange: wouldChange(results),
       limits: limits(results),
       evaluation: setup
@@ -70,8 +72,10 @@ function wouldChange(results: Results): string {
 function limits(results: Results): string {
   const { study, experiments, inference } = results;
   const sentences = [
-    `One family carries the findings, one recipe of training, and one set of ${count(study.heldOutProblems)} held-out problems of one subject.`,
-    `${sizesWord(results)} determine two shared parameters and say little about the form beyond them.`,
+    `One family carries the findings, one recipe of training, and one set of ${study.heldOutProblems > 0 ? `${count(study.heldOutProblems)} ` : ""}held-out problems of one subject.`,
+    results.laws.some(({ family }) => family === mainFamily(results))
+      ? `${sizesWord(results)} determine two shared parameters and say little about the form beyond them.`
+      : "",
     inference.series.length > 0
       ? unrepeatedSentence(results)
       : "Without repeats nothing is known of what whole runs differ by.",

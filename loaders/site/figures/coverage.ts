@@ -34,13 +34,13 @@ interface Line {
 
 export const figure: FigureRenderer = (site) => (options) => {
   const { results } = site;
-  const last = Math.max(...rows.map(({ step }) => step));
-  const lines = linesOf(site, last);
+  const grid = stepGrid(rows.map(({ step }) => step));
+  const lines = linesOf(site, grid);
   const own = mainFamily(results);
   const cells = lines.flatMap(({ steps }) => steps);
   const there = new Set(cells);
   const data: MatrixData = {
-    columns: { first: 1, count: last, ticks: [1, 25, 50, 75, 100].filter((tick) => tick <= last) },
+    columns: { first: 1, count: grid.count, ticks: ticksOf(grid), unit: grid.unit },
     across: "Training step",
     key: levels.filter((_, level) => there.has(level)).map(({ tint, name }) => ({ tint, name })),
     rows: lines.map(
@@ -55,7 +55,7 @@ export const figure: FigureRenderer = (site) => (options) => {
   const withRepeats = cells.filter((level) => level === 2).length;
   return drawnFigure(site, options, {
     reading: `${count(cells.length - missing)} of ${count(cells.length)} points of the main curves are there, ${withRepeats === 0 ? "none" : count(withRepeats)} with ${withRepeats === 1 ? "its" : "their"} single repeats`,
-    subtitle: "Held-out loss of the main runs, one cell a step; rows are models",
+    subtitle: `Held-out loss of the main runs, one cell ${cellWords(grid)}; rows are models`,
     draw: (drawing) => matrix(data, drawing),
     caption: captionOf(site, missing),
     source: `${count(cells.length - missing)} points`,
@@ -64,7 +64,7 @@ export const figure: FigureRenderer = (site) => (options) => {
       "Steps of each curve",
       ["Model", "First", "Last", "Steps", "With single repeats"],
       lines.map(({ name, steps }) => {
-        const known = steps.flatMap((level, i) => (level === null ? [] : [i + 1]));
+        const known = steps.flatMap((level, i) => (level === null ? [] : [grid.unit * (i + 1)]));
         return [
           name,
           count(known[0]!),
@@ -81,13 +81,52 @@ export const figure: FigureRenderer = (site) => (options) => {
     csv: dataCsv(
       ["family", "variant", "model_size", "step", "known"],
       lines.flatMap(({ family, variant, modelSize: size, steps }) =>
-        steps.map((level, i) => [family, variant, size, i + 1, level === null ? null : levels[level]!.name])
+        steps.map((level, i) => [
+          family,
+          variant,
+          size,
+          grid.unit * (i + 1),
+          level === null ? null : levels[level]!.name
+        ])
       )
     )
   });
 };
 
-function linesOf({ results }: FigureSite, last: number): Line[] {
+interface StepGrid {
+  /** steps a cell */
+  unit: number;
+  count: number;
+}
+
+/** Cells that a row can have: more would be thinner than a line. */
+const mostCells = 400;
+
+/** Cells of the greatest distance that all steps are multiples of; of more steps where a run is very long. */
+function stepGrid(steps: readonly number[]): StepGrid {
+  const last = Math.max(...steps);
+  const distance = steps.reduce(greatestDivisor, 0);
+  const unit = distance * Math.ceil(last / distance / mostCells);
+  return { unit, count: Math.ceil(last / unit) };
+}
+
+function greatestDivisor(a: number, b: number): number {
+  return b === 0 ? a : greatestDivisor(b, a % b);
+}
+
+function ticksOf({ count: cells }: StepGrid): number[] {
+  const apart = Math.max(1, cells <= 110 ? Math.min(25, Math.round(cells / 4)) : Math.round(cells / 80) * 20);
+  return [
+    1,
+    ...Array.from({ length: Math.floor(cells / apart) }, (_, i) => (i + 1) * apart).filter((tick) => tick > 1)
+  ];
+}
+
+function cellWords({ unit }: StepGrid): string {
+  return unit === 1 ? "a step" : `for ${count(unit)} steps`;
+}
+
+function linesOf({ results }: FigureSite, { unit, count: cells }: StepGrid): Line[] {
   const own = mainFamily(results);
   return results.study.series.flatMap(({ family, variant, kind, asPublished }) => {
     const mine = rows.filter(
@@ -96,13 +135,13 @@ function linesOf({ results }: FigureSite, last: number): Line[] {
     const sizes = [...new Set(mine.map((row) => row.modelSize))].sort((a, b) => a - b);
     return sizes.map((size): Line => {
       const of = mine.filter((row) => row.modelSize === size);
-      const curve = new Set(of.filter((row) => row.kind === kind).map(({ step }) => step));
+      const curve = new Set(of.filter((row) => row.kind === kind).map(({ step }) => Math.ceil(step / unit)));
       const singles = new Set(
         of
           .filter((row) => row.kind !== kind && (row.kind === "repeat" || row.kind === "repeat-set"))
-          .map(({ step }) => step)
+          .map(({ step }) => Math.ceil(step / unit))
       );
-      const steps = Array.from({ length: last }, (_, i) => {
+      const steps = Array.from({ length: cells }, (_, i) => {
         if (!curve.has(i + 1)) return null;
         if (asPublished) return 0;
         return singles.has(i + 1) ? 2 : 1;
