@@ -1,5 +1,6 @@
 /** Run table -> fitted laws, each with its window, status and goodness. */
 import { fitLaw } from "../src/lib/fit-law.js";
+import { fewestSizes } from "../src/lib/own-runs/own-law.js";
 import { protocolWindow, selectWindow, type WindowOverrides } from "../src/lib/protocols.js";
 import type { CurveRecord, FitWindow, LawRecord, Objective, Protocol, SizeLawRecord } from "../src/lib/results.js";
 import { type Curve, type Resource, resourceOf, resources } from "../src/lib/runs.js";
@@ -21,9 +22,6 @@ export interface Fits {
   laws: LawRecord[];
   sizeLaws: SizeLawRecord[];
 }
-
-/** Sizes with which K_max and N_0 can be told apart: any two slopes lie on such a law. */
-export const fewestSizes = 3;
 
 /** Whether a law can be fitted to what a window leaves: three sizes, each with a line of its own and one point more. */
 function canBeFitted(curves: readonly Curve[]): boolean {

@@ -45,6 +45,7 @@ import {
 } from "../src/lib/inference/within-run.js";
 import { coverageOf, forecastSpread, halfWidth } from "../src/lib/inference/within-run-interval.js";
 import { logMoments } from "../src/lib/log-moments.js";
+import { fewestSizes } from "../src/lib/own-runs/own-law.js";
 import { protocolWindow, selectWindow } from "../src/lib/protocols.js";
 import type {
   BetweenRecord,
@@ -61,7 +62,7 @@ import type {
 } from "../src/lib/records/prediction.js";
 import type { Resource } from "../src/lib/runs.js";
 import { resources } from "../src/lib/runs.js";
-import { fewestSizes, hasResource } from "./build-fits.js";
+import { hasResource } from "./build-fits.js";
 import type { RunTable } from "./build-runs.js";
 import type { SeriesSamples } from "./build-samples.js";
 import { always, type Stage } from "./stage-cache.js";

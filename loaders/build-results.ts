@@ -2,6 +2,7 @@
 import { createHash, type Hash } from "node:crypto";
 import { mkdir, readdir, readFile, rename, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import { fewestSizes } from "../src/lib/own-runs/own-law.js";
 import type { CoverageRecord } from "../src/lib/records/inference.js";
 import type {
   CurveRecord,
@@ -15,11 +16,11 @@ import { resources } from "../src/lib/runs.js";
 import { buildClaims } from "./build-claims.js";
 import { compareWithPaper } from "./build-comparison.js";
 import { buildExperiments } from "./build-experiments.js";
-import { buildFits, fewestSizes, fitSeries, hasResource, recordCurve } from "./build-fits.js";
+import { buildFits, fitSeries, hasResource, recordCurve } from "./build-fits.js";
 import { buildInference } from "./build-inference.js";
 import { buildPlanning } from "./build-planning.js";
 import { buildPrediction } from "./build-prediction.js";
-import { buildRunSlopes } from "./build-run-slopes.js";
+import { buildRunLaws, buildRunSlopes } from "./build-run-slopes.js";
 import { buildRuns, type RunTable } from "./build-runs.js";
 import { buildSamples } from "./build-samples.js";
 import { curvesOf } from "./curves.js";
@@ -101,6 +102,7 @@ export async function buildResults(
     laws,
     sizeLaws,
     runSlopes: buildRunSlopes(runs, study, samples),
+    runLaws: buildRunLaws(runs, study, samples),
     firstStep,
     inference: buildInference(samples, study, await readCoverage(root), say, stage),
     prediction,

@@ -1,28 +1,39 @@
 /** Logs of a command line, imported one after the other; what is damaged stands beside what is not. */
 import { type DamagedLog, isDamaged } from "../src/import/fit-runs.js";
-import { type ImportedLog, type ImportOptions, importLog } from "../src/import/import-log.js";
+import {
+  type ImportedLog,
+  type ImportOptions,
+  type ReadLog,
+  readLog,
+  understandLog
+} from "../src/import/import-log.js";
+import { joinRuns } from "../src/import/join-runs.js";
 import { LogError } from "../src/lib/log-error.js";
 import { findLogs } from "./find-logs.js";
 
 export { type DamagedLog, isDamaged };
 
 /**
- * Every log behind the paths, in order of their paths.
+ * Every log behind the paths, in order of their paths; with `join`, runs that stand in several logs are one.
  *
  * @throws LogError when a path leads nowhere
  */
 export async function importLogs(
   paths: readonly string[],
-  options: ImportOptions
+  options: ImportOptions,
+  { join = false } = {}
 ): Promise<(ImportedLog | DamagedLog)[]> {
-  const found: (ImportedLog | DamagedLog)[] = [];
+  const found: (ReadLog | DamagedLog)[] = [];
   for (const source of await findLogs(paths)) {
     try {
-      found.push(await importLog(source, options));
+      found.push(await readLog(source, options));
     } catch (error) {
       if (!(error instanceof LogError)) throw error;
       found.push({ path: source.path, bytes: source.size, error });
     }
   }
-  return found;
+  const read = found.filter((log): log is ReadLog => !("error" in log));
+  const logs = join ? joinRuns(read) : read;
+  const understood = new Map(read.map((log, i) => [log, understandLog(logs[i]!, options)]));
+  return found.map((log) => ("error" in log ? log : understood.get(log)!));
 }

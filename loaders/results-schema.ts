@@ -171,6 +171,23 @@ const runSlope = described(
   "k of one run by itself: series without repeats"
 );
 
+const openInterval = { ...array(nullable(number), 2), maxItems: 2 };
+const runLaw = described(
+  record({
+    family,
+    variant,
+    resource,
+    sizes: array(record({ modelSize: positive, k: number, runs: count }), 3),
+    kMax: described(nullable(number), "null where the slopes do not determine it"),
+    n0: nullable(number),
+    kMaxInterval: described(openInterval, "95 %, null where an end is open"),
+    n0Interval: openInterval,
+    status: { enum: ["converged", "at-bound", "flat", "max-iterations"] },
+    undefinedShare: number
+  }),
+  "K_max and N_0 from the slopes of single runs: series without repeats, three sizes or more"
+);
+
 const firstStep = described(
   record({
     family,
@@ -223,9 +240,10 @@ export const resultsSchema: Schema = {
     }),
     curves: array(curve, 1),
     otherCurves: array(otherCurve),
-    laws: array(law, 1),
+    laws: array(law),
     sizeLaws: array(sizeLaw),
     runSlopes: array(runSlope),
+    runLaws: array(runLaw),
     firstStep: array(firstStep),
     inference: inferenceSchema,
     prediction: predictionSchema,

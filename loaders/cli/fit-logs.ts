@@ -28,7 +28,7 @@ export interface FitLogsOptions extends LogOptions {
 export async function fitLogs(paths: string[], options: FitLogsOptions, { out }: Output, root: string): Promise<void> {
   const study = studySlopes((await loadResults(root)) as Parameters<typeof studySlopes>[0]);
   const { score, scoreRange: range, resource, fromStep, toStep } = options;
-  const logs = await importLogs(paths, importOptions(options));
+  const logs = await importLogs(paths, importOptions(options), { join: true });
   const fits = fitRuns(logs, { score, range, resource, fromStep, toStep }, study);
   if (fits.fits.length === 0) {
     const reasons = fits.refused.map(({ path, reason }) => (reason.startsWith(path) ? reason : `${path}: ${reason}`));

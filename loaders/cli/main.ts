@@ -15,6 +15,7 @@ import { type InspectOptions, inspectLogs, ToldError } from "./inspect.js";
 import { type LogOptions, logOptions } from "./log-options.js";
 import { type NewStudyOptions, newStudy } from "./new-study.js";
 import { planCommand } from "./plan-command.js";
+import { type ReduceCommandOptions, reduceOptions, reduceRollouts } from "./reduce.js";
 import { printResults } from "./results.js";
 import { UsageError } from "./usage-error.js";
 
@@ -96,6 +97,11 @@ function program(output: Output, root: string, study: Study): Command {
     .argument("<folder>", "the study: what rlscale new made, or a folder with study.yaml and runs/")
     .requiredOption("-o, --out <site>", "folder of the site: not there, empty, or a site that was built before")
     .action((folder: string, options: { out: string }) => buildStudy(folder, options, output));
+  const reduce = command(rlscale.command("reduce"), output)
+    .description("reduce per-sample rollout dumps to a step-level table: one row a run and step")
+    .argument("<paths...>", "Parquet or JSON lines: files, folders, patterns")
+    .action((paths: string[], options: ReduceCommandOptions) => reduceRollouts(paths, options, output));
+  for (const option of reduceOptions()) reduce.addOption(option);
   command(rlscale.command("results"), output)
     .description("print the results file, everything that the site's pages print")
     .option("--json", "print JSON (it always is)")

@@ -32,7 +32,7 @@ export interface NewStudyOptions extends LogOptions {
  */
 export async function newStudy(folder: string, options: NewStudyOptions, { out }: Output): Promise<void> {
   await refuseFull(folder);
-  const logs = await importLogs(options.from, importOptions(options));
+  const logs = await importLogs(options.from, importOptions(options), { join: true });
   const whole = logs.filter((log): log is ImportedLog => !isDamaged(log));
   const damaged = logs.filter(isDamaged);
   if (whole.length === 0) throw new CheckError(damaged.map(({ error }) => plain(error.message)).join("\n"));

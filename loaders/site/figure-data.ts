@@ -103,7 +103,7 @@ function plotted(curve: CurveRecord): FigureCurve {
     modelSize: curve.modelSize,
     step: column(curve.step),
     dataSamples: column(curve.dataSamples),
-    computeFlops: column(curve.computeFlops),
+    computeFlops: curve.computeFlops.length > 0 ? column(curve.computeFlops) : [],
     testLoss: column(curve.testLoss)
   };
 }

@@ -32,6 +32,7 @@ export function tableFiles(results: Results, runs: Pick<RunTable, "table">): Tab
     laws(results),
     lawSizes(results),
     sizeLaws(results),
+    runSlopes(results),
     inferenceSizes(results),
     inferenceLaws(results),
     comparison(results),
@@ -71,6 +72,10 @@ const whole = <Row>(name: string, meaning: string, value: (row: Row) => number |
   value
 });
 
+/** Whole numbers where all of them are: a mean over parts of a step may have counted half a problem. */
+const counted = (values: readonly (number | null)[]) =>
+  values.every((value) => value === null || Number.isSafeInteger(value)) ? whole : real;
+
 function evaluations(rows: readonly RunRow[]): TableFile {
   return made<RunRow>(
     "evaluations",
@@ -89,7 +94,7 @@ function evaluations(rows: readonly RunRow[]): TableFile {
       text("same_as", "the run of which this one is a copy", (r) => r.sameAs),
       text("prompt_kind", "regular or short, where known", (r) => r.promptKind),
       whole("step", "training step; 0 is before training", (r) => r.step),
-      whole("samples", "D, problems seen so far", (r) => r.dataSamples),
+      counted(rows.map((r) => r.dataSamples))("samples", "D, problems seen so far", (r) => r.dataSamples),
       real("tokens", "prompt and answer tokens of all training batches so far", (r) => r.tokens),
       real("flops", "C, FLOPs so far, 6 x parameters x tokens", (r) => r.computeFlops),
       real("response_length", "mean answer length of the step\u2019s batch, tokens", (r) => r.responseLength),
@@ -118,8 +123,8 @@ function curves({ curves: all }: Results): TableFile {
       whole("model_size", "N, parameters", (r) => r.modelSize),
       text("benchmark", "id of the benchmark", (r) => r.benchmark),
       whole("step", "training step", (r) => r.at),
-      whole("samples", "D, problems seen so far", (r) => r.dataSamples[r.i]!),
-      real("flops", "C, FLOPs so far", (r) => r.computeFlops[r.i]!),
+      counted(rows.map((r) => r.dataSamples[r.i]!))("samples", "D, problems seen so far", (r) => r.dataSamples[r.i]!),
+      real("flops", "C, FLOPs so far; empty where the log has none", (r) => r.computeFlops[r.i] ?? null),
       real("test_loss", "L = 1 - fraction right", (r) => r.testLoss[r.i]!)
     ],
     rows
@@ -176,6 +181,28 @@ function lawSizes({ laws: all }: Results): TableFile {
       real("r2_log", "R2 on ln L within the size", (r) => r.size.r2Log)
     ],
     rows
+  );
+}
+
+function runSlopes({ runSlopes: all }: Results): TableFile {
+  return made<Results["runSlopes"][number]>(
+    "run-slopes",
+    "one run fitted alone, with an interval of that run alone",
+    [
+      text("run", "name of the run", (r) => r.run),
+      ...series<Results["runSlopes"][number]>(),
+      whole("model_size", "N, parameters", (r) => r.modelSize),
+      real("k", "own slope, least squares on ln L", (r) => r.k),
+      real("k_low", "lower end of its 95 % interval", (r) => r.interval[0]),
+      real("k_high", "upper end", (r) => r.interval[1]),
+      real("standard_error", "of k, as the interval has it", (r) => r.standardError),
+      real("standard_error_ols", "of k, as if evaluations were independent", (r) => r.standardErrorOls),
+      real("intercept", "ln L at X = 1", (r) => r.intercept),
+      whole("points", "evaluations", (r) => r.points),
+      real("r2", "R2 on L", (r) => r.r2),
+      text("growth", "learns, not shown or falls back: where the interval lies against 0", (r) => r.growth)
+    ],
+    all
   );
 }
 

@@ -242,7 +242,7 @@ function mergeSteps(
 }
 
 /** The usual distance between steps, where it is left, and whether it is so often left that steps were sampled. */
-function strideOf(step: Float64Array): Pick<StepHistory, "stride" | "gaps" | "sampled"> {
+export function strideOf(step: Float64Array): Pick<StepHistory, "stride" | "gaps" | "sampled"> {
   const counts = new Map<number, number>();
   for (let i = 1; i < step.length; i++) {
     const distance = step[i]! - step[i - 1]!;

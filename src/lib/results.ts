@@ -35,6 +35,8 @@ export interface Results {
   sizeLaws: SizeLawRecord[];
   /** of series without repeats */
   runSlopes: RunSlopeRecord[];
+  /** of those among them that have three sizes or more */
+  runLaws: RunLawRecord[];
   /** how the linear fit between sizes moves with the first step kept, where steps are missing from some sizes */
   firstStep: FirstStepRecord[];
   /** intervals, profile, rival forms and sensitivity of each series that has repeats */
@@ -261,6 +263,23 @@ export interface RunSlopeRecord {
   to: { x: number; loss: number };
   /** learns: the interval is above 0; falls back: below; not shown: 0 is inside */
   growth: "learns" | "not shown" | "falls back";
+}
+
+/** The law over the sizes of one series from the slopes of single runs, with intervals of those runs alone. */
+export interface RunLawRecord {
+  family: Family;
+  variant: Variant;
+  resource: Resource;
+  sizes: { modelSize: number; k: number; runs: number }[];
+  /** null where the slopes do not determine it */
+  kMax: number | null;
+  n0: number | null;
+  /** 95 %; null where an end is open */
+  kMaxInterval: [number | null, number | null];
+  n0Interval: [number | null, number | null];
+  status: "converged" | "at-bound" | "flat" | "max-iterations";
+  /** share of resamples whose law is at a bound */
+  undefinedShare: number;
 }
 
 export type MatchWord = "every digit" | "within" | "differs" | "cannot be recomputed";

@@ -88,7 +88,10 @@ describe("a wrong call: exit 2 and one line that names the option and its choice
     ["fit --from-step 200", "option '--from-step <step>' argument '200' is invalid; steps run from 1 to 105"],
     ["fit --from-step 105", "--from-step leave too little: qwen2.5-base-0.5b-mean: needs 2 points or more; got 1"],
     ["fit --variant instruct --to-step 3", "--to-step leave too little: window: first step 4 is after last step 3"],
-    ["nope --jsonish", "unknown command 'nope'; choices: fit, inspect, results, check-table, plan, check, record"],
+    [
+      "nope --jsonish",
+      "unknown command 'nope'; choices: fit, inspect, new, build, reduce, results, check-table, plan, check, record"
+    ],
     [
       "fit --from-step soon",
       "option '--from-step <step>' argument 'soon' is invalid. It must be a whole number, 0 or more."
@@ -99,8 +102,11 @@ describe("a wrong call: exit 2 and one line that names the option and its choice
     ],
     ["fit --objetive log", "unknown option '--objetive'"],
     ["check-table everything", "too many arguments for 'check-table'. Expected 0 arguments but got 1."],
-    ["refit", "unknown command 'refit'; choices: fit, inspect, results, check-table, plan, check, record"],
-    ["", "a command is needed; choices: fit, inspect, results, check-table, plan, check, record"]
+    [
+      "refit",
+      "unknown command 'refit'; choices: fit, inspect, new, build, reduce, results, check-table, plan, check, record"
+    ],
+    ["", "a command is needed; choices: fit, inspect, new, build, reduce, results, check-table, plan, check, record"]
   ] as const) {
     it(`rlscale ${line}`, async () => {
       const { code, out, err } = await rlscale(line);

@@ -39,7 +39,7 @@ const rooms: Room[] = [
     name: "client",
     holds: /^src\/client\//,
     from: ["components", "import", "lib", "laws and formats"],
-    packages: /^(hyparquet(-compressors|-writer)?|minisearch|@noble\/hashes)$/
+    packages: /^(fflate|hyparquet(-compressors|-writer)?|minisearch|@noble\/hashes)$/
   },
   {
     name: "making logs",
@@ -58,6 +58,12 @@ const rooms: Room[] = [
     holds: /^loaders\/(read-|find-logs\.ts$|import-logs\.ts$)/,
     from: ["ground", "import", "lib", "laws and formats"],
     packages: /^tinyglobby$/
+  },
+  {
+    name: "reduce",
+    holds: /^loaders\/reduce\//,
+    from: ["raw log", "ground", "lib", "laws and formats"],
+    packages: /^@duckdb\/node-api$/
   },
   {
     name: "table",
@@ -86,7 +92,7 @@ const rooms: Room[] = [
   {
     name: "command line",
     holds: /^loaders\/cli\//,
-    from: ["results", "findings", "fits", "table", "raw log", "import", "ground", "lib", "laws and formats"],
+    from: ["results", "findings", "fits", "table", "reduce", "raw log", "import", "ground", "lib", "laws and formats"],
     packages: /^(commander|tsx)$/
   },
   {

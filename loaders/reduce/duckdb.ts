@@ -1,0 +1,147 @@
+/**
+ * DuckDB, embedded: rollouts are taken slice by slice, a slice some runs or some steps of one, so that memory and time for
+ * a row do not grow with the number of rows. What does not fit is spilled to a folder of its own, removed afterwards.
+ */
+import { existsSync } from "node:fs";
+import { mkdir, mkdtemp, rename, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { dirname, join, resolve } from "node:path";
+import { type DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
+import { LogError, reasonOf } from "../../src/lib/log-error.js";
+import { duckdb as dialect } from "./dialect.js";
+import type { Column, Dumps, Engine, Job, Tally } from "./engine.js";
+import { runsOf, type Slice, slicesOf } from "./slices.js";
+
+export interface DuckDBOptions {
+  /** bytes that the engine may hold; the process holds some more */
+  memory: number;
+  threads: number;
+  /** folder for what is spilled; the system's by default */
+  spill?: string;
+}
+
+/** Memory that a rollout may need while its prompt is gathered, bytes: one row of a hash table, twice. */
+const bytesPerRow = 250;
+
+export async function openDuckDB({ memory, threads, spill = tmpdir() }: DuckDBOptions): Promise<Engine> {
+  const folder = await mkdtemp(join(spill, "rlscale-reduce-"));
+  const instance = await DuckDBInstance.create(":memory:", {
+    memory_limit: `${Math.floor(memory / 1e6)}MB`,
+    threads: `${threads}`,
+    temp_directory: folder,
+    preserve_insertion_order: "false",
+    // what is not built in is not fetched
+    autoinstall_known_extensions: "false",
+    autoload_known_extensions: "false"
+  });
+  const connection = await instance.connect();
+  return {
+    name: "duckdb",
+    dialect,
+    columns: (dumps) => columnsOf(connection, dumps),
+    reduce: (job) => reduce(connection, job, folder, Math.max(500_000, Math.floor(memory / bytesPerRow))),
+    script,
+    close: async () => {
+      connection.closeSync();
+      instance.closeSync();
+      await rm(folder, { recursive: true, force: true });
+    }
+  };
+}
+
+function script({ statement, values, dumps, columns, output }: Job): string {
+  const rollouts = statement.rollouts({ ...values, source: dialect.source(dumps, columns) });
+  return `${copy(statement.table(statement.steps(rollouts)), output)};\n`;
+}
+
+function copy(select: string, output: string): string {
+  return `COPY (\n${select}\nORDER BY run, step\n) TO ${dialect.text(output)} (FORMAT parquet)`;
+}
+
+async function columnsOf(connection: DuckDBConnection, dumps: Dumps): Promise<Column[]> {
+  const rows = await all(connection, `DESCRIBE SELECT * EXCLUDE (filename) FROM ${dialect.source(dumps, [])}`, dumps);
+  return rows.map(([name, type]) => ({ name: String(name), type: String(type), kind: dialect.kindOf(String(type)) }));
+}
+
+async function reduce(connection: DuckDBConnection, job: Job, folder: string, rowsAtOnce: number): Promise<Tally> {
+  const { dumps, columns, values, statement, signal, onProgress, output } = job;
+  const stop = () => connection.interrupt();
+  signal?.addEventListener("abort", stop);
+  try {
+    let source = dialect.source(dumps, columns);
+    let rollouts = statement.rollouts({ ...values, source });
+    if (dumps.format === "jsonl") {
+      // parsed once, whatever the number of slices
+      const read = join(folder, "rollouts.parquet");
+      await run(connection, `COPY (${rollouts}) TO ${dialect.text(read)} (FORMAT parquet)`, job, "reading");
+      source = dialect.source({ format: "parquet", paths: [read] }, []);
+      rollouts = `SELECT * FROM ${source}`;
+    }
+    onProgress({ doing: "counting", done: null });
+    const counted = await all(
+      connection,
+      `SELECT run, step, COUNT(*), COUNT(prompt) FROM (${rollouts}) GROUP BY run, step ORDER BY run, step`,
+      dumps
+    );
+    signal?.throwIfAborted();
+    const places = counted.map(([name, step, rows, prompts]) => ({
+      run: name as string | null,
+      step: step === null ? null : Number(step),
+      rows: Number(rows),
+      placed: name !== null && step !== null && Number(step) >= 0 ? Number(prompts) : 0
+    }));
+    const rows = places.reduce((sum, place) => sum + place.rows, 0);
+    const placed = places.reduce((sum, place) => sum + place.placed, 0);
+    await reduceSlices(connection, job, rollouts, slicesOf(places, rowsAtOnce));
+    const partial = `${output}.${process.pid}.partial`;
+    try {
+      await mkdir(dirname(resolve(output)), { recursive: true });
+      await run(connection, copy(statement.table("SELECT * FROM reduced"), partial), job, "writing");
+      signal?.throwIfAborted();
+      await rename(partial, output);
+    } finally {
+      if (existsSync(partial)) await rm(partial, { force: true });
+    }
+    return { rows, setAside: rows - placed, runs: runsOf(places) };
+  } catch (error) {
+    signal?.throwIfAborted();
+    throw error;
+  } finally {
+    signal?.removeEventListener("abort", stop);
+  }
+}
+
+async function reduceSlices(connection: DuckDBConnection, job: Job, rollouts: string, slices: Slice[]): Promise<void> {
+  const { statement, onProgress, signal } = job;
+  const total = slices.reduce((sum, { rows }) => sum + rows, 0);
+  let done = 0;
+  // no rows, for the table's shape
+  await run(connection, `CREATE TEMP TABLE reduced AS ${statement.steps(rollouts, "1 = 0")}`, job, "reducing");
+  for (const slice of slices) {
+    onProgress({ doing: "reducing", done: done / total });
+    await run(connection, `INSERT INTO reduced ${statement.steps(rollouts, condition(slice))}`, job, "reducing");
+    signal?.throwIfAborted();
+    done += slice.rows;
+  }
+  onProgress({ doing: "reducing", done: 1 });
+}
+
+function condition({ runs, steps }: Slice): string {
+  const names = `run IN (${runs.map(dialect.text).join(", ")})`;
+  return steps === null ? names : `${names} AND step BETWEEN ${steps[0]} AND ${steps[1]}`;
+}
+
+async function run(connection: DuckDBConnection, sql: string, { dumps, output }: Job, doing: string): Promise<void> {
+  await connection.run(sql).catch((error) => refuse(error, doing === "writing" ? output : (dumps.paths[0] ?? "")));
+}
+
+async function all(connection: DuckDBConnection, sql: string, { paths }: Dumps): Promise<unknown[][]> {
+  const reader = await connection.runAndReadAll(sql).catch((error) => refuse(error, paths[0] ?? ""));
+  return reader.getRowsJS() as unknown[][];
+}
+
+/** The engine's first line, which says what is wrong and mostly in which file. */
+function refuse(error: unknown, file: string): never {
+  const [line = ""] = reasonOf(error).split("\n");
+  throw new LogError(file, [`${file}: ${line}`], { cause: error });
+}

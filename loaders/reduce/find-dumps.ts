@@ -1,0 +1,41 @@
+/** Per-sample dumps behind paths. */
+import { LogError } from "../../src/lib/log-error.js";
+import { findLogs } from "../find-logs.js";
+import type { Dumps } from "./engine.js";
+
+const formats: [RegExp, Dumps["format"]][] = [
+  [/\.(parquet|pq)$/i, "parquet"],
+  [/\.(jsonl|ndjson|json)(\.(gz|zst))?$/i, "jsonl"]
+];
+
+/**
+ * The dumps behind paths of this machine, files in order of name; of a folder those whose names end as dumps do.
+ *
+ * @throws LogError when there is none, or when they are of several formats
+ */
+export async function findDumps(paths: readonly string[]): Promise<Dumps> {
+  const named = new Set(paths);
+  const files = (await findLogs(paths)).map(({ path }) => path);
+  const known = files.map((path) => ({ path, format: formatOf(path) }));
+  const faults = known
+    .filter(({ path, format }) => format === null && named.has(path))
+    .map(({ path }) => `${path}: must be Parquet or JSON lines by its name (.parquet, .jsonl); found another`);
+  if (faults.length > 0) throw new LogError(paths[0]!, faults);
+  const dumps = known.filter(({ format }) => format !== null);
+  const kinds = new Set(dumps.map(({ format }) => format!));
+  const where = paths.join(", ");
+  if (dumps.length === 0)
+    throw new LogError(where, [
+      `${where}: must hold dumps (.parquet, .jsonl); found ${files.length || "no"} other files`
+    ]);
+  if (kinds.size > 1)
+    throw new LogError(where, [
+      `${where}: must be of one format; found Parquet and JSON lines: reduce them one by one`
+    ]);
+  return { format: dumps[0]!.format!, paths: dumps.map(({ path }) => path).sort() };
+}
+
+/** Format that a name tells; null when it tells none. */
+export function formatOf(path: string): Dumps["format"] | null {
+  return formats.find(([ending]) => ending.test(path))?.[1] ?? null;
+}

@@ -1,0 +1,159 @@
+/**
+ * Apache Spark, as the user has installed it: `spark-sql` of SPARK_HOME or PATH runs the same statement as the embedded
+ * engine, on any storage that Spark sees. Master and settings are passed through.
+ *
+ * @see https://spark.apache.org/docs/latest/sql-distributed-sql-engine-spark-sql-cli.html
+ */
+import { type ChildProcess, spawn } from "node:child_process";
+import { existsSync } from "node:fs";
+import { mkdir, mkdtemp, readdir, rename, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { basename, delimiter, dirname, join, resolve } from "node:path";
+import { LogError } from "../../src/lib/log-error.js";
+import { spark as dialect } from "./dialect.js";
+import type { Column, Dumps, Engine, Job, Tally } from "./engine.js";
+import { findDumps, formatOf } from "./find-dumps.js";
+
+export interface SparkOptions {
+  master?: string;
+  /** settings, key=value */
+  conf?: readonly string[];
+}
+
+/** `spark-sql` of SPARK_HOME, else of PATH; null where there is none. */
+export function findSpark(env: NodeJS.ProcessEnv = process.env): string | null {
+  const folders = [...(env.SPARK_HOME ? [join(env.SPARK_HOME, "bin")] : []), ...(env.PATH ?? "").split(delimiter)];
+  return folders.map((folder) => join(folder, "spark-sql")).find((path) => existsSync(path)) ?? null;
+}
+
+/** Dumps as Spark is to read them: files of this machine are looked up, other storage is taken as it is named. */
+export async function sparkDumps(paths: readonly string[]): Promise<Dumps> {
+  const remote = paths.filter((path) => /^[a-z][a-z0-9+.-]*:\/\//i.test(path));
+  if (remote.length === 0) {
+    const { format } = await findDumps(paths);
+    return { format, paths: paths.map((path) => resolve(path)) };
+  }
+  if (remote.length < paths.length) throw new LogError(paths[0]!, [`${paths[0]}: must be on one storage; found two`]);
+  return { format: formatOf(paths[0]!) ?? "parquet", paths };
+}
+
+/** @throws LogError when there is no Spark */
+export async function openSpark({ master, conf = [] }: SparkOptions): Promise<Engine> {
+  const command = findSpark();
+  if (command === null) {
+    throw new LogError("spark-sql", ["spark-sql: must be in SPARK_HOME/bin or on PATH; found in neither"]);
+  }
+  const folder = await mkdtemp(join(tmpdir(), "rlscale-spark-"));
+  const settings = [
+    // a place for what the command line of Spark writes beside its answers
+    `spark.sql.warehouse.dir=${join(folder, "warehouse")}`,
+    "spark.sql.catalogImplementation=in-memory",
+    // quotes are of texts, and a division by zero or a bad number is NULL, in every version
+    "spark.sql.ansi.enabled=false",
+    "spark.ui.enabled=false",
+    ...conf
+  ];
+  const flags = [...(master ? ["--master", master] : []), ...settings.flatMap((one) => ["--conf", one])];
+  const run = (sql: string, job?: Job) => runSql(command, flags, sql, folder, job);
+  return {
+    name: "spark",
+    dialect,
+    columns: async (dumps) => {
+      const printed = await run(`DESCRIBE QUERY SELECT * FROM ${dialect.source(dumps, [])};\n`);
+      return printed
+        .split("\n")
+        .map((line) => line.split("\t").map((cell) => cell.trim()))
+        .filter(([name, type]) => name && type && !name.startsWith("#"))
+        .map(([name = "", type = ""]): Column => ({ name, type, kind: dialect.kindOf(type) }));
+    },
+    reduce: async (job) => {
+      job.onProgress({ doing: "reducing on Spark", done: null });
+      return reduce(job, run);
+    },
+    script,
+    close: () => rm(folder, { recursive: true, force: true })
+  };
+}
+
+function script({ statement, values, dumps, columns, output }: Job): string {
+  const rollouts = statement.rollouts({ ...values, source: dialect.source(dumps, columns) });
+  const table = statement.table(statement.steps(rollouts));
+  return [
+    `INSERT OVERWRITE DIRECTORY ${dialect.text(output)} USING parquet`,
+    `SELECT /*+ REPARTITION(1) */ * FROM (\n${table}\n)`,
+    "SORT BY run, step;\n"
+  ].join("\n");
+}
+
+/** On this machine the table is one file, as the embedded engine writes it; elsewhere the folder that Spark makes. */
+async function reduce(job: Job, run: (sql: string, job: Job) => Promise<string>): Promise<Tally> {
+  const { output, signal } = job;
+  if (/^[a-z][a-z0-9+.-]*:\/\//i.test(output)) await run(script(job), job);
+  else {
+    const partial = join(dirname(resolve(output)), `.${basename(output)}.${process.pid}.partial`);
+    try {
+      await mkdir(dirname(partial), { recursive: true });
+      await run(script({ ...job, output: partial }), job);
+      const parts = (await readdir(partial)).filter((name) => name.startsWith("part-"));
+      if (parts.length !== 1)
+        throw new LogError(output, [`${output}: must come out as one part; found ${parts.length}`]);
+      signal?.throwIfAborted();
+      await rename(join(partial, parts[0]!), output);
+    } finally {
+      await rm(partial, { recursive: true, force: true });
+    }
+  }
+  return { rows: null, setAside: null, runs: null };
+}
+
+/** Runs statements from a file; what is printed, without the log. */
+async function runSql(command: string, flags: string[], sql: string, folder: string, job?: Job): Promise<string> {
+  const file = join(folder, "statement.sql");
+  await writeFile(file, sql);
+  const child = spawn(command, [...flags, "-f", file], {
+    cwd: folder,
+    stdio: ["ignore", "pipe", "pipe"],
+    detached: true
+  });
+  const stop = () => endGroup(child);
+  job?.signal?.addEventListener("abort", stop);
+  try {
+    const [code, out, err] = await outputOf(child);
+    job?.signal?.throwIfAborted();
+    if (code !== 0) throw new LogError(command, [`spark-sql: ${faultOf(err)}`]);
+    return out;
+  } finally {
+    job?.signal?.removeEventListener("abort", stop);
+  }
+}
+
+function outputOf(child: ChildProcess): Promise<[number | null, string, string]> {
+  return new Promise((done, fail) => {
+    let [out, err] = ["", ""];
+    child.stdout!.on("data", (data) => {
+      out += data;
+    });
+    child.stderr!.on("data", (data) => {
+      err = (err + data).slice(-1_000_000);
+    });
+    child.on("error", fail);
+    child.on("close", (code) => done([code, out, err]));
+  });
+}
+
+/** Spark's own processes go with its command line. */
+function endGroup(child: ChildProcess): void {
+  try {
+    if (child.pid) process.kill(-child.pid, "SIGTERM");
+  } catch {
+    child.kill();
+  }
+}
+
+/** The line of Spark's log that says what was wrong. */
+function faultOf(log: string): string {
+  const lines = log.split("\n").filter((line) => line.trim() !== "");
+  const cause =
+    lines.findLast((line) => /^Caused by: /.test(line)) ?? lines.find((line) => /(Exception|Error)\b|^\[/.test(line));
+  return (cause ?? lines.at(-1) ?? "ended without a word").trim();
+}

@@ -1,0 +1,38 @@
+/** The statement: the SQL files with what stands in braces filled in. */
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { projectRoot } from "../project-root.js";
+import type { Dialect } from "./dialect.js";
+
+/** k of pass@k: powers of two. */
+export const draws = [1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024] as const;
+
+export interface Statement {
+  rollouts: (values: Record<string, string>) => string;
+  steps: (rollouts: string, slice?: string) => string;
+  table: (steps: string) => string;
+}
+
+/** @param modelSize N, parameters; null: not known, no FLOPs */
+export async function readStatement(modelSize: number | null, { name }: Dialect): Promise<Statement> {
+  const [rollouts, steps, table] = await Promise.all(["rollouts", "steps", "table"].map(readSql));
+  const passes = Object.fromEntries(draws.map((k) => [`passAt${k}`, name(`rollouts/pass@${k}`)]));
+  return {
+    rollouts: (values) => fill(rollouts!, values),
+    steps: (from, slice = "1 = 1") => fill(steps!, { rollouts: from, slice }),
+    table: (from) => fill(table!, { steps: from, modelSize: modelSize === null ? "NULL" : `${modelSize}`, ...passes })
+  };
+}
+
+function readSql(name: string): Promise<string> {
+  return readFile(join(projectRoot, "loaders/reduce/sql", `${name}.sql`), "utf8");
+}
+
+/** @throws RangeError if a value is missing */
+function fill(template: string, values: Record<string, string>): string {
+  return template.trimEnd().replace(/\{(\w+)\}/g, (_, name: string) => {
+    const value = values[name];
+    if (value === undefined) throw new RangeError(`statement: a value is needed for {${name}}`);
+    return value;
+  });
+}

@@ -1,0 +1,104 @@
+/** One run in several logs: a resumed run's second console, one metric a file from a logger's page. */
+
+import { settingMeaning } from "./aliases.js";
+import type { LogColumn } from "./gather.js";
+import type { ReadLog, ReadRun } from "./import-log.js";
+import { type StepTable, strideOf } from "./steps.js";
+
+/**
+ * The logs, with runs of one name joined where they go on from each other or say different things.
+ *
+ * Only names that a log states count; names of files do not. The later part's values stand where both have a step's, as
+ * after a restart. Two logs with the same columns at the same steps are repeats that share a name: they stay apart, and
+ * it is said. What was joined stands in the log whose part begins first; the other keeps its ledger and says where it went.
+ */
+export function joinRuns(logs: readonly ReadLog[]): ReadLog[] {
+  const joined = logs.map((log) => ({
+    ...log,
+    runs: [...log.runs],
+    problems: [...log.problems],
+    settings: new Map(log.settings)
+  }));
+  const parts = new Map<string, Part[]>();
+  for (const log of joined) {
+    for (const [place, run] of log.runs.entries()) {
+      const name = run.name ?? statedName(log);
+      if (name === null || run.table === null) continue;
+      parts.set(name, [...(parts.get(name) ?? []), { log, place, table: run.table }]);
+    }
+  }
+  for (const [name, found] of parts) {
+    if (new Set(found.map(({ log }) => log)).size > 1) joinParts(name, found);
+  }
+  return joined;
+}
+
+interface Part {
+  log: ReadLog;
+  /** which run of the log */
+  place: number;
+  table: StepTable;
+}
+
+function statedName({ settings, runs }: ReadLog): string | null {
+  if (runs.length > 1) return null;
+  for (const [key, value] of settings) if (settingMeaning(key) === "run") return String(value);
+  return null;
+}
+
+function joinParts(name: string, parts: readonly Part[]): void {
+  const [first, ...rest] = [...parts].sort((a, b) => a.table.step[0]! - b.table.step[0]!) as [Part, ...Part[]];
+  let table = first.table;
+  for (const part of rest) {
+    if (areRepeats(table, part.table)) {
+      part.log.problems.push(
+        `another log, ${first.log.path}, has a run of the same name, ${name}, at the same steps: kept apart`
+      );
+      continue;
+    }
+    table = merged(table, part.table);
+    for (const column of part.log.columns)
+      if (!knows(first.log, column)) first.log.columns = [...first.log.columns, column];
+    for (const [key, value] of part.log.settings) if (!first.log.settings.has(key)) first.log.settings.set(key, value);
+    replace(part, { table: null });
+    part.log.problems.push(`run ${name} goes on from ${first.log.path}: the two are fitted as one`);
+  }
+  if (table !== first.table) replace(first, { table });
+}
+
+function knows({ columns }: ReadLog, { name }: LogColumn): boolean {
+  return columns.some((column) => column.name === name);
+}
+
+function replace({ log, place }: Part, { table }: { table: StepTable | null }): void {
+  const run: ReadRun = log.runs[place]!;
+  const history = table === null ? run.history : { ...run.history, ...strideOf(table.step) };
+  log.runs[place] = { ...run, table, history };
+}
+
+/** Whether two tables say the same columns at mostly the same steps. */
+function areRepeats(a: StepTable, b: StepTable): boolean {
+  if (![...a.columns.keys()].some((name) => b.columns.has(name))) return false;
+  const steps = new Set(a.step);
+  const shared = b.step.filter((step) => steps.has(step)).length;
+  return shared > Math.min(a.step.length, b.step.length) / 2;
+}
+
+function merged(a: StepTable, b: StepTable): StepTable {
+  const step = Float64Array.from(new Set([...a.step, ...b.step])).sort();
+  const placesOf = (table: StepTable) => new Map(Array.from(table.step, (value, place) => [value, place]));
+  const [inA, inB] = [placesOf(a), placesOf(b)];
+  const pick = (ofA: Float64Array | undefined, ofB: Float64Array | undefined) =>
+    step.map((value) => {
+      const later = ofB?.[inB.get(value) ?? -1] ?? Number.NaN;
+      return Number.isNaN(later) ? (ofA?.[inA.get(value) ?? -1] ?? Number.NaN) : later;
+    });
+  const names = new Set([...a.columns.keys(), ...b.columns.keys()]);
+  return {
+    axis: a.axis,
+    otherAxes: a.otherAxes,
+    step,
+    row: pick(a.row, b.row),
+    columns: new Map(Array.from(names, (name) => [name, pick(a.columns.get(name), b.columns.get(name))]))
+  };
+}

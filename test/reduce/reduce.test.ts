@@ -1,0 +1,240 @@
+import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { openDuckDB } from "../../loaders/reduce/duckdb.js";
+import { findDumps } from "../../loaders/reduce/find-dumps.js";
+import { reduce } from "../../loaders/reduce/reduce.js";
+import { expectRelative } from "../helpers/expect-relative.js";
+import { inFolder, query, type Row, reduced } from "./dumps.js";
+
+const fixtures = "test/fixtures/rollouts";
+
+interface ExpectedStep {
+  run: string;
+  step: number;
+  prompts: number;
+  rollouts: number;
+  mean: number;
+  standardError: number;
+  pass: Record<string, number>;
+  quantiles: Record<string, number>;
+  truncationRate: number;
+  tokens: number;
+}
+const expected = JSON.parse(await readFile(`${fixtures}/expected.json`, "utf8")) as Record<
+  "binary" | "graded",
+  ExpectedStep[]
+>;
+
+describe("reduce(engine, dumps, options)", () => {
+  for (const kind of ["binary", "graded"] as const) {
+    it(`gives what statsmodels, numpy and counting give, ${kind} scores`, async () => {
+      const table = await reduced([`${fixtures}/${kind}.jsonl`]);
+      expect(table.map(({ run, step }) => [run, step])).toEqual(expected[kind].map(({ run, step }) => [run, step]));
+      for (const [i, one] of expected[kind].entries()) {
+        const row = table[i]!;
+        expect(row).toMatchObject({ prompts_per_step: one.prompts, rollouts: one.rollouts, unscored: 0 });
+        // both sum doubles of order one: a few units in the last place
+        expectRelative(Number(row.reward), one.mean, 1e-13);
+        expectRelative(Number(row.reward_se), one.standardError, 1e-12);
+        expect(row.accuracy).toBe(kind === "binary" ? row.reward : null);
+        for (const k of [1, 2, 4, 8, 16]) {
+          const pass = row[`rollouts/pass@${k}`];
+          if (one.pass[k] === undefined) expect(pass).toBeNull();
+          else expectRelative(Number(pass), one.pass[k], 1e-13);
+        }
+        for (const [p, length] of Object.entries(one.quantiles)) expect(row[`response_length_p${p}`]).toBe(length);
+        expectRelative(Number(row.truncation_rate) + 1, one.truncationRate + 1, 1e-15);
+        expect(row.tokens_per_step).toBe(one.tokens);
+      }
+    });
+  }
+
+  it("sums samples, tokens and compute since the first step", async () => {
+    const table = await reduced([`${fixtures}/binary.jsonl`], { modelSize: 5e8 });
+    const first = expected.binary.filter(({ run }) => run === "a-0.5b");
+    const tokens = first.map((_, i) => first.slice(0, i + 1).reduce((sum, one) => sum + one.tokens, 0));
+    const rows = table.filter(({ run }) => run === "a-0.5b");
+    expect(rows.map((row) => row.tokens_total)).toEqual(tokens);
+    expect(rows.map((row) => row.samples)).toEqual([24, 48, 72]);
+    expect(rows.map((row) => row.flops)).toEqual(tokens.map((count) => 6 * 5e8 * count));
+  });
+
+  it("gives the same table to the bit whatever the order of rows, files, slices and threads", async () => {
+    await inFolder(async (folder) => {
+      const lines = (await readFile(`${fixtures}/graded.jsonl`, "utf8")).trimEnd().split("\n");
+      const bytes = new Set<string>();
+      for (const [i, threads] of [1, 2, 3].entries()) {
+        const turned = lines.map((_, at) => lines[(at * 101 + i * 37) % lines.length]!);
+        expect(new Set(turned).size).toBe(lines.length);
+        await mkdir(join(folder, `${i}`));
+        for (let part = 0; part <= i; part++) {
+          const some = turned.filter((_, at) => at % (i + 1) === part);
+          await writeFile(join(folder, `${i}`, `${2 - part}.jsonl`), some.join("\n"));
+        }
+        bytes.add(JSON.stringify(await reduced([join(folder, `${i}`)], { threads })));
+      }
+      expect(bytes.size).toBe(1);
+    });
+  });
+
+  it("gives the same table in slices as at once", async () => {
+    await inFolder(async (folder) => {
+      const file = join(folder, "many.parquet");
+      await query(
+        `COPY (SELECT 'r' || i % 3 AS run, i // 3 % 7 AS step, hash(i) % 999 AS prompt_id, (hash(i + 7) % 1000) / 999 AS score,
+         hash(i + 11) % 5000 AS response_length FROM range(1200000) AS t(i)) TO '${file}' (FORMAT parquet)`
+      );
+      // 500,000 rows at a time, and 4,000,000
+      const few = await reduced([file], { memory: 100e6 });
+      expect(few).toHaveLength(21);
+      expect(await reduced([file], { memory: 1e9 })).toEqual(few);
+    });
+  });
+
+  it("takes Hive partitions, steps in names of files, and lists of token ids", async () => {
+    await inFolder(async (folder) => {
+      await mkdir(join(folder, "run=x-3b"));
+      for (const step of [9, 10]) {
+        const rows = [0, 1, 2, 3].map((i) => ({
+          prompt: [{ role: "user", content: `${i >> 1}` }],
+          rewards: i % 2,
+          response_ids: new Array(i + step).fill(7)
+        }));
+        const text = rows.map((row) => JSON.stringify(row)).join("\n");
+        await writeFile(join(folder, "run=x-3b", `train_data_step${step}.jsonl`), text);
+      }
+      const table = await reduced([folder]);
+      expect(
+        table.map(({ run, step, prompts_per_step, response_length }) => [run, step, prompts_per_step, response_length])
+      ).toEqual([
+        ["x-3b", 9, 2, 10.5],
+        ["x-3b", 10, 2, 11.5]
+      ]);
+    });
+  });
+
+  it("counts answers without a score, and sets aside those without a prompt", async () => {
+    await inFolder(async (folder) => {
+      const file = join(folder, "a.parquet");
+      await query(
+        `COPY (SELECT * FROM (VALUES (1, 'p', 1.0::DOUBLE), (1, 'p', 'NaN'::DOUBLE), (1, 'q', 'Infinity'::DOUBLE), (1, 'r', 0.0),
+         (1, NULL, 1.0), (NULL, 'p', 1.0)) AS t(step, prompt, score)) TO '${file}' (FORMAT parquet)`
+      );
+      const engine = await openDuckDB({ memory: 1e9, threads: 1, spill: folder });
+      const told = await reduce(engine, await findDumps([file]), { output: join(folder, "t.parquet") });
+      await engine.close();
+      expect(told).toMatchObject({ rows: 6, setAside: 2, run: "a" });
+      const [row] = await query(`FROM '${join(folder, "t.parquet")}'`);
+      expect(row).toMatchObject({ prompts_per_step: 3, rollouts: 4, unscored: 2, reward: 0.5, accuracy: 0.5 });
+      expect(row!.tokens_per_step).toBeNull();
+    });
+  });
+
+  it("says which columns are missing, and leaves nothing behind", async () => {
+    await inFolder(async (folder) => {
+      await writeFile(join(folder, "x.jsonl"), '{"text":"a","value":1}\n');
+      await expect(reduced([join(folder, "x.jsonl")])).rejects.toThrow(
+        /x\.jsonl: columns missing: step, prompt, score \(name them with --step-column, --prompt-column, --score-column\); found: text, value$/
+      );
+      await expect(reduced([join(folder, "x.jsonl")], { asked: { score: "reward" } })).rejects.toThrow(
+        /column missing: reward \(--score-column\); found: text, value/
+      );
+      await expect(reduced([`${fixtures}/binary.jsonl`], { asked: { score: "run" } })).resolves.toHaveLength(6);
+      expect(await readdir(folder)).toEqual(["x.jsonl"]);
+    });
+  });
+
+  it("refuses what is damaged in one line, without a table", async () => {
+    await inFolder(async (folder) => {
+      const output = join(folder, "t.parquet");
+      await writeFile(join(folder, "x.parquet"), "PAR1 and no more");
+      await expect(reduced([join(folder, "x.parquet")], { output })).rejects.toThrow(/^[^\n]*x\.parquet[^\n]*$/);
+      await writeFile(join(folder, "y.jsonl"), '{"step":1,"prompt":"a","score":1}\n{"step":1,"prompt":"a","sc');
+      await expect(reduced([join(folder, "y.jsonl")], { output })).rejects.toThrow(/^[^\n]*y\.jsonl[^\n]*$/);
+      expect((await readdir(folder)).sort()).toEqual(["x.parquet", "y.jsonl"]);
+    });
+  });
+
+  it("stops when it is told to, without a table and without spilled files", async () => {
+    await inFolder(async (folder) => {
+      const cancel = new AbortController();
+      const engine = await openDuckDB({ memory: 1e9, threads: 1, spill: folder });
+      const output = join(folder, "t.parquet");
+      const work = reduce(engine, await findDumps([`${fixtures}/binary.jsonl`]), {
+        output,
+        signal: cancel.signal,
+        onProgress: ({ done }) => done === 0 && cancel.abort(new Error("enough"))
+      });
+      await expect(work).rejects.toThrow("enough");
+      await engine.close();
+      expect(await readdir(folder)).toEqual([]);
+    });
+  });
+});
+
+/** Mean over prompts of the share of subsets of k answers with a right one, each subset counted. */
+function passByCounting(groups: readonly number[][], k: number): number {
+  const shares = groups.map((scores) => {
+    let [subsets, hits] = [0, 0];
+    for (let set = 0; set < 1 << scores.length; set++) {
+      const chosen = scores.filter((_, i) => set & (1 << i));
+      if (chosen.length !== k) continue;
+      subsets++;
+      if (chosen.includes(1)) hits++;
+    }
+    return hits / subsets;
+  });
+  return shares.reduce((a, b) => a + b, 0) / shares.length;
+}
+
+describe("the table of any rollouts", () => {
+  const group = fc.array(fc.constantFrom(0, 1), { minLength: 1, maxLength: 9 });
+  const groups = fc.array(group, { minLength: 1, maxLength: 6 });
+
+  it("has pass@k as counted subset by subset, up to the smallest group", async () => {
+    await fc.assert(
+      fc.asyncProperty(groups, async (step) => {
+        const [row] = await reduceGroups(step);
+        const smallest = Math.min(...step.map(({ length }) => length));
+        for (const k of [1, 2, 4, 8, 16]) {
+          const pass = row![`rollouts/pass@${k}`];
+          if (k > smallest) expect(pass).toBeNull();
+          else expect(Math.abs(Number(pass) - passByCounting(step, k))).toBeLessThan(1e-14);
+        }
+      }),
+      { numRuns: 25, seed: 9 }
+    );
+  });
+
+  it("moves with its scores: a shift moves the mean alone, a factor the error too", async () => {
+    const scores = fc.array(fc.array(fc.integer({ min: -8, max: 8 }), { minLength: 1, maxLength: 5 }), {
+      minLength: 2,
+      maxLength: 6
+    });
+    await fc.assert(
+      fc.asyncProperty(scores, fc.integer({ min: -3, max: 3 }), async (step, shift) => {
+        const [[row], [moved]] = await Promise.all([
+          reduceGroups(step),
+          reduceGroups(step.map((group) => group.map((score) => 4 * score + shift)))
+        ]);
+        expect(Math.abs(Number(moved!.reward) - (4 * Number(row!.reward) + shift))).toBeLessThan(1e-13);
+        expect(Math.abs(Number(moved!.reward_se) - 4 * Number(row!.reward_se))).toBeLessThan(1e-12);
+      }),
+      { numRuns: 15, seed: 9 }
+    );
+  });
+});
+
+/** The table of one step whose groups are given. */
+async function reduceGroups(groups: readonly number[][]): Promise<Row[]> {
+  return inFolder(async (folder) => {
+    const lines = groups.flatMap((scores, prompt) =>
+      scores.map((score) => JSON.stringify({ step: 1, prompt: `p${prompt}`, score }))
+    );
+    const file = join(folder, "step.jsonl");
+    await writeFile(file, lines.join("\n"));
+    return reduced([file], { threads: 1 });
+  });
+}
