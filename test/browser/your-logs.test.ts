@@ -2,6 +2,7 @@
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
+import { unzipSync } from "fflate";
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { sha256 } from "../../loaders/find-logs.js";
@@ -155,6 +156,380 @@ describe.skipIf(reason !== null)("your logs", () => {
     expect(fits[0].growth).toBe("learns");
     expect(await page.locator(".own-runs tbody tr").innerText()).toContain(fits[0].k.toFixed(3));
     expect(await page.locator('[data-own="law"]').innerText()).toContain("3 model sizes or more");
+    await close();
+  });
+
+  /** A run by a law: ln L = -k ln X + E, with noise that depends on the step alone. */
+  function runLines(steps: number, k: number, { score = "eval/accuracy", loss = 0.9, noise = 0.01 } = {}): string {
+    return Array.from({ length: steps }, (_, i) => {
+      const L = loss * (i + 1) ** -k * (1 + noise * Math.sin(i * 12.9898));
+      return `${JSON.stringify({ step: i + 1, [score]: 1 - L, tokens_per_step: 500_000 })}\n`;
+    }).join("");
+  }
+  function scratchFile(name: string, content: string | Uint8Array): string {
+    const path = join(scratch, name);
+    mkdirSync(resolve(path, ".."), { recursive: true });
+    writeFileSync(path, content);
+    return path;
+  }
+  const choose = async (act: () => Promise<unknown>) => answered(act);
+
+  it("fits a law over three sizes, and takes the choices of the command line", async () => {
+    const paths = ["0.5b", "3b", "14b"].map((size, i) =>
+      scratchFile(`law/qwen-${size}.jsonl`, runLines(60, 0.03 + 0.03 * i))
+    );
+    await open();
+    await give(paths);
+    const prefix = `${scratch}/law/`;
+    const inOrder = [...paths].sort();
+    await expectAnswer(inOrder, {}, prefix);
+    expect((await json()).law.sizes).toHaveLength(3);
+    expect(await page.locator('[data-own="law"]').innerText()).toContain("Over 3 sizes");
+    await choose(() => page.selectOption("#own-resource", "data"));
+    await expectAnswer(inOrder, { resource: "data" }, prefix);
+    await choose(async () => {
+      await page.fill("#own-batch", "512");
+      await page.keyboard.press("Enter");
+    });
+    await expectAnswer(inOrder, { resource: "data", batch: 512 }, prefix);
+    await choose(() => page.selectOption("#own-tokens", "cumulative"));
+    await expectAnswer(inOrder, { resource: "data", batch: 512, tokens: "cumulative" }, prefix);
+    await choose(async () => {
+      await page.fill("#own-size-0", "7B");
+      await page.keyboard.press("Tab");
+    });
+    const changed = await json();
+    expect(changed.files.flatMap((file: { runs: { modelSize: number }[] }) => file.runs[0]!.modelSize)).toContain(7e9);
+    await choose(() => page.locator(".own-reset button").click());
+    await expectAnswer(inOrder, {}, prefix);
+    await close();
+  });
+
+  it("asks for what a log does not say, beside the control that says it", async () => {
+    const reward = Array.from({ length: 40 }, (_, i) =>
+      JSON.stringify({
+        iteration: i + 1,
+        odd: i * 2 + 1,
+        "critic/rewards/mean": -1 + 0.9 * (1 - 0.9 * (i + 1) ** -0.1)
+      })
+    ).join("\n");
+    const path = scratchFile("asks/run.jsonl", reward);
+    const prefix = `${scratch}/asks/`;
+    await open();
+    await give([path]);
+    expect(await status()).toBe("1 file, 0 runs fitted, 1 not.");
+    await page.locator(".own-refused [data-mend]").click();
+    expect(await page.evaluate(() => document.activeElement?.id)).toBe("own-right");
+    await choose(async () => {
+      await page.fill("#own-wrong", "-1");
+      await page.fill("#own-right", "1");
+      await page.keyboard.press("Enter");
+    });
+    await expectAnswer([path], { range: { low: -1, high: 1 } }, prefix);
+    expect((await json()).fits).toHaveLength(1);
+    await choose(() => page.selectOption("#own-step", "odd"));
+    await expectAnswer([path], { range: { low: -1, high: 1 }, step: "odd" }, prefix);
+    expect((await json()).files[0].runs[0].lastStep).toBe(79);
+    await page.fill("#own-right", "-1");
+    await page.keyboard.press("Enter");
+    expect(await page.locator(".own-fault").innerText()).toContain("two different numbers");
+    expect(await page.locator("#own-right").getAttribute("aria-invalid")).toBe("true");
+    await close();
+  });
+
+  it("reports runs that do not grow or fall back as such", async () => {
+    await open();
+    await give([
+      bytes("flat-7b.jsonl", runLines(60, 0, { noise: 0.05 })),
+      bytes("worse-7b.jsonl", runLines(60, -0.02))
+    ]);
+    const growth = await page.locator(".own-growth").allInnerTexts();
+    expect(growth).toEqual(["no growth shown", "falls back"]);
+    expect(await page.locator("#figure-y-1-title").innerText()).toBe("None of your 2 runs shows growth");
+    await close();
+  });
+
+  it("tells a damaged file, an unknown one, one without steps and an empty one beside those that are whole", async () => {
+    const parquet = readFileSync("test/fixtures/logs/pyarrow-snappy-page1.parquet");
+    await open();
+    await give([
+      bytes("good-7b.jsonl", runLines(30, 0.05)),
+      bytes("prose.txt", "It was a dark and stormy night.\n"),
+      bytes("no-steps.jsonl", '{"loss": 0.5}\n{"loss": 0.4}\n'),
+      bytes("empty.jsonl", ""),
+      { name: "cut.parquet", mimeType: "", buffer: parquet.subarray(0, parquet.length - 40) }
+    ]);
+    const { files, fits } = await json();
+    expect(fits).toHaveLength(1);
+    const said = Object.fromEntries(
+      files.map(({ path, format, problems, missing }: never) => [path, { format, problems, missing }])
+    );
+    expect(said["cut.parquet"].format).toBe("damaged");
+    expect(said["cut.parquet"].problems).toHaveLength(1);
+    expect(said["empty.jsonl"].problems).toEqual(["the file is empty"]);
+    expect(said["no-steps.jsonl"].missing[0].option).toBe("--step COLUMN");
+    for (const path of Object.keys(said)) {
+      const part = page.locator(`details[data-path="${path}"]`);
+      expect(await part.count()).toBe(1);
+      if (path !== "good-7b.jsonl") expect(await part.getAttribute("open")).not.toBeNull();
+    }
+    await answered(() => page.locator('[data-remove="cut.parquet"]').click());
+    expect(await page.locator('details[data-path="cut.parquet"]').count()).toBe(0);
+    await close();
+  });
+
+  it("takes what is dropped: files, folders in folders, and nothing", async () => {
+    await open();
+    await page.evaluate(() => {
+      const drop = (transfer: DataTransfer) =>
+        dispatchEvent(new DragEvent("drop", { dataTransfer: transfer, bubbles: true, cancelable: true }));
+      drop(new DataTransfer());
+    });
+    await page.waitForFunction(() =>
+      document.querySelector('[data-own="status"]')!.textContent!.startsWith("There was no file")
+    );
+    // A drop of the system's own is played: entries of folders that give their files in parts.
+    await answered(() =>
+      page.evaluate(
+        (text) => {
+          const file = (name: string) => ({
+            isFile: true,
+            name,
+            file: (done: (file: File) => void) => done(new File([text], name))
+          });
+          const folder = (name: string, parts: unknown[][]) => ({
+            isFile: false,
+            name,
+            createReader: () => {
+              const left = [...parts, []];
+              return { readEntries: (done: (entries: unknown[]) => void) => done(left.shift()!) };
+            }
+          });
+          const tree = folder("runs", [
+            [file("a-7b.jsonl"), folder("deep", [[folder("deeper", [[file("b-7b.jsonl")]])]])],
+            [file("c-7b.jsonl"), file("train.py"), folder(".cache", [[file("d-7b.jsonl")]])]
+          ]);
+          const transfer = { items: [{ kind: "file", webkitGetAsEntry: () => tree }], files: [] };
+          const event = new Event("drop", { cancelable: true });
+          Object.defineProperty(event, "dataTransfer", { value: transfer });
+          dispatchEvent(event);
+        },
+        runLines(20, 0.05)
+      )
+    );
+    expect((await json()).fits.map(({ path }: { path: string }) => path)).toEqual([
+      "runs/a-7b.jsonl",
+      "runs/c-7b.jsonl",
+      "runs/deep/deeper/b-7b.jsonl"
+    ]);
+    await close();
+  });
+
+  it("shows names with HTML, commas, line ends and marks of direction harmlessly, in the page and in its files", async () => {
+    const evil = [
+      '<img src=x onerror="globalThis.hurt=1">',
+      'a, "b"\nc',
+      "\u202egpj.7b\u202c",
+      "\u05e9\u05dc\u05d5\u05dd 7B",
+      "</script><script>hurt=1</script>"
+    ];
+    const text = evil
+      .flatMap((run) =>
+        runLines(20, 0.05)
+          .trimEnd()
+          .split("\n")
+          .map((line) => JSON.stringify({ run, ...JSON.parse(line), '<b onclick="x">odd</b>': 1 }))
+      )
+      .join("\n");
+    await open();
+    await give([bytes("<svg onload=hurt=1>.jsonl", text)]);
+    expect(await page.evaluate(() => "hurt" in globalThis)).toBe(false);
+    expect(await page.locator("main img, main b[onclick], main script:not([src])").count()).toBe(0);
+    const shown = await page.locator(".own-runs tbody th bdi").allInnerTexts();
+    expect(shown).toEqual(
+      evil.map((one) =>
+        one.replace("\n", "\\u000a").replace(/[\u202c\u202e]/g, (c) => `\\u${c.charCodeAt(0).toString(16)}`)
+      )
+    );
+    const all = await page.locator("main").evaluate((main) => main.textContent ?? "");
+    expect(/[\u202a-\u202e]/.test(all)).toBe(false);
+    const csv = (await exported("csv")).bytes.toString("utf8");
+    expect(csv).toContain('"a, ""b""\nc"');
+    await page.locator("#figure-y-1 .figure-download summary").click();
+    const [download] = await Promise.all([
+      page.waitForEvent("download"),
+      page.locator('#figure-y-1 [data-download="svg"]').click()
+    ]);
+    const svg = readFileSync(await download.path(), "utf8");
+    const drawn = await page.evaluate((source) => {
+      const { documentElement: root } = new DOMParser().parseFromString(source, "image/svg+xml");
+      return {
+        faults: root.querySelectorAll("parsererror").length,
+        foreign: root.querySelectorAll("img, script").length
+      };
+    }, svg);
+    expect(drawn).toEqual({ faults: 0, foreign: 0 });
+    await close();
+  });
+
+  it("stops when told, and goes on with what it had", async () => {
+    const line = runLines(1, 0.05).trimEnd();
+    const long = scratchFile(
+      "stop/long-7b.jsonl",
+      `${line.slice(0, -1)},"filler":"${"x".repeat(900)}"}\n`.repeat(60_000)
+    );
+    const short = scratchFile("stop/a-7b.jsonl", runLines(30, 0.05));
+    await open();
+    const before = (await answers()) || 0;
+    await page.locator('[data-own="files"]').setInputFiles([short, long]);
+    await page.waitForSelector('[data-own="progress"]:not([hidden])');
+    await page.waitForFunction(() => document.querySelector("progress")!.value > 0.02);
+    const at = Date.now();
+    await page.click('[data-own="stop"]');
+    await page.waitForFunction(
+      (count) => Number(document.querySelector<HTMLElement>('[data-own="drop"]')!.dataset.answers) > count,
+      before
+    );
+    expect(Date.now() - at).toBeLessThan(2500);
+    await page.waitForSelector('[data-own="progress"]', { state: "hidden" });
+    expect(await status()).toContain("Stopped");
+    await page.waitForSelector(".own-runs");
+    expect((await json()).files.map(({ path }: { path: string }) => path)).toEqual(["a-7b.jsonl"]);
+    await give([bytes("b-7b.jsonl", runLines(30, 0.06))]);
+    expect((await json()).fits).toHaveLength(2);
+    await close();
+  });
+
+  it("keeps the work in the browser, not the files, until it is cleared", async () => {
+    await open();
+    await give([bytes("kept-7b.jsonl", runLines(40, 0.05))]);
+    await choose(() => page.selectOption("#own-resource", "data"));
+    const first = await json();
+    await context.setOffline(false);
+    page.removeAllListeners("request");
+    await page.reload();
+    await page.waitForSelector('[data-own="drop"][data-answers]');
+    expect(await status()).toBe("Back from your last visit: 1 file, 1 run fitted.");
+    expect(await json()).toEqual(first);
+    expect(await page.locator("#own-resource").inputValue()).toBe("data");
+    await answered(() => page.click('[data-own="clear"]'));
+    expect(await page.locator(".own-runs").count()).toBe(0);
+    expect(await status()).toContain("cleared");
+    const left = await page.evaluate(async () => {
+      const [{ name } = { name: "" }] = await indexedDB.databases();
+      const database = await new Promise<IDBDatabase>((done) => {
+        const request = indexedDB.open(name!);
+        request.onsuccess = () => done(request.result);
+      });
+      const counts = await Promise.all(
+        Array.from(database.objectStoreNames, (store) => {
+          const request = database.transaction(store).objectStore(store).count();
+          return new Promise<number>((done) => {
+            request.onsuccess = () => done(request.result);
+          });
+        })
+      );
+      database.close();
+      return counts;
+    });
+    expect(left).toEqual([0, 0]);
+    await page.reload();
+    await ready();
+    expect(await page.locator(".own-runs").count()).toBe(0);
+    await close();
+  });
+
+  it("hands out normalised logs that read back as the same runs, the study file and the whole study", async () => {
+    await open();
+    await give([bytes("mine-7b.jsonl", runLines(40, 0.05)), bytes("mine-3b.jsonl", runLines(40, 0.04))]);
+    const before = await json();
+    const zip = unzipSync(new Uint8Array((await exported("study")).bytes));
+    expect(Object.keys(zip).sort()).toEqual([
+      "README.md",
+      "data/import.json",
+      "data/runs/mine-3b.parquet",
+      "data/runs/mine-7b.parquet",
+      "data/study.yaml"
+    ]);
+    const yaml = (await exported("yaml")).bytes.toString("utf8");
+    expect(yaml).toBe(Buffer.from(zip["data/study.yaml"]!).toString("utf8"));
+    const runs = unzipSync(new Uint8Array((await exported("parquet")).bytes));
+    expect(Object.keys(runs).sort()).toEqual(["mine-3b.parquet", "mine-7b.parquet"]);
+    await answered(() => page.click('[data-own="clear"]'));
+    await give(Object.entries(runs).map(([name, content]) => ({ name, mimeType: "", buffer: Buffer.from(content) })));
+    const after = await json();
+    const kOf = ({ fits }: { fits: { modelSize: number; k: number; points: number }[] }) =>
+      fits
+        .map(({ modelSize, k, points }) => ({ modelSize, k: k.toFixed(9), points }))
+        .sort((a, b) => a.modelSize - b.modelSize);
+    expect(kOf(after)).toEqual(kOf(before));
+    await close();
+  });
+
+  it("hands out its figures as drawing, picture and data", async () => {
+    await open();
+    await answered(() => page.click('[data-own="example"]'));
+    for (const id of ["figure-y-1", "figure-y-2"]) {
+      await page.locator(`#${id} .figure-download summary`).click();
+      for (const kind of ["svg", "png", "csv", "parquet"]) {
+        const [download] = await Promise.all([
+          page.waitForEvent("download"),
+          page.locator(`#${id} [data-download="${kind}"]`).click()
+        ]);
+        expect(readFileSync(await download.path()).length).toBeGreaterThan(200);
+      }
+    }
+    await close();
+  });
+
+  it.each([
+    ["light", 360],
+    ["dark", 1280]
+  ] as const)(
+    "has nothing that axe or a narrow screen finds, %s at %i px, before and after",
+    async (colorScheme, width) => {
+      await open({ colorScheme, viewport: { width, height: 800 } });
+      await loadAxe(page);
+      const faults = async () => {
+        const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+        return {
+          wide: Math.max(0, wide),
+          axe: (await violations(page)).map(({ id, nodes }) => `${id} ${nodes[0]?.html}`)
+        };
+      };
+      expect(await faults()).toEqual({ wide: 0, axe: [] });
+      expect(await shiftOf(page)).toBeLessThan(0.05);
+      await giveFolder(trainers);
+      expect(await faults()).toEqual({ wide: 0, axe: [] });
+      await close();
+    }
+  );
+
+  it("weighs less than 300 kB before its worker, and says without scripts what it would do", async () => {
+    await open();
+    const kinds = seen.requests.filter(({ url }) => !/\.woff2|logs-worker|take-away/.test(url));
+    expect(kinds.reduce((sum, { bytes }) => sum + bytes, 0)).toBeLessThan(300_000);
+    await close();
+    const plain = await browser.newContext({ javaScriptEnabled: false });
+    const still = await plain.newPage();
+    await still.goto(`${host.url}your-logs.html`);
+    expect(await still.locator(".own-drop").isVisible()).toBe(false);
+    expect(await still.locator("main").innerText()).toContain("npx rlscale fit runs/");
+    expect(await still.locator("#figure-y-1 svg").count()).toBeGreaterThan(0);
+    await plain.close();
+  });
+
+  it("is reached from the header and worked by keyboard alone", async () => {
+    await open();
+    const link = page.locator('.nav-wide a[href$="your-logs.html"], .nav-wide a[aria-current="page"]');
+    expect(await link.first().innerText()).toBe("Your logs");
+    await page.locator('[data-own="files"]').focus();
+    expect(await page.evaluate(() => document.activeElement?.getAttribute("data-own"))).toBe("files");
+    await page.keyboard.press("Tab");
+    expect(await page.evaluate(() => document.activeElement?.getAttribute("data-own"))).toBe("folder");
+    await page.keyboard.press("Tab");
+    await answered(() => page.keyboard.press("Enter"));
+    expect(await page.locator(".own-runs tbody tr").count()).toBe(1);
     await close();
   });
 });

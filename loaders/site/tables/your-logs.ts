@@ -2,13 +2,24 @@ import { escapeHtml } from "../../../src/lib/format.js";
 import { ownRunsData } from "../own-runs-data.js";
 import type { TableRenderer } from "../registry.js";
 
+const commands = `# what is in the logs, how it is understood, what is missing
+npx rlscale inspect runs/
+# k of each run, beside the study's
+npx rlscale fit runs/
+npx rlscale fit run.jsonl --model-size 7B --score critic/rewards/mean --score-range 0,1
+npx rlscale fit runs/ --resource data --batch 512 --json
+# a study of them, and its report
+npx rlscale new my-study --from runs/
+npx rlscale build my-study -o site`;
+
 /** `::: table your-logs {"part": "drop"}`: where files are dropped; "results": where the answer is written. */
 export const table: TableRenderer =
   (results) =>
   ({ part }) => {
     if (part === "results") return '<div class="own-results" data-own="results"></div>';
     if (part === "choices") return '<div class="own-choices" data-own="choices"></div>';
-    if (part !== "drop") throw new TypeError(`part must be drop, choices or results; got ${String(part)}`);
+    if (part === "commands") return `<pre tabindex="0"><code>${escapeHtml(commands)}</code></pre>`;
+    if (part !== "drop") throw new TypeError(`part must be drop, choices, commands or results; got ${String(part)}`);
     const { example } = ownRunsData(results);
     const about = example
       ? `<button type="button" class="preset" data-own="example">Load an example</button> <span class="own-hint">${escapeHtml(example.about)}</span>`
