@@ -144,7 +144,7 @@ function answer(restored = false): void {
 
 /** The study that `rlscale new` would make of these logs, or a part of it. */
 function exportStudy(what: ExportKind): void {
-  const imported = importedLogs(inOrder(), choices);
+  const imported = importedLogs(inOrder(), choices, { join: true });
   const whole = imported.filter((log): log is ImportedLog => !isDamaged(log));
   try {
     const files = studyFiles(

@@ -94,9 +94,14 @@ async function start(): Promise<void> {
       [...results.querySelectorAll<HTMLDetailsElement>("details[data-path]")].map((one) => [one.dataset.path, one.open])
     );
     if (!controls.form.isConnected) {
+      const asks = answer.fits.refused.length > 0 || matchMedia("(min-width: 700px)").matches;
       choicesPlace.replaceChildren(
-        element("h2", { id: "what-the-logs-do-not-say" }, "What the logs do not say"),
-        controls.form
+        element(
+          "details",
+          { class: "own-more", open: asks },
+          element("summary", {}, element("h2", {}, "What the logs do not say")),
+          controls.form
+        )
       );
     }
     controls.write(answer, choices, against);

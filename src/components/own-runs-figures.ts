@@ -288,6 +288,17 @@ function drawCurves(
   return root;
 }
 
+/** What stands beside a run: its name; where there is little room, its size if it has one of its own. */
+function labelsOf(runs: readonly OwnRun[], width: number): string[] {
+  const sizes = runs.map(({ modelSize }) => modelSize);
+  const distinct = new Set(sizes).size === sizes.length;
+  return runs.map(({ run, modelSize }) =>
+    width < narrow && distinct && modelSize !== null
+      ? `yours, ${sizeName(modelSize)}`
+      : shownName(run, width < narrow ? 14 : 26)
+  );
+}
+
 const xTitle: Record<XUnit, string> = {
   FLOPs: "Training compute, FLOPs (log scale)",
   samples: "Problems processed (log scale)",
@@ -452,6 +463,12 @@ function slopesReading(runs: readonly OwnRun[], sized: readonly OwnRun[]): strin
     [by("no difference shown").length, "not told apart"]
   ].filter(([n]) => (n as number) > 0);
   if (parts.length === 0) return "Your sizes are too far from the study’s to be compared";
+  if (parts.length === 1 && parts[0]![0] === sized.length) {
+    const words = { above: "are above", below: "are below", "not told apart": "cannot be told from" }[
+      parts[0]![1] as string
+    ];
+    return `All ${count(sized.length)} of your slopes ${words} the study’s law at their sizes`;
+  }
   return `Of your ${count(sized.length)} slopes, ${list(parts.map(([n, words]) => `${n} ${(n as number) === 1 ? "is" : "are"} ${words}`))}, against the study’s law`;
 }
 
@@ -473,7 +490,7 @@ function drawSlopes(
   const root = drawingRoot(document, width, height, label);
   const study = series?.sizes ?? [];
   const band = series?.band ?? { modelSize: [], k: [], low: [], high: [] };
-  const names = sized.slice(0, mostNamed).map((run) => shownName(run.run, width < narrow ? 12 : 22));
+  const names = labelsOf(sized, width).slice(0, mostNamed);
   const box: Box = { left: 46, right: width - 22, top: 30, bottom: height - 48 };
   const sizes = [...study.map(({ modelSize }) => modelSize), ...sized.map(({ modelSize }) => modelSize!)];
   const [smallest, largest] = sizes.length > 0 ? extentOf(sizes) : [5e8, 72e9];

@@ -8,6 +8,7 @@ import type { Resource } from "../lib/runs.js";
 import { type DamagedLog, fitRuns, isDamaged, type LogFits } from "./fit-runs.js";
 import { type ImportedLog, type ImportOptions, type ReadLog, understandLog } from "./import-log.js";
 import { damagedFile, type InspectedFile, inspect } from "./inspection.js";
+import { joinRuns } from "./join-runs.js";
 import type { ScoreRange } from "./scores.js";
 import type { TokenCount } from "./token-count.js";
 
@@ -77,11 +78,17 @@ export function needsReading(log: ReadLog, { score, step }: OwnChoices): boolean
   return named && !log.runs.some(({ table }) => table?.columns.has(score));
 }
 
-/** The logs as they are understood with these choices. */
-export function importedLogs(logs: readonly OwnLog[], choices: OwnChoices): (ImportedLog | DamagedLog)[] {
+/** The logs as they are understood with these choices; with `join`, runs that stand in several logs are one. */
+export function importedLogs(
+  logs: readonly OwnLog[],
+  choices: OwnChoices,
+  { join = false } = {}
+): (ImportedLog | DamagedLog)[] {
+  const read = logs.flatMap((own) => ("log" in own ? [own.log] : []));
+  const joined = new Map((join ? joinRuns(read) : read).map((log, i) => [read[i]!, log]));
   return logs.map((own) =>
     "log" in own
-      ? understandLog(own.log, optionsFor(own.path, choices))
+      ? understandLog(joined.get(own.log)!, optionsFor(own.path, choices))
       : { path: own.path, bytes: own.bytes, error: new LogError(own.path, own.problems) }
   );
 }
@@ -89,12 +96,13 @@ export function importedLogs(logs: readonly OwnLog[], choices: OwnChoices): (Imp
 /** What the files say, with what the user says of them. */
 export function answerFor(logs: readonly OwnLog[], choices: OwnChoices, study: readonly StudySlopes[]): OwnAnswer {
   const imported = importedLogs(logs, choices);
+  const whole = importedLogs(logs, choices, { join: true });
   const points: OwnPoints[] = [];
   const { score, range, resource } = choices;
   const paths = new Map(
-    imported.flatMap((log) => (isDamaged(log) ? [] : log.runs.map((run) => [run, log.path] as const)))
+    whole.flatMap((log) => (isDamaged(log) ? [] : log.runs.map((run) => [run, log.path] as const)))
   );
-  const fits = fitRuns(imported, { score, range, resource }, study, ({ run, curve, unit, step }) => {
+  const fits = fitRuns(whole, { score, range, resource }, study, ({ run, curve, unit, step }) => {
     const path = paths.get(run)!;
     const { modelSize, lnX, lnL } = curve;
     const at = spreadOver(lnX, mostPoints);

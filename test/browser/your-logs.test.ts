@@ -104,7 +104,7 @@ describe.skipIf(reason !== null)("your logs", () => {
     const { score, range, resource, step, tokens, batch } = choices;
     const options = { scores: score ? [score] : [], step, tokens, batch, checksum: sha256 };
     const logs = await importLogs(paths, options);
-    const fits = fitRuns(logs, { score, range, resource }, study());
+    const fits = fitRuns(await importLogs(paths, options, { join: true }), { score, range, resource }, study());
     const files = logs.map((log) =>
       isDamaged(log) ? damagedFile(log.path, log.bytes, log.error.problems) : inspect(log)
     );

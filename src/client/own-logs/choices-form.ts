@@ -37,7 +37,7 @@ export function choicesForm(data: OwnRunsData, changed: (choices: OwnChoices, ag
   const step = element("select", { id: "own-step", name: "step" });
   const series = element("select", { id: "own-series", name: "series" });
   fill(resource, [
-    ["", "compute where every run has tokens, else problems"],
+    ["", "as the logs allow"],
     ["compute", "compute"],
     ["data", "problems"]
   ]);

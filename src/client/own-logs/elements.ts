@@ -44,5 +44,5 @@ export function tableOf(caption: string, head: readonly Child[], rows: readonly 
       )
     )
   );
-  return element("div", { class: "table-box", tabindex: "0", role: "region", "aria-label": caption }, table);
+  return element("div", { class: "table-box", tabindex: "0", role: "group", "aria-label": caption }, table);
 }

@@ -56,7 +56,7 @@ export class Keeper {
   }
 }
 
-function open(name: string): Promise<IDBDatabase> {
+async function open(name: string): Promise<IDBDatabase> {
   const request = indexedDB.open(name, version);
   request.addEventListener("upgradeneeded", () => {
     for (const store of Array.from(request.result.objectStoreNames)) request.result.deleteObjectStore(store);
