@@ -48,11 +48,10 @@ const lastFirstStep = 8;
  * @throws LogError or Error with one message naming what is wrong with the logs or the reference values
  */
 export async function loadResults(root: string = projectRoot, runs?: () => Promise<RunTable>): Promise<Results> {
-  const cache = join(root, ".build", "cache");
   const code = await hashOfCode();
-  const path = join(cache, `results-${await hashOfWork(root, code)}.json`);
-  const cached = await readFile(path, "utf8").catch(() => null);
-  if (cached !== null) return JSON.parse(cached) as Results;
+  const path = await placeOfResults(root, code);
+  const kept = await readKept(path);
+  if (kept !== null) return kept;
   const folder = join(root, ".build", "stages");
   const second = startInferring({ folder, code });
   const analyse = async () =>
@@ -67,6 +66,20 @@ export async function loadResults(root: string = projectRoot, runs?: () => Promi
   await writeFile(aside, toJson(results));
   await rename(aside, path);
   return results;
+}
+
+/** Results of these inputs and this code where they have been made here before; null where they have not. */
+export async function keptResults(root: string = projectRoot): Promise<Results | null> {
+  return readKept(await placeOfResults(root, await hashOfCode()));
+}
+
+async function placeOfResults(root: string, code: string): Promise<string> {
+  return join(root, ".build", "cache", `results-${await hashOfWork(root, code)}.json`);
+}
+
+async function readKept(path: string): Promise<Results | null> {
+  const text = await readFile(path, "utf8").catch(() => null);
+  return text === null ? null : (JSON.parse(text) as Results);
 }
 
 export interface AnalysisOptions {
@@ -209,8 +222,8 @@ function otherCurves(runs: RunTable, study: Study): OtherCurveRecord[] {
 /** SHA-256 over the analysis code, the lock file and Node. */
 async function hashOfCode(): Promise<string> {
   const hash = createHash("sha256").update(process.version);
-  // what draws pages, answers the command line or makes logs does not touch the results
-  const apart = ["site", "cli", "make-runs"].map((folder) => join(projectRoot, "loaders", folder));
+  // what draws pages, answers the command line, makes logs, reduces rollouts or looks for faults does not touch the results
+  const apart = ["site", "cli", "make-runs", "reduce", "doctor"].map((folder) => join(projectRoot, "loaders", folder));
   for (const folder of ["src/lib", "src/import", "loaders"]) await hashFolder(hash, projectRoot, folder, apart);
   return hash.update(await readFile(join(projectRoot, "package-lock.json"))).digest("hex");
 }

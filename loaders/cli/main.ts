@@ -9,6 +9,7 @@ import { readStudy, type Study } from "../study.js";
 import { buildStudy } from "./build-study.js";
 import { check, record } from "./check.js";
 import { checkTable } from "./check-table.js";
+import { doctor } from "./doctor.js";
 import { type FitOptions, printFit } from "./fit.js";
 import { type FitLogsOptions, fitLogs } from "./fit-logs.js";
 import { type InspectOptions, inspectLogs, ToldError } from "./inspect.js";
@@ -42,15 +43,16 @@ const standard: Output = {
 export async function main(args: string[], output: Output = standard, root = projectRoot): Promise<ExitCode> {
   let study: Study | null = null;
   try {
-    study = await readStudy(root);
-    await program(output, root, study).parseAsync(args, { from: "user" });
+    // what looks for faults must run where the study has one
+    if (args[0] !== "doctor") study = await readStudy(root);
+    await program(output, root, study ?? { series: [] }).parseAsync(args, { from: "user" });
     return 0;
   } catch (error) {
     return fail(error, args.includes("--json"), output, study);
   }
 }
 
-function program(output: Output, root: string, study: Study): Command {
+function program(output: Output, root: string, study: Pick<Study, "series">): Command {
   const { version } = JSON.parse(readFileSync(join(projectRoot, "package.json"), "utf8")) as { version: string };
   const rlscale = command(new Command("rlscale"), output)
     .description("Scaling laws of RL post-training, fitted from raw training logs.")
@@ -102,6 +104,11 @@ function program(output: Output, root: string, study: Study): Command {
     .argument("<paths...>", "Parquet or JSON lines: files, folders, patterns")
     .action((paths: string[], options: ReduceCommandOptions) => reduceRollouts(paths, options, output));
   for (const option of reduceOptions()) reduce.addOption(option);
+  command(rlscale.command("doctor"), output)
+    .description("look at a checkout or a study, and say how to mend what is wrong; exit 1 when something is")
+    .argument("[folder]", "a checkout, or a folder with study.yaml (default: this checkout)")
+    .option("--json", "print JSON")
+    .action((folder: string | undefined, options: { json?: boolean }) => doctor(folder, options, output, root));
   command(rlscale.command("results"), output)
     .description("print the results file, everything that the site's pages print")
     .option("--json", "print JSON (it always is)")

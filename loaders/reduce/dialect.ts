@@ -47,10 +47,8 @@ function jsonType(kind: Kind, type: string): string {
 export const spark: Dialect = {
   name: (text) => `\`${text.replaceAll("`", "``")}\``,
   text: (text) => `'${text.replaceAll("\\", "\\\\").replaceAll("'", "\\'")}'`,
-  source: ({ format, paths }) => {
-    const path = paths.length === 1 ? paths[0]! : `{${paths.join(",")}}`;
-    return `${format === "parquet" ? "parquet" : "json"}.${spark.name(path)}`;
-  },
+  // a view that the script makes first
+  source: () => "dumps",
   file: "INPUT_FILE_NAME()",
   count: (list) => `SIZE(${list})`,
   kindOf: (type) => {

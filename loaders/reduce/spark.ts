@@ -51,6 +51,8 @@ export async function openSpark({ master, conf = [] }: SparkOptions): Promise<En
     // quotes are of texts, and a division by zero or a bad number is NULL, in every version
     "spark.sql.ansi.enabled=false",
     "spark.ui.enabled=false",
+    // a name with ${...} in it is a name
+    "spark.sql.variable.substitute=false",
     ...conf
   ];
   const flags = [...(master ? ["--master", master] : []), ...settings.flatMap((one) => ["--conf", one])];
@@ -59,7 +61,7 @@ export async function openSpark({ master, conf = [] }: SparkOptions): Promise<En
     name: "spark",
     dialect,
     columns: async (dumps) => {
-      const printed = await run(`DESCRIBE QUERY SELECT * FROM ${dialect.source(dumps, [])};\n`);
+      const printed = await run(`${viewOf(dumps)}DESCRIBE QUERY SELECT * FROM ${dialect.source(dumps, [])};\n`);
       return printed
         .split("\n")
         .map((line) => line.split("\t").map((cell) => cell.trim()))
@@ -75,11 +77,26 @@ export async function openSpark({ master, conf = [] }: SparkOptions): Promise<En
   };
 }
 
+/** The dumps as a view: a line that is no JSON ends it, and files with other columns are put together. */
+function viewOf({ format, paths }: Dumps): string {
+  const path = paths.length === 1 ? paths[0]! : oneOf(paths);
+  const [name, option] = format === "parquet" ? ["parquet", "mergeSchema 'true'"] : ["json", "mode 'FAILFAST'"];
+  return `CREATE OR REPLACE TEMPORARY VIEW dumps USING ${name} OPTIONS (path ${dialect.text(path)}, ${option});\n`;
+}
+
+/** Several paths as one pattern; what they begin with stands before it, since a pattern must begin as a path does. */
+function oneOf(paths: readonly string[]): string {
+  let shared = paths[0]!;
+  for (const path of paths) while (!path.startsWith(shared)) shared = shared.slice(0, -1);
+  const start = shared.lastIndexOf("/") + 1;
+  return `${shared.slice(0, start)}{${paths.map((path) => path.slice(start)).join(",")}}`;
+}
+
 function script({ statement, values, dumps, columns, output }: Job): string {
   const rollouts = statement.rollouts({ ...values, source: dialect.source(dumps, columns) });
   const table = statement.table(statement.steps(rollouts));
   return [
-    `INSERT OVERWRITE DIRECTORY ${dialect.text(output)} USING parquet`,
+    `${viewOf(dumps)}INSERT OVERWRITE DIRECTORY ${dialect.text(output)} USING parquet`,
     `SELECT /*+ REPARTITION(1) */ * FROM (\n${table}\n)`,
     "SORT BY run, step;\n"
   ].join("\n");

@@ -90,9 +90,27 @@ const rooms: Room[] = [
     packages: /^(arquero|yaml)$/
   },
   {
+    name: "doctor",
+    holds: /^loaders\/doctor\//,
+    from: ["results", "table", "raw log", "ground", "lib", "laws and formats"],
+    packages: noPackages
+  },
+  {
     name: "command line",
     holds: /^loaders\/cli\//,
-    from: ["results", "findings", "fits", "table", "reduce", "raw log", "import", "ground", "lib", "laws and formats"],
+    from: [
+      "results",
+      "findings",
+      "fits",
+      "doctor",
+      "table",
+      "reduce",
+      "raw log",
+      "import",
+      "ground",
+      "lib",
+      "laws and formats"
+    ],
     packages: /^(commander|tsx)$/
   },
   {

@@ -1,0 +1,82 @@
+/** The study, and a site made of it: the logs as they were, results by their schema and of today's inputs. */
+import { createHash } from "node:crypto";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { Results } from "../../src/lib/results.js";
+import { keptResults } from "../build-results.js";
+import { toJson } from "../emit.js";
+import { findLogs } from "../find-logs.js";
+import { validateResults } from "../results-schema.js";
+import { readStudy, studyFile } from "../study.js";
+import { type Finding, fault, good, note, some } from "./finding.js";
+
+const build = "npm run build";
+
+/** @param root folder whose `data/` is the study */
+export async function checkStudy(root: string): Promise<Finding> {
+  try {
+    const { title } = await readStudy(root);
+    return good("study", `${studyFile}: ${title}`);
+  } catch (error) {
+    return fault("study", (error as Error).message.split("\n").join("; "), `mend ${studyFile} where it says so`);
+  }
+}
+
+/**
+ * @param root folder whose `data/` is the study
+ * @param site the built site
+ */
+export async function checkOutputs(root: string, site: string): Promise<Finding[]> {
+  const path = join(site, "data", "results.json");
+  const text = await readFile(path, "utf8").catch(() => null);
+  if (text === null) return [note("results", `${path} is not there: nothing is built`, build)];
+  let results: Results;
+  try {
+    results = validateResults(JSON.parse(text) as Results);
+  } catch (error) {
+    const [line] = (error as Error).message.split("\n");
+    return [fault("results", `${path} does not match its schema: ${line}`, build)];
+  }
+  return [
+    good("results", `${path} matches its schema`),
+    await checkLogs(root, results),
+    await checkAge(root, results, path)
+  ];
+}
+
+/** The logs that the results were made of, by their checksums. */
+async function checkLogs(root: string, { inputs }: Results): Promise<Finding> {
+  const differing: string[] = [];
+  for (const { path, sha256 } of inputs.files) {
+    const bytes = await readFile(join(root, path)).catch(() => null);
+    if (bytes === null) differing.push(`${path} missing`);
+    else if (createHash("sha256").update(bytes).digest("hex") !== sha256) differing.push(`${path} changed`);
+  }
+  const known = new Set(inputs.files.map(({ path }) => path));
+  const logs = await findLogs([join(root, "data/runs")]).catch(() => []);
+  for (const { path } of logs) {
+    const name = path.slice(path.lastIndexOf("data/runs/"));
+    if (/\.(parquet|arrow|feather)$/.test(name) && !known.has(name)) differing.push(`${name} new`);
+  }
+  return differing.length === 0
+    ? good("logs", `${inputs.files.length} with the checksums that the results were made of`)
+    : fault(
+        "logs",
+        `${differing.length} not as the results were made of: ${some(differing)}`,
+        `put back what was changed by mistake (git status, npm run data), else ${build}`
+      );
+}
+
+/** Results of today's inputs and code, where the analysis has been run on them; a hash of both finds them. */
+async function checkAge(root: string, results: Results, path: string): Promise<Finding> {
+  const today = await keptResults(root);
+  if (today === null)
+    return fault(
+      "age",
+      `data or code have changed since the last analysis here, or it was never run: ${path} may be stale`,
+      build
+    );
+  return toJson(today) === toJson(results)
+    ? good("age", "results of these data and this code")
+    : fault("age", `${path} is older than data or code`, build);
+}

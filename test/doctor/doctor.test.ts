@@ -1,0 +1,94 @@
+import { copyFile, mkdir, readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { keptResults, loadResults, projectRoot } from "../../loaders/build-results.js";
+import { main } from "../../loaders/cli/main.js";
+import { checkLinks } from "../../loaders/doctor/links.js";
+import { checkOutputs } from "../../loaders/doctor/outputs.js";
+import { checkToolchain } from "../../loaders/doctor/toolchain.js";
+import { toJson } from "../../loaders/emit.js";
+import { inFolder } from "../reduce/dumps.js";
+
+describe("rlscale doctor", () => {
+  it("finds nothing to mend in results of these data and this code", async () => {
+    const results = await loadResults();
+    expect(toJson(await keptResults())).toBe(toJson(results));
+    await inFolder(async (site) => {
+      await mkdir(join(site, "data"));
+      await writeFile(join(site, "data/results.json"), toJson(results));
+      expect((await checkOutputs(projectRoot, site)).map(({ what, state }) => [what, state])).toEqual([
+        ["results", "good"],
+        ["logs", "good"],
+        ["age", "good"]
+      ]);
+      const [log] = results.inputs.files;
+      const other = structuredClone(results);
+      other.inputs.files[0] = { ...log!, sha256: "0".repeat(64) };
+      other.inputs.files.pop();
+      await writeFile(join(site, "data/results.json"), toJson(other));
+      const [, logs, age] = await checkOutputs(projectRoot, site);
+      expect(logs).toMatchObject({ state: "fault", found: expect.stringContaining(`${log!.path} changed`) });
+      expect(logs!.found).toMatch(/^2 not as .* new$/);
+      expect(age).toMatchObject({ state: "fault", mend: "npm run build" });
+      await writeFile(join(site, "data/results.json"), '{"schemaVersion":1}');
+      expect(await checkOutputs(projectRoot, site)).toMatchObject([{ what: "results", state: "fault" }]);
+    });
+  }, 120_000);
+
+  it("follows links inside a site to files and places in them", async () => {
+    await inFolder(async (site) => {
+      await mkdir(join(site, "beyond"));
+      const page = (body: string) => `<!doctype html><body>${body}<script>'<a href="made-up">'</script>`;
+      await writeFile(join(site, "index.html"), page('<a href="./beyond/x#here"></a><a href="https://a.b/c"></a>'));
+      await writeFile(
+        join(site, "beyond/x.html"),
+        page('<h2 id="here"></h2><a href="../?k=1#"></a><img src="data:,">')
+      );
+      expect(await checkLinks(site)).toMatchObject({ state: "good", found: "2 in 2 pages lead where they say" });
+      await writeFile(join(site, "beyond/x.html"), page('<h2 id="gone"></h2><a href="y.html"></a>'));
+      expect(await checkLinks(site)).toMatchObject({
+        state: "fault",
+        found: "2 of 2 lead nowhere: beyond/x.html -> y.html, index.html -> ./beyond/x#here"
+      });
+      expect(await checkLinks(join(site, "none"))).toBeNull();
+    });
+  });
+
+  it("holds the packages and Node to what the checkout says", async () => {
+    await inFolder(async (root) => {
+      await writeFile(join(root, "package.json"), '{"engines":{"node":">=999.1"}}');
+      const packages = {
+        "node_modules/a": { version: "1.0.0" },
+        "node_modules/b": { version: "2.0.0" },
+        "node_modules/for-another-system": { version: "1.0.0", optional: true }
+      };
+      await writeFile(join(root, "package-lock.json"), JSON.stringify({ packages }));
+      await mkdir(join(root, "node_modules/a"), { recursive: true });
+      await writeFile(join(root, "node_modules/a/package.json"), '{"version":"1.1.0"}');
+      const [node, installed] = await checkToolchain(root);
+      expect(node).toMatchObject({ state: "fault", mend: "install Node 999.1 or newer" });
+      expect(installed).toMatchObject({
+        state: "fault",
+        found: "2 not as the lockfile has them: a 1.1.0, not 1.0.0, b missing",
+        mend: "npm ci"
+      });
+    });
+  });
+
+  it("runs where the study itself is at fault, and says so with exit code 1", async () => {
+    await inFolder(async (root) => {
+      await mkdir(join(root, "data"));
+      for (const name of ["package.json", "package-lock.json"])
+        await copyFile(join(projectRoot, name), join(root, name));
+      const study = await readFile(join(projectRoot, "data/study.yaml"), "utf8");
+      await writeFile(join(root, "data/study.yaml"), study.replace(/^title:.*$/m, ""));
+      let out = "";
+      const code = await main(["doctor", root, "--json"], { out: (text) => (out += text), err: () => {} }, projectRoot);
+      expect(code).toBe(1);
+      const { findings, faults } = JSON.parse(out) as { findings: { what: string; state: string }[]; faults: number };
+      expect(faults).toBe(2);
+      expect(findings.filter(({ state }) => state === "fault").map(({ what }) => what)).toEqual(["packages", "study"]);
+      expect(await main(["doctor", join(root, "nowhere")], { out: () => {}, err: () => {} }, projectRoot)).toBe(1);
+    });
+  });
+});

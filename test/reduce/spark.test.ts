@@ -1,0 +1,107 @@
+/**
+ * The same table from both engines. Needs a Spark in SPARK_HOME or on PATH (`pip install pyspark` brings one; Java beside
+ * it); without one, and in the quick tests, it is skipped with a word.
+ */
+import { mkdir, readdir } from "node:fs/promises";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { openDuckDB } from "../../loaders/reduce/duckdb.js";
+import { findDumps } from "../../loaders/reduce/find-dumps.js";
+import { reduce } from "../../loaders/reduce/reduce.js";
+import { findSpark, openSpark, sparkDumps } from "../../loaders/reduce/spark.js";
+import { inFolder, query, type Row, reduced, tableOf } from "./dumps.js";
+
+const spark = findSpark();
+const all = process.env.RLSCALE_TESTS === "all";
+if (!spark) console.warn("Spark is neither in SPARK_HOME nor on PATH: the tests of Spark are skipped");
+else if (!all) console.warn("the tests of Spark take minutes: skipped here, run by npm run test:all");
+
+describe.skipIf(!spark || !all)("reduce on Spark", () => {
+  it("gives the embedded engine's table: Parquet in Hive partitions, on a cluster of two workers", async () => {
+    await inFolder(async (folder) => {
+      const dumps = join(folder, "dumps");
+      for (const run of ["graded-7b", "it's 0.5B"]) {
+        await mkdir(join(dumps, `run=${run}`), { recursive: true });
+        const score = run === "graded-7b" ? "(hash(i * 7) % 1000) / 999 - 0.3" : "(hash(i * 7) % 3 = 0)::INT::DOUBLE";
+        await query(
+          `COPY (SELECT (i // 4000)::INT AS step, 'p' || hash(i // 8 + 1) % 400 AS prompt_id,
+             CASE i % 997 WHEN 0 THEN 'NaN'::DOUBLE WHEN 1 THEN NULL WHEN 2 THEN 'Infinity'::DOUBLE ELSE ${score} END AS score,
+             (hash(i * 13) % 9000)::INT AS response_length, range(i % 5 + 1) AS prompt_ids, i % 11 = 0 AS truncated
+           FROM range(20000) AS t(i)) TO '${join(dumps, `run=${run}`, "part-0.parquet").replaceAll("'", "''")}' (FORMAT parquet)`
+        );
+      }
+      const theirs = await onSpark([dumps], folder, "local-cluster[2,1,1024]");
+      const ours = await reduced([dumps], { modelSize: 7e9 });
+      expect(ours).toHaveLength(10);
+      expectSame(theirs, ours);
+    });
+  }, 600_000);
+
+  it("gives the embedded engine's table: JSON lines", async () => {
+    await inFolder(async (folder) => {
+      const paths = ["binary", "graded"].map((name) => `test/fixtures/rollouts/${name}.jsonl`);
+      expectSame(await onSpark(paths, folder, "local[2]"), await reduced(paths, { modelSize: 7e9 }));
+      expect(await readdir(folder)).toEqual(["table.parquet"]);
+    });
+  }, 600_000);
+});
+
+describe("openSpark(options)", () => {
+  it("says where it looked when there is no Spark", async () => {
+    const { SPARK_HOME, PATH } = process.env;
+    try {
+      delete process.env.SPARK_HOME;
+      process.env.PATH = "/nowhere";
+      await expect(openSpark({})).rejects.toThrow("spark-sql: must be in SPARK_HOME/bin or on PATH; found in neither");
+    } finally {
+      process.env.PATH = PATH;
+      if (SPARK_HOME !== undefined) process.env.SPARK_HOME = SPARK_HOME;
+    }
+  });
+});
+
+describe("the statement", () => {
+  it("is the same for both engines but for names, texts and files", async () => {
+    await inFolder(async (folder) => {
+      const engine = await openDuckDB({ memory: 1e9, threads: 1, spill: folder });
+      const dumps = await findDumps(["test/fixtures/rollouts/binary.jsonl"]);
+      const { jobOf } = await import("../../loaders/reduce/reduce.js");
+      const job = await jobOf(engine, dumps, { output: "x.parquet" });
+      const text = engine.script(job);
+      await engine.close();
+      expect(text).toContain("GROUP BY run, step, prompt");
+      expect(text).not.toMatch(/\{\w+\}/);
+    });
+  });
+});
+
+async function onSpark(paths: string[], folder: string, master: string): Promise<Row[]> {
+  const engine = await openSpark({ master, conf: ["spark.sql.shuffle.partitions=3", "spark.executor.memory=1g"] });
+  try {
+    const output = join(folder, "table.parquet");
+    await reduce(engine, await sparkDumps(paths), { output, modelSize: 7e9 });
+    return await tableOf(output);
+  } finally {
+    await engine.close();
+  }
+}
+
+/** The same rows in the same order; doubles to 1e-12, for logarithms and roots of two libraries are in them. */
+function expectSame(theirs: readonly Row[], ours: readonly Row[]): void {
+  expect(theirs.length).toBe(ours.length);
+  let worst = 0;
+  for (const [i, row] of ours.entries()) {
+    expect(Object.keys(theirs[i]!)).toEqual(Object.keys(row));
+    for (const [name, value] of Object.entries(row)) {
+      const other = theirs[i]![name];
+      if (typeof value !== "number" || typeof other !== "number" || value === other) {
+        expect(other, `${name} of row ${i}`).toBe(value);
+        continue;
+      }
+      const difference = Math.abs(other - value) / Math.abs(value);
+      expect(difference, `${name} of row ${i}: ${other} against ${value}`).toBeLessThanOrEqual(1e-12);
+      worst = Math.max(worst, difference);
+    }
+  }
+  console.log(`Spark against DuckDB: ${ours.length} rows, largest relative difference ${worst.toExponential(1)}`);
+}
