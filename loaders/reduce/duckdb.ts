@@ -50,8 +50,11 @@ export async function openDuckDB({ memory, threads, spill = tmpdir() }: DuckDBOp
 }
 
 function script({ statement, values, dumps, columns, output }: Job): string {
-  const rollouts = statement.rollouts({ ...values, source: dialect.source(dumps, columns) });
-  return `${copy(statement.table(statement.steps(rollouts)), output)};\n`;
+  return [
+    statement.rollouts({ ...values, source: dialect.source(dumps, columns) }),
+    statement.placed(),
+    `${copy(statement.table(statement.steps), output)};\n`
+  ].join(";\n\n");
 }
 
 function copy(select: string, output: string): string {
@@ -68,19 +71,18 @@ async function reduce(connection: DuckDBConnection, job: Job, folder: string, ro
   const stop = () => connection.interrupt();
   signal?.addEventListener("abort", stop);
   try {
-    let source = dialect.source(dumps, columns);
-    let rollouts = statement.rollouts({ ...values, source });
+    await run(connection, statement.rollouts({ ...values, source: dialect.source(dumps, columns) }), job, "reading");
     if (dumps.format === "jsonl") {
       // parsed once, whatever the number of slices
       const read = join(folder, "rollouts.parquet");
-      await run(connection, `COPY (${rollouts}) TO ${dialect.text(read)} (FORMAT parquet)`, job, "reading");
-      source = dialect.source({ format: "parquet", paths: [read] }, []);
-      rollouts = `SELECT * FROM ${source}`;
+      await run(connection, `COPY rollouts TO ${dialect.text(read)} (FORMAT parquet)`, job, "reading");
+      const source = dialect.source({ format: "parquet", paths: [read] }, []);
+      await run(connection, `CREATE OR REPLACE TEMPORARY VIEW rollouts AS SELECT * FROM ${source}`, job, "reading");
     }
     onProgress({ doing: "counting", done: null });
     const counted = await all(
       connection,
-      `SELECT run, step, COUNT(*), COUNT(prompt) FROM (${rollouts}) GROUP BY run, step ORDER BY run, step`,
+      "SELECT run, step, COUNT(*), COUNT(prompt) FROM rollouts GROUP BY run, step ORDER BY run, step",
       dumps
     );
     signal?.throwIfAborted();
@@ -92,7 +94,7 @@ async function reduce(connection: DuckDBConnection, job: Job, folder: string, ro
     }));
     const rows = places.reduce((sum, place) => sum + place.rows, 0);
     const placed = places.reduce((sum, place) => sum + place.placed, 0);
-    await reduceSlices(connection, job, rollouts, slicesOf(places, rowsAtOnce));
+    await reduceSlices(connection, job, slicesOf(places, rowsAtOnce));
     const partial = `${output}.${process.pid}.partial`;
     try {
       await mkdir(dirname(resolve(output)), { recursive: true });
@@ -111,15 +113,17 @@ async function reduce(connection: DuckDBConnection, job: Job, folder: string, ro
   }
 }
 
-async function reduceSlices(connection: DuckDBConnection, job: Job, rollouts: string, slices: Slice[]): Promise<void> {
+async function reduceSlices(connection: DuckDBConnection, job: Job, slices: Slice[]): Promise<void> {
   const { statement, onProgress, signal } = job;
   const total = slices.reduce((sum, { rows }) => sum + rows, 0);
   let done = 0;
   // no rows, for the table's shape
-  await run(connection, `CREATE TEMP TABLE reduced AS ${statement.steps(rollouts, "1 = 0")}`, job, "reducing");
+  await run(connection, statement.placed("1 = 0"), job, "reducing");
+  await run(connection, `CREATE TEMP TABLE reduced AS ${statement.steps}`, job, "reducing");
   for (const slice of slices) {
     onProgress({ doing: "reducing", done: done / total });
-    await run(connection, `INSERT INTO reduced ${statement.steps(rollouts, condition(slice))}`, job, "reducing");
+    await run(connection, statement.placed(condition(slice)), job, "reducing");
+    await run(connection, `INSERT INTO reduced ${statement.steps}`, job, "reducing");
     signal?.throwIfAborted();
     done += slice.rows;
   }

@@ -93,11 +93,12 @@ function oneOf(paths: readonly string[]): string {
 }
 
 function script({ statement, values, dumps, columns, output }: Job): string {
-  const rollouts = statement.rollouts({ ...values, source: dialect.source(dumps, columns) });
-  const table = statement.table(statement.steps(rollouts));
   return [
-    `${viewOf(dumps)}INSERT OVERWRITE DIRECTORY ${dialect.text(output)} USING parquet`,
-    `SELECT /*+ REPARTITION(1) */ * FROM (\n${table}\n)`,
+    viewOf(dumps),
+    `${statement.rollouts({ ...values, source: dialect.source(dumps, columns) })};\n`,
+    `${statement.placed()};\n`,
+    `INSERT OVERWRITE DIRECTORY ${dialect.text(output)} USING parquet`,
+    `SELECT /*+ REPARTITION(1) */ * FROM (\n${statement.table(statement.steps)}\n)`,
     "SORT BY run, step;\n"
   ].join("\n");
 }

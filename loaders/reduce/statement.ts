@@ -7,19 +7,26 @@ import type { Dialect } from "./dialect.js";
 /** k of pass@k: powers of two. */
 export const draws = [1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024] as const;
 
+/** Parts of the statement, in the order in which they run. */
 export interface Statement {
+  /** makes the view `rollouts`; values: what the columns are under our own names */
   rollouts: (values: Record<string, string>) => string;
-  steps: (rollouts: string, slice?: string) => string;
+  /** makes the view `placed`; slice: a condition on `run` and `step` */
+  placed: (slice?: string) => string;
+  /** steps of the rollouts in `placed`: a SELECT */
+  steps: string;
+  /** the table of steps that a SELECT gives: a SELECT */
   table: (steps: string) => string;
 }
 
 /** @param modelSize N, parameters; null: not known, no FLOPs */
 export async function readStatement(modelSize: number | null, { name }: Dialect): Promise<Statement> {
-  const [rollouts, steps, table] = await Promise.all(["rollouts", "steps", "table"].map(readSql));
+  const [rollouts, placed, steps, table] = await Promise.all(["rollouts", "placed", "steps", "table"].map(readSql));
   const passes = Object.fromEntries(draws.map((k) => [`passAt${k}`, name(`rollouts/pass@${k}`)]));
   return {
     rollouts: (values) => fill(rollouts!, values),
-    steps: (from, slice = "1 = 1") => fill(steps!, { rollouts: from, slice }),
+    placed: (slice = "1 = 1") => fill(placed!, { slice }),
+    steps: fill(steps!, {}),
     table: (from) => fill(table!, { steps: from, modelSize: modelSize === null ? "NULL" : `${modelSize}`, ...passes })
   };
 }

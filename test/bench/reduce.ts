@@ -33,7 +33,8 @@ const [what, ...rest] = process.argv.slice(2);
 if (what === "one") {
   const [how = "", rows = ""] = rest;
   console.log(JSON.stringify(await measure(how, Number(rows))));
-} else {
+} else if (what === "generate") await generate(Number(rest[0]));
+else {
   const at = process.argv.indexOf("--rows");
   await compare((at > 0 ? process.argv[at + 1]! : "1000000,10000000,100000000").split(",").map(Number));
 }
@@ -60,9 +61,17 @@ async function compare(sizes: readonly number[]): Promise<void> {
   }
 }
 
-const megabytes = (bytes: number) => (bytes / 1e6).toFixed(0);
-const load = () => loadavg()[0]!.toFixed(1);
-const fileOf = (rows: number) => join(folder, `rollouts-${rows}.parquet`);
+function megabytes(bytes: number): string {
+  return (bytes / 1e6).toFixed(0);
+}
+
+function load(): string {
+  return loadavg()[0]!.toFixed(1);
+}
+
+function fileOf(rows: number): string {
+  return join(folder, `rollouts-${rows}.parquet`);
+}
 
 async function inProcess(how: string, rows: number): Promise<Measured> {
   const { stdout } = await promisify(execFile)("npx", ["tsx", "test/bench/reduce.ts", "one", how, String(rows)], {

@@ -4,9 +4,9 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { openDuckDB } from "../../loaders/reduce/duckdb.js";
 import { findDumps } from "../../loaders/reduce/find-dumps.js";
-import { reduce } from "../../loaders/reduce/reduce.js";
+import { jobOf, reduce } from "../../loaders/reduce/reduce.js";
 import { expectRelative } from "../helpers/expect-relative.js";
-import { inFolder, query, type Row, reduced } from "./dumps.js";
+import { inFolder, query, type Row, reduced, tableOf } from "./dumps.js";
 
 const fixtures = "test/fixtures/rollouts";
 
@@ -154,6 +154,18 @@ describe("reduce(engine, dumps, options)", () => {
       await writeFile(join(folder, "y.jsonl"), '{"step":1,"prompt":"a","score":1}\n{"step":1,"prompt":"a","sc');
       await expect(reduced([join(folder, "y.jsonl")], { output })).rejects.toThrow(/^[^\n]*y\.jsonl[^\n]*$/);
       expect((await readdir(folder)).sort()).toEqual(["x.parquet", "y.jsonl"]);
+    });
+  });
+
+  it("is the statement that it prints", async () => {
+    await inFolder(async (folder) => {
+      const engine = await openDuckDB({ memory: 1e9, threads: 1, spill: folder });
+      const [output, printed] = [join(folder, "t.parquet"), join(folder, "printed.parquet")];
+      const dumps = await findDumps([`${fixtures}/graded.jsonl`]);
+      await reduce(engine, dumps, { output });
+      await query(engine.script(await jobOf(engine, dumps, { output: printed })));
+      await engine.close();
+      expect(await tableOf(printed)).toEqual(await tableOf(output));
     });
   });
 

@@ -5,8 +5,6 @@
 import { mkdir, readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { openDuckDB } from "../../loaders/reduce/duckdb.js";
-import { findDumps } from "../../loaders/reduce/find-dumps.js";
 import { reduce } from "../../loaders/reduce/reduce.js";
 import { findSpark, openSpark, sparkDumps } from "../../loaders/reduce/spark.js";
 import { inFolder, query, type Row, reduced, tableOf } from "./dumps.js";
@@ -57,21 +55,6 @@ describe("openSpark(options)", () => {
       process.env.PATH = PATH;
       if (SPARK_HOME !== undefined) process.env.SPARK_HOME = SPARK_HOME;
     }
-  });
-});
-
-describe("the statement", () => {
-  it("is the same for both engines but for names, texts and files", async () => {
-    await inFolder(async (folder) => {
-      const engine = await openDuckDB({ memory: 1e9, threads: 1, spill: folder });
-      const dumps = await findDumps(["test/fixtures/rollouts/binary.jsonl"]);
-      const { jobOf } = await import("../../loaders/reduce/reduce.js");
-      const job = await jobOf(engine, dumps, { output: "x.parquet" });
-      const text = engine.script(job);
-      await engine.close();
-      expect(text).toContain("GROUP BY run, step, prompt");
-      expect(text).not.toMatch(/\{\w+\}/);
-    });
   });
 });
 

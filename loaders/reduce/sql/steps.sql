@@ -1,30 +1,39 @@
--- Rollouts to steps: one row a run and step. Runs as it stands in DuckDB and in Spark SQL.
+-- Rollouts that have a place to steps: one row a run and step. Runs as it stands in DuckDB and in Spark SQL.
 --
 -- Counts and sums are of integers and decimals, so they are exact; what is a double goes into a sum as a decimal of a
 -- fixed number of places. So neither the order of rows nor the number of threads or machines changes a sum.
-WITH rollouts AS (
-{rollouts}
-),
+WITH
 
--- an answer without run, step or prompt has no place in a step
-placed AS (
-  SELECT * FROM rollouts WHERE run IS NOT NULL AND step >= 0 AND prompt IS NOT NULL AND {slice}
-),
-
--- what needs no prompt
-measures AS (
+-- what needs no prompt, by stretches of 64 tokens of the answers' lengths; those without a length together
+stretches AS (
   SELECT
     run,
     step,
+    response_length - response_length % 64 AS stretch,
     COUNT(*) AS answers,
     SUM(graded) AS graded,
-    COUNT(response_length) AS measured,
     SUM(response_length) AS response_length,
     COUNT(tokens) AS counted,
     SUM(tokens) AS tokens,
     COUNT(truncated) AS ended,
     SUM(truncated) AS truncated
   FROM placed
+  GROUP BY run, step, response_length - response_length % 64
+),
+
+measures AS (
+  SELECT
+    run,
+    step,
+    SUM(answers) AS answers,
+    SUM(graded) AS graded,
+    SUM(CASE WHEN stretch IS NOT NULL THEN answers ELSE 0 END) AS measured,
+    SUM(response_length) AS response_length,
+    SUM(counted) AS counted,
+    SUM(tokens) AS tokens,
+    SUM(ended) AS ended,
+    SUM(truncated) AS truncated
+  FROM stretches
   GROUP BY run, step
 ),
 
@@ -146,13 +155,6 @@ percents AS (
   SELECT 10 AS percent UNION ALL SELECT 25 UNION ALL SELECT 50 UNION ALL SELECT 75 UNION ALL SELECT 90 UNION ALL SELECT 99
 ),
 
-stretches AS (
-  SELECT run, step, FLOOR(response_length / 64) AS stretch, COUNT(*) AS answers
-  FROM placed
-  WHERE response_length IS NOT NULL
-  GROUP BY run, step, FLOOR(response_length / 64)
-),
-
 heaped AS (
   SELECT
     run,
@@ -162,6 +164,7 @@ heaped AS (
     SUM(answers) OVER (PARTITION BY run, step ORDER BY stretch ROWS UNBOUNDED PRECEDING) AS heap,
     SUM(answers) OVER (PARTITION BY run, step) AS measured
   FROM stretches
+  WHERE stretch IS NOT NULL
 ),
 
 aims AS (
@@ -179,7 +182,7 @@ lengths AS (
   SELECT placed.run, placed.step, aimed.stretch, placed.response_length, COUNT(*) AS answers
   FROM placed
   JOIN aimed
-    ON aimed.run = placed.run AND aimed.step = placed.step AND aimed.stretch = FLOOR(placed.response_length / 64)
+    ON aimed.run = placed.run AND aimed.step = placed.step AND aimed.stretch = placed.response_length - placed.response_length % 64
   GROUP BY placed.run, placed.step, aimed.stretch, placed.response_length
 ),
 
