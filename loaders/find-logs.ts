@@ -22,7 +22,9 @@ export async function findLogs(paths: readonly string[]): Promise<LogSource[]> {
     if (sources.length === 1 && sources[0]!.path === path) named.add(path);
     for (const source of sources) found.set(source.path, source);
   }
-  return logsAmong([...found.values()], named);
+  // by name, in whatever order they were given: sums over runs go in this order
+  const sources = [...found.values()].sort((a, b) => Buffer.compare(Buffer.from(a.path), Buffer.from(b.path)));
+  return logsAmong(sources, named);
 }
 
 async function logsAt(path: string): Promise<LogSource[]> {

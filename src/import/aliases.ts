@@ -97,8 +97,12 @@ for (const [rank, alias] of aliases.entries()) {
   else if (!exact.has(name)) exact.set(name, { alias, rank, wildcard: null });
 }
 
+/** Longest name that is looked up: patterns take a time that grows with its square. */
+const longestName = 500;
+
 /** What a column's name means; null when the table does not know it. */
 export function lookUp(name: string): KnownName | null {
+  if (name.length > longestName) return null;
   const lower = name.trim().toLowerCase();
   // nested JSON comes with dots where trainers write slashes
   for (const spelling of lower.includes(".") ? [lower, lower.replaceAll(".", "/")] : [lower]) {

@@ -3,6 +3,7 @@
  * Columns are looked up in the table of names as they first appear; what none of it needs is counted and let go.
  */
 import { type KnownName, lookUp } from "./aliases.js";
+import { maxColumns } from "./max-columns.js";
 import { NumberColumn, numberOf } from "./numbers.js";
 import type { RecordBatch, Value } from "./reader.js";
 
@@ -72,6 +73,9 @@ function isKept(name: string, known: KnownName | null, wanted: ReadonlySet<strin
   return (known !== null && kept.has(known.alias.meaning)) || wanted.has(name);
 }
 
+/** More columns than any log of steps has. */
+export class TooManyColumns extends Error {}
+
 /** Takes in batches of records, one after the other. */
 export class Gatherer {
   readonly #wanted: ReadonlySet<string>;
@@ -107,6 +111,7 @@ export class Gatherer {
   #column(name: string): LogColumn {
     let column = this.#columns.get(name);
     if (column === undefined) {
+      if (this.#columns.size === maxColumns) throw new TooManyColumns();
       column = { name, known: lookUp(name), numbers: 0, notFinite: 0, texts: 0 };
       this.#columns.set(name, column);
     }

@@ -2,10 +2,12 @@
  * A log, from bytes to runs: recognised, unpacked, read, gathered, laid out by step, its tokens and scores understood.
  * Nothing is fitted here, and nothing is lost without a word: the ledger and the problems say what became of each row.
  */
+import { LogError, oneLine } from "../lib/log-error.js";
 import { type ConfigMeaning, settingMeaning } from "./aliases.js";
-import { Gatherer, type LogColumn } from "./gather.js";
+import { Gatherer, type LogColumn, TooManyColumns } from "./gather.js";
 import { groupOf, isGroup } from "./log-group.js";
 import { baseName, type LogSource } from "./log-source.js";
+import { maxColumns } from "./max-columns.js";
 import { type SizeReading, sizeInName } from "./model-size.js";
 import type { Head, LogReader, ReadReport } from "./reader.js";
 import { readers } from "./readers/index.js";
@@ -224,9 +226,14 @@ async function gatherAll(
   gatherer: Gatherer,
   { signal }: ImportOptions
 ): Promise<void> {
-  for await (const batch of reader.read(source, told)) {
-    signal?.throwIfAborted();
-    gatherer.add(batch);
+  try {
+    for await (const batch of reader.read(source, told)) {
+      signal?.throwIfAborted();
+      gatherer.add(batch);
+    }
+  } catch (error) {
+    if (!(error instanceof TooManyColumns)) throw error;
+    throw new LogError(source.path, [`${source.path}: at most ${maxColumns} columns are read; found more`]);
   }
 }
 
@@ -238,7 +245,7 @@ function consoleIfText({ text, whole }: Head): LogReader | null {
 /** What a reader tells, kept. */
 class Told implements ReadReport {
   readonly setAsides = new Map<string, number>();
-  readonly problems: string[] = [];
+  readonly #problems = new Set<string>();
   readonly settings = new Map<string, string | number | boolean>();
   lines = 0;
 
@@ -252,7 +259,10 @@ class Told implements ReadReport {
     this.setAsides.set(reason, (this.setAsides.get(reason) ?? 0) + rows);
   }
   problem(text: string): void {
-    if (!this.problems.includes(text)) this.problems.push(text);
+    this.#problems.add(oneLine(text));
+  }
+  get problems(): string[] {
+    return [...this.#problems];
   }
   config(key: string, value: string | number | boolean): void {
     this.settings.set(key, value);

@@ -27,34 +27,58 @@ export async function* linesOf(
   onBytes: (bytes: number) => void = () => {}
 ): AsyncIterable<TextLine[]> {
   const decoder = new TextDecoder("utf-8");
+  const end = /\r\n|\n|\r/g;
   let number = 0;
-  let rest = "";
-  let cut = false;
   let bytes = 0;
-  const end = /\r\n|\n|\r(?!$)/g;
-  const split = (text: string): TextLine[] => {
+  const begun = new BegunLine();
+  // a CR at the end of a piece: the first half of CRLF, or an end of its own
+  let held = "";
+  const split = (piece: string): TextLine[] => {
     const lines: TextLine[] = [];
+    let text = held + piece;
+    held = text.endsWith("\r") ? "\r" : "";
+    if (held !== "") text = text.slice(0, -1);
     let from = 0;
     end.lastIndex = 0;
     for (let match = end.exec(text); match !== null; match = end.exec(text)) {
-      lines.push({ text: text.slice(from, match.index), number: ++number, last: false, cut });
-      cut = false;
+      begun.add(text.slice(from, match.index));
+      lines.push({ ...begun.take(), number: ++number, last: false });
       from = match.index + match[0].length;
     }
-    rest = text.slice(from);
+    begun.add(text.slice(from));
     return lines;
   };
   for await (const piece of pieces) {
     bytes += piece.length;
     onBytes(bytes);
-    const lines = split(rest + decoder.decode(piece, { stream: true }));
-    if (rest.length > longestLine) {
-      rest = rest.slice(0, longestLine);
-      cut = true;
-    }
+    const lines = split(decoder.decode(piece, { stream: true }));
     if (lines.length > 0) yield lines;
   }
-  const lines = split(rest + decoder.decode());
-  if (rest !== "") lines.push({ text: rest.replace(/\r$/, ""), number: ++number, last: true, cut });
+  const lines = split(decoder.decode());
+  if (!begun.empty || held !== "") lines.push({ ...begun.take(), number: ++number, last: true });
   if (lines.length > 0) yield lines;
+}
+
+/** A line whose end has not come yet, in pieces: none of them is looked at twice, however long the line. */
+class BegunLine {
+  #pieces: string[] = [];
+  #length = 0;
+
+  get empty(): boolean {
+    return this.#length === 0;
+  }
+
+  add(piece: string): void {
+    if (piece === "") return;
+    if (this.#length <= longestLine) this.#pieces.push(piece);
+    this.#length += piece.length;
+  }
+
+  take(): Pick<TextLine, "text" | "cut"> {
+    const whole = this.#pieces.length === 1 ? this.#pieces[0]! : this.#pieces.join("");
+    const cut = this.#length > longestLine;
+    this.#pieces = [];
+    this.#length = 0;
+    return { text: cut ? whole.slice(0, longestLine) : whole, cut };
+  }
 }

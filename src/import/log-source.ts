@@ -23,12 +23,14 @@ export function folderOf(path: string): string {
 
 /** Bytes in memory as a source. */
 export function sourceOfBytes(path: string, content: Uint8Array): LogSource {
+  // Node's Buffer is a Uint8Array whose slice is no copy
+  const plain = new Uint8Array(content.buffer, content.byteOffset, content.byteLength);
   return {
     path,
-    size: content.length,
-    bytes: async (start, end) => content.subarray(start, end),
+    size: plain.length,
+    bytes: async (start, end) => plain.subarray(start, end),
     stream: async function* () {
-      yield content;
+      yield plain;
     }
   };
 }

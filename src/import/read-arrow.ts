@@ -2,9 +2,11 @@ import type { Data, Field, RecordBatch, Vector } from "apache-arrow";
 import { CompressionType, compressionRegistry, DataType, RecordBatchReader, Table, Type } from "apache-arrow";
 import { decompressZstd } from "hyparquet-compressors";
 import { type Problems, reasonOf } from "../lib/log-error.js";
+import { isSound } from "./is-sound.js";
 import type { Cell, ColumnKind, RawColumn, RawColumns, ReadOptions } from "./read-columns.js";
 import { decimalToNumber, isReasonable, repeatedNames, toCells } from "./read-columns.js";
 import { decompressLz4Frame } from "./read-lz4-frame.js";
+import { arrowReader } from "./readers/arrow.js";
 
 compressionRegistry.set(CompressionType.LZ4_FRAME, { decode: decompressLz4Frame });
 // fzstd gives a window into a larger buffer, which cannot be seen as 64-bit values: hence the copy
@@ -17,11 +19,12 @@ compressionRegistry.set(CompressionType.ZSTD, { decode: (bytes) => decompressZst
  * @param problems receives what is wrong with the file; a column at fault is `damaged`
  * @returns null when the file cannot be read as a whole
  */
-export function readArrow(
+export async function readArrow(
   bytes: Uint8Array,
   problems: Problems,
   { wanted = () => true }: ReadOptions = {}
-): RawColumns | null {
+): Promise<RawColumns | null> {
+  if (!isWhole(bytes, problems) || !(await isSound(bytes, arrowReader, problems))) return null;
   const table = readTable(bytes, problems);
   if (table === null) return null;
   if (!isReasonable(table.numRows, problems)) return null;
@@ -45,7 +48,6 @@ export function readArrow(
 }
 
 function readTable(bytes: Uint8Array, problems: Problems): Table | null {
-  if (!isWhole(bytes, problems)) return null;
   try {
     // a window that does not start at a multiple of 8 cannot be seen as 64-bit values
     const reader = RecordBatchReader.from(bytes.byteOffset % 8 === 0 ? bytes : Uint8Array.from(bytes));

@@ -2,8 +2,10 @@ import type { AsyncBuffer, FileMetaData, SchemaElement } from "hyparquet";
 import { parquetMetadata, parquetScan, parquetSchema } from "hyparquet";
 import { compressors } from "hyparquet-compressors";
 import { type Problems, reasonOf } from "../lib/log-error.js";
+import { isSound } from "./is-sound.js";
 import type { ColumnKind, RawColumn, RawColumns, ReadOptions } from "./read-columns.js";
 import { decimalToNumber, isReasonable, repeatedNames, toCells } from "./read-columns.js";
+import { parquetReader } from "./readers/parquet.js";
 
 /**
  * Columns of a Parquet file: pages of version 1 and 2, all row groups, every codec but LZO.
@@ -17,6 +19,7 @@ export async function readParquet(
   problems: Problems,
   { wanted = () => true }: ReadOptions = {}
 ): Promise<RawColumns | null> {
+  if (!isWhole(bytes, problems) || !(await isSound(bytes, parquetReader, problems))) return null;
   const metadata = readMetadata(bytes, problems);
   if (metadata === null) return null;
   const rows = Number(metadata.num_rows);
@@ -41,15 +44,19 @@ export async function readParquet(
   return { rows, columns, metadata: keyValues(metadata) };
 }
 
-function readMetadata(bytes: Uint8Array, problems: Problems): FileMetaData | null {
+function isWhole(bytes: Uint8Array, problems: Problems): boolean {
   const end = new TextDecoder("latin1").decode(bytes.subarray(-4));
-  if (bytes.length < 12 || end !== "PAR1") {
-    const found = bytes.length < 12 ? `${bytes.length} bytes` : JSON.stringify(end);
-    problems.add(`a Parquet file must end with "PAR1"; found ${found} (file cut short?)`);
-    return null;
-  }
+  if (bytes.length >= 12 && end === "PAR1") return true;
+  const found = bytes.length < 12 ? `${bytes.length} bytes` : JSON.stringify(end);
+  problems.add(`a Parquet file must end with "PAR1"; found ${found} (file cut short?)`);
+  return false;
+}
+
+function readMetadata(bytes: Uint8Array, problems: Problems): FileMetaData | null {
   try {
-    return parquetMetadata(bytes, { geoparquet: false });
+    const metadata = parquetMetadata(bytes, { geoparquet: false });
+    parquetSchema(metadata); // throws where fields say that they have more fields than there are
+    return metadata;
   } catch (error) {
     problems.add(`a Parquet file must have a readable footer; found: ${reasonOf(error)}`);
     return null;

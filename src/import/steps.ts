@@ -214,18 +214,18 @@ function mergeSteps(
     const to = new Float64Array(steps).fill(Number.NaN);
     let any = false;
     for (let g = 0; g < steps; g++) {
-      let sum = 0;
-      let rows = 0;
+      const parts: number[] = [];
       for (let i = groups[g + 1]! - 1; i >= groups[g]!; i--) {
         const value = from.at(place[i]!);
         if (Number.isNaN(value)) continue;
-        sum += value;
-        rows++;
+        parts.push(value);
         stands[i] = 1;
         if (!averaged) break;
       }
-      if (rows > 0) {
-        to[g] = sum / rows;
+      if (parts.length > 0) {
+        // summed in one order, whatever the order of the rows
+        if (parts.length > 2) parts.sort((a, b) => a - b);
+        to[g] = parts.reduce((sum, value) => sum + value, 0) / parts.length;
         any = true;
       }
     }

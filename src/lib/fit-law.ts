@@ -40,11 +40,15 @@ export interface FittedLaw {
  *
  * @param curves one per model size, 3 or more, 2 points or more each; X and L positive
  * @throws RangeError when a size is given twice or is not positive
- * @throws FitError with fewer than 3 sizes, too few points, or values that are not finite
+ * @throws FitError with fewer than 3 sizes, too few points, values that are not finite, or one loss throughout
  */
 export function fitLaw(curves: readonly Curve[], { resource, objective = "log" }: FitLawOptions): FittedLaw {
   checkSizes(curves.map((curve) => curve.modelSize));
   const logCurves = curves.map((curve) => logCurve(curve, resource)).sort((a, b) => a.modelSize - b.modelSize);
+  const anyLoss = logCurves[0]!.loss[0];
+  if (logCurves.every(({ loss }) => loss.every((value) => value === anyLoss))) {
+    throw new FitError(`fitLaw: loss must vary; got ${anyLoss} at every point of every size`);
+  }
   return { resource, ...fitLogCurves(logCurves, objective) };
 }
 
@@ -147,6 +151,9 @@ const messages: Record<FitStatus, string> = {
   "max-iterations": "stopped before it met its own test of convergence"
 };
 
+/** Sizes closer than this, relative, are one size twice: their slopes say nothing about N_0. */
+const closest = 1e-6;
+
 function checkSizes(sizes: number[]): void {
   const listed = sizes.map((size) => `${size}`).join(", ");
   for (const size of sizes) {
@@ -156,6 +163,13 @@ function checkSizes(sizes: number[]): void {
   if (new Set(sizes).size < sizes.length) throw new RangeError(`fitLaw: needs one curve per model size; got ${listed}`);
   if (sizes.length < 3) {
     throw new FitError(`fitLaw: needs 3 model sizes or more; got ${sizes.length}${listed && ` (${listed})`}`);
+  }
+  const sorted = [...sizes].sort((a, b) => a - b);
+  const same = sorted.findIndex((size, i) => i > 0 && size < sorted[i - 1]! * (1 + closest));
+  if (same !== -1) {
+    throw new FitError(
+      `fitLaw: model sizes must differ by more than rounding; got ${sorted[same - 1]}, ${sorted[same]}`
+    );
   }
 }
 

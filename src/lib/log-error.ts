@@ -15,10 +15,20 @@ export class LogError extends Error {
   readonly problems: readonly string[];
 
   constructor(file: string, problems: readonly string[], options?: ErrorOptions) {
-    super(problems.join("\n"), options);
+    const lines = problems.map(oneLine);
+    super(lines.join("\n"), options);
     this.file = file;
-    this.problems = problems;
+    this.problems = lines;
   }
+}
+
+/** Longest line of a message: a name from a log may have a million characters. */
+const longestLine = 2000;
+
+/** Text with names from a log in it, with what would break the line or turn its direction written as its number. */
+export function oneLine(text: string): string {
+  const short = text.length > longestLine ? `${text.slice(0, longestLine)}… (${text.length} characters)` : text;
+  return short.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, (mark) => `\\u{${mark.codePointAt(0)!.toString(16)}}`);
 }
 
 /** What is wrong with one log, gathered so that it can be told at once. */

@@ -1,6 +1,6 @@
 /** Raw values of binary formats as values of a record. */
+import { oneLine } from "../../lib/log-error.js";
 import type { ReadReport } from "../reader.js";
-import { oneLine } from "./limits.js";
 
 /** Integers that a number cannot hold, counted by column; told when the log is at its end. */
 export class UnsafeIntegers {

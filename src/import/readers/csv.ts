@@ -2,8 +2,10 @@
  * Tables of text: comma, semicolon, tab or bar between cells, quotes as RFC 4180 has them, a header required. Two exports
  * are put into the shape of other logs: that of the Weights & Biases page (one metric, a column a run) and TensorBoard's.
  */
+import { LogError } from "../../lib/log-error.js";
 import { linesOf, type TextLine } from "../lines.js";
 import { baseName, type LogSource } from "../log-source.js";
+import { maxColumns } from "../max-columns.js";
 import { BatchBuilder, type Head, type LogReader, type ReadReport, type RecordBatch, type Value } from "../reader.js";
 import { numberOf } from "../text/numbers.js";
 
@@ -62,6 +64,10 @@ async function* read(source: LogSource, report: ReadReport): AsyncIterable<Recor
   const begin = (): void => {
     isOpen = false;
     const layout = layoutOf(opening.map((line) => line.text));
+    if (layout !== undefined && layout.header.length > maxColumns) {
+      const found = `at most ${maxColumns} columns are read; found ${layout.header.length}`;
+      throw new LogError(source.path, [`${source.path}: ${found}`]);
+    }
     if (layout === undefined) report.problem("No header names the columns: the lines are not read as a table.");
     else table = new Table(layout, source.path, report);
     rows(opening.slice(layout?.skipped ?? 0));
@@ -140,7 +146,8 @@ class QuoteJoiner {
       return [];
     }
     const text = `${open.text}\n${line.text}`;
-    if (!line.text.includes('"') || !isClosed(text)) {
+    // what is open ends where a line has an odd number of quotes
+    if (isClosed(line.text)) {
       if (text.length <= longestRecord) this.#open = { ...line, text };
       else this.#forget("quote not closed");
       return [];
@@ -220,11 +227,13 @@ interface WandbColumn {
 
 /** "run name - metric", "run name - metric__MIN", "run name - metric__MAX": a metric has no " - " in it, a run may. */
 function wandbColumns(header: readonly string[]): WandbColumn[] {
+  const places = new Map<string, number>();
+  for (const [at, name] of header.entries()) if (!places.has(name)) places.set(name, at);
   return header.flatMap((name, at) => {
-    const min = header.indexOf(`${name}__MIN`);
-    const max = header.indexOf(`${name}__MAX`);
     const cut = name.lastIndexOf(" - ");
-    return min < 0 || max < 0 || cut < 0
+    const min = cut < 0 ? undefined : places.get(`${name}__MIN`);
+    const max = cut < 0 ? undefined : places.get(`${name}__MAX`);
+    return min === undefined || max === undefined
       ? []
       : [{ run: name.slice(0, cut), metric: name.slice(cut + 3), at, min, max }];
   });

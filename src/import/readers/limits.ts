@@ -1,4 +1,4 @@
-import { LogError } from "../../lib/log-error.js";
+import { LogError, oneLine } from "../../lib/log-error.js";
 import type { ReadReport } from "../reader.js";
 
 /**
@@ -6,8 +6,7 @@ import type { ReadReport } from "../reader.js";
  * each limit is met by a message and not by memory running out.
  */
 
-/** Columns of a log. The widest logs of trainers that we know have some hundreds. */
-export const maxColumns = 50_000;
+export { maxColumns } from "../max-columns.js";
 
 /** Rows of a log; rollouts are reduced to steps before they are read here. */
 export const maxRows = 1e8;
@@ -69,7 +68,7 @@ export async function orLogError<T>(path: string, action: () => Promise<T>, subj
     return await action();
   } catch (error) {
     if (error instanceof LogError) throw error;
-    throw new LogError(path, [`${path}: ${oneLine(subject + damageOf(error))}`], { cause: error });
+    throw new LogError(path, [`${path}: ${subject}${damageOf(error)}`], { cause: error });
   }
 }
 
@@ -87,9 +86,4 @@ export function tellUnread(
   if (repeated.length > 0) {
     report.problem(oneLine(`column names that stand twice, the last one is read: ${list(repeated)}`));
   }
-}
-
-/** Text with names from a log in it, with what would break the line or turn its direction written as its number. */
-export function oneLine(text: string): string {
-  return text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, (mark) => `\\u{${mark.codePointAt(0)!.toString(16)}}`);
 }

@@ -111,9 +111,9 @@ async function tellSetting(member: LogSource, folder: string, report: ReadReport
 /** Identity of a run: of its YAML only lines of one plain value matter. */
 function tellMeta(text: string, report: ReadReport): void {
   const names: Record<string, string> = { run_id: "run.id", run_name: "run.name", experiment_id: "experiment.id" };
-  for (const [, key = "", value = ""] of text.matchAll(/^(\w+): *(.*?)\s*$/gm)) {
+  for (const [, key = "", value = ""] of text.matchAll(/^(\w+):(.*)$/gm)) {
     const name = names[key];
-    const plain = value.replace(/^(['"])(.*)\1$/, "$2");
+    const plain = value.trim().replace(/^(['"])(.*)\1$/, "$2");
     if (name !== undefined && plain !== "" && plain !== "null") report.config(name, plain);
   }
 }

@@ -15,7 +15,7 @@ import { LogError } from "../../lib/log-error.js";
 import type { LogSource } from "../log-source.js";
 import type { Head, LogReader, ReadReport, RecordBatch, Value } from "../reader.js";
 import { UnsafeIntegers } from "./cells.js";
-import { batchRows, oneLine, orLogError, tellUnread, UnpackBudget } from "./limits.js";
+import { batchRows, orLogError, tellUnread, UnpackBudget } from "./limits.js";
 import { MapKeys } from "./map-keys.js";
 import { pandasRangeIndex, tellMetadata } from "./metadata.js";
 import { ColumnPages } from "./parquet-pages.js";
@@ -86,7 +86,7 @@ function openColumn({ source, group, field, mapKeys, budget, unsafe }: ColumnAsk
     const meta = group.columns[leaf.index]?.meta_data;
     if (meta === undefined || meta.path_in_schema.join(".") !== leaf.path.join(".")) {
       throw new LogError(source.path, [
-        `${source.path}: column ${oneLine(field.name)} is not where the schema has it (damaged?)`
+        `${source.path}: column ${field.name} is not where the schema has it (damaged?)`
       ]);
     }
     const start = chunkStart(meta);

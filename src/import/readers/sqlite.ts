@@ -24,7 +24,7 @@ function adviceFor({ path }: LogSource, head: string): string {
       "SELECT runs.name AS run, step, timestamp, key, value FROM metrics JOIN runs USING (run_uuid) ORDER BY timestamp";
     return `a database of MLflow is not read; write its metrics to a table: sqlite3 -header -csv ${file} "${query}" > metrics.csv`;
   }
-  if (/CREATE TABLE (IF NOT EXISTS )?"?metrics[^)]*run_name/.test(head)) {
+  if (/CREATE TABLE (IF NOT EXISTS )?"?metrics[^)]{0,2000}run_name/.test(head)) {
     const row =
       "json_patch(CAST(metrics AS TEXT), json_object('run_name', run_name, 'step', step, 'timestamp', timestamp))";
     return `a database of Trackio is not read; use the Parquet file beside it, or write its metrics to a log: sqlite3 ${file} "SELECT ${row} FROM metrics ORDER BY id" > metrics.jsonl`;

@@ -22,7 +22,7 @@ function recognises(head: Head): 0 | 1 | 2 | 3 {
   if (/^\{[^{}[\]]*"log_history"\s*:\s*\[/.test(text)) return 3;
   if (/^\[\s*\{\s*"/.test(text)) return stepKey.test(text) ? 3 : 1;
   // an object that goes on over lines; one that ends on its own line is JSONL
-  if (!/^\{\s*(?:\r?\n|\r)\s*"[^"\n]*"\s*:/.test(text)) return /^\{"[^\n]*"log_history"\s*:\s*\[/.test(text) ? 3 : 0;
+  if (!/^\{[^\S\r\n]*[\r\n]\s*"[^"\n]*"\s*:/.test(text)) return /^\{"[^\n]*"log_history"\s*:\s*\[/.test(text) ? 3 : 0;
   if (/"log_history"\s*:\s*\[/.test(text)) return 3;
   return stepKey.test(text) ? 2 : 1;
 }
@@ -235,14 +235,30 @@ class RecordSplitter {
 
 /** An envelope that was cut, up to its last whole member. */
 function closedEnvelope(text: string): string | undefined {
-  for (let end = text.length; end > 0; end = text.lastIndexOf(",", end - 1)) {
+  for (const end of [text.length, lastMember(text)]) {
     try {
       const whole = `${text.slice(0, end)}}`;
       parseJson(whole);
       return whole;
     } catch {
-      // a member or more is cut
+      // a member is cut
     }
   }
   return undefined;
+}
+
+/** Place of the last comma between members of the object that a text begins. */
+function lastMember(text: string): number {
+  let depth = 0;
+  let last = 0;
+  for (let i = 0; i < text.length; i++) {
+    const char = text[i];
+    if (char === '"') {
+      i++;
+      while (i < text.length && text[i] !== '"') i += text[i] === "\\" ? 2 : 1;
+    } else if (char === "{" || char === "[") depth++;
+    else if (char === "}" || char === "]") depth--;
+    else if (char === "," && depth === 1) last = i;
+  }
+  return last;
 }

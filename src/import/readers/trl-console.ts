@@ -25,8 +25,12 @@ type Pairs = [string, Value][];
 /** A dictionary that goes on over more text than this is none. */
 const longestRecord = 65536;
 const opening = /\{\s*['"][\w./@ -]+['"]\s*:/;
-/** "  8%|▊         | 1/12 [00:03<00:39,  3.59s/it]", with what describes the bar before it */
-const bar = /(?:^|[^\S\r\n]|[\]})>.:|])?([\w :[\]/-]*?)\s*\d+%\|[^|]*\|\s*(\d+)\/(\d+)\s*\[/;
+/** "  8%|▊         | 1/12 [00:03<00:39,  3.59s/it]" */
+const bar = /(?<!\d)\d{1,3}%\|[^|]*\|\s*(\d+)\/(\d+)\s*\[/;
+/** Characters before a bar that can describe it. */
+const longestDescription = 200;
+/** Characters that are read again and again for a dictionary that goes on over lines. */
+const mostReadAgain = 8 * longestRecord;
 const trainKeys = /^(?:loss|reward|train_loss|train_runtime|policy_loss|critic_loss|objective\/\w+|rewards\/.+)$/;
 const evalKeys =
   /^eval_(?:.*_)?(?:loss|runtime|reward|reward_std|rewards\/.+|accuracy|acc|score|pass\d+|response_length_mean)$/;
@@ -44,7 +48,7 @@ function recognises(head: Head): 0 | 1 | 2 | 3 {
     const found = recordAt(line, start);
     if (found.kind === "record") return 3;
   }
-  return /(?:^|[\r\n])\s*0%\|\s*\| 0\/\d+ \[00:00<\?/.test(text) ? 1 : 0;
+  return /^[^\S\r\n]*0%\|\s*\| 0\/\d+ \[00:00<\?/m.test(text) ? 1 : 0;
 }
 
 async function* read(source: LogSource, report: ReadReport): AsyncIterable<RecordBatch> {
@@ -102,12 +106,25 @@ interface Entry {
   drawn: boolean;
 }
 
+/** What describes the bar that begins at a place: words and brackets right before it. */
+function describedBefore(text: string, at: number): string {
+  const before = text.slice(Math.max(0, at - longestDescription), at).trimEnd();
+  let start = before.length;
+  while (start > 0 && /[\w :[\]/-]/.test(before[start - 1]!)) start--;
+  // the end of what stands before it
+  return before
+    .slice(start)
+    .replace(/^[\]:]/, "")
+    .trim();
+}
+
 /** Goes through a log and gives its records with their steps. */
 class RecordFinder {
   readonly #report: ReadReport;
   #entries: Entry[] = [];
-  /** a dictionary whose end is still to come */
+  /** a dictionary whose end is still to come, and how many characters of it have been read in vain */
   #begun = "";
+  #readAgain = 0;
   /** a record without a step, for as long as the next bar may tell it */
   #held: Pairs | undefined;
   /** the training's bar: steps done, of how many */
@@ -117,7 +134,7 @@ class RecordFinder {
   #lastBar: { done: number; total: number } | undefined;
   #drawn = false;
   /** steps done at the first bar of the training: more than 0 in a run that was resumed */
-  #first: number | undefined;
+  #firstDone: number | undefined;
   #loggingSteps: number | undefined;
 
   constructor(report: ReadReport) {
@@ -137,8 +154,13 @@ class RecordFinder {
     if (text.trim() === "") return;
     if (this.#begun !== "" && opening.exec(text)?.index !== 0 && this.#begun.length + text.length < longestRecord) {
       this.#begun += `\n${text}`;
-      this.#go(this.#begun, true);
-      return;
+      // without a bracket it cannot have come to its end
+      if (!text.includes("}")) return;
+      this.#readAgain += this.#begun.length;
+      if (this.#readAgain < mostReadAgain) {
+        this.#go(this.#begun, true);
+        return;
+      }
     }
     this.#abandon();
     this.#go(text, false);
@@ -166,7 +188,7 @@ class RecordFinder {
 
   #byCount(records: number): Pairs[] {
     if (records > 0) this.#tellCount();
-    const first = this.#first ?? 0;
+    const first = this.#firstDone ?? 0;
     const every = this.#loggingSteps ?? Math.max(1, Math.round(((this.#done ?? 0) - first) / Math.max(1, records)));
     let step = first;
     return this.#entries.map(({ pairs, kind }) => {
@@ -190,31 +212,37 @@ class RecordFinder {
 
   /** Takes a text apart: what stands before a dictionary, the dictionary, what stands behind it. */
   #go(text: string, isContinued: boolean): void {
+    let rest = this.#first(text, isContinued);
+    while (rest !== null) rest = this.#first(rest, true);
+  }
+
+  /** Takes the first dictionary off a text; what is left, or null when nothing more is in it. */
+  #first(text: string, isContinued: boolean): string | null {
     const start = text.search(opening);
     if (start < 0) {
       this.#between(text);
       if (!isContinued) this.#report.otherLines(1);
-      return;
+      return null;
     }
     const found = recordAt(text, start);
     if (found.kind === "cut") {
       if (!isContinued) this.#between(text.slice(0, start));
       this.#begun = text.slice(start);
-      return;
+      return null;
     }
     this.#begun = "";
+    this.#readAgain = 0;
     if (found.kind === "other") {
       this.#between(text.slice(0, start));
       const next = text.slice(start + 1).search(opening);
-      if (next >= 0) this.#go(text.slice(start + 1 + next), true);
       if (!isContinued) this.#report.otherLines(1);
-      return;
+      return next >= 0 ? text.slice(start + 1 + next) : null;
     }
     this.#between(text.slice(0, start));
     if (found.kind === "record") this.#record(found.pairs, text.slice(0, start));
     else this.#settings(found.pairs);
     const rest = text.slice(found.end);
-    if (rest.trim() !== "") this.#go(rest, true);
+    return rest.trim() === "" ? null : rest;
   }
 
   /** A dictionary that never ended: a record that was cut, or text that only looked like one. */
@@ -224,6 +252,7 @@ class RecordFinder {
     if (keys.some((key) => trainKeys.test(key) || evalKeys.test(key))) this.#report.setAside("cut short");
     else this.#report.otherLines(this.#begun.split("\n").length);
     this.#begun = "";
+    this.#readAgain = 0;
   }
 
   /** A bar in the text moves the step; a bar of the training tells a held record its step. */
@@ -233,13 +262,14 @@ class RecordFinder {
       if (text.trim() !== "") this.#release();
       return;
     }
-    const [, described = "", done = "", total = ""] = match;
-    if (described.trim() !== "" && !/^(?:train\w*|steps?)\s*:?$/i.test(described.trim())) return;
+    const [, done = "", total = ""] = match;
+    const described = describedBefore(text, match.index);
+    if (described !== "" && !/^(?:train\w*|steps?)\s*:?$/i.test(described)) return;
     this.#lastBar = { done: Number(done), total: Number(total) };
     this.#total ??= Number(total);
     if (Number(total) !== this.#total) return;
     this.#done = Number(done);
-    this.#first ??= this.#done;
+    this.#firstDone ??= this.#done;
     this.#drawn = true;
     this.#release();
   }

@@ -22,6 +22,11 @@ interface StepLine {
 }
 
 /** How the records of a log have ended so far. */
+/** Longest name that may hold " - ", in characters. */
+const longestName = 1000;
+/** Colons of a pair behind which a value is looked for. */
+const mostColons = 20;
+
 interface Endings {
   keys: Set<string>;
   threeDecimals: boolean;
@@ -136,7 +141,7 @@ function pairsOf(body: string): { pairs: Pairs; isCut: boolean } {
   const pairs: Pairs = [];
   let pending = "";
   segments.forEach((segment, i) => {
-    const text = pending === "" ? segment : `${pending} - ${segment}`;
+    const text = pending === "" || pending.length > longestName ? segment : `${pending} - ${segment}`;
     const pair = pairOf(text, i === segments.length - 1);
     if (pair !== undefined) pairs.push(pair);
     pending = pair === undefined ? text : "";
@@ -149,7 +154,8 @@ function pairOf(text: string, isLast: boolean): [string, Value] | undefined {
   const plain = colon > 0 ? numberOf(text.slice(colon + 1)) : undefined;
   if (plain !== undefined) return [text.slice(0, colon).trim(), plain];
   // "tensor(0.5, device='cuda:0')" holds a colon, and so may what follows the last number
-  for (let at = text.indexOf(":"); at > 0; at = text.indexOf(":", at + 1)) {
+  let tried = 0;
+  for (let at = text.indexOf(":"); at > 0 && tried < mostColons; at = text.indexOf(":", at + 1), tried++) {
     const value = scalarIn(text.slice(at + 1), isLast);
     if (value !== undefined) return [text.slice(0, at).trim(), value];
   }

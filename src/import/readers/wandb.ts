@@ -8,12 +8,12 @@
  * @see https://github.com/wandb/wandb/blob/main/wandb/sdk/internal/datastore.py
  * @see https://github.com/wandb/wandb/blob/main/wandb/proto/wandb_internal.proto
  */
-import { LogError } from "../../lib/log-error.js";
+import { LogError, oneLine } from "../../lib/log-error.js";
 import type { LogSource } from "../log-source.js";
 import { BatchBuilder, type Head, type LogReader, type ReadReport, type RecordBatch, type Value } from "../reader.js";
 import { ByteQueue } from "./byte-queue.js";
 import { crc32 } from "./crc.js";
-import { maxPiece, oneLine } from "./limits.js";
+import { maxPiece } from "./limits.js";
 import { ProtoReader } from "./protobuf.js";
 import { parsePythonJson, plainValues, tellSettings } from "./settings.js";
 

@@ -27,7 +27,7 @@ export interface OwnLaw {
  * @throws FitError with fewer sizes: any slopes of two sizes lie on such a law
  */
 export function fitOwnLaw(curves: readonly OwnCurve[], { resamples = 2000, seed = 1 } = {}): OwnLaw {
-  const sized = curves.filter(({ modelSize }) => modelSize !== null);
+  const sized = curves.filter(({ modelSize }) => modelSize !== null).sort(byContent);
   const sizes = [...new Set(sized.map(({ modelSize }) => modelSize!))].sort((a, b) => a - b);
   if (sizes.length < fewestSizes) {
     const found = sizes.length === 0 ? "none is known" : sizes.map((size) => `${size / 1e9}B`).join(", ");
@@ -56,6 +56,17 @@ export function fitOwnLaw(curves: readonly OwnCurve[], { resamples = 2000, seed 
     status: law.status,
     undefinedShare: draws.undefinedLaws / resamples
   };
+}
+
+/** An order of runs that does not hang on how they were given, so that sums over them give the same bits. */
+function byContent(a: OwnCurve, b: OwnCurve): number {
+  if (a.run !== b.run) return a.run < b.run ? -1 : 1;
+  if (a.lnL.length !== b.lnL.length) return a.lnL.length - b.lnL.length;
+  for (const column of ["lnL", "lnX"] as const) {
+    const at = a[column].findIndex((value, i) => value !== b[column][i]);
+    if (at !== -1) return a[column][at]! - b[column][at]!;
+  }
+  return 0;
 }
 
 /** Runs of one size end to end, each about its own centre, so that only their slopes are pooled. */

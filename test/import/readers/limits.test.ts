@@ -2,10 +2,11 @@
 import { compressSync } from "fflate";
 import { describe, expect, it } from "vitest";
 import { decompressLz4Frame } from "../../../src/import/read-lz4-frame.js";
-import { batchRows, damageOf, oneLine, UnpackBudget } from "../../../src/import/readers/limits.js";
+import { batchRows, damageOf, UnpackBudget } from "../../../src/import/readers/limits.js";
 import { decodeValues, hybrid } from "../../../src/import/readers/parquet-values.js";
 import { ThriftCut, thriftEnd } from "../../../src/import/readers/thrift.js";
 import { unpackPage, unpackZstd } from "../../../src/import/readers/unpack.js";
+import { oneLine } from "../../../src/lib/log-error.js";
 
 describe("UnpackBudget", () => {
   it("takes no piece and no sum of pieces that is larger than any log's", () => {
