@@ -251,7 +251,7 @@ class Told implements ReadReport {
 
   /** @param before what was told already */
   constructor(before?: Pick<ReadLog, "problems" | "settings">) {
-    this.problems.push(...(before?.problems ?? []));
+    for (const text of before?.problems ?? []) this.#problems.add(text);
     for (const [key, value] of before?.settings ?? []) this.settings.set(key, value);
   }
 
