@@ -47,7 +47,7 @@ function runsPart(fits: LogFits, data: OwnRunsData, against: Against): Node[] {
     const unit = fits.resource === "compute" ? "compute" : fits.fits[0]!.unit === "samples" ? "problems" : "steps";
     const table = tableOf(
       `Slope of each run against ${unit}, beside ${againstName(data, against)}`,
-      ["Run", "Size", "Score", "Points", "k", "95%", "Growth", "Study’s k", "Difference", "95%", "Verdict"],
+      ["Run", "Size", "k", "95%", "Growth", "Study’s k", "Difference", "95%", "Verdict", "Points", "Score"],
       fits.fits.slice(0, mostRows).map((fit) => runRow(fit, fits, against))
     );
     table.classList.add("own-runs");
@@ -113,15 +113,15 @@ function runRow(fit: FittedRun, { fits }: LogFits, against: Against): (Node | st
   return [
     title,
     fit.modelSize === null ? "not known" : sizeName(fit.modelSize),
-    name(fit.score),
-    count(fit.points),
     efficiency(fit.k),
     interval(...fit.interval),
     element("span", { class: `own-growth own-${fit.growth.replace(" ", "-")}` }, growths[fit.growth]),
     beside ? `${efficiency(beside.k)}${beside.outside ? ", stretched" : ""}` : "–",
     beside ? change(beside.difference, 3) : "–",
     beside ? interval(...beside.differenceInterval, (value) => change(value, 3)) : "–",
-    beside ? beside.verdict : far
+    beside ? beside.verdict : far,
+    count(fit.points),
+    name(fit.score)
   ];
 }
 
