@@ -1,6 +1,6 @@
 /** All logs and reference values -> the results file: the whole analysis, once, cached by the hash of inputs and code. */
 import { createHash, type Hash } from "node:crypto";
-import { mkdir, readdir, readFile, rename, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { fewestSizes } from "../src/lib/own-runs/own-law.js";
 import type { CoverageRecord } from "../src/lib/records/inference.js";
@@ -63,8 +63,13 @@ export async function loadResults(root: string = projectRoot, runs?: () => Promi
   const results = await analyse().finally(second.close);
   await mkdir(dirname(path), { recursive: true });
   const aside = `${path}.${process.pid}`;
-  await writeFile(aside, toJson(results));
-  await rename(aside, path);
+  try {
+    await writeFile(aside, toJson(results));
+    await rename(aside, path);
+  } catch (error) {
+    await rm(aside, { force: true });
+    throw error;
+  }
   return results;
 }
 

@@ -1,6 +1,6 @@
 /** Logs of a command line: files, folders, and patterns, as sources that read from disk. */
 import { createHash } from "node:crypto";
-import { createReadStream } from "node:fs";
+import { createReadStream, type Stats } from "node:fs";
 import { open, readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { glob } from "tinyglobby";
@@ -24,7 +24,9 @@ export async function findLogs(paths: readonly string[]): Promise<LogSource[]> {
   }
   // by name, in whatever order they were given: sums over runs go in this order
   const sources = [...found.values()].sort((a, b) => Buffer.compare(Buffer.from(a.path), Buffer.from(b.path)));
-  return logsAmong(sources, named);
+  const wanted = logsAmong(sources, named);
+  if (wanted.length === 0) throw new LogError(paths.join(" "), [`${paths.join(" ")}: must hold a log; found none`]);
+  return wanted;
 }
 
 async function logsAt(path: string): Promise<LogSource[]> {
@@ -35,7 +37,7 @@ async function logsAt(path: string): Promise<LogSource[]> {
       throw new LogError(path, [`${path}: must be a file, a folder or a pattern; found: nothing there`]);
     return (await Promise.all(matches.map(logsAt))).flat();
   }
-  if (about.isFile()) return [sourceOfFile(path, about.size)];
+  if (about.isFile()) return [sourceOfFile(path, about)];
   if (!about.isDirectory()) throw new LogError(path, [`${path}: must be a file or a folder; found: neither`]);
   const entries = await readdir(path, { recursive: true, withFileTypes: true }).catch((error) => {
     throw new LogError(path, [`${path}: must be a readable folder; found: ${reasonOf(error)}`]);
@@ -44,11 +46,16 @@ async function logsAt(path: string): Promise<LogSource[]> {
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name))
     .sort((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b)));
-  return Promise.all(files.map(async (file) => sourceOfFile(file, (await stat(file)).size)));
+  return Promise.all(files.map(async (file) => sourceOfFile(file, await stat(file))));
 }
 
-/** A file on disk as a source. */
-export function sourceOfFile(path: string, size: number): LogSource {
+/**
+ * A file on disk as a source: as long as it was when it was found, so that a log that a trainer still writes is read up
+ * to there. One that has become shorter, or was written over, is refused.
+ */
+export function sourceOfFile(path: string, { size, mtimeMs }: Pick<Stats, "size" | "mtimeMs">): LogSource {
+  const changed = (found: string) =>
+    new LogError(path, [`${path}: must not change while it is read; found ${found}: read it again`]);
   const wrap = (error: unknown): never => {
     if (error instanceof LogError) throw error;
     const code = (error as NodeJS.ErrnoException).code;
@@ -69,7 +76,8 @@ export function sourceOfFile(path: string, size: number): LogSource {
           if (bytesRead === 0) break;
           at += bytesRead;
         }
-        return buffer.subarray(0, at);
+        if (at < length) throw changed(`${start + at} bytes where there were ${size}`);
+        return buffer;
       } catch (error) {
         return wrap(error);
       } finally {
@@ -78,7 +86,16 @@ export function sourceOfFile(path: string, size: number): LogSource {
     },
     async *stream() {
       try {
-        for await (const piece of createReadStream(path, { highWaterMark: 1 << 18 })) yield piece as Uint8Array;
+        if (size === 0) return;
+        let read = 0;
+        for await (const piece of createReadStream(path, { end: size - 1, highWaterMark: 1 << 18 })) {
+          read += (piece as Uint8Array).length;
+          yield piece as Uint8Array;
+        }
+        const now = await stat(path);
+        if (read < size) throw changed(`${read} bytes where there were ${size}`);
+        // what has grown was written on; what has not was written over
+        if (now.size === size && now.mtimeMs !== mtimeMs) throw changed("other bytes");
       } catch (error) {
         wrap(error);
       }

@@ -1,6 +1,6 @@
 /** What a stage made of the same input with the same code, kept on disk: a change is paid for where it matters. */
 import { createHash } from "node:crypto";
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { toJson } from "./emit.js";
 
@@ -25,8 +25,14 @@ export function stagesIn(folder: string, code: string): Stage {
     } catch {
       const made = toJson(run());
       mkdirSync(folder, { recursive: true });
-      writeFileSync(`${path}.${process.pid}`, made);
-      renameSync(`${path}.${process.pid}`, path);
+      const aside = `${path}.${process.pid}`;
+      try {
+        writeFileSync(aside, made);
+        renameSync(aside, path);
+      } catch (error) {
+        rmSync(aside, { force: true });
+        throw error;
+      }
       return JSON.parse(made);
     }
   };

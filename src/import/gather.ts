@@ -104,6 +104,11 @@ export class Gatherer {
     }
   }
 
+  /** records taken in so far */
+  get rows(): number {
+    return this.#rows;
+  }
+
   result(): Gathered {
     return { runs: [...this.#runs.values()], columns: [...this.#columns.values()], rows: this.#rows };
   }

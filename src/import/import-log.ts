@@ -16,7 +16,7 @@ import { headOf, recognise } from "./recognise.js";
 import { type Score, scoresOf } from "./scores.js";
 import { type RowTally, type StepHistory, type StepsOfRun, type StepTable, stepsOf } from "./steps.js";
 import { cumulativeTokens, type TokenCount, type TokenVerdict } from "./token-count.js";
-import { type Packing, unpacked } from "./unpack.js";
+import { type Packing, unpacked, unpackedInMemory } from "./unpack.js";
 
 /** What the user says of a log; everything else is read from it. */
 export interface ImportOptions {
@@ -143,12 +143,17 @@ export async function readLog(source: LogSource, options: ImportOptions = {}): P
   const checksum = options.checksum?.();
   const packed = counted(source, options, checksum);
   const plain = isGroup(packed.source) ? { ...packed.source, packing: null } : await unpacked(packed.source);
-  const { reader, start } = await readerOf(source);
+  const { reader: chosen, start, surely } = await readerOf(source);
   const told = new Told();
   const wanted = [...(options.scores ?? []), ...(options.step ? [options.step] : [])];
   const gatherer = new Gatherer(wanted);
+  if (chosen !== null) {
+    const needsWhole = plain.packing !== null && chosen.needsWhole;
+    await gatherAll(chosen, needsWhole ? await unpackedInMemory(plain) : plain, told, gatherer, options);
+  }
+  // looked through in vain
+  const reader = surely || gatherer.rows > 0 ? chosen : null;
   if (reader === null) told.problem(unknownFormat(start));
-  else await gatherAll(reader, plain, told, gatherer, options);
   const sha256 = checksum ? await packed.digest() : null;
   const { runs, columns, rows } = gatherer.result();
   return {
@@ -213,10 +218,18 @@ export function understandLog(log: ReadLog, options: ImportOptions = {}): Import
   };
 }
 
-async function readerOf(source: LogSource): Promise<{ reader: LogReader | null; start: Uint8Array }> {
-  if (isGroup(source)) return { reader: source.reader, start: new Uint8Array() };
+interface ChosenReader {
+  reader: LogReader | null;
+  start: Uint8Array;
+  /** the reader knows the log, and does not only look through it */
+  surely: boolean;
+}
+
+async function readerOf(source: LogSource): Promise<ChosenReader> {
+  if (isGroup(source)) return { reader: source.reader, start: new Uint8Array(), surely: true };
   const head = await headOf(await unpacked(source));
-  return { reader: recognise(head, readers) ?? consoleIfText(head), start: head.bytes };
+  const reader = recognise(head, readers);
+  return { reader: reader ?? consoleIfText(head), start: head.bytes, surely: reader !== null };
 }
 
 async function gatherAll(

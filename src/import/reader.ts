@@ -52,6 +52,8 @@ export interface LogReader {
   format: string;
   /** How sure the head makes this reader: 0 not mine, 1 could be read so, 2 shaped like it, 3 surely (a magic number). */
   recognises(head: Head): 0 | 1 | 2 | 3;
+  /** Reads at places of its choice, and needs to know where the log ends: a packed one must be unpacked as a whole. */
+  needsWhole?: boolean;
   /**
    * The records of a log.
    *
@@ -62,7 +64,7 @@ export interface LogReader {
 }
 
 /** Cells of a batch: records with new keys each would else make as many columns as rows. */
-const mostCells = 1 << 20;
+const mostCells = 1 << 16;
 
 /** Gathers records one by one into batches; keys may differ from record to record. */
 export class BatchBuilder {

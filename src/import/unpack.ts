@@ -2,7 +2,7 @@
 import { Gunzip } from "fflate";
 import { Decompress } from "fzstd";
 import { LogError, reasonOf } from "../lib/log-error.js";
-import type { LogSource } from "./log-source.js";
+import { type LogSource, sourceOfBytes } from "./log-source.js";
 
 export type Packing = "gzip" | "zstd";
 
@@ -11,6 +11,9 @@ export const largestRatio = 1000;
 
 /** Below so many unpacked bytes the ratio is not looked at: a small file of zeros harms no one. */
 export const ratioFrom = 64 << 20;
+
+/** Unpacked bytes of a packed log that cannot be read as a stream. */
+export const largestInMemory = 1 << 28;
 
 const beginnings: [Packing, number[]][] = [
   ["gzip", [0x1f, 0x8b]],
@@ -39,6 +42,25 @@ export async function unpacked(source: LogSource): Promise<LogSource & { packing
     stream,
     bytes: (start, end) => bytesOfStream(stream(), start, end)
   };
+}
+
+/**
+ * A packed source unpacked into memory, with its true size.
+ *
+ * @throws LogError when it is larger than `largestInMemory`, or as {@link unpacked}
+ */
+export async function unpackedInMemory(source: LogSource): Promise<LogSource> {
+  const parts: Uint8Array[] = [];
+  let length = 0;
+  for await (const piece of source.stream()) {
+    length += piece.length;
+    if (length > largestInMemory) {
+      const found = `at most ${largestInMemory} bytes of a packed file of its kind are unpacked; unpack it first`;
+      throw new LogError(source.path, [`${source.path}: ${found}`]);
+    }
+    parts.push(piece.slice());
+  }
+  return sourceOfBytes(source.path, joined(parts));
 }
 
 async function* unpackedStream(source: LogSource, packing: Packing): AsyncIterable<Uint8Array> {

@@ -106,7 +106,10 @@ describe("a wrong call: exit 2 and one line that names the option and its choice
       "refit",
       "unknown command 'refit'; choices: fit, inspect, new, build, reduce, doctor, results, check-table, plan, check, record"
     ],
-    ["", "a command is needed; choices: fit, inspect, new, build, reduce, doctor, results, check-table, plan, check, record"]
+    [
+      "",
+      "a command is needed; choices: fit, inspect, new, build, reduce, doctor, results, check-table, plan, check, record"
+    ]
   ] as const) {
     it(`rlscale ${line}`, async () => {
       const { code, out, err } = await rlscale(line);

@@ -59,9 +59,9 @@ const growths: readonly Grow[] = [
   (size) => text("proto.jsonl", `{"step":1,"__proto__":{"step":2,"a":1},"constructor":1,"acc":0.${size}}\n`.repeat(3)),
   (size, below) => ({
     path: "bomb.csv.gz",
-    bytes: gzipSync(new Uint8Array(size * 2048).fill(48 + below(10)), { mtime: 0 })
+    bytes: gzipSync(new Uint8Array(size * 1024).fill(48 + below(10)), { mtime: 0 })
   }),
-  (size) => ({ path: "bomb.jsonl.zst", bytes: zstdBomb(1 + Math.floor(size / 20)) }),
+  (size) => ({ path: "bomb.jsonl.zst", bytes: zstdBomb(1 + Math.floor(size / 40)) }),
   (size) => ({ path: "events.out.tfevents.1.a", bytes: sealEvents([nested(5, size)]) }),
   (size) => ({
     path: "events.out.tfevents.1.a",

@@ -5,7 +5,7 @@ import { Worker } from "node:worker_threads";
 import { build } from "esbuild";
 import type { Task, Tried } from "./worker.js";
 
-/** What an input may take. */
+/** What an input may take: milliseconds of processors, since others may use them too; by the clock eight times as many. */
 export const limits = { ms: 2000, heapMegabytes: 768, residentMegabytes: 1536 };
 
 export interface Crash {
@@ -79,7 +79,7 @@ function oneThread({ script, seed, indices, slow, ms }: Thread, tally: Tally): P
       resourceLimits: { maxOldGenerationSizeMb: limits.heapMegabytes, maxYoungGenerationSizeMb: 64 }
     });
     let settled = 0;
-    let before = { index: -1, since: performance.now() };
+    let before = { index: -1, since: performance.now(), cpu: cpuMs() };
     let over = false;
     const end = async (crash: Omit<Crash, "index"> | null) => {
       if (over) return;
@@ -102,9 +102,11 @@ function oneThread({ script, seed, indices, slow, ms }: Thread, tally: Tally): P
     const watch = setInterval(() => {
       const index = Atomics.load(at, 0);
       const now = performance.now();
-      if (index !== before.index) before = { index, since: now };
+      const cpu = cpuMs();
+      if (index !== before.index) before = { index, since: now, cpu };
       const resident = process.memoryUsage.rss() / 2 ** 20;
-      if (index >= 0 && now - before.since > ms) void end({ kind: "time", fault: `more than ${ms} ms` });
+      if (index >= 0 && (cpu - before.cpu > ms || now - before.since > 8 * ms))
+        void end({ kind: "time", fault: `more than ${ms} ms` });
       else if (resident > limits.residentMegabytes) {
         void end({ kind: "memory", fault: `${Math.round(resident)} MiB resident` });
       }
@@ -126,4 +128,10 @@ function oneThread({ script, seed, indices, slow, ms }: Thread, tally: Tally): P
     // after the last message
     thread.on("exit", () => setTimeout(() => void end(null), 50));
   });
+}
+
+/** Milliseconds that this process has used, all its threads together. */
+function cpuMs(): number {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1000;
 }

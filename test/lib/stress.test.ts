@@ -275,7 +275,8 @@ describe("the algebra of the law", () => {
   const noisy = ({ kMax, lnN0, seed }: { kMax: number; lnN0: number; seed: number }) =>
     plantedCurves({ kMax, n0: Math.exp(lnN0), noise: 0.01, seed, steps: 40 });
   const factor = fc.double({ min: Math.log(1e-12), max: Math.log(1e12), noNaN: true }).map(Math.exp);
-  const fit = (curves: Curve[], objective: "log" | "linear" = "log") => fitLaw(curves, { resource: "data", objective });
+  const joint = (curves: Curve[], objective: "log" | "linear" = "log") =>
+    fitLaw(curves, { resource: "data", objective });
   const runs = { seed: 1, numRuns: 60 };
 
   for (const objective of objectives) {
@@ -285,8 +286,8 @@ describe("the algebra of the law", () => {
     it(`X times c shifts the intercepts by k ln c, and nothing else (${objective})`, () => {
       fc.assert(
         fc.property(random, factor, (planted, c) => {
-          const before = fit(noisy(planted), objective);
-          const after = fit(
+          const before = joint(noisy(planted), objective);
+          const after = joint(
             change(noisy(planted), ({ dataSamples }) => ({ dataSamples: dataSamples.map((x) => c * x) })),
             objective
           );
@@ -305,8 +306,8 @@ describe("the algebra of the law", () => {
     it(`L times a shifts the intercepts by ln a, and nothing else (${objective})`, () => {
       fc.assert(
         fc.property(random, fc.double({ min: 0.01, max: 1, noNaN: true }), (planted, a) => {
-          const before = fit(noisy(planted), objective);
-          const after = fit(
+          const before = joint(noisy(planted), objective);
+          const after = joint(
             change(noisy(planted), ({ testLoss }) => ({ testLoss: testLoss.map((l) => a * l) })),
             objective
           );
@@ -325,8 +326,8 @@ describe("the algebra of the law", () => {
       fc.assert(
         fc.property(random, fc.double({ min: Math.log(1e-6), max: Math.log(1e6), noNaN: true }), (planted, lnC) => {
           const c = Math.exp(lnC);
-          const before = fit(noisy(planted), objective);
-          const after = fit(
+          const before = joint(noisy(planted), objective);
+          const after = joint(
             change(noisy(planted), ({ modelSize }) => ({ modelSize: c * modelSize })),
             objective
           );
@@ -342,14 +343,14 @@ describe("the algebra of the law", () => {
       fc.assert(
         fc.property(random, fc.shuffledSubarray([0, 1, 2, 3, 4, 5, 6], { minLength: 7 }), (planted, order) => {
           const curves = noisy(planted);
-          const before = fit(curves, objective);
+          const before = joint(curves, objective);
           expect(
-            fit(
+            joint(
               order.map((i) => curves[i]!),
               objective
             )
           ).toEqual(before);
-          const twice = fit(
+          const twice = joint(
             change(curves, ({ step, dataSamples, testLoss }) => ({
               step: Float64Array.from([...step, ...step]),
               dataSamples: Float64Array.from([...dataSamples, ...dataSamples]),

@@ -23,6 +23,7 @@ const oldFeather = "FEA1";
 
 export const arrowReader: LogReader = {
   format: "arrow",
+  needsWhole: true,
   recognises: ({ bytes }: Head) => {
     const magic = latin1(bytes.subarray(0, 6));
     return magic === fileMagic || magic.startsWith(oldFeather) || isStream(bytes) ? 3 : 0;

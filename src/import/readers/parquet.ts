@@ -23,6 +23,7 @@ import { chunkStart, type Field, type Leaf, readFooter, readSchema } from "./par
 
 export const parquetReader: LogReader = {
   format: "parquet",
+  needsWhole: true,
   recognises: ({ bytes }: Head) => (/^PAR[1E]$/.test(String.fromCharCode(...bytes.subarray(0, 4))) ? 3 : 0),
   read: readParquetRecords
 };

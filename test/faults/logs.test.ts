@@ -1,0 +1,369 @@
+/** Files that are not as they should be, through the command line: one clear message, an exit code, no partial result. */
+import { spawn, spawnSync } from "node:child_process";
+import {
+  chmodSync,
+  copyFileSync,
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  truncateSync,
+  utimesSync,
+  writeFileSync
+} from "node:fs";
+import { stat } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { basename, join, resolve } from "node:path";
+import { gzipSync } from "fflate";
+import { parquetWriteBuffer } from "hyparquet-writer";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { main } from "../../loaders/cli/main.js";
+import { sourceOfFile } from "../../loaders/find-logs.js";
+import { importLog } from "../../src/import/import-log.js";
+import { sourceOfBytes } from "../../src/import/log-source.js";
+import { zstdBomb, zstdOf } from "../fuzz/pack.js";
+
+const trainers = "test/fixtures/trainers";
+/** A log of each format. */
+const logs: Record<string, string> = {
+  parquet: "parquet/pandas.parquet",
+  arrow: "arrow/polars.arrow",
+  "arrow stream": "arrow/polars-struct-stream.arrow",
+  tensorboard: "tensorboard/tensors/events.out.tfevents.1795391895.vm.3173.0",
+  wandb: "wandb/run-fixture1.wandb",
+  mlflow: "mlflow/mlruns/701974481719450066/59a1951b62ba4655965ca4c630b5a406/metrics/critic/score/mean",
+  jsonl: "jsonl/prime-rl-0.8.1.jsonl",
+  csv: "csv/pandas.csv",
+  "trainer-state": "trl-1.16.0/trainer_state.json",
+  "trl-console": "trl-1.16.0/console.txt",
+  "verl-console": "verl-console/verl-0.9.1.txt"
+};
+const formats = Object.keys(logs);
+
+let folder: string;
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), "rlscale-faults-"));
+  chmodSync(folder, 0o755);
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+async function rlscale(...args: string[]) {
+  const said = { out: "", err: "" };
+  const start = performance.now();
+  const code = await main(args, {
+    out: (text) => {
+      said.out += text;
+    },
+    err: (text) => {
+      said.err += text;
+    }
+  });
+  return { code, ...said, ms: performance.now() - start };
+}
+
+/** A file of the test, with the name of a format's log. */
+function put(format: string, bytes: Uint8Array | string, place = format): string {
+  const path = join(folder, place.replaceAll(" ", "-"), basename(logs[format] ?? format));
+  mkdirSync(join(path, ".."), { recursive: true });
+  writeFileSync(path, bytes);
+  return path;
+}
+const whole = (format: string) => new Uint8Array(readFileSync(`${trainers}/${logs[format]}`));
+
+/** One line that begins with the command, and names the file. */
+function expectOneMessage({ code, err }: { code: number; err: string }, path: string): void {
+  expect(code).toBe(1);
+  expect(err).toMatch(/^rlscale: [^\n]*(\n {2}[^\n]*)?\n$/);
+  expect(err).toContain(path);
+  expect(err).not.toMatch(/TypeError|RangeError|undefined|\bat .*:\d+:\d+/);
+}
+
+describe.each(formats)("%s", (format) => {
+  it("empty: nothing to inspect, nothing to fit", async () => {
+    const path = put(format, "", `empty-${format}`);
+    const inspected = await rlscale("inspect", path);
+    expect([inspected.code, inspected.out]).toEqual([0, expect.stringContaining("the file is empty")]);
+    expectOneMessage(await rlscale("fit", path), path);
+  });
+
+  it("cut anywhere: refused, or what is whole of it with the rest counted", async () => {
+    const bytes = whole(format);
+    for (const part of [0.02, 0.3, 0.6, 0.95, 0.999]) {
+      const path = put(format, bytes.subarray(0, Math.floor(part * bytes.length)), `cut-${format}`);
+      const { code, out, err } = await rlscale("inspect", path, "--json");
+      expect(code === 0 || (code === 1 && err.includes(path)), `${part}: ${err}`).toBe(true);
+      const [file] = JSON.parse(out).files as [
+        { ledger: { read: number; used: number; duplicates: number; setAside: Record<string, number> }; runs: [] }
+      ];
+      if (code === 1) expect(file.runs).toEqual([]);
+      const { read, used, duplicates, setAside } = file.ledger;
+      expect(used + duplicates + Object.values(setAside).reduce((a, b) => a + b, 0)).toBe(read);
+    }
+  });
+
+  it("grown while it is read: read up to where it was; shorter or written over: refused", async () => {
+    const bytes = whole(format);
+    const path = put(format, bytes, `changes-${format}`);
+    const found = await stat(path);
+    const read = () =>
+      importLog(sourceOfFile(path, found), { checksum: () => ({ update: () => {}, digest: () => "" }) });
+    const before = await read();
+    writeFileSync(path, "x".repeat(1000), { flag: "a" });
+    expect((await read()).ledger).toEqual(before.ledger);
+    truncateSync(path, Math.floor(bytes.length / 2));
+    await expect(read()).rejects.toThrow(/: must not change while it is read; found|cut short|damaged/);
+    writeFileSync(path, bytes);
+    utimesSync(path, 1, 1);
+    await expect(read()).rejects.toThrow(`${path}: must not change while it is read; found other bytes: read it again`);
+  });
+
+  it("packed once more: as gzip it is read like the log itself", async () => {
+    const path = put(format, gzipSync(whole(format)), `packed-${format}`);
+    const { code, out } = await rlscale("inspect", path);
+    expect([code, out]).toEqual([0, expect.stringContaining("gzip")]);
+  });
+});
+
+describe("paths", () => {
+  it("that lead nowhere, into a circle, or to no file are refused", async () => {
+    const nowhere = join(folder, "nowhere.csv");
+    expectOneMessage(await rlscale("inspect", nowhere), nowhere);
+    const broken = join(folder, "broken.csv");
+    symlinkSync(nowhere, broken);
+    expectOneMessage(await rlscale("inspect", broken), broken);
+    const circle = join(folder, "circle.csv");
+    symlinkSync(circle, circle);
+    expectOneMessage(await rlscale("fit", circle), circle);
+    expectOneMessage(await rlscale("inspect", "/dev/zero"), "/dev/zero");
+  });
+
+  it("of a folder named like a log are a folder; one without logs is told", async () => {
+    const named = join(folder, "folder.parquet");
+    mkdirSync(named);
+    expectOneMessage(await rlscale("inspect", named), named);
+    copyFileSync(`${trainers}/${logs.csv}`, join(named, "a.csv"));
+    symlinkSync(join(folder, "nowhere"), join(named, "broken.csv"));
+    const { code, out } = await rlscale("inspect", named);
+    expect([code, out]).toEqual([0, expect.stringContaining("a.csv")]);
+  });
+
+  it("one damaged log of several does not take the others along, and the exit says it", async () => {
+    const good = put("csv", whole("csv"), "several");
+    const bad = put("parquet", whole("parquet").subarray(0, 3000), "several");
+    const { code, out, err } = await rlscale("inspect", good, bad);
+    expect([code, out, err]).toEqual([1, expect.stringContaining("6 steps"), expect.stringContaining(bad)]);
+  });
+});
+
+const nobody = 65534;
+const asRoot = process.getuid?.() === 0;
+
+describe("without permission", () => {
+  it("every format, and a folder, as an ordinary user: each is named, none is read", async ({ skip }) => {
+    const cut = join(folder, "kept");
+    mkdirSync(cut);
+    const paths = formats.map((format) => put(format, whole(format), join("secret", format)));
+    for (const path of paths) chmodSync(path, 0o000);
+    chmodSync(cut, 0o000);
+    const user = asRoot ? { uid: nobody, gid: nobody } : {};
+    const node = (args: string[]) =>
+      spawnSync(process.execPath, args, {
+        ...user,
+        encoding: "utf8",
+        env: { ...process.env, TMPDIR: folder, TSX_DISABLE_CACHE: "1" }
+      });
+    if (asRoot && node(["loaders/cli/rlscale.js", "--version"]).status !== 0) {
+      skip("the project cannot be read by an ordinary user here: run this test as one");
+    }
+    const { status, stdout, stderr } = node(["loaders/cli/rlscale.js", "inspect", "--json", ...paths]);
+    expect(status).toBe(1);
+    const { files } = JSON.parse(stdout) as { files: { path: string; runs: []; problems: string[] }[] };
+    expect(files).toHaveLength(paths.length);
+    for (const { path, runs, problems } of files) {
+      expect([runs, problems]).toEqual([[], [`${path}: must be a readable file; found: no permission to read it`]]);
+    }
+    expect(stderr.trim().split("\n")).toHaveLength(paths.length);
+    const closed = node(["loaders/cli/rlscale.js", "inspect", cut]);
+    expect([closed.status, closed.stderr]).toEqual([
+      1,
+      expect.stringContaining(`${cut}: must be a readable folder; found: EACCES`)
+    ]);
+  }, 60_000);
+});
+
+/** Seconds and message of an import that must end. */
+async function timed(path: string, bytes: Uint8Array): Promise<{ seconds: number; said: string; resident: number }> {
+  const start = performance.now();
+  let said: string;
+  try {
+    const { runs, problems } = await importLog(sourceOfBytes(path, bytes));
+    said = `${runs.length} runs; ${problems.join("; ")}`;
+  } catch (error) {
+    if ((error as Error).name !== "LogError") throw error;
+    said = (error as Error).message;
+  }
+  return { seconds: (performance.now() - start) / 1000, said, resident: process.memoryUsage.rss() };
+}
+
+describe("too much of everything", () => {
+  const text = (content: string) => new TextEncoder().encode(content);
+  const million = 1_000_000;
+  const names = (n: number) => Array.from({ length: n }, (_, i) => `c${i}`);
+  const short = (n: number) => Array.from({ length: n }, (_, i) => i.toString(36).padStart(2, "z"));
+  const deep = 100_000;
+  const cases: [string, string, () => Uint8Array, RegExp][] = [
+    [
+      "JSON 100,000 deep",
+      "a.jsonl",
+      () => text(`{"step":1,"a":${'{"a":'.repeat(deep)}1${"}".repeat(deep)}}\n{"step":2,"acc":0.5}\n`),
+      /1 runs|0 runs/
+    ],
+    ["lists 100,000 deep", "a.json", () => text(`[{"step":1,"a":${"[".repeat(deep)}${"]".repeat(deep)}}]`), /runs/],
+    [
+      "dictionaries 100,000 deep",
+      "console.txt",
+      () => text(`${"{'loss': ".repeat(deep)}1${"}".repeat(deep)}\n`),
+      /0 runs/
+    ],
+    [
+      "a header of a million names",
+      "a.csv",
+      () => text(`step,${names(million).join(",")}\n1${",2".repeat(million)}\n`),
+      /at most 50000 columns are read; found|no log format that is known here/
+    ],
+    [
+      "60,000 names in a header",
+      "a.csv",
+      () => text(`step,${short(51_000).join(",")}\n1${",2".repeat(51_000)}\n`),
+      /at most 50000 columns are read; found 51001/
+    ],
+    [
+      "an object of a million keys",
+      "a.jsonl",
+      () =>
+        text(
+          `{"step":1${names(million)
+            .map((name) => `,"${name}":1`)
+            .join("")}}\n`
+        ),
+      /0 runs|line longer|at most 50000 columns/
+    ],
+    [
+      "a million keys over the lines",
+      "a.jsonl",
+      () =>
+        text(
+          names(million)
+            .map((name, i) => `{"step":${i},"${name}":1}\n`)
+            .join("")
+        ),
+      /at most 50000 columns are read; found more/
+    ],
+    [
+      "a Parquet schema of 60,000 columns",
+      "a.parquet",
+      () =>
+        new Uint8Array(
+          parquetWriteBuffer({ columnData: names(60_000).map((name) => ({ name, data: [1], type: "INT32" as const })) })
+        ),
+      /at most 50000 columns are read; found 60000/
+    ],
+    [
+      "a name of a million characters",
+      "a.csv",
+      () => text(`step,${"val-core/a/".repeat(million / 11)}acc/mean@8,acc\n1,0.5,0.5\n2,0.6,0.5\n`),
+      /1 runs|0 runs; no log format that is known here/
+    ],
+    [
+      "a name of a million characters in JSON",
+      "a.jsonl",
+      () => text(`{"step":1,"${"x-".repeat(million / 2)}":1,"acc":0.5}\n`),
+      /1 runs/
+    ],
+    [
+      "a run's name of a million characters",
+      "a.jsonl",
+      () => text(`{"step":1,"run":"${"7b-".repeat(million / 3)}","acc":0.5}\n`),
+      /1 runs/
+    ],
+    ["a line of 60 million characters", "a.log", () => new Uint8Array(60 * million).fill(0x61), /0 runs/],
+    ["a gzip of zeros", "a.csv.gz", () => gzipSync(new Uint8Array(100 * million)), /more than 1000 times|0 runs/],
+    [
+      "a zstd of blanks, 30,000 times its size",
+      "a.jsonl.zst",
+      () => zstdBomb(2000),
+      /must be whole zstd; found: more than 1000 times its \d+ bytes/
+    ],
+    [
+      "a packed log that ends early",
+      "a.csv.zst",
+      () => zstdOf(whole("csv")).subarray(0, 80),
+      /must be whole zstd; found: /
+    ]
+  ];
+  it.each(cases)(
+    "%s ends in time and memory",
+    async (_, path, make, said) => {
+      const bytes = make();
+      const before = process.memoryUsage.rss();
+      const told = await timed(path, bytes);
+      expect(told.said).toMatch(said);
+      expect(told.said.length).toBeLessThan(10_000);
+      // some seconds on a busy machine; what goes wrong here takes minutes
+      expect(told.seconds).toBeLessThan(20);
+      expect(told.resident - before).toBeLessThan(1.5e9);
+    },
+    60_000
+  );
+});
+
+describe("a full disk", () => {
+  it("a command that keeps its analysis there says so, and leaves nothing half written", async ({ skip }) => {
+    const small = join(folder, "small");
+    mkdirSync(small);
+    const mounted = spawnSync("mount", ["-t", "tmpfs", "-o", "size=700k", "tmpfs", small]);
+    if (mounted.status !== 0) skip("a tmpfs cannot be mounted here: nothing shows what a full disk does");
+    try {
+      const root = join(small, "project");
+      const { writeSmallStudy } = await import("../helpers/small-study.js");
+      writeSmallStudy(join(root, "data"));
+      const left = spawnSync("df", ["--output=avail", "-k", small], { encoding: "utf8" });
+      writeFileSync(join(small, "filler"), new Uint8Array(1024 * (Number(left.stdout.split("\n")[1]) - 8)));
+      const child = spawn(
+        process.execPath,
+        [
+          "--import",
+          "tsx",
+          "-e",
+          `import(${JSON.stringify(resolve("loaders/cli/main.ts"))}).then(async ({ main }) => { process.exitCode = await main(["results"], undefined, ${JSON.stringify(root)}); })`
+        ],
+        { stdio: ["ignore", "pipe", "pipe"] }
+      );
+      const said = { out: "", err: "" };
+      child.stdout.on("data", (chunk) => (said.out += chunk));
+      child.stderr.on("data", (chunk) => (said.err += chunk));
+      const code = await new Promise((done) => child.once("close", done));
+      expect([code, said.out, said.err.trim().split("\n")]).toEqual([
+        1,
+        "",
+        [expect.stringMatching(/^rlscale: ENOSPC: no space left on device/)]
+      ]);
+      const files = spawnSync("find", [join(root, ".build"), "-type", "f"], { encoding: "utf8" }).stdout;
+      expect(files.split("\n").filter((name) => name !== "" && !name.endsWith(".json"))).toEqual([]);
+    } finally {
+      spawnSync("umount", [small]);
+    }
+  }, 60_000);
+});
+
+describe("a copy of a run's folder", () => {
+  it("with one member damaged: the run is refused in one message that names the member", async () => {
+    const run = join(folder, "resumed");
+    cpSync(`${trainers}/tensorboard/qwen2.5-0.5b-seed1`, run, { recursive: true });
+    const member = join(run, "events.out.tfevents.1795391895.vm.part20");
+    writeFileSync(member, "not events at all");
+    expectOneMessage(await rlscale("inspect", run), member);
+  });
+});
