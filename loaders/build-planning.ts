@@ -31,7 +31,8 @@ export function buildPlanning({ runs, study, samples }: PlanningInput): Planning
     groupSize: mainGroupSize(runs, study),
     series: study.series.flatMap((one) => {
       const all = seriesCurves(runs, study, one);
-      if (all.length === 0) return [];
+      // a plan counts in FLOPs and tokens: logs without them plan nothing
+      if (all.length === 0 || all.some(({ computeFlops }) => !(computeFlops.at(-1)! > 0))) return [];
       const curves = selectWindow(all, protocolWindow("full", one, all));
       return resources.map((resource): PlanningSeriesRecord => {
         const { family, variant } = one;

@@ -445,7 +445,7 @@ function withinRecord({ series, key, curves, noise }: Subject): WithinRecord {
   const { early } = series;
   const studyCut = forecastFrom(curves, ({ step, loss }) => {
     const count = "firstPoints" in early ? early.firstPoints : step.filter((s) => s <= early.toStep).length;
-    return Math.min(count, loss.length - 3);
+    return Math.max(3, Math.min(count, loss.length - 3));
   });
   const records = [...tenths, studyCut].map((cut) => cutRecord(cut, curves, noise));
   const { best, lawStopsAt, lawStopsAtAgainstStill } = summariseCuts(tenths);
