@@ -219,7 +219,13 @@ describe.skipIf(reason !== null)("what a figure hands out", () => {
 
   it("hands out the view that is chosen where the build has drawn them all", async () => {
     await open("power-law.html", "figure-2-7");
+    const before = await page.locator("#figure-2-7-title").innerText();
     await page.locator("#figure-2-7 .segments span", { hasText: /^Instruct$/ }).click();
+    // a view that is not shown at first is a file, which is fetched
+    await page.waitForFunction(
+      (title) => (document.querySelector("#figure-2-7-title") as HTMLElement).innerText !== title,
+      before
+    );
     const title = await page.locator("#figure-2-7-title").innerText();
     const csv = await file("figure-2-7", "csv");
     expect(csv.name).toMatch(/^fig-2-7_instruct_[0-9a-f]{7}\.csv$/);
