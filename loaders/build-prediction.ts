@@ -37,6 +37,7 @@ import type { SlopeSample } from "../src/lib/inference/slope-sample.js";
 import {
   type CutForecast,
   cutShares,
+  fewestToForecast,
   firstPoints,
   forecastFrom,
   pointsSeen,
@@ -101,6 +102,7 @@ export function buildPrediction({ runs, study, samples }: PredictionInput, stage
     const all = seriesCurves(runs, study, series);
     if (all.length < fewestSizes) return [];
     const curves = selectWindow(all, protocolWindow("full", series, all));
+    if (curves.some(({ step }) => step.length < fewestToForecast)) return [];
     const counted = resources.filter((resource) => curves.every((curve) => hasResource(curve, resource)));
     return counted.map((resource): Subject => {
       const { family, variant } = series;

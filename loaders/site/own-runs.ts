@@ -13,6 +13,7 @@ import {
   significant,
   word
 } from "../../src/lib/format.js";
+import { fewestToForecast } from "../../src/lib/inference/within-run.js";
 import { fewestSizes } from "../../src/lib/own-runs/own-law.js";
 import type { CurveRecord, Results, RunLawRecord, RunSlopeRecord } from "../../src/lib/results.js";
 import type { Resource } from "../../src/lib/runs.js";
@@ -33,7 +34,8 @@ export function hasJointLaw(results: Results): boolean {
     const curves = results.curves.filter((curve) => curve.family === family && curve.variant === variant);
     const laws = results.laws.filter((law) => law.family === family && law.variant === variant);
     const settings = new Set(laws.map(({ resource, protocol }) => `${resource} ${protocol}`));
-    return curves.length >= fewestToHoldOut && curves.every(hasCompute) && settings.size === 6;
+    const foretold = results.prediction.within.some((one) => one.family === family && one.variant === variant);
+    return curves.length >= fewestToHoldOut && curves.every(hasCompute) && settings.size === 6 && foretold;
   });
 }
 
@@ -141,6 +143,8 @@ export function noHoldOut(results: Results): string {
   const most = Math.max(...results.study.series.map((one) => seriesSizes(results, one).length));
   if (most >= fewestToHoldOut && !results.curves.every(hasCompute))
     return "Predictions are shown where every run has compute, and these logs hold no tokens for some";
+  if (most >= fewestToHoldOut)
+    return `Predictions take ${word(fewestToForecast)} evaluations of every size, counted from the first step that all have; some size of this study has fewer`;
   return `To foretell one size from the others takes ${word(fewestToHoldOut)} sizes in every variant, ${word(fewestSizes)} of them for the law; this study has ${word(Math.min(...results.study.series.map((one) => seriesSizes(results, one).length)))}`;
 }
 

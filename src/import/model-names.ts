@@ -17,8 +17,12 @@ export function familyInName(name: string): Told<string> | null {
     value: `${letters!.toLowerCase()}${version ?? ""}`,
     text: text.replace(/[-_ ]+$/, "")
   }));
+  // `meta-llama/Llama-3.1-8B`: the maker's name says less than the model's
+  const bare = ({ value }: Told<string>) =>
+    found.some((other) => other.value !== value && other.value.startsWith(value));
+  const told = found.filter((one) => !bare(one));
   // `DeepSeek-R1-Distill-Qwen-7B` is neither
-  return new Set(found.map(({ value }) => value)).size === 1 ? found[0]! : null;
+  return new Set(told.map(({ value }) => value)).size === 1 ? told[0]! : null;
 }
 
 /** Variant that a name states: `-Instruct`, `-it`, `-chat`; `-base`. */

@@ -543,6 +543,6 @@ export function relativePaths(paths: readonly string[]): string[] {
   const parts = paths.map((path) => path.split("/"));
   let common = 0;
   const depth = Math.min(...parts.map((part) => part.length - 1));
-  while (common < depth && parts.every((part) => part[common] === parts[0]![common])) common++;
+  while (parts.length > 0 && common < depth && parts.every((part) => part[common] === parts[0]![common])) common++;
   return parts.map((part) => part.slice(common).join("/"));
 }

@@ -10,6 +10,9 @@ import { lawOf, type SizeCurve, type SizesLaw } from "./between-sizes.js";
 /** Shares of the points, from the first, after which the rest is foretold. */
 export const cutShares = [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9] as const;
 
+/** Points of a curve with which every cut leaves three on either side: a line, and one to tell it by. */
+export const fewestToForecast = Math.round(3 / cutShares[0]);
+
 export const withinMethods = ["law", "own-slope", "last-value", "mean-5", "mean-10"] as const;
 export type WithinMethod = (typeof withinMethods)[number];
 

@@ -1,0 +1,128 @@
+/** From a user's own logs to a site: `rlscale new`, then `rlscale build`, in a copy of the project and anywhere on disk. */
+import { spawn } from "node:child_process";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join, resolve } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { copyProject } from "../../loaders/site/copy-project.js";
+import { type OwnLog, ownLog } from "../helpers/own-log.js";
+import { paperOnly } from "../helpers/paper-only.js";
+
+let folder: string;
+
+/** Runs the command line of the copy, with another folder as the working directory. */
+function rlscale(...args: string[]): Promise<{ code: number | null; said: string }> {
+  const { RLSCALE_OUT, RLSCALE_RESULTS, RLSCALE_DATA, NODE_OPTIONS, ...env } = process.env;
+  const program = join(folder, "project/loaders/cli/rlscale.js");
+  const child = spawn(process.execPath, [program, ...args], { cwd: join(folder, "work"), env });
+  let said = "";
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.on("data", (chunk: Buffer) => {
+      said += chunk.toString();
+    });
+  }
+  return new Promise((done, fail) => {
+    child.once("error", fail);
+    child.once("close", (code) => done({ code, said }));
+  });
+}
+
+function write(name: string, log: OwnLog): void {
+  const path = join(folder, "work", name);
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, ownLog(log));
+}
+
+const site = (name: string) => join(folder, "work", name);
+const pagesOf = (name: string) =>
+  readdirSync(site(name), { recursive: true })
+    .map(String)
+    .filter((page) => page.endsWith(".html"));
+const html = (name: string, page: string) => readFileSync(join(site(name), page), "utf8");
+/** What a reader reads. */
+const text = (name: string, page: string) =>
+  html(name, page)
+    .replace(/<(script|style|template|math)\b[\s\S]*?<\/\1>/g, " ")
+    .replace(/<[^>]*>/g, "")
+    .replace(/\s+/g, " ");
+
+/** Faults of every page: words of a program, drawings without numbers, links that lead nowhere. */
+function faultsOf(name: string): string[] {
+  return pagesOf(name).flatMap((page) => {
+    const whole = html(name, page).replace(/<(script|style|template)\b[\s\S]*?<\/\1>/g, " ");
+    const words = [...text(name, page).matchAll(/.{0,40}(\bNaN\b|\bundefined\b|\bnull\b|Infinity|\[object).{0,20}/g)];
+    const drawn = [
+      ...whole.matchAll(/\b(?:d|x|y|cx|cy|x1|x2|y1|y2|width|height|points)="[^"]*(?:NaN|undefined)[^"]*"/g)
+    ];
+    const links = [...whole.matchAll(/(?:href|src)="([^"#?:]+)(?:[#?][^"]*)?"/g)].filter(([, to]) => {
+      const target = to!.startsWith("/") ? join(site(name), to!) : resolve(site(name), dirname(page), to!);
+      return ![target, `${target}.html`, join(target, "index.html")].some(existsSync);
+    });
+    return [...words, ...drawn, ...links].map(([found]) => `${page}: ${found}`);
+  });
+}
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), "rlscale-own-"));
+  await copyProject(".", join(folder, "project"));
+  write("one/Qwen-7B run.jsonl", { k: 0.06 });
+  write("flat/7b.jsonl", { k: 0, tokens: null, steps: 10, every: 500 });
+  write("three/1b.jsonl", { k: 0.03, seed: 1 });
+  write("three/3b.jsonl", { k: 0.05, seed: 2 });
+  write("three/9b.jsonl", { k: 0.08, seed: 3 });
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 300 }));
+
+describe("the report of a user's own logs", () => {
+  it("of one run of one size has k with its interval, and a sentence for each missing part", async () => {
+    expect((await rlscale("new", "my study", "--from", "one", "--title", "Ours <b>& more</b>")).code).toBe(0);
+    const { code, said } = await rlscale("build", "my study", "-o", "out/site");
+    expect({ code, said }).toEqual({ code: 0, said: expect.stringContaining("[5/5] swap") });
+    const overview = text("out/site", "index.html");
+    expect(overview).toMatch(/7B learns: k is 0\.0\d+ \[0\.0\d+, 0\.0\d+\] against compute/);
+    expect(overview).toContain("need three sizes; this study has one.");
+    expect(html("out/site", "index.html")).toContain("Ours &lt;b&gt;&amp; more&lt;/b&gt;");
+    expect(html("out/site", "index.html")).not.toContain("Ours <b>");
+    expect(text("out/site", "power-law.html")).toContain("takes four sizes in every variant");
+    expect(text("out/site", "saturation.html")).toContain("need three sizes; this study has one.");
+    expect(text("out/site", "data.html")).toContain("Qwen-7B run.jsonl");
+    expect(faultsOf("out/site")).toEqual([]);
+  });
+
+  it("of a run that does not grow, without tokens, with ten evaluations far apart, says so", async () => {
+    expect((await rlscale("new", "flat-study", "--from", "flat/7b.jsonl")).code).toBe(0);
+    expect((await rlscale("build", "flat-study", "-o", "flat-site")).code).toBe(0);
+    const overview = text("flat-site", "index.html");
+    expect(overview).toContain("No learning of 7B is shown");
+    expect(overview).toContain("no tokens and no FLOPs, so nothing is fitted against compute");
+    expect(overview).toContain("data are counted in training steps");
+    expect(text("flat-site", "data.html")).toContain("one cell for 500 steps");
+    expect(faultsOf("flat-site")).toEqual([]);
+    // this study has nothing of the paper's
+    const said = pagesOf("flat-site")
+      .filter((page) => page !== "your-logs.html")
+      .flatMap((page) => text("flat-site", page).match(paperOnly) ?? []);
+    expect(said).toEqual([]);
+  });
+
+  it("of three sizes has K_max and N_0, and does not hold a size out", async () => {
+    expect((await rlscale("new", "three-study", "--from", "three", "--batch", "256")).code).toBe(0);
+    expect((await rlscale("build", "three-study/data", "-o", "three-site")).code).toBe(0);
+    expect(text("three-site", "saturation.html")).toMatch(/Over the three sizes of Own base, against compute, Kmax is/);
+    expect(text("three-site", "power-law.html")).toContain("takes four sizes in every variant");
+    expect(text("three-site", "index.html")).not.toContain("counted in training steps");
+    expect(faultsOf("three-site")).toEqual([]);
+  });
+
+  it("is built over an old one, and leaves it whole when a log is damaged", async () => {
+    const before = html("flat-site", "index.html");
+    expect((await rlscale("build", "my study", "-o", "flat-site")).code).toBe(0);
+    const now = html("flat-site", "index.html");
+    expect(now).not.toBe(before);
+    writeFileSync(site("flat-study/data/runs/7b.parquet"), "no Parquet");
+    const { code, said } = await rlscale("build", "flat-study", "-o", "flat-site");
+    expect(code).toBe(1);
+    expect(said).toMatch(/rlscale: build failed, .*flat-site is unchanged: data\/runs\/7b\.parquet: /);
+    expect(html("flat-site", "index.html")).toBe(now);
+  });
+});

@@ -1,0 +1,220 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { buildResults } from "../../loaders/build-results.js";
+import { main } from "../../loaders/cli/main.js";
+import { ownLog } from "../helpers/own-log.js";
+import { projectWith } from "../loaders/log-files.js";
+
+async function rlscale(...args: string[]) {
+  const written = { out: "", err: "" };
+  const output = {
+    out: (text: string) => {
+      written.out += text;
+    },
+    err: (text: string) => {
+      written.err += text;
+    }
+  };
+  const code = await main(args, output);
+  return { code, ...written };
+}
+
+/** A folder with logs in it. */
+function folderWith(files: Record<string, string>): string {
+  return projectWith(files);
+}
+
+function filesBelow(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1))
+    .sort();
+}
+
+interface Fits {
+  fits: { run: string; resource: string; k: number; interval: [number, number]; growth: string }[];
+}
+
+describe("rlscale new", () => {
+  it("makes a study whose k and intervals are those of rlscale fit on the logs", async () => {
+    const folder = folderWith({
+      "logs/Qwen2.5-0.5B.jsonl": ownLog({ k: 0.02, seed: 1 }),
+      "logs/Qwen2.5-3B.jsonl": ownLog({ k: 0.06, seed: 2, every: 5 }),
+      "logs/Qwen2.5-14B.jsonl": ownLog({ k: 0.09, seed: 3, steps: 12 })
+    });
+    const study = join(folder, "study");
+    expect(await rlscale("new", study, "--from", join(folder, "logs"))).toMatchObject({ code: 0, err: "" });
+    expect(filesBelow(study)).toEqual([
+      "README.md",
+      "data/import.json",
+      "data/runs/qwen2.5-0.5b.parquet",
+      "data/runs/qwen2.5-14b.parquet",
+      "data/runs/qwen2.5-3b.parquet",
+      "data/study.yaml"
+    ]);
+    const { runSlopes, runLaws, prediction } = await buildResults(study);
+    for (const resource of ["compute", "data"]) {
+      const { out } = await rlscale("fit", join(folder, "logs"), "--resource", resource, "--json");
+      const { fits } = JSON.parse(out) as Fits;
+      expect(fits).toHaveLength(3);
+      for (const fit of fits) {
+        const own = runSlopes.find((one) => one.run === fit.run.toLowerCase() && one.resource === resource)!;
+        expect(Math.abs(own.k - fit.k)).toBeLessThan(1e-9);
+        expect(own.interval[0]).toBeCloseTo(fit.interval[0], 9);
+        expect(own.interval[1]).toBeCloseTo(fit.interval[1], 9);
+        expect(own.growth).toBe(fit.growth);
+      }
+    }
+    expect(runLaws.map(({ sizes }) => sizes.length)).toEqual([3, 3]);
+    expect(prediction.within).toEqual([]);
+  });
+
+  it.each([
+    ["one run of one size", { "7b.jsonl": ownLog({ k: 0.05 }) }, 2, ["learns"]],
+    ["no tokens", { "7b.jsonl": ownLog({ k: 0.05, tokens: null }) }, 1, ["learns"]],
+    ["a run that does not grow", { "7b.jsonl": ownLog({ k: 0 }) }, 2, ["not shown"]],
+    ["a run that collapses", { "7b.jsonl": ownLog({ k: -0.05 }) }, 2, ["falls back"]],
+    ["ten evaluations", { "7b.jsonl": ownLog({ k: 0.05, steps: 10, every: 10 }) }, 2, ["learns"]],
+    ["two sizes", { "1b.jsonl": ownLog({ k: 0.05 }), "7b.jsonl": ownLog({ k: 0.07 }) }, 4, ["learns"]]
+  ])("makes results of %s", async (_, logs, slopes, growth) => {
+    const folder = folderWith(logs as Record<string, string>);
+    const study = join(folder, "study");
+    expect((await rlscale("new", study, "--from", join(folder, "*.jsonl"))).code).toBe(0);
+    const results = await buildResults(study);
+    expect(results.runSlopes).toHaveLength(slopes);
+    expect([...new Set(results.runSlopes.map((one) => one.growth))]).toEqual(growth);
+    expect(results.laws).toEqual([]);
+  });
+
+  it("gives the same bytes for the same logs", async () => {
+    const folder = folderWith({ "7b.jsonl": ownLog({ k: 0.05 }) });
+    const [one, two] = [join(folder, "one"), join(folder, "deep/er/two")];
+    for (const study of [one, two]) await rlscale("new", study, "--from", join(folder, "7b.jsonl"));
+    expect(filesBelow(two)).toEqual(filesBelow(one));
+    for (const file of filesBelow(one)) expect(readFileSync(join(two, file))).toEqual(readFileSync(join(one, file)));
+  });
+
+  it("makes a study of the study's own logs, their identities kept", async () => {
+    const folder = folderWith({ "nothing.txt": "" });
+    const logs = ["0.5b", "7b"].map((size) => `data/runs/main/qwen2.5-base-${size}-mean.parquet`);
+    const { code, err } = await rlscale("new", join(folder, "study"), "--from", ...logs);
+    expect({ code, err }).toEqual({ code: 0, err: "" });
+    const { study, runSlopes } = await buildResults(join(folder, "study"));
+    expect(study.series).toMatchObject([{ family: "qwen2.5", variant: "base", kind: "mean" }]);
+    expect(runSlopes).toHaveLength(4);
+  });
+
+  it("takes a size for each run", async () => {
+    const folder = folderWith({ "a.jsonl": ownLog({ k: 0.05 }), "b.jsonl": ownLog({ k: 0.05 }) });
+    const logs = [join(folder, "a.jsonl"), join(folder, "b.jsonl")];
+    const sizes = ["--model-size", "a=500M", "--model-size", "7B"];
+    const { code, out } = await rlscale("new", join(folder, "study"), "--from", ...logs, ...sizes, "--json");
+    expect(code).toBe(0);
+    const { files } = JSON.parse(out) as { files: { runs: { modelSize: number }[] }[] };
+    expect(files.flatMap(({ runs }) => runs.map(({ modelSize }) => modelSize))).toEqual([5e8, 7e9]);
+  });
+
+  it("says of a damaged file that it was not read, and makes the study of the others", async () => {
+    const folder = folderWith({ "logs/7b.jsonl": ownLog({ k: 0.05 }), "logs/bad.parquet": "PAR1 and no more" });
+    const { code, out } = await rlscale("new", join(folder, "study"), "--from", join(folder, "logs"));
+    expect(code).toBe(0);
+    expect(out).toMatch(/not read: .*bad\.parquet/);
+    const account = JSON.parse(readFileSync(join(folder, "study/data/import.json"), "utf8"));
+    expect(account.damaged).toHaveLength(1);
+  });
+});
+
+describe("rlscale new that cannot", () => {
+  const leavesNothing = async (files: Record<string, string>, args: string[], code: number, message: RegExp) => {
+    const folder = folderWith(files);
+    const before = filesBelow(folder);
+    const said = await rlscale("new", join(folder, "made/study"), "--from", join(folder, "logs"), ...args);
+    expect(said.code).toBe(code);
+    expect(said.out).toBe("");
+    expect(said.err).toMatch(message);
+    expect(filesBelow(folder)).toEqual(before);
+    expect(existsSync(join(folder, "made"))).toBe(false);
+  };
+
+  it("names the option for an unknown size", () =>
+    leavesNothing(
+      { "logs/x.jsonl": ownLog({ k: 0.05 }) },
+      [],
+      1,
+      /size of run x is not known: say --model-size 7B\n$/
+    ));
+
+  it("says that there is no score", () =>
+    leavesNothing(
+      { "logs/7b.jsonl": ownLog({ k: 0.05 }) },
+      ["--score", "nothing"],
+      1,
+      /has no score nothing; it has: /
+    ));
+
+  it("says that there are no steps", () =>
+    leavesNothing({ "logs/7b.txt": "hello\nworld\n" }, [], 1, /no training steps found/));
+
+  it("refuses a size that is none", () =>
+    leavesNothing({ "logs/7b.jsonl": ownLog({ k: 0.05 }) }, ["--model-size", "7b=big"], 2, /number of parameters/));
+
+  it("refuses a folder with anything in it, and a path that is a file", async () => {
+    const folder = folderWith({ "7b.jsonl": ownLog({ k: 0.05 }), "full/kept.txt": "mine" });
+    const log = join(folder, "7b.jsonl");
+    for (const target of ["full", "7b.jsonl"]) {
+      const { code, err } = await rlscale("new", join(folder, target), "--from", log);
+      expect(code).toBe(2);
+      expect(err).toMatch(/must be a folder that is not there or empty/);
+    }
+    expect(filesBelow(join(folder, "full"))).toEqual(["kept.txt"]);
+  });
+
+  it("makes the study in a folder that is there and empty", async () => {
+    const folder = folderWith({ "7b.jsonl": ownLog({ k: 0.05 }) });
+    mkdirSync(join(folder, "empty"));
+    expect((await rlscale("new", join(folder, "empty"), "--from", join(folder, "7b.jsonl"))).code).toBe(0);
+    expect(readdirSync(folder).sort()).toEqual(["7b.jsonl", "empty"]);
+  });
+});
+
+describe("rlscale build that cannot", () => {
+  it("refuses what is no study", async () => {
+    const folder = folderWith({ "a.txt": "" });
+    const { code, err } = await rlscale("build", folder, "-o", join(folder, "site"));
+    expect({ code, err }).toEqual({
+      code: 2,
+      err: `rlscale: ${folder}: must be a study, with data/study.yaml or study.yaml; found neither\n`
+    });
+  });
+
+  it("refuses a place where something else lives, and one among the data", async () => {
+    const folder = folderWith({ "study/data/study.yaml": "title: x\n", "home/letter.txt": "dear" });
+    const build = (out: string) => rlscale("build", join(folder, "study"), "-o", join(folder, out));
+    for (const [out, message] of [
+      ["home", /holds a site built before; found other files/],
+      ["study", /found other files/],
+      ["study/data/runs", /must not be among the study's data/],
+      ["home/letter.txt", /must be a folder; found: ENOTDIR/]
+    ] as const) {
+      const { code, err } = await build(out);
+      expect(code).toBe(2);
+      expect(err).toMatch(message);
+    }
+    expect(filesBelow(folder)).toEqual(["home/letter.txt", "study/data/study.yaml"]);
+  });
+
+  it("fails with the build's own message in one line, and leaves the old site", async () => {
+    const folder = folderWith({ "study/data/study.yaml": "title: x\n" });
+    const site = join(folder, "site");
+    const page = join(site, "index.html");
+    for (const path of [page, join(site, "data/results.schema.json")]) {
+      mkdirSync(dirname(path), { recursive: true });
+      writeFileSync(path, "old");
+    }
+    const { code, err } = await rlscale("build", join(folder, "study"), "-o", site);
+    expect(code).toBe(1);
+    expect(err).toMatch(/^rlscale: build failed, .*site is unchanged: data\//m);
+    expect(readFileSync(page, "utf8")).toBe("old");
+  });
+});
