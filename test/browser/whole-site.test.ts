@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { resultsSchema, validateResults } from "../../loaders/results-schema.js";
 import { serveSite } from "../../loaders/site/preview.js";
 import { efficiency, parameters } from "../../src/lib/format.js";
-import { launch, missing, site, watch } from "./browser.js";
+import { launch, missing, site, thorough, watch } from "./browser.js";
 
 const reason = missing();
 if (reason) console.warn(reason);
@@ -37,7 +37,8 @@ describe.skipIf(reason !== null)("the site", () => {
     const page = await context.newPage();
     const seen = watch(page, deep.url);
     const links = new Set<string>();
-    for (const name of pages.filter((page) => page !== "404.html")) {
+    const opened = thorough ? pages : ["index.html", "beyond/llama.html", "plan.html", "your-logs.html"];
+    for (const name of opened.filter((page) => page !== "404.html")) {
       await page.goto(deep.url + name, { waitUntil: "networkidle" });
       for (const href of await page.evaluate(() =>
         [...document.querySelectorAll("a[href]")].map((a) => (a as HTMLAnchorElement).href)
