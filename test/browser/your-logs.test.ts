@@ -105,7 +105,7 @@ describe.skipIf(reason !== null)("your logs", () => {
   /** What the command line says, in the page's shape; places in this machine taken off. */
   async function commandLine(paths: string[], choices: Partial<OwnChoices> = {}, prefix = `${trainers}/`) {
     const { score, range, resource, step, tokens, batch } = choices;
-    const options = { scores: score ? [score] : [], step, tokens, batch, checksum: sha256 };
+    const options = { scores: score ? [score] : [], scoreRange: range, step, tokens, batch, checksum: sha256 };
     const logs = await importLogs(paths, options);
     const fits = fitRuns(await importLogs(paths, options, { join: true }), { score, range, resource }, study());
     const files = logs.map((log) =>
