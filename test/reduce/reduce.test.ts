@@ -4,7 +4,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { openDuckDB } from "../../loaders/reduce/duckdb.js";
 import { findDumps } from "../../loaders/reduce/find-dumps.js";
-import { jobOf, reduce } from "../../loaders/reduce/reduce.js";
+import { jobOf, reduce, runOf } from "../../loaders/reduce/reduce.js";
 import { expectRelative } from "../helpers/expect-relative.js";
 import { inFolder, query, type Row, reduced, tableOf } from "./dumps.js";
 
@@ -130,6 +130,32 @@ describe("reduce(engine, dumps, options)", () => {
       expect(row).toMatchObject({ prompts_per_step: 3, rollouts: 4, unscored: 2, reward: 0.5, accuracy: 0.5 });
       expect(row!.tokens_per_step).toBeNull();
     });
+  });
+
+  it("takes a name with * ? [ or quotes in it as that file, not as a pattern", async () => {
+    await inFolder(async (folder) => {
+      for (const [i, name] of ["a*b", "axb", "a?b", "a[x]b", "it's {x,y}"].entries()) {
+        // DuckDB sees no partition where a folder's name has a question mark
+        const partition = join(folder, `run=${name.replace("?", "¿")}`);
+        await mkdir(partition);
+        const file = join(partition, `${name}.jsonl`);
+        await writeFile(file, JSON.stringify({ step: i + 1, prompt: "p", score: 1 }));
+        const table = await reduced([file]);
+        expect(table.map(({ run, step }) => [run, step])).toEqual([[name.replace("?", "¿"), i + 1]]);
+      }
+      expect(await reduced([folder])).toHaveLength(5);
+      expect(await reduced([`${folder}/run=a?b/*.jsonl`])).toHaveLength(3);
+      await writeFile(join(folder, "a\\*.jsonl"), "");
+      await expect(reduced([join(folder, "a\\*.jsonl")])).rejects.toThrow(/must not have a backslash beside/);
+    });
+  });
+
+  it("names a run after the folder that all of its dumps are in", () => {
+    const paths = [1, 2, 10].map((step) => `logs/qwen-7b/step_${step}/train_rollouts.jsonl`);
+    expect(runOf({ format: "jsonl", paths })).toBe("qwen-7b");
+    expect(runOf({ format: "jsonl", paths: paths.slice(0, 1) })).toBe("train_rollouts");
+    expect(runOf({ format: "parquet", paths: ["/a/b.parquet", "/c/b.parquet"] })).toBe("run");
+    expect(runOf({ format: "parquet", paths: ["a.parquet", "b.parquet"] })).toBe("run");
   });
 
   it("says which columns are missing, and leaves nothing behind", async () => {
