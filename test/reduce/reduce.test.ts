@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import fc from "fast-check";
@@ -111,6 +112,37 @@ describe("reduce(engine, dumps, options)", () => {
       ).toEqual([
         ["x-3b", 9, 2, 10.5],
         ["x-3b", 10, 2, 11.5]
+      ]);
+    });
+  });
+
+  it("takes what prime-rl writes: files of a step, and samples for its platform", async () => {
+    await inFolder(async (folder) => {
+      const answers = [0, 1, 2, 3].map((i) => ({
+        ...{ example_id: i >> 1, task: "math", prompt: [{ role: "user", content: "?" }], completion: [], answer: "" },
+        ...{ reward: i % 2, timing: { total_ms: 1 }, metrics: {}, is_completed: true, is_truncated: i === 3, info: {} },
+        ...{
+          env_name: "math",
+          group_id: `${i}`,
+          policy_version: 4,
+          rollout_id: randomUUID(),
+          advantage: 0.5,
+          filters: {}
+        }
+      }));
+      await mkdir(join(folder, "rollouts/step_5"), { recursive: true });
+      const file = join(folder, "rollouts/step_5/train_rollouts.jsonl");
+      await writeFile(file, answers.map((one) => JSON.stringify(one)).join("\n"));
+      const [row] = await reduced([join(folder, "rollouts/step_*/train_rollouts.jsonl")], { run: "a" });
+      expect(row).toMatchObject({ run: "a", step: 5, prompts_per_step: 2, rollouts: 4, truncation_rate: 0.25 });
+      const samples = join(folder, "samples.parquet");
+      await query(
+        `COPY (SELECT 'r' AS run_id, 7::BIGINT AS step, '' AS tag, i // 2 AS problem_id, i AS sample_id, '' AS prompt, '[]' AS completion,
+         (i % 2)::DOUBLE AS reward, 0.5 AS advantage, 10::BIGINT AS num_input_tokens, 100 + i AS num_output_tokens
+         FROM range(4) AS t(i)) TO '${samples}' (FORMAT parquet)`
+      );
+      expect(await reduced([samples])).toMatchObject([
+        { run: "r", step: 7, prompts_per_step: 2, rollouts: 4, accuracy: 0.5, tokens_per_step: 446 }
       ]);
     });
   });
