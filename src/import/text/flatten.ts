@@ -7,6 +7,8 @@ const deepest = 8;
 /** Longest text that is kept: names and labels fit, a model's answer does not and is of no use here. */
 const longestText = 500;
 const wrappers = ["data", "metrics"];
+/** Name under which ms-swift tells a record's step, as "12/500" (swift/trainers/patcher.py). */
+const stepOfMost = "global_step/max_steps";
 const notFinite = /^[+-]?(?:nan|inf(?:inity)?)$/i;
 
 /**
@@ -25,6 +27,8 @@ export function flatRecord(record: object): [string, Value][] {
       for (const [name, inner] of Object.entries(value)) {
         addPairs(pairs, Object.hasOwn(record, name) ? `${key}.${name}` : name, inner, 2);
       }
+    } else if (key === stepOfMost && typeof value === "string" && /^\d+\/\d+$/.test(value)) {
+      pairs.push(["global_step", Number.parseInt(value, 10)]);
     } else {
       addPairs(pairs, key, value, 1);
     }
