@@ -13,6 +13,7 @@ import { damagedFile, inspect } from "../../src/import/inspection.js";
 import type { OwnChoices } from "../../src/import/own-logs.js";
 import { studySlopes } from "../../src/lib/own-runs/compare-with-study.js";
 import type { Results } from "../../src/lib/results.js";
+import { scoreOf } from "../helpers/fixture-logs.js";
 import { loadAxe, shiftOf, violations, watchShift } from "./audit.js";
 import { launch, missing, site, thorough, type Watched, watch } from "./browser.js";
 
@@ -104,10 +105,14 @@ describe.skipIf(reason !== null)("your logs", () => {
 
   /** What the command line says, in the page's shape; places in this machine taken off. */
   async function commandLine(paths: string[], choices: Partial<OwnChoices> = {}, prefix = `${trainers}/`) {
-    const { score, range, resource, step, tokens, batch } = choices;
+    const { score, range, resource, step, tokens, batch, fromStep, toStep } = choices;
     const options = { scores: score ? [score] : [], scoreRange: range, step, tokens, batch, checksum: sha256 };
     const logs = await importLogs(paths, options);
-    const fits = fitRuns(await importLogs(paths, options, { join: true }), { score, range, resource }, study());
+    const fits = fitRuns(
+      await importLogs(paths, options, { join: true }),
+      { score, range, resource, fromStep, toStep },
+      study()
+    );
     const files = logs.map((log) =>
       isDamaged(log) ? damagedFile(log.path, log.bytes, log.error.problems) : inspect(log)
     );
@@ -145,6 +150,64 @@ describe.skipIf(reason !== null)("your logs", () => {
     await open();
     await giveFolder(join(trainers, folder));
     expect(await expectAnswer([join(trainers, folder)])).toBeGreaterThanOrEqual(folder === "not-logs" ? 0 : 1);
+    const score = scoreOf(folder);
+    if (score !== undefined) {
+      await answered(() => page.selectOption("#own-score", score));
+      await expectAnswer([join(trainers, folder)], { score });
+      // the runs of the older TRL are too short, and say so
+      if (folder !== "trl-0.16.1") expect((await json()).fits.length).toBeGreaterThan(0);
+    }
+    await close();
+  });
+
+  it("fits a part of a run, and makes a study with what is said of it", async () => {
+    const path = scratchFile("part/mine-7b.jsonl", runLines(60, 0.05));
+    const prefix = `${scratch}/part/`;
+    await open();
+    await give([path]);
+    const set = (id: string, value: string) =>
+      answered(async () => {
+        await page.fill(id, value);
+        await page.keyboard.press("Enter");
+      });
+    await set("#own-from", "11");
+    await expectAnswer([path], { fromStep: 11 }, prefix);
+    await set("#own-to", "40");
+    await expectAnswer([path], { fromStep: 11, toStep: 40 }, prefix);
+    expect((await json()).fits[0].points).toBe(30);
+    expect(await page.locator("main").innerText()).toContain("20 evaluations (after --to-step)");
+    await page.fill("#own-to", "10");
+    await page.keyboard.press("Enter");
+    expect(await page.locator(".own-fault").innerText()).toBe("The last step stands behind the first.");
+    await set("#own-to", "");
+    await set("#own-group", "8");
+    await answered(() => page.selectOption("#own-variant", "instruct"));
+    const zip = unzipSync(new Uint8Array((await exported("study")).bytes));
+    expect(Buffer.from(zip["data/study.yaml"]!).toString("utf8")).toContain("id: instruct");
+    expect(Buffer.from(zip["data/runs/mine-7b.parquet"]!).toString("latin1")).toContain('"groupSize":8');
+    await answered(() => page.locator(".own-reset button").click());
+    await expectAnswer([path], {}, prefix);
+    await close();
+  });
+
+  it("prints what was read and drawn, every ledger open, without controls", async () => {
+    await open();
+    await answered(() => page.click('[data-own="example"]'));
+    await give(["a", "b", "c"].map((run) => bytes(`${run}-7b.jsonl`, runLines(30, 0.05))));
+    const folded = page.locator(".own-file-part:not([open])");
+    expect(await folded.count()).toBe(3);
+    await page.emulateMedia({ media: "print" });
+    const hidden = page.locator(".own-drop, .own-choices, .own-keep, .own-mend");
+    for (const one of await hidden.all()) expect(await one.isVisible()).toBe(false);
+    for (const facts of await page.locator(".own-facts").all()) expect(await facts.isVisible()).toBe(true);
+    const wide = await page.evaluate(() =>
+      [...document.querySelectorAll<HTMLElement>(".own-results .table-box, figure svg")]
+        .filter((one) => one.getBoundingClientRect().width > 0)
+        .map((one) => one.scrollWidth - one.clientWidth)
+        .filter((over) => over > 1)
+    );
+    expect(wide).toEqual([]);
+    await page.emulateMedia({ media: null });
     await close();
   });
 
@@ -221,6 +284,7 @@ describe.skipIf(reason !== null)("your logs", () => {
     await open();
     await give([path]);
     expect(await status()).toBe("1 file, 0 runs fitted, 1 not.");
+    expect(await page.locator(".own-asks li").innerText()).toContain("critic/rewards/mean runs from -0.91");
     await page.locator(".own-refused [data-mend]").click();
     expect(await page.evaluate(() => document.activeElement?.id)).toBe("own-right");
     await choose(async () => {
@@ -230,6 +294,7 @@ describe.skipIf(reason !== null)("your logs", () => {
     });
     await expectAnswer([path], { range: { low: -1, high: 1 } }, prefix);
     expect((await json()).fits).toHaveLength(1);
+    expect(await page.locator(".own-asks").isVisible()).toBe(false);
     await choose(() => page.selectOption("#own-step", "odd"));
     await expectAnswer([path], { range: { low: -1, high: 1 }, step: "odd" }, prefix);
     expect((await json()).files[0].runs[0].lastStep).toBe(79);
