@@ -21,7 +21,7 @@ export interface DuckDBOptions {
 }
 
 /** Memory that a rollout may need while its prompt is gathered, bytes: one row of a hash table, twice. */
-const bytesPerRow = 250;
+const bytesPerRow = 150;
 
 export async function openDuckDB({ memory, threads, spill = tmpdir() }: DuckDBOptions): Promise<Engine> {
   const folder = await mkdtemp(join(spill, "rlscale-reduce-"));
@@ -122,7 +122,8 @@ async function reduceSlices(connection: DuckDBConnection, job: Job, slices: Slic
   await run(connection, `CREATE TEMP TABLE reduced AS ${statement.steps}`, job, "reducing");
   for (const slice of slices) {
     onProgress({ doing: "reducing", done: done / total });
-    await run(connection, statement.placed(condition(slice)), job, "reducing");
+    // one slice is all of it, and a condition takes time
+    await run(connection, statement.placed(slices.length > 1 ? condition(slice) : undefined), job, "reducing");
     await run(connection, `INSERT INTO reduced ${statement.steps}`, job, "reducing");
     signal?.throwIfAborted();
     done += slice.rows;

@@ -87,7 +87,7 @@ describe("reduce(engine, dumps, options)", () => {
         `COPY (SELECT 'r' || i % 5 AS run, i // 5 % 7 AS step, hash(i) % 999 AS prompt_id, (hash(i + 7) % 1000) / 999 AS score,
          hash(i + 11) % 5000 AS response_length FROM range(1200000) AS t(i)) TO '${file}' (FORMAT parquet)`
       );
-      // 500,000 rows at a time, so two runs and the last alone; and 4,000,000
+      // 666,666 rows at a time, so two runs and the last alone; and 6,666,666
       const few = await reduced([file], { memory: 100e6 });
       expect(few).toHaveLength(35);
       expect(await reduced([file], { memory: 1e9 })).toEqual(few);
