@@ -84,6 +84,29 @@ describe("names", () => {
   });
 });
 
+describe("model sizes in names", () => {
+  it.each([
+    ["Qwen2.5-0_5B", 5e8],
+    ["qwen2.5-1p5b", 1.5e9],
+    ["Qwen2.5-Math-7B-Instruct", 7e9],
+    ["grpo_100_7b", 7e9]
+  ])("%s is %d", async (name, size) => {
+    const { runs } = await read(jsonl([{ step: 1, accuracy: 0.1 }]), `${name}.jsonl`);
+    expect(runs[0]!.modelSize?.parameters).toBe(size);
+  });
+
+  it.each([
+    ["1_5b", "several sizes"],
+    ["run_2_7B", "several sizes"],
+    ["gpt-oss-20b", "mixture"],
+    ["Phi-MoE-16B", "mixture"]
+  ])("%s is asked about", async (name, why) => {
+    const { runs, problems } = await read(jsonl([{ step: 1, accuracy: 0.1 }]), `${name}.jsonl`);
+    expect(runs[0]!.modelSize).toBeNull();
+    expect(problems.join(" ")).toContain(why);
+  });
+});
+
 describe("counters of steps", () => {
   it("an evaluation's own counter, beside the training's on no row, tells its steps", async () => {
     const rows = upTo(6).flatMap((step) => [
