@@ -48,6 +48,17 @@ describe("a console of TRL", () => {
     expect(problems.join(" ")).toMatch(/different numbers of steps in all \(20, 27\)/);
   });
 
+  it.each([
+    [1524, 30, 50],
+    [199, 9, 20],
+    [60, 60, 1],
+    [1875, 93, 20]
+  ])("of %d steps with %d records each is %d steps on", async (total, count, every) => {
+    const bars = Array.from({ length: total + 1 }, (_, done) => bar(done, total)).join("\r");
+    const [steps] = stepsOf(await read(`${bars}\n${records(count)}`, "a.log"));
+    expect([steps![0], steps!.at(-1)]).toEqual([every, every * count]);
+  });
+
   it("a dictionary that never ends swallows no bar", async () => {
     const log = `config {'a': 1,\n${bar(0, 4)}\n${records(2)}${bar(2, 4)}\n${records(2)}${bar(4, 4)}\n`;
     expect(stepsOf(await read(log, "a.log"))).toEqual([upTo(4)]);
