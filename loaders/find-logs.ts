@@ -2,7 +2,7 @@
 import { createHash } from "node:crypto";
 import { createReadStream, type Stats } from "node:fs";
 import { open, readdir, stat } from "node:fs/promises";
-import { join } from "node:path";
+import { join, sep } from "node:path";
 import { glob } from "tinyglobby";
 import { logsAmong } from "../src/import/choose-logs.js";
 import type { LogSource } from "../src/import/log-source.js";
@@ -63,7 +63,7 @@ export function sourceOfFile(path: string, { size, mtimeMs }: Pick<Stats, "size"
     throw new LogError(path, [`${path}: must be a readable file; found: ${found}`], { cause: error });
   };
   return {
-    path: path.replaceAll("\\", "/"),
+    path: path.replaceAll(sep, "/"),
     size,
     async bytes(start, end) {
       const file = await open(path).catch(wrap);

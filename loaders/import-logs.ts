@@ -8,23 +8,26 @@ import {
   understandLog
 } from "../src/import/import-log.js";
 import { joinRuns } from "../src/import/join-runs.js";
+import type { LogSource } from "../src/import/log-source.js";
 import { LogError } from "../src/lib/log-error.js";
 import { findLogs } from "./find-logs.js";
 
 export { type DamagedLog, isDamaged };
 
 /**
- * Every log behind the paths, in order of their paths; with `join`, runs that stand in several logs are one.
+ * Every log behind the paths, in order of their paths, and `more` after them; with `join`, runs that stand in several logs
+ * are one.
  *
  * @throws LogError when a path leads nowhere
  */
 export async function importLogs(
   paths: readonly string[],
   options: ImportOptions,
-  { join = false } = {}
+  { join = false, more = [] }: { join?: boolean; more?: readonly LogSource[] } = {}
 ): Promise<(ImportedLog | DamagedLog)[]> {
   const found: (ReadLog | DamagedLog)[] = [];
-  for (const source of await findLogs(paths)) {
+  const sources = paths.length > 0 ? await findLogs(paths) : [];
+  for (const source of [...sources, ...more]) {
     try {
       found.push(await readLog(source, options));
     } catch (error) {

@@ -16,7 +16,7 @@ import { type InspectOptions, inspectLogs, ToldError } from "./inspect.js";
 import { type LogOptions, logOptions } from "./log-options.js";
 import { type NewStudyOptions, newStudy } from "./new-study.js";
 import { planCommand } from "./plan-command.js";
-import { type ReduceCommandOptions, reduceOptions, reduceRollouts } from "./reduce.js";
+import { columnOptions, memoryOption, type ReduceCommandOptions, reduceOptions, reduceRollouts } from "./reduce.js";
 import { printResults } from "./results.js";
 import { UsageError } from "./usage-error.js";
 
@@ -86,14 +86,15 @@ function program(output: Output, root: string, study: Pick<Study, "series">): Co
   const create = command(rlscale.command("new"), output)
     .description("make a study of training logs: a folder with one normalised log a run, study.yaml and an account")
     .argument("<folder>", "where to make it; not there, or empty")
-    .requiredOption("--from <paths...>", "files, folders, patterns")
+    .option("--from <paths...>", "logs: files, folders, patterns")
+    .option("--rollouts <paths...>", "per-sample dumps, reduced first as rlscale reduce does")
     .option("--title <title>", "what the study is called")
     .addOption(
       new Option("--variant <variant>", "what every run starts from, where its name does not say").choices(variants)
     )
     .option("--json", "print the account as JSON")
     .action((folder: string, options: NewStudyOptions) => newStudy(folder, options, output));
-  for (const option of logOptions()) create.addOption(option);
+  for (const option of [...logOptions(), memoryOption(), ...columnOptions()]) create.addOption(option);
   command(rlscale.command("build"), output)
     .description("build the report of a study: the same pages as of this one, in a folder of its own")
     .argument("<folder>", "the study: what rlscale new made, or a folder with study.yaml and runs/")

@@ -1,5 +1,6 @@
 /** `rlscale new`: a study of training logs, in a folder of its own: all of it, or nothing. */
 import { mkdir, readdir, rename, rm, rmdir, writeFile } from "node:fs/promises";
+import { availableParallelism } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import type { ImportedLog } from "../../src/import/import-log.js";
 import { type NormalisedStudy, normalise } from "../../src/import/normalise.js";
@@ -14,25 +15,35 @@ import { CheckError } from "./check.js";
 import { importOptions, type LogOptions } from "./log-options.js";
 import type { Output } from "./main.js";
 import { plain } from "./plain.js";
+import { askedColumns, untilStopped } from "./reduce.js";
+import { rolloutsSource } from "./rollouts-source.js";
 import { textTable } from "./text-table.js";
 import { UsageError } from "./usage-error.js";
 
 export interface NewStudyOptions extends LogOptions {
-  from: string[];
+  from?: string[];
+  rollouts?: string[];
+  memory: number;
   title?: string;
   variant?: Variant;
   json?: boolean;
+  [column: `${string}Column`]: string | undefined;
 }
 
 /**
- * Makes the study of the logs behind the paths: `data/runs/`, `data/study.yaml`, `data/import.json`, `README.md`.
+ * Makes the study of the logs behind the paths, rollout dumps among them once they are reduced: `data/runs/`, `data/study.yaml`, `data/import.json`, `README.md`.
  *
  * @throws UsageError when the folder holds anything already
  * @throws LogError or CheckError when there is nothing to make a study of; then nothing was written
  */
 export async function newStudy(folder: string, options: NewStudyOptions, { out }: Output): Promise<void> {
   await refuseFull(folder);
-  const logs = await importLogs(options.from, importOptions(options), { join: true });
+  const { from = [], rollouts = [], memory } = options;
+  if (from.length + rollouts.length === 0) throw new UsageError("option '--from <paths...>' is needed, or --rollouts");
+  const reduced = { memory, threads: availableParallelism(), asked: askedColumns(options) };
+  const more =
+    rollouts.length > 0 ? [await untilStopped((signal) => rolloutsSource(rollouts, { ...reduced, signal }))] : [];
+  const logs = await importLogs(from, importOptions(options), { join: true, more });
   const whole = logs.filter((log): log is ImportedLog => !isDamaged(log));
   const damaged = logs.filter(isDamaged);
   if (whole.length === 0) throw new CheckError(damaged.map(({ error }) => plain(error.message)).join("\n"));

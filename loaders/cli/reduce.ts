@@ -38,9 +38,7 @@ export function reduceOptions(): Option[] {
     new Option("--engine <engine>", "duckdb: embedded; spark: your own installation, by SPARK_HOME or PATH")
       .choices(["duckdb", "spark"])
       .default("duckdb"),
-    new Option("--memory <bytes>", "memory of the embedded engine, e.g. 1500MB or 4GB; the rest is spilled to disk")
-      .argParser(parseBytes)
-      .default(2e9, "2GB"),
+    memoryOption(),
     new Option("--threads <n>", "threads of the embedded engine")
       .argParser(parseCount)
       .default(availableParallelism(), "all"),
@@ -49,12 +47,36 @@ export function reduceOptions(): Option[] {
     new Option("--conf <key=value>", "a setting of Spark, passed through; again for more")
       .argParser((text, before: string[]) => [...before, parseSetting(text)])
       .default([], "none"),
-    ...meanings.map((meaning) => new Option(`--${meaning}-column <name>`, `column of the ${words[meaning]}`)),
+    ...columnOptions(),
     new Option("--run <name>", "name of the run where no column has one (default: that of the file or folder)"),
     new Option("--model-size <size>", "parameters of the model, for compute: 7B, 500M or 7e9").argParser(parseSize),
     new Option("--print-sql", "print what would run, and run nothing"),
     new Option("--json", "print JSON")
   ];
+}
+
+export function memoryOption(): Option {
+  return new Option(
+    "--memory <bytes>",
+    "memory of the embedded engine, e.g. 1500MB or 4GB; the rest is spilled to disk"
+  )
+    .argParser(parseBytes)
+    .default(2e9, "2GB");
+}
+
+/** Columns of the dumps, where their names do not tell. */
+export function columnOptions(): Option[] {
+  return meanings.map((meaning) => new Option(`--${meaning}-column <name>`, `column of the ${words[meaning]}`));
+}
+
+/** The same as they were given. */
+export function askedColumns(options: { [column: `${string}Column`]: string | undefined }): Asked {
+  return Object.fromEntries(
+    meanings.flatMap((meaning) => {
+      const name = options[`${meaning.replace(/-(\w)/g, (_, c: string) => c.toUpperCase())}Column`];
+      return name === undefined ? [] : [[meaning, name]];
+    })
+  ) as Asked;
 }
 
 const words: Record<Meaning, string> = {
@@ -73,26 +95,16 @@ const words: Record<Meaning, string> = {
 export async function reduceRollouts(paths: string[], options: ReduceCommandOptions, output: Output): Promise<void> {
   if (!options.output && !options.printSql)
     throw new UsageError("option '-o, --output <file>' is needed, or --print-sql");
-  const cancel = new AbortController();
-  const stop = () => cancel.abort(new CheckError("cancelled; nothing was written"));
-  process.once("SIGINT", stop);
-  process.once("SIGTERM", stop);
   const bar = progressOn(output);
-  try {
+  await untilStopped(async (signal) => {
     const { engine, dumps } = await open(paths, options);
     try {
-      const asked = Object.fromEntries(
-        meanings.flatMap((meaning) => {
-          const name = options[`${meaning.replace(/-(\w)/g, (_, c: string) => c.toUpperCase())}Column`];
-          return name === undefined ? [] : [[meaning, name]];
-        })
-      ) as Asked;
       const wanted = {
         output: options.output ?? "steps.parquet",
-        asked,
+        asked: askedColumns(options),
         run: options.run,
         modelSize: options.modelSize,
-        signal: cancel.signal,
+        signal,
         onProgress: bar.show
       };
       if (options.printSql) output.out(engine.script(await jobOf(engine, dumps, wanted)));
@@ -106,8 +118,18 @@ export async function reduceRollouts(paths: string[], options: ReduceCommandOpti
     } finally {
       await engine.close();
     }
+  }).finally(bar.clear);
+}
+
+/** Calls with a signal that Ctrl-C and SIGTERM give, so that what is half done is taken away. */
+export async function untilStopped<T>(call: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  const cancel = new AbortController();
+  const stop = () => cancel.abort(new CheckError("cancelled; nothing was written"));
+  process.once("SIGINT", stop);
+  process.once("SIGTERM", stop);
+  try {
+    return await call(cancel.signal);
   } finally {
-    bar.clear();
     process.off("SIGINT", stop);
     process.off("SIGTERM", stop);
   }

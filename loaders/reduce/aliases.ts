@@ -1,5 +1,7 @@
 /** Names of columns in per-sample dumps of trainers; the table itself is data (`aliases.json`). */
+
 import table from "./aliases.json" with { type: "json" };
+import type { Kind } from "./engine.js";
 
 /**
  * What a column of a dump can mean; one row is one answer of the model.
@@ -21,4 +23,13 @@ export const meanings = [
 ] as const;
 export type Meaning = (typeof meanings)[number];
 
-export const aliases = table.names as readonly { name: string; meaning: Meaning; producer: string; note?: string }[];
+export interface Alias {
+  name: string;
+  meaning: Meaning;
+  producer: string;
+  /** the one kind of column that has this meaning under this name */
+  holds?: Kind;
+  note?: string;
+}
+
+export const aliases = table.names as readonly Alias[];

@@ -74,8 +74,9 @@ export function findColumns(found: readonly Column[], asked: Asked, dumps: Dumps
 }
 
 function known(found: readonly Column[], meaning: Meaning): Column | undefined {
-  for (const { name } of aliases.filter((alias) => alias.meaning === meaning)) {
-    const column = found.find((one) => one.name.toLowerCase() === name && kinds[meaning].includes(one.kind));
+  for (const { name, holds } of aliases.filter((alias) => alias.meaning === meaning)) {
+    const taken = holds === undefined ? kinds[meaning] : [holds];
+    const column = found.find((one) => one.name.toLowerCase() === name && taken.includes(one.kind));
     if (column) return column;
   }
   return undefined;

@@ -1,4 +1,5 @@
 /** What differs between the engines' SQL: names, texts, files. All else is one dialect. */
+import { LogError } from "../../src/lib/log-error.js";
 import type { Column, Dumps, Kind } from "./engine.js";
 
 export interface Dialect {
@@ -20,7 +21,7 @@ export const duckdb: Dialect = {
   name: (text) => `"${text.replaceAll('"', '""')}"`,
   text: (text) => `'${text.replaceAll("'", "''")}'`,
   source: ({ format, paths }, columns) => {
-    const files = `[${paths.map(duckdb.text).join(", ")}]`;
+    const files = `[${paths.map((path) => duckdb.text(literal(path))).join(", ")}]`;
     if (format === "parquet")
       return `read_parquet(${files}, union_by_name = true, hive_partitioning = true, filename = true)`;
     const known = columns.map(({ name, kind, type }) => `${duckdb.text(name)}: ${duckdb.text(jsonType(kind, type))}`);
@@ -37,6 +38,17 @@ export const duckdb: Dialect = {
     return /^(VARCHAR|UUID|ENUM\(.*\))$/.test(type) ? "text" : "other";
   }
 };
+
+/**
+ * The path of a file where DuckDB takes patterns: each of `*`, `?` and `[` as a set of one, itself.
+ *
+ * @throws LogError where a backslash stands in it too, which parts folders in a pattern
+ */
+function literal(path: string): string {
+  const pattern = path.replace(/[*?[]/g, "[$&]");
+  if (pattern === path || !path.includes("\\")) return pattern;
+  throw new LogError(path, [`${path}: must not have a backslash beside *, ? or [ in its path; found both: rename it`]);
+}
 
 /** JSON has one kind of number: a whole one in the first lines may be followed by others, and must not be rounded. */
 function jsonType(kind: Kind, type: string): string {

@@ -131,7 +131,8 @@ async function reduceSlices(connection: DuckDBConnection, job: Job, slices: Slic
 }
 
 function condition({ runs, steps }: Slice): string {
-  const names = `run IN (${runs.map(dialect.text).join(", ")})`;
+  // a stretch of names rather than their list: read faster, and the same, for slices take runs in order
+  const names = `run BETWEEN ${dialect.text(runs[0]!)} AND ${dialect.text(runs.at(-1)!)}`;
   return steps === null ? names : `${names} AND step BETWEEN ${steps[0]} AND ${steps[1]}`;
 }
 

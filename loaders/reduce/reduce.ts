@@ -50,9 +50,11 @@ export async function reduce(engine: Engine, dumps: Dumps, options: ReduceOption
   return { ...tally, columns: job.found, run: job.found.run ? null : (options.run ?? runOf(dumps)) };
 }
 
-/** A name for the run of dumps that do not name one: of the file, or of the folder where there are several. */
+/** A name for the run of dumps that do not name one: of the file, or of the folder that all of several are in. */
 export function runOf({ paths }: Dumps): string {
   const [path = ""] = paths;
-  const name = paths.length === 1 ? basename(path) : basename(dirname(path));
-  return name.replace(/\.(parquet|pq|jsonl|ndjson|json)(\.(gz|zst))?$/i, "") || "run";
+  let folder = dirname(path);
+  while (!paths.every((one) => one.startsWith(`${folder}/`)) && folder !== dirname(folder)) folder = dirname(folder);
+  const name = basename(paths.length === 1 ? path : folder);
+  return name.replace(/\.(parquet|pq|jsonl|ndjson|json)(\.(gz|zst))?$/i, "").replace(/^\.+$/, "") || "run";
 }

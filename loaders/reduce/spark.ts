@@ -31,6 +31,14 @@ export async function sparkDumps(paths: readonly string[]): Promise<Dumps> {
   const remote = paths.filter((path) => /^[a-z][a-z0-9+.-]*:\/\//i.test(path));
   if (remote.length === 0) {
     const { format } = await findDumps(paths);
+    // Spark takes several paths as one pattern, and drops without a word what that does not match
+    const odd = paths.length === 1 ? [] : paths.filter((path) => /[*?[\]{},\\]/.test(path) && existsSync(path));
+    if (odd.length > 0) {
+      throw new LogError(
+        odd[0]!,
+        odd.map((path) => `${path}: must have none of * ? [ ] { } , \\ in its path beside others; name their folder`)
+      );
+    }
     return { format, paths: paths.map((path) => resolve(path)) };
   }
   if (remote.length < paths.length) throw new LogError(paths[0]!, [`${paths[0]}: must be on one storage; found two`]);
@@ -79,9 +87,14 @@ export async function openSpark({ master, conf = [] }: SparkOptions): Promise<En
 
 /** The dumps as a view: a line that is no JSON ends it, and files with other columns are put together. */
 function viewOf({ format, paths }: Dumps): string {
-  const path = paths.length === 1 ? paths[0]! : oneOf(paths);
+  const path = paths.length === 1 ? literal(paths[0]!) : oneOf(paths);
   const [name, option] = format === "parquet" ? ["parquet", "mergeSchema 'true'"] : ["json", "mode 'FAILFAST'"];
   return `CREATE OR REPLACE TEMPORARY VIEW dumps USING ${name} OPTIONS (path ${dialect.text(path)}, ${option});\n`;
+}
+
+/** A path where Spark takes patterns: what is a file or folder of this machine stands for itself. */
+function literal(path: string): string {
+  return existsSync(path) ? path.replace(/[*?[\]{}\\]/g, "\\$&") : path;
 }
 
 /** Several paths as one pattern; what they begin with stands before it, since a pattern must begin as a path does. */

@@ -13,22 +13,20 @@ import type { Head, LogReader, ReadReport } from "./reader.js";
 import { readers } from "./readers/index.js";
 import { verlConsole } from "./readers/verl-console.js";
 import { headOf, recognise } from "./recognise.js";
-import { type Score, scoresOf } from "./scores.js";
+import { type Score, scoresOf, type ToldScores } from "./scores.js";
 import { type RowTally, type StepHistory, type StepsOfRun, type StepTable, stepsOf } from "./steps.js";
 import { inUtf8 } from "./text/encoding.js";
 import { cumulativeTokens, type TokenCount, type TokenVerdict } from "./token-count.js";
 import { type Packing, unpacked, unpackedInMemory } from "./unpack.js";
 
 /** What the user says of a log; everything else is read from it. */
-export interface ImportOptions {
+export interface ImportOptions extends ToldScores {
   /** N, parameters */
   modelSize?: number;
   /** N of single runs by their names, before the one of all */
   modelSizes?: ReadonlyMap<string, number>;
   /** column of the steps */
   step?: string;
-  /** names of scores that the table of names does not know */
-  scores?: readonly string[];
   tokens?: TokenCount;
   /** problems (prompts) a step */
   batch?: number;
@@ -382,8 +380,8 @@ function understandRun(run: ReadRun, table: StepTable, history: StepHistory, fil
     : null;
   for (const remark of tokens?.verdict.remarks ?? []) say(remark);
   if (tokens) tellTokens(tokens.verdict, say);
-  const scores = scoresOf(table, columns, options.scores);
-  if (scores.length > 0 && !scores.some(({ reading }) => reading === "fraction")) {
+  const scores = scoresOf(table, columns, options);
+  if (scores.length > 0 && !scores.some(({ reading, told }) => reading === "fraction" || told)) {
     say(scores[0]!.remark!);
   }
   return {

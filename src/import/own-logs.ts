@@ -62,12 +62,13 @@ export function runKey(path: string, run: string): string {
 }
 
 /** The options of an import that these choices stand for. */
-export function optionsFor(path: string, { score, step, tokens, batch, sizes }: OwnChoices): ImportOptions {
+export function optionsFor(path: string, { score, range, step, tokens, batch, sizes }: OwnChoices): ImportOptions {
   const start = `${path}\n`;
   const own = Object.entries(sizes).flatMap(([key, size]): [string, number][] =>
     key.startsWith(start) ? [[key.slice(start.length), size]] : []
   );
-  return { scores: score === undefined ? [] : [score], step, tokens, batch, modelSizes: new Map(own) };
+  const scores = score === undefined ? [] : [score];
+  return { scores, scoreRange: range, step, tokens, batch, modelSizes: new Map(own) };
 }
 
 /** Whether a log has to be read again: its steps are by another column, or a score was not kept. */

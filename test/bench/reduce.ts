@@ -1,6 +1,7 @@
 /**
  * `npm run bench:reduce`: rollouts to the step-level table, 1e6 to 1e8 rows. Data are generated once and kept in
  * .build/bench; each measurement is a process of its own, so that its peak of resident memory is its own too.
+ * On a machine with other work the seconds say little: then the ratio of processor times (busy) is the one to read.
  * `npm run bench:reduce -- --rows 1000000,10000000` takes other numbers of rows.
  */
 import { execFile } from "node:child_process";
@@ -42,7 +43,19 @@ else {
 async function compare(sizes: readonly number[]): Promise<void> {
   const print = (...cells: string[]) => console.log(cells.map((cell) => cell.padStart(14)).join(""));
   console.log(`reduce to the step-level table, ${threads} threads, --memory 1500MB; load ${load()} at the start`);
-  print("rows", "seconds", "busy", "rows/s", "peak MB", "bare", "bare peak MB", "ratio", "load");
+  print(
+    "rows",
+    "seconds",
+    "busy",
+    "rows/s",
+    "peak MB",
+    "bare",
+    "bare busy",
+    "bare peak MB",
+    "ratio",
+    "busy ratio",
+    "load"
+  );
   for (const rows of sizes) {
     await generate(rows);
     const ours = await inProcess("ours", rows);
@@ -54,8 +67,10 @@ async function compare(sizes: readonly number[]): Promise<void> {
       (rows / ours.seconds).toExponential(2),
       megabytes(ours.resident),
       bare.seconds.toFixed(2),
+      bare.busy.toFixed(2),
       megabytes(bare.resident),
       (ours.seconds / bare.seconds).toFixed(2),
+      (ours.busy / bare.busy).toFixed(2),
       load()
     );
   }

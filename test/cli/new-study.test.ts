@@ -125,6 +125,57 @@ describe("rlscale new", () => {
   });
 });
 
+describe("rlscale new --rollouts", () => {
+  /** Every answer of three runs, as a trainer dumps them: 8 prompts, 4 answers to each. */
+  const rollouts = (prompt = "prompt_id") =>
+    ["0.5b", "3b", "14b"]
+      .flatMap((size, i) =>
+        Array.from({ length: 24 * 32 }, (_, at) => {
+          const step = Math.floor(at / 32) + 1;
+          const score = (at * 37) % 100 < 20 + 10 * i + 2 * step ? 1 : 0;
+          const [length, name] = [{ response_length: 90 + (at % 32), prompt_length: 10 }, `qwen2.5-${size}`];
+          return JSON.stringify({ run: name, step, [prompt]: Math.floor((at % 32) / 4), score, ...length });
+        })
+      )
+      .join("\n");
+
+  it("makes the study that the reduced table makes, and says where it is from", async () => {
+    const folder = folderWith({ "dumps/all.jsonl": rollouts(), "nothing.txt": "" });
+    const [table, one, two] = ["run.parquet", "one", "two"].map((name) => join(folder, name)) as [
+      string,
+      string,
+      string
+    ];
+    expect(await rlscale("reduce", join(folder, "dumps"), "-o", table)).toMatchObject({ code: 0 });
+    expect(await rlscale("new", one, "--from", table)).toMatchObject({ code: 0, err: "" });
+    expect(await rlscale("new", two, "--rollouts", join(folder, "dumps"))).toMatchObject({ code: 0, err: "" });
+    expect(filesBelow(two)).toEqual(filesBelow(one));
+    const runs = filesBelow(one).filter((file) => file.endsWith(".parquet"));
+    expect(runs).toHaveLength(3);
+    for (const file of runs) expect(readFileSync(join(two, file))).toEqual(readFileSync(join(one, file)));
+    const { files } = JSON.parse(readFileSync(join(two, "data/import.json"), "utf8"));
+    expect(files.map(({ path }: { path: string }) => path)).toEqual(["dumps (rollouts)"]);
+    const { runSlopes } = await buildResults(two);
+    expect(runSlopes).toHaveLength(6);
+    const fitted = await rlscale("fit", table, "--json");
+    expect((JSON.parse(fitted.out) as Fits).fits).toHaveLength(3);
+  });
+
+  it("takes columns by name, and says which are missing; then nothing is written", async () => {
+    const folder = folderWith({ "all.jsonl": rollouts("which") });
+    const [dump, study] = [join(folder, "all.jsonl"), join(folder, "study")];
+    const { code, err } = await rlscale("new", study, "--rollouts", dump);
+    expect([code, err]).toEqual([1, expect.stringContaining("column missing: prompt (name it with --prompt-column)")]);
+    expect(existsSync(study)).toBe(false);
+    expect(await rlscale("new", study, "--rollouts", dump, "--prompt-column", "which")).toMatchObject({ code: 0 });
+  });
+
+  it("needs logs or rollouts", async () => {
+    const { code, err } = await rlscale("new", join(folderWith({ "a.txt": "" }), "study"));
+    expect([code, err]).toEqual([2, "rlscale: option '--from <paths...>' is needed, or --rollouts\n"]);
+  });
+});
+
 describe("rlscale new that cannot", () => {
   const leavesNothing = async (files: Record<string, string>, args: string[], code: number, message: RegExp) => {
     const folder = folderWith(files);

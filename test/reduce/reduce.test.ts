@@ -1,10 +1,11 @@
+import { randomUUID } from "node:crypto";
 import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { openDuckDB } from "../../loaders/reduce/duckdb.js";
 import { findDumps } from "../../loaders/reduce/find-dumps.js";
-import { jobOf, reduce } from "../../loaders/reduce/reduce.js";
+import { jobOf, reduce, runOf } from "../../loaders/reduce/reduce.js";
 import { expectRelative } from "../helpers/expect-relative.js";
 import { inFolder, query, type Row, reduced, tableOf } from "./dumps.js";
 
@@ -83,12 +84,12 @@ describe("reduce(engine, dumps, options)", () => {
     await inFolder(async (folder) => {
       const file = join(folder, "many.parquet");
       await query(
-        `COPY (SELECT 'r' || i % 3 AS run, i // 3 % 7 AS step, hash(i) % 999 AS prompt_id, (hash(i + 7) % 1000) / 999 AS score,
+        `COPY (SELECT 'r' || i % 5 AS run, i // 5 % 7 AS step, hash(i) % 999 AS prompt_id, (hash(i + 7) % 1000) / 999 AS score,
          hash(i + 11) % 5000 AS response_length FROM range(1200000) AS t(i)) TO '${file}' (FORMAT parquet)`
       );
-      // 500,000 rows at a time, and 4,000,000
+      // 500,000 rows at a time, so two runs and the last alone; and 4,000,000
       const few = await reduced([file], { memory: 100e6 });
-      expect(few).toHaveLength(21);
+      expect(few).toHaveLength(35);
       expect(await reduced([file], { memory: 1e9 })).toEqual(few);
     });
   });
@@ -115,6 +116,37 @@ describe("reduce(engine, dumps, options)", () => {
     });
   });
 
+  it("takes what prime-rl writes: files of a step, and samples for its platform", async () => {
+    await inFolder(async (folder) => {
+      const answers = [0, 1, 2, 3].map((i) => ({
+        ...{ example_id: i >> 1, task: "math", prompt: [{ role: "user", content: "?" }], completion: [], answer: "" },
+        ...{ reward: i % 2, timing: { total_ms: 1 }, metrics: {}, is_completed: true, is_truncated: i === 3, info: {} },
+        ...{
+          env_name: "math",
+          group_id: `${i}`,
+          policy_version: 4,
+          rollout_id: randomUUID(),
+          advantage: 0.5,
+          filters: {}
+        }
+      }));
+      await mkdir(join(folder, "rollouts/step_5"), { recursive: true });
+      const file = join(folder, "rollouts/step_5/train_rollouts.jsonl");
+      await writeFile(file, answers.map((one) => JSON.stringify(one)).join("\n"));
+      const [row] = await reduced([join(folder, "rollouts/step_*/train_rollouts.jsonl")], { run: "a" });
+      expect(row).toMatchObject({ run: "a", step: 5, prompts_per_step: 2, rollouts: 4, truncation_rate: 0.25 });
+      const samples = join(folder, "samples.parquet");
+      await query(
+        `COPY (SELECT 'r' AS run_id, 7::BIGINT AS step, '' AS tag, i // 2 AS problem_id, i AS sample_id, '' AS prompt, '[]' AS completion,
+         (i % 2)::DOUBLE AS reward, 0.5 AS advantage, 10::BIGINT AS num_input_tokens, 100 + i AS num_output_tokens
+         FROM range(4) AS t(i)) TO '${samples}' (FORMAT parquet)`
+      );
+      expect(await reduced([samples])).toMatchObject([
+        { run: "r", step: 7, prompts_per_step: 2, rollouts: 4, accuracy: 0.5, tokens_per_step: 446 }
+      ]);
+    });
+  });
+
   it("counts answers without a score, and sets aside those without a prompt", async () => {
     await inFolder(async (folder) => {
       const file = join(folder, "a.parquet");
@@ -130,6 +162,32 @@ describe("reduce(engine, dumps, options)", () => {
       expect(row).toMatchObject({ prompts_per_step: 3, rollouts: 4, unscored: 2, reward: 0.5, accuracy: 0.5 });
       expect(row!.tokens_per_step).toBeNull();
     });
+  });
+
+  it("takes a name with * ? [ or quotes in it as that file, not as a pattern", async () => {
+    await inFolder(async (folder) => {
+      for (const [i, name] of ["a*b", "axb", "a?b", "a[x]b", "it's {x,y}"].entries()) {
+        // DuckDB sees no partition where a folder's name has a question mark
+        const partition = join(folder, `run=${name.replace("?", "¿")}`);
+        await mkdir(partition);
+        const file = join(partition, `${name}.jsonl`);
+        await writeFile(file, JSON.stringify({ step: i + 1, prompt: "p", score: 1 }));
+        const table = await reduced([file]);
+        expect(table.map(({ run, step }) => [run, step])).toEqual([[name.replace("?", "¿"), i + 1]]);
+      }
+      expect(await reduced([folder])).toHaveLength(5);
+      expect(await reduced([`${folder}/run=a?b/*.jsonl`])).toHaveLength(3);
+      await writeFile(join(folder, "a\\*.jsonl"), "");
+      await expect(reduced([join(folder, "a\\*.jsonl")])).rejects.toThrow(/must not have a backslash beside/);
+    });
+  });
+
+  it("names a run after the folder that all of its dumps are in", () => {
+    const paths = [1, 2, 10].map((step) => `logs/qwen-7b/step_${step}/train_rollouts.jsonl`);
+    expect(runOf({ format: "jsonl", paths })).toBe("qwen-7b");
+    expect(runOf({ format: "jsonl", paths: paths.slice(0, 1) })).toBe("train_rollouts");
+    expect(runOf({ format: "parquet", paths: ["/a/b.parquet", "/c/b.parquet"] })).toBe("run");
+    expect(runOf({ format: "parquet", paths: ["a.parquet", "b.parquet"] })).toBe("run");
   });
 
   it("says which columns are missing, and leaves nothing behind", async () => {

@@ -2,7 +2,7 @@
  * The same table from both engines. Needs a Spark in SPARK_HOME or on PATH (`pip install pyspark` brings one; Java beside
  * it); without one, and in the quick tests, it is skipped with a word.
  */
-import { mkdir, readdir } from "node:fs/promises";
+import { mkdir, readdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { reduce } from "../../loaders/reduce/reduce.js";
@@ -42,6 +42,17 @@ describe.skipIf(!spark || !all)("reduce on Spark", () => {
       expect(await readdir(folder)).toEqual(["table.parquet"]);
     });
   }, 600_000);
+});
+
+describe("sparkDumps(paths)", () => {
+  it("refuses several of which one would be a pattern", async () => {
+    await inFolder(async (folder) => {
+      for (const name of ["a*b.parquet", "c.parquet"]) await writeFile(join(folder, name), "");
+      const paths = ["a*b.parquet", "c.parquet"].map((name) => join(folder, name));
+      await expect(sparkDumps(paths)).rejects.toThrow(`${paths[0]}: must have none of * ? [ ] { } , \\ in its path`);
+      expect(await sparkDumps(paths.slice(0, 1))).toEqual({ format: "parquet", paths: paths.slice(0, 1) });
+    });
+  });
 });
 
 describe("openSpark(options)", () => {
