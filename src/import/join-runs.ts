@@ -8,7 +8,8 @@ import { type StepTable, strideOf } from "./steps.js";
 /**
  * The logs, with runs of one name joined where they go on from each other or say different things.
  *
- * Only names that a log states count; names of files do not. The later part's values stand where both have a step's, as
+ * Only names that a log states count; names of files do not, but for the checkpoints of a run, each of which holds the
+ * history until then (transformers' `checkpoint-50/trainer_state.json`). The later part's values stand where both have a step's, as
  * after a restart. Two logs with the same columns at the same steps are repeats that share a name: they stay apart, and
  * it is said. What was joined stands in the log whose part begins first; the other keeps its ledger and says where it went.
  */
@@ -22,7 +23,7 @@ export function joinRuns(logs: readonly ReadLog[]): ReadLog[] {
   const parts = new Map<string, Part[]>();
   for (const log of joined) {
     for (const [place, run] of log.runs.entries()) {
-      const name = run.name ?? statedName(log);
+      const name = run.name ?? statedName(log) ?? runOfCheckpoint(log.path);
       if (name === null || run.table === null) continue;
       parts.set(name, [...(parts.get(name) ?? []), { log, place, table: run.table }]);
     }
@@ -46,11 +47,19 @@ function statedName({ settings, runs }: ReadLog): string | null {
   return null;
 }
 
+/** The run that a checkpoint is of, by the folder that holds all of its checkpoints. */
+function runOfCheckpoint(path: string): string | null {
+  return /^(?:(.*?)[\\/])?(?:checkpoint-\d+[\\/])?trainer_state\.json$/.exec(path)?.[1] ?? null;
+}
+
 function joinParts(name: string, parts: readonly Part[]): void {
-  const [first, ...rest] = [...parts].sort((a, b) => a.table.step[0]! - b.table.step[0]!) as [Part, ...Part[]];
+  const [first, ...rest] = [...parts].sort(
+    (a, b) => a.table.step[0]! - b.table.step[0]! || a.table.step.at(-1)! - b.table.step.at(-1)!
+  ) as [Part, ...Part[]];
   let table = first.table;
   for (const part of rest) {
-    if (areRepeats(table, part.table)) {
+    const areCheckpoints = parts.every(({ log }) => runOfCheckpoint(log.path) === name);
+    if (!areCheckpoints && areRepeats(table, part.table)) {
       part.log.problems.push(
         `another log, ${first.log.path}, has a run of the same name, ${name}, at the same steps: kept apart`
       );

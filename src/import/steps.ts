@@ -82,6 +82,8 @@ export function stepsOf(run: GatheredRun, columns: readonly LogColumn[], axis?: 
 
   const names = values.map(({ name }) => name);
   const groups = groupsOf(step);
+  // rows that go back and say nothing again are late, or a table that goes metric by metric
+  if (!repeats(groups, place, run, names)) history.restarts = [];
   history.averaged = history.restarts.length === 0 && areParts(groups, place, run, names);
   const columnsByStep = mergeSteps(groups, place, run, names, history.averaged, has, tally);
   const starts = groups.subarray(0, -1);
@@ -206,6 +208,20 @@ function groupsOf(step: Float64Array): Int32Array {
   for (let i = 0; i < step.length; i++) if (i === 0 || step[i] !== step[i - 1]) starts.push(i);
   starts.push(step.length);
   return Int32Array.from(starts);
+}
+
+/** Whether some step has several rows with a value in the same column. */
+function repeats(groups: Int32Array, place: Int32Array, run: GatheredRun, names: readonly string[]): boolean {
+  const columns = names.map((name) => run.columns.get(name)!);
+  for (let g = 0; g + 1 < groups.length; g++) {
+    const parts = place.subarray(groups[g], groups[g + 1]);
+    if (parts.length < 2) continue;
+    for (const column of columns) {
+      let rows = 0;
+      for (const i of parts) if (!Number.isNaN(column.at(i)) && ++rows > 1) return true;
+    }
+  }
+  return false;
 }
 
 /** Whether most steps have several rows with a value in the same column. */

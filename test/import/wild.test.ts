@@ -1,6 +1,7 @@
 /** Hazards that logs found in public repositories had, each rebuilt in a few lines. */
 import { describe, expect, it } from "vitest";
-import { type ImportedLog, type ImportOptions, importLog } from "../../src/import/import-log.js";
+import { type ImportedLog, type ImportOptions, importLog, readLog } from "../../src/import/import-log.js";
+import { joinRuns } from "../../src/import/join-runs.js";
 import { sourceOfBytes } from "../../src/import/log-source.js";
 
 type Row = Record<string, unknown>;
@@ -47,6 +48,17 @@ describe("a console of TRL", () => {
     expect(problems.join(" ")).toMatch(/different numbers of steps in all \(20, 27\)/);
   });
 
+  it.each([
+    [1524, 30, 50],
+    [199, 9, 20],
+    [60, 60, 1],
+    [1875, 93, 20]
+  ])("of %d steps with %d records each is %d steps on", async (total, count, every) => {
+    const bars = Array.from({ length: total + 1 }, (_, done) => bar(done, total)).join("\r");
+    const [steps] = stepsOf(await read(`${bars}\n${records(count)}`, "a.log"));
+    expect([steps![0], steps!.at(-1)]).toEqual([every, every * count]);
+  });
+
   it("a dictionary that never ends swallows no bar", async () => {
     const log = `config {'a': 1,\n${bar(0, 4)}\n${records(2)}${bar(2, 4)}\n${records(2)}${bar(4, 4)}\n`;
     expect(stepsOf(await read(log, "a.log"))).toEqual([upTo(4)]);
@@ -83,6 +95,29 @@ describe("names", () => {
   });
 });
 
+describe("model sizes in names", () => {
+  it.each([
+    ["Qwen2.5-0_5B", 5e8],
+    ["qwen2.5-1p5b", 1.5e9],
+    ["Qwen2.5-Math-7B-Instruct", 7e9],
+    ["grpo_100_7b", 7e9]
+  ])("%s is %d", async (name, size) => {
+    const { runs } = await read(jsonl([{ step: 1, accuracy: 0.1 }]), `${name}.jsonl`);
+    expect(runs[0]!.modelSize?.parameters).toBe(size);
+  });
+
+  it.each([
+    ["1_5b", "several sizes"],
+    ["run_2_7B", "several sizes"],
+    ["gpt-oss-20b", "mixture"],
+    ["Phi-MoE-16B", "mixture"]
+  ])("%s is asked about", async (name, why) => {
+    const { runs, problems } = await read(jsonl([{ step: 1, accuracy: 0.1 }]), `${name}.jsonl`);
+    expect(runs[0]!.modelSize).toBeNull();
+    expect(problems.join(" ")).toContain(why);
+  });
+});
+
 describe("counters of steps", () => {
   it("an evaluation's own counter, beside the training's on no row, tells its steps", async () => {
     const rows = upTo(6).flatMap((step) => [
@@ -107,5 +142,104 @@ describe("counters of steps", () => {
   it("ms-swift tells the step as a part of all", async () => {
     const rows = [5, 10, 15].map((step) => ({ reward: 0.5, "global_step/max_steps": `${step}/500` }));
     expect(stepsOf(await read(jsonl(rows)))).toEqual([[5, 10, 15]]);
+  });
+});
+
+describe("checkpoints of a run", () => {
+  const state = (last: number, reward: number) =>
+    JSON.stringify({ log_history: upTo(last).map((step) => ({ step, reward })), max_steps: 100 });
+  const at = (path: string, text: string) => readLog(sourceOfBytes(path, new TextEncoder().encode(text)));
+
+  it("are one run, by the longest history; those of another run in another folder are not", async () => {
+    const logs = await Promise.all([
+      at("a/checkpoint-20/trainer_state.json", state(20, 0.2)),
+      at("a/checkpoint-10/trainer_state.json", state(10, 0.1)),
+      at("b/checkpoint-10/trainer_state.json", state(10, 0.3))
+    ]);
+    const tables = joinRuns(logs).map(({ runs }) => runs[0]!.table);
+    expect(tables.map((table) => table?.step.length)).toEqual([undefined, 20, 10]);
+    expect(tables[1]!.columns.get("reward")![0]).toBe(0.2);
+  });
+
+  it("and files that every run calls the same are runs by their folder's name", async () => {
+    const { runs } = await read(state(10, 0.1), "outputs/grpo-a/checkpoint-10/trainer_state.json");
+    expect(runs[0]!.run).toBe("grpo-a");
+  });
+});
+
+describe("spellings of text", () => {
+  const rows = upTo(30).map((step) => ({ step, "eval/accuracy": 0.1 + step / 100 }));
+  const utf16 = (text: string, order: "le" | "be") => {
+    const bytes = new Uint8Array(2 * text.length);
+    const view = new DataView(bytes.buffer);
+    for (let i = 0; i < text.length; i++) view.setUint16(2 * i, text.charCodeAt(i), order === "le");
+    return bytes;
+  };
+
+  it.each(["le", "be"] as const)("UTF-16 (%s), with and without a mark", async (order) => {
+    for (const mark of ["\ufeff", ""]) {
+      const csv = `step,accuracy\r\n${rows.map((row) => `${row.step},${row["eval/accuracy"]}\r\n`).join("")}`;
+      const log = await read(utf16(mark + csv, order), "a.csv");
+      expect([log.format, stepsOf(log)]).toEqual(["csv", [upTo(30)]]);
+      expect(stepsOf(await read(utf16(mark + jsonl(rows), order)))).toEqual([upTo(30)]);
+    }
+  });
+
+  it("points between thousands and a comma before decimals, where semicolons separate", async () => {
+    const csv = `step;accuracy;total_tokens\n${upTo(20)
+      .map((step) => `${step};0,${step + 10};${String(step * 100_000).replace(/(?=(?:\d{3})+$)(?!^)/g, ".")}\n`)
+      .join("")}`;
+    const { runs } = await read(csv, "a.csv");
+    expect(Array.from(runs[0]!.tokens!.cumulative)).toEqual(upTo(20).map((step) => step * 100_000));
+    expect(runs[0]!.scores[0]).toMatchObject({ min: 0.11, max: 0.3 });
+  });
+
+  it("says which column holds text where numbers are needed", async () => {
+    const csv = `step,accuracy,total_tokens\n${upTo(20)
+      .map((step) => `${step},${step}%,"${step},000"\n`)
+      .join("")}`;
+    const { problems } = await read(csv, "a.csv");
+    expect(problems).toContain(
+      'total_tokens holds text where a number should be in 20 rows, such as "1,000": these count as blank; write plain numbers'
+    );
+    expect(problems.join(" ")).toContain('such as "1%"');
+  });
+
+  it("a table with a row for each metric", async () => {
+    const csv = `metric,${upTo(20).map((step) => `step_${step}`)}\neval/acc,${upTo(20).map((s) => (s % 5 ? "" : s / 100))}\ntotal_tokens,${upTo(20).map((s) => s * 1000)}\n`;
+    const { runs, problems } = await read(csv, "a.csv");
+    expect(runs[0]!.scores[0]).toMatchObject({ name: "eval/acc", points: 4 });
+    expect(runs[0]!.tokens!.cumulative[19]).toBe(20_000);
+    expect(problems).toEqual([]);
+  });
+
+  it.each([
+    ["lists", { step: upTo(20), accuracy: upTo(20).map((s) => s / 100) }],
+    ["pandas", { step: { 0: 1, 1: 2 }, accuracy: { 0: 0.1, 1: 0.2 } }]
+  ])("a table by column on one line, as %s", async (_, table) => {
+    const { runs, ledger } = await read(JSON.stringify(table), "a.json");
+    expect(Array.from(runs[0]!.table.step)).toEqual(upTo(ledger.read));
+  });
+});
+
+describe("several runs in one console of verl", () => {
+  const line = (pid: number, step: number) =>
+    `(TaskRunner pid=${pid}) step:${step} - actor/lr:1e-06 - val-core/gsm8k/acc/mean@1:0.${100 + step}\n`;
+
+  it("that take turns are told by their processes", async () => {
+    const log = await read(
+      upTo(9)
+        .map((step) => line(1, step) + line(2, step))
+        .join(""),
+      "a.log"
+    );
+    expect(log.problems.join(" ")).toMatch(/2 processes take turns.*pid=1.*pid=2.*grep/);
+  });
+
+  it("one behind the other leave a tail, which is told", async () => {
+    const log = await read([...upTo(9).map((s) => line(1, s)), ...upTo(6).map((s) => line(2, s))].join(""), "a.log");
+    expect(log.problems.join(" ")).toContain("steps 7 to 9 are of an earlier attempt: the last one ends at step 6");
+    const resumed = [...upTo(9).map((s) => line(1, s)), ...[6, 7, 8, 9, 10].map((s) => line(2, s))].join("");
+    expect((await read(resumed, "a.log")).problems.join(" ")).not.toMatch(/earlier attempt|take turns/);
   });
 });

@@ -164,6 +164,14 @@ function stepsBefore({ first, second, done, largest, records }: Attempt): number
   return goesOn ? second - 1 : first;
 }
 
+/** Steps a record, where so many steps have so many records and the last of them may be short of the end: a round number. */
+function everyOf(steps: number, records: number): number {
+  const [least, most] = [Math.floor(steps / (records + 1)) + 1, Math.floor(steps / Math.max(1, records))];
+  if (least > most) return Math.max(1, most);
+  const round = [100, 50, 25, 20, 10, 5, 2, 1].find((unit) => Math.floor(most / unit) * unit >= least)!;
+  return Math.floor(most / round) * round;
+}
+
 /**
  * Steps of records between bars that are drawn now and then, as those of a terminal that was copied: the bar before some
  * records and the bar behind them tell their steps together. Null where the bars run ahead of the records.
@@ -305,8 +313,7 @@ class RecordFinder {
     const placed = placedByBars(records, attempt, this.#loggingSteps);
     if (placed !== null) return records.map((entry, i) => [entry, placed[i]!]);
     const before = stepsBefore(attempt);
-    const usual = Math.round(((attempt.done ?? 0) - before) / Math.max(1, records.length));
-    const every = this.#loggingSteps ?? Math.max(1, usual);
+    const every = this.#loggingSteps ?? everyOf((attempt.done ?? 0) - before, records.length);
     return records.map((entry, i) => [entry, before + every * (i + 1)]);
   }
 
