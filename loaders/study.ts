@@ -3,7 +3,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { Ajv2020, type ErrorObject, type ValidateFunction } from "ajv/dist/2020.js";
 import { parseDocument } from "yaml";
-import { LogError } from "../src/lib/log-error.js";
+import { LogError, reasonOf } from "../src/lib/log-error.js";
 import type { EarlyRule } from "../src/lib/protocols.js";
 import type { Curve, DataUnit, RunKind, Variant } from "../src/lib/runs.js";
 import type { RunTable } from "./build-runs.js";
@@ -120,13 +120,10 @@ export async function readStudy(root: string): Promise<Study> {
 
 /** The study from the text of its file; errors as {@link readStudy}. */
 export function parseStudy(text: string): Study {
-  const document = parseDocument(text);
-  const faults = document.errors.map(({ message }) => `${studyFile}: must be YAML; ${message.split("\n")[0]}`);
-  if (faults.length > 0) throw new LogError(studyFile, faults);
-  const found: unknown = document.toJS();
+  const found = parseYaml(text);
   validator ??= new Ajv2020({ allErrors: true, strict: true, verbose: true, allowUnionTypes: true }).compile(schema);
   const validate = validator;
-  if (!validate(found)) throw new LogError(studyFile, (validate.errors ?? []).map(fault));
+  if (!validate(found)) throw new LogError(studyFile, some((validate.errors ?? []).map(fault)));
   const { families, experiments, references, repeatsAlong = [], remarks = {}, ...rest } = found as StudyFile;
   const { authors = null, arxiv = null, venue = null, year = null, url = null } = rest;
   const problems = problemsBetween(families, experiments);
@@ -154,6 +151,32 @@ export function parseStudy(text: string): Study {
     experiments: { reuse: planOf(experiments?.reuse), rollouts: planOf(experiments?.rollouts) },
     references: references ?? null
   };
+}
+
+/** Many times what a study takes; a parser's time grows with the square of what it is given. */
+const longest = 100_000;
+
+/** What the text holds. @throws LogError when it is no YAML, or more than a study can be */
+function parseYaml(text: string): unknown {
+  const refuse = (found: string[]) => new LogError(studyFile, found);
+  if (text.length > longest)
+    throw refuse([`${studyFile}: must have at most ${longest} characters; found ${text.length}`]);
+  try {
+    const document = parseDocument(text);
+    const faults = document.errors.map(({ message }) => `${studyFile}: must be YAML; ${message.split("\n")[0]}`);
+    if (faults.length > 0) throw refuse(some(faults));
+    return document.toJS();
+  } catch (error) {
+    if (error instanceof LogError) throw error;
+    // nested too deep, or names within names without end
+    throw refuse([`${studyFile}: must be YAML that can be read; found: ${reasonOf(error)}`]);
+  }
+}
+
+/** Faults that are worth reading: the first, and how many more there are. */
+function some(faults: string[]): string[] {
+  const most = 30;
+  return faults.length > most ? [...faults.slice(0, most), `and ${faults.length - most} faults more`] : faults;
 }
 
 let validator: ValidateFunction | undefined;
@@ -267,13 +290,16 @@ function fault({ instancePath, message, params, data }: ErrorObject): string {
   const place = instancePath === "" ? "" : ` ${instancePath.slice(1).replaceAll("/", " ")}`;
   const extra = "additionalProperty" in params ? ` (${params.additionalProperty})` : "";
   const choices = "allowedValues" in params ? `: ${(params.allowedValues as unknown[]).join(", ")}` : "";
-  const seen = typeof data === "object" ? "" : `; found ${String(data)}`;
+  const text = String(data);
+  const seen = typeof data === "object" ? "" : `; found ${text.length > 80 ? `${text.slice(0, 80)}…` : text}`;
   return `${studyFile}${place}: ${message}${extra}${choices}${seen}`;
 }
 
 type Schema = Record<string, unknown>;
 const text = { type: "string", minLength: 1 };
 const name = { type: "string", pattern: "^[a-z0-9][a-z0-9._-]*$" };
+/** a file below data/reference/: no part of its path begins with a point, so none leads out */
+const file = { type: "string", pattern: "^([A-Za-z0-9][A-Za-z0-9._-]*/)*[A-Za-z0-9][A-Za-z0-9._-]*\\.json$" };
 const positive = { type: "number", exclusiveMinimum: 0 };
 const count = { type: "integer", minimum: 1 };
 const record = (properties: Record<string, Schema>, optional: string[] = []): Schema => ({
@@ -345,11 +371,11 @@ const schema: Schema = record(
     experiments: record({ reuse: plan, rollouts: plan }, ["reuse", "rollouts"]),
     references: record(
       {
-        claims: text,
-        external: text,
-        fits: text,
-        digits: text,
-        finalLoss: text,
+        claims: file,
+        external: file,
+        fits: file,
+        digits: file,
+        finalLoss: file,
         lawTable: text,
         finalTable: text,
         fullFitOf: list(name, 0)

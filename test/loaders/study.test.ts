@@ -67,6 +67,54 @@ describe("parseStudy(text)", () => {
   });
 });
 
+describe("parseStudy(text) of text made to do harm", () => {
+  const nested = (open: string, close: string) => `a: ${open.repeat(20_000)}${close.repeat(20_000)}`;
+  const laughs = ["a: &a [x,x,x,x,x,x,x,x,x]"];
+  for (const [i, one] of [..."bcdefgh"].entries()) {
+    const before = "abcdefg"[i];
+    laughs.push(`${one}: &${one} [${new Array(9).fill(`*${before}`).join(",")}]`);
+  }
+  it.each([
+    ["nothing", "", /^data\/study.yaml: must be object$/],
+    ["a list", "- a", /must be object/],
+    ["a long word", "x".repeat(50_000), /^data\/study.yaml: must be object; found x{80}…$/],
+    ["bytes", "\0\x01PAR1", /must be object/],
+    ["lists within lists", nested("[", "]"), /must be YAML; Maximum call stack/],
+    ["maps within maps", nested("{a: ", "}"), /must have at most 100000 characters; found 100003|must be YAML/],
+    ["names of names of names", laughs.join("\n"), /must be YAML that can be read; found: Excessive alias count/],
+    ["a name within itself", "title: &a [*a]", /must have required property/],
+    [
+      "a million keys",
+      Array.from({ length: 1e6 }, (_, i) => `k${i}: 1`).join("\n"),
+      /at most 100000 characters; found 1088/
+    ],
+    ["eight thousand keys", Array.from({ length: 8e3 }, (_, i) => `k${i}: 1`).join("\n"), /and \d+ faults more$/],
+    ["two documents", "title: a\n---\ntitle: b\n", /must be YAML; Source contains multiple documents/],
+    ["code", "title: !!js/function 'function () {}'", /must have required property/]
+  ])("refuses %s in words, soon", (_, made, message) => {
+    const start = performance.now();
+    const found = problemsOf(made).join("\n");
+    expect(found).toMatch(message);
+    expect(found.length).toBeLessThan(5000);
+    // some seconds on a busy machine; what goes wrong here takes minutes
+    expect(performance.now() - start).toBeLessThan(15_000);
+  });
+
+  it.each([
+    "../secret.json",
+    "/etc/passwd.json",
+    "paper/../../x.json",
+    "a\\b.json",
+    "fits.yaml",
+    ".json",
+    "a/.hidden.json"
+  ])("refuses a file of printed values that is %s", (path) => {
+    expect(problemsOf(text.replace("fits: fits.json", `fits: ${JSON.stringify(path)}`))).toEqual([
+      expect.stringMatching(/^data\/study.yaml references fits: must match pattern .*; found /)
+    ]);
+  });
+});
+
 describe("checkAgainstStudy(runs, study)", () => {
   const study = parseStudy(text);
   const faults = async (change: (runs: RunTable) => Pick<RunTable, "table" | "logs">) => {
