@@ -43,10 +43,12 @@ async function logsAt(path: string): Promise<LogSource[]> {
     throw new LogError(path, [`${path}: must be a readable folder; found: ${reasonOf(error)}`]);
   });
   const files = entries
-    .filter((entry) => entry.isFile())
+    .filter((entry) => entry.isFile() || entry.isSymbolicLink())
     .map((entry) => join(entry.parentPath, entry.name))
     .sort((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b)));
-  return Promise.all(files.map(async (file) => sourceOfFile(file, await stat(file))));
+  // a link to a file is read; one to a folder, which may lead around, or to nothing is passed over
+  const found = await Promise.all(files.map(async (file) => ({ file, about: await stat(file).catch(() => null) })));
+  return found.flatMap(({ file, about }) => (about?.isFile() ? [sourceOfFile(file, about)] : []));
 }
 
 /**

@@ -161,6 +161,25 @@ describe("checkpoints of a run", () => {
     expect(tables[1]!.columns.get("reward")![0]).toBe(0.2);
   });
 
+  it("a log that lies there twice is taken once", async () => {
+    const hash = () => {
+      let sum = "";
+      const update = (bytes: Uint8Array) => {
+        sum += bytes.join();
+      };
+      return { update, digest: () => sum };
+    };
+    const text = new TextEncoder().encode(jsonl(upTo(9).map((step) => ({ step, accuracy: step / 10 }))));
+    const logs = await Promise.all(
+      ["a.jsonl", "b.jsonl"].map((path) => readLog(sourceOfBytes(path, text), { checksum: hash }))
+    );
+    const joined = joinRuns(logs);
+    expect(joined.map(({ runs, partOf }) => [runs[0]!.table?.step.length, partOf])).toEqual([
+      [9, undefined],
+      [undefined, "a.jsonl"]
+    ]);
+  });
+
   it("and files that every run calls the same are runs by their folder's name", async () => {
     const { runs } = await read(state(10, 0.1), "outputs/grpo-a/checkpoint-10/trainer_state.json");
     expect(runs[0]!.run).toBe("grpo-a");
