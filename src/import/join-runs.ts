@@ -20,7 +20,7 @@ export function joinRuns(logs: readonly ReadLog[]): ReadLog[] {
     problems: [...log.problems],
     settings: new Map(log.settings)
   }));
-  setCopiesAside(joined);
+  tellCopies(joined);
   const parts = new Map<string, Part[]>();
   for (const log of joined) {
     for (const [place, run] of log.runs.entries()) {
@@ -35,18 +35,14 @@ export function joinRuns(logs: readonly ReadLog[]): ReadLog[] {
   return joined;
 }
 
-/** A file that lies there twice, or was named twice, is one log. */
-function setCopiesAside(logs: readonly ReadLog[]): void {
+/** Copies of a file may be meant, with sizes of their own: they stay, and it is said. */
+function tellCopies(logs: readonly ReadLog[]): void {
   const firsts = new Map<string, ReadLog>();
   for (const log of logs) {
     if (log.sha256 === null || log.runs.every(({ table }) => table === null)) continue;
     const first = firsts.get(log.sha256);
     if (first === undefined) firsts.set(log.sha256, log);
-    else {
-      log.runs = log.runs.map((run) => ({ ...run, table: null }));
-      log.partOf = first.path;
-      log.problems.push(`the same bytes as ${first.path}: taken once`);
-    }
+    else log.problems.push(`the same bytes as ${first.path}: if it is a copy, it counts twice; leave one out`);
   }
 }
 
