@@ -95,6 +95,8 @@ export interface ImportedLog {
   config: Record<string, string | number | boolean>;
   /** what a user should know, whole sentences */
   problems: string[];
+  /** path of the log that its runs were taken into; absent where they stand here */
+  partOf?: string;
 }
 
 /** A log laid out by step, before anything is said of it that a user may choose: plain data, which a browser can keep. */
@@ -115,6 +117,8 @@ export interface ReadLog {
   otherLines: number;
   settings: Map<string, string | number | boolean>;
   problems: string[];
+  /** path of the log that its runs were taken into, by `joinRuns` */
+  partOf?: string;
 }
 
 /** One run of it. */
@@ -220,7 +224,8 @@ export function understandLog(log: ReadLog, options: ImportOptions = {}): Import
     runs,
     ledger,
     config: Object.fromEntries(told.settings),
-    problems: told.problems
+    problems: told.problems,
+    ...(log.partOf === undefined ? {} : { partOf: log.partOf })
   };
 }
 

@@ -20,6 +20,7 @@ export function joinRuns(logs: readonly ReadLog[]): ReadLog[] {
     problems: [...log.problems],
     settings: new Map(log.settings)
   }));
+  tellCopies(joined);
   const parts = new Map<string, Part[]>();
   for (const log of joined) {
     for (const [place, run] of log.runs.entries()) {
@@ -32,6 +33,17 @@ export function joinRuns(logs: readonly ReadLog[]): ReadLog[] {
     if (new Set(found.map(({ log }) => log)).size > 1) joinParts(name, found);
   }
   return joined;
+}
+
+/** Copies of a file may be meant, with sizes of their own: they stay, and it is said. */
+function tellCopies(logs: readonly ReadLog[]): void {
+  const firsts = new Map<string, ReadLog>();
+  for (const log of logs) {
+    if (log.sha256 === null || log.runs.every(({ table }) => table === null)) continue;
+    const first = firsts.get(log.sha256);
+    if (first === undefined) firsts.set(log.sha256, log);
+    else log.problems.push(`the same bytes as ${first.path}: if it is a copy, it counts twice; leave one out`);
+  }
 }
 
 interface Part {
@@ -70,6 +82,7 @@ function joinParts(name: string, parts: readonly Part[]): void {
       if (!knows(first.log, column)) first.log.columns = [...first.log.columns, column];
     for (const [key, value] of part.log.settings) if (!first.log.settings.has(key)) first.log.settings.set(key, value);
     replace(part, { table: null });
+    if (part.log.runs.every((run) => run.table === null)) part.log.partOf = first.log.path;
     part.log.problems.push(`run ${name} goes on from ${first.log.path}: the two are fitted as one`);
   }
   if (table !== first.table) replace(first, { table });

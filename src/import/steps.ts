@@ -83,7 +83,7 @@ export function stepsOf(run: GatheredRun, columns: readonly LogColumn[], axis?: 
   const names = values.map(({ name }) => name);
   const groups = groupsOf(step);
   // rows that go back and say nothing again are late, or a table that goes metric by metric
-  if (!repeats(groups, place, run, names)) history.restarts = [];
+  if (history.restarts.length > 0 && !repeats(groups, place, run, names)) history.restarts = [];
   history.averaged = history.restarts.length === 0 && areParts(groups, place, run, names);
   const columnsByStep = mergeSteps(groups, place, run, names, history.averaged, has, tally);
   const starts = groups.subarray(0, -1);

@@ -118,6 +118,14 @@ describe("model sizes in names", () => {
   });
 });
 
+describe("rewards of single answers", () => {
+  it("count beside a mean in a nested record too (EasyR1's experiment_log.jsonl)", async () => {
+    const rows = upTo(20).map((step) => ({ step, critic: { score: { mean: step / 30, min: -1, max: 1 } } }));
+    const { runs } = await read(jsonl(rows));
+    expect(runs[0]!.scores[0]).toMatchObject({ name: "critic.score.mean", reading: "other" });
+  });
+});
+
 describe("counters of steps", () => {
   it("an evaluation's own counter, beside the training's on no row, tells its steps", async () => {
     const rows = upTo(6).flatMap((step) => [
@@ -159,6 +167,23 @@ describe("checkpoints of a run", () => {
     const tables = joinRuns(logs).map(({ runs }) => runs[0]!.table);
     expect(tables.map((table) => table?.step.length)).toEqual([undefined, 20, 10]);
     expect(tables[1]!.columns.get("reward")![0]).toBe(0.2);
+  });
+
+  it("copies of a log are told, and stay", async () => {
+    const hash = () => {
+      let sum = "";
+      const update = (bytes: Uint8Array) => {
+        sum += bytes.join();
+      };
+      return { update, digest: () => sum };
+    };
+    const text = new TextEncoder().encode(jsonl(upTo(9).map((step) => ({ step, accuracy: step / 10 }))));
+    const logs = await Promise.all(
+      ["a.jsonl", "b.jsonl"].map((path) => readLog(sourceOfBytes(path, text), { checksum: hash }))
+    );
+    const [one, two] = joinRuns(logs);
+    expect([one!.problems, two!.problems]).toEqual([[], [expect.stringContaining("the same bytes as a.jsonl")]]);
+    expect(two!.runs[0]!.table!.step).toHaveLength(9);
   });
 
   it("and files that every run calls the same are runs by their folder's name", async () => {
