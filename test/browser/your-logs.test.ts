@@ -5,11 +5,12 @@ import { join, resolve } from "node:path";
 import { unzipSync } from "fflate";
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { sha256 } from "../../loaders/find-logs.js";
+import { findLogs, sha256 } from "../../loaders/find-logs.js";
 import { importLogs } from "../../loaders/import-logs.js";
 import { serveSite } from "../../loaders/site/preview.js";
 import { fitRuns, isDamaged } from "../../src/import/fit-runs.js";
 import { damagedFile, inspect } from "../../src/import/inspection.js";
+import { isGroup } from "../../src/import/log-group.js";
 import type { OwnChoices } from "../../src/import/own-logs.js";
 import { studySlopes } from "../../src/lib/own-runs/compare-with-study.js";
 import type { Results } from "../../src/lib/results.js";
@@ -107,9 +108,13 @@ describe.skipIf(reason !== null)("your logs", () => {
   async function commandLine(paths: string[], choices: Partial<OwnChoices> = {}, prefix = `${trainers}/`) {
     const { score, range, resource, step, tokens, batch, fromStep, toStep } = choices;
     const options = { scores: score ? [score] : [], scoreRange: range, step, tokens, batch, checksum: sha256 };
-    const logs = await importLogs(paths, options);
+    // as the page sees them: folders above what was dropped name no run; files of a group are known by their paths
+    const more = (await findLogs(paths)).map((one) =>
+      isGroup(one) ? one : { ...one, path: one.path.replace(prefix, "") }
+    );
+    const logs = await importLogs([], options, { more });
     const fits = fitRuns(
-      await importLogs(paths, options, { join: true }),
+      await importLogs([], options, { join: true, more }),
       { score, range, resource, fromStep, toStep },
       study()
     );
