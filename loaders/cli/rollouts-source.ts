@@ -18,7 +18,7 @@ export async function rolloutsSource(
   { asked, signal, ...options }: DuckDBOptions & { asked?: Asked; signal?: AbortSignal }
 ): Promise<LogSource> {
   const dumps = await findDumps(paths);
-  const folder = await mkdtemp(join(options.spill ?? tmpdir(), "rlscale-rollouts-"));
+  const folder = await mkdtemp(join(options.spill ?? tmpdir(), `rlscale-rollouts-${process.pid}-`));
   try {
     const engine = await openDuckDB({ ...options, spill: folder });
     try {

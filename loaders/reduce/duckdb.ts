@@ -3,13 +3,14 @@
  * a row do not grow with the number of rows. What does not fit is spilled to a folder of its own, removed afterwards.
  */
 import { existsSync } from "node:fs";
-import { mkdir, mkdtemp, rename, rm } from "node:fs/promises";
+import { mkdir, mkdtemp, rename, rm, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { type DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
 import { LogError, reasonOf } from "../../src/lib/log-error.js";
 import { duckdb as dialect } from "./dialect.js";
 import type { Column, Dumps, Engine, Job, Tally } from "./engine.js";
+import { refuseCut } from "./packed-whole.js";
 import { runsOf, type Slice, slicesOf } from "./slices.js";
 
 export interface DuckDBOptions {
@@ -24,7 +25,7 @@ export interface DuckDBOptions {
 const bytesPerRow = 150;
 
 export async function openDuckDB({ memory, threads, spill = tmpdir() }: DuckDBOptions): Promise<Engine> {
-  const folder = await mkdtemp(join(spill, "rlscale-reduce-"));
+  const folder = await mkdtemp(join(spill, `rlscale-reduce-${process.pid}-`));
   const instance = await DuckDBInstance.create(":memory:", {
     memory_limit: `${Math.floor(memory / 1e6)}MB`,
     threads: `${threads}`,
@@ -38,7 +39,10 @@ export async function openDuckDB({ memory, threads, spill = tmpdir() }: DuckDBOp
   return {
     name: "duckdb",
     dialect,
-    columns: (dumps) => columnsOf(connection, dumps),
+    columns: async (dumps) => {
+      await refuseCut(dumps.paths);
+      return columnsOf(connection, dumps);
+    },
     reduce: (job) => reduce(connection, job, folder, Math.max(500_000, Math.floor(memory / bytesPerRow))),
     script,
     close: async () => {
@@ -70,6 +74,7 @@ async function reduce(connection: DuckDBConnection, job: Job, folder: string, ro
   const { dumps, columns, values, statement, signal, onProgress, output } = job;
   const stop = () => connection.interrupt();
   signal?.addEventListener("abort", stop);
+  const found = await statesOf(dumps);
   try {
     await run(connection, statement.rollouts({ ...values, source: dialect.source(dumps, columns) }), job, "reading");
     if (dumps.format === "jsonl") {
@@ -100,6 +105,7 @@ async function reduce(connection: DuckDBConnection, job: Job, folder: string, ro
       await mkdir(dirname(resolve(output)), { recursive: true });
       await run(connection, copy(statement.table("SELECT * FROM reduced"), partial), job, "writing");
       signal?.throwIfAborted();
+      await refuseChanged(dumps, found);
       await rename(partial, output);
     } finally {
       if (existsSync(partial)) await rm(partial, { force: true });
@@ -113,13 +119,35 @@ async function reduce(connection: DuckDBConnection, job: Job, folder: string, ro
   }
 }
 
+/** Length and time of each dump: it is looked at several times, and must be the same at each. */
+function statesOf({ paths }: Dumps): Promise<string[]> {
+  return Promise.all(
+    paths.map((path) =>
+      stat(path).then(
+        ({ size, mtimeMs }) => `${size} bytes of ${mtimeMs}`,
+        () => "nothing"
+      )
+    )
+  );
+}
+
+async function refuseChanged(dumps: Dumps, before: readonly string[]): Promise<void> {
+  const now = await statesOf(dumps);
+  const changed = dumps.paths.filter((_, i) => now[i] !== before[i]);
+  if (changed.length === 0) return;
+  throw new LogError(
+    changed[0]!,
+    changed.map((path) => `${path}: must not change while it is read; found other bytes: reduce it again`)
+  );
+}
+
 async function reduceSlices(connection: DuckDBConnection, job: Job, slices: Slice[]): Promise<void> {
   const { statement, onProgress, signal } = job;
   const total = slices.reduce((sum, { rows }) => sum + rows, 0);
   let done = 0;
   // no rows, for the table's shape
   await run(connection, statement.placed("1 = 0"), job, "reducing");
-  await run(connection, `CREATE TEMP TABLE reduced AS ${statement.steps}`, job, "reducing");
+  await run(connection, `CREATE OR REPLACE TEMP TABLE reduced AS ${statement.steps}`, job, "reducing");
   for (const slice of slices) {
     onProgress({ doing: "reducing", done: done / total });
     // one slice is all of it, and a condition takes time
