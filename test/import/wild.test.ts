@@ -190,6 +190,15 @@ describe("checkpoints of a run", () => {
     const { runs } = await read(state(10, 0.1), "outputs/grpo-a/checkpoint-10/trainer_state.json");
     expect(runs[0]!.run).toBe("grpo-a");
   });
+
+  it.each([
+    ["/home/someone/wandb/history.json", "history"],
+    ["/tmp/trainer_state.json", "trainer_state"],
+    ["/home/someone/runs/7b/trainer_state.json", "7b"],
+    ["C:\\Users\\someone\\grpo\\trainer_state.json", "grpo"]
+  ])("but not by whoever's home they lie in: %s", async (path, name) => {
+    expect((await read(state(10, 0.1), path)).runs[0]!.run).toBe(name);
+  });
 });
 
 describe("spellings of text", () => {
