@@ -592,11 +592,10 @@ const everyonesRoot =
 
 /** The file's name without its endings; where every run's file has that name, the folder's. */
 function nameOfFile(path: string): string {
-  const name = baseName(path).replace(
-    /(\.(parquet|arrow|feather|jsonl?|csv|tsv|log|txt|out|gz|zst|wandb|json))+$/i,
-    ""
-  );
-  const folders = path.replace(everyonesRoot, "").split(/[\\/]/).slice(0, -1);
+  const folders = path.replace(everyonesRoot, "").split(/[\\/]/);
+  const name = folders
+    .pop()!
+    .replace(/(\.(parquet|arrow|feather|jsonl?|csv|tsv|log|txt|out|gz|zst|wandb|json))+$/i, "");
   const folder = everyonesFile.test(name) ? folders.findLast((one) => !everyonesFolder.test(one)) : undefined;
   return folder || name || path;
 }
