@@ -11,7 +11,6 @@ export default defineConfig(({ mode }) => {
   };
   return {
     test: {
-      // a test in the browser waits as often as it works
       maxWorkers: Math.max(2, availableParallelism() - 1),
       projects: [
         {
@@ -48,6 +47,9 @@ export default defineConfig(({ mode }) => {
             globalSetup: "test/browser/setup.ts",
             testTimeout: 120_000,
             hookTimeout: 120_000,
+            // a test in the browser waits as often as it works
+            maxWorkers: 2 * Math.max(2, availableParallelism() - 1),
+            sequence: { groupOrder: 2 },
             // a page that is left while its icon loads gives a failed request now and then
             retry: 1
           }

@@ -1,5 +1,6 @@
 /** Samples of each series -> how well its law is known: intervals, profile, rival forms, sensitivity. */
 import { attributeForms } from "../src/lib/inference/attribution.js";
+import { tQuantile } from "../src/lib/inference/distributions.js";
 import {
   blockStretch,
   fitSlopes,
@@ -20,7 +21,6 @@ import {
   slopeForms
 } from "../src/lib/inference/slope-forms.js";
 import { type SlopeSample, slopeVariance } from "../src/lib/inference/slope-sample.js";
-import { tQuantile } from "../src/lib/inference/student-t.js";
 import { learningEfficiency } from "../src/lib/laws.js";
 import type {
   AttributionRecord,

@@ -1,7 +1,7 @@
 /** Logs of a command line: files, folders, and patterns, as sources that read from disk. */
 import { createHash } from "node:crypto";
 import { createReadStream, type Stats } from "node:fs";
-import { open, readdir, stat } from "node:fs/promises";
+import { open, readdir, realpath, stat } from "node:fs/promises";
 import { join, sep } from "node:path";
 import { glob } from "tinyglobby";
 import { logsAmong } from "../src/import/choose-logs.js";
@@ -23,10 +23,18 @@ export async function findLogs(paths: readonly string[]): Promise<LogSource[]> {
     for (const source of sources) found.set(source.path, source);
   }
   // by name, in whatever order they were given: sums over runs go in this order
-  const sources = [...found.values()].sort((a, b) => Buffer.compare(Buffer.from(a.path), Buffer.from(b.path)));
+  const sorted = [...found.values()].sort((a, b) => Buffer.compare(Buffer.from(a.path), Buffer.from(b.path)));
+  const sources = await eachOnce(sorted);
   const wanted = logsAmong(sources, named);
   if (wanted.length === 0) throw new LogError(paths.join(" "), [`${paths.join(" ")}: must hold a log; found none`]);
   return wanted;
+}
+
+/** A file that several paths lead to, by links or by "./", is one log. */
+async function eachOnce(sources: readonly LogSource[]): Promise<LogSource[]> {
+  const real = await Promise.all(sources.map(({ path }) => realpath(path).catch(() => path)));
+  const seen = new Set<string>();
+  return sources.filter((_, i) => !seen.has(real[i]!) && seen.add(real[i]!));
 }
 
 async function logsAt(path: string): Promise<LogSource[]> {
@@ -43,10 +51,12 @@ async function logsAt(path: string): Promise<LogSource[]> {
     throw new LogError(path, [`${path}: must be a readable folder; found: ${reasonOf(error)}`]);
   });
   const files = entries
-    .filter((entry) => entry.isFile())
+    .filter((entry) => entry.isFile() || entry.isSymbolicLink())
     .map((entry) => join(entry.parentPath, entry.name))
     .sort((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b)));
-  return Promise.all(files.map(async (file) => sourceOfFile(file, await stat(file))));
+  // a link to a file is read; one to a folder, which may lead around, or to nothing is passed over
+  const found = await Promise.all(files.map(async (file) => ({ file, about: await stat(file).catch(() => null) })));
+  return found.flatMap(({ file, about }) => (about?.isFile() ? [sourceOfFile(file, about)] : []));
 }
 
 /**

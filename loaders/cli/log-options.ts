@@ -41,9 +41,18 @@ export function logOptions(): Option[] {
 }
 
 /** The same as the importer wants them. */
-export function importOptions({ score, modelSize, step, tokens, batch, groupSize }: LogOptions): ImportOptions {
+export function importOptions({
+  score,
+  scoreRange,
+  modelSize,
+  step,
+  tokens,
+  batch,
+  groupSize
+}: LogOptions): ImportOptions {
   const sizes = { modelSize: modelSize?.all, modelSizes: modelSize?.ofRuns };
-  return { scores: score === undefined ? [] : [score], ...sizes, step, tokens, batch, groupSize, checksum: sha256 };
+  const scores = score === undefined ? [] : [score];
+  return { scores, scoreRange, ...sizes, step, tokens, batch, groupSize, checksum: sha256 };
 }
 
 /** One more `--model-size`: `7B`, or `run=7B` with the run's name or its file's before the last `=`. */

@@ -1,4 +1,4 @@
-/** Medians that `npm run bench -- --record` left: `data/benchmarks.json`; null where none is on record. */
+/** Medians that `npm run bench:fits -- --record` left: `data/benchmarks.json`; null where none is on record. */
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { projectRoot } from "../project-root.js";

@@ -97,10 +97,9 @@ export function promptFacts(results: Results): PromptFact[] {
   return [...groupBy(own, (row) => row.modelSize)]
     .map(([modelSize, members]) => {
       const runs = [...groupBy(members, (row) => row.repeat ?? 0)];
-      const shared = runs
-        .map(([, run]) => new Set(run.map((row) => row.step)))
-        .reduce((a, b) => new Set([...a].filter((step) => b.has(step))));
-      const steps = new Set([...shared].sort((a, b) => a - b).slice(-lastSteps));
+      const [first, ...others] = runs.map(([, run]) => new Set(run.map((row) => row.step)));
+      const shared = [...first!].filter((step) => others.every((other) => other.has(step)));
+      const steps = new Set(shared.sort((a, b) => a - b).slice(-lastSteps));
       return {
         modelSize,
         repeats: runs.map(([repeat, run]) => ({

@@ -1,5 +1,5 @@
 /** Base beside instruct: slopes, losses at equal samples, losses at one step. */
-import { tWithin95 } from "../../src/lib/inference/curve-forms-tails.js";
+import { tWithin95 } from "../../src/lib/inference/distributions.js";
 import { betweenRunError, deviationAt } from "../../src/lib/inference/equivalence-window.js";
 import type { Results } from "../../src/lib/results.js";
 import type { Resource, Variant } from "../../src/lib/runs.js";

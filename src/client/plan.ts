@@ -21,7 +21,7 @@ import {
 } from "../lib/plan/question.js";
 import type { PlanStudy } from "../lib/plan/study.js";
 import { fetchOnce } from "./parts/data.js";
-import { save, takeAway } from "./parts/download.js";
+import { flash, save, takeAway } from "./parts/download.js";
 import { makeReadable } from "./parts/read-out.js";
 import { redraw, watchBoxes } from "./parts/redraw.js";
 
@@ -273,15 +273,4 @@ function say(text: string): void {
     const status = document.querySelector("[data-plan-status]");
     if (status) status.textContent = text;
   }, 400);
-}
-
-function flash(button: HTMLElement, words: string): void {
-  if (button.dataset.done !== undefined) return;
-  const label = button.textContent;
-  button.dataset.done = "";
-  button.textContent = words;
-  setTimeout(() => {
-    button.textContent = label;
-    delete button.dataset.done;
-  }, 2000);
 }

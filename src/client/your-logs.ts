@@ -20,7 +20,7 @@ import { chosenFiles, droppedFiles } from "./own-logs/dropped-files.js";
 import { element } from "./own-logs/elements.js";
 import type { DroppedFile, FromWorker, ToWorker } from "./own-logs/messages.js";
 import { resultsCsv, resultsJson } from "./own-logs/result-files.js";
-import { reasonItems, resultParts } from "./own-logs/results.js";
+import { askParts, reasonItems, resultParts } from "./own-logs/results.js";
 import { LogsWorker, workerCode } from "./own-logs/worker-link.js";
 import { fetchOnce } from "./parts/data.js";
 import { prepareTools, save, takeAway } from "./parts/download.js";
@@ -81,6 +81,7 @@ async function start(): Promise<void> {
 
   const results = place("results");
   const choicesPlace = place("choices");
+  const asks = element("div", { class: "own-asks" });
   function write(): void {
     const some = answer !== null && answer.files.length > 0;
     document.documentElement.toggleAttribute("data-own-logs", some);
@@ -94,16 +95,18 @@ async function start(): Promise<void> {
       [...results.querySelectorAll<HTMLDetailsElement>("details[data-path]")].map((one) => [one.dataset.path, one.open])
     );
     if (!controls.form.isConnected) {
-      const asks = answer.fits.refused.length > 0 || matchMedia("(min-width: 700px)").matches;
+      const isOpen = answer.fits.refused.length > 0 || matchMedia("(min-width: 700px)").matches;
       choicesPlace.replaceChildren(
         element(
           "details",
-          { class: "own-more", open: asks },
+          { class: "own-more", open: isOpen },
           element("summary", {}, element("h2", {}, "What the logs do not say")),
+          asks,
           controls.form
         )
       );
     }
+    asks.replaceChildren(...askParts(answer.fits));
     controls.write(answer, choices, against);
     results.replaceChildren(...resultParts(answer, data, against), ...takeAwayPart());
     for (const one of results.querySelectorAll<HTMLDetailsElement>("details[data-path]"))
@@ -113,7 +116,7 @@ async function start(): Promise<void> {
   function takeAwayPart(): Node[] {
     const button = (what: string, words: string) =>
       element("button", { type: "button", class: "preset", "data-export": what }, words);
-    return [
+    const parts = [
       element("h2", {}, "To take away"),
       element(
         "p",
@@ -140,6 +143,7 @@ async function start(): Promise<void> {
       ),
       element("p", {}, element("button", { type: "button", class: "preset", "data-own": "clear" }, "Clear everything"))
     ];
+    return [element("div", { class: "own-keep" }, ...parts)];
   }
 
   const progress = place("progress");

@@ -39,6 +39,8 @@ export interface PanelSeries {
   color: string;
   textColor?: string;
   points?: readonly PanelPoint[];
+  /** `clear`: dots that are seen one by one, for series of few */
+  dots?: "faint" | "clear";
   /** usually a running median; null where the line breaks */
   line?: readonly (PanelPoint | null)[];
   /** `reference`: grey, under the others; `repeat`: a thin line without a name */
@@ -345,7 +347,7 @@ function depth({ role = "main" }: PanelSeries): number {
 /** Dots and rings; outside the range a caret at the edge. */
 function drawPoints(
   group: Element,
-  { points = [], role = "main", color }: PanelSeries,
+  { points = [], role = "main", color, dots: look = "faint" }: PanelSeries,
   { x, y }: PanelFrame,
   words: (points: readonly PanelPoint[]) => Reading
 ): void {
@@ -358,9 +360,9 @@ function drawPoints(
     const path = svgElement(group, "path", {
       d: dotsPath(dots.map((point): Place => [x(point.x), y(point.y)])),
       stroke,
-      "stroke-width": 3.4,
+      "stroke-width": look === "clear" ? 5 : 3.4,
       "stroke-linecap": "round",
-      "stroke-opacity": 0.42
+      "stroke-opacity": look === "clear" ? 0.6 : 0.42
     });
     readable(path, words(dots));
   }

@@ -63,7 +63,8 @@ export function fitRuns(
     if (isDamaged(log)) refused.push({ path: log.path, run: null, reason: log.error.message });
     else {
       problems.push(...log.problems.map((problem) => `${log.path}: ${problem}`));
-      if (log.runs.length === 0) refused.push({ path: log.path, run: null, reason: "no training steps found" });
+      if (log.runs.length === 0 && log.partOf === undefined)
+        refused.push({ path: log.path, run: null, reason: "no training steps found" });
     }
   }
   const runs = logs.flatMap((log) => (isDamaged(log) ? [] : log.runs.map((run) => ({ path: log.path, run }))));

@@ -7,6 +7,9 @@ import { maxColumns } from "./max-columns.js";
 import { NumberColumn, numberOf } from "./numbers.js";
 import type { RecordBatch, Value } from "./reader.js";
 
+/** Characters of a text that is shown as an example. */
+const longestExample = 40;
+
 /** A column of the log. */
 export interface LogColumn {
   name: string;
@@ -18,6 +21,8 @@ export interface LogColumn {
   notFinite: number;
   /** rows with text, where the column is not one of names */
   texts: number;
+  /** one of these texts */
+  text: string | null;
 }
 
 /** Rows of one run as the log has them. */
@@ -117,7 +122,7 @@ export class Gatherer {
     let column = this.#columns.get(name);
     if (column === undefined) {
       if (this.#columns.size === maxColumns) throw new TooManyColumns();
-      column = { name, known: lookUp(name), numbers: 0, notFinite: 0, texts: 0 };
+      column = { name, known: lookUp(name), numbers: 0, notFinite: 0, texts: 0, text: null };
       this.#columns.set(name, column);
     }
     return column;
@@ -159,7 +164,10 @@ export class Gatherer {
       const cell = cells[i];
       const number = typeof cell === "number" ? cell : numberOf(cell);
       if (number === null) {
-        if (typeof cell === "string" && cell !== "") column.texts++;
+        if (typeof cell === "string" && cell.trim() !== "") {
+          column.texts++;
+          column.text ??= cell.slice(0, longestExample);
+        }
         continue;
       }
       if (!Number.isFinite(number)) {

@@ -13,21 +13,20 @@ import type { Head, LogReader, ReadReport } from "./reader.js";
 import { readers } from "./readers/index.js";
 import { verlConsole } from "./readers/verl-console.js";
 import { headOf, recognise } from "./recognise.js";
-import { type Score, scoresOf } from "./scores.js";
+import { type Score, scoresOf, type ToldScores } from "./scores.js";
 import { type RowTally, type StepHistory, type StepsOfRun, type StepTable, stepsOf } from "./steps.js";
+import { inUtf8 } from "./text/encoding.js";
 import { cumulativeTokens, type TokenCount, type TokenVerdict } from "./token-count.js";
 import { type Packing, unpacked, unpackedInMemory } from "./unpack.js";
 
 /** What the user says of a log; everything else is read from it. */
-export interface ImportOptions {
+export interface ImportOptions extends ToldScores {
   /** N, parameters */
   modelSize?: number;
   /** N of single runs by their names, before the one of all */
   modelSizes?: ReadonlyMap<string, number>;
   /** column of the steps */
   step?: string;
-  /** names of scores that the table of names does not know */
-  scores?: readonly string[];
   tokens?: TokenCount;
   /** problems (prompts) a step */
   batch?: number;
@@ -96,6 +95,8 @@ export interface ImportedLog {
   config: Record<string, string | number | boolean>;
   /** what a user should know, whole sentences */
   problems: string[];
+  /** path of the log that its runs were taken into; absent where they stand here */
+  partOf?: string;
 }
 
 /** A log laid out by step, before anything is said of it that a user may choose: plain data, which a browser can keep. */
@@ -116,6 +117,8 @@ export interface ReadLog {
   otherLines: number;
   settings: Map<string, string | number | boolean>;
   problems: string[];
+  /** path of the log that its runs were taken into, by `joinRuns` */
+  partOf?: string;
 }
 
 /** One run of it. */
@@ -142,7 +145,9 @@ export async function importLog(source: LogSource, options: ImportOptions = {}):
 export async function readLog(source: LogSource, options: ImportOptions = {}): Promise<ReadLog> {
   const checksum = options.checksum?.();
   const packed = counted(source, options, checksum);
-  const plain = isGroup(packed.source) ? { ...packed.source, packing: null } : await unpacked(packed.source);
+  const plain = isGroup(packed.source)
+    ? { ...packed.source, packing: null }
+    : await inUtf8(await unpacked(packed.source));
   const { reader: chosen, start, surely } = await readerOf(source);
   const told = new Told();
   const wanted = [...(options.scores ?? []), ...(options.step ? [options.step] : [])];
@@ -204,6 +209,11 @@ export function understandLog(log: ReadLog, options: ImportOptions = {}): Import
   for (const column of columns) {
     if (column.notFinite > 0 && column.known && column.known.alias.meaning !== "known")
       told.problem(`${column.name} is NaN or infinite in ${count(column.notFinite, "row")}, which count as blank`);
+    if (column.texts > 0 && column.known && !textMeanings.has(column.known.alias.meaning)) {
+      told.problem(
+        `${column.name} holds text where a number should be in ${count(column.texts, "row")}${column.text === null ? "" : `, such as ${JSON.stringify(column.text)}`}: these count as blank; write plain numbers`
+      );
+    }
   }
   return {
     path,
@@ -214,7 +224,8 @@ export function understandLog(log: ReadLog, options: ImportOptions = {}): Import
     runs,
     ledger,
     config: Object.fromEntries(told.settings),
-    problems: told.problems
+    problems: told.problems,
+    ...(log.partOf === undefined ? {} : { partOf: log.partOf })
   };
 }
 
@@ -227,7 +238,7 @@ interface ChosenReader {
 
 async function readerOf(source: LogSource): Promise<ChosenReader> {
   if (isGroup(source)) return { reader: source.reader, start: new Uint8Array(), surely: true };
-  const head = await headOf(await unpacked(source));
+  const head = await headOf(await inUtf8(await unpacked(source)));
   const reader = recognise(head, readers);
   return { reader: reader ?? consoleIfText(head), start: head.bytes, surely: reader !== null };
 }
@@ -374,8 +385,8 @@ function understandRun(run: ReadRun, table: StepTable, history: StepHistory, fil
     : null;
   for (const remark of tokens?.verdict.remarks ?? []) say(remark);
   if (tokens) tellTokens(tokens.verdict, say);
-  const scores = scoresOf(table, columns, options.scores);
-  if (scores.length > 0 && !scores.some(({ reading }) => reading === "fraction")) {
+  const scores = scoresOf(table, columns, options);
+  if (scores.length > 0 && !scores.some(({ reading, told }) => reading === "fraction" || told)) {
     say(scores[0]!.remark!);
   }
   return {
@@ -445,7 +456,7 @@ function modelSizeOf(
   const places: [string, string][] = [
     ...[...run.models].map((model): [string, string] => ["the column of the model", model]),
     ...(setting ? [[`setting ${setting.key}`, String(setting.value)] as [string, string]] : []),
-    ["the run's name", name],
+    ...(run.name !== null || told.setting("run") ? [["the run's name", name] as [string, string]] : []),
     ["the file's name", baseName(path)],
     ["the folder's name", path.slice(0, -baseName(path).length)]
   ];
@@ -501,6 +512,7 @@ function tellHistory(table: StepTable, history: StepHistory, say: (text: string)
       `steps go back ${count(restarts.length, "time")} (${places.join(", ")}${more}): the last attempt at a step stands`
     );
   }
+  tellTail(table, history, say);
   if (averaged) say("most steps have several rows: their mean is taken");
   const first = table.step[0]!;
   if (first > Math.max(1, stride)) say(`begins at step ${first}: a resumed run, or its start is in another file`);
@@ -513,6 +525,18 @@ function tellHistory(table: StepTable, history: StepHistory, say: (text: string)
   if (table.otherAxes.length > 0) {
     say(`steps are taken from ${table.axis}, not from ${table.otherAxes.join(", ")}; --step chooses another`);
   }
+}
+
+/** Steps behind the end of the last attempt, which only an earlier one reached. */
+function tellTail({ step, row }: StepTable, { restarts }: StepHistory, say: (text: string) => void): void {
+  const restart = restarts.at(-1);
+  if (restart === undefined) return;
+  const ofLast = step.filter((_, i) => row[i]! >= restart.row);
+  const end = ofLast.at(-1);
+  const tail = end === undefined ? [] : step.filter((one) => one > end);
+  if (tail.length === 0) return;
+  const places = tail.length === 1 ? `step ${tail[0]} is` : `steps ${tail[0]} to ${tail.at(-1)} are`;
+  say(`${places} of an earlier attempt: the last one ends at step ${end}; if they are two runs, give each a file`);
 }
 
 function tellTokens({ column, falls, resets, assumed }: TokenVerdict, say: (text: string) => void): void {
@@ -528,6 +552,9 @@ function tellTokens({ column, falls, resets, assumed }: TokenVerdict, say: (text
     );
   }
 }
+
+/** Meanings of columns that may hold text, or are not needed. */
+const textMeanings = new Set<string>(["known", "run", "model", "metric-name", "metric-value"]);
 
 /** Trainer or logger whose names most columns have. */
 function producerOf(columns: readonly LogColumn[], format: string): string | null {
@@ -554,8 +581,20 @@ function addTally(ledger: ImportLedger, setAside: Map<string, number>, tally: Ro
   for (const [reason, rows] of tally.setAside) setAside.set(reason, (setAside.get(reason) ?? 0) + rows);
 }
 
+/** Names that every run's file or folder has: they tell no run from another. */
+const everyonesFile =
+  /^(trainer_state|output|console|std(out|err)|nohup|metrics?|logs?|logging|train(ing)?(_log)?|history|experiment_log|progress)$/i;
+const everyonesFolder = /^(checkpoint-\d+|global_step_?\d+|logs?|files|outputs?|results?|metrics|wandb|\.{0,2}|tmp)$/i;
+
+/** The file's name without its endings; where every run's file has that name, the folder's. */
 function nameOfFile(path: string): string {
-  return baseName(path).replace(/(\.(parquet|arrow|feather|jsonl?|csv|tsv|log|txt|out|gz|zst|wandb))+$/i, "") || path;
+  const name = baseName(path).replace(
+    /(\.(parquet|arrow|feather|jsonl?|csv|tsv|log|txt|out|gz|zst|wandb|json))+$/i,
+    ""
+  );
+  const folders = path.split(/[\\/]/).slice(0, -1);
+  const folder = everyonesFile.test(name) ? folders.findLast((one) => !everyonesFolder.test(one)) : undefined;
+  return folder || name || path;
 }
 
 function unknownFormat(bytes: Uint8Array): string {

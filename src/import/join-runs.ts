@@ -8,7 +8,8 @@ import { type StepTable, strideOf } from "./steps.js";
 /**
  * The logs, with runs of one name joined where they go on from each other or say different things.
  *
- * Only names that a log states count; names of files do not. The later part's values stand where both have a step's, as
+ * Only names that a log states count; names of files do not, but for the checkpoints of a run, each of which holds the
+ * history until then (transformers' `checkpoint-50/trainer_state.json`). The later part's values stand where both have a step's, as
  * after a restart. Two logs with the same columns at the same steps are repeats that share a name: they stay apart, and
  * it is said. What was joined stands in the log whose part begins first; the other keeps its ledger and says where it went.
  */
@@ -19,10 +20,11 @@ export function joinRuns(logs: readonly ReadLog[]): ReadLog[] {
     problems: [...log.problems],
     settings: new Map(log.settings)
   }));
+  tellCopies(joined);
   const parts = new Map<string, Part[]>();
   for (const log of joined) {
     for (const [place, run] of log.runs.entries()) {
-      const name = run.name ?? statedName(log);
+      const name = run.name ?? statedName(log) ?? runOfCheckpoint(log.path);
       if (name === null || run.table === null) continue;
       parts.set(name, [...(parts.get(name) ?? []), { log, place, table: run.table }]);
     }
@@ -31,6 +33,17 @@ export function joinRuns(logs: readonly ReadLog[]): ReadLog[] {
     if (new Set(found.map(({ log }) => log)).size > 1) joinParts(name, found);
   }
   return joined;
+}
+
+/** Copies of a file may be meant, with sizes of their own: they stay, and it is said. */
+function tellCopies(logs: readonly ReadLog[]): void {
+  const firsts = new Map<string, ReadLog>();
+  for (const log of logs) {
+    if (log.sha256 === null || log.runs.every(({ table }) => table === null)) continue;
+    const first = firsts.get(log.sha256);
+    if (first === undefined) firsts.set(log.sha256, log);
+    else log.problems.push(`the same bytes as ${first.path}: if it is a copy, it counts twice; leave one out`);
+  }
 }
 
 interface Part {
@@ -46,11 +59,19 @@ function statedName({ settings, runs }: ReadLog): string | null {
   return null;
 }
 
+/** The run that a checkpoint is of, by the folder that holds all of its checkpoints. */
+function runOfCheckpoint(path: string): string | null {
+  return /^(?:(.*?)[\\/])?(?:checkpoint-\d+[\\/])?trainer_state\.json$/.exec(path)?.[1] ?? null;
+}
+
 function joinParts(name: string, parts: readonly Part[]): void {
-  const [first, ...rest] = [...parts].sort((a, b) => a.table.step[0]! - b.table.step[0]!) as [Part, ...Part[]];
+  const [first, ...rest] = [...parts].sort(
+    (a, b) => a.table.step[0]! - b.table.step[0]! || a.table.step.at(-1)! - b.table.step.at(-1)!
+  ) as [Part, ...Part[]];
   let table = first.table;
   for (const part of rest) {
-    if (areRepeats(table, part.table)) {
+    const areCheckpoints = parts.every(({ log }) => runOfCheckpoint(log.path) === name);
+    if (!areCheckpoints && areRepeats(table, part.table)) {
       part.log.problems.push(
         `another log, ${first.log.path}, has a run of the same name, ${name}, at the same steps: kept apart`
       );
@@ -61,6 +82,7 @@ function joinParts(name: string, parts: readonly Part[]): void {
       if (!knows(first.log, column)) first.log.columns = [...first.log.columns, column];
     for (const [key, value] of part.log.settings) if (!first.log.settings.has(key)) first.log.settings.set(key, value);
     replace(part, { table: null });
+    if (part.log.runs.every((run) => run.table === null)) part.log.partOf = first.log.path;
     part.log.problems.push(`run ${name} goes on from ${first.log.path}: the two are fitted as one`);
   }
   if (table !== first.table) replace(first, { table });

@@ -4,7 +4,7 @@
  */
 import { LogError } from "../lib/log-error.js";
 import type { StudySlopes } from "../lib/own-runs/compare-with-study.js";
-import type { Resource } from "../lib/runs.js";
+import type { Resource, Variant } from "../lib/runs.js";
 import { type DamagedLog, fitRuns, isDamaged, type LogFits } from "./fit-runs.js";
 import { type ImportedLog, type ImportOptions, type ReadLog, understandLog } from "./import-log.js";
 import { damagedFile, type InspectedFile, inspect } from "./inspection.js";
@@ -21,6 +21,13 @@ export interface OwnChoices {
   tokens?: TokenCount;
   /** problems a step */
   batch?: number;
+  /** first and last training step of a fit */
+  fromStep?: number;
+  toStep?: number;
+  /** answers to a problem, for a study that is made */
+  groupSize?: number;
+  /** what every run starts from, for a study that is made */
+  variant?: Variant;
   /** N by file and run: see `runKey` */
   sizes: Record<string, number>;
 }
@@ -62,12 +69,16 @@ export function runKey(path: string, run: string): string {
 }
 
 /** The options of an import that these choices stand for. */
-export function optionsFor(path: string, { score, step, tokens, batch, sizes }: OwnChoices): ImportOptions {
+export function optionsFor(
+  path: string,
+  { score, range, step, tokens, batch, groupSize, sizes }: OwnChoices
+): ImportOptions {
   const start = `${path}\n`;
   const own = Object.entries(sizes).flatMap(([key, size]): [string, number][] =>
     key.startsWith(start) ? [[key.slice(start.length), size]] : []
   );
-  return { scores: score === undefined ? [] : [score], step, tokens, batch, modelSizes: new Map(own) };
+  const scores = score === undefined ? [] : [score];
+  return { scores, scoreRange: range, step, tokens, batch, groupSize, modelSizes: new Map(own) };
 }
 
 /** Whether a log has to be read again: its steps are by another column, or a score was not kept. */
@@ -98,11 +109,11 @@ export function answerFor(logs: readonly OwnLog[], choices: OwnChoices, study: r
   const imported = importedLogs(logs, choices);
   const whole = importedLogs(logs, choices, { join: true });
   const points: OwnPoints[] = [];
-  const { score, range, resource } = choices;
+  const { score, range, resource, fromStep, toStep } = choices;
   const paths = new Map(
     whole.flatMap((log) => (isDamaged(log) ? [] : log.runs.map((run) => [run, log.path] as const)))
   );
-  const fits = fitRuns(whole, { score, range, resource }, study, ({ run, curve, unit, step }) => {
+  const fits = fitRuns(whole, { score, range, resource, fromStep, toStep }, study, ({ run, curve, unit, step }) => {
     const path = paths.get(run)!;
     const { modelSize, lnX, lnL } = curve;
     const at = spreadOver(lnX, mostPoints);

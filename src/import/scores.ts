@@ -22,24 +22,42 @@ export interface Score {
   reading: "fraction" | "unclear" | "other";
   /** why not, as a whole sentence; null when it can */
   remark: string | null;
+  /** whether the user has said enough for it to be taken as a fraction right */
+  told: boolean;
 }
 
-/** Scores of a run, those that a fit would take first: fractions right before rewards, evaluations before training. */
-export function scoresOf(table: StepTable, columns: readonly LogColumn[], asked: readonly string[] = []): Score[] {
+/** What the user says of scores. */
+export interface ToldScores {
+  /** names of those to take, before all others */
+  scores?: readonly string[];
+  /** how the score that is taken becomes a fraction right */
+  scoreRange?: ScoreRange;
+}
+
+/** Scores of a run, those that a fit would take first: named ones, then fractions right before rewards, evaluations before training. */
+export function scoresOf(
+  table: StepTable,
+  columns: readonly LogColumn[],
+  { scores: asked = [], scoreRange }: ToldScores = {}
+): Score[] {
   const scores = columns.flatMap((column, place) => {
     const meaning = column.known?.alias.meaning;
     const values = table.columns.get(column.name);
     const isScore = meaning === "accuracy" || meaning === "reward" || asked.includes(column.name);
     if (!values || !isScore) return [];
     const extremes = singleAnswers(table, column.name);
-    return [
-      { score: scoreOf(column, values, meaning === "accuracy", extremes), rank: column.known?.rank ?? -1, place }
-    ];
+    const isNamed = asked.includes(column.name);
+    const score = scoreOf(column, values, meaning === "accuracy", extremes);
+    if (asked.length === 0 || isNamed) {
+      score.told = scoreRange !== undefined || (isNamed && score.reading === "unclear");
+    }
+    return [{ score, isNamed, rank: column.known?.rank ?? -1, place }];
   });
   const order = { fraction: 0, unclear: 1, other: 2 };
   return scores
     .sort(
       (a, b) =>
+        Number(b.isNamed) - Number(a.isNamed) ||
         order[a.score.reading] - order[b.score.reading] ||
         Number(a.score.role === "training") - Number(b.score.role === "training") ||
         a.rank - b.rank ||
@@ -50,7 +68,8 @@ export function scoresOf(table: StepTable, columns: readonly LogColumn[], asked:
 
 /** Smallest and largest reward of single answers, where the log has them beside their mean (`x/min`, `x/max`, `x/mean`). */
 function singleAnswers({ columns }: StepTable, name: string): Float64Array[] {
-  if (!name.endsWith("/mean")) return [];
+  // a nested record's names have dots
+  if (!/[/.]mean$/.test(name)) return [];
   const beside = (end: string) => columns.get(name.replace(/mean$/, end)) ?? [];
   return [Float64Array.from(beside("min")), Float64Array.from(beside("max"))];
 }
@@ -73,7 +92,8 @@ function scoreOf(
     min,
     max,
     reading,
-    remark: remarkOn(name, reading, isAccuracy, min, max)
+    remark: remarkOn(name, reading, isAccuracy, min, max),
+    told: false
   };
 }
 

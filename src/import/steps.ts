@@ -82,6 +82,8 @@ export function stepsOf(run: GatheredRun, columns: readonly LogColumn[], axis?: 
 
   const names = values.map(({ name }) => name);
   const groups = groupsOf(step);
+  // rows that go back and say nothing again are late, or a table that goes metric by metric
+  if (history.restarts.length > 0 && !repeats(groups, place, run, names)) history.restarts = [];
   history.averaged = history.restarts.length === 0 && areParts(groups, place, run, names);
   const columnsByStep = mergeSteps(groups, place, run, names, history.averaged, has, tally);
   const starts = groups.subarray(0, -1);
@@ -119,7 +121,10 @@ function chooseAxis(run: GatheredRun, columns: readonly LogColumn[], has: Uint8A
   return { chosen: found, agreeing, others: rest.filter((name) => !agreeing.includes(name)) };
 }
 
-/** Whether two counters say the same wherever both are there: then either may stand for the other. */
+/**
+ * Whether two counters say the same: wherever both are there, or, where they never meet (OpenRLHF's train/global_step and
+ * eval/global_step), each row of the one between its neighbours of the other. Then either may stand for the other.
+ */
 function agree(a: NumberColumn, b: NumberColumn, rows: number): boolean {
   let both = false;
   for (let i = 0; i < rows; i++) {
@@ -128,7 +133,35 @@ function agree(a: NumberColumn, b: NumberColumn, rows: number): boolean {
     if (x !== y) return false;
     both = true;
   }
-  return both;
+  return both || standsBetween(a, b, rows);
+}
+
+/** Share of rows that may be out of their place, as they are after a restart. */
+const mostOutOfPlace = 0.1;
+
+/** Whether the values of one counter stand between those of another in the rows before and behind. */
+function standsBetween(a: NumberColumn, b: NumberColumn, rows: number): boolean {
+  let found = 0;
+  let outOfPlace = 0;
+  let before = Number.NaN;
+  let open: number[] = [];
+  const close = (next: number) => {
+    for (const value of open) if (value < before || value > next) outOfPlace++;
+    open = [];
+  };
+  for (let i = 0; i < rows; i++) {
+    const [x, y] = [a.at(i), b.at(i)];
+    if (!Number.isNaN(y)) {
+      open.push(y);
+      found++;
+    } else if (!Number.isNaN(x)) {
+      close(x);
+      before = x;
+    }
+  }
+  // behind the last row, a step on: more than one update goes by between two rows of few loggers
+  close(Number.isNaN(before) ? Number.NEGATIVE_INFINITY : before + 1);
+  return found > 0 && outOfPlace <= mostOutOfPlace * found;
 }
 
 function rowsWith(column: NumberColumn, has: Uint8Array): number {
@@ -175,6 +208,20 @@ function groupsOf(step: Float64Array): Int32Array {
   for (let i = 0; i < step.length; i++) if (i === 0 || step[i] !== step[i - 1]) starts.push(i);
   starts.push(step.length);
   return Int32Array.from(starts);
+}
+
+/** Whether some step has several rows with a value in the same column. */
+function repeats(groups: Int32Array, place: Int32Array, run: GatheredRun, names: readonly string[]): boolean {
+  const columns = names.map((name) => run.columns.get(name)!);
+  for (let g = 0; g + 1 < groups.length; g++) {
+    const parts = place.subarray(groups[g], groups[g + 1]);
+    if (parts.length < 2) continue;
+    for (const column of columns) {
+      let rows = 0;
+      for (const i of parts) if (!Number.isNaN(column.at(i)) && ++rows > 1) return true;
+    }
+  }
+  return false;
 }
 
 /** Whether most steps have several rows with a value in the same column. */

@@ -1,17 +1,46 @@
 /** One Chromium for the suite, or the reason why there is none. */
 import { existsSync } from "node:fs";
 import { type Browser, chromium, type Page } from "playwright-core";
+import { afterAll, beforeAll } from "vitest";
+import { serveSite } from "../../loaders/site/preview.js";
 
 export const executablePath = process.env.RLSCALE_CHROMIUM ?? "/usr/bin/chromium";
 export const site = process.env.RLSCALE_OUT ?? "dist";
 /** `npm test` opens every page at its two extremes; `npm run test:all` in all themes and widths. */
 export const thorough = process.env.RLSCALE_TESTS === "all";
 
-/** Why the suite cannot run here; null when it can. */
-export function missing(): string | null {
-  if (!existsSync(executablePath)) return `no browser at ${executablePath}: the browser suite is skipped`;
-  if (!existsSync(`${site}/index.html`)) return `no site at ${site}: run \`npm run build\` first; the suite is skipped`;
-  return null;
+/** Why the tests of a page cannot run here, said aloud; null when they can. */
+export function missing(page = "index.html"): string | null {
+  const reason = !existsSync(executablePath)
+    ? `no browser at ${executablePath}: the browser suite is skipped`
+    : existsSync(`${site}/index.html`)
+      ? `no ${page} in ${site}: its tests are skipped`
+      : `no site at ${site}: run \`npm run build\` first; the suite is skipped`;
+  if (existsSync(executablePath) && existsSync(`${site}/${page}`)) return null;
+  console.warn(reason);
+  return reason;
+}
+
+export interface OpenSite {
+  browser: Browser;
+  /** where the site is served, with a slash at the end */
+  url: string;
+}
+
+/** A browser, and the site served, while the tests of a `describe` run: there from its `beforeAll` on. */
+export function useSite({ base }: { base?: string } = {}): OpenSite {
+  const open = {} as OpenSite;
+  let host: Awaited<ReturnType<typeof serveSite>>;
+  beforeAll(async () => {
+    host = await serveSite({ root: site, ...(base && { base }) });
+    open.url = host.url;
+    open.browser = await launch();
+  });
+  afterAll(async () => {
+    await open.browser?.close();
+    await host?.close();
+  });
+  return open;
 }
 
 export function launch(): Promise<Browser> {

@@ -1,39 +1,28 @@
 /** Figures with choices: what a reader changes is worked out again in the page, and the address says it. */
-import { existsSync, readFileSync } from "node:fs";
-import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { readFileSync } from "node:fs";
+import type { Page } from "playwright-core";
+import { beforeAll, describe, expect, it } from "vitest";
 import { figureData } from "../../loaders/site/figure-data.js";
-import { serveSite } from "../../loaders/site/preview.js";
 import { slopesData } from "../../loaders/site/slopes-data.js";
 import { budgetFigure } from "../../src/components/budget-figure.js";
 import { type Choices, settle } from "../../src/components/choice-figure.js";
 import { kOfNFigure } from "../../src/components/k-of-n-figure.js";
 import type { Results } from "../../src/lib/results.js";
-import { launch, missing, site, watch } from "./browser.js";
+import { missing, site, useSite, watch } from "./browser.js";
 
-const reason =
-  missing() ?? (existsSync(`${site}/saturation.html`) ? null : "no pages of findings: the suite is skipped");
-if (reason) console.warn(reason);
+const reason = missing("saturation.html");
 
 describe.skipIf(reason !== null)("figures with choices", () => {
-  let browser: Browser;
-  let host: Awaited<ReturnType<typeof serveSite>>;
+  const at = useSite();
   let page: Page;
   const results = () => JSON.parse(readFileSync(`${site}/data/results.json`, "utf8")) as Results;
 
   beforeAll(async () => {
-    host = await serveSite({ root: site });
-    browser = await launch();
-    page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
-  });
-
-  afterAll(async () => {
-    await browser?.close();
-    await host?.close();
+    page = await at.browser.newPage({ viewport: { width: 1280, height: 900 } });
   });
 
   async function open(name: string, query = ""): Promise<void> {
-    await page.goto(`${host.url}${name}.html${query}`, { waitUntil: "networkidle" });
+    await page.goto(`${at.url}${name}.html${query}`, { waitUntil: "networkidle" });
     await page.waitForFunction(() =>
       [...document.querySelectorAll<HTMLElement>("figure[data-live]")].every((figure) => figure.dataset.ready)
     );
@@ -54,7 +43,7 @@ describe.skipIf(reason !== null)("figures with choices", () => {
 
   it("leaves what the build has drawn alone until something is chosen", async () => {
     await page.route("**/figures*.js", (route) => route.abort());
-    await page.goto(`${host.url}saturation.html`);
+    await page.goto(`${at.url}saturation.html`);
     const drawings = () => page.locator("figure .plot svg").evaluateAll((all) => all.map((svg) => svg.outerHTML));
     const still = await drawings();
     await page.unroute("**/figures*.js");
@@ -142,7 +131,7 @@ describe.skipIf(reason !== null)("figures with choices", () => {
   });
 
   it("answers every choice, without a fault, and says how long the slowest took", async () => {
-    const seen = watch(page, host.url);
+    const seen = watch(page, at.url);
     let slowest = 0;
     for (const name of ["efficiency", "saturation"]) {
       await open(name);
@@ -179,7 +168,7 @@ describe.skipIf(reason !== null)("figures with choices", () => {
   });
 
   it("shows the rows of a table that differ alone", async () => {
-    await page.goto(`${host.url}tables.html`);
+    await page.goto(`${at.url}tables.html`);
     const same = page.locator("tr.same:visible, tbody.same:visible");
     expect(await same.count()).toBeGreaterThan(0);
     await page.locator(".row-filter span", { hasText: "Differing only" }).click();

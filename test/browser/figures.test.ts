@@ -1,41 +1,31 @@
 /** The live figure: what a reader changes is fitted again in the page, and the address says it. */
 import { existsSync, readFileSync } from "node:fs";
-import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Page } from "playwright-core";
+import { beforeAll, describe, expect, it } from "vitest";
 import { figureData } from "../../loaders/site/figure-data.js";
-import { serveSite } from "../../loaders/site/preview.js";
 import { lossCurvesModel } from "../../src/components/loss-curves-model.js";
 import { defaultState, type LossCurvesState } from "../../src/components/loss-curves-state.js";
 import { efficiency, parameters, r2 } from "../../src/lib/format.js";
 import type { Results } from "../../src/lib/results.js";
-import { launch, missing, site, watch } from "./browser.js";
+import { missing, site, useSite, watch } from "./browser.js";
 
 const reason = missing();
-if (reason) console.warn(reason);
 
 const figure = "#figure-2-1";
 /** The page that holds the live loss curves: their own, as soon as there is one. */
 const home = existsSync(`${site}/power-law.html`) ? "power-law.html" : "index.html";
 
 describe.skipIf(reason !== null)("the live figure", () => {
-  let browser: Browser;
-  let host: Awaited<ReturnType<typeof serveSite>>;
+  const at = useSite();
   let page: Page;
   const data = () => figureData(JSON.parse(readFileSync(`${site}/data/results.json`, "utf8")) as Results);
 
   beforeAll(async () => {
-    host = await serveSite({ root: site });
-    browser = await launch();
-    page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
-  });
-
-  afterAll(async () => {
-    await browser?.close();
-    await host?.close();
+    page = await at.browser.newPage({ viewport: { width: 1280, height: 900 } });
   });
 
   async function open(query = ""): Promise<void> {
-    await page.goto(`${host.url}${home}${query}`);
+    await page.goto(`${at.url}${home}${query}`);
     await page.waitForSelector(`${figure}[data-ready]`);
   }
 
@@ -57,7 +47,7 @@ describe.skipIf(reason !== null)("the live figure", () => {
 
   it("leaves what the build has drawn alone until something is chosen", async () => {
     await page.route("**/figures*.js", (route) => route.abort());
-    await page.goto(`${host.url}${home}`);
+    await page.goto(`${at.url}${home}`);
     const drawings = () => page.locator(`${figure} .plot svg`).evaluateAll((all) => all.map((svg) => svg.outerHTML));
     const still = await drawings();
     await page.unroute("**/figures*.js");
@@ -124,7 +114,7 @@ describe.skipIf(reason !== null)("the live figure", () => {
   });
 
   it("goes through every choice and back with Reset, without a fault", async () => {
-    const seen = watch(page, host.url);
+    const seen = watch(page, at.url);
     await open();
     for (const label of ["Instruct", "Data", "Within a run", "L", "All points"]) {
       const took = await page.evaluate((text) => {

@@ -1,13 +1,10 @@
 /** What readers do in figures: point, move through marks by key, bring a size out, show a part of an axis, share a view. */
-import { existsSync, readdirSync, readFileSync } from "node:fs";
-import type { Browser, Locator, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { serveSite } from "../../loaders/site/preview.js";
-import { launch, missing, site, thorough } from "./browser.js";
+import { readdirSync, readFileSync } from "node:fs";
+import type { Locator, Page } from "playwright-core";
+import { beforeAll, describe, expect, it } from "vitest";
+import { missing, site, thorough, useSite } from "./browser.js";
 
-const reason =
-  missing() ?? (existsSync(`${site}/power-law.html`) ? null : "no pages of findings: the suite is skipped");
-if (reason) console.warn(reason);
+const reason = missing("power-law.html");
 
 const holds = (name: string, pattern: RegExp) => pattern.test(readFileSync(`${site}/${name}`, "utf8"));
 const all = reason
@@ -24,23 +21,15 @@ const wait = (page: Page) =>
   );
 
 describe.skipIf(reason !== null)("interaction", () => {
-  let browser: Browser;
-  let host: Awaited<ReturnType<typeof serveSite>>;
+  const at = useSite();
   let page: Page;
 
   beforeAll(async () => {
-    host = await serveSite({ root: site });
-    browser = await launch();
-    page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
-  });
-
-  afterAll(async () => {
-    await browser?.close();
-    await host?.close();
+    page = await at.browser.newPage({ viewport: { width: 1280, height: 900 } });
   });
 
   async function open(name: string, query = ""): Promise<void> {
-    await page.goto(`${host.url}${name}${query}`);
+    await page.goto(`${at.url}${name}${query}`);
     await wait(page);
   }
 

@@ -1,13 +1,11 @@
 /** Every page of the built site, opened as readers open it. */
 import { mkdirSync, readdirSync } from "node:fs";
-import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { serveSite } from "../../loaders/site/preview.js";
+import type { Page } from "playwright-core";
+import { beforeAll, describe, expect, it } from "vitest";
 import { loadAxe, shiftOf, violations, watchShift } from "./audit.js";
-import { launch, missing, site, thorough, watch } from "./browser.js";
+import { missing, site, thorough, useSite, watch } from "./browser.js";
 
 const reason = missing();
-if (reason) console.warn(reason);
 
 const pages = reason
   ? ["-"]
@@ -33,29 +31,21 @@ const viewsOf = (name: string) =>
   thorough ? views : name === "index.html" ? extremes : [extremes[pages.indexOf(name) % extremes.length]!];
 
 describe.skipIf(reason !== null)("every page", () => {
-  let browser: Browser;
-  let host: Awaited<ReturnType<typeof serveSite>>;
+  const at = useSite();
 
   beforeAll(async () => {
     mkdirSync(artifacts, { recursive: true });
-    host = await serveSite({ root: site });
-    browser = await launch();
-  });
-
-  afterAll(async () => {
-    await browser?.close();
-    await host?.close();
   });
 
   describe.each(pages)("%s", (name) => {
     it.each(viewsOf(name))(
       "opens at %d px in %j without a fault or a shift, nothing serious for axe",
       async (width, themes) => {
-        const context = await browser.newContext({ viewport: { width, height: 800 }, colorScheme: themes[0]! });
+        const context = await at.browser.newContext({ viewport: { width, height: 800 }, colorScheme: themes[0]! });
         const page = await context.newPage();
         await watchShift(page);
-        const seen = watch(page, host.url);
-        await page.goto(host.url + name, { waitUntil: "networkidle" });
+        const seen = watch(page, at.url);
+        await page.goto(at.url + name, { waitUntil: "networkidle" });
         const shift = await shiftOf(page);
         const bytes = seen.requests.reduce((sum, request) => sum + request.bytes, 0);
         console.info(
@@ -67,7 +57,8 @@ describe.skipIf(reason !== null)("every page", () => {
         const small = await smallText(page);
         if (small.length > 0) seen.faults.push(`text under 12.5 px: ${small.join(" | ")}`);
         if (seen.requests.length > 25) seen.faults.push(`${seen.requests.length} requests`);
-        for (const theme of themes) {
+        // pictures of whole pages are for the suite that has the time
+        for (const theme of thorough ? themes : []) {
           await page.emulateMedia({ colorScheme: theme });
           await page.screenshot({
             path: `${artifacts}/${name.replace(/\W/g, "-")}-${width}-${theme}.png`,
@@ -87,10 +78,9 @@ describe.skipIf(reason !== null)("every page", () => {
         await loadAxe(page);
         for (const theme of themes) {
           await page.emulateMedia({ colorScheme: theme });
-          for (const { id, impact, nodes } of [
-            ...(await violations(page)),
-            ...(await violations(page, "header .bar"))
-          ]) {
+          // the header is the same on every page
+          const header = thorough || name === "index.html" ? await violations(page, "header .bar") : [];
+          for (const { id, impact, nodes } of [...(await violations(page)), ...header]) {
             const places = nodes.map((node) => `${node.html} ${node.any[0]?.message ?? ""}`).join(" | ");
             seen.faults.push(`${theme} axe ${impact} ${id}: ${places}`);
           }
@@ -101,10 +91,10 @@ describe.skipIf(reason !== null)("every page", () => {
     );
 
     it("reads whole without scripts", async () => {
-      const context = await browser.newContext({ javaScriptEnabled: false, viewport: { width: 360, height: 740 } });
+      const context = await at.browser.newContext({ javaScriptEnabled: false, viewport: { width: 360, height: 740 } });
       const page = await context.newPage();
-      const seen = watch(page, host.url);
-      await page.goto(host.url + name);
+      const seen = watch(page, at.url);
+      await page.goto(at.url + name);
       expect(await page.locator("h1").count()).toBe(1);
       expect(await page.locator("form.controls:visible, button.theme:visible").count()).toBe(0);
       const empty = await page

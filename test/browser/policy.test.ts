@@ -1,38 +1,31 @@
 /** The content policy: nothing on a page may reach another host. */
-import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { serveSite } from "../../loaders/site/preview.js";
 import { fitLaw } from "../../src/lib/fit-law.js";
 import { plantedCurves } from "../helpers/planted.js";
-import { launch, missing, site, watch } from "./browser.js";
+import { missing, site, useSite, watch } from "./browser.js";
 
 const reason = missing();
-if (reason) console.warn(reason);
 
 describe.skipIf(reason !== null)("the content policy", () => {
-  let browser: Browser;
-  let host: Awaited<ReturnType<typeof serveSite>>;
+  const at = useSite();
   let foreign: Awaited<ReturnType<typeof serveSite>>;
 
   beforeAll(async () => {
-    host = await serveSite({ root: site });
     foreign = await serveSite({ root: site });
-    browser = await launch();
   });
 
   afterAll(async () => {
-    await browser?.close();
-    await host?.close();
     await foreign?.close();
   });
 
   it("blocks fetch, WebSocket, image and script of another host, and scripts it does not know", async () => {
-    const page = await browser.newPage();
+    const page = await at.browser.newPage();
     const reached: string[] = [];
     page.on("response", (response) => {
       if (response.url().startsWith(foreign.url)) reached.push(response.url());
     });
-    await page.goto(`${host.url}index.html`, { waitUntil: "networkidle" });
+    await page.goto(`${at.url}index.html`, { waitUntil: "networkidle" });
     const blocked = await page.evaluate(async (other) => {
       const directives: string[] = [];
       document.addEventListener("securitypolicyviolation", (event) => directives.push(event.effectiveDirective));
@@ -69,8 +62,8 @@ describe.skipIf(reason !== null)("the content policy", () => {
   });
 
   it("binds a worker that is started from a blob", async () => {
-    const page = await browser.newPage();
-    await page.goto(`${host.url}index.html`, { waitUntil: "networkidle" });
+    const page = await at.browser.newPage();
+    await page.goto(`${at.url}index.html`, { waitUntil: "networkidle" });
     const answers = await page.evaluate(
       ([own, other]) =>
         new Promise<string[]>((done) => {
@@ -95,7 +88,7 @@ describe.skipIf(reason !== null)("the content policy", () => {
           const worker = new Worker(URL.createObjectURL(new Blob([code], { type: "text/javascript" })));
           worker.addEventListener("message", (event) => done(event.data as string[]));
         }),
-      [`${host.url}data/results.schema.json`, `${foreign.url}data/results.schema.json`]
+      [`${at.url}data/results.schema.json`, `${foreign.url}data/results.schema.json`]
     );
     expect(answers.slice(0, 4)).toEqual(["reached 200", "blocked", "blocked", "blocked"]);
     expect(answers.slice(4).filter((directive) => directive === "connect-src")).toHaveLength(3);
@@ -103,9 +96,9 @@ describe.skipIf(reason !== null)("the content policy", () => {
   });
 
   it("lets the site's own worker, started from a blob, fit as Node does, and reach nobody", async () => {
-    const page = await browser.newPage();
-    const seen = watch(page, host.url);
-    await page.goto(`${host.url}index.html`, { waitUntil: "networkidle" });
+    const page = await at.browser.newPage();
+    const seen = watch(page, at.url);
+    await page.goto(`${at.url}index.html`, { waitUntil: "networkidle" });
     const curves = plantedCurves({ kMax: 0.13, n0: 12e9, noise: 0.01 });
     const columns = curves.map((curve) => ({
       ...curve,

@@ -1,29 +1,20 @@
 /** The figures of the power law's page: two fits, one view shared, views that the build has drawn. */
-import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { serveSite } from "../../loaders/site/preview.js";
-import { launch, missing, site, watch } from "./browser.js";
+import type { Page } from "playwright-core";
+import { beforeAll, describe, expect, it } from "vitest";
+import { missing, useSite, watch } from "./browser.js";
 
 const reason = missing();
 
 describe.skipIf(reason !== null)("the page of the power law", () => {
-  let browser: Browser;
-  let host: Awaited<ReturnType<typeof serveSite>>;
+  const at = useSite();
   let page: Page;
 
   beforeAll(async () => {
-    host = await serveSite({ root: site });
-    browser = await launch();
-    page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
-  });
-
-  afterAll(async () => {
-    await browser?.close();
-    await host?.close();
+    page = await at.browser.newPage({ viewport: { width: 1280, height: 900 } });
   });
 
   async function open(query = ""): Promise<void> {
-    await page.goto(`${host.url}power-law.html${query}`);
+    await page.goto(`${at.url}power-law.html${query}`);
     for (const id of ["figure-2-1", "figure-2-3", "figure-2-5"]) await page.waitForSelector(`#${id}[data-ready]`);
   }
 
@@ -32,7 +23,7 @@ describe.skipIf(reason !== null)("the page of the power law", () => {
     page.locator(`#${id} .segments span`, { hasText: new RegExp(`^${text}$`) }).click();
 
   it("moves the cut, refits and says so in the address", async () => {
-    const seen = watch(page, host.url);
+    const seen = watch(page, at.url);
     await open();
     const before = await title("figure-2-3");
     await page.locator("#figure-2-3 form input[type=range]").fill("50");
@@ -111,7 +102,7 @@ describe.skipIf(reason !== null)("the page of the power law", () => {
   });
 
   it("swaps views that the build has drawn, with their table and files", async () => {
-    await page.goto(`${host.url}beyond/llama.html`);
+    await page.goto(`${at.url}beyond/llama.html`);
     await page.waitForSelector("#figure-6-1[data-ready]");
     const before = await title("figure-6-1");
     await choose("figure-6-1", "As published before");

@@ -1,9 +1,8 @@
 /** Pages on paper: whole figures, no controls, addresses of links, both sizes of sheet. */
 import { readdirSync } from "node:fs";
-import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { serveSite } from "../../loaders/site/preview.js";
-import { launch, missing, site, thorough, watch } from "./browser.js";
+import type { Page } from "playwright-core";
+import { describe, expect, it } from "vitest";
+import { missing, site, thorough, useSite, watch } from "./browser.js";
 
 const reason = missing();
 const all = reason
@@ -26,23 +25,13 @@ function pagesOf(pdf: Buffer): number {
 }
 
 describe.skipIf(reason !== null)("on paper", () => {
-  let browser: Browser;
-  let host: Awaited<ReturnType<typeof serveSite>>;
-
-  beforeAll(async () => {
-    host = await serveSite({ root: site });
-    browser = await launch();
-  });
-  afterAll(async () => {
-    await browser?.close();
-    await host?.close();
-  });
+  const at = useSite();
 
   /** A page laid out as a sheet's text is wide; sheets have no height on a screen. */
   async function onPaper(name: string, sheet: Sheet): Promise<Page> {
     const width = Math.floor(pixels(sheets[sheet][0] - 2 * margin));
-    const page = await browser.newPage({ viewport: { width, height: 900 }, colorScheme: "dark" });
-    await page.goto(host.url + name, { waitUntil: "networkidle" });
+    const page = await at.browser.newPage({ viewport: { width, height: 900 }, colorScheme: "dark" });
+    await page.goto(at.url + name, { waitUntil: "networkidle" });
     await page.emulateMedia({ media: "print", colorScheme: "dark" });
     return page;
   }
@@ -113,9 +102,9 @@ describe.skipIf(reason !== null)("on paper", () => {
     });
 
     it("prints to as many sheets as its length asks for", async () => {
-      const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
-      const seen = watch(page, host.url);
-      await page.goto(host.url + name, { waitUntil: "networkidle" });
+      const page = await at.browser.newPage({ viewport: { width: 1280, height: 800 } });
+      const seen = watch(page, at.url);
+      await page.goto(at.url + name, { waitUntil: "networkidle" });
       const sizes: Record<string, number> = {};
       for (const sheet of Object.keys(sheets) as Sheet[]) {
         sizes[sheet] = pagesOf(await page.pdf({ format: sheet }));
@@ -135,9 +124,9 @@ describe.skipIf(reason !== null)("on paper", () => {
   });
 
   it("holds every page of the site in one, without a script, each place once", async () => {
-    const context = await browser.newContext({ javaScriptEnabled: false });
+    const context = await at.browser.newContext({ javaScriptEnabled: false });
     const page = await context.newPage();
-    await page.goto(`${host.url}print.html`);
+    await page.goto(`${at.url}print.html`);
     const report = all.filter((name) => name !== "print.html");
     const ids = report.map((name) => name.replace(/\.html$/, "").replace(/[^a-z0-9]+/g, "-"));
     const parts = await page.locator("section.print-part").evaluateAll((found) => found.map(({ id }) => id));
@@ -154,7 +143,7 @@ describe.skipIf(reason !== null)("on paper", () => {
     const shown = await page.locator("figure.figure").count();
     let there = 0;
     for (const name of report) {
-      await page.goto(host.url + name);
+      await page.goto(at.url + name);
       there += await page.locator("figure.figure").count();
     }
     expect(shown).toBe(there);

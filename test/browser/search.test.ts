@@ -1,36 +1,26 @@
 /** The search: what it finds, by keyboard alone, from any page. */
 import { readFileSync } from "node:fs";
-import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { serveSite } from "../../loaders/site/preview.js";
+import type { Page } from "playwright-core";
+import { beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { efficiency } from "../../src/lib/format.js";
 import type { Results } from "../../src/lib/results.js";
 import { loadAxe, violations } from "./audit.js";
-import { launch, missing, site, watch } from "./browser.js";
+import { missing, site, useSite, watch } from "./browser.js";
 
 const reason = missing();
-if (reason) console.warn(reason);
 
 describe.skipIf(reason !== null)("search", () => {
-  let browser: Browser;
-  let host: Awaited<ReturnType<typeof serveSite>>;
+  const at = useSite({ base: "/some/where/" });
   let page: Page;
   let seen: ReturnType<typeof watch>;
 
   beforeAll(async () => {
-    host = await serveSite({ root: site, base: "/some/where/" });
-    browser = await launch();
-    page = await browser.newPage({ viewport: { width: 360, height: 740 } });
-    seen = watch(page, host.url);
+    page = await at.browser.newPage({ viewport: { width: 360, height: 740 } });
+    seen = watch(page, at.url);
   });
 
   beforeEach(() => {
     seen.faults.length = 0;
-  });
-
-  afterAll(async () => {
-    await browser?.close();
-    await host?.close();
   });
 
   const ask = async (question: string): Promise<string[]> => {
@@ -42,16 +32,16 @@ describe.skipIf(reason !== null)("search", () => {
   };
 
   it("costs a page nothing before it is opened", async () => {
-    await page.goto(`${host.url}beyond/transfer.html`, { waitUntil: "networkidle" });
+    await page.goto(`${at.url}beyond/transfer.html`, { waitUntil: "networkidle" });
     expect(seen.requests.filter(({ url }) => /search/.test(url))).toEqual([]);
   });
 
   it("opens with a key, and leads by keyboard to a claim on another page", async () => {
-    await page.goto(`${host.url}beyond/transfer.html`, { waitUntil: "networkidle" });
+    await page.goto(`${at.url}beyond/transfer.html`, { waitUntil: "networkidle" });
     const found = await ask("larger models learn more per unit of compute");
     expect(found[0]).toMatch(/^Claim\s+A1: /);
     await page.keyboard.press("Enter");
-    await page.waitForURL(`${host.url}claims.html#claim-a1`);
+    await page.waitForURL(`${at.url}claims.html#claim-a1`);
   });
 
   it("finds a parameter by its whole number, and the page of a word", async () => {
@@ -59,13 +49,13 @@ describe.skipIf(reason !== null)("search", () => {
     const { law } = laws.find(
       (one) => one.family === study.families[0]!.id && one.protocol === "full" && one.objective === "log"
     )!;
-    await page.goto(`${host.url}index.html`, { waitUntil: "networkidle" });
+    await page.goto(`${at.url}index.html`, { waitUntil: "networkidle" });
     const numbers = await ask(efficiency(law.kMax));
     expect(numbers.some((text) => text.startsWith("Parameter") && text.includes(`K_max ${efficiency(law.kMax)}`))).toBe(
       true
     );
     await page.keyboard.press("Escape");
-    await page.goto(`${host.url}tables.html`, { waitUntil: "networkidle" });
+    await page.goto(`${at.url}tables.html`, { waitUntil: "networkidle" });
     const pages = await ask("saturation");
     expect(pages.some((text) => /^(Page|Section|Claim|Figure)/.test(text))).toBe(true);
     await page.keyboard.press("ArrowDown");
@@ -75,7 +65,7 @@ describe.skipIf(reason !== null)("search", () => {
   });
 
   it("says when it finds nothing, is sound for axe, and gives the focus back", async () => {
-    await page.goto(`${host.url}methods.html`, { waitUntil: "networkidle" });
+    await page.goto(`${at.url}methods.html`, { waitUntil: "networkidle" });
     await page.locator("button.search-open").click();
     await page.locator(".search-dialog input").fill("zzzzqq");
     await page.waitForFunction(() => document.querySelector(".search-status")?.textContent === "Nothing found");

@@ -2,39 +2,29 @@
 import { readFileSync } from "node:fs";
 import { asyncBufferFromFile, parquetReadObjects } from "hyparquet";
 import { compressors } from "hyparquet-compressors";
-import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { serveSite } from "../../loaders/site/preview.js";
+import type { Page } from "playwright-core";
+import { beforeAll, describe, expect, it } from "vitest";
 import type { Results } from "../../src/lib/results.js";
-import { launch, missing, site, watch } from "./browser.js";
+import { missing, site, useSite, watch } from "./browser.js";
 
 const reason = missing();
-if (reason) console.warn(reason);
 
 describe.skipIf(reason !== null)("pages of the experiments", () => {
-  let browser: Browser;
-  let host: Awaited<ReturnType<typeof serveSite>>;
+  const at = useSite();
   let results: Results;
 
   beforeAll(async () => {
-    host = await serveSite({ root: site });
-    browser = await launch();
     results = JSON.parse(readFileSync(`${site}/data/results.json`, "utf8")) as Results;
-  });
-
-  afterAll(async () => {
-    await browser?.close();
-    await host?.close();
   });
 
   async function open(
     path: string,
     kind: string
   ): Promise<{ page: Page; faults: string[]; close: () => Promise<void> }> {
-    const context = await browser.newContext({ viewport: { width: 1280, height: 900 } });
+    const context = await at.browser.newContext({ viewport: { width: 1280, height: 900 } });
     const page = await context.newPage();
-    const { faults } = watch(page, host.url);
-    await page.goto(host.url + path, { waitUntil: "networkidle" });
+    const { faults } = watch(page, at.url);
+    await page.goto(at.url + path, { waitUntil: "networkidle" });
     await page.waitForSelector(`figure[data-live="${kind}"][data-ready]`);
     return { page, faults, close: () => context.close() };
   }
@@ -101,9 +91,9 @@ describe.skipIf(reason !== null)("pages of the experiments", () => {
   });
 
   it("hands out every table and log of the data page, the same as the results", async () => {
-    const context = await browser.newContext();
+    const context = await at.browser.newContext();
     const page = await context.newPage();
-    await page.goto(`${host.url}data.html`, { waitUntil: "networkidle" });
+    await page.goto(`${at.url}data.html`, { waitUntil: "networkidle" });
     const links = await page.evaluate(() =>
       [...document.querySelectorAll<HTMLAnchorElement>("a[download]")].map(({ href }) => href)
     );

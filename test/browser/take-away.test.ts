@@ -3,16 +3,14 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { unzipSync } from "fflate";
 import { parquetReadObjects } from "hyparquet";
-import type { Browser, BrowserContext, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { serveSite } from "../../loaders/site/preview.js";
+import type { BrowserContext, Page } from "playwright-core";
+import { beforeAll, describe, expect, it } from "vitest";
 import { csvColumns, csvRows } from "../../src/components/csv.js";
 import { reportZip } from "../../src/components/figure-actions.js";
 import type { Results } from "../../src/lib/results.js";
-import { launch, missing, site, thorough, watch } from "./browser.js";
+import { missing, site, thorough, useSite, watch } from "./browser.js";
 
 const reason = missing();
-if (reason) console.warn(reason);
 
 /** Pages with figures and the ids of these, as the build wrote them. */
 function figures(): [page: string, id: string][] {
@@ -35,27 +33,19 @@ const all = reason === null ? figures() : [];
 const asked = all.filter(([, id]) => thorough || quick.has(id));
 
 describe.skipIf(reason !== null)("what a figure hands out", () => {
-  let browser: Browser;
+  const at = useSite();
   let context: BrowserContext;
-  let host: Awaited<ReturnType<typeof serveSite>>;
   let page: Page;
   const results = () => JSON.parse(readFileSync(`${site}/data/results.json`, "utf8")) as Results;
 
   beforeAll(async () => {
-    host = await serveSite({ root: site });
-    browser = await launch();
-    context = await browser.newContext({ viewport: { width: 1280, height: 900 }, acceptDownloads: true });
+    context = await at.browser.newContext({ viewport: { width: 1280, height: 900 }, acceptDownloads: true });
     await context.grantPermissions(["clipboard-read", "clipboard-write"]);
     page = await context.newPage();
   });
 
-  afterAll(async () => {
-    await browser?.close();
-    await host?.close();
-  });
-
   async function open(name: string, id: string, query = ""): Promise<void> {
-    await page.goto(`${host.url}${name}${query}`);
+    await page.goto(`${at.url}${name}${query}`);
     await page.waitForSelector(`#${id}[data-ready]`);
   }
 
@@ -115,7 +105,7 @@ describe.skipIf(reason !== null)("what a figure hands out", () => {
   const words = (value: string) => value.replace(/\s+/g, "");
 
   it.each(asked)("%s %s: drawing and picture carry their words and fonts", async (name, id) => {
-    const seen = watch(page, host.url);
+    const seen = watch(page, at.url);
     await open(name, id);
     const svg = await file(id, "svg");
     expect(svg.name).toMatch(/^[a-z0-9._-]+_[0-9a-f]{7}\S*\.svg$/);
@@ -243,7 +233,7 @@ describe.skipIf(reason !== null)("what a figure hands out", () => {
     const cite = page.locator('#figure-1-1 [data-part="cite"]');
     await page.waitForFunction(
       (link) => document.querySelector('#figure-1-1 [data-part="cite"]')?.textContent?.includes(link),
-      `${host.url}efficiency.html#figure-1-1`
+      `${at.url}efficiency.html#figure-1-1`
     );
     await page.locator("#figure-1-1 .segments span", { hasText: /^Data$/i }).click();
     await page.waitForFunction(() =>
@@ -299,7 +289,7 @@ describe.skipIf(reason !== null)("what a figure hands out", () => {
   });
 
   it("has everything in one archive, the same as the site's own files", async () => {
-    const answer = await fetch(`${host.url}${reportZip}`);
+    const answer = await fetch(`${at.url}${reportZip}`);
     const entries = unzipSync(new Uint8Array(await answer.arrayBuffer()));
     const names = Object.keys(entries);
     expect(names).toEqual([...names].sort());
@@ -311,17 +301,17 @@ describe.skipIf(reason !== null)("what a figure hands out", () => {
     const drawings = names.filter((name) => name.startsWith("figures/"));
     expect(drawings.length).toBeGreaterThanOrEqual(all.length);
     const sources = drawings.map((name) => Buffer.from(entries[name]!).toString("utf8"));
-    await page.goto(`${host.url}efficiency.html`);
+    await page.goto(`${at.url}efficiency.html`);
     const opened = await Promise.all(sources.map(openSvg));
     expect(drawings.filter((_, i) => opened[i]!.faults > 0 || !sources[i]!.includes("@font-face"))).toEqual([]);
     expect(Buffer.from(entries["README.md"]!).toString("utf8")).toContain(results().inputs.hash);
   });
 
   it.each(["index.html", "efficiency.html", "data.html"])("%s leads to the archive", async (name) => {
-    await page.goto(`${host.url}${name}`);
+    await page.goto(`${at.url}${name}`);
     const links = await page
       .locator(`a[href$="${reportZip}"]`)
       .evaluateAll((every) => every.map((one) => (one as HTMLAnchorElement).href));
-    expect(new Set(links)).toEqual(new Set([`${host.url}${reportZip}`]));
+    expect(new Set(links)).toEqual(new Set([`${at.url}${reportZip}`]));
   });
 });

@@ -1,14 +1,12 @@
 /** The built site as a whole: where it stands, what it leads to, what it remembers. */
 import { readdirSync, readFileSync } from "node:fs";
-import type { Browser } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { resultsSchema, validateResults } from "../../loaders/results-schema.js";
 import { serveSite } from "../../loaders/site/preview.js";
 import { efficiency, parameters } from "../../src/lib/format.js";
-import { launch, missing, site, watch } from "./browser.js";
+import { missing, site, thorough, useSite, watch } from "./browser.js";
 
 const reason = missing();
-if (reason) console.warn(reason);
 
 const pages = reason
   ? []
@@ -18,26 +16,16 @@ const pages = reason
       .sort();
 
 describe.skipIf(reason !== null)("the site", () => {
-  let browser: Browser;
-  let host: Awaited<ReturnType<typeof serveSite>>;
-
-  beforeAll(async () => {
-    host = await serveSite({ root: site });
-    browser = await launch();
-  });
-
-  afterAll(async () => {
-    await browser?.close();
-    await host?.close();
-  });
+  const at = useSite();
 
   it("stands at any sub-path, every link leading somewhere", async () => {
     const deep = await serveSite({ root: site, base: "/some/where/" });
-    const context = await browser.newContext();
+    const context = await at.browser.newContext();
     const page = await context.newPage();
     const seen = watch(page, deep.url);
     const links = new Set<string>();
-    for (const name of pages.filter((page) => page !== "404.html")) {
+    const opened = thorough ? pages : ["index.html", "beyond/llama.html", "plan.html", "your-logs.html"];
+    for (const name of opened.filter((page) => page !== "404.html")) {
       await page.goto(deep.url + name, { waitUntil: "networkidle" });
       for (const href of await page.evaluate(() =>
         [...document.querySelectorAll("a[href]")].map((a) => (a as HTMLAnchorElement).href)
@@ -60,7 +48,7 @@ describe.skipIf(reason !== null)("the site", () => {
 
   it("shows its 404 page whole at any depth of any sub-path, and leads home", async () => {
     const deep = await serveSite({ root: site, base: "/some/where/" });
-    const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
+    const page = await at.browser.newPage({ viewport: { width: 1280, height: 800 } });
     const asked: string[] = [];
     page.on("requestfinished", (request) => asked.push(new URL(request.url()).pathname));
     const seen = watch(page, deep.url);
@@ -111,14 +99,14 @@ describe.skipIf(reason !== null)("the site", () => {
   });
 
   it("remembers the theme, before the first paint of the next page", async () => {
-    const context = await browser.newContext({ colorScheme: "light" });
+    const context = await at.browser.newContext({ colorScheme: "light" });
     const page = await context.newPage();
-    await page.goto(`${host.url}index.html`);
+    await page.goto(`${at.url}index.html`);
     const ground = () => page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
     const light = await ground();
     await page.locator("button.theme").click();
     expect(await ground()).not.toBe(light);
-    await page.goto(`${host.url}tables.html`);
+    await page.goto(`${at.url}tables.html`);
     expect(await page.evaluate(() => document.documentElement.dataset.theme)).toBe("dark");
     await context.close();
   });

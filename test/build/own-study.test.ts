@@ -87,6 +87,10 @@ describe("the report of a user's own logs", () => {
     expect(text("out/site", "power-law.html")).toContain("takes four sizes in every variant");
     expect(text("out/site", "saturation.html")).toContain("need three sizes; this study has one.");
     expect(text("out/site", "data.html")).toContain("Qwen-7B run.jsonl");
+    expect(text("out/site", "data.html")).toContain("1 Parquet file, as the analysis reads them");
+    // a study without a paper has no question about its numbers, and nothing to draw a reader's runs over
+    expect(overview).not.toContain("the paper’s numbers");
+    expect(text("out/site", "your-logs.html").match(/nothing is drawn behind your runs/g)).toHaveLength(1);
     expect(faultsOf("out/site")).toEqual([]);
   });
 

@@ -1,6 +1,5 @@
 /** The short form of `npm run fuzz`, and what longer runs have found, kept. */
 import { readdirSync, readFileSync } from "node:fs";
-import { performance } from "node:perf_hooks";
 import { describe, expect, it } from "vitest";
 import { linesOf } from "../../src/import/lines.js";
 import { sourceOfBytes } from "../../src/import/log-source.js";

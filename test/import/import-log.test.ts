@@ -3,6 +3,7 @@ import { createHash } from "node:crypto";
 import { gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
 import { type ImportedLog, type ImportOptions, importLog } from "../../src/import/import-log.js";
+import { inspect } from "../../src/import/inspection.js";
 import { sourceOfBytes } from "../../src/import/log-source.js";
 
 type Row = Record<string, unknown>;
@@ -116,6 +117,31 @@ describe("importLog(source)", () => {
     const [score] = (await read(jsonl(rows))).runs[0]!.scores;
     expect(score).toMatchObject({ reading: "other" });
     expect(score!.remark).toContain("--score-range 0,100");
+  });
+
+  it("asks for nothing about a score that the user has told", async () => {
+    const rows = (low: number) =>
+      steps(1, 10).map(({ step }) => ({
+        step,
+        "critic/score/mean": low + Number(step) / 20,
+        other: 1,
+        "eval/acc": 0.5
+      }));
+    const named = { scores: ["critic/score/mean"] };
+    const asked = async (low: number, told: ImportOptions) => {
+      const log = await read(jsonl(rows(low)), told);
+      expect(log.runs[0]!.scores[0]!.name).toBe(told.scores ? "critic/score/mean" : "eval/acc");
+      const missing = inspect(log).missing.map(({ option }) => option);
+      return missing.filter((option) => option.startsWith("--score"));
+    };
+    expect(await asked(0, {})).toEqual([]);
+    expect(await asked(0, named)).toEqual([]);
+    expect(await asked(-1, named)).toEqual(["--score NAME --score-range WRONG,RIGHT"]);
+    expect(await asked(-1, { ...named, scoreRange: { low: -1, high: 1 } })).toEqual([]);
+    const bare = jsonl(steps(1, 10).map(({ step }) => ({ step, "critic/score/mean": -1 + Number(step) / 20 })));
+    const about = (problems: readonly string[]) => problems.filter((text) => text.includes("score"));
+    expect(about((await read(bare)).problems)).toHaveLength(1);
+    expect(about((await read(bare, { scoreRange: { low: -1, high: 1 } })).problems)).toEqual([]);
   });
 
   it("model size: the option, then the log, then names; never a mixture of experts, never two", async () => {

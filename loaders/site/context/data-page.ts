@@ -26,7 +26,7 @@ export const topic: ContextTopic = (results) => {
     parts: { provenance: accounts.length > 0 },
     value: {
       answer: `${plural(inputs.rowsRead, "row")} from ${plural(inputs.files.length, "log")}; ${inputs.rowsExcluded === 0 ? "none is set aside" : `${count(inputs.rowsExcluded)} ${inputs.rowsExcluded === 1 ? "is" : "are"} set aside and marked, the other ${count(inputs.rowsUsed)} are used`}.`,
-      formats: list(formats),
+      formats: `${list(formats)} ${inputs.files.length === 1 ? "file" : "files"}`,
       tables: files.length,
       excluded: reasons.length === 0 ? "No row is set aside." : `Set aside: ${list(reasons)}.`,
       copies:

@@ -27,6 +27,9 @@ const most = 24;
 /** Places of a line that is straight on both axes and bent on one. */
 const linePoints = 40;
 
+/** Evaluations of a run that can be drawn one by one. */
+const fewDots = 200;
+
 export const figure: FigureRenderer = (site) => (options) => {
   const { results } = site;
   const slopes = firstSlopes(results);
@@ -58,7 +61,7 @@ export const figure: FigureRenderer = (site) => (options) => {
       return {
         title: runName(results, slope),
         titleColor: textColor,
-        series: [{ ...line, points, line: lineOf(slope) }]
+        series: [{ ...line, points, dots: points.length <= fewDots ? "clear" : "faint", line: lineOf(slope) }]
       };
     })
   };

@@ -10,7 +10,7 @@ const record = await benchmarks();
 
 export const table: TableRenderer = () => () => {
   if (record === null || runs.length === 0)
-    throw new TypeError("no benchmark is on record; run npm run bench -- --record");
+    throw new TypeError("no benchmark is on record; run npm run bench:fits -- --record");
   const rows = record.optimiser.map((ours, i) => {
     const theirs = runs[i]!;
     return tableRow(

@@ -35,6 +35,10 @@ export function choicesForm(data: OwnRunsData, changed: (choices: OwnChoices, ag
   const tokens = element("select", { id: "own-tokens", name: "tokens" });
   const batch = numberField("own-batch", "1");
   const step = element("select", { id: "own-step", name: "step" });
+  const from = numberField("own-from", "1");
+  const to = numberField("own-to", "1");
+  const group = numberField("own-group", "1");
+  const variant = element("select", { id: "own-variant", name: "variant" });
   const series = element("select", { id: "own-series", name: "series" });
   fill(resource, [
     ["", "as the logs allow"],
@@ -45,6 +49,11 @@ export function choicesForm(data: OwnRunsData, changed: (choices: OwnChoices, ag
     ["", "as the log shows"],
     ["per-step", "of each step"],
     ["cumulative", "since the start"]
+  ]);
+  fill(variant, [
+    ["", "as the names tell, else base"],
+    ["base", "base models"],
+    ["instruct", "instruct models"]
   ]);
   fill(
     series,
@@ -63,8 +72,12 @@ export function choicesForm(data: OwnRunsData, changed: (choices: OwnChoices, ag
       field("Loss against", resource, "--resource"),
       field("Tokens are counted", tokens, "--tokens"),
       field("Problems a step", batch, "--batch"),
-      field("Steps from", step, "--step"),
-      field("Compare with", series, "of the study")
+      field("Column of the steps", step, "--step"),
+      field("First step of a fit", from, "--from-step"),
+      field("Last step of a fit", to, "--to-step"),
+      field("Compare with", series, "of the study"),
+      field("Answers a problem", group, "--group-size, of a study to take away"),
+      field("Runs start from", variant, "--variant, of a study to take away")
     ),
     sizes,
     fault,
@@ -93,13 +106,25 @@ export function choicesForm(data: OwnRunsData, changed: (choices: OwnChoices, ag
     if (resource.value) choices.resource = resource.value as "compute" | "data";
     if (tokens.value) choices.tokens = tokens.value as "per-step" | "cumulative";
     if (step.value) choices.step = step.value;
-    const problems = numberIn(batch, 0);
-    mark(
-      batch,
-      batch.value !== "" && !(Number.isInteger(problems) && problems > 0),
-      "Problems a step are a whole number, one or more."
-    );
-    if (Number.isInteger(problems) && problems > 0) choices.batch = problems;
+    if (variant.value) choices.variant = variant.value as "base" | "instruct";
+    const whole = (input: HTMLInputElement, least: 0 | 1, what: string): number | undefined => {
+      const value = numberIn(input, -1);
+      const isGood = Number.isInteger(value) && value >= least;
+      const isEmpty = input.value === "" && !input.validity.badInput;
+      mark(input, !isGood && !isEmpty, `${what} a whole number, ${least === 0 ? "zero" : "one"} or more.`);
+      return isGood ? value : undefined;
+    };
+    const counts = {
+      batch: whole(batch, 1, "Problems a step are"),
+      groupSize: whole(group, 1, "Answers a problem are"),
+      fromStep: whole(from, 0, "The first step is"),
+      toStep: whole(to, 0, "The last step is")
+    };
+    const { fromStep, toStep } = counts;
+    if (fromStep !== undefined && toStep !== undefined && toStep < fromStep)
+      mark(to, true, "The last step stands behind the first.");
+    // what is not said has no key: choices are compared as they are kept
+    Object.assign(choices, Object.fromEntries(Object.entries(counts).filter(([, value]) => value !== undefined)));
     for (const input of sizes.querySelectorAll<HTMLInputElement>("input")) {
       const text = input.value.trim();
       const size = readSize(text);
@@ -122,7 +147,7 @@ export function choicesForm(data: OwnRunsData, changed: (choices: OwnChoices, ag
   form.addEventListener("reset", (event) => {
     event.preventDefault();
     for (const input of form.querySelectorAll<HTMLInputElement>("input")) input.value = "";
-    for (const select of [score, resource, tokens, step]) select.value = "";
+    for (const select of [score, resource, tokens, step, variant]) select.value = "";
     series.selectedIndex = 0;
     tell();
   });
@@ -152,7 +177,15 @@ export function choicesForm(data: OwnRunsData, changed: (choices: OwnChoices, ag
       step.value = choices.step ?? "";
       resource.value = choices.resource ?? "";
       tokens.value = choices.tokens ?? "";
-      if (document.activeElement !== batch) batch.value = choices.batch === undefined ? "" : String(choices.batch);
+      variant.value = choices.variant ?? "";
+      const counts = [
+        [batch, choices.batch],
+        [group, choices.groupSize],
+        [from, choices.fromStep],
+        [to, choices.toStep]
+      ] as const;
+      for (const [input, value] of counts)
+        if (document.activeElement !== input) input.value = value === undefined ? "" : String(value);
       if (choices.range && document.activeElement !== wrong && document.activeElement !== right) {
         wrong.value = String(choices.range.low);
         right.value = String(choices.range.high);
@@ -202,6 +235,10 @@ export function controlOf(text: string): string | null {
     [/--score-range/, "right"],
     [/--score\b/, "score"],
     [/--model-size/, "size"],
+    [/--from-step/, "from"],
+    [/--to-step/, "to"],
+    [/--group-size/, "group"],
+    [/--variant/, "variant"],
     [/--step\b/, "step"],
     [/--tokens/, "tokens"],
     [/--batch/, "batch"],
@@ -216,6 +253,10 @@ export const controlNames: Record<string, string> = {
   score: "Score",
   size: "Model size",
   step: "Steps",
+  from: "First step",
+  to: "Last step",
+  group: "Answers a problem",
+  variant: "Runs start from",
   tokens: "Tokens",
   batch: "Problems a step",
   resource: "Loss against"

@@ -23,9 +23,14 @@ export function name(text: string): HTMLElement {
   return element("bdi", {}, plain(text));
 }
 
-/** Words of the importer, in which names of a log may stand. */
+/** Words of the importer, in which names of a log may stand; an option stays on one line. */
 export function words(text: string): HTMLElement {
-  return element("span", { dir: "auto" }, plain(text));
+  const parts = plain(text).split(/((?<!\S)--[a-z]+(?:-[a-z]+)*)/);
+  return element(
+    "span",
+    { dir: "auto" },
+    ...parts.map((part, i) => (i % 2 === 1 ? element("span", { class: "own-option" }, part) : part))
+  );
 }
 
 /** A table in its box: head, then rows, the first cell of each names it. */

@@ -86,8 +86,8 @@ function runsPart(fits: LogFits, data: OwnRunsData, against: Against): Node[] {
       element(
         "ul",
         { class: "own-list own-refused" },
-        ...fits.refused.slice(0, mostRows).map(({ path, run, reason }) => {
-          const bare = reason.startsWith(`${path}: `) ? reason.slice(path.length + 2) : reason;
+        ...fits.refused.slice(0, mostRows).map((refusal) => {
+          const { path, run, reason } = refusal;
           return element(
             "li",
             {},
@@ -95,7 +95,7 @@ function runsPart(fits: LogFits, data: OwnRunsData, against: Against): Node[] {
             run === null || run === path ? ": " : ", ",
             run === null ? null : name(run),
             run === null ? null : ": ",
-            words(bare),
+            words(bareReason(refusal)),
             ...mend(reason)
           );
         })
@@ -126,7 +126,11 @@ function runRow(fit: FittedRun, { fits }: LogFits, against: Against): (Node | st
 }
 
 function lawPart({ law, noLaw }: LogFits): Node {
-  if (!law) return element("p", { "data-own": "law" }, words(`No law: ${noLaw}.`));
+  if (!law) {
+    const parts = `No law: ${noLaw}.`.split(/([KN])_(max|0)\b/);
+    const nodes = parts.map((part, i) => (i % 3 === 2 ? element("sub", {}, part) : part));
+    return element("p", { "data-own": "law" }, ...nodes);
+  }
   const ends = ([low, high]: readonly (number | null)[], format: (value: number) => string) =>
     `[${low === null ? "open" : format(low!)}, ${high === null ? "open" : format(high!)}]`;
   const kMax = law.kMax === null ? "undefined" : `${efficiency(law.kMax)} ${ends(law.kMaxInterval, efficiency)}`;
@@ -142,6 +146,30 @@ function lawPart({ law, noLaw }: LogFits): Node {
     element("sub", {}, "0"),
     ` ${n0}, with 95% intervals.${status}`
   );
+}
+
+/** Reasons that are shown before the controls. */
+const fewReasons = 6;
+
+/** What must be said before anything can be fitted; nothing where something is. */
+export function askParts({ fits, refused }: LogFits): Node[] {
+  if (fits.length > 0 || refused.length === 0) return [];
+  const reasons = [...new Set(refused.map(bareReason))];
+  const more = reasons.length - fewReasons;
+  return [
+    element("p", { class: "own-label" }, "Nothing can be fitted yet:"),
+    element(
+      "ul",
+      { class: "own-list" },
+      ...reasonItems(reasons.slice(0, fewReasons)),
+      more > 0 ? element("li", {}, `${plural(more, "more reason")} below`) : null
+    )
+  ];
+}
+
+/** The reason without the file that it is of. */
+function bareReason({ path, reason }: LogFits["refused"][number]): string {
+  return reason.startsWith(`${path}: `) ? reason.slice(path.length + 2) : reason;
 }
 
 /** Reasons, each with the control that would mend it. */

@@ -99,7 +99,7 @@ function wanted(frame: Element, button: HTMLElement): string {
 }
 
 /** Says on the button itself what came of it, for a while. */
-function flash(button: HTMLElement, words: string): void {
+export function flash(button: HTMLElement, words: string): void {
   if (button.dataset.done !== undefined) return;
   const label = button.textContent;
   button.dataset.done = "";

@@ -14,6 +14,18 @@ export const csv: LogReader = { format: "csv", recognises, read };
 type Pairs = [string, Value][];
 type Delimiter = "," | ";" | "\t" | "|";
 
+/** What stands between the cells, and how their numbers are spelt. */
+interface Spelling {
+  delimiter: Delimiter;
+  /** a comma stands before the decimals, and points between thousands, as spreadsheets of half the world write them */
+  isDecimalComma: boolean;
+}
+
+const decimalComma = /^[+-]?(?:\d+|[1-9]\d{0,2}(?:\.\d{3})+),\d+(?:[eE][+-]?\d+)?$/;
+const decimalPoint = /^[+-]?\d*\.\d+(?:[eE][+-]?\d+)?$/;
+/** Whole thousands, with points between them: "1.234.567"; with decimals behind a comma. */
+const grouped = /^[+-]?[1-9]\d{0,2}(?:\.\d{3})+(?:,\d+)?$/;
+
 /** Longest record over several lines: a quote that is never closed ends there. */
 const longestRecord = 1 << 20;
 const longestText = 500;
@@ -26,8 +38,7 @@ const tensorBoardHeader = "Wall time,Step,Value";
 const tensorBoardSample = 1000;
 
 /** How a table is to be split and what its columns are named. */
-interface Layout {
-  delimiter: Delimiter;
+interface Layout extends Spelling {
   header: string[];
   /** lines before the first row of values: comments and the header */
   skipped: number;
@@ -49,7 +60,7 @@ function recognises(head: Head): 0 | 1 | 2 | 3 {
   const hasStep = header.some((name) => stepName.test(name));
   if (rows.length === 0) return hasStep ? 1 : 0;
   const even = rows.filter(
-    (row) => row.length === header.length && row.some((cell) => typeof cellValue(cell, delimiter) === "number")
+    (row) => row.length === header.length && row.some((cell) => typeof cellValue(cell, layout) === "number")
   );
   if (even.length < rows.length / 2) return 0;
   return hasStep ? 2 : 1;
@@ -110,9 +121,13 @@ function layoutOf(lines: readonly string[]): Layout | undefined {
   const header = cellsOf(sample[0]!.text, delimiter);
   // a header that is a comment, as numpy.savetxt writes it
   const comment = first > 0 ? cellsOf(lines[first - 1]!.replace(/^#+\s*/, ""), delimiter) : [];
-  const isValues = header.every((cell) => typeof cellValue(cell, delimiter) !== "string");
-  if (isValues) return comment.length === header.length ? { delimiter, header: comment, skipped: first } : undefined;
-  return { delimiter, header, skipped: first + sample[0]!.lines };
+  const cells = sample.flatMap(({ text }) => cellsOf(text, delimiter).map((cell) => cell.trim()));
+  const hasPoint = cells.some((cell) => decimalPoint.test(cell) && !grouped.test(cell));
+  const isDecimalComma = delimiter === ";" && !hasPoint && cells.some((cell) => decimalComma.test(cell));
+  const spelling = { delimiter, isDecimalComma };
+  const isValues = header.every((cell) => typeof cellValue(cell, spelling) !== "string");
+  if (isValues) return comment.length === header.length ? { ...spelling, header: comment, skipped: first } : undefined;
+  return { ...spelling, header, skipped: first + sample[0]!.lines };
 }
 
 /** Rows, each of the lines its quotes hold together; without comments. */
@@ -203,16 +218,16 @@ function cellsOf(text: string, delimiter: Delimiter): string[] {
 }
 
 /** What looks like a number is one; blank is null. */
-function cellValue(cell: string, delimiter: Delimiter): Value {
+function cellValue(cell: string, spelling: Spelling): Value {
+  if (spelling.isDecimalComma && grouped.test(cell)) return Number(cell.replaceAll(".", "").replace(",", "."));
   const number = numberOf(cell);
   if (number !== undefined) return number;
   const text = cell.trim();
   if (blanks.has(text)) return null;
-  if (text.length !== cell.length) return cellValue(text, delimiter);
+  if (text.length !== cell.length) return cellValue(text, spelling);
   if (text === "True" || text === "true" || text === "TRUE") return true;
   if (text === "False" || text === "false" || text === "FALSE") return false;
-  // where a semicolon separates, a comma stands before the decimals (spreadsheets of half the world)
-  if (delimiter === ";" && /^[+-]?\d+,\d+(?:[eE][+-]?\d+)?$/.test(text)) return Number(text.replace(",", "."));
+  if (spelling.delimiter === ";" && /^[+-]?\d+,\d+(?:[eE][+-]?\d+)?$/.test(text)) return Number(text.replace(",", "."));
   return text.length > longestText ? `[text of ${text.length} characters]` : text;
 }
 
@@ -239,24 +254,36 @@ function wandbColumns(header: readonly string[]): WandbColumn[] {
   });
 }
 
+/** Steps of a header "metric,step_0,step_1,...": a row for each metric, a column for each step. */
+function stepsInHeader(header: readonly string[]): number[] | undefined {
+  const [first = "", ...rest] = header;
+  if (rest.length < 2 || !/^(?:metrics?|metric[_ ]?name|name|key|tag|)$/i.test(first.trim())) return undefined;
+  const steps = rest.map((name) => /^(?:global_?)?step[_ :-]?(\d+)$/i.exec(name.trim())?.[1]);
+  return steps.every((step) => step !== undefined) ? steps.map(Number) : undefined;
+}
+
 /** Turns rows into records, in the layout of the table. */
 class Table {
   readonly skipped: number;
-  readonly #delimiter: Delimiter;
+  readonly #spelling: Spelling;
   readonly #names: string[];
   readonly #header: string;
   readonly #report: ReadReport;
   readonly #wandb: WandbColumn[];
+  /** of a table with a row for each metric: the steps of its columns */
+  readonly #steps: number[] | undefined;
   readonly #tensorBoard: { run: string | undefined; tag: string } | undefined;
   #rows = 0;
   #bucketed = 0;
 
-  constructor({ delimiter, header, skipped }: Layout, path: string, report: ReadReport) {
+  constructor(layout: Layout, path: string, report: ReadReport) {
+    const { delimiter, header, skipped } = layout;
     this.skipped = skipped;
-    this.#delimiter = delimiter;
+    this.#spelling = layout;
     this.#header = header.join("\0");
     this.#report = report;
     this.#wandb = wandbColumns(header);
+    this.#steps = stepsInHeader(header);
     this.#tensorBoard = header.join(delimiter) === tensorBoardHeader ? tensorBoardFile(path, report) : undefined;
     this.#names = uniqueNames(header, report);
     if (this.#wandb.length > 0) {
@@ -274,7 +301,7 @@ class Table {
       this.#report.otherLines(1);
       return;
     }
-    const cells = cellsOf(text, this.#delimiter);
+    const cells = cellsOf(text, this.#spelling.delimiter);
     const columns = this.#names.length;
     if (cells.length === columns + 1 && cells[columns] === "") cells.pop();
     if (cells.length !== columns) {
@@ -289,6 +316,7 @@ class Table {
     }
     this.#rows++;
     if (this.#wandb.length > 0) this.#wandbRecords(cells, batch);
+    else if (this.#steps !== undefined) this.#metricRecords(cells, batch);
     else batch.add(this.#tensorBoard === undefined ? this.#plainRecord(cells) : this.#tensorBoardRecord(cells));
   }
 
@@ -302,11 +330,24 @@ class Table {
   }
 
   #plainRecord(cells: readonly string[]): Pairs {
-    return this.#names.map((name, i) => [name, cellValue(cells[i]!, this.#delimiter)]);
+    return this.#names.map((name, i) => [name, cellValue(cells[i]!, this.#spelling)]);
+  }
+
+  /** A metric at each step that has a value. */
+  #metricRecords([metric = "", ...cells]: readonly string[], batch: BatchBuilder): void {
+    for (const [i, cell] of cells.entries()) {
+      const value = cellValue(cell, this.#spelling);
+      if (value === null) continue;
+      batch.add([
+        ["step", this.#steps![i]!],
+        ["metric", metric.trim()],
+        ["value", value]
+      ]);
+    }
   }
 
   #tensorBoardRecord(cells: readonly string[]): Pairs {
-    const [time = null, step = null, value = null] = cells.map((cell) => cellValue(cell, this.#delimiter));
+    const [time = null, step = null, value = null] = cells.map((cell) => cellValue(cell, this.#spelling));
     const { run, tag } = this.#tensorBoard!;
     const pairs: Pairs = [
       ["step", step],
@@ -318,7 +359,7 @@ class Table {
 
   /** A record for each run that has a value at the row's step. */
   #wandbRecords(cells: readonly string[], batch: BatchBuilder): void {
-    const value = (at: number): Value => cellValue(cells[at]!, this.#delimiter);
+    const value = (at: number): Value => cellValue(cells[at]!, this.#spelling);
     const byRun = new Map<string, Pairs>();
     for (const { run, metric, at, min, max } of this.#wandb) {
       const mean = value(at);

@@ -5,7 +5,7 @@
 import { linesOf, type TextLine } from "../lines.js";
 import { BatchBuilder, type Head, type LogReader, type ReadReport, type RecordBatch, type Value } from "../reader.js";
 import { withoutColours } from "../text/ansi.js";
-import { flatRecord, isObject } from "../text/flatten.js";
+import { columnsOf, flatRecord, isObject } from "../text/flatten.js";
 import { objectsIn, parseJson } from "../text/json.js";
 
 export const jsonl: LogReader = { format: "jsonl", recognises, read };
@@ -25,6 +25,7 @@ function recognises(head: Head): 0 | 1 | 2 | 3 {
     0,
     head.whole || lines.length === 1 ? linesSeen : Math.min(linesSeen, lines.length - 1)
   );
+  if (head.whole && isTable(head.text)) return 0;
   const seen = { bare: 0, prefixed: 0, other: 0, steps: 0 };
   for (const line of candidates) {
     const text = cleaned(line);
@@ -41,6 +42,16 @@ function recognises(head: Head): 0 | 1 | 2 | 3 {
   if (seen.bare > seen.other) return 2;
   if (seen.bare + seen.prefixed === 0) return opensLongLine(candidates) ? 1 : 0;
   return seen.steps > 0 && seen.bare + seen.prefixed >= 2 ? 2 : 1;
+}
+
+/** One object of columns and no more, as pandas writes a table: that is for the reader of documents. */
+function isTable(text: string): boolean {
+  if (!/^\s*\{"[^"]*"\s*:\s*[[{]/.test(text) || /\n\s*\{/.test(text.trimEnd())) return false;
+  try {
+    return columnsOf(parseJson(text) as object) !== null;
+  } catch {
+    return false;
+  }
 }
 
 /** A first line longer than the head: it may be an object of a whole run. */

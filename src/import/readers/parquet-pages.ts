@@ -131,7 +131,9 @@ export class ColumnPages {
       this.#next += reader.offset;
       const { compressed_page_size: size } = header;
       if (!(size >= 0 && size <= this.#left)) {
-        throw new Error(`a page of ${size} bytes where its column has ${this.#left} left (damaged?)`);
+        throw new Error(
+          `a page of ${size ?? "no stated number of"} bytes where its column has ${this.#left} left (damaged?)`
+        );
       }
       return header;
     }

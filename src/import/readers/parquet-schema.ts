@@ -78,10 +78,14 @@ function checkCounts({ schema, num_rows: rows, row_groups: groups }: FileMetaDat
   if (sum !== rows || groups.some((group) => group.num_rows < 0)) {
     throw new Error(`the footer says ${rows} rows, its row groups ${sum} (damaged?)`);
   }
-  for (const { meta_data: meta, file_path: path } of groups.flatMap(({ num_rows, columns }) =>
+  for (const { meta_data: meta, file_path: path, ...crypto } of groups.flatMap(({ num_rows, columns }) =>
     num_rows > 0n ? columns : []
   )) {
     if (path) throw new Error("the file keeps its columns in other files");
+    if (crypto.crypto_metadata || crypto.encrypted_column_metadata) {
+      const name = meta ? `column ${meta.path_in_schema.join(".")}` : "a column";
+      throw new Error(`${name} is encrypted; write the file again without encryption`);
+    }
     if (!meta) throw new Error("the footer leaves out where a column is (encrypted?)");
     const start = chunkStart(meta);
     if (

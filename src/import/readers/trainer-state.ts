@@ -5,7 +5,7 @@
  */
 import type { LogSource } from "../log-source.js";
 import { BatchBuilder, type Head, type LogReader, type ReadReport, type RecordBatch, type Value } from "../reader.js";
-import { flatRecord, isObject } from "../text/flatten.js";
+import { columnsOf, flatRecord, isObject } from "../text/flatten.js";
 import { parseJson } from "../text/json.js";
 
 export const trainerState: LogReader = { format: "trainer-state", recognises, read };
@@ -22,9 +22,15 @@ function recognises(head: Head): 0 | 1 | 2 | 3 {
   if (/^\{[^{}[\]]*"log_history"\s*:\s*\[/.test(text)) return 3;
   if (/^\[\s*\{\s*"/.test(text)) return stepKey.test(text) ? 3 : 1;
   // an object that goes on over lines; one that ends on its own line is JSONL
-  if (!/^\{[^\S\r\n]*[\r\n]\s*"[^"\n]*"\s*:/.test(text)) return /^\{"[^\n]*"log_history"\s*:\s*\[/.test(text) ? 3 : 0;
+  if (!/^\{[^\S\r\n]*[\r\n]\s*"[^"\n]*"\s*:/.test(text))
+    return /^\{"[^\n]*"log_history"\s*:\s*\[/.test(text) ? 3 : opensTable(head) ? 2 : 0;
   if (/"log_history"\s*:\s*\[/.test(text)) return 3;
   return stepKey.test(text) ? 2 : 1;
+}
+
+/** One line that is an object of lists or of objects: a table by column. */
+function opensTable({ text, whole }: Head): boolean {
+  return whole && /^\s*\{"[^"]*"\s*:\s*[[{]/.test(text) && !/\n\s*\{/.test(text.trimEnd());
 }
 
 async function* read(source: LogSource, report: ReadReport): AsyncIterable<RecordBatch> {
@@ -81,10 +87,9 @@ function tellConfig(envelope: object, report: ReadReport): void {
 
 /** A document without a list of records: columns of equal length, as pandas writes them, or one record. */
 function recordsOfDocument(document: object): [string, Value][][] {
-  const columns = Object.entries(document).filter((entry): entry is [string, unknown[]] => Array.isArray(entry[1]));
-  const rows = columns[0]?.[1].length ?? 0;
-  const isTable = rows > 1 && columns.length > 1 && columns.every(([, values]) => values.length === rows);
-  if (!isTable) return [flatRecord(document)];
+  const columns = columnsOf(document);
+  if (columns === null) return [flatRecord(document)];
+  const rows = columns[0]![1].length;
   return Array.from({ length: rows }, (_, row) =>
     flatRecord(Object.fromEntries(columns.map(([name, values]) => [name, values[row]])))
   );

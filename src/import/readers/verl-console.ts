@@ -68,6 +68,7 @@ async function* read(source: LogSource, report: ReadReport): AsyncIterable<Recor
   const batch = new BatchBuilder();
   const config = new VerlConfig((key, value) => report.config(key, value));
   const endings: Endings = { keys: new Set(), threeDecimals: true };
+  const writers = new Writers();
   for await (const lines of linesOf(source.stream(), (bytes) => report.progress(bytes))) {
     let others = 0;
     for (const line of lines) {
@@ -80,6 +81,7 @@ async function* read(source: LogSource, report: ReadReport): AsyncIterable<Recor
       }
       const whole = wholeRecords(found, line, endings);
       if (whole.length < found.records.length || found.records.length === 0) report.setAside("cut short");
+      if (whole.length > 0) writers.add(withoutColours(line.text));
       for (const record of whole) {
         endings.keys.add(record.at(-1)![0]);
         endings.threeDecimals &&= threeDecimals.test(line.text);
@@ -89,7 +91,31 @@ async function* read(source: LogSource, report: ReadReport): AsyncIterable<Recor
     }
     if (others > 0) report.otherLines(others);
   }
+  writers.tell(report);
   if (!batch.empty) yield batch.take();
+}
+
+/** The processes that write steps: a restart has another one, and two that take turns are two runs. */
+class Writers {
+  readonly #seen = new Set<string>();
+  #last = "";
+  #turns = 0;
+
+  add(line: string): void {
+    const writer = /^\([\w.:<>-]+ pid=\d+(?:, ip=[\w.:]+)?\)/.exec(line)?.[0] ?? "";
+    if (writer === "" || writer === this.#last) return;
+    if (this.#seen.has(writer)) this.#turns++;
+    this.#seen.add(writer);
+    this.#last = writer;
+  }
+
+  tell(report: ReadReport): void {
+    if (this.#turns === 0) return;
+    const names = [...this.#seen].slice(0, 3).join(", ");
+    report.problem(
+      `${this.#seen.size} processes take turns at writing steps (${names}): these are several runs in one console, mixed here; take each out by its pid (grep) into a file of its own.`
+    );
+  }
 }
 
 /**

@@ -7,6 +7,8 @@ const deepest = 8;
 /** Longest text that is kept: names and labels fit, a model's answer does not and is of no use here. */
 const longestText = 500;
 const wrappers = ["data", "metrics"];
+/** Name under which ms-swift tells a record's step, as "12/500" (swift/trainers/patcher.py). */
+const stepOfMost = "global_step/max_steps";
 const notFinite = /^[+-]?(?:nan|inf(?:inity)?)$/i;
 
 /**
@@ -25,6 +27,8 @@ export function flatRecord(record: object): [string, Value][] {
       for (const [name, inner] of Object.entries(value)) {
         addPairs(pairs, Object.hasOwn(record, name) ? `${key}.${name}` : name, inner, 2);
       }
+    } else if (key === stepOfMost && typeof value === "string" && /^\d+\/\d+$/.test(value)) {
+      pairs.push(["global_step", Number.parseInt(value, 10)]);
     } else {
       addPairs(pairs, key, value, 1);
     }
@@ -34,6 +38,28 @@ export function flatRecord(record: object): [string, Value][] {
 
 export function isObject(value: unknown): value is object {
   return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/**
+ * The columns of a table that is one JSON object: lists of one length, or, as pandas writes by default, objects with the
+ * same keys, which are the rows' names; null for anything else.
+ */
+export function columnsOf(document: object): [string, unknown[]][] | null {
+  const members = Object.entries(document);
+  const lists = members.filter((member): member is [string, unknown[]] => Array.isArray(member[1]));
+  if (lists.length > 1) return sameLength(lists);
+  if (members.length < 2 || !members.every(([, value]) => isObject(value))) return null;
+  const keys = Object.keys(members[0]![1] as object);
+  const same = (value: object) => Object.keys(value).length === keys.length && keys.every((key) => key in value);
+  // the names of rows are numbers; those of nested metrics are words
+  if (keys.length < 2 || !keys.every((key) => /^\d+$/.test(key))) return null;
+  if (!members.every(([, value]) => same(value as object))) return null;
+  return members.map(([name, value]) => [name, keys.map((key) => (value as Record<string, unknown>)[key])]);
+}
+
+function sameLength(lists: [string, unknown[]][]): [string, unknown[]][] | null {
+  const rows = lists[0]![1].length;
+  return rows > 1 && lists.every(([, values]) => values.length === rows) ? lists : null;
 }
 
 function addPairs(pairs: [string, Value][], name: string, value: unknown, depth: number): void {

@@ -1,8 +1,9 @@
 /** Where the power law of a larger model crosses that of a smaller one, and who leads where both were measured. */
+
+import { normalCdf } from "./distributions.js";
 import { blockLength, lineAt, linearVariance, lineWeights } from "./linear-error.js";
 import type { RunEffects } from "./run-effects.js";
 import type { SlopeSample } from "./slope-sample.js";
-import { normalCdf } from "./student-t.js";
 
 /**
  * What two straight lines do as X grows. `overtakes`: the larger model is behind up to the crossing, ahead after it;

@@ -2,7 +2,7 @@
  * Does a curve bend in logs, and when? Quadratic and cubic terms in ln X beside the power law, judged by the noise of
  * single evaluations as repeats show it, not by the residuals themselves; and the slope over parts of the run.
  */
-import { fUpperTail } from "./curve-forms-tails.js";
+import { fUpperTail } from "./distributions.js";
 import type { RunEffects } from "./run-effects.js";
 import { type SlopeSample, slopeSample, slopeVariance } from "./slope-sample.js";
 

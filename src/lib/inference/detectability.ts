@@ -5,10 +5,11 @@
  * all measured. Of such problems: other problems of the kind would have given another loss; that is the binomial error
  * of the test, and no number of evaluations makes it smaller.
  */
+
+import { tQuantile } from "./distributions.js";
 import { blockLength, lineAt, linearVariance, lineWeights } from "./linear-error.js";
 import type { RunEffects } from "./run-effects.js";
 import { type SlopeSample, type SlopeVariance, slopeVariance } from "./slope-sample.js";
-import { tQuantile } from "./student-t.js";
 
 export interface Detectability {
   modelSize: number;

@@ -2,7 +2,7 @@
  * Is a difference small enough not to matter? Two-sided equivalence and one-sided non-inferiority against a margin,
  * with Student's t. The difference is a loss: positive is worse.
  */
-import { lnGamma, normalCdf, tCdf, tQuantile, tTwoSided } from "./student-t.js";
+import { lnGamma, normalCdf, tCdf, tQuantile, tTwoSided } from "./distributions.js";
 
 /** A difference of losses with its standard error, and the degrees of freedom behind that error. */
 export interface LossDifference {

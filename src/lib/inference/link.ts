@@ -4,10 +4,11 @@
  * product, not with k_C itself. Where ln C is nearly straight in ln D along the run the product agrees with k_D by
  * arithmetic: agreement is no independent evidence, and k_D differs from k_C by as much as the exponent does from 1.
  */
+
+import { tQuantile, tTwoSided } from "./distributions.js";
 import { blockLength, linearVariance, slopeWeights } from "./linear-error.js";
 import type { RunEffects } from "./run-effects.js";
 import type { SlopeSample } from "./slope-sample.js";
-import { tQuantile, tTwoSided } from "./student-t.js";
 
 export interface ResourceLink {
   modelSize: number;

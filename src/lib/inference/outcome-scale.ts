@@ -4,9 +4,9 @@
  * already right.
  */
 import { mean } from "../goodness.js";
+import { normalCdf } from "./distributions.js";
 import type { RunEffects } from "./run-effects.js";
 import { type SlopeSample, slopeSample, slopeVariance } from "./slope-sample.js";
-import { normalCdf } from "./student-t.js";
 
 /** ln L: k itself; L: fall of the loss; log-odds: rise of logit p. All per unit of ln X, positive = learning. */
 export type OutcomeScale = "log loss" | "loss" | "log-odds";

@@ -5,6 +5,7 @@
  */
 import { FitError } from "../fit-error.js";
 import { mean } from "../goodness.js";
+import { tQuantile, tTwoSided } from "./distributions.js";
 import type { LossDifference } from "./equivalence.js";
 import {
   betweenRunError,
@@ -15,7 +16,6 @@ import {
   windowMean
 } from "./equivalence-window.js";
 import { seededRandom } from "./random.js";
-import { tQuantile, tTwoSided } from "./student-t.js";
 
 /** One G: a single run, or the repeats of the reference setting. */
 export interface GroupRuns {

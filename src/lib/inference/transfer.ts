@@ -12,7 +12,7 @@
  */
 import { FitError } from "../fit-error.js";
 import { mean } from "../goodness.js";
-import { holmAdjusted, tQuantile, tTwoSided } from "./student-t.js";
+import { holmAdjusted, tQuantile, tTwoSided } from "./distributions.js";
 
 /** Mean curve of one benchmark, size and variant. */
 export interface BenchmarkCurve {

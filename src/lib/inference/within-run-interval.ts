@@ -20,7 +20,7 @@
  * quadratic that a line cannot follow) by the coverage they reach here: that coverage flatters it a little.
  */
 import type { SizeCurve } from "./between-sizes.js";
-import { tWithin95 } from "./curve-forms-tails.js";
+import { tWithin95 } from "./distributions.js";
 import type { RunEffects } from "./run-effects.js";
 import { runVariances, type SlopeSample, slopeSample, slopeVariance } from "./slope-sample.js";
 import { type CutForecast, firstPoints, forecastFrom } from "./within-run.js";

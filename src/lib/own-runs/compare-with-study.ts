@@ -1,5 +1,5 @@
 /** One run's k beside the study's: its place on k(N), and whether the two differ by more than their errors. */
-import { tTwoSided } from "../inference/student-t.js";
+import { tTwoSided } from "../inference/distributions.js";
 import type { SeriesInferenceRecord } from "../records/inference.js";
 import type { Family, Results } from "../results.js";
 import type { Resource, Variant } from "../runs.js";

@@ -1,8 +1,8 @@
 /** The power law of one run of a user's own, with an interval that knows how evaluations of a run hang together. */
 import { FitError } from "../fit-error.js";
+import { tQuantile } from "../inference/distributions.js";
 import { percentileInterval } from "../inference/law-bootstrap.js";
 import type { SlopeSample } from "../inference/slope-sample.js";
-import { tQuantile } from "../inference/student-t.js";
 import { drawSlopes, ownSample, ownStandardError } from "./slope-draws.js";
 
 /** Evaluations with which a slope has an interval at all. */

@@ -30,7 +30,7 @@ export function fitOwnLaw(curves: readonly OwnCurve[], { resamples = 2000, seed 
   const sized = curves.filter(({ modelSize }) => modelSize !== null).sort(byContent);
   const sizes = [...new Set(sized.map(({ modelSize }) => modelSize!))].sort((a, b) => a - b);
   if (sizes.length < fewestSizes) {
-    const found = sizes.length === 0 ? "none is known" : sizes.map((size) => `${size / 1e9}B`).join(", ");
+    const found = sizes.length === 0 ? "none that is known" : sizes.map((size) => `${size / 1e9}B`).join(", ");
     throw new FitError(`K_max and N_0 need runs of ${fewestSizes} model sizes or more; found ${found}`);
   }
   const pooled = sizes.map((size) => pool(sized.filter(({ modelSize }) => modelSize === size)));

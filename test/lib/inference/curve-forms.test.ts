@@ -21,7 +21,7 @@ import {
   setSizeOn
 } from "../../../src/lib/inference/curve-forms-joint.js";
 import { levelAndAmplitude, minimiseInBox } from "../../../src/lib/inference/curve-forms-solver.js";
-import { fUpperTail, tWithin95 } from "../../../src/lib/inference/curve-forms-tails.js";
+import { fUpperTail, tWithin95 } from "../../../src/lib/inference/distributions.js";
 import { seededRandom } from "../../../src/lib/inference/random.js";
 import type { RunEffects } from "../../../src/lib/inference/run-effects.js";
 import { slopeSample } from "../../../src/lib/inference/slope-sample.js";

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { attributeForms } from "../../../src/lib/inference/attribution.js";
+import { tQuantile } from "../../../src/lib/inference/distributions.js";
 import { n0Profile } from "../../../src/lib/inference/n0-profile.js";
 import {
   evaluateSlopeForm,
@@ -8,7 +9,6 @@ import {
   type SlopeForm,
   type SlopePoint
 } from "../../../src/lib/inference/slope-forms.js";
-import { tQuantile } from "../../../src/lib/inference/student-t.js";
 import { expectRelative } from "../../helpers/expect-relative.js";
 import { studySizes } from "../../helpers/planted.js";
 import { samplesOf } from "../../helpers/study-samples.js";

@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import { beforeAll, describe, expect, it } from "vitest";
 import { loadResults, projectRoot } from "../../../loaders/build-results.js";
-import { tQuantile } from "../../../src/lib/inference/student-t.js";
+import { tQuantile } from "../../../src/lib/inference/distributions.js";
 import { modelOf } from "../../../src/lib/plan/answer.js";
 import { forecast, requirement, spendFlops, spendSamples } from "../../../src/lib/plan/forecast.js";
 import { lnLossAt } from "../../../src/lib/plan/model.js";

@@ -1,6 +1,6 @@
 /**
- * `npm run bench`: speed of the fits and the objective they reach, beside the study's optimiser and a library.
- * `npm run bench -- --record` also writes the medians to data/benchmarks.json, which the methods page prints.
+ * `npm run bench:fits`: speed of the fits and the objective they reach, beside the study's optimiser and a library.
+ * `npm run bench:fits -- --record` also writes the medians to data/benchmarks.json, which the methods page prints.
  */
 import { writeFile } from "node:fs/promises";
 import { levenbergMarquardt } from "ml-levenberg-marquardt";
@@ -36,7 +36,7 @@ const print = (...cells: string[]) =>
 
 /** What the methods page prints: medians, seconds, on one core. */
 const record = {
-  command: "npm run bench -- --record",
+  command: "npm run bench:fits -- --record",
   node: process.version,
   fits: [] as Record<string, number | string>[],
   polish: 0,

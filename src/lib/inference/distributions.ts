@@ -1,4 +1,4 @@
-/** Student's t and the normal distribution: the few values that tests and intervals need. */
+/** The t, F and normal distributions: the few values that tests and intervals need. */
 
 /**
  * ln of the gamma function, x > 0, to about 1e-15 relative: Lanczos' sum with g = 7 and nine terms.
@@ -88,6 +88,22 @@ export function tQuantile(p: number, df: number): number {
     else low = middle;
   }
   return (low + high) / 2;
+}
+
+/** t that 95 % of the t distribution lies within, +- ; df >= 1, infinity allowed. From a table in 1 / df, within 2e-4 for df >= 2. */
+export function tWithin95(df: number): number {
+  within95 ??= Array.from({ length: 201 }, (_, i) => tQuantile(0.975, i === 0 ? Number.POSITIVE_INFINITY : 200 / i));
+  const at = Math.min(1, 1 / df) * (within95.length - 1);
+  const below = Math.min(Math.floor(at), within95.length - 2);
+  return within95[below]! + (within95[below + 1]! - within95[below]!) * (at - below);
+}
+
+/** t at 1 / df = 0, 1/200, ..., 1, made when first asked for. */
+let within95: number[] | undefined;
+
+/** Chance that F with (df1, df2) degrees of freedom is f or more; f >= 0. */
+export function fUpperTail(f: number, df1: number, df2: number): number {
+  return incompleteBeta(df2 / (df2 + df1 * f), df2 / 2, df1 / 2);
 }
 
 /** P(Z <= z) of the standard normal, tails included: about 1e-14 relative. */

@@ -7,7 +7,7 @@ import {
   tCdf,
   tQuantile,
   tTwoSided
-} from "../../../src/lib/inference/student-t.js";
+} from "../../../src/lib/inference/distributions.js";
 import { expectRelative } from "../../helpers/expect-relative.js";
 import { reference } from "./experiments-reference.js";
 
