@@ -297,6 +297,8 @@ function fault({ instancePath, message, params, data }: ErrorObject): string {
 
 type Schema = Record<string, unknown>;
 const text = { type: "string", minLength: 1 };
+/** what a family is called, in captions and drawings: words without the letters of markup, formulas and expressions */
+const label = { type: "string", minLength: 1, maxLength: 80, pattern: "^[^<>&{}$`\\\\\\[\\]\\p{Cc}\\p{Cf}]*$" };
 const name = { type: "string", pattern: "^[a-z0-9][a-z0-9._-]*$" };
 /** a file below data/reference/: no part of its path begins with a point, so none leads out */
 const file = { type: "string", pattern: "^([A-Za-z0-9][A-Za-z0-9._-]*/)*[A-Za-z0-9][A-Za-z0-9._-]*\\.json$" };
@@ -340,7 +342,7 @@ const schema: Schema = record(
       record(
         {
           id: name,
-          name: text,
+          name: label,
           sizes: list(positive, 3),
           heldOutSize: positive,
           asPublished: { type: "boolean" },

@@ -164,7 +164,9 @@ export function htmlParts(parts: readonly NumberPart[]): string {
 
 /** Text made safe for HTML, in content and in quoted attributes. */
 export function escapeHtml(text: string): string {
-  return text.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;").replace(/"/g, "&quot;");
+  const safe = text.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;").replace(/"/g, "&quot;");
+  // what stands between ${ and } in a page's source is a program to the framework
+  return safe.replace(/\$(?=\{)/g, "&#36;");
 }
 
 function grouped(text: string): string {

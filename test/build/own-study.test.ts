@@ -3,6 +3,7 @@ import { spawn } from "node:child_process";
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
+import { JSDOM } from "jsdom";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { copyProject } from "../../loaders/site/copy-project.js";
 import { type OwnLog, ownLog } from "../helpers/own-log.js";
@@ -116,6 +117,44 @@ describe("the report of a user's own logs", () => {
     expect(text("three-site", "power-law.html")).toContain("takes four sizes in every variant");
     expect(text("three-site", "index.html")).not.toContain("counted in training steps");
     expect(faultsOf("three-site")).toEqual([]);
+  });
+
+  it("of a study made to do harm has its texts as texts: no script, no handler, no link, no expression of theirs", async () => {
+    // put together, so that no reader takes it for a template
+    const open = "$" + "{";
+    const harm = [
+      "</title></script><script>globalThis.EVIL=1</script><img src=x onerror=EVIL()> [a](javascript:EVIL)",
+      `${open}EVIL} \\${open}EVIL} {{ EVIL }} \`${open}EVIL}\` <!-- ]]> \u202e`
+    ].join(" ");
+    const log = { k: 0.05, more: { run: `7b ${harm}`, [`EVIL/${harm}`]: 1 }, score: "val/accuracy" };
+    write(`harm/7b <img src=x onerror=EVIL()> ${open}EVIL}.jsonl`, log);
+    expect((await rlscale("new", "harm-study", "--from", "harm", "--title", harm, "--model-size", "7B")).code).toBe(0);
+    const file = site("harm-study/data/study.yaml");
+    const quoted = JSON.stringify(harm);
+    const edited = readFileSync(file, "utf8")
+      .replace(/^provenance: .*$/m, `provenance: ${quoted}`)
+      .replace(/^(algorithm|domain): .*$/gm, `$1: ${quoted.replaceAll("$", "$$$$")}`);
+    const remarks = ["wouldChange", "licence", "precision"].map((name) => `  ${name}: ${quoted}`).join("\n");
+    const counterparts = `counterparts:\n  pages: { data: ${quoted} }\n  figures: { figure-losses: ${quoted} }`;
+    writeFileSync(file, `${edited}\nauthors: ${quoted}\nvenue: ${quoted}\nremarks:\n${remarks}\n${counterparts}\n`);
+    const { code, said } = await rlscale("build", "harm-study", "-o", "harm-site");
+    expect({ code, said }).toEqual({ code: 0, said: expect.stringContaining("[5/5] swap") });
+    let seen = 0;
+    for (const page of pagesOf("harm-site")) {
+      const { document } = new JSDOM(html("harm-site", page)).window;
+      seen += document.body.textContent!.split("globalThis.EVIL=1").length - 1;
+      const faults = [...document.querySelectorAll("*")].flatMap((element) => {
+        const attributes = [...element.attributes].filter(
+          ({ name, value }) => /^on/i.test(name) || /^\s*javascript:/i.test(value)
+        );
+        const isData = /json/.test(element.getAttribute("type") ?? "");
+        const runs = element.tagName === "SCRIPT" && !isData && /EVIL/.test(element.textContent!);
+        const made = element.tagName === "IMG" && element.getAttribute("src") === "x";
+        return [...attributes.map(({ name }) => name), ...(runs || made ? [element.outerHTML.slice(0, 300)] : [])];
+      });
+      expect([page, faults]).toEqual([page, []]);
+    }
+    expect(seen).toBeGreaterThan(0);
   });
 
   it("is built over an old one, and leaves it whole when a log is damaged", async () => {
