@@ -1,7 +1,7 @@
 /** `rlscale new`: a study of training logs, in a folder of its own: all of it, or nothing. */
 import { mkdir, readdir, rename, rm, rmdir, writeFile } from "node:fs/promises";
 import { availableParallelism } from "node:os";
-import { dirname, join, resolve } from "node:path";
+import { basename, dirname, join, resolve } from "node:path";
 import type { ImportedLog } from "../../src/import/import-log.js";
 import { type NormalisedStudy, normalise } from "../../src/import/normalise.js";
 import { visibleJson } from "../../src/import/safe-name.js";
@@ -65,9 +65,10 @@ async function refuseFull(folder: string): Promise<void> {
 
 /** Writes the files aside, reads them back as a build would, and only then puts them in their place. */
 async function writeWhole(folder: string, files: ReadonlyMap<string, Uint8Array | string>): Promise<void> {
-  await mkdir(dirname(folder), { recursive: true });
   const aside = `${folder}.new-${process.pid}`;
   try {
+    await mkdir(dirname(folder), { recursive: true });
+    await removeAbandoned(folder);
     for (const [path, content] of files) {
       await mkdir(dirname(join(aside, path)), { recursive: true });
       await writeFile(join(aside, path), content);
@@ -78,8 +79,33 @@ async function writeWhole(folder: string, files: ReadonlyMap<string, Uint8Array 
       if (error.code !== "ENOENT") throw error;
     });
     await rename(aside, folder);
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    if (code !== "ENOSPC" && code !== "EDQUOT") throw error;
+    throw new CheckError(`${folder}: must be where there is room for the study; found ${message}: nothing was written`);
   } finally {
     await rm(aside, { recursive: true, force: true });
+  }
+}
+
+/** What commands that were killed have left beside the folder; each bears the number of its process. */
+async function removeAbandoned(folder: string): Promise<void> {
+  const start = `${basename(folder)}.new-`;
+  for (const name of await readdir(dirname(folder))) {
+    const owner = name.startsWith(start) ? name.slice(start.length) : "";
+    if (/^\d+$/.test(owner) && !isAlive(Number(owner))) {
+      await rm(join(dirname(folder), name), { recursive: true, force: true });
+    }
+  }
+}
+
+/** Whether there is a process of this number, whoever it belongs to. */
+function isAlive(owner: number): boolean {
+  try {
+    process.kill(owner, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code !== "ESRCH";
   }
 }
 

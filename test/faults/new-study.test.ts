@@ -1,0 +1,88 @@
+/**
+ * `rlscale new` on a disk that is full, and killed at any moment: no study, or the whole one, and the next run makes it.
+ *
+ * The quick form fills the disk; the kills, each of a process of its own, are left to mode all.
+ */
+import { spawn } from "node:child_process";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, watch, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { rlscale } from "../helpers/command-line.js";
+import { fill, onSmallDisk } from "../helpers/faults.js";
+import { ownLog } from "../helpers/own-log.js";
+
+const all = process.env.RLSCALE_TESTS === "all";
+
+let folder: string;
+const at = (...names: string[]) => join(folder, ...names);
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), "rlscale-faults-"));
+  mkdirSync(at("logs"));
+  for (const [i, size] of [1, 3, 9].entries()) {
+    writeFileSync(at("logs", `${size}b.jsonl`), ownLog({ k: 0.03 * (i + 1), seed: i + 1, steps: 400 }));
+  }
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const expectWhole = (study: string) => {
+  expect(readdirSync(study).sort()).toEqual(["README.md", "data"]);
+  expect(readdirSync(join(study, "data", "runs"))).toHaveLength(3);
+};
+
+describe("rlscale new on a full disk", () => {
+  it("says so, writes nothing, and makes the study when there is room", async ({ skip }) => {
+    const small = at("small");
+    const mounted = await onSmallDisk(small, "700k", async () => {
+      fill(small, 24);
+      const study = join(small, "deep", "study");
+      const { code, out, err } = await rlscale("new", study, "--from", at("logs"));
+      expect([code, out]).toEqual([1, ""]);
+      expect(err).toMatch(
+        /^rlscale: [^\n]*study: must be where there is room[^\n]*ENOSPC[^\n]*: nothing was written\n$/
+      );
+      expect(readdirSync(join(small, "deep"))).toEqual([]);
+      rmSync(join(small, "filler"));
+      expect(await rlscale("new", study, "--from", at("logs"))).toMatchObject({ code: 0, err: "" });
+      expectWhole(study);
+    });
+    if (!mounted) skip("a tmpfs cannot be mounted here: nothing shows what a full disk does");
+  });
+});
+
+describe("rlscale new that was killed", () => {
+  it("leaves what it wrote aside; the next takes it away, but not what another is writing", async () => {
+    mkdirSync(at("left"));
+    // no process has a number so high
+    for (const owner of [4_194_305, process.pid, "notes"])
+      mkdirSync(at("left", `study.new-${owner}`, "data"), { recursive: true });
+    const study = at("left", "study");
+    const made = await rlscale("new", study, "--from", at("logs"));
+    expect(made).toMatchObject({ code: 0, err: "" });
+    expectWhole(study);
+    // this process is the one that wrote: its folder was its own
+    expect(readdirSync(at("left")).sort()).toEqual(["study", "study.new-notes"]);
+  });
+
+  it.runIf(all).each([0, 2, 5, 10, 20, 50])(
+    "%d ms after it began to write: no study or the whole one; the next makes it",
+    async (wait) => {
+      const parent = at(`killed-${wait}`);
+      const study = join(parent, "study");
+      mkdirSync(parent);
+      const child = spawn(process.execPath, ["loaders/cli/rlscale.js", "new", study, "--from", at("logs")], {
+        stdio: "ignore"
+      });
+      const watched = watch(parent, () => setTimeout(() => child.kill("SIGKILL"), wait));
+      await new Promise((done) => child.once("exit", done));
+      watched.close();
+      if (existsSync(study)) expectWhole(study);
+      else {
+        expect(await rlscale("new", study, "--from", at("logs"))).toMatchObject({ code: 0, err: "" });
+        expectWhole(study);
+      }
+      expect(readdirSync(parent)).toEqual(["study"]);
+    },
+    60_000
+  );
+});
