@@ -21,12 +21,14 @@ import {
 import { stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
+import zlib from "node:zlib";
 import { gzipSync } from "fflate";
 import { parquetWriteBuffer } from "hyparquet-writer";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { sourceOfFile } from "../../loaders/find-logs.js";
 import { importLog } from "../../src/import/import-log.js";
 import { sourceOfBytes } from "../../src/import/log-source.js";
+import { arrowNested, arrowSaying, parquetNested, parquetPacked } from "../fuzz/binary-logs.js";
 import { zstdBomb, zstdOf } from "../fuzz/pack.js";
 import { rlscale, rlscaleAt } from "../helpers/command-line.js";
 import { asOrdinaryUser, fill, onSmallDisk } from "../helpers/faults.js";
@@ -193,12 +195,22 @@ async function timed(path: string, bytes: Uint8Array): Promise<{ seconds: number
   return { seconds: (performance.now() - start) / 1000, said, resident: process.memoryUsage.rss() };
 }
 
+/** A GB of zeros, packed. */
+function zeros(codec: "GZIP" | "BROTLI" | "ZSTD"): Uint8Array {
+  if (codec === "ZSTD") return zstdBomb(8192, 0);
+  const plain = Buffer.alloc(2 ** 30);
+  return codec === "GZIP"
+    ? zlib.gzipSync(plain, { level: 1 })
+    : zlib.brotliCompressSync(plain, { params: { [zlib.constants.BROTLI_PARAM_QUALITY]: 1 } });
+}
+
 describe("too much of everything", () => {
   const text = (content: string) => new TextEncoder().encode(content);
   const million = 1_000_000;
   const names = (n: number) => Array.from({ length: n }, (_, i) => `c${i}`);
   const short = (n: number) => Array.from({ length: n }, (_, i) => i.toString(36).padStart(2, "z"));
   const deep = 100_000;
+  const gigabyte = 2 ** 30;
   const cases: [string, string, () => Uint8Array, RegExp][] = [
     [
       "JSON 100,000 deep",
@@ -248,6 +260,36 @@ describe("too much of everything", () => {
       "a.jsonl.zst",
       () => zstdBomb(all ? 2000 : 520),
       /must be whole zstd; found: more than 1000 times its \d+ bytes/
+    ],
+    [
+      "a Parquet schema 1,000 deep",
+      "a.parquet",
+      () => parquetNested(1000),
+      /a\.parquet: the schema is nested more than 32 deep$/
+    ],
+    [
+      "an Arrow schema 1,000 deep",
+      "a.arrow",
+      () => arrowNested(1000, "file"),
+      /a\.arrow: the schema is nested more than 32 deep$/
+    ],
+    [
+      "an Arrow buffer that says it unpacks to 2^40 bytes",
+      "a.arrow",
+      () => arrowSaying(whole("arrow stream"), 2n ** 40n),
+      /a piece that unpacks to 1099511627776 bytes \(at most 268435456 are read\)$/
+    ],
+    [
+      "a Parquet page that says it unpacks to 1 GB",
+      "a.parquet",
+      () => parquetPacked("ZSTD", zstdBomb(8192, 0), gigabyte, gigabyte / 4),
+      /at most 100000000 rows are read|a page of 268435456 values \(at most 16777216 are read\)$/
+    ],
+    [
+      "a Parquet page of a GB of zeros that says less, of which no more is unpacked,",
+      "a.parquet",
+      () => parquetPacked("ZSTD", zstdBomb(8192, 0), 4000, 1000),
+      /^1 runs|Zstandard data that are damaged$/
     ]
   ];
   /** Larger than the quick form has time for. */
@@ -290,7 +332,39 @@ describe("too much of everything", () => {
       /at most 50000 columns are read; found 60000/
     ],
     ["a gzip of zeros", "a.csv.gz", () => gzipSync(new Uint8Array(100 * million)), /more than 1000 times|0 runs/],
-    ["a line of 60 million characters", "a.log", () => new Uint8Array(60 * million).fill(0x61), /0 runs/]
+    ["a line of 60 million characters", "a.log", () => new Uint8Array(60 * million).fill(0x61), /0 runs/],
+    [
+      "a Parquet schema 90,000 deep",
+      "a.parquet",
+      () => parquetNested(90_000),
+      /a\.parquet: the schema is nested more than 32 deep$/
+    ],
+    [
+      "an Arrow stream 1,000 deep",
+      "a.arrow",
+      () => arrowNested(1000, "stream"),
+      /a\.arrow: the schema is nested more than 32 deep$/
+    ],
+    [
+      "an Arrow buffer that says it unpacks to less than nothing",
+      "a.arrow",
+      () => arrowSaying(whole("arrow stream"), -2n),
+      /a piece that unpacks to -2 bytes/
+    ],
+    [
+      "an Arrow buffer that says it unpacks to 256 MB",
+      "a.arrow",
+      () => arrowSaying(whole("arrow stream"), 2n ** 28n),
+      /bytes where 268435456 are said$|unpacks to \d+ of 268435456 bytes$/
+    ],
+    ...(["GZIP", "BROTLI", "ZSTD"] as const).flatMap((codec): typeof cases =>
+      (codec === "ZSTD" ? [gigabyte, 2 ** 28] : [gigabyte, 2 ** 28, 4000]).map((size) => [
+        `a GB of zeros in a Parquet page that says ${size} bytes, packed with ${codec},`,
+        "a.parquet",
+        () => parquetPacked(codec, zeros(codec), size, 1000),
+        /column step has (a piece that unpacks to|a page (that unpacks to|whose)|Zstandard data)/
+      ])
+    )
   ];
   it.each(all ? [...cases, ...slow] : cases)(
     "%s ends in time and memory",

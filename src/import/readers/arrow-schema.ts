@@ -93,7 +93,7 @@ export function readSchema(schema: FlatTable): ArrowSchema {
   const fieldOf = (field: FlatTable, depth: number): ArrowField => {
     // tables may stand in several places, so that few bytes can mean very many fields
     if (++fields > maxColumns) throw new Error(`at most ${maxColumns} columns are read; the schema has more`);
-    if (depth > deepest) throw new Error("the schema is nested too deep");
+    if (depth > deepest) throw new Error(`the schema is nested more than ${deepest} deep`);
     const dictionary = field.table(4);
     return {
       name: field.text(0),

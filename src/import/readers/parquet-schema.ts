@@ -127,7 +127,8 @@ export function readSchema({ schema: elements }: FileMetaData): Schema {
   /** Takes the element at `at` with all below it. */
   const walk = (parents: SchemaElement[], outer: { path: string[]; levels: Levels }, readable: boolean): void => {
     const element = elements[at++];
-    if (element === undefined || parents.length > deepest) throw new Error("the schema contradicts itself (damaged?)");
+    if (element === undefined) throw new Error("the schema contradicts itself (damaged?)");
+    if (parents.length > deepest) throw new Error(`the schema is nested more than ${deepest} deep`);
     const path = [...outer.path, element.name];
     const levels = below(outer.levels, element);
     const name = path.join(".");

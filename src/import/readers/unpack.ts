@@ -4,7 +4,8 @@
  */
 import { decompress as decompressZstdInto } from "fzstd";
 import { type CompressionCodec, snappyUncompress } from "hyparquet";
-import { decompressBrotli, decompressGzip, decompressLz4, decompressLz4Raw } from "hyparquet-compressors";
+import { decompressGzip, decompressLz4, decompressLz4Raw } from "hyparquet-compressors";
+import { unpackBrotli } from "./brotli.js";
 
 /** Each in plain JavaScript: a page whose content policy allows no WebAssembly reads the same files. */
 const unpackers: Partial<Record<CompressionCodec, (packed: Uint8Array, size: number) => Uint8Array>> = {
@@ -14,7 +15,7 @@ const unpackers: Partial<Record<CompressionCodec, (packed: Uint8Array, size: num
     return page;
   },
   GZIP: decompressGzip,
-  BROTLI: decompressBrotli,
+  BROTLI: unpackBrotli,
   LZ4: decompressLz4,
   LZ4_RAW: decompressLz4Raw
 };
@@ -38,11 +39,20 @@ function unpack(packed: Uint8Array, size: number, codec: CompressionCodec): Uint
   if (codec === "SNAPPY" && snappyLength(packed) !== size) {
     throw new Error(`a page that unpacks to ${snappyLength(packed)} bytes where it says ${size}`);
   }
+  if (codec === "GZIP" && gzipLength(packed) > size) {
+    throw new Error(`a page that unpacks to ${gzipLength(packed)} bytes where it says ${size}`);
+  }
   try {
     return unpacker(packed, size);
   } catch (error) {
     throw new Error(`a page whose ${codec} data are damaged`, { cause: error });
   }
+}
+
+/** gzip ends with the length of its last member. */
+function gzipLength(packed: Uint8Array): number {
+  if (packed.length < 18 || packed[0] !== 0x1f || packed[1] !== 0x8b) return 0;
+  return new DataView(packed.buffer, packed.byteOffset + packed.length - 4).getUint32(0, true);
 }
 
 /** Snappy begins with the length of what is packed, seven bits a byte. */
