@@ -35,7 +35,11 @@ async function moveAcross(from: string, to: string): Promise<void> {
     await rename(from, to);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== "EXDEV") throw error;
-    await cp(from, to, { recursive: true });
+    await cp(from, to, { recursive: true }).catch(async (failed: unknown) => {
+      // a disk that is full: what is half copied would only keep it full
+      await rm(to, { recursive: true, force: true });
+      throw failed;
+    });
     await rm(from, { recursive: true });
   }
 }
