@@ -90,6 +90,15 @@ describe("the report of a user's own logs", () => {
     // a study without a paper has no question about its numbers, and nothing to draw a reader's runs over
     expect(overview).not.toContain("the paper’s numbers");
     expect(text("out/site", "your-logs.html").match(/nothing is drawn behind your runs/g)).toHaveLength(1);
+    // nor findings of a paper, nor claims to overturn, nor figures of a paper to be as current as
+    for (const page of pagesOf("out/site")) {
+      expect(`${page}: ${text("out/site", page)}`).not.toMatch(/Finding (one|two|three|four)|Beyond the findings/);
+      expect(`${page}: ${html("out/site", page)}`).not.toMatch(/What would overturn it|what-would-overturn-it/);
+    }
+    expect(html("out/site", "saturation.html")).toContain('<p class="kicker">Saturation</p>');
+    expect(text("out/site", "data.html")).toContain("statestringcurrent or earlierfamily");
+    // what stands beside the heading where a study with a law has its figure
+    expect(html("out/site", "index.html")).toMatch(/<div class="hero-words">\s*<p>7B learns/);
     expect(faultsOf("out/site")).toEqual([]);
   });
 
