@@ -1,21 +1,44 @@
 /** What the page "Your logs" fetches of the study: slopes to compare with, curves to draw, and one run as an example log. */
-import type { OwnRunsData, StudyCurve } from "../../src/components/own-runs-data.js";
+import type { OwnRunsData, RunSlopes, StudyCurve } from "../../src/components/own-runs-data.js";
 import { modelSize as sizeName } from "../../src/lib/format.js";
-import { studySlopes } from "../../src/lib/own-runs/compare-with-study.js";
+import { type StudySlopes, studySlopes } from "../../src/lib/own-runs/compare-with-study.js";
 import type { CurveRecord, Results } from "../../src/lib/results.js";
 import { familyName, figureData, mainFamily } from "./figure-data.js";
 
 export function ownRunsData(results: Results): OwnRunsData {
   const series = studySlopes(results);
   const main = mainFamily(results);
-  const families = [...new Set([main, ...series.map(({ family }) => family)])];
+  const slopes = runSlopes(results);
+  const families = [...new Set([main, ...[...series, ...slopes].map(({ family }) => family)])];
   return {
     hash: results.inputs.hash,
     names: Object.fromEntries(families.map((family) => [family, familyName(results, family)])),
+    dataUnit: results.study.dataUnit,
     series: [...series].sort((a, b) => Number(b.family === main) - Number(a.family === main)),
-    curves: families.flatMap((family) => figureData(results, family).curves.map(drawn)),
+    slopes: slopes.sort((a, b) => Number(b.family === main) - Number(a.family === main)),
+    curves: families.flatMap((family) =>
+      (series.some((one) => one.family === family)
+        ? figureData(results, family).curves
+        : results.curves.filter((one) => one.family === family && one.benchmark === results.study.benchmark)
+      ).map(drawn)
+    ),
     example: exampleOf(results)
   };
+}
+
+/** Each run's own slope, of series without a law. */
+function runSlopes({ runSlopes: all, inference }: Results): RunSlopes[] {
+  const bySeries = new Map<string, RunSlopes>();
+  for (const { run, family, variant, resource, modelSize, k, interval } of all) {
+    const isOf = (one: RunSlopes | StudySlopes) =>
+      one.family === family && one.variant === variant && one.resource === resource;
+    if (inference.series.some(isOf)) continue;
+    const key = `${family} ${variant} ${resource}`;
+    const one = bySeries.get(key) ?? { family, variant, resource, sizes: [] };
+    one.sizes.push({ run, modelSize, k, interval });
+    bySeries.set(key, one);
+  }
+  return [...bySeries.values()];
 }
 
 /** Five significant digits: these are only drawn. */

@@ -27,7 +27,7 @@ export interface TableFile {
 /** Every table, in the order of the page. */
 export function tableFiles(results: Results, runs: Pick<RunTable, "table">): TableFile[] {
   return [
-    evaluations(rowsOf(runs)),
+    evaluations(rowsOf(runs), results.study),
     curves(results),
     laws(results),
     lawSizes(results),
@@ -76,7 +76,7 @@ const whole = <Row>(name: string, meaning: string, value: (row: Row) => number |
 const counted = (values: readonly (number | null)[]) =>
   values.every((value) => value === null || Number.isSafeInteger(value)) ? whole : real;
 
-function evaluations(rows: readonly RunRow[]): TableFile {
+function evaluations(rows: readonly RunRow[], { authors }: Results["study"]): TableFile {
   return made<RunRow>(
     "evaluations",
     "one benchmark of one evaluation of one run; rows set aside are kept and marked",
@@ -84,7 +84,11 @@ function evaluations(rows: readonly RunRow[]): TableFile {
       text("run", "name of the run, that of its log", (r) => r.run),
       text("experiment", "main, reuse or rollouts", (r) => r.experiment),
       text("kind", "mean over repeats, repeat, repeat-set (not told apart) or published-curve", (r) => r.kind),
-      text("state", "current as the figures of the paper, or earlier", (r) => r.state),
+      text(
+        "state",
+        authors === null ? "current or earlier" : "current as the figures of the paper, or earlier",
+        (r) => r.state
+      ),
       text("family", "model family", (r) => r.family),
       text("variant", "base or instruct", (r) => r.variant),
       whole("model_size", "N, parameters, nominal", (r) => r.modelSize),

@@ -8,7 +8,8 @@ import {
   againstOf,
   type OwnRun,
   type OwnRunsData,
-  type OwnRunsView
+  type OwnRunsView,
+  restingResource
 } from "../components/own-runs-data.js";
 import { type OwnRunsFigureName, ownRunsFigures } from "../components/own-runs-figures.js";
 import { frameContent } from "../components/static-figure.js";
@@ -49,7 +50,7 @@ async function start(): Promise<void> {
 
   const figures = [...document.querySelectorAll<HTMLElement>('figure[data-live="your-logs"]')].map((frame) => {
     const of = ownRunsFigures[frame.dataset.show as OwnRunsFigureName];
-    let view = of(data, viewOf(answer, against));
+    let view = of(data, viewOf(data, answer, against));
     const draw = (width: number) => view.draw({ document, width, label: view.reading });
     const reading = makeReadable(frame, {
       drawing: (width) => {
@@ -65,7 +66,7 @@ async function start(): Promise<void> {
       drawing: () => [draw(1068)]
     });
     return () => {
-      view = of(data, viewOf(answer, against));
+      view = of(data, viewOf(data, answer, against));
       fillFrame(frame, frameContent(view));
       reading.clear();
       redraw(frame, draw);
@@ -259,8 +260,8 @@ async function start(): Promise<void> {
   }
 }
 
-function viewOf(answer: OwnAnswer | null, against: Against): OwnRunsView {
-  if (!answer) return { resource: "compute", against, runs: [], law: null };
+function viewOf(data: OwnRunsData, answer: OwnAnswer | null, against: Against): OwnRunsView {
+  if (!answer) return { resource: restingResource(data, against), against, runs: [], law: null };
   const { fits, points } = answer;
   const runs = fits.fits.map((fit, i): OwnRun => {
     const { unit, step, x, loss } = points[i]!;

@@ -3,6 +3,7 @@
 import type { StudySlopes } from "../lib/own-runs/compare-with-study.js";
 import type { OwnLaw } from "../lib/own-runs/own-law.js";
 import { plain } from "../lib/plain-text.js";
+import type { Results } from "../lib/results.js";
 import type { Resource } from "../lib/runs.js";
 
 export interface StudyCurve {
@@ -11,8 +12,15 @@ export interface StudyCurve {
   modelSize: number;
   step: number[];
   samples: number[];
+  /** empty where the logs hold no tokens */
   flops: number[];
   loss: number[];
+}
+
+/** Slopes of single runs, where a series has no law over its sizes. */
+export interface RunSlopes extends Against {
+  resource: Resource;
+  sizes: { run: string; modelSize: number; k: number; interval: [number, number] }[];
 }
 
 export interface OwnRunsData {
@@ -20,8 +28,12 @@ export interface OwnRunsData {
   hash: string;
   /** families as people write them, by id */
   names: Record<string, string>;
+  /** what the study counts its data in */
+  dataUnit: Results["study"]["dataUnit"];
   /** series with intervals; the first is compared with by itself */
   series: StudySlopes[];
+  /** of series without a law; nothing is compared with them */
+  slopes: RunSlopes[];
   curves: StudyCurve[];
   /** one run of the study in the shape of a trainer's log */
   example: { path: string; text: string; about: string } | null;
@@ -70,9 +82,22 @@ export function shownName(name: string, longest = longestLabel): string {
   return `\u2068${cut}\u2069`;
 }
 
-export function againstOf({ series }: OwnRunsData): Against[] {
-  const seen = new Map(series.map(({ family, variant }) => [`${family} ${variant}`, { family, variant }]));
+/** Series that can stand behind the reader's runs: those with a law, those with slopes, those with curves alone. */
+export function againstOf({ series, slopes, curves }: OwnRunsData): Against[] {
+  const ones: Against[] = [...series, ...slopes, ...curves];
+  const seen = new Map(ones.map(({ family, variant }) => [`${family} ${variant}`, { family, variant }]));
   return [...seen.values()];
+}
+
+/** The law of a series against a resource; null where the study has none to compare with. */
+export function lawOf({ series }: OwnRunsData, { family, variant }: Against, resource: Resource): StudySlopes | null {
+  return series.find((one) => one.family === family && one.variant === variant && one.resource === resource) ?? null;
+}
+
+/** What the study is drawn against before a reader's runs are there: compute where it has some. */
+export function restingResource({ curves }: OwnRunsData, { family, variant }: Against): Resource {
+  const counted = curves.some((one) => one.family === family && one.variant === variant && one.flops.length > 0);
+  return counted ? "compute" : "data";
 }
 
 export function againstName(data: OwnRunsData, { family, variant }: Against): string {

@@ -17,6 +17,7 @@ import { learningEfficiency } from "../lib/laws.js";
 import type { StudySlopes } from "../lib/own-runs/compare-with-study.js";
 import {
   againstName,
+  lawOf,
   type OwnRun,
   type OwnRunsData,
   type OwnRunsView,
@@ -66,17 +67,15 @@ const textColor = ({ modelSize }: Pick<OwnRun, "modelSize">) =>
 
 function curvesFigure(data: OwnRunsData, view: OwnRunsView): StaticFigure {
   const { runs, resource } = view;
-  const unit = unitOf(view);
-  const study = data.curves.filter(
-    ({ family, variant }) => family === view.against.family && variant === view.against.variant
-  );
+  const { study, unit } = studyBehind(data, view);
+  const hasLaw = data.series.some(isAgainst(view));
   const behind = againstName(data, view.against);
   const drawn = runs.map((run) => ({ run, points: ownPoints(run, unit), line: lineOf(run, unit) }));
   return {
     reading: curvesReading(runs),
     subtitle: `Test loss against ${unitWords[unit]}, both on log scales. ${
       runs.length === 0 ? "" : `${plural(runs.length, "run")} of yours over the `
-    }${runs.length === 0 ? "The c" : "c"}urves of ${escapeHtml(behind)}, ${sizeRange(study.map(({ modelSize }) => modelSize))}`,
+    }${runs.length === 0 ? "The c" : "c"}urves of ${escapeHtml(behind)}${study.length > 0 ? `, ${sizeRange(study.map(({ modelSize }) => modelSize))}` : ""}`,
     key: [
       { mark: "thin-line", label: "the study, by size", color: "var(--axis)" },
       ...(runs.length > 0
@@ -88,7 +87,7 @@ function curvesFigure(data: OwnRunsData, view: OwnRunsView): StaticFigure {
     ],
     shown: `${behind}, ${resource}`,
     draw: (options) => drawCurves(study, drawn, unit, options),
-    caption: curvesCaption(runs, unit),
+    caption: curvesCaption(data, view, unit, hasLaw ? "one curve a size" : "one curve a run"),
     source: `data ${data.hash.slice(0, 7)}${runs.length > 0 ? " and your logs" : ""}`,
     description: `Log-log line chart of test loss against ${unit}. In grey, ${plural(study.length, "curve")} of ${behind}. ${runs
       .map(
@@ -107,8 +106,7 @@ function curvesFigure(data: OwnRunsData, view: OwnRunsView): StaticFigure {
       ]
     ),
     computed: howComputed({
-      sentence:
-        "Your lines: least squares of ln <i>L</i> on ln <i>X</i>, a run at a time, by the code of <code>rlscale fit</code>. The study’s curves are its means of repeats, as measured.",
+      sentence: `Your lines: least squares of ln <i>L</i> on ln <i>X</i>, a run at a time, by the code of <code>rlscale fit</code>. The study’s curves are its ${hasLaw ? "means of repeats" : "runs"}, as measured.`,
       values: runs.flatMap((run): [string, number][] => [
         [`<i>k</i>, ${escapeHtml(shownName(run.run))}`, run.k],
         [`<i>E</i>, ${escapeHtml(shownName(run.run))}`, run.intercept]
@@ -150,11 +148,21 @@ const unitWords: Record<XUnit, string> = {
   steps: "training steps"
 };
 
-/** What X is drawn in: where one run knows steps alone, steps for all. */
-function unitOf({ runs, resource }: OwnRunsView): XUnit {
-  if (runs.some(({ unit }) => unit === "steps")) return "steps";
-  return resource === "compute" ? "FLOPs" : "samples";
+const isAgainst =
+  ({ against }: OwnRunsView) =>
+  ({ family, variant }: Pick<StudyCurve, "family" | "variant">) =>
+    family === against.family && variant === against.variant;
+
+/** The study's curves that can be drawn, and what X is drawn in: where one run or the study knows steps alone, steps. */
+function studyBehind(data: OwnRunsData, view: OwnRunsView): { study: StudyCurve[]; unit: XUnit } {
+  const all = data.curves.filter(isAgainst(view));
+  const counted = all.filter(({ flops }) => flops.length > 0);
+  if (view.runs.some(({ unit }) => unit === "steps")) return { study: all, unit: "steps" };
+  if (view.resource === "data") return { study: all, unit: data.dataUnit };
+  return counted.length > 0 || all.length === 0 ? { study: counted, unit: "FLOPs" } : { study: all, unit: "steps" };
 }
+
+const unitNames: Record<XUnit, string> = { FLOPs: "compute", samples: "problems", steps: "steps" };
 
 function ownPoints(run: OwnRun, unit: XUnit): Point[] {
   return Array.from(run.loss, (value, i): Point => [unit === "steps" ? run.step[i]! : run.x[i]!, value]);
@@ -165,7 +173,9 @@ function studyX(curve: StudyCurve, unit: XUnit): number[] {
 }
 
 function studyPoints(curve: StudyCurve, unit: XUnit): Point[] {
-  return studyX(curve, unit).map((x, i): Point => [x, curve.loss[i]!]);
+  return studyX(curve, unit)
+    .map((x, i): Point => [x, curve.loss[i]!])
+    .filter(([x]) => x > 0);
 }
 
 function fitted({ k, intercept }: OwnRun, x: number): number {
@@ -201,14 +211,24 @@ function curvesReading(runs: readonly OwnRun[]): string {
   return `${share} ${learning.length === 1 ? "learns" : "learn"}: k ${range}`;
 }
 
-function curvesCaption(runs: readonly OwnRun[], unit: XUnit): string {
-  if (runs.length === 0) return "Grey: what the study measured, one curve a size.";
-  const parts = [
-    "Grey: what the study measured, one curve a size. Colour is model size; a run whose size is not known is blue."
-  ];
-  if (unit === "steps")
+function curvesCaption(data: OwnRunsData, view: OwnRunsView, unit: XUnit, curves: string): string {
+  const { runs, resource } = view;
+  const all = data.curves.filter(isAgainst(view));
+  const without = all.filter(({ flops }) => flops.length === 0).length;
+  const parts = [`Grey: what the study measured, ${curves}.`];
+  if (runs.length > 0) parts.push("Colour is model size; a run whose size is not known is blue.");
+  if (without > 0 && without === all.length && (resource === "compute" || runs.length === 0))
     parts.push(
-      "Problems a step are not known for every run, so all curves stand against steps; give the batch to compare by problems."
+      `The study’s logs hold no tokens, so ${runs.length > 0 ? `all curves stand against ${unitNames[unit]}` : `its curves stand against ${unitNames[unit]}`}, not compute.`
+    );
+  else if (without > 0 && unit === "FLOPs")
+    parts.push(`${plural(without, "run")} of the study without tokens cannot stand against compute.`);
+  if (runs.length === 0) return parts.join(" ");
+  if (unit === "steps" && resource === "data")
+    parts.push(
+      data.dataUnit === "steps"
+        ? "The study does not say how many problems a step has, so all curves stand against steps."
+        : "Problems a step are not known for every run, so all curves stand against steps; give the batch to compare by problems."
     );
   else if (unit === "FLOPs" && runs.some(({ modelSize }) => modelSize === null))
     parts.push(
@@ -239,7 +259,9 @@ function drawCurves(
   { document = globalThis.document, width = 680, height = heightOf(width), label = "" }: DrawOptions
 ): SVGSVGElement {
   const root = drawingRoot(document, width, height, label);
-  const lines = study.map((curve) => ({ curve, points: studyPoints(curve, unit) }));
+  const lines = study
+    .map((curve) => ({ curve, points: studyPoints(curve, unit) }))
+    .filter(({ points }) => points.length > 0);
   const all = [...lines.flatMap(({ points }) => points), ...own.flatMap(({ points }) => points)];
   const names = own.slice(0, mostNamed).map(({ run }) => ({ run, text: shownName(run.run, width < narrow ? 14 : 26) }));
   const room = Math.max(34, ...names.map(({ text }) => textWidth(text, 13) + 10));
@@ -364,32 +386,37 @@ function drawNames(
 }
 
 function slopesFigure(data: OwnRunsData, view: OwnRunsView): StaticFigure {
-  const series = seriesOf(data, view);
+  const law = lawOf(data, view.against, view.resource);
+  const studied = law?.sizes ?? ownSlopes(data, view);
   const behind = againstName(data, view.against);
   const sized = view.runs.filter(({ modelSize }) => modelSize !== null);
   const without = view.runs.length - sized.length;
   return {
-    reading: slopesReading(view.runs, sized),
+    reading: law ? slopesReading(view.runs, sized) : slopesAlone(view.runs, sized),
     subtitle: `Learning efficiency <i>k</i>, the fall of ln loss per unit of ln ${view.resource}, against model size <i>N</i> (log scale). ${escapeHtml(behind)}`,
     key: [
-      { mark: "dot", label: "the study’s own slopes, 95% interval", color: "var(--axis)" },
-      { mark: "line", label: "its law, 95% band" },
+      ...(studied.length > 0
+        ? ([{ mark: "dot", label: "the study’s own slopes, 95% interval", color: "var(--axis)" }] as const)
+        : []),
+      ...(law ? ([{ mark: "line", label: "its law, 95% band" }] as const) : []),
       ...(sized.length > 0 ? ([{ mark: "diamond", label: "yours, 95% interval" }] as const) : []),
       ...(ownLawPoints(view).length > 0
         ? ([{ mark: "thin-line", label: "law over your sizes", color: "var(--link)" }] as const)
         : [])
     ],
     shown: `${behind}, ${view.resource}`,
-    draw: (options) => drawSlopes(series, view, sized, options),
+    draw: (options) => drawSlopes(studied, law?.band ?? null, view, sized, options),
     caption: [
-      "Each slope is of one size alone; the band is that of the law over the study’s sizes.",
+      law
+        ? "Each slope is of one size alone; the band is that of the law over the study’s sizes."
+        : `${studied.length > 0 ? "Each slope is of one run alone." : `No run of the study has a slope against ${view.resource}.`} This study has no law with a band to compare with.`,
       ...(without > 0
         ? [`${plural(without, "run has", "runs have")} no size, and so no place here: give it below.`]
         : []),
-      "A run on other problems or with another reward has another slope for many reasons: this says whether two numbers differ, not why."
+      `A run on other problems or with another reward has another slope for many reasons${law ? ": this says whether two numbers differ, not why" : ""}.`
     ].join(" "),
     source: `data ${data.hash.slice(0, 7)}${view.runs.length > 0 ? " and your logs" : ""}`,
-    description: `Chart of learning efficiency against model size. ${behind}: ${(series?.sizes ?? [])
+    description: `Chart of learning efficiency against model size. ${behind}: ${studied
       .map(({ modelSize, k }) => `${sizeName(modelSize)} ${efficiency(k)}`)
       .join(
         ", "
@@ -404,7 +431,7 @@ function slopesFigure(data: OwnRunsData, view: OwnRunsView): StaticFigure {
           fixed(run.k, 4),
           interval(run.interval[0], run.interval[1], (value) => fixed(value, 4))
         ]),
-        ...(series?.sizes ?? []).map(({ modelSize, k, interval: ends }) => [
+        ...studied.map(({ modelSize, k, interval: ends }) => [
           "the study",
           sizeName(modelSize),
           fixed(k, 4),
@@ -413,23 +440,22 @@ function slopesFigure(data: OwnRunsData, view: OwnRunsView): StaticFigure {
       ]
     ),
     computed: howComputed({
-      sentence:
-        "Your intervals: moving blocks of up to ten evaluations of a run, resampled, widened for few points. The study’s: its own resampled fits, runs and all.",
+      sentence: `Your intervals: moving blocks of up to ten evaluations of a run, resampled, widened for few points. The study’s: ${law ? "its own resampled fits, runs and all" : "the same, a run at a time"}.`,
       values: sized.map((run): [string, number] => [`<i>k</i>, ${escapeHtml(shownName(run.run))}`, run.k])
     }),
     csv: dataCsv(
       ["whose", "run", "model_size", "k", "low", "high"],
       [
         ...sized.map((run) => ["own", run.run, run.modelSize, run.k, ...run.interval]),
-        ...(series?.sizes ?? []).map(({ modelSize, k, interval: ends }) => ["study", behind, modelSize, k, ...ends]),
-        ...(series
-          ? series.band.k.map((k, i) => [
+        ...studied.map(({ modelSize, k, interval: ends }) => ["study", behind, modelSize, k, ...ends]),
+        ...(law
+          ? law.band.k.map((k, i) => [
               "study, law",
               behind,
-              series.band.modelSize[i]!,
+              law.band.modelSize[i]!,
               k,
-              series.band.low[i] ?? null,
-              series.band.high[i] ?? null
+              law.band.low[i] ?? null,
+              law.band.high[i] ?? null
             ])
           : [])
       ]
@@ -437,12 +463,20 @@ function slopesFigure(data: OwnRunsData, view: OwnRunsView): StaticFigure {
   };
 }
 
-function seriesOf({ series }: OwnRunsData, { against, resource }: OwnRunsView): StudySlopes | null {
-  return (
-    series.find(
-      (one) => one.family === against.family && one.variant === against.variant && one.resource === resource
-    ) ?? null
-  );
+/** A slope of the study: of a size, or of a run where there is no law. */
+type StudySlope = Pick<StudySlopes["sizes"][number], "modelSize" | "k" | "interval">;
+
+function ownSlopes({ slopes }: OwnRunsData, view: OwnRunsView): readonly StudySlope[] {
+  return slopes.find((one) => isAgainst(view)(one) && one.resource === view.resource)?.sizes ?? [];
+}
+
+function slopesAlone(runs: readonly OwnRun[], sized: readonly OwnRun[]): string {
+  if (runs.length === 0) return "Slope by model size: yours will stand beside the study’s";
+  if (sized.length === 0) return "Your runs have no model size yet, and so no place among the study’s slopes";
+  const [run] = sized as [OwnRun];
+  return sized.length === 1
+    ? `${shownName(run.run)}: k ${efficiency(run.k)}; this study has no law with a band to compare with`
+    : `Your ${count(sized.length)} slopes; this study has no law with a band to compare with`;
 }
 
 function slopesReading(runs: readonly OwnRun[], sized: readonly OwnRun[]): string {
@@ -482,14 +516,14 @@ function ownLawPoints({ law }: OwnRunsView): { modelSize: number; value: number 
 }
 
 function drawSlopes(
-  series: StudySlopes | null,
+  study: readonly StudySlope[],
+  studyBand: StudySlopes["band"] | null,
   view: OwnRunsView,
   sized: readonly OwnRun[],
   { document = globalThis.document, width = 680, height = heightOf(width), label = "" }: DrawOptions
 ): SVGSVGElement {
   const root = drawingRoot(document, width, height, label);
-  const study = series?.sizes ?? [];
-  const band = series?.band ?? { modelSize: [], k: [], low: [], high: [] };
+  const band = studyBand ?? { modelSize: [], k: [], low: [], high: [] };
   const names = labelsOf(sized, width).slice(0, mostNamed);
   const box: Box = { left: 46, right: width - 22, top: 30, bottom: height - 48 };
   const sizes = [...study.map(({ modelSize }) => modelSize), ...sized.map(({ modelSize }) => modelSize!)];
@@ -518,7 +552,7 @@ function drawSlopes(
     [
       ...own.map((value) => ({ value, text: sizeName(value) })),
       ...studied
-        .filter((value) => !own.includes(value))
+        .filter((value, i) => !own.includes(value) && studied.indexOf(value) === i)
         .map((value) => ({ value, text: sizeName(value), faint: own.length > 0 }))
     ].sort((a, b) => a.value - b.value)
   );
@@ -545,9 +579,11 @@ function drawSlopes(
       }
     });
   }
-  for (const { modelSize, k, interval: ends } of study) {
-    drawInterval(marks, x(modelSize), ends, y, "var(--axis)", 1.6);
-    const glyph = drawGlyph(marks, [x(modelSize), y(k)], { color: "var(--axis)", radius: 4.6 });
+  for (const [i, { modelSize, k, interval: ends }] of study.entries()) {
+    // several runs of one size stand side by side, away from the reader's
+    const at = x(modelSize) - 9 * studied.slice(0, i).filter((other) => other === modelSize).length;
+    drawInterval(marks, at, ends, y, "var(--axis)", 1.6);
+    const glyph = drawGlyph(marks, [at, y(k)], { color: "var(--axis)", radius: 4.6 });
     readableMark(glyph, `${sizeName(modelSize)}, the study`, "", `k ${efficiency(k)}`);
   }
   const ownLaw = ownLawPoints(view);

@@ -7,7 +7,6 @@ import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { findLogs, sha256 } from "../../loaders/find-logs.js";
 import { importLogs } from "../../loaders/import-logs.js";
-import { serveSite } from "../../loaders/site/preview.js";
 import { fitRuns, isDamaged } from "../../src/import/fit-runs.js";
 import { damagedFile, inspect } from "../../src/import/inspection.js";
 import { isGroup } from "../../src/import/log-group.js";
@@ -16,10 +15,9 @@ import { studySlopes } from "../../src/lib/own-runs/compare-with-study.js";
 import type { Results } from "../../src/lib/results.js";
 import { scoreOf } from "../helpers/fixture-logs.js";
 import { loadAxe, shiftOf, violations, watchShift } from "./audit.js";
-import { launch, missing, site, thorough, type Watched, watch } from "./browser.js";
+import { missing, site, thorough, useSite, type Watched, watch } from "./browser.js";
 
-const reason = missing();
-if (reason) console.warn(reason);
+const reason = missing("your-logs.html");
 
 const trainers = resolve("test/fixtures/trainers");
 const folders = readdirSync(trainers, { withFileTypes: true })
@@ -31,8 +29,7 @@ const folders = readdirSync(trainers, { withFileTypes: true })
 const quick = ["parquet", "jsonl", "verl-console"];
 
 describe.skipIf(reason !== null)("your logs", () => {
-  let browser: Browser;
-  let host: Awaited<ReturnType<typeof serveSite>>;
+  const at = useSite();
   let context: BrowserContext;
   let page: Page;
   let seen: Watched;
@@ -41,25 +38,21 @@ describe.skipIf(reason !== null)("your logs", () => {
   let scratch: string;
   const study = () => studySlopes(JSON.parse(readFileSync(join(site, "data", "results.json"), "utf8")) as Results);
 
-  beforeAll(async () => {
-    host = await serveSite({ root: site });
-    browser = await launch();
+  beforeAll(() => {
     scratch = mkdtempSync(join(tmpdir(), "your-logs-"));
   });
 
-  afterAll(async () => {
-    await browser?.close();
-    await host?.close();
+  afterAll(() => {
     if (scratch) rmSync(scratch, { recursive: true });
   });
 
   /** A browser of its own, nothing kept; off the network once the page is ready. */
   async function open(options: Parameters<Browser["newContext"]>[0] = {}): Promise<void> {
-    context = await browser.newContext({ acceptDownloads: true, ...options });
+    context = await at.browser.newContext({ acceptDownloads: true, ...options });
     page = await context.newPage();
-    seen = watch(page, host.url);
+    seen = watch(page, at.url);
     await watchShift(page);
-    await page.goto(`${host.url}your-logs.html`, { waitUntil: "load" });
+    await page.goto(`${at.url}your-logs.html`, { waitUntil: "load" });
     await ready();
   }
 
@@ -584,9 +577,9 @@ describe.skipIf(reason !== null)("your logs", () => {
     const kinds = seen.requests.filter(({ url }) => !/\.woff2|logs-worker|take-away/.test(url));
     expect(kinds.reduce((sum, { bytes }) => sum + bytes, 0)).toBeLessThan(300_000);
     await close();
-    const plain = await browser.newContext({ javaScriptEnabled: false });
+    const plain = await at.browser.newContext({ javaScriptEnabled: false });
     const still = await plain.newPage();
-    await still.goto(`${host.url}your-logs.html`);
+    await still.goto(`${at.url}your-logs.html`);
     expect(await still.locator(".own-drop").isVisible()).toBe(false);
     expect(await still.locator("main").innerText()).toContain("npx rlscale fit runs/");
     expect(await still.locator("#figure-y-1 svg").count()).toBeGreaterThan(0);

@@ -47,6 +47,10 @@ const text = (name: string, page: string) =>
     .replace(/<[^>]*>/g, "")
     .replace(/\s+/g, " ");
 
+/** What the page "Your logs" draws a reader's runs over. */
+const liveFigures = (name: string) =>
+  [...html(name, "your-logs.html").matchAll(/data-live="your-logs" data-show="(\w+)"/g)].map(([, show]) => show);
+
 /** Faults of every page: words of a program, drawings without numbers, links that lead nowhere. */
 function faultsOf(name: string): string[] {
   return pagesOf(name).flatMap((page) => {
@@ -88,9 +92,23 @@ describe("the report of a user's own logs", () => {
     expect(text("out/site", "saturation.html")).toContain("need three sizes; this study has one.");
     expect(text("out/site", "data.html")).toContain("Qwen-7B run.jsonl");
     expect(text("out/site", "data.html")).toContain("1 Parquet file, as the analysis reads them");
-    // a study without a paper has no question about its numbers, and nothing to draw a reader's runs over
+    // a study without a paper has no question about its numbers
     expect(overview).not.toContain("the paper’s numbers");
-    expect(text("out/site", "your-logs.html").match(/nothing is drawn behind your runs/g)).toHaveLength(1);
+    // a reader's runs stand over its curves and beside its slopes, and nothing is compared
+    const yours = text("out/site", "your-logs.html");
+    expect(liveFigures("out/site")).toEqual(["curves", "slopes"]);
+    expect(yours).toContain("Test loss against training compute, both on log scales. The curves of Qwen base, 7B");
+    expect(yours).toContain("This study has no law with a band to compare with.");
+    expect(yours).not.toContain("its law, 95% band");
+    // nor findings of a paper, nor claims to overturn, nor figures of a paper to be as current as
+    for (const page of pagesOf("out/site")) {
+      expect(`${page}: ${text("out/site", page)}`).not.toMatch(/Finding (one|two|three|four)|Beyond the findings/);
+      expect(`${page}: ${html("out/site", page)}`).not.toMatch(/What would overturn it|what-would-overturn-it/);
+    }
+    expect(html("out/site", "saturation.html")).toContain('<p class="kicker">Saturation</p>');
+    expect(text("out/site", "data.html")).toContain("statestringcurrent or earlierfamily");
+    // what stands beside the heading where a study with a law has its figure
+    expect(html("out/site", "index.html")).toMatch(/<div class="hero-words">\s*<p>7B learns/);
     expect(faultsOf("out/site")).toEqual([]);
   });
 
@@ -102,6 +120,8 @@ describe("the report of a user's own logs", () => {
     expect(overview).toContain("no tokens and no FLOPs, so nothing is fitted against compute");
     expect(overview).toContain("data are counted in training steps");
     expect(text("flat-site", "data.html")).toContain("one cell for 500 steps");
+    expect(liveFigures("flat-site")).toEqual(["curves", "slopes"]);
+    expect(text("flat-site", "your-logs.html")).toContain("no tokens, so its curves stand against steps, not compute");
     expect(faultsOf("flat-site")).toEqual([]);
     // this study has nothing of the paper's
     const said = pagesOf("flat-site")

@@ -1,8 +1,9 @@
 import type { ContextTopic } from "../registry.js";
 
-/** `claims.<id>`: claim, verdict, argument and what would change it; `claims.total` and how many have which verdict. */
+/** `claims.<id>`: claim, verdict, argument and what would change it; `claims.total` and how many have which verdict. A page without a claim has no section on what would overturn it. */
 export const topic: ContextTopic = ({ claims: { rows } }) => {
   const having = (verdict: string) => rows.filter((row) => row.verdict === verdict).length;
+  const on = (page: string) => rows.some((row) => row.page === page);
   return {
     value: {
       ...Object.fromEntries(rows.map((row) => [row.id, row])),
@@ -12,6 +13,6 @@ export const topic: ContextTopic = ({ claims: { rows } }) => {
       not: having("not supported"),
       notTestable: having("not testable with these data")
     },
-    parts: { claims: rows.length > 0 }
+    parts: { claims: rows.length > 0, "efficiency-claims": on("/efficiency"), "saturation-claims": on("/saturation") }
   };
 };

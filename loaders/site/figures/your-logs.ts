@@ -1,6 +1,6 @@
 import { allKinds } from "../../../src/components/figure-actions.js";
 import { figureFrame } from "../../../src/components/figure-frame.js";
-import { againstOf } from "../../../src/components/own-runs-data.js";
+import { againstOf, restingResource } from "../../../src/components/own-runs-data.js";
 import { type OwnRunsFigureName, ownRunsFigures } from "../../../src/components/own-runs-figures.js";
 import { drawPlots, frameContent, plotWidths } from "../../../src/components/static-figure.js";
 import { ownRunsData } from "../own-runs-data.js";
@@ -15,9 +15,9 @@ export const figure: FigureRenderer =
     if (!of) throw new TypeError(`show must be one of ${Object.keys(ownRunsFigures).join(", ")}; got ${String(show)}`);
     const data = ownRunsData(results);
     const [against] = againstOf(data);
-    if (!against) return "<p>This study has no slopes with intervals to compare with.</p>";
+    if (!against) return "<p>This study has no curves to draw behind your runs.</p>";
     const id = number.toLowerCase().replace(/[^a-z0-9]+/g, "-");
-    const view = of(data, { resource: "compute", against, runs: [], law: null });
+    const view = of(data, { resource: restingResource(data, against), against, runs: [], law: null });
     const frame = figureFrame(frameContent(view), { document, id, number, downloads: allKinds, widths: plotWidths });
     drawPlots(frame, view, document);
     // The address says nothing of a reader's runs: there is no link to a view.

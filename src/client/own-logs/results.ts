@@ -1,6 +1,6 @@
 /** The answer in words and tables. */
 
-import { type Against, againstName, type OwnRunsData } from "../../components/own-runs-data.js";
+import { type Against, againstName, lawOf, type OwnRunsData } from "../../components/own-runs-data.js";
 import type { FittedRun, LogFits } from "../../import/fit-runs.js";
 import type { InspectedFile } from "../../import/inspection.js";
 import { adviceFor, trainerName } from "../../import/log-next.js";
@@ -45,13 +45,22 @@ function runsPart(fits: LogFits, data: OwnRunsData, against: Against): Node[] {
   const parts: Node[] = [];
   if (fits.fits.length > 0) {
     const unit = fits.resource === "compute" ? "compute" : fits.fits[0]!.unit === "samples" ? "problems" : "steps";
+    const hasLaw = lawOf(data, against, fits.resource) !== null;
     const table = tableOf(
-      `Slope of each run against ${unit}, beside ${againstName(data, against)}`,
-      ["Run", "Size", "k", "95%", "Growth", "Study’s k", "Difference", "95%", "Verdict", "Points", "Score"],
-      fits.fits.slice(0, mostRows).map((fit) => runRow(fit, fits, against))
+      `Slope of each run against ${unit}${hasLaw ? `, beside ${againstName(data, against)}` : ""}`,
+      ["Run", "Size", "k", "95%", "Growth", ...(hasLaw ? besideHead : []), "Points", "Score"],
+      fits.fits.slice(0, mostRows).map((fit) => runRow(fit, fits, hasLaw ? against : null))
     );
     table.classList.add("own-runs");
     parts.push(table);
+    if (!hasLaw)
+      parts.push(
+        element(
+          "p",
+          { "data-own": "no-law" },
+          `This study has no law with a band against ${unit} to compare with, so no verdict stands beside these slopes.`
+        )
+      );
     if (fits.fits.length > mostRows)
       parts.push(element("p", {}, `${plural(fits.fits.length - mostRows, "more run")} in the files below.`));
     const assumed = [...new Set(fits.fits.flatMap(({ assumptions }) => assumptions))];
@@ -105,23 +114,32 @@ function runsPart(fits: LogFits, data: OwnRunsData, against: Against): Node[] {
   return parts;
 }
 
-function runRow(fit: FittedRun, { fits }: LogFits, against: Against): (Node | string)[] {
-  const beside = fit.study.find(({ family, variant }) => family === against.family && variant === against.variant);
+const besideHead = ["Study’s k", "Difference", "95%", "Verdict"];
+
+/** @param against the series with a law that stands beside; null where there is none */
+function runRow(fit: FittedRun, { fits }: LogFits, against: Against | null): (Node | string)[] {
   const title = element("span", {}, name(fit.run));
   if (fits.some((other) => other !== fit && other.run === fit.run)) title.append(element("small", {}, name(fit.path)));
-  const far = fit.modelSize === null ? "size not known" : "too far from its sizes";
   return [
     title,
     fit.modelSize === null ? "not known" : sizeName(fit.modelSize),
     efficiency(fit.k),
     interval(...fit.interval),
     element("span", { class: `own-growth own-${fit.growth.replace(" ", "-")}` }, growths[fit.growth]),
-    beside ? `${efficiency(beside.k)}${beside.outside ? ", stretched" : ""}` : "–",
-    beside ? change(beside.difference, 3) : "–",
-    beside ? interval(...beside.differenceInterval, (value) => change(value, 3)) : "–",
-    beside ? beside.verdict : far,
+    ...(against ? besideCells(fit, against) : []),
     count(fit.points),
     name(fit.score)
+  ];
+}
+
+function besideCells({ study, modelSize }: FittedRun, against: Against): string[] {
+  const beside = study.find(({ family, variant }) => family === against.family && variant === against.variant);
+  if (!beside) return ["–", "–", "–", modelSize === null ? "size not known" : "too far from its sizes"];
+  return [
+    `${efficiency(beside.k)}${beside.outside ? ", stretched" : ""}`,
+    change(beside.difference, 3),
+    interval(...beside.differenceInterval, (value) => change(value, 3)),
+    beside.verdict
   ];
 }
 
