@@ -17,11 +17,12 @@ export interface Dialect {
 }
 
 /** @see https://duckdb.org/docs/stable/sql/introduction */
-export const duckdb: Dialect = {
+export const duckdb: Dialect & { files: (dumps: Pick<Dumps, "paths">) => string } = {
   name: (text) => `"${text.replaceAll('"', '""')}"`,
   text: (text) => `'${text.replaceAll("'", "''")}'`,
+  files: ({ paths }) => `[${paths.map((path) => duckdb.text(literal(path))).join(", ")}]`,
   source: ({ format, paths }, columns) => {
-    const files = `[${paths.map((path) => duckdb.text(literal(path))).join(", ")}]`;
+    const files = duckdb.files({ paths });
     if (format === "parquet")
       return `read_parquet(${files}, union_by_name = true, hive_partitioning = true, filename = true)`;
     const known = columns.map(({ name, kind, type }) => `${duckdb.text(name)}: ${duckdb.text(jsonType(kind, type))}`);

@@ -66,9 +66,31 @@ function copy(select: string, output: string): string {
 }
 
 async function columnsOf(connection: DuckDBConnection, dumps: Dumps): Promise<Column[]> {
+  await refuseManyColumns(connection, dumps);
   const rows = await all(connection, `DESCRIBE SELECT * EXCLUDE (filename) FROM ${dialect.source(dumps, [])}`, dumps);
   return rows.map(([name, type]) => ({ name: String(name), type: String(type), kind: dialect.kindOf(String(type)) }));
 }
+
+/** The engine's time for a look at the columns grows with their square: a million would take hours. */
+async function refuseManyColumns(connection: DuckDBConnection, dumps: Dumps): Promise<void> {
+  const files = dialect.files(dumps);
+  const counted =
+    dumps.format === "parquet"
+      ? `SELECT MAX(n) FROM (SELECT COUNT(*) AS n FROM parquet_schema(${files}) GROUP BY file_name)`
+      : `SELECT MAX(LEN(json_keys(json))) FROM (SELECT json FROM read_ndjson_objects(${files}) LIMIT ${sampledLines})`;
+  // what cannot be read is told by the statement that must read it
+  const reader = await connection.runAndReadAll(counted).catch(() => null);
+  const found = Number(reader?.getRowsJS()[0]?.[0] ?? 0);
+  if (found <= mostColumns) return;
+  const [file = ""] = dumps.paths;
+  throw new LogError(file, [`${file}: at most ${mostColumns} columns are read; found ${found}`]);
+}
+
+/** As many as the import of logs reads. */
+const mostColumns = 50_000;
+
+/** Lines that the engine takes names and kinds from. */
+const sampledLines = 20_480;
 
 async function reduce(connection: DuckDBConnection, job: Job, folder: string, rowsAtOnce: number): Promise<Tally> {
   const { dumps, columns, values, statement, signal, onProgress, output } = job;

@@ -119,7 +119,7 @@ const packed = (): [string, Uint8Array][] => [
 function cutAnywhere(): Files {
   const cuts = (bytes: Uint8Array) => {
     const some = (all ? [0, 1, 3, 4, 5, 8, 11, 12] : [0, 8]).flatMap((n) => [n, bytes.length - 1 - n]);
-    const many = all ? 300 : 1;
+    const many = all ? 24 : 1;
     return [...some, ...Array.from({ length: many }, (_, i) => Math.floor((bytes.length * (i + 1)) / (many + 1)))];
   };
   const files: Record<string, Uint8Array> = {};
@@ -132,7 +132,7 @@ function bitsTurned(): Files {
   const files: Record<string, Uint8Array> = {};
   for (const [kind, bytes] of packed()) {
     const footer = kind === "parquet" ? bytes.length - 900 : 0;
-    for (let i = 0; i < (all ? 500 : 3); i++) {
+    for (let i = 0; i < (all ? 40 : 3); i++) {
       const from = i % 2 ? footer : 0;
       const place = from + Math.floor(random.uniform() * (bytes.length - from));
       files[`bit-${i}-at-${place}.${kind}`] = flipped(bytes, place, 1 << (i % 8));
@@ -381,9 +381,10 @@ describe("reduce that cannot read or write", () => {
     writeFileSync(output, "old");
     for (const word of all ? ["counting", "reducing 0", "reducing 100"] : ["reducing 0"]) {
       const code = await run((child, said) => said.includes(word) && child.kill("SIGKILL"));
+      const kept = readFileSync(output, "utf8") === "old";
       // at the last word it may have been in time: then the new table is there, whole
-      if (word === "reducing 100" && code === 0) expect(await tableOf(output)).toHaveLength(20);
-      else expect([word, code, readFileSync(output, "utf8")]).toEqual([word, null, "old"]);
+      if (word === "reducing 100" && !kept) expect(await tableOf(output)).toHaveLength(20);
+      else expect([word, code, kept]).toEqual([word, null, true]);
     }
     const next = await rlscale("reduce", at("long.parquet"), "-o", output, "--spill", spill);
     expect(next.code).toBe(0);
