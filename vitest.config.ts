@@ -2,11 +2,11 @@ import { existsSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
 
-/** `npm test` runs what is quick; `npm run test:all` (mode `all`) runs everything. */
+/** `npm test` runs what is quick, CI (mode `ci`) every page once, `npm run test:all` (mode `all`) everything. */
 export default defineConfig(({ mode }) => {
   const all = mode === "all";
   const common = {
-    env: { TZ: "UTC", RLSCALE_TESTS: all ? "all" : "quick" },
+    env: { TZ: "UTC", RLSCALE_TESTS: all || mode === "ci" ? mode : "quick" },
     expect: { requireAssertions: true }
   };
   return {

@@ -6,8 +6,9 @@ import { serveSite } from "../../loaders/site/preview.js";
 
 export const executablePath = process.env.RLSCALE_CHROMIUM ?? "/usr/bin/chromium";
 export const site = process.env.RLSCALE_OUT ?? "dist";
-/** `npm test` opens every page at its two extremes; `npm run test:all` in all themes and widths. */
+/** `npm run test:all` opens every page in all themes and widths, CI each at one of its extremes, `npm test` some of them. */
 export const thorough = process.env.RLSCALE_TESTS === "all";
+export const brief = process.env.RLSCALE_TESTS === "quick";
 
 /** Why the tests of a page cannot run here, said aloud; null when they can. */
 export function missing(page = "index.html"): string | null {

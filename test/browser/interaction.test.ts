@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import type { Locator, Page } from "playwright-core";
 import { beforeAll, describe, expect, it } from "vitest";
-import { missing, site, thorough, useSite } from "./browser.js";
+import { brief, missing, site, thorough, useSite } from "./browser.js";
 
 const reason = missing("power-law.html");
 
@@ -99,7 +99,7 @@ describe.skipIf(reason !== null)("interaction", () => {
     }
   });
 
-  it.each(pages(withFigures))("moves through every figure of %s by key alone", async (name) => {
+  it.skipIf(brief).each(pages(withFigures))("moves through every figure of %s by key alone", async (name) => {
     await open(name);
     for (const frame of await readable().all()) {
       const id = await frame.getAttribute("id");
@@ -252,7 +252,7 @@ describe.skipIf(reason !== null)("interaction", () => {
         .map((box) => box.innerHTML)
     }));
 
-  it.each(pages(withControls))("keeps every control of %s in the address", async (name) => {
+  it.skipIf(brief).each(pages(withControls))("keeps every control of %s in the address", async (name) => {
     const inputs = "form.controls input, .figure-zoom input, .row-filter input";
     await open(name);
     const first = await view();

@@ -3,16 +3,18 @@ import { mkdirSync, readdirSync } from "node:fs";
 import type { Page } from "playwright-core";
 import { beforeAll, describe, expect, it } from "vitest";
 import { loadAxe, shiftOf, violations, watchShift } from "./audit.js";
-import { missing, site, thorough, useSite, watch } from "./browser.js";
+import { brief, missing, site, thorough, useSite, watch } from "./browser.js";
 
 const reason = missing();
 
+const inBrief = new Set(["404.html", "index.html", "power-law.html", "tables.html", "your-logs.html"]);
 const pages = reason
   ? ["-"]
   : readdirSync(site, { recursive: true })
       .map(String)
-      // the quick suite looks at the print page in a file of its own
+      // the print page is looked at in a file of its own too
       .filter((name) => name.endsWith(".html") && (thorough || name !== "print.html"))
+      .filter((name) => !brief || inBrief.has(name))
       .sort();
 const artifacts = "test/artifacts";
 const views: [number, ("light" | "dark")[]][] = thorough

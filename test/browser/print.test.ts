@@ -2,7 +2,7 @@
 import { readdirSync } from "node:fs";
 import type { Page } from "playwright-core";
 import { describe, expect, it } from "vitest";
-import { missing, site, thorough, useSite, watch } from "./browser.js";
+import { brief, missing, site, thorough, useSite, watch } from "./browser.js";
 
 const reason = missing();
 const all = reason
@@ -101,7 +101,7 @@ describe.skipIf(reason !== null)("on paper", () => {
       await page.close();
     });
 
-    it("prints to as many sheets as its length asks for", async () => {
+    it.skipIf(brief)("prints to as many sheets as its length asks for", async () => {
       const page = await at.browser.newPage({ viewport: { width: 1280, height: 800 } });
       const seen = watch(page, at.url);
       await page.goto(at.url + name, { waitUntil: "networkidle" });
@@ -123,7 +123,7 @@ describe.skipIf(reason !== null)("on paper", () => {
     });
   });
 
-  it("holds every page of the site in one, without a script, each place once", async () => {
+  it.skipIf(brief)("holds every page of the site in one, without a script, each place once", async () => {
     const context = await at.browser.newContext({ javaScriptEnabled: false });
     const page = await context.newPage();
     await page.goto(`${at.url}print.html`);

@@ -8,7 +8,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { csvColumns, csvRows } from "../../src/components/csv.js";
 import { reportZip } from "../../src/components/figure-actions.js";
 import type { Results } from "../../src/lib/results.js";
-import { missing, site, thorough, useSite, watch } from "./browser.js";
+import { brief, missing, site, thorough, useSite, watch } from "./browser.js";
 
 const reason = missing();
 
@@ -28,7 +28,7 @@ function figures(): [page: string, id: string][] {
   );
 }
 
-const quick = new Set(["figure-1-1", "figure-1-3"]);
+const quick = new Set(brief ? ["figure-1-1"] : ["figure-1-1", "figure-1-3"]);
 const all = reason === null ? figures() : [];
 const asked = all.filter(([, id]) => thorough || quick.has(id));
 

@@ -15,7 +15,7 @@ import { studySlopes } from "../../src/lib/own-runs/compare-with-study.js";
 import type { Results } from "../../src/lib/results.js";
 import { scoreOf } from "../helpers/fixture-logs.js";
 import { loadAxe, shiftOf, violations, watchShift } from "./audit.js";
-import { missing, site, thorough, useSite, type Watched, watch } from "./browser.js";
+import { brief, missing, site, thorough, useSite, type Watched, watch } from "./browser.js";
 
 const reason = missing("your-logs.html");
 
@@ -144,19 +144,22 @@ describe.skipIf(reason !== null)("your logs", () => {
     return own.files.length;
   }
 
-  it.each(thorough ? folders : quick)("says of %s what the command line says, off the network", async (folder) => {
-    await open();
-    await giveFolder(join(trainers, folder));
-    expect(await expectAnswer([join(trainers, folder)])).toBeGreaterThanOrEqual(folder === "not-logs" ? 0 : 1);
-    const score = scoreOf(folder);
-    if (score !== undefined) {
-      await answered(() => page.selectOption("#own-score", score));
-      await expectAnswer([join(trainers, folder)], { score });
-      // the runs of the older TRL are too short, and say so
-      if (folder !== "trl-0.16.1") expect((await json()).fits.length).toBeGreaterThan(0);
+  it.each(brief ? ["verl-console"] : thorough ? folders : quick)(
+    "says of %s what the command line says, off the network",
+    async (folder) => {
+      await open();
+      await giveFolder(join(trainers, folder));
+      expect(await expectAnswer([join(trainers, folder)])).toBeGreaterThanOrEqual(folder === "not-logs" ? 0 : 1);
+      const score = scoreOf(folder);
+      if (score !== undefined) {
+        await answered(() => page.selectOption("#own-score", score));
+        await expectAnswer([join(trainers, folder)], { score });
+        // the runs of the older TRL are too short, and say so
+        if (folder !== "trl-0.16.1") expect((await json()).fits.length).toBeGreaterThan(0);
+      }
+      await close();
     }
-    await close();
-  });
+  );
 
   it("fits a part of a run, and makes a study with what is said of it", async () => {
     const path = scratchFile("part/mine-7b.jsonl", runLines(60, 0.05));
@@ -532,7 +535,7 @@ describe.skipIf(reason !== null)("your logs", () => {
     await close();
   });
 
-  it("hands out its figures as drawing, picture and data", async () => {
+  it.skipIf(brief)("hands out its figures as drawing, picture and data", async () => {
     await open();
     await answered(() => page.click('[data-own="example"]'));
     for (const id of ["figure-y-1", "figure-y-2"]) {
@@ -548,7 +551,7 @@ describe.skipIf(reason !== null)("your logs", () => {
     await close();
   });
 
-  it.each(
+  it.skipIf(brief).each(
     (
       [
         ["light", 360],
