@@ -6,6 +6,7 @@ import { dirname, join, resolve } from "node:path";
 import { JSDOM } from "jsdom";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { copyProject } from "../../loaders/site/copy-project.js";
+import { fill, onSmallDisk } from "../helpers/faults.js";
 import { type OwnLog, ownLog } from "../helpers/own-log.js";
 import { paperOnly } from "../helpers/paper-only.js";
 
@@ -175,6 +176,28 @@ describe("the report of a user's own logs", () => {
       expect([page, faults]).toEqual([page, []]);
     }
     expect(seen).toBeGreaterThan(0);
+  });
+
+  it("leaves the old one whole on a disk that is full, and is built once there is room", async ({ skip }) => {
+    const small = join(folder, "work/small");
+    const mounted = await onSmallDisk(small, "64m", async () => {
+      const build = () => rlscale("build", "flat-study", "-o", "small/site");
+      expect((await build()).code).toBe(0);
+      const before = html("small/site", "index.html");
+      fill(small, 2000);
+      const { code, said } = await build();
+      expect([code, said]).toEqual([
+        1,
+        expect.stringMatching(
+          /rlscale: build failed, [^\n]*small\/site is unchanged: [^\n]*(ENOSPC|no space)[^\n]*\n$/i
+        )
+      ]);
+      expect(readdirSync(small).sort()).toEqual(["filler", "site"]);
+      expect(html("small/site", "index.html")).toBe(before);
+      rmSync(join(small, "filler"));
+      expect((await build()).code).toBe(0);
+    });
+    if (!mounted) skip("a tmpfs cannot be mounted here: nothing shows what a full disk does");
   });
 
   it("is built over an old one, and leaves it whole when a log is damaged", async () => {
