@@ -13,6 +13,7 @@ import {
   significant,
   word
 } from "../../src/lib/format.js";
+import { mean } from "../../src/lib/goodness.js";
 import { fewestToForecast } from "../../src/lib/inference/within-run.js";
 import { fewestSizes } from "../../src/lib/own-runs/own-law.js";
 import type { CurveRecord, Results, RunLawRecord, RunSlopeRecord } from "../../src/lib/results.js";
@@ -200,10 +201,6 @@ export function benchmarkSentence(others: readonly string[]): string {
 export function evaluationsWords(results: Results): string {
   const points = firstSlopes(results).reduce((sum, slope) => sum + slope.points, 0);
   return plural(points, "evaluation");
-}
-
-function mean(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }
 
 function sizesOf(curves: readonly Pick<CurveRecord, "modelSize">[]): number[] {

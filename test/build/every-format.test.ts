@@ -1,5 +1,4 @@
 /** Every log of a trainer among the fixtures: inspected, fitted, made a study, built; each way says the same k. */
-import { spawn } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
@@ -9,6 +8,7 @@ import { main } from "../../loaders/cli/main.js";
 import { copyProject } from "../../loaders/site/copy-project.js";
 import type { StudyAccount } from "../../src/import/normalise.js";
 import type { Results } from "../../src/lib/results.js";
+import { rlscaleThere } from "../helpers/command-line-there.js";
 import { fixtureLogs, refusals, scoreOf, trainers } from "../helpers/fixture-logs.js";
 
 interface Fits {
@@ -114,22 +114,6 @@ describe("the whole report", () => {
     await copyProject(".", project);
   });
 
-  /** The command line of the copy, so that its build meets no other. */
-  function rlscaleThere(...args: string[]): Promise<{ code: number | null; said: string }> {
-    const { RLSCALE_OUT, RLSCALE_RESULTS, RLSCALE_DATA, NODE_OPTIONS, ...env } = process.env;
-    const child = spawn(process.execPath, [join(project, "loaders/cli/rlscale.js"), ...args], { cwd: folder, env });
-    let said = "";
-    for (const stream of [child.stdout, child.stderr]) {
-      stream.on("data", (chunk: Buffer) => {
-        said += chunk.toString();
-      });
-    }
-    return new Promise((done, fail) => {
-      child.once("error", fail);
-      child.once("close", (code) => done({ code, said }));
-    });
-  }
-
   // one of each family of readers: tables, events, delimited text, a trainer's state, a console
   it.each([
     "parquet/pyarrow-nested.parquet",
@@ -141,8 +125,10 @@ describe("the whole report", () => {
     expect(paths).toContain(path);
     const [study, site] = [join(folder, "of", path), join(folder, "site", path)];
     const log = resolve(trainers, path);
-    expect(await rlscaleThere("new", study, "--from", log, ...optionsOf(path))).toMatchObject({ code: 0 });
-    const { code, said } = await rlscaleThere("build", study, "-o", site);
+    expect(await rlscaleThere(project, folder, ["new", study, "--from", log, ...optionsOf(path)])).toMatchObject({
+      code: 0
+    });
+    const { code, said } = await rlscaleThere(project, folder, ["build", study, "-o", site]);
     expect({ code, said }).toEqual({ code: 0, said: expect.stringContaining("[5/5] swap") });
     const read = (file: string) => JSON.parse(readFileSync(file, "utf8"));
     const results = read(join(site, "data/results.json")) as Results;

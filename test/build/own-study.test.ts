@@ -1,33 +1,19 @@
 /** From a user's own logs to a site: `rlscale new`, then `rlscale build`, in a copy of the project and anywhere on disk. */
-import { spawn } from "node:child_process";
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { JSDOM } from "jsdom";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { copyProject } from "../../loaders/site/copy-project.js";
+import { rlscaleThere } from "../helpers/command-line-there.js";
 import { fill, onSmallDisk } from "../helpers/faults.js";
 import { type OwnLog, ownLog } from "../helpers/own-log.js";
 import { paperOnly } from "../helpers/paper-only.js";
 
 let folder: string;
 
-/** Runs the command line of the copy, with another folder as the working directory. */
-function rlscale(...args: string[]): Promise<{ code: number | null; said: string }> {
-  const { RLSCALE_OUT, RLSCALE_RESULTS, RLSCALE_DATA, NODE_OPTIONS, ...env } = process.env;
-  const program = join(folder, "project/loaders/cli/rlscale.js");
-  const child = spawn(process.execPath, [program, ...args], { cwd: join(folder, "work"), env });
-  let said = "";
-  for (const stream of [child.stdout, child.stderr]) {
-    stream.on("data", (chunk: Buffer) => {
-      said += chunk.toString();
-    });
-  }
-  return new Promise((done, fail) => {
-    child.once("error", fail);
-    child.once("close", (code) => done({ code, said }));
-  });
-}
+/** The command line of the copy, with another folder as the working directory. */
+const rlscale = (...args: string[]) => rlscaleThere(join(folder, "project"), join(folder, "work"), args);
 
 function write(name: string, log: OwnLog): void {
   const path = join(folder, "work", name);

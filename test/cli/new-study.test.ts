@@ -2,23 +2,9 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { dirname, join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { buildResults } from "../../loaders/build-results.js";
-import { main } from "../../loaders/cli/main.js";
+import { rlscale } from "../helpers/command-line.js";
 import { ownLog } from "../helpers/own-log.js";
 import { projectWith } from "../loaders/log-files.js";
-
-async function rlscale(...args: string[]) {
-  const written = { out: "", err: "" };
-  const output = {
-    out: (text: string) => {
-      written.out += text;
-    },
-    err: (text: string) => {
-      written.err += text;
-    }
-  };
-  const code = await main(args, output);
-  return { code, ...written };
-}
 
 /** A folder with logs in it. */
 function folderWith(files: Record<string, string>): string {
