@@ -4,10 +4,10 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { buildResults } from "../../loaders/build-results.js";
-import { main } from "../../loaders/cli/main.js";
 import { copyProject } from "../../loaders/site/copy-project.js";
 import type { StudyAccount } from "../../src/import/normalise.js";
 import type { Results } from "../../src/lib/results.js";
+import { rlscale } from "../helpers/command-line.js";
 import { rlscaleThere } from "../helpers/command-line-there.js";
 import { fixtureLogs, refusals, scoreOf, trainers } from "../helpers/fixture-logs.js";
 
@@ -21,20 +21,6 @@ beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), "rlscale-formats-"));
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 300 }));
-
-async function rlscale(...args: string[]): Promise<{ code: number; out: string; err: string }> {
-  let out = "";
-  let err = "";
-  const code = await main(args, {
-    out: (text) => {
-      out += text;
-    },
-    err: (text) => {
-      err += text;
-    }
-  });
-  return { code, out, err };
-}
 
 function optionsOf(path: string): string[] {
   const score = scoreOf(path);

@@ -2,23 +2,14 @@ import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { describe, expect, it } from "vitest";
 import { loadResults, projectRoot } from "../../loaders/build-results.js";
-import { main } from "../../loaders/cli/main.js";
 import { toJson } from "../../loaders/emit.js";
 import type { LawRecord } from "../../src/lib/results.js";
+import { rlscale as run } from "../helpers/command-line.js";
 
-/** Runs the command line in this process and keeps what it writes. */
+/** A line as it is typed, in this process. */
 async function rlscale(line: string) {
-  const written = { out: "", err: "" };
-  const output = {
-    out: (text: string) => {
-      written.out += text;
-    },
-    err: (text: string) => {
-      written.err += text;
-    }
-  };
-  const code = await main(line === "" ? [] : line.split(" "), output);
-  return { code, ...written };
+  const { ms, ...said } = await run(...(line === "" ? [] : line.split(" ")));
+  return said;
 }
 
 describe("rlscale fit", () => {
