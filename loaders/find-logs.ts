@@ -2,9 +2,9 @@
 import { createHash } from "node:crypto";
 import { createReadStream, type Stats } from "node:fs";
 import { open, readdir, realpath, stat } from "node:fs/promises";
-import { join, sep } from "node:path";
+import { join, relative, sep } from "node:path";
 import { glob } from "tinyglobby";
-import { logsAmong } from "../src/import/choose-logs.js";
+import { type FoundFile, logsAmong } from "../src/import/choose-logs.js";
 import type { LogSource } from "../src/import/log-source.js";
 import { LogError, reasonOf } from "../src/lib/log-error.js";
 
@@ -15,37 +15,36 @@ import { LogError, reasonOf } from "../src/lib/log-error.js";
  * @throws LogError when a path is not there or cannot be read
  */
 export async function findLogs(paths: readonly string[]): Promise<LogSource[]> {
-  const found = new Map<string, LogSource>();
-  const named = new Set<string>();
-  for (const path of paths) {
-    const sources = await logsAt(path);
-    if (sources.length === 1 && sources[0]!.path === path) named.add(path);
-    for (const source of sources) found.set(source.path, source);
-  }
+  const found = (await Promise.all(paths.map(filesAt))).flat();
   // by name, in whatever order they were given: sums over runs go in this order
-  const sorted = [...found.values()].sort((a, b) => Buffer.compare(Buffer.from(a.path), Buffer.from(b.path)));
-  const sources = await eachOnce(sorted);
-  const wanted = logsAmong(sources, named);
-  if (wanted.length === 0) throw new LogError(paths.join(" "), [`${paths.join(" ")}: must hold a log; found none`]);
+  const sorted = found.sort((a, b) => Buffer.compare(Buffer.from(a.source.path), Buffer.from(b.source.path)));
+  const files = await eachOnce(sorted);
+  const wanted = logsAmong(files);
+  if (wanted.length === 0) throw new LogError(paths.join(" "), [`${paths.join(" ")}: ${nothingIn(files)}`]);
   return wanted;
 }
 
-/** A file that several paths lead to, by links or by "./", is one log. */
-async function eachOnce(sources: readonly LogSource[]): Promise<LogSource[]> {
-  const real = await Promise.all(sources.map(({ path }) => realpath(path).catch(() => path)));
-  const seen = new Set<string>();
-  return sources.filter((_, i) => !seen.has(real[i]!) && seen.add(real[i]!));
+function nothingIn([first, ...others]: readonly FoundFile[]): string {
+  if (first === undefined) return "must hold a log; found none";
+  const more = others.length > 0 ? ` and ${others.length} more` : "";
+  return `must hold a log; found none, and passed over ${first.source.path}${more}: name a file itself to have it read`;
 }
 
-async function logsAt(path: string): Promise<LogSource[]> {
-  const about = await stat(path).catch(() => null);
-  if (about === null) {
-    const matches = /[*?[{]/.test(path) ? (await glob(path, { absolute: path.startsWith("/") })).sort() : [];
-    if (matches.length === 0)
-      throw new LogError(path, [`${path}: must be a file, a folder or a pattern; found: nothing there`]);
-    return (await Promise.all(matches.map(logsAt))).flat();
+/** A file that several paths lead to, by links or by "./", is one log; the path that names it itself is taken. */
+async function eachOnce(files: readonly FoundFile[]): Promise<FoundFile[]> {
+  const real = await Promise.all(files.map(({ source: { path } }) => realpath(path).catch(() => path)));
+  const firsts = new Map<string, FoundFile>();
+  for (const [i, file] of files.entries()) {
+    const first = firsts.get(real[i]!);
+    if (first === undefined || (first.below !== null && file.below === null)) firsts.set(real[i]!, file);
   }
-  if (about.isFile()) return [sourceOfFile(path, about)];
+  return [...firsts.values()];
+}
+
+async function filesAt(path: string): Promise<FoundFile[]> {
+  const about = await stat(path).catch(() => null);
+  if (about === null) return filesMatching(path);
+  if (about.isFile()) return [{ source: sourceOfFile(path, about), below: null }];
   if (!about.isDirectory()) throw new LogError(path, [`${path}: must be a file or a folder; found: neither`]);
   const entries = await readdir(path, { recursive: true, withFileTypes: true }).catch((error) => {
     throw new LogError(path, [`${path}: must be a readable folder; found: ${reasonOf(error)}`]);
@@ -56,7 +55,31 @@ async function logsAt(path: string): Promise<LogSource[]> {
     .sort((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b)));
   // a link to a file is read; one to a folder, which may lead around, or to nothing is passed over
   const found = await Promise.all(files.map(async (file) => ({ file, about: await stat(file).catch(() => null) })));
-  return found.flatMap(({ file, about }) => (about?.isFile() ? [sourceOfFile(file, about)] : []));
+  return found.flatMap(({ file, about }) =>
+    about?.isFile() ? [{ source: sourceOfFile(file, about), below: withSlashes(relative(path, file)) }] : []
+  );
+}
+
+async function filesMatching(pattern: string): Promise<FoundFile[]> {
+  const isPattern = /[*?[{]/.test(pattern);
+  const matches = isPattern ? (await glob(pattern, { absolute: pattern.startsWith("/") })).sort() : [];
+  if (matches.length === 0)
+    throw new LogError(pattern, [`${pattern}: must be a file, a folder or a pattern; found: nothing there`]);
+  const found = (await Promise.all(matches.map(filesAt))).flat();
+  const segments = pattern.split("/");
+  const given = segments.slice(
+    0,
+    segments.findIndex((segment) => /[*?[{]/.test(segment))
+  );
+  return found.map(({ source }) => {
+    const below = relative(given.join("/") || (pattern.startsWith("/") ? "/" : "."), source.path);
+    // a pattern matches what begins with a dot only where the user wrote that dot
+    return { source, below: withSlashes(below).replace(/(^|\/)\.+/g, "$1") };
+  });
+}
+
+function withSlashes(path: string): string {
+  return path.replaceAll(sep, "/");
 }
 
 /**
@@ -73,7 +96,7 @@ export function sourceOfFile(path: string, { size, mtimeMs }: Pick<Stats, "size"
     throw new LogError(path, [`${path}: must be a readable file; found: ${found}`], { cause: error });
   };
   return {
-    path: path.replaceAll(sep, "/"),
+    path: withSlashes(path),
     size,
     async bytes(start, end) {
       const file = await open(path).catch(wrap);

@@ -41,9 +41,12 @@ async function act(message: Exclude<ToWorker, { kind: "stop" }>): Promise<void> 
   if (message.kind === "start") await start(message);
   else if (message.kind === "read") {
     choices = message.choices;
-    const found = message.files.map(({ path, file }) => sourceOfFile(path, file, () => stop.signal));
-    const named = new Set(message.files.flatMap(({ path, named }) => (named ? [path] : [])));
-    await readAll(logsAmong(found, named));
+    const found = message.files.map(({ path, file, named }) => ({
+      source: sourceOfFile(path, file, () => stop.signal),
+      // the first folder is the one that was dropped or chosen
+      below: named ? null : path.slice(path.indexOf("/") + 1)
+    }));
+    await readAll(logsAmong(found));
   } else if (message.kind === "choose") {
     choices = message.choices;
     await keeper?.choose(choices);

@@ -1,0 +1,87 @@
+/** Which files behind the paths of a command are logs, wherever the folder lies and whatever it is called. */
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join, relative } from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { findLogs } from "../../loaders/find-logs.js";
+
+let folder: string;
+let start: string;
+
+/** Files of a few bytes each, in folders as their paths say. */
+function write(...paths: string[]): void {
+  for (const path of paths) {
+    mkdirSync(dirname(join(folder, path)), { recursive: true });
+    writeFileSync(join(folder, path), '{"step":1,"accuracy":0.5}\n');
+  }
+}
+
+beforeEach(() => {
+  start = process.cwd();
+  folder = mkdtempSync(join(tmpdir(), "rlscale-find-"));
+});
+
+afterEach(() => {
+  process.chdir(start);
+  rmSync(folder, { recursive: true });
+});
+
+const found = async (...paths: string[]) => (await findLogs(paths)).map(({ path }) => path);
+
+describe("findLogs(paths)", () => {
+  it("takes a folder beside this one, above it, by a dot or by nothing else", async () => {
+    write("runs/a.jsonl", "runs/deep/b.jsonl", "here/x.jsonl");
+    process.chdir(join(folder, "here"));
+    expect(await found("../runs")).toEqual(["../runs/a.jsonl", "../runs/deep/b.jsonl"]);
+    expect(await found("..")).toEqual(["../here/x.jsonl", "../runs/a.jsonl", "../runs/deep/b.jsonl"]);
+    expect(await found("../runs/*.jsonl")).toEqual(["../runs/a.jsonl"]);
+    expect(await found("./")).toEqual(["x.jsonl"]);
+    expect(await found(".")).toEqual(["x.jsonl"]);
+  });
+
+  it("takes a folder below one that begins with a dot, or is called node_modules, where the user gave it", async () => {
+    write(".cache/runs/a.jsonl", "node_modules/runs/b.jsonl", ".c.jsonl/d.jsonl");
+    process.chdir(folder);
+    expect(await found(".cache/runs")).toEqual([".cache/runs/a.jsonl"]);
+    expect(await found(".cache")).toEqual([".cache/runs/a.jsonl"]);
+    expect(await found(join(folder, ".cache/runs"))).toEqual([join(folder, ".cache/runs/a.jsonl")]);
+    expect(await found(".cache/*/*.jsonl")).toEqual([".cache/runs/a.jsonl"]);
+    expect(await found(join(folder, ".cache/**/*.jsonl"))).toEqual([join(folder, ".cache/runs/a.jsonl")]);
+    expect(await found(".c*/*.jsonl")).toEqual([".c.jsonl/d.jsonl"]);
+    expect(await found("node_modules/runs")).toEqual(["node_modules/runs/b.jsonl"]);
+    process.chdir(join(folder, ".cache"));
+    expect(await found("runs", relative(".", join(folder, "node_modules")))).toEqual([
+      "../node_modules/runs/b.jsonl",
+      "runs/a.jsonl"
+    ]);
+  });
+
+  it("passes over what stands beside logs below the folder, unless the file itself is given", async () => {
+    write("runs/a.jsonl", "runs/.git/b.jsonl", "runs/deep/.hidden.jsonl", "runs/node_modules/c.jsonl", "runs/train.py");
+    process.chdir(folder);
+    expect(await found("runs")).toEqual(["runs/a.jsonl"]);
+    expect(await found("**/*")).toEqual(["runs/a.jsonl"]);
+    expect(await found("runs", "runs/.git/b.jsonl")).toEqual(["runs/.git/b.jsonl", "runs/a.jsonl"]);
+    expect(await found("./runs/train.py", "runs")).toEqual(["./runs/train.py", "runs/a.jsonl"]);
+    expect(await found("runs", "runs/../runs/train.py")).toEqual(["runs/../runs/train.py", "runs/a.jsonl"]);
+    expect(await found("runs/.git")).toEqual(["runs/.git/b.jsonl"]);
+  });
+
+  it("takes a file that a link leads to once", async () => {
+    write("runs/a.jsonl", ".data/b.jsonl");
+    symlinkSync(join(folder, ".data/b.jsonl"), join(folder, "runs/link.jsonl"));
+    symlinkSync(join(folder, ".data"), join(folder, "there"));
+    process.chdir(folder);
+    expect(await found("runs", "there")).toEqual(["runs/a.jsonl", "runs/link.jsonl"]);
+  });
+
+  it("says what it passed over where nothing is left", async () => {
+    write("runs/train.py", "runs/.x/a.jsonl", "runs/config.yaml");
+    process.chdir(folder);
+    await expect(findLogs(["runs"])).rejects.toThrow(
+      "runs: must hold a log; found none, and passed over runs/.x/a.jsonl and 2 more: name a file itself to have it read"
+    );
+    mkdirSync("empty");
+    await expect(findLogs(["empty"])).rejects.toThrow("empty: must hold a log; found none");
+  });
+});
