@@ -2,7 +2,7 @@
  * Records gathered into runs: from batches of records to numbers by run, column and row.
  * Columns are looked up in the table of names as they first appear; what none of it needs is counted and let go.
  */
-import { type KnownName, lookUp } from "./aliases.js";
+import { type KnownName, lookUp, type ScoreRole } from "./aliases.js";
 import { maxColumns } from "./max-columns.js";
 import { NumberColumn, numberOf } from "./numbers.js";
 import type { RecordBatch, Value } from "./reader.js";
@@ -15,6 +15,8 @@ export interface LogColumn {
   name: string;
   /** null: not in the table of names */
   known: KnownName | null;
+  /** of a score, where a cell beside it says so (`type` = `eval`): goes before what its name says */
+  role?: ScoreRole;
   /** rows with a finite number */
   numbers: number;
   /** rows with NaN or an infinite number */
