@@ -12,7 +12,8 @@ export async function buildClaims(
   study: Study,
   results: Omit<ClaimInputs, "external">
 ): Promise<ClaimsRecord> {
-  const history = (await readVerdicts(root))?.history ?? [];
+  const recorded = (await readVerdicts(root))?.history ?? [];
+  const history = recorded.map(({ date, reason, changes }) => ({ date, reason, changes }));
   if (study.references?.claims === undefined) return { rows: [], findings: [], history };
   const stated = (await readReference(root, study.references.claims)) as unknown as StatedClaim[];
   const external = study.references.external ? await readReference(root, study.references.external) : [];

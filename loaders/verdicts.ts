@@ -1,17 +1,14 @@
-/** `data/verdicts.yaml`: the verdicts and headline numbers on record, and what has come to differ from them. */
+/**
+ * The record: `data/verdicts.yaml` holds the verdict of each claim and when and why it was written, `data/numbers.json` every
+ * number at six digits. What differs from it is a difference, however small its place in its interval.
+ */
 import { readFile, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { parseDocument, stringify } from "yaml";
-import type { ClaimRecord, Verdict } from "../src/lib/claims/claim.js";
-import { LogError } from "../src/lib/log-error.js";
-
-/** One claim as recorded. */
-export interface RecordedClaim {
-  verdict: Verdict;
-  /** headline number, and the interval that it must stay in; null where the claim has none */
-  value: number | null;
-  interval: [number, number] | null;
-}
+import type { Verdict } from "../src/lib/claims/claim.js";
+import { LogError, oneLine } from "../src/lib/log-error.js";
+import type { Results } from "../src/lib/results.js";
+import { movedNumbers, numbersFile, numbersText, readNumbers, recordedNumbers } from "./recorded-numbers.js";
 
 /** One time that the verdicts were written. */
 export interface RecordEntry {
@@ -20,10 +17,13 @@ export interface RecordEntry {
   reason: string;
   /** claims whose verdict changed: before -> after */
   changes: string[];
+  /** numbers that moved, all of them listed in the changelog under this entry's heading; absent where none was recorded yet */
+  moved?: number;
 }
 
 export interface VerdictsFile {
-  claims: Record<string, RecordedClaim>;
+  /** verdict by claim */
+  claims: Record<string, Verdict>;
   /** newest last */
   history: RecordEntry[];
 }
@@ -46,68 +46,86 @@ export async function readVerdicts(root: string): Promise<VerdictsFile | null> {
   return found as VerdictsFile;
 }
 
-/** What differs from the record, a line each; empty when nothing does. */
-export function differences(rows: readonly ClaimRecord[], recorded: VerdictsFile | null): string[] {
+/** What differs from the record of a project, a line each; empty when nothing does. */
+export async function differences(results: Pick<Results, "claims">, root: string): Promise<string[]> {
+  const { rows } = results.claims;
+  const recorded = await readVerdicts(root);
+  // a user study without claims has no record and needs none
   if (recorded === null)
-    return rows.length === 0 ? [] : [`${verdictsFile}: no verdicts on record for ${rows.length} claims`];
-  const lines: string[] = [];
-  for (const { id, verdict, number } of rows) {
-    const before = recorded.claims[id];
-    if (before === undefined) {
-      lines.push(`${id}: not on record; found "${verdict}"`);
-      continue;
-    }
-    if (before.verdict !== verdict) lines.push(`${id}: verdict on record "${before.verdict}"; found "${verdict}"`);
-    const [low, high] = before.interval ?? [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY];
-    if (before.value !== null && number === null) lines.push(`${id}: number on record ${before.value}; found none`);
-    if (number !== null && (number.value < low || number.value > high)) {
-      lines.push(`${id}: ${number.label} must stay in [${low}, ${high}]; found ${number.value}`);
-    }
-  }
+    return rows.length === 0 ? [] : [`${verdictsFile}: no verdicts recorded for ${rows.length} claims`];
+  const before = recorded.claims;
+  const verdicts = rows.flatMap(({ id, verdict }) =>
+    before[id] === verdict ? [] : [`${id}: verdict ${before[id] ?? "none"} -> ${verdict}`]
+  );
   const ids = new Set(rows.map(({ id }) => id));
-  for (const id of Object.keys(recorded.claims))
-    if (!ids.has(id)) lines.push(`${id}: on record, but no such claim is judged`);
-  return lines;
+  const gone = Object.keys(before).flatMap((id) => (ids.has(id) ? [] : [`${id}: verdict ${before[id]} -> none`]));
+  const moved = movedNumbers(await readNumbers(root), recordedNumbers(results));
+  const changelog = await readFile(join(root, changelogFile), "utf8").catch(() => "");
+  return [...verdicts, ...gone, ...moved, ...recorded.history.flatMap((entry) => unlisted(entry, changelog))];
 }
 
-/** Half width, relative, of the interval a headline number must stay in where it has no interval of its own. */
-const drift = 0.02;
+export const changelogFile = "CHANGELOG.md";
 
-/** The record written anew: verdicts, numbers, and an entry of history. */
-export function recordVerdicts(
-  rows: readonly ClaimRecord[],
-  before: VerdictsFile | null,
-  date: string,
-  reason: string
-): VerdictsFile {
-  const claims = Object.fromEntries(
-    rows.map(({ id, verdict, number }) => [
-      id,
-      { verdict, value: number?.value ?? null, interval: number ? bounds(number) : null }
-    ])
-  );
+const headingOf = ({ date, reason }: RecordEntry) => `### Numbers moved, ${date}: ${reason}`;
+
+/** An entry whose numbers the changelog does not list, as a line; none where it does. */
+function unlisted(entry: RecordEntry, changelog: string): string[] {
+  if (!entry.moved) return [];
+  const [, behind = ""] = changelog.split(`${headingOf(entry)}\n`);
+  const [list = ""] = behind.split(/^#/m);
+  const listed = list.match(/^- .+: .+ -> .+$/gm)?.length ?? 0;
+  if (listed >= entry.moved) return [];
+  return [`${changelogFile}: must list ${entry.moved} moved numbers under "${headingOf(entry)}"; found ${listed}`];
+}
+
+/**
+ * Writes the record anew, and every number that moved into the changelog.
+ *
+ * @returns verdicts that changed and numbers that moved, a line each
+ */
+export async function writeRecord(
+  results: Pick<Results, "claims">,
+  root: string,
+  { date, reason: given }: Pick<RecordEntry, "date" | "reason">
+): Promise<{ changes: string[]; moved: string[] }> {
+  const { rows } = results.claims;
+  const reason = oneLine(given.replace(/\s+/g, " ").trim());
+  if (reason === "")
+    throw new LogError(verdictsFile, ["--reason must say why the record changes; found an empty text"]);
+  const before = await readVerdicts(root);
+  const numbers = recordedNumbers(results);
+  const recordedBefore = await readNumbers(root);
+  // the first record of numbers has none that moved
+  const moved = recordedBefore.size === 0 ? [] : movedNumbers(recordedBefore, numbers);
   const changes = rows.flatMap(({ id, verdict }) => {
-    const old = before?.claims[id]?.verdict;
+    const old = before?.claims[id];
     return old === verdict ? [] : [`${id}: ${old ?? "none"} -> ${verdict}`];
   });
-  return { claims, history: [...(before?.history ?? []), { date, reason, changes }] };
+  const entry = { date, reason, changes, moved: moved.length };
+  if (moved.length > 0) await replaceFile(root, changelogFile, (text) => withMoved(text, entry, moved));
+  await replaceFile(root, numbersFile, () => numbersText(numbers));
+  const claims = Object.fromEntries(rows.map(({ id, verdict }) => [id, verdict]));
+  const file: VerdictsFile = { claims, history: [...(before?.history ?? []), entry] };
+  await replaceFile(root, verdictsFile, () => head + stringify(file, { lineWidth: 120 }));
+  return { changes, moved };
 }
 
-function bounds({ value, interval }: NonNullable<ClaimRecord["number"]>): [number, number] {
-  const [low, high] = interval ?? [null, null];
-  const slack = Math.max(Math.abs(value) * drift, 1e-6);
-  const ends = [low ?? value - slack, high ?? value + slack];
-  return [Math.min(...ends, value - slack), Math.max(...ends, value + slack)].map((end) =>
-    Number(end.toPrecision(6))
-  ) as [number, number];
+/** The changelog with a list of what moved, newest first, behind what is not released. */
+function withMoved(changelog: string, entry: RecordEntry, moved: readonly string[]): string {
+  const list = `${headingOf(entry)}\n\n${moved.map((line) => `- ${line}\n`).join("")}`;
+  const title = "## Numbers that moved\n";
+  if (!changelog.includes(title)) return `${changelog.trimEnd()}\n\n${title}\n${list}`;
+  return changelog.replace(`${title}\n`, () => `${title}\n${list}\n`);
 }
 
-/** Writes the file whole. */
-export async function writeVerdicts(root: string, file: VerdictsFile): Promise<void> {
-  const path = join(root, verdictsFile);
-  const head =
-    "# Verdicts and headline numbers on record. `rlscale check` fails when a verdict differs or a number leaves its interval;\n" +
-    '# `rlscale record --date YYYY-MM-DD --reason "..."` writes this file anew. Do not edit by hand.\n';
-  await writeFile(`${path}.new`, head + stringify(file, { lineWidth: 120 }));
+const head =
+  "# Verdicts as recorded; the numbers are in numbers.json. `rlscale check` fails when a verdict or a number differs;\n" +
+  '# `rlscale record --date YYYY-MM-DD --reason "..."` writes both anew. Do not edit by hand.\n';
+
+/** Writes a file whole. */
+async function replaceFile(root: string, file: string, change: (text: string) => string): Promise<void> {
+  const path = join(root, file);
+  const text = await readFile(path, "utf8").catch(() => "");
+  await writeFile(`${path}.new`, change(text));
   await rename(`${path}.new`, path);
 }

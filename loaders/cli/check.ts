@@ -1,42 +1,47 @@
 import { loadResults } from "../build-results.js";
 import { toJson } from "../emit.js";
-import { differences, readVerdicts, recordVerdicts, verdictsFile, writeVerdicts } from "../verdicts.js";
+import { numbersFile } from "../recorded-numbers.js";
+import { changelogFile, differences, verdictsFile, writeRecord } from "../verdicts.js";
 import type { Output } from "./main.js";
 
-/** The verdicts or a number have left the record: exit code 1. */
+/** A verdict or a number differs from the record: exit code 1. */
 export class CheckError extends Error {
   override readonly name = "CheckError";
 }
 
+/** Differences that a message lists; the rest is counted. */
+const mostListed = 40;
+
 /**
- * `rlscale check`: every claim judged again against data/verdicts.yaml.
+ * `rlscale check`: every claim judged and every number computed again, against data/verdicts.yaml and data/numbers.json.
  *
- * @throws CheckError listing every claim whose verdict differs or whose number left its interval
+ * @throws CheckError listing what differs
  */
 export async function check({ json }: { json?: boolean }, { out }: Output, root: string): Promise<void> {
-  const { claims } = await loadResults(root);
-  const lines = differences(claims.rows, await readVerdicts(root));
-  if (lines.length > 0)
+  const results = await loadResults(root);
+  const lines = await differences(results, root);
+  if (lines.length > 0) {
+    const more = lines.length > mostListed ? `\n  and ${lines.length - mostListed} more` : "";
     throw new CheckError(
-      `${lines.length} of ${claims.rows.length} claims differ from ${verdictsFile}\n  ${lines.join("\n  ")}`
+      `${lines.length} differences from ${verdictsFile} and ${numbersFile}\n  ${lines.slice(0, mostListed).join("\n  ")}${more}`
     );
-  if (json) out(`${toJson({ claims: claims.rows.length, differences: lines })}\n`);
+  }
+  const { rows } = results.claims;
+  if (json) out(`${toJson({ claims: rows.length, differences: lines })}\n`);
   else {
-    for (const { id, verdict, claim } of claims.rows) out(`${id}  ${verdict.padEnd(32)}${claim}\n`);
-    out(`\n${claims.rows.length} claims judged as on record.\n`);
+    for (const { id, verdict, claim } of rows) out(`${id}  ${verdict.padEnd(32)}${claim}\n`);
+    out(`\n${rows.length} claims and all numbers as recorded.\n`);
   }
 }
 
-/** `rlscale record`: writes data/verdicts.yaml anew. */
+/** `rlscale record`: writes data/verdicts.yaml and data/numbers.json anew, and what moved into the changelog. */
 export async function record(
   { reason, date }: { reason: string; date: string },
   { out }: Output,
   root: string
 ): Promise<void> {
-  const { claims } = await loadResults(root);
-  const file = recordVerdicts(claims.rows, await readVerdicts(root), date, reason);
-  await writeVerdicts(root, file);
-  const { changes } = file.history.at(-1)!;
-  out(`${verdictsFile}: ${claims.rows.length} claims recorded, ${changes.length} verdicts changed\n`);
-  for (const change of changes) out(`  ${change}\n`);
+  const { changes, moved } = await writeRecord(await loadResults(root), root, { date, reason });
+  out(`${changes.length} verdicts changed, ${moved.length} numbers moved`);
+  out(moved.length > 0 ? ` and are listed in ${changelogFile}\n` : "\n");
+  for (const line of [...changes, ...moved]) out(`  ${line}\n`);
 }

@@ -120,11 +120,11 @@ function program(output: Output, root: string, study: Pick<Study, "series">): Co
     .action((options: { json?: boolean }) => checkTable(options, output, root));
   planCommand(command(rlscale.command("plan"), output), (one) => command(one, output), output, root);
   command(rlscale.command("check"), output)
-    .description("judge every claim again; exit 1 when a verdict or a headline number has left the record")
+    .description("judge every claim and compute every number again; exit 1 when one differs from the record")
     .option("--json", "print JSON")
     .action((options: { json?: boolean }) => check(options, output, root));
   command(rlscale.command("record"), output)
-    .description("write the verdicts and headline numbers on record anew")
+    .description("record verdicts and numbers anew, and list every number that moved in the changelog")
     .requiredOption("--reason <text>", "why they changed")
     .addOption(new Option("--date <date>", "YYYY-MM-DD, given by hand").argParser(parseDate).makeOptionMandatory())
     .action((options: { reason: string; date: string }) => record(options, output, root));

@@ -1,66 +1,207 @@
-import { mkdir, mkdtemp, readFile, writeFile } from "node:fs/promises";
+import { cp, mkdir, mkdtemp, readFile, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { loadResults, projectRoot } from "../../loaders/build-results.js";
-import { differences, readVerdicts, recordVerdicts, writeVerdicts } from "../../loaders/verdicts.js";
+import { numbersFile, numbersText, readNumbers, recordedNumbers } from "../../loaders/recorded-numbers.js";
+import { differences, readVerdicts, verdictsFile, writeRecord } from "../../loaders/verdicts.js";
+import type { Results } from "../../src/lib/results.js";
 
-const { claims } = await loadResults(projectRoot);
-const recorded = (await readVerdicts(projectRoot))!;
+const results = await loadResults(projectRoot);
+const { rows } = results.claims;
 
-describe("differences(rows, recorded)", () => {
-  it("are none on the study as it stands", () => {
-    expect(differences(claims.rows, recorded)).toEqual([]);
+/** The results with one thing changed. */
+function changed(change: (results: Results) => void): Results {
+  const copy = structuredClone(results);
+  change(copy);
+  return copy;
+}
+
+/** A project with the record of this one and an empty changelog. */
+async function projectWithRecord(): Promise<string> {
+  const root = await mkdtemp(join(tmpdir(), "record-"));
+  await mkdir(join(root, "data"));
+  for (const file of [numbersFile, verdictsFile]) await cp(join(projectRoot, file), join(root, file));
+  await writeFile(join(root, "CHANGELOG.md"), "# Changelog\n\n## Unreleased\n\n- something\n");
+  return root;
+}
+
+const baseCompute = ({ inference }: Results) =>
+  inference.series.find(({ variant, resource }) => variant === "base" && resource === "compute")!;
+
+describe("differences(results, root)", () => {
+  it("are none on the study as it stands", async () => {
+    expect(await differences(results, projectRoot)).toEqual([]);
   });
 
-  it("names a verdict that differs, with both words", () => {
-    const rows = claims.rows.map((row) => (row.id === "C1" ? { ...row, verdict: "supported" as const } : row));
-    expect(differences(rows, recorded)).toEqual(['C1: verdict on record "supported in part"; found "supported"']);
+  it("names a verdict that differs, with both words", async () => {
+    const other = changed(({ claims }) => {
+      claims.rows.find(({ id }) => id === "C1")!.verdict = "supported";
+    });
+    expect(await differences(other, projectRoot)).toEqual(["C1: verdict supported in part -> supported"]);
   });
 
-  it("names a headline number that leaves its recorded interval, and one that is gone", () => {
-    const rows = claims.rows.map((row) =>
-      row.id === "A1"
-        ? { ...row, number: { ...row.number!, value: 0.9 } }
-        : row.id === "A2"
-          ? { ...row, number: null }
-          : row
+  it("names K_max, N_0 and each bound of their intervals when they move in the sixth digit, inside their intervals", async () => {
+    const other = changed((copy) => {
+      const { law } = baseCompute(copy);
+      law.kMax! *= 1.00001;
+      law.n0! *= 1.00001;
+      law.kMaxInterval = [law.kMaxInterval[0]! * 1.00001, law.kMaxInterval[1]];
+      law.n0Widened = [law.n0Widened[0], law.n0Widened[1]! * 1.00001];
+    });
+    const lines = await differences(other, projectRoot);
+    expect(lines.map((line) => line.split(": ")[0])).toEqual([
+      "inference.series[qwen2.5 base compute].law.kMax",
+      "inference.series[qwen2.5 base compute].law.kMaxInterval[0]",
+      "inference.series[qwen2.5 base compute].law.n0",
+      "inference.series[qwen2.5 base compute].law.n0Widened[1]"
+    ]);
+    const { kMax } = baseCompute(results).law;
+    expect(lines[0]).toBe(
+      `inference.series[qwen2.5 base compute].law.kMax: ${Number(kMax!.toPrecision(6))} -> ${Number((kMax! * 1.00001).toPrecision(6))}`
     );
-    const lines = differences(rows, recorded);
-    expect(lines[0]).toMatch(/^A1: .* must stay in \[0\.1852, 0\.243173\]; found 0\.9$/);
-    expect(lines[1]).toMatch(/^A2: number on record 0\.22\d+; found none$/);
   });
 
-  it("names claims without a record and records without a claim", () => {
-    expect(differences(claims.rows.slice(1), recorded)).toEqual(["A1: on record, but no such claim is judged"]);
-    expect(differences(claims.rows, { claims: {}, history: [] })).toHaveLength(25);
-    expect(differences(claims.rows, null)).toEqual(["data/verdicts.yaml: no verdicts on record for 25 claims"]);
+  it("names the number of a claim, an end of its interval, and one that is gone", async () => {
+    const other = changed(({ claims }) => {
+      const [a1, a2] = claims.rows as [Results["claims"]["rows"][number], Results["claims"]["rows"][number]];
+      a1.number!.value *= 1.0001;
+      a1.number!.interval = [a1.number!.interval![0]! - 0.00001, a1.number!.interval![1]];
+      a2.number = null;
+    });
+    const paths = (await differences(other, projectRoot)).map((line) => line.split(": ")[0]);
+    expect(paths).toEqual([
+      "claims.rows[A1].number.value",
+      "claims.rows[A1].number.interval[0]",
+      "claims.rows[A2].number.value",
+      "claims.rows[A2].number.interval[0]",
+      "claims.rows[A2].number.interval[1]",
+      "claims.rows[A2].number.decimals"
+    ]);
+  });
+
+  it("names a list of which one number moves", async () => {
+    const other = changed((copy) => {
+      baseCompute(copy).band!.low[3]! *= 1.0001;
+    });
+    const [line, ...more] = await differences(other, projectRoot);
+    expect(more).toEqual([]);
+    expect(line).toMatch(
+      /^inference\.series\[qwen2\.5 base compute\]\.band\.low: 67 numbers, SHA-256 \w{16} -> 67 num/
+    );
+  });
+
+  it("passes over what is rounding: the seventh digit, and less than 1e-12", async () => {
+    const other = changed((copy) => {
+      const { law } = baseCompute(copy);
+      law.kMax! *= 1 + 1e-14;
+      law.undefinedShare += 1e-15;
+    });
+    expect(await differences(other, projectRoot)).toEqual([]);
+  });
+
+  it("names claims without a record and records without a claim", async () => {
+    const fewer = changed(({ claims }) => claims.rows.shift());
+    expect((await differences(fewer, projectRoot))[0]).toBe(`A1: verdict ${rows[0]!.verdict} -> none`);
+    const root = await mkdtemp(join(tmpdir(), "record-"));
+    expect(await differences(results, root)).toEqual(["data/verdicts.yaml: no verdicts recorded for 25 claims"]);
+  });
+
+  it("of a user study, which has no claims, are none", async () => {
+    const root = await mkdtemp(join(tmpdir(), "record-"));
+    expect(
+      await differences(
+        changed(({ claims }) => claims.rows.splice(0)),
+        root
+      )
+    ).toEqual([]);
   });
 });
 
-describe("recordVerdicts, writeVerdicts", () => {
-  it("writes a file that reads back, agrees, and keeps its history", async () => {
-    const root = await mkdtemp(join(tmpdir(), "verdicts-"));
-    await mkdir(join(root, "data"));
-    const changed = claims.rows.map((row) => (row.id === "E5" ? { ...row, verdict: "supported" as const } : row));
-    await writeVerdicts(root, recordVerdicts(changed, recorded, "2026-12-01", "a second run of each group"));
-    const again = (await readVerdicts(root))!;
-    expect(differences(changed, again)).toEqual([]);
-    expect(again.history.at(-1)).toEqual({
-      date: "2026-12-01",
-      reason: "a second run of each group",
-      changes: ["E5: supported in part -> supported"]
+describe("writeRecord(results, root, entry)", () => {
+  const entry = { date: "2026-12-01", reason: "a second run of each group" };
+  const moved = changed((copy) => {
+    baseCompute(copy).law.kMax = 0.2;
+    copy.claims.rows.find(({ id }) => id === "E5")!.verdict = "supported";
+  });
+  const before = Number(baseCompute(results).law.kMax!.toPrecision(6));
+
+  it("writes a record that agrees, its history, and each number that moved into the changelog", async () => {
+    const root = await projectWithRecord();
+    expect(await writeRecord(moved, root, entry)).toEqual({
+      changes: ["E5: supported in part -> supported"],
+      moved: [`inference.series[qwen2.5 base compute].law.kMax: ${before} -> 0.2`]
     });
-    expect(again.history).toHaveLength(recorded.history.length + 1);
-    expect(await readFile(join(root, "data/verdicts.yaml"), "utf8")).toMatch(/^# Verdicts and headline numbers/);
+    expect(await differences(moved, root)).toEqual([]);
+    const { history } = (await readVerdicts(root))!;
+    expect(history.at(-1)).toEqual({ ...entry, changes: ["E5: supported in part -> supported"], moved: 1 });
+    expect(history).toHaveLength((await readVerdicts(projectRoot))!.history.length + 1);
+    expect(await readFile(join(root, "CHANGELOG.md"), "utf8")).toBe(
+      `# Changelog\n\n## Unreleased\n\n- something\n\n## Numbers that moved\n\n### Numbers moved, 2026-12-01: a second run of each group\n\n- inference.series[qwen2.5 base compute].law.kMax: ${before} -> 0.2\n`
+    );
   });
 
-  it("says what is wrong with a file that is not one", async () => {
-    const root = await mkdtemp(join(tmpdir(), "verdicts-"));
-    await mkdir(join(root, "data"));
-    await writeFile(join(root, "data/verdicts.yaml"), "verdicts: 3\n");
-    await expect(readVerdicts(root)).rejects.toThrow(
-      "data/verdicts.yaml: must have claims and history; found verdicts"
+  it("puts a later list before the earlier one, and check wants both", async () => {
+    const root = await projectWithRecord();
+    await writeRecord(moved, root, entry);
+    await writeRecord(results, root, { date: "2026-12-02", reason: "put back" });
+    const text = await readFile(join(root, "CHANGELOG.md"), "utf8");
+    expect(text.match(/^### .*$/gm)).toEqual([
+      "### Numbers moved, 2026-12-02: put back",
+      "### Numbers moved, 2026-12-01: a second run of each group"
+    ]);
+    expect(await differences(results, root)).toEqual([]);
+  });
+
+  it("a bare reason, without the list in the changelog, is a difference", async () => {
+    const root = await projectWithRecord();
+    await writeRecord(moved, root, entry);
+    const heading = "### Numbers moved, 2026-12-01: a second run of each group";
+    for (const bare of ["# Changelog\n", `# Changelog\n\n${heading}\n\n### another\n\n- x: 1 -> 2\n`]) {
+      await writeFile(join(root, "CHANGELOG.md"), bare);
+      expect(await differences(moved, root)).toEqual([
+        `CHANGELOG.md: must list 1 moved numbers under "${heading}"; found 0`
+      ]);
+    }
+  });
+
+  it("wants a reason", async () => {
+    const root = await projectWithRecord();
+    await expect(writeRecord(moved, root, { date: "2026-12-01", reason: " \n" })).rejects.toThrow(
+      /--reason must say why/
     );
+  });
+});
+
+describe("recordedNumbers(results)", () => {
+  it("come back from the text of their file, one line an object", async () => {
+    const numbers = recordedNumbers(results);
+    const root = await mkdtemp(join(tmpdir(), "record-"));
+    await mkdir(join(root, "data"));
+    await writeFile(join(root, numbersFile), numbersText(numbers));
+    expect(await readNumbers(root)).toEqual(numbers);
+    expect(numbers.size).toBeGreaterThan(10_000);
+  });
+
+  it("have every interval of the results", () => {
+    const numbers = recordedNumbers(results);
+    const bounds = ["kMaxInterval", "n0Interval", "kMaxWidened", "n0Widened"];
+    for (const { family, variant, resource } of results.inference.series)
+      for (const key of bounds)
+        for (const end of [0, 1])
+          expect(typeof numbers.get(`inference.series[${family} ${variant} ${resource}].law.${key}[${end}]`)).toBe(
+            "number"
+          );
+  });
+});
+
+describe("readVerdicts(root)", () => {
+  it("reports what is wrong with a file that is no record", async () => {
+    const root = await mkdtemp(join(tmpdir(), "record-"));
+    await mkdir(join(root, "data"));
+    await writeFile(join(root, verdictsFile), "- a list\n");
+    await expect(readVerdicts(root)).rejects.toThrow("data/verdicts.yaml: must have claims and history; found 0");
+    await writeFile(join(root, numbersFile), "{");
+    await expect(readNumbers(root)).rejects.toThrow("data/numbers.json: must be JSON as rlscale record writes it");
   });
 });
