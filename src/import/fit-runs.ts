@@ -53,10 +53,39 @@ export interface LogFits {
  */
 export function fitRuns(
   logs: readonly (ImportedLog | DamagedLog)[],
-  { resource: asked, ...choices }: FitChoice,
+  choices: FitChoice,
   study: readonly StudySlopes[],
   onCurve: (curve: ChosenCurve) => void = () => undefined
 ): LogFits {
+  const { curves: found, resource, refused, problems } = chooseCurves(logs, choices);
+  const fits: FittedRun[] = [];
+  const curves: ChosenCurve[] = [];
+  for (const { path, curve } of found) {
+    try {
+      const fit = fitOwnRun(curve.curve);
+      curves.push(curve);
+      onCurve(curve);
+      const { score, unit, leftOut, assumptions } = curve;
+      const told = { path, score: score.name, role: score.role, resource, unit, leftOut, assumptions };
+      fits.push({ ...fit, ...told, study: compareWithStudy(fit, resource, study) });
+    } catch (error) {
+      if (!(error instanceof FitError)) throw error;
+      refused.push({ path, run: curve.run.run, reason: error.message });
+    }
+  }
+  return { resource, fits, ...lawOf(curves), refused, problems };
+}
+
+/** The curves of logs, before anything is fitted. */
+export interface ChosenCurves extends Pick<LogFits, "resource" | "refused" | "problems"> {
+  curves: { path: string; curve: ChosenCurve }[];
+}
+
+/** What each run is fitted by: its score and its resource; and why others have no curve. */
+export function chooseCurves(
+  logs: readonly (ImportedLog | DamagedLog)[],
+  { resource: asked, ...choices }: FitChoice
+): ChosenCurves {
   const refused: LogFits["refused"] = [];
   const problems: string[] = [];
   for (const log of logs) {
@@ -70,28 +99,13 @@ export function fitRuns(
   const runs = logs.flatMap((log) => (isDamaged(log) ? [] : log.runs.map((run) => ({ path: log.path, run }))));
   const counted = runs.length > 0 && runs.every(({ run }) => run.tokens !== null || run.flops !== null);
   const resource = asked ?? (counted ? "compute" : "data");
-  const choice = { ...choices, resource };
-  const fits: FittedRun[] = [];
-  const curves: ChosenCurve[] = [];
+  const curves: ChosenCurves["curves"] = [];
   for (const { path, run } of runs) {
-    const curve = curveOf(run, choice);
-    if ("reason" in curve) {
-      refused.push({ path, run: run.run, reason: curve.reason });
-      continue;
-    }
-    try {
-      const fit = fitOwnRun(curve.curve);
-      curves.push(curve);
-      onCurve(curve);
-      const { score, unit, leftOut, assumptions } = curve;
-      const told = { path, score: score.name, role: score.role, resource, unit, leftOut, assumptions };
-      fits.push({ ...fit, ...told, study: compareWithStudy(fit, resource, study) });
-    } catch (error) {
-      if (!(error instanceof FitError)) throw error;
-      refused.push({ path, run: run.run, reason: error.message });
-    }
+    const curve = curveOf(run, { ...choices, resource });
+    if ("reason" in curve) refused.push({ path, run: run.run, reason: curve.reason });
+    else curves.push({ path, curve });
   }
-  return { resource, fits, ...lawOf(curves), refused, problems };
+  return { resource, curves, refused, problems };
 }
 
 function lawOf(curves: readonly ChosenCurve[]): Pick<LogFits, "law" | "noLaw"> {
