@@ -22,6 +22,7 @@ import {
 } from "../src/lib/inference/slope-forms.js";
 import { type SlopeSample, slopeVariance } from "../src/lib/inference/slope-sample.js";
 import { learningEfficiency } from "../src/lib/laws.js";
+import { power, powerOfTen, square } from "../src/lib/power.js";
 import type {
   AttributionRecord,
   CoverageRecord,
@@ -223,7 +224,7 @@ function inferLaw(
 /** The interval with its distances from the estimate, in logarithms, times a factor. */
 function widen([low, high]: Interval, estimate: number | null, factor: number | null): Interval {
   if (estimate === null || factor === null) return [null, null];
-  const end = (value: number | null) => (value === null ? null : estimate * (value / estimate) ** factor);
+  const end = (value: number | null) => (value === null ? null : estimate * power(value / estimate, factor));
   return [end(low), end(high)];
 }
 
@@ -281,7 +282,7 @@ function bandOf(
 ): SeriesInferenceRecord["band"] {
   const band = { modelSize: [] as number[], k: [] as number[], low: [] as number[], high: [] as number[] };
   for (let j = 0; j <= 66; j++) {
-    const modelSize = 0.5e9 * 10 ** (j / 20);
+    const modelSize = 0.5e9 * powerOfTen(j / 20);
     const values = Float64Array.from(draws.kMax, (kMax, b) =>
       Number.isFinite(kMax) ? learningEfficiency(modelSize, { kMax, n0: draws.n0[b]! }) : Number.NaN
     )
@@ -323,7 +324,7 @@ function correlation(a: readonly number[], b: readonly number[]): number {
   let down = 0;
   a.forEach((rank, i) => {
     up += (rank - centre) * (b[i]! - centre);
-    down += (rank - centre) ** 2;
+    down += square(rank - centre);
   });
   return down > 0 ? up / down : 0;
 }
@@ -382,7 +383,7 @@ function formsOf(points: readonly SlopePoint[], inside: readonly boolean[]): For
       const errors = each.flatMap(({ predicted }) => predicted.filter((one) => one.form === form));
       return errors.length < each.length || each.length === 0
         ? []
-        : { form, rmse: Math.sqrt(errors.reduce((sum, { error }) => sum + error ** 2, 0) / errors.length) };
+        : { form, rmse: Math.sqrt(errors.reduce((sum, { error }) => sum + square(error), 0) / errors.length) };
     })
   };
 }

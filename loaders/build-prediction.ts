@@ -47,6 +47,7 @@ import {
 import { coverageOf, forecastSpread, halfWidth } from "../src/lib/inference/within-run-interval.js";
 import { logMoments } from "../src/lib/log-moments.js";
 import { fewestSizes } from "../src/lib/own-runs/own-law.js";
+import { square } from "../src/lib/power.js";
 import { protocolWindow, selectWindow } from "../src/lib/protocols.js";
 import type {
   BetweenRecord,
@@ -233,7 +234,7 @@ function jointRecords({ key, curves }: Subject): JointFormRecord[] {
   const lines = curves.map(({ modelSize }, i) => lawLine(law, i, law.slopeAt(modelSize)));
   const points = curves.reduce((sum, { loss }) => sum + loss.length, 0);
   const rss = curves.reduce(
-    (sum, { lnX, lnL }, i) => sum + lnL.reduce((own, y, t) => own + (y - Math.log(lines[i]!(lnX[t]!))) ** 2, 0),
+    (sum, { lnX, lnL }, i) => sum + lnL.reduce((own, y, t) => own + square(y - Math.log(lines[i]!(lnX[t]!))), 0),
     0
   );
   const fitted = curves.map(({ lnX, loss }, i) => ({ measured: loss, fitted: lnX.map(lines[i]!) }));

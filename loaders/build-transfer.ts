@@ -8,6 +8,7 @@ import {
 } from "../src/lib/inference/transfer.js";
 import { answerFormatRule, learnsFormat } from "../src/lib/inference/transfer-format.js";
 import { type ProblemCount, problemCount } from "../src/lib/inference/transfer-questions.js";
+import { powerOfTen } from "../src/lib/power.js";
 import type {
   TransferCellRecord,
   TransferFamily,
@@ -106,7 +107,7 @@ function questionCount(
   const mine = curves.filter((curve) => curve.benchmark === benchmark);
   const single = mine.flatMap(({ testLoss, repeatsAt }) => Array.from(testLoss).filter((_, t) => repeatsAt[t] === 1));
   const whole = (digits: number) =>
-    single.every((loss) => Math.abs(loss * 10 ** digits - Math.round(loss * 10 ** digits)) < 1e-6);
+    single.every((loss) => Math.abs(loss * powerOfTen(digits) - Math.round(loss * powerOfTen(digits))) < 1e-6);
   const digits = [1, 2, 3, 4, 5, 6].find(whole) ?? 6;
   return problemCount(benchmark, problems, single, digits);
 }

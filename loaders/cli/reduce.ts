@@ -2,6 +2,7 @@
 import { availableParallelism } from "node:os";
 import { InvalidArgumentError, Option } from "commander";
 import * as format from "../../src/lib/format.js";
+import { wholePower } from "../../src/lib/power.js";
 import { toJson } from "../emit.js";
 import type { Meaning } from "../reduce/aliases.js";
 import { meanings } from "../reduce/aliases.js";
@@ -192,8 +193,8 @@ function sums(steps: number, firstStep: number, lastStep: number): string {
 /** Bytes: `1500MB`, `4GB`, `512MiB`, `2000000000`. */
 export function parseBytes(text: string): number {
   const match = /^(\d+(?:\.\d+)?)\s*([kmgt]?)(i?)b?$/i.exec(text.trim());
-  const power = " kmgt".indexOf((match?.[2] || " ").toLowerCase());
-  const bytes = Number(match?.[1]) * (match?.[3] ? 1024 : 1000) ** power;
+  const prefix = " kmgt".indexOf((match?.[2] || " ").toLowerCase());
+  const bytes = Number(match?.[1]) * wholePower(match?.[3] ? 1024 : 1000, prefix);
   if (!(bytes >= 100e6)) throw new InvalidArgumentError("It must be 100MB or more, e.g. 1500MB or 4GB.");
   return bytes;
 }

@@ -1,3 +1,4 @@
+import { square } from "../../src/lib/power.js";
 import { at, groupRows, number, optionalNumber, rowsOf, type SourceTables, sameCells, text } from "./csv.js";
 import type { Ledger, SourceRow } from "./ledger.js";
 
@@ -28,7 +29,7 @@ export function checkRepeatStd(tables: SourceTables, ledger: Ledger): void {
 function agrees(row: SourceRow, group: SourceRow[]): boolean {
   const losses = group.map((member) => number(member, "test_loss"));
   const mean = losses.reduce((sum, loss) => sum + loss, 0) / losses.length;
-  const std = Math.sqrt(losses.reduce((sum, loss) => sum + (loss - mean) ** 2, 0) / (losses.length - 1));
+  const std = Math.sqrt(losses.reduce((sum, loss) => sum + square(loss - mean), 0) / (losses.length - 1));
   return (
     number(row, "n_repeats") === losses.length &&
     near(number(row, "test_loss"), mean) &&

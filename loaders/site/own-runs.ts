@@ -16,6 +16,7 @@ import {
 import { mean } from "../../src/lib/goodness.js";
 import { fewestToForecast } from "../../src/lib/inference/within-run.js";
 import { fewestSizes } from "../../src/lib/own-runs/own-law.js";
+import { powerOfTen } from "../../src/lib/power.js";
 import type { CurveRecord, Results, RunLawRecord, RunSlopeRecord } from "../../src/lib/results.js";
 import type { Resource } from "../../src/lib/runs.js";
 import { familyName, mainFamily } from "./figure-data.js";
@@ -97,7 +98,7 @@ function slopeSentence(results: Results, slope: RunSlopeRecord): string {
   const x = resourceName(results, resource);
   const known = `<i>k</i> is ${efficiency(k)} ${interval(low, high)} against ${x}`;
   if (growth === "learns")
-    return `${name} learns: ${known}; ten times as ${resource === "compute" ? "much compute removes" : `many ${x} remove`} ${percent(1 - 10 ** -k)} of its loss.`;
+    return `${name} learns: ${known}; ten times as ${resource === "compute" ? "much compute removes" : `many ${x} remove`} ${percent(1 - powerOfTen(-k))} of its loss.`;
   if (growth === "falls back") return `${name} falls back: ${known}, its loss grows.`;
   return `No learning of ${name} is shown: ${known}, and that interval holds nought.`;
 }

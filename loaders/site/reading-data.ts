@@ -1,5 +1,6 @@
 /** What is known of how printed numbers were made: facts that the page on reading them draws and says. */
 import { mean } from "../../src/lib/goodness.js";
+import { square } from "../../src/lib/power.js";
 import type { CurveRecord, Results } from "../../src/lib/results.js";
 import type { RunRow, Variant } from "../../src/lib/runs.js";
 import { rowsOf } from "../build-runs.js";
@@ -188,7 +189,7 @@ function finalFact(printed: { finalLoss: number; std: number }, { modelSize, tes
     printedStd: printed.std.toFixed(4),
     last: testLoss.at(-1)!,
     mean: centre,
-    std: Math.sqrt(mean(testLoss.map((loss) => (loss - centre) ** 2))),
+    std: Math.sqrt(mean(testLoss.map((loss) => square(loss - centre)))),
     steps: testLoss.length
   };
 }

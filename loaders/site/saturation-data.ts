@@ -1,4 +1,5 @@
 import type { PrintedPair, SaturationData } from "../../src/components/saturation-data.js";
+import { square } from "../../src/lib/power.js";
 import type { Results } from "../../src/lib/results.js";
 import { familyName, mainFamily } from "./figure-data.js";
 import { inferredSeries, short } from "./slopes-data.js";
@@ -12,7 +13,7 @@ export function saturationData(results: Results): SaturationData {
     series: inferredSeries(results).map(({ variant, resource, sizes, law, profile, cloud, sensitivity }) => ({
       variant,
       resource,
-      points: sizes.map(({ modelSize, k, standardError }) => ({ modelSize, k, variance: standardError ** 2 })),
+      points: sizes.map(({ modelSize, k, standardError }) => ({ modelSize, k, variance: square(standardError) })),
       kMax: law.kMax,
       kMaxInterval: law.kMaxInterval,
       kMaxWidened: law.kMaxWidened,

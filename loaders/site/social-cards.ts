@@ -6,6 +6,7 @@ import { Resvg } from "@resvg/resvg-js";
 import { spread } from "../../src/components/plot-parts.js";
 import { rampSizes } from "../../src/components/scales.js";
 import { escapeHtml, modelSize as sizeName } from "../../src/lib/format.js";
+import { power } from "../../src/lib/power.js";
 import type { Results } from "../../src/lib/results.js";
 import { mainFamily } from "./figure-data.js";
 import { siteName } from "./frame/pages.js";
@@ -120,7 +121,7 @@ function linesOf(results: Results, colors: ReadonlyMap<string, string>): string 
       (one) => one.family === family && one.variant === fit.variant && one.modelSize === modelSize
     );
     if (!curve) return [];
-    const at = (x: number) => referenceLoss * (x / referenceX) ** -learningEfficiency;
+    const at = (x: number) => referenceLoss * power(x / referenceX, -learningEfficiency);
     const from = curve.computeFlops[0]!;
     const to = curve.computeFlops.at(-1)!;
     return [{ modelSize, from: [from, at(from)] as const, to: [to, at(to)] as const }];

@@ -1,6 +1,7 @@
 /** Base beside instruct: slopes, losses at equal samples, losses at one step. */
 import { tWithin95 } from "../../src/lib/inference/distributions.js";
 import { betweenRunError, deviationAt } from "../../src/lib/inference/equivalence-window.js";
+import { square } from "../../src/lib/power.js";
 import type { Results } from "../../src/lib/results.js";
 import type { Resource, Variant } from "../../src/lib/runs.js";
 import { figureData, mainFamily } from "./figure-data.js";
@@ -69,7 +70,7 @@ export function lossDifferences(results: Results, step: number): LossDifference[
       const problems = results.study.heldOutProblems;
       const half = error
         ? tWithin95(error.df) *
-          Math.sqrt((deviationAt(error, a, problems) ** 2 + deviationAt(error, b, problems) ** 2) / repeats)
+          Math.sqrt((square(deviationAt(error, a, problems)) + square(deviationAt(error, b, problems))) / repeats)
         : null;
       return [
         {

@@ -10,6 +10,7 @@ import {
   modelSize,
   word
 } from "../lib/format.js";
+import { power, powerOfTen } from "../lib/power.js";
 import type { Resource, Variant } from "../lib/runs.js";
 import { arrange, heightOf } from "./arrange.js";
 import { type BudgetModel, budgetModel, type Ranked, rankedAt } from "./budget-model.js";
@@ -117,7 +118,7 @@ export const budgetFigure: ChoiceFigure<BudgetData> = {
     if (x < left - 12 || x > right + 12) return null;
     const [low, high] = axis.domain;
     const share = (Math.min(Math.max(x, left), right) - left) / (right - left);
-    return { ...choices, budget: budgetWord(clamp(low * (high / low) ** share, model)) };
+    return { ...choices, budget: budgetWord(clamp(low * power(high / low, share), model)) };
   }
 };
 
@@ -143,7 +144,7 @@ function budgetControl(model: BudgetModel): RangeControl {
     from: Number(low.toFixed(3)) - 0.02,
     to: Number(high.toFixed(3)) + 0.02,
     step: 0.01,
-    word: (position) => budgetWord(clamp(10 ** position, { ...model, from: from * 1.06, to: to / 1.06 })),
+    word: (position) => budgetWord(clamp(powerOfTen(position), { ...model, from: from * 1.06, to: to / 1.06 })),
     position: (text) => (Number(text) > 0 ? Math.log10(Number(text)) : Number.NaN),
     label: (text) => budgetHtml(resource, Number(text)),
     fallback: budgetWord(wanted > from && wanted < to ? wanted : Math.sqrt(from * to))

@@ -1,6 +1,7 @@
 /** Rows of dots with intervals: a forest plot, a lollipop chart or dumbbells, in groups, against a reference. */
 import { ticks } from "d3-array";
 import { escapeHtml } from "../lib/format.js";
+import { power, powerOfTen } from "../lib/power.js";
 import {
   bandPaint,
   type DotAxis,
@@ -88,7 +89,7 @@ export function valueAxis(data: DotPlotData, { left, right }: { left: number; ri
   const { scale = "linear", domain, ticks: wanted = [] } = data.axis;
   if (domain) return scaleAxis(scale, domain, [left, right]);
   const [low, high] = extentOf([...numbersOf(data), ...wanted]);
-  const room = scale === "log" ? (high / low) ** 0.03 : (high - low || 1) * 0.03;
+  const room = scale === "log" ? power(high / low, 0.03) : (high - low || 1) * 0.03;
   const whole: [number, number] = scale === "log" ? [low / room, high * room] : [low - room, high + room];
   // A scale that begins at zero begins there, not a little below.
   if (low === 0) whole[0] = 0;
@@ -108,7 +109,7 @@ export function axisTicks({ ticks: wanted, scale = "linear" }: DotAxis, { domain
 
 function decades([low, high]: readonly [number, number]): number[] {
   const first = Math.floor(Math.log10(low));
-  return Array.from({ length: Math.ceil(Math.log10(high)) - first + 1 }, (_, i) => 10 ** (first + i));
+  return Array.from({ length: Math.ceil(Math.log10(high)) - first + 1 }, (_, i) => powerOfTen(first + i));
 }
 
 /** Vertical rules, labels under them and the title at the right end. */

@@ -13,6 +13,7 @@ import {
 } from "../lib/format.js";
 import { evaluateSlopeForm, fitSlopeForm, type SlopePoint } from "../lib/inference/slope-forms.js";
 import { learningEfficiency } from "../lib/laws.js";
+import { square } from "../lib/power.js";
 import type { Objective } from "../lib/results.js";
 import type { Resource, Variant } from "../lib/runs.js";
 import { arrange, heightOf } from "./arrange.js";
@@ -141,7 +142,7 @@ function viewOf({ slopes, curves }: KOfNData, choices: Choices): View {
   const standard = whole && choices.objective === "log";
   const kept = own.sizes
     .filter((size) => wanted.includes(size.modelSize))
-    .map((size): SlopePoint => ({ modelSize: size.modelSize, k: size.k, variance: size.standardError ** 2 }));
+    .map((size): SlopePoint => ({ modelSize: size.modelSize, k: size.k, variance: square(size.standardError) }));
   const fits = rivals
     .filter((form) => choices.forms === "show" && kept.length > (form === "hill" ? 3 : 2))
     .map((form) => fitSlopeForm(form, kept));

@@ -1,5 +1,6 @@
 /** What a fitted line says at places along it: the law's value, and its 95% interval where one is known. */
 import { interval } from "../lib/format.js";
+import { power } from "../lib/power.js";
 import type { Reading } from "./readings.js";
 
 /** Places along a straight line: near enough to one another for a pointer. */
@@ -32,7 +33,7 @@ export function lineReading({ group, from, to, value, edges = null, at, quantity
     group,
     count: linePlaces,
     words: (i) => {
-      const x = from * (to / from) ** (i / (linePlaces - 1));
+      const x = from * power(to / from, i / (linePlaces - 1));
       const known = edges && edgesAt(edges, x);
       return [at(x), `${quantity} ${format(value(x))}${known ? ` ${interval(known[0], known[1], format)}` : ""}`];
     }

@@ -17,6 +17,7 @@ import {
 import { referenceStep } from "../lib/inference/between-sizes.js";
 import { bandResamples } from "../lib/inference/held-out-band.js";
 import { powerLawLoss } from "../lib/laws.js";
+import { powerOfTen } from "../lib/power.js";
 import { medianWindows, runningMedian } from "../lib/running-median.js";
 import type { FigureContent, FigureNumber, KeyItem, KeySign } from "./figure-frame.js";
 import type { Annotation } from "./loss-curves.js";
@@ -366,7 +367,7 @@ function ends(size: SizeModel): string {
 
 /** Share of the loss that ten times the resource removes, on the line. */
 function tenfold(size: SizeModel): number {
-  return 1 - 10 ** -size.learningEfficiency;
+  return 1 - powerOfTen(-size.learningEfficiency);
 }
 
 function name(size: SizeModel): string {

@@ -14,6 +14,7 @@ import {
   modelSize as sizeName
 } from "../lib/format.js";
 import { powerLawLoss } from "../lib/laws.js";
+import { powerOfTen } from "../lib/power.js";
 import { medianWindows, runningMedian } from "../lib/running-median.js";
 import { lineReading } from "./line-readings.js";
 import type { DrawnSize, LossCurvesModel, SizeModel } from "./loss-curves-model.js";
@@ -197,7 +198,7 @@ export function lossCurvesFrame(
 
 /** A whole power of ten when one is near below the data, else a little room. */
 function axisStart(low: number): number {
-  const power = 10 ** Math.floor(Math.log10(low));
+  const power = powerOfTen(Math.floor(Math.log10(low)));
   return low / power < 1.5 ? power * 0.98 : low * 0.88;
 }
 
@@ -505,7 +506,7 @@ function partTicks([low, high]: readonly [number, number]): number[] {
 /** "10^18", or "2.5 x 10^18" */
 function powerPieces(value: number): TextPiece[] {
   const exponent = Math.floor(Math.log10(value) + 1e-9);
-  const digits = Number((value / 10 ** exponent).toPrecision(2));
+  const digits = Number((value / powerOfTen(exponent)).toPrecision(2));
   const before = digits === 1 ? "10" : `${digits}\u00d710`;
   return [{ text: before }, { text: String(exponent), raised: true }];
 }

@@ -15,6 +15,7 @@ import {
 } from "../lib/format.js";
 import { learningEfficiency } from "../lib/laws.js";
 import type { StudySlopes } from "../lib/own-runs/compare-with-study.js";
+import { power, powerOfTen } from "../lib/power.js";
 import {
   againstName,
   lawOf,
@@ -336,10 +337,10 @@ function xTicks(unit: XUnit, domain: [number, number]) {
     return niceTicks(domain).map((value) => ({ value, text: unit === "steps" ? count(value) : shortCount(value) }));
   }
   const { major, minor } = decadeTicks(domain);
-  return [...major.map((value) => ({ value, text: powerOfTen(value) })), ...minor.map((value) => ({ value }))];
+  return [...major.map((value) => ({ value, text: decadeText(value) })), ...minor.map((value) => ({ value }))];
 }
 
-function powerOfTen(value: number): TextPiece[] {
+function decadeText(value: number): TextPiece[] {
   return [{ text: "10" }, { text: String(Math.round(Math.log10(value))), raised: true }];
 }
 
@@ -510,7 +511,7 @@ function ownLawPoints({ law }: OwnRunsView): { modelSize: number; value: number 
   if (!law || law.kMax === null || law.n0 === null) return [];
   const [from, to] = [law.sizes[0]!.modelSize, law.sizes.at(-1)!.modelSize];
   return Array.from({ length: 41 }, (_, i) => {
-    const modelSize = from * (to / from) ** (i / 40);
+    const modelSize = from * power(to / from, i / 40);
     return { modelSize, value: learningEfficiency(modelSize, { kMax: law.kMax!, n0: law.n0! }) };
   });
 }
@@ -692,8 +693,8 @@ function clamp(value: number, [low, high]: readonly [number, number]): number {
 
 function linearTicks([low, high]: readonly [number, number]): number[] {
   const rough = (high - low) / 5;
-  const power = 10 ** Math.floor(Math.log10(rough));
-  const step = [1, 2, 5, 10].map((digit) => digit * power).find((value) => value >= rough)!;
+  const decade = powerOfTen(Math.floor(Math.log10(rough)));
+  const step = [1, 2, 5, 10].map((digit) => digit * decade).find((value) => value >= rough)!;
   const ticks: number[] = [];
   for (let i = Math.ceil(low / step - 1e-9); i * step <= high * 1.0001; i++)
     ticks.push(Number((i * step).toPrecision(6)));

@@ -1,3 +1,4 @@
+import { square } from "../lib/power.js";
 /** The region that holds most of a cloud of resampled fits, and how its two parameters move together. Pure. */
 
 export interface CloudPoint {
@@ -32,8 +33,8 @@ export function rankCorrelation(points: readonly CloudPoint[]): number {
   let [ab, aa, bb] = [0, 0, 0];
   for (let i = 0; i < points.length; i++) {
     ab += (a[i]! - middle) * (b[i]! - middle);
-    aa += (a[i]! - middle) ** 2;
-    bb += (b[i]! - middle) ** 2;
+    aa += square(a[i]! - middle);
+    bb += square(b[i]! - middle);
   }
   return ab / Math.sqrt(aa * bb);
 }

@@ -1,6 +1,7 @@
 /** Resampled fits as a cloud of (K_max, N_0), the region that holds most of them, and pairs printed elsewhere as crosses. */
 import { ticks } from "d3-array";
 import { efficiency, escapeHtml, fixed, parameters, modelSize as sizeName } from "../lib/format.js";
+import { power } from "../lib/power.js";
 import type { CloudPoint } from "./parameter-cloud-region.js";
 import {
   type Axis,
@@ -102,7 +103,7 @@ function layOut({ points, region, estimate, printed }: CloudData, width: number,
   const [lowK, highK] = extentOf([...fixedPairs, ...central(points)].map(({ kMax }) => kMax));
   const [lowN, highN] = extentOf([...fixedPairs, ...central(points)].map(({ n0 }) => n0));
   const room = (highK - lowK || highK) * 0.06;
-  const factor = (highN / lowN || 2) ** 0.06;
+  const factor = power(highN / lowN || 2, 0.06);
   const box: Box = { left: 46, right: width - 22, top: 30, bottom: height - 48 };
   return {
     box,

@@ -3,6 +3,7 @@ import { escapeHtml, modelSize as sizeName } from "../lib/format.js";
 import { gpus } from "../lib/plan/hardware.js";
 import { allWords, type Question } from "../lib/plan/question.js";
 import type { PlanStudy } from "../lib/plan/study.js";
+import { powerOfTen } from "../lib/power.js";
 
 export const planFormId = "plan-form";
 
@@ -38,7 +39,7 @@ const whole = new Set<keyof Question>(["gpus", "samples", "steps", "problems"]);
 /** The value of a slider's place, with the digits that its step is worth. */
 export function sliderValue(name: keyof Question, place: number): number {
   const { log } = sliders[name]!;
-  const value = log ? 10 ** place : place;
+  const value = log ? powerOfTen(place) : place;
   const rounded = Number(value.toPrecision(log ? 2 : 3));
   return whole.has(name) ? Math.max(1, Math.round(rounded)) : rounded;
 }

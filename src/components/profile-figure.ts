@@ -1,5 +1,6 @@
 /** Figure of how well the half-way size is known: the error of the best law for each N_0, and two thresholds. */
 import { count, escapeHtml, fixed, parameters } from "../lib/format.js";
+import { power, square } from "../lib/power.js";
 import type { ProfileIntervalRecord } from "../lib/records/inference.js";
 import type { ChoiceFigure } from "./choice-figure.js";
 import { available, resourceControl, variantControl } from "./choice-words.js";
@@ -35,7 +36,7 @@ export function profileOf(points: SaturationSeries["points"]): { n0: number[]; r
   const sizes = points.map(({ modelSize }) => modelSize);
   const [from, to] = [Math.min(...sizes), Math.max(...sizes) * 3];
   const steps = 160;
-  const n0 = Array.from({ length: steps + 1 }, (_, i) => from * (to / from) ** (i / steps));
+  const n0 = Array.from({ length: steps + 1 }, (_, i) => from * power(to / from, i / steps));
   const chi2 = n0.map((value) => profileChi2(points, value));
   const least = Math.min(...chi2);
   const at = chi2.indexOf(least);
@@ -133,7 +134,7 @@ export const profileFigure: ChoiceFigure<SaturationFigureData> = {
 /** How far the law misses the slopes, by outcome. */
 function missWords({ widening }: SaturationSeries): string {
   if (widening === null || widening === 1) return "; the law misses the slopes by no more than that noise";
-  return `, since the law misses the slopes by more than their noise (its chi-square is ${fixed(widening ** 2, 1)} per degree of freedom)`;
+  return `, since the law misses the slopes by more than their noise (its chi-square is ${fixed(square(widening), 1)} per degree of freedom)`;
 }
 
 /** "9.36B to 17.7B" */

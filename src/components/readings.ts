@@ -2,6 +2,7 @@
  * What the marks of a drawing say when a reader points at them. A chart kind hands its words over while it draws; the
  * page finds them again by the marks' order. Where a page draws nothing, the build writes the words beside the drawing.
  */
+import { square } from "../lib/power.js";
 import { pathPlaces } from "./svg.js";
 
 /** Words of one drawn element: a glyph, a group of circles, a path with a place for each word, or a straight line. */
@@ -188,7 +189,7 @@ export function nearestMark<One extends Pick<Mark, "group" | "x" | "y">>(
   let least = Number.POSITIVE_INFINITY;
   for (const mark of marks) {
     if (group !== undefined && mark.group !== group) continue;
-    const distance = group === undefined ? (mark.x - x) ** 2 + (mark.y - y) ** 2 : Math.abs(mark.x - x);
+    const distance = group === undefined ? square(mark.x - x) + square(mark.y - y) : Math.abs(mark.x - x);
     // Of two in one place, the one drawn later lies on top.
     if (distance <= least) {
       least = distance;

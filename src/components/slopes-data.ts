@@ -1,4 +1,5 @@
 /** What the figures of slopes against size read: per series each size's own slope and the law through all of them. */
+import { powerOfTen } from "../lib/power.js";
 import type { Interval } from "../lib/records/inference.js";
 import type { Resource, Variant } from "../lib/runs.js";
 
@@ -66,7 +67,7 @@ export function seriesOf<One extends { variant: string; resource: string }>(
 
 /** Share of the loss that ten times the resource removes. */
 export function tenfold(k: number): number {
-  return 1 - 10 ** -k;
+  return 1 - powerOfTen(-k);
 }
 
 /** The words of the two resources in sentences. */

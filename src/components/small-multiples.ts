@@ -1,6 +1,7 @@
 /** A grid of panels on shared axes: dots, a running median through them, a grey reference, a band of repeats. */
 import { ticks } from "d3-array";
 import { escapeHtml } from "../lib/format.js";
+import { power } from "../lib/power.js";
 import {
   type Axis,
   type Box,
@@ -209,7 +210,7 @@ function yDomains({ panels, y }: SmallMultiplesData, ownRange: boolean): [number
 }
 
 function padded([low, high]: [number, number], scale: "linear" | "log"): [number, number] {
-  if (scale === "log") return [low * (low / high) ** 0.05, high * (high / low) ** 0.05];
+  if (scale === "log") return [low * power(low / high, 0.05), high * power(high / low, 0.05)];
   const room = (high - low || Math.abs(high) || 1) * 0.05;
   return [low - room, high + room];
 }

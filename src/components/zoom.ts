@@ -1,5 +1,6 @@
 /** Which part of a long axis is shown: two handles, in equal steps of the logarithm, and what the address calls it. */
 import { escapeHtml } from "../lib/format.js";
+import { power, powerOfTen } from "../lib/power.js";
 import { extentOf } from "./plot-parts.js";
 
 /** From and to, in the unit of the axis. */
@@ -38,7 +39,7 @@ export function parseRange(word: string | null): AxisRange | null {
 export function rangeBetween(from: number, to: number, whole: AxisRange): AxisRange | null {
   if (from <= 0 && to >= zoomSteps) return null;
   const [low, high] = outer(whole);
-  const at = (step: number) => Number((whole[0] * (whole[1] / whole[0]) ** (step / zoomSteps)).toPrecision(2));
+  const at = (step: number) => Number((whole[0] * power(whole[1] / whole[0], step / zoomSteps)).toPrecision(2));
   return [from <= 0 ? low : Math.max(at(from), low), to >= zoomSteps ? high : Math.min(at(to), high)];
 }
 
@@ -69,7 +70,7 @@ const extents = new WeakMap<object, [number, number]>();
 
 /** The whole axis with ends of two figures, as words have them. */
 function outer([low, high]: AxisRange): AxisRange {
-  const step = (value: number) => 10 ** (Math.floor(Math.log10(value)) - 1);
+  const step = (value: number) => powerOfTen(Math.floor(Math.log10(value)) - 1);
   const ends = [Math.floor(low / step(low) + 1e-9) * step(low), Math.ceil(high / step(high) - 1e-9) * step(high)];
   return [Number(ends[0]!.toPrecision(2)), Number(ends[1]!.toPrecision(2))];
 }

@@ -1,4 +1,5 @@
 import { LogError, Problems } from "../lib/log-error.js";
+import { latin1 } from "./latin1.js";
 import { readArrow } from "./read-arrow.js";
 import type { RawColumns, ReadOptions } from "./read-columns.js";
 import { readParquet } from "./read-parquet.js";
@@ -41,7 +42,7 @@ export async function readLogBytes(bytes: Uint8Array, file: string, options: Rea
 }
 
 function formatOf(bytes: Uint8Array): LogFormat | null {
-  const text = new TextDecoder("latin1").decode(bytes.subarray(0, 6));
+  const text = latin1(bytes.subarray(0, 6));
   if (text.startsWith("PAR1")) return "parquet";
   // a stream begins with the mark of its first message
   return text === "ARROW1" || text.startsWith("\xff\xff\xff\xff") ? "arrow" : null;

@@ -2,7 +2,9 @@ import type { AsyncBuffer, FileMetaData, SchemaElement } from "hyparquet";
 import { parquetMetadata, parquetScan, parquetSchema } from "hyparquet";
 import { compressors } from "hyparquet-compressors";
 import { type Problems, reasonOf } from "../lib/log-error.js";
+import { powerOfTen } from "../lib/power.js";
 import { isSound } from "./is-sound.js";
+import { latin1 } from "./latin1.js";
 import type { ColumnKind, RawColumn, RawColumns, ReadOptions } from "./read-columns.js";
 import { decimalToNumber, isReasonable, repeatedNames, toCells } from "./read-columns.js";
 import { parquetReader } from "./readers/parquet.js";
@@ -45,7 +47,7 @@ export async function readParquet(
 }
 
 function isWhole(bytes: Uint8Array, problems: Problems): boolean {
-  const end = new TextDecoder("latin1").decode(bytes.subarray(-4));
+  const end = latin1(bytes.subarray(-4));
   if (bytes.length >= 12 && end === "PAR1") return true;
   const found = bytes.length < 12 ? `${bytes.length} bytes` : JSON.stringify(end);
   problems.add(`a Parquet file must end with "PAR1"; found ${found} (file cut short?)`);
@@ -86,7 +88,7 @@ async function readColumn(bytes: Uint8Array, metadata: FileMetaData, element: Sc
 
 /** hyparquet multiplies by 10 ** -scale, which is off in the last digit; the unscaled integer is recovered. */
 function exactDecimal<T>(cell: T, scale: number): T | number {
-  return typeof cell === "number" ? decimalToNumber(Math.round(cell * 10 ** scale), scale) : cell;
+  return typeof cell === "number" ? decimalToNumber(Math.round(cell * powerOfTen(scale)), scale) : cell;
 }
 
 /** hyparquet asks for ArrayBuffers; the slice copies, because bytes may be a window on a larger buffer. */

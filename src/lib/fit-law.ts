@@ -8,6 +8,7 @@ import { type FittedValues, mean, pooledR2 } from "./goodness.js";
 import { type ScanStart, scanLinear } from "./linear-scan.js";
 import { type LogCurve, logCurve } from "./log-moments.js";
 import { type LinearPolish, polishLinear } from "./polish-linear.js";
+import { square } from "./power.js";
 import type { FitStatus, LawRecord, LawSizeRecord, Objective } from "./results.js";
 import type { Curve, Resource } from "./runs.js";
 import { flatDrop, minimiseProfile, profileAt } from "./variable-projection.js";
@@ -175,7 +176,7 @@ function checkSizes(sizes: number[]): void {
 
 function variance(values: ArrayLike<number>): number {
   const centre = mean(values);
-  return mean(Float64Array.from(values).map((v) => (v - centre) ** 2));
+  return mean(Float64Array.from(values).map((v) => square(v - centre)));
 }
 
 function describeSize(curve: LogCurve, k: number, level: number, values: FittedValues): LawSizeRecord {

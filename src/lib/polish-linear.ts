@@ -13,6 +13,7 @@
  */
 import type { EfficiencyLaw } from "./laws.js";
 import type { LogCurve } from "./log-moments.js";
+import { square } from "./power.js";
 import { searchRange } from "./variable-projection.js";
 
 export interface LinearPolish {
@@ -112,7 +113,7 @@ function dampedStep(
   });
   if (holdN0) return { stepK: gk / (exact.kk > 0 ? raised(exact).kk : raised(gauss).kk), stepN: 0 };
   const newton = raised(exact);
-  const positive = newton.kk > 0 && newton.kk * newton.nn - newton.kn ** 2 > 1e-12 * newton.kk * Math.abs(newton.nn);
+  const positive = newton.kk > 0 && newton.kk * newton.nn - square(newton.kn) > 1e-12 * newton.kk * Math.abs(newton.nn);
   const { kk, kn, nn } = positive ? newton : raised(gauss);
   const determinant = kk * nn - kn * kn;
   return { stepK: (nn * gk - kn * gn) / determinant, stepN: (kk * gn - kn * gk) / determinant };

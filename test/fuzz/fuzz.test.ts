@@ -1,5 +1,6 @@
 /** The short form of `npm run fuzz`, and what longer runs have found, kept. */
 import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { linesOf } from "../../src/import/lines.js";
 import { sourceOfBytes } from "../../src/import/log-source.js";
@@ -44,7 +45,7 @@ describe("mutated logs", () => {
 
   it("are told from hangs and floods of memory by a thread that is ended", async () => {
     const tally = noTally();
-    const worker = new URL("./hang.mjs", import.meta.url).pathname;
+    const worker = join(import.meta.dirname, "hang.mjs");
     await fuzz(0, [0], tally, { worker, ms: 200 });
     await fuzz(0, [1, 2], tally, { worker, ms: 60_000 });
     expect(tally.crashes.map(({ index, kind }) => [index, kind])).toEqual([

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { tableFromArrays, tableToIPC } from "apache-arrow";
 import { describe, expect, it } from "vitest";
 import { readLog } from "../../loaders/read-log.js";
+import { latin1 } from "../../src/import/latin1.js";
 import { readLogBytes } from "../../src/import/read-log-bytes.js";
 import { Problems } from "../../src/lib/log-error.js";
 import { columns, identity, integers, parquetLog, projectWith } from "./log-files.js";
@@ -214,7 +215,7 @@ describe("a log that cannot be read", () => {
 
   it("has two columns of one name", async () => {
     const bytes = parquetLog(identity(), { step: integers([1]), stop: integers([2]) });
-    const text = new TextDecoder("latin1").decode(bytes).replaceAll("stop", "step");
+    const text = latin1(bytes).replaceAll("stop", "step");
     const problem = "x: column names must be unique; found twice: step";
     await expect(
       readLogBytes(
@@ -222,6 +223,14 @@ describe("a log that cannot be read", () => {
         "x"
       )
     ).rejects.toThrow(problem);
+  });
+
+  it("is reported with the characters of its own bytes, those of no other alphabet", async () => {
+    const bytes = parquetLog(identity(), { step: integers([1]) });
+    bytes.set([0x91, 0xe9, 0x80, 0x31], bytes.length - 4);
+    await expect(readLogBytes(bytes, "x")).rejects.toThrow(
+      'x: a Parquet file must end with "PAR1"; found "\\u{91}é\\u{80}1" (file cut short?)'
+    );
   });
 });
 

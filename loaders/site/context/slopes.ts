@@ -1,3 +1,4 @@
+import { powerOfTen } from "../../../src/lib/power.js";
 import { mainFamily } from "../figure-data.js";
 import { nest } from "../nest.js";
 import type { ContextTopic } from "../registry.js";
@@ -14,8 +15,8 @@ export const topic: ContextTopic = (results) => {
     nest(slopes, [variant, resource], {
       smallest: smallest.learningEfficiency,
       largest: largest.learningEfficiency,
-      smallestTenfold: 1 - 10 ** -smallest.learningEfficiency,
-      largestTenfold: 1 - 10 ** -largest.learningEfficiency
+      smallestTenfold: 1 - powerOfTen(-smallest.learningEfficiency),
+      largestTenfold: 1 - powerOfTen(-largest.learningEfficiency)
     });
   }
   return { value: slopes };

@@ -16,6 +16,7 @@ import {
   shortCount,
   significant
 } from "../../../src/lib/format.js";
+import { power } from "../../../src/lib/power.js";
 import type { DecompositionRecord } from "../../../src/lib/records/prediction.js";
 import type { Results } from "../../../src/lib/results.js";
 import type { Variant } from "../../../src/lib/runs.js";
@@ -63,7 +64,7 @@ export function decomposition(results: Results, variant: Variant, window: Decomp
     const curve = curves.find(({ modelSize: own }) => own === size.modelSize)!;
     const x = curve.dataSamples;
     const seen = window === "early" ? Math.floor(x.length * 0.3 + 1e-9) : size.fitted ? x.length : 0;
-    const at = (samples: number) => size.floor + size.lambda / (1 + (samples / size.d0) ** record.beta);
+    const at = (samples: number) => size.floor + size.lambda / (1 + power(samples / size.d0, record.beta));
     const line = x.map((samples) => ({ x: samples, y: at(samples) }));
     const color = sizeColor(size.modelSize);
     return {

@@ -5,6 +5,7 @@ import { sizeColor, sizeTextColor } from "../../../src/components/scales.js";
 import { type SmallMultiplesData, smallMultiples } from "../../../src/components/small-multiples.js";
 import { dataCsv, dataTable, howComputed } from "../../../src/components/static-figure.js";
 import { count, fixed, list, modelSize } from "../../../src/lib/format.js";
+import { square } from "../../../src/lib/power.js";
 import { medianWindows } from "../../../src/lib/running-median.js";
 import { rowsOf } from "../../build-runs.js";
 import { drawnFigure } from "../drawn-figure.js";
@@ -157,5 +158,5 @@ function mean(values: readonly number[]): number {
 
 function deviation(values: readonly number[]): number {
   const centre = mean(values);
-  return Math.sqrt(values.reduce((sum, value) => sum + (value - centre) ** 2, 0) / (values.length - 1));
+  return Math.sqrt(values.reduce((sum, value) => sum + square(value - centre), 0) / (values.length - 1));
 }

@@ -17,6 +17,7 @@ import {
   plural,
   shortCount
 } from "../../../src/lib/format.js";
+import { power } from "../../../src/lib/power.js";
 import type { Results, RunSlopeRecord } from "../../../src/lib/results.js";
 import { drawnFigure } from "../drawn-figure.js";
 import { firstSlopes, resourceName, runName } from "../own-runs.js";
@@ -121,14 +122,14 @@ function pointsOf({ curves }: Results, { run, resource }: RunSlopeRecord) {
 function lineOf({ from, to }: RunSlopeRecord) {
   const slope = Math.log(to.loss / from.loss) / Math.log(to.x / from.x);
   return Array.from({ length: linePoints }, (_, i) => {
-    const x = from.x * (to.x / from.x) ** (i / (linePoints - 1));
-    return { x, y: from.loss * (x / from.x) ** slope };
+    const x = from.x * power(to.x / from.x, i / (linePoints - 1));
+    return { x, y: from.loss * power(x / from.x, slope) };
   });
 }
 
 /** The range of loss with a little room, so that a run that does not move has an axis too. */
 function padded([low, high]: [number, number]): [number, number] {
-  const room = Math.max(1.02, (high / low) ** 0.08);
+  const room = Math.max(1.02, power(high / low, 0.08));
   return [low / room, Math.min(1, high * room)];
 }
 

@@ -8,6 +8,7 @@
  * reserves memory without end, or goes round in the footer. Here every length is held against the file.
  */
 import { LogError } from "../../lib/log-error.js";
+import { latin1 } from "../latin1.js";
 import type { LogSource } from "../log-source.js";
 import type { Head, LogReader, ReadReport, RecordBatch, Value } from "../reader.js";
 import { ArrowBatch, type ArrowColumn, type BatchAsked, unreadable } from "./arrow-columns.js";
@@ -284,8 +285,4 @@ function isStream(bytes: Uint8Array): boolean {
   } catch {
     return false;
   }
-}
-
-function latin1(bytes: Uint8Array): string {
-  return String.fromCharCode(...bytes);
 }

@@ -6,6 +6,7 @@
  */
 import type { FileMetaData, SchemaElement } from "hyparquet";
 import { parquetMetadata } from "hyparquet";
+import { latin1 } from "../latin1.js";
 import type { LogSource } from "../log-source.js";
 import { maxColumns, maxDescription, maxRows } from "./limits.js";
 import { thriftEnd } from "./thrift.js";
@@ -35,15 +36,13 @@ export interface Schema {
 }
 
 const footerEnd = 8;
-const decoder = new TextDecoder("latin1");
-
 /**
  * @throws Error if the file has no footer that could be right
  */
 export async function readFooter(source: LogSource): Promise<FileMetaData> {
   if (source.size < 12) throw new Error(`a Parquet file has 12 bytes or more; found ${source.size}`);
   const tail = await source.bytes(source.size - footerEnd, source.size);
-  const magic = decoder.decode(tail.subarray(4));
+  const magic = latin1(tail.subarray(4));
   if (magic === "PARE") throw new Error("the file is encrypted; write it again without encryption");
   if (magic !== "PAR1") {
     throw new Error(`a Parquet file must end with "PAR1"; found ${JSON.stringify(magic)} (cut short?)`);

@@ -12,6 +12,7 @@
  */
 import type { FileMetaData } from "hyparquet";
 import { LogError } from "../../lib/log-error.js";
+import { latin1 } from "../latin1.js";
 import type { LogSource } from "../log-source.js";
 import type { Head, LogReader, ReadReport, RecordBatch, Value } from "../reader.js";
 import { UnsafeIntegers } from "./cells.js";
@@ -24,7 +25,7 @@ import { chunkStart, type Field, type Leaf, readFooter, readSchema } from "./par
 export const parquetReader: LogReader = {
   format: "parquet",
   needsWhole: true,
-  recognises: ({ bytes }: Head) => (/^PAR[1E]$/.test(String.fromCharCode(...bytes.subarray(0, 4))) ? 3 : 0),
+  recognises: ({ bytes }: Head) => (/^PAR[1E]$/.test(latin1(bytes.subarray(0, 4))) ? 3 : 0),
   read: readParquetRecords
 };
 

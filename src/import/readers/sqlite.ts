@@ -1,5 +1,6 @@
 /** Databases of trackers are recognised, and the message says how to get a log out of them. */
 import { LogError } from "../../lib/log-error.js";
+import { latin1 } from "../latin1.js";
 import type { LogSource } from "../log-source.js";
 import { baseName } from "../log-source.js";
 import { type Head, headLength, type LogReader } from "../reader.js";
@@ -8,10 +9,10 @@ const magic = "SQLite format 3\0";
 
 export const sqliteReader: LogReader = {
   format: "sqlite",
-  recognises: ({ bytes }: Head) => (String.fromCharCode(...bytes.subarray(0, 16)) === magic ? 3 : 0),
+  recognises: ({ bytes }: Head) => (latin1(bytes.subarray(0, 16)) === magic ? 3 : 0),
   // biome-ignore lint/correctness/useYield: it has nothing to yield
   read: async function* (source) {
-    const head = new TextDecoder("latin1").decode(await source.bytes(0, headLength));
+    const head = latin1(await source.bytes(0, headLength));
     throw new LogError(source.path, [`${source.path}: ${adviceFor(source, head)}`]);
   }
 };

@@ -1,5 +1,6 @@
 /** Claims A: larger models learn more from the same resource. */
 import * as format from "../format.js";
+import { powerOfTen } from "../power.js";
 import type { Resource } from "../runs.js";
 import { type ClaimNumber, type Judgement, judge } from "./claim.js";
 import { type ClaimInputs, label, outOf, own } from "./inputs.js";
@@ -50,7 +51,7 @@ function largestSlope(inputs: ClaimInputs, resource: Resource): ClaimNumber | nu
   const series = own(inputs, inputs.inference.series, resource)[0];
   const size = series?.sizes.at(-1);
   if (!series || !size) return null;
-  const removed = (k: number | null) => (k === null ? null : 1 - 10 ** -k);
+  const removed = (k: number | null) => (k === null ? null : 1 - powerOfTen(-k));
   return {
     label: `of the loss of ${format.modelSize(size.modelSize)} ${series.variant} removed by ten times the ${resource}`,
     value: removed(size.k)!,

@@ -1,5 +1,6 @@
 /** Claims C: learning efficiency saturates with size. */
 import * as format from "../format.js";
+import { square } from "../power.js";
 import type { FormFitRecord, SeriesInferenceRecord } from "../records/inference.js";
 import { type Judgement, judge } from "./claim.js";
 import { type ClaimInputs, label, outOf, own } from "./inputs.js";
@@ -68,9 +69,9 @@ export function gainsShrink(inputs: ClaimInputs): Judgement {
     const earlier = (middle.k - before.k) / d1;
     const later = (last.k - middle.k) / d2;
     const variance =
-      (before.standardError / d1) ** 2 +
-      (middle.standardError * (1 / d1 + 1 / d2)) ** 2 +
-      (last.standardError / d2) ** 2;
+      square(before.standardError / d1) +
+      square(middle.standardError * (1 / d1 + 1 / d2)) +
+      square(last.standardError / d2);
     return [
       { label: label(one), middle: middle.modelSize, earlier, later, fall: earlier - later, se: Math.sqrt(variance) }
     ];

@@ -11,6 +11,7 @@
  */
 import { FitError } from "../fit-error.js";
 import { type LogMoments, logMoments } from "../log-moments.js";
+import { square, wholePower } from "../power.js";
 import { type Curve, type Resource, resourceOf } from "../runs.js";
 import { minimiseProfile, type ProfileMinimum, profileAt } from "../variable-projection.js";
 
@@ -193,13 +194,13 @@ function polynomial(points: readonly LevelPoint[], modelSize: number, degree: 1 
   const u = lnN.map((x) => x - centre);
   const at = Math.log(modelSize) - centre;
   const sum = (f: (i: number) => number) => u.reduce((total, _, i) => total + f(i), 0);
-  const suu = sum((i) => u[i]! ** 2);
+  const suu = sum((i) => square(u[i]!));
   const mean = sum((i) => points[i]!.y) / m;
   const slope = sum((i) => u[i]! * points[i]!.y) / suu;
   if (degree === 1) return mean + slope * at;
-  const tilt = sum((i) => u[i]! ** 3) / suu;
+  const tilt = sum((i) => wholePower(u[i]!, 3)) / suu;
   const second = (x: number) => x * x - tilt * x - suu / m;
-  const curve = sum((i) => second(u[i]!) * points[i]!.y) / sum((i) => second(u[i]!) ** 2);
+  const curve = sum((i) => second(u[i]!) * points[i]!.y) / sum((i) => square(second(u[i]!)));
   return mean + slope * at + curve * second(at);
 }
 

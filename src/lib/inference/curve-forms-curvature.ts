@@ -2,6 +2,7 @@
  * Does a curve bend in logs, and when? Quadratic and cubic terms in ln X beside the power law, judged by the noise of
  * single evaluations as repeats show it, not by the residuals themselves; and the slope over parts of the run.
  */
+import { square, wholePower } from "../power.js";
 import { fUpperTail } from "./distributions.js";
 import type { RunEffects } from "./run-effects.js";
 import { type SlopeSample, slopeSample, slopeVariance } from "./slope-sample.js";
@@ -42,8 +43,8 @@ export function curvature(sample: SlopeSample, effects: RunEffects): Curvature {
   const weight = Float64Array.from(sample.repeatsAt);
   const df = (effects.df / effects.cells.length) * (effects.steps - 2);
   const basis: Float64Array[] = [];
-  for (let power = 0; power <= 3; power++) {
-    const column = dx.map((x) => x ** power);
+  for (let degree = 0; degree <= 3; degree++) {
+    const column = dx.map((x) => wholePower(x, degree));
     for (let pass = 0; pass < 2; pass++) {
       for (const lower of basis) {
         const along = inner(weight, column, lower) / inner(weight, lower, lower);
@@ -72,7 +73,7 @@ export function curvature(sample: SlopeSample, effects: RunEffects): Curvature {
   };
   const squaresLeft =
     inner(weight, rest, rest) +
-    [2, 3].reduce((sum, j) => sum + coefficients[j]! ** 2 * inner(weight, basis[j]!, basis[j]!), 0);
+    [2, 3].reduce((sum, j) => sum + square(coefficients[j]!) * inner(weight, basis[j]!, basis[j]!), 0);
   return { quadratic: term(2), cubic: term(3), df, excess: squaresLeft / ((n - 2) * white) };
 }
 

@@ -10,6 +10,7 @@
  */
 import { FitError } from "../fit-error.js";
 import { pooledR2 } from "../goodness.js";
+import { power, square } from "../power.js";
 import { aicc } from "./curve-forms.js";
 import { type Accumulate, levelAndAmplitude, minimiseInBox } from "./curve-forms-solver.js";
 
@@ -169,7 +170,7 @@ export function setSizeOn(
   { lInf, n0, alpha, beta }: Pick<Decomposition, "lInf" | "n0" | "alpha" | "beta">,
   { modelSize, lnX, loss }: SizePoints
 ): DecompositionSize {
-  const floor = lInf + (n0 / modelSize) ** alpha;
+  const floor = lInf + power(n0 / modelSize, alpha);
   const low = Math.min(...lnX) - x0Decades * Math.LN10;
   const high = Math.max(...lnX) + x0Decades * Math.LN10;
   const bestAt = (v: number) => {
@@ -183,7 +184,7 @@ export function setSizeOn(
     const lambda = Math.max(0, up / down);
     let rss = 0;
     for (let t = 0; t < lnX.length; t++) {
-      rss += (loss[t]! - floor - lambda / (1 + Math.exp(beta * (lnX[t]! - v)))) ** 2;
+      rss += square(loss[t]! - floor - lambda / (1 + Math.exp(beta * (lnX[t]! - v))));
     }
     return { rss, lambda };
   };
@@ -226,7 +227,7 @@ function startsAt(
     return best;
   });
   return alphaStarts.map((alpha) => {
-    const falling = sizes.map(({ modelSize }) => (modelSize / reference) ** -alpha);
+    const falling = sizes.map(({ modelSize }) => power(modelSize / reference, -alpha));
     const floors = free.map(({ c }) => c);
     const { c, a } = levelAndAmplitude(floors, falling, new Array(sizes.length).fill(1), 1);
     return [

@@ -9,6 +9,7 @@
  *   strict       the whole prediction's spread, and what the chosen level form missed by on smaller targets
  */
 import { mean } from "../goodness.js";
+import { square } from "../power.js";
 import { levelForms, predictStrictly, type SizeCurve, type StrictPrediction } from "./between-sizes.js";
 import { blockStretch } from "./law-bootstrap.js";
 import { type Random, seededRandom } from "./random.js";
@@ -79,7 +80,7 @@ export function heldOutBands(
     variances.forEach((_, j) => {
       const byK = (ends[0]![j]! - ends[1]![j]!) / (2 * dk);
       const byLevel = (ends[2]![j]! - ends[3]![j]!) / (2 * dl);
-      variances[j]! += byK ** 2 * spread.k + byLevel ** 2 * spread.level + 2 * byK * byLevel * spread.covariance;
+      variances[j]! += square(byK) * spread.k + square(byLevel) * spread.level + 2 * byK * byLevel * spread.covariance;
     });
   }
   const missed = formError(prediction);
@@ -88,7 +89,7 @@ export function heldOutBands(
   return {
     lnX,
     strict: missed === null ? null : lnX.map((_, j) => 1.96 * Math.sqrt(variances[j]! + missed)),
-    calibrated: lnX.map((x) => 1.96 * Math.sqrt(level + slope * (x - centre) ** 2))
+    calibrated: lnX.map((x) => 1.96 * Math.sqrt(level + slope * square(x - centre)))
   };
 }
 
@@ -109,8 +110,8 @@ function spreadOf(
   const [k, level] = [mean(drawn.map((one) => one.k)), mean(drawn.map((one) => one.level))];
   const sum = (of: (one: Draw) => number) => drawn.reduce((total, one) => total + of(one), 0) / (resamples - 1);
   return {
-    k: sum((one) => (one.k - k) ** 2),
-    level: sum((one) => (one.level - level) ** 2),
+    k: sum((one) => square(one.k - k)),
+    level: sum((one) => square(one.level - level)),
     covariance: sum((one) => (one.k - k) * (one.level - level))
   };
 }
@@ -123,7 +124,7 @@ function levelOf({ levels, choice }: StrictPrediction): number | null {
 /** Variance that a mean |error| over smaller targets stands for. */
 function formError({ choice }: StrictPrediction): number | null {
   const error = choice.errors[levelForms.indexOf(choice.form)];
-  return typeof error === "number" ? (error ** 2 * Math.PI) / 2 : null;
+  return typeof error === "number" ? (square(error) * Math.PI) / 2 : null;
 }
 
 function sampleOf({ modelSize, lnX, lnL }: SizeCurve): SlopeSample {

@@ -1,4 +1,5 @@
 /** Profile of chi-square over N_0 on the slopes: is N_0 identified, and between which values? */
+import { square } from "../power.js";
 import { minimiseProfile, profileAt, searchRange } from "../variable-projection.js";
 import type { SlopePoint } from "./slope-forms.js";
 
@@ -73,7 +74,7 @@ export function n0Profile(points: readonly SlopePoint[], tQuantile: (df: number)
       word
     };
   };
-  const widened = tQuantile(df) ** 2 * Math.max(1, best.rss / df);
+  const widened = square(tQuantile(df)) * Math.max(1, best.rss / df);
   return {
     n0: defined ? Math.exp(best.lnN0) : null,
     kMax: defined ? best.kMax : null,

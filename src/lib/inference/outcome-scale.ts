@@ -4,6 +4,7 @@
  * already right.
  */
 import { mean } from "../goodness.js";
+import { square } from "../power.js";
 import { normalCdf } from "./distributions.js";
 import type { RunEffects } from "./run-effects.js";
 import { type SlopeSample, slopeSample, slopeVariance } from "./slope-sample.js";
@@ -61,7 +62,7 @@ export function outcomeSlope(
 ): OutcomeSlope & { sample: SlopeSample } {
   const { modelSize, lnX, lnL, repeatsAt, runCentre } = sample;
   const outcome = lnL.map((y) => outcomeOf(y, scale));
-  const stretch = mean(lnL.map((y) => derivative(y, scale) ** 2));
+  const stretch = mean(lnL.map((y) => square(derivative(y, scale))));
   const own = slopeSample({
     modelSize,
     lnX,
@@ -135,9 +136,9 @@ function trendOverSizes(rows: readonly OutcomeSlope[]) {
   const total = w.reduce((a, b) => a + b, 0);
   const centre = x.reduce((sum, v, i) => sum + w[i]! * v, 0) / total;
   const level = rows.reduce((sum, { slope }, i) => sum + w[i]! * slope, 0) / total;
-  const sxx = x.reduce((sum, v, i) => sum + w[i]! * (v - centre) ** 2, 0);
+  const sxx = x.reduce((sum, v, i) => sum + w[i]! * square(v - centre), 0);
   const perLnN = rows.reduce((sum, { slope }, i) => sum + w[i]! * (x[i]! - centre) * (slope - level), 0) / sxx;
-  const chi2 = rows.reduce((sum, { slope }, i) => sum + w[i]! * (slope - level - perLnN * (x[i]! - centre)) ** 2, 0);
+  const chi2 = rows.reduce((sum, { slope }, i) => sum + w[i]! * square(slope - level - perLnN * (x[i]! - centre)), 0);
   const stretch = Math.max(1, Math.sqrt(chi2 / Math.max(1, rows.length - 2)));
   const z = (perLnN * Math.sqrt(sxx)) / stretch;
   return { perLnN, z, p: 2 * normalCdf(-Math.abs(z)) };
@@ -151,8 +152,8 @@ export function spearman(a: readonly number[], b: readonly number[]): number {
   const [ca, cb] = [mean(ra), mean(rb)];
   let [aa, bb, ab] = [0, 0, 0];
   ra.forEach((v, i) => {
-    aa += (v - ca) ** 2;
-    bb += (rb[i]! - cb) ** 2;
+    aa += square(v - ca);
+    bb += square(rb[i]! - cb);
     ab += (v - ca) * (rb[i]! - cb);
   });
   return aa > 0 && bb > 0 ? ab / Math.sqrt(aa * bb) : 0;
@@ -187,7 +188,7 @@ export function passRateIdentity(samples: readonly SlopeSample[]): PassRateIdent
   });
   const spread = (values: number[]) => {
     const centre = mean(values);
-    return values.reduce((sum, v) => sum + (v - centre) ** 2, 0);
+    return values.reduce((sum, v) => sum + square(v - centre), 0);
   };
   const positive = sizes.every(({ k }) => k > 0);
   const whole = positive ? spread(sizes.map(({ k }) => Math.log(k))) : 0;

@@ -1,5 +1,6 @@
 /** Which group size leads at a budget of compute, and how sure that is. */
 import { mean } from "../goodness.js";
+import { power } from "../power.js";
 import { lineAt, linearVariance, lineWeights, slopeWeights } from "./linear-error.js";
 import { type Random, seededRandom } from "./random.js";
 import { smallest } from "./rollouts.js";
@@ -79,7 +80,7 @@ export function bestGroup(
 
 /** Budgets equally spaced in ln C over the compute that all share. */
 export function budgetGrid({ from, to }: { from: number; to: number }, count = 9): number[] {
-  return Array.from({ length: count }, (_, i) => from * (to / from) ** (i / (count - 1)));
+  return Array.from({ length: count }, (_, i) => from * power(to / from, i / (count - 1)));
 }
 
 /** Standard deviations of a run's line: along the run (noise and misfit) and between runs, level and slope each. */

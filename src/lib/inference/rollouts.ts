@@ -5,6 +5,7 @@
  */
 import { FitError } from "../fit-error.js";
 import { mean } from "../goodness.js";
+import { square } from "../power.js";
 import { tQuantile, tTwoSided } from "./distributions.js";
 import type { LossDifference } from "./equivalence.js";
 import {
@@ -105,10 +106,10 @@ export function weightedTrend(
   const total = w.reduce((a, b) => a + b, 0);
   const centreX = x.reduce((sum, value, i) => sum + w[i]! * value, 0) / total;
   const centreY = y.reduce((sum, value, i) => sum + w[i]! * value, 0) / total;
-  const sxx = x.reduce((sum, value, i) => sum + w[i]! * (value - centreX) ** 2, 0);
+  const sxx = x.reduce((sum, value, i) => sum + w[i]! * square(value - centreX), 0);
   const sxy = x.reduce((sum, value, i) => sum + w[i]! * (value - centreX) * (y[i]! - centreY), 0);
   const slope = sxy / sxx;
-  const chi2 = x.reduce((sum, value, i) => sum + w[i]! * (y[i]! - centreY - slope * (value - centreX)) ** 2, 0);
+  const chi2 = x.reduce((sum, value, i) => sum + w[i]! * square(y[i]! - centreY - slope * (value - centreX)), 0);
   return { slope, se: 1 / Math.sqrt(sxx), chi2 };
 }
 

@@ -11,6 +11,7 @@
 
 import { FitError } from "../fit-error.js";
 import { mean } from "../goodness.js";
+import { square } from "../power.js";
 
 /** The repeats of one cell on the steps that all of them have: lnX[r][t], lnL[r][t]. */
 export interface RepeatCell {
@@ -120,7 +121,7 @@ function ownLine(x: Float64Array, y: Float64Array, centre: number): { slope: num
   let sxx = 0;
   let sxy = 0;
   x.forEach((value, t) => {
-    sxx += (value - meanX) ** 2;
+    sxx += square(value - meanX);
     sxy += (value - meanX) * (y[t]! - meanY);
   });
   const slope = sxy / sxx;
@@ -131,7 +132,7 @@ function ownLine(x: Float64Array, y: Float64Array, centre: number): { slope: num
 export function sampleVariance(values: ArrayLike<number>): number {
   const centre = mean(values);
   let sum = 0;
-  for (let i = 0; i < values.length; i++) sum += (values[i]! - centre) ** 2;
+  for (let i = 0; i < values.length; i++) sum += square(values[i]! - centre);
   return sum / (values.length - 1);
 }
 

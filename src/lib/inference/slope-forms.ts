@@ -1,3 +1,4 @@
+import { power, square } from "../power.js";
 /**
  * Forms of k(N) on the measured slopes: the sample is one slope per size with its variance, so chi-square, degrees of
  * freedom and AIC = chi2 + 2q speak of sizes, never of evaluations.
@@ -72,7 +73,7 @@ export function evaluateSlopeForm(
     case "saturating":
       return p.kMax! / (1 + p.n0! / modelSize);
     case "hill":
-      return p.kMax! / (1 + (p.n0! / modelSize) ** p.h!);
+      return p.kMax! / (1 + power(p.n0! / modelSize, p.h!));
     case "power":
       return p.a! * Math.exp(p.b! * x);
     case "logarithmic":
@@ -119,7 +120,7 @@ const fitters: Record<SlopeForm, (points: readonly Weighted[]) => Fitted> = {
     const total = points.reduce((sum, { w }) => sum + w, 0);
     const meanX = points.reduce((sum, { w, x }) => sum + w * x, 0) / total;
     const meanK = points.reduce((sum, { w, k }) => sum + w * k, 0) / total;
-    const sxx = points.reduce((sum, { w, x }) => sum + w * (x - meanX) ** 2, 0);
+    const sxx = points.reduce((sum, { w, x }) => sum + w * square(x - meanX), 0);
     const sxy = points.reduce((sum, { w, x, k }) => sum + w * (x - meanX) * (k - meanK), 0);
     const b = sxy / sxx;
     const a = meanK - b * meanX;
@@ -167,7 +168,7 @@ function scaled(points: readonly Weighted[], shape: (x: number) => number): { am
 
 function distance(points: readonly Weighted[], at: (x: number) => number): number {
   let sum = 0;
-  for (const { x, k, w } of points) sum += w * (k - at(x)) ** 2;
+  for (const { x, k, w } of points) sum += w * square(k - at(x));
   return sum;
 }
 

@@ -3,6 +3,7 @@
  * behind each point. In log space the joint law is a regression on these slopes; rows are never the sample size.
  */
 import { logMoments } from "../log-moments.js";
+import { square } from "../power.js";
 import type { RunEffects } from "./run-effects.js";
 
 export interface SlopeSampleInput {
@@ -96,10 +97,10 @@ function runReach(dx: Float64Array, sxx: number, repeatsAt: ArrayLike<number>, c
       levelOfLevel += share / dx.length;
       levelOfSlope += (share * (x - centre)) / dx.length;
     });
-    reach.slopeByLevel += slopeOfLevel ** 2;
-    reach.slopeBySlope += slopeOfSlope ** 2;
-    reach.levelByLevel += levelOfLevel ** 2;
-    reach.levelBySlope += levelOfSlope ** 2;
+    reach.slopeByLevel += square(slopeOfLevel);
+    reach.slopeBySlope += square(slopeOfSlope);
+    reach.levelByLevel += square(levelOfLevel);
+    reach.levelBySlope += square(levelOfSlope);
     reach.covarianceByLevel += slopeOfLevel * levelOfLevel;
     reach.covarianceBySlope += slopeOfSlope * levelOfSlope;
   }

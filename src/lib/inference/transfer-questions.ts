@@ -1,3 +1,4 @@
+import { powerOfTen } from "../power.js";
 /** The number of problems of a benchmark against the grid that its scores lie on. */
 
 /** How the number of problems of a benchmark is known. */
@@ -30,9 +31,9 @@ export function problemCount(
   losses: readonly number[],
   digits: number
 ): ProblemCount {
-  const unit = 10 ** -digits;
+  const unit = powerOfTen(-digits);
   const onGrid = losses.filter((loss) => Math.abs(Math.round(loss * problems) / problems - loss) <= 0.55 * unit).length;
-  const byChance = Math.min(1, (problems + 1) / 10 ** digits);
+  const byChance = Math.min(1, (problems + 1) / powerOfTen(digits));
   const known =
     losses.length === 0
       ? "stated only"

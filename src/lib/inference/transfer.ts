@@ -12,6 +12,7 @@
  */
 import { FitError } from "../fit-error.js";
 import { mean } from "../goodness.js";
+import { square } from "../power.js";
 import { holmAdjusted, tQuantile, tTwoSided } from "./distributions.js";
 
 /** Mean curve of one benchmark, size and variant. */
@@ -119,12 +120,12 @@ export function transferTests(curves: readonly BenchmarkCurve[], options: Transf
     alpha
   );
   const such = judge(
-    raw.map(({ difference, varThese, independent }) => ({ difference, se: Math.sqrt(varThese + independent ** 2) })),
+    raw.map(({ difference, varThese, independent }) => ({ difference, se: Math.sqrt(varThese + square(independent)) })),
     df,
     alpha
   );
   const oneWay = judge(
-    raw.map(({ difference, varThese, oneWay: s }) => ({ difference, se: Math.sqrt(varThese + s ** 2) })),
+    raw.map(({ difference, varThese, oneWay: s }) => ({ difference, se: Math.sqrt(varThese + square(s)) })),
     df,
     alpha
   );
@@ -193,7 +194,7 @@ function whiteVariance({ testLoss, repeatsAt }: BenchmarkCurve, from: number, to
   let squares = 0;
   let expected = 0;
   for (let t = from + 1; t < to - 1; t++) {
-    squares += (testLoss[t - 1]! - 2 * testLoss[t]! + testLoss[t + 1]!) ** 2;
+    squares += square(testLoss[t - 1]! - 2 * testLoss[t]! + testLoss[t + 1]!);
     expected += 1 / repeatsAt[t - 1]! + 4 / repeatsAt[t]! + 1 / repeatsAt[t + 1]!;
   }
   return squares / expected;

@@ -19,6 +19,7 @@
  * This form of the drift was taken from four (growing from the cut; from the centre; in proportion to k; with the
  * quadratic that a line cannot follow) by the coverage they reach here: that coverage flatters it a little.
  */
+import { square } from "../power.js";
 import type { SizeCurve } from "./between-sizes.js";
 import { tWithin95 } from "./distributions.js";
 import type { RunEffects } from "./run-effects.js";
@@ -80,7 +81,7 @@ export function forecastSpread(
     const slope = early.reduce((sum, _, j) => {
       const { white, run: across, misfit } = variances[j]!;
       const share = hat[i]![j]!;
-      return sum + share * share * (white + misfit) + (i === j ? (1 - share) ** 2 : share ** 2) * across;
+      return sum + share * share * (white + misfit) + (i === j ? square(1 - share) : square(share)) * across;
     }, 0);
     const residual = sample.residual.reduce((sum, e) => sum + e * e, 0) / Math.max(1, sample.n - 2);
     const local = Math.max(0, residual - sample.white / repeats);

@@ -1,5 +1,6 @@
 /** One run's k beside the study's: its place on k(N), and whether the two differ by more than their errors. */
 import { tTwoSided } from "../inference/distributions.js";
+import { square } from "../power.js";
 import type { SeriesInferenceRecord } from "../records/inference.js";
 import type { Family, Results } from "../results.js";
 import type { Resource, Variant } from "../runs.js";
@@ -50,7 +51,7 @@ export function compareWithStudy(fit: OwnFit, resource: Resource, series: readon
     const at = bandAt(one.band, modelSize);
     if (at === null) return [];
     const study = (at.high - at.low) / (2 * normal95);
-    const variance = fit.standardError ** 2 + study ** 2 + oneRunVariance(one);
+    const variance = square(fit.standardError) + square(study) + oneRunVariance(one);
     const difference = fit.k - at.k;
     const half = normal95 * Math.sqrt(variance);
     return [

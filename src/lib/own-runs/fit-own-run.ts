@@ -3,6 +3,7 @@ import { FitError } from "../fit-error.js";
 import { tQuantile } from "../inference/distributions.js";
 import { percentileInterval } from "../inference/law-bootstrap.js";
 import type { SlopeSample } from "../inference/slope-sample.js";
+import { square } from "../power.js";
 import { drawSlopes, ownSample, ownStandardError } from "./slope-draws.js";
 
 /** Evaluations with which a slope has an interval at all. */
@@ -88,8 +89,8 @@ function r2OnLoss({ lnL, residual }: SlopeSample): number {
   let rss = 0;
   let tss = 0;
   for (let t = 0; t < loss.length; t++) {
-    rss += (loss[t]! - Math.exp(lnL[t]! - residual[t]!)) ** 2;
-    tss += (loss[t]! - mean) ** 2;
+    rss += square(loss[t]! - Math.exp(lnL[t]! - residual[t]!));
+    tss += square(loss[t]! - mean);
   }
   return tss > 0 ? 1 - rss / tss : 0;
 }

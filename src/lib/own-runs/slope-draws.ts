@@ -3,6 +3,7 @@ import { blockStretch, resampleSlopes } from "../inference/law-bootstrap.js";
 import { seededRandom } from "../inference/random.js";
 import type { RunEffects } from "../inference/run-effects.js";
 import { type SlopeSample, slopeSample, slopeVariance } from "../inference/slope-sample.js";
+import { square } from "../power.js";
 
 /** No variation between runs: an interval speaks of these runs alone. */
 const alone: RunEffects = {
@@ -27,7 +28,7 @@ export function ownSample(modelSize: number, lnX: Float64Array, lnL: Float64Arra
   const input = { modelSize, lnX, lnL, repeatsAt: new Uint8Array(n).fill(1), white: 0, runCentre: 0 };
   const first = slopeSample(input);
   let squares = 0;
-  for (let t = 1; t < n; t++) squares += (first.residual[t]! - first.residual[t - 1]!) ** 2;
+  for (let t = 1; t < n; t++) squares += square(first.residual[t]! - first.residual[t - 1]!);
   return { ...first, white: squares / (2 * (n - 1)), runCentre: first.meanX };
 }
 

@@ -1,5 +1,6 @@
 /** Which size for a budget, how sure that is over the bootstrap, and how that changes with the budget. */
 import { seededRandom } from "../inference/random.js";
+import { power } from "../power.js";
 import { type Forecast, forecast, lnXOfStep, type RunShape, spendFlops, spendSamples } from "./forecast.js";
 import { lnLossAt, lnXAt, type PlanModel, type SizeLine } from "./model.js";
 import { distanceOf, limitsOf } from "./reach.js";
@@ -145,7 +146,7 @@ export function isoLoss(model: PlanModel, losses: readonly number[], shape: RunS
 function findIsoLoss(model: PlanModel, losses: readonly number[], shape: RunShape, points: number): IsoLoss[] {
   const measured = model.sizes.map((line) => line.modelSize);
   const [low, high] = [measured[0]!, measured.at(-1)!];
-  const grid = Array.from({ length: points }, (_, i) => low * (high / low) ** (i / (points - 1)));
+  const grid = Array.from({ length: points }, (_, i) => low * power(high / low, i / (points - 1)));
   const sizes = [...new Set([...grid, ...measured])].sort((a, b) => a - b);
   return losses.map((loss) => ({
     loss,

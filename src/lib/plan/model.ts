@@ -16,6 +16,7 @@
  */
 import { tWithin95 } from "../inference/distributions.js";
 import { learningEfficiency } from "../laws.js";
+import { square } from "../power.js";
 import type { Resource } from "../runs.js";
 import type { LawName, PlanLine, PlanSeries, PlanSize, PlanStudy } from "./study.js";
 
@@ -171,7 +172,7 @@ function formVariance(series: PlanSeries, law: "joint" | "linear", ownVariance: 
   const { lines } = series.sizes.find((size) => size.modelSize === modelSize)!;
   const own = lines.own;
   const joint = lines[law];
-  return own && joint ? Math.max(0, (own.k - joint.k) ** 2 - ownVariance) : 0;
+  return own && joint ? Math.max(0, square(own.k - joint.k) - ownVariance) : 0;
 }
 
 function moments(levels: Float64Array, slopes: Float64Array) {
@@ -292,7 +293,7 @@ export function halfWidth(line: SizeLine, lnX: number): number | null {
   const z = lnX - line.lnX;
   const law = Math.max(0, errors.varLevel - 2 * errors.covariance * z + errors.varSlope * z * z);
   const sizes = (errors.form + errors.drift) * z * z + errors.between;
-  const runs = errors.runLevel + errors.runSlope * (lnX - errors.centre) ** 2;
+  const runs = errors.runLevel + errors.runSlope * square(lnX - errors.centre);
   const total = law + sizes + runs + errors.point;
   const df = (total * total) / ((runs * runs) / errors.runDf + (sizes * sizes) / errors.sizeDf + 1e-300);
   return tWithin95(Math.max(1, df)) * Math.sqrt(total);
