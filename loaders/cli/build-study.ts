@@ -1,8 +1,8 @@
 /** `rlscale build`: the report of a study anywhere, built in this checkout, put where it is wanted. */
 import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
-import { readdir } from "node:fs/promises";
-import { join, relative, resolve, sep } from "node:path";
+import { join, resolve } from "node:path";
+import { claimOutput } from "../output/claim.js";
 import { projectRoot } from "../project-root.js";
 import { CheckError } from "./check.js";
 import type { Output } from "./main.js";
@@ -11,18 +11,15 @@ import { UsageError } from "./usage-error.js";
 /**
  * Builds the site of the study in a folder. What stood at `out` stays as it was until the new site is whole.
  *
- * @throws UsageError when the folder is no study, or `out` holds anything but a site that was built before
+ * @throws UsageError when the folder is no study
+ * @throws OutputError when `out` holds anything but a site that was built before, or is not apart from the study's data
  * @throws CheckError with the build's own message when it fails
  */
 export async function buildStudy(folder: string, { out }: { out: string }, output: Output): Promise<void> {
   const data = dataOf(folder);
   const site = resolve(out);
-  await refuseOther(site, out);
-  if (isWithin(site, data)) {
-    throw new UsageError(
-      `option '-o, --out <site>' argument '${out}' is invalid; it must not be among the study's data`
-    );
-  }
+  // the build decides again, when it holds the place; here the answer comes at once
+  await claimOutput(out, { kind: "site", inputs: [data] });
   const failure = await run(data, site, output);
   if (failure !== null) throw new CheckError(failure);
 }
@@ -31,28 +28,6 @@ export async function buildStudy(folder: string, { out }: { out: string }, outpu
 function dataOf(folder: string): string {
   for (const data of [join(folder, "data"), folder]) if (existsSync(join(data, "study.yaml"))) return resolve(data);
   throw new UsageError(`${folder}: must be a study, with data/study.yaml or study.yaml; found neither`);
-}
-
-/** A folder that something else lives in is not replaced. */
-async function refuseOther(site: string, out: string): Promise<void> {
-  const found: string[] = await readdir(site).catch((error: NodeJS.ErrnoException) => {
-    if (error.code === "ENOENT") return [];
-    throw new UsageError(
-      `option '-o, --out <site>' argument '${out}' is invalid; it must be a folder; found: ${error.code}`
-    );
-  });
-  const ours = found.includes("index.html") && existsSync(join(site, "data", "results.schema.json"));
-  if (found.length > 0 && !ours) {
-    throw new UsageError(
-      `option '-o, --out <site>' argument '${out}' is invalid; it must be a folder that is not there, is empty, or holds a site built before; found other files`
-    );
-  }
-}
-
-/** Whether a path is a folder or something below it. */
-function isWithin(path: string, folder: string): boolean {
-  const way = relative(folder, path);
-  return way === "" || (!way.startsWith(`..${sep}`) && way !== "..");
 }
 
 /** Runs the site's own build in the checkout; null when it went well, else why not. */

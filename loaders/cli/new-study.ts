@@ -1,7 +1,7 @@
 /** `rlscale new`: a study of training logs, in a folder of its own: all of it, or nothing. */
-import { mkdir, readdir, rename, rm, rmdir, writeFile } from "node:fs/promises";
+import { mkdir, writeFile } from "node:fs/promises";
 import { availableParallelism } from "node:os";
-import { basename, dirname, join, resolve } from "node:path";
+import { dirname, join } from "node:path";
 import type { ImportedLog } from "../../src/import/import-log.js";
 import { type NormalisedStudy, normalise } from "../../src/import/normalise.js";
 import { visibleJson } from "../../src/import/safe-name.js";
@@ -10,6 +10,8 @@ import * as format from "../../src/lib/format.js";
 import type { Variant } from "../../src/lib/runs.js";
 import { buildRuns } from "../build-runs.js";
 import { type DamagedLog, importLogs, isDamaged } from "../import-logs.js";
+import { type ClaimOptions, claimOutput } from "../output/claim.js";
+import { holdOutput } from "../output/put.js";
 import { checkAgainstStudy, readStudy, studyFile } from "../study.js";
 import { CheckError } from "./check.js";
 import { importOptions, type LogOptions } from "./log-options.js";
@@ -33,13 +35,14 @@ export interface NewStudyOptions extends LogOptions {
 /**
  * Makes the study of the logs behind the paths, rollout dumps among them once they are reduced: `data/runs/`, `data/study.yaml`, `data/import.json`, `README.md`.
  *
- * @throws UsageError when the folder holds anything already
+ * @throws OutputError when the folder holds anything but a study made before that nobody changed, or lies among the logs
  * @throws LogError or CheckError when there is nothing to make a study of; then nothing was written
  */
 export async function newStudy(folder: string, options: NewStudyOptions, { out }: Output): Promise<void> {
-  await refuseFull(folder);
   const { from = [], rollouts = [], memory } = options;
   if (from.length + rollouts.length === 0) throw new UsageError("option '--from <paths...>' is needed, or --rollouts");
+  const place = { kind: "study" as const, inputs: [...from, ...rollouts] };
+  await claimOutput(folder, place);
   const reduced = { memory, threads: availableParallelism(), asked: askedColumns(options) };
   const more =
     rollouts.length > 0 ? [await untilStopped((signal) => rolloutsSource(rollouts, { ...reduced, signal }))] : [];
@@ -49,63 +52,30 @@ export async function newStudy(folder: string, options: NewStudyOptions, { out }
   if (whole.length === 0) throw new CheckError(damaged.map(({ error }) => plain(error.message)).join("\n"));
   const { title, score, scoreRange: range, variant, groupSize } = options;
   const study = normalise(whole, { title, score, range, variant, groupSize });
-  await writeWhole(resolve(folder), studyFiles(study, damaged));
+  const inputs = [...place.inputs, ...logs.map(({ path }) => path)];
+  await writeWhole(folder, { ...place, inputs }, studyFiles(study, damaged));
   out(options.json ? `${visibleJson(accountOf(study, damaged))}\n` : describe(folder, study, damaged));
 }
 
-async function refuseFull(folder: string): Promise<void> {
-  const found = await readdir(folder).catch((error: NodeJS.ErrnoException) => {
-    if (error.code === "ENOENT") return [];
-    throw new UsageError(`${folder}: must be a folder that is not there or empty; found: ${error.code}`);
-  });
-  if (found.length > 0) {
-    throw new UsageError(`${folder}: must be a folder that is not there or empty; found ${found.length} entries in it`);
-  }
-}
-
 /** Writes the files aside, reads them back as a build would, and only then puts them in their place. */
-async function writeWhole(folder: string, files: ReadonlyMap<string, Uint8Array | string>): Promise<void> {
-  const aside = `${folder}.new-${process.pid}`;
+async function writeWhole(
+  folder: string,
+  place: ClaimOptions,
+  files: ReadonlyMap<string, Uint8Array | string>
+): Promise<void> {
   try {
-    await mkdir(dirname(folder), { recursive: true });
-    await removeAbandoned(folder);
-    for (const [path, content] of files) {
-      await mkdir(dirname(join(aside, path)), { recursive: true });
-      await writeFile(join(aside, path), content);
-    }
-    checkAgainstStudy(await buildRuns(aside), await readStudy(aside));
-    // an empty folder that is there gives way; a full one would not
-    await rmdir(folder).catch((error: NodeJS.ErrnoException) => {
-      if (error.code !== "ENOENT") throw error;
+    await holdOutput(folder, place, async ({ next, put }) => {
+      for (const [path, content] of files) {
+        await mkdir(dirname(join(next, path)), { recursive: true });
+        await writeFile(join(next, path), content);
+      }
+      checkAgainstStudy(await buildRuns(next), await readStudy(next));
+      await put();
     });
-    await rename(aside, folder);
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
     if (code !== "ENOSPC" && code !== "EDQUOT") throw error;
     throw new CheckError(`${folder}: must be where there is room for the study; found ${message}: nothing was written`);
-  } finally {
-    await rm(aside, { recursive: true, force: true });
-  }
-}
-
-/** What commands that were killed have left beside the folder; each bears the number of its process. */
-async function removeAbandoned(folder: string): Promise<void> {
-  const start = `${basename(folder)}.new-`;
-  for (const name of await readdir(dirname(folder))) {
-    const owner = name.startsWith(start) ? name.slice(start.length) : "";
-    if (/^\d+$/.test(owner) && !isAlive(Number(owner))) {
-      await rm(join(dirname(folder), name), { recursive: true, force: true });
-    }
-  }
-}
-
-/** Whether there is a process of this number, whoever it belongs to. */
-function isAlive(owner: number): boolean {
-  try {
-    process.kill(owner, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code !== "ESRCH";
   }
 }
 

@@ -4,6 +4,7 @@ import { InvalidArgumentError, Option } from "commander";
 import * as format from "../../src/lib/format.js";
 import { wholePower } from "../../src/lib/power.js";
 import { toJson } from "../emit.js";
+import { claimOutput } from "../output/claim.js";
 import type { Meaning } from "../reduce/aliases.js";
 import { meanings } from "../reduce/aliases.js";
 import type { Asked } from "../reduce/columns.js";
@@ -113,13 +114,19 @@ export async function reduceRollouts(paths: string[], options: ReduceCommandOpti
         const reduced = await reduce(engine, dumps, wanted);
         bar.clear();
         output.out(
-          options.json ? `${toJson({ output: wanted.output, ...reduced })}\n` : describe(wanted.output, reduced)
+          options.json ? `${toJson(forMachines(wanted.output, reduced))}\n` : describe(wanted.output, reduced)
         );
       }
     } finally {
       await engine.close();
     }
   }).finally(bar.clear);
+}
+
+/** What was reduced, for JSON: a column that the dumps do not have is not there. */
+function forMachines(output: string, { columns, ...reduced }: Reduced) {
+  const found = Object.entries(columns).filter(([, column]) => column !== undefined);
+  return { output, ...reduced, columns: Object.fromEntries(found) };
 }
 
 /** Calls with a signal that Ctrl-C and SIGTERM give, so that what is half done is taken away. */
@@ -137,9 +144,10 @@ export async function untilStopped<T>(call: (signal: AbortSignal) => Promise<T>)
 }
 
 async function open(paths: string[], options: ReduceCommandOptions): Promise<{ engine: Engine; dumps: Dumps }> {
-  if (options.engine === "spark") return { engine: await openSpark(options), dumps: await sparkDumps(paths) };
-  const dumps = await findDumps(paths);
-  return { engine: await openDuckDB(options), dumps };
+  const dumps = await (options.engine === "spark" ? sparkDumps(paths) : findDumps(paths));
+  // decided again when the table is whole; here the answer comes before the work
+  if (!options.printSql) await claimOutput(options.output!, { kind: "table", inputs: [...paths, ...dumps.paths] });
+  return { engine: await (options.engine === "spark" ? openSpark(options) : openDuckDB(options)), dumps };
 }
 
 /** Progress on the error stream: one line that is drawn over where it is a terminal, a line for each part elsewhere. */

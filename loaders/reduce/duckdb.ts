@@ -2,12 +2,13 @@
  * DuckDB, embedded: rollouts are taken slice by slice, a slice some runs or some steps of one, so that memory and time for
  * a row do not grow with the number of rows. What does not fit is spilled to a folder of its own, removed afterwards.
  */
-import { existsSync } from "node:fs";
-import { mkdir, mkdtemp, rename, rm, stat } from "node:fs/promises";
+import { mkdtemp, rm, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { dirname, join, resolve } from "node:path";
+import { join } from "node:path";
 import { type DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
 import { LogError, reasonOf } from "../../src/lib/log-error.js";
+import { holdOutput } from "../output/put.js";
+import { seal } from "../output/sealed-table.js";
 import { duckdb as dialect } from "./dialect.js";
 import type { Column, Dumps, Engine, Job, Tally } from "./engine.js";
 import { refuseCut } from "./packed-whole.js";
@@ -61,8 +62,23 @@ function script({ statement, values, dumps, columns, output }: Job): string {
   ].join(";\n\n");
 }
 
-function copy(select: string, output: string): string {
-  return `COPY (\n${select}\nORDER BY run, step\n) TO ${dialect.text(output)} (FORMAT parquet)`;
+function copy(select: string, output: string, metadata = ""): string {
+  return `COPY (\n${select}\nORDER BY run, step\n) TO ${dialect.text(output)} (FORMAT parquet${metadata})`;
+}
+
+/** The mark of a table that this tool writes; {@link holdOutput} completes it. */
+const marked = `, KV_METADATA {${seal.key}: ${dialect.text(seal.value)}}`;
+
+/** A table that another engine wrote, as this one writes it, with the mark. */
+export async function markedCopy(table: string, output: string): Promise<void> {
+  const instance = await DuckDBInstance.create(":memory:", { threads: "1" });
+  const connection = await instance.connect();
+  try {
+    await connection.run(copy(`SELECT * FROM read_parquet(${dialect.text(table)})`, output, marked));
+  } finally {
+    connection.closeSync();
+    instance.closeSync();
+  }
 }
 
 async function columnsOf(connection: DuckDBConnection, dumps: Dumps): Promise<Column[]> {
@@ -121,17 +137,19 @@ async function reduce(connection: DuckDBConnection, job: Job, folder: string, ro
     }));
     const rows = places.reduce((sum, place) => sum + place.rows, 0);
     const placed = places.reduce((sum, place) => sum + place.placed, 0);
+    if (placed === 0) {
+      const where = dumps.paths.join(", ");
+      throw new LogError(where, [
+        `${where}: must hold answers with a run, a step from 0 on and a prompt; found none in ${rows} rows: nothing was written`
+      ]);
+    }
     await reduceSlices(connection, job, slicesOf(places, rowsAtOnce));
-    const partial = `${output}.${process.pid}.partial`;
-    try {
-      await mkdir(dirname(resolve(output)), { recursive: true });
-      await run(connection, copy(statement.table("SELECT * FROM reduced"), partial), job, "writing");
+    await holdOutput(output, { kind: "table", inputs: dumps.paths }, async ({ next, put }) => {
+      await run(connection, copy(statement.table("SELECT * FROM reduced"), next, marked), job, "writing");
       signal?.throwIfAborted();
       await refuseChanged(dumps, found);
-      await rename(partial, output);
-    } finally {
-      if (existsSync(partial)) await rm(partial, { force: true });
-    }
+      await put();
+    });
     return { rows, setAside: rows - placed, runs: runsOf(places) };
   } catch (error) {
     signal?.throwIfAborted();

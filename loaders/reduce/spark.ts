@@ -6,11 +6,13 @@
  */
 import { type ChildProcess, spawn } from "node:child_process";
 import { existsSync } from "node:fs";
-import { mkdir, mkdtemp, readdir, rename, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { basename, delimiter, dirname, join, resolve } from "node:path";
+import { delimiter, join, resolve } from "node:path";
 import { LogError } from "../../src/lib/log-error.js";
+import { holdOutput } from "../output/put.js";
 import { spark as dialect } from "./dialect.js";
+import { markedCopy } from "./duckdb.js";
 import type { Column, Dumps, Engine, Job, Tally } from "./engine.js";
 import { findDumps, formatOf } from "./find-dumps.js";
 
@@ -28,7 +30,7 @@ export function findSpark(env: NodeJS.ProcessEnv = process.env): string | null {
 
 /** Dumps as Spark is to read them: files of this machine are looked up, other storage is taken as it is named. */
 export async function sparkDumps(paths: readonly string[]): Promise<Dumps> {
-  const remote = paths.filter((path) => /^[a-z][a-z0-9+.-]*:\/\//i.test(path));
+  const remote = paths.filter(isRemote);
   if (remote.length === 0) {
     const { format } = await findDumps(paths);
     // Spark takes several paths as one pattern, and drops without a word what that does not match
@@ -118,23 +120,26 @@ function script({ statement, values, dumps, columns, output }: Job): string {
 
 /** On this machine the table is one file, as the embedded engine writes it; elsewhere the folder that Spark makes. */
 async function reduce(job: Job, run: (sql: string, job: Job) => Promise<string>): Promise<Tally> {
-  const { output, signal } = job;
-  if (/^[a-z][a-z0-9+.-]*:\/\//i.test(output)) await run(script(job), job);
+  const { dumps, output, signal } = job;
+  if (isRemote(output)) await run(script(job), job);
   else {
-    const partial = join(dirname(resolve(output)), `.${basename(output)}.${process.pid}.partial`);
-    try {
-      await mkdir(dirname(partial), { recursive: true });
-      await run(script({ ...job, output: partial }), job);
-      const parts = (await readdir(partial)).filter((name) => name.startsWith("part-"));
+    await holdOutput(output, { kind: "table", inputs: dumps.paths }, async ({ next, put }) => {
+      const made = `${next}-parts`;
+      await run(script({ ...job, output: made }), job);
+      const parts = (await readdir(made)).filter((name) => name.startsWith("part-"));
       if (parts.length !== 1)
         throw new LogError(output, [`${output}: must come out as one part; found ${parts.length}`]);
       signal?.throwIfAborted();
-      await rename(join(partial, parts[0]!), output);
-    } finally {
-      await rm(partial, { recursive: true, force: true });
-    }
+      await markedCopy(join(made, parts[0]!), next);
+      await put();
+    });
   }
   return { rows: null, setAside: null, runs: null };
+}
+
+/** Whether a path names another storage than this machine's. */
+function isRemote(path: string): boolean {
+  return /^[a-z][a-z0-9+.-]*:\/\//i.test(path);
 }
 
 /** Runs statements from a file; what is printed, without the log. */

@@ -9,25 +9,40 @@
  * Started with --v8-pool-size=1: the build keeps two cores busy itself, and Node's four helpers take a fifth more.
  */
 
-import { existsSync } from "node:fs";
-import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
-import { resolve } from "node:path";
+import { writeFile } from "node:fs/promises";
+import { join, resolve } from "node:path";
 import { toJson } from "../emit.js";
+import { acquireLock } from "../output/lock.js";
+import { type Held, holdOutput, moveAcross } from "../output/put.js";
+import { studyRoot } from "../study-root.js";
 import { type Drawings, startDrawings } from "./drawings.js";
 import { outputPath, sitePaths } from "./paths.js";
 import { takeResults } from "./results.js";
-import { repair, swapIn } from "./swap.js";
 
 const stages = ["logs and analysis", "client code", "pages", "after the build", "swap"] as const;
 
 export async function buildSite(say: (line: string) => void = console.error): Promise<void> {
-  const output = outputPath();
   const began = performance.now();
-  await mkdir(sitePaths.work, { recursive: true });
-  const release = await lock(say);
+  const target = outputPath();
+  const onWait = (pid: number) => say(`waiting for another build (process ${pid})`);
+  const inputs = [
+    ...sitePaths.inputs,
+    join(studyRoot(), "data"),
+    ...(process.env.RLSCALE_RESULTS ? [process.env.RLSCALE_RESULTS] : [])
+  ];
+  // Two builds in one checkout would overwrite each other's bundles: the second waits.
+  const checkout = await acquireLock(resolve(sitePaths.lock), { target: sitePaths.work, onWait });
+  try {
+    await holdOutput(target, { kind: "site", inputs, onWait }, (held) => buildInto(held, say));
+  } finally {
+    await checkout.release();
+  }
+  say(`built in ${((performance.now() - began) / 1000).toFixed(1)} s`);
+}
+
+async function buildInto({ claim, next, put }: Held, say: (line: string) => void): Promise<void> {
   let drawings: Drawings | undefined;
   try {
-    await repair(output);
     // The second thread starts before this one loads what only pages need.
     drawings = await startDrawings();
     const { results, finished, exportAll, exported } = drawings;
@@ -54,45 +69,19 @@ export async function buildSite(say: (line: string) => void = console.error): Pr
       return `${pages} pages finished, ${files} files to take away`;
     });
     await stage(4, async () => {
-      await swapIn(sitePaths.site, output);
-      return output;
+      await moveAcross(sitePaths.site, next);
+      await put();
+      return claim.target;
     });
   } finally {
     await drawings?.close();
-    await release();
   }
-  say(`built in ${((performance.now() - began) / 1000).toFixed(1)} s`);
 
   async function stage(index: number, run: () => Promise<string>): Promise<void> {
     const start = performance.now();
     const told = await run();
     const seconds = ((performance.now() - start) / 1000).toFixed(1);
     say(`[${index + 1}/${stages.length}] ${stages[index]}: ${told} (${seconds} s)`);
-  }
-}
-
-/** Two builds in one checkout would overwrite each other's bundles: the second waits. */
-async function lock(say: (line: string) => void): Promise<() => Promise<void>> {
-  const patience = Date.now() + 180_000;
-  for (let told = false; ; told = true) {
-    const owner = existsSync(sitePaths.lock) ? Number(await readFile(sitePaths.lock, "utf8")) : 0;
-    if (owner === 0 || owner === process.pid || !isAlive(owner)) break;
-    if (Date.now() > patience) {
-      throw new Error(`another build is running here (process ${owner}); wait for it, or remove ${sitePaths.lock}`);
-    }
-    if (!told) say(`waiting for another build here (process ${owner})`);
-    await new Promise((done) => setTimeout(done, 300));
-  }
-  await writeFile(sitePaths.lock, String(process.pid));
-  return () => rm(sitePaths.lock, { force: true });
-}
-
-function isAlive(process_: number): boolean {
-  try {
-    process.kill(process_, 0);
-    return true;
-  } catch {
-    return false;
   }
 }
 

@@ -1,7 +1,7 @@
 import { cp, mkdir, readdir, symlink } from "node:fs/promises";
 import { join, relative, resolve } from "node:path";
 
-const left = new Set([".git", "node_modules", ".build", "dist", "dist.previous", "dist.next"]);
+const left = new Set([".git", "node_modules", ".build", "dist"]);
 const leftDeep = [join("src", "bundles"), join("src", ".observablehq"), join("test", "artifacts")];
 
 /**
@@ -11,7 +11,7 @@ const leftDeep = [join("src", "bundles"), join("src", ".observablehq"), join("te
 export async function copyProject(from: string, to: string): Promise<void> {
   await mkdir(to, { recursive: true });
   for (const name of await readdir(from)) {
-    if (left.has(name)) continue;
+    if (left.has(name) || name.startsWith(".rlscale-aside-")) continue;
     await cp(join(from, name), join(to, name), {
       recursive: true,
       filter: (path) => !leftDeep.includes(relative(resolve(from), resolve(path)))

@@ -12,13 +12,27 @@ export const sitePaths = {
   work: ".build",
   results: ".build/results.json",
   site: ".build/site",
-  lock: ".build/lock",
-  log: ".build/framework.log"
+  /** held by one build at a time */
+  lock: ".build/building",
+  log: ".build/framework.log",
+  /** what a build reads or works in beside the study: no site goes there */
+  inputs: [
+    "src",
+    "loaders",
+    "package.json",
+    "observablehq.config.ts",
+    ".build/site",
+    ".build/code",
+    ".build/cache",
+    ".build/stages",
+    ".build/cards",
+    ".build/study"
+  ]
 } as const;
 
 /** Where the finished site goes. */
 export function outputPath(): string {
-  return process.env.RLSCALE_OUT ?? "dist";
+  return process.env.RLSCALE_OUT || "dist";
 }
 
 /** Address that the site will have, with a slash at its end; null when it may stand anywhere. */

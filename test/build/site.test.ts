@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { validateResults } from "../../loaders/results-schema.js";
 import { copyProject } from "../../loaders/site/copy-project.js";
 import { hashFiles, hashOf } from "../../loaders/site/hash-site.js";
-import { besides } from "../../loaders/site/swap.js";
+import { abandonedAside } from "../helpers/abandoned.js";
 import { paperOnly } from "../helpers/paper-only.js";
 import { smallLog, smallSizes, writeSmallStudy } from "../helpers/small-study.js";
 
@@ -172,7 +172,7 @@ describe("a build that does not end well", () => {
 
   it("puts the old site back when it was killed between the two renames, though the next build fails", async () => {
     const before = await siteHash();
-    renameSync(dist(), besides(dist()).previous);
+    renameSync(dist(), join(abandonedAside(dist()), "previous"));
     writeFileSync(log(), "no Parquet");
     expect((await build()).code).toBe(1);
     writeFileSync(log(), smallLog(smallSizes[1]!));

@@ -1,7 +1,8 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { appendFileSync, existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { buildResults } from "../../loaders/build-results.js";
+import { earlierSite } from "../helpers/abandoned.js";
 import { rlscale } from "../helpers/command-line.js";
 import { ownLog } from "../helpers/own-log.js";
 import { projectWith } from "../loaders/log-files.js";
@@ -37,7 +38,8 @@ describe("rlscale new", () => {
       "data/runs/qwen2.5-0.5b.parquet",
       "data/runs/qwen2.5-14b.parquet",
       "data/runs/qwen2.5-3b.parquet",
-      "data/study.yaml"
+      "data/study.yaml",
+      "rlscale-files.sha256"
     ]);
     const { runSlopes, runLaws, prediction } = await buildResults(study);
     for (const resource of ["compute", "data"]) {
@@ -197,14 +199,42 @@ describe("rlscale new that cannot", () => {
     leavesNothing({ "logs/7b.jsonl": ownLog({ k: 0.05 }) }, ["--model-size", "7b=big"], 2, /number of parameters/));
 
   it("refuses a folder with anything in it, and a path that is a file", async () => {
-    const folder = folderWith({ "7b.jsonl": ownLog({ k: 0.05 }), "full/kept.txt": "mine" });
+    const folder = folderWith({ "7b.jsonl": ownLog({ k: 0.05 }), "full/kept.txt": "mine", "letter.txt": "dear" });
     const log = join(folder, "7b.jsonl");
-    for (const target of ["full", "7b.jsonl"]) {
+    for (const target of ["full", "letter.txt"]) {
       const { code, err } = await rlscale("new", join(folder, target), "--from", log);
-      expect(code).toBe(2);
+      expect(code).toBe(1);
       expect(err).toMatch(/must be a folder that is not there or empty/);
     }
-    expect(filesBelow(join(folder, "full"))).toEqual(["kept.txt"]);
+    expect(filesBelow(folder)).toEqual(["7b.jsonl", "full/kept.txt", "letter.txt"]);
+  });
+
+  it("refuses a place that is a log, holds one or lies among them, links followed", async () => {
+    const folder = folderWith({ "logs/7b.jsonl": ownLog({ k: 0.05 }) });
+    symlinkSync(join(folder, "logs"), join(folder, "link"));
+    for (const target of ["logs/7b.jsonl", "logs", "logs/study", "link/study", ".", "link/../study/../logs/x"]) {
+      const { code, err } = await rlscale("new", `${folder}/${target}`, "--from", join(folder, "logs"));
+      expect([target, code, err]).toEqual([target, 1, expect.stringContaining("must be apart from what is read")]);
+    }
+    expect(filesBelow(folder)).toEqual(["logs/7b.jsonl"]);
+  });
+
+  it("makes a study again where nobody has changed it, and refuses by name where somebody has", async () => {
+    const folder = folderWith({ "7b.jsonl": ownLog({ k: 0.05 }) });
+    const study = join(folder, "study");
+    const make = () => rlscale("new", study, "--from", join(folder, "7b.jsonl"));
+    expect((await make()).code).toBe(0);
+    const before = filesBelow(study);
+    expect(await make()).toMatchObject({ code: 0, err: "" });
+    expect(filesBelow(study)).toEqual(before);
+    writeFileSync(join(study, "notes.txt"), "mine");
+    appendFileSync(join(study, "data/study.yaml"), "authors: Us\n");
+    const { code, err } = await make();
+    expect([code, err]).toEqual([
+      1,
+      expect.stringMatching(/found notes\.txt, which it did not write; and data\/study\.yaml, changed since: move/)
+    ]);
+    expect(readFileSync(join(study, "data/study.yaml"), "utf8")).toContain("authors: Us");
   });
 
   it("makes the study in a folder that is there and empty", async () => {
@@ -229,26 +259,34 @@ describe("rlscale build that cannot", () => {
     const folder = folderWith({ "study/data/study.yaml": "title: x\n", "home/letter.txt": "dear" });
     const build = (out: string) => rlscale("build", join(folder, "study"), "-o", join(folder, out));
     for (const [out, message] of [
-      ["home", /holds a site built before; found other files/],
-      ["study", /found other files/],
-      ["study/data/runs", /must not be among the study's data/],
-      ["home/letter.txt", /must be a folder; found: ENOTDIR/]
+      ["home", /found letter\.txt, and no list of files \(rlscale-files\.sha256\): name another place/],
+      ["study", /must be apart from what is read; it holds .*data, which is read/],
+      ["study/data/runs", /must be apart from what is read; it lies in .*data, which is read/],
+      ["home/letter.txt", /must be a folder that is not there or empty.*; found a file/]
     ] as const) {
       const { code, err } = await build(out);
-      expect(code).toBe(2);
+      expect(code).toBe(1);
       expect(err).toMatch(message);
     }
     expect(filesBelow(folder)).toEqual(["home/letter.txt", "study/data/study.yaml"]);
+  });
+
+  it("refuses a site that has no list of its files, as those built before there were lists, and says the way out", async () => {
+    const folder = folderWith({
+      "study/data/study.yaml": "title: x\n",
+      "site/index.html": "",
+      "site/data/results.json": ""
+    });
+    const { code, err } = await rlscale("build", join(folder, "study"), "-o", join(folder, "site"));
+    expect([code, err]).toEqual([1, expect.stringContaining("is replaced once you have removed it yourself")]);
+    expect(filesBelow(join(folder, "site"))).toEqual(["data/results.json", "index.html"]);
   });
 
   it("fails with the build's own message in one line, and leaves the old site", async () => {
     const folder = folderWith({ "study/data/study.yaml": "title: x\n" });
     const site = join(folder, "site");
     const page = join(site, "index.html");
-    for (const path of [page, join(site, "data/results.schema.json")]) {
-      mkdirSync(dirname(path), { recursive: true });
-      writeFileSync(path, "old");
-    }
+    await earlierSite(site, "old");
     const { code, err } = await rlscale("build", join(folder, "study"), "-o", site);
     expect(code).toBe(1);
     expect(err).toMatch(/^rlscale: build failed, .*site is unchanged: data\//m);

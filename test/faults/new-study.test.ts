@@ -4,10 +4,11 @@
  * The quick form fills the disk; the kills, each of a process of its own, are left to mode all.
  */
 import { spawn } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, watch, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, watch, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { abandonedAside } from "../helpers/abandoned.js";
 import { rlscale } from "../helpers/command-line.js";
 import { fill, onSmallDisk } from "../helpers/faults.js";
 import { ownLog } from "../helpers/own-log.js";
@@ -26,7 +27,7 @@ beforeAll(() => {
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const expectWhole = (study: string) => {
-  expect(readdirSync(study).sort()).toEqual(["README.md", "data"]);
+  expect(readdirSync(study).sort()).toEqual(["README.md", "data", "rlscale-files.sha256"]);
   expect(readdirSync(join(study, "data", "runs"))).toHaveLength(3);
 };
 
@@ -51,17 +52,34 @@ describe("rlscale new on a full disk", () => {
 });
 
 describe("rlscale new that was killed", () => {
-  it("leaves what it wrote aside; the next takes it away, but not what another is writing", async () => {
+  it("leaves what it wrote aside; the next takes it away, and nothing that others have named alike", async () => {
     mkdirSync(at("left"));
-    // no process has a number so high
-    for (const owner of [4_194_305, process.pid, "notes"])
-      mkdirSync(at("left", `study.new-${owner}`, "data"), { recursive: true });
     const study = at("left", "study");
+    const half = join(abandonedAside(study), "next", "data");
+    mkdirSync(half, { recursive: true });
+    writeFileSync(join(half, "study.yaml"), "half");
+    for (const name of ["study.new-4194305", "study.previous", "study.next"]) {
+      mkdirSync(at("left", name));
+      writeFileSync(at("left", name, "letter.txt"), "dear");
+    }
     const made = await rlscale("new", study, "--from", at("logs"));
     expect(made).toMatchObject({ code: 0, err: "" });
     expectWhole(study);
-    // this process is the one that wrote: its folder was its own
-    expect(readdirSync(at("left")).sort()).toEqual(["study", "study.new-notes"]);
+    expect(readdirSync(at("left")).sort()).toEqual(["study", "study.new-4194305", "study.next", "study.previous"]);
+    for (const name of ["study.new-4194305", "study.previous", "study.next"])
+      expect(readFileSync(at("left", name, "letter.txt"), "utf8")).toBe("dear");
+  });
+
+  it("waits for another that is writing there", async () => {
+    mkdirSync(at("busy"));
+    const study = at("busy", "study");
+    const aside = abandonedAside(study, process.pid);
+    const made = rlscale("new", study, "--from", at("logs"));
+    await new Promise((done) => setTimeout(done, 1500));
+    expect(readdirSync(at("busy")).some((name) => name === "study")).toBe(false);
+    rmSync(aside, { recursive: true });
+    expect(await made).toMatchObject({ code: 0, err: "" });
+    expectWhole(study);
   });
 
   it.runIf(all).each([0, 2, 5, 10, 20, 50])(
@@ -81,7 +99,9 @@ describe("rlscale new that was killed", () => {
         expect(await rlscale("new", study, "--from", at("logs"))).toMatchObject({ code: 0, err: "" });
         expectWhole(study);
       }
-      expect(readdirSync(parent)).toEqual(["study"]);
+      // killed once the study stood there: what it had aside goes with the next
+      const left = readdirSync(parent).filter((name) => !name.startsWith(".rlscale-aside-"));
+      expect(left).toEqual(["study"]);
     },
     60_000
   );
