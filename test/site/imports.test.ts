@@ -44,7 +44,7 @@ const rooms: Room[] = [
   {
     name: "making logs",
     holds: /^loaders\/make-runs\//,
-    from: ["lib", "laws and formats", "table", "raw log", "ground"],
+    from: ["lib", "laws and formats", "table", "raw log", "outputs", "ground"],
     packages: /./
   },
   {
@@ -53,6 +53,7 @@ const rooms: Room[] = [
     from: ["lib", "laws and formats"],
     packages: /^(esbuild|tsx)$/
   },
+  { name: "outputs", holds: /^loaders\/output\//, from: ["lib", "laws and formats"], packages: /^hyparquet$/ },
   {
     name: "raw log",
     holds: /^loaders\/(read-|find-logs\.ts$|import-logs\.ts$)/,
@@ -62,7 +63,7 @@ const rooms: Room[] = [
   {
     name: "reduce",
     holds: /^loaders\/reduce\//,
-    from: ["raw log", "ground", "lib", "laws and formats"],
+    from: ["raw log", "outputs", "ground", "lib", "laws and formats"],
     packages: /^@duckdb\/node-api$/
   },
   {
@@ -85,8 +86,8 @@ const rooms: Room[] = [
   },
   {
     name: "findings",
-    holds: /^loaders\/(build-|infer-ahead\.ts$|verdicts\.ts$)/,
-    from: ["fits", "table", "raw log", "ground", "lib", "laws and formats"],
+    holds: /^loaders\/(build-|infer-ahead\.ts$|recorded-numbers\.ts$|verdicts\.ts$)/,
+    from: ["fits", "table", "raw log", "outputs", "ground", "lib", "laws and formats"],
     packages: /^(arquero|yaml)$/
   },
   {
@@ -107,6 +108,7 @@ const rooms: Room[] = [
       "reduce",
       "raw log",
       "import",
+      "outputs",
       "ground",
       "lib",
       "laws and formats"
@@ -116,7 +118,7 @@ const rooms: Room[] = [
   {
     name: "site",
     holds: /^loaders\/site\/|^observablehq\.config\.ts$/,
-    from: ["results", "table", "raw log", "import", "ground", "components", "lib", "laws and formats"],
+    from: ["results", "table", "raw log", "import", "outputs", "ground", "components", "lib", "laws and formats"],
     packages: /./
   },
   { name: "data of pages", holds: /^src\/data\//, from: ["site", "results", "ground"], packages: noPackages }
