@@ -15,17 +15,21 @@ export interface InspectOptions extends LogOptions {
 /**
  * Prints what is in the logs behind the paths.
  *
- * @throws CheckError, after everything was printed, when a log is damaged
+ * @throws CheckError, after everything was printed, when a log is damaged or must be asked about
  */
 export async function inspectLogs(paths: string[], options: InspectOptions, { out }: Output): Promise<void> {
   const logs = await importLogs(paths, importOptions(options));
   const files = logs.map((log) =>
     isDamaged(log) ? damagedFile(log.path, log.bytes, log.error.problems) : inspect(log)
   );
-  out(options.json ? `${toJson({ files })}\n` : describeAll(files, paths));
-  const damaged = logs.filter(isDamaged);
-  if (damaged.length > 0 && !options.json) throw new CheckError(damaged.map(({ error }) => error.message).join("\n"));
-  if (damaged.length > 0) throw new ToldError(damaged.map(({ error }) => error.message).join("\n"));
+  const refused = logs.flatMap((log) => {
+    if (isDamaged(log)) return [log.error.message];
+    return log.refusal === null ? [] : [plain(`${log.path}: ${log.refusal}`)];
+  });
+  const shown = [...paths, ...logs.flatMap((log) => (isDamaged(log) || log.refusal === null ? [] : [log.path]))];
+  out(options.json ? `${toJson({ files })}\n` : describeAll(files, shown));
+  if (refused.length === 0) return;
+  throw options.json ? new ToldError(refused.join("\n")) : new CheckError(refused.join("\n"));
 }
 
 /** A failure that the JSON printed already tells. */
@@ -33,7 +37,7 @@ export class ToldError extends Error {
   override readonly name = "ToldError";
 }
 
-/** Every file that was named or has something to say; what else lies in a folder is no log, and is only counted. */
+/** Every file that was named, is asked about or has something to say; what else lies in a folder is no log, and is only counted. */
 function describeAll(files: readonly InspectedFile[], paths: readonly string[]): string {
   const besides = files.filter(({ path, format, runs }) => {
     return runs.length === 0 && format !== "damaged" && !paths.includes(path);

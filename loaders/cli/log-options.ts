@@ -5,12 +5,15 @@ import { readSize } from "../../src/import/model-size.js";
 import type { ScoreRange } from "../../src/import/scores.js";
 import type { TokenCount } from "../../src/import/token-count.js";
 import { sha256 } from "../find-logs.js";
+import { UsageError } from "./usage-error.js";
 
 export interface LogOptions {
   score?: string;
   scoreRange?: ScoreRange;
   modelSize?: ModelSizes;
   step?: string;
+  loggingSteps?: number;
+  firstStep?: number;
   tokens?: TokenCount;
   batch?: number;
   groupSize?: number;
@@ -34,6 +37,13 @@ export function logOptions(): Option[] {
       "parameters of the model: 7B, 500M or 7e9; of one run alone run=7B, as often as needed"
     ).argParser(addSize),
     new Option("--step <column>", "column of the training steps"),
+    new Option("--logging-steps <steps>", "steps from one record to the next, where the log does not say it").argParser(
+      parseCount
+    ),
+    new Option(
+      "--first-step <step>",
+      "step of the first record, with --logging-steps (default: as far from 0)"
+    ).argParser(parseFirst),
     new Option("--tokens <count>", "how the log counts tokens").choices(["per-step", "cumulative"]),
     new Option("--batch <problems>", "problems (prompts) a training step").argParser(parseCount),
     new Option("--group-size <answers>", "answers a problem").argParser(parseCount)
@@ -46,13 +56,21 @@ export function importOptions({
   scoreRange,
   modelSize,
   step,
+  loggingSteps,
+  firstStep,
   tokens,
   batch,
   groupSize
 }: LogOptions): ImportOptions {
   const sizes = { modelSize: modelSize?.all, modelSizes: modelSize?.ofRuns };
   const scores = score === undefined ? [] : [score];
-  return { scores, scoreRange, ...sizes, step, tokens, batch, groupSize, checksum: sha256 };
+  if (firstStep !== undefined && loggingSteps === undefined) {
+    throw new UsageError(
+      "--first-step numbers records without a step: say with --logging-steps how far apart they are"
+    );
+  }
+  const steps = { step, loggingSteps, firstStep };
+  return { scores, scoreRange, ...sizes, ...steps, tokens, batch, groupSize, checksum: sha256 };
 }
 
 /** One more `--model-size`: `7B`, or `run=7B` with the run's name or its file's before the last `=`. */
@@ -78,6 +96,11 @@ function parseRange(text: string): ScoreRange {
     throw new InvalidArgumentError("It must be two different numbers, wrong,right, e.g. -1,1 or 0,100.");
   }
   return { low: low!, high: high! };
+}
+
+function parseFirst(text: string): number {
+  if (!/^\d+$/.test(text)) throw new InvalidArgumentError("It must be a whole number, 0 or more.");
+  return Number(text);
 }
 
 function parseCount(text: string): number {

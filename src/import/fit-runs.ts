@@ -93,7 +93,7 @@ export function chooseCurves(
     else {
       problems.push(...log.problems.map((problem) => `${log.path}: ${problem}`));
       if (log.runs.length === 0 && log.partOf === undefined)
-        refused.push({ path: log.path, run: null, reason: "no training steps found" });
+        refused.push({ path: log.path, run: null, reason: log.refusal ?? "no training steps found" });
     }
   }
   const runs = logs.flatMap((log) => (isDamaged(log) ? [] : log.runs.map((run) => ({ path: log.path, run }))));

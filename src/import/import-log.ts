@@ -9,11 +9,13 @@ import { groupOf, isGroup } from "./log-group.js";
 import { baseName, type LogSource } from "./log-source.js";
 import { maxColumns } from "./max-columns.js";
 import { type SizeReading, sizeInName } from "./model-size.js";
+import { type Numbering, numberingOf, rowNumbers } from "./numbered-rows.js";
 import type { Head, LogReader, ReadReport } from "./reader.js";
 import { readers } from "./readers/index.js";
 import { verlConsole } from "./readers/verl-console.js";
 import { headOf, recognise } from "./recognise.js";
 import { type Score, scoresOf, type ToldScores } from "./scores.js";
+import { whyNoSteps } from "./step-refusal.js";
 import { type RowTally, type StepHistory, type StepsOfRun, type StepTable, stepsOf } from "./steps.js";
 import { inUtf8 } from "./text/encoding.js";
 import { cumulativeTokens, type TokenCount, type TokenVerdict } from "./token-count.js";
@@ -27,6 +29,10 @@ export interface ImportOptions extends ToldScores {
   modelSizes?: ReadonlyMap<string, number>;
   /** column of the steps */
   step?: string;
+  /** steps from one record to the next, where the log does not say it */
+  loggingSteps?: number;
+  /** step of the first of such records; by default as far from 0 as from the next */
+  firstStep?: number;
   tokens?: TokenCount;
   /** problems (prompts) a step */
   batch?: number;
@@ -95,6 +101,8 @@ export interface ImportedLog {
   config: Record<string, string | number | boolean>;
   /** what a user should know, whole sentences */
   problems: string[];
+  /** what the user must say first, with the options: nothing of the log is used until then; null where nothing is asked */
+  refusal: string | null;
   /** path of the log that its runs were taken into; absent where they stand here */
   partOf?: string;
 }
@@ -108,6 +116,10 @@ export interface ReadLog {
   sha256: string | null;
   /** column that the user named for the steps, since the rows are laid out by it */
   step: string | null;
+  /** how far apart the user says that rows without a step are */
+  numbering: Numbering | null;
+  /** what the user must say first; null where nothing is asked */
+  refusal: string | null;
   /** names of columns that the user asked to keep */
   wanted: string[];
   rows: number;
@@ -149,7 +161,8 @@ export async function readLog(source: LogSource, options: ImportOptions = {}): P
     ? { ...packed.source, packing: null }
     : await inUtf8(await unpacked(packed.source));
   const { reader: chosen, start, surely } = await readerOf(source);
-  const told = new Told();
+  const numbering = numberingOf(options);
+  const told = new Told(undefined, numbering);
   const wanted = [...(options.scores ?? []), ...(options.step ? [options.step] : [])];
   const gatherer = new Gatherer(wanted);
   if (chosen !== null) {
@@ -160,7 +173,15 @@ export async function readLog(source: LogSource, options: ImportOptions = {}): P
   const reader = surely || gatherer.rows > 0 ? chosen : null;
   if (reader === null) told.problem(unknownFormat(start));
   const sha256 = checksum ? await packed.digest() : null;
-  const { runs, columns, rows } = gatherer.result();
+  const gathered = gatherer.result();
+  const { columns, rows } = gathered;
+  const runs = gathered.runs.map((run) => ({
+    name: run.name,
+    models: [...run.models],
+    ...stepsOf(run, columns, options.step, numbering)
+  }));
+  const refusal = whyNoSteps(runs, columns, told.withoutSteps, options.step ?? null);
+  if (refusal === null) tellNumbering(runs, told);
   return {
     path: source.path,
     format: reader?.format ?? "unknown",
@@ -168,14 +189,12 @@ export async function readLog(source: LogSource, options: ImportOptions = {}): P
     bytes: source.size,
     sha256,
     step: options.step ?? null,
+    numbering,
+    refusal,
     wanted,
     rows,
     columns,
-    runs: runs.map((run) => ({
-      name: run.name,
-      models: [...run.models],
-      ...stepsOf(run, columns, options.step)
-    })),
+    runs,
     setAside: told.setAsides,
     otherLines: told.lines,
     settings: told.settings,
@@ -195,14 +214,17 @@ export function understandLog(log: ReadLog, options: ImportOptions = {}): Import
     setAside: {},
     duplicates: 0,
     otherLines: log.otherLines,
-    unknownColumns: columns.filter(({ known }) => known === null).map(({ name }) => name),
+    unknownColumns: columns
+      .filter(({ known, name }) => known === null && !log.wanted.includes(name))
+      .map(({ name }) => name),
     columns: columns.flatMap(describeColumn),
     sha256
   };
   const runs: ImportedRun[] = [];
   for (const run of log.runs) {
-    const { table, tally, history } = run;
+    const { table, tally, history, totals } = run;
     addTally(ledger, setAside, tally);
+    if (log.refusal === null) tellTotals(run.name, totals, told);
     if (table) runs.push(understandRun(run, table, history, file));
   }
   ledger.setAside = Object.fromEntries(setAside);
@@ -224,7 +246,8 @@ export function understandLog(log: ReadLog, options: ImportOptions = {}): Import
     runs,
     ledger,
     config: Object.fromEntries(told.settings),
-    problems: told.problems,
+    problems: [...told.problems, ...(log.refusal === null ? [] : [oneLine(log.refusal)])],
+    refusal: log.refusal,
     ...(log.partOf === undefined ? {} : { partOf: log.partOf })
   };
 }
@@ -271,10 +294,15 @@ class Told implements ReadReport {
   readonly setAsides = new Map<string, number>();
   readonly #problems = new Set<string>();
   readonly settings = new Map<string, string | number | boolean>();
+  readonly withoutSteps: string[] = [];
   lines = 0;
+  readonly rows: Numbering | null;
+  /** whether the reader has numbered records itself */
+  isNumbered = false;
 
   /** @param before what was told already */
-  constructor(before?: Pick<ReadLog, "problems" | "settings">) {
+  constructor(before?: Pick<ReadLog, "problems" | "settings">, rows: Numbering | null = null) {
+    this.rows = rows;
     for (const text of before?.problems ?? []) this.#problems.add(text);
     for (const [key, value] of before?.settings ?? []) this.settings.set(key, value);
   }
@@ -293,6 +321,13 @@ class Told implements ReadReport {
   }
   otherLines(lines: number): void {
     this.lines += lines;
+  }
+  noSteps(reason: string): void {
+    if (!this.withoutSteps.includes(reason)) this.withoutSteps.push(reason);
+  }
+  numbering(): Numbering | null {
+    this.isNumbered = true;
+    return this.rows;
   }
   progress(): void {
     // the bytes are counted where they are read, for files that are read in any order
@@ -500,6 +535,25 @@ function identityOf(told: Told): number | null {
     return typeof modelSize === "number" && modelSize > 0 ? modelSize : null;
   } catch {
     return null;
+  }
+}
+
+/** What became of rows without a step, and of what the user says of them. */
+function tellNumbering(runs: readonly ReadRun[], told: Told): void {
+  for (const reason of told.withoutSteps) told.problem(reason);
+  const [table] = runs.flatMap((run) => run.table ?? []);
+  const { rows } = told;
+  if (table === undefined || rows === null) return;
+  if (table.axis === rowNumbers)
+    told.problem(`no column counts the steps: the rows are numbered as asked, from ${rows.first} on by ${rows.every}`);
+  else if (!told.isNumbered)
+    told.problem(`${table.axis} counts the steps: --logging-steps is not needed, and not used`);
+}
+
+function tellTotals(run: string | null, totals: ReadRun["totals"], told: Told): void {
+  for (const { name, value } of totals) {
+    const of = run === null ? "" : `run ${run}: `;
+    told.problem(`${of}${name} (${value}) is how many steps there are in all: it is not taken for the step of a row`);
   }
 }
 

@@ -9,6 +9,7 @@ import { type DamagedLog, fitRuns, isDamaged, type LogFits } from "./fit-runs.js
 import { type ImportedLog, type ImportOptions, type ReadLog, understandLog } from "./import-log.js";
 import { damagedFile, type InspectedFile, inspect } from "./inspection.js";
 import { joinRuns } from "./join-runs.js";
+import { numberingOf } from "./numbered-rows.js";
 import type { ScoreRange } from "./scores.js";
 import type { TokenCount } from "./token-count.js";
 
@@ -18,6 +19,10 @@ export interface OwnChoices {
   range?: ScoreRange;
   resource?: Resource;
   step?: string;
+  /** steps from one record to the next, where a log does not say it */
+  loggingSteps?: number;
+  /** step of the first of such records */
+  firstStep?: number;
   tokens?: TokenCount;
   /** problems a step */
   batch?: number;
@@ -71,19 +76,23 @@ export function runKey(path: string, run: string): string {
 /** The options of an import that these choices stand for. */
 export function optionsFor(
   path: string,
-  { score, range, step, tokens, batch, groupSize, sizes }: OwnChoices
+  { score, range, step, loggingSteps, firstStep, tokens, batch, groupSize, sizes }: OwnChoices
 ): ImportOptions {
   const start = `${path}\n`;
   const own = Object.entries(sizes).flatMap(([key, size]): [string, number][] =>
     key.startsWith(start) ? [[key.slice(start.length), size]] : []
   );
   const scores = score === undefined ? [] : [score];
-  return { scores, scoreRange: range, step, tokens, batch, groupSize, modelSizes: new Map(own) };
+  const steps = { step, loggingSteps, firstStep };
+  return { scores, scoreRange: range, ...steps, tokens, batch, groupSize, modelSizes: new Map(own) };
 }
 
 /** Whether a log has to be read again: its steps are by another column, or a score was not kept. */
-export function needsReading(log: ReadLog, { score, step }: OwnChoices): boolean {
+export function needsReading(log: ReadLog, choices: OwnChoices): boolean {
+  const { score, step } = choices;
   if ((step ?? null) !== log.step) return true;
+  const numbering = numberingOf(choices);
+  if (numbering?.every !== log.numbering?.every || numbering?.first !== log.numbering?.first) return true;
   if (score === undefined || log.wanted.includes(score)) return false;
   const named = log.columns.some(({ name, numbers }) => name === score && numbers > 0);
   return named && !log.runs.some(({ table }) => table?.columns.has(score));

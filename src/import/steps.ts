@@ -2,7 +2,9 @@
  * Rows of one run laid out by training step: one axis chosen, repeated steps settled, gaps and restarts told.
  */
 import type { GatheredRun, LogColumn } from "./gather.js";
+import { type Numbering, rowNumbers, stepsOfRows } from "./numbered-rows.js";
 import type { NumberColumn } from "./numbers.js";
+import { chooseAxis, type StepAxis } from "./step-axis.js";
 
 /** One run by step; columns of equal length, steps ascending. */
 export interface StepTable {
@@ -43,6 +45,8 @@ export interface StepHistory {
 
 export interface StepsOfRun {
   table: StepTable | null;
+  /** columns that say how many steps there are in all, and were not taken for the step */
+  totals: StepAxis["totals"];
   tally: RowTally;
   history: StepHistory;
 }
@@ -63,22 +67,26 @@ const noHistory: StepHistory = { restarts: [], averaged: false, stride: 0, gaps:
  *
  * @param columns of the log, for what they mean
  * @param axis column to take the steps from; by default the highest in the table of names that most rows have
+ * @param numbering steps of the rows where no column has them
  */
-export function stepsOf(run: GatheredRun, columns: readonly LogColumn[], axis?: string): StepsOfRun {
+export function stepsOf(
+  run: GatheredRun,
+  columns: readonly LogColumn[],
+  axis?: string,
+  numbering: Numbering | null = null
+): StepsOfRun {
   const tally: RowTally = { read: run.rows, used: 0, setAside: new Map(), duplicates: 0 };
   const values = columns.filter(({ known, name }) => known?.alias.meaning !== "step" && run.columns.has(name));
   const has = holdsAny(run, values);
-  const { chosen, agreeing, others } = chooseAxis(run, columns, has, axis);
-  if (chosen === null) {
+  const { chosen, agreeing, others, totals } = chooseAxis(run, columns, has, axis);
+  if (chosen === null && (numbering === null || axis !== undefined)) {
     if (run.rows > 0) tally.setAside.set(noStep, run.rows);
-    return { table: null, tally, history: noHistory };
+    return { table: null, totals, tally, history: noHistory };
   }
-  const { step, place, history } = placesByStep(
-    run,
-    [chosen, ...agreeing].map((name) => run.columns.get(name)!),
-    tally
-  );
-  if (step.length === 0) return { table: null, tally, history: noHistory };
+  const axes =
+    chosen === null ? [stepsOfRows(run.rows, numbering!)] : [chosen, ...agreeing].map((name) => run.columns.get(name)!);
+  const { step, place, history } = placesByStep(run, axes, tally);
+  if (step.length === 0) return { table: null, totals, tally, history: noHistory };
 
   const names = values.map(({ name }) => name);
   const groups = groupsOf(step);
@@ -88,13 +96,13 @@ export function stepsOf(run: GatheredRun, columns: readonly LogColumn[], axis?: 
   const columnsByStep = mergeSteps(groups, place, run, names, history.averaged, has, tally);
   const starts = groups.subarray(0, -1);
   const table: StepTable = {
-    axis: chosen,
+    axis: chosen ?? rowNumbers,
     otherAxes: others,
     step: Float64Array.from(starts, (start) => step[start]!),
     row: Float64Array.from(starts, (_, g) => run.row.at(place[groups[g + 1]! - 1]!)),
     columns: columnsByStep
   };
-  return { table, tally, history: { ...history, ...strideOf(table.step) } };
+  return { table, totals, tally, history: { ...history, ...strideOf(table.step) } };
 }
 
 /** Whether each row has a value in any of the columns. */
@@ -105,69 +113,6 @@ function holdsAny(run: GatheredRun, columns: readonly LogColumn[]): Uint8Array {
     for (let i = 0; i < run.rows; i++) if (!Number.isNaN(column.at(i))) has[i] = 1;
   }
   return has;
-}
-
-function chooseAxis(run: GatheredRun, columns: readonly LogColumn[], has: Uint8Array, asked?: string) {
-  const axes = columns
-    .filter(({ known, name }) => (known?.alias.meaning === "step" || name === asked) && run.columns.has(name))
-    .sort((a, b) => (a.known?.rank ?? 0) - (b.known?.rank ?? 0))
-    .map(({ name }) => ({ name, rows: rowsWith(run.columns.get(name)!, has) }));
-  const most = Math.max(0, ...axes.map(({ rows }) => rows));
-  const chosen = asked ?? axes.find(({ rows }) => rows > 0 && rows >= most / 2)?.name ?? axes[0]?.name ?? null;
-  const found = chosen !== null && run.columns.has(chosen) ? chosen : null;
-  const rest = axes.map(({ name }) => name).filter((name) => name !== found);
-  const agreeing =
-    found === null ? [] : rest.filter((name) => agree(run.columns.get(found)!, run.columns.get(name)!, run.rows));
-  return { chosen: found, agreeing, others: rest.filter((name) => !agreeing.includes(name)) };
-}
-
-/**
- * Whether two counters say the same: wherever both are there, or, where they never meet (OpenRLHF's train/global_step and
- * eval/global_step), each row of the one between its neighbours of the other. Then either may stand for the other.
- */
-function agree(a: NumberColumn, b: NumberColumn, rows: number): boolean {
-  let both = false;
-  for (let i = 0; i < rows; i++) {
-    const [x, y] = [a.at(i), b.at(i)];
-    if (Number.isNaN(x) || Number.isNaN(y)) continue;
-    if (x !== y) return false;
-    both = true;
-  }
-  return both || standsBetween(a, b, rows);
-}
-
-/** Share of rows that may be out of their place, as they are after a restart. */
-const mostOutOfPlace = 0.1;
-
-/** Whether the values of one counter stand between those of another in the rows before and behind. */
-function standsBetween(a: NumberColumn, b: NumberColumn, rows: number): boolean {
-  let found = 0;
-  let outOfPlace = 0;
-  let before = Number.NaN;
-  let open: number[] = [];
-  const close = (next: number) => {
-    for (const value of open) if (value < before || value > next) outOfPlace++;
-    open = [];
-  };
-  for (let i = 0; i < rows; i++) {
-    const [x, y] = [a.at(i), b.at(i)];
-    if (!Number.isNaN(y)) {
-      open.push(y);
-      found++;
-    } else if (!Number.isNaN(x)) {
-      close(x);
-      before = x;
-    }
-  }
-  // behind the last row, a step on: more than one update goes by between two rows of few loggers
-  close(Number.isNaN(before) ? Number.NEGATIVE_INFINITY : before + 1);
-  return found > 0 && outOfPlace <= mostOutOfPlace * found;
-}
-
-function rowsWith(column: NumberColumn, has: Uint8Array): number {
-  let rows = 0;
-  for (let i = 0; i < has.length; i++) if (has[i] && !Number.isNaN(column.at(i))) rows++;
-  return rows;
 }
 
 /** Rows with a step, by step and then in the order of the log. */

@@ -6,7 +6,6 @@ import { it } from "vitest";
 
 const pending: readonly string[] = [
   "faults/g4.csv.gz",
-  "faults/idx_second_half.parquet",
   "faults/real_lz4.parquet",
   "faults/stray_quote.csv",
   "faults/study-toString-min.yaml",
