@@ -26,7 +26,6 @@ export default {
   toc: false,
   pager: false,
   search: false,
-  interpreters: { ".ts": ["node", "loaders/run.js"] },
   preserveIndex: true,
   preserveExtension: true,
   linkify: false,

@@ -1,6 +1,6 @@
-// A thread that is started from a source, as in a test: what runs in it is compiled.
-import { fileURLToPath } from "node:url";
+// A thread does not inherit the loader of TypeScript: it gets its own, then the module that it is for.
 import { workerData } from "node:worker_threads";
-import { compiled } from "./compile.js";
+import { register } from "tsx/esm/api";
 
-await import(await compiled(fileURLToPath(workerData.module)));
+register();
+await import(workerData.module);

@@ -2,11 +2,10 @@
  * `npm run data`: makes the raw logs under `data/runs/` and the paper's numbers under `data/reference/` from the
  * tables in `data/source/`. Same tables, same bytes.
  */
-import { join } from "node:path";
-import { projectRoot } from "../project-root.js";
+import { fileURLToPath } from "node:url";
 import { type MadeRuns, makeRuns } from "./make-runs.js";
 
-const data = join(projectRoot, "data");
+const data = fileURLToPath(new URL("../../data", import.meta.url));
 
 try {
   report(await makeRuns(`${data}/source`, data));
