@@ -26,6 +26,7 @@ export default {
   toc: false,
   pager: false,
   search: false,
+  interpreters: { ".ts": ["node", "loaders/run.js"] },
   preserveIndex: true,
   preserveExtension: true,
   linkify: false,

@@ -1,7 +1,7 @@
 /** All logs and reference values -> the results file: the whole analysis, once, cached by the hash of inputs and code. */
 import { createHash, type Hash } from "node:crypto";
-import { mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { readdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
 import { fewestSizes } from "../src/lib/own-runs/own-law.js";
 import type { CoverageRecord } from "../src/lib/records/inference.js";
 import type {
@@ -29,7 +29,7 @@ import { alone, type InferAhead, startInferring } from "./infer-ahead.js";
 import { projectRoot } from "./project-root.js";
 import { readReference } from "./read-reference.js";
 import { validateResults } from "./results-schema.js";
-import { always, type Stage, stagesIn } from "./stage-cache.js";
+import { always, keepInCache, type Stage, stagesIn } from "./stage-cache.js";
 import { checkAgainstStudy, readStudy, type Series, type Study, seriesCurves, studyFile } from "./study.js";
 import { verdictsFile } from "./verdicts.js";
 
@@ -61,15 +61,7 @@ export async function loadResults(root: string = projectRoot, runs?: () => Promi
       ...(runs ? { runs: await runs() } : {})
     });
   const results = await analyse().finally(second.close);
-  await mkdir(dirname(path), { recursive: true });
-  const aside = `${path}.${process.pid}`;
-  try {
-    await writeFile(aside, toJson(results));
-    await rename(aside, path);
-  } catch (error) {
-    await rm(aside, { force: true });
-    throw error;
-  }
+  keepInCache(path, toJson(results));
   return results;
 }
 

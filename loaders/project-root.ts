@@ -1,12 +1,15 @@
 import { existsSync } from "node:fs";
-import { fileURLToPath } from "node:url";
+import { dirname, join } from "node:path";
 
-/** Folder of the project that this module belongs to, however deep: what run.js compiles lies deeper than its source. */
-export const projectRoot = fileURLToPath(folderOf("package.json"));
+/** In what compile.js has made: the project's folder. */
+declare const RLSCALE_ROOT: string | undefined;
+
+/** Folder of the project that this module belongs to, with a separator at its end. */
+export const projectRoot = join(typeof RLSCALE_ROOT === "string" ? RLSCALE_ROOT : folderOf("package.json"), "/");
 
 /** The nearest folder from here upwards that has the file. */
-function folderOf(file: string): URL {
-  let folder = new URL("./", import.meta.url);
-  while (!existsSync(new URL(file, folder))) folder = new URL("../", folder);
+function folderOf(file: string): string {
+  let folder = import.meta.dirname;
+  while (!existsSync(join(folder, file))) folder = dirname(folder);
   return folder;
 }

@@ -1,7 +1,7 @@
 /** What a stage made of the same input with the same code, kept on disk: a change is paid for where it matters. */
 import { createHash } from "node:crypto";
 import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { toJson } from "./emit.js";
 
 /** Runs a stage, or takes what it gave for this input before. The result must be plain JSON. */
@@ -24,18 +24,24 @@ export function stagesIn(folder: string, code: string): Stage {
       return JSON.parse(readFileSync(path, "utf8"));
     } catch {
       const made = toJson(run());
-      mkdirSync(folder, { recursive: true });
-      const aside = `${path}.${process.pid}`;
-      try {
-        writeFileSync(aside, made);
-        renameSync(aside, path);
-      } catch (error) {
-        rmSync(aside, { force: true });
-        throw error;
-      }
+      keepInCache(path, made);
       return JSON.parse(made);
     }
   };
+}
+
+/** Writes a file of a cache, whole or not at all; in a checkout that belongs to somebody else, not at all. */
+export function keepInCache(path: string, content: string): void {
+  const aside = `${path}.${process.pid}`;
+  try {
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(aside, content);
+    renameSync(aside, path);
+  } catch (error) {
+    if (["EACCES", "EPERM", "EROFS"].includes((error as NodeJS.ErrnoException).code ?? "")) return;
+    rmSync(aside, { force: true });
+    throw error;
+  }
 }
 
 function plain(_: string, value: unknown): unknown {

@@ -1,6 +1,6 @@
-// A thread does not inherit the loader of TypeScript: it gets its own, then the module that it is for.
+// A thread that is started from a source, as in a test: what runs in it is compiled.
+import { fileURLToPath } from "node:url";
 import { workerData } from "node:worker_threads";
-import { register } from "tsx/esm/api";
+import { compiled } from "./compile.js";
 
-register();
-await import(workerData.module);
+await import(await compiled(fileURLToPath(workerData.module)));

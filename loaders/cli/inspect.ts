@@ -1,7 +1,5 @@
 /** `rlscale inspect`: what is in logs, how it is understood, and what a fit would miss. */
 import { damagedFile, type InspectedFile, inspect } from "../../src/import/inspection.js";
-import { refusalsIn } from "../../src/import/refusals.js";
-import { runsUnclear } from "../../src/import/runs/lay-out.js";
 import * as format from "../../src/lib/format.js";
 import { toJson } from "../emit.js";
 import { importLogs, isDamaged } from "../import-logs.js";
@@ -17,16 +15,21 @@ export interface InspectOptions extends LogOptions {
 /**
  * Prints what is in the logs behind the paths.
  *
- * @throws CheckError, after everything was printed, when a log is damaged or its runs are not told apart
+ * @throws CheckError, after everything was printed, when a log is damaged or must be asked about
  */
 export async function inspectLogs(paths: string[], options: InspectOptions, { out }: Output): Promise<void> {
   const logs = await importLogs(paths, importOptions(options));
   const files = logs.map((log) =>
     isDamaged(log) ? damagedFile(log.path, log.bytes, log.error.problems) : inspect(log)
   );
-  out(options.json ? `${toJson({ files })}\n` : describeAll(files, paths));
-  const faults = logs.flatMap((log) => (isDamaged(log) ? [log.error.message] : refusalsIn([log])));
-  if (faults.length > 0) throw new (options.json ? ToldError : CheckError)(faults.map(plain).join("\n"));
+  const refused = logs.flatMap((log) => {
+    if (isDamaged(log)) return [log.error.message];
+    return log.refusal === null ? [] : [plain(`${log.path}: ${log.refusal}`)];
+  });
+  const shown = [...paths, ...logs.flatMap((log) => (isDamaged(log) || log.refusal === null ? [] : [log.path]))];
+  out(options.json ? `${toJson({ files })}\n` : describeAll(files, shown));
+  if (refused.length === 0) return;
+  throw options.json ? new ToldError(refused.join("\n")) : new CheckError(refused.join("\n"));
 }
 
 /** A failure that the JSON printed already tells. */
@@ -34,10 +37,10 @@ export class ToldError extends Error {
   override readonly name = "ToldError";
 }
 
-/** Every file that was named or has something to say; what else lies in a folder is no log, and is only counted. */
+/** Every file that was named, is asked about or has something to say; what else lies in a folder is no log, and is only counted. */
 function describeAll(files: readonly InspectedFile[], paths: readonly string[]): string {
-  const besides = files.filter(({ path, format, runs, ledger }) => {
-    return runs.length === 0 && format !== "damaged" && !paths.includes(path) && !(runsUnclear in ledger.setAside);
+  const besides = files.filter(({ path, format, runs }) => {
+    return runs.length === 0 && format !== "damaged" && !paths.includes(path);
   });
   const shown = files.length === besides.length ? files : files.filter((file) => !besides.includes(file));
   const text = shown.map(describe).join("\n");
@@ -71,8 +74,7 @@ function describe(file: InspectedFile): string {
       );
     }
   }
-  if (file.runs.length === 0)
-    lines.push(`  no run: ${runsUnclear in ledger.setAside ? "see the note" : "no training steps found"}`);
+  if (file.runs.length === 0) lines.push("  no run: no training steps found");
   if (ledger.unknownColumns.length > 0) {
     const names = ledger.unknownColumns.map(plain);
     const shown = names.slice(0, 12).join(", ");

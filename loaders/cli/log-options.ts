@@ -2,19 +2,18 @@
 import { InvalidArgumentError, Option } from "commander";
 import type { ImportOptions } from "../../src/import/import-log.js";
 import { readSize } from "../../src/import/model-size.js";
-import { type RepeatReading, repeatReadings } from "../../src/import/runs/part-runs.js";
 import type { ScoreRange } from "../../src/import/scores.js";
 import type { TokenCount } from "../../src/import/token-count.js";
 import { sha256 } from "../find-logs.js";
+import { UsageError } from "./usage-error.js";
 
 export interface LogOptions {
   score?: string;
   scoreRange?: ScoreRange;
   modelSize?: ModelSizes;
   step?: string;
-  runColumn?: string[];
-  where?: { column: string; value: string }[];
-  repeats?: RepeatReading;
+  loggingSteps?: number;
+  firstStep?: number;
   tokens?: TokenCount;
   batch?: number;
   groupSize?: number;
@@ -38,12 +37,13 @@ export function logOptions(): Option[] {
       "parameters of the model: 7B, 500M or 7e9; of one run alone run=7B, as often as needed"
     ).argParser(addSize),
     new Option("--step <column>", "column of the training steps"),
-    runColumnOption(),
-    new Option("--where <column=value>", "rows to take, e.g. dataset=gsm8k, as often as needed").argParser(addWhere),
+    new Option("--logging-steps <steps>", "steps from one record to the next, where the log does not say it").argParser(
+      parseCount
+    ),
     new Option(
-      "--repeats <how>",
-      "rows that say a step again: the last stands, their mean is taken, or each pass is a run"
-    ).choices(repeatReadings),
+      "--first-step <step>",
+      "step of the first record, with --logging-steps (default: as far from 0)"
+    ).argParser(parseFirst),
     new Option("--tokens <count>", "how the log counts tokens").choices(["per-step", "cumulative"]),
     new Option("--batch <problems>", "problems (prompts) a training step").argParser(parseCount),
     new Option("--group-size <answers>", "answers a problem").argParser(parseCount)
@@ -56,31 +56,21 @@ export function importOptions({
   scoreRange,
   modelSize,
   step,
-  runColumn,
-  where,
-  repeats,
+  loggingSteps,
+  firstStep,
   tokens,
   batch,
   groupSize
 }: LogOptions): ImportOptions {
   const sizes = { modelSize: modelSize?.all, modelSizes: modelSize?.ofRuns };
-  const rows = { runColumns: runColumn, where, repeats };
   const scores = score === undefined ? [] : [score];
-  return { scores, scoreRange, ...sizes, step, ...rows, tokens, batch, groupSize, checksum: sha256 };
-}
-
-export function runColumnOption(): Option {
-  return new Option(
-    "--run-column <column>",
-    "column whose cells tell the runs of a table apart, as often as needed"
-  ).argParser((column: string, before: string[] | undefined) => [...(before ?? []), column]);
-}
-
-/** One more `--where`: the column's name before the first `=`. */
-function addWhere(text: string, before: LogOptions["where"]): NonNullable<LogOptions["where"]> {
-  const cut = text.indexOf("=");
-  if (cut < 1) throw new InvalidArgumentError("It must be a column and a cell of it, e.g. dataset=gsm8k.");
-  return [...(before ?? []), { column: text.slice(0, cut), value: text.slice(cut + 1) }];
+  if (firstStep !== undefined && loggingSteps === undefined) {
+    throw new UsageError(
+      "--first-step numbers records without a step: say with --logging-steps how far apart they are"
+    );
+  }
+  const steps = { step, loggingSteps, firstStep };
+  return { scores, scoreRange, ...sizes, ...steps, tokens, batch, groupSize, checksum: sha256 };
 }
 
 /** One more `--model-size`: `7B`, or `run=7B` with the run's name or its file's before the last `=`. */
@@ -106,6 +96,11 @@ function parseRange(text: string): ScoreRange {
     throw new InvalidArgumentError("It must be two different numbers, wrong,right, e.g. -1,1 or 0,100.");
   }
   return { low: low!, high: high! };
+}
+
+function parseFirst(text: string): number {
+  if (!/^\d+$/.test(text)) throw new InvalidArgumentError("It must be a whole number, 0 or more.");
+  return Number(text);
 }
 
 function parseCount(text: string): number {

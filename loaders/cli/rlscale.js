@@ -1,12 +1,12 @@
 #!/usr/bin/env node
-// Starts the command line: TypeScript is run as it stands, through tsx.
-import { register } from "tsx/esm/api";
+// Starts the command line.
+import { fileURLToPath } from "node:url";
+import { compiled } from "../compile.js";
 import { guard, isGuarded, needsGuard } from "./guard.js";
 
 const args = process.argv.slice(2);
 if (needsGuard(args) && !isGuarded()) guard(args);
 else {
-  register();
-  const { main } = await import("./main.ts");
+  const { main } = await import(await compiled(fileURLToPath(new URL("./main.ts", import.meta.url))));
   process.exitCode = await main(args);
 }

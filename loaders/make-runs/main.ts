@@ -2,10 +2,11 @@
  * `npm run data`: makes the raw logs under `data/runs/` and the paper's numbers under `data/reference/` from the
  * tables in `data/source/`. Same tables, same bytes.
  */
-import { fileURLToPath } from "node:url";
+import { join } from "node:path";
+import { projectRoot } from "../project-root.js";
 import { type MadeRuns, makeRuns } from "./make-runs.js";
 
-const data = fileURLToPath(new URL("../../data", import.meta.url));
+const data = join(projectRoot, "data");
 
 try {
   report(await makeRuns(`${data}/source`, data));

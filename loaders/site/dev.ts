@@ -1,6 +1,6 @@
 /** `npm run dev`: client code rebuilt on every change, pages served by Framework's own preview, nothing from outside. */
 import { mkdir, writeFile } from "node:fs/promises";
-import { resolve } from "node:path";
+import { join, relative, resolve } from "node:path";
 import { toJson } from "../emit.js";
 import { prepareFramework, startPreview } from "./framework.js";
 import { sitePaths } from "./paths.js";
@@ -12,7 +12,9 @@ await writeFile(sitePaths.results, toJson(await siteResults()));
 await prebundle();
 await prepareFramework();
 const stop = await watchBundles();
-const preview = startPreview(["--no-open", ...process.argv.slice(2)], {
+// Framework compiles a config itself, in no folder with a question mark in its name: it gets what this module is run with
+const config = relative(".", join(import.meta.dirname, "../../observablehq.config.js"));
+const preview = startPreview(["--config", config, "--no-open", ...process.argv.slice(2)], {
   RLSCALE_RESULTS: resolve(sitePaths.results),
   RLSCALE_CHECKED: "true",
   RLSCALE_PREVIEW: "true"

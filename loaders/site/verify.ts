@@ -7,6 +7,8 @@ import { spawn } from "node:child_process";
 import { mkdtemp, readdir, rm, utimes } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { projectRoot } from "../project-root.js";
 import { copyProject } from "./copy-project.js";
 import { differences, hashFiles, hashOf } from "./hash-site.js";
 
@@ -20,7 +22,7 @@ interface Setting {
   touched: Date | null;
 }
 
-const clock = new URL("./other-clock.js", import.meta.url).href;
+const clock = pathToFileURL(join(projectRoot, "loaders/site/other-clock.js")).href;
 const settings: Setting[] = [
   {
     name: "cold, UTC, C",

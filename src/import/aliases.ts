@@ -103,9 +103,7 @@ const longestName = 500;
 /** What a column's name means; null when the table does not know it. */
 export function lookUp(name: string): KnownName | null {
   if (name.length > longestName) return null;
-  const lower = name.trim().toLowerCase();
-  // nested JSON comes with dots where trainers write slashes
-  for (const spelling of lower.includes(".") ? [lower, lower.replaceAll(".", "/")] : [lower]) {
+  for (const spelling of spellingsOf(name)) {
     const asItStands = find(spelling);
     if (asItStands) return asItStands;
     for (const beginning of beginnings) {
@@ -114,6 +112,18 @@ export function lookUp(name: string): KnownName | null {
     }
   }
   return null;
+}
+
+/** A name as the table may have it: people put blanks around slashes and between words, nested JSON has dots for slashes. */
+function spellingsOf(name: string): string[] {
+  const lower = plainSlashes(name).trim().toLowerCase();
+  const words = lower.replace(/\s+/g, "_");
+  return [...new Set([lower, lower.replaceAll(".", "/"), words, words.replaceAll(".", "/")])];
+}
+
+/** A name without the blanks around its slashes, as in `rewards / x`. */
+export function plainSlashes(name: string): string {
+  return name.includes("/") ? name.replace(/\s*\/\s*/g, "/") : name;
 }
 
 function find(name: string): KnownName | null {

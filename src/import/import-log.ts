@@ -4,38 +4,40 @@
  */
 import { LogError, oneLine } from "../lib/log-error.js";
 import { type ConfigMeaning, settingMeaning } from "./aliases.js";
-import { Gatherer, type LogColumn, type RowFilter, TooManyColumns } from "./gather.js";
+import { Gatherer, type LogColumn, TooManyColumns } from "./gather.js";
 import { groupOf, isGroup } from "./log-group.js";
 import { baseName, type LogSource } from "./log-source.js";
 import { maxColumns } from "./max-columns.js";
 import { type SizeReading, sizeInName } from "./model-size.js";
+import { type Numbering, numberingOf, rowNumbers } from "./numbered-rows.js";
 import type { Head, LogReader, ReadReport } from "./reader.js";
 import { readers } from "./readers/index.js";
 import { verlConsole } from "./readers/verl-console.js";
 import { headOf, recognise } from "./recognise.js";
-import { layOut } from "./runs/lay-out.js";
-import type { RunChoices } from "./runs/part-runs.js";
 import { type Score, scoresOf, type ToldScores } from "./scores.js";
-import type { RowTally, StepHistory, StepsOfRun, StepTable } from "./steps.js";
+import { whyNoSteps } from "./step-refusal.js";
+import { type RowTally, type StepHistory, type StepsOfRun, type StepTable, stepsOf } from "./steps.js";
 import { inUtf8 } from "./text/encoding.js";
 import { cumulativeTokens, type TokenCount, type TokenVerdict } from "./token-count.js";
 import { type Packing, unpacked, unpackedInMemory } from "./unpack.js";
 
 /** What the user says of a log; everything else is read from it. */
-export interface ImportOptions extends ToldScores, RunChoices {
+export interface ImportOptions extends ToldScores {
   /** N, parameters */
   modelSize?: number;
   /** N of single runs by their names, before the one of all */
   modelSizes?: ReadonlyMap<string, number>;
   /** column of the steps */
   step?: string;
+  /** steps from one record to the next, where the log does not say it */
+  loggingSteps?: number;
+  /** step of the first of such records; by default as far from 0 as from the next */
+  firstStep?: number;
   tokens?: TokenCount;
   /** problems (prompts) a step */
   batch?: number;
   /** answers to a problem */
   groupSize?: number;
-  /** rows to take, by the text of a cell: of one column any of its values, of several columns all */
-  where?: readonly { column: string; value: string }[];
   /** running checksum of the file's bytes; without one the ledger has none */
   checksum?: () => { update(bytes: Uint8Array): void; digest(): string };
   /** bytes read so far of all */
@@ -99,7 +101,7 @@ export interface ImportedLog {
   config: Record<string, string | number | boolean>;
   /** what a user should know, whole sentences */
   problems: string[];
-  /** the one among them that says why its rows are not taken for runs; null where they are */
+  /** what the user must say first, with the options: nothing of the log is used until then; null where nothing is asked */
   refusal: string | null;
   /** path of the log that its runs were taken into; absent where they stand here */
   partOf?: string;
@@ -112,16 +114,17 @@ export interface ReadLog {
   packing: Packing | null;
   bytes: number;
   sha256: string | null;
-  /** what the user said of steps, runs and rows, since the rows are laid out by it */
-  asked: RowChoices;
+  /** column that the user named for the steps, since the rows are laid out by it */
+  step: string | null;
+  /** how far apart the user says that rows without a step are */
+  numbering: Numbering | null;
+  /** what the user must say first; null where nothing is asked */
+  refusal: string | null;
   /** names of columns that the user asked to keep */
   wanted: string[];
   rows: number;
   columns: LogColumn[];
   runs: ReadRun[];
-  tally: RowTally;
-  /** why its rows are not taken for runs, with the option that says it; null where they are */
-  refusal: string | null;
   setAside: Map<string, number>;
   otherLines: number;
   settings: Map<string, string | number | boolean>;
@@ -130,24 +133,9 @@ export interface ReadLog {
   partOf?: string;
 }
 
-/** Options by which rows are laid out: another choice needs the log to be read again. */
-export interface RowChoices extends RunChoices {
-  step?: string;
-  where?: readonly { column: string; value: string }[];
-}
-
-/** Those of all options. */
-export function rowChoices({ step, where, runColumns, repeats }: RowChoices): RowChoices {
-  const some = <T>(list: readonly T[] | undefined) => (list && list.length > 0 ? list : undefined);
-  return { step, where: some(where), runColumns: some(runColumns), repeats };
-}
-
 /** One run of it. */
 export interface ReadRun extends StepsOfRun {
-  /** what a column of run names says */
   name: string | null;
-  /** name to show, where the log's columns say one */
-  shown: string | null;
   /** texts of columns that name a model */
   models: string[];
 }
@@ -173,9 +161,10 @@ export async function readLog(source: LogSource, options: ImportOptions = {}): P
     ? { ...packed.source, packing: null }
     : await inUtf8(await unpacked(packed.source));
   const { reader: chosen, start, surely } = await readerOf(source);
-  const told = new Told();
+  const numbering = numberingOf(options);
+  const told = new Told(undefined, numbering);
   const wanted = [...(options.scores ?? []), ...(options.step ? [options.step] : [])];
-  const gatherer = new Gatherer(wanted, filtersOf(options));
+  const gatherer = new Gatherer(wanted);
   if (chosen !== null) {
     const needsWhole = plain.packing !== null && chosen.needsWhole;
     await gatherAll(chosen, needsWhole ? await unpackedInMemory(plain) : plain, told, gatherer, options);
@@ -184,24 +173,28 @@ export async function readLog(source: LogSource, options: ImportOptions = {}): P
   const reader = surely || gatherer.rows > 0 ? chosen : null;
   if (reader === null) told.problem(unknownFormat(start));
   const sha256 = checksum ? await packed.digest() : null;
-  const pool = gatherer.result();
-  const { columns, runs, tally, notes, refusal } = layOut(pool, options);
-  const leftOut = gatherer.rows - pool.all.rows;
-  if (leftOut > 0) told.setAside(leftOutByWhere, leftOut);
-  for (const note of notes) told.problem(note);
+  const gathered = gatherer.result();
+  const { columns, rows } = gathered;
+  const runs = gathered.runs.map((run) => ({
+    name: run.name,
+    models: [...run.models],
+    ...stepsOf(run, columns, options.step, numbering)
+  }));
+  const refusal = whyNoSteps(runs, columns, told.withoutSteps, options.step ?? null);
+  if (refusal === null) tellNumbering(runs, told);
   return {
     path: source.path,
     format: reader?.format ?? "unknown",
     packing: plain.packing,
     bytes: source.size,
     sha256,
-    asked: rowChoices(options),
+    step: options.step ?? null,
+    numbering,
+    refusal,
     wanted,
-    rows: pool.all.rows,
+    rows,
     columns,
     runs,
-    tally,
-    refusal,
     setAside: told.setAsides,
     otherLines: told.lines,
     settings: told.settings,
@@ -221,13 +214,19 @@ export function understandLog(log: ReadLog, options: ImportOptions = {}): Import
     setAside: {},
     duplicates: 0,
     otherLines: log.otherLines,
-    unknownColumns: columns.filter(({ known }) => known === null).map(({ name }) => name),
+    unknownColumns: columns
+      .filter(({ known, name }) => known === null && !log.wanted.includes(name))
+      .map(({ name }) => name),
     columns: columns.flatMap(describeColumn),
     sha256
   };
   const runs: ImportedRun[] = [];
-  addTally(ledger, setAside, log.tally);
-  for (const run of log.runs) if (run.table) runs.push(understandRun(run, run.table, run.history, file));
+  for (const run of log.runs) {
+    const { table, tally, history, totals } = run;
+    addTally(ledger, setAside, tally);
+    if (log.refusal === null) tellTotals(run.name, totals, told);
+    if (table) runs.push(understandRun(run, table, history, file));
+  }
   ledger.setAside = Object.fromEntries(setAside);
   for (const column of columns) {
     if (column.notFinite > 0 && column.known && column.known.alias.meaning !== "known")
@@ -247,19 +246,10 @@ export function understandLog(log: ReadLog, options: ImportOptions = {}): Import
     runs,
     ledger,
     config: Object.fromEntries(told.settings),
-    problems: told.problems,
+    problems: [...told.problems, ...(log.refusal === null ? [] : [oneLine(log.refusal)])],
     refusal: log.refusal,
     ...(log.partOf === undefined ? {} : { partOf: log.partOf })
   };
-}
-
-/** Why a row is not used that the user did not ask for. */
-export const leftOutByWhere = "left out by --where";
-
-function filtersOf({ where = [] }: ImportOptions): RowFilter[] {
-  const values = new Map<string, Set<string>>();
-  for (const { column, value } of where) values.set(column, (values.get(column) ?? new Set()).add(value.trim()));
-  return [...values].map(([column, cells]) => ({ column, values: cells }));
 }
 
 interface ChosenReader {
@@ -304,10 +294,15 @@ class Told implements ReadReport {
   readonly setAsides = new Map<string, number>();
   readonly #problems = new Set<string>();
   readonly settings = new Map<string, string | number | boolean>();
+  readonly withoutSteps: string[] = [];
   lines = 0;
+  readonly rows: Numbering | null;
+  /** whether the reader has numbered records itself */
+  isNumbered = false;
 
   /** @param before what was told already */
-  constructor(before?: Pick<ReadLog, "problems" | "settings">) {
+  constructor(before?: Pick<ReadLog, "problems" | "settings">, rows: Numbering | null = null) {
+    this.rows = rows;
     for (const text of before?.problems ?? []) this.#problems.add(text);
     for (const [key, value] of before?.settings ?? []) this.settings.set(key, value);
   }
@@ -326,6 +321,13 @@ class Told implements ReadReport {
   }
   otherLines(lines: number): void {
     this.lines += lines;
+  }
+  noSteps(reason: string): void {
+    if (!this.withoutSteps.includes(reason)) this.withoutSteps.push(reason);
+  }
+  numbering(): Numbering | null {
+    this.isNumbered = true;
+    return this.rows;
   }
   progress(): void {
     // the bytes are counted where they are read, for files that are read in any order
@@ -401,8 +403,8 @@ interface FileFacts {
 function understandRun(run: ReadRun, table: StepTable, history: StepHistory, file: FileFacts): ImportedRun {
   const { told, options, columns } = file;
   const named = told.setting("run");
-  const name = run.shown ?? (named ? String(named.value) : nameOfFile(file.path));
-  const say = (text: string) => told.problem(run.shown === null ? text : `run ${name}: ${text}`);
+  const name = run.name ?? (named ? String(named.value) : nameOfFile(file.path));
+  const say = (text: string) => told.problem(run.name === null ? text : `run ${name}: ${text}`);
   tellHistory(table, history, say);
   const of = (...meanings: string[]) => valuesOf(table, columns, meanings);
 
@@ -489,7 +491,7 @@ function modelSizeOf(
   const places: [string, string][] = [
     ...[...run.models].map((model): [string, string] => ["the column of the model", model]),
     ...(setting ? [[`setting ${setting.key}`, String(setting.value)] as [string, string]] : []),
-    ...(run.shown !== null || told.setting("run") ? [["the run's name", name] as [string, string]] : []),
+    ...(run.name !== null || told.setting("run") ? [["the run's name", name] as [string, string]] : []),
     ["the file's name", baseName(path)],
     ["the folder's name", path.slice(0, -baseName(path).length)]
   ];
@@ -536,8 +538,27 @@ function identityOf(told: Told): number | null {
   }
 }
 
+/** What became of rows without a step, and of what the user says of them. */
+function tellNumbering(runs: readonly ReadRun[], told: Told): void {
+  for (const reason of told.withoutSteps) told.problem(reason);
+  const [table] = runs.flatMap((run) => run.table ?? []);
+  const { rows } = told;
+  if (table === undefined || rows === null) return;
+  if (table.axis === rowNumbers)
+    told.problem(`no column counts the steps: the rows are numbered as asked, from ${rows.first} on by ${rows.every}`);
+  else if (!told.isNumbered)
+    told.problem(`${table.axis} counts the steps: --logging-steps is not needed, and not used`);
+}
+
+function tellTotals(run: string | null, totals: ReadRun["totals"], told: Told): void {
+  for (const { name, value } of totals) {
+    const of = run === null ? "" : `run ${run}: `;
+    told.problem(`${of}${name} (${value}) is how many steps there are in all: it is not taken for the step of a row`);
+  }
+}
+
 function tellHistory(table: StepTable, history: StepHistory, say: (text: string) => void): void {
-  const { restarts, gaps, sampled, stride } = history;
+  const { restarts, gaps, averaged, sampled, stride } = history;
   if (restarts.length > 0) {
     const places = restarts.slice(0, 3).map(({ from, to, row }) => `from ${from} to ${to} at row ${row}`);
     const more = restarts.length > 3 ? ", ..." : "";
@@ -546,6 +567,7 @@ function tellHistory(table: StepTable, history: StepHistory, say: (text: string)
     );
   }
   tellTail(table, history, say);
+  if (averaged) say("most steps have several rows: their mean is taken");
   const first = table.step[0]!;
   if (first > Math.max(1, stride)) say(`begins at step ${first}: a resumed run, or its start is in another file`);
   if (gaps.length > 0) {
@@ -586,7 +608,7 @@ function tellTokens({ column, falls, resets, assumed }: TokenVerdict, say: (text
 }
 
 /** Meanings of columns that may hold text, or are not needed. */
-const textMeanings = new Set<string>(["known", "run", "model", "model-size", "metric-name", "metric-value"]);
+const textMeanings = new Set<string>(["known", "run", "model", "metric-name", "metric-value"]);
 
 /** Trainer or logger whose names most columns have. */
 function producerOf(columns: readonly LogColumn[], format: string): string | null {

@@ -280,7 +280,7 @@ function whyNotFitted(curve: ChosenCurve): string | null {
 function noRuns(logs: readonly ImportedLog[], candidates: readonly Candidate[]): string[] {
   const bare = logs
     .filter(({ runs, partOf }) => runs.length === 0 && partOf === undefined)
-    .map(({ path }) => `${path}: no training steps found`);
+    .map(({ path, refusal }) => `${path}: ${refusal ?? "no training steps found"}`);
   const aside = candidates.map(({ log, account }) => `${log.path}: ${account.setAside}`);
   return [...new Set([...aside, ...bare])];
 }

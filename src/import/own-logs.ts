@@ -6,10 +6,10 @@ import { LogError } from "../lib/log-error.js";
 import type { StudySlopes } from "../lib/own-runs/compare-with-study.js";
 import type { Resource, Variant } from "../lib/runs.js";
 import { type DamagedLog, fitRuns, isDamaged, type LogFits } from "./fit-runs.js";
-import { type ImportedLog, type ImportOptions, type ReadLog, rowChoices, understandLog } from "./import-log.js";
+import { type ImportedLog, type ImportOptions, type ReadLog, understandLog } from "./import-log.js";
 import { damagedFile, type InspectedFile, inspect } from "./inspection.js";
 import { joinRuns } from "./join-runs.js";
-import type { RepeatReading } from "./runs/part-runs.js";
+import { numberingOf } from "./numbered-rows.js";
 import type { ScoreRange } from "./scores.js";
 import type { TokenCount } from "./token-count.js";
 
@@ -19,12 +19,10 @@ export interface OwnChoices {
   range?: ScoreRange;
   resource?: Resource;
   step?: string;
-  /** columns that together tell runs apart */
-  runColumns?: string[];
-  /** rows to take */
-  where?: { column: string; value: string }[];
-  /** how rows that say a step again are read */
-  repeats?: RepeatReading;
+  /** steps from one record to the next, where a log does not say it */
+  loggingSteps?: number;
+  /** step of the first of such records */
+  firstStep?: number;
   tokens?: TokenCount;
   /** problems a step */
   batch?: number;
@@ -78,20 +76,23 @@ export function runKey(path: string, run: string): string {
 /** The options of an import that these choices stand for. */
 export function optionsFor(
   path: string,
-  { score, range, tokens, batch, groupSize, sizes, ...rows }: OwnChoices
+  { score, range, step, loggingSteps, firstStep, tokens, batch, groupSize, sizes }: OwnChoices
 ): ImportOptions {
   const start = `${path}\n`;
   const own = Object.entries(sizes).flatMap(([key, size]): [string, number][] =>
     key.startsWith(start) ? [[key.slice(start.length), size]] : []
   );
   const scores = score === undefined ? [] : [score];
-  return { scores, scoreRange: range, ...rowChoices(rows), tokens, batch, groupSize, modelSizes: new Map(own) };
+  const steps = { step, loggingSteps, firstStep };
+  return { scores, scoreRange: range, ...steps, tokens, batch, groupSize, modelSizes: new Map(own) };
 }
 
 /** Whether a log has to be read again: its steps are by another column, or a score was not kept. */
 export function needsReading(log: ReadLog, choices: OwnChoices): boolean {
-  const { score } = choices;
-  if (JSON.stringify(rowChoices(choices)) !== JSON.stringify(log.asked)) return true;
+  const { score, step } = choices;
+  if ((step ?? null) !== log.step) return true;
+  const numbering = numberingOf(choices);
+  if (numbering?.every !== log.numbering?.every || numbering?.first !== log.numbering?.first) return true;
   if (score === undefined || log.wanted.includes(score)) return false;
   const named = log.columns.some(({ name, numbers }) => name === score && numbers > 0);
   return named && !log.runs.some(({ table }) => table?.columns.has(score));

@@ -1,5 +1,6 @@
 import { LogError, Problems } from "../lib/log-error.js";
 import { latin1 } from "./latin1.js";
+import { rangeIndexes, staleness } from "./pandas-index.js";
 import { readArrow } from "./read-arrow.js";
 import type { RawColumns, ReadOptions } from "./read-columns.js";
 import { readParquet } from "./read-parquet.js";
@@ -36,7 +37,7 @@ export async function readLogBytes(bytes: Uint8Array, file: string, options: Rea
   }
   const columns = await (format === "parquet" ? readParquet : readArrow)(bytes, problems, options);
   if (columns === null) throw new LogError(file, problems.lines());
-  addRangeIndex(columns, options);
+  addRangeIndex(columns, options, problems);
   if (options.problems === undefined) problems.throwIfAny();
   return { file, format, bytes: bytes.length, ...columns };
 }
@@ -53,24 +54,21 @@ function beginning(bytes: Uint8Array): string {
   return [...bytes.subarray(0, 6)].map((byte) => byte.toString(16).padStart(2, "0")).join(" ");
 }
 
-/**
- * pandas writes an index of evenly spaced integers, such as `step` after set_index("step"), only as start, stop and
- * step in the metadata: it is a column of the table all the same.
- */
-function addRangeIndex({ columns, metadata, rows }: RawColumns, { wanted = () => true }: ReadLogOptions): void {
-  for (const index of pandasIndexes(metadata.pandas)) {
-    const { kind, name, start, step } = index;
-    if (kind !== "range" || typeof name !== "string" || columns.has(name) || !wanted(name)) continue;
+/** Adds each index that pandas keeps as a range; one that counts other rows is a problem of the file. */
+function addRangeIndex(
+  { columns, metadata, rows }: RawColumns,
+  { wanted = () => true }: ReadLogOptions,
+  problems: Problems
+): void {
+  for (const index of rangeIndexes(metadata.pandas)) {
+    const { name, start, step } = index;
+    if (columns.has(name) || !wanted(name)) continue;
+    const stale = staleness(index, rows);
+    if (stale !== null) {
+      problems.add(stale);
+      continue;
+    }
     const values = Array.from({ length: rows }, (_, row) => start + step * row);
     columns.set(name, { kind: "number", type: "pandas range index", values });
-  }
-}
-
-function pandasIndexes(json = "{}"): { kind: string; name: unknown; start: number; step: number }[] {
-  try {
-    const indexes: unknown = JSON.parse(json).index_columns ?? [];
-    return Array.isArray(indexes) ? indexes.filter((index) => typeof index === "object" && index !== null) : [];
-  } catch {
-    return [];
   }
 }

@@ -3,6 +3,7 @@
  * Which column means what is the business of `understand.ts`; which row of a step stands, of `assemble.ts`.
  */
 import type { LogSource } from "./log-source.js";
+import type { Numbering } from "./numbered-rows.js";
 
 /** One value of a record; `undefined`: the record has no such key, `null`: it has, and it is blank. */
 export type Value = number | string | boolean | null | undefined;
@@ -30,6 +31,10 @@ export interface ReadReport {
   otherLines(count: number): void;
   /** Bytes of the source read so far, for progress. */
   progress(bytes: number): void;
+  /** Why records have no step though the log seems to have one: a clause, to which the options are added. */
+  noSteps?(reason: string): void;
+  /** How far apart the user says that records without a step are; asked only where it is used. */
+  numbering?(): Numbering | null;
 }
 
 /** What the first bytes of a log show, unpacked where the file is packed. */

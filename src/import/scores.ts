@@ -69,7 +69,7 @@ export function scoresOf(
 /** Smallest and largest reward of single answers, where the log has them beside their mean (`x/min`, `x/max`, `x/mean`). */
 function singleAnswers({ columns }: StepTable, name: string): Float64Array[] {
   // a nested record's names have dots
-  if (!/[/.]mean$/.test(name)) return [];
+  if (!/[/.]\s*mean$/.test(name)) return [];
   const beside = (end: string) => columns.get(name.replace(/mean$/, end)) ?? [];
   return [Float64Array.from(beside("min")), Float64Array.from(beside("max"))];
 }

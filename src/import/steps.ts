@@ -2,7 +2,9 @@
  * Rows of one run laid out by training step: one axis chosen, repeated steps settled, gaps and restarts told.
  */
 import type { GatheredRun, LogColumn } from "./gather.js";
+import { type Numbering, rowNumbers, stepsOfRows } from "./numbered-rows.js";
 import type { NumberColumn } from "./numbers.js";
+import { chooseAxis, type StepAxis } from "./step-axis.js";
 
 /** One run by step; columns of equal length, steps ascending. */
 export interface StepTable {
@@ -18,7 +20,7 @@ export interface StepTable {
   columns: Map<string, Float64Array>;
 }
 
-/** What became of the rows of a log: used + duplicates + set aside = read. */
+/** What became of the rows of a run: used + duplicates + set aside = read. */
 export interface RowTally {
   read: number;
   used: number;
@@ -31,7 +33,7 @@ export interface RowTally {
 export interface StepHistory {
   /** times that the log goes back to an earlier step: the trainer was started again */
   restarts: { row: number; from: number; to: number }[];
-  /** rows of a step were averaged: they are repeats of one measurement, or the user says so */
+  /** rows of a step were averaged, as most steps have several */
   averaged: boolean;
   /** usual distance from one step to the next */
   stride: number;
@@ -43,18 +45,10 @@ export interface StepHistory {
 
 export interface StepsOfRun {
   table: StepTable | null;
+  /** columns that say how many steps there are in all, and were not taken for the step */
+  totals: StepAxis["totals"];
+  tally: RowTally;
   history: StepHistory;
-}
-
-/** How the rows of a run follow each other, by place; see `part-runs.ts`. */
-export interface RowOrder {
-  /** column to take the steps from; by default the highest in the table of names that most rows have */
-  axis?: string;
-  /** rows of one sequence are attempts one after the other; without it all are */
-  sequence?: Int32Array;
-  /** rows of a step are averaged: one of each of these repeats, of all rows without it */
-  averaged?: boolean;
-  repeat?: Int32Array | null;
 }
 
 /** Why a row cannot stand at a step. */
@@ -64,95 +58,55 @@ export const nothingUnderstood = "no column that a fit needs";
 
 const noHistory: StepHistory = { restarts: [], averaged: false, stride: 0, gaps: [], sampled: false };
 
-/** What became of one row; of several runs that a row is of, the higher counts. */
-export const fate = { none: 0, noStep: 1, brokenStep: 2, bare: 3, duplicate: 4, used: 5 } as const;
-export type Fate = (typeof fate)[keyof typeof fate];
-
-/** What became of each row of a log. */
-export class RowFates {
-  readonly #fates: Uint8Array;
-
-  constructor(rows: number) {
-    this.#fates = new Uint8Array(rows);
-  }
-
-  set(row: number, found: Fate): void {
-    if (found > this.#fates[row]!) this.#fates[row] = found;
-  }
-
-  tally(): RowTally {
-    const counts = [0, 0, 0, 0, 0, 0];
-    for (const found of this.#fates) counts[found]!++;
-    const reasons: [string, number][] = [
-      [noStep, counts[fate.noStep]!],
-      [brokenStep, counts[fate.brokenStep]!],
-      [nothingUnderstood, counts[fate.none]! + counts[fate.bare]!]
-    ];
-    return {
-      read: this.#fates.length,
-      used: counts[fate.used]!,
-      duplicates: counts[fate.duplicate]!,
-      setAside: new Map(reasons.filter(([, rows]) => rows > 0))
-    };
-  }
-}
-
 /**
  * The rows of a run by step.
  *
- * A later row of a step replaces what an earlier one says, column by column: after a restart the last attempt stands. Rows
- * that are repeats of one measurement are averaged.
+ * A later row of a step replaces what an earlier one says, column by column: after a restart the last attempt stands.
+ * Only where most steps have several rows that say the same columns, and the steps never go back, are they parts of
+ * one step (workers, groups of prompts), and their mean is taken.
  *
  * @param columns of the log, for what they mean
- * @param tell is given what becomes of each row
+ * @param axis column to take the steps from; by default the highest in the table of names that most rows have
+ * @param numbering steps of the rows where no column has them
  */
 export function stepsOf(
   run: GatheredRun,
   columns: readonly LogColumn[],
-  { axis, sequence, averaged = false, repeat = null }: RowOrder,
-  tell: (place: number, found: Fate) => void
+  axis?: string,
+  numbering: Numbering | null = null
 ): StepsOfRun {
+  const tally: RowTally = { read: run.rows, used: 0, setAside: new Map(), duplicates: 0 };
   const values = columns.filter(({ known, name }) => known?.alias.meaning !== "step" && run.columns.has(name));
   const has = holdsAny(run, values);
-  const axes = chooseAxis(run, columns, has, axis);
-  if (axes.chosen === null) {
-    for (let i = 0; i < run.rows; i++) tell(i, fate.noStep);
-    return { table: null, history: noHistory };
+  const { chosen, agreeing, others, totals } = chooseAxis(run, columns, has, axis);
+  if (chosen === null && (numbering === null || axis !== undefined)) {
+    if (run.rows > 0) tally.setAside.set(noStep, run.rows);
+    return { table: null, totals, tally, history: noHistory };
   }
-  const { step, place, history } = placesByStep(stepAxes(run, axes), run, sequence, tell);
-  if (step.length === 0) return { table: null, history: noHistory };
+  const axes =
+    chosen === null ? [stepsOfRows(run.rows, numbering!)] : [chosen, ...agreeing].map((name) => run.columns.get(name)!);
+  const { step, place, history } = placesByStep(run, axes, tally);
+  if (step.length === 0) return { table: null, totals, tally, history: noHistory };
 
   const names = values.map(({ name }) => name);
   const groups = groupsOf(step);
   // rows that go back and say nothing again are late, or a table that goes metric by metric
   if (history.restarts.length > 0 && !repeats(groups, place, run, names)) history.restarts = [];
-  history.averaged = averaged;
-  const columnsByStep = mergeSteps(groups, place, run, names, averaged ? { repeat } : null, has, tell);
+  history.averaged = history.restarts.length === 0 && areParts(groups, place, run, names);
+  const columnsByStep = mergeSteps(groups, place, run, names, history.averaged, has, tally);
   const starts = groups.subarray(0, -1);
   const table: StepTable = {
-    axis: axes.chosen,
-    otherAxes: axes.others,
+    axis: chosen ?? rowNumbers,
+    otherAxes: others,
     step: Float64Array.from(starts, (start) => step[start]!),
     row: Float64Array.from(starts, (_, g) => run.row.at(place[groups[g + 1]! - 1]!)),
     columns: columnsByStep
   };
-  return { table, history: { ...history, ...strideOf(table.step) } };
-}
-
-/** Step of each row, by the column chosen and those that agree with it; NaN where there is none. */
-export function stepAxes(
-  run: GatheredRun,
-  { chosen, agreeing }: Pick<ReturnType<typeof chooseAxis>, "chosen" | "agreeing">
-): Float64Array {
-  const axes = chosen === null ? [] : [chosen, ...agreeing].map((name) => run.columns.get(name)!);
-  return Float64Array.from({ length: run.rows }, (_, place) => {
-    for (const axis of axes) if (!Number.isNaN(axis.at(place))) return axis.at(place);
-    return Number.NaN;
-  });
+  return { table, totals, tally, history: { ...history, ...strideOf(table.step) } };
 }
 
 /** Whether each row has a value in any of the columns. */
-export function holdsAny(run: GatheredRun, columns: readonly LogColumn[]): Uint8Array {
+function holdsAny(run: GatheredRun, columns: readonly LogColumn[]): Uint8Array {
   const has = new Uint8Array(run.rows);
   for (const { name } of columns) {
     const column = run.columns.get(name)!;
@@ -161,102 +115,35 @@ export function holdsAny(run: GatheredRun, columns: readonly LogColumn[]): Uint8
   return has;
 }
 
-export function chooseAxis(run: GatheredRun, columns: readonly LogColumn[], has: Uint8Array, asked?: string) {
-  const axes = columns
-    .filter(({ known, name }) => (known?.alias.meaning === "step" || name === asked) && run.columns.has(name))
-    .sort((a, b) => (a.known?.rank ?? 0) - (b.known?.rank ?? 0))
-    .map(({ name }) => ({ name, rows: rowsWith(run.columns.get(name)!, has) }));
-  const most = Math.max(0, ...axes.map(({ rows }) => rows));
-  const chosen = asked ?? axes.find(({ rows }) => rows > 0 && rows >= most / 2)?.name ?? axes[0]?.name ?? null;
-  const found = chosen !== null && run.columns.has(chosen) ? chosen : null;
-  const rest = axes.map(({ name }) => name).filter((name) => name !== found);
-  const agreeing =
-    found === null ? [] : rest.filter((name) => agree(run.columns.get(found)!, run.columns.get(name)!, run.rows));
-  return { chosen: found, agreeing, others: rest.filter((name) => !agreeing.includes(name)) };
-}
-
-/**
- * Whether two counters say the same: wherever both are there, or, where they never meet (OpenRLHF's train/global_step and
- * eval/global_step), each row of the one between its neighbours of the other. Then either may stand for the other.
- */
-function agree(a: NumberColumn, b: NumberColumn, rows: number): boolean {
-  let both = false;
-  for (let i = 0; i < rows; i++) {
-    const [x, y] = [a.at(i), b.at(i)];
-    if (Number.isNaN(x) || Number.isNaN(y)) continue;
-    if (x !== y) return false;
-    both = true;
-  }
-  return both || standsBetween(a, b, rows);
-}
-
-/** Share of rows that may be out of their place, as they are after a restart. */
-const mostOutOfPlace = 0.1;
-
-/** Whether the values of one counter stand between those of another in the rows before and behind. */
-function standsBetween(a: NumberColumn, b: NumberColumn, rows: number): boolean {
-  let found = 0;
-  let outOfPlace = 0;
-  let before = Number.NaN;
-  let open: number[] = [];
-  const close = (next: number) => {
-    for (const value of open) if (value < before || value > next) outOfPlace++;
-    open = [];
-  };
-  for (let i = 0; i < rows; i++) {
-    const [x, y] = [a.at(i), b.at(i)];
-    if (!Number.isNaN(y)) {
-      open.push(y);
-      found++;
-    } else if (!Number.isNaN(x)) {
-      close(x);
-      before = x;
-    }
-  }
-  // behind the last row, a step on: more than one update goes by between two rows of few loggers
-  close(Number.isNaN(before) ? Number.NEGATIVE_INFINITY : before + 1);
-  return found > 0 && outOfPlace <= mostOutOfPlace * found;
-}
-
-function rowsWith(column: NumberColumn, has: Uint8Array): number {
-  let rows = 0;
-  for (let i = 0; i < has.length; i++) if (has[i] && !Number.isNaN(column.at(i))) rows++;
-  return rows;
-}
-
 /** Rows with a step, by step and then in the order of the log. */
-function placesByStep(
-  stepAt: Float64Array,
-  run: GatheredRun,
-  sequence: Int32Array | undefined,
-  tell: (place: number, found: Fate) => void
-) {
+function placesByStep(run: GatheredRun, axes: readonly NumberColumn[], tally: RowTally) {
+  const stepAt = (place: number) => {
+    for (const axis of axes) if (!Number.isNaN(axis.at(place))) return axis.at(place);
+    return Number.NaN;
+  };
+  const set = (reason: string) => tally.setAside.set(reason, (tally.setAside.get(reason) ?? 0) + 1);
   const at: number[] = [];
-  const sequences = new Map<number, { before: number; rows: number; restarts: StepHistory["restarts"] }>();
+  const restarts: StepHistory["restarts"] = [];
   let before = -1;
   let sorted = true;
   for (let i = 0; i < run.rows; i++) {
-    const step = stepAt[i]!;
-    if (Number.isNaN(step)) tell(i, fate.noStep);
-    else if (!Number.isSafeInteger(step) || step < 0) tell(i, fate.brokenStep);
+    const step = stepAt(i);
+    if (Number.isNaN(step)) set(noStep);
+    else if (!Number.isSafeInteger(step) || step < 0) set(brokenStep);
     else {
-      const id = sequence?.[i] ?? 0;
-      const one = sequences.get(id) ?? { before: -1, rows: 0, restarts: [] };
-      if (step < one.before) one.restarts.push({ row: run.row.at(i), from: one.before, to: step });
-      sequences.set(id, one);
-      one.before = step;
-      one.rows++;
-      if (step < before) sorted = false;
+      if (step < before) {
+        sorted = false;
+        restarts.push({ row: run.row.at(i), from: before, to: step });
+      }
       before = step;
       at.push(i);
     }
   }
-  if (!sorted) at.sort((a, b) => stepAt[a]! - stepAt[b]! || a - b);
-  const step = Float64Array.from(at, (place) => stepAt[place]!);
-  const [most] = [...sequences.values()].sort((a, b) => b.restarts.length - a.restarts.length);
+  if (!sorted) at.sort((a, b) => stepAt(a) - stepAt(b) || a - b);
+  const step = Float64Array.from(at, stepAt);
   // a table in another order than a trainer writes (by metric, unsorted) goes back at every other row: no restarts
-  const ordered = most !== undefined && most.restarts.length <= Math.max(3, most.rows / 20);
-  const history = { ...noHistory, restarts: ordered ? most.restarts : [] };
+  const ordered = restarts.length <= Math.max(3, at.length / 20);
+  const history = { ...noHistory, restarts: ordered ? restarts : [] };
   return { step, place: Int32Array.from(at), history };
 }
 
@@ -282,15 +169,34 @@ function repeats(groups: Int32Array, place: Int32Array, run: GatheredRun, names:
   return false;
 }
 
-/** One value a step and column; tells which rows stand. */
+/** Whether most steps have several rows with a value in the same column. */
+function areParts(groups: Int32Array, place: Int32Array, run: GatheredRun, names: readonly string[]): boolean {
+  const steps = groups.length - 1;
+  if (steps < 2 || place.length < 1.5 * steps) return false;
+  const columns = names.map((name) => run.columns.get(name)!);
+  let several = 0;
+  for (let g = 0; g < steps; g++) {
+    const parts = place.subarray(groups[g], groups[g + 1]);
+    if (parts.length < 2) continue;
+    const repeated = columns.some((column) => {
+      let rows = 0;
+      for (const i of parts) if (!Number.isNaN(column.at(i))) rows++;
+      return rows > 1;
+    });
+    if (repeated) several++;
+  }
+  return several > steps / 2;
+}
+
+/** One value a step and column; counts which rows stand. */
 function mergeSteps(
   groups: Int32Array,
   place: Int32Array,
   run: GatheredRun,
   names: readonly string[],
-  averaged: { repeat: Int32Array | null } | null,
+  averaged: boolean,
   has: Uint8Array,
-  tell: (place: number, found: Fate) => void
+  tally: RowTally
 ): Map<string, Float64Array> {
   const steps = groups.length - 1;
   const stands = new Uint8Array(place.length);
@@ -301,37 +207,30 @@ function mergeSteps(
     let any = false;
     for (let g = 0; g < steps; g++) {
       const parts: number[] = [];
-      const seen = new Set<number>();
       for (let i = groups[g + 1]! - 1; i >= groups[g]!; i--) {
         const value = from.at(place[i]!);
         if (Number.isNaN(value)) continue;
-        if (averaged?.repeat) {
-          // of one repeat the last attempt stands
-          const repeat = averaged.repeat[place[i]!]!;
-          if (seen.has(repeat)) continue;
-          seen.add(repeat);
-        }
         parts.push(value);
         stands[i] = 1;
         if (!averaged) break;
       }
       if (parts.length > 0) {
-        to[g] = meanOf(parts);
+        // summed in one order, whatever the order of the rows
+        if (parts.length > 2) parts.sort((a, b) => a - b);
+        to[g] = parts.reduce((sum, value) => sum + value, 0) / parts.length;
         any = true;
       }
     }
     if (any) columns.set(name, to);
   }
-  for (let i = 0; i < place.length; i++)
-    tell(place[i]!, stands[i] ? fate.used : has[place[i]!] ? fate.duplicate : fate.bare);
+  let bare = 0;
+  for (let i = 0; i < place.length; i++) {
+    if (stands[i]) tally.used++;
+    else if (has[place[i]!]) tally.duplicates++;
+    else bare++;
+  }
+  if (bare > 0) tally.setAside.set(nothingUnderstood, (tally.setAside.get(nothingUnderstood) ?? 0) + bare);
   return columns;
-}
-
-/** Mean, whatever the order of the values; of equal values that value to the last bit. */
-function meanOf(values: number[]): number {
-  values.sort((a, b) => a - b);
-  if (values[0] === values.at(-1)) return values[0]!;
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }
 
 /** The usual distance between steps, where it is left, and whether it is so often left that steps were sampled. */

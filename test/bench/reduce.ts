@@ -89,9 +89,13 @@ function fileOf(rows: number): string {
 }
 
 async function inProcess(how: string, rows: number): Promise<Measured> {
-  const { stdout } = await promisify(execFile)("npx", ["tsx", "test/bench/reduce.ts", "one", how, String(rows)], {
-    maxBuffer: 1e8
-  });
+  const { stdout } = await promisify(execFile)(
+    process.execPath,
+    ["loaders/run.js", "test/bench/reduce.ts", "one", how, String(rows)],
+    {
+      maxBuffer: 1e8
+    }
+  );
   return JSON.parse(stdout.trim().split("\n").at(-1)!) as Measured;
 }
 

@@ -91,6 +91,14 @@ describe("a wrong call: exit 2 and one line that names the option and its choice
       "fit --from-step 9 --to-step 3",
       "option '--from-step <step>' argument '9' is invalid; it must not be after --to-step 3"
     ],
+    [
+      "inspect test/fixtures/cases/logs/cond.csv --first-step 5",
+      "--first-step numbers records without a step: say with --logging-steps how far apart they are"
+    ],
+    [
+      "inspect test/fixtures/cases/logs/cond.csv --logging-steps 0.5",
+      "option '--logging-steps <steps>' argument '0.5' is invalid. It must be a whole number, 1 or more."
+    ],
     ["fit --objetive log", "unknown option '--objetive'"],
     ["check-table everything", "too many arguments for 'check-table'. Expected 0 arguments but got 1."],
     [

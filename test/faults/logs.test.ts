@@ -31,7 +31,7 @@ import { sourceOfBytes } from "../../src/import/log-source.js";
 import { arrowNested, arrowSaying, parquetNested, parquetPacked } from "../fuzz/binary-logs.js";
 import { zstdBomb, zstdOf } from "../fuzz/pack.js";
 import { rlscale, rlscaleAt } from "../helpers/command-line.js";
-import { asOrdinaryUser, fill, onSmallDisk } from "../helpers/faults.js";
+import { boundByModes, fill, onSmallDisk } from "../helpers/faults.js";
 import { writeSmallStudy } from "../helpers/small-study.js";
 
 const all = process.env.RLSCALE_TESTS === "all";
@@ -161,11 +161,11 @@ describe("without permission", () => {
     const paths = formats.map((format) => put(format, whole(format), join("secret", format)));
     for (const path of paths) chmodSync(path, 0o000);
     chmodSync(cut, 0o000);
-    const tried = await asOrdinaryUser(async () => [
-      await rlscale("inspect", "--json", ...paths),
-      await rlscale("inspect", cut)
+    const tried = boundByModes([
+      ["inspect", "--json", ...paths],
+      ["inspect", cut]
     ]);
-    if (tried === null) skip("the project cannot be read by an ordinary user here: run this test as one");
+    if (tried === null) skip("root cannot give up its rights here: run this test as an ordinary user");
     const [inspected, closed] = tried!;
     expect(inspected!.code).toBe(1);
     const { files } = JSON.parse(inspected!.out) as { files: { path: string; runs: []; problems: string[] }[] };

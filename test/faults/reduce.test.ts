@@ -29,7 +29,7 @@ import { reduce } from "../../loaders/reduce/reduce.js";
 import { seededRandom } from "../../src/lib/inference/random.js";
 import { zstdBomb, zstdOf } from "../fuzz/pack.js";
 import { rlscale } from "../helpers/command-line.js";
-import { asOrdinaryUser, fill, onSmallDisk } from "../helpers/faults.js";
+import { boundByModes, fill, onSmallDisk } from "../helpers/faults.js";
 import { query, tableOf } from "../reduce/dumps.js";
 
 const all = process.env.RLSCALE_TESTS === "all";
@@ -64,7 +64,7 @@ function tryEach(files: Files): Map<string, Tried> {
     mkdirSync(one);
   }
   for (const [name, bytes] of Object.entries(files)) writeFileSync(join(dumps, name), bytes);
-  const args = ["--import", "tsx", "test/faults/reduce-each.ts", dumps, at("table.parquet"), spill];
+  const args = ["loaders/run.js", "test/faults/reduce-each.ts", dumps, at("table.parquet"), spill];
   const { status, stdout, stderr } = spawnSync(process.execPath, args, { encoding: "utf8", maxBuffer: 1e9 });
   const tried = stdout
     .split("\n")
@@ -230,13 +230,6 @@ describe("reduce of a damaged dump", () => {
   });
 });
 
-/** One after the other: each has the engine for itself. */
-async function inTurn<T, U>(list: readonly T[], action: (one: T) => Promise<U>): Promise<U[]> {
-  const out: U[] = [];
-  for (const one of list) out.push(await action(one));
-  return out;
-}
-
 const command = (...args: string[]) => ["loaders/cli/rlscale.js", ...args];
 
 describe("reduce of what brings the engine down", () => {
@@ -292,12 +285,12 @@ describe("reduce that cannot read or write", () => {
       writeFileSync(at(name), bytes);
       chmodSync(at(name), 0o000);
     }
-    const run = (path: string, output: string) => rlscale("reduce", path, "-o", output, "--spill", spill);
-    const tried = await asOrdinaryUser(async () => [
-      ...(await inTurn(Object.keys(closed), (name) => run(at(name), join(spill, "t.parquet")))),
-      await run(at("good.parquet"), at("shut", "t.parquet"))
+    const call = (path: string, output: string) => ["reduce", path, "-o", output, "--spill", spill];
+    const tried = boundByModes([
+      ...Object.keys(closed).map((name) => call(at(name), join(spill, "t.parquet"))),
+      call(at("good.parquet"), at("shut", "t.parquet"))
     ]);
-    if (tried === null) skip("the project cannot be read by an ordinary user here: run this test as one");
+    if (tried === null) skip("root cannot give up its rights here: run this test as an ordinary user");
     expect(tried!.map(({ code, err }) => [code, err])).toEqual(
       ["closed", "closed", "shut"].map((name) => [
         1,

@@ -1,35 +1,28 @@
-/** What a test of faults needs of the machine: another user, a disk that fills. */
+/** What a test of faults needs of the machine: a process without root's rights, a disk that fills. */
 import { spawnSync } from "node:child_process";
-import { closeSync, mkdirSync, openSync, writeFileSync } from "node:fs";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import type { rlscale } from "./command-line.js";
 
-const nobody = 65534;
+/** What lets root pass over the modes of files, and what a process of root's is started with to be without it. */
+const passes = "-dac_override,-dac_read_search";
+const without = ["setpriv", `--inh-caps=${passes}`, `--bounding-set=${passes}`];
 
 /**
- * What `action` gives as an ordinary user: root may read anything. Files are opened with the rights of the process at
- * the time, its helpers included.
+ * Calls of the command line in a process that the modes of files bind, as an ordinary user's is: one of root's gives up
+ * its right to pass over them. It stays the owner of the project, which may lie where nobody else can enter.
  *
- * @returns null where this process is root and an ordinary user cannot read the project
+ * @param project the checkout whose command line it is
+ * @returns null where this process is root and cannot give the right up
  */
-export async function asOrdinaryUser<T>(action: () => Promise<T>): Promise<T | null> {
-  if (process.geteuid?.() !== 0) return action();
-  process.seteuid!(nobody);
-  try {
-    if (!isReadable("loaders/cli/main.ts") || !isReadable("node_modules/tsx/package.json")) return null;
-    return await action();
-  } finally {
-    process.seteuid!(0);
-  }
-}
-
-/** Opened, not asked by access(2), which answers for the user that started the process. */
-function isReadable(path: string): boolean {
-  try {
-    closeSync(openSync(path, "r"));
-    return true;
-  } catch {
-    return false;
-  }
+export function boundByModes(calls: string[][], project = process.cwd()): Awaited<ReturnType<typeof rlscale>>[] | null {
+  const isRoot = process.geteuid?.() === 0;
+  if (isRoot && spawnSync(without[0]!, [...without.slice(1), "true"]).status !== 0) return null;
+  const program = [process.execPath, "loaders/run.js", "test/helpers/run-commands.ts", JSON.stringify(calls)];
+  const [command, ...args] = isRoot ? [...without, ...program] : program;
+  const { status, stdout, stderr } = spawnSync(command!, args, { cwd: project, encoding: "utf8", maxBuffer: 1e8 });
+  if (status !== 0) throw new Error(`the process of ${calls.length} calls ended with ${status}: ${stderr}`);
+  return JSON.parse(stdout);
 }
 
 /** A disk of its own for `action`, in a new folder; whether one could be had. */

@@ -49,9 +49,9 @@ const rooms: Room[] = [
   },
   {
     name: "ground",
-    holds: /^loaders\/((emit|project-root|stage-cache|study-root|threads)\.ts|(run|thread)\.js)$/,
+    holds: /^loaders\/((emit|project-root|stage-cache|study-root|threads)\.ts|(compile|run|thread)\.js)$/,
     from: ["lib", "laws and formats"],
-    packages: /^(esbuild|tsx)$/
+    packages: /^esbuild$/
   },
   { name: "outputs", holds: /^loaders\/output\//, from: ["lib", "laws and formats"], packages: /^hyparquet$/ },
   {
@@ -113,7 +113,7 @@ const rooms: Room[] = [
       "lib",
       "laws and formats"
     ],
-    packages: /^(commander|tsx)$/
+    packages: /^commander$/
   },
   {
     name: "site",

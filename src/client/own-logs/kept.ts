@@ -1,7 +1,8 @@
 /** What is kept of a user's logs in the browser: what was read of each file, and the choices; never the files. */
 import type { OwnChoices, OwnLog } from "../../import/own-logs.js";
 
-const version = 1;
+/** of what is kept: another one begins anew */
+const version = 2;
 
 /** The store of one site; every site of a host has its own. Where the browser keeps nothing, nothing is kept. */
 export class Keeper {

@@ -10,6 +10,7 @@
 import { LogError } from "../../lib/log-error.js";
 import { latin1 } from "../latin1.js";
 import type { LogSource } from "../log-source.js";
+import { rangeIndexes } from "../pandas-index.js";
 import type { Head, LogReader, ReadReport, RecordBatch, Value } from "../reader.js";
 import { ArrowBatch, type ArrowColumn, type BatchAsked, unreadable } from "./arrow-columns.js";
 import { type ArrowField, type ArrowMessage, type ArrowSchema, readMessage, readSchema } from "./arrow-schema.js";
@@ -45,10 +46,10 @@ async function* readArrowRecords(source: LogSource, report: ReadReport): AsyncIt
       `${source.path}: Feather version 1 is not read; write it again as version 2 (pyarrow.feather.write_feather) or as Parquet`
     ]);
   }
-  const { schema, messages } = await orLogError(source.path, () =>
-    magic === fileMagic ? openFile(source) : openStream(source, report)
-  );
-  const records = new ArrowRecords(source, schema, report);
+  const open = (to: Problems) => (magic === fileMagic ? openFile(source) : openStream(source, to));
+  const { schema, messages } = await orLogError(source.path, () => open(report));
+  const indexes = await orLogError(source.path, () => indexesOf(schema, open, report));
+  const records = new ArrowRecords(source, schema, indexes, report);
   for (;;) {
     const next = await orLogError(source.path, () => messages.next());
     if (next.done) break;
@@ -65,6 +66,26 @@ async function* readArrowRecords(source: LogSource, report: ReadReport): AsyncIt
 interface Opened {
   schema: ArrowSchema;
   messages: AsyncIterator<Placed>;
+}
+
+type Problems = Pick<ReadReport, "problem">;
+type Indexes = Map<string, (row: number) => Value>;
+
+/** The indexes that pandas keeps as ranges. Only all batches together say how many rows there are, and each is asked first. */
+async function indexesOf(
+  { metadata, fields }: ArrowSchema,
+  open: (report: Problems) => Promise<Opened>,
+  report: ReadReport
+): Promise<Indexes> {
+  if (rangeIndexes(metadata.find(([key]) => key === "pandas")?.[1]).length === 0) return new Map();
+  const { messages } = await open({ problem: () => {} });
+  let rows = 0;
+  for (let next = await messages.next(); !next.done; next = await messages.next()) {
+    const { kind, header } = next.value.message;
+    if (kind === "records") rows += header.int64(0);
+  }
+  const names = new Set(fields.flatMap((field) => leavesOf(field, "")).map(({ name }) => name));
+  return pandasRangeIndex({ pairs: metadata, rows, exists: (name) => names.has(name) }, report);
 }
 
 /** A file says at its end where its messages are: first the dictionaries, then the records. */
@@ -95,13 +116,13 @@ async function* blocksOf(source: LogSource, blocks: number[][]): AsyncIterator<P
   }
 }
 
-async function openStream(source: LogSource, report: ReadReport): Promise<Opened> {
+async function openStream(source: LogSource, report: Problems): Promise<Opened> {
   const first = await messageAt(source, 0);
   if (first?.message.kind !== "schema") throw new Error("an Arrow stream must begin with a schema (damaged?)");
   return { schema: readSchema(first.message.header), messages: messagesAfter(source, first, report) };
 }
 
-async function* messagesAfter(source: LogSource, first: Placed, report: ReadReport): AsyncIterator<Placed> {
+async function* messagesAfter(source: LogSource, first: Placed, report: Problems): AsyncIterator<Placed> {
   for (let at = endOf(first); ; ) {
     if (at === source.size) {
       report.problem("the stream has no end mark: it may not have been written to its end");
@@ -156,9 +177,9 @@ class ArrowRecords {
   readonly #mapKeys: MapKeys;
   readonly #names: string[];
   readonly #budget: UnpackBudget;
-  readonly #indexes: Map<string, (row: number) => Value>;
+  readonly #indexes: Indexes;
 
-  constructor(source: LogSource, schema: ArrowSchema, report: ReadReport) {
+  constructor(source: LogSource, schema: ArrowSchema, indexes: Indexes, report: ReadReport) {
     this.#source = source;
     this.#fields = schema.fields;
     this.#budget = new UnpackBudget(source.size);
@@ -171,7 +192,7 @@ class ArrowRecords {
     tellUnread({ unread, repeated: [...new Set(repeated)] }, report);
     tellMetadata(schema.metadata, report);
     this.#mapKeys = new MapKeys(names, readable.length - this.#names.length);
-    this.#indexes = pandasRangeIndex(schema.metadata, (name) => names.has(name));
+    this.#indexes = indexes;
     for (const field of schema.fields) this.#findWords(field);
   }
 

@@ -1,4 +1,6 @@
 /** Keys and values that Parquet and Arrow keep beside their columns. */
+import { lookUp } from "../aliases.js";
+import { rangeIndexes, staleness } from "../pandas-index.js";
 import type { ReadReport, Value } from "../reader.js";
 
 type Pairs = readonly (readonly [string, string])[];
@@ -17,29 +19,27 @@ export function tellMetadata(pairs: Pairs, report: ReadReport): void {
   }
 }
 
-/**
- * pandas writes an index of evenly spaced integers, such as `step` after set_index("step"), only as start, stop and
- * step in the metadata: it is a column of the table all the same. Its value in each row, by name.
- *
- * @see https://pandas.pydata.org/docs/development/developer.html#storing-pandas-dataframe-objects-in-apache-parquet-format
- */
-export function pandasRangeIndex(pairs: Pairs, exists: (name: string) => boolean): Map<string, (row: number) => Value> {
-  const json = pairs.find(([key]) => key === "pandas")?.[1];
-  const found = new Map<string, (row: number) => Value>();
-  for (const index of json === undefined ? [] : indexesIn(json)) {
-    if (typeof index !== "object" || index === null) continue;
-    const { kind, name, start, step } = index as Record<string, unknown>;
-    if (kind !== "range" || typeof name !== "string" || exists(name)) continue;
-    if (typeof start === "number" && typeof step === "number") found.set(name, (row) => start + step * row);
-  }
-  return found;
+/** The table whose index is asked for. */
+interface IndexedTable {
+  pairs: Pairs;
+  /** rows that the table has, in all */
+  rows: number;
+  exists: (name: string) => boolean;
 }
 
-function indexesIn(json: string): unknown[] {
-  try {
-    const indexes: unknown = (JSON.parse(json) as { index_columns?: unknown } | null)?.index_columns;
-    return Array.isArray(indexes) ? indexes : [];
-  } catch {
-    return [];
+/**
+ * Value of each index that pandas keeps as a range, in each row, by name. One that counts other rows than the table has is
+ * of another table: it is left out, and why is reported.
+ */
+export function pandasRangeIndex({ pairs, rows, exists }: IndexedTable, report: ReadReport) {
+  const found = new Map<string, (row: number) => Value>();
+  for (const index of rangeIndexes(pairs.find(([key]) => key === "pandas")?.[1])) {
+    const { name, start, step } = index;
+    if (exists(name)) continue;
+    const stale = staleness(index, rows);
+    if (stale === null) found.set(name, (row) => start + step * row);
+    else if (lookUp(name)?.alias.meaning === "step") report.noSteps?.(stale);
+    else report.problem(stale);
   }
+  return found;
 }

@@ -37,7 +37,14 @@ async function* readParquetRecords(source: LogSource, report: ReadReport): Async
   tellUnread(schema, report);
   const pairs = (metadata.key_value_metadata ?? []).map(({ key, value }) => [key, value ?? ""] as const);
   tellMetadata(pairs, report);
-  const indexOf = pandasRangeIndex(pairs, (name) => schema.fields.some((field) => field.name === name));
+  const indexOf = pandasRangeIndex(
+    {
+      pairs,
+      rows: Number(metadata.num_rows),
+      exists: (name) => schema.fields.some((field) => field.name === name)
+    },
+    report
+  );
 
   const unsafe = new UnsafeIntegers();
   const budget = new UnpackBudget(source.size);

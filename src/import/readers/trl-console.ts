@@ -10,6 +10,7 @@
  * In a log made by `> log 2>&1` the records are buffered and the bars are not: all bars stand before all records, and none
  * tells a step. Where most records follow one another without a bar between them, they are counted.
  */
+import { plainSlashes } from "../aliases.js";
 import { linesOf } from "../lines.js";
 import type { LogSource } from "../log-source.js";
 import { BatchBuilder, type Head, type LogReader, type ReadReport, type RecordBatch, type Value } from "../reader.js";
@@ -35,6 +36,8 @@ const trainKeys =
   /^(?:loss|reward|train_loss|train_runtime|policy_loss|critic_loss|objective\/\w+|rewards\/.+|rollout\/(?:raw_)?rewards?)$/;
 const evalKeys =
   /^eval\/[\w./ -]+$|^eval_(?:.*_)?(?:loss|runtime|reward|reward_std|rewards\/.+|accuracy|acc|score|pass\d+|response_length_mean)$/;
+const isTraining = (key: string) => trainKeys.test(plainSlashes(key));
+const isEvaluation = (key: string) => evalKeys.test(plainSlashes(key));
 /** Arguments of a trainer, printed as a dictionary: settings and no record. */
 const settingKeys =
   /^(?:output_dir|per_device_train_batch_size|num_train_epochs|model_name_or_path|gradient_accumulation_steps)$/;
@@ -83,9 +86,7 @@ function recordAt(text: string, start: number): Found {
     if (!isObject(value)) return { kind: "other" };
     const pairs = flatRecord(value).map(([key, item]): [string, Value] => [key, asNumber(item)]);
     if (pairs.some(([key]) => settingKeys.test(key))) return { kind: "settings", pairs, end };
-    const isRecord = pairs.some(
-      ([key, item]) => typeof item === "number" && (trainKeys.test(key) || evalKeys.test(key))
-    );
+    const isRecord = pairs.some(([key, item]) => typeof item === "number" && (isTraining(key) || isEvaluation(key)));
     return isRecord ? { kind: "record", pairs, end } : { kind: "other" };
   } catch (error) {
     return { kind: error instanceof CutLiteral ? "cut" : "other" };
@@ -381,7 +382,7 @@ class RecordFinder {
   #abandon(): void {
     if (this.#begun === "") return;
     const keys = [...this.#begun.matchAll(/['"]([\w./@ -]+)['"]\s*:/g)].map(([, key = ""]) => key);
-    if (keys.some((key) => trainKeys.test(key) || evalKeys.test(key))) this.#report.setAside("cut short");
+    if (keys.some((key) => isTraining(key) || isEvaluation(key))) this.#report.setAside("cut short");
     else this.#report.otherLines(this.#begun.split("\n").length);
     this.#begun = "";
     this.#readAgain = 0;
@@ -425,7 +426,7 @@ class RecordFinder {
     else if (stated !== undefined) this.#enter([["step", Number(stated)], ...pairs], "told");
     // the summary of a run is no step's: it repeats metrics of the last evaluation under the names of training
     else if (pairs.some(([key]) => key === "train_runtime")) this.#enter(pairs, "told");
-    else if (!pairs.some(([key]) => trainKeys.test(key))) this.#enter(pairs, "evaluation");
+    else if (!pairs.some(([key]) => isTraining(key))) this.#enter(pairs, "evaluation");
     else {
       this.#followNewBar();
       this.#held = { pairs, bars: this.#attempt.bars };
