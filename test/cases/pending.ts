@@ -7,7 +7,6 @@ import { it } from "vitest";
 const pending: readonly string[] = [
   "faults/g4.csv.gz",
   "faults/real_lz4.parquet",
-  "faults/stray_quote.csv",
   "faults/study-toString-min.yaml",
   "faults/three.tar",
   "faults/three.tar.gz",
@@ -23,7 +22,6 @@ const pending: readonly string[] = [
   "logs/dataset_long.csv --where dataset=gsm8k",
   "logs/easyr1-plain.log",
   "logs/easyr1.log",
-  "logs/excel_sep_line.csv",
   "logs/exp_id.csv",
   "logs/llm-json-array.json",
   "logs/loki.json",
@@ -52,21 +50,29 @@ const pending: readonly string[] = [
   "reduce/hivedate",
   "reduce/latecol.jsonl",
   "reduce/mixed",
-  "reduce/negstep.parquet over a table",
   "reduce/textscore.parquet",
   "reduce/textstep.jsonl",
   "reduce/trunc.jsonl",
   "reduce/unequal.parquet over itself",
-  "reduce/zero.parquet over a table",
   "studies/octothinker",
   "studies/pods/eight_gpus",
   "studies/pods/one_gpu",
   "studies/pods/one_gpu, passes averaged",
   "studies/verl-ladder",
-  "studies/verl-ladder, fitted"
+  "studies/verl-ladder, fitted",
+  "encodings/dictionary-lz4-page*",
+  "rollouts/duckdb.jsonl",
+  "rollouts/pandas.jsonl*",
+  "rollouts/polars.jsonl",
+  "shapes/a-column-a-run*",
+  "shapes/benchmarks*",
+  "shapes/keys-*",
+  "shapes/passes*",
+  "shapes/roles*"
 ];
 
-/** `it` for a case: turned round where it is pending. */
+/** `it` for a case: turned round where it is pending; a name that ends with `*` stands for all that begin so. */
 export function itOrPending(name: string): typeof it | typeof it.fails {
-  return pending.includes(name) ? it.fails : it;
+  const isPending = pending.some((one) => (one.endsWith("*") ? name.startsWith(one.slice(0, -1)) : name === one));
+  return isPending ? it.fails : it;
 }
