@@ -2,12 +2,13 @@
  * The record: `data/verdicts.yaml` holds the verdict of each claim and when and why it was written, `data/numbers.json` every
  * number at six digits. What differs from it is a difference, however small its place in its interval.
  */
-import { readFile, rename, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { readFile } from "node:fs/promises";
+import { basename, join } from "node:path";
 import { parseDocument, stringify } from "yaml";
 import type { Verdict } from "../src/lib/claims/claim.js";
 import { LogError, oneLine } from "../src/lib/log-error.js";
 import type { Results } from "../src/lib/results.js";
+import { editFile, writeKept } from "./output/kept.js";
 import { movedNumbers, numbersFile, numbersText, readNumbers, recordedNumbers } from "./recorded-numbers.js";
 
 /** One time that the verdicts were written. */
@@ -102,11 +103,21 @@ export async function writeRecord(
     return old === verdict ? [] : [`${id}: ${old ?? "none"} -> ${verdict}`];
   });
   const entry = { date, reason, changes, moved: moved.length };
-  if (moved.length > 0) await replaceFile(root, changelogFile, (text) => withMoved(text, entry, moved));
-  await replaceFile(root, numbersFile, () => numbersText(numbers));
   const claims = Object.fromEntries(rows.map(({ id, verdict }) => [id, verdict]));
   const file: VerdictsFile = { claims, history: [...(before?.history ?? []), entry] };
-  await replaceFile(root, verdictsFile, () => head + stringify(file, { lineWidth: 120 }));
+  const [numbersName, verdictsName] = [basename(numbersFile), basename(verdictsFile)];
+  await writeKept(join(root, "data"), {
+    by: "rlscale record",
+    files: new Map([
+      [numbersName, numbersText(numbers)],
+      [verdictsName, verdictsText(file)]
+    ]),
+    // a record from before it was listed, as it was written
+    knows: (name, text) =>
+      text ===
+      (name === numbersName ? numbersText(recordedBefore) : verdictsText(before ?? { claims: {}, history: [] }))
+  });
+  if (moved.length > 0) await editFile(join(root, changelogFile), (text) => withMoved(text, entry, moved));
   return { changes, moved };
 }
 
@@ -122,10 +133,4 @@ const head =
   "# Verdicts as recorded; the numbers are in numbers.json. `rlscale check` fails when a verdict or a number differs;\n" +
   '# `rlscale record --date YYYY-MM-DD --reason "..."` writes both anew. Do not edit by hand.\n';
 
-/** Writes a file whole. */
-async function replaceFile(root: string, file: string, change: (text: string) => string): Promise<void> {
-  const path = join(root, file);
-  const text = await readFile(path, "utf8").catch(() => "");
-  await writeFile(`${path}.new`, change(text));
-  await rename(`${path}.new`, path);
-}
+const verdictsText = (file: VerdictsFile) => head + stringify(file, { lineWidth: 120 });

@@ -1,11 +1,9 @@
-import { mkdirSync } from "node:fs";
-import { join } from "node:path";
+import { writeKept } from "../output/kept.js";
 import { readTables, type SourceTables } from "./csv.js";
 import { compareText, Ledger, type TableAccount } from "./ledger.js";
 import type { Log, LogGroup } from "./log.js";
 import { makeMainRuns } from "./main-runs.js";
 import { makeReference } from "./reference.js";
-import { replaceFolder } from "./replace-folder.js";
 import { makeReuseRuns } from "./reuse-runs.js";
 import { makeRolloutRuns } from "./rollout-runs.js";
 import { createLogWriter } from "./write-log.js";
@@ -25,7 +23,8 @@ export interface MadeRuns {
  * and every source row is accounted for.
  *
  * @param sourceDir folder of the CSV tables
- * @param outDir folder that receives `runs/` and `reference/`
+ * @param outDir folder that receives `runs/` and `reference/`, and the list of what was written there
+ * @throws OutputError when a file in these is not one that was written here before
  */
 export async function makeRuns(sourceDir: string, outDir: string): Promise<MadeRuns> {
   const ledger = new Ledger();
@@ -39,14 +38,22 @@ export async function makeRuns(sourceDir: string, outDir: string): Promise<MadeR
   const referenceFiles = new Map(
     [...references, { name: "accounting.json", records: accounts }].map(({ name, records }) => [name, toJson(records)])
   );
-  mkdirSync(outDir, { recursive: true });
-  replaceFolder(join(outDir, "runs"), runFiles);
-  replaceFolder(join(outDir, "reference"), referenceFiles, [HAND_WRITTEN]);
+  await writeKept(outDir, {
+    by: "npm run data",
+    files: new Map([...inFolder("runs", runFiles), ...inFolder("reference", referenceFiles)]),
+    whole: ["runs", "reference"],
+    apart: [`reference/${HAND_WRITTEN}`],
+    inputs: [sourceDir]
+  });
   return {
     logs: logs.map((log) => ({ group: log.group, path: `runs/${writer.path(log)}`, rows: log.rows.length })),
     references: references.map(({ name, records }) => ({ path: `reference/${name}`, records: records.length })),
     accounts
   };
+}
+
+function inFolder<T>(folder: string, files: ReadonlyMap<string, T>): [string, T][] {
+  return [...files].map(([path, content]) => [`${folder}/${path}`, content]);
 }
 
 /** All logs by name; names are unique and `sameAs` names a log that is there. */

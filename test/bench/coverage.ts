@@ -3,7 +3,7 @@
  * estimated again in each data set. Prints a table and, with `--write FILE`, the same as JSON
  * (data/coverage.json is what the site shows).
  */
-import { writeFileSync } from "node:fs";
+import { writeOneFile } from "../../loaders/output/kept.js";
 import { fitSlopes, percentileInterval, refitLaws, resampleSlopes } from "../../src/lib/inference/law-bootstrap.js";
 import { cellVariance, poolRunEffects } from "../../src/lib/inference/run-effects.js";
 import { slopeSample } from "../../src/lib/inference/slope-sample.js";
@@ -59,10 +59,8 @@ const table = truths.map((truth) => {
 });
 const at = process.argv.indexOf("--write");
 if (at > 0) {
-  writeFileSync(
-    process.argv[at + 1]!,
-    `${JSON.stringify({ datasets, resamples, blockLength, truths: table }, null, 1)}\n`
-  );
+  const record = `${JSON.stringify({ datasets, resamples, blockLength, truths: table }, null, 1)}\n`;
+  await writeOneFile(process.argv[at + 1]!, record, "npm run bench:coverage");
 }
 const bad = table.filter(
   ({ kMax, n0, k, bySize }) => [kMax, n0, k].some((value) => value < 0.9 || value > 0.99) || Math.min(...bySize) < 0.88

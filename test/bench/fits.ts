@@ -2,11 +2,12 @@
  * `npm run bench:fits`: speed of the fits and the objective they reach, beside the study's optimiser and a library.
  * `npm run bench:fits -- --record` also writes the medians to data/benchmarks.json, which the methods page prints.
  */
-import { writeFile } from "node:fs/promises";
+
 import { levenbergMarquardt } from "ml-levenberg-marquardt";
 import { loadResults, projectRoot } from "../../loaders/build-results.js";
 import { buildRuns } from "../../loaders/build-runs.js";
 import { buildSamples } from "../../loaders/build-samples.js";
+import { writeOneFile } from "../../loaders/output/kept.js";
 import { readStudy } from "../../loaders/study.js";
 import { curveFromRecord } from "../../src/lib/curve-records.js";
 import { fitLaw } from "../../src/lib/fit-law.js";
@@ -142,7 +143,7 @@ for (const n of [1e3, 1e4, 1e5, 1e6]) {
 }
 
 if (process.argv.includes("--record")) {
-  await writeFile("data/benchmarks.json", `${JSON.stringify(record, null, 2)}\n`);
+  await writeOneFile("data/benchmarks.json", `${JSON.stringify(record, null, 2)}\n`, "npm run bench:fits");
   console.log("\nwritten to data/benchmarks.json");
 }
 

@@ -6,6 +6,7 @@
  */
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
+import { writeOneFile } from "../../loaders/output/kept.js";
 import { inputAt } from "./inputs.js";
 import { bundleWorker, fuzz, limits, noTally, type Tally } from "./run.js";
 import { fuzzSeeds } from "./seeds.js";
@@ -30,7 +31,7 @@ if (values.only !== undefined) {
     input.files.map(({ path, bytes }) => `${path}: ${bytes.length} bytes`)
   );
   // the bytes themselves, to be kept as a case
-  if (values.save !== undefined) writeFileSync(values.save, input.files[0]!.bytes);
+  if (values.save !== undefined) await writeOneFile(values.save, input.files[0]!.bytes, "npm run fuzz");
   console.log(await tryInput(input));
 } else await run();
 
