@@ -10,9 +10,13 @@ export interface LogWriter {
   bytes(log: Log): Uint8Array;
 }
 
+let ready: Promise<void> | undefined;
+
 /** Loads the compressor and returns the writer. */
 export async function createLogWriter(): Promise<LogWriter> {
-  await init();
+  // a second one leaves the compressor with two memories: what it then writes is wrong
+  ready ??= init();
+  await ready;
   return {
     path: (log) => `${log.identity.experiment}/${log.identity.run}.${isMain(log) ? "parquet" : "arrow"}`,
     bytes: (log) => (isMain(log) ? toParquet(log) : toArrow(log))

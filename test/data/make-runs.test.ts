@@ -1,7 +1,8 @@
-import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { HAND_WRITTEN, type MadeRuns, makeRuns } from "../../loaders/make-runs/make-runs.js";
+import { manifestFile } from "../../loaders/output/manifest.js";
 import { filesBelow, sourceDir, sourceLines, temporaryFolder } from "./made.js";
 
 const temporary = temporaryFolder();
@@ -9,8 +10,6 @@ const out = join(temporary.folder, "out");
 let made: MadeRuns;
 
 beforeAll(async () => {
-  mkdirSync(join(out, "runs/main"), { recursive: true });
-  writeFileSync(join(out, "runs/main/stale.parquet"), "stale");
   mkdirSync(join(out, "reference", HAND_WRITTEN), { recursive: true });
   writeFileSync(join(out, "reference", HAND_WRITTEN, "note.json"), "{}\n");
   made = await makeRuns(sourceDir, out);
@@ -31,10 +30,13 @@ describe("makeRuns(sourceDir, outDir)", () => {
     expect(ours).toEqual(committed);
   });
 
-  it("removes logs that it does not make and leaves hand-written files alone", () => {
-    expect(existsSync(join(out, "runs/main/stale.parquet"))).toBe(false);
+  it("leaves hand-written files alone, and has the committed list of what it made", () => {
     expect(readFileSync(join(out, "reference", HAND_WRITTEN, "note.json"), "utf8")).toBe("{}\n");
-    expect([...filesBelow(temporary.folder).keys()].filter((path) => /\.(new|old)\b/.test(path))).toEqual([]);
+    const made = /^[0-9a-f]{64} {2}(runs|reference)\/.*$/gm;
+    const ours = readFileSync(join(out, manifestFile), "utf8").match(made);
+    expect(ours).toHaveLength(111 + 12);
+    expect(readFileSync(join("data", manifestFile), "utf8").match(made)).toEqual(ours);
+    expect(readdirSync(temporary.folder)).toEqual(["out"]);
   });
 
   it("makes 111 logs of 8704 rows", () => {
@@ -72,6 +74,31 @@ describe("makeRuns(sourceDir, outDir)", () => {
   it("leaves nothing out but the accounts of how the figures were read", () => {
     const left = made.accounts.filter(({ placed }) => placed.some(({ placement }) => placement === "left out"));
     expect(left.map(({ table }) => table)).toEqual(["crosschecks.csv", "figures.csv"]);
+  });
+});
+
+describe("makeRuns(sourceDir, outDir) over files that it did not make", () => {
+  it("ends the run by name, and leaves all as it was", async () => {
+    writeFileSync(join(out, "runs/main/mine.parquet"), "mine");
+    writeFileSync(join(out, "reference/fits.json"), "[]\n");
+    const before = filesBelow(out);
+    await expect(makeRuns(sourceDir, out)).rejects.toThrow(
+      /npm run data replaces only what it wrote; found runs\/main\/mine\.parquet, which it did not write; and reference\/fits\.json, changed since it was written: move it away/
+    );
+    expect(filesBelow(out)).toEqual(before);
+    rmSync(join(out, "runs/main/mine.parquet"));
+    rmSync(join(out, "reference/fits.json"));
+    await makeRuns(sourceDir, out);
+    expect(filesBelow(join(out, "runs"))).toEqual(filesBelow("data/runs"));
+  });
+
+  it("does not write into its sources", async () => {
+    const inside = join(temporary.folder, "inside");
+    cpSync(sourceDir, join(inside, "runs"), { recursive: true });
+    const before = filesBelow(inside);
+    await expect(makeRuns(join(inside, "runs"), inside)).rejects.toThrow("must be apart from what is read");
+    expect(filesBelow(inside)).toEqual(before);
+    rmSync(inside, { recursive: true });
   });
 });
 
