@@ -104,7 +104,8 @@ function faultOf(
     if (modelSize !== (rendering.sizes ? run.keys.size : null)) return ["another size", `${name}: ${modelSize}`];
     if (role !== null && curve.score.role !== role) return ["another role", `${name}: ${curve.score.role}`];
     if (rendering.tokens && curve.unit === "steps" && !asked.includes("--resource")) return ["tokens lost", name];
-    if (!isNamedAfter(run, study, `${path} ${curve.curve.run}`)) return ["a name that tells nothing", name];
+    if (rendering.named !== false && !isNamedAfter(run, study, `${path} ${curve.curve.run}`))
+      return ["a name that tells nothing", name];
   }
   const names = answer.curves.map(({ path, curve }) => `${path}, ${curve.curve.run}, ${curve.score.name}`);
   if (new Set(names).size < names.length) return ["names that are the same", names.join("; ")];

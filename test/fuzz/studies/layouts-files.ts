@@ -1,5 +1,7 @@
 /** A file a run: tables, JSON lines, trainers' consoles and state files. */
-import { type Layout, type Rendering, runName } from "./layouts.js";
+import { gzipSync } from "fflate";
+import type { Layout, Rendering } from "./layouts.js";
+import { runName } from "./names.js";
 import { oneOf, type PlannedRun, type Study } from "./plan.js";
 import { arrow, type Cell, csv, jsonl, type PlainTable, parquet, records, utf8 } from "./tables.js";
 
@@ -26,10 +28,10 @@ function runTable(run: PlannedRun, names: readonly string[], tokens: boolean): P
   };
 }
 
-/** Where a run's file lies: a name of its own, or everyone's in a folder of its own. */
-function pathOf(run: PlannedRun, study: Study, end: string, inFolder: boolean): string {
-  const name = runName(run, study);
-  return inFolder ? `runs/${name}/metrics.${end}` : `runs/${name}.${end}`;
+/** Where a run's file lies: a name of its own; everyone's, in a folder of its own; everyone's, in folders by key. */
+function pathOf(run: PlannedRun, study: Study, end: string, kind: number): string {
+  if (kind === 0) return `runs/${runName(run, study)}.${end}`;
+  return `runs/${runName(run, study, kind === 1 ? "-" : "/")}/${kind === 1 ? "metrics" : "step_logs"}.${end}`;
 }
 
 function fileLayout(name: string, end: string, write: (table: PlainTable, study: Study) => Uint8Array): Layout {
@@ -38,16 +40,17 @@ function fileLayout(name: string, end: string, write: (table: PlainTable, study:
     render: (study) => {
       const names = plainNames(study);
       const tokens = study.random.below(2) === 0;
-      const inFolder = study.random.below(2) === 0;
+      const kind = study.random.below(3);
+      const packed = /^(csv|jsonl|json)$/.test(end) && study.random.below(5) === 0;
       const tables = study.runs.map((run) => ({ run, table: runTable(run, names, tokens) }));
       return {
         files: tables.map(({ run, table }) => ({
-          path: pathOf(run, study, end, inFolder),
-          bytes: write(table, study)
+          path: pathOf(run, study, packed ? `${end}.gz` : end, kind),
+          bytes: packed ? gzipSync(write(table, study)) : write(table, study)
         })),
         rows: tables.reduce((sum, { table }) => sum + table.rows.length, 0),
         ...knownOf(study, names, tokens),
-        how: `${pathOf(study.runs[0]!, study, end, inFolder)}: ${tables[0]!.table.columns.join(",")}`
+        how: `${pathOf(study.runs[0]!, study, end, kind)}${packed ? ", packed" : ""}: ${tables[0]!.table.columns.join(",")}`
       };
     }
   };

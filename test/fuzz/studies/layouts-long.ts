@@ -1,49 +1,9 @@
 /** Tables with a row a step: keys of the run in columns, in any order; rows in blocks, by step, or shuffled. */
 import type { Random } from "../../../src/lib/inference/random.js";
-import { type Layout, modelName, type Rendering, runName } from "./layouts.js";
-import { oneOf, type PlannedRun, type Study, some } from "./plan.js";
-import { arrow, type Cell, csv, jsonl, type PlainTable, parquet, type StudyFile } from "./tables.js";
-
-/** How a table says which run a row is of. */
-interface KeyColumn {
-  name: string;
-  cell: (run: PlannedRun) => Cell;
-  statesSize: boolean;
-}
-
-const key = (name: string, cell: KeyColumn["cell"], statesSize = false): KeyColumn => ({ name, cell, statesSize });
-
-/** Columns that together tell every run: one for all, or one for each key; more that are the same for all. */
-function keyColumns(study: Study): KeyColumn[] {
-  const { random, differing } = study;
-  if (random.below(3) === 0) {
-    const separator = oneOf(random, ["-", "_", "/"]);
-    const name = oneOf(random, ["run", "run_name", "name", "Name", "run_id", "experiment", "exp_name", "exp_id"]);
-    return [key(name, (run) => runName(run, study, separator), true)];
-  }
-  const bySize = [
-    key(oneOf(random, ["model", "model_name", "base_model"]), (run) => modelName(run), true),
-    key("params_b", ({ keys }) => keys.size / 1e9, true),
-    key("model_size", ({ keys }) => keys.size, true),
-    key("size", ({ keys }) => `${keys.size / 1e9}B`, true)
-  ];
-  const columns: KeyColumn[] = [];
-  if (differing.includes("size") || random.below(2) === 0) columns.push(oneOf(random, bySize));
-  if (differing.includes("seed") || random.below(4) === 0)
-    columns.push(key(oneOf(random, ["seed", "seed", "random_seed"]), ({ keys }) => keys.seed));
-  if (differing.includes("method") || random.below(4) === 0) {
-    const name = oneOf(random, ["method", "condition", "algorithm", "recipe", "config", "variant"]);
-    columns.push(key(name, ({ keys }) => keys.method));
-  }
-  return shuffled(columns, random);
-}
-
-function shuffled<T>(list: readonly T[], random: Random): T[] {
-  return some(random, list, list.length)
-    .map((one) => ({ one, at: random.uniform() }))
-    .sort((a, b) => a.at - b.at)
-    .map(({ one }) => one);
-}
+import { keyColumns, otherColumn, shuffled } from "./key-columns.js";
+import type { Layout, Rendering } from "./layouts.js";
+import { oneOf, type Study } from "./plan.js";
+import { arrow, type Cell, csv, jsonl, type PlainTable, parquet, records, type StudyFile, utf8 } from "./tables.js";
 
 /** How a table tells sets of scores apart. */
 interface SetColumns {
@@ -118,27 +78,32 @@ export function longTable(study: Study): LongTable {
   const step = oneOf(random, ["step", "step", "global_step", "training_step"]);
   const scores = [...new Set(sets.scores)];
   const parted = sets.parting.length > 0;
-  const more = random.below(3) === 0 ? [oneOf(random, ["learning_rate", "loss", "epoch", "timestamp"])] : [];
+  const more = random.below(3) === 0 ? [oneOf(random, ["lr", "loss", "epoch", "timestamp"])] : [];
+  const other = otherColumn(study);
+  // as loggers write a row: with the columns of one moment alone
+  const sparse = !parted && scores.length > 1 && random.below(3) === 0;
   const columns = [
-    ...shuffled([...keys.map(({ name }) => name), step, ...sets.parting.map(({ name }) => name)], random),
+    ...shuffled([...keys, ...sets.parting, ...(other ? [other] : [])].map(({ name }) => name).concat(step), random),
     ...more,
     ...(tokens ? ["total_tokens"] : []),
     ...scores
   ];
-  const rows: { run: number; step: number; cells: Map<string, Cell> }[] = [];
+  const rows: { step: number; cells: Map<string, Cell> }[] = [];
   for (const [r, run] of runs.entries()) {
     for (const [i, at] of run.steps.entries()) {
-      const common = new Map<string, Cell>([[step, at], ...keys.map(({ name, cell }) => [name, cell(run)] as const)]);
-      if (tokens) common.set("total_tokens", run.tokens[i]!);
-      for (const name of more) common.set(name, moreAt(name, r, i));
-      if (parted) {
-        for (const [s, name] of sets.scores.entries()) {
-          const parts = sets.parting.map((column) => [column.name, column.cells[s]!] as const);
-          rows.push({ run: r, step: at, cells: new Map([...common, ...parts, [name, run.scores[s]![i]!]]) });
-        }
-      } else {
-        const all = sets.scores.map((name, s) => [name, run.scores[s]![i]!] as const);
-        rows.push({ run: r, step: at, cells: new Map([...common, ...all]) });
+      for (let repeat = 0; repeat < (other?.repeats ?? 1); repeat++) {
+        const common = new Map<string, Cell>([[step, at], ...keys.map(({ name, cell }) => [name, cell(run)] as const)]);
+        if (tokens) common.set("total_tokens", run.tokens[i]!);
+        for (const name of more) common.set(name, moreAt(name, r, i));
+        if (other) common.set(other.name, other.cell(i, run.steps.length, repeat));
+        // three repeats whose mean is the score
+        const score = (s: number) => run.scores[s]![i]! * (other?.repeats === 3 ? 1 + 0.01 * (repeat - 1) : 1);
+        const add = (...more: [string, Cell][]) => rows.push({ step: at, cells: new Map([...common, ...more]) });
+        if (parted) {
+          for (const [s, name] of sets.scores.entries())
+            add(...sets.parting.map((column): [string, Cell] => [column.name, column.cells[s]!]), [name, score(s)]);
+        } else if (sparse) for (const [s, name] of sets.scores.entries()) add([name, score(s)]);
+        else add(...sets.scores.map((name, s): [string, Cell] => [name, score(s)]));
       }
     }
   }
@@ -151,9 +116,10 @@ export function longTable(study: Study): LongTable {
     rows: rows.length,
     sets: sets.sets,
     sizes: keys.some(({ statesSize }) => statesSize),
+    ...(keys.some(({ opaque }) => opaque) ? { named: false } : {}),
     tokens,
     answers: { ...sets.answers, "--run-column": runColumns, "--step": ["--step", step] },
-    order
+    order: `${order}${sparse ? ", a score a row" : ""}${other?.repeats === 3 ? ", three repeats" : ""}`
   };
 }
 
@@ -163,15 +129,41 @@ function moreAt(name: string, run: number, i: number): Cell {
   return name === "loss" ? 0.1 / (1 + i) : 1e-6;
 }
 
-function longLayout(name: string, write: (table: PlainTable, random: Random) => StudyFile): Layout {
+function longLayout(name: string, write: (table: PlainTable, random: Random) => StudyFile, renamed = same): Layout {
   return {
     name,
     render: (study) => {
-      const { table, order, ...known } = longTable(study);
+      const { table, order, answers, ...known } = longTable(study);
       const file = write(table, study.random);
-      return { ...known, files: [file], how: `${file.path}: ${table.columns.join(",")}; ${order}` };
+      const given = Object.fromEntries(Object.entries(answers).map(([option, args]) => [option, args.map(renamed)]));
+      const how = `${file.path}: ${table.columns.join(",")}; ${order}`;
+      return { ...known, answers: given, files: [file], how };
     }
   };
+}
+
+const same = (name: string) => name;
+
+/** Rows as objects in which `eval/accuracy` is `{"eval": {"accuracy": ...}}`. */
+function nestedJsonl(table: PlainTable): Uint8Array {
+  const lines = records(table, false).map((record) => {
+    const whole: Nested = {};
+    for (const [name, value] of Object.entries(record)) {
+      const parts = name.split("/");
+      let within = whole;
+      for (const part of parts.slice(0, -1)) {
+        within[part] ??= {};
+        within = within[part] as Nested;
+      }
+      within[parts.at(-1)!] = value;
+    }
+    return `${JSON.stringify(whole)}\n`;
+  });
+  return utf8(lines.join(""));
+}
+
+interface Nested {
+  [key: string]: Nested | Cell;
 }
 
 export const longTables: readonly Layout[] = [
@@ -190,6 +182,11 @@ export const longTables: readonly Layout[] = [
     path: "logs/history.jsonl",
     bytes: jsonl(table, random.below(2) === 0)
   })),
+  longLayout(
+    "long nested JSONL",
+    (table) => ({ path: "logs/history.jsonl", bytes: nestedJsonl(table) }),
+    (name) => name.replaceAll("/", ".")
+  ),
   longLayout("long Parquet", (table, random) => ({
     path: "logs/history.parquet",
     bytes: parquet(table, oneOf(random, ["SNAPPY", "UNCOMPRESSED"]))

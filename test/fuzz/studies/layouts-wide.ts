@@ -1,5 +1,6 @@
 /** Tables with a column a run, and tables with a row a metric. */
-import { type Layout, type Rendering, runName } from "./layouts.js";
+import type { Layout, Rendering } from "./layouts.js";
+import { runName } from "./names.js";
 import { oneOf, type Study } from "./plan.js";
 import { arrow, type Cell, csv, jsonl, type PlainTable, parquet, type StudyFile } from "./tables.js";
 
@@ -8,7 +9,9 @@ function wideTable(study: Study): { table: PlainTable; named: boolean; score: st
   const { runs, sets, random } = study;
   if (runs.length < 2 || sets[0]!.role !== "evaluation") return null;
   const separator = oneOf(random, ["-", "_"]);
-  const names = runs.map((run) => runName(run, study, separator));
+  // a table pivoted by size alone has sizes for headers
+  const bare = study.differing.join() === "size" && random.below(2) === 0;
+  const names = runs.map((run) => (bare ? `${run.keys.size / 1e9}b` : runName(run, study, separator)));
   const metric = oneOf(random, ["val/accuracy", "eval/accuracy", "test/accuracy"]);
   const style = oneOf(random, ["bare", "wandb", "wandb", "swanlab"] as const);
   const steps = [...new Set(runs.flatMap((run) => run.steps))].sort((a, b) => a - b);

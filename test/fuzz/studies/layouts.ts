@@ -3,7 +3,7 @@ import type { ScoreRole } from "../../../src/import/aliases.js";
 import { runFiles } from "./layouts-files.js";
 import { longTables } from "./layouts-long.js";
 import { wideTables } from "./layouts-wide.js";
-import type { PlannedRun, Study } from "./plan.js";
+import type { Study } from "./plan.js";
 import type { StudyFile } from "./tables.js";
 
 /** A study as files, with what can be known from them. */
@@ -16,6 +16,8 @@ export interface Rendering {
   /** the files state the sizes of the models */
   sizes: boolean;
   tokens: boolean;
+  /** the names of runs say what tells them apart */
+  named?: false;
   /** what a user would answer to a question, by option: all arguments that belong to it */
   answers: Record<string, string[]>;
   /** what the files are like, for a report */
@@ -29,17 +31,3 @@ export interface Layout {
 }
 
 export const layouts: readonly Layout[] = [...longTables, ...wideTables, ...runFiles];
-
-/** `qwen2.5-7b`: the name of a model of this size. */
-export function modelName({ keys }: PlannedRun, family = "Qwen2.5"): string {
-  return `${family}-${keys.size / 1e9}B`;
-}
-
-/** A name for a run that says all that tells it from the others: `qwen2.5-7b-grpo-seed1`. */
-export function runName(run: PlannedRun, { differing }: Study, separator = "-"): string {
-  const { seed, method } = run.keys;
-  const parts = [modelName(run).toLowerCase()];
-  if (differing.includes("method")) parts.push(method);
-  if (differing.includes("seed")) parts.push(`seed${seed}`);
-  return parts.join(separator);
-}
