@@ -1,4 +1,5 @@
 /** One study made up and tried in every layout that can hold it. */
+import { seededRandom } from "../../../src/lib/inference/random.js";
 import { judge, type Verdict } from "./judge.js";
 import { layouts } from "./layouts.js";
 import { studyAt } from "./plan.js";
@@ -12,12 +13,13 @@ export interface Trial {
 
 export async function tryStudy(index: number, seed: number, only?: string): Promise<Trial[]> {
   const trials: Trial[] = [];
-  for (const { name, render } of layouts) {
+  for (const [place, { name, render }] of layouts.entries()) {
     if (only !== undefined && name !== only) continue;
-    // each layout begins with the same study, and chance of its own
-    const rendering = render(studyAt(index, seed));
+    const study = studyAt(index, seed);
+    // the same study in each, and chance of its own for how it is written
+    const rendering = render({ ...study, random: seededRandom(seed * 1_000_003 + index + 7919 * (place + 1)) });
     if (rendering === null) continue;
-    const verdict = await judge(studyAt(index, seed), rendering).catch(
+    const verdict = await judge(study, rendering).catch(
       (error): Verdict => ({ outcome: "fault", kind: "an error", fault: String((error as Error).stack) })
     );
     trials.push({ index, layout: name, how: rendering.how, verdict });
