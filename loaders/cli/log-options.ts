@@ -85,7 +85,8 @@ function addSize(text: string, before: ModelSizes | undefined): ModelSizes {
 /** A number of parameters: `7B`, `0.5b`, `500M`, `7e9`, `7000000000`. */
 export function parseSize(text: string): number {
   const size = readSize(text);
-  if (size === null) throw new InvalidArgumentError("It must be a number of parameters, e.g. 7B, 500M or 7e9.");
+  if (size === null)
+    throw new InvalidArgumentError("It must be a number of parameters up to 2T, e.g. 7B, 500M or 7e9.");
   return size;
 }
 

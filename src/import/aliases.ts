@@ -62,7 +62,7 @@ export interface Alias {
 export const aliases = table.names as readonly Alias[];
 
 /** What a setting that a log states can mean. */
-export type ConfigMeaning = "model" | "run" | "batch" | "group-size" | "nodes" | "gpus-per-node";
+export type ConfigMeaning = "model" | "parameters" | "run" | "batch" | "group-size" | "nodes" | "gpus-per-node";
 
 const settings = new Map(table.config.map(({ key, meaning }) => [key, meaning as ConfigMeaning]));
 

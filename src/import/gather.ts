@@ -106,8 +106,11 @@ export class Gatherer {
     const places = this.#placesOf(batch, runs);
     if (names && values) this.#addLong(batch, places, names, values);
     for (const { column, values: cells } of columns) {
-      if (column.known?.alias.meaning === "model") addModels(cells, places);
-      else if (cells !== values || !names) this.#addColumn(column, cells, places);
+      // a column of sizes may hold them as people write them: 7B
+      const meaning = column.known?.alias.meaning;
+      if (meaning === "model" || meaning === "model-size") addModels(cells, places);
+      if (meaning === "model") continue;
+      if (cells !== values || !names) this.#addColumn(column, cells, places);
     }
   }
 
@@ -213,7 +216,7 @@ function addModels(cells: readonly Value[], { of }: Places): void {
   let before: Value;
   for (let i = 0; i < cells.length; i++) {
     const cell = cells[i];
-    if (cell === before || typeof cell !== "string" || cell === "") continue;
+    if (cell === before || typeof cell !== "string" || cell === "" || numberOf(cell) !== null) continue;
     before = cell;
     of[i]!.models.add(cell);
   }

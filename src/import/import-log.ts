@@ -6,15 +6,15 @@ import { LogError, oneLine } from "../lib/log-error.js";
 import { type ConfigMeaning, settingMeaning } from "./aliases.js";
 import { Gatherer, type LogColumn, TooManyColumns } from "./gather.js";
 import { groupOf, isGroup } from "./log-group.js";
-import { baseName, type LogSource } from "./log-source.js";
+import type { LogSource } from "./log-source.js";
 import { maxColumns } from "./max-columns.js";
-import { type SizeReading, sizeInName } from "./model-size.js";
 import { type Numbering, numberingOf, rowNumbers } from "./numbered-rows.js";
 import type { Head, LogReader, ReadReport } from "./reader.js";
 import { readers } from "./readers/index.js";
 import { verlConsole } from "./readers/verl-console.js";
 import { headOf, recognise } from "./recognise.js";
 import { type Score, scoresOf, type ToldScores } from "./scores.js";
+import { type ModelSize, modelSizeOf } from "./size-of-run.js";
 import { whyNoSteps } from "./step-refusal.js";
 import { type RowTally, type StepHistory, type StepsOfRun, type StepTable, stepsOf } from "./steps.js";
 import { inUtf8 } from "./text/encoding.js";
@@ -44,13 +44,6 @@ export interface ImportOptions extends ToldScores {
   onProgress?: (read: number, size: number) => void;
   /** stops the import: its reason is thrown */
   signal?: AbortSignal;
-}
-
-/** Where a model size comes from. */
-export interface ModelSize {
-  /** N, parameters */
-  parameters: number;
-  from: string;
 }
 
 /** One run of a log. */
@@ -426,7 +419,13 @@ function understandRun(run: ReadRun, table: StepTable, history: StepHistory, fil
   }
   return {
     run: name,
-    modelSize: modelSizeOf(run, name, table, file, say),
+    modelSize: modelSizeOf(
+      {
+        ...{ told: options, path: file.path, run: name, isNamed: run.name !== null || named !== null },
+        ...{ models: run.models, table, columns, settings: told.settings }
+      },
+      say
+    ),
     table,
     history,
     scores,
@@ -468,74 +467,6 @@ function samplesOf(
     return { cumulative, from: `column ${column.column.name}` };
   }
   return null;
-}
-
-/** N, from what says it surest: the user, the log itself, the model's name, the run's, the file's. */
-function modelSizeOf(
-  run: ReadRun,
-  name: string,
-  table: StepTable,
-  { path, columns, told, options }: FileFacts,
-  say: (text: string) => void
-): ModelSize | null {
-  const own = options.modelSizes?.get(name) ?? options.modelSizes?.get(baseName(path));
-  if (own) return { parameters: own, from: "option --model-size" };
-  if (options.modelSize) return { parameters: options.modelSize, from: "option --model-size" };
-  const identity = identityOf(told);
-  if (identity) return { parameters: identity, from: "the file's metadata" };
-  const logged = valuesOf(table, columns, ["model-size"]);
-  const size = logged?.values.find((value) => value > 0);
-  // a column in billions as people write it
-  if (logged && size) return { parameters: size < 1e4 ? size * 1e9 : size, from: `column ${logged.column.name}` };
-  const setting = told.setting("model");
-  const places: [string, string][] = [
-    ...[...run.models].map((model): [string, string] => ["the column of the model", model]),
-    ...(setting ? [[`setting ${setting.key}`, String(setting.value)] as [string, string]] : []),
-    ...(run.name !== null || told.setting("run") ? [["the run's name", name] as [string, string]] : []),
-    ["the file's name", baseName(path)],
-    ["the folder's name", path.slice(0, -baseName(path).length)]
-  ];
-  for (const [from, text] of places) {
-    const reading: SizeReading = sizeInName(text);
-    if (reading.kind === "size") {
-      tellOtherSizes(reading.size.parameters, `${from}, ${reading.size.text}`, places, say);
-      return { parameters: reading.size.parameters, from: `${from} (${reading.size.text})` };
-    }
-    if (reading.kind === "mixture") {
-      say(`${text} is a mixture of experts: say which parameters count with --model-size, the active ones for compute`);
-      return null;
-    }
-    if (reading.kind === "several") {
-      say(`${from} gives several sizes (${text}): say which with --model-size`);
-      return null;
-    }
-  }
-  return null;
-}
-
-function tellOtherSizes(
-  size: number,
-  from: string,
-  places: readonly [string, string][],
-  say: (text: string) => void
-): void {
-  for (const [place, text] of places) {
-    const other = sizeInName(text);
-    if (other.kind === "size" && other.size.parameters !== size)
-      say(`model size is taken from ${from}; ${place} says ${other.size.text}`);
-  }
-}
-
-/** N from the identity that a study's own logs carry. */
-function identityOf(told: Told): number | null {
-  const json = told.settings.get("metadata.rlscale.run");
-  if (typeof json !== "string") return null;
-  try {
-    const { modelSize } = JSON.parse(json) as { modelSize?: unknown };
-    return typeof modelSize === "number" && modelSize > 0 ? modelSize : null;
-  } catch {
-    return null;
-  }
 }
 
 /** What became of rows without a step, and of what the user says of them. */
@@ -608,7 +539,7 @@ function tellTokens({ column, falls, resets, assumed }: TokenVerdict, say: (text
 }
 
 /** Meanings of columns that may hold text, or are not needed. */
-const textMeanings = new Set<string>(["known", "run", "model", "metric-name", "metric-value"]);
+const textMeanings = new Set<string>(["known", "run", "model", "model-size", "metric-name", "metric-value"]);
 
 /** Trainer or logger whose names most columns have. */
 function producerOf(columns: readonly LogColumn[], format: string): string | null {

@@ -1,5 +1,6 @@
 /** What `rlscale inspect` and the page "Your logs" say of logs: plain data, the same in both. */
-import type { ImportedLog, ImportedRun, ImportLedger, ModelSize } from "./import-log.js";
+import type { ImportedLog, ImportedRun, ImportLedger } from "./import-log.js";
+import type { ModelSize } from "./size-of-run.js";
 import type { TokenCount, TokenVerdict } from "./token-count.js";
 
 export interface Inspection {

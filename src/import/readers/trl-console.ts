@@ -16,6 +16,7 @@ import type { LogSource } from "../log-source.js";
 import { BatchBuilder, type Head, type LogReader, type ReadReport, type RecordBatch, type Value } from "../reader.js";
 import { withoutColours } from "../text/ansi.js";
 import { flatRecord, isObject } from "../text/flatten.js";
+import { ModelInConsole } from "../text/model-in-console.js";
 import { numberOf } from "../text/numbers.js";
 import { CutLiteral, pythonLiteral } from "../text/python-literal.js";
 
@@ -245,6 +246,7 @@ class RecordFinder {
   #attempt = newAttempt();
   readonly #attempts = [this.#attempt];
   #loggingSteps: number | undefined;
+  readonly #model = new ModelInConsole();
 
   constructor(report: ReadReport) {
     this.#report = report;
@@ -255,6 +257,7 @@ class RecordFinder {
     if (!hasBrace && this.#begun === "" && !raw.includes("%|")) {
       if (this.#loggingSteps === undefined && raw.includes("logging_steps")) this.#settingIn(raw);
       if (raw.trim() === "") return;
+      this.#model.line(raw);
       this.#release();
       this.#report.otherLines(1);
       return;
@@ -281,6 +284,7 @@ class RecordFinder {
     this.#abandon();
     this.#release();
     this.#tellAttempts();
+    this.#model.tell(this.#report);
     const training = this.#entries.filter(({ kind }) => kind === "training");
     // a bar that moved for this record alone
     const bars = training.filter(({ drawn, step }, i) => drawn && step && step !== training[i - 1]?.step).length;

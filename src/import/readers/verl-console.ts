@@ -7,6 +7,7 @@ import { linesOf, type TextLine } from "../lines.js";
 import type { LogSource } from "../log-source.js";
 import { BatchBuilder, type Head, type LogReader, type ReadReport, type RecordBatch, type Value } from "../reader.js";
 import { withoutColours } from "../text/ansi.js";
+import { ModelInConsole } from "../text/model-in-console.js";
 import { numberOf } from "../text/numbers.js";
 import { VerlConfig } from "../text/verl-config.js";
 
@@ -69,6 +70,7 @@ async function* read(source: LogSource, report: ReadReport): AsyncIterable<Recor
   const config = new VerlConfig((key, value) => report.config(key, value));
   const endings: Endings = { keys: new Set(), threeDecimals: true };
   const writers = new Writers();
+  const model = new ModelInConsole();
   for await (const lines of linesOf(source.stream(), (bytes) => report.progress(bytes))) {
     let others = 0;
     for (const line of lines) {
@@ -77,6 +79,7 @@ async function* read(source: LogSource, report: ReadReport): AsyncIterable<Recor
       const found = mayHold ? stepLine(withoutColours(line.text)) : undefined;
       if (found === undefined || (found.records.length === 0 && !found.isCut)) {
         if (line.text !== "") others++;
+        model.line(line.text);
         continue;
       }
       const whole = wholeRecords(found, line, endings);
@@ -92,6 +95,7 @@ async function* read(source: LogSource, report: ReadReport): AsyncIterable<Recor
     if (others > 0) report.otherLines(others);
   }
   writers.tell(report);
+  model.tell(report);
   if (!batch.empty) yield batch.take();
 }
 
