@@ -13,6 +13,8 @@ export interface ReadTable {
   numbers: Record<string, (number | null)[]>;
   /** columns that hold no numbers */
   texts: string[];
+  /** k of eval/accuracy against the step, by NumPy's polyfit; where there is one */
+  k?: number;
 }
 
 /** Files with the table that each holds. */

@@ -90,15 +90,19 @@ function faultOf(
     return ["rows outside the ledger", `${answer.rows} of ${rendering.rows}`];
   const sets = setsThatCount(study, rendering, asked);
   const open = study.runs.flatMap((run) => sets.map(({ place, role }) => ({ run, place, role })));
+  const gone: typeof open = [];
   for (const { path, curve } of answer.curves) {
     const name = `${path}, ${curve.curve.run}, ${curve.score.name}`;
     const found: Slope = { k: -leastSquares(curve.curve.lnX, curve.curve.lnL), points: curve.curve.lnX.length };
     const at = open.findIndex(({ run, place }) => isSame(found, run.slopes[place]![by(curve)]));
-    if (at < 0)
+    if (at < 0) {
+      if (gone.some(({ run, place }) => isSame(found, run.slopes[place]![by(curve)]))) return ["a run twice", name];
       return [
         isOfOtherSet(study, curve, found) ? "another set of scores was taken" : "another k",
         `${name}: ${found.k}`
       ];
+    }
+    gone.push(open[at]!);
     const [{ run, role }] = open.splice(at, 1) as [(typeof open)[number]];
     const { modelSize } = curve.curve;
     if (modelSize !== (rendering.sizes ? run.keys.size : null)) return ["another size", `${name}: ${modelSize}`];
