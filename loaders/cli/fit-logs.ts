@@ -7,6 +7,7 @@ import { loadResults } from "../build-results.js";
 import { toJson } from "../emit.js";
 import { importLogs } from "../import-logs.js";
 import { CheckError } from "./check.js";
+import { interval, lawLines, leftOutLines, scoreLines } from "./fit-scores-text.js";
 import { importOptions, type LogOptions } from "./log-options.js";
 import type { Output } from "./main.js";
 import { plain } from "./plain.js";
@@ -27,9 +28,9 @@ export interface FitLogsOptions extends LogOptions {
  */
 export async function fitLogs(paths: string[], options: FitLogsOptions, { out }: Output, root: string): Promise<void> {
   const study = studySlopes((await loadResults(root)) as Parameters<typeof studySlopes>[0]);
-  const { score, scoreRange: range, resource, fromStep, toStep } = options;
+  const { score, scoreRange: range, role, resource, fromStep, toStep } = options;
   const logs = await importLogs(paths, importOptions(options), { join: true });
-  const fits = fitRuns(logs, { score, range, resource, fromStep, toStep }, study);
+  const fits = fitRuns(logs, { score, range, role, resource, fromStep, toStep }, study);
   if (fits.fits.length === 0) {
     const reasons = fits.refused.map(({ path, reason }) => (reason.startsWith(path) ? reason : `${path}: ${reason}`));
     throw new CheckError(`no run can be fitted\n  ${reasons.map(plain).join("\n  ")}`);
@@ -37,10 +38,8 @@ export async function fitLogs(paths: string[], options: FitLogsOptions, { out }:
   out(options.json ? `${toJson(fits)}\n` : describe(fits));
 }
 
-const interval = ([low, high]: readonly (number | null)[]) =>
-  `[${low === null ? "open" : format.significant(low!, 3)}, ${high === null ? "open" : format.significant(high!, 3)}]`;
-
-function describe({ fits, law, noLaw, refused, problems, resource }: LogFits): string {
+function describe(of: LogFits): string {
+  const { fits, warnings, refused, problems, resource } = of;
   const rows = fits.map((fit) => [
     plain(fit.run),
     fit.modelSize === null ? "?" : format.modelSize(fit.modelSize),
@@ -55,14 +54,10 @@ function describe({ fits, law, noLaw, refused, problems, resource }: LogFits): s
     textTable(["run", "size", "score", "points", "k", "95 %", "growth"], rows, [0, 2, 6])
   ];
   for (const fit of fits) parts.push(...compared(fit));
-  if (law) {
-    const kMax = law.kMax === null ? "undefined" : format.significant(law.kMax, 3);
-    const n0 = law.n0 === null ? "undefined" : `${format.significant(law.n0 / 1e9, 3)}B`;
-    const n0Interval = law.n0Interval.map((end) => (end === null ? null : end / 1e9));
-    parts.push(`\nK_max ${kMax} ${interval(law.kMaxInterval)}, N_0 ${n0} ${interval(n0Interval)} B (${law.status})\n`);
-  } else parts.push(`\n${noLaw}\n`);
+  parts.push(...lawLines(of), "\n", ...scoreLines(of.scores), ...leftOutLines(fits));
+  for (const warning of warnings) parts.push(`warning: ${plain(warning)}\n`);
   const assumptions = [...new Set(fits.flatMap((fit) => fit.assumptions))];
-  if (assumptions.length > 0) parts.push("\n", ...assumptions.map((text) => `assumed: ${plain(text)}\n`));
+  if (assumptions.length > 0) parts.push(...assumptions.map((text) => `assumed: ${plain(text)}\n`));
   for (const { path, run, reason } of refused)
     parts.push(`not fitted: ${plain(path)}${run ? `, ${plain(run)}` : ""}: ${plain(reason)}\n`);
   for (const problem of problems) parts.push(`note: ${plain(problem)}\n`);

@@ -55,7 +55,7 @@ function describe(file: InspectedFile): string {
   const packing = file.packing ? `, ${file.packing}` : "";
   const lines = [
     plain(file.path),
-    `  ${file.format}${packing}${file.producer ? `, written by ${file.producer}` : ""}, ${format.count(file.bytes)} bytes`,
+    `  ${file.format}${packing}${writer(file)}, ${format.count(file.bytes)} bytes`,
     `  rows: ${ledger.read} read, ${ledger.used} used, ${ledger.duplicates} replaced by later rows of the same step${setAside(ledger.setAside)}`
   ];
   if (ledger.otherLines > 0) lines.push(`  ${format.count(ledger.otherLines)} lines are no records`);
@@ -68,9 +68,8 @@ function describe(file: InspectedFile): string {
       `  run ${plain(run.run)}: ${size}; ${run.steps} steps, ${run.firstStep} to ${run.lastStep}; tokens ${run.tokens ?? "none"}`
     );
     for (const score of run.scoreDetails) {
-      const kind = { fraction: "a fraction right", unclear: "a reward in [0, 1]", other: "a reward" }[score.reading];
       lines.push(
-        `    ${plain(score.name)}: ${score.points} values, ${short(score.min)} to ${short(score.max)}, ${score.role}, ${kind}`
+        `    ${plain(score.name)}: ${score.points} values, ${short(score.min)} to ${short(score.max)}, ${scoreWords(score)}`
       );
     }
   }
@@ -83,6 +82,20 @@ function describe(file: InspectedFile): string {
   for (const problem of file.problems) lines.push(`  note: ${plain(problem)}`);
   for (const { what, option } of file.missing) lines.push(`  missing for a fit: ${what} (${option})`);
   return `${lines.join("\n")}\n`;
+}
+
+function writer({ format, producer }: InspectedFile): string {
+  if (producer !== null) return `, written by ${producer}`;
+  return format === "unknown" || format === "damaged" ? "" : ", producer unknown";
+}
+
+function scoreWords({ role, reading, assumed }: InspectedFile["runs"][number]["scoreDetails"][number]): string {
+  const kinds: Record<string, string> = {
+    fraction: assumed === null ? "a fraction right" : "taken for the fraction right (assumed)",
+    unclear: "in [0, 1], to be named if it is a fraction right",
+    other: "on another scale"
+  };
+  return `${role === "unknown" ? "role not stated" : role}, ${kinds[reading]}`;
 }
 
 function setAside(reasons: Record<string, number>): string {

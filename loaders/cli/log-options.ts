@@ -1,5 +1,6 @@
 /** Options that say of a log what it does not say itself; the same for every command that reads logs. */
 import { InvalidArgumentError, Option } from "commander";
+import type { ScoreRole } from "../../src/import/aliases.js";
 import type { ImportOptions } from "../../src/import/import-log.js";
 import { readSize } from "../../src/import/model-size.js";
 import type { ScoreRange } from "../../src/import/scores.js";
@@ -10,6 +11,9 @@ import { UsageError } from "./usage-error.js";
 export interface LogOptions {
   score?: string;
   scoreRange?: ScoreRange;
+  role?: ScoreRole;
+  /** false: `--no-assume` */
+  assume?: boolean;
   modelSize?: ModelSizes;
   step?: string;
   loggingSteps?: number;
@@ -32,6 +36,11 @@ export function logOptions(): Option[] {
       "--score-range <wrong,right>",
       "values of the score for a wrong and a right answer, e.g. -1,1 or 0,100"
     ).argParser(parseRange),
+    new Option("--role <role>", "which scores to take, or what the one named by --score is").choices([
+      "evaluation",
+      "training"
+    ]),
+    new Option("--no-assume", "take no score for the fraction right that --score does not name"),
     new Option(
       "--model-size <size>",
       "parameters of the model: 7B, 500M or 7e9; of one run alone run=7B, as often as needed"
@@ -54,6 +63,8 @@ export function logOptions(): Option[] {
 export function importOptions({
   score,
   scoreRange,
+  role,
+  assume,
   modelSize,
   step,
   loggingSteps,
@@ -70,7 +81,8 @@ export function importOptions({
     );
   }
   const steps = { step, loggingSteps, firstStep };
-  return { scores, scoreRange, ...sizes, ...steps, tokens, batch, groupSize, checksum: sha256 };
+  const told = { scores, scoreRange, role, assume };
+  return { ...told, ...sizes, ...steps, tokens, batch, groupSize, checksum: sha256 };
 }
 
 /** One more `--model-size`: `7B`, or `run=7B` with the run's name or its file's before the last `=`. */

@@ -133,7 +133,7 @@ function program(output: Output, root: string, study: Pick<Study, "series">): Co
 
 const variants = ["base", "instruct"] as const;
 const studyOnly = ["family", "variant", "protocol", "objective", "sizes"];
-const logsOnly = ["score", "scoreRange", "modelSize", "step", "tokens", "batch", "groupSize"];
+const logsOnly = ["score", "scoreRange", "role", "assume", "modelSize", "step", "tokens", "batch", "groupSize"];
 
 /** The options of a fit to logs. @throws UsageError when one is given that speaks of the study's series */
 function ofLogs(options: FitOptions & LogOptions, one: Command): FitLogsOptions {

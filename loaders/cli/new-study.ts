@@ -50,8 +50,8 @@ export async function newStudy(folder: string, options: NewStudyOptions, { out }
   const whole = logs.filter((log): log is ImportedLog => !isDamaged(log));
   const damaged = logs.filter(isDamaged);
   if (whole.length === 0) throw new CheckError(damaged.map(({ error }) => plain(error.message)).join("\n"));
-  const { title, score, scoreRange: range, variant, groupSize } = options;
-  const study = normalise(whole, { title, score, range, variant, groupSize });
+  const { title, score, scoreRange: range, role, variant, groupSize } = options;
+  const study = normalise(whole, { title, score, range, role, variant, groupSize });
   const inputs = [...place.inputs, ...logs.map(({ path }) => path)];
   await writeWhole(folder, { ...place, inputs }, studyFiles(study, damaged));
   out(options.json ? `${visibleJson(accountOf(study, damaged))}\n` : describe(folder, study, damaged));

@@ -150,8 +150,8 @@ function exportStudy(what: ExportKind): void {
   const imported = importedLogs(inOrder(), choices, { join: true });
   const whole = imported.filter((log): log is ImportedLog => !isDamaged(log));
   try {
-    const { score, range, variant, groupSize } = choices;
-    const files = studyFiles(normalise(whole, { score, range, variant, groupSize }), imported.filter(isDamaged));
+    const { score, range, role, variant, groupSize } = choices;
+    const files = studyFiles(normalise(whole, { score, range, role, variant, groupSize }), imported.filter(isDamaged));
     const bytes = (content: Uint8Array | string) => (typeof content === "string" ? strToU8(content) : content);
     const runs = [...files].filter(([path]) => path.endsWith(".parquet"));
     const named = (path: string) => path.slice(path.lastIndexOf("/") + 1);

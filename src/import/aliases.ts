@@ -3,13 +3,18 @@
  * The table itself is data (`aliases.json`, explained in docs/import.md); here it is only looked up.
  */
 import table from "./aliases.json" with { type: "json" };
+import { benchmarkOf } from "./benchmarks.js";
 
 /**
  * What a column can mean.
  * - `accuracy`: a fraction right, in [0, 1]; `reward`: a score on a scale of its own, no fraction right until the user says so;
+ * - `benchmark`: a score whose name is that of a known benchmark and no more (`openai/gsm8k`): in no list, see benchmarks.ts;
+ * - `pass-at-k`: share of problems of which one of several answers is right: no fraction of answers right;
+ * - `correct-count`, `answer-count`: right answers and all of them, whose quotient is an accuracy;
  * - `reward-max`, `reward-min`: the largest and smallest reward of single answers, beside a mean of the same beginning;
  * - `tokens*`: tokens processed, prompt and response, of all workers: of one step, since the start, or not known which;
  *   `tokens-per-rank`: of one step on one of the workers, whose number the log does not say;
+ * - `answer-tokens`, `prompt-tokens`: the two parts of a step's tokens, of all workers;
  * - `response-length`, `prompt-length`, `total-length` (both): tokens of one answer, mean of the step;
  * - `samples*`: problems (prompts) processed; `responses-*`: answers to them;
  * - `metric-name`, `metric-value`: the two columns of a long table;
@@ -22,12 +27,18 @@ export const meanings = [
   "model-size",
   "accuracy",
   "reward",
+  "benchmark",
+  "pass-at-k",
+  "correct-count",
+  "answer-count",
   "reward-max",
   "reward-min",
   "tokens",
   "tokens-per-step",
   "tokens-cumulative",
   "tokens-per-rank",
+  "answer-tokens",
+  "prompt-tokens",
   "response-length",
   "prompt-length",
   "total-length",
@@ -48,18 +59,32 @@ export type Meaning = (typeof meanings)[number];
 export type ScoreRole = "evaluation" | "training";
 
 export interface Alias {
-  /** name or pattern, with `*` for any text */
+  /** name or pattern, with `*` for any text, but for names of one trainer alone */
   name: string;
   meaning: Meaning;
   /** trainer or logger that writes it; "any" where many do */
   producer: string;
-  /** of scores; evaluation where not said */
+  /** of scores; where it is not said, other words of the name may (roles.ts) */
   role?: ScoreRole;
+  /** trainer in whose logs alone the name means this, before what it means elsewhere */
+  when?: string;
   /** anything a maintainer should know: versions, units, traps */
   note?: string;
 }
 
 export const aliases = table.names as readonly Alias[];
+
+/** Names that one trainer or logger alone writes, all of them together; in them `*` stands for any text. */
+export interface Mark {
+  producer: string;
+  names: readonly string[];
+  /** as this format alone */
+  format?: string;
+  /** it logs what a trainer hands it: a trainer's mark goes before */
+  logger?: boolean;
+}
+
+export const marks = table.marks as readonly Mark[];
 
 /** What a setting that a log states can mean. */
 export type ConfigMeaning = "model" | "parameters" | "run" | "batch" | "group-size" | "nodes" | "gpus-per-node";
@@ -91,34 +116,50 @@ interface Pattern {
 
 const exact = new Map<string, KnownName>();
 const patterns: Pattern[] = [];
+const ofTrainers = new Map<string, KnownName>();
 for (const [rank, alias] of aliases.entries()) {
   const name = alias.name.toLowerCase();
-  if (name.includes("*")) patterns.push({ alias, rank, pattern: patternOf(name) });
+  if (alias.when !== undefined) ofTrainers.set(`${alias.when} ${name}`, { alias, rank, wildcard: null });
+  else if (name.includes("*")) patterns.push({ alias, rank, pattern: patternOf(name) });
   else if (!exact.has(name)) exact.set(name, { alias, rank, wildcard: null });
 }
 
 /** Longest name that is looked up: patterns take a time that grows with its square. */
-const longestName = 500;
+export const longestName = 500;
 
-/** What a column's name means; null when the table does not know it. */
+/** What a column's name means; null when the table does not know it, and it is no benchmark's. */
 export function lookUp(name: string): KnownName | null {
   if (name.length > longestName) return null;
   for (const spelling of spellingsOf(name)) {
-    const asItStands = find(spelling);
-    if (asItStands) return asItStands;
-    for (const beginning of beginnings) {
-      const found = spelling.startsWith(beginning) ? find(spelling.slice(beginning.length)) : null;
-      if (found) return found;
-    }
+    const found = find(spelling);
+    if (found) return found;
+  }
+  return benchmarkOf(name) === null ? null : { alias: benchmarkScore, rank: aliases.length, wildcard: null };
+}
+
+/** What a name means in the logs of one trainer alone; null where it means the same as in others. */
+export function meaningFor(producer: string, name: string): KnownName | null {
+  for (const spelling of spellingsOf(name)) {
+    const found = ofTrainers.get(`${producer} ${spelling}`);
+    if (found) return found;
   }
   return null;
 }
 
-/** A name as the table may have it: people put blanks around slashes and between words, nested JSON has dots for slashes. */
-function spellingsOf(name: string): string[] {
+const benchmarkScore: Alias = { name: "a benchmark's name", meaning: "benchmark", producer: "any" };
+
+/**
+ * A name as the table may have it, then without what loggers put before it: people put blanks around slashes and between
+ * words, nested JSON has dots for slashes.
+ */
+export function spellingsOf(name: string): string[] {
   const lower = plainSlashes(name).trim().toLowerCase();
   const words = lower.replace(/\s+/g, "_");
-  return [...new Set([lower, lower.replaceAll(".", "/"), words, words.replaceAll(".", "/")])];
+  const spellings = new Set([lower, lower.replaceAll(".", "/"), words, words.replaceAll(".", "/")]);
+  return [...spellings].flatMap((spelling) => [
+    spelling,
+    ...beginnings.filter((one) => spelling.startsWith(one)).map((one) => spelling.slice(one.length))
+  ]);
 }
 
 /** A name without the blanks around its slashes, as in `rewards / x`. */
@@ -136,7 +177,8 @@ function find(name: string): KnownName | null {
   return null;
 }
 
-function patternOf(name: string): RegExp {
+/** A name in which `*` stands for any text, as a pattern. */
+export function patternOf(name: string): RegExp {
   const escaped = name.split("*").map((part) => part.replace(/[.+?^${}()|[\]\\]/g, "\\$&"));
   return new RegExp(`^${escaped.join("(.*?)")}$`);
 }

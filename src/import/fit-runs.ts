@@ -5,8 +5,11 @@ import { type Comparison, compareWithStudy, type StudySlopes } from "../lib/own-
 import { fitOwnRun, type OwnFit } from "../lib/own-runs/fit-own-run.js";
 import { fitOwnLaw, type OwnLaw } from "../lib/own-runs/own-law.js";
 import type { Resource } from "../lib/runs.js";
+import type { ChosenScores } from "./choose-scores.js";
 import type { ImportedLog } from "./import-log.js";
-import { type ChosenCurve, type CurveChoice, curveOf } from "./own-curves.js";
+import { type ChosenCurve, type CurveChoice, curvesOf } from "./own-curves.js";
+import { leftOutWarning } from "./points-left-out.js";
+import { type ScoreSummary, summaryOf } from "./score-summary.js";
 
 /** A log that could not be read, beside those that could. */
 export interface DamagedLog {
@@ -34,13 +37,28 @@ export interface FittedRun extends OwnFit {
   study: Comparison[];
 }
 
+/** The law over the sizes of one score. */
+export interface ScoreLaw {
+  score: string;
+  law: OwnLaw | null;
+  /** why there is none; null when there is */
+  noLaw: string | null;
+}
+
 /** What was fitted, and why the rest was not. */
 export interface LogFits {
   resource: Resource;
+  /** one a run and score */
   fits: FittedRun[];
+  /** the law over sizes where one score was fitted; of several, each has its own in `laws` */
   law: OwnLaw | null;
   /** why there is no law over sizes; null when there is */
   noLaw: string | null;
+  laws: ScoreLaw[];
+  /** scores that were fitted, and those that were not, over all runs that were */
+  scores: ScoreSummary;
+  /** fits that leave out more than one in twenty evaluations */
+  warnings: string[];
   /** runs and files without a fit, with the reason */
   refused: { path: string; run: string | null; reason: string }[];
   problems: string[];
@@ -57,8 +75,9 @@ export function fitRuns(
   study: readonly StudySlopes[],
   onCurve: (curve: ChosenCurve) => void = () => undefined
 ): LogFits {
-  const { curves: found, resource, refused, problems } = chooseCurves(logs, choices);
+  const { curves: found, passedOver, resource, refused, problems } = chooseCurves(logs, choices);
   const fits: FittedRun[] = [];
+  const warnings: string[] = [];
   const curves: ChosenCurve[] = [];
   for (const { path, curve } of found) {
     try {
@@ -68,20 +87,25 @@ export function fitRuns(
       const { score, unit, leftOut, assumptions } = curve;
       const told = { path, score: score.name, role: score.role, resource, unit, leftOut, assumptions };
       fits.push({ ...fit, ...told, study: compareWithStudy(fit, resource, study) });
+      const warning = leftOutWarning(fits.at(-1)!);
+      if (warning !== null) warnings.push(`${path}: ${warning}`);
     } catch (error) {
       if (!(error instanceof FitError)) throw error;
       refused.push({ path, run: curve.run.run, reason: error.message });
     }
   }
-  return { resource, fits, ...lawOf(curves), refused, problems };
+  return { resource, fits, ...lawsOf(curves), scores: summaryOf(curves, passedOver), warnings, refused, problems };
 }
 
 /** The curves of logs, before anything is fitted. */
 export interface ChosenCurves extends Pick<LogFits, "resource" | "refused" | "problems"> {
+  /** one a run and score */
   curves: { path: string; curve: ChosenCurve }[];
+  /** scores of these runs that are not fitted */
+  passedOver: ChosenScores["passedOver"];
 }
 
-/** What each run is fitted by: its score and its resource; and why others have no curve. */
+/** What each run is fitted by: its scores and its resource; and why others have no curve. */
 export function chooseCurves(
   logs: readonly (ImportedLog | DamagedLog)[],
   { resource: asked, ...choices }: FitChoice
@@ -100,15 +124,34 @@ export function chooseCurves(
   const counted = runs.length > 0 && runs.every(({ run }) => run.tokens !== null || run.flops !== null);
   const resource = asked ?? (counted ? "compute" : "data");
   const curves: ChosenCurves["curves"] = [];
+  const passedOver: ChosenCurves["passedOver"] = [];
   for (const { path, run } of runs) {
-    const curve = curveOf(run, { ...choices, resource });
-    if ("reason" in curve) refused.push({ path, run: run.run, reason: curve.reason });
-    else curves.push({ path, curve });
+    const chosen = curvesOf(run, { ...choices, resource });
+    passedOver.push(...chosen.passedOver);
+    for (const curve of chosen.curves) {
+      if ("reason" in curve) refused.push({ path, run: run.run, reason: curve.reason });
+      else curves.push({ path, curve });
+    }
   }
-  return { resource, curves, refused, problems };
+  return { resource, curves, passedOver, refused, problems };
 }
 
-function lawOf(curves: readonly ChosenCurve[]): Pick<LogFits, "law" | "noLaw"> {
+/** A law a score: slopes of two test sets do not lie on one. */
+function lawsOf(curves: readonly ChosenCurve[]): Pick<LogFits, "law" | "noLaw" | "laws"> {
+  const scores = [...new Set(curves.map(({ score }) => score.name))];
+  const laws = scores.map((name) => ({ score: name, ...lawOf(curves.filter(({ score }) => score.name === name)) }));
+  if (laws.length <= 1) {
+    const { law, noLaw } = laws[0] ?? lawOf([]);
+    return { law, noLaw, laws };
+  }
+  return {
+    law: null,
+    noLaw: `${laws.length} scores were fitted, and each has a law of its own: ${scores.join(", ")}`,
+    laws
+  };
+}
+
+function lawOf(curves: readonly ChosenCurve[]): Omit<ScoreLaw, "score"> {
   try {
     return { law: fitOwnLaw(curves.map(({ curve }) => curve)), noLaw: null };
   } catch (error) {

@@ -4,7 +4,7 @@
  */
 import { type KnownName, lookUp, type ScoreRole } from "./aliases.js";
 import { maxColumns } from "./max-columns.js";
-import { NumberColumn, numberOf } from "./numbers.js";
+import { Marks, NumberColumn, numberOf } from "./numbers.js";
 import type { RecordBatch, Value } from "./reader.js";
 
 /** Characters of a text that is shown as an example. */
@@ -17,6 +17,8 @@ export interface LogColumn {
   known: KnownName | null;
   /** of a score, where a cell beside it says so (`type` = `eval`): goes before what its name says */
   role?: ScoreRole;
+  /** it is no column of the log but made of some */
+  derived?: true;
   /** rows with a finite number */
   numbers: number;
   /** rows with NaN or an infinite number */
@@ -34,11 +36,22 @@ export class GatheredRun {
   /** row of the log, by place */
   readonly row = new NumberColumn();
   readonly columns = new Map<string, NumberColumn>();
+  /** places of values that are no finite number, of columns that are kept */
+  readonly notFinite = new Map<string, Marks>();
   /** texts of columns that name a model, as they came */
   readonly models = new Set<string>();
 
   constructor(name: string | null) {
     this.name = name;
+  }
+
+  markNotFinite(name: string, place: number): void {
+    let marks = this.notFinite.get(name);
+    if (marks === undefined) {
+      marks = new Marks();
+      this.notFinite.set(name, marks);
+    }
+    marks.add(place);
   }
 
   column(name: string): NumberColumn {
@@ -64,12 +77,20 @@ const kept = new Set<string>([
     "model-size",
     "accuracy",
     "reward",
+    "benchmark",
+    "pass-at-k",
+    "correct-count",
+    "answer-count",
+    // of a table without a column of metric names
+    "metric-value",
     "reward-max",
     "reward-min",
     "tokens",
     "tokens-per-step",
     "tokens-cumulative",
-    "tokens-per-rank"
+    "tokens-per-rank",
+    "answer-tokens",
+    "prompt-tokens"
   ],
   ...["response-length", "prompt-length", "total-length", "samples", "samples-per-step", "samples-cumulative"],
   ...["responses-per-step", "responses-cumulative", "flops-per-step", "flops-cumulative"]
@@ -177,6 +198,7 @@ export class Gatherer {
       }
       if (!Number.isFinite(number)) {
         column.notFinite++;
+        if (keep) of[i]!.markNotFinite(column.name, at[i]!);
         continue;
       }
       column.numbers++;
@@ -197,6 +219,7 @@ export class Gatherer {
       const column = this.#column(name);
       if (!Number.isFinite(number)) {
         column.notFinite++;
+        if (isKept(name, column.known, this.#wanted)) of[i]!.markNotFinite(name, at[i]!);
         continue;
       }
       column.numbers++;

@@ -4,11 +4,13 @@
  */
 import { LogError, oneLine } from "../lib/log-error.js";
 import { type ConfigMeaning, settingMeaning } from "./aliases.js";
+import { withDerivedColumns } from "./derived-columns.js";
 import { Gatherer, type LogColumn, TooManyColumns } from "./gather.js";
 import { groupOf, isGroup } from "./log-group.js";
 import type { LogSource } from "./log-source.js";
 import { maxColumns } from "./max-columns.js";
 import { type Numbering, numberingOf, rowNumbers } from "./numbered-rows.js";
+import { asTheirTrainerMeans, producerOfLog, trainersOwnMeanings } from "./producers.js";
 import type { Head, LogReader, ReadReport } from "./reader.js";
 import { readers } from "./readers/index.js";
 import { verlConsole } from "./readers/verl-console.js";
@@ -167,7 +169,8 @@ export async function readLog(source: LogSource, options: ImportOptions = {}): P
   if (reader === null) told.problem(unknownFormat(start));
   const sha256 = checksum ? await packed.digest() : null;
   const gathered = gatherer.result();
-  const { columns, rows } = gathered;
+  const format = reader?.format ?? "unknown";
+  const columns = asTheirTrainerMeans(gathered.columns, told.settings, format);
   const runs = gathered.runs.map((run) => ({
     name: run.name,
     models: [...run.models],
@@ -177,7 +180,7 @@ export async function readLog(source: LogSource, options: ImportOptions = {}): P
   if (refusal === null) tellNumbering(runs, told);
   return {
     path: source.path,
-    format: reader?.format ?? "unknown",
+    format,
     packing: plain.packing,
     bytes: source.size,
     sha256,
@@ -185,8 +188,11 @@ export async function readLog(source: LogSource, options: ImportOptions = {}): P
     numbering,
     refusal,
     wanted,
-    rows,
-    columns,
+    rows: gathered.rows,
+    columns: withDerivedColumns(
+      runs.map(({ table }) => table),
+      columns
+    ),
     runs,
     setAside: told.setAsides,
     otherLines: told.lines,
@@ -198,6 +204,7 @@ export async function readLog(source: LogSource, options: ImportOptions = {}): P
 /** What a log says, with what the user says of it: nothing is read again. */
 export function understandLog(log: ReadLog, options: ImportOptions = {}): ImportedLog {
   const { path, format, packing, columns, rows, bytes, sha256 } = log;
+  const producer = producerOfLog(columns, log.settings, format);
   const told = new Told(log);
   const file: FileFacts = { path, columns, told, options };
   const setAside = new Map(log.setAside);
@@ -210,7 +217,7 @@ export function understandLog(log: ReadLog, options: ImportOptions = {}): Import
     unknownColumns: columns
       .filter(({ known, name }) => known === null && !log.wanted.includes(name))
       .map(({ name }) => name),
-    columns: columns.flatMap(describeColumn),
+    columns: columns.flatMap((column) => describeColumn(column, producer)),
     sha256
   };
   const runs: ImportedRun[] = [];
@@ -221,6 +228,7 @@ export function understandLog(log: ReadLog, options: ImportOptions = {}): Import
     if (table) runs.push(understandRun(run, table, history, file));
   }
   ledger.setAside = Object.fromEntries(setAside);
+  for (const text of trainersOwnMeanings(columns)) told.problem(text);
   for (const column of columns) {
     if (column.notFinite > 0 && column.known && column.known.alias.meaning !== "known")
       told.problem(`${column.name} is NaN or infinite in ${count(column.notFinite, "row")}, which count as blank`);
@@ -234,7 +242,7 @@ export function understandLog(log: ReadLog, options: ImportOptions = {}): Import
     path,
     format,
     packing,
-    producer: producerOf(columns, format === "unknown" ? "" : format),
+    producer,
     bytes,
     runs,
     ledger,
@@ -541,23 +549,11 @@ function tellTokens({ column, falls, resets, assumed }: TokenVerdict, say: (text
 /** Meanings of columns that may hold text, or are not needed. */
 const textMeanings = new Set<string>(["known", "run", "model", "model-size", "metric-name", "metric-value"]);
 
-/** Trainer or logger whose names most columns have. */
-function producerOf(columns: readonly LogColumn[], format: string): string | null {
-  const votes = new Map<string, number>();
-  for (const { known } of columns) {
-    const producer = known?.alias.producer;
-    if (producer && producer !== "any") votes.set(producer, (votes.get(producer) ?? 0) + 1);
-  }
-  const [best] = [...votes].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1));
-  const ofFormat = /^(verl|trl|mlflow|wandb|trackio|tensorboard)/.exec(format)?.[1] ?? null;
-  // verl's console is verl's alone; dictionaries on a console, and the files of loggers, may be anyone's
-  return ofFormat === "verl" ? ofFormat : (best?.[0] ?? ofFormat);
-}
-
-function describeColumn({ name, known, numbers, notFinite }: LogColumn) {
-  if (known === null) return [];
-  const { meaning, producer } = known.alias;
-  return [{ name, meaning, producer, values: numbers, notFinite }];
+/** @param producer of the whole log: a name that others write too is of no other */
+function describeColumn({ name, known, numbers, notFinite, derived }: LogColumn, producer: string | null) {
+  if (known === null || derived) return [];
+  const { meaning, producer: writer } = known.alias;
+  return [{ name, meaning, producer: writer === producer ? writer : "any", values: numbers, notFinite }];
 }
 
 function addTally(ledger: ImportLedger, setAside: Map<string, number>, tally: RowTally): void {

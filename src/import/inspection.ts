@@ -33,7 +33,18 @@ export interface InspectedRun {
   lastStep: number;
   /** names as the log has them, the one that a fit would take first */
   scores: string[];
-  scoreDetails: { name: string; role: string; points: number; min: number; max: number; reading: string }[];
+  scoreDetails: {
+    name: string;
+    role: string;
+    roleFrom: string;
+    points: number;
+    notFinite: number;
+    min: number;
+    max: number;
+    reading: string;
+    /** why it is taken for a fraction right though nobody said so; null where it is not */
+    assumed: string | null;
+  }[];
   tokens: TokenCount | null;
   tokenVerdict: TokenVerdict | null;
   samplesFrom: string | null;
@@ -77,13 +88,8 @@ function inspectRun({ run, modelSize, table, scores, tokens, samples, history }:
     firstStep: table.step[0]!,
     lastStep: table.step.at(-1)!,
     scores: scores.map(({ name }) => name),
-    scoreDetails: scores.map(({ name, role, points, min, max, reading }) => ({
-      name,
-      role,
-      points,
-      min,
-      max,
-      reading
+    scoreDetails: scores.map(({ name, role, roleFrom, points, notFinite, min, max, reading, assumed }) => ({
+      ...{ name, role, roleFrom, points, notFinite, min, max, reading, assumed }
     })),
     tokens: tokens?.verdict.count ?? null,
     tokenVerdict: tokens?.verdict ?? null,

@@ -116,11 +116,27 @@ function merged(a: StepTable, b: StepTable): StepTable {
       return Number.isNaN(later) ? (ofA?.[inA.get(value) ?? -1] ?? Number.NaN) : later;
     });
   const names = new Set([...a.columns.keys(), ...b.columns.keys()]);
+  const columns = new Map(Array.from(names, (name) => [name, pick(a.columns.get(name), b.columns.get(name))]));
   return {
     axis: a.axis,
     otherAxes: a.otherAxes,
     step,
     row: pick(a.row, b.row),
-    columns: new Map(Array.from(names, (name) => [name, pick(a.columns.get(name), b.columns.get(name))]))
+    columns,
+    ...notFiniteOf([a, b], step, columns)
   };
+}
+
+function notFiniteOf(
+  tables: readonly StepTable[],
+  step: Float64Array,
+  columns: ReadonlyMap<string, Float64Array>
+): Pick<StepTable, "notFinite"> {
+  const found = new Map<string, Float64Array>();
+  for (const name of new Set(tables.flatMap(({ notFinite }) => [...(notFinite?.keys() ?? [])]))) {
+    const steps = new Set(tables.flatMap(({ notFinite }) => [...(notFinite?.get(name) ?? [])]));
+    const left = step.filter((value, i) => steps.has(value) && Number.isNaN(columns.get(name)?.[i]));
+    if (left.length > 0) found.set(name, left);
+  }
+  return found.size === 0 ? {} : { notFinite: found };
 }

@@ -1,5 +1,6 @@
 /** What a run should log next time, by what its log lacks and by what its trainer calls it. */
 import type { InspectedFile, InspectedRun } from "./inspection.js";
+import { trainerNames } from "./producers.js";
 
 export interface LogAdvice {
   what: string;
@@ -8,7 +9,6 @@ export interface LogAdvice {
 }
 
 interface TrainerWords {
-  name: string;
   evaluations: string;
   tokens: string;
   size: string;
@@ -16,7 +16,6 @@ interface TrainerWords {
 }
 
 const any: TrainerWords = {
-  name: "your trainer",
   evaluations: "a column such as eval/accuracy: the fraction right on problems that are never trained on",
   tokens: "a column such as tokens_per_step: prompt and answer tokens of the step, over all workers",
   size: "a size in the run's or the file's name, such as 7b, or a column model_size",
@@ -25,30 +24,25 @@ const any: TrainerWords = {
 
 const trainers: Record<string, Partial<TrainerWords>> = {
   verl: {
-    name: "verl",
     evaluations: "trainer.test_freq=5 with data.val_files, which writes val-core/.../acc/mean@1",
     tokens: "perf/total_num_tokens, which verl writes by itself from 0.3.0 on",
     size: "the configuration that verl prints as it starts (actor_rollout_ref.model.path), or the size in trainer.experiment_name",
     batch: "the configuration that verl prints as it starts (data.train_batch_size)"
   },
   trl: {
-    name: "TRL",
     evaluations: 'eval_strategy="steps" and eval_steps with an eval_dataset, which write eval_rewards/.../mean',
     tokens: "num_tokens, which its trainers write by themselves from 0.16 on",
     size: "the size in run_name or in output_dir"
   },
   openrlhf: {
-    name: "OpenRLHF",
     evaluations: "--eval_steps with --eval_dataset, which write eval/eval_..._pass1",
     batch: "--rollout_batch_size, in the run's configuration"
   },
   "prime-rl": {
-    name: "prime-rl",
     evaluations: "an [eval] section with an interval, which writes eval/.../avg@k",
     tokens: "progress/total_tokens"
   },
   "nemo-rl": {
-    name: "NeMo-RL",
     evaluations: "grpo.val_period, which writes validation/accuracy",
     tokens: "train/total_num_tokens",
     batch: "grpo.num_prompts_per_step, in the run's configuration"
@@ -87,5 +81,5 @@ export function adviceFor({ runs, producer, problems, missing }: InspectedFile):
 
 /** The trainer as people write it. */
 export function trainerName(producer: string | null): string {
-  return trainers[producer ?? ""]?.name ?? producer ?? any.name;
+  return trainerNames[producer ?? ""] ?? producer ?? "your trainer";
 }

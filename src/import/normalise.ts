@@ -6,10 +6,13 @@ import { FitError } from "../lib/fit-error.js";
 import { LogError } from "../lib/log-error.js";
 import { fewestPoints, fitOwnRun } from "../lib/own-runs/fit-own-run.js";
 import type { RunIdentity, RunKind, Variant } from "../lib/runs.js";
+import type { ScoreRole } from "./aliases.js";
+import { chooseScores } from "./choose-scores.js";
 import type { ImportedLog, ImportedRun, ImportLedger } from "./import-log.js";
 import { familyInName, variantInName } from "./model-names.js";
 import { type ChosenCurve, curveOf, trainingFlopsPerToken } from "./own-curves.js";
 import { safeName, safeNames, visible } from "./safe-name.js";
+import type { KnownRole } from "./score-roles.js";
 import { asFractions, quoted, type ScoreRange } from "./scores.js";
 import { studyText } from "./study-text.js";
 import type { TokenVerdict } from "./token-count.js";
@@ -17,10 +20,12 @@ import type { TokenVerdict } from "./token-count.js";
 /** What the user says of the study; everything else is read from the logs. */
 export interface NormaliseChoices {
   title?: string;
-  /** score that the law is about, by its name in the log; by default the first fraction right that all runs have */
+  /** score that the law is about, by its name in the log; by default the one that a fit takes of every run */
   score?: string;
   /** how that score becomes a fraction right */
   range?: ScoreRange;
+  /** scores of this role alone */
+  role?: ScoreRole;
   /** what every run starts from; by default what its name says, else base */
   variant?: Variant;
   /** answers to a problem */
@@ -219,15 +224,24 @@ function accountOf(run: ImportedRun): RunAccount {
   };
 }
 
-/** The score that a fit to each run would take, where it is the same; else the first that all of them share. */
-function sharedScore(candidates: readonly Candidate[], { range }: NormaliseChoices): string {
-  const usable = candidates
-    .map(({ run }) => run.scores.filter(({ reading }) => reading === "fraction" || range).map(({ name }) => name))
-    .filter((names) => names.length > 0);
-  const shared = usable[0]?.find((name) => usable.every((names) => names.includes(name)));
-  if (shared !== undefined || usable.length === 0) return shared ?? "";
-  const found = candidates.map(({ run }) => `${visible(run.run)}: ${run.scores.map(({ name }) => visible(name))}`);
-  throw new LogError(candidates[0]!.log.path, [
+/** The one score that a fit to each run takes. @throws LogError where that is none or several, with those to choose from */
+function sharedScore(candidates: readonly Candidate[], { range, role }: NormaliseChoices): string {
+  const usable = candidates.flatMap(({ run }) => {
+    const chosen = chooseScores(run, { range, role });
+    return "reason" in chosen ? [] : [{ run, names: chosen.taken.map(({ name }) => name) }];
+  });
+  const shared = usable[0]?.names.filter((name) => usable.every(({ names }) => names.includes(name))) ?? [];
+  if (usable.length === 0) return "";
+  if (shared.length === 1) return shared[0]!;
+  const { path } = candidates[0]!.log;
+  if (shared.length > 1) {
+    const names = shared.map((name) => quoted(name)).join(", ");
+    throw new LogError(path, [
+      `a study is of one score, and these logs have ${shared.length}: say --score with one of ${names}`
+    ]);
+  }
+  const found = usable.map(({ run, names }) => `${visible(run.run)}: ${names.map(visible).join(", ")}`);
+  throw new LogError(path, [
     `a study needs one score that all its runs have, and these have none in common: choose runs, or --score NAME; found ${found.join("; ")}`
   ]);
 }
@@ -238,7 +252,7 @@ function membersOf(candidates: readonly Candidate[], score: string, choices: Nor
   const members: Member[] = [];
   for (const candidate of candidates) {
     const { log, run, account } = candidate;
-    const choice = { score: score || undefined, range: choices.range };
+    const choice = { score: score || undefined, range: choices.range, role: choices.role };
     const resource = run.tokens !== null || run.flops !== null ? "compute" : "data";
     const curve = curveOf(run, { ...choice, resource });
     if ("reason" in curve) {
@@ -426,12 +440,18 @@ function benchmarksOf(members: readonly Member[], score: string): NormalisedBenc
 function scoresLeftOut(members: readonly Member[], benchmarks: readonly NormalisedBenchmark[]) {
   const reasons = new Map<string, string>();
   for (const { run } of members) {
-    for (const { name, remark } of run.scores) {
+    for (const { name, role, remark } of run.scores) {
       if (benchmarks.some((one) => one.name === name) || reasons.has(name)) continue;
-      reasons.set(name, remark ?? `${name} is measured on the training batch, not on held-out problems`);
+      reasons.set(name, remark ?? notHeldOut(name, role));
     }
   }
   return [...reasons].map(([name, reason]) => ({ name, reason }));
+}
+
+function notHeldOut(name: string, role: KnownRole): string {
+  return role === "training"
+    ? `${name} is measured on the training batch, not on held-out problems`
+    : `nothing states that ${name} is measured on held-out problems`;
 }
 
 interface Shared {

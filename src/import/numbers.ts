@@ -30,3 +30,21 @@ export class NumberColumn {
     return place < this.#values.length ? this.#values[place]! : Number.NaN;
   }
 }
+
+/** Places that are marked. */
+export class Marks {
+  #marks = new Uint8Array(0);
+
+  add(place: number): void {
+    if (place >= this.#marks.length) {
+      const larger = new Uint8Array(Math.max(1024, 2 * this.#marks.length, place + 1));
+      larger.set(this.#marks);
+      this.#marks = larger;
+    }
+    this.#marks[place] = 1;
+  }
+
+  has(place: number): boolean {
+    return this.#marks[place] === 1;
+  }
+}

@@ -1,17 +1,14 @@
 /** Imported runs as curves that can be fitted: a score mapped to loss, a resource, and what is left out on the way. */
 import type { OwnCurve } from "../lib/own-runs/fit-own-run.js";
 import type { Resource } from "../lib/runs.js";
+import { type ChosenScores, chooseScores, type ScoreChoice } from "./choose-scores.js";
 import type { ImportedRun } from "./import-log.js";
-import { asFractions, type Score, type ScoreRange } from "./scores.js";
+import { asFractions, quoted, type Score } from "./scores.js";
 
 /** FLOPs a parameter and token of training: forward 2, backward 4 (Kaplan et al. 2020, arXiv 2001.08361). */
 export const trainingFlopsPerToken = 6;
 
-export interface CurveChoice {
-  /** name of the score; by default the first that is a fraction right */
-  score?: string;
-  /** how the score becomes a fraction right */
-  range?: ScoreRange;
+export interface CurveChoice extends ScoreChoice {
   resource: Resource;
   fromStep?: number;
   toStep?: number;
@@ -40,10 +37,29 @@ export interface NoCurve {
   reason: string;
 }
 
-/** The curve of a run, or why there is none. */
+/** The curve of each score that a fit takes from a run, or why there is none; and the scores that it does not take. */
+export function curvesOf(
+  run: ImportedRun,
+  choice: CurveChoice
+): { curves: (ChosenCurve | NoCurve)[]; passedOver: ChosenScores["passedOver"] } {
+  const chosen = chooseScores(run, choice);
+  if ("reason" in chosen) return { curves: [{ run, reason: chosen.reason }], passedOver: [] };
+  return { curves: chosen.taken.map((score) => curveOfScore(run, score, choice)), passedOver: chosen.passedOver };
+}
+
+/** The curve of the one score that a fit takes from a run, or why there is none: of several sets the user names one. */
 export function curveOf(run: ImportedRun, choice: CurveChoice): ChosenCurve | NoCurve {
-  const score = chooseScore(run, choice);
-  if ("reason" in score) return { run, reason: score.reason };
+  const chosen = chooseScores(run, choice);
+  if ("reason" in chosen) return { run, reason: chosen.reason };
+  const [first, ...others] = chosen.taken as [Score, ...Score[]];
+  if (others.length > 0) {
+    const names = chosen.taken.map(({ name }) => quoted(name)).join(", ");
+    return { run, reason: `${run.run} has several scores to choose from: say --score with one of ${names}` };
+  }
+  return curveOfScore(run, first, choice);
+}
+
+function curveOfScore(run: ImportedRun, score: Score, choice: CurveChoice): ChosenCurve | NoCurve {
   const x = resourceOf(run, choice);
   if ("reason" in x) return { run, reason: x.reason };
   const { fraction, outside } = asFractions(run.table.columns.get(score.name)!, choice.range ?? { low: 0, high: 1 });
@@ -52,6 +68,7 @@ export function curveOf(run: ImportedRun, choice: CurveChoice): ChosenCurve | No
     if (points > 0) leftOut[reason] = (leftOut[reason] ?? 0) + points;
   };
   leave("score outside its range", outside);
+  leave("score not finite", score.notFinite);
   const at: number[] = [];
   run.table.step.forEach((step, i) => {
     if (Number.isNaN(fraction[i]!)) return;
@@ -62,12 +79,7 @@ export function curveOf(run: ImportedRun, choice: CurveChoice): ChosenCurve | No
     else if (!(x.values[i]! > 0)) leave(`no ${x.unit}`);
     else at.push(i);
   });
-  const assumptions = [...x.assumptions];
-  if (score.reading === "unclear" && !choice.range)
-    assumptions.push(`${score.name} is a reward; it is taken for the fraction right because it was named`);
-  if (choice.range) assumptions.push(`${score.name} of ${choice.range.low} is wrong, of ${choice.range.high} right`);
-  if (score.role === "training")
-    assumptions.push(`${score.name} is measured on the training batch, not on held-out problems`);
+  const assumptions = [...x.assumptions, ...assumptionsOf(score, choice)];
   return {
     run,
     score,
@@ -85,21 +97,26 @@ export function curveOf(run: ImportedRun, choice: CurveChoice): ChosenCurve | No
   };
 }
 
-function chooseScore({ scores, run }: ImportedRun, { score: asked, range }: CurveChoice): Score | { reason: string } {
-  if (asked !== undefined) {
-    const found = scores.find(({ name }) => name === asked);
-    if (!found) {
-      const names = scores.map(({ name }) => name).join(", ") || "none";
-      return { reason: `${run} has no score ${asked}; it has: ${names}` };
-    }
-    if (found.reading === "other" && !range) return { reason: found.remark! };
-    return found;
-  }
-  const [first] = scores;
-  if (!first) return { reason: `${run} has no score: name its column with --score COLUMN` };
-  if (first.reading === "fraction" || range) return first;
-  return { reason: first.remark! };
+function assumptionsOf({ name, reading, role, roleFrom, assumed }: Score, { range }: CurveChoice): string[] {
+  const assumptions: string[] = [];
+  if (range) assumptions.push(`${name} of ${range.low} is wrong, of ${range.high} right`);
+  else if (reading === "unclear")
+    assumptions.push(`${name} is a reward; it is taken for the fraction right because it was named`);
+  else if (assumed !== null) assumptions.push(assumed);
+  if (roleFrom === "its cadence")
+    assumptions.push(
+      `${name} is taken for ${roleWords[role]} by its cadence: other scores stand at other steps; --role says otherwise`
+    );
+  else if (roleFrom === "option --role") assumptions.push(`${name} is ${roleWords[role]}, as --role says`);
+  else if (role === "training") assumptions.push(`${name} is measured on the training batch, not on held-out problems`);
+  else if (role === "unknown")
+    assumptions.push(
+      `the log does not state whether ${name} is of held-out problems or of the training batch; --role does`
+    );
+  return assumptions;
 }
+
+const roleWords = { evaluation: "an evaluation", training: "a score of the training batch", unknown: "neither" };
 
 interface X {
   values: Float64Array;

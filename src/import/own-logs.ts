@@ -5,6 +5,7 @@
 import { LogError } from "../lib/log-error.js";
 import type { StudySlopes } from "../lib/own-runs/compare-with-study.js";
 import type { Resource, Variant } from "../lib/runs.js";
+import type { ScoreRole } from "./aliases.js";
 import { type DamagedLog, fitRuns, isDamaged, type LogFits } from "./fit-runs.js";
 import { type ImportedLog, type ImportOptions, type ReadLog, understandLog } from "./import-log.js";
 import { damagedFile, type InspectedFile, inspect } from "./inspection.js";
@@ -17,6 +18,10 @@ import type { TokenCount } from "./token-count.js";
 export interface OwnChoices {
   score?: string;
   range?: ScoreRange;
+  /** which scores to take */
+  role?: ScoreRole;
+  /** false: no score is taken for a fraction right unless `score` names it */
+  assume?: boolean;
   resource?: Resource;
   step?: string;
   /** steps from one record to the next, where a log does not say it */
@@ -76,7 +81,7 @@ export function runKey(path: string, run: string): string {
 /** The options of an import that these choices stand for. */
 export function optionsFor(
   path: string,
-  { score, range, step, loggingSteps, firstStep, tokens, batch, groupSize, sizes }: OwnChoices
+  { score, range, role, assume, step, loggingSteps, firstStep, tokens, batch, groupSize, sizes }: OwnChoices
 ): ImportOptions {
   const start = `${path}\n`;
   const own = Object.entries(sizes).flatMap(([key, size]): [string, number][] =>
@@ -84,7 +89,8 @@ export function optionsFor(
   );
   const scores = score === undefined ? [] : [score];
   const steps = { step, loggingSteps, firstStep };
-  return { scores, scoreRange: range, ...steps, tokens, batch, groupSize, modelSizes: new Map(own) };
+  const told = { scores, scoreRange: range, role, assume };
+  return { ...told, ...steps, tokens, batch, groupSize, modelSizes: new Map(own) };
 }
 
 /** Whether a log has to be read again: its steps are by another column, or a score was not kept. */
@@ -118,21 +124,26 @@ export function answerFor(logs: readonly OwnLog[], choices: OwnChoices, study: r
   const imported = importedLogs(logs, choices);
   const whole = importedLogs(logs, choices, { join: true });
   const points: OwnPoints[] = [];
-  const { score, range, resource, fromStep, toStep } = choices;
+  const { score, range, role, resource, fromStep, toStep } = choices;
   const paths = new Map(
     whole.flatMap((log) => (isDamaged(log) ? [] : log.runs.map((run) => [run, log.path] as const)))
   );
-  const fits = fitRuns(whole, { score, range, resource, fromStep, toStep }, study, ({ run, curve, unit, step }) => {
-    const path = paths.get(run)!;
-    const { modelSize, lnX, lnL } = curve;
-    const at = spreadOver(lnX, mostPoints);
-    points.push({
-      ...{ key: runKey(path, run.run), run: run.run, path, modelSize, unit },
-      step: Float64Array.from(at, (i) => step[i]!),
-      x: Float64Array.from(at, (i) => Math.exp(lnX[i]!)),
-      loss: Float64Array.from(at, (i) => Math.exp(lnL[i]!))
-    });
-  });
+  const fits = fitRuns(
+    whole,
+    { score, range, role, resource, fromStep, toStep },
+    study,
+    ({ run, curve, unit, step }) => {
+      const path = paths.get(run)!;
+      const { modelSize, lnX, lnL } = curve;
+      const at = spreadOver(lnX, mostPoints);
+      points.push({
+        ...{ key: runKey(path, run.run), run: run.run, path, modelSize, unit },
+        step: Float64Array.from(at, (i) => step[i]!),
+        x: Float64Array.from(at, (i) => Math.exp(lnX[i]!)),
+        loss: Float64Array.from(at, (i) => Math.exp(lnL[i]!))
+      });
+    }
+  );
   const read = logs.flatMap((own) => ("log" in own ? [own.log] : []));
   return {
     files: imported.map((log) =>

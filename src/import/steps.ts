@@ -18,6 +18,8 @@ export interface StepTable {
   row: Float64Array;
   /** by name of the log's column, NaN where the log has nothing; columns without any value are left out */
   columns: Map<string, Float64Array>;
+  /** by name of a column: steps at which the log has NaN or an infinite number and no other value; absent where there are none */
+  notFinite?: Map<string, Float64Array>;
 }
 
 /** What became of the rows of a run: used + duplicates + set aside = read. */
@@ -100,7 +102,8 @@ export function stepsOf(
     otherAxes: others,
     step: Float64Array.from(starts, (start) => step[start]!),
     row: Float64Array.from(starts, (_, g) => run.row.at(place[groups[g + 1]! - 1]!)),
-    columns: columnsByStep
+    columns: columnsByStep,
+    ...notFiniteSteps(run, groups, place, step, columnsByStep)
   };
   return { table, totals, tally, history: { ...history, ...strideOf(table.step) } };
 }
@@ -231,6 +234,28 @@ function mergeSteps(
   }
   if (bare > 0) tally.setAside.set(nothingUnderstood, (tally.setAside.get(nothingUnderstood) ?? 0) + bare);
   return columns;
+}
+
+/** Steps at which a column has no number but something that is no finite one. */
+function notFiniteSteps(
+  { notFinite }: GatheredRun,
+  groups: Int32Array,
+  place: Int32Array,
+  step: Float64Array,
+  columns: ReadonlyMap<string, Float64Array>
+): Pick<StepTable, "notFinite"> {
+  const found = new Map<string, Float64Array>();
+  for (const [name, marks] of notFinite) {
+    const values = columns.get(name);
+    if (values === undefined) continue;
+    const steps: number[] = [];
+    for (const [g, value] of values.entries()) {
+      const rows = place.subarray(groups[g], groups[g + 1]);
+      if (Number.isNaN(value) && rows.some((row) => marks.has(row))) steps.push(step[groups[g]!]!);
+    }
+    if (steps.length > 0) found.set(name, Float64Array.from(steps));
+  }
+  return found.size === 0 ? {} : { notFinite: found };
 }
 
 /** The usual distance between steps, where it is left, and whether it is so often left that steps were sampled. */

@@ -269,7 +269,9 @@ export const logCases: LogCase[] = [
         tokens: "per-step",
         scores: [
           { name: /^test\/env\/all\/correct$/, role: "evaluation", points: 6, range: [0.3, 0.49464] },
-          { name: /^env\/all\/correct$/, role: "training", points: 30, range: [0.2, 0.51969] }
+          { name: /^env\/all\/correct$/, role: "training", points: 30, range: [0.2, 0.51969] },
+          { name: /^test\/env\/all\/reward\/total$/, role: "evaluation", points: 6 },
+          { name: /^env\/all\/reward\/total$/, role: "training", points: 30 }
         ]
       }
     ],
@@ -281,7 +283,13 @@ export const logCases: LogCase[] = [
     runs: [
       {
         steps: thirtySteps,
-        scores: [{ name: /^env\/all\/correct$/, role: "training", points: 30, range: [0.2, 0.51969] }]
+        tokens: "per-step",
+        scores: [
+          { name: /^test\/env\/all\/correct$/, role: "evaluation", points: 6, range: [0.3, 0.49464] },
+          { name: /^env\/all\/correct$/, role: "training", points: 30, range: [0.2, 0.51969] },
+          { name: /^test\/env\/all\/reward\/total$/, role: "evaluation", points: 6 },
+          { name: /^env\/all\/reward\/total$/, role: "training", points: 30 }
+        ]
       }
     ]
   },
@@ -298,19 +306,52 @@ export const logCases: LogCase[] = [
         ]
       }
     ],
-    refused: /skyrl|no score|a score is needed/i
+    refused: /skyrl|no score|a score is needed|is a fraction right only if/i
+  },
+  {
+    file: "logs/skyrl-keys.jsonl",
+    with: ["--score", "eval/all/avg_score"],
+    rows: 30,
+    notBy: ["lightning"],
+    runs: [
+      {
+        steps: thirtySteps,
+        scores: [
+          { name: /^eval\/all\/avg_score$/, role: "evaluation", points: 30, range: [0.4, 0.538391] },
+          { name: /^eval\/all\/pass_at_8$/, role: "evaluation", points: 30, range: [0.7, 0.769196] },
+          { name: /^reward\/avg_raw_reward$/, role: "training", points: 30, range: [0.3, 0.461456] },
+          { name: /^reward\/avg_pass_at_5$/, role: "training", points: 30, range: [0.5, 0.615326] }
+        ]
+      }
+    ]
   },
   {
     file: "logs/slime.log",
     rows: 36,
-    runs: [{ steps: thirtySteps, scores: [{ name: /^eval\/aime$/, role: "evaluation", points: 6 }] }],
+    runs: [
+      {
+        steps: thirtySteps,
+        scores: [
+          { name: /^eval\/aime$/, role: "evaluation", points: 6 },
+          { name: /^rollout\/raw_reward$/, role: "training", points: 30 },
+          { name: /^rollout\/rewards$/, role: "training", points: 30, range: [0, 0] }
+        ]
+      }
+    ],
     refused: /slime|no column that a fit needs|is a fraction right only if/i
   },
   {
     file: "logs/slime-keys.jsonl",
     rows: 30,
     runs: [
-      { steps: thirtySteps, scores: [{ name: /^eval\/aime$/, role: "evaluation", points: 30, range: [0.1, 0.307587] }] }
+      {
+        steps: thirtySteps,
+        scores: [
+          { name: /^eval\/aime$/, role: "evaluation", points: 30, range: [0.1, 0.307587] },
+          { name: /^eval\/gsm8k$/, role: "evaluation", points: 30, range: [0.7, 0.769196] },
+          { name: /^rollout\/raw_reward$/, role: "training", points: 30, range: [0.3, 0.461456] }
+        ]
+      }
     ],
     refused: /slime|is a fraction right only if/i
   },
@@ -348,7 +389,22 @@ export const logCases: LogCase[] = [
         ]
       }
     ],
-    refused: /\bROLL\b/
+    refused: /\bROLL\b|is a fraction right only if/
+  },
+  {
+    file: "logs/roll.log",
+    with: ["--score", "val/score/mean"],
+    rows: 20,
+    notBy: ["verl"],
+    runs: [
+      {
+        steps: [20, 0, 19],
+        scores: [
+          { name: /^val\/score\/mean$/, role: "evaluation", points: 4 },
+          { name: /^critic\/score\/mean$/, role: "training", points: 20 }
+        ]
+      }
+    ]
   },
   { file: "logs/easyr1.log", runs: [], refused: /EasyR1/ },
   { file: "logs/easyr1-plain.log", runs: [], refused: /EasyR1/ },

@@ -86,8 +86,14 @@ describe("rlscale new", () => {
   it("makes a study of the study's own logs, their identities kept", async () => {
     const folder = folderWith({ "nothing.txt": "" });
     const logs = ["0.5b", "7b"].map((size) => `data/runs/main/qwen2.5-base-${size}-mean.parquet`);
-    const { code, err } = await rlscale("new", join(folder, "study"), "--from", ...logs);
-    expect({ code, err }).toEqual({ code: 0, err: "" });
+    const asked = await rlscale("new", join(folder, "study"), "--from", ...logs);
+    expect(asked).toMatchObject({
+      code: 1,
+      err: expect.stringMatching(/say --score with one of score_holdout, score_gsm8k,/)
+    });
+    expect(existsSync(join(folder, "study"))).toBe(false);
+    const named = await rlscale("new", join(folder, "study"), "--from", ...logs, "--score", "score_holdout");
+    expect(named).toMatchObject({ code: 0, err: "" });
     const { study, runSlopes } = await buildResults(join(folder, "study"));
     expect(study.series).toMatchObject([{ family: "qwen2.5", variant: "base", kind: "mean" }]);
     expect(runSlopes).toHaveLength(4);

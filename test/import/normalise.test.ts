@@ -69,9 +69,11 @@ describe("normalise(logs, choices)", () => {
   });
 
   it("leaves out a score that is no fraction right, and a score of the training batch, each with its reason", async () => {
-    const { benchmarks, account } = await studyOf({
-      "7b.jsonl": ownLog({ k: 0.05, more: { "critic/rewards/mean": -1.5, "val/other/accuracy": 0.5 } })
-    });
+    const files = { "7b.jsonl": ownLog({ k: 0.05, more: { "critic/rewards/mean": -1.5, "val/other/accuracy": 0.5 } }) };
+    await expect(studyOf(files)).rejects.toThrow(
+      "a study is of one score, and these logs have 2: say --score with one of val/accuracy, val/other/accuracy"
+    );
+    const { benchmarks, account } = await studyOf(files, { score: "val/accuracy" });
     expect(benchmarks.map(({ name }) => name)).toEqual(["val/accuracy", "val/other/accuracy"]);
     expect(account.scoresLeftOut.map(({ name }) => name)).toEqual(["critic/rewards/mean"]);
   });

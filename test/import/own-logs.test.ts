@@ -57,7 +57,11 @@ describe("adviceFor(file)", () => {
   it("names what verl would have to be told", async () => {
     const said = await advise(
       "run.jsonl",
-      verl((step) => ({ "critic/rewards/mean": step / 100, "response_length/mean": 100 }))
+      verl((step) => ({
+        "critic/rewards/mean": step / 100,
+        "response_length/mean": 100,
+        "training/global_step": step
+      }))
     );
     expect(said.join("\n")).toMatch(/trainer\.test_freq/);
     expect(said.join("\n")).toMatch(/perf\/total_num_tokens/);

@@ -1,0 +1,43 @@
+/** What `rlscale fit` says of scores: which were fitted and which not, what their fits leave out, a law for each. */
+import type { FittedRun, LogFits } from "../../src/import/fit-runs.js";
+import { leftOutText } from "../../src/import/points-left-out.js";
+import * as format from "../../src/lib/format.js";
+import { plain } from "./plain.js";
+
+/** The scores that were fitted and those that were not, a line each; nothing where a log has one score and it was fitted. */
+export function scoreLines({ taken, passedOver }: LogFits["scores"]): string[] {
+  const of = (role: string) => (role === "unknown" ? "role not stated" : role);
+  const runs = (count: number) => `${count} run${count === 1 ? "" : "s"}`;
+  return [
+    ...taken.map(({ name, role, runs: count }) => `score fitted: ${plain(name)} (${of(role)}), ${runs(count)}\n`),
+    ...passedOver.map(
+      ({ name, role, runs: count, reason }) =>
+        `score not fitted: ${plain(name)} (${of(role)}), ${runs(count)}: ${plain(reason)}\n`
+    )
+  ];
+}
+
+/** Evaluations that the fits leave out, a line a fit. */
+export function leftOutLines(fits: readonly FittedRun[]): string[] {
+  return fits.flatMap((fit) => {
+    const text = leftOutText(fit);
+    return text === null ? [] : [`left out: ${plain(fit.run)}: ${plain(text)}\n`];
+  });
+}
+
+/** The law over sizes of each score, or why there is none. */
+export function lawLines({ laws }: LogFits): string[] {
+  return laws.map(({ score, law, noLaw }) => {
+    const start = laws.length > 1 ? `${plain(score)}: ` : "";
+    if (law === null) return `\n${start}${plain(noLaw!)}\n`;
+    const kMax = law.kMax === null ? "undefined" : format.significant(law.kMax, 3);
+    const n0 = law.n0 === null ? "undefined" : `${format.significant(law.n0 / 1e9, 3)}B`;
+    const n0Interval = law.n0Interval.map((end) => (end === null ? null : end / 1e9));
+    return `\n${start}K_max ${kMax} ${interval(law.kMaxInterval)}, N_0 ${n0} ${interval(n0Interval)} B (${law.status})\n`;
+  });
+}
+
+/** A 95 % interval; an end that is null is open. */
+export function interval([low, high]: readonly (number | null)[]): string {
+  return `[${low === null ? "open" : format.significant(low!, 3)}, ${high === null ? "open" : format.significant(high!, 3)}]`;
+}
