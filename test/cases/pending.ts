@@ -60,7 +60,12 @@ const pending: readonly string[] = [
   "shapes/benchmarks*",
   "shapes/keys-*",
   "shapes/passes*",
-  "shapes/roles*"
+  "shapes/roles*",
+  "studies: a *",
+  "studies: an *",
+  "studies: long*",
+  "studies: verl console",
+  "studies: wide*"
 ];
 
 /** `it` for a case: turned round where it is pending; a name that ends with `*` stands for all that begin so. */

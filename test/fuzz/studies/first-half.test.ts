@@ -1,0 +1,3 @@
+import { tryLayouts } from "./try-layouts.js";
+
+tryLayouts(0);

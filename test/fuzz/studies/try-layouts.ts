@@ -1,0 +1,37 @@
+/** The short form of `npm run fuzz:studies`: every layout by itself. */
+import { describe, expect } from "vitest";
+import { itOrPending } from "../../cases/pending.js";
+import { layouts } from "./layouts.js";
+import { tryStudy } from "./try-study.js";
+
+const seed = 1;
+
+/** 100 studies a layout in `npm test`, 2,000 in CI. */
+const studies = process.env.RLSCALE_TESTS === "quick" ? 100 : 2000;
+
+/** Half of the layouts a test file, so that two run side by side. */
+export function tryLayouts(half: 0 | 1): void {
+  describe("a study is given back with the same k from every layout, or after the question that it asks", () => {
+    for (const { name } of layouts.filter((_, place) => place % 2 === half)) {
+      const title = `studies: ${name}`;
+      itOrPending(title)(
+        title,
+        async () => {
+          const faults: string[] = [];
+          const outcomes = { right: 0, "asked, then right": 0 };
+          for (let index = 0; index < studies && faults.length < 10; index++) {
+            for (const { how, verdict } of await tryStudy(index, seed, name)) {
+              if (verdict.outcome !== "fault") outcomes[verdict.outcome]++;
+              else if (faults.push(`study ${index}, ${how}: ${verdict.fault}`) === 10) break;
+            }
+          }
+          expect(faults).toEqual([]);
+          // a layout that holds few of them, or only asks, would try nothing
+          expect(outcomes.right).toBeGreaterThan(studies / 10);
+        },
+        // some milliseconds each where nothing else runs
+        600_000
+      );
+    }
+  });
+}
