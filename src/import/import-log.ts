@@ -484,7 +484,9 @@ function tellNumbering(runs: readonly ReadRun[], told: Told): void {
   const { rows } = told;
   if (table === undefined || rows === null) return;
   if (table.axis === rowNumbers)
-    told.problem(`no column counts the steps: the rows are numbered as asked, from ${rows.first} on by ${rows.every}`);
+    told.problem(
+      `no column counts the steps: the rows are numbered as asked, from ${rows.first ?? rows.every} on by ${rows.every}`
+    );
   else if (!told.isNumbered)
     told.problem(`${table.axis} counts the steps: --logging-steps is not needed, and not used`);
 }

@@ -5,8 +5,8 @@ import { NumberColumn } from "./numbers.js";
 export interface Numbering {
   /** steps from one row to the next, >= 1 */
   every: number;
-  /** step of a run's first row */
-  first: number;
+  /** step of a run's first row; null: as far from 0 as from the next */
+  first: number | null;
 }
 
 /** What stands for the name of the step's column where the rows are numbered. */
@@ -20,11 +20,11 @@ export function numberingOf({
   loggingSteps?: number;
   firstStep?: number;
 }): Numbering | null {
-  return loggingSteps === undefined ? null : { every: loggingSteps, first: firstStep ?? loggingSteps };
+  return loggingSteps === undefined ? null : { every: loggingSteps, first: firstStep ?? null };
 }
 
 export function stepsOfRows(rows: number, { every, first }: Numbering): NumberColumn {
   const steps = new NumberColumn();
-  for (let i = 0; i < rows; i++) steps.set(i, first + every * i);
+  for (let i = 0; i < rows; i++) steps.set(i, (first ?? every) + every * i);
   return steps;
 }

@@ -3,7 +3,7 @@ import type { LogColumn } from "./gather.js";
 import type { StepsOfRun } from "./steps.js";
 
 /** Names that a counter may have, though the table of names does not know it. */
-const mayCount = /step|iter|update|epoch|ckpt|checkpoint|episode|round|batch|^t$|^n$/i;
+const mayCount = /step|iter|update|ckpt|checkpoint|episode|round|batch|^t$|^n$/i;
 const mostNamed = 8;
 
 /**

@@ -32,7 +32,6 @@ const pending: readonly string[] = [
   "logs/sheet.xlsx",
   "logs/slow_total_num_tokens.jsonl",
   "logs/swanlab_real.csv",
-  "logs/trl-logging-steps-5.out",
   "logs/wandb_concat.csv",
   "logs/wrap80.log",
   "reduce/bigid.jsonl",

@@ -8,7 +8,8 @@
  * bar follows at once, the one before stands. (transformers 4.50.3 and 5.23.0, trainer_callback.py; tqdm 4.67, std.py.)
  *
  * In a log made by `> log 2>&1` the records are buffered and the bars are not: all bars stand before all records, and none
- * tells a step. Where most records follow one another without a bar between them, they are counted.
+ * tells a step. Where most records follow one another without a bar between them, they are counted; without any bar their
+ * steps are worked out of what else is printed, or asked for (trl-steps.ts).
  */
 import { plainSlashes } from "../aliases.js";
 import { linesOf } from "../lines.js";
@@ -19,10 +20,22 @@ import { flatRecord, isObject } from "../text/flatten.js";
 import { ModelInConsole } from "../text/model-in-console.js";
 import { numberOf } from "../text/numbers.js";
 import { CutLiteral, pythonLiteral } from "../text/python-literal.js";
+import {
+  type Attempt,
+  addBar,
+  type Bars,
+  type Entry,
+  everyOf,
+  newAttempt,
+  type Pairs,
+  placedByBars,
+  type Start,
+  stepsBefore,
+  stretchesOf
+} from "./trl-attempts.js";
+import { placeAll, type Stretch } from "./trl-steps.js";
 
 export const trlConsole: LogReader = { format: "trl-console", recognises, read };
-
-type Pairs = [string, Value][];
 
 /** A dictionary that goes on over more text than this is none. */
 const longestRecord = 65536;
@@ -42,6 +55,9 @@ const isEvaluation = (key: string) => evalKeys.test(plainSlashes(key));
 /** Arguments of a trainer, printed as a dictionary: settings and no record. */
 const settingKeys =
   /^(?:output_dir|per_device_train_batch_size|num_train_epochs|model_name_or_path|gradient_accumulation_steps)$/;
+/** Arguments of transformers about steps, as people print them or pass them on. */
+const stepSetting =
+  /(?<![\w.])(logging_steps|max_steps|logging_first_step)['"]?(?:\s*[:=]\s*|\s+)['"]?(-?\d+(?:\.\d+)?(?:e-?\d+)?|true|false)(?![\w.])/gi;
 /** "Global step 12: {", and of slime "rollout 12: {", "eval 12: {" */
 const statedStep = /(?:^|[^\w])(?:(?:global[_ ])?step[ :=_#]*|(?:rollout|eval) )(\d+)[^\d{]*$/i;
 
@@ -99,113 +115,6 @@ function asNumber(value: Value): Value {
   return typeof value === "string" ? (numberOf(value) ?? value) : value;
 }
 
-/** A record as it stands in the log, with what bars say of its step. */
-interface Entry {
-  pairs: Pairs;
-  /** told by itself or by a text before it; of training; an evaluation, at the step trained last */
-  kind: "told" | "training" | "evaluation";
-  /** step of the bar; undefined before the first */
-  step: number | undefined;
-  /** of a training record: whether the bar has moved since the one before */
-  drawn: boolean;
-  /** bars that it stands between: those of one start of the trainer */
-  attempt: Attempt;
-  /** of a training record: bars between it and the record before it */
-  bars: Bars | undefined;
-}
-
-/** Smallest and largest of bars that follow each other. */
-interface Bars {
-  low: number;
-  high: number;
-}
-
-/** One start of the trainer, by the bars of its training. */
-interface Attempt {
-  /** steps done at the first bar, at the one behind it that says otherwise, and at the last */
-  first: number | undefined;
-  second: number | undefined;
-  done: number | undefined;
-  /** largest distance of two bars after the second */
-  largest: number;
-  total: number | undefined;
-  /** since the last record */
-  bars: Bars | undefined;
-  records: number;
-}
-
-function newAttempt(): Attempt {
-  return {
-    first: undefined,
-    second: undefined,
-    done: undefined,
-    largest: 1,
-    total: undefined,
-    bars: undefined,
-    records: 0
-  };
-}
-
-function addBar(attempt: Attempt, done: number): void {
-  const before = attempt.done;
-  attempt.first ??= done;
-  if (attempt.second !== undefined && before !== undefined) attempt.largest = Math.max(attempt.largest, done - before);
-  if (done > attempt.first) attempt.second ??= done;
-  attempt.done = done;
-  attempt.bars ??= { low: done, high: done };
-  attempt.bars.high = done;
-}
-
-/**
- * Steps done before the first record. A run that goes on from a checkpoint draws a bar at 0 all the same, and the next
- * one behind the first step that it trains; what is left must be enough steps for the records.
- */
-function stepsBefore({ first, second, done, largest, records }: Attempt): number {
-  if (first === undefined || second === undefined) return first ?? 0;
-  const goesOn = second - first > largest && done! - second + 1 >= records;
-  return goesOn ? second - 1 : first;
-}
-
-/** Steps a record, where so many steps have so many records and the last of them may be short of the end: a round number. */
-function everyOf(steps: number, records: number): number {
-  const [least, most] = [Math.floor(steps / (records + 1)) + 1, Math.floor(steps / Math.max(1, records))];
-  if (least > most) return Math.max(1, most);
-  const round = [100, 50, 25, 20, 10, 5, 2, 1].find((unit) => Math.floor(most / unit) * unit >= least)!;
-  return Math.floor(most / round) * round;
-}
-
-/**
- * Steps of records between bars that are drawn now and then, as those of a terminal that was copied: the bar before some
- * records and the bar behind them tell their steps together. Null where the bars run ahead of the records.
- */
-function placedByBars(records: readonly Entry[], attempt: Attempt, loggingSteps: number | undefined): number[] | null {
-  const blocks: { start: number; end: number | undefined; records: number }[] = [];
-  for (const { bars } of records) {
-    if (bars !== undefined || blocks.length === 0) {
-      if (bars === undefined || bars.low !== bars.high) return null;
-      const before = blocks.at(-1);
-      if (before) before.end = bars.low;
-      blocks.push({ start: bars.low, end: undefined, records: 0 });
-    }
-    blocks.at(-1)!.records++;
-  }
-  if (blocks.length === 0) return null;
-  blocks.at(-1)!.end = attempt.bars?.low;
-  const told = blocks.flatMap((block) => (block.end === undefined ? [] : [(block.end - block.start) / block.records]));
-  const whole = told.filter((every) => Number.isSafeInteger(every) && every > 0).sort((a, b) => a - b);
-  const times = (every: number) => told.filter((other) => other === every).length;
-  const usual =
-    loggingSteps ?? whole.reduce((best, every) => (times(every) > times(best) ? every : best), whole[0] ?? 0);
-  const others = told.slice(told[0] === usual ? 0 : 1).length;
-  if (usual === 0 || 2 * times(usual) <= others) return null;
-  return blocks.flatMap(({ start, end, records: count }, nth) => {
-    // before the first bar behind a record a run may have gone on from a checkpoint
-    const goesOn = nth === 0 && end !== undefined && end - start > usual * count;
-    const before = goesOn ? end - usual * count : start;
-    return Array.from({ length: count }, (_, i) => before + usual * (i + 1));
-  });
-}
-
 /**
  * What describes the bar that begins at a place. tqdm puts a colon behind a description, which may hold anything, as in
  * "Map (num_proc=92): 100%|"; words right before a bar count as one without a colon too.
@@ -245,7 +154,10 @@ class RecordFinder {
   #otherBars: Attempt | undefined;
   #attempt = newAttempt();
   readonly #attempts = [this.#attempt];
-  #loggingSteps: number | undefined;
+  /** settings about steps, by their names in transformers */
+  readonly #stated: Partial<Record<"loggingSteps" | "logging_first_step" | "max_steps", number>> = {};
+  /** what the trainer says as it begins, each time */
+  readonly #starts: Start[] = [{}];
   readonly #model = new ModelInConsole();
 
   constructor(report: ReadReport) {
@@ -255,10 +167,10 @@ class RecordFinder {
   line(raw: string): void {
     const hasBrace = raw.includes("{");
     if (!hasBrace && this.#begun === "" && !raw.includes("%|")) {
-      if (this.#loggingSteps === undefined && raw.includes("logging_steps")) this.#settingIn(raw);
       if (raw.trim() === "") return;
-      this.#model.line(raw);
       this.#release();
+      this.#model.line(raw);
+      if (raw.includes("step")) this.#settingIn(raw);
       this.#report.otherLines(1);
       return;
     }
@@ -308,34 +220,65 @@ class RecordFinder {
     let step = 0;
     return this.#entries.map((entry) => {
       step = steps.get(entry) ?? step;
-      return entry.kind === "told" ? entry.pairs : [["step", step], ...entry.pairs];
+      return entry.kind === "told" || Number.isNaN(step) ? entry.pairs : [["step", step], ...entry.pairs];
     });
   }
 
   /** Steps of the training records of one start: between bars where those stand in place, else from the first on. */
   #countIn(attempt: Attempt): [Entry, number][] {
-    const records = this.#entries.filter((entry) => entry.attempt === attempt && entry.kind === "training");
-    const placed = placedByBars(records, attempt, this.#loggingSteps);
+    const entries = this.#entries.filter((entry) => entry.attempt === attempt);
+    if (attempt.done === undefined) return this.#placeIn(stretchesOf(entries, this.#starts));
+    const records = entries.filter(({ kind }) => kind === "training");
+    const numbering = this.#report.numbering?.() ?? null;
+    const loggingSteps = numbering?.every ?? this.#wholeSteps;
+    const placed = placedByBars(records, attempt, loggingSteps);
     if (placed !== null) return records.map((entry, i) => [entry, placed[i]!]);
     const before = stepsBefore(attempt);
-    const every = this.#loggingSteps ?? everyOf((attempt.done ?? 0) - before, records.length);
-    return records.map((entry, i) => [entry, before + every * (i + 1)]);
+    const every = loggingSteps ?? everyOf(attempt.done - before, records.length);
+    const first = numbering?.first ?? before + every;
+    return records.map((entry, i) => [entry, first + every * i]);
+  }
+
+  /** Steps of records without any bar; none where nothing says them, for which the user is asked. */
+  #placeIn(stretches: readonly { records: Entry[]; stretch: Stretch }[]): [Entry, number][] {
+    const numbering = this.#report.numbering?.() ?? null;
+    const { loggingSteps, logging_first_step: logsFirst, max_steps: maxSteps } = this.#stated;
+    const stated = {
+      ...{ numbering, loggingSteps, logsFirst: logsFirst === 1 },
+      maxSteps: maxSteps! > 0 ? maxSteps : undefined
+    };
+    const placed = placeAll(
+      stretches.map(({ stretch }) => stretch),
+      stated
+    );
+    return stretches.flatMap(({ records }, i) => {
+      const found = placed[i]!;
+      if ("unknown" in found) {
+        this.#report.noSteps?.(`no progress bar gives the steps, and ${found.unknown}`);
+        return records.map((entry): [Entry, number] => [entry, Number.NaN]);
+      }
+      const apart = found.every === 1 ? "one step" : `${found.every} steps`;
+      this.#report.problem(`No progress bar gives the steps: the records are counted as ${apart} apart (${found.by}).`);
+      return records.map((entry, at): [Entry, number] => [entry, found.steps[at]!]);
+    });
+  }
+
+  get #wholeSteps(): number | undefined {
+    const { loggingSteps } = this.#stated;
+    return loggingSteps !== undefined && loggingSteps >= 1 ? Math.round(loggingSteps) : undefined;
   }
 
   #tellCount(): void {
-    const why =
-      this.#done === undefined ? "No progress bar tells the steps" : "The progress bars stand apart from the records";
-    const every = this.#loggingSteps;
+    if (this.#done === undefined) return;
+    const every = this.#report.numbering?.()?.every ?? this.#wholeSteps;
     const ends = this.#attempts.filter(({ records }) => records > 0).map(({ done }) => done);
     const how =
       every !== undefined
         ? `${every} steps each (logging_steps)`
-        : this.#done === undefined
-          ? "one step each, for logging_steps is not told"
-          : ends.length > 1
-            ? `up to the last bar's step of each start, ${ends.join(", ")}`
-            : `up to the last bar's step, ${this.#done}`;
-    this.#report.problem(`${why}: the records were counted, ${how}.`);
+        : ends.length > 1
+          ? `up to the last bar's step of each start, ${ends.join(", ")}`
+          : `up to the last bar's step, ${this.#done}`;
+    this.#report.problem(`The progress bars stand apart from the records: the records were counted, ${how}.`);
   }
 
   /** Starts of the trainer with other numbers of steps may be other runs. */
@@ -440,7 +383,8 @@ class RecordFinder {
 
   #enter(pairs: Pairs, kind: Entry["kind"], bars?: Bars): void {
     if (kind === "training") this.#attempt.records++;
-    this.#entries.push({ pairs, kind, step: this.#done, drawn: this.#drawn, attempt: this.#attempt, bars });
+    const start = this.#starts.length - 1;
+    this.#entries.push({ pairs, kind, step: this.#done, drawn: this.#drawn, attempt: this.#attempt, bars, start });
   }
 
   /** A run that begins anew with another number of steps has another bar: the one that moves between records. */
@@ -471,14 +415,25 @@ class RecordFinder {
     for (const [key, value] of pairs) {
       if (value === null || value === undefined) continue;
       this.#report.config(key, value);
-      if (key === "logging_steps" && typeof value === "number" && value >= 1) this.#loggingSteps = value;
+      if (key === "logging_steps" && typeof value === "number" && value > 0) this.#stated.loggingSteps = value;
+      if (key === "max_steps" && typeof value === "number") this.#stated.max_steps = value;
+      if (key === "logging_first_step") this.#stated.logging_first_step = Number(value);
     }
   }
 
+  /** What a line that is no record says of the steps: arguments, one or several, and the trainer's banner. */
   #settingIn(text: string): void {
-    const steps = /\blogging_steps['"]?\s*[:=]\s*(\d+)/.exec(text)?.[1];
-    if (steps === undefined) return;
-    this.#loggingSteps = Number(steps);
-    this.#report.config("logging_steps", Number(steps));
+    for (const [, name = "", value = ""] of text.matchAll(stepSetting)) {
+      const key = name === "logging_steps" ? "loggingSteps" : (name as "max_steps" | "logging_first_step");
+      const number = /^true$/i.test(value) ? 1 : /^false$/i.test(value) ? 0 : Number(value);
+      if (this.#stated[key] !== undefined || !Number.isFinite(number) || (key === "loggingSteps" && number <= 0))
+        continue;
+      this.#stated[key] = number;
+      this.#report.config(name, number);
+    }
+    const planned = /\bTotal (?:optimization )?steps\s*=\s*(\d[\d,]*)/.exec(text)?.[1];
+    if (planned !== undefined) this.#starts.push({ planned: Number(planned.replaceAll(",", "")) });
+    const before = /\bContinuing training from global step (\d+)/i.exec(text)?.[1];
+    if (before !== undefined) this.#starts.push({ ...this.#starts.at(-1), before: Number(before) });
   }
 }
