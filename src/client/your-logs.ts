@@ -263,10 +263,12 @@ async function start(): Promise<void> {
 function viewOf(data: OwnRunsData, answer: OwnAnswer | null, against: Against): OwnRunsView {
   if (!answer) return { resource: restingResource(data, against), against, runs: [], law: null };
   const { fits, points } = answer;
+  const isOneScore = fits.laws.length <= 1;
   const runs = fits.fits.map((fit, i): OwnRun => {
     const { unit, step, x, loss } = points[i]!;
     const beside = fit.study.find(({ family, variant }) => family === against.family && variant === against.variant);
-    const { run, modelSize, k, interval, intercept, growth } = fit;
+    const { modelSize, k, interval, intercept, growth } = fit;
+    const run = isOneScore ? fit.run : `${fit.run}, ${fit.score}`;
     return {
       ...{ run, modelSize, unit, step, x, loss, k, interval, intercept, growth },
       points: fit.points,
@@ -280,7 +282,8 @@ function summary({ files, fits, unread }: OwnAnswer, restored: boolean): string 
   const bad = files.filter(({ format }) => format === "damaged" || format === "unknown").length;
   const parts = [
     restored ? "Back from your last visit:" : "",
-    `${plural(files.length, "file")}, ${plural(fits.fits.length, "run")} fitted`,
+    `${plural(files.length, "file")}, ${plural(fits.fits.length, fits.laws.length > 1 ? "curve" : "run")} fitted`,
+    fits.laws.length > 1 ? ` (${plural(fits.laws.length, "score")})` : "",
     fits.refused.length > 0 ? `, ${count(fits.refused.length)} not` : "",
     bad > 0 ? `; ${plural(bad, "file")} could not be read` : "",
     "."

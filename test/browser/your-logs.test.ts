@@ -306,6 +306,26 @@ describe.skipIf(reason !== null)("your logs", () => {
     await close();
   });
 
+  it("shows every evaluation of a run, with a law for each, and names what is not fitted", async () => {
+    const row = (step: number, k: number) => 1 - 0.9 * step ** -k;
+    const lines = Array.from({ length: 40 }, (_, i) => {
+      const scores = { "eval/sums/acc": row(i + 1, 0.05), "eval/gsm8k/acc": i < 3 ? 1 : row(i + 1, 0.2) };
+      return `${JSON.stringify({ step: i + 1, "train/accuracy": row(i + 1, 0.1), ...scores })}\n`;
+    });
+    const path = scratchFile("scores/run.jsonl", lines.join(""));
+    await open();
+    await give([path]);
+    await expectAnswer([path], {}, `${scratch}/scores/`);
+    expect(await status()).toBe("1 file, 2 curves fitted (2 scores).");
+    expect(await page.locator(".own-runs tbody tr").count()).toBe(2);
+    const laws = await page.locator('[data-own="law"]').allInnerTexts();
+    expect(laws.map((text) => text.split(":")[0]).sort()).toEqual(["eval/gsm8k/acc", "eval/sums/acc"]);
+    const said = await page.locator(".own-results").innerText();
+    expect(said).toContain("the fit leaves out 3 of 40 evaluations of eval/gsm8k/acc");
+    expect(said).toMatch(/Scores that were not fitted:\s+train\/accuracy \(training\)/);
+    await close();
+  });
+
   it("reports runs that do not grow or fall back as such", async () => {
     await open();
     await give([

@@ -1,7 +1,7 @@
 /** The answer in words and tables. */
 
 import { type Against, againstName, lawOf, type OwnRunsData } from "../../components/own-runs-data.js";
-import type { FittedRun, LogFits } from "../../import/fit-runs.js";
+import type { FittedRun, LogFits, ScoreLaw } from "../../import/fit-runs.js";
 import type { InspectedFile } from "../../import/inspection.js";
 import { adviceFor, trainerName } from "../../import/log-next.js";
 import type { OwnAnswer } from "../../import/own-logs.js";
@@ -30,7 +30,7 @@ export function resultParts(answer: OwnAnswer, data: OwnRunsData, against: Again
     heading("Your runs, one by one"),
     ...runsPart(fits, data, against),
     heading("A law over your sizes"),
-    lawPart(fits),
+    ...lawParts(fits),
     heading("What was read"),
     ...files.map((file) => ledgerPart(file, files.length <= 3)),
     ...nextPart(files)
@@ -69,6 +69,7 @@ function runsPart(fits: LogFits, data: OwnRunsData, against: Against): Node[] {
         element("p", { class: "own-label" }, "Taken for granted:"),
         element("ul", { class: "own-list" }, ...assumed.map((text) => element("li", {}, words(text), ...mend(text))))
       );
+    parts.push(...scoreParts(fits));
     const left = fits.fits.filter(({ leftOut }) => Object.keys(leftOut).length > 0);
     if (left.length > 0)
       parts.push(
@@ -114,6 +115,32 @@ function runsPart(fits: LogFits, data: OwnRunsData, against: Against): Node[] {
   return parts;
 }
 
+/** What is to be known of the scores: several were fitted, others were not, many evaluations are left out. */
+function scoreParts({ scores: { taken, passedOver }, warnings }: LogFits): Node[] {
+  const roles: Record<string, string> = { unknown: "role not stated" };
+  const of = (role: string) => ` (${roles[role] ?? role})`;
+  const list = (label: string, items: (Node | string)[][]) =>
+    items.length === 0
+      ? []
+      : [
+          element("p", { class: "own-label" }, label),
+          element("ul", { class: "own-list" }, ...items.map((item) => element("li", {}, ...item)))
+        ];
+  return [
+    ...list(
+      "Take care:",
+      warnings.map((text) => [words(text)])
+    ),
+    ...list("Scores that were fitted:", taken.length > 1 ? taken.map((one) => [name(one.name), of(one.role)]) : []),
+    ...list(
+      "Scores that were not fitted:",
+      passedOver
+        .slice(0, mostRows)
+        .map((one) => [name(one.name), `${of(one.role)}: `, words(one.reason), ...mend(one.reason)])
+    )
+  ];
+}
+
 const besideHead = ["Study’s k", "Difference", "95%", "Verdict"];
 
 /** @param against the series with a law that stands beside; null where there is none */
@@ -143,11 +170,18 @@ function besideCells({ study, modelSize }: FittedRun, against: Against): string[
   ];
 }
 
-function lawPart({ law, noLaw }: LogFits): Node {
+function lawParts({ laws, law, noLaw }: LogFits): Node[] {
+  if (laws.length === 0) return [lawPart({ score: "", law, noLaw }, false)];
+  return laws.map((one) => lawPart(one, laws.length > 1));
+}
+
+/** @param isNamed whether the score is named, as others have laws too */
+function lawPart({ score, law, noLaw }: ScoreLaw, isNamed: boolean): Node {
+  const start = isNamed ? [name(score), ": "] : [];
   if (!law) {
     const parts = `No law: ${noLaw}.`.split(/([KN])_(max|0)\b/);
     const nodes = parts.map((part, i) => (i % 3 === 2 ? element("sub", {}, part) : part));
-    return element("p", { "data-own": "law" }, ...nodes);
+    return element("p", { "data-own": "law" }, ...start, ...nodes);
   }
   const ends = ([low, high]: readonly (number | null)[], format: (value: number) => string) =>
     `[${low === null ? "open" : format(low!)}, ${high === null ? "open" : format(high!)}]`;
@@ -158,6 +192,7 @@ function lawPart({ law, noLaw }: LogFits): Node {
   return element(
     "p",
     { "data-own": "law" },
+    ...start,
     `Over ${plural(law.sizes.length, "size")}: K`,
     element("sub", {}, "max"),
     ` ${kMax}, N`,
