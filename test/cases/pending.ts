@@ -14,7 +14,6 @@ const pending: readonly string[] = [
   "logs/aim.csv --score value",
   "logs/areal.log",
   "logs/cond.csv",
-  "logs/custom.json",
   "logs/cuttok.log",
   "logs/cutval.log",
   "logs/dataset_long.csv",

@@ -5,6 +5,7 @@
 import { linesOf, type TextLine } from "../lines.js";
 import { BatchBuilder, type Head, type LogReader, type ReadReport, type RecordBatch, type Value } from "../reader.js";
 import { withoutColours } from "../text/ansi.js";
+import { documentRecords } from "../text/document.js";
 import { columnsOf, flatRecord, isObject } from "../text/flatten.js";
 import { objectsIn, parseJson } from "../text/json.js";
 
@@ -75,8 +76,8 @@ async function* read(source: Parameters<LogReader["read"]>[0], report: ReadRepor
 /** Records of a line: one, none, or several where an end of line was lost. */
 function recordsOf(line: TextLine, report: ReadReport): Pairs[] {
   if (line.text.charCodeAt(0) === 123 && !line.cut) {
-    const pairs = pairsOf(line.text);
-    if (pairs !== undefined) return [pairs];
+    const records = recordsIn(line.text, report);
+    if (records !== undefined) return records;
   }
   return recordsOfDamaged(line, report);
 }
@@ -89,8 +90,8 @@ function recordsOfDamaged(line: TextLine, report: ReadReport): Pairs[] {
     report.setAside("line longer than 4 MiB");
     return [];
   }
-  const whole = start < 0 ? undefined : pairsOf(text.slice(start));
-  if (whole !== undefined) return [whole];
+  const whole = start < 0 ? undefined : recordsIn(text.slice(start), report);
+  if (whole !== undefined) return whole;
   if (start !== 0) {
     if (/^[[\d"tfn-]/.test(text) && isJson(text)) report.setAside("JSON, but no object");
     else if (text.startsWith("{") && text !== "{}") report.setAside(line.last ? "cut short" : "not JSON");
@@ -120,6 +121,22 @@ function recordsOfPieces(text: string, last: boolean, report: ReadReport): Pairs
     if (pairs?.some(([key]) => /step/i.test(key))) return [pairs];
   }
   return [];
+}
+
+/** A line's record; those of a list of steps where the line is a whole run. */
+function recordsIn(text: string, report: ReadReport): Pairs[] | undefined {
+  try {
+    const value = parseJson(text);
+    if (!isObject(value)) return undefined;
+    const run = documentRecords(value);
+    if (run === null) return [flatRecord(value)];
+    for (const [key, setting] of run.settings) {
+      if (setting !== null && setting !== undefined) report.config(key, setting);
+    }
+    return run.records;
+  } catch {
+    return undefined;
+  }
 }
 
 function pairsOf(text: string): Pairs | undefined {

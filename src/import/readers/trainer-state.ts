@@ -5,13 +5,16 @@
  */
 import type { LogSource } from "../log-source.js";
 import { BatchBuilder, type Head, type LogReader, type ReadReport, type RecordBatch, type Value } from "../reader.js";
+import { documentRecords, pairsOfRun, withPairs } from "../text/document.js";
 import { columnsOf, flatRecord, isObject } from "../text/flatten.js";
 import { parseJson } from "../text/json.js";
 
 export const trainerState: LogReader = { format: "trainer-state", recognises, read };
 
-/** Longest record or envelope that is kept, in characters. */
+/** Longest record that is kept, in characters. */
 const longest = 4 << 20;
+/** Longest of what stands around the records: it may hold a list of steps under a name of its own. */
+const longestEnvelope = 32 << 20;
 /** Names under which a document keeps the list of its records. */
 const listNames = new Set(["log_history", "history", "logs", "records", "rows", "steps", "metrics", "data", "results"]);
 const stepKey = /"(?:[\w./-]*[/_.])?(?:step|steps|iteration|epoch)"\s*:/i;
@@ -36,16 +39,18 @@ function opensTable({ text, whole }: Head): boolean {
 async function* read(source: LogSource, report: ReadReport): AsyncIterable<RecordBatch> {
   const batch = new BatchBuilder();
   const splitter = new RecordSplitter();
+  const documents = new Documents(batch, report);
   const decoder = new TextDecoder();
   let bytes = 0;
   for await (const piece of source.stream()) {
     bytes += piece.length;
     report.progress(bytes);
-    for (const part of splitter.push(decoder.decode(piece, { stream: true }))) addPart(batch, part, report);
+    for (const part of splitter.push(decoder.decode(piece, { stream: true }))) documents.add(part);
     if (batch.full) yield batch.take();
   }
-  for (const part of splitter.push(decoder.decode())) addPart(batch, part, report);
-  for (const part of splitter.end(report)) addPart(batch, part, report);
+  for (const part of splitter.push(decoder.decode())) documents.add(part);
+  for (const part of splitter.end(report)) documents.add(part);
+  documents.end();
   if (!batch.empty) yield batch.take();
 }
 
@@ -55,38 +60,93 @@ interface Part {
   isEnvelope: boolean;
   /** whether a list of records stood in the envelope */
   hadRecords: boolean;
+  /** a record of a list in a document, which says more of it at its end */
+  inDocument: boolean;
   /** longer than `longest`: without text */
   isTooLong: boolean;
 }
 
-function addPart(batch: BatchBuilder, part: Part, report: ReadReport): void {
-  if (part.isTooLong) {
-    if (part.isEnvelope) report.problem("What stands around the records is longer than 4 MiB and was not read.");
-    else report.setAside("record longer than 4 MiB");
-    return;
+/** Records of a document that are held until it says whose they are. */
+const mostHeld = 50_000;
+
+/** Parts made to records: those of a list in a document get what the document says of its run, if it is not too long. */
+class Documents {
+  readonly #batch: BatchBuilder;
+  readonly #report: ReadReport;
+  #held: [string, Value][][] = [];
+  #isLong = false;
+
+  constructor(batch: BatchBuilder, report: ReadReport) {
+    this.#batch = batch;
+    this.#report = report;
   }
-  let value: unknown;
+
+  add(part: Part): void {
+    const value = objectOf(part, this.#report);
+    if (value === undefined) return;
+    if (!part.isEnvelope) this.#record(flatRecord(value), part.inDocument);
+    else if (part.hadRecords || "log_history" in value) this.#document(value);
+    else for (const record of recordsOfDocument(value, this.#report)) this.#batch.add(record);
+  }
+
+  end(): void {
+    this.#letGo([]);
+  }
+
+  #record(record: [string, Value][], inDocument: boolean): void {
+    if (!inDocument || this.#isLong) this.#batch.add(record);
+    else this.#held.push(record);
+    if (this.#held.length < mostHeld) return;
+    this.#letGo([]);
+    this.#isLong = true;
+  }
+
+  #document(value: object): void {
+    tellConfig(value, this.#report);
+    this.#letGo("log_history" in value ? [] : pairsOfRun(flatRecord(value)));
+    this.#isLong = false;
+  }
+
+  #letGo(ofRun: [string, Value][]): void {
+    for (const record of this.#held) this.#batch.add(withPairs(record, ofRun));
+    this.#held = [];
+  }
+}
+
+/** The object that a part is; undefined where it is none, which is reported. */
+function objectOf(part: Part, report: ReadReport): object | undefined {
+  if (part.isTooLong) {
+    if (part.isEnvelope) report.problem("What stands around the records is longer than 32 MiB and was not read.");
+    else report.setAside("record longer than 4 MiB");
+    return undefined;
+  }
   try {
-    value = parseJson(part.text);
+    const value: unknown = parseJson(part.text);
+    return isObject(value) ? value : undefined;
   } catch {
     report.setAside("not JSON");
-    return;
+    return undefined;
   }
-  if (!isObject(value)) return;
-  if (!part.isEnvelope) batch.add(flatRecord(value));
-  else if (part.hadRecords || "log_history" in value) tellConfig(value, report);
-  else for (const record of recordsOfDocument(value)) batch.add(record);
 }
 
 /** Settings beside the list: train_batch_size, max_steps, logging_steps, num_input_tokens_seen, ... (transformers, TrainerState). */
 function tellConfig(envelope: object, report: ReadReport): void {
-  for (const [key, value] of Object.entries(envelope)) {
+  tellPairs(Object.entries(envelope), report);
+}
+
+function tellPairs(pairs: Iterable<readonly [string, unknown]>, report: ReadReport): void {
+  for (const [key, value] of pairs) {
     if (typeof value === "number" || typeof value === "string" || typeof value === "boolean") report.config(key, value);
   }
 }
 
-/** A document without a list of records: columns of equal length, as pandas writes them, or one record. */
-function recordsOfDocument(document: object): [string, Value][][] {
+/** A document without a list of a usual name: a list of steps, columns of equal length, as pandas writes them, or one record. */
+function recordsOfDocument(document: object, report: ReadReport): [string, Value][][] {
+  const run = documentRecords(document);
+  if (run !== null) {
+    tellPairs(run.settings, report);
+    return run.records;
+  }
   const columns = columnsOf(document);
   if (columns === null) return [flatRecord(document)];
   const rows = columns[0]![1].length;
@@ -160,7 +220,9 @@ class RecordSplitter {
     }
     const text = this.#envelope.join("") + (this.#recordDepth === 0 ? this.#text.slice(this.#envelopeStart) : "]");
     const whole = closedEnvelope(text);
-    return whole === undefined ? [] : [{ text: whole, isEnvelope: true, hadRecords: true, isTooLong: false }];
+    return whole === undefined
+      ? []
+      : [{ text: whole, isEnvelope: true, hadRecords: true, inDocument: false, isTooLong: false }];
   }
 
   #open(code: number, i: number): void {
@@ -186,7 +248,10 @@ class RecordSplitter {
     this.#depth = Math.max(0, depth - 1);
     if (code === 125 && this.#recordStart >= 0 && depth === this.#recordDepth) {
       const text = this.#isSkipping ? "" : this.#text.slice(this.#recordStart, i + 1);
-      const part = { text, isEnvelope: false, hadRecords: false, isTooLong: this.#isSkipping };
+      const part = {
+        ...{ text, isEnvelope: false, hadRecords: false, isTooLong: this.#isSkipping },
+        inDocument: this.#recordDepth === 3
+      };
       this.#recordStart = -1;
       this.#isSkipping = false;
       return part;
@@ -199,12 +264,12 @@ class RecordSplitter {
     }
     if (code === 125 && depth === 1) {
       this.#keepEnvelope(i + 1);
-      const isTooLong = this.#envelopeLength > longest;
+      const isTooLong = this.#envelopeLength > longestEnvelope;
       const text = isTooLong ? "" : this.#envelope.join("");
       this.#envelope = [];
       this.#envelopeLength = 0;
       this.#envelopeStart = -1;
-      return { text, isEnvelope: true, hadRecords: this.#hadRecords, isTooLong };
+      return { text, isEnvelope: true, hadRecords: this.#hadRecords, inDocument: false, isTooLong };
     }
     return undefined;
   }
@@ -212,7 +277,7 @@ class RecordSplitter {
   #keepEnvelope(end: number): void {
     if (this.#envelopeStart < 0) return;
     this.#envelopeLength += end - this.#envelopeStart;
-    if (this.#envelopeLength <= longest) this.#envelope.push(this.#text.slice(this.#envelopeStart, end));
+    if (this.#envelopeLength <= longestEnvelope) this.#envelope.push(this.#text.slice(this.#envelopeStart, end));
   }
 
   /** Lets go of the text before what is open. */

@@ -1,0 +1,97 @@
+/**
+ * A run as one JSON object: what it was, and a list of what happened at each step, `{"model": …, "steps": 30, "step_log":
+ * [{"step": 1, …}, …]}`, as scripts write it at their end.
+ */
+import { lookUp } from "../aliases.js";
+import type { Value } from "../reader.js";
+import { flatRecord, isObject } from "./flatten.js";
+
+type Pairs = [string, Value][];
+
+/** Deepest member in which a list of steps is looked for. */
+const deepest = 3;
+/** Names of counters that say of a whole run how long it was; any other is a row's own step. */
+const ofWholeRun = /(?:^|[^a-z])(?:max|num|n|total)[^a-z]|s$/i;
+const listEnding = /[_.-]?(?:log|logs|history|records|rows|trace|curve|steps)$/i;
+
+/** The records of a document, and what it says of them all. */
+export interface DocumentRecords {
+  records: Pairs[];
+  /** plain values beside the lists, by their names */
+  settings: Pairs;
+}
+
+/**
+ * The records of the lists of steps in a document; null where it has none, or is a row itself.
+ *
+ * What stands beside the lists is of the run: what names it, its model or its seed goes into each record, the rest are
+ * settings, so that a last score is none of every step. Of several lists each one's names have that of the list before them.
+ */
+export function documentRecords(document: object): DocumentRecords | null {
+  const members = Object.entries(document);
+  if (!members.some(([, value]) => typeof value === "object" && value !== null)) return null;
+  if (members.some(([name, value]) => isStep(name, value) && !ofWholeRun.test(name))) return null;
+  const lists: StepList[] = [];
+  const header = withoutLists(document, "", lists, 1);
+  if (lists.length === 0) return null;
+  const settings = flatRecord(header);
+  const ofRun = pairsOfRun(settings);
+  const records = lists.flatMap(({ name, rows }) => {
+    const prefix = lists.length > 1 ? name.replace(listEnding, "") || name : "";
+    return rows.map((row): Pairs => {
+      const own = flatRecord(row);
+      const pairs = prefix === "" ? own : own.map(([key, value]): Pairs[number] => [prefixed(prefix, key), value]);
+      return withPairs(pairs, ofRun);
+    });
+  });
+  return { records, settings };
+}
+
+/** Those of a document's settings that say which run, model or seed it is of. */
+export function pairsOfRun(settings: Pairs): Pairs {
+  return settings.filter(([name, value]) => namesRun(name, value));
+}
+
+/** A record with what is said of its whole document, as far as it does not say the same itself. */
+export function withPairs(record: Pairs, ofRun: Pairs): Pairs {
+  const has = new Set(record.map(([key]) => key));
+  return [...ofRun.filter(([key]) => !has.has(key)), ...record];
+}
+
+interface StepList {
+  name: string;
+  rows: object[];
+}
+
+/** The document without its lists of steps, which are collected. */
+function withoutLists(document: object, before: string, lists: StepList[], depth: number): object {
+  const rest: Record<string, unknown> = Object.create(null);
+  for (const [name, value] of Object.entries(document)) {
+    const path = before === "" ? name : `${before}.${name}`;
+    if (isStepList(value)) lists.push({ name: path, rows: value });
+    else rest[name] = isObject(value) && depth < deepest ? withoutLists(value, path, lists, depth + 1) : value;
+  }
+  return rest;
+}
+
+/** Whether a value is a list of objects of which most have a step. */
+function isStepList(value: unknown): value is object[] {
+  if (!Array.isArray(value) || value.length === 0 || !value.every(isObject)) return false;
+  const stepped = value.filter((row) => Object.entries(row).some(([name, cell]) => isStep(name, cell)));
+  return stepped.length > value.length / 2;
+}
+
+function isStep(name: string, value: unknown): boolean {
+  return typeof value === "number" && lookUp(name)?.alias.meaning === "step";
+}
+
+function namesRun(name: string, value: Value): boolean {
+  const meaning = lookUp(name)?.alias.meaning;
+  if (meaning === "run" || meaning === "model" || meaning === "model-size") return true;
+  return typeof value === "string" ? !value.startsWith("[") : /seed/i.test(name);
+}
+
+/** A step counts for all lists; another name may be in several, and is of its own. */
+function prefixed(prefix: string, key: string): string {
+  return lookUp(key)?.alias.meaning === "step" ? key : `${prefix}.${key}`;
+}

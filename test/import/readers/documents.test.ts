@@ -1,0 +1,96 @@
+/** A run as one JSON document: what it was, and a list of its steps. */
+import { describe, expect, it } from "vitest";
+import { type ImportedLog, importLog } from "../../../src/import/import-log.js";
+import { sourceOfBytes } from "../../../src/import/log-source.js";
+
+const read = (text: string, path = "run.json"): Promise<ImportedLog> =>
+  importLog(sourceOfBytes(path, new TextEncoder().encode(text)));
+const upTo = (last: number) => Array.from({ length: last }, (_, i) => i + 1);
+const curve = (last: number, from = 0.2) =>
+  upTo(last).map((step) => ({ step, loss: -3.9, accuracy: from + step / 100 }));
+const custom = {
+  experiment: "scale",
+  model: "Qwen/Qwen3-8B",
+  seed: 42,
+  group: 8,
+  steps: 30,
+  accuracy: 0.9,
+  reward_trace: upTo(30).map((step) => step / 100),
+  step_log: curve(30)
+};
+/** As one line, over several, and with its list under a name that is usual and streamed. */
+const layouts: [string, (document: object) => string][] = [
+  ["compact", (document) => JSON.stringify(document)],
+  ["compact, with an end of line", (document) => `${JSON.stringify(document)}\n`],
+  ["pretty-printed", (document) => JSON.stringify(document, null, 2)],
+  ["with tabs", (document) => JSON.stringify(document, null, "\t")]
+];
+const summary = ({ runs }: ImportedLog) =>
+  runs.map(({ run, modelSize, table, scores }) => ({
+    run,
+    size: modelSize?.parameters ?? null,
+    steps: [table.axis, table.step.length, table.step[0], table.step.at(-1)],
+    scores: scores.map(({ name, points, max }) => [name, points, max])
+  }));
+
+describe.each(layouts)("a document, %s", (_, written) => {
+  it.each(["step_log", "trainingLog", "history", "logs"])("gives a record a step: %s", async (name) => {
+    const { step_log: steps, ...header } = custom;
+    const log = await read(written({ ...header, [name]: steps }));
+    expect(summary(log)).toEqual([
+      { run: "scale", size: 8e9, steps: ["step", 30, 1, 30], scores: [["accuracy", 30, 0.5]] }
+    ]);
+    expect(log.ledger).toMatchObject({ read: 30, used: 30, setAside: {} });
+    // the last score of all is none of each step, nor is the number of steps
+    expect([log.config.accuracy, log.config.steps, log.problems]).toEqual([0.9, 30, []]);
+  });
+
+  it("keeps apart what several lists say", async () => {
+    const log = await read(written({ model: "x-7b", train_log: curve(20), eval_history: curve(10, 0.5) }));
+    expect(summary(log)[0]!.scores).toEqual([
+      ["eval.accuracy", 10, 0.6],
+      ["train.accuracy", 20, 0.4]
+    ]);
+    expect(log.runs[0]!.scores.map(({ role }) => role)).toEqual(["evaluation", "training"]);
+  });
+
+  it("finds a list within it", async () => {
+    const log = await read(written({ info: { model: "x-7b" }, result: { per_step: curve(12) } }));
+    expect(summary(log)).toMatchObject([{ steps: ["step", 12, 1, 12] }]);
+  });
+
+  it("leaves a row with a step of its own as it is", async () => {
+    const rows = upTo(12).map((global_step) => ({
+      global_step,
+      accuracy: global_step / 20,
+      trajectory: upTo(5).map((step) => ({ step, reward: 0 }))
+    }));
+    const log = await read(rows.map(written).join("\n"));
+    expect(summary(log)).toMatchObject([{ steps: ["global_step", 12, 1, 12], scores: [["accuracy", 12, 0.6]] }]);
+  });
+});
+
+describe("documents of several runs in one file", () => {
+  const documents = ["0.5B", "7B"].map((size, i) => ({
+    experiment: `scale-${size}`,
+    model: `Qwen/Qwen2.5-${size}`,
+    steps: 20,
+    history: curve(20, 0.1 + i / 2)
+  }));
+
+  it.each(layouts)("are each its own: %s", async (_, written) => {
+    const log = await read(documents.map(written).join("\n"));
+    expect(summary(log)).toMatchObject([
+      { run: "scale-0.5B", size: 5e8, steps: ["step", 20, 1, 20], scores: [["accuracy", 20, 0.30000000000000004]] },
+      { run: "scale-7B", size: 7e9, steps: ["step", 20, 1, 20], scores: [["accuracy", 20, 0.8]] }
+    ]);
+  });
+});
+
+describe("a long document", () => {
+  it("is read beyond 4 MiB, whatever its list is called", async () => {
+    const rows = upTo(4000).map((step) => ({ step, accuracy: 0.5, note: "x".repeat(1100) }));
+    const log = await read(JSON.stringify({ model: "x-7b", step_log: rows }, null, 1));
+    expect(summary(log)).toMatchObject([{ size: 7e9, steps: ["step", 4000, 1, 4000] }]);
+  });
+});
