@@ -9,6 +9,7 @@ import {
 } from "../src/import/import-log.js";
 import { joinRuns } from "../src/import/join-runs.js";
 import type { LogSource } from "../src/import/log-source.js";
+import { checkColumns } from "../src/import/refusals.js";
 import { LogError } from "../src/lib/log-error.js";
 import { findLogs } from "./find-logs.js";
 
@@ -36,6 +37,7 @@ export async function importLogs(
     }
   }
   const read = found.filter((log): log is ReadLog => !("error" in log));
+  if (more.length === 0) checkColumns(read, options);
   const logs = join ? joinRuns(read) : read;
   const understood = new Map(read.map((log, i) => [log, understandLog(logs[i]!, options)]));
   return found.map((log) => ("error" in log ? log : understood.get(log)!));

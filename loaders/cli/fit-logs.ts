@@ -1,13 +1,16 @@
 /** `rlscale fit PATH...`: k of each run straight from its log, beside the study's; K_max and N_0 over three sizes or more. */
 import { type FittedRun, fitRuns, type LogFits } from "../../src/import/fit-runs.js";
+import type { ImportedLog } from "../../src/import/import-log.js";
+import { refusalsIn } from "../../src/import/refusals.js";
 import * as format from "../../src/lib/format.js";
 import { studySlopes } from "../../src/lib/own-runs/compare-with-study.js";
 import type { Resource } from "../../src/lib/runs.js";
 import { loadResults } from "../build-results.js";
 import { toJson } from "../emit.js";
-import { importLogs } from "../import-logs.js";
+import { importLogs, isDamaged } from "../import-logs.js";
 import { CheckError } from "./check.js";
 import { interval, lawLines, leftOutLines, scoreLines } from "./fit-scores-text.js";
+import { ToldError } from "./inspect.js";
 import { importOptions, type LogOptions } from "./log-options.js";
 import type { Output } from "./main.js";
 import { plain } from "./plain.js";
@@ -24,7 +27,8 @@ export interface FitLogsOptions extends LogOptions {
 /**
  * Fits every run of the logs behind the paths.
  *
- * @throws CheckError when not one run could be fitted
+ * @throws CheckError when not one run could be fitted; after everything was printed, when of some log it must be said first
+ *   which rows are one run
  */
 export async function fitLogs(paths: string[], options: FitLogsOptions, { out }: Output, root: string): Promise<void> {
   const study = studySlopes((await loadResults(root)) as Parameters<typeof studySlopes>[0]);
@@ -36,6 +40,8 @@ export async function fitLogs(paths: string[], options: FitLogsOptions, { out }:
     throw new CheckError(`no run can be fitted\n  ${reasons.map(plain).join("\n  ")}`);
   }
   out(options.json ? `${toJson(fits)}\n` : describe(fits));
+  const unclear = refusalsIn(logs.filter((log): log is ImportedLog => !isDamaged(log)));
+  if (unclear.length > 0) throw new (options.json ? ToldError : CheckError)(unclear.map(plain).join("\n"));
 }
 
 function describe(of: LogFits): string {

@@ -1,5 +1,6 @@
 /** `rlscale inspect`: what is in logs, how it is understood, and what a fit would miss. */
 import { damagedFile, type InspectedFile, inspect } from "../../src/import/inspection.js";
+import { runsUnclear } from "../../src/import/runs/lay-out.js";
 import * as format from "../../src/lib/format.js";
 import { toJson } from "../emit.js";
 import { importLogs, isDamaged } from "../import-logs.js";
@@ -73,7 +74,8 @@ function describe(file: InspectedFile): string {
       );
     }
   }
-  if (file.runs.length === 0) lines.push("  no run: no training steps found");
+  if (file.runs.length === 0)
+    lines.push(`  no run: ${runsUnclear in ledger.setAside ? "see the note" : "no training steps found"}`);
   if (ledger.unknownColumns.length > 0) {
     const names = ledger.unknownColumns.map(plain);
     const shown = names.slice(0, 12).join(", ");

@@ -3,6 +3,7 @@ import { InvalidArgumentError, Option } from "commander";
 import type { ScoreRole } from "../../src/import/aliases.js";
 import type { ImportOptions } from "../../src/import/import-log.js";
 import { readSize } from "../../src/import/model-size.js";
+import { type RepeatReading, repeatReadings } from "../../src/import/runs/part-runs.js";
 import type { ScoreRange } from "../../src/import/scores.js";
 import type { TokenCount } from "../../src/import/token-count.js";
 import { sha256 } from "../find-logs.js";
@@ -18,6 +19,9 @@ export interface LogOptions {
   step?: string;
   loggingSteps?: number;
   firstStep?: number;
+  runColumn?: string[];
+  where?: { column: string; value: string }[];
+  repeats?: RepeatReading;
   tokens?: TokenCount;
   batch?: number;
   groupSize?: number;
@@ -53,6 +57,12 @@ export function logOptions(): Option[] {
       "--first-step <step>",
       "step of the first record, with --logging-steps (default: as far from 0)"
     ).argParser(parseFirst),
+    runColumnOption(),
+    new Option("--where <column=value>", "rows to take, e.g. dataset=gsm8k, as often as needed").argParser(addWhere),
+    new Option(
+      "--repeats <how>",
+      "rows that say a step again: the last stands, their mean is taken, or each pass is a run"
+    ).choices(repeatReadings),
     new Option("--tokens <count>", "how the log counts tokens").choices(["per-step", "cumulative"]),
     new Option("--batch <problems>", "problems (prompts) a training step").argParser(parseCount),
     new Option("--group-size <answers>", "answers a problem").argParser(parseCount)
@@ -69,11 +79,15 @@ export function importOptions({
   step,
   loggingSteps,
   firstStep,
+  runColumn,
+  where,
+  repeats,
   tokens,
   batch,
   groupSize
 }: LogOptions): ImportOptions {
   const sizes = { modelSize: modelSize?.all, modelSizes: modelSize?.ofRuns };
+  const rows = { runColumns: runColumn, where, repeats };
   const scores = score === undefined ? [] : [score];
   if (firstStep !== undefined && loggingSteps === undefined) {
     throw new UsageError(
@@ -82,7 +96,21 @@ export function importOptions({
   }
   const steps = { step, loggingSteps, firstStep };
   const told = { scores, scoreRange, role, assume };
-  return { ...told, ...sizes, ...steps, tokens, batch, groupSize, checksum: sha256 };
+  return { ...told, ...sizes, ...steps, ...rows, tokens, batch, groupSize, checksum: sha256 };
+}
+
+export function runColumnOption(): Option {
+  return new Option(
+    "--run-column <column>",
+    "column whose cells tell the runs of a table apart, as often as needed"
+  ).argParser((column: string, before: string[] | undefined) => [...(before ?? []), column]);
+}
+
+/** One more `--where`: the column's name before the first `=`. */
+function addWhere(text: string, before: LogOptions["where"]): NonNullable<LogOptions["where"]> {
+  const cut = text.indexOf("=");
+  if (cut < 1) throw new InvalidArgumentError("It must be a column and a cell of it, e.g. dataset=gsm8k.");
+  return [...(before ?? []), { column: text.slice(0, cut), value: text.slice(cut + 1) }];
 }
 
 /** One more `--model-size`: `7B`, or `run=7B` with the run's name or its file's before the last `=`. */

@@ -94,7 +94,9 @@ function program(output: Output, root: string, study: Pick<Study, "series">): Co
     )
     .option("--json", "print the account as JSON")
     .action((folder: string, options: NewStudyOptions) => newStudy(folder, options, output));
-  for (const option of [...logOptions(), memoryOption(), ...columnOptions()]) create.addOption(option);
+  // the column of runs is one of both
+  const ofDumps = columnOptions().filter(({ long }) => long !== "--run-column");
+  for (const option of [...logOptions(), memoryOption(), ...ofDumps]) create.addOption(option);
   command(rlscale.command("build"), output)
     .description("build the report of a study: the same pages as of this one, in a folder of its own")
     .argument("<folder>", "the study: what rlscale new made, or a folder with study.yaml and runs/")
@@ -133,7 +135,10 @@ function program(output: Output, root: string, study: Pick<Study, "series">): Co
 
 const variants = ["base", "instruct"] as const;
 const studyOnly = ["family", "variant", "protocol", "objective", "sizes"];
-const logsOnly = ["score", "scoreRange", "role", "assume", "modelSize", "step", "tokens", "batch", "groupSize"];
+const logsOnly = [
+  ...["score", "scoreRange", "role", "assume", "modelSize", "step", "runColumn", "where", "repeats"],
+  ...["tokens", "batch", "groupSize"]
+];
 
 /** The options of a fit to logs. @throws UsageError when one is given that speaks of the study's series */
 function ofLogs(options: FitOptions & LogOptions, one: Command): FitLogsOptions {

@@ -4,6 +4,7 @@ import { availableParallelism } from "node:os";
 import { dirname, join } from "node:path";
 import type { ImportedLog } from "../../src/import/import-log.js";
 import { type NormalisedStudy, normalise } from "../../src/import/normalise.js";
+import { refusalsIn } from "../../src/import/refusals.js";
 import { visibleJson } from "../../src/import/safe-name.js";
 import { accountOf, studyFiles } from "../../src/import/study-files.js";
 import * as format from "../../src/lib/format.js";
@@ -29,7 +30,8 @@ export interface NewStudyOptions extends LogOptions {
   title?: string;
   variant?: Variant;
   json?: boolean;
-  [column: `${string}Column`]: string | undefined;
+  /** of each meaning that a column of a dump has, as in reduce */
+  [column: `${string}Column`]: string | string[] | undefined;
 }
 
 /**
@@ -43,12 +45,21 @@ export async function newStudy(folder: string, options: NewStudyOptions, { out }
   if (from.length + rollouts.length === 0) throw new UsageError("option '--from <paths...>' is needed, or --rollouts");
   const place = { kind: "study" as const, inputs: [...from, ...rollouts] };
   await claimOutput(folder, place);
-  const reduced = { memory, threads: availableParallelism(), asked: askedColumns(options) };
+  const { runColumn = [], ...columns } = options;
+  if (rollouts.length > 0 && runColumn.length > 1)
+    throw new UsageError("option '--run-column' is invalid twice; dumps have one column of run names");
+  const asked = askedColumns({
+    ...(columns as Parameters<typeof askedColumns>[0]),
+    runColumn: rollouts.length > 0 ? runColumn[0] : undefined
+  });
+  const reduced = { memory, threads: availableParallelism(), asked };
   const more =
     rollouts.length > 0 ? [await untilStopped((signal) => rolloutsSource(rollouts, { ...reduced, signal }))] : [];
   const logs = await importLogs(from, importOptions(options), { join: true, more });
   const whole = logs.filter((log): log is ImportedLog => !isDamaged(log));
   const damaged = logs.filter(isDamaged);
+  const unclear = refusalsIn(logs.filter((log): log is ImportedLog => !isDamaged(log)));
+  if (unclear.length > 0) throw new CheckError(unclear.map(plain).join("\n"));
   if (whole.length === 0) throw new CheckError(damaged.map(({ error }) => plain(error.message)).join("\n"));
   const { title, score, scoreRange: range, role, variant, groupSize } = options;
   const study = normalise(whole, { title, score, range, role, variant, groupSize });

@@ -43,10 +43,13 @@ function withAccuracies(tables: readonly (StepTable | null)[], columns: readonly
 
 function totalOf(correct: string, columns: readonly LogColumn[]): LogColumn | null {
   for (const [end, totals] of partners) {
-    if (!end.test(correct)) continue;
-    const start = correct.replace(end, "").toLowerCase();
+    // a part of a score, `correct[dataset=gsm8k]`, goes with the same part of the other
+    const [, base, part] = /^(.*?)(\[.*\])?$/.exec(correct)!;
+    if (!end.test(base!)) continue;
+    const start = base!.replace(end, "").toLowerCase();
     for (const total of totals) {
-      const found = columns.find(({ name }) => name.toLowerCase() === `${start}${total}`);
+      const wanted = `${start}${total}${(part ?? "").toLowerCase()}`;
+      const found = columns.find(({ name }) => name.toLowerCase() === wanted);
       if (found) return found;
     }
   }

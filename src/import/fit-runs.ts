@@ -115,7 +115,7 @@ export function chooseCurves(
   for (const log of logs) {
     if (isDamaged(log)) refused.push({ path: log.path, run: null, reason: log.error.message });
     else {
-      problems.push(...log.problems.map((problem) => `${log.path}: ${problem}`));
+      problems.push(...log.problems.filter((text) => text !== log.refusal).map((problem) => `${log.path}: ${problem}`));
       if (log.runs.length === 0 && log.partOf === undefined)
         refused.push({ path: log.path, run: null, reason: log.refusal ?? "no training steps found" });
     }

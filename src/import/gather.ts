@@ -6,6 +6,7 @@ import { type KnownName, lookUp, type ScoreRole } from "./aliases.js";
 import { maxColumns } from "./max-columns.js";
 import { Marks, NumberColumn, numberOf } from "./numbers.js";
 import type { RecordBatch, Value } from "./reader.js";
+import { Labels } from "./runs/labels.js";
 
 /** Characters of a text that is shown as an example. */
 const longestExample = 40;
@@ -19,6 +20,8 @@ export interface LogColumn {
   role?: ScoreRole;
   /** it is no column of the log but made of some */
   derived?: true;
+  /** of a score that was parted by what it was measured on: the column that it is a part of */
+  of?: string;
   /** rows with a finite number */
   numbers: number;
   /** rows with NaN or an infinite number */
@@ -29,21 +32,14 @@ export interface LogColumn {
   text: string | null;
 }
 
-/** Rows of one run as the log has them. */
+/** Rows of one run, or of all of a log, as the log has them. */
 export class GatheredRun {
-  readonly name: string | null;
   rows = 0;
   /** row of the log, by place */
   readonly row = new NumberColumn();
   readonly columns = new Map<string, NumberColumn>();
   /** places of values that are no finite number, of columns that are kept */
   readonly notFinite = new Map<string, Marks>();
-  /** texts of columns that name a model, as they came */
-  readonly models = new Set<string>();
-
-  constructor(name: string | null) {
-    this.name = name;
-  }
 
   markNotFinite(name: string, place: number): void {
     let marks = this.notFinite.get(name);
@@ -64,11 +60,12 @@ export class GatheredRun {
   }
 }
 
-/** All records of a log, gathered. */
+/** All records of a log, gathered; nothing parted yet. */
 export interface Gathered {
-  runs: GatheredRun[];
+  all: GatheredRun;
   columns: LogColumn[];
-  rows: number;
+  /** columns that may tell rows apart */
+  labels: Labels;
 }
 
 const kept = new Set<string>([
@@ -108,12 +105,18 @@ export class TooManyColumns extends Error {}
 export class Gatherer {
   readonly #wanted: ReadonlySet<string>;
   readonly #columns = new Map<string, LogColumn>();
-  readonly #runs = new Map<string | null, GatheredRun>();
+  readonly #all = new GatheredRun();
+  readonly #labels = new Labels();
+  readonly #where: readonly RowFilter[];
   #rows = 0;
 
-  /** @param wanted names of columns to keep though the table does not know them */
-  constructor(wanted: Iterable<string> = []) {
-    this.#wanted = new Set(wanted);
+  /**
+   * @param wanted names of columns to keep though the table does not know them
+   * @param where rows to take; without any, all
+   */
+  constructor(wanted: Iterable<string> = [], where: readonly RowFilter[] = []) {
+    this.#wanted = new Set([...wanted].flatMap((name) => [name, baseOfPart(name)]));
+    this.#where = where;
   }
 
   add(batch: RecordBatch): void {
@@ -122,26 +125,26 @@ export class Gatherer {
     const of = (meaning: string) =>
       columns
         .filter(({ column }) => column.known?.alias.meaning === meaning)
-        .sort((a, b) => a.column.known!.rank - b.column.known!.rank)[0]?.values;
-    const [runs, names, values] = [of("run"), of("metric-name"), of("metric-value")];
-    const places = this.#placesOf(batch, runs);
-    if (names && values) this.#addLong(batch, places, names, values);
+        .sort((a, b) => a.column.known!.rank - b.column.known!.rank)[0];
+    const places = this.#placesOf(batch);
+    const [names, values] = [of("metric-name"), of("metric-value")];
+    const isLong = names !== undefined && values !== undefined && !this.#wanted.has(values.column.name);
+    if (isLong) this.#addLong(batch, places, names.values, values.values);
     for (const { column, values: cells } of columns) {
-      // a column of sizes may hold them as people write them: 7B
-      const meaning = column.known?.alias.meaning;
-      if (meaning === "model" || meaning === "model-size") addModels(cells, places);
-      if (meaning === "model") continue;
-      if (cells !== values || !names) this.#addColumn(column, cells, places);
+      if (isLong && cells === values.values) continue;
+      this.#addColumn(column, cells, places);
+      if (mayTellApart(column) && !(isLong && cells === names.values)) this.#addLabels(column.name, cells, places);
     }
+    this.#labels.keepWithin();
   }
 
-  /** records taken in so far */
+  /** records taken in so far, those that were asked to be left out among them */
   get rows(): number {
     return this.#rows;
   }
 
   result(): Gathered {
-    return { runs: [...this.#runs.values()], columns: [...this.#columns.values()], rows: this.#rows };
+    return { all: this.#all, columns: [...this.#columns.values()], labels: this.#labels };
   }
 
   #column(name: string): LogColumn {
@@ -154,39 +157,24 @@ export class Gatherer {
     return column;
   }
 
-  #run(name: string | null): GatheredRun {
-    let run = this.#runs.get(name);
-    if (run === undefined) {
-      run = new GatheredRun(name);
-      this.#runs.set(name, run);
-    }
-    return run;
-  }
-
-  /** A place in its run for each record. */
-  #placesOf({ firstRow, rows }: RecordBatch, runs: readonly Value[] | undefined): Places {
-    const of: GatheredRun[] = [];
-    const at = new Int32Array(rows);
-    let name: Value;
-    let run: GatheredRun | null = null;
+  /** A place for each record; -1 for one that was asked to be left out. */
+  #placesOf({ firstRow, rows, columns }: RecordBatch): Int32Array {
+    const places = new Int32Array(rows);
+    const filters = this.#where.map(({ column, values }) => ({ cells: columns.get(column), values }));
     for (let i = 0; i < rows; i++) {
-      const cell = runs?.[i];
-      if (run === null || cell !== name) {
-        name = cell;
-        run = this.#run(cell === undefined || cell === null || cell === "" ? null : String(cell));
+      if (filters.some(({ cells, values }) => !values.has(cellText(cells?.[i])))) places[i] = -1;
+      else {
+        places[i] = this.#all.rows++;
+        this.#all.row.set(places[i]!, firstRow + i);
       }
-      of[i] = run;
-      at[i] = run.rows++;
-      run.row.set(at[i]!, firstRow + i);
     }
-    return { of, at };
+    return places;
   }
 
-  #addColumn(column: LogColumn, cells: readonly Value[], { of, at }: Places): void {
-    const keep = isKept(column.name, column.known, this.#wanted);
-    let run: GatheredRun | undefined;
-    let numbers: NumberColumn | undefined;
+  #addColumn(column: LogColumn, cells: readonly Value[], places: Int32Array): void {
+    const numbers = isKept(column.name, column.known, this.#wanted) ? this.#all.column(column.name) : null;
     for (let i = 0; i < cells.length; i++) {
+      if (places[i] === -1) continue;
       const cell = cells[i];
       const number = typeof cell === "number" ? cell : numberOf(cell);
       if (number === null) {
@@ -194,53 +182,60 @@ export class Gatherer {
           column.texts++;
           column.text ??= cell.slice(0, longestExample);
         }
-        continue;
-      }
-      if (!Number.isFinite(number)) {
+      } else if (!Number.isFinite(number)) {
         column.notFinite++;
-        if (keep) of[i]!.markNotFinite(column.name, at[i]!);
-        continue;
+        if (numbers !== null) this.#all.markNotFinite(column.name, places[i]!);
+      } else {
+        column.numbers++;
+        numbers?.set(places[i]!, number);
       }
-      column.numbers++;
-      if (!keep) continue;
-      if (of[i] !== run) {
-        run = of[i]!;
-        numbers = run.column(column.name);
-      }
-      numbers!.set(at[i]!, number);
     }
+  }
+
+  #addLabels(name: string, cells: readonly Value[], places: Int32Array): void {
+    const column = this.#labels.column(name);
+    for (let i = 0; i < cells.length && !column.isDropped; i++) if (places[i] !== -1) column.set(places[i]!, cells[i]);
   }
 
   /** Rows of a long table: the metric's name stands in a cell. */
-  #addLong({ rows }: RecordBatch, { of, at }: Places, names: readonly Value[], values: readonly Value[]): void {
+  #addLong({ rows }: RecordBatch, places: Int32Array, names: readonly Value[], values: readonly Value[]): void {
     for (let i = 0; i < rows; i++) {
       const [name, number] = [names[i], numberOf(values[i])];
-      if (typeof name !== "string" || name === "" || number === null) continue;
+      if (places[i] === -1 || typeof name !== "string" || name === "" || number === null) continue;
       const column = this.#column(name);
+      const keep = isKept(name, column.known, this.#wanted);
       if (!Number.isFinite(number)) {
         column.notFinite++;
-        if (isKept(name, column.known, this.#wanted)) of[i]!.markNotFinite(name, at[i]!);
+        if (keep) this.#all.markNotFinite(name, places[i]!);
         continue;
       }
       column.numbers++;
-      if (isKept(name, column.known, this.#wanted)) of[i]!.column(name).set(at[i]!, number);
+      if (keep) this.#all.column(name).set(places[i]!, number);
     }
   }
 }
 
-interface Places {
-  /** run of each record */
-  of: GatheredRun[];
-  /** place of each record in its run */
-  at: Int32Array;
+/** Rows to take: those whose cell of a column is one of these. */
+export interface RowFilter {
+  column: string;
+  /** cells as text; a blank one is "" */
+  values: ReadonlySet<string>;
 }
 
-function addModels(cells: readonly Value[], { of }: Places): void {
-  let before: Value;
-  for (let i = 0; i < cells.length; i++) {
-    const cell = cells[i];
-    if (cell === before || typeof cell !== "string" || cell === "" || numberOf(cell) !== null) continue;
-    before = cell;
-    of[i]!.models.add(cell);
-  }
+function cellText(cell: Value): string {
+  return cell === null || cell === undefined ? "" : String(cell).trim();
 }
+
+/** Name of the column behind a part of a score: `accuracy` of `accuracy[dataset=gsm8k]`. */
+function baseOfPart(name: string): string {
+  const cut = name.endsWith("]") ? name.indexOf("[") : -1;
+  return cut > 0 ? name.slice(0, cut) : name;
+}
+
+/** Whether a column may say whose a row is: not one of steps, scores, tokens. */
+function mayTellApart({ known }: LogColumn): boolean {
+  const meaning = known?.alias.meaning;
+  return meaning === undefined || labelMeanings.has(meaning);
+}
+
+const labelMeanings = new Set<string>(["run", "model", "model-size", "metric-name", "known"]);

@@ -5,7 +5,7 @@
 import { LogError, oneLine } from "../lib/log-error.js";
 import { type ConfigMeaning, settingMeaning } from "./aliases.js";
 import { withDerivedColumns } from "./derived-columns.js";
-import { Gatherer, type LogColumn, TooManyColumns } from "./gather.js";
+import { Gatherer, type LogColumn, type RowFilter, TooManyColumns } from "./gather.js";
 import { groupOf, isGroup } from "./log-group.js";
 import type { LogSource } from "./log-source.js";
 import { maxColumns } from "./max-columns.js";
@@ -15,16 +15,18 @@ import type { Head, LogReader, ReadReport } from "./reader.js";
 import { readers } from "./readers/index.js";
 import { verlConsole } from "./readers/verl-console.js";
 import { headOf, recognise } from "./recognise.js";
+import { layOut } from "./runs/lay-out.js";
+import type { RunChoices } from "./runs/part-runs.js";
 import { type Score, scoresOf, type ToldScores } from "./scores.js";
 import { type ModelSize, modelSizeOf } from "./size-of-run.js";
 import { whyNoSteps } from "./step-refusal.js";
-import { type RowTally, type StepHistory, type StepsOfRun, type StepTable, stepsOf } from "./steps.js";
+import type { RowTally, StepHistory, StepsOfRun, StepTable } from "./steps.js";
 import { inUtf8 } from "./text/encoding.js";
 import { cumulativeTokens, type TokenCount, type TokenVerdict } from "./token-count.js";
 import { type Packing, unpacked, unpackedInMemory } from "./unpack.js";
 
 /** What the user says of a log; everything else is read from it. */
-export interface ImportOptions extends ToldScores {
+export interface ImportOptions extends ToldScores, RunChoices {
   /** N, parameters */
   modelSize?: number;
   /** N of single runs by their names, before the one of all */
@@ -40,6 +42,8 @@ export interface ImportOptions extends ToldScores {
   batch?: number;
   /** answers to a problem */
   groupSize?: number;
+  /** rows to take, by the text of a cell: of one column any of its values, of several columns all */
+  where?: readonly { column: string; value: string }[];
   /** running checksum of the file's bytes; without one the ledger has none */
   checksum?: () => { update(bytes: Uint8Array): void; digest(): string };
   /** bytes read so far of all */
@@ -109,17 +113,16 @@ export interface ReadLog {
   packing: Packing | null;
   bytes: number;
   sha256: string | null;
-  /** column that the user named for the steps, since the rows are laid out by it */
-  step: string | null;
-  /** how far apart the user says that rows without a step are */
-  numbering: Numbering | null;
   /** what the user must say first; null where nothing is asked */
   refusal: string | null;
+  /** what the user said of steps, runs and rows, since the rows are laid out by it */
+  asked: RowChoices;
   /** names of columns that the user asked to keep */
   wanted: string[];
   rows: number;
   columns: LogColumn[];
   runs: ReadRun[];
+  tally: RowTally;
   setAside: Map<string, number>;
   otherLines: number;
   settings: Map<string, string | number | boolean>;
@@ -128,9 +131,26 @@ export interface ReadLog {
   partOf?: string;
 }
 
+/** Options by which rows are laid out: another choice needs the log to be read again. */
+export interface RowChoices extends RunChoices {
+  step?: string;
+  loggingSteps?: number;
+  firstStep?: number;
+  where?: readonly { column: string; value: string }[];
+}
+
+/** Those of all options. */
+export function rowChoices({ step, loggingSteps, firstStep, where, runColumns, repeats }: RowChoices): RowChoices {
+  const some = <T>(list: readonly T[] | undefined) => (list && list.length > 0 ? list : undefined);
+  return { step, loggingSteps, firstStep, where: some(where), runColumns: some(runColumns), repeats };
+}
+
 /** One run of it. */
 export interface ReadRun extends StepsOfRun {
+  /** what a column of run names says */
   name: string | null;
+  /** name to show, where the log's columns say one */
+  shown: string | null;
   /** texts of columns that name a model */
   models: string[];
 }
@@ -159,7 +179,7 @@ export async function readLog(source: LogSource, options: ImportOptions = {}): P
   const numbering = numberingOf(options);
   const told = new Told(undefined, numbering);
   const wanted = [...(options.scores ?? []), ...(options.step ? [options.step] : [])];
-  const gatherer = new Gatherer(wanted);
+  const gatherer = new Gatherer(wanted, filtersOf(options));
   if (chosen !== null) {
     const needsWhole = plain.packing !== null && chosen.needsWhole;
     await gatherAll(chosen, needsWhole ? await unpackedInMemory(plain) : plain, told, gatherer, options);
@@ -168,15 +188,15 @@ export async function readLog(source: LogSource, options: ImportOptions = {}): P
   const reader = surely || gatherer.rows > 0 ? chosen : null;
   if (reader === null) told.problem(unknownFormat(start));
   const sha256 = checksum ? await packed.digest() : null;
-  const gathered = gatherer.result();
+  const pool = gatherer.result();
   const format = reader?.format ?? "unknown";
-  const columns = asTheirTrainerMeans(gathered.columns, told.settings, format);
-  const runs = gathered.runs.map((run) => ({
-    name: run.name,
-    models: [...run.models],
-    ...stepsOf(run, columns, options.step, numbering)
-  }));
-  const refusal = whyNoSteps(runs, columns, told.withoutSteps, options.step ?? null);
+  const meant = asTheirTrainerMeans(pool.columns, told.settings, format);
+  const layout = layOut({ ...pool, columns: meant }, { ...options, numbering });
+  const { columns, runs, tally } = layout;
+  const leftOut = gatherer.rows - pool.all.rows;
+  if (leftOut > 0) told.setAside(leftOutByWhere, leftOut);
+  for (const note of layout.notes) told.problem(note);
+  const refusal = layout.refusal ?? whyNoSteps(runs, columns, told.withoutSteps, options.step ?? null);
   if (refusal === null) tellNumbering(runs, told);
   return {
     path: source.path,
@@ -184,16 +204,16 @@ export async function readLog(source: LogSource, options: ImportOptions = {}): P
     packing: plain.packing,
     bytes: source.size,
     sha256,
-    step: options.step ?? null,
-    numbering,
+    asked: rowChoices(options),
     refusal,
     wanted,
-    rows: gathered.rows,
+    rows: pool.all.rows,
     columns: withDerivedColumns(
       runs.map(({ table }) => table),
       columns
     ),
     runs,
+    tally,
     setAside: told.setAsides,
     otherLines: told.lines,
     settings: told.settings,
@@ -221,11 +241,10 @@ export function understandLog(log: ReadLog, options: ImportOptions = {}): Import
     sha256
   };
   const runs: ImportedRun[] = [];
+  addTally(ledger, setAside, log.tally);
   for (const run of log.runs) {
-    const { table, tally, history, totals } = run;
-    addTally(ledger, setAside, tally);
-    if (log.refusal === null) tellTotals(run.name, totals, told);
-    if (table) runs.push(understandRun(run, table, history, file));
+    if (log.refusal === null) tellTotals(run.shown, run.totals, told);
+    if (run.table) runs.push(understandRun(run, run.table, run.history, file));
   }
   ledger.setAside = Object.fromEntries(setAside);
   for (const text of trainersOwnMeanings(columns)) told.problem(text);
@@ -251,6 +270,15 @@ export function understandLog(log: ReadLog, options: ImportOptions = {}): Import
     refusal: log.refusal,
     ...(log.partOf === undefined ? {} : { partOf: log.partOf })
   };
+}
+
+/** Why a row is not used that the user did not ask for. */
+export const leftOutByWhere = "left out by --where";
+
+function filtersOf({ where = [] }: ImportOptions): RowFilter[] {
+  const values = new Map<string, Set<string>>();
+  for (const { column, value } of where) values.set(column, (values.get(column) ?? new Set()).add(value.trim()));
+  return [...values].map(([column, cells]) => ({ column, values: cells }));
 }
 
 interface ChosenReader {
@@ -404,8 +432,8 @@ interface FileFacts {
 function understandRun(run: ReadRun, table: StepTable, history: StepHistory, file: FileFacts): ImportedRun {
   const { told, options, columns } = file;
   const named = told.setting("run");
-  const name = run.name ?? (named ? String(named.value) : nameOfFile(file.path));
-  const say = (text: string) => told.problem(run.name === null ? text : `run ${name}: ${text}`);
+  const name = run.shown ?? (named ? String(named.value) : nameOfFile(file.path));
+  const say = (text: string) => told.problem(run.shown === null ? text : `run ${name}: ${text}`);
   tellHistory(table, history, say);
   const of = (...meanings: string[]) => valuesOf(table, columns, meanings);
 
@@ -429,7 +457,7 @@ function understandRun(run: ReadRun, table: StepTable, history: StepHistory, fil
     run: name,
     modelSize: modelSizeOf(
       {
-        ...{ told: options, path: file.path, run: name, isNamed: run.name !== null || named !== null },
+        ...{ told: options, path: file.path, run: name, isNamed: run.shown !== null || named !== null },
         ...{ models: run.models, table, columns, settings: told.settings }
       },
       say
@@ -499,7 +527,7 @@ function tellTotals(run: string | null, totals: ReadRun["totals"], told: Told): 
 }
 
 function tellHistory(table: StepTable, history: StepHistory, say: (text: string) => void): void {
-  const { restarts, gaps, averaged, sampled, stride } = history;
+  const { restarts, gaps, sampled, stride } = history;
   if (restarts.length > 0) {
     const places = restarts.slice(0, 3).map(({ from, to, row }) => `from ${from} to ${to} at row ${row}`);
     const more = restarts.length > 3 ? ", ..." : "";
@@ -508,7 +536,6 @@ function tellHistory(table: StepTable, history: StepHistory, say: (text: string)
     );
   }
   tellTail(table, history, say);
-  if (averaged) say("most steps have several rows: their mean is taken");
   const first = table.step[0]!;
   if (first > Math.max(1, stride)) say(`begins at step ${first}: a resumed run, or its start is in another file`);
   if (gaps.length > 0) {

@@ -99,7 +99,8 @@ function inspectRun({ run, modelSize, table, scores, tokens, samples, history }:
   };
 }
 
-function missingFor({ runs }: ImportedLog): InspectedFile["missing"] {
+function missingFor({ runs, refusal }: ImportedLog): InspectedFile["missing"] {
+  if (refusal !== null) return [];
   if (runs.length === 0) return [{ what: "training steps: no record has one", option: "--step COLUMN" }];
   const missing: InspectedFile["missing"] = [];
   const some = (test: (run: ImportedRun) => boolean) => runs.some(test);

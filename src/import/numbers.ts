@@ -17,6 +17,11 @@ export function numberOf(value: Value): number | null {
 export class NumberColumn {
   #values = new Float64Array(0);
 
+  /** places up to the last that was set */
+  get length(): number {
+    return this.#values.length;
+  }
+
   set(place: number, value: number): void {
     if (place >= this.#values.length) {
       const larger = new Float64Array(Math.max(1024, 2 * this.#values.length, place + 1)).fill(Number.NaN);
@@ -42,6 +47,13 @@ export class Marks {
       this.#marks = larger;
     }
     this.#marks[place] = 1;
+  }
+
+  /** The marks of some places; `anew`: by their order among these. */
+  of(places: Int32Array, anew: boolean): Marks {
+    const own = new Marks();
+    for (const [i, place] of places.entries()) if (this.has(place)) own.add(anew ? i : place);
+    return own;
   }
 
   has(place: number): boolean {

@@ -7,10 +7,10 @@ import type { StudySlopes } from "../lib/own-runs/compare-with-study.js";
 import type { Resource, Variant } from "../lib/runs.js";
 import type { ScoreRole } from "./aliases.js";
 import { type DamagedLog, fitRuns, isDamaged, type LogFits } from "./fit-runs.js";
-import { type ImportedLog, type ImportOptions, type ReadLog, understandLog } from "./import-log.js";
+import { type ImportedLog, type ImportOptions, type ReadLog, rowChoices, understandLog } from "./import-log.js";
 import { damagedFile, type InspectedFile, inspect } from "./inspection.js";
 import { joinRuns } from "./join-runs.js";
-import { numberingOf } from "./numbered-rows.js";
+import type { RepeatReading } from "./runs/part-runs.js";
 import type { ScoreRange } from "./scores.js";
 import type { TokenCount } from "./token-count.js";
 
@@ -28,6 +28,12 @@ export interface OwnChoices {
   loggingSteps?: number;
   /** step of the first of such records */
   firstStep?: number;
+  /** columns that together tell runs apart */
+  runColumns?: string[];
+  /** rows to take */
+  where?: { column: string; value: string }[];
+  /** how rows that say a step again are read */
+  repeats?: RepeatReading;
   tokens?: TokenCount;
   /** problems a step */
   batch?: number;
@@ -81,24 +87,21 @@ export function runKey(path: string, run: string): string {
 /** The options of an import that these choices stand for. */
 export function optionsFor(
   path: string,
-  { score, range, role, assume, step, loggingSteps, firstStep, tokens, batch, groupSize, sizes }: OwnChoices
+  { score, range, role, assume, tokens, batch, groupSize, sizes, ...rows }: OwnChoices
 ): ImportOptions {
   const start = `${path}\n`;
   const own = Object.entries(sizes).flatMap(([key, size]): [string, number][] =>
     key.startsWith(start) ? [[key.slice(start.length), size]] : []
   );
   const scores = score === undefined ? [] : [score];
-  const steps = { step, loggingSteps, firstStep };
   const told = { scores, scoreRange: range, role, assume };
-  return { ...told, ...steps, tokens, batch, groupSize, modelSizes: new Map(own) };
+  return { ...told, ...rowChoices(rows), tokens, batch, groupSize, modelSizes: new Map(own) };
 }
 
 /** Whether a log has to be read again: its steps are by another column, or a score was not kept. */
 export function needsReading(log: ReadLog, choices: OwnChoices): boolean {
-  const { score, step } = choices;
-  if ((step ?? null) !== log.step) return true;
-  const numbering = numberingOf(choices);
-  if (numbering?.every !== log.numbering?.every || numbering?.first !== log.numbering?.first) return true;
+  const { score } = choices;
+  if (JSON.stringify(rowChoices(choices)) !== JSON.stringify(log.asked)) return true;
   if (score === undefined || log.wanted.includes(score)) return false;
   const named = log.columns.some(({ name, numbers }) => name === score && numbers > 0);
   return named && !log.runs.some(({ table }) => table?.columns.has(score));

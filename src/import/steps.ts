@@ -3,7 +3,6 @@
  */
 import type { GatheredRun, LogColumn } from "./gather.js";
 import { type Numbering, rowNumbers, stepsOfRows } from "./numbered-rows.js";
-import type { NumberColumn } from "./numbers.js";
 import { chooseAxis, type StepAxis } from "./step-axis.js";
 
 /** One run by step; columns of equal length, steps ascending. */
@@ -22,7 +21,7 @@ export interface StepTable {
   notFinite?: Map<string, Float64Array>;
 }
 
-/** What became of the rows of a run: used + duplicates + set aside = read. */
+/** What became of the rows of a log: used + duplicates + set aside = read. */
 export interface RowTally {
   read: number;
   used: number;
@@ -35,7 +34,7 @@ export interface RowTally {
 export interface StepHistory {
   /** times that the log goes back to an earlier step: the trainer was started again */
   restarts: { row: number; from: number; to: number }[];
-  /** rows of a step were averaged, as most steps have several */
+  /** rows of a step were averaged: they are repeats of one measurement, or the user says so */
   averaged: boolean;
   /** usual distance from one step to the next */
   stride: number;
@@ -49,8 +48,20 @@ export interface StepsOfRun {
   table: StepTable | null;
   /** columns that say how many steps there are in all, and were not taken for the step */
   totals: StepAxis["totals"];
-  tally: RowTally;
   history: StepHistory;
+}
+
+/** How the rows of a run follow each other, by place; see `part-runs.ts`. */
+export interface RowOrder {
+  /** column to take the steps from; by default the highest in the table of names that most rows have */
+  axis?: string;
+  /** steps of the rows where no column has them */
+  numbering?: Numbering | null;
+  /** rows of one sequence are attempts one after the other; without it all are */
+  sequence?: Int32Array;
+  /** rows of a step are averaged: one of each of these repeats, of all rows without it */
+  averaged?: boolean;
+  repeat?: Int32Array | null;
 }
 
 /** Why a row cannot stand at a step. */
@@ -60,56 +71,101 @@ export const nothingUnderstood = "no column that a fit needs";
 
 const noHistory: StepHistory = { restarts: [], averaged: false, stride: 0, gaps: [], sampled: false };
 
+/** What became of one row; of several runs that a row is of, the higher counts. */
+export const fate = { none: 0, noStep: 1, brokenStep: 2, bare: 3, duplicate: 4, used: 5 } as const;
+export type Fate = (typeof fate)[keyof typeof fate];
+
+/** What became of each row of a log. */
+export class RowFates {
+  readonly #fates: Uint8Array;
+
+  constructor(rows: number) {
+    this.#fates = new Uint8Array(rows);
+  }
+
+  set(row: number, found: Fate): void {
+    if (found > this.#fates[row]!) this.#fates[row] = found;
+  }
+
+  tally(): RowTally {
+    const counts = [0, 0, 0, 0, 0, 0];
+    for (const found of this.#fates) counts[found]!++;
+    const reasons: [string, number][] = [
+      [noStep, counts[fate.noStep]!],
+      [brokenStep, counts[fate.brokenStep]!],
+      [nothingUnderstood, counts[fate.none]! + counts[fate.bare]!]
+    ];
+    return {
+      read: this.#fates.length,
+      used: counts[fate.used]!,
+      duplicates: counts[fate.duplicate]!,
+      setAside: new Map(reasons.filter(([, rows]) => rows > 0))
+    };
+  }
+}
+
 /**
  * The rows of a run by step.
  *
- * A later row of a step replaces what an earlier one says, column by column: after a restart the last attempt stands.
- * Only where most steps have several rows that say the same columns, and the steps never go back, are they parts of
- * one step (workers, groups of prompts), and their mean is taken.
+ * A later row of a step replaces what an earlier one says, column by column: after a restart the last attempt stands. Rows
+ * that are repeats of one measurement are averaged.
  *
  * @param columns of the log, for what they mean
- * @param axis column to take the steps from; by default the highest in the table of names that most rows have
- * @param numbering steps of the rows where no column has them
+ * @param tell is given what becomes of each row
  */
 export function stepsOf(
   run: GatheredRun,
   columns: readonly LogColumn[],
-  axis?: string,
-  numbering: Numbering | null = null
+  { axis, numbering = null, sequence, averaged = false, repeat = null }: RowOrder,
+  tell: (place: number, found: Fate) => void
 ): StepsOfRun {
-  const tally: RowTally = { read: run.rows, used: 0, setAside: new Map(), duplicates: 0 };
   const values = columns.filter(({ known, name }) => known?.alias.meaning !== "step" && run.columns.has(name));
   const has = holdsAny(run, values);
-  const { chosen, agreeing, others, totals } = chooseAxis(run, columns, has, axis);
-  if (chosen === null && (numbering === null || axis !== undefined)) {
-    if (run.rows > 0) tally.setAside.set(noStep, run.rows);
-    return { table: null, totals, tally, history: noHistory };
+  const axes = chooseAxis(run, columns, has, axis);
+  const { totals } = axes;
+  const stepAt = stepAxes(run, axes, axis === undefined ? numbering : null);
+  if (stepAt === null) {
+    for (let i = 0; i < run.rows; i++) tell(i, fate.noStep);
+    return { table: null, totals, history: noHistory };
   }
-  const axes =
-    chosen === null ? [stepsOfRows(run.rows, numbering!)] : [chosen, ...agreeing].map((name) => run.columns.get(name)!);
-  const { step, place, history } = placesByStep(run, axes, tally);
-  if (step.length === 0) return { table: null, totals, tally, history: noHistory };
+  const { step, place, history } = placesByStep(stepAt, run, sequence, tell);
+  if (step.length === 0) return { table: null, totals, history: noHistory };
 
   const names = values.map(({ name }) => name);
   const groups = groupsOf(step);
   // rows that go back and say nothing again are late, or a table that goes metric by metric
   if (history.restarts.length > 0 && !repeats(groups, place, run, names)) history.restarts = [];
-  history.averaged = history.restarts.length === 0 && areParts(groups, place, run, names);
-  const columnsByStep = mergeSteps(groups, place, run, names, history.averaged, has, tally);
+  history.averaged = averaged;
+  const columnsByStep = mergeSteps(groups, place, run, names, averaged ? { repeat } : null, has, tell);
   const starts = groups.subarray(0, -1);
   const table: StepTable = {
-    axis: chosen ?? rowNumbers,
-    otherAxes: others,
+    axis: axes.chosen ?? rowNumbers,
+    otherAxes: axes.others,
     step: Float64Array.from(starts, (start) => step[start]!),
     row: Float64Array.from(starts, (_, g) => run.row.at(place[groups[g + 1]! - 1]!)),
     columns: columnsByStep,
     ...notFiniteSteps(run, groups, place, step, columnsByStep)
   };
-  return { table, totals, tally, history: { ...history, ...strideOf(table.step) } };
+  return { table, totals, history: { ...history, ...strideOf(table.step) } };
+}
+
+/** Step of each row, by the column chosen and those that agree with it, NaN where there is none; null without either. */
+export function stepAxes(
+  run: GatheredRun,
+  { chosen, agreeing }: Pick<StepAxis, "chosen" | "agreeing">,
+  numbering: Numbering | null
+): Float64Array | null {
+  if (chosen === null && numbering === null) return null;
+  const axes =
+    chosen === null ? [stepsOfRows(run.rows, numbering!)] : [chosen, ...agreeing].map((name) => run.columns.get(name)!);
+  return Float64Array.from({ length: run.rows }, (_, place) => {
+    for (const axis of axes) if (!Number.isNaN(axis.at(place))) return axis.at(place);
+    return Number.NaN;
+  });
 }
 
 /** Whether each row has a value in any of the columns. */
-function holdsAny(run: GatheredRun, columns: readonly LogColumn[]): Uint8Array {
+export function holdsAny(run: GatheredRun, columns: readonly LogColumn[]): Uint8Array {
   const has = new Uint8Array(run.rows);
   for (const { name } of columns) {
     const column = run.columns.get(name)!;
@@ -119,34 +175,38 @@ function holdsAny(run: GatheredRun, columns: readonly LogColumn[]): Uint8Array {
 }
 
 /** Rows with a step, by step and then in the order of the log. */
-function placesByStep(run: GatheredRun, axes: readonly NumberColumn[], tally: RowTally) {
-  const stepAt = (place: number) => {
-    for (const axis of axes) if (!Number.isNaN(axis.at(place))) return axis.at(place);
-    return Number.NaN;
-  };
-  const set = (reason: string) => tally.setAside.set(reason, (tally.setAside.get(reason) ?? 0) + 1);
+function placesByStep(
+  stepAt: Float64Array,
+  run: GatheredRun,
+  sequence: Int32Array | undefined,
+  tell: (place: number, found: Fate) => void
+) {
   const at: number[] = [];
-  const restarts: StepHistory["restarts"] = [];
+  const sequences = new Map<number, { before: number; rows: number; restarts: StepHistory["restarts"] }>();
   let before = -1;
   let sorted = true;
   for (let i = 0; i < run.rows; i++) {
-    const step = stepAt(i);
-    if (Number.isNaN(step)) set(noStep);
-    else if (!Number.isSafeInteger(step) || step < 0) set(brokenStep);
+    const step = stepAt[i]!;
+    if (Number.isNaN(step)) tell(i, fate.noStep);
+    else if (!Number.isSafeInteger(step) || step < 0) tell(i, fate.brokenStep);
     else {
-      if (step < before) {
-        sorted = false;
-        restarts.push({ row: run.row.at(i), from: before, to: step });
-      }
+      const id = sequence?.[i] ?? 0;
+      const one = sequences.get(id) ?? { before: -1, rows: 0, restarts: [] };
+      if (step < one.before) one.restarts.push({ row: run.row.at(i), from: one.before, to: step });
+      sequences.set(id, one);
+      one.before = step;
+      one.rows++;
+      if (step < before) sorted = false;
       before = step;
       at.push(i);
     }
   }
-  if (!sorted) at.sort((a, b) => stepAt(a) - stepAt(b) || a - b);
-  const step = Float64Array.from(at, stepAt);
+  if (!sorted) at.sort((a, b) => stepAt[a]! - stepAt[b]! || a - b);
+  const step = Float64Array.from(at, (place) => stepAt[place]!);
+  const [most] = [...sequences.values()].sort((a, b) => b.restarts.length - a.restarts.length);
   // a table in another order than a trainer writes (by metric, unsorted) goes back at every other row: no restarts
-  const ordered = restarts.length <= Math.max(3, at.length / 20);
-  const history = { ...noHistory, restarts: ordered ? restarts : [] };
+  const ordered = most !== undefined && most.restarts.length <= Math.max(3, most.rows / 20);
+  const history = { ...noHistory, restarts: ordered ? most.restarts : [] };
   return { step, place: Int32Array.from(at), history };
 }
 
@@ -172,34 +232,15 @@ function repeats(groups: Int32Array, place: Int32Array, run: GatheredRun, names:
   return false;
 }
 
-/** Whether most steps have several rows with a value in the same column. */
-function areParts(groups: Int32Array, place: Int32Array, run: GatheredRun, names: readonly string[]): boolean {
-  const steps = groups.length - 1;
-  if (steps < 2 || place.length < 1.5 * steps) return false;
-  const columns = names.map((name) => run.columns.get(name)!);
-  let several = 0;
-  for (let g = 0; g < steps; g++) {
-    const parts = place.subarray(groups[g], groups[g + 1]);
-    if (parts.length < 2) continue;
-    const repeated = columns.some((column) => {
-      let rows = 0;
-      for (const i of parts) if (!Number.isNaN(column.at(i))) rows++;
-      return rows > 1;
-    });
-    if (repeated) several++;
-  }
-  return several > steps / 2;
-}
-
-/** One value a step and column; counts which rows stand. */
+/** One value a step and column; tells which rows stand. */
 function mergeSteps(
   groups: Int32Array,
   place: Int32Array,
   run: GatheredRun,
   names: readonly string[],
-  averaged: boolean,
+  averaged: { repeat: Int32Array | null } | null,
   has: Uint8Array,
-  tally: RowTally
+  tell: (place: number, found: Fate) => void
 ): Map<string, Float64Array> {
   const steps = groups.length - 1;
   const stands = new Uint8Array(place.length);
@@ -210,29 +251,29 @@ function mergeSteps(
     let any = false;
     for (let g = 0; g < steps; g++) {
       const parts: number[] = [];
+      const seen = new Set<number>();
       for (let i = groups[g + 1]! - 1; i >= groups[g]!; i--) {
         const value = from.at(place[i]!);
         if (Number.isNaN(value)) continue;
+        if (averaged?.repeat) {
+          // of one repeat the last attempt stands
+          const repeat = averaged.repeat[place[i]!]!;
+          if (seen.has(repeat)) continue;
+          seen.add(repeat);
+        }
         parts.push(value);
         stands[i] = 1;
         if (!averaged) break;
       }
       if (parts.length > 0) {
-        // summed in one order, whatever the order of the rows
-        if (parts.length > 2) parts.sort((a, b) => a - b);
-        to[g] = parts.reduce((sum, value) => sum + value, 0) / parts.length;
+        to[g] = meanOf(parts);
         any = true;
       }
     }
     if (any) columns.set(name, to);
   }
-  let bare = 0;
-  for (let i = 0; i < place.length; i++) {
-    if (stands[i]) tally.used++;
-    else if (has[place[i]!]) tally.duplicates++;
-    else bare++;
-  }
-  if (bare > 0) tally.setAside.set(nothingUnderstood, (tally.setAside.get(nothingUnderstood) ?? 0) + bare);
+  for (let i = 0; i < place.length; i++)
+    tell(place[i]!, stands[i] ? fate.used : has[place[i]!] ? fate.duplicate : fate.bare);
   return columns;
 }
 
@@ -256,6 +297,13 @@ function notFiniteSteps(
     if (steps.length > 0) found.set(name, Float64Array.from(steps));
   }
   return found.size === 0 ? {} : { notFinite: found };
+}
+
+/** Mean, whatever the order of the values; of equal values that value to the last bit. */
+function meanOf(values: number[]): number {
+  values.sort((a, b) => a - b);
+  if (values[0] === values.at(-1)) return values[0]!;
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }
 
 /** The usual distance between steps, where it is left, and whether it is so often left that steps were sampled. */

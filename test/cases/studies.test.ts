@@ -92,12 +92,13 @@ describe("tables of public studies are the runs that they hold", () => {
     expect(runs.length).toBe(140);
     expect(sizes(runs)).toEqual({ "3": 140 });
     const three = ["gsm8k", "math500", "amc23"];
-    for (const run of runs) expect(benchmarks(run, three), run.run).toEqual(three);
+    // the 20 runs of Llama are evaluated on what they were trained on alone
+    for (const run of runs) expect(benchmarks(run, three), run.run).toEqual(/Llama/.test(run.run) ? ["gsm8k"] : three);
     // 4,571 means of five passes each, over three benchmarks
     const points = runs.flatMap(({ scoreDetails }) =>
       scoreDetails.filter(({ name }) => name.includes("answer_accuracy")).map(({ points }) => points)
     );
-    expect([points.length, points.reduce((sum, one) => sum + one, 0)]).toEqual([420, 4571]);
+    expect([points.length, points.reduce((sum, one) => sum + one, 0)]).toEqual([380, 4571]);
   });
 
   study("pods/one_gpu, passes averaged", async () => {

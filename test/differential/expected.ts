@@ -34,9 +34,9 @@ export async function checkSame(file: string, table: ReadTable): Promise<void> {
   const setAside = [...log.setAside.values()].reduce((sum, count) => sum + count, 0);
   expect(log.rows + setAside).toBe(table.step.length);
   expect(log.runs.length).toBe(1);
-  const { table: found, tally } = log.runs[0]!;
+  const { table: found } = log.runs[0]!;
   expect([...found!.step]).toEqual(table.step);
-  expect(tally.used).toBe(table.step.length);
+  expect(log.tally.used).toBe(table.step.length);
   for (const [name, values] of Object.entries(table.numbers)) {
     const column = found!.columns.get(name);
     const numbers = column ? Array.from(column, (value) => (Number.isNaN(value) ? null : value)) : [];

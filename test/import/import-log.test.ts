@@ -56,14 +56,23 @@ describe("importLog(source)", () => {
     expect(ledger).toMatchObject({ read: 12, used: 12, duplicates: 0 });
   });
 
-  it("several rows of most steps are parts of it: their mean is taken, and said", async () => {
+  it("rows that say a step again with other values are asked about, and read as the user says", async () => {
     const rows = steps(1, 20).flatMap((row) => [
       { ...row, "val-core/gsm8k/acc/mean@1": 0.2 },
       { ...row, "val-core/gsm8k/acc/mean@1": 0.4 }
     ]);
-    const { runs, problems } = await read(jsonl(rows));
-    expect(runs[0]!.table.columns.get("val-core/gsm8k/acc/mean@1")![3]).toBeCloseTo(0.3, 12);
-    expect(problems).toContain("most steps have several rows: their mean is taken");
+    const refused = await read(jsonl(rows));
+    expect(refused).toMatchObject({ runs: [], ledger: { read: 40, used: 0, duplicates: 0 } });
+    expect(refused.ledger.setAside).toEqual({ "runs not told apart": 40 });
+    expect(refused.refusal).toMatch(/20 steps are said again .*--repeats last, mean or runs/);
+    expect(refused.problems).toContain(refused.refusal);
+    const score = async (repeats: "last" | "mean" | "runs") =>
+      (await read(jsonl(rows), { repeats })).runs.map(
+        ({ table }) => table.columns.get("val-core/gsm8k/acc/mean@1")![3]
+      );
+    expect(await score("mean")).toEqual([expect.closeTo(0.3, 12)]);
+    expect(await score("last")).toEqual([0.4]);
+    expect(await score("runs")).toEqual([0.2, 0.4]);
   });
 
   it("runs of a table keep apart", async () => {

@@ -99,16 +99,17 @@ describe("the size of a run", () => {
     expect((await read(text)).problems).toEqual([]);
   });
 
-  it("is asked about where it is above 2T, has lost its point, or differs within the run", async () => {
+  it("is asked about where it is above 2T or has lost its point; rows of two sizes are two runs", async () => {
     const of = (cells: string[], column: string) =>
       table.replace("accuracy", `accuracy,${column}`).replace(/0\.\d/g, (value) => `${value},${cells.shift()}`);
     expect(await sizeOf(of(["3e12", "3e12", "3e12"], "num_params"))).toEqual([
       null,
       expect.stringMatching(/more than the 2T.*--model-size/)
     ]);
-    expect(await sizeOf(of(["1.5", "7", "7"], "params_b"))).toEqual([
-      null,
-      expect.stringMatching(/several sizes in one run \(1\.5, 7\).*--model-size/)
+    const { runs } = await read(of(["1.5", "7", "7"], "params_b"));
+    expect(runs.map(({ modelSize, table }) => [modelSize?.parameters, [...table.step]])).toEqual([
+      [1.5e9, [1]],
+      [7e9, [2, 3]]
     ]);
     expect(await sizeOf(table, "qwen25_15b.csv")).toEqual([
       null,

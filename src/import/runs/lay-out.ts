@@ -1,0 +1,160 @@
+/** A log's rows as runs by step: which rows are one run, what its scores are parted by, what became of each row. */
+import type { Gathered, LogColumn } from "../gather.js";
+import { GatheredRun } from "../gather.js";
+import type { ReadRun } from "../import-log.js";
+import type { Numbering } from "../numbered-rows.js";
+import { NumberColumn, numberOf } from "../numbers.js";
+import { chooseAxis } from "../step-axis.js";
+import { holdsAny, RowFates, type RowTally, stepAxes, stepsOf } from "../steps.js";
+import { type PartedRun, partRuns, type RunChoices, type Table } from "./part-runs.js";
+import { type PartedScores, partScores } from "./score-parts.js";
+
+export interface LayoutChoices extends RunChoices {
+  /** column of the steps */
+  step?: string;
+  /** steps of the rows where no column has them */
+  numbering?: Numbering | null;
+  /** scores that the user named */
+  scores?: readonly string[];
+}
+
+export interface Layout {
+  runs: ReadRun[];
+  columns: LogColumn[];
+  tally: RowTally;
+  /** whole sentences */
+  notes: string[];
+  /** why the rows are not taken for runs, with the option that says it; null where they are */
+  refusal: string | null;
+}
+
+/** Why the rows of a table are not used whose runs are not known. */
+export const runsUnclear = "runs not told apart";
+
+export function layOut(pool: Gathered, choices: LayoutChoices = {}): Layout {
+  const { all, columns, labels } = pool;
+  const numbering = choices.step === undefined ? (choices.numbering ?? null) : null;
+  const axes = chooseAxis(all, columns, holdsAny(all, valueColumns(columns, all)), choices.step);
+  const stepNames = columns.filter(({ known }) => known?.alias.meaning === "step").map(({ name }) => name);
+  const values = valueColumns(columns, all).filter(({ name }) => name !== choices.step);
+  const table: Table = {
+    rows: all.rows,
+    step: stepAxes(all, axes, numbering) ?? new Float64Array(all.rows).fill(Number.NaN),
+    isNumbered: axes.chosen === null && numbering !== null,
+    has: holdsAny(all, values),
+    values: new Map(
+      values
+        .filter(({ known }) => known?.alias.meaning !== "model-size")
+        .map(({ name }) => [name, all.columns.get(name)!])
+    ),
+    labels: labels.columns,
+    others: new Set([
+      ...stepNames,
+      ...(choices.step ? [choices.step] : []),
+      ...values.filter(isNoLabel).map(({ name }) => name)
+    ])
+  };
+  const fates = new RowFates(all.rows);
+  const parted = partRuns(table, choices);
+  if (parted.refusal !== null) {
+    const tally = { ...fates.tally(), setAside: new Map([[runsUnclear, all.rows]]) };
+    return { runs: [], columns, tally, notes: parted.notes, refusal: parted.refusal };
+  }
+  const runOf = new Int32Array(all.rows);
+  for (const [id, { places }] of parted.runs.entries()) for (const place of places) runOf[place] = id;
+  const asked = new Set(choices.scores ?? []);
+  const rows = { count: all.rows, step: table.step, runOf };
+  const kindOf = (column: LogColumn) => {
+    if (table.others.has(column.name) && !table.values.has(column.name)) return "other";
+    return isScore(column) || asked.has(column.name) ? "score" : "own";
+  };
+  const scores = partScores(columns, all, parted.parts, rows, kindOf);
+  const models = modelColumns(pool);
+  const runs = parted.runs.map((run): ReadRun => {
+    const rows = rowsOf(run, pool, scores, parted.runs.length === 1);
+    const layout = {
+      axis: choices.step,
+      numbering: choices.numbering,
+      averaged: run.averaged,
+      sequence: pick(parted.sequence, run.places),
+      repeat: parted.repeat ? pick(parted.repeat, run.places) : null
+    };
+    const steps = stepsOf(rows, scores.columns, layout, (place, fate) => fates.set(run.places[place]!, fate));
+    return { name: run.name, shown: run.shown, models: modelsOf(run, models), ...steps };
+  });
+  return {
+    runs,
+    columns: scores.columns,
+    tally: fates.tally(),
+    notes: [...parted.notes, ...scores.notes],
+    refusal: null
+  };
+}
+
+function valueColumns(columns: readonly LogColumn[], { columns: numbers }: GatheredRun): LogColumn[] {
+  return columns.filter(({ known, name }) => known?.alias.meaning !== "step" && numbers.has(name));
+}
+
+/** Columns that are measured on something: scores, and what belongs to them. */
+const scoreMeanings = new Set<string>([
+  ...["accuracy", "reward", "reward-max", "reward-min", "benchmark", "pass-at-k", "correct-count", "answer-count"],
+  "metric-value"
+]);
+
+function isScore({ known }: LogColumn): boolean {
+  return known !== null && scoreMeanings.has(known.alias.meaning);
+}
+
+/** Columns of values tell no runs apart, but for sizes. */
+function isNoLabel({ known }: LogColumn): boolean {
+  return known?.alias.meaning !== "model-size";
+}
+
+function pick(column: Int32Array, places: Int32Array): Int32Array {
+  return places.map((place) => column[place]!);
+}
+
+/** The rows of one run by themselves. */
+function rowsOf(
+  { places }: PartedRun,
+  { all }: Gathered,
+  { numbers, notFinite }: PartedScores,
+  isAll: boolean
+): GatheredRun {
+  const run = new GatheredRun();
+  run.rows = places.length;
+  for (const [i, place] of places.entries()) run.row.set(i, all.row.at(place));
+  for (const [name, values] of numbers) {
+    if (isAll) {
+      run.columns.set(name, values);
+      continue;
+    }
+    const own = new NumberColumn();
+    for (const [i, place] of places.entries()) if (!Number.isNaN(values.at(place))) own.set(i, values.at(place));
+    if (own.length > 0) run.columns.set(name, own);
+  }
+  for (const [name, marks] of notFinite) run.notFinite.set(name, isAll ? marks : marks.of(places, true));
+  return run;
+}
+
+/** Columns that name a model, or its size in words. */
+function modelColumns({ all, columns, labels }: Gathered) {
+  return columns.flatMap(({ name, known }) => {
+    const label = labels.columns.get(name);
+    const meaning = known?.alias.meaning;
+    if (label === undefined || label.isDropped || (meaning !== "model" && meaning !== "model-size")) return [];
+    return [{ cells: label.cells, codes: label.codes(all.rows) }];
+  });
+}
+
+/** Their texts in the rows of a run, as they came. */
+function modelsOf({ places }: PartedRun, columns: ReturnType<typeof modelColumns>): string[] {
+  const models = new Set<string>();
+  for (const { cells, codes } of columns) {
+    for (const place of places) {
+      const cell = cells[codes[place]!];
+      if (typeof cell === "string" && numberOf(cell) === null) models.add(cell);
+    }
+  }
+  return [...models];
+}

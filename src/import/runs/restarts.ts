@@ -1,0 +1,55 @@
+/** Whether rows that go back to earlier steps are one run, started again, or several runs one behind the other. */
+
+import type { NumberColumn } from "../numbers.js";
+import { blocksOf, type Clash, clashesIn } from "./grouping.js";
+
+/** Share of the steps so far that a trainer goes back when it is resumed; one that goes back further begins again. */
+const mostRepeated = 0.5;
+/** Rows of a stretch between two restarts, on average; a table whose steps go back sooner is in another order. */
+const fewestRows = 3;
+
+/** One group of rows in the order of the log. */
+export interface Passes {
+  /** stretches between which the steps go back; one where they never do, or do so at every other row */
+  blocks: Int32Array[];
+  /** for each block after the first, whether it goes on near the end of what was there */
+  resumed: boolean[];
+  /** the last attempt at each step may stand: every restart is resumed, or gets further than all before it */
+  isOneRun: boolean;
+}
+
+export function passesOf(members: Int32Array, step: Float64Array): Passes {
+  const blocks = blocksOf(members, step);
+  if (blocks.length > 1 && members.length / blocks.length < fewestRows)
+    return { blocks: [members], resumed: [], isOneRun: false };
+  const first = step[members[0]!]!;
+  let end = step[blocks[0]!.at(-1)!]!;
+  let isOneRun = blocks.length - 1 <= Math.max(3, members.length / 20);
+  const resumed = blocks.slice(1).map((block) => {
+    const [start, last] = [step[block[0]!]!, step[block.at(-1)!]!];
+    const goesOn = start > first && end - start <= mostRepeated * (end - first);
+    if (start <= first && last <= end) isOneRun = false;
+    end = Math.max(end, last);
+    return goesOn;
+  });
+  return { blocks, resumed, isOneRun };
+}
+
+/** Clashes of a group that a restart does not explain: within a stretch, and between stretches that are several runs. */
+export function unexplained(
+  members: Int32Array,
+  step: Float64Array,
+  values: ReadonlyMap<string, NumberColumn>
+): { inPlace: Clash[]; between: Clash[] } {
+  const clashes = clashesIn(members, step, values);
+  if (clashes.length === 0) return { inPlace: [], between: [] };
+  const { blocks, isOneRun } = passesOf(members, step);
+  if (blocks.length === 1) return { inPlace: clashes, between: [] };
+  const inPlace = blocks.flatMap((block) => clashesIn(block, step, values));
+  return { inPlace, between: isOneRun ? [] : clashes };
+}
+
+/** Steps of a run that may stand twice in place, the later row standing: a last evaluation is logged once more. */
+export function isOccasional(clashes: number, steps: number): boolean {
+  return clashes <= Math.max(1, 0.02 * steps);
+}

@@ -1,0 +1,139 @@
+/** Scores parted by what they were measured on: `accuracy` of a table with a column `dataset` is `accuracy[dataset=gsm8k]`, ... */
+import type { ScoreRole } from "../aliases.js";
+import type { GatheredRun, LogColumn } from "../gather.js";
+import { type Marks, NumberColumn } from "../numbers.js";
+import { roleOfCell } from "../roles.js";
+import { membersOf, partedBy } from "./grouping.js";
+import type { KeyColumn } from "./part-runs.js";
+
+export interface PartedScores {
+  columns: LogColumn[];
+  numbers: Map<string, NumberColumn>;
+  notFinite: Map<string, Marks>;
+  /** whole sentences */
+  notes: string[];
+}
+
+interface Combination {
+  places: Int32Array;
+  cells: (string | number | boolean | null)[];
+  role: ScoreRole | null;
+}
+
+/**
+ * @param parts columns that part scores
+ * @param runOf by row, for what is said once a run and step
+ * @param kindOf whether a column is a score, one of the run's own counts that are the same in every part, or neither
+ */
+export function partScores(
+  columns: readonly LogColumn[],
+  all: Pick<GatheredRun, "columns" | "notFinite">,
+  parts: readonly KeyColumn[],
+  rows: { count: number; step: Float64Array; runOf: Int32Array },
+  kindOf: (column: LogColumn) => "score" | "own" | "other"
+): PartedScores {
+  const notes: string[] = [];
+  const partOf = partedBy(new Int32Array(rows.count), ...parts.map(({ codes }) => codes));
+  const places = Int32Array.from({ length: rows.count }, (_, i) => i);
+  const combinations = membersOf(partOf, places).map((places): Combination => {
+    const cells = parts.map(({ codes, label }) => label.cells[codes[places[0]!]!]!);
+    const roles = parts.map(({ name }, i) => roleOfCell(name, cells[i]!)).filter((role) => role !== null);
+    return { places, cells, role: roles[0] ?? null };
+  });
+  const next = new Map<string, NumberColumn>();
+  const notFinite = new Map(all.notFinite);
+  const described: LogColumn[] = [];
+  for (const column of columns) {
+    const values = all.columns.get(column.name);
+    const found = values ? combinations.filter(({ places }) => places.some((i) => !Number.isNaN(values.at(i)))) : [];
+    const kind = kindOf(column);
+    if (!values || found.length === 0 || kind === "other") {
+      described.push(column);
+      if (values) next.set(column.name, values);
+    } else if (kind === "own") {
+      const own = ownValues(values, found, rows, partOf);
+      described.push(column);
+      if (own === null)
+        notes.push(
+          `${column.name} differs between the rows of a step that differ in ${parts.map(({ name }) => name).join(", ")}: it is not taken`
+        );
+      else next.set(column.name, own);
+    } else {
+      const roles = new Set(found.map(({ role }) => role));
+      const [only] = roles;
+      if (found.length === 1) {
+        described.push(roleOf(column, only ?? null));
+        next.set(column.name, values);
+        continue;
+      }
+      for (const one of found) {
+        const name = partName(column.name, one, found, parts);
+        const part = new NumberColumn();
+        let count = 0;
+        for (const i of one.places) {
+          const value = values.at(i);
+          if (Number.isNaN(value)) continue;
+          part.set(i, value);
+          count++;
+        }
+        next.set(name, part);
+        const marks = all.notFinite.get(column.name);
+        if (marks) notFinite.set(name, marks.of(one.places, false));
+        described.push(
+          roleOf({ ...column, name, of: column.name, numbers: count, notFinite: 0, texts: 0, text: null }, one.role)
+        );
+      }
+    }
+  }
+  return { columns: described, numbers: next, notFinite, notes };
+}
+
+function roleOf(column: LogColumn, role: ScoreRole | null): LogColumn {
+  return role === null ? column : { ...column, role };
+}
+
+/** `accuracy[split=test,dataset=gsm8k]`: of the columns, those whose cells differ between the parts of this score. */
+function partName(
+  name: string,
+  { cells }: Combination,
+  found: readonly Combination[],
+  parts: readonly KeyColumn[]
+): string {
+  const words = parts.flatMap((part, i) => {
+    const differs = found.some((other) => other.cells[i] !== found[0]!.cells[i]);
+    return differs && cells[i] !== null ? [`${part.name}=${cells[i]}`] : [];
+  });
+  return words.length > 0 ? `${name}[${words.join(",")}]` : name;
+}
+
+/**
+ * A run's own values, that stand in the rows of several parts: the same in all of them, else those of the rows of training.
+ *
+ * @returns null where they differ otherwise
+ */
+function ownValues(
+  values: NumberColumn,
+  found: readonly Combination[],
+  { count, step, runOf }: { count: number; step: Float64Array; runOf: Int32Array },
+  partOf: Int32Array
+): NumberColumn | null {
+  const seen = new Map<number, Map<number, { value: number; part: number }>>();
+  for (let i = 0; i < count; i++) {
+    const value = values.at(i);
+    if (Number.isNaN(value) || Number.isNaN(step[i]!)) continue;
+    const ofRun = seen.get(runOf[i]!) ?? new Map<number, { value: number; part: number }>();
+    seen.set(runOf[i]!, ofRun);
+    const before = ofRun.get(step[i]!);
+    if (before !== undefined && before.part !== partOf[i] && before.value !== value) return ofTraining(values, found);
+    ofRun.set(step[i]!, { value, part: partOf[i]! });
+  }
+  return values;
+}
+
+function ofTraining(values: NumberColumn, found: readonly Combination[]): NumberColumn | null {
+  const training = found.filter(({ role }) => role === "training");
+  if (training.length === 0) return null;
+  const own = new NumberColumn();
+  for (const { places } of training) for (const i of places) if (!Number.isNaN(values.at(i))) own.set(i, values.at(i));
+  return own;
+}

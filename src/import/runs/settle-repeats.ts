@@ -1,0 +1,144 @@
+/** What is done with rows of one run that say a step again: the last stands, their mean is taken, or the user is asked. */
+
+import { lookUp } from "../aliases.js";
+import { sizeInName } from "../model-size.js";
+import type { NumberColumn } from "../numbers.js";
+import type { Candidate } from "./evident-keys.js";
+import { type Clash, clashesIn, membersOf } from "./grouping.js";
+import type { KeyColumn, RunChoices } from "./part-runs.js";
+import { isOccasional, passesOf, unexplained } from "./restarts.js";
+
+/** A table whose rows are apart. */
+export interface Settling {
+  step: Float64Array;
+  /** whether a row counts */
+  counts: Uint8Array;
+  values: ReadonlyMap<string, NumberColumn>;
+  choices: RunChoices;
+  /** by row: run, part and repeat; run and part */
+  sequence: Int32Array;
+  within: Int32Array;
+  repeats: readonly KeyColumn[];
+  keys: readonly KeyColumn[];
+  columns: readonly KeyColumn[];
+  /** keys that would each do */
+  rivals: readonly Candidate[];
+}
+
+export type Settled = { parts: Int32Array[]; averaged: boolean; notes: string[] } | { refusal: string };
+
+/** @param group rows of one run, in the order of the log */
+export function settle(group: Int32Array, shown: string | null, settling: Settling): Settled {
+  const { step, counts, values, choices, sequence, within, repeats } = settling;
+  const counted = group.filter((place) => counts[place] === 1);
+  const sizes = sizesIn(counted, settling.columns);
+  const of = shown === null ? "" : `run ${shown}: `;
+  if (sizes.length > 1)
+    return {
+      refusal: `${of}two model sizes in one run (${sizes.map(({ text }) => text).join(", ")}): ${sayColumns([...new Set(sizes.map(({ column }) => column))])}`
+    };
+  const sequences = membersOf(sequence, counted);
+  const clashes = sequences.map((members) => unexplained(members, step, values));
+  const inPlace = clashes.flatMap((one) => one.inPlace);
+  const between = clashes.flatMap((one) => one.between);
+  const steps = new Set(Array.from(counted, (place) => step[place]!)).size;
+  const notes: string[] = [];
+  const say = (text: string) => notes.push(`${of}${text}`);
+  if (between.length > 0 || !isOccasional(inPlace.length, steps * sequences.length)) {
+    const all = between.length > 0 ? between : inPlace;
+    if (choices.repeats === undefined) return { refusal: `${of}${ask(all, settling)}` };
+    if (choices.repeats === "runs") return { parts: passes(group, sequences, step), averaged: false, notes };
+    const averaged = choices.repeats === "mean";
+    say(
+      `${countOf(all.length, "step")} said again with other values: ${averaged ? "their mean is taken" : "the last row stands"}, as asked (--repeats ${choices.repeats})`
+    );
+    return { parts: [group], averaged, notes };
+  }
+  if (inPlace.length > 0)
+    say(
+      `${countOf(inPlace.length, "step")} said twice with other values (${example(inPlace[0]!, values, step)}): the later row stands`
+    );
+  const repeated =
+    repeats.length > 0 && membersOf(within, counted).some((members) => clashesIn(members, step, values).length > 0);
+  return { parts: [group], averaged: repeated, notes };
+}
+
+/** Sizes that the rows of a run state, by columns of sizes and of models. */
+function sizesIn(places: Int32Array, columns: readonly KeyColumn[]): { column: string; text: string }[] {
+  const found = new Map<string, { column: string; text: string }>();
+  for (const { name, codes, label } of columns) {
+    const meaning = lookUp(name)?.alias.meaning;
+    if (meaning !== "model" && meaning !== "model-size") continue;
+    const sizes = new Map<string, { column: string; text: string }>();
+    for (const code of new Set(Array.from(places, (place) => codes[place]!))) {
+      const cell = label.cells[code];
+      if (cell === null || cell === undefined) continue;
+      const reading = sizeInName(String(cell));
+      if (typeof cell === "number") sizes.set(String(cell), { column: name, text: String(cell) });
+      else if (reading.kind === "size")
+        sizes.set(String(reading.size.parameters), { column: name, text: reading.size.text });
+    }
+    if (sizes.size > 1) for (const [key, size] of sizes) found.set(`${name} ${key}`, size);
+  }
+  return [...found.values()];
+}
+
+function ask(clashes: readonly Clash[], { columns, keys, rivals, values, step }: Settling): string {
+  const apart = columns.filter(
+    (one) =>
+      !keys.includes(one) &&
+      !rivals.some(({ name }) => name === one.name) &&
+      clashes.some(({ places }) => places.some((place) => one.codes[place] !== one.codes[places[0]!]))
+  );
+  const names = [...rivals.map(({ name }) => name), ...apart.map(({ name }) => name)];
+  const where = `${countOf(clashes.length, "step")} said again with other values (${example(clashes[0]!, values, step)})`;
+  if (names.length === 0)
+    return `${where}, and no column says whose they are: give each run a file of its own, or say --repeats last, mean or runs`;
+  const which =
+    rivals.length > 0
+      ? "several columns would tell the rows apart, each otherwise"
+      : "it is not clear which column tells runs apart";
+  return `${where}, and ${which}: ${sayColumns(names)}, or how repeats are read with --repeats last, mean or runs`;
+}
+
+/** The option that says it, with what there is to choose from. */
+export function sayColumns(names: readonly string[]): string {
+  const shown = names.slice(0, 8).join(", ");
+  const more = names.length > 8 ? ` and ${names.length - 8} more` : "";
+  return `say which with --run-column COLUMN (${shown}${more})`;
+}
+
+function example({ places, column }: Clash, values: ReadonlyMap<string, NumberColumn>, step: Float64Array): string {
+  const found = [...new Set(places.map((place) => values.get(column)?.at(place) ?? Number.NaN))].filter(
+    (value) => !Number.isNaN(value)
+  );
+  const at = `step ${step[places[0]!]}`;
+  if (found.length === 0) return `${at} in ${places.length} rows`;
+  return `${at}: ${column} ${found
+    .slice(0, 3)
+    .map((value) => Number(value.toPrecision(4)))
+    .join(", ")}${found.length > 3 ? ", ..." : ""}`;
+}
+
+/** Rows of a group by the pass that they belong to: between restarts, or the first, second, ... row of each step. */
+function passes(group: Int32Array, sequences: readonly Int32Array[], step: Float64Array): Int32Array[] {
+  const passOf = new Map<number, number>();
+  for (const members of sequences) {
+    const { blocks } = passesOf(members, step);
+    if (blocks.length > 1) for (const [i, block] of blocks.entries()) for (const place of block) passOf.set(place, i);
+    else {
+      const seen = new Map<number, number>();
+      for (const place of members) {
+        const nth = seen.get(step[place]!) ?? 0;
+        seen.set(step[place]!, nth + 1);
+        passOf.set(place, nth);
+      }
+    }
+  }
+  const count = Math.max(0, ...passOf.values()) + 1;
+  return Array.from({ length: count }, (_, i) => group.filter((place) => (passOf.get(place) ?? 0) === i));
+}
+
+function countOf(n: number, noun: string): string {
+  return `${n} ${noun}${n === 1 ? " is" : "s are"}`;
+}
