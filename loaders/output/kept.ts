@@ -70,13 +70,14 @@ export async function writeOneFile(target: string, content: Uint8Array | string,
     return writeKept(folder, { by, files: new Map([[name, content]]) });
   }
   const about = await lstat(path).catch(() => null);
-  if (about?.isFile() && about.size === 0) return writeFile(path, content);
-  if (about === null) return writeFile(path, content, { flag: "wx" });
-  if (about.isFile() && (await hashFile(path)) === hashBytes(content)) return;
-  throw new OutputError(
-    target,
-    "must be a file that is not there or empty; found another: name another place, or move it away"
-  );
+  if (about?.isFile() && (await hashFile(path)) === hashBytes(content)) return;
+  if (about !== null && !(about.isFile() && about.size === 0)) {
+    throw new OutputError(
+      target,
+      "must be a file that is not there or empty; found another: name another place, or move it away"
+    );
+  }
+  await editFile(target, () => content);
 }
 
 async function refuseInputs(
@@ -196,7 +197,7 @@ async function moveOver(from: string, to: string): Promise<void> {
  *
  * @throws OutputError when it changes meanwhile
  */
-export async function editFile(target: string, change: (text: string) => string): Promise<void> {
+export async function editFile(target: string, change: (text: string) => string | Uint8Array): Promise<void> {
   const path = await realPathOf(target);
   const aside = asideOf({ path });
   const lock = await acquireLock(aside, { target });
