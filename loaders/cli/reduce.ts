@@ -1,5 +1,6 @@
 /** `rlscale reduce`: per-sample rollout dumps to a step-level table that `inspect` and `fit` read. */
 import { availableParallelism } from "node:os";
+import { fileURLToPath } from "node:url";
 import { InvalidArgumentError, Option } from "commander";
 import * as format from "../../src/lib/format.js";
 import { wholePower } from "../../src/lib/power.js";
@@ -12,7 +13,7 @@ import { openDuckDB } from "../reduce/duckdb.js";
 import type { Dumps, Engine, Progress } from "../reduce/engine.js";
 import { findDumps } from "../reduce/find-dumps.js";
 import { jobOf, type Reduced, reduce } from "../reduce/reduce.js";
-import { openSpark, sparkDumps } from "../reduce/spark.js";
+import { isRemote, openSpark, sparkDumps } from "../reduce/spark.js";
 import { CheckError } from "./check.js";
 import { parseSize } from "./log-options.js";
 import type { Output } from "./main.js";
@@ -94,9 +95,15 @@ const words: Record<Meaning, string> = {
 };
 
 /** @throws UsageError, LogError, CheckError when it was cancelled */
-export async function reduceRollouts(paths: string[], options: ReduceCommandOptions, output: Output): Promise<void> {
-  if (!options.output && !options.printSql)
-    throw new UsageError("option '-o, --output <file>' is needed, or --print-sql");
+export async function reduceRollouts(given: string[], asked: ReduceCommandOptions, output: Output): Promise<void> {
+  if (!asked.output && !asked.printSql) throw new UsageError("option '-o, --output <file>' is needed, or --print-sql");
+  const options = { ...asked, output: asked.output && localPath(asked.output) };
+  const paths = given.map(localPath);
+  if (options.engine === "duckdb" && options.output && isRemote(options.output)) {
+    throw new UsageError(
+      `option '-o, --output <file>' argument '${options.output}' is invalid; it must be a path of this machine, or --engine spark`
+    );
+  }
   const bar = progressOn(output);
   await untilStopped(async (signal) => {
     const { engine, dumps } = await open(paths, options);
@@ -143,10 +150,16 @@ export async function untilStopped<T>(call: (signal: AbortSignal) => Promise<T>)
   }
 }
 
+/** `file:///x` is a path of this machine, whoever reads it. */
+function localPath(path: string): string {
+  return /^file:\//i.test(path) ? fileURLToPath(path) : path;
+}
+
 async function open(paths: string[], options: ReduceCommandOptions): Promise<{ engine: Engine; dumps: Dumps }> {
   const dumps = await (options.engine === "spark" ? sparkDumps(paths) : findDumps(paths));
   // decided again when the table is whole; here the answer comes before the work
-  if (!options.printSql) await claimOutput(options.output!, { kind: "table", inputs: [...paths, ...dumps.paths] });
+  if (!options.printSql && !isRemote(options.output!))
+    await claimOutput(options.output!, { kind: "table", inputs: [...paths, ...dumps.paths] });
   return { engine: await (options.engine === "spark" ? openSpark(options) : openDuckDB(options)), dumps };
 }
 

@@ -112,7 +112,8 @@ function script({ statement, values, dumps, columns, output }: Job): string {
     viewOf(dumps),
     `${statement.rollouts({ ...values, source: dialect.source(dumps, columns) })};\n`,
     `${statement.placed()};\n`,
-    `INSERT OVERWRITE DIRECTORY ${dialect.text(output)} USING parquet`,
+    // a table at a place, unlike INSERT OVERWRITE DIRECTORY, is refused where the place holds anything
+    `CREATE TABLE steps USING parquet LOCATION ${dialect.text(output)} AS`,
     `SELECT /*+ REPARTITION(1) */ * FROM (\n${statement.table(statement.steps)}\n)`,
     "SORT BY run, step;\n"
   ].join("\n");
@@ -121,8 +122,14 @@ function script({ statement, values, dumps, columns, output }: Job): string {
 /** On this machine the table is one file, as the embedded engine writes it; elsewhere the folder that Spark makes. */
 async function reduce(job: Job, run: (sql: string, job: Job) => Promise<string>): Promise<Tally> {
   const { dumps, output, signal } = job;
-  if (isRemote(output)) await run(script(job), job);
-  else {
+  if (isRemote(output)) {
+    await run(script(job), job).catch((error: unknown) => {
+      if (!(error instanceof LogError) || !/non-empty directory/.test(error.message)) throw error;
+      throw new LogError(output, [
+        `${output}: must be a folder that is not there or empty; found files: name another place, or remove it yourself`
+      ]);
+    });
+  } else {
     await holdOutput(output, { kind: "table", inputs: dumps.paths }, async ({ next, put }) => {
       const made = `${next}-parts`;
       await run(script({ ...job, output: made }), job);
@@ -138,7 +145,7 @@ async function reduce(job: Job, run: (sql: string, job: Job) => Promise<string>)
 }
 
 /** Whether a path names another storage than this machine's. */
-function isRemote(path: string): boolean {
+export function isRemote(path: string): boolean {
   return /^[a-z][a-z0-9+.-]*:\/\//i.test(path);
 }
 

@@ -54,6 +54,7 @@ export class World {
   }
 
   #do({ what, path, other, text }: UserAction): void {
+    if (path === "." || other === ".") return;
     const [at, to] = [this.at(path), this.at(other)];
     if (what === "write") {
       mkdirSync(dirname(at), { recursive: true });

@@ -4,6 +4,7 @@
  */
 import { mkdir, readdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 import { describe, expect, it } from "vitest";
 import { reduce } from "../../loaders/reduce/reduce.js";
 import { findSpark, openSpark, sparkDumps } from "../../loaders/reduce/spark.js";
@@ -42,6 +43,23 @@ describe.skipIf(!spark || !all)("reduce on Spark", () => {
       expect(await readdir(folder)).toEqual(["table.parquet"]);
     });
   }, 600_000);
+
+  it("replaces the table that it wrote, and on another storage nothing at all", async () => {
+    await inFolder(async (folder) => {
+      const paths = ["test/fixtures/rollouts/binary.jsonl"];
+      const first = await onSpark(paths, folder, "local[2]");
+      expect(await onSpark(paths, folder, "local[2]")).toEqual(first);
+      // to Spark a place like any other, and to us none of this machine's
+      const there = pathToFileURL(join(folder, "there")).href;
+      await onSpark(paths, folder, "local[2]", there);
+      expect(await tableOf(join(folder, "there/*.parquet"))).toEqual(first);
+      const before = await readdir(join(folder, "there"));
+      await expect(onSpark(paths, folder, "local[2]", there)).rejects.toThrow(
+        `${there}: must be a folder that is not there or empty; found files: name another place, or remove it yourself`
+      );
+      expect(await readdir(join(folder, "there"))).toEqual(before);
+    });
+  }, 600_000);
 });
 
 describe("sparkDumps(paths)", () => {
@@ -69,12 +87,12 @@ describe("openSpark(options)", () => {
   });
 });
 
-async function onSpark(paths: string[], folder: string, master: string): Promise<Row[]> {
+async function onSpark(paths: string[], folder: string, master: string, place?: string): Promise<Row[]> {
   const engine = await openSpark({ master, conf: ["spark.sql.shuffle.partitions=3", "spark.executor.memory=1g"] });
   try {
-    const output = join(folder, "table.parquet");
+    const output = place ?? join(folder, "table.parquet");
     await reduce(engine, await sparkDumps(paths), { output, modelSize: 7e9 });
-    return await tableOf(output);
+    return place ? [] : await tableOf(output);
   } finally {
     await engine.close();
   }
