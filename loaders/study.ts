@@ -1,12 +1,12 @@
 /** What the study is: `data/study.yaml`, checked, and which logs carry its curves. */
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { Ajv2020, type ErrorObject, type ValidateFunction } from "ajv/dist/2020.js";
-import { parseDocument } from "yaml";
-import { LogError, reasonOf } from "../src/lib/log-error.js";
+import { Ajv2020, type ValidateFunction } from "ajv/dist/2020.js";
+import { LogError } from "../src/lib/log-error.js";
 import type { EarlyRule } from "../src/lib/protocols.js";
 import type { Curve, DataUnit, RunKind, Variant } from "../src/lib/runs.js";
 import type { RunTable } from "./build-runs.js";
+import { type Fault, holdToSchema, parseYaml, throwFaults } from "./checked-file.js";
 import { curvesOf } from "./curves.js";
 
 /** One family and variant with a curve for each size. */
@@ -103,13 +103,19 @@ export interface StudyReferences {
   fullFitOf: string[];
 }
 
+/** Pages that say where the publication shows the same. */
+export const sourcedPages = [
+  ...["efficiency", "power-law", "saturation", "data-reuse"],
+  ...["base-and-instruct", "llama", "transfer", "rollouts", "response-length"]
+] as const;
+
 /** Where the study is described, relative to the project. */
 export const studyFile = "data/study.yaml";
 
 /**
  * The study of a project.
  *
- * @throws LogError with every fault of the file at once: place, required, found
+ * @throws LogError with every fault of the file at once: line, place, required, found
  */
 export async function readStudy(root: string): Promise<Study> {
   const text = await readFile(join(root, studyFile), "utf8").catch(() => {
@@ -120,14 +126,13 @@ export async function readStudy(root: string): Promise<Study> {
 
 /** The study from the text of its file; errors as {@link readStudy}. */
 export function parseStudy(text: string): Study {
-  const found = parseYaml(text);
+  const parsed = parseYaml(studyFile, text);
   validator ??= new Ajv2020({ allErrors: true, strict: true, verbose: true, allowUnionTypes: true }).compile(schema);
-  const validate = validator;
-  if (!validate(found)) throw new LogError(studyFile, some((validate.errors ?? []).map(fault)));
-  const { families, experiments, references, repeatsAlong = [], remarks = {}, ...rest } = found as StudyFile;
+  holdToSchema(studyFile, parsed, validator);
+  const file = parsed.value as StudyFile;
+  throwFaults(studyFile, parsed, faultsBetween(file));
+  const { families, experiments, references, repeatsAlong = [], remarks = {}, ...rest } = file;
   const { authors = null, arxiv = null, venue = null, year = null, url = null } = rest;
-  const problems = problemsBetween(families, experiments);
-  if (problems.length > 0) throw new LogError(studyFile, problems);
   return {
     ...rest,
     ...{ authors, arxiv, venue, year, url },
@@ -151,32 +156,6 @@ export function parseStudy(text: string): Study {
     experiments: { reuse: planOf(experiments?.reuse), rollouts: planOf(experiments?.rollouts) },
     references: references ?? null
   };
-}
-
-/** Many times what a study takes; a parser's time grows with the square of what it is given. */
-const longest = 100_000;
-
-/** What the text holds. @throws LogError when it is no YAML, or more than a study can be */
-function parseYaml(text: string): unknown {
-  const refuse = (found: string[]) => new LogError(studyFile, found);
-  if (text.length > longest)
-    throw refuse([`${studyFile}: must have at most ${longest} characters; found ${text.length}`]);
-  try {
-    const document = parseDocument(text);
-    const faults = document.errors.map(({ message }) => `${studyFile}: must be YAML; ${message.split("\n")[0]}`);
-    if (faults.length > 0) throw refuse(some(faults));
-    return document.toJS();
-  } catch (error) {
-    if (error instanceof LogError) throw error;
-    // nested too deep, or names within names without end
-    throw refuse([`${studyFile}: must be YAML that can be read; found: ${reasonOf(error)}`]);
-  }
-}
-
-/** Faults that are worth reading: the first, and how many more there are. */
-function some(faults: string[]): string[] {
-  const most = 30;
-  return faults.length > most ? [...faults.slice(0, most), `and ${faults.length - most} faults more`] : faults;
 }
 
 let validator: ValidateFunction | undefined;
@@ -261,38 +240,39 @@ function planOf(plan: PlanFile | undefined): ExperimentPlan | null {
   return plan === undefined ? null : { ...plan, modelSize: plan.modelSize * 1e9, limits: plan.limits ?? [] };
 }
 
-/** What no schema can say: names are unique, experiments are of a family that is there. */
-function problemsBetween(families: FamilyFile[], experiments: StudyFile["experiments"]): string[] {
-  const problems: string[] = [];
+/** What no schema can say: names are unique, and what is named is there. */
+function faultsBetween({ families, experiments, repeatsAlong = [], references }: StudyFile): Fault[] {
+  const faults: Fault[] = [];
   const ids = families.map(({ id }) => id);
-  const twice = ids.filter((id, i) => ids.indexOf(id) < i);
-  for (const id of twice) problems.push(`${studyFile} families: id must be unique; found ${id} twice`);
-  for (const { id, variants, sizes, heldOutSize } of families) {
+  const among = (path: string[], family: string) => {
+    if (!ids.includes(family)) faults.push({ path, problem: `must be one of ${ids.join(", ")}; found ${family}` });
+  };
+  for (const [i, { id, variants, sizes, heldOutSize }] of families.entries()) {
+    const at = (...path: string[]) => ["families", String(i), ...path];
+    if (ids.indexOf(id) < i) faults.push({ path: at("id"), problem: `must be unique; found ${id} twice` });
     if (sizes && !sizes.includes(heldOutSize)) {
-      problems.push(
-        `${studyFile} families ${id}: heldOutSize must be one of its sizes, ${sizes.join(", ")}; found ${heldOutSize}`
-      );
+      const problem = `must be one of its sizes, ${sizes.join(", ")}; found ${heldOutSize}`;
+      faults.push({ path: at("heldOutSize"), problem });
+    }
+    for (const [j, size] of (sizes ?? []).entries()) {
+      if (sizes!.indexOf(size) < j)
+        faults.push({ path: at("sizes", String(j)), problem: `must be unique; found ${size} twice` });
     }
     const names = variants.map((variant) => variant.id);
-    for (const name of names.filter((one, i) => names.indexOf(one) < i)) {
-      problems.push(`${studyFile} families ${id}: variant must be unique; found ${name} twice`);
+    for (const [j, { id: name, early }] of variants.entries()) {
+      if (names.indexOf(name) < j)
+        faults.push({ path: at("variants", String(j), "id"), problem: `must be unique; found ${name} twice` });
+      if ("fromStep" in early && early.fromStep > early.toStep) {
+        const problem = `must not be before fromStep, ${early.fromStep}; found ${early.toStep}`;
+        faults.push({ path: at("variants", String(j), "early", "toStep"), problem });
+      }
     }
   }
-  for (const [name, plan] of Object.entries(experiments ?? {})) {
-    if (!ids.includes(plan.family)) {
-      problems.push(`${studyFile} experiments ${name}: family must be one of ${ids.join(", ")}; found ${plan.family}`);
-    }
-  }
-  return problems;
-}
-
-function fault({ instancePath, message, params, data }: ErrorObject): string {
-  const place = instancePath === "" ? "" : ` ${instancePath.slice(1).replaceAll("/", " ")}`;
-  const extra = "additionalProperty" in params ? ` (${params.additionalProperty})` : "";
-  const choices = "allowedValues" in params ? `: ${(params.allowedValues as unknown[]).join(", ")}` : "";
-  const text = String(data);
-  const seen = typeof data === "object" ? "" : `; found ${text.length > 80 ? `${text.slice(0, 80)}…` : text}`;
-  return `${studyFile}${place}: ${message}${extra}${choices}${seen}`;
+  for (const [name, plan] of Object.entries(experiments ?? {})) among(["experiments", name, "family"], plan.family);
+  for (const [i, { family }] of repeatsAlong.entries()) among(["repeatsAlong", String(i), "family"], family);
+  for (const [i, family] of (references?.fullFitOf ?? []).entries())
+    among(["references", "fullFitOf", String(i)], family);
+  return faults;
 }
 
 type Schema = Record<string, unknown>;
@@ -328,10 +308,13 @@ const schema: Schema = record(
     url: { type: "string", pattern: "^https://" },
     provenance: text,
     remarks: record({ wouldChange: text, licence: text, precision: text }, ["wouldChange", "licence", "precision"]),
-    counterparts: record({ pages: wordsBy("^[a-z][a-z-]*$"), figures: wordsBy("^figure-[a-z0-9-]+$") }, [
-      "pages",
-      "figures"
-    ]),
+    counterparts: record(
+      {
+        pages: record(Object.fromEntries(sourcedPages.map((page) => [page, text])), [...sourcedPages]),
+        figures: wordsBy("^figure-[a-z0-9-]+$")
+      },
+      ["pages", "figures"]
+    ),
     algorithm: text,
     domain: text,
     benchmark: name,

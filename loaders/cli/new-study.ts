@@ -14,6 +14,7 @@ import { type DamagedLog, importLogs, isDamaged } from "../import-logs.js";
 import { type ClaimOptions, claimOutput } from "../output/claim.js";
 import { holdOutput } from "../output/put.js";
 import { checkAgainstStudy, readStudy, studyFile } from "../study.js";
+import { readAccount } from "../study-account.js";
 import { CheckError } from "./check.js";
 import { importOptions, type LogOptions } from "./log-options.js";
 import type { Output } from "./main.js";
@@ -81,6 +82,7 @@ async function writeWhole(
         await writeFile(join(next, path), content);
       }
       checkAgainstStudy(await buildRuns(next), await readStudy(next));
+      await readAccount(next);
       await put();
     });
   } catch (error) {

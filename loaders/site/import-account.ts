@@ -1,14 +1,12 @@
 /** The account of the logs that a study was made from (`data/import.json`); null where it was made otherwise. */
-import { readFile } from "node:fs/promises";
-import { join } from "node:path";
 import type { StudyAccount } from "../../src/import/normalise.js";
 import { visible } from "../../src/import/safe-name.js";
 import { escapeHtml } from "../../src/lib/format.js";
+import { readAccount } from "../study-account.js";
 import { studyRoot } from "../study-root.js";
 
-export async function importAccount(root = studyRoot()): Promise<StudyAccount | null> {
-  const text = await readFile(join(root, "data/import.json"), "utf8").catch(() => null);
-  return text === null ? null : (JSON.parse(text) as StudyAccount);
+export function importAccount(root = studyRoot()): Promise<StudyAccount | null> {
+  return readAccount(root);
 }
 
 /** A name that a log brought, as HTML: what is not seen is made visible. */

@@ -68,8 +68,8 @@ const rooms: Room[] = [
   },
   {
     name: "table",
-    holds: /^loaders\/(build-runs|curves|study)\.ts$/,
-    from: ["raw log", "ground", "lib", "laws and formats"],
+    holds: /^loaders\/(build-runs|checked-file|curves|study(-account)?)\.ts$/,
+    from: ["raw log", "import", "ground", "lib", "laws and formats"],
     packages: /^(arquero|ajv|yaml)$/
   },
   {
