@@ -2,11 +2,11 @@
  * Plotted data as pgfplots reads them: numbers only, in long form. Every series of the figure is in one file, told apart
  * by a number in the first column, since series differ in length and pgfplots selects rows by number:
  *
- *     \addplot table [col sep=comma, x=dataSamples, y=testLoss,
+ *     \addplot table [col sep=comma, x=data_samples, y=test_loss,
  *       restrict expr to domain={\thisrow{series}}{0:0}] {fig-2-1.pgfplots.csv};
  *
  * Comment lines say what each number stands for. They are plain ASCII without braces, so that any TeX reads past them.
- * Names of columns are letters and digits. What is missing is `nan`; a truth is 1 or 0; digits are those of the CSV.
+ * Names of columns are those of the CSV. What is missing is `nan`; a truth is 1 or 0; digits are those of the CSV.
  */
 import { type CsvColumn, csvColumns } from "./csv.js";
 
@@ -37,7 +37,7 @@ export function pgfplotsCsv(csv: string, { title }: PgfplotsOptions): string {
   const comments = [
     title,
     `long form: one row a point, the first column is the number of its series (${series.size} in all)`,
-    `one series: addplot table with col sep=comma, x=${names[0] ?? "series"}, y=${names[1] ?? names[0] ?? "series"}, and restrict expr to domain of series`,
+    `one series: addplot table with col sep=comma, x and y any two of the columns below, and restrict expr to domain of series`,
     ...(keys.length > 0 ? Array.from(series, ([name, at]) => `series ${at}: ${name}`) : [])
   ];
   return `${[...comments.map((text) => `# ${ascii(text)}`), ["series", ...names], ...lines].map((line) => (typeof line === "string" ? line : line.join(","))).join("\n")}\n`;
@@ -56,15 +56,13 @@ function seriesColumns(columns: readonly CsvColumn[], rows: number): CsvColumn[]
   return keys;
 }
 
-/** "compute_flops" -> "computeFlops", no two alike. */
+/** The names as they are, with `_` for what pgfplots would take for its own, and no two alike. */
 function simpleNames(names: readonly string[]): string[] {
   const taken = new Set(["series"]);
   return names.map((name) => {
-    const words = name.split(/[^a-z0-9]+/i).filter(Boolean);
-    const simple =
-      words.map((word, i) => (i === 0 ? word : word[0]!.toUpperCase() + word.slice(1))).join("") || "value";
+    const simple = name.replace(/[^a-z0-9]+/gi, "_") || "value";
     let unique = simple;
-    for (let next = 2; taken.has(unique); next++) unique = `${simple}${next}`;
+    for (let next = 2; taken.has(unique); next++) unique = `${simple}_${next}`;
     taken.add(unique);
     return unique;
   });

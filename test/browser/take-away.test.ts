@@ -149,7 +149,7 @@ describe.skipIf(reason !== null)("what a figure hands out", () => {
     expect(read.map((row) => ({ ...row }))).toEqual(rows);
     const lines = (await text(id, "pgfplots")).trimEnd().split("\n");
     const body = lines.filter((line) => !line.startsWith("#"));
-    expect(body[0]).toMatch(/^series(,[A-Za-z][A-Za-z0-9]*)*$/);
+    expect(body[0]).toMatch(/^series(,[A-Za-z][A-Za-z0-9_]*)*$/);
     const numbers = body.slice(1).map((line) => line.split(",").map((cell) => (cell === "nan" ? null : Number(cell))));
     expect(numbers.flat().filter(Number.isNaN)).toEqual([]);
     const measured = columns.filter(({ type }) => type !== "string");

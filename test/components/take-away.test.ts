@@ -57,9 +57,9 @@ describe("pgfplotsCsv(csv, options)", () => {
   const made = pgfplotsCsv(curves, { title: "Figure 2.1: loss \u2212 2.5% off, {\u03c4 \\ \u221a}" });
   const lines = made.trimEnd().split("\n");
 
-  it("has numbers alone under names of letters and digits", () => {
+  it("has numbers alone, under the names of the CSV", () => {
     const body = lines.filter((line) => !line.startsWith("#"));
-    expect(body[0]).toBe("series,modelSize,testLoss,inFit");
+    expect(body[0]).toBe("series,model_size,test_loss,in_fit");
     expect(body.slice(1, 5)).toEqual([
       "0,500000000,0.9,1",
       "0,500000000,0.8,1",
@@ -71,6 +71,9 @@ describe("pgfplotsCsv(csv, options)", () => {
 
   it("says in plain comments what each series is", () => {
     const comments = lines.filter((line) => line.startsWith("#"));
+    expect(comments[2]).toBe(
+      "# one series: addplot table with col sep=comma, x and y any two of the columns below, and restrict expr to domain of series"
+    );
     expect(comments[0]).toBe("# Figure 2.1: loss - 2.5 per cent off, (tau / ?)");
     expect(comments).toContain("# series 3: variant instruct, model_size 7000000000");
     expect(comments.join("")).toMatch(/^[ -~]*$/);
@@ -80,7 +83,7 @@ describe("pgfplotsCsv(csv, options)", () => {
   it("takes sizes for what is measured against where each has one row", () => {
     const slopes = pgfplotsCsv("model_size,last-value,last value\n1,2,3\n4,5,6\n", { title: "t" });
     expect(slopes.split("\n").filter((line) => line && !line.startsWith("#"))).toEqual([
-      "series,modelSize,lastValue,lastValue2",
+      "series,model_size,last_value,last_value_2",
       "0,1,2,3",
       "0,4,5,6"
     ]);
