@@ -11,7 +11,7 @@ import {
 import type { Answer } from "../lib/plan/answer.js";
 import { type FrontierPoint, frontier, isoLoss } from "../lib/plan/best.js";
 import { lnXOfStep } from "../lib/plan/forecast.js";
-import { halfWidth, lnLossAt, type SizeLine } from "../lib/plan/model.js";
+import { halfWidth, lnLossAt, type PlanModel, type SizeLine } from "../lib/plan/model.js";
 import { limitsOf } from "../lib/plan/reach.js";
 import type { PlanCurve, PlanStudy } from "../lib/plan/study.js";
 import { factor, modelName, seriesName } from "../lib/plan/words.js";
@@ -105,11 +105,24 @@ function leads(points: readonly FrontierPoint[]) {
   return found;
 }
 
+/** Where the lines that are drawn cross, among neighbouring sizes, in the range that both were measured at. */
+export function lineCrossings({ sizes }: Pick<PlanModel, "sizes">): { smaller: number; larger: number; x: number }[] {
+  return sizes.slice(1).flatMap((larger, i) => {
+    const smaller = sizes[i]!;
+    const [from, to] = [Math.max(smaller.from, larger.from), Math.min(smaller.to, larger.to)];
+    const gap = (lnX: number) => lnLossAt(larger, lnX) - lnLossAt(smaller, lnX);
+    if (!(from < to) || gap(from) * gap(to) >= 0) return [];
+    // both lines are straight in ln X
+    const lnX = from + ((to - from) * gap(from)) / (gap(from) - gap(to));
+    return [{ smaller: smaller.modelSize, larger: larger.modelSize, x: Math.exp(lnX) }];
+  });
+}
+
 function frontierFigure(study: PlanStudy, found: Answer): PlanView {
   const { model, plan, shape, question } = found;
   const points = frontier(model, shape);
   const stretches = leads(points);
-  const crossings = model.series.crossings.filter(({ inside }) => inside);
+  const crossings = lineCrossings(model);
   const lines = model.sizes.map((line): LineSeries => {
     const curve = curveOf(study, found, line.modelSize);
     return {
@@ -146,7 +159,7 @@ function frontierFigure(study: PlanStudy, found: Answer): PlanView {
         shape: "ring" as const,
         group: "crossing",
         where: `${sizeName(smaller)} and ${sizeName(larger)} at ${xWords(found, x)}`,
-        says: "their own power laws cross"
+        says: "their lines cross"
       })),
       ...planMark(found)
     ],
@@ -178,17 +191,17 @@ function frontierFigure(study: PlanStudy, found: Answer): PlanView {
       { mark: "dots", label: "measured, one dot a step" },
       { mark: "line", label: "the law, measured range" },
       { mark: "long-dash", label: "extrapolated" },
-      ...(crossings.length > 0 ? [{ mark: "ring" as const, label: "own power laws of neighbours cross" }] : []),
+      ...(crossings.length > 0 ? [{ mark: "ring" as const, label: "lines of neighbouring sizes cross" }] : []),
       ...(plan.loss === null ? [] : [{ mark: "diamond" as const, label: "the plan, with its 95% interval" }])
     ],
     draw: (options) => linePlot(data, options),
-    caption: `Lines: ${lawWords(found)}. Dashed: no run was measured there; drawn as far as a number is given, ${factor(limitsOf(model).x)} the longest run.${crossings.length > 0 ? " Rings: where the own power laws of neighbouring sizes cross, as on the pages of the findings." : ""}`,
+    caption: `Lines: ${lawWords(found)}. Dashed: no run was measured there; drawn as far as a number is given, ${factor(limitsOf(model).x)} the longest run.${crossings.length > 0 ? " Rings: where these lines of neighbouring sizes cross, where both were measured." : ""}`,
     source: `${count(losses.length)} points and line ends · data ${study.hash.slice(0, 7)}`,
     description: `Log-log line chart of test loss against ${question.resource} for ${count(model.sizes.length)} sizes of ${seriesName(study, found)}, each with its line, solid where it was measured and dashed beyond. From the smallest budget to the largest, the lowest measured line is that of ${list(order)}.${plan.loss === null ? "" : ` The plan is ${sizeName(plan.modelSize)} at a loss of ${lossText(plan.loss)}.`}`,
     table,
     computed: howComputed({
       sentence:
-        "At each budget, every measured size’s line is read where it is answered; the lowest leads. Lines are those of results.json under laws and sizeLaws, crossings those under experiments.crossings.",
+        "At each budget, every measured size’s line is read where it is answered; the lowest leads. Lines are those of results.json under laws and sizeLaws; a crossing is where two of them meet.",
       values: crossings.map(
         ({ smaller, larger, x }) => [`${sizeName(smaller)} and ${sizeName(larger)} cross at`, x] as const
       ),

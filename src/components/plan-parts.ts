@@ -98,7 +98,7 @@ function answerPart(study: PlanStudy, found: Answer): string {
       ? "no number"
       : `${lossText(plan.passRate)}${plan.interval ? ` <small>${interval(...plan.interval, lossText)}</small>` : ""}`
   ]);
-  if (plan.passRate !== null) numbers.push(["Chance of being the best size", chanceWord(plan.chance)]);
+  if (plan.passRate !== null) numbers.push(["Chance of being the best of all sizes", chanceWord(plan.chance)]);
   numbers.push([`${found.gpu.name} hours`, amount(plan.gpuHours)]);
   numbers.push([
     "Measured range",
@@ -124,11 +124,10 @@ function answerPart(study: PlanStudy, found: Answer): string {
   );
 }
 
-/** "62%", "<1%"; none = not among those that are compared */
+/** "62%", "<1%", ">99%": from some hundred draws nothing is certain; none = no expected loss */
 export function chanceWord(chance: number | null): string {
   if (chance === null) return "–";
-  if (chance === 0) return "0%";
-  return chance > 0 && chance < 0.01 ? "&lt;1%" : chance > 0.99 && chance < 0.9999 ? "&gt;99%" : percent(chance);
+  return chance < 0.01 ? "&lt;1%" : chance > 0.99 ? "&gt;99%" : percent(chance);
 }
 
 function tableBox(label: string, table: string): string {

@@ -35,7 +35,7 @@ export interface Answer {
   gpu: Gpu;
   /** all of the compute over the longest run of the size that it leaves least far; null without compute */
   wholeBudget: { factor: number; modelSize: number } | null;
-  /** every measured size under the budget; the chance is among those that may be chosen */
+  /** every measured size under the budget; the chance is among all of them, also those that do not fit */
   sizes: SizeAnswer[];
   /** of those that may be chosen; null where every one is too far from its data */
   best: number | null;
@@ -95,10 +95,9 @@ export function answer(study: PlanStudy, question: Question): Answer {
           wanted: all.sizes.map(({ modelSize }) => modelSize).filter((modelSize) => fits(modelSize) !== false)
         })
       : all;
-  const sizes = all.sizes.map((one): SizeAnswer => {
-    const chance = chosen.sizes.find(({ modelSize }) => modelSize === one.modelSize)?.chance ?? null;
-    return { ...one, chance, fits: fits(one.modelSize), gpuHours: hours(one.flops) };
-  });
+  const sizes = all.sizes.map(
+    (one): SizeAnswer => ({ ...one, fits: fits(one.modelSize), gpuHours: hours(one.flops) })
+  );
   const planned = planOf(model, question.size ?? chosen.best ?? leastFar(all), budget, shape);
   const own = sizes.find(({ modelSize }) => modelSize === planned.modelSize);
   return {

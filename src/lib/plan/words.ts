@@ -115,14 +115,14 @@ export function certainty(study: PlanStudy, answer: Answer): string {
   const next = candidates
     .filter(({ modelSize }) => modelSize !== best)
     .reduce<SizeAnswer | null>((a, b) => (a === null || b.chance! > a.chance! ? b : a), null);
-  const among = answer.leader === best ? "" : " of those that fit";
-  const shares = `${draws(chance, study.draws.count)}${next && next.chance! > 0 ? `, ${sizeName(next.modelSize)} in ${draws(next.chance!, study.draws.count)}` : ""}`;
+  const among = answer.leader === best ? "" : " of those that fit; of all sizes it is the best";
+  const shares = `${draws(chance)}${next && next.chance! > 0 ? `, ${sizeName(next.modelSize)} in ${draws(next.chance!)}` : ""}`;
   return `${asked ? `You asked for ${sizeName(plan.modelSize)}; ` : ""}${name} has the highest expected pass rate${among} in ${shares} of the ${count(study.draws.count)} bootstrap draws.`;
 }
 
-/** "97%", "all", "fewer than 1%" */
-function draws(chance: number, total: number): string {
-  if (chance > 1 - 0.5 / total) return "all";
+/** "97%", "more than 99%", "fewer than 1%": so many draws show no certainty */
+function draws(chance: number): string {
+  if (chance > 0.99) return "more than 99%";
   return chance < 0.01 ? "fewer than 1%" : percent(chance);
 }
 

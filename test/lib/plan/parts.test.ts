@@ -235,7 +235,7 @@ describe("a plan in sentences", () => {
       "Train Qwen2.5 32B base for 103 steps, 6.6 passes over 8,000 problems: expected pass rate 0.517, 95% interval [0.475, 0.556] for one run."
     );
     expect(certainty(study, found)).toBe(
-      "32B has the highest expected pass rate of those that fit in all of the 400 bootstrap draws."
+      "32B has the highest expected pass rate of those that fit; of all sizes it is the best in 8.3%, 72B in 92% of the 400 bootstrap draws."
     );
     expect(memoryNote(found)).toContain(
       "72B would be expected to reach 0.530 with the same compute, the best of all sizes in 92%"
