@@ -117,7 +117,9 @@ describe("the table of a reader's runs", () => {
   it("has a sentence in place of a comparison where the study has no law", () => {
     vi.stubGlobal("document", document);
     const fit = { ...run, path: "mine.jsonl", score: "acc", assumptions: [], leftOut: {}, study: [] };
-    const fits = { resource: "compute", fits: [fit], refused: [], law: null, noLaw: "K_max and N_0 need more sizes" };
+    const noLaw = "K_max and N_0 need more sizes";
+    const scores = { taken: [], passedOver: [] };
+    const fits = { resource: "compute", fits: [fit], refused: [], law: null, noLaw, laws: [], scores, warnings: [] };
     const box = document.createElement("div");
     box.append(...resultParts({ fits, files: [] } as unknown as OwnAnswer, study, against));
     const heads = Array.from(box.querySelectorAll(".own-runs th[scope=col]"), (head) => head.textContent);
