@@ -38,7 +38,7 @@ import type { SeriesSamples } from "./build-samples.js";
 import { always, type Stage } from "./stage-cache.js";
 import type { Study } from "./study.js";
 
-/** Fixed before the answer was seen: block length 10, with 5 and 20 beside it. */
+/** Block length 10, with 5 and 20 beside it. */
 export const inferenceSettings: InferenceRecord["settings"] = {
   resamples: 2000,
   seed: 20250929,

@@ -12,7 +12,7 @@ export const claimsSchema: Schema = record({
       claim: text,
       where: described(text, "sections of the paper"),
       page: text,
-      test: described(text, "the test and the rule of decision, written before the answer"),
+      test: described(text, "the test and the rule of decision"),
       conditions: array(record({ what: text, holds: { type: "boolean" } })),
       number: nullable(
         record({

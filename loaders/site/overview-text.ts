@@ -209,9 +209,9 @@ function saturationFinding(results: Results): FindingText | null {
   if (!own) return null;
   const { law, withoutHeldOut, sizes, variant, resource } = own;
   const largest = modelSize(sizes.at(-1)!.modelSize);
-  const [low, high] = law.kMaxInterval;
+  const [low, high] = law.kMaxWidened;
   const ends = low === null || high === null ? "" : interval(low, high);
-  const [from, to] = withoutHeldOut.kMaxInterval;
+  const [from, to] = withoutHeldOut.kMaxWidened;
   const without = from === null || to === null ? "" : ` ${interval(from, to)}`;
   const rivals = own.forms.heldOut.find(
     ({ design, modelSize: size }) => design === "each" && size === sizes.at(-1)!.modelSize

@@ -16,9 +16,9 @@ function ends([low, high]: Interval, format: (value: number) => string = efficie
   return " (95%: anywhere)";
 }
 
-/** "0.129 [0.110, 0.153]" */
+/** "0.129 [0.086, 0.201]": how far the form misses the slopes is in the interval, here as everywhere. */
 export function limitWithInterval({ law }: Pick<Series, "law">): string {
-  return `${settled(law.kMax, efficiency)}${ends(law.kMaxInterval)}`;
+  return `${settled(law.kMax, efficiency)}${ends(law.kMaxWidened)}`;
 }
 
 /** Share of the limit that the law gives the largest size; null where the law is undefined. */
@@ -49,19 +49,19 @@ export function answerSentence(one: Series): string {
   if (law.kMax === null || reached === null)
     return `The slopes do not settle where efficiency levels off (${variant}, ${resource}): the law is at a bound, and its limit is undefined.`;
   const higher = withoutHeldOut.kMax === null || withoutHeldOut.kMax > law.kMax;
-  const without = `fitted without it the limit is ${settled(withoutHeldOut.kMax, efficiency)}${ends(withoutHeldOut.kMaxInterval)}`;
+  const without = `fitted without it the limit is ${settled(withoutHeldOut.kMax, efficiency)}${ends(withoutHeldOut.kMaxWidened)}`;
   return `Under the law efficiency levels off at ${limitWithInterval(one)} (${variant}, ${resource}; ${sampleWords(law)}), and ${largest} has reached ${percent(reached)} of it. That limit leans on ${largest}: ${without}, ${higher ? "higher" : "no higher"} and ${wider(one) ? "less well known" : "no less well known"}.`;
 }
 
 /** What the interval rests on: slopes, not evaluations. */
-function sampleWords({ chi2, df, widening, kMaxWidened }: Series["law"]): string {
-  const misfit = widening !== null && widening > 1 ? `, form misfit included${ends(kMaxWidened)}` : "";
+function sampleWords({ chi2, df, widening, kMaxInterval }: Series["law"]): string {
+  const misfit = widening !== null && widening > 1 ? `, sampling alone${ends(kMaxInterval)}` : "";
   return `chi-square ${fixed(chi2, 1)}, df = ${df}${misfit}`;
 }
 
 function wider({ law, withoutHeldOut }: Series): boolean {
   const width = ([low, high]: Interval) => (low === null || high === null ? Number.POSITIVE_INFINITY : high - low);
-  return width(withoutHeldOut.kMaxInterval) > width(law.kMaxInterval);
+  return width(withoutHeldOut.kMaxWidened) > width(law.kMaxWidened);
 }
 
 /** The rise of k from the second largest to the largest size, against the one before it, per doubling of N. */
@@ -151,7 +151,7 @@ export function widenedSentence({ law, variant, resource }: Series): string {
   if (law.widening === null) return "So few sizes leave nothing to tell the form\u2019s own misfit by.";
   if (law.widening === 1)
     return "The form misses the slopes by no more than their noise, so that its misfit widens nothing.";
-  return `With the form\u2019s misfit counted, the interval of the limit is ${fixed(law.widening, 1)} times as wide in the logarithm:${ends(law.kMaxWidened)} (${variant}, ${resource}).`;
+  return `With the form\u2019s misfit counted, the interval of the limit is ${fixed(law.widening, 1)} times as wide in the logarithm:${ends(law.kMaxWidened)} instead of${ends(law.kMaxInterval)} (${variant}, ${resource}).`;
 }
 
 export function formName(form: string): string {

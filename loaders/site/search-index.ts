@@ -91,8 +91,7 @@ function parameterEntries({ laws, inference, study }: Results): SearchEntry[] {
     const known = inference.series.find(
       (one) => one.family === family && one.variant === variant && one.resource === resource
     );
-    const [low, high] =
-      protocol === "full" && objective === "log" && known ? (known.law.kMaxInterval ?? [null, null]) : [null, null];
+    const [low, high] = protocol === "full" && objective === "log" && known ? known.law.kMaxWidened : [null, null];
     const interval = low === null || high === null ? "" : ` [${efficiency(low)}, ${efficiency(high)}]`;
     return {
       kind: "parameter",

@@ -21,7 +21,15 @@ export function slopesData(results: Results): SlopesData {
   };
 }
 
-function slopeSeries({ variant, resource, sizes, law, band, forms }: SeriesInferenceRecord): SlopeSeries {
+function slopeSeries({
+  variant,
+  resource,
+  sizes,
+  law,
+  band,
+  forms,
+  heldOut: joint
+}: SeriesInferenceRecord): SlopeSeries {
   const largest = sizes.at(-1)!;
   const held = forms.heldOut.find(({ design, modelSize }) => design === "each" && modelSize === largest.modelSize);
   return {
@@ -35,12 +43,13 @@ function slopeSeries({ variant, resource, sizes, law, band, forms }: SeriesInfer
       standardError
     })),
     kMax: law.kMax,
-    kMaxInterval: law.kMaxInterval,
+    kMaxSampling: law.kMaxInterval,
+    kMaxInterval: law.kMaxWidened,
     n0: law.n0,
-    n0Interval: law.n0Interval,
+    n0Interval: law.n0Widened,
     chi2: law.chi2,
     df: law.df,
-    kMaxWidened: law.widening !== null && law.widening > 1 ? law.kMaxWidened : null,
+    misfits: law.widening !== null && law.widening > 1,
     band: {
       modelSize: band.modelSize.map(short),
       k: band.k.map(short),
@@ -53,7 +62,8 @@ function slopeSeries({ variant, resource, sizes, law, band, forms }: SeriesInfer
           modelSize: held.modelSize,
           measured: held.measured,
           interval: largest.interval,
-          predicted: held.predicted.map(({ form, k }) => ({ form, k }))
+          predicted: held.predicted.map(({ form, k }) => ({ form, k })),
+          jointLaw: joint !== null && joint.modelSize === held.modelSize ? joint.predicted : null
         }
       : null
   };

@@ -28,7 +28,7 @@ import { formNames } from "./form-words.js";
 import { type FigureData, type LossCurvesModel, lossCurvesModel } from "./loss-curves-model.js";
 import { fewestSizes } from "./loss-curves-state.js";
 import { type DrawOptions, narrow } from "./plot-parts.js";
-import { type SlopeSeries, type SlopesData, seriesOf } from "./slopes-data.js";
+import { type HeldOutSlope, type SlopeSeries, type SlopesData, seriesOf } from "./slopes-data.js";
 import { dataCsv, dataTable, howComputed } from "./static-figure.js";
 import { appendText } from "./svg.js";
 
@@ -241,7 +241,7 @@ function numbers({ model, own, standard }: View): FigureNumber[] {
     {
       id: "chi2",
       term: "Chi-square of the law on the slopes",
-      value: standard ? `${fixed(own.chi2, 1)} <small>df = ${count(own.df)}${widenedWords(own)}</small>` : "\u2013"
+      value: standard ? `${fixed(own.chi2, 1)} <small>df = ${count(own.df)}${samplingWords(own)}</small>` : "\u2013"
     },
     {
       id: "share",
@@ -256,11 +256,10 @@ function numbers({ model, own, standard }: View): FigureNumber[] {
   ];
 }
 
-/** "; Kmax with form misfit [0.086, 0.201]" */
-function widenedWords({ kMaxWidened }: SlopeSeries): string {
-  const [low, high] = kMaxWidened ?? [null, null];
-  return isNumber(low) && isNumber(high)
-    ? `; <i>K</i><sub>max</sub> with form misfit included ${interval(low, high, efficiency)}`
+/** "; Kmax by sampling alone [0.110, 0.153]" */
+function samplingWords({ kMaxSampling: [low, high], misfits }: SlopeSeries): string {
+  return misfits && isNumber(low) && isNumber(high)
+    ? `; <i>K</i><sub>max</sub> by sampling alone ${interval(low, high, efficiency)}`
     : "";
 }
 
@@ -272,7 +271,7 @@ function caption({ own, model, standard, all, plot }: View, slopes: SlopesData):
   if (plot.rivals.length > 0) sentences.push("Rivals are fitted to the points.");
   sentences.push(
     standard
-      ? `Band and intervals: ${count(slopes.resamples)} resamples of residual blocks of ${slopes.block} evaluations and of runs; how far the form itself misses the points is not in them.`
+      ? `Band: ${count(slopes.resamples)} resamples of residual blocks of ${slopes.block} evaluations and of runs; how far the form itself misses the points is not in it. It is in the intervals of the limit and the half-way size.`
       : "The band belongs to the default fit and is not drawn for this one."
   );
   const held = all.find((one) => one.heldOut)?.heldOut;
@@ -302,10 +301,17 @@ export function heldOutSentences(all: readonly SlopeSeries[]): string {
       const who =
         names.length === 0 ? "no form lands in it" : `${list(names)} ${names.length === 1 ? "lands" : "land"} in it`;
       return [
-        `Fitted without ${modelSize(size)}, ${variant}, ${inSentence(nearest.form)} comes nearest with ${efficiency(nearest.k)}; measured is ${efficiency(measured)}${isNumber(low) && isNumber(high) ? ` ${interval(low, high)}` : ""}, and ${who}.`
+        `Fitted to the slopes of the other sizes, weighted by their errors (${variant}), ${inSentence(nearest.form)} comes nearest to ${modelSize(size)}\u2019s slope with ${efficiency(nearest.k)}${jointWords(heldOut)}; measured is ${efficiency(measured)}${isNumber(low) && isNumber(high) ? ` ${interval(low, high)}` : ""}, and ${who}.`
       ];
     })
     .join(" ");
+}
+
+/** The same size predicted by the fit that other pages print: to the points, each size weighted equally. */
+function jointWords({ jointLaw }: HeldOutSlope): string {
+  return jointLaw === null
+    ? ""
+    : ` (the joint fit to their points, each size weighted equally, predicts ${efficiency(jointLaw)})`;
 }
 
 export function inSentence(form: string): string {

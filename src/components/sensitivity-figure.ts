@@ -232,8 +232,8 @@ function numbers(shown: SensitivityRecord, { sensitivity, points, kMaxInterval }
     },
     {
       id: "range",
-      term: "Range over the rows; sampling alone",
-      value: `${range ? `${efficiency(range.low.kMax!)} to ${efficiency(range.high.kMax!)}` : "undefined"} <small>${low === null || high === null ? "open" : interval(low, high, efficiency)}</small>`
+      term: "Range over the rows",
+      value: `${range ? `${efficiency(range.low.kMax!)} to ${efficiency(range.high.kMax!)}` : "undefined"} <small>sampling alone ${low === null || high === null ? "open" : interval(low, high, efficiency)}</small>`
     }
   ];
 }
@@ -320,7 +320,7 @@ export function choiceName({ choice, value }: SensitivityRecord): string {
 function describe({ sensitivity, kMax, kMaxInterval }: SaturationSeries): string {
   const range = sensitivityRange(sensitivity);
   const [low, high] = kMaxInterval;
-  const head = `Limit of the law under ${sensitivity.length} choices of the fit. The default gives ${settled(kMax, efficiency)}${low !== null && high !== null ? `, 95% interval ${efficiency(low)} to ${efficiency(high)}` : ""}.`;
+  const head = `Limit of the law under ${sensitivity.length} choices of the fit. The default gives ${settled(kMax, efficiency)}${low !== null && high !== null ? `, 95% by sampling alone ${efficiency(low)} to ${efficiency(high)}` : ""}.`;
   if (!range) return `${head} No choice settles a limit.`;
   return `${head} Smallest with ${choiceName(range.low)}: ${efficiency(range.low.kMax!)}; largest with ${choiceName(range.high)}: ${efficiency(range.high.kMax!)}.`;
 }

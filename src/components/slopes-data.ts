@@ -20,7 +20,10 @@ export interface HeldOutSlope {
   modelSize: number;
   measured: number;
   interval: Interval;
+  /** by each form on the slopes of the others, weighted by their errors */
   predicted: { form: string; k: number }[];
+  /** by the joint law on the points of the others, each size weighted equally; null where that law is undefined */
+  jointLaw: number | null;
 }
 
 export interface SlopeSeries {
@@ -29,14 +32,18 @@ export interface SlopeSeries {
   sizes: OwnSlope[];
   /** null where the law is undefined */
   kMax: number | null;
+  /** 95 % of the sampling alone: of evaluations and runs */
+  kMaxSampling: Interval;
+  /** 95 %, form misfit included */
   kMaxInterval: Interval;
   n0: number | null;
+  /** 95 %, form misfit included */
   n0Interval: Interval;
   /** of the law on the slopes, and its degrees of freedom */
   chi2: number;
   df: number;
-  /** form misfit included; null where the law misses the slopes by no more than their noise */
-  kMaxWidened: Interval | null;
+  /** the law misses the slopes by more than their noise */
+  misfits: boolean;
   /** the law with its 95 % band */
   band: { modelSize: number[]; k: number[]; low: number[]; high: number[] };
   /** the largest size, left out of the fit; null when it is not among those left out */

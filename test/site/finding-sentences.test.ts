@@ -36,12 +36,13 @@ function series(sizes: ReturnType<typeof slope>[], variant = "base"): SlopeSerie
     resource: "compute",
     sizes,
     kMax: 0.13,
+    kMaxSampling: [0.11, 0.15],
     kMaxInterval: [0.11, 0.15],
     n0: 13e9,
     n0Interval: [9e9, 18e9],
     chi2: 20,
     df: 5,
-    kMaxWidened: null,
+    misfits: false,
     band: { modelSize: [], k: [], low: [], high: [] },
     heldOut: null
   } as SlopeSeries;
@@ -76,14 +77,21 @@ describe("order of the slopes", () => {
 });
 
 function crossings(inRange: string, variant = "base"): CrossingsRecord {
-  const pair = { smaller: 32e9, larger: 72e9, neighbours: true, x: 4.6e18, inRange };
+  const ends = { from: { chanceLarger: 0.43 }, to: { chanceLarger: 0.91 } };
+  const pair = { smaller: 32e9, larger: 72e9, neighbours: true, x: 4.6e18, inRange, ends };
   return { family: "f", variant, resource: "compute", pairs: [pair], budgets: [] } as unknown as CrossingsRecord;
 }
 
 describe("pairs of sizes at equal budgets", () => {
   it.each([
-    ["overtakes", "72B is behind 32B up to 4.6\u00a0\u00d7\u00a010<sup>18</sup>\u00a0FLOPs and ahead after it"],
-    ["falls behind", "72B is ahead of 32B up to 4.6\u00a0\u00d7\u00a010<sup>18</sup>\u00a0FLOPs and behind after it"],
+    [
+      "overtakes",
+      "72B is behind 32B up to 4.6\u00a0\u00d7\u00a010<sup>18</sup>\u00a0FLOPs and ahead after it (chance that 72B is ahead: 43% at the smallest common budget, 91% at the largest)"
+    ],
+    [
+      "falls behind",
+      "72B is ahead of 32B up to 4.6\u00a0\u00d7\u00a010<sup>18</sup>\u00a0FLOPs and behind after it (chance that 72B is ahead: 43% at the smallest common budget, 91% at the largest)"
+    ],
     ["ahead throughout", "72B is ahead of 32B wherever both were measured"],
     ["behind throughout", "72B stays behind 32B wherever both were measured"],
     ["nothing in common", "72B and 32B were never measured at the same compute"]
@@ -229,9 +237,15 @@ describe("the law's limit", () => {
       predicted: [
         { form: "saturating", k: 0.105 },
         { form: "power", k: 0.2 }
-      ]
+      ],
+      jointLaw: null
     };
-    expect(heldOutSentences([{ ...series([]), heldOut }])).toContain("the law comes nearest with 0.105");
+    expect(heldOutSentences([{ ...series([]), heldOut }])).toBe(
+      "Fitted to the slopes of the other sizes, weighted by their errors (base), the law comes nearest to 72B\u2019s slope with 0.105; measured is 0.100 [0.090, 0.110], and the law lands in it."
+    );
+    expect(heldOutSentences([{ ...series([]), heldOut: { ...heldOut, jointLaw: 0.123 } }])).toContain(
+      "with 0.105 (the joint fit to their points, each size weighted equally, predicts 0.123); measured"
+    );
     expect(heldOutSentences([{ ...series([]), heldOut }])).toMatch(/and the law lands in it\.$/);
     expect(
       heldOutSentences([{ ...series([]), heldOut: { ...heldOut, predicted: [{ form: "power", k: 0.2 }] } }])

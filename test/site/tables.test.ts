@@ -18,18 +18,18 @@ function rowsOf(name: string, options: Record<string, unknown> = {}, from = resu
 }
 
 describe("tables of what is known, and how well", () => {
-  it("law-intervals: df and chi-square beside every interval, with misfit, other blocks, and without the largest", () => {
+  it("law-intervals: df and chi-square beside every interval, misfit included and sampling alone, other blocks, and without the largest", () => {
     const [head, ...rows] = rowsOf("law-intervals");
     expect(head).toContain("degrees of freedom");
     expect(rows).toHaveLength(2 * series.length);
     const { law } = series[0]!;
     expect(rows[0]).toEqual([
       "Base, compute",
-      `${efficiency(law.kMax!)} ${interval(law.kMaxInterval[0]!, law.kMaxInterval[1]!, efficiency)}`,
-      interval(law.kMaxWidened[0]!, law.kMaxWidened[1]!, efficiency),
+      `${efficiency(law.kMax!)} ${interval(law.kMaxWidened[0]!, law.kMaxWidened[1]!, efficiency)}`,
+      interval(law.kMaxInterval[0]!, law.kMaxInterval[1]!, efficiency),
       expect.stringMatching(/^\[.*\], \[.*\]$/),
-      `${parameters(law.n0!)} ${interval(law.n0Interval[0]!, law.n0Interval[1]!, parameters)}`,
-      interval(law.n0Widened[0]!, law.n0Widened[1]!, parameters),
+      `${parameters(law.n0!)} ${interval(law.n0Widened[0]!, law.n0Widened[1]!, parameters)}`,
+      interval(law.n0Interval[0]!, law.n0Interval[1]!, parameters),
       fixed(law.chi2, 1),
       "5",
       percent(law.undefinedShare)
@@ -41,7 +41,7 @@ describe("tables of what is known, and how well", () => {
     const copy = structuredClone(results);
     Object.assign(copy.inference.series[0]!.law, {
       ...{ kMax: null, n0: null, widening: null },
-      ...{ kMaxInterval: [0.1, null], n0Interval: [null, null] }
+      ...{ kMaxWidened: [0.1, null], n0Widened: [null, null] }
     });
     const cell = new JSDOM(tables["law-intervals"]!(copy)({}, "", {} as never)).window.document.querySelectorAll(
       "tbody tr"

@@ -1,5 +1,6 @@
 /** `powerLaw`: sentences on what the law foretells, each with its baselines; a wording for each outcome. */
 import { efficiency, list, modelSize, percent, r2, word } from "../../../src/lib/format.js";
+import { clearMargin, powerLawStands } from "../../../src/lib/inference/curve-forms.js";
 import type { Results } from "../../../src/lib/results.js";
 import type { Variant } from "../../../src/lib/runs.js";
 import { mainFamily } from "../figure-data.js";
@@ -66,7 +67,7 @@ export function between(results: Results, variant: Variant): string {
   const ratio = target.k / target.ownK;
   const course =
     ratio > 1.05 ? "steeper than measured" : ratio < 0.95 ? "flatter than measured" : "about what is measured";
-  const slope = `For ${variant}, the smaller sizes give ${name} a slope of ${efficiency(target.k)}, ${course} (${efficiency(target.ownK)}).`;
+  const slope = `For ${variant}, the joint fit to the points of the smaller sizes, each size weighted equally, gives ${name} a slope of ${efficiency(target.k)}, ${course} (${efficiency(target.ownK)})${slopesFit(results, variant, target.target)}.`;
   if (!strict.chosen || !strict.constant) return slope;
   const verb =
     strict.chosen[0] < strict.constant[0] * 0.95
@@ -75,6 +76,16 @@ export function between(results: Results, variant: Variant): string {
         ? "more than"
         : "as much as";
   return `${slope} With nothing of it seen its losses come out ${sided(strict.chosen)}, which misses ${verb} copying the mean loss of the next smaller size (${percent(strict.constant[0])}).`;
+}
+
+/** The same slope by the law fitted to the slopes of the smaller sizes, as the page on saturation compares forms. */
+function slopesFit(results: Results, variant: Variant, size: number): string {
+  const series = results.inference.series.find(
+    (one) => one.family === mainFamily(results) && one.variant === variant && one.resource === "compute"
+  );
+  const held = series?.forms.heldOut.find(({ design, modelSize: of }) => design === "each" && of === size);
+  const law = held?.predicted.find(({ form }) => form === "saturating");
+  return law ? `; fitted to their slopes, weighted by their errors, the law gives ${efficiency(law.k)}` : "";
 }
 
 /** How the unseen level hangs on the form that extrapolates it. */
@@ -162,9 +173,9 @@ export function forms(results: Results): string {
   );
   if (curves.length === 0) return "";
   const power = curves.filter(({ verdict }) => verdict!.description === "power").length;
-  const clear = curves.filter(({ verdict }) => verdict!.clear && verdict!.description !== "power").length;
+  const beaten = curves.filter(({ verdict }) => !powerLawStands(verdict!)).length;
   const forecast = curves.filter(({ verdict }) => verdict!.forecast === "power").length;
-  return `Of ${word(curves.length)} curves, the power law describes ${some(power)} best, and for ${some(clear)} another form is clearly better; it foretells the rest of the run best for ${some(forecast)}.`;
+  return `Of ${word(curves.length)} curves, the power law describes ${some(power)} best; some other form is clearly better (AICc lower by more than ${clearMargin}) for ${some(beaten)}. It predicts the rest of the run best for ${some(forecast)}.`;
 }
 
 /** How many curves bend, by evaluation noise and when runs may differ too. */

@@ -31,7 +31,6 @@ export const topic: ContextTopic = (results) => {
       variant: main.variant,
       resource: main.resource,
       kMax: main.law.kMax,
-      kMaxInterval: main.law.kMaxInterval,
       limit: limitWithInterval(main),
       largest: main.sizes.at(-1)!.modelSize,
       reached: reachedSentence(main),

@@ -49,8 +49,8 @@ function intervalOf(results: Results, row: ComparisonRow): string {
     (one) => one.family === row.family && one.variant === row.variant && one.resource === row.resource
   );
   if (!series || row.scenario !== "inter" || row.quantity === "r2") return "";
-  const { kMaxInterval, n0Interval } = series.withoutHeldOut;
-  const [low, high] = row.quantity === "kMax" ? kMaxInterval : n0Interval;
+  const { kMaxWidened, n0Widened } = series.withoutHeldOut;
+  const [low, high] = row.quantity === "kMax" ? kMaxWidened : n0Widened;
   if (low === null || high === null) return "open";
   return row.quantity === "kMax"
     ? interval(low, high, efficiency)

@@ -12,14 +12,14 @@ export const table: TableRenderer = (results) => () => {
     ...(heldOut ? [row(`\u2026 without the size held out`, withoutHeldOut)] : [])
   ]);
   return box(
-    `The law\u2019s limit and half-way size with 95 % intervals, blocks of ${count(used!)} evaluations; the sample is one slope per size`,
+    `The law\u2019s limit and half-way size with 95 % intervals, how far the law misses the slopes included, blocks of ${count(used!)} evaluations; the sample is one slope per size`,
     [
       "Series",
       "<i>K</i><sub>max</sub>",
-      "form misfit included",
-      `blocks of ${list(others.map(count))}`,
+      "sampling alone",
+      `sampling alone, blocks of ${list(others.map(count))}`,
       "<i>N</i><sub>0</sub>",
-      "form misfit included",
+      "sampling alone",
       "\u03c7\u00b2",
       "degrees of freedom",
       "Resamples at a bound"
@@ -31,11 +31,11 @@ export const table: TableRenderer = (results) => () => {
 function row(name: string, law: LawInferenceRecord): string {
   const misfit = law.widening !== null && law.widening > 1;
   return tableRow(`<th scope="row">${name}</th>`, [
-    `${settled(law.kMax, efficiency)} ${ends(law.kMaxInterval, efficiency)}`,
-    misfit ? ends(law.kMaxWidened, efficiency) : "\u2013",
+    `${settled(law.kMax, efficiency)} ${ends(law.kMaxWidened, efficiency)}`,
+    misfit ? ends(law.kMaxInterval, efficiency) : "\u2013",
     law.otherBlocks.map(({ kMaxInterval }) => ends(kMaxInterval, efficiency)).join(", "),
-    `${settled(law.n0, parameters)} ${ends(law.n0Interval, parameters)}`,
-    misfit ? ends(law.n0Widened, parameters) : "\u2013",
+    `${settled(law.n0, parameters)} ${ends(law.n0Widened, parameters)}`,
+    misfit ? ends(law.n0Interval, parameters) : "\u2013",
     fixed(law.chi2, 1),
     count(law.df),
     percent(law.undefinedShare)

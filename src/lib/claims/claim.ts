@@ -1,4 +1,4 @@
-/** A claim of the study with its test, its number and its verdict, by a rule that was written before the answer. */
+/** A claim of the study with its test, its number and its verdict, by a rule that stands beside it. */
 
 export const verdicts = ["supported", "supported in part", "not supported", "not testable with these data"] as const;
 export type Verdict = (typeof verdicts)[number];

@@ -39,7 +39,7 @@ export function efficiencyGrows(inputs: ClaimInputs, resource: Resource): Judgem
             pairs.length > 0
               ? `Out of order beyond their errors: ${format.list(pairs)}.`
               : "No pair of sizes is out of order beyond its error.",
-            `The answer belongs to this scale. ${capital(format.list(scales))}.`
+            `The claim is about ln loss, and so is its verdict. On scales that it does not speak of: ${format.list(scales)}.`
           ].join(" "),
     wouldChange: "A pair of sizes whose order turns beyond its error, or slopes that no longer rise with size."
   };

@@ -1,5 +1,6 @@
 /** Claims B: loss follows a power law that predicts. */
 import * as format from "../format.js";
+import { powerLawStands } from "../inference/curve-forms.js";
 import type { CurveFormsRecord } from "../records/prediction.js";
 import type { Resource } from "../runs.js";
 import { type Judgement, judge, type Verdict } from "./claim.js";
@@ -12,11 +13,8 @@ const few = 0.2;
 /** B1, B2: each size's loss is straight in logs. The verdict has two halves, description and forecast. */
 export function powerLawOfEachSize(inputs: ClaimInputs, resource: Resource): Judgement {
   const curves = own(inputs, inputs.prediction.curves, resource).filter(({ verdict }) => verdict !== null);
-  const { orders, settings } = inputs.prediction;
-  const power = orders.forms.indexOf("power");
-  const described = curves.filter(
-    ({ verdict }) => (verdict!.deltas[power] ?? Number.POSITIVE_INFINITY) <= settings.clearMargin
-  );
+  const { settings } = inputs.prediction;
+  const described = curves.filter(({ verdict }) => powerLawStands(verdict!));
   const foretold = curves.filter(({ verdict }) => verdict!.forecast === "power");
   const bent = curves.filter(({ curvature }) => curvature !== null && curvature.quadratic.pWithRuns < 0.05);
   const half = (part: number): Verdict =>

@@ -472,6 +472,17 @@ export function judgeForms(fits: readonly FormFit[], forecasts: readonly Forecas
   };
 }
 
+/**
+ * Whether no form of L(X) describes the curve better than the power law by more than `clearMargin` in AICc: the one count of
+ * claims and pages alike.
+ *
+ * @param deltas AICc of each form minus the least, in the order of `curveForms`; null where a form could not be fitted
+ */
+export function powerLawStands({ deltas }: Pick<CurveVerdict, "deltas">): boolean {
+  const delta = deltas[curveForms.indexOf("power")] ?? null;
+  return delta !== null && delta <= clearMargin;
+}
+
 function simplestOfBest(values: readonly (number | null)[]): number | null {
   let best: number | null = null;
   values.forEach((value, i) => {

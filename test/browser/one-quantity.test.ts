@@ -1,0 +1,101 @@
+/** A quantity that stands in several places of the built site has one value there, or another name beside it. */
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import type { Results } from "../../src/lib/results.js";
+import { missing, site } from "./browser.js";
+
+const reason = missing();
+const results = () => JSON.parse(readFileSync(join(site, "data/results.json"), "utf8")) as Results;
+
+/** The words of a page, without markup, scripts and drawings. */
+function wordsOf(page: string): string {
+  return readFileSync(join(site, page), "utf8")
+    .replace(/<(script|style|svg)\b.*?<\/\1>/gs, " ")
+    .replace(/<[^>]+>/g, " ")
+    .replace(/&#?\w+;/g, " ")
+    .replace(/\s+/g, " ");
+}
+
+const pages = () =>
+  readdirSync(site, { recursive: true })
+    .map(String)
+    .filter((name) => name.endsWith(".html"));
+
+const three = (value: number) => value.toFixed(3);
+const percent = (share: number) => `${Math.round(share * 100)}%`;
+
+describe.skipIf(reason !== null)("one quantity, one value", () => {
+  it("K_max stands with the interval that includes how far the law misses the slopes, on every page", () => {
+    const { inference } = results();
+    let found = 0;
+    for (const { law, withoutHeldOut } of inference.series) {
+      for (const { kMax, kMaxWidened } of [law, withoutHeldOut]) {
+        const [low, high] = kMaxWidened;
+        if (kMax === null || low === null || high === null) continue;
+        const expected = `${three(kMax)} [${three(low)}, ${three(high)}]`;
+        for (const page of pages()) {
+          const words = wordsOf(page);
+          for (const [printed] of words.matchAll(new RegExp(`${three(kMax)} \\[0\\.\\d+, 0\\.\\d+\\]`, "g"))) {
+            expect(`${page}: ${printed}`).toBe(`${page}: ${expected}`);
+            found++;
+          }
+        }
+      }
+    }
+    // overview, saturation and its table, methods or tables, claims, print
+    expect(found).toBeGreaterThan(10);
+  });
+
+  it("as many curves that another form describes clearly better on /power-law as claim B1 leaves standing", () => {
+    const { prediction, study } = results();
+    const curves = prediction.curves.filter(
+      ({ family, resource, verdict }) => family === study.families[0]!.id && resource === "compute" && verdict !== null
+    );
+    const power = prediction.orders.forms.indexOf("power");
+    const stands = curves.filter(({ verdict }) => verdict!.deltas[power]! <= 6).length;
+    const numbers = "none one two three four five six seven eight nine ten eleven twelve".split(" ");
+    expect(wordsOf("power-law.html")).toContain(
+      `some other form is clearly better (AICc lower by more than 6) for ${numbers[curves.length - stands]}.`
+    );
+    expect(wordsOf("claims.html")).toContain(`the power law stands in ${stands} of ${curves.length} curves`);
+  });
+
+  it("k of the held-out size, predicted: both fits named, both numbers on both pages", () => {
+    const { inference, study } = results();
+    for (const series of inference.series.filter(
+      ({ family, resource }) => family === study.families[0]!.id && resource === "compute"
+    )) {
+      const { modelSize, predicted } = series.heldOut!;
+      const weighted = series.forms.heldOut
+        .find((one) => one.design === "each" && one.modelSize === modelSize)!
+        .predicted.find(({ form }) => form === "saturating")!.k;
+      expect(wordsOf("power-law.html")).toMatch(
+        new RegExp(
+          `For ${series.variant}, the joint fit to the points of the smaller sizes, each size weighted equally, gives 72B a slope of ${three(predicted!)}, .*? fitted to their slopes, weighted by their errors, the law gives ${three(weighted)}`
+        )
+      );
+      expect(wordsOf("saturation.html")).toContain(
+        `(the joint fit to their points, each size weighted equally, predicts ${three(predicted!)})`
+      );
+    }
+  });
+
+  it("a crossing of the two largest sizes stands with its chances, the same on each page", () => {
+    const { experiments, study } = results();
+    const crossed = experiments.crossings
+      .filter(({ family, resource }) => family === study.families[0]!.id && resource === "compute")
+      .map(({ pairs }) => pairs.filter(({ neighbours }) => neighbours).at(-1)!)
+      .filter(({ inRange }) => inRange === "overtakes" || inRange === "falls behind");
+    expect(crossed.length).toBeGreaterThan(0);
+    for (const { ends } of crossed)
+      for (const page of ["index.html", "efficiency.html"])
+        expect(wordsOf(page)).toContain(
+          `(chance that 72B is ahead: ${percent(ends!.from.chanceLarger)} at the smallest common budget, ${percent(ends!.to.chanceLarger)} at the largest)`
+        );
+  });
+
+  it("says of no rule that it was written before the answer", () => {
+    for (const page of pages()) expect(wordsOf(page)).not.toMatch(/before the answer|beforehand was written/);
+  });
+});
