@@ -95,9 +95,7 @@ export function answer(study: PlanStudy, question: Question): Answer {
           wanted: all.sizes.map(({ modelSize }) => modelSize).filter((modelSize) => fits(modelSize) !== false)
         })
       : all;
-  const sizes = all.sizes.map(
-    (one): SizeAnswer => ({ ...one, fits: fits(one.modelSize), gpuHours: hours(one.flops) })
-  );
+  const sizes = all.sizes.map((one): SizeAnswer => ({ ...one, fits: fits(one.modelSize), gpuHours: hours(one.flops) }));
   const planned = planOf(model, question.size ?? chosen.best ?? leastFar(all), budget, shape);
   const own = sizes.find(({ modelSize }) => modelSize === planned.modelSize);
   return {
