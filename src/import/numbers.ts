@@ -4,13 +4,20 @@ import { numberOf as numberIn } from "./text/numbers.js";
 
 /**
  * A value as a number; null when it is none: blank, text, a list, a hexadecimal literal. "nan" and "inf" in a trainer's
- * spellings are numbers.
+ * spellings are numbers, "30.5%" is 0.305.
  */
 export function numberOf(value: Value): number | null {
   if (typeof value === "number") return value;
   if (typeof value === "boolean") return value ? 1 : 0;
   if (typeof value !== "string") return null;
-  return numberIn(value.trim()) ?? null;
+  const text = value.trim();
+  return numberIn(text) ?? (text.endsWith("%") ? percentOf(text) : null);
+}
+
+/** A percentage as a fraction: its digits are moved, not divided, so that 51.42% is the number nearest to 0.5142. */
+function percentOf(text: string): number | null {
+  const digits = /^([+-]?(?:\d+\.?\d*|\.\d+))\s*%$/.exec(text)?.[1];
+  return digits === undefined ? null : Number(`${digits}e-2`);
 }
 
 /** Numbers by place, NaN where none was set. */
