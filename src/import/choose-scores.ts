@@ -2,7 +2,7 @@
 import type { ScoreRole } from "./aliases.js";
 import { dataSetOf } from "./benchmarks.js";
 import type { ImportedRun } from "./import-log.js";
-import type { Score, ScoreRange } from "./scores.js";
+import { quoted, type Score, type ScoreRange } from "./scores.js";
 
 export interface ScoreChoice {
   /** name of the score; by default every evaluation that is a fraction right, and training scores where there is none */
@@ -28,7 +28,7 @@ export function chooseScores(run: ImportedRun, choice: ScoreChoice): ChosenScore
   if (choice.score !== undefined) return { taken, passedOver: [] };
   const passedOver = run.scores
     .filter((score) => !taken.includes(score))
-    .map((score) => ({ score, reason: whyNot(score, asked, run, choice) }));
+    .map((score) => ({ score, reason: whyNot(score, asked, choice) }));
   return { taken, passedOver };
 }
 
@@ -97,12 +97,17 @@ function withoutTwins(scores: readonly Score[], { table }: ImportedRun): Taken {
 
 const roleWords = { evaluation: "evaluation", training: "training", unknown: "role not stated" };
 
-function whyNot(score: Score, { taken, sameAs }: Taken, run: ImportedRun, { range }: ScoreChoice): string {
+/** Why a score gives way to those of another role, and what would take it. */
+function whyNotRole({ name, role }: Score): string {
+  if (role === "evaluation") return "it is an evaluation: --role evaluation takes it";
+  if (role === "training") return "it is of the training batch, and others go first: --role training takes it";
+  return `nothing states that it is an evaluation, and evaluations go first: --score ${quoted(name)} takes it`;
+}
+
+function whyNot(score: Score, { taken, sameAs }: Taken, { range }: ScoreChoice): string {
   const twin = sameAs.get(score.name);
   if (twin !== undefined) return `it is of the same problems as ${twin}`;
   if (score.reading !== "fraction" && !range) return score.remark!;
-  const [first] = taken;
-  if (score.role !== first!.role)
-    return `its role is ${roleWords[score.role]}: ${run.run} has a score whose role is ${roleWords[first!.role]}`;
+  if (score.role !== taken[0]!.role) return whyNotRole(score);
   return "it does not lie within --score-range";
 }

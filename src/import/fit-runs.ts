@@ -8,7 +8,7 @@ import type { Resource } from "../lib/runs.js";
 import type { ChosenScores } from "./choose-scores.js";
 import type { ImportedLog } from "./import-log.js";
 import { type ChosenCurve, type CurveChoice, curvesOf } from "./own-curves.js";
-import { leftOutWarning } from "./points-left-out.js";
+import { leftOutText, leftOutWarning } from "./points-left-out.js";
 import { type ScoreSummary, summaryOf } from "./score-summary.js";
 
 /** A log that could not be read, beside those that could. */
@@ -91,7 +91,13 @@ export function fitRuns(
       if (warning !== null) warnings.push(`${path}: ${warning}`);
     } catch (error) {
       if (!(error instanceof FitError)) throw error;
-      refused.push({ path, run: curve.run.run, reason: error.message });
+      const { run, score, step: used, leftOut } = curve;
+      const lost = leftOutText({ run: run.run, score: score.name, points: used.length, leftOut });
+      refused.push({
+        path,
+        run: run.run,
+        reason: lost === null ? error.message : `${error.message}; left out: ${lost}`
+      });
     }
   }
   return { resource, fits, ...lawsOf(curves), scores: summaryOf(curves, passedOver), warnings, refused, problems };

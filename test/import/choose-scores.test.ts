@@ -33,7 +33,12 @@ describe("the scores that a fit takes", () => {
       expect(kOf(found)).toEqual({ "eval/accuracy": 0.2 });
       expect(found.scores).toMatchObject({
         taken: [{ name: "eval/accuracy", role: "evaluation", runs: 1 }],
-        passedOver: [{ name: "train/accuracy", role: "training", runs: 1 }]
+        passedOver: [
+          {
+            ...{ name: "train/accuracy", role: "training", runs: 1 },
+            reason: "it is of the training batch, and others go first: --role training takes it"
+          }
+        ]
       });
     }
   });

@@ -7,6 +7,7 @@ import { sourceOfBytes } from "../../src/import/log-source.js";
 import { leftOutText, leftOutWarning } from "../../src/import/points-left-out.js";
 
 const source = (text: string, path = "run.jsonl") => sourceOfBytes(path, new TextEncoder().encode(text));
+const upTo = (last: number) => Array.from({ length: last }, (_, i) => i + 1);
 const rising = (step: number) => 1 - 0.8 * step ** -0.2;
 
 /** A hundred steps, some with a cell of their own; NaN and Infinity are written as Python does. */
@@ -26,12 +27,21 @@ describe("points left out of a fit", () => {
   it("are a score of exactly 1, one that is not finite, and one without X", async () => {
     const { fits } = await fitOf(lines({ 50: "1.0", 51: "NaN", 52: "Infinity", 53: "1" }));
     expect(fits[0]).toMatchObject({ points: 96, leftOut: { "test loss 0": 2, "score not finite": 2 } });
-    const tokens = lines({}, "eval/accuracy", 0).replaceAll(
-      '"perf/total_num_tokens": 1000',
-      '"perf/total_num_tokens": 0'
+    const all = fitRuns(
+      [await importLog(source(lines(Object.fromEntries(upTo(100).map((step) => [step, "1"])))))],
+      {},
+      []
     );
-    const { refused } = fitRuns([await importLog(source(tokens))], { resource: "compute" }, []);
-    expect(refused).toHaveLength(1);
+    expect(all.refused[0]!.reason).toBe(
+      "run: k needs 5 evaluations or more after step 0; found 0; left out: 100 of 100 evaluations of eval/accuracy: 100 (test loss 0)"
+    );
+    // a count since the start that begins late says nothing of the steps before it
+    const late = upTo(50).map((step) => {
+      const tokens = step > 10 ? `, "num_tokens": ${1000 * step}` : "";
+      return `{"step": ${step}, "eval/accuracy": ${rising(step)}${tokens}}\n`;
+    });
+    const { fits: counted } = fitRuns([await importLog(source(late.join("")))], { resource: "compute" }, []);
+    expect(counted[0]).toMatchObject({ points: 40, leftOut: { "no FLOPs": 10 } });
   });
 
   it("are warned of above one in twenty, and told below", async () => {
