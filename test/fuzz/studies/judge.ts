@@ -59,8 +59,8 @@ async function fitted(files: readonly StudyFile[], args: readonly string[]): Pro
   const options = optionsOf(args);
   const more = files.map(({ path, bytes }) => sourceOfBytes(path, bytes));
   const logs = await importLogs([], importOptions(options), { join: true, more });
-  const { score, scoreRange: range, resource } = options;
-  const { curves, refused, problems } = chooseCurves(logs, { score, range, resource });
+  const { score, scoreRange: range, role, resource } = options;
+  const { curves, refused, problems } = chooseCurves(logs, { score, range, role, resource });
   const ledgers = logs.flatMap((log) => (isDamaged(log) ? [] : [log.ledger]));
   const total = (counts: Record<string, number>) => Object.values(counts).reduce((sum, count) => sum + count, 0);
   return {
