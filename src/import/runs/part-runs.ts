@@ -90,7 +90,9 @@ export function partRuns(table: Table, choices: RunChoices = {}): PartedRuns {
   else {
     const named = namedKeys(found, parting);
     const before = partedBy(apart, ...named.map(({ codes }) => codes));
-    const rest = found.filter((one) => !named.includes(one) && (one.kind === null || one.kind === "setting"));
+    const rest = found.filter(
+      (one) => !named.includes(one) && (one.kind === "setting" || (one.kind === null && !isMeasured(one.name)))
+    );
     const evident = needsKeys(before, parting) ? evidentKeys(before, parting, rest) : { keys: [], rivals: [] };
     rivals = evident.rivals;
     const beside = settingsBeside(partedBy(before, ...evident.keys.map(({ codes }) => codes)), parting, rest);
@@ -220,6 +222,11 @@ function isSure({ name, kind }: KeyColumn): boolean {
   if (kind === "run") return !/(?:id|hash|uuid|key|no|nr|number|idx|index)$/i.test(name);
   const meaning = lookUp(name)?.alias.meaning;
   return meaning === "model" || meaning === "model-size" || /seed|model/i.test(name);
+}
+
+/** Whether trainers log a column of this name at each step (a loss, a time): it tells no runs apart, whatever its cells. */
+function isMeasured(name: string): boolean {
+  return lookUp(name)?.alias.meaning === "known";
 }
 
 /** Whether each cell stands at one step and each step has one cell: it goes with the step, as a checkpoint's name does. */

@@ -90,7 +90,7 @@ export function otherColumn({ random, runs }: Study): OtherColumn | null {
     return { name, cell, repeats: 1 };
   }
   if (kind === 1 && runs.length > 1) {
-    const name = oneOf(random, ["eval_pass", "rank", "worker", "repeat"]);
+    const name = oneOf(random, ["eval_pass", "rank", "worker"]);
     return { name, cell: (_, __, repeat) => repeat, repeats: 3 };
   }
   return null;
