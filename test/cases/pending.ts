@@ -7,7 +7,6 @@ import { it } from "vitest";
 const pending: readonly string[] = [
   "faults/g4.csv.gz",
   "faults/real_lz4.parquet",
-  "faults/study-toString-min.yaml",
   "faults/three.tar",
   "faults/three.tar.gz",
   "logs/areal.log",
@@ -39,7 +38,6 @@ const pending: readonly string[] = [
   "rollouts/pandas.jsonl*",
   "rollouts/polars.jsonl",
   "shapes/a-column-a-run*",
-  "studies: long*",
   "studies: wide*"
 ];
 
