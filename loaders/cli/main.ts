@@ -16,8 +16,9 @@ import { type InspectOptions, inspectLogs, ToldError } from "./inspect.js";
 import { type LogOptions, logOptions } from "./log-options.js";
 import { type NewStudyOptions, newStudy } from "./new-study.js";
 import { planCommand } from "./plan-command.js";
-import { columnOptions, memoryOption, type ReduceCommandOptions, reduceOptions, reduceRollouts } from "./reduce.js";
+import { memoryOption, type ReduceCommandOptions, reduceOptions, reduceRollouts } from "./reduce.js";
 import { printResults } from "./results.js";
+import { rolloutOptions } from "./rollout-options.js";
 import { UsageError } from "./usage-error.js";
 
 /** 0: done; 1: could not; 2: wrong call. */
@@ -95,7 +96,7 @@ function program(output: Output, root: string, study: Pick<Study, "series">): Co
     .option("--json", "print the account as JSON")
     .action((folder: string, options: NewStudyOptions) => newStudy(folder, options, output));
   // the column of runs is one of both
-  const ofDumps = columnOptions().filter(({ long }) => long !== "--run-column");
+  const ofDumps = rolloutOptions().filter(({ long }) => long !== "--run-column");
   for (const option of [...logOptions(), memoryOption(), ...ofDumps]) create.addOption(option);
   command(rlscale.command("build"), output)
     .description("build the report of a study: the same pages as of this one, in a folder of its own")

@@ -19,20 +19,20 @@ import { CheckError } from "./check.js";
 import { importOptions, type LogOptions } from "./log-options.js";
 import type { Output } from "./main.js";
 import { plain } from "./plain.js";
-import { askedColumns, untilStopped } from "./reduce.js";
+import { untilStopped } from "./reduce.js";
+import { forMachines, reportOf } from "./reduce-report.js";
+import { askedColumns, type RolloutOptions } from "./rollout-options.js";
 import { rolloutsSource } from "./rollouts-source.js";
 import { textTable } from "./text-table.js";
 import { UsageError } from "./usage-error.js";
 
-export interface NewStudyOptions extends LogOptions {
+export interface NewStudyOptions extends LogOptions, RolloutOptions {
   from?: string[];
   rollouts?: string[];
   memory: number;
   title?: string;
   variant?: Variant;
   json?: boolean;
-  /** of each meaning that a column of a dump has, as in reduce */
-  [column: `${string}Column`]: string | string[] | undefined;
 }
 
 /**
@@ -46,17 +46,11 @@ export async function newStudy(folder: string, options: NewStudyOptions, { out }
   if (from.length + rollouts.length === 0) throw new UsageError("option '--from <paths...>' is needed, or --rollouts");
   const place = { kind: "study" as const, inputs: [...from, ...rollouts] };
   await claimOutput(folder, place);
-  const { runColumn = [], ...columns } = options;
-  if (rollouts.length > 0 && runColumn.length > 1)
-    throw new UsageError("option '--run-column' is invalid twice; dumps have one column of run names");
-  const asked = askedColumns({
-    ...(columns as Parameters<typeof askedColumns>[0]),
-    runColumn: rollouts.length > 0 ? runColumn[0] : undefined
-  });
-  const reduced = { memory, threads: availableParallelism(), asked };
-  const more =
-    rollouts.length > 0 ? [await untilStopped((signal) => rolloutsSource(rollouts, { ...reduced, signal }))] : [];
-  const logs = await importLogs(from, importOptions(options), { join: true, more });
+  const { scoreMap } = options;
+  const reducing = { memory, threads: availableParallelism(), asked: askedColumns(options), scoreMap };
+  const dumps =
+    rollouts.length > 0 ? await untilStopped((signal) => rolloutsSource(rollouts, { ...reducing, signal })) : null;
+  const logs = await importLogs(from, importOptions(options), { join: true, more: dumps ? [dumps.source] : [] });
   const whole = logs.filter((log): log is ImportedLog => !isDamaged(log));
   const damaged = logs.filter(isDamaged);
   const unclear = refusalsIn(logs.filter((log): log is ImportedLog => !isDamaged(log)));
@@ -66,7 +60,9 @@ export async function newStudy(folder: string, options: NewStudyOptions, { out }
   const study = normalise(whole, { title, score, range, role, variant, groupSize });
   const inputs = [...place.inputs, ...logs.map(({ path }) => path)];
   await writeWhole(folder, { ...place, inputs }, studyFiles(study, damaged));
-  out(options.json ? `${visibleJson(accountOf(study, damaged))}\n` : describe(folder, study, damaged));
+  const account = { ...accountOf(study, damaged), ...(dumps ? { rollouts: forMachines(dumps.reduced) } : {}) };
+  const ofDumps = dumps ? `${plain(dumps.source.path)}: reduced\n${reportOf(dumps.reduced)}\n` : "";
+  out(options.json ? `${visibleJson(account)}\n` : `${ofDumps}${describe(folder, study, damaged)}`);
 }
 
 /** Writes the files aside, reads them back as a build would, and only then puts them in their place. */

@@ -2,25 +2,23 @@
 import { availableParallelism } from "node:os";
 import { fileURLToPath } from "node:url";
 import { InvalidArgumentError, Option } from "commander";
-import * as format from "../../src/lib/format.js";
 import { wholePower } from "../../src/lib/power.js";
 import { toJson } from "../emit.js";
 import { claimOutput } from "../output/claim.js";
-import type { Meaning } from "../reduce/aliases.js";
-import { meanings } from "../reduce/aliases.js";
-import type { Asked } from "../reduce/columns.js";
 import { openDuckDB } from "../reduce/duckdb.js";
 import type { Dumps, Engine, Progress } from "../reduce/engine.js";
 import { findDumps } from "../reduce/find-dumps.js";
-import { jobOf, type Reduced, reduce } from "../reduce/reduce.js";
+import { jobOf, reduce } from "../reduce/reduce.js";
 import { isRemote, openSpark, sparkDumps } from "../reduce/spark.js";
 import { CheckError } from "./check.js";
 import { parseSize } from "./log-options.js";
 import type { Output } from "./main.js";
 import { plain } from "./plain.js";
+import { forMachines, reportOf } from "./reduce-report.js";
+import { askedColumns, type RolloutOptions, rolloutOptions } from "./rollout-options.js";
 import { UsageError } from "./usage-error.js";
 
-export interface ReduceCommandOptions {
+export interface ReduceCommandOptions extends RolloutOptions {
   output?: string;
   engine: "duckdb" | "spark";
   memory: number;
@@ -32,7 +30,6 @@ export interface ReduceCommandOptions {
   modelSize?: number;
   printSql?: boolean;
   json?: boolean;
-  [column: `${string}Column`]: string | undefined;
 }
 
 export function reduceOptions(): Option[] {
@@ -50,7 +47,7 @@ export function reduceOptions(): Option[] {
     new Option("--conf <key=value>", "a setting of Spark, passed through; again for more")
       .argParser((text, before: string[]) => [...before, parseSetting(text)])
       .default([], "none"),
-    ...columnOptions(),
+    ...rolloutOptions(),
     new Option("--run <name>", "name of the run where no column has one (default: that of the file or folder)"),
     new Option("--model-size <size>", "parameters of the model, for compute: 7B, 500M or 7e9").argParser(parseSize),
     new Option("--print-sql", "print what would run, and run nothing"),
@@ -66,33 +63,6 @@ export function memoryOption(): Option {
     .argParser(parseBytes)
     .default(2e9, "2GB");
 }
-
-/** Columns of the dumps, where their names do not tell. */
-export function columnOptions(): Option[] {
-  return meanings.map((meaning) => new Option(`--${meaning}-column <name>`, `column of the ${words[meaning]}`));
-}
-
-/** The same as they were given. */
-export function askedColumns(options: { [column: `${string}Column`]: string | undefined }): Asked {
-  return Object.fromEntries(
-    meanings.flatMap((meaning) => {
-      const name = options[`${meaning.replace(/-(\w)/g, (_, c: string) => c.toUpperCase())}Column`];
-      return name === undefined ? [] : [[meaning, name]];
-    })
-  ) as Asked;
-}
-
-const words: Record<Meaning, string> = {
-  run: "run's name",
-  step: "training step",
-  prompt: "prompt: an id or the text",
-  score: "score of an answer",
-  "response-length": "answer's tokens: a number or a list of ids",
-  "prompt-length": "prompt's tokens: a number or a list of ids",
-  tokens: "tokens of both",
-  truncated: "truth of being cut at the length limit",
-  "finish-reason": "reason why an answer ended"
-};
 
 /** @throws UsageError, LogError, CheckError when it was cancelled */
 export async function reduceRollouts(given: string[], asked: ReduceCommandOptions, output: Output): Promise<void> {
@@ -111,6 +81,7 @@ export async function reduceRollouts(given: string[], asked: ReduceCommandOption
       const wanted = {
         output: options.output ?? "steps.parquet",
         asked: askedColumns(options),
+        scoreMap: options.scoreMap,
         run: options.run,
         modelSize: options.modelSize,
         signal,
@@ -121,19 +92,15 @@ export async function reduceRollouts(given: string[], asked: ReduceCommandOption
         const reduced = await reduce(engine, dumps, wanted);
         bar.clear();
         output.out(
-          options.json ? `${toJson(forMachines(wanted.output, reduced))}\n` : describe(wanted.output, reduced)
+          options.json
+            ? `${toJson({ output: wanted.output, ...forMachines(reduced) })}\n`
+            : `${plain(wanted.output)}: written\n${reportOf(reduced)}`
         );
       }
     } finally {
       await engine.close();
     }
   }).finally(bar.clear);
-}
-
-/** What was reduced, for JSON: a column that the dumps do not have is not there. */
-function forMachines(output: string, { columns, ...reduced }: Reduced) {
-  const found = Object.entries(columns).filter(([, column]) => column !== undefined);
-  return { output, ...reduced, columns: Object.fromEntries(found) };
 }
 
 /** Calls with a signal that Ctrl-C and SIGTERM give, so that what is half done is taken away. */
@@ -179,36 +146,6 @@ function progressOn({ err }: Output) {
       last = "";
     }
   };
-}
-
-function describe(output: string, { rows, setAside, runs, columns, run }: Reduced): string {
-  const lines = [`${plain(output)}: written`];
-  if (rows !== null) lines.push(`  rollouts: ${format.count(rows)}`);
-  if (setAside) lines.push(`  set aside: ${format.count(setAside)} without run, step or prompt`);
-  for (const meaning of meanings) {
-    const column = columns[meaning];
-    if (column) lines.push(`  ${meaning}: column ${plain(column.name)} (${column.type})`);
-  }
-  if (run !== null) lines.push(`  run: ${plain(run)}, for no column names one`);
-  if (!columns.step) lines.push("  step: from the files' names");
-  const missing = [
-    ...(columns["response-length"] ? [] : ["response lengths (--response-length-column)"]),
-    ...(columns.tokens || (columns["response-length"] && columns["prompt-length"])
-      ? []
-      : ["tokens and compute (--prompt-length-column or --tokens-column)"]),
-    ...(columns.truncated || columns["finish-reason"] ? [] : ["truncation (--truncated-column)"])
-  ];
-  for (const what of missing) lines.push(`  not in the dumps: ${what}`);
-  for (const { run: name, steps, firstStep, lastStep } of runs?.slice(0, 20) ?? [])
-    lines.push(`  run ${plain(name)}: ${steps} steps, ${firstStep} to ${lastStep}${sums(steps, firstStep, lastStep)}`);
-  if (runs && runs.length > 20) lines.push(`  and ${runs.length - 20} more runs`);
-  return `${lines.join("\n")}\n`;
-}
-
-/** What dumps of some steps only do to sums since the start. */
-function sums(steps: number, firstStep: number, lastStep: number): string {
-  if (firstStep <= 1 && steps === lastStep - firstStep + 1) return "";
-  return "; samples, tokens and compute are sums over these steps alone";
 }
 
 /** Bytes: `1500MB`, `4GB`, `512MiB`, `2000000000`. */

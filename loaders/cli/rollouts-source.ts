@@ -6,28 +6,27 @@ import { type LogSource, sourceOfBytes } from "../../src/import/log-source.js";
 import type { Asked } from "../reduce/columns.js";
 import { type DuckDBOptions, openDuckDB } from "../reduce/duckdb.js";
 import { findDumps } from "../reduce/find-dumps.js";
-import { reduce } from "../reduce/reduce.js";
+import { type Reduced, reduce } from "../reduce/reduce.js";
+import type { ScoreMap } from "../reduce/score-map.js";
 
 /**
- * The step-level table of the dumps behind paths, as a log that is named after them.
+ * The step-level table of the dumps behind paths, as a log that is named after them, and what was read of them.
  *
  * @throws LogError as {@link reduce}
  */
 export async function rolloutsSource(
   paths: readonly string[],
-  { asked, signal, ...options }: DuckDBOptions & { asked?: Asked; signal?: AbortSignal }
-): Promise<LogSource> {
+  { asked, scoreMap, signal, ...options }: DuckDBOptions & { asked?: Asked; scoreMap?: ScoreMap; signal?: AbortSignal }
+): Promise<{ source: LogSource; reduced: Reduced }> {
   const dumps = await findDumps(paths);
   const folder = await mkdtemp(join(options.spill ?? tmpdir(), `rlscale-rollouts-${process.pid}-`));
   try {
     const engine = await openDuckDB({ ...options, spill: folder });
     try {
       const output = join(folder, "steps.parquet");
-      await reduce(engine, dumps, { output, asked, signal });
-      return sourceOfBytes(
-        `${paths.map((path) => basename(path)).join(", ")} (rollouts)`,
-        new Uint8Array(await readFile(output))
-      );
+      const reduced = await reduce(engine, dumps, { output, asked, scoreMap, signal });
+      const name = `${paths.map((path) => basename(path)).join(", ")} (rollouts)`;
+      return { source: sourceOfBytes(name, new Uint8Array(await readFile(output))), reduced };
     } finally {
       await engine.close();
     }

@@ -1,135 +1,253 @@
-/** Which column of a dump is what, and the expressions that bring them under our own names. */
+/** Which column of a dump is what: the one that was asked for, else the one that the table of names knows. */
 import { LogError } from "../../src/lib/log-error.js";
-import { aliases, type Meaning } from "./aliases.js";
-import type { Dialect } from "./dialect.js";
-import type { Column, Dumps, Kind } from "./engine.js";
+import { aliases, type Meaning, meanings } from "./aliases.js";
+import type { Column, Dumps, Kind, Look, Part } from "./engine.js";
+import { stepInPaths } from "./paths.js";
 
-/** Columns that the user names. */
-export type Asked = Partial<Record<Meaning, string>>;
+/**
+ * Columns that the user names. Of several the first that has a value counts; for the run all of them together.
+ * `name#2` is the second of that name, `name=` the key of the path.
+ */
+export type Asked = Partial<Record<Meaning, readonly string[]>>;
 
-export interface Found {
-  column: Column;
-  from: "option" | "alias";
+/** The columns of each meaning, in one part of the dumps. */
+export type Columns = Partial<Record<Meaning, readonly Column[]>>;
+
+/** What was taken for a meaning in all of the dumps. */
+export interface Taken {
+  /** as the user would name it */
+  name: string;
+  type: string;
+  /** files without it; rows of theirs lack what it means */
+  missingIn: readonly string[];
+  /** other columns that could have been it */
+  others: readonly string[];
 }
 
-/** The column of each meaning, where there is one. */
-export type Columns = Partial<Record<Meaning, Column>>;
+/** A column and a key of the path that have one name: the same where every row agrees. */
+export interface Twin {
+  meaning: Meaning;
+  part: number;
+  column: Column;
+  key: Column;
+}
 
-/** What a column must hold to be taken for a meaning. */
+export interface Found {
+  /** for each part of the dumps */
+  columns: Columns[];
+  taken: Partial<Record<Meaning, Taken>>;
+  twins: Twin[];
+  /** columns whose name has a meaning, and whose values have not */
+  unfit: { meaning: Meaning; name: string; type: string }[];
+}
+
+/** What a column must hold to be taken for a meaning; a run may be called anything. */
 const kinds: Record<Meaning, readonly Kind[]> = {
-  run: ["text", "integer"],
+  run: ["text", "integer", "number", "boolean", "list", "other"],
   step: ["integer", "number", "text"],
-  prompt: ["integer", "number", "text", "list", "other"],
+  prompt: ["integer", "number", "boolean", "text", "list", "other"],
   score: ["integer", "number", "boolean", "text"],
   "response-length": ["integer", "number", "list"],
   "prompt-length": ["integer", "number", "list"],
   tokens: ["integer", "number", "list"],
-  truncated: ["boolean", "integer", "number"],
+  truncated: ["boolean", "integer", "number", "text"],
   "finish-reason": ["text"]
 };
+/** These may be written as text too, where the user says that they are. */
+const alsoText: readonly Meaning[] = ["response-length", "prompt-length", "tokens"];
 
-const optionOf = (meaning: Meaning) => `--${meaning}-column`;
+/** The option that names a column of this meaning. */
+export const optionOf = (meaning: Meaning) => `--${meaning}-column`;
 
-/** Whether the step can be taken from the files' names, as in `train_data_step12.jsonl` or `step_12/rank_0.parquet`. */
-export function stepInNames({ paths }: Dumps): boolean {
-  return paths.length > 0 && paths.every((path) => /step[_=-]?\d+/.test(path));
+/** Whether a column of this name may have a meaning. */
+export function mayMean(name: string, asked: Asked): boolean {
+  const plain = name.toLowerCase().replace(/=$/, "");
+  if (aliases.some((alias) => alias.name === plain)) return true;
+  return Object.values(asked).some((names) =>
+    names.some((one) => [name, `${name}=`].includes(one.replace(/#\d+$/, "")))
+  );
 }
 
 /**
- * The column of each meaning: the one that was asked for, else the first of the table of names that holds what it must.
+ * The columns of each meaning.
  *
- * @param run name of the run where no column has one
- * @throws LogError naming every column that is missing, and those that were found
+ * @throws LogError naming every column that is missing, or that there are several of, and those that were found
  */
-export function findColumns(found: readonly Column[], asked: Asked, dumps: Dumps): Columns {
-  const columns: Columns = {};
+export function findColumns({ parts, names }: Look, asked: Asked, dumps: Dumps): Found {
+  const found: Found = { columns: parts.map(() => ({})), taken: {}, twins: [], unfit: [] };
   const faults: string[] = [];
   const where = dumps.paths.length === 1 ? dumps.paths[0]! : `${dumps.paths[0]} and ${dumps.paths.length - 1} more`;
-  const names = found.map(({ name }) => name).join(", ") || "none";
-  for (const meaning of Object.keys(kinds) as Meaning[]) {
-    const name = asked[meaning];
-    if (name === undefined) {
-      columns[meaning] = known(found, meaning);
-      continue;
-    }
-    const column = found.find((one) => one.name === name);
-    if (!column) faults.push(`${where}: column missing: ${name} (${optionOf(meaning)}); found: ${names}`);
-    else if (!kinds[meaning].includes(column.kind))
-      faults.push(
-        `${where}: column ${name} must hold ${kinds[meaning].join(", ")} (${optionOf(meaning)}); found ${column.type}`
-      );
-    else columns[meaning] = column;
+  const listed = listOf(names);
+  for (const meaning of meanings) {
+    const search = asked[meaning] ? named(parts, meaning, asked[meaning]) : known(parts, meaning);
+    faults.push(...search.faults.map((fault) => `${where}: ${fault}; found: ${listed}`));
+    for (const [i, columns] of search.columns.entries()) if (columns.length > 0) found.columns[i]![meaning] = columns;
+    found.twins.push(...search.twins);
+    found.unfit.push(...search.unfit.map(({ name, type }) => ({ meaning, name, type })));
+    const taken = takenFrom(search.columns, parts, search.others);
+    if (taken) found.taken[meaning] = taken;
   }
-  const needed = (["step", "prompt", "score"] as const).filter(
-    (meaning) => !columns[meaning] && !asked[meaning] && !(meaning === "step" && stepInNames(dumps))
+  const missing = (["step", "prompt", "score"] as const).filter(
+    (meaning) => !found.taken[meaning] && !asked[meaning] && !(meaning === "step" && stepInPaths(filesOf(parts)))
   );
-  if (needed.length > 0) {
-    const options = needed.map(optionOf).join(", ");
+  if (missing.length > 0 && faults.length === 0) {
+    const unfit = found.unfit.filter(({ meaning }) => missing.includes(meaning as "step"));
+    const notes = unfit.map(
+      ({ meaning, name, type }) => `; ${name} holds ${type}, and a ${meaning} is ${list(kinds[meaning])}`
+    );
+    const [s, them] = missing.length > 1 ? ["s", "them"] : ["", "it"];
+    const options = missing.map(optionOf).join(", ");
     faults.push(
-      `${where}: column${needed.length > 1 ? "s" : ""} missing: ${needed.join(", ")} (name ${needed.length > 1 ? "them" : "it"} with ${options}); found: ${names}`
+      `${where}: column${s} missing: ${missing.join(", ")} (name ${them} with ${options}); found: ${listed}${notes.join("")}`
     );
   }
   if (faults.length > 0) throw new LogError(dumps.paths[0] ?? "", faults);
-  return columns;
+  return found;
 }
 
-function known(found: readonly Column[], meaning: Meaning): Column | undefined {
-  for (const { name, holds } of aliases.filter((alias) => alias.meaning === meaning)) {
-    const taken = holds === undefined ? kinds[meaning] : [holds];
-    const column = found.find((one) => one.name.toLowerCase() === name && taken.includes(one.kind));
-    if (column) return column;
+function filesOf(parts: readonly Part[]): string[] {
+  return parts.flatMap(({ paths }) => paths);
+}
+
+interface Search {
+  /** for each part */
+  columns: Column[][];
+  faults: string[];
+  twins: Twin[];
+  others: string[];
+  unfit: Column[];
+}
+
+/** Those that the user names. */
+function named(parts: readonly Part[], meaning: Meaning, names: readonly string[]): Search {
+  const faults = new Set<string>();
+  const seen = new Set<string>();
+  const columns = parts.map((part) =>
+    names.flatMap((name) => {
+      const columns = columnsNamed(part.columns, name);
+      if (columns.length > 0) seen.add(name);
+      if (columns.length > 1) faults.add(severalFault(meaning, columns));
+      const wanted = alsoText.includes(meaning) ? [...kinds[meaning], "text" as const] : kinds[meaning];
+      for (const column of columns)
+        if (!fits(column, wanted))
+          faults.add(`column ${name} must hold ${list(kinds[meaning])} (${optionOf(meaning)}), not ${column.type}`);
+      return columns.slice(0, 1);
+    })
+  );
+  for (const name of names) if (!seen.has(name)) faults.add(`column missing: ${name} (${optionOf(meaning)})`);
+  return { columns, faults: [...faults], twins: [], others: [], unfit: [] };
+}
+
+function columnsNamed(columns: readonly Column[], name: string): Column[] {
+  const exact = columns.filter((column) => column.name === name);
+  if (exact.length > 0) return exact;
+  const [, plain, place] = /^(.*)#(\d+)$/s.exec(name) ?? [];
+  const numbered = columns.filter((column) => column.name === plain && column.place === Number(place));
+  // a key of the path may be named as a column where no column has its name
+  return numbered.length > 0 ? numbered : columns.filter((column) => column.name === `${name}=`);
+}
+
+/** Those of the first name of the table that is there; the same name in every part, or the user is asked. */
+function known(parts: readonly Part[], meaning: Meaning): Search {
+  const search: Search = { columns: parts.map(() => []), faults: [], twins: [], others: [], unfit: [] };
+  const matches = parts.map(({ columns }) => candidates(columns, meaning));
+  search.unfit = matches.flatMap(({ unfit }) => unfit);
+  const best = Math.min(...matches.flatMap(({ fitting }) => fitting.map(({ rank }) => rank)));
+  if (best === Number.POSITIVE_INFINITY) return search;
+  for (const [i, { fitting }] of matches.entries()) {
+    const columns = fitting.filter(({ rank }) => rank === best).map(({ column }) => column);
+    const others = fitting.filter(({ rank }) => rank !== best).map(({ column }) => nameOf(column));
+    const [first, second, ...more] = columns;
+    if (first === undefined && others.length > 0)
+      return { ...search, faults: [unlikeFault(meaning, parts, matches, best, i)] };
+    search.others.push(...others);
+    if (first === undefined) continue;
+    if (second === undefined) search.columns[i] = [first];
+    else if (more.length === 0 && first.form !== "path" && second.form === "path" && `${first.name}=` === second.name) {
+      search.columns[i] = [first];
+      search.twins.push({ meaning, part: i, column: first, key: second });
+    } else return { ...search, faults: [severalFault(meaning, columns)] };
   }
-  return undefined;
+  return search;
 }
 
-/**
- * Values for `rollouts.sql`.
- *
- * @param run name of the run where no column has one
- */
-export function expressions(columns: Columns, run: string, dialect: Dialect): Record<string, string> {
-  const { count, name, text } = dialect;
-  const tokensIn = (meaning: Meaning) => {
-    const column = columns[meaning];
-    return column && whole(column.kind === "list" ? count(name(column.name)) : name(column.name), column);
-  };
-  const [response, prompt] = [tokensIn("response-length"), tokensIn("prompt-length")];
-  const both = tokensIn("tokens") ?? (response && prompt && `${prompt} + ${response}`);
-  const score = number(columns.score!, name);
+interface Candidate {
+  column: Column;
+  /** of its name in the table of names: the lower goes first */
+  rank: number;
+}
+
+function candidates(columns: readonly Column[], meaning: Meaning): { fitting: Candidate[]; unfit: Column[] } {
+  const fitting: Candidate[] = [];
+  const unfit: Column[] = [];
+  for (const column of columns) {
+    const plain = column.name.toLowerCase();
+    const rank = aliases.findIndex(
+      (alias) =>
+        alias.meaning === meaning && (alias.name === plain || (column.form === "path" && `${alias.name}=` === plain))
+    );
+    if (rank < 0) continue;
+    const { holds } = aliases[rank]!;
+    if (fits(column, holds ? [holds] : kinds[meaning])) fitting.push({ column, rank });
+    else unfit.push(column);
+  }
+  return { fitting, unfit };
+}
+
+/** Whether some value of a column is of these kinds; an empty column is of any. */
+function fits({ kinds: found }: Column, wanted: readonly Kind[]): boolean {
+  return found.length === 0 || found.some((kind) => wanted.includes(kind));
+}
+
+function severalFault(meaning: Meaning, columns: readonly Column[]): string {
+  const options = columns.map((column) => `${optionOf(meaning)} ${quoted(nameOf(column))}`);
+  return `several columns may be the ${meaning}: name one with ${options.join(" or ")}`;
+}
+
+function unlikeFault(
+  meaning: Meaning,
+  parts: readonly Part[],
+  matches: readonly { fitting: Candidate[] }[],
+  best: number,
+  at: number
+): string {
+  const first = matches.findIndex(({ fitting }) => fitting.some(({ rank }) => rank === best));
+  const here = matches[first]!.fitting.find(({ rank }) => rank === best)!.column;
+  const there = matches[at]!.fitting.map(({ column }) => column);
+  const options = [here, ...there].map((column) => `${optionOf(meaning)} ${quoted(nameOf(column))}`);
+  return `the ${meaning} is ${nameOf(here)} in ${parts[first]!.paths[0]} and ${there.map(nameOf).join(" or ")} in ${
+    parts[at]!.paths[0]
+  }: name what is meant, ${options.join(" or ")}, or each of them where it is the same quantity`;
+}
+
+function takenFrom(columns: readonly Column[][], parts: readonly Part[], others: readonly string[]): Taken | null {
+  const all = columns.flat();
+  if (all.length === 0) return null;
+  const distinct = (values: readonly string[]) => [...new Set(values)];
   return {
-    run: columns.run ? `CAST(${name(columns.run.name)} AS STRING)` : text(run),
-    step: columns.step
-      ? whole(name(columns.step.name), columns.step)
-      : `TRY_CAST(REGEXP_EXTRACT(${dialect.file}, ${text(".*step[_=-]?([0-9]+)")}, 1) AS BIGINT)`,
-    prompt: /list|other/.test(columns.prompt!.kind)
-      ? `CAST(TO_JSON(${name(columns.prompt!.name)}) AS STRING)`
-      : name(columns.prompt!.name),
-    // what is no number, NaN or beyond all reason counts as no score; the table says how many there are
-    score: `CASE WHEN ${score} BETWEEN -1e12 AND 1e12 THEN CAST(${score} AS DECIMAL(38, 18)) END`,
-    graded: `CASE WHEN ${score} = 0 OR ${score} = 1 THEN 0 WHEN ${score} BETWEEN -1e12 AND 1e12 THEN 1 ELSE 0 END`,
-    length: response ?? "CAST(NULL AS BIGINT)",
-    tokens: both ?? "CAST(NULL AS BIGINT)",
-    truncated: truncation(columns, dialect) ?? "CAST(NULL AS INT)"
+    name: distinct(all.map(nameOf)).join(", "),
+    type: distinct(all.map(({ type }) => type)).join(", "),
+    missingIn: parts.flatMap(({ paths }, i) => (columns[i]!.length === 0 ? paths : [])),
+    others: distinct(others)
   };
 }
 
-/** A count: a number that is not whole is none. */
-function whole(expression: string, { kind }: Column): string {
-  if (kind === "text") return `TRY_CAST(${expression} AS BIGINT)`;
-  if (kind === "number")
-    return `CASE WHEN ${expression} = FLOOR(${expression}) THEN TRY_CAST(${expression} AS BIGINT) END`;
-  return `CAST(${expression} AS BIGINT)`;
+/** As the user would name it. */
+export function nameOf({ name, place }: Column): string {
+  return place === null ? name : `${name}#${place}`;
 }
 
-function number({ name: column, kind }: Column, name: Dialect["name"]): string {
-  const expression = name(column);
-  if (kind === "boolean") return `CAST(CAST(${expression} AS INT) AS DOUBLE)`;
-  return kind === "text" ? `TRY_CAST(${expression} AS DOUBLE)` : `CAST(${expression} AS DOUBLE)`;
+/** As it must be typed in a shell. */
+function quoted(name: string): string {
+  return /^[\w./=@%+,:#-]+$/.test(name) ? name : `'${name.replaceAll("'", "'\\''")}'`;
 }
 
-function truncation({ truncated, "finish-reason": reason }: Columns, { name }: Dialect): string | undefined {
-  if (truncated) return `CAST(${name(truncated.name)} AS INT)`;
-  if (!reason) return undefined;
-  const text = `LOWER(${name(reason.name)})`;
-  return `CASE WHEN ${text} IN ('length', 'max_tokens', 'max_length', 'truncated') THEN 1 WHEN ${text} IS NOT NULL THEN 0 END`;
+function list(kinds: readonly Kind[]): string {
+  return kinds.join(", ");
+}
+
+function listOf(names: readonly string[]): string {
+  if (names.length === 0) return "none";
+  const shown = names.slice(0, 40).join(", ");
+  return names.length > 40 ? `${shown} and ${names.length - 40} more` : shown;
 }

@@ -1,73 +1,82 @@
-/** What differs between the engines' SQL: names, texts, files. All else is one dialect. */
-import { LogError } from "../../src/lib/log-error.js";
-import type { Column, Dumps, Kind } from "./engine.js";
+/** What differs between the engines' SQL: names, texts, lists, JSON, paths. All else is one dialect. */
+import type { Kind } from "./engine.js";
 
 export interface Dialect {
   /** a name of a column */
   name: (text: string) => string;
   /** a text */
   text: (text: string) => string;
-  /** the dumps as something to select from; `columns`: those that are read, with their kinds */
-  source: (dumps: Dumps, columns: readonly Column[]) => string;
-  /** path of the file that a row comes from */
-  file: string;
-  /** number of elements of a list */
+  /** number of elements of a list; NULL of none */
   count: (list: string) => string;
   kindOf: (type: string) => Kind;
+  /** whether a text matches a regular expression, of what RE2 and Java have in common */
+  matches: (text: string, pattern: string) => string;
+  /** a text without what matches */
+  without: (text: string, pattern: string) => string;
+  /** value of a key of a file's path, as Hive writes it: `run=x/`; NULL where the path has none */
+  keyOf: (file: string, key: string) => string;
+  /** text of a JSON value: of a text itself, of another value its JSON; NULL of null. Only where columns are JSON */
+  jsonText: (json: string) => string;
+  /** VARCHAR, BOOLEAN, UBIGINT, BIGINT, DOUBLE, ARRAY, OBJECT or NULL */
+  jsonType: (json: string) => string;
+  jsonCount: (json: string) => string;
 }
 
 /** @see https://duckdb.org/docs/stable/sql/introduction */
-export const duckdb: Dialect & { files: (dumps: Pick<Dumps, "paths">) => string } = {
+export const duckdb: Dialect = {
   name: (text) => `"${text.replaceAll('"', '""')}"`,
   text: (text) => `'${text.replaceAll("'", "''")}'`,
-  files: ({ paths }) => `[${paths.map((path) => duckdb.text(literal(path))).join(", ")}]`,
-  source: ({ format, paths }, columns) => {
-    const files = duckdb.files({ paths });
-    if (format === "parquet")
-      return `read_parquet(${files}, union_by_name = true, hive_partitioning = true, filename = true)`;
-    const known = columns.map(({ name, kind, type }) => `${duckdb.text(name)}: ${duckdb.text(jsonType(kind, type))}`);
-    const wanted = known.length > 0 ? `columns = {${known.join(", ")}}` : "union_by_name = true";
-    return `read_json(${files}, format = 'newline_delimited', ${wanted}, hive_partitioning = true, filename = true)`;
-  },
-  file: '"filename"',
   count: (list) => `LEN(${list})`,
   kindOf: (type) => {
     if (/\[\d*\]$/.test(type)) return "list";
     if (/^U?(TINYINT|SMALLINT|INTEGER|BIGINT|HUGEINT)$/.test(type)) return "integer";
     if (/^(FLOAT|DOUBLE|DECIMAL\(.*\))$/.test(type)) return "number";
     if (type === "BOOLEAN") return "boolean";
-    return /^(VARCHAR|UUID|ENUM\(.*\))$/.test(type) ? "text" : "other";
-  }
+    return /^(VARCHAR|JSON|UUID|BLOB|ENUM\(.*\))$/.test(type) ? "text" : "other";
+  },
+  matches: (text, pattern) => `REGEXP_MATCHES(${text}, ${duckdb.text(pattern)})`,
+  without: (text, pattern) => `REGEXP_REPLACE(${text}, ${duckdb.text(pattern)}, '', 'g')`,
+  keyOf: (file, key) => `URL_DECODE(${segmentOf(file, key, duckdb)})`,
+  jsonText: (json) => `(${json} ->> '$')`,
+  jsonType: (json) => `JSON_TYPE(${json})`,
+  jsonCount: (json) => `JSON_ARRAY_LENGTH(${json})`
 };
 
-/**
- * The path of a file where DuckDB takes patterns: each of `*`, `?` and `[` as a set of one, itself.
- *
- * @throws LogError where a backslash stands in it too, which parts folders in a pattern
- */
-function literal(path: string): string {
-  const pattern = path.replace(/[*?[]/g, "[$&]");
-  if (pattern === path || !path.includes("\\")) return pattern;
-  throw new LogError(path, [`${path}: must not have a backslash beside *, ? or [ in its path; found both: rename it`]);
-}
-
-/** JSON has one kind of number: a whole one in the first lines may be followed by others, and must not be rounded. */
-function jsonType(kind: Kind, type: string): string {
-  return kind === "integer" || kind === "number" ? "DOUBLE" : type;
-}
+const unused = (): never => {
+  throw new RangeError("dialect: JSON lines are read as typed columns here");
+};
 
 /** @see https://spark.apache.org/docs/latest/sql-ref.html */
 export const spark: Dialect = {
   name: (text) => `\`${text.replaceAll("`", "``")}\``,
   text: (text) => `'${text.replaceAll("\\", "\\\\").replaceAll("'", "\\'")}'`,
-  // a view that the script makes first
-  source: () => "dumps",
-  file: "INPUT_FILE_NAME()",
-  count: (list) => `SIZE(${list})`,
+  // the size of NULL is -1 unless a setting says otherwise
+  count: (list) => `CASE WHEN ${list} IS NOT NULL THEN SIZE(${list}) END`,
   kindOf: (type) => {
     if (/^array</.test(type)) return "list";
     if (/^(tinyint|smallint|int|bigint)$/.test(type)) return "integer";
     if (/^(float|double|decimal\(.*\))$/.test(type)) return "number";
-    return type === "boolean" ? "boolean" : type === "string" ? "text" : "other";
-  }
+    return type === "boolean" ? "boolean" : /^(string|binary)$/.test(type) ? "text" : "other";
+  },
+  matches: (text, pattern) => `REGEXP_LIKE(${text}, ${spark.text(pattern)})`,
+  without: (text, pattern) => `REGEXP_REPLACE(${text}, ${spark.text(pattern)}, '')`,
+  keyOf: (file, key) => {
+    const value = segmentOf(file, key, spark);
+    // a percent sign that no one escaped stands for itself
+    return `CASE WHEN REGEXP_LIKE(${value}, '%(?![0-9A-Fa-f]{2})') THEN ${value} ELSE ${urlDecoded(value)} END`;
+  },
+  jsonText: unused,
+  jsonType: unused,
+  jsonCount: unused
 };
+
+/** A plus sign is one, in paths. */
+export function urlDecoded(text: string): string {
+  return `URL_DECODE(REPLACE(${text}, '+', '%2B'))`;
+}
+
+function segmentOf(file: string, key: string, { text }: Pick<Dialect, "text">): string {
+  const name = key.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+  const found = `REGEXP_EXTRACT(${file}, ${text(`^(?:.*/)?${name}=([^/]*)/[^/]*`)}, 1)`;
+  return `NULLIF(NULLIF(${found}, '__HIVE_DEFAULT_PARTITION__'), '')`;
+}

@@ -10,9 +10,13 @@ import { LogError, reasonOf } from "../../src/lib/log-error.js";
 import { holdOutput } from "../output/put.js";
 import { seal } from "../output/sealed-table.js";
 import { duckdb as dialect } from "./dialect.js";
-import type { Column, Dumps, Engine, Job, Tally } from "./engine.js";
+import { filesOf } from "./duckdb-query.js";
+import type { Dumps, Engine, Job } from "./engine.js";
+import { lookAtJson, mostColumns } from "./look-json.js";
+import { lookAtParquet } from "./look-parquet.js";
 import { refuseCut } from "./packed-whole.js";
-import { runsOf, type Slice, slicesOf } from "./slices.js";
+import { type Slice, slicesOf } from "./slices.js";
+import { refuseNone, type Tally, tallyOf } from "./tally.js";
 
 export interface DuckDBOptions {
   /** bytes that the engine may hold; the process holds some more */
@@ -40,10 +44,15 @@ export async function openDuckDB({ memory, threads, spill = tmpdir() }: DuckDBOp
   return {
     name: "duckdb",
     dialect,
-    columns: async (dumps) => {
+    look: async (dumps, wanted) => {
       await refuseCut(dumps.paths);
-      return columnsOf(connection, dumps);
+      const query = (sql: string) => all(connection, sql, dumps);
+      if (dumps.format === "jsonl") return lookAtJson(query, dumps, wanted);
+      await refuseManyColumns(connection, dumps);
+      return lookAtParquet(query, dumps, wanted);
     },
+    count: async (from, where, dumps) =>
+      Number((await all(connection, `SELECT COUNT(*) FROM ${from} WHERE ${where}`, dumps))[0]?.[0]),
     reduce: (job) => reduce(connection, job, folder, Math.max(500_000, Math.floor(memory / bytesPerRow))),
     script,
     close: async () => {
@@ -54,12 +63,8 @@ export async function openDuckDB({ memory, threads, spill = tmpdir() }: DuckDBOp
   };
 }
 
-function script({ statement, values, dumps, columns, output }: Job): string {
-  return [
-    statement.rollouts({ ...values, source: dialect.source(dumps, columns) }),
-    statement.placed(),
-    `${copy(statement.table(statement.steps), output)};\n`
-  ].join(";\n\n");
+function script({ statement, rollouts, output }: Job): string {
+  return [rollouts, statement.placed(), `${copy(statement.table(statement.steps), output)};\n`].join(";\n\n");
 }
 
 function copy(select: string, output: string, metadata = ""): string {
@@ -81,68 +86,36 @@ export async function markedCopy(table: string, output: string): Promise<void> {
   }
 }
 
-async function columnsOf(connection: DuckDBConnection, dumps: Dumps): Promise<Column[]> {
-  await refuseManyColumns(connection, dumps);
-  const rows = await all(connection, `DESCRIBE SELECT * EXCLUDE (filename) FROM ${dialect.source(dumps, [])}`, dumps);
-  return rows.map(([name, type]) => ({ name: String(name), type: String(type), kind: dialect.kindOf(String(type)) }));
-}
-
 /** The engine's time for a look at the columns grows with their square: a million would take hours. */
-async function refuseManyColumns(connection: DuckDBConnection, dumps: Dumps): Promise<void> {
-  const files = dialect.files(dumps);
-  const counted =
-    dumps.format === "parquet"
-      ? `SELECT MAX(n) FROM (SELECT COUNT(*) AS n FROM parquet_schema(${files}) GROUP BY file_name)`
-      : `SELECT MAX(LEN(json_keys(json))) FROM (SELECT json FROM read_ndjson_objects(${files}) LIMIT ${sampledLines})`;
+async function refuseManyColumns(connection: DuckDBConnection, { paths }: Dumps): Promise<void> {
+  const counted = `SELECT MAX(n) FROM (SELECT COUNT(*) AS n FROM parquet_schema(${filesOf(paths)}) GROUP BY file_name)`;
   // what cannot be read is told by the statement that must read it
   const reader = await connection.runAndReadAll(counted).catch(() => null);
   const found = Number(reader?.getRowsJS()[0]?.[0] ?? 0);
   if (found <= mostColumns) return;
-  const [file = ""] = dumps.paths;
+  const [file = ""] = paths;
   throw new LogError(file, [`${file}: at most ${mostColumns} columns are read; found ${found}`]);
 }
 
-/** As many as the import of logs reads. */
-const mostColumns = 50_000;
-
-/** Lines that the engine takes names and kinds from. */
-const sampledLines = 20_480;
-
 async function reduce(connection: DuckDBConnection, job: Job, folder: string, rowsAtOnce: number): Promise<Tally> {
-  const { dumps, columns, values, statement, signal, onProgress, output } = job;
+  const { dumps, rollouts, statement, has, signal, onProgress, output } = job;
   const stop = () => connection.interrupt();
   signal?.addEventListener("abort", stop);
   const found = await statesOf(dumps);
   try {
-    await run(connection, statement.rollouts({ ...values, source: dialect.source(dumps, columns) }), job, "reading");
+    await run(connection, rollouts, job, "reading");
     if (dumps.format === "jsonl") {
       // parsed once, whatever the number of slices
       const read = join(folder, "rollouts.parquet");
       await run(connection, `COPY rollouts TO ${dialect.text(read)} (FORMAT parquet)`, job, "reading");
-      const source = dialect.source({ format: "parquet", paths: [read] }, []);
+      const source = `read_parquet(${filesOf([read])}, hive_partitioning = false)`;
       await run(connection, `CREATE OR REPLACE TEMPORARY VIEW rollouts AS SELECT * FROM ${source}`, job, "reading");
     }
     onProgress({ doing: "counting", done: null });
-    const counted = await all(
-      connection,
-      "SELECT run, step, COUNT(*), COUNT(prompt) FROM rollouts GROUP BY run, step ORDER BY run, step",
-      dumps
-    );
+    await run(connection, statement.placed(), job, "counting");
+    const { places, tally } = await tallyOf(statement, has, (select) => objects(connection, select, dumps));
     signal?.throwIfAborted();
-    const places = counted.map(([name, step, rows, prompts]) => ({
-      run: name as string | null,
-      step: step === null ? null : Number(step),
-      rows: Number(rows),
-      placed: name !== null && step !== null && Number(step) >= 0 ? Number(prompts) : 0
-    }));
-    const rows = places.reduce((sum, place) => sum + place.rows, 0);
-    const placed = places.reduce((sum, place) => sum + place.placed, 0);
-    if (placed === 0) {
-      const where = dumps.paths.join(", ");
-      throw new LogError(where, [
-        `${where}: must hold answers with a run, a step from 0 on and a prompt; found none in ${rows} rows: nothing was written`
-      ]);
-    }
+    refuseNone(dumps, tally);
     await reduceSlices(connection, job, slicesOf(places, rowsAtOnce));
     await holdOutput(output, { kind: "table", inputs: dumps.paths }, async ({ next, put }) => {
       await run(connection, copy(statement.table("SELECT * FROM reduced"), next, marked), job, "writing");
@@ -150,7 +123,7 @@ async function reduce(connection: DuckDBConnection, job: Job, folder: string, ro
       await refuseChanged(dumps, found);
       await put();
     });
-    return { rows, setAside: rows - placed, runs: runsOf(places) };
+    return tally;
   } catch (error) {
     signal?.throwIfAborted();
     throw error;
@@ -212,6 +185,15 @@ async function run(connection: DuckDBConnection, sql: string, { dumps, output }:
 async function all(connection: DuckDBConnection, sql: string, { paths }: Dumps): Promise<unknown[][]> {
   const reader = await connection.runAndReadAll(sql).catch((error) => refuse(error, paths[0] ?? ""));
   return reader.getRowsJS() as unknown[][];
+}
+
+async function objects(
+  connection: DuckDBConnection,
+  sql: string,
+  { paths }: Dumps
+): Promise<Record<string, unknown>[]> {
+  const reader = await connection.runAndReadAll(sql).catch((error) => refuse(error, paths[0] ?? ""));
+  return reader.getRowObjectsJS();
 }
 
 /** The engine's first line, which says what is wrong and mostly in which file. */

@@ -1,13 +1,22 @@
 /** Per-sample dumps to a step-level table. */
 import { basename, dirname } from "node:path";
-import { type Asked, type Columns, expressions, findColumns } from "./columns.js";
-import type { Dumps, Engine, Job, Progress, Tally } from "./engine.js";
+import { LogError } from "../../src/lib/log-error.js";
+import type { Meaning } from "./aliases.js";
+import { type Asked, type Found, findColumns, mayMean, nameOf, optionOf, type Taken, type Twin } from "./columns.js";
+import type { Dumps, Engine, Job, Look, Progress } from "./engine.js";
+import { expressions } from "./expressions.js";
+import { stepInPaths } from "./paths.js";
+import type { ScoreMap } from "./score-map.js";
 import { readStatement } from "./statement.js";
+import type { Tally } from "./tally.js";
+import { idOf, wholeOf } from "./values.js";
 
 export interface ReduceOptions {
   output: string;
   /** columns that the user names */
   asked?: Asked;
+  /** numbers of scores that are words */
+  scoreMap?: ScoreMap;
   /** name of the run where no column has one; by default that of the dumps' file or folder */
   run?: string;
   /** N, parameters */
@@ -18,24 +27,58 @@ export interface ReduceOptions {
 
 /** What was taken for what, and what became of the rows. */
 export interface Reduced extends Tally {
-  columns: Columns;
+  columns: Partial<Record<Meaning, Taken>>;
+  /** columns whose name has a meaning, and whose values have not */
+  unfit: Found["unfit"];
+  /** files without any row */
+  empty: readonly string[];
+  /** files whose step is in their paths */
+  stepInPaths: number;
   /** name of the run where no column has one */
   run: string | null;
 }
 
-/** What an engine is to do with dumps; from their columns, and nothing is read but these. */
-export async function jobOf(engine: Engine, dumps: Dumps, options: ReduceOptions): Promise<Job & { found: Columns }> {
-  const { output, asked = {}, run = runOf(dumps), modelSize = null, signal, onProgress = () => {} } = options;
-  const found = findColumns(await engine.columns(dumps), asked, dumps);
+type Plan = Job & Pick<Reduced, "columns" | "unfit" | "empty" | "stepInPaths" | "run">;
+
+/** What an engine is to do with dumps; from their columns, and no table is made yet. */
+export async function jobOf(engine: Engine, dumps: Dumps, options: ReduceOptions): Promise<Plan> {
+  const {
+    output,
+    asked = {},
+    scoreMap = [],
+    run = runOf(dumps),
+    modelSize = null,
+    signal,
+    onProgress = () => {}
+  } = options;
+  onProgress({ doing: "reading", done: null });
+  const look = await engine.look(dumps, (name) => mayMean(name, asked));
+  const found = findColumns(look, asked, dumps);
+  await refuseUnlike(engine, dumps, look, found.twins);
+  const statement = await readStatement(modelSize, engine.dialect);
+  const naming = { run, scoreMap, numberedPrompts: hasNumberedPrompts(found) };
+  const values = look.parts.map((part, i) => expressions(found.columns[i]!, part, naming, engine.dialect));
+  const { taken } = found;
+  const isWithoutStep = look.parts.filter((part, i) => !found.columns[i]!.step && stepInPaths(part.paths));
   return {
     dumps,
-    found,
-    columns: [...new Set(Object.values(found).filter((column) => column !== undefined))],
-    values: expressions(found, run, engine.dialect),
-    statement: await readStatement(modelSize, engine.dialect),
+    rollouts: statement.rollouts(values),
+    has: {
+      lengths: taken["response-length"] !== undefined,
+      tokens:
+        taken.tokens !== undefined || (taken["response-length"] !== undefined && taken["prompt-length"] !== undefined),
+      truncated: taken.truncated !== undefined || taken["finish-reason"] !== undefined,
+      reasons: taken.truncated === undefined && taken["finish-reason"] !== undefined
+    },
+    statement,
     output,
     onProgress,
-    signal
+    signal,
+    columns: taken,
+    unfit: found.unfit,
+    empty: look.empty,
+    stepInPaths: isWithoutStep.flatMap(({ paths }) => paths).length,
+    run: found.columns.every((columns) => columns.run) ? null : run
   };
 }
 
@@ -47,11 +90,37 @@ export async function jobOf(engine: Engine, dumps: Dumps, options: ReduceOptions
 export async function reduce(engine: Engine, dumps: Dumps, options: ReduceOptions): Promise<Reduced> {
   const job = await jobOf(engine, dumps, options);
   const tally = await engine.reduce(job);
-  return { ...tally, columns: job.found, run: job.found.run ? null : (options.run ?? runOf(dumps)) };
+  const { columns, unfit, empty, stepInPaths: inPaths, run } = job;
+  return { ...tally, columns, unfit, empty, stepInPaths: inPaths, run };
+}
+
+/** Whether the prompts of all parts are whole numbers of typed columns. */
+function hasNumberedPrompts({ columns }: Found): boolean {
+  return columns.every(
+    ({ prompt }) => prompt?.length === 1 && prompt[0]!.form === "typed" && prompt[0]!.kinds[0] === "integer"
+  );
+}
+
+/** A column and a key of the path that have one name must say the same. */
+async function refuseUnlike(engine: Engine, dumps: Dumps, { parts }: Look, twins: readonly Twin[]): Promise<void> {
+  const faults: string[] = [];
+  for (const { meaning, part, column, key } of twins) {
+    const { paths, source } = parts[part]!;
+    const read = (one: Twin["key"]) => (meaning === "step" ? wholeOf : idOf)(one, engine.dialect);
+    const [here, there] = [read(column), read(key)];
+    const isUnlike = `NOT COALESCE(${here} = ${there}, ${here} IS NULL AND ${there} IS NULL)`;
+    const unlike = await engine.count(source([column]), isUnlike, dumps);
+    if (unlike === 0) continue;
+    const options = [column, key].map((one) => `${optionOf(meaning)} ${nameOf(one)}`);
+    faults.push(
+      `${paths[0]}: the ${meaning} in the column ${column.name} and in the path must be the same; they differ in ${unlike} rows: name one with ${options.join(" or ")}`
+    );
+  }
+  if (faults.length > 0) throw new LogError(dumps.paths[0] ?? "", faults);
 }
 
 /** A name for the run of dumps that do not name one: of the file, or of the folder that all of several are in. */
-export function runOf({ paths }: Dumps): string {
+export function runOf({ paths: given, files: paths = given }: Dumps): string {
   const [path = ""] = paths;
   let folder = dirname(path);
   while (!paths.every((one) => one.startsWith(`${folder}/`)) && folder !== dirname(folder)) folder = dirname(folder);

@@ -6,15 +6,17 @@
  */
 import { type ChildProcess, spawn } from "node:child_process";
 import { existsSync } from "node:fs";
-import { mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readdir, rename, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { delimiter, join, resolve } from "node:path";
+import { basename, delimiter, join, relative, resolve } from "node:path";
 import { LogError } from "../../src/lib/log-error.js";
 import { holdOutput } from "../output/put.js";
 import { spark as dialect } from "./dialect.js";
 import { markedCopy } from "./duckdb.js";
-import type { Column, Dumps, Engine, Job, Tally } from "./engine.js";
+import type { Dumps, Engine, Job } from "./engine.js";
 import { findDumps, formatOf } from "./find-dumps.js";
+import { asJson, lookOnSpark, rowsOf, viewOf } from "./spark-look.js";
+import { refuseNone, type Tally, tallyOf } from "./tally.js";
 
 export interface SparkOptions {
   master?: string;
@@ -32,7 +34,8 @@ export function findSpark(env: NodeJS.ProcessEnv = process.env): string | null {
 export async function sparkDumps(paths: readonly string[]): Promise<Dumps> {
   const remote = paths.filter(isRemote);
   if (remote.length === 0) {
-    const { format } = await findDumps(paths);
+    const { format, paths: files } = await findDumps(paths);
+    refuseHidden(files, paths);
     // Spark takes several paths as one pattern, and drops without a word what that does not match
     const odd = paths.length === 1 ? [] : paths.filter((path) => /[*?[\]{},\\]/.test(path) && existsSync(path));
     if (odd.length > 0) {
@@ -41,10 +44,24 @@ export async function sparkDumps(paths: readonly string[]): Promise<Dumps> {
         odd.map((path) => `${path}: must have none of * ? [ ] { } , \\ in its path beside others; name their folder`)
       );
     }
-    return { format, paths: paths.map((path) => resolve(path)) };
+    return { format, paths: paths.map((path) => resolve(path)), files };
   }
   if (remote.length < paths.length) throw new LogError(paths[0]!, [`${paths[0]}: must be on one storage; found two`]);
   return { format: formatOf(paths[0]!) ?? "parquet", paths };
+}
+
+/** Spark passes over what begins with an underscore or a dot. */
+function refuseHidden(files: readonly string[], given: readonly string[]): void {
+  const hidden = files.filter((file) => {
+    const folder = given.find((path) => file.startsWith(`${path.replace(/\/+$/, "")}/`));
+    const below = folder === undefined ? basename(file) : relative(folder, file);
+    return below.split("/").some((name) => /^(\.|_(?!.*=))/.test(name));
+  });
+  if (hidden.length === 0) return;
+  throw new LogError(
+    hidden[0]!,
+    hidden.map((file) => `${file}: must not begin with _ or . on Spark, which passes over it without a word; rename it`)
+  );
 }
 
 /** @throws LogError when there is no Spark */
@@ -63,6 +80,8 @@ export async function openSpark({ master, conf = [] }: SparkOptions): Promise<En
     "spark.ui.enabled=false",
     // a name with ${...} in it is a name
     "spark.sql.variable.substitute=false",
+    // a column Score is none called score
+    "spark.sql.caseSensitive=true",
     ...conf
   ];
   const flags = [...(master ? ["--master", master] : []), ...settings.flatMap((one) => ["--conf", one])];
@@ -70,13 +89,11 @@ export async function openSpark({ master, conf = [] }: SparkOptions): Promise<En
   return {
     name: "spark",
     dialect,
-    columns: async (dumps) => {
-      const printed = await run(`${viewOf(dumps)}DESCRIBE QUERY SELECT * FROM ${dialect.source(dumps, [])};\n`);
-      return printed
-        .split("\n")
-        .map((line) => line.split("\t").map((cell) => cell.trim()))
-        .filter(([name, type]) => name && type && !name.startsWith("#"))
-        .map(([name = "", type = ""]): Column => ({ name, type, kind: dialect.kindOf(type) }));
+    look: (dumps, wanted) => lookOnSpark((sql) => run(`${viewOf(dumps)}${sql}`), dumps, wanted),
+    count: async (from, where, dumps) => {
+      const select = `SELECT COUNT(*) AS n FROM ${from} WHERE ${where}`;
+      const [row] = rowsOf(await run(`${viewOf(dumps)}${asJson(select)}`));
+      return Number(row?.n);
     },
     reduce: async (job) => {
       job.onProgress({ doing: "reducing on Spark", done: null });
@@ -87,31 +104,10 @@ export async function openSpark({ master, conf = [] }: SparkOptions): Promise<En
   };
 }
 
-/** The dumps as a view: a line that is no JSON ends it, and files with other columns are put together. */
-function viewOf({ format, paths }: Dumps): string {
-  const path = paths.length === 1 ? literal(paths[0]!) : oneOf(paths);
-  const [name, option] = format === "parquet" ? ["parquet", "mergeSchema 'true'"] : ["json", "mode 'FAILFAST'"];
-  return `CREATE OR REPLACE TEMPORARY VIEW dumps USING ${name} OPTIONS (path ${dialect.text(path)}, ${option});\n`;
-}
-
-/** A path where Spark takes patterns: what is a file or folder of this machine stands for itself. */
-function literal(path: string): string {
-  return existsSync(path) ? path.replace(/[*?[\]{}\\]/g, "\\$&") : path;
-}
-
-/** Several paths as one pattern; what they begin with stands before it, since a pattern must begin as a path does. */
-function oneOf(paths: readonly string[]): string {
-  let shared = paths[0]!;
-  for (const path of paths) while (!path.startsWith(shared)) shared = shared.slice(0, -1);
-  const start = shared.lastIndexOf("/") + 1;
-  return `${shared.slice(0, start)}{${paths.map((path) => path.slice(start)).join(",")}}`;
-}
-
-function script({ statement, values, dumps, columns, output }: Job): string {
+function script(job: Job): string {
+  const { statement, output } = job;
   return [
-    viewOf(dumps),
-    `${statement.rollouts({ ...values, source: dialect.source(dumps, columns) })};\n`,
-    `${statement.placed()};\n`,
+    viewsOf(job),
     // a table at a place, unlike INSERT OVERWRITE DIRECTORY, is refused where the place holds anything
     `CREATE TABLE steps USING parquet LOCATION ${dialect.text(output)} AS`,
     `SELECT /*+ REPARTITION(1) */ * FROM (\n${statement.table(statement.steps)}\n)`,
@@ -119,9 +115,17 @@ function script({ statement, values, dumps, columns, output }: Job): string {
   ].join("\n");
 }
 
+function viewsOf({ statement, rollouts, dumps }: Job): string {
+  return `${viewOf(dumps)}\n${rollouts};\n\n${statement.placed()};\n`;
+}
+
 /** On this machine the table is one file, as the embedded engine writes it; elsewhere the folder that Spark makes. */
 async function reduce(job: Job, run: (sql: string, job: Job) => Promise<string>): Promise<Tally> {
-  const { dumps, output, signal } = job;
+  const { dumps, output, statement, has, signal } = job;
+  const { tally } = await tallyOf(statement, has, async (select) =>
+    rowsOf(await run(`${viewsOf(job)}\n${asJson(select)}`, job))
+  );
+  refuseNone(dumps, tally);
   if (isRemote(output)) {
     await run(script(job), job).catch((error: unknown) => {
       if (!(error instanceof LogError) || !/non-empty directory/.test(error.message)) throw error;
@@ -131,17 +135,20 @@ async function reduce(job: Job, run: (sql: string, job: Job) => Promise<string>)
     });
   } else {
     await holdOutput(output, { kind: "table", inputs: dumps.paths }, async ({ next, put }) => {
-      const made = `${next}-parts`;
-      await run(script({ ...job, output: made }), job);
-      const parts = (await readdir(made)).filter((name) => name.startsWith("part-"));
+      // the folder of Spark is where the table is to be, so that nothing of it stays when this process is killed
+      await run(script({ ...job, output: next }), job);
+      const parts = (await readdir(next)).filter((name) => name.startsWith("part-"));
       if (parts.length !== 1)
         throw new LogError(output, [`${output}: must come out as one part; found ${parts.length}`]);
       signal?.throwIfAborted();
-      await markedCopy(join(made, parts[0]!), next);
+      const whole = `${next}-whole`;
+      await markedCopy(join(next, parts[0]!), whole);
+      await rm(next, { recursive: true });
+      await rename(whole, next);
       await put();
     });
   }
-  return { rows: null, setAside: null, runs: null };
+  return tally;
 }
 
 /** Whether a path names another storage than this machine's. */
@@ -163,7 +170,7 @@ async function runSql(command: string, flags: string[], sql: string, folder: str
   try {
     const [code, out, err] = await outputOf(child);
     job?.signal?.throwIfAborted();
-    if (code !== 0) throw new LogError(command, [`spark-sql: ${faultOf(err)}`]);
+    if (code !== 0) throw new LogError(command, [`spark-sql: ${faultOf(err)}${hintFor(err)}`]);
     return out;
   } finally {
     job?.signal?.removeEventListener("abort", stop);
@@ -191,6 +198,14 @@ function endGroup(child: ChildProcess): void {
   } catch {
     child.kill();
   }
+}
+
+/** What the embedded engine can do and Spark cannot. */
+function hintFor(log: string): string {
+  if (/CANNOT_MERGE|Failed to merge/.test(log)) return " (--engine duckdb reads each file by its own types)";
+  return /COLUMN_ALREADY_EXISTS|duplicate column/.test(log)
+    ? " (--engine duckdb can tell columns of one name apart)"
+    : "";
 }
 
 /** The line of Spark's log that says what was wrong. */

@@ -9,8 +9,10 @@ export const draws = [1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024] as const;
 
 /** Parts of the statement, in the order in which they run. */
 export interface Statement {
-  /** makes the view `rollouts`; values: what the columns are under our own names */
-  rollouts: (values: Record<string, string>) => string;
+  /** makes the view `rollouts`; a set of values for each part of the dumps: what the columns are under our own names */
+  rollouts: (parts: readonly Record<string, string>[]) => string;
+  /** what becomes of the rollouts, a row a run and step: a SELECT */
+  tally: string;
   /** makes the view `placed`; slice: a condition on `run` and `step` */
   placed: (slice?: string) => string;
   /** steps of the rollouts in `placed`: a SELECT */
@@ -21,10 +23,15 @@ export interface Statement {
 
 /** @param modelSize N, parameters; null: not known, no FLOPs */
 export async function readStatement(modelSize: number | null, { name }: Dialect): Promise<Statement> {
-  const [rollouts, placed, steps, table] = await Promise.all(["rollouts", "placed", "steps", "table"].map(readSql));
+  const files = ["rollouts", "tally", "placed", "steps", "table"].map(readSql);
+  const [rollouts, tally, placed, steps, table] = await Promise.all(files);
   const passes = Object.fromEntries(draws.map((k) => [`passAt${k}`, name(`rollouts/pass@${k}`)]));
   return {
-    rollouts: (values) => fill(rollouts!, values),
+    rollouts: (parts) => {
+      const selects = parts.map((values) => fill(rollouts!, values));
+      return `CREATE OR REPLACE TEMPORARY VIEW rollouts AS\n${selects.join("\nUNION ALL\n")}`;
+    },
+    tally: fill(tally!, {}),
     placed: (slice = "1 = 1") => fill(placed!, { slice }),
     steps: fill(steps!, {}),
     table: (from) => fill(table!, { steps: from, modelSize: modelSize === null ? "NULL" : `${modelSize}`, ...passes })

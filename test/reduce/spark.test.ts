@@ -7,8 +7,10 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { describe, expect, it } from "vitest";
 import { reduce } from "../../loaders/reduce/reduce.js";
+import type { ScoreMap } from "../../loaders/reduce/score-map.js";
 import { findSpark, openSpark, sparkDumps } from "../../loaders/reduce/spark.js";
 import { inFolder, query, type Row, reduced, tableOf } from "./dumps.js";
+import { odd } from "./odd-cases.js";
 
 const spark = findSpark();
 const all = process.env.RLSCALE_TESTS === "all";
@@ -34,7 +36,26 @@ describe.skipIf(!spark || !all)("reduce on Spark", () => {
       expect(ours).toHaveLength(10);
       expectSame(theirs, ours);
     });
-  }, 600_000);
+  }, 1_200_000);
+
+  for (const [path, scoreMap] of [
+    ["hive"],
+    ["hive-jsonl"],
+    ["decimal.parquet"],
+    ["jsonl-ids.jsonl"],
+    ["jsonl-types.jsonl"],
+    ["score-words.parquet", [{ value: "correct", score: 1 }]],
+    ["lengths.parquet"]
+  ] as const)
+    it(`gives the embedded engine's table: ${path} of the odd dumps`, async () => {
+      await inFolder(async (folder) => {
+        const paths = [`${odd}/${path}`];
+        expectSame(
+          await onSpark(paths, folder, "local[2]", { scoreMap }),
+          await reduced(paths, { modelSize: 7e9, scoreMap })
+        );
+      });
+    }, 1_200_000);
 
   it("gives the embedded engine's table: JSON lines", async () => {
     await inFolder(async (folder) => {
@@ -42,7 +63,7 @@ describe.skipIf(!spark || !all)("reduce on Spark", () => {
       expectSame(await onSpark(paths, folder, "local[2]"), await reduced(paths, { modelSize: 7e9 }));
       expect(await readdir(folder)).toEqual(["table.parquet"]);
     });
-  }, 600_000);
+  }, 1_200_000);
 
   it("replaces the table that it wrote", async () => {
     await inFolder(async (folder) => {
@@ -50,22 +71,22 @@ describe.skipIf(!spark || !all)("reduce on Spark", () => {
       const first = await onSpark(paths, folder, "local[2]");
       expect(await onSpark(paths, folder, "local[2]")).toEqual(first);
     });
-  }, 600_000);
+  }, 1_200_000);
 
   it("replaces nothing at all on another storage", async () => {
     await inFolder(async (folder) => {
       const paths = ["test/fixtures/rollouts/binary.jsonl"];
       // to Spark a place like any other, and to us none of this machine's
       const there = pathToFileURL(join(folder, "there")).href;
-      await onSpark(paths, folder, "local[2]", there);
+      await onSpark(paths, folder, "local[2]", { place: there });
       expectSame(await tableOf(join(folder, "there/*.parquet")), await reduced(paths, { modelSize: 7e9 }));
       const before = await readdir(join(folder, "there"));
-      await expect(onSpark(paths, folder, "local[2]", there)).rejects.toThrow(
+      await expect(onSpark(paths, folder, "local[2]", { place: there })).rejects.toThrow(
         `${there}: must be a folder that is not there or empty; found files: name another place, or remove it yourself`
       );
       expect(await readdir(join(folder, "there"))).toEqual(before);
     });
-  }, 600_000);
+  }, 1_200_000);
 });
 
 describe("sparkDumps(paths)", () => {
@@ -74,7 +95,11 @@ describe("sparkDumps(paths)", () => {
       for (const name of ["a*b.parquet", "c.parquet"]) await writeFile(join(folder, name), "");
       const paths = ["a*b.parquet", "c.parquet"].map((name) => join(folder, name));
       await expect(sparkDumps(paths)).rejects.toThrow(`${paths[0]}: must have none of * ? [ ] { } , \\ in its path`);
-      expect(await sparkDumps(paths.slice(0, 1))).toEqual({ format: "parquet", paths: paths.slice(0, 1) });
+      expect(await sparkDumps(paths.slice(0, 1))).toEqual({
+        format: "parquet",
+        paths: paths.slice(0, 1),
+        files: paths.slice(0, 1)
+      });
     });
   });
 });
@@ -93,11 +118,16 @@ describe("openSpark(options)", () => {
   });
 });
 
-async function onSpark(paths: string[], folder: string, master: string, place?: string): Promise<Row[]> {
+async function onSpark(
+  paths: string[],
+  folder: string,
+  master: string,
+  { place, scoreMap }: { place?: string; scoreMap?: ScoreMap } = {}
+): Promise<Row[]> {
   const engine = await openSpark({ master, conf: ["spark.sql.shuffle.partitions=3", "spark.executor.memory=1g"] });
   try {
     const output = place ?? join(folder, "table.parquet");
-    await reduce(engine, await sparkDumps(paths), { output, modelSize: 7e9 });
+    await reduce(engine, await sparkDumps(paths), { output, modelSize: 7e9, scoreMap });
     return place ? [] : await tableOf(output);
   } finally {
     await engine.close();

@@ -1,0 +1,23 @@
+/** What the paths of dumps say: keys of Hive partitions, the step. */
+import type { Dialect } from "./dialect.js";
+import type { Column } from "./engine.js";
+
+/** Keys of a path, `run` and `step` of `run=x/step=3/part-0.parquet`, in order. */
+export function keysOf(path: string): string[] {
+  const folders = path.split("/").slice(0, -1);
+  const keys = folders.map((folder) => /^([^=]+)=/.exec(folder)?.[1]).filter((key) => key !== undefined);
+  return [...new Set(keys)];
+}
+
+/** A key of a path as a column. */
+export function keyColumn(key: string, file: string, { keyOf }: Dialect): Column {
+  return { name: `${key}=`, place: null, kinds: ["text"], type: "in the path", form: "path", sql: keyOf(file, key) };
+}
+
+/** Whether the step can be taken from the paths, as in `train_data_step12.jsonl` or `step_12/rank_0.parquet`. */
+export function stepInPaths(paths: readonly string[]): boolean {
+  return paths.length > 0 && paths.every((path) => /step[_=-]?\d+/.test(path));
+}
+
+/** The last of them. */
+export const stepPattern = ".*step[_=-]?([0-9]+)";

@@ -1,0 +1,211 @@
+/**
+ * Dumps with odd types, names and paths: each gives the table that pyarrow and Python count (test/fixtures/rollouts/odd), or
+ * is refused with the option that leads to it; what is not read is counted and shown.
+ */
+import { readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { rlscale } from "../helpers/command-line.js";
+import { inFolder, type Row, tableOf } from "./dumps.js";
+import { expectCounted, type OddCase, odd } from "./odd-cases.js";
+
+const cases = (JSON.parse(await readFile(`${odd}/expected.json`, "utf8")) as { cases: OddCase[] }).cases;
+
+interface Outcome {
+  code: number;
+  out: string;
+  err: string;
+  table: Row[] | null;
+}
+
+function writeLines(file: string, rows: readonly object[]): Promise<void> {
+  return writeFile(file, rows.map((row) => JSON.stringify(row)).join("\n"));
+}
+
+function reduced(path: string, ...args: string[]): Promise<Outcome> {
+  return inFolder(async (there) => {
+    const output = join(there, "steps.parquet");
+    const { code, out, err } = await rlscale("reduce", `${odd}/${path}`, "-o", output, ...args);
+    return { code, out, err, table: code === 0 ? await tableOf(output) : null };
+  });
+}
+
+describe("reduce gives what pyarrow and Python count", () => {
+  for (const one of cases) {
+    it([one.path, ...one.args].join(" "), async () => {
+      const { code, out, err, table } = await reduced(one.path, "--json", ...one.args);
+      expect([code, err.replace(/^(reading|counting|reducing.*|writing)\n/gm, "")]).toEqual([0, ""]);
+      const { rows, excluded } = JSON.parse(out) as { rows: number; excluded: number };
+      expect({ rows, excluded }).toEqual({ rows: one.rows, excluded: one.excluded });
+      expectCounted(table!, one);
+    });
+  }
+
+  it("tries each dump that there is", () => {
+    expect(new Set(cases.map(({ path }) => path)).size).toBe(37);
+  });
+});
+
+describe("reduce asks where several columns may be meant", () => {
+  const both = (option: string, ...names: string[]) => names.map((name) => `${option} ${name}`);
+  for (const [path, ...said] of [
+    ["case.parquet", ...both("--prompt-column", "Prompt", "prompt")],
+    ["case.jsonl", ...both("--score-column", "Score", "score")],
+    ["twice.parquet", ...both("--score-column", "score#1", "score#2")],
+    ["twice.jsonl", ...both("--score-column", "score#1", "score#2")],
+    ["hive-column", ...both("--run-column", "run", "run=")],
+    ["names-of-files", ...both("--score-column", "score", "reward"), "a.parquet", "b.parquet"]
+  ] as const) {
+    it(path, async () => {
+      const { code, err } = await reduced(path);
+      expect(code).toBe(1);
+      expect(err.replace(/^reading\n/, "")).toMatch(/^rlscale: [^\n]+\n$/);
+      for (const text of said) expect(err).toContain(text);
+    });
+  }
+
+  it("takes the first or the second of one name", async () => {
+    for (const path of ["twice.parquet", "twice.jsonl"]) {
+      const [first, second] = [
+        await reduced(path, "--score-column", "score#1"),
+        await reduced(path, "--score-column", "score#2")
+      ];
+      expect(first.table).toMatchObject([{ step: 1, rollouts: 2, reward: 0 }]);
+      expect(second.table).toMatchObject([{ step: 1, rollouts: 2, reward: path === "twice.jsonl" ? 1 : 0.75 }]);
+      expect((await reduced(path, "--score-column", "score")).err).toContain("score#1");
+      expect((await reduced(path, "--score-column", "score#3")).err).toMatch(/column missing: score#3/);
+    }
+  });
+});
+
+describe("reduce counts and shows what it cannot use", () => {
+  for (const [path, ...lines] of [
+    ["nan-ids.parquet", "excluded: 1 of 3 rollouts: they have no prompt"],
+    ["hive", "excluded: 2 of 14 rollouts: they have no run"],
+    ["run-floats.parquet", "excluded: 1 of 3 rollouts: they have no run"],
+    [
+      "types-of-files",
+      "excluded: 2 of 11 rollouts",
+      `excluded: 1 of 11 rollouts: their step is not a whole number from 0 to 999,999,999,999,999 (values seen: "2.5" 1)`,
+      "excluded: 1 of 11 rollouts: they have no prompt",
+      "step: column step (BIGINT, VARCHAR, DOUBLE)"
+    ],
+    [
+      "jsonl-types.jsonl",
+      `(values seen: "0x1" 1)`,
+      `score: 3 of 7 rollouts have no score (values seen: "NaN" 1, "[1]" 1); no value in 1`
+    ],
+    ["step-large.parquet", `(values seen: "1000000000000000" 1, "9223372036854775809" 1)`],
+    [
+      "score-odd.parquet",
+      `score: 4 of 6 rollouts have no score (values seen: "-inf" 1, "10000000000000" 1, "inf" 1, "nan" 1)`
+    ],
+    [
+      "score-texts.parquet",
+      `score: 4 of 10 rollouts have no score (values seen: "1,5" 1, "1_0" 1, "50%" 1, "yes" 1); name their numbers with --score-map yes=1`
+    ],
+    [
+      "score-words.parquet",
+      `score: 4 of 4 rollouts have no score (values seen: "correct" 2, "a, b=c" 1, "wrong" 1); name their numbers with --score-map 'correct=1,a\\, b=c=NUMBER,wrong=0'`
+    ],
+    ["score-nulls.parquet", "score: 2 of 2 rollouts have no score\n"],
+    [
+      "lengths.parquet",
+      `response-length: 5 of 6 rollouts have no response length (values seen: "-1" 1, "1.5" 1, "1e+300" 1, "nan" 1); no value in 1`
+    ],
+    [
+      "length-texts.parquet",
+      "not read: column response_length, which holds VARCHAR; --response-length-column response_length reads the numbers in its texts"
+    ],
+    [
+      "truncated-texts.parquet",
+      `truncated: 2 of 4 rollouts do not say whether they were cut, and do not count in truncation_rate (values seen: "x" 1); no value in 1`
+    ],
+    ["floats.parquet", "prompt: 6 of 6 rollouts have an id in floating point so large", `"1e+16" 1`],
+    ["missing-in-one", "score: column score (BIGINT); not in", "b.parquet", "score: 2 of 4 rollouts have no score"],
+    ["empty-among", "files without rows:", "a.parquet"],
+    ["empty-among-jsonl", "files without rows:", "a.jsonl"],
+    ["case-of-files", "prompt: column Prompt, prompt (VARCHAR)", "score: column Score, score (BIGINT)"]
+  ] as const) {
+    it(path, async () => {
+      const { code, out } = await reduced(path);
+      expect(code).toBe(0);
+      for (const line of lines) expect(out).toContain(line);
+      // and what there is nothing to say of is not said
+      if (!lines.some((line) => line.includes("score:"))) expect(out).not.toContain("have no score");
+    });
+  }
+
+  it("says the same to machines", async () => {
+    const { out } = await reduced("score-words.parquet", "--json");
+    expect(JSON.parse(out)).toMatchObject({
+      rows: 4,
+      excluded: 0,
+      columns: { score: { name: "score", type: "VARCHAR", others: [], missingIn: [] } },
+      notes: [
+        {
+          about: "score",
+          answers: 4,
+          of: 4,
+          excluded: false,
+          withValue: 4,
+          values: [
+            { value: "correct", answers: 2 },
+            { value: "a, b=c", answers: 1 },
+            { value: "wrong", answers: 1 }
+          ]
+        }
+      ]
+    });
+  });
+
+  it("says which reasons for an end it takes for a cut", async () => {
+    await inFolder(async (there) => {
+      const rows = ["length", "stop", "LENGTH", "eos", null].map((finish_reason, i) => ({
+        step: 1,
+        prompt: i,
+        score: 1,
+        finish_reason
+      }));
+      const file = join(there, "ends.jsonl");
+      await writeLines(file, rows);
+      const { out } = await rlscale("reduce", file, "-o", join(there, "t.parquet"));
+      expect(out).toContain('finish reasons: cut: "LENGTH" 1, "length" 1; not cut: "eos" 1, "stop" 1');
+      expect(out).toContain("truncated: 1 of 5 rollouts do not say whether they were cut");
+      expect(await tableOf(join(there, "t.parquet"))).toMatchObject([{ truncation_rate: 0.5 }]);
+    });
+  });
+});
+
+describe("reduce refuses dumps in which nothing can be used", () => {
+  it("JSON lines that are no objects, with the file", async () => {
+    await inFolder(async (there) => {
+      for (const [text, kind] of [
+        ['[{"step":1,"prompt":"a","score":1}]\n', "ARRAY"],
+        ['{"step":1,"prompt":"a","score":1}\n3\n', "UBIGINT"],
+        ["null\n", "NULL"]
+      ] as const) {
+        const file = join(there, "x.jsonl");
+        await writeFile(file, text);
+        const { code, err } = await rlscale("reduce", file, "-o", join(there, "t.parquet"));
+        expect([code, err]).toEqual([1, expect.stringContaining(`${file}: must hold one JSON object a line`)]);
+        expect(err).toContain(kind);
+      }
+    });
+  });
+
+  it("no answer with a step, with the values seen", async () => {
+    await inFolder(async (there) => {
+      const file = join(there, "x.jsonl");
+      await writeLines(file, [
+        { step: "first", prompt: "a", score: 1 },
+        { step: -1, prompt: "a", score: 1 }
+      ]);
+      const { code, err } = await rlscale("reduce", file, "-o", join(there, "t.parquet"));
+      expect(code).toBe(1);
+      expect(err).toContain(
+        'found no usable row in 2; 2: their step is not a whole number from 0 to 999,999,999,999,999 (values seen: "-1" 1, "first" 1)'
+      );
+    });
+  });
+});
