@@ -17,7 +17,7 @@ import { plain } from "./plain.js";
 import { textTable } from "./text-table.js";
 
 export interface FitLogsOptions extends LogOptions {
-  /** not given: compute where every run has tokens, else data */
+  /** not given: compute where at least half of the runs have tokens, else data */
   resource?: Resource;
   fromStep?: number;
   toStep?: number;

@@ -66,7 +66,7 @@ function describe(file: InspectedFile): string {
         ? "size not known"
         : `${format.modelSize(run.modelSize)}, from ${plain(run.modelSizeFrom!)}`;
     lines.push(
-      `  run ${plain(run.run)}: ${size}; ${run.steps} steps, ${run.firstStep} to ${run.lastStep}; tokens ${run.tokens ?? "none"}`
+      `  run ${plain(run.run)}: ${size}; ${run.steps} steps, ${run.firstStep} to ${run.lastStep}; tokens ${tokensOf(run)}`
     );
     for (const score of run.scoreDetails) {
       lines.push(
@@ -98,6 +98,10 @@ function scoreWords({ role, reading, assumed }: InspectedFile["runs"][number]["s
     other: "on another scale"
   };
   return `${role === "unknown" ? "role not stated" : role}, ${kinds[reading]}`;
+}
+
+function tokensOf({ tokens, tokenVerdict }: InspectedFile["runs"][number]): string {
+  return tokenVerdict?.by === "estimate" ? "estimated" : (tokens ?? "none");
 }
 
 function setAside(reasons: Record<string, number>): string {

@@ -22,7 +22,7 @@ export interface LogOptions {
   runColumn?: string[];
   where?: { column: string; value: string }[];
   repeats?: RepeatReading;
-  tokens?: TokenCount;
+  tokens?: TokenCount | "none";
   batch?: number;
   groupSize?: number;
 }
@@ -44,7 +44,7 @@ export function logOptions(): Option[] {
       "evaluation",
       "training"
     ]),
-    new Option("--no-assume", "take no score for the fraction right that --score does not name"),
+    new Option("--no-assume", "take no score for the fraction right that --score does not name; estimate no tokens"),
     new Option(
       "--model-size <size>",
       "parameters of the model: 7B, 500M or 7e9; of one run alone run=7B, as often as needed"
@@ -63,7 +63,10 @@ export function logOptions(): Option[] {
       "--repeats <how>",
       "rows that say a step again: the last stands, their mean is taken, or each pass is a run"
     ).choices(repeatReadings),
-    new Option("--tokens <count>", "how the log counts tokens").choices(["per-step", "cumulative"]),
+    new Option(
+      "--tokens <count>",
+      "how the log counts tokens; none: use none, and estimate none from lengths and the batch"
+    ).choices(["per-step", "cumulative", "none"]),
     new Option("--batch <problems>", "problems (prompts) a training step").argParser(parseCount),
     new Option("--group-size <answers>", "answers a problem").argParser(parseCount)
   ];

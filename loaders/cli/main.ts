@@ -137,7 +137,19 @@ function program(output: Output, root: string, study: Pick<Study, "series">): Co
 const variants = ["base", "instruct"] as const;
 const studyOnly = ["family", "variant", "protocol", "objective", "sizes"];
 const logsOnly = [
-  ...["score", "scoreRange", "role", "assume", "modelSize", "step", "runColumn", "where", "repeats"],
+  ...[
+    "score",
+    "scoreRange",
+    "role",
+    "assume",
+    "modelSize",
+    "step",
+    "loggingSteps",
+    "firstStep",
+    "runColumn",
+    "where",
+    "repeats"
+  ],
   ...["tokens", "batch", "groupSize"]
 ];
 

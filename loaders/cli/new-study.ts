@@ -107,6 +107,11 @@ function describe(folder: string, study: NormalisedStudy, damaged: readonly Dama
   for (const from of new Set(used.map(({ variant }) => variant!.from)))
     if (from.includes("assumed")) assumptions.push(`variant: ${from}`);
   for (const text of assumptions) lines.push(`assumed: ${plain(text)}\n`);
+  const uncounted = used.filter(({ flopsFrom }) => flopsFrom === null).map(({ run }) => plain(run));
+  if (uncounted.length > 0 && uncounted.length < used.length)
+    lines.push(
+      `note: ${uncounted.length} of ${used.length} runs ${uncounted.length === 1 ? "has" : "have"} no tokens and no FLOPs (${uncounted.slice(0, 4).join(", ")}${uncounted.length > 4 ? ", ..." : ""}): the report is fitted against data alone; leave ${uncounted.length === 1 ? "it" : "them"} out for one against compute\n`
+    );
   for (const { path, run, setAside } of accounts)
     if (setAside !== null) lines.push(`set aside: ${plain(path)}, ${plain(run)}: ${plain(setAside)}\n`);
   for (const { path, runs } of study.account.files)

@@ -16,7 +16,8 @@ import { benchmarkOf } from "./benchmarks.js";
  *   `tokens-per-rank`: of one step on one of the workers, whose number the log does not say;
  * - `answer-tokens`, `prompt-tokens`: the two parts of a step's tokens, of all workers;
  * - `response-length`, `prompt-length`, `total-length` (both): tokens of one answer, mean of the step;
- * - `samples*`: problems (prompts) processed; `responses-*`: answers to them;
+ * - `samples*`: problems (prompts) processed; `responses-*`: answers to them; `batch-size`: of a step, problems or answers
+ *   as the trainer counts them;
  * - `metric-name`, `metric-value`: the two columns of a long table;
  * - `known`: understood, and not needed for a scaling law (learning rate, KL, seconds, ...).
  */
@@ -47,6 +48,7 @@ export const meanings = [
   "samples-cumulative",
   "responses-per-step",
   "responses-cumulative",
+  "batch-size",
   "flops-per-step",
   "flops-cumulative",
   "metric-name",
@@ -87,7 +89,19 @@ export interface Mark {
 export const marks = table.marks as readonly Mark[];
 
 /** What a setting that a log states can mean. */
-export type ConfigMeaning = "model" | "parameters" | "run" | "batch" | "group-size" | "nodes" | "gpus-per-node";
+export type ConfigMeaning =
+  | "model"
+  | "parameters"
+  | "run"
+  | "batch"
+  | "group-size"
+  | "nodes"
+  | "gpus-per-node"
+  | "batch-size"
+  | "answers"
+  | "answers-of-device"
+  | "accumulation"
+  | "processes";
 
 const settings = new Map(table.config.map(({ key, meaning }) => [key, meaning as ConfigMeaning]));
 

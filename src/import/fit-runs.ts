@@ -6,7 +6,7 @@ import { fitOwnRun, type OwnFit } from "../lib/own-runs/fit-own-run.js";
 import { fitOwnLaw, type OwnLaw } from "../lib/own-runs/own-law.js";
 import type { Resource } from "../lib/runs.js";
 import type { ChosenScores } from "./choose-scores.js";
-import type { ImportedLog } from "./import-log.js";
+import type { ImportedLog, ImportedRun } from "./import-log.js";
 import { type ChosenCurve, type CurveChoice, curvesOf } from "./own-curves.js";
 import { leftOutText, leftOutWarning } from "./points-left-out.js";
 import { type ScoreSummary, summaryOf } from "./score-summary.js";
@@ -22,7 +22,7 @@ export function isDamaged(log: ImportedLog | DamagedLog): log is DamagedLog {
   return "error" in log;
 }
 
-/** Resource not given: compute where every run has tokens, else data. */
+/** Resource not given: compute where at least half of the runs have tokens, else data. */
 export type FitChoice = Omit<CurveChoice, "resource"> & { resource?: Resource };
 
 /** One run, fitted. */
@@ -127,8 +127,11 @@ export function chooseCurves(
     }
   }
   const runs = logs.flatMap((log) => (isDamaged(log) ? [] : log.runs.map((run) => ({ path: log.path, run }))));
-  const counted = runs.length > 0 && runs.every(({ run }) => run.tokens !== null || run.flops !== null);
-  const resource = asked ?? (counted ? "compute" : "data");
+  const { resource, remark } = resourceFor(
+    runs.map(({ run }) => run),
+    asked
+  );
+  if (remark !== null) problems.push(remark);
   const curves: ChosenCurves["curves"] = [];
   const passedOver: ChosenCurves["passedOver"] = [];
   for (const { path, run } of runs) {
@@ -140,6 +143,27 @@ export function chooseCurves(
     }
   }
   return { resource, curves, passedOver, refused, problems };
+}
+
+/**
+ * What all runs are fitted against: as asked, else compute where at least half of them have tokens or FLOPs. A run without
+ * them cannot be compared on compute, and moves no other one: that is said.
+ */
+function resourceFor(
+  runs: readonly ImportedRun[],
+  asked: Resource | undefined
+): { resource: Resource; remark: string | null } {
+  const counted = runs.filter(({ tokens, flops }) => tokens !== null || flops !== null).length;
+  const resource = asked ?? (counted > 0 && 2 * counted >= runs.length ? "compute" : "data");
+  if (asked !== undefined || counted === 0 || counted === runs.length) return { resource, remark: null };
+  const without = runs.length - counted;
+  const have = counted === 1 ? "1 has" : `${counted} have`;
+  const lack = without === 1 ? "1 has" : `${without} have`;
+  const remark =
+    resource === "compute"
+      ? `${counted} of ${runs.length} runs are fitted against compute; ${lack} no tokens and no FLOPs, and ${without === 1 ? "is" : "are"} not comparable: --resource data fits all of them against data`
+      : `all ${runs.length} runs are fitted against data, as ${lack} no tokens and no FLOPs; ${have} them: --resource compute fits ${counted === 1 ? "that one" : "those"} alone`;
+  return { resource, remark };
 }
 
 /** A law a score: slopes of two test sets do not lie on one. */

@@ -90,7 +90,7 @@ const kept = new Set<string>([
     "prompt-tokens"
   ],
   ...["response-length", "prompt-length", "total-length", "samples", "samples-per-step", "samples-cumulative"],
-  ...["responses-per-step", "responses-cumulative", "flops-per-step", "flops-cumulative"]
+  ...["responses-per-step", "responses-cumulative", "batch-size", "flops-per-step", "flops-cumulative"]
 ]);
 
 /** Whether a column's numbers are kept: those that a scaling law needs, and those that the user named. */

@@ -4,6 +4,7 @@
  */
 import { LogError, oneLine } from "../lib/log-error.js";
 import { type ConfigMeaning, settingMeaning } from "./aliases.js";
+import { type BatchOfRun, batchOfRun } from "./batch-of-run.js";
 import { withDerivedColumns } from "./derived-columns.js";
 import { Gatherer, type LogColumn, type RowFilter, TooManyColumns } from "./gather.js";
 import { groupOf, isGroup } from "./log-group.js";
@@ -23,6 +24,7 @@ import { whyNoSteps } from "./step-refusal.js";
 import type { RowTally, StepHistory, StepsOfRun, StepTable } from "./steps.js";
 import { inUtf8 } from "./text/encoding.js";
 import { cumulativeTokens, type TokenCount, type TokenVerdict } from "./token-count.js";
+import { tokensOfRun, valuesOf } from "./tokens-of-run.js";
 import { type Packing, unpacked, unpackedInMemory } from "./unpack.js";
 
 /** What the user says of a log; everything else is read from it. */
@@ -37,7 +39,8 @@ export interface ImportOptions extends ToldScores, RunChoices {
   loggingSteps?: number;
   /** step of the first of such records; by default as far from 0 as from the next */
   firstStep?: number;
-  tokens?: TokenCount;
+  /** how tokens are counted; `none`: they are neither used nor estimated */
+  tokens?: TokenCount | "none";
   /** problems (prompts) a step */
   batch?: number;
   /** answers to a problem */
@@ -226,7 +229,7 @@ export function understandLog(log: ReadLog, options: ImportOptions = {}): Import
   const { path, format, packing, columns, rows, bytes, sha256 } = log;
   const producer = producerOfLog(columns, log.settings, format);
   const told = new Told(log);
-  const file: FileFacts = { path, columns, told, options };
+  const file: FileFacts = { path, columns, told, options, producer };
   const setAside = new Map(log.setAside);
   const ledger: ImportLedger = {
     read: rows + [...log.setAside.values()].reduce((sum, count) => sum + count, 0),
@@ -427,6 +430,7 @@ interface FileFacts {
   columns: readonly LogColumn[];
   told: Told;
   options: ImportOptions;
+  producer: string | null;
 }
 
 function understandRun(run: ReadRun, table: StepTable, history: StepHistory, file: FileFacts): ImportedRun {
@@ -437,16 +441,14 @@ function understandRun(run: ReadRun, table: StepTable, history: StepHistory, fil
   tellHistory(table, history, say);
   const of = (...meanings: string[]) => valuesOf(table, columns, meanings);
 
-  const counts = of("tokens-per-step", "tokens-cumulative", "tokens");
-  const tokens = counts
-    ? cumulativeTokens(
-        counts.column.name,
-        counts.column.known!.alias.meaning,
-        table.step,
-        counts.values,
-        options.tokens
-      )
-    : null;
+  const batch = batchOfRun({ table, columns, settings: told.settings, told: options, producer: file.producer });
+  const tokens = tokensOfRun({
+    ...{ table, columns, settings: told.settings },
+    ...{ answers: batch.answers, remark: batch.remarks.answers ?? batch.remarks.problems },
+    ...{ asked: options.tokens, assume: options.assume }
+  });
+  const samples = samplesOf(table, columns, options, batch);
+  if (samples?.remark) say(samples.remark);
   for (const remark of tokens?.verdict.remarks ?? []) say(remark);
   if (tokens) tellTokens(tokens.verdict, say);
   const scores = scoresOf(table, columns, options);
@@ -466,43 +468,30 @@ function understandRun(run: ReadRun, table: StepTable, history: StepHistory, fil
     history,
     scores,
     tokens,
-    samples: samplesOf(table, columns, file),
+    samples: samples && { cumulative: samples.cumulative, from: samples.from },
     flops: of("flops-cumulative")?.values ?? null,
     responseLength: of("response-length")?.values ?? null
   };
 }
 
-/** Values of the column that the table of names prefers among those of some meanings, with at least one value. */
-function valuesOf(table: StepTable, columns: readonly LogColumn[], meanings: readonly string[]) {
-  const found = columns
-    .filter(({ name, known }) => known && meanings.includes(known.alias.meaning) && table.columns.has(name))
-    .sort((a, b) => a.known!.rank - b.known!.rank)[0];
-  return found ? { column: found, values: table.columns.get(found.name)! } : null;
-}
-
+/** Problems since the start: the user's batch, a column that counts them, or the batch that the log states. */
 function samplesOf(
   table: StepTable,
   columns: readonly LogColumn[],
-  { told, options }: FileFacts
-): ImportedRun["samples"] {
-  const perStep = (batch: number, from: string) => ({ cumulative: table.step.map((step) => step * batch), from });
-  if (options.batch) return perStep(options.batch, "option --batch");
-  const logged = valuesOf(table, columns, ["samples-cumulative", "samples"]);
-  if (logged) return { cumulative: logged.values, from: `column ${logged.column.name}` };
-  const batch = told.setting("batch");
-  if (batch && Number(batch.value) > 0) return perStep(Number(batch.value), `setting ${batch.key}`);
-  const column = valuesOf(table, columns, ["samples-per-step"]);
-  if (column) {
-    const { cumulative } = cumulativeTokens(
-      column.column.name,
-      "tokens-per-step",
-      table.step,
-      column.values,
-      "per-step"
-    );
-    return { cumulative, from: `column ${column.column.name}` };
-  }
-  return null;
+  options: ImportOptions,
+  { problems, remarks }: BatchOfRun
+) {
+  const logged = options.batch ? null : valuesOf(table, columns, ["samples-cumulative", "samples"]);
+  if (logged) return { cumulative: logged.values, from: `column ${logged.column.name}`, remark: null };
+  if (problems === null) return null;
+  const { cumulative } = isConstant(problems.values)
+    ? { cumulative: table.step.map((step) => step * problems.values[0]!) }
+    : cumulativeTokens(problems.from, "tokens-per-step", table.step, problems.values, "per-step");
+  return { cumulative, from: problems.from, remark: remarks.problems };
+}
+
+function isConstant(values: Float64Array): boolean {
+  return values.every((value) => value === values[0]);
 }
 
 /** What became of rows without a step, and of what the user says of them. */

@@ -15,7 +15,7 @@ import { safeName, safeNames, visible } from "./safe-name.js";
 import type { KnownRole } from "./score-roles.js";
 import { asFractions, quoted, type ScoreRange } from "./scores.js";
 import { studyText } from "./study-text.js";
-import type { TokenVerdict } from "./token-count.js";
+import { type TokenVerdict, tokensIn } from "./token-count.js";
 
 /** What the user says of the study; everything else is read from the logs. */
 export interface NormaliseChoices {
@@ -481,7 +481,7 @@ function normalisedRun(member: Member, name: string, shared: Shared): Normalised
   account.flopsFrom = run.flops
     ? "the log"
     : tokens
-      ? `${trainingFlopsPerToken} N T, T the tokens of ${run.tokens!.verdict.column}`
+      ? `${trainingFlopsPerToken} N T, T ${tokensIn(run.tokens!.verdict)}`
       : null;
   const fractions = benchmarks.flatMap(({ id, name: score, main }) => {
     const values = run.table.columns.get(score);

@@ -4,6 +4,7 @@ import type { Resource } from "../lib/runs.js";
 import { type ChosenScores, chooseScores, type ScoreChoice } from "./choose-scores.js";
 import type { ImportedRun } from "./import-log.js";
 import { asFractions, quoted, type Score } from "./scores.js";
+import { tokensIn } from "./token-count.js";
 
 /** FLOPs a parameter and token of training: forward 2, backward 4 (Kaplan et al. 2020, arXiv 2001.08361). */
 export const trainingFlopsPerToken = 6;
@@ -135,7 +136,7 @@ function resourceOf(run: ImportedRun, { resource, flopsPerToken }: CurveChoice):
   if (!tokens) return { reason: `${run.run} has no tokens: fit against data with --resource data` };
   const size = modelSize?.parameters ?? 1e9;
   const each = flopsPerToken ?? trainingFlopsPerToken;
-  const assumptions = [`compute is ${each} N T, T the tokens of ${tokens.verdict.column}`];
+  const assumptions = [`compute is ${each} N T, T ${tokensIn(tokens.verdict)}`];
   if (!modelSize) assumptions.push("the model's size is not known: 1B is taken, which moves E and not k");
   return { values: tokens.cumulative.map((count) => each * size * count), unit: "FLOPs", assumptions };
 }

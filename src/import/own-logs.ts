@@ -34,7 +34,7 @@ export interface OwnChoices {
   where?: { column: string; value: string }[];
   /** how rows that say a step again are read */
   repeats?: RepeatReading;
-  tokens?: TokenCount;
+  tokens?: TokenCount | "none";
   /** problems a step */
   batch?: number;
   /** first and last training step of a fit */

@@ -7,8 +7,8 @@ export type TokenCount = "per-step" | "cumulative";
 export interface TokenVerdict {
   column: string;
   count: TokenCount;
-  /** who says so: the user, the producer's name for it, or the numbers themselves */
-  by: "option" | "name" | "growth";
+  /** who says so: the user, the producer's name for it, or the numbers themselves; or they are estimated from lengths */
+  by: "option" | "name" | "growth" | "estimate";
   /** steps at which a count since the start falls, and is marked, not refused */
   falls: { step: number; value: number; before: number }[];
   /** times that a count since the start began anew after a restart, and was carried on */
@@ -19,8 +19,22 @@ export interface TokenVerdict {
   remarks: string[];
 }
 
+/** What stands for the tokens of a run, for a sentence: those of a column, or an estimate. */
+export function tokensIn({ by, column }: TokenVerdict): string {
+  return by === "estimate" ? `the tokens of a step estimated as ${column}` : `the tokens of ${column}`;
+}
+
 /** Share of falls among steps above which a column cannot be a count since the start. */
 const mostFalls = 0.1;
+/** Distances whose median says how fast a column grows at its beginning. */
+const firstDistances = 5;
+/**
+ * How many times what a column grows by in the steps until then its first value may be: about 1 for a count since the
+ * start, whose first steps are longer or shorter than the next; many for the tokens of a step, which only get longer.
+ */
+const [mostOfCount, leastOfStep] = [1.25, 2.5];
+/** Growth over the whole log below which one that never falls may be a count that began long before the log. */
+const leastGrowth = 0.1;
 
 /**
  * Tokens since the start at every step.
@@ -56,42 +70,65 @@ function decide(
 ) {
   const remarks: string[] = [];
   const shape = shapeOf(step, values);
+  const count = shape?.count ?? null;
   if (asked) {
-    if (shape !== null && shape !== asked)
-      remarks.push(`${column} is read as ${asked} as asked, though it ${looks(shape)}`);
+    if (count !== null && count !== asked)
+      remarks.push(`${column} is read as ${asked} as asked, though it ${shape!.looks}`);
     return { count: asked, by: "option" as const, remarks };
   }
   const named: TokenCount | null =
     meaning === "tokens-cumulative" ? "cumulative" : meaning === "tokens-per-step" ? "per-step" : null;
-  if (named === null || (shape !== null && shape !== named)) {
-    const count = shape ?? "per-step";
-    if (named !== null) remarks.push(`${column} is ${named} by its name, but it ${looks(count)}: read as ${count}`);
-    return { count, by: "growth" as const, remarks };
+  if (named !== null && (count === null || count === named)) {
+    if (shape?.count === null) remarks.push(either(column, named, "by its name"));
+    return { count: named, by: "name" as const, remarks };
   }
-  return { count: named, by: "name" as const, remarks };
+  const taken = count ?? shape?.nearer ?? "per-step";
+  if (named !== null) remarks.push(`${column} is ${named} by its name, but it ${shape!.looks}: read as ${taken}`);
+  else if (shape?.count === null) remarks.push(either(column, taken, "by its growth"));
+  return { count: taken, by: "growth" as const, remarks };
 }
 
-function looks(shape: TokenCount): string {
-  return shape === "cumulative" ? "grows from step to step to many times its first value" : "goes up and down";
+function either(column: string, count: TokenCount, by: string): string {
+  const other = count === "per-step" ? "cumulative" : "per-step";
+  return `${column} is read as ${count} ${by}; its numbers fit ${other} too, which --tokens ${other} takes`;
+}
+
+/** What the numbers of a column look like. */
+interface Shape {
+  /** null: they could be either */
+  count: TokenCount | null;
+  /** what they could rather be */
+  nearer: TokenCount;
+  /** behind "it": goes up and down */
+  looks: string;
 }
 
 /**
- * What the numbers look like; null when they could be either.
+ * What the numbers look like; null where they are too few.
  *
- * A count since the start grows, but for marked faults, and its first value is about as many of its usual increments as
- * steps have gone by. A step's own tokens go up and down; where responses only get longer they grow too, but from a
- * first value of many increments.
+ * A count since the start grows, but for marked faults, and its first value is about what it grows by in as many steps as
+ * have gone by. A step's own tokens go up and down; where responses only get longer they grow too, but from a first value
+ * of many increments.
  */
-function shapeOf(step: Float64Array, values: Float64Array): TokenCount | null {
+function shapeOf(step: Float64Array, values: Float64Array): Shape | null {
   const at = [...values.keys()].filter((i) => !Number.isNaN(values[i]!));
   if (at.length < 4) return null;
   const increments = at.slice(1).map((i, j) => (values[i]! - values[at[j]!]!) / (step[i]! - step[at[j]!]!));
   const falls = increments.filter((increment) => increment < 0).length;
-  if (falls > Math.max(1, mostFalls * increments.length)) return "per-step";
-  const usual = increments.sort((a, b) => a - b)[increments.length >> 1]!;
-  const first = values[at[0]!]! / (usual * Math.max(1, step[at[0]!]!));
-  if (first > 1 / 4 && first < 4) return "cumulative";
-  return falls === 0 && usual > 0 && first < at.length / 8 ? "cumulative" : null;
+  const perStep = { count: "per-step", nearer: "per-step" } as const;
+  if (falls > Math.max(1, mostFalls * increments.length)) return { ...perStep, looks: "goes up and down" };
+  const early = increments.slice(0, firstDistances).sort((a, b) => a - b);
+  const growth = early[early.length >> 1]!;
+  const [first, last] = [values[at[0]!]!, values[at.at(-1)!]!];
+  const times = first / (growth * Math.max(1, step[at[0]!]!));
+  if (!(growth > 0)) return { ...perStep, looks: "does not grow from step to step" };
+  const looks = `begins at ${first} and grows by ${Number(growth.toPrecision(3))} a step`;
+  if (times <= mostOfCount) return { count: "cumulative", nearer: "cumulative", looks };
+  if (times >= leastOfStep) {
+    const isLate = falls === 0 && last - first < leastGrowth * first;
+    return { ...perStep, count: isLate ? null : "per-step", looks };
+  }
+  return { count: null, nearer: times * times < mostOfCount * leastOfStep ? "cumulative" : "per-step", looks };
 }
 
 function summed(step: Float64Array, values: Float64Array, verdict: TokenVerdict): Float64Array {

@@ -19,7 +19,6 @@ const pending: readonly string[] = [
   "logs/plainlog.log",
   "logs/prime-rl.log",
   "logs/sheet.xlsx",
-  "logs/slow_total_num_tokens.jsonl",
   "logs/swanlab_real.csv",
   "logs/wrap80.log",
   "encodings/dictionary-lz4-page*",

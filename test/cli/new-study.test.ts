@@ -24,6 +24,19 @@ interface Fits {
 }
 
 describe("rlscale new", () => {
+  it("says which runs keep a study from compute, and only where some have it", async () => {
+    const made = async (...tokens: (number | null)[]) => {
+      const logs = tokens.map((one, i) => [`logs/run-${i + 1}B.jsonl`, ownLog({ k: 0.05, tokens: one })]);
+      const folder = folderWith(Object.fromEntries(logs));
+      return (await rlscale("new", join(folder, "study"), "--from", join(folder, "logs"))).out;
+    };
+    expect(await made(1e6, null, 1e6)).toContain(
+      "note: 1 of 3 runs has no tokens and no FLOPs (run-2B): the report is fitted against data alone; leave it out for one against compute\n"
+    );
+    expect(await made(null, null)).not.toContain("against compute");
+    expect(await made(1e6)).not.toContain("against compute");
+  });
+
   it("makes a study whose k and intervals are those of rlscale fit on the logs", async () => {
     const folder = folderWith({
       "logs/Qwen2.5-0.5B.jsonl": ownLog({ k: 0.02, seed: 1 }),

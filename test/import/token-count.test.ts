@@ -29,6 +29,67 @@ describe("cumulativeTokens(column, meaning, step, values)", () => {
     expect(cumulativeTokens("tokens", "tokens", step, step.map(tokens)).verdict.count).toBe(count);
   });
 
+  it.each([
+    ["slowly rising", (s: number) => 240_000 + 5000 * s, 1, 60, 1],
+    ["rising ever faster", (s: number) => 240_000 * 1.03 ** s, 1, 60, 1],
+    ["rising tenfold", (s: number) => 100_000 + 17_000 * s, 1, 60, 1],
+    ["rising, every tenth logged", (s: number) => 240_000 + 500 * s, 10, 60, 10],
+    ["rising, with few falls", (s: number) => 240_000 + 5000 * s - (s % 15 === 0 ? 9000 : 0), 1, 60, 1],
+    ["the same at each step", () => 240_000, 1, 60, 1],
+    ["rising from step 0 on", (s: number) => 240_000 + 5000 * s, 0, 60, 1]
+  ] as const)(
+    "a step's own tokens under a cumulative name are found by what they grow by: %s",
+    (_, of, from, n, by) => {
+      const step = range(n).map((i) => from + by * (i - 1));
+      const { cumulative, verdict } = cumulativeTokens("total_tokens", "tokens-cumulative", step, step.map(of));
+      expect(verdict).toMatchObject({ count: "per-step", by: "growth" });
+      expect(verdict.remarks).toEqual([
+        expect.stringMatching(/^total_tokens is cumulative by its name, but it .*: read as per-step$/)
+      ]);
+      // and summed they are a count since the start again
+      const summed = cumulativeTokens("total_tokens", "tokens-cumulative", step, cumulative);
+      expect(summed.verdict).toMatchObject({ count: "cumulative", by: "name", remarks: [] });
+      expect([...summed.cumulative]).toEqual([...cumulative]);
+    }
+  );
+
+  it.each([
+    ["longer and longer answers", (s: number) => 1000 * s + 40 * s * s],
+    ["shorter and shorter answers", (s: number) => 5000 * s - 20 * s * s],
+    ["a first step that is half as long", (s: number) => 1000 * s - 500],
+    ["a lag of one step", (s: number) => 1000 * (s - 1)],
+    ["resumed at 101", (s: number) => 1000 * (s + 100)]
+  ] as const)("a count since the start under a name of one step: %s", (name, of) => {
+    const step = range(60, name.endsWith("101") ? 101 : 1);
+    const values = Float64Array.from({ length: 60 }, (_, i) => of(i + 1));
+    const { verdict } = cumulativeTokens("t", "tokens-per-step", step, values);
+    expect(verdict).toMatchObject({ count: "cumulative", by: "growth" });
+  });
+
+  it("where the numbers fit both, the name decides, and that is said", () => {
+    const step = range(60, 101);
+    const rising = step.map((s) => 240_000 + 5000 * s);
+    for (const [meaning, count] of [
+      ["tokens-cumulative", "cumulative"],
+      ["tokens-per-step", "per-step"]
+    ] as const) {
+      const { verdict } = cumulativeTokens("t", meaning, step, rising);
+      expect(verdict).toMatchObject({ count, by: "name" });
+      const other = count === "cumulative" ? "per-step" : "cumulative";
+      expect(verdict.remarks).toEqual([
+        `t is read as ${count} by its name; its numbers fit ${other} too, which --tokens ${other} takes`
+      ]);
+    }
+    // a count that was far on before the log began
+    const late = cumulativeTokens(
+      "t",
+      "tokens-cumulative",
+      range(60),
+      range(60).map((s) => 1e9 + 250_000 * s)
+    );
+    expect([late.verdict.count, late.verdict.remarks.length]).toEqual(["cumulative", 1]);
+  });
+
   it("a count that falls once is marked and used as it is", () => {
     const values = Float64Array.of(10, 20, 30, 29, 50, 60);
     const { cumulative, verdict } = cumulativeTokens("t", "tokens-cumulative", range(6), values);

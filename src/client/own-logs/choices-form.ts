@@ -48,7 +48,8 @@ export function choicesForm(data: OwnRunsData, changed: (choices: OwnChoices, ag
   fill(tokens, [
     ["", "as the log shows"],
     ["per-step", "of each step"],
-    ["cumulative", "since the start"]
+    ["cumulative", "since the start"],
+    ["none", "not used, nor estimated"]
   ]);
   fill(variant, [
     ["", "as the names tell, else base"],
@@ -104,7 +105,7 @@ export function choicesForm(data: OwnRunsData, changed: (choices: OwnChoices, ag
     );
     if (ranged && faults.length === 0 && !(low === 0 && high === 1)) choices.range = { low, high };
     if (resource.value) choices.resource = resource.value as "compute" | "data";
-    if (tokens.value) choices.tokens = tokens.value as "per-step" | "cumulative";
+    if (tokens.value) choices.tokens = tokens.value as OwnChoices["tokens"];
     if (step.value) choices.step = step.value;
     if (variant.value) choices.variant = variant.value as "base" | "instruct";
     const whole = (input: HTMLInputElement, least: 0 | 1, what: string): number | undefined => {

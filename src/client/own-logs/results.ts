@@ -362,7 +362,12 @@ function ledgerPart(file: InspectedFile, open: boolean): HTMLElement {
 function tokenWords({ runs }: InspectedFile): Node | string {
   const verdicts = runs.flatMap(({ tokenVerdict }) => (tokenVerdict ? [tokenVerdict] : []));
   if (verdicts.length === 0) return "none";
-  const by = { option: "as you say", name: "by the column’s name", growth: "by how the numbers grow" };
+  const by = {
+    option: "as you say",
+    name: "by the column’s name",
+    growth: "by how the numbers grow",
+    estimate: "estimated"
+  };
   const said = verdicts.map(
     ({ column, count: how, by: who, falls, resets, assumed }) =>
       `${column} is ${how === "per-step" ? "of each step" : "since the start"}, ${by[who]}${

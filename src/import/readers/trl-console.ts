@@ -58,6 +58,11 @@ const settingKeys =
 /** Arguments of transformers about steps, as people print them or pass them on. */
 const stepSetting =
   /(?<![\w.])(logging_steps|max_steps|logging_first_step)['"]?(?:\s*[:=]\s*|\s+)['"]?(-?\d+(?:\.\d+)?(?:e-?\d+)?|true|false)(?![\w.])/gi;
+/** Arguments that make the batch of a step, printed or passed on. */
+const batchSetting =
+  /(?<![\w.])(num_generations|per_device_train_batch_size|gradient_accumulation_steps|num_processes|world_size)['"]?(?:\s*[:=]\s*|\s+)['"]?(\d+)(?![\w.])/g;
+/** "Total train batch size (w. parallel, distributed & accumulation) = 16"; Unsloth: "Total batch size (4 x 4 x 1) = 16" */
+const totalBatch = /\bTotal (?:train )?batch size[^=|]*=\s*(\d[\d,]*)/;
 /** "Global step 12: {", and of slime "rollout 12: {", "eval 12: {" */
 const statedStep = /(?:^|[^\w])(?:(?:global[_ ])?step[ :=_#]*|(?:rollout|eval) )(\d+)[^\d{]*$/i;
 
@@ -171,6 +176,7 @@ class RecordFinder {
       this.#release();
       this.#model.line(raw);
       if (raw.includes("step")) this.#settingIn(raw);
+      if (raw.includes("batch") || raw.includes("num_")) this.#batchIn(raw);
       this.#report.otherLines(1);
       return;
     }
@@ -419,6 +425,12 @@ class RecordFinder {
       if (key === "max_steps" && typeof value === "number") this.#stated.max_steps = value;
       if (key === "logging_first_step") this.#stated.logging_first_step = Number(value);
     }
+  }
+
+  #batchIn(text: string): void {
+    for (const [, name = "", value] of text.matchAll(batchSetting)) this.#report.config(name, Number(value));
+    const total = totalBatch.exec(text)?.[1];
+    if (total !== undefined) this.#report.config("total train batch size", Number(total.replaceAll(",", "")));
   }
 
   /** What a line that is no record says of the steps: arguments, one or several, and the trainer's banner. */
