@@ -4,6 +4,7 @@ import { describe, expect, it } from "vitest";
 import { buildResults } from "../../loaders/build-results.js";
 import { earlierSite } from "../helpers/abandoned.js";
 import { rlscale } from "../helpers/command-line.js";
+import { entriesBelow } from "../helpers/entries-below.js";
 import { ownLog } from "../helpers/own-log.js";
 import { projectWith } from "../loaders/log-files.js";
 
@@ -13,7 +14,7 @@ function folderWith(files: Record<string, string>): string {
 }
 
 function filesBelow(folder: string): string[] {
-  return readdirSync(folder, { recursive: true, withFileTypes: true })
+  return entriesBelow(folder)
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1))
     .sort();

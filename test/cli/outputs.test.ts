@@ -20,6 +20,7 @@ import { claimOutput } from "../../loaders/output/claim.js";
 import { sitePaths } from "../../loaders/site/paths.js";
 import { earlierSite } from "../helpers/abandoned.js";
 import { rlscale } from "../helpers/command-line.js";
+import { entriesBelow } from "../helpers/entries-below.js";
 import { writeSmallStudy } from "../helpers/small-study.js";
 import { query, tableOf } from "../reduce/dumps.js";
 
@@ -34,7 +35,7 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }));
 /** Every file and link below a folder with its bytes, as text. */
 function treeOf(root: string): Record<string, string> {
   return Object.fromEntries(
-    readdirSync(root, { recursive: true, withFileTypes: true })
+    entriesBelow(root)
       .filter((entry) => !entry.isDirectory())
       .map((entry) => join(entry.parentPath, entry.name))
       .sort()

@@ -1,7 +1,8 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
 import { type RunLog, readRun } from "../../loaders/read-run.js";
+import { entriesBelow } from "../helpers/entries-below.js";
 
 export const sourceDir = "data/source";
 
@@ -13,7 +14,7 @@ export function temporaryFolder(): { folder: string; remove: () => void } {
 
 /** Bytes of every file below a folder as hexadecimal text, by relative path. */
 export function filesBelow(folder: string): Map<string, string> {
-  const paths = readdirSync(folder, { recursive: true, withFileTypes: true })
+  const paths = entriesBelow(folder)
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name))
     .sort();

@@ -165,6 +165,8 @@ describe("without permission", () => {
       ["inspect", "--json", ...paths],
       ["inspect", cut]
     ]);
+    // what no one may look into is not removed on Node 24
+    chmodSync(cut, 0o755);
     if (tried === null) skip("root cannot give up its rights here: run this test as an ordinary user");
     const [inspected, closed] = tried!;
     expect(inspected!.code).toBe(1);

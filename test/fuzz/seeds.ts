@@ -1,8 +1,9 @@
 /** What the fuzzer starts from: every fixture of a trainer, some of the study's own logs, and the same packed. */
-import { readdirSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { gzipSync } from "fflate";
 import { parquetWriteBuffer } from "hyparquet-writer";
+import { entriesBelow } from "../helpers/entries-below.js";
 import { zstdOf } from "./pack.js";
 
 export interface FuzzFile {
@@ -27,7 +28,7 @@ const ownLogs = [
 
 /** In the order of their names: the same seeds on every machine. */
 export function fuzzSeeds(): Seed[] {
-  const paths = readdirSync(trainers, { recursive: true, withFileTypes: true })
+  const paths = entriesBelow(trainers)
     .filter((entry) => entry.isFile() && !/^(README\.md|expected\.json)$/.test(entry.name))
     .map((entry) => join(entry.parentPath, entry.name))
     .concat(ownLogs)

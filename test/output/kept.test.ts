@@ -13,6 +13,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { editFile, writeKept, writeOneFile } from "../../loaders/output/kept.js";
 import { hashBytes, manifestFile, manifestText } from "../../loaders/output/manifest.js";
+import { entriesBelow } from "../helpers/entries-below.js";
 
 let root: string;
 let data: string;
@@ -33,7 +34,7 @@ const record = (text: string, knows?: (path: string, text: string) => boolean) =
   writeKept(data, { by: "rlscale record", files: new Map([["verdicts.yaml", text]]), knows });
 const read = (path: string) => readFileSync(join(data, path), "utf8");
 const tree = () =>
-  readdirSync(data, { recursive: true, withFileTypes: true })
+  entriesBelow(data)
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name).slice(data.length + 1))
     .sort();

@@ -3,7 +3,6 @@ import {
   linkSync,
   mkdirSync,
   mkdtempSync,
-  readdirSync,
   readFileSync,
   readlinkSync,
   realpathSync,
@@ -14,6 +13,7 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import { entriesBelow } from "../helpers/entries-below.js";
 
 /** What stands at a path: a file's bytes, where a link leads, or a folder. */
 export type Standing = string;
@@ -34,7 +34,7 @@ export class World {
   /** Everything below the root, links not followed. */
   snapshot(): Map<string, Standing> {
     const standing = new Map<string, Standing>();
-    for (const entry of readdirSync(this.root, { recursive: true, withFileTypes: true })) {
+    for (const entry of entriesBelow(this.root)) {
       const path = join(entry.parentPath, entry.name);
       if (entry.isSymbolicLink()) standing.set(path, `link ${readlinkSync(path)}`);
       else standing.set(path, entry.isFile() ? `file ${readFileSync(path, "latin1")}` : "folder");

@@ -1,11 +1,12 @@
 /** The same run, as every program writes it that users have: the same table comes out. */
-import { readdirSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { isGroup } from "../../../src/import/log-group.js";
 import type { LogSource } from "../../../src/import/log-source.js";
 import { headLength, type Value } from "../../../src/import/reader.js";
 import { binaryReaders, groupLogs } from "../../../src/import/readers/binary.js";
+import { entriesBelow } from "../../helpers/entries-below.js";
 import { fileSource, type Reading, readAll } from "./reading.js";
 
 const trainers = "test/fixtures/trainers";
@@ -151,7 +152,7 @@ async function readOne(source: LogSource): Promise<Reading> {
 }
 
 function filesBelow(folder: string): LogSource[] {
-  return readdirSync(folder, { recursive: true, withFileTypes: true })
+  return entriesBelow(folder)
     .filter((entry) => entry.isFile())
     .map((entry) => fileSource(join(entry.parentPath, entry.name)))
     .sort((a, b) => (a.path < b.path ? -1 : 1));
