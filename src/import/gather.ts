@@ -7,6 +7,7 @@ import { maxColumns } from "./max-columns.js";
 import { Marks, NumberColumn, numberOf } from "./numbers.js";
 import type { RecordBatch, Value } from "./reader.js";
 import { Labels } from "./runs/labels.js";
+import { mayBeRun } from "./runs/wide.js";
 
 /** Characters of a text that is shown as an example. */
 const longestExample = 40;
@@ -95,7 +96,7 @@ const kept = new Set<string>([
 
 /** Whether a column's numbers are kept: those that a scaling law needs, and those that the user named. */
 function isKept(name: string, known: KnownName | null, wanted: ReadonlySet<string>): boolean {
-  return (known !== null && kept.has(known.alias.meaning)) || wanted.has(name);
+  return (known !== null ? kept.has(known.alias.meaning) : mayBeRun(name)) || wanted.has(name);
 }
 
 /** More columns than any log of steps has. */

@@ -24,8 +24,11 @@ interface Rows {
   values: ReadonlyMap<string, NumberColumn>;
 }
 
-/** Share of a group's steps that each of its parts must have, within the steps that the part spans. */
+/** Share of clashing steps that keys may leave: a few rows are written twice. */
+const mostLeft = 0.02;
+/** Share of a group's steps that its parts must have, within the steps that each spans; of all, on average. */
 const leastCoverage = 0.5;
+const leastSpan = 1 / 3;
 
 /**
  * Columns that are constant between restarts of the step and change where the steps begin again; where rows still clash,
@@ -39,6 +42,8 @@ export function evidentKeys(ids: Int32Array, rows: Rows, candidates: readonly Ca
   let clashes = clashesOf(parted, rows);
   const rivals: Candidate[] = [];
   const rest = candidates.filter((one) => !keys.includes(one) && isParallel(parted, rows, one));
+  const first = clashes.length;
+  const unique: Candidate[] = [];
   while (clashes.length > 0) {
     const shares = rest.map((one) => ({ one, share: separated(clashes, one) }));
     const best = Math.max(0, ...shares.map(({ share }) => share));
@@ -50,11 +55,12 @@ export function evidentKeys(ids: Int32Array, rows: Rows, candidates: readonly Ca
       rivals.push(...chosen);
       break;
     }
-    keys.push(chosen[0]!);
+    unique.push(chosen[0]!);
     parted = partedBy(parted, chosen[0]!.codes);
     clashes = clashesOf(parted, rows);
   }
-  return { keys, rivals };
+  // what explains a part of the clashes alone explains nothing
+  return { keys: clashes.length <= mostLeft * first ? [...keys, ...unique] : keys, rivals };
 }
 
 /** Rows of a step that clash, in each group. */
@@ -97,7 +103,7 @@ function separated(clashes: readonly number[][], { codes }: Candidate): number {
 
 /** Whether a column's parts of the groups are curves side by side: each of several steps, and without many holes. */
 function isParallel(ids: Int32Array, { step, places }: Rows, { codes }: Candidate): boolean {
-  let [covered, spanned, single, parts] = [0, 0, 0, 0];
+  let [covered, spanned, whole] = [0, 0, 0];
   const own = Int32Array.from(codes);
   for (const members of membersOf(ids, places)) {
     const grid = [...new Set(Array.from(members, (place) => step[place]!))].sort((a, b) => a - b);
@@ -107,11 +113,10 @@ function isParallel(ids: Int32Array, { step, places }: Rows, { codes }: Candidat
       covered += steps.size;
       const [low, high] = ends(steps);
       spanned += high - low + 1;
-      parts++;
-      if (steps.size === 1 && grid.length > 1) single++;
+      whole += grid.length;
     }
   }
-  return covered >= leastCoverage * spanned && single < parts / 2;
+  return covered >= leastCoverage * spanned && covered >= leastSpan * whole;
 }
 
 function ends(numbers: Iterable<number>): [number, number] {

@@ -6,8 +6,10 @@ import type { Numbering } from "../numbered-rows.js";
 import { NumberColumn, numberOf } from "../numbers.js";
 import { chooseAxis } from "../step-axis.js";
 import { holdsAny, RowFates, type RowTally, stepAxes, stepsOf } from "../steps.js";
-import { type PartedRun, partRuns, type RunChoices, type Table } from "./part-runs.js";
+import type { Table } from "./key-columns.js";
+import { type PartedRun, partRuns, type RunChoices } from "./part-runs.js";
 import { type PartedScores, partScores } from "./score-parts.js";
+import { unpivoted } from "./unpivot.js";
 
 export interface LayoutChoices extends RunChoices {
   /** column of the steps */
@@ -31,7 +33,8 @@ export interface Layout {
 /** Why the rows of a table are not used whose runs are not known. */
 export const runsUnclear = "runs not told apart";
 
-export function layOut(pool: Gathered, choices: LayoutChoices = {}): Layout {
+export function layOut(gathered: Gathered, choices: LayoutChoices = {}): Layout {
+  const { pool, source, notes } = unpivoted(gathered, new Set(choices.scores ?? []));
   const { all, columns, labels } = pool;
   const numbering = choices.step === undefined ? (choices.numbering ?? null) : null;
   const axes = chooseAxis(all, columns, holdsAny(all, valueColumns(columns, all)), choices.step);
@@ -54,11 +57,11 @@ export function layOut(pool: Gathered, choices: LayoutChoices = {}): Layout {
       ...values.filter(isNoLabel).map(({ name }) => name)
     ])
   };
-  const fates = new RowFates(all.rows);
+  const fates = new RowFates(gathered.all.rows);
   const parted = partRuns(table, choices);
   if (parted.refusal !== null) {
-    const tally = { ...fates.tally(), setAside: new Map([[runsUnclear, all.rows]]) };
-    return { runs: [], columns, tally, notes: parted.notes, refusal: parted.refusal };
+    const tally = { ...fates.tally(), setAside: new Map([[runsUnclear, gathered.all.rows]]) };
+    return { runs: [], columns, tally, notes: [...notes, ...parted.notes], refusal: parted.refusal };
   }
   const runOf = new Int32Array(all.rows);
   for (const [id, { places }] of parted.runs.entries()) for (const place of places) runOf[place] = id;
@@ -79,14 +82,17 @@ export function layOut(pool: Gathered, choices: LayoutChoices = {}): Layout {
       sequence: pick(parted.sequence, run.places),
       repeat: parted.repeat ? pick(parted.repeat, run.places) : null
     };
-    const steps = stepsOf(rows, scores.columns, layout, (place, fate) => fates.set(run.places[place]!, fate));
+    const steps = stepsOf(rows, scores.columns, layout, (place, fate) => {
+      const row = run.places[place]!;
+      fates.set(source === null ? row : source[row]!, fate);
+    });
     return { name: run.name, shown: run.shown, models: modelsOf(run, models), ...steps };
   });
   return {
     runs,
     columns: scores.columns,
     tally: fates.tally(),
-    notes: [...parted.notes, ...scores.notes],
+    notes: [...notes, ...parted.notes, ...scores.notes],
     refusal: null
   };
 }

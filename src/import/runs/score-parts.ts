@@ -4,7 +4,7 @@ import type { GatheredRun, LogColumn } from "../gather.js";
 import { type Marks, NumberColumn } from "../numbers.js";
 import { roleOfCell } from "../roles.js";
 import { membersOf, partedBy } from "./grouping.js";
-import type { KeyColumn } from "./part-runs.js";
+import type { KeyColumn } from "./key-columns.js";
 
 export interface PartedScores {
   columns: LogColumn[];

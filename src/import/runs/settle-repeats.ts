@@ -5,7 +5,8 @@ import { sizeInName } from "../model-size.js";
 import type { NumberColumn } from "../numbers.js";
 import type { Candidate } from "./evident-keys.js";
 import { type Clash, clashesIn, membersOf } from "./grouping.js";
-import type { KeyColumn, RunChoices } from "./part-runs.js";
+import type { KeyColumn } from "./key-columns.js";
+import type { RunChoices } from "./part-runs.js";
 import { isOccasional, passesOf, unexplained } from "./restarts.js";
 
 /** A table whose rows are apart. */

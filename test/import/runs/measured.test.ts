@@ -10,10 +10,12 @@ const rows = [1, 2, 3, 4, 5, 6].flatMap((step) => [
 const table = new TextEncoder().encode(`step,remark,loss,accuracy\n${rows.join("\n")}\n`);
 
 describe("columns that trainers log at each step", () => {
-  it("are no keys of runs, however few their values: it is asked", async () => {
+  it("are no keys of runs, however few their values: another column is, or it is asked", async () => {
     const log = await importLog(sourceOfBytes("history.csv", table));
-    expect(log.runs).toEqual([]);
-    expect(log.problems.join()).toContain("--run-column");
+    expect(log.runs.map(({ run }) => run)).toEqual(["first", "second"]);
+    const bare = new TextDecoder().decode(table).replace(/^(\w+),\w+,/gm, "$1,");
+    const asked = await importLog(sourceOfBytes("history.csv", new TextEncoder().encode(bare)));
+    expect([asked.runs, asked.refusal]).toEqual([[], expect.stringContaining("--run-column COLUMN (loss)")]);
   });
 
   it("give way to the column that the user names", async () => {

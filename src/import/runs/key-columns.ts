@@ -1,0 +1,93 @@
+/** Columns that may tell the rows of a table apart, and what each of them is. */
+import type { NumberColumn } from "../numbers.js";
+import { isRoleColumn, roleOfCell } from "../roles.js";
+import { areBenchmarks, type ColumnKind, isOfData, kindOfColumn } from "./column-kinds.js";
+import type { Candidate } from "./evident-keys.js";
+import type { LabelColumn } from "./labels.js";
+
+/** Rows of a table with what may tell them apart. */
+export interface Table {
+  rows: number;
+  /** NaN: no step */
+  step: Float64Array;
+  /** the steps are the numbers of the rows, by the user's word */
+  isNumbered: boolean;
+  /** whether a row has a value that a fit may need */
+  has: Uint8Array;
+  /** columns of scores, tokens and the like */
+  values: ReadonlyMap<string, NumberColumn>;
+  labels: ReadonlyMap<string, LabelColumn>;
+  /** columns of steps and values, which tell no runs apart */
+  others: ReadonlySet<string>;
+}
+
+/** A column that tells rows apart. */
+export interface KeyColumn extends Candidate {
+  kind: ColumnKind | null;
+  label: LabelColumn;
+}
+
+/** Rows that stand at a step and say something; where no column is known, all that stand at a step. */
+export function countedPlaces({ rows, step, has, values }: Table): Int32Array {
+  const counts = (i: number) => Number.isSafeInteger(step[i]!) && step[i]! >= 0 && (values.size === 0 || has[i] === 1);
+  return Int32Array.from({ length: rows }, (_, i) => i).filter(counts);
+}
+
+/** Every column that may tell rows apart, by the distinct cells of rows that count. */
+export function keyColumns({ labels, others, rows, step }: Table, places: Int32Array): KeyColumn[] {
+  return [...labels.values()].flatMap((label) => {
+    const { name, cells, hasText, isDropped } = label;
+    if (isDropped || others.has(name) || cells.length === 1) return [];
+    const codes = label.codes(rows);
+    const used = new Set<number>();
+    for (const place of places) used.add(codes[place]!);
+    const found = [...used].map((code) => cells[code]!);
+    const kind = kindIn(name, found, () => areSideBySide(codes, step, places));
+    const distinct = found.filter((cell) => cell !== null).length;
+    return [{ name, codes, distinct, kind, label, isLikely: hasText || kind === "setting" }];
+  });
+}
+
+type Cell = LabelColumn["cells"][number];
+
+/** Share of the steps at which a column's cells must stand beside each other to part what was measured. */
+const leastBeside = 0.3;
+
+function areSideBySide(codes: Uint16Array, step: Float64Array, places: Int32Array): boolean {
+  const first = new Map<number, number>();
+  const several = new Set<number>();
+  for (const place of places) {
+    const before = first.get(step[place]!);
+    if (before === undefined) first.set(step[place]!, codes[place]!);
+    else if (before !== codes[place]) several.add(step[place]!);
+  }
+  return several.size >= leastBeside * first.size;
+}
+
+/** What a column is by its name and, where its name could mean several things, by its cells. */
+function kindIn(name: string, cells: readonly Cell[], sideBySide: () => boolean): ColumnKind | null {
+  if (isRoleColumn(name, cells)) {
+    // of two words for training one may be a phase of the run
+    const isEvaluated = cells.some((cell) => roleOfCell(name, cell) === "evaluation");
+    return isEvaluated || sideBySide() ? "part" : null;
+  }
+  const kind = kindOfColumn(name);
+  if (kind === "repeat" && !areCounted(cells)) return null;
+  // what counts or cycles along a run, such as a level, is of the same name
+  if (kind === "part" && !(isOfData(name) && cells.some((cell) => typeof cell === "string")) && !sideBySide())
+    return null;
+  if (kind === null && areBenchmarks(cells)) return "part";
+  return kind;
+}
+
+/** Whether cells count from 0 or 1 without a hole, as passes and ranks do, and sizes of a sweep do not. */
+function areCounted(cells: readonly Cell[]): boolean {
+  const numbers = cells
+    .filter((cell) => cell !== null)
+    .map((cell) => (typeof cell === "number" ? cell : Number(/(\d+)$/.exec(String(cell))?.[1] ?? Number.NaN)))
+    .sort((a, b) => a - b);
+  return numbers[0]! <= 1 && numbers.every((number, i) => number === numbers[0]! + i);
+}
+
+/** A table with its rows that count. */
+export type Parting = Table & { places: Int32Array };

@@ -1,0 +1,86 @@
+/** Keys of runs that the names of columns say. */
+import { lookUp } from "../aliases.js";
+import { membersOf, partedBy } from "./grouping.js";
+import type { KeyColumn, Parting } from "./key-columns.js";
+
+/**
+ * Columns that name runs, models, seeds or methods, as far as they tell runs apart here. Rows of two models, sizes, seeds or
+ * run names are never one run; another column that changes only where the steps go on counts attempts or phases of one.
+ */
+export function namedKeys(found: readonly KeyColumn[], { step, places, rows, isNumbered }: Parting) {
+  const named = found.filter(({ kind }) => kind === "run" || kind === "identity");
+  if (isNumbered) return named;
+  const sure = named.filter((one) => isSure(one) && !changesEachStep(one, step, places));
+  let ids = partedBy(new Int32Array(rows), ...sure.map(({ codes }) => codes));
+  const keys = [...sure];
+  for (const one of named.filter((other) => !sure.includes(other))) {
+    const groups = membersOf(ids, places).map((members) => membersOf(Int32Array.from(one.codes), members));
+    if (groups.every((members) => followEachOther(members, step))) continue;
+    keys.push(one);
+    ids = partedBy(ids, one.codes);
+  }
+  return keys;
+}
+
+/** Whether rows that differ in it are of different runs, whatever their steps. */
+function isSure({ name, kind }: KeyColumn): boolean {
+  if (kind === "run") return !/(?:id|hash|uuid|key|no|nr|number|idx|index)$/i.test(name);
+  const meaning = lookUp(name)?.alias.meaning;
+  return meaning === "model" || meaning === "model-size" || /seed|model/i.test(name);
+}
+
+/** Whether each cell stands at one step and each step has one cell: it goes with the step, as a checkpoint's name does. */
+function changesEachStep({ codes, distinct }: KeyColumn, step: Float64Array, places: Int32Array): boolean {
+  const [stepOf, codeOf] = [new Map<number, number>(), new Map<number, number>()];
+  for (const place of places) {
+    const [code, at] = [codes[place]!, step[place]!];
+    if ((stepOf.get(code) ?? at) !== at || (codeOf.get(at) ?? code) !== code) return false;
+    stepOf.set(code, at);
+    codeOf.set(at, code);
+  }
+  return distinct > 3;
+}
+
+/** Whether the steps of each part begin where those of another end: one run, in pieces. */
+function followEachOther(parts: readonly Int32Array[], step: Float64Array): boolean {
+  const pieces = parts
+    .map((part) => Float64Array.from(part, (place) => step[place]!).sort())
+    .sort((a, b) => a[0]! - b[0]!);
+  return pieces.every((piece, i) => {
+    if (i === 0) return true;
+    const before = pieces[i - 1]!;
+    const end = before.at(-1)!;
+    const stride = before.length > 1 ? (end - before[0]!) / (before.length - 1) : Number.POSITIVE_INFINITY;
+    return piece[0]! > end && piece[0]! <= end + 3 * stride;
+  });
+}
+
+/** Settings that differ side by side with another column, row by row the same: runs whose steps never meet. */
+export function settingsBeside(ids: Int32Array, { step, places }: Parting, rest: readonly KeyColumn[]): KeyColumn[] {
+  const beside = rest.filter(({ codes }) => {
+    const own = Int32Array.from(codes);
+    return membersOf(ids, places).some((members) => {
+      const parts = membersOf(own, members);
+      return parts.length > 1 && parts.every((part) => part.length > 2) && overlap(parts, step);
+    });
+  });
+  const settings = beside.filter(({ kind }) => kind === "setting");
+  return beside.filter((one) => settings.some((other) => other !== one && sameParts(one, other, places)));
+}
+
+function overlap(parts: readonly Int32Array[], step: Float64Array): boolean {
+  const ends = parts.map((part) => {
+    const steps = part.map((place) => step[place]!);
+    return [steps.reduce((a, b) => Math.min(a, b)), steps.reduce((a, b) => Math.max(a, b))] as const;
+  });
+  return ends.every(([low, high], i) => ends.every((other, j) => i === j || (other[0] < high && low < other[1])));
+}
+
+function sameParts(a: KeyColumn, b: KeyColumn, places: Int32Array): boolean {
+  const pairs = new Set<number>();
+  for (const place of places) pairs.add(a.codes[place]! * 65536 + b.codes[place]!);
+  return (
+    pairs.size === new Set(Array.from(places, (place) => a.codes[place]!)).size &&
+    pairs.size === new Set(Array.from(places, (place) => b.codes[place]!)).size
+  );
+}
