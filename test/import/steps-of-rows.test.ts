@@ -54,6 +54,9 @@ describe("a column that holds how many steps there are in all", () => {
       [0, 1, 2, 3, 4, 5, 6, 7].map((part) => ({ _step: 8 * i + part, global_step: 1000 * i, accuracy: 0.5 }))
     );
     expect(axisOf(await read(jsonl(samples)))).toEqual([["global_step", 1000, 60_000]]);
+    // three updates of a log that has only just begun, each of eight smaller ones
+    const updates = upTo(24).map((step) => ({ step, global_step: Math.ceil(step / 8), accuracy: 0.5 }));
+    expect(axisOf(await read(jsonl(updates)))).toEqual([["global_step", 1, 3]]);
     const begun = [
       { step: 1, reward: 0.1 },
       { step: 1, "eval/accuracy": 0.2 }
