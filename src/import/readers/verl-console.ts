@@ -5,43 +5,27 @@
  */
 import { linesOf, type TextLine } from "../lines.js";
 import type { LogSource } from "../log-source.js";
-import { BatchBuilder, type Head, type LogReader, type ReadReport, type RecordBatch, type Value } from "../reader.js";
+import { BatchBuilder, type Head, type LogReader, type ReadReport, type RecordBatch } from "../reader.js";
 import { withoutColours } from "../text/ansi.js";
 import { ModelInConsole } from "../text/model-in-console.js";
-import { numberOf } from "../text/numbers.js";
 import { VerlConfig } from "../text/verl-config.js";
+import { type Length, StepLines, type StepText } from "./verl-lines.js";
+import { type Pairs, type Start, type StepLine, startsIn, stepLine } from "./verl-pairs.js";
+import { Wraps } from "./verl-wraps.js";
 
 export const verlConsole: LogReader = { format: "verl-console", recognises, read };
 
-type Pairs = [string, Value][];
-
-/** What a line holds: records, and whether the last of them lost its end. */
-interface StepLine {
-  records: Pairs[];
-  /** whether text stands behind the last whole pair that begins another and does not end it */
-  isCut: boolean;
-}
-
 /** How the records of a log have ended so far. */
-/** Longest name that may hold " - ", in characters. */
-const longestName = 1000;
-/** Colons of a pair behind which a value is looked for. */
-const mostColons = 20;
-
 interface Endings {
   keys: Set<string>;
   threeDecimals: boolean;
 }
 
+/** Step lines that are kept until it is settled whether a wrap cut one of them. */
+const mostKept = 50_000;
 const threeDecimals = /\.\d{3}$/;
-// not part of a name: "global_step:3", "num_step:3", "/step:3"; a digit before it is the end of a line that was lost
-const stepStart = /(?<![A-Za-z_/.-])step:(?:np\.\w+\()?(\d+)(?:\.0+)?\)? - /g;
 /** "(TaskRunner pid=123, ip=10.0.0.1) ", as Ray puts it before each line of a worker. */
 const rayPrefix = /^\((?:[\w.:<>-]+ )?pid=\d+(?:, ip=[\w.:]+)?\) ?/;
-const scalarCall =
-  /^(?:(?:np|numpy|torch|jnp)\.)?(?:float\d*|u?int\d*|bfloat16|half|bool_?|tensor|array|Tensor)\(([^(),]+)(?:,[^()]*)?\)/;
-/** What may stand behind a line's last number: Ray's count of repetitions, or another process that lost its end of line. */
-const trailing = /^(?:\s|\(|\[|[A-Z]).*$/;
 const signs = [
   /\{'actor_rollout_ref': \{/,
   /\bverl\.trainer\.main_\w+/,
@@ -51,52 +35,145 @@ const signs = [
 
 /** A step line 3, unless it is quoted in some text; what only verl prints (its configuration, its command) 2; a worker of Ray 1. */
 function recognises(head: Head): 0 | 1 | 2 | 3 {
+  if (hasStep(head.text)) return 3;
   const text = withoutColours(head.text);
-  for (const line of linesWithStep(text)) {
-    const { records } = stepLine(line);
-    if (records.length > 0 && !/["'`]step:|^\s*[{["]/.test(line)) return 3;
-  }
   if (/^\s*[{[<]"?/.test(text) && !/^\s*\[|^\s*\{'/.test(text)) return 0;
   if (signs.some((sign) => sign.test(text))) return 2;
   return /^\((?:main_task|TaskRunner|WorkerDict) pid=\d+/m.test(text) ? 1 : 0;
 }
 
-function linesWithStep(text: string): string[] {
-  return text.includes("step:") ? text.split(/\r\n|\n|\r/).filter((line) => line.includes("step:")) : [];
+function hasStep(text: string): boolean {
+  if (!withoutColours(text).includes("step:")) return false;
+  const steps = new StepLines(() => false);
+  const isStep = (step: StepText | null) =>
+    step !== null && !/["'`]step:|^\s*[{["]/.test(step.text) && stepLine(step.text).records.length > 0;
+  const lines = text.split(/\r\n|\n|\r/);
+  const found = lines.some((line, i) => isStep(steps.push({ text: line, number: i + 1, last: false, cut: false })));
+  return found || isStep(steps.end());
 }
 
 async function* read(source: LogSource, report: ReadReport): AsyncIterable<RecordBatch> {
   const batch = new BatchBuilder();
-  const config = new VerlConfig((key, value) => report.config(key, value));
-  const endings: Endings = { keys: new Set(), threeDecimals: true };
-  const writers = new Writers();
-  const model = new ModelInConsole();
-  for await (const lines of linesOf(source.stream(), (bytes) => report.progress(bytes))) {
-    let others = 0;
-    for (const line of lines) {
-      if (config.wants(line.text)) config.line(withoutPrefix(line.text));
-      const mayHold = line.text.includes("step") && line.text.includes("/") && !line.cut;
-      const found = mayHold ? stepLine(withoutColours(line.text)) : undefined;
-      if (found === undefined || (found.records.length === 0 && !found.isCut)) {
-        if (line.text !== "") others++;
-        model.line(line.text);
-        continue;
-      }
-      const whole = wholeRecords(found, line, endings);
-      if (whole.length < found.records.length || found.records.length === 0) report.setAside("cut short");
-      if (whole.length > 0) writers.add(withoutColours(line.text));
-      for (const record of whole) {
-        endings.keys.add(record.at(-1)![0]);
-        endings.threeDecimals &&= threeDecimals.test(line.text);
-        batch.add(record);
-        if (batch.full) yield batch.take();
-      }
+  const records = new Records(batch, report);
+  const besides = new Besides();
+  const wraps = new Wraps();
+  const steps = new StepLines(
+    (name) => records.names.has(name),
+    (text) => besides.other(text)
+  );
+  /** since the first step line that may have been cut */
+  let kept: StepText[] = [];
+  const take = (step: StepText): void => {
+    wraps.see(step);
+    if (step.digits !== "" || kept.length > 0) kept.push(step);
+    else records.add(step.text, step.line, step.starts);
+  };
+  const settle = (): void => {
+    const settled = new Map(wraps.settle(kept.filter(({ digits }) => digits !== "")).map((one) => [one.step, one]));
+    for (const step of kept) {
+      const { text, others } = settled.get(step) ?? { text: step.text, others: 0 };
+      report.otherLines(others);
+      if (text === null) report.setAside("cut by a line wrap");
+      else records.add(text, step.line, step.starts);
     }
-    if (others > 0) report.otherLines(others);
+    kept = [];
+  };
+  for await (const lines of linesOf(source.stream(), (bytes) => report.progress(bytes))) {
+    for (const line of lines) {
+      besides.line(line.text);
+      const step = steps.push(line);
+      if (step === null) continue;
+      take(step);
+      if (kept.length > mostKept) settle();
+      if (batch.full) yield batch.take();
+    }
   }
-  writers.tell(report);
-  model.tell(report);
+  const last = steps.end();
+  if (last !== null) take(last);
+  settle();
+  report.otherLines(steps.others + records.others);
+  records.writers.tell(report);
+  wraps.tell(report);
+  (wraps.width === null ? besides : await besidesOf(source, wraps)).tell(report);
   if (!batch.empty) yield batch.take();
+}
+
+/** What a console says beside its steps: the trainer's settings, and the model that it loads. */
+class Besides {
+  readonly #settings = new Map<string, string | number | boolean>();
+  readonly #config = new VerlConfig((key, value) => this.#settings.set(key, value));
+  readonly #model = new ModelInConsole();
+
+  /** Any line. */
+  line(text: string): void {
+    if (this.#config.wants(text)) this.#config.line(withoutPrefix(text));
+  }
+
+  /** A line that belongs to no step. */
+  other(text: string): void {
+    this.#model.line(text);
+  }
+
+  tell(report: ReadReport): void {
+    for (const [key, value] of this.#settings) report.config(key, value);
+    this.#model.tell(report);
+  }
+}
+
+/** The same of a log whose lines are wrapped: each line that is full goes on with the next. */
+async function besidesOf(source: LogSource, wraps: Wraps): Promise<Besides> {
+  const besides = new Besides();
+  let begun = "";
+  for await (const lines of linesOf(source.stream())) {
+    for (const line of lines) {
+      const text = withoutColours(line.text);
+      const content = text.replace(rayPrefix, "");
+      const length: Length = { whole: text.length, content: content.length };
+      begun += content;
+      if (wraps.isFull(length) && begun.length < longestWrapped) continue;
+      besides.line(begun);
+      if (startsIn(begun).length === 0) besides.other(begun);
+      begun = "";
+    }
+  }
+  return besides;
+}
+
+/** Characters of wrapped lines that are put together to look for settings. */
+const longestWrapped = 1 << 16;
+
+/** Puts the records of step lines into batches. */
+class Records {
+  /** of values, in the records so far */
+  readonly names = new Set<string>();
+  readonly writers = new Writers();
+  /** lines with a step that are no records */
+  others = 0;
+  readonly #batch: BatchBuilder;
+  readonly #report: ReadReport;
+  readonly #endings: Endings = { keys: new Set(), threeDecimals: true };
+
+  constructor(batch: BatchBuilder, report: ReadReport) {
+    this.#batch = batch;
+    this.#report = report;
+  }
+
+  add(text: string, line: TextLine, starts: readonly Start[]): void {
+    const found = stepLine(text, starts);
+    if (found.records.length === 0 && !found.isCut) {
+      this.others++;
+      return;
+    }
+    const whole = wholeRecords(found, { ...line, text }, this.#endings);
+    if (whole.length < found.records.length || found.records.length === 0) this.#report.setAside("cut short");
+    if (whole.length > 0) this.writers.add(text);
+    for (const record of whole) {
+      for (const [name] of record) this.names.add(name);
+      this.#endings.keys.add(record.at(-1)![0]);
+      this.#endings.threeDecimals &&= threeDecimals.test(text);
+      this.#batch.add(record);
+    }
+  }
 }
 
 /** The processes that write steps: a restart has another one, and two that take turns are two runs. */
@@ -143,63 +220,4 @@ function looksCut({ records }: StepLine, text: string, before: Endings): boolean
 
 function withoutPrefix(line: string): string {
   return withoutColours(line).replace(rayPrefix, "");
-}
-
-/** Records of a line without colours; several where an end of line was lost. */
-function stepLine(text: string): StepLine {
-  const starts = [...text.matchAll(stepStart)];
-  const found: StepLine = { records: [], isCut: false };
-  starts.forEach((start, i) => {
-    const body = text.slice(start.index + start[0].length, starts[i + 1]?.index);
-    const { pairs, isCut } = pairsOf(body);
-    if (!isRecord(pairs)) return;
-    found.records.push([["step", Number(start[1])], ...pairs]);
-    found.isCut = isCut && i === starts.length - 1;
-  });
-  return found;
-}
-
-/** Metrics of verl have a slash in their names; a model that writes "step:1 - x:2" has not. */
-function isRecord(pairs: Pairs): boolean {
-  const named = pairs.filter(([key]) => /^[\w(][^\s]*\/[^/]/.test(key));
-  return named.length > 0 && named.length * 2 >= pairs.length;
-}
-
-/** `key:value - key:value`: a name may hold " - " and colons, a value is a number behind the last colon. */
-function pairsOf(body: string): { pairs: Pairs; isCut: boolean } {
-  const segments = body.split(" - ");
-  const pairs: Pairs = [];
-  let pending = "";
-  segments.forEach((segment, i) => {
-    const text = pending === "" || pending.length > longestName ? segment : `${pending} - ${segment}`;
-    const pair = pairOf(text, i === segments.length - 1);
-    if (pair !== undefined) pairs.push(pair);
-    pending = pair === undefined ? text : "";
-  });
-  return { pairs, isCut: pending.trim() !== "" };
-}
-
-function pairOf(text: string, isLast: boolean): [string, Value] | undefined {
-  const colon = text.lastIndexOf(":");
-  const plain = colon > 0 ? numberOf(text.slice(colon + 1)) : undefined;
-  if (plain !== undefined) return [text.slice(0, colon).trim(), plain];
-  // "tensor(0.5, device='cuda:0')" holds a colon, and so may what follows the last number
-  let tried = 0;
-  for (let at = text.indexOf(":"); at > 0 && tried < mostColons; at = text.indexOf(":", at + 1), tried++) {
-    const value = scalarIn(text.slice(at + 1), isLast);
-    if (value !== undefined) return [text.slice(0, at).trim(), value];
-  }
-  return undefined;
-}
-
-function scalarIn(text: string, isLast: boolean): Value {
-  const call = scalarCall.exec(text);
-  const bare = /^(?:[+-]?(?:\d[\d.]*(?:[eE][+-]?\d+)?|\.\d+|nan|inf)|True|False|None)(?![\w.])/i.exec(text);
-  const match = call ?? bare ?? /^[+-]?\d+(?:\.\d+)?(?=Training Progress|\()/.exec(text);
-  if (match === null) return undefined;
-  const rest = text.slice(match[0].length);
-  if (rest.trim() !== "" && !(isLast && trailing.test(rest))) return undefined;
-  const spelt = (call?.[1] ?? match[0]).trim().replace(/^\[|\]$/g, "");
-  if (spelt === "None") return null;
-  return spelt === "True" || spelt === "False" ? spelt === "True" : numberOf(spelt);
 }

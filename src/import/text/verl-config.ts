@@ -105,6 +105,8 @@ export class VerlConfig {
       const value = /^(?:'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"|\[[^\]]*\]|\([^)]*\)|\{\}|[^,}\s]+)/.exec(text.slice(at));
       if (value === null) return;
       at += value[0].length;
+      // a text without its closing mark, and a number without the comma or bracket that Python shows behind it, were cut
+      if (/^['"]/.test(value[0]) ? !/^(['"]).*\1$/.test(value[0]) : !/[,}]/.test(text[at] ?? "")) return;
       this.#set(this.#path(key[1]!), value[0]);
       while (text[at] === "}") {
         this.#open.pop();
