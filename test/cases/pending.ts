@@ -10,8 +10,6 @@ const pending: readonly string[] = [
   "faults/three.tar",
   "faults/three.tar.gz",
   "logs/areal.log",
-  "logs/cuttok.log",
-  "logs/cutval.log",
   "logs/easyr1-plain.log",
   "logs/easyr1.log",
   "logs/loki.json",
@@ -19,7 +17,6 @@ const pending: readonly string[] = [
   "logs/plainlog.log",
   "logs/prime-rl.log",
   "logs/sheet.xlsx",
-  "logs/wrap80.log",
   "encodings/dictionary-lz4-page*"
 ];
 

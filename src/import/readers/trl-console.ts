@@ -20,6 +20,8 @@ import { flatRecord, isObject } from "../text/flatten.js";
 import { ModelInConsole } from "../text/model-in-console.js";
 import { numberOf } from "../text/numbers.js";
 import { CutLiteral, pythonLiteral } from "../text/python-literal.js";
+import { rayPrefix } from "../text/ray-prefix.js";
+import { BegunRecord } from "./begun-record.js";
 import {
   type Attempt,
   addBar,
@@ -40,6 +42,12 @@ export const trlConsole: LogReader = { format: "trl-console", recognises, read }
 /** A dictionary that goes on over more text than this is none. */
 const longestRecord = 65536;
 const opening = /\{\s*['"][\w./@ -]+['"]\s*:/;
+/** Lines that a record may stand on, where it is looked for in the beginning of a log. */
+const mostLines = 60;
+/** The same at the end of a line that was wrapped within its first name. */
+const cutOpening = /\{\s*(?:['"][\w./@ -]{0,100}['"]?\s*)?$/;
+/** What stands before a dictionary on a line that was wrapped within "Global step 12: {". */
+const endOfStated = /^[\w ]{0,20}:\s*$/;
 /** "  8%|▊         | 1/12 [00:03<00:39,  3.59s/it]" */
 const bar = /(?<!\d)\d{1,3}%\|[^|]*\|\s*(\d+)\/(\d+)\s*\[/;
 /** Characters before a bar that can describe it. */
@@ -69,11 +77,18 @@ const statedStep = /(?:^|[^\w])(?:(?:global[_ ])?step[ :=_#]*|(?:rollout|eval) )
 /** A record 3, unless it is quoted in some text; the bar of a run that has printed none yet 1. */
 function recognises(head: Head): 0 | 1 | 2 | 3 {
   const text = withoutColours(head.text);
-  for (const line of text.split(/[\r\n]+/)) {
+  const lines = text.split(/[\r\n]+/);
+  for (const [i, line] of lines.entries()) {
     const start = line.search(/(?<!["'`])\{'/);
-    if (start < 0) continue;
-    const found = recordAt(line, start);
-    if (found.kind === "record") return 3;
+    const from = start < 0 ? line.search(cutOpening) : start;
+    if (from < 0) continue;
+    const begun = new BegunRecord();
+    begun.begin(line.slice(from), line.slice(0, from));
+    for (const next of lines.slice(i + 1, i + 1 + mostLines)) {
+      if (recordAt(begun.text, 0).kind !== "cut" || begun.length > longestRecord) break;
+      begun.add(next);
+    }
+    if (/^\{\s*'/.test(begun.text) && recordAt(begun.text, 0).kind === "record") return 3;
   }
   return /^[^\S\r\n]*0%\|\s*\| 0\/\d+ \[00:00<\?/m.test(text) ? 1 : 0;
 }
@@ -140,13 +155,27 @@ function opensWithBar(text: string): boolean {
   return at >= 0 && !text.slice(0, at).includes("}");
 }
 
+/** The step that stands before a dictionary; on the line before it too, where that was wrapped within. */
+function statedIn(before: string, lineBefore: string): string | undefined {
+  const stated = statedStep.exec(before)?.[1];
+  const line = withoutColours(lineBefore);
+  const rest = before.replace(rayPrefix, "");
+  const mayGoOn = endOfStated.test(rest) || (rest.trim() === "" && /\d:\s*$/.test(line));
+  if (stated !== undefined || !mayGoOn) return stated;
+  return (statedStep.exec(line + rest) ?? statedStep.exec(`${line} ${rest}`))?.[1];
+}
+
 /** Goes through a log and gives its records with their steps. */
 class RecordFinder {
   readonly #report: ReadReport;
   #entries: Entry[] = [];
   /** a dictionary whose end is still to come, and how many characters of it have been read in vain */
-  #begun = "";
+  readonly #begun = new BegunRecord();
   #readAgain = 0;
+  /** records that were put together from wrapped lines, and those lines */
+  #wrapped = { records: 0, lines: 0 };
+  /** the line before, which is no record */
+  #before = "";
   /** a record without a step, for as long as the next bar may tell it */
   #held: { pairs: Pairs; bars: Bars | undefined } | undefined;
   /** the training's bar: steps done, of how many */
@@ -171,8 +200,9 @@ class RecordFinder {
 
   line(raw: string): void {
     const hasBrace = raw.includes("{");
-    if (!hasBrace && this.#begun === "" && !raw.includes("%|")) {
+    if (!hasBrace && this.#begun.isEmpty && !raw.includes("%|")) {
       if (raw.trim() === "") return;
+      this.#before = raw;
       this.#release();
       this.#model.line(raw);
       if (raw.includes("step")) this.#settingIn(raw);
@@ -182,19 +212,20 @@ class RecordFinder {
     }
     const text = withoutColours(raw);
     if (text.trim() === "") return;
-    const goesOn = this.#begun !== "" && opening.exec(text)?.index !== 0 && !opensWithBar(text);
+    const goesOn = !this.#begun.isEmpty && opening.exec(text)?.index !== 0 && !opensWithBar(text);
     if (goesOn && this.#begun.length + text.length < longestRecord) {
-      this.#begun += `\n${text}`;
+      this.#begun.add(text);
       // without a bracket it cannot have come to its end
       if (!text.includes("}")) return;
       this.#readAgain += this.#begun.length;
       if (this.#readAgain < mostReadAgain) {
-        this.#go(this.#begun, true);
+        this.#go(this.#begun.text, true);
         return;
       }
     }
     this.#abandon();
     this.#go(text, false);
+    if (this.#begun.isEmpty) this.#before = "";
   }
 
   /** The records in the log's order, each with its step but for summaries. */
@@ -202,6 +233,11 @@ class RecordFinder {
     this.#abandon();
     this.#release();
     this.#tellAttempts();
+    const { records, lines } = this.#wrapped;
+    if (records > 0)
+      this.#report.problem(
+        `The lines of this console are wrapped: ${records} records were put together from ${lines} lines.`
+      );
     this.#model.tell(this.#report);
     const training = this.#entries.filter(({ kind }) => kind === "training");
     // a bar that moved for this record alone
@@ -305,39 +341,55 @@ class RecordFinder {
   /** Takes the first dictionary off a text; what is left, or null when nothing more is in it. */
   #first(text: string, isContinued: boolean): string | null {
     const start = text.search(opening);
-    if (start < 0) {
+    const isCut = start < 0 && cutOpening.test(text);
+    if (start < 0 && !isCut) {
       this.#between(text);
-      if (!isContinued) this.#report.otherLines(1);
+      if (isContinued) this.#abandon();
+      else this.#report.otherLines(1);
       return null;
     }
-    const found = recordAt(text, start);
+    const from = isCut ? text.search(cutOpening) : start;
+    const found: Found = isCut ? { kind: "cut" } : recordAt(text, from);
     if (found.kind === "cut") {
-      if (!isContinued) this.#between(text.slice(0, start));
-      this.#begun = text.slice(start);
+      if (!isContinued) this.#between(text.slice(0, from));
+      // what goes on is kept as it stands
+      if (!(isContinued && from === 0)) this.#begun.begin(text.slice(from), isContinued ? "" : text.slice(0, from));
       return null;
     }
-    this.#begun = "";
+    const before = isContinued && from === 0 ? this.#begun.before : text.slice(0, from);
+    if (found.kind !== "other" && isContinued && from === 0) this.#countWrapped();
+    this.#begun.clear();
     this.#readAgain = 0;
     if (found.kind === "other") {
-      this.#between(text.slice(0, start));
-      const next = text.slice(start + 1).search(opening);
+      this.#between(text.slice(0, from));
+      const next = text.slice(from + 1).search(opening);
       if (!isContinued) this.#report.otherLines(1);
-      return next >= 0 ? text.slice(start + 1 + next) : null;
+      return next >= 0 ? text.slice(from + 1 + next) : null;
     }
-    this.#between(text.slice(0, start));
-    if (found.kind === "record") this.#record(found.pairs, text.slice(0, start));
+    this.#between(text.slice(0, from));
+    if (found.kind === "record") this.#record(found.pairs, before);
     else this.#settings(found.pairs);
     const rest = text.slice(found.end);
     return rest.trim() === "" ? null : rest;
   }
 
+  /** Counts a dictionary that is another, or none, with the ends of its lines in it. */
+  #countWrapped(): void {
+    if (this.#begun.lines < 2) return;
+    const [whole, written] = [this.#begun.text, this.#begun.asWritten].map((text) => recordAt(text, 0));
+    const pairs = (found: Found | undefined) => (found && "pairs" in found ? JSON.stringify(found.pairs) : "");
+    if (pairs(whole) === pairs(written)) return;
+    this.#wrapped.records++;
+    this.#wrapped.lines += this.#begun.lines;
+  }
+
   /** A dictionary that never ended: a record that was cut, or text that only looked like one. */
   #abandon(): void {
-    if (this.#begun === "") return;
-    const keys = [...this.#begun.matchAll(/['"]([\w./@ -]+)['"]\s*:/g)].map(([, key = ""]) => key);
+    if (this.#begun.isEmpty) return;
+    const keys = [...this.#begun.text.matchAll(/['"]([\w./@ -]+)['"]\s*:/g)].map(([, key = ""]) => key);
     if (keys.some((key) => isTraining(key) || isEvaluation(key))) this.#report.setAside("cut short");
-    else this.#report.otherLines(this.#begun.split("\n").length);
-    this.#begun = "";
+    else this.#report.otherLines(this.#begun.lines);
+    this.#begun.clear();
     this.#readAgain = 0;
   }
 
@@ -374,7 +426,7 @@ class RecordFinder {
 
   #record(pairs: Pairs, before: string): void {
     this.#release();
-    const stated = statedStep.exec(before)?.[1];
+    const stated = statedIn(before, this.#before);
     if (pairs.some(([key]) => key === "step" || key === "global_step")) this.#enter(pairs, "told");
     else if (stated !== undefined) this.#enter([["step", Number(stated)], ...pairs], "told");
     // the summary of a run is no step's: it repeats metrics of the last evaluation under the names of training

@@ -8,6 +8,7 @@ import type { LogSource } from "../log-source.js";
 import { BatchBuilder, type Head, type LogReader, type ReadReport, type RecordBatch } from "../reader.js";
 import { withoutColours } from "../text/ansi.js";
 import { ModelInConsole } from "../text/model-in-console.js";
+import { rayPrefix } from "../text/ray-prefix.js";
 import { VerlConfig } from "../text/verl-config.js";
 import { type Length, StepLines, type StepText } from "./verl-lines.js";
 import { type Pairs, type Start, type StepLine, startsIn, stepLine } from "./verl-pairs.js";
@@ -24,8 +25,6 @@ interface Endings {
 /** Step lines that are kept until it is settled whether a wrap cut one of them. */
 const mostKept = 50_000;
 const threeDecimals = /\.\d{3}$/;
-/** "(TaskRunner pid=123, ip=10.0.0.1) ", as Ray puts it before each line of a worker. */
-const rayPrefix = /^\((?:[\w.:<>-]+ )?pid=\d+(?:, ip=[\w.:]+)?\) ?/;
 const signs = [
   /\{'actor_rollout_ref': \{/,
   /\bverl\.trainer\.main_\w+/,

@@ -4,6 +4,7 @@
  */
 import type { TextLine } from "../lines.js";
 import { withoutColours } from "../text/ansi.js";
+import { rayPrefix, rayPrefixAtEnd } from "../text/ray-prefix.js";
 import { type Start, startsIn } from "./verl-pairs.js";
 import { continued, endsWithin } from "./verl-pieces.js";
 
@@ -32,9 +33,6 @@ export interface Length {
   content: number;
 }
 
-/** "(TaskRunner pid=123, ip=10.0.0.1) ", as Ray puts it before each line of a worker. */
-const ray = /^\((?:[\w.:<>-]+ )?pid=\d+(?:, ip=[\w.:]+)?\) ?/;
-const rayAtEnd = /\((?:[\w.:<>-]+ )?pid=\d+(?:, ip=[\w.:]+)?\) ?$/;
 /** Characters of what a logger puts before each line. */
 const shortestPrefix = 8;
 const longestPrefix = 120;
@@ -88,7 +86,7 @@ export class StepLines {
     if (text.trim() === "") return ++this.#open.blanks > 1 ? this.end() : null;
     // a line of another process stands between the pieces at times
     const prefix = prefixOf(this.#open);
-    if (ray.test(prefix) && ray.test(text) && !text.startsWith(prefix.trimEnd())) {
+    if (rayPrefix.test(prefix) && rayPrefix.test(text) && !text.startsWith(prefix.trimEnd())) {
       this.#other(text);
       return null;
     }
@@ -195,7 +193,7 @@ export class StepLines {
 function prefixOf(open: Open): string {
   if (open.prefix === null) {
     const before = open.text.slice(0, open.at);
-    open.prefix = rayAtEnd.exec(before)?.[0] ?? before;
+    open.prefix = rayPrefixAtEnd.exec(before)?.[0] ?? before;
   }
   return open.prefix;
 }
@@ -205,7 +203,7 @@ function withoutPrefix(text: string, prefix: string): string {
   // what is shorter may as well be the rest of a value
   if (prefix.length < shortestPrefix) return text;
   if (text.startsWith(prefix)) return text.slice(prefix.length);
-  const mark = ray.exec(prefix)?.[0];
+  const mark = rayPrefix.exec(prefix)?.[0];
   if (mark !== undefined) return text.startsWith(mark) ? text.slice(mark.length) : text;
   const digits = (one: string) => one.replace(/\d/g, "0");
   const isSame = prefix.length <= longestPrefix && digits(text.slice(0, prefix.length)) === digits(prefix);

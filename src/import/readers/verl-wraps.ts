@@ -8,6 +8,9 @@ import { openNumber } from "./verl-pieces.js";
 
 /** Step lines that are put together before a width is said of them. */
 const enough = 3;
+/** Step lines, and numbers in them, by which the spelling of a log's numbers is known. */
+const mostSamples = 100;
+const fewestNumbers = 10;
 
 /** What became of a step line: its text, or null where its last number is uncertain. */
 export interface Settled {
@@ -39,12 +42,15 @@ export class Wraps {
   readonly #lengths = { whole: new Lengths(), content: new Lengths() };
   /** of lines that end a step line */
   #longest = 0;
+  /** step lines as they are written in this log */
+  readonly #samples: StepText[] = [];
   #put = { steps: 0, lines: 0 };
   #uncertain: string[] = [];
 
   /** A step line that was read. */
   see(step: StepText): void {
     for (const length of step.wrapped) this.#add(length);
+    if (this.#samples.length < mostSamples) this.#samples.push(step);
     if (step.digits === "") this.#longest = Math.max(this.#longest, step.last.content);
     if (step.wrapped.length > 0) this.#count(1, step.wrapped.length + 1);
   }
@@ -62,11 +68,12 @@ export class Wraps {
   /** Step lines that digits alone stand behind, settled by what all of the log shows. */
   settle(doubtful: readonly StepText[]): Settled[] {
     const lengths = new Set(doubtful.map(({ last }) => last.content));
+    const hasThree = threeDecimals([...this.#samples, ...doubtful]);
     const allAsLong = doubtful.length >= enough && lengths.size === 1 && Math.max(...lengths) >= this.#longest;
     return doubtful.map((step) => {
       const isRest = step.isDoubtful
         ? null
-        : (isRestOf(step) ?? this.#isWrapped(step.last) ?? (allAsLong || isFloat(step)));
+        : ((hasThree ? isThird(step) : null) ?? this.#isWrapped(step.last) ?? (allAsLong || isFloat(step)));
       if (isRest === false) return { step, text: step.text, others: step.digitLines };
       if (isRest === null) {
         this.#uncertain.push(`${ending(step.text)} before ${JSON.stringify(step.digits)}`);
@@ -116,12 +123,20 @@ export class Wraps {
   }
 }
 
-/** By the number itself, where all others of the step line have three decimals, as verl wrote them before v0.5.0. */
-function isRestOf({ text, digits }: StepText): boolean | null {
-  const numbers = text.match(/:[+-]?[\d.]+(?= - |$)/g) ?? [];
-  const last = numbers.pop() ?? "";
-  const decimals = /\.\d{3}$/;
-  if (numbers.length < enough || !numbers.every((number) => decimals.test(number))) return null;
+const decimals = /\.\d{3}$/;
+
+/** Whether all numbers have three decimals, as verl wrote them before v0.5.0; the last one of a line may be cut. */
+function threeDecimals(steps: readonly StepText[]): boolean {
+  const numbers = steps.flatMap(({ text, starts, digits }) => {
+    const found = text.slice(starts.at(-1)?.body).match(/:[+-]?[\d.]+(?:[eE][+-]?\d+)?(?= - |$)/g) ?? [];
+    return digits === "" ? found : found.slice(0, -1);
+  });
+  return numbers.length >= fewestNumbers && numbers.every((number) => decimals.test(number));
+}
+
+/** Whether the digits give a last number three decimals that it lacks; null where it lacks some with them too. */
+function isThird({ text, digits }: StepText): boolean | null {
+  const last = openNumber(text) ?? "";
   if (decimals.test(last)) return false;
   return decimals.test(last + digits) ? true : null;
 }

@@ -46,6 +46,10 @@ function literal(text: string, at: number, depth: number): Read {
   const signed = char === "-" || char === "+";
   number.lastIndex = at;
   const digits = number.exec(text);
+  const left = text.length - (digits === null ? at : number.lastIndex);
+  // an exponent, or a sign, without its digits
+  if (left <= 2 && (digits === null ? signed && left === 1 : /^[eE][+-]?$/.test(text.slice(-left))))
+    throw new CutLiteral();
   if (digits !== null) return { value: Number(digits[0].replaceAll("_", "")), end: number.lastIndex };
   word.lastIndex = signed ? at + 1 : at;
   const name = word.exec(text);
