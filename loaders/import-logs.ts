@@ -9,6 +9,7 @@ import {
 } from "../src/import/import-log.js";
 import { joinRuns } from "../src/import/join-runs.js";
 import type { LogSource } from "../src/import/log-source.js";
+import { checkNames } from "../src/import/named-options.js";
 import { checkColumns } from "../src/import/refusals.js";
 import { LogError } from "../src/lib/log-error.js";
 import { findLogs } from "./find-logs.js";
@@ -19,7 +20,7 @@ export { type DamagedLog, isDamaged };
  * Every log behind the paths, in order of their paths, and `more` after them; with `join`, runs that stand in several logs
  * are one.
  *
- * @throws LogError when a path leads nowhere
+ * @throws LogError when a path leads nowhere, or an option names what is in none of the logs
  */
 export async function importLogs(
   paths: readonly string[],
@@ -40,5 +41,6 @@ export async function importLogs(
   if (more.length === 0) checkColumns(read, options);
   const logs = join ? joinRuns(read) : read;
   const understood = new Map(read.map((log, i) => [log, understandLog(logs[i]!, options)]));
+  if (read.length === found.length) checkNames([...understood.values()], options);
   return found.map((log) => ("error" in log ? log : understood.get(log)!));
 }

@@ -206,7 +206,10 @@ function parseStep(text: string): number {
 }
 
 function parseDate(text: string): string {
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) throw new InvalidArgumentError("It must be a date, YYYY-MM-DD.");
+  // 2026-02-31 is read as a day of March
+  const date = /^\d{4}-\d{2}-\d{2}$/.test(text) ? new Date(`${text}T00:00:00Z`) : new Date(Number.NaN);
+  if (Number.isNaN(date.getTime()) || !date.toISOString().startsWith(text))
+    throw new InvalidArgumentError("It must be a date of the calendar, YYYY-MM-DD.");
   return text;
 }
 

@@ -209,7 +209,7 @@ describe("rlscale new that cannot", () => {
       { "logs/7b.jsonl": ownLog({ k: 0.05 }) },
       ["--score", "nothing"],
       1,
-      /has no score nothing; it has: /
+      /--score nothing: must name a score of the logs; found /
     ));
 
   it("says that there are no steps", () =>
