@@ -85,23 +85,27 @@ const column = record<ColumnAccount>({
   notFinite: count
 });
 
-const file = record<FileAccount>({
-  path: text,
-  format: text,
-  packing: textOrNone,
-  producer: textOrNone,
-  bytes: count,
-  problems: list(text),
-  runs: list(run),
-  read: count,
-  used: count,
-  setAside: counts,
-  duplicates: count,
-  otherLines: count,
-  unknownColumns: list(text),
-  columns: list(column),
-  sha256: { type: ["string", "null"], pattern: "^[0-9a-f]{64}$" }
-});
+const file = record<FileAccount>(
+  {
+    path: text,
+    format: text,
+    packing: textOrNone,
+    producer: textOrNone,
+    bytes: count,
+    problems: list(text),
+    runs: list(run),
+    read: count,
+    used: count,
+    setAside: counts,
+    duplicates: count,
+    otherLines: count,
+    unknownColumns: list(text),
+    columns: list(column),
+    sha256: { type: ["string", "null"], pattern: "^[0-9a-f]{64}$" },
+    partOf: text
+  },
+  ["partOf"]
+);
 
 interface Damaged {
   path: string;

@@ -1,11 +1,13 @@
-import { existsSync, lstatSync, mkdirSync, readlinkSync, rmSync, symlinkSync } from "node:fs";
+import { createHash } from "node:crypto";
+import { existsSync, mkdirSync, readlinkSync, realpathSync, rmSync, symlinkSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { projectRoot } from "./project-root.js";
 
 /**
  * Folder whose `data/` is the study: the project's own, or RLSCALE_DATA, a folder with study.yaml, runs/ and, if there
- * are printed numbers to compare with, reference/. Another folder is linked into the project as `.build/study/data`, so
- * that every path in messages and results reads `data/…`, wherever it lies.
+ * are printed numbers to compare with, reference/. Another folder is linked into the project as
+ * `.build/studies/<its own name>/data`, so that every path in messages and results reads `data/…`, wherever it lies; a
+ * link of its own, for two studies may be read at the same time.
  *
  * @throws Error when RLSCALE_DATA names a folder that is not there
  */
@@ -14,16 +16,27 @@ export function studyRoot(
   project: string = projectRoot
 ): string {
   if (folder === undefined || folder === "") return project;
-  const target = resolve(folder);
-  if (!existsSync(target)) throw new Error(`RLSCALE_DATA: ${folder} is not there`);
-  if (target === resolve(project, "data")) return project;
-  const root = join(project, ".build", "study");
+  if (!existsSync(folder)) throw new Error(`RLSCALE_DATA: ${folder} is not there`);
+  const target = realpathSync(folder);
+  if (target === realpathSync(resolve(project, "data"))) return project;
+  const root = join(project, ".build", "studies", createHash("sha256").update(target).digest("hex").slice(0, 16));
   const link = join(root, "data");
   mkdirSync(root, { recursive: true });
-  if (lstatSync(link, { throwIfNoEntry: false }) === undefined) symlinkSync(target, link, "junction");
-  else if (resolve(root, readlinkSync(link)) !== target) {
-    rmSync(link);
+  if (leadsTo(link) === target) return root;
+  rmSync(link, { force: true });
+  try {
     symlinkSync(target, link, "junction");
+  } catch (error) {
+    // another process has made it meanwhile
+    if (leadsTo(link) !== target) throw error;
   }
   return root;
+}
+
+function leadsTo(link: string): string | null {
+  try {
+    return resolve(readlinkSync(link));
+  } catch {
+    return null;
+  }
 }

@@ -2,9 +2,9 @@
 import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { LogError } from "../../src/lib/log-error.js";
-import type { Finding } from "../doctor/finding.js";
+import { type Finding, note } from "../doctor/finding.js";
 import { checkLinks } from "../doctor/links.js";
-import { checkOutputs, checkStudy } from "../doctor/outputs.js";
+import { checkOutputs, checkRuns, checkStudy, type Fixes, ofCheckout } from "../doctor/outputs.js";
 import { checkToolchain } from "../doctor/toolchain.js";
 import { toJson } from "../emit.js";
 import { projectRoot } from "../project-root.js";
@@ -14,6 +14,12 @@ import { ToldError } from "./inspect.js";
 import type { Output } from "./main.js";
 import { plain } from "./plain.js";
 
+export interface DoctorOptions {
+  /** the site that was built of a study */
+  site?: string;
+  json?: boolean;
+}
+
 /**
  * Prints what was looked at.
  *
@@ -22,16 +28,21 @@ import { plain } from "./plain.js";
  */
 export async function doctor(
   folder: string | undefined,
-  { json }: { json?: boolean },
+  { site: asked, json }: DoctorOptions,
   { out }: Output,
   project = projectRoot
 ): Promise<void> {
-  const { checkout, root, site } = placesOf(folder, project);
-  const links = await checkLinks(site);
+  const { checkout, root, study } = placesOf(folder, project);
+  const site = asked ?? process.env.RLSCALE_OUT ?? (study === null ? join(checkout, "dist") : null);
+  const fixes = study === null ? ofCheckout : fixesOf(study, site);
+  const links = site === null ? null : await checkLinks(site);
   const findings: Finding[] = [
     ...(await checkToolchain(checkout)),
     await checkStudy(root),
-    ...(await checkOutputs(root, site)),
+    ...(study === null ? [] : [await checkRuns(root, fixes)]),
+    ...(site === null
+      ? [note("site", "none is named: --site says where it was built", fixes.build)]
+      : await checkOutputs(root, site, fixes)),
     ...(links ? [links] : [])
   ];
   const faults = findings.filter(({ state }) => state === "fault").length;
@@ -40,18 +51,35 @@ export async function doctor(
   if (faults > 0) throw json ? new ToldError(message) : new CheckError(message);
 }
 
-/** Where the code, the study and its site are. */
-function placesOf(folder: string | undefined, project: string): { checkout: string; root: string; site: string } {
-  const output = process.env.RLSCALE_OUT ?? "dist";
+/** Where the code and the study are; `study` is the folder of a user study as it was named, null for a checkout's own. */
+function placesOf(
+  folder: string | undefined,
+  project: string
+): { checkout: string; root: string; study: string | null } {
   const at = resolve(folder ?? project);
-  if (
-    existsSync(join(at, "data", "study.yaml")) ||
-    (existsSync(join(at, "package-lock.json")) && existsSync(join(at, "data")))
-  )
-    return { checkout: existsSync(join(at, "package-lock.json")) ? at : project, root: at, site: resolve(at, output) };
-  if (existsSync(join(at, "study.yaml")))
-    return { checkout: project, root: studyRoot(at, project), site: resolve(project, output) };
+  const isCheckout = existsSync(join(at, "package-lock.json")) && existsSync(join(at, "data"));
+  if (isCheckout) return { checkout: at, root: at, study: null };
+  // as a build reads it, and where it keeps what it has made of it
+  for (const data of [join(at, "data"), at]) {
+    if (existsSync(join(data, "study.yaml"))) {
+      return { checkout: project, root: studyRoot(data, project), study: folder ?? at };
+    }
+  }
   throw new LogError(at, [`${folder ?? at}: must be a checkout or a folder with study.yaml; found neither`]);
+}
+
+/** What the owner of a study is to do: nothing of the checkout's own study. */
+function fixesOf(study: string, site: string | null): Fixes {
+  const build = `rlscale build ${quoted(study)} -o ${quoted(site ?? "site")}`;
+  return {
+    build,
+    logs: `put back what was changed by mistake, or make the study again with rlscale new; else ${build}`
+  };
+}
+
+/** A path as a shell takes it. */
+function quoted(path: string): string {
+  return /^[\w@%+=:,./-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`;
 }
 
 const marks = { good: "ok   ", note: "note ", fault: "FAULT" };

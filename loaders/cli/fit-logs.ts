@@ -1,16 +1,16 @@
-/** `rlscale fit PATH...`: k of each run straight from its log, beside the study's; K_max and N_0 over three sizes or more. */
+/** `rlscale fit PATH...`: k of each run straight from its log, beside a known study's where asked; K_max and N_0 over three sizes or more. */
 import { type FittedRun, fitRuns, type LogFits } from "../../src/import/fit-runs.js";
 import type { ImportedLog } from "../../src/import/import-log.js";
 import { refusalsIn } from "../../src/import/refusals.js";
 import * as format from "../../src/lib/format.js";
-import { studySlopes } from "../../src/lib/own-runs/compare-with-study.js";
 import type { Resource } from "../../src/lib/runs.js";
-import { loadResults } from "../build-results.js";
 import { toJson } from "../emit.js";
 import { importLogs, isDamaged } from "../import-logs.js";
+import { bounded, boundedMessage, mostRows } from "./bounded.js";
 import { CheckError } from "./check.js";
 import { interval, lawLines, leftOutLines, scoreLines } from "./fit-scores-text.js";
 import { ToldError } from "./inspect.js";
+import { type KnownStudy, slopesOf } from "./known-studies.js";
 import { importOptions, type LogOptions } from "./log-options.js";
 import type { Output } from "./main.js";
 import { plain } from "./plain.js";
@@ -21,6 +21,8 @@ export interface FitLogsOptions extends LogOptions {
   resource?: Resource;
   fromStep?: number;
   toStep?: number;
+  /** a study to set the runs beside */
+  beside?: KnownStudy;
   json?: boolean;
 }
 
@@ -31,46 +33,68 @@ export interface FitLogsOptions extends LogOptions {
  *   which rows are one run
  */
 export async function fitLogs(paths: string[], options: FitLogsOptions, { out }: Output, root: string): Promise<void> {
-  const study = studySlopes((await loadResults(root)) as Parameters<typeof studySlopes>[0]);
-  const { score, scoreRange: range, role, resource, fromStep, toStep } = options;
+  const { score, scoreRange: range, role, resource, fromStep, toStep, beside } = options;
+  const study = beside === undefined ? [] : await slopesOf(beside, root);
   const logs = await importLogs(paths, importOptions(options), { join: true });
   const fits = fitRuns(logs, { score, range, role, resource, fromStep, toStep }, study);
   if (fits.fits.length === 0) {
     const reasons = fits.refused.map(({ path, reason }) => (reason.startsWith(path) ? reason : `${path}: ${reason}`));
-    throw new CheckError(`no run can be fitted\n  ${reasons.map(plain).join("\n  ")}`);
+    throw new CheckError(`no run can be fitted\n${boundedMessage(reasons.map((reason) => `  ${plain(reason)}`))}`);
   }
-  out(options.json ? `${toJson(fits)}\n` : describe(fits));
+  out(options.json ? `${toJson(fits)}\n` : describe(fits, beside));
   const unclear = refusalsIn(logs.filter((log): log is ImportedLog => !isDamaged(log)));
-  if (unclear.length > 0) throw new (options.json ? ToldError : CheckError)(unclear.map(plain).join("\n"));
+  if (unclear.length > 0) throw new (options.json ? ToldError : CheckError)(boundedMessage(unclear.map(plain)));
 }
 
-function describe(of: LogFits): string {
+function describe(of: LogFits, beside: KnownStudy | undefined): string {
   const { fits, warnings, refused, problems, resource } = of;
-  const rows = fits.map((fit) => [
-    plain(fit.run),
-    fit.modelSize === null ? "?" : format.modelSize(fit.modelSize),
-    plain(fit.score),
-    String(fit.points),
-    format.significant(fit.k, 3),
-    interval(fit.interval),
-    fit.growth
-  ]);
-  const parts = [
-    `ln L = -k ln X + E, L = 1 - score, X = ${resource === "compute" ? "FLOPs" : fits[0]!.unit}\n\n`,
-    textTable(["run", "size", "score", "points", "k", "95 %", "growth"], rows, [0, 2, 6])
-  ];
-  for (const fit of fits) parts.push(...compared(fit));
-  parts.push(...lawLines(of), "\n", ...scoreLines(of.scores), ...leftOutLines(fits));
-  for (const warning of warnings) parts.push(`warning: ${plain(warning)}\n`);
+  const rows = fits
+    .slice(0, mostRows)
+    .map((fit) => [
+      plain(fit.run),
+      fit.modelSize === null ? "?" : format.modelSize(fit.modelSize),
+      plain(fit.score),
+      String(fit.points),
+      format.significant(fit.k, 3),
+      interval(fit.interval),
+      fit.growth
+    ]);
   const assumptions = [...new Set(fits.flatMap((fit) => fit.assumptions))];
-  if (assumptions.length > 0) parts.push(...assumptions.map((text) => `assumed: ${plain(text)}\n`));
-  for (const { path, run, reason } of refused)
-    parts.push(`not fitted: ${plain(path)}${run ? `, ${plain(run)}` : ""}: ${plain(reason)}\n`);
-  for (const problem of problems) parts.push(`note: ${plain(problem)}\n`);
-  return parts.join("");
+  const say = (start: string, texts: readonly string[], what: string) =>
+    bounded(
+      texts.map((text) => `${start}: ${plain(text)}\n`),
+      what
+    );
+  return [
+    `ln L = -k ln X + E, L = 1 - score, X = ${resource === "compute" ? "FLOPs" : fits[0]!.unit}\n\n`,
+    textTable(["run", "size", "score", "points", "k", "95 %", "growth"], rows, [0, 2, 6]),
+    ...(fits.length > rows.length ? [`and ${fits.length - rows.length} more runs; --json has all\n`] : []),
+    ...(beside === undefined
+      ? []
+      : bounded(
+          fits.flatMap((fit) => compared(fit, beside)),
+          "comparisons",
+          mostRows
+        )),
+    ...lawLines(of),
+    "\n",
+    ...bounded(scoreLines(of.scores), "scores"),
+    ...bounded(leftOutLines(fits), "runs that leave points out"),
+    ...say("warning", warnings, "warnings"),
+    ...say("assumed", assumptions, "assumptions"),
+    ...say(
+      "not fitted",
+      refused.map(({ path, run, reason }) => `${path}${run ? `, ${run}` : ""}: ${reason}`),
+      "logs and runs that are not fitted"
+    ),
+    ...say("note", problems, "notes")
+  ].join("");
 }
 
-function compared({ run, study, k }: FittedRun): string[] {
+function compared({ run, study, k }: FittedRun, beside: KnownStudy): string[] {
+  if (study.length === 0) {
+    return [`${plain(run)}: not set beside ${beside}: its size is not known, or far from those measured there\n`];
+  }
   return study.map((one) => {
     const place = one.outside ? `, its law stretched beyond the sizes measured` : "";
     const p = one.p < 0.001 ? "p < 0.001" : `p = ${format.significant(one.p, 2)}`;

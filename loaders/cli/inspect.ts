@@ -4,6 +4,7 @@ import { runsUnclear } from "../../src/import/runs/lay-out.js";
 import * as format from "../../src/lib/format.js";
 import { toJson } from "../emit.js";
 import { importLogs, isDamaged } from "../import-logs.js";
+import { boundedMessage } from "./bounded.js";
 import { CheckError } from "./check.js";
 import { importOptions, type LogOptions } from "./log-options.js";
 import type { Output } from "./main.js";
@@ -30,7 +31,7 @@ export async function inspectLogs(paths: string[], options: InspectOptions, { ou
   const shown = [...paths, ...logs.flatMap((log) => (isDamaged(log) || log.refusal === null ? [] : [log.path]))];
   out(options.json ? `${toJson({ files })}\n` : describeAll(files, shown));
   if (refused.length === 0) return;
-  throw options.json ? new ToldError(refused.join("\n")) : new CheckError(refused.join("\n"));
+  throw options.json ? new ToldError(refused.join("\n")) : new CheckError(boundedMessage(refused));
 }
 
 /** A failure that the JSON printed already tells. */
@@ -38,14 +39,19 @@ export class ToldError extends Error {
   override readonly name = "ToldError";
 }
 
+/** Files that are described one by one. */
+const mostFiles = 50;
+
 /** Every file that was named, is asked about or has something to say; what else lies in a folder is no log, and is only counted. */
 function describeAll(files: readonly InspectedFile[], paths: readonly string[]): string {
   const besides = files.filter(({ path, format, runs }) => {
     return runs.length === 0 && format !== "damaged" && !paths.includes(path);
   });
-  const shown = files.length === besides.length ? files : files.filter((file) => !besides.includes(file));
-  const text = shown.map(describe).join("\n");
-  const rest = files.length - shown.length;
+  const logs = files.length === besides.length ? files : files.filter((file) => !besides.includes(file));
+  const shown = logs.slice(0, mostFiles);
+  const more = logs.length - shown.length;
+  const text = `${shown.map(describe).join("\n")}${more > 0 ? `\nand ${more} more files; --json has all\n` : ""}`;
+  const rest = files.length - logs.length;
   if (rest === 0) return text;
   const names = besides.slice(0, 5).map(({ path }) => plain(path));
   return `${text}\n${rest} more file${rest === 1 ? "" : "s"} without training steps: ${names.join(", ")}${rest > 5 ? ", ..." : ""}\n`;

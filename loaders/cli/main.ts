@@ -9,10 +9,11 @@ import { readStudy, type Study } from "../study.js";
 import { buildStudy } from "./build-study.js";
 import { check, record } from "./check.js";
 import { checkTable } from "./check-table.js";
-import { doctor } from "./doctor.js";
+import { type DoctorOptions, doctor } from "./doctor.js";
 import { type FitOptions, printFit } from "./fit.js";
 import { type FitLogsOptions, fitLogs } from "./fit-logs.js";
 import { type InspectOptions, inspectLogs, ToldError } from "./inspect.js";
+import { knownStudies } from "./known-studies.js";
 import { type LogOptions, logOptions } from "./log-options.js";
 import { type NewStudyOptions, newStudy } from "./new-study.js";
 import { planCommand } from "./plan-command.js";
@@ -77,7 +78,7 @@ function program(output: Output, root: string, study: Pick<Study, "series">): Co
         ? fitLogs(paths, ofLogs(options, one), output, root)
         : printFit(ofStudy(options, one), output, root)
     );
-  for (const option of [...fitOptions(study), ...logOptions()]) fit.addOption(option);
+  for (const option of [...fitOptions(study), ...logOptions(), besideOption()]) fit.addOption(option);
   const inspect = command(rlscale.command("inspect"), output)
     .description("say what is in training logs, how each column is understood, and what a fit would miss")
     .argument("<paths...>", "files, folders, patterns")
@@ -111,8 +112,9 @@ function program(output: Output, root: string, study: Pick<Study, "series">): Co
   command(rlscale.command("doctor"), output)
     .description("look at a checkout or a study, and say how to mend what is wrong; exit 1 when something is")
     .argument("[folder]", "a checkout, or a folder with study.yaml (default: this checkout)")
+    .option("--site <site>", "the site that was built of it (default: dist of a checkout)")
     .option("--json", "print JSON")
-    .action((folder: string | undefined, options: { json?: boolean }) => doctor(folder, options, output, root));
+    .action((folder: string | undefined, options: DoctorOptions) => doctor(folder, options, output, root));
   command(rlscale.command("results"), output)
     .description("print the results file, everything that the site's pages print")
     .option("--json", "print JSON (it always is)")
@@ -138,6 +140,7 @@ const variants = ["base", "instruct"] as const;
 const studyOnly = ["family", "variant", "protocol", "objective", "sizes"];
 const logsOnly = [
   ...[
+    "beside",
     "score",
     "scoreRange",
     "role",
@@ -170,6 +173,12 @@ function refuse(names: readonly string[], one: Command, why: string): void {
   const given = names.find((name) => one.getOptionValueSource(name) === "cli");
   const flag = one.options.find((option) => option.attributeName() === given)?.long;
   if (flag) throw new UsageError(`option '${flag}' is invalid here; ${why}`);
+}
+
+function besideOption(): Option {
+  return new Option("--beside <study>", "a known study to set each run of logs beside, at its size").choices(
+    knownStudies
+  );
 }
 
 function fitOptions({ series }: Pick<Study, "series">): Option[] {

@@ -3,27 +3,27 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { availableParallelism } from "node:os";
 import { dirname, join } from "node:path";
 import type { ImportedLog } from "../../src/import/import-log.js";
-import { type NormalisedStudy, normalise } from "../../src/import/normalise.js";
+import { normalise } from "../../src/import/normalise.js";
 import { refusalsIn } from "../../src/import/refusals.js";
 import { visibleJson } from "../../src/import/safe-name.js";
 import { accountOf, studyFiles } from "../../src/import/study-files.js";
-import * as format from "../../src/lib/format.js";
 import type { Variant } from "../../src/lib/runs.js";
 import { buildRuns } from "../build-runs.js";
-import { type DamagedLog, importLogs, isDamaged } from "../import-logs.js";
+import { importLogs, isDamaged } from "../import-logs.js";
 import { type ClaimOptions, claimOutput } from "../output/claim.js";
 import { holdOutput } from "../output/put.js";
-import { checkAgainstStudy, readStudy, studyFile } from "../study.js";
+import { checkAgainstStudy, readStudy } from "../study.js";
 import { readAccount } from "../study-account.js";
+import { boundedMessage } from "./bounded.js";
 import { CheckError } from "./check.js";
 import { importOptions, type LogOptions } from "./log-options.js";
 import type { Output } from "./main.js";
+import { describeStudy } from "./new-study-text.js";
 import { plain } from "./plain.js";
 import { untilStopped } from "./reduce.js";
 import { forMachines, reportOf } from "./reduce-report.js";
 import { askedColumns, type RolloutOptions } from "./rollout-options.js";
 import { rolloutsSource } from "./rollouts-source.js";
-import { textTable } from "./text-table.js";
 import { UsageError } from "./usage-error.js";
 
 export interface NewStudyOptions extends LogOptions, RolloutOptions {
@@ -54,15 +54,16 @@ export async function newStudy(folder: string, options: NewStudyOptions, { out }
   const whole = logs.filter((log): log is ImportedLog => !isDamaged(log));
   const damaged = logs.filter(isDamaged);
   const unclear = refusalsIn(logs.filter((log): log is ImportedLog => !isDamaged(log)));
-  if (unclear.length > 0) throw new CheckError(unclear.map(plain).join("\n"));
-  if (whole.length === 0) throw new CheckError(damaged.map(({ error }) => plain(error.message)).join("\n"));
+  if (unclear.length > 0) throw new CheckError(boundedMessage(unclear.map(plain)));
+  if (whole.length === 0) throw new CheckError(boundedMessage(damaged.map(({ error }) => plain(error.message))));
   const { title, score, scoreRange: range, role, variant, groupSize } = options;
   const study = normalise(whole, { title, score, range, role, variant, groupSize });
   const inputs = [...place.inputs, ...logs.map(({ path }) => path)];
   await writeWhole(folder, { ...place, inputs }, studyFiles(study, damaged));
   const account = { ...accountOf(study, damaged), ...(dumps ? { rollouts: forMachines(dumps.reduced) } : {}) };
   const ofDumps = dumps ? `${plain(dumps.source.path)}: reduced\n${reportOf(dumps.reduced)}\n` : "";
-  out(options.json ? `${visibleJson(account)}\n` : `${ofDumps}${describe(folder, study, damaged)}`);
+  if (options.json) out(`${visibleJson(account)}\n`);
+  else out(`${ofDumps}${describeStudy(folder, study, { whole, damaged })}`);
 }
 
 /** Writes the files aside, reads them back as a build would, and only then puts them in their place. */
@@ -86,39 +87,4 @@ async function writeWhole(
     if (code !== "ENOSPC" && code !== "EDQUOT") throw error;
     throw new CheckError(`${folder}: must be where there is room for the study; found ${message}: nothing was written`);
   }
-}
-
-function describe(folder: string, study: NormalisedStudy, damaged: readonly DamagedLog[]): string {
-  const accounts = study.account.files.flatMap((file) => file.runs.map((run) => ({ ...run, path: file.path })));
-  const used = accounts.filter(({ file }) => file !== null);
-  const rows = used.map(({ run, file, modelSize, modelSizeFrom, family, variant, points }) => [
-    plain(run),
-    format.modelSize(modelSize!),
-    plain(modelSizeFrom!),
-    `${family!.id} ${variant!.id}`,
-    String(points),
-    `data/runs/${file}`
-  ]);
-  const lines = [textTable(["run", "size", "size from", "series", "points", "file"], rows, [0, 2, 3, 5])];
-  const main = study.benchmarks.find((one) => one.main)!;
-  lines.push(`\nscore: ${plain(main.name)}\n`);
-  const assumptions = [...new Set(used.flatMap((run) => run.assumptions))];
-  if (study.batch === null) assumptions.push("problems a step are not known: X counts steps; --batch says them");
-  for (const from of new Set(used.map(({ variant }) => variant!.from)))
-    if (from.includes("assumed")) assumptions.push(`variant: ${from}`);
-  for (const text of assumptions) lines.push(`assumed: ${plain(text)}\n`);
-  const uncounted = used.filter(({ flopsFrom }) => flopsFrom === null).map(({ run }) => plain(run));
-  if (uncounted.length > 0 && uncounted.length < used.length)
-    lines.push(
-      `note: ${uncounted.length} of ${used.length} runs ${uncounted.length === 1 ? "has" : "have"} no tokens and no FLOPs (${uncounted.slice(0, 4).join(", ")}${uncounted.length > 4 ? ", ..." : ""}): the report is fitted against data alone; leave ${uncounted.length === 1 ? "it" : "them"} out for one against compute\n`
-    );
-  for (const { path, run, setAside } of accounts)
-    if (setAside !== null) lines.push(`set aside: ${plain(path)}, ${plain(run)}: ${plain(setAside)}\n`);
-  for (const { path, runs } of study.account.files)
-    if (runs.length === 0) lines.push(`set aside: ${plain(path)}: no training steps found\n`);
-  for (const { error } of damaged) lines.push(`not read: ${plain(error.message)}\n`);
-  for (const { path, problems } of study.account.files)
-    for (const problem of problems) lines.push(`note: ${plain(path)}: ${plain(problem)}\n`);
-  lines.push(`\nmade ${folder}; give it a name in ${folder}/${studyFile}, then: rlscale build ${folder} -o site\n`);
-  return lines.join("");
 }

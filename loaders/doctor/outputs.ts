@@ -4,13 +4,27 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Results } from "../../src/lib/results.js";
 import { keptResults } from "../build-results.js";
+import { buildRuns } from "../build-runs.js";
 import { toJson } from "../emit.js";
 import { findLogs } from "../find-logs.js";
 import { validateResults } from "../results-schema.js";
-import { readStudy, studyFile } from "../study.js";
+import { checkAgainstStudy, readStudy, studyFile } from "../study.js";
+import { readAccount } from "../study-account.js";
 import { type Finding, fault, good, note, some } from "./finding.js";
 
-const build = "npm run build";
+/** What to do about outputs, as commands of whoever owns the study. */
+export interface Fixes {
+  /** builds the site anew */
+  build: string;
+  /** where logs are not as they were */
+  logs: string;
+}
+
+/** Of a checkout and its own study. */
+export const ofCheckout: Fixes = {
+  build: "npm run build",
+  logs: "put back what was changed by mistake (git status, npm run data), else npm run build"
+};
 
 /** @param root folder whose `data/` is the study */
 export async function checkStudy(root: string): Promise<Finding> {
@@ -22,11 +36,24 @@ export async function checkStudy(root: string): Promise<Finding> {
   }
 }
 
+/** The logs of a user study, and the account of what they were made from, as a build would read them. */
+export async function checkRuns(root: string, { logs: fix }: Fixes): Promise<Finding> {
+  try {
+    const runs = await buildRuns(root);
+    checkAgainstStudy(runs, await readStudy(root));
+    await readAccount(root);
+    return good("runs", `${runs.logs.length} logs, ${runs.counts.rowsUsed} of ${runs.counts.rowsRead} rows used`);
+  } catch (error) {
+    return fault("runs", (error as Error).message.split("\n").join("; "), fix);
+  }
+}
+
 /**
  * @param root folder whose `data/` is the study
  * @param site the built site
  */
-export async function checkOutputs(root: string, site: string): Promise<Finding[]> {
+export async function checkOutputs(root: string, site: string, fixes: Fixes = ofCheckout): Promise<Finding[]> {
+  const { build } = fixes;
   const path = join(site, "data", "results.json");
   const text = await readFile(path, "utf8").catch(() => null);
   if (text === null) return [note("results", `${path} is not there: nothing is built`, build)];
@@ -39,13 +66,13 @@ export async function checkOutputs(root: string, site: string): Promise<Finding[
   }
   return [
     good("results", `${path} matches its schema`),
-    await checkLogs(root, results),
-    await checkAge(root, results, path)
+    await checkLogs(root, results, fixes),
+    await checkAge(root, results, { path, build })
   ];
 }
 
 /** The logs that the results were made of, by their checksums. */
-async function checkLogs(root: string, { inputs }: Results): Promise<Finding> {
+async function checkLogs(root: string, { inputs }: Results, { logs: fix }: Fixes): Promise<Finding> {
   const differing: string[] = [];
   for (const { path, sha256 } of inputs.files) {
     const bytes = await readFile(join(root, path)).catch(() => null);
@@ -60,15 +87,15 @@ async function checkLogs(root: string, { inputs }: Results): Promise<Finding> {
   }
   return differing.length === 0
     ? good("logs", `${inputs.files.length} with the checksums that the results were made of`)
-    : fault(
-        "logs",
-        `${differing.length} not as the results were made of: ${some(differing)}`,
-        `put back what was changed by mistake (git status, npm run data), else ${build}`
-      );
+    : fault("logs", `${differing.length} not as the results were made of: ${some(differing)}`, fix);
 }
 
 /** Results of today's inputs and code, where the analysis has been run on them; a hash of both finds them. */
-async function checkAge(root: string, results: Results, path: string): Promise<Finding> {
+async function checkAge(
+  root: string,
+  results: Results,
+  { path, build }: { path: string; build: string }
+): Promise<Finding> {
   const today = await keptResults(root);
   if (today === null)
     return fault(

@@ -26,7 +26,7 @@ export const sitePaths = {
     ".build/cache",
     ".build/stages",
     ".build/cards",
-    ".build/study"
+    ".build/studies"
   ]
 } as const;
 

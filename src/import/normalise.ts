@@ -70,6 +70,8 @@ export interface FileAccount extends ImportLedger {
   bytes: number;
   problems: string[];
   runs: RunAccount[];
+  /** path of the file that its runs were taken into: a checkpoint that a later one goes on from */
+  partOf?: string;
 }
 
 /** What became of one run. */
@@ -196,7 +198,8 @@ export function normalise(logs: readonly ImportedLog[], choices: NormaliseChoice
       bytes: log.bytes,
       ...log.ledger,
       problems: log.problems,
-      runs: candidates.filter((one) => one.place === place).map((one) => one.account)
+      runs: candidates.filter((one) => one.place === place).map((one) => one.account),
+      ...(log.partOf === undefined ? {} : { partOf: paths[logs.findIndex(({ path }) => path === log.partOf)] })
     })),
     benchmarks,
     scoresLeftOut: scoresLeftOut(members, benchmarks)

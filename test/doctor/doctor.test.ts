@@ -3,10 +3,13 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { keptResults, loadResults, projectRoot } from "../../loaders/build-results.js";
 import { main } from "../../loaders/cli/main.js";
+import type { Finding } from "../../loaders/doctor/finding.js";
 import { checkLinks } from "../../loaders/doctor/links.js";
 import { checkOutputs } from "../../loaders/doctor/outputs.js";
 import { checkToolchain } from "../../loaders/doctor/toolchain.js";
 import { toJson } from "../../loaders/emit.js";
+import { rlscale } from "../helpers/command-line.js";
+import { writeSmallStudy } from "../helpers/small-study.js";
 import { inFolder } from "../reduce/dumps.js";
 
 describe("rlscale doctor", () => {
@@ -74,6 +77,47 @@ describe("rlscale doctor", () => {
       });
     });
   });
+
+  it("tells the owner of a user study what to do with that study, and looks at its own site", async () => {
+    await inFolder(async (folder) => {
+      const study = join(folder, "my study");
+      await mkdir(join(study, "data"), { recursive: true });
+      writeSmallStudy(join(study, "data"));
+      const look = async (...args: string[]) => {
+        const { code, out } = await rlscale("doctor", ...args, "--json");
+        const { findings } = JSON.parse(out) as { findings: Finding[] };
+        const ofStudy = findings.filter(({ what }) => !["Node", "packages", "Chromium"].includes(what));
+        return { code, out, ofStudy };
+      };
+      for (const at of [study, join(study, "data")]) {
+        const { out, ofStudy } = await look(at);
+        expect(ofStudy.map(({ what, state, mend }) => [what, state, mend])).toEqual([
+          ["study", "good", null],
+          ["runs", "good", null],
+          ["site", "note", `rlscale build '${at}' -o site`]
+        ]);
+        expect(out).not.toMatch(/npm run|git status/);
+      }
+      const site = join(folder, "site");
+      await mkdir(join(site, "data"), { recursive: true });
+      await writeFile(join(site, "data/results.json"), toJson(await loadResults()));
+      const { out, ofStudy } = await look(study, "--site", site);
+      // the paper's results are none of this study
+      expect(ofStudy.slice(2, 5).map(({ what, state }) => [what, state])).toEqual([
+        ["results", "good"],
+        ["logs", "fault"],
+        ["age", "fault"]
+      ]);
+      expect(ofStudy[4]!.mend).toBe(`rlscale build '${study}' -o ${site}`);
+      expect(out).not.toMatch(/npm run|git status/);
+      await writeFile(join(study, "data/runs/small-3b.parquet"), "no Parquet");
+      expect((await look(study)).ofStudy[1]).toMatchObject({
+        what: "runs",
+        state: "fault",
+        mend: expect.stringContaining("rlscale new")
+      });
+    });
+  }, 120_000);
 
   it("runs where the study itself is at fault, and says so with exit code 1", async () => {
     await inFolder(async (root) => {
