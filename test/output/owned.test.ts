@@ -154,9 +154,16 @@ describe("the real commands among a user's files", () => {
     "a",
     "a/b",
     "table.parquet",
+    "new study",
     "."
   );
   const real = fc.record({ what: fc.constantFrom("new", "reduce", "reduce", "build"), target: place });
+
+  /** what succeeds, before anything is in its way */
+  const first = [
+    { what: "new", target: "new study" },
+    { what: "reduce", target: "table.parquet" }
+  ];
 
   it("lose nothing", async () => {
     const turns = fc.array(
@@ -174,9 +181,9 @@ describe("the real commands among a user's files", () => {
       fc.asyncProperty(turns, async (turns) => {
         const world = new World();
         try {
-          write(world.root, { ...dumps, ...log, "study/study.yaml": "title: x\n" });
+          write(world.root, { ...dumps, ...log, "a study/study.yaml": "title: x\n" });
           world.user({ what: "link", path: "link", other: "dumps", text: "" });
-          for (const turn of turns) {
+          for (const turn of [...first, ...turns]) {
             if ("path" in turn) {
               world.user(turn);
               continue;
@@ -186,7 +193,7 @@ describe("the real commands among a user's files", () => {
               new: ["new", target, "--from", world.at("logs"), "--model-size", "7B"],
               reduce: ["reduce", world.at("dumps"), "-o", target],
               // of what stands there; a study without runs ends it before anything is made
-              build: ["build", world.at("study"), "-o", target]
+              build: ["build", world.at("a study"), "-o", target]
             }[turn.what]!;
             const { done: isDone, faults } = await world.command(async () => {
               const { code, err } = await rlscale(...args);
