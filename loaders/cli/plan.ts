@@ -8,6 +8,7 @@ import {
   amount,
   assumptions,
   certainty,
+  chanceText,
   groupNote,
   headline,
   memoryNote,
@@ -107,7 +108,7 @@ function forwardText(ask: PlanAsk, study: PlanStudy, found: Answer): string {
     amount(one.steps),
     one.passRate === null ? "-" : format.loss(one.passRate),
     one.interval ? format.interval(...one.interval, format.loss) : "-",
-    one.chance === null ? "-" : format.percent(one.chance),
+    one.chance === null ? "-" : chanceText(one.chance),
     one.distance.reach === "inside" ? "inside" : `x${amount(one.distance.xFactor)}`,
     one.fits === false ? "no" : one.fits === null ? "-" : "yes"
   ]);

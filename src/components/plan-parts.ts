@@ -7,7 +7,6 @@ import {
   fixed,
   interval,
   loss as lossText,
-  percent,
   modelSize as sizeName
 } from "../lib/format.js";
 import { flopsPerParameterToken } from "../lib/plan/accounting.js";
@@ -20,6 +19,7 @@ import {
   amount,
   assumptions,
   certainty,
+  chanceText,
   factor,
   given,
   groupNote,
@@ -127,7 +127,7 @@ function answerPart(study: PlanStudy, found: Answer): string {
 /** "62%", "<1%", ">99%": from some hundred draws nothing is certain; none = no expected loss */
 export function chanceWord(chance: number | null): string {
   if (chance === null) return "–";
-  return chance < 0.01 ? "&lt;1%" : chance > 0.99 ? "&gt;99%" : percent(chance);
+  return escapeHtml(chanceText(chance));
 }
 
 function tableBox(label: string, table: string): string {

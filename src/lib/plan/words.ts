@@ -120,6 +120,11 @@ export function certainty(study: PlanStudy, answer: Answer): string {
   return `${asked ? `You asked for ${sizeName(plan.modelSize)}; ` : ""}${name} has the highest expected pass rate${among} in ${shares} of the ${count(study.draws.count)} bootstrap draws.`;
 }
 
+/** "62%", "<1%", ">99%": from some hundred draws nothing is certain */
+export function chanceText(chance: number): string {
+  return chance < 0.01 ? "<1%" : chance > 0.99 ? ">99%" : percent(chance);
+}
+
 /** "97%", "more than 99%", "fewer than 1%": so many draws show no certainty */
 function draws(chance: number): string {
   if (chance > 0.99) return "more than 99%";
