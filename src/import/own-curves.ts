@@ -1,6 +1,7 @@
 /** Imported runs as curves that can be fitted: a score mapped to loss, a resource, and what is left out on the way. */
 import type { OwnCurve } from "../lib/own-runs/fit-own-run.js";
 import type { Resource } from "../lib/runs.js";
+import { benchmarkOf } from "./benchmarks.js";
 import { type ChosenScores, chooseScores, type ScoreChoice } from "./choose-scores.js";
 import type { ImportedRun } from "./import-log.js";
 import { asFractions, quoted, type Score } from "./scores.js";
@@ -107,6 +108,10 @@ function assumptionsOf({ name, reading, role, roleFrom, assumed }: Score, { rang
   if (roleFrom === "its cadence")
     assumptions.push(
       `${name} is taken for ${roleWords[role]} by its cadence: other scores stand at other steps; --role says otherwise`
+    );
+  else if (roleFrom === "its benchmark")
+    assumptions.push(
+      `${name} is taken for an evaluation, as ${benchmarkOf(name)} is a known benchmark; --role says otherwise`
     );
   else if (roleFrom === "option --role") assumptions.push(`${name} is ${roleWords[role]}, as --role says`);
   else if (role === "training") assumptions.push(`${name} is measured on the training batch, not on held-out problems`);

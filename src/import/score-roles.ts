@@ -1,5 +1,6 @@
 /** The role of each score of a run: what the log says, then how often the score is there, then what the user says. */
 import type { ScoreRole } from "./aliases.js";
+import { benchmarkOf } from "./benchmarks.js";
 import type { LogColumn } from "./gather.js";
 import { roleOfName } from "./roles.js";
 
@@ -9,17 +10,18 @@ export type KnownRole = ScoreRole | "unknown";
 export interface RoleReading {
   role: KnownRole;
   /** what says so */
-  from: "a column beside it" | "its name" | "its cadence" | "option --role" | "nothing";
+  from: "a column beside it" | "its name" | "its benchmark" | "its cadence" | "option --role" | "nothing";
 }
 
 /** What a log says of a score's role in words: a cell beside it, its name in a trainer's table, words in its name. */
 export function roleInWords({ name, known, role }: LogColumn): RoleReading {
   if (role !== undefined) return { role, from: "a column beside it" };
-  const { producer, role: ofAlias, meaning } = known?.alias ?? {};
+  const { producer, role: ofAlias } = known?.alias ?? {};
   const named = producer === "any" ? (roleOfName(name) ?? ofAlias) : (ofAlias ?? roleOfName(name));
   if (named) return { role: named, from: "its name" };
-  // a benchmark is there to evaluate, where nothing says that it is trained on
-  return meaning === "benchmark" ? { role: "evaluation", from: "its name" } : { role: "unknown", from: "nothing" };
+  // a benchmark is there to evaluate where nothing says that it is trained on; a reward on its problems may be of the batch
+  const isBenchmark = benchmarkOf(name) !== null && !/reward/i.test(name);
+  return isBenchmark ? { role: "evaluation", from: "its benchmark" } : { role: "unknown", from: "nothing" };
 }
 
 /** Share of the steps from which on a score counts as one of every step. */
@@ -75,7 +77,8 @@ export function rolesAsStated(
   if (stated === undefined) return readings;
   const asStated: RoleReading = { role: stated, from: "option --role" };
   if (named.includes(true)) {
-    const isWeak = ({ role, from }: RoleReading) => role === "unknown" || (from === "its cadence" && role !== stated);
+    const isWeak = ({ role, from }: RoleReading) =>
+      role === "unknown" || (role !== stated && (from === "its cadence" || from === "its benchmark"));
     return readings.map((reading, i) => (named[i] && isWeak(reading) ? asStated : reading));
   }
   if (readings.some(({ role }) => role === stated)) return readings;

@@ -159,8 +159,8 @@ interface ScoreFacts {
 function groundsOf({ name, meaning, role }: ScoreFacts): Grounds | null {
   if (meaning === "accuracy" || meaning === "correct-count") return "name";
   if (meaning === "metric-value") return "values";
-  const maySay = meaning === "benchmark" || (meaning === "reward" && role === "evaluation");
-  return maySay && role !== "training" && benchmarkOf(name) !== null ? "benchmark" : null;
+  const isScore = meaning === "benchmark" || meaning === "reward";
+  return isScore && role === "evaluation" && benchmarkOf(name) !== null ? "benchmark" : null;
 }
 
 function assumption({ name }: ScoreFacts, grounds: Grounds): string {

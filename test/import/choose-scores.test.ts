@@ -89,9 +89,10 @@ describe("the scores that a fit takes", () => {
       eval_gsm8k_acc: rising(step, 0.2),
       "eval/gsm8k/acc": rising(step, 0.2),
       "val-core/openai/math/acc/mean@1": rising(step, 0.1),
-      "val-aux/openai/math/reward/mean@1": rising(step, 0.3)
+      "val-core/openai/math/reward/mean@1": rising(step, 0.3)
     }));
     expect(Object.values(kOf(found)).sort()).toEqual([0.1, 0.2]);
+    expect(Object.keys(kOf(found))).toContain("val-core/openai/math/acc/mean@1");
     expect(found.scores.passedOver.map(({ reason }) => reason).join()).toMatch(/it is of the same problems as/);
   });
 
@@ -105,9 +106,14 @@ describe("the scores that a fit takes", () => {
   });
 
   it("are those that the range is of, where one is stated without a name", async () => {
-    const row = (step: number) => ({ "eval/accuracy": 100 * rising(step, 0.2), "train/accuracy": rising(step, 0.1) });
+    const row = (step: number) => ({
+      "eval/accuracy": 100 * rising(step, 0.2),
+      "eval/own/accuracy": rising(step, 0.1)
+    });
     const found = await fitted(row, { scoreRange: { low: 0, high: 100 } });
     expect(kOf(found)).toEqual({ "eval/accuracy": 0.2 });
+    const wide = (step: number) => ({ "a/score": 4 * rising(step, 0.1) - 2, "b/score": 2 * rising(step, 0.2) - 1 });
+    expect(kOf(await fitted(wide, { scoreRange: { low: -1, high: 1 } }))).toEqual({ "b/score": 0.2 });
   });
 });
 
@@ -169,6 +175,23 @@ describe("what is taken for a fraction right without a word of the user", () => 
     expect(factory.problems.join()).toMatch(/accuracy is no score in a log of LLaMA-Factory/);
     const trl = await fitted((step) => ({ "rewards/accuracies": rising(step, 0.1), "eval_rewards/accuracies": 0.5 }));
     expect(whyNot(trl)).toMatch(/has no score/);
+  });
+});
+
+describe("tokens of prompts and of answers", () => {
+  it("are a step's tokens together, where no column has both", async () => {
+    const parts = { "env/all/total_ac_tokens": 300, "env/all/total_ob_tokens": 200 };
+    const { runs, ledger } = await logOf(() => ({ ...parts, "env/all/correct": 0.5 }));
+    expect([...runs[0]!.tokens!.cumulative.subarray(0, 3)]).toEqual([500, 1000, 1500]);
+    expect(runs[0]!.tokens!.verdict.column).toBe("env/all/total_ac_tokens + env/all/total_ob_tokens");
+    expect(ledger.columns.map(({ name }) => name)).not.toContain("env/all/total_ac_tokens + env/all/total_ob_tokens");
+    const both = await logOf(() => ({
+      "progress/tokens": 450,
+      "progress/input_tokens": 200,
+      "progress/output_tokens": 300
+    }));
+    expect(both.runs[0]!.tokens!.verdict.column).toBe("progress/tokens");
+    expect(both.runs[0]!.tokens!.cumulative[0]).toBe(450);
   });
 });
 

@@ -39,6 +39,32 @@ describe("the role of a score", () => {
     ).toEqual(["test/env/all/correct: evaluation, its name", "env/all/correct: training, its name"]);
   });
 
+  it("is of a cell beside it before all else", async () => {
+    const row = (step: number) => ({ type: "eval", "train/accuracy": fraction(step) });
+    expect(await rolesOf(row)).toEqual(["train/accuracy: evaluation, a column beside it"]);
+  });
+
+  it("is an evaluation on a known benchmark, unless a word says that it is of training or a reward", async () => {
+    const found = await rolesOf((step) => ({
+      "openai/gsm8k": fraction(step),
+      "gsm8k/score": fraction(step) / 2,
+      aime24_acc: fraction(step) / 3,
+      math_reward: fraction(step) / 4,
+      "train/math500": fraction(step) / 5
+    }));
+    expect(found.sort()).toEqual([
+      "aime24_acc: evaluation, its benchmark",
+      "gsm8k/score: evaluation, its benchmark",
+      "math_reward: unknown, nothing",
+      "openai/gsm8k: evaluation, its benchmark",
+      "train/math500: training, its name"
+    ]);
+    const named = { scores: ["openai/gsm8k"], role: "training" as const };
+    expect(await rolesOf((step) => ({ "openai/gsm8k": fraction(step) }), named)).toEqual([
+      "openai/gsm8k: training, option --role"
+    ]);
+  });
+
   it("is not made up where nothing states it", async () => {
     expect(await rolesOf((step) => ({ accuracy: fraction(step) }))).toEqual(["accuracy: unknown, nothing"]);
     expect(await rolesOf((step) => ({ mine: fraction(step) }), { scores: ["mine"] })).toEqual([
@@ -99,5 +125,6 @@ describe("cadenceOf(values)", () => {
   it("is none of values at uneven distances, and of fewer than three", () => {
     expect(cadenceOf(at(50, (place) => [0, 7, 9, 20, 33, 34].includes(place)))).toBeNull();
     expect(cadenceOf(at(50, (place) => place === 10 || place === 20))).toBeNull();
+    expect(cadenceOf(at(50, (place) => place < 25))).toBeNull();
   });
 });
