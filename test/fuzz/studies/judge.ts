@@ -18,7 +18,17 @@ export interface Verdict {
 }
 
 /** Options in the order in which a user would answer. */
-const order = ["--run-column", "--where", "--role", "--score", "--step", "--tokens", "--resource", "--score-range"];
+const order = [
+  "--run-column",
+  "--where",
+  "--role",
+  "--score",
+  "--step",
+  "--tokens",
+  "--resource",
+  "--score-range",
+  "--repeats"
+];
 
 /** Relative: sums of a few dozen logarithms in any order. */
 const tolerance = 1e-9;

@@ -2,6 +2,7 @@
 import type { ScoreRole } from "../../../src/import/aliases.js";
 import { runFiles } from "./layouts-files.js";
 import { longTables } from "./layouts-long.js";
+import { oddFiles } from "./layouts-odd.js";
 import { wideTables } from "./layouts-wide.js";
 import type { Study } from "./plan.js";
 import type { StudyFile } from "./tables.js";
@@ -30,4 +31,4 @@ export interface Layout {
   render: (study: Study) => Rendering | null;
 }
 
-export const layouts: readonly Layout[] = [...longTables, ...wideTables, ...runFiles];
+export const layouts: readonly Layout[] = [...longTables, ...wideTables, ...runFiles, ...oddFiles];

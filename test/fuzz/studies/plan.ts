@@ -49,6 +49,14 @@ const sizes = [0.5e9, 1.5e9, 3e9, 7e9, 14e9, 32e9, 72e9];
 const methods = ["grpo", "dapo", "rloo", "baseline", "primed", "distilled"];
 const benchmarks = ["gsm8k", "math500", "aime24", "amc23", "olympiadbench"];
 
+/** Chance of its own for a few numbers. */
+export function chance(...numbers: number[]): Random {
+  const random = seededRandom(numbers.reduce((hash, number) => Math.imul(hash ^ number, 0x9e3779b1) + 0x85ebca6b, 1));
+  // generators of near seeds begin alike
+  for (let i = 0; i < 32; i++) random.uniform();
+  return random;
+}
+
 /** A few distinct members of a list, in order of the list. */
 export function some<T>(random: Random, list: readonly T[], count: number): T[] {
   const left = [...list.keys()];
@@ -65,7 +73,7 @@ export function oneOf<T>(random: Random, list: readonly T[]): T {
 
 /** The study of a number: the same every time. */
 export function studyAt(index: number, seed: number): Study {
-  const random = seededRandom(seed * 1_000_003 + index);
+  const random = chance(seed, index);
   const ofSizes = some(random, sizes, 1 + random.below(3));
   const firstSeed = oneOf(random, [0, 1, 42]);
   const seeds = Array.from({ length: 1 + Math.max(0, random.below(4) - 1) }, (_, i) => firstSeed + i);

@@ -31,8 +31,8 @@ export function tryLayouts(half: 0 | 1): void {
             if (faults.length === 10) break;
           }
           expect(faults).toEqual([]);
-          // a layout that holds few of them, or only asks, would try nothing
-          expect(outcomes.right).toBeGreaterThan(indices.length / 10);
+          // a layout that holds few of them would try nothing
+          expect(outcomes.right + outcomes["asked, then right"]).toBeGreaterThan(indices.length / 4);
         },
         // some milliseconds each where nothing else runs
         600_000

@@ -1,8 +1,7 @@
 /** One study made up and tried in every layout that can hold it. */
-import { seededRandom } from "../../../src/lib/inference/random.js";
 import { judge, type Verdict } from "./judge.js";
 import { layouts } from "./layouts.js";
-import { studyAt } from "./plan.js";
+import { chance, studyAt } from "./plan.js";
 
 export interface Trial {
   index: number;
@@ -17,7 +16,7 @@ export async function tryStudy(index: number, seed: number, only?: string): Prom
     if (only !== undefined && name !== only) continue;
     const study = studyAt(index, seed);
     // the same study in each, and chance of its own for how it is written
-    const rendering = render({ ...study, random: seededRandom(seed * 1_000_003 + index + 7919 * (place + 1)) });
+    const rendering = render({ ...study, random: chance(seed, index, place) });
     if (rendering === null) continue;
     const verdict = await judge(study, rendering).catch(
       (error): Verdict => ({ outcome: "fault", kind: "an error", fault: String((error as Error).stack) })
