@@ -48,6 +48,18 @@ export function kindOfColumn(name: string): ColumnKind | null {
   return null;
 }
 
+/** Whether a column is the model's size in words: `size`, `params`, with cells such as `7B` alone. */
+export function areSizes(name: string, cells: Iterable<string | number | boolean | null>): boolean {
+  if (!/(?:^|_)(?:sizes?|params?|parameters)$/.test(wordsOf(name))) return false;
+  let found = false;
+  for (const cell of cells) {
+    if (cell === null) continue;
+    if (typeof cell !== "string" || !/^\s*\d+(?:\.\d+)?\s*[bm]\s*$/i.test(cell)) return false;
+    found = true;
+  }
+  return found;
+}
+
 /** Whether a column's name says that its cells are data sets or their splits: rows of two of them are never one score. */
 export function isOfData(name: string): boolean {
   return /(?:^|_)(?:data_?(?:sets?|sources?)|bench(?:mark)?s?|splits?|suites?|(?:eval|test|val)_?(?:sets?|tasks?)|tasks?)(?:_?(?:name|id))?$/.test(

@@ -1,7 +1,7 @@
 /** Columns that may tell the rows of a table apart, and what each of them is. */
 import type { NumberColumn } from "../numbers.js";
 import { isRoleColumn, roleOfCell } from "../roles.js";
-import { areBenchmarks, type ColumnKind, isOfData, kindOfColumn } from "./column-kinds.js";
+import { areBenchmarks, areSizes, type ColumnKind, isOfData, kindOfColumn } from "./column-kinds.js";
 import type { Candidate } from "./evident-keys.js";
 import type { LabelColumn } from "./labels.js";
 
@@ -76,6 +76,7 @@ function kindIn(name: string, cells: readonly Cell[], sideBySide: () => boolean)
   // what counts or cycles along a run, such as a level, is of the same name
   if (kind === "part" && !(isOfData(name) && cells.some((cell) => typeof cell === "string")) && !sideBySide())
     return null;
+  if (kind === null && areSizes(name, cells)) return "identity";
   if (kind === null && areBenchmarks(cells)) return "part";
   return kind;
 }

@@ -6,6 +6,7 @@ import type { Numbering } from "../numbered-rows.js";
 import { NumberColumn, numberOf } from "../numbers.js";
 import { chooseAxis } from "../step-axis.js";
 import { holdsAny, RowFates, type RowTally, stepAxes, stepsOf } from "../steps.js";
+import { areSizes } from "./column-kinds.js";
 import type { Table } from "./key-columns.js";
 import { type PartedRun, partRuns, type RunChoices } from "./part-runs.js";
 import { type PartedScores, partScores } from "./score-parts.js";
@@ -148,7 +149,8 @@ function modelColumns({ all, columns, labels }: Gathered) {
   return columns.flatMap(({ name, known }) => {
     const label = labels.columns.get(name);
     const meaning = known?.alias.meaning;
-    if (label === undefined || label.isDropped || (meaning !== "model" && meaning !== "model-size")) return [];
+    if (label === undefined || label.isDropped) return [];
+    if (meaning !== "model" && meaning !== "model-size" && !areSizes(name, label.cells)) return [];
     return [{ cells: label.cells, codes: label.codes(all.rows) }];
   });
 }

@@ -1,5 +1,6 @@
 /** Keys of runs that the names of columns say. */
 import { lookUp } from "../aliases.js";
+import { areSizes } from "./column-kinds.js";
 import { membersOf, partedBy } from "./grouping.js";
 import type { KeyColumn, Parting } from "./key-columns.js";
 
@@ -23,10 +24,11 @@ export function namedKeys(found: readonly KeyColumn[], { step, places, rows, isN
 }
 
 /** Whether rows that differ in it are of different runs, whatever their steps. */
-function isSure({ name, kind }: KeyColumn): boolean {
+function isSure({ name, kind, label }: KeyColumn): boolean {
   if (kind === "run") return !/(?:id|hash|uuid|key|no|nr|number|idx|index)$/i.test(name);
   const meaning = lookUp(name)?.alias.meaning;
-  return meaning === "model" || meaning === "model-size" || /seed|model/i.test(name);
+  const isSize = meaning === "model" || meaning === "model-size" || areSizes(name, label.cells);
+  return isSize || /seed|model/i.test(name);
 }
 
 /** Whether each cell stands at one step and each step has one cell: it goes with the step, as a checkpoint's name does. */

@@ -5,6 +5,8 @@ import { blocksOf, type Clash, clashesIn } from "./grouping.js";
 
 /** Share of the steps so far that a trainer goes back when it is resumed; one that goes back further begins again. */
 const mostRepeated = 0.5;
+/** Share of a run's steps after which one that begins anew is taken for the same run, begun again from its start. */
+const mostLost = 0.5;
 /** Rows of a stretch between two restarts, on average; a table whose steps go back sooner is in another order. */
 const fewestRows = 3;
 
@@ -14,7 +16,7 @@ export interface Passes {
   blocks: Int32Array[];
   /** for each block after the first, whether it goes on near the end of what was there */
   resumed: boolean[];
-  /** the last attempt at each step may stand: every restart is resumed, or gets further than all before it */
+  /** the last attempt at each step may stand: every restart is resumed, or gets far beyond all before it */
   isOneRun: boolean;
 }
 
@@ -28,7 +30,8 @@ export function passesOf(members: Int32Array, step: Float64Array): Passes {
   const resumed = blocks.slice(1).map((block) => {
     const [start, last] = [step[block[0]!]!, step[block.at(-1)!]!];
     const goesOn = start > first && end - start <= mostRepeated * (end - first);
-    if (start <= first && last <= end) isOneRun = false;
+    // begun anew: the same run where it had died early, another one where it had got as far
+    if (!goesOn && end - first > mostLost * (last - first)) isOneRun = false;
     end = Math.max(end, last);
     return goesOn;
   });

@@ -3,6 +3,7 @@
 import { lookUp } from "../aliases.js";
 import { sizeInName } from "../model-size.js";
 import type { NumberColumn } from "../numbers.js";
+import { areSizes } from "./column-kinds.js";
 import type { Candidate } from "./evident-keys.js";
 import { type Clash, clashesIn, membersOf } from "./grouping.js";
 import type { KeyColumn } from "./key-columns.js";
@@ -69,7 +70,7 @@ function sizesIn(places: Int32Array, columns: readonly KeyColumn[]): { column: s
   const found = new Map<string, { column: string; text: string }>();
   for (const { name, codes, label } of columns) {
     const meaning = lookUp(name)?.alias.meaning;
-    if (meaning !== "model" && meaning !== "model-size") continue;
+    if (meaning !== "model" && meaning !== "model-size" && !areSizes(name, label.cells)) continue;
     const sizes = new Map<string, { column: string; text: string }>();
     for (const code of new Set(Array.from(places, (place) => codes[place]!))) {
       const cell = label.cells[code];

@@ -115,7 +115,12 @@ function faultOf(
     gone.push(open[at]!);
     const [{ run, role }] = open.splice(at, 1) as [(typeof open)[number]];
     const { modelSize } = curve.curve;
-    if (modelSize !== (rendering.sizes ? run.keys.size : null)) return ["another size", `${name}: ${modelSize}`];
+    if (
+      rendering.sizes === "maybe"
+        ? modelSize !== null && modelSize !== run.keys.size
+        : modelSize !== (rendering.sizes ? run.keys.size : null)
+    )
+      return ["another size", `${name}: ${modelSize}`];
     if (role !== null && curve.score.role !== role) return ["another role", `${name}: ${curve.score.role}`];
     if (rendering.tokens && curve.unit === "steps" && !asked.includes("--resource")) return ["tokens lost", name];
     if (rendering.named !== false && !isNamedAfter(run, study, `${path} ${curve.curve.run}`))

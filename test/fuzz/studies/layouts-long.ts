@@ -115,7 +115,9 @@ export function longTable(study: Study): LongTable {
     table: { columns, rows: ordered.map(({ cells }) => columns.map((name) => cells.get(name) ?? null)) },
     rows: rows.length,
     sets: sets.sets,
-    sizes: keys.some(({ statesSize }) => statesSize),
+    // of one run a column called `name` may say the name of anything
+    sizes:
+      runs.length === 1 && /^name$/i.test(keys[0]?.name ?? "") ? "maybe" : keys.some(({ statesSize }) => statesSize),
     ...(keys.some(({ opaque }) => opaque) ? { named: false } : {}),
     tokens,
     answers: { ...sets.answers, "--run-column": runColumns, "--step": ["--step", step] },

@@ -14,8 +14,8 @@ export interface Rendering {
   rows: number | null;
   /** sets of the study that are there, by place; with the role that the layout states, null where it states none */
   sets: { place: number; role: ScoreRole | null; name: string }[];
-  /** the files state the sizes of the models */
-  sizes: boolean;
+  /** the files state the sizes of the models; "maybe": in a column whose name does not say what it is */
+  sizes: boolean | "maybe";
   tokens: boolean;
   /** the names of runs say what tells them apart */
   named?: false;

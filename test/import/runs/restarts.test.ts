@@ -1,0 +1,50 @@
+import { describe, expect, it } from "vitest";
+import { importLog } from "../../../src/import/import-log.js";
+import { sourceOfBytes } from "../../../src/import/log-source.js";
+
+/** A table of stretches of steps, scores of their own in each. */
+function stretches(...ends: [from: number, to: number][]): Uint8Array {
+  const rows = ends.flatMap(([from, to], stretch) =>
+    Array.from({ length: (to - from) / 10 + 1 }, (_, i) => `${from + 10 * i},${0.2 + 0.1 * stretch + 0.01 * i}`)
+  );
+  return new TextEncoder().encode(`step,accuracy\n${rows.join("\n")}\n`);
+}
+
+const runsOf = async (...ends: [number, number][]) => importLog(sourceOfBytes("all.csv", stretches(...ends)));
+
+describe("steps that go back", () => {
+  it.each<[string, ...[number, number][]]>([
+    ["resumed a little earlier", [0, 100], [80, 200]],
+    ["died early and begun again", [0, 40], [0, 200]],
+    ["died early, begun again a step later", [0, 40], [10, 200]]
+  ])("are one run, the last attempt standing: %s", async (_, ...ends) => {
+    const { runs } = await runsOf(...ends);
+    expect(runs.map(({ table }) => [table.step[0], table.step.at(-1)])).toEqual([[0, 200]]);
+  });
+
+  it.each<[string, ...[number, number][]]>([
+    ["as long as each other", [0, 100], [0, 100]],
+    ["the second begins later and ends later", [0, 90], [10, 110]],
+    ["the second is somewhat longer", [0, 110], [0, 200]]
+  ])("may be two runs, which is asked: %s", async (_, ...ends) => {
+    const { runs, problems } = await runsOf(...ends);
+    expect(runs).toEqual([]);
+    expect(problems.join()).toContain("--repeats");
+  });
+});
+
+describe("a column of sizes in words", () => {
+  it("states the size of its run, and tells runs apart", async () => {
+    const table = (sizes: string[]) =>
+      new TextEncoder().encode(
+        `step,size,accuracy\n${sizes.flatMap((size, i) => [1, 2, 3].map((step) => `${step},${size},0.${i + 2}${step}`)).join("\n")}\n`
+      );
+    const sizesOf = async (...sizes: string[]) =>
+      (await importLog(sourceOfBytes("a.csv", table(sizes)))).runs.map(
+        ({ modelSize }) => modelSize?.parameters ?? null
+      );
+    expect(await sizesOf("7B")).toEqual([7e9]);
+    expect(await sizesOf("0.5B", "7B")).toEqual([0.5e9, 7e9]);
+    expect(await sizesOf("large")).toEqual([null]);
+  });
+});
