@@ -3,6 +3,7 @@
  */
 import type { GatheredRun, LogColumn } from "./gather.js";
 import { type Numbering, rowNumbers, stepsOfRows } from "./numbered-rows.js";
+import type { NumberColumn } from "./numbers.js";
 import { chooseAxis, type StepAxis } from "./step-axis.js";
 
 /** One run by step; columns of equal length, steps ascending. */
@@ -250,25 +251,12 @@ function mergeSteps(
     const to = new Float64Array(steps).fill(Number.NaN);
     let any = false;
     for (let g = 0; g < steps; g++) {
-      const parts: number[] = [];
-      const seen = new Set<number>();
-      for (let i = groups[g + 1]! - 1; i >= groups[g]!; i--) {
-        const value = from.at(place[i]!);
-        if (Number.isNaN(value)) continue;
-        if (averaged?.repeat) {
-          // of one repeat the last attempt stands
-          const repeat = averaged.repeat[place[i]!]!;
-          if (seen.has(repeat)) continue;
-          seen.add(repeat);
-        }
-        parts.push(value);
-        stands[i] = 1;
-        if (!averaged) break;
-      }
-      if (parts.length > 0) {
-        to[g] = meanOf(parts);
-        any = true;
-      }
+      const value = averaged
+        ? meanOf(valuesAt(groups, g, place, from, averaged.repeat, stands))
+        : lastAt(groups, g, place, from, stands);
+      if (Number.isNaN(value)) continue;
+      to[g] = value;
+      any = true;
     }
     if (any) columns.set(name, to);
   }
@@ -299,8 +287,42 @@ function notFiniteSteps(
   return found.size === 0 ? {} : { notFinite: found };
 }
 
-/** Mean, whatever the order of the values; of equal values that value to the last bit. */
+/** The last value of a step, whose row stands; NaN where there is none. */
+function lastAt(groups: Int32Array, g: number, place: Int32Array, from: NumberColumn, stands: Uint8Array): number {
+  for (let i = groups[g + 1]! - 1; i >= groups[g]!; i--) {
+    const value = from.at(place[i]!);
+    if (Number.isNaN(value)) continue;
+    stands[i] = 1;
+    return value;
+  }
+  return Number.NaN;
+}
+
+/** The values of a step whose rows stand: of each repeat that of the last attempt; all where no column counts repeats. */
+function valuesAt(
+  groups: Int32Array,
+  g: number,
+  place: Int32Array,
+  from: NumberColumn,
+  repeatOf: Int32Array | null,
+  stands: Uint8Array
+): number[] {
+  const values: number[] = [];
+  const seen = new Set<number>();
+  for (let i = groups[g + 1]! - 1; i >= groups[g]!; i--) {
+    const value = from.at(place[i]!);
+    const repeat = repeatOf === null ? i : repeatOf[place[i]!]!;
+    if (Number.isNaN(value) || seen.has(repeat)) continue;
+    seen.add(repeat);
+    values.push(value);
+    stands[i] = 1;
+  }
+  return values;
+}
+
+/** Mean, NaN of none, whatever the order of the values; of equal values that value to the last bit. */
 function meanOf(values: number[]): number {
+  if (values.length === 0) return Number.NaN;
   values.sort((a, b) => a - b);
   if (values[0] === values.at(-1)) return values[0]!;
   return values.reduce((sum, value) => sum + value, 0) / values.length;

@@ -8,6 +8,9 @@ import type { RunChoices } from "./part-runs.js";
 import { isOccasional, passesOf, unexplained } from "./restarts.js";
 import { sayColumns } from "./settle-repeats.js";
 
+/** Columns of unknown names that are tried for keys, those of text first: tables of runs have some dozens. */
+const mostTried = 200;
+
 /** What each column is to the runs. */
 export interface FoundKeys {
   keys: KeyColumn[];
@@ -42,7 +45,10 @@ export function findKeys(
   const isNamed = (one: KeyColumn) => named.includes(one.name);
   const apart = codesOf([...parts, ...repeats, ...found.filter(isNamed)]);
   const before = partedBy(new Int32Array(table.rows), ...apart);
-  const rest = found.filter((one) => !isNamed(one) && mayBeKey(one));
+  const rest = found
+    .filter((one) => !isNamed(one) && mayBeKey(one))
+    .sort((a, b) => Number(b.isLikely) - Number(a.isLikely))
+    .slice(0, mostTried);
   const { keys: evident, rivals } = needsKeys(before, table)
     ? evidentKeys(before, table, rest)
     : { keys: [], rivals: [] };

@@ -21,10 +21,42 @@ export interface Table {
   others: ReadonlySet<string>;
 }
 
-/** A column that tells rows apart. */
+/** A column that may tell rows apart. */
 export interface KeyColumn extends Candidate {
   kind: ColumnKind | null;
   label: LabelColumn;
+}
+
+/** Laid out row by row when it is first looked at: a log may have thousands of columns, and few are. */
+class LazyColumn implements KeyColumn {
+  readonly name: string;
+  readonly distinct: number;
+  readonly isLikely: boolean;
+  readonly kind: ColumnKind | null;
+  readonly label: LabelColumn;
+  readonly #rows: number;
+  #codes: Uint16Array | null = null;
+
+  constructor(label: LabelColumn, rows: number, step: Float64Array, places: Int32Array) {
+    this.label = label;
+    this.name = label.name;
+    this.#rows = rows;
+    this.kind = kindIn(label.name, label.cells, () => areSideBySide(this.codes, step, places));
+    this.isLikely = label.hasText || this.kind === "setting";
+    // of the few that matter, by the rows that count
+    this.distinct = this.kind === null || this.kind === "attempt" ? label.distinct : distinctIn(this, places);
+  }
+
+  get codes(): Uint16Array {
+    this.#codes ??= this.label.codes(this.#rows);
+    return this.#codes;
+  }
+}
+
+function distinctIn({ codes }: Candidate, places: Int32Array): number {
+  const used = new Set<number>();
+  for (const place of places) if (codes[place]! > 0) used.add(codes[place]!);
+  return used.size;
 }
 
 /** Rows that stand at a step and say something; where no column is known, all that stand at a step. */
@@ -33,19 +65,11 @@ export function countedPlaces({ rows, step, has, values }: Table): Int32Array {
   return Int32Array.from({ length: rows }, (_, i) => i).filter(counts);
 }
 
-/** Every column that may tell rows apart, by the distinct cells of rows that count. */
+/** Every column that may tell rows apart. */
 export function keyColumns({ labels, others, rows, step }: Table, places: Int32Array): KeyColumn[] {
-  return [...labels.values()].flatMap((label) => {
-    const { name, cells, hasText, isDropped } = label;
-    if (isDropped || others.has(name) || cells.length === 1) return [];
-    const codes = label.codes(rows);
-    const used = new Set<number>();
-    for (const place of places) used.add(codes[place]!);
-    const found = [...used].map((code) => cells[code]!);
-    const kind = kindIn(name, found, () => areSideBySide(codes, step, places));
-    const distinct = found.filter((cell) => cell !== null).length;
-    return [{ name, codes, distinct, kind, label, isLikely: hasText || kind === "setting" }];
-  });
+  return [...labels.values()]
+    .filter(({ name, distinct, isDropped }) => !isDropped && distinct > 0 && !others.has(name))
+    .map((label) => new LazyColumn(label, rows, step, places));
 }
 
 type Cell = LabelColumn["cells"][number];

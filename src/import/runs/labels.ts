@@ -8,6 +8,8 @@ import type { Value } from "../reader.js";
 const mostNumbers = 1024;
 const mostTexts = 20_000;
 const longestText = 512;
+/** Distinct cells after which a column must have shown that they come again. */
+const leastTried = 500;
 /** Cells that all columns together may keep row by row; beyond it columns of numbers are let go. */
 const mostCells = 100_000_000;
 
@@ -26,6 +28,7 @@ export class LabelColumn {
   #changes: number[] = [];
   #dense: Uint16Array | null = null;
   #next = 0;
+  #filled = 0;
 
   constructor(name: string) {
     this.name = name;
@@ -74,13 +77,16 @@ export class LabelColumn {
   #codeOf(cell: Value): number | null {
     const plain = plainCell(cell);
     if (plain === null) return 0;
+    this.#filled++;
     const known = this.#codes.get(plain);
     if (known !== undefined) return known;
     if (typeof plain === "string") {
       if (plain.length > longestText) return null;
       this.hasText = true;
     }
-    if (this.cells.length > (this.hasText ? mostTexts : mostNumbers)) return null;
+    const most = this.hasText ? mostTexts : mostNumbers;
+    // cells that hardly ever come again name rows, not runs
+    if (this.distinct >= most || (this.distinct >= leastTried && this.distinct > this.#filled / 2)) return null;
     const code = this.cells.push(plain) - 1;
     this.#codes.set(plain, code);
     return code;

@@ -3,6 +3,7 @@ import { lookUp } from "../aliases.js";
 import { areSizes } from "./column-kinds.js";
 import { membersOf, partedBy } from "./grouping.js";
 import type { KeyColumn, Parting } from "./key-columns.js";
+import { mostRepeated } from "./restarts.js";
 
 /**
  * Columns that name runs, models, seeds or methods, as far as they tell runs apart here. Rows of two models, sizes, seeds or
@@ -16,7 +17,7 @@ export function namedKeys(found: readonly KeyColumn[], { step, places, rows, isN
   const keys = [...sure];
   for (const one of named.filter((other) => !sure.includes(other))) {
     const groups = membersOf(ids, places).map((members) => membersOf(Int32Array.from(one.codes), members));
-    if (groups.every((members) => followEachOther(members, step))) continue;
+    if (groups.every((members) => followEachOther(members, step, one.kind === "run"))) continue;
     keys.push(one);
     ids = partedBy(ids, one.codes);
   }
@@ -43,17 +44,22 @@ function changesEachStep({ codes, distinct }: KeyColumn, step: Float64Array, pla
   return distinct > 3;
 }
 
-/** Whether the steps of each part begin where those of another end: one run, in pieces. */
-function followEachOther(parts: readonly Int32Array[], step: Float64Array): boolean {
+/**
+ * Whether the steps of each part begin where those of another end: one run, in pieces.
+ *
+ * @param mayRepeat a piece may begin at a checkpoint within the piece before it, as long as it gets further
+ */
+function followEachOther(parts: readonly Int32Array[], step: Float64Array, mayRepeat: boolean): boolean {
   const pieces = parts
     .map((part) => Float64Array.from(part, (place) => step[place]!).sort())
     .sort((a, b) => a[0]! - b[0]!);
   return pieces.every((piece, i) => {
     if (i === 0) return true;
     const before = pieces[i - 1]!;
-    const end = before.at(-1)!;
-    const stride = before.length > 1 ? (end - before[0]!) / (before.length - 1) : Number.POSITIVE_INFINITY;
-    return piece[0]! > end && piece[0]! <= end + 3 * stride;
+    const [start, end] = [before[0]!, before.at(-1)!];
+    const stride = before.length > 1 ? (end - start) / (before.length - 1) : Number.POSITIVE_INFINITY;
+    if (piece[0]! > end) return piece[0]! <= end + 3 * stride;
+    return mayRepeat && piece.at(-1)! > end && piece[0]! > start && end - piece[0]! <= mostRepeated * (end - start);
   });
 }
 

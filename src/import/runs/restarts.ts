@@ -4,7 +4,7 @@ import type { NumberColumn } from "../numbers.js";
 import { blocksOf, type Clash, clashesIn } from "./grouping.js";
 
 /** Share of the steps so far that a trainer goes back when it is resumed; one that goes back further begins again. */
-const mostRepeated = 0.5;
+export const mostRepeated = 0.5;
 /** Share of a run's steps after which one that begins anew is taken for the same run, begun again from its start. */
 const mostLost = 0.5;
 /** Rows of a stretch between two restarts, on average; a table whose steps go back sooner is in another order. */

@@ -32,60 +32,65 @@ export function partScores(
   rows: { count: number; step: Float64Array; runOf: Int32Array },
   kindOf: (column: LogColumn) => "score" | "own" | "other"
 ): PartedScores {
-  const notes: string[] = [];
+  const parted: PartedScores = { columns: [], numbers: new Map(), notFinite: new Map(all.notFinite), notes: [] };
   const partOf = partedBy(new Int32Array(rows.count), ...parts.map(({ codes }) => codes));
-  const places = Int32Array.from({ length: rows.count }, (_, i) => i);
-  const combinations = membersOf(partOf, places).map((places): Combination => {
-    const cells = parts.map(({ codes, label }) => label.cells[codes[places[0]!]!]!);
-    const roles = parts.map(({ name }, i) => roleOfCell(name, cells[i]!)).filter((role) => role !== null);
-    return { places, cells, role: roles[0] ?? null };
-  });
-  const next = new Map<string, NumberColumn>();
-  const notFinite = new Map(all.notFinite);
-  const described: LogColumn[] = [];
+  const combinations = combinationsOf(partOf, parts);
   for (const column of columns) {
     const values = all.columns.get(column.name);
     const found = values ? combinations.filter(({ places }) => places.some((i) => !Number.isNaN(values.at(i)))) : [];
     const kind = kindOf(column);
-    if (!values || found.length === 0 || kind === "other") {
-      described.push(column);
-      if (values) next.set(column.name, values);
-    } else if (kind === "own") {
-      const own = ownValues(values, found, rows, partOf);
-      described.push(column);
-      if (own === null)
-        notes.push(
-          `${column.name} differs between the rows of a step that differ in ${parts.map(({ name }) => name).join(", ")}: it is not taken`
-        );
-      else next.set(column.name, own);
-    } else {
-      const roles = new Set(found.map(({ role }) => role));
-      const [only] = roles;
-      if (found.length === 1) {
-        described.push(roleOf(column, only ?? null));
-        next.set(column.name, values);
-        continue;
-      }
-      for (const one of found) {
-        const name = partName(column.name, one, found, parts);
-        const part = new NumberColumn();
-        let count = 0;
-        for (const i of one.places) {
-          const value = values.at(i);
-          if (Number.isNaN(value)) continue;
-          part.set(i, value);
-          count++;
-        }
-        next.set(name, part);
-        const marks = all.notFinite.get(column.name);
-        if (marks) notFinite.set(name, marks.of(one.places, false));
-        described.push(
-          roleOf({ ...column, name, of: column.name, numbers: count, notFinite: 0, texts: 0, text: null }, one.role)
-        );
-      }
+    if (values && kind === "score" && found.length > 1) {
+      addParts(parted, column, values, found, parts);
+      const marks = all.notFinite.get(column.name);
+      if (marks)
+        for (const one of found)
+          parted.notFinite.set(partName(column.name, one, found, parts), marks.of(one.places, false));
+      continue;
     }
+    const [only] = found;
+    parted.columns.push(kind === "score" && only ? roleOf(column, only.role) : column);
+    if (!values) continue;
+    const own = kind === "own" && found.length > 1 ? ownValues(values, found, rows, partOf) : values;
+    if (own !== null) parted.numbers.set(column.name, own);
+    else
+      parted.notes.push(
+        `${column.name} differs between the rows of a step that differ in ${parts.map(({ name }) => name).join(", ")}: it is not taken`
+      );
   }
-  return { columns: described, numbers: next, notFinite, notes };
+  return parted;
+}
+
+function combinationsOf(partOf: Int32Array, parts: readonly KeyColumn[]): Combination[] {
+  const places = Int32Array.from({ length: partOf.length }, (_, i) => i);
+  return membersOf(partOf, places).map((members) => {
+    const cells = parts.map(({ codes, label }) => label.cells[codes[members[0]!]!]!);
+    const roles = parts.map(({ name }, i) => roleOfCell(name, cells[i]!)).filter((role) => role !== null);
+    return { places: members, cells, role: roles[0] ?? null };
+  });
+}
+
+/** A score as one column a combination. */
+function addParts(
+  { columns, numbers }: PartedScores,
+  column: LogColumn,
+  values: NumberColumn,
+  found: readonly Combination[],
+  parts: readonly KeyColumn[]
+): void {
+  for (const one of found) {
+    const name = partName(column.name, one, found, parts);
+    const part = new NumberColumn();
+    let count = 0;
+    for (const i of one.places) {
+      const value = values.at(i);
+      if (Number.isNaN(value)) continue;
+      part.set(i, value);
+      count++;
+    }
+    numbers.set(name, part);
+    const described = { ...column, name, of: column.name, numbers: count, notFinite: 0, texts: 0, text: null };
+    columns.push(roleOf(described, one.role));
+  }
 }
 
 function roleOf(column: LogColumn, role: ScoreRole | null): LogColumn {
