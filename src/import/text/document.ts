@@ -3,6 +3,7 @@
  * [{"step": 1, …}, …]}`, as scripts write it at their end.
  */
 import { lookUp } from "../aliases.js";
+import { sizeInName } from "../model-size.js";
 import type { Value } from "../reader.js";
 import { flatRecord, isObject } from "./flatten.js";
 
@@ -38,10 +39,12 @@ export function documentRecords(document: object): DocumentRecords | null {
   const ofRun = pairsOfRun(settings);
   const records = lists.flatMap(({ name, rows }) => {
     const prefix = lists.length > 1 ? name.replace(listEnding, "") || name : "";
+    // a list by itself under the name of a model is of a run of that name
+    const alone: Pairs = lists.length === 1 && sizeInName(name).kind === "size" ? [["run", name]] : [];
     return rows.map((row): Pairs => {
       const own = flatRecord(row);
       const pairs = prefix === "" ? own : own.map(([key, value]): Pairs[number] => [prefixed(prefix, key), value]);
-      return withPairs(pairs, ofRun);
+      return withPairs(pairs, ofRun.length > 0 ? ofRun : alone);
     });
   });
   return { records, settings };
@@ -68,7 +71,8 @@ function withoutLists(document: object, before: string, lists: StepList[], depth
   const rest: Record<string, unknown> = Object.create(null);
   for (const [name, value] of Object.entries(document)) {
     const path = before === "" ? name : `${before}.${name}`;
-    if (isStepList(value)) lists.push({ name: path, rows: value });
+    const rows = isStepList(value) ? value : rowsOfColumns(value);
+    if (rows !== null) lists.push({ name: path, rows });
     else rest[name] = isObject(value) && depth < deepest ? withoutLists(value, path, lists, depth + 1) : value;
   }
   return rest;
@@ -79,6 +83,19 @@ function isStepList(value: unknown): value is object[] {
   if (!Array.isArray(value) || value.length === 0 || !value.every(isObject)) return false;
   const stepped = value.filter((row) => Object.entries(row).some(([name, cell]) => isStep(name, cell)));
   return stepped.length > value.length / 2;
+}
+
+/** The rows of an object of columns, one of them of steps: `{"step": [1, 2], "accuracy": [0.3, 0.4]}`; null for anything else. */
+function rowsOfColumns(value: unknown): object[] | null {
+  if (!isObject(value)) return null;
+  const members = Object.entries(value);
+  const columns = members.filter((member): member is [string, unknown[]] => Array.isArray(member[1]));
+  const length = columns.find(([name, cells]) => isStep(name, cells[0]))?.[1].length;
+  if (length === undefined || columns.length < 2 || columns.some(([, cells]) => cells.length !== length)) return null;
+  const beside = members.filter(([, cells]) => !Array.isArray(cells));
+  return Array.from({ length }, (_, row) =>
+    Object.fromEntries([...beside, ...columns.map(([name, cells]) => [name, cells[row]] as const)])
+  );
 }
 
 function isStep(name: string, value: unknown): boolean {

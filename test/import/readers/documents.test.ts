@@ -54,6 +54,28 @@ describe.each(layouts)("a document, %s", (_, written) => {
     expect(log.runs[0]!.scores.map(({ role }) => role)).toEqual(["evaluation", "training"]);
   });
 
+  const columns = (last: number, from: number) => ({
+    step: upTo(last),
+    accuracy: curve(last, from).map(({ accuracy }) => accuracy)
+  });
+
+  it.each([
+    ["records", curve],
+    ["columns", columns]
+  ] as const)("gives a run for each list under the name of a model: %s", async (_, of) => {
+    const log = await read(written({ "qwen-0.5b": of(20, 0.2), "qwen-7b": of(12, 0.4) }));
+    expect(summary(log).map(({ run, size, steps }) => [run, size, steps.slice(1)])).toEqual([
+      ["qwen-0.5b", 0.5e9, [20, 1, 20]],
+      ["qwen-7b", 7e9, [12, 1, 12]]
+    ]);
+    const [alone] = summary(await read(written({ "qwen-7b": of(12, 0.4) })));
+    expect(alone).toMatchObject({ run: "qwen-7b", size: 7e9, steps: ["step", 12, 1, 12] });
+  });
+
+  it("takes columns of unequal length for no table", async () => {
+    expect((await read(written({ "qwen-7b": { step: [1, 2], accuracy: [0.5] } }))).runs).toEqual([]);
+  });
+
   it("finds a list within it", async () => {
     const log = await read(written({ info: { model: "x-7b" }, result: { per_step: curve(12) } }));
     expect(summary(log)).toMatchObject([{ steps: ["step", 12, 1, 12] }]);
