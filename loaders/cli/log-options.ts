@@ -110,7 +110,7 @@ export function runColumnOption(): Option {
 }
 
 /** One more `--where`: the column's name before the first `=`. */
-function addWhere(text: string, before: LogOptions["where"]): NonNullable<LogOptions["where"]> {
+export function addWhere(text: string, before: LogOptions["where"]): NonNullable<LogOptions["where"]> {
   const cut = text.indexOf("=");
   if (cut < 1) throw new InvalidArgumentError("It must be a column and a cell of it, e.g. dataset=gsm8k.");
   return [...(before ?? []), { column: text.slice(0, cut), value: text.slice(cut + 1) }];

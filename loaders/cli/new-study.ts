@@ -22,7 +22,7 @@ import { describeStudy } from "./new-study-text.js";
 import { plain } from "./plain.js";
 import { untilStopped } from "./reduce.js";
 import { forMachines, reportOf } from "./reduce-report.js";
-import { askedColumns, type RolloutOptions } from "./rollout-options.js";
+import { type RolloutOptions, readingOf } from "./rollout-options.js";
 import { rolloutsSource } from "./rollouts-source.js";
 import { UsageError } from "./usage-error.js";
 
@@ -46,11 +46,14 @@ export async function newStudy(folder: string, options: NewStudyOptions, { out }
   if (from.length + rollouts.length === 0) throw new UsageError("option '--from <paths...>' is needed, or --rollouts");
   const place = { kind: "study" as const, inputs: [...from, ...rollouts] };
   await claimOutput(folder, place);
-  const { scoreMap } = options;
-  const reducing = { memory, threads: availableParallelism(), asked: askedColumns(options), scoreMap };
+  const engine = { memory, threads: availableParallelism() };
   const dumps =
-    rollouts.length > 0 ? await untilStopped((signal) => rolloutsSource(rollouts, { ...reducing, signal })) : null;
-  const logs = await importLogs(from, importOptions(options), { join: true, more: dumps ? [dumps.source] : [] });
+    rollouts.length > 0
+      ? await untilStopped((signal) => rolloutsSource(rollouts, { ...readingOf(options), signal }, engine))
+      : null;
+  // the columns of dumps are not in the table of their steps
+  const ofLogs = from.length > 0 ? options : { ...options, runColumn: undefined, where: undefined };
+  const logs = await importLogs(from, importOptions(ofLogs), { join: true, more: dumps ? [dumps.source] : [] });
   const whole = logs.filter((log): log is ImportedLog => !isDamaged(log));
   const damaged = logs.filter(isDamaged);
   const unclear = refusalsIn(logs.filter((log): log is ImportedLog => !isDamaged(log)));

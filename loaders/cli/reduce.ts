@@ -11,11 +11,11 @@ import { findDumps } from "../reduce/find-dumps.js";
 import { jobOf, reduce } from "../reduce/reduce.js";
 import { isRemote, openSpark, sparkDumps } from "../reduce/spark.js";
 import { CheckError } from "./check.js";
-import { parseSize } from "./log-options.js";
+import { addWhere, parseSize } from "./log-options.js";
 import type { Output } from "./main.js";
 import { plain } from "./plain.js";
 import { forMachines, reportOf } from "./reduce-report.js";
-import { askedColumns, type RolloutOptions, rolloutOptions } from "./rollout-options.js";
+import { type RolloutOptions, readingOf, rolloutOptions } from "./rollout-options.js";
 import { UsageError } from "./usage-error.js";
 
 export interface ReduceCommandOptions extends RolloutOptions {
@@ -26,7 +26,6 @@ export interface ReduceCommandOptions extends RolloutOptions {
   spill?: string;
   master?: string;
   conf: string[];
-  run?: string;
   modelSize?: number;
   printSql?: boolean;
   json?: boolean;
@@ -48,7 +47,7 @@ export function reduceOptions(): Option[] {
       .argParser((text, before: string[]) => [...before, parseSetting(text)])
       .default([], "none"),
     ...rolloutOptions(),
-    new Option("--run <name>", "name of the run where no column has one (default: that of the file or folder)"),
+    new Option("--where <column=value>", "answers to take, e.g. split=train, as often as needed").argParser(addWhere),
     new Option("--model-size <size>", "parameters of the model, for compute: 7B, 500M or 7e9").argParser(parseSize),
     new Option("--print-sql", "print what would run, and run nothing"),
     new Option("--json", "print JSON")
@@ -80,9 +79,7 @@ export async function reduceRollouts(given: string[], asked: ReduceCommandOption
     try {
       const wanted = {
         output: options.output ?? "steps.parquet",
-        asked: askedColumns(options),
-        scoreMap: options.scoreMap,
-        run: options.run,
+        ...readingOf(options),
         modelSize: options.modelSize,
         signal,
         onProgress: bar.show

@@ -6,6 +6,9 @@ import type { Asked } from "../reduce/columns.js";
 import { parseScoreMap, type ScoreMap } from "../reduce/score-map.js";
 
 export interface RolloutOptions {
+  run?: string;
+  where?: { column: string; value: string }[];
+  pool?: readonly string[];
   scoreMap?: ScoreMap;
   [column: `${string}Column`]: readonly string[] | undefined;
 }
@@ -19,14 +22,23 @@ export function rolloutOptions(): Option[] {
         `column of the ${words[meaning]}; again for more, ${meaning === "run" ? "which together name the run" : "of which the first that has a value counts"}`
       ).argParser((name: string, before: readonly string[] | undefined) => [...(before ?? []), name])
     ),
+    new Option("--run <name>", "name of the run where no column has one (default: that of the file or folder)"),
+    new Option("--pool <column>", "column whose values are taken together within a run; again for more").argParser(
+      (name: string, before: readonly string[] | undefined) => [...(before ?? []), name]
+    ),
     new Option("--score-map <value=number,...>", "numbers of scores that are words: correct=1,wrong=0").argParser(
       (text: string, before: ScoreMap | undefined) => [...(before ?? []), ...parseMap(text)]
     )
   ];
 }
 
-/** The same as they were given. */
-export function askedColumns(options: RolloutOptions): Asked {
+/** What is to be read, and how, as it was given. */
+export function readingOf(options: RolloutOptions) {
+  const { run, where, pool, scoreMap } = options;
+  return { asked: askedColumns(options), scoreMap, run, where, pool };
+}
+
+function askedColumns(options: RolloutOptions): Asked {
   return Object.fromEntries(
     meanings.flatMap((meaning) => {
       const names = options[`${meaning.replace(/-(\w)/g, (_, c: string) => c.toUpperCase())}Column`];

@@ -3,11 +3,9 @@ import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { type LogSource, sourceOfBytes } from "../../src/import/log-source.js";
-import type { Asked } from "../reduce/columns.js";
 import { type DuckDBOptions, openDuckDB } from "../reduce/duckdb.js";
 import { findDumps } from "../reduce/find-dumps.js";
-import { type Reduced, reduce } from "../reduce/reduce.js";
-import type { ScoreMap } from "../reduce/score-map.js";
+import { type Reduced, type ReduceOptions, reduce } from "../reduce/reduce.js";
 
 /**
  * The step-level table of the dumps behind paths, as a log that is named after them, and what was read of them.
@@ -16,7 +14,8 @@ import type { ScoreMap } from "../reduce/score-map.js";
  */
 export async function rolloutsSource(
   paths: readonly string[],
-  { asked, scoreMap, signal, ...options }: DuckDBOptions & { asked?: Asked; scoreMap?: ScoreMap; signal?: AbortSignal }
+  reading: Omit<ReduceOptions, "output">,
+  options: DuckDBOptions
 ): Promise<{ source: LogSource; reduced: Reduced }> {
   const dumps = await findDumps(paths);
   const folder = await mkdtemp(join(options.spill ?? tmpdir(), `rlscale-rollouts-${process.pid}-`));
@@ -24,7 +23,7 @@ export async function rolloutsSource(
     const engine = await openDuckDB({ ...options, spill: folder });
     try {
       const output = join(folder, "steps.parquet");
-      const reduced = await reduce(engine, dumps, { output, asked, scoreMap, signal });
+      const reduced = await reduce(engine, dumps, { output, ...reading });
       const name = `${paths.map((path) => basename(path)).join(", ")} (rollouts)`;
       return { source: sourceOfBytes(name, new Uint8Array(await readFile(output))), reduced };
     } finally {

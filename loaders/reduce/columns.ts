@@ -138,7 +138,8 @@ function named(parts: readonly Part[], meaning: Meaning, names: readonly string[
   return { columns, faults: [...faults], twins: [], others: [], unfit: [] };
 }
 
-function columnsNamed(columns: readonly Column[], name: string): Column[] {
+/** The columns that a user's name stands for. */
+export function columnsNamed(columns: readonly Column[], name: string): Column[] {
   const exact = columns.filter((column) => column.name === name);
   if (exact.length > 0) return exact;
   const [, plain, place] = /^(.*)#(\d+)$/s.exec(name) ?? [];
@@ -238,7 +239,7 @@ export function nameOf({ name, place }: Column): string {
 }
 
 /** As it must be typed in a shell. */
-function quoted(name: string): string {
+export function quoted(name: string): string {
   return /^[\w./=@%+,:#-]+$/.test(name) ? name : `'${name.replaceAll("'", "'\\''")}'`;
 }
 

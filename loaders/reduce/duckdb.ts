@@ -12,6 +12,7 @@ import { seal } from "../output/sealed-table.js";
 import { duckdb as dialect } from "./dialect.js";
 import { filesOf } from "./duckdb-query.js";
 import type { Dumps, Engine, Job } from "./engine.js";
+import { refuseMixed } from "./labels.js";
 import { lookAtJson, mostColumns } from "./look-json.js";
 import { lookAtParquet } from "./look-parquet.js";
 import { refuseCut } from "./packed-whole.js";
@@ -51,8 +52,7 @@ export async function openDuckDB({ memory, threads, spill = tmpdir() }: DuckDBOp
       await refuseManyColumns(connection, dumps);
       return lookAtParquet(query, dumps, wanted);
     },
-    count: async (from, where, dumps) =>
-      Number((await all(connection, `SELECT COUNT(*) FROM ${from} WHERE ${where}`, dumps))[0]?.[0]),
+    rows: (select, dumps) => objects(connection, select, dumps),
     reduce: (job) => reduce(connection, job, folder, Math.max(500_000, Math.floor(memory / bytesPerRow))),
     script,
     close: async () => {
@@ -98,7 +98,7 @@ async function refuseManyColumns(connection: DuckDBConnection, { paths }: Dumps)
 }
 
 async function reduce(connection: DuckDBConnection, job: Job, folder: string, rowsAtOnce: number): Promise<Tally> {
-  const { dumps, rollouts, statement, has, signal, onProgress, output } = job;
+  const { dumps, rollouts, statement, signal, onProgress, output } = job;
   const stop = () => connection.interrupt();
   signal?.addEventListener("abort", stop);
   const found = await statesOf(dumps);
@@ -113,9 +113,10 @@ async function reduce(connection: DuckDBConnection, job: Job, folder: string, ro
     }
     onProgress({ doing: "counting", done: null });
     await run(connection, statement.placed(), job, "counting");
-    const { places, tally } = await tallyOf(statement, has, (select) => objects(connection, select, dumps));
+    const { places, tally, clashes } = await tallyOf(job, (select) => objects(connection, select, dumps));
     signal?.throwIfAborted();
     refuseNone(dumps, tally);
+    refuseMixed(dumps, clashes, job.runColumns);
     await reduceSlices(connection, job, slicesOf(places, rowsAtOnce));
     await holdOutput(output, { kind: "table", inputs: dumps.paths }, async ({ next, put }) => {
       await run(connection, copy(statement.table("SELECT * FROM reduced"), next, marked), job, "writing");

@@ -1,7 +1,8 @@
 /** What a SQL engine must do to reduce rollouts; the statement is the same for all (sql/, statement.ts). */
 import type { Dialect } from "./dialect.js";
+import type { Label } from "./labels.js";
 import type { Statement } from "./statement.js";
-import type { Has, Tally } from "./tally.js";
+import type { Has, Rows, Tally } from "./tally.js";
 
 /** What a value is, as far as an expression depends on it. */
 export type Kind = "integer" | "number" | "boolean" | "text" | "list" | "other";
@@ -68,6 +69,10 @@ export interface Job {
   /** makes the view `rollouts`: the columns under our own names */
   rollouts: string;
   has: Has;
+  /** columns that may say that answers do not belong together */
+  labels: readonly Label[];
+  /** columns that the run is named by */
+  runColumns: readonly string[];
   statement: Statement;
   /** where the table goes; nothing of it is there until it is whole */
   output: string;
@@ -80,8 +85,8 @@ export interface Engine {
   dialect: Dialect;
   /** @param wanted whether a column of this name may be needed */
   look(dumps: Dumps, wanted: (name: string) => boolean): Promise<Look>;
-  /** number of rows of what is read that meet a condition */
-  count(from: string, where: string, dumps: Dumps): Promise<number>;
+  /** what a SELECT gives, by the names of its columns */
+  rows(select: string, dumps: Dumps): ReturnType<Rows>;
   /** @throws LogError when no answer has a place in the table; then nothing was written */
   reduce(job: Job): Promise<Tally>;
   /** what it runs, as text */

@@ -1,8 +1,9 @@
 /** The expressions that bring the columns of a part under our own names: values for rollouts.sql. */
 import type { Meaning } from "./aliases.js";
-import type { Columns } from "./columns.js";
+import { type Columns, columnsNamed } from "./columns.js";
 import type { Dialect } from "./dialect.js";
 import type { Column, Part } from "./engine.js";
+import { conditionOf, type Label, type LabelChoices, labelValue } from "./labels.js";
 import { stepInPaths, stepPattern } from "./paths.js";
 import type { ScoreMap } from "./score-map.js";
 import { idOf, inexactOf, numberOf, textOf, tokensOf, trimmed, truthOf, wholeOf } from "./values.js";
@@ -14,18 +15,39 @@ export interface Naming {
   scoreMap: ScoreMap;
   /** whether every prompt of the dumps is a whole number of a typed column: else they are texts */
   numberedPrompts: boolean;
+  /** columns that may say that answers do not belong together */
+  labels: readonly Label[];
+  choices: LabelChoices;
+}
+
+/** Columns that the user's condition reads. */
+function conditioned({ columns }: Part, { choices }: Naming): Column[] {
+  return (choices.where ?? []).flatMap(({ column }) => columnsNamed(columns, column).slice(0, 1));
 }
 
 type Expression = (column: Column, dialect: Dialect) => string;
 
-/** Values for rollouts.sql. */
-export function expressions(columns: Columns, part: Part, naming: Naming, dialect: Dialect): Record<string, string> {
+/**
+ * Values for rollouts.sql.
+ *
+ * @param at place of the part among all
+ */
+export function expressions(
+  columns: Columns,
+  part: Part,
+  at: number,
+  naming: Naming,
+  dialect: Dialect
+): Record<string, string> {
   const first = (meaning: Meaning, expression: Expression) => firstOf(columns[meaning], expression, dialect);
   const [length, prompt] = [first("response-length", tokensOf), first("prompt-length", tokensOf)];
   const both = first("tokens", tokensOf) ?? (length && prompt && `${prompt} + ${length}`);
   // what stands in the place of an answer's own count is told as such
   const counts = columns.tokens ?? columns["prompt-length"];
   const used = [...new Set(Object.values(columns).flat())];
+  const each = naming.labels.map(({ columns }) => labelValue(columns[at] ?? null, dialect));
+  const condition = conditionOf(part.columns, naming.choices, dialect);
+  const read = [...used, ...naming.labels.flatMap(({ columns }) => columns[at] ?? []), ...conditioned(part, naming)];
   return {
     run: runOf(columns.run, naming, dialect),
     step: first("step", wholeOf) ?? stepOfPath(part, dialect),
@@ -41,7 +63,10 @@ export function expressions(columns: Columns, part: Part, naming: Naming, dialec
     truncated: first("truncated", truthOf) ?? first("finish-reason", wasCut) ?? "CAST(NULL AS INT)",
     truncated_text: first("truncated", textOf) ?? nothing,
     reason: (columns.truncated ? null : first("finish-reason", textOf)) ?? nothing,
-    source: part.source(used)
+    labels: each.map((expression, i) => `,\n    ${expression} AS label_${i + 1}`).join(""),
+    label_names: each.map((_, i) => `,\n  label_${i + 1}`).join(""),
+    condition: condition ? `\n  WHERE ${condition}` : "",
+    source: part.source([...new Set(read)])
   };
 }
 

@@ -6,7 +6,8 @@ import { LogError } from "../../src/lib/log-error.js";
 import { duckdb as dialect } from "./dialect.js";
 import { filesOf, type Query } from "./duckdb-query.js";
 import type { Column, Dumps, Kind, Look, Part } from "./engine.js";
-import { keyColumn, keysOf } from "./paths.js";
+import { namesOfPaths } from "./path-runs.js";
+import { keysOf, pathColumns } from "./paths.js";
 
 /** As many keys as the import of logs reads columns. */
 export const mostColumns = 50_000;
@@ -46,9 +47,9 @@ FROM ${objectsOf(paths)} GROUP BY ALL`
       throw new LogError(paths[0]!, [`${paths[0]}: at most ${mostColumns} columns are read; found ${count}`]);
     const names = (await query(`${allNames} ORDER BY name`)).map(([name]) => String(name));
     const keys = await keysOfFiles(query, names.filter(wanted));
-    const full = (await query("SELECT DISTINCT file FROM shapes")).map(([file]) => String(file));
-    const empty = paths.filter((path) => !full.includes(path));
-    const read = full.length > 0 ? paths.filter((path) => full.includes(path)) : paths;
+    const full = new Set((await query("SELECT DISTINCT file FROM shapes")).map(([file]) => String(file)));
+    const empty = paths.filter((path) => !full.has(path));
+    const read = full.size > 0 ? paths.filter((path) => full.has(path)) : paths;
     const ofPaths = new Set(read.flatMap((path) => keysOf(path).map((key) => `${key}=`)));
     return { parts: partsOf(read, keys, wanted), names: [...names, ...ofPaths], empty };
   } finally {
@@ -98,10 +99,11 @@ function partsOf(
   keys: ReadonlyMap<string, Map<string, Key>>,
   wanted: (name: string) => boolean
 ): Part[] {
-  const parts = new Map<string, { paths: string[]; keys: Map<string, Key>; ofPath: string[] }>();
+  const named = namesOfPaths(paths);
+  const parts = new Map<string, { paths: string[]; keys: Map<string, Key>; ofPath: Column[] }>();
   for (const path of paths) {
     const own = keys.get(path) ?? new Map<string, Key>();
-    const ofPath = keysOf(path).filter((key) => wanted(`${key}=`));
+    const ofPath = pathColumns(path, "file", named, wanted, dialect);
     const id = JSON.stringify([[...own].map(([name, { times }]) => [name, times]), ofPath]);
     const part = parts.get(id) ?? { paths: [], keys: new Map<string, Key>(), ofPath };
     parts.set(id, part);
@@ -114,7 +116,7 @@ function partsOf(
   return [...parts.values()].map(partOf);
 }
 
-function partOf({ paths, keys, ofPath }: { paths: string[]; keys: Map<string, Key>; ofPath: string[] }): Part {
+function partOf({ paths, keys, ofPath }: { paths: string[]; keys: Map<string, Key>; ofPath: Column[] }): Part {
   const columns: Column[] = [];
   const values = new Map<Column, { name: string; place: number | null }>();
   for (const [name, { types, times }] of keys) {
@@ -132,7 +134,7 @@ function partOf({ paths, keys, ofPath }: { paths: string[]; keys: Map<string, Ke
       values.set(column, { name, place: column.place });
     }
   }
-  for (const key of ofPath) columns.push(keyColumn(key, "file", dialect));
+  columns.push(...ofPath);
   return { paths, columns, file: "file", source: (used) => sourceOf(paths, used, values) };
 }
 

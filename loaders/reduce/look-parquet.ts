@@ -6,7 +6,8 @@
 import { duckdb as dialect } from "./dialect.js";
 import { filesOf, type Query } from "./duckdb-query.js";
 import type { Column, Dumps, Look, Part } from "./engine.js";
-import { keyColumn, keysOf } from "./paths.js";
+import { namesOfPaths } from "./path-runs.js";
+import { keysOf, pathColumns } from "./paths.js";
 
 interface Field {
   name: string;
@@ -32,12 +33,12 @@ export async function lookAtParquet(
     [...schemas.values()].flatMap(({ fields }) => fields.map((field) => field.engineName.toLowerCase()))
   );
   const file = freeName("file", taken);
+  const named = namesOfPaths(full);
   const parts = new Map<string, { paths: string[]; columns: Column[] }>();
   for (const { paths, fields } of schemas.values()) {
     const columns = columnsOf(fields).filter(({ name }) => wanted(name));
     for (const path of paths) {
-      const keys = keysOf(path).map((key) => keyColumn(key, dialect.name(file), dialect));
-      const all = [...columns, ...keys.filter(({ name }) => wanted(name))];
+      const all = [...columns, ...pathColumns(path, dialect.name(file), named, wanted, dialect)];
       const id = JSON.stringify(all);
       const part = parts.get(id);
       if (part) part.paths.push(path);

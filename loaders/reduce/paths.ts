@@ -1,12 +1,30 @@
 /** What the paths of dumps say: keys of Hive partitions, the step. */
 import type { Dialect } from "./dialect.js";
 import type { Column } from "./engine.js";
+import { fileColumn } from "./path-runs.js";
 
 /** Keys of a path, `run` and `step` of `run=x/step=3/part-0.parquet`, in order. */
 export function keysOf(path: string): string[] {
   const folders = path.split("/").slice(0, -1);
   const keys = folders.map((folder) => /^([^=]+)=/.exec(folder)?.[1]).filter((key) => key !== undefined);
   return [...new Set(keys)];
+}
+
+/** The keys of a path as columns, and the run that it names if that is wanted. */
+export function pathColumns(
+  path: string,
+  file: string,
+  names: ReadonlyMap<string, string>,
+  wanted: (name: string) => boolean,
+  dialect: Dialect
+): Column[] {
+  const keys = keysOf(path);
+  const columns = keys.map((key) => keyColumn(key, file, dialect));
+  if (wanted(fileColumn) && !keys.includes("file")) {
+    const sql = dialect.text(names.get(path) ?? "run");
+    columns.push({ ...keyColumn("file", file, dialect), type: "name of the path", sql });
+  }
+  return columns.filter(({ name }) => wanted(name));
 }
 
 /** A key of a path as a column. */

@@ -2,22 +2,34 @@
 import { basename, dirname } from "node:path";
 import { LogError } from "../../src/lib/log-error.js";
 import type { Meaning } from "./aliases.js";
-import { type Asked, type Found, findColumns, mayMean, nameOf, optionOf, type Taken, type Twin } from "./columns.js";
+import {
+  type Asked,
+  columnsNamed,
+  type Found,
+  findColumns,
+  mayMean,
+  nameOf,
+  optionOf,
+  type Taken,
+  type Twin
+} from "./columns.js";
 import type { Dumps, Engine, Job, Look, Progress } from "./engine.js";
 import { expressions } from "./expressions.js";
+import { type LabelChoices, labelsOf, mayPart, refuseUnknown } from "./labels.js";
+import { refuseUnlikePaths } from "./path-runs.js";
 import { stepInPaths } from "./paths.js";
 import type { ScoreMap } from "./score-map.js";
 import { readStatement } from "./statement.js";
-import type { Tally } from "./tally.js";
+import { seen, type Tally } from "./tally.js";
 import { idOf, wholeOf } from "./values.js";
 
-export interface ReduceOptions {
+export interface ReduceOptions extends LabelChoices {
   output: string;
   /** columns that the user names */
   asked?: Asked;
   /** numbers of scores that are words */
   scoreMap?: ScoreMap;
-  /** name of the run where no column has one; by default that of the dumps' file or folder */
+  /** name of the run where no column has one; by default that of the dumps' file or folder, and then columns are asked about */
   run?: string;
   /** N, parameters */
   modelSize?: number;
@@ -52,12 +64,17 @@ export async function jobOf(engine: Engine, dumps: Dumps, options: ReduceOptions
     onProgress = () => {}
   } = options;
   onProgress({ doing: "reading", done: null });
-  const look = await engine.look(dumps, (name) => mayMean(name, asked));
+  const choices = { run: options.run, where: options.where, pool: options.pool };
+  const look = await engine.look(dumps, (name) => mayMean(name, asked) || mayPart(name, choices));
   const found = findColumns(look, asked, dumps);
+  refuseUnknown(look, choices, dumps);
+  await refuseNoMatch(engine, dumps, look, choices);
+  refuseUnlikePaths(look, found.columns, choices);
   await refuseUnlike(engine, dumps, look, found.twins);
   const statement = await readStatement(modelSize, engine.dialect);
-  const naming = { run, scoreMap, numberedPrompts: hasNumberedPrompts(found) };
-  const values = look.parts.map((part, i) => expressions(found.columns[i]!, part, naming, engine.dialect));
+  const labels = labelsOf(look, found.columns, choices);
+  const naming = { run, scoreMap, numberedPrompts: hasNumberedPrompts(found), labels, choices };
+  const values = look.parts.map((part, i) => expressions(found.columns[i]!, part, i, naming, engine.dialect));
   const { taken } = found;
   const isWithoutStep = look.parts.filter((part, i) => !found.columns[i]!.step && stepInPaths(part.paths));
   return {
@@ -70,6 +87,8 @@ export async function jobOf(engine: Engine, dumps: Dumps, options: ReduceOptions
       truncated: taken.truncated !== undefined || taken["finish-reason"] !== undefined,
       reasons: taken.truncated === undefined && taken["finish-reason"] !== undefined
     },
+    labels,
+    runColumns: [...new Set(found.columns.flatMap((columns) => (columns.run ?? []).map(nameOf)))],
     statement,
     output,
     onProgress,
@@ -109,7 +128,8 @@ async function refuseUnlike(engine: Engine, dumps: Dumps, { parts }: Look, twins
     const read = (one: Twin["key"]) => (meaning === "step" ? wholeOf : idOf)(one, engine.dialect);
     const [here, there] = [read(column), read(key)];
     const isUnlike = `NOT COALESCE(${here} = ${there}, ${here} IS NULL AND ${there} IS NULL)`;
-    const unlike = await engine.count(source([column]), isUnlike, dumps);
+    const [row] = await engine.rows(`SELECT COUNT(*) AS n FROM ${source([column])} WHERE ${isUnlike}`, dumps);
+    const unlike = Number(row?.n);
     if (unlike === 0) continue;
     const options = [column, key].map((one) => `${optionOf(meaning)} ${nameOf(one)}`);
     faults.push(
@@ -117,6 +137,33 @@ async function refuseUnlike(engine: Engine, dumps: Dumps, { parts }: Look, twins
     );
   }
   if (faults.length > 0) throw new LogError(dumps.paths[0] ?? "", faults);
+}
+
+/** Each condition of the user must hold somewhere: a value that stands nowhere is a slip. */
+async function refuseNoMatch(
+  engine: Engine,
+  dumps: Dumps,
+  { parts }: Look,
+  { where = [] }: LabelChoices
+): Promise<void> {
+  for (const { column: name, value } of where) {
+    const selects = parts.flatMap(({ columns, source }) => {
+      const [column] = columnsNamed(columns, name);
+      if (!column) return [];
+      const text = idOf(column, engine.dialect);
+      return [`SELECT ${text} AS value, COUNT(*) AS answers FROM ${source([column])} GROUP BY ${text}`];
+    });
+    const all = `SELECT value, SUM(answers) AS answers FROM (${selects.join(" UNION ALL ")}) AS found GROUP BY value`;
+    const seenFirst = `CASE WHEN value = ${engine.dialect.text(value)} THEN 0 ELSE 1 END, answers DESC, value`;
+    const found = await engine.rows(
+      `SELECT value, answers FROM (${all}) AS summed ORDER BY ${seenFirst} LIMIT 9`,
+      dumps
+    );
+    if (found.some((row) => row.value === value)) continue;
+    const values = found.map((row) => ({ value: String(row.value), answers: Number(row.answers) }));
+    const where = dumps.paths[0] ?? "";
+    throw new LogError(where, [`${where}: no answer has ${name}=${value} (--where)${seen({ values })}`]);
+  }
 }
 
 /** A name for the run of dumps that do not name one: of the file, or of the folder that all of several are in. */

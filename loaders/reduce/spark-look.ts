@@ -1,7 +1,9 @@
 /** What dumps hold, as Spark reads them: one part, for it puts files with other columns together. */
 import { existsSync } from "node:fs";
+import { LogError } from "../../src/lib/log-error.js";
 import { spark as dialect, urlDecoded } from "./dialect.js";
 import type { Column, Dumps, Kind, Look } from "./engine.js";
+import { fileColumn } from "./path-runs.js";
 import { keyColumn, keysOf } from "./paths.js";
 
 /** Runs statements, and gives what is printed. */
@@ -56,6 +58,8 @@ export async function lookOnSpark(run: RunSql, dumps: Dumps, wanted: (name: stri
   const asRead = columnsIn(read);
   const asInferred = inferred ? columnsIn(types) : asRead;
   const paths = dumps.files ?? (await filesOf(run, dumps));
+  if (wanted(fileColumn) && !paths.some((path) => keysOf(path).includes("file")))
+    throw new LogError(dumps.paths[0] ?? "", [`${dumps.paths[0]}: ${fileColumn} needs --engine duckdb`]);
   const keys = [...new Set(paths.flatMap(keysOf))];
   const columns = asRead.map(({ name, type }, i) => columnOf(name, type, asInferred[i]?.type ?? type, dumps));
   const all = [...columns, ...keys.map((key) => keyColumn(key, file, dialect))];

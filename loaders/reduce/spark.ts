@@ -15,6 +15,7 @@ import { spark as dialect } from "./dialect.js";
 import { markedCopy } from "./duckdb.js";
 import type { Dumps, Engine, Job } from "./engine.js";
 import { findDumps, formatOf } from "./find-dumps.js";
+import { refuseMixed } from "./labels.js";
 import { asJson, lookOnSpark, rowsOf, viewOf } from "./spark-look.js";
 import { refuseNone, type Tally, tallyOf } from "./tally.js";
 
@@ -90,11 +91,7 @@ export async function openSpark({ master, conf = [] }: SparkOptions): Promise<En
     name: "spark",
     dialect,
     look: (dumps, wanted) => lookOnSpark((sql) => run(`${viewOf(dumps)}${sql}`), dumps, wanted),
-    count: async (from, where, dumps) => {
-      const select = `SELECT COUNT(*) AS n FROM ${from} WHERE ${where}`;
-      const [row] = rowsOf(await run(`${viewOf(dumps)}${asJson(select)}`));
-      return Number(row?.n);
-    },
+    rows: async (select, dumps) => rowsOf(await run(`${viewOf(dumps)}${asJson(select)}`)),
     reduce: async (job) => {
       job.onProgress({ doing: "reducing on Spark", done: null });
       return reduce(job, run);
@@ -121,11 +118,12 @@ function viewsOf({ statement, rollouts, dumps }: Job): string {
 
 /** On this machine the table is one file, as the embedded engine writes it; elsewhere the folder that Spark makes. */
 async function reduce(job: Job, run: (sql: string, job: Job) => Promise<string>): Promise<Tally> {
-  const { dumps, output, statement, has, signal } = job;
-  const { tally } = await tallyOf(statement, has, async (select) =>
+  const { dumps, output, signal } = job;
+  const { tally, clashes } = await tallyOf(job, async (select) =>
     rowsOf(await run(`${viewsOf(job)}\n${asJson(select)}`, job))
   );
   refuseNone(dumps, tally);
+  refuseMixed(dumps, clashes, job.runColumns);
   if (isRemote(output)) {
     await run(script(job), job).catch((error: unknown) => {
       if (!(error instanceof LogError) || !/non-empty directory/.test(error.message)) throw error;

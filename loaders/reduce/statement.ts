@@ -11,8 +11,8 @@ export const draws = [1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024] as const;
 export interface Statement {
   /** makes the view `rollouts`; a set of values for each part of the dumps: what the columns are under our own names */
   rollouts: (parts: readonly Record<string, string>[]) => string;
-  /** what becomes of the rollouts, a row a run and step: a SELECT */
-  tally: string;
+  /** what becomes of the rollouts, a row a run and step: a SELECT; labels: how many there are */
+  tally: (labels: number) => string;
   /** makes the view `placed`; slice: a condition on `run` and `step` */
   placed: (slice?: string) => string;
   /** steps of the rollouts in `placed`: a SELECT */
@@ -31,7 +31,12 @@ export async function readStatement(modelSize: number | null, { name }: Dialect)
       const selects = parts.map((values) => fill(rollouts!, values));
       return `CREATE OR REPLACE TEMPORARY VIEW rollouts AS\n${selects.join("\nUNION ALL\n")}`;
     },
-    tally: fill(tally!, {}),
+    tally: (labels) => {
+      const value = (i: number) => `CASE WHEN prompt IS NOT NULL THEN label_${i + 1} END`;
+      const differs = (i: number) =>
+        `CASE WHEN MIN(${value(i)}) <> MAX(${value(i)}) THEN 1 ELSE 0 END AS differs_${i + 1}`;
+      return fill(tally!, { differing: Array.from({ length: labels }, (_, i) => `,\n  ${differs(i)}`).join("") });
+    },
     placed: (slice = "1 = 1") => fill(placed!, { slice }),
     steps: fill(steps!, {}),
     table: (from) => fill(table!, { steps: from, modelSize: modelSize === null ? "NULL" : `${modelSize}`, ...passes })

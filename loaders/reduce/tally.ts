@@ -1,10 +1,10 @@
 /** What becomes of the rows of the dumps: how many have a place in the table, what cannot be used, and what stands there. */
 import { LogError } from "../../src/lib/log-error.js";
-import type { Dumps } from "./engine.js";
+import type { Dumps, Job } from "./engine.js";
 import { cutReasons } from "./expressions.js";
+import type { Clash } from "./labels.js";
 import { suggestedMap } from "./score-map.js";
 import { type Place, runsOf } from "./slices.js";
-import type { Statement } from "./statement.js";
 
 /** A value, cut to 80 characters, and the answers that have it. */
 export interface Seen {
@@ -75,14 +75,14 @@ export interface Has {
 
 /** Counts the rollouts of the view `rollouts`; the places that they have, in order of run and step. */
 export async function tallyOf(
-  { tally: select }: Pick<Statement, "tally">,
-  has: Has,
+  { statement, has, labels }: Pick<Job, "statement" | "has" | "labels">,
   rows: Rows
-): Promise<{ places: Place[]; tally: Tally }> {
-  const found = (await rows(`${select}\nORDER BY run, step`)).map((row) => ({
+): Promise<{ places: Place[]; tally: Tally; clashes: Clash[] }> {
+  const found = (await rows(`${statement.tally(labels.length)}\nORDER BY run, step`)).map((row) => ({
     run: row.run as string | null,
     step: row.step === null ? null : Number(row.step),
-    counts: Object.fromEntries(counted.map((name) => [name, Number(row[name])])) as Counts
+    counts: Object.fromEntries(counted.map((name) => [name, Number(row[name])])) as Counts,
+    differs: labels.map((_, i) => Number(row[`differs_${i + 1}`]) > 0)
   }));
   const places = found.map(({ run, step, counts }) => ({
     run,
@@ -94,9 +94,19 @@ export async function tallyOf(
   const all = sumOf(found.map(({ counts }) => counts));
   const within = sumOf(placed.map(({ counts }) => counts));
   const notes = [...exclusions(found, all), ...gaps(within, has)];
-  const values = await valuesOf(wantedOf(notes, has), rows);
+  const clashing = labels
+    .map((label, i) => ({ label, i, steps: placed.filter(({ differs }) => differs[i]).length }))
+    .filter(({ steps }) => steps > 0);
+  const ofLabels = clashing.map(({ i }) => ({
+    about: `label_${i + 1}`,
+    column: `label_${i + 1}`,
+    view: "placed" as const,
+    most: mostValues + 1
+  }));
+  const values = await valuesOf([...wantedOf(notes, has), ...ofLabels], rows);
   return {
     places,
+    clashes: clashing.map(({ label, i, steps }) => ({ label, steps, values: values.get(`label_${i + 1}`) ?? [] })),
     tally: {
       rows: all.answers,
       excluded: all.answers - within.prompts,

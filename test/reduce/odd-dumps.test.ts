@@ -42,7 +42,7 @@ describe("reduce gives what pyarrow and Python count", () => {
   }
 
   it("tries each dump that there is", () => {
-    expect(new Set(cases.map(({ path }) => path)).size).toBe(37);
+    expect(new Set(cases.map(({ path }) => path)).size).toBe(44);
   });
 });
 
@@ -75,6 +75,61 @@ describe("reduce asks where several columns may be meant", () => {
       expect((await reduced(path, "--score-column", "score")).err).toContain("score#1");
       expect((await reduced(path, "--score-column", "score#3")).err).toMatch(/column missing: score#3/);
     }
+  });
+});
+
+describe("reduce asks where answers of one run and step are of several runs, data sets or roles", () => {
+  for (const [path, ...said] of [
+    [
+      "two-models.parquet",
+      "--run-column model",
+      "--where model=Qwen2.5-0.5B",
+      "--pool model",
+      '"Qwen2.5-7B" 9',
+      "3 steps"
+    ],
+    ["two-seeds.parquet", "--run-column run --run-column seed", "--where seed=1", "--pool seed"],
+    ["two-settings.parquet", "--run-column method --run-column seed", "--pool method", "--pool seed"],
+    ["two-data-sets.parquet", "--where data_source=gsm8k", "--pool data_source"],
+    ["two-roles.parquet", "--where split=test", "--pool split"],
+    ["hive-two", "--run-column seed=", "--where seed=1", "--pool seed="],
+    ["folders", "several model sizes", "--run-column file=", "(qwen-0.5b, qwen-7b)", "--run NAME"],
+    ["roles", "several roles", "--run-column file=", "(eval_rollouts, train_rollouts)", "--pool file="]
+  ] as const) {
+    it(path, async () => {
+      const { code, err } = await reduced(path);
+      expect(code).toBe(1);
+      for (const text of said) expect(err).toContain(text);
+    });
+  }
+
+  it("of what is no key: a kind of problem, a rank, a host, a score of its own", async () => {
+    for (const path of ["two-types.parquet", "one-model.parquet"]) expect((await reduced(path)).code).toBe(0);
+  });
+
+  it("names runs after folders and files", async () => {
+    const runs = async (path: string, ...args: string[]) =>
+      (await reduced(path, ...args)).table!.map(({ run, rollouts, reward }) => [run, rollouts, reward]);
+    expect(await runs("folders", "--run-column", "file=")).toEqual([
+      ["qwen-0.5b", 2, 0],
+      ["qwen-7b", 2, 1]
+    ]);
+    expect(await runs("folders", "--run", "both")).toEqual([["both", 4, 0.5]]);
+    expect(await runs("roles", "--run-column", "file=")).toEqual([
+      ["eval_rollouts", 2, 1],
+      ["train_rollouts", 2, 0]
+    ]);
+    expect(await runs("roles", "--pool", "file=")).toEqual([["step_1", 4, 0.5]]);
+  });
+
+  it("says what there is of a value or a column that is not", async () => {
+    expect((await reduced("two-roles.parquet", "--where", "split=val")).err).toContain(
+      'no answer has split=val (--where) (values seen: "test" 9, "train" 9)'
+    );
+    expect((await reduced("two-roles.parquet", "--where", "part=val")).err).toMatch(
+      /column missing: part \(--where\); found: step, prompt, score, split/
+    );
+    expect((await reduced("two-roles.parquet", "--pool", "part")).err).toMatch(/column missing: part \(--pool\)/);
   });
 });
 

@@ -1,7 +1,8 @@
 -- Rollouts under our own names: one row an answer. What stands in braces comes from the columns that the dumps have
 -- (expressions.ts); a column that they lack is NULL. Scores become decimals of 18 places: their sums are exact, so that no
 -- order of rows changes a bit of them. Graded: a score that is neither 0 nor 1. What stands in a column and cannot be used
--- is kept as text (unusable_...), so that it can be counted and shown.
+-- is kept as text (unusable_...), so that it can be counted and shown; so are the columns that may say that answers do not
+-- belong together (label_...).
 SELECT
   run,
   step,
@@ -17,7 +18,7 @@ SELECT
   CASE WHEN tokens IS NULL THEN tokens_text END AS unusable_tokens,
   CASE WHEN truncated IS NULL THEN truncated_text END AS unusable_truncated,
   inexact_prompt,
-  reason
+  reason{label_names}
 FROM (
   SELECT
     {run} AS run,
@@ -33,6 +34,6 @@ FROM (
     {tokens_text} AS tokens_text,
     {truncated} AS truncated,
     {truncated_text} AS truncated_text,
-    {reason} AS reason
-  FROM {source}
+    {reason} AS reason{labels}
+  FROM {source}{condition}
 ) AS named

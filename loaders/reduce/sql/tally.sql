@@ -14,6 +14,6 @@ SELECT
   COUNT(CASE WHEN prompt IS NOT NULL THEN unusable_tokens END) AS unusable_tokens,
   COUNT(CASE WHEN prompt IS NOT NULL THEN truncated END) AS ends,
   COUNT(CASE WHEN prompt IS NOT NULL THEN unusable_truncated END) AS unusable_ends,
-  COUNT(inexact_prompt) AS inexact_prompts
+  COUNT(inexact_prompt) AS inexact_prompts{differing}
 FROM rollouts
 GROUP BY run, step

@@ -1,0 +1,29 @@
+import { describe, expect, it } from "vitest";
+import { namesOfPaths } from "../../loaders/reduce/path-runs.js";
+import { keysOf } from "../../loaders/reduce/paths.js";
+
+describe("namesOfPaths(paths)", () => {
+  const names = (...paths: string[]) => [...namesOfPaths(paths).values()];
+
+  it("takes what differs, without steps, shards and endings", () => {
+    expect(names("/d/qwen-0.5b/step_1/a.parquet", "/d/qwen-7b/step_2/a.parquet")).toEqual(["qwen-0.5b", "qwen-7b"]);
+    expect(names("d/seed1/rank_0.jsonl.gz", "d/seed1/rank_1.jsonl.gz", "d/seed2/rank_0.jsonl.gz")).toEqual([
+      "seed1",
+      "seed1",
+      "seed2"
+    ]);
+    expect(names("d/7b/train.jsonl", "d/7b/eval.jsonl", "d/1b/eval.jsonl")).toEqual(["7b/train", "7b/eval", "1b/eval"]);
+  });
+
+  it("has one name where nothing differs", () => {
+    expect(names("d/run/12.jsonl", "d/run/13.jsonl")).toEqual(["run", "run"]);
+    expect(names("completions_00001.parquet")).toEqual(["completions_00001"]);
+  });
+});
+
+describe("keysOf(path)", () => {
+  it("reads folders alone, each key once", () => {
+    expect(keysOf("run=a/x=/b=1=2/c=3.parquet")).toEqual(["run", "x", "b"]);
+    expect(keysOf("a/run=a/run=b/c.parquet")).toEqual(["run"]);
+  });
+});
