@@ -39,10 +39,10 @@ export function findKeys(
   const repeats = found.filter((one) => one.kind === "repeat" || copies.repeats.includes(one));
   if (asked.length > 0) return { keys: asked, parts, repeats, rivals: [], notes: [] };
   const named = namedKeys(
-    found.map((one) => (copies.runs.includes(one) ? { ...one, kind: "identity" as const } : one)),
+    found.filter((one) => one.kind === "run" || one.kind === "identity" || copies.runs.includes(one)),
     table
-  ).map(({ name }) => name);
-  const isNamed = (one: KeyColumn) => named.includes(one.name);
+  );
+  const isNamed = (one: KeyColumn) => named.includes(one);
   const apart = codesOf([...parts, ...repeats, ...found.filter(isNamed)]);
   const before = partedBy(new Int32Array(table.rows), ...apart);
   const rest = found

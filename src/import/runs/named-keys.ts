@@ -9,9 +9,8 @@ import { mostRepeated } from "./restarts.js";
  * Columns that name runs, models, seeds or methods, as far as they tell runs apart here. Rows of two models, sizes, seeds or
  * run names are never one run; another column that changes only where the steps go on counts attempts or phases of one.
  */
-export function namedKeys(found: readonly KeyColumn[], { step, places, rows, isNumbered }: Parting) {
-  const named = found.filter(({ kind }) => kind === "run" || kind === "identity");
-  if (isNumbered) return named;
+export function namedKeys(named: readonly KeyColumn[], { step, places, rows, isNumbered }: Parting): KeyColumn[] {
+  if (isNumbered) return [...named];
   const sure = named.filter((one) => isSure(one) && !changesEachStep(one, step, places));
   let ids = partedBy(new Int32Array(rows), ...sure.map(({ codes }) => codes));
   const keys = [...sure];
