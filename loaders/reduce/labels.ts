@@ -2,6 +2,7 @@
  * Columns beside those that are read which may say that answers do not belong together: of another run or model, another
  * data set, another role. Where they differ within a run and step, their mean would be nobody's score: it is asked about.
  */
+
 import { roleOfCell } from "../../src/import/roles.js";
 import { isOfData, kindOfColumn } from "../../src/import/runs/column-kinds.js";
 import { LogError } from "../../src/lib/log-error.js";
@@ -9,7 +10,7 @@ import { aliases } from "./aliases.js";
 import { type Columns, columnsNamed, nameOf, optionOf, quoted } from "./columns.js";
 import type { Dialect } from "./dialect.js";
 import type { Column, Dumps, Look } from "./engine.js";
-import { fileColumn } from "./path-runs.js";
+import { fileColumn } from "./paths.js";
 import type { Seen } from "./tally.js";
 import { idOf, wholeOf } from "./values.js";
 

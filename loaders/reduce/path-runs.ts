@@ -5,9 +5,7 @@ import { LogError } from "../../src/lib/log-error.js";
 import type { Columns } from "./columns.js";
 import { optionOf } from "./columns.js";
 import type { Look, Part } from "./engine.js";
-
-/** The column that names a run after its path, as an option has it. */
-export const fileColumn = "file=";
+import { fileColumn } from "./paths.js";
 
 /** Words with a number after them that tell the files of one run apart, and numbers alone. */
 const withinRun =

@@ -1,7 +1,9 @@
 /** What the paths of dumps say: keys of Hive partitions, the step. */
 import type { Dialect } from "./dialect.js";
 import type { Column } from "./engine.js";
-import { fileColumn } from "./path-runs.js";
+
+/** The column that names a run after its path, as an option has it. */
+export const fileColumn = "file=";
 
 /** Keys of a path, `run` and `step` of `run=x/step=3/part-0.parquet`, in order. */
 export function keysOf(path: string): string[] {

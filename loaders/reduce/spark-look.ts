@@ -3,8 +3,7 @@ import { existsSync } from "node:fs";
 import { LogError } from "../../src/lib/log-error.js";
 import { spark as dialect, urlDecoded } from "./dialect.js";
 import type { Column, Dumps, Kind, Look } from "./engine.js";
-import { fileColumn } from "./path-runs.js";
-import { keyColumn, keysOf } from "./paths.js";
+import { fileColumn, keyColumn, keysOf } from "./paths.js";
 
 /** Runs statements, and gives what is printed. */
 export type RunSql = (sql: string) => Promise<string>;

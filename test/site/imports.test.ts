@@ -63,7 +63,7 @@ const rooms: Room[] = [
   {
     name: "reduce",
     holds: /^loaders\/reduce\//,
-    from: ["raw log", "outputs", "ground", "lib", "laws and formats"],
+    from: ["raw log", "import", "outputs", "ground", "lib", "laws and formats"],
     packages: /^@duckdb\/node-api$/
   },
   {
