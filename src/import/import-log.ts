@@ -9,7 +9,7 @@ import { withDerivedColumns } from "./derived-columns.js";
 import { Gatherer, type LogColumn, type RowFilter, TooManyColumns } from "./gather.js";
 import { groupOf, isGroup } from "./log-group.js";
 import type { LogSource } from "./log-source.js";
-import { maxColumns } from "./max-columns.js";
+import { maxColumns, maxRowsGathered } from "./max-columns.js";
 import { type Numbering, numberingOf, rowNumbers } from "./numbered-rows.js";
 import { asTheirTrainerMeans, producerOfLog, trainersOwnMeanings } from "./producers.js";
 import type { Head, LogReader, ReadReport } from "./reader.js";
@@ -25,6 +25,7 @@ import type { RowTally, StepHistory, StepsOfRun, StepTable } from "./steps.js";
 import { inUtf8 } from "./text/encoding.js";
 import { cumulativeTokens, type TokenCount, type TokenVerdict } from "./token-count.js";
 import { tokensOfRun, valuesOf } from "./tokens-of-run.js";
+import { describeUnknown, refuseArchive } from "./unknown-format.js";
 import { type Packing, unpacked, unpackedInMemory } from "./unpack.js";
 
 /** What the user says of a log; everything else is read from it. */
@@ -178,18 +179,18 @@ export async function readLog(source: LogSource, options: ImportOptions = {}): P
   const plain = isGroup(packed.source)
     ? { ...packed.source, packing: null }
     : await inUtf8(await unpacked(packed.source));
-  const { reader: chosen, start, surely } = await readerOf(source);
+  const { reader: chosen, head, surely } = await readerOf(source);
   const numbering = numberingOf(options);
   const told = new Told(undefined, numbering);
   const wanted = [...(options.scores ?? []), ...(options.step ? [options.step] : [])];
   const gatherer = new Gatherer(wanted, filtersOf(options));
   if (chosen !== null) {
     const needsWhole = plain.packing !== null && chosen.needsWhole;
-    await gatherAll(chosen, needsWhole ? await unpackedInMemory(plain) : plain, told, gatherer, options);
+    await gatherAll(chosen, needsWhole ? await unpackedInMemory(plain) : plain, told, gatherer, options, source.path);
   }
   // looked through in vain
   const reader = surely || gatherer.rows > 0 ? chosen : null;
-  if (reader === null) told.problem(unknownFormat(start));
+  if (reader === null) told.problem(describeUnknown(head));
   const sha256 = checksum ? await packed.digest() : null;
   const pool = gatherer.result();
   const format = reader?.format ?? "unknown";
@@ -286,16 +287,17 @@ function filtersOf({ where = [] }: ImportOptions): RowFilter[] {
 
 interface ChosenReader {
   reader: LogReader | null;
-  start: Uint8Array;
+  head: Pick<Head, "bytes" | "text">;
   /** the reader knows the log, and does not only look through it */
   surely: boolean;
 }
 
 async function readerOf(source: LogSource): Promise<ChosenReader> {
-  if (isGroup(source)) return { reader: source.reader, start: new Uint8Array(), surely: true };
+  if (isGroup(source)) return { reader: source.reader, head: { bytes: new Uint8Array(), text: "" }, surely: true };
   const head = await headOf(await inUtf8(await unpacked(source)));
+  refuseArchive(source.path, head);
   const reader = recognise(head, readers);
-  return { reader: reader ?? consoleIfText(head), start: head.bytes, surely: reader !== null };
+  return { reader: reader ?? consoleIfText(head), head, surely: reader !== null };
 }
 
 async function gatherAll(
@@ -303,17 +305,25 @@ async function gatherAll(
   source: LogSource,
   told: Told,
   gatherer: Gatherer,
-  { signal }: ImportOptions
+  { signal }: ImportOptions,
+  path: string
 ): Promise<void> {
   try {
     for await (const batch of reader.read(source, told)) {
       signal?.throwIfAborted();
       gatherer.add(batch);
+      if (gatherer.rows > maxRowsGathered) throw tooManyRows(path);
     }
   } catch (error) {
     if (!(error instanceof TooManyColumns)) throw error;
-    throw new LogError(source.path, [`${source.path}: at most ${maxColumns} columns are read; found more`]);
+    throw new LogError(path, [`${path}: at most ${maxColumns} columns are read; found more`]);
   }
+}
+
+function tooManyRows(path: string): LogError {
+  return new LogError(path, [
+    `${path}: at most 2 million rows are read of a file; found more: keep the columns and steps that a fit needs, or give a file a run`
+  ]);
 }
 
 /** Text that no reader knows by its beginning may be a console whose first step comes late: its reader looks through it. */
@@ -597,12 +607,6 @@ function nameOfFile(path: string): string {
     .replace(/(\.(parquet|arrow|feather|jsonl?|csv|tsv|log|txt|out|gz|zst|wandb|json))+$/i, "");
   const folder = everyonesFile.test(name) ? folders.findLast((one) => !everyonesFolder.test(one)) : undefined;
   return folder || name || path;
-}
-
-function unknownFormat(bytes: Uint8Array): string {
-  if (bytes.length === 0) return "the file is empty";
-  const hex = [...bytes.subarray(0, 8)].map((byte) => byte.toString(16).padStart(2, "0")).join(" ");
-  return `no log format that is known here; it begins with the bytes ${hex}`;
 }
 
 function count(n: number, noun: string): string {

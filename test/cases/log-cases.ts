@@ -410,7 +410,7 @@ export const logCases: LogCase[] = [
   { file: "logs/easyr1-plain.log", runs: [], refused: /EasyR1/ },
   { file: "logs/areal.log", runs: [], refused: /AReaL/ },
   { file: "logs/nemo-rl.log", runs: [], refused: /NeMo-RL/ },
-  { file: "logs/prime-rl.log", runs: [], refused: /prime-rl/ },
+  { file: "logs/prime-rl.log", runs: [], refused: /the history of its W&B run/ },
   { file: "logs/plainlog.log", runs: [], refused: /\[gsm_8B_s1\]/ },
   {
     file: "logs/loki.json",

@@ -1,0 +1,68 @@
+/** Files that are no log that is known here: archives, which are refused by name, and text, which is shown by its first line. */
+import { LogError, oneLine } from "../lib/log-error.js";
+import type { Head } from "./reader.js";
+import { withoutColours } from "./text/ansi.js";
+
+/** Characters of a first line that a message shows. */
+const longestShown = 120;
+
+/** Bytes where a tar file's header has its mark, `ustar`. */
+const tarMark = { at: 257, text: "ustar" } as const;
+
+/**
+ * An archive holds files, not rows: read as one log, its members would be one run.
+ *
+ * @throws LogError for tar and zip files, workbooks among them, with what to do instead
+ */
+export function refuseArchive(path: string, { bytes, text }: Pick<Head, "bytes" | "text">): void {
+  if (latin(bytes, tarMark.at, tarMark.text.length) === tarMark.text)
+    throw new LogError(path, [`${path}: must be a log; found a tar archive: unpack it (tar -xf) and give its folder`]);
+  if (latin(bytes, 0, 4) !== "PK\u0003\u0004") return;
+  const kind = /\bxl\/(workbook|worksheets|styles|theme)/.test(text)
+    ? "an Excel workbook: save the sheet as CSV and give that"
+    : "a zip archive: unpack it and give its folder";
+  throw new LogError(path, [`${path}: must be a log; found ${kind}`]);
+}
+
+function latin(bytes: Uint8Array, start: number, length: number): string {
+  return String.fromCharCode(...bytes.subarray(start, start + length));
+}
+
+/** Consoles whose lines are known but not read, with what the trainer also writes. */
+const consoles: readonly { marks: readonly RegExp[]; trainer: string; instead: string }[] = [
+  {
+    marks: [/^(\([^()\n]*pid=\d+[^()\n]*\) )?Step \d+$/m, /^(\([^()\n]*pid=\d+[^()\n]*\) )? +rollout_batch_size: /m],
+    trainer: "EasyR1",
+    instead: "experiment_log.jsonl in its checkpoint folder"
+  },
+  {
+    marks: [/StatsLogger INFO: Epoch \d+\/\d+ Step \d+\/\d+ Train step \d+\/\d+ done/],
+    trainer: "AReaL",
+    instead: "its TensorBoard or W&B files"
+  },
+  {
+    marks: [/^=+ Step \d+\/\d+ =+$/m, /(Training|Validation) Results:/],
+    trainer: "NeMo-RL",
+    instead: "its TensorBoard or W&B files"
+  },
+  {
+    marks: [/\bSUCCESS +Step \d+ \|/, /\borchestrator\b|Reward:? \d/],
+    trainer: "prime-rl",
+    instead: "the history of its W&B run"
+  }
+];
+
+/** What is wrong with a file that no reader knows, with what can be given instead where its console is a trainer's. */
+export function describeUnknown({ bytes, text }: Pick<Head, "bytes" | "text">): string {
+  if (bytes.length === 0) return "the file is empty";
+  if (text.includes("\0") || text.slice(0, -1).includes("\ufffd")) {
+    const hex = [...bytes.subarray(0, 8)].map((byte) => byte.toString(16).padStart(2, "0")).join(" ");
+    return `no log format that is known here; it begins with the bytes ${hex}`;
+  }
+  const plain = withoutColours(text);
+  const known = consoles.find(({ marks }) => marks.every((mark) => mark.test(plain)));
+  if (known) return `a console of ${known.trainer}, which is not read: give ${known.instead}`;
+  const first = plain.split(/\r\n?|\n/).find((line) => line.trim() !== "") ?? "";
+  const shown = oneLine(first.length > longestShown ? `${first.slice(0, longestShown)}…` : first);
+  return `no log format that is known here; its first line is: ${shown}`;
+}

@@ -1,0 +1,81 @@
+import { describe, expect, it } from "vitest";
+import { importLog } from "../../src/import/import-log.js";
+import type { LogSource } from "../../src/import/log-source.js";
+import { describeUnknown } from "../../src/import/unknown-format.js";
+
+function sourceOf(path: string, bytes: Uint8Array): LogSource {
+  return {
+    path,
+    size: bytes.length,
+    bytes: async (start, end) => bytes.slice(start, end),
+    async *stream() {
+      yield bytes;
+    }
+  };
+}
+
+const text = (content: string) => ({ text: content, bytes: new TextEncoder().encode(content) });
+
+/** A tar member: a header block with the mark of POSIX at byte 257, then the content. */
+function tarOf(content: string): Uint8Array {
+  const bytes = new Uint8Array(1024);
+  bytes.set(new TextEncoder().encode("run.jsonl"));
+  bytes.set(new TextEncoder().encode("ustar"), 257);
+  bytes.set(new TextEncoder().encode(content), 512);
+  return bytes;
+}
+
+describe("archives", () => {
+  it("a tar file of logs is refused, whatever its members hold", async () => {
+    const bytes = tarOf('{"step":1,"accuracy":0.5}\n{"step":2,"accuracy":0.6}\n');
+    await expect(importLog(sourceOf("runs.tar", bytes))).rejects.toThrow(
+      "runs.tar: must be a log; found a tar archive: unpack it (tar -xf) and give its folder"
+    );
+  });
+
+  it("a workbook is told from another zip file", async () => {
+    const zip = (name: string) => new TextEncoder().encode(`PK\u0003\u0004................${name}...`);
+    await expect(importLog(sourceOf("a.xlsx", zip("xl/workbook.xml")))).rejects.toThrow(/an Excel workbook: .*CSV/);
+    await expect(importLog(sourceOf("a.zip", zip("runs/run.jsonl")))).rejects.toThrow(/a zip archive: unpack it/);
+  });
+});
+
+describe("describeUnknown(head)", () => {
+  it.each([
+    ["EasyR1", "(Runner pid=3) data:\n(Runner pid=3)   rollout_batch_size: 512\n(Runner pid=3) Step 1\n"],
+    ["AReaL", "20260304-05:00:11.250 StatsLogger INFO: Epoch 1/5 Step 1/935 Train step 1/4675 done.\n"],
+    ["NeMo-RL", "==== Step 1/200 ====\n\n📊 Training Results:\n  • Avg Reward: 0.2\n"],
+    ["prime-rl", "02:00:41 SUCCESS Step 0 | Time: 70.00s | Reward: 0.2000 | Throughput: 2300.0 tokens/s\n"]
+  ])("names %s and what to give instead", (trainer, console) => {
+    expect(describeUnknown(text(console))).toMatch(new RegExp(`^a console of ${trainer}, which is not read: give `));
+  });
+
+  it("shows the first line of any other text, in one line and without colours", () => {
+    expect(describeUnknown(text("\n\u001b[32mepoch 1 done\u001b[0m\nStep 1\n"))).toBe(
+      "no log format that is known here; its first line is: epoch 1 done"
+    );
+    expect(describeUnknown(text("x".repeat(500)))).toMatch(/: x{120}…$/);
+  });
+
+  it("shows the bytes of what is no text, and says of an empty file that it is", () => {
+    const bytes = Uint8Array.of(0, 1, 2, 250);
+    expect(describeUnknown({ bytes, text: "\0\u0001\u0002\ufffd" })).toMatch(/begins with the bytes 00 01 02 fa$/);
+    expect(describeUnknown(text(""))).toBe("the file is empty");
+  });
+});
+
+it("a file of more rows than are gathered is refused, with the limit", async () => {
+  const line = new TextEncoder().encode("7,0.5\n".repeat(100_000));
+  const source: LogSource = {
+    path: "long.csv",
+    size: 22 * line.length,
+    bytes: async (start, end) => line.slice(start, end),
+    async *stream() {
+      yield new TextEncoder().encode("step,accuracy\n");
+      for (let i = 0; i < 22; i++) yield line;
+    }
+  };
+  await expect(importLog(source)).rejects.toThrow(
+    /^long\.csv: at most 2 million rows are read of a file; found more/
+  );
+}, 60_000);
