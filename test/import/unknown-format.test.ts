@@ -75,7 +75,5 @@ it("a file of more rows than are gathered is refused, with the limit", async () 
       for (let i = 0; i < 22; i++) yield line;
     }
   };
-  await expect(importLog(source)).rejects.toThrow(
-    /^long\.csv: at most 2 million rows are read of a file; found more/
-  );
+  await expect(importLog(source)).rejects.toThrow(/^long\.csv: at most 2 million rows are read of a file; found more/);
 }, 60_000);
