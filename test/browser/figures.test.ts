@@ -186,9 +186,12 @@ describe.skipIf(reason !== null)("the live figure", () => {
     const points = data()
       .curves.filter((curve) => curve.variant === "instruct")
       .flatMap((curve) => curve.testLoss);
-    const lines = csv.text.trimEnd().split("\n");
-    expect(lines).toHaveLength(points.length + 1);
-    expect(lines.slice(1).map((line) => Number(line.split(",")[5]))).toEqual(points);
+    const [head = "", ...lines] = csv.text.trimEnd().split("\n");
+    const rows = lines.map((line) => line.split(","));
+    const at = head.split(",").indexOf("test_loss");
+    expect(rows.filter(([what]) => what === "point").map((row) => Number(row[at]))).toEqual(points);
+    // the zero-shot line of the held-out size, drawn in this view
+    expect(rows.some(([what]) => what === "zero_shot")).toBe(true);
     const svg = await fetched("svg");
     expect(svg.name).toMatch(/^fig-2-1_instruct_compute_inter_[0-9a-f]{7}\.svg$/);
     expect(svg.text).toContain("points in the fit");

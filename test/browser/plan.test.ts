@@ -64,7 +64,7 @@ describe.skipIf(reason !== null)("the planner", () => {
       "6.6",
       "0.517",
       "[0.475, 0.556]",
-      "100%"
+      "8.3%"
     ]) {
       expect(text).toContain(words);
     }

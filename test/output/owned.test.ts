@@ -17,7 +17,7 @@ import { ownLog } from "../helpers/own-log.js";
 import { inFolder, query } from "../reduce/dumps.js";
 import { type UserAction, World } from "./world.js";
 
-const runs = { quick: 60, ci: 1000, all: 5000 }[process.env.RLSCALE_TESTS ?? "quick"] ?? 60;
+const runs = { quick: 60, ci: 300, all: 300 }[process.env.RLSCALE_TESTS ?? "quick"] ?? 60;
 
 /** Tables as an engine writes them, not completed yet. */
 let tables: Buffer[];
