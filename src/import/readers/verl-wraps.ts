@@ -24,15 +24,18 @@ export interface Settled {
 class Lengths {
   readonly #counts = new Map<number, number>();
   #all = 0;
+  #most = { length: 0, count: 0 };
 
   add(length: number): void {
-    this.#counts.set(length, (this.#counts.get(length) ?? 0) + 1);
+    const count = (this.#counts.get(length) ?? 0) + 1;
+    this.#counts.set(length, count);
     this.#all++;
+    if (count > this.#most.count) this.#most = { length, count };
   }
 
   /** The length that nine of ten lines have, where there are enough of them. */
   get usual(): number | null {
-    const [length, count] = [...this.#counts].reduce((a, b) => (b[1] > a[1] ? b : a), [0, 0]);
+    const { length, count } = this.#most;
     return count >= enough && count >= 0.9 * this.#all ? length : null;
   }
 }
