@@ -70,11 +70,15 @@ export function continued(text: string, piece: string, isKnown: (name: string) =
 /** A float has 17 digits at most; what would have more is no number that was cut. */
 function isOneNumber(number: string, digits: string): boolean {
   const whole = number + digits;
-  const significant = whole
+  return /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d*)?$/.test(whole) && significantDigits(whole) <= 17;
+}
+
+/** How many digits of a number as it is spelt say its value: those of its exponent and its leading zeros do not. */
+export function significantDigits(number: string): number {
+  return number
     .replace(/[eE].*$/, "")
-    .replace(/[^\d]/g, "")
-    .replace(/^0+/, "");
-  return /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d*)?$/.test(whole) && significant.length <= 17;
+    .replace(/\D/g, "")
+    .replace(/^0+/, "").length;
 }
 
 /** The text with the piece behind it: as it stands, or with the blank that was lost where the line was wrapped. */

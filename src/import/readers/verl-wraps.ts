@@ -4,7 +4,7 @@
  */
 import type { ReadReport } from "../reader.js";
 import type { Length, StepText } from "./verl-lines.js";
-import { openNumber } from "./verl-pieces.js";
+import { openNumber, significantDigits } from "./verl-pieces.js";
 
 /** Step lines that are put together before a width is said of them. */
 const enough = 3;
@@ -147,12 +147,8 @@ function isThird({ text, digits }: StepText): boolean | null {
 /** A float in all its digits, 15 or more of them, of which the line holds few; null where it may be none. */
 function isFloat({ text, digits }: StepText): true | null {
   const number = openNumber(text) ?? "";
-  const significant = (one: string) =>
-    one
-      .replace(/[eE].*$/, "")
-      .replace(/\D/g, "")
-      .replace(/^0+/, "").length;
-  return significant(number) < 15 && significant(number + digits) >= 15 && digits.length >= 6 ? true : null;
+  const becomesWhole = significantDigits(number) < 15 && significantDigits(number + digits) >= 15;
+  return becomesWhole && digits.length >= 6 ? true : null;
 }
 
 /** The end of a step line, to be shown. */
