@@ -8,7 +8,7 @@ import type { LogSource } from "../log-source.js";
 import { BatchBuilder, type Head, type LogReader, type ReadReport, type RecordBatch } from "../reader.js";
 import { withoutColours } from "../text/ansi.js";
 import { ModelInConsole } from "../text/model-in-console.js";
-import { rayPrefix } from "../text/ray-prefix.js";
+import { rayPrefix, rayWorker } from "../text/ray-prefix.js";
 import { VerlConfig } from "../text/verl-config.js";
 import { type Length, StepLines, type StepText } from "./verl-lines.js";
 import { type Pairs, type Start, type StepLine, startsIn, stepLine } from "./verl-pairs.js";
@@ -182,7 +182,7 @@ class Writers {
   #turns = 0;
 
   add(line: string): void {
-    const writer = /^\([\w.:<>-]+ pid=\d+(?:, ip=[\w.:]+)?\)/.exec(line)?.[0] ?? "";
+    const writer = rayWorker.exec(line)?.[0] ?? "";
     if (writer === "" || writer === this.#last) return;
     if (this.#seen.has(writer)) this.#turns++;
     this.#seen.add(writer);
