@@ -1,5 +1,6 @@
 /** Files that are no log that is known here: archives, which are refused by name, and text, which is shown by its first line. */
 import { LogError, oneLine } from "../lib/log-error.js";
+import { latin1 } from "./latin1.js";
 import type { Head } from "./reader.js";
 import { withoutColours } from "./text/ansi.js";
 
@@ -15,17 +16,13 @@ const tarMark = { at: 257, text: "ustar" } as const;
  * @throws LogError for tar and zip files, workbooks among them, with what to do instead
  */
 export function refuseArchive(path: string, { bytes, text }: Pick<Head, "bytes" | "text">): void {
-  if (latin(bytes, tarMark.at, tarMark.text.length) === tarMark.text)
+  if (latin1(bytes.subarray(tarMark.at, tarMark.at + tarMark.text.length)) === tarMark.text)
     throw new LogError(path, [`${path}: must be a log; found a tar archive: unpack it (tar -xf) and give its folder`]);
-  if (latin(bytes, 0, 4) !== "PK\u0003\u0004") return;
+  if (latin1(bytes.subarray(0, 4)) !== "PK\u0003\u0004") return;
   const kind = /\bxl\/(workbook|worksheets|styles|theme)/.test(text)
     ? "an Excel workbook: save the sheet as CSV and give that"
     : "a zip archive: unpack it and give its folder";
   throw new LogError(path, [`${path}: must be a log; found ${kind}`]);
-}
-
-function latin(bytes: Uint8Array, start: number, length: number): string {
-  return String.fromCharCode(...bytes.subarray(start, start + length));
 }
 
 /** Consoles whose lines are known but not read, with what the trainer also writes. */

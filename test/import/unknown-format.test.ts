@@ -1,18 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { importLog } from "../../src/import/import-log.js";
-import type { LogSource } from "../../src/import/log-source.js";
+import { type LogSource, sourceOfBytes } from "../../src/import/log-source.js";
 import { describeUnknown } from "../../src/import/unknown-format.js";
-
-function sourceOf(path: string, bytes: Uint8Array): LogSource {
-  return {
-    path,
-    size: bytes.length,
-    bytes: async (start, end) => bytes.slice(start, end),
-    async *stream() {
-      yield bytes;
-    }
-  };
-}
 
 const text = (content: string) => ({ text: content, bytes: new TextEncoder().encode(content) });
 
@@ -28,15 +17,17 @@ function tarOf(content: string): Uint8Array {
 describe("archives", () => {
   it("a tar file of logs is refused, whatever its members hold", async () => {
     const bytes = tarOf('{"step":1,"accuracy":0.5}\n{"step":2,"accuracy":0.6}\n');
-    await expect(importLog(sourceOf("runs.tar", bytes))).rejects.toThrow(
+    await expect(importLog(sourceOfBytes("runs.tar", bytes))).rejects.toThrow(
       "runs.tar: must be a log; found a tar archive: unpack it (tar -xf) and give its folder"
     );
   });
 
   it("a workbook is told from another zip file", async () => {
     const zip = (name: string) => new TextEncoder().encode(`PK\u0003\u0004................${name}...`);
-    await expect(importLog(sourceOf("a.xlsx", zip("xl/workbook.xml")))).rejects.toThrow(/an Excel workbook: .*CSV/);
-    await expect(importLog(sourceOf("a.zip", zip("runs/run.jsonl")))).rejects.toThrow(/a zip archive: unpack it/);
+    await expect(importLog(sourceOfBytes("a.xlsx", zip("xl/workbook.xml")))).rejects.toThrow(
+      /an Excel workbook: .*CSV/
+    );
+    await expect(importLog(sourceOfBytes("a.zip", zip("runs/run.jsonl")))).rejects.toThrow(/a zip archive: unpack it/);
   });
 });
 
