@@ -128,12 +128,7 @@ function recordsIn(text: string, report: ReadReport): Pairs[] | undefined {
   try {
     const value = parseJson(text);
     if (!isObject(value)) return undefined;
-    const run = documentRecords(value);
-    if (run === null) return [flatRecord(value)];
-    for (const [key, setting] of run.settings) {
-      if (setting !== null && setting !== undefined) report.config(key, setting);
-    }
-    return run.records;
+    return documentRecords(value, report) ?? [flatRecord(value)];
   } catch {
     return undefined;
   }

@@ -131,22 +131,15 @@ function objectOf(part: Part, report: ReadReport): object | undefined {
 
 /** Settings beside the list: train_batch_size, max_steps, logging_steps, num_input_tokens_seen, ... (transformers, TrainerState). */
 function tellConfig(envelope: object, report: ReadReport): void {
-  tellPairs(Object.entries(envelope), report);
-}
-
-function tellPairs(pairs: Iterable<readonly [string, unknown]>, report: ReadReport): void {
-  for (const [key, value] of pairs) {
+  for (const [key, value] of Object.entries(envelope)) {
     if (typeof value === "number" || typeof value === "string" || typeof value === "boolean") report.config(key, value);
   }
 }
 
 /** A document without a list of a usual name: a list of steps, columns of equal length, as pandas writes them, or one record. */
 function recordsOfDocument(document: object, report: ReadReport): [string, Value][][] {
-  const run = documentRecords(document);
-  if (run !== null) {
-    tellPairs(run.settings, report);
-    return run.records;
-  }
+  const records = documentRecords(document, report);
+  if (records !== null) return records;
   const columns = columnsOf(document);
   if (columns === null) return [flatRecord(document)];
   const rows = columns[0]![1].length;

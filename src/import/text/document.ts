@@ -4,7 +4,7 @@
  */
 import { lookUp } from "../aliases.js";
 import { sizeInName } from "../model-size.js";
-import type { Value } from "../reader.js";
+import type { ReadReport, Value } from "../reader.js";
 import { flatRecord, isObject } from "./flatten.js";
 
 type Pairs = [string, Value][];
@@ -15,20 +15,14 @@ const deepest = 3;
 const ofWholeRun = /(?:^|[^a-z])(?:max|num|n|total)[^a-z]|s$/i;
 const listEnding = /[_.-]?(?:log|logs|history|records|rows|trace|curve|steps)$/i;
 
-/** The records of a document, and what it says of them all. */
-export interface DocumentRecords {
-  records: Pairs[];
-  /** plain values beside the lists, by their names */
-  settings: Pairs;
-}
-
 /**
  * The records of the lists of steps in a document; null where it has none, or is a row itself.
  *
- * What stands beside the lists is of the run: what names it, its model or its seed goes into each record, the rest are
- * settings, so that a last score is none of every step. Of several lists each one's names have that of the list before them.
+ * What stands beside the lists is of the run, and reported as its settings: what names it, its model or its seed goes into
+ * each record too, the rest does not, so that a last score is none of every step. Of several lists each one's names have
+ * that of the list before them.
  */
-export function documentRecords(document: object): DocumentRecords | null {
+export function documentRecords(document: object, report: Pick<ReadReport, "config">): Pairs[] | null {
   const members = Object.entries(document);
   if (!members.some(([, value]) => typeof value === "object" && value !== null)) return null;
   if (members.some(([name, value]) => isStep(name, value) && !ofWholeRun.test(name))) return null;
@@ -36,8 +30,9 @@ export function documentRecords(document: object): DocumentRecords | null {
   const header = withoutLists(document, "", lists, 1);
   if (lists.length === 0) return null;
   const settings = flatRecord(header);
+  for (const [key, value] of settings) if (value !== null && value !== undefined) report.config(key, value);
   const ofRun = pairsOfRun(settings);
-  const records = lists.flatMap(({ name, rows }) => {
+  return lists.flatMap(({ name, rows }) => {
     const prefix = lists.length > 1 ? name.replace(listEnding, "") || name : "";
     // a list by itself under the name of a model is of a run of that name
     const alone: Pairs = lists.length === 1 && sizeInName(name).kind === "size" ? [["run", name]] : [];
@@ -47,7 +42,6 @@ export function documentRecords(document: object): DocumentRecords | null {
       return withPairs(pairs, ofRun.length > 0 ? ofRun : alone);
     });
   });
-  return { records, settings };
 }
 
 /** Those of a document's settings that say which run, model or seed it is of. */
