@@ -95,6 +95,18 @@ const holds = <T>(property: fc.IAsyncPropertyWithHooks<T> | fc.IRawProperty<T>, 
   fc.assert(property as fc.IRawProperty<T>, { seed: 1, numRuns }) as Promise<void>;
 
 describe.each(Object.entries(formats))("verl's console with %s", (_, format) => {
+  /** Checks consoles of chance, each with what stands before its lines, and whole numbers of chance below any other. */
+  const everyConsole = (
+    check: (console: Console, prefix: string, next: (below: number) => number) => Promise<void>,
+    numRuns: number
+  ) =>
+    holds(
+      fc.asyncProperty(rows, fc.infiniteStream(fc.nat()), fc.constantFrom(...prefixes), (values, chance, prefix) =>
+        check(consoleOf(values, format), prefix, (below) => chance.next().value! % below)
+      ),
+      numRuns
+    );
+
   it.each(Object.entries(wraps))("wrapped %s", async (_, wrap) => {
     let all = 0;
     let readOf = 0;
@@ -119,47 +131,25 @@ describe.each(Object.entries(formats))("verl's console with %s", (_, format) => 
   });
 
   it("cut in its last number at any place, here and there", () =>
-    holds(
-      fc.asyncProperty(
-        rows,
-        fc.infiniteStream(fc.nat()),
-        fc.constantFrom(...prefixes),
-        async (values, chance, prefix) => {
-          const next = (below: number) => (chance.next().value as number) % below;
-          const { lines, records } = consoleOf(values, format);
-          const cut = lines.flatMap((line) => {
-            const at = line.length - 1 - next(line.length - line.lastIndexOf(":") - 1);
-            const between = next(3) === 0 ? [betweens[next(betweens.length)]!] : [];
-            return [...(next(2) ? [prefix + line] : [prefix + line.slice(0, at), line.slice(at)]), ...between];
-          });
-          expectNoOther(await read(`${cut.join("\n")}\n`), records);
-        }
-      ),
-      300
-    ));
+    everyConsole(async ({ lines, records }, prefix, next) => {
+      const cut = lines.flatMap((line) => {
+        const at = line.length - 1 - next(line.length - line.lastIndexOf(":") - 1);
+        const between = next(3) === 0 ? [betweens[next(betweens.length)]!] : [];
+        return [...(next(2) ? [prefix + line] : [prefix + line.slice(0, at), line.slice(at)]), ...between];
+      });
+      expectNoOther(await read(`${cut.join("\n")}\n`), records);
+    }, 300));
 
   it("that is not wrapped is read as it stands, whatever stands between", () =>
-    holds(
-      fc.asyncProperty(
-        rows,
-        fc.infiniteStream(fc.nat()),
-        fc.constantFrom(...prefixes),
-        async (values, chance, prefix) => {
-          const { lines, records } = consoleOf(values, format);
-          const text = lines.flatMap((line) => [
-            prefix + line,
-            ...Array.from(
-              { length: (chance.next().value as number) % 3 },
-              () => betweens[(chance.next().value as number) % betweens.length]!
-            )
-          ]);
-          const { rows: found, setAside, problems } = await read(`${text.join("\n")}\n`);
-          expect(found).toEqual(records);
-          expect([setAside, problems]).toEqual([{}, []]);
-        }
-      ),
-      100
-    ));
+    everyConsole(async ({ lines, records }, prefix, next) => {
+      const text = lines.flatMap((line) => [
+        prefix + line,
+        ...Array.from({ length: next(3) }, () => betweens[next(betweens.length)]!)
+      ]);
+      const { rows: found, setAside, problems } = await read(`${text.join("\n")}\n`);
+      expect(found).toEqual(records);
+      expect([setAside, problems]).toEqual([{}, []]);
+    }, 100));
 });
 
 describe("a step line and the line behind it", () => {
