@@ -24,9 +24,9 @@ function percentOf(text: string): number | null {
 export class NumberColumn {
   #values = new Float64Array(0);
 
-  /** places up to the last that was set */
-  get length(): number {
-    return this.#values.length;
+  /** whether no place was set */
+  get isEmpty(): boolean {
+    return this.#values.length === 0;
   }
 
   set(place: number, value: number): void {

@@ -138,7 +138,7 @@ function rowsOf(
     }
     const own = new NumberColumn();
     for (const [i, place] of places.entries()) if (!Number.isNaN(values.at(place))) own.set(i, values.at(place));
-    if (own.length > 0) run.columns.set(name, own);
+    if (!own.isEmpty) run.columns.set(name, own);
   }
   for (const [name, marks] of notFinite) run.notFinite.set(name, isAll ? marks : marks.of(places, true));
   return run;
