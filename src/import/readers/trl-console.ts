@@ -41,9 +41,10 @@ export const trlConsole: LogReader = { format: "trl-console", recognises, read }
 
 /** A dictionary that goes on over more text than this is none. */
 const longestRecord = 65536;
-const opening = /\{\s*['"][\w./@ -]+['"]\s*:/;
 /** Lines that a record may stand on, where it is looked for in the beginning of a log. */
 const mostLines = 60;
+/** The beginning of a dictionary, with its first name. */
+const opening = /\{\s*['"][\w./@ -]+['"]\s*:/;
 /** The same at the end of a line that was wrapped within its first name. */
 const cutOpening = /\{\s*(?:['"][\w./@ -]{0,100}['"]?\s*)?$/;
 /** What stands before a dictionary on a line that was wrapped within "Global step 12: {". */
@@ -189,7 +190,7 @@ class RecordFinder {
   #attempt = newAttempt();
   readonly #attempts = [this.#attempt];
   /** settings about steps, by their names in transformers */
-  readonly #stated: Partial<Record<"loggingSteps" | "logging_first_step" | "max_steps", number>> = {};
+  readonly #stated: Partial<Record<"logging_steps" | "logging_first_step" | "max_steps", number>> = {};
   /** what the trainer says as it begins, each time */
   readonly #starts: Start[] = [{}];
   readonly #model = new ModelInConsole();
@@ -284,7 +285,7 @@ class RecordFinder {
   /** Steps of records without any bar; none where nothing says them, for which the user is asked. */
   #placeIn(stretches: readonly { records: Entry[]; stretch: Stretch }[]): [Entry, number][] {
     const numbering = this.#report.numbering?.() ?? null;
-    const { loggingSteps, logging_first_step: logsFirst, max_steps: maxSteps } = this.#stated;
+    const { logging_steps: loggingSteps, logging_first_step: logsFirst, max_steps: maxSteps } = this.#stated;
     const stated = {
       ...{ numbering, loggingSteps, logsFirst: logsFirst === 1 },
       maxSteps: maxSteps! > 0 ? maxSteps : undefined
@@ -306,8 +307,8 @@ class RecordFinder {
   }
 
   get #wholeSteps(): number | undefined {
-    const { loggingSteps } = this.#stated;
-    return loggingSteps !== undefined && loggingSteps >= 1 ? Math.round(loggingSteps) : undefined;
+    const { logging_steps: every } = this.#stated;
+    return every !== undefined && every >= 1 ? Math.round(every) : undefined;
   }
 
   #tellCount(): void {
@@ -357,7 +358,7 @@ class RecordFinder {
       return null;
     }
     const before = isContinued && from === 0 ? this.#begun.before : text.slice(0, from);
-    if (found.kind !== "other" && isContinued && from === 0) this.#countWrapped();
+    if (found.kind !== "other" && isContinued && from === 0) this.#countWrapped(found);
     this.#begun.clear();
     this.#readAgain = 0;
     if (found.kind === "other") {
@@ -374,11 +375,10 @@ class RecordFinder {
   }
 
   /** Counts a dictionary that is another, or none, with the ends of its lines in it. */
-  #countWrapped(): void {
+  #countWrapped(whole: { pairs: Pairs }): void {
     if (this.#begun.lines < 2) return;
-    const [whole, written] = [this.#begun.text, this.#begun.asWritten].map((text) => recordAt(text, 0));
-    const pairs = (found: Found | undefined) => (found && "pairs" in found ? JSON.stringify(found.pairs) : "");
-    if (pairs(whole) === pairs(written)) return;
+    const written = recordAt(this.#begun.asWritten, 0);
+    if ("pairs" in written && JSON.stringify(written.pairs) === JSON.stringify(whole.pairs)) return;
     this.#wrapped.records++;
     this.#wrapped.lines += this.#begun.lines;
   }
@@ -473,7 +473,7 @@ class RecordFinder {
     for (const [key, value] of pairs) {
       if (value === null || value === undefined) continue;
       this.#report.config(key, value);
-      if (key === "logging_steps" && typeof value === "number" && value > 0) this.#stated.loggingSteps = value;
+      if (key === "logging_steps" && typeof value === "number" && value > 0) this.#stated.logging_steps = value;
       if (key === "max_steps" && typeof value === "number") this.#stated.max_steps = value;
       if (key === "logging_first_step") this.#stated.logging_first_step = Number(value);
     }
@@ -488,9 +488,9 @@ class RecordFinder {
   /** What a line that is no record says of the steps: arguments, one or several, and the trainer's banner. */
   #settingIn(text: string): void {
     for (const [, name = "", value = ""] of text.matchAll(stepSetting)) {
-      const key = name === "logging_steps" ? "loggingSteps" : (name as "max_steps" | "logging_first_step");
+      const key = name as "logging_steps" | "max_steps" | "logging_first_step";
       const number = /^true$/i.test(value) ? 1 : /^false$/i.test(value) ? 0 : Number(value);
-      if (this.#stated[key] !== undefined || !Number.isFinite(number) || (key === "loggingSteps" && number <= 0))
+      if (this.#stated[key] !== undefined || !Number.isFinite(number) || (key === "logging_steps" && number <= 0))
         continue;
       this.#stated[key] = number;
       this.#report.config(name, number);
