@@ -61,11 +61,19 @@ export const optionOf = (meaning: Meaning) => `--${meaning}-column`;
 
 /** Whether a column of this name may have a meaning. */
 export function mayMean(name: string, asked: Asked): boolean {
-  const plain = name.toLowerCase().replace(/=$/, "");
-  if (aliases.some((alias) => alias.name === plain)) return true;
-  return Object.values(asked).some((names) =>
-    names.some((one) => [name, `${name}=`].includes(one.replace(/#\d+$/, "")))
-  );
+  const plain = plainOf(name).toLowerCase();
+  return aliases.some((alias) => alias.name === plain) || mayBeNamed(name, Object.values(asked).flat());
+}
+
+/** Whether a user's name for a column may stand for a column of this name, as {@link columnsNamed} finds it. */
+export function mayBeNamed(name: string, asked: readonly string[]): boolean {
+  const names = [name, plainOf(name)];
+  return asked.some((one) => names.includes(one) || names.includes(one.replace(/#\d+$/, "")));
+}
+
+/** A name without the mark of a key of the path. */
+export function plainOf(name: string): string {
+  return name.replace(/=$/, "");
 }
 
 /**

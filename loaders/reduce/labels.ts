@@ -7,7 +7,7 @@ import { roleOfCell } from "../../src/import/roles.js";
 import { isOfData, kindOfColumn } from "../../src/import/runs/column-kinds.js";
 import { LogError } from "../../src/lib/log-error.js";
 import { aliases } from "./aliases.js";
-import { type Columns, columnsNamed, nameOf, optionOf, quoted } from "./columns.js";
+import { type Columns, columnsNamed, mayBeNamed, nameOf, optionOf, plainOf, quoted } from "./columns.js";
 import type { Dialect } from "./dialect.js";
 import type { Column, Dumps, Look } from "./engine.js";
 import { fileColumn } from "./paths.js";
@@ -38,15 +38,7 @@ export interface LabelChoices {
 
 /** Whether a column of this name may part answers. */
 export function mayPart(name: string, { where = [], pool = [] }: LabelChoices): boolean {
-  const plain = plainOf(name);
-  if ([...where.map(({ column }) => column), ...pool].some((one) => [name, plain].includes(one.replace(/#\d+$/, ""))))
-    return true;
-  return kindOf(name) !== null;
-}
-
-/** A name without the mark of a key of the path. */
-function plainOf(name: string): string {
-  return name.replace(/=$/, "");
+  return mayBeNamed(name, [...where.map(({ column }) => column), ...pool]) || kindOf(name) !== null;
 }
 
 function kindOf(name: string): LabelKind | null {

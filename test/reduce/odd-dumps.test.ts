@@ -2,7 +2,7 @@
  * Dumps with odd types, names and paths: each gives the table that pyarrow and Python count (test/fixtures/rollouts/odd), or
  * is refused with the option that leads to it; what is not read is counted and shown.
  */
-import { readFile, writeFile } from "node:fs/promises";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { rlscale } from "../helpers/command-line.js";
@@ -105,6 +105,26 @@ describe("reduce asks where answers of one run and step are of several runs, dat
 
   it("of what is no key: a kind of problem, a rank, a host, a score of its own", async () => {
     for (const path of ["two-types.parquet", "one-model.parquet"]) expect((await reduced(path)).code).toBe(0);
+  });
+
+  it("takes a key of the path, and a name with a number sign in it, by the name itself", async () => {
+    await inFolder(async (there) => {
+      for (const [worker, score] of [
+        ["3", 0],
+        ["4", 1]
+      ] as const) {
+        const folder = join(there, "dumps", `worker=${worker}`);
+        await mkdir(folder, { recursive: true });
+        await writeLines(join(folder, "x.jsonl"), [{ step: 1, "mark#1": score, task: "a" }]);
+      }
+      const args = ["--run-column", "worker", "--score-column", "mark#1", "--prompt-column", "task"];
+      const table = join(there, "t.parquet");
+      expect(await rlscale("reduce", join(there, "dumps"), "-o", table, ...args)).toMatchObject({ code: 0 });
+      expect(await tableOf(table)).toMatchObject([
+        { run: "3", step: 1, rollouts: 1, reward: 0 },
+        { run: "4", step: 1, rollouts: 1, reward: 1 }
+      ]);
+    });
   });
 
   it("names runs after folders and files", async () => {
