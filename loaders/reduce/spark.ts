@@ -90,7 +90,7 @@ export async function openSpark({ master, conf = [] }: SparkOptions): Promise<En
   return {
     name: "spark",
     dialect,
-    look: (dumps, wanted) => lookOnSpark((sql) => run(`${viewOf(dumps)}${sql}`), dumps, wanted),
+    look: (dumps, wanted) => lookOnSpark(run, dumps, wanted),
     rows: async (select, dumps) => rowsOf(await run(`${viewOf(dumps)}${asJson(select)}`)),
     reduce: async (job) => {
       job.onProgress({ doing: "reducing on Spark", done: null });
