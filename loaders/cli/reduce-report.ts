@@ -3,7 +3,8 @@ import * as format from "../../src/lib/format.js";
 import { type Meaning, meanings } from "../reduce/aliases.js";
 import { optionOf, type Taken } from "../reduce/columns.js";
 import type { Reduced } from "../reduce/reduce.js";
-import { type Note, seen } from "../reduce/tally.js";
+import { seen } from "../reduce/seen.js";
+import type { Note } from "../reduce/tally.js";
 import { plain } from "./plain.js";
 
 /** For JSON: a column that the dumps do not have is not there. */

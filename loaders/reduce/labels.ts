@@ -11,7 +11,7 @@ import { type Columns, columnsNamed, mayBeNamed, nameOf, optionOf, plainOf, quot
 import type { Dialect } from "./dialect.js";
 import type { Column, Dumps, Look } from "./engine.js";
 import { fileColumn } from "./paths.js";
-import type { Seen } from "./tally.js";
+import { type Seen, seen } from "./seen.js";
 import { idOf, wholeOf } from "./values.js";
 
 /** - `run`: the runs themselves; `data`: what was asked; `role`: training or evaluation */
@@ -139,12 +139,10 @@ export function refuseMixed({ paths }: Dumps, clashes: readonly Clash[], runColu
   throw new LogError(
     where,
     meant.map(({ label, steps, values }) => {
-      const shown = values.slice(0, 8).map(({ value, answers }) => `${JSON.stringify(value)} ${answers}`);
-      const found = `${shown.join(", ")}${values.length > 8 ? " and others" : ""}`;
       const one = `--where ${quoted(`${plainOf(label.name)}=${values[0]?.value ?? ""}`)}`;
       const parted = label.kind === "run" ? `runs of their own with ${options}, or ` : "";
       const count = `${steps} step${steps === 1 ? "" : "s"}`;
-      return `${where}: answers of one run and step must not differ in ${label.name}; they do in ${count} (values seen: ${found}): ${parted}one of them with ${one}, or all together with --pool ${quoted(label.name)}`;
+      return `${where}: answers of one run and step must not differ in ${label.name}; they do in ${count}${seen({ values })}: ${parted}one of them with ${one}, or all together with --pool ${quoted(label.name)}`;
     })
   );
 }

@@ -19,8 +19,9 @@ import { type LabelChoices, labelsOf, mayPart, refuseUnknown } from "./labels.js
 import { refuseUnlikePaths } from "./path-runs.js";
 import { stepInPaths } from "./paths.js";
 import type { ScoreMap } from "./score-map.js";
+import { seen } from "./seen.js";
 import { readStatement } from "./statement.js";
-import { seen, type Tally } from "./tally.js";
+import type { Tally } from "./tally.js";
 import { idOf, wholeOf } from "./values.js";
 
 export interface ReduceOptions extends LabelChoices {

@@ -4,16 +4,8 @@ import type { Dumps, Job } from "./engine.js";
 import { cutReasons } from "./expressions.js";
 import type { Clash } from "./labels.js";
 import { suggestedMap } from "./score-map.js";
+import { mostValues, type Seen, seen } from "./seen.js";
 import { type Place, runsOf } from "./slices.js";
-
-/** A value, cut to 80 characters, and the answers that have it. */
-export interface Seen {
-  value: string;
-  answers: number;
-}
-
-/** Values that are shown. */
-const mostValues = 8;
 
 /** Answers that lack something. */
 export interface Note {
@@ -252,11 +244,4 @@ export function refuseNone({ paths }: Dumps, { rows, excluded, notes }: Tally): 
   throw new LogError(where, [
     `${where}: must hold answers with a run, a step and a prompt; found no usable row in ${rows}${why.join("")}: nothing was written`
   ]);
-}
-
-/** The values, as words. */
-export function seen({ values }: Pick<Note, "values">): string {
-  if (values.length === 0) return "";
-  const shown = values.slice(0, mostValues).map(({ value, answers }) => `${JSON.stringify(value)} ${answers}`);
-  return ` (values seen: ${shown.join(", ")}${values.length > mostValues ? " and others" : ""})`;
 }
