@@ -3,6 +3,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { projectRoot } from "../project-root.js";
 import type { Dialect } from "./dialect.js";
+import { largestStep } from "./values.js";
 
 /** k of pass@k: powers of two. */
 export const draws = [1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024] as const;
@@ -28,7 +29,7 @@ export async function readStatement(modelSize: number | null, { name }: Dialect)
   const passes = Object.fromEntries(draws.map((k) => [`passAt${k}`, name(`rollouts/pass@${k}`)]));
   return {
     rollouts: (parts) => {
-      const selects = parts.map((values) => fill(rollouts!, values));
+      const selects = parts.map((values) => fill(rollouts!, { ...values, largestStep: `${largestStep}` }));
       return `CREATE OR REPLACE TEMPORARY VIEW rollouts AS\n${selects.join("\nUNION ALL\n")}`;
     },
     tally: (labels) => {
@@ -37,7 +38,7 @@ export async function readStatement(modelSize: number | null, { name }: Dialect)
         `CASE WHEN MIN(${value(i)}) <> MAX(${value(i)}) THEN 1 ELSE 0 END AS differs_${i + 1}`;
       return fill(tally!, { differing: Array.from({ length: labels }, (_, i) => `,\n  ${differs(i)}`).join("") });
     },
-    placed: (slice = "1 = 1") => fill(placed!, { slice }),
+    placed: (slice = "1 = 1") => fill(placed!, { slice, largestStep: `${largestStep}` }),
     steps: fill(steps!, {}),
     table: (from) => fill(table!, { steps: from, modelSize: modelSize === null ? "NULL" : `${modelSize}`, ...passes })
   };

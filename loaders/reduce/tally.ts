@@ -1,4 +1,5 @@
 /** What becomes of the rows of the dumps: how many have a place in the table, what cannot be used, and what stands there. */
+import { count } from "../../src/lib/format.js";
 import { LogError } from "../../src/lib/log-error.js";
 import type { Dumps, Job } from "./engine.js";
 import { cutReasons } from "./expressions.js";
@@ -6,6 +7,7 @@ import type { Clash } from "./labels.js";
 import { suggestedMap } from "./score-map.js";
 import { mostValues, type Seen, seen } from "./seen.js";
 import { type Place, runsOf } from "./slices.js";
+import { largestStep } from "./values.js";
 
 /** Answers that lack something. */
 export interface Note {
@@ -113,7 +115,7 @@ export async function tallyOf(
 }
 
 function isStep(step: number | null): step is number {
-  return step !== null && step >= 0 && step <= 999_999_999_999_999;
+  return step !== null && step >= 0 && step <= largestStep;
 }
 
 function sumOf(counts: readonly Counts[]): Counts {
@@ -135,7 +137,7 @@ function exclusions(
   const unnamed = sumOf(found.filter(({ run }) => run === null).map(({ counts }) => counts)).answers;
   const stepless = sumOf(named.filter(({ step }) => !isStep(step)).map(({ counts }) => counts));
   const placed = sumOf(named.filter(({ step }) => isStep(step)).map(({ counts }) => counts));
-  const step = "their step is not a whole number from 0 to 999,999,999,999,999";
+  const step = `their step is not a whole number from 0 to ${count(largestStep)}`;
   const notes = [
     note("run", "they have no run", unnamed, of),
     note("step", step, stepless.answers, of, stepless.unusable_steps),

@@ -12,7 +12,7 @@ SELECT
   response_length,
   tokens,
   truncated,
-  CASE WHEN step BETWEEN 0 AND 999999999999999 THEN NULL ELSE step_text END AS unusable_step,
+  CASE WHEN step BETWEEN 0 AND {largestStep} THEN NULL ELSE step_text END AS unusable_step,
   CASE WHEN score BETWEEN -1e12 AND 1e12 THEN NULL ELSE score_text END AS unusable_score,
   CASE WHEN response_length IS NULL THEN length_text END AS unusable_length,
   CASE WHEN tokens IS NULL THEN tokens_text END AS unusable_tokens,
