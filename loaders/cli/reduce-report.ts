@@ -4,7 +4,7 @@ import { type Meaning, meanings } from "../reduce/aliases.js";
 import { optionOf, type Taken } from "../reduce/columns.js";
 import type { Reduced } from "../reduce/reduce.js";
 import { seen } from "../reduce/seen.js";
-import type { Note } from "../reduce/tally.js";
+import { hasOf, type Note } from "../reduce/tally.js";
 import { plain } from "./plain.js";
 
 /** For JSON: a column that the dumps do not have is not there. */
@@ -62,12 +62,11 @@ function reasonsOf({ reasons }: Reduced): string[] {
 }
 
 function missingOf({ columns, unfit }: Reduced): string[] {
+  const has = hasOf(columns);
   const lines = [
-    ...(columns["response-length"] ? [] : ["response lengths (--response-length-column)"]),
-    ...(columns.tokens || (columns["response-length"] && columns["prompt-length"])
-      ? []
-      : ["tokens and compute (--prompt-length-column or --tokens-column)"]),
-    ...(columns.truncated || columns["finish-reason"] ? [] : ["truncation (--truncated-column)"])
+    ...(has.lengths ? [] : ["response lengths (--response-length-column)"]),
+    ...(has.tokens ? [] : ["tokens and compute (--prompt-length-column or --tokens-column)"]),
+    ...(has.truncated ? [] : ["truncation (--truncated-column)"])
   ].map((what) => `not in the dumps: ${what}`);
   for (const { meaning, name, type } of unfit) if (!columns[meaning]) lines.push(notRead(meaning, name, type));
   return lines;

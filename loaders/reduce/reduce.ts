@@ -21,7 +21,7 @@ import { stepInPaths } from "./paths.js";
 import type { ScoreMap } from "./score-map.js";
 import { seen } from "./seen.js";
 import { readStatement } from "./statement.js";
-import type { Tally } from "./tally.js";
+import { hasOf, type Tally } from "./tally.js";
 import { idOf, wholeOf } from "./values.js";
 
 export interface ReduceOptions extends LabelChoices {
@@ -81,13 +81,7 @@ export async function jobOf(engine: Engine, dumps: Dumps, options: ReduceOptions
   return {
     dumps,
     rollouts: statement.rollouts(values),
-    has: {
-      lengths: taken["response-length"] !== undefined,
-      tokens:
-        taken.tokens !== undefined || (taken["response-length"] !== undefined && taken["prompt-length"] !== undefined),
-      truncated: taken.truncated !== undefined || taken["finish-reason"] !== undefined,
-      reasons: taken.truncated === undefined && taken["finish-reason"] !== undefined
-    },
+    has: hasOf(taken),
     labels,
     runColumns: [...new Set(found.columns.flatMap((columns) => (columns.run ?? []).map(nameOf)))],
     statement,

@@ -1,6 +1,7 @@
 /** What becomes of the rows of the dumps: how many have a place in the table, what cannot be used, and what stands there. */
 import { count } from "../../src/lib/format.js";
 import { LogError } from "../../src/lib/log-error.js";
+import type { Meaning } from "./aliases.js";
 import type { Dumps, Job } from "./engine.js";
 import { cutReasons } from "./expressions.js";
 import type { Clash } from "./labels.js";
@@ -65,6 +66,18 @@ export interface Has {
   tokens: boolean;
   truncated: boolean;
   reasons: boolean;
+}
+
+/** @param taken what was taken for each meaning */
+export function hasOf(taken: Partial<Record<Meaning, unknown>>): Has {
+  const lengths = taken["response-length"] !== undefined;
+  const ends = taken["finish-reason"] !== undefined;
+  return {
+    lengths,
+    tokens: taken.tokens !== undefined || (lengths && taken["prompt-length"] !== undefined),
+    truncated: taken.truncated !== undefined || ends,
+    reasons: taken.truncated === undefined && ends
+  };
 }
 
 /** Counts the rollouts of the view `rollouts`; the places that they have, in order of run and step. */
