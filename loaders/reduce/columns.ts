@@ -2,7 +2,7 @@
 import { LogError } from "../../src/lib/log-error.js";
 import { aliases, type Meaning, meanings } from "./aliases.js";
 import type { Column, Dumps, Kind, Look, Part } from "./engine.js";
-import { stepInPaths } from "./paths.js";
+import { firstAndMore, stepInPaths } from "./paths.js";
 
 /**
  * Columns that the user names. Of several the first that has a value counts; for the run all of them together.
@@ -84,7 +84,7 @@ export function plainOf(name: string): string {
 export function findColumns({ parts, names }: Look, asked: Asked, dumps: Dumps): Found {
   const found: Found = { columns: parts.map(() => ({})), taken: {}, twins: [], unfit: [] };
   const faults: string[] = [];
-  const where = dumps.paths.length === 1 ? dumps.paths[0]! : `${dumps.paths[0]} and ${dumps.paths.length - 1} more`;
+  const where = firstAndMore(dumps.paths);
   const listed = listOf(names);
   for (const meaning of meanings) {
     const search = asked[meaning] ? named(parts, meaning, asked[meaning]) : known(parts, meaning);

@@ -10,7 +10,7 @@ import { aliases } from "./aliases.js";
 import { type Columns, columnsNamed, mayBeNamed, nameOf, optionOf, plainOf, quoted } from "./columns.js";
 import type { Dialect } from "./dialect.js";
 import type { Column, Dumps, Look } from "./engine.js";
-import { fileColumn } from "./paths.js";
+import { fileColumn, firstAndMore } from "./paths.js";
 import { type Seen, seen } from "./seen.js";
 import { idOf, wholeOf } from "./values.js";
 
@@ -133,7 +133,7 @@ export interface Clash {
 export function refuseMixed({ paths }: Dumps, clashes: readonly Clash[], runColumns: readonly string[]): void {
   const meant = clashes.filter(({ label, values }) => label.kind !== "role" || rolesIn(label, values) > 0);
   if (meant.length === 0) return;
-  const where = paths.length === 1 ? paths[0]! : `${paths[0]} and ${paths.length - 1} more`;
+  const where = firstAndMore(paths);
   const keys = meant.filter(({ label }) => label.kind === "run").map(({ label }) => label.name);
   const options = [...runColumns, ...keys].map((name) => `${optionOf("run")} ${quoted(name)}`).join(" ");
   throw new LogError(

@@ -50,7 +50,7 @@ export async function lookAtParquet(
 }
 
 /** In order of their files, however the engine came upon them. */
-export function byFirstPath(a: Part, b: Part): number {
+function byFirstPath(a: Part, b: Part): number {
   return a.paths[0]! < b.paths[0]! ? -1 : 1;
 }
 

@@ -5,7 +5,7 @@ import { LogError } from "../../src/lib/log-error.js";
 import type { Columns } from "./columns.js";
 import { optionOf } from "./columns.js";
 import type { Look, Part } from "./engine.js";
-import { fileColumn } from "./paths.js";
+import { fileColumn, withoutEnding } from "./paths.js";
 
 /** Words with a number after them that tell the files of one run apart, and numbers alone. */
 const withinRun =
@@ -25,8 +25,8 @@ export function namesOfPaths(paths: readonly string[]): Map<string, string> {
 }
 
 function segmentsOf(path: string): string[] {
-  const plain = path.replace(/\.(parquet|pq|jsonl|ndjson|json)(\.(gz|zst))?$/i, "");
-  return plain.split("/").map((segment) => segment.replace(withinRun, "").replace(/^[_.-]+|[_.-]+$/g, ""));
+  const segments = withoutEnding(path).split("/");
+  return segments.map((segment) => segment.replace(withinRun, "").replace(/^[_.-]+|[_.-]+$/g, ""));
 }
 
 /** What a name says of whose rollouts they are. */

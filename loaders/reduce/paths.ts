@@ -5,6 +5,16 @@ import type { Column } from "./engine.js";
 /** The column that names a run after its path, as an option has it. */
 export const fileColumn = "file=";
 
+/** A path without the ending that says what dump it is. */
+export function withoutEnding(path: string): string {
+  return path.replace(/\.(parquet|pq|jsonl|ndjson|json)(\.(gz|zst))?$/i, "");
+}
+
+/** The paths as a message names them: the first, and how many more. */
+export function firstAndMore(paths: readonly string[]): string {
+  return paths.length === 1 ? paths[0]! : `${paths[0]} and ${paths.length - 1} more`;
+}
+
 /** Keys of a path, `run` and `step` of `run=x/step=3/part-0.parquet`, in order. */
 export function keysOf(path: string): string[] {
   const folders = path.split("/").slice(0, -1);

@@ -17,7 +17,7 @@ import type { Dumps, Engine, Job, Look, Progress } from "./engine.js";
 import { expressions } from "./expressions.js";
 import { type LabelChoices, labelsOf, mayPart, refuseUnknown } from "./labels.js";
 import { refuseUnlikePaths } from "./path-runs.js";
-import { stepInPaths } from "./paths.js";
+import { stepInPaths, withoutEnding } from "./paths.js";
 import type { ScoreMap } from "./score-map.js";
 import { seen } from "./seen.js";
 import { readStatement } from "./statement.js";
@@ -167,5 +167,5 @@ export function runOf({ paths: given, files: paths = given }: Dumps): string {
   let folder = dirname(path);
   while (!paths.every((one) => one.startsWith(`${folder}/`)) && folder !== dirname(folder)) folder = dirname(folder);
   const name = basename(paths.length === 1 ? path : folder);
-  return name.replace(/\.(parquet|pq|jsonl|ndjson|json)(\.(gz|zst))?$/i, "").replace(/^\.+$/, "") || "run";
+  return withoutEnding(name).replace(/^\.+$/, "") || "run";
 }
