@@ -1,5 +1,5 @@
-import { square } from "../lib/power.js";
 /** The region that holds most of a cloud of resampled fits, and how its two parameters move together. Pure. */
+import { square } from "../lib/power.js";
 
 export interface CloudPoint {
   kMax: number;

@@ -1,8 +1,8 @@
-import { power, square } from "../power.js";
 /**
  * Forms of k(N) on the measured slopes: the sample is one slope per size with its variance, so chi-square, degrees of
  * freedom and AIC = chi2 + 2q speak of sizes, never of evaluations.
  */
+import { power, square } from "../power.js";
 
 export interface SlopePoint {
   /** N, parameters */

@@ -1,5 +1,5 @@
-import { powerOfTen } from "../power.js";
 /** The number of problems of a benchmark against the grid that its scores lie on. */
+import { powerOfTen } from "../power.js";
 
 /** How the number of problems of a benchmark is known. */
 export interface ProblemCount {
