@@ -18,8 +18,8 @@ export interface SaturationSeries {
   points: { modelSize: number; k: number; variance: number }[];
   /** null where the law is undefined */
   kMax: number | null;
-  kMaxInterval: Interval;
-  kMaxWidened: Interval;
+  /** 95 % of the sampling alone */
+  kMaxSampling: Interval;
   n0: number | null;
   widening: number | null;
   noise: ProfileIntervalRecord;

@@ -219,9 +219,9 @@ function defaultWords({ value }: SensitivityRecord): string {
   return escapeHtml(value).replace("ln L", "ln <i>L</i>");
 }
 
-function numbers(shown: SensitivityRecord, { sensitivity, points, kMaxInterval }: SaturationSeries): FigureNumber[] {
+function numbers(shown: SensitivityRecord, { sensitivity, points, kMaxSampling }: SaturationSeries): FigureNumber[] {
   const range = sensitivityRange(sensitivity);
-  const [low, high] = kMaxInterval;
+  const [low, high] = kMaxSampling;
   return [
     { id: "kMax", term: "Limit <i>K</i><sub>max</sub>", value: settled(shown.kMax, efficiency) },
     { id: "n0", term: "Half-way size <i>N</i><sub>0</sub>", value: settled(shown.n0, parameters) },
@@ -255,14 +255,14 @@ function commandOf({ saturation, curves }: SensitivityFigureData, choices: Choic
 /** The title of a fit of one's own, by outcome. */
 export function chosenReading(
   { kMax, value }: Pick<SensitivityRecord, "kMax" | "value">,
-  { kMaxInterval }: Pick<SaturationSeries, "kMaxInterval">
+  { kMaxSampling }: Pick<SaturationSeries, "kMaxSampling">
 ): string {
   if (kMax === null) return `Fitted ${value}, the points do not settle a limit`;
-  const where = within([kMax, kMax], kMaxInterval) ? "inside" : "beyond";
+  const where = within([kMax, kMax], kMaxSampling) ? "inside" : "beyond";
   return `Fitted ${value}, the limit is ${efficiency(kMax)}, ${where} the default fit\u2019s sampling interval`;
 }
 
-function sensitivityPlot({ kMax, kMaxInterval }: SaturationSeries, records: readonly SensitivityRecord[]): DotPlotData {
+function sensitivityPlot({ kMax, kMaxSampling }: SaturationSeries, records: readonly SensitivityRecord[]): DotPlotData {
   const choices = [...new Set(records.map(({ choice }) => choice))];
   return {
     series: [{ name: "limit", shape: "circle" }],
@@ -277,7 +277,7 @@ function sensitivityPlot({ kMax, kMaxInterval }: SaturationSeries, records: read
           }))
       })
     ),
-    reference: { value: kMax, low: kMaxInterval[0], high: kMaxInterval[1] },
+    reference: { value: kMax, low: kMaxSampling[0], high: kMaxSampling[1] },
     stems: "reference",
     axis: { title: "Limit of learning efficiency", format: (value) => String(Number(value.toFixed(3))) }
   };
@@ -294,12 +294,12 @@ export function sensitivityRange(
 /** The title, by outcome: choices against sampling. */
 export function sensitivityReading({
   sensitivity,
-  kMaxInterval
-}: Pick<SaturationSeries, "sensitivity" | "kMaxInterval">): string {
+  kMaxSampling
+}: Pick<SaturationSeries, "sensitivity" | "kMaxSampling">): string {
   const range = sensitivityRange(sensitivity);
   if (!range) return "No choice of the fit settles a limit";
   const span = `${efficiency(range.low.kMax!)} to ${efficiency(range.high.kMax!)}`;
-  return within([range.low.kMax!, range.high.kMax!], kMaxInterval)
+  return within([range.low.kMax!, range.high.kMax!], kMaxSampling)
     ? `Choices of the fit move the limit from ${span}, inside its sampling interval`
     : `Choices of the fit move the limit from ${span}, beyond its sampling interval`;
 }
@@ -317,9 +317,9 @@ export function choiceName({ choice, value }: SensitivityRecord): string {
   return value;
 }
 
-function describe({ sensitivity, kMax, kMaxInterval }: SaturationSeries): string {
+function describe({ sensitivity, kMax, kMaxSampling }: SaturationSeries): string {
   const range = sensitivityRange(sensitivity);
-  const [low, high] = kMaxInterval;
+  const [low, high] = kMaxSampling;
   const head = `Limit of the law under ${sensitivity.length} choices of the fit. The default gives ${settled(kMax, efficiency)}${low !== null && high !== null ? `, 95% by sampling alone ${efficiency(low)} to ${efficiency(high)}` : ""}.`;
   if (!range) return `${head} No choice settles a limit.`;
   return `${head} Smallest with ${choiceName(range.low)}: ${efficiency(range.low.kMax!)}; largest with ${choiceName(range.high)}: ${efficiency(range.high.kMax!)}.`;

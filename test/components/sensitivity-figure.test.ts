@@ -67,7 +67,7 @@ describe("the figure of choices that the data do not make", () => {
   });
 
   it("has another title for each outcome", () => {
-    const sampling = { kMaxInterval: [0.1, 0.15] as [number, number] };
+    const sampling = { kMaxSampling: [0.1, 0.15] as [number, number] };
     expect(chosenReading({ kMax: 0.12, value: "on L" }, sampling)).toMatch(/on L, the limit is 0.120, inside/);
     expect(chosenReading({ kMax: 0.16, value: "on L" }, sampling)).toMatch(/beyond the default fit/);
     expect(chosenReading({ kMax: null, value: "to step 40" }, sampling)).toMatch(/do not settle a limit$/);

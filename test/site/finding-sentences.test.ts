@@ -254,9 +254,9 @@ describe("the law's limit", () => {
 
   it("moves with choices, inside its interval or beyond", () => {
     const sensitivity = [0.12, 0.14].map((kMax) => ({ choice: "c", value: "v", kMax, n0: 1, kLargest: 0.1 }));
-    expect(sensitivityReading({ sensitivity, kMaxInterval: [0.1, 0.15] })).toMatch(/inside its sampling interval$/);
-    expect(sensitivityReading({ sensitivity, kMaxInterval: [0.13, 0.15] })).toMatch(/beyond its sampling interval$/);
-    expect(sensitivityReading({ sensitivity: [], kMaxInterval: [0.13, 0.15] })).toBe(
+    expect(sensitivityReading({ sensitivity, kMaxSampling: [0.1, 0.15] })).toMatch(/inside its sampling interval$/);
+    expect(sensitivityReading({ sensitivity, kMaxSampling: [0.13, 0.15] })).toMatch(/beyond its sampling interval$/);
+    expect(sensitivityReading({ sensitivity: [], kMaxSampling: [0.13, 0.15] })).toBe(
       "No choice of the fit settles a limit"
     );
   });
