@@ -49,7 +49,7 @@ export function answerSentence(one: Series): string {
   if (law.kMax === null || reached === null)
     return `The slopes do not settle where efficiency levels off (${variant}, ${resource}): the law is at a bound, and its limit is undefined.`;
   const higher = withoutHeldOut.kMax === null || withoutHeldOut.kMax > law.kMax;
-  const without = `fitted without it the limit is ${settled(withoutHeldOut.kMax, efficiency)}${ends(withoutHeldOut.kMaxWidened)}`;
+  const without = `fitted without it the limit is ${limitWithInterval({ law: withoutHeldOut })}`;
   return `Under the law efficiency levels off at ${limitWithInterval(one)} (${variant}, ${resource}; ${sampleWords(law)}), and ${largest} has reached ${percent(reached)} of it. That limit leans on ${largest}: ${without}, ${higher ? "higher" : "no higher"} and ${wider(one) ? "less well known" : "no less well known"}.`;
 }
 
