@@ -125,10 +125,9 @@ export function chanceText(chance: number): string {
   return chance < 0.01 ? "<1%" : chance > 0.99 ? ">99%" : percent(chance);
 }
 
-/** "97%", "more than 99%", "fewer than 1%": so many draws show no certainty */
+/** "97%", "more than 99%", "fewer than 1%": {@link chanceText} in a sentence on draws */
 function draws(chance: number): string {
-  if (chance > 0.99) return "more than 99%";
-  return chance < 0.01 ? "fewer than 1%" : percent(chance);
+  return chanceText(chance).replace("<", "fewer than ").replace(">", "more than ");
 }
 
 /** What does not fit into the machines; empty where everything does. */
