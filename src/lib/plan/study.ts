@@ -49,8 +49,6 @@ export interface PlanSeries {
   laws: Record<"joint" | "linear", { kMax: number; n0: number } | null>;
   sizes: PlanSize[];
   noise: PlanningNoiseRecord | null;
-  /** where the sizes' own power laws cross, among neighbours */
-  crossings: { smaller: number; larger: number; x: number; inside: boolean }[];
   backtest: Backtest;
 }
 
@@ -195,9 +193,6 @@ function seriesOf(results: Results, one: Results["planning"]["series"][number]):
       }
     })),
     noise: one.noise,
-    crossings: (results.experiments.crossings.find(same)?.pairs ?? [])
-      .filter(({ neighbours, x }) => neighbours && x !== null)
-      .map(({ smaller, larger, x, position }) => ({ smaller, larger, x: x!, inside: position === "inside" })),
     backtest: backtestOf(results, same)
   };
 }

@@ -2,6 +2,7 @@
 import { readFileSync } from "node:fs";
 import { beforeAll, describe, expect, it } from "vitest";
 import { loadResults, projectRoot } from "../../../loaders/build-results.js";
+import { lineCrossings } from "../../../src/components/plan-figures.js";
 import { tQuantile } from "../../../src/lib/inference/distributions.js";
 import { modelOf } from "../../../src/lib/plan/answer.js";
 import { forecast, requirement, spendFlops, spendSamples } from "../../../src/lib/plan/forecast.js";
@@ -66,14 +67,25 @@ describe("a plan and results.json", () => {
   });
 
   it("has the measured crossings on the lines of own laws, and in the order of the pages", () => {
-    for (const series of study.series.filter(({ crossings }) => crossings.length > 0)) {
-      const model = modelOf(study, series, series.resource, "own");
-      for (const { smaller, larger, x } of series.crossings) {
-        const [a, b] = [smaller, larger].map((size) => lnLossAt(model.lineAt(size), Math.log(x)));
+    let [measured, drawn] = [0, 0];
+    for (const { family, variant, resource, pairs } of results.experiments.crossings) {
+      const model = modelOf(study, { family, variant }, resource, "own");
+      const crossed = pairs.filter(({ neighbours, x }) => neighbours && x !== null);
+      for (const { smaller, larger, x } of crossed) {
+        const [a, b] = [smaller, larger].map((size) => lnLossAt(model.lineAt(size), Math.log(x!)));
         expect(Math.abs(a! - b!)).toBeLessThan(1e-9); // 1e-12 of ln X near 45, over slopes that differ by 0.002
       }
+      const inside = crossed.filter(({ position }) => position === "inside");
+      const found = lineCrossings(model);
+      expect(found.map(({ smaller, larger }) => [smaller, larger])).toEqual(
+        inside.map(({ smaller, larger }) => [smaller, larger])
+      );
+      for (const [i, { x }] of inside.entries()) expectRelative(found[i]!.x, x!, 1e-9);
+      measured += crossed.length;
+      drawn += found.length;
     }
-    expect(study.series.flatMap(({ crossings }) => crossings).length).toBeGreaterThan(10);
+    expect(measured).toBeGreaterThan(10);
+    expect(drawn).toBeGreaterThan(0);
   });
 
   it("agrees with SciPy on losses, samples and requirements", () => {

@@ -174,7 +174,6 @@ describe("the model of a planted study", () => {
       };
     }),
     noise: null,
-    crossings: [],
     backtest: { within: [], above: [], between: null }
   };
   const model = planModel({ draws: { count: 0, unit: 1, seed: 1 } }, series, "joint");
