@@ -106,6 +106,8 @@ export class TooManyColumns extends Error {}
 export class Gatherer {
   readonly #wanted: ReadonlySet<string>;
   readonly #columns = new Map<string, LogColumn>();
+  /** names of columns whose numbers are kept: decided once a name, not once a row of a long table */
+  readonly #kept = new Set<string>();
   readonly #all = new GatheredRun();
   readonly #labels = new Labels();
   readonly #where: readonly RowFilter[];
@@ -154,6 +156,7 @@ export class Gatherer {
       if (this.#columns.size === maxColumns) throw new TooManyColumns();
       column = { name, known: lookUp(name), numbers: 0, notFinite: 0, texts: 0, text: null };
       this.#columns.set(name, column);
+      if (isKept(name, column.known, this.#wanted)) this.#kept.add(name);
     }
     return column;
   }
@@ -173,7 +176,7 @@ export class Gatherer {
   }
 
   #addColumn(column: LogColumn, cells: readonly Value[], places: Int32Array): void {
-    const numbers = isKept(column.name, column.known, this.#wanted) ? this.#all.column(column.name) : null;
+    const numbers = this.#kept.has(column.name) ? this.#all.column(column.name) : null;
     for (let i = 0; i < cells.length; i++) {
       if (places[i] === -1) continue;
       const cell = cells[i];
@@ -204,7 +207,7 @@ export class Gatherer {
       const [name, number] = [names[i], numberOf(values[i])];
       if (places[i] === -1 || typeof name !== "string" || name === "" || number === null) continue;
       const column = this.#column(name);
-      const keep = isKept(name, column.known, this.#wanted);
+      const keep = this.#kept.has(name);
       if (!Number.isFinite(number)) {
         column.notFinite++;
         if (keep) this.#all.markNotFinite(name, places[i]!);
