@@ -1,5 +1,5 @@
 /** What columns are to the runs of a table, as far as their names say it. What a name does not say, the rows must show. */
-import { lookUp } from "../aliases.js";
+import { type KnownName, lookUp } from "../aliases.js";
 import { benchmarkOf } from "../benchmarks.js";
 
 /**
@@ -58,6 +58,20 @@ export function areSizes(name: string, cells: Iterable<string | number | boolean
     found = true;
   }
   return found;
+}
+
+/**
+ * Whether a column says which model a row is of: names it, or states its size in numbers or in words.
+ *
+ * @param known what its name means, where that was looked up already
+ */
+export function statesModel(
+  name: string,
+  cells: Iterable<string | number | boolean | null>,
+  known: KnownName | null = lookUp(name)
+): boolean {
+  const meaning = known?.alias.meaning;
+  return meaning === "model" || meaning === "model-size" || areSizes(name, cells);
 }
 
 /** Whether a column's name says that its cells are data sets or their splits: rows of two of them are never one score. */

@@ -6,7 +6,7 @@ import type { Numbering } from "../numbered-rows.js";
 import { NumberColumn, numberOf } from "../numbers.js";
 import { chooseAxis } from "../step-axis.js";
 import { holdsAny, RowFates, type RowTally, stepAxes, stepsOf } from "../steps.js";
-import { areSizes } from "./column-kinds.js";
+import { statesModel } from "./column-kinds.js";
 import type { Table } from "./key-columns.js";
 import { type PartedRun, partRuns, type RunChoices } from "./part-runs.js";
 import { type PartedScores, partScores } from "./score-parts.js";
@@ -148,9 +148,7 @@ function rowsOf(
 function modelColumns({ all, columns, labels }: Gathered) {
   return columns.flatMap(({ name, known }) => {
     const label = labels.columns.get(name);
-    const meaning = known?.alias.meaning;
-    if (label === undefined || label.isDropped) return [];
-    if (meaning !== "model" && meaning !== "model-size" && !areSizes(name, label.cells)) return [];
+    if (label === undefined || label.isDropped || !statesModel(name, label.cells, known)) return [];
     return [{ cells: label.cells, codes: label.codes(all.rows) }];
   });
 }
@@ -159,8 +157,8 @@ function modelColumns({ all, columns, labels }: Gathered) {
 function modelsOf({ places }: PartedRun, columns: ReturnType<typeof modelColumns>): string[] {
   const models = new Set<string>();
   for (const { cells, codes } of columns) {
-    for (const place of places) {
-      const cell = cells[codes[place]!];
+    for (const code of new Set(Array.from(places, (place) => codes[place]!))) {
+      const cell = cells[code];
       if (typeof cell === "string" && numberOf(cell) === null) models.add(cell);
     }
   }

@@ -1,6 +1,5 @@
 /** Keys of runs that the names of columns say. */
-import { lookUp } from "../aliases.js";
-import { areSizes } from "./column-kinds.js";
+import { statesModel } from "./column-kinds.js";
 import { membersOf, partedBy } from "./grouping.js";
 import type { KeyColumn, Parting } from "./key-columns.js";
 import { mostRepeated } from "./restarts.js";
@@ -26,9 +25,7 @@ export function namedKeys(named: readonly KeyColumn[], { step, places, rows, isN
 /** Whether rows that differ in it are of different runs, whatever their steps. */
 function isSure({ name, kind, label }: KeyColumn): boolean {
   if (kind === "run") return !/(?:id|hash|uuid|key|no|nr|number|idx|index)$/i.test(name);
-  const meaning = lookUp(name)?.alias.meaning;
-  const isSize = meaning === "model" || meaning === "model-size" || areSizes(name, label.cells);
-  return isSize || /seed|model/i.test(name);
+  return /seed|model/i.test(name) || statesModel(name, label.cells);
 }
 
 /** Whether each cell stands at one step and each step has one cell: it goes with the step, as a checkpoint's name does. */

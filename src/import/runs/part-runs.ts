@@ -2,6 +2,7 @@
  * Which rows of a table are one run: by the columns that name runs, models, seeds and methods; by those that the rows show
  * to be keys; by what the user says. What a score was measured on parts scores, not runs.
  */
+import { statesModel } from "./column-kinds.js";
 import { findKeys } from "./find-keys.js";
 import { membersOf, partedBy } from "./grouping.js";
 import { countedPlaces, type KeyColumn, keyColumns, type Table } from "./key-columns.js";
@@ -56,6 +57,7 @@ export function partRuns(table: Table, choices: RunChoices = {}): PartedRuns {
   const of = by(keys, table);
   const groups = membersOf(of, everyRow(table));
   const naming = runNames(groups, keys, columns);
+  const several = columns.filter(({ distinct }) => distinct > 1);
   const settling: Settling = {
     ...table,
     counts,
@@ -64,7 +66,8 @@ export function partRuns(table: Table, choices: RunChoices = {}): PartedRuns {
     within: by(parts, table, of),
     repeats,
     keys,
-    columns: columns.filter(({ distinct }) => distinct > 1),
+    columns: several,
+    models: several.filter(({ name, label }) => statesModel(name, label.cells)),
     rivals
   };
   const runs: PartedRun[] = [];

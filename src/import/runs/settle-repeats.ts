@@ -1,9 +1,7 @@
 /** What is done with rows of one run that say a step again: the last stands, their mean is taken, or the user is asked. */
 
-import { lookUp } from "../aliases.js";
 import { sizeInName } from "../model-size.js";
 import type { NumberColumn } from "../numbers.js";
-import { areSizes } from "./column-kinds.js";
 import type { Candidate } from "./evident-keys.js";
 import { type Clash, clashesIn, membersOf } from "./grouping.js";
 import type { KeyColumn } from "./key-columns.js";
@@ -23,6 +21,8 @@ export interface Settling {
   repeats: readonly KeyColumn[];
   keys: readonly KeyColumn[];
   columns: readonly KeyColumn[];
+  /** those of them that state a model or its size */
+  models: readonly KeyColumn[];
   /** keys that would each do */
   rivals: readonly Candidate[];
 }
@@ -33,7 +33,7 @@ export type Settled = { parts: Int32Array[]; averaged: boolean; notes: string[] 
 export function settle(group: Int32Array, shown: string | null, settling: Settling): Settled {
   const { step, counts, values, choices, sequence, within, repeats } = settling;
   const counted = group.filter((place) => counts[place] === 1);
-  const sizes = sizesIn(counted, settling.columns);
+  const sizes = sizesIn(counted, settling.models);
   const of = shown === null ? "" : `run ${shown}: `;
   if (sizes.length > 1)
     return {
@@ -66,11 +66,9 @@ export function settle(group: Int32Array, shown: string | null, settling: Settli
 }
 
 /** Sizes that the rows of a run state, by columns of sizes and of models. */
-function sizesIn(places: Int32Array, columns: readonly KeyColumn[]): { column: string; text: string }[] {
+function sizesIn(places: Int32Array, models: readonly KeyColumn[]): { column: string; text: string }[] {
   const found = new Map<string, { column: string; text: string }>();
-  for (const { name, codes, label } of columns) {
-    const meaning = lookUp(name)?.alias.meaning;
-    if (meaning !== "model" && meaning !== "model-size" && !areSizes(name, label.cells)) continue;
+  for (const { name, codes, label } of models) {
     const sizes = new Map<string, { column: string; text: string }>();
     for (const code of new Set(Array.from(places, (place) => codes[place]!))) {
       const cell = label.cells[code];
