@@ -4,6 +4,7 @@
 import type { GatheredRun, LogColumn } from "./gather.js";
 import { type Numbering, rowNumbers, stepsOfRows } from "./numbered-rows.js";
 import type { NumberColumn } from "./numbers.js";
+import { areRestarts } from "./runs/restarts.js";
 import { chooseAxis, type StepAxis } from "./step-axis.js";
 
 /** One run by step; columns of equal length, steps ascending. */
@@ -206,7 +207,7 @@ function placesByStep(
   const step = Float64Array.from(at, (place) => stepAt[place]!);
   const [most] = [...sequences.values()].sort((a, b) => b.restarts.length - a.restarts.length);
   // a table in another order than a trainer writes (by metric, unsorted) goes back at every other row: no restarts
-  const ordered = most !== undefined && most.restarts.length <= Math.max(3, most.rows / 20);
+  const ordered = most !== undefined && areRestarts(most.restarts.length, most.rows);
   const history = { ...noHistory, restarts: ordered ? most.restarts : [] };
   return { step, place: Int32Array.from(at), history };
 }

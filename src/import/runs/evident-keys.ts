@@ -104,11 +104,10 @@ function separated(clashes: readonly number[][], { codes }: Candidate): number {
 /** Whether a column's parts of the groups are curves side by side: each of several steps, and without many holes. */
 function isParallel(ids: Int32Array, { step, places }: Rows, { codes }: Candidate): boolean {
   let [covered, spanned, whole] = [0, 0, 0];
-  const own = Int32Array.from(codes);
   for (const members of membersOf(ids, places)) {
     const grid = [...new Set(Array.from(members, (place) => step[place]!))].sort((a, b) => a - b);
     const at = new Map(grid.map((value, i) => [value, i]));
-    for (const part of membersOf(own, members)) {
+    for (const part of membersOf(codes, members)) {
       const steps = new Set(Array.from(part, (place) => at.get(step[place]!)!));
       covered += steps.size;
       const [low, high] = ends(steps);

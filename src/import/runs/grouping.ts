@@ -1,23 +1,10 @@
 /** Rows of a table in groups, and what repeats within them. Places are rows by number; ids of groups count from 0. */
 import type { NumberColumn } from "../numbers.js";
 
-/** Rows that stand at a step. */
-export interface PlacedRows {
-  /** step of each row; NaN: none */
-  step: Float64Array;
-  /** rows that have a step and a value, in the order of the log */
-  places: Int32Array;
-}
-
 /** Rows of one group at one step that say different things in one column. */
 export interface Clash {
   places: number[];
   column: string;
-}
-
-/** One group for all rows. */
-export function oneGroup(rows: number): Int32Array {
-  return new Int32Array(rows);
 }
 
 /** Groups parted further by a column's codes; numbered as they first appear. */
@@ -41,7 +28,7 @@ export function partedBy(ids: Int32Array, ...columns: readonly ArrayLike<number>
 }
 
 /** Places of each group, in the order of the log; groups without any are left out. */
-export function membersOf(ids: Int32Array, places: Int32Array): Int32Array[] {
+export function membersOf(ids: ArrayLike<number>, places: Int32Array): Int32Array[] {
   const counts: number[] = [];
   for (const place of places) counts[ids[place]!] = (counts[ids[place]!] ?? 0) + 1;
   const members = new Map<number, { list: Int32Array; at: number }>();
@@ -58,7 +45,7 @@ export function membersOf(ids: Int32Array, places: Int32Array): Int32Array[] {
 }
 
 /** Rows of each group by step and then in the order of the log. */
-export function byStep(members: Int32Array, step: Float64Array): Int32Array {
+function byStep(members: Int32Array, step: Float64Array): Int32Array {
   for (let i = 1; i < members.length; i++)
     if (step[members[i]!]! < step[members[i - 1]!]!)
       return members.slice().sort((a, b) => step[a]! - step[b]! || a - b);

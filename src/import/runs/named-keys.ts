@@ -14,7 +14,7 @@ export function namedKeys(named: readonly KeyColumn[], { step, places, rows, isN
   let ids = partedBy(new Int32Array(rows), ...sure.map(({ codes }) => codes));
   const keys = [...sure];
   for (const one of named.filter((other) => !sure.includes(other))) {
-    const groups = membersOf(ids, places).map((members) => membersOf(Int32Array.from(one.codes), members));
+    const groups = membersOf(ids, places).map((members) => membersOf(one.codes, members));
     if (groups.every((members) => followEachOther(members, step, one.kind === "run"))) continue;
     keys.push(one);
     ids = partedBy(ids, one.codes);
@@ -61,13 +61,13 @@ function followEachOther(parts: readonly Int32Array[], step: Float64Array, mayRe
 
 /** Settings that differ side by side with another column, row by row the same: runs whose steps never meet. */
 export function settingsBeside(ids: Int32Array, { step, places }: Parting, rest: readonly KeyColumn[]): KeyColumn[] {
-  const beside = rest.filter(({ codes }) => {
-    const own = Int32Array.from(codes);
-    return membersOf(ids, places).some((members) => {
-      const parts = membersOf(own, members);
+  const groups = membersOf(ids, places);
+  const beside = rest.filter(({ codes }) =>
+    groups.some((members) => {
+      const parts = membersOf(codes, members);
       return parts.length > 1 && parts.every((part) => part.length > 2) && overlap(parts, step);
-    });
-  });
+    })
+  );
   const settings = beside.filter(({ kind }) => kind === "setting");
   return beside.filter((one) => settings.some((other) => other !== one && sameParts(one, other, places)));
 }

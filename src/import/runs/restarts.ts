@@ -10,6 +10,11 @@ const mostLost = 0.5;
 /** Rows of a stretch between two restarts, on average; a table whose steps go back sooner is in another order. */
 const fewestRows = 3;
 
+/** Whether rows of a sequence go back to earlier steps as seldom as a trainer is started again. */
+export function areRestarts(times: number, rows: number): boolean {
+  return times <= Math.max(3, rows / 20);
+}
+
 /** One group of rows in the order of the log. */
 export interface Passes {
   /** stretches between which the steps go back; one where they never do, or do so at every other row */
@@ -26,7 +31,7 @@ export function passesOf(members: Int32Array, step: Float64Array): Passes {
     return { blocks: [members], resumed: [], isOneRun: false };
   const first = step[members[0]!]!;
   let end = step[blocks[0]!.at(-1)!]!;
-  let isOneRun = blocks.length - 1 <= Math.max(3, members.length / 20);
+  let isOneRun = areRestarts(blocks.length - 1, members.length);
   const resumed = blocks.slice(1).map((block) => {
     const [start, last] = [step[block[0]!]!, step[block.at(-1)!]!];
     const goesOn = start > first && end - start <= mostRepeated * (end - first);
