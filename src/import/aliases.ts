@@ -103,11 +103,11 @@ export type ConfigMeaning =
   | "accumulation"
   | "processes";
 
-const settings = new Map(table.config.map(({ key, meaning }) => [key, meaning as ConfigMeaning]));
+const settingMeanings = new Map(table.config.map(({ key, meaning }) => [key, meaning as ConfigMeaning]));
 
-/** What a setting means, by the trainer's own key; null when no import needs it. */
-export function settingMeaning(key: string): ConfigMeaning | null {
-  return settings.get(key) ?? null;
+/** Settings of a meaning, each with its key, in the order of the log. */
+export function settingsOf<T>(settings: ReadonlyMap<string, T>, meaning: ConfigMeaning): [key: string, value: T][] {
+  return [...settings].filter(([key]) => settingMeanings.get(key) === meaning);
 }
 
 /** A column that the table knows. */

@@ -1,5 +1,5 @@
 /** Problems and answers of a training step, by what a log or its user says. */
-import { type Alias, type ConfigMeaning, settingMeaning } from "./aliases.js";
+import { type Alias, type ConfigMeaning, settingsOf } from "./aliases.js";
 import type { LogColumn } from "./gather.js";
 import { trainerNames } from "./producers.js";
 import type { StepTable } from "./steps.js";
@@ -125,9 +125,9 @@ function inColumn({ table, columns }: BatchSources, meaning: Alias["meaning"], n
 }
 
 function settingOf(settings: BatchSources["settings"], meaning: ConfigMeaning): Group | null {
-  for (const [key, value] of settings) {
+  for (const [key, value] of settingsOf(settings, meaning)) {
     const number = typeof value === "boolean" || value === "" ? Number.NaN : Number(value);
-    if (settingMeaning(key) === meaning && number > 0 && Number.isFinite(number)) return { value: number, from: key };
+    if (number > 0 && Number.isFinite(number)) return { value: number, from: key };
   }
   return null;
 }

@@ -3,7 +3,7 @@
  * Nothing is fitted here, and nothing is lost without a word: the ledger and the problems say what became of each row.
  */
 import { LogError, oneLine } from "../lib/log-error.js";
-import { type ConfigMeaning, settingMeaning } from "./aliases.js";
+import { settingsOf } from "./aliases.js";
 import { type BatchOfRun, batchOfRun } from "./batch-of-run.js";
 import { withDerivedColumns } from "./derived-columns.js";
 import { Gatherer, type LogColumn, type RowFilter, TooManyColumns } from "./gather.js";
@@ -374,12 +374,6 @@ class Told implements ReadReport {
   progress(): void {
     // the bytes are counted where they are read, for files that are read in any order
   }
-
-  /** First setting of a meaning, with its key. */
-  setting(meaning: ConfigMeaning): { key: string; value: string | number | boolean } | null {
-    for (const [key, value] of this.settings) if (settingMeaning(key) === meaning) return { key, value };
-    return null;
-  }
 }
 
 interface Checksum {
@@ -445,8 +439,8 @@ interface FileFacts {
 
 function understandRun(run: ReadRun, table: StepTable, history: StepHistory, file: FileFacts): ImportedRun {
   const { told, options, columns } = file;
-  const named = told.setting("run");
-  const name = run.shown ?? (named ? String(named.value) : nameOfFile(file.path));
+  const [named] = settingsOf(told.settings, "run");
+  const name = run.shown ?? (named ? String(named[1]) : nameOfFile(file.path));
   const say = (text: string) => told.problem(run.shown === null ? text : `run ${name}: ${text}`);
   tellHistory(table, history, say);
   const of = (...meanings: string[]) => valuesOf(table, columns, meanings);
@@ -469,7 +463,7 @@ function understandRun(run: ReadRun, table: StepTable, history: StepHistory, fil
     run: name,
     modelSize: modelSizeOf(
       {
-        ...{ told: options, path: file.path, run: name, isNamed: run.shown !== null || named !== null },
+        ...{ told: options, path: file.path, run: name, isNamed: run.shown !== null || named !== undefined },
         ...{ models: run.models, table, columns, settings: told.settings }
       },
       say

@@ -1,6 +1,6 @@
 /** One run in several logs: a resumed run's second console, one metric a file from a logger's page. */
 
-import { settingMeaning } from "./aliases.js";
+import { settingsOf } from "./aliases.js";
 import type { LogColumn } from "./gather.js";
 import type { ReadLog, ReadRun } from "./import-log.js";
 import { type StepTable, strideOf } from "./steps.js";
@@ -55,8 +55,8 @@ interface Part {
 
 function statedName({ settings, runs }: ReadLog): string | null {
   if (runs.length > 1) return null;
-  for (const [key, value] of settings) if (settingMeaning(key) === "run") return String(value);
-  return null;
+  const [named] = settingsOf(settings, "run");
+  return named ? String(named[1]) : null;
 }
 
 /** The run that a checkpoint is of, by the folder that holds all of its checkpoints. */

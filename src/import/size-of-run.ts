@@ -1,5 +1,5 @@
 /** N of a run, from what says it surest. */
-import { settingMeaning } from "./aliases.js";
+import { settingsOf } from "./aliases.js";
 import type { LogColumn } from "./gather.js";
 import { baseName } from "./log-source.js";
 import { mostParameters, type SizeReading, sizeInColumn, sizeInName } from "./model-size.js";
@@ -106,12 +106,11 @@ function inColumns({ table, columns }: SizeSources, say: (text: string) => void)
 
 function placesOf({ path, run, isNamed, models, settings }: SizeSources): Place[] {
   const named = (from: string, text: string): Place => ({ from, text, reading: sizeInName(text) });
-  const of = (meaning: string) => [...settings].filter(([key]) => settingMeaning(key) === meaning);
   const folders = path.slice(0, -baseName(path).length).split(/[\\/]+/);
   return [
     ...models.map((model) => named("the column of the model", model)),
-    ...of("model").map(([key, value]) => named(`setting ${key}`, String(value))),
-    ...of("parameters").flatMap(([key, value]) => counted(key, Number(value))),
+    ...settingsOf(settings, "model").map(([key, value]) => named(`setting ${key}`, String(value))),
+    ...settingsOf(settings, "parameters").flatMap(([key, value]) => counted(key, Number(value))),
     ...(isNamed ? [named("the run's name", run)] : []),
     named("the file's name", baseName(path)),
     ...folders.reverse().map((folder) => named("the folder's name", folder))

@@ -1,5 +1,5 @@
 /** Tokens of a run: counted by its log, or estimated from the lengths that it has. */
-import { type ConfigMeaning, settingMeaning } from "./aliases.js";
+import { type ConfigMeaning, settingsOf } from "./aliases.js";
 import type { PerStep } from "./batch-of-run.js";
 import type { LogColumn } from "./gather.js";
 import type { StepTable } from "./steps.js";
@@ -75,8 +75,8 @@ interface Estimate {
 function byWorkers({ table, columns, settings }: TokenSources): Estimate | null {
   const each = valuesOf(table, columns, ["tokens-per-rank"]);
   const of = (meaning: ConfigMeaning) => {
-    const [, value] = [...settings].find(([key]) => settingMeaning(key) === meaning) ?? [];
-    return Number(value) > 0 ? Number(value) : null;
+    const value = Number(settingsOf(settings, meaning)[0]?.[1]);
+    return value > 0 ? value : null;
   };
   const [perNode, nodes] = [of("gpus-per-node"), of("nodes")];
   const workers = perNode !== null && nodes !== null ? perNode * nodes : of("processes");
