@@ -1,5 +1,6 @@
 /** Problems and answers of a training step, by what a log or its user says. */
 import { type Alias, type ConfigMeaning, settingsOf } from "./aliases.js";
+import { columnOf } from "./columns-of-run.js";
 import type { LogColumn } from "./gather.js";
 import { trainerNames } from "./producers.js";
 import type { StepTable } from "./steps.js";
@@ -113,15 +114,14 @@ function constant({ step }: StepTable, value: number, noun: string, from: string
 }
 
 function inColumn({ table, columns }: BatchSources, meaning: Alias["meaning"], noun: string): PerStep | null {
-  const [found] = columns
-    .filter(({ name, known }) => known?.alias.meaning === meaning && table.columns.has(name))
-    .sort((a, b) => a.known!.rank - b.known!.rank);
-  if (found === undefined) return null;
-  const values = table.columns.get(found.name)!.map((value) => (value > 0 ? value : Number.NaN));
+  const found = columnOf(table, columns, [meaning]);
+  if (found === null) return null;
+  const { name } = found.column;
+  const values = found.values.map((value) => (value > 0 ? value : Number.NaN));
   const distinct = new Set(values.filter((value) => !Number.isNaN(value)));
   if (distinct.size === 0) return null;
-  const label = distinct.size === 1 ? `${[...distinct][0]} ${noun}` : `the ${noun} of ${found.name}`;
-  return { values, label, from: `column ${found.name}` };
+  const label = distinct.size === 1 ? `${[...distinct][0]} ${noun}` : `the ${noun} of ${name}`;
+  return { values, label, from: `column ${name}` };
 }
 
 function settingOf(settings: BatchSources["settings"], meaning: ConfigMeaning): Group | null {

@@ -5,6 +5,7 @@
 import { LogError, oneLine } from "../lib/log-error.js";
 import { settingsOf } from "./aliases.js";
 import { type BatchOfRun, batchOfRun } from "./batch-of-run.js";
+import { columnOf } from "./columns-of-run.js";
 import { withDerivedColumns } from "./derived-columns.js";
 import { Gatherer, type LogColumn, type RowFilter, TooManyColumns } from "./gather.js";
 import { groupOf, isGroup } from "./log-group.js";
@@ -24,7 +25,7 @@ import { whyNoSteps } from "./step-refusal.js";
 import type { RowTally, StepHistory, StepsOfRun, StepTable } from "./steps.js";
 import { inUtf8 } from "./text/encoding.js";
 import { cumulativeTokens, type TokenCount, type TokenVerdict } from "./token-count.js";
-import { tokensOfRun, valuesOf } from "./tokens-of-run.js";
+import { tokensOfRun } from "./tokens-of-run.js";
 import { describeUnknown, refuseArchive } from "./unknown-format.js";
 import { type Packing, unpacked, unpackedInMemory } from "./unpack.js";
 
@@ -443,7 +444,7 @@ function understandRun(run: ReadRun, table: StepTable, history: StepHistory, fil
   const name = run.shown ?? (named ? String(named[1]) : nameOfFile(file.path));
   const say = (text: string) => told.problem(run.shown === null ? text : `run ${name}: ${text}`);
   tellHistory(table, history, say);
-  const of = (...meanings: string[]) => valuesOf(table, columns, meanings);
+  const of = (...meanings: string[]) => columnOf(table, columns, meanings);
 
   const batch = batchOfRun({ table, columns, settings: told.settings, told: options, producer: file.producer });
   const tokens = tokensOfRun({
@@ -485,7 +486,7 @@ function samplesOf(
   options: ImportOptions,
   { problems, remarks }: BatchOfRun
 ) {
-  const logged = options.batch ? null : valuesOf(table, columns, ["samples-cumulative", "samples"]);
+  const logged = options.batch ? null : columnOf(table, columns, ["samples-cumulative", "samples"]);
   if (logged) return { cumulative: logged.values, from: `column ${logged.column.name}`, remark: null };
   if (problems === null) return null;
   const { cumulative } = isConstant(problems.values)

@@ -1,5 +1,6 @@
 /** N of a run, from what says it surest. */
 import { settingsOf } from "./aliases.js";
+import { columnsOf } from "./columns-of-run.js";
 import type { LogColumn } from "./gather.js";
 import { baseName } from "./log-source.js";
 import { mostParameters, type SizeReading, sizeInColumn, sizeInName } from "./model-size.js";
@@ -82,11 +83,9 @@ function whatIsUnclear(reading: Exclude<SizeReading, { kind: "size" | "none" }>,
 }
 
 function inColumns({ table, columns }: SizeSources, say: (text: string) => void): ModelSize | "unclear" | null {
-  const sized = columns
-    .filter(({ name, known }) => known?.alias.meaning === "model-size" && table.columns.has(name))
-    .sort((a, b) => a.known!.rank - b.known!.rank);
-  for (const { name } of sized) {
-    const values = new Set(table.columns.get(name)!.filter((value) => value > 0));
+  for (const { column, values: all } of columnsOf(table, columns, ["model-size"])) {
+    const { name } = column;
+    const values = new Set(all.filter((value) => value > 0));
     if (values.size === 0) continue;
     if (values.size > 1) {
       say(

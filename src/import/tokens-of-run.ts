@@ -1,6 +1,7 @@
 /** Tokens of a run: counted by its log, or estimated from the lengths that it has. */
 import { type ConfigMeaning, settingsOf } from "./aliases.js";
 import type { PerStep } from "./batch-of-run.js";
+import { columnOf } from "./columns-of-run.js";
 import type { LogColumn } from "./gather.js";
 import type { StepTable } from "./steps.js";
 import { cumulativeTokens, type TokenCount, type TokenVerdict } from "./token-count.js";
@@ -28,20 +29,12 @@ export interface RunTokens {
 export function tokensOfRun(sources: TokenSources): RunTokens | null {
   const { table, columns, asked } = sources;
   if (asked === "none") return null;
-  const counted = valuesOf(table, columns, ["tokens-per-step", "tokens-cumulative", "tokens"]);
+  const counted = columnOf(table, columns, ["tokens-per-step", "tokens-cumulative", "tokens"]);
   if (counted) {
     const { name, known } = counted.column;
     return cumulativeTokens(name, known!.alias.meaning, table.step, counted.values, asked);
   }
   return sources.assume === false ? null : estimated(sources);
-}
-
-/** Values of the column that the table of names prefers among those of some meanings, with at least one value. */
-export function valuesOf(table: StepTable, columns: readonly LogColumn[], meanings: readonly string[]) {
-  const found = columns
-    .filter(({ name, known }) => known && meanings.includes(known.alias.meaning) && table.columns.has(name))
-    .sort((a, b) => a.known!.rank - b.known!.rank)[0];
-  return found ? { column: found, values: table.columns.get(found.name)! } : null;
 }
 
 /**
@@ -73,7 +66,7 @@ interface Estimate {
 }
 
 function byWorkers({ table, columns, settings }: TokenSources): Estimate | null {
-  const each = valuesOf(table, columns, ["tokens-per-rank"]);
+  const each = columnOf(table, columns, ["tokens-per-rank"]);
   const of = (meaning: ConfigMeaning) => {
     const value = Number(settingsOf(settings, meaning)[0]?.[1]);
     return value > 0 ? value : null;
@@ -87,9 +80,9 @@ function byWorkers({ table, columns, settings }: TokenSources): Estimate | null 
 
 function byLengths({ table, columns, answers, remark }: TokenSources): Estimate | null {
   if (answers === null) return null;
-  const total = valuesOf(table, columns, ["total-length"]);
+  const total = columnOf(table, columns, ["total-length"]);
   if (total) return estimate(total.values, total.column.name, answers, remark);
-  const [response, prompt] = ["response-length", "prompt-length"].map((one) => valuesOf(table, columns, [one]));
+  const [response, prompt] = ["response-length", "prompt-length"].map((one) => columnOf(table, columns, [one]));
   if (!response || !prompt) return null;
   const lengths = response.values.map((value, i) => value + prompt.values[i]!);
   return estimate(lengths, `(${prompt.column.name} + ${response.column.name})`, answers, remark);
