@@ -1,6 +1,7 @@
 /**
  * What a reader of one format gives: records, as the log has them, nothing understood yet.
- * Which column means what is the business of `understand.ts`; which row of a step stands, of `assemble.ts`.
+ * Which column means what is the business of `aliases.ts`; which rows are one run, of `runs/`; which row of a step stands, of
+ * `steps.ts`.
  */
 import type { LogSource } from "./log-source.js";
 import type { Numbering } from "./numbered-rows.js";

@@ -58,7 +58,13 @@ export interface ToldScores {
 }
 
 /** Columns that can be a score, by what their names mean. */
-const scoreMeanings = new Set<string>(["accuracy", "reward", "benchmark", "pass-at-k", "correct-count"]);
+export const scoreMeanings: ReadonlySet<string> = new Set([
+  "accuracy",
+  "reward",
+  "benchmark",
+  "pass-at-k",
+  "correct-count"
+]);
 
 /**
  * Scores of a run, those that a fit would take first: named ones, then fractions right before rewards, evaluations before

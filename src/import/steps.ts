@@ -121,7 +121,7 @@ export function stepsOf(
   { axis, numbering = null, sequence, averaged = false, repeat = null }: RowOrder,
   tell: (place: number, found: Fate) => void
 ): StepsOfRun {
-  const values = columns.filter(({ known, name }) => known?.alias.meaning !== "step" && run.columns.has(name));
+  const values = valueColumns(columns, run);
   const has = holdsAny(run, values);
   const axes = chooseAxis(run, columns, has, axis);
   const { totals } = axes;
@@ -164,6 +164,11 @@ export function stepAxes(
     for (const axis of axes) if (!Number.isNaN(axis.at(place))) return axis.at(place);
     return Number.NaN;
   });
+}
+
+/** Columns with numbers that are no steps. */
+export function valueColumns(columns: readonly LogColumn[], { columns: numbers }: GatheredRun): LogColumn[] {
+  return columns.filter(({ known, name }) => known?.alias.meaning !== "step" && numbers.has(name));
 }
 
 /** Whether each row has a value in any of the columns. */

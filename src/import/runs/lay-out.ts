@@ -4,8 +4,9 @@ import { GatheredRun } from "../gather.js";
 import type { ReadRun } from "../import-log.js";
 import type { Numbering } from "../numbered-rows.js";
 import { NumberColumn, numberOf } from "../numbers.js";
+import { scoreMeanings } from "../scores.js";
 import { chooseAxis } from "../step-axis.js";
-import { holdsAny, RowFates, type RowTally, stepAxes, stepsOf } from "../steps.js";
+import { holdsAny, RowFates, type RowTally, stepAxes, stepsOf, valueColumns } from "../steps.js";
 import { statesModel } from "./column-kinds.js";
 import type { Table } from "./key-columns.js";
 import { type PartedRun, partRuns, type RunChoices } from "./part-runs.js";
@@ -38,14 +39,15 @@ export function layOut(gathered: Gathered, choices: LayoutChoices = {}): Layout 
   const { pool, source, notes } = unpivoted(gathered, new Set(choices.scores ?? []));
   const { all, columns, labels } = pool;
   const numbering = choices.step === undefined ? (choices.numbering ?? null) : null;
-  const axes = chooseAxis(all, columns, holdsAny(all, valueColumns(columns, all)), choices.step);
-  const stepNames = columns.filter(({ known }) => known?.alias.meaning === "step").map(({ name }) => name);
   const values = valueColumns(columns, all).filter(({ name }) => name !== choices.step);
+  const has = holdsAny(all, values);
+  const axes = chooseAxis(all, columns, has, choices.step);
+  const stepNames = columns.filter(({ known }) => known?.alias.meaning === "step").map(({ name }) => name);
   const table: Table = {
     rows: all.rows,
     step: stepAxes(all, axes, numbering) ?? new Float64Array(all.rows).fill(Number.NaN),
     isNumbered: axes.chosen === null && numbering !== null,
-    has: holdsAny(all, values),
+    has,
     values: new Map(
       values
         .filter(({ known }) => known?.alias.meaning !== "model-size")
@@ -98,18 +100,11 @@ export function layOut(gathered: Gathered, choices: LayoutChoices = {}): Layout 
   };
 }
 
-function valueColumns(columns: readonly LogColumn[], { columns: numbers }: GatheredRun): LogColumn[] {
-  return columns.filter(({ known, name }) => known?.alias.meaning !== "step" && numbers.has(name));
-}
-
 /** Columns that are measured on something: scores, and what belongs to them. */
-const scoreMeanings = new Set<string>([
-  ...["accuracy", "reward", "reward-max", "reward-min", "benchmark", "pass-at-k", "correct-count", "answer-count"],
-  "metric-value"
-]);
+const measured = new Set<string>([...scoreMeanings, "reward-max", "reward-min", "answer-count", "metric-value"]);
 
 function isScore({ known }: LogColumn): boolean {
-  return known !== null && scoreMeanings.has(known.alias.meaning);
+  return known !== null && measured.has(known.alias.meaning);
 }
 
 /** Columns of values tell no runs apart, but for sizes. */
