@@ -1,9 +1,8 @@
 /** The one decision before anything is written: whether what stands at a place may be replaced. */
-import { createHash } from "node:crypto";
 import type { Stats } from "node:fs";
 import { lstat, readdir } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
-import { foreignIn, type Manifest, manifestFile, readManifest } from "./manifest.js";
+import { foreignIn, hashBytes, type Manifest, manifestFile, readManifest } from "./manifest.js";
 import { OutputError, someOf } from "./output-error.js";
 import { firstRelation, realInputs, realPathOf } from "./places.js";
 import { isSealed } from "./sealed-table.js";
@@ -91,7 +90,7 @@ async function stateOfFolder(target: string, path: string, kind: OutputKind, abo
 const olderSite = "; a site from before there were such lists is replaced once you have removed it yourself";
 
 /** @throws OutputError naming files that are not listed, or not as they were written */
-export async function refuseForeign(target: string, path: string, required: string, manifest: Manifest): Promise<void> {
+async function refuseForeign(target: string, path: string, required: string, manifest: Manifest): Promise<void> {
   const { unlisted, changed } = await foreignIn(path, manifest);
   if (unlisted.length + changed.length === 0) return;
   const found = [
@@ -119,6 +118,6 @@ async function stateOfFile(target: string, path: string, kind: OutputKind, about
 
 /** The folder beside a place where a command works until all is whole; it is the lock of the place too. */
 export function asideOf({ path }: Pick<Claim, "path">): string {
-  const name = createHash("sha256").update(basename(path)).digest("hex").slice(0, 16);
+  const name = hashBytes(basename(path)).slice(0, 16);
   return join(dirname(path), `.rlscale-aside-${name}`);
 }

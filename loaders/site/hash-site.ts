@@ -1,6 +1,6 @@
-import { createHash } from "node:crypto";
-import { readdir, readFile } from "node:fs/promises";
+import { readdir } from "node:fs/promises";
 import { join, relative } from "node:path";
+import { hashBytes, hashFile } from "../output/manifest.js";
 
 /** SHA-256 of every file below a folder, by its path with forward slashes, in order of the paths. */
 export async function hashFiles(root: string): Promise<Map<string, string>> {
@@ -11,12 +11,7 @@ export async function hashFiles(root: string): Promise<Map<string, string>> {
     .sort((a, b) => (a < b ? -1 : 1));
   const hashes = new Map<string, string>();
   for (const name of names) {
-    hashes.set(
-      name,
-      createHash("sha256")
-        .update(await readFile(join(root, name)))
-        .digest("hex")
-    );
+    hashes.set(name, await hashFile(join(root, name)));
   }
   return hashes;
 }
@@ -24,7 +19,7 @@ export async function hashFiles(root: string): Promise<Map<string, string>> {
 /** One hash of a whole site: of its files' names and hashes. */
 export function hashOf(files: ReadonlyMap<string, string>): string {
   const lines = [...files].map(([name, hash]) => `${hash}  ${name}\n`);
-  return createHash("sha256").update(lines.join("")).digest("hex");
+  return hashBytes(lines.join(""));
 }
 
 /** Names that differ between two sites or are in one of them only. */
