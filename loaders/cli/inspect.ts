@@ -2,6 +2,7 @@
 import { damagedFile, type InspectedFile, inspect } from "../../src/import/inspection.js";
 import { runsUnclear } from "../../src/import/runs/lay-out.js";
 import * as format from "../../src/lib/format.js";
+import { someOf } from "../../src/lib/some-of.js";
 import { toJson } from "../emit.js";
 import { importLogs, isDamaged } from "../import-logs.js";
 import { boundedMessage } from "./bounded.js";
@@ -83,9 +84,7 @@ function describe(file: InspectedFile): string {
   if (file.runs.length === 0)
     lines.push(`  no run: ${runsUnclear in ledger.setAside ? "see the note" : "no training steps found"}`);
   if (ledger.unknownColumns.length > 0) {
-    const names = ledger.unknownColumns.map(plain);
-    const shown = names.slice(0, 12).join(", ");
-    lines.push(`  columns not understood: ${shown}${names.length > 12 ? ` and ${names.length - 12} more` : ""}`);
+    lines.push(`  columns not understood: ${someOf(ledger.unknownColumns.map(plain), 12)}`);
   }
   for (const problem of file.problems) lines.push(`  note: ${plain(problem)}`);
   for (const { what, option } of file.missing) lines.push(`  missing for a fit: ${what} (${option})`);

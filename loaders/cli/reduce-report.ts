@@ -1,5 +1,6 @@
 /** What `rlscale reduce` says of the dumps that it has read: as text and for machines. */
 import * as format from "../../src/lib/format.js";
+import { someOf } from "../../src/lib/some-of.js";
 import { type Meaning, meanings } from "../reduce/aliases.js";
 import { optionOf, type Taken } from "../reduce/columns.js";
 import type { Reduced } from "../reduce/reduce.js";
@@ -17,7 +18,7 @@ export function forMachines({ columns, ...reduced }: Reduced) {
 export function reportOf(reduced: Reduced): string {
   const { rows, excluded, notes, empty } = reduced;
   const lines = [`rollouts: ${format.count(rows)}`];
-  if (empty.length > 0) lines.push(`files without rows: ${some(empty)}`);
+  if (empty.length > 0) lines.push(`files without rows: ${someOf(empty)}`);
   if (notes.filter((note) => note.excluded).length > 1)
     lines.push(`excluded: ${format.count(excluded)} of ${format.count(rows)} rollouts`);
   lines.push(...columnsOf(reduced));
@@ -40,7 +41,7 @@ function columnsOf({ columns, run, stepInPaths }: Reduced): string[] {
 function aboutOthers({ others, missingIn }: Taken): string {
   const parts = [
     ...(others.length > 0 ? [`not taken: ${others.join(", ")}`] : []),
-    ...(missingIn.length > 0 ? [`not in ${some(missingIn)}`] : [])
+    ...(missingIn.length > 0 ? [`not in ${someOf(missingIn)}`] : [])
   ];
   return parts.map((part) => `; ${part}`).join("");
 }
@@ -95,8 +96,4 @@ function runsOf({ runs }: Reduced): string[] {
 function sums(steps: number, firstStep: number, lastStep: number): string {
   if (firstStep <= 1 && steps === lastStep - firstStep + 1) return "";
   return "; samples, tokens and compute are sums over these steps alone";
-}
-
-function some(files: readonly string[]): string {
-  return files.length > 3 ? `${files.slice(0, 3).join(", ")} and ${files.length - 3} more` : files.join(", ");
 }

@@ -18,9 +18,3 @@ export const note = (what: string, found: string, mend: string | null): Finding 
   found,
   mend
 });
-
-/** Some of many, for a line: "a, b, c and 4 more". */
-export function some(names: readonly string[], shown = 3): string {
-  const more = names.length - shown;
-  return more > 0 ? `${names.slice(0, shown).join(", ")} and ${more} more` : names.join(", ");
-}

@@ -1,7 +1,8 @@
 /** Links of a built site that lead inside it: each to a file that is there, and to a place in it. */
 import { readdir, readFile } from "node:fs/promises";
 import { join, posix } from "node:path";
-import { type Finding, fault, good, some } from "./finding.js";
+import { someOf } from "../../src/lib/some-of.js";
+import { type Finding, fault, good } from "./finding.js";
 
 /** @param site the built site; null where there is none */
 export async function checkLinks(site: string): Promise<Finding | null> {
@@ -29,7 +30,7 @@ export async function checkLinks(site: string): Promise<Finding | null> {
     ? good("links", `${links} in ${pages.length} pages lead where they say`)
     : fault(
         "links",
-        `${broken.length} of ${links} lead nowhere: ${some(broken)}`,
+        `${broken.length} of ${links} lead nowhere: ${someOf(broken)}`,
         "npm run build; if they stay, mend the page"
       );
 }

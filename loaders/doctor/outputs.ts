@@ -3,6 +3,7 @@ import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Results } from "../../src/lib/results.js";
+import { someOf } from "../../src/lib/some-of.js";
 import { keptResults } from "../build-results.js";
 import { buildRuns } from "../build-runs.js";
 import { toJson } from "../emit.js";
@@ -10,7 +11,7 @@ import { findLogs } from "../find-logs.js";
 import { validateResults } from "../results-schema.js";
 import { checkAgainstStudy, readStudy, studyFile } from "../study.js";
 import { readAccount } from "../study-account.js";
-import { type Finding, fault, good, note, some } from "./finding.js";
+import { type Finding, fault, good, note } from "./finding.js";
 
 /** What to do about outputs, as commands of whoever owns the study. */
 export interface Fixes {
@@ -87,7 +88,7 @@ async function checkLogs(root: string, { inputs }: Results, { logs: fix }: Fixes
   }
   return differing.length === 0
     ? good("logs", `${inputs.files.length} with the checksums that the results were made of`)
-    : fault("logs", `${differing.length} not as the results were made of: ${some(differing)}`, fix);
+    : fault("logs", `${differing.length} not as the results were made of: ${someOf(differing)}`, fix);
 }
 
 /** Results of today's inputs and code, where the analysis has been run on them; a hash of both finds them. */

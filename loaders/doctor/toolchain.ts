@@ -2,7 +2,8 @@
 import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { type Finding, fault, good, note, some } from "./finding.js";
+import { someOf } from "../../src/lib/some-of.js";
+import { type Finding, fault, good, note } from "./finding.js";
 
 interface Lock {
   packages: Record<string, { version?: string; optional?: boolean; devOptional?: boolean; link?: boolean }>;
@@ -52,5 +53,5 @@ async function checkPackages(root: string): Promise<Finding> {
   }
   return differing.length === 0
     ? good("packages", `${packages.length} as the lockfile has them`)
-    : fault("packages", `${differing.length} not as the lockfile has them: ${some(differing)}`, "npm ci");
+    : fault("packages", `${differing.length} not as the lockfile has them: ${someOf(differing)}`, "npm ci");
 }

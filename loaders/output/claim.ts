@@ -2,8 +2,9 @@
 import type { Stats } from "node:fs";
 import { lstat, readdir } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
+import { someOf } from "../../src/lib/some-of.js";
 import { foreignIn, hashBytes, type Manifest, manifestFile, readManifest } from "./manifest.js";
-import { OutputError, someOf } from "./output-error.js";
+import { OutputError } from "./output-error.js";
 import { firstRelation, realInputs, realPathOf } from "./places.js";
 import { isSealed } from "./sealed-table.js";
 

@@ -4,6 +4,7 @@
  */
 import { copyFile, link, lstat, mkdir, readdir, readFile, rename, rmdir, unlink, writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
+import { someOf } from "../../src/lib/some-of.js";
 import { asideOf } from "./claim.js";
 import { acquireLock } from "./lock.js";
 import {
@@ -16,7 +17,7 @@ import {
   manifestText,
   parseManifest
 } from "./manifest.js";
-import { OutputError, someOf } from "./output-error.js";
+import { OutputError } from "./output-error.js";
 import { firstRelation, realInputs, realPathOf } from "./places.js";
 
 const kind = "data";

@@ -13,9 +13,3 @@ export class OutputError extends Error {
     this.code = (options?.cause as NodeJS.ErrnoException | undefined)?.code;
   }
 }
-
-/** Some of many names, for a message. */
-export function someOf(names: readonly string[], shown = 3): string {
-  const more = names.length - shown;
-  return more > 0 ? `${names.slice(0, shown).join(", ")} and ${more} more` : names.join(", ");
-}

@@ -2,6 +2,7 @@
 import { chmod, cp, link, lstat, readdir, rename, rm, rmdir, unlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { asyncBufferFromFile, parquetMetadataAsync } from "hyparquet";
+import { someOf } from "../../src/lib/some-of.js";
 import { asideOf, type Claim, type ClaimOptions, claimOutput, type OutputKind } from "./claim.js";
 import { acquireLock } from "./lock.js";
 import {
@@ -14,7 +15,7 @@ import {
   manifestText,
   readManifest
 } from "./manifest.js";
-import { OutputError, someOf } from "./output-error.js";
+import { OutputError } from "./output-error.js";
 import { sealTable } from "./sealed-table.js";
 
 export interface PutOptions extends ClaimOptions {

@@ -1,5 +1,6 @@
 /** Which column of a dump is what: the one that was asked for, else the one that the table of names knows. */
 import { LogError } from "../../src/lib/log-error.js";
+import { someOf } from "../../src/lib/some-of.js";
 import { aliases, type Meaning, meanings } from "./aliases.js";
 import type { Column, Dumps, Kind, Look, Part } from "./engine.js";
 import { firstAndMore, stepInPaths } from "./paths.js";
@@ -256,7 +257,5 @@ function list(kinds: readonly Kind[]): string {
 }
 
 function listOf(names: readonly string[]): string {
-  if (names.length === 0) return "none";
-  const shown = names.slice(0, 40).join(", ");
-  return names.length > 40 ? `${shown} and ${names.length - 40} more` : shown;
+  return names.length === 0 ? "none" : someOf(names, 40);
 }

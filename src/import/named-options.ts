@@ -1,5 +1,6 @@
 /** Options that name a score or a run, held to what the logs have: a name that nothing has would be passed over unsaid. */
 import { LogError } from "../lib/log-error.js";
+import { someOf } from "../lib/some-of.js";
 
 import type { ImportedLog, ImportOptions } from "./import-log.js";
 import { baseName } from "./log-source.js";
@@ -36,7 +37,5 @@ export function checkNames(logs: readonly ImportedLog[], { scores = [], modelSiz
 const mostListed = 20;
 
 function listed(names: ReadonlySet<string>): string {
-  const all = [...names].map(visible);
-  const more = all.length - mostListed;
-  return `${all.slice(0, mostListed).join(", ") || "none"}${more > 0 ? ` and ${more} more` : ""}`;
+  return someOf([...names].map(visible), mostListed) || "none";
 }

@@ -1,5 +1,6 @@
 /** Logs whose rows are not taken for runs until the user has said something, and options that name nothing. */
 import { LogError } from "../lib/log-error.js";
+import { someOf } from "../lib/some-of.js";
 import type { ImportOptions, ReadLog } from "./import-log.js";
 
 /** What must be said of each log first, with its path. */
@@ -22,8 +23,7 @@ export function checkColumns(logs: readonly ReadLog[], { runColumns = [], where 
   const columns = new Set(logs.flatMap((log) => log.columns.flatMap(({ name, of }) => of ?? name)));
   const missing = asked.filter(({ name }) => !columns.has(name));
   if (missing.length === 0) return;
-  const names = [...columns];
-  const found = `${names.slice(0, 20).join(", ")}${names.length > 20 ? ` and ${names.length - 20} more` : ""}`;
+  const found = someOf([...columns], 20);
   throw new LogError(
     first.path,
     missing.map(({ name, option }) => `${option} ${name}: must name a column of the logs; found ${found || "none"}`)

@@ -1,4 +1,5 @@
 /** Why a log that seems to have steps is not read by them, and what would say them. */
+import { someOf } from "../lib/some-of.js";
 import type { LogColumn } from "./gather.js";
 import type { StepsOfRun } from "./steps.js";
 
@@ -37,7 +38,6 @@ function options(columns: readonly LogColumn[], totals: ReadonlyMap<string, numb
   );
   const likely = free.filter(({ name, known }) => known?.alias.meaning === "step" || mayCount.test(name));
   const names = (likely.length > 0 ? likely : free).map(({ name }) => name);
-  const more = names.length > mostNamed ? ` and ${names.length - mostNamed} more` : "";
-  const found = names.length > 0 ? ` (columns of numbers: ${names.slice(0, mostNamed).join(", ")}${more})` : "";
+  const found = names.length > 0 ? ` (columns of numbers: ${someOf(names, mostNamed)})` : "";
   return `say which column counts the steps with --step COLUMN${found}, or how many steps the rows are apart with --logging-steps N, the first row's step with --first-step N`;
 }

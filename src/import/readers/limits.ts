@@ -1,4 +1,5 @@
 import { LogError, oneLine } from "../../lib/log-error.js";
+import { someOf } from "../../lib/some-of.js";
 import type { ReadReport } from "../reader.js";
 
 /**
@@ -77,8 +78,7 @@ export function tellUnread(
   { unread, repeated }: { unread: readonly { name: string; holds: string }[]; repeated: readonly string[] },
   report: ReadReport
 ): void {
-  const list = (names: readonly string[]): string =>
-    names.slice(0, 12).join(", ") + (names.length > 12 ? ` and ${names.length - 12} more` : "");
+  const list = (names: readonly string[]): string => someOf(names, 12);
   for (const holds of new Set(unread.map((column) => column.holds))) {
     const names = unread.filter((column) => column.holds === holds).map(({ name }) => name);
     report.problem(oneLine(`columns that hold ${holds} are not read: ${list(names)}`));

@@ -9,6 +9,7 @@
  * @see https://github.com/wandb/wandb/blob/main/wandb/proto/wandb_internal.proto
  */
 import { LogError, oneLine } from "../../lib/log-error.js";
+import { someOf } from "../../lib/some-of.js";
 import type { LogSource } from "../log-source.js";
 import { BatchBuilder, type Head, type LogReader, type ReadReport, type RecordBatch, type Value } from "../reader.js";
 import { ByteQueue } from "./byte-queue.js";
@@ -185,9 +186,7 @@ class RunRecords {
   /** Tells which keys hold more than a value. */
   tell(): void {
     if (this.#unread.size === 0) return;
-    const keys = [...this.#unread];
-    const more = keys.length > 12 ? ` and ${keys.length - 12} more` : "";
-    this.#report.problem(oneLine(`keys that hold lists or media are not read: ${keys.slice(0, 12).join(", ")}${more}`));
+    this.#report.problem(oneLine(`keys that hold lists or media are not read: ${someOf([...this.#unread], 12)}`));
   }
 
   #addHistory(history: ProtoReader): void {

@@ -1,5 +1,6 @@
 /** What is done with rows of one run that say a step again: the last stands, their mean is taken, or the user is asked. */
 
+import { someOf } from "../../lib/some-of.js";
 import { sizeInName } from "../model-size.js";
 import type { NumberColumn } from "../numbers.js";
 import type { Candidate } from "./evident-keys.js";
@@ -103,9 +104,7 @@ function ask(clashes: readonly Clash[], { columns, keys, rivals, values, step }:
 
 /** The option that says it, with what there is to choose from. */
 export function sayColumns(names: readonly string[]): string {
-  const shown = names.slice(0, 8).join(", ");
-  const more = names.length > 8 ? ` and ${names.length - 8} more` : "";
-  return `say which with --run-column COLUMN (${shown}${more})`;
+  return `say which with --run-column COLUMN (${someOf(names, 8)})`;
 }
 
 function example({ places, column }: Clash, values: ReadonlyMap<string, NumberColumn>, step: Float64Array): string {

@@ -1,4 +1,5 @@
 /** A table with a column a run as one with a row a run and step. */
+import { someOf } from "../../lib/some-of.js";
 import { lookUp } from "../aliases.js";
 import { type Gathered, GatheredRun, type LogColumn } from "../gather.js";
 import { LabelColumn, Labels } from "./labels.js";
@@ -73,12 +74,10 @@ function unfolded({ all, columns, labels }: Gathered, found: readonly RunColumn[
     labels: labelsOf(labels, isFound, source, runOf)
   };
   const named = [...runs.keys()].filter((run) => run !== null);
-  const shown = named.slice(0, 6).join(", ");
-  const more = named.length > 6 ? ` and ${named.length - 6} more` : "";
   return {
     pool: next,
     source: Int32Array.from(source),
-    notes: [`columns of the table are runs: ${shown}${more}`]
+    notes: [`columns of the table are runs: ${someOf(named, 6)}`]
   };
 }
 
