@@ -178,7 +178,7 @@ async function writeAll(path: string, aside: string, { before, files, gone }: Ch
     await moveOver(join(next, "file"), target);
   }
   for (const file of gone) await unlink(join(path, file));
-  for (const one of [...new Set(gone.flatMap(foldersAbove))].sort((a, b) => b.length - a.length)) {
+  for (const one of foldersAbove(gone)) {
     if ((await readdir(join(path, one)).catch(() => ["?"])).length === 0) await rmdir(join(path, one));
   }
   const after = new Map([...before].filter(([file]) => !gone.includes(file)));

@@ -76,17 +76,19 @@ export async function contentsOf(folder: string): Promise<Contents> {
     relative(folder, join(entry.parentPath, entry.name)).split(sep).join("/");
   const files = entries.filter((entry) => entry.isFile()).map(pathOf);
   const notFolders = entries.filter((entry) => !entry.isDirectory()).map(pathOf);
-  const full = new Set(notFolders.flatMap(foldersAbove));
+  const full = new Set(foldersAbove(notFolders));
   const others = entries
     .filter((entry) => !entry.isFile() && !(entry.isDirectory() && full.has(pathOf(entry))))
     .map(pathOf);
   return { files: files.filter((path) => path !== manifestFile).sort(), others: others.sort() };
 }
 
-/** The folders that a path lies in, nearest first. */
-export function foldersAbove(path: string): string[] {
-  const parts = path.split("/");
-  return parts.slice(1).map((_, i) => parts.slice(0, parts.length - 1 - i).join("/"));
+/** The folders that files lie in, each once, before those that it lies in itself. */
+export function foldersAbove(paths: Iterable<string>): string[] {
+  const found = new Set<string>();
+  for (const path of paths)
+    for (let end = path.lastIndexOf("/"); end > 0; end = path.lastIndexOf("/", end - 1)) found.add(path.slice(0, end));
+  return [...found].sort((a, b) => b.length - a.length);
 }
 
 /** SHA-256 of a file, hex. */
