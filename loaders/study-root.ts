@@ -33,6 +33,12 @@ export function studyRoot(
   return root;
 }
 
+/** The folder with study.yaml: `data` in a study's folder, or the folder itself; null where neither has one. */
+export function studyDataIn(folder: string): string | null {
+  const places = [join(folder, "data"), folder];
+  return places.find((data) => existsSync(join(data, "study.yaml"))) ?? null;
+}
+
 function leadsTo(link: string): string | null {
   try {
     return resolve(readlinkSync(link));

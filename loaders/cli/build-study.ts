@@ -1,9 +1,9 @@
 /** `rlscale build`: the report of a study anywhere, built in this checkout, put where it is wanted. */
 import { spawn } from "node:child_process";
-import { existsSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { resolve } from "node:path";
 import { claimOutput } from "../output/claim.js";
 import { projectRoot } from "../project-root.js";
+import { studyDataIn } from "../study-root.js";
 import { CheckError } from "./check.js";
 import type { Output } from "./main.js";
 import { UsageError } from "./usage-error.js";
@@ -16,18 +16,15 @@ import { UsageError } from "./usage-error.js";
  * @throws CheckError with the build's own message when it fails
  */
 export async function buildStudy(folder: string, { out }: { out: string }, output: Output): Promise<void> {
-  const data = dataOf(folder);
+  const found = studyDataIn(folder);
+  if (found === null)
+    throw new UsageError(`${folder}: must be a study, with data/study.yaml or study.yaml; found neither`);
+  const data = resolve(found);
   const site = resolve(out);
   // the build decides again, when it holds the place; here the answer comes at once
   await claimOutput(out, { kind: "site", inputs: [data] });
   const failure = await run(data, site, output);
   if (failure !== null) throw new CheckError(failure);
-}
-
-/** The folder with study.yaml, in the study's folder or itself. */
-function dataOf(folder: string): string {
-  for (const data of [join(folder, "data"), folder]) if (existsSync(join(data, "study.yaml"))) return resolve(data);
-  throw new UsageError(`${folder}: must be a study, with data/study.yaml or study.yaml; found neither`);
 }
 
 /** Runs the site's own build in the checkout; null when it went well, else why not. */

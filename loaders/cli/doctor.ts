@@ -8,7 +8,7 @@ import { checkOutputs, checkRuns, checkStudy, type Fixes, ofCheckout } from "../
 import { checkToolchain } from "../doctor/toolchain.js";
 import { toJson } from "../emit.js";
 import { projectRoot } from "../project-root.js";
-import { studyRoot } from "../study-root.js";
+import { studyDataIn, studyRoot } from "../study-root.js";
 import { CheckError } from "./check.js";
 import { ToldError } from "./inspect.js";
 import type { Output } from "./main.js";
@@ -59,13 +59,11 @@ function placesOf(
   const at = resolve(folder ?? project);
   const isCheckout = existsSync(join(at, "package-lock.json")) && existsSync(join(at, "data"));
   if (isCheckout) return { checkout: at, root: at, study: null };
+  const data = studyDataIn(at);
+  if (data === null)
+    throw new LogError(at, [`${folder ?? at}: must be a checkout or a folder with study.yaml; found neither`]);
   // as a build reads it, and where it keeps what it has made of it
-  for (const data of [join(at, "data"), at]) {
-    if (existsSync(join(data, "study.yaml"))) {
-      return { checkout: project, root: studyRoot(data, project), study: folder ?? at };
-    }
-  }
-  throw new LogError(at, [`${folder ?? at}: must be a checkout or a folder with study.yaml; found neither`]);
+  return { checkout: project, root: studyRoot(data, project), study: folder ?? at };
 }
 
 /** What the owner of a study is to do: nothing of the checkout's own study. */
