@@ -1,7 +1,7 @@
 /** Text that stays short, however many logs there are: the first of many lines, and how many more. JSON has them all. */
 
 /** Lines of one kind that a text shows. */
-export const mostLines = 10;
+const mostLines = 10;
 
 /** Rows of a table that a text shows. */
 export const mostRows = 100;

@@ -56,8 +56,11 @@ export function logOptions(): Option[] {
     new Option(
       "--first-step <step>",
       "step of the first record, with --logging-steps (default: as far from 0)"
-    ).argParser(parseFirst),
-    runColumnOption(),
+    ).argParser(parseStep),
+    new Option(
+      "--run-column <column>",
+      "column whose cells tell the runs of a table apart, as often as needed"
+    ).argParser(again),
     new Option("--where <column=value>", "rows to take, e.g. dataset=gsm8k, as often as needed").argParser(addWhere),
     new Option(
       "--repeats <how>",
@@ -102,11 +105,9 @@ export function importOptions({
   return { ...told, ...sizes, ...steps, ...rows, tokens, batch, groupSize, checksum: sha256 };
 }
 
-export function runColumnOption(): Option {
-  return new Option(
-    "--run-column <column>",
-    "column whose cells tell the runs of a table apart, as often as needed"
-  ).argParser((column: string, before: string[] | undefined) => [...(before ?? []), column]);
+/** One more of an option that may be given several times. */
+export function again(text: string, before: readonly string[] = []): string[] {
+  return [...before, text];
 }
 
 /** One more `--where`: the column's name before the first `=`. */
@@ -142,7 +143,8 @@ function parseRange(text: string): ScoreRange {
   return { low: low!, high: high! };
 }
 
-function parseFirst(text: string): number {
+/** A training step: a whole number, 0 or more. */
+export function parseStep(text: string): number {
   if (!/^\d+$/.test(text)) throw new InvalidArgumentError("It must be a whole number, 0 or more.");
   return Number(text);
 }

@@ -14,7 +14,7 @@ import { type FitOptions, printFit } from "./fit.js";
 import { type FitLogsOptions, fitLogs } from "./fit-logs.js";
 import { type InspectOptions, inspectLogs, ToldError } from "./inspect.js";
 import { knownStudies } from "./known-studies.js";
-import { type LogOptions, logOptions } from "./log-options.js";
+import { type LogOptions, logOptions, parseStep } from "./log-options.js";
 import { type NewStudyOptions, newStudy } from "./new-study.js";
 import { planCommand } from "./plan-command.js";
 import { memoryOption, type ReduceCommandOptions, reduceOptions, reduceRollouts } from "./reduce.js";
@@ -138,23 +138,6 @@ function program(output: Output, root: string, study: Pick<Study, "series">): Co
 
 const variants = ["base", "instruct"] as const;
 const studyOnly = ["family", "variant", "protocol", "objective", "sizes"];
-const logsOnly = [
-  ...[
-    "beside",
-    "score",
-    "scoreRange",
-    "role",
-    "assume",
-    "modelSize",
-    "step",
-    "loggingSteps",
-    "firstStep",
-    "runColumn",
-    "where",
-    "repeats"
-  ],
-  ...["tokens", "batch", "groupSize"]
-];
 
 /** The options of a fit to logs. @throws UsageError when one is given that speaks of the study's series */
 function ofLogs(options: FitOptions & LogOptions, one: Command): FitLogsOptions {
@@ -165,6 +148,7 @@ function ofLogs(options: FitOptions & LogOptions, one: Command): FitLogsOptions 
 
 /** The options of a fit to the study. @throws UsageError when one is given that speaks of a log */
 function ofStudy(options: FitOptions, one: Command): FitOptions {
+  const logsOnly = [besideOption(), ...logOptions()].map((option) => option.attributeName());
   refuse(logsOnly, one, "it goes with logs of your own: give their paths");
   return options;
 }
@@ -207,11 +191,6 @@ function command(one: Command, { out, err }: Output): Command {
     .showSuggestionAfterError(false)
     .allowExcessArguments(false)
     .configureOutput({ writeOut: out, writeErr: (text) => err(text), outputError: () => {} });
-}
-
-function parseStep(text: string): number {
-  if (!/^\d+$/.test(text)) throw new InvalidArgumentError("It must be a whole number, 0 or more.");
-  return Number(text);
 }
 
 function parseDate(text: string): string {

@@ -56,7 +56,7 @@ export async function newStudy(folder: string, options: NewStudyOptions, { out }
   const logs = await importLogs(from, importOptions(ofLogs), { join: true, more: dumps ? [dumps.source] : [] });
   const whole = logs.filter((log): log is ImportedLog => !isDamaged(log));
   const damaged = logs.filter(isDamaged);
-  const unclear = refusalsIn(logs.filter((log): log is ImportedLog => !isDamaged(log)));
+  const unclear = refusalsIn(whole);
   if (unclear.length > 0) throw new CheckError(boundedMessage(unclear.map(plain)));
   if (whole.length === 0) throw new CheckError(boundedMessage(damaged.map(({ error }) => plain(error.message))));
   const { title, score, scoreRange: range, role, variant, groupSize } = options;

@@ -4,6 +4,7 @@ import type { Meaning } from "../reduce/aliases.js";
 import { meanings } from "../reduce/aliases.js";
 import type { Asked } from "../reduce/columns.js";
 import { parseScoreMap, type ScoreMap } from "../reduce/score-map.js";
+import { again } from "./log-options.js";
 
 export interface RolloutOptions {
   run?: string;
@@ -20,11 +21,11 @@ export function rolloutOptions(): Option[] {
       new Option(
         `--${meaning}-column <name>`,
         `column of the ${words[meaning]}; again for more, ${meaning === "run" ? "which together name the run" : "of which the first that has a value counts"}`
-      ).argParser((name: string, before: readonly string[] | undefined) => [...(before ?? []), name])
+      ).argParser(again)
     ),
     new Option("--run <name>", "name of the run where no column has one (default: that of the file or folder)"),
     new Option("--pool <column>", "column whose values are taken together within a run; again for more").argParser(
-      (name: string, before: readonly string[] | undefined) => [...(before ?? []), name]
+      again
     ),
     new Option("--score-map <value=number,...>", "numbers of scores that are words: correct=1,wrong=0").argParser(
       (text: string, before: ScoreMap | undefined) => [...(before ?? []), ...parseMap(text)]
