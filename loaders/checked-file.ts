@@ -1,5 +1,5 @@
 /** Settings in YAML and accounts in JSON, checked whole: each fault with its line, what is required and what was found. */
-import type { ErrorObject, ValidateFunction } from "ajv/dist/2020.js";
+import { Ajv2020, type ErrorObject } from "ajv/dist/2020.js";
 import { type Document, isAlias, isMap, isNode, isScalar, isSeq, LineCounter, parseDocument } from "yaml";
 import { LogError, reasonOf } from "../src/lib/log-error.js";
 
@@ -86,13 +86,17 @@ export interface Fault {
   problem: string;
 }
 
+/** Compiles each schema once. */
+let schemas: Ajv2020 | undefined;
+
 /**
  * Holds what a file says to its schema.
  *
- * @param validate compiled with `allErrors` and `verbose`
  * @throws LogError with every fault at once
  */
-export function holdToSchema(file: string, parsed: Parsed, validate: ValidateFunction): void {
+export function holdToSchema(file: string, parsed: Parsed, schema: object): void {
+  schemas ??= new Ajv2020({ allErrors: true, strict: true, verbose: true, allowUnionTypes: true });
+  const validate = schemas.compile(schema);
   if (validate(parsed.value)) return;
   const errors = validate.errors ?? [];
   const choices = errors.filter(({ keyword }) => keyword === "anyOf").map(({ instancePath }) => instancePath);

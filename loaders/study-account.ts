@@ -1,7 +1,6 @@
 /** The account of the logs that a study was made from, `data/import.json`, checked whole. */
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { Ajv2020, type ValidateFunction } from "ajv/dist/2020.js";
 import type { FileAccount, NormalisedBenchmark, RunAccount, StudyAccount } from "../src/import/normalise.js";
 import { accountFile } from "../src/import/study-files.js";
 import type { TokenVerdict } from "../src/import/token-count.js";
@@ -24,12 +23,9 @@ export async function readAccount(root: string): Promise<StudyAccount | null> {
 /** The account from the text of its file; errors as {@link readAccount}. */
 export function parseAccount(text: string): StudyAccount {
   const parsed = parseJson(accountFile, text);
-  validator ??= new Ajv2020({ allErrors: true, strict: true, verbose: true, allowUnionTypes: true }).compile(schema);
-  holdToSchema(accountFile, parsed, validator);
+  holdToSchema(accountFile, parsed, schema);
   return parsed.value as StudyAccount;
 }
-
-let validator: ValidateFunction | undefined;
 
 type Schema = Record<string, unknown>;
 const text: Schema = { type: "string" };

@@ -1,7 +1,6 @@
 /** What the study is: `data/study.yaml`, checked, and which logs carry its curves. */
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { Ajv2020, type ValidateFunction } from "ajv/dist/2020.js";
 import { LogError } from "../src/lib/log-error.js";
 import type { EarlyRule } from "../src/lib/protocols.js";
 import type { Curve, DataUnit, RunKind, Variant } from "../src/lib/runs.js";
@@ -127,8 +126,7 @@ export async function readStudy(root: string): Promise<Study> {
 /** The study from the text of its file; errors as {@link readStudy}. */
 export function parseStudy(text: string): Study {
   const parsed = parseYaml(studyFile, text);
-  validator ??= new Ajv2020({ allErrors: true, strict: true, verbose: true, allowUnionTypes: true }).compile(schema);
-  holdToSchema(studyFile, parsed, validator);
+  holdToSchema(studyFile, parsed, schema);
   const file = parsed.value as StudyFile;
   throwFaults(studyFile, parsed, faultsBetween(file));
   const { families, experiments, references, repeatsAlong = [], remarks = {}, ...rest } = file;
@@ -157,8 +155,6 @@ export function parseStudy(text: string): Study {
     references: references ?? null
   };
 }
-
-let validator: ValidateFunction | undefined;
 
 /**
  * Faults of the logs against the study: a family that it does not name, a size of a series without its curve or with two.
