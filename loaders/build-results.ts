@@ -219,8 +219,11 @@ function otherCurves(runs: RunTable, study: Study): OtherCurveRecord[] {
 /** SHA-256 over the analysis code, the lock file and Node. */
 async function hashOfCode(): Promise<string> {
   const hash = createHash("sha256").update(process.version);
-  // what draws pages, answers the command line, makes logs, reduces rollouts or looks for faults does not touch the results
-  const apart = ["site", "cli", "make-runs", "reduce", "doctor"].map((folder) => join(projectRoot, "loaders", folder));
+  // what draws pages, answers the command line, makes logs, reduces rollouts, writes files or looks for faults does not
+  // touch the results
+  const apart = ["site", "cli", "make-runs", "reduce", "output", "doctor"].map((folder) =>
+    join(projectRoot, "loaders", folder)
+  );
   for (const folder of ["src/lib", "src/import", "loaders"]) await hashFolder(hash, projectRoot, folder, apart);
   return hash.update(await readFile(join(projectRoot, "package-lock.json"))).digest("hex");
 }
