@@ -44,9 +44,8 @@ describe("acquireLock(folder, options)", () => {
   it("of a dead process is taken over by one of many processes", async () => {
     owner(place, { pid: deadProcess });
     const script = `
-      import { register } from ${JSON.stringify(import.meta.resolve("tsx/esm/api"))};
-      register();
-      const { acquireLock } = await import(${JSON.stringify(new URL("../../loaders/output/lock.ts", import.meta.url).href)});
+      import { compiled } from ${JSON.stringify(new URL("../../loaders/compile.js", import.meta.url).href)};
+      const { acquireLock } = await import(await compiled("loaders/output/lock.ts"));
       const { appendFileSync } = await import("node:fs");
       for (let i = 0; i < 20; i++) {
         const lock = await acquireLock(${JSON.stringify(place)}, { target: "dist" });
