@@ -140,6 +140,27 @@ describe("reduce asks where answers of one run and step are of several runs, dat
       ["train_rollouts", 2, 0]
     ]);
     expect(await runs("roles", "--pool", "file=")).toEqual([["step_1", 4, 0.5]]);
+    // a name for the run says nothing of training and evaluation
+    expect(await reduced("roles", "--run", "both")).toMatchObject({
+      code: 1,
+      err: expect.stringContaining("several roles")
+    });
+  });
+
+  it("keeps runs apart that several columns name, commas within a name among them", async () => {
+    await inFolder(async (there) => {
+      const file = join(there, "x.jsonl");
+      await writeLines(file, [
+        { step: 1, prompt: "p", score: 0, method: "a, b", setting: "c" },
+        { step: 1, prompt: "p", score: 1, method: "a", setting: "b, c" }
+      ]);
+      const table = join(there, "t.parquet");
+      await rlscale("reduce", file, "-o", table, "--run-column", "method", "--run-column", "setting");
+      expect(await tableOf(table)).toMatchObject([
+        { run: "a, b\\, c", step: 1, rollouts: 1, reward: 1 },
+        { run: "a\\, b, c", step: 1, rollouts: 1, reward: 0 }
+      ]);
+    });
   });
 
   it("says what there is of a value or a column that is not", async () => {
