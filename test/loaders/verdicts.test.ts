@@ -165,6 +165,21 @@ describe("writeRecord(results, root, entry)", () => {
     }
   });
 
+  it("a list that is one number short is a difference", async () => {
+    const root = await projectWithRecord();
+    const both = changed((copy) => {
+      baseCompute(copy).law.kMax! *= 2;
+      baseCompute(copy).law.n0! *= 2;
+    });
+    await writeRecord(both, root, entry);
+    const path = join(root, "CHANGELOG.md");
+    const text = await readFile(path, "utf8");
+    await writeFile(path, text.replace(/^- .*\.n0: .*\n/m, ""));
+    expect(await differences(both, root)).toEqual([
+      expect.stringMatching(/^CHANGELOG\.md: must list 2 moved numbers under .*; found 1$/)
+    ]);
+  });
+
   it("wants a reason", async () => {
     const root = await projectWithRecord();
     await expect(writeRecord(moved, root, { date: "2026-12-01", reason: " \n" })).rejects.toThrow(

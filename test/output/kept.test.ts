@@ -115,6 +115,20 @@ describe("writeKept(folder, kept)", () => {
     }
   });
 
+  it("lists what stood there and what comes while it writes", async () => {
+    await runs({ "runs/1": "1", "runs/2": "2", "runs/3": "3" });
+    const files = new Map([1, 2, 3].map((i) => [`runs/${i}`, `new ${i}`]));
+    // ends it between the first file and the second: asked before, it gives all
+    files.get = (file) => {
+      if (file === "runs/2" && read("runs/1") === "new 1") throw new Error("ended");
+      return Map.prototype.get.call(files, file);
+    };
+    await expect(writeKept(data, { by: "npm run data", files, whole: ["runs"] })).rejects.toThrow("ended");
+    expect([1, 2, 3].map((i) => read(`runs/${i}`))).toEqual(["new 1", "2", "3"]);
+    await runs({ "runs/1": "one", "runs/2": "two", "runs/3": "three" });
+    expect([1, 2, 3].map((i) => read(`runs/${i}`))).toEqual(["one", "two", "three"]);
+  });
+
   it("does not take a list that is none, nor follow one out of its folder", async () => {
     await runs({ "runs/1": "1" });
     writeFileSync(join(root, "letter.txt"), "dear");
@@ -169,5 +183,16 @@ describe("editFile(target, change)", () => {
       "new"
     ]);
     expect(readdirSync(root).sort()).toEqual(["file", "link", "new"]);
+  });
+
+  it.each(["one", null])("leaves what somebody writes meanwhile, where %j stood", async (before) => {
+    const file = join(root, "file");
+    if (before !== null) writeFileSync(file, before);
+    const edited = editFile(file, () => {
+      writeFileSync(file, "theirs");
+      return "ours";
+    });
+    await expect(edited).rejects.toThrow(/file: must not change while it is written: try again/);
+    expect([readFileSync(file, "utf8"), readdirSync(root)]).toEqual(["theirs", ["file"]]);
   });
 });
