@@ -15,6 +15,9 @@ export const ratioFrom = 64 << 20;
 /** Unpacked bytes of a packed log that cannot be read as a stream. */
 export const largestInMemory = 1 << 28;
 
+/** Bytes of a piece that is given out: a few packed ones may unpack to millions of lines, which readers take piece by piece. */
+const longestPiece = 1 << 18;
+
 const beginnings: [Packing, number[]][] = [
   ["gzip", [0x1f, 0x8b]],
   ["zstd", [0x28, 0xb5, 0x2f, 0xfd]]
@@ -73,7 +76,7 @@ async function* unpackedStream(source: LogSource, packing: Packing): AsyncIterab
         if (given > ratioFrom && given > largestRatio * taken) {
           throw new Error(`more than ${largestRatio} times its ${source.size} bytes`);
         }
-        yield piece;
+        for (let at = 0; at < piece.length; at += longestPiece) yield piece.subarray(at, at + longestPiece);
       }
     }
   } catch (error) {
