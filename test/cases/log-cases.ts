@@ -93,6 +93,27 @@ const verlOf51 = (name: RegExp): RunAnswer => ({
   ]
 });
 const thirtySteps: [number, number, number] = [30, 0, 29];
+const tinkerRun: RunAnswer = {
+  steps: thirtySteps,
+  tokens: "per-step",
+  scores: [
+    { name: /^test\/env\/all\/correct$/, role: "evaluation", points: 6, range: [0.3, 0.49464] },
+    { name: /^env\/all\/correct$/, role: "training", points: 30, range: [0.2, 0.51969] },
+    { name: /^test\/env\/all\/reward\/total$/, role: "evaluation", points: 6 },
+    { name: /^env\/all\/reward\/total$/, role: "training", points: 30 }
+  ]
+};
+const rollRun: RunAnswer = {
+  steps: [20, 0, 19],
+  scores: [
+    { name: /^val\/score\/mean$/, role: "evaluation", points: 4 },
+    { name: /^critic\/score\/mean$/, role: "training", points: 20 }
+  ]
+};
+const skyrlEvaluations: ScoreAnswer[] = [
+  { name: /^eval\/all\/avg_score$/, role: "evaluation", points: 30, range: [0.4, 0.538391] },
+  { name: /^eval\/all\/pass_at_8$/, role: "evaluation", points: 30, range: [0.7, 0.769196] }
+];
 
 export const logCases: LogCase[] = [
   {
@@ -263,49 +284,19 @@ export const logCases: LogCase[] = [
   {
     file: "logs/tinker-metrics.jsonl",
     rows: 30,
-    runs: [
-      {
-        steps: thirtySteps,
-        tokens: "per-step",
-        scores: [
-          { name: /^test\/env\/all\/correct$/, role: "evaluation", points: 6, range: [0.3, 0.49464] },
-          { name: /^env\/all\/correct$/, role: "training", points: 30, range: [0.2, 0.51969] },
-          { name: /^test\/env\/all\/reward\/total$/, role: "evaluation", points: 6 },
-          { name: /^env\/all\/reward\/total$/, role: "training", points: 30 }
-        ]
-      }
-    ],
+    runs: [tinkerRun],
     refused: /tinker|no score|a score is needed/i
   },
   {
     file: "logs/tinker-metrics.jsonl",
     with: ["--score", "env/all/correct"],
-    runs: [
-      {
-        steps: thirtySteps,
-        tokens: "per-step",
-        scores: [
-          { name: /^test\/env\/all\/correct$/, role: "evaluation", points: 6, range: [0.3, 0.49464] },
-          { name: /^env\/all\/correct$/, role: "training", points: 30, range: [0.2, 0.51969] },
-          { name: /^test\/env\/all\/reward\/total$/, role: "evaluation", points: 6 },
-          { name: /^env\/all\/reward\/total$/, role: "training", points: 30 }
-        ]
-      }
-    ]
+    runs: [tinkerRun]
   },
   {
     file: "logs/skyrl-keys.jsonl",
     rows: 30,
     notBy: ["lightning"],
-    runs: [
-      {
-        steps: thirtySteps,
-        scores: [
-          { name: /^eval\/all\/avg_score$/, role: "evaluation", points: 30, range: [0.4, 0.538391] },
-          { name: /^eval\/all\/pass_at_8$/, role: "evaluation", points: 30, range: [0.7, 0.769196] }
-        ]
-      }
-    ],
+    runs: [{ steps: thirtySteps, scores: skyrlEvaluations }],
     refused: /skyrl|no score|a score is needed|is a fraction right only if/i
   },
   {
@@ -317,8 +308,7 @@ export const logCases: LogCase[] = [
       {
         steps: thirtySteps,
         scores: [
-          { name: /^eval\/all\/avg_score$/, role: "evaluation", points: 30, range: [0.4, 0.538391] },
-          { name: /^eval\/all\/pass_at_8$/, role: "evaluation", points: 30, range: [0.7, 0.769196] },
+          ...skyrlEvaluations,
           { name: /^reward\/avg_raw_reward$/, role: "training", points: 30, range: [0.3, 0.461456] },
           { name: /^reward\/avg_pass_at_5$/, role: "training", points: 30, range: [0.5, 0.615326] }
         ]
@@ -380,15 +370,7 @@ export const logCases: LogCase[] = [
     file: "logs/roll.log",
     rows: 20,
     notBy: ["verl"],
-    runs: [
-      {
-        steps: [20, 0, 19],
-        scores: [
-          { name: /^val\/score\/mean$/, role: "evaluation", points: 4 },
-          { name: /^critic\/score\/mean$/, role: "training", points: 20 }
-        ]
-      }
-    ],
+    runs: [rollRun],
     refused: /\bROLL\b|is a fraction right only if/
   },
   {
@@ -396,15 +378,7 @@ export const logCases: LogCase[] = [
     with: ["--score", "val/score/mean"],
     rows: 20,
     notBy: ["verl"],
-    runs: [
-      {
-        steps: [20, 0, 19],
-        scores: [
-          { name: /^val\/score\/mean$/, role: "evaluation", points: 4 },
-          { name: /^critic\/score\/mean$/, role: "training", points: 20 }
-        ]
-      }
-    ]
+    runs: [rollRun]
   },
   { file: "logs/easyr1.log", runs: [], refused: /EasyR1/ },
   { file: "logs/easyr1-plain.log", runs: [], refused: /EasyR1/ },
