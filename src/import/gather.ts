@@ -3,7 +3,7 @@
  * Columns are looked up in the table of names as they first appear; what none of it needs is counted and let go.
  */
 import { type KnownName, lookUp, type ScoreRole } from "./aliases.js";
-import { maxColumns } from "./max-columns.js";
+import { maxColumns } from "./gather-limits.js";
 import { Marks, NumberColumn, numberOf } from "./numbers.js";
 import type { RecordBatch, Value } from "./reader.js";
 import { Labels } from "./runs/labels.js";

@@ -8,9 +8,9 @@ import { type BatchOfRun, batchOfRun } from "./batch-of-run.js";
 import { columnOf } from "./columns-of-run.js";
 import { withDerivedColumns } from "./derived-columns.js";
 import { Gatherer, type LogColumn, type RowFilter, TooManyColumns } from "./gather.js";
+import { maxColumns, maxRowsGathered } from "./gather-limits.js";
 import { groupOf, isGroup } from "./log-group.js";
 import type { LogSource } from "./log-source.js";
-import { maxColumns, maxRowsGathered } from "./max-columns.js";
 import { type Numbering, numberingOf, rowNumbers } from "./numbered-rows.js";
 import { asTheirTrainerMeans, producerOfLog, trainersOwnMeanings } from "./producers.js";
 import type { Head, LogReader, ReadReport } from "./reader.js";
@@ -323,7 +323,7 @@ async function gatherAll(
 
 function tooManyRows(path: string): LogError {
   return new LogError(path, [
-    `${path}: at most 2 million rows are read of a file; found more: keep the columns and steps that a fit needs, or give a file a run`
+    `${path}: at most ${maxRowsGathered / 1e6} million rows are read of a file; found more: keep the columns and steps that a fit needs, or give a file a run`
   ]);
 }
 

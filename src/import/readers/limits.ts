@@ -7,7 +7,7 @@ import type { ReadReport } from "../reader.js";
  * each limit is met by a message and not by memory running out.
  */
 
-export { maxColumns } from "../max-columns.js";
+export { maxColumns } from "../gather-limits.js";
 
 /** Rows of a log; rollouts are reduced to steps before they are read here. */
 export const maxRows = 1e8;

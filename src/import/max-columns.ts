@@ -1,5 +1,0 @@
-/** Columns of a log. The widest logs of trainers that we know have some hundreds; one that claims more is damaged, or none. */
-export const maxColumns = 50_000;
-
-/** Rows of one file that are gathered. A log of steps has far fewer, and a small packed file can hold more than memory does. */
-export const maxRowsGathered = 2_000_000;
