@@ -1,16 +1,11 @@
 /** Logs of a command line, imported one after the other; what is damaged stands beside what is not. */
 import { type DamagedLog, isDamaged } from "../src/import/fit-runs.js";
-import {
-  type ImportedLog,
-  type ImportOptions,
-  type ReadLog,
-  readLog,
-  understandLog
-} from "../src/import/import-log.js";
+import { type ImportedLog, type ImportOptions, type ReadLog, readLog } from "../src/import/import-log.js";
 import { joinRuns } from "../src/import/join-runs.js";
 import type { LogSource } from "../src/import/log-source.js";
 import { checkNames } from "../src/import/named-options.js";
 import { checkColumns } from "../src/import/refusals.js";
+import { understandLog } from "../src/import/understand-log.js";
 import { LogError } from "../src/lib/log-error.js";
 import { findLogs } from "./find-logs.js";
 

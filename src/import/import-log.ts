@@ -2,30 +2,29 @@
  * A log, from bytes to runs: recognised, unpacked, read, gathered, laid out by step, its tokens and scores understood.
  * Nothing is fitted here, and nothing is lost without a word: the ledger and the problems say what became of each row.
  */
-import { LogError, oneLine } from "../lib/log-error.js";
-import { settingsOf } from "./aliases.js";
-import { type BatchOfRun, batchOfRun } from "./batch-of-run.js";
-import { columnOf } from "./columns-of-run.js";
+import { LogError } from "../lib/log-error.js";
+import { counted } from "./counted-source.js";
 import { withDerivedColumns } from "./derived-columns.js";
 import { Gatherer, type LogColumn, type RowFilter, TooManyColumns } from "./gather.js";
 import { maxColumns, maxRowsGathered } from "./gather-limits.js";
-import { groupOf, isGroup } from "./log-group.js";
+import { isGroup } from "./log-group.js";
 import type { LogSource } from "./log-source.js";
-import { type Numbering, numberingOf, rowNumbers } from "./numbered-rows.js";
-import { asTheirTrainerMeans, producerOfLog, trainersOwnMeanings } from "./producers.js";
-import type { Head, LogReader, ReadReport } from "./reader.js";
+import { numberingOf, rowNumbers } from "./numbered-rows.js";
+import { asTheirTrainerMeans } from "./producers.js";
+import type { Head, LogReader } from "./reader.js";
 import { readers } from "./readers/index.js";
 import { verlConsole } from "./readers/verl-console.js";
 import { headOf, recognise } from "./recognise.js";
 import { layOut } from "./runs/lay-out.js";
 import type { RunChoices } from "./runs/part-runs.js";
-import { type Score, scoresOf, type ToldScores } from "./scores.js";
-import { type ModelSize, modelSizeOf } from "./size-of-run.js";
+import type { Score, ToldScores } from "./scores.js";
+import type { ModelSize } from "./size-of-run.js";
 import { whyNoSteps } from "./step-refusal.js";
 import type { RowTally, StepHistory, StepsOfRun, StepTable } from "./steps.js";
 import { inUtf8 } from "./text/encoding.js";
-import { cumulativeTokens, type TokenCount, type TokenVerdict } from "./token-count.js";
-import { tokensOfRun } from "./tokens-of-run.js";
+import type { TokenCount, TokenVerdict } from "./token-count.js";
+import { Told } from "./told.js";
+import { understandLog } from "./understand-log.js";
 import { describeUnknown, refuseArchive } from "./unknown-format.js";
 import { type Packing, unpacked, unpackedInMemory } from "./unpack.js";
 
@@ -176,7 +175,7 @@ export async function importLog(source: LogSource, options: ImportOptions = {}):
  */
 export async function readLog(source: LogSource, options: ImportOptions = {}): Promise<ReadLog> {
   const checksum = options.checksum?.();
-  const packed = counted(source, options, checksum);
+  const packed = counted(source, options.onProgress, checksum);
   const plain = isGroup(packed.source)
     ? { ...packed.source, packing: null }
     : await inUtf8(await unpacked(packed.source));
@@ -223,57 +222,6 @@ export async function readLog(source: LogSource, options: ImportOptions = {}): P
     otherLines: told.lines,
     settings: told.settings,
     problems: told.problems
-  };
-}
-
-/** What a log says, with what the user says of it: nothing is read again. */
-export function understandLog(log: ReadLog, options: ImportOptions = {}): ImportedLog {
-  const { path, format, packing, columns, rows, bytes, sha256 } = log;
-  const producer = producerOfLog(columns, log.settings, format);
-  const told = new Told(log);
-  const file: FileFacts = { path, columns, told, options, producer };
-  const setAside = new Map(log.setAside);
-  const ledger: ImportLedger = {
-    read: rows + [...log.setAside.values()].reduce((sum, count) => sum + count, 0),
-    used: 0,
-    setAside: {},
-    duplicates: 0,
-    otherLines: log.otherLines,
-    unknownColumns: columns
-      .filter(({ known, name }) => known === null && !log.wanted.includes(name))
-      .map(({ name }) => name),
-    columns: columns.flatMap((column) => describeColumn(column, producer)),
-    sha256
-  };
-  const runs: ImportedRun[] = [];
-  addTally(ledger, setAside, log.tally);
-  for (const run of log.runs) {
-    if (log.refusal === null) tellTotals(run.shown, run.totals, told);
-    if (run.table) runs.push(understandRun(run, run.table, run.history, file));
-  }
-  ledger.setAside = Object.fromEntries(setAside);
-  for (const text of trainersOwnMeanings(columns)) told.problem(text);
-  for (const column of columns) {
-    if (column.notFinite > 0 && column.known && column.known.alias.meaning !== "known")
-      told.problem(`${column.name} is NaN or infinite in ${count(column.notFinite, "row")}, which count as blank`);
-    if (column.texts > 0 && column.known && !textMeanings.has(column.known.alias.meaning)) {
-      told.problem(
-        `${column.name} holds text where a number should be in ${count(column.texts, "row")}${column.text === null ? "" : `, such as ${JSON.stringify(column.text)}`}: these count as blank; write plain numbers`
-      );
-    }
-  }
-  return {
-    path,
-    format,
-    packing,
-    producer,
-    bytes,
-    runs,
-    ledger,
-    config: Object.fromEntries(told.settings),
-    problems: [...told.problems, ...(log.refusal === null ? [] : [oneLine(log.refusal)])],
-    refusal: log.refusal,
-    ...(log.partOf === undefined ? {} : { partOf: log.partOf })
   };
 }
 
@@ -332,173 +280,6 @@ function consoleIfText({ text, whole }: Head): LogReader | null {
   return !whole && !text.includes("\0") && !text.slice(0, -1).includes("\ufffd") ? verlConsole : null;
 }
 
-/** What a reader tells, kept. */
-class Told implements ReadReport {
-  readonly setAsides = new Map<string, number>();
-  readonly #problems = new Set<string>();
-  readonly settings = new Map<string, string | number | boolean>();
-  readonly withoutSteps: string[] = [];
-  lines = 0;
-  readonly rows: Numbering | null;
-  /** whether the reader has numbered records itself */
-  isNumbered = false;
-
-  /** @param before what was told already */
-  constructor(before?: Pick<ReadLog, "problems" | "settings">, rows: Numbering | null = null) {
-    this.rows = rows;
-    for (const text of before?.problems ?? []) this.#problems.add(text);
-    for (const [key, value] of before?.settings ?? []) this.settings.set(key, value);
-  }
-
-  setAside(reason: string, rows = 1): void {
-    this.setAsides.set(reason, (this.setAsides.get(reason) ?? 0) + rows);
-  }
-  problem(text: string): void {
-    this.#problems.add(oneLine(text));
-  }
-  get problems(): string[] {
-    return [...this.#problems];
-  }
-  config(key: string, value: string | number | boolean): void {
-    this.settings.set(key, value);
-  }
-  otherLines(lines: number): void {
-    this.lines += lines;
-  }
-  noSteps(reason: string): void {
-    if (!this.withoutSteps.includes(reason)) this.withoutSteps.push(reason);
-  }
-  numbering(): Numbering | null {
-    this.isNumbered = true;
-    return this.rows;
-  }
-  progress(): void {
-    // the bytes are counted where they are read, for files that are read in any order
-  }
-}
-
-interface Checksum {
-  update(bytes: Uint8Array): void;
-  digest(): string;
-}
-
-/** The source with its bytes counted for progress and, where it is streamed, taken into the checksum on the way. */
-function counted(source: LogSource, { onProgress }: ImportOptions, checksum?: Checksum) {
-  let read = 0;
-  let hashed = 0;
-  const note = (bytes: number) => {
-    read += bytes;
-    onProgress?.(Math.min(read, source.size), source.size);
-  };
-  const watched = (one: LogSource, hash: (piece: Uint8Array, at: number) => void): LogSource => ({
-    path: one.path,
-    size: one.size,
-    bytes: async (start, end) => {
-      const bytes = await one.bytes(start, end);
-      note(bytes.length);
-      return bytes;
-    },
-    stream: async function* () {
-      let at = 0;
-      for await (const piece of one.stream()) {
-        hash(piece, at);
-        at += piece.length;
-        note(piece.length);
-        yield piece;
-      }
-    }
-  });
-  const hash = (piece: Uint8Array, at: number) => {
-    if (at !== hashed) return;
-    checksum?.update(piece);
-    hashed += piece.length;
-  };
-  const members = isGroup(source) ? source.members.map((member) => watched(member, () => {})) : null;
-  return {
-    source: members && isGroup(source) ? groupOf(source.path, members, source.reader) : watched(source, hash),
-    /** of the whole file, or of a group's files one behind the other: what was not streamed is read now */
-    digest: async (): Promise<string> => {
-      let at = 0;
-      if (hashed < source.size) {
-        for await (const piece of source.stream()) {
-          if (at + piece.length > hashed) hash(piece.subarray(Math.max(0, hashed - at)), hashed);
-          at += piece.length;
-        }
-      }
-      return checksum!.digest();
-    }
-  };
-}
-
-interface FileFacts {
-  path: string;
-  columns: readonly LogColumn[];
-  told: Told;
-  options: ImportOptions;
-  producer: string | null;
-}
-
-function understandRun(run: ReadRun, table: StepTable, history: StepHistory, file: FileFacts): ImportedRun {
-  const { told, options, columns } = file;
-  const [named] = settingsOf(told.settings, "run");
-  const name = run.shown ?? (named ? String(named[1]) : nameOfFile(file.path));
-  const say = (text: string) => told.problem(run.shown === null ? text : `run ${name}: ${text}`);
-  tellHistory(table, history, say);
-  const of = (...meanings: string[]) => columnOf(table, columns, meanings);
-
-  const batch = batchOfRun({ table, columns, settings: told.settings, told: options, producer: file.producer });
-  const tokens = tokensOfRun({
-    ...{ table, columns, settings: told.settings },
-    ...{ answers: batch.answers, remark: batch.remarks.answers ?? batch.remarks.problems },
-    ...{ asked: options.tokens, assume: options.assume }
-  });
-  const samples = samplesOf(table, columns, options, batch);
-  if (samples?.remark) say(samples.remark);
-  for (const remark of tokens?.verdict.remarks ?? []) say(remark);
-  if (tokens) tellTokens(tokens.verdict, say);
-  const scores = scoresOf(table, columns, options);
-  if (scores.length > 0 && !scores.some(({ reading, told }) => reading === "fraction" || told)) {
-    say(scores[0]!.remark!);
-  }
-  return {
-    run: name,
-    modelSize: modelSizeOf(
-      {
-        ...{ told: options, path: file.path, run: name, isNamed: run.shown !== null || named !== undefined },
-        ...{ models: run.models, table, columns, settings: told.settings }
-      },
-      say
-    ),
-    table,
-    history,
-    scores,
-    tokens,
-    samples: samples && { cumulative: samples.cumulative, from: samples.from },
-    flops: of("flops-cumulative")?.values ?? null,
-    responseLength: of("response-length")?.values ?? null
-  };
-}
-
-/** Problems since the start: the user's batch, a column that counts them, or the batch that the log states. */
-function samplesOf(
-  table: StepTable,
-  columns: readonly LogColumn[],
-  options: ImportOptions,
-  { problems, remarks }: BatchOfRun
-) {
-  const logged = options.batch ? null : columnOf(table, columns, ["samples-cumulative", "samples"]);
-  if (logged) return { cumulative: logged.values, from: `column ${logged.column.name}`, remark: null };
-  if (problems === null) return null;
-  const { cumulative } = isConstant(problems.values)
-    ? { cumulative: table.step.map((step) => step * problems.values[0]!) }
-    : cumulativeTokens(problems.from, "tokens-per-step", table.step, problems.values, "per-step");
-  return { cumulative, from: problems.from, remark: remarks.problems };
-}
-
-function isConstant(values: Float64Array): boolean {
-  return values.every((value) => value === values[0]);
-}
-
 /** What became of rows without a step, and of what the user says of them. */
 function tellNumbering(runs: readonly ReadRun[], told: Told): void {
   for (const reason of told.withoutSteps) told.problem(reason);
@@ -511,99 +292,4 @@ function tellNumbering(runs: readonly ReadRun[], told: Told): void {
     );
   else if (!told.isNumbered)
     told.problem(`${table.axis} counts the steps: --logging-steps is not needed, and not used`);
-}
-
-function tellTotals(run: string | null, totals: ReadRun["totals"], told: Told): void {
-  for (const { name, value } of totals) {
-    const of = run === null ? "" : `run ${run}: `;
-    told.problem(`${of}${name} (${value}) is how many steps there are in all: it is not taken for the step of a row`);
-  }
-}
-
-function tellHistory(table: StepTable, history: StepHistory, say: (text: string) => void): void {
-  const { restarts, gaps, sampled, stride } = history;
-  if (restarts.length > 0) {
-    const places = restarts.slice(0, 3).map(({ from, to, row }) => `from ${from} to ${to} at row ${row}`);
-    const more = restarts.length > 3 ? ", ..." : "";
-    say(
-      `steps go back ${count(restarts.length, "time")} (${places.join(", ")}${more}): the last attempt at a step stands`
-    );
-  }
-  tellTail(table, history, say);
-  const first = table.step[0]!;
-  if (first > Math.max(1, stride)) say(`begins at step ${first}: a resumed run, or its start is in another file`);
-  if (gaps.length > 0) {
-    const places = gaps.slice(0, 3).map(({ from, to }) => (from === to ? `${from}` : `${from} to ${to}`));
-    say(`steps are missing: ${places.join(", ")}${gaps.length > 3 ? ", ..." : ""}`);
-  }
-  if (sampled)
-    say("steps stand at uneven distances: the export seems to hold a sample of the steps; export all of them");
-  if (table.otherAxes.length > 0) {
-    say(`steps are taken from ${table.axis}, not from ${table.otherAxes.join(", ")}; --step chooses another`);
-  }
-}
-
-/** Steps behind the end of the last attempt, which only an earlier one reached. */
-function tellTail({ step, row }: StepTable, { restarts }: StepHistory, say: (text: string) => void): void {
-  const restart = restarts.at(-1);
-  if (restart === undefined) return;
-  const ofLast = step.filter((_, i) => row[i]! >= restart.row);
-  const end = ofLast.at(-1);
-  const tail = end === undefined ? [] : step.filter((one) => one > end);
-  if (tail.length === 0) return;
-  const places = tail.length === 1 ? `step ${tail[0]} is` : `steps ${tail[0]} to ${tail.at(-1)} are`;
-  say(`${places} of an earlier attempt: the last one ends at step ${end}; if they are two runs, give each a file`);
-}
-
-function tellTokens({ column, falls, resets, assumed }: TokenVerdict, say: (text: string) => void): void {
-  if (falls.length > 0) {
-    const [{ step, value, before }] = falls as [TokenVerdict["falls"][number]];
-    const more = falls.length > 1 ? ` and ${count(falls.length - 1, "more time")}` : "";
-    say(`${column} falls at step ${step}, from ${before} to ${value}${more}: marked, and used as it is`);
-  }
-  if (resets > 0) say(`${column} begins anew ${count(resets, "time")}: carried on from where it was`);
-  if (assumed > 0.2) {
-    say(
-      `${Math.round(100 * assumed)} % of the tokens are of steps that the log does not show, taken as their neighbours'`
-    );
-  }
-}
-
-/** Meanings of columns that may hold text, or are not needed. */
-const textMeanings = new Set<string>(["known", "run", "model", "model-size", "metric-name", "metric-value"]);
-
-/** @param producer of the whole log: a name that others write too is of no other */
-function describeColumn({ name, known, numbers, notFinite, derived }: LogColumn, producer: string | null) {
-  if (known === null || derived) return [];
-  const { meaning, producer: writer } = known.alias;
-  return [{ name, meaning, producer: writer === producer ? writer : "any", values: numbers, notFinite }];
-}
-
-function addTally(ledger: ImportLedger, setAside: Map<string, number>, tally: RowTally): void {
-  ledger.used += tally.used;
-  ledger.duplicates += tally.duplicates;
-  for (const [reason, rows] of tally.setAside) setAside.set(reason, (setAside.get(reason) ?? 0) + rows);
-}
-
-/** Names that every run's file or folder has: they tell no run from another. */
-const everyonesFile =
-  /^(trainer_state|output|console|std(out|err)|nohup|metrics?|logs?|logging|train(ing)?(_log)?|history|experiment_log|progress)$/i;
-const everyonesFolder = /^(checkpoint-\d+|global_step_?\d+|logs?|files|outputs?|results?|metrics|wandb|\.{0,2}|tmp)$/i;
-
-/** Beginning of a path that says whose it is, not what. */
-const everyonesRoot =
-  /^([A-Z]:)?[\\/]+((home|users|mnt|media|volumes)[\\/]+[^\\/]+[\\/]+|(root|tmp|data|workspace)[\\/]+)?/i;
-
-/** The file's name without its endings; where every run's file has that name, the folder's. */
-function nameOfFile(path: string): string {
-  const folders = path.replace(everyonesRoot, "").split(/[\\/]/);
-  const name = folders
-    .pop()!
-    .replace(/(\.(parquet|arrow|feather|jsonl?|csv|tsv|log|txt|out|gz|zst|wandb|json))+$/i, "");
-  const folder = everyonesFile.test(name) ? folders.findLast((one) => !everyonesFolder.test(one)) : undefined;
-  return folder || name || path;
-}
-
-function count(n: number, noun: string): string {
-  return `${n} ${noun}${n === 1 ? "" : "s"}`;
 }

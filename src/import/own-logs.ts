@@ -7,12 +7,13 @@ import type { StudySlopes } from "../lib/own-runs/compare-with-study.js";
 import type { Resource, Variant } from "../lib/runs.js";
 import type { ScoreRole } from "./aliases.js";
 import { type DamagedLog, fitRuns, isDamaged, type LogFits } from "./fit-runs.js";
-import { type ImportedLog, type ImportOptions, type ReadLog, rowChoices, understandLog } from "./import-log.js";
+import { type ImportedLog, type ImportOptions, type ReadLog, rowChoices } from "./import-log.js";
 import { damagedFile, type InspectedFile, inspect } from "./inspection.js";
 import { joinRuns } from "./join-runs.js";
 import type { RepeatReading } from "./runs/part-runs.js";
 import type { ScoreRange } from "./scores.js";
 import type { TokenCount } from "./token-count.js";
+import { understandLog } from "./understand-log.js";
 
 /** What a log does not say: the options of `rlscale fit`. */
 export interface OwnChoices {

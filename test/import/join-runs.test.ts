@@ -1,8 +1,9 @@
 /** Runs that stand in several logs. */
 import { describe, expect, it } from "vitest";
-import { importLog, readLog, understandLog } from "../../src/import/import-log.js";
+import { importLog, readLog } from "../../src/import/import-log.js";
 import { joinRuns } from "../../src/import/join-runs.js";
 import { sourceOfBytes } from "../../src/import/log-source.js";
+import { understandLog } from "../../src/import/understand-log.js";
 
 const log = (path: string, rows: readonly object[]) =>
   readLog(sourceOfBytes(path, new TextEncoder().encode(rows.map((row) => JSON.stringify(row)).join("\n"))));

@@ -1,10 +1,11 @@
 /** Evaluations that a fit cannot use: counted, in words, and with a warning where they are many. */
 import { describe, expect, it } from "vitest";
 import { fitRuns } from "../../src/import/fit-runs.js";
-import { importLog, readLog, understandLog } from "../../src/import/import-log.js";
+import { importLog, readLog } from "../../src/import/import-log.js";
 import { joinRuns } from "../../src/import/join-runs.js";
 import { sourceOfBytes } from "../../src/import/log-source.js";
 import { leftOutText, leftOutWarning } from "../../src/import/points-left-out.js";
+import { understandLog } from "../../src/import/understand-log.js";
 
 const source = (text: string, path = "run.jsonl") => sourceOfBytes(path, new TextEncoder().encode(text));
 const upTo = (last: number) => Array.from({ length: last }, (_, i) => i + 1);

@@ -1,0 +1,49 @@
+/** What a reader says of a log beside its records, and what is said of it later: kept until the log is given out. */
+import { oneLine } from "../lib/log-error.js";
+import type { ReadLog } from "./import-log.js";
+import type { Numbering } from "./numbered-rows.js";
+import type { ReadReport } from "./reader.js";
+
+export class Told implements ReadReport {
+  readonly setAsides = new Map<string, number>();
+  readonly #problems = new Set<string>();
+  readonly settings = new Map<string, string | number | boolean>();
+  readonly withoutSteps: string[] = [];
+  lines = 0;
+  readonly rows: Numbering | null;
+  /** whether the reader has numbered records itself */
+  isNumbered = false;
+
+  /** @param before what was told already */
+  constructor(before?: Pick<ReadLog, "problems" | "settings">, rows: Numbering | null = null) {
+    this.rows = rows;
+    for (const text of before?.problems ?? []) this.#problems.add(text);
+    for (const [key, value] of before?.settings ?? []) this.settings.set(key, value);
+  }
+
+  setAside(reason: string, rows = 1): void {
+    this.setAsides.set(reason, (this.setAsides.get(reason) ?? 0) + rows);
+  }
+  problem(text: string): void {
+    this.#problems.add(oneLine(text));
+  }
+  get problems(): string[] {
+    return [...this.#problems];
+  }
+  config(key: string, value: string | number | boolean): void {
+    this.settings.set(key, value);
+  }
+  otherLines(lines: number): void {
+    this.lines += lines;
+  }
+  noSteps(reason: string): void {
+    if (!this.withoutSteps.includes(reason)) this.withoutSteps.push(reason);
+  }
+  numbering(): Numbering | null {
+    this.isNumbered = true;
+    return this.rows;
+  }
+  progress(): void {
+    // the bytes are counted where they are read, for files that are read in any order
+  }
+}

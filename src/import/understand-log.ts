@@ -1,0 +1,159 @@
+/** A log that was read, understood with what the user says of it: its runs, sizes, scores, tokens, and the ledger of its rows. */
+import { oneLine } from "../lib/log-error.js";
+import { settingsOf } from "./aliases.js";
+import { type BatchOfRun, batchOfRun } from "./batch-of-run.js";
+import { columnOf } from "./columns-of-run.js";
+import type { LogColumn } from "./gather.js";
+import type { ImportedLog, ImportedRun, ImportLedger, ImportOptions, ReadLog, ReadRun } from "./import-log.js";
+import { nameOfFile } from "./name-of-file.js";
+import { producerOfLog, trainersOwnMeanings } from "./producers.js";
+import { scoresOf } from "./scores.js";
+import { modelSizeOf } from "./size-of-run.js";
+import type { RowTally, StepHistory, StepTable } from "./steps.js";
+import { count, tellHistory, tellTokens } from "./tell-run.js";
+import { cumulativeTokens } from "./token-count.js";
+import { tokensOfRun } from "./tokens-of-run.js";
+import { Told } from "./told.js";
+
+/** What a log says, with what the user says of it: nothing is read again. */
+export function understandLog(log: ReadLog, options: ImportOptions = {}): ImportedLog {
+  const { path, format, packing, columns, rows, bytes, sha256 } = log;
+  const producer = producerOfLog(columns, log.settings, format);
+  const told = new Told(log);
+  const file: FileFacts = { path, columns, told, options, producer };
+  const setAside = new Map(log.setAside);
+  const ledger: ImportLedger = {
+    read: rows + [...log.setAside.values()].reduce((sum, count) => sum + count, 0),
+    used: 0,
+    setAside: {},
+    duplicates: 0,
+    otherLines: log.otherLines,
+    unknownColumns: columns
+      .filter(({ known, name }) => known === null && !log.wanted.includes(name))
+      .map(({ name }) => name),
+    columns: columns.flatMap((column) => describeColumn(column, producer)),
+    sha256
+  };
+  const runs: ImportedRun[] = [];
+  addTally(ledger, setAside, log.tally);
+  for (const run of log.runs) {
+    if (log.refusal === null) tellTotals(run.shown, run.totals, told);
+    if (run.table) runs.push(understandRun(run, run.table, run.history, file));
+  }
+  ledger.setAside = Object.fromEntries(setAside);
+  for (const text of trainersOwnMeanings(columns)) told.problem(text);
+  for (const column of columns) {
+    if (column.notFinite > 0 && column.known && column.known.alias.meaning !== "known")
+      told.problem(`${column.name} is NaN or infinite in ${count(column.notFinite, "row")}, which count as blank`);
+    if (column.texts > 0 && column.known && !textMeanings.has(column.known.alias.meaning)) {
+      told.problem(
+        `${column.name} holds text where a number should be in ${count(column.texts, "row")}${column.text === null ? "" : `, such as ${JSON.stringify(column.text)}`}: these count as blank; write plain numbers`
+      );
+    }
+  }
+  return {
+    path,
+    format,
+    packing,
+    producer,
+    bytes,
+    runs,
+    ledger,
+    config: Object.fromEntries(told.settings),
+    problems: [...told.problems, ...(log.refusal === null ? [] : [oneLine(log.refusal)])],
+    refusal: log.refusal,
+    ...(log.partOf === undefined ? {} : { partOf: log.partOf })
+  };
+}
+
+interface FileFacts {
+  path: string;
+  columns: readonly LogColumn[];
+  told: Told;
+  options: ImportOptions;
+  producer: string | null;
+}
+
+function understandRun(run: ReadRun, table: StepTable, history: StepHistory, file: FileFacts): ImportedRun {
+  const { told, options, columns } = file;
+  const [named] = settingsOf(told.settings, "run");
+  const name = run.shown ?? (named ? String(named[1]) : nameOfFile(file.path));
+  const say = (text: string) => told.problem(run.shown === null ? text : `run ${name}: ${text}`);
+  tellHistory(table, history, say);
+  const of = (...meanings: string[]) => columnOf(table, columns, meanings);
+
+  const batch = batchOfRun({ table, columns, settings: told.settings, told: options, producer: file.producer });
+  const tokens = tokensOfRun({
+    ...{ table, columns, settings: told.settings },
+    ...{ answers: batch.answers, remark: batch.remarks.answers ?? batch.remarks.problems },
+    ...{ asked: options.tokens, assume: options.assume }
+  });
+  const samples = samplesOf(table, columns, options, batch);
+  if (samples?.remark) say(samples.remark);
+  for (const remark of tokens?.verdict.remarks ?? []) say(remark);
+  if (tokens) tellTokens(tokens.verdict, say);
+  const scores = scoresOf(table, columns, options);
+  if (scores.length > 0 && !scores.some(({ reading, told }) => reading === "fraction" || told)) {
+    say(scores[0]!.remark!);
+  }
+  return {
+    run: name,
+    modelSize: modelSizeOf(
+      {
+        ...{ told: options, path: file.path, run: name, isNamed: run.shown !== null || named !== undefined },
+        ...{ models: run.models, table, columns, settings: told.settings }
+      },
+      say
+    ),
+    table,
+    history,
+    scores,
+    tokens,
+    samples: samples && { cumulative: samples.cumulative, from: samples.from },
+    flops: of("flops-cumulative")?.values ?? null,
+    responseLength: of("response-length")?.values ?? null
+  };
+}
+
+/** Problems since the start: the user's batch, a column that counts them, or the batch that the log states. */
+function samplesOf(
+  table: StepTable,
+  columns: readonly LogColumn[],
+  options: ImportOptions,
+  { problems, remarks }: BatchOfRun
+) {
+  const logged = options.batch ? null : columnOf(table, columns, ["samples-cumulative", "samples"]);
+  if (logged) return { cumulative: logged.values, from: `column ${logged.column.name}`, remark: null };
+  if (problems === null) return null;
+  const { cumulative } = isConstant(problems.values)
+    ? { cumulative: table.step.map((step) => step * problems.values[0]!) }
+    : cumulativeTokens(problems.from, "tokens-per-step", table.step, problems.values, "per-step");
+  return { cumulative, from: problems.from, remark: remarks.problems };
+}
+
+function isConstant(values: Float64Array): boolean {
+  return values.every((value) => value === values[0]);
+}
+
+function tellTotals(run: string | null, totals: ReadRun["totals"], told: Told): void {
+  for (const { name, value } of totals) {
+    const of = run === null ? "" : `run ${run}: `;
+    told.problem(`${of}${name} (${value}) is how many steps there are in all: it is not taken for the step of a row`);
+  }
+}
+
+/** Meanings of columns that may hold text, or are not needed. */
+const textMeanings = new Set<string>(["known", "run", "model", "model-size", "metric-name", "metric-value"]);
+
+/** @param producer of the whole log: a name that others write too is of no other */
+function describeColumn({ name, known, numbers, notFinite, derived }: LogColumn, producer: string | null) {
+  if (known === null || derived) return [];
+  const { meaning, producer: writer } = known.alias;
+  return [{ name, meaning, producer: writer === producer ? writer : "any", values: numbers, notFinite }];
+}
+
+function addTally(ledger: ImportLedger, setAside: Map<string, number>, tally: RowTally): void {
+  ledger.used += tally.used;
+  ledger.duplicates += tally.duplicates;
+  for (const [reason, rows] of tally.setAside) setAside.set(reason, (setAside.get(reason) ?? 0) + rows);
+}
