@@ -191,6 +191,14 @@ describe("a step line and the line behind it", () => {
     ]);
   });
 
+  it("are one where all lines are cut at one length, unless a longer one is whole", async () => {
+    const cut = [1, 2, 3].map((step) => `step:${step} - a/b:0.25 - val/acc:0.4\n4${step}\n`).join("");
+    const { rows: joined } = await read(cut);
+    expect(joined.map((row) => row["val/acc"])).toEqual([0.441, 0.442, 0.443]);
+    const { rows: kept, setAside } = await read(`${cut}step:4 - a/b:0.25 - val/acc:0.4375\n`);
+    expect([kept, setAside]).toEqual([[{ step: 4, "a/b": 0.25, "val/acc": 0.4375 }], { "cut by a line wrap": 3 }]);
+  });
+
   it("are two where the digits cannot belong to the number", async () => {
     const { rows: long } = await read("step:1 - a/b:0.25 - val/acc:0.30000000000000004\n49\n");
     expect(long).toEqual([{ step: 1, "a/b": 0.25, "val/acc": 0.30000000000000004 }]);
@@ -204,6 +212,13 @@ describe("a step line and the line behind it", () => {
     expect(found).toEqual([{ step: 2, "a/b": 0.5, "c/d": 1 }]);
     expect(setAside).toEqual({ "cut short": 1 });
   });
+});
+
+it("a dictionary of a worker of Ray, each of whose pieces has its mark, is one", async () => {
+  const mark = "(PolicyActor pid=7) ";
+  const lines = ["Global step 1: {'reward': 0.", "25, 'lo", "ss': 0.5}"].map((piece) => `${mark}${piece}\n`);
+  const { rows: found, setAside } = await readLog(trlConsole, logOf(lines.join("")));
+  expect([found, setAside]).toEqual([[{ step: 1, reward: 0.25, loss: 0.5 }], {}]);
 });
 
 describe("logs of trainers", () => {
