@@ -76,6 +76,12 @@ describe.each(layouts)("a document, %s", (_, written) => {
     expect((await read(written({ "qwen-7b": { step: [1, 2], accuracy: [0.5] } }))).runs).toEqual([]);
   });
 
+  it("takes a list of which few rows have a step for none of steps", async () => {
+    const rows = upTo(20).map((step) => (step <= 8 ? { step, accuracy: 0.5 } : { accuracy: 0.5 }));
+    const log = await read(written({ model: "x-7b", trace: rows }));
+    expect([log.runs, log.ledger.read]).toEqual([[], 1]);
+  });
+
   it("finds a list within it", async () => {
     const log = await read(written({ info: { model: "x-7b" }, result: { per_step: curve(12) } }));
     expect(summary(log)).toMatchObject([{ steps: ["step", 12, 1, 12] }]);
