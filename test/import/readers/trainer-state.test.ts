@@ -35,6 +35,17 @@ describe("trainerState.read(source, report)", () => {
     expect(rows).toHaveLength(6);
   });
 
+  it("names the model in each record of a document, or in none where they are too many to be held", async () => {
+    const document = (model: string, records: number) =>
+      JSON.stringify({ history: Array.from({ length: records }, (_, step) => ({ step })), model });
+    const { rows } = await readLog(trainerState, logOf(`${document("x-7b", 50_002)}\n${document("y-7b", 2)}`));
+    expect(rows).toHaveLength(50_004);
+    expect(rows.flatMap((row, i) => ("model" in row ? [[i, row.model]] : []))).toEqual([
+      [50_002, "y-7b"],
+      [50_003, "y-7b"]
+    ]);
+  });
+
   it("keeps the records before a cut, and the settings", async () => {
     const { rows, setAside, problems, config } = await readLog(
       trainerState,
