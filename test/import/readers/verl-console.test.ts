@@ -75,6 +75,14 @@ describe("verlConsole.read(source, report)", () => {
     });
   });
 
+  it.each(["'train_batch_size': 51", "'train_files': 'data/a.par"])(
+    "tells no setting that the log's end cut: %s",
+    async (cut) => {
+      const { config } = await read(`{'actor_rollout_ref': {'model': {'path': 'x-7b'}},\n 'data': {${cut}\n`);
+      expect(config).toEqual({ "actor_rollout_ref.model.path": "x-7b" });
+    }
+  );
+
   it("tells a configuration in YAML", async () => {
     const { config } = await read(
       "actor_rollout_ref:\n  model:\n    path: Qwen/Qwen2.5-3B\n  rollout:\n    n: 16\ndata:\n  train_batch_size: 64\nstep:1 - a/b:1\n"
