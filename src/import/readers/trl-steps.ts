@@ -191,9 +191,9 @@ function begin(stretch: Stretch, every: number, stated: StatedSteps): number | n
 function logsFirst(stretch: Stretch, every: number, { logsFirst: stated }: StatedSteps): boolean {
   if (every === 1 || stretch.before !== undefined) return false;
   const pace = paceOf({ ...stretch, epochs: stretch.epochs.slice(1) });
-  const [first] = stretch.epochs;
-  if (pace === null || first === undefined) return stated ?? false;
-  return pace.first === 1 && first < 0.5 * pace.each;
+  if (pace === null || stretch.epochs[0] === undefined) return stated ?? false;
+  // the second record stands where the first would; step 1 is half as far where records are two steps apart
+  return pace.first === 1;
 }
 
 function shown({ low, high }: Span): string {

@@ -108,6 +108,17 @@ describe("records of a console without bars", () => {
     expect((await stepsIn(`logging_steps=5\n${printed(run)}`)).steps).toEqual([1, ...every(5, 75)]);
   });
 
+  it.each([
+    { perEpoch: 10, decimals: 4 },
+    { perEpoch: 7, decimals: 4 },
+    { perEpoch: 100, decimals: 2 },
+    { perEpoch: 130, decimals: 2 }
+  ])("may have the first step before them where they are two steps apart: %o", async (epochs) => {
+    const text = printed({ total: 60, every: 2, first: true, ...epochs });
+    for (const lines of ["logging_steps=2\n", "logging_steps=2, logging_first_step=True\n", "max_steps=60\n"])
+      expect((await stepsIn(lines + text)).steps).toEqual([1, ...every(2, 60)]);
+  });
+
   it("of two starts count each from its own", async () => {
     const banner = "  Total optimization steps = 75\n";
     const whole = printed({ total: 75, every: 5 });
