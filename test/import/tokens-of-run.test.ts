@@ -60,6 +60,19 @@ describe("tokens that no column counts", () => {
     );
   });
 
+  it("are of the batch that was logged last, where it is logged at other steps than the lengths", async () => {
+    const batches: Record<number, number> = { 1: 10, 5: 20, 9: 40 };
+    const rows = upTo(12).map((step) => ({ ...row(step), prompts_per_step: batches[step] }));
+    let sum = 0;
+    const expected = upTo(12).map((step) => {
+      const batch = step < 5 ? 10 : step < 9 ? 20 : 40;
+      sum += batch * (400 + (step % 3) + 5 * step);
+      return sum;
+    });
+    const { tokens } = (await read(jsonl(rows), { groupSize: 1 })).runs[0]!;
+    expect([...tokens!.cumulative]).toEqual(expected);
+  });
+
   it("are not made up where a length or the batch is not there, and never replace a count", async () => {
     const without = (name: string) => jsonl(upTo(12).map((step) => ({ ...row(step), [name]: undefined })));
     expect((await read(jsonl(upTo(12).map(row)))).runs[0]!.tokens).toBeNull();

@@ -33,6 +33,31 @@ describe("steps that go back", () => {
   });
 });
 
+describe("steps that are said twice in place", () => {
+  /** A hundred steps of which some are said twice, the later row higher by a quarter. */
+  const twice = (count: number) => {
+    const rows = Array.from({ length: 100 }, (_, i) => {
+      const score = 0.25 + i / 512;
+      return i < count ? `${i},${score}\n${i},${score + 0.25}` : `${i},${score}`;
+    });
+    return sourceOfBytes("all.csv", new TextEncoder().encode(`step,accuracy\n${rows.join("\n")}\n`));
+  };
+
+  it("are the later row where they are at most two in a hundred, which is said", async () => {
+    const { runs, problems, ledger } = await importLog(twice(2));
+    expect([runs.length, ledger.used, ledger.duplicates]).toEqual([1, 100, 2]);
+    expect([...runs[0]!.table.columns.get("accuracy")!.slice(0, 3)]).toEqual([0.5, 0.5 + 1 / 512, 0.25 + 2 / 512]);
+    expect(problems.join()).toContain("2 steps are said twice with other values");
+  });
+
+  it("are asked about where they are more", async () => {
+    const { runs, refusal } = await importLog(twice(3));
+    expect([runs, refusal]).toEqual([[], expect.stringContaining("--repeats last, mean or runs")]);
+    const { ledger } = await importLog(twice(3), { repeats: "last" });
+    expect([ledger.used, ledger.duplicates]).toEqual([100, 3]);
+  });
+});
+
 describe("a column of sizes in words", () => {
   it("states the size of its run, and tells runs apart", async () => {
     const table = (sizes: string[]) =>
