@@ -18,6 +18,8 @@ export const exclusionReasons = [
   "no samples",
   "no compute"
 ] as const;
+/** Reason of a row at whose step the benchmark was not evaluated: there is no evaluation to exclude. */
+export const noEvaluation: ExclusionReason = "no score";
 export type ExclusionReason = (typeof exclusionReasons)[number];
 
 /** A log and what became of its rows; `rowsRead` counts rows of the long table, one for each benchmark. */

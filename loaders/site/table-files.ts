@@ -1,7 +1,7 @@
 /** Tables that the site hands out as files: what each holds, its columns, its rows. Nothing in them is rounded. */
 import type { Results } from "../../src/lib/results.js";
 import type { RunRow } from "../../src/lib/runs.js";
-import { type RunTable, rowsOf } from "../build-runs.js";
+import { noEvaluation, type RunTable, rowsOf } from "../build-runs.js";
 
 export type Cell = string | number | boolean | null;
 
@@ -76,10 +76,12 @@ const whole = <Row>(name: string, meaning: string, value: (row: Row) => number |
 const counted = (values: readonly (number | null)[]) =>
   values.every((value) => value === null || Number.isSafeInteger(value)) ? whole : real;
 
-function evaluations(rows: readonly RunRow[], { authors }: Results["study"]): TableFile {
+/** A step at which a benchmark was not evaluated is no evaluation that was excluded: it is not in the table. */
+function evaluations(all: readonly RunRow[], { authors }: Results["study"]): TableFile {
+  const rows = all.filter(({ reason }) => reason !== noEvaluation);
   return made<RunRow>(
     "evaluations",
-    "one benchmark of one evaluation of one run; rows set aside are kept and marked",
+    "one benchmark of one evaluation of one run; evaluations that no fit may use are kept and marked, steps without one are left out",
     [
       text("run", "name of the run, that of its log", (r) => r.run),
       text("experiment", "main, reuse or rollouts", (r) => r.experiment),
@@ -106,7 +108,7 @@ function evaluations(rows: readonly RunRow[], { authors }: Results["study"]): Ta
       real("test_loss", "L = 1 - fraction right", (r) => r.testLoss),
       whole("repeats_at_step", "runs behind a mean at this step, where known", (r) => r.repeatsAtStep),
       { name: "excluded", type: "boolean", meaning: "whether no fit may use the row", value: (r) => r.excluded },
-      text("reason", "why it is set aside", (r) => r.reason),
+      text("reason", "why it is excluded", (r) => r.reason),
       text("file", "log that holds it", (r) => r.file),
       whole("row", "row of the log, counted from 0", (r) => r.row)
     ],
