@@ -6,7 +6,7 @@ import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { rlscale } from "../helpers/command-line.js";
-import { inFolder, type Row, tableOf } from "./dumps.js";
+import { inFolder, query, type Row, tableOf } from "./dumps.js";
 import { expectCounted, type OddCase, odd } from "./odd-cases.js";
 
 const cases = (JSON.parse(await readFile(`${odd}/expected.json`, "utf8")) as { cases: OddCase[] }).cases;
@@ -269,6 +269,44 @@ describe("reduce counts and shows what it cannot use", () => {
       expect(out).toContain('finish reasons: cut: "LENGTH" 1, "length" 1; not cut: "eos" 1, "stop" 1');
       expect(out).toContain("truncated: 1 of 5 rollouts do not say whether they were cut");
       expect(await tableOf(join(there, "t.parquet"))).toMatchObject([{ truncation_rate: 0.5 }]);
+    });
+  });
+});
+
+describe("reduce reads words and floats to the letter and the last place", () => {
+  it("a word in another case is another word", async () => {
+    await inFolder(async (there) => {
+      const file = join(there, "x.jsonl");
+      await writeLines(
+        file,
+        ["Correct", "correct", "CORRECT"].map((score, i) => ({ step: 1, prompt: i, score }))
+      );
+      const { out } = await rlscale(
+        "reduce",
+        file,
+        "-o",
+        join(there, "t.parquet"),
+        "--score-map",
+        "Correct=1,CORRECT=0"
+      );
+      expect(out).toContain('score: 1 of 3 rollouts have no score (values seen: "correct" 1)');
+      expect(await tableOf(join(there, "t.parquet"))).toMatchObject([{ rollouts: 3, unscored: 1, reward: 0.5 }]);
+    });
+  });
+
+  it("ids of single precision are inexact from 2^24 on, of double precision from 2^53 on", async () => {
+    await inFolder(async (there) => {
+      for (const [type, exact] of [
+        ["FLOAT", 2 ** 24],
+        ["DOUBLE", 2 ** 53]
+      ] as const) {
+        const file = join(there, `${type}.parquet`);
+        await query(
+          `COPY (SELECT 1 AS step, id::${type} AS prompt_id, 1 AS score FROM (VALUES (${exact - 1}), (${exact}), (-${exact})) AS t(id)) TO '${file}' (FORMAT parquet)`
+        );
+        const { out } = await rlscale("reduce", file, "-o", join(there, `${type}-t.parquet`));
+        expect(out).toContain("prompt: 2 of 3 rollouts have an id in floating point so large");
+      }
     });
   });
 });
