@@ -7,6 +7,7 @@ import { normalise } from "../../src/import/normalise.js";
 import { refusalsIn } from "../../src/import/refusals.js";
 import { visibleJson } from "../../src/import/safe-name.js";
 import { accountOf, studyFiles } from "../../src/import/study-files.js";
+import { LogError } from "../../src/lib/log-error.js";
 import type { Variant } from "../../src/lib/runs.js";
 import { buildRuns } from "../build-runs.js";
 import { importLogs, isDamaged } from "../import-logs.js";
@@ -21,7 +22,7 @@ import type { Output } from "./main.js";
 import { describeStudy } from "./new-study-text.js";
 import { plain } from "./plain.js";
 import { untilStopped } from "./reduce.js";
-import { forMachines, reportOf } from "./reduce-report.js";
+import { forMachines, notesOf, reportOf } from "./reduce-report.js";
 import { type RolloutOptions, readingOf } from "./rollout-options.js";
 import { rolloutsSource } from "./rollouts-source.js";
 import { UsageError } from "./usage-error.js";
@@ -41,7 +42,7 @@ export interface NewStudyOptions extends LogOptions, RolloutOptions {
  * @throws OutputError when the folder holds anything but a study made before that nobody changed, or lies among the logs
  * @throws LogError or CheckError when there is nothing to make a study of; then nothing was written
  */
-export async function newStudy(folder: string, options: NewStudyOptions, { out }: Output): Promise<void> {
+export async function newStudy(folder: string, options: NewStudyOptions, output: Output): Promise<void> {
   const { from = [], rollouts = [], memory } = options;
   if (from.length + rollouts.length === 0) throw new UsageError("option '--from <paths...>' is needed, or --rollouts");
   const place = { kind: "study" as const, inputs: [...from, ...rollouts] };
@@ -51,6 +52,23 @@ export async function newStudy(folder: string, options: NewStudyOptions, { out }
     rollouts.length > 0
       ? await untilStopped((signal) => rolloutsSource(rollouts, { ...readingOf(options), signal }, engine))
       : null;
+  // why dumps make no study is often in what could not be used of them
+  await makeStudy(folder, { options, place, dumps }, output).catch((error: unknown) => {
+    const notes = dumps ? notesOf(dumps.reduced) : [];
+    if (notes.length === 0 || !(error instanceof CheckError || error instanceof LogError)) throw error;
+    throw new CheckError([...error.message.split("\n").map(plain), ...notes].join("\n"));
+  });
+}
+
+/** What a study is made of. */
+interface Making {
+  options: NewStudyOptions;
+  place: ClaimOptions;
+  dumps: Awaited<ReturnType<typeof rolloutsSource>> | null;
+}
+
+async function makeStudy(folder: string, { options, place, dumps }: Making, { out }: Output): Promise<void> {
+  const { from = [] } = options;
   // the columns of dumps are not in the table of their steps
   const ofLogs = from.length > 0 ? options : { ...options, runColumn: undefined, where: undefined };
   const logs = await importLogs(from, importOptions(ofLogs), { join: true, more: dumps ? [dumps.source] : [] });

@@ -14,6 +14,11 @@ export function forMachines({ columns, ...reduced }: Reduced) {
   return { ...reduced, columns: Object.fromEntries(found) };
 }
 
+/** What cannot be used of the dumps, a sentence each. */
+export function notesOf({ notes }: Reduced): string[] {
+  return notes.map((note) => plain(noteOf(note)));
+}
+
 /** Lines of text, each beginning with two spaces. */
 export function reportOf(reduced: Reduced): string {
   const { rows, excluded, notes, empty } = reduced;

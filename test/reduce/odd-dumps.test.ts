@@ -2,6 +2,7 @@
  * Dumps with odd types, names and paths: each gives the table that pyarrow and Python count (test/fixtures/rollouts/odd), or
  * is refused with the option that leads to it; what is not read is counted and shown.
  */
+import { existsSync } from "node:fs";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
@@ -307,6 +308,50 @@ describe("reduce reads words and floats to the letter and the last place", () =>
         const { out } = await rlscale("reduce", file, "-o", join(there, `${type}-t.parquet`));
         expect(out).toContain("prompt: 2 of 3 rollouts have an id in floating point so large");
       }
+    });
+  });
+});
+
+describe("new --rollouts", () => {
+  it("asks as reduce does, and takes its options", async () => {
+    await inFolder(async (there) => {
+      const file = join(there, "dump.jsonl");
+      const rows = Array.from({ length: 240 }, (_, i) => {
+        const [step, prompt] = [Math.floor(i / 24) + 1, i % 6];
+        const model = i % 2 ? "Qwen2.5-7B" : "Qwen2.5-0.5B";
+        return {
+          step,
+          prompt,
+          model,
+          split: i % 24 < 12 ? "train" : "test",
+          score: i === 25 ? "?" : prompt < step / 2 ? "correct" : "wrong"
+        };
+      });
+      await writeLines(file, rows);
+      const study = join(there, "study");
+      const asked = await rlscale("new", study, "--rollouts", file, "--score-map", "correct=1,wrong=0");
+      expect(asked.code).toBe(1);
+      for (const option of ["--run-column model", "--where split=test", "--pool split"])
+        expect(asked.err).toContain(option);
+      expect(existsSync(study)).toBe(false);
+      // without numbers for the words there is nothing to fit, and that is said
+      const chosen = ["new", study, "--rollouts", file, "--run-column", "model", "--where", "split=train"];
+      const without = await rlscale(...chosen);
+      expect([without.code, existsSync(study)]).toEqual([1, false]);
+      expect(without.err).toMatch(
+        /score: 120 of 120 rollouts have no score .*--score-map 'correct=1,wrong=0,\?=NUMBER'/
+      );
+      const { code, out, err } = await rlscale(...chosen, "--score-map", "correct=1,wrong=0", "--json");
+      expect([code, err]).toEqual([0, ""]);
+      const { rollouts } = JSON.parse(out) as { rollouts: { rows: number; runs: unknown[]; notes: unknown[] } };
+      expect(rollouts).toMatchObject({
+        rows: 120,
+        runs: [
+          { run: "Qwen2.5-0.5B", steps: 10 },
+          { run: "Qwen2.5-7B", steps: 10 }
+        ],
+        notes: [{ about: "score", answers: 1, of: 120, values: [{ value: "?", answers: 1 }] }]
+      });
     });
   });
 });
