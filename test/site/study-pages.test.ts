@@ -261,6 +261,25 @@ describe("tables to take away", () => {
     );
     expect(rows("laws").map(({ k_max }) => k_max)).toEqual(results.laws.map(({ law }) => law.kMax));
     expect(rows("comparison").map(({ ours }) => ours)).toEqual(results.comparison.rows.map(({ ours }) => ours));
+    // each bound in its own column, by its path in the results
+    expect(rows("inference-laws").map(({ family, variant, resource, sizes, ...numbers }) => numbers)).toEqual(
+      results.inference.series.flatMap(({ law, withoutHeldOut }) =>
+        [law, withoutHeldOut].map((one) => ({
+          k_max: one.kMax,
+          k_max_low: one.kMaxWidened[0],
+          k_max_high: one.kMaxWidened[1],
+          k_max_sampling_low: one.kMaxInterval[0],
+          k_max_sampling_high: one.kMaxInterval[1],
+          n0: one.n0,
+          n0_low: one.n0Widened[0],
+          n0_high: one.n0Widened[1],
+          n0_sampling_low: one.n0Interval[0],
+          n0_sampling_high: one.n0Interval[1],
+          chi2: one.chi2,
+          df: one.df
+        }))
+      )
+    );
     expect(rows("curves").length).toBe(results.curves.reduce((sum, { step }) => sum + step.length, 0));
   });
 
