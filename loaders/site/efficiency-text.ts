@@ -33,9 +33,9 @@ export function topPairSentence({ pairs, resource }: Pick<CrossingsRecord, "pair
   const [big, small] = [modelSize(pair.larger), modelSize(pair.smaller)];
   switch (pair.inRange) {
     case "overtakes":
-      return `${big} is behind ${small} up to ${budget(resource, pair.x!)} and ahead after it (${chanceAhead(pair)})`;
+      return `${big} is behind ${small} up to ${budget(resource, pair.x!)} and ahead after it; ${chanceAhead(pair)}`;
     case "falls behind":
-      return `${big} is ahead of ${small} up to ${budget(resource, pair.x!)} and behind after it (${chanceAhead(pair)})`;
+      return `${big} is ahead of ${small} up to ${budget(resource, pair.x!)} and behind after it; ${chanceAhead(pair)}`;
     case "ahead throughout":
       return `${big} is ahead of ${small} wherever both were measured`;
     case "behind throughout":
@@ -47,8 +47,8 @@ export function topPairSentence({ pairs, resource }: Pick<CrossingsRecord, "pair
 
 /** How sure a crossing is: the chance that the larger size's line is the lower one at both ends of the common range. */
 function chanceAhead({ larger, ends }: CrossingsRecord["pairs"][number]): string {
-  if (ends === null) return "at no common budget";
-  return `chance that ${modelSize(larger)} is ahead: ${percent(ends.from.chanceLarger)} at the smallest common budget, ${percent(ends.to.chanceLarger)} at the largest`;
+  if (ends === null) return "they have no common budget";
+  return `the chance of ${modelSize(larger)} to be ahead is ${percent(ends.from.chanceLarger)} at the smallest common budget, ${percent(ends.to.chanceLarger)} at the largest`;
 }
 
 /** Both variants' top pairs, in one sentence. */

@@ -47,6 +47,21 @@ describe.skipIf(reason !== null)("one quantity, one value", () => {
     expect(found).toBeGreaterThan(10);
   });
 
+  it("K_max is found by the search with that interval too", () => {
+    const { inference, study } = results();
+    const titles = (JSON.parse(readFileSync(join(site, "data/search.json"), "utf8")) as { title: string }[]).map(
+      ({ title }) => title
+    );
+    for (const { family, law } of inference.series) {
+      if (family !== study.families[0]!.id) continue;
+      const [low, high] = law.kMaxWidened;
+      const start = `K_max ${three(law.kMax!)} [`;
+      expect(titles.filter((title) => title.startsWith(start)).map((title) => title.split(", N_0")[0])).toEqual([
+        `${start}${three(low!)}, ${three(high!)}]`
+      ]);
+    }
+  });
+
   it("as many curves that another form describes clearly better on /power-law as claim B1 leaves standing", () => {
     const { prediction, study } = results();
     const curves = prediction.curves.filter(
@@ -91,7 +106,7 @@ describe.skipIf(reason !== null)("one quantity, one value", () => {
     for (const { ends } of crossed)
       for (const page of ["index.html", "efficiency.html"])
         expect(wordsOf(page)).toContain(
-          `(chance that 72B is ahead: ${percent(ends!.from.chanceLarger)} at the smallest common budget, ${percent(ends!.to.chanceLarger)} at the largest)`
+          `; the chance of 72B to be ahead is ${percent(ends!.from.chanceLarger)} at the smallest common budget, ${percent(ends!.to.chanceLarger)} at the largest`
         );
   });
 

@@ -86,11 +86,11 @@ describe("pairs of sizes at equal budgets", () => {
   it.each([
     [
       "overtakes",
-      "72B is behind 32B up to 4.6\u00a0\u00d7\u00a010<sup>18</sup>\u00a0FLOPs and ahead after it (chance that 72B is ahead: 43% at the smallest common budget, 91% at the largest)"
+      "72B is behind 32B up to 4.6\u00a0\u00d7\u00a010<sup>18</sup>\u00a0FLOPs and ahead after it; the chance of 72B to be ahead is 43% at the smallest common budget, 91% at the largest"
     ],
     [
       "falls behind",
-      "72B is ahead of 32B up to 4.6\u00a0\u00d7\u00a010<sup>18</sup>\u00a0FLOPs and behind after it (chance that 72B is ahead: 43% at the smallest common budget, 91% at the largest)"
+      "72B is ahead of 32B up to 4.6\u00a0\u00d7\u00a010<sup>18</sup>\u00a0FLOPs and behind after it; the chance of 72B to be ahead is 43% at the smallest common budget, 91% at the largest"
     ],
     ["ahead throughout", "72B is ahead of 32B wherever both were measured"],
     ["behind throughout", "72B stays behind 32B wherever both were measured"],
