@@ -4,6 +4,7 @@ import { type ImportedLog, type ImportOptions, type ReadLog, readLog } from "../
 import { joinRuns } from "../src/import/join-runs.js";
 import type { LogSource } from "../src/import/log-source.js";
 import { checkNames } from "../src/import/named-options.js";
+import { namedApart } from "../src/import/names-apart.js";
 import { checkColumns } from "../src/import/refusals.js";
 import { understandLog } from "../src/import/understand-log.js";
 import { LogError } from "../src/lib/log-error.js";
@@ -34,7 +35,8 @@ export async function importLogs(
   }
   const read = found.filter((log): log is ReadLog => !("error" in log));
   if (more.length === 0) checkColumns(read, options);
-  const logs = join ? joinRuns(read) : read;
+  const joined = joinRuns(read);
+  const logs = namedApart(join ? joined : read, joined);
   const understood = new Map(read.map((log, i) => [log, understandLog(logs[i]!, options)]));
   if (read.length === found.length) checkNames([...understood.values()], options);
   return found.map((log) => ("error" in log ? log : understood.get(log)!));

@@ -1,6 +1,7 @@
 /** `rlscale fit PATH...`: k of each run straight from its log, beside a known study's where asked; K_max and N_0 over three sizes or more. */
 import { type FittedRun, fitRuns, type LogFits } from "../../src/import/fit-runs.js";
 import type { ImportedLog } from "../../src/import/import-log.js";
+import { whereNamedApart } from "../../src/import/names-apart.js";
 import { refusalsIn } from "../../src/import/refusals.js";
 import * as format from "../../src/lib/format.js";
 import type { Resource } from "../../src/lib/runs.js";
@@ -36,17 +37,19 @@ export async function fitLogs(paths: string[], options: FitLogsOptions, { out }:
   const { score, scoreRange: range, role, resource, fromStep, toStep, beside } = options;
   const study = beside === undefined ? [] : await slopesOf(beside, root);
   const logs = await importLogs(paths, importOptions(options), { join: true });
+  const whole = logs.filter((log): log is ImportedLog => !isDamaged(log));
   const fits = fitRuns(logs, { score, range, role, resource, fromStep, toStep }, study);
   if (fits.fits.length === 0) {
     const reasons = fits.refused.map(({ path, reason }) => (reason.startsWith(path) ? reason : `${path}: ${reason}`));
     throw new CheckError(`no run can be fitted\n${boundedMessage(reasons.map((reason) => `  ${plain(reason)}`))}`);
   }
-  out(options.json ? `${toJson(fits)}\n` : describe(fits, beside));
-  const unclear = refusalsIn(logs.filter((log): log is ImportedLog => !isDamaged(log)));
+  out(options.json ? `${toJson(fits)}\n` : describe(fits, beside, whereNamedApart(whole)));
+  const unclear = refusalsIn(whole);
   if (unclear.length > 0) throw new (options.json ? ToldError : CheckError)(boundedMessage(unclear.map(plain)));
 }
 
-function describe(of: LogFits, beside: KnownStudy | undefined): string {
+/** @param places where runs lie that are called alike */
+function describe(of: LogFits, beside: KnownStudy | undefined, places: readonly string[]): string {
   const { fits, warnings, refused, problems, resource } = of;
   const rows = fits
     .slice(0, mostRows)
@@ -69,6 +72,11 @@ function describe(of: LogFits, beside: KnownStudy | undefined): string {
     `ln L = -k ln X + E, L = 1 - score, X = ${resource === "compute" ? "FLOPs" : fits[0]!.unit}\n\n`,
     textTable(["run", "size", "score", "points", "k", "95 %", "growth"], rows, [0, 2, 6]),
     ...(fits.length > rows.length ? [`and ${fits.length - rows.length} more runs; --json has all\n`] : []),
+    ...bounded(
+      places.map((place) => `run ${plain(place)}\n`),
+      "runs that are called alike",
+      mostRows
+    ),
     ...(beside === undefined
       ? []
       : bounded(

@@ -1,5 +1,6 @@
 /** What `rlscale new` says of the study that it made. */
 import type { ImportedLog } from "../../src/import/import-log.js";
+import { whereNamedApart } from "../../src/import/names-apart.js";
 import type { FileAccount, NormalisedStudy, RunAccount } from "../../src/import/normalise.js";
 import * as format from "../../src/lib/format.js";
 import type { DamagedLog } from "../import-logs.js";
@@ -41,6 +42,7 @@ export function describeStudy(
   return [
     textTable(["run", "size", "size from", "series", "points", "file"], rows, [0, 2, 3, 5]),
     ...(more > 0 ? [`and ${more} more runs; data/import.json has all\n`] : []),
+    ...say("run", whereNamedApart(whole), "runs that are called alike"),
     `\nscore: ${plain(main.name)}\n`,
     ...say("assumed", assumptions, "assumptions"),
     ...say("excluded", [...excludedRuns(accounts), ...filesWithoutRuns(files, whole)], "runs and files"),

@@ -58,7 +58,10 @@ export interface ImportOptions extends ToldScores, RunChoices {
 
 /** One run of a log. */
 export interface ImportedRun {
+  /** name to show: that of the log, or what tells the run from others that are called alike */
   run: string;
+  /** its name in the log; where the log has none, that of the file or its folder */
+  logged: string;
   modelSize: ModelSize | null;
   table: StepTable;
   history: StepHistory;
@@ -155,6 +158,8 @@ export interface ReadRun extends StepsOfRun {
   name: string | null;
   /** name to show, where the log's columns say one */
   shown: string | null;
+  /** name to show instead of the one that runs of other logs have too, by `namedApart` */
+  apart?: string;
   /** texts of columns that name a model */
   models: string[];
 }

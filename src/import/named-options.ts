@@ -23,9 +23,10 @@ export function checkNames(logs: readonly ImportedLog[], { scores = [], modelSiz
     problems.push(`--score ${visible(name)}: must name a score of the logs; found ${listed(scoreNames)}${columns}`);
   }
   const runNames = new Set(runs.map(({ run }) => run));
+  const logged = new Set(runs.map((run) => run.logged));
   const fileNames = new Set(logs.map(({ path }) => baseName(path)));
   for (const name of modelSizes.keys()) {
-    if (runNames.has(name) || fileNames.has(name)) continue;
+    if (runNames.has(name) || logged.has(name) || fileNames.has(name)) continue;
     problems.push(
       `--model-size ${visible(name)}=...: must name a run of the logs, or a file; found ${listed(runNames)}`
     );

@@ -321,7 +321,7 @@ function familyOf(log: ImportedLog, run: ImportedRun) {
   );
   const places: [string, string][] = [
     ...(setting ? [[`setting ${setting[0]}`, String(setting[1])] as [string, string]] : []),
-    ["the run's name", run.run],
+    ["the run's name", run.logged],
     ["the file's path", log.path]
   ];
   for (const [from, text] of places) {
@@ -344,7 +344,7 @@ function variantOf(log: ImportedLog, run: ImportedRun, stated: Partial<RunIdenti
   const settings = Object.entries(log.config).filter(([key, value]) => /model/i.test(key) && typeof value === "string");
   const places: [string, string][] = [
     ...settings.map(([key, value]): [string, string] => [`setting ${key}`, String(value)]),
-    ["the run's name", run.run],
+    ["the run's name", run.logged],
     ["the file's path", log.path]
   ];
   for (const [from, text] of places) {

@@ -10,6 +10,7 @@ import { type DamagedLog, fitRuns, isDamaged, type LogFits } from "./fit-runs.js
 import { type ImportedLog, type ImportOptions, type ReadLog, rowChoices } from "./import-log.js";
 import { damagedFile, type InspectedFile, inspect } from "./inspection.js";
 import { joinRuns } from "./join-runs.js";
+import { namedApart } from "./names-apart.js";
 import type { RepeatReading } from "./runs/part-runs.js";
 import type { ScoreRange } from "./scores.js";
 import type { TokenCount } from "./token-count.js";
@@ -76,11 +77,12 @@ export interface OwnAnswer {
   scores: { name: string; reading: "fraction" | "unclear" | "other" | "unknown" }[];
   steps: string[];
   /** runs as the page lists them, fitted or not */
-  runs: { key: string; path: string; run: string; modelSize: number | null; from: string | null }[];
+  runs: { key: string; path: string; run: string; logged: string; modelSize: number | null; from: string | null }[];
   /** files that a choice needs to be read again, and that are not at hand */
   unread: string[];
 }
 
+/** @param run its name in the log: other logs do not change it */
 export function runKey(path: string, run: string): string {
   return `${path}\n${run}`;
 }
@@ -115,7 +117,8 @@ export function importedLogs(
   { join = false } = {}
 ): (ImportedLog | DamagedLog)[] {
   const read = logs.flatMap((own) => ("log" in own ? [own.log] : []));
-  const joined = new Map((join ? joinRuns(read) : read).map((log, i) => [read[i]!, log]));
+  const whole = joinRuns(read);
+  const joined = new Map(namedApart(join ? whole : read, whole).map((log, i) => [read[i]!, log]));
   return logs.map((own) =>
     "log" in own
       ? understandLog(joined.get(own.log)!, optionsFor(own.path, choices))
@@ -141,7 +144,7 @@ export function answerFor(logs: readonly OwnLog[], choices: OwnChoices, study: r
       const { modelSize, lnX, lnL } = curve;
       const at = spreadOver(lnX, mostPoints);
       points.push({
-        ...{ key: runKey(path, run.run), run: run.run, path, modelSize, unit },
+        ...{ key: runKey(path, run.logged), run: run.run, path, modelSize, unit },
         step: Float64Array.from(at, (i) => step[i]!),
         x: Float64Array.from(at, (i) => Math.exp(lnX[i]!)),
         loss: Float64Array.from(at, (i) => Math.exp(lnL[i]!))
@@ -159,10 +162,11 @@ export function answerFor(logs: readonly OwnLog[], choices: OwnChoices, study: r
     runs: imported.flatMap((log) =>
       isDamaged(log)
         ? []
-        : log.runs.map(({ run, modelSize }) => ({
-            key: runKey(log.path, run),
+        : log.runs.map(({ run, logged, modelSize }) => ({
+            key: runKey(log.path, logged),
             path: log.path,
             run,
+            logged,
             modelSize: modelSize?.parameters ?? null,
             from: modelSize?.from ?? null
           }))

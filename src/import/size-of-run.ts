@@ -19,6 +19,8 @@ export interface SizeSources {
   told: { modelSizes?: ReadonlyMap<string, number>; modelSize?: number };
   path: string;
   run: string;
+  /** what tells it from runs that are called alike; absent where none is */
+  apart?: string;
   /** the log states the run's name; else it is the file's */
   isNamed: boolean;
   /** texts of columns that name a model */
@@ -46,8 +48,9 @@ const nearlyOne = 1.35;
  * @param say is told what is unclear and what is at odds, with the option
  */
 export function modelSizeOf(sources: SizeSources, say: (text: string) => void): ModelSize | null {
-  const { told, path, run, settings } = sources;
-  const asked = told.modelSizes?.get(run) ?? told.modelSizes?.get(baseName(path)) ?? told.modelSize;
+  const { told, path, run, apart, settings } = sources;
+  const names = [...(apart === undefined ? [] : [apart]), run, baseName(path)];
+  const asked = names.map((name) => told.modelSizes?.get(name)).find((size) => size !== undefined) ?? told.modelSize;
   if (asked) return { parameters: asked, from: "option --model-size" };
   const identity = identityIn(settings);
   if (identity) return { parameters: identity, from: "the file's metadata" };

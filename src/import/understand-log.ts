@@ -1,11 +1,10 @@
 /** A log that was read, understood with what the user says of it: its runs, sizes, scores, tokens, and the ledger of its rows. */
 import { oneLine } from "../lib/log-error.js";
-import { settingsOf } from "./aliases.js";
 import { type BatchOfRun, batchOfRun } from "./batch-of-run.js";
 import { columnOf } from "./columns-of-run.js";
 import type { LogColumn } from "./gather.js";
 import type { ImportedLog, ImportedRun, ImportLedger, ImportOptions, ReadLog, ReadRun } from "./import-log.js";
-import { nameOfFile } from "./name-of-file.js";
+import { loggedName } from "./names-apart.js";
 import { producerOfLog, trainersOwnMeanings } from "./producers.js";
 import { scoresOf } from "./scores.js";
 import { modelSizeOf } from "./size-of-run.js";
@@ -76,8 +75,8 @@ interface FileFacts {
 
 function understandRun(run: ReadRun, table: StepTable, history: StepHistory, file: FileFacts): ImportedRun {
   const { told, options, columns } = file;
-  const [named] = settingsOf(told.settings, "run");
-  const name = run.shown ?? (named ? String(named[1]) : nameOfFile(file.path));
+  const { name: logged, isStated } = loggedName({ settings: told.settings, path: file.path }, run);
+  const name = run.apart ?? logged;
   const say = (text: string) => told.problem(run.shown === null ? text : `run ${name}: ${text}`);
   tellHistory(table, history, say);
   const of = (...meanings: string[]) => columnOf(table, columns, meanings);
@@ -98,9 +97,10 @@ function understandRun(run: ReadRun, table: StepTable, history: StepHistory, fil
   }
   return {
     run: name,
+    logged,
     modelSize: modelSizeOf(
       {
-        ...{ told: options, path: file.path, run: name, isNamed: run.shown !== null || named !== undefined },
+        ...{ told: options, path: file.path, run: logged, apart: run.apart, isNamed: isStated },
         ...{ models: run.models, table, columns, settings: told.settings }
       },
       say

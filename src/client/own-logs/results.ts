@@ -28,7 +28,7 @@ export function resultParts(answer: OwnAnswer, data: OwnRunsData, against: Again
   const { fits, files } = answer;
   return [
     heading("Your runs, one by one"),
-    ...runsPart(fits, data, against),
+    ...runsPart(answer, data, against),
     heading("A law over your sizes"),
     ...lawParts(fits),
     heading("What was read"),
@@ -41,7 +41,8 @@ function heading(text: string): HTMLElement {
   return element("h2", {}, text);
 }
 
-function runsPart(fits: LogFits, data: OwnRunsData, against: Against): Node[] {
+function runsPart({ fits, runs }: OwnAnswer, data: OwnRunsData, against: Against): Node[] {
+  const apart = new Set(runs.filter(({ run, logged }) => run !== logged).map(({ run }) => run));
   const parts: Node[] = [];
   if (fits.fits.length > 0) {
     const unit = fits.resource === "compute" ? "compute" : fits.fits[0]!.unit === "samples" ? "problems" : "steps";
@@ -49,7 +50,7 @@ function runsPart(fits: LogFits, data: OwnRunsData, against: Against): Node[] {
     const table = tableOf(
       `Slope of each run against ${unit}${hasLaw ? `, beside ${againstName(data, against)}` : ""}`,
       ["Run", "Size", "k", "95%", "Growth", ...(hasLaw ? besideHead : []), "Points", "Score"],
-      fits.fits.slice(0, mostRows).map((fit) => runRow(fit, fits, hasLaw ? against : null))
+      fits.fits.slice(0, mostRows).map((fit) => runRow(fit, apart.has(fit.run), hasLaw ? against : null))
     );
     table.classList.add("own-runs");
     parts.push(table);
@@ -143,10 +144,13 @@ function scoreParts({ scores: { taken, passedOver }, warnings }: LogFits): Node[
 
 const besideHead = ["Study’s k", "Difference", "95%", "Verdict"];
 
-/** @param against the series with a law that stands beside; null where there is none */
-function runRow(fit: FittedRun, { fits }: LogFits, against: Against | null): (Node | string)[] {
+/**
+ * @param isApart others are called alike: its path stands with its name
+ * @param against the series with a law that stands beside; null where there is none
+ */
+function runRow(fit: FittedRun, isApart: boolean, against: Against | null): (Node | string)[] {
   const title = element("span", {}, name(fit.run));
-  if (fits.some((other) => other !== fit && other.run === fit.run)) title.append(element("small", {}, name(fit.path)));
+  if (isApart) title.append(element("small", {}, name(fit.path)));
   return [
     title,
     fit.modelSize === null ? "not known" : sizeName(fit.modelSize),
