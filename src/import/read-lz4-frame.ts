@@ -18,7 +18,7 @@ export function decompressLz4Frame(frame: Uint8Array, most = Number.POSITIVE_INF
   if (flags >> 6 !== 1) throw new Error(`LZ4 frame of unknown version ${flags >> 6}`);
   const blockChecksum = (flags & 0x10) !== 0;
   const contentSize = (flags & 0x08) !== 0 ? Number(view.getBigUint64(6, true)) : null;
-  const output = new Output(contentSize ?? 4 * frame.length, most);
+  const output = new Lz4Output(contentSize ?? 4 * frame.length, most);
 
   let at = 7 + (contentSize === null ? 0 : 8) + ((flags & 0x01) !== 0 ? 4 : 0);
   for (;;) {
@@ -30,7 +30,7 @@ export function decompressLz4Frame(frame: Uint8Array, most = Number.POSITIVE_INF
     if (at + size > frame.length) throw new Error(`LZ4 block of ${size} bytes; found ${frame.length - at}`);
     const block = frame.subarray(at, at + size);
     if (word >>> 31) output.write(block);
-    else decompressBlock(block, output);
+    else decompressLz4Block(block, output);
     at += size + (blockChecksum ? 4 : 0);
   }
   if (contentSize !== null && output.length !== contentSize) {
@@ -40,7 +40,7 @@ export function decompressLz4Frame(frame: Uint8Array, most = Number.POSITIVE_INF
 }
 
 /** A block is a row of sequences: literals, then a match in what was written before (also by earlier blocks). */
-function decompressBlock(block: Uint8Array, output: Output): void {
+export function decompressLz4Block(block: Uint8Array, output: Lz4Output): void {
   let at = 0;
   const next = (): number => {
     const byte = block[at++];
@@ -65,7 +65,7 @@ function decompressBlock(block: Uint8Array, output: Output): void {
 }
 
 /** Bytes written so far, in a buffer that grows. */
-class Output {
+export class Lz4Output {
   length = 0;
   #buffer: Uint8Array;
   readonly #most: number;
@@ -95,7 +95,7 @@ class Output {
 
   #makeRoom(count: number): void {
     if (this.length + count <= this.#buffer.length) return;
-    if (this.length + count > this.#most) throw new Error(`LZ4 frame of more than ${this.#most} bytes`);
+    if (this.length + count > this.#most) throw new Error(`LZ4 data of more than ${this.#most} bytes`);
     const larger = new Uint8Array(Math.min(this.#most, Math.max(2 * this.#buffer.length, this.length + count)));
     larger.set(this.#buffer.subarray(0, this.length));
     this.#buffer = larger;

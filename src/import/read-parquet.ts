@@ -7,7 +7,10 @@ import { isSound } from "./is-sound.js";
 import { latin1 } from "./latin1.js";
 import type { ColumnKind, RawColumn, RawColumns, ReadOptions } from "./read-columns.js";
 import { decimalToNumber, isReasonable, repeatedNames, toCells } from "./read-columns.js";
+import { unpackHadoopLz4, unpackLz4 } from "./read-lz4-page.js";
 import { parquetReader } from "./readers/parquet.js";
+
+const unpackers = { ...compressors, LZ4: unpackHadoopLz4, LZ4_RAW: unpackLz4 };
 
 /**
  * Columns of a Parquet file: pages of version 1 and 2, all row groups, every codec but LZO.
@@ -70,7 +73,7 @@ async function readColumn(bytes: Uint8Array, metadata: FileMetaData, element: Sc
   const { name, scale = 0 } = element;
   try {
     const file = asyncBufferOf(bytes);
-    const scan = await parquetScan({ file, metadata, columns: [name], compressors, geoparquet: false });
+    const scan = await parquetScan({ file, metadata, columns: [name], compressors: unpackers, geoparquet: false });
     const groups = await Promise.all(scan.ranges.map((range) => scan.readColumn({ column: name, ...range })));
     const values = groups.flatMap((group): unknown[] => Array.from(group));
     // the reader ends quietly where the bytes of a column end, whatever the footer says

@@ -4,7 +4,8 @@
  */
 import { decompress as decompressZstdInto } from "fzstd";
 import { type CompressionCodec, snappyUncompress } from "hyparquet";
-import { decompressGzip, decompressLz4, decompressLz4Raw } from "hyparquet-compressors";
+import { decompressGzip } from "hyparquet-compressors";
+import { unpackHadoopLz4, unpackLz4 } from "../read-lz4-page.js";
 import { unpackBrotli } from "./brotli.js";
 
 /** Each in plain JavaScript: a page whose content policy allows no WebAssembly reads the same files. */
@@ -16,8 +17,8 @@ const unpackers: Partial<Record<CompressionCodec, (packed: Uint8Array, size: num
   },
   GZIP: decompressGzip,
   BROTLI: unpackBrotli,
-  LZ4: decompressLz4,
-  LZ4_RAW: decompressLz4Raw
+  LZ4: unpackHadoopLz4,
+  LZ4_RAW: unpackLz4
 };
 
 /**

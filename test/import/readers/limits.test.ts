@@ -29,7 +29,7 @@ describe("unpacking", () => {
     const lz4 = Uint8Array.from([
       4, 34, 77, 24, 0x60, 0x40, 0x82, 8, 0, 0, 0, 0x1f, 97, 1, 0, 255, 255, 255, 0, 0, 0, 0, 0
     ]);
-    expect(() => decompressLz4Frame(lz4, 100)).toThrow("LZ4 frame of more than 100 bytes");
+    expect(() => decompressLz4Frame(lz4, 100)).toThrow("LZ4 data of more than 100 bytes");
   });
 
   it("refuses a length that the data contradict", () => {
