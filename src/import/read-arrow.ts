@@ -2,6 +2,7 @@ import type { Data, Field, RecordBatch, Vector } from "apache-arrow";
 import { CompressionType, compressionRegistry, DataType, RecordBatchReader, Table, Type } from "apache-arrow";
 import { decompressZstd } from "hyparquet-compressors";
 import { type Problems, reasonOf } from "../lib/log-error.js";
+import { takeVersion } from "./arrow-unions.js";
 import { isSound } from "./is-sound.js";
 import type { Cell, ColumnKind, RawColumn, RawColumns, ReadOptions } from "./read-columns.js";
 import { decimalToNumber, isReasonable, repeatedNames, toCells } from "./read-columns.js";
@@ -50,8 +51,10 @@ export async function readArrow(
 function readTable(bytes: Uint8Array, problems: Problems): Table | null {
   try {
     // a window that does not start at a multiple of 8 cannot be seen as 64-bit values
-    const reader = RecordBatchReader.from(bytes.byteOffset % 8 === 0 ? bytes : Uint8Array.from(bytes));
+    const aligned = bytes.byteOffset % 8 === 0 ? bytes : Uint8Array.from(bytes);
+    const reader = RecordBatchReader.from(aligned);
     reader.open();
+    takeVersion(reader, aligned);
     const batches = reader.isFile() ? batchesOfFile(reader) : [...reader];
     return new Table(reader.schema, batches);
   } catch (error) {
@@ -69,10 +72,14 @@ function batchesOfFile(reader: RecordBatchReader): RecordBatch[] {
   });
 }
 
-/** A file ends with its magic word, a stream with its end mark; without them rows may be missing. */
+/**
+ * A file ends with its magic word, a stream with its end mark; without them rows may be missing.
+ * Before version 0.15 of Arrow a stream had no mark before its messages, and half of it at its end.
+ */
 function isWhole(bytes: Uint8Array, problems: Problems): boolean {
   const isFile = bytes[0] === 0x41;
-  const end = isFile ? [0x41, 0x52, 0x52, 0x4f, 0x57, 0x31] : [0xff, 0xff, 0xff, 0xff, 0, 0, 0, 0];
+  const word = bytes[0] === 0xff ? [0xff, 0xff, 0xff, 0xff] : [];
+  const end = isFile ? [0x41, 0x52, 0x52, 0x4f, 0x57, 0x31] : [...word, 0, 0, 0, 0];
   const found = [...bytes.subarray(-end.length)];
   if (found.length === end.length && found.every((byte, i) => byte === end[i])) return true;
   const name = isFile ? `an Arrow file must end with "ARROW1"` : "an Arrow stream must end with its end mark";

@@ -27,6 +27,7 @@ export interface BatchAsked {
   /** bytes [start, end) of the message's body */
   body: (start: number, end: number) => Promise<Uint8Array>;
   bodyLength: number;
+  unionsHaveValidity: boolean;
   dictionaries: ReadonlyMap<number, ArrayLike<Value>>;
   budget: UnpackBudget;
   unsafe: (column: string) => (value: number) => void;
@@ -230,7 +231,7 @@ export class ArrowBatch {
       this.#buffer += 2;
       return;
     }
-    this.#buffer += buffersOf(type);
+    this.#buffer += buffersOf(type) + (type.name === "union" && this.#asked.unionsHaveValidity ? 1 : 0);
     if (/View$/.test(type.name) && !/list/i.test(type.name)) this.#buffer += this.#views[this.#view++]?.[0] ?? 0;
     for (const child of children) this.#pass(child);
   }

@@ -70,7 +70,12 @@ export interface ArrowMessage {
   kind: "schema" | "dictionary" | "records" | "other";
   header: FlatTable;
   bodyLength: number;
+  /** unions have a buffer of which values are there, as nothing has since version V5 of the metadata (Arrow 1.0) */
+  unionsHaveValidity: boolean;
 }
+
+/** V5 in the enumeration MetadataVersion of Schema.fbs. */
+const version5 = 4;
 
 const kinds = { 1: "schema", 2: "dictionary", 3: "records" } as const;
 
@@ -78,7 +83,12 @@ export function readMessage(bytes: Uint8Array): ArrowMessage {
   const message = FlatTable.root(bytes);
   const header = message.table(2);
   if (header === null) throw new Error("a message without content (damaged?)");
-  return { kind: kinds[message.int8(1) as 1] ?? "other", header, bodyLength: message.int64(3) };
+  return {
+    kind: kinds[message.int8(1) as 1] ?? "other",
+    header,
+    bodyLength: message.int64(3),
+    unionsHaveValidity: message.int16(0) < version5
+  };
 }
 
 /** Deepest nesting of types that is looked into. */

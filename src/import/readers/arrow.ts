@@ -207,13 +207,14 @@ class ArrowRecords {
   }
 
   /** Takes in a dictionary, or what is added to one. */
-  async learn({ header, bodyLength }: ArrowMessage, bodyAt: number): Promise<void> {
+  async learn(message: ArrowMessage, bodyAt: number): Promise<void> {
+    const { header } = message;
     const id = header.int64(0);
     const field = this.#words.get(id);
     const data = header.table(1);
     if (field === undefined || data === null) throw new Error(`dictionary ${id}, which no column uses (damaged?)`);
     if (unreadable(field) !== null || field.type.name === "map" || field.type.name === "struct") return;
-    const batch = this.#open(data, bodyLength, bodyAt);
+    const batch = this.#open({ ...message, header: data }, bodyAt);
     if (!(batch.rows >= 0 && batch.rows <= maxValues))
       throw new Error(`a dictionary of ${batch.rows} words (damaged?)`);
     const [column] = await batch.open(field);
@@ -224,10 +225,10 @@ class ArrowRecords {
     this.#dictionaries.set(id, before.length > 0 ? before.concat(Array.from(words)) : words);
   }
 
-  async *batches({ header, bodyLength }: ArrowMessage, bodyAt: number): AsyncIterable<RecordBatch> {
+  async *batches(message: ArrowMessage, bodyAt: number): AsyncIterable<RecordBatch> {
     const { path } = this.#source;
     const columns: ArrowColumn[] = [];
-    const batch = await orLogError(path, async () => this.#open(header, bodyLength, bodyAt));
+    const batch = await orLogError(path, async () => this.#open(message, bodyAt));
     if (!(batch.rows >= 0 && this.rows + batch.rows <= maxRows)) {
       throw new LogError(path, [`${path}: at most ${maxRows} rows are read; a batch says ${batch.rows}`]);
     }
@@ -260,10 +261,11 @@ class ArrowRecords {
     }
   }
 
-  #open(header: FlatTable, bodyLength: number, bodyAt: number): ArrowBatch {
+  #open({ header, bodyLength, unionsHaveValidity }: ArrowMessage, bodyAt: number): ArrowBatch {
     const asked: BatchAsked = {
       header,
       bodyLength,
+      unionsHaveValidity,
       body: (start, end) => this.#source.bytes(bodyAt + start, bodyAt + end),
       dictionaries: this.#dictionaries,
       budget: this.#budget,
