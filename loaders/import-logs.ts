@@ -7,6 +7,7 @@ import { checkNames } from "../src/import/named-options.js";
 import { namedApart } from "../src/import/names-apart.js";
 import { checkColumns } from "../src/import/refusals.js";
 import { understandLog } from "../src/import/understand-log.js";
+import { checkCells } from "../src/import/where-rows.js";
 import { LogError } from "../src/lib/log-error.js";
 import { findLogs } from "./find-logs.js";
 
@@ -38,6 +39,8 @@ export async function importLogs(
   const joined = joinRuns(read);
   const logs = namedApart(join ? joined : read, joined);
   const understood = new Map(read.map((log, i) => [log, understandLog(logs[i]!, options)]));
+  // what could not be read may have it
+  if (read.length === found.length && more.length === 0) checkCells(read, options.where);
   if (read.length === found.length) checkNames([...understood.values()], options);
   return found.map((log) => ("error" in log ? log : understood.get(log)!));
 }

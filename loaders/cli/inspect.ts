@@ -1,6 +1,7 @@
 /** `rlscale inspect`: what is in logs, how it is understood, and what a fit would miss. */
 import { damagedFile, type InspectedFile, inspect } from "../../src/import/inspection.js";
 import { runsUnclear } from "../../src/import/runs/lay-out.js";
+import { leftOutByWhere } from "../../src/import/where-rows.js";
 import * as format from "../../src/lib/format.js";
 import { someOf } from "../../src/lib/some-of.js";
 import { toJson } from "../emit.js";
@@ -82,13 +83,18 @@ function describe(file: InspectedFile): string {
     }
   }
   if (file.runs.length === 0)
-    lines.push(`  no run: ${runsUnclear in ledger.setAside ? "see the note" : "no training steps found"}`);
+    lines.push(`  no run: ${isExplained(ledger) ? "see the note" : "no training steps found"}`);
   if (ledger.unknownColumns.length > 0) {
     lines.push(`  columns not understood: ${someOf(ledger.unknownColumns.map(plain), 12)}`);
   }
   for (const problem of file.problems) lines.push(`  note: ${plain(problem)}`);
   for (const { what, option } of file.missing) lines.push(`  missing for a fit: ${what} (${option})`);
   return `${lines.join("\n")}\n`;
+}
+
+/** Whether a note says why there is no run. */
+function isExplained({ read, setAside }: InspectedFile["ledger"]): boolean {
+  return runsUnclear in setAside || (read > 0 && setAside[leftOutByWhere] === read);
 }
 
 function writer({ format, producer }: InspectedFile): string {

@@ -67,9 +67,10 @@ function excludedRuns(accounts: readonly (RunAccount & { path: string })[]): str
 
 /** Why nothing was taken from a file: what must be said of it first, or there are no steps in it. */
 function filesWithoutRuns(files: readonly FileAccount[], logs: readonly ImportedLog[]): string[] {
-  return files.flatMap(({ path, runs, partOf }, i) =>
-    runs.length === 0 && partOf === undefined ? [`${path}: ${logs[i]!.refusal ?? "no training steps found"}`] : []
-  );
+  return files.flatMap(({ path }, i) => {
+    const { whyNoRun } = logs[i]!;
+    return whyNoRun === null ? [] : [`${path}: ${whyNoRun}`];
+  });
 }
 
 /** Files whose runs stand in another: checkpoints, of which the last has all steps. */

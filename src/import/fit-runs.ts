@@ -121,9 +121,12 @@ export function chooseCurves(
   for (const log of logs) {
     if (isDamaged(log)) refused.push({ path: log.path, run: null, reason: log.error.message });
     else {
-      problems.push(...log.problems.filter((text) => text !== log.refusal).map((problem) => `${log.path}: ${problem}`));
-      if (log.runs.length === 0 && log.partOf === undefined)
-        refused.push({ path: log.path, run: null, reason: log.refusal ?? "no training steps found" });
+      problems.push(
+        ...log.problems
+          .filter((text) => text !== log.refusal && text !== log.whyNoRun)
+          .map((problem) => `${log.path}: ${problem}`)
+      );
+      if (log.whyNoRun !== null) refused.push({ path: log.path, run: null, reason: log.whyNoRun });
     }
   }
   const runs = logs.flatMap((log) => (isDamaged(log) ? [] : log.runs.map((run) => ({ path: log.path, run }))));

@@ -8,6 +8,7 @@ import { Marks, NumberColumn, numberOf } from "./numbers.js";
 import type { RecordBatch, Value } from "./reader.js";
 import { Labels } from "./runs/labels.js";
 import { mayBeRun } from "./runs/wide.js";
+import { type CellsOfColumns, RowChooser, type RowFilter } from "./where-rows.js";
 
 /** Characters of a text that is shown as an example. */
 const longestExample = 40;
@@ -110,7 +111,7 @@ export class Gatherer {
   readonly #kept = new Set<string>();
   readonly #all = new GatheredRun();
   readonly #labels = new Labels();
-  readonly #where: readonly RowFilter[];
+  readonly #chooser: RowChooser;
   #rows = 0;
 
   /**
@@ -119,7 +120,7 @@ export class Gatherer {
    */
   constructor(wanted: Iterable<string> = [], where: readonly RowFilter[] = []) {
     this.#wanted = new Set([...wanted].flatMap((name) => [name, baseOfPart(name)]));
-    this.#where = where;
+    this.#chooser = new RowChooser(where);
   }
 
   add(batch: RecordBatch): void {
@@ -146,6 +147,11 @@ export class Gatherer {
     return this.#rows;
   }
 
+  /** cells of the columns by which rows are taken, of all rows */
+  get whereCells(): CellsOfColumns {
+    return this.#chooser.cells;
+  }
+
   result(): Gathered {
     return { all: this.#all, columns: [...this.#columns.values()], labels: this.#labels };
   }
@@ -164,9 +170,9 @@ export class Gatherer {
   /** A place for each record; -1 for one that was asked to be left out. */
   #placesOf({ firstRow, rows, columns }: RecordBatch): Int32Array {
     const places = new Int32Array(rows);
-    const filters = this.#where.map(({ column, values }) => ({ cells: columns.get(column), values }));
+    const isTaken = this.#chooser.taken(rows, columns);
     for (let i = 0; i < rows; i++) {
-      if (filters.some(({ cells, values }) => !values.has(cellText(cells?.[i])))) places[i] = -1;
+      if (!isTaken(i)) places[i] = -1;
       else {
         places[i] = this.#all.rows++;
         this.#all.row.set(places[i]!, firstRow + i);
@@ -217,17 +223,6 @@ export class Gatherer {
       if (keep) this.#all.column(name).set(places[i]!, number);
     }
   }
-}
-
-/** Rows to take: those whose cell of a column is one of these. */
-export interface RowFilter {
-  column: string;
-  /** cells as text; a blank one is "" */
-  values: ReadonlySet<string>;
-}
-
-function cellText(cell: Value): string {
-  return cell === null || cell === undefined ? "" : String(cell).trim();
 }
 
 /** Name of the column behind a part of a score: `accuracy` of `accuracy[dataset=gsm8k]`. */

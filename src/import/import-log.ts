@@ -5,7 +5,7 @@
 import { LogError } from "../lib/log-error.js";
 import { counted } from "./counted-source.js";
 import { withDerivedColumns } from "./derived-columns.js";
-import { Gatherer, type LogColumn, type RowFilter, TooManyColumns } from "./gather.js";
+import { Gatherer, type LogColumn, TooManyColumns } from "./gather.js";
 import { maxColumns, maxRowsGathered } from "./gather-limits.js";
 import { isGroup } from "./log-group.js";
 import type { LogSource } from "./log-source.js";
@@ -27,6 +27,7 @@ import { Told } from "./told.js";
 import { understandLog } from "./understand-log.js";
 import { describeUnknown, refuseArchive } from "./unknown-format.js";
 import { type Packing, unpacked, unpackedInMemory } from "./unpack.js";
+import { type CellsOfColumns, filtersOf, leftOutByWhere } from "./where-rows.js";
 
 /** What the user says of a log; everything else is read from it. */
 export interface ImportOptions extends ToldScores, RunChoices {
@@ -109,6 +110,8 @@ export interface ImportedLog {
   problems: string[];
   /** what the user must say first, with the options: nothing of the log is used until then; null where nothing is asked */
   refusal: string | null;
+  /** why there is no run, a clause; null where there is one, in this log or in that of `partOf` */
+  whyNoRun: string | null;
   /** path of the log that its runs were taken into; absent where they stand here */
   partOf?: string;
 }
@@ -126,7 +129,10 @@ export interface ReadLog {
   asked: RowChoices;
   /** names of columns that the user asked to keep */
   wanted: string[];
+  /** rows that are taken */
   rows: number;
+  /** cells of the columns by which they are */
+  whereCells: CellsOfColumns;
   columns: LogColumn[];
   runs: ReadRun[];
   tally: RowTally;
@@ -188,7 +194,7 @@ export async function readLog(source: LogSource, options: ImportOptions = {}): P
   const numbering = numberingOf(options);
   const told = new Told(undefined, numbering);
   const wanted = [...(options.scores ?? []), ...(options.step ? [options.step] : [])];
-  const gatherer = new Gatherer(wanted, filtersOf(options));
+  const gatherer = new Gatherer(wanted, filtersOf(options.where));
   if (chosen !== null) {
     const needsWhole = plain.packing !== null && chosen.needsWhole;
     await gatherAll(chosen, needsWhole ? await unpackedInMemory(plain) : plain, told, gatherer, options, source.path);
@@ -217,6 +223,7 @@ export async function readLog(source: LogSource, options: ImportOptions = {}): P
     refusal,
     wanted,
     rows: pool.all.rows,
+    whereCells: gatherer.whereCells,
     columns: withDerivedColumns(
       runs.map(({ table }) => table),
       columns
@@ -228,15 +235,6 @@ export async function readLog(source: LogSource, options: ImportOptions = {}): P
     settings: told.settings,
     problems: told.problems
   };
-}
-
-/** Why a row is not used that the user did not ask for. */
-export const leftOutByWhere = "left out by --where";
-
-function filtersOf({ where = [] }: ImportOptions): RowFilter[] {
-  const values = new Map<string, Set<string>>();
-  for (const { column, value } of where) values.set(column, (values.get(column) ?? new Set()).add(value.trim()));
-  return [...values].map(([column, cells]) => ({ column, values: cells }));
 }
 
 interface ChosenReader {

@@ -1,7 +1,9 @@
 /** What `rlscale inspect` and the page "Your logs" say of logs: plain data, the same in both. */
+
 import type { ImportedLog, ImportedRun, ImportLedger } from "./import-log.js";
 import type { ModelSize } from "./size-of-run.js";
 import type { TokenCount, TokenVerdict } from "./token-count.js";
+import { leftOutByWhere } from "./where-rows.js";
 
 export interface Inspection {
   files: InspectedFile[];
@@ -99,8 +101,10 @@ function inspectRun({ run, modelSize, table, scores, tokens, samples, history }:
   };
 }
 
-function missingFor({ runs, refusal }: ImportedLog): InspectedFile["missing"] {
+function missingFor({ runs, refusal, ledger }: ImportedLog): InspectedFile["missing"] {
   if (refusal !== null) return [];
+  // the user's choice of rows leaves none: a note says so
+  if (ledger.read > 0 && ledger.setAside[leftOutByWhere] === ledger.read) return [];
   if (runs.length === 0) return [{ what: "training steps: no record has one", option: "--step COLUMN" }];
   const missing: InspectedFile["missing"] = [];
   const some = (test: (run: ImportedRun) => boolean) => runs.some(test);

@@ -1,5 +1,6 @@
 /** Options that name a score or a run, held to what the logs have: a name that nothing has would be passed over unsaid. */
 import { LogError } from "../lib/log-error.js";
+import { nearestFirst } from "../lib/nearest-first.js";
 import { someOf } from "../lib/some-of.js";
 
 import type { ImportedLog, ImportOptions } from "./import-log.js";
@@ -19,8 +20,10 @@ export function checkNames(logs: readonly ImportedLog[], { scores = [], modelSiz
   const scoreNames = new Set(runs.flatMap((run) => run.scores.map(({ name }) => name)));
   for (const name of scores.filter((name) => !scoreNames.has(name))) {
     const others = new Set(logs.flatMap(({ ledger }) => ledger.unknownColumns));
-    const columns = scoreNames.size === 0 && others.size > 0 ? `; columns: ${listed(others)}` : "";
-    problems.push(`--score ${visible(name)}: must name a score of the logs; found ${listed(scoreNames)}${columns}`);
+    const columns = scoreNames.size === 0 && others.size > 0 ? `; columns: ${listed(others, name)}` : "";
+    problems.push(
+      `--score ${visible(name)}: must name a score of the logs; found ${listed(scoreNames, name)}${columns}`
+    );
   }
   const runNames = new Set(runs.map(({ run }) => run));
   const logged = new Set(runs.map((run) => run.logged));
@@ -28,7 +31,7 @@ export function checkNames(logs: readonly ImportedLog[], { scores = [], modelSiz
   for (const name of modelSizes.keys()) {
     if (runNames.has(name) || logged.has(name) || fileNames.has(name)) continue;
     problems.push(
-      `--model-size ${visible(name)}=...: must name a run of the logs, or a file; found ${listed(runNames)}`
+      `--model-size ${visible(name)}=...: must name a run of the logs, or a file; found ${listed(runNames, name)}`
     );
   }
   if (problems.length > 0) throw new LogError(logs[0]!.path, problems);
@@ -37,6 +40,6 @@ export function checkNames(logs: readonly ImportedLog[], { scores = [], modelSiz
 /** Names that a message lists; the rest is counted. */
 const mostListed = 20;
 
-function listed(names: ReadonlySet<string>): string {
-  return someOf([...names].map(visible), mostListed) || "none";
+function listed(names: ReadonlySet<string>, asked: string): string {
+  return someOf(nearestFirst(names, asked).map(visible), mostListed) || "none";
 }

@@ -295,9 +295,7 @@ function whyNotFitted(curve: ChosenCurve): string | null {
 }
 
 function noRuns(logs: readonly ImportedLog[], candidates: readonly Candidate[]): string[] {
-  const bare = logs
-    .filter(({ runs, partOf }) => runs.length === 0 && partOf === undefined)
-    .map(({ path, refusal }) => `${path}: ${refusal ?? "no training steps found"}`);
+  const bare = logs.filter(({ whyNoRun }) => whyNoRun !== null).map(({ path, whyNoRun }) => `${path}: ${whyNoRun}`);
   const aside = candidates.map(({ log, account }) => `${log.path}: ${account.setAside}`);
   return [...new Set([...aside, ...bare])];
 }

@@ -1,7 +1,9 @@
 /** Logs whose rows are not taken for runs until the user has said something, and options that name nothing. */
 import { LogError } from "../lib/log-error.js";
+import { nearestFirst } from "../lib/nearest-first.js";
 import { someOf } from "../lib/some-of.js";
 import type { ImportOptions, ReadLog } from "./import-log.js";
+import { visible } from "./safe-name.js";
 
 /** What must be said of each log first, with its path. */
 export function refusalsIn(logs: readonly { path: string; refusal?: string | null }[]): string[] {
@@ -23,9 +25,11 @@ export function checkColumns(logs: readonly ReadLog[], { runColumns = [], where 
   const columns = new Set(logs.flatMap((log) => log.columns.flatMap(({ name, of }) => of ?? name)));
   const missing = asked.filter(({ name }) => !columns.has(name));
   if (missing.length === 0) return;
-  const found = someOf([...columns], 20);
   throw new LogError(
     first.path,
-    missing.map(({ name, option }) => `${option} ${name}: must name a column of the logs; found ${found || "none"}`)
+    missing.map(({ name, option }) => {
+      const found = someOf(nearestFirst(columns, name).map(visible), 20);
+      return `${option} ${visible(name)}: must name a column of the logs; found ${found || "none"}`;
+    })
   );
 }

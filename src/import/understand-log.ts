@@ -13,6 +13,7 @@ import { count, tellHistory, tellTokens } from "./tell-run.js";
 import { cumulativeTokens } from "./token-count.js";
 import { tokensOfRun } from "./tokens-of-run.js";
 import { Told } from "./told.js";
+import { leftOutByWhere, whyNoRow } from "./where-rows.js";
 
 /** What a log says, with what the user says of it: nothing is read again. */
 export function understandLog(log: ReadLog, options: ImportOptions = {}): ImportedLog {
@@ -50,6 +51,8 @@ export function understandLog(log: ReadLog, options: ImportOptions = {}): Import
       );
     }
   }
+  const hasRun = runs.length > 0 || log.partOf !== undefined;
+  const reason = log.refusal ?? (hasRun ? null : whyEmptied(log));
   return {
     path,
     format,
@@ -59,10 +62,16 @@ export function understandLog(log: ReadLog, options: ImportOptions = {}): Import
     runs,
     ledger,
     config: Object.fromEntries(told.settings),
-    problems: [...told.problems, ...(log.refusal === null ? [] : [oneLine(log.refusal)])],
+    problems: [...told.problems, ...(reason === null ? [] : [oneLine(reason)])],
     refusal: log.refusal,
+    whyNoRun: hasRun ? null : (reason ?? "no training steps found"),
     ...(log.partOf === undefined ? {} : { partOf: log.partOf })
   };
+}
+
+/** Why the user's choice of rows leaves none; null where it leaves some. */
+function whyEmptied({ rows, setAside, asked, whereCells }: ReadLog): string | null {
+  return rows === 0 && setAside.has(leftOutByWhere) ? whyNoRow(asked.where ?? [], whereCells) : null;
 }
 
 interface FileFacts {
