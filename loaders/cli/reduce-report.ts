@@ -21,8 +21,10 @@ export function notesOf({ notes }: Reduced): string[] {
 
 /** Lines of text, each beginning with two spaces. */
 export function reportOf(reduced: Reduced): string {
-  const { rows, excluded, notes, empty } = reduced;
+  const { rows, excluded, notes, empty, tables } = reduced;
   const lines = [`rollouts: ${format.count(rows)}`];
+  if (tables.length > 0)
+    lines.push(`not read, since rlscale reduce wrote ${tables.length > 1 ? "them" : "it"}: ${someOf(tables)}`);
   if (empty.length > 0) lines.push(`files without rows: ${someOf(empty)}`);
   if (notes.filter((note) => note.excluded).length > 1)
     lines.push(`excluded: ${format.count(excluded)} of ${format.count(rows)} rollouts`);

@@ -10,6 +10,7 @@ import type { Dumps, Engine, Progress } from "../reduce/engine.js";
 import { findDumps } from "../reduce/find-dumps.js";
 import { jobOf, reduce } from "../reduce/reduce.js";
 import { isRemote, openSpark, sparkDumps } from "../reduce/spark.js";
+import { pathsBeside } from "../reduce/tables-among.js";
 import { CheckError } from "./check.js";
 import { addWhere, parseSize } from "./log-options.js";
 import type { Output } from "./main.js";
@@ -123,7 +124,10 @@ async function open(paths: string[], options: ReduceCommandOptions): Promise<{ e
   const dumps = await (options.engine === "spark" ? sparkDumps(paths) : findDumps(paths));
   // decided again when the table is whole; here the answer comes before the work
   if (!options.printSql && !isRemote(options.output!))
-    await claimOutput(options.output!, { kind: "table", inputs: [...paths, ...dumps.paths] });
+    await claimOutput(options.output!, {
+      kind: "table",
+      inputs: [...(await pathsBeside(paths, dumps.tables ?? [])), ...dumps.paths]
+    });
   return { engine: await (options.engine === "spark" ? openSpark(options) : openDuckDB(options)), dumps };
 }
 

@@ -52,6 +52,8 @@ export interface Dumps {
   format: "parquet" | "jsonl";
   /** files on this machine, in order of name; for Spark paths as given, on any storage that it sees */
   paths: readonly string[];
+  /** tables that `rlscale reduce` wrote, which are no dumps: found among the files, and not read */
+  tables?: readonly string[];
   /** for Spark: the files of this machine behind the paths */
   files?: readonly string[];
 }

@@ -6,6 +6,7 @@
 import { roleOfCell } from "../../src/import/roles.js";
 import { isOfData, kindOfColumn } from "../../src/import/runs/column-kinds.js";
 import { LogError } from "../../src/lib/log-error.js";
+import { nearestFirst } from "../../src/lib/nearest-first.js";
 import { aliases } from "./aliases.js";
 import { type Columns, columnsNamed, mayBeNamed, nameOf, optionOf, plainOf, quoted } from "./columns.js";
 import type { Dialect } from "./dialect.js";
@@ -113,7 +114,8 @@ export function refuseUnknown({ parts, names }: Look, { where = [], pool = [] }:
   throw new LogError(
     paths[0] ?? "",
     missing.map(
-      ([option, name]) => `${paths[0]}: column missing: ${name} (${option}); found: ${names.slice(0, 40).join(", ")}`
+      ([option, name]) =>
+        `${paths[0]}: column missing: ${name} (${option}); found: ${nearestFirst(names, name!).slice(0, 40).join(", ")}`
     )
   );
 }

@@ -1,6 +1,7 @@
 /** Per-sample dumps to a step-level table. */
 import { basename, dirname } from "node:path";
 import { LogError } from "../../src/lib/log-error.js";
+import { nearestFirst } from "../../src/lib/nearest-first.js";
 import type { Meaning } from "./aliases.js";
 import {
   type Asked,
@@ -43,6 +44,8 @@ export interface Reduced extends Tally {
   columns: Partial<Record<Meaning, Taken>>;
   /** columns whose name has a meaning, and whose values have not */
   unfit: Found["unfit"];
+  /** tables that `rlscale reduce` wrote: found among the dumps, and not read */
+  tables: readonly string[];
   /** files without any row */
   empty: readonly string[];
   /** files whose step is in their paths */
@@ -105,7 +108,8 @@ export async function reduce(engine: Engine, dumps: Dumps, options: ReduceOption
   const job = await jobOf(engine, dumps, options);
   const tally = await engine.reduce(job);
   const { columns, unfit, empty, stepInPaths: inPaths, run } = job;
-  return { ...tally, columns, unfit, empty, stepInPaths: inPaths, run };
+  const { tables = [] } = dumps;
+  return { ...tally, columns, unfit, tables, empty, stepInPaths: inPaths, run };
 }
 
 /** Whether the prompts of all parts are whole numbers of typed columns. */
@@ -134,6 +138,9 @@ async function refuseUnlike(engine: Engine, dumps: Dumps, { parts }: Look, twins
   if (faults.length > 0) throw new LogError(dumps.paths[0] ?? "", faults);
 }
 
+/** Values among which the nearest is looked for. */
+const mostRead = 1000;
+
 /** Each condition of the user must hold somewhere: a value that stands nowhere is a slip. */
 async function refuseNoMatch(
   engine: Engine,
@@ -151,11 +158,12 @@ async function refuseNoMatch(
     const all = `SELECT value, SUM(answers) AS answers FROM (${selects.join(" UNION ALL ")}) AS found GROUP BY value`;
     const seenFirst = `CASE WHEN value = ${engine.dialect.text(value)} THEN 0 ELSE 1 END, answers DESC, value`;
     const found = await engine.rows(
-      `SELECT value, answers FROM (${all}) AS summed ORDER BY ${seenFirst} LIMIT 9`,
+      `SELECT value, answers FROM (${all}) AS summed ORDER BY ${seenFirst} LIMIT ${mostRead}`,
       dumps
     );
     if (found.some((row) => row.value === value)) continue;
-    const values = found.map((row) => ({ value: String(row.value), answers: Number(row.answers) }));
+    const counts = new Map(found.map((row) => [String(row.value), Number(row.answers)]));
+    const values = nearestFirst(counts.keys(), value).map((one) => ({ value: one, answers: counts.get(one)! }));
     const where = dumps.paths[0] ?? "";
     throw new LogError(where, [`${where}: no answer has ${name}=${value} (--where)${seen({ values })}`]);
   }

@@ -10,6 +10,7 @@ import { mkdtemp, readdir, rename, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { basename, delimiter, join, relative, resolve } from "node:path";
 import { LogError } from "../../src/lib/log-error.js";
+import { findLogs } from "../find-logs.js";
 import { holdOutput } from "../output/put.js";
 import { spark as dialect } from "./dialect.js";
 import { markedCopy } from "./duckdb.js";
@@ -17,6 +18,7 @@ import type { Dumps, Engine, Job } from "./engine.js";
 import { findDumps, formatOf } from "./find-dumps.js";
 import { refuseMixed } from "./labels.js";
 import { asJson, lookOnSpark, rowsOf, viewOf } from "./spark-look.js";
+import { pathsBeside } from "./tables-among.js";
 import { refuseNone, type Tally, tallyOf } from "./tally.js";
 
 export interface SparkOptions {
@@ -32,10 +34,12 @@ export function findSpark(env: NodeJS.ProcessEnv = process.env): string | null {
 }
 
 /** Dumps as Spark is to read them: files of this machine are looked up, other storage is taken as it is named. */
-export async function sparkDumps(paths: readonly string[]): Promise<Dumps> {
-  const remote = paths.filter(isRemote);
+export async function sparkDumps(given: readonly string[]): Promise<Dumps> {
+  const remote = given.filter(isRemote);
   if (remote.length === 0) {
-    const { format, paths: files } = await findDumps(paths);
+    const { format, paths: files, tables = [] } = await findDumps(given);
+    const paths = await pathsBeside(given, tables);
+    await refuseTables(paths, tables);
     refuseHidden(files, paths);
     // Spark takes several paths as one pattern, and drops without a word what that does not match
     const odd = paths.length === 1 ? [] : paths.filter((path) => /[*?[\]{},\\]/.test(path) && existsSync(path));
@@ -45,10 +49,22 @@ export async function sparkDumps(paths: readonly string[]): Promise<Dumps> {
         odd.map((path) => `${path}: must have none of * ? [ ] { } , \\ in its path beside others; name their folder`)
       );
     }
-    return { format, paths: paths.map((path) => resolve(path)), files };
+    const found = { format, paths: paths.map((path) => resolve(path)), files };
+    return tables.length > 0 ? { ...found, tables } : found;
   }
-  if (remote.length < paths.length) throw new LogError(paths[0]!, [`${paths[0]}: must be on one storage; found two`]);
-  return { format: formatOf(paths[0]!) ?? "parquet", paths };
+  if (remote.length < given.length) throw new LogError(given[0]!, [`${given[0]}: must be on one storage; found two`]);
+  return { format: formatOf(given[0]!) ?? "parquet", paths: given };
+}
+
+/** A folder or a pattern is Spark's to read, with whatever is in it. */
+async function refuseTables(paths: readonly string[], tables: readonly string[]): Promise<void> {
+  const found = (await Promise.all(paths.map((path) => findLogs([path])))).flat().map(({ path }) => path);
+  const read = tables.filter((table) => found.includes(table));
+  if (read.length === 0) return;
+  throw new LogError(
+    read[0]!,
+    read.map((path) => `${path}: must not be among the dumps; rlscale reduce wrote it: move it away, or name the dumps`)
+  );
 }
 
 /** Spark passes over what begins with an underscore or a dot. */

@@ -14,7 +14,7 @@ import {
   writeFileSync
 } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, relative } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { claimOutput } from "../../loaders/output/claim.js";
 import { sitePaths } from "../../loaders/site/paths.js";
@@ -166,6 +166,60 @@ describe("rlscale reduce onto something", () => {
     expect((await outside()).code).toBe(0);
     expect(readFileSync(at("run.parquet"))).toEqual(first);
     expect(await tableOf(at("run.parquet"))).toHaveLength(20);
+  });
+
+  it("does not read its own table among the dumps, by whatever name, and writes the same over it", async () => {
+    cpSync(at("dumps/one.parquet"), at("dumps/two.parquet"));
+    symlinkSync(at("dumps"), at("link"));
+    const pattern = at("dumps/*.parquet");
+    // whatever a folder is called on the way there
+    const named = (...args: string[]) => reduce(...args, "--run", "mine");
+    const first = await named(pattern, "-o", at("dumps/run.parquet"));
+    expect([first.code, first.out]).toEqual([0, expect.not.stringContaining("not read")]);
+    const table = readFileSync(at("dumps/run.parquet"));
+    symlinkSync("run.parquet", at("dumps/alias.parquet"));
+    const expanded = ["alias", "one", "run", "two"].map((name) => at(`dumps/${name}.parquet`));
+    for (const [paths, output] of [
+      [[pattern], "dumps/run.parquet"],
+      // as a shell gives them
+      [expanded, "dumps/run.parquet"],
+      [expanded, "link/alias.parquet"],
+      [[at("link/*.parquet")], "dumps/../dumps/run.parquet"],
+      [[relative(process.cwd(), pattern)], "link/run.parquet"]
+    ] as const) {
+      const { code, out, err } = await named(...paths, "-o", `${folder}/${output}`);
+      expect([code, out], `${paths} ${output} ${err}`).toEqual([
+        0,
+        expect.stringMatching(/rollouts: 400\n {2}not read, since rlscale reduce wrote it: .*(run|alias)\.parquet\n/)
+      ]);
+      expect(readFileSync(at("dumps/run.parquet")).equals(table)).toBe(true);
+    }
+    const json = JSON.parse((await named(pattern, "-o", at("dumps/run.parquet"), "--json")).out);
+    expect([json.rows, json.tables]).toEqual([400, [expect.stringMatching(/(alias|run)\.parquet$/)]]);
+    expect(readFileSync(at("dumps/run.parquet")).equals(table)).toBe(true);
+    const elsewhere = await named(at("dumps"), "-o", at("run.parquet"));
+    expect([elsewhere.code, readFileSync(at("run.parquet")).equals(table)]).toEqual([0, true]);
+    const alone = await reduce(at("dumps/run.parquet"), "-o", at("again.parquet"));
+    expect([alone.code, alone.err]).toEqual([
+      1,
+      expect.stringMatching(/must hold dumps; found only what rlscale reduce wrote, .*run\.parquet: rlscale fit reads/)
+    ]);
+    expect(existsSync(at("again.parquet"))).toBe(false);
+    const study = await rlscale("new", at("study"), "--rollouts", at("dumps"), "--model-size", "1B");
+    expect([study.code, study.out]).toEqual([0, expect.stringContaining("not read, since rlscale reduce wrote it")]);
+  });
+
+  it("leaves a table among the dumps that somebody else made or changed", async () => {
+    const pattern = at("dumps/*.parquet");
+    expect((await reduce(pattern, "-o", at("made.parquet"))).code).toBe(0);
+    const changed = readFileSync(at("made.parquet"));
+    changed[100] = changed[100]! ^ 1;
+    for (const bytes of [readFileSync(at("dumps/one.parquet")), changed]) {
+      writeFileSync(at("dumps/run.parquet"), bytes);
+      const { code, err } = await reduce(pattern, "-o", at("dumps/run.parquet"));
+      expect([code, err]).toEqual([1, expect.stringContaining("it is read itself")]);
+      expect(readFileSync(at("dumps/run.parquet")).equals(bytes)).toBe(true);
+    }
   });
 
   it("keeps a good table where the dumps hold no row that can be used, and makes none", async () => {
