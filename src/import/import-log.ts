@@ -3,6 +3,7 @@
  * Nothing is fitted here, and nothing is lost without a word: the ledger and the problems say what became of each row.
  */
 import { LogError } from "../lib/log-error.js";
+import { consoleInJson } from "./console-in-json.js";
 import { counted } from "./counted-source.js";
 import { withDerivedColumns } from "./derived-columns.js";
 import { Gatherer, type LogColumn, TooManyColumns } from "./gather.js";
@@ -248,7 +249,7 @@ async function readerOf(source: LogSource): Promise<ChosenReader> {
   if (isGroup(source)) return { reader: source.reader, head: { bytes: new Uint8Array(), text: "" }, surely: true };
   const head = await headOf(await inUtf8(await unpacked(source)));
   refuseArchive(source.path, head);
-  const reader = recognise(head, readers);
+  const reader = consoleInJson(head, readers) ?? recognise(head, readers);
   return { reader: reader ?? consoleIfText(head), head, surely: reader !== null };
 }
 

@@ -15,6 +15,8 @@ export const jsonl: LogReader = { format: "jsonl", recognises, read };
 const linesSeen = 50;
 /** Beginnings of an object that are tried in a damaged line. */
 const restartsTried = 8;
+/** The beginning of an object; some writers put a blank behind the bracket. */
+const opening = /\{\s*"/;
 
 type Pairs = [string, Value][];
 
@@ -31,7 +33,7 @@ function recognises(head: Head): 0 | 1 | 2 | 3 {
   for (const line of candidates) {
     const text = cleaned(line);
     if (text === "") continue;
-    const start = text.indexOf('{"');
+    const start = text.search(opening);
     const pairs = start < 0 ? undefined : pairsOf(text.slice(start));
     if (pairs === undefined) seen.other++;
     else if (start === 0) seen.bare++;
@@ -47,7 +49,7 @@ function recognises(head: Head): 0 | 1 | 2 | 3 {
 
 /** One object of columns and no more, as pandas writes a table: that is for the reader of documents. */
 function isTable(text: string): boolean {
-  if (!/^\s*\{"[^"]*"\s*:\s*[[{]/.test(text) || /\n\s*\{/.test(text.trimEnd())) return false;
+  if (!/^\s*\{\s*"[^"]*"\s*:\s*[[{]/.test(text) || /\n\s*\{/.test(text.trimEnd())) return false;
   try {
     return columnsOf(parseJson(text) as object) !== null;
   } catch {
@@ -57,7 +59,7 @@ function isTable(text: string): boolean {
 
 /** A first line longer than the head: it may be an object of a whole run. */
 function opensLongLine(lines: readonly string[]): boolean {
-  return lines.length === 1 && /^\s*\{"(?!log_history)/.test(lines[0]!) && lines[0]!.length > 1e5;
+  return lines.length === 1 && /^\s*\{\s*"(?!log_history)/.test(lines[0]!) && lines[0]!.length > 1e5;
 }
 
 async function* read(source: Parameters<LogReader["read"]>[0], report: ReadReport): AsyncIterable<RecordBatch> {
@@ -85,7 +87,7 @@ function recordsOf(line: TextLine, report: ReadReport): Pairs[] {
 function recordsOfDamaged(line: TextLine, report: ReadReport): Pairs[] {
   const text = cleaned(line.text);
   if (text === "") return [];
-  const start = text.indexOf('{"');
+  const start = text.search(opening);
   if (line.cut) {
     report.setAside("line longer than 4 MiB");
     return [];
@@ -115,8 +117,9 @@ function recordsOfPieces(text: string, last: boolean, report: ReadReport): Pairs
   report.setAside(last ? "cut short" : "not JSON");
   let start = 0;
   for (let tries = 0; tries < restartsTried; tries++) {
-    start = text.indexOf('{"', start + 1);
-    if (start < 0) return [];
+    const next = text.slice(start + 1).search(opening);
+    if (next < 0) return [];
+    start += 1 + next;
     const pairs = pairsOf(text.slice(start));
     if (pairs?.some(([key]) => /step/i.test(key))) return [pairs];
   }

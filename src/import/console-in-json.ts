@@ -1,0 +1,89 @@
+/**
+ * Consoles that a collector of logs has put into JSON, an object a line of console: `{"ts": …, "line": "step:1 - …"}` of
+ * Loki, `{"log": "step:1 - …\n", "stream": "stdout", "time": …}` of Docker.
+ */
+import { lookUp } from "./aliases.js";
+import { linesOf, type TextLine } from "./lines.js";
+import type { LogSource } from "./log-source.js";
+import type { Head, LogReader, ReadReport } from "./reader.js";
+import { recognise } from "./recognise.js";
+import { isObject } from "./text/flatten.js";
+import { parseJson } from "./text/json.js";
+
+/** Names of the member that holds a line, as Loki, Docker, and loggers such as logstash and structlog have them. */
+const lineNames = ["line", "log", "message", "msg", "text"];
+/** Lines of the head that are looked at. */
+const linesSeen = 50;
+
+/** What a line of JSON says: the member with the line of console, and whether that has its own end. */
+interface Wrapping {
+  member: string;
+  /** Docker ends each line as it was printed, and gives a long one in pieces of which only the last ends so */
+  hasEnds: boolean;
+}
+
+/**
+ * The reader of a console that stands in JSON; null where the log is none, or no reader is sure of what is in it.
+ *
+ * @param readers by their precedence
+ */
+export function consoleInJson(head: Head, readers: readonly LogReader[]): LogReader | null {
+  const lines = head.text.replace(/^\uFEFF/, "").split(/\r\n|\n|\r/);
+  // the last line may be cut by the head's end
+  if (!head.whole) lines.pop();
+  const wrapping = wrappingOf(lines.slice(0, linesSeen));
+  if (wrapping === null) return null;
+  const text = lines.map((line) => unwrapped(line, wrapping) ?? "").join("");
+  const bytes = new TextEncoder().encode(text);
+  const inside = { ...head, text, bytes };
+  const reader = recognise(inside, readers);
+  if (reader === null || reader.recognises(inside) < 2) return null;
+  return {
+    format: reader.format,
+    recognises: () => 3,
+    read: (source, report) => reader.read(withoutJson(source, wrapping, report), report)
+  };
+}
+
+/** The member that every line has as text; null where lines have none, or a step of their own. */
+function wrappingOf(lines: readonly string[]): Wrapping | null {
+  const objects = lines.filter((line) => line.trim() !== "").map(objectOf);
+  if (objects.length === 0 || objects.some((one) => one === undefined)) return null;
+  const hasStep = objects.some((one) => Object.keys(one!).some((name) => lookUp(name)?.alias.meaning === "step"));
+  const member = lineNames.find((name) => objects.every((one) => typeof one![name] === "string"));
+  if (hasStep || member === undefined) return null;
+  return { member, hasEnds: objects.some((one) => (one![member] as string).endsWith("\n")) };
+}
+
+/** The console as a source of text; lines that are no JSON are reported as such. */
+function withoutJson(source: LogSource, wrapping: Wrapping, report: ReadReport): LogSource {
+  const textOf = (line: TextLine): string => {
+    if (line.text.trim() === "") return "";
+    const text = line.cut ? undefined : unwrapped(line.text, wrapping);
+    if (text === undefined) report.setAside(line.cut ? "line longer than 4 MiB" : line.last ? "cut short" : "not JSON");
+    return text ?? "";
+  };
+  return {
+    ...source,
+    stream: async function* () {
+      const encoder = new TextEncoder();
+      for await (const lines of linesOf(source.stream())) yield encoder.encode(lines.map(textOf).join(""));
+    }
+  };
+}
+
+/** A line of the console with its end; undefined where it stands in no JSON. */
+function unwrapped(line: string, { member, hasEnds }: Wrapping): string | undefined {
+  const text = objectOf(line)?.[member];
+  if (typeof text !== "string") return undefined;
+  return hasEnds ? text : `${text}\n`;
+}
+
+function objectOf(line: string): Record<string, unknown> | undefined {
+  try {
+    const value = parseJson(line);
+    return isObject(value) ? (value as Record<string, unknown>) : undefined;
+  } catch {
+    return undefined;
+  }
+}
