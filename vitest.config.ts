@@ -1,12 +1,11 @@
-import { existsSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
 
-/** `npm test` runs what is quick, CI (mode `ci`) every page once, `npm run test:all` (mode `all`) everything. */
+/** `npm test` runs what is quick, CI (mode `ci`) also every page once and whole builds, `npm run test:all` (mode `all`) everything. */
 export default defineConfig(({ mode }) => {
-  const all = mode === "all";
+  const long = mode === "all" || mode === "ci";
   const common = {
-    env: { TZ: "UTC", RLSCALE_TESTS: all || mode === "ci" ? mode : "quick" },
+    env: { TZ: "UTC", RLSCALE_TESTS: long ? mode : "quick" },
     expect: { requireAssertions: true }
   };
   return {
@@ -18,7 +17,7 @@ export default defineConfig(({ mode }) => {
             ...common,
             name: "unit",
             include: ["test/**/*.test.ts"],
-            exclude: ["test/browser/**", "test/build/**", "node_modules/**"],
+            exclude: ["test/{browser,build,numbers}/**", "node_modules/**"],
             globalSetup: "test/global-setup.ts",
             testTimeout: 60_000,
             hookTimeout: 120_000,
@@ -30,7 +29,7 @@ export default defineConfig(({ mode }) => {
           test: {
             ...common,
             name: "build",
-            include: all && existsSync("test/build") ? ["test/build/**/*.test.ts"] : [],
+            include: long ? ["test/build/**/*.test.ts"] : [],
             testTimeout: 240_000,
             hookTimeout: 240_000,
             maxWorkers: 1,
@@ -43,7 +42,7 @@ export default defineConfig(({ mode }) => {
             name: "browser",
             // A site of its own, built when the tests begin, unless RLSCALE_OUT names one that is there.
             env: { ...common.env, RLSCALE_OUT: process.env.RLSCALE_OUT ?? ".build/test-site" },
-            include: ["test/browser/**/*.test.ts"],
+            include: ["test/{browser,numbers}/**/*.test.ts"],
             globalSetup: "test/browser/setup.ts",
             testTimeout: 120_000,
             hookTimeout: 120_000,

@@ -1,17 +1,16 @@
-/** Before the browser suite: a site built from the sources as they are, unless RLSCALE_OUT names one. */
+/** Before the tests of the site: one built from the sources as they are, unless RLSCALE_OUT names one. */
 import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 
 export default function setup(): void {
   const executable = process.env.RLSCALE_CHROMIUM ?? "/usr/bin/chromium";
   if (!existsSync(executable)) {
-    console.warn(`No browser at ${executable}, so the browser suite is skipped. Debian: apt-get install chromium.`);
-    return;
+    console.warn(`No browser at ${executable}: pages are read, not opened. Debian: apt-get install chromium.`);
   }
   if (process.env.RLSCALE_OUT !== undefined) return;
   const { status } = spawnSync(process.execPath, ["loaders/run.js", "loaders/site/build.ts"], {
     env: { ...process.env, RLSCALE_OUT: ".build/test-site", NODE_OPTIONS: "" },
     stdio: "inherit"
   });
-  if (status !== 0) throw new Error("the site for the browser suite could not be built");
+  if (status !== 0) throw new Error("the site for its tests could not be built");
 }

@@ -1,0 +1,55 @@
+/** What stands on many pages: the inputs below each figure, hashes, and the boxes of claims. */
+import { expect } from "vitest";
+import { between, fixed, percent, whole } from "./formats.js";
+import { numbersIn, type Page, wordsOf } from "./page.js";
+import { results } from "./results.js";
+
+/** The line of inputs and the hashes of every figure of a page. */
+export function bindFigures(page: Page): void {
+  const { files, hash } = results().inputs;
+  for (const list of page.all("ul[data-files]")) {
+    const part = list.getAttribute("data-files")!;
+    const without = list.getAttribute("data-without");
+    const theirs = files.filter(({ path, state }) => path.includes(part) && state !== without);
+    const [read, excluded] = [theirs.map((file) => file.rowsRead), theirs.map((file) => file.rowsExcluded)].map(
+      (rows) => rows.reduce((sum, one) => sum + one, 0)
+    ) as [number, number];
+    const counts = `${whole(read)} rows read, ${whole(read - excluded)} used, ${whole(excluded)} set aside`;
+    const place = list.closest("[data-part=inputs]")!.querySelector("dd")!;
+    page.words(place, `${theirs.length} logs: ${counts}`);
+  }
+  for (const element of page.all("[data-part=inputs] code, [data-part=source]")) {
+    const words = wordsOf(element);
+    if (words === hash) page.bind(element);
+    else if (element.matches("[data-part=source]")) {
+      expect(words.endsWith(`data ${hash.slice(0, 7)}`), `${page.name}: ${words}`).toBe(true);
+    }
+  }
+}
+
+/** Every box of a claim: its number with its interval, and the numbers of its argument, test and conditions. */
+export function bindClaims(page: Page): void {
+  for (const box of page.all("li.claim")) {
+    const claim = results().claims.rows.find(({ id }) => box.id === `claim-${id.toLowerCase()}`)!;
+    const place = `${page.name}: ${claim.id}`;
+    const paragraph = box.querySelector(".claim-number");
+    if (claim.number) {
+      const { value, interval, format, decimals, label } = claim.number;
+      const shown = (one: number) => (format === "percent" ? percent(one, decimals) : fixed(one, decimals));
+      const expected = [shown(value), ...(interval ? numbersIn(between(interval, shown)) : []), ...numbersIn(label)];
+      expect(numbersIn(wordsOf(paragraph!)), place).toEqual(expected);
+    } else expect(paragraph, place).toBeNull();
+    const said = [claim.argument, claim.test, claim.wouldChange].flatMap(numbersIn);
+    const found = [...box.querySelectorAll(":scope > p:not(.claim-head, .claim-number)")].flatMap((one) =>
+      numbersIn(wordsOf(one).replace(/In the paper:.*$/, ""))
+    );
+    expect(found, place).toEqual(said);
+    const conditions = [...box.querySelectorAll("details li")].map(wordsOf);
+    expect(conditions, place).toEqual(
+      claim.conditions.map(
+        ({ what, holds }) => `${what}: ${holds === null ? "cannot be tested" : holds ? "holds" : "does not hold"}`
+      )
+    );
+    page.bind(box);
+  }
+}

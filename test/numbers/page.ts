@@ -1,0 +1,160 @@
+/**
+ * The numbers of a page as it was given out. A test binds each to a value of results.json, a log or an oracle: it names the
+ * place (an element, a column of a table) and makes the expected words itself. What no binding names is left over.
+ */
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { JSDOM, VirtualConsole } from "jsdom";
+import { expect } from "vitest";
+import { site } from "../browser/browser.js";
+
+/** Cells of a row from the second column on; null for one that holds no number. */
+export type Cells = readonly (string | null)[];
+
+export interface TableRows {
+  /** words of the row's head, or what they begin with */
+  head: string;
+  cells: Cells;
+}
+
+/** A number with its sign, thousands, exponent and unit of size or percent: what would be another number without it. */
+const number = /[−-]?\d[\d,]*(?:\.\d+)?(?:e[−+-]?\d+| × 10[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)?(?:[BMKT]\b|%)?/g;
+
+/** Names with digits in them, which are no values: models, benchmarks, figures, claims, publications, files. */
+const names = [
+  /\b(?:Qwen|Llama)[- ]?\d(?:\.\d)?(?:-\d+(?:\.\d+)?B)?/g,
+  /\b(?:GSM8K|AIME ?20\d\d|AMC ?20\d\d|MATH-?500|SHA-256|Spearman-1|L-BFGS|AR\(1\))/g,
+  /\b(?:Figures?|Tables?|Appendix|Section|Sections|Equations?) [A-Z]?\d+(?:\.\d+)?(?:(?:, | to | and |–)\d+(?:\.\d+)?)*/g,
+  /\barXiv:?\d{4}\.\d{5}(?:v\d)?|arxiv\.org\/abs\/\S+|https?:\/\/\S+/g,
+  /\b[A-EPRY]\d(?:\.\d)?\b/g,
+  /\b(?:ACL|Tan et al\.|et al\.) \(?\d{4}\)?/g
+];
+
+export class Page {
+  readonly #main: Element;
+  readonly #bound = new Set<Node>();
+
+  /** @param name path below the site, without .html */
+  constructor(readonly name: string) {
+    const html = readFileSync(join(site, `${name}.html`), "utf8");
+    const { document } = new JSDOM(html, { virtualConsole: new VirtualConsole() }).window;
+    this.#main = document.querySelector("main")!;
+    // a symbol's index is no number of its own, and formulas stand in two forms
+    const noValues =
+      "script, style, template, svg, nav, form, pre, sub, .katex-html, .figure-downloads, .figure-cite, .hash, [data-part=cite]";
+    for (const element of this.#main.querySelectorAll(noValues)) element.remove();
+  }
+
+  /** All elements of a selector. */
+  all(selector: string): Element[] {
+    return [...this.#main.querySelectorAll(selector)];
+  }
+
+  /** The element of a selector; of several, the one whose words hold `words`. */
+  find(selector: string, words?: string | RegExp): Element {
+    const all = [...this.#main.querySelectorAll(selector)].filter((element) => {
+      const text = wordsOf(element);
+      return words === undefined || (typeof words === "string" ? text.includes(words) : words.test(text));
+    });
+    expect(all, `${this.name}: elements of ${selector}${words === undefined ? "" : ` with ${words}`}`).toHaveLength(1);
+    return all[0]!;
+  }
+
+  /** All numbers of an element, in their order, are these. */
+  numbers(place: string | Element, expected: readonly string[], words?: string | RegExp): void {
+    const element = typeof place === "string" ? this.find(place, words) : place;
+    this.bind(element);
+    expect(
+      numbersIn(wordsOf(element)),
+      `${this.name}: ${typeof place === "string" ? place : wordsOf(element)}`
+    ).toEqual(expected);
+  }
+
+  /** The element's words are these, white space apart. */
+  words(place: string | Element, expected: string, words?: string | RegExp): void {
+    const element = typeof place === "string" ? this.find(place, words) : place;
+    this.bind(element);
+    expect(wordsOf(element), `${this.name}: ${place}`).toBe(expected);
+  }
+
+  /**
+   * The rows of the table of a caption: all of them, head and cells, in this order. A cell whose words are not compared is
+   * null, and must hold no number.
+   */
+  table(caption: string | RegExp, rows: readonly TableRows[]): void {
+    const table = this.find("table", caption);
+    this.#tableOf(table, String(caption), rows);
+  }
+
+  /** The same for a table found by a selector. */
+  tableAt(selector: string, rows: readonly TableRows[]): void {
+    this.#tableOf(this.find(selector), selector, rows);
+  }
+
+  #tableOf(table: Element, title: string, rows: readonly TableRows[]): void {
+    const found = [...table.querySelectorAll("tbody tr:not(.group)")].map((row) => {
+      const [head, ...cells] = [...row.children].map(wordsOf);
+      return { head: head!, cells };
+    });
+    expect(
+      found.map(({ head }) => head),
+      `${this.name}: rows of ${title}`
+    ).toEqual(rows.map(({ head }) => head));
+    for (const [i, { head, cells }] of found.entries()) {
+      const expected = rows[i]!.cells;
+      expect(cells.length, `${this.name}: columns of ${title}, ${head}`).toBe(expected.length);
+      const shown = cells.map((cell, j) => (expected[j] === null && numbersIn(cell).length === 0 ? null : cell));
+      expect([head, ...shown], `${this.name}: ${title}`).toEqual([head, ...expected]);
+    }
+    this.bind(table);
+  }
+
+  /** Numbers that are no results: why is said. */
+  free(selector: string, _why: string): void {
+    for (const element of this.#main.querySelectorAll(selector)) this.bind(element);
+  }
+
+  /** Takes the words of an element for bound: for helpers that have compared them. */
+  bind(element: Element): void {
+    const walker = element.ownerDocument.createTreeWalker(element, 4);
+    for (let node = walker.nextNode(); node; node = walker.nextNode()) this.#bound.add(node);
+  }
+
+  /** Words of which no binding speaks and that hold numbers other than names and sizes of the study. */
+  left(sizes: readonly string[]): string[] {
+    const walker = this.#main.ownerDocument.createTreeWalker(this.#main, 4);
+    const left = new Map<Element, string>();
+    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+      if (this.#bound.has(node)) continue;
+      if (numbersIn(node.textContent!).every((one) => sizes.includes(one))) continue;
+      const block = node.parentElement!.closest("p, li, dd, dt, td, th, h1, h2, h3, h4, caption, summary, figcaption")!;
+      left.set(block, `${placeOf(block)}: ${wordsOf(block ?? this.#main).slice(0, 160)}`);
+    }
+    return [...left.values()];
+  }
+}
+
+/** What a reader of the page would quote it by. */
+function placeOf(element: Element | null): string {
+  const figure = element?.closest("figure[id], [id]");
+  return `${element?.tagName.toLowerCase()}${figure ? ` in #${figure.id}` : ""}`;
+}
+
+/** Words of an element, white space as one space. */
+export function wordsOf(element: Element): string {
+  return element.textContent!.replace(/[\s\u00a0\u202f\u2009]+/g, " ").trim();
+}
+
+/** Numbers in words, names with digits left out. */
+export function numbersIn(words: string): string[] {
+  let rest = words.replace(/[\u202f\u2009]/g, "");
+  for (const name of names) rest = rest.replace(name, " ");
+  return rest.match(number)?.map((one) => one.replace(/,$/, "")) ?? [];
+}
+
+export const pageNames = (): string[] =>
+  readdirSync(site, { recursive: true })
+    .map(String)
+    .filter((name) => name.endsWith(".html"))
+    .map((name) => name.replace(/\.html$/, ""))
+    .sort();
