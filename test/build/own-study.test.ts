@@ -142,7 +142,7 @@ describe("the report of a user's own logs", () => {
       .replace(/^provenance: .*$/m, `provenance: ${quoted}`)
       .replace(/^(algorithm|domain): .*$/gm, `$1: ${quoted.replaceAll("$", "$$$$")}`);
     const remarks = ["wouldChange", "licence", "precision"].map((name) => `  ${name}: ${quoted}`).join("\n");
-    const counterparts = `counterparts:\n  pages: { data: ${quoted} }\n  figures: { figure-losses: ${quoted} }`;
+    const counterparts = `counterparts:\n  pages: { efficiency: ${quoted} }\n  figures: { figure-losses: ${quoted} }`;
     writeFileSync(file, `${edited}\nauthors: ${quoted}\nvenue: ${quoted}\nremarks:\n${remarks}\n${counterparts}\n`);
     const { code, said } = await rlscale("build", "harm-study", "-o", "harm-site");
     expect({ code, said }).toEqual({ code: 0, said: expect.stringContaining("[5/5] swap") });

@@ -1,6 +1,7 @@
 /**
  * The same table from both engines. Needs a Spark in SPARK_HOME or on PATH (`pip install pyspark` brings one; Java beside
- * it); without one, and in the quick tests, it is skipped with a word.
+ * it); without one, and in the quick tests, it is skipped with a word. Every statement starts a Spark: CI takes one dump of each
+ * format.
  */
 import { mkdir, readdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -13,30 +14,36 @@ import { inFolder, query, type Row, reduced, tableOf } from "./dumps.js";
 import { odd } from "./odd-cases.js";
 
 const spark = findSpark();
-const all = process.env.RLSCALE_TESTS === "all";
+const mode = process.env.RLSCALE_TESTS;
+const all = mode === "all";
+const some = all || mode === "ci";
 if (!spark) console.warn("Spark is neither in SPARK_HOME nor on PATH: the tests of Spark are skipped");
-else if (!all) console.warn("the tests of Spark take minutes: skipped here, run by npm run test:all");
+else if (!all) console.warn("the tests of Spark take minutes: most are skipped here, run by npm run test:all");
 
-describe.skipIf(!spark || !all)("reduce on Spark", () => {
-  it("gives the embedded engine's table: Parquet in Hive partitions, on a cluster of two workers", async () => {
-    await inFolder(async (folder) => {
-      const dumps = join(folder, "dumps");
-      for (const run of ["graded-7b", "it's 0.5B"]) {
-        await mkdir(join(dumps, `run=${run}`), { recursive: true });
-        const score = run === "graded-7b" ? "(hash(i * 7) % 1000) / 999 - 0.3" : "(hash(i * 7) % 3 = 0)::INT::DOUBLE";
-        await query(
-          `COPY (SELECT (i // 4000)::INT AS step, 'p' || hash(i // 8 + 1) % 400 AS prompt_id,
+describe.skipIf(!spark || !some)("reduce on Spark", () => {
+  it.runIf(all)(
+    "gives the embedded engine's table: Parquet in Hive partitions, on a cluster of two workers",
+    async () => {
+      await inFolder(async (folder) => {
+        const dumps = join(folder, "dumps");
+        for (const run of ["graded-7b", "it's 0.5B"]) {
+          await mkdir(join(dumps, `run=${run}`), { recursive: true });
+          const score = run === "graded-7b" ? "(hash(i * 7) % 1000) / 999 - 0.3" : "(hash(i * 7) % 3 = 0)::INT::DOUBLE";
+          await query(
+            `COPY (SELECT (i // 4000)::INT AS step, 'p' || hash(i // 8 + 1) % 400 AS prompt_id,
              CASE i % 997 WHEN 0 THEN 'NaN'::DOUBLE WHEN 1 THEN NULL WHEN 2 THEN 'Infinity'::DOUBLE ELSE ${score} END AS score,
              (hash(i * 13) % 9000)::INT AS response_length, range(i % 5 + 1) AS prompt_ids, i % 11 = 0 AS truncated
            FROM range(20000) AS t(i)) TO '${join(dumps, `run=${run}`, "part-0.parquet").replaceAll("'", "''")}' (FORMAT parquet)`
-        );
-      }
-      const theirs = await onSpark([dumps], folder, "local-cluster[2,1,1024]");
-      const ours = await reduced([dumps], { modelSize: 7e9 });
-      expect(ours).toHaveLength(10);
-      expectSame(theirs, ours);
-    });
-  }, 1_200_000);
+          );
+        }
+        const theirs = await onSpark([dumps], folder, "local-cluster[2,1,1024]");
+        const ours = await reduced([dumps], { modelSize: 7e9 });
+        expect(ours).toHaveLength(10);
+        expectSame(theirs, ours);
+      });
+    },
+    1_200_000
+  );
 
   for (const [path, scoreMap] of [
     ["hive"],
@@ -47,15 +54,19 @@ describe.skipIf(!spark || !all)("reduce on Spark", () => {
     ["score-words.parquet", [{ value: "correct", score: 1 }]],
     ["lengths.parquet"]
   ] as const)
-    it(`gives the embedded engine's table: ${path} of the odd dumps`, async () => {
-      await inFolder(async (folder) => {
-        const paths = [`${odd}/${path}`];
-        expectSame(
-          await onSpark(paths, folder, "local[2]", { scoreMap }),
-          await reduced(paths, { modelSize: 7e9, scoreMap })
-        );
-      });
-    }, 1_200_000);
+    it.runIf(all || path === "hive")(
+      `gives the embedded engine's table: ${path} of the odd dumps`,
+      async () => {
+        await inFolder(async (folder) => {
+          const paths = [`${odd}/${path}`];
+          expectSame(
+            await onSpark(paths, folder, "local[2]", { scoreMap }),
+            await reduced(paths, { modelSize: 7e9, scoreMap })
+          );
+        });
+      },
+      1_200_000
+    );
 
   it("gives the embedded engine's table: JSON lines", async () => {
     await inFolder(async (folder) => {
@@ -65,28 +76,36 @@ describe.skipIf(!spark || !all)("reduce on Spark", () => {
     });
   }, 1_200_000);
 
-  it("replaces the table that it wrote", async () => {
-    await inFolder(async (folder) => {
-      const paths = ["test/fixtures/rollouts/binary.jsonl"];
-      const first = await onSpark(paths, folder, "local[2]");
-      expect(await onSpark(paths, folder, "local[2]")).toEqual(first);
-    });
-  }, 1_200_000);
+  it.runIf(all)(
+    "replaces the table that it wrote",
+    async () => {
+      await inFolder(async (folder) => {
+        const paths = ["test/fixtures/rollouts/binary.jsonl"];
+        const first = await onSpark(paths, folder, "local[2]");
+        expect(await onSpark(paths, folder, "local[2]")).toEqual(first);
+      });
+    },
+    1_200_000
+  );
 
-  it("replaces nothing at all on another storage", async () => {
-    await inFolder(async (folder) => {
-      const paths = ["test/fixtures/rollouts/binary.jsonl"];
-      // to Spark a place like any other, and to us none of this machine's
-      const there = pathToFileURL(join(folder, "there")).href;
-      await onSpark(paths, folder, "local[2]", { place: there });
-      expectSame(await tableOf(join(folder, "there/*.parquet")), await reduced(paths, { modelSize: 7e9 }));
-      const before = await readdir(join(folder, "there"));
-      await expect(onSpark(paths, folder, "local[2]", { place: there })).rejects.toThrow(
-        `${there}: must be a folder that is not there or empty; found files: name another place, or remove it yourself`
-      );
-      expect(await readdir(join(folder, "there"))).toEqual(before);
-    });
-  }, 1_200_000);
+  it.runIf(all)(
+    "replaces nothing at all on another storage",
+    async () => {
+      await inFolder(async (folder) => {
+        const paths = ["test/fixtures/rollouts/binary.jsonl"];
+        // to Spark a place like any other, and to us none of this machine's
+        const there = pathToFileURL(join(folder, "there")).href;
+        await onSpark(paths, folder, "local[2]", { place: there });
+        expectSame(await tableOf(join(folder, "there/*.parquet")), await reduced(paths, { modelSize: 7e9 }));
+        const before = await readdir(join(folder, "there"));
+        await expect(onSpark(paths, folder, "local[2]", { place: there })).rejects.toThrow(
+          `${there}: must be a folder that is not there or empty; found files: name another place, or remove it yourself`
+        );
+        expect(await readdir(join(folder, "there"))).toEqual(before);
+      });
+    },
+    1_200_000
+  );
 });
 
 describe("sparkDumps(paths)", () => {
