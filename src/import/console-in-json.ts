@@ -2,6 +2,7 @@
  * Consoles that a collector of logs has put into JSON, an object a line of console: `{"ts": …, "line": "step:1 - …"}` of
  * Loki, `{"log": "step:1 - …\n", "stream": "stdout", "time": …}` of Docker.
  */
+import { oneLine } from "../lib/log-error.js";
 import { lookUp } from "./aliases.js";
 import { linesOf, type TextLine } from "./lines.js";
 import type { LogSource } from "./log-source.js";
@@ -57,9 +58,11 @@ function wrappingOf(lines: readonly string[]): Wrapping | null {
 
 /** The console as a source of text; lines that are no JSON are reported as such. */
 function withoutJson(source: LogSource, wrapping: Wrapping, report: ReadReport): LogSource {
+  const sources = new Sources();
   const textOf = (line: TextLine): string => {
     if (line.text.trim() === "") return "";
     const text = line.cut ? undefined : unwrapped(line.text, wrapping);
+    if (text?.includes("step")) sources.add(objectOf(line.text)!);
     if (text === undefined) report.setAside(line.cut ? "line longer than 4 MiB" : line.last ? "cut short" : "not JSON");
     return text ?? "";
   };
@@ -68,8 +71,39 @@ function withoutJson(source: LogSource, wrapping: Wrapping, report: ReadReport):
     stream: async function* () {
       const encoder = new TextEncoder();
       for await (const lines of linesOf(source.stream())) yield encoder.encode(lines.map(textOf).join(""));
+      sources.tell(report);
     }
   };
+}
+
+/** What says which machine or container printed a line, by its name or among the labels. */
+const sourceNames = /^(?:pod|container|instance|filename|host)(?:[_-]?(?:name|id))?$|^hostname$/i;
+
+/** The sources of lines with steps: a restart has another one, and two that take turns are two runs. */
+class Sources {
+  readonly #seen = new Set<string>();
+  #last = "";
+  #turns = 0;
+
+  add(object: Record<string, unknown>): void {
+    const labels = isObject(object.labels) ? Object.entries(object.labels) : [];
+    const members = [...Object.entries(object), ...labels].filter(([name]) => sourceNames.test(name));
+    const source = members.map(([name, value]) => `${name} ${String(value)}`).join(", ");
+    if (source === this.#last) return;
+    if (this.#seen.has(source)) this.#turns++;
+    this.#seen.add(source);
+    this.#last = source;
+  }
+
+  tell(report: ReadReport): void {
+    if (this.#turns === 0) return;
+    const names = [...this.#seen].slice(0, 3).join("; ");
+    report.problem(
+      oneLine(
+        `Lines with steps come from ${this.#seen.size} sources in turns (${names}): if more than one of them is a run, they are mixed here; take the lines of each into a file.`
+      )
+    );
+  }
 }
 
 /** A line of the console with its end; undefined where it stands in no JSON. */

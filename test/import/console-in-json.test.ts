@@ -48,6 +48,15 @@ describe("a console in JSON", () => {
     expect(late.ledger).toMatchObject({ read: 64, used: 62, setAside: { "not JSON": 1, "cut short": 1 } });
   });
 
+  it("reports sources that take turns, and none where one ends before the next begins", async () => {
+    const of = (pod: string) => lines.map((line) => JSON.stringify({ labels: { pod, level: "info" }, line }));
+    const [first, second] = [of("a"), of("b")];
+    const mixed = await imported(first.flatMap((line, i) => [line, second[i]!]).join("\n"));
+    expect(mixed.problems.join("\n")).toContain("from 2 sources in turns (pod a; pod b)");
+    const behind = await imported([...first.slice(0, 20), ...second.slice(20)].join("\n"));
+    expect([behind.ledger.used, behind.problems.filter((one) => one.includes("sources"))]).toEqual([31, []]);
+  });
+
   it("leaves rows with a step of their own to the reader of rows", async () => {
     const rows = lines.map((text, i) => JSON.stringify({ step: i, text, accuracy: i / 100 }));
     const log = await imported(rows.join("\n"));
