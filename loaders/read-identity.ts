@@ -1,3 +1,4 @@
+import { longestName } from "../src/import/safe-name.js";
 import { type Problems, reasonOf } from "../src/lib/log-error.js";
 import type { RunIdentity } from "../src/lib/runs.js";
 
@@ -11,7 +12,12 @@ interface Rule {
   ok: Check;
 }
 
+/** As the log calls the run, in any script: what shows it makes it safe there. */
 const runName: Rule = {
+  must: `a name of 1 to ${longestName} characters`,
+  ok: (value) => typeof value === "string" && value.trim() !== "" && value.length <= longestName
+};
+const familyId: Rule = {
   must: "a name of lower-case letters, digits, dots, dashes and underscores",
   ok: (value) => typeof value === "string" && /^[a-z0-9][a-z0-9._-]*$/.test(value)
 };
@@ -29,7 +35,7 @@ const rules: Record<keyof RunIdentity, Rule> = {
   experiment: oneOf("main", "reuse", "rollouts"),
   kind: oneOf("mean", "repeat", "repeat-set", "published-curve"),
   state: oneOf("current", "earlier"),
-  family: runName,
+  family: familyId,
   variant: oneOf("base", "instruct"),
   modelSize: positive,
   reuseFactor: positive,

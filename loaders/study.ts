@@ -1,6 +1,7 @@
 /** What the study is: `data/study.yaml`, checked, and which logs carry its curves. */
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { labelPattern, longestLabel } from "../src/import/safe-name.js";
 import { LogError } from "../src/lib/log-error.js";
 import type { EarlyRule } from "../src/lib/protocols.js";
 import type { Curve, DataUnit, RunKind, Variant } from "../src/lib/runs.js";
@@ -273,8 +274,8 @@ function faultsBetween({ families, experiments, repeatsAlong = [], references }:
 
 type Schema = Record<string, unknown>;
 const text = { type: "string", minLength: 1 };
-/** what a family is called, in captions and drawings: words without the letters of markup, formulas and expressions */
-const label = { type: "string", minLength: 1, maxLength: 80, pattern: "^[^<>&{}$`\\\\\\[\\]\\p{Cc}\\p{Cf}]*$" };
+/** what a family is called */
+const label = { type: "string", minLength: 1, maxLength: longestLabel, pattern: labelPattern };
 const name = { type: "string", pattern: "^[a-z0-9][a-z0-9._-]*$" };
 /** a file below data/reference/: no part of its path begins with a point, so none leads out */
 const file = { type: "string", pattern: "^([A-Za-z0-9][A-Za-z0-9._-]*/)*[A-Za-z0-9][A-Za-z0-9._-]*\\.json$" };

@@ -1,4 +1,5 @@
 /** What the pages say of runs without repeats: each run's own k, a law over sizes where there are enough, why not where not. */
+import { visible } from "../../src/import/safe-name.js";
 import {
   computeHtml,
   count,
@@ -54,7 +55,7 @@ export function resourceName({ study }: Pick<Results, "study">, resource: Resour
 export function runName({ curves }: Pick<Results, "curves">, run: Pick<CurveRecord, "run" | "modelSize">): string {
   const size = modelSize(run.modelSize);
   const several = curves.filter((other) => other.modelSize === run.modelSize).length > 1;
-  return several ? `${size} (${run.run})` : size;
+  return several ? `${size} (${visible(run.run)})` : size;
 }
 
 /** Slopes against compute where every run has it, else against data: what a page says first. */

@@ -95,7 +95,7 @@ function parameterEntries({ laws, inference, study }: Results): SearchEntry[] {
     const interval = low === null || high === null ? "" : ` [${efficiency(low)}, ${efficiency(high)}]`;
     return {
       kind: "parameter",
-      title: `K_max ${efficiency(law.kMax)}${interval}, N_0 ${parameters(law.n0)}`,
+      title: `K_max ${efficiency(law.kMax)}${interval}, N_0 ${law.n0 > 0 ? parameters(law.n0) : "undefined"}`,
       note: `${name} ${variant}, ${resource}, ${protocols[protocol]}, ${objectives[objective]}`,
       text: `K_max N_0 limit half-way size law parameters ${law.sizes.map(({ modelSize, learningEfficiency }) => `k(${sizeName(modelSize)}) ${efficiency(learningEfficiency)}`).join(" ")}`,
       href: "tables.html"

@@ -5,9 +5,11 @@
  *     \addplot table [col sep=comma, x=data_samples, y=test_loss,
  *       restrict expr to domain={\thisrow{series}}{0:0}] {fig-2-1.pgfplots.csv};
  *
- * Comment lines say what each number stands for. They are plain ASCII without braces, so that any TeX reads past them.
+ * Comment lines say what each number stands for, names of runs as their logs have them. They are without braces, backslashes
+ * and percent signs, and without letters that are not seen, so that TeX reads past them.
  * Names of columns are those of the CSV. What is missing is `nan`; a truth is 1 or 0; digits are those of the CSV.
  */
+import { plain } from "../lib/plain-text.js";
 import { type CsvColumn, csvColumns } from "./csv.js";
 
 export interface PgfplotsOptions {
@@ -40,7 +42,7 @@ export function pgfplotsCsv(csv: string, { title }: PgfplotsOptions): string {
     `one series: addplot table with col sep=comma, x and y any two of the columns below, and restrict expr to domain of series`,
     ...(keys.length > 0 ? Array.from(series, ([name, at]) => `series ${at}: ${name}`) : [])
   ];
-  return `${[...comments.map((text) => `# ${ascii(text)}`), ["series", ...names], ...lines].map((line) => (typeof line === "string" ? line : line.join(","))).join("\n")}\n`;
+  return `${[...comments.map((text) => `# ${comment(text)}`), ["series", ...names], ...lines].map((line) => (typeof line === "string" ? line : line.join(","))).join("\n")}\n`;
 }
 
 /** Text names a series; so do the sizes of models and their like, where each is shared by several rows. */
@@ -92,6 +94,6 @@ const plainLetters: Record<string, string> = {
   "\\": "/"
 };
 
-function ascii(text: string): string {
-  return text.replace(/[^ -~]|[%{}\\]/g, (letter) => plainLetters[letter] ?? "?");
+function comment(text: string): string {
+  return plain(text.replace(/\s/g, " ")).replace(/[%{}\\]|[^ -~]/gu, (letter) => plainLetters[letter] ?? letter);
 }

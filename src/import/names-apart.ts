@@ -8,7 +8,20 @@ import { partsThatDiffer } from "./path-parts.js";
 /** The name of a run as its log has it; where the log has none, that of the file or its folder. */
 export function loggedName({ settings, path }: Pick<ReadLog, "settings" | "path">, { shown }: Pick<ReadRun, "shown">) {
   const [named] = settingsOf(settings, "run");
-  return { name: shown ?? (named ? String(named[1]) : nameOfFile(path)), isStated: shown !== null || !!named };
+  const stated = shown ?? identityRun(settings) ?? (named ? String(named[1]) : null);
+  return { name: stated ?? nameOfFile(path), isStated: stated !== null };
+}
+
+/** The name in the identity that a study's logs carry. */
+function identityRun(settings: ReadLog["settings"]): string | null {
+  const json = settings.get("metadata.rlscale.run");
+  if (typeof json !== "string") return null;
+  try {
+    const { run } = JSON.parse(json) as { run?: unknown };
+    return typeof run === "string" && run.trim() !== "" ? run : null;
+  } catch {
+    return null;
+  }
 }
 
 interface Alike {

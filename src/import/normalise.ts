@@ -11,7 +11,7 @@ import { chooseScores } from "./choose-scores.js";
 import type { ImportedLog, ImportedRun, ImportLedger } from "./import-log.js";
 import { familyInName, variantInName } from "./model-names.js";
 import { type ChosenCurve, curveOf, trainingFlopsPerToken } from "./own-curves.js";
-import { safeName, safeNames, visible } from "./safe-name.js";
+import { distinctNames, labelPattern, longestLabel, safeName, safeNames, visible } from "./safe-name.js";
 import type { KnownRole } from "./score-roles.js";
 import { asFractions, quoted, type ScoreRange } from "./scores.js";
 import { studyText } from "./study-text.js";
@@ -40,7 +40,7 @@ export interface NormalisedColumn {
 
 /** One run as its file will hold it. */
 export interface NormalisedRun {
-  /** safe, unique, `<run>.parquet` */
+  /** safe, unique, after the run's name */
   fileName: string;
   identity: RunIdentity;
   /** step, samples, tokens, flops, response_length as far as there are any, then score_<benchmark> */
@@ -171,12 +171,12 @@ export function normalise(logs: readonly ImportedLog[], choices: NormaliseChoice
   keepApart(members);
   const benchmarks = benchmarksOf(members, score);
   const inSteps = members.some(({ run }) => run.samples === null);
-  const names = safeNames(
-    members.map(({ run }) => run.run),
-    "run"
-  );
+  const names = distinctNames(members.map(({ run }) => run.run));
+  const files = safeNames(names, "run");
   const series = seriesOf(members);
-  const runs = members.map((member, i) => normalisedRun(member, names[i]!, { benchmarks, series, inSteps, choices }));
+  const runs = members.map((member, i) =>
+    normalisedRun(member, { name: names[i]!, file: `${files[i]}.parquet` }, { benchmarks, series, inSteps, choices })
+  );
   const paths = relativePaths(logs.map(({ path }) => path));
   const study = {
     title: choices.title ?? "Our own runs",
@@ -395,7 +395,19 @@ function keepApart(members: readonly Member[]): void {
       member.family = { id: `${id}-${member.variant.id}`, name: `${member.family.name} ${member.variant.id}`, from };
     }
   }
+  nameAfterRuns(members);
   for (const { account, family } of members) account.family = { id: family.id, from: family.from };
+}
+
+/** A run that has a family to itself, since another of its size has the first, names it. */
+function nameAfterRuns(members: readonly Member[]): void {
+  for (const member of members) {
+    const { family, run } = member;
+    const isAlone = members.filter((other) => other.family.id === family.id).length === 1;
+    if (!isAlone || !/^own-\d+$/.test(family.id)) continue;
+    if (new RegExp(labelPattern, "u").test(run.run) && run.run.trim() !== "" && run.run.length <= longestLabel)
+      member.family = { ...family, name: run.run };
+  }
 }
 
 function seriesOf(members: readonly Member[]): NormalisedSeries[] {
@@ -462,7 +474,7 @@ interface Shared {
   choices: NormaliseChoices;
 }
 
-function normalisedRun(member: Member, name: string, shared: Shared): NormalisedRun {
+function normalisedRun(member: Member, { name, file }: { name: string; file: string }, shared: Shared): NormalisedRun {
   const { run, size, family, variant, stated, account, curve, log } = member;
   const { benchmarks, series, inSteps, choices } = shared;
   const { kind } = series.find((one) => one.family === family.id && one.variant === variant.id)!;
@@ -478,7 +490,7 @@ function normalisedRun(member: Member, name: string, shared: Shared): Normalised
   };
   const tokens = run.tokens?.cumulative ?? null;
   const flops = run.flops ?? tokens?.map((sum) => trainingFlopsPerToken * size * sum) ?? null;
-  account.file = `${name}.parquet`;
+  account.file = file;
   account.flopsFrom = run.flops
     ? "the log"
     : tokens
@@ -497,7 +509,7 @@ function normalisedRun(member: Member, name: string, shared: Shared): Normalised
     : [];
   const groupSetting = Number(choices.groupSize ?? stated.groupSize ?? groupSizeOf(log));
   return {
-    fileName: account.file,
+    fileName: file,
     identity: {
       run: name,
       experiment: "main",

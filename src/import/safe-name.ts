@@ -4,6 +4,29 @@ import { plain, unseen } from "../lib/plain-text.js";
 /** Letters of a name that a file, a column or an identifier may have; the longest part that is kept. */
 const longest = 60;
 
+/** Letters of a run's name that a study keeps. */
+export const longestName = 1000;
+
+/**
+ * What a family may be called, in captions and drawings: words without the letters of markup, formulas and expressions.
+ * A pattern for regular expressions of the kind `u`.
+ */
+export const labelPattern = "^[^<>&{}$`\\\\\\[\\]\\p{Cc}\\p{Cf}]*$";
+export const longestLabel = 80;
+
+/** Names each of its own, as they are: of a name that stands again, the later ones have a number behind them. */
+export function distinctNames(names: readonly string[]): string[] {
+  const all = new Set(names);
+  const taken = new Set<string>();
+  return names.map((name) => {
+    let free = name.slice(0, longestName);
+    for (let i = 2; taken.has(free) || (free !== name && all.has(free)); i++)
+      free = `${name.slice(0, longestName - 8)} (${i})`;
+    taken.add(free);
+    return free;
+  });
+}
+
 /**
  * A name as an identifier: lower-case letters, digits, dots, dashes and underscores, first a letter or digit.
  * Nothing of a path is left: no slash, no `..`, no name that a system keeps for itself.

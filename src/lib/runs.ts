@@ -31,7 +31,7 @@ export type RunState = "current" | "earlier";
 
 /** Identity of a run, as its file's metadata give it (key `rlscale.run`, JSON). */
 export interface RunIdentity {
-  /** unique, lower-case, e.g. `qwen2.5-base-7b-mean` */
+  /** unique, as the log calls the run, in any script: e.g. `qwen2.5-base-7b-mean` */
   run: string;
   experiment: Experiment;
   kind: RunKind;

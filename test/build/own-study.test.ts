@@ -2,6 +2,7 @@
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
+import { parquetMetadata } from "hyparquet";
 import { JSDOM } from "jsdom";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { copyProject } from "../../loaders/site/copy-project.js";
@@ -124,6 +125,57 @@ describe("the report of a user's own logs", () => {
     expect(text("three-site", "power-law.html")).toContain("takes four sizes in every variant");
     expect(text("three-site", "index.html")).not.toContain("counted in training steps");
     expect(faultsOf("three-site")).toEqual([]);
+  });
+
+  it("of runs with names in any script shows each as its log has it, in pages, tables and files", async () => {
+    const names = [
+      "数学 7B",
+      "Модель «я» 3B",
+      "🚀 é 1.5B",
+      'Müller\'s "b" & <b>o</b> 14B',
+      "שלום 0.5B",
+      "a  b 32B",
+      "代码 7B"
+    ];
+    const lines = names.flatMap((run, i) =>
+      ownLog({ k: 0.04 + 0.01 * i, seed: i, more: { run } })
+        .trimEnd()
+        .split("\n")
+    );
+    mkdirSync(site("names"), { recursive: true });
+    writeFileSync(site("names/all.jsonl"), lines.join("\n"));
+    expect((await rlscale("new", "names-study", "--from", "names")).code).toBe(0);
+    expect((await rlscale("build", "names-study", "-o", "names-site")).code).toBe(0);
+    for (const page of ["index.html", "efficiency.html", "data.html"]) {
+      const { document } = new JSDOM(html("names-site", page)).window;
+      const cells = [...document.querySelectorAll("th, a, td, tspan, text")].map((one) => one.textContent);
+      for (const name of names)
+        expect({ page, name, shown: cells.some((cell) => cell === name || cell.includes(`(${name})`)) }).toEqual({
+          page,
+          name,
+          shown: true
+        });
+      expect(document.querySelectorAll("main th b").length).toBe(0);
+    }
+    const files = readdirSync(site("names-site/data/runs")).sort();
+    expect(files.join()).toMatch(/^[a-z0-9._,-]+$/);
+    const inFiles = files.map((file) => {
+      const { key_value_metadata: pairs = [] } = parquetMetadata(
+        new Uint8Array(readFileSync(site(`names-site/data/runs/${file}`))).buffer
+      );
+      return JSON.parse(pairs.find(({ key }) => key === "rlscale.run")!.value!).run;
+    });
+    expect(inFiles.sort()).toEqual([...names].sort());
+    const csv = readFileSync(site("names-site/data/tables/run-slopes.csv"), "utf8");
+    for (const name of names) expect(csv).toContain(name.replaceAll('"', '""'));
+    expect(readFileSync(site("names-study/data/study.yaml"), "utf8")).toContain('name: "代码 7B"');
+    // given back to the tool, the files still have them
+    const again = await rlscale("inspect", "names-study/data/runs", "--json");
+    const read = JSON.parse(again.said).files.flatMap((file: { runs: { run: string }[] }) =>
+      file.runs.map(({ run }) => run)
+    );
+    expect(read.sort()).toEqual([...names].sort());
+    expect(faultsOf("names-site").filter((fault) => !/K_max and N_0 are undefined/.test(fault))).toEqual([]);
   });
 
   it("of a study made to do harm has its texts as texts: no script, no handler, no link, no expression of theirs", async () => {

@@ -74,13 +74,16 @@ describe("pgfplotsCsv(csv, options)", () => {
     expect(comments[2]).toBe(
       "# one series: addplot table with col sep=comma, x and y any two of the columns below, and restrict expr to domain of series"
     );
-    expect(comments[0]).toBe("# Figure 2.1: loss - 2.5 per cent off, (tau / ?)");
+    expect(comments[0]).toBe("# Figure 2.1: loss - 2.5 per cent off, (tau / \u221a)");
     expect(comments).toContain("# series 3: variant instruct, model_size 7000000000");
-    expect(comments.join("")).toMatch(/^[ -~]*$/);
     expect(/[{}\\%]/.test(comments.join(""))).toBe(false);
   });
 
   it("takes sizes for what is measured against where each has one row", () => {
+    const named = pgfplotsCsv(dataCsv(["run", "x"], [["数学 «я» \ud83d\ude80 é\u202e\n{7B} 5%\\x", 1]]), {
+      title: "t"
+    });
+    expect(named).toContain("# series 0: run 数学 «я» \ud83d\ude80 é/u202e (7B) 5 per cent/x\n");
     const slopes = pgfplotsCsv("model_size,last-value,last value\n1,2,3\n4,5,6\n", { title: "t" });
     expect(slopes.split("\n").filter((line) => line && !line.startsWith("#"))).toEqual([
       "series,model_size,last_value,last_value_2",

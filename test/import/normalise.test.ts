@@ -1,10 +1,12 @@
 import { describe, expect, it } from "vitest";
+import { readIdentity } from "../../loaders/read-identity.js";
 import { parseStudy } from "../../loaders/study.js";
 import { type ImportOptions, importLog } from "../../src/import/import-log.js";
 import { sourceOfBytes } from "../../src/import/log-source.js";
 import { familyInName, variantInName } from "../../src/import/model-names.js";
 import { type NormaliseChoices, normalise, relativePaths } from "../../src/import/normalise.js";
 import { normalisedParquet } from "../../src/import/normalised-parquet.js";
+import { Problems } from "../../src/lib/log-error.js";
 import { ownLog } from "../helpers/own-log.js";
 
 async function studyOf(files: Record<string, string>, choices: NormaliseChoices = {}, options: ImportOptions = {}) {
@@ -32,6 +34,28 @@ describe("familyInName(name), variantInName(name)", () => {
 });
 
 describe("normalise(logs, choices)", () => {
+  it("keeps each run's name as the log has it: only the file's name is made safe, and a family of one run bears it", async () => {
+    const names = ["数学强化 7B", "数学强化 1.5B", "代码强化 7B", "<b>Σ</b> 7B", "x\ty {3B}"];
+    const rows = names.flatMap((run, i) => ownLog({ k: 0.05, seed: i, more: { run } }).trimEnd().split("\n"));
+    const { runs, series, studyYaml } = await studyOf({ "all.jsonl": rows.join("\n") });
+    expect(runs.map(({ identity }) => identity.run)).toEqual(names);
+    expect(runs.map(({ fileName }) => fileName)).toEqual(
+      ["7b", "1.5b", "7b-2", "b-b-7b", "x-y-3b"].map((one) => `${one}.parquet`)
+    );
+    for (const { identity } of runs) {
+      const problems = new Problems("run.parquet");
+      expect(readIdentity({ "rlscale.run": JSON.stringify(identity) }, problems)).toEqual(identity);
+    }
+    expect(series.map(({ familyName }) => familyName)).toEqual(["Own", "代码强化 7B", "Own (3)"]);
+    expect(parseStudy(studyYaml).families.map(({ name }) => name)).toEqual(["Own", "代码强化 7B", "Own (3)"]);
+  });
+
+  it("names runs of one name in one study apart, without taking another's", async () => {
+    const log = (run: string) => ownLog({ k: 0.05, more: { run } });
+    const { runs } = await studyOf({ "a.jsonl": log("é 7b"), "b.jsonl": log("é 7b"), "c.jsonl": log("é 7b (2)") });
+    expect(runs.map(({ identity }) => identity.run)).toEqual(["é 7b", "é 7b (3)", "é 7b (2)"]);
+  });
+
   it("gives each run a log of our own columns: FLOPs of 6 N T, samples of the batch, tokens since the start", async () => {
     const { runs, benchmarks, batch, compute } = await studyOf(
       { "logs/Qwen2.5-7B.jsonl": ownLog({ k: 0.05 }) },

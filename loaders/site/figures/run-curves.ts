@@ -8,7 +8,6 @@ import {
   computeParts,
   count,
   efficiency,
-  escapeHtml,
   fixed,
   interval,
   loss,
@@ -20,6 +19,7 @@ import {
 import { power } from "../../../src/lib/power.js";
 import type { Results, RunSlopeRecord } from "../../../src/lib/results.js";
 import { drawnFigure } from "../drawn-figure.js";
+import { foreignName } from "../import-account.js";
 import { firstSlopes, resourceName, runName } from "../own-runs.js";
 import type { FigureRenderer } from "../registry.js";
 
@@ -89,7 +89,7 @@ export const figure: FigureRenderer = (site) => (options) => {
       "Each run and its line",
       ["Run", "Size", "Points", "<i>k</i>", "95%", "Loss at its start", "Loss at its end", "Growth"],
       slopes.map((slope) => [
-        escapeHtml(slope.run),
+        foreignName(slope.run),
         modelSize(slope.modelSize),
         count(slope.points),
         efficiency(slope.k),
@@ -102,7 +102,7 @@ export const figure: FigureRenderer = (site) => (options) => {
     computed: howComputed({
       sentence:
         "Ordinary least squares of ln&nbsp;<i>L</i> on ln&nbsp;<i>X</i>; the interval resamples the residuals in circular blocks of up to ten evaluations and is widened for few of them.",
-      values: slopes.map((slope) => [`<i>k</i>, ${escapeHtml(slope.run)}`, slope.k] as const)
+      values: slopes.map((slope) => [`<i>k</i>, ${foreignName(slope.run)}`, slope.k] as const)
     }),
     csv: dataCsv(
       ["run", "model_size", "step", resource === "compute" ? "compute_flops" : "data_samples", "test_loss"],

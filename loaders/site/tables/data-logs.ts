@@ -2,6 +2,7 @@
 import { count, escapeHtml } from "../../../src/lib/format.js";
 import type { InputFileRecord } from "../../../src/lib/results.js";
 import { logPath } from "../downloads.js";
+import { foreignName } from "../import-account.js";
 import type { TableRenderer } from "../registry.js";
 
 const groups: { name: string; has: (file: InputFileRecord) => boolean }[] = [
@@ -31,7 +32,7 @@ function section(name: string, files: readonly InputFileRecord[]): string {
   const rows = files.reduce((sum, file) => sum + file.rowsRead, 0);
   const items = files.map(
     ({ path, run, bytes }) =>
-      `<li><a href="./${escapeHtml(logPath(path))}" rel="external" download>${escapeHtml(run)}</a> <span>${count(Math.ceil(bytes / 1000))} kB</span></li>`
+      `<li><a href="./${escapeHtml(logPath(path))}" rel="external" download>${foreignName(run)}</a> <span>${count(Math.ceil(bytes / 1000))} kB</span></li>`
   );
   return `<details><summary>${name}: ${count(files.length)} ${files.length === 1 ? "log" : "logs"}, ${count(rows)} rows</summary><ul>${items.join("")}</ul></details>`;
 }

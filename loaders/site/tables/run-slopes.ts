@@ -1,6 +1,7 @@
 /** Every run by itself: its k with an interval of that run alone. */
 import { efficiency, escapeHtml, fixed, interval, modelSize, r2 } from "../../../src/lib/format.js";
 import { familyName } from "../figure-data.js";
+import { foreignName } from "../import-account.js";
 import { rangeOf, resourceName } from "../own-runs.js";
 import type { TableRenderer } from "../registry.js";
 import { box, tableRow } from "../table-parts.js";
@@ -8,7 +9,7 @@ import { box, tableRow } from "../table-parts.js";
 export const table: TableRenderer = (results) => () => {
   const rows = results.runSlopes.map((slope) => {
     const { run, modelSize: size, family, variant, resource, points, k, growth } = slope;
-    return tableRow(`<th scope="row">${escapeHtml(run)}</th>`, [
+    return tableRow(`<th scope="row">${foreignName(run)}</th>`, [
       modelSize(size),
       escapeHtml(`${familyName(results, family)} ${variant}`),
       resourceName(results, resource),
