@@ -7,7 +7,7 @@ import { type LogSource, sourceOfBytes } from "./log-source.js";
 export type Packing = "gzip" | "zstd";
 
 /** Unpacked bytes for each packed one above which a file is taken for a trap; text logs pack to a tenth or a fiftieth. */
-export const largestRatio = 1000;
+export const largestRatio = 250;
 
 /** Below so many unpacked bytes the ratio is not looked at: a small file of zeros harms no one. */
 export const ratioFrom = 64 << 20;
