@@ -122,7 +122,10 @@ const oracle = JSON.parse(readFileSync("test/fixtures/oracles/bounds.json", "utf
     curves: { testLoss: number[]; repeatsAt: number[]; problems: number; std: number[] | null }[];
     df: number;
     runRatio: number;
-    cells: (Record<"difference" | "noise" | "runRatio" | "serialFactor" | "oneWay" | "independent", number> & {
+    cells: (Record<
+      "difference" | "noise" | "runRatio" | "serialFactor" | "oneWay" | "independent" | "pHolmOneWay",
+      number
+    > & {
       these: Test;
       such: Test;
     })[];
@@ -375,15 +378,17 @@ describe("transferTests(curves)", () => {
   it("has the oracle's noise, ratios, serial factors and both errors of every difference", () => {
     expectNumbers(ours, { df, runRatio }, digits);
     expect(Math.max(...expected.map(({ serialFactor }) => serialFactor))).toBeGreaterThan(1.2);
-    expected.forEach(({ these: _, such: __, oneWay, independent, ...numbers }, i) => {
+    expected.forEach(({ these: _, such: __, pHolmOneWay: ___, oneWay, independent, ...numbers }, i) => {
       expectNumbers(ours.cells[i]!, numbers, 1e-8);
       expectNumbers(ours.cells[i]!.sampling, { oneWay, independent }, digits);
     });
   });
 
   it("has its intervals, p values and Holm's adjustment, for these questions and for such questions", () => {
-    expected.forEach(({ these, such }, i) => {
-      const { theseQuestions, suchQuestions } = ours.cells[i]!;
+    expected.forEach(({ these, such, pHolmOneWay, difference }, i) => {
+      const { theseQuestions, suchQuestions, verdictOneWay } = ours.cells[i]!;
+      const verdict = pHolmOneWay >= 0.05 ? "no change shown" : difference < 0 ? "gain" : "loss";
+      expect(verdictOneWay).toBe(verdict);
       for (const [mine, theirs] of [
         [theseQuestions, these],
         [suchQuestions, such]

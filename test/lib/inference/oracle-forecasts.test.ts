@@ -42,6 +42,7 @@ const oracle = JSON.parse(readFileSync("test/fixtures/oracles/forecasts.json", "
     }[];
   }[];
   heldOut: {
+    blockLength: number;
     samples: Sample[];
     target: Sample;
     noise: RunNoise[];
@@ -49,7 +50,7 @@ const oracle = JSON.parse(readFileSync("test/fixtures/oracles/forecasts.json", "
     lnX: number[];
     strict: number[];
     calibrated: number[];
-  };
+  }[];
   planned: {
     unit: number;
     joint: { kMax: number; n0: number };
@@ -117,12 +118,11 @@ describe(`forecastSpread and halfWidth within a run, against ${oracle.tool}`, ()
 });
 
 describe("heldOutBands(fitted, target, noise)", () => {
-  const { samples, target, noise, form, lnX, strict, calibrated } = oracle.heldOut;
-  const fitted = samples.map(curveOf);
-
-  it("have the oracle's half-widths at each place, 95 % and not 90", () => {
+  it.each(oracle.heldOut)("have the oracle's half-widths at each place, blocks of $blockLength", (theirs) => {
+    const { blockLength, samples, target, noise, form, lnX, strict, calibrated } = theirs;
+    const fitted = samples.map(curveOf);
     expect(predictStrictly(fitted, curveOf(target)).choice.form).toBe(form);
-    const bands = heldOutBands(fitted, curveOf(target), noise, { resamples: 40_000, seed: 2 })!;
+    const bands = heldOutBands(fitted, curveOf(target), noise, { blockLength, resamples: 40_000, seed: 2 })!;
     lnX.forEach((x, i) => {
       expectRelative(bands.lnX[i]!, x, 1e-12);
       // 40,000 draws: an error of half a per cent in a root of a variance, three of them; 1.96 for 1.959964
@@ -132,6 +132,8 @@ describe("heldOutBands(fitted, target, noise)", () => {
   });
 
   it("have no less on average from two resamples: the divisor of a variance is one less", () => {
+    const { samples, target, noise, lnX, calibrated } = oracle.heldOut[0]!;
+    const fitted = samples.map(curveOf);
     const seeds = 60;
     const squares = new Float64Array(lnX.length);
     for (let seed = 1; seed <= seeds; seed++) {

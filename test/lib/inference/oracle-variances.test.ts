@@ -81,7 +81,7 @@ const oracle = JSON.parse(readFileSync("test/fixtures/oracles/variances.json", "
     identity: { meanPass: number[]; product: number[]; passRate: number; rest: number };
   };
   curvature: { cells: number; rows: { terms: [Term, Term]; df: number; excess: number }[] };
-  bestGroup: { lift: number; lnX: number[]; chances: number[] };
+  bestGroup: { lift: number; shift: number; effects: RunEffects; lnX: number[]; chances: number[] };
 };
 
 const { effects, block } = oracle;
@@ -263,11 +263,13 @@ describe("curvature(sample, effects)", () => {
 
 describe("bestGroup(samples, effects, budgets, { seed })", () => {
   it("has the chance that the oracle integrates over noise, misfit and drawn errors between runs", () => {
-    const { lift, lnX, chances } = oracle.bestGroup;
-    const laws = [samples[0]!, slopeSample({ ...samples[1]!, lnL: samples[1]!.lnL.map((y) => y + lift) })];
+    const { lift, shift, lnX, chances } = oracle.bestGroup;
+    const laws = [samples[0]!, slopeSample({ ...samples[1]!, lnL: samples[1]!.lnL.map((y) => y + lift) })].map(
+      (sample) => slopeSample({ ...sample, runCentre: sample.runCentre - shift })
+    );
     const draws = 200_000;
     const groups = laws.map((sample, i) => ({ groupSize: 4 * (i + 1), sample }));
-    const { budgets } = bestGroup(groups, effects, lnX.map(Math.exp), { seed: 4, draws });
+    const { budgets } = bestGroup(groups, oracle.bestGroup.effects, lnX.map(Math.exp), { seed: 4, draws });
     chances.forEach((chance, b) => {
       const error = Math.sqrt((chance * (1 - chance)) / draws);
       expect(Math.abs(budgets[b]!.groups[1]!.chanceBest - chance)).toBeLessThan(4 * error);
