@@ -32,9 +32,12 @@ describe("a console in JSON", () => {
 
   it("is read by the reader of what is in it", async () => {
     const steps = Array.from({ length: 5 }, (_, i) => JSON.stringify({ step: i + 1, accuracy: i / 8 }));
-    const log = await imported(steps.map((step) => docker(`${step}\n`)).join("\n"));
+    // in pieces, as Docker gives long lines
+    const pieces = steps.flatMap((step) => [docker(step.slice(0, 15)), docker(`${step.slice(15)}\n`)]);
+    const log = await imported(pieces.join("\n"));
     expect(log.format).toBe("jsonl");
     expect([...log.runs[0]!.table.step]).toEqual([1, 2, 3, 4, 5]);
+    expect(log.ledger).toMatchObject({ read: 5, used: 5, setAside: {} });
   });
 
   it("counts lines that are no JSON, and a last one that is cut short", async () => {
