@@ -2,7 +2,6 @@
  * The worker of "Your logs": reads, understands and fits, by the code of the command line. A bundle of its own, which the
  * page has at hand before any file is chosen; it asks nobody for anything.
  */
-import { sha256 } from "@noble/hashes/sha2.js";
 import { strToU8, zipSync } from "fflate";
 import { logsAmong } from "../import/choose-logs.js";
 import { isDamaged } from "../import/fit-runs.js";
@@ -13,9 +12,10 @@ import { answerFor, importedLogs, needsReading, type OwnChoices, type OwnLog, op
 import { studyFile, studyFiles } from "../import/study-files.js";
 import { LogError, reasonOf } from "../lib/log-error.js";
 import type { StudySlopes } from "../lib/own-runs/compare-with-study.js";
+import { checksum, digestOf, placeOf } from "./own-logs/chosen-again.js";
 import { sourceOfFile } from "./own-logs/file-source.js";
 import { Keeper } from "./own-logs/kept.js";
-import type { ExportKind, FromWorker, ToWorker } from "./own-logs/messages.js";
+import type { ExportKind, FromWorker, Remarks, ToWorker } from "./own-logs/messages.js";
 
 const say = postMessage as (message: FromWorker) => void;
 
@@ -46,7 +46,7 @@ async function act(message: Exclude<ToWorker, { kind: "stop" }>): Promise<void> 
       // the first folder is the one that was dropped or chosen
       below: named ? null : path.slice(path.indexOf("/") + 1)
     }));
-    await readAll(logsAmong(found));
+    await readAll(logsAmong(found), true);
   } else if (message.kind === "choose") {
     choices = message.choices;
     await keeper?.choose(choices);
@@ -87,14 +87,21 @@ async function start(message: Extract<ToWorker, { kind: "start" }>): Promise<voi
   }
 }
 
-/** Reads logs one after the other; a damaged one stands beside the others. */
-async function readAll(found: readonly LogSource[]): Promise<void> {
+/**
+ * Reads logs one after the other; a damaged one stands beside the others.
+ *
+ * @param areNew they were chosen now: what is there already is kept once, what is called alike stands apart
+ */
+async function readAll(found: readonly LogSource[], areNew = false): Promise<void> {
   stop = new AbortController();
   const { signal } = stop;
   const whole = found.reduce((sum, { size }) => sum + size, 0);
   let before = 0;
   let told = 0;
-  for (const [at, source] of found.entries()) {
+  const together = new Set<string>();
+  const remarks: Remarks = { again: [], renamed: [] };
+  for (const [at, chosen] of found.entries()) {
+    let source = chosen;
     const progress = (read: number) => {
       const now = performance.now();
       if (now - told < 80) return;
@@ -103,6 +110,13 @@ async function readAll(found: readonly LogSource[]): Promise<void> {
     };
     progress(0);
     try {
+      if (areNew) {
+        const { path, isThere } = await placeOf(chosen, logs, together);
+        if (isThere) remarks.again.push(path);
+        else if (path !== chosen.path) remarks.renamed.push({ from: chosen.path, to: path });
+        together.add(path);
+        source = { ...chosen, path };
+      }
       const own = await readOne(source, signal, progress);
       logs.set(source.path, own);
       sources.set(source.path, source);
@@ -116,7 +130,7 @@ async function readAll(found: readonly LogSource[]): Promise<void> {
     before += source.size;
   }
   await keeper?.choose(choices);
-  answer();
+  answer(false, remarks);
 }
 
 async function readOne(source: LogSource, signal: AbortSignal, onProgress: (read: number) => void): Promise<OwnLog> {
@@ -125,24 +139,16 @@ async function readOne(source: LogSource, signal: AbortSignal, onProgress: (read
     return { path, log: await readLog(source, { ...optionsFor(path, choices), checksum, onProgress, signal }) };
   } catch (error) {
     if (!(error instanceof LogError) || signal.aborted) throw error;
-    return { path, bytes: size, problems: [...error.problems] };
+    return { path, bytes: size, sha256: await digestOf(source).catch(() => null), problems: [...error.problems] };
   }
-}
-
-function checksum(): { update(bytes: Uint8Array): void; digest(): string } {
-  const hash = sha256.create();
-  return {
-    update: (bytes) => void hash.update(bytes),
-    digest: () => Array.from(hash.digest(), (byte) => byte.toString(16).padStart(2, "0")).join("")
-  };
 }
 
 function inOrder(): OwnLog[] {
   return [...logs.values()].sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0));
 }
 
-function answer(restored = false): void {
-  say({ kind: "answer", answer: answerFor(inOrder(), choices, study), choices, restored });
+function answer(restored = false, remarks: Remarks = { again: [], renamed: [] }): void {
+  say({ kind: "answer", answer: answerFor(inOrder(), choices, study), choices, restored, remarks });
 }
 
 /** The study that `rlscale new` would make of these logs, or a part of it. */

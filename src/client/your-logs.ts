@@ -16,10 +16,11 @@ import { frameContent } from "../components/static-figure.js";
 import type { OwnAnswer, OwnChoices } from "../import/own-logs.js";
 import { count, plural } from "../lib/format.js";
 import { plain } from "../lib/plain-text.js";
+import { someOf } from "../lib/some-of.js";
 import { choicesForm } from "./own-logs/choices-form.js";
 import { chosenFiles, droppedFiles } from "./own-logs/dropped-files.js";
 import { element } from "./own-logs/elements.js";
-import type { DroppedFile, FromWorker, ToWorker } from "./own-logs/messages.js";
+import type { DroppedFile, FromWorker, Remarks, ToWorker } from "./own-logs/messages.js";
 import { resultsCsv, resultsJson } from "./own-logs/result-files.js";
 import { askParts, reasonItems, resultParts } from "./own-logs/results.js";
 import { LogsWorker, workerCode } from "./own-logs/worker-link.js";
@@ -188,7 +189,7 @@ async function start(): Promise<void> {
       answer = message.answer;
       choices = message.choices;
       write();
-      if (!stopped) say(summary(message.answer, message.restored));
+      if (!stopped) say(summary(message.answer, message.restored) + remarkWords(message.remarks));
       stopped = false;
     }
     drop.dataset.answers = String(Number(drop.dataset.answers ?? 0) + 1);
@@ -290,6 +291,18 @@ function summary({ files, fits, unread }: OwnAnswer, restored: boolean): string 
   ];
   if (unread.length > 0) parts.push(` Drop ${unread.map(plain).join(", ")} again: that choice needs the file itself.`);
   return parts.join("").replace(/^(Back from your last visit:)/, "$1 ");
+}
+
+/** What became of files that were chosen: kept once, or under another name. */
+function remarkWords({ again, renamed }: Remarks): string {
+  const some = (texts: readonly string[]) => someOf(texts.map(plain), 4);
+  const parts: string[] = [];
+  if (again.length > 0) parts.push(` ${some(again)}: the same content was here already, and is kept once.`);
+  if (renamed.length > 0)
+    parts.push(
+      ` Another file of the same name is here, with another content: ${some(renamed.map(({ from, to }) => `${from} is shown as ${to}`))}.`
+    );
+  return parts.join("");
 }
 
 function megabytes(bytes: number): string {

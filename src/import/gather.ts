@@ -8,7 +8,7 @@ import { Marks, NumberColumn, numberOf } from "./numbers.js";
 import type { RecordBatch, Value } from "./reader.js";
 import { Labels } from "./runs/labels.js";
 import { mayBeRun } from "./runs/wide.js";
-import { type CellsOfColumns, RowChooser, type RowFilter } from "./where-rows.js";
+import { type CellsOfColumns, cellText, RowChooser, type RowFilter } from "./where-rows.js";
 
 /** Characters of a text that is shown as an example. */
 const longestExample = 40;
@@ -68,7 +68,12 @@ export interface Gathered {
   columns: LogColumn[];
   /** columns that may tell rows apart */
   labels: Labels;
+  /** cells of these columns in rows that were asked to be left out, the first of each */
+  leftOut?: ReadonlyMap<string, ReadonlySet<string>>;
 }
+
+/** Distinct cells of a column that a user may choose rows by. */
+export const mostCellsToChoose = 50;
 
 const kept = new Set<string>([
   ...[
@@ -112,6 +117,7 @@ export class Gatherer {
   readonly #all = new GatheredRun();
   readonly #labels = new Labels();
   readonly #chooser: RowChooser;
+  readonly #leftOut = new Map<string, Set<string>>();
   #rows = 0;
 
   /**
@@ -153,7 +159,7 @@ export class Gatherer {
   }
 
   result(): Gathered {
-    return { all: this.#all, columns: [...this.#columns.values()], labels: this.#labels };
+    return { all: this.#all, columns: [...this.#columns.values()], labels: this.#labels, leftOut: this.#leftOut };
   }
 
   #column(name: string): LogColumn {
@@ -204,7 +210,16 @@ export class Gatherer {
 
   #addLabels(name: string, cells: readonly Value[], places: Int32Array): void {
     const column = this.#labels.column(name);
-    for (let i = 0; i < cells.length && !column.isDropped; i++) if (places[i] !== -1) column.set(places[i]!, cells[i]);
+    for (let i = 0; i < cells.length && !column.isDropped; i++) {
+      if (places[i] === -1) this.#leaveOut(name, cells[i]);
+      else column.set(places[i]!, cells[i]);
+    }
+  }
+
+  #leaveOut(name: string, cell: Value): void {
+    const cells = this.#leftOut.get(name) ?? new Set<string>();
+    if (cells.size <= mostCellsToChoose) cells.add(cellText(cell));
+    this.#leftOut.set(name, cells);
   }
 
   /** Rows of a long table: the metric's name stands in a cell. */

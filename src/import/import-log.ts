@@ -6,7 +6,7 @@ import { LogError } from "../lib/log-error.js";
 import { consoleInJson } from "./console-in-json.js";
 import { counted } from "./counted-source.js";
 import { withDerivedColumns } from "./derived-columns.js";
-import { Gatherer, type LogColumn, TooManyColumns } from "./gather.js";
+import { type Gathered, Gatherer, type LogColumn, mostCellsToChoose, TooManyColumns } from "./gather.js";
 import { maxColumns, maxRowsGathered } from "./gather-limits.js";
 import { isGroup } from "./log-group.js";
 import type { LogSource } from "./log-source.js";
@@ -135,6 +135,8 @@ export interface ReadLog {
   /** cells of the columns by which they are */
   whereCells: CellsOfColumns;
   columns: LogColumn[];
+  /** columns with few distinct cells, by which a user may choose rows and runs; in the order of the log */
+  cells: ColumnCells[];
   runs: ReadRun[];
   tally: RowTally;
   setAside: Map<string, number>;
@@ -143,6 +145,12 @@ export interface ReadLog {
   problems: string[];
   /** path of the log that its runs were taken into, by `joinRuns` */
   partOf?: string;
+}
+
+/** A column and what stands in it. */
+export interface ColumnCells {
+  column: string;
+  values: string[];
 }
 
 /** Options by which rows are laid out: another choice needs the log to be read again. */
@@ -229,6 +237,7 @@ export async function readLog(source: LogSource, options: ImportOptions = {}): P
       runs.map(({ table }) => table),
       columns
     ),
+    cells: cellsOf(pool),
     runs,
     tally,
     setAside: told.setAsides,
@@ -236,6 +245,15 @@ export async function readLog(source: LogSource, options: ImportOptions = {}): P
     settings: told.settings,
     problems: told.problems
   };
+}
+
+function cellsOf({ labels, leftOut }: Gathered): ColumnCells[] {
+  return [...labels.columns.values()].flatMap(({ name, cells, isDropped }) => {
+    const values = new Set([...cells.slice(1, mostCellsToChoose + 2).map(String), ...(leftOut?.get(name) ?? [])]);
+    values.delete("");
+    const isFew = !isDropped && values.size > 1 && values.size <= mostCellsToChoose;
+    return isFew ? [{ column: name, values: [...values].sort() }] : [];
+  });
 }
 
 interface ChosenReader {

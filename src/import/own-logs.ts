@@ -7,7 +7,7 @@ import type { StudySlopes } from "../lib/own-runs/compare-with-study.js";
 import type { Resource, Variant } from "../lib/runs.js";
 import type { ScoreRole } from "./aliases.js";
 import { type DamagedLog, fitRuns, isDamaged, type LogFits } from "./fit-runs.js";
-import { type ImportedLog, type ImportOptions, type ReadLog, rowChoices } from "./import-log.js";
+import { type ColumnCells, type ImportedLog, type ImportOptions, type ReadLog, rowChoices } from "./import-log.js";
 import { damagedFile, type InspectedFile, inspect } from "./inspection.js";
 import { joinRuns } from "./join-runs.js";
 import { namedApart } from "./names-apart.js";
@@ -51,7 +51,10 @@ export interface OwnChoices {
 }
 
 /** One file: read, or what is wrong with it. */
-export type OwnLog = { path: string } & ({ log: ReadLog } | { bytes: number; problems: string[] });
+export type OwnLog = { path: string } & (
+  | { log: ReadLog }
+  | { bytes: number; sha256: string | null; problems: string[] }
+);
 
 /** Points that a page draws of a run; of a longer one, those that stand for each place of the axis. */
 export const mostPoints = 2000;
@@ -76,6 +79,8 @@ export interface OwnAnswer {
   /** columns that can be chosen */
   scores: { name: string; reading: "fraction" | "unclear" | "other" | "unknown" }[];
   steps: string[];
+  /** columns that rows and runs can be chosen by, those first that some log asks about */
+  cells: ColumnCells[];
   /** runs as the page lists them, fitted or not */
   runs: { key: string; path: string; run: string; logged: string; modelSize: number | null; from: string | null }[];
   /** files that a choice needs to be read again, and that are not at hand */
@@ -159,6 +164,7 @@ export function answerFor(logs: readonly OwnLog[], choices: OwnChoices, study: r
     fits,
     points,
     ...columnsToChoose(imported, read),
+    cells: cellsToChoose(read),
     runs: imported.flatMap((log) =>
       isDamaged(log)
         ? []
@@ -193,6 +199,20 @@ function columnsToChoose(
     steps.add(name);
   }
   return { scores: [...scores].map(([name, reading]) => ({ name, reading })), steps: [...steps] };
+}
+
+function cellsToChoose(read: readonly ReadLog[]): ColumnCells[] {
+  const cells = new Map<string, Set<string>>();
+  for (const { column, values } of read.flatMap((log) => log.cells)) {
+    const known = cells.get(column) ?? new Set();
+    for (const value of values) known.add(value);
+    cells.set(column, known);
+  }
+  const asked = read.map(({ refusal }) => refusal ?? "").join(" ");
+  const rank = (column: string) => (asked.includes(column) ? 0 : 1);
+  return [...cells]
+    .map(([column, values]) => ({ column, values: [...values].sort() }))
+    .sort((a, b) => rank(a.column) - rank(b.column));
 }
 
 /** Places of a column's values, at most so many, spread evenly over their range; all of them where they are fewer. */

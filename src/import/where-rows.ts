@@ -69,7 +69,7 @@ export class RowChooser {
   }
 }
 
-function cellText(cell: Value): string {
+export function cellText(cell: Value): string {
   return cell === null || cell === undefined ? "" : String(cell).trim();
 }
 

@@ -2,6 +2,7 @@
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
+import { gzipSync } from "node:zlib";
 import { unzipSync } from "fflate";
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -99,8 +100,8 @@ describe.skipIf(reason !== null)("your logs", () => {
 
   /** What the command line says, in the page's shape; places in this machine taken off. */
   async function commandLine(paths: string[], choices: Partial<OwnChoices> = {}, prefix = `${trainers}/`) {
-    const { score, range, resource, step, tokens, batch, fromStep, toStep } = choices;
-    const options = { scores: score ? [score] : [], scoreRange: range, step, tokens, batch, checksum: sha256 };
+    const { score, range, role, resource, fromStep, toStep, sizes: _, variant: __, ...others } = choices;
+    const options = { ...others, scores: score ? [score] : [], scoreRange: range, role, checksum: sha256 };
     // as the page sees them: folders above what was dropped name no run; files of a group are known by their paths
     const more = (await findLogs(paths)).map((one) =>
       isGroup(one) ? one : { ...one, path: one.path.replace(prefix, "") }
@@ -108,7 +109,7 @@ describe.skipIf(reason !== null)("your logs", () => {
     const logs = await importLogs([], options, { more });
     const fits = fitRuns(
       await importLogs([], options, { join: true, more }),
-      { score, range, resource, fromStep, toStep },
+      { score, range, role, resource, fromStep, toStep },
       study()
     );
     const files = logs.map((log) =>
@@ -325,6 +326,138 @@ describe.skipIf(reason !== null)("your logs", () => {
     expect(said).toMatch(/Scores that were not fitted:\s+train\/accuracy \(training\)/);
     await close();
   });
+
+  it("has a control for each option of rows, runs and roles, with what there is to choose from", async () => {
+    const rows = ["a", "b"].flatMap((arm, j) =>
+      ["x", "y"].flatMap((note, n) =>
+        runLines(20, 0.03 + 0.02 * j + 0.01 * n)
+          .trimEnd()
+          .split("\n")
+          .map((line) => JSON.stringify({ arm, note, ...JSON.parse(line), "train/accuracy": 0.5 }))
+      )
+    );
+    // neither column tells all rows apart by itself, in an order that shows no runs
+    const path = scratchFile(
+      "rows/run-7b.jsonl",
+      rows.sort((p, q) => JSON.parse(p).step - JSON.parse(q).step).join("\n")
+    );
+    const prefix = `${scratch}/rows/`;
+    await open();
+    await give([path]);
+    const pick = (id: string, value: string) => choose(() => page.selectOption(id, value));
+    const away = (of: string) => choose(() => page.locator(`#${of} + .own-picked button`).first().click());
+    await expectAnswer([path], {}, prefix);
+    await pick("#own-where", JSON.stringify(["arm", "b"]));
+    await pick("#own-where", JSON.stringify(["note", "x"]));
+    const where = [
+      { column: "arm", value: "b" },
+      { column: "note", value: "x" }
+    ];
+    await expectAnswer([path], { where }, prefix);
+    expect((await json()).fits.map(({ points }: { points: number }) => points)).toEqual([20]);
+    // what was left out can still be chosen
+    expect(await page.locator("#own-where option").allInnerTexts()).toEqual(
+      expect.arrayContaining(["arm=a", "note=y"])
+    );
+    await away("own-where");
+    await away("own-where");
+    await pick("#own-repeats", "mean");
+    await pick("#own-runs-by", "arm");
+    await expectAnswer([path], { runColumns: ["arm"], repeats: "mean" }, prefix);
+    expect((await json()).fits).toHaveLength(2);
+    await pick("#own-role", "training");
+    await expectAnswer([path], { runColumns: ["arm"], repeats: "mean", role: "training" }, prefix);
+    await pick("#own-role", "");
+    await pick("#own-assume", "no");
+    await expectAnswer([path], { runColumns: ["arm"], repeats: "mean", assume: false }, prefix);
+    await choose(() => page.locator(".own-reset button").click());
+    await expectAnswer([path], {}, prefix);
+    await close();
+  });
+
+  it("leads from a question about rows or steps to the control that answers it", async () => {
+    const twice = ["a", "b"]
+      .flatMap((_, j) =>
+        runLines(20, 0.04 + 0.03 * j)
+          .trimEnd()
+          .split("\n")
+      )
+      .map((line, i) => [i % 20, line] as const);
+    const path = scratchFile(
+      "twice/run-7b.jsonl",
+      twice
+        .sort((p, q) => p[0] - q[0])
+        .map(([, line]) => line)
+        .join("\n")
+    );
+    const numberless = scratchFile("twice/total-7b.jsonl", runLines(20, 0.05).replace(/"step":\d+/g, '"steps":20'));
+    const prefix = `${scratch}/twice/`;
+    await open();
+    await give([path]);
+    expect(await page.locator(".own-asks li").innerText()).toContain("--repeats");
+    await page.locator('.own-asks [data-mend="repeats"]').click();
+    expect(await page.evaluate(() => document.activeElement?.id)).toBe("own-repeats");
+    await choose(() => page.selectOption("#own-repeats", "runs"));
+    await expectAnswer([path], { repeats: "runs" }, prefix);
+    expect((await json()).fits).toHaveLength(2);
+    await choose(() => page.locator(".own-reset button").click());
+    await choose(() => page.locator('[data-remove="run-7b.jsonl"]').click());
+    await give([numberless]);
+    await page.locator('.own-asks [data-mend="every"]').click();
+    expect(await page.evaluate(() => document.activeElement?.id)).toBe("own-every");
+    await choose(async () => {
+      await page.fill("#own-every", "5");
+      await page.keyboard.press("Enter");
+    });
+    await expectAnswer([numberless], { loggingSteps: 5 }, prefix);
+    expect((await json()).files[0].runs[0]).toMatchObject({ firstStep: 5, lastStep: 100 });
+    await close();
+  });
+
+  it("keeps two files of one name from two folders, and the same content once", async () => {
+    const [one, other] = [runLines(30, 0.05), runLines(30, 0.08)];
+    await open();
+    await give([bytes("run-7b.jsonl", one)]);
+    await give([bytes("run-7b.jsonl", other)]);
+    expect(await status()).toContain("run-7b.jsonl is shown as run-7b (2).jsonl");
+    const both = await json();
+    expect(both.fits.map(({ run, k }: { run: string; k: number }) => [run, k.toFixed(2)])).toEqual([
+      ["run-7b (2)", "0.08"],
+      ["run-7b", "0.05"]
+    ]);
+    await give([bytes("run-7b.jsonl", other)]);
+    expect(await status()).toContain("run-7b (2).jsonl: the same content was here already, and is kept once");
+    await give([bytes("elsewhere.jsonl", one)]);
+    expect(await status()).toContain("run-7b.jsonl: the same content was here already");
+    expect((await json()).files).toEqual(both.files);
+    const parquet = readFileSync("test/fixtures/logs/pyarrow-snappy-page1.parquet");
+    const cut = { name: "cut.parquet", mimeType: "", buffer: parquet.subarray(0, parquet.length - 40) };
+    await give([cut]);
+    await give([cut]);
+    expect((await json()).files).toHaveLength(3);
+    await close();
+  });
+
+  it("ends with a message on packed files of few bytes that unpack to very many, and works on", async () => {
+    const packed = (head: string, line: string, megabytes: number) =>
+      gzipSync(Buffer.concat([Buffer.from(head), Buffer.alloc(megabytes << 20, line)]), { level: 9 });
+    const bombs = {
+      "rows.csv.gz": packed("step,accuracy\n", "1,0.5\n", 30),
+      "zeros.csv.gz": packed("step,accuracy\n", "\0", 300),
+      "line.jsonl.gz": packed('{"step":1,"a":"', "x", 300)
+    };
+    await open();
+    const at = Date.now();
+    await give(Object.entries(bombs).map(([name, buffer]) => ({ name, mimeType: "", buffer })));
+    expect(Date.now() - at).toBeLessThan(90_000);
+    const { files } = await json();
+    expect(files).toHaveLength(3);
+    for (const { path, problems, runs } of files)
+      expect({ path, runs, said: problems.length > 0 }).toEqual({ path, runs: [], said: true });
+    await give([bytes("good-7b.jsonl", runLines(30, 0.05))]);
+    expect((await json()).fits).toHaveLength(1);
+    await close();
+  }, 180_000);
 
   it("reports runs that do not grow or fall back as such", async () => {
     await open();

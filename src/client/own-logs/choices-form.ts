@@ -6,6 +6,7 @@ import type { OwnAnswer, OwnChoices } from "../../import/own-logs.js";
 import { modelSize as sizeName } from "../../lib/format.js";
 import { plain } from "../../lib/plain-text.js";
 import { element, name } from "./elements.js";
+import { pickList } from "./pick-list.js";
 
 const readings = {
   fraction: "a fraction right",
@@ -21,8 +22,8 @@ export interface ChoicesForm {
   form: HTMLFormElement;
   /** writes what is chosen and what can be */
   write(answer: OwnAnswer, choices: OwnChoices, against: Against): void;
-  /** brings a control to the reader, by the option that it stands for */
-  show(option: string): boolean;
+  /** brings a control to the reader */
+  show(control: string): boolean;
 }
 
 /** @param changed called with every change that says something; what says nothing is marked and told in words */
@@ -39,6 +40,13 @@ export function choicesForm(data: OwnRunsData, changed: (choices: OwnChoices, ag
   const to = numberField("own-to", "1");
   const group = numberField("own-group", "1");
   const variant = element("select", { id: "own-variant", name: "variant" });
+  const role = element("select", { id: "own-role", name: "role" });
+  const assume = element("select", { id: "own-assume", name: "assume" });
+  const repeats = element("select", { id: "own-repeats", name: "repeats" });
+  const every = numberField("own-every", "1");
+  const first = numberField("own-first", "1");
+  const runColumns = pickList("own-runs-by", "as the log shows; add a column", () => tell());
+  const where = pickList("own-where", "all; take only", () => tell());
   const series = element("select", { id: "own-series", name: "series" });
   fill(resource, [
     ["", "as the logs allow"],
@@ -50,6 +58,21 @@ export function choicesForm(data: OwnRunsData, changed: (choices: OwnChoices, ag
     ["per-step", "of each step"],
     ["cumulative", "since the start"],
     ["none", "not used, nor estimated"]
+  ]);
+  fill(role, [
+    ["", "evaluations first"],
+    ["evaluation", "evaluations"],
+    ["training", "those of training"]
+  ]);
+  fill(assume, [
+    ["", "taken, and marked"],
+    ["no", "not taken"]
+  ]);
+  fill(repeats, [
+    ["", "as the log shows"],
+    ["last", "the last stands"],
+    ["mean", "their mean is taken"],
+    ["runs", "each pass is a run"]
   ]);
   fill(variant, [
     ["", "as the names tell, else base"],
@@ -74,6 +97,13 @@ export function choicesForm(data: OwnRunsData, changed: (choices: OwnChoices, ag
       field("Tokens are counted", tokens, "--tokens"),
       field("Problems a step", batch, "--batch"),
       field("Column of the steps", step, "--step"),
+      field("Steps between records", every, "--logging-steps, where no column counts them"),
+      field("Step of the first record", first, "--first-step"),
+      field("Columns that tell runs apart", runColumns.select, "--run-column", runColumns.picked),
+      field("Rows", where.select, "--where", where.picked),
+      field("Steps said again", repeats, "--repeats"),
+      field("Scores", role, "--role"),
+      field("What nobody says of scores and tokens", assume, "--no-assume"),
       field("First step of a fit", from, "--from-step"),
       field("Last step of a fit", to, "--to-step"),
       field("Compare with", series, "of the study"),
@@ -107,6 +137,12 @@ export function choicesForm(data: OwnRunsData, changed: (choices: OwnChoices, ag
     if (resource.value) choices.resource = resource.value as "compute" | "data";
     if (tokens.value) choices.tokens = tokens.value as OwnChoices["tokens"];
     if (step.value) choices.step = step.value;
+    if (role.value) choices.role = role.value as OwnChoices["role"];
+    if (assume.value) choices.assume = false;
+    if (repeats.value) choices.repeats = repeats.value as OwnChoices["repeats"];
+    if (runColumns.values().length > 0) choices.runColumns = [...runColumns.values()];
+    const chosen = where.values().map((one) => JSON.parse(one) as [string, string]);
+    if (chosen.length > 0) choices.where = chosen.map(([column, value]) => ({ column, value }));
     if (variant.value) choices.variant = variant.value as "base" | "instruct";
     const whole = (input: HTMLInputElement, least: 0 | 1, what: string): number | undefined => {
       const value = numberIn(input, -1);
@@ -118,10 +154,14 @@ export function choicesForm(data: OwnRunsData, changed: (choices: OwnChoices, ag
     const counts = {
       batch: whole(batch, 1, "Problems a step are"),
       groupSize: whole(group, 1, "Answers a problem are"),
+      loggingSteps: whole(every, 1, "Steps between records are"),
+      firstStep: whole(first, 0, "The step of the first record is"),
       fromStep: whole(from, 0, "The first step is"),
       toStep: whole(to, 0, "The last step is")
     };
-    const { fromStep, toStep } = counts;
+    const { fromStep, toStep, loggingSteps, firstStep } = counts;
+    if (firstStep !== undefined && loggingSteps === undefined)
+      mark(first, true, "The first record numbers the others only with the steps between records.");
     if (fromStep !== undefined && toStep !== undefined && toStep < fromStep)
       mark(to, true, "The last step stands behind the first.");
     // what is not said has no key: choices are compared as they are kept
@@ -148,7 +188,8 @@ export function choicesForm(data: OwnRunsData, changed: (choices: OwnChoices, ag
   form.addEventListener("reset", (event) => {
     event.preventDefault();
     for (const input of form.querySelectorAll<HTMLInputElement>("input")) input.value = "";
-    for (const select of [score, resource, tokens, step, variant]) select.value = "";
+    for (const select of [score, resource, tokens, step, variant, role, assume, repeats]) select.value = "";
+    for (const list of [runColumns, where]) list.write([], []);
     series.selectedIndex = 0;
     tell();
   });
@@ -161,6 +202,16 @@ export function choicesForm(data: OwnRunsData, changed: (choices: OwnChoices, ag
         ...answer.scores.map(({ name, reading }): [string, string] => [name, `${plain(name)} (${readings[reading]})`])
       ]);
       fill(step, [["", "as the log shows"], ...answer.steps.map((one): [string, string] => [one, plain(one)])]);
+      runColumns.write(choices.runColumns ?? [], [
+        { heading: "", values: answer.cells.map(({ column }) => ({ value: column, text: column })) }
+      ]);
+      where.write(
+        (choices.where ?? []).map(({ column, value }) => JSON.stringify([column, value])),
+        answer.cells.map(({ column, values }) => ({
+          heading: column,
+          values: values.map((value) => ({ value: JSON.stringify([column, value]), text: `${column}=${value}` }))
+        }))
+      );
       const own = answer.runs.map(({ key }) => key);
       if (own.join("\u0000") !== keys.join("\u0000")) {
         keys = own;
@@ -179,9 +230,14 @@ export function choicesForm(data: OwnRunsData, changed: (choices: OwnChoices, ag
       resource.value = choices.resource ?? "";
       tokens.value = choices.tokens ?? "";
       variant.value = choices.variant ?? "";
+      role.value = choices.role ?? "";
+      assume.value = choices.assume === false ? "no" : "";
+      repeats.value = choices.repeats ?? "";
       const counts = [
         [batch, choices.batch],
         [group, choices.groupSize],
+        [every, choices.loggingSteps],
+        [first, choices.firstStep],
         [from, choices.fromStep],
         [to, choices.toStep]
       ] as const;
@@ -193,8 +249,7 @@ export function choicesForm(data: OwnRunsData, changed: (choices: OwnChoices, ag
       }
       series.value = `${against.family} ${against.variant}`;
     },
-    show(option) {
-      const place = controlOf(option);
+    show(place) {
       const control =
         place === "size"
           ? (sizes.querySelector<HTMLInputElement>("input:placeholder-shown[placeholder='not known']") ??
@@ -230,22 +285,18 @@ export function choicesForm(data: OwnRunsData, changed: (choices: OwnChoices, ag
   }
 }
 
-/** The control that an option stands for; null for an option that the page has no control for. */
-export function controlOf(text: string): string | null {
-  const options: [RegExp, string][] = [
-    [/--score-range/, "right"],
-    [/--score\b/, "score"],
-    [/--model-size/, "size"],
-    [/--from-step/, "from"],
-    [/--to-step/, "to"],
-    [/--group-size/, "group"],
-    [/--variant/, "variant"],
-    [/--step\b/, "step"],
-    [/--tokens/, "tokens"],
-    [/--batch/, "batch"],
-    [/--resource/, "resource"]
-  ];
-  return options.find(([pattern]) => pattern.test(text))?.[1] ?? null;
+/** The control of each option that a text names, in their order; none for an option that the page has no control for. */
+export function controlsOf(text: string): string[] {
+  const controls: Record<string, string> = {
+    ...{ "score-range": "right", score: "score", "model-size": "size", "from-step": "from", "to-step": "to" },
+    ...{ "group-size": "group", variant: "variant", step: "step", tokens: "tokens", batch: "batch" },
+    ...{ resource: "resource", "run-column": "runs-by", where: "where", repeats: "repeats", role: "role" },
+    ...{ "no-assume": "assume", "logging-steps": "every", "first-step": "first" }
+  };
+  const named = [...text.matchAll(/(?<!\S)--([a-z]+(?:-[a-z]+)*)/g)].flatMap(([, option]) => controls[option!] ?? []);
+  // a range names the score that it is of by itself, and the first step stands beside the steps between records
+  const implied = { score: "right", first: "every" } as Record<string, string>;
+  return [...new Set(named)].filter((one) => !named.includes(implied[one] ?? ""));
 }
 
 /** The controls in words, for a button. */
@@ -260,7 +311,14 @@ export const controlNames: Record<string, string> = {
   variant: "Runs start from",
   tokens: "Tokens",
   batch: "Problems a step",
-  resource: "Loss against"
+  resource: "Loss against",
+  "runs-by": "Columns that tell runs apart",
+  where: "Rows",
+  repeats: "Steps said again",
+  role: "Scores",
+  assume: "What nobody says",
+  every: "Steps between records",
+  first: "First record"
 };
 
 function numberField(id: string, step: string): HTMLInputElement {
@@ -271,13 +329,14 @@ function numberIn(input: HTMLInputElement, empty: number): number {
   return input.value.trim() === "" ? (input.validity.badInput ? Number.NaN : empty) : Number(input.value);
 }
 
-function field(label: string, control: HTMLElement, hint: string): HTMLElement {
+function field(label: string, control: HTMLElement, hint: string, beside: HTMLElement | null = null): HTMLElement {
   control.setAttribute("aria-describedby", `${control.id}-hint`);
   return element(
     "div",
     { class: "own-field" },
     element("label", { for: control.id }, label),
     control,
+    beside,
     element("span", { class: "own-hint", id: `${control.id}-hint` }, hint)
   );
 }

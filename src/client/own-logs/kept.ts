@@ -2,7 +2,7 @@
 import type { OwnChoices, OwnLog } from "../../import/own-logs.js";
 
 /** of what is kept: another one begins anew */
-const version = 2;
+const version = 3;
 
 /** The store of one site; every site of a host has its own. Where the browser keeps nothing, nothing is kept. */
 export class Keeper {

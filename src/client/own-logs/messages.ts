@@ -22,8 +22,16 @@ export type ToWorker =
 /** The runs alone, the study file alone, or the whole folder of a study. */
 export type ExportKind = "parquet" | "yaml" | "study";
 
+/** What became of files that were chosen. */
+export interface Remarks {
+  /** paths whose content was there already */
+  again: string[];
+  /** files of a name that another content has */
+  renamed: { from: string; to: string }[];
+}
+
 export type FromWorker =
-  | { kind: "answer"; answer: OwnAnswer; choices: OwnChoices; restored: boolean }
+  | { kind: "answer"; answer: OwnAnswer; choices: OwnChoices; restored: boolean; remarks: Remarks }
   | { kind: "progress"; path: string; at: number; of: number; read: number; size: number }
   | { kind: "stopped"; kept: number; left: number }
   | { kind: "cleared" }

@@ -16,7 +16,7 @@ import {
   modelSize as sizeName
 } from "../../lib/format.js";
 import { plain } from "../../lib/plain-text.js";
-import { controlNames, controlOf } from "./choices-form.js";
+import { controlNames, controlsOf } from "./choices-form.js";
 import { element, name, tableOf, words } from "./elements.js";
 
 const growths = { learns: "learns", "not shown": "no growth shown", "falls back": "falls back" };
@@ -234,14 +234,12 @@ export function reasonItems(reasons: readonly string[]): Node[] {
   return reasons.map((reason) => element("li", {}, words(reason), ...mend(reason)));
 }
 
-/** A button that leads to the control for what a sentence speaks of. */
+/** A button for each control that a sentence speaks of. */
 function mend(text: string): (Node | string)[] {
-  const control = controlOf(text);
-  if (!control) return [];
-  return [
+  return controlsOf(text).flatMap((control) => [
     " ",
-    element("button", { type: "button", class: "own-mend", "data-mend": text }, `${controlNames[control]}…`)
-  ];
+    element("button", { type: "button", class: "own-mend", "data-mend": control }, `${controlNames[control]}…`)
+  ]);
 }
 
 function ledgerPart(file: InspectedFile, open: boolean): HTMLElement {
