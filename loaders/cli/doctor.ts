@@ -34,10 +34,10 @@ export async function doctor(
 ): Promise<void> {
   const { checkout, root, study } = placesOf(folder, project);
   const site = asked ?? process.env.RLSCALE_OUT ?? (study === null ? join(checkout, "dist") : null);
-  const fixes = study === null ? ofCheckout : fixesOf(study, site);
-  const links = site === null ? null : await checkLinks(site);
+  const fixes = study === null ? ofCheckout : fixesOf(study, site, checkout);
+  const links = site === null ? null : await checkLinks(site, fixes);
   const findings: Finding[] = [
-    ...(await checkToolchain(checkout)),
+    ...(await checkToolchain(checkout, fixes)),
     await checkStudy(root),
     ...(study === null ? [] : [await checkRuns(root, fixes)]),
     ...(site === null
@@ -67,11 +67,13 @@ function placesOf(
 }
 
 /** What the owner of a study is to do: nothing of the checkout's own study. */
-function fixesOf(study: string, site: string | null): Fixes {
+function fixesOf(study: string, site: string | null, checkout: string): Fixes {
   const build = `rlscale build ${quoted(study)} -o ${quoted(site ?? "site")}`;
   return {
     build,
-    logs: `put back what was changed by mistake, or make the study again with rlscale new; else ${build}`
+    logs: `put back what was changed by mistake, or make the study again with rlscale new; else ${build}`,
+    pages: "that is a fault of rlscale: report it",
+    packages: `npm ci in ${quoted(checkout)}`
   };
 }
 

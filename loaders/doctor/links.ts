@@ -3,9 +3,14 @@ import { readdir, readFile } from "node:fs/promises";
 import { join, posix } from "node:path";
 import { someOf } from "../../src/lib/some-of.js";
 import { type Finding, fault, good } from "./finding.js";
+import { type Fixes, ofCheckout } from "./outputs.js";
 
-/** @param site the built site; null where there is none */
-export async function checkLinks(site: string): Promise<Finding | null> {
+/**
+ * @param site the built site
+ * @param fixes what whoever owns it can do
+ * @returns null where there is no site
+ */
+export async function checkLinks(site: string, { build, pages: fix }: Fixes = ofCheckout): Promise<Finding | null> {
   const entries = await readdir(site, { recursive: true }).catch(() => null);
   if (entries === null) return null;
   const files = new Set(entries.map((name) => name.replaceAll("\\", "/")));
@@ -28,11 +33,7 @@ export async function checkLinks(site: string): Promise<Finding | null> {
   }
   return broken.length === 0
     ? good("links", `${links} in ${pages.length} pages lead where they say`)
-    : fault(
-        "links",
-        `${broken.length} of ${links} lead nowhere: ${someOf(broken)}`,
-        "npm run build; if they stay, mend the page"
-      );
+    : fault("links", `${broken.length} of ${links} lead nowhere: ${someOf(broken)}`, `${build}; if they stay, ${fix}`);
 }
 
 /** What a page points to: not other sites, not data in the address, not what a script makes. */

@@ -19,12 +19,18 @@ export interface Fixes {
   build: string;
   /** where logs are not as they were */
   logs: string;
+  /** where pages are wrong, though they were just built */
+  pages: string;
+  /** installs the packages of the checkout */
+  packages: string;
 }
 
 /** Of a checkout and its own study. */
 export const ofCheckout: Fixes = {
   build: "npm run build",
-  logs: "put back what was changed by mistake (git status, npm run data), else npm run build"
+  logs: "put back what was changed by mistake (git status, npm run data), else npm run build",
+  pages: "fix the page",
+  packages: "npm ci"
 };
 
 /** @param root folder whose `data/` is the study */

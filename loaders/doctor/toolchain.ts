@@ -4,14 +4,15 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { someOf } from "../../src/lib/some-of.js";
 import { type Finding, fault, good, note } from "./finding.js";
+import { type Fixes, ofCheckout } from "./outputs.js";
 
 interface Lock {
   packages: Record<string, { version?: string; optional?: boolean; devOptional?: boolean; link?: boolean }>;
 }
 
 /** @param root of a checkout */
-export async function checkToolchain(root: string): Promise<Finding[]> {
-  const found = [await checkNode(root), await checkPackages(root)];
+export async function checkToolchain(root: string, fixes: Pick<Fixes, "packages"> = ofCheckout): Promise<Finding[]> {
+  const found = [await checkNode(root), await checkPackages(root, fixes)];
   const chromium = process.env.RLSCALE_CHROMIUM ?? "/usr/bin/chromium";
   found.push(
     existsSync(chromium)
@@ -40,7 +41,7 @@ function isAtLeast(version: string, least: string): boolean {
 }
 
 /** The installed packages against the lockfile; those for other systems may be missing. */
-async function checkPackages(root: string): Promise<Finding> {
+async function checkPackages(root: string, { packages: fix }: Pick<Fixes, "packages">): Promise<Finding> {
   const lock = JSON.parse(await readFile(join(root, "package-lock.json"), "utf8")) as Lock;
   const packages = Object.entries(lock.packages).filter(([path, { link }]) => path !== "" && !link);
   const differing: string[] = [];
@@ -53,5 +54,5 @@ async function checkPackages(root: string): Promise<Finding> {
   }
   return differing.length === 0
     ? good("packages", `${packages.length} as the lockfile has them`)
-    : fault("packages", `${differing.length} not as the lockfile has them: ${someOf(differing)}`, "npm ci");
+    : fault("packages", `${differing.length} not as the lockfile has them: ${someOf(differing)}`, fix);
 }

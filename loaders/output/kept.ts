@@ -2,7 +2,7 @@
  * Files that are kept in a folder beside others and written anew one by one: logs made from tables, records. The list of
  * the folder (manifest.ts) says which of its files a command wrote and how; the rest belongs to whoever put it there.
  */
-import { copyFile, link, lstat, mkdir, readdir, readFile, rename, rmdir, unlink, writeFile } from "node:fs/promises";
+import { copyFile, link, mkdir, readdir, readFile, rename, rmdir, unlink, writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { someOf } from "../../src/lib/some-of.js";
 import { asideOf } from "./claim.js";
@@ -19,6 +19,7 @@ import {
 } from "./manifest.js";
 import { OutputError } from "./output-error.js";
 import { firstRelation, realInputs, realPathOf } from "./places.js";
+import { inWords, standingAt } from "./standing.js";
 
 const kind = "data";
 
@@ -42,7 +43,11 @@ export interface KeptFiles {
  *
  * @throws OutputError naming files that are not in the list, or not as it says, and the way out
  */
-export async function writeKept(folder: string, kept: KeptFiles): Promise<void> {
+export function writeKept(folder: string, kept: KeptFiles): Promise<void> {
+  return inWords(folder, () => writeEach(folder, kept));
+}
+
+async function writeEach(folder: string, kept: KeptFiles): Promise<void> {
   if (kept.files.size === 0) throw new OutputError(folder, `${kept.by} has made no file; nothing was written`);
   const path = await realPathOf(folder);
   await refuseInputs(folder, path, kept);
@@ -70,12 +75,13 @@ export async function writeOneFile(target: string, content: Uint8Array | string,
   if ((await listOf(folder, folder).catch(() => null))?.has(name)) {
     return writeKept(folder, { by, files: new Map([[name, content]]) });
   }
-  const about = await lstat(path).catch(() => null);
-  if (about?.isFile() && (await hashFile(path)) === hashBytes(content)) return;
-  if (about !== null && !(about.isFile() && about.size === 0)) {
+  const about = await standingAt(path);
+  if (about.is === "file" && about.hash === hashBytes(content)) return;
+  if (about.is === "other" || (about.is === "file" && about.hash !== hashBytes(""))) {
+    const found = about.is === "other" ? `one ${about.what}` : "another";
     throw new OutputError(
       target,
-      "must be a file that is not there or empty; found another: name another place, or move it away"
+      `must be a file that is not there or empty; found ${found}: name another place, or move it away`
     );
   }
   await editFile(target, () => content);
@@ -99,16 +105,14 @@ async function refuseInputs(
 
 /** The list of a folder; empty where it has none. @throws OutputError when there is a file of its name that is none */
 async function listOf(folder: string, path: string): Promise<Manifest> {
-  const text = await readFile(join(path, manifestFile), "utf8").catch((error: NodeJS.ErrnoException) => {
-    if (error.code === "ENOENT") return null;
-    throw error;
-  });
-  if (text === null) return new Map();
-  const manifest = parseManifest(text, kind);
+  const about = await standingAt(join(path, manifestFile));
+  if (about.is === "absent") return new Map();
+  const isFile = about.is === "file";
+  const manifest = isFile ? parseManifest(await readFile(join(path, manifestFile), "utf8"), kind) : null;
   if (manifest !== null) return manifest;
   throw new OutputError(
     join(folder, manifestFile),
-    "must be the list of files as it was written; found another text: put it back"
+    `must be the list of files as it was written; found ${isFile ? "another text" : `one ${about.what}`}: put it back`
   );
 }
 
@@ -121,22 +125,23 @@ async function refuseForeign(folder: string, path: string, list: Manifest, kept:
   const changed: string[] = [];
   const unknown: string[] = [];
   const gone: string[] = [];
+  const noFiles: string[] = [];
   for (const file of new Set([...files.keys(), ...others])) {
-    const about = await lstat(join(path, file)).catch(() => null);
-    if (about === null) continue;
-    const hash = about.isFile() ? await hashFile(join(path, file)) : null;
+    const about = await standingAt(join(path, file));
     const content = files.get(file);
     const listed = list.get(file);
-    if (hash !== null && content !== undefined && hash === hashBytes(content)) continue;
-    if (hash === null || (listed === undefined && !knows(file, await readFile(join(path, file), "utf8"))))
-      unknown.push(file);
-    else if (listed !== undefined && !listed.includes(hash)) changed.push(file);
+    if (about.is === "absent") continue;
+    if (about.is === "other") noFiles.push(`${file}, ${about.what}`);
+    else if (content !== undefined && about.hash === hashBytes(content)) continue;
+    else if (listed === undefined && !knows(file, await readFile(join(path, file), "utf8"))) unknown.push(file);
+    else if (listed !== undefined && !listed.includes(about.hash)) changed.push(file);
     else if (content === undefined) gone.push(file);
   }
-  if (unknown.length + changed.length === 0) return gone;
+  if (unknown.length + changed.length + noFiles.length === 0) return gone;
   const found = [
     ...(unknown.length > 0 ? [`${someOf(unknown)}, which it did not write`] : []),
-    ...(changed.length > 0 ? [`${someOf(changed)}, changed since it was written`] : [])
+    ...(changed.length > 0 ? [`${someOf(changed)}, changed since it was written`] : []),
+    ...(noFiles.length > 0 ? [someOf(noFiles)] : [])
   ];
   throw new OutputError(
     folder,
@@ -147,9 +152,11 @@ async function refuseForeign(folder: string, path: string, list: Manifest, kept:
 async function contentsBelow(path: string, folder: string): Promise<string[]> {
   const { files, others } = await contentsOf(join(path, folder)).catch((error: NodeJS.ErrnoException) => {
     if (error.code === "ENOENT") return { files: [], others: [] };
+    // a file, where a folder should be
+    if (error.code === "ENOTDIR") return { files: [], others: [""] };
     throw error;
   });
-  return [...files, ...others].map((file) => `${folder}/${file}`);
+  return [...files, ...others].map((file) => (file === "" ? folder : `${folder}/${file}`));
 }
 
 interface Change {
@@ -198,16 +205,20 @@ async function moveOver(from: string, to: string): Promise<void> {
  *
  * @throws OutputError when it changes meanwhile
  */
-export async function editFile(target: string, change: (text: string) => string | Uint8Array): Promise<void> {
+export function editFile(target: string, change: (text: string) => string | Uint8Array): Promise<void> {
+  return inWords(target, () => editWhole(target, change));
+}
+
+async function editWhole(target: string, change: (text: string) => string | Uint8Array): Promise<void> {
   const path = await realPathOf(target);
   const aside = asideOf({ path });
   const lock = await acquireLock(aside, { target });
   try {
-    const read = () =>
-      readFile(path, "utf8").catch((error: NodeJS.ErrnoException) => {
-        if (error.code === "ENOENT") return null;
-        throw error;
-      });
+    const read = async () => {
+      const about = await standingAt(path);
+      if (about.is === "other") throw new OutputError(target, `must be a file; found one ${about.what}: move it away`);
+      return about.is === "absent" ? null : await readFile(path, "utf8");
+    };
     const text = await read();
     const next = join(aside, "next");
     await writeFile(next, change(text ?? ""));

@@ -4,7 +4,7 @@
  */
 import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
-import { readdir, readFile } from "node:fs/promises";
+import { lstat, readdir, readFile } from "node:fs/promises";
 import { join, relative, sep } from "node:path";
 import { pipeline } from "node:stream/promises";
 
@@ -36,7 +36,13 @@ const unescaped: Record<string, string> = { "\\\\": "\\", "\\n": "\n", "\\r": "\
 
 /** The list in a folder; null where there is none, or one that this tool would not have written. */
 export async function readManifest(folder: string, kind: string): Promise<Manifest | null> {
-  const text = await readFile(join(folder, manifestFile), "utf8").catch(() => null);
+  const path = join(folder, manifestFile);
+  // a pipe would never end
+  const isFile = await lstat(path).then(
+    (about) => about.isFile(),
+    () => false
+  );
+  const text = isFile ? await readFile(path, "utf8").catch(() => null) : null;
   return text === null ? null : parseManifest(text, kind);
 }
 
@@ -126,7 +132,9 @@ export async function foreignIn(folder: string, manifest: Manifest): Promise<For
   const changed: string[] = [];
   for (const path of files) {
     const hashes = manifest.get(path);
-    if (hashes && !hashes.includes(await hashFile(join(folder, path)))) changed.push(path);
+    // one that cannot be read cannot be known to be as it was
+    const hash = hashes && (await hashFile(join(folder, path)).catch(() => null));
+    if (hashes && (hash == null || !hashes.includes(hash))) changed.push(path);
   }
   return { unlisted, changed };
 }

@@ -101,6 +101,7 @@ describe("rlscale doctor", () => {
       const site = join(folder, "site");
       await mkdir(join(site, "data"), { recursive: true });
       await writeFile(join(site, "data/results.json"), toJson(await loadResults()));
+      await writeFile(join(site, "index.html"), '<a href="gone">gone</a>');
       const { out, ofStudy } = await look(study, "--site", site);
       // the paper's results are none of this study
       expect(ofStudy.slice(2, 5).map(({ what, state }) => [what, state])).toEqual([
@@ -108,6 +109,11 @@ describe("rlscale doctor", () => {
         ["logs", "fault"],
         ["age", "fault"]
       ]);
+      expect(ofStudy[5]).toMatchObject({
+        what: "links",
+        state: "fault",
+        mend: `rlscale build '${study}' -o ${site}; if they stay, that is a fault of rlscale: report it`
+      });
       expect(ofStudy[4]!.mend).toBe(`rlscale build '${study}' -o ${site}`);
       expect(out).not.toMatch(/npm run|git status/);
       await writeFile(join(study, "data/runs/small-3b.parquet"), "no Parquet");

@@ -1,4 +1,6 @@
+import { execFileSync } from "node:child_process";
 import {
+  chmodSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -13,6 +15,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { editFile, writeKept, writeOneFile } from "../../loaders/output/kept.js";
 import { hashBytes, manifestFile, manifestText } from "../../loaders/output/manifest.js";
+import { OutputError } from "../../loaders/output/output-error.js";
 import { entriesBelow } from "../helpers/entries-below.js";
 
 let root: string;
@@ -80,11 +83,78 @@ describe("writeKept(folder, kept)", () => {
     writeFileSync(join(root, "1"), "1");
     rmSync(join(data, "runs/1"));
     symlinkSync(join(root, "1"), join(data, "runs/1"));
-    await expect(runs({ "runs/1": "2" })).rejects.toThrow(/found runs\/1, which it did not write/);
+    await expect(runs({ "runs/1": "2" })).rejects.toThrow(/found runs\/1, which is a link/);
     rmSync(join(data, "runs/1"));
     mkdirSync(join(data, "runs/mine"));
     await expect(runs({ "runs/1": "2" })).rejects.toThrow(/found runs\/mine, which/);
     expect(readFileSync(join(root, "1"), "utf8")).toBe("1");
+  });
+
+  const others: [string, (path: string) => void][] = [
+    ["a folder", (path) => mkdirSync(path)],
+    [
+      "a folder with a file in it",
+      (path) => {
+        mkdirSync(path);
+        writeFileSync(join(path, "mine"), "mine");
+      }
+    ],
+    ["a link", (path) => symlinkSync(join(root, "letter.txt"), path)],
+    ["a link to nothing", (path) => symlinkSync(join(root, "nowhere"), path)],
+    ["a pipe", (path) => execFileSync("mkfifo", [path])]
+  ];
+
+  it.each(others)("stops by name where one of its files, its list or a folder became %s", async (what, make) => {
+    writeFileSync(join(root, "letter.txt"), "dear");
+    for (const [path, named] of [
+      ["runs/1", "runs/1"],
+      ["runs/0", "runs/0"],
+      ["verdicts.yaml", "verdicts.yaml"],
+      [manifestFile, manifestFile]
+    ] as const) {
+      rmSync(data, { recursive: true, force: true });
+      await runs({ "runs/0": "0", "runs/1": "1" });
+      await record("one");
+      rmSync(join(data, path));
+      make(join(data, path));
+      const before = [tree(), readFileSync(join(root, "letter.txt"), "utf8")];
+      const failed = await (path === "verdicts.yaml" ? record("two") : runs({ "runs/1": "one" })).catch(
+        (error: unknown) => error
+      );
+      expect(failed, path).toBeInstanceOf(OutputError);
+      const kind = what.replace(/ (with|to) .*/, "");
+      const isBelow = path === "runs/0" && what.includes("with a file");
+      expect((failed as Error).message).toMatch(
+        new RegExp(
+          `${isBelow ? "runs/0/mine, which it did not write" : `${named}.* ?(which is ${kind}|must not be a link to nothing)`}.*: (move it away|put it back|name that place)`
+        )
+      );
+      expect([tree(), readFileSync(join(root, "letter.txt"), "utf8")]).toEqual(before);
+      expect(readdirSync(root).sort()).toEqual(["data", "letter.txt"]);
+    }
+  });
+
+  it("stops by name where a folder of its files became a file, or the folder itself is one", async () => {
+    await runs({ "runs/a/1": "1" });
+    rmSync(join(data, "runs"), { recursive: true });
+    writeFileSync(join(data, "runs"), "mine");
+    await expect(runs({ "runs/a/1": "one" })).rejects.toThrow(
+      /found runs\/a\/1, whose folder is a file|found runs, which/
+    );
+    expect(read("runs")).toBe("mine");
+    rmSync(data, { recursive: true });
+    writeFileSync(data, "mine");
+    const failed = await record("one").catch((error: unknown) => error);
+    expect([failed, readFileSync(data, "utf8")]).toEqual([expect.any(OutputError), "mine"]);
+    expect((failed as Error).message).toMatch(/^\S*data: must be where files can be read and written; found \w+: /);
+  });
+
+  it.skipIf(process.getuid?.() === 0)("stops by name where one of its files cannot be read", async () => {
+    await runs({ "runs/1": "1" });
+    chmodSync(join(data, "runs/1"), 0);
+    await expect(runs({ "runs/1": "one" })).rejects.toThrow(/found runs\/1, which cannot be read \(EACCES\)/);
+    chmodSync(join(data, "runs/1"), 0o600);
+    expect(read("runs/1")).toBe("1");
   });
 
   it("takes a file that is the same already, and one that the command knows by its content", async () => {
@@ -183,6 +253,15 @@ describe("editFile(target, change)", () => {
       "new"
     ]);
     expect(readdirSync(root).sort()).toEqual(["file", "link", "new"]);
+  });
+
+  it("stops by name at what is no file", async () => {
+    mkdirSync(join(root, "folder"));
+    await expect(editFile(join(root, "folder"), () => "text")).rejects.toThrow(
+      /folder: must be a file; found one which is a folder: move it away/
+    );
+    await expect(writeOneFile(join(root, "folder"), "text", "a test")).rejects.toThrow(/found one which is a folder/);
+    expect(readdirSync(root)).toEqual(["folder"]);
   });
 
   it.each(["one", null])("leaves what somebody writes meanwhile, where %j stood", async (before) => {
