@@ -35,7 +35,8 @@ import {
   stepsBefore,
   stretchesOf
 } from "./trl-attempts.js";
-import { placeAll, type Stretch } from "./trl-steps.js";
+import { TrlSettings } from "./trl-settings.js";
+import { logsFirstOf, placeAll, type Stretch, stepsFrom } from "./trl-steps.js";
 
 export const trlConsole: LogReader = { format: "trl-console", recognises, read };
 
@@ -64,9 +65,6 @@ const isEvaluation = (key: string) => evalKeys.test(plainSlashes(key));
 /** Arguments of a trainer, printed as a dictionary: settings and no record. */
 const settingKeys =
   /^(?:output_dir|per_device_train_batch_size|num_train_epochs|model_name_or_path|gradient_accumulation_steps)$/;
-/** Arguments of transformers about steps, as people print them or pass them on. */
-const stepSetting =
-  /(?<![\w.])(logging_steps|max_steps|logging_first_step)['"]?(?:\s*[:=]\s*|\s+)['"]?(-?\d+(?:\.\d+)?(?:e-?\d+)?|true|false)(?![\w.])/gi;
 /** Arguments that make the batch of a step, printed or passed on. */
 const batchSetting =
   /(?<![\w.])(num_generations|per_device_train_batch_size|gradient_accumulation_steps|num_processes|world_size)['"]?(?:\s*[:=]\s*|\s+)['"]?(\d+)(?![\w.])/g;
@@ -190,7 +188,7 @@ class RecordFinder {
   #attempt = newAttempt();
   readonly #attempts = [this.#attempt];
   /** settings about steps, by their names in transformers */
-  readonly #stated: Partial<Record<"logging_steps" | "logging_first_step" | "max_steps", number>> = {};
+  readonly #stated = new TrlSettings();
   /** what the trainer says as it begins, each time */
   readonly #starts: Start[] = [{}];
   readonly #model = new ModelInConsole();
@@ -206,7 +204,7 @@ class RecordFinder {
       this.#before = raw;
       this.#release();
       this.#model.line(raw);
-      if (raw.includes("step")) this.#settingIn(raw);
+      this.#settingIn(raw);
       if (raw.includes("batch") || raw.includes("num_")) this.#batchIn(raw);
       this.#report.otherLines(1);
       return;
@@ -277,19 +275,23 @@ class RecordFinder {
     const placed = placedByBars(records, attempt, loggingSteps);
     if (placed !== null) return records.map((entry, i) => [entry, placed[i]!]);
     const before = stepsBefore(attempt);
-    const every = loggingSteps ?? everyOf(attempt.done - before, records.length);
-    const first = numbering?.first ?? before + every;
-    return records.map((entry, i) => [entry, first + every * i]);
+    const steps = attempt.done - before;
+    const extra =
+      before === 0 &&
+      !numbering &&
+      logsFirstOf(records.length, steps, { loggingSteps, logsFirst: this.#stated.logsFirst });
+    const every = loggingSteps ?? everyOf(steps, records.length - Number(extra));
+    const numbers = extra
+      ? [1, ...stepsFrom(every, every, records.length - 1)]
+      : stepsFrom(numbering?.first ?? before + every, every, records.length);
+    return records.map((entry, i) => [entry, numbers[i]!]);
   }
 
   /** Steps of records without any bar; none where nothing says them, for which the user is asked. */
   #placeIn(stretches: readonly { records: Entry[]; stretch: Stretch }[]): [Entry, number][] {
     const numbering = this.#report.numbering?.() ?? null;
-    const { logging_steps: loggingSteps, logging_first_step: logsFirst, max_steps: maxSteps } = this.#stated;
-    const stated = {
-      ...{ numbering, loggingSteps, logsFirst: logsFirst === 1 },
-      maxSteps: maxSteps! > 0 ? maxSteps : undefined
-    };
+    const { loggingSteps, logsFirst, maxSteps, conflict } = this.#stated;
+    const stated = { numbering, loggingSteps, logsFirst, maxSteps };
     const placed = placeAll(
       stretches.map(({ stretch }) => stretch),
       stated
@@ -297,17 +299,20 @@ class RecordFinder {
     return stretches.flatMap(({ records }, i) => {
       const found = placed[i]!;
       if ("unknown" in found) {
-        this.#report.noSteps?.(`no progress bar gives the steps, and ${found.unknown}`);
+        const why = [found.unknown, ...(conflict === null ? [] : [conflict])].join("; ");
+        this.#report.noSteps?.(`no progress bar gives the steps, and ${why}`);
         return records.map((entry): [Entry, number] => [entry, Number.NaN]);
       }
       const apart = found.every === 1 ? "one step" : `${found.every} steps`;
-      this.#report.problem(`No progress bar gives the steps: the records are counted as ${apart} apart (${found.by}).`);
+      this.#report.problem(
+        `No progress bar gives the steps: the records are counted as ${apart} apart (${found.by})${found.remark ?? ""}.`
+      );
       return records.map((entry, at): [Entry, number] => [entry, found.steps[at]!]);
     });
   }
 
   get #wholeSteps(): number | undefined {
-    const { logging_steps: every } = this.#stated;
+    const { loggingSteps: every } = this.#stated;
     return every !== undefined && every >= 1 ? Math.round(every) : undefined;
   }
 
@@ -345,6 +350,7 @@ class RecordFinder {
     const isCut = start < 0 && cutOpening.test(text);
     if (start < 0 && !isCut) {
       this.#between(text);
+      if (!isContinued) this.#settingIn(text);
       if (isContinued) this.#abandon();
       else this.#report.otherLines(1);
       return null;
@@ -363,6 +369,7 @@ class RecordFinder {
     this.#readAgain = 0;
     if (found.kind === "other") {
       this.#between(text.slice(0, from));
+      if (!isContinued) this.#settingIn(text);
       const next = text.slice(from + 1).search(opening);
       if (!isContinued) this.#report.otherLines(1);
       return next >= 0 ? text.slice(from + 1 + next) : null;
@@ -473,9 +480,7 @@ class RecordFinder {
     for (const [key, value] of pairs) {
       if (value === null || value === undefined) continue;
       this.#report.config(key, value);
-      if (key === "logging_steps" && typeof value === "number" && value > 0) this.#stated.logging_steps = value;
-      if (key === "max_steps" && typeof value === "number") this.#stated.max_steps = value;
-      if (key === "logging_first_step") this.#stated.logging_first_step = Number(value);
+      this.#stated.given(key, value);
     }
   }
 
@@ -487,14 +492,8 @@ class RecordFinder {
 
   /** What a line that is no record says of the steps: arguments, one or several, and the trainer's banner. */
   #settingIn(text: string): void {
-    for (const [, name = "", value = ""] of text.matchAll(stepSetting)) {
-      const key = name as "logging_steps" | "max_steps" | "logging_first_step";
-      const number = /^true$/i.test(value) ? 1 : /^false$/i.test(value) ? 0 : Number(value);
-      if (this.#stated[key] !== undefined || !Number.isFinite(number) || (key === "logging_steps" && number <= 0))
-        continue;
-      this.#stated[key] = number;
-      this.#report.config(name, number);
-    }
+    if (!/step/i.test(text)) return;
+    for (const [name, value] of this.#stated.line(text)) this.#report.config(name, value);
     const planned = /\bTotal (?:optimization )?steps\s*=\s*(\d[\d,]*)/.exec(text)?.[1];
     if (planned !== undefined) this.#starts.push({ planned: Number(planned.replaceAll(",", "")) });
     const before = /\bContinuing training from global step (\d+)/i.exec(text)?.[1];

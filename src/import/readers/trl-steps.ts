@@ -26,14 +26,14 @@ export interface StatedSteps {
   numbering: Numbering | null;
   /** steps a record; below 1 a share of all steps */
   loggingSteps?: number;
-  /** the first step has a record of its own (logging_first_step) */
+  /** the first step has a record of its own (logging_first_step); undefined where it is not stated */
   logsFirst?: boolean;
   /** steps in all */
   maxSteps?: number;
 }
 
 /** Where the records stand, and by what; or why it cannot be said: a clause. */
-export type PlacedRecords = { steps: number[]; every: number; by: string } | { unknown: string };
+export type PlacedRecords = { steps: number[]; every: number; by: string; remark?: string } | { unknown: string };
 
 /** Whole numbers of steps that something printed stands for. */
 interface Span {
@@ -59,8 +59,9 @@ function placeRecords(stretch: Stretch, stated: StatedSteps): PlacedRecords {
   if (records === 0) return { steps: [], every: 1, by: "" };
   const { numbering } = stated;
   if (numbering) {
-    const first = numbering.first ?? (begin(stretch, numbering.every, stated) ?? 0) + numbering.every;
-    return placed(records, first - numbering.every, numbering.every, "--logging-steps");
+    const { every } = numbering;
+    const first = numbering.first ?? (begin(stretch, every, stated) ?? 0) + every;
+    return { steps: stepsFrom(first, every, records), every, by: "--logging-steps" };
   }
   const total = totalOf(stretch, stated);
   const every = statedEvery(stated, total);
@@ -74,9 +75,46 @@ function placeRecords(stretch: Stretch, stated: StatedSteps): PlacedRecords {
       unknown: `logging_steps is ${every}, and yet ${records} records are printed of ${shown(total!)} steps`
     };
   }
-  const first = logsFirst(stretch, every, stated);
-  const result = placed(records - (first ? 1 : 0), before, every, "logging_steps");
+  const byCount = expected === null ? null : extraOf(records, expected);
+  const first = firstByEpochs(stretch, every) ?? byCount ?? stated.logsFirst ?? null;
+  const result = placed(records - Number(first ?? false), before, every, "logging_steps");
+  if (first === null && every > 1) return { ...result, remark: mayLogFirst(every) };
   return first ? { ...result, steps: [before + 1, ...result.steps] } : result;
+}
+
+/** Whether there is a record more than so many, from the one number to the other; null where that cannot be said. */
+function extraOf(records: number, [low, high]: readonly number[]): boolean | null {
+  if (records === high! + 1) return true;
+  return records <= low! ? false : null;
+}
+
+function mayLogFirst(every: number): string {
+  return `; its epochs do not show whether step 1 has a record of its own (logging_first_step): if so, say --logging-steps ${every} --first-step 1`;
+}
+
+/** Steps of so many records. transformers logs whole numbers of `every`, and step 1 before them where it is asked to. */
+export function stepsFrom(first: number, every: number, records: number): number[] {
+  const before = first === 1 ? 0 : first - every;
+  const steps = Array.from({ length: records }, (_, i) => before + every * (i + 1));
+  return first === 1 && every > 1 ? [1, ...steps].slice(0, records) : steps;
+}
+
+/**
+ * Whether step 1 has a record of its own, by how many records so many steps have: decided where the one or the other number
+ * alone fits, as stated else.
+ */
+export function logsFirstOf(
+  records: number,
+  steps: number,
+  { loggingSteps: every, logsFirst: stated = false }: Pick<StatedSteps, "loggingSteps" | "logsFirst">
+): boolean {
+  const fits = (count: number) =>
+    every === undefined
+      ? count > 0 && distancesByCount(count, { low: steps, high: steps }).length > 0
+      : count === Math.floor(steps / every);
+  const [without, withFirst] = [fits(records), fits(records - 1)];
+  if (every === 1 || records < 2 || steps < records) return false;
+  return without === withFirst ? stated : withFirst;
 }
 
 function placed(records: number, before: number, every: number, by: string) {
@@ -116,10 +154,13 @@ function byTotal(stretch: Stretch, total: (Span & { by: string }) | null, stated
   const nothing = `nothing printed says how many steps apart the ${records} records are`;
   if (total === null) return { unknown: nothing };
   if (!stretch.summary) return { unknown: `the console ends before the ${shown(total)} steps do, and ${nothing}` };
-  const first = logsFirst(stretch, Number.POSITIVE_INFINITY, stated);
-  const choices = wentOn(stretch)
-    ? distancesByEpochs(stretch, total)
-    : distancesByCount(records - Number(first), total);
+  const all = distancesByCount(records, total);
+  const fewer = distancesByCount(records - 1, total);
+  // where one number of records alone fits, it decides
+  const byCount = all.length === 0 ? true : fewer.length === 0 ? false : null;
+  const first =
+    firstByEpochs(stretch, Number.POSITIVE_INFINITY) ?? (wentOn(stretch) ? null : byCount) ?? stated.logsFirst ?? false;
+  const choices = wentOn(stretch) ? distancesByEpochs(stretch, total) : first ? fewer : all;
   const [every = 1, ...others] = choices;
   const before = choices.length === 1 ? begin(stretch, every, stated) : null;
   if (before === null) {
@@ -181,17 +222,18 @@ function paceOf({ epochs }: Stretch): Pace | null {
 function begin(stretch: Stretch, every: number, stated: StatedSteps): number | null {
   if (stretch.before !== undefined) return stretch.before;
   const pace = paceOf(stretch);
-  if (pace !== null) return logsFirst(stretch, every, stated) ? 0 : every * Math.max(0, pace.first - 1);
+  if (pace !== null)
+    return (firstByEpochs(stretch, every) ?? stated.logsFirst) ? 0 : every * Math.max(0, pace.first - 1);
   // too few digits to say, unless the first record is plainly later than the others are apart
   const [first, second] = stretch.epochs;
   return first !== undefined && second !== undefined && first > 3 * (second - first) + 0.05 ? null : 0;
 }
 
-/** Whether the first record is of step 1 and not of as many steps as the others are apart. */
-function logsFirst(stretch: Stretch, every: number, { logsFirst: stated }: StatedSteps): boolean {
+/** Whether the first record is of step 1 and not of as many steps as the others are apart; null where epochs do not show it. */
+function firstByEpochs(stretch: Stretch, every: number): boolean | null {
   if (every === 1 || stretch.before !== undefined) return false;
   const pace = paceOf({ ...stretch, epochs: stretch.epochs.slice(1) });
-  if (pace === null || stretch.epochs[0] === undefined) return stated ?? false;
+  if (pace === null || stretch.epochs[0] === undefined) return null;
   // the second record stands where the first would; step 1 is half as far where records are two steps apart
   return pace.first === 1;
 }

@@ -60,7 +60,7 @@ describe("trlConsole.read(source, report)", () => {
     );
     expect(rows.map((row) => row.step)).toEqual([10, 10, 20]);
     expect(problems).toEqual([
-      "No progress bar gives the steps: the records are counted as 10 steps apart (logging_steps)."
+      "No progress bar gives the steps: the records are counted as 10 steps apart (logging_steps); its epochs do not show whether step 1 has a record of its own (logging_first_step): if so, say --logging-steps 10 --first-step 1."
     ]);
     expect(config).toEqual({ logging_steps: 10 });
     const unsaid = await read("{'loss': 1.0}\n{'loss': 1.0}\n");

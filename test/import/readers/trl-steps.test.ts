@@ -51,6 +51,15 @@ describe("records of a console without bars", () => {
     ["the setting", "logging_steps=5\n"],
     ["an argument", "python grpo.py --logging_steps 5 --max_steps 60\n"],
     ["a file of settings", "logging_steps: 5\nmax_steps: 60\n"],
+    ["the environment", "LOGGING_STEPS=5\n"],
+    ["the environment of a shell", '+ export LOGGING_STEPS="5"\n'],
+    ["a variable", "logging_steps = 5\n"],
+    ["an argument with a dash", "python grpo.py --logging-steps=5\n"],
+    ["arguments printed", "TrainingArguments(output_dir=x, logging_steps=5, max_steps=-1,\n"],
+    ["arguments beside a brace", "Namespace(extra={}, logging_steps=5)\n"],
+    ["a default that is asked for", "echo $LOGGING_STEPS 10\neval_logging_steps=7\nlogging_steps: 5\n"],
+    ["two lines alike", "LOGGING_STEPS=5\n--logging_steps 5\n"],
+    ["the trainer's own arguments", "logging_steps=10\n{'output_dir': 'x', 'logging_steps': 5}\n"],
     ["a share of all steps", "'logging_steps': 0.05,\n  Total optimization steps = 100\n"]
   ])("stand where %s says, though the run was cut", async (_, lines) => {
     const { steps, said } = await stepsIn(lines + printed({ total: 100, every: 5, cutAt: 47 }));
@@ -119,6 +128,39 @@ describe("records of a console without bars", () => {
       expect((await stepsIn(lines + text)).steps).toEqual([1, ...every(2, 60)]);
   });
 
+  it.each([
+    ["nothing", ""],
+    ["the distance", "logging_steps=2\n"],
+    ["both", "logging_steps=2, logging_first_step=True\n"],
+    ["the number of steps", "max_steps=20\n"]
+  ])("have step 1 before them by their number, where epochs are too coarse and %s is stated", async (_, lines) => {
+    const coarse = { total: 20, every: 2, perEpoch: 2000 };
+    expect((await stepsIn(lines + printed({ ...coarse, first: true }))).steps).toEqual([1, ...every(2, 20)]);
+    const without = await stepsIn(lines + printed(coarse));
+    expect(without.steps).toEqual(every(2, 20));
+    expect(without.said).not.toContain("--first-step");
+  });
+
+  it("may have step 1 before them in a console that was cut: that is said, and the option places them", async () => {
+    const text = `logging_steps=5\n${printed({ total: 100, every: 5, perEpoch: 5000, cutAt: 47, first: true })}`;
+    const { steps, said } = await stepsIn(text);
+    expect(steps).toEqual(every(5, 50));
+    expect(said).toContain("if so, say --logging-steps 5 --first-step 1.");
+    expect((await stepsIn(text, { loggingSteps: 5, firstStep: 1 })).steps).toEqual([1, ...every(5, 47)]);
+    const stated = await stepsIn(`logging_first_step: true\n${text}`);
+    expect([stated.steps, stated.said]).toEqual([[1, ...every(5, 47)], expect.not.stringContaining("--first-step")]);
+  });
+
+  it("have step 1 before them where all bars stand before all records", async () => {
+    const bars = Array.from({ length: 21 }, (_, i) => `${5 * i}%|#| ${i}/20 [00:00<00:00]`).join("\r");
+    const coarse = { total: 20, every: 2, perEpoch: 2000 };
+    for (const lines of ["", "logging_steps=2\n"]) {
+      const text = (first: boolean) => `${lines}${bars}\n${printed({ ...coarse, first })}`;
+      expect((await stepsIn(text(true))).steps).toEqual([1, ...every(2, 20)]);
+      expect((await stepsIn(text(false))).steps).toEqual(every(2, 20));
+    }
+  });
+
   it("of two starts count each from its own", async () => {
     const banner = "  Total optimization steps = 75\n";
     const whole = printed({ total: 75, every: 5 });
@@ -143,6 +185,11 @@ describe("records of a console without bars", () => {
       "the console ends before the 75 steps do"
     ],
     ["several distances fit", printed({ total: 100, every: 30 }), "are 26 or 27 or 28"],
+    [
+      "two settings differ",
+      `LOGGING_STEPS=5\n--logging_steps 10\n${printed({ total: 75, every: 5, cutAt: 47 })}`,
+      "logging_steps is 5 and 10 in one console"
+    ],
     [
       "the setting is at odds",
       `logging_steps=10\nmax_steps=75\n${printed({ total: 75, every: 5 })}`,
