@@ -74,7 +74,9 @@ async function* unpackedStream(source: LogSource, packing: Packing): AsyncIterab
       for (const piece of pieces) {
         given += piece.length;
         if (given > ratioFrom && given > largestRatio * taken) {
-          throw new Error(`more than ${largestRatio} times its ${source.size} bytes`);
+          const out = packing === "gzip" ? "gunzip" : "unzstd";
+          const found = `must unpack to at most ${largestRatio} times its ${source.size} bytes; found more`;
+          throw new LogError(source.path, [`${source.path}: ${found}; if it is a log, unpack it first: ${out}`]);
         }
         for (let at = 0; at < piece.length; at += longestPiece) yield piece.subarray(at, at + longestPiece);
       }

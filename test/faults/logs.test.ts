@@ -261,7 +261,7 @@ describe("too much of everything", () => {
       "a zstd of blanks, 30,000 times its size",
       "a.jsonl.zst",
       () => zstdBomb(all ? 2000 : 520),
-      /must be whole zstd; found: more than 250 times its \d+ bytes/
+      /must unpack to at most 250 times its \d+ bytes; found more; if it is a log, unpack it first: unzstd/
     ],
     [
       "a Parquet schema 1,000 deep",
