@@ -106,8 +106,8 @@ export function importOptions({
 }
 
 /** One more of an option that may be given several times. */
-export function again(text: string, before: readonly string[] = []): string[] {
-  return [...before, text];
+export function again(text: string, before: readonly string[] | undefined): string[] {
+  return [...(before ?? []), text];
 }
 
 /** One more `--where`: the column's name before the first `=`. */
@@ -121,8 +121,13 @@ export function addWhere(text: string, before: LogOptions["where"]): NonNullable
 function addSize(text: string, before: ModelSizes | undefined): ModelSizes {
   const sizes: ModelSizes = { all: before?.all, ofRuns: new Map(before?.ofRuns) };
   const cut = text.lastIndexOf("=");
-  if (cut < 0) sizes.all = parseSize(text);
-  else sizes.ofRuns.set(text.slice(0, cut), parseSize(text.slice(cut + 1)));
+  const run = cut < 0 ? null : text.slice(0, cut);
+  const size = parseSize(text.slice(cut + 1));
+  const other = run === null ? sizes.all : sizes.ofRuns.get(run);
+  if (other !== undefined && other !== size)
+    throw new InvalidArgumentError(`It is given twice for ${run === null ? "every run" : run}, with two sizes.`);
+  if (run === null) sizes.all = size;
+  else sizes.ofRuns.set(run, size);
   return sizes;
 }
 

@@ -12,6 +12,7 @@ import { checkTable } from "./check-table.js";
 import { type DoctorOptions, doctor } from "./doctor.js";
 import { type FitOptions, printFit } from "./fit.js";
 import { type FitLogsOptions, fitLogs } from "./fit-logs.js";
+import { refuseTwice } from "./given-twice.js";
 import { type InspectOptions, inspectLogs, ToldError } from "./inspect.js";
 import { knownStudies } from "./known-studies.js";
 import { type LogOptions, logOptions, parseStep } from "./log-options.js";
@@ -133,6 +134,7 @@ function program(output: Output, root: string, study: Pick<Study, "series">): Co
     .requiredOption("--reason <text>", "why they changed")
     .addOption(new Option("--date <date>", "YYYY-MM-DD, given by hand").argParser(parseDate).makeOptionMandatory())
     .action((options: { reason: string; date: string }) => record(options, output, root));
+  refuseTwice(rlscale);
   return rlscale;
 }
 

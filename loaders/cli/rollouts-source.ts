@@ -1,9 +1,9 @@
 /** Rollout dumps as a log: reduced by the embedded engine to a table in memory. */
-import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { type LogSource, sourceOfBytes } from "../../src/import/log-source.js";
-import { type DuckDBOptions, openDuckDB } from "../reduce/duckdb.js";
+import { type DuckDBOptions, openDuckDB, spillFolder } from "../reduce/duckdb.js";
 import { findDumps } from "../reduce/find-dumps.js";
 import { type Reduced, type ReduceOptions, reduce } from "../reduce/reduce.js";
 
@@ -18,7 +18,7 @@ export async function rolloutsSource(
   options: DuckDBOptions
 ): Promise<{ source: LogSource; reduced: Reduced }> {
   const dumps = await findDumps(paths);
-  const folder = await mkdtemp(join(options.spill ?? tmpdir(), `rlscale-rollouts-${process.pid}-`));
+  const folder = await spillFolder(options.spill ?? tmpdir(), "rlscale-rollouts");
   try {
     const engine = await openDuckDB({ ...options, spill: folder });
     try {

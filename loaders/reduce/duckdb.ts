@@ -31,7 +31,7 @@ export interface DuckDBOptions {
 const bytesPerRow = 150;
 
 export async function openDuckDB({ memory, threads, spill = tmpdir() }: DuckDBOptions): Promise<Engine> {
-  const folder = await mkdtemp(join(spill, `rlscale-reduce-${process.pid}-`));
+  const folder = await spillFolder(spill, "rlscale-reduce");
   const instance = await DuckDBInstance.create(":memory:", {
     memory_limit: `${Math.floor(memory / 1e6)}MB`,
     threads: `${threads}`,
@@ -61,6 +61,15 @@ export async function openDuckDB({ memory, threads, spill = tmpdir() }: DuckDBOp
       await rm(folder, { recursive: true, force: true });
     }
   };
+}
+
+/** A new folder for what is spilled. @throws LogError where none can be made */
+export async function spillFolder(within: string, name: string): Promise<string> {
+  return mkdtemp(join(within, `${name}-${process.pid}-`)).catch((error: NodeJS.ErrnoException) => {
+    throw new LogError(within, [
+      `${within}: must be a folder that can be written to, for what is spilled (--spill); found ${error.code}`
+    ]);
+  });
 }
 
 function script({ statement, rollouts, output }: Job): string {
