@@ -84,7 +84,7 @@ function describe(of: LogFits, beside: KnownStudy | undefined, places: readonly 
           "comparisons",
           mostRows
         )),
-    ...lawLines(of),
+    ...bounded(lawLines(of), "laws over sizes"),
     "\n",
     ...bounded(scoreLines(of.scores), "scores"),
     ...bounded(leftOutLines(fits), "runs that leave points out"),

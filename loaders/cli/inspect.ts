@@ -41,6 +41,9 @@ export class ToldError extends Error {
   override readonly name = "ToldError";
 }
 
+/** Scores of a run that are described one by one. */
+const mostScores = 20;
+
 /** Files that are described one by one. */
 const mostFiles = 50;
 
@@ -76,11 +79,12 @@ function describe(file: InspectedFile): string {
     lines.push(
       `  run ${plain(run.run)}: ${size}; ${run.steps} steps, ${run.firstStep} to ${run.lastStep}; tokens ${tokensOf(run)}`
     );
-    for (const score of run.scoreDetails) {
-      lines.push(
+    const scores = run.scoreDetails.map(
+      (score) =>
         `    ${plain(score.name)}: ${score.points} values, ${short(score.min)} to ${short(score.max)}, ${scoreWords(score)}`
-      );
-    }
+    );
+    lines.push(...scores.slice(0, mostScores));
+    if (scores.length > mostScores) lines.push(`    and ${scores.length - mostScores} more scores; --json has all`);
   }
   if (file.runs.length === 0)
     lines.push(`  no run: ${isExplained(ledger) ? "see the note" : "no training steps found"}`);

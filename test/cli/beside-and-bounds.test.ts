@@ -121,6 +121,25 @@ describe("text of many logs", () => {
   }, 120_000);
 });
 
+describe("text of one log with many scores", () => {
+  it("of fit and inspect is short, and JSON has all", async () => {
+    const lines = Array.from({ length: 12 }, (_, i) => {
+      const scores = Array.from({ length: many }, (_, j) => [`eval/set${j}/accuracy`, 1 - 0.8 * (i + 1) ** -0.05]);
+      return JSON.stringify({ step: i + 1, ...Object.fromEntries(scores) });
+    });
+    writeFileSync(at("sets.jsonl"), lines.join("\n"));
+    const fit = await rlscale("fit", at("sets.jsonl"));
+    expect([fit.code, fit.out]).toEqual([0, expect.stringContaining(`and ${many - 10} more laws over sizes; --json`)]);
+    expect(fit.out.split("\n").length).toBeLessThan(160);
+    expect(JSON.parse((await rlscale("fit", at("sets.jsonl"), "--json")).out).laws).toHaveLength(many);
+    const shown = await rlscale("inspect", at("sets.jsonl"));
+    expect(shown.out).toContain(`    and ${many - 20} more scores; --json has all\n`);
+    expect(shown.out.split("\n").length).toBeLessThan(40);
+    const { files } = JSON.parse((await rlscale("inspect", at("sets.jsonl"), "--json")).out);
+    expect(files[0].runs[0].scoreDetails).toHaveLength(many);
+  });
+});
+
 describe("rlscale new of checkpoints", () => {
   it("says of one that a later one goes on from where its steps are, and nothing of no steps", async () => {
     const study = at("study");
