@@ -34,7 +34,7 @@ export const cloudFigure: ChoiceFigure<SaturationFigureData> = {
       draw: (options) => parameterCloud(plot, options),
       caption: `Each point is the law fitted again to slopes drawn anew from their noise; ${count(points.length)} of ${count(saturation.resamples)} are drawn. A higher limit goes with a larger half-way size: the data fix the curve where it was measured, not where it ends. Printed fits leave the largest size out or use early steps only, and minimise squares of <i>L</i>, so they need not lie at our point.`,
       source: `${plural(printed.length, "printed pair")} \u00b7 data ${saturation.hash.slice(0, 7)}`,
-      description: describeParameterCloud(plot),
+      description: describeParameterCloud(plot, { correlation: own.cloud.rankCorrelation }),
       table: dataTable(
         "Pairs",
         ["Fit", "<i>K</i><sub>max</sub>", "<i>N</i><sub>0</sub>", "In the region"],

@@ -4,8 +4,11 @@ import type { CloudData } from "./parameter-cloud.js";
 import { insideRegion, rankCorrelation } from "./parameter-cloud-region.js";
 
 /** Plain text: how many fits, whether their two parameters move together, where the printed pairs lie. */
-export function describeParameterCloud({ points, region, printed }: CloudData): string {
-  const sentences = [`${plural(points.length, "resampled fit")} of K_max and N_0${togetherClause(points)}.`];
+export function describeParameterCloud(
+  { points, region, printed }: CloudData,
+  { correlation = points.length < 3 ? null : rankCorrelation(points) }: { correlation?: number | null } = {}
+): string {
+  const sentences = [`${plural(points.length, "resampled fit")} of K_max and N_0${togetherClause(correlation)}.`];
   const lies = (inside: boolean) =>
     printed.filter((pair) => insideRegion(region, pair) === inside).map(({ name }) => name);
   for (const [names, where] of [
@@ -20,9 +23,8 @@ export function describeParameterCloud({ points, region, printed }: CloudData): 
   return sentences.join(" ");
 }
 
-function togetherClause(points: CloudData["points"]): string {
-  if (points.length < 3) return "";
-  const r = rankCorrelation(points);
+function togetherClause(r: number | null): string {
+  if (r === null) return "";
   const words =
     Math.abs(r) < 0.2 ? "the two move on their own" : r > 0 ? "the two rise together" : "one rises as the other falls";
   return `; ${words} (rank correlation ${fixed(r, 2)})`;

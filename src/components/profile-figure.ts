@@ -1,5 +1,6 @@
 /** Figure of how well the half-way size is known: the error of the best law for each N_0, and two thresholds. */
 import { count, escapeHtml, fixed, parameters } from "../lib/format.js";
+import { fitSlopeForm } from "../lib/inference/slope-forms.js";
 import { power, square } from "../lib/power.js";
 import type { ProfileIntervalRecord } from "../lib/records/inference.js";
 import type { ChoiceFigure } from "./choice-figure.js";
@@ -31,7 +32,7 @@ export function profileChi2(points: SaturationSeries["points"], n0: number): num
   return kg > 0 ? kk - (kg * kg) / gg : kk;
 }
 
-/** The profile from a third of the smallest size to three times the largest, and where it is smallest. */
+/** The profile from the smallest size to three times the largest, and where it is smallest: there, not on the grid. */
 export function profileOf(points: SaturationSeries["points"]): { n0: number[]; rise: number[]; best: number | null } {
   const sizes = points.map(({ modelSize }) => modelSize);
   const [from, to] = [Math.min(...sizes), Math.max(...sizes) * 3];
@@ -40,7 +41,8 @@ export function profileOf(points: SaturationSeries["points"]): { n0: number[]; r
   const chi2 = n0.map((value) => profileChi2(points, value));
   const least = Math.min(...chi2);
   const at = chi2.indexOf(least);
-  return { n0, rise: chi2.map((value) => value - least), best: at === 0 || at === steps ? null : n0[at]! };
+  const best = at === 0 || at === steps ? null : fitSlopeForm("saturating", points).parameters.n0!;
+  return { n0, rise: chi2.map((value) => value - least), best };
 }
 
 export const profileFigure: ChoiceFigure<SaturationFigureData> = {
