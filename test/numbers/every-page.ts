@@ -23,8 +23,59 @@ export function bindFigures(page: Page): void {
     if (words === hash) page.bind(element);
     else if (element.matches("[data-part=source]")) {
       expect(words.endsWith(`data ${hash.slice(0, 7)}`), `${page.name}: ${words}`).toBe(true);
+      // what stands before it is the figure's own
+      if (words === `data ${hash.slice(0, 7)}`) page.bind(element);
     }
   }
+}
+
+/** Numbers of a figure's parts; a part that is not named has none. */
+export type FigureParts = Partial<
+  Record<
+    | "reading"
+    | "subtitle"
+    | "view"
+    | "shown"
+    | "key"
+    | "numbers"
+    | "caption"
+    | "counterpart"
+    | "source"
+    | "description"
+    | "computed"
+    | "exact",
+    readonly string[]
+  >
+>;
+
+/** All words of a figure but its table and its inputs: `computed` is how it was made, `exact` its values in full. */
+export function bindFigure(page: Page, id: string, parts: FigureParts): void {
+  const confidence = percent(results().inference.settings.confidence);
+  const simple = ["reading", "subtitle", "view", "shown", "caption", "counterpart", "source", "description"];
+  for (const part of simple as (keyof FigureParts)[]) {
+    for (const element of page.all(`#${id} [data-part=${part}]`)) {
+      const hash = `data ${results().inputs.hash.slice(0, 7)}`;
+      const words = wordsOf(element).replace(hash, "");
+      expect(numbersIn(words), `${id}, ${part}: ${words}`).toEqual(parts[part] ?? []);
+      page.bind(element);
+    }
+  }
+  const found = (...selectors: string[]) =>
+    page.all(selectors.map((one) => `#${id} ${one}`).join()).flatMap((element) => {
+      page.bind(element);
+      return numbersIn(wordsOf(element));
+    });
+  // every key calls its intervals by the confidence of the study
+  expect(
+    found("[data-part=key] li").filter((one) => one !== confidence),
+    `${id}, key`
+  ).toEqual(parts.key ?? []);
+  expect(found("[data-part=numbers] dt", "[data-part=numbers] dd"), `${id}, tiles`).toEqual(parts.numbers ?? []);
+  expect(found("[data-shown]"), `${id}, view`).toEqual(parts.shown ?? []);
+  expect(found("[data-part=computed] > p"), `${id}, how computed`).toEqual(parts.computed ?? []);
+  expect(found("[data-part=computed] dt", "[data-part=computed] dd"), `${id}, values in full`).toEqual(
+    parts.exact ?? []
+  );
 }
 
 /** Every box of a claim: its number with its interval, and the numbers of its argument, test and conditions. */

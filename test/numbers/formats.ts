@@ -1,12 +1,28 @@
 /** How the report prints a value, written anew from the report's rules: tests do not go through the code that prints. */
 
-const minus = (text: string) => text.replace(/^-/, "−");
+/** A true minus, and none before a zero. */
+const minus = (text: string) => (Number(text) === 0 ? text.replace(/^-/, "") : text.replace(/^-/, "−"));
 
 /** Decimals. */
 export const fixed = (value: number, digits: number): string => minus(value.toFixed(digits));
 
 /** A share in percent. */
 export const percent = (share: number, digits = 0): string => `${fixed(share * 100, digits)}%`;
+
+/** A share in percent as prose gives it: one decimal below 10%. */
+export const share = (value: number): string => percent(value, Number(Math.abs(value * 100).toFixed(1)) < 10 ? 1 : 0);
+
+/** Decimals with the sign of a change; zero has none. */
+export const signed = (value: number, digits: number): string => {
+  const text = Math.abs(value).toFixed(digits);
+  return Number(text) === 0 ? text : `${value < 0 ? "−" : "+"}${text}`;
+};
+
+/** FLOPs with two digits: 4.6 × 10¹⁸. */
+export function powerOfTen(value: number): string {
+  const [mantissa, exponent] = value.toExponential(1).split("e+") as [string, string];
+  return `${mantissa} × 10${[...exponent].map((digit) => "⁰¹²³⁴⁵⁶⁷⁸⁹"[Number(digit)]).join("")}`;
+}
 
 /** An interval in brackets. */
 export const between = ([low, high]: readonly (number | null)[], format: (value: number) => string): string =>
@@ -21,4 +37,4 @@ export function parameters(value: number): string {
 export const sizeName = (value: number): string => `${value / 1e9}B`;
 
 /** Whole numbers with thousands. */
-export const whole = (value: number): string => minus(String(Math.round(value)).replace(/\B(?=(\d{3})+$)/g, ","));
+export const whole = (value: number): string => minus(String(Math.round(value))).replace(/\B(?=(\d{3})+$)/g, ",");

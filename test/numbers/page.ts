@@ -25,6 +25,7 @@ const names = [
   /\b(?:Qwen|Llama)[- ]?\d(?:\.\d)?(?:-\d+(?:\.\d+)?B)?/g,
   /\b(?:GSM8K|AIME ?20\d\d|AMC ?20\d\d|MATH-?500|SHA-256|Spearman-1|L-BFGS|AR\(1\))/g,
   /\b(?:Figures?|Tables?|Appendix|Section|Sections|Equations?) [A-Z]?\d+(?:\.\d+)?(?:(?:, | to | and |–)\d+(?:\.\d+)?)*/g,
+  /\bN_0\b/g,
   /\barXiv:?\d{4}\.\d{5}(?:v\d)?|arxiv\.org\/abs\/\S+|https?:\/\/\S+/g,
   /\b[A-EPRY]\d(?:\.\d)?\b/g,
   /\b(?:ACL|Tan et al\.|et al\.) \(?\d{4}\)?/g
@@ -41,8 +42,13 @@ export class Page {
     this.#main = document.querySelector("main")!;
     // a symbol's index is no number of its own, and formulas stand in two forms
     const noValues =
-      "script, style, template, svg, nav, form, pre, sub, .katex-html, .figure-downloads, .figure-cite, .hash, [data-part=cite]";
+      "script, style, template, svg, nav, form, pre, sub, annotation, msub > :last-child, .katex-html, .figure-downloads, .figure-cite, .hash, .note-mark, [data-part=cite]";
     for (const element of this.#main.querySelectorAll(noValues)) element.remove();
+    // 10 raised to 18 must not read 1018
+    for (const raised of this.#main.querySelectorAll("sup")) {
+      if (!/10$/.test(raised.previousSibling?.textContent ?? "")) continue;
+      raised.textContent = raised.textContent!.replace(/[\d−]/g, (one) => "⁰¹²³⁴⁵⁶⁷⁸⁹⁻"["0123456789−".indexOf(one)]!);
+    }
   }
 
   /** All elements of a selector. */
@@ -80,18 +86,25 @@ export class Page {
   /**
    * The rows of the table of a caption: all of them, head and cells, in this order. A cell whose words are not compared is
    * null, and must hold no number.
+   *
+   * @param head numbers of the caption and of the head of the columns, the "95%" of intervals apart
    */
-  table(caption: string | RegExp, rows: readonly TableRows[]): void {
+  table(caption: string | RegExp, rows: readonly TableRows[], head: readonly string[] = []): void {
     const table = this.find("table", caption);
-    this.#tableOf(table, String(caption), rows);
+    this.#tableOf(table, String(caption), rows, head);
   }
 
   /** The same for a table found by a selector. */
-  tableAt(selector: string, rows: readonly TableRows[]): void {
-    this.#tableOf(this.find(selector), selector, rows);
+  tableAt(selector: string, rows: readonly TableRows[], head: readonly string[] = []): void {
+    this.#tableOf(this.find(selector), selector, rows, head);
   }
 
-  #tableOf(table: Element, title: string, rows: readonly TableRows[]): void {
+  #tableOf(table: Element, title: string, rows: readonly TableRows[], columns: readonly string[]): void {
+    const above = [...table.querySelectorAll("caption, thead th")].flatMap((one) => numbersIn(wordsOf(one)));
+    expect(
+      above.filter((one) => one !== "95%"),
+      `${this.name}: caption and head of ${title}`
+    ).toEqual(columns);
     const found = [...table.querySelectorAll("tbody tr:not(.group)")].map((row) => {
       const [head, ...cells] = [...row.children].map(wordsOf);
       return { head: head!, cells };
@@ -127,17 +140,18 @@ export class Page {
     for (let node = walker.nextNode(); node; node = walker.nextNode()) {
       if (this.#bound.has(node)) continue;
       if (numbersIn(node.textContent!).every((one) => sizes.includes(one))) continue;
-      const block = node.parentElement!.closest("p, li, dd, dt, td, th, h1, h2, h3, h4, caption, summary, figcaption")!;
-      left.set(block, `${placeOf(block)}: ${wordsOf(block ?? this.#main).slice(0, 160)}`);
+      const parent = node.parentElement!;
+      const block = parent.closest("p, li, dd, dt, td, th, h1, h2, h3, h4, caption, summary, figcaption") ?? parent;
+      left.set(block, `${placeOf(block)}: ${wordsOf(block).slice(0, 160)}`);
     }
     return [...left.values()];
   }
 }
 
 /** What a reader of the page would quote it by. */
-function placeOf(element: Element | null): string {
-  const figure = element?.closest("figure[id], [id]");
-  return `${element?.tagName.toLowerCase()}${figure ? ` in #${figure.id}` : ""}`;
+function placeOf(element: Element): string {
+  const figure = element.closest("figure[id], [id]");
+  return `${element.tagName.toLowerCase()}${figure ? ` in #${figure.id}` : ""}`;
 }
 
 /** Words of an element, white space as one space. */

@@ -1,0 +1,186 @@
+/** Every number on the overview, bound to the results. */
+import { describe, expect, it } from "vitest";
+import { bindFigures } from "./every-page.js";
+import { between, fixed, parameters, percent, powerOfTen, share, signed, sizeName, whole } from "./formats.js";
+import { numbersIn, Page, wordsOf } from "./page.js";
+import { crossing, orderOf, rivalsAt, seriesOf, sizes, tenfold } from "./quantities.js";
+import { only, results } from "./results.js";
+
+const page = new Page("index");
+const { study, curves, claims, comparison, prediction, experiments } = results();
+const main = { family: "qwen2.5", variant: "base", resource: "compute" } as const;
+const base = seriesOf("base", "compute");
+const [small, large] = [base.sizes[0]!, base.sizes.at(-1)!];
+const three = (value: number) => fixed(value, 3);
+const removed = (k: number) => share(tenfold(k));
+
+/** Head, key number, sentences and points of a finding, as four elements. */
+function finding(number: number) {
+  const block = page.find(`.overview-text:has(#finding-${number})`);
+  page.words(block.querySelector(".finding-head")!, `Finding ${number} ${badge(number)}`);
+  const [sure, todo] = [...block.querySelectorAll(".finding-points dd")] as [Element, Element];
+  return { big: block.querySelector(".big")!, prose: block.querySelectorAll("p")[2]!, sure, todo };
+}
+
+function badge(number: number): string {
+  const { verdict } = only(claims.findings, { number });
+  return verdict[0]!.toUpperCase() + verdict.slice(1);
+}
+
+/** Mean absolute errors at 72B left out, its level set on its own points or nothing of it seen; and of a run's rest. */
+function errors() {
+  const { orders, between: records, within } = prediction;
+  const target = only(only(records, main).targets, { kind: "leave-one-out", target: 72e9 });
+  const cut = only(only(within, main).cuts, { share: null });
+  const of = (names: readonly string[], rows: readonly (readonly number[] | null)[], name: string) =>
+    rows[names.indexOf(name)]![0]!;
+  const run = (name: string) => of(orders.within, cut.mean, name);
+  const level = only(target.calibrated, { seen: null }).errors;
+  return {
+    law: of(orders.calibrated, level, "law"),
+    sharedSlope: of(orders.calibrated, level, "shared-slope"),
+    unseen: of(orders.strict, target.strict, "chosen"),
+    run: { law: run("law"), own: run("own-slope"), still: Math.min(...["last-value", "mean-5", "mean-10"].map(run)) },
+    seenToStep: cut.sizes[0]!.seenToStep
+  };
+}
+
+const { kMax, n0, kMaxWidened } = base.law;
+const limit = [three(kMax!), ...numbersIn(between(kMaxWidened, three))];
+const reached = percent(1 / (1 + n0! / 72e9));
+const rivals = rivalsAt(base, 1e12).map(({ k }) => k);
+const far = ["1,000B", ...[kMax! / (1 + n0! / 1e12), Math.min(...rivals), Math.max(...rivals)].map(three)];
+const { variants } = experiments.reuse!;
+const reach = variants.map(({ notWorseUpTo }) => notWorseUpTo!);
+const margin = String(variants[0]!.windows[0]!.margin);
+
+describe("the overview", () => {
+  it("counts sizes, evaluations, problems and claims", () => {
+    const own = curves.filter(({ family }) => family === "qwen2.5");
+    const evaluations = own.reduce((sum, { step }) => sum + step.length, 0);
+    page.words(".kicker", `A recomputed companion to arXiv ${study.arxiv} (${study.venue})`);
+    expect(numbersIn(wordsOf(page.find(".dek")))).toEqual([sizeName(0.5e9), sizeName(72e9)]);
+    const models = new Set(own.map(({ modelSize }) => modelSize)).size;
+    const facts = [models, evaluations, study.heldOutProblems, claims.rows.length];
+    for (const [i, place] of page.all("dl.facts dd").entries()) page.words(place, whole(facts[i]!));
+    page.words("dl.facts dt", `sizes, ${new Set(own.map(({ variant }) => variant)).size} variants`, "sizes");
+    page.free(".law-line", "the formula of the law");
+  });
+
+  it("gives each finding a tile with its verdict and key number", () => {
+    const { law, unseen } = errors();
+    const tiles = [
+      ["Larger models learn more, with exceptions", removed(large.k), "72B", removed(small.k), "0.5B"],
+      ["A power law predicts loss, with limits", share(law), "72B", share(unseen)],
+      ["Gains level off; where is open", ...limit, "72B", reached],
+      ["Reusing scarce data works, up to a point", String(Math.min(...reach)), margin]
+    ];
+    for (const [i, [name, ...numbers]] of tiles.entries()) {
+      const tile = page.all("ul.tiles > li")[i]!;
+      expect(tile.querySelector(".tile-name")!.textContent).toBe(name);
+      expect(wordsOf(tile.querySelector(".tile-verdict")!)).toBe(badge(i + 1));
+      page.words(tile.querySelector(".tile-number")!, String(i + 1));
+      page.numbers(tile.querySelector(".tile-fact")!, numbers);
+    }
+  });
+
+  it("says what ten times the compute removes, which sizes break the order, and where 72B passes 32B", () => {
+    const { big, prose, todo } = finding(1);
+    const { broken, overlapping } = orderOf(base.sizes);
+    page.numbers(big, [removed(large.k), ...numbersIn(between(large.interval, removed)), "72B"]);
+    expect(broken).toHaveLength(1);
+    page.numbers(prose, [
+      ...["0.5B", removed(small.k)],
+      ...broken.flatMap(([before, size]) => [size, before]).map(({ modelSize }) => sizeName(modelSize)),
+      ...overlapping.flat().map(({ modelSize }) => sizeName(modelSize))
+    ]);
+    const [pair, other] = (["base", "instruct"] as const).map((variant) =>
+      only(only(experiments.crossings, { ...main, variant }).pairs, { smaller: 32e9, larger: 72e9 })
+    );
+    expect([pair!.inRange, other!.inRange]).toEqual(["overtakes", "behind throughout"]);
+    const { from, to } = pair!.ends!;
+    page.numbers(todo, [
+      ...["72B", "32B", powerOfTen(crossing("base", "compute", 32e9, 72e9)), "72B"],
+      ...[share(from.chanceLarger), share(to.chanceLarger), "72B", "32B"]
+    ]);
+    page.numbers("#drawing-tenfold [data-part=reading]", [removed(large.k), "72B", removed(small.k), "0.5B"]);
+  });
+
+  it("says how far predictions of 72B and of the rest of a run err, beside their baselines", () => {
+    const { big, prose, sure, todo } = finding(2);
+    const { law, sharedSlope, unseen, run, seenToStep } = errors();
+    const pooled = only(prediction.pooled, main);
+    page.numbers(big, [share(law), "72B"]);
+    page.numbers(prose, [
+      ...[share(sharedSlope), "72B", share(unseen)],
+      ...[String(seenToStep), share(run.law), share(run.own)]
+    ]);
+    page.numbers(sure, [three(pooled.law!), three(pooled.constant!)]);
+    page.numbers(todo, [share(run.still)]);
+    page.numbers("#drawing-prediction [data-part=reading]", [share(unseen)]);
+  });
+
+  it("says where the law levels off, with all sizes and without the largest", () => {
+    const { big, prose, sure, todo } = finding(3);
+    const without = base.withoutHeldOut;
+    page.numbers(big, limit);
+    page.numbers(prose, [parameters(n0!), reached, "72B", ...far]);
+    page.numbers(sure, [
+      "72B",
+      ...[three(without.kMax!), ...numbersIn(between(without.kMaxWidened, three)), parameters(without.n0!), "72B"]
+    ]);
+    page.numbers(todo, [...limit, "72B"]);
+    page.numbers("#drawing-k-of-n [data-part=reading]", [three(kMax!), ...far.toSpliced(1, 1)]);
+  });
+
+  it("says up to how many passes reuse costs less than the margin", () => {
+    const { big, prose, sure, todo } = finding(4);
+    const least = String(Math.min(...reach));
+    const last = variants.map(({ windows }) => windows[0]!.rows.at(-1)!);
+    const change = (value: number) => signed(value, 3);
+    page.numbers(big, [least, margin]);
+    page.words(
+      prose,
+      `By variant: ${reach[0]}× (base) and ${reach[1]}× (instruct). At ${last[0]!.reuseFactor}× the end loss differs by ` +
+        `${last.map(({ difference, test }, i) => `${change(difference)} ${between(test.interval, change)} (${variants[i]!.variant})`).join(" and ")}.`
+    );
+    page.numbers(sure, ["7B", three(variants[0]!.windows[0]!.error.s)]);
+    page.numbers(todo, [least]);
+    const worse = variants.flatMap(({ windows }) =>
+      windows[0]!.rows.filter(({ test }) => test.verdict === "worse").map(({ reuseFactor }) => String(reuseFactor))
+    );
+    page.numbers("#drawing-reuse [data-part=reading]", [...reach.map(String), margin, ...worse]);
+  });
+
+  it("counts the printed numbers that come back, and names each fit's worst", () => {
+    const { rows } = comparison;
+    const how = (match: string) => String(rows.filter((row) => row.match === match).length);
+    page.numbers("p", [String(rows.length), how("every digit"), how("within")], "printed numbers");
+    const rank = ["every digit", "within", "cannot be recomputed", "differs"];
+    const pairs = rows.filter(({ quantity }) => quantity === "kMax" || quantity === "n0");
+    const fitOf = ({ family, variant, resource, scenario }: (typeof rows)[number]) =>
+      [family, variant, resource, scenario].join();
+    const words = [...new Set(pairs.map(fitOf))].map((name) => {
+      const fit = pairs.filter((row) => fitOf(row) === name);
+      const worst = Math.max(...fit.map(({ match }) => rank.indexOf(match)));
+      const apart = Math.max(...fit.map(({ relativeDifference }) => Math.abs(relativeDifference!)));
+      // a bound is rounded up
+      const bound = fixed(Math.ceil(apart * 1000) / 10, 1).replace(".0", "");
+      return rank[worst] === "within" ? `within ${bound}%` : rank[worst]!;
+    });
+    for (const [i, item] of page.all("ul.strip .match").entries()) page.words(item, words[i]!);
+    expect(page.all("ul.strip .match")).toHaveLength(words.length);
+  });
+
+  it("draws at the confidence of the study", () => {
+    const confidence = percent(results().inference.settings.confidence);
+    for (const name of ["tenfold", "k-of-n", "reuse"])
+      page.numbers(`#drawing-${name} [data-part=subtitle]`, [confidence]);
+    page.numbers("#drawing-loss-curves [data-part=subtitle]", ["0.5B", "32B", "72B"]);
+  });
+
+  it("has no number that is not bound", () => {
+    bindFigures(page);
+    expect(page.left(sizes)).toEqual([]);
+  });
+});

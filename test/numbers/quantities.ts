@@ -1,0 +1,63 @@
+/** Quantities that several pages give out, each by a formula of its own over the results. */
+import type { SeriesInferenceRecord, SizeInferenceRecord } from "../../src/lib/records/inference.js";
+import type { Resource, Variant } from "../../src/lib/runs.js";
+import { only, results } from "./results.js";
+
+export const sizes = ["0.5B", "1.5B", "3B", "7B", "14B", "32B", "72B"];
+
+/** The inference of a series of the study's family. */
+export const seriesOf = (variant: Variant, resource: Resource) =>
+  only(results().inference.series, { family: "qwen2.5", variant, resource });
+
+/** Share of the loss that ten times the resource removes, at slope k. */
+export const tenfold = (k: number): number => 1 - 10 ** -k;
+
+/** Pairs of neighbours whose order is broken, and those whose intervals overlap, as [smaller, larger]. */
+export function orderOf(rows: readonly SizeInferenceRecord[]) {
+  const pairs = rows.slice(1).map((row, i) => [rows[i]!, row] as const);
+  return {
+    broken: pairs.filter(([before, row]) => row.k < before.k),
+    overlapping: pairs.filter(
+      ([before, row]) => row.interval[0]! <= before.interval[1]! && before.interval[0]! <= row.interval[1]!
+    )
+  };
+}
+
+/** Where the lines of two sizes cross, from k and E of each alone: k₁ x − E₁ = k₂ x − E₂. */
+export function crossing(variant: Variant, resource: Resource, smaller: number, larger: number): number {
+  const line = (modelSize: number) => only(results().sizeLaws, { family: "qwen2.5", variant, resource, modelSize });
+  const [a, b] = [line(smaller), line(larger)];
+  return Math.exp((b.intercept - a.intercept) / (b.learningEfficiency - a.learningEfficiency));
+}
+
+/** Every form but the law that was fitted to the slopes of a series, at a size. */
+export function rivalsAt(series: Pick<SeriesInferenceRecord, "forms">, N: number) {
+  const value: Record<string, (p: Record<string, number>) => number> = {
+    power: ({ a, b }) => a! * (N / 1e10) ** b!,
+    logarithmic: ({ a, b }) => a! + b! * Math.log(N / 1e10),
+    hill: ({ kMax, n0, h }) => kMax! / (1 + (n0! / N) ** h!)
+  };
+  return series.forms.all.flatMap(({ form, parameters: p }) => (value[form] ? [{ form, k: value[form](p) }] : []));
+}
+
+/** The law's k at a size. */
+export const lawAt = ({ kMax, n0 }: { kMax: number | null; n0: number | null }, N: number): number =>
+  kMax! / (1 + n0! / N);
+
+/** Gain of k per doubling of N between two sizes, with its standard error. */
+export function gain(from: SizeInferenceRecord, to: SizeInferenceRecord): { value: number; error: number } {
+  const doublings = Math.log2(to.modelSize / from.modelSize);
+  const error = Math.sqrt(from.standardError ** 2 + to.standardError ** 2) / doublings;
+  return { value: (to.k - from.k) / doublings, error };
+}
+
+/** Spearman's rank correlation of two columns without ties. */
+export function rankCorrelation(x: readonly number[], y: readonly number[]): number {
+  const ranks = (values: readonly number[]) => {
+    const sorted = [...values].sort((a, b) => a - b);
+    return values.map((value) => sorted.indexOf(value));
+  };
+  const [a, b] = [ranks(x), ranks(y)];
+  const apart = a.reduce((sum, rank, i) => sum + (rank - b[i]!) ** 2, 0);
+  return 1 - (6 * apart) / (x.length * (x.length ** 2 - 1));
+}
