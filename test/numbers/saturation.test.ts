@@ -1,15 +1,20 @@
-/** Every number on the page of the saturation, bound to the results. */
+/** Every number on the page of the saturation, bound to the results: prose and tables. Its figures are in saturation-figures. */
 import { describe, expect, it } from "vitest";
 import { bindClaims, bindFigures } from "./every-page.js";
-import { between, fixed, percent } from "./formats.js";
-import { Page } from "./page.js";
-import { only, results } from "./results.js";
+import { between, fixed, parameters, percent, share, signed, sizeName, whole } from "./formats.js";
+import { numbersIn } from "./page.js";
+import { gain, lawAt, seriesOf, sizes } from "./quantities.js";
+import { results } from "./results.js";
+import { bindSaturationFigures, heldOutNumbers, page } from "./saturation-figures.js";
 
-const page = new Page("saturation");
 const { inference } = results();
-const base = only(inference.series, { family: "qwen2.5", variant: "base", resource: "compute" });
-const sizes = ["0.5B", "1.5B", "3B", "7B", "14B", "32B", "72B"];
+const series = inference.series.filter(({ family }) => family === "qwen2.5");
+const [base, instruct] = [seriesOf("base", "compute"), seriesOf("instruct", "compute")];
 const three = (value: number) => fixed(value, 3);
+const one = (value: number) => fixed(value, 1);
+const formNames = { saturating: "The law", power: "Power of N", logarithmic: "Straight in ln N", hill: "Hill" };
+const titleOf = ({ variant, resource }: (typeof series)[number]) =>
+  `${variant[0]!.toUpperCase()}${variant.slice(1)}, ${resource}`;
 
 describe("the page of the saturation", () => {
   it("answers with the limit, its interval and the limit without the largest size", () => {
@@ -18,18 +23,153 @@ describe("the page of the saturation", () => {
       ".answer > p:first-child",
       `Under the law efficiency levels off at ${three(law.kMax!)} ${between(law.kMaxWidened, three)} (base, compute; ` +
         `chi-square ${fixed(law.chi2, 1)}, df = ${law.df}, sampling alone ${between(law.kMaxInterval, three)}), and 72B has ` +
-        `reached ${percent(1 / (1 + law.n0! / 72e9))} of it. That limit leans on 72B: fitted without it the limit is ` +
+        `reached ${percent(lawAt(law, 72e9) / law.kMax!)} of it. That limit leans on 72B: fitted without it the limit is ` +
         `${three(withoutHeldOut.kMax!)} ${between(withoutHeldOut.kMaxWidened, three)}, higher and less well known.`
+    );
+    page.numbers("p", [percent(lawAt(law, 72e9) / law.kMax!)], "At the largest size the law has reached");
+  });
+
+  it("gives the gains per doubling of size, and what is predicted of 72B", () => {
+    const gains = [base, instruct].flatMap((own) => {
+      const [a, b, c] = own.sizes.slice(-3) as [(typeof own.sizes)[0], (typeof own.sizes)[0], (typeof own.sizes)[0]];
+      const said = (of: { value: number; error: number }) => [...numbersIn(signed(of.value, 3)), three(of.error)];
+      return ["32B", "72B", ...said(gain(b, c)), "14B", "32B", ...said(gain(a, b))];
+    });
+    page.numbers("p", gains, "each doubling of size adds");
+    page.numbers(".chapter > p", heldOutNumbers(), "Fitted to the slopes of the other sizes");
+  });
+
+  it("says how much wider the interval is with the form's misfit, and how far choices move the limit", () => {
+    const { law, sensitivity } = base;
+    const factor = Math.sqrt(law.chi2 / law.df);
+    const [widened, sampling] = [law.kMaxWidened, law.kMaxInterval].map((ends) => numbersIn(between(ends, three)));
+    page.numbers("p", [one(factor), ...widened!, ...sampling!], "instead of");
+    const limits = sensitivity.map(({ kMax }) => kMax!);
+    page.numbers("p", [three(Math.min(...limits)), three(Math.max(...limits)), ...sampling!], "These choices move");
+    page.numbers("p", [whole(inference.settings.resamples)], "Intervals:");
+  });
+
+  it("lists limit and half-way size of every series, with and without the largest size", () => {
+    const [used, ...others] = inference.settings.blockLengths.map(String);
+    const row = (head: string, law: (typeof base)["law"]) => ({
+      head,
+      cells: [
+        `${three(law.kMax!)} ${between(law.kMaxWidened, three)}`,
+        between(law.kMaxInterval, three),
+        others
+          .map((length) => law.otherBlocks.find(({ blockLength }) => String(blockLength) === length)!.kMaxInterval)
+          .map((ends) => between(ends, three))
+          .join(", "),
+        `${parameters(law.n0!)} ${between(law.n0Widened, parameters)}`,
+        between(law.n0Interval, parameters),
+        one(law.chi2),
+        String(law.df),
+        share(law.undefinedShare)
+      ]
+    });
+    page.table(
+      "The law’s limit and half-way size",
+      series.flatMap((own) => [row(titleOf(own), own.law), row("… without the size held out", own.withoutHeldOut)]),
+      ["95", used!, ...others]
     );
   });
 
-  it("gives the inputs of its figures, and its claims", () => {
-    bindFigures(page);
-    bindClaims(page);
+  it("compares the forms of k(N) by chi-square, AIC and the error of sizes left out", () => {
+    const formulas = {
+      saturating: "K / (1 + N/N)",
+      power: "a Nb",
+      logarithmic: "a + b ln N",
+      hill: "K / (1 + (N/N)h)"
+    };
+    const names = Object.keys(formNames) as (keyof typeof formNames)[];
+    const rows = series.flatMap(({ forms }) => {
+      const fits = (from: typeof forms.all) => names.map((name) => from.find(({ form }) => form === name)!);
+      const aic = ({ chi2, q }: (typeof forms.all)[number]) => chi2 + 2 * q;
+      const above = (fit: (typeof forms.all)[number], among: typeof forms.all) => {
+        const apart = aic(fit) - Math.min(...among.map(aic));
+        return apart < 0.05 ? "least" : signed(apart, 1);
+      };
+      const [all, without] = [fits(forms.all), fits(forms.withoutHeldOut)];
+      return names.map((name, i) => ({
+        head: formNames[name],
+        cells: [
+          ...[formulas[name], String(all[i]!.q), one(all[i]!.chi2), one(all[i]!.chi2 / all[i]!.df)],
+          ...[above(all[i]!, all), one(without[i]!.chi2), above(without[i]!, without)],
+          three(rootMeanSquare(forms.heldOut, name))
+        ]
+      }));
+    });
+    page.table("Forms of k(N)", rows);
   });
 
+  it("says which form describes the slopes best, and which errs least on sizes left out", () => {
+    const [hill, law] = ["hill", "saturating"].map((form) => base.forms.all.find((fit) => fit.form === form)!);
+    const other = instruct.forms.all.find(({ form }) => form === "saturating")!;
+    page.numbers(
+      "p",
+      [
+        one(law!.chi2 + 2 * law!.q - (hill!.chi2 + 2 * hill!.q)),
+        ...[one(law!.chi2 / law!.df), "4", one(other.chi2 / other.df), "4"]
+      ],
+      "the least AIC"
+    );
+    const errors = [base, instruct].flatMap(({ forms }) =>
+      (Object.keys(formNames) as (keyof typeof formNames)[])
+        .map((name) => rootMeanSquare(forms.heldOut, name))
+        .sort((a, b) => a - b)
+        .map(three)
+    );
+    page.numbers("p", errors, "Each size left out in turn");
+  });
+
+  it("lists what each form predicts of larger sizes from smaller ones", () => {
+    const rows = [base, instruct].flatMap((own) =>
+      own.forms.heldOut
+        .filter(({ design }) => design === "up to")
+        .map(({ modelSize, upTo, measured, standardError, predicted }) => ({
+          head: `${titleOf(own).replace(/,.*/, "")}, ${sizeName(modelSize)} from sizes up to ${sizeName(upTo!)}`,
+          cells: [
+            `${three(measured)} ± ${three(standardError)}`,
+            ...Object.keys(formNames).map((name) =>
+              signed(predicted.find(({ form }) => form === name)!.k - measured, 3)
+            )
+          ]
+        }))
+    );
+    page.table("Slope of larger sizes", rows);
+  });
+
+  it("lists how often the true form is found", () => {
+    const rates = series.flatMap(({ attribution }) => attribution);
+    const span = (values: number[]) => [share(Math.min(...values)), share(Math.max(...values))];
+    page.numbers(
+      "p",
+      [...span(rates.map(({ hitRate }) => hitRate)), ...span(rates.map(({ hitRateMisfit }) => hitRateMisfit))],
+      "Slopes made up from one of three forms"
+    );
+    const rows = series.map((own) => ({
+      head: titleOf(own),
+      cells: (["saturating", "power", "logarithmic"] as const).flatMap((form) => {
+        const { hitRate, hitRateMisfit } = own.attribution.find(({ truth }) => truth === form)!;
+        return [share(hitRate), share(hitRateMisfit)];
+      })
+    }));
+    page.table("How often the true form", rows);
+  });
+
+  bindSaturationFigures();
+
   it("has no number that is not bound", () => {
-    // figures and tables follow
-    expect(page.left(sizes).length).toBeLessThan(1000);
+    bindFigures(page);
+    bindClaims(page);
+    expect(page.left(sizes)).toEqual([]);
   });
 });
+
+/** Of a form, over the sizes left out in turn. */
+function rootMeanSquare(heldOut: (typeof base)["forms"]["heldOut"], name: string): number {
+  const errors = heldOut
+    .filter(({ design }) => design === "each")
+    .map(({ measured, predicted }) => predicted.find(({ form }) => form === name)!.k - measured);
+  return Math.sqrt(errors.reduce((sum, error) => sum + error ** 2, 0) / errors.length);
+}

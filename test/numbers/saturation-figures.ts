@@ -1,0 +1,197 @@
+/** Every number in the figures of the page of the saturation. */
+import { expect, it } from "vitest";
+import { bindFigure } from "./every-page.js";
+import { between, fixed, parameters, percent, sizeName, whole } from "./formats.js";
+import { numbersIn, Page } from "./page.js";
+import { lawAt, rivalsAt, seriesOf, sizes } from "./quantities.js";
+import { only, results } from "./results.js";
+
+export const page = new Page("saturation");
+const { inference, comparison, curves, sizeLaws, study } = results();
+const { resamples, blockLengths, confidence } = inference.settings;
+const [base, instruct] = [seriesOf("base", "compute"), seriesOf("instruct", "compute")];
+const { law, profile, cloud, sensitivity } = base;
+const three = (value: number) => fixed(value, 3);
+const four = (value: number) => fixed(value, 4);
+const level = percent(confidence);
+const ends = (interval: (number | null)[], format = three) => numbersIn(between(interval, format));
+
+/** What is said of 72B left out, for both variants: the nearest form, the joint law, and what was measured. */
+export function heldOutNumbers(): string[] {
+  return [base, instruct].flatMap(({ forms, heldOut }) => {
+    const left = forms.heldOut.find(({ design, modelSize }) => design === "each" && modelSize === 72e9)!;
+    const nearest = [...left.predicted].sort(
+      (a, b) => Math.abs(a.k - left.measured) - Math.abs(b.k - left.measured)
+    )[0]!;
+    const { predicted, measured, measuredInterval } = heldOut!;
+    return ["72B", three(nearest.k), three(predicted!), three(measured), ...ends(measuredInterval)];
+  });
+}
+
+export function bindSaturationFigures(): void {
+  it("draws slopes, law and rivals against size", () => {
+    const [limit, far] = [three(law.kMax!), rivalsAt(base, 1e12).map(({ k }) => k)];
+    const own = (series: typeof base) => series.sizes.flatMap(({ k }, i) => [sizes[i]!, three(k)]);
+    const last = base.band.modelSize.at(-1)!;
+    const apart = (form: string) =>
+      Math.max(
+        ...base.band.modelSize
+          .filter((N) => N <= 72e9 * (1 + 1e-9))
+          .map((N) => Math.abs(rivalsAt(base, N).find((rival) => rival.form === form)!.k - lawAt(law, N)))
+      );
+    bindFigure(page, "figure-3-1", {
+      reading: [limit, "1,000B", three(Math.min(...far)), three(Math.max(...far))],
+      shown: ["0.5B", "72B"],
+      numbers: [
+        ...[limit, ...ends(law.kMaxWidened), parameters(law.n0!), ...ends(law.n0Widened, parameters)],
+        ...[fixed(law.chi2, 1), String(law.df), ...ends(law.kMaxInterval)],
+        ...["72B", percent(lawAt(law, 72e9) / law.kMax!)],
+        ...["72B", three(lawAt(law, 72e9)), three(base.sizes.at(-1)!.k)]
+      ],
+      caption: ["0.5B", "72B", whole(resamples), String(blockLengths[0]), "0.5B", "32B", "72B"],
+      source: [whole([base, instruct].flatMap((one) => one.sizes).reduce((sum, { points }) => sum + points, 0))],
+      description: [
+        ...[level, ...own(base), ...own(instruct)],
+        ...[three(lawAt(law, 0.5e9)), "0.5B", three(lawAt(law, last)), `${Number((last / 1e9).toPrecision(3))}B`],
+        ...[limit, ...ends(law.kMaxWidened)],
+        ...["hill", "power", "logarithmic"].flatMap((form) => [three(apart(form)), "72B"]),
+        ...heldOutNumbers()
+      ],
+      computed: ["0.5B", "72B"],
+      exact: [String(law.kMax), String(law.n0)]
+    });
+    page.table(
+      "Slopes of each size and of the law",
+      [base, instruct].flatMap((one) =>
+        one.sizes.map(({ modelSize, points, k, interval }) => ({
+          head: `${one.variant} ${sizeName(modelSize)}`,
+          cells: [
+            ...[String(points), four(k), between(interval, four)],
+            one === base ? four(lawAt(law, modelSize)) : "–"
+          ]
+        }))
+      )
+    );
+  });
+
+  it("draws how well the half-way size is known", () => {
+    const { noise, misfit } = profile;
+    const span = ({ low, high }: typeof noise) => [parameters(low!), parameters(high!)];
+    const weighted = only(base.forms.all, { form: "saturating" });
+    bindFigure(page, "figure-3-2", {
+      reading: [...span(noise), ...span(misfit)],
+      caption: [fixed(noise.threshold, 2), fixed(misfit.threshold, 1), fixed(law.chi2 / law.df, 1)],
+      source: [String(base.sizes.length)],
+      description: [parameters(weighted.parameters.n0!), level, ...span(noise), ...span(misfit)],
+      exact: base.sizes.flatMap(({ k, standardError }, i) => [sizes[i]!, String(k), String(standardError)])
+    });
+    page.table(
+      "Intervals of the half-way size",
+      [noise, misfit].map((one, i) => ({
+        head: ["noise alone", "misfit too"][i]!,
+        cells: [fixed(one.threshold, 2), ...span(one), one.word]
+      }))
+    );
+  });
+
+  it("draws limit and half-way size together, with the pairs as printed", () => {
+    const drawn = String(cloud.kMax.length);
+    expect(cloud.n0).toHaveLength(cloud.kMax.length);
+    const rows = comparison.rows.filter(
+      ({ family, variant, resource }) => [family, variant, resource].join() === "qwen2.5,base,compute"
+    );
+    const printed = ["intra", "inter"].map((scenario) =>
+      ["kMax", "n0"].map((quantity) => only(rows, { table: "Table 6", scenario, quantity }).published)
+    );
+    bindFigure(page, "figure-3-3", {
+      shown: [drawn, whole(resamples)],
+      caption: [drawn, whole(resamples)],
+      source: [String(printed.length)],
+      description: [drawn, fixed(cloud.rankCorrelation, 2), level],
+      computed: [three(cloud.rankCorrelation), level],
+      exact: [String(law.kMax), String(law.n0)]
+    });
+    page.table("Pairs", [
+      { head: "ours", cells: [three(law.kMax!), parameters(law.n0!), null] },
+      ...printed.map(([kMax, n0], i) => ({
+        head: `printed, ${["within a run", "between sizes"][i]}`,
+        cells: [three(kMax!), parameters(n0! * 1e9), null]
+      }))
+    ]);
+  });
+
+  it("draws the loss of each size at one number of samples", () => {
+    const X = budget();
+    const losses = (["base", "instruct"] as const).map((variant) =>
+      sizeLaws
+        .filter((one) => one.family === "qwen2.5" && one.variant === variant && one.resource === "data")
+        .map(({ modelSize, learningEfficiency, intercept }) => {
+          const loss = Math.exp(intercept - learningEfficiency * Math.log(X));
+          const error = 1.96 * Math.sqrt((loss * (1 - loss)) / study.heldOutProblems);
+          const [low, high] = [loss - error, Math.min(1, loss + error)];
+          const cells = [three(loss), between([low, high], three), fixed(intercept, 2)];
+          return { head: `${variant} ${sizeName(modelSize)}`, cells };
+        })
+    );
+    const [first, last] = [losses[0]![0]!, losses[0]!.at(-1)!];
+    bindFigure(page, "figure-3-4", {
+      reading: [first.cells[0]!, "0.5B", last.cells[0]!, "72B"],
+      subtitle: [whole(X)],
+      view: [whole(X)],
+      shown: [whole(X)],
+      caption: ["1", level, String(study.heldOutProblems)],
+      description: losses.flatMap((rows) => rows.flatMap(({ cells }, i) => [sizes[i]!, cells[0]!])),
+      exact: ["20000"]
+    });
+    page.table("Losses at", losses.flat(), [whole(X), "1"]);
+  });
+
+  it("draws the limit under each choice of the fit", () => {
+    const titles: Record<string, string> = {
+      default: "Default",
+      "first step": "First step kept",
+      "last step": "Last step kept",
+      sizes: "Sizes",
+      objective: "Squares of",
+      weights: "Weights",
+      "Huber delta": "Huber’s loss, delta",
+      "the paper": "As the paper does it"
+    };
+    const sorted = [...sensitivity].sort((a, b) => a.kMax! - b.kMax!);
+    const [least, most, first] = [sorted[0]!, sorted.at(-1)!, only(sensitivity, { choice: "default" })];
+    const [low, high] = [three(least.kMax!), three(most.kMax!)];
+    const sampling = ends(law.kMaxInterval);
+    bindFigure(page, "figure-3-5", {
+      reading: [low, high],
+      numbers: [
+        ...[three(first.kMax!), parameters(first.n0!), "72B", three(first.kLargest!)],
+        ...[low, high, ...sampling]
+      ],
+      description: [
+        ...[String(sensitivity.length), three(first.kMax!), level, ...sampling],
+        ...[least.value, low, high]
+      ],
+      exact: sensitivity.flatMap(({ value, kMax }) => [...numbersIn(value), String(kMax)])
+    });
+    page.table(
+      "The law under each choice",
+      sensitivity.map(({ choice, value, kMax, n0, kLargest }) => ({
+        head: `${titles[choice]}: ${value}`,
+        cells: [three(kMax!), parameters(n0!), three(kLargest!)]
+      })),
+      ["72B"]
+    );
+  });
+}
+
+/** Of the budgets 1, 2, 5 times a power of ten that most sizes were measured at, the middle one. */
+function budget(): number {
+  const spans = curves
+    .filter(({ family }) => family === "qwen2.5")
+    .map(({ dataSamples }) => [dataSamples[0]!, dataSamples.at(-1)!] as const);
+  const round = [2, 3, 4].flatMap((power) => [1, 2, 5].map((digit) => digit * 10 ** power));
+  const within = (X: number) => spans.filter(([from, to]) => from <= X && X <= to).length;
+  const most = Math.max(...round.map(within));
+  const best = round.filter((X) => within(X) === most);
+  return best[Math.floor(best.length / 2)]!;
+}
