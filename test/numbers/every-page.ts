@@ -95,12 +95,16 @@ export function bindClaims(page: Page): void {
       numbersIn(wordsOf(one).replace(/In the paper:.*$/, ""))
     );
     expect(found, place).toEqual(said);
-    const conditions = [...box.querySelectorAll("details li")].map(wordsOf);
-    expect(conditions, place).toEqual(
-      claim.conditions.map(
-        ({ what, holds }) => `${what}: ${holds === null ? "cannot be tested" : holds ? "holds" : "does not hold"}`
-      )
-    );
+    const head = wordsOf(box.querySelector(".claim-head")!);
+    expect([head.slice(0, claim.id.length), numbersIn(head)], place).toEqual([claim.id, numbersIn(claim.claim)]);
+    expect(wordsOf(box.querySelector(".verdict")!).toLowerCase(), place).toBe(claim.verdict);
+    const summary = [...box.querySelectorAll("summary")].flatMap((one) => numbersIn(wordsOf(one)));
+    expect(summary, place).toEqual(claim.conditions.length > 0 ? [String(claim.conditions.length)] : []);
+    const outcome = (text: string) => [numbersIn(text), text.replace(/^.*: /, "")];
+    expect(
+      [...box.querySelectorAll("details li")].map((one) => outcome(wordsOf(one))),
+      place
+    ).toEqual(claim.conditions.map(({ what, holds }) => outcome(`${what}: ${holds ? "holds" : "does not hold"}`)));
     page.bind(box);
   }
 }

@@ -12,6 +12,9 @@ export const percent = (share: number, digits = 0): string => `${fixed(share * 1
 /** A share in percent as prose gives it: one decimal below 10%. */
 export const share = (value: number): string => percent(value, Number(Math.abs(value * 100).toFixed(1)) < 10 ? 1 : 0);
 
+/** R², which is never rounded to 1. */
+export const r2 = (value: number): string => (value >= 0.9995 ? ">0.999" : fixed(value, 3));
+
 /** Decimals with the sign of a change; zero has none. */
 export const signed = (value: number, digits: number): string => {
   const text = Math.abs(value).toFixed(digits);

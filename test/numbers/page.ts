@@ -22,10 +22,10 @@ const number = /[−-]?\d[\d,]*(?:\.\d+)?(?:e[−+-]?\d+| × 10[⁻⁰¹²³⁴�
 
 /** Names with digits in them, which are no values: models, benchmarks, figures, claims, publications, files. */
 const names = [
-  /\b(?:Qwen|Llama)[- ]?\d(?:\.\d)?(?:-\d+(?:\.\d+)?B)?/g,
+  /\b(?:Qwen|Llama)[- ]?\d(?:\.\d)?(?:-\d+(?:\.\d+)?B)?/gi,
   /\b(?:GSM8K|AIME ?20\d\d|AMC ?20\d\d|MATH-?500|SHA-256|Spearman-1|L-BFGS|AR\(1\))/g,
   /\b(?:Figures?|Tables?|Appendix|Section|Sections|Equations?) [A-Z]?\d+(?:\.\d+)?(?:(?:, | to | and |–)\d+(?:\.\d+)?)*/g,
-  /\bN_0\b/g,
+  /\bN_0\b|\bR[\^²]2?/g,
   /\barXiv:?\d{4}\.\d{5}(?:v\d)?|arxiv\.org\/abs\/\S+|https?:\/\/\S+/g,
   /\b[A-EPRY]\d(?:\.\d)?\b/g,
   /\b(?:ACL|Tan et al\.|et al\.) \(?\d{4}\)?/g

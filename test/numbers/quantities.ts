@@ -1,9 +1,19 @@
 /** Quantities that several pages give out, each by a formula of its own over the results. */
 import type { SeriesInferenceRecord, SizeInferenceRecord } from "../../src/lib/records/inference.js";
 import type { Resource, Variant } from "../../src/lib/runs.js";
+import { sizeName } from "./formats.js";
 import { only, results } from "./results.js";
 
 export const sizes = ["0.5B", "1.5B", "3B", "7B", "14B", "32B", "72B"];
+
+export const variants = ["base", "instruct"] as const;
+
+/** Records of the study's own family. */
+export const own = <One extends { family: string }>(records: readonly One[]) =>
+  records.filter(({ family }) => family === "qwen2.5");
+
+/** "7 of 14" as its two numbers. */
+export const count = (flags: readonly boolean[]) => [flags.filter(Boolean).length, flags.length].map(String);
 
 /** The inference of a series of the study's family. */
 export const seriesOf = (variant: Variant, resource: Resource) =>
@@ -51,6 +61,17 @@ export function gain(from: SizeInferenceRecord, to: SizeInferenceRecord): { valu
   return { value: (to.k - from.k) / doublings, error };
 }
 
+/** Gain per doubling up to the second largest size minus that beyond it; the size between is in both. */
+export function fallOfGain(all: readonly SizeInferenceRecord[]): { fall: number; error: number } {
+  const [a, b, c] = all.slice(-3) as [SizeInferenceRecord, SizeInferenceRecord, SizeInferenceRecord];
+  const [first, second] = [Math.log2(b.modelSize / a.modelSize), Math.log2(c.modelSize / b.modelSize)];
+  const variance =
+    (a.standardError / first) ** 2 +
+    (b.standardError / first + b.standardError / second) ** 2 +
+    (c.standardError / second) ** 2;
+  return { fall: gain(a, b).value - gain(b, c).value, error: Math.sqrt(variance) };
+}
+
 /** Spearman's rank correlation of two columns without ties. */
 export function rankCorrelation(x: readonly number[], y: readonly number[]): number {
   const ranks = (values: readonly number[]) => {
@@ -60,4 +81,14 @@ export function rankCorrelation(x: readonly number[], y: readonly number[]): num
   const [a, b] = [ranks(x), ranks(y)];
   const apart = a.reduce((sum, rank, i) => sum + (rank - b[i]!) ** 2, 0);
   return 1 - (6 * apart) / (x.length * (x.length ** 2 - 1));
+}
+
+/** Sizes out of order beyond 1.96 errors of their difference: the smaller, which gains more, and the larger. */
+export function outOfOrder(slopes: readonly { modelSize: number; slope: number; se: number }[]): string[] {
+  return slopes.flatMap((a, i) =>
+    slopes
+      .slice(i + 1)
+      .filter((b) => a.slope - b.slope > 1.96 * Math.hypot(a.se, b.se))
+      .flatMap((b) => [sizeName(a.modelSize), sizeName(b.modelSize)])
+  );
 }

@@ -2,8 +2,8 @@
 import { describe, expect, it } from "vitest";
 import { bindClaims, bindFigures } from "./every-page.js";
 import { between, fixed, parameters, percent, share, signed, sizeName, whole } from "./formats.js";
-import { numbersIn } from "./page.js";
-import { gain, lawAt, seriesOf, sizes } from "./quantities.js";
+import { numbersIn, wordsOf } from "./page.js";
+import { fallOfGain, gain, lawAt, seriesOf, sizes } from "./quantities.js";
 import { results } from "./results.js";
 import { bindSaturationFigures, heldOutNumbers, page } from "./saturation-figures.js";
 
@@ -36,6 +36,12 @@ describe("the page of the saturation", () => {
       return ["32B", "72B", ...said(gain(b, c)), "14B", "32B", ...said(gain(a, b))];
     });
     page.numbers("p", gains, "each doubling of size adds");
+    const beyond = [base, instruct].map(({ sizes: own }) => {
+      const { fall, error } = fallOfGain(own);
+      return fall > 1.96 * error ? "less, beyond" : fall > 0 ? "less, but not beyond" : "no less";
+    });
+    const prose = wordsOf(page.find("p", "each doubling of size adds"));
+    expect(prose.match(/no less|less, (?:but not )?beyond/g)).toEqual(beyond);
     page.numbers(".chapter > p", heldOutNumbers(), "Fitted to the slopes of the other sizes");
   });
 
