@@ -21,6 +21,12 @@ export const signed = (value: number, digits: number): string => {
   return Number(text) === 0 ? text : `${value < 0 ? "−" : "+"}${text}`;
 };
 
+/** So many figures, never scientific: 0.029, 0.10. */
+export function figures(value: number, digits: number): string {
+  const rounded = Number(value.toPrecision(digits));
+  return fixed(rounded, Math.max(0, digits - 1 - Math.floor(Math.log10(Math.abs(rounded)) + 1e-12)));
+}
+
 /** FLOPs with two digits: 4.6 × 10¹⁸. */
 export function powerOfTen(value: number): string {
   const [mantissa, exponent] = value.toExponential(1).split("e+") as [string, string];

@@ -1,9 +1,9 @@
 /** Every number on the overview, bound to the results. */
 import { describe, expect, it } from "vitest";
 import { bindFigures } from "./every-page.js";
-import { between, fixed, parameters, percent, powerOfTen, share, signed, sizeName, whole } from "./formats.js";
+import { between, fixed, parameters, percent, share, signed, sizeName, whole } from "./formats.js";
 import { numbersIn, Page, wordsOf } from "./page.js";
-import { crossing, orderOf, rivalsAt, seriesOf, sizes, tenfold } from "./quantities.js";
+import { orderNumbers, rivalsAt, seriesOf, sizes, tenfold, topPairNumbers } from "./quantities.js";
 import { only, results } from "./results.js";
 
 const page = new Page("index");
@@ -86,23 +86,9 @@ describe("the overview", () => {
 
   it("says what ten times the compute removes, which sizes break the order, and where 72B passes 32B", () => {
     const { big, prose, todo } = finding(1);
-    const { broken, overlapping } = orderOf(base.sizes);
     page.numbers(big, [removed(large.k), ...numbersIn(between(large.interval, removed)), "72B"]);
-    expect(broken).toHaveLength(1);
-    page.numbers(prose, [
-      ...["0.5B", removed(small.k)],
-      ...broken.flatMap(([before, size]) => [size, before]).map(({ modelSize }) => sizeName(modelSize)),
-      ...overlapping.flat().map(({ modelSize }) => sizeName(modelSize))
-    ]);
-    const [pair, other] = (["base", "instruct"] as const).map((variant) =>
-      only(only(experiments.crossings, { ...main, variant }).pairs, { smaller: 32e9, larger: 72e9 })
-    );
-    expect([pair!.inRange, other!.inRange]).toEqual(["overtakes", "behind throughout"]);
-    const { from, to } = pair!.ends!;
-    page.numbers(todo, [
-      ...["72B", "32B", powerOfTen(crossing("base", "compute", 32e9, 72e9)), "72B"],
-      ...[share(from.chanceLarger), share(to.chanceLarger), "72B", "32B"]
-    ]);
+    page.numbers(prose, ["0.5B", removed(small.k), ...orderNumbers(base.sizes)]);
+    page.numbers(todo, topPairNumbers());
     page.numbers("#drawing-tenfold [data-part=reading]", [removed(large.k), "72B", removed(small.k), "0.5B"]);
   });
 

@@ -1,7 +1,8 @@
 /** Quantities that several pages give out, each by a formula of its own over the results. */
 import type { SeriesInferenceRecord, SizeInferenceRecord } from "../../src/lib/records/inference.js";
 import type { Resource, Variant } from "../../src/lib/runs.js";
-import { sizeName } from "./formats.js";
+import { powerOfTen, share, sizeName } from "./formats.js";
+import { numbersIn } from "./page.js";
 import { only, results } from "./results.js";
 
 export const sizes = ["0.5B", "1.5B", "3B", "7B", "14B", "32B", "72B"];
@@ -91,4 +92,58 @@ export function outOfOrder(slopes: readonly { modelSize: number; slope: number; 
       .filter((b) => a.slope - b.slope > 1.96 * Math.hypot(a.se, b.se))
       .flatMap((b) => [sizeName(a.modelSize), sizeName(b.modelSize)])
   );
+}
+
+/** What is said of the order of slopes: who gains less than whom, and neighbours whose intervals overlap. */
+export function orderNumbers(rows: readonly SizeInferenceRecord[]): string[] {
+  const { broken, overlapping } = orderOf(rows);
+  return [...broken.map(([before, row]) => [row, before]), ...overlapping]
+    .flat()
+    .map(({ modelSize }) => sizeName(modelSize));
+}
+
+/** What is said of 72B and 32B at equal compute: base passes, at this budget and with these chances; instruct stays behind. */
+export function topPairNumbers(): string[] {
+  const pairs = variants.map((variant) =>
+    only(only(own(results().experiments.crossings), { variant, resource: "compute" }).pairs, {
+      smaller: 32e9,
+      larger: 72e9
+    })
+  );
+  if (pairs.map(({ inRange }) => inRange).join() !== "overtakes,behind throughout") throw new Error("another sentence");
+  const { from, to } = pairs[0]!.ends!;
+  return [
+    ...["72B", "32B", powerOfTen(crossing("base", "compute", 32e9, 72e9)), "72B"],
+    ...[share(from.chanceLarger), share(to.chanceLarger), "72B", "32B"]
+  ];
+}
+
+export interface Dot {
+  name: string;
+  value: number;
+  interval?: readonly (number | null)[];
+}
+
+/**
+ * The numbers of a dot plot in words, one series, rows from top to bottom: least and greatest, rows that lie below the one
+ * before, neighbours whose intervals overlap.
+ */
+export function dotNumbers(dots: readonly Dot[], format: (value: number) => string, ordered = true): string[] {
+  const spoken = ({ name, value, interval }: Dot) => [
+    ...numbersIn(name),
+    ...[value, ...((interval ?? []) as number[])].flatMap((one) => numbersIn(format(one)))
+  ];
+  const sorted = [...dots].sort((a, b) => a.value - b.value);
+  const along = dots.at(-1)!.value >= dots[0]!.value ? dots : [...dots].reverse();
+  const below = along.slice(1).flatMap((dot, i) => (dot.value < along[i]!.value ? [dot, along[i]!] : []));
+  const overlapping = dots.slice(1).flatMap((dot, i) => {
+    const [a, b] = [dots[i]!.interval, dot.interval];
+    return a && b && a[0]! <= b[1]! && b[0]! <= a[1]! ? [dots[i]!, dot] : [];
+  });
+  const named = (some: readonly Dot[]) => some.flatMap(({ name }) => numbersIn(name));
+  return [
+    ...[...spoken(sorted[0]!), ...spoken(sorted.at(-1)!)],
+    ...(ordered && dots.length > 2 ? named(below) : []),
+    ...(ordered ? named(overlapping) : [])
+  ];
 }
