@@ -19,17 +19,20 @@ export function describeDotPlot(data: DotPlotData, wording: DotWording): string 
   const { quantity, rows: one, rowsMany = `${one}s`, ordered = true, format = loss } = wording;
   const rows = data.groups.flatMap((group) => group.rows);
   const perSeries = data.series.flatMap(({ name }, i) => {
-    const own = rows.flatMap((row) => {
-      const value = row.values.find((candidate) => (candidate.series ?? 0) === i);
-      return value ? [{ name: row.name, value }] : [];
-    });
+    const own = data.groups.flatMap((group, g) =>
+      group.rows.flatMap((row) =>
+        row.values.filter(({ series = 0 }) => series === i).map((value) => ({ name: row.name, group: g, row, value }))
+      )
+    );
     if (own.length === 0) return [];
     const who = data.series.length > 1 ? `${name}, ` : "";
     if (own.length === 1) return [`${who}${own[0]!.name} ${spoken(own[0]!.value, format)}.`];
     const sorted = [...own].sort((a, b) => a.value.value - b.value.value);
     const ends = [sorted[0]!, sorted.at(-1)!].map((end) => `${end.name}, ${spoken(end.value, format)}`);
+    // several values of a row have no place in an order of rows
+    const single = new Set(own.map(({ row }) => row)).size === own.length;
     return [
-      `${who}from ${ends[0]}, to ${ends[1]}.${ordered ? ` ${orderSentence(own, wording)}${overlapSentence(own)}` : ""}`
+      `${who}from ${ends[0]}, to ${ends[1]}.${ordered && single ? ` ${orderSentence(own, wording)}${overlapSentence(own)}` : ""}`
     ];
   });
   const head = `${quantity} for ${plural(rows.length, one, rowsMany)}`;
@@ -38,16 +41,18 @@ export function describeDotPlot(data: DotPlotData, wording: DotWording): string 
 
 interface Named {
   name: string;
+  /** rows are compared within their group alone */
+  group: number;
   value: DotValue;
 }
 
 function orderSentence(own: Named[], { rows, rowsMany = `${rows}s` }: DotWording): string {
   if (own.length < 3) return "";
-  const along = own.at(-1)!.value.value >= own[0]!.value.value ? own : [...own].reverse();
-  const against = along.flatMap((item, i) => {
-    const before = along[i - 1];
-    return before && item.value.value < before.value.value ? [`${item.name} lies below ${before.name}`] : [];
-  });
+  const first = own.filter(({ group }) => group === own[0]!.group);
+  const along = first.at(-1)!.value.value >= first[0]!.value.value ? own : [...own].reverse();
+  const against = neighbours(along).flatMap(([before, item]) =>
+    item.value.value < before.value.value ? [`${item.name} lies below ${before.name}`] : []
+  );
   if (against.length > own.length / 3) return `The order of the ${rowsMany} is not the order of the values.`;
   const course = `Values rise from ${rows} to ${rows}`;
   return against.length === 0 ? `${course} without exception.` : `${course}, except that ${list(against)}.`;
@@ -55,16 +60,19 @@ function orderSentence(own: Named[], { rows, rowsMany = `${rows}s` }: DotWording
 
 /** Neighbours in the order of the rows whose intervals overlap. */
 function overlapSentence(own: Named[]): string {
-  const known = own.filter(({ value }) => hasInterval(value));
-  if (known.length < 2) return "";
-  const pairs = known.slice(1).flatMap((item, i) => {
-    const before = known[i]!;
+  const all = neighbours(own.filter(({ value }) => hasInterval(value)));
+  if (all.length === 0) return "";
+  const pairs = all.flatMap(([before, item]) => {
     const apart = item.value.low! > before.value.high! || before.value.low! > item.value.high!;
     return apart ? [] : [`${before.name} and ${item.name}`];
   });
   if (pairs.length === 0) return " No two neighbours\u2019 intervals overlap.";
-  if (pairs.length === known.length - 1) return " All neighbours\u2019 intervals overlap.";
+  if (pairs.length === all.length) return " All neighbours\u2019 intervals overlap.";
   return ` Intervals overlap between ${pairs.join(", between ")}.`;
+}
+
+function neighbours(items: readonly Named[]): [Named, Named][] {
+  return items.slice(1).flatMap((item, i) => (items[i]!.group === item.group ? [[items[i]!, item]] : []));
 }
 
 function spoken(value: DotValue, format: (value: number) => string): string {

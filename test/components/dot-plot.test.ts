@@ -193,6 +193,19 @@ describe("describeDotPlot(data, wording)", () => {
     expect(text).toContain("except that r1 lies below r2.");
     expect(text).toMatch(/Intervals overlap between r1 and r2\.$/);
   });
+
+  it("compares rows within their group alone, and takes all values of a row", () => {
+    const group = (values: number[][]) => ({
+      rows: values.map((own, i) => ({ name: `r${i}`, values: own.map((value) => ({ value })) }))
+    });
+    const plot = { ...forest, series: [series[0]] };
+    expect(describeDotPlot({ ...plot, groups: [group([[0.3], [0.2]]), group([[0.4], [0.1]])] }, wording)).toBe(
+      "Loss removed for 4 sizes, from r1, 10%, to r0, 40%. Values rise from size to size without exception."
+    );
+    expect(describeDotPlot({ ...plot, groups: [group([[0.2, 0.05], [0.1, 0.3], [0.2]])] }, wording)).toBe(
+      "Loss removed for 3 sizes, from r0, 5.0%, to r1, 30%."
+    );
+  });
 });
 
 function first(group: DotPlotData["groups"][number]) {
