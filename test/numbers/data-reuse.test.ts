@@ -181,8 +181,9 @@ describe("the page on data reuse", () => {
     const losses = first.map(({ reference }) => reference.runs.map(({ loss }) => loss));
     const ranges = losses.map((some) => Math.max(...some) - Math.min(...some));
     const { s, df, cells } = base!.error;
-    const repeats = first.flatMap(({ reference }) =>
+    const repeats = first.flatMap(({ reference }, group) =>
       reference.runs.map(({ run, loss }) => ({
+        group,
         head: run.replace(/^.*-repeat-/, "repeat "),
         loss,
         apart: loss - meanOf(reference.runs.map((one) => one.loss))
@@ -196,7 +197,7 @@ describe("the page on data reuse", () => {
       description: [
         String(repeats.length),
         ...dotNumbers(
-          repeats.map(({ head, loss }) => ({ name: head, value: loss })),
+          repeats.map(({ head, loss, group }) => ({ name: head, value: loss, group })),
           three
         )
       ],

@@ -23,8 +23,8 @@ const number = /[−-]?\d[\d,]*(?:\.\d+)?(?:e[−+-]?\d+| × 10[⁻⁰¹²³⁴�
 /** Names with digits in them, which are no values: models, benchmarks, figures, claims, publications, files. */
 const names = [
   /\b(?:Qwen|Llama)[- ]?\d(?:\.\d)?(?:-\d+(?:\.\d+)?B)?/gi,
-  /\b(?:GSM8K|AIME ?20\d\d|AMC ?20\d\d|MATH-?500|SHA-256|Spearman-1|L-BFGS|AR\(1\))/g,
-  /\b(?:Figures?|Tables?|Appendix|Section|Sections|Equations?) [A-Z]?\d+(?:\.\d+)?(?:(?:, | to | and |–)\d+(?:\.\d+)?)*/g,
+  /\b(?:GSM8K|AIME ?20\d\d|AMC ?20\d\d|MATH-?500|SHA-256|Spearman-1|L-BFGS|AR\(1\)|Pass@1\b)/g,
+  /\b(?:Figures?|Tables?|Appendix|Section|Sections|Equations?) (?:[A-Z]\.?)?\d+(?:\.\d+)?(?:(?:, | to | and |–)\d+(?:\.\d+)?)*/g,
   /\bN_0\b|\bR[\^²]2?/g,
   /\barXiv:?\d{4}\.\d{5}(?:v\d)?|arxiv\.org\/abs\/\S+|https?:\/\/\S+/g,
   /\b[A-EPRY]\d(?:\.\d)?\b/g,
@@ -62,7 +62,7 @@ export class Page {
       const text = wordsOf(element);
       return words === undefined || (typeof words === "string" ? text.includes(words) : words.test(text));
     });
-    expect(all, `${this.name}: elements of ${selector}${words === undefined ? "" : ` with ${words}`}`).toHaveLength(1);
+    expect(all.length, `${this.name}: elements of ${selector}${words === undefined ? "" : ` with ${words}`}`).toBe(1);
     return all[0]!;
   }
 

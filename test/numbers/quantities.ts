@@ -122,6 +122,8 @@ export interface Dot {
   name: string;
   value: number;
   interval?: readonly (number | null)[];
+  /** rows are compared within their group alone */
+  group?: unknown;
 }
 
 /**
@@ -134,16 +136,18 @@ export function dotNumbers(dots: readonly Dot[], format: (value: number) => stri
     ...[value, ...((interval ?? []) as number[])].flatMap((one) => numbersIn(format(one)))
   ];
   const sorted = [...dots].sort((a, b) => a.value - b.value);
-  const along = dots.at(-1)!.value >= dots[0]!.value ? dots : [...dots].reverse();
-  const below = along.slice(1).flatMap((dot, i) => (dot.value < along[i]!.value ? [dot, along[i]!] : []));
-  const overlapping = dots.slice(1).flatMap((dot, i) => {
-    const [a, b] = [dots[i]!.interval, dot.interval];
-    return a && b && a[0]! <= b[1]! && b[0]! <= a[1]! ? [dots[i]!, dot] : [];
-  });
+  const first = dots.filter(({ group }) => group === dots[0]!.group);
+  const pairs = (some: readonly Dot[]) =>
+    some.slice(1).flatMap((dot, i) => (dot.group === some[i]!.group ? [[some[i]!, dot] as const] : []));
+  const along = first.at(-1)!.value >= first[0]!.value ? dots : [...dots].reverse();
+  const below = pairs(along).flatMap(([before, dot]) => (dot.value < before.value ? [dot, before] : []));
+  const overlapping = pairs(dots).filter(
+    ([{ interval: a }, { interval: b }]) => a && b && a[0]! <= b[1]! && b[0]! <= a[1]!
+  );
   const named = (some: readonly Dot[]) => some.flatMap(({ name }) => numbersIn(name));
   return [
     ...[...spoken(sorted[0]!), ...spoken(sorted.at(-1)!)],
     ...(ordered && dots.length > 2 ? named(below) : []),
-    ...(ordered ? named(overlapping) : [])
+    ...(ordered ? named(overlapping.flat()) : [])
   ];
 }

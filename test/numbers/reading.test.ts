@@ -1,0 +1,361 @@
+/** Every number on the page on how printed numbers were made, bound to the results, the logs and the printed numbers. */
+import { readFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import { parse } from "yaml";
+import { bindFigure, bindFigures } from "./every-page.js";
+import { between, fixed, signed, sizeName, whole } from "./formats.js";
+import { meanOf, readLoss } from "./logs.js";
+import { Page, wordsOf } from "./page.js";
+import { dotNumbers, own, seriesOf, sizes, variants } from "./quantities.js";
+import { only, results } from "./results.js";
+
+const page = new Page("reading");
+const { experiments, curves, otherCurves } = results();
+const [three, four] = [3, 4].map((digits) => (value: number) => fixed(value, digits)) as [Print, Print];
+type Print = (value: number) => string;
+const change = (digits: number) => (value: number) => signed(value, digits);
+const words = "no one two three four five six seven".split(" ");
+const level = "95%";
+
+/** "three of seven", in words */
+const outOf = (flags: readonly boolean[]) => `${words[flags.filter(Boolean).length]} of ${words[flags.length]}`;
+const read = (path: string) => readFileSync(new URL(`../../data/${path}`, import.meta.url), "utf8");
+const reading = (id: string) => wordsOf(page.find(`#${id} [data-part=reading]`));
+
+interface Reference {
+  family: string;
+  variant: string;
+  resource: string;
+  scenario: string;
+  quantity: string;
+  status: string;
+  modelSize: number;
+  value: number;
+  maxRelativeDeviation?: number;
+}
+
+const reference = (name: string) =>
+  (JSON.parse(read(`reference/${name}.json`)) as Reference[]).filter(({ status }) => status === "current");
+
+describe("the page on how printed numbers were made", () => {
+  it("sets printed pass rates beside the best and the last evaluations", () => {
+    const rows = variants.flatMap((variant) =>
+      experiments
+        .passRates!.filter((row) => row.variant === variant)
+        .map(({ modelSize, printedText, printed, best }) => {
+          const { testLoss } = only(own(curves), { variant, modelSize });
+          const lastTen = 1 - meanOf(testLoss.slice(-10));
+          const name = sizeName(modelSize);
+          return { variant, name, printedText, printed, best: best!, last: 1 - testLoss.at(-1)!, lastTen };
+        })
+    );
+    const top = (value: (row: (typeof rows)[number]) => number) =>
+      dotNumbers(
+        variants.flatMap((group) =>
+          rows
+            .filter(({ variant }) => variant === group)
+            .reverse()
+            .map((row) => ({ name: row.name, value: value(row), group }))
+        ),
+        three
+      );
+    const same = rows.filter(({ printed, best }) => Math.abs(printed - best) < 0.0005 + 1e-9);
+    expect(same).toHaveLength(rows.length);
+    bindFigure(page, "figure-r-1", {
+      description: [String(rows.length), ...top(({ printed }) => printed), ...top(({ lastTen }) => lastTen)],
+      computed: ["1", "1"]
+    });
+    page.table(
+      "Pass rates",
+      rows.map(({ variant, name, printedText, printed, best, last, lastTen }) => ({
+        head: `${variant} ${name}`,
+        cells: [printedText, three(best), three(last), three(lastTen), change(3)(printed - lastTen)]
+      }))
+    );
+    const excess = meanOf(rows.map(({ printed, lastTen }) => printed - lastTen));
+    page.numbers("p", [String(same.length), String(rows.length), three(excess)], "printed rates are the best single");
+  });
+
+  it("sets the paper's markers beside each size's own slope", () => {
+    const points = reference("k-points").filter(
+      ({ quantity, variant, resource, scenario }) =>
+        [quantity, variant, resource, scenario].join() === "k,base,compute,inter"
+    );
+    const rows = seriesOf("base", "compute").sizes.map(({ modelSize, k, interval }) => ({
+      name: sizeName(modelSize),
+      marker: points.find((one) => one.modelSize === modelSize)!.value,
+      value: k,
+      interval: interval as [number, number]
+    }));
+    const fits = reference("law-digits").filter(({ quantity }) => quantity === "K_max");
+    const [mantissa, exponent] = Math.max(...fits.map(({ maxRelativeDeviation }) => maxRelativeDeviation!))
+      .toExponential(0)
+      .split("e-") as [string, string];
+    const top = [...rows].reverse();
+    bindFigure(page, "figure-r-2", {
+      subtitle: [level],
+      caption: [String(fits.length), "1", `${mantissa} × 10⁻${"⁰¹²³⁴⁵⁶⁷⁸⁹"[Number(exponent)]}`],
+      description: [
+        ...[String(rows.length), ...dotNumbers(top, three)],
+        ...dotNumbers(
+          top.map(({ name, marker }) => ({ name, value: marker })),
+          three
+        )
+      ],
+      exact: rows.flatMap(({ name, marker }) => [name, String(marker)])
+    });
+    const inside = rows.map(({ marker, interval: [low, high] }) => low <= marker && marker <= high);
+    expect(reading("figure-r-2")).toContain(outOf(inside));
+    page.table(
+      "Slopes and markers",
+      rows.map(({ name, value, interval, marker }) => ({
+        head: name,
+        cells: [three(value), between(interval, three), three(marker)]
+      }))
+    );
+  });
+
+  it("says where points rest on fewer repeats", () => {
+    const { repeats, repeatsAlong } = parse(read("study.yaml")) as {
+      repeats: number;
+      repeatsAlong: { variant: string; modelSize: number; from: number; repeats: number }[];
+    };
+    expect(repeatsAlong.every(({ variant }) => variant === "base")).toBe(true);
+    const rows = own(curves)
+      .filter(({ variant }) => variant === "base")
+      .flatMap(({ modelSize, step }) => {
+        const name = sizeName(modelSize);
+        const fewer = repeatsAlong.find((one) => one.modelSize === modelSize / 1e9);
+        const [from, to] = [step[0]!, step.at(-1)!];
+        if (!fewer) return [{ name, from, to, repeats }];
+        return [
+          { name, from, to: fewer.from - 1, repeats },
+          { name, from: fewer.from, to, repeats: fewer.repeats }
+        ];
+      });
+    const fewer = rows.filter((row) => row.repeats < repeats);
+    bindFigure(page, "figure-r-3", {
+      reading: fewer.map(({ name }) => name),
+      description: [
+        String(repeats),
+        ...[...fewer].reverse().flatMap((row) => [row.name, ...[row.repeats, row.from, row.to].map(String)])
+      ]
+    });
+    page.table(
+      /^Repeats/,
+      rows.map(({ name, from, to, repeats: n }) => ({ head: name, cells: [`${from}–${to}`, String(n)] }))
+    );
+    const { printed, withoutSingleSteps } = experiments.uncertainty!.find((row) => row.withoutSingleSteps !== null)!;
+    page.numbers(
+      "p",
+      [
+        ...fewer.flatMap(({ name, from, to }) => [name, String(from), String(to)]),
+        ...["32B", four(printed.std), four(withoutSingleSteps!)]
+      ],
+      "The printed spread of"
+    );
+    // steps with one run count as zero: the mean over the others is larger by the share of steps that they are
+    const { step } = only(own(curves), { variant: "base", modelSize: 32e9 });
+    const alone = step.filter((one) => one >= fewer[0]!.from).length;
+    expect(withoutSingleSteps!).toBeCloseTo((printed.std * step.length) / (step.length - alone), 6);
+  });
+
+  it("sets the base repeat with the shorter prompt beside the others", () => {
+    const rows = [0.5e9, 1.5e9, 3e9, 7e9, 14e9].flatMap((modelSize) => {
+      const runs = otherCurves.filter(
+        (one) => one.kind === "repeat" && one.variant === "base" && one.modelSize === modelSize
+      );
+      const shared = runs[0]!.step.filter((step) => runs.every((run) => run.step.includes(step))).slice(-20);
+      return runs.map(({ run, step, testLoss }) => ({
+        name: sizeName(modelSize),
+        repeat: Number(run.at(-1)),
+        loss: meanOf(testLoss.filter((_, i) => shared.includes(step[i]!)))
+      }));
+    });
+    const names = [...new Set(rows.map(({ name }) => name))];
+    const of = (name: string, short: boolean) =>
+      rows.filter((row) => row.name === name && (row.repeat === 1) === short).map(({ loss }) => loss);
+    const dots = (short: boolean) =>
+      [...names]
+        .reverse()
+        .flatMap((name) =>
+          of(name, short).map((loss, group) => ({ name, value: loss - meanOf(of(name, false)), group: short || group }))
+        );
+    const prompts = JSON.parse(read("reference/prompt-length.json")) as {
+      variant: string;
+      quantity: string;
+      value: number[];
+    }[];
+    const length = (quantity: string) => meanOf(only(prompts, { variant: "base", quantity }).value);
+    const gap = fixed(length("prompt_tokens_per_response") - length("prompt_tokens_short_repeat"), 1);
+    bindFigure(page, "figure-r-4", {
+      key: [gap],
+      caption: ["20"],
+      description: [
+        String(names.length),
+        ...dotNumbers(dots(false), change(3), false),
+        ...dotNumbers(dots(true), change(3))
+      ]
+    });
+    expect(reading("figure-r-4")).toContain(
+      outOf(names.map((name) => of(name, true)[0]! > Math.max(...of(name, false))))
+    );
+    page.table(
+      "End losses of single repeats",
+      rows.map(({ name, repeat, loss }) => ({
+        head: name,
+        cells: [String(repeat), repeat === 1 ? "shorter" : "regular", four(loss)]
+      }))
+    );
+    page.numbers("p", [gap], "The prompt of that repeat");
+  });
+
+  it("sets the runs drawn as references beside the repeats", () => {
+    const { reuse, rollouts } = experiments;
+    const rows = reuse!.variants.flatMap(({ variant, windows }) => {
+      const repeats = windows[0]!.reference.runs.map(({ loss }) => loss);
+      const group = only(rollouts!.variants, { variant }).published!.loss;
+      return [
+        { head: `${variant}, fresh data (τ = ${reuse!.reference})`, drawn: windows[0]!.published!.loss, repeats },
+        { head: `${variant}, group of ${rollouts!.reference}`, drawn: group, repeats }
+      ];
+    });
+    const { from, to } = reuse!.variants[0]!.windows[0]!.window;
+    const others = rows.flatMap(({ head, drawn, repeats }) =>
+      repeats.filter((loss) => Math.abs(loss - drawn) > 1e-9).map((value) => ({ name: head, value }))
+    );
+    bindFigure(page, "figure-r-5", {
+      subtitle: [String(from), String(to), "7B"],
+      description: [
+        ...[String(rows.length), ...dotNumbers(others, three, false)],
+        ...dotNumbers(
+          rows.map(({ head, drawn }) => ({ name: head, value: drawn })),
+          three
+        )
+      ]
+    });
+    expect(reading("figure-r-5")).toContain(outOf(rows.map(({ drawn, repeats }) => drawn < meanOf(repeats))));
+    page.table(
+      "References",
+      rows.map(({ head, drawn, repeats }) => ({ head, cells: [four(drawn), repeats.map(four).join(", ")] }))
+    );
+  });
+
+  it("sets two published versions of the Llama points beside each other", () => {
+    const rows = curves
+      .filter(({ family }) => family === "llama3")
+      .sort((a, b) => a.modelSize - b.modelSize)
+      .map(({ modelSize, step, testLoss }) => {
+        const earlier = only(otherCurves, { family: "llama3", modelSize });
+        const gaps = step.flatMap((one, i) => {
+          const at = earlier.step.indexOf(one);
+          return at < 0 ? [] : [testLoss[i]! - earlier.testLoss[at]!];
+        });
+        const interval = [Math.min(...gaps), Math.max(...gaps)] as const;
+        return { name: sizeName(modelSize), steps: gaps.length, value: meanOf(gaps), interval };
+      });
+    const widest = [...rows].sort((a, b) => Math.abs(b.value) - Math.abs(a.value))[0]!;
+    bindFigure(page, "figure-r-6", {
+      reading: [three(Math.abs(widest.value)), widest.name],
+      caption: ["qwen2.5", "llama3"].flatMap(onGrid),
+      description: [String(rows.length), ...dotNumbers([...rows].reverse(), change(3))]
+    });
+    page.table(
+      "Later minus earlier version",
+      rows.map(({ name, steps, value, interval }) => ({
+        head: name,
+        cells: [String(steps), ...[value, ...interval].map(change(4))]
+      }))
+    );
+  });
+
+  it("sets the loss at step 0 beside the first evaluations", async () => {
+    const rows = await Promise.all(
+      own(curves)
+        .filter(({ variant }) => variant === "instruct")
+        .map(async ({ modelSize, step, testLoss }) => {
+          const name = sizeName(modelSize);
+          const [zero] = await readLoss(`data/runs/main/qwen2.5-instruct-${name.toLowerCase()}-step-0.parquet`);
+          const { first } = only(own(experiments.transfer!.heldOut.cells), { variant: "instruct", modelSize });
+          expect(step.filter((one) => one >= first.from && one <= first.to)).toHaveLength(10);
+          const mean = meanOf(testLoss.filter((_, i) => step[i]! >= first.from && step[i]! <= first.to));
+          return { name, zero: zero!.loss, mean };
+        })
+    );
+    const widest = [...rows].sort((a, b) => Math.abs(b.zero - b.mean) - Math.abs(a.zero - a.mean))[0]!;
+    const dots = (value: (row: (typeof rows)[number]) => number) =>
+      dotNumbers(
+        [...rows].reverse().map((row) => ({ name: row.name, value: value(row) })),
+        three
+      );
+    bindFigure(page, "figure-r-7", {
+      reading: [three(Math.abs(widest.zero - widest.mean))],
+      subtitle: ["0"],
+      key: ["0"],
+      caption: ["0", "0"],
+      description: ["0", String(rows.length), "0", ...dots(({ zero }) => zero), ...dots(({ mean }) => mean)],
+      computed: [widest.name, "0"]
+    });
+    page.table(
+      "Start of training",
+      rows.map(({ name, zero, mean }) => ({ head: name, cells: [three(zero), three(mean), change(3)(zero - mean)] })),
+      ["0"]
+    );
+  });
+
+  it("sets printed final losses of Llama beside its published curves", () => {
+    const rows = experiments
+      .uncertainty!.filter(({ family }) => family === "llama3")
+      .map(({ modelSize, printed }) => {
+        const { testLoss } = only(curves, { family: "llama3", modelSize });
+        const mean = meanOf(testLoss);
+        const deviation = Math.sqrt(meanOf(testLoss.map((loss) => (loss - mean) ** 2)));
+        return { name: sizeName(modelSize), printed, testLoss, mean, deviation };
+      });
+    const dots = (value: (row: (typeof rows)[number]) => number) =>
+      dotNumbers(
+        [...rows].reverse().map((row) => ({ name: row.name, value: value(row) })),
+        three
+      );
+    bindFigure(page, "figure-r-8", {
+      description: [
+        String(rows.length),
+        ...dots(({ printed }) => printed.finalLoss),
+        ...dots(({ testLoss }) => testLoss.at(-1)!)
+      ],
+      exact: rows.flatMap(({ name, mean, deviation }) => [name, mean, name, deviation])
+    });
+    page.table(
+      "Printed, and what the curve gives",
+      rows.map(({ name, printed, testLoss, mean, deviation }) => ({
+        head: name,
+        cells: [
+          ...[printed.finalLoss, mean, testLoss.at(-1)!, printed.std, deviation].map(four),
+          String(testLoss.length)
+        ]
+      }))
+    );
+    expect(rows.every(({ printed, mean }) => four(mean) === four(printed.finalLoss))).toBe(true);
+    expect(rows.every(({ printed, deviation }) => four(deviation) === four(printed.std))).toBe(true);
+  });
+
+  it("has no number that is not bound", () => {
+    bindFigures(page);
+    expect(page.left(sizes)).toEqual([]);
+  });
+});
+
+/** Points of a family, those that one, two or three scores of five decimals can have as their mean, and how many chance gives. */
+function onGrid(family: string): string[] {
+  const losses = curves.filter((curve) => curve.family === family).flatMap(({ testLoss }) => testLoss);
+  const near = 1e-9;
+  const on = losses.filter((loss) =>
+    [1, 2, 3].some((repeats) => {
+      const step = 1e-5 / repeats;
+      return Math.abs(loss / step - Math.round(loss / step)) * step < near;
+    })
+  ).length;
+  // multiples of a whole, a half and a third of a score: four places in each
+  const chance = losses.length * (4 / 1e-5) * 2 * near;
+  return [whole(losses.length), ...(on === losses.length ? [] : [String(on)]), fixed(chance, 1)];
+}
