@@ -1,0 +1,30 @@
+/** Which modules are mutated, and which tests look at them. */
+import { globSync } from "tinyglobby";
+
+export type Part = "statistics" | "rest";
+
+/** What fits and infers; the rest of `src` and `loaders` is sampled. */
+const statistics = [
+  "src/lib/inference/**/*.ts",
+  "src/lib/own-runs/**/*.ts",
+  "src/lib/plan/{accounting,best,forecast,limited-data,marginal,model,reach,study}.ts",
+  "src/lib/{compare,curve-records,fit-law,goodness,laws,linear-scan,log-moments,polish-linear,power}.ts",
+  "src/lib/{running-median,size-law,variable-projection}.ts",
+  "loaders/build-inference.ts",
+  "loaders/build-prediction.ts"
+];
+
+export function modulesOf(part: Part): string[] {
+  const options = { ignore: ["**/*.d.ts", "src/.observablehq/**", "src/bundles/**"] };
+  const theirs = globSync(statistics, options);
+  if (part === "statistics") return theirs.sort();
+  const all = globSync(["src/**/*.ts", "loaders/**/*.ts"], options);
+  return all.filter((path) => !theirs.includes(path)).sort();
+}
+
+/** Tests that start processes see no mutant, and those of the site look at a build. */
+export const testsWithoutMutants = [
+  "test/{browser,numbers,build,bench,fuzz,mutants,output}/**",
+  "test/cli/{any-place,everywhere,piped}*.test.ts",
+  "test/reduce/spark.test.ts"
+];

@@ -1,0 +1,46 @@
+/** A seeded sample of mutants, in shares of the files that they are in. */
+import { group, shuffler } from "d3-array";
+import { randomLcg } from "d3-random";
+
+/** A place in a file: lines from 1, columns from 0. */
+export interface Place {
+  file: string;
+  start: { line: number; column: number };
+  end: { line: number; column: number };
+}
+
+/**
+ * At least `size` of the mutants, or all: of each file its share, rounded up. A chosen place takes all mutants inside it
+ * along, for they run with it.
+ *
+ * @returns the chosen places
+ */
+export function sample<Mutant extends Place>(mutants: readonly Mutant[], size: number, seed: number): Mutant[] {
+  if (size >= mutants.length) return [...mutants];
+  const byFile = group(mutants, ({ file }) => file);
+  const shuffle = shuffler(randomLcg(seed / 2 ** 32));
+  return [...byFile.values()].flatMap((theirs) => {
+    const wanted = Math.ceil((theirs.length / mutants.length) * size);
+    const chosen: Mutant[] = [];
+    const taken = () => theirs.filter((one) => chosen.some((place) => isInside(one, place))).length;
+    for (const one of shuffle([...theirs])) {
+      if (taken() >= wanted) break;
+      chosen.push(one);
+    }
+    return chosen;
+  });
+}
+
+export function isInside(one: Place, other: Place): boolean {
+  const order = (a: Place["start"], b: Place["start"]) => a.line - b.line || a.column - b.column;
+  return one.file === other.file && order(one.start, other.start) >= 0 && order(one.end, other.end) <= 0;
+}
+
+/** 95% interval of a share by Wilson's formula. */
+export function wilson(hits: number, of: number): [number, number] {
+  const z = 1.959963984540054;
+  const share = hits / of;
+  const centre = (share + z ** 2 / (2 * of)) / (1 + z ** 2 / of);
+  const half = (z / (1 + z ** 2 / of)) * Math.sqrt((share * (1 - share)) / of + z ** 2 / (4 * of ** 2));
+  return [centre - half, centre + half];
+}
