@@ -62,6 +62,7 @@ const printing: [string, (path: (name: string) => string) => string[], boolean][
   ["fit", () => ["fit"], true],
   ["results", () => ["results"], true],
   ["check-table", () => ["check-table"], true],
+  ["check", () => ["check"], true],
   ["plan", () => ["plan", "best", "--problems", "8000"], true],
   ["reduce --print-sql", (path) => ["reduce", path("dumps"), "--print-sql"], false],
   ["a wrong call", () => ["nope"], false]
@@ -92,6 +93,8 @@ describe("every command that prints", () => {
 });
 
 describe("every command that writes", () => {
+  /** how far it is, and no more */
+  const quiet = expect.not.stringMatching(/rlscale:|EPIPE|Error/);
   const tree = (name: string) =>
     readdirSync(at(name), { recursive: true, withFileTypes: true })
       .filter((entry) => entry.isFile())
@@ -120,8 +123,6 @@ describe("every command that writes", () => {
   );
 
   it("reduce: the same table from anywhere, as JSON, again and unheard", async () => {
-    // how far it is, and no more
-    const quiet = expect.not.stringMatching(/rlscale:|EPIPE|Error/);
     expect(await run(["reduce", "../dumps", "-o", "table.parquet"])).toMatchObject({ code: 0, err: quiet });
     const first = readFileSync(at("work/table.parquet"));
     const asJson = await run(["reduce", at("dumps/one.parquet"), "-o", at("deep/table.parquet"), "--json"]);
@@ -138,6 +139,39 @@ describe("every command that writes", () => {
     expect(readdirSync(at("work"))).toEqual(["table.parquet"]);
     rmSync(at("work/table.parquet"));
   }, 120_000);
+
+  it.skipIf(quick)(
+    "build: the same site from anywhere, again and unheard",
+    async () => {
+      expect(await run(["new", "study", "--from", "../logs"])).toMatchObject({ code: 0 });
+      expect(await run(["build", "study", "-o", "site"])).toMatchObject({ code: 0, err: quiet });
+      const first = tree("work/site");
+      expect(first.length).toBeGreaterThan(50);
+      expect(await run(["build", at("work/study"), "-o", at("deep/site")], { deaf: true })).toMatchObject({
+        code: 0,
+        err: quiet
+      });
+      expect(tree("deep/site")).toEqual(first);
+      expect(await run(["build", "./study/data", "--out", "./site/"])).toMatchObject({ code: 0, err: quiet });
+      expect(tree("work/site")).toEqual(first);
+      expect(readdirSync(at("work")).sort()).toEqual(["site", "study"]);
+      for (const name of ["study", "site"]) rmSync(at("work", name), { recursive: true });
+    },
+    240_000
+  );
+
+  it.skipIf(quick)(
+    "record: nothing without what it needs, from anywhere and unheard",
+    async () => {
+      const near = await run(["record", "--date", "2026-01-31"]);
+      expect(near).toMatchObject({ out: "", err: expect.stringContaining("--reason") });
+      expect(near.code).not.toBe(0);
+      const unheard = await run(["record", "--date", "2026-01-31"], { deaf: true });
+      expect([unheard.code, unheard.err]).toEqual([near.code, near.err]);
+      expect(readdirSync(at("work"))).toEqual([]);
+    },
+    120_000
+  );
 
   it.skipIf(quick)(
     "doctor: says of a study what it says from anywhere, as JSON and unheard",
