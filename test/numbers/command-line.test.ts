@@ -1,0 +1,269 @@
+/** Numbers that the command line prints: its text is its JSON at the printed digits, its JSON is the log's or the results'. */
+import { readFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import type { LogFits } from "../../src/import/fit-runs.js";
+import type { InspectedFile } from "../../src/import/inspection.js";
+import { rlscale } from "../helpers/command-line.js";
+import { between, figures, fixed, sizeName, whole } from "./formats.js";
+import { csvCells } from "./given-out.js";
+import { numbersIn } from "./page.js";
+import { only, results } from "./results.js";
+
+const folder = "test/fixtures/cases/logs/";
+const said = async (...args: string[]) => {
+  const { code, out } = await rlscale(...args);
+  expect(code, args.join(" ")).toBe(0);
+  return out;
+};
+const linesOf = (text: string) => text.split("\n").filter((line) => line !== "");
+const three = (value: number) => figures(value, 3);
+const open = (ends: readonly (number | null)[]) => between(ends, three).replaceAll("–", "open");
+
+/** Steps and losses by run, read from the log here. */
+type Points = Map<string, [step: number, loss: number][]>;
+
+function pointsOf(rows: Iterable<{ run: string; step: number; score: number }>): Points {
+  const points: Points = new Map();
+  for (const { run, step, score } of rows) {
+    if (step > 0) points.set(run, [...(points.get(run) ?? []), [step, 1 - score]]);
+  }
+  return points;
+}
+
+const logs: { file: string; points: (text: string) => Points }[] = [
+  {
+    file: "percent.csv",
+    points: (text) =>
+      pointsOf(
+        csvCells(text)
+          .slice(1)
+          .map(([step, score]) => ({ run: "percent", step: +step!, score: Number.parseFloat(score!) / 100 }))
+      )
+  },
+  {
+    file: "model_long.csv",
+    points: (text) =>
+      pointsOf(
+        csvCells(text)
+          .slice(1)
+          .map(([run, step, score]) => ({ run: run!, step: +step!, score: +score! }))
+      )
+  },
+  {
+    file: "trl-logging-steps-5.out",
+    points: (text) =>
+      pointsOf(
+        [...text.matchAll(/'rewards\/accuracy_reward': ([\d.]+)/g)].map(([, score], i) => ({
+          run: "trl-logging-steps-5",
+          step: 5 * (i + 1),
+          score: +score!
+        }))
+      )
+  }
+];
+
+/** Least squares of ln L on ln X, and R2 of the line's L. */
+function lineOf(points: readonly [number, number][]) {
+  const [x, y] = [points.map(([step]) => Math.log(step)), points.map(([, loss]) => Math.log(loss))];
+  const mean = (values: number[]) => values.reduce((sum, one) => sum + one, 0) / values.length;
+  const [mx, my] = [mean(x), mean(y)];
+  const k =
+    -x.reduce((sum, one, i) => sum + (one - mx) * (y[i]! - my), 0) / x.reduce((sum, one) => sum + (one - mx) ** 2, 0);
+  const intercept = my + k * mx;
+  const losses = points.map(([, loss]) => loss);
+  const squares = (of: (i: number) => number) => losses.reduce((sum, loss, i) => sum + (loss - of(i)) ** 2, 0);
+  return { k, intercept, r2: 1 - squares((i) => Math.exp(intercept - k * x[i]!)) / squares(() => mean(losses)) };
+}
+
+describe("rlscale fit of a log", () => {
+  it.each(logs)("$file: JSON holds the log's points and its line by least squares", async ({ file, points }) => {
+    const { fits } = JSON.parse(await said("fit", folder + file, "--json")) as LogFits;
+    const expected = points(readFileSync(folder + file, "utf8"));
+    expect(fits.map(({ run }) => run)).toEqual([...expected.keys()]);
+    for (const fit of fits) {
+      const own = expected.get(fit.run)!;
+      const line = lineOf(own);
+      expect(fit.points).toBe(own.length);
+      expect(fit.k).toBeCloseTo(line.k, 9);
+      expect(fit.intercept).toBeCloseTo(line.intercept, 9);
+      expect(fit.r2).toBeCloseTo(line.r2, 9);
+      for (const [end, step] of [
+        [fit.from, own[0]!],
+        [fit.to, own.at(-1)!]
+      ] as const) {
+        expect(end.x).toBeCloseTo(step[0], 9);
+        expect(end.loss).toBeCloseTo(Math.exp(line.intercept - line.k * Math.log(step[0])), 9);
+      }
+      expect(fit.interval[0]).toBeLessThan(fit.k);
+      expect(fit.interval[1]).toBeGreaterThan(fit.k);
+      expect(fit.modelSize).toBe(/-([\d.]+)B/.exec(fit.run) ? Number(/-([\d.]+)B/.exec(fit.run)![1]) * 1e9 : null);
+    }
+  });
+
+  it.each(logs)("$file: every number of the text is the JSON's", async ({ file }) => {
+    const of = JSON.parse(await said("fit", folder + file, "--json")) as LogFits;
+    const [formula, head, ...lines] = linesOf(await said("fit", folder + file));
+    expect(numbersIn(formula!)).toEqual(["1"]);
+    expect(head!.split(/ {2,}/)).toEqual(["run", "size", "score", "points", "k", "95 %", "growth"]);
+    const rows = of.fits.map(({ run, modelSize, score, points, k, interval, growth }) => {
+      return [
+        run,
+        modelSize === null ? "?" : sizeName(modelSize),
+        score,
+        `${points}`,
+        three(k),
+        open(interval),
+        growth
+      ];
+    });
+    expect(lines.splice(0, rows.length).map((line) => line.split(/ {2,}/))).toEqual(rows);
+    const laws = of.laws.map(({ law, noLaw }) => {
+      if (law === null) return noLaw;
+      const n0 = open(law.n0Interval.map((end) => end! / 1e9));
+      return `K_max ${three(law.kMax!)} ${open(law.kMaxInterval)}, N_0 ${three(law.n0! / 1e9)}B ${n0} B (${law.status})`;
+    });
+    expect(lines.splice(0, laws.length)).toEqual(laws);
+    const { taken, passedOver } = of.scores;
+    const scores = [...taken, ...passedOver].map((one) =>
+      [one.name, one.runs, "reason" in one ? one.reason : ""].join(" ")
+    );
+    const assumed = [...new Set(of.fits.flatMap(({ assumptions }) => assumptions))];
+    const notes = [...scores, ...of.warnings, ...assumed, ...of.refused.map(({ reason }) => reason), ...of.problems];
+    expect(lines.map(numbersIn)).toEqual(notes.map(numbersIn));
+  });
+
+  it("sets a run beside the study: slopes, their intervals and the difference", async () => {
+    const args = ["fit", `${folder}qwen25_05b.csv`, "--model-size", "0.5B", "--beside", "qwen2.5"];
+    const { fits } = JSON.parse(await said(...args, "--json")) as LogFits;
+    const lines = linesOf(await said(...args)).filter((line) => line.includes("of the study's"));
+    const { k, study } = fits[0]!;
+    expect(lines).toHaveLength(study.length);
+    for (const [i, one] of study.entries()) {
+      // X is in steps: the slopes are those against data
+      const { sizes, law, band } = only(results().inference.series, {
+        family: one.family,
+        variant: one.variant,
+        resource: "data"
+      } as object as never);
+      expect(sizes[0]!.modelSize).toBe(0.5e9);
+      expect(one.k).toBeCloseTo(law.kMax! / (1 + law.n0! / 0.5e9), 9);
+      expect(one.interval).toEqual([band.low[0], band.high[0]]);
+      expect(one.difference).toBeCloseTo(k - one.k, 12);
+      expect(numbersIn(lines[i]!.replace(/^\w+: /, ""))).toEqual([
+        three(k),
+        three(one.k),
+        ...numbersIn(open(one.interval)),
+        ...numbersIn(one.family),
+        figures(one.difference, 2),
+        ...numbersIn(open(one.differenceInterval)),
+        one.p < 0.001 ? "0.001" : figures(one.p, 2)
+      ]);
+    }
+  });
+});
+
+describe("rlscale fit of the study", () => {
+  it("every number of the text is the results', in its row and column", async () => {
+    for (const law of results().laws) {
+      const { family, variant, resource, protocol, objective, goodness } = law;
+      const out = await said(
+        "fit",
+        "--family",
+        family,
+        "--variant",
+        variant,
+        "--resource",
+        resource,
+        "--protocol",
+        protocol,
+        "--objective",
+        objective
+      );
+      const r2 = (value: number | null) => (value! >= 0.9995 ? ">0.999" : fixed(value!, 3));
+      const x = (value: number) => {
+        if (resource === "data") return whole(value);
+        const [mantissa, exponent] = value.toExponential(1).split("e+");
+        return `${mantissa} × 10^${exponent}`;
+      };
+      const [title, kMax, n0, pooled, pooledLog, status, , ...sizes] = linesOf(out.replaceAll("\u00a0", " "));
+      expect(title).toBe(
+        `${family} ${variant}, loss against ${resource}, ${protocol} (${law.window.rule}), objective ${objective}`
+      );
+      expect([kMax, n0, pooled, pooledLog, status]).toEqual([
+        `K_max      ${figures(law.law.kMax, 6)}`,
+        `N_0        ${figures(law.law.n0 / 1e9, 6)}B parameters`,
+        `R2 on L    ${r2(goodness.r2)} pooled (one constant per size ${r2(goodness.r2Constant)}, one slope for all ${r2(goodness.r2SharedSlope)})`,
+        `R2 on ln L ${r2(goodness.r2Log)} pooled`,
+        `status     ${law.status}: ${law.message}`
+      ]);
+      expect(sizes.map((line) => line.split(/ {2,}/))).toEqual(
+        law.law.sizes.map((one) => [
+          sizeName(one.modelSize),
+          figures(one.learningEfficiency, 4),
+          fixed(one.intercept, 4),
+          fixed(one.referenceLoss, 4),
+          x(one.referenceX),
+          `${one.points}`,
+          r2(one.r2)
+        ])
+      );
+    }
+  });
+});
+
+describe("rlscale inspect", () => {
+  it.each(["slime.log", ...logs.map(({ file }) => file)])(
+    "%s: every number of the text is the JSON's",
+    async (file) => {
+      const { files } = JSON.parse(await said("inspect", folder + file, "--json")) as { files: InspectedFile[] };
+      const { ledger, runs, bytes, missing, problems } = files[0]!;
+      expect(bytes).toBe(readFileSync(folder + file).byteLength);
+      const short = (value: number) => String(Number(value.toPrecision(4)));
+      const [path, form, rows, ...rest] = linesOf(await said("inspect", folder + file));
+      expect(path).toBe(folder + file);
+      expect(form!.endsWith(`, ${whole(bytes)} bytes`)).toBe(true);
+      const excluded = Object.values(ledger.setAside).map((count) => `${count}`);
+      expect(numbersIn(rows!)).toEqual([`${ledger.read}`, `${ledger.used}`, `${ledger.duplicates}`, ...excluded]);
+      const expected = [
+        ...(ledger.otherLines > 0 ? [`${whole(ledger.otherLines)} lines`] : []),
+        ...runs.flatMap((run) => [
+          `${run.run} ${run.modelSize === null ? "" : `${sizeName(run.modelSize)}, ${run.modelSizeFrom}`}; ${run.steps}, ${run.firstStep}, ${run.lastStep}`,
+          ...run.scoreDetails.map(
+            ({ name, points, min, max, reading }) =>
+              `${name} ${points}, ${short(min!)}, ${short(max!)} ${reading === "unclear" ? "[0, 1]" : ""}`
+          )
+        ]),
+        ...(ledger.unknownColumns.length > 0 ? [ledger.unknownColumns.join(" ")] : []),
+        ...problems,
+        ...missing.map(({ what, option }) => `${what} ${option}`)
+      ];
+      expect(rest.map(numbersIn)).toEqual(expected.map(numbersIn));
+    }
+  );
+
+  it.each(logs)(
+    "$file: JSON holds the log's steps, and its scores from the least to the greatest",
+    async ({ file, points }) => {
+      const { files } = JSON.parse(await said("inspect", folder + file, "--json")) as { files: InspectedFile[] };
+      for (const { run, scoreDetails, lastStep } of files[0]!.runs) {
+        const own = points(readFileSync(folder + file, "utf8")).get(run)!;
+        const { max, points: count } = scoreDetails[0]!;
+        expect(lastStep).toBe(own.at(-1)![0]);
+        expect(max).toBeCloseTo(1 - Math.min(...own.map(([, loss]) => loss)), 12);
+        expect([own.length, own.length + 1]).toContain(count);
+      }
+    }
+  );
+});
+
+describe("rlscale check", () => {
+  it("gives each claim the verdict of the results, and counts them", async () => {
+    const { rows } = results().claims;
+    const lines = linesOf(await said("check"));
+    expect(lines.pop()).toBe(`${rows.length} claims and all numbers as recorded.`);
+    expect(lines.map((line) => line.split(/ {2,}/))).toEqual(
+      rows.map(({ id, verdict, claim }) => [id, verdict, claim])
+    );
+    expect(JSON.parse(await said("check", "--json"))).toEqual({ claims: rows.length, differences: [] });
+  });
+});

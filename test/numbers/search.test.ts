@@ -1,0 +1,86 @@
+/** What the search offers: titles and numbers are those of the results, of the claims and of the pages that they lead to. */
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import type { SearchEntry } from "../../src/components/search-terms.js";
+import { site } from "../browser/browser.js";
+import { between, fixed, parameters, sizeName } from "./formats.js";
+import { numbersIn, Page, wordsOf } from "./page.js";
+import { results } from "./results.js";
+
+const entries: SearchEntry[] = JSON.parse(readFileSync(join(site, "data/search.json"), "utf8"));
+const ofKind = (kind: string) => entries.filter((entry) => entry.kind === kind);
+const three = (value: number) => fixed(value, 3);
+const pages = new Map(
+  [...new Set(entries.map(({ href }) => href.split(".html")[0]!))].map((name) => [name, new Page(name)])
+);
+/** The page of an address, and the element that it names there. */
+function placeOf({ href }: SearchEntry): { page: Page; element: Element | undefined } {
+  const [path, id] = href.split("#");
+  const page = pages.get(path!.replace(".html", ""))!;
+  return { page, element: page.all("[id]").find((one) => one.id === id) };
+}
+
+describe("the search", () => {
+  it("gives every law its limit and size half-way; the interval where the law is the headline's", () => {
+    const { laws, inference, study } = results();
+    const protocols = { full: "all points", inter: "between sizes", intra: "within a run" };
+    const objectives = { log: "least squares on ln L", linear: "least squares on L" };
+    const expected = laws.map(({ family, variant, resource, protocol, objective, law }) => {
+      const known = inference.series.find(
+        (one) => one.family === family && one.variant === variant && one.resource === resource
+      );
+      const headline = known && protocol === "full" && objective === "log";
+      const { name } = study.families.find(({ id }) => id === family)!;
+      return {
+        title: `K_max ${three(law.kMax)}${headline ? ` ${between(known.law.kMaxWidened, three)}` : ""}, N_0 ${parameters(law.n0)}`,
+        note: `${name} ${variant}, ${resource}, ${protocols[protocol]}, ${objectives[objective]}`,
+        sizes: law.sizes.map((one) => `k(${sizeName(one.modelSize)}) ${three(one.learningEfficiency)}`).join(" ")
+      };
+    });
+    const found = ofKind("parameter").map(({ title, note, text }) => ({
+      title,
+      note,
+      sizes: text!.replace(/^.*?(?=k\()/, "")
+    }));
+    expect(found).toEqual(expected);
+  });
+
+  it("gives every claim as it is judged", () => {
+    expect(ofKind("claim").map(({ title, note, text }) => ({ title, note, text }))).toEqual(
+      results().claims.rows.map(({ id, claim, where, verdict, argument }) => ({
+        title: `${id}: ${claim}`,
+        note: verdict,
+        text: `${where} ${argument}`
+      }))
+    );
+  });
+
+  it("calls figures as their pages do, with their numbers", () => {
+    for (const entry of ofKind("figure")) {
+      const { element } = placeOf(entry);
+      const words = (part: string) => wordsOf(element!.querySelector(part)!);
+      const number = element!.querySelector(".figure-caption b");
+      expect(entry.title).toBe([number && wordsOf(number), words(".figure-title")].filter(Boolean).join(": "));
+      expect(numbersIn(entry.text!.replace(/\^|_\w+/g, "")), entry.title).toEqual(numbersIn(words(".figure-subtitle")));
+    }
+    expect(ofKind("figure").length).toBeGreaterThan(30);
+  });
+
+  it("finds pages and sections by numbers that stand there", () => {
+    for (const entry of [...ofKind("page"), ...ofKind("section")]) {
+      const { page, element } = placeOf(entry);
+      if (entry.kind === "section") expect(numbersIn(entry.title)).toEqual(numbersIn(wordsOf(element!)));
+      else expect(page.all("h1").flatMap((one) => numbersIn(wordsOf(one)))).toEqual(numbersIn(entry.title));
+      const there = new Set(
+        numbersIn(page.all("h1, h2, h3, h4, p, li, caption, td, th, dt, dd, pre, code, div").map(wordsOf).join(" "))
+      );
+      there.add(results().study.arxiv!);
+      // lines to type are no numbers of the page
+      const lost = numbersIn(entry.text!.replace(/npx .*$/, "").replace(/\^|_\w+/g, "")).filter(
+        (one) => !there.has(one)
+      );
+      expect(lost, entry.href).toEqual([]);
+    }
+  });
+});
