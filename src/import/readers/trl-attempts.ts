@@ -149,3 +149,18 @@ export function placedByBars(
     return Array.from({ length: count }, (_, i) => before + usual * (i + 1));
   });
 }
+
+/**
+ * Steps of records that each have one bar ahead of them and none behind, as a log has them that was copied without what
+ * tqdm draws again: at equal distances, the first of them too. Null where a bar behind a record tells its step.
+ */
+export function placedByBarsAhead(records: readonly Entry[], attempt: Attempt): number[] | null {
+  const steps = records.map(({ bars }) => bars?.high ?? 0);
+  const [first = 0, second = 0] = steps;
+  const every = second - first;
+  const isAhead = (step: number, i: number) =>
+    i === 0 ? step > 0 : step - steps[i - 1]! === every && records[i]!.bars!.low === step;
+  if (records.length < 3 || every <= 0 || first % every !== 0 || !steps.every(isAhead)) return null;
+  // the bar that is drawn again behind the last record is of its step, and so is the bar that stays at the end
+  return attempt.bars === undefined || attempt.bars.low === steps.at(-1) ? steps : null;
+}

@@ -5,7 +5,8 @@
  * The step of a TRL record is that of the bar drawn right behind it. transformers' ProgressCallback advances its bar in
  * on_step_end and prints the record afterwards, in on_log, through tqdm.write, which clears the bar, writes and draws the bar
  * again: what follows is exact, while the bar before it may be older, since tqdm draws at most ten times a second. Where no
- * bar follows at once, the one before stands. (transformers 4.50.3 and 5.23.0, trainer_callback.py; tqdm 4.67, std.py.)
+ * bar follows at once, the one before stands, and so it does for all records where the last of them has no bar behind it and
+ * each has one ahead. (transformers 4.50.3 and 5.23.0, trainer_callback.py; tqdm 4.67, std.py.)
  *
  * In a log made by `> log 2>&1` the records are buffered and the bars are not: all bars stand before all records, and none
  * tells a step. Where most records follow one another without a bar between them, they are counted; without any bar their
@@ -31,6 +32,7 @@ import {
   newAttempt,
   type Pairs,
   placedByBars,
+  placedByBarsAhead,
   type Start,
   stepsBefore,
   stretchesOf
@@ -246,13 +248,22 @@ class RecordFinder {
 
   #byBars(): Pairs[] {
     let last: number | undefined;
-    return this.#entries.map(({ pairs, kind, step, drawn }) => {
+    const ahead = new Map(this.#attempts.flatMap((attempt) => this.#aheadIn(attempt)));
+    return this.#entries.map((entry) => {
+      const { pairs, kind, drawn } = entry;
+      const step = ahead.get(entry) ?? entry.step;
       if (kind === "told") return pairs;
       if (kind === "training") last = step ?? 0;
       // an evaluation belongs to the step trained last, which a bar may have told already
       const at = kind === "training" ? last! : Math.max(last ?? step ?? 0, drawn ? (step ?? 0) : 0);
       return [["step", at], ...pairs];
     });
+  }
+
+  #aheadIn(attempt: Attempt): [Entry, number][] {
+    const records = this.#entries.filter((entry) => entry.attempt === attempt && entry.kind === "training");
+    const placed = placedByBarsAhead(records, attempt);
+    return placed === null ? [] : records.map((entry, i) => [entry, placed[i]!]);
   }
 
   #byCount(records: number): Pairs[] {

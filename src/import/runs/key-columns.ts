@@ -4,6 +4,7 @@ import { isRoleColumn, roleOfCell } from "../roles.js";
 import { areBenchmarks, areSizes, type ColumnKind, isOfData, kindOfColumn } from "./column-kinds.js";
 import type { Candidate } from "./evident-keys.js";
 import type { LabelColumn } from "./labels.js";
+import { withoutSteps } from "./steps-in-cells.js";
 
 /** Rows of a table with what may tell them apart. */
 export interface Table {
@@ -69,7 +70,7 @@ export function countedPlaces({ rows, step, has, values }: Table): Int32Array {
 export function keyColumns({ labels, others, rows, step }: Table, places: Int32Array): KeyColumn[] {
   return [...labels.values()]
     .filter(({ name, distinct, isDropped }) => !isDropped && distinct > 0 && !others.has(name))
-    .map((label) => new LazyColumn(label, rows, step, places));
+    .map((label) => new LazyColumn(withoutSteps(label, step, places), rows, step, places));
 }
 
 type Cell = LabelColumn["cells"][number];

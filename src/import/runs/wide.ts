@@ -100,7 +100,8 @@ function metricAtEnd(name: string, separator: RegExp): string | null {
 /** The longest beginning of a name that the table of names knows, before a separator. */
 function metricAtStart(name: string): string | null {
   let longest: string | null = null;
-  for (const { index } of name.matchAll(/[-_/.:| ([]+/g)) {
+  // a point between digits is the size's own
+  for (const { index } of name.matchAll(/(?:[-_/:| ([]|(?<!\d)\.|\.(?!\d))+/g)) {
     const start = name.slice(0, index);
     if (start !== "" && lookUp(start) !== null && !hasIdentity(start)) longest = start;
   }

@@ -47,6 +47,31 @@ describe("trlConsole.read(source, report)", () => {
     expect(rows.map((row) => row.step)).toEqual([5, 7]);
   });
 
+  it("takes the bars ahead of the records where none stands behind them", async () => {
+    const bar = (step: number) => `  2%|▏| ${step}/200 [01:02<50:00, 12.3s/it]\n`;
+    const record = (step: number) => `{'loss': ${step}, 'epoch': 0.1}\n`;
+    const steps = [10, 20, 30, 40];
+    const of = async (text: string) => (await read(text)).rows.map((row) => [row.step, row.loss]);
+    const right = steps.map((step) => [step, step]);
+    const ahead = steps.map((step) => bar(step) + record(step)).join("");
+    expect(await of(ahead)).toEqual(right);
+    // the first bar and the one that stays at the end
+    expect(await of(bar(0) + ahead + bar(40))).toEqual(right);
+    const evaluated = steps.map((step) => `${bar(step) + record(step)}{'eval_loss': ${step}}\n`).join("");
+    expect(await of(evaluated)).toEqual(
+      steps.flatMap((step) => [
+        [step, step],
+        [step, undefined]
+      ])
+    );
+    // drawn again behind each record, and nowhere else
+    const behind = steps.map((step) => record(step) + bar(step)).join("");
+    expect(await of(bar(0) + behind)).toEqual(right);
+    expect(await of(bar(7) + behind)).toEqual(right);
+    // cut off behind the last record: its bar is not there, and the one before it is not its own
+    expect((await of(bar(7) + behind.slice(0, -bar(40).length))).slice(0, 3)).toEqual(right.slice(0, 3));
+  });
+
   it("takes a record glued to a bar, on one line or over several", async () => {
     const { rows } = await read(
       "  2%|▏  | 5/250 [01:02<50:00, 12.3s/it]{'loss': 1.0,\n 'reward': '0.5',\n 'epoch': 0.1}  2%|▏  | 5/250 [01:02<50:00, 12.3s/it]\n"
