@@ -1,11 +1,12 @@
 /** Every number on the page on data reuse, bound to the results, the logs of the runs and the names of the released files. */
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
+import { expectDots } from "./drawing.js";
 import { bindFigure, bindFigures } from "./every-page.js";
 import { between, fixed, share, signed, whole } from "./formats.js";
 import { type Evaluation, meanOf, medianOf, readLoss } from "./logs.js";
 import { numbersIn, Page } from "./page.js";
-import { dotNumbers } from "./quantities.js";
+import { dotNumbers, reuseDots } from "./quantities.js";
 import { results } from "./results.js";
 
 const page = new Page("data-reuse");
@@ -102,6 +103,8 @@ describe("the page on data reuse", () => {
       computed: ["5%"],
       exact: [base!.error.s, base!.error.df, base!.margin, base!.reference.loss].map(String)
     });
+    expect(page.labels("figure-4-1")).toEqual([margin, ...passes(base!.rows)]);
+    expectDots(page.drawing("figure-4-1"), reuseDots(), { along: "y" });
     page.table(
       "Every run against a margin",
       rows.map((row) => ({
@@ -146,6 +149,8 @@ describe("the page on data reuse", () => {
       ],
       computed: [String(results().study.heldOutProblems)]
     });
+    // the axis is 1 − pass rate
+    expect(page.labels("figure-4-2")).toEqual([...passes(runs), "1"]);
     page.table(
       "End of each run",
       gaps.map(({ reuseFactor, run, gap }) => ({
@@ -169,6 +174,9 @@ describe("the page on data reuse", () => {
       source: [String(subsets.length)],
       description: [whole(samples), ...pairs]
     });
+    expect(page.labels("figure-4-3")).toEqual(
+      subsets.flatMap(({ reuseFactor, uniqueSamples }) => [whole(uniqueSamples), whole(reuseFactor)])
+    );
     page.table(
       "Released subsets",
       subsets.map(({ reuseFactor, uniqueSamples, usedInFigures }) => ({
@@ -205,6 +213,16 @@ describe("the page on data reuse", () => {
       ],
       exact: first.map(({ error }) => String(error.s))
     });
+    expect(page.labels("figure-4-4")).toEqual(
+      first.flatMap((_, own) => [
+        margin,
+        ...repeats.filter(({ group }) => group === own).flatMap(({ head, loss }) => [...numbersIn(head), three(loss)])
+      ])
+    );
+    expectDots(
+      page.drawing("figure-4-4"),
+      repeats.map(({ loss }) => ({ value: loss }))
+    );
     page.table(
       "Repeats of the main run",
       repeats.map(({ head, loss, apart }) => ({ head, cells: [three(loss), fixed(apart, 4)] }))

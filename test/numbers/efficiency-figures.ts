@@ -1,9 +1,10 @@
 /** Every number in the figures of the page on learning efficiency. */
 import { expect, it } from "vitest";
+import { expectDots } from "./drawing.js";
 import { bindFigure } from "./every-page.js";
 import { between, fixed, powerOfTen, share, signed, sizeName, whole } from "./formats.js";
 import { numbersIn, Page } from "./page.js";
-import { crossing, dotNumbers, own, seriesOf, sizes, tenfold, variants } from "./quantities.js";
+import { crossing, dotNumbers, own, seriesOf, sizes, tenfold, tenfoldDots, variants } from "./quantities.js";
 import { only, results } from "./results.js";
 
 export const page = new Page("efficiency");
@@ -41,6 +42,8 @@ export function bindEfficiencyFigures(): void {
       ],
       exact: named(both).flatMap(({ name, k }) => [...numbersIn(name), String(k)])
     });
+    expect(page.labels("figure-1-1")).toEqual([...sizes].reverse());
+    expectDots(page.drawing("figure-1-1"), tenfoldDots());
     page.table(
       "Each size’s own slope against compute",
       named(both).map(({ name, points, k, interval }) => ({
@@ -93,6 +96,10 @@ export function bindEfficiencyFigures(): void {
       ],
       exact: crossings.flatMap(({ smaller, larger, x }) => [smaller, larger, x])
     });
+    expect(page.labels("figure-1-2")).toEqual([
+      ...ranked.flatMap(({ name, loss }) => [name, three(loss(budget))]),
+      ...["1.0", "1019"]
+    ]);
     page.table(
       "Losses at",
       lines.map((line) => ({
@@ -122,6 +129,7 @@ export function bindEfficiencyFigures(): void {
       ),
       exact: all.flatMap(({ name, raw }) => [...numbersIn(name), String(raw.difference)])
     });
+    expect(page.labels("figure-1-3")).toEqual([...[...sizes].reverse(), "1"]);
     const change = (value: number) => signed(value, 4);
     page.table(
       "Both slopes of each size",
@@ -157,6 +165,13 @@ export function bindEfficiencyFigures(): void {
       ],
       exact: all.flatMap(({ name, minimumSlope }) => [...numbersIn(name), String(minimumSlope)])
     });
+    expect(page.labels("figure-1-4")).toEqual([...sizes].reverse());
+    const dots = [...sizes].reverse().flatMap((size) => all.filter(({ name }) => name.endsWith(` ${size}`)));
+    expectDots(
+      page.drawing("figure-1-4"),
+      dots.map(({ k }) => ({ value: k })),
+      { log: true }
+    );
     page.table(
       "What could have been seen",
       all.map(({ name, k, se, minimumSlope, change, theseProblems, suchProblems }) => ({

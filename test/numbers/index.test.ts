@@ -1,9 +1,19 @@
 /** Every number on the overview, bound to the results. */
 import { describe, expect, it } from "vitest";
+import { expectDots } from "./drawing.js";
 import { bindFigures } from "./every-page.js";
 import { between, fixed, parameters, percent, share, signed, sizeName, whole } from "./formats.js";
 import { numbersIn, Page, wordsOf } from "./page.js";
-import { orderNumbers, rivalsAt, seriesOf, tenfold, topPairNumbers } from "./quantities.js";
+import {
+  orderNumbers,
+  reuseDots,
+  rivalsAt,
+  seriesOf,
+  sizes,
+  tenfold,
+  tenfoldDots,
+  topPairNumbers
+} from "./quantities.js";
 import { only, results } from "./results.js";
 
 const page = new Page("index");
@@ -92,6 +102,8 @@ describe("the overview", () => {
     page.numbers(big, [removed(large.k), ...numbersIn(between(large.interval, removed)), "72B"]);
     page.numbers(prose, ["0.5B", removed(small.k), ...orderNumbers(base.sizes)]);
     page.numbers(todo, topPairNumbers());
+    expect(page.labels("drawing-tenfold")).toEqual([...sizes].reverse());
+    expectDots(page.drawing("drawing-tenfold"), tenfoldDots());
     page.numbers("#drawing-tenfold [data-part=reading]", [removed(large.k), "72B", removed(small.k), "0.5B"]);
   });
 
@@ -107,6 +119,15 @@ describe("the overview", () => {
     page.numbers(sure, [three(pooled.law!), three(pooled.constant!)]);
     page.numbers(todo, [share(run.still)]);
     page.numbers("#drawing-prediction [data-part=reading]", [share(unseen)]);
+    expect(page.labels("drawing-prediction")).toEqual([
+      ...["72B", "72B", share(law), share(sharedSlope), "72B", share(unseen)],
+      ...[String(seenToStep), share(run.law), share(run.own), share(run.still)]
+    ]);
+    const drawn = [law, sharedSlope, unseen, run.law, run.own, run.still];
+    expectDots(
+      page.drawing("drawing-prediction"),
+      drawn.map((value) => ({ value }))
+    );
   });
 
   it("says where the law levels off, with all sizes and without the largest", () => {
@@ -119,6 +140,7 @@ describe("the overview", () => {
       ...[three(without.kMax!), ...numbersIn(between(without.kMaxWidened, three)), parameters(without.n0!), "72B"]
     ]);
     page.numbers(todo, [...limit, "72B"]);
+    expect(page.labels("drawing-k-of-n")).toEqual([]);
     page.numbers("#drawing-k-of-n [data-part=reading]", [three(kMax!), ...far.toSpliced(1, 1)]);
   });
 
@@ -135,6 +157,9 @@ describe("the overview", () => {
     );
     page.numbers(sure, ["7B", three(variants[0]!.windows[0]!.error.s)]);
     page.numbers(todo, [least]);
+    const passes = variants[0]!.windows[0]!.rows.map(({ reuseFactor }) => String(reuseFactor));
+    expect(page.labels("drawing-reuse")).toEqual([margin, ...passes]);
+    expectDots(page.drawing("drawing-reuse"), reuseDots(), { along: "y" });
     const worse = variants.flatMap(({ windows }) =>
       windows[0]!.rows.filter(({ test }) => test.verdict === "worse").map(({ reuseFactor }) => String(reuseFactor))
     );

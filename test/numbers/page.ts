@@ -7,6 +7,7 @@ import { join } from "node:path";
 import { JSDOM, VirtualConsole } from "jsdom";
 import { expect } from "vitest";
 import { site } from "../browser/browser.js";
+import { ticks } from "./drawing.js";
 
 /** Cells of a row from the second column on; null for one that holds no number. */
 export type Cells = readonly (string | null)[];
@@ -25,7 +26,7 @@ const names = [
   /\b(?:Qwen|Llama)[- ]?\d(?:\.\d)?(?:-\d+(?:\.\d+)?B)?/gi,
   /\b(?:GSM8K|AIME ?20\d\d|AMC ?20\d\d|MATH-?500|SHA-256|Spearman-1|L-BFGS|AR\(1\)|Pass@1\b)/g,
   /\b(?:Figures?|Tables?|Appendix|Section|Sections|Equations?) (?:[A-Z]\.?)?\d+(?:\.\d+)?(?:(?:, | to | and |–)\d+(?:\.\d+)?)*/g,
-  /\bN_0\b|\bR[\^²]2?/g,
+  /\bN_?0\b|\bR[\^²]2?/g,
   /\barXiv:?\d{4}\.\d{5}(?:v\d)?|arxiv\.org\/abs\/\S+|https?:\/\/\S+/g,
   /\b[A-EPRY]\d(?:\.\d)?\b/g,
   /\b(?:ACL|Tan et al\.|et al\.) \(?\d{4}\)?/g
@@ -34,12 +35,17 @@ const names = [
 export class Page {
   readonly #main: Element;
   readonly #bound = new Set<Node>();
+  readonly #drawings = new Map<string, Element>();
 
   /** @param name path below the site, without .html */
   constructor(readonly name: string) {
     const html = readFileSync(join(site, `${name}.html`), "utf8");
     const { document } = new JSDOM(html, { virtualConsole: new VirtualConsole() }).window;
     this.#main = document.querySelector("main")!;
+    for (const figure of this.#main.querySelectorAll("figure[id]")) {
+      const drawing = [...figure.querySelectorAll("[data-part=plot] svg")].at(-1);
+      if (drawing) this.#drawings.set(figure.id, drawing.cloneNode(true) as Element);
+    }
     // a symbol's index is no number of its own, and formulas stand in two forms
     const noValues =
       "script, style, template, svg, nav, form, pre, sub, annotation, msub > :last-child, .katex-html, .figure-downloads, .figure-cite, .hash, .note-mark, [data-part=cite]";
@@ -64,6 +70,20 @@ export class Page {
     });
     expect(all.length, `${this.name}: elements of ${selector}${words === undefined ? "" : ` with ${words}`}`).toBe(1);
     return all[0]!;
+  }
+
+  /** The widest drawing of a figure, an svg. */
+  drawing(id: string): Element {
+    const drawing = this.#drawings.get(id);
+    if (!drawing) throw new Error(`${this.name}: no drawing in #${id}; have ${[...this.#drawings.keys()].join(", ")}`);
+    return drawing;
+  }
+
+  /** Numbers of all words in a drawing but the labels of its axes, in its order. */
+  labels(id: string): string[] {
+    return [...this.drawing(id).querySelectorAll("text")]
+      .filter((text) => text.closest(ticks) === null)
+      .flatMap((text) => numbersIn(wordsOf(text)));
   }
 
   /** All numbers of an element, in their order, are these. */

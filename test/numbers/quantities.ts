@@ -151,3 +151,21 @@ export function dotNumbers(dots: readonly Dot[], format: (value: number) => stri
     ...(ordered ? named(overlapping.flat()) : [])
   ];
 }
+
+/** Shares that ten times the compute removes, from the largest size down, base beside instruct. */
+export function tenfoldDots(): { value: number; interval: number[] }[] {
+  return [...sizes.keys()].reverse().flatMap((i) =>
+    variants.map((variant) => {
+      const { k, interval } = seriesOf(variant, "compute").sizes[i]!;
+      return { value: tenfold(k), interval: (interval as number[]).map(tenfold) };
+    })
+  );
+}
+
+/** Differences of the end loss to fresh data, by passes, base beside instruct. */
+export function reuseDots(): { value: number; interval: readonly number[] }[] {
+  const [base, instruct] = results().experiments.reuse!.variants.map(({ windows }) => windows[0]!.rows);
+  return base!.flatMap((row, i) =>
+    [row, instruct![i]!].map(({ difference, test }) => ({ value: difference, interval: test.interval }))
+  );
+}

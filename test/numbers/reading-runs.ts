@@ -1,10 +1,11 @@
 /** Numbers of the page on printed numbers that speak of single runs and of versions of points. */
 import { readFileSync } from "node:fs";
 import { expect, it } from "vitest";
+import { expectDots } from "./drawing.js";
 import { bindFigure } from "./every-page.js";
 import { fixed, signed, sizeName, whole } from "./formats.js";
 import { meanOf } from "./logs.js";
-import { Page, wordsOf } from "./page.js";
+import { numbersIn, Page, wordsOf } from "./page.js";
 import { dotNumbers } from "./quantities.js";
 import { only, results } from "./results.js";
 
@@ -60,6 +61,14 @@ export function bindRuns(): void {
     expect(reading("figure-r-4")).toContain(
       outOf(names.map((name) => of(name, true)[0]! > Math.max(...of(name, false))))
     );
+    const top = [...names].reverse();
+    expect(page.labels("figure-r-4")).toEqual(top);
+    expectDots(
+      page.drawing("figure-r-4"),
+      top.flatMap((name) =>
+        rows.filter((row) => row.name === name).map(({ loss }) => ({ value: loss - meanOf(of(name, false)) }))
+      )
+    );
     page.table(
       "End losses of single repeats",
       rows.map(({ name, repeat, loss }) => ({
@@ -95,6 +104,11 @@ export function bindRuns(): void {
       ]
     });
     expect(reading("figure-r-5")).toContain(outOf(rows.map(({ drawn, repeats }) => drawn < meanOf(repeats))));
+    expect(page.labels("figure-r-5")).toEqual(rows.flatMap(({ head }) => numbersIn(head)));
+    expectDots(
+      page.drawing("figure-r-5"),
+      rows.flatMap(({ head, drawn }) => [...others.filter(({ name }) => name === head), { value: drawn }])
+    );
     page.table(
       "References",
       rows.map(({ head, drawn, repeats }) => ({ head, cells: [four(drawn), repeats.map(four).join(", ")] }))
@@ -120,6 +134,8 @@ export function bindRuns(): void {
       caption: ["qwen2.5", "llama3"].flatMap(onGrid),
       description: [String(rows.length), ...dotNumbers([...rows].reverse(), change(3))]
     });
+    expect(page.labels("figure-r-6")).toEqual([...rows].reverse().map(({ name }) => name));
+    expectDots(page.drawing("figure-r-6"), [...rows].reverse());
     page.table(
       "Later minus earlier version",
       rows.map(({ name, steps, value, interval }) => ({

@@ -1,10 +1,11 @@
 /** Every number on the page on how printed numbers were made, bound to the results, the logs and the printed numbers. */
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
+import { expectDots } from "./drawing.js";
 import { bindFigure, bindFigures } from "./every-page.js";
 import { between, sizeName } from "./formats.js";
 import { meanOf, readLoss } from "./logs.js";
-import { dotNumbers, own, seriesOf, variants } from "./quantities.js";
+import { dotNumbers, own, seriesOf, sizes, variants } from "./quantities.js";
 import { bindRuns, change, four, outOf, page, read, reading, three } from "./reading-runs.js";
 import { only, results } from "./results.js";
 
@@ -54,6 +55,12 @@ describe("the page on how printed numbers were made", () => {
       description: [String(rows.length), ...top(({ printed }) => printed), ...top(({ lastTen }) => lastTen)],
       computed: ["1", "1"]
     });
+    const fromTop = variants.flatMap((group) => rows.filter(({ variant }) => variant === group).reverse());
+    expect(page.labels("figure-r-1")).toEqual(fromTop.map(({ name }) => name));
+    expectDots(
+      page.drawing("figure-r-1"),
+      fromTop.flatMap(({ printed, lastTen }) => [{ value: printed }, { value: lastTen }])
+    );
     page.table(
       "Pass rates",
       rows.map(({ variant, name, printedText, printed, best, last, lastTen }) => ({
@@ -95,6 +102,11 @@ describe("the page on how printed numbers were made", () => {
     });
     const inside = rows.map(({ marker, interval: [low, high] }) => low <= marker && marker <= high);
     expect(reading("figure-r-2")).toContain(outOf(inside));
+    expect(page.labels("figure-r-2")).toEqual(top.map(({ name }) => name));
+    expectDots(
+      page.drawing("figure-r-2"),
+      top.flatMap(({ value, interval, marker }) => [{ value, interval }, { value: marker }])
+    );
     page.table(
       "Slopes and markers",
       rows.map(({ name, value, interval, marker }) => ({
@@ -130,6 +142,10 @@ describe("the page on how printed numbers were made", () => {
         ...[...fewer].reverse().flatMap((row) => [row.name, ...[row.repeats, row.from, row.to].map(String)])
       ]
     });
+    const spans = [...sizes].reverse().map((size) => rows.filter(({ name }) => name === size));
+    expect(page.labels("figure-r-3")).toEqual(
+      spans.flatMap((some) => [some[0]!.name, ...some.map((row) => String(row.repeats))])
+    );
     page.table(
       /^Repeats/,
       rows.map(({ name, from, to, repeats: n }) => ({ head: name, cells: [`${from}–${to}`, String(n)] }))
@@ -178,6 +194,12 @@ describe("the page on how printed numbers were made", () => {
       description: ["0", String(rows.length), "0", ...dots(({ zero }) => zero), ...dots(({ mean }) => mean)],
       computed: [widest.name, "0"]
     });
+    const top = [...rows].reverse();
+    expect(page.labels("figure-r-7")).toEqual(top.map(({ name }) => name));
+    expectDots(
+      page.drawing("figure-r-7"),
+      top.flatMap(({ zero, mean }) => [{ value: zero }, { value: mean }])
+    );
     page.table(
       "Start of training",
       rows.map(({ name, zero, mean }) => ({ head: name, cells: [three(zero), three(mean), change(3)(zero - mean)] })),
@@ -207,6 +229,12 @@ describe("the page on how printed numbers were made", () => {
       ],
       exact: rows.flatMap(({ name, mean, deviation }) => [name, mean, name, deviation])
     });
+    const top = [...rows].reverse();
+    expect(page.labels("figure-r-8")).toEqual(top.map(({ name }) => name));
+    expectDots(
+      page.drawing("figure-r-8"),
+      top.flatMap(({ printed, testLoss }) => [{ value: printed.finalLoss }, { value: testLoss.at(-1)! }])
+    );
     page.table(
       "Printed, and what the curve gives",
       rows.map(({ name, printed, testLoss, mean, deviation }) => ({

@@ -1,5 +1,6 @@
 /** Every number in the figures of the page of the saturation. */
 import { expect, it } from "vitest";
+import { expectDots } from "./drawing.js";
 import { bindFigure } from "./every-page.js";
 import { between, fixed, parameters, percent, sizeName, whole } from "./formats.js";
 import { numbersIn, Page } from "./page.js";
@@ -60,6 +61,7 @@ export function bindSaturationFigures(): void {
       computed: ["0.5B", "72B"],
       exact: [String(law.kMax), String(law.n0)]
     });
+    expect(page.labels("figure-3-1")).toEqual(["72B"]);
     page.table(
       "Slopes of each size and of the law",
       [base, instruct].flatMap((one) =>
@@ -85,6 +87,7 @@ export function bindSaturationFigures(): void {
       description: [parameters(weighted.parameters.n0!), level, ...span(noise), ...span(misfit)],
       exact: base.sizes.flatMap(({ k, standardError }, i) => [sizes[i]!, String(k), String(standardError)])
     });
+    expect(page.labels("figure-3-2")).toEqual([...span(noise), ...span(misfit)]);
     page.table(
       "Intervals of the half-way size",
       [noise, misfit].map((one, i) => ({
@@ -111,6 +114,7 @@ export function bindSaturationFigures(): void {
       computed: [three(cloud.rankCorrelation), level],
       exact: [String(law.kMax), String(law.n0)]
     });
+    expect(page.labels("figure-3-3")).toEqual([]);
     page.table("Pairs", [
       { head: "ours", cells: [three(law.kMax!), parameters(law.n0!), null] },
       ...printed.map(([kMax, n0], i) => ({
@@ -143,6 +147,7 @@ export function bindSaturationFigures(): void {
       description: losses.flatMap((rows) => rows.flatMap(({ cells }, i) => [sizes[i]!, cells[0]!])),
       exact: ["20000"]
     });
+    expect(page.labels("figure-3-4")).toEqual([]);
     page.table("Losses at", losses.flat(), [whole(X), "1"]);
   });
 
@@ -173,6 +178,13 @@ export function bindSaturationFigures(): void {
       ],
       exact: sensitivity.flatMap(({ value, kMax }) => [...numbersIn(value), String(kMax)])
     });
+    expect(page.labels("figure-3-5")).toEqual(
+      sensitivity.flatMap(({ value, kMax }) => [...numbersIn(value), three(kMax!)])
+    );
+    expectDots(
+      page.drawing("figure-3-5"),
+      sensitivity.map(({ kMax }) => ({ value: kMax! }))
+    );
     page.table(
       "The law under each choice",
       sensitivity.map(({ choice, value, kMax, n0, kLargest }) => ({

@@ -1,0 +1,87 @@
+/** Where the marks of a drawing lie on its axis, as it was given out. */
+import { expect } from "vitest";
+
+/** Labels of an axis: the one kind of text in a group that is hidden from those who read words. */
+export const ticks = "g[aria-hidden=true][font-size='13']";
+
+export interface DrawnDot {
+  value: number;
+  interval?: readonly (number | null)[];
+}
+
+export interface DrawnAxis {
+  /** values along x, or up y */
+  along?: "x" | "y";
+  log?: boolean;
+}
+
+/** Pixels, of the marks' and the axis labels' rounding to a tenth. */
+const near = 0.25;
+
+/** The marks of a drawing, in its order, lie at these values, and the bars through them span these intervals. */
+export function expectDots(
+  svg: Element,
+  dots: readonly DrawnDot[],
+  { along = "x", log = false }: DrawnAxis = {}
+): void {
+  const at = scaleOf(svg, along, log);
+  const marks = [...svg.querySelectorAll("[data-m]")].map((mark) => ({
+    at: centre(mark)[along],
+    bar: barOf(mark, along)
+  }));
+  expect(marks).toHaveLength(dots.length);
+  for (const [i, { value, interval }] of dots.entries()) {
+    const expected = [value, ...((interval ?? []) as number[])].map(at);
+    const found = [marks[i]!.at, ...(marks[i]!.bar ?? [])];
+    const apart = found.map((one, j) => Math.abs(one - expected[j]!));
+    expect(found.length, `bar of mark ${i}`).toBe(expected.length);
+    expect(Math.max(...apart), `mark ${i}: ${found} for ${expected}`).toBeLessThan(near);
+  }
+}
+
+/** Value to pixels, from the first and the last label of the axis. */
+function scaleOf(svg: Element, along: "x" | "y", log: boolean): (value: number) => number {
+  const labels = [...svg.querySelectorAll(`${ticks} text[text-anchor=${along === "x" ? "middle" : "end"}]`)].map(
+    (text) => {
+      const words = text.textContent!.replace("−", "-").replace(/[+,]/g, "");
+      return {
+        value: Number.parseFloat(words) / (words.endsWith("%") ? 100 : 1),
+        at: Number(text.getAttribute(along))
+      };
+    }
+  );
+  const [first, last] = [labels[0]!, labels.at(-1)!];
+  const scaled = (value: number) => (log ? Math.log(value) : value);
+  // labels of an axis to the left stand a little below their line
+  const offset = along === "y" ? baseline(svg) : 0;
+  const unit = (last.at - first.at) / (scaled(last.value) - scaled(first.value));
+  return (value) => first.at - offset + (scaled(value) - scaled(first.value)) * unit;
+}
+
+/** How far labels stand below the lines that they name: the plot's own box ends at its axis. */
+function baseline(svg: Element): number {
+  const label = svg.querySelector(`${ticks} text[text-anchor=end]`)!;
+  return label.hasAttribute("dy") ? 0 : 4.5;
+}
+
+function centre(mark: Element): { x: number; y: number } {
+  if (mark.tagName === "circle") return { x: Number(mark.getAttribute("cx")), y: Number(mark.getAttribute("cy")) };
+  const [[x], [, y]] = pointsOf(mark) as [[number, number], [number, number]];
+  return { x, y };
+}
+
+/** Ends of the bar that is drawn before a mark, the least first; null where there is none, or a stem that ends in the mark. */
+function barOf(mark: Element, along: "x" | "y"): [number, number] | null {
+  const before = mark.previousElementSibling;
+  if (before?.tagName !== "path" || before.hasAttribute("data-m")) return null;
+  const points = pointsOf(before);
+  const [a, b] = [points[0]!, points.at(-1)!].map(([x, y]) => (along === "x" ? x : y)) as [number, number];
+  const across = along === "x" ? 1 : 0;
+  const own = centre(mark);
+  const level = points.every((point) => Math.abs(point[across]! - (along === "x" ? own.y : own.x)) < near);
+  return level && points.length === 2 && Math.abs(b - own[along]) > near ? [a, b] : null;
+}
+
+function pointsOf(path: Element): [number, number][] {
+  return [...path.getAttribute("d")!.matchAll(/([\d.-]+),([\d.-]+)/g)].map(([, x, y]) => [Number(x), Number(y)]);
+}
