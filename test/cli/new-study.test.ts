@@ -61,7 +61,7 @@ describe("rlscale new", () => {
       const { fits } = JSON.parse(out) as Fits;
       expect(fits).toHaveLength(3);
       for (const fit of fits) {
-        const own = runSlopes.find((one) => one.run === fit.run.toLowerCase() && one.resource === resource)!;
+        const own = runSlopes.find((one) => one.run === fit.run && one.resource === resource)!;
         expect(Math.abs(own.k - fit.k)).toBeLessThan(1e-9);
         expect(own.interval[0]).toBeCloseTo(fit.interval[0], 9);
         expect(own.interval[1]).toBeCloseTo(fit.interval[1], 9);

@@ -247,10 +247,7 @@ describe("a log with a wrong identity", () => {
 
   const choices = "rlscale.run: kind must be one of mean, repeat, repeat-set, published-curve; found";
   const cases: [Record<string, unknown>, string][] = [
-    [
-      { run: "Qwen 7B" },
-      'run must be a name of lower-case letters, digits, dots, dashes and underscores; found "Qwen 7B"'
-    ],
+    [{ run: " " }, 'run must be a name of 1 to 1000 characters; found " "'],
     [{ experiment: "other" }, 'experiment must be one of main, reuse, rollouts; found "other"'],
     [{ state: null }, "state must be one of current, earlier; found null"],
     [{ family: "" }, 'family must be a name of lower-case letters, digits, dots, dashes and underscores; found ""'],
@@ -261,10 +258,7 @@ describe("a log with a wrong identity", () => {
     [{ repeat: 0 }, "repeat must be an integer >= 1 or null; found 0"],
     [{ repeats: "3" }, 'repeats must be an integer >= 1 or null; found "3"'],
     [{ uniqueSamples: -1 }, "uniqueSamples must be an integer >= 1 or null; found -1"],
-    [
-      { sameAs: false },
-      "sameAs must be a name of lower-case letters, digits, dots, dashes and underscores or null; found false"
-    ],
+    [{ sameAs: false }, "sameAs must be a name of 1 to 1000 characters or null; found false"],
     [{ sameAs: "test-7b-repeat-1" }, 'sameAs must name another run; found "test-7b-repeat-1"'],
     [{ promptKind: "long" }, 'promptKind must be one of regular, short or null; found "long"'],
     [{ source: [] }, "source must be a list of one or more paths relative to data/; found []"],
