@@ -25,14 +25,14 @@ export function expectDots(
   { along = "x", log = false }: DrawnAxis = {}
 ): void {
   const at = scaleOf(svg, along, log);
-  const marks = [...svg.querySelectorAll("[data-m]")].map((mark) => ({
-    at: centre(mark)[along],
-    bar: barOf(mark, along)
-  }));
+  // lines and clouds can be read too, and are no single mark
+  const shapes = [...svg.querySelectorAll("circle[data-m], path[data-m][d$=Z]")];
+  const marks = shapes.map((mark) => ({ at: centre(mark)[along], bar: barOf(mark, along) }));
   expect(marks).toHaveLength(dots.length);
   for (const [i, { value, interval }] of dots.entries()) {
-    const expected = [value, ...((interval ?? []) as number[])].map(at);
-    const found = [marks[i]!.at, ...(marks[i]!.bar ?? [])];
+    const upward = (ends: readonly number[]) => [...ends].sort((a, b) => a - b);
+    const expected = [at(value), ...upward(((interval ?? []) as number[]).map(at))];
+    const found = [marks[i]!.at, ...upward(marks[i]!.bar ?? [])];
     const apart = found.map((one, j) => Math.abs(one - expected[j]!));
     expect(found.length, `bar of mark ${i}`).toBe(expected.length);
     expect(Math.max(...apart), `mark ${i}: ${found} for ${expected}`).toBeLessThan(near);
@@ -70,7 +70,7 @@ function centre(mark: Element): { x: number; y: number } {
   return { x, y };
 }
 
-/** Ends of the bar that is drawn before a mark, the least first; null where there is none, or a stem that ends in the mark. */
+/** Ends of the bar that is drawn before a mark; null where there is none, or a stem that ends in the mark. */
 function barOf(mark: Element, along: "x" | "y"): [number, number] | null {
   const before = mark.previousElementSibling;
   if (before?.tagName !== "path" || before.hasAttribute("data-m")) return null;

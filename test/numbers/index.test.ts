@@ -141,6 +141,8 @@ describe("the overview", () => {
     ]);
     page.numbers(todo, [...limit, "72B"]);
     expect(page.labels("drawing-k-of-n")).toEqual([]);
+    const own = base.sizes.map(({ k, interval }) => ({ value: k, interval }));
+    expectDots(page.drawing("drawing-k-of-n"), own, { along: "y" });
     page.numbers("#drawing-k-of-n [data-part=reading]", [three(kMax!), ...far.toSpliced(1, 1)]);
   });
 

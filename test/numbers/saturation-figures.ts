@@ -134,7 +134,7 @@ export function bindSaturationFigures(): void {
           const error = 1.96 * Math.sqrt((loss * (1 - loss)) / study.heldOutProblems);
           const [low, high] = [loss - error, Math.min(1, loss + error)];
           const cells = [three(loss), between([low, high], three), fixed(intercept, 2)];
-          return { head: `${variant} ${sizeName(modelSize)}`, cells };
+          return { head: `${variant} ${sizeName(modelSize)}`, cells, value: loss, interval: [low, high] };
         })
     );
     const [first, last] = [losses[0]![0]!, losses[0]!.at(-1)!];
@@ -148,6 +148,7 @@ export function bindSaturationFigures(): void {
       exact: ["20000"]
     });
     expect(page.labels("figure-3-4")).toEqual([]);
+    expectDots(page.drawing("figure-3-4"), losses.flat(), { along: "y", log: true });
     page.table("Losses at", losses.flat(), [whole(X), "1"]);
   });
 
