@@ -18,6 +18,7 @@ import { verlConsole } from "./readers/verl-console.js";
 import { headOf, recognise } from "./recognise.js";
 import { layOut } from "./runs/lay-out.js";
 import type { RunChoices } from "./runs/part-runs.js";
+import type { Identity } from "./same-run.js";
 import type { Score, ToldScores } from "./scores.js";
 import type { ModelSize } from "./size-of-run.js";
 import { whyNoSteps } from "./step-refusal.js";
@@ -177,6 +178,8 @@ export interface ReadRun extends StepsOfRun {
   apart?: string;
   /** texts of columns that name a model */
   models: string[];
+  /** cell of each column of models, sizes and seeds that is the same in all its rows */
+  identity: Identity;
 }
 
 /**

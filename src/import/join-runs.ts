@@ -3,6 +3,7 @@
 import { settingsOf } from "./aliases.js";
 import type { LogColumn } from "./gather.js";
 import type { ReadLog, ReadRun } from "./import-log.js";
+import { differenceOf, identityOf } from "./same-run.js";
 import { type StepTable, strideOf } from "./steps.js";
 
 /**
@@ -30,9 +31,39 @@ export function joinRuns(logs: readonly ReadLog[]): ReadLog[] {
     }
   }
   for (const [name, found] of parts) {
-    if (new Set(found.map(({ log }) => log)).size > 1) joinParts(name, found);
+    if (new Set(found.map(({ log }) => log)).size < 2) continue;
+    for (const ofOne of ofOneIdentity(name, found)) joinParts(name, ofOne);
   }
   return joined;
+}
+
+/** Parts by what they say of model, size and seed: those that differ are runs of their own, and it is said. */
+function ofOneIdentity(name: string, parts: readonly Part[]): Part[][] {
+  const groups: Part[][] = [];
+  for (const part of parts) {
+    const differs = groups.map((group) => difference(group, part));
+    const fits = differs.indexOf(null);
+    if (fits >= 0) {
+      groups[fits]!.push(part);
+      continue;
+    }
+    const [first] = groups;
+    if (first)
+      part.log.problems.push(
+        `another log, ${first[0]!.log.path}, has a run of the same name, ${name}, with ${differs[0]}: kept apart`
+      );
+    groups.push([part]);
+  }
+  return groups;
+}
+
+function difference(group: readonly Part[], { log, place }: Part): string | null {
+  const own = identityOf(log.runs[place]!, log);
+  for (const other of group) {
+    const found = differenceOf(identityOf(other.log.runs[other.place]!, other.log), own);
+    if (found !== null) return found;
+  }
+  return null;
 }
 
 /** Copies of a file may be meant, with sizes of their own: they stay, and it is said. */
@@ -65,6 +96,7 @@ function runOfCheckpoint(path: string): string | null {
 }
 
 function joinParts(name: string, parts: readonly Part[]): void {
+  if (parts.length < 2) return;
   const [first, ...rest] = [...parts].sort(
     (a, b) => a.table.step[0]! - b.table.step[0]! || a.table.step.at(-1)! - b.table.step.at(-1)!
   ) as [Part, ...Part[]];

@@ -49,6 +49,36 @@ describe("joinRuns(logs)", () => {
     expect(run!.tokens!.cumulative.at(-1)).toBe(15_000);
   });
 
+  it.each([
+    ["seed", 1, 2],
+    ["model", "Qwen2.5-7B", "Qwen2.5-3B"],
+    ["model", "grpo-a", "grpo-b"],
+    ["params_b", 7, 3]
+  ])("runs of one name and another %s stay apart, wherever their steps go on, and it is said", async (column, a, b) => {
+    const part = (from: number, cell: unknown) =>
+      steps(from, from + 9, () => ({ [column]: cell, "eval/accuracy": 0.4 }));
+    const logs = [
+      await log("a.jsonl", part(1, a)),
+      await log("b.jsonl", part(11, b)),
+      await log("c.jsonl", part(21, b))
+    ];
+    const joined = joinRuns(logs);
+    expect(joined.map(({ runs }) => runs[0]!.table?.step.length ?? null)).toEqual([10, 20, null]);
+    expect(joined[1]!.problems).toEqual([
+      `another log, a.jsonl, has a run of the same name, qwen-7b, with another ${column} (${a}, ${b}): kept apart`
+    ]);
+  });
+
+  it("a resumed run may write its model another way, or name its checkpoint", async () => {
+    const part = (from: number, model: string) => steps(from, from + 9, () => ({ model, "eval/accuracy": 0.4 }));
+    const joined = joinRuns([
+      await log("a.jsonl", part(1, "Qwen/grpo-base")),
+      await log("b.jsonl", part(11, "/models/GRPO-base/")),
+      await log("c.jsonl", part(21, "out/checkpoint-20"))
+    ]);
+    expect(joined.map(({ runs }) => runs[0]!.table?.step.length ?? null)).toEqual([30, null, null]);
+  });
+
   it("repeats that share a name stay apart, and it is said; so do runs without a name of their own", async () => {
     const repeat = () => steps(1, 30, () => ({ "eval/accuracy": 0.4 }));
     const named = joinRuns([await log("a.jsonl", repeat()), await log("b.jsonl", repeat())]);

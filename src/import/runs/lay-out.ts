@@ -8,7 +8,7 @@ import { scoreMeanings } from "../scores.js";
 import { chooseAxis } from "../step-axis.js";
 import { holdsAny, RowFates, type RowTally, stepAxes, stepsOf, valueColumns } from "../steps.js";
 import { statesModel } from "./column-kinds.js";
-import type { Table } from "./key-columns.js";
+import type { KeyColumn, Table } from "./key-columns.js";
 import { type PartedRun, partRuns, type RunChoices } from "./part-runs.js";
 import { type PartedScores, partScores } from "./score-parts.js";
 import { unpivoted } from "./unpivot.js";
@@ -76,6 +76,7 @@ export function layOut(gathered: Gathered, choices: LayoutChoices = {}): Layout 
   };
   const scores = partScores(columns, all, parted.parts, rows, kindOf);
   const models = modelColumns(pool);
+  const identities = parted.identities;
   const runs = parted.runs.map((run): ReadRun => {
     const rows = rowsOf(run, pool, scores, parted.runs.length === 1);
     const layout = {
@@ -89,7 +90,8 @@ export function layOut(gathered: Gathered, choices: LayoutChoices = {}): Layout 
       const row = run.places[place]!;
       fates.set(source === null ? row : source[row]!, fate);
     });
-    return { name: run.name, shown: run.shown, models: modelsOf(run, models), ...steps };
+    const identity = identityIn(run, identities);
+    return { name: run.name, shown: run.shown, models: modelsOf(run, models), identity, ...steps };
   });
   return {
     runs,
@@ -146,6 +148,18 @@ function modelColumns({ all, columns, labels }: Gathered) {
     if (label === undefined || label.isDropped || !statesModel(name, label.cells, known)) return [];
     return [{ cells: label.cells, codes: label.codes(all.rows) }];
   });
+}
+
+/** What a run's rows all hold in a column of models, sizes or seeds. */
+function identityIn({ places }: PartedRun, columns: readonly KeyColumn[]): Map<string, string> {
+  const identity = new Map<string, string>();
+  for (const { name, codes, label } of columns) {
+    const cells = new Set(Array.from(places, (place) => codes[place]!));
+    cells.delete(0);
+    const [code] = cells;
+    if (cells.size === 1) identity.set(name, String(label.cells[code!]));
+  }
+  return identity;
 }
 
 /** Their texts in the rows of a run, as they came. */

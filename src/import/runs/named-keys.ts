@@ -23,9 +23,14 @@ export function namedKeys(named: readonly KeyColumn[], { step, places, rows, isN
 }
 
 /** Whether rows that differ in it are of different runs, whatever their steps. */
-function isSure({ name, kind, label }: KeyColumn): boolean {
-  if (kind === "run") return !/(?:id|hash|uuid|key|no|nr|number|idx|index)$/i.test(name);
-  return /seed|model/i.test(name) || statesModel(name, label.cells);
+function isSure(column: KeyColumn): boolean {
+  const { name, kind } = column;
+  return kind === "run" ? !/(?:id|hash|uuid|key|no|nr|number|idx|index)$/i.test(name) : statesIdentity(column);
+}
+
+/** Whether a column says which model, of which size, or which seed a row is of. */
+export function statesIdentity({ name, kind, label }: KeyColumn): boolean {
+  return kind === "identity" && (/seed|model/i.test(name) || statesModel(name, label.cells));
 }
 
 /** Whether each cell stands at one step and each step has one cell: it goes with the step, as a checkpoint's name does. */

@@ -6,6 +6,7 @@ import { statesModel } from "./column-kinds.js";
 import { findKeys } from "./find-keys.js";
 import { membersOf, partedBy } from "./grouping.js";
 import { countedPlaces, type KeyColumn, keyColumns, type Table } from "./key-columns.js";
+import { statesIdentity } from "./named-keys.js";
 import { runNames } from "./run-names.js";
 import { type Settling, settle } from "./settle-repeats.js";
 
@@ -34,6 +35,8 @@ export interface PartedRuns {
   runs: PartedRun[];
   /** columns that say what a score was measured on, those with one cell throughout too */
   parts: KeyColumn[];
+  /** columns of models, sizes and seeds: rows that differ in them are never one run */
+  identities: KeyColumn[];
   /** by row: rows of one step in one sequence follow each other as attempts */
   sequence: Int32Array;
   /** by row: which of the repeats of a measurement it is; null where no column says so */
@@ -91,6 +94,7 @@ export function partRuns(table: Table, choices: RunChoices = {}): PartedRuns {
   return {
     runs,
     parts: columns.filter((one) => one.kind === "part" && !keys.includes(one)),
+    identities: columns.filter(statesIdentity),
     sequence: settling.sequence,
     repeat: repeats.length > 0 ? by(repeats, table) : null,
     notes,
@@ -107,6 +111,6 @@ function everyRow({ rows }: Table): Int32Array {
 }
 
 function refused(table: Table, refusal: string): PartedRuns {
-  const none = { parts: [], sequence: new Int32Array(table.rows), repeat: null, notes: [] };
+  const none = { parts: [], identities: [], sequence: new Int32Array(table.rows), repeat: null, notes: [] };
   return { runs: [], ...none, refusal };
 }
