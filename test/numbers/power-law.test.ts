@@ -1,0 +1,204 @@
+/** Every number on the page on the power law, bound to the results: prose and tables. Its figures are in power-law-figures. */
+import { describe, expect, it } from "vitest";
+import { bindClaims, bindFigures } from "./every-page.js";
+import { figures, fixed, percent, r2, share, signed, sizeName, whole } from "./formats.js";
+import { wordsOf } from "./page.js";
+import { bindPowerLawFigures, errors, page } from "./power-law-figures.js";
+import { own, seriesOf, sizes, variants } from "./quantities.js";
+import { only, results } from "./results.js";
+
+const { prediction, laws, sizeLaws } = results();
+const { orders, settings } = prediction;
+const three = (value: number) => fixed(value, 3);
+const capital = (text: string) => text[0]!.toUpperCase() + text.slice(1);
+const names = "none one two three four five six seven eight nine ten".split(" ");
+const inWords = (flags: readonly boolean[]) =>
+  names[flags.filter(Boolean).length] ?? String(flags.filter(Boolean).length);
+const curves = own(prediction.curves).filter(({ resource }) => resource === "compute");
+const first = (triple: readonly number[] | null | undefined) => (triple ? share(triple[0]!) : "–");
+const both = (words: (one: ReturnType<typeof errors>, variant: (typeof variants)[number]) => string[]) =>
+  variants.flatMap((variant) => words(errors(variant), variant));
+
+describe("the page on the power law", () => {
+  it("answers with the errors at 72B and in the rest of a run", () => {
+    page.numbers(
+      ".answer > p:first-child",
+      both(({ cut, seen, strict, later }) => [
+        ...["72B", first(seen(null)("law")), first(strict("chosen"))],
+        ...[String(cut.sizes[0]!.seenToStep), first(later("law")), first(later("mean-5"))]
+      ])
+    );
+  });
+
+  it("says what the law gives 72B, from the level of which form, and after a pilot of how many evaluations", () => {
+    page.numbers(
+      "p",
+      both(({ target, strict }, variant) => {
+        const held = only(seriesOf(variant, "compute").forms.heldOut, { design: "each", modelSize: 72e9 });
+        const { k } = only(held.predicted, { form: "saturating" });
+        return ["72B", ...[target.k!, target.ownK, k].map(three), first(strict("chosen")), first(strict("constant"))];
+      }),
+      "the joint fit to the points"
+    );
+    const { target, seen, strict } = errors("base");
+    const forms = ["linear", "quadratic", "logistic", "copy"].map(strict).map(first);
+    page.numbers("p", forms, "Where the level comes from");
+    const pilot = [1, 5, 10].map((points) => first(seen(points)("law")));
+    page.numbers("p", ["72B", ...pilot, first(seen(25)("law")), "25", share(target.noise!)], "A pilot run of 72B");
+    page.numbers("p", [String(settings.referenceStep)], "The dotted line takes its level at step");
+  });
+
+  it("sets pooled R² beside its baselines", () => {
+    const pooled = variants.map((variant) => only(own(prediction.pooled), { variant, resource: "compute" }));
+    const numbers = pooled.flatMap(({ law, sharedSlope, constant, heldOutAlone }) => [
+      ...[r2(law!), r2(sharedSlope!), r2(constant!), "72B", r2(heldOutAlone.law!)]
+    ]);
+    page.numbers("p", numbers, "pooled over the sizes");
+  });
+
+  it("says from what share on the law is no better, and how often its intervals hold", () => {
+    const runs = variants.map((variant) => errors(variant).run);
+    page.numbers(
+      "p",
+      [
+        ...runs.flatMap(({ lawStopsAt, lawStopsAtAgainstStill }) => [
+          share(lawStopsAtAgainstStill!),
+          share(lawStopsAt!)
+        ]),
+        ...[percent(results().inference.settings.confidence), ...runs.map(({ coverage }) => share(coverage!))]
+      ],
+      "only while less than"
+    );
+  });
+
+  it("counts the curves that each form describes and predicts best, and those that bend", () => {
+    const verdicts = curves.map(({ verdict }) => verdict!);
+    const by = orders.forms.indexOf("power");
+    const place = page.find("p", "the power law describes");
+    page.numbers(place, [String(curves.length), String(settings.clearMargin)]);
+    expect(wordsOf(place)).toContain(
+      `describes ${inWords(verdicts.map(({ description }) => description === "power"))} best; some other form is clearly ` +
+        `better (AICc lower by more than ${settings.clearMargin}) for ` +
+        `${inWords(verdicts.map(({ deltas }) => deltas[by]! > settings.clearMargin))}. It predicts the rest of the run ` +
+        `best for ${inWords(verdicts.map(({ forecast }) => forecast === "power"))}.`
+    );
+    const terms = curves.map(({ curvature }) => curvature!.quadratic);
+    const bent = [terms.map(({ p }) => p < 0.05), terms.map(({ pWithRuns }) => pWithRuns < 0.05)].map(inWords);
+    page.words(
+      "p",
+      `Against evaluation noise, ${bent[0]} of ${curves.length} curves bend (p below 0.05); once whole runs may differ in slope too, ${bent[1]} do.`,
+      "Against evaluation noise"
+    );
+  });
+
+  it("lists each size held out in turn", () => {
+    const key = { family: "qwen2.5", variant: "base", resource: "compute" } as const;
+    const { law } = only(laws, { ...key, protocol: "full", objective: "log" });
+    const targets = only(prediction.between, key).targets.filter(({ kind }) => kind === "leave-one-out");
+    page.table(
+      "Each size held out in turn, base",
+      targets.map(({ target, k, ownK, calibrated, strict, noise }) => {
+        const level = only(calibrated, { seen: null }).errors;
+        return {
+          head: sizeName(target),
+          cells: [
+            ...[three(k!), three(ownK), first(level[orders.calibrated.indexOf("law")])],
+            first(level[orders.calibrated.indexOf("own-slope")]),
+            first(strict[orders.strict.indexOf("chosen")]),
+            first(level[orders.calibrated.indexOf("constant")]),
+            ...[share(noise!), r2(only(law.sizes, { modelSize: target }).r2!)],
+            r2(only(sizeLaws, { ...key, modelSize: target }).r2!)
+          ]
+        };
+      })
+    );
+  });
+
+  it.each(variants)("lists every prediction of a size that was not fitted, %s", (variant) => {
+    const { targets } = only(own(prediction.between), { variant, resource: "compute" });
+    page.table(
+      new RegExp(`not fitted on, ${variant}, against compute`),
+      targets.map(({ kind, upTo, target, k, ownK, levelForm, strict, calibrated }) => {
+        const ten = only(calibrated, { seen: 10 }).errors;
+        return {
+          head: `${sizeName(target)} from ${kind === "up-to" ? `sizes up to ${sizeName(upTo!)}` : "all others"}`,
+          cells: [
+            ...[k === null ? "at a bound" : `${three(k)} / ${three(ownK)}`, levelForm],
+            ...["chosen", "intercept", "constant"].map((name) =>
+              first(strict[orders.strict.indexOf(name as "chosen")])
+            ),
+            ...[1, 5, 10, 25, null].map((seen) =>
+              first(only(calibrated, { seen }).errors[orders.calibrated.indexOf("law")])
+            ),
+            first(ten[orders.calibrated.indexOf("own-slope")]),
+            first(ten[orders.calibrated.indexOf("last-value")])
+          ]
+        };
+      }),
+      ["1", "1", "5", "10", "25", "10", "10"]
+    );
+  });
+
+  it("lists the forms of each curve and of all sizes together", () => {
+    const words = { power: "power law", "power-floor": "power law with a floor", exponential: "exponential" };
+    const name = (form: string) => words[form as keyof typeof words] ?? form;
+    page.table(
+      "Forms of L(X) for each curve",
+      curves.map(({ variant, modelSize, verdict }) => ({
+        head: `${capital(variant)}, ${sizeName(modelSize)}`,
+        cells: [
+          `${name(verdict!.description)}${verdict!.clear ? "" : " (close)"}`,
+          ...verdict!.deltas.map((delta) => fixed(delta!, 1)),
+          name(verdict!.forecast!),
+          ...verdict!.forecastErrors.map((error) => share(error!))
+        ]
+      }))
+    );
+    const joint = own(prediction.joint).filter(({ verdicts }) => verdicts);
+    page.table(
+      "Joint forms of all sizes",
+      joint.map(({ variant, resource, form, q, aicc, r2: all, r2Constant, forecasts, notIdentified }) => {
+        const rivals = joint.filter((one) => one.variant === variant && one.resource === resource);
+        const change = (value: number) => `${signed(value * 100, Math.abs(value) < 0.0995 ? 1 : 0)}%`;
+        return {
+          head: `${capital(variant)}, ${resource}: ${form === "power-law" ? "the law" : "loss decomposition"}`,
+          cells: [
+            ...[
+              String(q),
+              whole(aicc! - Math.min(...rivals.map((one) => one.aicc!))),
+              `${r2(all!)} (${r2(r2Constant!)})`
+            ],
+            ...forecasts.map(({ error, finalError }) => `${share(error)} (${change(finalError)})`),
+            notIdentified.join(", ").replace(/, ([^,]+)$/, " and $1") || "–"
+          ]
+        };
+      }),
+      joint[0]!.forecasts.map((one) => percent(1 - one.share))
+    );
+  });
+
+  it("lists how each curve bends", () => {
+    const probability = (p: number) => (p < 0.001 ? "<0.001" : three(p));
+    page.table(
+      "Curvature of ln L in ln X",
+      curves.map(({ variant, modelSize, curvature, slopes }) => ({
+        head: `${capital(variant)}, ${sizeName(modelSize)}`,
+        cells: [
+          figures(curvature!.quadratic.coefficient, 2),
+          ...[curvature!.quadratic.p, curvature!.quadratic.pWithRuns, curvature!.cubic.pWithRuns].map(probability),
+          fixed(curvature!.excess, 1),
+          ...slopes.map(({ k, standardError }) => `${three(k)} ± ${three(standardError!)}`)
+        ]
+      })),
+      curves[0]!.slopes.slice(1).flatMap(({ fromStep, toStep }) => [fromStep, toStep].map(String))
+    );
+  });
+
+  bindPowerLawFigures();
+
+  it("has no number that is not bound", () => {
+    bindFigures(page);
+    bindClaims(page);
+    expect(page.left(sizes)).toEqual([]);
+  });
+});
