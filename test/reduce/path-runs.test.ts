@@ -26,4 +26,8 @@ describe("keysOf(path)", () => {
     expect(keysOf("run=a/x=/b=1=2/c=3.parquet")).toEqual(["run", "x", "b"]);
     expect(keysOf("a/run=a/run=b/c.parquet")).toEqual(["run"]);
   });
+
+  it("reads keys of any letters and signs", () => {
+    expect(keysOf("run-id=a/größe=7/exp.no=3/c.parquet")).toEqual(["run-id", "größe", "exp.no"]);
+  });
 });
