@@ -4,6 +4,7 @@ import { sizeColor, sizeTextColor } from "../../../src/components/scales.js";
 import { type SmallMultiplesData, smallMultiples } from "../../../src/components/small-multiples.js";
 import { dataCsv, dataTable, howComputed } from "../../../src/components/static-figure.js";
 import { count, fixed, list, loss, modelSize } from "../../../src/lib/format.js";
+import { medianWindows } from "../../../src/lib/running-median.js";
 import { drawnFigure } from "../drawn-figure.js";
 import { rankCorrelation } from "../rank-correlation.js";
 import type { FigureRenderer } from "../registry.js";
@@ -60,7 +61,7 @@ export const figure: FigureRenderer = (site) => (options) => {
       "Held-out loss against the mean length of the training answers at the same step, for models that have both",
     key: [
       { mark: "dots", label: "one step" },
-      { mark: "line", label: "running medians of 9 along the run" }
+      { mark: "line", label: `running medians of ${medianWindows.curve} along the run` }
     ],
     draw: (drawing) => smallMultiples(data, { ...drawing, labels: "all", panelHeight: 340 }),
     caption:
