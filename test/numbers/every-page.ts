@@ -8,9 +8,9 @@ import { results } from "./results.js";
 export function bindFigures(page: Page): void {
   const { files, hash } = results().inputs;
   for (const list of page.all("ul[data-files]")) {
-    const parts = list.getAttribute("data-files")!.split("|");
+    const wanted = new RegExp(list.getAttribute("data-files")!);
     const without = list.getAttribute("data-without");
-    const theirs = files.filter(({ path, state }) => parts.some((part) => path.includes(part)) && state !== without);
+    const theirs = files.filter(({ path, state }) => wanted.test(path) && state !== without);
     const [read, excluded] = [theirs.map((file) => file.rowsRead), theirs.map((file) => file.rowsExcluded)].map(
       (rows) => rows.reduce((sum, one) => sum + one, 0)
     ) as [number, number];

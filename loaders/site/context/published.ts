@@ -36,7 +36,7 @@ export const topic: ContextTopic = (results) => {
   };
 };
 
-/** Share of losses within 1e-7 of a mean of one, two or three logged scores, multiples of 1e-5. */
+/** Share of losses within 1e-8 of a mean of one, two or three logged scores, multiples of 1e-5. */
 function onGrid(curves: readonly { testLoss: number[] }[]): number | null {
   const losses = curves.flatMap(({ testLoss }) => testLoss);
   if (losses.length === 0) return null;
