@@ -57,6 +57,7 @@ export function transferData(
   return {
     hash: inputs.hash,
     familyName: familyName(results, family),
+    tests: { others: transfer.benchmarks.tests, own: transfer.heldOut.tests },
     benchmarks: transfer.questions
       .filter(({ benchmark }) => known.has(benchmark))
       .map(({ benchmark, label, domain, problems }) => ({

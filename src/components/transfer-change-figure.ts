@@ -58,7 +58,7 @@ export const transferChangeFigure: ChoiceFigure<{ transfer: TransferData }> = {
         { id: "loss", term: "Lose", value: count(counts.loss) }
       ],
       caption:
-        `Hollow: one run before training. Filled: end of training, with the binomial interval of its number of problems. The verdict on a pair holds the last twenty evaluations against the first ten, not against the hollow dot, and is adjusted for ${count(transfer.cells.length)} tests by Holm\u2019s method. ` +
+        `Hollow: one run before training. Filled: end of training, with the binomial interval of its number of problems. The verdict on a pair holds the last twenty evaluations against the first ten, not against the hollow dot, and is adjusted by Holm\u2019s method: for ${count(transfer.tests.others)} tests, those of the held-out set for ${count(transfer.tests.own)} of their own. ` +
         (questions === "such"
           ? "Problems of the kind: sampling of the problems counts as error too, at its upper limit."
           : "These problems: would other runs of the same training show it on the same problems."),
@@ -148,7 +148,8 @@ export function wilson(share: number, n: number): [number, number] {
   const z = 1.959964;
   const centre = (share + (z * z) / (2 * n)) / (1 + (z * z) / n);
   const half = (z * Math.sqrt((share * (1 - share)) / n + (z * z) / (4 * n * n))) / (1 + (z * z) / n);
-  return [Math.max(0, centre - half), Math.min(1, centre + half)];
+  // none or all right: the end is the share itself, not a rounding error beside it
+  return [share === 0 ? 0 : Math.max(0, centre - half), share === 1 ? 1 : Math.min(1, centre + half)];
 }
 
 export function labelOf({ benchmarks }: TransferData, id: string): string {

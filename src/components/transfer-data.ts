@@ -44,6 +44,8 @@ export interface TransferCurveData {
 export interface TransferData {
   hash: string;
   familyName: string;
+  /** tests that Holm's adjustment runs over: of the benchmarks beside the study's own, and of its own */
+  tests: { others: number; own: number };
   benchmarks: TransferBenchmarkData[];
   cells: TransferCellData[];
   curves: TransferCurveData[];

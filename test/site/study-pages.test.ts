@@ -116,8 +116,10 @@ describe("transfer in words", () => {
   });
 
   it("draws score intervals that stay inside 0 to 1", () => {
-    expect(wilson(1, 30)[1]).toBe(1);
-    expect(wilson(0, 30)[0]).toBe(0);
+    for (const problems of [30, 40, 164, 200, 500, 1319]) {
+      expect(wilson(1, problems)[1]).toBe(1);
+      expect(wilson(0, problems)[0]).toBe(0);
+    }
     // 0.5 - z sqrt(0.25 / 30 + z^2 / 3600) / (1 + z^2 / 30), by hand
     expect(wilson(0.5, 30)[0]).toBeCloseTo(0.3315, 4);
   });
