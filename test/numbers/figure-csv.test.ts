@@ -1,0 +1,173 @@
+/** Columns of the CSV that figures hand out, bound to the results: which is which, the lower end before the upper. */
+import { readFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import { missing, useSite } from "../browser/browser.js";
+import { csvCells } from "./given-out.js";
+import { lawAt, own, seriesOf, tenfold, variants } from "./quantities.js";
+import { only, results } from "./results.js";
+
+type Cells = Record<string, string | null>;
+const reason = missing();
+
+describe.skipIf(reason !== null)("the CSV of a figure", () => {
+  const at = useSite();
+
+  /** Rows of the file under their columns' names. */
+  async function csvOf(name: string, id: string): Promise<Cells[]> {
+    const page = await at.browser.newPage({ viewport: { width: 1280, height: 900 }, acceptDownloads: true });
+    await page.goto(`${at.url}${name}.html`);
+    await page.waitForSelector(`#${id}[data-ready]`);
+    await page.locator(`#${id} .figure-download summary`).click();
+    const button = page.locator(`#${id} .figure-download [data-download="csv"]`);
+    const [download] = await Promise.all([page.waitForEvent("download"), button.click()]);
+    const [head, ...rows] = csvCells(readFileSync(await download.path(), "utf8"));
+    await page.close();
+    return rows.map((cells) => Object.fromEntries(head!.map((column, i) => [column!, cells[i]!])));
+  }
+
+  const text = (row: Record<string, string | number | boolean | null>): Cells =>
+    Object.fromEntries(
+      Object.entries(row).map(([name, value]) => [name, value === null || value === "" ? null : String(value)])
+    );
+  /** Every number of a row is this one, to ten figures: the last digits hang on the machine that drew it. */
+  function expectClose(found: Cells, expected: Record<string, string | number | null>, within = 1e-9): void {
+    expect(Object.keys(found)).toEqual(Object.keys(expected));
+    for (const [name, value] of Object.entries(expected)) {
+      if (typeof value === "number")
+        expect(Math.abs(Number(found[name]) - value) / (Math.abs(value) || 1), name).toBeLessThan(within);
+      else expect(found[name], name).toBe(value);
+    }
+  }
+
+  it("1.1: each slope with both ends, and the share that ten times the compute removes", async () => {
+    const rows = await csvOf("efficiency", "figure-1-1");
+    const expected = variants.flatMap((variant) =>
+      seriesOf(variant, "compute").sizes.map(({ modelSize, points, k, interval: [low, high] }) => ({
+        variant,
+        resource: "compute",
+        model_size: String(modelSize),
+        points: String(points),
+        k,
+        k_low: low!,
+        k_high: high!,
+        tenfold: tenfold(k),
+        tenfold_low: tenfold(low!),
+        tenfold_high: tenfold(high!)
+      }))
+    );
+    expect(rows).toHaveLength(expected.length);
+    for (const [i, row] of rows.entries()) expectClose(row, expected[i]!);
+  });
+
+  it("2.1: every point beside its line, bands below and above it", async () => {
+    const rows = await csvOf("power-law", "figure-2-1");
+    const law = only(results().laws, {
+      family: "qwen2.5",
+      variant: "base",
+      resource: "compute",
+      protocol: "inter",
+      objective: "log"
+    });
+    const points = rows.filter(({ what }) => what === "point");
+    const curves = own(results().curves).filter(({ variant }) => variant === "base");
+    const measured = curves.flatMap(({ modelSize, step, computeFlops, testLoss }) =>
+      step.map((one, i) => ({ modelSize, step: one, x: computeFlops[i]!, loss: testLoss[i]! }))
+    );
+    expect(points).toHaveLength(measured.length);
+    for (const [i, { modelSize, step, x, loss }] of measured.entries()) {
+      const { line_loss: line, ...row } = points[i]!;
+      const fitted = law.law.sizes.find((size) => size.modelSize === modelSize);
+      const common = {
+        what: "point",
+        family: "qwen2.5",
+        variant: "base",
+        model_size: modelSize,
+        step,
+        compute_flops: x
+      };
+      expect(row).toEqual(text({ ...common, test_loss: loss, in_fit: fitted !== undefined, low: null, high: null }));
+      const E = fitted?.intercept;
+      if (E !== undefined) expect(Number(line)).toBeCloseTo(Math.exp(E - fitted!.learningEfficiency * Math.log(x)), 9);
+    }
+    const bands = rows.filter(({ what }) => what !== "point");
+    expect(bands.length).toBeGreaterThan(0);
+    // the held-out size has the law's slope
+    const slope = (some: Cells[]) => {
+      const [a, b] = [some[0]!, some.at(-1)!];
+      return (
+        -Math.log(Number(b.line_loss) / Number(a.line_loss)) /
+        Math.log(Number(b.compute_flops) / Number(a.compute_flops))
+      );
+    };
+    const zeroShot = bands.filter(({ what }) => what === "zero_shot");
+    expect(new Set(zeroShot.map((row) => row.model_size))).toEqual(new Set(["72000000000"]));
+    expect(slope(zeroShot)).toBeCloseTo(lawAt(law.law, 72e9), 9);
+    for (const row of bands) {
+      expect(Number(row.low)).toBeLessThan(Number(row.line_loss));
+      expect(Number(row.high)).toBeGreaterThan(Number(row.line_loss));
+    }
+  });
+
+  it("3.1: own slopes of both variants, the law with its band", async () => {
+    const rows = await csvOf("saturation", "figure-3-1");
+    const slopes = rows.filter(({ what }) => what === "own slope");
+    expect(slopes).toEqual(
+      variants.flatMap((variant) =>
+        seriesOf(variant, "compute").sizes.map(({ modelSize, k, interval: [low, high] }) =>
+          text({ what: "own slope", variant, resource: "compute", model_size: modelSize, k, low: low!, high: high! })
+        )
+      )
+    );
+    const { law, band } = seriesOf("base", "compute");
+    const lines = rows.filter(({ what }) => what === "The law");
+    expect(lines).toHaveLength(band.modelSize.length);
+    for (const [i, row] of lines.entries()) {
+      const [N, low, high] = [band.modelSize[i]!, band.low[i]!, band.high[i]!];
+      const k = lawAt(law, N);
+      // the page has its bands in six figures
+      expectClose(row, { what: "The law", variant: "base", resource: "compute", model_size: N, k, low, high }, 1e-5);
+    }
+  });
+
+  it("3.2: chi-square of the best limit at each half-way size, above its least", async () => {
+    const rows = await csvOf("saturation", "figure-3-2");
+    const { sizes } = seriesOf("base", "compute");
+    const chi2At = (n0: number) => {
+      const parts = sizes.map(({ modelSize, k, standardError }) => ({
+        g: 1 / (1 + n0 / modelSize),
+        k,
+        w: standardError ** -2
+      }));
+      const sum = (value: (part: (typeof parts)[number]) => number) =>
+        parts.reduce((total, part) => total + value(part), 0);
+      const kMax = sum(({ g, k, w }) => g * k * w) / sum(({ g, w }) => g * g * w);
+      return sum(({ g, k, w }) => w * (k - kMax * g) ** 2);
+    };
+    const chi2 = rows.map((row) => chi2At(Number(row.n0)));
+    const least = Math.min(...chi2);
+    for (const [i, row] of rows.entries()) {
+      expect([row.variant, row.resource]).toEqual(["base", "compute"]);
+      expect(Number(row.chi_square_rise)).toBeCloseTo(chi2[i]! - least, 6);
+    }
+    expect(Number(rows[0]!.n0)).toBeCloseTo(0.5e9, 0);
+    expect(rows.length).toBeGreaterThan(100);
+  });
+
+  it("4.1: each run against the reference, the lower end before the upper", async () => {
+    const rows = await csvOf("data-reuse", "figure-4-1");
+    const expected = results().experiments.reuse!.variants.flatMap(({ variant, windows }) =>
+      windows[0]!.rows.map(({ reuseFactor, evaluations, loss, difference, test: { interval, verdict } }) => ({
+        variant,
+        reuse_factor: String(reuseFactor),
+        evaluations: String(evaluations),
+        loss,
+        difference,
+        low: interval[0],
+        high: interval[1],
+        verdict
+      }))
+    );
+    expect(rows).toHaveLength(expected.length);
+    for (const [i, row] of rows.entries()) expectClose(row, expected[i]!);
+  });
+});
