@@ -1,8 +1,11 @@
 /** Which scores of a run are fitted: all evaluations that are fractions right, never one of several by its place in the file. */
+
+import { someOf } from "../lib/some-of.js";
 import type { ScoreRole } from "./aliases.js";
 import { dataSetOf } from "./benchmarks.js";
 import type { ImportedRun } from "./import-log.js";
 import { quoted, type Score, type ScoreRange } from "./scores.js";
+import { mostNamed } from "./step-refusal.js";
 
 export interface ScoreChoice {
   /** name of the score; by default every evaluation that is a fraction right, and training scores where there is none */
@@ -54,7 +57,11 @@ function namedScore(run: ImportedRun, name: string, { range, role }: ScoreChoice
 
 function usableScores(run: ImportedRun, { range, role }: ScoreChoice): Taken | { reason: string } {
   const { scores } = run;
-  if (scores.length === 0) return { reason: `${run.run} has no score: name its column with --score COLUMN` };
+  if (scores.length === 0) {
+    const names = run.mayBeScores ?? [];
+    const found = names.length > 0 ? ` (columns of numbers: ${someOf(names, mostNamed)})` : "";
+    return { reason: `${run.run} has no score: name its column with --score COLUMN${found}` };
+  }
   const ofRole = scores.filter((score) => role === undefined || score.role === role);
   if (ofRole.length === 0) {
     const others = scores.map(({ name, role: is }) => `${name} (${roleWords[is]})`).join(", ");

@@ -69,6 +69,8 @@ export interface ImportedRun {
   table: StepTable;
   history: StepHistory;
   scores: Score[];
+  /** where there are none: columns of numbers that the user may name */
+  mayBeScores?: string[];
   /** tokens since the start at each step; null where the log has none */
   tokens: { cumulative: Float64Array; verdict: TokenVerdict } | null;
   /** problems since the start at each step; null where the problems of a step are not known */

@@ -40,6 +40,8 @@ interface Place {
 
 /** A nominal size and a number of parameters of one model may be so far apart: tied embeddings count once or twice. */
 const nearlyOne = 1.35;
+/** So far apart they are of two models, whatever is counted: without embeddings a small one has two thirds of its size. */
+const anotherModel = 2;
 
 /**
  * N: the user's word, the identity in the file's metadata, a column, a setting that names the model, a number of parameters
@@ -55,7 +57,8 @@ export function modelSizeOf(sources: SizeSources, say: (text: string) => void): 
   const identity = identityIn(settings);
   if (identity) return { parameters: identity, from: "the file's metadata" };
   const logged = inColumns(sources, say);
-  if (logged !== null) return logged === "unclear" ? null : logged;
+  if (logged === "unclear") return null;
+  if (logged !== null) return isAtOdds(logged, sources, say) ? null : logged;
   const places = placesOf(sources);
   for (const place of places) {
     const { from, text, reading } = place;
@@ -75,6 +78,21 @@ export function modelSizeOf(sources: SizeSources, say: (text: string) => void): 
     return null;
   }
   return null;
+}
+
+/** Whether a column of sizes says another model than the columns or settings that name it. */
+function isAtOdds({ parameters, from }: ModelSize, { models, settings }: SizeSources, say: (text: string) => void) {
+  for (const model of [...models, ...settingsOf(settings, "model").map(([, value]) => String(value))]) {
+    const reading = sizeInName(model);
+    if (reading.kind !== "size") continue;
+    const apart = Math.max(reading.size.parameters, parameters) / Math.min(reading.size.parameters, parameters);
+    if (apart <= anotherModel) continue;
+    say(
+      `${from} says ${parameters} parameters, and the model's name ${reading.size.text} (${model}): say which with --model-size`
+    );
+    return true;
+  }
+  return false;
 }
 
 function whatIsUnclear(reading: Exclude<SizeReading, { kind: "size" | "none" }>, { from, text }: Place): string {

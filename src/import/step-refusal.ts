@@ -4,8 +4,9 @@ import type { LogColumn } from "./gather.js";
 import type { StepsOfRun } from "./steps.js";
 
 /** Names that a counter may have, though the table of names does not know it. */
-const mayCount = /step|iter|update|ckpt|checkpoint|episode|round|batch|^t$|^n$/i;
-const mostNamed = 8;
+export const mayCount = /step|iter|update|ckpt|checkpoint|episode|round|batch|^t$|^n$/i;
+/** Columns that a message names. */
+export const mostNamed = 8;
 
 /**
  * One sentence with the options that would give the rows a step; null where a run has steps, or where nothing in the log

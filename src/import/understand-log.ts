@@ -1,5 +1,6 @@
 /** A log that was read, understood with what the user says of it: its runs, sizes, scores, tokens, and the ledger of its rows. */
 import { oneLine } from "../lib/log-error.js";
+import { someOf } from "../lib/some-of.js";
 import { type BatchOfRun, batchOfRun } from "./batch-of-run.js";
 import { columnOf } from "./columns-of-run.js";
 import type { LogColumn } from "./gather.js";
@@ -8,6 +9,7 @@ import { loggedName } from "./names-apart.js";
 import { producerOfLog, trainersOwnMeanings } from "./producers.js";
 import { scoresOf } from "./scores.js";
 import { modelSizeOf } from "./size-of-run.js";
+import { mayCount, mostNamed } from "./step-refusal.js";
 import type { RowTally, StepHistory, StepTable } from "./steps.js";
 import { count, tellHistory, tellTokens } from "./tell-run.js";
 import { cumulativeTokens } from "./token-count.js";
@@ -64,9 +66,32 @@ export function understandLog(log: ReadLog, options: ImportOptions = {}): Import
     config: Object.fromEntries(told.settings),
     problems: [...told.problems, ...(reason === null ? [] : [oneLine(reason)])],
     refusal: log.refusal,
-    whyNoRun: hasRun ? null : (reason ?? "no training steps found"),
+    whyNoRun: hasRun ? null : (reason ?? noSteps(log)),
     ...(log.partOf === undefined ? {} : { partOf: log.partOf })
   };
+}
+
+/** That a log has no steps, with what stands in their place or the columns that may count them. */
+function noSteps({ columns }: ReadLog): string {
+  const none = "no training steps found";
+  const texts = columns.find(({ known, numbers, text }) => known?.alias.meaning === "step" && numbers === 0 && text);
+  if (texts) return `${none}: ${texts.name} holds text such as ${JSON.stringify(texts.text)}; write whole numbers`;
+  const counters = columns.filter(({ name, known, numbers }) => numbers > 0 && known === null && mayCount.test(name));
+  if (counters.length === 0) return none;
+  const names = someOf(
+    counters.map(({ name }) => name),
+    mostNamed
+  );
+  return `${none}: if a column counts them, say --step COLUMN (${names})`;
+}
+
+/** Columns whose numbers a score may be, where a log has none by name: those that are not understood go first. */
+function mayBeScores(columns: readonly LogColumn[]): string[] {
+  const isOther = ({ known, numbers }: LogColumn) => numbers > 0 && (known === null || known.alias.meaning === "known");
+  return columns
+    .filter(isOther)
+    .sort((a, b) => Number(a.known !== null) - Number(b.known !== null))
+    .map(({ name }) => name);
 }
 
 /** Why the user's choice of rows leaves none; null where it leaves some. */
@@ -117,6 +142,7 @@ function understandRun(run: ReadRun, table: StepTable, history: StepHistory, fil
     table,
     history,
     scores,
+    ...(scores.length > 0 ? {} : { mayBeScores: mayBeScores(columns) }),
     tokens,
     samples: samples && { cumulative: samples.cumulative, from: samples.from },
     flops: of("flops-cumulative")?.values ?? null,

@@ -24,6 +24,14 @@ const kOf = ({ fits }: Awaited<ReturnType<typeof fitted>>) =>
 const whyNot = ({ refused }: Awaited<ReturnType<typeof fitted>>) => refused.map(({ reason }) => reason).join("\n");
 
 describe("the scores that a fit takes", () => {
+  it("are asked for with the columns of numbers, those that are not understood first, and the option takes one", async () => {
+    const row = (step: number) => ({ "actor/entropy": 0.3, ours: rising(step, 0.2), note: "a" });
+    expect(whyNot(await fitted(row))).toBe(
+      "run has no score: name its column with --score COLUMN (columns of numbers: ours, actor/entropy)"
+    );
+    expect(kOf(await fitted(row, { score: "ours" }))).toEqual({ ours: 0.2 });
+  });
+
   const both = (step: number) => ({ "train/accuracy": rising(step, 0.1), "eval/accuracy": rising(step, 0.2) });
 
   it("are evaluations before what is measured on the training batch, whatever their order; the others are named", async () => {

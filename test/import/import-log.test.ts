@@ -39,6 +39,30 @@ describe("importLog(source)", () => {
     expect(problems.some((text) => text.includes("steps go back"))).toBe(true);
   });
 
+  it("names the columns that may count the steps, and what stands where they should", async () => {
+    const rows = (more: (step: number) => Row) => jsonl(steps(1, 9, more).map(({ step: _, ...row }) => row));
+    expect((await read(rows((step) => ({ ckpt: step, host: "a" })))).whyNoRun).toBe(
+      "no training steps found: if a column counts them, say --step COLUMN (ckpt)"
+    );
+    const texts = steps(1, 9).map((row) => ({ ...row, step: `${row.step}/500` }));
+    expect((await read(jsonl(texts))).whyNoRun).toBe(
+      'no training steps found: step holds text such as "1/500"; write whole numbers'
+    );
+    expect((await read(rows(() => ({})))).whyNoRun).toBe("no training steps found");
+  });
+
+  it("takes no size that a column of sizes and the model's name say each otherwise", async () => {
+    const of = async (model: string, params: number) => {
+      const { runs, problems } = await read(jsonl(steps(1, 9, () => ({ model, num_params: params }))));
+      return [runs[0]!.modelSize?.parameters ?? null, problems.filter((text) => text.includes("--model-size")).length];
+    };
+    expect(await of("Qwen2.5-7B", 3e9)).toEqual([null, 1]);
+    expect(await of("Qwen2.5-7B", 7615616512)).toEqual([7615616512, 0]);
+    // without embeddings
+    expect(await of("Qwen2.5-0.5B", 357_900_000)).toEqual([357_900_000, 0]);
+    expect(await of("my-model", 3e9)).toEqual([3e9, 0]);
+  });
+
   it("after a restart the last attempt at a step stands", async () => {
     const again = steps(41, 60, () => ({ "val-core/gsm8k/acc/mean@1": 0.9 }));
     const { runs } = await read(jsonl([...steps(1, 50), ...again]));

@@ -18,6 +18,8 @@ const swanlab = /_step$/;
 const swanlabTime = "_timestamp";
 /** A number of a run that stands by itself in a name. */
 const numbered = /(?<![a-z])(?:seed|run|exp|experiment|trial)[-_ #]?\d+(?![a-z0-9])/i;
+/** The word that goes with such a number: it is the run's. */
+const runWord = /(?:^|[^a-z])(?:seed|run|exp|experiment|trial)$/i;
 /** Words that a metric begins with; before them stands the run. */
 const metricWord =
   /^(?:val|valid|validation|eval|evaluation|test|train|training|critic|actor|rollout|metrics?|acc|accuracy|reward|rewards|score|pass|mean|avg|loss|perf|response|global|env|solve|success|correct)(?![a-z])/i;
@@ -103,7 +105,8 @@ function metricAtStart(name: string): string | null {
   // a point between digits is the size's own
   for (const { index } of name.matchAll(/(?:[-_/:| ([]|(?<!\d)\.|\.(?!\d))+/g)) {
     const start = name.slice(0, index);
-    if (start !== "" && lookUp(start) !== null && !hasIdentity(start)) longest = start;
+    const isMetric = start !== "" && lookUp(start) !== null && !hasIdentity(start) && !runWord.test(start);
+    if (isMetric) longest = start;
   }
   return longest;
 }

@@ -56,6 +56,19 @@ describe("a column a run", () => {
   });
 });
 
+describe("numbered runs in headers", () => {
+  it.each([
+    ["seed_", "value"],
+    ["accuracy_seed_", "accuracy"]
+  ])("are runs called %s0, with the score %s", async (header, score) => {
+    const rows = steps.map((step) => [step, ...sizes.map((size) => accuracy(size, step))].join(","));
+    const text = `step,${header}0,${header}1\n${rows.join("\n")}\n`;
+    const { runs } = await read(text);
+    expect(runs.map(({ run }) => run)).toEqual(["seed_0", "seed_1"]);
+    expect((await curves(text, score)).map(([, , values]) => values)).toEqual(right.map(([, , values]) => values));
+  });
+});
+
 describe("a unit in brackets", () => {
   it("is that of the column: Params (B)", async () => {
     const rows = sizes.flatMap((size) =>
