@@ -60,10 +60,8 @@ function intervalOf(results: Results, row: ComparisonRow): string {
 /** What the score needs beside it: each size alone, and two fits without the law. */
 function scoresRow({ laws }: Results, members: readonly ComparisonRow[], columns: number): string {
   const row = members.find(({ quantity }) => quantity === "r2");
-  const own = row && laws.filter((law) => sameSeries(law, row));
-  const law =
-    own?.find(({ protocol }) => protocol === row!.scenario && row!.ours !== null) ??
-    own?.find(({ protocol }) => protocol === "full");
+  // the fit of the row is the one that has its score: a publication may call a fit of all points by another name
+  const law = row && laws.find((one) => sameSeries(one, row) && one.goodness.r2 === row.ours);
   if (!row || !law || row.ours === null) return "";
   const { goodness, law: fitted } = law;
   const sizes = fitted.sizes.map(
