@@ -6,6 +6,7 @@ import type { NumberColumn } from "../numbers.js";
 import type { Candidate } from "./evident-keys.js";
 import { type Clash, clashesIn, membersOf } from "./grouping.js";
 import type { KeyColumn } from "./key-columns.js";
+import { statesIdentity } from "./named-keys.js";
 import type { RunChoices } from "./part-runs.js";
 import { isOccasional, passesOf, unexplained } from "./restarts.js";
 
@@ -49,6 +50,12 @@ export function settle(group: Int32Array, shown: string | null, settling: Settli
   const say = (text: string) => notes.push(`${of}${text}`);
   if (between.length > 0 || !isOccasional(inPlace.length, steps * sequences.length)) {
     const all = between.length > 0 ? between : inPlace;
+    // rows of models that they do not name are not averaged, and do not replace each other
+    const blank = settling.keys.find((one) => statesIdentity(one) && counted.every((place) => one.codes[place] === 0));
+    if (blank !== undefined && choices.runColumns === undefined && choices.repeats !== "runs")
+      return {
+        refusal: `${saidAgain(all, settling)}, and ${blank.name} is blank in their rows, while others name ${someOf(cellsOf(blank), 8)}: fill its cells in the file, or say --repeats runs if each pass through the steps is a run`
+      };
     if (choices.repeats === undefined) return { refusal: `${of}${ask(all, settling)}` };
     if (choices.repeats === "runs") return { parts: passes(group, sequences, step), averaged: false, notes };
     const averaged = choices.repeats === "mean";
@@ -92,7 +99,7 @@ function ask(clashes: readonly Clash[], { columns, keys, rivals, values, step }:
       clashes.some(({ places }) => places.some((place) => one.codes[place] !== one.codes[places[0]!]))
   );
   const names = [...rivals.map(({ name }) => name), ...apart.map(({ name }) => name)];
-  const where = `${countOf(clashes.length, "step")} said again with other values (${example(clashes[0]!, values, step)})`;
+  const where = saidAgain(clashes, { values, step });
   if (names.length === 0)
     return `${where}, and no column says whose they are: give each run a file of its own, or say --repeats last, mean or runs`;
   const which =
@@ -100,6 +107,14 @@ function ask(clashes: readonly Clash[], { columns, keys, rivals, values, step }:
       ? "several columns would tell the rows apart, each otherwise"
       : "it is not clear which column tells runs apart";
   return `${where}, and ${which}: ${sayColumns(names)}, or how repeats are read with --repeats last, mean or runs`;
+}
+
+function saidAgain(clashes: readonly Clash[], { values, step }: Pick<Settling, "values" | "step">): string {
+  return `${countOf(clashes.length, "step")} said again with other values (${example(clashes[0]!, values, step)})`;
+}
+
+function cellsOf({ label }: KeyColumn): string[] {
+  return label.cells.filter((cell) => cell !== null).map(String);
 }
 
 /** The option that says it, with what there is to choose from. */

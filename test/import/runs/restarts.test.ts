@@ -58,6 +58,31 @@ describe("steps that are said twice in place", () => {
   });
 });
 
+describe("a column of models with blank cells, as a sheet of merged cells has them", () => {
+  const table = (filled: boolean) => {
+    const rows = ["q-0.5B", "q-7B"].flatMap((model, nth) =>
+      Array.from(
+        { length: 8 },
+        (_, i) => `${filled || i === 0 ? model : ""},${10 * (i + 1)},${0.2 + 0.3 * nth + i / 64}`
+      )
+    );
+    return sourceOfBytes("all.csv", new TextEncoder().encode(`model,step,accuracy\n${rows.join("\n")}\n`));
+  };
+
+  it("is named, whatever is said of repeats, and filled it tells the runs apart", async () => {
+    for (const repeats of [undefined, "last", "mean"] as const) {
+      const { runs, refusal } = await importLog(table(false), { repeats });
+      expect(runs).toEqual([]);
+      expect(refusal).toContain("model is blank in their rows, while others name q-0.5B, q-7B: fill its cells");
+    }
+    const { runs } = await importLog(table(true));
+    expect(runs.map(({ modelSize, table: { step } }) => [modelSize?.parameters, step.length])).toEqual([
+      [5e8, 8],
+      [7e9, 8]
+    ]);
+  });
+});
+
 describe("a column of sizes in words", () => {
   it("states the size of its run, and tells runs apart", async () => {
     const table = (sizes: string[]) =>
