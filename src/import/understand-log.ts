@@ -7,6 +7,8 @@ import type { LogColumn } from "./gather.js";
 import type { ImportedLog, ImportedRun, ImportLedger, ImportOptions, ReadLog, ReadRun } from "./import-log.js";
 import { loggedName } from "./names-apart.js";
 import { producerOfLog, trainersOwnMeanings } from "./producers.js";
+import { isRoleColumn, roleOfCell } from "./roles.js";
+import { roleInWords } from "./score-roles.js";
 import { scoresOf } from "./scores.js";
 import { modelSizeOf } from "./size-of-run.js";
 import { mayCount, mostNamed } from "./step-refusal.js";
@@ -19,7 +21,8 @@ import { leftOutByWhere, whyNoRow } from "./where-rows.js";
 
 /** What a log says, with what the user says of it: nothing is read again. */
 export function understandLog(log: ReadLog, options: ImportOptions = {}): ImportedLog {
-  const { path, format, packing, columns, rows, bytes, sha256 } = log;
+  const { path, format, packing, rows, bytes, sha256 } = log;
+  const columns = ofChosenRows(log.columns, log.asked.where);
   const producer = producerOfLog(columns, log.settings, format);
   const told = new Told(log);
   const file: FileFacts = { path, columns, told, options, producer };
@@ -69,6 +72,15 @@ export function understandLog(log: ReadLog, options: ImportOptions = {}): Import
     whyNoRun: hasRun ? null : (reason ?? noSteps(log)),
     ...(log.partOf === undefined ? {} : { partOf: log.partOf })
   };
+}
+
+/** Columns with the role of the rows that were asked for (`--where split=train`), where nothing else states one. */
+function ofChosenRows(columns: readonly LogColumn[], where: ImportOptions["where"] = []): readonly LogColumn[] {
+  const cells = where.filter(({ column, value }) => isRoleColumn(column, [value]));
+  const roles = new Set(cells.map(({ column, value }) => roleOfCell(column, value)));
+  const [role] = roles;
+  if (roles.size !== 1 || !role) return columns;
+  return columns.map((column) => (roleInWords(column).role === "unknown" ? { ...column, role } : column));
 }
 
 /** That a log has no steps, with what stands in their place or the columns that may count them. */

@@ -51,6 +51,22 @@ describe("importLog(source)", () => {
     expect((await read(rows(() => ({})))).whyNoRun).toBe("no training steps found");
   });
 
+  it("gives the rows that were asked for the role that their column states", async () => {
+    const rows = jsonl(
+      steps(1, 9).flatMap(({ step }) =>
+        ["train", "test"].map((split) => ({ step, split, accuracy: 0.3 + Number(step) / 100 }))
+      )
+    );
+    const roleOf = async (value: string, options: ImportOptions = {}) => {
+      const { runs } = await read(rows, { ...options, where: [{ column: "split", value }] });
+      return runs[0]!.scores.map(({ role, roleFrom }) => [role, roleFrom]);
+    };
+    expect(await roleOf("train")).toEqual([["training", "a column beside it"]]);
+    expect(await roleOf("test")).toEqual([["evaluation", "a column beside it"]]);
+    // the log's word stands before the user's
+    expect(await roleOf("train", { role: "evaluation" })).toEqual([["training", "a column beside it"]]);
+  });
+
   it("takes no size that a column of sizes and the model's name say each otherwise", async () => {
     const of = async (model: string, params: number) => {
       const { runs, problems } = await read(jsonl(steps(1, 9, () => ({ model, num_params: params }))));
