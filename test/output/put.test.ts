@@ -17,7 +17,9 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { asideOf } from "../../loaders/output/claim.js";
 import { manifestFile } from "../../loaders/output/manifest.js";
 import { holdOutput } from "../../loaders/output/put.js";
+import { seal } from "../../loaders/output/sealed-table.js";
 import { abandonedAside, earlierSite } from "../helpers/abandoned.js";
+import { query } from "../reduce/dumps.js";
 
 let folder: string;
 let output: string;
@@ -108,6 +110,31 @@ describe("holdOutput(target, options, work)", () => {
   });
 });
 
+describe("holdOutput(target, options, work) with a table", () => {
+  const write = (path: string, rows: number) =>
+    query(
+      `COPY (SELECT range AS step FROM range(${rows})) TO '${path}' (FORMAT parquet, KV_METADATA {${seal.key}: '${seal.value}'})`
+    );
+
+  it("leaves a file that comes while it works, where there was nothing and over its earlier table", async () => {
+    const table = join(folder, "table.parquet");
+    const reduce = (meanwhile: () => void) =>
+      holdOutput(table, { kind: "table", inputs: [] }, async ({ next, put }) => {
+        await write(next, 3);
+        meanwhile();
+        await put();
+      });
+    const come = () => writeFileSync(table, "dear");
+    await expect(reduce(come)).rejects.toThrow(/table\.parquet/);
+    expect(readFileSync(table, "utf8")).toBe("dear");
+    rmSync(table);
+    await reduce(() => undefined);
+    await expect(reduce(come)).rejects.toThrow(/table\.parquet/);
+    expect(readFileSync(table, "utf8")).toBe("dear");
+    expect(readdirSync(folder)).toEqual(["table.parquet"]);
+  });
+});
+
 describe("holdOutput(target, options, work) after one that was killed", () => {
   const look = () => holdOutput(output, options, async () => existsSync(output) && shown());
 
@@ -142,6 +169,18 @@ describe("holdOutput(target, options, work) after one that was killed", () => {
     renameSync(join(folder, "other"), output);
     expect(await look()).toBe("new");
     expect(readFileSync(join(previous, "letter.txt"), "utf8")).toBe("dear");
+  });
+
+  it("keeps a file of the old site that somebody has changed meanwhile, and removes the others", async () => {
+    await earlierSite(output, "old");
+    const previous = join(abandonedAside(output), "previous");
+    renameSync(output, previous);
+    writeFileSync(join(previous, "index.html"), "corrected by hand");
+    await earlierSite(join(folder, "other"), "new");
+    renameSync(join(folder, "other"), output);
+    expect(await look()).toBe("new");
+    expect(readFileSync(join(previous, "index.html"), "utf8")).toBe("corrected by hand");
+    expect(readdirSync(previous).sort()).toEqual(["index.html", manifestFile]);
   });
 
   it("leaves a folder of its work's name that is not its own, and says what to do", async () => {
