@@ -68,6 +68,8 @@ describe("trlConsole.read(source, report)", () => {
     const behind = steps.map((step) => record(step) + bar(step)).join("");
     expect(await of(bar(0) + behind)).toEqual(right);
     expect(await of(bar(7) + behind)).toEqual(right);
+    // a console that begins behind a record
+    expect(await of(bar(10) + behind.slice(behind.indexOf(record(20))))).toEqual(right.slice(1));
     // cut off behind the last record: its bar is not there, and the one before it is not its own
     expect((await of(bar(7) + behind.slice(0, -bar(40).length))).slice(0, 3)).toEqual(right.slice(0, 3));
   });

@@ -42,6 +42,10 @@ describe("cells that name a run and its checkpoint", () => {
     );
     const { runs } = await read(`run,step,accuracy\n${rows.join("\n")}\n`);
     expect(runs.map(({ run }) => run)).toEqual(["grpo-1", "grpo-2", "grpo-3", "grpo-4"]);
+    // or does not go up with it
+    const last = [3, 1, 4, 2].map((steps, i) => `iter-${steps},${10 * (i + 1)},0.${i + 2}`);
+    const finals = await read(`run,step,accuracy\n${last.map((row) => `ours-${row}`).join("\n")}\n`);
+    expect(finals.runs.map(({ run }) => run)).not.toContain("ours");
   });
 });
 
