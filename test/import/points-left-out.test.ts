@@ -2,6 +2,7 @@
 import { describe, expect, it } from "vitest";
 import { fitRuns } from "../../src/import/fit-runs.js";
 import { importLog, readLog } from "../../src/import/import-log.js";
+import { inspect } from "../../src/import/inspection.js";
 import { joinRuns } from "../../src/import/join-runs.js";
 import { sourceOfBytes } from "../../src/import/log-source.js";
 import { leftOutText, leftOutWarning } from "../../src/import/points-left-out.js";
@@ -101,5 +102,30 @@ describe("points left out of a fit", () => {
       []
     );
     expect(fits[0]).toMatchObject({ points: 100, leftOut: { "score not finite": 2 } });
+  });
+});
+
+describe("the JSON of rlscale inspect", () => {
+  it("counts the values of a score that are not finite", async () => {
+    const { runs } = inspect(await importLog(source(lines({ 3: "NaN", 5: "Infinity" }))));
+    const details = runs.flatMap(({ scoreDetails }) => scoreDetails);
+    expect(details.map(({ points, notFinite }) => [points, notFinite])).toEqual([[98, 2]]);
+  });
+});
+
+describe("what runs are fitted against", () => {
+  it("is compute where half of them have tokens", async () => {
+    const rows = (tokens: string) =>
+      Array.from({ length: 30 }, (_, i) => `${i + 1},${1 - 0.8 * (i + 1) ** -0.05}${tokens}`);
+    const one = (path: string, header: string, tokens: string) =>
+      importLog(sourceOfBytes(path, new TextEncoder().encode(`${header}\n${rows(tokens).join("\n")}\n`)), {
+        modelSize: 7e9,
+        batch: 64
+      });
+    const logs = [
+      await one("a.csv", "step,accuracy,tokens_per_step", ",1000"),
+      await one("b.csv", "step,accuracy", "")
+    ];
+    expect(fitRuns(logs, {}, []).resource).toBe("compute");
   });
 });

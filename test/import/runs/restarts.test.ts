@@ -25,7 +25,8 @@ describe("steps that go back", () => {
   it.each<[string, ...[number, number][]]>([
     ["as long as each other", [0, 100], [0, 100]],
     ["the second begins later and ends later", [0, 90], [10, 110]],
-    ["the second is somewhat longer", [0, 110], [0, 200]]
+    ["the second is somewhat longer", [0, 110], [0, 200]],
+    ["the third begins far before the furthest step, near the end of the second", [0, 100], [60, 70], [40, 120]]
   ])("may be two runs, which is asked: %s", async (_, ...ends) => {
     const { runs, problems } = await runsOf(...ends);
     expect(runs).toEqual([]);
