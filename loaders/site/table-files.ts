@@ -409,7 +409,7 @@ function exclusions({ inputs }: Results): TableFile {
   return made<Results["inputs"]["excludedByReason"][number]>(
     "exclusions",
     "one reason for which rows are set aside",
-    [text("reason", "as in the evaluations", (r) => r.reason), whole("rows", "set aside", (r) => r.rows)],
+    [text("reason", "why the rows are excluded", (r) => r.reason), whole("rows", "excluded", (r) => r.rows)],
     inputs.excludedByReason
   );
 }
