@@ -313,6 +313,24 @@ describe("reduce reads words and floats to the letter and the last place", () =>
       }
     });
   });
+
+  it("ids of JSON, texts among them, that are written as floats are inexact from 2^53 on, whole numbers never", async () => {
+    await inFolder(async (there) => {
+      const said = async (...ids: string[]) => {
+        const file = join(there, "ids.jsonl");
+        await writeFile(file, ids.map((id) => `{"step": 1, "prompt_id": ${id}, "score": 1}\n`).join(""));
+        const { code, out } = await rlscale("reduce", file, "-o", join(there, "t.parquet"));
+        expect(code).toBe(0);
+        return out;
+      };
+      expect(await said("9007199254740991.0", "9007199254740992.0", '"p"')).toContain(
+        "prompt: 1 of 3 rollouts have an id in floating point so large"
+      );
+      expect(await said("9007199254740992", "9007199254740993", '"p"')).not.toContain("floating point");
+      const [row] = await tableOf(join(there, "t.parquet"));
+      expect(row).toMatchObject({ prompts_per_step: 3, rollouts: 3 });
+    });
+  });
 });
 
 describe("new --rollouts", () => {

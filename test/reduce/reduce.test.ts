@@ -164,6 +164,25 @@ describe("reduce(engine, dumps, options)", () => {
     });
   });
 
+  it("has no tokens of a step of which an answer has no length, and none since it", async () => {
+    await inFolder(async (folder) => {
+      const file = join(folder, "a.jsonl");
+      const rows = [1, 2, 3].flatMap((step) =>
+        [30, 50].map((response_length) => ({
+          ...{ step, prompt_id: "p", score: 1, prompt_length: 10 },
+          response_length: step === 2 && response_length === 50 ? null : response_length
+        }))
+      );
+      await writeFile(file, rows.map((row) => JSON.stringify(row)).join("\n"));
+      const table = await reduced([file], { modelSize: 1e9 });
+      expect(table.map((row) => [row.tokens_per_step, row.tokens_total, row.flops, row.response_length])).toEqual([
+        [100, 100, 6e11, 40],
+        [null, null, null, 30],
+        [100, null, null, 40]
+      ]);
+    });
+  });
+
   it("takes a name with * ? [ or quotes in it as that file, not as a pattern", async () => {
     await inFolder(async (folder) => {
       for (const [i, name] of ["a*b", "axb", "a?b", "a[x]b", "it's {x,y}"].entries()) {
