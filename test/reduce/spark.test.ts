@@ -1,7 +1,6 @@
 /**
  * The same table from both engines. Needs a Spark in SPARK_HOME or on PATH (`pip install pyspark` brings one; Java beside
- * it); without one, and in the quick tests, it is skipped with a word. Every statement starts a Spark: CI takes one dump of each
- * format.
+ * it); without one, and in the quick tests, it is skipped with a word. Every statement starts a Spark: CI takes one dump.
  */
 import { mkdir, readdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -68,13 +67,17 @@ describe.skipIf(!spark || !some)("reduce on Spark", () => {
       1_200_000
     );
 
-  it("gives the embedded engine's table: JSON lines", async () => {
-    await inFolder(async (folder) => {
-      const paths = ["binary", "graded"].map((name) => `test/fixtures/rollouts/${name}.jsonl`);
-      expectSame(await onSpark(paths, folder, "local[2]"), await reduced(paths, { modelSize: 7e9 }));
-      expect(await readdir(folder)).toEqual(["table.parquet"]);
-    });
-  }, 1_200_000);
+  it.runIf(all)(
+    "gives the embedded engine's table: JSON lines",
+    async () => {
+      await inFolder(async (folder) => {
+        const paths = ["binary", "graded"].map((name) => `test/fixtures/rollouts/${name}.jsonl`);
+        expectSame(await onSpark(paths, folder, "local[2]"), await reduced(paths, { modelSize: 7e9 }));
+        expect(await readdir(folder)).toEqual(["table.parquet"]);
+      });
+    },
+    1_200_000
+  );
 
   it.runIf(all)(
     "replaces the table that it wrote",
