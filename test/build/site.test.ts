@@ -15,6 +15,8 @@ let folder: string;
 let project: string;
 let study: string;
 const dist = () => join(project, "dist");
+/** Whole builds take seconds each: CI takes one of a kind. */
+const all = process.env.RLSCALE_TESTS === "all";
 const log = () => join(study, "runs", `small-${smallSizes[1]! / 1e9}b.parquet`);
 const siteHash = async () => hashOf(await hashFiles(dist()));
 
@@ -101,7 +103,7 @@ describe("a build of another study", () => {
     expect(await siteHash()).toBe(before);
   });
 
-  it("follows a changed line of the analysis", async () => {
+  it.runIf(all)("follows a changed line of the analysis", async () => {
     const before = await siteHash();
     const file = join(project, "src", "lib", "size-law.ts");
     const text = readFileSync(file, "utf8");
@@ -142,33 +144,37 @@ describe("a build that does not end well", () => {
     expect(await siteHash()).toBe(before);
   });
 
-  it.each([
+  const stages = [
+    ["at the swap", "[4/5]", 0],
     ["during the analysis", null, 1500],
     ["after the analysis", "[1/5]", 0],
     ["while pages are drawn", "[2/5]", 2000],
-    ["after the pages", "[3/5]", 0],
-    ["at the swap", "[4/5]", 0]
-  ] as const)("leaves a whole site when it is killed %s", async (_, after, wait) => {
-    const before = await siteHash();
-    // a changed log, so that the site would be another one
-    writeFileSync(log(), smallLog(smallSizes[1]!, 0.03));
-    let killed = false;
-    const ended = await build(
-      (said, child) => {
-        if (killed || after === null || !said.includes(after)) return;
-        killed = true;
-        setTimeout(() => child.kill("SIGKILL"), wait);
-      },
-      after === null ? wait : null
-    );
-    writeFileSync(log(), smallLog(smallSizes[1]!));
-    const left = await siteHash();
-    // killed at the swap it may have been in time: then the new site is there, whole
-    if (after === "[4/5]") expect(readdirSync(dist())).toContain("index.html");
-    else expect([left, ended.code]).toEqual([before, null]);
-    expect((await build()).code).toBe(0);
-    expect(await siteHash()).toBe(before);
-  });
+    ["after the pages", "[3/5]", 0]
+  ] as const;
+  it.each(stages.slice(0, all ? stages.length : 1))(
+    "leaves a whole site when it is killed %s",
+    async (_, after, wait) => {
+      const before = await siteHash();
+      // a changed log, so that the site would be another one
+      writeFileSync(log(), smallLog(smallSizes[1]!, 0.03));
+      let killed = false;
+      const ended = await build(
+        (said, child) => {
+          if (killed || after === null || !said.includes(after)) return;
+          killed = true;
+          setTimeout(() => child.kill("SIGKILL"), wait);
+        },
+        after === null ? wait : null
+      );
+      writeFileSync(log(), smallLog(smallSizes[1]!));
+      const left = await siteHash();
+      // killed at the swap it may have been in time: then the new site is there, whole
+      if (after === "[4/5]") expect(readdirSync(dist())).toContain("index.html");
+      else expect([left, ended.code]).toEqual([before, null]);
+      expect((await build()).code).toBe(0);
+      expect(await siteHash()).toBe(before);
+    }
+  );
 
   it("puts the old site back when it was killed between the two renames, though the next build fails", async () => {
     const before = await siteHash();
