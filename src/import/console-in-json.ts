@@ -2,6 +2,7 @@
  * Consoles that a collector of logs has put into JSON, an object a line of console: `{"ts": …, "line": "step:1 - …"}` of
  * Loki, `{"log": "step:1 - …\n", "stream": "stdout", "time": …}` of Docker.
  */
+
 import { oneLine } from "../lib/log-error.js";
 import { lookUp } from "./aliases.js";
 import { linesOf, type TextLine } from "./lines.js";
@@ -10,6 +11,7 @@ import type { Head, LogReader, ReadReport } from "./reader.js";
 import { recognise } from "./recognise.js";
 import { isObject } from "./text/flatten.js";
 import { parseJson } from "./text/json.js";
+import { Turns } from "./turns.js";
 
 /** Names of the member that holds a line, as Loki, Docker, and loggers such as logstash and structlog have them. */
 const lineNames = ["line", "log", "message", "msg", "text"];
@@ -81,26 +83,20 @@ const sourceNames = /^(?:pod|container|instance|filename|host)(?:[_-]?(?:name|id
 
 /** The sources of lines with steps: a restart has another one, and two that take turns are two runs. */
 class Sources {
-  readonly #seen = new Set<string>();
-  #last = "";
-  #turns = 0;
+  readonly #turns = new Turns();
 
   add(object: Record<string, unknown>): void {
     const labels = isObject(object.labels) ? Object.entries(object.labels) : [];
     const members = [...Object.entries(object), ...labels].filter(([name]) => sourceNames.test(name));
-    const source = members.map(([name, value]) => `${name} ${String(value)}`).join(", ");
-    if (source === this.#last) return;
-    if (this.#seen.has(source)) this.#turns++;
-    this.#seen.add(source);
-    this.#last = source;
+    this.#turns.add(members.map(([name, value]) => `${name} ${String(value)}`).join(", "));
   }
 
   tell(report: ReadReport): void {
-    if (this.#turns === 0) return;
-    const names = [...this.#seen].slice(0, 3).join("; ");
+    const { inTurns } = this.#turns;
+    if (inTurns === null) return;
     report.problem(
       oneLine(
-        `Lines with steps come from ${this.#seen.size} sources in turns (${names}): if more than one of them is a run, they are mixed here; take the lines of each into a file.`
+        `Lines with steps come from ${inTurns.writers} sources in turns (${inTurns.first.join("; ")}): if more than one of them is a run, they are mixed here; take the lines of each into a file.`
       )
     );
   }

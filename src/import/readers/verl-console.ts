@@ -3,6 +3,7 @@
  * Written by `concat_dict_to_str` (verl/utils/logger/aggregate_logger.py): three decimals until 2025-07, Python's own
  * digits since (v0.5.0), NumPy's scalars as `np.float64(0.5)` with NumPy 2.
  */
+
 import { linesOf, type TextLine } from "../lines.js";
 import type { LogSource } from "../log-source.js";
 import { BatchBuilder, type Head, type LogReader, type ReadReport, type RecordBatch } from "../reader.js";
@@ -10,6 +11,7 @@ import { withoutColours } from "../text/ansi.js";
 import { ModelInConsole } from "../text/model-in-console.js";
 import { rayPrefix, rayWorker } from "../text/ray-prefix.js";
 import { VerlConfig } from "../text/verl-config.js";
+import { Turns } from "../turns.js";
 import { type Length, StepLines, type StepText } from "./verl-lines.js";
 import { type Pairs, type Start, type StepLine, startsIn, stepLine } from "./verl-pairs.js";
 import { Wraps } from "./verl-wraps.js";
@@ -177,23 +179,18 @@ class Records {
 
 /** The processes that write steps: a restart has another one, and two that take turns are two runs. */
 class Writers {
-  readonly #seen = new Set<string>();
-  #last = "";
-  #turns = 0;
+  readonly #turns = new Turns();
 
   add(line: string): void {
     const writer = rayWorker.exec(line)?.[0] ?? "";
-    if (writer === "" || writer === this.#last) return;
-    if (this.#seen.has(writer)) this.#turns++;
-    this.#seen.add(writer);
-    this.#last = writer;
+    if (writer !== "") this.#turns.add(writer);
   }
 
   tell(report: ReadReport): void {
-    if (this.#turns === 0) return;
-    const names = [...this.#seen].slice(0, 3).join(", ");
+    const { inTurns } = this.#turns;
+    if (inTurns === null) return;
     report.problem(
-      `${this.#seen.size} processes take turns at writing steps (${names}): these are several runs in one console, mixed here; take each out by its pid (grep) into a file of its own.`
+      `${inTurns.writers} processes take turns at writing steps (${inTurns.first.join(", ")}): these are several runs in one console, mixed here; take each out by its pid (grep) into a file of its own.`
     );
   }
 }
