@@ -15,6 +15,7 @@ import { membersOf } from "./registry.js";
 import { writeReportZip } from "./report-zip.js";
 import { writeSearchIndex } from "./search-index.js";
 import { writeSocialCards } from "./social-cards.js";
+import { makeStatic } from "./static/pages.js";
 import { studyRuns } from "./study-series.js";
 
 /** What needs no results: client code bundled, modules loaded, and the logs that some parts of pages read. */
@@ -42,6 +43,7 @@ export async function renderPages(results: Results, loaded: () => void): Promise
 
 /** Figures into their places, pages finished, what the site knows of itself beside them; the number of pages. */
 export async function finish(results: Results, drawings: ReadonlyMap<string, string>): Promise<number> {
+  await makeStatic(sitePaths.site);
   await writeSearchIndex(sitePaths.site, results, drawings);
   const pages = await postBuild(sitePaths.site, { base: baseAddress(), drawings });
   await writePrintPage(sitePaths.site);

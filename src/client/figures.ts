@@ -8,7 +8,7 @@ interface LiveKind {
   takeOver: (frame: HTMLElement) => Promise<void>;
 }
 
-const frames = [...document.querySelectorAll<HTMLElement>("figure[data-live]")];
+const frames = [...document.querySelectorAll<HTMLElement>("figure[data-live]:not(:has(.figure-body))")];
 void Promise.all(frames.map(start)).then(() => followFocus(frames));
 
 async function start(frame: HTMLElement): Promise<void> {

@@ -73,6 +73,8 @@ export interface FigureFrameOptions {
   downloads?: readonly FileKind[];
   /** widths, pixels, at which the plot is drawn; the widest that fits is shown */
   widths: readonly number[];
+  /** whether what is folded is filled too; true by default */
+  folded?: boolean;
 }
 
 const three = (shape: (x: number) => string) => [5, 14, 23].map(shape).join("");
@@ -111,7 +113,8 @@ export function figureFrame(
     level = 3,
     controls = null,
     downloads = allKinds,
-    widths
+    widths,
+    folded = true
   }: FigureFrameOptions
 ): HTMLElement {
   const frame = document.createElement("figure");
@@ -148,7 +151,8 @@ ${linkAndCite(id)}
     controls.setAttribute("aria-label", `What ${number} shows`);
     part(frame, "controls").append(controls);
   } else part(frame, "controls").remove();
-  fillFrame(frame, content);
+  fillSeen(frame, content);
+  if (folded) fillFolded(frame, content);
   return frame;
 }
 

@@ -42,6 +42,12 @@ const rooms: Room[] = [
     packages: /^(fflate|hyparquet(-compressors|-writer)?|minisearch|@noble\/hashes)$/
   },
   {
+    name: "live",
+    holds: /^src\/live\//,
+    from: ["client", "components", "lib", "laws and formats"],
+    packages: /^observablehq:stdlib$/
+  },
+  {
     name: "making logs",
     holds: /^loaders\/make-runs\//,
     from: ["lib", "laws and formats", "table", "raw log", "outputs", "ground"],

@@ -55,7 +55,7 @@ export async function takeOver(frame: HTMLElement): Promise<void> {
     drawing: () => widestDrawings(upToDate(frame))
   });
 
-  const zoom = followZoom(frame, {
+  const zoom = followZoom(part(frame, "zoom") as HTMLElement, {
     whole: () => resourceExtent(data, state),
     words: (value) => (state.resource === "compute" ? computeHtml(value) : `${count(value)} samples`),
     show: (x, fitY) => show({ ...state, x, fitY }, true)

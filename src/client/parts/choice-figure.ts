@@ -48,7 +48,7 @@ export function choiceTakeOver<Data>(figure: ChoiceFigure<Data>): (frame: HTMLEl
     const spanOf = () => figure.controls(data, choices).find((control) => control.kind === "span");
     const zoom =
       spanOf() &&
-      followZoom(frame, {
+      followZoom(part(frame, "zoom") as HTMLElement, {
         whole: () => spanOf()!.whole,
         words: (value) => spanOf()!.label(value),
         show: (range) => {

@@ -15,7 +15,10 @@ export function announceChoices(from: string, choices: object): void {
  * Takes over what is chosen elsewhere on the page. The figure that was changed is painted first, the others follow one
  * by one; the one under the reader's hand does not wait.
  */
-export function followChoices<Choices extends object>(frame: Element, take: (choices: Partial<Choices>) => void): void {
+export function followChoices<Choices extends object>(
+  frame: Pick<Element, "id"> & { matches: (selector: string) => boolean },
+  take: (choices: Partial<Choices>) => void
+): void {
   let asked: Partial<Choices> = {};
   document.addEventListener("figure-choice", (event) => {
     const { from, choices } = (event as CustomEvent<Chosen>).detail;

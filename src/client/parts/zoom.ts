@@ -1,5 +1,4 @@
 /** The handles under a long axis, live. */
-import { part } from "../../components/figure-frame.js";
 import { type AxisRange, handlesOf, keepApart, rangeBetween } from "../../components/zoom.js";
 
 export interface ZoomOptions {
@@ -16,9 +15,8 @@ export interface Zoom {
   write: (range: AxisRange | null, follows: boolean) => void;
 }
 
-/** Handles, box and button of a figure; a double click on the plot shows the whole axis again. */
-export function followZoom(frame: Element, { whole, words, show }: ZoomOptions): Zoom {
-  const strip = part(frame, "zoom") as HTMLElement;
+/** Handles, box and button of an axis. */
+export function followZoom(strip: HTMLElement, { whole, words, show }: ZoomOptions): Zoom {
   const [from, to] = [...strip.querySelectorAll<HTMLInputElement>("input[type='range']")] as [
     HTMLInputElement,
     HTMLInputElement
@@ -37,7 +35,6 @@ export function followZoom(frame: Element, { whole, words, show }: ZoomOptions):
   }
   box?.addEventListener("change", () => show(read("from"), follows()));
   strip.querySelector("button")?.addEventListener("click", () => show(null, false));
-  part(frame, "plot").addEventListener("dblclick", () => show(null, false));
   return {
     write: (range, follow) => {
       const places = handlesOf(range, whole());

@@ -1,0 +1,74 @@
+/** The modules of each page as one file of its own: a page asks for a few files, not for a hundred. */
+import { createHash } from "node:crypto";
+import { existsSync } from "node:fs";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { dirname, join, relative } from "node:path";
+import { build, type Plugin } from "esbuild";
+
+/** Folder of the bundles in the site. */
+const folder = "_page";
+
+/**
+ * @param root folder of the site
+ * @param page path of the page in it
+ * @param code the page's script, its imports relative to the page
+ * @returns path of the bundle in the site
+ */
+export async function bundlePage(root: string, page: string, code: string): Promise<string> {
+  const { outputFiles } = await build({
+    stdin: { contents: withoutClock(staticImports(code)), resolveDir: join(root, dirname(page)), loader: "js" },
+    bundle: true,
+    write: false,
+    format: "esm",
+    platform: "browser",
+    target: ["es2022"],
+    minify: true,
+    charset: "utf8",
+    legalComments: "none",
+    logLevel: "error",
+    plugins: [placesKept(root)]
+  });
+  const { contents } = outputFiles[0]!;
+  const hash = createHash("sha256").update(contents).digest("hex").slice(0, 8);
+  const path = `${folder}/${page.replace(/\.html$/, "").replaceAll("/", "-")}.${hash}.js`;
+  await mkdir(join(root, folder), { recursive: true });
+  await writeFile(join(root, path), contents);
+  return path;
+}
+
+/** Framework imports a cell's modules when the cell runs; in one file they are there from the start. */
+function staticImports(code: string): string {
+  const modules = new Map<string, string>();
+  const body = code.replace(/\bimport\(("\.[^"]+")\)/g, (_, place: string) => {
+    const name = modules.get(place) ?? `module${modules.size}`;
+    modules.set(place, name);
+    return `Promise.resolve(${name})`;
+  });
+  return [...modules].map(([place, name]) => `import * as ${name} from ${place};\n`).join("") + body;
+}
+
+/**
+ * Modules as Framework has placed them: each still says its own address, from which it finds its files, and the libraries
+ * that Framework's client could load but no cell of the page does are left out.
+ */
+function placesKept(root: string): Plugin {
+  return {
+    name: "places-kept",
+    setup: ({ onLoad, onResolve }) => {
+      onResolve({ filter: /^\.\.?\// }, ({ path, resolveDir }) =>
+        existsSync(join(resolveDir, path)) ? null : { path, external: true }
+      );
+      onLoad({ filter: /[\\/]_import[\\/].*\.js$/ }, async ({ path }) => {
+        // the folder is enough to find a file from, and a module's name changes with the time of its files
+        const place = `${relative(join(root, folder), dirname(path)).replaceAll("\\", "/")}/`;
+        const address = `new URL(${JSON.stringify(place)}, import.meta.url).href`;
+        return { contents: withoutClock(await readFile(path, "utf8")).replaceAll("import.meta.url", address) };
+      });
+    }
+  };
+}
+
+/** Framework notes when each file was made. */
+function withoutClock(code: string): string {
+  return code.replace(/"lastModified":\d+,/g, "");
+}

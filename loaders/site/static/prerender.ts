@@ -1,0 +1,162 @@
+/**
+ * What the cells of a built page show, found by running the page's own script in Node, with Framework's own client. One
+ * page at a time: its window is what global names speak of.
+ */
+import { rm, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { pathToFileURL } from "node:url";
+import type { PageScript } from "./cells.js";
+import { openPage, type PageWindow } from "./page-window.js";
+
+export interface Rendered {
+  /** id of a cell -> HTML of what it shows */
+  shown: ReadonlyMap<string, string>;
+  /** ids of cells whose rendering listens to events */
+  listening: ReadonlySet<string>;
+}
+
+/** A place in the page where a cell shows something, as Framework's client keeps it. */
+interface Root extends Comment {
+  _nodes?: Node[];
+}
+
+/** Widths that a chart which asks for its width is drawn at, pixels: the page shows the widest that fits. */
+const widths = [328, 680, 1068] as const;
+
+/** A cell that has not settled after this many seconds never will. */
+const patience = 60;
+
+/**
+ * @param root folder of the site
+ * @param path of the page in it
+ * @param copy a number of its own for each page of a process
+ * @throws Error naming the cell that could not run
+ */
+export async function prerender(
+  root: string,
+  path: string,
+  html: string,
+  script: PageScript,
+  copy: number
+): Promise<Rendered> {
+  const page = openPage(html, root, path);
+  const running = new Set<string>();
+  const failed: string[] = [];
+  (globalThis as Record<string, unknown>).__cell = (id: string, body: (...inputs: unknown[]) => unknown) =>
+    watch(id, body);
+  const program = join(root, dirname(path), `.prerender-${process.pid}-${copy}.mjs`);
+  try {
+    await writeFile(program, watched(script, copy));
+    await import(pathToFileURL(program).href);
+    await settled();
+  } finally {
+    await rm(program, { force: true });
+  }
+  if (failed.length > 0) throw new Error(failed.join("\n"));
+  await drawWidths(page);
+  return read(page);
+
+  function watch(id: string, body: (...inputs: unknown[]) => unknown) {
+    const fail = (error: unknown) => {
+      failed.push(
+        `the cell ${firstLine(script, id)}\n${error instanceof Error ? (error.stack ?? error.message) : error}`
+      );
+      running.delete(id);
+    };
+    return (...inputs: unknown[]) => {
+      running.add(id);
+      try {
+        const value = body(...inputs);
+        if (value instanceof Promise) value.then(() => running.delete(id), fail);
+        else running.delete(id);
+        return value;
+      } catch (error) {
+        fail(error);
+        throw error;
+      }
+    };
+  }
+
+  /** Waits until no cell runs, and none starts for a while. */
+  async function settled(): Promise<void> {
+    const end = performance.now() + 1000 * patience;
+    for (let quiet = 0; quiet < 4; ) {
+      await new Promise((resolve) => setTimeout(resolve, 1));
+      quiet = running.size === 0 ? quiet + 1 : 0;
+      if (performance.now() > end) {
+        const [id = ""] = running;
+        throw new Error(`the cell ${firstLine(script, id)}\nhas not ended after ${patience} s`);
+      }
+    }
+  }
+}
+
+/** The page's script with a client of its own, and each cell's body under watch. */
+function watched({ code, cells }: PageScript, copy: number): string {
+  let text = "";
+  let at = 0;
+  for (const { id, body } of cells) {
+    text += `${code.slice(at, body.start)}__cell("${id}", ${code.slice(body.start, body.end)})`;
+    at = body.end;
+  }
+  return (text + code.slice(at)).replace(/(from "[^"]*\/_observablehq\/client\.[^"]*)"/, `$1?copy=${copy}"`);
+}
+
+/** A cell's first line, for a message. */
+function firstLine({ code, cells }: PageScript, id: string): string {
+  const cell = cells.find((one) => one.id === id)!;
+  const lines = code.slice(cell.start, cell.end).split("\n").slice(1, -1);
+  return lines.find((line) => !/^(display\(await\(|const \[|\s*)$/.test(line))?.trim() ?? id;
+}
+
+/** Draws what asks for its width at each of the widths, side by side; the page's style shows one of them. */
+async function drawWidths({ document, observed }: PageWindow): Promise<void> {
+  for (const { target, resize } of observed) {
+    if (!target.isConnected) continue;
+    const drawn: Element[] = [];
+    for (const width of widths) {
+      resize(width, 400);
+      await new Promise((resolve) => setTimeout(resolve, 0));
+      const box = document.createElement("div");
+      box.className = `drawn-${width}`;
+      box.append(...Array.from(target.childNodes, (child) => child.cloneNode(true)));
+      drawn.push(box);
+    }
+    target.replaceChildren(...drawn);
+  }
+}
+
+function read({ document, listening }: PageWindow): Rendered {
+  const shown = new Map<string, string>();
+  const heard = new Set<string>();
+  // 128: comments
+  const comments = document.createNodeIterator(document.body, 128);
+  for (let root = comments.nextNode() as Root | null; root; root = comments.nextNode() as Root | null) {
+    if (!root._nodes) continue;
+    const id = root.data.slice(1, -1);
+    const nodes = root._nodes.filter((node) => node.nodeName !== "OBSERVABLEHQ-LOADING");
+    if (nodes.some((node) => [node, ...descendants(node)].some((one) => listening.has(one)))) heard.add(id);
+    shown.set(id, nodes.map(htmlOf).join(""));
+  }
+  return { shown, listening: heard };
+}
+
+function descendants(node: Node): Iterable<Node> {
+  return "querySelectorAll" in node ? (node as Element).querySelectorAll("*") : [];
+}
+
+/** A node as HTML, with the state that inputs have beyond their attributes. */
+function htmlOf(node: Node): string {
+  if (!("outerHTML" in node)) return escaped(node.textContent ?? "");
+  const element = node as Element;
+  for (const input of element.querySelectorAll("input")) {
+    if (input.type === "checkbox" || input.type === "radio") input.toggleAttribute("checked", input.checked);
+    else if (input.type !== "file") input.setAttribute("value", input.value);
+  }
+  for (const option of element.querySelectorAll("option")) option.toggleAttribute("selected", option.selected);
+  return element.outerHTML;
+}
+
+function escaped(text: string): string {
+  return text.replace(/&/g, "&amp;").replace(/</g, "&lt;");
+}

@@ -1,0 +1,172 @@
+/**
+ * The choices of a figure as an input of a page: what `view(...)` takes.
+ *
+ *     const choice = view(choices(kOfN, data, {id: "figure-3-1"}));
+ *
+ * Its value is a word for each choice; together they are the query of the page's address. Choices of the same name move
+ * together on a page.
+ */
+
+import { announceChoices, followChoices } from "../client/parts/follow-choices.js";
+import { followZoom } from "../client/parts/zoom.js";
+import { choiceControls, readChoices, writeChoices } from "../components/choice-controls.js";
+import {
+  type ChoiceFigure,
+  type Choices,
+  choicesOfQuery,
+  defaultsOf,
+  queryOfChoices,
+  settle
+} from "../components/choice-figure.js";
+import { rangeWord, readRange, zoomControls } from "../components/zoom.js";
+import { isPrerendered } from "./prerendering.js";
+
+export interface ChoicesElement extends HTMLElement {
+  value: Choices;
+  /** chooses as a reader does: the address says it, and other figures follow */
+  choose: (wanted: Choices) => void;
+}
+
+export interface ChoicesOptions {
+  /** id of the figure that it stands in */
+  id: string;
+  /** words that this page's figure starts with, where they are not the kind's own */
+  defaults?: Choices;
+}
+
+/** What a value was chosen with: a figure finds its link and its handle here. */
+export interface Origin {
+  /** the query that says this value, without "?" */
+  query: string;
+  /** words that are not the page's own */
+  words: readonly string[];
+  element: ChoicesElement;
+}
+
+const origins = new WeakMap<Choices, Origin>();
+
+/** Where a value of an input comes from; null for choices that were made otherwise. */
+export function originOf(choices: Choices): Origin | null {
+  return origins.get(choices) ?? null;
+}
+
+/**
+ * The control bar of a kind of figure.
+ *
+ * @throws RangeError naming a default that the figure does not know
+ */
+export function choices<Data>(
+  kind: Pick<ChoiceFigure<Data>, "controls">,
+  data: Data,
+  { id, defaults = {} }: ChoicesOptions
+): ChoicesElement {
+  const standard = settle(kind, data, {}, defaults);
+  for (const [name, word] of Object.entries(defaults)) {
+    if (standard[name] !== word) throw new RangeError(`${id}: ${name} does not know "${word}"`);
+  }
+  const controls = () => kind.controls(data, current);
+  let current = settle(kind, data, choicesOfQuery(new URLSearchParams(location.search)), defaults);
+  const form = choiceControls(controls(), current, { id });
+  form.setAttribute("aria-label", `What ${id.replace("-", " ").replaceAll("-", ".")} shows`);
+  const span = controls().find((control) => control.kind === "span");
+  const bar = Object.assign(document.createElement("div"), { value: current, choose }) as ChoicesElement;
+  bar.className = "figure-controls";
+  bar.dataset.part = "controls";
+  bar.innerHTML =
+    '<button type="button" class="unfold" aria-expanded="false"><span data-part="view"></span><svg width="12" height="8" viewBox="0 0 12 8" aria-hidden="true"><path d="M1 1.5l5 5 5-5" fill="none" stroke="currentColor" stroke-width="1.8"/></svg></button>';
+  bar.append(form);
+  const handles = span ? zoomControls({ id }) : null;
+  if (handles) form.querySelector(".reset")?.before(handles);
+  const zoom = span && handles ? followSpan(handles) : null;
+  note(current);
+  write();
+  if (!isPrerendered()) listen();
+  return bar;
+
+  function listen(): void {
+    for (const name of ["input", "change"] as const) {
+      form.addEventListener(name, (event) => {
+        // what is heard outside is the value, once
+        event.stopPropagation();
+        if (!(event.target as Element).closest("[data-part='zoom']")) choose(readChoices(form, id, controls()));
+      });
+    }
+    form.addEventListener("reset", (event) => {
+      event.preventDefault();
+      choose(standard);
+    });
+    form.addEventListener("submit", (event) => event.preventDefault());
+    const unfold = bar.querySelector("button.unfold")!;
+    unfold.addEventListener("click", () => {
+      unfold.setAttribute("aria-expanded", String(unfold.getAttribute("aria-expanded") !== "true"));
+    });
+    followChoices<Choices>(
+      { id, matches: (selector) => bar.closest("figure")?.matches(selector) ?? false },
+      (theirs) => {
+        const shared = Object.entries(theirs).filter(([name]) => name in current) as [string, string][];
+        if (shared.some(([name, word]) => current[name] !== word)) show({ ...current, ...Object.fromEntries(shared) });
+      }
+    );
+    // what the address says in words that this figure does not know is dropped from it
+    if (location.search !== "") address(current);
+  }
+
+  function choose(wanted: Choices): void {
+    const chosen = settle(kind, data, wanted, defaults);
+    address(chosen);
+    show(chosen);
+    announceChoices(id, current);
+  }
+
+  function show(wanted: Choices): void {
+    const before = JSON.stringify(current);
+    current = settle(kind, data, wanted, defaults);
+    write();
+    if (JSON.stringify(current) === before) return;
+    note(current);
+    bar.value = current;
+    bar.dispatchEvent(new Event("input"));
+  }
+
+  function write(): void {
+    writeChoices(form, id, controls(), current);
+    form.querySelector(".reset")?.toggleAttribute("data-idle", JSON.stringify(current) === JSON.stringify(standard));
+    bar.querySelector("[data-part='view']")!.textContent = wordsOf(form);
+    if (span) zoom?.write(readRange(current[span.name] ?? null, span.whole), false);
+  }
+
+  function note(value: Choices): void {
+    const words = Object.entries(value).flatMap(([name, word]) => (word === standard[name] ? [] : [word]));
+    origins.set(value, { query: queryFor(value), words, element: bar });
+  }
+
+  function queryFor(value: Choices): string {
+    const own = defaultsOf(kind, data, value, defaults);
+    return queryOfChoices(new URLSearchParams(location.search), value, own).toString();
+  }
+
+  function address(value: Choices): void {
+    const query = queryFor(value);
+    history.replaceState(null, "", `${location.pathname}${query ? `?${query}` : ""}${location.hash}`);
+  }
+
+  function followSpan(strip: HTMLElement) {
+    return followZoom(strip, {
+      whole: () => spanNow().whole,
+      words: (value) => spanNow().label(value),
+      show: (range) => choose({ ...current, [spanNow().name]: range ? rangeWord(range) : spanNow().fallback })
+    });
+  }
+
+  function spanNow() {
+    return controls().find((control) => control.kind === "span")!;
+  }
+}
+
+/** What is chosen in few words, for the folded bar. */
+function wordsOf(form: HTMLFormElement): string {
+  const checked = form.querySelectorAll<HTMLInputElement>(".segments input:checked");
+  return Array.from(checked, (input) => input.nextElementSibling?.textContent ?? "")
+    .join(", ")
+    .toLowerCase();
+}

@@ -1,0 +1,145 @@
+/**
+ * A figure as an expression of data and choices, for a cell of a page:
+ *
+ *     figure(kOfN, data, choice, {number: "Figure 3.1"})
+ *
+ * While the build looks at a page everything of it is made; in a reader's page a drawing when it comes into sight, and
+ * what is folded after the next paint.
+ */
+import { afterPaint } from "../client/parts/after-paint.js";
+import { takeAway } from "../client/parts/download.js";
+import { makeReadable } from "../client/parts/read-out.js";
+import { redraw, upToDate, watchBoxes } from "../client/parts/redraw.js";
+import { labelSize } from "../client/parts/size-colors.js";
+import type { ChoiceFigure, Choices } from "../components/choice-figure.js";
+import { allKinds, drawingKinds } from "../components/figure-actions.js";
+import { figureFrame, fillFolded, part, plotBoxes, widestDrawings } from "../components/figure-frame.js";
+import { frameContent, plotWidths, type StaticFigure } from "../components/static-figure.js";
+import { originOf } from "./choices.js";
+import { isPrerendered } from "./prerendering.js";
+
+export interface FigureOptions {
+  /** "Figure 3.1" */
+  number: string;
+  /** of its frame in the page, "figure-3-1" by default */
+  id?: string;
+  level?: 2 | 3 | 4;
+  /** SHA-256 of the data, whose first digits are in the names of its files */
+  hash: string;
+}
+
+/** @returns what stands in the page's `<figure>` under its controls */
+export function figure<Data>(
+  kind: ChoiceFigure<Data>,
+  data: Data,
+  choices: Choices,
+  { number, id = idOf(number), level, hash }: FigureOptions
+): HTMLElement {
+  const view = kind.view(data, choices);
+  const content = frameContent(view);
+  const frame = figureFrame(content, {
+    document,
+    id,
+    number,
+    ...(level === undefined ? {} : { level }),
+    downloads: view.csv === undefined ? drawingKinds : allKinds,
+    widths: plotWidths,
+    folded: false
+  });
+  const body = document.createElement("div");
+  body.className = "figure-body";
+  body.append(...Array.from(frame.childNodes));
+  const draw = (width: number) => drawing(view, width);
+  const origin = originOf(choices);
+  if (origin) part(body, "link").setAttribute("href", `${origin.query ? `?${origin.query}` : ""}#${id}`);
+  if (isPrerendered()) {
+    fillFolded(body, content);
+    for (const { box, width } of plotBoxes(body)) box.append(draw(width));
+    return body;
+  }
+  const before = document.getElementById(id);
+  if (before) continueFrom(before, body);
+  makeReadable(body, { drawing: draw });
+  watchBoxes(body);
+  redraw(body, draw);
+  takeAway(body, {
+    name: () =>
+      [nameOf(number, hash), ...(origin?.words ?? []).map((word) => word.replace(/[^a-z0-9.]+/gi, "-"))].join("_"),
+    csv: () => view.csv ?? "",
+    drawing: () => widestDrawings(upToDate(body))
+  });
+  if (kind.pointed) {
+    followPointer(
+      body,
+      (x, width) => kind.pointed!(data, choices, x, width),
+      (wanted) => origin?.element.choose(wanted)
+    );
+  }
+  afterPaint(`${id} folded`, () => {
+    fillFolded(body, content);
+    const frame = body.closest("figure");
+    if (frame) frame.dataset.ready = "true";
+  });
+  return body;
+}
+
+function drawing(view: StaticFigure, width: number): SVGSVGElement {
+  const height = typeof view.height === "function" ? view.height(width) : view.height;
+  return view.draw({ document, width, label: view.reading, ...(height === undefined ? {} : { height }) });
+}
+
+/** "figure-3-1" */
+export function idOf(number: string): string {
+  return number.toLowerCase().replace(/[^a-z0-9]+/g, "-");
+}
+
+/** First part of the names of a figure's files: "fig-3-1_ce1b6da" */
+export function nameOf(number: string, hash: string): string {
+  return `${idOf(number).replace("figure", "fig")}_${hash.slice(0, 7)}`;
+}
+
+/** Panels that were open stay open, and a drawing that was read by keyboard keeps the keys. */
+function continueFrom(before: Element, body: Element): void {
+  const panels = body.querySelectorAll("details");
+  for (const [i, panel] of before.querySelectorAll(".figure-body details").entries()) {
+    if (panel.hasAttribute("open")) panels[i]?.setAttribute("open", "");
+  }
+  const held = plotBoxes(before).findIndex(({ box }) => box === document.activeElement);
+  setTimeout(() => {
+    part(body, "status").textContent = part(body, "reading").textContent;
+    if (held >= 0) (plotBoxes(body)[held]?.box as HTMLElement | undefined)?.focus();
+  });
+}
+
+/** Pressing or dragging on the drawing chooses; the page still scrolls under a finger. */
+function followPointer(
+  body: Element,
+  choiceAt: (x: number, width: number) => Choices | null,
+  choose: (choices: Choices) => void
+): void {
+  const follow = ({ clientX }: PointerEvent) => {
+    const svg = Array.from(body.querySelectorAll("[data-part='plot'] svg")).find(
+      (one) => one.getClientRects().length > 0
+    );
+    if (!svg) return;
+    const found = choiceAt(clientX - svg.getBoundingClientRect().left, Number(svg.getAttribute("width")));
+    if (found) choose(found);
+  };
+  part(body, "plot").addEventListener("pointerdown", (event) => {
+    // a size's name brings the size out
+    if (labelSize((event.target as Element).closest("text")) !== null) return;
+    follow(event as PointerEvent);
+    dragged = true;
+  });
+  part(body, "plot").addEventListener("pointermove", (event) => {
+    if (dragged) follow(event as PointerEvent);
+  });
+}
+
+/** A finger or a button is down on a drawing, which is drawn anew under it. */
+let dragged = false;
+for (const end of ["pointerup", "pointercancel"]) {
+  addEventListener(end, () => {
+    dragged = false;
+  });
+}

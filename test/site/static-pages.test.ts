@@ -1,0 +1,118 @@
+/** Pages of cells, whole without scripts: a small site that Framework builds, made static as the report's own is. */
+import { spawnSync } from "node:child_process";
+import {
+  cpSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+
+const project = realpathSync(mkdtempSync(join(tmpdir(), "rlscale-cells-")));
+const framework = resolve("node_modules/@observablehq/framework/dist/bin/observable.js");
+
+function build(): void {
+  const environment = { ...process.env, OBSERVABLE_TELEMETRY_DISABLE: "true" };
+  const { status, stderr } = spawnSync(process.execPath, [framework, "build"], { cwd: project, env: environment });
+  expect(status, String(stderr)).toBe(0);
+}
+
+/** In a process of its own: a page's window takes the place of global names. */
+function makeStatic(): { status: number | null; said: string } {
+  const program = "test/site/make-static.ts";
+  const { status, stderr } = spawnSync(process.execPath, ["loaders/run.js", program, join(project, "dist")]);
+  return { status, said: String(stderr) };
+}
+
+const read = (path: string) => readFileSync(join(project, "dist", path), "utf8");
+const main = (path: string) => /<main\b[^>]*>([\s\S]*)<\/main>/.exec(read(path))![1]!;
+const scripts = (path: string) =>
+  [...read(path).matchAll(/<script type="module" src="([^"]+)">/g)].map((one) => one[1]!);
+const text = (html: string) =>
+  html
+    .replace(/<[^>]*>/g, "")
+    .replace(/\s+/g, " ")
+    .trim();
+
+describe("a page of cells", () => {
+  beforeAll(() => {
+    cpSync("test/fixtures/cells", project, { recursive: true });
+    symlinkSync(resolve("node_modules"), join(project, "node_modules"));
+    build();
+    expect(makeStatic()).toEqual({ status: 0, said: "" });
+  });
+  afterAll(() => rmSync(project, { recursive: true, force: true }));
+
+  it("shows what its cells show, and needs no script where nothing changes", () => {
+    expect(main("index.html")).toContain("<p>Twice 21 is 42, and the name is <em>a &lt; b</em>.</p>");
+    expect(main("index.html")).toContain("<table><tbody><tr><td>42</td></tr></tbody></table>");
+    expect(main("index.html")).not.toContain("<!--:");
+    expect(scripts("index.html")).toEqual([]);
+    expect(read("index.html")).not.toContain("define");
+    expect(read("index.html")).not.toContain("modulepreload");
+  });
+
+  it("keeps what follows a choice live, shown as it is at first, and bakes the rest", () => {
+    expect(main("live.html")).toMatch(
+      /<p>Twice the choice is <observablehq-loading>8<\/observablehq-loading><!--:\w+:-->\. Nothing changes 21\.<\/p>/
+    );
+    expect(main("live.html")).toMatch(
+      /<observablehq-loading><input type="range" min="0" max="10" value="4"><\/observablehq-loading><!--:/
+    );
+    const [script = ""] = scripts("live.html");
+    expect(script).toMatch(/^\.\/_page\/live\.\w{8}\.js$/);
+    // the cell that shows 21 is gone, and with it the only use of the file
+    expect(read(script)).toContain("twice");
+    expect(read(script)).not.toMatch(/small\.x/);
+  });
+
+  it("shows inputs in the state that they are in", () => {
+    expect(text(main("live.html"))).toContain("Ticked: true.");
+    expect(main("live.html")).toMatch(/<input type="checkbox" checked="">/);
+  });
+
+  it("keeps a cell live whose rendering listens to events", () => {
+    const marks = main("listens.html").match(/<observablehq-loading>[\s\S]*?<\/observablehq-loading>/g) ?? [];
+    expect(marks.map(text)).toEqual(["press", "heard"]);
+    expect(main("listens.html")).toContain('<a href="#x">plain</a>');
+  });
+
+  it("draws what asks for its width at three widths", () => {
+    const drawn = [...main("deep/widths.html").matchAll(/<div class="drawn-(\d+)"><svg width="(\d+)"/g)];
+    expect(drawn.map(([, name, width]) => `${name} ${width}`)).toEqual(["328 328", "680 680", "1068 1068"]);
+    expect(text(main("deep/widths.html"))).toContain("From a module: 25.");
+    expect(scripts("deep/widths.html")[0]).toMatch(/^\.\.\/_page\/deep-widths\./);
+  });
+
+  it("gives the same bytes again", () => {
+    const files = () => readdirSync(join(project, "dist"), { recursive: true, withFileTypes: true });
+    const whole = () =>
+      files()
+        .filter((file) => file.isFile() && /\.html$/.test(file.name))
+        .map((file) =>
+          readFileSync(join(file.parentPath, file.name), "utf8").replace(/<title[\s\S]*?<\/head>|<footer[\s\S]*/g, "")
+        );
+    const first = whole();
+    const bundles = scripts("live.html");
+    writeFileSync(join(project, "src/data/small.json"), readFileSync(join(project, "src/data/small.json")));
+    build();
+    makeStatic();
+    expect(whole()).toEqual(first);
+    expect(scripts("live.html")).toEqual(bundles);
+  });
+
+  it("names the page and the cell that cannot run", () => {
+    const page = join(project, "src/live.md");
+    writeFileSync(page, `${readFileSync(page, "utf8")}\n\`\`\`js\nnull.missing\n\`\`\`\n`);
+    build();
+    const { status, said } = makeStatic();
+    expect(status).not.toBe(0);
+    expect(said).toMatch(/src\/live\.md: the cell null\.missing\nTypeError: Cannot read properties of null/);
+  });
+});
