@@ -10,7 +10,7 @@
  */
 import { mean } from "../goodness.js";
 import { square } from "../power.js";
-import { levelForms, predictStrictly, type SizeCurve, type StrictPrediction } from "./between-sizes.js";
+import { type LevelForm, levelForms, predictStrictly, type SizeCurve, type StrictPrediction } from "./between-sizes.js";
 import { blockStretch } from "./law-bootstrap.js";
 import { type Random, seededRandom } from "./random.js";
 import { type SlopeSample, slopeSample } from "./slope-sample.js";
@@ -62,7 +62,7 @@ export function heldOutBands(
   const predicted = (moved: number, by: Draw): Float64Array | null => {
     const curves = fitted.map((size, i) => (i === moved ? lineThrough(size, samples[i]!, by) : size));
     const again = predictStrictly(curves, target);
-    const level = levelOf(again);
+    const level = levelOf(again, prediction.choice.form);
     if (again.k === null || level === null) return null;
     return Float64Array.of(...lnX.map((x) => level - again.k! * (x - again.referenceLnX)), again.k);
   };
@@ -116,9 +116,9 @@ function spreadOf(
   };
 }
 
-/** Level of the chosen form at the reference step. */
-function levelOf({ levels, choice }: StrictPrediction): number | null {
-  return levels[levelForms.indexOf(choice.form)] ?? null;
+/** Level of a form at the reference step. The form stays as chosen: between two of them there is no derivative. */
+function levelOf({ levels }: StrictPrediction, form: LevelForm): number | null {
+  return levels[levelForms.indexOf(form)] ?? null;
 }
 
 /** Variance that a mean |error| over smaller targets stands for. */
