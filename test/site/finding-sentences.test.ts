@@ -199,6 +199,24 @@ describe("the law's limit", () => {
     expect(shrinkSentence(sized(...sizes)).endsWith(end)).toBe(true);
   });
 
+  it("has gains per doubling with their standard errors, and less from 1.96 errors of their difference on", () => {
+    // doublings of 1 and 2: gains 0.02 and g; the middle size is in both, with 1 + 1/2 of its error
+    const [a, b, c] = [0.003, 0.002, 0.006];
+    const error = Math.sqrt(a ** 2 + (1.5 * b) ** 2 + (c / 2) ** 2);
+    const said = (z: number) => {
+      const last = 0.02 - z * error;
+      // half an interval is two errors here
+      return shrinkSentence(
+        sized(slope(8e9, 0.04, 2 * a), slope(16e9, 0.06, 2 * b), slope(64e9, 0.06 + 2 * last, 2 * c))
+      );
+    };
+    expect(said(1.97)).toBe(
+      "From 16B to 64B each doubling of size adds +0.010 (standard error 0.003) to <i>k</i> in base models, from 8B to 16B +0.020 (standard error 0.004): less, beyond two standard errors."
+    );
+    expect(said(1.95)).toMatch(/: less, but not beyond two standard errors\.$/);
+    expect(said(-0.01)).toMatch(/: no less\.$/);
+  });
+
   const held = (word: string, low: number | null, high: number | null): ProfileIntervalRecord =>
     ({ word, low, high, threshold: 3.84 }) as ProfileIntervalRecord;
   const closed = held("identified", 9e9, 18e9);

@@ -2,7 +2,7 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { loadResults } from "../../loaders/build-results.js";
 import { answer, between, curvature, forms, pilot, pooled, within } from "../../loaders/site/context/power-law.js";
-import { slopesReading } from "../../loaders/site/figures/paired-slopes.js";
+import { slopeDiffers, slopesReading } from "../../loaders/site/figures/paired-slopes.js";
 import { predictionErrors } from "../../loaders/site/figures/prediction-errors.js";
 import { repeatedSizes } from "../../loaders/site/figures/repeats.js";
 import { publishedFamily, versionDifferences } from "../../loaders/site/other-families.js";
@@ -131,6 +131,13 @@ describe("pages beyond the findings", () => {
     expect(slopesReading([pair(3e9, 0.1, 0.05), pair(7e9, 0.1, 0.0999)])).toBe(
       "Instruction-tuned models learn more slowly at every size, beyond the noise at 3B"
     );
+    // errors of 0.003 and 0.004 are 0.005 of their difference; 1.96 of them on either side
+    const errors = (z: number) => ({
+      modelSize: 3e9,
+      base: slope(0.1, 0.003),
+      instruct: slope(0.1 + 0.005 * z, 0.004)
+    });
+    expect([1.95, 1.97, -1.95, -1.97].map((z) => slopeDiffers(errors(z)))).toEqual([false, true, false, true]);
     expect(slopesReading([pair(3e9, 0.1, 0.1001), pair(7e9, 0.1, 0.0999)])).toContain("though at no size");
   });
 });

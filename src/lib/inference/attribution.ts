@@ -14,9 +14,6 @@ export interface Attribution {
   hitRate: number;
 }
 
-/** Hit rate from which a winner may be named. */
-export const nameable = 0.8;
-
 /**
  * Hit rates at this noise: slopes drawn about each fitted form with the given variances, all rivals fitted to them.
  * The rivals have as many parameters each, so the smallest chi-square wins.
