@@ -8,9 +8,11 @@ import { markdownHook } from "./loaders/site/markdown/hook.js";
 import { pageContext } from "./loaders/site/page-context.js";
 import { baseAddress, sitePaths } from "./loaders/site/paths.js";
 import { siteResults } from "./loaders/site/results.js";
+import { readStudySite } from "./loaders/site/study-site.js";
 import { siteTables } from "./loaders/site/tables.js";
 
 const results = await siteResults();
+const study = await readStudySite(results);
 const preview = process.env.RLSCALE_PREVIEW === "true";
 const fonts = readdirSync(`${sitePaths.bundles}/fonts`).sort();
 
@@ -35,10 +37,10 @@ export default {
   header: pageHeader,
   footer: (page) => pageFooter(page, results),
   markdownIt: markdownHook({
-    ...(await pageContext(results)),
+    ...(await pageContext(study)),
     contents: (path) => pageMeta(path).contents,
-    figures: openDrawings()?.marks ?? (await siteFigures(results)),
-    tables: await siteTables(results)
+    figures: openDrawings()?.marks ?? (await siteFigures(study)),
+    tables: await siteTables(study)
   })
 } satisfies Record<string, unknown> & {
   head: (page: Parameters<typeof pageHead>[0]) => string;

@@ -22,7 +22,7 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 const root = fileURLToPath(new URL("..", import.meta.url));
 
 /** Folders of what Node runs; the programs among the tests need the rest of `test` besides. */
-const rooms = ["loaders", "src/components", "src/data", "src/import", "src/lib"];
+const rooms = ["loaders", "src/components", "src/data", "src/import", "src/lib", "src/paper"];
 
 /**
  * Compiles the modules, if any has changed.

@@ -4,7 +4,7 @@ import { allKinds, drawingKinds } from "../../src/components/figure-actions.js";
 import { figureFrame, part } from "../../src/components/figure-frame.js";
 import { drawPlots, frameContent, plotWidths } from "../../src/components/static-figure.js";
 import { zoomControls } from "../../src/components/zoom.js";
-import type { FigureSite } from "./registry.js";
+import type { FigureSite } from "../../src/paper/site.js";
 
 /**
  * HTML of a figure with choices in its frame, drawn for the page's defaults. Options of the page: `number`, `id`, `level`

@@ -1,17 +1,11 @@
 /** Where the publication shows what a figure shows, in front of the figure's source: words of `data/study.yaml`. */
 import { escapeHtml } from "../../src/lib/format.js";
-import { readStudy, type Study } from "../study.js";
-import { studyRoot } from "../study-root.js";
-
-const { counterparts } = await readStudy(studyRoot());
+import type { StudyWords } from "../../src/paper/reference.js";
 
 const sourceMark = /<p class="figure-source" data-part="source">([\s\S]*?)<\/p>/;
 
 /** HTML of a figure with its counterpart; as it is where the study names none. The source after it changes with the view. */
-export function withCounterpart(
-  html: string,
-  { figures }: Pick<Study["counterparts"], "figures"> = counterparts
-): string {
+export function withCounterpart(html: string, { figures }: Pick<StudyWords["counterparts"], "figures">): string {
   const id = /<figure [^>]*?\bid="([\w-]+)"/.exec(html)?.[1];
   const words = id === undefined ? undefined : figures[id];
   if (words === undefined) return html;

@@ -4,9 +4,11 @@ import { dirname, join } from "node:path";
 import { parquetWriteBuffer } from "hyparquet-writer";
 import { dataCsv } from "../../src/components/static-figure.js";
 import type { Results } from "../../src/lib/results.js";
+import { logPath, tablePath } from "../../src/paper/file-paths.js";
+import type { ColumnType } from "../../src/paper/reference.js";
 import { buildRuns, type RunTable } from "../build-runs.js";
 import { studyRoot } from "../study-root.js";
-import { type ColumnType, type TableFile, tableFiles } from "./table-files.js";
+import { type TableFile, tableFiles } from "./table-files.js";
 
 const parquetTypes = {
   string: "STRING",
@@ -14,12 +16,6 @@ const parquetTypes = {
   int64: "INT64",
   boolean: "BOOLEAN"
 } as const satisfies Record<ColumnType, string>;
-
-/** Address of a table, relative to the site. */
-export const tablePath = (name: string, format: "csv" | "parquet") => `data/tables/${name}.${format}`;
-
-/** Address of a log, relative to the site; logs are named relative to the project. */
-export const logPath = (path: string) => path;
 
 /** Writes them under the root of a site; the number of files comes back. */
 export async function writeDownloads(root: string, results: Results, runs?: RunTable): Promise<number> {

@@ -3,9 +3,9 @@
  * each.
  */
 import { parentPort } from "node:worker_threads";
+import type { Directive } from "../../src/paper/site.js";
 import { toJson } from "../emit.js";
 import type { DrawingAnswer, DrawingOrder, ExportOrder } from "./drawings.js";
-import type { Directive } from "./markdown/hook.js";
 import { siteResults } from "./results.js";
 
 if (parentPort === null) throw new Error("draw.ts runs as a thread of the build");
@@ -40,8 +40,8 @@ async function analyse(): Promise<Record<string, Directive>> {
   try {
     const results = await siteResults();
     answer({ say: "results", json: toJson(results) });
-    const { siteFigures } = await import("./figures.js");
-    return await siteFigures(results);
+    const [{ siteFigures }, { readStudySite }] = await Promise.all([import("./figures.js"), import("./study-site.js")]);
+    return await siteFigures(await readStudySite(results));
   } catch (error) {
     answer({ say: "failed", message: messageOf(error) });
     return {};

@@ -7,9 +7,9 @@ import { createHash } from "node:crypto";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import type { Results } from "../../src/lib/results.js";
+import type { Directive } from "../../src/paper/site.js";
 import { startThread } from "../threads.js";
 import type { ExportedFigure } from "./export-figures.js";
-import type { Directive } from "./markdown/hook.js";
 import { PageError, type PagePlace } from "./markdown/page-error.js";
 import { namesIn } from "./registry.js";
 

@@ -1,5 +1,5 @@
 import { type StaticFigure, staticFigure } from "../../src/components/static-figure.js";
-import type { FigureSite } from "./registry.js";
+import type { FigureSite } from "../../src/paper/site.js";
 
 /**
  * HTML of a figure in its frame. Options of the page: `number` ("Figure 1.1"), and `id`, which follows from the number,

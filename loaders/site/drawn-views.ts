@@ -1,8 +1,8 @@
 import type { StaticFigure } from "../../src/components/static-figure.js";
 import { type ViewChoice, type ViewControls, viewFigure } from "../../src/components/view-figure.js";
 import type { Results } from "../../src/lib/results.js";
+import type { FigureSite } from "../../src/paper/site.js";
 import { mainFamily } from "./figure-data.js";
-import type { FigureSite } from "./registry.js";
 
 /** Choices that figures of several views share. */
 const variantNames: Record<string, string> = { base: "Base", instruct: "Instruct" };

@@ -1,7 +1,7 @@
 /** What pages can name in `{{ … }}` and `::: when`: one file a topic in `context/`, merged. Nothing here is rounded. */
-import type { Results } from "../../src/lib/results.js";
+import type { ContextTopic, StudySite } from "../../src/paper/site.js";
 import type { PageContext } from "./markdown/values.js";
-import { type ContextTopic, membersOf } from "./registry.js";
+import { membersOf } from "./registry.js";
 
 export interface SiteContext {
   context: PageContext;
@@ -9,11 +9,11 @@ export interface SiteContext {
 }
 
 /** @throws TypeError naming a part that two topics claim */
-export async function pageContext(results: Results): Promise<SiteContext> {
+export async function pageContext(site: StudySite): Promise<SiteContext> {
   const context: PageContext = {};
   const parts: Record<string, boolean> = {};
   for (const [name, topic] of Object.entries(await membersOf<ContextTopic>("context", "topic"))) {
-    const { value, parts: own = {} } = topic(results);
+    const { value, parts: own = {} } = topic(site);
     context[name.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase())] = value;
     for (const part of Object.keys(own)) {
       if (Object.hasOwn(parts, part)) throw new TypeError(`loaders/site/context/${name}.ts: part "${part}" is taken`);

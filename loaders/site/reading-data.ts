@@ -2,19 +2,10 @@
 import { mean } from "../../src/lib/goodness.js";
 import { square } from "../../src/lib/power.js";
 import type { CurveRecord, Results } from "../../src/lib/results.js";
-import type { RunRow, Variant } from "../../src/lib/runs.js";
-import { rowsOf } from "../build-runs.js";
-import { readStudy } from "../study.js";
-import { studyRoot } from "../study-root.js";
+import type { Variant } from "../../src/lib/runs.js";
+import { type Evaluation, evaluationsWhere } from "../../src/lib/select-series.js";
+import type { StudySite } from "../../src/paper/site.js";
 import { mainFamily } from "./figure-data.js";
-import { drawnMarkers, printedDigits, promptLengths } from "./paper-facts.js";
-import { studyRuns } from "./study-series.js";
-
-const rows = rowsOf(await studyRuns()).filter((row) => !row.excluded && row.experiment === "main");
-const study = await readStudy(studyRoot());
-const markers = (await drawnMarkers()).filter(({ status, quantity }) => status === "current" && quantity === "k");
-const digits = (await printedDigits()).filter(({ status, quantity }) => status === "current" && quantity === "K_max");
-const prompts = await promptLengths();
 
 /** Losses are on this grid when they are means of that many scores, each a multiple of 1e-5. */
 const grid = { score: 1e-5, repeats: [1, 2, 3], near: 1e-9 } as const;
@@ -29,19 +20,21 @@ export interface MarkerFact {
 
 /** The paper's k(N) markers of one fit, and how far markers lie from the law at most, over all fits. */
 export function markerFacts(
+  { reference }: Pick<StudySite, "reference">,
   variant: Variant,
   resource: string
 ): { markers: MarkerFact[]; fits: number; farthest: number } {
-  const own = markers.filter(
+  const { slopeMarkers, limitDigits } = reference;
+  const own = slopeMarkers.filter(
     (row) => row.variant === variant && row.resource === resource && row.scenario === "inter" && row.modelSize !== null
   );
   const bySize = new Map(own.map((row) => [row.modelSize!, row.value]));
-  const deviations = digits.map((row) => (row as { maxRelativeDeviation?: number }).maxRelativeDeviation ?? 0);
+  const deviations = limitDigits.map(({ maxRelativeDeviation }) => maxRelativeDeviation ?? 0);
   return {
     markers: [...bySize]
       .map(([modelSize, marker]) => ({ modelSize, marker }))
       .sort((a, b) => a.modelSize - b.modelSize),
-    fits: digits.length,
+    fits: limitDigits.length,
     farthest: Math.max(0, ...deviations)
   };
 }
@@ -54,7 +47,8 @@ export interface RepeatsFact {
 }
 
 /** How many repeats stand behind the points of each size. */
-export function repeatFacts(results: Results): RepeatsFact[] {
+export function repeatFacts({ results, reference }: StudySite): RepeatsFact[] {
+  const { study } = reference;
   const family = mainFamily(results);
   return results.curves
     .filter((curve) => curve.family === family)
@@ -85,16 +79,16 @@ export interface PromptFact {
 }
 
 /** End losses of the single base repeats: the one with the shorter prompt and the others. */
-export function promptFacts(results: Results): PromptFact[] {
+export function promptFacts({ results, series }: StudySite): PromptFact[] {
   const family = mainFamily(results);
-  const own = rows.filter(
-    (row) =>
-      row.kind === "repeat" &&
-      row.state === "current" &&
-      row.family === family &&
-      row.variant === "base" &&
-      row.benchmark === results.study.benchmark
-  );
+  const { benchmark } = results.study;
+  const own = evaluationsWhere(series, {
+    experiment: "main",
+    kind: "repeat",
+    state: "current",
+    family,
+    benchmark
+  }).filter(({ variant, excluded }) => variant === "base" && !excluded);
   return [...groupBy(own, (row) => row.modelSize)]
     .map(([modelSize, members]) => {
       const runs = [...groupBy(members, (row) => row.repeat ?? 0)];
@@ -106,7 +100,7 @@ export function promptFacts(results: Results): PromptFact[] {
         repeats: runs.map(([repeat, run]) => ({
           repeat,
           short: run[0]!.promptKind === "short",
-          loss: mean(run.filter((row) => steps.has(row.step)).map((row) => row.testLoss!))
+          loss: mean(run.filter((row) => steps.has(row.step)).map((row) => row.testLoss))
         }))
       };
     })
@@ -114,8 +108,9 @@ export function promptFacts(results: Results): PromptFact[] {
 }
 
 /** By how many tokens the short prompt is shorter; null where prompts are not known. */
-export function promptGap(): number | null {
-  const of = (quantity: string) => prompts.find((one) => one.variant === "base" && one.quantity === quantity);
+export function promptGap({ reference }: Pick<StudySite, "reference">): number | null {
+  const of = (quantity: string) =>
+    reference.promptLengths.find((one) => one.variant === "base" && one.quantity === quantity);
   const [regular, short] = [of("prompt_tokens_per_response"), of("prompt_tokens_short_repeat")];
   if (!regular || !short) return null;
   return mean(regular.value.map((value, i) => value - short.value[i]!));
@@ -131,12 +126,14 @@ export interface VersionFact {
 }
 
 /** Two published versions of the same points, where a family has them. */
-export function versionFacts(family: string): VersionFact[] {
-  const own = rows.filter((row) => row.kind === "published-curve" && row.family === family);
+export function versionFacts({ series }: Pick<StudySite, "series">, family: string): VersionFact[] {
+  const own = evaluationsWhere(series, { experiment: "main", kind: "published-curve", family }).filter(
+    ({ excluded }) => !excluded
+  );
   return [...groupBy(own, (row) => row.modelSize)]
     .flatMap(([modelSize, members]) => {
       const at = (state: string) =>
-        new Map(members.filter((row) => row.state === state).map((row) => [row.step, row.testLoss!]));
+        new Map(members.filter((row) => row.state === state).map((row) => [row.step, row.testLoss]));
       const [current, earlier] = [at("current"), at("earlier")];
       const gaps = [...current].flatMap(([step, loss]) => (earlier.has(step) ? [loss - earlier.get(step)!] : []));
       if (gaps.length === 0) return [];
@@ -194,8 +191,8 @@ function finalFact(printed: { finalLoss: number; std: number }, { modelSize, tes
   };
 }
 
-function groupBy<Key>(list: readonly RunRow[], key: (row: RunRow) => Key): Map<Key, RunRow[]> {
-  const groups = new Map<Key, RunRow[]>();
+function groupBy<Key>(list: readonly Evaluation[], key: (row: Evaluation) => Key): Map<Key, Evaluation[]> {
+  const groups = new Map<Key, Evaluation[]>();
   for (const row of list) {
     const name = key(row);
     const group = groups.get(name);

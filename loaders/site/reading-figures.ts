@@ -18,6 +18,7 @@ import {
   word
 } from "../../src/lib/format.js";
 import type { Results } from "../../src/lib/results.js";
+import type { StudySite } from "../../src/paper/site.js";
 import { familyName, mainFamily } from "./figure-data.js";
 import {
   finalFacts,
@@ -31,7 +32,7 @@ import {
 } from "./reading-data.js";
 import { inferredSeries } from "./slopes-data.js";
 
-type Build = (results: Results) => StaticFigure;
+type Build = (site: StudySite) => StaticFigure;
 
 export const readingFigures: Record<string, Build> = {
   "pass-rates": passRates,
@@ -57,7 +58,7 @@ function foot(results: Results): string {
   return `data ${results.inputs.hash.slice(0, 7)}`;
 }
 
-function passRates(results: Results): StaticFigure {
+function passRates({ results }: StudySite): StaticFigure {
   const rows = results.experiments.passRates ?? [];
   const variants = [...new Set(rows.map(({ variant }) => variant))];
   const plot: DotPlotData = {
@@ -124,9 +125,10 @@ function passRates(results: Results): StaticFigure {
   };
 }
 
-function markers(results: Results): StaticFigure {
+function markers(site: StudySite): StaticFigure {
+  const { results } = site;
   const series = inferredSeries(results).find(({ variant, resource }) => variant === "base" && resource === "compute")!;
-  const facts = markerFacts("base", "compute");
+  const facts = markerFacts(site, "base", "compute");
   const inside = facts.markers.filter(({ modelSize: size, marker }) => {
     const own = series.sizes.find((one) => one.modelSize === size);
     const [low, high] = own?.interval ?? [null, null];
@@ -200,8 +202,9 @@ function markers(results: Results): StaticFigure {
   };
 }
 
-function repeats(results: Results): StaticFigure {
-  const facts = repeatFacts(results).filter(({ variant }) => variant === "base");
+function repeats(site: StudySite): StaticFigure {
+  const { results } = site;
+  const facts = repeatFacts(site).filter(({ variant }) => variant === "base");
   const most = Math.max(...facts.flatMap(({ spans }) => spans.map((span) => span.repeats)));
   const data = { rows: [...facts].reverse().map((one) => ({ ...one, name: modelSize(one.modelSize) })), most };
   const fewer = facts.filter(({ spans }) => spans.some((span) => span.repeats < most));
@@ -236,9 +239,10 @@ function repeats(results: Results): StaticFigure {
   };
 }
 
-function prompt(results: Results): StaticFigure {
-  const facts = promptFacts(results);
-  const gap = promptGap();
+function prompt(site: StudySite): StaticFigure {
+  const { results } = site;
+  const facts = promptFacts(site);
+  const gap = promptGap(site);
   const plot: DotPlotData = {
     series: [
       { name: "the other repeats", shape: "circle" },
@@ -297,7 +301,7 @@ function prompt(results: Results): StaticFigure {
   };
 }
 
-function singleRuns(results: Results): StaticFigure {
+function singleRuns({ results }: StudySite): StaticFigure {
   const { reuse, rollouts } = results.experiments;
   const rows = (reuse?.variants ?? []).flatMap(({ variant, windows }) => {
     const window = windows[0]!;
@@ -368,9 +372,10 @@ function singleRuns(results: Results): StaticFigure {
   };
 }
 
-function versions(results: Results): StaticFigure {
+function versions(site: StudySite): StaticFigure {
+  const { results } = site;
   const family = publishedFamilies(results)[0]!;
-  const facts = versionFacts(family);
+  const facts = versionFacts(site, family);
   const share = gridShare(results, family);
   const own = gridShare(results, mainFamily(results));
   const plot: DotPlotData = {
@@ -427,7 +432,7 @@ function onGrid(name: string, share: ReturnType<typeof gridShare>): string {
   return `of ${count(share.points)} points of ${name} ${many} ${on === 1 ? "is" : "are"} such values, where chance gives about ${fixed(share.points * share.chance, 1)}`;
 }
 
-function stepZero(results: Results): StaticFigure {
+function stepZero({ results }: StudySite): StaticFigure {
   const cells = (results.experiments.transfer?.heldOut.cells ?? []).filter(
     ({ variant, stepZero: zero }) => variant === "instruct" && zero !== null
   );
@@ -489,7 +494,7 @@ function stepZero(results: Results): StaticFigure {
   };
 }
 
-function finalLoss(results: Results): StaticFigure {
+function finalLoss({ results }: StudySite): StaticFigure {
   const family = publishedFamilies(results)[0]!;
   const facts = finalFacts(results, family);
   const plot: DotPlotData = {

@@ -9,31 +9,7 @@
  */
 import { readdir } from "node:fs/promises";
 import { basename, extname, join } from "node:path";
-import type { FigureData } from "../../src/components/loss-curves-model.js";
-import type { Results } from "../../src/lib/results.js";
 import { projectRoot } from "../project-root.js";
-import type { Directive } from "./markdown/hook.js";
-
-export interface FigureSite {
-  results: Results;
-  /** loss curves of the study's own family, as live figures get them */
-  data: FigureData;
-  /** where drawings are made: there is no page yet */
-  document: Document;
-}
-
-export type FigureRenderer = (site: FigureSite) => Directive;
-
-export type TableRenderer = (results: Results) => Directive;
-
-/** What one topic gives to pages. Nothing in it is rounded. */
-export interface TopicContent {
-  value: unknown;
-  /** names for `::: when`: whether the study has them */
-  parts?: Record<string, boolean>;
-}
-
-export type ContextTopic = (results: Results) => TopicContent;
 
 /**
  * One export of every module in a folder beside this file, by the name of its file.

@@ -16,7 +16,8 @@ import { writeReportZip } from "./report-zip.js";
 import { writeSearchIndex } from "./search-index.js";
 import { writeSocialCards } from "./social-cards.js";
 import { makeStatic } from "./static/pages.js";
-import { studyRuns } from "./study-series.js";
+import { studyRuns } from "./study-runs.js";
+import { readStudySite } from "./study-site.js";
 
 /** What needs no results: client code bundled, modules loaded, and the logs that some parts of pages read. */
 export async function prepare(): Promise<{ modules: number; bytes: number }> {
@@ -61,7 +62,8 @@ export async function writeFiles(results: Results, exported: Promise<readonly Ex
 /** Fills Framework's cache of loaders, so that it does not start one process for each file of data. */
 async function writePageData(results: Results): Promise<void> {
   await mkdir(sitePaths.pageData, { recursive: true });
+  const site = await readStudySite(results);
   for (const [name, make] of Object.entries(pageData)) {
-    await writeFile(join(sitePaths.pageData, name), toJson(await make(results)));
+    await writeFile(join(sitePaths.pageData, name), toJson(make(site)));
   }
 }

@@ -1,7 +1,8 @@
 /** Response lengths of the main runs: what grows, what shrinks, what is missing. */
 import { count, list, modelSize } from "../../src/lib/format.js";
 import type { RunSeries } from "../../src/lib/records/series.js";
-import { studySeries } from "./study-series.js";
+import { seriesWhere } from "../../src/lib/select-series.js";
+import type { StudySite } from "../../src/paper/site.js";
 
 /** A curve with only those evaluations that have a length. */
 export interface LengthCurve {
@@ -19,10 +20,11 @@ export interface LengthCurve {
 export const ends = { first: 5, last: 20 } as const;
 
 /** Mean curves and single repeats of one family on the study's benchmark, those that have lengths. */
-export async function lengthCurves(benchmark: string): Promise<LengthCurve[]> {
+export function lengthCurves({ results, series: runs }: Pick<StudySite, "results" | "series">): LengthCurve[] {
+  const { benchmark } = results.study;
   const series = [
-    ...(await studySeries({ experiment: "main", kind: "mean", state: "current", benchmark })),
-    ...(await studySeries({ experiment: "main", kind: "repeat", state: "current", benchmark }))
+    ...seriesWhere(runs, { experiment: "main", kind: "mean", state: "current", benchmark }),
+    ...seriesWhere(runs, { experiment: "main", kind: "repeat", state: "current", benchmark })
   ];
   return series.flatMap(({ variant, modelSize: size, kind, repeat, step, samples, responseLength, testLoss }) => {
     const kept = step.map((_, i) => i).filter((i) => responseLength[i] !== null);

@@ -27,7 +27,7 @@ async function load(): Promise<Results> {
   }
   const [{ loadResults }, { studyRuns }] = await Promise.all([
     import("../build-results.js"),
-    import("./study-series.js")
+    import("./study-runs.js")
   ]);
   return loadResults(studyRoot(), studyRuns);
 }

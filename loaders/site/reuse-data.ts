@@ -1,20 +1,22 @@
 /** Results and logs -> what the figures of data reuse are drawn from. */
 import type { ReuseData, ReuseRunData, ReuseVariantData } from "../../src/components/reuse-data.js";
 import { windowMean } from "../../src/lib/inference/equivalence-window.js";
-import type { RunSeries } from "../../src/lib/records/series.js";
+import type { LoggedRun, RunSeries } from "../../src/lib/records/series.js";
 import type { Results } from "../../src/lib/results.js";
+import { seriesWhere } from "../../src/lib/select-series.js";
 import { familyName } from "./figure-data.js";
 
 /**
  * Null where the study has no such experiment.
  *
- * @param series curves of the reuse runs, of every state
+ * @param runs every run of the logs
  */
-export function reuseData(results: Results, series: readonly RunSeries[]): ReuseData | null {
+export function reuseData(results: Results, runs: readonly LoggedRun[]): ReuseData | null {
   const { experiments, inputs, study } = results;
   const { reuse } = experiments;
   if (reuse === null) return null;
   const { family, modelSize, reference } = reuse;
+  const series = seriesWhere(runs, { experiment: "reuse" });
   const variants = reuse.variants.map(({ variant, windows }): ReuseVariantData => {
     const own = series.filter((one) => one.variant === variant && one.modelSize === modelSize);
     const run = (reuseFactor: number, state: RunSeries["state"]) =>

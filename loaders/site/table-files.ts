@@ -1,11 +1,10 @@
 /** Tables that the site hands out as files: what each holds, its columns, its rows. Nothing in them is rounded. */
 import type { Results } from "../../src/lib/results.js";
 import type { RunRow } from "../../src/lib/runs.js";
+import type { ColumnType, TableSummary } from "../../src/paper/reference.js";
 import { noEvaluation, type RunTable, rowsOf } from "../build-runs.js";
 
 export type Cell = string | number | boolean | null;
-
-export type ColumnType = "string" | "double" | "int64" | "boolean";
 
 export interface ColumnSpec<Row> {
   name: string;
@@ -15,12 +14,7 @@ export interface ColumnSpec<Row> {
   value: (row: Row) => Cell;
 }
 
-export interface TableFile {
-  /** of the files: lower case, hyphens */
-  name: string;
-  /** one line: what a row is */
-  row: string;
-  columns: { name: string; type: ColumnType; meaning: string }[];
+export interface TableFile extends Omit<TableSummary, "rows"> {
   rows: Cell[][];
 }
 

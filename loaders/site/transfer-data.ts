@@ -1,22 +1,12 @@
 /** Results and logs -> what the figures of transfer are drawn from. */
 import type { TransferCellData, TransferCurveData, TransferData } from "../../src/components/transfer-data.js";
-import type { RunSeries } from "../../src/lib/records/series.js";
-import type { Results } from "../../src/lib/results.js";
 import type { Variant } from "../../src/lib/runs.js";
+import { seriesWhere } from "../../src/lib/select-series.js";
+import type { StudySite } from "../../src/paper/site.js";
 import { familyName, mainFamily } from "./figure-data.js";
-import type { DrawnSeries } from "./paper-facts.js";
 
-/**
- * Null where the study has no benchmark beside its own.
- *
- * @param series mean curves of the main runs
- * @param bands deviations over repeats, as drawn
- */
-export function transferData(
-  results: Results,
-  series: readonly RunSeries[],
-  bands: readonly DrawnSeries[]
-): TransferData | null {
+/** Mean curves of the main runs with their deviations over repeats; null where the study has no benchmark beside its own. */
+export function transferData({ results, series, reference }: StudySite): TransferData | null {
   const { experiments, inputs, study } = results;
   const { transfer } = experiments;
   if (transfer === null) return null;
@@ -38,10 +28,10 @@ export function transferData(
     })
   );
   const known = new Set(cells.map(({ benchmark }) => benchmark));
-  const curves = series
+  const curves = seriesWhere(series, { experiment: "main", kind: "mean", state: "current" })
     .filter(({ benchmark }) => known.has(benchmark))
     .map(({ benchmark, variant, modelSize, step, samples, testLoss }): TransferCurveData => {
-      const band = bands.find(
+      const band = reference.benchmarkBands.find(
         (one) => one.variant === variant && one.modelSize === modelSize && one.benchmark === benchmark
       );
       return {

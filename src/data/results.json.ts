@@ -1,5 +1,6 @@
 import { emit } from "../../loaders/emit.js";
 import { pageData } from "../../loaders/site/page-data.js";
 import { siteResults } from "../../loaders/site/results.js";
+import { readStudySite } from "../../loaders/site/study-site.js";
 
-emit(await pageData["results.json"](await siteResults()));
+emit(pageData["results.json"](await readStudySite(await siteResults())));

@@ -1,14 +1,15 @@
 import { describe, expect, it } from "vitest";
 import { loadResults, projectRoot } from "../../loaders/build-results.js";
 import { reuseData } from "../../loaders/site/reuse-data.js";
-import { studySeries } from "../../loaders/site/study-series.js";
+import { readStudySite } from "../../loaders/site/study-site.js";
 import { settle } from "../../src/components/choice-figure.js";
 import { reuseEquivalenceFigure } from "../../src/components/reuse-equivalence-figure.js";
 import { percent } from "../../src/lib/format.js";
 import { nonInferiorityPower } from "../../src/lib/inference/equivalence.js";
 
 const results = await loadResults(projectRoot);
-const data = { reuse: reuseData(results, await studySeries({ experiment: "reuse" }))! };
+const { series } = await readStudySite(results);
+const data = { reuse: reuseData(results, series)! };
 const at = (margin: string) => {
   const choices = settle(reuseEquivalenceFigure, data, { margin });
   return { margin: choices.margin, ...reuseEquivalenceFigure.view(data, choices) };

@@ -36,6 +36,12 @@ const rooms: Room[] = [
     packages: /^d3-[\w-]+$/
   },
   {
+    name: "paper",
+    holds: /^src\/paper\//,
+    from: ["components", "import", "lib", "laws and formats"],
+    packages: /^d3-array$/
+  },
+  {
     name: "client",
     holds: /^src\/client\//,
     from: ["components", "import", "lib", "laws and formats"],
@@ -124,7 +130,18 @@ const rooms: Room[] = [
   {
     name: "site",
     holds: /^loaders\/site\/|^observablehq\.config\.ts$/,
-    from: ["results", "table", "raw log", "import", "outputs", "ground", "components", "lib", "laws and formats"],
+    from: [
+      "results",
+      "table",
+      "raw log",
+      "import",
+      "outputs",
+      "ground",
+      "paper",
+      "components",
+      "lib",
+      "laws and formats"
+    ],
     packages: /./
   },
   { name: "data of pages", holds: /^src\/data\//, from: ["site", "results", "ground"], packages: noPackages }

@@ -11,10 +11,9 @@ import { pageContext } from "../../loaders/site/page-context.js";
 import { changeWords, gapWords, type LengthCurve } from "../../loaders/site/response-lengths.js";
 import { reuseData } from "../../loaders/site/reuse-data.js";
 import { binSentence, budgetReading, budgetSentences, perSampleReading } from "../../loaders/site/rollout-words.js";
-import { studySeries } from "../../loaders/site/study-series.js";
+import { readStudySite } from "../../loaders/site/study-site.js";
 import { type Cell, type TableFile, tableFiles } from "../../loaders/site/table-files.js";
 import { transferData } from "../../loaders/site/transfer-data.js";
-import { transferBands, transferSeries } from "../../loaders/site/transfer-inputs.js";
 import { readStudy } from "../../loaders/study.js";
 import {
   describeReuse,
@@ -27,19 +26,22 @@ import {
 import { wilson } from "../../src/components/transfer-change-figure.js";
 import { benchmarkWords, countCells, countWords, otherCells } from "../../src/components/transfer-text.js";
 import type { Results } from "../../src/lib/results.js";
+import type { StudySite } from "../../src/paper/site.js";
 import { paperOnly } from "../helpers/paper-only.js";
 
 let results: Results;
+let site: StudySite;
 let runs: RunTable;
 
 beforeAll(async () => {
   results = await loadResults();
+  site = await readStudySite(results);
   runs = await buildRuns(projectRoot);
 });
 
-describe("data reuse in words", async () => {
-  const series = await studySeries({ experiment: "reuse" });
-  const judged = (margin: number) => judgeReuse(reuseData(results, series)!, { margin, from: 80, against: "repeats" });
+describe("data reuse in words", () => {
+  const judged = (margin: number) =>
+    judgeReuse(reuseData(results, site.series)!, { margin, from: 80, against: "repeats" });
 
   it("judges every run as the results do", () => {
     const rows = judged(0.02);
@@ -71,7 +73,7 @@ describe("data reuse in words", async () => {
   });
 
   it("compares with single runs where they are asked for, with a larger error", () => {
-    const data = reuseData(results, series)!;
+    const data = reuseData(results, site.series)!;
     const [mean, single] = (["repeats", "published"] as const).map((against) =>
       judgeReuse(data, { margin: 0.02, from: 80, against })
     );
@@ -87,7 +89,7 @@ describe("data reuse in words", async () => {
 
 describe("transfer in words", () => {
   it("counts every pair once", () => {
-    const data = transferData(results, transferSeries, transferBands)!;
+    const data = transferData(site)!;
     for (const variant of ["base", "instruct"]) {
       const counts = countCells(otherCells(data, variant), "theseQuestions");
       expect(counts.gain + counts.loss + counts["no change shown"]).toBe(counts.total);
@@ -173,7 +175,7 @@ describe("response lengths in words", () => {
 
 describe("every sentence of the study's pages", () => {
   it("is a whole one: no nought words, no undefined, no double stops", async () => {
-    const { context } = await pageContext(results);
+    const { context } = await pageContext(site);
     const names = ["dataReuse", "transfer", "rollouts", "responseLength", "dataPage", "methods"];
     const texts = names.flatMap((name) => Object.entries(context[name] as Record<string, unknown>));
     const faults = texts.filter(
@@ -187,7 +189,7 @@ describe("every sentence of the study's pages", () => {
     const bare = structuredClone(results);
     Object.assign(bare.experiments, { reuse: null, rollouts: null, transfer: null });
     bare.inference.coverage = null;
-    const { parts } = await pageContext(bare);
+    const { parts } = await pageContext({ ...site, results: bare });
     for (const part of ["reuse", "rollouts", "transfer", "format-learning", "rollout-budgets", "coverage"]) {
       expect([part, parts[part]]).toEqual([part, false]);
     }

@@ -2,16 +2,19 @@
 import { JSDOM } from "jsdom";
 import { describe, expect, it } from "vitest";
 import { loadResults, projectRoot } from "../../loaders/build-results.js";
-import { membersOf, type TableRenderer } from "../../loaders/site/registry.js";
+import { membersOf } from "../../loaders/site/registry.js";
+import { readStudySite } from "../../loaders/site/study-site.js";
 import { efficiency, fixed, interval, parameters, percent } from "../../src/lib/format.js";
+import type { TableRenderer } from "../../src/paper/site.js";
 
 const results = await loadResults(projectRoot);
+const site = await readStudySite(results);
 const tables = (await membersOf("tables", "table")) as Record<string, TableRenderer>;
 const series = results.inference.series;
 
 /** Cells of a table by row; the first cell of a row is its name. */
 function rowsOf(name: string, options: Record<string, unknown> = {}, from = results): string[][] {
-  const { document } = new JSDOM(tables[name]!(from)(options, "", {} as never)).window;
+  const { document } = new JSDOM(tables[name]!({ ...site, results: from })(options, "", {} as never)).window;
   expect(document.body.textContent).not.toMatch(/NaN|undefined|null|Infinity/);
   const cells = (row: Element) => Array.from(row.querySelectorAll("th, td"), (cell) => cell.textContent!.trim());
   return Array.from(document.querySelectorAll("tr"), cells);
@@ -43,9 +46,9 @@ describe("tables of what is known, and how well", () => {
       ...{ kMax: null, n0: null, widening: null },
       ...{ kMaxWidened: [0.1, null], n0Widened: [null, null] }
     });
-    const cell = new JSDOM(tables["law-intervals"]!(copy)({}, "", {} as never)).window.document.querySelectorAll(
-      "tbody tr"
-    )[0]!;
+    const cell = new JSDOM(
+      tables["law-intervals"]!({ ...site, results: copy })({}, "", {} as never)
+    ).window.document.querySelectorAll("tbody tr")[0]!;
     expect(cell.textContent).toContain("undefined above 0.100");
     expect(cell.textContent).toContain("undefined open");
   });

@@ -1,7 +1,8 @@
-import type { ContextTopic } from "../registry.js";
+import type { ContextTopic } from "../../../src/paper/site.js";
 
 /** `claims.<id>`: claim, verdict, argument and what would change it; `claims.total` and how many have which verdict. A page without a claim has no section on what would overturn it. */
-export const topic: ContextTopic = ({ claims: { rows } }) => {
+export const topic: ContextTopic = ({ results: { claims } }) => {
+  const { rows } = claims;
   const having = (verdict: string) => rows.filter((row) => row.verdict === verdict).length;
   const on = (page: string) => rows.some((row) => row.page === page);
   return {

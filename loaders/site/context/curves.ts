@@ -1,8 +1,8 @@
+import type { ContextTopic } from "../../../src/paper/site.js";
 import { figureData } from "../figure-data.js";
-import type { ContextTopic } from "../registry.js";
 
 /** `curves`: how many loss curves the study's own family has, their variants and evaluations. */
-export const topic: ContextTopic = (results) => {
+export const topic: ContextTopic = ({ results }) => {
   const { curves } = figureData(results);
   const variants = new Set(curves.map(({ variant }) => variant));
   return {

@@ -1,33 +1,27 @@
 import { count, list, modelSize, plural } from "../../../src/lib/format.js";
 import type { Results } from "../../../src/lib/results.js";
-import { rowsOf } from "../../build-runs.js";
+import { evaluationsWhere } from "../../../src/lib/select-series.js";
+import type { ContextTopic, StudySite } from "../../../src/paper/site.js";
 import { familyName } from "../figure-data.js";
-import type { ContextTopic } from "../registry.js";
 import { repeatsKnown } from "../repeats-known.js";
-import { studyRuns } from "../study-series.js";
-import { tableFiles } from "../table-files.js";
-import { accounts } from "../tables/data-provenance.js";
-
-const runs = await studyRuns();
 
 /** `dataPage`: counts and sentences about the files. */
-export const topic: ContextTopic = (results) => {
-  const { inputs } = results;
-  const files = tableFiles(results, runs);
-  const copies = runs.logs.filter(({ identity }) => identity.sameAs !== null).length;
+export const topic: ContextTopic = (site) => {
+  const { inputs } = site.results;
+  const { sources, tables, logs } = site.reference;
+  const { copies, notes } = logs;
   const earlier = inputs.files.filter(({ state }) => state !== "current").length;
-  const notes = runs.logs.filter(({ identity }) => identity.note !== null).length;
   const reasons = inputs.excludedByReason.map(({ reason, rows }) => `${count(rows)} (${reason})`);
   const formats = (["parquet", "arrow"] as const)
     .map((format) => ({ format, files: inputs.files.filter((file) => file.format === format).length }))
     .filter(({ files: number }) => number > 0)
     .map(({ format, files: number }) => `${count(number)} ${format === "parquet" ? "Parquet" : "Arrow"}`);
   return {
-    parts: { provenance: accounts.length > 0 },
+    parts: { provenance: sources.length > 0 },
     value: {
       answer: `${plural(inputs.rowsRead, "row")} from ${plural(inputs.files.length, "log")}; ${inputs.rowsExcluded === 0 ? "none is set aside" : `${count(inputs.rowsExcluded)} ${inputs.rowsExcluded === 1 ? "is" : "are"} set aside and marked, the other ${count(inputs.rowsUsed)} are used`}.`,
       formats: `${list(formats)} ${inputs.files.length === 1 ? "file" : "files"}`,
-      tables: files.length,
+      tables: tables.length,
       excluded: reasons.length === 0 ? "No row is set aside." : `Set aside: ${list(reasons)}.`,
       copies:
         copies === 0
@@ -41,31 +35,30 @@ export const topic: ContextTopic = (results) => {
         notes === 0
           ? ""
           : `${plural(notes, "log")} ${notes === 1 ? "carries" : "carry"} a note that a reader must know; it is in the file\u2019s own metadata.`,
-      cells: cellWords(results),
-      notShown: notShown(results),
+      cells: cellWords(site.results),
+      notShown: notShown(site),
       hash: inputs.hash,
-      sources: accounts.length,
-      sourceRows: accounts.reduce((sum, { rows }) => sum + rows, 0)
+      sources: sources.length,
+      sourceRows: sources.reduce((sum, { rows }) => sum + rows, 0)
     }
   };
 };
 
 /** What the logs leave open: sizes and families without repeats, means of unknown number, what stands before training. */
-function notShown(results: Results): string {
+function notShown({ results, series, reference }: StudySite): string {
   const { some, without } = repeatsKnown(results);
   const others = results.study.families.slice(1).map(({ id }) => familyName(results, id));
   const lacking = [...without.map((size) => modelSize(size)), ...others];
-  const main = rowsOf(runs).filter(({ experiment, state }) => experiment === "main" && state === "current");
   const sentences = [
     !some
       ? "No single repeats are on record, so what runs of one setting differ by is not known."
       : lacking.length > 0
         ? `Single repeats of ${list(lacking)} are not on record; what their runs differ by is taken from the others.`
         : "",
-    main.some(({ kind, repeatsAtStep, step }) => kind === "mean" && step > 0 && repeatsAtStep === null)
+    reference.logs.repeatsUnknown
       ? "How many runs stand behind a mean is known only where the repeats reproduce it."
       : "",
-    main.some(({ step, testLoss }) => step === 0 && testLoss !== null)
+    evaluationsWhere(series, { experiment: "main", state: "current" }).some(({ step }) => step === 0)
       ? "Step nought is one run of each model and stands in no fit."
       : ""
   ];

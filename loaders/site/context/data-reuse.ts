@@ -8,17 +8,14 @@ import {
 } from "../../../src/components/reuse-text.js";
 import { change, count, fixed, interval, list, loss, modelSize, percent, plural } from "../../../src/lib/format.js";
 import type { Results } from "../../../src/lib/results.js";
-import { reuseSubsets } from "../paper-facts.js";
-import type { ContextTopic } from "../registry.js";
+import type { ReuseSubset } from "../../../src/paper/reference.js";
+import type { ContextTopic } from "../../../src/paper/site.js";
 import { reuseData } from "../reuse-data.js";
-import { studySeries } from "../study-series.js";
-
-const series = await studySeries({ experiment: "reuse" });
-const subsets = await reuseSubsets();
 
 /** `dataReuse`: sentences about the reuse runs, each in the words that the results ask for. */
-export const topic: ContextTopic = (results) => {
+export const topic: ContextTopic = ({ results, series, reference }) => {
   const reuse = reuseData(results, series);
+  const subsets = reference.reuseSubsets;
   const parts = { reuse: reuse !== null, "reuse-subsets": subsets.length > 0 };
   if (reuse === null) return { value: {}, parts };
   const record = results.experiments.reuse!;
@@ -67,7 +64,7 @@ export const topic: ContextTopic = (results) => {
       spread: spreadSentence(reuse, record),
       together: togetherSentence(record, margin),
       limits: record.limits.join(" "),
-      withoutCurve: withoutCurve(new Set(rows.map(({ reuseFactor }) => reuseFactor)), record.reference),
+      withoutCurve: withoutCurve(subsets, new Set(rows.map(({ reuseFactor }) => reuseFactor)), record.reference),
       reference: referenceSentence(reuse, record),
       runs: rows.length
     }
@@ -127,7 +124,7 @@ function togetherSentence({ variants }: Record_, margin: string): string {
     : `Averaged over all runs ${list(parts)}, the difference is shown to lie within \u00b1${margin}; an average hides what its last member does.`;
 }
 
-function withoutCurve(measured: ReadonlySet<number>, reference: number): string {
+function withoutCurve(subsets: readonly ReuseSubset[], measured: ReadonlySet<number>, reference: number): string {
   const missing = subsets.filter(({ reuseFactor }) => reuseFactor !== reference && !measured.has(reuseFactor));
   return missing.length === 0
     ? "Every released subset has a curve."

@@ -3,6 +3,7 @@ import { budgetModel } from "../../../src/components/budget-model.js";
 import { tenfold } from "../../../src/components/slopes-data.js";
 import { orderSentences } from "../../../src/components/tenfold-figure.js";
 import type { Resource } from "../../../src/lib/runs.js";
+import type { ContextTopic } from "../../../src/paper/site.js";
 import {
   detectSentence,
   linkSentence,
@@ -12,11 +13,10 @@ import {
   topPairs
 } from "../efficiency-text.js";
 import { figureData, mainFamily } from "../figure-data.js";
-import type { ContextTopic } from "../registry.js";
 import { inferredSeries } from "../slopes-data.js";
 
 /** `efficiency`: what ten times a resource removes, who leads at a budget, whether both slopes agree; in sentences. */
-export const topic: ContextTopic = (results) => {
+export const topic: ContextTopic = ({ results }) => {
   const family = mainFamily(results);
   const own = <One extends { family: string }>(records: readonly One[]) =>
     records.filter((one) => one.family === family);

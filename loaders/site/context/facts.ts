@@ -1,9 +1,9 @@
 import { count, escapeHtml, plural } from "../../../src/lib/format.js";
 import type { Results } from "../../../src/lib/results.js";
-import type { ContextTopic } from "../registry.js";
+import type { ContextTopic } from "../../../src/paper/site.js";
 
 /** `facts`: what a study says of itself, in words that hold where it leaves something out. */
-export const topic: ContextTopic = ({ study }) => ({
+export const topic: ContextTopic = ({ results: { study } }) => ({
   value: {
     problems: study.heldOutProblems > 0 ? count(study.heldOutProblems) : "not known",
     lossOf:

@@ -1,8 +1,8 @@
+import type { ContextTopic } from "../../../src/paper/site.js";
 import { familyName, mainFamily } from "../figure-data.js";
-import type { ContextTopic } from "../registry.js";
 
 /** `family`: name of the study's own family. */
-export const topic: ContextTopic = (results) => {
+export const topic: ContextTopic = ({ results }) => {
   const own = mainFamily(results);
   return {
     value: familyName(results, own),

@@ -1,10 +1,7 @@
-import { importAccount } from "../import-account.js";
-import type { ContextTopic } from "../registry.js";
-
-const account = await importAccount();
+import type { ContextTopic } from "../../../src/paper/site.js";
 
 /** `importAccount`: whether the study was made from logs as they were found, and how many files there were. */
-export const topic: ContextTopic = () => ({
+export const topic: ContextTopic = ({ reference: { account } }) => ({
   value: { files: account?.files.length ?? 0 },
   parts: { "import-account": account !== null }
 });

@@ -1,9 +1,9 @@
+import type { ContextTopic } from "../../../src/paper/site.js";
 import { mainFamily } from "../figure-data.js";
 import { nest } from "../nest.js";
-import type { ContextTopic } from "../registry.js";
 
 /** `laws.<variant>.<resource>.<protocol>.<objective>`: kMax, n0, goodness, sizes in the fit, status. */
-export const topic: ContextTopic = (results) => {
+export const topic: ContextTopic = ({ results }) => {
   const family = mainFamily(results);
   const laws: Record<string, unknown> = {};
   for (const one of results.laws.filter((law) => law.family === family)) {

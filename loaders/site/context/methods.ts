@@ -1,24 +1,20 @@
 import { count, fixed, list, modelSize, percent, word } from "../../../src/lib/format.js";
 import type { Results } from "../../../src/lib/results.js";
-import { benchmarks } from "../benchmarks.js";
+import type { OptimiserRun, SpeedRecord } from "../../../src/paper/reference.js";
+import type { ContextTopic } from "../../../src/paper/site.js";
 import { mainFamily } from "../figure-data.js";
-import { optimiserRuns, paperSetup } from "../paper-facts.js";
-import type { ContextTopic } from "../registry.js";
 import { repeatsKnown } from "../repeats-known.js";
 
-const setup = await paperSetup();
-const record = await benchmarks();
-const runs = await optimiserRuns();
-
 /** `methods`: settings and measured speeds, as sentences where they need words. */
-export const topic: ContextTopic = (results) => {
+export const topic: ContextTopic = ({ results, reference }) => {
+  const { setup, speeds, optimiser } = reference;
   const { inference, study } = results;
   const { settings, coverage } = inference;
   const [used, ...others] = settings.blockLengths;
   return {
     parts: {
       setup: setup !== null,
-      benchmarks: record !== null && runs.length > 0,
+      benchmarks: speeds !== null && optimiser.length > 0,
       coverage: coverage !== null,
       repeats: inference.series.length > 0
     },
@@ -35,10 +31,10 @@ export const topic: ContextTopic = (results) => {
       heldOut: results.prediction.between.some(({ family }) => family === mainFamily(results))
         ? `Between sizes, ${list([...new Set(study.series.filter((one) => one.family === mainFamily(results)).map((one) => `${count(one.heldOutSize / 1e9)}B`))])} is left out.`
         : "",
-      speed: speedSentence(),
-      spread: spreadSentence(),
-      command: record?.command ?? "",
-      node: record?.node ?? "",
+      speed: speedSentence(speeds),
+      spread: spreadSentence(speeds, optimiser),
+      command: speeds?.command ?? "",
+      node: speeds?.node ?? "",
       coverage: coverageSentence(results),
       runEffects: runEffectsSentence(results),
       curve: curveWords(results),
@@ -96,7 +92,7 @@ function earlySentence(results: Results): string {
   return `Within a run: ${list(parts)}.`;
 }
 
-function speedSentence(): string {
+function speedSentence(record: SpeedRecord | null): string {
   if (record === null) return "";
   const ms = (seconds: number) => `${fixed(seconds * 1000, seconds < 0.001 ? 2 : 1)} ms`;
   const fits = record.fits.map(({ objective, points, seconds }) => {
@@ -109,7 +105,7 @@ function speedSentence(): string {
 }
 
 /** What the same search with another seed gave, and how far its objective was from the optimum. */
-function spreadSentence(): string {
+function spreadSentence(record: SpeedRecord | null, runs: readonly OptimiserRun[]): string {
   if (record === null) return "";
   const twins = runs.filter((one) =>
     runs.some((other) => other !== one && other.variant === one.variant && other.resource === one.resource)

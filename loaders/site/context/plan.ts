@@ -2,11 +2,11 @@ import { count, percent } from "../../../src/lib/format.js";
 import { halfWidth, lnLossAt, type PlanModel } from "../../../src/lib/plan/model.js";
 import { factor, lateRun } from "../../../src/lib/plan/words.js";
 import type { Results } from "../../../src/lib/results.js";
+import type { ContextTopic } from "../../../src/paper/site.js";
 import { planPage } from "../plan-page.js";
-import type { ContextTopic } from "../registry.js";
 
 /** `plan`: how far is far, and what stands behind it. */
-export const topic: ContextTopic = (results) => {
+export const topic: ContextTopic = ({ results }) => {
   const page = planPage(results);
   if (!page) return { value: {}, parts: { plan: false } };
   const { found, study } = page;

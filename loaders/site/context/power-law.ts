@@ -3,11 +3,11 @@ import { efficiency, list, modelSize, percent, r2, word } from "../../../src/lib
 import { clearMargin, powerLawStands } from "../../../src/lib/inference/curve-forms.js";
 import type { Results } from "../../../src/lib/results.js";
 import type { Variant } from "../../../src/lib/runs.js";
+import type { ContextTopic } from "../../../src/paper/site.js";
 import { mainFamily } from "../figure-data.js";
 import { cutError, heldOut, sided, studyCut, withinOf } from "../prediction.js";
-import type { ContextTopic } from "../registry.js";
 
-export const topic: ContextTopic = (results) => {
+export const topic: ContextTopic = ({ results }) => {
   const variants = (["base", "instruct"] as const).filter((variant) => heldOut(results, variant, "compute") !== null);
   const first = variants[0];
   return {

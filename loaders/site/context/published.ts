@@ -1,9 +1,9 @@
 /** `published`: a family that is shown as published, in each of its versions. */
 import { efficiency, list, loss, modelSize, word } from "../../../src/lib/format.js";
+import type { ContextTopic } from "../../../src/paper/site.js";
 import { publishedFamily, versionDifferences, versionLaw } from "../other-families.js";
-import type { ContextTopic } from "../registry.js";
 
-export const topic: ContextTopic = (results) => {
+export const topic: ContextTopic = ({ results }) => {
   const own = publishedFamily(results);
   const current = own?.versions.current ?? [];
   const earlier = own?.versions.earlier ?? [];

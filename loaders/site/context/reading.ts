@@ -1,24 +1,22 @@
 import { fixed, list, modelSize, word } from "../../../src/lib/format.js";
+import type { ContextTopic } from "../../../src/paper/site.js";
 import { familyName } from "../figure-data.js";
-import { drawnMarkers } from "../paper-facts.js";
 import { finalFacts, gridShare, promptFacts, promptGap, repeatFacts, versionFacts } from "../reading-data.js";
 import { publishedFamilies } from "../reading-figures.js";
-import type { ContextTopic } from "../registry.js";
 import { inferredSeries } from "../slopes-data.js";
 
-const markers = await drawnMarkers();
-
 /** `reading`: how printed numbers were made, in sentences; parts for what a study has. */
-export const topic: ContextTopic = (results) => {
+export const topic: ContextTopic = (site) => {
+  const { results } = site;
   const { passRates, uncertainty, reuse, transfer } = results.experiments;
   const published = publishedFamilies(results)[0];
-  const repeats = repeatFacts(results);
+  const repeats = repeatFacts(site);
   const most = Math.max(0, ...repeats.flatMap(({ spans }) => spans.map((span) => span.repeats)));
   const fewer = repeats.flatMap(({ variant, modelSize: size, spans }) =>
     spans.filter((span) => span.repeats < most).map((span) => ({ variant, size, ...span }))
   );
-  const gap = promptGap();
-  const prompts = promptFacts(results);
+  const gap = promptGap(site);
+  const prompts = promptFacts(site);
   const zeros = (transfer?.heldOut.cells ?? []).filter(({ stepZero }) => stepZero !== null);
   const excess = (passRates ?? []).flatMap((row) => (row.excess === null ? [] : [row.excess]));
   const best = (passRates ?? []).filter(({ is }) => is.includes("best single evaluation"));
@@ -27,11 +25,11 @@ export const topic: ContextTopic = (results) => {
     "pass-rates": (passRates ?? []).length > 0,
     "uncertainty-table": (uncertainty ?? []).length > 0,
     decomposition: results.prediction.decomposition.length > 0,
-    "k-markers": markers.length > 0 && inferredSeries(results).length > 0,
+    "k-markers": site.reference.slopeMarkers.length > 0 && inferredSeries(results).length > 0,
     "fewer-repeats": fewer.length > 0,
     "prompt-kinds": gap !== null && prompts.some(({ repeats: runs }) => runs.some(({ short }) => short)),
     "reference-runs": (reuse?.variants ?? []).some(({ windows }) => windows[0]!.published !== null),
-    "two-versions": published !== undefined && versionFacts(published).length > 0,
+    "two-versions": published !== undefined && versionFacts(site, published).length > 0,
     "step-zero": zeros.length > 0,
     "published-final": published !== undefined && finalFacts(results, published).length > 0
   };

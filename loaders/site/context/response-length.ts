@@ -1,16 +1,14 @@
 import { count, fixed, list, modelSize } from "../../../src/lib/format.js";
 import { medianWindows } from "../../../src/lib/running-median.js";
-import { promptLengths } from "../paper-facts.js";
+import type { ContextTopic } from "../../../src/paper/site.js";
 import { rankCorrelation } from "../rank-correlation.js";
-import type { ContextTopic } from "../registry.js";
 import { changeWords, ends, gapWords, lengthChanges, lengthCurves } from "../response-lengths.js";
-import { readBenchmark } from "../study-benchmark.js";
-
-const curves = await lengthCurves(await readBenchmark());
-const prompts = await promptLengths();
 
 /** `responseLength`: sentences about the length of the answers. */
-export const topic: ContextTopic = ({ study }) => {
+export const topic: ContextTopic = (site) => {
+  const { study } = site.results;
+  const { promptLengths: prompts } = site.reference;
+  const curves = lengthCurves(site);
   const means = curves.filter(({ kind }) => kind === "mean");
   const parts = { "response-length": means.length > 0, "prompt-length": prompts.length > 0 };
   if (means.length === 0) return { value: {}, parts };

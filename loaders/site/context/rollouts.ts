@@ -1,5 +1,6 @@
 import { count, list, loss, modelSize, percent } from "../../../src/lib/format.js";
-import type { ContextTopic } from "../registry.js";
+import type { Results } from "../../../src/lib/results.js";
+import type { ContextTopic } from "../../../src/paper/site.js";
 import {
   binSentence,
   budgetSentences,
@@ -11,7 +12,8 @@ import {
 } from "../rollout-words.js";
 
 /** `rollouts`: sentences about the number of answers a problem; those with compute are HTML. */
-export const topic: ContextTopic = ({ experiments: { rollouts } }) => {
+export const topic: ContextTopic = ({ results }) => {
+  const { rollouts } = results.experiments;
   const shared = rollouts?.variants.some(({ bestGroup }) => bestGroup !== null) ?? false;
   const parts = { rollouts: rollouts !== null, "rollout-budgets": shared };
   if (rollouts === null) return { value: {}, parts };
@@ -43,7 +45,7 @@ export const topic: ContextTopic = ({ experiments: { rollouts } }) => {
   };
 };
 
-type Rollouts = NonNullable<Parameters<ContextTopic>[0]["experiments"]["rollouts"]>;
+type Rollouts = NonNullable<Results["experiments"]["rollouts"]>;
 
 function adviceSentence({ variants }: Rollouts): string {
   const perFlop = new Set(variants.flatMap(({ bestGroup }) => bestGroup?.budgets.map(({ best }) => best) ?? []));

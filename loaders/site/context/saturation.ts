@@ -1,8 +1,8 @@
 import { settle } from "../../../src/components/choice-figure.js";
 import { heldOutSentences, kOfNFigure } from "../../../src/components/k-of-n-figure.js";
 import { sensitivityRange } from "../../../src/components/sensitivity-figure.js";
+import type { ContextTopic } from "../../../src/paper/site.js";
 import { figureData } from "../figure-data.js";
-import type { ContextTopic } from "../registry.js";
 import {
   answerSentence,
   attributionSentence,
@@ -18,7 +18,7 @@ import {
 import { inferredSeries, slopesData } from "../slopes-data.js";
 
 /** `saturation`: the law's limit, how well it is known, which forms fit as well; in numbers and sentences. */
-export const topic: ContextTopic = (results) => {
+export const topic: ContextTopic = ({ results }) => {
   const series = inferredSeries(results);
   if (series.length === 0) return { value: {} };
   const main = series.find(({ variant, resource }) => variant === "base" && resource === "compute") ?? series[0]!;

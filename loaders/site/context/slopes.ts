@@ -1,10 +1,10 @@
 import { powerOfTen } from "../../../src/lib/power.js";
+import type { ContextTopic } from "../../../src/paper/site.js";
 import { mainFamily } from "../figure-data.js";
 import { nest } from "../nest.js";
-import type { ContextTopic } from "../registry.js";
 
 /** `slopes.<variant>.<resource>`: each end's own efficiency, and the share of the loss that ten times the resource removes. */
-export const topic: ContextTopic = (results) => {
+export const topic: ContextTopic = ({ results }) => {
   const own = results.sizeLaws.filter(({ family }) => family === mainFamily(results));
   const slopes: Record<string, unknown> = {};
   for (const { variant, resource } of own) {

@@ -8,13 +8,13 @@ import {
 import { count, fixed, list, percent, plural, word } from "../../../src/lib/format.js";
 import { transferWindows } from "../../../src/lib/inference/transfer.js";
 import type { Results } from "../../../src/lib/results.js";
-import type { ContextTopic } from "../registry.js";
+import type { ContextTopic } from "../../../src/paper/site.js";
 import { transferData } from "../transfer-data.js";
-import { transferBands, transferSeries } from "../transfer-inputs.js";
 
 /** `transfer`: sentences about the benchmarks beside the study's own. */
-export const topic: ContextTopic = (results) => {
-  const data = transferData(results, transferSeries, transferBands);
+export const topic: ContextTopic = (site) => {
+  const { results } = site;
+  const data = transferData(site);
   const parts = { transfer: data !== null, "format-learning": false };
   if (data === null) return { value: {}, parts };
   const record = results.experiments.transfer!;

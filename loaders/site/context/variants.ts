@@ -1,12 +1,12 @@
 /** `variants`: what instruction tuning changes, in sentences. */
 import { change, count, list, modelSize, word } from "../../../src/lib/format.js";
+import type { ContextTopic } from "../../../src/paper/site.js";
 import { mainFamily } from "../figure-data.js";
 import { slopeDiffers, slopesReading } from "../figures/paired-slopes.js";
-import type { ContextTopic } from "../registry.js";
 import { repeatsKnown } from "../repeats-known.js";
 import { lossDifferences, slopePairs } from "../variants-compared.js";
 
-export const topic: ContextTopic = (results) => {
+export const topic: ContextTopic = ({ results }) => {
   const first = lossDifferences(results, 10);
   const last = lossDifferences(results, 98);
   const pairs = slopePairs(results, "compute");

@@ -1,6 +1,6 @@
 import { budgetFigure } from "../../../src/components/budget-figure.js";
+import type { FigureRenderer } from "../../../src/paper/site.js";
 import { drawnChoiceFigure } from "../choice-figure.js";
-import type { FigureRenderer } from "../registry.js";
 
 /** Who leads at a budget: each size's own line, and the losses at a place that readers move. */
 export const figure: FigureRenderer = (site) => (options) =>

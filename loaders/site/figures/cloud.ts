@@ -1,6 +1,6 @@
 import { cloudFigure } from "../../../src/components/cloud-figure.js";
+import type { FigureRenderer } from "../../../src/paper/site.js";
 import { drawnChoiceFigure } from "../choice-figure.js";
-import type { FigureRenderer } from "../registry.js";
 import { saturationData } from "../saturation-data.js";
 
 /** Resampled fits of the law, with the printed pairs. */

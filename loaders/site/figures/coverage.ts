@@ -4,17 +4,11 @@ import { describeCoverage } from "../../../src/components/matrix-text.js";
 import { sizeTextColor } from "../../../src/components/scales.js";
 import { dataCsv, dataTable, howComputed } from "../../../src/components/static-figure.js";
 import { count, modelSize } from "../../../src/lib/format.js";
-import type { Family } from "../../../src/lib/results.js";
-import { rowsOf } from "../../build-runs.js";
+import type { Family, Results } from "../../../src/lib/results.js";
+import { type Evaluation, evaluationsWhere } from "../../../src/lib/select-series.js";
+import type { FigureRenderer } from "../../../src/paper/site.js";
 import { drawnFigure } from "../drawn-figure.js";
 import { familyName, mainFamily } from "../figure-data.js";
-import type { FigureRenderer, FigureSite } from "../registry.js";
-import { studyRuns } from "../study-series.js";
-
-const evaluations = rowsOf(await studyRuns()).filter(
-  ({ experiment, state, testLoss }) => experiment === "main" && state === "current" && testLoss !== null
-);
-const rows = evaluations.filter(({ step }) => step > 0);
 
 /** What stands behind a point, least first, with its tint. */
 const levels = [
@@ -34,8 +28,10 @@ interface Line {
 
 export const figure: FigureRenderer = (site) => (options) => {
   const { results } = site;
+  const evaluations = evaluationsWhere(site.series, { experiment: "main", state: "current" });
+  const rows = evaluations.filter(({ step }) => step > 0);
   const grid = stepGrid(rows.map(({ step }) => step));
-  const lines = linesOf(site, grid);
+  const lines = linesOf(results, rows, grid);
   const own = mainFamily(results);
   const cells = lines.flatMap(({ steps }) => steps);
   const there = new Set(cells);
@@ -57,7 +53,7 @@ export const figure: FigureRenderer = (site) => (options) => {
     reading: `${count(cells.length - missing)} of ${count(cells.length)} points of the main curves are there, ${withRepeats === 0 ? "none" : count(withRepeats)} with ${withRepeats === 1 ? "its" : "their"} single repeats`,
     subtitle: `Held-out loss of the main runs, one cell ${cellWords(grid)}; rows are models`,
     draw: (drawing) => matrix(data, drawing),
-    caption: captionOf(site, missing),
+    caption: captionOf(results, evaluations, missing),
     source: `${count(cells.length - missing)} points`,
     description: describeCoverage(data),
     table: dataTable(
@@ -126,7 +122,7 @@ function cellWords({ unit }: StepGrid): string {
   return unit === 1 ? "a step" : `for ${count(unit)} steps`;
 }
 
-function linesOf({ results }: FigureSite, { unit, count: cells }: StepGrid): Line[] {
+function linesOf(results: Results, rows: readonly Evaluation[], { unit, count: cells }: StepGrid): Line[] {
   const own = mainFamily(results);
   return results.study.series.flatMap(({ family, variant, kind, asPublished }) => {
     const mine = rows.filter(
@@ -157,7 +153,7 @@ function linesOf({ results }: FigureSite, { unit, count: cells }: StepGrid): Lin
   });
 }
 
-function captionOf({ results }: FigureSite, missing: number): string {
+function captionOf(results: Results, evaluations: readonly Evaluation[], missing: number): string {
   const own = mainFamily(results);
   const mine = evaluations.filter(({ family, benchmark }) => family === own && benchmark === results.study.benchmark);
   const sentences = [

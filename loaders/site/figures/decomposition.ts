@@ -20,9 +20,9 @@ import { power } from "../../../src/lib/power.js";
 import type { DecompositionRecord } from "../../../src/lib/records/prediction.js";
 import type { Results } from "../../../src/lib/results.js";
 import type { Variant } from "../../../src/lib/runs.js";
+import type { FigureRenderer } from "../../../src/paper/site.js";
 import { drawnViews, variantControl } from "../drawn-views.js";
 import { figureData } from "../figure-data.js";
-import type { FigureRenderer } from "../registry.js";
 
 const windowControl = { legend: "Fit", choices: { early: "Within a run", between: "Between sizes" } };
 

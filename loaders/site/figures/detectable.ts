@@ -5,10 +5,10 @@ import { describeDotPlot } from "../../../src/components/dot-plot-text.js";
 import { sizeColor, sizeTextColor } from "../../../src/components/scales.js";
 import { dataCsv, dataTable, howComputed } from "../../../src/components/static-figure.js";
 import { change, count, efficiency, escapeHtml, fixed, modelSize } from "../../../src/lib/format.js";
+import type { FigureRenderer } from "../../../src/paper/site.js";
 import { drawnFigure } from "../drawn-figure.js";
 import { detectReading } from "../efficiency-text.js";
 import { familyName, mainFamily } from "../figure-data.js";
-import type { FigureRenderer } from "../registry.js";
 
 export const figure: FigureRenderer = (site) => (options) => {
   const { results } = site;

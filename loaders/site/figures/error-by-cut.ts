@@ -5,9 +5,9 @@ import { list, percent } from "../../../src/lib/format.js";
 import type { WithinName } from "../../../src/lib/records/prediction.js";
 import type { Results } from "../../../src/lib/results.js";
 import type { Resource, Variant } from "../../../src/lib/runs.js";
+import type { FigureRenderer } from "../../../src/paper/site.js";
 import { drawnViews, resourceControl } from "../drawn-views.js";
 import { cutError, withinOf } from "../prediction.js";
-import type { FigureRenderer } from "../registry.js";
 
 const lines: { method: WithinName; name: string; color: string; role: "main" | "reference" }[] = [
   { method: "law", name: "law", color: "var(--ink)", role: "main" },

@@ -5,10 +5,9 @@ import { dataCsv, dataTable, howComputed, type StaticFigure } from "../../../src
 import { count, efficiency, escapeHtml, list, loss, modelSize, parameters, r2, word } from "../../../src/lib/format.js";
 import type { Results } from "../../../src/lib/results.js";
 import { resources } from "../../../src/lib/runs.js";
-
+import type { FigureRenderer } from "../../../src/paper/site.js";
 import { drawnViews } from "../drawn-views.js";
 import { publishedFamily, type Version, versionLaw } from "../other-families.js";
-import type { FigureRenderer } from "../registry.js";
 
 const labels: Record<Version, string> = { current: "As published now", earlier: "As published before" };
 

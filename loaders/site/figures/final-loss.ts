@@ -4,13 +4,12 @@ import { dataCsv, dataTable, howComputed, type StaticFigure } from "../../../src
 import { interval, list, loss, modelSize } from "../../../src/lib/format.js";
 import type { Results } from "../../../src/lib/results.js";
 import type { Variant } from "../../../src/lib/runs.js";
+import type { ExternalModel } from "../../../src/paper/reference.js";
+import type { FigureRenderer } from "../../../src/paper/site.js";
 import { drawnViews } from "../drawn-views.js";
-import { type ExternalModel, externalModels } from "../external-models.js";
 import { familyName, mainFamily } from "../figure-data.js";
-import type { FigureRenderer } from "../registry.js";
 import { comparedStep, finalLosses } from "../variants-compared.js";
 
-const others = await externalModels();
 const valueControl = {
   legend: "Value",
   choices: { mean: `Mean at step ${comparedStep}`, best: "Best of all evaluations" }
@@ -18,7 +17,7 @@ const valueControl = {
 
 export const figure: FigureRenderer = (site) => (options) =>
   drawnViews(site, options, { value: valueControl }, ({ value }) =>
-    finalLossFigure(site.results, value === "best", others)
+    finalLossFigure(site.results, value === "best", site.reference.externalModels)
   );
 
 function finalLossFigure(results: Results, best: boolean, external: readonly ExternalModel[]): StaticFigure {

@@ -1,8 +1,8 @@
 import { settle } from "../../../src/components/choice-figure.js";
 import { coefficientPlot } from "../../../src/components/coefficient-plot.js";
 import { kOfNFigure, kOfNPlot } from "../../../src/components/k-of-n-figure.js";
+import type { FigureRenderer } from "../../../src/paper/site.js";
 import { drawnChoiceFigure } from "../choice-figure.js";
-import type { FigureRenderer } from "../registry.js";
 import { slopesData } from "../slopes-data.js";
 import { stillFigure } from "../still-figure.js";
 

@@ -5,15 +5,13 @@ import { type SmallMultiplesData, smallMultiples } from "../../../src/components
 import { dataCsv, dataTable, howComputed } from "../../../src/components/static-figure.js";
 import { count, fixed, list, loss, modelSize } from "../../../src/lib/format.js";
 import { medianWindows } from "../../../src/lib/running-median.js";
+import type { FigureRenderer } from "../../../src/paper/site.js";
 import { drawnFigure } from "../drawn-figure.js";
 import { rankCorrelation } from "../rank-correlation.js";
-import type { FigureRenderer } from "../registry.js";
 import { lengthCurves } from "../response-lengths.js";
-import { readBenchmark } from "../study-benchmark.js";
-
-const curves = (await lengthCurves(await readBenchmark())).filter(({ kind }) => kind === "mean");
 
 export const figure: FigureRenderer = (site) => (options) => {
+  const curves = lengthCurves(site).filter(({ kind }) => kind === "mean");
   if (curves.length === 0) throw new TypeError("this study has no response lengths");
   const variants = (["base", "instruct"] as const).filter((variant) => curves.some((one) => one.variant === variant));
   const data: SmallMultiplesData = {

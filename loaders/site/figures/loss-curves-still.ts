@@ -3,9 +3,9 @@ import { lossCurves } from "../../../src/components/loss-curves.js";
 import { lossCurvesModel } from "../../../src/components/loss-curves-model.js";
 import { reading } from "../../../src/components/loss-curves-text.js";
 import { sizeRange } from "../../../src/lib/format.js";
-import { tablePath } from "../downloads.js";
+import { tablePath } from "../../../src/paper/file-paths.js";
+import type { FigureRenderer } from "../../../src/paper/site.js";
 import { stateOf } from "../loss-curves-options.js";
-import type { FigureRenderer } from "../registry.js";
 import { stillFigure } from "../still-figure.js";
 
 export const figure: FigureRenderer =

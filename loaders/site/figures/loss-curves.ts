@@ -7,8 +7,8 @@ import { lossCurvesModel, sizesOf } from "../../../src/components/loss-curves-mo
 import { lossCurvesContent } from "../../../src/components/loss-curves-text.js";
 import { plotWidths } from "../../../src/components/static-figure.js";
 import { zoomControls } from "../../../src/components/zoom.js";
+import type { FigureRenderer } from "../../../src/paper/site.js";
 import { stateOf } from "../loss-curves-options.js";
-import type { FigureRenderer } from "../registry.js";
 
 /** Where the page reads the curves from; Framework gives the address its hash. */
 const source = "/data/curves.json";

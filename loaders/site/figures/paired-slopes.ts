@@ -5,9 +5,9 @@ import { dataCsv, dataTable, howComputed, type StaticFigure } from "../../../src
 import { change, efficiency, interval, list, modelSize, word } from "../../../src/lib/format.js";
 import type { Results } from "../../../src/lib/results.js";
 import type { Resource } from "../../../src/lib/runs.js";
+import type { FigureRenderer } from "../../../src/paper/site.js";
 import { drawnViews, resourceControl } from "../drawn-views.js";
 import { familyName, mainFamily } from "../figure-data.js";
-import type { FigureRenderer } from "../registry.js";
 import { type SlopePair, slopePairs } from "../variants-compared.js";
 
 export const figure: FigureRenderer = (site) => (options) =>

@@ -2,8 +2,8 @@ import { allKinds } from "../../../src/components/figure-actions.js";
 import { figureFrame } from "../../../src/components/figure-frame.js";
 import { type PlanFigureName, planFigures } from "../../../src/components/plan-figures.js";
 import { drawPlots, frameContent, plotWidths } from "../../../src/components/static-figure.js";
+import type { FigureRenderer } from "../../../src/paper/site.js";
 import { planPage } from "../plan-page.js";
-import type { FigureRenderer } from "../registry.js";
 
 /** `::: figure plan {"number": "Figure P.1", "show": "frontier"}`: a figure of the planner, which follows its form. */
 export const figure: FigureRenderer =

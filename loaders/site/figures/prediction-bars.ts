@@ -3,8 +3,8 @@ import { dotPlot } from "../../../src/components/dot-plot.js";
 import type { DotPlotData, DotRow } from "../../../src/components/dot-plot-marks.js";
 import { dataCsv } from "../../../src/components/static-figure.js";
 import { modelSize, percent } from "../../../src/lib/format.js";
+import type { FigureRenderer } from "../../../src/paper/site.js";
 import { predictionParts, standingStill } from "../overview-text.js";
-import type { FigureRenderer } from "../registry.js";
 import { stillFigure } from "../still-figure.js";
 
 export const figure: FigureRenderer = (site) => (_, body) => {

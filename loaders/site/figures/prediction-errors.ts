@@ -7,10 +7,10 @@ import { dataCsv, dataTable, howComputed, type StaticFigure } from "../../../src
 import { count, modelSize, percent } from "../../../src/lib/format.js";
 import type { Results } from "../../../src/lib/results.js";
 import type { Resource, Variant } from "../../../src/lib/runs.js";
+import type { FigureRenderer } from "../../../src/paper/site.js";
 import { drawnViews, resourceControl, variantControl } from "../drawn-views.js";
 import { familyName, mainFamily } from "../figure-data.js";
 import { cutError, heldOut, studyCut, withinOf } from "../prediction.js";
-import type { FigureRenderer } from "../registry.js";
 
 interface Entry {
   name: string;

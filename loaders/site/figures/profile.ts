@@ -1,6 +1,6 @@
 import { profileFigure } from "../../../src/components/profile-figure.js";
+import type { FigureRenderer } from "../../../src/paper/site.js";
 import { drawnChoiceFigure } from "../choice-figure.js";
-import type { FigureRenderer } from "../registry.js";
 import { saturationData } from "../saturation-data.js";
 
 /** How well the half-way size is known. */

@@ -1,6 +1,6 @@
 import { referenceLossFigure } from "../../../src/components/reference-loss-figure.js";
+import type { FigureRenderer } from "../../../src/paper/site.js";
 import { drawnChoiceFigure } from "../choice-figure.js";
-import type { FigureRenderer } from "../registry.js";
 
 /** Each size's loss at one budget. */
 export const figure: FigureRenderer = (site) => (options) =>

@@ -6,16 +6,12 @@ import { type SmallMultiplesData, smallMultiples } from "../../../src/components
 import { dataCsv, dataTable, howComputed } from "../../../src/components/static-figure.js";
 import { count, fixed, list, modelSize } from "../../../src/lib/format.js";
 import { square } from "../../../src/lib/power.js";
+import type { LoggedRun } from "../../../src/lib/records/series.js";
 import { medianWindows } from "../../../src/lib/running-median.js";
-import { rowsOf } from "../../build-runs.js";
+import { evaluationsWhere } from "../../../src/lib/select-series.js";
+import type { FigureRenderer } from "../../../src/paper/site.js";
 import { drawnFigure } from "../drawn-figure.js";
 import { mainFamily } from "../figure-data.js";
-import { repeatStd } from "../paper-facts.js";
-import type { FigureRenderer } from "../registry.js";
-import { studyRuns } from "../study-series.js";
-
-const rows = rowsOf(await studyRuns());
-const printed = await repeatStd();
 
 interface Cell {
   variant: "base" | "instruct";
@@ -28,7 +24,7 @@ interface Cell {
 export const figure: FigureRenderer = (site) => (options) => {
   const { study } = site.results;
   const family = mainFamily(site.results);
-  const cells = cellsOf(family, study.benchmark);
+  const cells = cellsOf(site.series, family, study.benchmark);
   if (cells.length === 0) throw new TypeError("this study has no repeats");
   const binomial = ({ loss }: Cell) => Math.sqrt((loss * (1 - loss)) / study.heldOutProblems);
   const ratios = cells.map((cell) => mean(cell.std) / binomial(cell));
@@ -79,12 +75,8 @@ export const figure: FigureRenderer = (site) => (options) => {
       "Mean standard deviation over the steps",
       ["Model", "Steps", "Mean", "Binomial", "Drawn in the paper"],
       cells.map((cell) => {
-        const drawn = printed.find(
-          (one) =>
-            one.status === "current" &&
-            one.variant === cell.variant &&
-            one.modelSize === cell.modelSize &&
-            /std/.test(one.quantity)
+        const drawn = site.reference.repeatDeviations.find(
+          (one) => one.variant === cell.variant && one.modelSize === cell.modelSize && /std/.test(one.quantity)
         );
         return [
           `${modelSize(cell.modelSize)} ${cell.variant}`,
@@ -106,23 +98,16 @@ export const figure: FigureRenderer = (site) => (options) => {
   });
 };
 
-function cellsOf(family: string, benchmark: string): Cell[] {
-  const mine = rows.filter(
-    (row) =>
-      row.family === family &&
-      row.benchmark === benchmark &&
-      row.experiment === "main" &&
-      row.state === "current" &&
-      (row.kind === "repeat" || row.kind === "repeat-set") &&
-      row.step > 0 &&
-      row.testLoss !== null
+function cellsOf(runs: readonly LoggedRun[], family: string, benchmark: string): Cell[] {
+  const mine = evaluationsWhere(runs, { experiment: "main", state: "current", family, benchmark }).filter(
+    ({ kind, step }) => (kind === "repeat" || kind === "repeat-set") && step > 0
   );
   const keys = [...new Set(mine.map(({ variant, modelSize: size }) => `${variant} ${size}`))];
   return keys
     .map((key): Cell => {
       const own = mine.filter(({ variant, modelSize: size }) => `${variant} ${size}` === key);
       const steps = [...new Set(own.map(({ step }) => step))].sort((a, b) => a - b);
-      const groups = steps.map((step) => own.filter((row) => row.step === step).map((row) => row.testLoss!));
+      const groups = steps.map((step) => own.filter((row) => row.step === step).map((row) => row.testLoss));
       const most = Math.max(...groups.map(({ length }) => length));
       const full = groups
         .map((losses, i) => ({ losses, step: steps[i]! }))
@@ -132,7 +117,7 @@ function cellsOf(family: string, benchmark: string): Cell[] {
         modelSize: own[0]!.modelSize,
         step: full.map(({ step }) => step),
         std: full.map(({ losses }) => deviation(losses)),
-        loss: mean(own.map((row) => row.testLoss!))
+        loss: mean(own.map((row) => row.testLoss))
       };
     })
     .filter(({ step }) => step.length > 1)

@@ -8,9 +8,9 @@ import { change, count, list, modelSize, percent, word } from "../../../src/lib/
 import type { OtherCurveRecord, Results } from "../../../src/lib/results.js";
 import { medianWindows, runningMedian } from "../../../src/lib/running-median.js";
 import type { Variant } from "../../../src/lib/runs.js";
+import type { FigureRenderer } from "../../../src/paper/site.js";
 import { drawnViews, variantControl } from "../drawn-views.js";
 import { familyName, figureData, mainFamily } from "../figure-data.js";
-import type { FigureRenderer } from "../registry.js";
 
 interface Repeated {
   modelSize: number;

@@ -8,21 +8,19 @@ import { describeLengths } from "../../../src/components/small-multiples-text.js
 import { dataTable, howComputed } from "../../../src/components/static-figure.js";
 import { change, count, list, modelSize, word } from "../../../src/lib/format.js";
 import { medianWindows } from "../../../src/lib/running-median.js";
+import type { FigureRenderer, StudySite } from "../../../src/paper/site.js";
 import { drawnChoiceFigure } from "../choice-figure.js";
-import type { FigureRenderer } from "../registry.js";
 import { changeWords, ends, gapWords, type LengthCurve, lengthChanges, lengthCurves } from "../response-lengths.js";
-import { readBenchmark } from "../study-benchmark.js";
-
-const curves = await lengthCurves(await readBenchmark());
 
 export const figure: FigureRenderer = (site) => (options) => {
-  const lengths = lengthFigureData();
+  const lengths = lengthFigureData(site);
   if (lengths === null) throw new TypeError("this study has no response lengths");
   return drawnChoiceFigure(site, options, responseLengthFigure, { lengths }, { lengths: "/data/lengths.json" });
 };
 
 /** Curves and words; null when the study has no response lengths. */
-export function lengthFigureData(): LengthFigureData | null {
+export function lengthFigureData(site: StudySite): LengthFigureData | null {
+  const curves = lengthCurves(site);
   if (curves.length === 0) return null;
   const variants = (["base", "instruct"] as const).filter((variant) => curves.some((one) => one.variant === variant));
   const means = curves.filter(({ kind }) => kind === "mean");

@@ -3,15 +3,13 @@ import { type SchemeData, schemeBars } from "../../../src/components/scheme-bars
 import { describeScheme } from "../../../src/components/scheme-bars-text.js";
 import { dataCsv, dataTable, howComputed } from "../../../src/components/static-figure.js";
 import { count, list, plural } from "../../../src/lib/format.js";
+import { seriesWhere } from "../../../src/lib/select-series.js";
+import type { FigureRenderer } from "../../../src/paper/site.js";
 import { drawnFigure } from "../drawn-figure.js";
-import { reuseSubsets } from "../paper-facts.js";
-import type { FigureRenderer } from "../registry.js";
-import { studySeries } from "../study-series.js";
-
-const subsets = await reuseSubsets();
-const runs = await studySeries({ experiment: "reuse", state: "current" });
 
 export const figure: FigureRenderer = (site) => (options) => {
+  const subsets = site.reference.reuseSubsets;
+  const runs = seriesWhere(site.series, { experiment: "reuse", state: "current" });
   if (subsets.length === 0) throw new TypeError("this study has no subsets on record");
   const measured = new Set(runs.map(({ reuseFactor }) => reuseFactor));
   const samples = Math.max(

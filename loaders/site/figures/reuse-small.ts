@@ -1,15 +1,12 @@
 /** Data reuse against its margin, the drawing alone, for the overview. */
 import { settle } from "../../../src/components/choice-figure.js";
 import { reuseEquivalenceFigure } from "../../../src/components/reuse-equivalence-figure.js";
-import type { FigureRenderer } from "../registry.js";
+import type { FigureRenderer } from "../../../src/paper/site.js";
 import { reuseData } from "../reuse-data.js";
 import { stillFigure } from "../still-figure.js";
-import { studySeries } from "../study-series.js";
-
-const series = await studySeries({ experiment: "reuse" });
 
 export const figure: FigureRenderer = (site) => (_, body) => {
-  const reuse = reuseData(site.results, series);
+  const reuse = reuseData(site.results, site.series);
   if (reuse === null) throw new TypeError("this study has no reuse runs");
   const data = { reuse };
   const view = reuseEquivalenceFigure.view(data, settle(reuseEquivalenceFigure, data, {}));

@@ -6,8 +6,8 @@ import { marginText } from "../../../src/components/reuse-text.js";
 import { sizeColor } from "../../../src/components/scales.js";
 import { dataCsv, dataTable, howComputed } from "../../../src/components/static-figure.js";
 import { fixed, loss, modelSize, plural } from "../../../src/lib/format.js";
+import type { FigureRenderer } from "../../../src/paper/site.js";
 import { drawnFigure } from "../drawn-figure.js";
-import type { FigureRenderer } from "../registry.js";
 
 export const figure: FigureRenderer = (site) => (options) => {
   const { reuse } = site.results.experiments;

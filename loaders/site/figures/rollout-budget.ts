@@ -3,8 +3,8 @@ import { groupColor, groupTextColor } from "../../../src/components/group-colors
 import { type SmallMultiplesData, smallMultiples } from "../../../src/components/small-multiples.js";
 import { dataCsv, dataTable, howComputed } from "../../../src/components/static-figure.js";
 import { computeHtml, count, fixed, list, loss, percent, significant } from "../../../src/lib/format.js";
+import type { FigureRenderer } from "../../../src/paper/site.js";
 import { drawnFigure } from "../drawn-figure.js";
-import type { FigureRenderer } from "../registry.js";
 import { budgetReading, sharedRange } from "../rollout-words.js";
 
 export const figure: FigureRenderer = (site) => (options) => {

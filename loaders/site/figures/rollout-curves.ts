@@ -17,12 +17,10 @@ import {
 } from "../../../src/lib/format.js";
 import type { RunSeries } from "../../../src/lib/records/series.js";
 import { medianWindows } from "../../../src/lib/running-median.js";
+import { seriesWhere } from "../../../src/lib/select-series.js";
+import type { FigureRenderer } from "../../../src/paper/site.js";
 import { drawnFigure } from "../drawn-figure.js";
-import type { FigureRenderer } from "../registry.js";
 import { perSampleReading } from "../rollout-words.js";
-import { studySeries } from "../study-series.js";
-
-const series = await studySeries({ experiment: "rollouts", state: "current" });
 
 /** Of the axis: single evaluations far off would press all others together. */
 const lossRange: [number, number] = [0.58, 0.82];
@@ -30,6 +28,7 @@ const lossRange: [number, number] = [0.58, 0.82];
 export const figure: FigureRenderer = (site) => (options) => {
   const { rollouts } = site.results.experiments;
   if (rollouts === null) throw new TypeError("this study has no rollout groups");
+  const series = seriesWhere(site.series, { experiment: "rollouts", state: "current" });
   const own = series.filter((one) => one.modelSize === rollouts.modelSize).sort((a, b) => a.groupSize - b.groupSize);
   const variants = rollouts.variants.map(({ variant }) => variant);
   const panels = (title: (variant: string) => string, x: (one: RunSeries) => number[], axis: PanelAxis) =>

@@ -18,10 +18,10 @@ import {
 } from "../../../src/lib/format.js";
 import { power } from "../../../src/lib/power.js";
 import type { Results, RunSlopeRecord } from "../../../src/lib/results.js";
+import type { FigureRenderer } from "../../../src/paper/site.js";
 import { drawnFigure } from "../drawn-figure.js";
 import { foreignName } from "../import-account.js";
 import { firstSlopes, resourceName, runName } from "../own-runs.js";
-import type { FigureRenderer } from "../registry.js";
 
 /** Panels that one figure can hold; the table has every run. */
 const most = 24;

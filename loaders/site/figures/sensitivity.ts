@@ -1,6 +1,6 @@
 import { sensitivityFigure } from "../../../src/components/sensitivity-figure.js";
+import type { FigureRenderer } from "../../../src/paper/site.js";
 import { drawnChoiceFigure } from "../choice-figure.js";
-import type { FigureRenderer } from "../registry.js";
 import { saturationData } from "../saturation-data.js";
 
 /** The limit under choices that the data do not make. */

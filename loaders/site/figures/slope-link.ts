@@ -16,10 +16,10 @@ import { appendText } from "../../../src/components/svg.js";
 import { variantKey } from "../../../src/components/tenfold-figure.js";
 import { change, escapeHtml, fixed, modelSize, percent, percentChange, plural } from "../../../src/lib/format.js";
 import type { LinkRecord } from "../../../src/lib/records/experiments.js";
+import type { FigureRenderer } from "../../../src/paper/site.js";
 import { drawnFigure } from "../drawn-figure.js";
 import { linkReading } from "../efficiency-text.js";
 import { familyName, mainFamily } from "../figure-data.js";
-import type { FigureRenderer } from "../registry.js";
 import { inferredSeries } from "../slopes-data.js";
 
 export const figure: FigureRenderer = (site) => (options) => {

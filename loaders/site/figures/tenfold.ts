@@ -1,8 +1,8 @@
 /** Loss removed by ten times the resource, by size. `small: true`: the drawing alone, for the overview. */
 import { dotPlot } from "../../../src/components/dot-plot.js";
 import { tenfoldFigure, tenfoldPlot, tenfoldReading } from "../../../src/components/tenfold-figure.js";
+import type { FigureRenderer } from "../../../src/paper/site.js";
 import { drawnChoiceFigure } from "../choice-figure.js";
-import type { FigureRenderer } from "../registry.js";
 import { slopesData } from "../slopes-data.js";
 import { stillFigure } from "../still-figure.js";
 

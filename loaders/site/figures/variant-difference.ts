@@ -5,9 +5,9 @@ import { describeDotPlot } from "../../../src/components/dot-plot-text.js";
 import { sizeColor, sizeTextColor } from "../../../src/components/scales.js";
 import { dataCsv, dataTable, howComputed } from "../../../src/components/static-figure.js";
 import { change, count, list, loss, modelSize, word } from "../../../src/lib/format.js";
+import type { FigureRenderer } from "../../../src/paper/site.js";
 import { drawnFigure } from "../drawn-figure.js";
 import { familyName, mainFamily } from "../figure-data.js";
-import type { FigureRenderer } from "../registry.js";
 import { halfWindow, lossDifferences } from "../variants-compared.js";
 
 export const figure: FigureRenderer = (site) => (options) => {

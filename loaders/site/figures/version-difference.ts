@@ -3,9 +3,9 @@ import { familyColors } from "../../../src/components/family-colors.js";
 import { type Panel, type SmallMultiplesData, smallMultiples } from "../../../src/components/small-multiples.js";
 import { dataCsv, dataTable, howComputed } from "../../../src/components/static-figure.js";
 import { change, count, list, modelSize, word } from "../../../src/lib/format.js";
+import type { FigureRenderer } from "../../../src/paper/site.js";
 import { drawnFigure } from "../drawn-figure.js";
 import { publishedFamily, versionDifferences } from "../other-families.js";
-import type { FigureRenderer } from "../registry.js";
 
 export const figure: FigureRenderer = (site) => (options) => {
   const own = publishedFamily(site.results);

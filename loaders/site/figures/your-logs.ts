@@ -3,8 +3,8 @@ import { figureFrame } from "../../../src/components/figure-frame.js";
 import { againstOf, restingResource } from "../../../src/components/own-runs-data.js";
 import { type OwnRunsFigureName, ownRunsFigures } from "../../../src/components/own-runs-figures.js";
 import { drawPlots, frameContent, plotWidths } from "../../../src/components/static-figure.js";
+import type { FigureRenderer } from "../../../src/paper/site.js";
 import { ownRunsData } from "../own-runs-data.js";
-import type { FigureRenderer } from "../registry.js";
 
 /** `::: figure your-logs {"number": "Figure Y.1", "show": "curves"}`: the study alone, until a reader's runs are there. */
 export const figure: FigureRenderer =

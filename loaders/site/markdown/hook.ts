@@ -12,6 +12,7 @@
  */
 import { readFileSync } from "node:fs";
 import type MarkdownIt from "markdown-it";
+import type { Directive } from "../../../src/paper/site.js";
 import { addContents } from "./contents.js";
 import { mathPlugin } from "./math.js";
 import { PageError, type PagePlace } from "./page-error.js";
@@ -22,9 +23,6 @@ type InlineRule = Parameters<MarkdownIt["inline"]["ruler"]["push"]>[1];
 type CoreRule = Parameters<MarkdownIt["core"]["ruler"]["push"]>[1];
 type StateCore = Parameters<CoreRule>[0];
 type Token = StateCore["tokens"][number];
-
-/** Draws one figure or table: options from the page, the page's own text inside the directive as HTML, where it stands. */
-export type Directive = (options: Record<string, unknown>, body: string, place: PagePlace) => string;
 
 export interface MarkdownSite {
   context: PageContext;

@@ -1,6 +1,6 @@
 /** Rows set aside, by reason. */
 import { count, escapeHtml } from "../../../src/lib/format.js";
-import type { TableRenderer } from "../registry.js";
+import type { TableRenderer } from "../../../src/paper/site.js";
 import { box, tableRow } from "../table-parts.js";
 
 const why: Record<string, string> = {
@@ -12,7 +12,7 @@ const why: Record<string, string> = {
 };
 
 export const table: TableRenderer =
-  ({ inputs }) =>
+  ({ results: { inputs } }) =>
   () => {
     if (inputs.excludedByReason.length === 0) return "<p>No row is set aside.</p>";
     const rows = inputs.excludedByReason.map(({ reason, rows: number }) =>

@@ -1,9 +1,9 @@
 /** The logs, in groups, each a link to the file as it is; for a page at the root of the site. */
 import { count, escapeHtml } from "../../../src/lib/format.js";
 import type { InputFileRecord } from "../../../src/lib/results.js";
-import { logPath } from "../downloads.js";
+import { logPath } from "../../../src/paper/file-paths.js";
+import type { TableRenderer } from "../../../src/paper/site.js";
 import { foreignName } from "../import-account.js";
-import type { TableRenderer } from "../registry.js";
 
 const groups: { name: string; has: (file: InputFileRecord) => boolean }[] = [
   { name: "Published means", has: ({ kind, state }) => kind === "mean" && state === "current" },
@@ -15,18 +15,20 @@ const groups: { name: string; has: (file: InputFileRecord) => boolean }[] = [
   { name: "Rollout groups", has: ({ path }) => path.includes("/rollouts/") }
 ];
 
-export const table: TableRenderer = (results) => () => {
-  const { files } = results.inputs;
-  const known = new Set<string>();
-  const sections = groups.flatMap(({ name, has }) => {
-    const own = files.filter((file) => has(file) && !known.has(file.path));
-    for (const file of own) known.add(file.path);
-    return own.length === 0 ? [] : [section(name, own)];
-  });
-  const rest = files.filter(({ path }) => !known.has(path));
-  if (rest.length > 0) sections.push(section("Others", rest));
-  return `<div class="file-groups">${sections.join("")}</div>`;
-};
+export const table: TableRenderer =
+  ({ results }) =>
+  () => {
+    const { files } = results.inputs;
+    const known = new Set<string>();
+    const sections = groups.flatMap(({ name, has }) => {
+      const own = files.filter((file) => has(file) && !known.has(file.path));
+      for (const file of own) known.add(file.path);
+      return own.length === 0 ? [] : [section(name, own)];
+    });
+    const rest = files.filter(({ path }) => !known.has(path));
+    if (rest.length > 0) sections.push(section("Others", rest));
+    return `<div class="file-groups">${sections.join("")}</div>`;
+  };
 
 function section(name: string, files: readonly InputFileRecord[]): string {
   const rows = files.reduce((sum, file) => sum + file.rowsRead, 0);

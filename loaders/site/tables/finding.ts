@@ -1,11 +1,11 @@
 import { escapeHtml } from "../../../src/lib/format.js";
+import type { TableRenderer } from "../../../src/paper/site.js";
 import { sitePages } from "../frame/pages.js";
 import { findings } from "../overview-text.js";
-import type { TableRenderer } from "../registry.js";
 import { findingBadge } from "../verdict.js";
 
 /** `::: table finding {"number": 1}`: what the overview says of one finding. */
-export const table: TableRenderer = (results) => {
+export const table: TableRenderer = ({ results }) => {
   const texts = findings(results);
   const pages = new Set(sitePages().map(({ path }) => path));
   return ({ number }) => {

@@ -1,15 +1,17 @@
 /** The fits that the paper prints, each with how its parameters come back. */
 import { escapeHtml } from "../../../src/lib/format.js";
 import type { ComparisonRow, Results } from "../../../src/lib/results.js";
+import type { TableRenderer } from "../../../src/paper/site.js";
 import { anchor, fitName, matchWord, worse } from "../match-words.js";
-import type { TableRenderer } from "../registry.js";
 
-export const table: TableRenderer = (results) => () => {
-  const items = printedFits(results).map(({ name, worst, rows }) => {
-    return `<li><a href="/tables#${anchor(rows[0]!)}"><span>${escapeHtml(name)}</span> ${matchWord(worst)}</a></li>`;
-  });
-  return `<ul class="strip">${items.join("")}</ul>`;
-};
+export const table: TableRenderer =
+  ({ results }) =>
+  () => {
+    const items = printedFits(results).map(({ name, worst, rows }) => {
+      return `<li><a href="/tables#${anchor(rows[0]!)}"><span>${escapeHtml(name)}</span> ${matchWord(worst)}</a></li>`;
+    });
+    return `<ul class="strip">${items.join("")}</ul>`;
+  };
 
 interface PrintedFit {
   name: string;

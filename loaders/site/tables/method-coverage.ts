@@ -1,11 +1,12 @@
 /** How often the 95 % intervals hold the truth, on simulated studies. */
 import { count, escapeHtml, percent } from "../../../src/lib/format.js";
-import type { TableRenderer } from "../registry.js";
+import type { TableRenderer } from "../../../src/paper/site.js";
 import { box, tableRow } from "../table-parts.js";
 
 export const table: TableRenderer =
-  ({ inference: { coverage } }) =>
+  ({ results: { inference } }) =>
   () => {
+    const { coverage } = inference;
     if (coverage === null) throw new TypeError("no coverage is on record; run npm run bench:coverage");
     const rows = coverage.truths.map(({ truth, kMax, n0, k, bySize, olsK }) =>
       tableRow(`<th scope="row">${escapeHtml(truth)}</th>`, [

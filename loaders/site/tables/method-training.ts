@@ -1,10 +1,7 @@
 /** M.2: settings of the training, and which of them the resources count. */
 import { escapeHtml } from "../../../src/lib/format.js";
-import { paperSetup } from "../paper-facts.js";
-import type { TableRenderer } from "../registry.js";
+import type { TableRenderer } from "../../../src/paper/site.js";
 import { box, tableRow } from "../table-parts.js";
-
-const setup = await paperSetup();
 
 /** Which of C and D a setting enters. */
 function enters(setting: string): string {
@@ -15,17 +12,19 @@ function enters(setting: string): string {
   return "neither";
 }
 
-export const table: TableRenderer = () => () => {
-  if (setup === null) throw new TypeError("this study has no set-up on record");
-  const rows = setup.training.rows.map(({ setting, text, unit, remark }) =>
-    tableRow(`<th scope="row">${escapeHtml(setting)}</th>`, [
-      `<span class="wrap">${escapeHtml(unit === null ? text : `${text} ${unit}`)}${remark ? `<br><span class="quiet">${escapeHtml(remark)}</span>` : ""}</span>`,
-      enters(setting)
-    ])
-  );
-  return box(
-    "Table M.2. Training, as the paper states it",
-    ["Setting", '<span class="wrap-head">Value</span>', "Enters"],
-    rows
-  );
-};
+export const table: TableRenderer =
+  ({ reference: { setup } }) =>
+  () => {
+    if (setup === null) throw new TypeError("this study has no set-up on record");
+    const rows = setup.training.rows.map(({ setting, text, unit, remark }) =>
+      tableRow(`<th scope="row">${escapeHtml(setting)}</th>`, [
+        `<span class="wrap">${escapeHtml(unit === null ? text : `${text} ${unit}`)}${remark ? `<br><span class="quiet">${escapeHtml(remark)}</span>` : ""}</span>`,
+        enters(setting)
+      ])
+    );
+    return box(
+      "Table M.2. Training, as the paper states it",
+      ["Setting", '<span class="wrap-head">Value</span>', "Enters"],
+      rows
+    );
+  };

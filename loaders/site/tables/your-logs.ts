@@ -1,6 +1,6 @@
 import { escapeHtml } from "../../../src/lib/format.js";
+import type { TableRenderer } from "../../../src/paper/site.js";
 import { ownRunsData } from "../own-runs-data.js";
-import type { TableRenderer } from "../registry.js";
 
 const commands = `# what is in the logs, how it is understood, what is missing
 npx rlscale inspect runs/
@@ -14,7 +14,7 @@ npx rlscale build my-study -o site`;
 
 /** `::: table your-logs {"part": "drop"}`: where files are dropped; "results": where the answer is written. */
 export const table: TableRenderer =
-  (results) =>
+  ({ results }) =>
   ({ part }) => {
     if (part === "results") return '<div class="own-results" data-own="results"></div>';
     if (part === "choices") return '<div class="own-choices" data-own="choices"></div>';

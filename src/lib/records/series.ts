@@ -1,5 +1,5 @@
-/** Single curves of the experiments beside the law, as figures read them: columns of equal length, steps ascending. */
-import type { RunKind, RunState, Variant } from "../runs.js";
+/** Single runs as figures read them: columns of equal length, steps ascending. */
+import type { Experiment, RunKind, RunState, Variant } from "../runs.js";
 
 export interface RunSeries {
   run: string;
@@ -23,4 +23,22 @@ export interface RunSeries {
   testLoss: number[];
   /** tokens; null where not drawn */
   responseLength: (number | null)[];
+}
+
+/** Losses of a run on one benchmark, in the order of its steps. */
+export interface BenchmarkLosses {
+  benchmark: string;
+  /** null where the benchmark was not evaluated */
+  testLoss: (number | null)[];
+  /** places of evaluations that no fit may use */
+  excluded: number[];
+}
+
+/** One run of the logs, whole: its columns once, and each benchmark's losses beside them. */
+export interface LoggedRun extends Omit<RunSeries, "benchmark" | "samples" | "testLoss"> {
+  experiment: Experiment;
+  family: string;
+  promptKind: "regular" | "short" | null;
+  samples: (number | null)[];
+  benchmarks: BenchmarkLosses[];
 }

@@ -1,0 +1,44 @@
+/** The runs of the study that is built, read once a process, and what figures and words read of them. */
+import { group } from "d3-array";
+import type { BenchmarkLosses, LoggedRun } from "../../src/lib/records/series.js";
+import type { RunRow } from "../../src/lib/runs.js";
+import { buildRuns, type RunTable, rowsOf } from "../build-runs.js";
+import { studyRoot } from "../study-root.js";
+
+let read: Promise<RunTable> | undefined;
+
+/** The run table; the same one for every reader. */
+export function studyRuns(): Promise<RunTable> {
+  read ??= buildRuns(studyRoot());
+  return read;
+}
+
+/** Every run of the table with all its rows, in the table's order. */
+export function loggedRuns(runs: Pick<RunTable, "table">): LoggedRun[] {
+  const byRun = group(rowsOf(runs), ({ run }) => run);
+  return [...byRun.values()].map(loggedRun);
+}
+
+/** Each benchmark has all rows of the log, in the same order. */
+function loggedRun(rows: readonly RunRow[]): LoggedRun {
+  const byBenchmark = group(rows, ({ benchmark }) => benchmark);
+  const [first] = byBenchmark.values();
+  const { run, experiment, kind, state, family, variant, modelSize, reuseFactor, groupSize, repeat } = first![0]!;
+  const { sameAs, promptKind } = first![0]!;
+  return {
+    ...{ run, experiment, kind, state, family, variant, modelSize, reuseFactor, groupSize, repeat, sameAs, promptKind },
+    step: first!.map((row) => row.step),
+    samples: first!.map((row) => row.dataSamples),
+    flops: first!.map((row) => row.computeFlops),
+    responseLength: first!.map((row) => row.responseLength),
+    benchmarks: [...byBenchmark].map(([benchmark, own]) => lossesOf(benchmark, own))
+  };
+}
+
+function lossesOf(benchmark: string, rows: readonly RunRow[]): BenchmarkLosses {
+  return {
+    benchmark,
+    testLoss: rows.map(({ testLoss }) => testLoss),
+    excluded: rows.flatMap(({ testLoss, excluded }, i) => (excluded && testLoss !== null ? [i] : []))
+  };
+}
