@@ -19,7 +19,7 @@ export interface TableRows {
 }
 
 /** A number with its sign, thousands, exponent and unit of size or percent: what would be another number without it. */
-const number = /[−-]?\d[\d,]*(?:\.\d+)?(?:e[−+-]?\d+| × 10[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)?(?:[BMKT]\b|%)?/g;
+const number = /[−-]?\d[\d,]*(?:\.\d+)?(?:e[−+-]?\d+|(?: × 10)?(?:⁻?[⁰¹²³⁴⁵⁶⁷⁸⁹]+|\^[−-]?\d+))?(?:[BMKT]\b|%)?/g;
 
 /** Names with digits in them, which are no values: models, benchmarks, figures, claims, publications, files. */
 const names = [
