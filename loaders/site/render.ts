@@ -25,7 +25,7 @@ export async function prepare(): Promise<{ modules: number; bytes: number }> {
     prebundle(),
     prepareFramework(),
     loadFramework(),
-    membersOf("words", "topic"),
+    membersOf("context", "topic"),
     membersOf("tables", "table"),
     studyRuns()
   ]);

@@ -2,17 +2,22 @@
  * `npm run mutants -- --part statistics|rest [--sample 1500] [--seed 1] [--survivors]`: changes the code one place at a time
  * and sees whether a test turns red. Resumable: what was tried stands in .build/mutants. Hours, so it is no part of CI.
  *
- * The statistics are tried whole; of the rest a seeded sample, in shares of the files. First against the tests nearby;
- * `--survivors` tries what survived against every unit test that reaches it.
+ * The statistics are tried whole, a few modules at a time; of the rest a seeded sample, in shares of the files, a folder at a
+ * time. First against the quick tests; `--survivors` tries what survived against every unit test that reaches it.
  */
 import { execFileSync, spawnSync } from "node:child_process";
-import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { createHash } from "node:crypto";
+import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { join, resolve } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { parseArgs } from "node:util";
+import { group } from "d3-array";
+import { build } from "esbuild";
+import { loadResults } from "../../loaders/build-results.js";
+import { type Reaching, testsOf } from "./near.js";
 import { type Report, reportOf } from "./report.js";
-import { modulesOf, type Part } from "./rooms.js";
+import { modulesOf, nearTests, type Part } from "./rooms.js";
 import { type Place, sample } from "./sample.js";
 
 const { values } = parseArgs({
@@ -23,31 +28,29 @@ const { values } = parseArgs({
     only: { type: "string" },
     survivors: { type: "boolean", default: false },
     report: { type: "boolean", default: false },
-    concurrency: { type: "string", default: "2" }
+    concurrency: { type: "string", default: "1" }
   }
 });
 const part = values.part as Part;
 if (part !== "statistics" && part !== "rest") throw new Error("--part must be statistics or rest");
 
 const room = ".build/mutants";
-const files = (stage: "near" | "all") => ({
-  report: `${room}/${part}-${stage}.json`,
-  incremental: `${room}/${part}-${stage}-incremental.json`
-});
+const stage = values.survivors ? "all" : "near";
+const folderOf = (one: "near" | "all") => `${room}/${part}/${one}`;
+/** Longest test of a stage, ms of a processor. */
+const budget = { near: 250, all: 60_000 };
 /** Mutants of the rest inside a chosen place run with it: without blocks few are. */
 const excluded = part === "rest" ? ["BlockStatement"] : [];
 
 install();
-if (!values.report) {
-  const stage = values.survivors ? "all" : "near";
-  const chosen = values.survivors ? survivors() : await chosenPlaces();
-  console.log(`${chosen.length} places in ${new Set(chosen.map(({ file }) => file)).size} files`);
-  run(stage, chosen);
-}
-const reports = (["near", "all"] as const).map((stage) => files(stage).report).filter(existsSync);
-const words = reportOf(reports.map((path) => JSON.parse(readFileSync(path, "utf8")) as Report));
+if (!values.report) await tryAll();
+const words = reportOf([reportsOf("near"), reportsOf("all")], isCurrent);
 writeFileSync(`${room}/${part}.md`, words);
 console.log(words);
+
+function isCurrent(file: string, source: string): boolean {
+  return existsSync(file) && readFileSync(file, "utf8") === source;
+}
 
 /** Stryker by its own lockfile, beside what is built. */
 function install(): void {
@@ -66,11 +69,45 @@ function same(a: string, b: string): boolean {
   return readFileSync(a).equals(readFileSync(b));
 }
 
+async function tryAll(): Promise<void> {
+  // tests ask for the results: from the cache of this checkout
+  await loadResults();
+  await compileRunner();
+  const testsThat = await testsOf();
+  const places = values.survivors ? survivors() : await chosenPlaces();
+  const groups = group(places, ({ file }) =>
+    part === "statistics" ? file.replace(/(\w)[-.][^/]*$/, "$1") : dirname(file)
+  );
+  console.log(`${places.length} places in ${new Set(places.map(({ file }) => file)).size} files`);
+  for (const [name, theirs] of groups) {
+    const reaching = testsThat([...new Set(theirs.map(({ file }) => file))]);
+    if (!values.survivors) reaching.tests = nearOf(reaching);
+    run(name, theirs, reaching);
+  }
+}
+
+/** Tests of the first stage: where some import the modules themselves, those. */
+function nearOf({ tests, directly }: Reaching): string[] {
+  const near = tests.filter((path) => nearTests[part].test(path));
+  const nearest = near.filter((path) => directly.includes(path));
+  return part === "statistics" && nearest.length > 0 ? nearest : near;
+}
+
+async function compileRunner(): Promise<void> {
+  await build({
+    entryPoints: ["test/mutants/quick-runner.ts"],
+    outfile: `${room}/quick-runner.mjs`,
+    format: "esm",
+    platform: "node",
+    logLevel: "error"
+  });
+}
+
 async function chosenPlaces(): Promise<Place[]> {
   const modules = modulesOf(part).filter((path) => values.only === undefined || path.includes(values.only));
+  if (part === "statistics" && values.sample === undefined) return modules.map((file) => ({ file }) as Place);
   const all = await mutantsOf(modules);
-  const size = values.sample === undefined ? (part === "rest" ? 1500 : all.length) : Number(values.sample);
-  return sample(all, size, Number(values.seed));
+  return sample(all, Number(values.sample ?? 1500), Number(values.seed));
 }
 
 /** Every mutant that Stryker would make. */
@@ -91,50 +128,84 @@ async function mutantsOf(modules: readonly string[]): Promise<Place[]> {
   }));
 }
 
-/** Places of what no test nearby killed. */
+/** Places of what no quick test killed, in files that have not changed since. */
 function survivors(): Place[] {
-  const { files: found } = JSON.parse(readFileSync(files("near").report, "utf8")) as Report;
-  return Object.entries(found).flatMap(([file, { mutants }]) =>
-    mutants
-      .filter(({ status }) => status === "Survived" || status === "NoCoverage")
-      .map(({ location: { start, end } }) => ({
-        file,
-        start: { line: start.line, column: start.column - 1 },
-        end: { line: end.line, column: end.column - 1 }
-      }))
+  return reportsOf("near").flatMap(({ files }) =>
+    Object.entries(files)
+      .filter(([file, { source }]) => isCurrent(file, source))
+      .filter(([file]) => values.only === undefined || file.includes(values.only))
+      .flatMap(([file, { mutants }]) =>
+        mutants
+          .filter(({ status }) => status === "Survived" || status === "NoCoverage")
+          .map(({ location: { start, end } }) => ({
+            file,
+            start: { line: start.line, column: start.column - 1 },
+            end: { line: end.line, column: end.column - 1 }
+          }))
+      )
   );
 }
 
-function run(stage: "near" | "all", places: readonly Place[]): void {
-  const { report, incremental } = files(stage);
-  const range = ({ file, start, end }: Place) => `${file}:${start.line}:${start.column}-${end.line}:${end.column}`;
+function reportsOf(one: "near" | "all"): Report[] {
+  const folder = folderOf(one);
+  if (!existsSync(folder)) return [];
+  const found = readdirSync(folder).filter((name) => name.endsWith(".report.json"));
+  return found.sort().map((name) => JSON.parse(readFileSync(join(folder, name), "utf8")) as Report);
+}
+
+/** Tries the places of a few modules unless just that was done before. */
+function run(name: string, places: readonly Place[], { tests, directly }: Reaching): void {
+  const base = join(folderOf(stage), name.replaceAll("/", "+"));
+  mkdirSync(dirname(base), { recursive: true });
+  const range = ({ file, start, end }: Place) =>
+    start === undefined ? file : `${file}:${start.line}:${start.column}-${end.line}:${end.column}`;
+  const mutate = [...new Set(places.map(range))];
+  const state = createHash("sha256").update(JSON.stringify([mutate, tests]));
+  for (const path of new Set([...places.map(({ file }) => file), ...tests])) state.update(readFileSync(path));
+  const done = state.digest("hex");
+  if (existsSync(`${base}.done`) && readFileSync(`${base}.done`, "utf8") === done) return;
+  console.log(`\n${name}: ${mutate.length} ${mutate.length === 1 ? "place" : "places"}, ${tests.length} test files`);
   const config = {
-    testRunner: "vitest",
-    plugins: [resolve(room, "node_modules/@stryker-mutator/vitest-runner/dist/src/index.js")],
-    vitest: { configFile: "test/mutants/vitest.config.ts", related: true },
-    mutate: [...new Set(places.map(range))],
+    testRunner: "quick",
+    plugins: [resolve(room, "quick-runner.mjs")],
+    mutate,
     mutator: { excludedMutations: excluded },
     coverageAnalysis: "perTest",
-    ignoreStatic: true,
     // TypeScript 7 has no interface that Stryker could ask
     tsconfigFile: "no-such-file.json",
     checkers: [],
-    reporters: ["json", "progress-append-only"],
-    jsonReporter: { fileName: report },
+    reporters: ["json"],
+    jsonReporter: { fileName: `${base}.report.json` },
     incremental: true,
-    incrementalFile: incremental,
+    incrementalFile: `${base}.incremental.json`,
     tempDirName: `${room}/tmp`,
-    ignorePatterns: ["dist", ".build", ".git", "src/.observablehq", "test/artifacts"],
+    ignorePatterns: ["docs", "dist", ".build", ".git", "src/.observablehq", "test/artifacts"],
     concurrency: Number(values.concurrency),
     dryRunTimeoutMinutes: 60,
-    timeoutMS: 20_000,
+    // what a mutant left in memory goes with its process
+    maxTestRunnerReuse: 400,
+    timeoutMS: 4000,
+    timeoutFactor: 2,
     cleanTempDir: "always"
   };
   writeFileSync(join(room, "stryker.json"), JSON.stringify(config, null, 2));
   const { status } = spawnSync(
     process.execPath,
     [`${room}/node_modules/@stryker-mutator/core/bin/stryker.js`, "run", join(room, "stryker.json")],
-    { stdio: "inherit", env: { ...process.env, RLSCALE_MUTANTS: stage } }
+    {
+      stdio: "inherit",
+      env: {
+        ...process.env,
+        TZ: "UTC",
+        RLSCALE_TESTS: "quick",
+        RLSCALE_MUTANT_TESTS: JSON.stringify(tests),
+        RLSCALE_MUTANT_DIRECT: JSON.stringify(directly),
+        RLSCALE_MUTANT_BUDGET: String(budget[stage]),
+        RLSCALE_MUTANT_TIMES: resolve(room, "times.json"),
+        RLSCALE_MUTANT_ROOT: process.cwd()
+      }
+    }
   );
-  if (status !== 0) process.exit(status ?? 1);
+  if (status === 0) writeFileSync(`${base}.done`, done);
+  else console.error(`${name}: Stryker ended with ${status}`);
 }

@@ -1,4 +1,5 @@
-/** What Stryker found, as a page: shares with their intervals, and each survivor. */
+/** What Stryker found, as a page: shares with their intervals, by module, and each survivor. */
+import { group } from "d3-array";
 import { wilson } from "./sample.js";
 
 export interface Report {
@@ -16,14 +17,28 @@ export interface Report {
   >;
 }
 
-/** @param reports of the stages, the later ones about what survived the first */
-export function reportOf(reports: readonly Report[]): string {
-  const status = new Map<string, { file: string; line: number; what: string; status: string }>();
-  for (const { files } of reports) {
+interface Tried {
+  file: string;
+  line: number;
+  what: string;
+  status: string;
+}
+
+/**
+ * @param stages reports of each, the later ones about what survived the first
+ * @param isCurrent whether a file is still what it was when it was tried: of the others nothing is said
+ */
+export function reportOf(
+  stages: readonly (readonly Report[])[],
+  isCurrent: (file: string, source: string) => boolean
+): string {
+  const tried = new Map<string, Tried>();
+  for (const { files } of stages.flat()) {
     for (const [file, { source, mutants }] of Object.entries(files)) {
+      if (!isCurrent(file, source)) continue;
       const lines = source.split("\n");
-      for (const { mutatorName, replacement, status: one, location } of mutants) {
-        if (["Ignored", "CompileError", "RuntimeError", "Pending"].includes(one)) continue;
+      for (const { mutatorName, replacement, status, location } of mutants) {
+        if (["Ignored", "CompileError", "RuntimeError", "Pending"].includes(status)) continue;
         const { start, end } = location;
         const was =
           start.line === end.line
@@ -31,27 +46,35 @@ export function reportOf(reports: readonly Report[]): string {
             : lines[start.line - 1]!.trim();
         const what = `${mutatorName}: \`${was}\` becomes \`${(replacement ?? "").replace(/\s+/g, " ").slice(0, 80)}\``;
         const key = `${file}:${start.line}:${start.column}-${end.line}:${end.column} ${mutatorName} ${replacement}`;
-        const before = status.get(key);
-        if (before && isKilled(before.status)) continue;
-        status.set(key, { file, line: start.line, what, status: one });
+        const before = tried.get(key);
+        if (before && isKilled(before)) continue;
+        tried.set(key, { file, line: start.line, what, status });
       }
     }
   }
-  const all = [...status.values()];
-  const killed = all.filter(({ status: one }) => isKilled(one)).length;
-  const survivors = all.filter(({ status: one }) => !isKilled(one));
-  const [low, high] = wilson(killed, all.length);
-  const share = (value: number) => `${(100 * value).toFixed(1)}%`;
+  const all = [...tried.values()].sort((a, b) => (a.file < b.file ? -1 : a.file > b.file ? 1 : a.line - b.line));
+  if (all.length === 0) return "No mutant was tried yet.\n";
   return [
-    `${killed} of ${all.length} mutants killed: ${share(killed / all.length)} [${share(low)}, ${share(high)}]`,
+    `${shareOf(all)} of the mutants are killed (95% interval by Wilson).`,
     "",
-    "| place | change | |",
+    "| module | killed |",
+    "| --- | --- |",
+    ...[...group(all, ({ file }) => file)].map(([file, theirs]) => `| ${file} | ${shareOf(theirs)} |`),
+    "",
+    "| survivor | change | |",
     "| --- | --- | --- |",
-    ...survivors.map(
-      ({ file, line, what, status: one }) => `| ${file}:${line} | ${what.replaceAll("|", "\\|")} | ${one} |`
-    ),
+    ...all
+      .filter((one) => !isKilled(one))
+      .map(({ file, line, what, status }) => `| ${file}:${line} | ${what.replaceAll("|", "\\|")} | ${status} |`),
     ""
   ].join("\n");
 }
 
-const isKilled = (status: string) => status === "Killed" || status === "Timeout";
+function shareOf(all: readonly Tried[]): string {
+  const killed = all.filter(isKilled).length;
+  const [low, high] = wilson(killed, all.length);
+  const share = (value: number) => (100 * value).toFixed(1);
+  return `${killed} of ${all.length}: ${share(killed / all.length)}% [${share(low)}, ${share(high)}]`;
+}
+
+const isKilled = ({ status }: { status: string }) => status === "Killed" || status === "Timeout";

@@ -28,3 +28,9 @@ export const testsWithoutMutants = [
   "test/cli/{any-place,everywhere,piped}*.test.ts",
   "test/reduce/spark.test.ts"
 ];
+
+/** Tests of the first stage: those of the rest are many, and the statistics have theirs in one folder. */
+export const nearTests: Record<Part, RegExp> = {
+  statistics: /^test\/(lib|loaders\/(inference-bounds|build-inference|build-prediction)\.test)/,
+  rest: /^test\/(cases|components|data|doctor|import|lib|loaders|site)\//
+};

@@ -10,6 +10,8 @@ let latest: BrotliOutput | null = null;
 
 /** Where the library keeps what it has unpacked: it is set once when it begins, and again when it would grow. */
 Object.defineProperty(BrotliOutput.prototype, "buffer", {
+  // this module may be loaded twice in a process
+  configurable: true,
   get(this: BrotliOutput) {
     return held.get(this);
   },
