@@ -3,13 +3,13 @@ import { openDrawings } from "./loaders/site/drawings.js";
 import { siteFigures } from "./loaders/site/figures.js";
 import { pageFooter, pageHead, pageHeader } from "./loaders/site/frame/frame.js";
 import { pageMeta } from "./loaders/site/frame/page-meta.js";
-import { siteName } from "./loaders/site/frame/pages.js";
 import { markdownHook } from "./loaders/site/markdown/hook.js";
 import { pageContext } from "./loaders/site/page-context.js";
 import { baseAddress, sitePaths } from "./loaders/site/paths.js";
 import { siteResults } from "./loaders/site/results.js";
 import { readStudySite } from "./loaders/site/study-site.js";
 import { siteTables } from "./loaders/site/tables.js";
+import { siteName } from "./src/paper/site-name.js";
 
 const results = await siteResults();
 const study = await readStudySite(results);

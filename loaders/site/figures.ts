@@ -1,9 +1,9 @@
-/** The figures that pages can ask for: one file each in `figures/`, drawn at build by the code that runs in the page too. */
+/** The figures that pages can ask for: one file each in `src/paper/figures`, drawn at build by the code that runs in the page too. */
 import { JSDOM } from "jsdom";
+import { withCounterpart } from "../../src/paper/counterparts.js";
+import { figureData } from "../../src/paper/figure-data.js";
+import { withOrigin } from "../../src/paper/figure-origin.js";
 import type { Directive, FigureRenderer, StudySite } from "../../src/paper/site.js";
-import { withCounterpart } from "./counterparts.js";
-import { figureData } from "./figure-data.js";
-import { withOrigin } from "./figure-origin.js";
 import { membersOf } from "./registry.js";
 
 export async function siteFigures(study: StudySite): Promise<Record<string, Directive>> {

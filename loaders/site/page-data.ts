@@ -1,15 +1,15 @@
 /** The data that pages fetch, by the name of its file under /data: made in the build's own process, or by a loader of its own. */
 
 import { planStudy } from "../../src/lib/plan/study.js";
+import { figureData } from "../../src/paper/figure-data.js";
+import { lengthFigureData } from "../../src/paper/figures/response-length.js";
+import { ownRunsData } from "../../src/paper/own-runs-data.js";
+import { reuseData } from "../../src/paper/reuse-data.js";
+import { saturationData } from "../../src/paper/saturation-data.js";
 import type { StudySite } from "../../src/paper/site.js";
+import { slopesData } from "../../src/paper/slopes-data.js";
+import { transferData } from "../../src/paper/transfer-data.js";
 import { resultsSchema } from "../results-schema.js";
-import { figureData } from "./figure-data.js";
-import { lengthFigureData } from "./figures/response-length.js";
-import { ownRunsData } from "./own-runs-data.js";
-import { reuseData } from "./reuse-data.js";
-import { saturationData } from "./saturation-data.js";
-import { slopesData } from "./slopes-data.js";
-import { transferData } from "./transfer-data.js";
 
 export const pageData = {
   "curves.json": ({ results }: StudySite) => figureData(results),

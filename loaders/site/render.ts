@@ -25,7 +25,7 @@ export async function prepare(): Promise<{ modules: number; bytes: number }> {
     prebundle(),
     prepareFramework(),
     loadFramework(),
-    membersOf("context", "topic"),
+    membersOf("words", "topic"),
     membersOf("tables", "table"),
     studyRuns()
   ]);

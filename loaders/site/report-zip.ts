@@ -6,8 +6,8 @@ import { studyBibtex, studyText } from "../../src/components/cite.js";
 import { reportZip } from "../../src/components/figure-actions.js";
 import { plural } from "../../src/lib/format.js";
 import type { Results } from "../../src/lib/results.js";
+import { siteName } from "../../src/paper/site-name.js";
 import type { ExportedFigure } from "./export-figures.js";
-import { siteName } from "./frame/pages.js";
 
 /** The first day that the format knows, as every zone's clocks show it: the library writes local time. */
 const fixedDate = () => new Date(1980, 0, 1, 12);

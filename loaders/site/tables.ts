@@ -1,4 +1,4 @@
-/** The tables that pages can ask for, as HTML: one file each in `tables/`. */
+/** The tables that pages can ask for, as HTML: one file each in `src/paper/tables`. */
 import type { Directive, StudySite, TableRenderer } from "../../src/paper/site.js";
 import { membersOf } from "./registry.js";
 

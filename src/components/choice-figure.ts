@@ -3,7 +3,7 @@
  * build and by the page:
  *
  *     src/components/<kind>-figure.ts       export const <kind>Figure: ChoiceFigure<Data>
- *     loaders/site/figures/<kind>.ts        drawnChoiceFigure(site, options, <kind>Figure, data, { name: "/data/….json" })
+ *     src/paper/figures/<kind>.ts           drawnChoiceFigure(site, options, <kind>Figure, data, { name: "/data/….json" })
  *     src/client/figures/<kind>.ts          export const takeOver = choiceTakeOver(<kind>Figure)
  *
  * A choice is a word; together they are the query of the page's address. Choices of the same name move together in all

@@ -2,12 +2,12 @@
 import { readFileSync } from "node:fs";
 import type { Page } from "playwright-core";
 import { beforeAll, describe, expect, it } from "vitest";
-import { figureData } from "../../loaders/site/figure-data.js";
-import { slopesData } from "../../loaders/site/slopes-data.js";
 import { budgetFigure } from "../../src/components/budget-figure.js";
 import { type Choices, settle } from "../../src/components/choice-figure.js";
 import { kOfNFigure } from "../../src/components/k-of-n-figure.js";
 import type { Results } from "../../src/lib/results.js";
+import { figureData } from "../../src/paper/figure-data.js";
+import { slopesData } from "../../src/paper/slopes-data.js";
 import { missing, site, useSite, watch } from "./browser.js";
 
 const reason = missing("saturation.html");

@@ -2,11 +2,11 @@
 import { existsSync, readFileSync } from "node:fs";
 import type { Page } from "playwright-core";
 import { beforeAll, describe, expect, it } from "vitest";
-import { figureData } from "../../loaders/site/figure-data.js";
 import { lossCurvesModel } from "../../src/components/loss-curves-model.js";
 import { defaultState, type LossCurvesState } from "../../src/components/loss-curves-state.js";
 import { efficiency, parameters, r2 } from "../../src/lib/format.js";
 import type { Results } from "../../src/lib/results.js";
+import { figureData } from "../../src/paper/figure-data.js";
 import { missing, site, useSite, watch } from "./browser.js";
 
 const reason = missing();

@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { loadResults, projectRoot } from "../../loaders/build-results.js";
-import { reuseData } from "../../loaders/site/reuse-data.js";
 import { readStudySite } from "../../loaders/site/study-site.js";
 import { settle } from "../../src/components/choice-figure.js";
 import { reuseEquivalenceFigure } from "../../src/components/reuse-equivalence-figure.js";
 import { percent } from "../../src/lib/format.js";
 import { nonInferiorityPower } from "../../src/lib/inference/equivalence.js";
+import { reuseData } from "../../src/paper/reuse-data.js";
 
 const results = await loadResults(projectRoot);
 const { series } = await readStudySite(results);

@@ -1,13 +1,13 @@
 import { describe, expect, it } from "vitest";
 import { loadResults, projectRoot } from "../../loaders/build-results.js";
-import { figureData } from "../../loaders/site/figure-data.js";
-import { saturationData } from "../../loaders/site/saturation-data.js";
 import { type Choices, defaultsOf, settle } from "../../src/components/choice-figure.js";
 import {
   chosenReading,
   type SensitivityFigureData,
   sensitivityFigure
 } from "../../src/components/sensitivity-figure.js";
+import { figureData } from "../../src/paper/figure-data.js";
+import { saturationData } from "../../src/paper/saturation-data.js";
 import { expectRelative } from "../helpers/expect-relative.js";
 
 const results = await loadResults(projectRoot);

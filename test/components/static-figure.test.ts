@@ -1,6 +1,5 @@
 import { JSDOM } from "jsdom";
 import { describe, expect, it } from "vitest";
-import { drawnFigure } from "../../loaders/site/drawn-figure.js";
 import { figureFrame, plotBoxes } from "../../src/components/figure-frame.js";
 import { markWords, readableMark, unpackReadings } from "../../src/components/readings.js";
 import {
@@ -12,6 +11,7 @@ import {
 } from "../../src/components/static-figure.js";
 import { svgElement } from "../../src/components/svg.js";
 import type { Results } from "../../src/lib/results.js";
+import { drawnFigure } from "../../src/paper/drawn-figure.js";
 
 const { document } = new JSDOM().window;
 const columns = ["size", "value"];

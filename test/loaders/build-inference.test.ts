@@ -5,17 +5,12 @@ import { inferStage } from "../../loaders/build-inference.js";
 import type { SeriesSamples } from "../../loaders/build-samples.js";
 import { toJson } from "../../loaders/emit.js";
 import { inferenceSchema } from "../../loaders/schema/inference.js";
-import {
-  answerSentence,
-  formsSentence,
-  limitWithInterval,
-  widenedSentence
-} from "../../loaders/site/saturation-text.js";
 import { always } from "../../loaders/stage-cache.js";
 import type { ClaimInputs } from "../../src/lib/claims/inputs.js";
 import { predictsHeldOutSlope } from "../../src/lib/claims/power-law.js";
 import { slopeSample } from "../../src/lib/inference/slope-sample.js";
 import type { SeriesInferenceRecord } from "../../src/lib/records/inference.js";
+import { answerSentence, formsSentence, limitWithInterval, widenedSentence } from "../../src/paper/saturation-text.js";
 import { samplesOf } from "../helpers/study-samples.js";
 
 const real = samplesOf("base", "data");

@@ -1,7 +1,7 @@
 /** Every number on the page on data reuse, bound to the results, the logs of the runs and the names of the released files. */
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { expectDots } from "./drawing.js";
+import { expectBars, expectDots } from "./drawing.js";
 import { bindFigure, bindFigures } from "./every-page.js";
 import { between, fixed, share, signed, whole } from "./formats.js";
 import { type Evaluation, meanOf, medianOf, readLoss } from "./logs.js";
@@ -176,6 +176,11 @@ describe("the page on data reuse", () => {
     });
     expect(page.labels("figure-4-3")).toEqual(
       subsets.flatMap(({ reuseFactor, uniqueSamples }) => [whole(uniqueSamples), whole(reuseFactor)])
+    );
+    expectBars(
+      page.drawing("figure-4-3"),
+      // of one pass more problems than the run's samples were released
+      subsets.map(({ uniqueSamples }) => [0, Math.min(uniqueSamples, samples)])
     );
     page.table(
       "Released subsets",

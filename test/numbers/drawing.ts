@@ -39,6 +39,20 @@ export function expectDots(
   }
 }
 
+/** The bars of a drawing that can be read, in its order, begin and end at these values along x. */
+export function expectBars(svg: Element, bars: readonly (readonly [number, number])[]): void {
+  const at = scaleOf(svg, "x", false);
+  const found = [...svg.querySelectorAll("rect[data-m]")].map((bar) => {
+    const [x, width] = ["x", "width"].map((name) => Number(bar.getAttribute(name))) as [number, number];
+    return [x, x + width] as const;
+  });
+  expect(found).toHaveLength(bars.length);
+  for (const [i, bar] of bars.entries()) {
+    const apart = bar.map((value, j) => Math.abs(found[i]![j]! - at(value)));
+    expect(Math.max(...apart), `bar ${i}: ${found[i]} for ${bar}`).toBeLessThan(near);
+  }
+}
+
 /** Value to pixels, from the first and the last label of the axis. */
 function scaleOf(svg: Element, along: "x" | "y", log: boolean): (value: number) => number {
   const labels = [...svg.querySelectorAll(`${ticks} text[text-anchor=${along === "x" ? "middle" : "end"}]`)].map(
@@ -50,7 +64,9 @@ function scaleOf(svg: Element, along: "x" | "y", log: boolean): (value: number) 
       };
     }
   );
-  const [first, last] = [labels[0]!, labels.at(-1)!];
+  // titles of axes may stand among the labels
+  const values = labels.filter((label) => Number.isFinite(label.value));
+  const [first, last] = [values[0]!, values.at(-1)!];
   const scaled = (value: number) => (log ? Math.log(value) : value);
   // labels of an axis to the left stand a little below their line
   const offset = along === "y" ? baseline(svg) : 0;

@@ -96,6 +96,18 @@ export function bindEfficiencyFigures(): void {
       ],
       exact: crossings.flatMap(({ smaller, larger, x }) => [smaller, larger, x])
     });
+    const [curvesDrawn, ranking] = page.panels("figure-1-2") as [Element, Element];
+    expectDots(
+      ranking,
+      ranked.map(({ loss }) => ({ value: loss(budget) }))
+    );
+    // each crossing's ring, where both lines are
+    const rings = crossings.map(({ smaller, x }) => ({ x, loss: lines.find(({ name }) => name === smaller)!.loss(x) }));
+    expectDots(
+      curvesDrawn,
+      rings.map(({ loss }) => ({ value: loss })),
+      { along: "y", log: true }
+    );
     expect(page.labels("figure-1-2")).toEqual([
       ...ranked.flatMap(({ name, loss }) => [name, three(loss(budget))]),
       ...["1.0", "1019"]
@@ -129,6 +141,26 @@ export function bindEfficiencyFigures(): void {
       ),
       exact: all.flatMap(({ name, raw }) => [...numbersIn(name), String(raw.difference)])
     });
+    const [slopes, changes] = page.panels("figure-1-3") as [Element, Element];
+    for (const [along, value] of [
+      ["x", "kCompute"],
+      ["y", "kData"]
+    ] as const) {
+      expectDots(
+        slopes,
+        all.map((one) => ({ value: one[value] })),
+        { along }
+      );
+    }
+    expectDots(
+      changes,
+      [...sizes.keys()].reverse().flatMap((i) =>
+        variants.map((_, v) => {
+          const { kData, kCompute, raw } = all[v * sizes.length + i]!;
+          return { value: kData / kCompute - 1, interval: raw.interval.map((end) => end / kCompute) };
+        })
+      )
+    );
     expect(page.labels("figure-1-3")).toEqual([...[...sizes].reverse(), "1"]);
     const change = (value: number) => signed(value, 4);
     page.table(

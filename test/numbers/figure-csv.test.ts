@@ -1,46 +1,17 @@
 /** Columns of the CSV that figures hand out, bound to the results: which is which, the lower end before the upper. */
-import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { missing, useSite } from "../browser/browser.js";
-import { csvCells } from "./given-out.js";
+import { type Cells, csvOf, expectClose, text } from "./csv-of.js";
 import { lawAt, own, seriesOf, tenfold, variants } from "./quantities.js";
 import { only, results } from "./results.js";
 
-type Cells = Record<string, string | null>;
 const reason = missing();
 
 describe.skipIf(reason !== null)("the CSV of a figure", () => {
   const at = useSite();
 
-  /** Rows of the file under their columns' names. */
-  async function csvOf(name: string, id: string): Promise<Cells[]> {
-    const page = await at.browser.newPage({ viewport: { width: 1280, height: 900 }, acceptDownloads: true });
-    await page.goto(`${at.url}${name}.html`);
-    await page.waitForSelector(`#${id}[data-ready]`);
-    await page.locator(`#${id} .figure-download summary`).click();
-    const button = page.locator(`#${id} .figure-download [data-download="csv"]`);
-    const [download] = await Promise.all([page.waitForEvent("download"), button.click()]);
-    const [head, ...rows] = csvCells(readFileSync(await download.path(), "utf8"));
-    await page.close();
-    return rows.map((cells) => Object.fromEntries(head!.map((column, i) => [column!, cells[i]!])));
-  }
-
-  const text = (row: Record<string, string | number | boolean | null>): Cells =>
-    Object.fromEntries(
-      Object.entries(row).map(([name, value]) => [name, value === null || value === "" ? null : String(value)])
-    );
-  /** Every number of a row is this one, to ten figures: the last digits hang on the machine that drew it. */
-  function expectClose(found: Cells, expected: Record<string, string | number | null>, within = 1e-9): void {
-    expect(Object.keys(found)).toEqual(Object.keys(expected));
-    for (const [name, value] of Object.entries(expected)) {
-      if (typeof value === "number")
-        expect(Math.abs(Number(found[name]) - value) / (Math.abs(value) || 1), name).toBeLessThan(within);
-      else expect(found[name], name).toBe(value);
-    }
-  }
-
   it("1.1: each slope with both ends, and the share that ten times the compute removes", async () => {
-    const rows = await csvOf("efficiency", "figure-1-1");
+    const rows = await csvOf(at, "efficiency", "figure-1-1");
     const expected = variants.flatMap((variant) =>
       seriesOf(variant, "compute").sizes.map(({ modelSize, points, k, interval: [low, high] }) => ({
         variant,
@@ -60,7 +31,7 @@ describe.skipIf(reason !== null)("the CSV of a figure", () => {
   });
 
   it("2.1: every point beside its line, bands below and above it", async () => {
-    const rows = await csvOf("power-law", "figure-2-1");
+    const rows = await csvOf(at, "power-law", "figure-2-1");
     const law = only(results().laws, {
       family: "qwen2.5",
       variant: "base",
@@ -109,7 +80,7 @@ describe.skipIf(reason !== null)("the CSV of a figure", () => {
   });
 
   it("3.1: own slopes of both variants, the law with its band", async () => {
-    const rows = await csvOf("saturation", "figure-3-1");
+    const rows = await csvOf(at, "saturation", "figure-3-1");
     const slopes = rows.filter(({ what }) => what === "own slope");
     expect(slopes).toEqual(
       variants.flatMap((variant) =>
@@ -123,14 +94,18 @@ describe.skipIf(reason !== null)("the CSV of a figure", () => {
     expect(lines).toHaveLength(band.modelSize.length);
     for (const [i, row] of lines.entries()) {
       const [N, low, high] = [band.modelSize[i]!, band.low[i]!, band.high[i]!];
-      const k = lawAt(law, N);
-      // the page has its bands in six figures
-      expectClose(row, { what: "The law", variant: "base", resource: "compute", model_size: N, k, low, high }, 1e-5);
+      // the page has sizes of its bands in six figures, and k is the law's at those; bands are drawn from six as well
+      expect(row.model_size).toBe(String(Number(N.toPrecision(6))));
+      const six = (value: number) => Number(value.toPrecision(6));
+      expectClose(row, {
+        ...{ what: "The law", variant: "base", resource: "compute", model_size: six(N) },
+        ...{ k: lawAt(law, six(N)), low: six(low), high: six(high) }
+      });
     }
   });
 
   it("3.2: chi-square of the best limit at each half-way size, above its least", async () => {
-    const rows = await csvOf("saturation", "figure-3-2");
+    const rows = await csvOf(at, "saturation", "figure-3-2");
     const { sizes } = seriesOf("base", "compute");
     const chi2At = (n0: number) => {
       const parts = sizes.map(({ modelSize, k, standardError }) => ({
@@ -154,7 +129,7 @@ describe.skipIf(reason !== null)("the CSV of a figure", () => {
   });
 
   it("4.1: each run against the reference, the lower end before the upper", async () => {
-    const rows = await csvOf("data-reuse", "figure-4-1");
+    const rows = await csvOf(at, "data-reuse", "figure-4-1");
     const expected = results().experiments.reuse!.variants.flatMap(({ variant, windows }) =>
       windows[0]!.rows.map(({ reuseFactor, evaluations, loss, difference, test: { interval, verdict } }) => ({
         variant,

@@ -19,7 +19,7 @@ export interface TableRows {
 }
 
 /** A number with its sign, thousands, exponent and unit of size or percent: what would be another number without it. */
-const number = /[−-]?\d[\d,]*(?:\.\d+)?(?:e[−+-]?\d+| × 10[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)?(?:[BMKT]\b|%)?/g;
+const number = /[−-]?\d[\d,]*(?:\.\d+)?(?:e[−+-]?\d+|(?: × 10)?(?:⁻?[⁰¹²³⁴⁵⁶⁷⁸⁹]+|\^[−-]?\d+))?(?:[BMKT]\b|%)?/g;
 
 /** Names with digits in them, which are no values: models, benchmarks, figures, claims, publications, files. */
 const names = [
@@ -36,6 +36,7 @@ export class Page {
   readonly #main: Element;
   readonly #bound = new Set<Node>();
   readonly #drawings = new Map<string, Element>();
+  readonly #panels = new Map<string, Element[]>();
 
   /** @param name path below the site, without .html */
   constructor(readonly name: string) {
@@ -45,6 +46,11 @@ export class Page {
     for (const figure of this.#main.querySelectorAll("figure[id]")) {
       const drawing = [...figure.querySelectorAll("[data-part=plot] svg")].at(-1);
       if (drawing) this.#drawings.set(figure.id, drawing.cloneNode(true) as Element);
+      const beside = [...figure.querySelectorAll("[data-part=plot] > :last-child > svg svg")];
+      this.#panels.set(
+        figure.id,
+        beside.map((panel) => panel.cloneNode(true) as Element)
+      );
     }
     // a symbol's index is no number of its own, and formulas stand in two forms
     const noValues =
@@ -77,6 +83,13 @@ export class Page {
     const drawing = this.#drawings.get(id);
     if (!drawing) throw new Error(`${this.name}: no drawing in #${id}; have ${[...this.#drawings.keys()].join(", ")}`);
     return drawing;
+  }
+
+  /** The drawings of which the widest one of a figure is made, in their order. */
+  panels(id: string): Element[] {
+    const panels = this.#panels.get(id) ?? [];
+    expect(panels.length, `${this.name}: drawings beside each other in #${id}`).toBeGreaterThan(1);
+    return panels;
   }
 
   /** Numbers of all words in a drawing but the labels of its axes, in its order. */

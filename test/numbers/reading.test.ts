@@ -1,7 +1,7 @@
 /** Every number on the page on how printed numbers were made, bound to the results, the logs and the printed numbers. */
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
-import { expectDots } from "./drawing.js";
+import { expectBars, expectDots } from "./drawing.js";
 import { bindFigure, bindFigures } from "./every-page.js";
 import { between, sizeName } from "./formats.js";
 import { meanOf, readLoss } from "./logs.js";
@@ -145,6 +145,16 @@ describe("the page on how printed numbers were made", () => {
     const spans = [...sizes].reverse().map((size) => rows.filter(({ name }) => name === size));
     expect(page.labels("figure-r-3")).toEqual(
       spans.flatMap((some) => [some[0]!.name, ...some.map((row) => String(row.repeats))])
+    );
+    const drawing = page.drawing("figure-r-3");
+    // steps are half a step wide on either side
+    expectBars(
+      drawing,
+      spans.flat().map(({ from, to }) => [from - 0.5, to + 0.5])
+    );
+    const heights = [...drawing.querySelectorAll("rect[data-m]")].map((bar) => Number(bar.getAttribute("height")));
+    expect(heights.map((height) => (repeats * height) / Math.max(...heights)).map(Math.round)).toEqual(
+      spans.flat().map((row) => row.repeats)
     );
     page.table(
       /^Repeats/,

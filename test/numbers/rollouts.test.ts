@@ -116,7 +116,7 @@ describe("the page on rollout groups", () => {
     bindFigure(page, "figure-8-2", {
       reading: ["4"],
       // an exaFLOP by definition
-      caption: ["10", ...ends.flatMap(range), whole(draws), String(reference)],
+      caption: ["10¹⁸", ...ends.flatMap(range), whole(draws), String(reference)],
       source: [whole(draws)],
       description: ends.flatMap(({ budgets }) => [...say(budgets[0]!), ...say(budgets.at(-1)!)]),
       exact: [

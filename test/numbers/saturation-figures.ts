@@ -1,6 +1,6 @@
 /** Every number in the figures of the page of the saturation. */
 import { expect, it } from "vitest";
-import { expectDots } from "./drawing.js";
+import { expectBars, expectDots } from "./drawing.js";
 import { bindFigure } from "./every-page.js";
 import { between, fixed, parameters, percent, sizeName, whole } from "./formats.js";
 import { numbersIn, Page } from "./page.js";
@@ -61,6 +61,31 @@ export function bindSaturationFigures(): void {
       computed: ["0.5B", "72B"],
       exact: [String(law.kMax), String(law.n0)]
     });
+    const [drawn, predictions] = page.panels("figure-3-1") as [Element, Element];
+    expectDots(
+      drawn,
+      [base, instruct].flatMap((one) => one.sizes.map(({ k, interval }) => ({ value: k, interval }))),
+      { along: "y" }
+    );
+    expectDots(
+      predictions,
+      [base, instruct].flatMap(({ forms }) => {
+        const left = forms.heldOut.find(({ design, modelSize }) => design === "each" && modelSize === 72e9)!;
+        return ["saturating", "power", "logarithmic", "hill"].map((form) => ({
+          value: left.predicted.find((one) => one.form === form)!.k
+        }));
+      })
+    );
+    // the interval of what was measured, behind each group of dots
+    const measured = [...predictions.querySelectorAll("rect")].map((rect) => {
+      rect.setAttribute("data-m", "");
+      return rect;
+    });
+    expect(measured).toHaveLength(2);
+    expectBars(
+      predictions,
+      [base, instruct].map(({ heldOut }) => heldOut!.measuredInterval as [number, number])
+    );
     expect(page.labels("figure-3-1")).toEqual(["72B"]);
     page.table(
       "Slopes of each size and of the law",

@@ -1,16 +1,5 @@
 /** Sentences of the pages on efficiency, saturation and the overview: a wording for every outcome. */
 import { describe, expect, it } from "vitest";
-import {
-  detectReading,
-  detectSentence,
-  linkReading,
-  pairsSentence,
-  topPairSentence,
-  topPairs
-} from "../../loaders/site/efficiency-text.js";
-import { standingStill } from "../../loaders/site/overview-text.js";
-import { identifiedSentence, shareReached, shrinkSentence } from "../../loaders/site/saturation-text.js";
-import { findingBadge } from "../../loaders/site/verdict.js";
 import { cloudReading } from "../../src/components/cloud-figure.js";
 import { heldOutSentences } from "../../src/components/k-of-n-figure.js";
 import { profileReading } from "../../src/components/profile-figure.js";
@@ -21,6 +10,17 @@ import { orderSentences, tenfoldReading } from "../../src/components/tenfold-fig
 import type { CrossingsRecord, DetectabilityRecord, LinkRecord } from "../../src/lib/records/experiments.js";
 import type { ProfileIntervalRecord, SeriesInferenceRecord } from "../../src/lib/records/inference.js";
 import type { Results } from "../../src/lib/results.js";
+import {
+  detectReading,
+  detectSentence,
+  linkReading,
+  pairsSentence,
+  topPairSentence,
+  topPairs
+} from "../../src/paper/efficiency-text.js";
+import { standingStill } from "../../src/paper/overview-text.js";
+import { identifiedSentence, shareReached, shrinkSentence } from "../../src/paper/saturation-text.js";
+import { findingBadge } from "../../src/paper/verdict.js";
 
 const slope = (modelSize: number, k: number, half = 0.001) => ({
   modelSize,

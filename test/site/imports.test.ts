@@ -193,6 +193,14 @@ describe("imports", () => {
     expect(faults).toEqual([]);
   });
 
+  it("wait for nothing where pages load them: what they show comes as data", () => {
+    const inPages = [...graph.keys()].filter((file) => /^src\/(components|import|lib|paper)\//.test(file));
+    // at the beginning of a line: what stands in a function is indented, and may wait when it is called
+    const waits = /^(?!\s|\/|\*)(?!.*\basync\b).*\bawait\b/m;
+    expect(inPages.length).toBeGreaterThan(300);
+    expect(inPages.filter((file) => waits.test(readFileSync(file, "utf8")))).toEqual([]);
+  });
+
   it("have no cycle, but for types", () => {
     expect(cycles()).toEqual([]);
   });

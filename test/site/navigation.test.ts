@@ -1,8 +1,9 @@
 import MarkdownIt from "markdown-it";
 import { describe, expect, it } from "vitest";
-import { neighbours, relativeTo, siteNavigation, sitePages } from "../../loaders/site/frame/pages.js";
+import { neighbours, siteNavigation, sitePages } from "../../loaders/site/frame/pages.js";
 import { type MarkdownSite, markdownHook } from "../../loaders/site/markdown/hook.js";
 import { membersOf } from "../../loaders/site/registry.js";
+import { relativeTo } from "../../src/components/relative-address.js";
 
 const there =
   (...paths: string[]) =>
@@ -110,12 +111,10 @@ describe("membersOf(folder, name)", () => {
   it("finds figures, tables and topics by the names of their files", async () => {
     expect(Object.keys(await membersOf("figures", "figure"))).toContain("loss-curves");
     expect(Object.keys(await membersOf("tables", "table"))).toContain("law-sizes");
-    expect(Object.keys(await membersOf("context", "topic"))).toContain("study");
+    expect(Object.keys(await membersOf("words", "topic"))).toContain("study");
   });
 
   it("names the file that lacks its export", async () => {
-    await expect(membersOf("context", "nothing")).rejects.toThrow(
-      /^loaders\/site\/context\/[\w-]+\.ts: must export nothing$/
-    );
+    await expect(membersOf("words", "nothing")).rejects.toThrow(/^src\/paper\/words\/[\w-]+\.ts: must export nothing$/);
   });
 });

@@ -1,14 +1,14 @@
 /** Sentences on predictions: what is measured decides which is said. */
 import { beforeAll, describe, expect, it } from "vitest";
 import { loadResults } from "../../loaders/build-results.js";
-import { answer, between, curvature, forms, pilot, pooled, within } from "../../loaders/site/context/power-law.js";
-import { slopeDiffers, slopesReading } from "../../loaders/site/figures/paired-slopes.js";
-import { predictionErrors } from "../../loaders/site/figures/prediction-errors.js";
-import { repeatedSizes } from "../../loaders/site/figures/repeats.js";
-import { publishedFamily, versionDifferences } from "../../loaders/site/other-families.js";
-import { heldOut, sided, withinOf } from "../../loaders/site/prediction.js";
-import { lossDifferences } from "../../loaders/site/variants-compared.js";
 import type { Results } from "../../src/lib/results.js";
+import { slopeDiffers, slopesReading } from "../../src/paper/figures/paired-slopes.js";
+import { predictionErrors } from "../../src/paper/figures/prediction-errors.js";
+import { repeatedSizes } from "../../src/paper/figures/repeats.js";
+import { publishedFamily, versionDifferences } from "../../src/paper/other-families.js";
+import { heldOut, sided, withinOf } from "../../src/paper/prediction.js";
+import { lossDifferences } from "../../src/paper/variants-compared.js";
+import { answer, between, curvature, forms, pilot, pooled, within } from "../../src/paper/words/power-law.js";
 
 let results: Results;
 beforeAll(async () => {

@@ -1,8 +1,8 @@
 import { strFromU8, unzipSync } from "fflate";
 import { afterEach, describe, expect, it } from "vitest";
-import { withOrigin } from "../../loaders/site/figure-origin.js";
 import { archive } from "../../loaders/site/report-zip.js";
 import type { Results } from "../../src/lib/results.js";
+import { withOrigin } from "../../src/paper/figure-origin.js";
 
 describe("archive(files)", () => {
   const zone = process.env.TZ;

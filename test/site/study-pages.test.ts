@@ -4,16 +4,11 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { loadResults } from "../../loaders/build-results.js";
 import { buildRuns, type RunTable } from "../../loaders/build-runs.js";
 import { projectRoot } from "../../loaders/project-root.js";
-import { withCounterpart } from "../../loaders/site/counterparts.js";
 import { tableCsv, tableParquet } from "../../loaders/site/downloads.js";
 import { sitePages } from "../../loaders/site/frame/pages.js";
 import { pageContext } from "../../loaders/site/page-context.js";
-import { changeWords, gapWords, type LengthCurve } from "../../loaders/site/response-lengths.js";
-import { reuseData } from "../../loaders/site/reuse-data.js";
-import { binSentence, budgetReading, budgetSentences, perSampleReading } from "../../loaders/site/rollout-words.js";
 import { readStudySite } from "../../loaders/site/study-site.js";
 import { type Cell, type TableFile, tableFiles } from "../../loaders/site/table-files.js";
-import { transferData } from "../../loaders/site/transfer-data.js";
 import { readStudy } from "../../loaders/study.js";
 import {
   describeReuse,
@@ -26,7 +21,12 @@ import {
 import { wilson } from "../../src/components/transfer-change-figure.js";
 import { benchmarkWords, countCells, countWords, otherCells } from "../../src/components/transfer-text.js";
 import type { Results } from "../../src/lib/results.js";
+import { withCounterpart } from "../../src/paper/counterparts.js";
+import { changeWords, gapWords, type LengthCurve } from "../../src/paper/response-lengths.js";
+import { reuseData } from "../../src/paper/reuse-data.js";
+import { binSentence, budgetReading, budgetSentences, perSampleReading } from "../../src/paper/rollout-words.js";
 import type { StudySite } from "../../src/paper/site.js";
+import { transferData } from "../../src/paper/transfer-data.js";
 import { paperOnly } from "../helpers/paper-only.js";
 
 let results: Results;

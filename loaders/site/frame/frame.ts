@@ -1,12 +1,14 @@
 /** Head, header and footer of every page. */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { relativeTo } from "../../../src/components/relative-address.js";
 import { escapeHtml } from "../../../src/lib/format.js";
 import type { Results } from "../../../src/lib/results.js";
+import { siteName } from "../../../src/paper/site-name.js";
 import { projectRoot } from "../../project-root.js";
 import { fontHead } from "./fonts.js";
 import { pageMeta } from "./page-meta.js";
-import { neighbours, relativeTo, type SiteMenu, type SitePage, siteName, siteNavigation } from "./pages.js";
+import { neighbours, type SiteMenu, type SitePage, siteNavigation } from "./pages.js";
 
 interface PageOptions {
   title: string | null;

@@ -13,8 +13,6 @@ export interface SiteMenu {
   pages: SitePage[];
 }
 
-export const siteName = "Scaling RL post-training";
-
 const planned: (SitePage | SiteMenu)[] = [
   { path: "/index", name: "Overview" },
   { path: "/efficiency", name: "1 Efficiency" },
@@ -71,15 +69,4 @@ export function neighbours(
   const at = pages.findIndex((page) => page.path === path);
   if (at < 0) return { previous: null, next: null };
   return { previous: pages[at - 1] ?? null, next: pages[at + 1] ?? null };
-}
-
-/** Address of one place of the site seen from a page: always relative, so that the site may stand anywhere. */
-export function relativeTo(page: string, target: string): string {
-  const from = page.split("/").slice(1, -1);
-  const to = target.split("/").slice(1);
-  while (from.length > 0 && to.length > 1 && from[0] === to[0]) {
-    from.shift();
-    to.shift();
-  }
-  return `${from.length > 0 ? "../".repeat(from.length) : "./"}${to.join("/")}`;
 }

@@ -4,7 +4,6 @@
  */
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { rankCorrelation as siteRankCorrelation } from "../../../loaders/site/rank-correlation.js";
 import { rankCorrelation as cloudRankCorrelation } from "../../../src/components/parameter-cloud-region.js";
 import { wilson } from "../../../src/components/transfer-change-figure.js";
 import { holmAdjusted } from "../../../src/lib/inference/distributions.js";
@@ -22,6 +21,7 @@ import { transferTests } from "../../../src/lib/inference/transfer.js";
 import { stdOverSteps } from "../../../src/lib/inference/uncertainty-table.js";
 import { compareWithStudy, type StudySlopes } from "../../../src/lib/own-runs/compare-with-study.js";
 import { fitOwnRun, type OwnFit } from "../../../src/lib/own-runs/fit-own-run.js";
+import { rankCorrelation as siteRankCorrelation } from "../../../src/lib/rank-correlation.js";
 import { expectNumbers, expectRelative } from "../../helpers/expect-relative.js";
 
 type Pair = [number, number];

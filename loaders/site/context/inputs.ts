@@ -1,7 +1,0 @@
-import type { ContextTopic } from "../../../src/paper/site.js";
-
-/** `inputs`: number of files, rows read, used and set aside, hash. */
-export const topic: ContextTopic = ({ results: { inputs } }) => ({
-  value: { ...inputs, files: inputs.files.length },
-  parts: { excluded: inputs.rowsExcluded > 0 }
-});

@@ -1,9 +1,0 @@
-import type { ContextTopic } from "../../../src/paper/site.js";
-import { figureData } from "../figure-data.js";
-
-/** `sizes`: list, count, smallest and largest N of the study's own family. */
-export const topic: ContextTopic = ({ results }) => {
-  const sizes = new Set(figureData(results).curves.map(({ modelSize }) => modelSize));
-  const list = [...sizes].sort((a, b) => a - b);
-  return { value: { list, count: list.length, smallest: list[0], largest: list.at(-1) } };
-};

@@ -1,0 +1,68 @@
+/** Errors of the law's predictions beside their baselines: between sizes and within a run. For the overview. */
+import { dotPlot } from "../../components/dot-plot.js";
+import type { DotPlotData, DotRow } from "../../components/dot-plot-marks.js";
+import { dataCsv } from "../../components/static-figure.js";
+import { stillFigure } from "../../components/still-figure.js";
+import { modelSize, percent } from "../../lib/format.js";
+import { predictionParts, standingStill } from "../overview-text.js";
+import type { FigureRenderer } from "../site.js";
+
+export const figure: FigureRenderer = (site) => (_, body) => {
+  const parts = predictionParts(site.results);
+  if (!parts) throw new TypeError("this study has no predictions");
+  const { calibrated, strict, early, target, seenToStep } = parts;
+  const name = modelSize(target.target);
+  const rows = (items: [string, number | null | undefined, boolean][]): DotRow[] =>
+    items.flatMap(([label, value, law]) =>
+      typeof value === "number"
+        ? [{ name: label, values: [{ value, label: percent(value), color: law ? "var(--ink)" : "var(--axis)" }] }]
+        : []
+    );
+  const still = standingStill(early);
+  const data: DotPlotData = {
+    series: [{ name: "error", shape: "circle" }],
+    groups: [
+      {
+        title: `Between sizes, ${name} held out`,
+        rows: rows([
+          [`The law, level set on ${name}`, calibrated.law, true],
+          ["One slope for all, level set too", calibrated["shared-slope"], false],
+          [`The law, ${name} unseen`, strict.chosen, true]
+        ])
+      },
+      {
+        title: `Within a run, steps after ${seenToStep}`,
+        rows: rows([
+          ["The law on the steps before", early.law, true],
+          ["Each size\u2019s own line", early["own-slope"], false],
+          ["Loss stays where it was", still, false]
+        ])
+      }
+    ],
+    stems: 0,
+    axis: {
+      title: "Mean error of the predicted loss",
+      format: (value) => percent(value).replace(".0%", "%"),
+      read: percent
+    }
+  };
+  return stillFigure(site.document, body, {
+    name: "prediction",
+    hash: site.results.inputs.hash,
+    title: title(early.law!, still, strict.chosen ?? null),
+    note: "Base, on compute. Strong dots: the law; grey: baselines",
+    draw: (draw) => dotPlot(data, draw),
+    data: dataCsv(
+      ["group", "prediction", "mean_error"],
+      data.groups.flatMap(({ title: group = "", rows: own }) =>
+        own.map(({ name: row, values }) => [group, row, values[0]?.value ?? null])
+      )
+    )
+  });
+};
+
+/** By outcome. */
+function title(law: number, still: number, unseen: number | null): string {
+  const within = law < still ? "The law beats standing still" : "The law does not beat standing still";
+  return unseen === null ? within : `${within}; for a size unseen it errs by ${percent(unseen)}`;
+}

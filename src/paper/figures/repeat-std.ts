@@ -1,0 +1,147 @@
+/** M.4: standard deviation between the repeats at every step, beside what the sampling of the problems alone gives. */
+import { median } from "d3-array";
+import { medianLine, panelPoints } from "../../components/median-line.js";
+import { sizeColor, sizeTextColor } from "../../components/scales.js";
+import { type SmallMultiplesData, smallMultiples } from "../../components/small-multiples.js";
+import { dataCsv, dataTable, howComputed } from "../../components/static-figure.js";
+import { count, fixed, list, modelSize } from "../../lib/format.js";
+import { square } from "../../lib/power.js";
+import type { LoggedRun } from "../../lib/records/series.js";
+import { medianWindows } from "../../lib/running-median.js";
+import { evaluationsWhere } from "../../lib/select-series.js";
+import { drawnFigure } from "../drawn-figure.js";
+import { mainFamily } from "../figure-data.js";
+import type { FigureRenderer } from "../site.js";
+
+interface Cell {
+  variant: "base" | "instruct";
+  modelSize: number;
+  step: number[];
+  std: number[];
+  loss: number;
+}
+
+export const figure: FigureRenderer = (site) => (options) => {
+  const { study } = site.results;
+  const family = mainFamily(site.results);
+  const cells = cellsOf(site.series, family, study.benchmark);
+  if (cells.length === 0) throw new TypeError("this study has no repeats");
+  const binomial = ({ loss }: Cell) => Math.sqrt((loss * (1 - loss)) / study.heldOutProblems);
+  const ratios = cells.map((cell) => mean(cell.std) / binomial(cell));
+  const without = sizesWithout(site.results.curves, family, cells);
+  const data: SmallMultiplesData = {
+    x: { title: "Training step", scale: "linear", format: String, ticks: [25, 50, 75, 100] },
+    y: {
+      title: "Standard deviation of test loss between repeats",
+      scale: "linear",
+      format: (value) => fixed(value, 2),
+      read: (value) => fixed(value, 4),
+      domain: [0, 0.045],
+      ticks: [0, 0.02, 0.04]
+    },
+    panels: cells.map((cell) => ({
+      title: `${modelSize(cell.modelSize)} ${cell.variant}`,
+      titleColor: sizeTextColor(cell.modelSize),
+      level: binomial(cell),
+      series: [
+        {
+          name: "repeats",
+          color: sizeColor(cell.modelSize),
+          points: panelPoints(cell.step, cell.std),
+          line: medianLine(cell.step, cell.std, cell.step, 15)
+        }
+      ]
+    }))
+  };
+  return drawnFigure(site, options, {
+    reading:
+      median(ratios)! < 1
+        ? `Single runs differ less from each other than ${count(study.heldOutProblems)} drawn problems would, at most steps and sizes`
+        : `Single runs differ about as much as the sampling of ${count(study.heldOutProblems)} problems would make them`,
+    subtitle: "Standard deviation over the repeats at each step, single evaluations of runs of the same setting",
+    key: [
+      { mark: "dots", label: "one step" },
+      { mark: "line", label: `running median of ${medianWindows.residual}` },
+      { mark: "line", label: "binomial deviation of as many problems at the mean loss", color: "var(--axis)" }
+    ],
+    draw: (drawing) => {
+      const { width = 680 } = drawing;
+      return smallMultiples(data, { ...drawing, labels: "none", columns: width < 480 ? 2 : 5, panelHeight: 100 });
+    },
+    caption: `Steps where all repeats are known. All runs answer the same problems, so the binomial line is an upper limit, not an expectation. ${without}`,
+    source: `${count(cells.reduce((sum, { step }) => sum + step.length, 0))} steps`,
+    description: `Standard deviation between repeats for ${count(cells.length)} models: means from ${fixed(Math.min(...cells.map(({ std }) => mean(std))), 4)} to ${fixed(Math.max(...cells.map(({ std }) => mean(std))), 4)}; ${fixed(Math.min(...ratios), 2)} to ${fixed(Math.max(...ratios), 2)} times the binomial one.`,
+    table: dataTable(
+      "Mean standard deviation over the steps",
+      ["Model", "Steps", "Mean", "Binomial", "Drawn in the paper"],
+      cells.map((cell) => {
+        const drawn = site.reference.repeatDeviations.find(
+          (one) => one.variant === cell.variant && one.modelSize === cell.modelSize && /std/.test(one.quantity)
+        );
+        return [
+          `${modelSize(cell.modelSize)} ${cell.variant}`,
+          count(cell.step.length),
+          fixed(mean(cell.std), 4),
+          fixed(binomial(cell), 4),
+          drawn === undefined ? "\u2013" : fixed(drawn.value, 4)
+        ];
+      })
+    ),
+    computed: howComputed({
+      sentence:
+        "Sample standard deviation of the losses of all repeats at a step, with n \u2212 1; which repeat is which does not matter."
+    }),
+    csv: dataCsv(
+      ["variant", "model_size", "step", "std"],
+      cells.flatMap(({ variant, modelSize: size, step, std }) => step.map((one, i) => [variant, size, one, std[i]!]))
+    )
+  });
+};
+
+function cellsOf(runs: readonly LoggedRun[], family: string, benchmark: string): Cell[] {
+  const mine = evaluationsWhere(runs, { experiment: "main", state: "current", family, benchmark }).filter(
+    ({ kind, step }) => (kind === "repeat" || kind === "repeat-set") && step > 0
+  );
+  const keys = [...new Set(mine.map(({ variant, modelSize: size }) => `${variant} ${size}`))];
+  return keys
+    .map((key): Cell => {
+      const own = mine.filter(({ variant, modelSize: size }) => `${variant} ${size}` === key);
+      const steps = [...new Set(own.map(({ step }) => step))].sort((a, b) => a - b);
+      const groups = steps.map((step) => own.filter((row) => row.step === step).map((row) => row.testLoss));
+      const most = Math.max(...groups.map(({ length }) => length));
+      const full = groups
+        .map((losses, i) => ({ losses, step: steps[i]! }))
+        .filter(({ losses }) => losses.length === most);
+      return {
+        variant: own[0]!.variant,
+        modelSize: own[0]!.modelSize,
+        step: full.map(({ step }) => step),
+        std: full.map(({ losses }) => deviation(losses)),
+        loss: mean(own.map((row) => row.testLoss))
+      };
+    })
+    .filter(({ step }) => step.length > 1)
+    .sort((a, b) => (a.variant < b.variant ? -1 : a.variant > b.variant ? 1 : a.modelSize - b.modelSize));
+}
+
+function sizesWithout(
+  curves: readonly { family: string; modelSize: number }[],
+  family: string,
+  cells: readonly Cell[]
+): string {
+  const known = new Set(cells.map((cell) => cell.modelSize));
+  const all = new Set(curves.filter((curve) => curve.family === family).map((curve) => curve.modelSize));
+  const missing = [...all].filter((size) => !known.has(size)).sort((a, b) => a - b);
+  return missing.length === 0
+    ? "Every size has its repeats."
+    : `Repeats of ${list(missing.map(modelSize))} are drawn nowhere, so theirs cannot be recomputed.`;
+}
+
+function mean(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
+}
+
+function deviation(values: readonly number[]): number {
+  const centre = mean(values);
+  return Math.sqrt(values.reduce((sum, value) => sum + square(value - centre), 0) / (values.length - 1));
+}

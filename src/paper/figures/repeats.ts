@@ -1,0 +1,152 @@
+/** Single repeats around their mean: how far whole training runs differ. */
+
+import { sizeColor, sizeTextColor } from "../../components/scales.js";
+import { type Panel, type SmallMultiplesData, smallMultiples } from "../../components/small-multiples.js";
+import { describeSmallMultiples } from "../../components/small-multiples-text.js";
+import { dataCsv, dataTable, howComputed, type StaticFigure } from "../../components/static-figure.js";
+import { change, count, list, modelSize, percent, word } from "../../lib/format.js";
+import type { OtherCurveRecord, Results } from "../../lib/results.js";
+import { medianWindows, runningMedian } from "../../lib/running-median.js";
+import type { Variant } from "../../lib/runs.js";
+import { drawnViews, variantControl } from "../drawn-views.js";
+import { familyName, figureData, mainFamily } from "../figure-data.js";
+import type { FigureRenderer } from "../site.js";
+
+interface Repeated {
+  modelSize: number;
+  /** each repeat: steps that the mean has too, and loss over the mean */
+  runs: { run: string; step: number[]; ratio: number[] }[];
+}
+
+export const figure: FigureRenderer = (site) => (options) =>
+  drawnViews(site, options, { variant: variantControl(site.results) }, ({ variant }) =>
+    repeats(site.results, variant as Variant)
+  );
+
+/** Sizes with two known repeats or more. */
+export function repeatedSizes(results: Results, variant: Variant): Repeated[] {
+  const family = mainFamily(results);
+  const means = figureData(results).curves.filter((curve) => curve.variant === variant);
+  return means.flatMap(({ modelSize: size, step, testLoss }) => {
+    const own = results.otherCurves.filter(
+      (curve) =>
+        curve.family === family && curve.variant === variant && curve.kind === "repeat" && curve.modelSize === size
+    );
+    if (own.length < 2) return [];
+    const meanAt = new Map(step.map((at, i) => [at, testLoss[i]!]));
+    return [{ modelSize: size, runs: own.map((curve) => aroundMean(curve, meanAt)) }];
+  });
+}
+
+function aroundMean({ run, step, testLoss }: OtherCurveRecord, meanAt: ReadonlyMap<number, number>) {
+  const kept = step.map((_, i) => i).filter((i) => meanAt.has(step[i]!));
+  return {
+    run,
+    step: kept.map((i) => step[i]!),
+    ratio: kept.map((i) => testLoss[i]! / meanAt.get(step[i]!)!)
+  };
+}
+
+export function repeats(results: Results, variant: Variant): StaticFigure {
+  const sizes = repeatedSizes(results, variant);
+  const missing = figureData(results).curves.filter(
+    (curve) => curve.variant === variant && !sizes.some((one) => one.modelSize === curve.modelSize)
+  );
+  const limit = rangeOf(sizes);
+  const data: SmallMultiplesData = {
+    panels: sizes.map(
+      ({ modelSize: size, runs }): Panel => ({
+        title: modelSize(size),
+        titleColor: sizeTextColor(size),
+        note: `${word(runs.length)} runs`,
+        level: 0,
+        series: runs.map(({ step, ratio }, i) => {
+          const median = runningMedian(ratio, medianWindows.curve);
+          return {
+            name: `run ${i + 1}`,
+            color: sizeColor(size),
+            points: step.map((x, t) => ({ x, y: ratio[t]! - 1 })),
+            line: step.map((x, t) => ({ x, y: median[t]! - 1 }))
+          };
+        })
+      })
+    ),
+    x: { title: "Training step", scale: "linear", format: String, domain: [0, 106], ticks: [0, 25, 50, 75, 100] },
+    y: {
+      title: "Loss of one run over the mean of the runs",
+      scale: "linear",
+      format: (value) => (value === 0 ? "0%" : `${change(value * 100, 0)}%`),
+      read: (value) => `${change(value * 100, 1)}%`,
+      domain: [-limit, limit],
+      ticks: [-0.05, 0, 0.05]
+    }
+  };
+  const spreads = sizes.map((size) => ({ size: size.modelSize, apart: apart(size) }));
+  const most = spreads.reduce((a, b) => (b.apart > a.apart ? b : a), spreads[0] ?? { size: 0, apart: 0 });
+  const without = missing.map((curve) => modelSize(curve.modelSize));
+  return {
+    reading:
+      sizes.length === 0
+        ? "No size has more than one known run"
+        : `Runs of one setting stay apart by up to ${percent(most.apart)} for stretches, most at ${modelSize(most.size)}`,
+    subtitle: `Test loss of each repeat relative to the mean of the repeats, by step. ${familyName(results, mainFamily(results))} ${variant}, ${word(sizes.length)} sizes`,
+    key: [
+      { mark: "dots", label: "one evaluation of one run" },
+      { mark: "line", label: `running median of ${word(medianWindows.curve)} evaluations` }
+    ],
+    draw: (options) =>
+      smallMultiples(data, {
+        ...options,
+        labels: "none",
+        columns: options.width! < 480 ? 1 : options.width! < 900 ? 2 : sizes.length,
+        panelHeight: 150
+      }),
+    caption: `Each line is a training run of its own. Distances of single dots are evaluation noise; distances of lines that last are differences between runs, and they are in every interval of this chapter.${without.length > 0 ? ` ${list(without)}: single repeats are drawn nowhere, only their mean.` : ""}`,
+    source: `data ${results.inputs.hash.slice(0, 7)}`,
+    description: describeSmallMultiples(data, {
+      quantity: "Loss of one run over the mean of the runs",
+      against: "training step",
+      format: (value) => `${change(value * 100, 1)}%`
+    }),
+    table: dataTable(
+      "Largest distance between running medians of two runs",
+      ["Size", "Runs", "Evaluations", "Largest distance"],
+      sizes.map((size) => [
+        modelSize(size.modelSize),
+        count(size.runs.length),
+        count(size.runs.reduce((sum, { step }) => sum + step.length, 0)),
+        percent(apart(size))
+      ])
+    ),
+    computed: howComputed({
+      sentence: `Loss of each repeat divided by the published mean at the same step; lines are running medians of ${word(medianWindows.curve)}.`
+    }),
+    csv: dataCsv(
+      ["model_size", "run", "step", "loss_over_mean"],
+      sizes.flatMap(({ modelSize: size, runs }) =>
+        runs.flatMap(({ run, step, ratio }) => step.map((at, i) => [size, run, at, ratio[i]!]))
+      )
+    )
+  };
+}
+
+/** Range that holds 98 dots in 100; the others are carets at the edge. */
+function rangeOf(sizes: readonly Repeated[]): number {
+  const off = sizes.flatMap(({ runs }) => runs.flatMap(({ ratio }) => ratio.map((one) => Math.abs(one - 1))));
+  const most = off.sort((a, b) => a - b)[Math.floor((off.length - 1) * 0.98)] ?? 0.05;
+  return Math.max(0.02, Math.ceil(most * 110) / 100);
+}
+
+/** Largest distance between the running medians of two runs at a step that both have. */
+function apart({ runs }: Repeated): number {
+  const medians = runs.map(({ step, ratio }) => {
+    const median = runningMedian(ratio, medianWindows.curve);
+    return new Map(step.map((at, i) => [at, median[i]!]));
+  });
+  let most = 0;
+  for (const at of medians[0]?.keys() ?? []) {
+    const values = medians.map((median) => median.get(at)).filter((value) => value !== undefined);
+    most = Math.max(most, Math.max(...values) - Math.min(...values));
+  }
+  return most;
+}

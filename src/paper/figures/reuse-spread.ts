@@ -1,0 +1,86 @@
+/** How far runs of one setting differ at the end, beside the differences that reuse makes. */
+import { dotPlot } from "../../components/dot-plot.js";
+import type { DotPlotData } from "../../components/dot-plot-marks.js";
+import { describeDotPlot } from "../../components/dot-plot-text.js";
+import { marginText } from "../../components/reuse-text.js";
+import { sizeColor } from "../../components/scales.js";
+import { dataCsv, dataTable, howComputed } from "../../components/static-figure.js";
+import { fixed, loss, modelSize, plural } from "../../lib/format.js";
+import { drawnFigure } from "../drawn-figure.js";
+import type { FigureRenderer } from "../site.js";
+
+export const figure: FigureRenderer = (site) => (options) => {
+  const { reuse } = site.results.experiments;
+  if (reuse === null) throw new TypeError("this study has no reuse runs");
+  const color = sizeColor(reuse.modelSize);
+  const cells = reuse.variants.map(({ variant, windows }) => ({ variant, window: windows[0]! }));
+  const { window, error, margin } = cells[0]!.window;
+  const spreads = cells.map(({ variant, window: one }) => {
+    const losses = one.reference.runs.map((run) => run.loss);
+    return { variant, range: Math.max(...losses) - Math.min(...losses), runs: losses.length };
+  });
+  const widest = spreads.reduce((a, b) => (b.range > a.range ? b : a));
+  const data: DotPlotData = {
+    series: [{ name: "run", shape: "circle" }],
+    axis: { title: "Mean test loss over the window", format: (value) => fixed(value, 2), read: loss },
+    groups: cells.map(({ variant, window: one }) => ({
+      title: variant === "base" ? "Base" : "Instruct",
+      reference: {
+        value: one.reference.loss,
+        low: one.reference.loss - margin,
+        high: one.reference.loss + margin,
+        name: `mean \u00b1${marginText(margin)}`,
+        kind: "margin"
+      },
+      rows: one.reference.runs.map(({ run, loss: value }) => ({
+        name: nameOf(run),
+        color,
+        textColor: "var(--ink-2)",
+        values: [{ value, label: loss(value) }]
+      }))
+    }))
+  };
+  return drawnFigure(site, options, {
+    reading: `Runs of one and the same setting end up to ${loss(widest.range)} apart`,
+    subtitle: `Mean test loss over steps ${window.from}\u2013${window.to} of every repeat, ${modelSize(reuse.modelSize)}, each problem seen once`,
+    key: [
+      { mark: "dot", label: "one repeat", color },
+      { mark: "band", label: "margin about their mean", color: "var(--yes)" }
+    ],
+    draw: (drawing) => dotPlot(data, drawing),
+    caption: `The paper draws one of these repeats as its reference. Pooled over ${error.cells} settings with repeats, one run\u2019s mean over the window scatters by ${fixed(error.s, 4)} at this loss, standard deviation, ${error.df} degrees of freedom.`,
+    source: `${plural(
+      cells.reduce((sum, one) => sum + one.window.reference.runs.length, 0),
+      "run"
+    )}`,
+    description: describeDotPlot(data, { quantity: "Mean test loss at the end", rows: "repeat" }),
+    table: dataTable(
+      "Repeats of the main run",
+      ["Run", "Mean loss", "Minus their mean"],
+      cells.flatMap(({ window: one }) =>
+        one.reference.runs.map(({ run, loss: value }) => [
+          nameOf(run),
+          loss(value),
+          fixed(value - one.reference.loss, 4)
+        ])
+      )
+    ),
+    computed: howComputed({
+      sentence:
+        "Deviations of window means within each setting, in units of the binomial standard deviation at its loss, pooled over every size and variant with repeats.",
+      values: cells.map(({ variant, window: one }) => [`deviation at the loss of ${variant}`, one.error.s] as const)
+    }),
+    csv: dataCsv(
+      ["variant", "run", "loss"],
+      cells.flatMap(({ variant, window: one }) =>
+        one.reference.runs.map(({ run, loss: value }) => [variant, run, value])
+      )
+    )
+  });
+};
+
+/** "qwen2.5-base-7b-repeat-3" -> "repeat 3" */
+function nameOf(run: string): string {
+  const number = /-repeat-(\d+)$/.exec(run)?.[1];
+  return number === undefined ? run : `repeat ${number}`;
+}

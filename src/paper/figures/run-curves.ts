@@ -1,0 +1,158 @@
+/** Each run's losses with its own line: a panel a run, for studies without repeats. */
+import { extentOf } from "../../components/plot-parts.js";
+import { niceTicks, sizeColor, sizeTextColor } from "../../components/scales.js";
+import { type Panel, type SmallMultiplesData, smallMultiples } from "../../components/small-multiples.js";
+import { dataCsv, dataTable, howComputed } from "../../components/static-figure.js";
+import {
+  computeHtml,
+  computeParts,
+  count,
+  efficiency,
+  fixed,
+  interval,
+  loss,
+  modelSize,
+  plainParts,
+  plural,
+  shortCount
+} from "../../lib/format.js";
+import { power } from "../../lib/power.js";
+import type { Results, RunSlopeRecord } from "../../lib/results.js";
+import { drawnFigure } from "../drawn-figure.js";
+import { foreignName } from "../foreign-names.js";
+import { firstSlopes, resourceName, runName } from "../own-runs.js";
+import type { FigureRenderer } from "../site.js";
+
+/** Panels that one figure can hold; the table has every run. */
+const most = 24;
+/** Places of a line that is straight on both axes and bent on one. */
+const linePoints = 40;
+
+/** Evaluations of a run that can be drawn one by one. */
+const fewDots = 200;
+
+export const figure: FigureRenderer = (site) => (options) => {
+  const { results } = site;
+  const slopes = firstSlopes(results);
+  if (slopes.length === 0) throw new RangeError("this study has no run with a slope of its own");
+  const shown = slopes.slice(0, most).map((slope) => ({ slope, points: pointsOf(results, slope) }));
+  const { resource } = slopes[0]!;
+  const x = resourceName(results, resource);
+  const losses = shown.flatMap(({ points }) => points.map(({ y }) => y));
+  const domain = padded(extentOf(losses));
+  const data: SmallMultiplesData = {
+    x: {
+      title: resource === "compute" ? "Training compute, FLOPs" : `Cumulative ${x}`,
+      scale: "log",
+      format: resource === "compute" ? (value) => plainParts(computeParts(value)) : shortCount,
+      ...(resource === "compute" ? { read: computeHtml, pieces: computeParts } : { read: count })
+    },
+    y: {
+      title: "Test loss, 1 \u2212 score (log scale)",
+      scale: "log",
+      format: (value) => fixed(value, domain[1] / domain[0] < 1.5 ? 2 : 1),
+      read: loss,
+      domain,
+      ticks: ticksIn(domain)
+    },
+    panels: shown.map(({ slope, points }): Panel => {
+      const color = sizeColor(slope.modelSize);
+      const textColor = sizeTextColor(slope.modelSize);
+      const line = { name: `k ${efficiency(slope.k)}`, color, textColor };
+      return {
+        title: runName(results, slope),
+        titleColor: textColor,
+        series: [{ ...line, points, dots: points.length <= fewDots ? "clear" : "faint", line: lineOf(slope) }]
+      };
+    })
+  };
+  const learning = slopes.filter(({ growth }) => growth === "learns").length;
+  const points = slopes.reduce((sum, slope) => sum + slope.points, 0);
+  return drawnFigure(site, options, {
+    reading: readingOf(results, slopes, learning),
+    subtitle: `Test loss against ${x}, ${slopes.length === 1 ? "one run" : `${plural(slopes.length, "run")}, a panel each`}; the line is the run\u2019s own power law`,
+    key: [
+      { mark: "dots", label: "one evaluation" },
+      { mark: "line", label: "the run\u2019s own power law" }
+    ],
+    draw: (drawing) =>
+      smallMultiples(data, { ...drawing, labels: "all", ...(shown.length <= 2 ? { panelHeight: 300 } : {}) }),
+    caption: `Each line is least squares of ln&nbsp;<i>L</i> on ln&nbsp;<i>X</i> over all evaluations of one run. The interval of its slope knows how evaluations of a run hang together; it does not know what another run of the same setting would differ by.${slopes.length > most ? ` ${count(slopes.length - most)} more runs are in the table alone.` : ""}`,
+    source: `${plural(points, "evaluation")} \u00b7 data ${results.inputs.hash.slice(0, 7)}`,
+    description: slopes
+      .map((slope) => {
+        const [low, high] = slope.interval;
+        return `${runName(results, slope)}: loss from ${loss(slope.from.loss)} to ${loss(slope.to.loss)} on its line, k ${efficiency(slope.k)} ${interval(low, high)}, ${slope.growth}.`;
+      })
+      .join(" "),
+    table: dataTable(
+      "Each run and its line",
+      ["Run", "Size", "Points", "<i>k</i>", "95%", "Loss at its start", "Loss at its end", "Growth"],
+      slopes.map((slope) => [
+        foreignName(slope.run),
+        modelSize(slope.modelSize),
+        count(slope.points),
+        efficiency(slope.k),
+        interval(...slope.interval),
+        loss(slope.from.loss),
+        loss(slope.to.loss),
+        slope.growth
+      ])
+    ),
+    computed: howComputed({
+      sentence:
+        "Ordinary least squares of ln&nbsp;<i>L</i> on ln&nbsp;<i>X</i>; the interval resamples the residuals in circular blocks of up to ten evaluations and is widened for few of them.",
+      values: slopes.map((slope) => [`<i>k</i>, ${foreignName(slope.run)}`, slope.k] as const)
+    }),
+    csv: dataCsv(
+      ["run", "model_size", "step", resource === "compute" ? "compute_flops" : "data_samples", "test_loss"],
+      slopes.flatMap((slope) =>
+        pointsOf(results, slope).map((point) => [slope.run, slope.modelSize, point.step, point.x, point.y])
+      )
+    )
+  });
+};
+
+function pointsOf({ curves }: Results, { run, resource }: RunSlopeRecord) {
+  const curve = curves.find((one) => one.run === run)!;
+  const x = resource === "compute" ? curve.computeFlops : curve.dataSamples;
+  return curve.step.map((step, i) => ({ step, x: x[i]!, y: curve.testLoss[i]! }));
+}
+
+function lineOf({ from, to }: RunSlopeRecord) {
+  const slope = Math.log(to.loss / from.loss) / Math.log(to.x / from.x);
+  return Array.from({ length: linePoints }, (_, i) => {
+    const x = from.x * power(to.x / from.x, i / (linePoints - 1));
+    return { x, y: from.loss * power(x / from.x, slope) };
+  });
+}
+
+/** The range of loss with a little room, so that a run that does not move has an axis too. */
+function padded([low, high]: [number, number]): [number, number] {
+  const room = Math.max(1.02, power(high / low, 0.08));
+  return [low / room, Math.min(1, high * room)];
+}
+
+/** Round losses inside the range; its ends where there is none. */
+function ticksIn([low, high]: [number, number]): number[] {
+  for (const step of [0.1, 0.05, 0.02, 0.01]) {
+    const ticks = [];
+    for (let i = Math.ceil(low / step); i * step <= high * (1 + 1e-9); i++) ticks.push(Number((i * step).toFixed(2)));
+    if (ticks.length >= 2 && ticks.length <= 10) return ticks;
+  }
+  const nice = niceTicks([low, high]);
+  return nice.length > 0 ? nice : [low, high];
+}
+
+function readingOf(results: Results, slopes: readonly RunSlopeRecord[], learning: number): string {
+  if (slopes.length > 1) {
+    return learning === slopes.length
+      ? `Every run learns against ${resourceName(results, slopes[0]!.resource)}`
+      : `${learning === 0 ? "No run is" : `${count(learning)} of ${count(slopes.length)} runs ${learning === 1 ? "is" : "are"}`} shown to learn against ${resourceName(results, slopes[0]!.resource)}`;
+  }
+  const [{ k, growth, resource, modelSize: size }] = slopes as [RunSlopeRecord];
+  const x = resourceName(results, resource);
+  if (growth === "not shown") return `No learning of ${modelSize(size)} is shown against ${x}`;
+  if (growth === "falls back") return `The loss of ${modelSize(size)} grows with ${x}`;
+  return `The loss of ${modelSize(size)} falls with ${x}, k = ${efficiency(k)}`;
+}

@@ -1,0 +1,15 @@
+/** Names and counts that logs brought, as HTML. */
+import { visible } from "../import/safe-name.js";
+import { escapeHtml } from "../lib/format.js";
+
+/** A name: what is not seen is made visible. */
+export function foreignName(name: string): string {
+  return escapeHtml(visible(name));
+}
+
+/** "38 (no step), 2 (step is no whole number)" */
+export function countsByReason(counts: Readonly<Record<string, number>>): string {
+  return Object.entries(counts)
+    .map(([reason, rows]) => `${rows} (${foreignName(reason)})`)
+    .join(", ");
+}

@@ -1,0 +1,74 @@
+/** What pages read of the predictions, by variant and resource of the study's own family. */
+import { modelSize, percent } from "../lib/format.js";
+import type { CutRecord, ErrorTriple, TargetRecord, WithinName, WithinRecord } from "../lib/records/prediction.js";
+import type { Results } from "../lib/results.js";
+import type { Resource, Variant } from "../lib/runs.js";
+import { mainFamily } from "./figure-data.js";
+
+export interface HeldOutErrors {
+  target: TargetRecord;
+  /** by name: mean |error| and mean signed error; null where it cannot be had */
+  strict: Record<string, ErrorTriple | null>;
+  /** level set on all points, the study's way */
+  calibrated: Record<string, ErrorTriple | null>;
+  /** level set on the first points, errors of the rest */
+  pilot: { seen: number; law: ErrorTriple | null; constant: ErrorTriple | null }[];
+}
+
+/** The size that the study holds out; null where the series cannot be predicted. */
+export function heldOut(results: Results, variant: Variant, resource: Resource): HeldOutErrors | null {
+  const { prediction, study } = results;
+  const family = mainFamily(results);
+  const size = study.series.find((one) => one.family === family && one.variant === variant)?.heldOutSize;
+  const target = prediction.between
+    .find((one) => one.family === family && one.variant === variant && one.resource === resource)
+    ?.targets.find((one) => one.kind === "leave-one-out" && one.target === size);
+  if (!target) return null;
+  const { orders } = prediction;
+  const named = (names: readonly string[], errors: readonly (ErrorTriple | null)[]) =>
+    Object.fromEntries(names.map((name, i) => [name, errors[i] ?? null]));
+  const all = target.calibrated.find(({ seen }) => seen === null);
+  return {
+    target,
+    strict: named(orders.strict, target.strict),
+    calibrated: all ? named(orders.calibrated, all.errors) : {},
+    pilot: target.calibrated.flatMap(({ seen, errors }) =>
+      seen === null
+        ? []
+        : [
+            {
+              seen,
+              law: errors[orders.calibrated.indexOf("law")] ?? null,
+              constant: errors[orders.calibrated.indexOf("constant")] ?? null
+            }
+          ]
+    )
+  };
+}
+
+export function withinOf(results: Results, variant: Variant, resource: Resource): WithinRecord | null {
+  const family = mainFamily(results);
+  return (
+    results.prediction.within.find(
+      (one) => one.family === family && one.variant === variant && one.resource === resource
+    ) ?? null
+  );
+}
+
+/** The cut of the study's own early window. */
+export function studyCut(within: WithinRecord): CutRecord | null {
+  return within.cuts.find(({ share }) => share === null) ?? null;
+}
+
+/** Mean error over sizes at a cut. */
+export function cutError(results: Results, cut: CutRecord, method: WithinName): number {
+  return cut.mean[results.prediction.orders.within.indexOf(method)]![0];
+}
+
+/** "14% too low": one-sided where nearly all of the error has one sign, else "4.8% off". */
+export function sided([absolute, signed]: ErrorTriple): string {
+  const side = Math.abs(signed) > 0.7 * absolute ? (signed < 0 ? "too low" : "too high") : "off";
+  return `${percent(absolute)} ${side}`;
+}
+
+export const sizeName = modelSize;

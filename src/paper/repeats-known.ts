@@ -1,0 +1,32 @@
+/** Of which sizes single repeats are on record, and of which they are not. */
+import type { Results } from "../lib/results.js";
+import type { Variant } from "../lib/runs.js";
+import { figureData, mainFamily } from "./figure-data.js";
+
+export interface RepeatsKnown {
+  /** curves of the study's own family, sizes ascending */
+  curves: { variant: Variant; modelSize: number; known: boolean }[];
+  /** N of sizes without repeats in any variant, ascending */
+  without: number[];
+  some: boolean;
+}
+
+export function repeatsKnown(results: Results): RepeatsKnown {
+  const family = mainFamily(results);
+  const single = new Set(
+    results.otherCurves
+      .filter((one) => one.family === family && (one.kind === "repeat" || one.kind === "repeat-set"))
+      .map(({ variant, modelSize }) => `${variant} ${modelSize}`)
+  );
+  const curves = figureData(results).curves.map(({ variant, modelSize }) => ({
+    variant,
+    modelSize,
+    known: single.has(`${variant} ${modelSize}`)
+  }));
+  const sizes = [...new Set(curves.map(({ modelSize }) => modelSize))].sort((a, b) => a - b);
+  return {
+    curves,
+    without: sizes.filter((size) => !curves.some((curve) => curve.modelSize === size && curve.known)),
+    some: curves.some(({ known }) => known)
+  };
+}

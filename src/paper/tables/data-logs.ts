@@ -1,0 +1,40 @@
+/** The logs, in groups, each a link to the file as it is; for a page at the root of the site. */
+import { count, escapeHtml } from "../../lib/format.js";
+import type { InputFileRecord } from "../../lib/results.js";
+import { logPath } from "../file-paths.js";
+import { foreignName } from "../foreign-names.js";
+import type { TableRenderer } from "../site.js";
+
+const groups: { name: string; has: (file: InputFileRecord) => boolean }[] = [
+  { name: "Published means", has: ({ kind, state }) => kind === "mean" && state === "current" },
+  { name: "Means of an earlier state", has: ({ kind, state }) => kind === "mean" && state !== "current" },
+  { name: "Single repeats", has: ({ kind, path }) => kind === "repeat" && !/\/(?:reuse|rollouts)\//.test(path) },
+  { name: "Repeats that are not told apart, and step 0", has: ({ kind }) => kind === "repeat-set" },
+  { name: "Curves as published, not known to be measurements", has: ({ kind }) => kind === "published-curve" },
+  { name: "Reuse runs", has: ({ path }) => path.includes("/reuse/") },
+  { name: "Rollout groups", has: ({ path }) => path.includes("/rollouts/") }
+];
+
+export const table: TableRenderer =
+  ({ results }) =>
+  () => {
+    const { files } = results.inputs;
+    const known = new Set<string>();
+    const sections = groups.flatMap(({ name, has }) => {
+      const own = files.filter((file) => has(file) && !known.has(file.path));
+      for (const file of own) known.add(file.path);
+      return own.length === 0 ? [] : [section(name, own)];
+    });
+    const rest = files.filter(({ path }) => !known.has(path));
+    if (rest.length > 0) sections.push(section("Others", rest));
+    return `<div class="file-groups">${sections.join("")}</div>`;
+  };
+
+function section(name: string, files: readonly InputFileRecord[]): string {
+  const rows = files.reduce((sum, file) => sum + file.rowsRead, 0);
+  const items = files.map(
+    ({ path, run, bytes }) =>
+      `<li><a href="./${escapeHtml(logPath(path))}" rel="external" download>${foreignName(run)}</a> <span>${count(Math.ceil(bytes / 1000))} kB</span></li>`
+  );
+  return `<details><summary>${name}: ${count(files.length)} ${files.length === 1 ? "log" : "logs"}, ${count(rows)} rows</summary><ul>${items.join("")}</ul></details>`;
+}

@@ -1,0 +1,31 @@
+/** The fits that the paper prints, each with how its parameters come back. */
+import { escapeHtml } from "../../lib/format.js";
+import type { ComparisonRow, Results } from "../../lib/results.js";
+import { anchor, fitName, matchWord, worse } from "../match-words.js";
+import type { TableRenderer } from "../site.js";
+
+export const table: TableRenderer =
+  ({ results }) =>
+  () => {
+    const items = printedFits(results).map(({ name, worst, rows }) => {
+      return `<li><a href="/tables#${anchor(rows[0]!)}"><span>${escapeHtml(name)}</span> ${matchWord(worst)}</a></li>`;
+    });
+    return `<ul class="strip">${items.join("")}</ul>`;
+  };
+
+interface PrintedFit {
+  name: string;
+  rows: ComparisonRow[];
+  worst: ComparisonRow;
+}
+
+/** The rows of the paper's parameter table, each with the match of its parameters. */
+function printedFits(results: Results): PrintedFit[] {
+  const groups = new Map<string, ComparisonRow[]>();
+  for (const row of results.comparison.rows) {
+    if (row.quantity !== "kMax" && row.quantity !== "n0") continue;
+    const name = fitName(results, row);
+    groups.set(name, [...(groups.get(name) ?? []), row]);
+  }
+  return [...groups].map(([name, rows]) => ({ name, rows, worst: rows.reduce(worse) }));
+}

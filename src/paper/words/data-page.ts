@@ -1,0 +1,75 @@
+import { count, list, modelSize, plural } from "../../lib/format.js";
+import type { Results } from "../../lib/results.js";
+import { evaluationsWhere } from "../../lib/select-series.js";
+import { familyName } from "../figure-data.js";
+import { repeatsKnown } from "../repeats-known.js";
+import type { ContextTopic, StudySite } from "../site.js";
+
+/** `dataPage`: counts and sentences about the files. */
+export const topic: ContextTopic = (site) => {
+  const { inputs } = site.results;
+  const { sources, tables, logs } = site.reference;
+  const { copies, notes } = logs;
+  const earlier = inputs.files.filter(({ state }) => state !== "current").length;
+  const reasons = inputs.excludedByReason.map(({ reason, rows }) => `${count(rows)} (${reason})`);
+  const formats = (["parquet", "arrow"] as const)
+    .map((format) => ({ format, files: inputs.files.filter((file) => file.format === format).length }))
+    .filter(({ files: number }) => number > 0)
+    .map(({ format, files: number }) => `${count(number)} ${format === "parquet" ? "Parquet" : "Arrow"}`);
+  return {
+    parts: { provenance: sources.length > 0 },
+    value: {
+      answer: `${plural(inputs.rowsRead, "row")} from ${plural(inputs.files.length, "log")}; ${inputs.rowsExcluded === 0 ? "none is set aside" : `${count(inputs.rowsExcluded)} ${inputs.rowsExcluded === 1 ? "is" : "are"} set aside and marked, the other ${count(inputs.rowsUsed)} are used`}.`,
+      formats: `${list(formats)} ${inputs.files.length === 1 ? "file" : "files"}`,
+      tables: tables.length,
+      excluded: reasons.length === 0 ? "No row is set aside." : `Set aside: ${list(reasons)}.`,
+      copies:
+        copies === 0
+          ? ""
+          : `${plural(copies, "log")} ${copies === 1 ? "is a copy" : "are copies"} of a run that has another name in another experiment, and ${copies === 1 ? "says" : "say"} so: nothing is counted twice.`,
+      earlier:
+        earlier === 0
+          ? ""
+          : `${plural(earlier, "log")} ${earlier === 1 ? "holds" : "hold"} an earlier state of the measurements and ${earlier === 1 ? "is" : "are"} kept apart.`,
+      notes:
+        notes === 0
+          ? ""
+          : `${plural(notes, "log")} ${notes === 1 ? "carries" : "carry"} a note that a reader must know; it is in the file\u2019s own metadata.`,
+      cells: cellWords(site.results),
+      notShown: notShown(site),
+      hash: inputs.hash,
+      sources: sources.length,
+      sourceRows: sources.reduce((sum, { rows }) => sum + rows, 0)
+    }
+  };
+};
+
+/** What the logs leave open: sizes and families without repeats, means of unknown number, what stands before training. */
+function notShown({ results, series, reference }: StudySite): string {
+  const { some, without } = repeatsKnown(results);
+  const others = results.study.families.slice(1).map(({ id }) => familyName(results, id));
+  const lacking = [...without.map((size) => modelSize(size)), ...others];
+  const sentences = [
+    !some
+      ? "No single repeats are on record, so what runs of one setting differ by is not known."
+      : lacking.length > 0
+        ? `Single repeats of ${list(lacking)} are not on record; what their runs differ by is taken from the others.`
+        : "",
+    reference.logs.repeatsUnknown
+      ? "How many runs stand behind a mean is known only where the repeats reproduce it."
+      : "",
+    evaluationsWhere(series, { experiment: "main", state: "current" }).some(({ step }) => step === 0)
+      ? "Step nought is one run of each model and stands in no fit."
+      : ""
+  ];
+  return sentences.filter((sentence) => sentence !== "").join(" ");
+}
+
+/** How to read the grid of what was measured. */
+function cellWords(results: Results): string {
+  const { some, curves } = repeatsKnown(results);
+  const blank = "A blank is a measurement that is not on record: no page fills it in.";
+  if (!some) return `${blank} Every cell is one value, with nothing beside it to tell the noise between runs by.`;
+  const alone = curves.some(({ known }) => !known) ? "; a middling one has the mean alone" : "";
+  return `${blank} A strong cell has its single repeats beside the mean, so the noise between runs is known there${alone}.`;
+}

@@ -1,0 +1,187 @@
+import { count, fixed, list, modelSize, percent, word } from "../../lib/format.js";
+import type { Results } from "../../lib/results.js";
+import { mainFamily } from "../figure-data.js";
+import type { OptimiserRun, SpeedRecord } from "../reference.js";
+import { repeatsKnown } from "../repeats-known.js";
+import type { ContextTopic } from "../site.js";
+
+/** `methods`: settings and measured speeds, as sentences where they need words. */
+export const topic: ContextTopic = ({ results, reference }) => {
+  const { setup, speeds, optimiser } = reference;
+  const { inference, study } = results;
+  const { settings, coverage } = inference;
+  const [used, ...others] = settings.blockLengths;
+  return {
+    parts: {
+      setup: setup !== null,
+      benchmarks: speeds !== null && optimiser.length > 0,
+      coverage: coverage !== null,
+      repeats: inference.series.length > 0
+    },
+    value: {
+      batch: study.batch,
+      problems: study.heldOutProblems,
+      resamples: settings.resamples,
+      seed: settings.seed,
+      block: used,
+      otherBlocks: list(others.map(count)),
+      stretch: settings.blockStretch,
+      early: earlySentence(results),
+      later: laterSentence(results),
+      heldOut: results.prediction.between.some(({ family }) => family === mainFamily(results))
+        ? `Between sizes, ${list([...new Set(study.series.filter((one) => one.family === mainFamily(results)).map((one) => `${count(one.heldOutSize / 1e9)}B`))])} is left out.`
+        : "",
+      speed: speedSentence(speeds),
+      spread: spreadSentence(speeds, optimiser),
+      command: speeds?.command ?? "",
+      node: speeds?.node ?? "",
+      coverage: coverageSentence(results),
+      runEffects: runEffectsSentence(results),
+      curve: curveWords(results),
+      intervals:
+        inference.series.length > 0
+          ? "intervals come from resampled residuals and from the differences between whole runs"
+          : "without repeats an interval is of one run alone",
+      wouldChange: wouldChange(results),
+      limits: limits(results),
+      evaluation: setup
+        ? `${count(setup.evaluation.problems)} problems in parts of ${list(setup.evaluation.parts.map(count))}, ${setup.evaluation.weighting}; ${count(setup.evaluation.repeatsStated)} repeats of each configuration are stated, ${count(setup.trainedModels)} trained models in all`
+        : ""
+    }
+  };
+};
+
+/** What the curve of a size is. */
+function curveWords({ study }: Results): string {
+  const kinds = new Set(study.series.filter(({ family }) => family === study.families[0]!.id).map(({ kind }) => kind));
+  const words = { mean: "the mean over repeats", repeat: "one run", "published-curve": "the published curve" } as const;
+  return [...kinds].flatMap((kind) => (kind in words ? [words[kind as keyof typeof words]] : [])).join(" or ");
+}
+
+function wouldChange(results: Results): string {
+  const { some, without } = repeatsKnown(results);
+  if (!some) return "repeats of any size, of which none are on record.";
+  if (without.length === 0) return "more repeats of each size.";
+  return `single repeats of ${list(without.map((size) => modelSize(size)))}, of which none are on record.`;
+}
+
+function limits(results: Results): string {
+  const { study, experiments, inference } = results;
+  const sentences = [
+    `One family carries the findings, one recipe of training, and one set of ${study.heldOutProblems > 0 ? `${count(study.heldOutProblems)} ` : ""}held-out problems of one subject.`,
+    results.laws.some(({ family }) => family === mainFamily(results))
+      ? `${sizesWord(results)} determine two shared parameters and say little about the form beyond them.`
+      : "",
+    inference.series.length > 0
+      ? unrepeatedSentence(results)
+      : "Without repeats nothing is known of what whole runs differ by.",
+    experiments.reuse || experiments.rollouts ? "Everything about single runs at one size is about that size." : ""
+  ];
+  return sentences.filter((sentence) => sentence !== "").join(" ");
+}
+
+function earlySentence(results: Results): string {
+  const { study } = results;
+  const parts = study.series
+    .filter(({ family }) => family === mainFamily(results))
+    .map(({ variant, early }) =>
+      "firstPoints" in early
+        ? `the first ${count(early.firstPoints)} evaluations of every size in ${variant} models`
+        : `steps ${count(early.fromStep)} to ${count(early.toStep)} in ${variant} models`
+    );
+  return `Within a run: ${list(parts)}.`;
+}
+
+function speedSentence(record: SpeedRecord | null): string {
+  if (record === null) return "";
+  const ms = (seconds: number) => `${fixed(seconds * 1000, seconds < 0.001 ? 2 : 1)} ms`;
+  const fits = record.fits.map(({ objective, points, seconds }) => {
+    const name = objective === "log" ? "ln L" : "L";
+    return `${ms(seconds)} on ${name} for ${count(points)} points`;
+  });
+  const ratios = record.optimiser.map(({ seconds, theirSeconds }) => theirSeconds / seconds);
+  const round = (value: number) => count(Number(value.toPrecision(2)));
+  return `One joint fit takes ${list(fits)} (median, one core). On the loss itself that is ${round(Math.min(...ratios))} to ${round(Math.max(...ratios))} times less than the study\u2019s optimiser took on the same measurements and the same machine. ${count(record.refits.number)} refits of the law to resampled slopes take ${fixed(record.refits.seconds, 2)} s.`;
+}
+
+/** What the same search with another seed gave, and how far its objective was from the optimum. */
+function spreadSentence(record: SpeedRecord | null, runs: readonly OptimiserRun[]): string {
+  if (record === null) return "";
+  const twins = runs.filter((one) =>
+    runs.some((other) => other !== one && other.variant === one.variant && other.resource === one.resource)
+  );
+  const excesses = record.optimiser.map(({ objective, theirParametersHere }) => theirParametersHere / objective - 1);
+  const below = excesses.filter((one) => one < -1e-12).length;
+  const head =
+    below === 0
+      ? "In no case do its parameters reach a lower objective than ours on these logs."
+      : `In ${count(below)} of ${count(excesses.length)} cases its parameters reach a lower objective than ours.`;
+  if (twins.length < 2) return head;
+  const kMax = twins.map((one) => one.kMax.value);
+  const n0 = twins.map((one) => one.n0.value);
+  const relative = (values: number[]) => (Math.max(...values) - Math.min(...values)) / Math.min(...values);
+  return `${head} ${count(twins.length)} runs of it with the same data and other random numbers differ by ${percentSmall(relative(kMax))} in the limit and ${percentSmall(relative(n0))} in the half-way size: enough for every printed digit, and not repeatable to the last one.`;
+}
+
+function percentSmall(fraction: number): string {
+  return `${fixed(fraction * 100, 4)}%`;
+}
+
+function coverageSentence({ inference: { coverage } }: Results): string {
+  if (coverage === null) return "";
+  const all = coverage.truths.flatMap(({ kMax, n0, k }) => [kMax, n0, k]);
+  const ols = coverage.truths.map(({ olsK }) => olsK);
+  return `Intervals that should hold the truth in 95% of studies hold it in ${percent(Math.min(...all))} to ${percent(Math.max(...all))}; intervals that take evaluations as independent hold it in ${percent(Math.min(...ols))} to ${percent(Math.max(...ols))}.`;
+}
+
+function runEffectsSentence({ inference: { runEffects } }: Results): string {
+  if (runEffects.length === 0) return "No repeats are on record.";
+  const parts = runEffects.map(
+    ({ resource, slopeRatio, levelRatio, df }) =>
+      `against ${resource}, slopes of repeats vary ${fixed(slopeRatio, 1)} and levels ${fixed(levelRatio, 1)} times as much as the noise of single evaluations implies (${count(df)} degrees of freedom)`
+  );
+  return `${parts.join("; ")}.`.replace(/^./, (letter) => letter.toUpperCase());
+}
+
+/** "Seven sizes" */
+function sizesWord(results: Results): string {
+  const sizes = new Set(mainCurves(results).map((curve) => curve.modelSize));
+  return `${word(sizes.size)} sizes`.replace(/^./, (c) => c.toUpperCase());
+}
+
+/** Sizes that begin later than the others of their variant. */
+function laterSentence(results: Results): string {
+  const curves = mainCurves(results).filter(({ step }) => step.some((one) => one >= 1));
+  const first = ({ step }: (typeof curves)[number]) => step.find((one) => one >= 1)!;
+  const later = [...new Set(curves.map(({ variant }) => variant))].flatMap((variant) => {
+    const own = curves.filter((curve) => curve.variant === variant);
+    const start = Math.min(...own.map(first));
+    const late = own.filter((curve) => first(curve) > start).sort((a, b) => a.modelSize - b.modelSize);
+    return late.length === 0
+      ? []
+      : [
+          `${variant} models of ${list(late.map((curve) => modelSize(curve.modelSize)))} begin at a later step than the others`
+        ];
+  });
+  if (later.length === 0) return "";
+  return `${list(later)}, so a common first step matters there; the tables say which was used.`.replace(/^./, (c) =>
+    c.toUpperCase()
+  );
+}
+
+/** Sizes whose noise is known from others only. */
+function unrepeatedSentence(results: Results): string {
+  const family = mainFamily(results);
+  const cells = results.inference.runEffects.find((one) => one.family === family)?.cells ?? [];
+  if (cells.length === 0) return "";
+  const sizes = [...new Set(mainCurves(results).map((curve) => curve.modelSize))].sort((a, b) => a - b);
+  const without = sizes.filter((size) => !cells.some((cell) => cell.modelSize === size));
+  return without.length === 0
+    ? ""
+    : `The noise of ${list(without.map(modelSize))} is inferred from the sizes that have repeats.`;
+}
+
+function mainCurves(results: Results) {
+  const family = mainFamily(results);
+  return results.curves.filter((curve) => curve.family === family);
+}

@@ -1,0 +1,64 @@
+import { count, percent } from "../../lib/format.js";
+import { halfWidth, lnLossAt, type PlanModel } from "../../lib/plan/model.js";
+import { factor, lateRun } from "../../lib/plan/words.js";
+import type { Results } from "../../lib/results.js";
+import { planPage } from "../plan-page.js";
+import type { ContextTopic } from "../site.js";
+
+/** `plan`: how far is far, and what stands behind it. */
+export const topic: ContextTopic = ({ results }) => {
+  const page = planPage(results);
+  if (!page) return { value: {}, parts: { plan: false } };
+  const { found, study } = page;
+  const { backtest } = found.model.series;
+  const shortest = backtest.within[0];
+  const nearest = backtest.above[0];
+  const late = lateRun(backtest);
+  return {
+    value: {
+      draws: study.draws.count,
+      limit: factor(found.limits.x),
+      larger: factor(found.limits.larger),
+      shortest: shortest
+        ? `From the first ${percent(shortest.share)} of their steps, the rest of the runs was foretold to ${percent(shortest.law)} on average, over ${factor(shortest.factor)}; standing still would have missed by ${percent(shortest.still)}.`
+        : "No forecast was tried on these runs.",
+      above:
+        nearest && nearest.error !== null
+          ? `The largest size was foretold from those below it, over ${factor(nearest.factor)} in parameters, with an error of ${percent(nearest.error)} of its loss.`
+          : "No size was foretold from others.",
+      coverage: coverageWords(found.model, results),
+      late: late
+        ? `From ${percent(late.share)} of the steps on, that the loss stays where it was did better than the law.`
+        : "The law beat standing still to the last.",
+      between: found.model.between === null ? "" : percent(found.model.between)
+    },
+    parts: { plan: true }
+  };
+};
+
+/** How many evaluations of single runs lie inside the interval of a new run. */
+function coverageWords(model: PlanModel, { otherCurves }: Results): string {
+  const { family, variant } = model.series;
+  let [inside, all] = [0, 0];
+  for (const line of model.sizes) {
+    const runs = otherCurves.filter(
+      (one) =>
+        one.family === family &&
+        one.variant === variant &&
+        one.modelSize === line.modelSize &&
+        one.kind === "repeat" &&
+        one.state === "current"
+    );
+    for (const run of runs) {
+      for (const [t, x] of (model.resource === "compute" ? run.computeFlops : run.dataSamples).entries()) {
+        const lnX = Math.log(x);
+        const half = halfWidth(line, lnX);
+        if (half === null) continue;
+        all++;
+        if (Math.abs(Math.log(run.testLoss[t]!) - lnLossAt(line, lnX)) <= half) inside++;
+      }
+    }
+  }
+  if (all === 0) return "No single runs are on record to hold the intervals against.";
+  return `Of ${count(all)} evaluations of single runs on record, ${percent(inside / all)} lie inside the 95% interval of a new run; the law has seen their means.`;
+}

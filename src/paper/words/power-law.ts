@@ -1,0 +1,196 @@
+/** `powerLaw`: sentences on what the law foretells, each with its baselines; a wording for each outcome. */
+import { efficiency, list, modelSize, percent, r2, word } from "../../lib/format.js";
+import { clearMargin, powerLawStands } from "../../lib/inference/curve-forms.js";
+import type { Results } from "../../lib/results.js";
+import type { Variant } from "../../lib/runs.js";
+import { mainFamily } from "../figure-data.js";
+import { cutError, heldOut, sided, studyCut, withinOf } from "../prediction.js";
+import type { ContextTopic } from "../site.js";
+
+export const topic: ContextTopic = ({ results }) => {
+  const variants = (["base", "instruct"] as const).filter((variant) => heldOut(results, variant, "compute") !== null);
+  const first = variants[0];
+  return {
+    value: {
+      answer: first ? answer(results, first) : "",
+      answerOther: variants[1] ? answer(results, variants[1]) : "",
+      between: variants.map((variant) => between(results, variant)).join(" "),
+      level: first ? level(results, first) : "",
+      pilot: first ? pilot(results, first) : "",
+      within: variants.map((variant) => within(results, variant)).join(" "),
+      coverage: coverage(results, variants),
+      pooled: variants.map((variant) => pooled(results, variant)).join(" "),
+      forms: forms(results),
+      curvature: curvature(results),
+      strictBand: results.prediction.settings.referenceStep
+    },
+    parts: {
+      "held-out": variants.length > 0,
+      "loss-decomposition": results.prediction.decomposition.length > 0,
+      "single-repeats": results.otherCurves.some(
+        ({ kind, family }) => kind === "repeat" && family === mainFamily(results)
+      )
+    }
+  };
+};
+
+/** The chapter's answer for one variant, against compute. */
+export function answer(results: Results, variant: Variant): string {
+  const held = heldOut(results, variant, "compute");
+  const run = withinOf(results, variant, "compute");
+  const cut = run && studyCut(run);
+  const clauses: string[] = [];
+  if (held?.calibrated.law) {
+    const name = modelSize(held.target.target);
+    clauses.push(`with its level known, ${name} is predicted to ${percent(held.calibrated.law[0])}`);
+    clauses.push(
+      held.strict.chosen ? `unseen, its losses are set ${sided(held.strict.chosen)}` : "unseen, it cannot be predicted"
+    );
+  }
+  if (cut) {
+    const seen = cut.sizes[0]!.seenToStep;
+    clauses.push(
+      `the rest of a run follows from its steps up to ${seen} to ${percent(cutError(results, cut, "law"))} (standing still: ${percent(cutError(results, cut, "mean-5"))})`
+    );
+  }
+  const text = `${variant} models: ${clauses.join("; ")}.`;
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+/** Slope foretold and measured, and what copying would do. */
+export function between(results: Results, variant: Variant): string {
+  const held = heldOut(results, variant, "compute");
+  if (!held) return "";
+  const { target, strict } = held;
+  const name = modelSize(target.target);
+  if (target.k === null) return `For ${variant}, the smaller sizes settle no law to predict ${name} from.`;
+  const ratio = target.k / target.ownK;
+  const course =
+    ratio > 1.05 ? "steeper than measured" : ratio < 0.95 ? "flatter than measured" : "about what is measured";
+  const slope = `For ${variant}, the joint fit to the points of the smaller sizes, each size weighted equally, gives ${name} a slope of ${efficiency(target.k)}, ${course} (${efficiency(target.ownK)})${slopesFit(results, variant, target.target)}.`;
+  if (!strict.chosen || !strict.constant) return slope;
+  const verb =
+    strict.chosen[0] < strict.constant[0] * 0.95
+      ? "less than"
+      : strict.chosen[0] > strict.constant[0] * 1.05
+        ? "more than"
+        : "as much as";
+  return `${slope} With nothing of it seen its losses come out ${sided(strict.chosen)}, which misses ${verb} copying the mean loss of the next smaller size (${percent(strict.constant[0])}).`;
+}
+
+/** The same slope by the law fitted to the slopes of the smaller sizes, as the page on saturation compares forms. */
+function slopesFit(results: Results, variant: Variant, size: number): string {
+  const series = results.inference.series.find(
+    (one) => one.family === mainFamily(results) && one.variant === variant && one.resource === "compute"
+  );
+  const held = series?.forms.heldOut.find(({ design, modelSize: of }) => design === "each" && of === size);
+  const law = held?.predicted.find(({ form }) => form === "saturating");
+  return law ? `; fitted to their slopes, weighted by their errors, the law gives ${efficiency(law.k)}` : "";
+}
+
+/** How the unseen level hangs on the form that extrapolates it. */
+export function level(results: Results, variant: Variant): string {
+  const held = heldOut(results, variant, "compute");
+  if (!held) return "";
+  const forms = ["linear", "quadratic", "logistic", "copy"].flatMap((name) => {
+    const error = held.strict[name];
+    return error ? [{ name, error: error[0] }] : [];
+  });
+  if (forms.length < 2) return "";
+  const names: Record<string, string> = {
+    linear: "a straight line in ln N",
+    quadratic: "a parabola in ln N",
+    logistic: "a logistic curve",
+    copy: "the next size\u2019s level"
+  };
+  const best = forms.reduce((a, b) => (b.error < a.error ? b : a));
+  const chosen = held.target.levelForm;
+  const choice =
+    best.name === chosen
+      ? "The form that did best on smaller sizes is also the best here."
+      : `The form that did best on smaller sizes, ${names[chosen]}, is not the best here: that is ${names[best.name]}, which nothing seen beforehand singles out.`;
+  return `Where the level comes from matters more than the slope: ${list(forms.map(({ name, error }) => `${names[name]} misses by ${percent(error)}`))}. ${choice}`;
+}
+
+/** What a short pilot run of the held-out size is worth. */
+export function pilot(results: Results, variant: Variant): string {
+  const held = heldOut(results, variant, "compute");
+  const usable = held?.pilot.filter(({ law }) => law !== null) ?? [];
+  if (!held || usable.length === 0) return "";
+  const clauses = usable.map(
+    ({ seen, law }) => `${percent(law![0])} after ${seen === 1 ? "one evaluation" : `${word(seen)} evaluations`}`
+  );
+  const noise = held.target.noise === null ? "" : ` Evaluation noise alone would leave ${percent(held.target.noise)}.`;
+  return `A pilot run of ${modelSize(held.target.target)} settles the level quickly: the rest of its run is foretold to ${list(clauses)}.${noise}`;
+}
+
+/** When the law stops being the better forecast of a run. */
+export function within(results: Results, variant: Variant): string {
+  const run = withinOf(results, variant, "compute");
+  if (!run) return "";
+  const stop = run.lawStopsAtAgainstStill;
+  const own = run.lawStopsAt;
+  const share = (value: number) => `${Math.round(value * 100)}%`;
+  const still =
+    stop === null
+      ? `For ${variant}, the law foretells the rest of a run better than standing still wherever the run is cut`
+      : `For ${variant}, the law foretells the rest of a run better than standing still only while less than ${share(stop)} of it has been seen`;
+  const slope =
+    own === null
+      ? "and no rival beats it at the last cut."
+      : stop !== null && own >= stop
+        ? "; no own slope does better before that."
+        : `; from ${share(own)} on some rival, mostly each size\u2019s own slope, does at least as well.`;
+  return `${still}${own === null ? " " : ""}${slope}`;
+}
+
+function coverage(results: Results, variants: readonly Variant[]): string {
+  const found = variants.flatMap((variant) => {
+    const value = withinOf(results, variant, "compute")?.coverage;
+    return typeof value === "number" ? [`${percent(value)} for ${variant}`] : [];
+  });
+  return found.length === 0
+    ? "Without repeats there is no interval to check."
+    : `Of all later evaluations, over every cut, the 95% intervals hold ${list(found)}.`;
+}
+
+/** Pooled R^2 with its baselines, always in one sentence. */
+export function pooled(results: Results, variant: Variant): string {
+  const one = results.prediction.pooled.find(
+    (record) => record.family === mainFamily(results) && record.variant === variant && record.resource === "compute"
+  );
+  if (!one || one.law === null || one.constant === null || one.sharedSlope === null) return "";
+  const name = modelSize(one.heldOut);
+  const alone =
+    one.heldOutAlone.law === null ? "" : `; within ${name} alone the law scores ${r2(one.heldOutAlone.law)}`;
+  return `For ${variant}, pooled over the sizes, the law scores an R\u00b2 of ${r2(one.law)} between sizes; one slope for all sizes scores ${r2(one.sharedSlope)}, no learning at all ${r2(one.constant)}${alone}.`;
+}
+
+/** How many curves each form describes and foretells best. */
+export function forms(results: Results): string {
+  const curves = results.prediction.curves.filter(
+    (one) => one.family === mainFamily(results) && one.resource === "compute" && one.verdict !== null
+  );
+  if (curves.length === 0) return "";
+  const power = curves.filter(({ verdict }) => verdict!.description === "power").length;
+  const beaten = curves.filter(({ verdict }) => !powerLawStands(verdict!)).length;
+  const forecast = curves.filter(({ verdict }) => verdict!.forecast === "power").length;
+  return `Of ${word(curves.length)} curves, the power law describes ${some(power)} best; some other form is clearly better (AICc lower by more than ${clearMargin}) for ${some(beaten)}. It predicts the rest of the run best for ${some(forecast)}.`;
+}
+
+/** How many curves bend, by evaluation noise and when runs may differ too. */
+export function curvature(results: Results): string {
+  const tested = results.prediction.curves.filter(
+    (one) => one.family === mainFamily(results) && one.resource === "compute" && one.curvature !== null
+  );
+  if (tested.length === 0) return "Without repeats there is no noise to test curvature against.";
+  const bent = tested.filter(({ curvature: own }) => own!.quadratic.p < 0.05).length;
+  const still = tested.filter(({ curvature: own }) => own!.quadratic.pWithRuns < 0.05).length;
+  const verb = bent === 1 ? "bends" : "bend";
+  return `Against evaluation noise, ${some(bent)} of ${word(tested.length)} curves ${verb} (p below 0.05); once whole runs may differ in slope too, ${some(still)} ${still === 1 ? "does" : "do"}.`;
+}
+
+/** A number of curves: "none", "one", "seven". */
+function some(value: number): string {
+  return value === 0 ? "none" : word(value);
+}

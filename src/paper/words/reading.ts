@@ -1,0 +1,63 @@
+import { fixed, list, modelSize, word } from "../../lib/format.js";
+import { familyName } from "../figure-data.js";
+import { finalFacts, gridShare, promptFacts, promptGap, repeatFacts, versionFacts } from "../reading-data.js";
+import { publishedFamilies } from "../reading-figures.js";
+import type { ContextTopic } from "../site.js";
+import { inferredSeries } from "../slopes-data.js";
+
+/** `reading`: how printed numbers were made, in sentences; parts for what a study has. */
+export const topic: ContextTopic = (site) => {
+  const { results } = site;
+  const { passRates, uncertainty, reuse, transfer } = results.experiments;
+  const published = publishedFamilies(results)[0];
+  const repeats = repeatFacts(site);
+  const most = Math.max(0, ...repeats.flatMap(({ spans }) => spans.map((span) => span.repeats)));
+  const fewer = repeats.flatMap(({ variant, modelSize: size, spans }) =>
+    spans.filter((span) => span.repeats < most).map((span) => ({ variant, size, ...span }))
+  );
+  const gap = promptGap(site);
+  const prompts = promptFacts(site);
+  const zeros = (transfer?.heldOut.cells ?? []).filter(({ stepZero }) => stepZero !== null);
+  const excess = (passRates ?? []).flatMap((row) => (row.excess === null ? [] : [row.excess]));
+  const best = (passRates ?? []).filter(({ is }) => is.includes("best single evaluation"));
+  const single = (uncertainty ?? []).find(({ withoutSingleSteps }) => withoutSingleSteps !== null);
+  const parts = {
+    "pass-rates": (passRates ?? []).length > 0,
+    "uncertainty-table": (uncertainty ?? []).length > 0,
+    decomposition: results.prediction.decomposition.length > 0,
+    "k-markers": site.reference.slopeMarkers.length > 0 && inferredSeries(results).length > 0,
+    "fewer-repeats": fewer.length > 0,
+    "prompt-kinds": gap !== null && prompts.some(({ repeats: runs }) => runs.some(({ short }) => short)),
+    "reference-runs": (reuse?.variants ?? []).some(({ windows }) => windows[0]!.published !== null),
+    "two-versions": published !== undefined && versionFacts(site, published).length > 0,
+    "step-zero": zeros.length > 0,
+    "published-final": published !== undefined && finalFacts(results, published).length > 0
+  };
+  return {
+    value: {
+      passSummary:
+        best.length === 0
+          ? ""
+          : `${capital(word(best.length))} of the ${word((passRates ?? []).length)} printed rates are the best single evaluation; on average they lie ${fixed(mean(excess), 3)} above the mean of the last ten.`,
+      repeats:
+        fewer.length === 0
+          ? ""
+          : `${capital(list(fewer.map(({ variant, size, from, to, repeats: n }) => `${modelSize(size)} ${variant} rests on ${n === 1 ? "one run" : `${word(n)} runs`} at steps ${from} to ${to}`)))}.`,
+      singleSteps: single
+        ? `The printed spread of ${modelSize(single.modelSize)} ${single.variant}, ${fixed(single.printed.std, 4)}, counts the steps with one run as zero; over the other steps alone it would be ${fixed(single.withoutSingleSteps!, 4)}.`
+        : "",
+      promptGap: gap,
+      published: published === undefined ? "" : familyName(results, published),
+      grid: published === undefined ? null : (gridShare(results, published)?.share ?? null)
+    },
+    parts
+  };
+};
+
+function mean(values: readonly number[]): number {
+  return values.length === 0 ? 0 : values.reduce((sum, value) => sum + value, 0) / values.length;
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

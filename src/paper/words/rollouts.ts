@@ -1,0 +1,73 @@
+import { count, list, loss, modelSize, percent } from "../../lib/format.js";
+import type { Results } from "../../lib/results.js";
+import {
+  binSentence,
+  budgetSentences,
+  doublingWords,
+  growthSentence,
+  perSampleReading,
+  referenceSentence,
+  sampleLeader
+} from "../rollout-words.js";
+import type { ContextTopic } from "../site.js";
+
+/** `rollouts`: sentences about the number of answers a problem; those with compute are HTML. */
+export const topic: ContextTopic = ({ results }) => {
+  const { rollouts } = results.experiments;
+  const shared = rollouts?.variants.some(({ bestGroup }) => bestGroup !== null) ?? false;
+  const parts = { rollouts: rollouts !== null, "rollout-budgets": shared };
+  if (rollouts === null) return { value: {}, parts };
+  const groups = [
+    ...new Set(rollouts.variants.flatMap(({ perSample }) => perSample[0]!.groups.map((g) => g.groupSize)))
+  ];
+  return {
+    parts,
+    value: {
+      size: modelSize(rollouts.modelSize),
+      from: rollouts.variants[0]!.perSample[0]!.window.from,
+      to: rollouts.variants[0]!.perSample[0]!.window.to,
+      groups: list(groups.sort((a, b) => a - b).map(count)),
+      answer: `${perSampleReading(rollouts)}. ${budgetSentences(rollouts).join(" ")}`,
+      doubling: `Each doubling of G changes the loss at the end by ${doublingWords(rollouts)}.`,
+      chances: `The chance that it really has the lowest loss is ${list(
+        rollouts.variants.map((one) => {
+          const leader = sampleLeader(one);
+          const chance = one.perSample[0]!.chanceBest.find(({ groupSize }) => groupSize === leader.groupSize)!.chance;
+          return `${percent(chance)} in ${one.variant}`;
+        })
+      )}.`,
+      bins: binSentence(rollouts),
+      growth: growthSentence(rollouts),
+      reference: referenceSentence(rollouts),
+      limits: rollouts.limits.join(" "),
+      advice: adviceSentence(rollouts)
+    }
+  };
+};
+
+type Rollouts = NonNullable<Results["experiments"]["rollouts"]>;
+
+function adviceSentence({ variants }: Rollouts): string {
+  const perFlop = new Set(variants.flatMap(({ bestGroup }) => bestGroup?.budgets.map(({ best }) => best) ?? []));
+  const perSample = new Set(variants.map((one) => sampleLeader(one).groupSize));
+  const sampled = `If problems are what is scarce, take G\u00a0=\u00a0${list([...perSample].map(count))}.`;
+  if (perFlop.size === 0) return sampled;
+  const words =
+    perFlop.size === 1
+      ? `If compute is, G\u00a0=\u00a0${count([...perFlop][0]!)} is the best guess over the budgets measured`
+      : `If compute is, the best G depends on the budget (${list([...perFlop].sort((a, b) => a - b).map(count))} over those measured)`;
+  return `${sampled} ${words}. ${costSentence(variants)}`;
+}
+
+/** What the second-best group costs at the largest budget that all groups share. */
+function costSentence(variants: Rollouts["variants"]): string {
+  const costs = variants.flatMap(({ variant, bestGroup }) => {
+    const top = bestGroup?.budgets.at(-1);
+    if (!top) return [];
+    const [first, second] = top.groups.filter(({ measured }) => measured).sort((a, b) => a.loss - b.loss);
+    return first && second
+      ? [`G\u00a0=\u00a0${count(second.groupSize)} ends ${loss(second.loss - first.loss)} above it in ${variant}`]
+      : [];
+  });
+  return costs.length === 0 ? "" : `What the next best costs at the largest of them: ${list(costs)}.`;
+}

@@ -1,0 +1,9 @@
+import { figureData } from "../figure-data.js";
+import type { ContextTopic } from "../site.js";
+
+/** `sizes`: list, count, smallest and largest N of the study's own family. */
+export const topic: ContextTopic = ({ results }) => {
+  const sizes = new Set(figureData(results).curves.map(({ modelSize }) => modelSize));
+  const list = [...sizes].sort((a, b) => a - b);
+  return { value: { list, count: list.length, smallest: list[0], largest: list.at(-1) } };
+};

@@ -1,0 +1,19 @@
+import type { ContextTopic } from "../site.js";
+
+/** `sources`: by page, where the publication shows the same, a sentence; empty where the study names nothing. */
+export const topic: ContextTopic = ({ reference }) => {
+  const { counterparts, remarks } = reference.study;
+  return {
+    value: {
+      ...Object.fromEntries(Object.entries(counterparts.pages).map(([page, words]) => [camel(page), words])),
+      wouldChange: remarks.wouldChange ?? "",
+      licence: remarks.licence ?? "",
+      precision: remarks.precision ?? ""
+    },
+    parts: { "would-change": remarks.wouldChange !== undefined }
+  };
+};
+
+function camel(name: string): string {
+  return name.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
+}

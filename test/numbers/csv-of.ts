@@ -1,0 +1,40 @@
+/** The CSV of a figure at a view, as a reader's browser takes it away. */
+import { readFileSync } from "node:fs";
+import type { Browser } from "playwright-core";
+import { expect } from "vitest";
+import { csvCells } from "./given-out.js";
+
+export type Cells = Record<string, string | null>;
+
+/** Rows of the file under their columns' names. */
+export async function csvOf(
+  at: { browser: Browser; url: string },
+  name: string,
+  id: string,
+  view = ""
+): Promise<Cells[]> {
+  const page = await at.browser.newPage({ viewport: { width: 1280, height: 900 }, acceptDownloads: true });
+  await page.goto(`${at.url}${name}.html${view}`);
+  await page.waitForSelector(`#${id}[data-ready]`);
+  await page.locator(`#${id} .figure-download summary`).click();
+  const button = page.locator(`#${id} .figure-download [data-download="csv"]`);
+  const [download] = await Promise.all([page.waitForEvent("download"), button.click()]);
+  const [head, ...rows] = csvCells(readFileSync(await download.path(), "utf8"));
+  await page.close();
+  return rows.map((cells) => Object.fromEntries(head!.map((column, i) => [column!, cells[i]!])));
+}
+
+export const text = (row: Record<string, string | number | boolean | null>): Cells =>
+  Object.fromEntries(
+    Object.entries(row).map(([name, value]) => [name, value === null || value === "" ? null : String(value)])
+  );
+
+/** Every number of a row is this one, to ten figures: the last digits hang on the machine that drew it. */
+export function expectClose(found: Cells, expected: Record<string, string | number | null>, within = 1e-9): void {
+  expect(Object.keys(found)).toEqual(Object.keys(expected));
+  for (const [name, value] of Object.entries(expected)) {
+    if (typeof value === "number")
+      expect(Math.abs(Number(found[name]) - value) / (Math.abs(value) || 1), name).toBeLessThan(within);
+    else expect(found[name], name).toBe(value);
+  }
+}

@@ -1,0 +1,227 @@
+/**
+ * The planner's first question worked out again from results.json alone: lines, budgets, draws, intervals and limits. Nothing
+ * of src/lib/plan is in here; the machine and the form's first values are read from where they stand.
+ */
+import { gpus } from "../../src/lib/plan/hardware.js";
+import { readQuestion } from "../../src/lib/plan/question.js";
+import { planStudy } from "../../src/lib/plan/study.js";
+import type { Resource } from "../../src/lib/runs.js";
+import { numbersIn, Page } from "./page.js";
+import { only, results } from "./results.js";
+
+export const page = new Page("plan");
+const { laws, planning, study, curves, prediction, sizeLaws, otherCurves } = results();
+export const { question } = readQuestion(planStudy(results()), { problems: "8000" });
+export const gpu = only(gpus, { id: question.gpu });
+/** the number in a machine's name */
+export const machine = numbersIn(gpu.name);
+const keyOf = (resource: Resource) => ({ family: "qwen2.5", variant: "base", resource }) as const;
+/** of each size, steps to which the runs go */
+const mine = curves.filter(({ family, variant }) => family === "qwen2.5" && variant === "base");
+
+export interface Line {
+  modelSize: number;
+  k: number;
+  lnX: number;
+  lnL: number;
+  from: number;
+  to: number;
+  tokens: number;
+}
+
+/** The law of a resource: its lines, and deviations of every draw of ln L and of k at ln X of a line. */
+export function modelOf(resource: Resource) {
+  const { law } = only(laws, { ...keyOf(resource), protocol: "full", objective: "log" });
+  const { sizes: measured, noise } = only(planning.series, keyOf(resource));
+  const { unit } = planning.settings;
+  const lines = law.sizes.map(({ modelSize, learningEfficiency: k, referenceX, referenceLoss }): Line => {
+    const { tokensPerSample: tokens, from, to } = only(measured, { modelSize });
+    return { modelSize, k, lnX: Math.log(referenceX), lnL: Math.log(referenceLoss), from, to, tokens };
+  });
+  const { kMax, n0 } = law;
+  const kOf = (N: number, d = 0, u = 0) => (kMax! + d) / (1 + (n0! * Math.exp(u)) / N);
+  const slopesOf = (N: number) => noise!.kMax.map((d, b) => kOf(N, d! * unit, noise!.lnN0[b]! * unit) - kOf(N));
+  const levelsOf = (N: number) => only(noise!.sizes, { modelSize: N }).levels.map((level) => level * unit);
+  /** variance of k that the form of the law has beyond the own slope's error */
+  const formOf = ({ modelSize, k }: Line) => {
+    const own = only(sizeLaws, { ...keyOf(resource), modelSize }).learningEfficiency;
+    const spread = variance(only(noise!.sizes, { modelSize }).slopes.map((slope) => slope * unit));
+    return Math.max(0, (own - k) ** 2 - spread);
+  };
+  /** standard deviation of ln L of the law beside its draws: form and drift */
+  const beside = (line: Line, lnX: number) => Math.sqrt((formOf(line) + noise!.drift) * (lnX - line.lnX) ** 2);
+  const at = (line: Line, lnX: number) => line.lnL - line.k * (lnX - line.lnX);
+  /** 95 % half-width of ln L of one evaluation of one new run: Student's t, degrees of freedom by Satterthwaite */
+  const half = (line: Line, lnX: number) => {
+    const one = only(noise!.sizes, { modelSize: line.modelSize });
+    const slopes = slopesOf(line.modelSize);
+    const drawn = variance(levelsOf(line.modelSize).map((level, b) => level - slopes[b]! * (lnX - line.lnX)));
+    const run = one.runLevel + one.runSlope * (lnX - Math.log(one.centre)) ** 2;
+    const size = beside(line, lnX) ** 2;
+    const whole = drawn + run + size + one.white + one.wander;
+    return student95(whole ** 2 / (run ** 2 / noise!.runDf + size ** 2 / lines.length)) * Math.sqrt(whole);
+  };
+  /** the line of a size between two others: linear in ln N, k by the law; with its draws */
+  const between = (N: number) => {
+    const [a, b] = [lines.findLast(({ modelSize }) => modelSize < N)!, lines.find(({ modelSize }) => modelSize > N)!];
+    const share = Math.log(N / a.modelSize) / Math.log(b.modelSize / a.modelSize);
+    const mix = (x: number, y: number) => x + share * (y - x);
+    const [la, lb] = [levelsOf(a.modelSize), levelsOf(b.modelSize)];
+    const tokens = Math.exp(mix(Math.log(a.tokens), Math.log(b.tokens)));
+    const line = { modelSize: N, k: kOf(N), lnX: mix(a.lnX, b.lnX), lnL: mix(a.lnL, b.lnL), tokens };
+    return { ...line, levels: la.map((level, i) => mix(level, lb[i]!)), slopes: slopesOf(N) };
+  };
+  const measuredLine = (N: number) => ({ ...only(lines, { modelSize: N }), levels: levelsOf(N), slopes: slopesOf(N) });
+  return { lines, at, half, beside, between, measuredLine };
+}
+
+const mean = (values: readonly number[]) => values.reduce((sum, one) => sum + one, 0) / values.length;
+function variance(values: readonly number[]): number {
+  const centre = mean(values);
+  return values.reduce((sum, one) => sum + (one - centre) ** 2, 0) / (values.length - 1);
+}
+
+/** 97.5 % of Student's t: with u = sqrt(df) tan(a) its density is cos(a) to the df - 1, here by the trapezium rule. */
+function student95(df: number): number {
+  const [steps, end] = [4000, Math.atan(60 / Math.sqrt(df))];
+  const cosines = Float64Array.from({ length: steps + 1 }, (_, i) => Math.cos((i * end) / steps) ** (df - 1));
+  const pieces = cosines.slice(1).map((one, i) => (one + cosines[i]!) / 2);
+  const wanted = 0.95 * pieces.reduce((sum, one) => sum + one, 0);
+  let sum = 0;
+  const at = pieces.findIndex((piece) => {
+    sum += piece;
+    return sum >= wanted;
+  });
+  const a = ((at + 1 - (sum - wanted) / pieces[at]!) * end) / steps;
+  return Math.sqrt(df) * Math.tan(a);
+}
+
+export const model = modelOf("compute");
+/** FLOPs of training: three of five of all that the machines do, where sampling and a reference are counted. */
+export const all = gpu.peak * question.gpus * question.utilisation * question.hours * 3600;
+export const budget = all * 0.6;
+export const hoursOf = (flops: number) => flops / 0.6 / (gpu.peak * question.utilisation * 3600);
+
+/** Lines as the page's tables have them: E at X = 1, FLOPs a sample. */
+export const lines = model.lines.map((line) => {
+  const perSample = 6 * line.modelSize * line.tokens;
+  const passAt = (X: number) => 1 - Math.exp(model.at(line, Math.log(X)));
+  return { ...line, perSample, intercept: line.lnL + line.k * line.lnX, passAt, step: perSample * study.batch };
+});
+export type PlanLine = (typeof lines)[number];
+/** Ends of the pass rate of one new run. */
+export const intervalAt = (line: PlanLine, X: number) =>
+  [1, -1].map((sign) => Math.max(0, 1 - Math.exp(model.at(line, Math.log(X)) + sign * model.half(line, Math.log(X)))));
+
+/** What each size does with the budget: no more passes over the problems than are asked for. */
+export const rows = lines.map((line) => {
+  const samples = Math.min(budget / line.perSample, question.problems! * (question.passes ?? Number.POSITIVE_INFINITY));
+  const X = samples * line.perSample;
+  const fits = line.modelSize * 16 <= gpu.memory * question.gpus;
+  const rest = { hours: hoursOf(X), fits, steps: samples / study.batch };
+  return { ...line, samples, X, ...rest, pass: line.passAt(X), interval: intervalAt(line, X) };
+});
+const first = (some: typeof rows) => some.reduce((a, b) => (b.pass > a.pass ? b : a));
+export const best = first(rows.filter(({ fits }) => fits));
+export const leader = first(rows);
+
+/** Chance of each size to have the lowest expected loss: over the draws, and over what the law is off beside them. */
+export function chances(some: typeof rows): Map<number, number> {
+  const normal = (z: number) => Math.exp((-z * z) / 2) / Math.sqrt(2 * Math.PI);
+  // the upper tail, tabled by the trapezium rule
+  const cell = 0.002;
+  const tail = new Float64Array(8001);
+  for (let i = 7999; i >= 0; i--)
+    tail[i] = tail[i + 1]! + (cell * (normal(i * cell - 8) + normal((i + 1) * cell - 8))) / 2;
+  const above = (z: number) => tail[Math.max(0, Math.min(8000, Math.round((z + 8) / cell)))]!;
+  const drawn = some.map((row) => {
+    const { levels, slopes } = model.measuredLine(row.modelSize);
+    const lnX = Math.log(row.X);
+    const centre = model.at(row, lnX);
+    const means = levels.map((level, b) => centre + level - slopes[b]! * (lnX - row.lnX));
+    return { modelSize: row.modelSize, means, sd: Math.max(1e-9, model.beside(row, lnX)) };
+  });
+  const nodes = Array.from({ length: 201 }, (_, i) => (i - 100) * 0.06);
+  return new Map(
+    drawn.map(({ modelSize, means, sd }, i) => {
+      const others = drawn.filter((_, j) => j !== i);
+      const share = means.map((centre, b) =>
+        nodes.reduce((sum, z) => {
+          const lnL = centre + sd * z;
+          return sum + 0.06 * normal(z) * others.reduce((p, o) => p * above((lnL - o.means[b]!) / o.sd), 1);
+        }, 0)
+      );
+      return [modelSize, mean(share)];
+    })
+  );
+}
+
+/** How far forecasts were tried within runs: the longest stretch, least over the sizes, at each part seen. */
+const within = only(prediction.within, keyOf("compute"));
+export const backtests = within.cuts
+  .flatMap(({ share, sizes, mean: errors }) => {
+    if (share === null) return [];
+    const last = (modelSize: number) => only(mine, { modelSize }).step.at(-1)!;
+    const error = (name: string) => errors[prediction.orders.within.indexOf(name as "law")]![0];
+    const still = Math.min(...["last-value", "mean-5", "mean-10"].map(error));
+    const factor = Math.min(...sizes.map(({ modelSize, seenToStep }) => last(modelSize) / seenToStep));
+    return [{ share, factor, law: error("law"), still }];
+  })
+  .sort((a, b) => a.share - b.share);
+export const limit = Math.max(...backtests.map(({ factor }) => factor));
+export const [second, largest] = lines.slice(-2) as [PlanLine, PlanLine];
+export const sizeLimit = largest.modelSize / second.modelSize;
+const strict = only(only(prediction.between, keyOf("compute")).targets, {
+  kind: "up-to",
+  target: largest.modelSize,
+  upTo: second.modelSize
+}).strict;
+export const largestMissed = strict[prediction.orders.strict.indexOf("chosen")]![0];
+
+/** Evaluations of single runs, and the share of them inside the interval of a new run. */
+export function coverage(): { count: number; share: number } {
+  const inside = lines.flatMap((line) =>
+    otherCurves
+      .filter((one) => one.family === "qwen2.5" && one.variant === "base" && one.modelSize === line.modelSize)
+      .filter(({ kind, state }) => kind === "repeat" && state === "current")
+      .flatMap(({ computeFlops, testLoss }) =>
+        computeFlops.map((X, t) => {
+          const [low, high] = intervalAt(line, X) as [number, number];
+          return 1 - testLoss[t]! >= low && 1 - testLoss[t]! <= high;
+        })
+      )
+  );
+  return { count: inside.length, share: inside.filter(Boolean).length / inside.length };
+}
+
+/** 2.5 and 97.5 % of the gain from one amount to another over the draws of the law; linear between neighbours. */
+export function gainInterval(
+  { at }: ReturnType<typeof modelOf>,
+  now: [ReturnType<ReturnType<typeof modelOf>["between"]>, number],
+  after: [ReturnType<ReturnType<typeof modelOf>["between"]>, number]
+): number[] {
+  const losses = ([line, X]: typeof now) => {
+    const lnX = Math.log(X);
+    return line.levels.map((level, b) => Math.exp(at(line as never, lnX) + level - line.slopes[b]! * (lnX - line.lnX)));
+  };
+  const [before, then] = [losses(now), losses(after)];
+  const gains = before.map((loss, b) => loss - then[b]!).sort((a, b) => a - b);
+  return [0.025, 0.975].map((p) => {
+    const place = p * (gains.length - 1);
+    const [low, high] = [gains[Math.floor(place)]!, gains[Math.ceil(place)]!];
+    return low + (high - low) * (place - Math.floor(place));
+  });
+}
+
+/** Where an end of the interval has a loss: the lower end before the line has it, the upper one after. */
+export function endAt(line: PlanLine, pass: number, sign: 1 | -1): number {
+  const lnX = line.lnX + (line.lnL - Math.log(1 - pass)) / line.k;
+  const above = (x: number) => model.at(line, x) + sign * model.half(line, x) > Math.log(1 - pass);
+  let [a, b] = sign < 0 ? [lnX - 6, lnX] : [lnX, lnX + 6];
+  while (b - a > 1e-7) {
+    const middle = (a + b) / 2;
+    if (above(middle)) a = middle;
+    else b = middle;
+  }
+  return Math.exp(b);
+}

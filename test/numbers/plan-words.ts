@@ -1,0 +1,89 @@
+/** Every number in what the planner says beside its tables: limits, the paragraph to take away, what is assumed. */
+import { expect, it } from "vitest";
+import { figures, fixed, percent, powerOfTen, share, sizeName, whole } from "./formats.js";
+import { numbersIn, wordsOf } from "./page.js";
+import { times } from "./plan-figures.js";
+import {
+  all,
+  backtests,
+  best,
+  coverage,
+  gpu,
+  largestMissed,
+  leader,
+  limit,
+  machine,
+  page,
+  question,
+  sizeLimit
+} from "./plan-oracle.js";
+import { only, results } from "./results.js";
+
+const { planning, study, experiments, inputs } = results();
+const three = (value: number) => fixed(value, 3);
+const name = sizeName(best.modelSize);
+const passes = fixed(best.samples / question.problems!, 1);
+const count = String(question.gpus);
+
+/** What is said under the plan, in order. */
+const assumed: readonly (readonly string[])[] = [
+  // K_max over 1 + N_0 / N
+  ["1", ...numbersIn(inputs.hash.slice(0, 7))],
+  [whole(best.tokens), name, String(planning.groupSize), String(study.batch)],
+  // 6 FLOPs a parameter and token
+  ["6"],
+  ["2", "60%"],
+  [
+    ...[count, ...machine, String(question.hours), percent(question.utilisation), fixed(gpu.peak / 1e12, 1)],
+    ...[powerOfTen(all), ...numbersIn(gpu.source)],
+    // of the publication that the share is from
+    ...["38", "43%", ...machine.map(() => "100"), "2407.21783"]
+  ],
+  [String(study.heldOutProblems), "95", "100", String(planning.settings.draws)]
+];
+
+export function bindPlanWords(): void {
+  it("says how far numbers are given, and what stands behind it", () => {
+    page.numbers("p", [times(limit)], "Intervals say when one new run");
+    const [shortest] = backtests;
+    const lost = backtests.findLastIndex(({ law, still }) => law <= still);
+    page.numbers(
+      "p",
+      [
+        ...[times(limit), times(sizeLimit), percent(shortest!.share), share(shortest!.law), times(shortest!.factor)],
+        ...[share(shortest!.still), percent(backtests[lost + 1]!.share), times(sizeLimit), share(largestMissed)]
+      ],
+      "A number is given as far as"
+    );
+    const { count: evaluations, share: inside } = coverage();
+    page.numbers("p", [whole(evaluations), share(inside), "95%"], "evaluations of single runs on record");
+    page.numbers("dt", machine, /^\S+ SXM hours$/);
+  });
+
+  it("lists what is assumed, and says all of it in a paragraph to take away", () => {
+    const items = page
+      .all("li")
+      .filter((one) =>
+        /^(Law: one|A sample is|Training takes|Compute also|8 H200|The interval holds)/.test(wordsOf(one))
+      );
+    expect(items.length).toBe(assumed.length);
+    for (const [i, item] of items.entries()) page.numbers(item, assumed[i]!);
+    const reuse = only(experiments.reuse!.variants, { variant: "base" });
+    const memory = (N: number) => whole((N * 16) / 1e9);
+    const chance = (words: RegExp) =>
+      words.exec(wordsOf(page.find(".plan-answer p", "has the highest expected pass rate")))![1]!;
+    const [ours, theirs] = [chance(/best in (\S+),/), chance(/72B in (\S+) of/)];
+    page.numbers(".plan-proposal", [
+      ...[name, whole(best.steps), String(study.batch), count, ...machine, whole(best.hours)],
+      ...[percent(question.utilisation), whole(best.samples), powerOfTen(best.X), passes, whole(question.problems!)],
+      ...[three(best.pass), "95%", ...best.interval.map(three)],
+      ...[name, ours, "72B", theirs, String(planning.settings.draws)],
+      ...["72B", three(leader.pass), theirs, memory(leader.modelSize), count, ...machine],
+      whole((gpu.memory * question.gpus) / 1e9),
+      ...[name, powerOfTen(best.from), powerOfTen(best.to)],
+      ...[passes, String(reuse.notWorseUpTo), "7B", String(reuse.windows[0]!.margin)],
+      ...assumed.flat()
+    ]);
+    expect(figures(best.samples / question.problems!, 2)).toBe(passes);
+  });
+}
