@@ -174,7 +174,7 @@ function run(name: string, places: readonly Place[], { tests, directly }: Reachi
     // TypeScript 7 has no interface that Stryker could ask
     tsconfigFile: "no-such-file.json",
     checkers: [],
-    reporters: ["json"],
+    reporters: ["json", "progress-append-only"],
     jsonReporter: { fileName: `${base}.report.json` },
     incremental: true,
     incrementalFile: `${base}.incremental.json`,
