@@ -132,6 +132,7 @@ describe("predictStrictly(fitted, target)", () => {
     const result = predictHeldOut(curves, { kind: "leave-one-out", target: 8e9 });
     expect(result.prediction.law.status).toBe("at-bound");
     expect(result.prediction.k).toBeNull();
+    expect(result.prediction.levelFromIntercept).toBeNull();
     expect(result.strict.chosen).toBeNull();
     expect(result.calibrated[0]!.errors.law).toBeNull();
     expect(result.strict.constant!.absolute).toBeGreaterThan(0);
