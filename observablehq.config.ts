@@ -5,7 +5,7 @@ import { pageFooter, pageHead, pageHeader } from "./loaders/site/frame/frame.js"
 import { pageMeta } from "./loaders/site/frame/page-meta.js";
 import { markdownHook } from "./loaders/site/markdown/hook.js";
 import { pageContext } from "./loaders/site/page-context.js";
-import { baseAddress, sitePaths } from "./loaders/site/paths.js";
+import { baseAddress, sitePaths, source } from "./loaders/site/paths.js";
 import { siteResults } from "./loaders/site/results.js";
 import { readStudySite } from "./loaders/site/study-site.js";
 import { siteTables } from "./loaders/site/tables.js";
@@ -18,7 +18,7 @@ const fonts = readdirSync(`${sitePaths.bundles}/fonts`).sort();
 
 export default {
   title: siteName,
-  root: sitePaths.source,
+  root: source,
   output: sitePaths.site,
   base: baseAddress()?.pathname ?? "/",
   style: "style/site.css",

@@ -145,7 +145,7 @@ async function readCoverage(root: string): Promise<CoverageRecord | null> {
 }
 
 function describeStudy(all: Study): StudyRecord {
-  const { experiments, references, repeats, repeatsAlong, remarks, counterparts, ...study } = all;
+  const { experiments, references, repeats, repeatsAlong, remarks, counterparts, report, ...study } = all;
   return { ...study, series: study.series.map(({ sizes, ...series }) => series) };
 }
 

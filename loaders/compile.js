@@ -22,7 +22,7 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 const root = fileURLToPath(new URL("..", import.meta.url));
 
 /** Folders of what Node runs; the programs among the tests need the rest of `test` besides. */
-const rooms = ["loaders", "src/components", "src/data", "src/import", "src/lib", "src/paper"];
+const rooms = ["loaders", "src/components", "src/import", "src/lib", "src/live", "src/client", "src/paper"];
 
 /**
  * Compiles the modules, if any has changed.
@@ -40,7 +40,7 @@ export async function compiled(module) {
 
 /** Modules, and data that modules import, by their paths in the project. */
 function sourcesIn(folders) {
-  const found = ["observablehq.config.ts"];
+  const found = ["observablehq.config.ts", "src/data.zip.ts"];
   for (const folder of folders) {
     for (const entry of readdirSync(join(root, folder), { recursive: true, withFileTypes: true })) {
       const path = join(relative(root, entry.parentPath), entry.name);

@@ -57,6 +57,8 @@ export interface Study {
   url: string | null;
   /** where the measurements come from, a sentence */
   provenance: string;
+  /** name of its own report among those of the project; none = the report that any study gets */
+  report: string | null;
   remarks: Remarks;
   /** where the publication shows what a page or a figure shows: page or id of the figure -> words */
   counterparts: { pages: Record<string, string>; figures: Record<string, string> };
@@ -131,10 +133,10 @@ export function parseStudy(text: string): Study {
   const file = parsed.value as StudyFile;
   throwFaults(studyFile, parsed, faultsBetween(file));
   const { families, experiments, references, repeatsAlong = [], remarks = {}, ...rest } = file;
-  const { authors = null, arxiv = null, venue = null, year = null, url = null } = rest;
+  const { authors = null, arxiv = null, venue = null, year = null, url = null, report = null } = rest;
   return {
     ...rest,
-    ...{ authors, arxiv, venue, year, url },
+    ...{ authors, arxiv, venue, year, url, report },
     heldOutProblems: rest.heldOutProblems ?? 0,
     dataUnit: rest.dataUnit ?? "samples",
     remarks,
@@ -202,6 +204,9 @@ export function seriesCurves(
   return curvesOf(runs, { experiment: "main", state: "current", benchmark, family, variant, kind });
 }
 
+/** Studies that have a report of their own among the pages of the project. */
+const reports = ["paper"];
+
 interface FamilyFile {
   id: string;
   name: string;
@@ -211,7 +216,7 @@ interface FamilyFile {
   variants: { id: Variant; curves: RunKind; early: EarlyRule }[];
 }
 
-type Optional = "authors" | "arxiv" | "venue" | "year" | "url" | "heldOutProblems" | "dataUnit";
+type Optional = "authors" | "arxiv" | "venue" | "year" | "url" | "report" | "heldOutProblems" | "dataUnit";
 
 interface StudyFile
   extends Omit<
@@ -223,6 +228,7 @@ interface StudyFile
   venue?: string;
   year?: number;
   url?: string;
+  report?: string;
   heldOutProblems?: number;
   dataUnit?: DataUnit;
   remarks?: Remarks;
@@ -304,6 +310,7 @@ const schema: Schema = record(
     year: count,
     url: { type: "string", pattern: "^https://" },
     provenance: text,
+    report: { type: "string", enum: reports },
     remarks: record({ wouldChange: text, licence: text, precision: text }, ["wouldChange", "licence", "precision"]),
     counterparts: record(
       {
@@ -366,7 +373,7 @@ const schema: Schema = record(
     )
   },
   [
-    ...["authors", "arxiv", "venue", "year", "url", "heldOutProblems", "dataUnit"],
+    ...["authors", "arxiv", "venue", "year", "url", "report", "heldOutProblems", "dataUnit"],
     ...["remarks", "counterparts", "experiments", "references", "repeatsAlong"]
   ]
 );

@@ -2,6 +2,7 @@
 
 import { planStudy } from "../../src/lib/plan/study.js";
 import { figureData } from "../../src/paper/figure-data.js";
+import { provenanceData } from "../../src/paper/figure-origin.js";
 import { lengthFigureData } from "../../src/paper/figures/response-length.js";
 import { ownRunsData } from "../../src/paper/own-runs-data.js";
 import { reuseData } from "../../src/paper/reuse-data.js";
@@ -15,10 +16,13 @@ export const pageData = {
   "curves.json": ({ results }: StudySite) => figureData(results),
   "lengths.json": (site: StudySite) => lengthFigureData(site) ?? { curves: [] },
   "plan.json": ({ results }: StudySite) => planStudy(results),
+  "provenance.json": (site: StudySite) => provenanceData(site),
+  "reference.json": ({ reference }: StudySite) => reference,
   "results.json": ({ results }: StudySite) => results,
   "results.schema.json": () => resultsSchema,
   "reuse.json": ({ results, series }: StudySite) => reuseData(results, series) ?? { variants: [] },
   "saturation.json": ({ results }: StudySite) => saturationData(results),
+  "series.json": ({ series }: StudySite) => series,
   "slopes.json": ({ results }: StudySite) => slopesData(results),
   "transfer.json": (site: StudySite) => transferData(site) ?? { cells: [] },
   "your-logs.json": ({ results }: StudySite) => ownRunsData(results)

@@ -1,13 +1,53 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync } from "node:fs";
+import { extname, join, resolve } from "node:path";
+import { parse } from "yaml";
+import { studyRoot } from "../study-root.js";
+
+/** Pages of the report that any study gets. */
+const anyStudy = "loaders/site/own-pages";
+
+/** Where the pages of such a report are put together with what they import. */
+const assembled = ".build/pages";
+
+/**
+ * The source root of the site, relative to the project: `src`, whose pages are the report of the study in `data`; another
+ * study without a report of its own has the pages that any study gets, put beside the modules of `src`.
+ */
+export const source = hasOwnReport() ? "src" : assembled;
+
+function hasOwnReport(): boolean {
+  const file = join(studyRoot(), "data", "study.yaml");
+  if (!existsSync(file)) return true;
+  // what is wrong with the file is said by the analysis
+  try {
+    return (parse(readFileSync(file, "utf8")) as { report?: string } | null)?.report !== undefined;
+  } catch {
+    return true;
+  }
+}
+
+/** Puts the pages of another study together; nothing for a study whose pages stand in `src`. */
+export function assemblePages(): void {
+  if (source !== assembled) return;
+  rmSync(assembled, { recursive: true, force: true });
+  mkdirSync(assembled, { recursive: true });
+  for (const entry of readdirSync("src", { withFileTypes: true })) {
+    if (extname(entry.name) === ".md" || entry.name === "beyond" || entry.name === ".observablehq") continue;
+    symlinkSync(resolve("src", entry.name), join(assembled, entry.name), entry.isDirectory() ? "junction" : "file");
+  }
+  for (const entry of readdirSync(anyStudy, { withFileTypes: true })) {
+    symlinkSync(resolve(anyStudy, entry.name), join(assembled, entry.name), entry.isDirectory() ? "junction" : "file");
+  }
+}
+
 /** Places of the build, relative to the project, which is the working directory. */
 export const sitePaths = {
-  /** the source root of the site */
-  source: "src",
   /** what the build makes for the site before Framework runs: client code, fonts, formula styles */
   bundles: "src/bundles",
   /** Framework's cache: loader outputs and resolved packages */
-  frameworkCache: "src/.observablehq/cache",
+  frameworkCache: `${source}/.observablehq/cache`,
   /** the data that pages fetch, by the name it has under /data */
-  pageData: "src/.observablehq/cache/data",
+  pageData: `${source}/.observablehq/cache/data`,
   /** everything else that a build leaves on the way */
   work: ".build",
   results: ".build/results.json",
@@ -26,7 +66,8 @@ export const sitePaths = {
     ".build/cache",
     ".build/stages",
     ".build/cards",
-    ".build/studies"
+    ".build/studies",
+    assembled
   ]
 } as const;
 

@@ -33,7 +33,12 @@ export async function writeSearchIndex(
 
 /** A page, its sections and its figures. */
 export function pageEntries(href: string, html: string, drawings: ReadonlyMap<string, string>): SearchEntry[] {
-  const [, main = ""] = /<main\b[^>]*>([\s\S]*?)<\/main>/.exec(html) ?? [];
+  const [, whole = ""] = /<main\b[^>]*>([\s\S]*?)<\/main>/.exec(html) ?? [];
+  const shown: string[] = [];
+  const main = whole.replace(
+    /<figure\b[\s\S]*?<\/figure>/g,
+    (figure) => `<div data-figure="${shown.push(figure) - 1}"></div>`
+  );
   const [, name = ""] = /<title>([^<|]*)/.exec(html) ?? [];
   const [, description = ""] = /<meta name="description" content="([^"]*)">/.exec(html) ?? [];
   // what is left is ours: headings with their addresses, paragraphs, tables, and marks for figures
@@ -43,13 +48,17 @@ export function pageEntries(href: string, html: string, drawings: ReadonlyMap<st
   for (const part of parts) {
     const heading = /^<(h[123])\b[^>]*\bid="([^"]+)"[^>]*>([\s\S]*?)<\/\1>/.exec(part);
     if (!heading) continue;
-    const [whole, level, id, words] = heading as unknown as [string, string, string, string];
-    const text = plainText(part.slice(whole.length));
+    const [all, level, id, words] = heading as unknown as [string, string, string, string];
+    const text = plainText(part.slice(all.length));
     if (level === "h1") {
       title = plainText(words);
       entries.push({ kind: "page", title, note: plainText(description), text: `${plainText(name)} ${text}`, href });
     } else {
       entries.push({ kind: "section", title: plainText(words), note: title, text, href: `${href}#${id}` });
+    }
+    for (const [, at] of part.matchAll(/data-figure="(\d+)"/g)) {
+      const figure = figureEntry(shown[Number(at)]!, href);
+      if (figure) entries.push({ ...figure, note: title });
     }
     for (const [, drawing] of part.matchAll(/data-drawing="(\d+)"/g)) {
       const figure = figureEntry(drawings.get(drawing!) ?? "", href);

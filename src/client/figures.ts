@@ -9,7 +9,7 @@ interface LiveKind {
 }
 
 const frames = [...document.querySelectorAll<HTMLElement>("figure[data-live]:not(:has(.figure-body))")];
-void Promise.all(frames.map(start)).then(() => followFocus(frames));
+void Promise.all(frames.map(start)).then(followFocus);
 
 async function start(frame: HTMLElement): Promise<void> {
   // The bundler knows the folder: this becomes one import for each file in it.

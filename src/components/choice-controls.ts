@@ -1,26 +1,27 @@
 /** The control bar of a figure with choices: native radio groups, boxes and sliders in one form. */
 import { escapeHtml } from "../lib/format.js";
-import type { ChipsControl, Choices, Control, RadioControl, RangeControl } from "./choice-figure.js";
+import type { ChipsControl, Choices, Control, Preset, RadioControl, RangeControl } from "./choice-figure.js";
 
 export interface ChoiceControlsOptions {
   document?: Document;
   /** id of the figure: names of the groups are unique on a page */
   id: string;
+  presets?: readonly Preset[];
 }
 
 export function choiceControls(
   controls: readonly Control[],
   choices: Choices,
-  { document = globalThis.document, id }: ChoiceControlsOptions
+  { document = globalThis.document, id, presets = [] }: ChoiceControlsOptions
 ): HTMLFormElement {
   const form = document.createElement("form");
   form.className = "controls";
-  form.innerHTML = `${controls.map((control) => markup(control, choices[control.name]!, id)).join("")}<button type="reset" class="reset" data-idle>Reset</button>`;
+  form.innerHTML = `${controls.map((control) => markup(control, choices[control.name]!, id)).join("")}${presets.map(({ label }) => `<button type="button" class="preset">${escapeHtml(label)}</button>`).join("")}<button type="reset" class="reset" data-idle>Reset</button>`;
   return form;
 }
 
 function markup(control: Control, word: string, id: string): string {
-  if (control.kind === "span") return "";
+  if (control.kind === "span" || control.kind === "hidden") return "";
   const name = `${id}-${control.name}`;
   const legend = `<legend>${escapeHtml(control.legend)}</legend>`;
   if (control.kind === "range") {
@@ -30,6 +31,10 @@ function markup(control: Control, word: string, id: string): string {
       `<fieldset class="slider">${legend}<div><input type="range" name="${name}" min="${from}" max="${to}" step="${step}" value="${control.position(word)}"${control.held ? " disabled" : ""}` +
       ` aria-label="${escapeHtml(control.legend)}" aria-valuetext="${plainLabel(label)}"><output>${label}</output></div></fieldset>`
     );
+  }
+  if (control.kind === "toggle") {
+    const checked = word === control.on ? " checked" : "";
+    return `<fieldset class="chips" style="--chip:var(--ink)"><legend class="visually-hidden">${escapeHtml(control.legend)}</legend><div><label><input type="checkbox" name="${name}" value="${control.on}"${checked}><span>${escapeHtml(control.label)}</span></label></div></fieldset>`;
   }
   const ticked = control.kind === "chips" ? word.split(",") : [word];
   const options = control.options.map((option) => {
@@ -51,14 +56,22 @@ function plainLabel(html: string): string {
   return html.replace(/<sup>/g, "^").replace(/<[^>]*>/g, "");
 }
 
-/** The words that a form stands for. */
-export function readChoices(form: HTMLFormElement, id: string, controls: readonly Control[]): Choices {
-  return Object.fromEntries(controls.map((control) => [control.name, wordOf(form, id, control)]));
+/** The words that a form stands for; what it does not hold stays as it is. */
+export function readChoices(
+  form: HTMLFormElement,
+  id: string,
+  controls: readonly Control[],
+  current: Choices = {}
+): Choices {
+  return Object.fromEntries(controls.map((control) => [control.name, wordOf(form, id, control, current)]));
 }
 
-function wordOf(form: HTMLFormElement, id: string, control: Control): string {
-  if (control.kind === "span") return spanOf(form)?.dataset.word ?? control.fallback;
+function wordOf(form: HTMLFormElement, id: string, control: Control, current: Choices): string {
+  if (control.kind === "span") return current[control.name] ?? spanOf(form)?.dataset.word ?? control.fallback;
+  if (control.kind === "hidden") return current[control.name] ?? control.fallback;
   const inputs = inputsOf(form, id, control);
+  if (inputs.length === 0) return current[control.name] ?? control.fallback;
+  if (control.kind === "toggle") return inputs[0]!.checked ? control.on : control.off;
   if (control.kind === "range") return control.word(Number(inputs[0]?.value));
   return inputs
     .filter((input) => input.checked)
@@ -75,7 +88,8 @@ export function writeChoices(form: HTMLFormElement, id: string, controls: readon
       const span = spanOf(form);
       if (span) span.dataset.word = word;
     } else if (control.kind === "range") writeRange(inputs[0], control, word);
-    else writeTicks(inputs, control, word);
+    else if (control.kind === "toggle") setChecked(inputs[0], word === control.on);
+    else if (control.kind !== "hidden") writeTicks(inputs, control, word);
   }
 }
 
@@ -111,4 +125,8 @@ function spanOf(form: HTMLFormElement): HTMLElement | null {
 
 function inputsOf(form: HTMLFormElement, id: string, { name }: Control): HTMLInputElement[] {
   return Array.from(form.querySelectorAll<HTMLInputElement>(`input[name="${id}-${name}"]`));
+}
+
+function setChecked(input: HTMLInputElement | undefined, checked: boolean): void {
+  if (input) input.checked = checked;
 }

@@ -38,6 +38,28 @@ export interface ChipsControl extends Holdable {
   options: readonly { value: string; label: string; color: string }[];
   /** this many stay ticked */
   fewest: number;
+  /** names of choices after whose change the boxes are those of the figure's own again */
+  restartsWith?: readonly string[];
+  fallback: string;
+}
+
+/** One box to tick. */
+export interface ToggleControl extends Holdable {
+  kind: "toggle";
+  name: string;
+  /** heard, not seen */
+  legend: string;
+  label: string;
+  on: string;
+  off: string;
+  fallback: string;
+}
+
+/** A choice that is made elsewhere: on the drawing, or in another figure. */
+export interface HiddenControl extends Holdable {
+  kind: "hidden";
+  name: string;
+  knows: (word: string) => boolean;
   fallback: string;
 }
 
@@ -65,15 +87,25 @@ export interface SpanControl extends Holdable {
   whole: AxisRange;
   /** an end of the range, HTML */
   label: (value: number) => string;
+  /** a choice of its own: whether the other axis follows what is shown */
+  follows?: Omit<ToggleControl, "kind" | "legend">;
   /** of the whole axis */
   fallback: string;
 }
 
-export type Control = RadioControl | ChipsControl | RangeControl | SpanControl;
+export type Control = RadioControl | ChipsControl | RangeControl | SpanControl | ToggleControl | HiddenControl;
+
+/** A button that makes several choices at once. */
+export interface Preset {
+  label: string;
+  choices: Choices;
+}
 
 /** What a figure shows for its choices: as a static figure, and the view in few words for the folded control bar. */
 export interface ChoiceView extends StaticFigure {
   view: string;
+  /** a second drawing under the first: its title, HTML, and what draws it */
+  strip?: { title: string; draw: StaticFigure["draw"] };
 }
 
 export interface ChoiceFigure<Data> {
@@ -82,6 +114,7 @@ export interface ChoiceFigure<Data> {
   /** what can be chosen, given what is chosen */
   controls: (data: Data, choices: Choices) => readonly Control[];
   view: (data: Data, choices: Choices) => ChoiceView;
+  presets?: readonly Preset[];
   /** what pointing at a place of the drawing chooses; none = nothing */
   pointed?: (data: Data, choices: Choices, x: number, width: number) => Choices | null;
 }
@@ -127,6 +160,8 @@ export function defaultsOf<Data>(
 
 export function knows(control: Control, word: string): boolean {
   if (control.kind === "span") return word === control.fallback || readRange(word, control.whole) !== null;
+  if (control.kind === "toggle") return word === control.on || word === control.off;
+  if (control.kind === "hidden") return control.knows(word);
   if (control.kind === "radio") return control.options.some(({ value }) => value === word);
   if (control.kind === "range") {
     const position = control.position(word);

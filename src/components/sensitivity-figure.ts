@@ -74,9 +74,11 @@ function stepControl(name: string, legend: string, [from, to]: readonly [number,
 /** A control that stands at a word. */
 function heldAt<One extends Control>(control: One, word: string): One {
   if (control.kind === "span") return { ...control, held: true };
-  return control.kind === "range"
-    ? { ...control, from: Number(word), to: Number(word), fallback: word, held: true }
-    : { ...control, options: control.options.filter(({ value }) => value === word), fallback: word, held: true };
+  if (control.kind === "range") {
+    return { ...control, from: Number(word), to: Number(word), fallback: word, held: true };
+  }
+  if (!("options" in control)) return { ...control, fallback: word, held: true };
+  return { ...control, options: control.options.filter(({ value }) => value === word), fallback: word, held: true };
 }
 
 /** What the paper does otherwise than the default. */

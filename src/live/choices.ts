@@ -16,6 +16,7 @@ import {
   choicesOfQuery,
   defaultsOf,
   queryOfChoices,
+  type SpanControl,
   settle
 } from "../components/choice-figure.js";
 import { rangeWord, readRange, zoomControls } from "../components/zoom.js";
@@ -25,6 +26,8 @@ export interface ChoicesElement extends HTMLElement {
   value: Choices;
   /** chooses as a reader does: the address says it, and other figures follow */
   choose: (wanted: Choices) => void;
+  /** shows the whole of a long axis */
+  showWhole: () => void;
 }
 
 export interface ChoicesOptions {
@@ -56,7 +59,7 @@ export function originOf(choices: Choices): Origin | null {
  * @throws RangeError naming a default that the figure does not know
  */
 export function choices<Data>(
-  kind: Pick<ChoiceFigure<Data>, "controls">,
+  kind: Pick<ChoiceFigure<Data>, "controls" | "presets">,
   data: Data,
   { id, defaults = {} }: ChoicesOptions
 ): ChoicesElement {
@@ -66,45 +69,50 @@ export function choices<Data>(
   }
   const controls = () => kind.controls(data, current);
   let current = settle(kind, data, choicesOfQuery(new URLSearchParams(location.search)), defaults);
-  const form = choiceControls(controls(), current, { id });
+  const form = choiceControls(controls(), current, { id, presets: kind.presets ?? [] });
   form.setAttribute("aria-label", `What ${id.replace("-", " ").replaceAll("-", ".")} shows`);
   const span = controls().find((control) => control.kind === "span");
-  const bar = Object.assign(document.createElement("div"), { value: current, choose }) as ChoicesElement;
+  const element = Object.assign(document.createElement("div"), { value: current, choose, showWhole }) as ChoicesElement;
+  element.className = "figure-choices";
+  const bar = document.createElement("div");
   bar.className = "figure-controls";
   bar.dataset.part = "controls";
   bar.innerHTML =
     '<button type="button" class="unfold" aria-expanded="false"><span data-part="view"></span><svg width="12" height="8" viewBox="0 0 12 8" aria-hidden="true"><path d="M1 1.5l5 5 5-5" fill="none" stroke="currentColor" stroke-width="1.8"/></svg></button>';
   bar.append(form);
-  const handles = span ? zoomControls({ id }) : null;
-  if (handles) form.querySelector(".reset")?.before(handles);
+  element.append(bar);
+  const handles = span ? zoomControls({ id, ...(span.follows ? { follows: span.follows.label } : {}) }) : null;
+  if (handles) element.append(handles);
   const zoom = span && handles ? followSpan(handles) : null;
   note(current);
   write();
   if (!isPrerendered()) listen();
-  return bar;
+  return element;
 
   function listen(): void {
     for (const name of ["input", "change"] as const) {
-      form.addEventListener(name, (event) => {
-        // what is heard outside is the value, once
-        event.stopPropagation();
-        if (!(event.target as Element).closest("[data-part='zoom']")) choose(readChoices(form, id, controls()));
-      });
+      form.addEventListener(name, () => choose(readChoices(form, id, controls(), current)));
+      // what is heard outside is the value, once
+      for (const inside of element.children) inside.addEventListener(name, (event) => event.stopPropagation());
     }
     form.addEventListener("reset", (event) => {
       event.preventDefault();
       choose(standard);
     });
+    for (const [i, button] of form.querySelectorAll(".preset").entries()) {
+      button.addEventListener("click", () => choose({ ...current, ...kind.presets![i]!.choices }));
+    }
     form.addEventListener("submit", (event) => event.preventDefault());
     const unfold = bar.querySelector("button.unfold")!;
     unfold.addEventListener("click", () => {
       unfold.setAttribute("aria-expanded", String(unfold.getAttribute("aria-expanded") !== "true"));
     });
     followChoices<Choices>(
-      { id, matches: (selector) => bar.closest("figure")?.matches(selector) ?? false },
+      { id, matches: (selector) => element.closest("figure")?.matches(selector) ?? false },
       (theirs) => {
         const shared = Object.entries(theirs).filter(([name]) => name in current) as [string, string][];
-        if (shared.some(([name, word]) => current[name] !== word)) show({ ...current, ...Object.fromEntries(shared) });
+        if (shared.some(([name, word]) => current[name] !== word))
+          show(settled({ ...current, ...Object.fromEntries(shared) }));
       }
     );
     // what the address says in words that this figure does not know is dropped from it
@@ -112,32 +120,65 @@ export function choices<Data>(
   }
 
   function choose(wanted: Choices): void {
-    const chosen = settle(kind, data, wanted, defaults);
+    const chosen = settled(wanted);
     address(chosen);
     show(chosen);
     announceChoices(id, current);
   }
 
-  function show(wanted: Choices): void {
+  /**
+   * What is wanted without the words that nobody has chosen: a word that was the figure's own gives way to what is its own
+   * after the change.
+   */
+  function withoutStale(wanted: Choices): Choices {
+    const own = defaultsOf(kind, data, current, defaults);
+    const restarted = controls().filter(
+      (control) =>
+        "restartsWith" in control &&
+        control.restartsWith?.some((name) => name in wanted && wanted[name] !== current[name])
+    );
+    const held = controls().filter((control) => control.held);
+    const stale = ([name, word]: [string, string]) =>
+      word === current[name] &&
+      !held.some((control) => control.name === name) &&
+      (word === own[name] || restarted.some((control) => control.name === name));
+    return Object.fromEntries(Object.entries(wanted).filter((entry) => !stale(entry)));
+  }
+
+  function settled(wanted: Choices): Choices {
+    return settle(kind, data, withoutStale(wanted), defaults);
+  }
+
+  function showWhole(): void {
+    if (span) choose({ ...current, [span.name]: spanNow().fallback });
+  }
+
+  function show(chosen: Choices): void {
     const before = JSON.stringify(current);
-    current = settle(kind, data, wanted, defaults);
+    current = chosen;
     write();
     if (JSON.stringify(current) === before) return;
     note(current);
-    bar.value = current;
-    bar.dispatchEvent(new Event("input"));
+    element.value = current;
+    element.dispatchEvent(new Event("input"));
   }
 
   function write(): void {
     writeChoices(form, id, controls(), current);
     form.querySelector(".reset")?.toggleAttribute("data-idle", JSON.stringify(current) === JSON.stringify(standard));
-    bar.querySelector("[data-part='view']")!.textContent = wordsOf(form);
-    if (span) zoom?.write(readRange(current[span.name] ?? null, span.whole), false);
+    // handles are of no use where no script runs
+    if (span && !isPrerendered()) {
+      const { name, whole, follows } = spanNow();
+      zoom?.write(
+        readRange(current[name] ?? null, whole),
+        follows !== undefined && current[follows.name] === follows.on
+      );
+    }
   }
 
   function note(value: Choices): void {
     const words = Object.entries(value).flatMap(([name, word]) => (word === standard[name] ? [] : [word]));
-    origins.set(value, { query: queryFor(value), words, element: bar });
+    origins.set(value, { query: queryFor(value), words, element });
   }
 
   function queryFor(value: Choices): string {
@@ -154,19 +195,15 @@ export function choices<Data>(
     return followZoom(strip, {
       whole: () => spanNow().whole,
       words: (value) => spanNow().label(value),
-      show: (range) => choose({ ...current, [spanNow().name]: range ? rangeWord(range) : spanNow().fallback })
+      show: (range, followed) => {
+        const { name, fallback, follows } = spanNow();
+        const other = follows ? { [follows.name]: followed ? follows.on : follows.off } : {};
+        choose({ ...current, [name]: range ? rangeWord(range) : fallback, ...other });
+      }
     });
   }
 
   function spanNow() {
-    return controls().find((control) => control.kind === "span")!;
+    return controls().find((control): control is SpanControl => control.kind === "span")!;
   }
-}
-
-/** What is chosen in few words, for the folded bar. */
-function wordsOf(form: HTMLFormElement): string {
-  const checked = form.querySelectorAll<HTMLInputElement>(".segments input:checked");
-  return Array.from(checked, (input) => input.nextElementSibling?.textContent ?? "")
-    .join(", ")
-    .toLowerCase();
 }

@@ -12,10 +12,20 @@ import { makeReadable } from "../client/parts/read-out.js";
 import { redraw, upToDate, watchBoxes } from "../client/parts/redraw.js";
 import { labelSize } from "../client/parts/size-colors.js";
 import type { ChoiceFigure, Choices } from "../components/choice-figure.js";
+import type { CitedStudy } from "../components/cite.js";
 import { allKinds, drawingKinds } from "../components/figure-actions.js";
-import { figureFrame, fillFolded, part, plotBoxes, widestDrawings } from "../components/figure-frame.js";
+import {
+  boxesFor,
+  figureFrame,
+  fillFolded,
+  type PlotBox,
+  part,
+  plotBoxes,
+  widestDrawings
+} from "../components/figure-frame.js";
 import { frameContent, plotWidths, type StaticFigure } from "../components/static-figure.js";
 import { originOf } from "./choices.js";
+import { citation } from "./citation.js";
 import { isPrerendered } from "./prerendering.js";
 
 export interface FigureOptions {
@@ -24,8 +34,20 @@ export interface FigureOptions {
   /** of its frame in the page, "figure-3-1" by default */
   id?: string;
   level?: 2 | 3 | 4;
-  /** SHA-256 of the data, whose first digits are in the names of its files */
+  /** what it rests on, and how to cite it */
+  provenance: Provenance;
+}
+
+/** What figures of a study share: `data/provenance.json`. */
+export interface Provenance {
+  /** SHA-256 of the data */
   hash: string;
+  site: string;
+  study: CitedStudy;
+  /** where the publication shows what a figure shows, HTML, by the figure's id */
+  counterparts: Readonly<Record<string, string>>;
+  /** the logs that a kind of figure reads, HTML, by kind */
+  inputs: Readonly<Record<string, string>>;
 }
 
 /** @returns what stands in the page's `<figure>` under its controls */
@@ -33,7 +55,7 @@ export function figure<Data>(
   kind: ChoiceFigure<Data>,
   data: Data,
   choices: Choices,
-  { number, id = idOf(number), level, hash }: FigureOptions
+  { number, id = idOf(number), level, provenance }: FigureOptions
 ): HTMLElement {
   const view = kind.view(data, choices);
   const content = frameContent(view);
@@ -49,12 +71,40 @@ export function figure<Data>(
   const body = document.createElement("div");
   body.className = "figure-body";
   body.append(...Array.from(frame.childNodes));
-  const draw = (width: number) => drawing(view, width);
+  if (view.strip) {
+    const { title } = view.strip;
+    const strip = `<p class="strip-title">${title}</p><div class="figure-plot figure-strip" data-part="strip">${boxesFor(plotWidths)}</div>`;
+    part(body, "plot").insertAdjacentHTML("afterend", strip);
+  }
+  const draw = (width: number, area: PlotBox["area"]) =>
+    drawing(
+      area === "strip" ? { reading: "What the straight line misses, by step", draw: view.strip!.draw } : view,
+      width
+    );
   const origin = originOf(choices);
+  const folded = origin?.element.querySelector("[data-part='view']");
+  if (folded) folded.innerHTML = content.view;
   if (origin) part(body, "link").setAttribute("href", `${origin.query ? `?${origin.query}` : ""}#${id}`);
-  if (isPrerendered()) {
+  const counterpart = provenance.counterparts[id];
+  if (counterpart !== undefined) {
+    const words = `<span data-part="counterpart">${counterpart}</span>${content.source === "" ? "" : " \u00b7 "}<span data-part="source">${content.source}</span>`;
+    const source = part(body, "source");
+    source.removeAttribute("data-part");
+    source.innerHTML = words;
+  }
+  const fill = () => {
     fillFolded(body, content);
-    for (const { box, width } of plotBoxes(body)) box.append(draw(width));
+    const { hash, site, study } = provenance;
+    const link = `the address of this page, with #${id}`;
+    part(body, "cite").innerHTML = citation({ name: id, number, title: view.reading, link, site, hash, study });
+    part(body, "inputs").innerHTML = (provenance.inputs[kind.kind] ?? "").replace(
+      "<span data-shown></span>",
+      `<span data-shown>${content.shown}</span>`
+    );
+  };
+  if (isPrerendered()) {
+    fill();
+    for (const { box, width, area } of plotBoxes(body)) box.append(draw(width, area));
     return body;
   }
   const before = document.getElementById(id);
@@ -64,10 +114,14 @@ export function figure<Data>(
   redraw(body, draw);
   takeAway(body, {
     name: () =>
-      [nameOf(number, hash), ...(origin?.words ?? []).map((word) => word.replace(/[^a-z0-9.]+/gi, "-"))].join("_"),
+      [
+        nameOf(number, provenance.hash),
+        ...(origin?.words ?? []).map((word) => word.replace(/[^a-z0-9.]+/gi, "-"))
+      ].join("_"),
     csv: () => view.csv ?? "",
     drawing: () => widestDrawings(upToDate(body))
   });
+  part(body, "plot").addEventListener("dblclick", () => origin?.element.showWhole());
   if (kind.pointed) {
     followPointer(
       body,
@@ -76,14 +130,14 @@ export function figure<Data>(
     );
   }
   afterPaint(`${id} folded`, () => {
-    fillFolded(body, content);
+    fill();
     const frame = body.closest("figure");
     if (frame) frame.dataset.ready = "true";
   });
   return body;
 }
 
-function drawing(view: StaticFigure, width: number): SVGSVGElement {
+function drawing(view: Pick<StaticFigure, "draw" | "height" | "reading">, width: number): SVGSVGElement {
   const height = typeof view.height === "function" ? view.height(width) : view.height;
   return view.draw({ document, width, label: view.reading, ...(height === undefined ? {} : { height }) });
 }

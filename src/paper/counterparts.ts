@@ -17,6 +17,6 @@ export function withCounterpart(html: string, { figures }: Pick<StudyWords["coun
 }
 
 /** `k_C` as a letter with its index. */
-function typesetLetters(words: string): string {
+export function typesetLetters(words: string): string {
   return escapeHtml(words).replace(/\b([a-zA-Z])_(\w)\b/g, "<i>$1</i><sub>$2</sub>");
 }

@@ -1,7 +1,11 @@
 /** Under every figure: how to cite it, and the logs that it rests on. Written into the frames after they are drawn. */
-import { type CitedFigure, figureBibtex, figureText, studyBibtex, studyText } from "../components/cite.js";
-import { count, escapeHtml, plural } from "../lib/format.js";
+import type { CitedFigure } from "../components/cite.js";
+import { count, plural } from "../lib/format.js";
 import type { InputFileRecord, Results } from "../lib/results.js";
+import { citation } from "../live/citation.js";
+import type { Provenance } from "../live/figure.js";
+import { typesetLetters } from "./counterparts.js";
+import type { StudySite } from "./site.js";
 import { siteName } from "./site-name.js";
 
 /** Which logs a kind of figure reads, by experiment, and where its numbers stand in the results. */
@@ -64,6 +68,22 @@ const marks = {
   inputs: '<div data-part="inputs"></div>'
 };
 
+/** What live figures say of their origin; it changes with the data alone. */
+export function provenanceData({ results, reference }: Pick<StudySite, "results" | "reference">): Provenance {
+  const { study, inputs } = results;
+  const { title, authors, venue, year, arxiv, url } = study;
+  const { figures } = reference.study.counterparts;
+  return {
+    hash: inputs.hash,
+    site: siteName,
+    study: { title, authors, venue, year, arxiv, url },
+    counterparts: Object.fromEntries(Object.entries(figures).map(([id, words]) => [id, typesetLetters(words)])),
+    inputs: Object.fromEntries(
+      Object.entries(origins).map(([kind, origin]) => [kind, inputWords(inputs, study, origin, null)])
+    )
+  };
+}
+
 /** HTML of a figure with its citation and its inputs; views that are kept beside it take those of the first. */
 export function withOrigin(html: string, kind: string, results: Pick<Results, "study" | "inputs">): string {
   const read = (mark: RegExp) => (mark.exec(html)?.[1] ?? "").trim();
@@ -86,30 +106,11 @@ export function withOrigin(html: string, kind: string, results: Pick<Results, "s
     );
 }
 
-function citation(figure: CitedFigure): string {
-  // The page writes the view as it is in their place.
-  const [title, link] = ["\u0001", "\u0002"];
-  const live = (text: string, titleWords: string) =>
-    escapeHtml(text)
-      .replace(title, `<span data-cite="title">${escapeHtml(titleWords)}</span>`)
-      .replace(link, `<span data-cite="link">${escapeHtml(figure.link)}</span>`);
-  const marked = { ...figure, title, link };
-  const texts = [
-    block("This figure", live(figureText(marked), figure.title), live(figureBibtex(marked), figure.title)),
-    block("The study", escapeHtml(studyText(figure.study)), escapeHtml(studyBibtex(figure.study)))
-  ];
-  return texts.join("");
-}
-
-function block(name: string, text: string, bibtex: string): string {
-  return `<p><b>${name}</b></p><p class="cite-line"><span>${text}</span><button type="button" data-copy="before">Copy</button></p><div class="cite-line"><pre tabindex="0"><code>${bibtex}</code></pre><button type="button" data-copy="before">Copy BibTeX</button></div>`;
-}
-
 function inputWords(
   inputs: Results["inputs"],
   { families }: Results["study"],
   { logs, earlier, places }: Origin,
-  shown: string
+  shown: string | null
 ): string {
   const own = families[0]?.id ?? "";
   const pattern = {
@@ -131,7 +132,7 @@ function inputWords(
       `${plural(files.length, "log")}: ${count(read)} rows read, ${count(read - aside)} used, ${count(aside)} set aside`
     ],
     ["All inputs, SHA-256", `<code>${inputs.hash}</code>`],
-    ["View", `<span data-shown>${shown === "" ? "one, without choices" : shown}</span>`],
+    ["View", `<span data-shown>${shown === "" ? "one, without choices" : (shown ?? "")}</span>`],
     ["Unrounded in", placeWords(places)]
   ];
   return `<p><b>Where its numbers come from</b></p><dl class="exact">${rows.map(([name, value]) => `<dt>${name}</dt><dd>${value}</dd>`).join("")}</dl><details class="input-files"><summary>Each log with its hash</summary><p>Also as a table: <a href="/data/tables/logs.csv" rel="external">logs.csv</a></p><ul${limits}></ul></details>`;

@@ -2,8 +2,7 @@ import { JSDOM } from "jsdom";
 import { describe, expect, it } from "vitest";
 import { figureFrame, fillFrame, plotBoxes } from "../../src/components/figure-frame.js";
 import { lossCurves, pushApart } from "../../src/components/loss-curves.js";
-import { lossCurvesControls, readControls, writeControls } from "../../src/components/loss-curves-controls.js";
-import { defaultSizes, lossCurvesModel, ownLevel, type SizeBand } from "../../src/components/loss-curves-model.js";
+import { lossCurvesModel, ownLevel, type SizeBand } from "../../src/components/loss-curves-model.js";
 import { defaultState } from "../../src/components/loss-curves-state.js";
 import { laterErrors, lossCurvesContent, reading } from "../../src/components/loss-curves-text.js";
 import { figureData, planted, sizes } from "./figure-data.js";
@@ -159,23 +158,5 @@ describe("figureFrame(content, options)", () => {
     fillFrame(frame, lossCurvesContent(lossCurvesModel(data, { ...defaultState, variant: "instruct" })));
     expect(frame.querySelector(".figure-subtitle")?.textContent).toContain("instruct");
     expect(frame.querySelectorAll("*").length).toBe(before);
-  });
-});
-
-describe("lossCurvesControls(state, options)", () => {
-  const own = (state: typeof defaultState) => defaultSizes(data, state);
-
-  it("says the state that it was made from", () => {
-    const form = lossCurvesControls(defaultState, { document, id: "f", available: sizes, fitted: model.fitted });
-    expect(readControls(form, "f", own)).toEqual(defaultState);
-  });
-
-  it("does not let the last three sizes go", () => {
-    const form = lossCurvesControls(defaultState, { document, id: "f", available: sizes, fitted: model.fitted });
-    const three = sizes.slice(0, 3);
-    writeControls(form, "f", { ...defaultState, sizes: three }, three);
-    const boxes = [...form.querySelectorAll<HTMLInputElement>('input[name="f-sizes"]')];
-    expect(boxes.map((box) => box.disabled)).toEqual([true, true, true, false, false]);
-    expect(readControls(form, "f", own).sizes).toEqual(three);
   });
 });

@@ -1,42 +1,75 @@
+/** The choices of the loss curves, as the address of a page says them. */
 import { describe, expect, it } from "vitest";
-import { defaultState, type LossCurvesState, parseState, writeState } from "../../src/components/loss-curves-state.js";
+import { choicesOfQuery, defaultsOf, queryOfChoices, settle } from "../../src/components/choice-figure.js";
+import { lossCurves } from "../../src/components/loss-curves-figure.js";
+import { figureData } from "./figure-data.js";
 
-const available = () => [0.5e9, 1.5e9, 3e9, 7e9];
-const parse = (query: string) => parseState(new URLSearchParams(query), available);
-const write = (state: LossCurvesState, query = "") => writeState(new URLSearchParams(query), state).toString();
+const data = figureData();
+const figure = lossCurves({ printed: true });
+const parse = (query: string) => settle(figure, data, choicesOfQuery(new URLSearchParams(query)));
+const write = (query: string, before = "") => {
+  const choices = parse(query);
+  return queryOfChoices(new URLSearchParams(before), choices, defaultsOf(figure, data, choices)).toString();
+};
 
-describe("state in the address", () => {
-  it("comes back as it was written", () => {
-    const state: LossCurvesState = {
+describe("choices of the loss curves", () => {
+  it("are read from an address and written as they were", () => {
+    const query =
+      "variant=instruct&resource=data&protocol=intra&objective=linear&sizes=0.5%2C1.5%2C7&cut=30&smooth=on&x=1000-20000&y=fit&focus=7";
+    expect(parse(query)).toEqual({
       variant: "instruct",
       resource: "data",
-      protocol: "full",
+      protocol: "intra",
       objective: "linear",
-      sizes: [0.5e9, 1.5e9, 7e9],
-      cut: 30,
-      focus: 7e9,
-      smooth: true,
-      x: [1.3e16, 5e19],
-      fitY: true
-    };
-    const query = write(state);
-    expect(query).toBe(
-      "variant=instruct&resource=data&protocol=full&objective=linear&sizes=0.5%2C1.5%2C7&cut=30&focus=7&smooth=on&x=1.3e16-5e19&y=fit"
-    );
-    expect(parse(query)).toEqual(state);
+      sizes: "0.5,1.5,7",
+      cut: "30",
+      smooth: "on",
+      x: "1000-20000",
+      y: "fit",
+      focus: "7"
+    });
+    expect(write(query)).toBe(query);
   });
 
-  it("leaves defaults out and keeps names that are not ours", () => {
-    expect(write(defaultState)).toBe("");
-    expect(write(defaultState, "ref=mail&variant=instruct&v=1")).toBe("ref=mail");
+  it("say nothing where they are the figure's own, and keep names that are not theirs", () => {
+    expect(write("")).toBe("");
+    expect(write("", "ref=mail&variant=instruct&v=1")).toBe("ref=mail");
   });
 
-  it("falls back where a value is not known", () => {
-    expect(parse("variant=medium&resource=data&sizes=0.5,99")).toEqual({ ...defaultState, resource: "data" });
-    expect(parse("sizes=0.5,1.5")).toEqual(defaultState);
-    expect(parse("v=9&resource=data")).toEqual(defaultState);
+  it("are the figure's own where a word is not known", () => {
+    const own = parse("");
+    expect(parse("variant=medium&resource=data&sizes=0.5,99")).toEqual({ ...own, resource: "data" });
+    expect(parse("sizes=0.5,1.5")).toEqual(own);
+    expect(parse("v=9&resource=data")).toEqual(own);
+    expect(parse("focus=8&cut=35")).toEqual(own);
     for (const word of ["", "5", "9-3", "0-5", "a-b", "1e999-1e9999", "-1-5"]) {
-      expect(parse(`x=${word}&y=some`)).toEqual(defaultState);
+      expect(parse(`x=${word}&y=some`)).toEqual(own);
     }
+  });
+
+  it("take the sizes of the protocol: all but the largest between sizes, all within a run", () => {
+    expect(parse("").sizes).toBe("0.5,1.5,3,7");
+    expect(parse("protocol=full").sizes).toBe("0.5,1.5,3,7,72");
+    expect(parse("protocol=intra").sizes).toBe("0.5,1.5,3,7,72");
+  });
+
+  it("offer no protocol and no sizes where the figure has one of its own", () => {
+    const names = lossCurves({ protocol: "intra" })
+      .controls(data, {})
+      .map(({ name }) => name);
+    expect(names).toEqual(["variant", "resource", "objective", "cut", "smooth", "x", "y", "focus"]);
+  });
+});
+
+describe("lossCurves(options).view(data, choices)", () => {
+  it("fits what is chosen", () => {
+    const whole = figure.view(data, parse("protocol=full"));
+    const without = figure.view(data, parse("protocol=full&sizes=0.5,1.5,3,7"));
+    expect(whole.reading).toContain("One law for five sizes");
+    expect(without.reading).toBe(
+      "With 72B\u2019s level known, the law runs 0.0% off its losses; with nothing of it seen, 12% too high"
+    );
+    expect(without.csv).not.toBe(whole.csv);
+    expect(figure.view(data, parse("variant=instruct")).subtitle).toContain("instruct");
   });
 });

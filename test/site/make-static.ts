@@ -1,7 +1,6 @@
 /** `make-static.ts FOLDER`: makes the pages of a built site static, and says nothing. */
 import { makeStatic } from "../../loaders/site/static/pages.js";
 
-console.error = () => {};
 try {
   await makeStatic(process.argv[2]!);
 } catch (error) {

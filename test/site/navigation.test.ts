@@ -109,7 +109,7 @@ describe("the list of a page's sections", () => {
 
 describe("membersOf(folder, name)", () => {
   it("finds figures, tables and topics by the names of their files", async () => {
-    expect(Object.keys(await membersOf("figures", "figure"))).toContain("loss-curves");
+    expect(Object.keys(await membersOf("figures", "figure"))).toContain("loss-curves-still");
     expect(Object.keys(await membersOf("tables", "table"))).toContain("law-sizes");
     expect(Object.keys(await membersOf("words", "topic"))).toContain("study");
   });

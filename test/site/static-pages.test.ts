@@ -23,7 +23,7 @@ function build(): void {
   expect(status, String(stderr)).toBe(0);
 }
 
-/** In a process of its own: a page's window takes the place of global names. */
+/** In a process of its own, compiled, as the build does it. */
 function makeStatic(): { status: number | null; said: string } {
   const program = "test/site/make-static.ts";
   const { status, stderr } = spawnSync(process.execPath, ["loaders/run.js", program, join(project, "dist")]);
@@ -102,7 +102,7 @@ describe("a page of cells", () => {
     const bundles = scripts("live.html");
     writeFileSync(join(project, "src/data/small.json"), readFileSync(join(project, "src/data/small.json")));
     build();
-    makeStatic();
+    expect(makeStatic().status).toBe(0);
     expect(whole()).toEqual(first);
     expect(scripts("live.html")).toEqual(bundles);
   });

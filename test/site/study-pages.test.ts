@@ -217,7 +217,7 @@ describe("pages and what writes their sentences", () => {
       .filter((name) => String(name).endsWith(".md"))
       .map((name) => readFileSync(`src/${String(name)}`, "utf8"))
       .join("\n");
-    const numbers = [...text.matchAll(/"number": "([^"]+)"/g)].map(([, number]) =>
+    const numbers = [...text.matchAll(/"?number"?: "([^"]+)"/g)].map(([, number]) =>
       number!.toLowerCase().replace(/[^a-z0-9]+/g, "-")
     );
     expect(Object.keys(counterparts.figures).filter((id) => !numbers.includes(id))).toEqual([]);

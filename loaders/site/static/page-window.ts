@@ -25,6 +25,8 @@ export interface PageWindow {
   observed: readonly Observed[];
   /** elements that listen to events, or that something listens at */
   listening: ReadonlySet<EventTarget>;
+  /** number of files and frames that something on the page waits for */
+  waiting: () => number;
 }
 
 /**
@@ -42,6 +44,22 @@ export function openPage(html: string, root: string, page: string): PageWindow {
   };
   const observed: Observed[] = [];
   const listening = new Set<EventTarget>();
+  let waiting = 0;
+  const ask = async (place: string | URL) => {
+    waiting++;
+    try {
+      return new Response(new Uint8Array(await readFile(placeOf(place))));
+    } finally {
+      waiting--;
+    }
+  };
+  const frame = (run: (time: number) => void) => {
+    waiting++;
+    return setTimeout(() => {
+      waiting--;
+      run(performance.now());
+    }, 0);
+  };
   const names = Object.getOwnPropertyNames(window).filter((name) => /^[A-Z]/.test(name) && !kept.has(name));
   const shims = {
     window,
@@ -55,10 +73,10 @@ export function openPage(html: string, root: string, page: string): PageWindow {
     getComputedStyle: window.getComputedStyle.bind(window),
     addEventListener: window.addEventListener.bind(window),
     removeEventListener: window.removeEventListener.bind(window),
-    requestAnimationFrame: (run: (time: number) => void) => setTimeout(() => run(performance.now()), 0),
-    cancelAnimationFrame: clearTimeout,
+    requestAnimationFrame: frame,
+    cancelAnimationFrame: () => {},
     matchMedia: (media: string) => ({ media, matches: false, addEventListener() {}, removeEventListener() {} }),
-    fetch: async (place: string | URL) => new Response(new Uint8Array(await readFile(placeOf(place)))),
+    fetch: ask,
     ResizeObserver: class {
       readonly #hear: (entries: object[]) => void;
       constructor(hear: (entries: object[]) => void) {
@@ -97,7 +115,7 @@ export function openPage(html: string, root: string, page: string): PageWindow {
     addEventListener.apply(this, given);
   };
   for (const { prototype } of [HTMLElement, SVGElement]) noteHandlers(prototype, (target) => listening.add(target));
-  return { document: window.document, observed, listening };
+  return { document: window.document, observed, listening, waiting: () => waiting };
 }
 
 /** Notes which elements are given a handler as a property, such as `onclick`. */

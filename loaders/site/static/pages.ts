@@ -1,10 +1,11 @@
 /** The pages that Framework has built, made whole: what their cells show is in them, and what stays live is one script. */
-import { readdir, readFile, writeFile } from "node:fs/promises";
+import { once } from "node:events";
+import { readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
-import { bundlePage } from "./bundle.js";
-import { pageScript } from "./cells.js";
-import { fill } from "./fill.js";
-import { prerender } from "./prerender.js";
+import { startThread } from "../../threads.js";
+
+/** A page's window takes the place of global names, so pages are looked at in threads: one for each core that is kept busy. */
+const threads = 2;
 
 /**
  * @param root folder of the site
@@ -12,28 +13,34 @@ import { prerender } from "./prerender.js";
  * @throws Error naming the page and the cell that cannot run in Node
  */
 export async function makeStatic(root: string): Promise<number> {
-  const pages = (await readdir(root, { recursive: true })).filter((name) => name.endsWith(".html")).sort();
-  let copy = 0;
-  for (const page of pages) {
-    const path = join(root, page);
-    const html = await readFile(path, "utf8");
-    const script = pageScript(html);
-    if (script === null || script.cells.length === 0) continue;
-    try {
-      const rendered = await prerender(root, page, html, script, copy++);
-      await writeFile(path, await withBundle(root, page, fill(html, script, rendered)));
-    } catch (error) {
-      throw new Error(`src/${page.replace(/\.html$/, ".md")}: ${(error as Error).message}`);
-    }
-  }
-  return copy;
+  const names = (await readdir(root, { recursive: true })).filter((name) => name.endsWith(".html"));
+  const sizes = await Promise.all(names.map(async (name) => (await stat(join(root, name))).size));
+  // the longest first, so that the threads end together; of equal ones always the same
+  const waiting = names
+    .map((name, i) => ({ name, size: sizes[i]! }))
+    .sort((a, b) => b.size - a.size || (a.name < b.name ? -1 : 1))
+    .map(({ name }) => name);
+  const done = await Promise.all(Array.from({ length: threads }, () => work(root, waiting)));
+  return done.reduce((sum, count) => sum + count, 0);
 }
 
-async function withBundle(root: string, page: string, filled: { html: string; code: string | null }): Promise<string> {
-  const script = /<script type="module">(?=\s*import \{define\} from )[\s\S]*?<\/script>\n?/;
-  const html = filled.html.replace(/<link rel="modulepreload" href="[^"]*">\n?/g, "");
-  if (filled.code === null) return html.replace(script, "");
-  const bundle = await bundlePage(root, page, filled.code);
-  const up = "../".repeat(page.split("/").length - 1) || "./";
-  return html.replace(script, `<script type="module" src="${up}${bundle}"></script>\n`);
+/** What a thread answers for a page: whether it has cells, or what is wrong with one. */
+export type PageAnswer = { live: boolean } | { wrong: string };
+
+/** One thread's share of the pages: the next of those that wait, until none does. */
+async function work(root: string, waiting: string[]): Promise<number> {
+  const thread = startThread("page-thread", import.meta.url, { root });
+  let count = 0;
+  try {
+    for (let page = waiting.shift(); page !== undefined; page = waiting.shift()) {
+      thread.postMessage(page);
+      const [answer] = (await once(thread, "message")) as [PageAnswer];
+      if ("wrong" in answer) throw new Error(answer.wrong);
+      if (answer.live) count++;
+    }
+  } finally {
+    waiting.length = 0;
+    await thread.terminate();
+  }
+  return count;
 }

@@ -3,7 +3,7 @@
  * page at a time: its window is what global names speak of.
  */
 import { rm, writeFile } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { PageScript } from "./cells.js";
 import { openPage, type PageWindow } from "./page-window.js";
@@ -18,10 +18,15 @@ export interface Rendered {
 /** A place in the page where a cell shows something, as Framework's client keeps it. */
 interface Root extends Comment {
   _nodes?: Node[];
+  /** what it shows is an error */
+  _error?: boolean;
 }
 
 /** Widths that a chart which asks for its width is drawn at, pixels: the page shows the widest that fits. */
 const widths = [328, 680, 1068] as const;
+
+/** Turns of the event loop without anything to do after which a page has settled: what a promise leads to takes a few. */
+const turns = 8;
 
 /** A cell that has not settled after this many seconds never will. */
 const patience = 60;
@@ -29,24 +34,17 @@ const patience = 60;
 /**
  * @param root folder of the site
  * @param path of the page in it
- * @param copy a number of its own for each page of a process
  * @throws Error naming the cell that could not run
  */
-export async function prerender(
-  root: string,
-  path: string,
-  html: string,
-  script: PageScript,
-  copy: number
-): Promise<Rendered> {
+export async function prerender(root: string, path: string, html: string, script: PageScript): Promise<Rendered> {
   const page = openPage(html, root, path);
   const running = new Set<string>();
   const failed: string[] = [];
   (globalThis as Record<string, unknown>).__cell = (id: string, body: (...inputs: unknown[]) => unknown) =>
     watch(id, body);
-  const program = join(root, dirname(path), `.prerender-${process.pid}-${copy}.mjs`);
+  const program = join(root, `${path}.prerender.mjs`);
   try {
-    await writeFile(program, watched(script, copy));
+    await writeFile(program, watched(script, path));
     await import(pathToFileURL(program).href);
     await settled();
   } finally {
@@ -54,7 +52,7 @@ export async function prerender(
   }
   if (failed.length > 0) throw new Error(failed.join("\n"));
   await drawWidths(page);
-  return read(page);
+  return read(page, (id) => firstLine(script, id));
 
   function watch(id: string, body: (...inputs: unknown[]) => unknown) {
     const fail = (error: unknown) => {
@@ -77,29 +75,33 @@ export async function prerender(
     };
   }
 
-  /** Waits until no cell runs, and none starts for a while. */
+  /** Waits until no cell runs, nothing is waited for, and none starts for a while. */
   async function settled(): Promise<void> {
     const end = performance.now() + 1000 * patience;
-    for (let quiet = 0; quiet < 4; ) {
-      await new Promise((resolve) => setTimeout(resolve, 1));
-      quiet = running.size === 0 ? quiet + 1 : 0;
-      if (performance.now() > end) {
-        const [id = ""] = running;
-        throw new Error(`the cell ${firstLine(script, id)}\nhas not ended after ${patience} s`);
-      }
+    for (let quiet = 0; quiet < turns; ) {
+      await new Promise((resolve) => setTimeout(() => setImmediate(resolve), 0));
+      quiet = running.size === 0 && page.waiting() === 0 ? quiet + 1 : 0;
+      if (performance.now() < end) continue;
+      const [id] = running;
+      throw new Error(
+        id ? `the cell ${firstLine(script, id)}\nhas not ended after ${patience} s` : "its cells never rest"
+      );
     }
   }
 }
 
 /** The page's script with a client of its own, and each cell's body under watch. */
-function watched({ code, cells }: PageScript, copy: number): string {
+function watched({ code, cells }: PageScript, page: string): string {
   let text = "";
   let at = 0;
   for (const { id, body } of cells) {
     text += `${code.slice(at, body.start)}__cell("${id}", ${code.slice(body.start, body.end)})`;
     at = body.end;
   }
-  return (text + code.slice(at)).replace(/(from "[^"]*\/_observablehq\/client\.[^"]*)"/, `$1?copy=${copy}"`);
+  return (text + code.slice(at)).replace(
+    /(from "[^"]*\/_observablehq\/client\.[^"]*)"/,
+    `$1?page=${encodeURIComponent(page)}"`
+  );
 }
 
 /** A cell's first line, for a message. */
@@ -126,7 +128,8 @@ async function drawWidths({ document, observed }: PageWindow): Promise<void> {
   }
 }
 
-function read({ document, listening }: PageWindow): Rendered {
+/** @throws Error where what a cell gives cannot be shown, naming it */
+function read({ document, listening }: PageWindow, lineOf: (id: string) => string): Rendered {
   const shown = new Map<string, string>();
   const heard = new Set<string>();
   // 128: comments
@@ -134,6 +137,9 @@ function read({ document, listening }: PageWindow): Rendered {
   for (let root = comments.nextNode() as Root | null; root; root = comments.nextNode() as Root | null) {
     if (!root._nodes) continue;
     const id = root.data.slice(1, -1);
+    if (root._error) {
+      throw new Error(`the cell ${lineOf(id)}\n${root._nodes.map(({ textContent }) => textContent).join(" ")}`);
+    }
     const nodes = root._nodes.filter((node) => node.nodeName !== "OBSERVABLEHQ-LOADING");
     if (nodes.some((node) => [node, ...descendants(node)].some((one) => listening.has(one)))) heard.add(id);
     shown.set(id, nodes.map(htmlOf).join(""));

@@ -57,6 +57,11 @@ export function choiceTakeOver<Data>(figure: ChoiceFigure<Data>): (frame: HTMLEl
         }
       });
 
+    part(frame, "plot").addEventListener("dblclick", () => {
+      const span = spanOf();
+      if (span) choose({ ...choices, [span.name]: span.fallback });
+    });
+
     const show = (wanted: Choices, announce: boolean): void => {
       choices = settle(figure, data, wanted, pageDefaults);
       const own = defaultsOf(figure, data, choices, pageDefaults);

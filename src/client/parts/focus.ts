@@ -10,18 +10,29 @@ const painted = ["fill", "stroke"]
   .flatMap((name) => ["size", "llama"].map((ramp) => `[${name}*="--${ramp}-"]`))
   .join(",");
 
-let focus = asked();
-
-/** N of the size that stands out; null = none does. */
+/** N of the size that stands out; null = none does. The page itself keeps it: two scripts of it may ask. */
 export function focusedSize(): number | null {
-  return focus;
+  const { focus } = document.documentElement.dataset;
+  return focus === undefined ? asked() : sizeOfWord(focus);
+}
+
+function keep(size: number | null): void {
+  document.documentElement.dataset.focus = wordOf(size);
+}
+
+function wordOf(size: number | null): string {
+  return size === null ? "" : String(size / 1e9);
+}
+
+function sizeOfWord(word: string): number | null {
+  return word === "" ? null : Math.round(Number(word) * 1e9);
 }
 
 /** A size stands out on the whole page, or none does; the address says it. */
 export function focusSize(size: number | null, from = ""): void {
-  if (size === focus) return;
+  if (size === focusedSize()) return;
   // Figures that draw it themselves are asked first: a size that one of them lacks is no reason to keep it from others.
-  announceChoices(from, { focus: size });
+  announceChoices(from, { focus: wordOf(size) });
   write(size);
 }
 
@@ -33,6 +44,7 @@ export function showFocus(root: ParentNode): void {
       (one) => !one.closest("[data-tints], .read-mark")
     );
     const sizes = all.map((one) => sizeOfColor(colorOf(one)));
+    const focus = focusedSize();
     const here = focus !== null && sizes.includes(focus);
     for (const [i, one] of all.entries()) {
       const faded = here && sizes[i] !== null && sizes[i] !== focus;
@@ -43,24 +55,24 @@ export function showFocus(root: ParentNode): void {
 }
 
 /** Figures follow; a size that no figure of the page shows is dropped from the address. */
-export function followFocus(frames: readonly Element[]): void {
+export function followFocus(): void {
+  const frames = () => [...document.querySelectorAll("figure[data-live]")];
   const showAll = () => {
-    for (const frame of frames) showFocus(frame);
+    for (const frame of frames()) showFocus(frame);
   };
   document.addEventListener("figure-choice", (event) => {
-    const { choices } = (event as CustomEvent<{ choices: { focus?: number | null } }>).detail;
-    if (choices.focus === undefined || choices.focus === focus) return;
-    focus = choices.focus;
+    const { choices } = (event as CustomEvent<{ choices: { focus?: string } }>).detail;
+    if (choices.focus === undefined) return;
+    keep(sizeOfWord(choices.focus));
     showAll();
   });
-  const known = frames.some((frame) =>
+  const focus = focusedSize();
+  const known = frames().some((frame) =>
     [...frame.querySelectorAll(painted)].some((one) => sizeOfColor(colorOf(one)) === focus)
   );
-  if (focus !== null && known) showAll();
-  else {
-    focus = null;
-    drop();
-  }
+  keep(known ? focus : null);
+  if (known && focus !== null) showAll();
+  else drop();
 }
 
 function asked(): number | null {

@@ -1,7 +1,7 @@
 /** The loss curves as a drawing without a frame, for the head of a page. */
 import { lossCurves } from "../../components/loss-curves.js";
 import { lossCurvesModel } from "../../components/loss-curves-model.js";
-import { stateOf } from "../../components/loss-curves-options.js";
+import { defaultState } from "../../components/loss-curves-state.js";
 import { reading } from "../../components/loss-curves-text.js";
 import { stillFigure } from "../../components/still-figure.js";
 import { sizeRange } from "../../lib/format.js";
@@ -11,7 +11,7 @@ import type { FigureRenderer } from "../site.js";
 export const figure: FigureRenderer =
   ({ data, document, results }) =>
   (options, body) => {
-    const model = lossCurvesModel(data, stateOf(options, data));
+    const model = lossCurvesModel(data, defaultState);
     const held =
       model.heldOut.length > 0
         ? `; dashed: ${sizeRange(model.heldOut)}, its slope predicted by that law, its height fitted on its own points`

@@ -1,6 +1,0 @@
-import { emit } from "../../loaders/emit.js";
-import { pageData } from "../../loaders/site/page-data.js";
-import { siteResults } from "../../loaders/site/results.js";
-import { readStudySite } from "../../loaders/site/study-site.js";
-
-emit(pageData["transfer.json"](await readStudySite(await siteResults())));

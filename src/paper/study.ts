@@ -1,0 +1,82 @@
+/**
+ * The whole study for the cells of a page that nothing changes: they are rendered at build, so a reader never fetches it.
+ *
+ *     import {loadStudy} from "./paper/study.js";
+ *     const study = await loadStudy();
+ *
+ * A cell that stays live takes a small file of its own instead.
+ */
+import { FileAttachment } from "observablehq:stdlib";
+import { takeOver as asDrawing } from "../client/figures/drawing.js";
+import { takeOver as asStill } from "../client/figures/still.js";
+import { takeOver as asViews } from "../client/figures/views.js";
+import type { LoggedRun } from "../lib/records/series.js";
+import type { Results } from "../lib/results.js";
+import { fragment } from "../live/fragment.js";
+import { isPrerendered } from "../live/prerendering.js";
+import { withCounterpart } from "./counterparts.js";
+import { figureData } from "./figure-data.js";
+import { withOrigin } from "./figure-origin.js";
+import type { StudyReference } from "./reference.js";
+import type { ContextTopic, FigureRenderer, FigureSite, TableRenderer } from "./site.js";
+
+export async function loadStudy(): Promise<FigureSite> {
+  const [results, series, reference] = await Promise.all([
+    FileAttachment("../data/results.json").json<Results>(),
+    FileAttachment("../data/series.json").json<LoggedRun[]>(),
+    FileAttachment("../data/reference.json").json<StudyReference>()
+  ]);
+  return { results, series, reference, data: figureData(results), document };
+}
+
+/** A figure without choices, in its frame. */
+export function drawn(
+  study: FigureSite,
+  kind: string,
+  render: FigureRenderer,
+  options: Record<string, unknown> = {},
+  body = ""
+): DocumentFragment {
+  const { results, reference } = study;
+  const html = render(study)(options, body, { page: "", line: 0 });
+  const shown = fragment(withCounterpart(withOrigin(html, kind, results), reference.study.counterparts));
+  // what the build has drawn is taken over where the page is read; in a preview that is here
+  if (!isPrerendered()) for (const frame of shown.querySelectorAll<HTMLElement>("figure[data-live]")) void taken(frame);
+  return shown;
+}
+
+async function taken(frame: HTMLElement): Promise<void> {
+  const takeOver = { drawing: asDrawing, still: asStill, views: asViews }[frame.dataset.live ?? ""];
+  await takeOver?.(frame);
+}
+
+/** A table. */
+export function tableOf(
+  study: FigureSite,
+  render: TableRenderer,
+  options: Record<string, unknown> = {}
+): DocumentFragment {
+  return fragment(render(study)(options, "", { page: "", line: 0 }));
+}
+
+/** The words of a topic: numbers and sentences. Asking for one that is not there is an error that names it. */
+export function wordsOf(study: FigureSite, topic: ContextTopic): Record<string, unknown> {
+  return strict(topic(study).value as Record<string, unknown>, "");
+}
+
+const asked = new Set(["then", "next", "return", "toJSON", "nodeType"]);
+
+function strict<Values extends object>(values: Values, path: string): Values {
+  return new Proxy(values, {
+    get: (target, name, receiver) => {
+      const value: unknown = Reflect.get(target, name, receiver);
+      // what others ask of any value, to see what it is
+      if (typeof name === "symbol" || asked.has(name)) return value;
+      const place = path === "" ? name : `${path}.${name}`;
+      if (value === undefined && !Array.isArray(target)) {
+        throw new RangeError(`no "${place}" here; there are ${Object.keys(target).join(", ")}`);
+      }
+      return typeof value === "object" && value !== null && !Array.isArray(value) ? strict(value, place) : value;
+    }
+  });
+}
