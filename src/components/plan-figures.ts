@@ -203,7 +203,12 @@ function frontierFigure(study: PlanStudy, found: Answer): PlanView {
       sentence:
         "At each budget, every measured size’s line is read where it is answered; the lowest leads. Lines are those of results.json under laws and sizeLaws; a crossing is where two of them meet.",
       values: crossings.map(
-        ({ smaller, larger, x }) => [`${sizeName(smaller)} and ${sizeName(larger)} cross at`, x] as const
+        // own lines cross elsewhere: which lines these are stands beside the number
+        ({ smaller, larger, x }) =>
+          [
+            `${sizeName(smaller)} and ${sizeName(larger)}${model.law === "own" ? "" : ", lines of one law,"} cross at`,
+            x
+          ] as const
       ),
       command: commandOf(found)
     }),

@@ -33,6 +33,43 @@ describe.skipIf(reason !== null)("the CSV of a figure at another view", () => {
     for (const [i, row] of rows.entries()) expectClose(row, expected[i]!);
   });
 
+  it("1.4: each slope, its error and the smallest that would be seen", async () => {
+    const rows = await csvOf(at, "efficiency", "figure-1-4");
+    const expected = own(results().experiments.detectability)
+      .filter(({ resource }) => resource === "compute")
+      .flatMap(({ variant, sizes }) =>
+        sizes.map(({ modelSize, k, se, minimumSlope, change }) => ({
+          ...{ variant, resource: "compute", model_size: modelSize, k },
+          ...{ standard_error: se, minimum_slope: minimumSlope, change }
+        }))
+      );
+    expect(rows).toHaveLength(expected.length);
+    for (const [i, row] of rows.entries()) expectClose(row, expected[i]!);
+  });
+
+  it.each(["compute", "data"] as const)(
+    "2.4 against %s: errors by part seen, each under its predictor",
+    async (resource) => {
+      const rows = await csvOf(at, "power-law", "figure-2-4", `?resource=${resource}`);
+      const { orders, within } = results().prediction;
+      const expected = variants.flatMap((variant) =>
+        only(own(within), { variant, resource })
+          .cuts.filter(({ share }) => share !== null)
+          .map(({ share, mean }) => ({ variant, share, mean }))
+      );
+      expect(rows).toHaveLength(expected.length);
+      const methods = Object.keys(rows[0]!).slice(2);
+      expect(methods.length).toBeGreaterThan(2);
+      for (const [i, row] of rows.entries()) {
+        const { variant, share, mean } = expected[i]!;
+        expect([row.variant, Number(row.share_seen)]).toEqual([variant, share]);
+        for (const method of methods) {
+          expect(Number(row[method]), method).toBe(mean[orders.within.indexOf(method as "law")]![0]);
+        }
+      }
+    }
+  );
+
   it.each(others)("3.1, %s against %s", async (variant, resource) => {
     const rows = await csvOf(at, "saturation", "figure-3-1", `?variant=${variant}&resource=${resource}`);
     expect(rows.filter(({ what }) => what === "own slope")).toEqual(

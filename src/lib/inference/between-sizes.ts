@@ -49,8 +49,8 @@ export const referenceStep = 32;
 export const levelForms = ["linear", "quadratic", "logistic", "copy"] as const;
 export type LevelForm = (typeof levelForms)[number];
 
-/** Sizes a form needs before it extrapolates. */
-const sizesNeeded: Record<LevelForm, number> = { linear: 2, quadratic: 3, logistic: 2, copy: 1 };
+/** Sizes that every form can be extrapolated from: a parabola takes three, and so does the law. */
+const sizesNeeded = 3;
 /** Smaller targets on which forms are compared; with fewer, linear is taken unseen. */
 export const practiceTargets = 2;
 
@@ -99,7 +99,7 @@ export interface StrictPrediction {
   k: number | null;
   /** ln X of the target at the reference step */
   referenceLnX: number;
-  /** ln L of the target at the reference step, in the order of `levelForms`; null where sizes are too few */
+  /** ln L of the target at the reference step, in the order of `levelForms`; null without log odds, at a loss of 1 or more */
   levels: (number | null)[];
   choice: LevelChoice;
   /** ln L of the target at the reference step from E at X = 1 extrapolated linearly in ln N: a warning, not a proposal */
@@ -157,26 +157,28 @@ interface LevelPoint {
 
 /** The form with the least mean |error| on targets smaller than this one, each predicted from the sizes below it. */
 function chooseLevel(points: readonly LevelPoint[], modelSize: number): LevelChoice {
-  const most = Math.max(...levelForms.map((form) => sizesNeeded[form]));
-  const targets = points.filter((point, i) => point.modelSize < modelSize && i >= most);
+  const targets = points.filter((point, i) => point.modelSize < modelSize && i >= sizesNeeded);
   const errors = levelForms.map((form) => {
     if (targets.length < practiceTargets) return null;
-    const each = targets.map((target) => {
+    let sum = 0;
+    for (const target of targets) {
       const below = points.filter((point) => point.modelSize < target.modelSize);
-      return Math.abs(levelBy(form, below, target.modelSize)! - target.y);
-    });
-    return each.reduce((a, b) => a + b, 0) / each.length;
+      const level = levelBy(form, below, target.modelSize);
+      if (level === null) return null;
+      sum += Math.abs(level - target.y);
+    }
+    return sum / targets.length;
   });
   const sizes = targets.map((target) => target.modelSize);
   if (targets.length < practiceTargets) {
     return { form: "linear", reason: "too few smaller targets", targets: sizes, errors };
   }
-  const best = errors.reduce<number>((least, error, i) => (error! < errors[least]! ? i : least), 0);
+  // the first form, a line, has an error always
+  const best = errors.reduce<number>((least, error, i) => (error !== null && error < errors[least]! ? i : least), 0);
   return { form: levelForms[best]!, reason: "least error on smaller targets", targets: sizes, errors };
 }
 
 function levelBy(form: LevelForm, points: readonly LevelPoint[], modelSize: number): number | null {
-  if (points.length < sizesNeeded[form]) return null;
   if (form === "copy") return nearestTo(points, modelSize).y;
   if (form === "linear") return polynomial(points, modelSize, 1);
   if (form === "quadratic") return polynomial(points, modelSize, 2);
@@ -267,11 +269,11 @@ export function strictErrors(
   fitted: readonly SizeCurve[],
   target: SizeCurve
 ): ErrorsByMethod<StrictMethod> {
-  const line = (level: number | null | undefined, k: number | null) =>
-    level === null || level === undefined || k === null
+  const line = (level: number | null, k: number | null) =>
+    level === null || k === null
       ? null
       : errorsOf(target, 0, (t) => Math.exp(level - k * (target.lnX[t]! - prediction.referenceLnX)));
-  const levelOf = (form: LevelForm) => prediction.levels[levelForms.indexOf(form)];
+  const levelOf = (form: LevelForm) => prediction.levels[levelForms.indexOf(form)]!;
   const { k, choice, law } = prediction;
   const near = fitted.find(({ modelSize }) => modelSize === prediction.nearest)!;
   const constant = near.loss.reduce((a, b) => a + b, 0) / near.loss.length;

@@ -81,7 +81,7 @@ export function crossing(
     smaller: smaller.modelSize,
     larger: larger.modelSize,
     neighbours,
-    word: finite ? (steeper > 0 ? "overtakes" : "falls behind") : farWord(behind, steeper),
+    word: finite ? (steeper > 0 ? "overtakes" : "falls behind") : farWord(behind),
     x: finite ? x : null,
     position: finite && range ? (lnX < range.from ? "below" : lnX > range.to ? "above" : "inside") : null,
     inRange: ends ? rangeWord(ends.from, ends.to) : "nothing in common",
@@ -89,12 +89,12 @@ export function crossing(
   };
 }
 
-/** No crossing that a number can hold: one line is below for every X of interest. */
-function farWord(behind: number, steeper: number): CrossingWord {
-  const lnX = behind / steeper;
-  // parallel: by the level; a crossing at the far right has not happened yet, one at the far left has
-  const ahead = steeper === 0 || Number.isNaN(lnX) ? behind < 0 : lnX > 0 ? steeper < 0 : steeper > 0;
-  return ahead ? "always ahead" : "never ahead";
+/**
+ * No crossing that a number can hold: what is below at X = 1 is for every X of interest. Parallel lines never meet; a
+ * crossing at the far right has not happened yet, one at the far left has before X = 1.
+ */
+function farWord(behind: number): CrossingWord {
+  return behind < 0 ? "always ahead" : "never ahead";
 }
 
 function rangeWord(from: PairEnd, to: PairEnd): RangeWord {

@@ -49,6 +49,43 @@ describe("crossing(smaller, larger, effects)", () => {
     expect(crossing(small, behind, drawnEffects)).toMatchObject({ word: "never ahead", x: null });
   });
 
+  it("sets nearly parallel lines by who is ahead at X = 1, wherever they meet", () => {
+    for (const turn of [1e-5, -1e-5]) {
+      for (const lift of [0.2, -0.2]) {
+        const other = { ...small, modelSize: 2e9, k: small.k + turn, level: small.level + lift };
+        const { word, x } = crossing(small, other, drawnEffects);
+        expect({ word, x }).toEqual({ word: lift < 0 ? "always ahead" : "never ahead", x: null });
+      }
+    }
+  });
+
+  it("calls a larger model with the very same line never ahead, and behind throughout", () => {
+    expect(crossing(small, { ...small, modelSize: 2e9 }, drawnEffects)).toMatchObject({
+      word: "never ahead",
+      inRange: "behind throughout",
+      neighbours: true
+    });
+  });
+
+  it("is sure where nothing errs: the lower line leads with chance 1, and lines that meet have one half", () => {
+    const exact = { ...small, white: 0, residual: small.residual.map(() => 0) };
+    const none = { ...drawnEffects, slopeRatio: 0, levelRatio: 0 };
+    const chances = (lift: number) => {
+      const { ends } = crossing(exact, { ...exact, modelSize: 2e9, level: exact.level + lift }, none);
+      return [ends!.from.chanceLarger, ends!.to.chanceLarger];
+    };
+    expect([chances(-0.1), chances(0.1), chances(0)]).toEqual([
+      [1, 1],
+      [0, 0],
+      [0.5, 0.5]
+    ]);
+  });
+
+  it("has no range in common where one begins with the very X that the other ends with", () => {
+    const touching = large(0.05, -0.3, Math.max(...small.lnX));
+    expect(crossing(small, touching, drawnEffects)).toMatchObject({ ends: null, inRange: "nothing in common" });
+  });
+
   it("gives no chance where the two share no X", () => {
     expect(crossing(small, large(0.05, -0.3, 30), drawnEffects)).toMatchObject({
       ends: null,
@@ -91,5 +128,13 @@ describe("rankedLosses(samples, x)", () => {
       [1e9, true],
       [4e9, false]
     ]);
+  });
+
+  it("counts the ends of what was measured, and nothing beyond them", () => {
+    const measured = (x: number) => rankedLosses([small], x)[0]!.measured;
+    // 105 steps of 512 samples
+    expect([511, 512, 105 * 512, 105 * 512 + 1].map(measured)).toEqual([false, true, true, false]);
+    const expected = Math.exp(small.level - small.k * (Math.log(512) - small.meanX));
+    expectRelative(rankedLosses([small], 512)[0]!.loss, expected, 1e-12);
   });
 });

@@ -1,0 +1,189 @@
+/**
+ * Wherever the site names a quantity of one definition, in prose, tiles, tables, exact values, claims and the search, its
+ * number is the one of the results, at the digits printed.
+ */
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { JSDOM, VirtualConsole } from "jsdom";
+import { describe, expect, it } from "vitest";
+import type { Results } from "../../src/lib/results.js";
+import { missing, site } from "./browser.js";
+
+const reason = missing();
+
+/** Sentences of every block of every page, of names with their values, and of the search: [where, words]. */
+function sentences(): [string, string][] {
+  const pages = readdirSync(site, { recursive: true })
+    .map(String)
+    .filter((name) => name.endsWith(".html"));
+  const found = pages.flatMap((name) => {
+    const html = readFileSync(join(site, name), "utf8");
+    const { document } = new JSDOM(html, { virtualConsole: new VirtualConsole() }).window;
+    for (const one of document.querySelectorAll("script, style, svg, template, .katex-mathml, .katex-html"))
+      one.remove();
+    for (const sup of document.querySelectorAll("sup"))
+      sup.textContent = sup.textContent!.replace(/\d/g, (digit) => "⁰¹²³⁴⁵⁶⁷⁸⁹"[Number(digit)]!);
+    const blocks = [...document.querySelectorAll("main :is(p, li, td, h1, h2, h3, figcaption)")].map(
+      (one) => one.textContent!
+    );
+    const pairs = [...document.querySelectorAll("main dt")].map(
+      (term) => `${term.textContent} ${term.nextElementSibling?.textContent ?? ""}`
+    );
+    return [...blocks, ...pairs].map((words): [string, string] => [name, words]);
+  });
+  const search = JSON.parse(readFileSync(join(site, "data/search.json"), "utf8")) as { title: string }[];
+  return [...found, ...search.map(({ title }): [string, string] => ["search.json", title])].flatMap(([where, words]) =>
+    words
+      .replace(/[\s\u00a0\u202f]+/g, " ")
+      .split(/(?<=[.;]) /)
+      .map((one): [string, string] => [where, one.trim()])
+  );
+}
+
+interface Quantity {
+  name: string;
+  /** the first group is the number as printed; others may say of which series it is */
+  words: RegExp;
+  value: (groups: Record<string, string | undefined>) => number;
+  least: number;
+}
+
+/** The number as printed rounds the value: at as many digits, in percent, billions or powers of ten. */
+function agrees(printed: string, value: number): boolean {
+  const power = / × 10([⁰¹²³⁴⁵⁶⁷⁸⁹]+)$/.exec(printed)?.[1];
+  const exponent = power ? Number([...power].map((one) => "⁰¹²³⁴⁵⁶⁷⁸⁹".indexOf(one)).join("")) : 0;
+  const scale = printed.endsWith("%") ? 0.01 : printed.endsWith("B") ? 1e9 : 10 ** exponent;
+  const digits = /^[\d.]+/.exec(printed)![0];
+  const decimals = digits.split(".")[1]?.length ?? 0;
+  return Math.abs(Number(digits) * scale - value) <= (0.5 * scale) / 10 ** decimals + 1e-9 * Math.abs(value);
+}
+
+describe.skipIf(reason !== null)("a quantity that is named", () => {
+  const results = JSON.parse(readFileSync(join(site, "data/results.json"), "utf8")) as Results;
+  const words = sentences();
+  const family = results.study.families[0]!.id;
+  const variantOf = ({ variant }: Record<string, string | undefined>) => (variant ?? "base").toLowerCase();
+  const series = (variant: string, resource = "compute") =>
+    results.inference.series.find(
+      (one) => one.family === family && one.variant === variant && one.resource === resource
+    )!;
+  const target = (variant: string) =>
+    results.prediction.between
+      .find((one) => one.family === family && one.variant === variant && one.resource === "compute")!
+      .targets.find(({ kind, target: N }) => kind === "leave-one-out" && N === 72e9)!;
+  const { calibrated, strict } = results.prediction.orders;
+  const line = (modelSize: number) =>
+    results.sizeLaws.find(
+      (one) =>
+        one.family === family && one.variant === "base" && one.resource === "compute" && one.modelSize === modelSize
+    )!;
+  const crossing = () => {
+    const [a, b] = [line(32e9), line(72e9)];
+    return Math.exp((b.intercept - a.intercept) / (b.learningEfficiency - a.learningEfficiency));
+  };
+
+  const quantities: Quantity[] = [
+    {
+      name: "K_max of the law, all sizes",
+      words: /(?:levels off at|its limit is|on the limit|K_?max is|limit of k(?:\(N\))? (?:is|at)) (0\.\d{3})/,
+      value: () => series("base").law.kMax!,
+      least: 6
+    },
+    {
+      name: "K_max before its name",
+      words: /^(0\.\d{3}) \[[^\]]*\] limit (?:of k|K_?max), base/,
+      value: () => series("base").law.kMax!,
+      least: 2
+    },
+    {
+      name: "K_max without the largest size",
+      words: /(?:without (?:72B|it|the largest)[^.;\d]*limit is (0\.\d{3})|(?<= and )(0\.\d{3}) without the largest)/,
+      value: () => series("base").withoutHeldOut.kMax!,
+      least: 3
+    },
+    {
+      name: "N_0 of the law, all sizes",
+      words: /reaches half its limit at ([\d.]+B)/,
+      value: () => series("base").law.n0!,
+      least: 1
+    },
+    {
+      name: "N_0 without the largest size",
+      words: /half of it reached at ([\d.]+B)/,
+      value: () => series("base").withoutHeldOut.n0!,
+      least: 1
+    },
+    {
+      name: "k of 72B predicted by the joint fit",
+      words:
+        /\((?<variant>base|instruct)\).*?joint fit to their points, each size weighted equally, predicts (0\.\d{3})/,
+      value: (groups) => series(variantOf(groups)).heldOut!.predicted!,
+      least: 2
+    },
+    {
+      name: "error at 72B with its level set on its own points",
+      words: /(?<variant>Base|Instruct) models: with its level known, 72B is predicted to ([\d.]+%)/,
+      value: (groups) =>
+        target(variantOf(groups)).calibrated.find(({ seen }) => seen === null)!.errors[calibrated.indexOf("law")]![0],
+      least: 2
+    },
+    {
+      name: "error at 72B with its level known, base",
+      words:
+        /(?:With 72B’s level known, the law runs|Knowing 72B’s level makes the prediction good to) ([\d.]+%)|([\d.]+%) mean error at 72B once its level is known/,
+      value: () => target("base").calibrated.find(({ seen }) => seen === null)!.errors[calibrated.indexOf("law")]![0],
+      least: 2
+    },
+    {
+      name: "error at 72B with nothing of it seen",
+      words: /(?:With nothing of it seen, 72B is predicted to (\d+%)|(\d+%) if nothing of it is seen)/,
+      value: () => target("base").strict[strict.indexOf("chosen")]![0],
+      least: 2
+    },
+    {
+      name: "where the own lines of 32B and 72B cross",
+      words: /^32B and 72B cross at (?<exact>\d{15,})/,
+      value: crossing,
+      least: 1
+    },
+    {
+      name: "where the lines of one law of 32B and 72B cross",
+      words: /^32B and 72B, lines of one law, cross at (?<exact>\d{15,})/,
+      value: () => {
+        const { law } = results.laws.find(
+          (one) =>
+            one.family === family &&
+            [one.variant, one.resource, one.protocol, one.objective].join() === "base,compute,full,log"
+        )!;
+        const [a, b] = [32e9, 72e9].map((N) => law.sizes.find(({ modelSize }) => modelSize === N)!) as [
+          (typeof law.sizes)[number],
+          (typeof law.sizes)[number]
+        ];
+        return Math.exp((b.intercept - a.intercept) / (b.learningEfficiency - a.learningEfficiency));
+      },
+      least: 1
+    },
+    {
+      name: "the compute at which 72B passes 32B",
+      words: /72B (?:is behind 32B up to|passes 32B at|overtakes 32B at) (\d\.\d × 10[⁰¹²³⁴⁵⁶⁷⁸⁹]+)/,
+      value: crossing,
+      least: 1
+    }
+  ];
+
+  it.each(quantities)("$name", ({ words: pattern, value, least }) => {
+    const found = words.flatMap(([where, sentence]) => {
+      const match = pattern.exec(sentence);
+      if (!match) return [];
+      const groups = match.groups ?? {};
+      const printed = groups.exact ?? match.slice(1).find((one) => one !== undefined && /^\d/.test(one))!;
+      return [{ where, sentence, printed, expected: value(groups) }];
+    });
+    expect(found.length).toBeGreaterThanOrEqual(least);
+    for (const { where, sentence, printed, expected } of found) {
+      if (printed.length >= 15)
+        expect(Math.abs(Number(printed) / expected - 1), `${where}: ${sentence}`).toBeLessThan(1e-9);
+      else expect(agrees(printed, expected), `${where}: ${sentence}; it is ${expected}`).toBe(true);
+    }
+  });
+});
