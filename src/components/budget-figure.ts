@@ -10,7 +10,7 @@ import {
   modelSize,
   word
 } from "../lib/format.js";
-import { power, powerOfTen } from "../lib/power.js";
+import { powerOfTen } from "../lib/power.js";
 import type { Resource, Variant } from "../lib/runs.js";
 import { arrange, heightOf } from "./arrange.js";
 import { type BudgetModel, budgetModel, type Ranked, rankedAt } from "./budget-model.js";
@@ -116,9 +116,7 @@ export const budgetFigure: ChoiceFigure<BudgetData> = {
     const { plotWidth, height } = layout(width);
     const { x: axis, left, right } = lossCurvesFrame(model, plotWidth, height, false);
     if (x < left - 12 || x > right + 12) return null;
-    const [low, high] = axis.domain;
-    const share = (Math.min(Math.max(x, left), right) - left) / (right - left);
-    return { ...choices, budget: budgetWord(clamp(low * power(high / low, share), model)) };
+    return { ...choices, budget: budgetWord(clamp(axis.invert(Math.min(Math.max(x, left), right)), model)) };
   }
 };
 

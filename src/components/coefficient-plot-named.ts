@@ -1,16 +1,7 @@
 /** Other models among the measured ones: grey points with their names, each where there is room. */
 import { efficiency, escapeHtml, modelSize as sizeName } from "../lib/format.js";
-import {
-  type Axis,
-  type Box,
-  drawGlyph,
-  haloText,
-  markGroup,
-  narrow,
-  type Place,
-  plotExtent,
-  textWidth
-} from "./plot-parts.js";
+import type { Scale } from "./axes.js";
+import { type Box, drawGlyph, haloText, markGroup, narrow, type Place, plotExtent, textWidth } from "./plot-parts.js";
 import { readableMark } from "./readings.js";
 import { appendText, svgElement } from "./svg.js";
 
@@ -36,7 +27,7 @@ export function drawNamedPoints(
   root: Element,
   points: readonly NamedPoint[],
   measured: readonly Extent[],
-  { box, x, y, width }: { box: Box; x: Axis; y: Axis; width: number },
+  { box, x, y, width }: { box: Box; x: Scale; y: Scale; width: number },
   quantity: string
 ): void {
   const marks = markGroup(root, plotExtent(box));

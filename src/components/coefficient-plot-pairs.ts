@@ -1,20 +1,15 @@
 /** Two coefficients of each size against one another, with intervals both ways and the line where they are equal. */
 import { ticks } from "d3-array";
 import { efficiency, escapeHtml, fixed, list, modelSize as sizeName } from "../lib/format.js";
+import { drawBaseline, drawTicks, drawValueAxis, extentOf, positionScale, type Scale } from "./axes.js";
 import { type CoefficientPoint, coefficientWords } from "./coefficient-plot.js";
 import {
-  type Axis,
   type Box,
   type DrawOptions,
-  drawBaseline,
   drawGlyph,
   drawingRoot,
   drawLine,
-  drawTicks,
-  drawValueAxis,
-  extentOf,
   haloText,
-  linearAxis,
   markGroup,
   narrow,
   type Place,
@@ -50,7 +45,10 @@ export function coefficientPairs(
   const [low, high] = extentOf([0, ...all.flatMap(({ value, low: from, high: to }) => [value, from, to])]);
   const domain: [number, number] = [low, high * 1.05];
   const box = { left: 40, right: width - 16, top: 30, bottom: height - 48 };
-  const [x, y] = [linearAxis(domain, [box.left, box.right]), linearAxis(domain, [box.bottom, box.top])];
+  const [x, y] = [
+    positionScale("linear", domain, [box.left, box.right]),
+    positionScale("linear", domain, [box.bottom, box.top])
+  ];
   const shown = ticks(...domain, width < narrow ? 3 : 5);
   const format = (value: number) => fixed(value, value === 0 ? 0 : 2);
   drawValueAxis(root, y, box, { ticks: shown, format });
@@ -106,7 +104,7 @@ const stands = [10, 24, 40].flatMap((far) =>
 );
 
 /** Names of the first series' points, each where it covers no point, no interval and no other name; far ones are led to. */
-function drawSizeNames(root: Element, { series }: PairsData, [x, y]: readonly [Axis, Axis], box: Box): void {
+function drawSizeNames(root: Element, { series }: PairsData, [x, y]: readonly [Scale, Scale], box: Box): void {
   const all = series.flatMap(({ pairs }) => pairs);
   const glyphs = all.map((pair): Extent => around(x(pair.x.value), y(pair.y.value), 7));
   const bars = all.flatMap((pair): Extent[] => {

@@ -4,22 +4,26 @@
  */
 import { ticks } from "d3-array";
 import { efficiency, escapeHtml, fixed, interval, modelSize as sizeName } from "../lib/format.js";
+import {
+  domainOf,
+  drawBaseline,
+  drawTicks,
+  drawValueAxis,
+  extentOf,
+  lossTicks,
+  positionScale,
+  type Scale
+} from "./axes.js";
 import { drawNamedPoints, type Extent, type NamedPoint } from "./coefficient-plot-named.js";
 import { type Edges, edgesAt } from "./line-readings.js";
 import {
-  type Axis,
   type Box,
   bandPath,
   clipLine,
   type DrawOptions,
-  drawBaseline,
   drawGlyph,
   drawingRoot,
   drawLine,
-  drawTicks,
-  drawValueAxis,
-  extentOf,
-  linearAxis,
   linePath,
   longDash,
   markGroup,
@@ -31,7 +35,7 @@ import {
   textWidth
 } from "./plot-parts.js";
 import { axisName, type Reading, readable, readableMark } from "./readings.js";
-import { logAxis, lossTicks, sizeColor } from "./scales.js";
+import { sizeColor } from "./scales.js";
 import { appendText, svgElement } from "./svg.js";
 
 export interface CoefficientPoint {
@@ -75,8 +79,8 @@ export interface CoefficientData {
 interface Frame {
   box: Box;
   width: number;
-  x: Axis;
-  y: Axis;
+  x: Scale;
+  y: Scale;
   yTicks: number[];
   measuredTo: number;
   beyond: boolean;
@@ -103,7 +107,7 @@ export function coefficientPlot(
   for (const rival of data.rivals)
     drawCurve(marks, rival, frame, axisName(data.quantity), { stroke: "var(--axis)", width: 1.3 });
   if (data.limit !== null && frame.beyond) {
-    const from = x(Math.min(frame.measuredTo * 2.8, x.domain[1]));
+    const from = x(Math.min(frame.measuredTo * 2.8, domainOf(x)[1]));
     drawLine(
       marks,
       linePath([
@@ -172,10 +176,10 @@ function layOut(data: CoefficientData, width: number, height: number): Frame {
     yTicks,
     measuredTo,
     beyond: to > measuredTo * 1.01,
-    x: logAxis([smallest * 0.84, to > measuredTo * 1.01 ? to : to * 1.2], [box.left, box.right]),
+    x: positionScale("log", [smallest * 0.84, to > measuredTo * 1.01 ? to : to * 1.2], [box.left, box.right]),
     y: log
-      ? logAxis([low * 0.97, Math.max(high, yTicks.at(-1) ?? high)], [box.bottom, box.top])
-      : linearAxis([Math.min(0, low), top], [box.bottom, box.top])
+      ? positionScale("log", [low * 0.97, Math.max(high, yTicks.at(-1) ?? high)], [box.bottom, box.top])
+      : positionScale("linear", [Math.min(0, low), top], [box.bottom, box.top])
   };
 }
 
@@ -219,7 +223,7 @@ function drawSizeAxis(root: Element, { series, named = [] }: CoefficientData, { 
   const sizes = [...new Set(series.flatMap(({ points }) => points.map((point) => point.modelSize)))];
   const largest = Math.max(...sizes);
   const wanted = beyond || named.length > 0 ? [2e11, 1e12] : [];
-  const later = wanted.filter((size) => size > largest * 1.5 && size <= x.domain[1]);
+  const later = wanted.filter((size) => size > largest * 1.5 && size <= domainOf(x)[1]);
   drawBaseline(root, box);
   drawTicks(root, x, box.bottom, [
     ...sizes.sort((a, b) => a - b).map((value) => ({ value, text: sizeName(value) })),
@@ -228,10 +232,10 @@ function drawSizeAxis(root: Element, { series, named = [] }: CoefficientData, { 
 }
 
 function drawBand(parent: Element, { points }: CoefficientCurve, { x, y }: Frame): void {
-  const known = points.filter((point) => bounded(point) && point.modelSize <= x.domain[1]);
+  const known = points.filter((point) => bounded(point) && point.modelSize <= domainOf(x)[1]);
   if (known.length < 2) return;
   const edge = (side: "low" | "high") =>
-    known.map((point): Place => [x(point.modelSize), y(clamp(point[side]!, y.domain))]);
+    known.map((point): Place => [x(point.modelSize), y(clamp(point[side]!, domainOf(y)))]);
   svgElement(parent, "path", { d: bandPath(edge("high"), edge("low")), fill: "var(--axis)", "fill-opacity": 0.28 });
 }
 
@@ -284,10 +288,10 @@ function curveParts(
     points.filter((point) => wanted(point.modelSize)).map((point): Place => [point.modelSize, point.value]);
   const end = valueAt(points, measuredTo);
   const border: Place[] = end === null ? [] : [[measuredTo, end]];
-  const runs = (places: Place[]) => clipLine(places, y.domain).filter((run) => run.length > 1);
+  const runs = (places: Place[]) => clipLine(places, domainOf(y)).filter((run) => run.length > 1);
   return {
-    inside: runs([...at((size) => size < measuredTo && size >= x.domain[0]), ...border]),
-    beyond: runs([...border, ...at((size) => size > measuredTo && size <= x.domain[1])])
+    inside: runs([...at((size) => size < measuredTo && size >= domainOf(x)[0]), ...border]),
+    beyond: runs([...border, ...at((size) => size > measuredTo && size <= domainOf(x)[1])])
   };
 }
 

@@ -1,6 +1,7 @@
 /** Dots with intervals standing side by side: settings along x, a difference along y, a margin as a band. */
 import { ticks } from "d3-array";
 import { escapeHtml } from "../lib/format.js";
+import { drawValueAxis, extentOf, positionScale, type Scale } from "./axes.js";
 import {
   bandPaint,
   type DotPlotData,
@@ -12,19 +13,15 @@ import {
   numbersOf
 } from "./dot-plot-marks.js";
 import {
-  type Axis,
   type Box,
   type DrawOptions,
   drawingRoot,
   drawLine,
-  drawValueAxis,
-  extentOf,
   linePath,
   markGroup,
   narrow,
   type Place,
   plotExtent,
-  scaleAxis,
   textWidth,
   wrapText
 } from "./plot-parts.js";
@@ -56,7 +53,7 @@ export function dotColumns(
   const left = Math.max(...shown.map((tick) => textWidth(description.format(tick), 13))) + 12;
   const beside = reference?.name ? (small ? 58 : Math.min(150, textWidth(reference.name, 13) * 1.05 + 18)) : 8;
   const box: Box = { left, right: width - beside, top: 30, bottom: height - (settings ? 48 : 26) };
-  const axis = scaleAxis(description.scale ?? "linear", [low - room, high + room], [box.bottom, box.top]);
+  const axis = positionScale(description.scale ?? "linear", [low - room, high + room], [box.bottom, box.top]);
   if (reference) drawBand(root, reference, axis, box, width - box.right);
   drawValueAxis(root, axis, box, { ticks: shown, format: description.format });
   if (reference) drawLevel(root, reference, axis, box);
@@ -67,7 +64,7 @@ export function dotColumns(
   return root;
 }
 
-function drawColumns(root: Element, data: DotPlotData, axis: Axis, box: Box, small: boolean, settings: string): void {
+function drawColumns(root: Element, data: DotPlotData, axis: Scale, box: Box, small: boolean, settings: string): void {
   const rows = data.groups.flatMap((group) => group.rows);
   const step = (box.right - box.left) / rows.length;
   const marks = markGroup(root, plotExtent(box));
@@ -94,7 +91,7 @@ function drawColumns(root: Element, data: DotPlotData, axis: Axis, box: Box, sma
   }
 }
 
-function drawBand(root: Element, reference: DotReference, axis: Axis, box: Box, beside: number): void {
+function drawBand(root: Element, reference: DotReference, axis: Scale, box: Box, beside: number): void {
   const { low, high, name, value } = reference;
   if (isNumber(low) && isNumber(high)) {
     const top = Math.max(axis(high), box.top);
@@ -117,7 +114,7 @@ function drawBand(root: Element, reference: DotReference, axis: Axis, box: Box, 
   }
 }
 
-function drawLevel(root: Element, { value }: DotReference, axis: Axis, box: Box): void {
+function drawLevel(root: Element, { value }: DotReference, axis: Scale, box: Box): void {
   if (!isNumber(value)) return;
   drawLine(
     markGroup(root),

@@ -1,8 +1,9 @@
 /** Panels of dot rows side by side on one scale: the same rows for each benchmark, say. */
 
+import { extentOf, positionScale } from "./axes.js";
 import { drawDotAxis, drawDotRows, type RowLayout, rowsHeight } from "./dot-plot.js";
 import { type DotPlotData, numbersOf } from "./dot-plot-marks.js";
-import { type Box, type DrawOptions, drawingRoot, extentOf, narrow, scaleAxis, textWidth } from "./plot-parts.js";
+import { type Box, type DrawOptions, drawingRoot, narrow, textWidth } from "./plot-parts.js";
 import { appendText, type TextPiece } from "./svg.js";
 
 export interface DotPanel extends Omit<DotPlotData, "axis" | "series"> {
@@ -58,7 +59,7 @@ export function dotGrid(
     if (column === 0 && row > 0) top += heights[row - 1]! + footHeight + headHeight;
     const start = column * (panelWidth + gap);
     const box: Box = { left: start + names, right: start + panelWidth - 12, top, bottom: top + heights[row]! };
-    const scale = scaleAxis(axis.scale ?? "linear", domain, [box.left, box.right]);
+    const scale = positionScale(axis.scale ?? "linear", domain, [box.left, box.right]);
     drawDotRows(root, data[i]!, scale, box, layout, panel.title);
     drawDotAxis(root, { ...axis, title: "" }, scale, box, width);
     const title: TextPiece[] = [{ text: panel.title, weight: 600 }];

@@ -1,7 +1,6 @@
-/** Rows of dots with intervals: a forest plot, a lollipop chart or dumbbells, in groups, against a reference. */
-import { ticks } from "d3-array";
 import { escapeHtml } from "../lib/format.js";
-import { power, powerOfTen } from "../lib/power.js";
+import { power } from "../lib/power.js";
+import { domainOf, drawTicks, extentOf, niceTicks, positionScale, type Scale } from "./axes.js";
 import {
   bandPaint,
   type DotAxis,
@@ -18,19 +17,15 @@ import {
   numbersOf
 } from "./dot-plot-marks.js";
 import {
-  type Axis,
   type Box,
   type DrawOptions,
   drawingRoot,
   drawLine,
-  drawTicks,
-  extentOf,
   linePath,
   markGroup,
   narrow,
   type Place,
   plotExtent,
-  scaleAxis,
   textWidth
 } from "./plot-parts.js";
 import { readableMark } from "./readings.js";
@@ -85,35 +80,27 @@ export function rowsHeight(groups: readonly DotGroup[], { rowHeight }: RowLayout
   return groups.reduce((sum, { title, rows }) => sum + (title ? titleHeight : 0) + rows.length * rowHeight, 0);
 }
 
-export function valueAxis(data: DotPlotData, { left, right }: { left: number; right: number }): Axis {
+export function valueAxis(data: DotPlotData, { left, right }: { left: number; right: number }): Scale {
   const { scale = "linear", domain, ticks: wanted = [] } = data.axis;
-  if (domain) return scaleAxis(scale, domain, [left, right]);
+  if (domain) return positionScale(scale, domain, [left, right]);
   const [low, high] = extentOf([...numbersOf(data), ...wanted]);
   const room = scale === "log" ? power(high / low, 0.03) : (high - low || 1) * 0.03;
   const whole: [number, number] = scale === "log" ? [low / room, high * room] : [low - room, high + room];
   // A scale that begins at zero begins there, not a little below.
   if (low === 0) whole[0] = 0;
-  return scaleAxis(scale, whole, [left, right]);
+  return positionScale(scale, whole, [left, right]);
 }
 
-export function axisTicks({ ticks: wanted, scale = "linear" }: DotAxis, { domain, range }: Axis): readonly number[] {
-  if (wanted) return wanted.filter((tick) => tick >= domain[0] && tick <= domain[1]);
-  const room = Math.abs(range[1] - range[0]);
-  if (scale === "log")
-    return [1, 2, 5]
-      .flatMap((digit) => decades(domain).map((power) => digit * power))
-      .filter((tick) => tick >= domain[0] && tick <= domain[1])
-      .sort((a, b) => a - b);
-  return ticks(domain[0], domain[1], Math.max(2, Math.round(room / 80)));
-}
-
-function decades([low, high]: readonly [number, number]): number[] {
-  const first = Math.floor(Math.log10(low));
-  return Array.from({ length: Math.ceil(Math.log10(high)) - first + 1 }, (_, i) => powerOfTen(first + i));
+export function axisTicks({ ticks: wanted, scale = "linear" }: DotAxis, axis: Scale): readonly number[] {
+  const [low, high] = domainOf(axis);
+  if (wanted) return wanted.filter((tick) => tick >= low && tick <= high);
+  if (scale === "log") return niceTicks([low, high]);
+  const [start, end] = axis.range();
+  return axis.ticks(Math.max(2, Math.round(Math.abs(end! - start!) / 80)));
 }
 
 /** Vertical rules, labels under them and the title at the right end. */
-export function drawDotAxis(root: Element, description: DotAxis, axis: Axis, box: Box, width: number): void {
+export function drawDotAxis(root: Element, description: DotAxis, axis: Scale, box: Box, width: number): void {
   const shown = axisTicks(description, axis);
   drawTicks(
     root,
@@ -133,7 +120,7 @@ export function drawDotAxis(root: Element, description: DotAxis, axis: Axis, box
 export function drawDotRows(
   root: Element,
   data: DotPlotData,
-  axis: Axis,
+  axis: Scale,
   box: Box,
   layout: RowLayout,
   panel = ""
@@ -175,7 +162,7 @@ function drawRow(
   name: string,
   { series, stems = null, axis: description }: DotPlotData,
   reference: DotReference | null,
-  axis: Axis,
+  axis: Scale,
   box: Box,
   { rowHeight, stacked, small }: RowLayout,
   top: number
@@ -199,8 +186,8 @@ function drawRow(
 }
 
 /** Beside the value, on the side that its stem leaves free. */
-function drawValueLabel(root: Element, value: DotValue, stem: number | null, axis: Axis, y: number): void {
-  const room = axis(value.value) - 12 - textWidth(value.label!, 14) - axis.range[0];
+function drawValueLabel(root: Element, value: DotValue, stem: number | null, axis: Scale, y: number): void {
+  const room = axis(value.value) - 12 - textWidth(value.label!, 14) - axis.range()[0]!;
   const left = stem !== null && stem > value.value && room > 0;
   const end = hasInterval(value) ? (left ? value.low! : value.high!) : value.value;
   appendText(root, axis(end) + (left ? -12 : 12), y + 5, value.label!, {
@@ -213,7 +200,7 @@ function drawValueLabel(root: Element, value: DotValue, stem: number | null, axi
 export function drawReference(
   root: Element,
   reference: DotReference,
-  axis: Axis,
+  axis: Scale,
   box: Box,
   nameAt: { y: number; from: number }
 ): void {

@@ -9,17 +9,25 @@ import {
   modelSize as sizeName
 } from "../lib/format.js";
 import { powerLawLoss } from "../lib/laws.js";
+import {
+  decadeTicks,
+  domainOf,
+  drawBaseline,
+  drawTicks,
+  drawValueAxis,
+  extentOf,
+  lossTicks,
+  niceTicks,
+  positionScale,
+  powerText
+} from "./axes.js";
 import { familyColors } from "./family-colors.js";
 import { lineReading } from "./line-readings.js";
 import {
   type Box,
   type DrawOptions,
-  drawBaseline,
   drawingRoot,
   drawLine,
-  drawTicks,
-  drawValueAxis,
-  extentOf,
   haloText,
   linePath,
   markGroup,
@@ -29,7 +37,6 @@ import {
   spread
 } from "./plot-parts.js";
 import { readable } from "./readings.js";
-import { decadeTicks, logAxis, lossTicks, niceTicks } from "./scales.js";
 import { appendText, svgElement } from "./svg.js";
 
 export interface FamilyPanel {
@@ -77,17 +84,14 @@ function drawPanel(
 ): void {
   const colors = familyColors(family);
   const [from, to] = extentOf(sizes.flatMap(({ x }) => [...x]));
-  const x = logAxis([from * 0.9, to * 1.05], [box.left, box.right]);
-  const y = logAxis(domain, [box.bottom, box.top]);
+  const x = positionScale("log", [from * 0.9, to * 1.05], [box.left, box.right]);
+  const y = positionScale("log", domain, [box.bottom, box.top]);
   drawValueAxis(root, y, box, { ticks: lossTicks(domain), format: (value) => fixed(value, 1) });
   drawBaseline(root, box);
   const ticks =
     resource === "compute"
-      ? decadeTicks(x.domain).major.map((value) => ({
-          value,
-          text: [{ text: "10" }, { text: String(Math.round(Math.log10(value))), raised: true as const }]
-        }))
-      : niceTicks(x.domain).map((value) => ({ value, text: shortCount(value) }));
+      ? decadeTicks(domainOf(x)).major.map((value) => ({ value, text: powerText(value) }))
+      : niceTicks(domainOf(x)).map((value) => ({ value, text: shortCount(value) }));
   drawTicks(root, x, box.bottom, ticks);
   const style = { "font-size": width < narrow ? 13 : 14, fill: "var(--ink-2)" };
   appendText(root, left, box.top - 38, title, { ...style, "font-weight": 600, fill: "var(--ink)" });

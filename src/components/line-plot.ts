@@ -2,7 +2,18 @@
  * Lines, bands and marks on two logarithmic axes: what is measured solid, what is extrapolated dashed. Draws the same in
  * Node (pass jsdom's document) and in the browser.
  */
-import { computeHtml, count, fixed, loss as lossText, shortCount, modelSize as sizeName } from "../lib/format.js";
+import { computeHtml, count, loss as lossText, shortCount, modelSize as sizeName } from "../lib/format.js";
+import {
+  decadeTicks,
+  drawTicks,
+  drawValueAxis,
+  lossTick,
+  lossTicks,
+  niceTicks,
+  positionScale,
+  powerText,
+  type Scale
+} from "./axes.js";
 import {
   type Box,
   bandPath,
@@ -21,7 +32,6 @@ import {
   spread
 } from "./plot-parts.js";
 import { readable, readableMark } from "./readings.js";
-import { decadeTicks, type LogAxis, logAxis, lossTicks, niceTicks } from "./scales.js";
 import { appendText, svgElement, type TextPiece } from "./svg.js";
 
 export type LineAxisKind = "flops" | "samples" | "loss" | "size";
@@ -85,6 +95,11 @@ export interface LinePlotData {
   }[];
 }
 
+interface Scales {
+  x: Scale;
+  y: Scale;
+}
+
 export function linePlot(
   data: LinePlotData,
   { document = globalThis.document, width = 680, height, label = "" }: DrawOptions = {}
@@ -94,10 +109,9 @@ export function linePlot(
   const left = data.y.kind === "loss" ? 38 : width < narrow ? 48 : 56;
   const right = width - (width < narrow ? 44 : 64);
   const box: Box = { left, right, top: 34, bottom: tall - 48 };
-  const x = logAxis(data.x.domain, [box.left, box.right]);
-  const y = logAxis(data.y.domain, [box.bottom, box.top]);
-  drawGrid(root, data, y, box, width);
-  drawFoot(root, data, x, box, width);
+  const x = positionScale("log", data.x.domain, [box.left, box.right]);
+  const y = positionScale("log", data.y.domain, [box.bottom, box.top]);
+  drawAxes(root, { x, y }, data, box, width);
   for (const { upper, lower, color } of data.bands ?? []) {
     const [low, high] = data.y.domain;
     const edge = (points: readonly Point[]) =>
@@ -112,42 +126,19 @@ export function linePlot(
   return root;
 }
 
-function drawGrid(root: Element, { y: axis }: LinePlotData, y: LogAxis, { left, right }: Box, width: number): void {
-  const ticks = axis.ticks ?? ticksOf(axis);
-  const group = markGroup(root, { "font-size": 13, fill: "var(--ink-2)" });
-  svgElement(group, "path", {
-    d: ticks.map((tick) => `M${left},${y(tick)}H${right}`).join(""),
-    stroke: "var(--grid)",
-    fill: "none"
-  });
-  for (const tick of ticks)
-    appendText(group, left - 7, y(tick) + 4.5, tickWords(axis.kind, tick), { "text-anchor": "end" });
-  appendText(group, 0, 14, axis.title, { "font-size": width < narrow ? 13 : 14 });
-}
-
-function drawFoot(root: Element, { x: axis }: LinePlotData, x: LogAxis, { right, bottom }: Box, width: number): void {
-  const group = markGroup(root, { "font-size": 13, fill: "var(--ink-2)" });
-  const named = axis.ticks ?? ticksOf(axis);
-  const minor = axis.kind === "flops" ? decadeTicks(axis.domain).minor : [];
-  svgElement(group, "path", {
-    d: [
-      ...named.map((tick) => `M${x(tick)},${bottom + 3}v6`),
-      ...minor.map((tick) => `M${x(tick)},${bottom + 3}v3.5`)
-    ].join(""),
-    stroke: "var(--axis)",
-    fill: "none"
-  });
-  let free = Number.NEGATIVE_INFINITY;
-  for (const tick of named) {
-    const room = axis.kind === "flops" ? 30 : 34;
-    if (x(tick) - room / 2 < free) continue;
-    free = x(tick) + room / 2;
-    appendText(group, x(tick), bottom + 26, tickWords(axis.kind, tick), { "text-anchor": "middle" });
-  }
-  appendText(group, right, bottom + 43, axis.title, {
-    "font-size": width < narrow ? 13 : 14,
-    "text-anchor": "end"
-  });
+function drawAxes(root: Element, { x, y }: Scales, data: LinePlotData, box: Box, width: number): void {
+  const words = (kind: LineAxisKind) => (tick: number) => tickWords(kind, tick);
+  drawValueAxis(root, y, box, { ticks: data.y.ticks ?? ticksOf(data.y), format: words(data.y.kind) });
+  const named = data.x.ticks ?? ticksOf(data.x);
+  const minor = data.x.kind === "flops" ? decadeTicks(data.x.domain).minor : [];
+  const ticks = [
+    ...named.map((value) => ({ value, text: tickWords(data.x.kind, value) })),
+    ...minor.filter((value) => !named.includes(value)).map((value) => ({ value }))
+  ];
+  drawTicks(root, x, box.bottom + 3, ticks, { length: 6, padding: 7 });
+  const style = { "font-size": width < narrow ? 13 : 14, fill: "var(--ink-2)" };
+  appendText(root, 0, 14, data.y.title, style);
+  appendText(root, box.right, box.bottom + 43, data.x.title, { ...style, "text-anchor": "end" });
 }
 
 function ticksOf({ kind, domain }: LineAxis): number[] {
@@ -157,11 +148,10 @@ function ticksOf({ kind, domain }: LineAxis): number[] {
 }
 
 function tickWords(kind: LineAxisKind, tick: number): string | TextPiece[] {
-  if (kind === "loss") return fixed(tick, tick * 10 === Math.round(tick * 10) ? 1 : 2);
+  if (kind === "loss") return lossTick(tick);
   if (kind === "size") return sizeName(tick);
   if (kind === "samples") return tick >= 1e6 ? `${tick / 1e6}M` : shortCount(tick);
-  const exponent = Math.round(Math.log10(tick));
-  return [{ text: "10" }, { text: String(exponent), raised: true }];
+  return powerText(tick);
 }
 
 /** A value of an axis in words, HTML. */
@@ -171,7 +161,7 @@ export function axisWords(kind: LineAxisKind, value: number): string {
   return kind === "flops" ? computeHtml(value) : `${count(value)} samples`;
 }
 
-function drawAt(root: Element, { at }: LinePlotData, x: LogAxis, { top, bottom, left, right }: Box): void {
+function drawAt(root: Element, { at }: LinePlotData, x: Scale, { top, bottom, left, right }: Box): void {
   if (!at || x(at.x) < left - 1 || x(at.x) > right + 1) return;
   const group = markGroup(root, { "font-size": 13 });
   drawLine(group, `M${x(at.x)},${top - 2}V${bottom}`, { stroke: "var(--axis)", width: 1.2 });
@@ -183,7 +173,7 @@ function drawAt(root: Element, { at }: LinePlotData, x: LogAxis, { top, bottom, 
   });
 }
 
-function drawSeries(root: Element, data: LinePlotData, series: LineSeries, x: LogAxis, y: LogAxis, box: Box): void {
+function drawSeries(root: Element, data: LinePlotData, series: LineSeries, x: Scale, y: Scale, box: Box): void {
   const group = markGroup(root, series.faint ? { opacity: 0.5 } : {});
   const place = ([a, b]: Point): Place => [x(a), y(b)];
   /** Those inside the axes, each with its words. */
@@ -226,7 +216,7 @@ function drawSeries(root: Element, data: LinePlotData, series: LineSeries, x: Lo
   }
 }
 
-function drawStrip(root: Element, { strip = [] }: LinePlotData, x: LogAxis, { bottom }: Box, width: number): void {
+function drawStrip(root: Element, { strip = [] }: LinePlotData, x: Scale, { bottom }: Box, width: number): void {
   if (strip.length === 0) return;
   const group = markGroup(root, { "font-size": width < narrow ? 12.5 : 13, "font-weight": 600 });
   for (const { name, color, textColor, from, to, extrapolated } of strip) {
@@ -244,7 +234,7 @@ function drawStrip(root: Element, { strip = [] }: LinePlotData, x: LogAxis, { bo
   }
 }
 
-function drawMark(root: Element, mark: LineMark, x: LogAxis, y: LogAxis, box: Box): void {
+function drawMark(root: Element, mark: LineMark, x: Scale, y: Scale, box: Box): void {
   const [px, py] = [x(mark.at[0]), y(mark.at[1])];
   if (px < box.left - 1 || px > box.right + 1) return;
   const group = markGroup(root, plotExtent(box));
@@ -274,7 +264,7 @@ function drawMark(root: Element, mark: LineMark, x: LogAxis, y: LogAxis, box: Bo
 }
 
 /** Names at the ends of the lines, kept apart. */
-function drawNames(root: Element, data: LinePlotData, x: LogAxis, y: LogAxis, box: Box, width: number): void {
+function drawNames(root: Element, data: LinePlotData, x: Scale, y: Scale, box: Box, width: number): void {
   const ends = data.series.flatMap((series) => {
     if (series.name === "") return [];
     const all = series.parts.flatMap(({ points }) => points).filter(([a, b]) => inDomain(data, a, b));

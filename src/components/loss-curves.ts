@@ -7,7 +7,6 @@ import {
   computeHtml,
   count,
   efficiency,
-  fixed,
   loss as lossText,
   percent,
   shortCount,
@@ -16,6 +15,19 @@ import {
 import { powerLawLoss } from "../lib/laws.js";
 import { powerOfTen } from "../lib/power.js";
 import { medianWindows, runningMedian } from "../lib/running-median.js";
+import {
+  type AxisTick,
+  decadeTicks,
+  domainOf,
+  drawTicks,
+  drawValueAxis,
+  lossTick,
+  lossTicks,
+  niceTicks,
+  positionScale,
+  powerText,
+  type Scale
+} from "./axes.js";
 import { lineReading } from "./line-readings.js";
 import type { DrawnSize, LossCurvesModel, SizeModel } from "./loss-curves-model.js";
 import {
@@ -35,7 +47,7 @@ import {
   wrapText
 } from "./plot-parts.js";
 import { type Reading, readable } from "./readings.js";
-import { decadeTicks, type LogAxis, logAxis, lossTicks, niceTicks, sizeColor, sizeTextColor } from "./scales.js";
+import { sizeColor, sizeTextColor } from "./scales.js";
 import { appendText, svgElement, type TextPiece } from "./svg.js";
 
 export interface LossCurvesOptions {
@@ -69,8 +81,8 @@ export interface LossCurvesFrame {
   right: number;
   top: number;
   bottom: number;
-  x: LogAxis;
-  y: LogAxis;
+  x: Scale;
+  y: Scale;
 }
 
 const resourceTitles = {
@@ -107,11 +119,11 @@ export function lossCurves(
   const model = shownPart(whole);
   const frame = lossCurvesFrame(model, width, height, showEfficiency, showStrict);
   if (model !== whole) {
-    frame.x = logAxis([...whole.state.x!], [frame.left, frame.right]);
+    frame.x = positionScale("log", [...whole.state.x!], [frame.left, frame.right]);
     if (!whole.state.fitY) frame.y = lossCurvesFrame(whole, width, height, showEfficiency, showStrict).y;
   }
   const plot = drawingRoot(document, width, height, label);
-  drawGrid(plot, frame);
+  drawValueAxis(plot, frame.y, frame, { ticks: lossTicks(domainOf(frame.y)), format: lossTick });
   for (const size of model.sizes) drawPoints(plot, model, size, frame, brief);
   drawAxes(plot, model, frame);
   if (showStrict) drawBands(plot, model, frame);
@@ -185,14 +197,14 @@ export function lossCurvesFrame(
   const right = width - (showEfficiency ? 96 : 40);
   const top = 30;
   const bottom = height - 46;
-  const x = logAxis([axisStart(Math.min(...xs)), Math.max(...xs) * 1.04], [left, right]);
+  const x = positionScale("log", [axisStart(Math.min(...xs)), Math.max(...xs) * 1.04], [left, right]);
   const { x: range = null, fitY = false } = model.state ?? {};
   const all = [...losses, ...ends];
   // A part of the axis alone may lie far below 1.
   const y =
     range && fitY
-      ? logAxis([Math.min(...all) * 0.99, Math.max(...all) * 1.01], [bottom, top])
-      : logAxis([lossStart(Math.min(...all)), Math.max(1, ...all)], [bottom, top]);
+      ? positionScale("log", [Math.min(...all) * 0.99, Math.max(...all) * 1.01], [bottom, top])
+      : positionScale("log", [lossStart(Math.min(...all)), Math.max(1, ...all)], [bottom, top]);
   return { width, height, left, right, top, bottom, x, y };
 }
 
@@ -211,13 +223,6 @@ function lossStart(low: number): number {
 /** Whether another size stands out. */
 function faded({ state: { focus = null } }: LossCurvesDrawing, { modelSize }: DrawnSize): boolean {
   return focus !== null && focus !== modelSize;
-}
-
-function drawGrid(plot: SVGSVGElement, { left, right, y }: LossCurvesFrame): void {
-  const d = lossTicks(y.domain)
-    .map((tick) => `M${left},${y(tick)}H${right}`)
-    .join("");
-  svgElement(markGroup(plot), "path", { d, stroke: "var(--grid)", fill: "none" });
 }
 
 /** Dots in the fit, rings of the rest; each says "7B base, step 42 of 105, 5.1 x 10^18 FLOPs: loss 0.712 (fitted 0.718, 0.8% below)". */
@@ -455,60 +460,40 @@ function drawAnnotations(
 
 function drawAxes(
   plot: SVGSVGElement,
-  model: LossCurvesDrawing,
-  { left, right, bottom, width, x, y }: LossCurvesFrame
+  { state: { resource } }: LossCurvesDrawing,
+  { right, bottom, width, x }: LossCurvesFrame
 ): void {
-  const axes = svgElement(plot, "g", { "font-size": 13, fill: "var(--ink-2)", "aria-hidden": "true" });
-  for (const tick of lossTicks(y.domain)) {
-    appendText(axes, left - 8, y(tick) + 4.5, fixed(tick, tick * 10 === Math.round(tick * 10) ? 1 : 2), {
-      "text-anchor": "end"
-    });
-  }
-  if (model.state.resource === "compute") {
-    const { major, minor } = decadeTicks(x.domain);
-    const path = [
-      ...major.map((tick) => `M${x(tick)},${bottom + 4}v6`),
-      ...minor.map((tick) => `M${x(tick)},${bottom + 4}v3.5`)
-    ].join("");
-    svgElement(axes, "path", { d: path, stroke: "var(--axis)", fill: "none" });
-    // A short part of the axis may hold no whole power.
-    const named = major.length > 1 ? major : partTicks(x.domain);
-    for (const tick of named) {
-      appendText(axes, x(tick), bottom + 26, powerPieces(tick), { "text-anchor": "middle" });
-    }
-  } else {
-    const all = niceTicks(x.domain);
-    const ticks = all.length > 1 ? all : partTicks(x.domain);
-    svgElement(axes, "path", {
-      d: ticks.map((tick) => `M${x(tick)},${bottom + 4}v6`).join(""),
-      stroke: "var(--axis)",
-      fill: "none"
-    });
-    const every = width < 480 && all.length > 4 ? /^1|^5/ : /./;
-    for (const tick of ticks) {
-      if (every.test(String(tick)))
-        appendText(axes, x(tick), bottom + 26, shortCount(tick), { "text-anchor": "middle" });
-    }
-  }
-  const size = width < 480 ? 13 : 14;
-  appendText(axes, 0, 13, "Test loss, 1 \u2212 pass rate (log scale)", { "font-size": size });
-  appendText(axes, right, bottom + 42, resourceTitles[model.state.resource], {
-    "font-size": size,
-    "text-anchor": "end"
+  drawTicks(plot, x, bottom + 4, resource === "compute" ? powerTicks(x) : countTicks(x, width), {
+    length: 6,
+    padding: 7
   });
+  const style = { "font-size": width < narrow ? 13 : 14, fill: "var(--ink-2)" };
+  appendText(plot, 0, 13, "Test loss, 1 \u2212 pass rate (log scale)", style);
+  appendText(plot, right, bottom + 42, resourceTitles[resource], { ...style, "text-anchor": "end" });
+}
+
+/** Powers of ten with names, the multiples between them without; a short part of the axis may hold no whole power. */
+function powerTicks(x: Scale): AxisTick[] {
+  const { major, minor } = decadeTicks(domainOf(x));
+  const named = major.length > 1 ? major : partTicks(domainOf(x));
+  return [
+    ...named.map((value) => ({ value, text: powerText(value) })),
+    ...[...major, ...minor].filter((value) => !named.includes(value)).map((value) => ({ value }))
+  ];
+}
+
+function countTicks(x: Scale, width: number): AxisTick[] {
+  const all = niceTicks(domainOf(x));
+  const every = width < narrow && all.length > 4 ? /^1|^5/ : /./;
+  return (all.length > 1 ? all : partTicks(domainOf(x))).map((value) => ({
+    value,
+    ...(every.test(String(value)) ? { text: shortCount(value) } : {})
+  }));
 }
 
 /** A few ticks in a part of the axis that holds none of 1, 2 and 5. */
 function partTicks([low, high]: readonly [number, number]): number[] {
   return ticks(low, high, 3).filter((tick) => tick >= low && tick <= high);
-}
-
-/** "10^18", or "2.5 x 10^18" */
-function powerPieces(value: number): TextPiece[] {
-  const exponent = Math.floor(Math.log10(value) + 1e-9);
-  const digits = Number((value / powerOfTen(exponent)).toPrecision(2));
-  const before = digits === 1 ? "10" : `${digits}\u00d710`;
-  return [{ text: before }, { text: String(exponent), raised: true }];
 }
 
 function drawLabels(
@@ -526,7 +511,7 @@ function drawLabels(
     "stroke-linejoin": "round"
   });
   const labels = model.sizes.map((size) => {
-    const end = Math.max(...size.lines.map((line) => line.to), ...(size.lines.length > 0 ? [] : [x.domain[0]]));
+    const end = Math.max(...size.lines.map((line) => line.to), ...(size.lines.length > 0 ? [] : [domainOf(x)[0]]));
     return { size, x: x(end) + 9, y: y(powerLawLoss(end, size.learningEfficiency, size.intercept)) + 5 };
   });
   pushApart(labels, showEfficiency ? 96 : 40, width < 480 ? 14 : 16);

@@ -1,16 +1,8 @@
 /** Cells of rows and columns: a count as an ordered tint, a word on its ground, or a value. */
 
 import { escapeHtml } from "../lib/format.js";
-import {
-  type Box,
-  type DrawOptions,
-  drawingRoot,
-  drawTicks,
-  linearAxis,
-  markGroup,
-  narrow,
-  textWidth
-} from "./plot-parts.js";
+import { drawTicks, positionScale } from "./axes.js";
+import { type Box, type DrawOptions, drawingRoot, markGroup, narrow, textWidth } from "./plot-parts.js";
 import { axisName, readableMark } from "./readings.js";
 import { appendText, svgElement } from "./svg.js";
 
@@ -177,7 +169,7 @@ function drawCounted(
   box: Box,
   width: number
 ): void {
-  const axis = linearAxis([first - 0.5, first + count - 0.5], [box.left, box.right]);
+  const axis = positionScale("linear", [first - 0.5, first + count - 0.5], [box.left, box.right]);
   drawTicks(
     root,
     axis,

@@ -17,6 +17,19 @@ import { learningEfficiency } from "../lib/laws.js";
 import type { StudySlopes } from "../lib/own-runs/compare-with-study.js";
 import { power, powerOfTen } from "../lib/power.js";
 import {
+  decadeTicks,
+  domainOf,
+  drawBaseline,
+  drawTicks,
+  drawValueAxis,
+  extentOf,
+  lossTicks,
+  niceTicks,
+  positionScale,
+  powerText,
+  type Scale
+} from "./axes.js";
+import {
   againstName,
   lawOf,
   type OwnRun,
@@ -26,20 +39,14 @@ import {
   shownName
 } from "./own-runs-data.js";
 import {
-  type Axis,
   type Box,
   bandPath,
   type DrawOptions,
   dotsPath,
-  drawBaseline,
   drawGlyph,
   drawingRoot,
   drawLine,
-  drawTicks,
-  drawValueAxis,
-  extentOf,
   haloText,
-  linearAxis,
   linePath,
   markGroup,
   narrow,
@@ -49,9 +56,9 @@ import {
   textWidth
 } from "./plot-parts.js";
 import { readable, readableMark } from "./readings.js";
-import { decadeTicks, logAxis, lossTicks, niceTicks, sizeColor, sizeTextColor } from "./scales.js";
+import { sizeColor, sizeTextColor } from "./scales.js";
 import { dataCsv, dataTable, howComputed, type StaticFigure } from "./static-figure.js";
-import { appendText, type TextPiece } from "./svg.js";
+import { appendText } from "./svg.js";
 
 export const ownRunsFigures = { curves: curvesFigure, slopes: slopesFigure };
 export type OwnRunsFigureName = keyof typeof ownRunsFigures;
@@ -269,12 +276,12 @@ function drawCurves(
   const box: Box = { left: 40, right: width - room, top: 30, bottom: height - 48 };
   const [fromX, toX] = all.length > 0 ? extentOf(all.map(([x]) => x)) : [1, 10];
   const [fromY, toY] = all.length > 0 ? extentOf(all.map(([, y]) => y)) : [0.1, 1];
-  const x = logAxis([fromX * 0.95, toX * (toX > fromX ? 1.05 : 2)], [box.left, box.right]);
-  const y = logAxis([fromY * 0.97, Math.min(1.02, toY * 1.04)], [box.bottom, box.top]);
-  const yTicks = fromY < 0.05 ? niceTicks(y.domain) : lossTicks(y.domain);
+  const x = positionScale("log", [fromX * 0.95, toX * (toX > fromX ? 1.05 : 2)], [box.left, box.right]);
+  const y = positionScale("log", [fromY * 0.97, Math.min(1.02, toY * 1.04)], [box.bottom, box.top]);
+  const yTicks = fromY < 0.05 ? niceTicks(domainOf(y)) : lossTicks(domainOf(y));
   drawValueAxis(root, y, box, { ticks: yTicks, format: (value) => String(value) });
   drawBaseline(root, box);
-  drawTicks(root, x, box.bottom, xTicks(unit, x.domain));
+  drawTicks(root, x, box.bottom, xTicks(unit, domainOf(x)));
   const place = ([a, b]: Point): Place => [x(a), y(b)];
   const marks = markGroup(root, plotExtent(box));
   for (const { curve, points } of lines) {
@@ -337,11 +344,7 @@ function xTicks(unit: XUnit, domain: [number, number]) {
     return niceTicks(domain).map((value) => ({ value, text: unit === "steps" ? count(value) : shortCount(value) }));
   }
   const { major, minor } = decadeTicks(domain);
-  return [...major.map((value) => ({ value, text: decadeText(value) })), ...minor.map((value) => ({ value }))];
-}
-
-function decadeText(value: number): TextPiece[] {
-  return [{ text: "10" }, { text: String(Math.round(Math.log10(value))), raised: true }];
+  return [...major.map((value) => ({ value, text: powerText(value) })), ...minor.map((value) => ({ value }))];
 }
 
 function xWords(x: number, unit: XUnit): string {
@@ -539,9 +542,9 @@ function drawSlopes(
     0
   ];
   const [low, high] = extentOf(ends);
-  const x = logAxis([smallest * 0.8, largest * 1.25], [box.left, box.right]);
-  const y = linearAxis([low < 0 ? low * 1.05 : 0, high * 1.06 || 0.1], [box.bottom, box.top]);
-  const yTicks = linearTicks(y.domain);
+  const x = positionScale("log", [smallest * 0.8, largest * 1.25], [box.left, box.right]);
+  const y = positionScale("linear", [low < 0 ? low * 1.05 : 0, high * 1.06 || 0.1], [box.bottom, box.top]);
+  const yTicks = linearTicks(domainOf(y));
   drawValueAxis(root, y, box, { ticks: yTicks, format: (value) => fixed(value, decimals(yTicks)) });
   drawBaseline(root, box);
   const own = [...new Set(sized.map(({ modelSize }) => modelSize!))];
@@ -560,11 +563,11 @@ function drawSlopes(
   const marks = markGroup(root, plotExtent(box));
   if (law.length > 1) {
     const edge = (values: readonly number[]) =>
-      law.map((i): Place => [x(band.modelSize[i]!), y(clamp(values[i]!, y.domain))]);
+      law.map((i): Place => [x(band.modelSize[i]!), y(clamp(values[i]!, domainOf(y)))]);
     drawBand(marks, edge(band.high), edge(band.low));
     const line = drawLine(
       marks,
-      linePath(law.map((i): Place => [x(band.modelSize[i]!), y(clamp(band.k[i]!, y.domain))])),
+      linePath(law.map((i): Place => [x(band.modelSize[i]!), y(clamp(band.k[i]!, domainOf(y)))])),
       {
         stroke: "var(--ink)",
         width: 2,
@@ -589,16 +592,20 @@ function drawSlopes(
   }
   const ownLaw = ownLawPoints(view);
   if (ownLaw.length > 0) {
-    drawLine(marks, linePath(ownLaw.map(({ modelSize, value }): Place => [x(modelSize), y(clamp(value, y.domain))])), {
-      stroke: "var(--link)",
-      width: 1.6
-    });
+    drawLine(
+      marks,
+      linePath(ownLaw.map(({ modelSize, value }): Place => [x(modelSize), y(clamp(value, domainOf(y)))])),
+      {
+        stroke: "var(--link)",
+        width: 1.6
+      }
+    );
   }
   const shifts = dodged(sized);
   for (const [i, run] of sized.entries()) {
     const at = x(run.modelSize!) + shifts[i]!;
     drawInterval(marks, at, run.interval, y, color(run), 2.4);
-    const glyph = drawGlyph(marks, [at, y(clamp(run.k, y.domain))], {
+    const glyph = drawGlyph(marks, [at, y(clamp(run.k, domainOf(y)))], {
       color: color(run),
       shape: "diamond",
       hollow: true,
@@ -637,7 +644,7 @@ function drawInterval(
   parent: Element,
   at: number,
   [low, high]: readonly [number | null, number | null],
-  y: Axis,
+  y: Scale,
   stroke: string,
   width: number
 ): void {
@@ -645,8 +652,8 @@ function drawInterval(
   drawLine(
     parent,
     linePath([
-      [at, y(clamp(high, y.domain))],
-      [at, y(clamp(low, y.domain))]
+      [at, y(clamp(high, domainOf(y)))],
+      [at, y(clamp(low, domainOf(y)))]
     ]),
     { stroke, width }
   );
@@ -667,8 +674,8 @@ function drawSlopeNames(
   runs: readonly OwnRun[],
   names: readonly string[],
   shifts: readonly number[],
-  x: Axis,
-  y: Axis,
+  x: Scale,
+  y: Scale,
   box: Box
 ): void {
   const group = markGroup(root, { "font-size": 13, "font-weight": 600 });
@@ -679,7 +686,7 @@ function drawSlopeNames(
     const at = x(run.modelSize!) + shifts[i]!;
     const toRight = at + 12 + width < box.right + 18;
     const left = toRight ? at + 12 : at - 12 - width;
-    let line = y(clamp(run.k, y.domain)) + 4.5;
+    let line = y(clamp(run.k, domainOf(y))) + 4.5;
     while (taken.some((other) => Math.abs(other.at - line) < 15 && left < other.right && left + width > other.left))
       line -= 15;
     taken.push({ left, right: left + width, at: line });

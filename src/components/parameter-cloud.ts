@@ -2,21 +2,25 @@
 import { ticks } from "d3-array";
 import { efficiency, escapeHtml, fixed, parameters, modelSize as sizeName } from "../lib/format.js";
 import { power } from "../lib/power.js";
-import type { CloudPoint } from "./parameter-cloud-region.js";
 import {
-  type Axis,
-  appendIndexed,
-  type Box,
-  type DrawOptions,
+  domainOf,
   drawBaseline,
-  drawGlyph,
-  drawingRoot,
-  drawLine,
   drawTicks,
   drawValueAxis,
   extentOf,
+  niceTicks,
+  positionScale,
+  type Scale
+} from "./axes.js";
+import type { CloudPoint } from "./parameter-cloud-region.js";
+import {
+  appendIndexed,
+  type Box,
+  type DrawOptions,
+  drawGlyph,
+  drawingRoot,
+  drawLine,
   haloText,
-  linearAxis,
   linePath,
   markGroup,
   narrow,
@@ -26,7 +30,6 @@ import {
   textWidth
 } from "./plot-parts.js";
 import { readable, readableMark } from "./readings.js";
-import { logAxis, niceTicks } from "./scales.js";
 import { appendText, svgElement } from "./svg.js";
 
 export interface CloudData {
@@ -41,8 +44,8 @@ export interface CloudData {
 
 interface Frame {
   box: Box;
-  x: Axis;
-  y: Axis;
+  x: Scale;
+  y: Scale;
   width: number;
 }
 
@@ -53,9 +56,9 @@ export function parameterCloud(
   const root = drawingRoot(document, width, height, label);
   const frame = layOut(data, width, height);
   const { box, x, y } = frame;
-  drawValueAxis(root, y, box, { ticks: sizeTicks(y.domain), format: sizeName });
+  drawValueAxis(root, y, box, { ticks: sizeTicks(domainOf(y)), format: sizeName });
   drawBaseline(root, box);
-  const shown = ticks(x.domain[0], x.domain[1], width < narrow ? 4 : 6);
+  const shown = ticks(domainOf(x)[0], domainOf(x)[1], width < narrow ? 4 : 6);
   const decimals = Math.max(2, -Math.floor(Math.log10((shown[1] ?? 0.01) - (shown[0] ?? 0)) + 1e-9));
   drawTicks(
     root,
@@ -65,7 +68,7 @@ export function parameterCloud(
   );
   const marks = markGroup(root, plotExtent(box));
   const place = ({ kMax, n0 }: CloudPoint): Place => [x(kMax), y(n0)];
-  const inside = data.points.filter(({ kMax, n0 }) => within(kMax, x.domain) && within(n0, y.domain));
+  const inside = data.points.filter(({ kMax, n0 }) => within(kMax, domainOf(x)) && within(n0, domainOf(y)));
   if (inside.length > 0) {
     const dots = svgElement(marks, "path", {
       d: inside.map((point) => `M${place(point).join(",")}h0`).join(""),
@@ -108,8 +111,8 @@ function layOut({ points, region, estimate, printed }: CloudData, width: number,
   return {
     box,
     width,
-    x: linearAxis([Math.max(0, lowK - room), highK + room], [box.left, box.right]),
-    y: logAxis([lowN / factor, highN * factor], [box.bottom, box.top])
+    x: positionScale("linear", [Math.max(0, lowK - room), highK + room], [box.left, box.right]),
+    y: positionScale("log", [lowN / factor, highN * factor], [box.bottom, box.top])
   };
 }
 

@@ -15,8 +15,9 @@ import { halfWidth, lnLossAt, type PlanModel, type SizeLine } from "../lib/plan/
 import { limitsOf } from "../lib/plan/reach.js";
 import type { PlanCurve, PlanStudy } from "../lib/plan/study.js";
 import { factor, modelName, seriesName } from "../lib/plan/words.js";
+import { lossTicks } from "./axes.js";
 import { axisWords, type LinePlotData, type LineSeries, linePlot, type Point } from "./line-plot.js";
-import { lossTicks, sizeColor, sizeTextColor } from "./scales.js";
+import { sizeColor, sizeTextColor } from "./scales.js";
 import { dataCsv, dataTable, howComputed, type StaticFigure } from "./static-figure.js";
 
 export type PlanFigureName = "frontier" | "run" | "equal";

@@ -1,6 +1,5 @@
 /** Parts that the charts share: a root, axes, lines, intervals, labels that keep their distance. */
-import { type LogAxis, logAxis } from "./scales.js";
-import { appendText, moves, separated, svgElement, type TextPiece, tenth } from "./svg.js";
+import { appendText, moves, separated, svgElement, tenth } from "./svg.js";
 
 /** What every chart takes beside its data. */
 export interface DrawOptions {
@@ -20,7 +19,6 @@ export interface Box {
   bottom: number;
 }
 
-export type Axis = LogAxis;
 export type Place = readonly [x: number, y: number];
 export type Shape = "circle" | "diamond";
 
@@ -53,17 +51,6 @@ export function markGroup(parent: Element, attributes: Record<string, string | n
 /** Says where the plot of a group's marks lies, for the lines from a mark to its axes. */
 export function plotExtent({ left, right, top, bottom }: Box): Record<string, string> {
   return { "data-box": [left, right, top, bottom].map(Math.round).join(" ") };
-}
-
-/** Position of a value on a linear axis. */
-export function linearAxis(domain: [number, number], range: [number, number]): Axis {
-  const [low, high] = domain;
-  const [start, end] = range;
-  return Object.assign((value: number) => start + ((value - low) / (high - low)) * (end - start), { domain, range });
-}
-
-export function scaleAxis(scale: "linear" | "log", domain: [number, number], range: [number, number]): Axis {
-  return scale === "log" ? logAxis(domain, range) : linearAxis(domain, range);
 }
 
 export function linePath(places: readonly Place[]): string {
@@ -179,82 +166,6 @@ function diamond(x: number, y: number, radius: number): string {
   return `M${x},${y - radius}L${x + half},${y}L${x},${y + radius}L${x - half},${y}Z`;
 }
 
-/** Horizontal rules with labels at their left, and the axis title above them. */
-export function drawValueAxis(
-  root: Element,
-  axis: Axis,
-  box: Box,
-  { ticks, format, size = 13 }: { ticks: readonly number[]; format: (value: number) => string; size?: number }
-): void {
-  const group = markGroup(root, { "font-size": size, fill: "var(--ink-2)" });
-  svgElement(group, "path", {
-    d: ticks.map((tick) => `M${box.left},${axis(tick)}H${box.right}`).join(""),
-    stroke: "var(--grid)",
-    fill: "none"
-  });
-  for (const tick of ticks) {
-    appendText(group, box.left - 8, axis(tick) + 4.5, format(tick), { "text-anchor": "end" });
-  }
-}
-
-export function drawBaseline(root: Element, { left, right, bottom }: Box): void {
-  svgElement(markGroup(root), "path", { d: `M${left},${bottom}H${right}`, stroke: "var(--axis)", fill: "none" });
-}
-
-export interface AxisTick {
-  value: number;
-  /** none = a mark without words */
-  text?: string | TextPiece[];
-  /** set back: outside the data */
-  faint?: boolean;
-}
-
-/** Tick marks and labels under a plot; where labels would touch, those of the ends are kept, faint ones go first. */
-export function drawTicks(root: Element, axis: Axis, baseline: number, ticks: readonly AxisTick[], size = 13): void {
-  const group = markGroup(root, { "font-size": size, fill: "var(--ink-2)" });
-  svgElement(group, "path", {
-    d: ticks.map(({ value }) => `M${axis(value)},${baseline}v5`).join(""),
-    stroke: "var(--axis)",
-    fill: "none"
-  });
-  const shown = withRoom(
-    ticks.filter((tick) => tick.text !== undefined),
-    ({ value, text }) => ({ at: axis(value), half: textWidth(plain(text!), size) / 2 }),
-    ({ faint }) => !faint
-  );
-  for (const { value, text, faint } of shown) {
-    appendText(group, axis(value), baseline + 20, text!, {
-      "text-anchor": "middle",
-      ...(faint ? { fill: "var(--ink-3)" } : {})
-    });
-  }
-}
-
-/** Those items of a row that leave 4 px between them: first and last of those that matter, their like, the rest. */
-function withRoom<Item>(
-  items: readonly Item[],
-  extent: (item: Item) => { at: number; half: number },
-  matters: (item: Item) => boolean
-): Item[] {
-  const main = items.filter(matters);
-  const order = new Set([main[0], main.at(-1), items.at(-1), ...main, ...items]);
-  const kept: Item[] = [];
-  for (const item of order) {
-    if (item === undefined) continue;
-    const own = extent(item);
-    const free = kept.every((other) => {
-      const { at, half } = extent(other);
-      return Math.abs(own.at - at) >= own.half + half + 4;
-    });
-    if (free) kept.push(item);
-  }
-  return items.filter((item) => kept.includes(item));
-}
-
-export function plain(text: string | TextPiece[]): string {
-  return typeof text === "string" ? text : text.map((piece) => piece.text).join("");
-}
-
 /** Text with a rim in the surface's colour, for labels that stand over lines. */
 export const haloText = {
   "paint-order": "stroke",
@@ -330,17 +241,4 @@ export function wrapText(text: string, width: number, size: number): string[] {
     else lines.push(word);
   }
   return lines;
-}
-
-/** Least and greatest of the finite numbers among `values`. */
-export function extentOf(values: Iterable<number | null | undefined>): [number, number] {
-  let low = Number.POSITIVE_INFINITY;
-  let high = Number.NEGATIVE_INFINITY;
-  for (const value of values) {
-    if (value === null || value === undefined || !Number.isFinite(value)) continue;
-    low = Math.min(low, value);
-    high = Math.max(high, value);
-  }
-  if (low > high) throw new RangeError("extentOf: needs a finite number or more; got none");
-  return [low, high];
 }

@@ -2,21 +2,25 @@
 import { ticks } from "d3-array";
 import { escapeHtml, fixed, parameters, significant, modelSize as sizeName } from "../lib/format.js";
 import {
-  type Axis,
   type AxisTick,
+  decadeTicks,
+  domainOf,
+  drawBaseline,
+  drawTicks,
+  drawValueAxis,
+  extentOf,
+  positionScale,
+  type Scale
+} from "./axes.js";
+import {
   appendIndexed,
   type Box,
   clipLine,
   type DrawOptions,
-  drawBaseline,
   drawGlyph,
   drawingRoot,
   drawLine,
-  drawTicks,
-  drawValueAxis,
-  extentOf,
   haloText,
-  linearAxis,
   linePath,
   markGroup,
   narrow,
@@ -27,7 +31,6 @@ import {
   textWidth
 } from "./plot-parts.js";
 import { axisName, readable, readableMark } from "./readings.js";
-import { decadeTicks, logAxis } from "./scales.js";
 import { appendText, svgElement } from "./svg.js";
 
 export interface ProfileSeries {
@@ -62,8 +65,8 @@ const stripRow = 26;
 
 interface Frame {
   box: Box;
-  x: Axis;
-  y: Axis;
+  x: Scale;
+  y: Scale;
   width: number;
 }
 
@@ -75,7 +78,7 @@ export function profilePlot(
   const frame = layOut(data, width, height);
   const { box, x, y } = frame;
   drawOutside(root, data, frame);
-  const shown = ticks(0, y.domain[1], 4);
+  const shown = ticks(0, domainOf(y)[1], 4);
   const decimals = Math.max(0, -Math.floor(Math.log10(shown[1]! - shown[0]!) + 1e-9));
   drawValueAxis(root, y, box, { ticks: shown, format: (value) => fixed(value, value === 0 ? 0 : decimals) });
   drawBaseline(root, box);
@@ -97,9 +100,9 @@ export function profilePlot(
 }
 
 /** Decades are named, 2 and 5 between them too where there is room. */
-function sizeTicks(x: Axis): AxisTick[] {
-  const { major, minor } = decadeTicks(x.domain);
-  const roomy = x(x.domain[0] * 10) - x(x.domain[0]) > 140;
+function sizeTicks(x: Scale): AxisTick[] {
+  const { major, minor } = decadeTicks(domainOf(x));
+  const roomy = x(domainOf(x)[0] * 10) - x(domainOf(x)[0]) > 140;
   const named = (tick: number) => major.includes(tick) || (roomy && /^[25]/.test(String(tick)));
   return [...major, ...minor]
     .sort((a, b) => a - b)
@@ -120,7 +123,12 @@ function layOut({ series, thresholds }: ProfileData, width: number, height: numb
     highest * 2.6,
     Math.max(highest * 1.3, ...series.flatMap(({ points }) => points.map(({ rise }) => rise)))
   );
-  return { box, width, x: logAxis(domain, [box.left, box.right]), y: linearAxis([0, top], [box.bottom, box.top]) };
+  return {
+    box,
+    width,
+    x: positionScale("log", domain, [box.left, box.right]),
+    y: positionScale("linear", [0, top], [box.bottom, box.top])
+  };
 }
 
 /** The parts of the axis with no size measured. */
@@ -155,7 +163,7 @@ function drawProfile(
   const group = markGroup(root, plotExtent(box));
   const runs = clipLine(
     points.map(({ n0, rise }) => [Math.log(n0), rise] as const),
-    y.domain
+    domainOf(y)
   );
   const at = (n0: number) => `<i>N</i><sub>0</sub> ${parameters(n0)}`;
   for (const run of runs) {
@@ -224,7 +232,7 @@ function drawNames(root: Element, series: readonly ProfileSeries[], { box, x, y 
   const ends = series.map((one) => {
     const runs = clipLine(
       one.points.map(({ n0, rise }) => [x(n0), rise] as const),
-      y.domain
+      domainOf(y)
     );
     const [at, rise] = runs[0]?.[0] ?? [box.left, 0];
     return { one, x: at, y: y(rise) };

@@ -1,15 +1,7 @@
 /** Repeats behind the points of each size, along the steps: the bar is as high as there are repeats. */
 import { escapeHtml, plural, modelSize as sizeName } from "../lib/format.js";
-import {
-  type DrawOptions,
-  drawBaseline,
-  drawingRoot,
-  drawTicks,
-  linearAxis,
-  markGroup,
-  narrow,
-  textWidth
-} from "./plot-parts.js";
+import { drawBaseline, drawTicks, positionScale } from "./axes.js";
+import { type DrawOptions, drawingRoot, markGroup, narrow, textWidth } from "./plot-parts.js";
 import { readableMark } from "./readings.js";
 import { sizeColor, sizeTextColor } from "./scales.js";
 import { appendText, svgElement } from "./svg.js";
@@ -35,7 +27,7 @@ export function repeatsStrip(
   const left = Math.max(...rows.map(({ name }) => textWidth(name, 14))) + 16;
   const last = Math.max(...rows.flatMap(({ spans }) => spans.map(({ to }) => to)));
   const box = { left, right: width - 16, top: 26, bottom: height - 46 };
-  const x = linearAxis([0.5, last + 0.5], [box.left, box.right]);
+  const x = positionScale("linear", [0.5, last + 0.5], [box.left, box.right]);
   const marks = markGroup(root);
   for (const [i, { modelSize, name, spans }] of rows.entries()) {
     const base = box.top + (i + 1) * rowHeight - 5;

@@ -1,6 +1,7 @@
 /** How often a run passes over its problems: bars of equal length, the samples seen, cut into passes, to scale. */
 import { count, escapeHtml, plural } from "../lib/format.js";
-import { type DrawOptions, drawingRoot, drawTicks, linearAxis, markGroup, narrow, textWidth } from "./plot-parts.js";
+import { drawTicks, positionScale } from "./axes.js";
+import { type DrawOptions, drawingRoot, markGroup, narrow, textWidth } from "./plot-parts.js";
 import { readableMark } from "./readings.js";
 import { appendText, svgElement } from "./svg.js";
 
@@ -37,7 +38,7 @@ export function schemeBars(
   const top = 6;
   const bottom = top + bars.length * row;
   const root = drawingRoot(document, width, bottom + 50, label);
-  const axis = linearAxis([0, samples], [left + (small ? 5 : 0), right]);
+  const axis = positionScale("linear", [0, samples], [left + (small ? 5 : 0), right]);
   const group = markGroup(root);
   for (const [i, bar] of bars.entries()) {
     const y = top + i * row + (small ? 22 : 6);

@@ -3,16 +3,22 @@ import { ticks } from "d3-array";
 import { escapeHtml } from "../lib/format.js";
 import { power } from "../lib/power.js";
 import {
-  type Axis,
+  domainOf,
+  drawTicks,
+  drawValueAxis,
+  extentOf,
+  lossTicks,
+  niceTicks,
+  positionScale,
+  type Scale
+} from "./axes.js";
+import {
   type Box,
   bandPath,
   type DrawOptions,
   dotsPath,
   drawingRoot,
   drawLine,
-  drawTicks,
-  drawValueAxis,
-  extentOf,
   haloText,
   linePath,
   markGroup,
@@ -20,12 +26,10 @@ import {
   type Place,
   plotExtent,
   ringsPath,
-  scaleAxis,
   spread,
   textWidth
 } from "./plot-parts.js";
 import { axisName, type Reading, readable } from "./readings.js";
-import { lossTicks, niceTicks } from "./scales.js";
 import { appendText, svgElement, type TextPiece } from "./svg.js";
 
 export interface PanelPoint {
@@ -138,8 +142,8 @@ export function smallMultiples(
     : (data.x.domain ?? extentOf(data.panels.flatMap((panel) => xsOf(panel))));
   for (const [i, panel] of data.panels.entries()) {
     const box = panelBox(i, grid);
-    const x = scaleAxis(data.x.scale, xDomain, [box.left + 3, box.right - 3]);
-    const y = scaleAxis(data.y.scale, domains[i]!, [box.bottom, box.top]);
+    const x = positionScale(data.x.scale, xDomain, [box.left + 3, box.right - 3]);
+    const y = positionScale(data.y.scale, domains[i]!, [box.bottom, box.top]);
     drawFrame(root, panel, data, { x, y, box, named: grid.own || i % columns === 0 });
     drawContent(root, panel, { x, y, box }, data);
     if (labels === "all" || (labels === "first" && i === 0)) drawNames(root, panel, { x, y, box });
@@ -257,8 +261,8 @@ function hasName({ role }: PanelSeries): boolean {
 }
 
 interface PanelFrame {
-  x: Axis;
-  y: Axis;
+  x: Scale;
+  y: Scale;
   box: Box;
 }
 
@@ -268,13 +272,9 @@ function drawFrame(
   data: SmallMultiplesData,
   { x, y, box, named }: PanelFrame & { named: boolean }
 ): void {
-  const shown = yTicks(data.y, y.domain, box.bottom - box.top);
-  if (named) drawValueAxis(root, y, box, { ticks: shown, format: data.y.format });
-  else {
-    const d = shown.map((tick) => `M${box.left},${y(tick)}H${box.right}`).join("");
-    svgElement(markGroup(root), "path", { d, stroke: "var(--grid)", fill: "none" });
-  }
-  const inside = xTicks(data.x, x.domain);
+  const shown = yTicks(data.y, domainOf(y), box.bottom - box.top);
+  drawValueAxis(root, y, box, { ticks: shown, ...(named ? { format: data.y.format } : {}) });
+  const inside = xTicks(data.x, domainOf(x));
   drawTicks(
     root,
     x,
@@ -298,7 +298,7 @@ function drawContent(
   const place = (point: PanelPoint): Place => [x(point.x), y(point.y)];
   for (const band of bands) {
     const edge = (side: "low" | "high") =>
-      band.points.map((point) => place({ x: point.x, y: clamp(point[side], y.domain) }));
+      band.points.map((point) => place({ x: point.x, y: clamp(point[side], domainOf(y)) }));
     svgElement(group, "path", { d: bandPath(edge("high"), edge("low")), fill: band.color, "fill-opacity": 0.15 });
   }
   if (level !== undefined)
@@ -311,7 +311,7 @@ function drawContent(
   for (const one of ordered) drawPoints(group, one, { x, y, box }, (points) => words(one, points));
   for (const one of ordered) {
     const { line = [], role = "main", color, dash, points = [] } = one;
-    const inside = (point: PanelPoint) => place({ x: point.x, y: clamp(point.y, y.domain) });
+    const inside = (point: PanelPoint) => place({ x: point.x, y: clamp(point.y, domainOf(y)) });
     const pieces = linePieces(line).map((piece) => withoutFlats(piece, inside));
     const d = pieces.map((piece) => linePath(piece.map(inside))).join("");
     if (!d) continue;
@@ -353,7 +353,7 @@ function drawPoints(
   words: (points: readonly PanelPoint[]) => Reading
 ): void {
   const stroke = role === "reference" ? "var(--axis)" : color;
-  const [low, high] = y.domain;
+  const [low, high] = domainOf(y);
   const inside = points.filter((point) => point.y >= low && point.y <= high);
   const dots = inside.filter((point) => point.inFit !== false);
   const rings = inside.filter((point) => point.inFit === false);
@@ -418,7 +418,7 @@ function withoutFlats(points: readonly PanelPoint[], place: (point: PanelPoint) 
 function drawNames(root: Element, { series }: Panel, { x, y, box }: PanelFrame): void {
   const ends = series.filter(hasName).flatMap((one) => {
     const end = one.line?.findLast((point) => point !== null) ?? one.points?.at(-1);
-    return end ? [{ one, x: x(end.x), wanted: y(clamp(end.y, y.domain)) }] : [];
+    return end ? [{ one, x: x(end.x), wanted: y(clamp(end.y, domainOf(y))) }] : [];
   });
   const places = spread(
     ends.map(({ wanted }) => wanted),

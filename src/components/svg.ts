@@ -32,7 +32,8 @@ export function tenth(value: number): number {
   return Math.round(value * 10) / 10 + 0;
 }
 
-function rounded(value: string | number): string {
+/** The same for each number of a path. */
+export function rounded(value: string | number): string {
   if (typeof value === "number") return String(tenth(value));
   // Most paths come with their numbers rounded.
   if (!/\.\d\d|e/.test(value)) return value;
@@ -48,10 +49,16 @@ export function appendText(
   attributes: Attributes
 ): SVGElement {
   const element = svgElement(parent, "text", { x, y, ...attributes });
+  fillText(element, text);
+  return element;
+}
+
+/** Words of a text element, in pieces where they differ. */
+export function fillText(element: Element, text: string | TextPiece[]): void {
   const pieces = typeof text === "string" ? [{ text }] : text;
   if (pieces.length === 1 && Object.keys(pieces[0]!).length === 1) {
     element.textContent = pieces[0]!.text;
-    return element;
+    return;
   }
   for (const [i, { text: content, raised, weight, fill, size, dx }] of pieces.entries()) {
     // What follows an exponent stands on the line again: 0.42 of its 78 %.
@@ -66,7 +73,6 @@ export function appendText(
     });
     span.textContent = content;
   }
-  return element;
 }
 
 type Place = readonly [x: number, y: number];

@@ -1,7 +1,7 @@
 /** Which part of a long axis is shown: two handles, in equal steps of the logarithm, and what the address calls it. */
 import { escapeHtml } from "../lib/format.js";
 import { power, powerOfTen } from "../lib/power.js";
-import { extentOf } from "./plot-parts.js";
+import { extentOf } from "./axes.js";
 
 /** From and to, in the unit of the axis. */
 export type AxisRange = readonly [from: number, to: number];

@@ -69,7 +69,7 @@ describe("linePlot(data, options)", () => {
 
   it("keeps everything inside its axes, without a clip that a file of its own could not have", () => {
     expect(svg.outerHTML).not.toMatch(/clip|url\(|NaN/);
-    const ys = [...svg.querySelectorAll("path[d]")]
+    const ys = [...svg.querySelectorAll(":not(.axis) > path[d]")]
       .flatMap((path) => [...path.getAttribute("d")!.matchAll(/[ML]-?[\d.]+,(-?[\d.]+)/g)])
       .map(([, y]) => Number(y));
     expect(Math.min(...ys)).toBeGreaterThanOrEqual(30);

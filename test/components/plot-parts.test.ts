@@ -1,15 +1,5 @@
 import { describe, expect, it } from "vitest";
-import {
-  bandPath,
-  clipLine,
-  extentOf,
-  linearAxis,
-  linePath,
-  scaleAxis,
-  spread,
-  textWidth,
-  wrapText
-} from "../../src/components/plot-parts.js";
+import { bandPath, clipLine, linePath, spread, textWidth, wrapText } from "../../src/components/plot-parts.js";
 
 describe("spread(wanted, gap, low, high)", () => {
   it("leaves alone what is apart already", () => {
@@ -68,12 +58,7 @@ describe("clipLine(places, range)", () => {
   });
 });
 
-describe("axes and paths", () => {
-  it("places values on linear and logarithmic axes", () => {
-    expect(linearAxis([0, 10], [100, 0])(2.5)).toBe(75);
-    expect(scaleAxis("log", [1, 100], [0, 10])(10)).toBeCloseTo(5, 9);
-  });
-
+describe("paths", () => {
   it("writes lines and closed bands", () => {
     expect(
       linePath([
@@ -93,11 +78,6 @@ describe("axes and paths", () => {
         ]
       )
     ).toBe("M0,1l2,0 0,4-2,0Z");
-  });
-
-  it("finds the extent of what is there", () => {
-    expect(extentOf([3, null, 1, undefined, Number.NaN, 2])).toEqual([1, 3]);
-    expect(() => extentOf([null])).toThrow("extentOf: needs a finite number or more; got none");
   });
 });
 

@@ -1,8 +1,8 @@
 /** Where the marks of a drawing lie on its axis, as it was given out. */
 import { expect } from "vitest";
 
-/** Labels of an axis: the one kind of text in a group that is hidden from those who read words. */
-export const ticks = "g[aria-hidden=true][font-size='13']";
+/** An axis, as d3 draws it. */
+export const ticks = "g.axis";
 
 export interface DrawnDot {
   value: number;
@@ -55,12 +55,12 @@ export function expectBars(svg: Element, bars: readonly (readonly [number, numbe
 
 /** Value to pixels, from the first and the last label of the axis. */
 function scaleOf(svg: Element, along: "x" | "y", log: boolean): (value: number) => number {
-  const labels = [...svg.querySelectorAll(`${ticks} text[text-anchor=${along === "x" ? "middle" : "end"}]`)].map(
+  const labels = [...svg.querySelectorAll(`${ticks}[text-anchor=${along === "x" ? "middle" : "end"}] text`)].map(
     (text) => {
       const words = text.textContent!.replace("−", "-").replace(/[+,]/g, "");
       return {
         value: Number.parseFloat(words) / (words.endsWith("%") ? 100 : 1),
-        at: Number(text.getAttribute(along))
+        at: placeOfTick(text)[along]
       };
     }
   );
@@ -68,16 +68,17 @@ function scaleOf(svg: Element, along: "x" | "y", log: boolean): (value: number) 
   const values = labels.filter((label) => Number.isFinite(label.value));
   const [first, last] = [values[0]!, values.at(-1)!];
   const scaled = (value: number) => (log ? Math.log(value) : value);
-  // labels of an axis to the left stand a little below their line
-  const offset = along === "y" ? baseline(svg) : 0;
   const unit = (last.at - first.at) / (scaled(last.value) - scaled(first.value));
-  return (value) => first.at - offset + (scaled(value) - scaled(first.value)) * unit;
+  return (value) => first.at + (scaled(value) - scaled(first.value)) * unit;
 }
 
-/** How far labels stand below the lines that they name: the plot's own box ends at its axis. */
-function baseline(svg: Element): number {
-  const label = svg.querySelector(`${ticks} text[text-anchor=end]`)!;
-  return label.hasAttribute("dy") ? 0 : 4.5;
+/** Where the mark of a label stands. */
+function placeOfTick(label: Element): { x: number; y: number } {
+  const [, x, y] = label
+    .closest(".tick")!
+    .getAttribute("transform")!
+    .match(/([-\d.]+),([-\d.]+)/)!;
+  return { x: Number(x), y: Number(y) };
 }
 
 function centre(mark: Element): { x: number; y: number } {

@@ -1,6 +1,7 @@
 /** Another family's curves as published, in each version, against both resources. */
+
+import { extentOf } from "../../components/axes.js";
 import { type FamilyCurvesData, familyCurves } from "../../components/family-curves.js";
-import { extentOf } from "../../components/plot-parts.js";
 import { dataCsv, dataTable, howComputed, type StaticFigure } from "../../components/static-figure.js";
 import { count, efficiency, escapeHtml, list, loss, modelSize, parameters, r2, word } from "../../lib/format.js";
 import type { Results } from "../../lib/results.js";

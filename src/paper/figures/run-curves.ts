@@ -1,6 +1,7 @@
 /** Each run's losses with its own line: a panel a run, for studies without repeats. */
-import { extentOf } from "../../components/plot-parts.js";
-import { niceTicks, sizeColor, sizeTextColor } from "../../components/scales.js";
+
+import { extentOf, niceTicks } from "../../components/axes.js";
+import { sizeColor, sizeTextColor } from "../../components/scales.js";
 import { type Panel, type SmallMultiplesData, smallMultiples } from "../../components/small-multiples.js";
 import { dataCsv, dataTable, howComputed } from "../../components/static-figure.js";
 import {
