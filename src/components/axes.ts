@@ -5,8 +5,8 @@ import { type ScaleLinear, type ScaleLogarithmic, scaleLinear, scaleLog } from "
 import { select } from "d3-selection";
 import { fixed } from "../lib/format.js";
 import { powerOfTen } from "../lib/power.js";
-import { type Box, markGroup, textWidth } from "./plot-parts.js";
-import { fillText, rounded, svgElement, type TextPiece, tenth } from "./svg.js";
+import { type Box, markGroup, narrow, textWidth } from "./plot-parts.js";
+import { appendText, fillText, rounded, svgElement, type TextPiece, tenth } from "./svg.js";
 
 /** Pixels of a value. */
 export type Scale = ScaleLinear<number, number> | ScaleLogarithmic<number, number>;
@@ -149,9 +149,16 @@ export function drawTicks(
   svgElement(group, "path", { d, stroke: "var(--axis)", fill: "none" });
 }
 
-/** A line along the foot of a plot. */
-export function drawBaseline(root: Element, { left, right, bottom }: Box): void {
-  drawTicks(root, scaleLinear([left, right]), bottom, [], { line: true });
+/** What the axes are: y above the plot, at its left; x under the ticks, at their right end. */
+export function drawTitles(
+  root: Element,
+  { x, y }: { x?: string; y?: string },
+  { right, bottom }: Pick<Box, "right" | "bottom">,
+  width: number
+): void {
+  const style = { "font-size": width < narrow ? 13 : 14, fill: "var(--ink-2)" };
+  if (y) appendText(root, 0, 14, y, style);
+  if (x) appendText(root, right, bottom + 42, x, { ...style, "text-anchor": "end" });
 }
 
 interface Painted {

@@ -1,7 +1,7 @@
 /** Two coefficients of each size against one another, with intervals both ways and the line where they are equal. */
 import { ticks } from "d3-array";
 import { efficiency, escapeHtml, fixed, list, modelSize as sizeName } from "../lib/format.js";
-import { drawBaseline, drawTicks, drawValueAxis, extentOf, positionScale, type Scale } from "./axes.js";
+import { drawTicks, drawTitles, drawValueAxis, extentOf, positionScale, type Scale } from "./axes.js";
 import { type CoefficientPoint, coefficientWords } from "./coefficient-plot.js";
 import {
   type Box,
@@ -52,12 +52,12 @@ export function coefficientPairs(
   const shown = ticks(...domain, width < narrow ? 3 : 5);
   const format = (value: number) => fixed(value, value === 0 ? 0 : 2);
   drawValueAxis(root, y, box, { ticks: shown, format });
-  drawBaseline(root, box);
   drawTicks(
     root,
     x,
     box.bottom,
-    shown.map((value) => ({ value, text: format(value) }))
+    shown.map((value) => ({ value, text: format(value) })),
+    { line: true }
   );
   const marks = markGroup(root, plotExtent(box));
   drawLine(marks, `M${x(low)},${y(low)}L${x(domain[1])},${y(domain[1])}`, { stroke: "var(--axis)", width: 1.2 });
@@ -74,9 +74,7 @@ export function coefficientPairs(
     }
   }
   drawSizeNames(root, data, [x, y], box);
-  const style = { "font-size": width < narrow ? 13 : 14, fill: "var(--ink-2)" };
-  appendText(root, 0, 14, data.y, style);
-  appendText(root, box.right, box.bottom + 42, data.x, { ...style, "text-anchor": "end" });
+  drawTitles(root, { x: data.x, y: data.y }, box, width);
   const middle = low + (domain[1] - low) * 0.62;
   appendText(root, x(middle) + 10, y(middle) + 16, "equal", { "font-size": 13, fill: "var(--ink-2)" });
   return root;

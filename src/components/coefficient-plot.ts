@@ -6,8 +6,8 @@ import { ticks } from "d3-array";
 import { efficiency, escapeHtml, fixed, interval, modelSize as sizeName } from "../lib/format.js";
 import {
   domainOf,
-  drawBaseline,
   drawTicks,
+  drawTitles,
   drawValueAxis,
   extentOf,
   lossTicks,
@@ -19,6 +19,7 @@ import { type Edges, edgesAt } from "./line-readings.js";
 import {
   type Box,
   bandPath,
+  clamp,
   clipLine,
   type DrawOptions,
   drawGlyph,
@@ -123,11 +124,7 @@ export function coefficientPlot(
     drawSeries(marks, series, dodge(i, data.series.length, width), frame, axisName(data.quantity));
   if (data.named) drawNamedPoints(root, data.named, measuredRoom(data, frame), frame, axisName(data.quantity));
   drawCurveLabels(root, data, frame);
-  appendText(root, 0, 14, data.quantity, titleStyle(width));
-  appendText(root, box.right, box.bottom + 42, "Model size, parameters (log scale)", {
-    ...titleStyle(width),
-    "text-anchor": "end"
-  });
+  drawTitles(root, { x: "Model size, parameters (log scale)", y: data.quantity }, box, width);
   return root;
 }
 
@@ -183,10 +180,6 @@ function layOut(data: CoefficientData, width: number, height: number): Frame {
   };
 }
 
-function titleStyle(width: number) {
-  return { "font-size": width < narrow ? 13 : 14, fill: "var(--ink-2)" } as const;
-}
-
 /** As many decimals as the distance of the ticks needs. */
 function tickFormat(values: readonly number[]): (value: number) => string {
   const step = values.length > 1 ? values[1]! - values[0]! : 1;
@@ -224,11 +217,16 @@ function drawSizeAxis(root: Element, { series, named = [] }: CoefficientData, { 
   const largest = Math.max(...sizes);
   const wanted = beyond || named.length > 0 ? [2e11, 1e12] : [];
   const later = wanted.filter((size) => size > largest * 1.5 && size <= domainOf(x)[1]);
-  drawBaseline(root, box);
-  drawTicks(root, x, box.bottom, [
-    ...sizes.sort((a, b) => a - b).map((value) => ({ value, text: sizeName(value) })),
-    ...later.map((value) => ({ value, text: sizeName(value), faint: true }))
-  ]);
+  drawTicks(
+    root,
+    x,
+    box.bottom,
+    [
+      ...sizes.sort((a, b) => a - b).map((value) => ({ value, text: sizeName(value) })),
+      ...later.map((value) => ({ value, text: sizeName(value), faint: true }))
+    ],
+    { line: true }
+  );
 }
 
 function drawBand(parent: Element, { points }: CoefficientCurve, { x, y }: Frame): void {
@@ -396,8 +394,4 @@ function nameAtTop(group: Element, leaving: { text: string; x: number }[], { box
 
 function bounded(point: CoefficientPoint): boolean {
   return Number.isFinite(point.low ?? Number.NaN) && Number.isFinite(point.high ?? Number.NaN);
-}
-
-function clamp(value: number, [low, high]: readonly [number, number]): number {
-  return Math.min(Math.max(value, low), high);
 }

@@ -1,7 +1,7 @@
 /** Dots with intervals standing side by side: settings along x, a difference along y, a margin as a band. */
 import { ticks } from "d3-array";
 import { escapeHtml } from "../lib/format.js";
-import { drawValueAxis, extentOf, positionScale, type Scale } from "./axes.js";
+import { drawTitles, drawValueAxis, extentOf, positionScale, type Scale } from "./axes.js";
 import {
   bandPaint,
   type DotPlotData,
@@ -58,9 +58,7 @@ export function dotColumns(
   drawValueAxis(root, axis, box, { ticks: shown, format: description.format });
   if (reference) drawLevel(root, reference, axis, box);
   drawColumns(root, data, axis, box, small, axisName(settings));
-  const style = { "font-size": small ? 13 : 14, fill: "var(--ink-2)" };
-  appendText(root, 0, 14, description.title, style);
-  if (settings) appendText(root, box.right, box.bottom + 43, settings, { ...style, "text-anchor": "end" });
+  drawTitles(root, { x: settings, y: description.title }, box, width);
   return root;
 }
 

@@ -12,7 +12,6 @@ import { powerLawLoss } from "../lib/laws.js";
 import {
   decadeTicks,
   domainOf,
-  drawBaseline,
   drawTicks,
   drawValueAxis,
   extentOf,
@@ -87,12 +86,11 @@ function drawPanel(
   const x = positionScale("log", [from * 0.9, to * 1.05], [box.left, box.right]);
   const y = positionScale("log", domain, [box.bottom, box.top]);
   drawValueAxis(root, y, box, { ticks: lossTicks(domain), format: (value) => fixed(value, 1) });
-  drawBaseline(root, box);
   const ticks =
     resource === "compute"
       ? decadeTicks(domainOf(x)).major.map((value) => ({ value, text: powerText(value) }))
       : niceTicks(domainOf(x)).map((value) => ({ value, text: shortCount(value) }));
-  drawTicks(root, x, box.bottom, ticks);
+  drawTicks(root, x, box.bottom, ticks, { line: true });
   const style = { "font-size": width < narrow ? 13 : 14, fill: "var(--ink-2)" };
   appendText(root, left, box.top - 38, title, { ...style, "font-weight": 600, fill: "var(--ink)" });
   appendText(root, left, box.top - 16, "Test loss (log scale)", style);

@@ -6,6 +6,7 @@ import { computeHtml, count, loss as lossText, shortCount, modelSize as sizeName
 import {
   decadeTicks,
   drawTicks,
+  drawTitles,
   drawValueAxis,
   lossTick,
   lossTicks,
@@ -136,9 +137,7 @@ function drawAxes(root: Element, { x, y }: Scales, data: LinePlotData, box: Box,
     ...minor.filter((value) => !named.includes(value)).map((value) => ({ value }))
   ];
   drawTicks(root, x, box.bottom + 3, ticks, { length: 6, padding: 7 });
-  const style = { "font-size": width < narrow ? 13 : 14, fill: "var(--ink-2)" };
-  appendText(root, 0, 14, data.y.title, style);
-  appendText(root, box.right, box.bottom + 43, data.x.title, { ...style, "text-anchor": "end" });
+  drawTitles(root, { x: data.x.title, y: data.y.title }, box, width);
 }
 
 function ticksOf({ kind, domain }: LineAxis): number[] {

@@ -20,6 +20,7 @@ import {
   decadeTicks,
   domainOf,
   drawTicks,
+  drawTitles,
   drawValueAxis,
   lossTick,
   lossTicks,
@@ -467,9 +468,8 @@ function drawAxes(
     length: 6,
     padding: 7
   });
-  const style = { "font-size": width < narrow ? 13 : 14, fill: "var(--ink-2)" };
-  appendText(plot, 0, 13, "Test loss, 1 \u2212 pass rate (log scale)", style);
-  appendText(plot, right, bottom + 42, resourceTitles[resource], { ...style, "text-anchor": "end" });
+  const y = "Test loss, 1 \u2212 pass rate (log scale)";
+  drawTitles(plot, { x: resourceTitles[resource], y }, { right, bottom }, width);
 }
 
 /** Powers of ten with names, the multiples between them without; a short part of the axis may hold no whole power. */

@@ -19,8 +19,8 @@ import { power, powerOfTen } from "../lib/power.js";
 import {
   decadeTicks,
   domainOf,
-  drawBaseline,
   drawTicks,
+  drawTitles,
   drawValueAxis,
   extentOf,
   lossTicks,
@@ -41,6 +41,7 @@ import {
 import {
   type Box,
   bandPath,
+  clamp,
   type DrawOptions,
   dotsPath,
   drawGlyph,
@@ -280,8 +281,7 @@ function drawCurves(
   const y = positionScale("log", [fromY * 0.97, Math.min(1.02, toY * 1.04)], [box.bottom, box.top]);
   const yTicks = fromY < 0.05 ? niceTicks(domainOf(y)) : lossTicks(domainOf(y));
   drawValueAxis(root, y, box, { ticks: yTicks, format: (value) => String(value) });
-  drawBaseline(root, box);
-  drawTicks(root, x, box.bottom, xTicks(unit, domainOf(x)));
+  drawTicks(root, x, box.bottom, xTicks(unit, domainOf(x)), { line: true });
   const place = ([a, b]: Point): Place => [x(a), y(b)];
   const marks = markGroup(root, plotExtent(box));
   for (const { curve, points } of lines) {
@@ -312,9 +312,7 @@ function drawCurves(
     place,
     box
   );
-  const title = { "font-size": width < narrow ? 13 : 14, fill: "var(--ink-2)" };
-  appendText(root, 0, 14, "Test loss (log scale)", title);
-  appendText(root, box.right, box.bottom + 42, xTitle[unit], { ...title, "text-anchor": "end" });
+  drawTitles(root, { x: xTitle[unit], y: "Test loss (log scale)" }, box, width);
   return root;
 }
 
@@ -546,7 +544,6 @@ function drawSlopes(
   const y = positionScale("linear", [low < 0 ? low * 1.05 : 0, high * 1.06 || 0.1], [box.bottom, box.top]);
   const yTicks = linearTicks(domainOf(y));
   drawValueAxis(root, y, box, { ticks: yTicks, format: (value) => fixed(value, decimals(yTicks)) });
-  drawBaseline(root, box);
   const own = [...new Set(sized.map(({ modelSize }) => modelSize!))];
   const studied = study.map(({ modelSize }) => modelSize);
   drawTicks(
@@ -558,7 +555,8 @@ function drawSlopes(
       ...studied
         .filter((value, i) => !own.includes(value) && studied.indexOf(value) === i)
         .map((value) => ({ value, text: sizeName(value), faint: own.length > 0 }))
-    ].sort((a, b) => a.value - b.value)
+    ].sort((a, b) => a.value - b.value),
+    { line: true }
   );
   const marks = markGroup(root, plotExtent(box));
   if (law.length > 1) {
@@ -619,18 +617,8 @@ function drawSlopes(
     );
   }
   drawSlopeNames(root, sized, names, shifts, x, y, box);
-  const title = { "font-size": width < narrow ? 13 : 14, fill: "var(--ink-2)" };
-  appendText(
-    root,
-    0,
-    14,
-    width < narrow ? "k (fall of ln loss)" : "Learning efficiency k (fall of ln loss per unit of ln X)",
-    title
-  );
-  appendText(root, box.right, box.bottom + 42, "Model size, parameters (log scale)", {
-    ...title,
-    "text-anchor": "end"
-  });
+  const k = width < narrow ? "k (fall of ln loss)" : "Learning efficiency k (fall of ln loss per unit of ln X)";
+  drawTitles(root, { x: "Model size, parameters (log scale)", y: k }, box, width);
   return root;
 }
 
@@ -692,10 +680,6 @@ function drawSlopeNames(
     taken.push({ left, right: left + width, at: line });
     appendText(group, left, Math.max(box.top + 4, line), text, { fill: textColor(run), ...haloText });
   }
-}
-
-function clamp(value: number, [low, high]: readonly [number, number]): number {
-  return Math.min(Math.max(value, low), high);
 }
 
 function linearTicks([low, high]: readonly [number, number]): number[] {

@@ -2,16 +2,7 @@
 import { ticks } from "d3-array";
 import { efficiency, escapeHtml, fixed, parameters, modelSize as sizeName } from "../lib/format.js";
 import { power } from "../lib/power.js";
-import {
-  domainOf,
-  drawBaseline,
-  drawTicks,
-  drawValueAxis,
-  extentOf,
-  niceTicks,
-  positionScale,
-  type Scale
-} from "./axes.js";
+import { domainOf, drawTicks, drawValueAxis, extentOf, niceTicks, positionScale, type Scale } from "./axes.js";
 import type { CloudPoint } from "./parameter-cloud-region.js";
 import {
   appendIndexed,
@@ -57,14 +48,14 @@ export function parameterCloud(
   const frame = layOut(data, width, height);
   const { box, x, y } = frame;
   drawValueAxis(root, y, box, { ticks: sizeTicks(domainOf(y)), format: sizeName });
-  drawBaseline(root, box);
   const shown = ticks(domainOf(x)[0], domainOf(x)[1], width < narrow ? 4 : 6);
   const decimals = Math.max(2, -Math.floor(Math.log10((shown[1] ?? 0.01) - (shown[0] ?? 0)) + 1e-9));
   drawTicks(
     root,
     x,
     box.bottom,
-    shown.map((value) => ({ value, text: fixed(value, decimals) }))
+    shown.map((value) => ({ value, text: fixed(value, decimals) })),
+    { line: true }
   );
   const marks = markGroup(root, plotExtent(box));
   const place = ({ kMax, n0 }: CloudPoint): Place => [x(kMax), y(n0)];

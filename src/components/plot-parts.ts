@@ -242,3 +242,8 @@ export function wrapText(text: string, width: number, size: number): string[] {
   }
   return lines;
 }
+
+/** The value inside an interval that is nearest. */
+export function clamp(value: number, [low, high]: readonly [number, number]): number {
+  return Math.min(Math.max(value, low), high);
+}

@@ -5,7 +5,6 @@ import {
   type AxisTick,
   decadeTicks,
   domainOf,
-  drawBaseline,
   drawTicks,
   drawValueAxis,
   extentOf,
@@ -81,8 +80,7 @@ export function profilePlot(
   const shown = ticks(0, domainOf(y)[1], 4);
   const decimals = Math.max(0, -Math.floor(Math.log10(shown[1]! - shown[0]!) + 1e-9));
   drawValueAxis(root, y, box, { ticks: shown, format: (value) => fixed(value, value === 0 ? 0 : decimals) });
-  drawBaseline(root, box);
-  drawTicks(root, x, box.bottom, sizeTicks(x));
+  drawTicks(root, x, box.bottom, sizeTicks(x), { line: true });
   for (const { rise, name } of data.thresholds) {
     const level = y(rise);
     drawLine(markGroup(root), `M${box.left},${level}H${box.right}`, { stroke: "var(--ink-3)", width: 1 });

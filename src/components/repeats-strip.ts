@@ -1,7 +1,7 @@
 /** Repeats behind the points of each size, along the steps: the bar is as high as there are repeats. */
 import { escapeHtml, plural, modelSize as sizeName } from "../lib/format.js";
-import { drawBaseline, drawTicks, positionScale } from "./axes.js";
-import { type DrawOptions, drawingRoot, markGroup, narrow, textWidth } from "./plot-parts.js";
+import { drawTicks, drawTitles, positionScale } from "./axes.js";
+import { type DrawOptions, drawingRoot, markGroup, textWidth } from "./plot-parts.js";
 import { readableMark } from "./readings.js";
 import { sizeColor, sizeTextColor } from "./scales.js";
 import { appendText, svgElement } from "./svg.js";
@@ -64,17 +64,15 @@ export function repeatsStrip(
       );
     }
   }
-  drawBaseline(root, box);
   const shown = [1, 25, 50, 75, 100].filter((step) => step <= last);
   drawTicks(
     root,
     x,
     box.bottom,
-    shown.map((value) => ({ value, text: String(value) }))
+    shown.map((value) => ({ value, text: String(value) })),
+    { line: true }
   );
-  const style = { "font-size": width < narrow ? 13 : 14, fill: "var(--ink-2)" };
-  appendText(root, 0, 14, "Repeats behind each point", style);
-  appendText(root, box.right, box.bottom + 40, "Training step", { ...style, "text-anchor": "end" });
+  drawTitles(root, { x: "Training step", y: "Repeats behind each point" }, box, width);
   return root;
 }
 

@@ -5,6 +5,7 @@ import { power } from "../lib/power.js";
 import {
   domainOf,
   drawTicks,
+  drawTitles,
   drawValueAxis,
   extentOf,
   lossTicks,
@@ -15,6 +16,7 @@ import {
 import {
   type Box,
   bandPath,
+  clamp,
   type DrawOptions,
   dotsPath,
   drawingRoot,
@@ -148,11 +150,8 @@ export function smallMultiples(
     drawContent(root, panel, { x, y, box }, data);
     if (labels === "all" || (labels === "first" && i === 0)) drawNames(root, panel, { x, y, box });
   }
-  const style = { "font-size": width < narrow ? 13 : 14, fill: "var(--ink-2)" };
-  appendText(root, 0, 14, data.y.title, style);
-  if (data.x.title) {
-    appendText(root, width - grid.gap, height - 5, data.x.title, { ...style, "text-anchor": "end" });
-  }
+  const foot = { right: width - grid.gap, bottom: height - 47 };
+  drawTitles(root, { x: data.x.title, y: data.y.title }, foot, width);
   return root;
 }
 
@@ -431,8 +430,4 @@ function drawNames(root: Element, { series }: Panel, { x, y, box }: PanelFrame):
     const fill = one.role === "reference" ? "var(--ink-3)" : (one.textColor ?? one.color);
     appendText(group, box.right + 5, places[i]! + 4.5, one.name, { fill });
   }
-}
-
-function clamp(value: number, [low, high]: readonly [number, number]): number {
-  return Math.min(Math.max(value, low), high);
 }
