@@ -60,6 +60,17 @@ export function lossTick(loss: number): string {
   return fixed(loss, loss * 10 === Math.round(loss * 10) ? 1 : 2);
 }
 
+/** Decimals that evenly set ticks need. */
+export function decimalsOf([first = 0, second = first + 1]: readonly number[]): number {
+  return Math.max(0, -Math.floor(Math.log10(second - first) + 1e-9));
+}
+
+/** Evenly set ticks with as many decimals as they need; zero has none. */
+export function evenFormat(ticks: readonly number[]): (value: number) => string {
+  const decimals = decimalsOf(ticks);
+  return (value) => fixed(value, value === 0 ? 0 : decimals);
+}
+
 /** "10^18", or "2.5 x 10^18", the exponent raised. */
 export function powerText(value: number): TextPiece[] {
   const exponent = Math.floor(Math.log10(value) + 1e-9);

@@ -3,12 +3,13 @@
  * its band, rivals as thin lines, and the part of the axis where no model was measured.
  */
 import { ticks } from "d3-array";
-import { efficiency, escapeHtml, fixed, interval, modelSize as sizeName } from "../lib/format.js";
+import { efficiency, escapeHtml, interval, modelSize as sizeName } from "../lib/format.js";
 import {
   domainOf,
   drawTicks,
   drawTitles,
   drawValueAxis,
+  evenFormat,
   extentOf,
   lossTicks,
   positionScale,
@@ -101,7 +102,7 @@ export function coefficientPlot(
   const frame = layOut(data, width, height);
   const { box, x, y, yTicks } = frame;
   drawBeyond(root, frame);
-  drawValueAxis(root, y, box, { ticks: yTicks, format: tickFormat(yTicks) });
+  drawValueAxis(root, y, box, { ticks: yTicks, format: evenFormat(yTicks) });
   drawSizeAxis(root, data, frame);
   const marks = markGroup(root, plotExtent(box));
   if (data.law) drawBand(marks, data.law, frame);
@@ -178,13 +179,6 @@ function layOut(data: CoefficientData, width: number, height: number): Frame {
       ? positionScale("log", [low * 0.97, Math.max(high, yTicks.at(-1) ?? high)], [box.bottom, box.top])
       : positionScale("linear", [Math.min(0, low), top], [box.bottom, box.top])
   };
-}
-
-/** As many decimals as the distance of the ticks needs. */
-function tickFormat(values: readonly number[]): (value: number) => string {
-  const step = values.length > 1 ? values[1]! - values[0]! : 1;
-  const decimals = Math.max(0, -Math.floor(Math.log10(step) + 1e-9));
-  return (value) => fixed(value, value === 0 ? 0 : decimals);
 }
 
 function limitName(width: number): string {

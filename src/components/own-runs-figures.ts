@@ -15,9 +15,10 @@ import {
 } from "../lib/format.js";
 import { learningEfficiency } from "../lib/laws.js";
 import type { StudySlopes } from "../lib/own-runs/compare-with-study.js";
-import { power, powerOfTen } from "../lib/power.js";
+import { power } from "../lib/power.js";
 import {
   decadeTicks,
+  decimalsOf,
   domainOf,
   drawTicks,
   drawTitles,
@@ -542,8 +543,8 @@ function drawSlopes(
   const [low, high] = extentOf(ends);
   const x = positionScale("log", [smallest * 0.8, largest * 1.25], [box.left, box.right]);
   const y = positionScale("linear", [low < 0 ? low * 1.05 : 0, high * 1.06 || 0.1], [box.bottom, box.top]);
-  const yTicks = linearTicks(domainOf(y));
-  drawValueAxis(root, y, box, { ticks: yTicks, format: (value) => fixed(value, decimals(yTicks)) });
+  const yTicks = y.ticks(4);
+  drawValueAxis(root, y, box, { ticks: yTicks, format: (value) => fixed(value, decimalsOf(yTicks)) });
   const own = [...new Set(sized.map(({ modelSize }) => modelSize!))];
   const studied = study.map(({ modelSize }) => modelSize);
   drawTicks(
@@ -680,19 +681,4 @@ function drawSlopeNames(
     taken.push({ left, right: left + width, at: line });
     appendText(group, left, Math.max(box.top + 4, line), text, { fill: textColor(run), ...haloText });
   }
-}
-
-function linearTicks([low, high]: readonly [number, number]): number[] {
-  const rough = (high - low) / 5;
-  const decade = powerOfTen(Math.floor(Math.log10(rough)));
-  const step = [1, 2, 5, 10].map((digit) => digit * decade).find((value) => value >= rough)!;
-  const ticks: number[] = [];
-  for (let i = Math.ceil(low / step - 1e-9); i * step <= high * 1.0001; i++)
-    ticks.push(Number((i * step).toPrecision(6)));
-  return ticks;
-}
-
-function decimals(ticks: readonly number[]): number {
-  const step = ticks.length > 1 ? ticks[1]! - ticks[0]! : 1;
-  return Math.max(0, -Math.floor(Math.log10(step) + 1e-9));
 }

@@ -2,7 +2,16 @@
 import { ticks } from "d3-array";
 import { efficiency, escapeHtml, fixed, parameters, modelSize as sizeName } from "../lib/format.js";
 import { power } from "../lib/power.js";
-import { domainOf, drawTicks, drawValueAxis, extentOf, niceTicks, positionScale, type Scale } from "./axes.js";
+import {
+  decimalsOf,
+  domainOf,
+  drawTicks,
+  drawValueAxis,
+  extentOf,
+  niceTicks,
+  positionScale,
+  type Scale
+} from "./axes.js";
 import type { CloudPoint } from "./parameter-cloud-region.js";
 import {
   appendIndexed,
@@ -49,7 +58,7 @@ export function parameterCloud(
   const { box, x, y } = frame;
   drawValueAxis(root, y, box, { ticks: sizeTicks(domainOf(y)), format: sizeName });
   const shown = ticks(domainOf(x)[0], domainOf(x)[1], width < narrow ? 4 : 6);
-  const decimals = Math.max(2, -Math.floor(Math.log10((shown[1] ?? 0.01) - (shown[0] ?? 0)) + 1e-9));
+  const decimals = Math.max(2, decimalsOf(shown));
   drawTicks(
     root,
     x,

@@ -1,12 +1,13 @@
 /** The error of the best law for each N_0: one line a fit, thresholds, what lies below them, and ends that stay open. */
 import { ticks } from "d3-array";
-import { escapeHtml, fixed, parameters, significant, modelSize as sizeName } from "../lib/format.js";
+import { escapeHtml, parameters, significant, modelSize as sizeName } from "../lib/format.js";
 import {
   type AxisTick,
   decadeTicks,
   domainOf,
   drawTicks,
   drawValueAxis,
+  evenFormat,
   extentOf,
   positionScale,
   type Scale
@@ -78,8 +79,7 @@ export function profilePlot(
   const { box, x, y } = frame;
   drawOutside(root, data, frame);
   const shown = ticks(0, domainOf(y)[1], 4);
-  const decimals = Math.max(0, -Math.floor(Math.log10(shown[1]! - shown[0]!) + 1e-9));
-  drawValueAxis(root, y, box, { ticks: shown, format: (value) => fixed(value, value === 0 ? 0 : decimals) });
+  drawValueAxis(root, y, box, { ticks: shown, format: evenFormat(shown) });
   drawTicks(root, x, box.bottom, sizeTicks(x), { line: true });
   for (const { rise, name } of data.thresholds) {
     const level = y(rise);
