@@ -37,12 +37,10 @@ export function niceTicks(domain: Interval): number[] {
 
 /** d3's ticks of a logarithmic scale, none thinned out: it does so only where fewer are asked for than there are decades. */
 function digitTicks([low, high]: Interval): number[] {
-  return scaleLog([low, high], [0, 1])
-    .ticks(Math.log10(high / low) + 1e-6)
-    .filter((tick) => Number.isInteger(leading(tick)));
+  return scaleLog([low, high], [0, 1]).ticks(Math.log10(high / low) + 1e-6);
 }
 
-/** 2.5e18 -> 2.5 */
+/** 2e18 -> 2 */
 function leading(value: number): number {
   return Number(value.toExponential(9).split("e")[0]);
 }

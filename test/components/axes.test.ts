@@ -2,8 +2,10 @@ import { JSDOM } from "jsdom";
 import { describe, expect, it } from "vitest";
 import {
   decadeTicks,
+  decimalsOf,
   drawTicks,
   drawValueAxis,
+  evenFormat,
   extentOf,
   lossTick,
   lossTicks,
@@ -51,6 +53,12 @@ describe("ticks", () => {
     expect(lossTicks([0.39, 1])).toEqual([0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1]);
     expect(lossTicks([0.62, 0.74])).toEqual([0.65, 0.7]);
     expect([0.4, 0.65, 1].map(lossTick)).toEqual(["0.4", "0.65", "1.0"]);
+  });
+
+  it("have the decimals that their distance needs, and none at zero", () => {
+    expect([0, 0.05, 0.1].map(evenFormat([0, 0.05, 0.1]))).toEqual(["0", "0.05", "0.10"]);
+    expect([0, 20].map(evenFormat([0, 20]))).toEqual(["0", "20"]);
+    expect([decimalsOf([]), decimalsOf([0.5]), decimalsOf([0.2, 0.3]), decimalsOf([0.1, 0.102])]).toEqual([0, 0, 1, 3]);
   });
 
   it("name powers of ten with a raised exponent", () => {
