@@ -1,9 +1,10 @@
 /**
- * `npm run mutants -- --part statistics|rest [--sample 1500] [--seed 1] [--survivors]`: changes the code one place at a time
+ * `npm run mutants -- --part statistics|rest [--sample 1500] [--seed 1] [--survivors [--wide]]`: changes the code one place at a time
  * and sees whether a test turns red. Resumable: what was tried stands in .build/mutants. Hours, so it is no part of CI.
  *
  * The statistics are tried whole, a few modules at a time; of the rest a seeded sample, in shares of the files, a folder at a
- * time. First against the quick tests; `--survivors` tries what survived against every unit test that reaches it.
+ * time. First against the quick tests; `--survivors` tries what survived against the slow ones too, `--wide`
+ * against every unit test that reaches it.
  */
 import { execFileSync, spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
@@ -27,6 +28,7 @@ const { values } = parseArgs({
     seed: { type: "string", default: "1" },
     only: { type: "string" },
     survivors: { type: "boolean", default: false },
+    wide: { type: "boolean", default: false },
     report: { type: "boolean", default: false },
     concurrency: { type: "string", default: "1" }
   }
@@ -79,8 +81,7 @@ async function tryAll(): Promise<void> {
   console.log(`${places.length} places in ${new Set(places.map(({ file }) => file)).size} files`);
   for (const [name, theirs] of groups) {
     const reaching = testsThat([...new Set(theirs.map(({ file }) => file))]);
-    if (!values.survivors) reaching.tests = nearOf(reaching);
-    run(name, theirs, reaching);
+    run(name, theirs, { ...reaching, tests: values.wide ? reaching.tests : nearOf(reaching) });
   }
 }
 

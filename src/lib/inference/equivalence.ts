@@ -111,7 +111,7 @@ export interface PowerQuestion {
 
 /**
  * Chance that the non-inferiority test succeeds: P(T <= -t(1 - alpha, df)) for a non-central t with
- * (trueDifference - margin) / se, as the mean over the chi-square of the estimated error (Simpson's rule).
+ * (trueDifference - margin) / se, as the mean over the chi-square of the estimated error (Simpson's rule; nothing is left at both ends).
  */
 export function nonInferiorityPower({ se, df, margin, alpha = 0.05, trueDifference = 0 }: PowerQuestion): number {
   const shift = (margin - trueDifference) / se;
@@ -119,14 +119,14 @@ export function nonInferiorityPower({ se, df, margin, alpha = 0.05, trueDifferen
   if (df === Number.POSITIVE_INFINITY) return normalCdf(shift - t);
   // u = s / sigma; its density is that of sqrt(chi-square(df) / df)
   const constant = Math.log(2) + (df / 2) * Math.log(df / 2) - lnGamma(df / 2);
-  const density = (u: number) => (u > 0 ? Math.exp(constant + (df - 1) * Math.log(u) - (df * u * u) / 2) : 0);
-  const end = 1 + 12 / Math.sqrt(df);
+  const density = (u: number) => Math.exp(constant + (df - 1) * Math.log(u) - (df * u * u) / 2);
+  // over v = sqrt(u): with few degrees of freedom the density does not vanish at u = 0, 2 v times it does
+  const end = Math.sqrt(1 + 12 / Math.sqrt(df));
   const strips = 400;
   let sum = 0;
-  for (let i = 0; i <= strips; i++) {
-    const u = (end * i) / strips;
-    const weight = i === 0 || i === strips ? 1 : i % 2 === 1 ? 4 : 2;
-    sum += weight * density(u) * normalCdf(shift - t * u);
+  for (let i = 1; i < strips; i++) {
+    const v = (end * i) / strips;
+    sum += (i % 2 === 1 ? 4 : 2) * 2 * v * density(v * v) * normalCdf(shift - t * v * v);
   }
   return (sum * end) / strips / 3;
 }

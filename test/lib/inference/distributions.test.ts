@@ -6,7 +6,8 @@ import {
   normalCdf,
   tCdf,
   tQuantile,
-  tTwoSided
+  tTwoSided,
+  tWithin95
 } from "../../../src/lib/inference/distributions.js";
 import { expectRelative } from "../../helpers/expect-relative.js";
 import { reference } from "./experiments-reference.js";
@@ -35,10 +36,32 @@ describe("tCdf(t, df) and tQuantile(p, df)", () => {
   it("refuse what is no degree of freedom or probability", () => {
     expect(() => tCdf(1, 0)).toThrow("tCdf: df must be positive; got 0");
     expect(() => tQuantile(1, 5)).toThrow("tQuantile: p must be in (0, 1); got 1");
+    expect(() => tQuantile(0, 5)).toThrow("tQuantile: p must be in (0, 1); got 0");
+    expect(() => tQuantile(-0.1, 5)).toThrow("tQuantile: p must be in (0, 1); got -0.1");
+  });
+
+  it("has SciPy 1.17.1's t.ppf(0.975, df) in its table, and within 2e-4 of it between", () => {
+    for (const [df, expected] of [
+      [1, 12.706204736174694],
+      [2, 4.302652729749462],
+      [5, 2.5705818356363146],
+      [200, 1.9718962236339088],
+      [Number.POSITIVE_INFINITY, 1.959963984540054]
+    ] as const) {
+      expectRelative(tWithin95(df), expected, 1e-12);
+    }
+    expect(Math.abs(tWithin95(30) - 2.0422724563012378)).toBeLessThan(2e-4);
+    expect(Math.abs(tWithin95(7.3) - 2.345066736547703)).toBeLessThan(2e-4);
+    // between two places of the table it is their straight line: 1 / df = 1.5 / 200
+    expectRelative(tWithin95(200 / 1.5), (tWithin95(200) + tWithin95(100)) / 2, 1e-12);
   });
 });
 
 describe("normalCdf(z)", () => {
+  it("ends at 0 and 1, and halves at 0", () => {
+    expect([Number.NEGATIVE_INFINITY, 0, Number.POSITIVE_INFINITY].map(normalCdf)).toEqual([0, 0.5, 1]);
+  });
+
   it("agrees with SciPy from far out on the left to the right", () => {
     for (const [z, expected] of reference.distributions.normalCdf) expectRelative(normalCdf(z), expected, tolerance);
   });
@@ -58,6 +81,7 @@ describe("lnGamma(x) and incompleteBeta(x, a, b)", () => {
   it("refuse what they are not defined for", () => {
     expect(() => lnGamma(0)).toThrow("lnGamma: x must be positive; got 0");
     expect(() => incompleteBeta(1.1, 2, 3)).toThrow("incompleteBeta: x must be in [0, 1]; got 1.1");
+    expect(() => incompleteBeta(-0.1, 2, 3)).toThrow("incompleteBeta: x must be in [0, 1]; got -0.1");
   });
 });
 

@@ -52,6 +52,20 @@ describe("testEquivalence({ difference, se, df }, { margin })", () => {
 });
 
 describe("nonInferiorityPower({ se, df, margin })", () => {
+  it("is SciPy 1.17.1's nct.sf(t.ppf(1 - alpha, df), df, (margin - difference) / se), down to one degree of freedom", () => {
+    for (const [se, df, margin, trueDifference, alpha, expected] of [
+      [0.5, 1, 1, 0, 0.05, 0.24668988902730415],
+      [0.5, 1, 1, 0.3, 0.05, 0.17797337351632814],
+      [0.01, 2, 0.02, 0.005, 0.05, 0.27072476145554],
+      [0.01, 3, 0.02, -0.01, 0.1, 0.8944654939838456],
+      [0.01, 17.5, 0.02, 0, 0.05, 0.6090963672898213],
+      [0.5, Number.POSITIVE_INFINITY, 1, 0.3, 0.05, 0.40328488456952627]
+    ] as const) {
+      // 400 strips leave about 1e-7 with one degree of freedom
+      expectRelative(nonInferiorityPower({ se, df, margin, trueDifference, alpha }), expected, 1e-6);
+    }
+  });
+
   it("is SciPy's non-central t", () => {
     // Simpson's rule with 400 strips: the seventh digit, absolute where the power is next to nothing
     for (const [margin, se, df, expected] of reference.distributions.power) {
