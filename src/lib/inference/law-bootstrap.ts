@@ -146,5 +146,5 @@ export function quantileSorted(sorted: Float64Array, p: number): number {
   const below = Math.floor(at);
   const low = sorted[below]!;
   const high = sorted[Math.min(below + 1, sorted.length - 1)]!;
-  return low === high ? low : low + (high - low) * (at - below);
+  return low === high || at === below ? low : low + (high - low) * (at - below);
 }

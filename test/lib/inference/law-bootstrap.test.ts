@@ -84,6 +84,18 @@ describe("resampleSlopes(samples, effects, options)", () => {
 });
 
 describe("percentileInterval(draws)", () => {
+  it("has a draw itself where a quantile falls on it, also beside one without end", () => {
+    const draws = Float64Array.from([1, 2, Number.POSITIVE_INFINITY]);
+    expect([0, 0.5, 1].map((p) => quantileSorted(draws, p))).toEqual([1, 2, Number.POSITIVE_INFINITY]);
+    // between the two it is without end: nothing finite is known there
+    expect(quantileSorted(draws, 0.75)).toBe(Number.POSITIVE_INFINITY);
+    // 41 draws: their second and their last but one
+    const many = Float64Array.from({ length: 41 }, (_, i) => 100 - i);
+    expect(percentileInterval(many)).toEqual([61, 99]);
+    expect(percentileInterval(many, 0.9)).toEqual([62, 98]);
+    expect(many[0]).toBe(100);
+  });
+
   it("is the type 7 quantile of NumPy and R", () => {
     const sorted = Float64Array.of(1, 2, 3, 4, 10);
     // numpy.quantile([1,2,3,4,10], [0.025, 0.3, 0.975]) = 1.1, 2.2, 9.4

@@ -26,7 +26,21 @@ describe("resourceLink(data, compute, effects)", () => {
     expectRelative(link.interval[1] - link.interval[0], 2 * tQuantile(0.975, 20) * link.se, 1e-9);
   });
 
+  it("is relative to the slope against samples, and sure where nothing errs", () => {
+    const bent = slopeSample({ ...data, lnX: data.lnX.map((x) => 30 + x + 0.02 * (x - 9) ** 2) });
+    const link = resourceLink(data, bent, drawnEffects);
+    expectRelative(link.relative, (link.kData - link.kCompute * link.exponent) / link.kData, 1e-12);
+    const none = { ...drawnEffects, slopeRatio: 0, levelRatio: 0 };
+    const exact = { ...data, white: 0, residual: data.residual.map(() => 0) };
+    const p = (k: number) => resourceLink(exact, { ...exact, k }, none).p;
+    // the same curve twice: the exponent is 1
+    expect([p(exact.k), p(exact.k * 1.01)]).toEqual([1, 0]);
+  });
+
   it("refuses two different curves", () => {
+    expect(() => resourceLink(data, { ...data, modelSize: 14e9 }, drawnEffects)).toThrow(
+      "resourceLink: needs one curve twice; got 105 points of 7000000000 and 105 of 14000000000"
+    );
     expect(() => resourceLink(data, drawnSample({ k: 0.05, level: 0, points: 90 }), drawnEffects)).toThrow(
       "resourceLink: needs one curve twice; got 105 points of 7000000000 and 90 of 7000000000"
     );
