@@ -9,17 +9,19 @@
  * Started with --v8-pool-size=1: the build keeps two cores busy itself, and Node's four helpers take a fifth more.
  */
 
-import { writeFile } from "node:fs/promises";
+import { mkdir, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { toJson } from "../emit.js";
 import { acquireLock } from "../output/lock.js";
 import { type Held, holdOutput, moveAcross } from "../output/put.js";
 import { studyRoot } from "../study-root.js";
-import { type Drawings, startDrawings } from "./drawings.js";
+import { buildPages, prepareFramework } from "./framework.js";
 import { outputPath, sitePaths } from "./paths.js";
-import { takeResults } from "./results.js";
+import { prebundle } from "./prebundle.js";
+import { siteResults } from "./results.js";
+import { makeStatic } from "./static/pages.js";
 
-const stages = ["logs and analysis", "client code", "pages", "after the build", "swap"] as const;
+const stages = ["client code", "analysis and pages", "cells", "after the build", "swap"] as const;
 
 export async function buildSite(say: (line: string) => void = console.error): Promise<void> {
   const began = performance.now();
@@ -41,47 +43,42 @@ export async function buildSite(say: (line: string) => void = console.error): Pr
 }
 
 async function buildInto({ claim, next, put }: Held, say: (line: string) => void): Promise<void> {
-  let drawings: Drawings | undefined;
-  try {
-    // The second thread starts before this one loads what only pages need.
-    drawings = await startDrawings();
-    const { results, finished, exportAll, exported } = drawings;
-    takeResults(results);
-    const render = await import("./render.js");
-    const prepared = render.prepare();
-    prepared.catch(() => undefined);
-    await stage(0, async () => {
-      const { inputs, laws } = await results;
-      await writeFile(sitePaths.results, toJson(await results));
-      return `${inputs.files.length} logs, ${inputs.rowsUsed} of ${inputs.rowsRead} rows used, ${laws.length} laws`;
-    });
-    await stage(1, async () => {
-      const { modules, bytes } = await prepared;
-      return `${modules} modules, ${Math.round(bytes / 1000)} kB`;
-    });
-    await stage(2, async () => {
-      await render.renderPages(await results, exportAll);
-      return `${(await finished()).size} figures drawn`;
-    });
-    await stage(3, async () => {
-      const pages = await render.finish(await results, await finished());
-      const files = await render.writeFiles(await results, exported);
-      return `${pages} pages finished, ${files} files to take away`;
-    });
-    await stage(4, async () => {
-      await moveAcross(sitePaths.site, next);
-      await put();
-      return claim.target;
-    });
-  } finally {
-    await drawings?.close();
-  }
+  const afterwards = import("./render.js");
+  await stage(0, async () => {
+    const [{ modules, bytes }] = await Promise.all([prebundle(), prepareFramework()]);
+    return `${modules} modules, ${Math.round(bytes / 1000)} kB`;
+  });
+  const results = await stage(1, async () => {
+    await buildPages();
+    // the loaders' analysis, out of its cache
+    const made = await siteResults();
+    await mkdir(sitePaths.work, { recursive: true });
+    await writeFile(sitePaths.results, toJson(made));
+    const { inputs, laws } = made;
+    const words = `${inputs.files.length} logs, ${inputs.rowsUsed} of ${inputs.rowsRead} rows used, ${laws.length} laws`;
+    return [words, made] as const;
+  });
+  await stage(2, async () => `${await makeStatic(sitePaths.site)} pages with cells`);
+  await stage(3, async () => {
+    const { finish, startExport, writeFiles } = await afterwards;
+    const { exported } = await startExport();
+    const pages = await finish(results);
+    const files = await writeFiles(results, exported);
+    return `${pages} pages finished, ${files} files to take away`;
+  });
+  await stage(4, async () => {
+    await moveAcross(sitePaths.site, next);
+    await put();
+    return claim.target;
+  });
 
-  async function stage(index: number, run: () => Promise<string>): Promise<void> {
+  async function stage<Given>(index: number, run: () => Promise<string | readonly [string, Given]>): Promise<Given> {
     const start = performance.now();
     const told = await run();
+    const [words, given] = typeof told === "string" ? [told, undefined as Given] : told;
     const seconds = ((performance.now() - start) / 1000).toFixed(1);
-    say(`[${index + 1}/${stages.length}] ${stages[index]}: ${told} (${seconds} s)`);
+    say(`[${index + 1}/${stages.length}] ${stages[index]}: ${words} (${seconds} s)`);
+    return given;
   }
 }
 

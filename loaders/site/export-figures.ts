@@ -1,5 +1,6 @@
-/** Every figure of the site as an SVG of its own, in light colours and with its fonts, out of the drawings of a build. */
-import { readFile } from "node:fs/promises";
+/** Every figure of the site as an SVG of its own, in light colours and with its fonts. */
+import { readdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
 import { JSDOM } from "jsdom";
 import { embeddedFace, exportFamily, facesOf } from "../../src/components/embed-faces.js";
 import { addFonts, exportSvg, textOf } from "../../src/components/export-drawing.js";
@@ -7,6 +8,7 @@ import { widestDrawings } from "../../src/components/figure-frame.js";
 import { textFonts } from "./frame/fonts.js";
 import { lightTokens } from "./light-tokens.js";
 import { baseAddress } from "./paths.js";
+import { endOf } from "./print-page.js";
 
 export interface ExportedFigure {
   /** of the file, without its ending */
@@ -14,8 +16,23 @@ export interface ExportedFigure {
   svg: string;
 }
 
-/** @param drawings HTML of figures; what holds none is passed over */
-export async function exportFigures(drawings: Iterable<string>): Promise<ExportedFigure[]> {
+/** HTML of every figure of a site's pages, with what it keeps for its other views. */
+export async function figuresIn(root: string): Promise<string[]> {
+  const pages = (await readdir(root, { recursive: true })).filter((name) => name.endsWith(".html")).sort();
+  const html = await Promise.all(pages.map((page) => readFile(join(root, page), "utf8")));
+  return html.flatMap((page) => {
+    const figures: string[] = [];
+    for (let start = page.indexOf("<figure"); start >= 0; ) {
+      const end = endOf(page, start);
+      figures.push(page.slice(start, end));
+      start = page.indexOf("<figure", end);
+    }
+    return figures;
+  });
+}
+
+/** @param figures HTML of each; what holds no drawing is passed over */
+export async function exportFigures(figures: Iterable<string>): Promise<ExportedFigure[]> {
   const { document } = new JSDOM("<!DOCTYPE html>").window;
   const tokens = await lightTokens();
   const token = (name: string) => tokens.get(name) ?? "";
@@ -30,11 +47,11 @@ export async function exportFigures(drawings: Iterable<string>): Promise<Exporte
   );
   const exported = new Map<string, string>();
   const base = baseAddress();
-  for (const html of drawings) {
+  for (const html of figures) {
     const template = document.createElement("template");
     template.innerHTML = widestOnly(html);
     for (const frame of framesIn(template.content)) {
-      const name = frame.dataset.file;
+      const name = frame.dataset.file ?? frame.querySelector<HTMLElement>(".figure-body")?.dataset.file;
       const still = frame.querySelector(".still-wide");
       const drawings = still ? Array.from(still.children) : widestDrawings(frame);
       if (!name || drawings.length === 0 || exported.has(name)) continue;

@@ -1,9 +1,8 @@
-/** Observable Framework, kept to what is on this machine. */
+/** Observable Framework's own commands, kept to what is on this machine. */
 import { type ChildProcess, spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
-import { delimiter, join, resolve } from "node:path";
-import { pathToFileURL } from "node:url";
+import { delimiter, join, relative, resolve } from "node:path";
 import { stripVTControlCharacters } from "node:util";
 import { assemblePages, sitePaths } from "./paths.js";
 
@@ -36,61 +35,49 @@ async function clientLibraries(): Promise<string[]> {
 }
 
 /**
- * Builds every page, in this process: what the analysis has read and checked is at hand. What Framework says goes to the log.
+ * `observable build`. What it says goes to the log.
  *
- * @param output folder of the pages, made anew
- * @param loaded called when the last page has been read
+ * @throws Error with the message of what has failed: a loader's, or what Framework says of a page
  */
-export async function buildPages(output: string, loaded: () => void): Promise<void> {
-  const [{ normalizeConfig }, { build, FileBuildEffects }] = await loadFramework();
+export async function buildPages(): Promise<void> {
+  await rm(sitePaths.failure, { force: true });
+  const child = startFramework("build", [], {}, "pipe");
   const said: string[] = [];
-  const hear = (...parts: unknown[]) => void said.push(`${parts.join(" ")}\n`);
-  const logger = { log: hear, warn: hear, error: hear, info: hear, debug: hear };
-  const config = normalizeConfig((await import("../../observablehq.config.js")).default);
-  const effects = new FileBuildEffects(output, sitePaths.frameworkCache, {
-    logger,
-    output: { write: (text: string) => void said.push(text) }
+  for (const stream of [child.stdout!, child.stderr!]) stream.on("data", (chunk: Buffer) => said.push(String(chunk)));
+  const code = await new Promise<number | null>((done, fail) => {
+    child.once("error", fail);
+    child.once("close", done);
   });
-  const paths = async function* () {
-    yield* config.paths();
-    loaded();
-  };
-  try {
-    await build({ config: { ...config, output, paths } }, effects);
-  } finally {
-    await writeFile(sitePaths.log, stripVTControlCharacters(said.join("")));
-  }
+  const text = stripVTControlCharacters(said.join(""));
+  await writeFile(sitePaths.log, text);
+  if (code === 0) return;
+  const failure = await readFile(sitePaths.failure, "utf8").catch(() => null);
+  throw new Error(failure ?? `${lastError(text)}; all that Observable Framework said is in ${sitePaths.log}`);
 }
 
-/** Framework's own modules, a second's worth: called early, they load while the logs are read. */
-export function loadFramework(): Promise<[FrameworkConfig, FrameworkBuild]> {
-  // read when the modules load
-  process.env.OBSERVABLE_TELEMETRY_DISABLE = "true";
-  return Promise.all([frameworkModule<FrameworkConfig>("config.js"), frameworkModule<FrameworkBuild>("build.js")]);
+/** The last error in what a program has said: a loader's own, else Framework's. */
+function lastError(text: string): string {
+  const own = [...text.matchAll(/^\w*Error: (.+)$/gm)].at(-1)?.[1];
+  const any = [...text.matchAll(/^error:? (.+)$/gm)].at(-1)?.[1];
+  return own ?? any ?? (text.trim().split("\n").at(-1) || "Observable Framework ended without a word");
 }
 
-interface FrameworkConfig {
-  normalizeConfig(config: object): object & { paths(): AsyncIterable<string> };
-}
-
-interface FrameworkBuild {
-  build(options: { config: object }, effects: unknown): Promise<void>;
-  FileBuildEffects: new (output: string, cache: string, effects: { logger: object; output: object }) => unknown;
-}
-
-/** Framework declares no types, and no entry but its command. */
-function frameworkModule<Module>(name: string): Promise<Module> {
-  return import(pathToFileURL(resolve("node_modules/@observablehq/framework/dist", name)).href) as Promise<Module>;
-}
-
-/** `observable preview` as a process of its own, which finds everything on this machine. */
-export function startPreview(args: string[], environment: Record<string, string>): ChildProcess {
+/** One of Framework's commands as a process of its own, which finds everything on this machine. */
+export function startFramework(
+  command: "build" | "preview",
+  args: readonly string[],
+  environment: Record<string, string>,
+  stdio: "inherit" | "pipe"
+): ChildProcess {
   const bin = resolve("node_modules/.bin");
-  return spawn(process.execPath, [program, "preview", ...args], {
-    stdio: "inherit",
+  // Framework compiles a config itself, in no folder with a question mark in its name: it gets what this module is run with
+  const config = relative(".", join(import.meta.dirname, "../../observablehq.config.js"));
+  return spawn(process.execPath, [program, command, "--config", config, ...args], {
+    stdio: ["ignore", stdio, stdio],
     env: {
       ...process.env,
       ...environment,
+      RLSCALE_PREPARED: "true",
       OBSERVABLE_TELEMETRY_DISABLE: "true",
       PATH: `${bin}${delimiter}${process.env.PATH ?? ""}`
     }

@@ -2,7 +2,7 @@
 import { strToU8, zipSync } from "fflate";
 import { toJson } from "../emit.js";
 import { pageData } from "./page-data.js";
-import { siteResults } from "./results.js";
+import { sayFailure, siteResults } from "./results.js";
 import { readStudySite } from "./study-site.js";
 
 /** A date that says nothing: an archive must not tell when it was made. */
@@ -22,7 +22,9 @@ export async function writeArchive(output: NodeJS.WritableStream): Promise<void>
     const archive = await pageArchive();
     output.write(archive);
   } catch (error) {
-    console.error(error instanceof Error ? error.message : String(error));
+    const message = error instanceof Error ? error.message : String(error);
+    sayFailure(message);
+    console.error(message);
     process.exitCode = 1;
   }
 }

@@ -55,6 +55,8 @@ export const sitePaths = {
   /** held by one build at a time */
   lock: ".build/building",
   log: ".build/framework.log",
+  /** what is wrong, in the words of the process that found it */
+  failure: ".build/failure",
   /** what a build reads or works in beside the study: no site goes there */
   inputs: [
     "src",

@@ -2,17 +2,16 @@
 import { createHash } from "node:crypto";
 import { readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { putDrawings } from "./drawings.js";
+import { hashMark } from "./frame/frame.js";
 import { publishKept } from "./kept-views.js";
 import { selfContained } from "./missing-page.js";
-import { sitePaths } from "./paths.js";
 import { cardPath, cardSize } from "./social-cards.js";
 
 export interface PostBuildOptions {
   /** address of the site, for canonical links and the site map; null = none are written, and 404 stands alone */
   base: URL | null;
-  /** figures that pages only mark the place of */
-  drawings?: ReadonlyMap<string, string>;
+  /** SHA-256 of the data */
+  hash: string;
 }
 
 /** The page that hosts answer with when an address leads nowhere. */
@@ -24,8 +23,7 @@ export async function postBuild(root: string, options: PostBuildOptions): Promis
   let live = false;
   for (const page of pages) {
     const path = join(root, page);
-    const place = { root, page, data: sitePaths.pageData };
-    const drawn = await putDrawings(await readFile(path, "utf8"), options.drawings ?? new Map(), place);
+    const drawn = await readFile(path, "utf8");
     const whole = page === missingPage && options.base === null ? await selfContained(drawn, root) : drawn;
     const html = await publishKept(finishPage(whole, page, options), { root, page });
     await writeFile(path, html);
@@ -37,8 +35,9 @@ export async function postBuild(root: string, options: PostBuildOptions): Promis
 }
 
 /** One page, finished. Pure: the same text in, the same text out. */
-export function finishPage(html: string, page: string, { base }: PostBuildOptions): string {
+export function finishPage(html: string, page: string, { base, hash }: PostBuildOptions): string {
   const finished = [
+    (text: string) => sayHash(text, page, hash),
     setLanguage,
     removeClock,
     fixViewport,
@@ -54,6 +53,12 @@ export function finishPage(html: string, page: string, { base }: PostBuildOption
   const policy = `<meta http-equiv="Content-Security-Policy" content="${contentPolicy(finished)}">\n`;
   const preview = page === missingPage ? "" : previewTags(finished, page, base);
   return finished.replace(/<meta charset="utf-8">\n?/, (meta) => `${meta.trimEnd()}\n${policy}${canonical}${preview}`);
+}
+
+/** The state of the data at the foot of the page. */
+function sayHash(html: string, page: string, hash: string): string {
+  if (!html.includes(hashMark)) throw new Error(`${page}: needs ${hashMark} in its footer; found none`);
+  return html.replace(hashMark, hash.slice(0, 7));
 }
 
 /** What a link to the page shows elsewhere. Its picture needs a whole address, so a site without one shows words. */

@@ -1,20 +1,20 @@
-import { existsSync } from "node:fs";
+import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { readFile } from "node:fs/promises";
+import { dirname } from "node:path";
 import type { Results } from "../../src/lib/results.js";
 import { studyRoot } from "../study-root.js";
+import { sitePaths } from "./paths.js";
 
 /**
  * The results that pages and data files are written from: a file that RLSCALE_RESULTS names, else the analysis itself,
  * which keeps its own cache. The build checks them once, and tells the processes that it starts with RLSCALE_CHECKED.
  */
 export function siteResults(): Promise<Results> {
-  loaded ??= load();
+  loaded ??= load().catch((error: Error) => {
+    sayFailure(error.message);
+    throw error;
+  });
   return loaded;
-}
-
-/** Results that another thread has loaded and checked. */
-export function takeResults(results: Promise<Results>): void {
-  loaded = results;
 }
 
 let loaded: Promise<Results> | undefined;
@@ -35,4 +35,10 @@ async function load(): Promise<Results> {
 async function check(results: unknown): Promise<Results> {
   const { validateResults } = await import("../results-schema.js");
   return validateResults(results);
+}
+
+/** What is wrong, for the build that has started this process through Framework: it says nothing else of it. */
+export function sayFailure(message: string): void {
+  mkdirSync(dirname(sitePaths.failure), { recursive: true });
+  writeFileSync(sitePaths.failure, message);
 }

@@ -15,24 +15,20 @@ const leftOut = new Set(["404.html", "print.html"]);
 /**
  * Writes the index beside the site's data.
  *
- * @param root folder of the site, its pages as Framework wrote them: with marks where figures go
+ * @param root folder of the site
  */
-export async function writeSearchIndex(
-  root: string,
-  results: Results,
-  drawings: ReadonlyMap<string, string>
-): Promise<void> {
+export async function writeSearchIndex(root: string, results: Results): Promise<void> {
   const pages = (await readdir(root, { recursive: true })).filter((name) => name.endsWith(".html")).sort();
   const entries: SearchEntry[] = [];
   for (const page of pages.filter((name) => !leftOut.has(name))) {
-    entries.push(...pageEntries(page.replaceAll("\\", "/"), await readFile(join(root, page), "utf8"), drawings));
+    entries.push(...pageEntries(page.replaceAll("\\", "/"), await readFile(join(root, page), "utf8")));
   }
   entries.push(...claimEntries(results), ...parameterEntries(results));
   await writeFile(join(root, "data", "search.json"), toJson(entries));
 }
 
 /** A page, its sections and its figures. */
-export function pageEntries(href: string, html: string, drawings: ReadonlyMap<string, string>): SearchEntry[] {
+export function pageEntries(href: string, html: string): SearchEntry[] {
   const [, whole = ""] = /<main\b[^>]*>([\s\S]*?)<\/main>/.exec(html) ?? [];
   const shown: string[] = [];
   const main = whole.replace(
@@ -58,10 +54,6 @@ export function pageEntries(href: string, html: string, drawings: ReadonlyMap<st
     }
     for (const [, at] of part.matchAll(/data-figure="(\d+)"/g)) {
       const figure = figureEntry(shown[Number(at)]!, href);
-      if (figure) entries.push({ ...figure, note: title });
-    }
-    for (const [, drawing] of part.matchAll(/data-drawing="(\d+)"/g)) {
-      const figure = figureEntry(drawings.get(drawing!) ?? "", href);
       if (figure) entries.push({ ...figure, note: title });
     }
   }

@@ -70,6 +70,7 @@ export function figure<Data>(
   });
   const body = document.createElement("div");
   body.className = "figure-body";
+  body.dataset.file = nameOf(number, provenance.hash);
   body.append(...Array.from(frame.childNodes));
   if (view.strip) {
     const { title } = view.strip;

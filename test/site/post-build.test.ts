@@ -23,17 +23,27 @@ import "./_observablehq/client.1.js";
 </script>
 </head>
 <body><h2 id="a" tabindex="-1"><a class="observablehq-header-anchor" href="#a">A <b>b</b></a></h2><a href="./x" rel="external">x</a>
+<footer>Data <span data-hash=""></span></footer>
 </body>
 </html>
 `;
 
+const hash = "ce1b6da8fbde02c3dd70d667503e1c3b8ca0b66a0a32169fb0e600f0e18791f6";
+
 describe("finishPage(html, page, options)", () => {
-  const finished = finishPage(page, "index.html", { base: null });
+  const finished = finishPage(page, "index.html", { base: null, hash });
 
   it("sets the language, lets people zoom and names no generator", () => {
     expect(finished).toContain('<html lang="en">');
     expect(finished).toContain('content="width=device-width, initial-scale=1"');
     expect(finished).not.toContain("generator");
+  });
+
+  it("says the state of the data, and refuses a page without a place for it", () => {
+    expect(finished).toContain("<footer>Data ce1b6da</footer>");
+    expect(() => finishPage("<html></html>", "x.html", { base: null, hash })).toThrow(
+      'x.html: needs <span data-hash=""></span> in its footer; found none'
+    );
   });
 
   it("makes scripts of the files that are linked as such", () => {
@@ -47,12 +57,12 @@ describe("finishPage(html, page, options)", () => {
       'import "./_observablehq/client.1.js";',
       'import {define} from "./_observablehq/client.1.js";\ndefine({});'
     );
-    expect(finishPage(live, "index.html", { base: null })).toContain("_observablehq/client.1.js");
+    expect(finishPage(live, "index.html", { base: null, hash })).toContain("_observablehq/client.1.js");
   });
 
   it("drops the times of attachments", () => {
     const attached = page.replace("theme()", 'registerFile("a",{"name":"a","lastModified":1763829142000,"size":3})');
-    expect(finishPage(attached, "index.html", { base: null })).toContain('{"name":"a","size":3}');
+    expect(finishPage(attached, "index.html", { base: null, hash })).toContain('{"name":"a","size":3}');
   });
 
   it("unlinks headings and markers", () => {
@@ -63,8 +73,10 @@ describe("finishPage(html, page, options)", () => {
 
   it("leads from the page, not from the root of the host", () => {
     const linked = page.replace('<a href="./x"', '<a class="c" href="/data/x.json">y</a><a href="./x"');
-    expect(finishPage(linked, "index.html", { base: null })).toContain('<a class="c" href="./data/x.json">');
-    expect(finishPage(linked, "beyond/llama.html", { base: null })).toContain('<a class="c" href="../data/x.json">');
+    expect(finishPage(linked, "index.html", { base: null, hash })).toContain('<a class="c" href="./data/x.json">');
+    expect(finishPage(linked, "beyond/llama.html", { base: null, hash })).toContain(
+      '<a class="c" href="../data/x.json">'
+    );
   });
 
   it("writes a policy that knows every inline script by its hash", () => {
@@ -76,9 +88,11 @@ describe("finishPage(html, page, options)", () => {
 
   it("writes a canonical link only where the address is known", () => {
     expect(finished).not.toContain("canonical");
-    const based = finishPage(page, "index.html", { base: new URL("https://example.org/rl/") });
+    const based = finishPage(page, "index.html", { base: new URL("https://example.org/rl/"), hash });
     expect(based).toContain('<link rel="canonical" href="https://example.org/rl/">');
-    expect(finishPage(page, "tables.html", { base: new URL("https://example.org/rl/") })).toContain("rl/tables.html");
+    expect(finishPage(page, "tables.html", { base: new URL("https://example.org/rl/"), hash })).toContain(
+      "rl/tables.html"
+    );
   });
 });
 
@@ -91,7 +105,7 @@ describe("postBuild(root, options)", () => {
 <style>@font-face{src:url("./f.woff2")}</style>
 <script>theme()</script>
 <script type="module" src="./frame.js"></script>
-</head><body><nav class="nav-wide"><ul><li><a href="./index.html">x</a></li></ul></nav><a href="./index.html">home</a></body></html>`;
+</head><body><nav class="nav-wide"><ul><li><a href="./index.html">x</a></li></ul></nav><a href="./index.html">home</a><span data-hash=""></span></body></html>`;
 
   function site(): string {
     const root = mkdtempSync(join(tmpdir(), "rlscale-post-"));
@@ -106,7 +120,7 @@ describe("postBuild(root, options)", () => {
 
   it("makes a 404 page that asks for nothing beside itself", async () => {
     const root = site();
-    expect(await postBuild(root, { base: null })).toBe(3);
+    expect(await postBuild(root, { base: null, hash })).toBe(3);
     const html = readFileSync(join(root, "404.html"), "utf8");
     expect(html).toContain("<style>h1{color:red}</style>");
     expect(html).toContain('<a href="./" data-home>home</a>');
@@ -117,7 +131,7 @@ describe("postBuild(root, options)", () => {
 
   it("writes a site map without dates where the address is known, and leaves 404 to it", async () => {
     const root = site();
-    await postBuild(root, { base: new URL("https://example.org/rl/") });
+    await postBuild(root, { base: new URL("https://example.org/rl/"), hash });
     expect(readFileSync(join(root, "sitemap.xml"), "utf8").match(/<loc>[^<]*/g)).toEqual([
       "<loc>https://example.org/rl/beyond/llama.html",
       "<loc>https://example.org/rl/"

@@ -35,14 +35,14 @@ describe("drawCard(svg)", () => {
 
 describe("what a link to a page shows", () => {
   const html =
-    '<html><meta charset="utf-8">\n<title>Power law</title>\n<meta name="description" content="One law."></html>';
+    '<html><meta charset="utf-8">\n<title>Power law</title>\n<meta name="description" content="One law."><span data-hash=""></span></html>';
 
   it("is its title and description; the picture where the site has an address", () => {
-    const alone = finishPage(html, "beyond/llama.html", { base: null });
+    const alone = finishPage(html, "beyond/llama.html", { base: null, hash: "ce1b6da8" });
     expect(alone).toContain('<meta property="og:title" content="Power law">');
     expect(alone).toContain('<meta property="og:description" content="One law.">');
     expect(alone).not.toContain("og:image");
-    const placed = finishPage(html, "beyond/llama.html", { base: new URL("https://example.org/r/") });
+    const placed = finishPage(html, "beyond/llama.html", { base: new URL("https://example.org/r/"), hash: "ce1b6da8" });
     expect(placed).toContain(
       `<meta property="og:image" content="https://example.org/r/${cardPath("beyond/llama.html")}">`
     );

@@ -88,7 +88,7 @@ function groupItem({ name, pages }: SiteMenu, path: string): string {
 }
 
 /** The publication of a study as far as there is one; else its name. */
-function published({ title, authors, venue, url, arxiv }: Results["study"]): string {
+function published({ title, authors, venue, url, arxiv }: FooterStudy): string {
   const name = `<cite>${escapeHtml(title)}</cite>`;
   if (authors === null) return `Study: ${name}.`;
   const where = [escapeHtml(authors), name, ...(venue ? [escapeHtml(venue)] : [])].join(", ");
@@ -98,11 +98,16 @@ function published({ title, authors, venue, url, arxiv }: Results["study"]): str
   return `Paper: ${where}.${link}`;
 }
 
-export function pageFooter({ path }: PageOptions, { study, inputs }: Pick<Results, "study" | "inputs">): string {
+/** Stands where the first digits of the data's hash go: they are known after the loaders have run. */
+export const hashMark = `<span data-hash=""></span>`;
+
+type FooterStudy = Pick<Results["study"], "title" | "authors" | "venue" | "url" | "arxiv" | "provenance">;
+
+export function pageFooter({ path }: PageOptions, study: FooterStudy): string {
   const data = (name: string) => `href="${relativeTo(path, `/data/${name}`)}" rel="external"`;
   return `${pager(path)}<div class="foot">
 <p>${published(study)} ${escapeHtml(study.provenance)}</p>
-<p>Data ${inputs.hash.slice(0, 7)} \u00b7 <a ${data("results.json")}>results.json</a> \u00b7 <a ${data("results.schema.json")}>schema</a> \u00b7 <a ${data("rlscale-report.zip")}>everything, ZIP</a> \u00b7 <a href="/print">the whole report, to print</a> \u00b7 code under the MIT licence</p>
+<p>Data ${hashMark} \u00b7 <a ${data("results.json")}>results.json</a> \u00b7 <a ${data("results.schema.json")}>schema</a> \u00b7 <a ${data("rlscale-report.zip")}>everything, ZIP</a> \u00b7 <a href="/print">the whole report, to print</a> \u00b7 code under the MIT licence</p>
 </div>`;
 }
 
