@@ -72,3 +72,21 @@ describe("spearman(a, b)", () => {
     expect(spearman([1, 1], [1, 2])).toBe(0);
   });
 });
+
+describe("what outcome scales have no number for", () => {
+  it("leaves one size out from four on", () => {
+    const rising = (n: number) =>
+      Array.from({ length: n }, (_, i) => ({ modelSize: 2 ** i * 1e9, slope: 0.01 * (i + 1), se: 0.001 }));
+    expect(orderOf(rising(3)).without).toBeNull();
+    expect(orderOf(rising(4)).without).toMatchObject({ modelSize: 1e9, rankCorrelation: 1 });
+  });
+
+  it("has no rank correlation with a constant, and no shares with one size or a k that is not positive", () => {
+    expect(spearman([1, 2, 3], [5, 5, 5])).toBe(0);
+    expect(spearman([5, 5, 5], [1, 2, 3])).toBe(0);
+    expect(passRateIdentity(alike.slice(0, 1)).shares).toBeNull();
+    expect(passRateIdentity(alike).shares).not.toBeNull();
+    const falling = drawnSample({ modelSize: 5e9, k: -0.01, level: -0.5, noise: 0.002 });
+    expect(passRateIdentity([...alike, falling]).shares).toBeNull();
+  });
+});
