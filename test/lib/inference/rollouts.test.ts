@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { normalCdf } from "../../../src/lib/inference/distributions.js";
 import type { WindowCell } from "../../../src/lib/inference/equivalence-window.js";
 import { seededRandom } from "../../../src/lib/inference/random.js";
 import { compareReuse } from "../../../src/lib/inference/reuse.js";
@@ -113,6 +114,57 @@ describe("bestGroup(samples, effects, budgets, { seed })", () => {
     const { budgets } = bestGroup(laws, drawnEffects, [5000], { seed: 2 });
     // 4,000 draws: three errors are 0.024
     expect(Math.abs(budgets[0]!.groups[0]!.chanceBest - 0.5)).toBeLessThan(0.024);
+  });
+
+  it("counts passes of the lead either way, once a draw, and none where both budgets have one leader", () => {
+    const [low, high] = [line(4, 0.02, -0.3), line(8, 0.12, -0.3)];
+    // where the smaller group learns faster, the lead passes to it
+    const steeperSmall = [line(4, 0.12, -0.3), line(8, 0.02, -0.3)];
+    const chances = (laws: typeof steeperSmall, budgets: number[]) => {
+      const { chanceGrows, chanceShrinks } = bestGroup(laws, drawnEffects, budgets, { seed: 2, draws: 300 });
+      return [Math.round(100 * chanceGrows) / 100, Math.round(100 * chanceShrinks) / 100];
+    };
+    expect(chances([low, high], [600, 50000])).toEqual([1, 0]);
+    expect(chances(steeperSmall, [600, 50000])).toEqual([0, 1]);
+    expect(chances([low, high], [40000, 50000])).toEqual([0, 0]);
+  });
+
+  it("counts a group at the first and the last compute that it was measured at, not beyond", () => {
+    const groups = [line(4, 0.02, -0.3), line(8, 0.12, -0.3)];
+    const at = [511, 512, 105 * 512, 105 * 512 + 1];
+    const { budgets } = bestGroup(groups, drawnEffects, at, { seed: 2, draws: 10 });
+    expect(budgets.map(({ groups: found }) => found.map(({ measured }) => measured))).toEqual([
+      [false, false],
+      [true, true],
+      [true, true],
+      [false, false]
+    ]);
+  });
+
+  it("has the chance of a Gaussian difference where only run effects err", () => {
+    // no residual: a run's level and slope alone err, drawn with so many degrees of freedom that their size is known
+    const exact = (groupSize: number, level: number) => {
+      const { sample } = line(groupSize, 0.05, level, 0);
+      return { groupSize, sample: { ...sample, white: 1e-4, residual: sample.residual.map(() => 0) } };
+    };
+    const many = { ...drawnEffects, df: 1e6 };
+    const groups = [exact(4, -0.3), exact(8, -0.33)];
+    const draws = 4000;
+    for (const budget of [700, 5000, 50000]) {
+      const { budgets } = bestGroup(groups, many, [budget], { seed: 4, draws });
+      const variance = groups.reduce((total, { sample }) => {
+        const x = Math.log(budget);
+        // a run's level and slope about its centre, and white noise on the line's level and slope
+        // of the effects: ratios 2.4 and 7 to white noise over Sxx 30 and 94 steps
+        const run = { slope: (1.4 * 1e-4) / 30, level: (6 * 1e-4) / 94 };
+        const own = 1e-4 / sample.n + ((x - sample.meanX) ** 2 * 1e-4) / sample.sxx;
+        return total + run.level + run.slope * (x - sample.runCentre) ** 2 + own;
+      }, 0);
+      const chance = normalCdf(0.03 / Math.sqrt(variance));
+      // four errors of a share of the draws
+      const error = Math.sqrt((chance * (1 - chance)) / draws);
+      expect(Math.abs(budgets[0]!.groups[1]!.chanceBest - chance)).toBeLessThan(4 * error);
+    }
   });
 
   it("lets a group count only where it was measured", () => {
