@@ -1,10 +1,16 @@
+import { word } from "../../lib/format.js";
 import type { ContextTopic } from "../site.js";
+import { capital } from "../table-parts.js";
 
-/** `comparison`: how many printed numbers come back, and how. */
+/** `comparison`: how many printed numbers come back, and how; `recomputed` is a sentence on those that cannot be. */
 export const topic: ContextTopic = ({ results: { comparison } }) => {
   const { rows, summary } = comparison;
   return {
-    value: { ...summary, other: summary.total - summary.everyDigit },
+    value: {
+      ...summary,
+      other: summary.total - summary.everyDigit,
+      recomputed: `${summary.notRecomputed > 0 ? `${capital(word(summary.notRecomputed))} of the printed numbers cannot` : "All of these can"} be recomputed from what is published.`
+    },
     parts: { comparison: rows.length > 0, "not-recomputed": summary.notRecomputed > 0 }
   };
 };
