@@ -31,7 +31,8 @@ export async function writeSearchIndex(root: string, results: Results): Promise<
 export function pageEntries(href: string, html: string): SearchEntry[] {
   const [, whole = ""] = /<main\b[^>]*>([\s\S]*?)<\/main>/.exec(html) ?? [];
   const shown: string[] = [];
-  const main = whole.replace(
+  // a figure keeps its other views inside it, each a figure of its own
+  const main = dropElements(whole, "<template").replace(
     /<figure\b[\s\S]*?<\/figure>/g,
     (figure) => `<div data-figure="${shown.push(figure) - 1}"></div>`
   );

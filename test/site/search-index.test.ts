@@ -29,6 +29,15 @@ describe("pageEntries(href, html)", () => {
       expect(everything).not.toContain(inside);
   });
 
+  it("lists a figure once, as the page shows it first", () => {
+    const kept = drawing.replace("12%", "34%").replace("Test loss", "Kept");
+    const views = `<template data-view="instruct">${kept}</template><template data-view="data">${kept}</template>`;
+    const entries = pageEntries("x.html", page.replace("</figure>", `${views}</figure><p>After it.</p>`));
+    const figures = entries.filter(({ kind }) => kind === "figure").map(({ title }) => title);
+    expect(figures).toEqual(["Figure 9.9: Loss falls by 12%"]);
+    expect(entries[1]!.text).toBe("After 53,760 samples. After it.");
+  });
+
   it("keeps numbers, exponents and indices whole", () => {
     expect(termsOf(entries[0]!.text)).toEqual(["Learning", "K_max", "is", "0.129", "at", "10^19", "FLOPs"]);
     expect(termsOf(entries[1]!.text)).toContain("53,760");
