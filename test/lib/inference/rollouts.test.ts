@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { normalCdf } from "../../../src/lib/inference/distributions.js";
+import { normalCdf, tCdf, tTwoSided } from "../../../src/lib/inference/distributions.js";
 import type { WindowCell } from "../../../src/lib/inference/equivalence-window.js";
 import { seededRandom } from "../../../src/lib/inference/random.js";
 import { compareReuse } from "../../../src/lib/inference/reuse.js";
@@ -61,6 +61,43 @@ describe("rolloutsPerSample(groups, cells, options)", () => {
     expect(result.chanceBest.at(-1)!.chance).toBeGreaterThan(0.8);
   });
 
+  it("has the interval, p and chances of Student's t with the cells' degrees of freedom", () => {
+    const { perDoubling, df, misfit, groups: rows } = result;
+    // ten cells of three runs; SciPy 1.17.1: t.ppf(0.975, 20)
+    expect([df, perDoubling.df, misfit.df]).toEqual([20, 20, 2]);
+    const half = 2.0859634472658364 * perDoubling.se;
+    expectRelative(perDoubling.interval[0], perDoubling.difference - half, 1e-9);
+    expectRelative(perDoubling.interval[1], perDoubling.difference + half, 1e-9);
+    expectRelative(perDoubling.p, tTwoSided(perDoubling.difference / perDoubling.se, 20), 1e-9);
+    expect(rows.map(({ runs, evaluations }) => [runs, evaluations])).toEqual([
+      [1, 20],
+      [3, 20],
+      [1, 20],
+      [1, 20]
+    ]);
+    const two = rolloutsPerSample([flat(8, 0.692), flat(4, 0.7)], cells, { problems: 500, window, seed: 1 });
+    expect(two.chanceBest.map(({ groupSize }) => groupSize)).toEqual([4, 8]);
+    const chance = tCdf(0.008 / Math.hypot(...two.groups.map(({ se }) => se)), 20);
+    // 4,000 draws, four errors of a share
+    expect(Math.abs(two.chanceBest[1]!.chance - chance)).toBeLessThan(4 * Math.sqrt((chance * (1 - chance)) / 4000));
+  });
+
+  it("has s at the mean loss, and the evaluations of the run that has fewest", () => {
+    const short = flat(8, 0.69, 2);
+    const cut = {
+      ...short.runs[1]!,
+      step: steps.slice(0, 90),
+      testLoss: Array.from(short.runs[1]!.testLoss).slice(0, 90)
+    };
+    const three = rolloutsPerSample([flat(4, 0.7), { ...short, runs: [short.runs[0]!, cut] }, flat(16, 0.68)], cells, {
+      problems: 500,
+      window,
+      seed: 1
+    });
+    expect(three.groups.map(({ evaluations }) => evaluations)).toEqual([20, 11, 20]);
+    expectRelative(three.s, three.groups[1]!.se * Math.SQRT2, 1e-9);
+  });
+
   it("needs two group sizes", () => {
     expect(() => rolloutsPerSample([flat(8, 0.7)], cells, { problems: 500, window, seed: 1 })).toThrow(
       "rollouts: needs 2 group sizes or more; got 1"
@@ -87,6 +124,56 @@ describe("rolloutsPerFlop(groups, cellsOver, options)", () => {
     const counts = [0, 1].map((g) => bins.reduce((sum, bin) => sum + bin.groups[g]!.evaluations, 0));
     expect(counts).toEqual([99, 50]);
     expect(bins.map(({ best }) => best)).toEqual([8, 8]);
+  });
+
+  it("has bins of one width in ln C, each with the steps and evaluations inside it", () => {
+    const bins = rolloutsPerFlop([flat(8, 0.7), flat(4, 0.72)], () => cells, { problems: 500 });
+    // from 8e16 to 4e18: the middle is their geometric mean, 5.657e17 = 14.1 steps of G = 4, 7.07 of G = 8
+    const middle = Math.sqrt(8e16 * 4e18);
+    expectRelative(bins[0]!.to, middle, 1e-9);
+    expectRelative(bins[1]!.from, middle, 1e-9);
+    expect([bins[0]!.from, bins[1]!.to]).toEqual([8e16, 4e18]);
+    expect(
+      bins.map(({ groups }) => groups.map((one) => [one.groupSize, one.steps.from, one.steps.to, one.evaluations]))
+    ).toEqual([
+      [
+        [4, 2, 14, 13],
+        [8, 1, 7, 7]
+      ],
+      [
+        [4, 15, 100, 86],
+        [8, 8, 50, 43]
+      ]
+    ]);
+    const three = rolloutsPerFlop([flat(4, 0.72), flat(8, 0.7)], () => cells, { problems: 500, bins: 3 });
+    three.forEach(({ from, to }, i) => {
+      expectRelative(from, 8e16 * 50 ** (i / 3), 1e-9);
+      expectRelative(to, 8e16 * 50 ** ((i + 1) / 3), 1e-9);
+    });
+  });
+
+  it("leaves out a group, and a bin, without an evaluation inside", () => {
+    const ends = (group: GroupRuns, keep: (step: number) => boolean): GroupRuns => ({
+      ...group,
+      runs: group.runs.map((run) => {
+        const kept = steps.map((_, i) => i).filter((i) => keep(steps[i]!));
+        return {
+          ...run,
+          step: kept.map((i) => steps[i]!),
+          testLoss: kept.map(() => 0.7),
+          computeFlops: kept.map((i) => run.computeFlops[i]!)
+        };
+      })
+    });
+    const sparse = ends(flat(8, 0.7), (step) => step === 1 || step === 50);
+    const bins = rolloutsPerFlop([flat(4, 0.72), sparse], () => cells, { problems: 500, bins: 3 });
+    expect(bins.map(({ groups }) => groups.map(({ groupSize }) => groupSize))).toEqual([[4, 8], [4], [4, 8]]);
+    const both = [ends(flat(4, 0.72), (step) => step === 2 || step === 100), sparse];
+    expect(rolloutsPerFlop(both, () => cells, { problems: 500, bins: 3 })).toHaveLength(2);
+  });
+
+  it("shares no compute where one group begins with the last of another", () => {
+    expect(sharedCompute([flat(4, 0.7), flat(400, 0.7)])).toBeNull();
   });
 
   it("has no bin when nothing is shared", () => {
