@@ -85,3 +85,32 @@ describe(`run effects of the study, against ${scipy.tool}`, () => {
     }
   });
 });
+
+describe("what run effects need", () => {
+  const cell = (repeats: number, steps: number) => ({
+    modelSize: 7e9,
+    lnX: Array.from({ length: repeats }, () => Float64Array.from({ length: steps }, (_, t) => t)),
+    lnL: Array.from({ length: repeats }, (_, r) =>
+      Float64Array.from({ length: steps }, (_, t) => -0.5 - 0.1 * t + 0.01 * ((t * (r + 2)) % 3))
+    )
+  });
+
+  it("is two repeats and three common steps", () => {
+    expect(cellVariance(cell(2, 3), 500)).toMatchObject({ repeats: 2, steps: 3 });
+    for (const [repeats, steps] of [
+      [1, 3],
+      [2, 2]
+    ] as const) {
+      expect(() => cellVariance(cell(repeats, steps), 500)).toThrow(
+        `size 7000000000: needs 2 repeats and 3 common steps; got ${repeats} and ${steps}`
+      );
+    }
+    expect(() => cellVariance(cell(0, 3), 500)).toThrow(
+      "size 7000000000: needs 2 repeats and 3 common steps; got 0 and 0"
+    );
+  });
+
+  it("is a cell with repeats", () => {
+    expect(() => poolRunEffects([])).toThrow("run effects: needs a cell with repeats; got none");
+  });
+});
