@@ -1,0 +1,65 @@
+/** What each named choice of the sensitivity table fits, and what it gives without a law. */
+import { describe, expect, it } from "vitest";
+import { fitUnder, sensitivitySettings } from "../../../src/lib/inference/sensitivity.js";
+import { expectRelative } from "../../helpers/expect-relative.js";
+import { plantedCurves } from "../../helpers/planted.js";
+
+const bare = { choice: "", value: "" };
+
+describe("sensitivitySettings", () => {
+  it("name what they vary, one at a time, and the paper's own choice last", () => {
+    expect(sensitivitySettings).toEqual([
+      { choice: "default", value: "ln L, equal sizes, every step" },
+      { choice: "first step", value: "2", fromStep: 2 },
+      { choice: "first step", value: "4", fromStep: 4 },
+      { choice: "first step", value: "6", fromStep: 6 },
+      { choice: "first step", value: "11", fromStep: 11 },
+      { choice: "first step", value: "21", fromStep: 21 },
+      { choice: "last step", value: "100", toStep: 100 },
+      { choice: "last step", value: "80", toStep: 80 },
+      { choice: "last step", value: "60", toStep: 60 },
+      { choice: "last step", value: "40", toStep: 40 },
+      { choice: "sizes", value: "without the largest", withoutLargest: true },
+      { choice: "objective", value: "L, as in the paper", objective: "linear" },
+      { choice: "weights", value: "equal evaluations", weights: "point" },
+      { choice: "Huber delta", value: "0.05", huberDelta: 0.05 },
+      { choice: "Huber delta", value: "0.02", huberDelta: 0.02 },
+      { choice: "Huber delta", value: "0.01", huberDelta: 0.01 },
+      { choice: "the paper", value: "L, without the largest", objective: "linear", withoutLargest: true }
+    ]);
+  });
+});
+
+describe("fitUnder(curves, resource, setting), by hand", () => {
+  const curves = plantedCurves({ kMax: 0.13, n0: 9e9, noise: 0.01, steps: 60 });
+
+  it("gives no number of a law at a bound", () => {
+    const falling = curves.map((curve, i) => ({
+      ...curve,
+      testLoss: curve.dataSamples.map((d) => 0.9 * (d / 512) ** (-0.1 + 0.01 * i))
+    }));
+    expect(fitUnder(falling, "data", { choice: "weights", value: "equal evaluations" })).toEqual({
+      choice: "weights",
+      value: "equal evaluations",
+      kMax: null,
+      n0: null,
+      kLargest: null
+    });
+  });
+
+  it("does not depend on the order of the sizes, on either objective", () => {
+    for (const objective of ["log", "linear"] as const) {
+      const [one, other] = [curves, [...curves].reverse()].map((all) => fitUnder(all, "data", { ...bare, objective }));
+      // sums in another order: rounding along a flat valley
+      expectRelative(other!.kMax!, one!.kMax!, 1e-6);
+      expectRelative(other!.n0!, one!.n0!, 1e-6);
+    }
+  });
+
+  it("has k of the largest size by the law, also where that size is left out", () => {
+    for (const setting of [bare, { ...bare, withoutLargest: true }]) {
+      const { kMax, n0, kLargest } = fitUnder(curves, "data", setting);
+      expectRelative(kLargest!, kMax! / (1 + n0! / 72e9), 1e-12);
+    }
+  });
+});
