@@ -31,7 +31,8 @@ const rooms = ["loaders", "src/components", "src/import", "src/lib", "src/live",
  * @returns {Promise<string>} address of its compiled form
  */
 export async function compiled(module) {
-  const path = relative(root, resolve(module));
+  // pages put together elsewhere lead here by links
+  const path = relative(realpathSync(root), realpathSync(resolve(module)));
   const ofTests = path.startsWith("test");
   const sources = sourcesIn(ofTests ? [...rooms, "test"] : rooms);
   const code = await codeOf(sources, ofTests ? "state-tests" : "state");

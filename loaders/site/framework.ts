@@ -57,7 +57,7 @@ export async function buildPages(): Promise<void> {
 
 /** The last error in what a program has said: a loader's own, else Framework's. */
 function lastError(text: string): string {
-  const own = [...text.matchAll(/^\w*Error: (.+)$/gm)].at(-1)?.[1];
+  const own = [...text.matchAll(/^\w*Error(?: \[\w+\])?: (.+)$/gm)].at(-1)?.[1];
   const any = [...text.matchAll(/^error:? (.+)$/gm)].at(-1)?.[1];
   return own ?? any ?? (text.trim().split("\n").at(-1) || "Observable Framework ended without a word");
 }
