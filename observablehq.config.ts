@@ -6,7 +6,7 @@ import { sitePages } from "./loaders/site/frame/pages.js";
 import { prepareFramework } from "./loaders/site/framework.js";
 import { type MarkdownSite, markdownHook } from "./loaders/site/markdown/hook.js";
 import { pageContext } from "./loaders/site/page-context.js";
-import { baseAddress, sitePaths, source } from "./loaders/site/paths.js";
+import { baseAddress, pageFile, sitePaths, source } from "./loaders/site/paths.js";
 import { prebundle } from "./loaders/site/prebundle.js";
 import { siteResults } from "./loaders/site/results.js";
 import { readStudySite } from "./loaders/site/study-site.js";
@@ -28,7 +28,7 @@ const study = await readStudy(studyRoot());
 async function templates(): Promise<MarkdownSite> {
   const contents = (path: string) => pageMeta(path).contents;
   const paths = [...sitePages().map(({ path }) => path), "/404", "/print"];
-  if (!paths.some((path) => /^:::|\{\{/m.test(readFileSync(`${source}${path}.md`, "utf8")))) {
+  if (!paths.some((path) => /^:::|\{\{/m.test(readFileSync(pageFile(path), "utf8")))) {
     return { context: {}, parts: {}, figures: {}, tables: {}, contents };
   }
   const site = await readStudySite(await siteResults());

@@ -3,6 +3,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { delimiter, join, relative, resolve } from "node:path";
+import { pathToFileURL } from "node:url";
 import { stripVTControlCharacters } from "node:util";
 import { assemblePages, sitePaths } from "./paths.js";
 
@@ -72,8 +73,9 @@ export function startFramework(
   const bin = resolve("node_modules/.bin");
   // Framework compiles a config itself, in no folder with a question mark in its name: it gets what this module is run with
   const config = relative(".", join(import.meta.dirname, "../../observablehq.config.js"));
-  return spawn(process.execPath, [program, command, "--config", config, ...args], {
-    stdio: ["ignore", stdio, stdio],
+  const together = pathToFileURL(resolve("loaders/site/with-parent.js")).href;
+  return spawn(process.execPath, ["--import", together, program, command, "--config", config, ...args], {
+    stdio: ["ignore", stdio, stdio, "ipc"],
     env: {
       ...process.env,
       ...environment,

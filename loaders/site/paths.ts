@@ -15,6 +15,11 @@ const assembled = ".build/pages";
  */
 export const source = hasOwnReport() ? "src" : assembled;
 
+/** The file that a page is written in, relative to the project. */
+export function pageFile(path: string): string {
+  return `${source === assembled ? anyStudy : source}${path}.md`;
+}
+
 function hasOwnReport(): boolean {
   const file = join(studyRoot(), "data", "study.yaml");
   if (!existsSync(file)) return true;

@@ -65,7 +65,7 @@ describe("a build of another study", () => {
     const { code, said } = await build();
     expect(said).toContain("[5/5] swap");
     expect(code).toBe(0);
-    const sources = readdirSync(resolve("src"), { recursive: true })
+    const sources = readdirSync(resolve("loaders/site/own-pages"), { recursive: true })
       .map(String)
       .filter((name) => name.endsWith(".md"));
     const pages = readdirSync(dist(), { recursive: true }).map(String);
@@ -134,22 +134,46 @@ describe("a build that does not end well", () => {
 
   it("leaves the old site whole when a page asks for what is not there, and names the line", async () => {
     const before = await siteHash();
-    const page = join(project, "src", "index.md");
+    const page = join(project, "loaders", "site", "own-pages", "index.md");
     const text = readFileSync(page, "utf8");
     writeFileSync(page, `${text}\n{{ sizes.nothing | count }}\n`);
     const { code, said } = await build();
     writeFileSync(page, text);
     expect(code).toBe(1);
-    expect(said).toMatch(/src\/index\.md:\d+: unknown value "sizes\.nothing"/);
+    expect(said).toMatch(/loaders\/site\/own-pages\/index\.md:\d+: unknown value "sizes\.nothing"/);
+    expect(await siteHash()).toBe(before);
+  });
+
+  it("leaves the old site whole when a loader fails, and says what it said", async () => {
+    const before = await siteHash();
+    const loader = join(project, "src", "data.zip.ts");
+    const text = readFileSync(loader, "utf8");
+    writeFileSync(loader, `throw new Error("planted in a loader");\n${text}`);
+    const { code, said } = await build();
+    writeFileSync(loader, text);
+    expect(code).toBe(1);
+    expect(said).toContain("dist is unchanged\nplanted in a loader");
+    expect(await siteHash()).toBe(before);
+  });
+
+  it("leaves the old site whole when a cell fails, and names page and cell", async () => {
+    const before = await siteHash();
+    const page = join(project, "loaders", "site", "own-pages", "404.md");
+    const text = readFileSync(page, "utf8");
+    writeFileSync(page, `${text}\n\`\`\`js\n[].at(0).missing\n\`\`\`\n`);
+    const { code, said } = await build();
+    writeFileSync(page, text);
+    expect(code).toBe(1);
+    expect(said).toMatch(/own-pages\/404\.md: the cell \[\]\.at\(0\)\.missing\nTypeError: /);
     expect(await siteHash()).toBe(before);
   });
 
   const stages = [
     ["at the swap", "[4/5]", 0],
-    ["during the analysis", null, 1500],
-    ["after the analysis", "[1/5]", 0],
-    ["while pages are drawn", "[2/5]", 2000],
-    ["after the pages", "[3/5]", 0]
+    ["during the analysis", "[1/5]", 1500],
+    ["after the pages", "[2/5]", 0],
+    ["while cells run", "[2/5]", 500],
+    ["after the cells", "[3/5]", 0]
   ] as const;
   it.each(stages.slice(0, all ? stages.length : 1))(
     "leaves a whole site when it is killed %s",
@@ -160,7 +184,7 @@ describe("a build that does not end well", () => {
       let killed = false;
       const ended = await build(
         (said, child) => {
-          if (killed || after === null || !said.includes(after)) return;
+          if (killed || !said.includes(after)) return;
           killed = true;
           setTimeout(() => child.kill("SIGKILL"), wait);
         },

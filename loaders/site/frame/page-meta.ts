@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { parse } from "yaml";
-import { source } from "../paths.js";
+import { pageFile } from "../paths.js";
 
 /** What a page says about itself in its front matter, beyond what Framework knows. */
 export interface PageMeta {
@@ -15,7 +15,7 @@ export interface PageMeta {
 }
 
 export function pageMeta(path: string): PageMeta {
-  const page = `${source}${path}.md`;
+  const page = pageFile(path);
   const [, yaml = ""] = /^---\n([\s\S]*?)\n---\n/.exec(readFileSync(page, "utf8")) ?? [];
   const data = (parse(yaml) ?? {}) as Record<string, unknown>;
   if (typeof data.description !== "string" || data.description === "") {

@@ -1,6 +1,6 @@
 /** The pages of the site in reading order; navigation shows those whose source exists. */
 import { existsSync } from "node:fs";
-import { source } from "../paths.js";
+import { pageFile } from "../paths.js";
 
 export interface SitePage {
   /** as Framework names it, without extension */
@@ -45,7 +45,7 @@ const planned: (SitePage | SiteMenu)[] = [
 ];
 
 type Exists = (path: string) => boolean;
-const inSources: Exists = (path) => existsSync(`${source}${path}.md`);
+const inSources: Exists = (path) => existsSync(pageFile(path));
 
 /** Items of the header: pages, and menus of pages; a menu of none is left out. */
 export function siteNavigation(exists: Exists = inSources): (SitePage | SiteMenu)[] {

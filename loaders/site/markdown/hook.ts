@@ -13,7 +13,7 @@
 import { readFileSync } from "node:fs";
 import type MarkdownIt from "markdown-it";
 import type { Directive } from "../../../src/paper/site.js";
-import { source } from "../paths.js";
+import { pageFile } from "../paths.js";
 import { addContents } from "./contents.js";
 import { mathPlugin } from "./math.js";
 import { PageError, type PagePlace } from "./page-error.js";
@@ -191,7 +191,7 @@ function parseFence(line: string): Fence | null {
 
 /** The page and its last line before the text. */
 function placeOf(state: StateCore, linesBefore: (page: string, text: string) => number): PagePlace {
-  const page = `${source}${(state.env as Env).path ?? "/page"}.md`;
+  const page = pageFile((state.env as Env).path ?? "/page");
   return { page, line: linesBefore(page, state.src) };
 }
 

@@ -2,6 +2,7 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { parentPort, workerData } from "node:worker_threads";
+import { pageFile } from "../paths.js";
 import { bundlePage } from "./bundle.js";
 import { pageScript } from "./cells.js";
 import { fill } from "./fill.js";
@@ -19,7 +20,7 @@ port.on("message", async (page: string) => {
   try {
     port.postMessage({ live: await makePage(page) } satisfies PageAnswer);
   } catch (error) {
-    const wrong = `src/${page.replace(/\.html$/, ".md")}: ${(error as Error).message}`;
+    const wrong = `${pageFile(`/${page.replace(/\.html$/, "")}`)}: ${(error as Error).message}`;
     port.postMessage({ wrong } satisfies PageAnswer);
   }
 });
