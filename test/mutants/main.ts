@@ -95,7 +95,7 @@ function familyOf(file: string): string {
 function nearOf({ tests, directly }: Reaching): string[] {
   const near = tests.filter((path) => nearTests[part].test(path));
   const nearest = near.filter((path) => directly.includes(path));
-  return part === "statistics" && nearest.length > 0 ? nearest : near;
+  return nearest.length > 0 ? nearest : near;
 }
 
 async function compileRunner(): Promise<void> {
