@@ -80,6 +80,8 @@ export function choices<Data>(
   bar.innerHTML =
     '<button type="button" class="unfold" aria-expanded="false"><span data-part="view"></span><svg width="12" height="8" viewBox="0 0 12 8" aria-hidden="true"><path d="M1 1.5l5 5 5-5" fill="none" stroke="currentColor" stroke-width="1.8"/></svg></button>';
   bar.append(form);
+  // handles under the axis alone leave the bar empty
+  bar.hidden = controls().every(({ kind }) => kind === "span");
   element.append(bar);
   const handles = span ? zoomControls({ id, ...(span.follows ? { follows: span.follows.label } : {}) }) : null;
   if (handles) element.append(handles);

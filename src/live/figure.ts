@@ -27,6 +27,7 @@ import { frameContent, plotWidths, type StaticFigure } from "../components/stati
 import { originOf } from "./choices.js";
 import { citation } from "./citation.js";
 import { isPrerendered } from "./prerendering.js";
+import { linksFromHere } from "./site-links.js";
 
 export interface FigureOptions {
   /** "Figure 3.1" */
@@ -83,12 +84,14 @@ export function figure<Data>(
       width
     );
   const origin = originOf(choices);
+  // at build the pages are still to be placed
+  const here = (html: string) => (isPrerendered() ? html : linksFromHere(html));
   const folded = origin?.element.querySelector("[data-part='view']");
   if (folded) folded.innerHTML = content.view;
   if (origin) part(body, "link").setAttribute("href", `${origin.query ? `?${origin.query}` : ""}#${id}`);
   const counterpart = provenance.counterparts[id];
   if (counterpart !== undefined) {
-    const words = `<span data-part="counterpart">${counterpart}</span>${content.source === "" ? "" : " \u00b7 "}<span data-part="source">${content.source}</span>`;
+    const words = `<span data-part="counterpart">${here(counterpart)}</span>${content.source === "" ? "" : " \u00b7 "}<span data-part="source">${content.source}</span>`;
     const source = part(body, "source");
     source.removeAttribute("data-part");
     source.innerHTML = words;
@@ -98,9 +101,9 @@ export function figure<Data>(
     const { hash, site, study } = provenance;
     const link = `the address of this page, with #${id}`;
     part(body, "cite").innerHTML = citation({ name: id, number, title: view.reading, link, site, hash, study });
-    part(body, "inputs").innerHTML = (provenance.inputs[kind.kind] ?? "").replace(
+    part(body, "inputs").innerHTML = here(provenance.inputs[kind.kind] ?? "").replace(
       "<span data-shown></span>",
-      `<span data-shown>${content.shown}</span>`
+      `<span data-shown>${content.shown === "" ? "one, without choices" : content.shown}</span>`
     );
   };
   if (isPrerendered()) {

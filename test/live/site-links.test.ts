@@ -1,0 +1,29 @@
+// @vitest-environment jsdom
+import { describe, expect, it } from "vitest";
+import { linksFromHere } from "../../src/live/site-links.js";
+
+const html =
+  '<a class="file" href="/data/results.json">results.json</a> <a href="https://arxiv.org/abs/1">paper</a> <a href="//host/x">x</a> <a href="#here">y</a>';
+
+const links = (text: string) => {
+  document.body.innerHTML = text;
+  return [...document.querySelectorAll("a")].map((link) => link.getAttribute("href"));
+};
+
+describe("linksFromHere(html, page)", () => {
+  it("starts links from where the page's frame says the site's root is", () => {
+    const page = document.createElement("div");
+    page.innerHTML = '<button data-home="../"></button>';
+    expect(links(linksFromHere(html, page))).toEqual([
+      "../data/results.json",
+      "https://arxiv.org/abs/1",
+      "//host/x",
+      "#here"
+    ]);
+  });
+
+  it("leaves them at the root of the host where no frame is", () => {
+    const page = document.createElement("div");
+    expect(links(linksFromHere(html, page))[0]).toBe("/data/results.json");
+  });
+});
