@@ -3,7 +3,7 @@
 import { planStudy } from "../../src/lib/plan/study.js";
 import { figureData } from "../../src/paper/figure-data.js";
 import { provenanceData } from "../../src/paper/figure-origin.js";
-import { lengthFigureData } from "../../src/paper/figures/response-length.js";
+import { lengthFigureData } from "../../src/paper/length-figure-data.js";
 import { ownRunsData } from "../../src/paper/own-runs-data.js";
 import { reuseData } from "../../src/paper/reuse-data.js";
 import { saturationData } from "../../src/paper/saturation-data.js";

@@ -86,6 +86,28 @@ describe.skipIf(reason !== null)("pages of the experiments", () => {
     const gains = await page.locator('figure[data-live="transfer-change"] [data-number="gain"]').innerText();
     const counts = results.experiments.transfer!.benchmarks.counts.filter(({ variant }) => variant === "base");
     expect(Number(gains)).toBe(counts.reduce((sum, { theseQuestions }) => sum + theseQuestions.gain, 0));
+    // also after a choice, links start from where the page is: the site may stand in a folder
+    const links = await page
+      .locator('figure[data-live="transfer-change"] [data-part="inputs"] a')
+      .evaluateAll((all) => all.map((link) => link.getAttribute("href")));
+    expect(links.slice(0, 2)).toEqual(["../data/results.json", "../data/tables/logs.csv"]);
+    expect(faults).toEqual([]);
+    await close();
+  });
+
+  it("shows a part of the answer lengths by the handles under their axis, without an empty bar above", async () => {
+    const { page, faults, close } = await open("beyond/response-length.html", "response-length");
+    const figure = page.locator('figure[data-live="response-length"]');
+    expect(await figure.locator(".figure-controls").isVisible()).toBe(false);
+    expect(await figure.locator("[data-shown]").textContent()).toBe("one, without choices");
+    const whole = await figure.locator(".plot:visible").innerHTML();
+    await figure.locator("input.zoom-handle").first().focus();
+    for (let i = 0; i < 20; i++) await page.keyboard.press("ArrowRight");
+    await expect.poll(() => new URL(page.url()).searchParams.get("x")).toMatch(/^\d+-\d+$/);
+    await expect.poll(() => figure.locator(".plot:visible").innerHTML()).not.toBe(whole);
+    await figure.locator(".zoom-whole").click();
+    await expect.poll(() => figure.locator(".plot:visible").innerHTML()).toBe(whole);
+    expect(new URL(page.url()).search).toBe("");
     expect(faults).toEqual([]);
     await close();
   });

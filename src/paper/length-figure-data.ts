@@ -1,18 +1,11 @@
 /** Length of the answers in training, both variants on one scale, with the single repeats. */
-import { type LengthFigureData, lengthPanels, responseLengthFigure } from "../../components/response-length-figure.js";
-import { describeLengths } from "../../components/small-multiples-text.js";
-import { dataTable, howComputed } from "../../components/static-figure.js";
-import { change, count, list, modelSize, word } from "../../lib/format.js";
-import { medianWindows } from "../../lib/running-median.js";
-import { drawnChoiceFigure } from "../choice-figure.js";
-import { changeWords, ends, gapWords, type LengthCurve, lengthChanges, lengthCurves } from "../response-lengths.js";
-import type { FigureRenderer, StudySite } from "../site.js";
-
-export const figure: FigureRenderer = (site) => (options) => {
-  const lengths = lengthFigureData(site);
-  if (lengths === null) throw new TypeError("this study has no response lengths");
-  return drawnChoiceFigure(site, options, responseLengthFigure, { lengths }, { lengths: "/data/lengths.json" });
-};
+import { type LengthFigureData, lengthPanels } from "../components/response-length-figure.js";
+import { describeLengths } from "../components/small-multiples-text.js";
+import { dataTable, howComputed } from "../components/static-figure.js";
+import { change, count, list, modelSize, word } from "../lib/format.js";
+import { medianWindows } from "../lib/running-median.js";
+import { changeWords, ends, gapWords, type LengthCurve, lengthChanges, lengthCurves } from "./response-lengths.js";
+import type { StudySite } from "./site.js";
 
 /** Curves and words; null when the study has no response lengths. */
 export function lengthFigureData(site: StudySite): LengthFigureData | null {
