@@ -124,6 +124,11 @@ export function word(value: number): string {
   return WORDS[finite(value)] ?? count(value);
 }
 
+/** "seven" -> "Seven" */
+export function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
 /** "1 size", "7 sizes". */
 export function plural(value: number, one: string, many = `${one}s`): string {
   return `${count(value)} ${value === 1 ? one : many}`;

@@ -75,6 +75,7 @@ describe("format", () => {
     expect(format.list(["0.5B", "1.5B", "3B"])).toBe("0.5B, 1.5B and 3B");
     expect(format.word(7)).toBe("seven");
     expect(format.word(105)).toBe("105");
+    expect(format.capital(format.word(7))).toBe("Seven");
     expect(format.plural(1, "size")).toBe("1 size");
     expect(format.plural(7, "size")).toBe("7 sizes");
   });

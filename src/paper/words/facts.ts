@@ -15,12 +15,19 @@ export const topic: ContextTopic = ({ results: { study } }) => ({
         ? `the batch is ${plural(study.batch, "problem")}.`
         : "the logs do not say how many problems a batch has, so data are counted in steps.",
     cited: cited(study),
+    companion: companion(study),
     measured: measured(study)
   }
 });
 
 function cited({ title, authors }: Results["study"]): string {
   return `<cite>${escapeHtml(title)}</cite>${authors === null ? "" : `, ${escapeHtml(authors)}`}.`.replace("..", ".");
+}
+
+/** What this report is to the publication: HTML. */
+function companion({ title, url, arxiv, venue }: Results["study"]): string {
+  if (url === null || arxiv === null || venue === null) return escapeHtml(title);
+  return `A recomputed companion to <a href="${escapeHtml(url)}">arXiv ${escapeHtml(arxiv)}</a> (${escapeHtml(venue)})`;
 }
 
 function measured({ title, authors, url, arxiv }: Results["study"]): string {
