@@ -12,8 +12,7 @@ export const table: TableRenderer =
     const { study, found } = page;
     const part = String(options.part);
     if (part === "form") {
-      const data = '<link rel="preload" as="fetch" crossorigin="anonymous" href="/data/plan.json" data-for="plan">';
-      return `${data}${planForm(study, found.question)}<p class="visually-hidden" role="status" data-plan-status></p>`;
+      return `${planForm(study, found.question)}<p class="visually-hidden" role="status" data-plan-status></p>`;
     }
     if (part === "ask") return targetField(found.question);
     if (!planPartNames.includes(part as PlanPartName)) {
