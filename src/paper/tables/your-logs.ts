@@ -24,9 +24,7 @@ export const table: TableRenderer =
     const about = example
       ? `<button type="button" class="preset" data-own="example">Load an example</button> <span class="own-hint">${escapeHtml(example.about)}</span>`
       : "";
-    return `<link rel="preload" as="fetch" crossorigin="anonymous" href="/data/your-logs.json" data-for="your-logs">
-<link rel="logs-worker" href="/bundles/logs-worker.js">
-<div class="own-drop" data-own="drop">
+    return `<div class="own-drop" data-own="drop">
 <p class="own-drop-words"><b>Drop logs or a folder here</b> or choose them:</p>
 <p class="own-choose"><label class="own-file"><input type="file" multiple data-own="files"><span>Choose files</span></label> <label class="own-file"><input type="file" webkitdirectory data-own="folder"><span>Choose a folder</span></label> ${about}</p>
 <div class="own-progress" data-own="progress" hidden><progress max="1" value="0" aria-label="Bytes read"></progress> <span data-own="progress-words"></span> <button type="button" class="preset" data-own="stop">Stop</button></div>
