@@ -56,11 +56,16 @@ export async function buildPages(): Promise<void> {
   throw new Error(failure ?? `${lastError(text)}; all that Observable Framework said is in ${sitePaths.log}`);
 }
 
-/** The last error in what a program has said: a loader's own, else Framework's. */
+/** What has failed, in what Framework has said: a loader's own error, else the last line before the advice on bugs. */
 function lastError(text: string): string {
-  const own = [...text.matchAll(/^\w*Error(?: \[\w+\])?: (.+)$/gm)].at(-1)?.[1];
-  const any = [...text.matchAll(/^error:? (.+)$/gm)].at(-1)?.[1];
-  return own ?? any ?? (text.trim().split("\n").at(-1) || "Observable Framework ended without a word");
+  const [said = ""] = text.split(/^(?:Tip: To see|If you think this is a bug)/m);
+  const own = [...said.matchAll(/^\w*Error(?: \[\w+\])?: (.+)$/gm)].at(-1)?.[1];
+  const last = said
+    .trim()
+    .split("\n")
+    .at(-1)
+    ?.replace(/^error:? /i, "");
+  return own ?? (last || "Observable Framework ended without a word");
 }
 
 /** One of Framework's commands as a process of its own, which finds everything on this machine. */

@@ -36,6 +36,8 @@ export function assemblePages(): void {
   if (source !== assembled) return;
   rmSync(assembled, { recursive: true, force: true });
   mkdirSync(assembled, { recursive: true });
+  // what is bundled may not be there yet
+  mkdirSync(sitePaths.bundles, { recursive: true });
   for (const entry of readdirSync("src", { withFileTypes: true })) {
     if (extname(entry.name) === ".md" || entry.name === "beyond" || entry.name === ".observablehq") continue;
     symlinkSync(resolve("src", entry.name), join(assembled, entry.name), entry.isDirectory() ? "junction" : "file");
