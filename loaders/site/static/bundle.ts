@@ -4,6 +4,7 @@ import { existsSync } from "node:fs";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { dirname, join, relative } from "node:path";
 import { build, type Plugin } from "esbuild";
+import { hoistImports } from "./page-imports.js";
 
 /** Folder of the bundles in the site. */
 const folder = "_page";
@@ -16,7 +17,11 @@ const folder = "_page";
  */
 export async function bundlePage(root: string, page: string, code: string): Promise<string> {
   const { outputFiles } = await build({
-    stdin: { contents: withoutClock(staticImports(code)), resolveDir: join(root, dirname(page)), loader: "js" },
+    stdin: {
+      contents: withoutClock(staticImports(hoistImports(code))),
+      resolveDir: join(root, dirname(page)),
+      loader: "js"
+    },
     bundle: true,
     write: false,
     format: "esm",
@@ -36,7 +41,7 @@ export async function bundlePage(root: string, page: string, code: string): Prom
   return path;
 }
 
-/** Framework imports a cell's modules when the cell runs; in one file they are there from the start. */
+/** What a cell imports while it runs is there from the start in one file. */
 function staticImports(code: string): string {
   const modules = new Map<string, string>();
   const body = code.replace(/\bimport\(("\.[^"]+")\)/g, (_, place: string) => {
