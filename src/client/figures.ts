@@ -8,7 +8,9 @@ interface LiveKind {
   takeOver: (frame: HTMLElement) => Promise<void>;
 }
 
-const frames = [...document.querySelectorAll<HTMLElement>("figure[data-live]:not(:has(.figure-body))")];
+// a figure of cells has its own code: it is empty in a preview until they have run, and has a body after
+const drawn = "figure[data-live]:has([data-part='plot']):not(:has(.figure-body))";
+const frames = [...document.querySelectorAll<HTMLElement>(drawn)];
 void Promise.all(frames.map(start)).then(followFocus);
 
 async function start(frame: HTMLElement): Promise<void> {
