@@ -20,6 +20,7 @@ import {
   writeQuestion
 } from "../lib/plan/question.js";
 import type { PlanStudy } from "../lib/plan/study.js";
+import { cellsShown } from "./parts/cells-shown.js";
 import { fetchOnce } from "./parts/data.js";
 import { flash, save, takeAway } from "./parts/download.js";
 import { makeReadable } from "./parts/read-out.js";
@@ -27,8 +28,10 @@ import { redraw, watchBoxes } from "./parts/redraw.js";
 
 type Words = Record<string, string>;
 
-const form = document.querySelector<HTMLFormElement>(`#${planFormId}`);
-if (form) void start(form);
+void cellsShown().then(() => {
+  const form = document.querySelector<HTMLFormElement>(`#${planFormId}`);
+  if (form) void start(form);
+});
 
 async function start(form: HTMLFormElement): Promise<void> {
   const href = document.querySelector<HTMLLinkElement>('link[data-for="plan"]')!.href;

@@ -24,6 +24,7 @@ import type { DroppedFile, FromWorker, Remarks, ToWorker } from "./own-logs/mess
 import { resultsCsv, resultsJson } from "./own-logs/result-files.js";
 import { askParts, reasonItems, resultParts } from "./own-logs/results.js";
 import { LogsWorker, workerCode } from "./own-logs/worker-link.js";
+import { cellsShown } from "./parts/cells-shown.js";
 import { fetchOnce } from "./parts/data.js";
 import { prepareTools, save, takeAway } from "./parts/download.js";
 import { makeReadable } from "./parts/read-out.js";
@@ -31,7 +32,9 @@ import { redraw, watchBoxes } from "./parts/redraw.js";
 
 const place = <Kind extends HTMLElement>(name: string) => document.querySelector<Kind>(`[data-own="${name}"]`)!;
 
-if (document.querySelector('[data-own="drop"]')) void start();
+void cellsShown().then(() => {
+  if (document.querySelector('[data-own="drop"]')) void start();
+});
 
 async function start(): Promise<void> {
   const drop = place("drop");
