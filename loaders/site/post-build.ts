@@ -43,6 +43,7 @@ export function finishPage(html: string, page: string, { base, hash }: PostBuild
     fixViewport,
     removeIdleRuntime,
     removeHeadingLinks,
+    openElsewhere,
     removeMarkers,
     linkScripts,
     removeCleanUrlProbe,
@@ -145,6 +146,14 @@ function removeIdleRuntime(html: string): string {
 /** Framework makes every heading a link to itself; ours are headings. */
 function removeHeadingLinks(html: string): string {
   return html.replace(/<a class="observablehq-header-anchor" href="[^"]*">([\s\S]*?)<\/a>(?=<\/h[1-4]>)/g, "$1");
+}
+
+/** Links to other sites that a cell has made open as those that Framework has seen in the page's text. */
+function openElsewhere(html: string): string {
+  return html.replace(
+    /<a\b(?![^>]* target=)(?=[^>]* href="https?:)(?![^>]* rel=)([^>]*)>/g,
+    '<a$1 target="_blank" rel="noopener noreferrer">'
+  );
 }
 
 /** `rel="external"` told Framework to leave an address alone; readers need not know. */

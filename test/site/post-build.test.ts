@@ -71,6 +71,16 @@ describe("finishPage(html, page, options)", () => {
     expect(finished).toContain('<a href="./x">x</a>');
   });
 
+  it("opens links to other sites elsewhere, also those that a cell has made", () => {
+    const made =
+      '<a href="https://arxiv.org/abs/1">a</a><a class="c" href="http://b.org/">b</a><a href="https://c.org/" target="_self">c</a>';
+    const html = finishPage(page.replace('<a href="./x"', `${made}<a href="./x"`), "index.html", { base: null, hash });
+    expect(html).toContain('<a href="https://arxiv.org/abs/1" target="_blank" rel="noopener noreferrer">a</a>');
+    expect(html).toContain('<a class="c" href="http://b.org/" target="_blank" rel="noopener noreferrer">b</a>');
+    expect(html).toContain('<a href="https://c.org/" target="_self">c</a>');
+    expect(html).toContain('<a href="./x">x</a>');
+  });
+
   it("leads from the page, not from the root of the host", () => {
     const linked = page.replace('<a href="./x"', '<a class="c" href="/data/x.json">y</a><a href="./x"');
     expect(finishPage(linked, "index.html", { base: null, hash })).toContain('<a class="c" href="./data/x.json">');
