@@ -2,6 +2,7 @@
 import { createHash } from "node:crypto";
 import { readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { fromFolder } from "../../src/live/site-links.js";
 import { hashMark } from "./frame/frame.js";
 import { publishKept } from "./kept-views.js";
 import { selfContained } from "./missing-page.js";
@@ -169,7 +170,7 @@ function linkScripts(html: string): string {
 /** Addresses from the root of the host, which Framework leaves alone where it is told to, hold at one place only. */
 function fromPage(html: string, page: string): string {
   const up = "../".repeat(page.split(/[\\/]/).length - 1) || "./";
-  return html.replace(/(<a\b[^>]*? href=")\/(?!\/)/g, `$1${up}`);
+  return fromFolder(html, up);
 }
 
 /** Framework's 404 page asks the host whether the address exists without its last slash; a plain host answers by itself. */

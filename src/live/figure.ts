@@ -99,7 +99,8 @@ export function figure<Data>(
   const fill = () => {
     fillFolded(body, content);
     const { hash, site, study } = provenance;
-    const link = `the address of this page, with #${id}`;
+    const { href } = part(body, "link") as HTMLAnchorElement;
+    const link = isPrerendered() ? `the address of this page, with #${id}` : href;
     part(body, "cite").innerHTML = citation({ name: id, number, title: view.reading, link, site, hash, study });
     part(body, "inputs").innerHTML = here(provenance.inputs[kind.kind] ?? "").replace(
       "<span data-shown></span>",
