@@ -232,7 +232,7 @@ describe("checkAgainstStudy(runs, study)", () => {
 
   it("wants the held-out size among the sizes", () => {
     expect(problemsOf(text.replace("heldOutSize: 72", "heldOutSize: 99"))).toEqual([
-      "data/study.yaml line 107: families 0 heldOutSize must be one of its sizes, 0.5, 1.5, 3, 7, 14, 32, 72; found 99"
+      "data/study.yaml line 106: families 0 heldOutSize must be one of its sizes, 0.5, 1.5, 3, 7, 14, 32, 72; found 99"
     ]);
   });
 });

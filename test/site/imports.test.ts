@@ -137,6 +137,7 @@ const rooms: Room[] = [
       "import",
       "outputs",
       "ground",
+      "live",
       "paper",
       "components",
       "lib",

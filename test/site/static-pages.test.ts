@@ -90,6 +90,20 @@ describe("a page of cells", () => {
     expect(scripts("deep/widths.html")[0]).toMatch(/^\.\.\/_page\/deep-widths\./);
   });
 
+  it("leaves no file that no page asks for", () => {
+    const files = readdirSync(join(project, "dist"), { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map((entry) => join(entry.parentPath, entry.name).slice(join(project, "dist").length + 1))
+      .filter((name) => name.startsWith("_"));
+    expect(files.map((name) => name.replace(/\.\w{8}\./, ".")).sort()).toEqual([
+      "_file/data/small.json",
+      "_import/style.css",
+      "_page/deep-widths.js",
+      "_page/listens.js",
+      "_page/live.js"
+    ]);
+  });
+
   it("gives the same bytes again", () => {
     const files = () => readdirSync(join(project, "dist"), { recursive: true, withFileTypes: true });
     const whole = () =>

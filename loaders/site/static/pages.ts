@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { startThread } from "../../threads.js";
+import { removeUnused } from "./unused.js";
 
 /** A page's window takes the place of global names, so pages are looked at in threads: one for each core that is kept busy. */
 const threads = 2;
@@ -21,6 +22,7 @@ export async function makeStatic(root: string): Promise<number> {
     .sort((a, b) => b.size - a.size || (a.name < b.name ? -1 : 1))
     .map(({ name }) => name);
   const done = await Promise.all(Array.from({ length: threads }, () => work(root, waiting)));
+  await removeUnused(root);
   return done.reduce((sum, count) => sum + count, 0);
 }
 
