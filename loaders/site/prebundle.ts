@@ -2,6 +2,7 @@
 import { copyFile, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { type BuildOptions, build, context, type Plugin } from "esbuild";
+import { bundleOptions } from "./bundle-options.js";
 import { mathFonts, textFonts } from "./frame/fonts.js";
 import { sitePaths } from "./paths.js";
 
@@ -34,15 +35,8 @@ async function prepareAssets(): Promise<void> {
 }
 
 const common = {
+  ...bundleOptions,
   outdir: sitePaths.bundles,
-  bundle: true,
-  format: "esm",
-  platform: "browser",
-  target: ["es2022"],
-  minify: true,
-  charset: "utf8",
-  legalComments: "none",
-  logLevel: "error",
   // Else a linked node_modules would put its own place into the bundles.
   preserveSymlinks: true
 } satisfies BuildOptions;

@@ -25,6 +25,20 @@ export const resourceControl: RadioControl = {
   fallback: "compute"
 };
 
+/** What a fit takes the squares of; `linear` says what the loss itself is called. */
+export function objectiveControl(linear: string): RadioControl {
+  return {
+    kind: "radio",
+    name: "objective",
+    legend: "Squares of",
+    options: [
+      { value: "log", label: "ln L" },
+      { value: "linear", label: linear }
+    ],
+    fallback: "log"
+  };
+}
+
 /** Those of the two that a study has. */
 export function available(control: RadioControl, values: readonly string[]): RadioControl {
   const options = control.options.filter(({ value }) => values.includes(value));

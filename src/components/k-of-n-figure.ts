@@ -18,7 +18,7 @@ import type { Objective } from "../lib/results.js";
 import type { Resource, Variant } from "../lib/runs.js";
 import { arrange, heightOf } from "./arrange.js";
 import type { ChoiceFigure, Choices, RadioControl } from "./choice-figure.js";
-import { available, resourceControl, sizesControl, variantControl } from "./choice-words.js";
+import { available, objectiveControl, resourceControl, sizesControl, variantControl } from "./choice-words.js";
 import { type CoefficientCurve, type CoefficientData, coefficientPlot } from "./coefficient-plot.js";
 import { describeCoefficientPlot } from "./coefficient-plot-text.js";
 import { dotPlot } from "./dot-plot.js";
@@ -48,17 +48,6 @@ const rivalsControl: RadioControl = {
   fallback: "show"
 };
 
-const objectiveControl: RadioControl = {
-  kind: "radio",
-  name: "objective",
-  legend: "Squares of",
-  options: [
-    { value: "log", label: "ln L" },
-    { value: "linear", label: "L, as the paper" }
-  ],
-  fallback: "log"
-};
-
 /** Right end of the size axis, parameters. */
 const far = 1e12;
 const rivals = ["hill", "power", "logarithmic"] as const;
@@ -85,7 +74,7 @@ export const kOfNFigure: ChoiceFigure<KOfNData> = {
       { ...variant, legend: "Curve for" },
       available(resourceControl, [...new Set(slopes.series.map((one) => one.resource))]),
       rivalsControl,
-      objectiveControl,
+      objectiveControl("L, as the paper"),
       sizesControl(
         chosen.sizes.map((size) => size.modelSize),
         fewestSizes

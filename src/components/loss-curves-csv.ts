@@ -29,14 +29,3 @@ export function lossCurvesCsv({ state, family, sizes }: LossCurvesModel): string
   });
   return `${[head, ...rows].join("\n")}\n`;
 }
-
-/** "fig-2-1_base_compute_inter_ce1b6da", for files that come from a view. */
-export function viewName({ state, hash, fitted }: LossCurvesModel, number: string): string {
-  const sizes = state.sizes === null ? [] : [fitted.map((size) => `${size / 1e9}b`).join("-")];
-  const figure = number
-    .toLowerCase()
-    .replace("figure", "fig")
-    .replace(/[^a-z0-9]+/g, "-");
-  const objective = state.objective === "log" ? [] : [state.objective];
-  return [figure, state.variant, state.resource, state.protocol, ...objective, ...sizes, hash.slice(0, 7)].join("_");
-}

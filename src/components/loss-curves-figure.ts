@@ -15,7 +15,7 @@ import type {
   RangeControl,
   SpanControl
 } from "./choice-figure.js";
-import { available, resourceControl, sizesControl, variantControl } from "./choice-words.js";
+import { available, objectiveControl, resourceControl, sizesControl, variantControl } from "./choice-words.js";
 import type { FigureContent } from "./figure-frame.js";
 import { lossCurvesCsv } from "./loss-curves-csv.js";
 import { lossCurvesDrawing } from "./loss-curves-drawing.js";
@@ -44,17 +44,6 @@ const protocolControl: RadioControl = {
     { value: "full", label: "All points" }
   ],
   fallback: "inter"
-};
-
-const objectiveControl: RadioControl = {
-  kind: "radio",
-  name: "objective",
-  legend: "Squares of",
-  options: [
-    { value: "log", label: "ln L" },
-    { value: "linear", label: "L" }
-  ],
-  fallback: "log"
 };
 
 /** Where the fit within a run ends; the first place is the study's own window. */
@@ -135,7 +124,7 @@ function controls(data: FigureData, state: LossCurvesState, fixed: boolean): Con
     ),
     resourceControl,
     ...(fixed ? [] : [protocolControl]),
-    objectiveControl,
+    objectiveControl("L"),
     ...(fixed ? [] : [{ ...sizes, restartsWith: ["variant", "protocol"], fallback: own }]),
     ...(state.protocol === "intra" ? [cutControl] : []),
     {

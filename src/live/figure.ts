@@ -23,6 +23,7 @@ import {
   plotBoxes,
   widestDrawings
 } from "../components/figure-frame.js";
+import { fileOf, idOf } from "../components/figure-name.js";
 import { frameContent, plotWidths, type StaticFigure } from "../components/static-figure.js";
 import { originOf } from "./choices.js";
 import { citation } from "./citation.js";
@@ -71,7 +72,7 @@ export function figure<Data>(
   });
   const body = document.createElement("div");
   body.className = "figure-body";
-  body.dataset.file = nameOf(number, provenance.hash);
+  body.dataset.file = fileOf(number, provenance.hash);
   body.append(...Array.from(frame.childNodes));
   if (view.strip) {
     const { title } = view.strip;
@@ -120,7 +121,7 @@ export function figure<Data>(
   takeAway(body, {
     name: () =>
       [
-        nameOf(number, provenance.hash),
+        fileOf(number, provenance.hash),
         ...(origin?.words ?? []).map((word) => word.replace(/[^a-z0-9.]+/gi, "-"))
       ].join("_"),
     csv: () => view.csv ?? "",
@@ -145,16 +146,6 @@ export function figure<Data>(
 function drawing(view: Pick<StaticFigure, "draw" | "height" | "reading">, width: number): SVGSVGElement {
   const height = typeof view.height === "function" ? view.height(width) : view.height;
   return view.draw({ document, width, label: view.reading, ...(height === undefined ? {} : { height }) });
-}
-
-/** "figure-3-1" */
-export function idOf(number: string): string {
-  return number.toLowerCase().replace(/[^a-z0-9]+/g, "-");
-}
-
-/** First part of the names of a figure's files: "fig-3-1_ce1b6da" */
-export function nameOf(number: string, hash: string): string {
-  return `${idOf(number).replace("figure", "fig")}_${hash.slice(0, 7)}`;
 }
 
 /** Panels that were open stay open, and a drawing that was read by keyboard keeps the keys. */

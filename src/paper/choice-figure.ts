@@ -2,6 +2,7 @@ import { choiceControls } from "../components/choice-controls.js";
 import { type ChoiceFigure, settle } from "../components/choice-figure.js";
 import { allKinds, drawingKinds } from "../components/figure-actions.js";
 import { figureFrame, part } from "../components/figure-frame.js";
+import { fileOf, idOf } from "../components/figure-name.js";
 import { drawPlots, frameContent, plotWidths } from "../components/static-figure.js";
 import { zoomControls } from "../components/zoom.js";
 import type { FigureSite } from "./site.js";
@@ -22,7 +23,7 @@ export function drawnChoiceFigure<Data>(
 ): string {
   const { number, level, id: wantedId, ...rest } = options;
   if (typeof number !== "string") throw new TypeError('needs a number, e.g. {"number": "Figure 1.1"}');
-  const name = number.toLowerCase().replace(/[^a-z0-9]+/g, "-");
+  const name = idOf(number);
   const id = String(wantedId ?? name);
   const defaults = Object.fromEntries(Object.entries(rest).map(([key, value]) => [key, String(value)]));
   const choices = settle(figure, data, {}, defaults);
@@ -48,7 +49,7 @@ export function drawnChoiceFigure<Data>(
   drawPlots(frame, view, document);
   frame.dataset.live = figure.kind;
   frame.dataset.state = JSON.stringify(defaults);
-  frame.dataset.file = `${name.replace("figure", "fig")}_${results.inputs.hash.slice(0, 7)}`;
+  frame.dataset.file = fileOf(number, results.inputs.hash);
   // Links, so that Framework copies the files; the page reads their addresses.
   const links = Object.entries(sources).map(
     ([key, href]) =>

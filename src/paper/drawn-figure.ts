@@ -1,3 +1,4 @@
+import { fileOf, idOf } from "../components/figure-name.js";
 import { type StaticFigure, staticFigure } from "../components/static-figure.js";
 import type { FigureSite } from "./site.js";
 
@@ -14,12 +15,12 @@ export function drawnFigure(
 ): string {
   const { number, level } = options;
   if (typeof number !== "string") throw new TypeError('needs a number, e.g. {"number": "Figure 1.1"}');
-  const name = number.toLowerCase().replace(/[^a-z0-9]+/g, "-");
+  const name = idOf(number);
   return staticFigure(figure, {
     document,
     id: String(options.id ?? name),
     number,
     ...(level === 2 || level === 4 ? { level } : {}),
-    fileName: `${name.replace("figure", "fig")}_${results.inputs.hash.slice(0, 7)}`
+    fileName: fileOf(number, results.inputs.hash)
   }).outerHTML;
 }

@@ -1,3 +1,4 @@
+import { fileOf, idOf } from "../components/figure-name.js";
 import type { StaticFigure } from "../components/static-figure.js";
 import { type ViewChoice, type ViewControls, viewFigure } from "../components/view-figure.js";
 import type { Results } from "../lib/results.js";
@@ -28,12 +29,12 @@ export function drawnViews(
   figureOf: (choice: ViewChoice) => StaticFigure
 ): string {
   if (typeof number !== "string") throw new TypeError('needs a number, e.g. {"number": "Figure 1.1"}');
-  const name = number.toLowerCase().replace(/[^a-z0-9]+/g, "-");
+  const name = idOf(number);
   return viewFigure(controls, figureOf, {
     document,
     id: String(id ?? name),
     number,
     ...(level === 2 || level === 4 ? { level } : {}),
-    fileName: `${name.replace("figure", "fig")}_${results.inputs.hash.slice(0, 7)}`
+    fileName: fileOf(number, results.inputs.hash)
   }).outerHTML;
 }

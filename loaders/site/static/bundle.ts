@@ -4,6 +4,7 @@ import { existsSync } from "node:fs";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { dirname, join, relative } from "node:path";
 import { build, type Plugin } from "esbuild";
+import { bundleOptions } from "../bundle-options.js";
 import { hoistImports } from "./page-imports.js";
 
 /** Folder of the bundles in the site. */
@@ -22,15 +23,8 @@ export async function bundlePage(root: string, page: string, code: string): Prom
       resolveDir: join(root, dirname(page)),
       loader: "js"
     },
-    bundle: true,
+    ...bundleOptions,
     write: false,
-    format: "esm",
-    platform: "browser",
-    target: ["es2022"],
-    minify: true,
-    charset: "utf8",
-    legalComments: "none",
-    logLevel: "error",
     plugins: [placesKept(root)]
   });
   const { contents } = outputFiles[0]!;
