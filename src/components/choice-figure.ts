@@ -1,10 +1,10 @@
 /**
- * A figure that readers change, of any chart kind: its choices, and what it shows for them. Written once, drawn by the
- * build and by the page:
+ * A figure that readers change, of any chart kind: its choices, and what it shows for them. Written once, shown by two cells
+ * of a page (docs/pages.md):
  *
  *     src/components/<kind>-figure.ts       export const <kind>Figure: ChoiceFigure<Data>
- *     src/paper/figures/<kind>.ts           drawnChoiceFigure(site, options, <kind>Figure, data, { name: "/data/….json" })
- *     src/client/figures/<kind>.ts          export const takeOver = choiceTakeOver(<kind>Figure)
+ *     const choice = view(choices(<kind>Figure, data, {id}))
+ *     figure(<kind>Figure, data, choice, {number, provenance})
  *
  * A choice is a word; together they are the query of the page's address. Choices of the same name move together in all
  * figures of a page.

@@ -2,30 +2,23 @@ import { settle } from "../../components/choice-figure.js";
 import { coefficientPlot } from "../../components/coefficient-plot.js";
 import { kOfNFigure, kOfNPlot } from "../../components/k-of-n-figure.js";
 import { stillFigure } from "../../components/still-figure.js";
-import { drawnChoiceFigure } from "../choice-figure.js";
 import type { FigureRenderer } from "../site.js";
 import { slopesData } from "../slopes-data.js";
 
-/** Learning efficiency against size. `small: true`: the drawing alone, for the overview. */
-export const figure: FigureRenderer = (site) => (options, body) => {
+/** Learning efficiency against size, the drawing alone: for the overview. */
+export const figure: FigureRenderer = (site) => (_, body) => {
   const data = { slopes: slopesData(site.results), curves: site.data };
-  if (options.small === true) {
-    const choices = settle(kOfNFigure, data, {});
-    const plot = kOfNPlot(data, choices);
-    const view = kOfNFigure.view(data, choices);
-    const own = { ...plot, series: plot.series.slice(0, 1), quantity: "Learning efficiency k" };
-    return stillFigure(site.document, body, {
-      name: "k-of-n",
-      hash: site.results.inputs.hash,
-      title: view.reading,
-      note: "Points: own slopes with 95% intervals, base. Line and band: the law",
-      draw: (draw) => coefficientPlot(own, draw),
-      wide: { width: 620, height: 280 },
-      data: view.csv ?? ""
-    });
-  }
-  return drawnChoiceFigure(site, options, kOfNFigure, data, {
-    slopes: "/data/slopes.json",
-    curves: "/data/curves.json"
+  const choices = settle(kOfNFigure, data, {});
+  const plot = kOfNPlot(data, choices);
+  const view = kOfNFigure.view(data, choices);
+  const own = { ...plot, series: plot.series.slice(0, 1), quantity: "Learning efficiency k" };
+  return stillFigure(site.document, body, {
+    name: "k-of-n",
+    hash: site.results.inputs.hash,
+    title: view.reading,
+    note: "Points: own slopes with 95% intervals, base. Line and band: the law",
+    draw: (draw) => coefficientPlot(own, draw),
+    wide: { width: 620, height: 280 },
+    data: view.csv ?? ""
   });
 };

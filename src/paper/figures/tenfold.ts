@@ -1,25 +1,21 @@
-/** Loss removed by ten times the resource, by size. `small: true`: the drawing alone, for the overview. */
+/** Loss removed by ten times the resource, by size, the drawing alone: for the overview. */
 import { dotPlot } from "../../components/dot-plot.js";
 import { stillFigure } from "../../components/still-figure.js";
 import { tenfoldFigure, tenfoldPlot, tenfoldReading } from "../../components/tenfold-figure.js";
-import { drawnChoiceFigure } from "../choice-figure.js";
 import type { FigureRenderer } from "../site.js";
 import { slopesData } from "../slopes-data.js";
 
 export const figure: FigureRenderer = (site) => (options, body) => {
   const slopes = slopesData(site.results);
-  if (options.small === true) {
-    const resource = String(options.resource ?? "compute");
-    const series = slopes.series.filter((one) => one.resource === resource);
-    return stillFigure(site.document, body, {
-      name: "tenfold",
-      hash: site.results.inputs.hash,
-      title: tenfoldReading(series, resource),
-      note: "Filled: base, open: instruct; 95% intervals",
-      draw: (draw) => dotPlot(tenfoldPlot(series, resource), draw),
-      wide: { width: 620, height: 300 },
-      data: tenfoldFigure.view({ slopes }, { resource }).csv ?? ""
-    });
-  }
-  return drawnChoiceFigure(site, options, tenfoldFigure, { slopes }, { slopes: "/data/slopes.json" });
+  const resource = String(options.resource ?? "compute");
+  const series = slopes.series.filter((one) => one.resource === resource);
+  return stillFigure(site.document, body, {
+    name: "tenfold",
+    hash: site.results.inputs.hash,
+    title: tenfoldReading(series, resource),
+    note: "Filled: base, open: instruct; 95% intervals",
+    draw: (draw) => dotPlot(tenfoldPlot(series, resource), draw),
+    wide: { width: 620, height: 300 },
+    data: tenfoldFigure.view({ slopes }, { resource }).csv ?? ""
+  });
 };
