@@ -6,7 +6,7 @@ export default defineConfig(({ mode }) => {
   const long = mode === "all" || mode === "ci";
   const common = {
     env: { TZ: "UTC", RLSCALE_TESTS: long ? mode : "quick" },
-    expect: { requireAssertions: true }
+    expect: { requireAssertions: true, poll: { timeout: 10_000 } }
   };
   return {
     test: {

@@ -53,21 +53,21 @@ describe.skipIf(reason !== null)("figures with choices", () => {
     await page.unroute(code);
     await open("saturation");
     expect(still.length).toBeGreaterThanOrEqual(5);
-    expect(await drawings()).toEqual(still);
+    await expect.poll(() => drawings()).toEqual(still);
   });
 
   it("refits the law without a size, as the code does in Node", async () => {
     await open("saturation");
-    expect(await title("k-of-n")).toBe(kOfN({}));
+    await expect.poll(() => title("k-of-n")).toBe(kOfN({}));
     await press("k-of-n", "72B");
     const sizes = "0.5,1.5,3,7,14,32";
-    expect(await title("k-of-n")).toBe(kOfN({ sizes }));
+    await expect.poll(() => title("k-of-n")).toBe(kOfN({ sizes }));
     expect(new URLSearchParams(search()).get("sizes")).toBe(sizes);
     await press("k-of-n", "Hide");
     await press("k-of-n", "L, as the paper");
-    expect(await title("k-of-n")).toBe(kOfN({ sizes, forms: "hide", objective: "linear" }));
+    await expect.poll(() => title("k-of-n")).toBe(kOfN({ sizes, forms: "hide", objective: "linear" }));
     await frame("k-of-n").locator(".reset").click();
-    expect(await title("k-of-n")).toBe(kOfN({}));
+    await expect.poll(() => title("k-of-n")).toBe(kOfN({}));
     expect(search()).toBe("");
   });
 
@@ -79,21 +79,21 @@ describe.skipIf(reason !== null)("figures with choices", () => {
     await page.waitForFunction(
       () => document.querySelector<HTMLInputElement>("figure[data-live='sensitivity'] input[value='instruct']")?.checked
     );
-    expect(await title("k-of-n")).toBe(kOfN({ variant: "instruct" }));
-    expect(await frame("cloud").locator("input[value='instruct']").isChecked()).toBe(true);
-    expect(await frame("cloud").locator("[data-part='subtitle']").innerText()).toContain("instruct");
+    await expect.poll(() => title("k-of-n")).toBe(kOfN({ variant: "instruct" }));
+    await expect.poll(() => frame("cloud").locator("input[value='instruct']").isChecked()).toBe(true);
+    await expect.poll(() => frame("cloud").locator("[data-part='subtitle']").innerText()).toContain("instruct");
     await press("profile", "Base");
     await page.waitForFunction(
       () => document.querySelector<HTMLInputElement>("figure[data-live='sensitivity'] input[value='base']")?.checked
     );
-    expect(await title("cloud")).toBe(before);
+    await expect.poll(() => title("cloud")).toBe(before);
   });
 
   it("opens at the view of an address and drops what it does not know", async () => {
     await open("saturation", "?variant=instruct&resource=data&forms=some&ref=mail");
-    expect(await title("k-of-n")).toBe(kOfN({ variant: "instruct", resource: "data" }));
+    await expect.poll(() => title("k-of-n")).toBe(kOfN({ variant: "instruct", resource: "data" }));
     expect(search()).toBe("?variant=instruct&resource=data&ref=mail");
-    expect(await frame("k-of-n").locator(".figure-link").getAttribute("href")).toContain("variant=instruct");
+    await expect.poll(() => frame("k-of-n").locator(".figure-link").getAttribute("href")).toContain("variant=instruct");
   });
 
   it("holds the fit of the sensitivity figure at the paper's settings, and lets it go again", async () => {
@@ -103,16 +103,16 @@ describe.skipIf(reason !== null)("figures with choices", () => {
     const free = await held();
     await press("sensitivity", "As the paper");
     expect(new URLSearchParams(search()).get("settings")).toBe("paper");
-    expect(await frame("sensitivity").locator("input[value='linear']").isChecked()).toBe(true);
-    expect(await held()).toBeGreaterThan(free);
-    expect(await title("sensitivity")).not.toBe(before);
+    await expect.poll(() => frame("sensitivity").locator("input[value='linear']").isChecked()).toBe(true);
+    await expect.poll(() => held()).toBeGreaterThan(free);
+    await expect.poll(() => title("sensitivity")).not.toBe(before);
     // From there a reader goes on with choices of their own.
     await press("sensitivity", "As chosen");
     expect(search()).toBe("?squares=linear&without=largest");
     await frame("sensitivity").locator("button.reset").click();
     expect(search()).toBe("");
-    expect(await held()).toBe(free);
-    expect(await title("sensitivity")).toBe(before);
+    await expect.poll(() => held()).toBe(free);
+    await expect.poll(() => title("sensitivity")).toBe(before);
   });
 
   it("follows the budget line by slider, by pointer and by keyboard, and says who leads", async () => {
@@ -121,18 +121,18 @@ describe.skipIf(reason !== null)("figures with choices", () => {
     const curves = figureData(results());
     const expected = (wanted: Choices) =>
       budgetFigure.view({ curves }, settle(budgetFigure, { curves }, wanted)).reading;
-    expect(await title("budget")).toBe(expected({}));
+    await expect.poll(() => title("budget")).toBe(expected({}));
     await slider.focus();
     await page.keyboard.press("End");
     const budget = new URLSearchParams(search()).get("budget")!;
-    expect(await title("budget")).toBe(expected({ budget }));
+    await expect.poll(() => title("budget")).toBe(expected({ budget }));
     await press("budget", "Data");
     expect(search()).toBe("?resource=data");
     const plot = frame("budget").locator(".plot-1068 > svg");
     await plot.click({ position: { x: 300, y: 200 } });
     const there = new URLSearchParams(search());
     expect(there.get("budget")).not.toBeNull();
-    expect(await title("budget")).toBe(expected({ resource: "data", budget: there.get("budget")! }));
+    await expect.poll(() => title("budget")).toBe(expected({ resource: "data", budget: there.get("budget")! }));
   });
 
   it("answers every choice, without a fault, and says how long the slowest took", async () => {
@@ -175,9 +175,9 @@ describe.skipIf(reason !== null)("figures with choices", () => {
   it("shows the rows of a table that differ alone", async () => {
     await page.goto(`${at.url}tables.html`);
     const same = page.locator("tr.same:visible, tbody.same:visible");
-    expect(await same.count()).toBeGreaterThan(0);
+    await expect.poll(() => same.count()).toBeGreaterThan(0);
     await page.locator(".row-filter span", { hasText: "Differing only" }).click();
-    expect(await same.count()).toBe(0);
-    expect(await page.locator(".match-no:visible").count()).toBeGreaterThan(0);
+    await expect.poll(() => same.count()).toBe(0);
+    await expect.poll(() => page.locator(".match-no:visible").count()).toBeGreaterThan(0);
   });
 });

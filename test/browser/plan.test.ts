@@ -155,7 +155,7 @@ describe.skipIf(reason !== null)("the planner", () => {
     const [frontier, run] = [await title("frontier"), await title("run")];
     await page.selectOption("#plan-variant", "instruct");
     await set("hours", "6");
-    expect(await title("run")).not.toBe(run);
+    await expect.poll(() => title("run")).not.toBe(run);
     expect(frontier).toContain("the best size goes from 0.5B to 72B");
     const box = page.locator('figure[data-show="run"] .plot:visible').first();
     await box.focus();

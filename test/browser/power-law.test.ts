@@ -27,11 +27,11 @@ describe.skipIf(reason !== null)("the page of the power law", () => {
     await open();
     const before = await title("figure-2-3");
     await page.locator("#figure-2-3 form input[type=range]").fill("50");
-    expect(await title("figure-2-3")).not.toBe(before);
+    await expect.poll(() => title("figure-2-3")).not.toBe(before);
     expect(new URL(page.url()).searchParams.get("cut")).toBe("50");
     expect(seen.faults).toEqual([]);
     await open("?cut=50");
-    expect(await page.locator("#figure-2-3 form output").innerText()).toBe("the first 50% of each run");
+    await expect.poll(() => page.locator("#figure-2-3 form output").innerText()).toBe("the first 50% of each run");
   });
 
   it("answers in the figure in hand first; its table and the other figures follow", async () => {
@@ -82,18 +82,18 @@ describe.skipIf(reason !== null)("the page of the power law", () => {
     for (const id of ["figure-2-1", "figure-2-3"]) {
       await expect.poll(() => page.locator(`#${id} .figure-subtitle`).innerText()).toContain("instruct");
     }
-    expect(await title("figure-2-1")).toContain("level known");
-    expect(await title("figure-2-3")).toContain("early fit");
+    await expect.poll(() => title("figure-2-1")).toContain("level known");
+    await expect.poll(() => title("figure-2-3")).toContain("early fit");
     expect(new URL(page.url()).searchParams.get("variant")).toBe("instruct");
     await open("?variant=instruct");
-    expect(await page.locator("#figure-2-5 .figure-subtitle").innerText()).toContain("instruct");
+    await expect.poll(() => page.locator("#figure-2-5 .figure-subtitle").innerText()).toContain("instruct");
   });
 
   it("sets the paper's own way with one press", async () => {
     await open();
     await page.locator("#figure-2-1 .preset").click();
     expect(new URL(page.url()).searchParams.get("objective")).toBe("linear");
-    expect(await page.locator("#figure-2-1 [data-number=strict]").innerText()).toBe("\u2013");
+    await expect.poll(() => page.locator("#figure-2-1 [data-number=strict]").innerText()).toBe("\u2013");
   });
 
   it("brings a size out by its label, and lets it go again", async () => {
@@ -101,7 +101,7 @@ describe.skipIf(reason !== null)("the page of the power law", () => {
     const label = page.locator("#figure-2-1 [data-part='plot'] .plot-1068 .size-label[data-size='7000000000']");
     await label.click();
     expect(new URL(page.url()).searchParams.get("focus")).toBe("7");
-    expect(await page.locator("#figure-2-1 [data-part='plot'] .plot-1068 g[opacity]").count()).toBe(6);
+    await expect.poll(() => page.locator("#figure-2-1 [data-part='plot'] .plot-1068 g[opacity]").count()).toBe(6);
     await page.locator("#figure-2-1 [data-part='plot'] .plot-1068 .size-label[data-size='7000000000']").click();
     expect(new URL(page.url()).searchParams.get("focus")).toBeNull();
   });
@@ -111,9 +111,9 @@ describe.skipIf(reason !== null)("the page of the power law", () => {
     await page.waitForSelector("#figure-6-1[data-ready]");
     const before = await title("figure-6-1");
     await choose("figure-6-1", "As published before");
-    expect(await title("figure-6-1")).not.toBe(before);
+    await expect.poll(() => title("figure-6-1")).not.toBe(before);
     expect(new URL(page.url()).searchParams.get("version")).toBe("earlier");
     await page.locator("#figure-6-1 .reset").click();
-    expect(await title("figure-6-1")).toBe(before);
+    await expect.poll(() => title("figure-6-1")).toBe(before);
   });
 });

@@ -44,12 +44,12 @@ describe.skipIf(reason !== null)("pages of the experiments", () => {
     // the power beside it is that of the results
     const { power } = results.experiments.reuse!.variants[0]!.windows[0]!;
     const expected = `${Math.round(power.find(({ margin }) => margin === 0.05)!.power * 100)}%`;
-    expect(await page.locator('[data-number="power-base"]').innerText()).toBe(expected);
+    await expect.poll(() => page.locator('[data-number="power-base"]').innerText()).toBe(expected);
     await page.reload({ waitUntil: "networkidle" });
     await page.waitForSelector('figure[data-live="reuse-equivalence"][data-ready]');
-    expect(await reading(page, "reuse-equivalence")).toBe(after);
+    await expect.poll(() => reading(page, "reuse-equivalence")).toBe(after);
     await page.locator('figure[data-live="reuse-equivalence"] button.reset').click();
-    expect(await reading(page, "reuse-equivalence")).toBe(before);
+    await expect.poll(() => reading(page, "reuse-equivalence")).toBe(before);
     expect(faults).toEqual([]);
     await close();
   });
@@ -61,10 +61,10 @@ describe.skipIf(reason !== null)("pages of the experiments", () => {
     for (const label of ["60\u201399", "an earlier run"]) {
       await page.locator('figure[data-live="reuse-equivalence"] label', { hasText: label }).click();
     }
-    expect(await table.textContent()).not.toBe(first);
+    await expect.poll(() => table.textContent()).not.toBe(first);
     const runs = await reading(page, "reuse-runs");
     await page.locator('figure[data-live="reuse-runs"] label', { hasText: "Instruct" }).click();
-    expect(await reading(page, "reuse-runs")).not.toBe(runs);
+    await expect.poll(() => reading(page, "reuse-runs")).not.toBe(runs);
     await page.locator('figure[data-live="reuse-runs"] label', { hasText: "an earlier figure" }).click();
     await expect
       .poll(() => page.locator('figure[data-live="reuse-runs"] .plot:visible').textContent())
@@ -77,7 +77,7 @@ describe.skipIf(reason !== null)("pages of the experiments", () => {
     const { page, faults, close } = await open("beyond/transfer.html", "transfer-curves");
     const figure = page.locator('figure[data-live="transfer-curves"]');
     await figure.locator("label", { hasText: "GSM8K" }).click();
-    expect(await reading(page, "transfer-curves")).toContain("GSM8K");
+    await expect.poll(() => reading(page, "transfer-curves")).toContain("GSM8K");
     expect(page.url()).toContain("bench=gsm8k");
     await figure.locator("label", { hasText: "own range" }).click();
     expect(page.url()).toContain("range=own");
@@ -98,8 +98,8 @@ describe.skipIf(reason !== null)("pages of the experiments", () => {
   it("shows a part of the answer lengths by the handles under their axis, without an empty bar above", async () => {
     const { page, faults, close } = await open("beyond/response-length.html", "response-length");
     const figure = page.locator('figure[data-live="response-length"]');
-    expect(await figure.locator(".figure-controls").isVisible()).toBe(false);
-    expect(await figure.locator("[data-shown]").textContent()).toBe("one, without choices");
+    await expect.poll(() => figure.locator(".figure-controls").isVisible()).toBe(false);
+    await expect.poll(() => figure.locator("[data-shown]").textContent()).toBe("one, without choices");
     const whole = await figure.locator(".plot:visible").innerHTML();
     await figure.locator("input.zoom-handle").first().focus();
     for (let i = 0; i < 20; i++) await page.keyboard.press("ArrowRight");

@@ -204,7 +204,7 @@ describe.skipIf(reason !== null)("what a figure hands out", () => {
     await page.goto("about:blank");
     await page.goto(copied);
     await page.waitForSelector("#figure-1-1[data-ready]");
-    expect(await page.locator("#figure-1-1-title").innerText()).toBe(title);
+    await expect.poll(() => page.locator("#figure-1-1-title").innerText()).toBe(title);
   });
 
   it("hands out the view that is chosen where the build has drawn them all", async () => {
@@ -222,7 +222,9 @@ describe.skipIf(reason !== null)("what a figure hands out", () => {
     const [head = [], ...rows] = csvRows(csv.bytes.toString("utf8"));
     expect(rows.filter((row) => !row[head.indexOf("run")]!.includes("instruct"))).toEqual([]);
     expect(words((await openSvg(await text("figure-2-7", "svg"))).text)).toContain(words(title));
-    expect(await page.locator("#figure-2-7 .figure-link").getAttribute("href")).toContain("variant=instruct");
+    await expect
+      .poll(() => page.locator("#figure-2-7 .figure-link").getAttribute("href"))
+      .toContain("variant=instruct");
   });
 
   it("says how to cite the view, and follows it", async () => {
@@ -248,7 +250,7 @@ describe.skipIf(reason !== null)("what a figure hands out", () => {
     );
     const copied = await page.evaluate(() => navigator.clipboard.readText());
     expect(copied).toMatch(/^@misc\{rlscale-figure-1-1-[0-9a-f]{7},\n[\s\S]*resource=data[\s\S]*\n\}$/);
-    expect(await said("figure-1-1")).toBe("Copied");
+    await expect.poll(() => said("figure-1-1")).toBe("Copied");
   });
 
   it("lists the logs behind a figure with their hashes", async () => {
@@ -275,7 +277,7 @@ describe.skipIf(reason !== null)("what a figure hands out", () => {
       document.querySelector('#figure-1-3 [data-part="status"]')?.textContent?.startsWith("That did not work")
     );
     await page.unroute("**/take-away*.js");
-    expect(await page.locator('#figure-1-3 [data-download="svg"]').getAttribute("aria-busy")).toBeNull();
+    await expect.poll(() => page.locator('#figure-1-3 [data-download="svg"]').getAttribute("aria-busy")).toBeNull();
   });
 
   it("prints nothing of it", async () => {
