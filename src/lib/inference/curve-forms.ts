@@ -70,6 +70,8 @@ const parametersOf: Record<CurveForm, number> = { power: 2, "power-floor": 3, ex
 const x0Decades = 3;
 const betaRange = [0.1, 10] as const;
 const slopeRange = [0, 10] as const;
+/** A fall of ln L over all points that is no more than the rounding of its sums. */
+const roundingOfLogs = 1e-12;
 /** Valleys of the grid that are polished. */
 const polished = 5;
 
@@ -145,11 +147,12 @@ const solvers: Record<CurveForm, (data: Data) => Solved> = {
   sigmoid: solveSigmoid
 };
 
-function solvePower({ k, level, meanX }: Data): Solved {
+function solvePower({ k, level, meanX, first, last }: Data): Solved {
+  const falls = k * (last - first) > roundingOfLogs;
   return {
     parameters: { k, amplitude: Math.exp(level) },
-    notIdentified: k > 0 ? [] : ["loss does not fall"],
-    flat: !(k > 0),
+    notIdentified: falls ? [] : ["loss does not fall"],
+    flat: !falls,
     loss: (x) => Math.exp(level - k * (x - meanX))
   };
 }
