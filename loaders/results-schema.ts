@@ -32,6 +32,7 @@ import {
 const study = record({
   title: text,
   authors: nullable(text),
+  authorNames: described(array(text), "every author of the publication; none where the study does not list them"),
   arxiv: nullable(text),
   venue: nullable(text),
   year: nullable(count),

@@ -51,6 +51,8 @@ export interface Study {
   title: string;
   /** of the publication, as far as there is one */
   authors: string | null;
+  /** every author, as "First Last"; none where they are not listed */
+  authorNames: string[];
   arxiv: string | null;
   venue: string | null;
   year: number | null;
@@ -133,10 +135,10 @@ export function parseStudy(text: string): Study {
   const file = parsed.value as StudyFile;
   throwFaults(studyFile, parsed, faultsBetween(file));
   const { families, experiments, references, repeatsAlong = [], remarks = {}, ...rest } = file;
-  const { authors = null, arxiv = null, venue = null, year = null, url = null, report = null } = rest;
+  const { authors = null, authorNames = [], arxiv = null, venue = null, year = null, url = null, report = null } = rest;
   return {
     ...rest,
-    ...{ authors, arxiv, venue, year, url, report },
+    ...{ authors, authorNames, arxiv, venue, year, url, report },
     heldOutProblems: rest.heldOutProblems ?? 0,
     dataUnit: rest.dataUnit ?? "samples",
     remarks,
@@ -216,7 +218,16 @@ interface FamilyFile {
   variants: { id: Variant; curves: RunKind; early: EarlyRule }[];
 }
 
-type Optional = "authors" | "arxiv" | "venue" | "year" | "url" | "report" | "heldOutProblems" | "dataUnit";
+type Optional =
+  | "authors"
+  | "authorNames"
+  | "arxiv"
+  | "venue"
+  | "year"
+  | "url"
+  | "report"
+  | "heldOutProblems"
+  | "dataUnit";
 
 interface StudyFile
   extends Omit<
@@ -224,6 +235,7 @@ interface StudyFile
     "families" | "series" | "experiments" | "references" | "repeatsAlong" | "remarks" | "counterparts" | Optional
   > {
   authors?: string;
+  authorNames?: string[];
   arxiv?: string;
   venue?: string;
   year?: number;
@@ -305,6 +317,7 @@ const schema: Schema = record(
   {
     title: text,
     authors: text,
+    authorNames: list(text),
     arxiv: text,
     venue: text,
     year: count,
@@ -373,7 +386,7 @@ const schema: Schema = record(
     )
   },
   [
-    ...["authors", "arxiv", "venue", "year", "url", "report", "heldOutProblems", "dataUnit"],
+    ...["authors", "authorNames", "arxiv", "venue", "year", "url", "report", "heldOutProblems", "dataUnit"],
     ...["remarks", "counterparts", "experiments", "references", "repeatsAlong"]
   ]
 );

@@ -4,6 +4,8 @@ export interface CitedStudy {
   title: string;
   /** what follows is of its publication, null where there is none */
   authors: string | null;
+  /** every author, where the study lists them */
+  authorNames: readonly string[];
   venue: string | null;
   year: number | null;
   arxiv: string | null;
@@ -33,10 +35,11 @@ export function studyText({ authors, year, title, venue, arxiv, url }: CitedStud
   return [...parts.flat(), ...(url ? [url] : [])].join(" ");
 }
 
-export function studyBibtex({ authors, year, title, venue, arxiv, url }: CitedStudy): string {
+export function studyBibtex({ authors, authorNames, year, title, venue, arxiv, url }: CitedStudy): string {
+  const writers = authorNames.length > 0 ? authorNames.join(" and ") : authors?.replace(/,? et al\.?$/, " and others");
   return entry(bibtexKey(authors, year), [
     ["title", `{${bibtexText(title)}}`],
-    ...(authors ? ([["author", bibtexText(authors.replace(/,? et al\.?$/, " and others"))]] as const) : []),
+    ...(writers ? ([["author", bibtexText(writers)]] as const) : []),
     ...(year ? ([["year", String(year)]] as const) : []),
     ...(venue ? ([["note", bibtexText(venue)]] as const) : []),
     ...(arxiv

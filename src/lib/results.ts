@@ -78,6 +78,8 @@ export interface StudyRecord {
   title: string;
   /** of the publication; null where there is none */
   authors: string | null;
+  /** every author of the publication, as "First Last"; none where the study does not list them */
+  authorNames: string[];
   arxiv: string | null;
   venue: string | null;
   year: number | null;

@@ -71,12 +71,12 @@ const marks = {
 /** What live figures say of their origin; it changes with the data alone. */
 export function provenanceData({ results, reference }: Pick<StudySite, "results" | "reference">): Provenance {
   const { study, inputs } = results;
-  const { title, authors, venue, year, arxiv, url } = study;
+  const { title, authors, authorNames, venue, year, arxiv, url } = study;
   const { figures } = reference.study.counterparts;
   return {
     hash: inputs.hash,
     site: siteName,
-    study: { title, authors, venue, year, arxiv, url },
+    study: { title, authors, authorNames, venue, year, arxiv, url },
     counterparts: Object.fromEntries(Object.entries(figures).map(([id, words]) => [id, typesetLetters(words)])),
     inputs: Object.fromEntries(
       Object.entries(origins).map(([kind, origin]) => [kind, inputWords(inputs, study, origin, null)])

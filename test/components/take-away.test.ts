@@ -97,6 +97,7 @@ describe("how to cite", () => {
   const study = {
     title: "Scaling & more",
     authors: "Tan et al.",
+    authorNames: [] as string[],
     venue: "ACL 2026",
     year: 2026,
     arxiv: "2509.25300",
@@ -120,6 +121,12 @@ describe("how to cite", () => {
       "@misc{tan2026,\n  title = {{Scaling \\& more}},\n  author = {Tan and others},\n  year = {2026},\n  note = {ACL 2026},\n" +
         "  eprint = {2509.25300},\n  archivePrefix = {arXiv},\n  url = {https://arxiv.org/abs/2509.25300}\n}"
     );
+  });
+
+  it("names every author in BibTeX where the study lists them, and the short form in a sentence", () => {
+    const listed = { ...study, authorNames: ["Ann Tan", "Bo de la Cruz", "C. & Sons"] };
+    expect(studyBibtex(listed)).toContain("  author = {Ann Tan and Bo de la Cruz and C. \\& Sons},");
+    expect(studyText(listed)).toBe(studyText(study));
   });
 
   it("names the figure, its state and the data's hash, and no date", () => {

@@ -49,6 +49,7 @@ describe("withOrigin(html, kind, results)", () => {
     study: {
       title: "T",
       authors: "Tan et al.",
+      authorNames: [],
       venue: "V",
       year: 2026,
       arxiv: "1",
