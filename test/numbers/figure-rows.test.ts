@@ -1,0 +1,241 @@
+/** CSV of the figures of the four chapters, all rows and columns, at each variant and resource: bound to the results and logs. */
+import { existsSync, readFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import type { Resource, Variant } from "../../src/lib/runs.js";
+import { missing, useSite } from "../browser/browser.js";
+import { csvOf } from "./csv-of.js";
+import { expectRows, kept } from "./figure-rows.js";
+import { readLoss } from "./logs.js";
+import { own, seriesOf, variants } from "./quantities.js";
+import { only, results } from "./results.js";
+
+const reason = missing();
+const { curves, otherCurves, sizeLaws, laws, prediction, experiments, study } = results();
+const { orders } = prediction;
+const resources = ["compute", "data"] as const;
+const all = variants.flatMap((variant) => resources.map((resource): [Variant, Resource] => [variant, resource]));
+const column = { compute: "compute_flops", data: "data_samples" } as const;
+const mine = (variant: Variant) =>
+  own(curves)
+    .filter((curve) => curve.variant === variant)
+    .sort((a, b) => a.modelSize - b.modelSize);
+const of = (resource: Resource, curve: { computeFlops: number[]; dataSamples: number[] }) =>
+  resource === "compute" ? curve.computeFlops : curve.dataSamples;
+
+describe.skipIf(reason !== null)("every row of a figure's CSV", () => {
+  const at = useSite();
+
+  it.each(all)("1.2, %s against %s: the measured points", async (variant, resource) => {
+    const rows = await csvOf(at, "efficiency", "figure-1-2", `?variant=${variant}&resource=${resource}`);
+    expectRows(
+      rows,
+      mine(variant).flatMap((curve) =>
+        curve.step.map((step, i) => ({
+          ...{ variant, resource, model_size: curve.modelSize, step },
+          ...{ [column[resource]]: of(resource, curve)[i]!, test_loss: curve.testLoss[i]! }
+        }))
+      )
+    );
+  });
+
+  it("1.3: slopes against both, their difference as measured", async () => {
+    expectRows(
+      await csvOf(at, "efficiency", "figure-1-3"),
+      own(experiments.links).flatMap(({ variant, sizes }) =>
+        sizes.map(({ modelSize, kData, kCompute, exponent, raw }) => {
+          expect(kCompute).toBeCloseTo(only(seriesOf(variant, "compute").sizes, { modelSize }).k, 12);
+          expect(kData).toBeCloseTo(only(seriesOf(variant, "data").sizes, { modelSize }).k, 12);
+          return {
+            ...{ variant, model_size: modelSize, k_compute: kCompute, k_data: kData, difference: kData - kCompute },
+            ...{ difference_low: raw.interval[0], difference_high: raw.interval[1], exponent }
+          };
+        })
+      )
+    );
+  });
+
+  it.each(all)("2.3, %s against %s: points beside the law of the early steps, its bands", async (variant, resource) => {
+    const key = { family: "qwen2.5", variant, resource } as const;
+    const { law, window } = only(laws, { ...key, protocol: "intra", objective: "log" });
+    const lineAt = (N: number, x: number) => {
+      const { intercept, learningEfficiency } = only(law.sizes, { modelSize: N });
+      return Math.exp(intercept - learningEfficiency * Math.log(x));
+    };
+    const common = { family: "qwen2.5", variant };
+    const { cuts } = only(prediction.within, key);
+    const known = only(cuts, { share: null }).sizes;
+    const four = kept(4);
+    const { firstPoints, fromStep, toStep } = window;
+    const inFit = (step: number, i: number) =>
+      firstPoints === null ? step >= fromStep! && step <= toStep! : i < firstPoints;
+    const expected = mine(variant).flatMap((curve) => [
+      ...curve.step.map((step, i) => {
+        const x = of(resource, curve)[i]!;
+        return {
+          ...{ what: "point", ...common, model_size: curve.modelSize, step, [column[resource]]: x },
+          ...{ test_loss: curve.testLoss[i]!, in_fit: inFit(step, i) },
+          ...{ line_loss: lineAt(curve.modelSize, x), low: null, high: null }
+        };
+      }),
+      ...[only(known, { modelSize: curve.modelSize }).band!].flatMap(({ x, low, high }) =>
+        x.map((one, i) => ({
+          ...{ what: "band", ...common, model_size: curve.modelSize, step: null, [column[resource]]: four(one) },
+          ...{ test_loss: null, in_fit: null, line_loss: lineAt(curve.modelSize, four(one)) },
+          ...{ low: four(low[i]!), high: four(high[i]!) }
+        }))
+      )
+    ]);
+    expectRows(await csvOf(at, "power-law", "figure-2-3", `?variant=${variant}&resource=${resource}`), expected);
+  });
+
+  it.each(all)("2.5, %s against %s: mean errors under their names", async (variant, resource) => {
+    const key = { family: "qwen2.5", variant, resource } as const;
+    const target = only(only(prediction.between, key).targets, { kind: "leave-one-out", target: 72e9 });
+    const cut = only(only(prediction.within, key).cuts, { share: null });
+    const seen = (points: number | null, name: string) =>
+      only(target.calibrated, { seen: points }).errors[orders.calibrated.indexOf(name as "law")]![0];
+    const strict = (name: string) => target.strict[orders.strict.indexOf(name as "chosen")]![0];
+    const later = (name: string) => cut.mean[orders.within.indexOf(name as "law")]![0];
+    const between: [string, number][] = [
+      ["Law, level set on all of 72B", seen(null, "law")],
+      ["Law, level set on 72B’s first 10 evaluations", seen(10, "law")],
+      ["Law, 72B unseen", strict("chosen")],
+      ["One slope for all sizes, level set", seen(null, "shared-slope")],
+      ["Mean loss of 72B: no learning", seen(null, "constant")],
+      ["Mean loss of the next smaller size", strict("constant")]
+    ];
+    const within: [string, number][] = [
+      ["Law of the early steps", later("law")],
+      ["Each size’s own slope", later("own-slope")],
+      ["Loss stays at the mean of the last five", later("mean-5")],
+      ["Loss stays at the last value", later("last-value")]
+    ];
+    const named = (group: string, some: [string, number][]) =>
+      some.map(([name, mean]) => ({ group, prediction: name, mean_error: mean }));
+    expectRows(await csvOf(at, "power-law", "figure-2-5", `?variant=${variant}&resource=${resource}`), [
+      ...named("Between sizes, 72B held out", between),
+      ...named("Within a run, after the study’s early steps", within)
+    ]);
+  });
+
+  it.each(variants.flatMap((variant) => (["early", "between"] as const).map((part) => [variant, part] as const)))(
+    "2.6, %s, %s: parameters and errors of the decomposition",
+    async (variant, part) => {
+      const { sizes } = only(own(prediction.decomposition), { variant, window: part, betaHeld: false });
+      expectRows(
+        await csvOf(at, "power-law", "figure-2-6", `?variant=${variant}&part=${part}`),
+        sizes.map((one) => ({
+          ...{ model_size: one.modelSize, lambda: one.lambda, d0_samples: one.d0, floor: one.floor },
+          ...{ error: one.absolute, power_law_error: one.lawAbsolute }
+        }))
+      );
+    }
+  );
+
+  it.each(variants)("2.7, %s: each repeat over the mean at its step", async (variant) => {
+    const repeats = own(otherCurves).filter((one) => one.variant === variant && one.kind === "repeat");
+    expectRows(
+      await csvOf(at, "power-law", "figure-2-7", `?variant=${variant}`),
+      repeats
+        .sort((a, b) => a.modelSize - b.modelSize)
+        .flatMap(({ modelSize, run, step, testLoss }) => {
+          const mean = only(mine(variant), { modelSize });
+          return step.flatMap((one, i) => {
+            const there = mean.step.indexOf(one);
+            const ratio = testLoss[i]! / mean.testLoss[there]!;
+            return there < 0 ? [] : [{ model_size: modelSize, run, step: one, loss_over_mean: ratio }];
+          });
+        })
+    );
+  });
+
+  it.each(all)("3.3, %s against %s: the resampled laws, each limit beside its size", async (variant, resource) => {
+    const { kMax, n0 } = seriesOf(variant, resource).cloud;
+    expectRows(
+      await csvOf(at, "saturation", "figure-3-3", `?variant=${variant}&resource=${resource}`),
+      kMax.map((k, i) => ({ variant, resource, k_max: kept(6)(k), n0: kept(6)(n0[i]!) }))
+    );
+  });
+
+  it.each(resources)("3.4 at the same %s: losses on each size's line at one budget", async (resource) => {
+    const lines = variants.flatMap((variant) =>
+      mine(variant).map((curve) => {
+        const key = { family: "qwen2.5", variant, resource, protocol: "full", objective: "log" } as const;
+        const { fromStep } = only(laws, key).window;
+        const x = of(resource, curve).filter((_, i) => curve.step[i]! >= fromStep!);
+        const law = only(sizeLaws, { family: "qwen2.5", variant, resource, modelSize: curve.modelSize });
+        return { variant, law, from: Math.min(...x), to: Math.max(...x) };
+      })
+    );
+    // the round budget that most sizes were measured at, the middle one of equals
+    const budgets = Array.from({ length: 25 }, (_, power) => [1, 2, 5].map((digit) => digit * 10 ** power)).flat();
+    const there = (x: number) => lines.filter(({ from, to }) => from <= x && x <= to);
+    const most = Math.max(...budgets.map((x) => there(x).length));
+    const best = budgets.filter((x) => there(x).length === most);
+    const x = best[best.length >> 1]!;
+    expectRows(
+      await csvOf(at, "saturation", "figure-3-4", `?at=${resource}`),
+      there(x).map(({ variant, law }) => {
+        const loss = Math.exp(law.intercept - law.learningEfficiency * Math.log(x));
+        const error = Math.sqrt((loss * (1 - loss)) / study.heldOutProblems);
+        return { variant, resource, x, model_size: law.modelSize, loss, standard_error: error };
+      })
+    );
+  });
+
+  it.each(all)("3.5, %s against %s: the law under each choice", async (variant, resource) => {
+    expectRows(
+      await csvOf(at, "saturation", "figure-3-5", `?variant=${variant}&resource=${resource}`),
+      seriesOf(variant, resource).sensitivity.map(({ choice, value, kMax, n0, kLargest }) => ({
+        ...{ variant, resource, choice, value: String(value), k_max: kMax, n0, k_largest: kLargest }
+      }))
+    );
+  });
+
+  it.each(variants.flatMap((variant) => (["published", "earlier"] as const).map((state) => [variant, state] as const)))(
+    "4.2, %s, runs as in the %s figure: the points of the logs",
+    async (variant, wanted) => {
+      const factors = [1, 2, 5, 20, 25, 50, 100];
+      const path = (factor: number, end = "") => `data/runs/reuse/qwen2.5-${variant}-7b-tau-${factor}${end}.arrow`;
+      const expected = await Promise.all(
+        factors.map(async (factor) => {
+          const earlier = wanted === "earlier" && existsSync(path(factor, "-earlier"));
+          const run = await readLoss(path(factor, earlier ? "-earlier" : ""));
+          return run.map(({ step, loss }) => ({
+            ...{ reuse_factor: factor, state: earlier ? "earlier" : "current", step, test_loss: loss }
+          }));
+        })
+      );
+      expectRows(await csvOf(at, "data-reuse", "figure-4-2", `?variant=${variant}&rows=${wanted}`), expected.flat());
+    }
+  );
+
+  it("4.3: the released subsets, as the files are named", async () => {
+    const subsets = JSON.parse(
+      readFileSync(new URL("../../data/reference/reuse-subsets.json", import.meta.url), "utf8")
+    ) as { source: string; usedInFigures: boolean }[];
+    expectRows(
+      await csvOf(at, "data-reuse", "figure-4-3"),
+      subsets.map(({ source, usedInFigures }) => {
+        // math__sampled_1_20_2560.parquet: one problem of 20, 2,560 of them
+        const [, factor, problems] = /(?:_1_(\d+))?_(\d+)\.parquet$/.exec(source)!;
+        return { reuse_factor: Number(factor ?? 1), unique_problems: Number(problems), measured: usedInFigures };
+      })
+    );
+  });
+
+  it("4.4: the end of each repeat", async () => {
+    expectRows(
+      await csvOf(at, "data-reuse", "figure-4-4"),
+      experiments.reuse!.variants.flatMap(({ variant, windows }) => {
+        const { from, to } = windows[0]!.window;
+        return [1, 2, 3].map((number) => {
+          const run = `qwen2.5-${variant}-7b-repeat-${number}`;
+          const { step, testLoss } = only(otherCurves, { run });
+          const end = testLoss.filter((_, i) => step[i]! >= from && step[i]! <= to);
+          return { variant, run, loss: end.reduce((sum, one) => sum + one, 0) / end.length };
+        });
+      })
+    );
+  });
+});
