@@ -40,6 +40,21 @@ describe("fitSizeLaw(curve, resource)", () => {
     expect(Math.abs(law.learningEfficiency - 0.05)).toBeGreaterThan(0.015);
   });
 
+  it("of many points takes one pair a point: each with its fellow half the points away in X, whatever their order", () => {
+    const n = 3001;
+    const dataSamples = Float64Array.from({ length: n }, (_, t) => 512 * (1 + ((t * 1009) % n)));
+    const testLoss = dataSamples.map((x, t) => 0.9 * x ** -0.05 * Math.exp(0.02 * Math.sin(3 * t)));
+    const curve = { ...plantedCurves({ kMax: 0.1, n0: 7e9, sizes: [7e9] })[0]!, dataSamples, testLoss };
+    const sorted = Array.from(dataSamples, (x, t) => [Math.log(x), Math.log(testLoss[t]!)] as const).sort(
+      ([a], [b]) => a - b
+    );
+    const slopes = Array.from({ length: 1500 }, (_, i) => {
+      const [[x, y], [farX, farY]] = [sorted[i]!, sorted[i + 1500]!];
+      return (farY - y) / (farX - x);
+    }).sort((a, b) => a - b);
+    expectRelative(fitSizeLaw(curve, "data").theilSenEfficiency, -(slopes[749]! + slopes[750]!) / 2, 1e-12);
+  });
+
   it("has no R^2 where loss does not vary", () => {
     const curve = plantedCurves({ kMax: 0.1, n0: 7e9, sizes: [7e9] })[0]!;
     expect(fitSizeLaw({ ...curve, testLoss: curve.testLoss.map(() => 0.5) }, "data").r2).toBeNull();
