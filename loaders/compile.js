@@ -22,7 +22,16 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 const root = fileURLToPath(new URL("..", import.meta.url));
 
 /** Folders of what Node runs; the programs among the tests need the rest of `test` besides. */
-const rooms = ["loaders", "src/components", "src/import", "src/lib", "src/live", "src/client", "src/paper"];
+const rooms = [
+  "loaders",
+  "src/components",
+  "src/import",
+  "src/lib",
+  "src/live",
+  "src/client",
+  "src/paper",
+  "src/report"
+];
 
 /**
  * Compiles the modules, if any has changed.

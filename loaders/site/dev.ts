@@ -25,7 +25,7 @@ for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => 
 
 /** Framework looks at a loader's own file only: it is touched when a log, or code that the loader runs, has changed. */
 function followInputs(): { close: () => void } {
-  const folders = [join(studyRoot(), "data"), "loaders", "src/import", "src/lib", "src/paper"];
+  const folders = [join(studyRoot(), "data"), "loaders", "src/import", "src/lib", "src/paper", "src/report"];
   // a folder at a time: a recursive watch loses files that another has taken the place of
   const watchers = new Map<string, FSWatcher>();
   let timer: NodeJS.Timeout | undefined;

@@ -5,7 +5,8 @@ import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { delimiter, join, relative, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { stripVTControlCharacters } from "node:util";
-import { assemblePages, sitePaths } from "./paths.js";
+import { assemblePages } from "./assemble.js";
+import { sitePaths } from "./paths.js";
 
 const program = "node_modules/@observablehq/framework/dist/bin/observable.js";
 const clientCode = "node_modules/@observablehq/framework/dist/client";
@@ -15,7 +16,7 @@ const clientCode = "node_modules/@observablehq/framework/dist/client";
  * that keep it from asking the network for the versions of libraries that its client could load but our pages never do.
  */
 export async function prepareFramework(): Promise<void> {
-  assemblePages();
+  await assemblePages();
   await rm(sitePaths.frameworkCache, { recursive: true, force: true });
   for (const name of await clientLibraries()) {
     const manifest = join("node_modules", name, "package.json");

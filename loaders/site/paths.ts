@@ -1,23 +1,26 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync } from "node:fs";
-import { extname, join, resolve } from "node:path";
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { parse } from "yaml";
 import { studyRoot } from "../study-root.js";
 
-/** Pages of the report that any study gets. */
-const anyStudy = "loaders/site/own-pages";
+/** Pages of the report of a user's study. */
+const userPages = "loaders/site/report-pages";
 
-/** Where the pages of such a report are put together with what they import. */
+/** Pages of `src` that name no study: every report has them. */
+const sharedPages = ["/404", "/plan", "/your-logs"];
+
+/** Where the pages of a user's study are put together with what they import. */
 const assembled = ".build/pages";
 
 /**
- * The source root of the site, relative to the project: `src`, whose pages are the report of the study in `data`; another
- * study without a report of its own has the pages that any study gets, put beside the modules of `src`.
+ * The source root of the site, relative to the project: `src`, whose pages are the report of the study in `data`, or the
+ * pages of a user's study, put beside the modules of `src`.
  */
 export const source = hasOwnReport() ? "src" : assembled;
 
 /** The file that a page is written in, relative to the project. */
 export function pageFile(path: string): string {
-  return `${source === assembled ? anyStudy : source}${path}.md`;
+  return `${source === assembled && !sharedPages.includes(path) ? userPages : "src"}${path}.md`;
 }
 
 function hasOwnReport(): boolean {
@@ -28,22 +31,6 @@ function hasOwnReport(): boolean {
     return (parse(readFileSync(file, "utf8")) as { report?: string } | null)?.report !== undefined;
   } catch {
     return true;
-  }
-}
-
-/** Puts the pages of another study together; nothing for a study whose pages stand in `src`. */
-export function assemblePages(): void {
-  if (source !== assembled) return;
-  rmSync(assembled, { recursive: true, force: true });
-  mkdirSync(assembled, { recursive: true });
-  // what is bundled may not be there yet
-  mkdirSync(sitePaths.bundles, { recursive: true });
-  for (const entry of readdirSync("src", { withFileTypes: true })) {
-    if (extname(entry.name) === ".md" || entry.name === "beyond" || entry.name === ".observablehq") continue;
-    symlinkSync(resolve("src", entry.name), join(assembled, entry.name), entry.isDirectory() ? "junction" : "file");
-  }
-  for (const entry of readdirSync(anyStudy, { withFileTypes: true })) {
-    symlinkSync(resolve(anyStudy, entry.name), join(assembled, entry.name), entry.isDirectory() ? "junction" : "file");
   }
 }
 

@@ -7,6 +7,7 @@ import { join } from "node:path";
 import type { SearchEntry } from "../../src/components/search-terms.js";
 import { efficiency, parameters, modelSize as sizeName } from "../../src/lib/format.js";
 import type { Results } from "../../src/lib/results.js";
+import { settled } from "../../src/paper/table-parts.js";
 import { toJson } from "../emit.js";
 
 /** Pages that say nothing of their own. */
@@ -23,7 +24,8 @@ export async function writeSearchIndex(root: string, results: Results): Promise<
   for (const page of pages.filter((name) => !leftOut.has(name))) {
     entries.push(...pageEntries(page.replaceAll("\\", "/"), await readFile(join(root, page), "utf8")));
   }
-  entries.push(...claimEntries(results), ...parameterEntries(results));
+  const lawPage = ["tables.html", "sizes-and-law.html"].find((name) => pages.includes(name));
+  entries.push(...claimEntries(results), ...(lawPage ? parameterEntries(results, lawPage) : []));
   await writeFile(join(root, "data", "search.json"), toJson(entries));
 }
 
@@ -85,22 +87,25 @@ function claimEntries({ claims }: Results): SearchEntry[] {
   }));
 }
 
-function parameterEntries({ laws, inference, study }: Results): SearchEntry[] {
+function parameterEntries({ laws, inference, study }: Results, href: string): SearchEntry[] {
   const protocols = { full: "all points", inter: "between sizes", intra: "within a run" } as const;
   const objectives = { log: "least squares on ln L", linear: "least squares on L" } as const;
-  return laws.map(({ family, variant, resource, protocol, objective, law }): SearchEntry => {
+  return laws.map((one): SearchEntry => {
+    const { family, variant, resource, protocol, objective, law } = one;
     const name = study.families.find(({ id }) => id === family)?.name ?? family;
     const known = inference.series.find(
-      (one) => one.family === family && one.variant === variant && one.resource === resource
+      (other) => other.family === family && other.variant === variant && other.resource === resource
     );
     const [low, high] = protocol === "full" && objective === "log" && known ? known.law.kMaxWidened : [null, null];
     const interval = low === null || high === null ? "" : ` [${efficiency(low)}, ${efficiency(high)}]`;
     return {
       kind: "parameter",
-      title: `K_max ${efficiency(law.kMax)}${interval}, N_0 ${law.n0 > 0 ? parameters(law.n0) : "undefined"}`,
+      title: settled(one)
+        ? `K_max ${efficiency(law.kMax)}${interval}, N_0 ${parameters(law.n0)}`
+        : "K_max and N_0 have no value: the slopes do not settle them",
       note: `${name} ${variant}, ${resource}, ${protocols[protocol]}, ${objectives[objective]}`,
       text: `K_max N_0 limit half-way size law parameters ${law.sizes.map(({ modelSize, learningEfficiency }) => `k(${sizeName(modelSize)}) ${efficiency(learningEfficiency)}`).join(" ")}`,
-      href: "tables.html"
+      href
     };
   });
 }

@@ -9,10 +9,10 @@ import { escapeHtml, modelSize as sizeName } from "../../src/lib/format.js";
 import { power } from "../../src/lib/power.js";
 import type { Results } from "../../src/lib/results.js";
 import { mainFamily } from "../../src/paper/figure-data.js";
-import { siteName } from "../../src/paper/site-name.js";
 import { lightTokens } from "./light-tokens.js";
 import { sitePaths } from "./paths.js";
 import { plainText } from "./search-index.js";
+import { siteNameOf } from "./site-name.js";
 
 /** Pixels; what link previews ask for. */
 export const cardSize = { width: 1200, height: 630 } as const;
@@ -53,6 +53,7 @@ export async function writeSocialCards(root: string, results: Results): Promise<
         results.study.authors ?? results.study.title,
         ...(results.study.arxiv ? [`arXiv ${results.study.arxiv}`] : [])
       ].join(", "),
+      site: siteNameOf(results.study),
       lines,
       colors
     });
@@ -79,12 +80,13 @@ interface Card {
   question: string;
   description: string;
   study: string;
+  site: string;
   /** SVG of the lines, in a box of 400 by 470 */
   lines: string;
   colors: ReadonlyMap<string, string>;
 }
 
-export function cardSvg({ question, description, study, lines, colors }: Card): string {
+export function cardSvg({ question, description, study, site, lines, colors }: Card): string {
   const color = (name: string) => colors.get(`--${name}`) ?? "#000000";
   const heading = wrap(question, 24).slice(0, 4);
   const told = wrap(description, 52).slice(0, 4);
@@ -94,7 +96,7 @@ export function cardSvg({ question, description, study, lines, colors }: Card): 
   return `<svg xmlns="http://www.w3.org/2000/svg" width="${cardSize.width}" height="${cardSize.height}" viewBox="0 0 ${cardSize.width} ${cardSize.height}">
 <rect width="100%" height="100%" fill="${color("page")}"/>
 <rect width="100%" height="10" fill="${color("size-72b")}"/>
-${text([siteName], 64, 86, 0, `font-family="Source Sans 3" font-weight="600" font-size="30" fill="${color("ink-2")}"`)}
+${text(wrap(site, 60).slice(0, 1), 64, 86, 0, `font-family="Source Sans 3" font-weight="600" font-size="30" fill="${color("ink-2")}"`)}
 ${text(heading, 64, 176, 72, `font-family="Source Serif 4" font-weight="600" font-size="60" fill="${color("ink")}"`)}
 ${text(told, 64, below, 40, `font-family="Source Sans 3" font-size="30" fill="${color("ink-2")}"`)}
 ${text([study], 64, 586, 0, `font-family="Source Sans 3" font-size="26" fill="${color("ink-3")}"`)}
@@ -104,7 +106,7 @@ ${text([study], 64, 586, 0, `font-family="Source Sans 3" font-size="26" fill="${
 
 /** Question and description of a finished page. */
 function wordsOf(html: string): Pick<Card, "question" | "description"> {
-  const question = plainText(/<h1\b[^>]*>([\s\S]*?)<\/h1>/.exec(html)?.[1] ?? siteName);
+  const question = plainText(/<h1\b[^>]*>([\s\S]*?)<\/h1>/.exec(html)?.[1] ?? "");
   const description = plainText(/<meta name="description" content="([^"]*)">/.exec(html)?.[1] ?? "");
   return { question, description };
 }

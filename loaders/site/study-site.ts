@@ -28,6 +28,7 @@ import { projectRoot } from "../project-root.js";
 import { readStudy, type Study, sourcedPages } from "../study.js";
 import { readAccount } from "../study-account.js";
 import { studyRoot } from "../study-root.js";
+import { siteNameOf } from "./site-name.js";
 import { loggedRuns, studyRuns } from "./study-runs.js";
 import { tableFiles } from "./table-files.js";
 
@@ -112,9 +113,15 @@ function pick<Row extends object, Key extends keyof Row>(rows: readonly Row[], .
   return rows.map((row) => Object.fromEntries(keys.map((key) => [key, row[key]])) as Pick<Row, Key>);
 }
 
-function wordsOf({ repeats, repeatsAlong, counterparts, remarks }: Study): StudyWords {
+function wordsOf({ title, repeats, repeatsAlong, counterparts, remarks }: Study): StudyWords {
   const pages = Object.fromEntries(sourcedPages.map((page) => [page, counterparts.pages[page] ?? ""]));
-  return { repeats, repeatsAlong, counterparts: { pages, figures: counterparts.figures }, remarks };
+  return {
+    site: siteNameOf({ title }),
+    repeats,
+    repeatsAlong,
+    counterparts: { pages, figures: counterparts.figures },
+    remarks
+  };
 }
 
 function filesOf(account: StudyAccount | null): ImportedFiles | null {

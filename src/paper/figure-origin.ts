@@ -6,7 +6,6 @@ import { citation } from "../live/citation.js";
 import type { Provenance } from "../live/figure.js";
 import { typesetLetters } from "./counterparts.js";
 import type { StudySite } from "./site.js";
-import { siteName } from "./site-name.js";
 
 /** Which logs a kind of figure reads, by experiment, and where its numbers stand in the results. */
 interface Origin {
@@ -47,7 +46,9 @@ const origins: Record<string, Origin> = {
   "reuse-spread": { logs: "reuse", places: ["experiments.reuse"] },
   "rollout-budget": { logs: "rollouts", places: ["experiments.rollouts"] },
   "rollout-curves": { logs: "rollouts", places: ["experiments.rollouts", "tables/evaluations.csv"] },
+  "run-curves": { logs: "all", places: ["curves", "runSlopes"] },
   sensitivity: { logs: "own", places: ["inference.series"] },
+  "slopes-by-size": { logs: "all", places: ["runSlopes", "runLaws", "inference.series"] },
   "slope-link": { logs: "own", places: ["experiments.links"] },
   tenfold: { logs: "own", places: ["sizeLaws", "inference.series"] },
   "transfer-change": { logs: "own", places: ["experiments.transfer"] },
@@ -72,10 +73,11 @@ const marks = {
 export function provenanceData({ results, reference }: Pick<StudySite, "results" | "reference">): Provenance {
   const { study, inputs } = results;
   const { title, authors, authorNames, venue, year, arxiv, url } = study;
-  const { figures } = reference.study.counterparts;
+  const { site, counterparts } = reference.study;
+  const { figures } = counterparts;
   return {
     hash: inputs.hash,
-    site: siteName,
+    site,
     study: { title, authors, authorNames, venue, year, arxiv, url },
     counterparts: Object.fromEntries(Object.entries(figures).map(([id, words]) => [id, typesetLetters(words)])),
     inputs: Object.fromEntries(
@@ -85,14 +87,18 @@ export function provenanceData({ results, reference }: Pick<StudySite, "results"
 }
 
 /** HTML of a figure with its citation and its inputs; views that are kept beside it take those of the first. */
-export function withOrigin(html: string, kind: string, results: Pick<Results, "study" | "inputs">): string {
+export function withOrigin(
+  html: string,
+  kind: string,
+  { results, reference }: Pick<StudySite, "results" | "reference">
+): string {
   const read = (mark: RegExp) => (mark.exec(html)?.[1] ?? "").trim();
   const cited: CitedFigure = {
     name: read(marks.id),
     number: read(marks.number),
     title: plainText(read(marks.reading).replace(/<[^>]*>/g, "")),
     link: `the address of this page, with #${read(marks.id)}`,
-    site: siteName,
+    site: reference.study.site,
     hash: results.inputs.hash,
     study: results.study
   };

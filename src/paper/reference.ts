@@ -41,6 +41,8 @@ export interface StudyReference {
 }
 
 export interface StudyWords {
+  /** what the site is called */
+  site: string;
   /** repeats behind each mean where nothing else is known */
   repeats: number;
   /** from a step on, a mean curve rests on this many repeats */

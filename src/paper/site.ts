@@ -22,7 +22,7 @@ export interface FigureSite extends StudySite {
  * HTML of one figure or table.
  *
  * @param options as the page gives them
- * @param body the page's words inside the directive, HTML
+ * @param body words of the page inside it, HTML
  * @param place path of the page and line, counted from 1
  */
 export type Directive = (
@@ -38,8 +38,6 @@ export type TableRenderer = (site: StudySite) => Directive;
 /** What one topic gives to pages. Nothing in it is rounded. */
 export interface TopicContent {
   value: unknown;
-  /** names for `::: when`: whether the study has them */
-  parts?: Record<string, boolean>;
 }
 
 export type ContextTopic = (site: StudySite) => TopicContent;

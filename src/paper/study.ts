@@ -37,9 +37,9 @@ export function drawn(
   options: Record<string, unknown> = {},
   body = ""
 ): DocumentFragment {
-  const { results, reference } = study;
+  const { reference } = study;
   const html = render(study)(options, body, { page: "", line: 0 });
-  const shown = fragment(withCounterpart(withOrigin(html, kind, results), reference.study.counterparts));
+  const shown = fragment(withCounterpart(withOrigin(html, kind, study), reference.study.counterparts));
   // what the build has drawn is taken over where the page is read; in a preview that is here
   if (!isPrerendered()) for (const frame of shown.querySelectorAll<HTMLElement>("figure[data-live]")) void taken(frame);
   return shown;

@@ -2,6 +2,7 @@
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
+import { strFromU8, unzipSync } from "fflate";
 import { parquetMetadata } from "hyparquet";
 import { JSDOM } from "jsdom";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -39,6 +40,22 @@ const text = (name: string, page: string) =>
 const liveFigures = (name: string) =>
   [...html(name, "your-logs.html").matchAll(/data-live="your-logs" data-show="(\w+)"/g)].map(([, show]) => show);
 
+/** Everything that a site says of itself: what is read, titles and descriptions, search entries, the readme of its archive. */
+function everySaying(name: string): string[] {
+  const archive = unzipSync(new Uint8Array(readFileSync(site(`${name}/data/rlscale-report.zip`))));
+  const inHead = (page: string) => [
+    ...html(name, page).matchAll(/<title>[^<]*|<meta name="description" content="[^"]*/g)
+  ];
+  return [
+    ...pagesOf(name).flatMap((page) => [text(name, page), ...inHead(page).map(([words]) => words)]),
+    readFileSync(site(`${name}/data/search.json`), "utf8"),
+    strFromU8(archive["README.md"]!)
+  ];
+}
+
+/** What a report of one's own runs must not say. */
+const ofThePaper = /the paper|2509\.25300|Scaling RL post-training/gi;
+
 /** Faults of every page: words of a program, drawings without numbers, links that lead nowhere. */
 function faultsOf(name: string): string[] {
   return pagesOf(name).flatMap((page) => {
@@ -67,7 +84,7 @@ beforeAll(async () => {
 afterAll(() => rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 300 }));
 
 describe("the report of a user's own logs", () => {
-  it("of one run of one size has k with its interval, and a sentence for each missing part", async () => {
+  it("of one run of one size has k with its interval, says what more takes, and has no page without content", async () => {
     expect((await rlscale("new", "my study", "--from", "one", "--title", "Ours <b>& more</b>")).code).toBe(0);
     const { code, said } = await rlscale("build", "my study", "-o", "out/site");
     expect({ code, said }).toEqual({ code: 0, said: expect.stringContaining("[5/5] swap") });
@@ -76,12 +93,20 @@ describe("the report of a user's own logs", () => {
     expect(overview).toContain("need three sizes; this study has one.");
     expect(html("out/site", "index.html")).toContain("Ours &lt;b&gt;&amp; more&lt;/b&gt;");
     expect(html("out/site", "index.html")).not.toContain("Ours <b>");
-    expect(text("out/site", "power-law.html")).toContain("takes four sizes in every variant");
-    expect(text("out/site", "saturation.html")).toContain("need three sizes; this study has one.");
+    expect(overview).toContain("takes four sizes in every variant");
+    expect(overview).toContain("There is one run, so nothing can be compared yet.");
+    expect(overview).toContain("Each curve is one run.");
+    expect(overview).toContain("do not say over how many problems the score is a mean");
+    expect(pagesOf("out/site").sort()).toEqual(
+      ["404", "data", "index", "methods", "plan", "print", "runs", "your-logs"].map((page) => `${page}.html`)
+    );
+    // its title is what the site is called, in every page's head and header
+    for (const page of pagesOf("out/site")) {
+      expect(html("out/site", page)).toMatch(/<title>[^<]*Ours &lt;b&gt;&amp; more&lt;\/b&gt;<\/title>/);
+    }
+    for (const saying of everySaying("out/site")) expect(saying.match(ofThePaper) ?? []).toEqual([]);
     expect(text("out/site", "data.html")).toContain("Qwen-7B run.jsonl");
     expect(text("out/site", "data.html")).toContain("1 Parquet file, as the analysis reads them");
-    // a study without a paper has no question about its numbers
-    expect(overview).not.toContain("the paper’s numbers");
     // a reader's runs stand over its curves and beside its slopes, and nothing is compared
     const yours = text("out/site", "your-logs.html");
     expect(liveFigures("out/site")).toEqual(["curves", "slopes"]);
@@ -93,10 +118,7 @@ describe("the report of a user's own logs", () => {
       expect(`${page}: ${text("out/site", page)}`).not.toMatch(/Finding (one|two|three|four)|Beyond the findings/);
       expect(`${page}: ${html("out/site", page)}`).not.toMatch(/What would overturn it|what-would-overturn-it/);
     }
-    expect(html("out/site", "saturation.html")).toContain('<p class="kicker">Saturation</p>');
     expect(text("out/site", "data.html")).toContain("statestringcurrent or earlierfamily");
-    // what stands beside the heading where a study with a law has its figure
-    expect(html("out/site", "index.html")).toMatch(/<div class="hero-words">\s*<p>7B learns/);
     expect(faultsOf("out/site")).toEqual([]);
   });
 
@@ -121,8 +143,12 @@ describe("the report of a user's own logs", () => {
   it("of three sizes has K_max and N_0, and does not hold a size out", async () => {
     expect((await rlscale("new", "three-study", "--from", "three", "--batch", "256")).code).toBe(0);
     expect((await rlscale("build", "three-study/data", "-o", "three-site")).code).toBe(0);
-    expect(text("three-site", "saturation.html")).toMatch(/Over the three sizes of Own base, against compute, Kmax is/);
-    expect(text("three-site", "power-law.html")).toContain("takes four sizes in every variant");
+    const law = text("three-site", "sizes-and-law.html");
+    expect(law).toMatch(/Over the three sizes of Own base, against compute, Kmax is 0\.\d+ \[/);
+    expect(law).toContain("takes four sizes in every variant");
+    expect(law).toContain("k rises with size, from 0.03");
+    const { document } = new JSDOM(html("three-site", "sizes-and-law.html")).window;
+    expect(document.querySelectorAll("figure.figure svg").length).toBeGreaterThan(0);
     expect(text("three-site", "index.html")).not.toContain("counted in training steps");
     expect(faultsOf("three-site")).toEqual([]);
   });
@@ -146,7 +172,7 @@ describe("the report of a user's own logs", () => {
     writeFileSync(site("names/all.jsonl"), lines.join("\n"));
     expect((await rlscale("new", "names-study", "--from", "names")).code).toBe(0);
     expect((await rlscale("build", "names-study", "-o", "names-site")).code).toBe(0);
-    for (const page of ["index.html", "efficiency.html", "data.html"]) {
+    for (const page of ["index.html", "runs.html", "data.html"]) {
       const { document } = new JSDOM(html("names-site", page)).window;
       const cells = [...document.querySelectorAll("th, a, td, tspan, text")].map((one) => one.textContent);
       for (const name of names)
@@ -175,7 +201,29 @@ describe("the report of a user's own logs", () => {
       file.runs.map(({ run }) => run)
     );
     expect(read.sort()).toEqual([...names].sort());
-    expect(faultsOf("names-site").filter((fault) => !/K_max and N_0 are undefined/.test(fault))).toEqual([]);
+    expect(faultsOf("names-site")).toEqual([]);
+  });
+
+  it("of sizes whose k falls says so in words, without a limit that the fit ran into", async () => {
+    for (const [i, size] of ["0.6b", "1.7b", "4b", "8b", "14b"].entries()) {
+      write(`falls/${size}.jsonl`, { k: 0.09 - 0.015 * i, seed: i + 1 });
+    }
+    expect((await rlscale("new", "falls-study", "--from", "falls")).code).toBe(0);
+    const file = site("falls-study/data/study.yaml");
+    writeFileSync(
+      file,
+      `${readFileSync(file, "utf8")}\nauthors: A. Person and B. Person\nyear: 2025\nheldOutProblems: 300\n`
+    );
+    expect((await rlscale("build", "falls-study", "-o", "falls-site")).code).toBe(0);
+    const law = text("falls-site", "sizes-and-law.html");
+    expect(law).toContain("k does not grow with size, so saturation cannot be read: Kmax and N0 have no value");
+    expect(law).toContain("k falls with size, from 0.09");
+    expect(law).not.toMatch(/Kmax is/);
+    const overview = text("falls-site", "index.html");
+    expect(overview).toContain("A. Person and B. Person, 2025");
+    expect(overview).toContain("The score is a mean over 300 problems.");
+    for (const saying of everySaying("falls-site")) expect(saying.match(ofThePaper) ?? []).toEqual([]);
+    expect(faultsOf("falls-site")).toEqual([]);
   });
 
   it("of a study made to do harm has its texts as texts: no script, no handler, no link, no expression of theirs", async () => {
@@ -222,7 +270,7 @@ describe("the report of a user's own logs", () => {
       const build = () => rlscale("build", "flat-study", "-o", "small/site");
       expect((await build()).code).toBe(0);
       const before = html("small/site", "index.html");
-      fill(small, 2000);
+      fill(small, 1000);
       const { code, said } = await build();
       expect([code, said]).toEqual([
         1,

@@ -61,27 +61,28 @@ beforeAll(async () => {
 afterAll(() => rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 300 }));
 
 describe("a build of another study", () => {
-  it("makes every page, with a sentence where a part is missing", async () => {
+  it("makes every page of a user's study", async () => {
     const { code, said } = await build();
     expect(said).toContain("[5/5] swap");
     expect(code).toBe(0);
-    const sources = readdirSync(resolve("loaders/site/own-pages"), { recursive: true })
+    const sources = readdirSync(resolve("loaders/site/report-pages"))
+      .filter((name) => name.endsWith(".md"))
+      .map((name) => name.replace(/\.md$/, ".html"));
+    const pages = readdirSync(dist(), { recursive: true })
       .map(String)
-      .filter((name) => name.endsWith(".md"));
-    const pages = readdirSync(dist(), { recursive: true }).map(String);
-    expect(sources.map((name) => name.replace(/\.md$/, ".html")).filter((name) => !pages.includes(name))).toEqual([]);
+      .filter((name) => name.endsWith(".html"));
+    expect(pages.sort()).toEqual([...sources, "404.html", "plan.html", "your-logs.html"].sort());
     const results = validateResults(JSON.parse(readFileSync(join(dist(), "data", "results.json"), "utf8")));
     expect(results.study.title).toBe("A small study");
     expect(results.comparison.rows).toEqual([]);
     expect(readFileSync(join(dist(), "index.html"), "utf8")).toContain("A small study");
-    expect(readFileSync(join(dist(), "tables.html"), "utf8")).toContain("no printed numbers");
   });
 
   it("names nothing on any page that is true of the paper's study alone", () => {
     const pages = readdirSync(dist(), { recursive: true })
       .map(String)
       .filter((name) => name.endsWith(".html"));
-    expect(pages.length).toBeGreaterThan(10);
+    expect(pages.length).toBeGreaterThan(8);
     const said = pages.flatMap((name) => {
       const text = readFileSync(join(dist(), name), "utf8")
         .replace(/<(script|style)\b[\s\S]*?<\/\1>/g, " ")
@@ -132,15 +133,16 @@ describe("a build that does not end well", () => {
     expect(await siteHash()).toBe(before);
   });
 
-  it("leaves the old site whole when a page asks for what is not there, and names the line", async () => {
+  it("leaves the old site whole when a page has a number that is typed, and names the line", async () => {
     const before = await siteHash();
-    const page = join(project, "loaders", "site", "own-pages", "index.md");
+    const page = join(project, "loaders", "site", "report-pages", "index.md");
     const text = readFileSync(page, "utf8");
-    writeFileSync(page, `${text}\n{{ sizes.nothing | count }}\n`);
+    writeFileSync(page, `${text}\nOf 7 runs.\n`);
     const { code, said } = await build();
     writeFileSync(page, text);
     expect(code).toBe(1);
-    expect(said).toMatch(/loaders\/site\/own-pages\/index\.md:\d+: unknown value "sizes\.nothing"/);
+    const line = text.split("\n").length + 1;
+    expect(said).toContain(`loaders/site/report-pages/index.md:${line}: the number in "7" is typed`);
     expect(await siteHash()).toBe(before);
   });
 
@@ -158,13 +160,13 @@ describe("a build that does not end well", () => {
 
   it("leaves the old site whole when a cell fails, and names page and cell", async () => {
     const before = await siteHash();
-    const page = join(project, "loaders", "site", "own-pages", "404.md");
+    const page = join(project, "loaders", "site", "report-pages", "runs.md");
     const text = readFileSync(page, "utf8");
     writeFileSync(page, `${text}\n\`\`\`js\n[].at(0).missing\n\`\`\`\n`);
     const { code, said } = await build();
     writeFileSync(page, text);
     expect(code).toBe(1);
-    expect(said).toMatch(/own-pages\/404\.md: the cell \[\]\.at\(0\)\.missing\nTypeError: /);
+    expect(said).toMatch(/report-pages\/runs\.md: the cell \[\]\.at\(0\)\.missing\nTypeError: /);
     expect(await siteHash()).toBe(before);
   });
 

@@ -42,6 +42,12 @@ const rooms: Room[] = [
     packages: /^(d3-array|observablehq:stdlib)$/
   },
   {
+    name: "report",
+    holds: /^src\/report\//,
+    from: ["paper", "components", "import", "lib", "laws and formats"],
+    packages: noPackages
+  },
+  {
     name: "client",
     holds: /^src\/client\//,
     from: ["components", "import", "lib", "laws and formats"],
@@ -138,6 +144,7 @@ const rooms: Room[] = [
       "outputs",
       "ground",
       "live",
+      "report",
       "paper",
       "components",
       "lib",
@@ -195,7 +202,7 @@ describe("imports", () => {
   });
 
   it("wait for nothing where pages load them: what they show comes as data", () => {
-    const inPages = [...graph.keys()].filter((file) => /^src\/(components|import|lib|paper)\//.test(file));
+    const inPages = [...graph.keys()].filter((file) => /^src\/(components|import|lib|paper|report)\//.test(file));
     // at the beginning of a line: what stands in a function is indented, and may wait when it is called
     const waits = /^(?!\s|\/|\*)(?!.*\basync\b).*\bawait\b/m;
     expect(inPages.length).toBeGreaterThan(300);
@@ -207,17 +214,21 @@ describe("imports", () => {
   });
 
   it("of pages lead to modules that run in a page", () => {
-    const pages = readdirSync("src", { recursive: true })
-      .map(String)
-      .filter((name) => name.endsWith(".md"));
-    const faults = pages.flatMap((page) => {
-      const text = readFileSync(join("src", page), "utf8");
+    // pages of a user's study are put beside the modules of src
+    const pages = ["src", "loaders/site/report-pages"].flatMap((folder) =>
+      readdirSync(folder, { recursive: true })
+        .map(String)
+        .filter((name) => name.endsWith(".md"))
+        .map((page) => ({ folder, page }))
+    );
+    const faults = pages.flatMap(({ folder, page }) => {
+      const text = readFileSync(join(folder, page), "utf8");
       const blocks = [...text.matchAll(/^```js\b[^\n]*\n([\s\S]*?)^```/gm)].map(([, code = ""]) => code);
       return blocks.flatMap((code) =>
         [...code.matchAll(/(?:from|import)\s*\(?\s*["']([^"']+)["']/g)]
           .map(([, to = ""]) => normalize(join("src", dirname(page), to)).replace(/\.js$/, ".ts"))
-          .filter((to) => !/^src\/(lib|components|live|paper)\//.test(to) || !existsSync(to))
-          .map((to) => `src/${page} -> ${to}`)
+          .filter((to) => !/^src\/(lib|components|live|paper|report)\//.test(to) || !existsSync(to))
+          .map((to) => `${folder}/${page} -> ${to}`)
       );
     });
     expect(pages.length).toBeGreaterThan(0);

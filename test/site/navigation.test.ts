@@ -1,8 +1,7 @@
 import MarkdownIt from "markdown-it";
 import { describe, expect, it } from "vitest";
-import { neighbours, siteNavigation, sitePages } from "../../loaders/site/frame/pages.js";
-import { type MarkdownSite, markdownHook } from "../../loaders/site/markdown/hook.js";
-import { membersOf } from "../../loaders/site/registry.js";
+import { neighbours, siteNavigation, sitePages, userPages } from "../../loaders/site/frame/pages.js";
+import { markdownHook } from "../../loaders/site/markdown/hook.js";
 import { relativeTo } from "../../src/components/relative-address.js";
 
 const there =
@@ -26,6 +25,11 @@ describe("siteNavigation(exists)", () => {
       ]
     });
     expect(siteNavigation(there("/index", "/data"))).toHaveLength(2);
+  });
+
+  it("of a user's study has the pages with content, in one row", () => {
+    const exists = there("/index", "/runs", "/data", "/claims");
+    expect(siteNavigation(exists, userPages).map(({ name }) => name)).toEqual(["Overview", "Runs", "Data and ledger"]);
   });
 
   it("holds every planned page", () => {
@@ -60,17 +64,8 @@ describe("relativeTo(page, target)", () => {
 });
 
 describe("the list of a page's sections", () => {
-  const site: MarkdownSite = {
-    context: { n: 7 },
-    parts: {},
-    figures: { one: () => "<figure></figure>" },
-    tables: {},
-    contents: (page) => page !== "/index",
-    linesBefore: () => 0
-  };
-  const text = ["# Title", "## First, {{ n | count }}", "## Second", "::: figure one\n## Inside\n:::", "## Third"].join(
-    "\n\n"
-  );
+  const site = { contents: (page: string) => page !== "/index", linesBefore: () => 0 };
+  const text = ["# Title", "## First, $n$", "## Second", "## Third"].join("\n\n");
 
   /** Framework gives headings their ids before the page is drawn. */
   function withIds(md: MarkdownIt): MarkdownIt {
@@ -86,17 +81,17 @@ describe("the list of a page's sections", () => {
   const render = (path: string, markdown = text) =>
     markdownHook(site)(withIds(new MarkdownIt({ html: true }))).render(markdown, { path });
 
-  it("stands below the heading, with numbers written out, without what is inside figures", () => {
+  it("stands below the heading, formulas in it drawn", () => {
     const html = render("/power-law");
     expect(html.indexOf("</h1>")).toBeLessThan(html.indexOf('<nav class="contents"'));
-    const links = [...html.matchAll(/<a class="section-link" href="#(h\d)">([^<]*)<\/a>/g)].map(([, id, name]) => [
+    const links = [...html.matchAll(/<a class="section-link" href="#(h\d)">([\s\S]*?)<\/a>/g)].map(([, id, name]) => [
       id,
-      name
+      name!.includes("katex") ? "formula" : name
     ]);
     const list = [
-      ["h1", "First, 7"],
+      ["h1", "formula"],
       ["h2", "Second"],
-      ["h4", "Third"]
+      ["h3", "Third"]
     ];
     expect(links).toEqual([...list, ...list]);
   });
@@ -104,17 +99,5 @@ describe("the list of a page's sections", () => {
   it("is left out on the overview and where there are few sections", () => {
     expect(render("/index")).not.toContain("contents");
     expect(render("/power-law", "# Title\n\n## One\n\n## Two")).not.toContain("contents");
-  });
-});
-
-describe("membersOf(folder, name)", () => {
-  it("finds figures, tables and topics by the names of their files", async () => {
-    expect(Object.keys(await membersOf("figures", "figure"))).toContain("loss-curves-still");
-    expect(Object.keys(await membersOf("tables", "table"))).toContain("law-sizes");
-    expect(Object.keys(await membersOf("words", "topic"))).toContain("study");
-  });
-
-  it("names the file that lacks its export", async () => {
-    await expect(membersOf("words", "nothing")).rejects.toThrow(/^src\/paper\/words\/[\w-]+\.ts: must export nothing$/);
   });
 });

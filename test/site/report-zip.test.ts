@@ -3,6 +3,7 @@ import { afterEach, describe, expect, it } from "vitest";
 import { archive } from "../../loaders/site/report-zip.js";
 import type { Results } from "../../src/lib/results.js";
 import { withOrigin } from "../../src/paper/figure-origin.js";
+import type { StudyReference } from "../../src/paper/reference.js";
 
 describe("archive(files)", () => {
   const zone = process.env.TZ;
@@ -43,7 +44,7 @@ describe("archive(files)", () => {
   });
 });
 
-describe("withOrigin(html, kind, results)", () => {
+describe("withOrigin(html, kind, study)", () => {
   const file = (path: string, state = "current") => ({ path, state, rowsRead: 10, rowsExcluded: 2 });
   const results = {
     study: {
@@ -65,26 +66,28 @@ describe("withOrigin(html, kind, results)", () => {
         file("d/reuse/qwen-c.arrow")
       ]
     }
-  } as unknown as Pick<Results, "study" | "inputs">;
+  } as unknown as Results;
+  const study = { results, reference: { study: { site: "A report" } } as StudyReference };
   const drawn =
     '<h3 data-part="reading">Loss &lt; 1</h3><p data-part="shown">base</p><p class="figure-caption"><b>Figure 1.1</b></p>' +
     '<a data-part="link" href="#figure-1-1"></a><div class="figure-panel" data-part="cite"></div><div data-part="inputs"></div>';
 
   it("writes the citation with places for the view's title and address", () => {
-    const html = withOrigin(drawn, "tenfold", results);
+    const html = withOrigin(drawn, "tenfold", study);
     expect(html).toContain('Figure 1.1: <span data-cite="title">Loss &lt; 1</span>');
     expect(html).toContain('<span data-cite="link">the address of this page, with #figure-1-1</span>');
     expect(html).toContain("@misc{tan2026,");
+    expect(html).toContain("In: A report, drawn by rlscale");
   });
 
   it("counts the rows of the logs that the kind reads", () => {
-    expect(withOrigin(drawn, "tenfold", results)).toContain("1 log: 10 rows read, 8 used, 2 set aside");
-    expect(withOrigin(drawn, "reuse-runs", results)).toContain("3 logs: 30 rows read, 24 used, 6 set aside");
-    expect(withOrigin(drawn, "version-difference", results)).toContain('data-files="/main/(?!qwen-)"');
-    expect(withOrigin(drawn, "coverage", results)).toContain("4 logs");
+    expect(withOrigin(drawn, "tenfold", study)).toContain("1 log: 10 rows read, 8 used, 2 set aside");
+    expect(withOrigin(drawn, "reuse-runs", study)).toContain("3 logs: 30 rows read, 24 used, 6 set aside");
+    expect(withOrigin(drawn, "version-difference", study)).toContain('data-files="/main/(?!qwen-)"');
+    expect(withOrigin(drawn, "coverage", study)).toContain("4 logs");
   });
 
   it("leaves what is no figure as it is", () => {
-    expect(withOrigin("<p>words</p>", "tenfold", results)).toBe("<p>words</p>");
+    expect(withOrigin("<p>words</p>", "tenfold", study)).toBe("<p>words</p>");
   });
 });

@@ -6,6 +6,7 @@ const card = {
   question: "Does one law predict loss?",
   description: "Slopes & sizes.",
   study: "Nobody, arXiv 0000.00000",
+  site: "A <report>",
   lines: "",
   colors: new Map([["--page", "#ffffff"]])
 };
@@ -13,7 +14,7 @@ const card = {
 describe("cardSvg(card)", () => {
   it("holds the page's question, its description and the study, as text", () => {
     const svg = cardSvg(card);
-    for (const words of ["Does one law predict", "Slopes &amp; sizes.", "arXiv 0000.00000"])
+    for (const words of ["A &lt;report&gt;", "Does one law predict", "Slopes &amp; sizes.", "arXiv 0000.00000"])
       expect(svg).toContain(words);
   });
 });
@@ -27,7 +28,7 @@ describe("drawCard(svg)", () => {
   });
 
   it("draws its letters, the same bytes each time", () => {
-    const blank = drawCard(cardSvg({ ...card, question: "", description: "", study: "" }));
+    const blank = drawCard(cardSvg({ ...card, question: "", description: "", study: "", site: "" }));
     expect(png.length).toBeGreaterThan(2 * blank.length);
     expect(drawCard(cardSvg(card)).equals(png)).toBe(true);
   });

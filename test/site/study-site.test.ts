@@ -5,11 +5,11 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { loadResults } from "../../loaders/build-results.js";
 import { buildRuns, type RunTable, rowsOf } from "../../loaders/build-runs.js";
 import { projectRoot } from "../../loaders/project-root.js";
-import { pageContext } from "../../loaders/site/page-context.js";
 import { readStudySite } from "../../loaders/site/study-site.js";
 import type { RunRow } from "../../src/lib/runs.js";
 import { evaluationsWhere, seriesWhere } from "../../src/lib/select-series.js";
 import type { StudySite } from "../../src/paper/site.js";
+import { topicWords } from "../helpers/topic-words.js";
 
 let site: StudySite;
 let runs: RunTable;
@@ -62,19 +62,19 @@ describe("readStudySite(results)", () => {
   });
 
   it("is all that the words of pages follow: another study in the same process has other words", async () => {
-    const before = (await pageContext(site)).context as Record<string, Record<string, unknown>>;
+    const names = ["data-page", "methods", "response-length"];
+    const before = await topicWords(site, names);
     const [first] = site.series.filter(({ experiment }) => experiment === "rollouts");
     const other: StudySite = {
       results: site.results,
       series: [{ ...first!, benchmarks: [{ benchmark: "planted", testLoss: [0.5], excluded: [] }] }],
       reference: { ...site.reference, setup: null, promptLengths: [], sources: [] }
     };
-    const { context, parts } = await pageContext(other);
-    const words = context as Record<string, Record<string, unknown>>;
-    expect(words.dataPage!.sources).toBe(0);
-    expect(words.ownRuns!.benchmarks).toContain("planted");
-    expect(before.ownRuns!.benchmarks).not.toContain("planted");
-    expect(parts).toMatchObject({ setup: false, "response-length": false, provenance: false });
-    expect((await pageContext(site)).context).toEqual(before);
+    const [data, methods, lengths] = await topicWords(other, names);
+    expect(data!.sources).toBe(0);
+    expect(before[0]!.sources).toBeGreaterThan(0);
+    expect(methods!.evaluation).toBe("");
+    expect(lengths).not.toEqual(before[2]);
+    expect(await topicWords(site, names)).toEqual(before);
   });
 });

@@ -2,14 +2,30 @@
 import { JSDOM } from "jsdom";
 import { describe, expect, it } from "vitest";
 import { loadResults, projectRoot } from "../../loaders/build-results.js";
-import { membersOf } from "../../loaders/site/registry.js";
 import { readStudySite } from "../../loaders/site/study-site.js";
 import { efficiency, fixed, interval, parameters, percent } from "../../src/lib/format.js";
 import type { TableRenderer } from "../../src/paper/site.js";
 
 const results = await loadResults(projectRoot);
 const site = await readStudySite(results);
-const tables = (await membersOf("tables", "table")) as Record<string, TableRenderer>;
+const names = [
+  "crossings",
+  "curvature",
+  "forms-held-out",
+  "joint-forms",
+  "law-intervals",
+  "pass-rate-identity",
+  "prediction-targets",
+  "slope-errors"
+];
+const tables = Object.fromEntries(
+  await Promise.all(
+    names.map(async (name) => {
+      const { table } = (await import(`../../src/paper/tables/${name}.ts`)) as { table: TableRenderer };
+      return [name, table] as const;
+    })
+  )
+);
 const series = results.inference.series;
 
 /** Cells of a table by row; the first cell of a row is its name. */

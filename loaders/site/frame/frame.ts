@@ -4,7 +4,6 @@ import { join } from "node:path";
 import { relativeTo } from "../../../src/components/relative-address.js";
 import { escapeHtml } from "../../../src/lib/format.js";
 import type { Results } from "../../../src/lib/results.js";
-import { siteName } from "../../../src/paper/site-name.js";
 import { projectRoot } from "../../project-root.js";
 import { fontHead } from "./fonts.js";
 import { pageMeta } from "./page-meta.js";
@@ -60,12 +59,12 @@ function script(src: string, preview: boolean): string {
   return preview ? `<script type="module" src="${src}"></script>` : `<link rel="script" href="${src}">`;
 }
 
-export function pageHeader({ path }: PageOptions): string {
+export function pageHeader({ path }: PageOptions, siteName: string): string {
   const items = siteNavigation();
   const long = items.length > 9 ? " long" : "";
   return `<a class="skip" href="#observablehq-main">Skip to content</a>
 <div class="bar">
-<p class="site-name"><a href="/index">${siteName}</a></p>
+<p class="site-name"><a href="/index">${escapeHtml(siteName)}</a></p>
 <nav class="nav-wide${long}" aria-label="Pages"><ul>${items.map((item) => ("path" in item ? pageItem(item, path) : menuItem(item, path))).join("")}</ul></nav>
 <button type="button" class="search-open" data-home="${relativeTo(path, "/")}" aria-label="Search" title="Search ( / )">${searchIcon}</button>
 <button type="button" class="theme" aria-label="Switch between light and dark" title="Light or dark">${themeIcon}</button>

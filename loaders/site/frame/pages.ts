@@ -1,6 +1,6 @@
 /** The pages of the site in reading order; navigation shows those whose source exists. */
 import { existsSync } from "node:fs";
-import { pageFile } from "../paths.js";
+import { source } from "../paths.js";
 
 export interface SitePage {
   /** as Framework names it, without extension */
@@ -14,7 +14,7 @@ export interface SiteMenu {
   pages: SitePage[];
 }
 
-const planned: (SitePage | SiteMenu)[] = [
+const paperPages: (SitePage | SiteMenu)[] = [
   { path: "/index", name: "Overview" },
   { path: "/efficiency", name: "1 Efficiency" },
   { path: "/power-law", name: "2 Power law" },
@@ -44,15 +44,28 @@ const planned: (SitePage | SiteMenu)[] = [
   { path: "/data", name: "Data" }
 ];
 
+/** The pages of a user's study. */
+export const userPages: SitePage[] = [
+  { path: "/index", name: "Overview" },
+  { path: "/runs", name: "Runs" },
+  { path: "/sizes-and-law", name: "Sizes and law" },
+  { path: "/plan", name: "Plan" },
+  { path: "/your-logs", name: "Your logs" },
+  { path: "/methods", name: "Methods" },
+  { path: "/data", name: "Data and ledger" }
+];
+
+const planned: readonly (SitePage | SiteMenu)[] = source === "src" ? paperPages : userPages;
+
 type Exists = (path: string) => boolean;
-const inSources: Exists = (path) => existsSync(pageFile(path));
+const inSources: Exists = (path) => existsSync(`${source}${path}.md`);
 
 /** Items of the header: pages, and menus of pages; a menu of none is left out. */
-export function siteNavigation(exists: Exists = inSources): (SitePage | SiteMenu)[] {
-  return planned.flatMap((item): (SitePage | SiteMenu)[] => {
+export function siteNavigation(exists: Exists = inSources, pages = planned): (SitePage | SiteMenu)[] {
+  return pages.flatMap((item): (SitePage | SiteMenu)[] => {
     if ("path" in item) return exists(item.path) ? [item] : [];
-    const pages = item.pages.filter(({ path }) => exists(path));
-    return pages.length > 0 ? [{ ...item, pages }] : [];
+    const there = item.pages.filter(({ path }) => exists(path));
+    return there.length > 0 ? [{ ...item, pages: there }] : [];
   });
 }
 

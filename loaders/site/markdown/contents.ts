@@ -17,21 +17,19 @@ export function addContents(state: StateCore): void {
   const heading = tokens.findIndex(({ type, tag }) => type === "heading_close" && tag === "h1");
   if (items.length < fewest || heading < 0) return;
   const list = `<ul class="section-list">${items.join("")}</ul>`;
-  const token = new state.Token("directive_html", "", 0);
+  const token = new state.Token("html_block", "", 0);
   token.content =
     `<nav class="contents" aria-label="On this page"><p>On this page</p>${list}</nav>\n` +
     `<nav class="contents-folded" aria-label="On this page"><details><summary>On this page</summary>${list}</details></nav>\n`;
   tokens.splice(heading + 1, 0, token);
 }
 
-/** Headings of the second level with their text; those inside a figure are not sections. */
+/** Headings of the second level with their text. */
 function sections(tokens: Token[]): { id: string; inline: Token }[] {
-  let drawn = 0;
   return tokens.flatMap((token, i) => {
-    if (token.type === "drawn_open") drawn++;
-    if (token.type === "drawn_close") drawn--;
     const id = token.attrGet("id");
-    if (drawn > 0 || token.type !== "heading_open" || token.tag !== "h2" || id === null) return [];
-    return [{ id: String(id), inline: tokens[i + 1]! }];
+    return token.type === "heading_open" && token.tag === "h2" && id !== null
+      ? [{ id: String(id), inline: tokens[i + 1]! }]
+      : [];
   });
 }

@@ -5,7 +5,7 @@ import { drawPlots, frameContent, plotWidths } from "../../components/static-fig
 import { planPage } from "../plan-page.js";
 import type { FigureRenderer } from "../site.js";
 
-/** `::: figure plan {"number": "Figure P.1", "show": "frontier"}`: a figure of the planner, which follows its form. */
+/** `{number: "Figure P.1", show: "frontier"}`: a figure of the planner, which follows its form. */
 export const figure: FigureRenderer =
   ({ results, document }) =>
   (options) => {

@@ -2,7 +2,7 @@ import { drawnFigure } from "../drawn-figure.js";
 import { readingFigures } from "../reading-figures.js";
 import type { FigureRenderer } from "../site.js";
 
-/** `::: figure reading {"number": "Figure R.1", "show": "pass-rates"}`: how a printed number was made. */
+/** `{number: "Figure R.1", show: "pass-rates"}`: how a printed number was made. */
 export const figure: FigureRenderer = (site) => (options) => {
   const build = readingFigures[String(options.show)];
   if (!build) throw new RangeError(`option show must be one of ${Object.keys(readingFigures).join(", ")}`);

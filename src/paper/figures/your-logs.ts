@@ -6,7 +6,7 @@ import { drawPlots, frameContent, plotWidths } from "../../components/static-fig
 import { ownRunsData } from "../own-runs-data.js";
 import type { FigureRenderer } from "../site.js";
 
-/** `::: figure your-logs {"number": "Figure Y.1", "show": "curves"}`: the study alone, until a reader's runs are there. */
+/** `{number: "Figure Y.1", show: "curves"}`: the study alone, until a reader's runs are there. */
 export const figure: FigureRenderer =
   ({ results, document }) =>
   ({ number, show }) => {

@@ -2,7 +2,7 @@ import { escapeHtml } from "../../lib/format.js";
 import type { TableRenderer } from "../site.js";
 import { box, tableRow } from "../table-parts.js";
 
-/** `::: table claim-history`: every time that the verdicts were put on record, newest first. */
+/** Every time that the verdicts were put on record, newest first. */
 export const table: TableRenderer =
   ({ results }) =>
   () => {

@@ -3,7 +3,7 @@ import { findings } from "../overview-text.js";
 import type { TableRenderer } from "../site.js";
 import { findingBadge } from "../verdict.js";
 
-/** `::: table finding {"number": 1}`: what the overview says of one finding. */
+/** `{number: 1}`: what the overview says of one finding. */
 export const table: TableRenderer = ({ results }) => {
   const texts = findings(results);
   return ({ number }) => {

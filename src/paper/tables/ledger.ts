@@ -1,7 +1,7 @@
 import { claimCard } from "../claim-card.js";
 import type { TableRenderer } from "../site.js";
 
-/** `::: table ledger {"letter": "A"}`: the claims of the ledger whose id begins with a letter. */
+/** `{letter: "A"}`: the claims of the ledger whose id begins with a letter. */
 export const table: TableRenderer =
   ({ results }) =>
   (options) => {

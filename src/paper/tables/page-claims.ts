@@ -1,7 +1,7 @@
 import { claimCard } from "../claim-card.js";
 import type { TableRenderer } from "../site.js";
 
-/** `::: table page-claims {"page": "/efficiency"}`: the claims that a page is about, each with what it rests on. */
+/** `{page: "/efficiency"}`: the claims that a page is about, each with what it rests on. */
 export const table: TableRenderer =
   ({ results }) =>
   (options) => {

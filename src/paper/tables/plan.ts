@@ -3,7 +3,7 @@ import { type PlanPartName, planPartNames, planParts } from "../../components/pl
 import { planPage } from "../plan-page.js";
 import type { TableRenderer } from "../site.js";
 
-/** `::: table plan {"part": "answer"}`: a part of the planner for the page's first question; "form" and "ask" are its fields. */
+/** `{part: "answer"}`: a part of the planner for the page's first question; "form" and "ask" are its fields. */
 export const table: TableRenderer =
   ({ results }) =>
   (options) => {

@@ -3,7 +3,7 @@ import type { TableRenderer } from "../site.js";
 import { findingBadge, verdictBadge } from "../verdict.js";
 
 /**
- * `::: table verdict {"finding": 1}` or `{"claims": ["D1", "D2"]}`: the badge of a finding, or of claims together, where
+ * `{finding: 1}` or `{claims: ["D1", "D2"]}`: the badge of a finding, or of claims together, where
  * the results hold a ledger of claims; else nothing.
  */
 export const table: TableRenderer =

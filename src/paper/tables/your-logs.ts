@@ -12,7 +12,7 @@ npx rlscale fit runs/ --resource data --batch 512 --json
 npx rlscale new my-study --from runs/
 npx rlscale build my-study -o site`;
 
-/** `::: table your-logs {"part": "drop"}`: where files are dropped; "results": where the answer is written. */
+/** `{part: "drop"}`: where files are dropped; "results": where the answer is written. */
 export const table: TableRenderer =
   ({ results }) =>
   ({ part }) => {

@@ -4,7 +4,7 @@ import type { ContextTopic } from "../site.js";
 export const topic: ContextTopic = ({ results: { claims } }) => {
   const { rows } = claims;
   const having = (verdict: string) => rows.filter((row) => row.verdict === verdict).length;
-  const on = (page: string) => rows.some((row) => row.page === page);
+  const _on = (page: string) => rows.some((row) => row.page === page);
   return {
     value: {
       ...Object.fromEntries(rows.map((row) => [row.id, row])),
@@ -13,7 +13,6 @@ export const topic: ContextTopic = ({ results: { claims } }) => {
       inPart: having("supported in part"),
       not: having("not supported"),
       notTestable: having("not testable with these data")
-    },
-    parts: { claims: rows.length > 0, "efficiency-claims": on("/efficiency"), "saturation-claims": on("/saturation") }
+    }
   };
 };

@@ -4,13 +4,12 @@ import { capital } from "../table-parts.js";
 
 /** `comparison`: how many printed numbers come back, and how; `recomputed` is a sentence on those that cannot be. */
 export const topic: ContextTopic = ({ results: { comparison } }) => {
-  const { rows, summary } = comparison;
+  const { summary } = comparison;
   return {
     value: {
       ...summary,
       other: summary.total - summary.everyDigit,
       recomputed: `${summary.notRecomputed > 0 ? `${capital(word(summary.notRecomputed))} of the printed numbers cannot` : "All of these can"} be recomputed from what is published.`
-    },
-    parts: { comparison: rows.length > 0, "not-recomputed": summary.notRecomputed > 0 }
+    }
   };
 };

@@ -10,7 +10,6 @@ export const topic: ContextTopic = ({ results }) => {
       count: curves.length,
       variants: variants.size,
       evaluations: curves.reduce((sum, { step }) => sum + step.length, 0)
-    },
-    parts: { base: variants.has("base"), instruct: variants.has("instruct") }
+    }
   };
 };

@@ -17,7 +17,6 @@ export const topic: ContextTopic = (site) => {
     .filter(({ files: number }) => number > 0)
     .map(({ format, files: number }) => `${count(number)} ${format === "parquet" ? "Parquet" : "Arrow"}`);
   return {
-    parts: { provenance: sources.length > 0 },
     value: {
       answer: `${plural(inputs.rowsRead, "row")} from ${plural(inputs.files.length, "log")}; ${inputs.rowsExcluded === 0 ? "none is set aside" : `${count(inputs.rowsExcluded)} ${inputs.rowsExcluded === 1 ? "is" : "are"} set aside and marked, the other ${count(inputs.rowsUsed)} are used`}.`,
       formats: `${list(formats)} ${inputs.files.length === 1 ? "file" : "files"}`,

@@ -9,15 +9,9 @@ import type { ContextTopic } from "../site.js";
 export const topic: ContextTopic = ({ results, reference }) => {
   const { setup, speeds, optimiser } = reference;
   const { inference, study } = results;
-  const { settings, coverage } = inference;
+  const { settings } = inference;
   const [used, ...others] = settings.blockLengths;
   return {
-    parts: {
-      setup: setup !== null,
-      benchmarks: speeds !== null && optimiser.length > 0,
-      coverage: coverage !== null,
-      repeats: inference.series.length > 0
-    },
     value: {
       batch: study.batch,
       problems: study.heldOutProblems,

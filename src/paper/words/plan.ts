@@ -8,7 +8,7 @@ import type { ContextTopic } from "../site.js";
 /** `plan`: how far is far, and what stands behind it. */
 export const topic: ContextTopic = ({ results }) => {
   const page = planPage(results);
-  if (!page) return { value: {}, parts: { plan: false } };
+  if (!page) return { value: {} };
   const { found, study } = page;
   const { backtest } = found.model.series;
   const shortest = backtest.within[0];
@@ -31,8 +31,7 @@ export const topic: ContextTopic = ({ results }) => {
         ? `From ${percent(late.share)} of the steps on, that the loss stays where it was did better than the law.`
         : "The law beat standing still to the last.",
       between: found.model.between === null ? "" : percent(found.model.between)
-    },
-    parts: { plan: true }
+    }
   };
 };
 

@@ -23,13 +23,6 @@ export const topic: ContextTopic = ({ results }) => {
       forms: forms(results),
       curvature: curvature(results),
       strictBand: results.prediction.settings.referenceStep
-    },
-    parts: {
-      "held-out": variants.length > 0,
-      "loss-decomposition": results.prediction.decomposition.length > 0,
-      "single-repeats": results.otherCurves.some(
-        ({ kind, family }) => kind === "repeat" && family === mainFamily(results)
-      )
     }
   };
 };

@@ -31,8 +31,7 @@ export const topic: ContextTopic = ({ results }) => {
         share === null
           ? ""
           : `A mean of one to three scores of this test can only take certain values; ${Math.round(share * 100)}% of these points lie on one, and how the points came about is not known.`
-    },
-    parts: { "published-family": has, versions: differences.length > 0 }
+    }
   };
 };
 

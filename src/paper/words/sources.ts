@@ -9,8 +9,7 @@ export const topic: ContextTopic = ({ reference }) => {
       wouldChange: remarks.wouldChange ?? "",
       licence: remarks.licence ?? "",
       precision: remarks.precision ?? ""
-    },
-    parts: { "would-change": remarks.wouldChange !== undefined }
+    }
   };
 };
 

@@ -1,6 +1,5 @@
 /** `variants`: what instruction tuning changes, in sentences. */
 import { change, count, list, modelSize, word } from "../../lib/format.js";
-import { mainFamily } from "../figure-data.js";
 import { slopeDiffers, slopesReading } from "../figures/paired-slopes.js";
 import { repeatsKnown } from "../repeats-known.js";
 import type { ContextTopic } from "../site.js";
@@ -17,7 +16,6 @@ export const topic: ContextTopic = ({ results }) => {
     const by = mean(rows.map(({ difference }) => difference));
     return `${change(Math.abs(by), 3).replace("+", "")} ${by < 0 ? "below" : "above"} base`;
   };
-  const repeated = results.study.series.filter(({ family }) => family === mainFamily(results)).length;
   const { without } = repeatsKnown(results);
   return {
     value: both
@@ -30,8 +28,7 @@ export const topic: ContextTopic = ({ results }) => {
             last.length
           )}.`
         }
-      : { answer: "", slopes: "", ends: "", wouldChange: "" },
-    parts: { "both-variants": both && repeated > 1 }
+      : { answer: "", slopes: "", ends: "", wouldChange: "" }
   };
 };
 

@@ -1,4 +1,4 @@
-/** What the pages say of runs without repeats: each run's own k, a law over sizes where there are enough, why not where not. */
+/** What the report of a study says of its runs: each run's k, a law over sizes where there are enough, why not where not. */
 import { visible } from "../import/safe-name.js";
 import {
   computeHtml,
@@ -10,39 +10,19 @@ import {
   modelSize,
   parameters,
   percent,
-  plural,
   significant,
   word
 } from "../lib/format.js";
-import { mean } from "../lib/goodness.js";
-import { fewestToForecast } from "../lib/inference/within-run.js";
 import { fewestSizes } from "../lib/own-runs/own-law.js";
 import { powerOfTen } from "../lib/power.js";
 import type { CurveRecord, Results, RunLawRecord, RunSlopeRecord } from "../lib/results.js";
 import type { Resource } from "../lib/runs.js";
-import { familyName, mainFamily } from "./figure-data.js";
-import type { LengthCurve } from "./response-lengths.js";
+import { familyName } from "../paper/figure-data.js";
 
-/** Sizes with which one can be left out and foretold from a law over the others. */
-export const fewestToHoldOut = fewestSizes + 1;
+/** Sizes with which one can be left out and predicted from a law over the others. */
+const fewestToHoldOut = fewestSizes + 1;
 
-/**
- * Whether the pages can show one law with a size held out: each variant of the study's own family has sizes enough, and
- * every one of its runs stands against both resources.
- */
-export function hasJointLaw(results: Results): boolean {
-  const family = mainFamily(results);
-  const own = results.study.series.filter((one) => one.family === family);
-  return own.every(({ variant }) => {
-    const curves = results.curves.filter((curve) => curve.family === family && curve.variant === variant);
-    const laws = results.laws.filter((law) => law.family === family && law.variant === variant);
-    const settings = new Set(laws.map(({ resource, protocol }) => `${resource} ${protocol}`));
-    const foretold = results.prediction.within.some((one) => one.family === family && one.variant === variant);
-    return curves.length >= fewestToHoldOut && curves.every(hasCompute) && settings.size === 6 && foretold;
-  });
-}
-
-export function hasCompute({ computeFlops }: Pick<CurveRecord, "computeFlops">): boolean {
+function hasCompute({ computeFlops }: Pick<CurveRecord, "computeFlops">): boolean {
   return computeFlops.length > 0;
 }
 
@@ -65,6 +45,42 @@ export function firstSlopes({ runSlopes }: Pick<Results, "runSlopes">): RunSlope
   return counted.length === runs.size ? counted : runSlopes.filter(({ resource }) => resource === "data");
 }
 
+/** Slopes of a series of three sizes or more: of single runs, or of means over repeats. */
+export interface SeriesSlopes {
+  family: string;
+  variant: string;
+  resource: Resource;
+  repeated: boolean;
+  /** the run is null where a size is a mean over several */
+  sizes: { run: string | null; modelSize: number; k: number; interval: OpenInterval }[];
+}
+
+/** 95%; null where an end is open. */
+export type OpenInterval = [number | null, number | null];
+
+export function openInterval([low, high]: OpenInterval, show: (value: number) => string = efficiency): string {
+  return `[${low === null ? "open" : show(low)}, ${high === null ? "open" : show(high)}]`;
+}
+
+/** Those of each series, against compute where all of its runs have it, else against data. */
+export function seriesSlopes(results: Results): SeriesSlopes[] {
+  return results.study.series.flatMap(({ family, variant }): SeriesSlopes[] => {
+    const isOf = (one: { family: string; variant: string }) => one.family === family && one.variant === variant;
+    const repeated = results.inference.series.filter(isOf);
+    const mean = repeated.find(({ resource }) => resource === "compute") ?? repeated[0];
+    const own = firstSlopes({ runSlopes: results.runSlopes.filter(isOf) });
+    const sizes: SeriesSlopes["sizes"] =
+      mean?.sizes.map(({ modelSize: size, k, interval: ends }) => ({
+        run: null,
+        modelSize: size,
+        k,
+        interval: ends
+      })) ?? own;
+    if (new Set(sizes.map(({ modelSize: size }) => size)).size < fewestSizes) return [];
+    return [{ family, variant, resource: (mean ?? own[0]!).resource, repeated: mean !== undefined, sizes }];
+  });
+}
+
 /** How many runs of how many sizes were trained, a sentence without its end. */
 export function whatWasTrained(results: Results): string {
   const { curves, study } = results;
@@ -78,7 +94,9 @@ export function whatWasTrained(results: Results): string {
         ? `of a ${own}model of ${smallest}`
         : `of ${own}models of ${smallest}`
       : `of ${own}models of ${sizes.length === 2 ? `${smallest} and ${largest}` : `${word(sizes.length)} sizes, ${smallest} to ${largest}`}`;
-  const runs = `${capital(word(curves.length))} training ${curves.length === 1 ? "run" : "runs"}`;
+  const one = curves.length === 1;
+  const means = curves.some(({ kind }) => kind !== "repeat");
+  const runs = `${capital(word(curves.length))} ${means ? (one ? "loss curve" : "loss curves") : one ? "training run" : "training runs"}`;
   return `${runs} ${models}, by ${escapeHtml(study.algorithm)} on ${escapeHtml(study.domain)}`;
 }
 
@@ -101,34 +119,53 @@ function slopeSentence(results: Results, slope: RunSlopeRecord): string {
   if (growth === "learns")
     return `${name} learns: ${known}; ten times as ${resource === "compute" ? "much compute removes" : `many ${x} remove`} ${percent(1 - powerOfTen(-k))} of its loss.`;
   if (growth === "falls back") return `${name} falls back: ${known}, its loss grows.`;
-  return `No learning of ${name} is shown: ${known}, and that interval holds nought.`;
+  return `No learning of ${name} is shown: ${known}, and that interval holds zero.`;
 }
 
-/** K_max and N_0 of each series that has them, or why there are none. HTML. */
+/** K_max and N_0 of each series of three sizes or more, or that its slopes do not settle them. HTML, a sentence each. */
 export function lawSentences(results: Results): string {
-  const { runLaws } = results;
-  const first = runLaws.some(({ resource }) => resource === "compute") ? "compute" : "data";
-  const laws = runLaws.filter(({ resource }) => resource === first);
+  const laws = lawsOf(results);
   return laws.length === 0 ? `${noLaw(results)}.` : laws.map((law) => lawSentence(results, law)).join(" ");
 }
 
-function lawSentence(results: Results, law: RunLawRecord): string {
-  const of = `${escapeHtml(familyName(results, law.family))} ${law.variant}`;
-  const head = `Over the ${word(law.sizes.length)} sizes of ${of}, against ${resourceName(results, law.resource)},`;
-  if (law.kMax === null || law.n0 === null) {
-    return `${head} the slopes do not determine <i>K</i><sub>max</sub> and <i>N</i><sub>0</sub>: ${boundWords(law)}.`;
-  }
-  const end = (value: number | null, show: (value: number) => string) => (value === null ? "open" : show(value));
-  const ends = ([low, high]: RunLawRecord["n0Interval"], show: (value: number) => string) =>
-    `[${end(low, show)}, ${end(high, show)}]`;
-  return `${head} <i>K</i><sub>max</sub> is ${efficiency(law.kMax)} ${ends(law.kMaxInterval, efficiency)} and <i>N</i><sub>0</sub> ${parameters(law.n0)} ${ends(law.n0Interval, parameters)}.`;
+/** What is known of the law over the sizes of a series, from slopes of single runs or of means over repeats. */
+export interface SizesLaw extends Omit<RunLawRecord, "sizes" | "status" | "undefinedShare"> {
+  sizes: { modelSize: number; k: number }[];
 }
 
-function boundWords({ sizes }: RunLawRecord): string {
-  const ks = sizes.map(({ k }) => k);
-  if (ks.every((k) => k <= 0)) return "no size learns";
-  const rising = ks.every((k, i) => i === 0 || k > ks[i - 1]!);
-  return rising ? "they rise with size without a sign of levelling off" : "they do not rise with size as the law does";
+/** One a series, against compute where the series has it. */
+export function lawsOf({ runLaws, inference }: Results): SizesLaw[] {
+  const repeated = inference.series.map(({ family, variant, resource, sizes, law }): SizesLaw => {
+    const { kMax, n0, kMaxWidened: kMaxInterval, n0Widened: n0Interval } = law;
+    return { family, variant, resource, sizes, kMax, n0, kMaxInterval, n0Interval };
+  });
+  const single = runLaws.filter((law) => !repeated.some((one) => isSameSeries(one, law)));
+  const all = [...repeated, ...single].filter(({ sizes }) => sizes.length >= fewestSizes);
+  const counted = all.filter(({ resource }) => resource === "compute");
+  return [...counted, ...all.filter((law) => !counted.some((one) => isSameSeries(one, law)))];
+}
+
+export function isSameSeries(
+  one: { family: string; variant: string },
+  other: { family: string; variant: string }
+): boolean {
+  return one.family === other.family && one.variant === other.variant;
+}
+
+function lawSentence(results: Results, law: SizesLaw): string {
+  const of = `${escapeHtml(familyName(results, law.family))} ${law.variant}`;
+  const head = `Over the ${word(law.sizes.length)} sizes of ${of}, against ${resourceName(results, law.resource)},`;
+  if (law.kMax === null || law.n0 === null) return `${head} ${boundWords(law)}.`;
+  return `${head} <i>K</i><sub>max</sub> is ${efficiency(law.kMax)} ${openInterval(law.kMaxInterval)} and <i>N</i><sub>0</sub> ${parameters(law.n0)} ${openInterval(law.n0Interval, parameters)}.`;
+}
+
+/** Why slopes settle no limit: numbers of a fit at its bound would say nothing. */
+function boundWords({ sizes }: Pick<SizesLaw, "sizes">): string {
+  const ks = [...sizes].sort((a, b) => a.modelSize - b.modelSize).map(({ k }) => k);
+  const unread = "so saturation cannot be read: <i>K</i><sub>max</sub> and <i>N</i><sub>0</sub> have no value";
+  if (ks.every((k) => k <= 0)) return `no size learns, ${unread}`;
+  if (ks.at(-1)! > ks[0]!) return `<i>k</i> shows no sign of levelling off, ${unread}`;
+  return `<i>k</i> does not grow with size, ${unread}`;
 }
 
 /** Why there is no law over sizes, without its end. HTML. */
@@ -141,14 +178,11 @@ export function noLaw(results: Results): string {
   return `<i>K</i><sub>max</sub> and <i>N</i><sub>0</sub> need ${word(fewestSizes)} sizes; ${has}`;
 }
 
-/** Why nothing is foretold between sizes, without its end. */
-export function noHoldOut(results: Results): string {
-  const most = Math.max(...results.study.series.map((one) => seriesSizes(results, one).length));
-  if (most >= fewestToHoldOut && !results.curves.every(hasCompute))
-    return "Predictions are shown where every run has compute, and these logs hold no tokens for some";
-  if (most >= fewestToHoldOut)
-    return `Predictions take ${word(fewestToForecast)} evaluations of every size, counted from the first step that all have; some size of this study has fewer`;
-  return `To foretell one size from the others takes ${word(fewestToHoldOut)} sizes in every variant, ${word(fewestSizes)} of them for the law; this study has ${word(Math.min(...results.study.series.map((one) => seriesSizes(results, one).length)))}`;
+/** What predicting one size from the others would take; empty where every series has sizes enough. A sentence. */
+export function predictionTakes(results: Results): string {
+  const fewest = Math.min(...results.study.series.map((one) => seriesSizes(results, one).length));
+  if (fewest >= fewestToHoldOut) return "";
+  return `To predict one size from the others takes ${word(fewestToHoldOut)} sizes in every variant, ${word(fewestSizes)} of them for the law; this study has ${word(fewest)}.`;
 }
 
 function seriesSizes({ curves }: Results, { family, variant }: { family: string; variant: string }): number[] {
@@ -176,33 +210,6 @@ export function rangeOf(results: Results, { resource, from, to }: RunSlopeRecord
   const x = (value: number) =>
     resource === "compute" ? computeHtml(value) : value < 1e6 ? count(Math.round(value)) : significant(value, 3);
   return `${x(from.x)} to ${x(to.x)}${resource === "compute" ? "" : ` ${resourceName(results, "data")}`}`;
-}
-
-/** How long answers are at either end of each run. */
-export function lengthSentence(curves: readonly LengthCurve[]): string {
-  if (curves.length === 0)
-    return "The logs of this study hold no response lengths, so the question cannot be asked of it.";
-  const ends = curves.slice(0, 6).map(({ modelSize: size, length }) => {
-    const few = Math.min(fewEvaluations, Math.ceil(length.length / 2));
-    return `${modelSize(size)} from ${count(mean(length.slice(0, few)))} to ${count(mean(length.slice(-few)))} tokens`;
-  });
-  const more = curves.length > 6 ? `, and ${plural(curves.length - 6, "more run")}` : "";
-  return `Mean answers in training, first evaluations against last: ${list(ends)}${more}. Each is one run, and nothing tells what another would differ by; all lengths are in the table of evaluations on the data page.`;
-}
-
-/** Evaluations that a length at an end of a run is a mean over. */
-const fewEvaluations = 5;
-
-/** What is known of other benchmarks; that there is none where there is none. */
-export function benchmarkSentence(others: readonly string[]): string {
-  return others.length === 0
-    ? "This study has no benchmark beside its own, so the question cannot be asked of it."
-    : `The logs hold ${others.length === 1 ? "another score" : `${word(others.length)} other scores`} (${list([...others].slice(0, 8))}); the table of evaluations has them. A verdict on each takes its number of problems, which the logs do not say.`;
-}
-
-export function evaluationsWords(results: Results): string {
-  const points = firstSlopes(results).reduce((sum, slope) => sum + slope.points, 0);
-  return plural(points, "evaluation");
 }
 
 function sizesOf(curves: readonly Pick<CurveRecord, "modelSize">[]): number[] {

@@ -1,0 +1,18 @@
+import { planPage } from "../paper/plan-page.js";
+import type { StudySite } from "../paper/site.js";
+import { seriesSlopes } from "./runs.js";
+
+/** Pages that the report of a study may have, as Framework names them: a page exists only with content. */
+export function reportPages({ results }: Pick<StudySite, "results">): string[] {
+  return [
+    "/index",
+    "/runs",
+    ...(seriesSlopes(results).length > 0 ? ["/sizes-and-law"] : []),
+    ...(planPage(results) ? ["/plan"] : []),
+    "/your-logs",
+    "/methods",
+    "/data",
+    "/404",
+    "/print"
+  ];
+}

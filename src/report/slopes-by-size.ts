@@ -1,0 +1,116 @@
+/** k of each run against model size, with its interval, for each series that has three sizes or more. */
+import { type CoefficientCurve, type CoefficientData, coefficientPlot } from "../components/coefficient-plot.js";
+import { describeCoefficientPlot } from "../components/coefficient-plot-text.js";
+import { dataCsv, dataTable, howComputed } from "../components/static-figure.js";
+import { efficiency, escapeHtml, list, modelSize } from "../lib/format.js";
+import { learningEfficiency } from "../lib/laws.js";
+import { power } from "../lib/power.js";
+import type { Results } from "../lib/results.js";
+import { drawnFigure } from "../paper/drawn-figure.js";
+import { familyName } from "../paper/figure-data.js";
+import { foreignName } from "../paper/foreign-names.js";
+import type { FigureRenderer } from "../paper/site.js";
+import { isSameSeries, lawsOf, openInterval, resourceName, type SeriesSlopes, seriesSlopes } from "./runs.js";
+
+/** Places of the curve of a law. */
+const curvePoints = 48;
+
+const shapes = ["circle", "diamond"] as const;
+
+/** @throws RangeError where no series has three sizes */
+export const figure: FigureRenderer = (site) => (options) => {
+  const { results } = site;
+  const series = seriesSlopes(results);
+  const [first] = series;
+  if (!first) throw new RangeError("no series of this study has three sizes");
+  const x = resourceName(results, first.resource);
+  const shown = series.filter(({ resource }) => resource === first.resource);
+  const law = shown.length === 1 ? lawCurve(results, first) : null;
+  const data: CoefficientData = {
+    quantity: `Learning efficiency k (drop in ln loss per unit of ln ${x})`,
+    series: shown.map((one, i) => ({
+      name: nameOf(results, one),
+      shape: shapes[i % shapes.length]!,
+      points: one.sizes.map(({ modelSize: size, k, interval: [low, high] }) => ({
+        modelSize: size,
+        value: k,
+        low,
+        high
+      }))
+    })),
+    law,
+    limit: null,
+    rivals: [],
+    to: Math.max(...shown.flatMap(({ sizes }) => sizes.map(({ modelSize: size }) => size)))
+  };
+  const rows = shown.flatMap((one) => one.sizes.map((size) => ({ ...size, series: nameOf(results, one) })));
+  const names = list(shown.map((one) => nameOf(results, one)));
+  return drawnFigure(site, options, {
+    reading: shown.length === 1 ? readingOf(first) : "Learning efficiency by model size",
+    subtitle: `<i>k</i> of each ${first.repeated ? "size" : "run"} against model size (log scale), with its 95% interval. ${escapeHtml(names)}`,
+    key: [
+      ...shown.map((one, i) => ({
+        mark: shapes[i % shapes.length] === "circle" ? ("dot" as const) : ("diamond" as const),
+        label: nameOf(results, one)
+      })),
+      ...(law ? [{ mark: "line" as const, label: "the law" }] : [])
+    ],
+    draw: (drawing) => coefficientPlot(data, drawing),
+    caption: first.repeated
+      ? "Each slope is of one size alone; the interval holds what repeats of a size differ by."
+      : "Each slope is of one run alone. Its interval does not hold what another run of the same setting would differ by.",
+    source: `data ${results.inputs.hash.slice(0, 7)}`,
+    description: describeCoefficientPlot(data),
+    table: dataTable(
+      "Slopes by size",
+      ["Run", "Series", "Size", "<i>k</i>", "95%"],
+      rows.map(({ run, series: name, modelSize: size, k, interval: ends }) => [
+        run === null ? "\u2013" : foreignName(run),
+        escapeHtml(name),
+        modelSize(size),
+        efficiency(k),
+        openInterval(ends)
+      ])
+    ),
+    computed: howComputed({
+      sentence: "Ordinary least squares of ln&nbsp;<i>L</i> on ln&nbsp;<i>X</i>, a curve at a time.",
+      values: rows.map(({ run, series: name, modelSize: size, k }) => [
+        `<i>k</i>, ${run === null ? escapeHtml(`${name}, ${modelSize(size)}`) : foreignName(run)}`,
+        k
+      ])
+    }),
+    csv: dataCsv(
+      ["run", "series", "model_size", "k", "low", "high"],
+      rows.map(({ run, series: name, modelSize: size, k, interval: [low, high] }) => [run, name, size, k, low, high])
+    )
+  });
+};
+
+/** k(N) over the sizes of the series; null where its slopes settle none. */
+function lawCurve(results: Results, series: SeriesSlopes): CoefficientCurve | null {
+  const law = lawsOf(results).find((one) => isSameSeries(one, series) && one.resource === series.resource);
+  if (!law || law.kMax === null || law.n0 === null) return null;
+  const { kMax, n0 } = law;
+  const sizes = series.sizes.map(({ modelSize: size }) => size);
+  const [from, to] = [Math.min(...sizes), Math.max(...sizes)];
+  const points = Array.from({ length: curvePoints }, (_, i) => {
+    const size = from * power(to / from, i / (curvePoints - 1));
+    return { modelSize: size, value: learningEfficiency(size, { kMax, n0 }) };
+  });
+  return { name: "the law", points };
+}
+
+function nameOf(results: Results, { family, variant }: SeriesSlopes): string {
+  return `${familyName(results, family)} ${variant}`;
+}
+
+/** Which way k goes with size, as far as its ends tell it. */
+function readingOf({ sizes }: SeriesSlopes): string {
+  const ordered = [...sizes].sort((a, b) => a.modelSize - b.modelSize);
+  const [small, large] = [ordered[0]!, ordered.at(-1)!];
+  const ends = `from ${efficiency(small.k)} at ${modelSize(small.modelSize)} to ${efficiency(large.k)} at ${modelSize(large.modelSize)}`;
+  const [low, high] = large.interval;
+  if (low !== null && small.interval[1] !== null && low > small.interval[1]) return `k rises with size, ${ends}`;
+  if (high !== null && small.interval[0] !== null && high < small.interval[0]) return `k falls with size, ${ends}`;
+  return `k goes ${ends}; their intervals overlap`;
+}

@@ -1,0 +1,60 @@
+/** What a study says of itself on its pages, true also where it leaves something out. Plain text but where HTML is said. */
+import { count, escapeHtml, plural } from "../lib/format.js";
+import type { Results } from "../lib/results.js";
+import type { StudySite } from "../paper/site.js";
+
+type StudyFacts = Results["study"];
+
+/** Who and when, as `study.yaml` has it; empty where it says neither. */
+export function byline({ authors, venue, year }: StudyFacts): string {
+  return [authors, venue, year].filter((part) => part !== null).join(", ");
+}
+
+/** Over how many problems the score is a mean. */
+export function problemsSentence({ heldOutProblems }: StudyFacts): string {
+  return heldOutProblems > 0
+    ? `The score is a mean over ${plural(heldOutProblems, "problem")}.`
+    : "The logs do not say over how many problems the score is a mean.";
+}
+
+/** What a curve is: single runs are no means. */
+export function curveSentence({ curves }: Results): string {
+  const kinds = new Set(curves.map(({ kind }) => kind));
+  const words = {
+    mean: "a mean over repeats",
+    repeat: "one run",
+    "published-curve": "a curve as published"
+  } as const;
+  const known = [...kinds].flatMap((kind) => (kind in words ? [words[kind as keyof typeof words]] : []));
+  return `Each curve is ${known.join(" or ")}.`;
+}
+
+/** What an interval holds. */
+export function intervalSentence({ inference }: Results): string {
+  const { settings, series } = inference;
+  if (series.length === 0) {
+    return "The residuals of a run about its power law are resampled in circular blocks of up to ten evaluations, since neighbouring evaluations are not independent; the interval is widened for few of them. What another run of the same setting would differ by is not in it: that takes repeats.";
+  }
+  return `Where a series has repeats, residuals are resampled in circular blocks of ${count(settings.blockLengths[0]!)} evaluations, ${count(settings.resamples)} times, and each draw adds what whole runs differ by, from the variance of the repeats. An interval of a single run does not hold that.`;
+}
+
+/** What becomes comparable with what. */
+export function comparedSentence({ study, curves, inference }: Results): string {
+  if (curves.length === 1) return "There is one run, so nothing can be compared yet.";
+  const names = new Set(curves.map(({ family, variant }) => `${family} ${variant}`));
+  const repeated =
+    inference.series.length > 0
+      ? ""
+      : " No setting has repeats, so a difference between two runs cannot be told from chance: their intervals are of each run alone.";
+  return names.size === 1 && study.series.length === 1
+    ? `All runs are of one family and variant, so their slopes can be set side by side.${repeated}`
+    : `Runs of one family and variant are compared with each other; between families, data and recipes may differ too.${repeated}`;
+}
+
+/** Where the logs were found; HTML. */
+export function sourceWords({ results: { study }, reference }: StudySite): string {
+  const { remarks } = reference.study;
+  const link = study.url === null ? "" : ` <a href="${escapeHtml(study.url)}">${escapeHtml(study.url)}</a>.`;
+  const said = [study.provenance, remarks.precision ?? "", remarks.licence ?? ""].filter((text) => text !== "");
+  return `${escapeHtml(said.join(" "))}${link}`;
+}

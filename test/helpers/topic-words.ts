@@ -1,0 +1,10 @@
+/** The words of topics of the paper's pages, by the names of their files. */
+import type { ContextTopic, StudySite } from "../../src/paper/site.js";
+
+export async function topicWords(site: StudySite, names: readonly string[]): Promise<Record<string, unknown>[]> {
+  const topics = names.map(async (name) => {
+    const { topic } = (await import(`../../src/paper/words/${name}.ts`)) as { topic: ContextTopic };
+    return topic(site).value as Record<string, unknown>;
+  });
+  return Promise.all(topics);
+}
