@@ -1,5 +1,5 @@
 /** Loss before and after training on every benchmark: dumbbells on one scale, a panel each. */
-import { change, count, interval, loss, modelSize, percent } from "../lib/format.js";
+import { change, count, interval, loss, modelSize } from "../lib/format.js";
 import type { ChoiceFigure } from "./choice-figure.js";
 import type { DotGridData } from "./dot-plot-grid.js";
 import { dotGrid } from "./dot-plot-grid.js";
@@ -154,9 +154,4 @@ export function wilson(share: number, n: number): [number, number] {
 
 export function labelOf({ benchmarks }: TransferData, id: string): string {
   return benchmarks.find(({ benchmark }) => benchmark === id)?.label ?? id;
-}
-
-/** "−13%": fall of a loss relative to its start. */
-export function relativeFall(from: number, to: number): string {
-  return percent((from - to) / from);
 }

@@ -8,7 +8,6 @@ export const topic: ContextTopic = ({ results: { comparison } }) => {
   return {
     value: {
       ...summary,
-      other: summary.total - summary.everyDigit,
       recomputed: `${summary.notRecomputed > 0 ? `${capital(word(summary.notRecomputed))} of the printed numbers cannot` : "All of these can"} be recomputed from what is published.`
     }
   };

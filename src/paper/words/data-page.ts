@@ -8,7 +8,7 @@ import type { ContextTopic, StudySite } from "../site.js";
 /** `dataPage`: counts and sentences about the files. */
 export const topic: ContextTopic = (site) => {
   const { inputs } = site.results;
-  const { sources, tables, logs } = site.reference;
+  const { sources, logs } = site.reference;
   const { copies, notes } = logs;
   const earlier = inputs.files.filter(({ state }) => state !== "current").length;
   const reasons = inputs.excludedByReason.map(({ reason, rows }) => `${count(rows)} (${reason})`);
@@ -20,7 +20,6 @@ export const topic: ContextTopic = (site) => {
     value: {
       answer: `${plural(inputs.rowsRead, "row")} from ${plural(inputs.files.length, "log")}; ${inputs.rowsExcluded === 0 ? "none is set aside" : `${count(inputs.rowsExcluded)} ${inputs.rowsExcluded === 1 ? "is" : "are"} set aside and marked, the other ${count(inputs.rowsUsed)} are used`}.`,
       formats: `${list(formats)} ${inputs.files.length === 1 ? "file" : "files"}`,
-      tables: tables.length,
       excluded: reasons.length === 0 ? "No row is set aside." : `Set aside: ${list(reasons)}.`,
       copies:
         copies === 0

@@ -16,8 +16,7 @@ import type { ContextTopic } from "../site.js";
 export const topic: ContextTopic = ({ results, series, reference }) => {
   const reuse = reuseData(results, series);
   const subsets = reference.reuseSubsets;
-  const parts = { reuse: reuse !== null, "reuse-subsets": subsets.length > 0 };
-  if (reuse === null) return { value: {}, parts };
+  if (reuse === null) return { value: {} };
   const record = results.experiments.reuse!;
   const window = reuse.variants[0]!.windows[0]!;
   const choice = { margin: reuse.margin, from: window.from, against: "repeats" } as const;
@@ -37,19 +36,14 @@ export const topic: ContextTopic = ({ results, series, reference }) => {
   )}.`;
   const open = undecidedWords(rows);
   return {
-    parts,
     value: {
       size: modelSize(reuse.modelSize),
-      family: reuse.familyName,
       margin,
-      reach: reach ?? "no number of passes",
       safest: Math.min(
         ...reuse.variants.map(({ variant }) => notWorseUpTo(rows.filter((r) => r.variant === variant)) ?? 0)
       ),
       answer,
       farthest,
-      farthestGap: Math.max(...atMost.map(({ gap }) => gap)),
-      most,
       undecided: open === null ? "No run is left undecided." : `Undecided at this margin: ${open}.`,
       worse: worseSentence(worseWords(rows), margin),
       from: window.from,
@@ -65,8 +59,7 @@ export const topic: ContextTopic = ({ results, series, reference }) => {
       together: togetherSentence(record, margin),
       limits: record.limits.join(" "),
       withoutCurve: withoutCurve(subsets, new Set(rows.map(({ reuseFactor }) => reuseFactor)), record.reference),
-      reference: referenceSentence(reuse, record),
-      runs: rows.length
+      reference: referenceSentence(reuse, record)
     }
   };
 };

@@ -1,6 +1,4 @@
 import type { ContextTopic } from "../site.js";
 
-/** `inputs`: number of files, rows read, used and set aside, hash. */
-export const topic: ContextTopic = ({ results: { inputs } }) => ({
-  value: { ...inputs, files: inputs.files.length }
-});
+/** `inputs`: hash of the logs, rows set aside. */
+export const topic: ContextTopic = ({ results: { inputs } }) => ({ value: inputs });

@@ -19,7 +19,6 @@ export const topic: ContextTopic = ({ results, reference }) => {
       seed: settings.seed,
       block: used,
       otherBlocks: list(others.map(count)),
-      stretch: settings.blockStretch,
       early: earlySentence(results),
       later: laterSentence(results),
       heldOut: results.prediction.between.some(({ family }) => family === mainFamily(results))

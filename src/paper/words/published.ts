@@ -20,7 +20,6 @@ export const topic: ContextTopic = ({ results }) => {
   const share = onGrid(current);
   return {
     value: {
-      name: own?.name ?? "",
       answer: law
         ? `As published, the law fits ${own!.name} with a limit of ${efficiency(law.kMax)} against compute${before ? `; through the points published before it is ${efficiency(before.kMax)}` : ""}. ${apart ? `The two versions differ by up to ${loss(apart.most)} in loss, so no verdict is drawn.` : "No verdict is drawn from points that are not known to be raw measurements."}`
         : "",

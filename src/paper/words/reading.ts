@@ -1,14 +1,13 @@
 import { fixed, list, modelSize, word } from "../../lib/format.js";
 import { familyName } from "../figure-data.js";
-import { finalFacts, gridShare, promptFacts, promptGap, repeatFacts, versionFacts } from "../reading-data.js";
+import { gridShare, promptGap, repeatFacts } from "../reading-data.js";
 import { publishedFamilies } from "../reading-figures.js";
 import type { ContextTopic } from "../site.js";
-import { inferredSeries } from "../slopes-data.js";
 
-/** `reading`: how printed numbers were made, in sentences; parts for what a study has. */
+/** `reading`: how printed numbers were made, in sentences. */
 export const topic: ContextTopic = (site) => {
   const { results } = site;
-  const { passRates, uncertainty, reuse, transfer } = results.experiments;
+  const { passRates, uncertainty } = results.experiments;
   const published = publishedFamilies(results)[0];
   const repeats = repeatFacts(site);
   const most = Math.max(0, ...repeats.flatMap(({ spans }) => spans.map((span) => span.repeats)));
@@ -16,23 +15,9 @@ export const topic: ContextTopic = (site) => {
     spans.filter((span) => span.repeats < most).map((span) => ({ variant, size, ...span }))
   );
   const gap = promptGap(site);
-  const prompts = promptFacts(site);
-  const zeros = (transfer?.heldOut.cells ?? []).filter(({ stepZero }) => stepZero !== null);
   const excess = (passRates ?? []).flatMap((row) => (row.excess === null ? [] : [row.excess]));
   const best = (passRates ?? []).filter(({ is }) => is.includes("best single evaluation"));
   const single = (uncertainty ?? []).find(({ withoutSingleSteps }) => withoutSingleSteps !== null);
-  const parts = {
-    "pass-rates": (passRates ?? []).length > 0,
-    "uncertainty-table": (uncertainty ?? []).length > 0,
-    decomposition: results.prediction.decomposition.length > 0,
-    "k-markers": site.reference.slopeMarkers.length > 0 && inferredSeries(results).length > 0,
-    "fewer-repeats": fewer.length > 0,
-    "prompt-kinds": gap !== null && prompts.some(({ repeats: runs }) => runs.some(({ short }) => short)),
-    "reference-runs": (reuse?.variants ?? []).some(({ windows }) => windows[0]!.published !== null),
-    "two-versions": published !== undefined && versionFacts(site, published).length > 0,
-    "step-zero": zeros.length > 0,
-    "published-final": published !== undefined && finalFacts(results, published).length > 0
-  };
   return {
     value: {
       passSummary:
@@ -49,8 +34,7 @@ export const topic: ContextTopic = (site) => {
       promptGap: gap,
       published: published === undefined ? "" : familyName(results, published),
       grid: published === undefined ? null : (gridShare(results, published)?.share ?? null)
-    },
-    parts
+    }
   };
 };
 

@@ -10,8 +10,7 @@ export const topic: ContextTopic = (site) => {
   const { promptLengths: prompts } = site.reference;
   const curves = lengthCurves(site);
   const means = curves.filter(({ kind }) => kind === "mean");
-  const parts = { "response-length": means.length > 0, "prompt-length": prompts.length > 0 };
-  if (means.length === 0) return { value: {}, parts };
+  if (means.length === 0) return { value: {} };
   const changes = lengthChanges(curves);
   const variants = [...new Set(means.map(({ variant }) => variant))];
   const sentences = variants.map(
@@ -32,7 +31,6 @@ export const topic: ContextTopic = (site) => {
   const longest = changes.reduce((a, b) => (b.to > a.to ? b : a));
   const shortest = changes.reduce((a, b) => (b.to < a.to ? b : a));
   return {
-    parts,
     value: {
       window: medianWindows.curve,
       ...ends,

@@ -14,19 +14,12 @@ import type { ContextTopic } from "../site.js";
 /** `rollouts`: sentences about the number of answers a problem; those with compute are HTML. */
 export const topic: ContextTopic = ({ results }) => {
   const { rollouts } = results.experiments;
-  const shared = rollouts?.variants.some(({ bestGroup }) => bestGroup !== null) ?? false;
-  const parts = { rollouts: rollouts !== null, "rollout-budgets": shared };
-  if (rollouts === null) return { value: {}, parts };
-  const groups = [
-    ...new Set(rollouts.variants.flatMap(({ perSample }) => perSample[0]!.groups.map((g) => g.groupSize)))
-  ];
+  if (rollouts === null) return { value: {} };
   return {
-    parts,
     value: {
       size: modelSize(rollouts.modelSize),
       from: rollouts.variants[0]!.perSample[0]!.window.from,
       to: rollouts.variants[0]!.perSample[0]!.window.to,
-      groups: list(groups.sort((a, b) => a - b).map(count)),
       answer: `${perSampleReading(rollouts)}. ${budgetSentences(rollouts).join(" ")}`,
       doubling: `Each doubling of G changes the loss at the end by ${doublingWords(rollouts)}.`,
       chances: `The chance that it really has the lowest loss is ${list(

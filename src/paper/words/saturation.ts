@@ -1,7 +1,5 @@
-import { settle } from "../../components/choice-figure.js";
-import { heldOutSentences, kOfNFigure } from "../../components/k-of-n-figure.js";
+import { heldOutSentences } from "../../components/k-of-n-figure.js";
 import { sensitivityRange } from "../../components/sensitivity-figure.js";
-import { figureData } from "../figure-data.js";
 import {
   answerSentence,
   attributionSentence,
@@ -24,28 +22,22 @@ export const topic: ContextTopic = ({ results }) => {
   const main = series.find(({ variant, resource }) => variant === "base" && resource === "compute") ?? series[0]!;
   const other = series.find(({ variant, resource }) => variant !== main.variant && resource === main.resource);
   const slopes = slopesData(results);
-  const data = { slopes, curves: figureData(results) };
   const range = sensitivityRange(main.sensitivity);
   return {
     value: {
       variant: main.variant,
-      resource: main.resource,
-      kMax: main.law.kMax,
       limit: limitWithInterval(main),
       largest: main.sizes.at(-1)!.modelSize,
       reached: reachedSentence(main),
       answer: answerSentence(main),
       shrink: [main, ...(other ? [other] : [])].map(shrinkSentence).join(" "),
-      reading: kOfNFigure.view(data, settle(kOfNFigure, data, {})).reading,
       heldOut: heldOutSentences(slopes.series.filter((one) => one.resource === main.resource)),
       identified: identifiedSentence(series),
       widened: widenedSentence(main),
       forms: [main, ...(other ? [other] : [])].map(formsSentence).join(" "),
       leaveOneOut: [main, ...(other ? [other] : [])].map(leaveOneOutSentence).join(" "),
       attribution: attributionSentence(series),
-      choices: choicesSentence(range, main.law),
-      undefinedShare: Math.max(...series.map(({ law }) => law.undefinedShare)),
-      datasets: results.inference.coverage?.datasets ?? null
+      choices: choicesSentence(range, main.law)
     }
   };
 };

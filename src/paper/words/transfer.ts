@@ -9,11 +9,9 @@ import { transferData } from "../transfer-data.js";
 export const topic: ContextTopic = (site) => {
   const { results } = site;
   const data = transferData(site);
-  const parts = { transfer: data !== null, "format-learning": false };
-  if (data === null) return { value: {}, parts };
+  if (data === null) return { value: {} };
   const record = results.experiments.transfer!;
   const format = formatWords(data);
-  parts["format-learning"] = format !== null;
   const variants = ["instruct", "base"].filter((variant) => otherCells(data, variant).length > 0);
   const counted = (questions: "theseQuestions" | "suchQuestions") =>
     variants
@@ -33,7 +31,6 @@ export const topic: ContextTopic = (site) => {
   );
   const first = countCells(otherCells(data, variants[0]!), "theseQuestions");
   return {
-    parts,
     value: {
       firstWindow: word(transferWindows.first),
       lastWindow: word(transferWindows.last),
