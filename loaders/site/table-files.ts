@@ -3,6 +3,7 @@ import type { Results } from "../../src/lib/results.js";
 import type { RunRow } from "../../src/lib/runs.js";
 import type { ColumnType, TableSummary } from "../../src/paper/reference.js";
 import { noEvaluation, type RunTable, rowsOf } from "../build-runs.js";
+import { source } from "./paths.js";
 
 export type Cell = string | number | boolean | null;
 
@@ -21,7 +22,7 @@ export interface TableFile extends Omit<TableSummary, "rows"> {
 /** Every table, in the order of the page. */
 export function tableFiles(results: Results, runs: Pick<RunTable, "table">): TableFile[] {
   return [
-    evaluations(rowsOf(runs), results.study),
+    evaluations(rowsOf(runs)),
     curves(results),
     laws(results),
     lawSizes(results),
@@ -71,7 +72,7 @@ const counted = (values: readonly (number | null)[]) =>
   values.every((value) => value === null || Number.isSafeInteger(value)) ? whole : real;
 
 /** A step at which a benchmark was not evaluated is no evaluation that was excluded: it is not in the table. */
-function evaluations(all: readonly RunRow[], { authors }: Results["study"]): TableFile {
+function evaluations(all: readonly RunRow[]): TableFile {
   const rows = all.filter(({ reason }) => reason !== noEvaluation);
   return made<RunRow>(
     "evaluations",
@@ -82,7 +83,7 @@ function evaluations(all: readonly RunRow[], { authors }: Results["study"]): Tab
       text("kind", "mean over repeats, repeat, repeat-set (not told apart) or published-curve", (r) => r.kind),
       text(
         "state",
-        authors === null ? "current or earlier" : "current as the figures of the paper, or earlier",
+        source === "src" ? "current as the figures of the paper, or earlier" : "current or earlier",
         (r) => r.state
       ),
       text("family", "model family", (r) => r.family),
