@@ -10,6 +10,7 @@ import { saturationData } from "../../src/paper/saturation-data.js";
 import type { StudySite } from "../../src/paper/site.js";
 import { slopesData } from "../../src/paper/slopes-data.js";
 import { transferData } from "../../src/paper/transfer-data.js";
+import { variantsData } from "../../src/paper/variants-data.js";
 import { resultsSchema } from "../results-schema.js";
 
 export const pageData = {
@@ -25,5 +26,6 @@ export const pageData = {
   "series.json": ({ series }: StudySite) => series,
   "slopes.json": ({ results }: StudySite) => slopesData(results),
   "transfer.json": (site: StudySite) => transferData(site) ?? { cells: [] },
+  "variants.json": (site: StudySite) => variantsData(site),
   "your-logs.json": ({ results }: StudySite) => ownRunsData(results)
 } satisfies Record<string, (site: StudySite) => unknown>;

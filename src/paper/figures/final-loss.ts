@@ -1,31 +1,33 @@
 /** Loss late in training against size, both variants, with other models by name. */
+import type { ChoiceFigure, ChoiceView } from "../../components/choice-figure.js";
 import { type CoefficientData, coefficientPlot } from "../../components/coefficient-plot.js";
-import { dataCsv, dataTable, howComputed, type StaticFigure } from "../../components/static-figure.js";
+import { dataCsv, dataTable, howComputed } from "../../components/static-figure.js";
 import { interval, list, loss, modelSize } from "../../lib/format.js";
-import type { Results } from "../../lib/results.js";
 import type { Variant } from "../../lib/runs.js";
-import { drawnViews } from "../drawn-views.js";
-import { familyName, mainFamily } from "../figure-data.js";
-import type { ExternalModel } from "../reference.js";
-import type { FigureRenderer } from "../site.js";
-import { comparedStep, finalLosses } from "../variants-compared.js";
+import type { VariantsData } from "../variants-data.js";
 
-const valueControl = {
-  legend: "Value",
-  choices: { mean: `Mean at step ${comparedStep}`, best: "Best of all evaluations" }
+export const finalLossFigure: ChoiceFigure<VariantsData> = {
+  kind: "final-loss",
+  controls: ({ step }) => [
+    {
+      kind: "radio",
+      name: "value",
+      legend: "Value",
+      options: [
+        { value: "mean", label: `Mean at step ${step}` },
+        { value: "best", label: "Best of all evaluations" }
+      ],
+      fallback: "mean"
+    }
+  ],
+  view: (variants, { value }) => finalLoss(variants, value === "best")
 };
 
-export const figure: FigureRenderer = (site) => (options) =>
-  drawnViews(site, options, { value: valueControl }, ({ value }) =>
-    finalLossFigure(site.results, value === "best", site.reference.externalModels)
-  );
-
-function finalLossFigure(results: Results, best: boolean, external: readonly ExternalModel[]): StaticFigure {
-  const problems = results.study.heldOutProblems;
-  const variants = (["base", "instruct"] as Variant[]).map((variant) => ({
-    variant,
-    rows: finalLosses(results, variant)
-  }));
+function finalLoss(
+  { familyName, problems, step, final: variants, external, hash }: VariantsData,
+  best: boolean
+): ChoiceView {
+  const view = best ? "best of all evaluations" : `mean at step ${step}`;
   const data: CoefficientData = {
     quantity: "Test loss, 1 \u2212 pass rate (log scale)",
     series: variants.map(({ variant, rows }) => ({
@@ -55,11 +57,13 @@ function finalLossFigure(results: Results, best: boolean, external: readonly Ext
   );
   const widest = gaps.length > 0 ? gaps.reduce((a, b) => (b.gap > a.gap ? b : a)) : null;
   return {
+    view,
+    shown: view,
     reading:
       best && widest
         ? `The best single evaluation lies up to ${loss(widest.gap)} below the mean of the runs, most at ${widest.variant} ${modelSize(widest.size)}`
         : reading(variants),
-    subtitle: `${best ? "Lowest loss of any single evaluation of any run" : `Mean over repeats at step ${comparedStep}`}, against model size. ${familyName(results, mainFamily(results))}, both variants; ${external.length} other models in grey`,
+    subtitle: `${best ? "Lowest loss of any single evaluation of any run" : `Mean over repeats at step ${step}`}, against model size. ${familyName}, both variants; ${external.length} other models in grey`,
     key: [
       { mark: "interval", label: "base, 95% interval of the problems" },
       { mark: "diamond", label: "instruct" },
@@ -67,8 +71,8 @@ function finalLossFigure(results: Results, best: boolean, external: readonly Ext
       { mark: "square", label: "another model, mixture of experts, at its total size", color: "var(--axis)" }
     ],
     draw: (options) => coefficientPlot(data, options),
-    caption: `Intervals are binomial: what ${problems} problems can tell. ${widest ? `The best single evaluation lies up to ${loss(widest.gap)} below the mean at step ${comparedStep} (${widest.variant} ${modelSize(widest.size)}), because it is the luckiest of about a hundred in each run.` : ""} Other models are drawn as the paper draws them; they differ in data, in length of their answers and in how they were trained, so no line joins them.`,
-    source: `data ${results.inputs.hash.slice(0, 7)}`,
+    caption: `Intervals are binomial: what ${problems} problems can tell. ${widest ? `The best single evaluation lies up to ${loss(widest.gap)} below the mean at step ${step} (${widest.variant} ${modelSize(widest.size)}), because it is the luckiest of about a hundred in each run.` : ""} Other models are drawn as the paper draws them; they differ in data, in length of their answers and in how they were trained, so no line joins them.`,
+    source: `data ${hash.slice(0, 7)}`,
     description: [
       ...data.series.map(
         ({ name, points }) =>
@@ -78,11 +82,11 @@ function finalLossFigure(results: Results, best: boolean, external: readonly Ext
     ].join(" "),
     table: dataTable(
       "Loss by model",
-      ["Model", `Mean at step ${comparedStep}`, "95% interval", "Best single evaluation"],
+      ["Model", `Mean at step ${step}`, "95% interval", "Best single evaluation"],
       [
         ...variants.flatMap(({ variant, rows }) =>
           rows.map((row) => [
-            `${familyName(results, mainFamily(results))} ${variant}, ${modelSize(row.modelSize)}`,
+            `${familyName} ${variant}, ${modelSize(row.modelSize)}`,
             loss(row.loss),
             interval(row.low, row.high),
             row.best === null ? "\u2013" : loss(row.best)
@@ -99,7 +103,7 @@ function finalLossFigure(results: Results, best: boolean, external: readonly Ext
       ["model", "variant", "model_size", "loss", "best_single"],
       [
         ...variants.flatMap(({ variant, rows }) =>
-          rows.map((row) => [familyName(results, mainFamily(results)), variant, row.modelSize, row.loss, row.best])
+          rows.map((row) => [familyName, variant, row.modelSize, row.loss, row.best])
         ),
         ...external.map(({ model, modelSize: size, value }) => [model, null, size, value, null])
       ]

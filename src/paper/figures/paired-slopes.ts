@@ -1,22 +1,32 @@
 /** Learning efficiency of base against that of instruct, size by size. */
+import type { ChoiceFigure, ChoiceView, RadioControl } from "../../components/choice-figure.js";
 import { coefficientPairs, describePairs, type PairsData } from "../../components/coefficient-plot-pairs.js";
 import { drawingRoot } from "../../components/plot-parts.js";
-import { dataCsv, dataTable, howComputed, type StaticFigure } from "../../components/static-figure.js";
+import { dataCsv, dataTable, howComputed } from "../../components/static-figure.js";
 import { change, efficiency, interval, list, modelSize, word } from "../../lib/format.js";
-import type { Results } from "../../lib/results.js";
 import type { Resource } from "../../lib/runs.js";
-import { drawnViews, resourceControl } from "../drawn-views.js";
-import { familyName, mainFamily } from "../figure-data.js";
-import type { FigureRenderer } from "../site.js";
-import { type SlopePair, slopePairs } from "../variants-compared.js";
+import type { SlopePair } from "../variants-compared.js";
+import type { VariantsData } from "../variants-data.js";
 
-export const figure: FigureRenderer = (site) => (options) =>
-  drawnViews(site, options, { resource: resourceControl }, ({ resource }) =>
-    pairedSlopes(site.results, resource as Resource)
-  );
+const resourceControl: RadioControl = {
+  kind: "radio",
+  name: "resource",
+  legend: "Against",
+  options: [
+    { value: "compute", label: "Compute" },
+    { value: "data", label: "Data" }
+  ],
+  fallback: "compute"
+};
 
-function pairedSlopes(results: Results, resource: Resource): StaticFigure {
-  const pairs = slopePairs(results, resource);
+export const pairedSlopesFigure: ChoiceFigure<VariantsData> = {
+  kind: "paired-slopes",
+  controls: () => [resourceControl],
+  view: (variants, { resource = "compute" }) => pairedSlopes(variants, resource as Resource)
+};
+
+function pairedSlopes({ slopes, familyName, hash }: VariantsData, resource: Resource): ChoiceView {
+  const pairs = slopes[resource];
   const data: PairsData = {
     x: `k of base, against ${resource}`,
     y: `k of instruct, against ${resource}`,
@@ -29,8 +39,10 @@ function pairedSlopes(results: Results, resource: Resource): StaticFigure {
     ]
   };
   return {
+    view: resource,
+    shown: resource,
     reading: slopesReading(pairs),
-    subtitle: `Own slope of each size, drop in ln loss per unit of ln ${resource}. ${familyName(results, mainFamily(results))}, ${word(pairs.length)} sizes; on the line both are equal`,
+    subtitle: `Own slope of each size, drop in ln loss per unit of ln ${resource}. ${familyName}, ${word(pairs.length)} sizes; on the line both are equal`,
     key: [{ mark: "interval", label: "slope and 95% interval, both ways" }],
     draw: (options) => {
       // Square, at the left: a wide drawing would stretch one axis.
@@ -44,7 +56,7 @@ function pairedSlopes(results: Results, resource: Resource): StaticFigure {
     },
     caption:
       "Each size is fitted alone, least squares on ln&nbsp;<i>L</i>. Intervals hold evaluation noise, slow wander along the run and what whole runs differ in. Below the line instruction tuning has made learning slower.",
-    source: `data ${results.inputs.hash.slice(0, 7)}`,
+    source: `data ${hash.slice(0, 7)}`,
     description: describePairs(data),
     table: dataTable(
       `Slopes against ${resource}`,
