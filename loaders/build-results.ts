@@ -28,7 +28,6 @@ import { toJson } from "./emit.js";
 import { alone, type InferAhead, startInferring } from "./infer-ahead.js";
 import { projectRoot } from "./project-root.js";
 import { readReference } from "./read-reference.js";
-import { validateResults } from "./results-schema.js";
 import { always, keepInCache, type Stage, stagesIn } from "./stage-cache.js";
 import { checkAgainstStudy, readStudy, type Series, type Study, seriesCurves, studyFile } from "./study.js";
 import { verdictsFile } from "./verdicts.js";
@@ -126,6 +125,8 @@ export async function buildResults(
       firstStep
     })
   };
+  // ajv and the schema are loaded by an analysis alone: a command that finds its results kept does without
+  const { validateResults } = await import("./results-schema.js");
   return validateResults({ ...results, claims: await buildClaims(root, study, results) } satisfies Results);
 }
 

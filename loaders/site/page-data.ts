@@ -1,6 +1,7 @@
 /** The data that pages fetch, by the name of its file under /data: made in the build's own process, or by a loader of its own. */
 
 import { planStudy } from "../../src/lib/plan/study.js";
+import { resultsSchema } from "../../src/lib/results.js";
 import { figureData } from "../../src/paper/figure-data.js";
 import { provenanceData } from "../../src/paper/figure-origin.js";
 import { lengthFigureData } from "../../src/paper/length-figure-data.js";
@@ -11,7 +12,6 @@ import type { StudySite } from "../../src/paper/site.js";
 import { slopesData } from "../../src/paper/slopes-data.js";
 import { transferData } from "../../src/paper/transfer-data.js";
 import { variantsData } from "../../src/paper/variants-data.js";
-import { resultsSchema } from "../results-schema.js";
 
 export const pageData = {
   "curves.json": ({ results }: StudySite) => figureData(results),

@@ -1,9 +1,10 @@
 /** The built site as a whole: where it stands, what it leads to, what it remembers. */
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { resultsSchema, validateResults } from "../../loaders/results-schema.js";
+import { validateResults } from "../../loaders/results-schema.js";
 import { serveSite } from "../../loaders/site/preview.js";
 import { efficiency, parameters } from "../../src/lib/format.js";
+import { resultsSchema } from "../../src/lib/results.js";
 import { missing, site, thorough, useSite, watch } from "./browser.js";
 
 const reason = missing();

@@ -5,8 +5,8 @@ import { projectRoot } from "../../loaders/build-results.js";
 import { buildRuns } from "../../loaders/build-runs.js";
 import { buildSamples } from "../../loaders/build-samples.js";
 import { toJson } from "../../loaders/emit.js";
-import { experimentsSchema } from "../../loaders/schema/experiments.js";
 import { readStudy } from "../../loaders/study.js";
+import { experiments as experimentsSchema } from "../../src/lib/records/experiments.js";
 import { expectRelative } from "../helpers/expect-relative.js";
 import { reference } from "../lib/inference/experiments-reference.js";
 

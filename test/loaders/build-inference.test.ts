@@ -4,12 +4,12 @@ import { describe, expect, it } from "vitest";
 import { inferStage } from "../../loaders/build-inference.js";
 import type { SeriesSamples } from "../../loaders/build-samples.js";
 import { toJson } from "../../loaders/emit.js";
-import { inferenceSchema } from "../../loaders/schema/inference.js";
 import { always } from "../../loaders/stage-cache.js";
 import type { ClaimInputs } from "../../src/lib/claims/inputs.js";
 import { predictsHeldOutSlope } from "../../src/lib/claims/power-law.js";
 import { slopeSample } from "../../src/lib/inference/slope-sample.js";
 import type { SeriesInferenceRecord } from "../../src/lib/records/inference.js";
+import { inference as inferenceSchema } from "../../src/lib/records/inference.js";
 import { answerSentence, formsSentence, limitWithInterval, widenedSentence } from "../../src/paper/saturation-text.js";
 import { samplesOf } from "../helpers/study-samples.js";
 

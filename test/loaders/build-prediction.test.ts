@@ -7,10 +7,10 @@ import { buildPrediction } from "../../loaders/build-prediction.js";
 import { buildRuns, type RunTable } from "../../loaders/build-runs.js";
 import { buildSamples } from "../../loaders/build-samples.js";
 import { toJson } from "../../loaders/emit.js";
-import { predictionSchema } from "../../loaders/schema/prediction.js";
 import { stagesIn } from "../../loaders/stage-cache.js";
 import { readStudy, type Study } from "../../loaders/study.js";
 import type { PredictionRecord } from "../../src/lib/records/prediction.js";
+import { prediction as predictionSchema } from "../../src/lib/records/prediction.js";
 import type { Resource, Variant } from "../../src/lib/runs.js";
 import { expectRelative } from "../helpers/expect-relative.js";
 

@@ -1,4 +1,5 @@
 /** The ledger: every claim of the study with the rule that judges it, and the findings they make up. */
+import type { FindingRecord } from "../records/claims.js";
 import {
   beatsOtherModels,
   bestGroupGrows,
@@ -9,7 +10,7 @@ import {
   logicGetsWorse,
   transfersWithinDomain
 } from "./beyond.js";
-import { type ClaimRecord, combine, type Judgement, type Verdict } from "./claim.js";
+import { type ClaimRecord, combine, type Judgement } from "./claim.js";
 import { efficiencyGrows, largerIsAhead, lateOvertaking } from "./efficiency.js";
 import type { ClaimInputs } from "./inputs.js";
 import {
@@ -22,13 +23,6 @@ import {
 } from "./power-law.js";
 import { claimedReuse, largestReuseIsWorse, reuseIsNotWorse } from "./reuse.js";
 import { gainsShrink, saturates } from "./saturation.js";
-
-export interface FindingRecord {
-  number: number;
-  /** claims that make it up */
-  claims: string[];
-  verdict: Verdict;
-}
 
 /** A claim as the study makes it. */
 export interface StatedClaim {

@@ -1,44 +1,11 @@
 /** Where the power law of a larger model crosses that of a smaller one, and who leads where both were measured. */
-
+import type { Crossing, CrossingWord, PairEnd, RangeWord } from "../records/crossings.js";
 import { normalCdf } from "./distributions.js";
 import { blockLength, lineAt, linearVariance, lineWeights } from "./linear-error.js";
 import type { RunEffects } from "./run-effects.js";
 import type { SlopeSample } from "./slope-sample.js";
 
-/**
- * What two straight lines do as X grows. `overtakes`: the larger model is behind up to the crossing, ahead after it;
- * `falls behind`: ahead up to it, behind after it; parallel lines, and crossings beyond what a number can hold, are
- * `always ahead` or `never ahead`.
- */
-export type CrossingWord = "overtakes" | "falls behind" | "always ahead" | "never ahead";
-
-/** The same within the X that both were measured at. */
-export type RangeWord = "overtakes" | "falls behind" | "ahead throughout" | "behind throughout" | "nothing in common";
-
-export interface PairEnd {
-  /** FLOPs or samples */
-  x: number;
-  /** loss of each on its own power law */
-  smallerLoss: number;
-  largerLoss: number;
-  /** chance that the larger model's law is the lower one here */
-  chanceLarger: number;
-}
-
-export interface Crossing {
-  smaller: number;
-  larger: number;
-  /** next to each other among the sizes */
-  neighbours: boolean;
-  word: CrossingWord;
-  /** X of the crossing; null where there is none that a number can hold */
-  x: number | null;
-  /** where it lies against the X that both were measured at; null without a crossing or a common range */
-  position: "below" | "inside" | "above" | null;
-  inRange: RangeWord;
-  /** both ends of the common range; null when they share none */
-  ends: { from: PairEnd; to: PairEnd } | null;
-}
+export type { Crossing } from "../records/crossings.js";
 
 /** All pairs of sizes, ascending: the smaller first. */
 export function crossings(samples: readonly SlopeSample[], effects: RunEffects, block = blockLength): Crossing[] {

@@ -6,31 +6,11 @@
  * of the test, and no number of evaluations makes it smaller.
  */
 
+import type { Detectability } from "../records/experiments.js";
 import { tQuantile } from "./distributions.js";
 import { blockLength, lineAt, linearVariance, lineWeights } from "./linear-error.js";
 import type { RunEffects } from "./run-effects.js";
-import { type SlopeSample, type SlopeVariance, slopeVariance } from "./slope-sample.js";
-
-export interface Detectability {
-  modelSize: number;
-  k: number;
-  se: number;
-  /** its parts, as variances */
-  parts: SlopeVariance;
-  df: number;
-  /** smallest k that a 5 % two-sided test finds with 80 % power */
-  minimumSlope: number;
-  /** loss at both ends of the run, on its own power law */
-  startLoss: number;
-  endLoss: number;
-  /** end minus start; negative = learning */
-  change: number;
-  theseProblems: { se: number; within: boolean };
-  /** `oneWay`: if problems only change from wrong to right, or only back; `independent`: as if both ends were other problems */
-  suchProblems: { se: number; within: boolean; oneWay: number; withinOneWay: boolean };
-  /** a sentence where the change is within two standard errors of either question; null where it is not */
-  warning: string | null;
-}
+import { type SlopeSample, slopeVariance } from "./slope-sample.js";
 
 /**
  * One size. Minimum slope: (t(0.975) + t(0.8)) se, with the degrees of freedom of the run effects.

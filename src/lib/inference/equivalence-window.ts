@@ -7,13 +7,10 @@
  */
 import { FitError } from "../fit-error.js";
 import { mean } from "../goodness.js";
+import type { BetweenRunError, DeviationScale, StepWindow } from "../records/reuse.js";
 import { sampleVariance } from "./run-effects.js";
 
-/** Training steps from and to, both included. */
-export interface StepWindow {
-  from: number;
-  to: number;
-}
+export type { DeviationScale, StepWindow } from "../records/reuse.js";
 
 /** The end of the reuse and rollout runs: the last twenty steps that all of them have; and three other cuts. */
 export const endWindow: StepWindow = { from: 80, to: 99 };
@@ -59,27 +56,12 @@ export function windowMean(
   return { mean: sum / n, n };
 }
 
-/**
- * The scale on which deviations of different sizes are pooled: divided by the binomial standard deviation, of ln L, or
- * of L as it stands.
- */
-export type DeviationScale = "binomial" | "log" | "raw";
-
 /** Window means of the repeats of one size and variant. */
 export interface WindowCell {
   label: string;
   /** N, parameters */
   modelSize: number;
   means: number[];
-}
-
-export interface BetweenRunError {
-  scale: DeviationScale;
-  /** pooled standard deviation of one run's window mean, in units of the scale */
-  deviation: number;
-  /** repeats - 1, summed over the cells */
-  df: number;
-  cells: number;
 }
 
 /**

@@ -2,51 +2,17 @@
  * Is a difference small enough not to matter? Two-sided equivalence and one-sided non-inferiority against a margin,
  * with Student's t. The difference is a loss: positive is worse.
  */
+
+import type { EquivalenceTest, LossDifference } from "../records/reuse.js";
 import { lnGamma, normalCdf, tCdf, tQuantile, tTwoSided } from "./distributions.js";
 
-/** A difference of losses with its standard error, and the degrees of freedom behind that error. */
-export interface LossDifference {
-  /** tested minus reference; positive = worse */
-  difference: number;
-  /** > 0 */
-  se: number;
-  df: number;
-}
+export type { EquivalenceTest, EquivalenceVerdict } from "../records/reuse.js";
 
 export interface EquivalenceOptions {
   /** largest difference that does not matter, > 0 */
   margin: number;
   /** error rate of each one-sided test */
   alpha?: number;
-}
-
-/**
- * What is shown, in this order: `equivalent` (inside both margins), `worse` (by more than the margin), `better` (by more
- * than the margin), `not worse` (inside the upper margin), else `undecided`.
- */
-export type EquivalenceVerdict = "equivalent" | "worse" | "better" | "not worse" | "undecided";
-
-export interface EquivalenceTest {
-  margin: number;
-  /** 95 % interval of the difference */
-  interval: [number, number];
-  /** interval of the two one-sided tests, 1 - 2 alpha: inside the margins = equivalent */
-  testInterval: [number, number];
-  /** p of "at least a margin away, on either side" */
-  pEquivalence: number;
-  /** p of "worse by the margin or more" */
-  pNonInferiority: number;
-  /** p of "worse by the margin at most" */
-  pWorse: number;
-  /** two-sided p of "no difference" */
-  pDifference: number;
-  nonInferior: boolean;
-  equivalent: boolean;
-  /** the 95 % interval excludes 0 */
-  detectable: boolean;
-  verdict: EquivalenceVerdict;
-  /** chance of showing non-inferiority if there were no difference */
-  power: number;
 }
 
 /**

@@ -5,30 +5,11 @@
  * arithmetic: agreement is no independent evidence, and k_D differs from k_C by as much as the exponent does from 1.
  */
 
+import type { ResourceLink } from "../records/experiments.js";
 import { tQuantile, tTwoSided } from "./distributions.js";
 import { blockLength, linearVariance, slopeWeights } from "./linear-error.js";
 import type { RunEffects } from "./run-effects.js";
 import type { SlopeSample } from "./slope-sample.js";
-
-export interface ResourceLink {
-  modelSize: number;
-  kData: number;
-  kCompute: number;
-  /** d ln C / d ln D along the run, by least squares */
-  exponent: number;
-  /** k_C x d ln C / d ln D */
-  expected: number;
-  /** k_D - expected */
-  difference: number;
-  se: number;
-  df: number;
-  interval: [number, number];
-  p: number;
-  /** difference over k_D */
-  relative: number;
-  /** k_D - k_C, which the claim that the two coincide is about; 0 is expected only where the exponent is 1 */
-  raw: { difference: number; se: number; interval: [number, number] };
-}
 
 /**
  * One size. Both slopes are sums of weights times the same ln L, so their errors are not independent: the error of the

@@ -5,42 +5,14 @@
  */
 import { mean } from "../goodness.js";
 import { square } from "../power.js";
+import type { OutcomeOrder, OutcomeScale, OutcomeSlope, PassRateIdentity } from "../records/experiments.js";
 import { normalCdf } from "./distributions.js";
 import type { RunEffects } from "./run-effects.js";
 import { type SlopeSample, slopeSample, slopeVariance } from "./slope-sample.js";
 
-/** ln L: k itself; L: fall of the loss; log-odds: rise of logit p. All per unit of ln X, positive = learning. */
-export type OutcomeScale = "log loss" | "loss" | "log-odds";
+export type { OrderWord } from "../records/experiments.js";
+
 export const outcomeScales: readonly OutcomeScale[] = ["log loss", "loss", "log-odds"];
-
-export interface OutcomeSlope {
-  modelSize: number;
-  slope: number;
-  /** white noise, run effects and misfit along the run */
-  se: number;
-}
-
-/**
- * `holds`: the slopes rise with ln N by more than two standard errors, and no pair of sizes is out of order by more than
- * 1.96 errors of its difference. `holds in part`: they rise, but some pair is clearly out of order. `reversed`: they fall
- * by more than two standard errors. Else `does not hold`.
- */
-export type OrderWord = "holds" | "holds in part" | "does not hold" | "reversed";
-
-export interface OutcomeOrder {
-  scale: OutcomeScale;
-  slopes: OutcomeSlope[];
-  /** Spearman's rank correlation of slope and N */
-  rankCorrelation: number;
-  /** pairs of sizes, and those whose larger model has the smaller slope */
-  pairs: number;
-  outOfOrder: { smaller: number; larger: number; difference: number; z: number; beyondError: boolean }[];
-  /** weighted regression of the slopes on ln N: its z, normal p (two-sided) */
-  trend: { perLnN: number; z: number; p: number };
-  word: OrderWord;
-  /** the size without which the ranks agree best, and what is said without it; null with three sizes or fewer */
-  without: { modelSize: number; rankCorrelation: number; z: number; word: OrderWord } | null;
-}
 
 /** Slopes of all sizes on each scale, and whether they are in the order of the sizes. */
 export function outcomeOrders(samples: readonly SlopeSample[], effects: RunEffects, block = 10): OutcomeOrder[] {
@@ -157,26 +129,6 @@ export function spearman(a: readonly number[], b: readonly number[]): number {
     ab += (v - ca) * (rb[i]! - cb);
   });
   return aa > 0 && bb > 0 ? ab / Math.sqrt(aa * bb) : 0;
-}
-
-export interface PassRateIdentity {
-  sizes: {
-    modelSize: number;
-    /** mean of p = 1 - L over the run */
-    meanPass: number;
-    k: number;
-    /** slope of log-odds */
-    logOdds: number;
-    /** meanPass x logOdds: near k, as d ln L = -p d logit p */
-    product: number;
-  }[];
-  /** rank correlation of k with mean pass rate */
-  rankCorrelation: number;
-  /**
-   * of the spread of ln k over the sizes, what the mean pass rate carries and what the slope of log-odds carries: squared
-   * deviations of ln p and of ln (k / p) over those of ln k. They need not add up to 1. Null where a k is not positive.
-   */
-  shares: { passRate: number; rest: number } | null;
 }
 
 /** k beside the mean pass rate: how much of the order of k is the order of p. */

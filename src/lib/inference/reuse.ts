@@ -7,15 +7,9 @@
  */
 import { FitError } from "../fit-error.js";
 import { mean } from "../goodness.js";
+import type { ErrorChoice, ReuseResult, ReuseRow } from "../records/reuse.js";
+import { nonInferiorityPower, testEquivalence } from "./equivalence.js";
 import {
-  type EquivalenceTest,
-  type EquivalenceVerdict,
-  type LossDifference,
-  nonInferiorityPower,
-  testEquivalence
-} from "./equivalence.js";
-import {
-  type BetweenRunError,
   betweenRunError,
   type DeviationScale,
   deviationAt,
@@ -43,43 +37,6 @@ export interface ReuseInput {
   problems: number;
   window: StepWindow;
   margin?: number;
-}
-
-export interface ReuseRow extends LossDifference {
-  run: string;
-  reuseFactor: number;
-  /** evaluations in the window */
-  evaluations: number;
-  /** mean loss over the window */
-  loss: number;
-  test: EquivalenceTest;
-  /** the same test where the error between runs is pooled otherwise */
-  otherwise: { how: ErrorChoice; se: number; df: number; verdict: EquivalenceVerdict }[];
-}
-
-/** How s was had: pooled over all cells on a scale, or from the repeats of this size alone. */
-export type ErrorChoice = DeviationScale | "own size";
-
-export interface ReuseResult {
-  window: StepWindow;
-  margin: number;
-  reference: {
-    /** mean over the repeats */
-    loss: number;
-    /** its standard error */
-    se: number;
-    runs: { run: string; loss: number }[];
-  };
-  /** the published single run of the reference setting; its variance about the mean that holds it is s^2 (1 - 1/r) */
-  published: { run: string; loss: number; difference: number; se: number } | null;
-  /** s at the reference loss, in units of loss */
-  error: BetweenRunError & { s: number };
-  errors: { how: ErrorChoice; s: number; df: number }[];
-  rows: ReuseRow[];
-  /** mean of the runs up to a tau minus the reference: variance s^2 (1 / runs + 1 / r) */
-  together: ({ upTo: number; runs: number; test: EquivalenceTest } & LossDifference)[];
-  /** chance of showing "not worse" for one run if there were no difference */
-  power: { margin: number; power: number }[];
 }
 
 /**

@@ -1,28 +1,12 @@
 /** Which group size leads at a budget of compute, and how sure that is. */
 import { mean } from "../goodness.js";
 import { power } from "../power.js";
+import type { BestGroup } from "../records/rollouts.js";
 import { lineAt, linearVariance, lineWeights, slopeWeights } from "./linear-error.js";
 import { type Random, seededRandom } from "./random.js";
 import { smallest } from "./rollouts.js";
 import type { RunEffects } from "./run-effects.js";
 import { runVariances, type SlopeSample } from "./slope-sample.js";
-
-export interface LeaderAtBudget {
-  /** FLOPs */
-  computeFlops: number;
-  /** G with the lowest loss on its own power law */
-  best: number;
-  groups: { groupSize: number; loss: number; chanceBest: number; measured: boolean }[];
-}
-
-export interface BestGroup {
-  budgets: LeaderAtBudget[];
-  draws: number;
-  seed: number;
-  /** chance that the best G at the largest of the budgets is larger than at the smallest; and that it is smaller */
-  chanceGrows: number;
-  chanceShrinks: number;
-}
 
 /**
  * Which G leads at a budget, each G smoothed by its own power law, and the chance of being best under Gaussian errors of

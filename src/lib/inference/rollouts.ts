@@ -6,8 +6,8 @@
 import { FitError } from "../fit-error.js";
 import { mean } from "../goodness.js";
 import { square } from "../power.js";
+import type { ComputeBin, GroupMean, PerSample } from "../records/rollouts.js";
 import { tQuantile, tTwoSided } from "./distributions.js";
-import type { LossDifference } from "./equivalence.js";
 import {
   betweenRunError,
   deviationAt,
@@ -22,29 +22,6 @@ import { seededRandom } from "./random.js";
 export interface GroupRuns {
   groupSize: number;
   runs: (RunLosses & { computeFlops: ArrayLike<number> })[];
-}
-
-export interface GroupMean {
-  groupSize: number;
-  /** runs averaged */
-  runs: number;
-  loss: number;
-  se: number;
-  evaluations: number;
-}
-
-export interface PerSample {
-  window: StepWindow;
-  groups: GroupMean[];
-  /** change of loss for each doubling of G; negative = larger groups are better */
-  perDoubling: LossDifference & { interval: [number, number]; p: number };
-  /** weighted squared deviations about the trend, and their degrees of freedom */
-  misfit: { chi2: number; df: number };
-  /** s at the mean loss, and its degrees of freedom */
-  s: number;
-  df: number;
-  /** chance of each G having the lowest true mean, by size of G */
-  chanceBest: { groupSize: number; chance: number }[];
 }
 
 /**
@@ -111,14 +88,6 @@ export function weightedTrend(
   const slope = sxy / sxx;
   const chi2 = x.reduce((sum, value, i) => sum + w[i]! * square(y[i]! - centreY - slope * (value - centreX)), 0);
   return { slope, se: 1 / Math.sqrt(sxx), chi2 };
-}
-
-export interface ComputeBin {
-  /** FLOPs, from included, to excluded (the last bin includes it) */
-  from: number;
-  to: number;
-  groups: (GroupMean & { steps: StepWindow })[];
-  best: number;
 }
 
 /**

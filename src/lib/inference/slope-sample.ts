@@ -4,7 +4,10 @@
  */
 import { logMoments } from "../log-moments.js";
 import { square } from "../power.js";
+import type { SlopeVariance } from "../records/experiments.js";
 import type { RunEffects } from "./run-effects.js";
+
+export type { SlopeVariance } from "../records/experiments.js";
 
 export interface SlopeSampleInput {
   modelSize: number;
@@ -105,17 +108,6 @@ function runReach(dx: Float64Array, sxx: number, repeatsAt: ArrayLike<number>, c
     reach.covarianceBySlope += slopeOfSlope * levelOfSlope;
   }
   return reach;
-}
-
-/** Three parts of the variance of a size's slope, and their sum. */
-export interface SlopeVariance {
-  /** noise of single evaluations */
-  white: number;
-  /** differences between whole runs */
-  run: number;
-  /** slow departures from the power law along the run */
-  misfit: number;
-  total: number;
 }
 
 /** What {@link runVariances} needs of the pooled effects; the ratios may be draws. */

@@ -1,23 +1,8 @@
 /** The number of problems of a benchmark against the grid that its scores lie on. */
 import { powerOfTen } from "../power.js";
+import type { ProblemCount } from "../records/transfer.js";
 
-/** How the number of problems of a benchmark is known. */
-export interface ProblemCount {
-  benchmark: string;
-  /** as stated */
-  problems: number;
-  /** single-run scores looked at */
-  scores: number;
-  /** of them, on a multiple of 1 / problems to the digits logged */
-  onGrid: number;
-  /** share of numbers with as many digits that would be on the grid by chance */
-  byChance: number;
-  /**
-   * `confirmed`: all on a grid that few numbers are on; `agrees`: all on it, but a grid so fine says little;
-   * `partial credit`: scores off the grid, so problems earn parts of a point; `stated only`: no single-run scores
-   */
-  known: "confirmed" | "agrees" | "partial credit" | "stated only";
-}
+export type { ProblemCount } from "../records/transfer.js";
 
 /**
  * Are scores of single runs multiples of 1 / problems?

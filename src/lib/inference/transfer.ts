@@ -13,12 +13,16 @@
 import { FitError } from "../fit-error.js";
 import { mean } from "../goodness.js";
 import { square } from "../power.js";
+import type { TransferCell, TransferTest } from "../records/transfer.js";
+import type { Variant } from "../runs.js";
 import { holmAdjusted, tQuantile, tTwoSided } from "./distributions.js";
+
+export type { TransferTest, TransferVerdict } from "../records/transfer.js";
 
 /** Mean curve of one benchmark, size and variant. */
 export interface BenchmarkCurve {
   family: string;
-  variant: string;
+  variant: Variant;
   /** N, parameters */
   modelSize: number;
   benchmark: string;
@@ -41,43 +45,6 @@ export interface TransferOptions {
   /** ratio and df found on another family of tests, for curves without drawn deviations between repeats */
   runRatio?: number;
   df?: number;
-}
-
-export type TransferVerdict = "gain" | "no change shown" | "loss";
-
-export interface TransferTest {
-  se: number;
-  interval: [number, number];
-  p: number;
-  /** Holm over all cells of the family of tests */
-  pHolm: number;
-  verdict: TransferVerdict;
-}
-
-export interface TransferCell {
-  family: string;
-  variant: string;
-  modelSize: number;
-  benchmark: string;
-  problems: number;
-  first: { from: number; to: number; loss: number };
-  last: { from: number; to: number; loss: number };
-  /** mean of the last ten evaluations */
-  lastTen: number;
-  /** last minus first: negative = better */
-  difference: number;
-  /** noise of one evaluation of one run, standard deviation */
-  noise: number;
-  /** variance of a single evaluation between runs over white noise, as used; 1 = no run effect */
-  runRatio: number;
-  /** long-run variance over variance along the run, as used; 1 = evaluations independent */
-  serialFactor: number;
-  theseQuestions: TransferTest;
-  suchQuestions: TransferTest;
-  /** sampling error of the difference at its lower and upper limit */
-  sampling: { oneWay: number; independent: number };
-  /** the verdict of "such questions" if problems only change one way */
-  verdictOneWay: TransferVerdict;
 }
 
 export interface TransferResult {

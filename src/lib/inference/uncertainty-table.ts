@@ -1,6 +1,9 @@
 /** The paper's uncertainty table and its pass rates, recomputed from the logs where the logs allow it. */
 import { mean } from "../goodness.js";
+import type { PassMeaning, PassRow } from "../records/experiments.js";
 import { sampleVariance } from "./run-effects.js";
+
+export type { PassRow, UncertaintyRow } from "../records/experiments.js";
 
 /** Losses of the single repeats at one step; which is which does not matter. */
 export interface StepRepeats {
@@ -28,41 +31,6 @@ export function stdOverSteps(steps: readonly StepRepeats[], repeats: number): St
   if (full.length === 0 || repeats < 2) return null;
   const meanStd = mean(full.map(({ losses }) => Math.sqrt(sampleVariance(losses))));
   return { meanStd, sem: meanStd / Math.sqrt(repeats), steps: full.length, repeats };
-}
-
-export interface UncertaintyRow {
-  family: string;
-  variant: string;
-  modelSize: number;
-  printed: { finalLoss: number; std: number; sem: number };
-  finalLoss: number | null;
-  std: StdOverSteps | null;
-  /**
-   * printed std over the share of steps with two repeats or more, where the others entered the mean as 0; null when no
-   * step is known to rest on one run
-   */
-  withoutSingleSteps: number | null;
-  /** why ours is missing, or what the printed number counts; empty when neither */
-  note: string;
-}
-
-/** Which of the logged numbers a printed pass rate is, at its printed digits. */
-export type PassMeaning = "best single evaluation" | "final mean" | "mean of the last 10" | "none of these";
-
-export interface PassRow {
-  family: string;
-  variant: string;
-  modelSize: number;
-  printed: number;
-  printedText: string;
-  /** best single evaluation over all steps and repeats, as drawn; null when not drawn */
-  best: number | null;
-  /** last point of the mean curve */
-  final: number | null;
-  lastTen: number | null;
-  is: PassMeaning[];
-  /** printed minus the mean of the last ten */
-  excess: number | null;
 }
 
 /** The first three, by reading the same at the printed digits. */

@@ -2,136 +2,228 @@
  * Shape of `experiments` in results.json: reuse, rollout groups, transfer, and what the slopes of single sizes say.
  * Losses are 1 - pass@1; differences of losses are positive when worse; intervals are 95 %.
  */
-import type { Crossing, RankedLoss } from "../inference/crossings.js";
-import type { Detectability } from "../inference/detectability.js";
-import type { ResourceLink } from "../inference/link.js";
-import type { OutcomeOrder, PassRateIdentity } from "../inference/outcome-scale.js";
-import type { ReuseResult } from "../inference/reuse.js";
-import type { ComputeBin, PerSample } from "../inference/rollouts.js";
-import type { BestGroup } from "../inference/rollouts-best.js";
-import type { TransferCell, TransferVerdict } from "../inference/transfer.js";
-import type { ProblemCount } from "../inference/transfer-questions.js";
-import type { PassRow, UncertaintyRow } from "../inference/uncertainty-table.js";
-import type { Family } from "../results.js";
-import type { Resource, Variant } from "../runs.js";
+import { type Static, Type } from "typebox";
+import { crossing } from "./crossings.js";
+import { reuse } from "./reuse.js";
+import { rollouts } from "./rollouts.js";
+import { transfer } from "./transfer.js";
+import {
+  array,
+  boolean,
+  count,
+  described,
+  interval,
+  notNegative,
+  nullable,
+  number,
+  positive,
+  record,
+  resource,
+  share,
+  string,
+  text,
+  variant
+} from "./words.js";
 
-export interface ExperimentsRecord {
-  /** null where the study has no such experiment, or no repeats to tell its noise by */
-  reuse: ReuseRecord | null;
-  rollouts: RolloutsRecord | null;
-  /** null where no benchmark beside the study's own was logged, or its number of problems is not known */
-  transfer: TransferRecord | null;
-  /** the four below: one per series with repeats, and per resource where it says so */
-  outcomeScale: OutcomeScaleRecord[];
-  crossings: CrossingsRecord[];
-  links: LinkRecord[];
-  detectability: DetectabilityRecord[];
-  /** null where the study names no publication to compare with */
-  uncertainty: UncertaintyRow[] | null;
-  passRates: PassRow[] | null;
-}
+export type { ReuseRecord } from "./reuse.js";
+export type { RolloutsRecord } from "./rollouts.js";
+export type { TransferCellRecord, TransferFamily, TransferRecord, VerdictCounts } from "./transfer.js";
 
-export interface ReuseRecord {
-  family: Family;
-  modelSize: number;
-  /** tau of the reference */
-  reference: number;
-  /** what the verdicts are tied to, as sentences */
-  limits: string[];
-  variants: {
-    variant: Variant;
-    /** the first is the one that is judged; the others are shown beside it */
-    windows: ReuseResult[];
-    /** largest tau up to which every run is shown to be not worse; null when already the first is not */
-    notWorseUpTo: number | null;
-  }[];
-}
+const outcomeScale = described(
+  Type.Enum(["log loss", "loss", "log-odds"]),
+  "ln L: k itself; L: fall of the loss; log-odds: rise of logit p. All per unit of ln X, positive = learning"
+);
+const orderWord = described(
+  Type.Enum(["holds", "holds in part", "does not hold", "reversed"]),
+  "holds: the slopes rise with ln N by more than two standard errors, and no pair of sizes is out of order by more than " +
+    "1.96 errors of its difference; holds in part: they rise, but some pair is clearly out of order; reversed: they fall " +
+    "by more than two standard errors; else does not hold"
+);
 
-export interface RolloutsRecord {
-  family: Family;
-  modelSize: number;
-  /** G of the reference, the one with repeats */
-  reference: number;
-  limits: string[];
-  variants: {
-    variant: Variant;
-    /** the single run published for the reference G: its loss over the first window, and the run that it copies */
-    published: { run: string; sameAs: string | null; loss: number } | null;
-    /** the first is the one that is judged */
-    perSample: PerSample[];
-    /** compute that every G was measured at, in equal bins of ln C; empty when there is none */
-    perFlop: ComputeBin[];
-    /** every pair of Gs on their power laws: smaller and larger are group sizes, X is compute */
-    pairs: Crossing[];
-    /** null when the groups share no compute */
-    bestGroup: BestGroup | null;
-    /** the power law that smooths each G */
-    laws: { groupSize: number; k: number; referenceX: number; referenceLoss: number; evaluations: number }[];
-  }[];
-}
+const outcomeSlope = record({
+  modelSize: positive,
+  slope: number,
+  se: described(notNegative, "white noise, run effects and misfit along the run")
+});
 
-export interface TransferCellRecord extends TransferCell {
-  /** loss before training, one run of unknown number; null where not logged */
-  stepZero: number | null;
-  /** loss of the best single evaluation over all steps and repeats, as drawn; null where not drawn */
-  bestSingle: number | null;
-  /** base models only: the mean of the first evaluations, instruct's, and whether the format rule marks the cell */
-  format: { start: number; instructStart: number | null; marked: boolean };
-}
+const outcomeOrder = record({
+  scale: outcomeScale,
+  slopes: array(outcomeSlope),
+  rankCorrelation: described(number, "Spearman's, of slope and N"),
+  pairs: count,
+  outOfOrder: described(
+    array(record({ smaller: positive, larger: positive, difference: number, z: number, beyondError: boolean })),
+    "pairs whose larger model has the smaller slope"
+  ),
+  trend: described(
+    record({ perLnN: number, z: number, p: share }),
+    "weighted regression of the slopes on ln N: its z, normal p (two-sided)"
+  ),
+  word: orderWord,
+  without: described(
+    nullable(record({ modelSize: positive, rankCorrelation: number, z: number, word: orderWord })),
+    "the size without which the ranks agree best, and what is said without it; null with three sizes or fewer"
+  )
+});
 
-export interface TransferFamily {
-  /** tests that Holm's adjustment runs over, once for each question */
-  tests: number;
-  cells: TransferCellRecord[];
-  counts: { benchmark: string; variant: Variant; theseQuestions: VerdictCounts; suchQuestions: VerdictCounts }[];
-}
+const passRateIdentity = record({
+  sizes: array(
+    record({
+      modelSize: positive,
+      meanPass: described(notNegative, "mean of p = 1 - L over the run"),
+      k: number,
+      logOdds: described(number, "slope of log-odds"),
+      product: described(number, "meanPass x logOdds: near k, as d ln L = -p d logit p")
+    })
+  ),
+  rankCorrelation: described(number, "of k with the mean pass rate"),
+  shares: described(
+    nullable(record({ passRate: notNegative, rest: notNegative })),
+    "of the spread of ln k over the sizes, what the mean pass rate carries and what the slope of log-odds carries: squared " +
+      "deviations of ln p and of ln (k / p) over those of ln k. They need not add up to 1. Null where a k is not positive"
+  )
+});
 
-export type VerdictCounts = Record<TransferVerdict, number>;
+const outcomeScales = record({
+  family: text,
+  variant,
+  resource,
+  orders: array(outcomeOrder),
+  identity: passRateIdentity
+});
 
-export interface TransferRecord {
-  /** the benchmarks beside the study's own */
-  benchmarks: TransferFamily;
-  /** the same of the study's own benchmark, a family of tests of its own */
-  heldOut: TransferFamily;
-  questions: (ProblemCount & { label: string; domain: string; where: string })[];
-  /** ratio of the variance between repeats to white noise, pooled; cells behind it; null df = normal intervals */
-  runRatio: number;
-  ratioCells: number;
-  df: number | null;
-  /** the rule by which cells of base models are marked, as a sentence */
-  formatRule: string;
-}
+const rankedLoss = record({ modelSize: positive, loss: positive });
+const crossingsOfSeries = record({
+  family: text,
+  variant,
+  resource,
+  pairs: array(crossing),
+  budgets: described(
+    array(record({ x: positive, ranked: array(rankedLoss) })),
+    "who leads at budgets equally spaced in ln X over what all sizes were measured at, or over everything where that is " +
+      "nothing; sizes measured there, best first"
+  )
+});
 
-export interface OutcomeScaleRecord {
-  family: Family;
-  variant: Variant;
-  resource: Resource;
-  orders: OutcomeOrder[];
-  identity: PassRateIdentity;
-}
+const link = record({
+  modelSize: positive,
+  kData: number,
+  kCompute: number,
+  exponent: described(number, "d ln C / d ln D along the run, by least squares"),
+  expected: described(number, "k_C x d ln C / d ln D"),
+  difference: described(number, "k_D - expected"),
+  se: notNegative,
+  df: positive,
+  interval,
+  p: share,
+  relative: described(number, "difference over k_D"),
+  raw: described(
+    record({ difference: number, se: notNegative, interval }),
+    "k_D - k_C, which the claim that the two coincide is about; 0 is expected only where the exponent is 1"
+  )
+});
+const links = record({ family: text, variant, sizes: array(link) });
 
-export interface CrossingsRecord {
-  family: Family;
-  variant: Variant;
-  resource: Resource;
-  pairs: Crossing[];
-  /**
-   * who leads at budgets equally spaced in ln X over what all sizes were measured at, or over everything where that is
-   * nothing; sizes measured there, best first
-   */
-  budgets: { x: number; ranked: Pick<RankedLoss, "modelSize" | "loss">[] }[];
-}
+const slopeVariance = described(
+  record({
+    white: described(notNegative, "noise of single evaluations"),
+    run: described(notNegative, "differences between whole runs"),
+    misfit: described(notNegative, "slow departures from the power law along the run"),
+    total: notNegative
+  }),
+  "parts of the variance of a size's slope, and their sum"
+);
 
-export interface LinkRecord {
-  family: Family;
-  variant: Variant;
-  sizes: ResourceLink[];
-}
+const change = { se: notNegative, within: described(boolean, "the run's change is within two standard errors") };
+const detectableSlope = record({
+  modelSize: positive,
+  k: number,
+  se: notNegative,
+  parts: slopeVariance,
+  df: positive,
+  minimumSlope: described(notNegative, "smallest k that a 5 % two-sided test finds with 80 % power"),
+  startLoss: described(positive, "on its own power law"),
+  endLoss: described(positive, "on its own power law"),
+  change: described(number, "end minus start; negative = learning"),
+  theseProblems: record(change),
+  suchProblems: described(
+    record({ ...change, oneWay: notNegative, withinOneWay: boolean }),
+    "oneWay: if problems only change from wrong to right, or only back; se: as if both ends were other problems"
+  ),
+  warning: described(
+    nullable(text),
+    "a sentence where the change is within two standard errors of either question; null where it is not"
+  )
+});
+const detectability = record({ family: text, variant, resource, problems: count, sizes: array(detectableSlope) });
 
-export interface DetectabilityRecord {
-  family: Family;
-  variant: Variant;
-  resource: Resource;
-  problems: number;
-  sizes: Detectability[];
-}
+const uncertainty = record({
+  family: text,
+  variant: text,
+  modelSize: positive,
+  printed: record({ finalLoss: number, std: number, sem: number }),
+  finalLoss: nullable(number),
+  std: nullable(
+    record({
+      meanStd: described(notNegative, "mean over steps of the standard deviation between repeats"),
+      sem: described(notNegative, "meanStd / sqrt(repeats)"),
+      steps: count,
+      repeats: count
+    })
+  ),
+  withoutSingleSteps: described(
+    nullable(number),
+    "printed std over the share of steps with two repeats or more, where the others entered the mean as 0; null when no " +
+      "step is known to rest on one run"
+  ),
+  note: described(string, "why ours is missing, or what the printed number counts; empty when neither")
+});
+
+const passMeaning = described(
+  Type.Enum(["best single evaluation", "final mean", "mean of the last 10", "none of these"]),
+  "which of the logged numbers a printed pass rate is, at its printed digits"
+);
+const passRate = record({
+  family: text,
+  variant: text,
+  modelSize: positive,
+  printed: number,
+  printedText: text,
+  best: described(nullable(number), "best single evaluation over all steps and repeats; null when not drawn"),
+  final: described(nullable(number), "last point of the mean curve"),
+  lastTen: nullable(number),
+  is: array(passMeaning),
+  excess: described(nullable(number), "printed minus the mean of the last ten")
+});
+
+export const experiments = record({
+  reuse: described(nullable(reuse), "null where the study has no such experiment, or no repeats to tell its noise by"),
+  rollouts: described(nullable(rollouts), "null as reuse"),
+  transfer: described(
+    nullable(transfer),
+    "null where no benchmark beside the study's own was logged, or its number of problems is not known"
+  ),
+  outcomeScale: array(outcomeScales),
+  crossings: array(crossingsOfSeries),
+  links: array(links),
+  detectability: array(detectability),
+  uncertainty: described(nullable(array(uncertainty)), "null where the study names no publication to compare with"),
+  passRates: described(nullable(array(passRate)), "null as uncertainty")
+});
+
+export type OutcomeScale = Static<typeof outcomeScale>;
+export type OrderWord = Static<typeof orderWord>;
+export type OutcomeSlope = Static<typeof outcomeSlope>;
+export type OutcomeOrder = Static<typeof outcomeOrder>;
+export type PassRateIdentity = Static<typeof passRateIdentity>;
+export type OutcomeScaleRecord = Static<typeof outcomeScales>;
+export type CrossingsRecord = Static<typeof crossingsOfSeries>;
+export type ResourceLink = Static<typeof link>;
+export type LinkRecord = Static<typeof links>;
+export type SlopeVariance = Static<typeof slopeVariance>;
+export type Detectability = Static<typeof detectableSlope>;
+export type DetectabilityRecord = Static<typeof detectability>;
+export type UncertaintyRow = Static<typeof uncertainty>;
+export type PassMeaning = Static<typeof passMeaning>;
+export type PassRow = Static<typeof passRate>;
+export type ExperimentsRecord = Static<typeof experiments>;

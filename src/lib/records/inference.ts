@@ -1,185 +1,225 @@
 /** Shape of `inference` in results.json: how well the law of each series is known. Intervals are 95 %. */
-import type { Family } from "../results.js";
-import type { Resource, Variant } from "../runs.js";
+import { type Static, Type } from "typebox";
+import {
+  array,
+  count,
+  described,
+  family,
+  notNegative,
+  nullable,
+  number,
+  openInterval,
+  positive,
+  record,
+  resource,
+  share,
+  text,
+  tuple,
+  variant
+} from "./words.js";
+
+const rival = Type.Enum(["saturating", "power", "logarithmic"]);
+const parametric = Type.Enum(["saturating", "power", "logarithmic", "hill"]);
+
+const law = record({
+  kMax: described(nullable(notNegative), "null at a bound: undefined"),
+  kMaxInterval: openInterval,
+  n0: described(nullable(notNegative), "parameters; null at a bound: undefined"),
+  n0Interval: openInterval,
+  chi2: described(notNegative, "weighted least squares of the law on the slopes"),
+  df: count,
+  widening: described(
+    nullable(Type.Number({ minimum: 1 })),
+    "root of chi2 / df, at least 1: factor of the widened intervals; null with df = 0, where these are open"
+  ),
+  kMaxWidened: described(openInterval, "form misfit included"),
+  n0Widened: described(openInterval, "form misfit included"),
+  undefinedShare: described(share, "of resamples whose law is at a bound"),
+  otherBlocks: array(record({ blockLength: count, kMaxInterval: openInterval, n0Interval: openInterval }))
+});
+
+const size = record({
+  modelSize: positive,
+  points: count,
+  k: described(number, "own slope, fall of ln L per unit of ln X"),
+  interval: openInterval,
+  standardError: notNegative,
+  otherBlocks: described(array(openInterval), "interval with the other block lengths, in the order of the settings"),
+  standardErrorOls: described(notNegative, "as if evaluations were independent: shown to be too small"),
+  variance: record({ white: notNegative, run: notNegative, misfit: notNegative, total: notNegative }),
+  repeats: described(tuple(count, count), "fewest and most repeats behind a point")
+});
+
+const profileInterval = record({
+  low: nullable(positive),
+  high: nullable(positive),
+  threshold: positive,
+  word: Type.Enum(["identified", "not identified on the left", "not identified on the right", "not identified"])
+});
+
+const profile = record({
+  grid: described(array(positive), "N_0, parameters"),
+  chi2: described(array(notNegative), "of the best law with this N_0"),
+  noise: profileInterval,
+  misfit: profileInterval
+});
+
+const formFit = record({
+  form: Type.Enum(["saturating", "power", "logarithmic", "hill", "free"]),
+  parameters: Type.Unsafe<Record<string, number>>({ type: "object", additionalProperties: number }),
+  chi2: notNegative,
+  q: count,
+  df: count,
+  aic: number,
+  status: Type.Enum(["converged", "at-bound"])
+});
+
+const forms = record({
+  all: array(formFit),
+  withoutHeldOut: array(formFit),
+  heldOut: described(
+    array(
+      record({
+        design: Type.Enum(["each", "up to"]),
+        upTo: described(nullable(positive), "largest N in the fit for up to"),
+        modelSize: positive,
+        measured: number,
+        standardError: notNegative,
+        predicted: array(record({ form: parametric, k: number, error: number }))
+      })
+    ),
+    "every size left out in turn, and the larger ones predicted from those up to a size"
+  ),
+  leaveOneOut: described(
+    array(record({ form: parametric, rmse: notNegative })),
+    "root mean square error over the sizes left out in turn"
+  )
+});
+
+const attribution = record({
+  truth: rival,
+  hitRate: described(share, "at the noise of the slopes"),
+  hitRateMisfit: described(share, "with every form's misfit counted as noise")
+});
+
+const sensitivity = record({
+  choice: text,
+  value: text,
+  kMax: nullable(notNegative),
+  n0: nullable(notNegative),
+  kLargest: nullable(notNegative)
+});
+
+const series = record({
+  family,
+  variant,
+  resource,
+  sizes: array(size, 1),
+  law,
+  withoutHeldOut: described(law, "the same without the held-out size"),
+  heldOut: described(
+    nullable(
+      record({
+        modelSize: positive,
+        predicted: described(nullable(number), "null where the law of the others is at a bound"),
+        predictedInterval: openInterval,
+        measured: number,
+        measuredInterval: openInterval,
+        difference: nullable(number),
+        differenceInterval: openInterval
+      })
+    ),
+    "k of the held-out size, predicted by the law of the others and measured; the difference carries both errors"
+  ),
+  band: described(
+    record({ modelSize: array(positive), k: array(number), low: array(number), high: array(number) }),
+    "k(N) of the law with its 95 % band; sizes alone where the law is undefined"
+  ),
+  cloud: described(
+    record({ kMax: array(number), n0: array(positive), rankCorrelation: number }),
+    "resampled (K_max, N_0), a part of them, and their rank correlation over all"
+  ),
+  profile,
+  forms,
+  attribution: array(attribution),
+  sensitivity: array(sensitivity)
+});
+
+const runEffects = described(
+  record({
+    family,
+    resource,
+    slopeRatio: notNegative,
+    levelRatio: notNegative,
+    df: count,
+    noiseToBinomial: notNegative,
+    cells: array(
+      record({
+        variant,
+        modelSize: positive,
+        repeats: count,
+        steps: count,
+        white: notNegative,
+        slopeRatio: notNegative,
+        levelRatio: notNegative,
+        noiseToBinomial: notNegative,
+        autocorrelation: number
+      })
+    )
+  }),
+  "run effects of one family against one resource, pooled over the cells that have repeats"
+);
+
+const coverage = described(
+  record({
+    datasets: count,
+    resamples: count,
+    blockLength: count,
+    truths: array(
+      record({
+        truth: text,
+        kMax: share,
+        n0: share,
+        k: described(share, "mean over sizes"),
+        bySize: array(share),
+        olsK: described(share, "ordinary least squares, mean over sizes: what independent errors would claim"),
+        kMaxWidth: described(notNegative, "mean width of the interval of K_max over K_max")
+      })
+    )
+  }),
+  "how often the intervals hold the truth, on simulated studies"
+);
+
+export const inference = described(
+  record({
+    settings: record({
+      resamples: count,
+      seed: count,
+      blockLengths: described(
+        array(count, 1),
+        "evaluations a block; the first is used, the others are shown beside it"
+      ),
+      confidence: share,
+      blockStretch: described(positive, "factor on the resampled residuals that coverage asked for")
+    }),
+    coverage: described(nullable(coverage), "null where none is on record"),
+    runEffects: array(runEffects),
+    series: array(series)
+  }),
+  "how well the law of each series is known"
+);
 
 /** [low, high]; null where an end is infinite. */
-export type Interval = [number | null, number | null];
-
-export interface InferenceRecord {
-  settings: {
-    resamples: number;
-    seed: number;
-    /** evaluations a block; the first is the one used, the others are shown beside it */
-    blockLengths: number[];
-    confidence: number;
-    /** factor on the resampled residuals that coverage asked for */
-    blockStretch: number;
-  };
-  /** simulated coverage of the intervals, from `npm run bench:coverage`; null where none is on record */
-  coverage: CoverageRecord | null;
-  runEffects: RunEffectsRecord[];
-  series: SeriesInferenceRecord[];
-}
-
-/** How often the 95 % intervals hold the truth, on simulated studies. */
-export interface CoverageRecord {
-  datasets: number;
-  resamples: number;
-  blockLength: number;
-  truths: {
-    truth: string;
-    kMax: number;
-    n0: number;
-    /** mean over sizes */
-    k: number;
-    bySize: number[];
-    /** ordinary least squares, mean over sizes: what independent errors would claim */
-    olsK: number;
-    /** mean width of the interval of K_max over K_max */
-    kMaxWidth: number;
-  }[];
-}
-
-/** Run effects of one family against one resource, pooled over the cells that have repeats. */
-export interface RunEffectsRecord {
-  family: Family;
-  resource: Resource;
-  slopeRatio: number;
-  levelRatio: number;
-  df: number;
-  noiseToBinomial: number;
-  cells: {
-    variant: Variant;
-    modelSize: number;
-    repeats: number;
-    steps: number;
-    white: number;
-    slopeRatio: number;
-    levelRatio: number;
-    noiseToBinomial: number;
-    autocorrelation: number;
-  }[];
-}
-
-export interface SeriesInferenceRecord {
-  family: Family;
-  variant: Variant;
-  resource: Resource;
-  sizes: SizeInferenceRecord[];
-  law: LawInferenceRecord;
-  /** the same without the held-out size */
-  withoutHeldOut: LawInferenceRecord;
-  /** k of the held-out size, predicted by the law of the others and measured; the difference carries both errors */
-  heldOut: {
-    modelSize: number;
-    /** null where the law of the others is at a bound: nothing extrapolates from it */
-    predicted: number | null;
-    predictedInterval: Interval;
-    measured: number;
-    measuredInterval: Interval;
-    difference: number | null;
-    differenceInterval: Interval;
-  } | null;
-  /** k(N) of the law with its band; sizes alone where the law is undefined */
-  band: { modelSize: number[]; k: number[]; low: number[]; high: number[] };
-  /** resampled (K_max, N_0), a part of them, and their rank correlation over all */
-  cloud: { kMax: number[]; n0: number[]; rankCorrelation: number };
-  profile: ProfileRecord;
-  forms: FormsRecord;
-  attribution: AttributionRecord[];
-  sensitivity: SensitivityRecord[];
-}
-
-export interface SizeInferenceRecord {
-  modelSize: number;
-  points: number;
-  /** own slope */
-  k: number;
-  interval: Interval;
-  standardError: number;
-  /** interval with the other block lengths, in the order of the settings */
-  otherBlocks: Interval[];
-  /** ordinary least squares standard error, as if evaluations were independent: shown to be too small */
-  standardErrorOls: number;
-  variance: { white: number; run: number; misfit: number; total: number };
-  /** fewest and most repeats behind a point */
-  repeats: [number, number];
-}
-
-export interface LawInferenceRecord {
-  /** null where the fit is at a bound: undefined */
-  kMax: number | null;
-  kMaxInterval: Interval;
-  n0: number | null;
-  n0Interval: Interval;
-  /** weighted least squares of the law on the slopes */
-  chi2: number;
-  df: number;
-  /** root of chi2 / df, at least 1: factor of the widened intervals; null with df = 0, where these are open */
-  widening: number | null;
-  /** "form misfit included" */
-  kMaxWidened: Interval;
-  n0Widened: Interval;
-  /** share of resamples whose law is at a bound */
-  undefinedShare: number;
-  otherBlocks: { blockLength: number; kMaxInterval: Interval; n0Interval: Interval }[];
-}
-
-export interface ProfileRecord {
-  /** N_0, parameters */
-  grid: number[];
-  /** chi2 of the best law with this N_0 */
-  chi2: number[];
-  noise: ProfileIntervalRecord;
-  misfit: ProfileIntervalRecord;
-}
-
-export interface ProfileIntervalRecord {
-  low: number | null;
-  high: number | null;
-  threshold: number;
-  word: "identified" | "not identified on the left" | "not identified on the right" | "not identified";
-}
-
-export interface FormFitRecord {
-  form: "saturating" | "power" | "logarithmic" | "hill" | "free";
-  parameters: Record<string, number>;
-  chi2: number;
-  q: number;
-  df: number;
-  aic: number;
-  status: "converged" | "at-bound";
-}
-
-export interface FormsRecord {
-  all: FormFitRecord[];
-  withoutHeldOut: FormFitRecord[];
-  /** every size left out in turn, and the larger ones predicted from those up to a size */
-  heldOut: {
-    /** "each" or "up to" */
-    design: "each" | "up to";
-    /** largest N in the fit for "up to" */
-    upTo: number | null;
-    modelSize: number;
-    measured: number;
-    standardError: number;
-    predicted: { form: "saturating" | "power" | "logarithmic" | "hill"; k: number; error: number }[];
-  }[];
-  /** root mean square error over the sizes left out in turn */
-  leaveOneOut: { form: "saturating" | "power" | "logarithmic" | "hill"; rmse: number }[];
-}
-
-export interface AttributionRecord {
-  truth: "saturating" | "power" | "logarithmic";
-  /** at the noise of the slopes, and with every form's misfit counted as noise */
-  hitRate: number;
-  hitRateMisfit: number;
-}
-
-export interface SensitivityRecord {
-  choice: string;
-  value: string;
-  kMax: number | null;
-  n0: number | null;
-  kLargest: number | null;
-}
+export type Interval = Static<typeof openInterval>;
+export type InferenceRecord = Static<typeof inference>;
+export type CoverageRecord = Static<typeof coverage>;
+export type RunEffectsRecord = Static<typeof runEffects>;
+export type SeriesInferenceRecord = Static<typeof series>;
+export type SizeInferenceRecord = Static<typeof size>;
+export type LawInferenceRecord = Static<typeof law>;
+export type ProfileRecord = Static<typeof profile>;
+export type ProfileIntervalRecord = Static<typeof profileInterval>;
+export type FormFitRecord = Static<typeof formFit>;
+export type FormsRecord = Static<typeof forms>;
+export type AttributionRecord = Static<typeof attribution>;
+export type SensitivityRecord = Static<typeof sensitivity>;

@@ -2,66 +2,81 @@
  * Shape of `planning` in results.json: what forecasts of new runs need beside the laws. The laws themselves, their levels
  * and their slopes stand under `laws` and `sizeLaws`; nothing here repeats them.
  */
-import type { Family } from "../results.js";
-import type { Resource, Variant } from "../runs.js";
+import type { Static } from "typebox";
+import {
+  array,
+  count,
+  described,
+  family,
+  notNegative,
+  nullable,
+  number,
+  positive,
+  record,
+  resource,
+  variant,
+  whole
+} from "./words.js";
 
-export interface PlanningRecord {
-  settings: {
-    /** bootstrap draws kept: the first of those behind the intervals under `inference` */
-    draws: number;
-    seed: number;
-    /** evaluations a block */
-    blockLength: number;
-    /** unit of the draws: a draw of 12 is 12 times this */
-    unit: number;
-  };
-  /** G of the main runs; null where the logs do not agree on one */
-  groupSize: number | null;
-  series: PlanningSeriesRecord[];
-}
+const noise = described(
+  record({
+    drift: described(
+      notNegative,
+      "variance of ln L per (ln X)^2 of the rest of a run about the forecast from its first half"
+    ),
+    runDf: described(number, "degrees of freedom behind run effects"),
+    sizes: array(
+      record({
+        modelSize: positive,
+        white: described(notNegative, "variance of ln L of one evaluation of one run"),
+        wander: described(
+          notNegative,
+          "variance of slow wander about the size's own power law, beyond evaluation noise"
+        ),
+        runLevel: described(notNegative, "variance of one run's level"),
+        runSlope: described(notNegative, "variance of one run's slope about centre"),
+        centre: described(positive, "X about which runs differ in slope"),
+        slopes: described(array(whole), "draw minus estimate of k, in settings.unit"),
+        levels: described(array(whole), "draw minus estimate of ln L at referenceX, in settings.unit")
+      }),
+      1
+    ),
+    kMax: described(array(nullable(whole)), "joint law refitted to each draw: K_max minus estimate; null at a bound"),
+    lnN0: described(array(nullable(whole)), "ln N_0 minus estimate; null at a bound")
+  }),
+  "what a new run differs by from the law, and the draws of the law itself"
+);
 
-/** One family and variant against one resource. */
-export interface PlanningSeriesRecord {
-  family: Family;
-  variant: Variant;
-  resource: Resource;
-  /** X that each size was measured at, in the window of the fit, and what a sample costs there */
-  sizes: PlanningSizeRecord[];
-  /** null where no repeats tell the noise: predictions then have no interval */
-  noise: PlanningNoiseRecord | null;
-}
+const size = record({
+  modelSize: positive,
+  from: described(positive, "X of the first evaluation in the window of the fit"),
+  to: described(positive, "X of the last"),
+  tokensPerSample: described(positive, "training tokens a sample, C / (6 N D) at the last evaluation")
+});
 
-export interface PlanningSizeRecord {
-  modelSize: number;
-  /** X of the first and the last evaluation */
-  from: number;
-  to: number;
-  /** tokens processed in training for each sample, mean over the run: C / (6 N D) at its last evaluation */
-  tokensPerSample: number;
-}
+const series = record({
+  family,
+  variant,
+  resource,
+  sizes: described(array(size, 1), "X that each size was measured at, and what a sample costs there"),
+  noise: described(nullable(noise), "null where no repeats tell the noise: predictions then have no interval")
+});
 
-/** What a new run differs by from the law, and the draws of the law itself. */
-export interface PlanningNoiseRecord {
-  /** variance of ln L per (ln X)^2 by which the rest of a run left the forecast from its first half */
-  drift: number;
-  /** degrees of freedom behind run effects */
-  runDf: number;
-  sizes: {
-    modelSize: number;
-    /** variance of ln L of one evaluation of one run */
-    white: number;
-    /** of slow wander about the size's own power law, beyond evaluation noise */
-    wander: number;
-    /** of one run's level, and of its slope about `centre` */
-    runLevel: number;
-    runSlope: number;
-    /** X about which runs differ in slope */
-    centre: number;
-    /** draw minus estimate: k of the size's own law, and ln L at `referenceX`; in units of `settings.unit` */
-    slopes: number[];
-    levels: number[];
-  }[];
-  /** the joint law refitted to each draw: K_max, and ln (N_0 / its estimate), minus the estimate; null at a bound */
-  kMax: (number | null)[];
-  lnN0: (number | null)[];
-}
+export const planning = described(
+  record({
+    settings: record({
+      draws: described(count, "bootstrap draws kept, the first of those behind inference"),
+      seed: count,
+      blockLength: described(count, "evaluations a block"),
+      unit: described(positive, "unit of the draws: a draw of 12 is 12 times this")
+    }),
+    groupSize: described(nullable(count), "G of the main runs; null where the logs do not agree on one"),
+    series: array(series)
+  }),
+  "what forecasts of new runs need beside the laws"
+);
+
+export type PlanningRecord = Static<typeof planning>;
+export type PlanningSeriesRecord = Static<typeof series>;
+export type PlanningSizeRecord = Static<typeof size>;
+export type PlanningNoiseRecord = Static<typeof noise>;

@@ -4,6 +4,7 @@ import { type BenchmarkCurve, transferTests } from "../../../src/lib/inference/t
 import { learnsFormat } from "../../../src/lib/inference/transfer-format.js";
 import { problemCount } from "../../../src/lib/inference/transfer-questions.js";
 import { passMeaning, stdOverSteps } from "../../../src/lib/inference/uncertainty-table.js";
+import type { Variant } from "../../../src/lib/runs.js";
 import { expectRelative } from "../../helpers/expect-relative.js";
 
 const steps = 100;
@@ -11,7 +12,7 @@ const steps = 100;
 /** A benchmark whose loss falls along the run, three repeats with white noise and a level each. */
 function drawn(
   seed: number,
-  { fall = 0, level = 0, noise = 0.02, start = 0.5, variant = "base" } = {}
+  { fall = 0, level = 0, noise = 0.02, start = 0.5, variant = "base" as Variant } = {}
 ): BenchmarkCurve {
   const random = seededRandom(seed);
   const levels = [0, 1, 2].map(() => level * random.normal());
