@@ -5,6 +5,7 @@ import { resultsSchema } from "../../src/lib/results.js";
 import { figureData } from "../../src/paper/figure-data.js";
 import { provenanceData } from "../../src/paper/figure-origin.js";
 import { lengthFigureData } from "../../src/paper/length-figure-data.js";
+import { publishedFamily } from "../../src/paper/other-families.js";
 import { ownRunsData } from "../../src/paper/own-runs-data.js";
 import { reuseData } from "../../src/paper/reuse-data.js";
 import { saturationData } from "../../src/paper/saturation-data.js";
@@ -15,6 +16,10 @@ import { variantsData } from "../../src/paper/variants-data.js";
 
 export const pageData = {
   "curves.json": ({ results }: StudySite) => figureData(results),
+  "family.json": ({ results }: StudySite) => ({
+    hash: results.inputs.hash,
+    ...(publishedFamily(results) ?? { versions: {} })
+  }),
   "lengths.json": (site: StudySite) => lengthFigureData(site) ?? { curves: [] },
   "plan.json": ({ results }: StudySite) => planStudy(results),
   "provenance.json": (site: StudySite) => provenanceData(site),

@@ -106,7 +106,7 @@ describe.skipIf(reason !== null)("the page of the power law", () => {
     expect(new URL(page.url()).searchParams.get("focus")).toBeNull();
   });
 
-  it("swaps views that the build has drawn, with their table and files", async () => {
+  it("fits the other version of a family as published, and takes it back", async () => {
     await page.goto(`${at.url}beyond/llama.html`);
     await page.waitForSelector("#figure-6-1[data-ready]");
     const before = await title("figure-6-1");

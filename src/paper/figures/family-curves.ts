@@ -1,29 +1,40 @@
 /** Another family's curves as published, in each version, against both resources. */
 
 import { extentOf } from "../../components/axes.js";
+import type { ChoiceFigure, ChoiceView } from "../../components/choice-figure.js";
 import { type FamilyCurvesData, familyCurves } from "../../components/family-curves.js";
-import { dataCsv, dataTable, howComputed, type StaticFigure } from "../../components/static-figure.js";
+import { dataCsv, dataTable, howComputed } from "../../components/static-figure.js";
 import { count, efficiency, escapeHtml, list, loss, modelSize, parameters, r2, word } from "../../lib/format.js";
-import type { Results } from "../../lib/results.js";
 import { resources } from "../../lib/runs.js";
-import { drawnViews } from "../drawn-views.js";
-import { publishedFamily, type Version, versionLaw } from "../other-families.js";
-import type { FigureRenderer } from "../site.js";
+import { type PublishedFamily, type Version, versionLaw } from "../other-families.js";
 
 const labels: Record<Version, string> = { current: "As published now", earlier: "As published before" };
 
-export const figure: FigureRenderer = (site) => (options) => {
-  const versions = Object.keys(publishedFamily(site.results)?.versions ?? {}) as Version[];
-  if (versions.length === 0) throw new RangeError("the study has no family as published");
-  const choices = Object.fromEntries(versions.map((version) => [version, labels[version]]));
-  return drawnViews(site, options, { version: { legend: "Version", choices } }, ({ version }) =>
-    familyFigure(site.results, version as Version)
-  );
+/** A family as published, and the data that it is read from. */
+export interface FamilyCurvesSource extends PublishedFamily {
+  hash: string;
+}
+
+export const familyCurvesFigure: ChoiceFigure<FamilyCurvesSource> = {
+  kind: "family-curves",
+  controls: ({ versions }) => {
+    const known = Object.keys(versions) as Version[];
+    return [
+      {
+        kind: "radio",
+        name: "version",
+        legend: "Version",
+        options: known.map((version) => ({ value: version, label: labels[version] })),
+        fallback: known[0]!
+      }
+    ];
+  },
+  view: (own, { version }) => familyFigure(own, version as Version)
 };
 
-export function familyFigure(results: Results, version: Version): StaticFigure {
-  const own = publishedFamily(results)!;
+function familyFigure(own: FamilyCurvesSource, version: Version): ChoiceView {
   const curves = own.versions[version]!;
+  const view = labels[version].toLowerCase();
   const fits = resources.map((resource) => ({ resource, law: versionLaw(curves, resource) }));
   const data: FamilyCurvesData = {
     family: own.family,
@@ -46,6 +57,8 @@ export function familyFigure(results: Results, version: Version): StaticFigure {
   const evaluations = curves.reduce((sum, { step }) => sum + step.length, 0);
   const settled = fits.filter(({ law }) => law.status === "converged");
   return {
+    view,
+    shown: view,
     reading:
       settled.length === 0
         ? "These points settle no law for this family"
@@ -75,7 +88,7 @@ export function familyFigure(results: Results, version: Version): StaticFigure {
     draw: (options) => familyCurves(data, options),
     caption:
       "All points of one version, least squares on ln&nbsp;<i>L</i>, equal weight per size. Both versions share the axis of loss, which does not start at zero. No interval is given: there are no repeats, and the points are not known to be raw measurements.",
-    source: `data ${results.inputs.hash.slice(0, 7)}`,
+    source: `data ${own.hash.slice(0, 7)}`,
     description: `Two log-log panels of test loss, ${list(fits.map(({ resource }) => `against ${resource}`))}, for ${list(curves.map((curve) => modelSize(curve.modelSize)))} of ${own.name} ${own.variant}. ${curves.map(({ modelSize: size, testLoss }) => `${modelSize(size)} goes from ${loss(testLoss[0]!)} to ${loss(testLoss.at(-1)!)}.`).join(" ")}`,
     table: dataTable(
       "Each size and its line",
