@@ -21,7 +21,8 @@ describe("documents", () => {
   for (const document of documents) {
     const text = readFileSync(document, "utf8");
 
-    it(`${document}: names files and folders that are there`, () => {
+    // a decision speaks of its day
+    it.skipIf(document.startsWith("docs/decisions/"))(`${document}: names files and folders that are there`, () => {
       const named = [...proseOf(text).matchAll(/`((?:src|loaders|test|docs|lint|\.ci|\.github)\/[\w./*-]*)`/g)].map(
         ([, path]) => path!
       );
