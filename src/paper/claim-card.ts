@@ -18,7 +18,7 @@ export function claimCard(claim: ClaimRecord, from: string): string {
       `<li class="${holds ? "held" : "failed"}">${typeset(what)}: ${holds ? "holds" : "does not hold"}</li>`
   );
   return (
-    `<li class="claim" id="claim-${id.toLowerCase()}"><p class="claim-head"><b>${id}</b> ${said} ${verdictBadge(verdict)}</p>` +
+    `<li class="claim" id="claim-${escapeHtml(id.toLowerCase())}"><p class="claim-head"><b>${escapeHtml(id)}</b> ${said} ${verdictBadge(verdict)}</p>` +
     (number ? `<p class="claim-number">${claimNumber(number)}</p>` : "") +
     `<p>${typeset(argument)}</p>` +
     `<p class="claim-more"><b>Test:</b> ${typeset(test)} <b>Would change it:</b> ${typeset(wouldChange)} <b>In the paper:</b> ${escapeHtml(where.replace(/\.$/, ""))}.` +

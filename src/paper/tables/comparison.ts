@@ -92,7 +92,8 @@ function noteRow(rows: ComparisonRow[], index: number, columns: number): string 
 }
 
 function comparisonRow(row: ComparisonRow, ends: string | null): string {
-  const label = row.modelSize === null ? (quantityNames[row.quantity] ?? row.quantity) : modelSize(row.modelSize);
+  const label =
+    row.modelSize === null ? (quantityNames[row.quantity] ?? escapeHtml(row.quantity)) : modelSize(row.modelSize);
   const difference =
     row.relativeDifference === null || row.match === "every digit" ? "\u2013" : percentChange(row.relativeDifference);
   const same = row.match === "every digit" ? ' class="same"' : "";

@@ -12,7 +12,7 @@ export const table: TableRenderer =
       throw new RangeError(`no table "${name}"; there are ${files.map((one) => one.name).join(", ")}`);
     const rows = file.columns.map((column) =>
       tableRow(`<th scope="row"><code>${column.name}</code></th>`, [
-        column.type,
+        escapeHtml(column.type),
         `<span class="wrap">${escapeHtml(column.meaning)}</span>`
       ])
     );

@@ -8,9 +8,9 @@ export const table: TableRenderer =
   ({ reference: { tables } }) =>
   () => {
     const link = (name: string, format: "csv" | "parquet", word: string) =>
-      `<a href="./${tablePath(name, format)}" rel="external" download>${word}</a>`;
+      `<a href="./${escapeHtml(tablePath(name, format))}" rel="external" download>${word}</a>`;
     const rows = tables.map(({ name, row, columns, rows: all }) =>
-      tableRow(`<th scope="row"><code>${name}</code></th>`, [
+      tableRow(`<th scope="row"><code>${escapeHtml(name)}</code></th>`, [
         `<span class="wrap">${escapeHtml(row)}</span>`,
         count(all),
         count(columns.length),

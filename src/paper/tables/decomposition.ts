@@ -19,7 +19,7 @@ export const table: TableRenderer =
     const theirs = (size: number, quantity: string) =>
       printed.find((row) => row.modelSize === size && row.quantity === quantity);
     const bodies = fits.map((fit) => {
-      const title = `${fit.betaHeld ? "\u03b2 held at 1" : "\u03b2 fitted"}, ${fit.rule}: \u03b2 = ${fixed(fit.beta, 3)}, <i>L</i><sub>inf</sub> = ${fixed(fit.lInf, 3)}, \u03b1 = ${fixed(fit.alpha, 3)}, <i>N</i><sub>0</sub> = ${fixed(fit.n0 / 1e9, 2)}B`;
+      const title = `${fit.betaHeld ? "\u03b2 held at 1" : "\u03b2 fitted"}, ${escapeHtml(fit.rule)}: \u03b2 = ${fixed(fit.beta, 3)}, <i>L</i><sub>inf</sub> = ${fixed(fit.lInf, 3)}, \u03b1 = ${fixed(fit.alpha, 3)}, <i>N</i><sub>0</sub> = ${fixed(fit.n0 / 1e9, 2)}B`;
       const lines = sizes.map((size) => {
         const own = fit.sizes.find((one) => one.modelSize === size);
         const [lambda, d0, score] = ["lambda", "D_0", "R2"].map((quantity) => theirs(size, quantity));

@@ -1,6 +1,6 @@
 /** Every pair of benchmark and size with the word that its test ends in. `{"variant": "base"}` */
 
-import { change, count, modelSize } from "../../lib/format.js";
+import { change, count, escapeHtml, modelSize } from "../../lib/format.js";
 import type { TransferVerdict } from "../../lib/inference/transfer.js";
 import { mainFamily } from "../figure-data.js";
 import type { TableRenderer } from "../site.js";
@@ -28,7 +28,7 @@ export const table: TableRenderer =
       if (own.length === 0) return [];
       return [
         tableRow(
-          `<th scope="row">${label} <span class="quiet">${count(problems)}</span></th>`,
+          `<th scope="row">${escapeHtml(label)} <span class="quiet">${count(problems)}</span></th>`,
           sizes.map((size) => {
             const cell = own.find((one) => one.modelSize === size);
             if (cell === undefined) return "\u2013";
