@@ -50,7 +50,7 @@ export async function exportFigures(figures: Iterable<string>): Promise<Exported
   for (const html of figures) {
     const template = document.createElement("template");
     template.innerHTML = widestOnly(html);
-    for (const frame of framesIn(template.content)) {
+    for (const frame of template.content.querySelectorAll<HTMLElement>("figure[data-live]")) {
       const name = frame.dataset.file ?? frame.querySelector<HTMLElement>(".figure-body")?.dataset.file;
       const still = frame.querySelector(".still-wide");
       const drawings = still ? Array.from(still.children) : widestDrawings(frame);
@@ -70,14 +70,4 @@ function widestOnly(html: string): string {
   return html
     .replace(/<div class="plot plot-328"[\s\S]*?(?=<div class="plot plot-1068")/g, "")
     .replace(/<div class="figure-panel table-box"[\s\S]*?<\/table><\/div>/g, "");
-}
-
-/** Figures of a drawing, and those that it keeps for its other views. */
-function framesIn(root: DocumentFragment): HTMLElement[] {
-  return Array.from(root.querySelectorAll<HTMLElement>("figure[data-live]")).flatMap((frame) => [
-    frame,
-    ...Array.from(frame.querySelectorAll<HTMLTemplateElement>("template[data-view]")).flatMap(({ content }) =>
-      framesIn(content)
-    )
-  ]);
 }

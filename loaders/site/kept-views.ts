@@ -1,6 +1,6 @@
 /**
- * What a page keeps but does not show: other views of its figures, and their data as files to take away. Each is a file
- * of its own, fetched when a reader comes near or asks for it, so that the page weighs no more for it.
+ * The data of figures that a page does not draw again: each is a file of its own, fetched when a reader asks for it, so
+ * that the page weighs no more for it.
  */
 import { createHash } from "node:crypto";
 import { mkdir, writeFile } from "node:fs/promises";
@@ -14,8 +14,7 @@ const short = 2000;
 
 /** The page with an address in the place of what it keeps, which is written under the hash of its content. */
 export async function publishKept(html: string, place: { root: string; page: string }): Promise<string> {
-  const withViews = await publishEach(html, /<template data-view="([^"]*)">/, 0, place);
-  return publishEach(withViews, /<template data-part="(csv)">/, short, place);
+  return publishEach(html, /<template data-part="(csv)">/, short, place);
 }
 
 async function publishEach(
@@ -35,7 +34,7 @@ async function publishEach(
     if (content.length < least) parts.push(rest.slice(match.index, end));
     else {
       const figure = figureOf(content) ?? figureOf(parts.join("")) ?? "figure";
-      const address = await publish(root, `${[figure, ...word.split(" ")].join("-")}`, content);
+      const address = await publish(root, `${figure}-${word}`, content);
       parts.push(`${tag.slice(0, -1)} data-href="${up}${address}"></template>`);
     }
     rest = rest.slice(end);

@@ -4,9 +4,11 @@ import { planStudy } from "../../src/lib/plan/study.js";
 import { resultsSchema } from "../../src/lib/results.js";
 import { figureData } from "../../src/paper/figure-data.js";
 import { provenanceData } from "../../src/paper/figure-origin.js";
+import { repeatsData } from "../../src/paper/figures/repeats.js";
 import { lengthFigureData } from "../../src/paper/length-figure-data.js";
 import { publishedFamily } from "../../src/paper/other-families.js";
 import { ownRunsData } from "../../src/paper/own-runs-data.js";
+import { predictionData } from "../../src/paper/prediction-data.js";
 import { reuseData } from "../../src/paper/reuse-data.js";
 import { saturationData } from "../../src/paper/saturation-data.js";
 import type { StudySite } from "../../src/paper/site.js";
@@ -22,8 +24,10 @@ export const pageData = {
   }),
   "lengths.json": (site: StudySite) => lengthFigureData(site) ?? { curves: [] },
   "plan.json": ({ results }: StudySite) => planStudy(results),
+  "prediction.json": ({ results }: StudySite) => predictionData(results),
   "provenance.json": (site: StudySite) => provenanceData(site),
   "reference.json": ({ reference }: StudySite) => reference,
+  "repeats.json": ({ results }: StudySite) => repeatsData(results),
   "results.json": ({ results }: StudySite) => results,
   "results.schema.json": () => resultsSchema,
   "reuse.json": ({ results, series }: StudySite) => reuseData(results, series) ?? { variants: [] },

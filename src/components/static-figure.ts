@@ -19,8 +19,7 @@
  *       });
  *     };
  *
- * Any control is passed as `controls` and then needs a live kind, `src/client/figures/<kind>.ts`. The page's front
- * matter says `figures: true`, so that downloads work.
+ * A figure that readers change is in choice-figure.ts. The page's front matter says `figures: true`, so that downloads work.
  */
 import { escapeHtml } from "../lib/format.js";
 import { allKinds, drawingKinds } from "./figure-actions.js";
@@ -55,22 +54,19 @@ export interface StaticFigureOptions {
   level?: 2 | 3 | 4;
   /** first part of the names of its files, e.g. "fig-1-1_ce1b6da" */
   fileName: string;
-  /** choices between views that are all drawn at build; see view-figure.ts */
-  controls?: HTMLElement;
 }
 
 /** Widths of every drawing, pixels; the page shows the widest that fits. */
 export const plotWidths = [328, 680, 1068] as const;
 
 export function staticFigure(figure: StaticFigure, options: StaticFigureOptions): HTMLElement {
-  const { document = globalThis.document, id, number, level, fileName, controls } = options;
+  const { document = globalThis.document, id, number, level, fileName } = options;
   const { csv } = figure;
   const frame = figureFrame(frameContent(figure), {
     document,
     id,
     number,
     ...(level === undefined ? {} : { level }),
-    ...(controls ? { controls } : {}),
     downloads: csv === undefined ? drawingKinds : allKinds,
     widths: plotWidths
   });

@@ -1,9 +1,9 @@
 /** What pages read of the predictions, by variant and resource of the study's own family. */
 import { modelSize, percent } from "../lib/format.js";
 import type { CutRecord, ErrorTriple, TargetRecord, WithinName, WithinRecord } from "../lib/records/prediction.js";
-import type { Results } from "../lib/results.js";
 import type { Resource, Variant } from "../lib/runs.js";
 import { mainFamily } from "./figure-data.js";
+import type { PredictionSource } from "./prediction-data.js";
 
 export interface HeldOutErrors {
   target: TargetRecord;
@@ -16,7 +16,7 @@ export interface HeldOutErrors {
 }
 
 /** The size that the study holds out; null where the series cannot be predicted. */
-export function heldOut(results: Results, variant: Variant, resource: Resource): HeldOutErrors | null {
+export function heldOut(results: PredictionSource, variant: Variant, resource: Resource): HeldOutErrors | null {
   const { prediction, study } = results;
   const family = mainFamily(results);
   const size = study.series.find((one) => one.family === family && one.variant === variant)?.heldOutSize;
@@ -46,7 +46,7 @@ export function heldOut(results: Results, variant: Variant, resource: Resource):
   };
 }
 
-export function withinOf(results: Results, variant: Variant, resource: Resource): WithinRecord | null {
+export function withinOf(results: PredictionSource, variant: Variant, resource: Resource): WithinRecord | null {
   const family = mainFamily(results);
   return (
     results.prediction.within.find(
@@ -61,7 +61,7 @@ export function studyCut(within: WithinRecord): CutRecord | null {
 }
 
 /** Mean error over sizes at a cut. */
-export function cutError(results: Results, cut: CutRecord, method: WithinName): number {
+export function cutError(results: PredictionSource, cut: CutRecord, method: WithinName): number {
   return cut.mean[results.prediction.orders.within.indexOf(method)]![0];
 }
 

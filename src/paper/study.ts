@@ -9,7 +9,6 @@
 import { FileAttachment } from "observablehq:stdlib";
 import { takeOver as asDrawing } from "../client/figures/drawing.js";
 import { takeOver as asStill } from "../client/figures/still.js";
-import { takeOver as asViews } from "../client/figures/views.js";
 import type { LoggedRun } from "../lib/records/series.js";
 import type { Results } from "../lib/results.js";
 import { fragment } from "../live/fragment.js";
@@ -46,7 +45,7 @@ export function drawn(
 }
 
 async function taken(frame: HTMLElement): Promise<void> {
-  const takeOver = { drawing: asDrawing, still: asStill, views: asViews }[frame.dataset.live ?? ""];
+  const takeOver = { drawing: asDrawing, still: asStill }[frame.dataset.live ?? ""];
   await takeOver?.(frame);
 }
 

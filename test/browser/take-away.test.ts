@@ -207,7 +207,7 @@ describe.skipIf(reason !== null)("what a figure hands out", () => {
     await expect.poll(() => page.locator("#figure-1-1-title").innerText()).toBe(title);
   });
 
-  it("hands out the view that is chosen where the build has drawn them all", async () => {
+  it("hands out the view of repeats that is chosen", async () => {
     await open("power-law.html", "figure-2-7");
     const before = await page.locator("#figure-2-7-title").innerText();
     await page.locator("#figure-2-7 .segments span", { hasText: /^Instruct$/ }).click();
@@ -218,7 +218,7 @@ describe.skipIf(reason !== null)("what a figure hands out", () => {
     );
     const title = await page.locator("#figure-2-7-title").innerText();
     const csv = await file("figure-2-7", "csv");
-    expect(csv.name).toMatch(/^fig-2-7_instruct_[0-9a-f]{7}\.csv$/);
+    expect(csv.name).toMatch(/^fig-2-7_[0-9a-f]{7}_instruct\.csv$/);
     const [head = [], ...rows] = csvRows(csv.bytes.toString("utf8"));
     expect(rows.filter((row) => !row[head.indexOf("run")]!.includes("instruct"))).toEqual([]);
     expect(words((await openSvg(await text("figure-2-7", "svg"))).text)).toContain(words(title));

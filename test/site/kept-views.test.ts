@@ -4,9 +4,8 @@ import { join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { publishKept } from "../../loaders/site/kept-views.js";
 
-const other = '<figure class="figure" id="figure-1"><template data-part="csv">a,b</template><p>other</p></figure>';
 const long = "1,2\n".repeat(800);
-const page = `<figure id="figure-1"><p>first</p><template data-view="base data">${other}</template><template data-part="csv">${long}</template></figure><figure id="figure-2"><template data-part="csv">a,b\n</template></figure>`;
+const page = `<figure id="figure-1"><p>first</p><template data-part="csv">${long}</template></figure><figure id="figure-2"><template data-part="csv">a,b\n</template></figure>`;
 
 describe("publishKept(html, place)", () => {
   const folder = () => {
@@ -16,16 +15,13 @@ describe("publishKept(html, place)", () => {
   };
   const addresses = (html: string) => Array.from(html.matchAll(/data-href="([^"]*)"/g), ([, address]) => address!);
 
-  it("puts views and long data into files by their content, and keeps short data in the page", async () => {
+  it("puts long data into files by their content, and keeps short data in the page", async () => {
     const root = folder();
     const html = await publishKept(page, { root, page: "index.html" });
-    const [view, csv] = addresses(html) as [string, string];
-    expect(view).toMatch(/^\.\/_file\/kept\/figure-1-base-data\.[0-9a-f]{8}\.json$/);
+    const [csv] = addresses(html) as [string];
     expect(csv).toMatch(/^\.\/_file\/kept\/figure-1-csv\.[0-9a-f]{8}\.json$/);
-    expect(JSON.parse(readFileSync(join(root, view), "utf8"))).toBe(other);
     expect(JSON.parse(readFileSync(join(root, csv), "utf8"))).toBe(long);
     expect(html).toContain('<template data-part="csv">a,b\n</template>');
-    expect(html).not.toContain("other");
   });
 
   it("names them as seen from the page's own folder, the same each time", async () => {

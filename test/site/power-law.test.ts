@@ -3,10 +3,11 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { loadResults } from "../../loaders/build-results.js";
 import type { Results } from "../../src/lib/results.js";
 import { slopeDiffers, slopesReading } from "../../src/paper/figures/paired-slopes.js";
-import { predictionErrors } from "../../src/paper/figures/prediction-errors.js";
+import { predictionErrorsFigure } from "../../src/paper/figures/prediction-errors.js";
 import { repeatedSizes } from "../../src/paper/figures/repeats.js";
 import { publishedFamily, versionDifferences } from "../../src/paper/other-families.js";
 import { heldOut, sided, withinOf } from "../../src/paper/prediction.js";
+import { predictionData } from "../../src/paper/prediction-data.js";
 import { lossDifferences } from "../../src/paper/variants-compared.js";
 import { answer, between, curvature, forms, pilot, pooled, within } from "../../src/paper/words/power-law.js";
 
@@ -87,7 +88,10 @@ describe("sentences of the power law", () => {
 
 describe("figures of the power law", () => {
   it("set every prediction beside baselines on the same points", () => {
-    const { table, reading } = predictionErrors(results, "instruct", "data");
+    const { table, reading } = predictionErrorsFigure.view(predictionData(results), {
+      variant: "instruct",
+      resource: "data"
+    });
     expect(table).toContain("no learning");
     expect(table).toContain("Loss stays at the mean of the last five");
     expect(reading).toMatch(/^Knowing 72B\u2019s level makes the prediction good to \d\.\d%; without it the law /);

@@ -1,9 +1,11 @@
 /** The paper's alternative, a loss decomposition, beside the power law: same points seen, same points scored. */
 
+import type { ChoiceFigure, ChoiceView } from "../../components/choice-figure.js";
+import type { FigureData } from "../../components/loss-curves-model.js";
 import { longDash } from "../../components/plot-parts.js";
 import { sizeColor, sizeTextColor } from "../../components/scales.js";
 import { type Panel, type SmallMultiplesData, smallMultiples } from "../../components/small-multiples.js";
-import { dataCsv, dataTable, howComputed, type StaticFigure } from "../../components/static-figure.js";
+import { dataCsv, dataTable, howComputed } from "../../components/static-figure.js";
 import {
   count,
   escapeHtml,
@@ -18,22 +20,35 @@ import {
 } from "../../lib/format.js";
 import { power } from "../../lib/power.js";
 import type { DecompositionRecord } from "../../lib/records/prediction.js";
-import type { Results } from "../../lib/results.js";
 import type { Variant } from "../../lib/runs.js";
-import { drawnViews, variantControl } from "../drawn-views.js";
-import { figureData } from "../figure-data.js";
-import type { FigureRenderer } from "../site.js";
+import { variantControl } from "../choice-controls.js";
+import type { PredictionSource } from "../prediction-data.js";
 
-const windowControl = { legend: "Fit", choices: { early: "Within a run", between: "Between sizes" } };
+const parts = { early: "Within a run", between: "Between sizes" } as const;
 
-export const figure: FigureRenderer = (site) => (options) =>
-  drawnViews(site, options, { variant: variantControl(site.results), part: windowControl }, ({ variant, part }) =>
-    decomposition(site.results, variant as Variant, part as DecompositionRecord["window"])
-  );
+export interface DecompositionData {
+  results: PredictionSource;
+  curves: FigureData;
+}
+
+export const decompositionFigure: ChoiceFigure<DecompositionData> = {
+  kind: "decomposition",
+  controls: ({ results }) => [
+    variantControl(results.study),
+    {
+      kind: "radio",
+      name: "part",
+      legend: "Fit",
+      options: Object.entries(parts).map(([value, label]) => ({ value, label })),
+      fallback: "early"
+    }
+  ],
+  view: (data, { variant, part }) => decomposition(data, variant as Variant, part as DecompositionRecord["window"])
+};
 
 /** The decomposition with every parameter free, by variant and window; null where it was not fitted. */
-export function decompositionOf(
-  results: Results,
+function decompositionOf(
+  results: PredictionSource,
   variant: Variant,
   window: DecompositionRecord["window"]
 ): DecompositionRecord | null {
@@ -44,7 +59,7 @@ export function decompositionOf(
 }
 
 /** Mean errors over the sizes that were scored: of the decomposition, and of the power law in the same place. */
-export function decompositionErrors({ sizes, window }: DecompositionRecord): { own: number; law: number } | null {
+function decompositionErrors({ sizes, window }: DecompositionRecord): { own: number; law: number } | null {
   const scored = sizes.filter(
     ({ absolute, lawAbsolute, fitted }) => absolute !== null && lawAbsolute !== null && (window === "early" || !fitted)
   );
@@ -56,10 +71,15 @@ export function decompositionErrors({ sizes, window }: DecompositionRecord): { o
   };
 }
 
-export function decomposition(results: Results, variant: Variant, window: DecompositionRecord["window"]): StaticFigure {
+function decomposition(
+  { results, curves: all }: DecompositionData,
+  variant: Variant,
+  window: DecompositionRecord["window"]
+): ChoiceView {
+  const view = `${variant}, ${parts[window].toLowerCase()}`;
   const record = decompositionOf(results, variant, window);
   if (!record) throw new RangeError(`no loss decomposition of ${variant}, ${window}`);
-  const curves = figureData(results).curves.filter((curve) => curve.variant === variant);
+  const curves = all.curves.filter((curve) => curve.variant === variant);
   const panels = record.sizes.map((size): Panel => {
     const curve = curves.find(({ modelSize: own }) => own === size.modelSize)!;
     const x = curve.dataSamples;
@@ -103,6 +123,8 @@ export function decomposition(results: Results, variant: Variant, window: Decomp
   const errors = decompositionErrors(record);
   const doubts = record.notIdentified;
   return {
+    view,
+    shown: view,
     reading: reading(errors, window, record),
     subtitle:
       window === "early"

@@ -1,13 +1,13 @@
 /** How well the rest of a run is foretold, by how much of it was seen: the law and standing still, both variants. */
+import type { ChoiceFigure, ChoiceView } from "../../components/choice-figure.js";
 import { type Panel, type SmallMultiplesData, smallMultiples } from "../../components/small-multiples.js";
-import { dataCsv, dataTable, howComputed, type StaticFigure } from "../../components/static-figure.js";
+import { dataCsv, dataTable, howComputed } from "../../components/static-figure.js";
 import { list, percent } from "../../lib/format.js";
 import type { WithinName } from "../../lib/records/prediction.js";
-import type { Results } from "../../lib/results.js";
 import type { Resource, Variant } from "../../lib/runs.js";
-import { drawnViews, resourceControl } from "../drawn-views.js";
+import { resourceControl } from "../choice-controls.js";
 import { cutError, withinOf } from "../prediction.js";
-import type { FigureRenderer } from "../site.js";
+import type { PredictionSource } from "../prediction-data.js";
 
 const lines: { method: WithinName; name: string; color: string; role: "main" | "reference" }[] = [
   { method: "law", name: "law", color: "var(--ink)", role: "main" },
@@ -18,12 +18,13 @@ const lines: { method: WithinName; name: string; color: string; role: "main" | "
 ];
 const variants: Variant[] = ["base", "instruct"];
 
-export const figure: FigureRenderer = (site) => (options) =>
-  drawnViews(site, options, { resource: resourceControl }, ({ resource }) =>
-    errorByCut(site.results, resource as Resource)
-  );
+export const errorByCutFigure: ChoiceFigure<PredictionSource> = {
+  kind: "error-by-cut",
+  controls: () => [resourceControl],
+  view: (results, { resource }) => errorByCut(results, resource as Resource)
+};
 
-export function errorByCut(results: Results, resource: Resource): StaticFigure {
+function errorByCut(results: PredictionSource, resource: Resource): ChoiceView {
   const shown = variants.flatMap((variant) => {
     const within = withinOf(results, variant, resource);
     if (!within) return [];
@@ -61,6 +62,8 @@ export function errorByCut(results: Results, resource: Resource): StaticFigure {
     }
   };
   return {
+    view: resource,
+    shown: resource,
     reading: reading(shown),
     subtitle: `Mean error of the losses after the cut, mean over sizes, against ${resource}; the law against rivals that know as much`,
     key: [

@@ -1,16 +1,16 @@
 /** Errors of predicted losses beside baselines: the held-out size, and the rest of the runs. */
 
+import type { ChoiceFigure, ChoiceView } from "../../components/choice-figure.js";
 import { dotPlot } from "../../components/dot-plot.js";
 import type { DotGroup, DotPlotData, DotRow } from "../../components/dot-plot-marks.js";
 import { describeDotPlot } from "../../components/dot-plot-text.js";
-import { dataCsv, dataTable, howComputed, type StaticFigure } from "../../components/static-figure.js";
+import { dataCsv, dataTable, howComputed } from "../../components/static-figure.js";
 import { count, modelSize, percent } from "../../lib/format.js";
-import type { Results } from "../../lib/results.js";
 import type { Resource, Variant } from "../../lib/runs.js";
-import { drawnViews, resourceControl, variantControl } from "../drawn-views.js";
+import { resourceControl, variantControl } from "../choice-controls.js";
 import { familyName, mainFamily } from "../figure-data.js";
 import { cutError, heldOut, studyCut, withinOf } from "../prediction.js";
-import type { FigureRenderer } from "../site.js";
+import type { PredictionSource } from "../prediction-data.js";
 
 interface Entry {
   name: string;
@@ -19,15 +19,13 @@ interface Entry {
   hollow?: boolean;
 }
 
-export const figure: FigureRenderer = (site) => (options) =>
-  drawnViews(
-    site,
-    options,
-    { variant: variantControl(site.results), resource: resourceControl },
-    ({ variant, resource }) => predictionErrors(site.results, variant as Variant, resource as Resource)
-  );
+export const predictionErrorsFigure: ChoiceFigure<PredictionSource> = {
+  kind: "prediction-errors",
+  controls: ({ study }) => [variantControl(study), resourceControl],
+  view: (results, { variant, resource }) => predictionErrors(results, variant as Variant, resource as Resource)
+};
 
-export function predictionErrors(results: Results, variant: Variant, resource: Resource): StaticFigure {
+function predictionErrors(results: PredictionSource, variant: Variant, resource: Resource): ChoiceView {
   const groups = errorGroups(results, variant, resource);
   const entries = groups.flatMap(({ entries: own }) => own);
   const drawn: DotGroup[] = groups.map(({ title, entries: own }) => ({ title, rows: own.map(errorRow) }));
@@ -46,6 +44,8 @@ export function predictionErrors(results: Results, variant: Variant, resource: R
     stems: 0
   };
   return {
+    view: `${variant}, ${resource}`,
+    shown: `${variant}, ${resource}`,
     reading: reading(results, variant, resource),
     subtitle: `Mean of |predicted \u2212 measured| over measured loss. ${familyName(results, mainFamily(results))} ${variant}, against ${resource}`,
     key: [
@@ -87,7 +87,11 @@ function errorRow({ name, error, law, hollow }: Entry): DotRow {
   };
 }
 
-function errorGroups(results: Results, variant: Variant, resource: Resource): { title: string; entries: Entry[] }[] {
+function errorGroups(
+  results: PredictionSource,
+  variant: Variant,
+  resource: Resource
+): { title: string; entries: Entry[] }[] {
   const held = heldOut(results, variant, resource);
   const within = withinOf(results, variant, resource);
   const cut = within && studyCut(within);
@@ -123,7 +127,7 @@ function entry(name: string, error: readonly number[] | null | undefined, law: b
   return error ? { name, error: error[0]!, law, hollow } : null;
 }
 
-function reading(results: Results, variant: Variant, resource: Resource): string {
+function reading(results: PredictionSource, variant: Variant, resource: Resource): string {
   const held = heldOut(results, variant, resource);
   const within = withinOf(results, variant, resource);
   const cut = within && studyCut(within);
@@ -146,7 +150,7 @@ function reading(results: Results, variant: Variant, resource: Resource): string
   return parts[0] ?? "These curves settle no prediction";
 }
 
-function captionOf(results: Results, variant: Variant, resource: Resource): string {
+function captionOf(results: PredictionSource, variant: Variant, resource: Resource): string {
   const held = heldOut(results, variant, resource);
   const sentences = ["Strong dots: predictions by the law; grey: predictions without it, on the same points."];
   if (held) {

@@ -1,16 +1,16 @@
 /** Single repeats around their mean: how far whole training runs differ. */
 
+import type { ChoiceFigure, ChoiceView } from "../../components/choice-figure.js";
 import { sizeColor, sizeTextColor } from "../../components/scales.js";
 import { type Panel, type SmallMultiplesData, smallMultiples } from "../../components/small-multiples.js";
 import { describeSmallMultiples } from "../../components/small-multiples-text.js";
-import { dataCsv, dataTable, howComputed, type StaticFigure } from "../../components/static-figure.js";
+import { dataCsv, dataTable, howComputed } from "../../components/static-figure.js";
 import { change, count, list, modelSize, percent, word } from "../../lib/format.js";
 import type { OtherCurveRecord, Results } from "../../lib/results.js";
 import { medianWindows, runningMedian } from "../../lib/running-median.js";
 import type { Variant } from "../../lib/runs.js";
-import { drawnViews, variantControl } from "../drawn-views.js";
+import { variantControl } from "../choice-controls.js";
 import { familyName, figureData, mainFamily } from "../figure-data.js";
-import type { FigureRenderer } from "../site.js";
 
 interface Repeated {
   modelSize: number;
@@ -18,10 +18,34 @@ interface Repeated {
   runs: { run: string; step: number[]; ratio: number[] }[];
 }
 
-export const figure: FigureRenderer = (site) => (options) =>
-  drawnViews(site, options, { variant: variantControl(site.results) }, ({ variant }) =>
-    repeats(site.results, variant as Variant)
-  );
+/** Single repeats of each variant, and the sizes that have none. */
+export interface RepeatsData {
+  hash: string;
+  familyName: string;
+  study: Pick<Results["study"], "series" | "families">;
+  variants: { variant: Variant; sizes: Repeated[]; missing: number[] }[];
+}
+
+export function repeatsData(results: Results): RepeatsData {
+  const { curves } = figureData(results);
+  const { study, inputs } = results;
+  return {
+    hash: inputs.hash,
+    familyName: familyName(results, mainFamily(results)),
+    study: { series: study.series, families: study.families },
+    variants: [...new Set(curves.map(({ variant }) => variant))].map((variant) => {
+      const sizes = repeatedSizes(results, variant);
+      const own = curves.filter((curve) => curve.variant === variant).map(({ modelSize: size }) => size);
+      return { variant, sizes, missing: own.filter((size) => !sizes.some((one) => one.modelSize === size)) };
+    })
+  };
+}
+
+export const repeatsFigure: ChoiceFigure<RepeatsData> = {
+  kind: "repeats",
+  controls: ({ study }) => [variantControl(study)],
+  view: (data, { variant }) => repeats(data, variant as Variant)
+};
 
 /** Sizes with two known repeats or more. */
 export function repeatedSizes(results: Results, variant: Variant): Repeated[] {
@@ -47,11 +71,8 @@ function aroundMean({ run, step, testLoss }: OtherCurveRecord, meanAt: ReadonlyM
   };
 }
 
-export function repeats(results: Results, variant: Variant): StaticFigure {
-  const sizes = repeatedSizes(results, variant);
-  const missing = figureData(results).curves.filter(
-    (curve) => curve.variant === variant && !sizes.some((one) => one.modelSize === curve.modelSize)
-  );
+function repeats({ hash, familyName: family, variants }: RepeatsData, variant: Variant): ChoiceView {
+  const { sizes = [], missing = [] } = variants.find((one) => one.variant === variant) ?? {};
   const limit = rangeOf(sizes);
   const data: SmallMultiplesData = {
     panels: sizes.map(
@@ -83,13 +104,15 @@ export function repeats(results: Results, variant: Variant): StaticFigure {
   };
   const spreads = sizes.map((size) => ({ size: size.modelSize, apart: apart(size) }));
   const most = spreads.reduce((a, b) => (b.apart > a.apart ? b : a), spreads[0] ?? { size: 0, apart: 0 });
-  const without = missing.map((curve) => modelSize(curve.modelSize));
+  const without = missing.map(modelSize);
   return {
+    view: variant,
+    shown: variant,
     reading:
       sizes.length === 0
         ? "No size has more than one known run"
         : `Runs of one setting stay apart by up to ${percent(most.apart)} for stretches, most at ${modelSize(most.size)}`,
-    subtitle: `Test loss of each repeat relative to the mean of the repeats, by step. ${familyName(results, mainFamily(results))} ${variant}, ${word(sizes.length)} sizes`,
+    subtitle: `Test loss of each repeat relative to the mean of the repeats, by step. ${family} ${variant}, ${word(sizes.length)} sizes`,
     key: [
       { mark: "dots", label: "one evaluation of one run" },
       { mark: "line", label: `running median of ${word(medianWindows.curve)} evaluations` }
@@ -102,7 +125,7 @@ export function repeats(results: Results, variant: Variant): StaticFigure {
         panelHeight: 150
       }),
     caption: `Each line is a training run of its own. Distances of single dots are evaluation noise; distances of lines that last are differences between runs, and they are in every interval of this chapter.${without.length > 0 ? ` ${list(without)}: single repeats are drawn nowhere, only their mean.` : ""}`,
-    source: `data ${results.inputs.hash.slice(0, 7)}`,
+    source: `data ${hash.slice(0, 7)}`,
     description: describeSmallMultiples(data, {
       quantity: "Loss of one run over the mean of the runs",
       against: "training step",
