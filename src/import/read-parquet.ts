@@ -2,12 +2,12 @@ import type { AsyncBuffer, FileMetaData, SchemaElement } from "hyparquet";
 import { parquetMetadata, parquetScan, parquetSchema } from "hyparquet";
 import { compressors } from "hyparquet-compressors";
 import { type Problems, reasonOf } from "../lib/log-error.js";
-import { powerOfTen } from "../lib/power.js";
 import { isSound } from "./is-sound.js";
 import { latin1 } from "./latin1.js";
 import type { ColumnKind, RawColumn, RawColumns, ReadOptions } from "./read-columns.js";
 import { decimalToNumber, isReasonable, repeatedNames, toCells } from "./read-columns.js";
 import { unpackHadoopLz4, unpackLz4 } from "./read-lz4-page.js";
+import { bigIntOfBytes } from "./readers/cells.js";
 import { parquetReader } from "./readers/parquet.js";
 
 const unpackers = { ...compressors, LZ4: unpackHadoopLz4, LZ4_RAW: unpackLz4 };
@@ -72,26 +72,44 @@ function readMetadata(bytes: Uint8Array, problems: Problems): FileMetaData | nul
 async function readColumn(bytes: Uint8Array, metadata: FileMetaData, element: SchemaElement, problems: Problems) {
   const { name, scale = 0 } = element;
   try {
-    const file = asyncBufferOf(bytes);
-    const scan = await parquetScan({ file, metadata, columns: [name], compressors: unpackers, geoparquet: false });
+    const isDecimal = element.converted_type === "DECIMAL";
+    const scan = await parquetScan({
+      file: asyncBufferOf(bytes),
+      metadata: isDecimal ? unscaled(metadata, element) : metadata,
+      columns: [name],
+      compressors: unpackers,
+      geoparquet: false,
+      utf8: !isDecimal
+    });
     const groups = await Promise.all(scan.ranges.map((range) => scan.readColumn({ column: name, ...range })));
-    const values = groups.flatMap((group): unknown[] => Array.from(group));
+    const values = groups.flatMap((group): unknown[] =>
+      Array.from<unknown, unknown>(group, (value) => (isDecimal ? nearestOf(value, scale) : value))
+    );
     // the reader ends quietly where the bytes of a column end, whatever the footer says
     if (values.length !== Number(metadata.num_rows)) {
       problems.add(`column ${name} must have ${metadata.num_rows} values; found ${values.length}`);
       return null;
     }
-    const cells = toCells(name, values, problems);
-    return element.converted_type === "DECIMAL" ? cells.map((cell) => exactDecimal(cell, scale)) : cells;
+    return toCells(name, values, problems);
   } catch (error) {
     problems.add(`column ${name} must be readable; found: ${reasonOf(error)}`);
     return null;
   }
 }
 
-/** hyparquet multiplies by 10 ** -scale, which is off in the last digit; the unscaled integer is recovered. */
-function exactDecimal<T>(cell: T, scale: number): T | number {
-  return typeof cell === "number" ? decimalToNumber(Math.round(cell * powerOfTen(scale)), scale) : cell;
+/**
+ * The footer with a decimal column as what it is stored in. hyparquet rounds the integer to a double and divides by
+ * 10 ** scale, which is off in the last digit from 17 digits or a scale of 23 on.
+ */
+function unscaled(metadata: FileMetaData, element: SchemaElement): FileMetaData {
+  const { converted_type: _, logical_type: __, ...bare } = element;
+  return { ...metadata, schema: metadata.schema.map((one) => (one === element ? bare : one)) };
+}
+
+/** The decimal nearest to an unscaled integer; what is no such integer (null) as it is. */
+function nearestOf(value: unknown, scale: number): unknown {
+  const integer = value instanceof Uint8Array ? bigIntOfBytes(value) : value;
+  return typeof integer === "bigint" || typeof integer === "number" ? decimalToNumber(integer, scale) : value;
 }
 
 /** hyparquet asks for ArrayBuffers; the slice copies, because bytes may be a window on a larger buffer. */
