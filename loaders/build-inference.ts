@@ -23,6 +23,7 @@ import {
 import { type SlopeSample, slopeVariance } from "../src/lib/inference/slope-sample.js";
 import { learningEfficiency } from "../src/lib/laws.js";
 import { power, powerOfTen, square } from "../src/lib/power.js";
+import { rankCorrelation } from "../src/lib/rank-correlation.js";
 import type {
   AttributionRecord,
   CoverageRecord,
@@ -305,28 +306,12 @@ function cloudOf({ kMax, n0 }: { kMax: Float64Array; n0: Float64Array }): Series
   return {
     kMax: shown.map((b) => kMax[b]!),
     n0: shown.map((b) => n0[b]!),
-    rankCorrelation: correlation(ranks(finite.map((b) => kMax[b]!)), ranks(finite.map((b) => n0[b]!)))
+    rankCorrelation: rankCorrelation(
+      finite.map((b) => kMax[b]!),
+      finite.map((b) => n0[b]!),
+      0
+    )
   };
-}
-
-function ranks(values: readonly number[]): number[] {
-  const order = [...values.keys()].sort((a, b) => values[a]! - values[b]!);
-  const out = new Array<number>(values.length);
-  order.forEach((index, rank) => {
-    out[index] = rank;
-  });
-  return out;
-}
-
-function correlation(a: readonly number[], b: readonly number[]): number {
-  const centre = (a.length - 1) / 2;
-  let up = 0;
-  let down = 0;
-  a.forEach((rank, i) => {
-    up += (rank - centre) * (b[i]! - centre);
-    down += square(rank - centre);
-  });
-  return down > 0 ? up / down : 0;
 }
 
 function attributionOf(points: readonly SlopePoint[], inflate: number): AttributionRecord[] {

@@ -1,5 +1,4 @@
 /** The region that holds most of a cloud of resampled fits, and how its two parameters move together. Pure. */
-import { square } from "../lib/power.js";
 
 export interface CloudPoint {
   kMax: number;
@@ -23,32 +22,6 @@ export function cloudRegion(points: readonly CloudPoint[], share = 0.95): CloudP
 export function insideRegion(region: readonly CloudPoint[], point: CloudPoint): boolean {
   if (region.length < 3) return false;
   return region.every((corner, i) => turn(corner, region[(i + 1) % region.length]!, point) >= -1e-12);
-}
-
-/** Spearman's rank correlation of K_max and N_0; points with equal values share their mean rank. */
-export function rankCorrelation(points: readonly CloudPoint[]): number {
-  const a = ranks(points.map(({ kMax }) => kMax));
-  const b = ranks(points.map(({ n0 }) => n0));
-  const middle = (points.length + 1) / 2;
-  let [ab, aa, bb] = [0, 0, 0];
-  for (let i = 0; i < points.length; i++) {
-    ab += (a[i]! - middle) * (b[i]! - middle);
-    aa += square(a[i]! - middle);
-    bb += square(b[i]! - middle);
-  }
-  return ab / Math.sqrt(aa * bb);
-}
-
-function ranks(values: number[]): Float64Array {
-  const order = [...values.keys()].sort((a, b) => values[a]! - values[b]!);
-  const result = new Float64Array(values.length);
-  for (let start = 0; start < order.length; ) {
-    let end = start;
-    while (end + 1 < order.length && values[order[end + 1]!] === values[order[start]!]) end++;
-    for (let i = start; i <= end; i++) result[order[i]!] = (start + end) / 2 + 1;
-    start = end + 1;
-  }
-  return result;
 }
 
 /** Squared Mahalanobis distance from the mean, in K_max and ln N_0. */

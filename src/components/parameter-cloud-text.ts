@@ -1,12 +1,13 @@
 /** A cloud of resampled fits in words. */
 import { fixed, list, plural } from "../lib/format.js";
+import { rankCorrelation } from "../lib/rank-correlation.js";
 import type { CloudData } from "./parameter-cloud.js";
-import { insideRegion, rankCorrelation } from "./parameter-cloud-region.js";
+import { insideRegion } from "./parameter-cloud-region.js";
 
 /** Plain text: how many fits, whether their two parameters move together, where the printed pairs lie. */
 export function describeParameterCloud(
   { points, region, printed }: CloudData,
-  { correlation = points.length < 3 ? null : rankCorrelation(points) }: { correlation?: number | null } = {}
+  { correlation = points.length < 3 ? null : correlationOf(points) }: { correlation?: number | null } = {}
 ): string {
   const sentences = [`${plural(points.length, "resampled fit")} of K_max and N_0${togetherClause(correlation)}.`];
   const lies = (inside: boolean) =>
@@ -32,4 +33,13 @@ function togetherClause(r: number | null): string {
 
 function capital(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+function correlationOf(points: CloudData["points"]): number | null {
+  const correlation = rankCorrelation(
+    points.map(({ kMax }) => kMax),
+    points.map(({ n0 }) => n0),
+    Number.NaN
+  );
+  return Number.isNaN(correlation) ? null : correlation;
 }

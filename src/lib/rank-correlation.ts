@@ -1,7 +1,14 @@
-/** Spearman's rank correlation, ties at their mean rank. */
-export function rankCorrelation(x: readonly number[], y: readonly number[]): number {
-  const [a, b] = [ranks(x), ranks(y)];
-  const middle = (x.length + 1) / 2;
+import { descending, rank } from "d3-array";
+
+/**
+ * Spearman's rank correlation, ties at their mean rank.
+ *
+ * @param ofConstant what it is where a column does not vary, which has no correlation
+ * @throws RangeError if a column does not vary and nothing is given for that
+ */
+export function rankCorrelation(x: Iterable<number>, y: Iterable<number>, ofConstant?: number): number {
+  const [a, b] = [meanRanks(x), meanRanks(y)];
+  const middle = (a.length - 1) / 2;
   let [xy, xx, yy] = [0, 0, 0];
   for (let i = 0; i < a.length; i++) {
     const [dx, dy] = [a[i]! - middle, b[i]! - middle];
@@ -9,18 +16,13 @@ export function rankCorrelation(x: readonly number[], y: readonly number[]): num
     xx += dx * dx;
     yy += dy * dy;
   }
-  if (!(xx > 0 && yy > 0)) throw new RangeError("rankCorrelation: needs values that differ");
-  return xy / Math.sqrt(xx * yy);
+  if (xx > 0 && yy > 0) return xy / Math.sqrt(xx * yy);
+  if (ofConstant === undefined) throw new RangeError("rankCorrelation: needs values that differ");
+  return ofConstant;
 }
 
-function ranks(values: readonly number[]): number[] {
-  const order = [...values.keys()].sort((i, j) => values[i]! - values[j]!);
-  const result = new Array<number>(values.length);
-  for (let start = 0; start < order.length; ) {
-    let end = start + 1;
-    while (end < order.length && values[order[end]!] === values[order[start]!]) end++;
-    for (let i = start; i < end; i++) result[order[i]!] = (start + 1 + end) / 2;
-    start = end;
-  }
-  return result;
+/** Ranks from 0. d3 gives tied values the lowest of their ranks; their mean is midway between that from below and from above. */
+function meanRanks(values: Iterable<number>): Float64Array {
+  const fromAbove = rank(values, descending);
+  return rank(values).map((below, i) => (below + fromAbove.length - 1 - fromAbove[i]!) / 2);
 }

@@ -1,7 +1,7 @@
 import { JSDOM } from "jsdom";
 import { describe, expect, it } from "vitest";
 import { type CloudData, parameterCloud } from "../../src/components/parameter-cloud.js";
-import { cloudRegion, insideRegion, rankCorrelation } from "../../src/components/parameter-cloud-region.js";
+import { cloudRegion, insideRegion } from "../../src/components/parameter-cloud-region.js";
 import { describeParameterCloud } from "../../src/components/parameter-cloud-text.js";
 import { expectSound, textBoxes } from "./plot-parts-checks.js";
 
@@ -61,17 +61,6 @@ describe("cloudRegion(points, share)", () => {
 
   it("leaves out fits without a size, and needs three", () => {
     expect(cloudRegion([...points.slice(0, 2), { kMax: 1, n0: Number.NaN }])).toEqual([]);
-  });
-});
-
-describe("rankCorrelation(points)", () => {
-  it("is 1 for pairs that rise together, -1 against each other, and shares ranks between equals", () => {
-    const rising = [1, 2, 3, 4].map((i) => ({ kMax: i, n0: i ** 3 }));
-    expect(rankCorrelation(rising)).toBeCloseTo(1, 12);
-    expect(rankCorrelation(rising.map(({ kMax, n0 }) => ({ kMax: -kMax, n0 })))).toBeCloseTo(-1, 12);
-    // ranks 1, 2.5, 2.5, 4 against 1, 2, 3, 4: 4.5 / sqrt(4.5 * 5)
-    const tied = [1, 2, 2, 3].map((kMax, i) => ({ kMax, n0: i + 1 }));
-    expect(rankCorrelation(tied)).toBeCloseTo(4.5 / Math.sqrt(22.5), 12);
   });
 });
 

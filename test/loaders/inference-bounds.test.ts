@@ -7,8 +7,8 @@ import { describe, expect, it } from "vitest";
 import { inferenceSettings, inferStage } from "../../loaders/build-inference.js";
 import { always } from "../../loaders/stage-cache.js";
 import { refitLaws, resampleSlopes } from "../../src/lib/inference/law-bootstrap.js";
-import { spearman } from "../../src/lib/inference/outcome-scale.js";
 import { learningEfficiency } from "../../src/lib/laws.js";
+import { rankCorrelation } from "../../src/lib/rank-correlation.js";
 import { expectRelative } from "../helpers/expect-relative.js";
 import { samplesOf } from "../helpers/study-samples.js";
 
@@ -111,7 +111,7 @@ describe("bounds of a series' inference", () => {
       expectRelative(standardError, size.standardError, digits);
     }
     const finite = Array.from(lawDraws.kMax.keys()).filter((b) => Number.isFinite(lawDraws.n0[b]!));
-    const rho = spearman(
+    const rho = rankCorrelation(
       finite.map((b) => lawDraws.kMax[b]!),
       finite.map((b) => lawDraws.n0[b]!)
     );

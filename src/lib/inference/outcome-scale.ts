@@ -5,6 +5,7 @@
  */
 import { mean } from "../goodness.js";
 import { square } from "../power.js";
+import { rankCorrelation } from "../rank-correlation.js";
 import type { OutcomeOrder, OutcomeScale, OutcomeSlope, PassRateIdentity } from "../records/experiments.js";
 import { normalCdf } from "./distributions.js";
 import type { RunEffects } from "./run-effects.js";
@@ -87,9 +88,10 @@ function orderOfAll(slopes: readonly OutcomeSlope[]): Omit<OutcomeOrder, "scale"
   const word = rises ? (clear ? "holds in part" : "holds") : trend.z < -2 ? "reversed" : "does not hold";
   return {
     slopes: rows,
-    rankCorrelation: spearman(
+    rankCorrelation: rankCorrelation(
       rows.map(({ modelSize }) => modelSize),
-      rows.map(({ slope }) => slope)
+      rows.map(({ slope }) => slope),
+      0
     ),
     pairs: (rows.length * (rows.length - 1)) / 2,
     outOfOrder,
@@ -116,21 +118,6 @@ function trendOverSizes(rows: readonly OutcomeSlope[]) {
   return { perLnN, z, p: 2 * normalCdf(-Math.abs(z)) };
 }
 
-/** Rank correlation of two columns, ties at their mean rank. */
-export function spearman(a: readonly number[], b: readonly number[]): number {
-  const ranks = (values: readonly number[]) =>
-    values.map((v) => values.filter((w) => w < v).length + (values.filter((w) => w === v).length - 1) / 2);
-  const [ra, rb] = [ranks(a), ranks(b)];
-  const [ca, cb] = [mean(ra), mean(rb)];
-  let [aa, bb, ab] = [0, 0, 0];
-  ra.forEach((v, i) => {
-    aa += square(v - ca);
-    bb += square(rb[i]! - cb);
-    ab += (v - ca) * (rb[i]! - cb);
-  });
-  return aa > 0 && bb > 0 ? ab / Math.sqrt(aa * bb) : 0;
-}
-
 /** k beside the mean pass rate: how much of the order of k is the order of p. */
 export function passRateIdentity(samples: readonly SlopeSample[]): PassRateIdentity {
   const sizes = samples.map((sample) => {
@@ -147,9 +134,10 @@ export function passRateIdentity(samples: readonly SlopeSample[]): PassRateIdent
   const part = (of: (size: (typeof sizes)[number]) => number) => spread(sizes.map(of)) / whole;
   return {
     sizes,
-    rankCorrelation: spearman(
+    rankCorrelation: rankCorrelation(
       sizes.map(({ k }) => k),
-      sizes.map(({ meanPass }) => meanPass)
+      sizes.map(({ meanPass }) => meanPass),
+      0
     ),
     shares:
       whole > 0

@@ -4,7 +4,6 @@
  */
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { rankCorrelation as cloudRankCorrelation } from "../../../src/components/parameter-cloud-region.js";
 import { wilson } from "../../../src/components/transfer-change-figure.js";
 import { holmAdjusted } from "../../../src/lib/inference/distributions.js";
 import { testEquivalence } from "../../../src/lib/inference/equivalence.js";
@@ -14,14 +13,14 @@ import {
   type WindowCell
 } from "../../../src/lib/inference/equivalence-window.js";
 import { percentileInterval, quantileSorted } from "../../../src/lib/inference/law-bootstrap.js";
-import { orderOf, spearman } from "../../../src/lib/inference/outcome-scale.js";
+import { orderOf } from "../../../src/lib/inference/outcome-scale.js";
 import { compareReuse } from "../../../src/lib/inference/reuse.js";
 import { rolloutsPerFlop, rolloutsPerSample } from "../../../src/lib/inference/rollouts.js";
 import { transferTests } from "../../../src/lib/inference/transfer.js";
 import { stdOverSteps } from "../../../src/lib/inference/uncertainty-table.js";
 import { compareWithStudy, type StudySlopes } from "../../../src/lib/own-runs/compare-with-study.js";
 import { fitOwnRun, type OwnFit } from "../../../src/lib/own-runs/fit-own-run.js";
-import { rankCorrelation as siteRankCorrelation } from "../../../src/lib/rank-correlation.js";
+import { rankCorrelation } from "../../../src/lib/rank-correlation.js";
 import { expectNumbers, expectRelative } from "../../helpers/expect-relative.js";
 
 type Pair = [number, number];
@@ -282,18 +281,13 @@ describe("orderOf(slopes)", () => {
   });
 });
 
-describe("rank correlations", () => {
+describe("rankCorrelation(x, y)", () => {
   const { x, y, rho, tied } = oracle.ranks;
   const rounded = x.map(roundHalfToEven);
-  const cloud = (of: number[]) => cloudRankCorrelation(of.map((kMax, i) => ({ kMax, n0: y[i]! })));
 
-  it("are SciPy's, ties at their mean rank, in each place that has one", () => {
-    for (const of of [spearman, siteRankCorrelation]) {
-      expectRelative(of(x, y), rho, 1e-12);
-      expectRelative(of(rounded, y), tied, 1e-12);
-    }
-    expectRelative(cloud(x), rho, 1e-12);
-    expectRelative(cloud(rounded), tied, 1e-12);
+  it("are SciPy's, ties at their mean rank", () => {
+    expectRelative(rankCorrelation(x, y), rho, 1e-12);
+    expectRelative(rankCorrelation(rounded, y), tied, 1e-12);
   });
 });
 
