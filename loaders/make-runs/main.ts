@@ -2,7 +2,9 @@
  * `npm run data`: makes the raw logs under `data/runs/` and the paper's numbers under `data/reference/` from the
  * tables in `data/source/`. Same tables, same bytes.
  */
+
 import { join } from "node:path";
+import { sum } from "d3-array";
 import { projectRoot } from "../project-root.js";
 import { type MadeRuns, makeRuns } from "./make-runs.js";
 
@@ -23,7 +25,7 @@ function report({ logs, references, accounts }: MadeRuns): void {
   }
   console.log("data/runs");
   for (const [group, { files, rows }] of groups) console.log(line(group, `${files} files, ${rows} rows`));
-  const rows = logs.reduce((sum, log) => sum + log.rows, 0);
+  const rows = sum(logs, ({ rows }) => rows);
   console.log(line("all", `${logs.length} files, ${rows} rows`));
   console.log("data/reference");
   for (const { path, records } of references)

@@ -1,4 +1,4 @@
-import { square } from "../../src/lib/power.js";
+import { deviation, mean } from "d3-array";
 import { at, groupRows, number, optionalNumber, rowsOf, type SourceTables, sameCells, text } from "./csv.js";
 import type { Ledger, SourceRow } from "./ledger.js";
 
@@ -28,13 +28,12 @@ export function checkRepeatStd(tables: SourceTables, ledger: Ledger): void {
 
 function agrees(row: SourceRow, group: SourceRow[]): boolean {
   const losses = group.map((member) => number(member, "test_loss"));
-  const mean = losses.reduce((sum, loss) => sum + loss, 0) / losses.length;
-  const std = Math.sqrt(losses.reduce((sum, loss) => sum + square(loss - mean), 0) / (losses.length - 1));
+  const std = deviation(losses) ?? null; // null of a single loss
   return (
     number(row, "n_repeats") === losses.length &&
-    near(number(row, "test_loss"), mean) &&
-    near(optionalNumber(row, "std"), losses.length > 1 ? std : null) &&
-    near(optionalNumber(row, "sem"), losses.length > 1 ? std / Math.sqrt(losses.length) : null)
+    near(number(row, "test_loss"), mean(losses)!) &&
+    near(optionalNumber(row, "std"), std) &&
+    near(optionalNumber(row, "sem"), std === null ? null : std / Math.sqrt(losses.length))
   );
 }
 

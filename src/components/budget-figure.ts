@@ -1,4 +1,5 @@
 /** Figure of who leads at a budget: own power laws, a line to move along the axis, and the losses there in order. */
+import { sum } from "d3-array";
 import {
   computeHtml,
   computeParts,
@@ -60,7 +61,7 @@ export const budgetFigure: ChoiceFigure<BudgetData> = {
     const model = modelOf(curves, variant, resource);
     const x = Number(choices.budget);
     const ranked = rankedAt(model.lines, x);
-    const points = model.sizes.reduce((sum, size) => sum + size.points.length, 0);
+    const points = sum(model.sizes, (size) => size.points.length);
     return {
       view: `${variant}, ${resource}, ${resource === "compute" ? computeHtml(x) : `${count(x)} samples`}`,
       reading: budgetReading(ranked, model),

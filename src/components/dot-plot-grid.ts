@@ -1,5 +1,6 @@
 /** Panels of dot rows side by side on one scale: the same rows for each benchmark, say. */
 
+import { sum } from "d3-array";
 import { extentOf, positionScale } from "./axes.js";
 import { drawDotAxis, drawDotRows, type RowLayout, rowsHeight } from "./dot-plot.js";
 import { type DotPlotData, numbersOf } from "./dot-plot-marks.js";
@@ -50,7 +51,7 @@ export function dotGrid(
   const heights = Array.from({ length: Math.ceil(panels.length / columns) }, (_, i) =>
     Math.max(...data.slice(i * columns, (i + 1) * columns).map(({ groups }) => rowsHeight(groups, layout)))
   );
-  const total = heights.reduce((sum, height) => sum + headHeight + height + footHeight, 0) + 24;
+  const total = sum(heights, (height) => headHeight + height + footHeight) + 24;
   const root = drawingRoot(document, width, total, label);
   let top = headHeight;
   for (const [i, panel] of panels.entries()) {

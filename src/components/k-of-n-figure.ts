@@ -1,4 +1,5 @@
 /** Figure of learning efficiency against size: own slopes, the law refitted as chosen, rivals, and who foretells the largest. */
+import { sum } from "d3-array";
 import {
   count,
   efficiency,
@@ -84,7 +85,10 @@ export const kOfNFigure: ChoiceFigure<KOfNData> = {
   view: (data, choices) => {
     const view = viewOf(data, choices);
     const { own, all, model, standard, plot } = view;
-    const points = all.flatMap(({ sizes }) => sizes).reduce((sum, size) => sum + size.points, 0);
+    const points = sum(
+      all.flatMap(({ sizes }) => sizes),
+      (size) => size.points
+    );
     const { variant, resource } = own;
     return {
       view: `${variant}, ${resource}${standard ? "" : ", changed fit"}`,

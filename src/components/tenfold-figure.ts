@@ -1,4 +1,5 @@
 /** Figure of what ten times the resource removes from each size's loss: a dot and an interval a size and variant. */
+import { sum } from "d3-array";
 import { escapeHtml, interval, list, modelSize, percent, plural } from "../lib/format.js";
 import type { Interval } from "../lib/records/inference.js";
 import type { ChoiceFigure } from "./choice-figure.js";
@@ -25,7 +26,10 @@ export const tenfoldFigure: ChoiceFigure<TenfoldData> = {
   controls: ({ slopes }) => [available(resourceControl, [...new Set(slopes.series.map((one) => one.resource))])],
   view: ({ slopes }, { resource = "compute" }) => {
     const series = slopes.series.filter((one) => one.resource === resource);
-    const points = series.flatMap(({ sizes }) => sizes).reduce((sum, size) => sum + size.points, 0);
+    const points = sum(
+      series.flatMap(({ sizes }) => sizes),
+      (size) => size.points
+    );
     const plot = tenfoldPlot(series, resource);
     return {
       view: `against ${resource}`,

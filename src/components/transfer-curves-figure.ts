@@ -1,4 +1,5 @@
 /** Loss on every benchmark along training: a panel each, or one of them large. */
+import { mean } from "d3-array";
 import { count, list, loss, modelSize, plural, shortCount, word } from "../lib/format.js";
 import { medianWindows } from "../lib/running-median.js";
 import type { ChoiceFigure } from "./choice-figure.js";
@@ -116,8 +117,8 @@ export const transferCurvesFigure: ChoiceFigure<{ transfer: TransferData }> = {
           curves.map(({ benchmark, modelSize: size, testLoss }) => [
             `${shown.find((one) => one.benchmark === benchmark)!.label}, ${modelSize(size)}`,
             count(testLoss.length),
-            loss(meanOf(testLoss.slice(0, ends.first))),
-            loss(meanOf(testLoss.slice(-ends.last)))
+            loss(mean(testLoss.slice(0, ends.first))!),
+            loss(mean(testLoss.slice(-ends.last))!)
           ])
         );
       },
@@ -202,7 +203,7 @@ function bandWords(curves: readonly TransferCurveData[]): string {
 function readingOf(shown: readonly TransferBenchmarkData[], curves: readonly TransferCurveData[]): string {
   const moves = curves.map((curve) => ({
     curve,
-    move: meanOf(curve.testLoss.slice(-ends.last)) - meanOf(curve.testLoss.slice(0, ends.first))
+    move: mean(curve.testLoss.slice(-ends.last))! - mean(curve.testLoss.slice(0, ends.first))!
   }));
   const most = moves.reduce((a, b) => (b.move < a.move ? b : a));
   const size = modelSize(most.curve.modelSize);
@@ -215,8 +216,4 @@ function readingOf(shown: readonly TransferBenchmarkData[], curves: readonly Tra
   const where = shown.find(({ benchmark }) => benchmark === most.curve.benchmark)!;
   if (most.move >= 0) return "On no benchmark does any size end below where it began";
   return `The largest fall is on ${where.own ? "the held-out set" : where.label} at ${size}, by ${loss(-most.move)}`;
-}
-
-function meanOf(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }

@@ -1,4 +1,5 @@
 /** Under every figure: how to cite it, and the logs that it rests on. Written into the frames after they are drawn. */
+import { sum } from "d3-array";
 import type { CitedFigure } from "../components/cite.js";
 import { count, plural } from "../lib/format.js";
 import type { InputFileRecord, Results } from "../lib/results.js";
@@ -159,7 +160,7 @@ function filesOf(files: readonly InputFileRecord[], pattern: string, earlier: bo
 }
 
 function total(files: readonly InputFileRecord[], name: "rowsRead" | "rowsExcluded"): number {
-  return files.reduce((sum, file) => sum + file[name], 0);
+  return sum(files, (file) => file[name]);
 }
 
 function plainText(html: string): string {

@@ -1,4 +1,5 @@
 /** Figures of the page on how printed numbers were made, by name. */
+import { mean } from "d3-array";
 import { dotPlot } from "../components/dot-plot.js";
 import type { DotPlotData, DotRow } from "../components/dot-plot-marks.js";
 import { describeDotPlot } from "../components/dot-plot-text.js";
@@ -241,7 +242,7 @@ function prompt(site: StudySite): StaticFigure {
       {
         rows: [...facts].reverse().map(({ modelSize: size, repeats: runs }) => {
           const others = runs.filter(({ short }) => !short);
-          const centre = others.reduce((sum, run) => sum + run.loss, 0) / others.length;
+          const centre = mean(others, (run) => run.loss)!;
           return sizeRow(
             size,
             runs.map(({ short, loss: value }) => ({ series: short ? 1 : 0, value: value - centre }))
@@ -326,9 +327,7 @@ function singleRuns({ results }: StudySite): StaticFigure {
     ],
     axis: { title: "Mean loss of the last steps", format: (value) => fixed(value, 3) }
   };
-  const below = rows.filter(
-    (row) => row.drawn !== null && row.drawn < row.repeats.reduce((s, r) => s + r.loss, 0) / row.repeats.length
-  );
+  const below = rows.filter((row) => row.drawn !== null && row.drawn < mean(row.repeats, (run) => run.loss)!);
   return {
     reading: `The reference runs of reuse and of group size are single repeats: ${word(below.length)} of ${word(rows.length)} end below the mean of the repeats`,
     subtitle: `Mean loss of steps ${reuse?.variants[0]?.windows[0]?.window.from ?? ""}\u2013${reuse?.variants[0]?.windows[0]?.window.to ?? ""} of the repeats of ${modelSize(size)}, and the one drawn as reference`,

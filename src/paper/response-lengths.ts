@@ -1,4 +1,5 @@
 /** Response lengths of the main runs: what grows, what shrinks, what is missing. */
+import { mean } from "d3-array";
 import { count, list, modelSize } from "../lib/format.js";
 import type { RunSeries } from "../lib/records/series.js";
 import { seriesWhere } from "../lib/select-series.js";
@@ -49,8 +50,8 @@ export function lengthChanges(curves: readonly LengthCurve[]): LengthChange[] {
     .map(({ variant, modelSize: size, length }) => ({
       variant,
       modelSize: size,
-      from: mean(length.slice(0, ends.first)),
-      to: mean(length.slice(-ends.last))
+      from: mean(length.slice(0, ends.first))!,
+      to: mean(length.slice(-ends.last))!
     }));
 }
 
@@ -82,8 +83,4 @@ export function gapWords(curve: LengthCurve, curves: readonly LengthCurve[]): st
   // a step or two at the end is how runs differ, not a gap
   if (start - first <= 2 && longest - end <= 3) return null;
   return `${modelSize(curve.modelSize)} only steps ${start}\u2013${end}`;
-}
-
-function mean(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }

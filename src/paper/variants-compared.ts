@@ -1,4 +1,5 @@
 /** Base beside instruct: slopes, losses at equal samples, losses at one step. */
+import { mean } from "d3-array";
 import { tWithin95 } from "../lib/inference/distributions.js";
 import { betweenRunError, deviationAt } from "../lib/inference/equivalence-window.js";
 import { square } from "../lib/power.js";
@@ -102,7 +103,7 @@ function windowError(results: Results, step: number) {
 
 function windowMean({ step, testLoss }: { step: number[]; testLoss: number[] }, at: number): number | null {
   const inside = testLoss.filter((_, i) => Math.abs(step[i]! - at) <= halfWindow);
-  return inside.length === 0 ? null : inside.reduce((a, b) => a + b, 0) / inside.length;
+  return mean(inside) ?? null;
 }
 
 export interface FinalLoss {

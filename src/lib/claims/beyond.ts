@@ -1,5 +1,7 @@
 /** Claims E: another family, transfer, rollout groups, final losses. */
+
 import * as format from "../format.js";
+import { mean } from "../goodness.js";
 import { transferWindows as windows } from "../inference/transfer.js";
 import type { TransferCellRecord } from "../records/experiments.js";
 import { type Judgement, judge } from "./claim.js";
@@ -241,8 +243,7 @@ export function bestGroupGrows({ experiments: { rollouts } }: ClaimInputs): Judg
 const lastEvaluations = 10;
 
 function lastLoss(testLoss: readonly number[]): number {
-  const last = testLoss.slice(-lastEvaluations);
-  return last.reduce((sum, loss) => sum + loss, 0) / last.length;
+  return mean(testLoss.slice(-lastEvaluations));
 }
 
 /** E7: final loss falls with N; small models gain less. */

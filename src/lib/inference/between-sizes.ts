@@ -9,7 +9,9 @@
  * Calibrated: the same slope, the level set on the target's first n points; errors are of the points after them. With
  * all points seen it is the study's way (its 72B line has its level fitted on 72B), and the errors are of points seen.
  */
+
 import { FitError } from "../fit-error.js";
+import { mean } from "../goodness.js";
 import { type LogMoments, logMoments } from "../log-moments.js";
 import { square, wholePower } from "../power.js";
 import { type Curve, type Resource, resourceOf } from "../runs.js";
@@ -276,7 +278,7 @@ export function strictErrors(
   const levelOf = (form: LevelForm) => prediction.levels[levelForms.indexOf(form)]!;
   const { k, choice, law } = prediction;
   const near = fitted.find(({ modelSize }) => modelSize === prediction.nearest)!;
-  const constant = near.loss.reduce((a, b) => a + b, 0) / near.loss.length;
+  const constant = mean(near.loss);
   return {
     chosen: line(levelOf(choice.form), k),
     linear: line(levelOf("linear"), k),

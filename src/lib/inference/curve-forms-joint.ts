@@ -8,8 +8,9 @@
  * for each alpha, the best (L_inf, amplitude) through these floors; all starts are run a little way, the lowest to the end.
  * (arXiv 2509.25300, appendix on the loss decomposition.)
  */
+
 import { FitError } from "../fit-error.js";
-import { pooledR2 } from "../goodness.js";
+import { mean, pooledR2 } from "../goodness.js";
 import { power, square } from "../power.js";
 import { aicc } from "./curve-forms.js";
 import { type Accumulate, levelAndAmplitude, minimiseInBox } from "./curve-forms-solver.js";
@@ -148,7 +149,7 @@ export function fitDecomposition(
     r2Constant: pooledR2(
       sizes.map(({ loss }) => ({
         measured: loss,
-        fitted: new Float64Array(loss.length).fill(loss.reduce((a, b) => a + b, 0) / loss.length)
+        fitted: new Float64Array(loss.length).fill(mean(loss))
       }))
     ),
     status: !best.converged ? "max-iterations" : notIdentified.length > 0 ? "at-bound" : "converged",

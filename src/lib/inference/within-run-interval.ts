@@ -19,6 +19,7 @@
  * This form of the drift was taken from four (growing from the cut; from the centre; in proportion to k; with the
  * quadratic that a line cannot follow) by the coverage they reach here: that coverage flatters it a little.
  */
+import { mean } from "../goodness.js";
 import { square } from "../power.js";
 import type { SizeCurve } from "./between-sizes.js";
 import { tWithin95 } from "./distributions.js";
@@ -162,7 +163,7 @@ function driftVariance(curves: readonly SizeCurve[], samples: readonly SlopeSamp
     }
     return (ze * ze - noise) / (zz * zz);
   });
-  return Math.max(0, squares.reduce((a, b) => a + b, 0) / squares.length);
+  return Math.max(0, mean(squares));
 }
 
 export interface Coverage {

@@ -4,6 +4,7 @@
  * Rivals: the size's own slope on the same points; standing still at the last loss seen, at the mean of the last 5, of the
  * last 10. Prediction intervals of the law's forecast are in `within-run-interval.ts`.
  */
+import { mean } from "../goodness.js";
 import type { LogMoments } from "../log-moments.js";
 import { lawOf, type SizeCurve, type SizesLaw } from "./between-sizes.js";
 
@@ -78,7 +79,7 @@ export function forecastFrom(curves: readonly SizeCurve[], cut: number | ((curve
   const early = curves.map((curve) => firstPoints(curve, count(curve)));
   const law = lawOf(early);
   const sizes = curves.map((curve, i) => forecastSize(curve, early[i]!, law.moments[i]!, law.slopeAt(curve.modelSize)));
-  const average = (of: (size: SizeForecast) => number) => sizes.reduce((sum, size) => sum + of(size), 0) / sizes.length;
+  const average = (of: (size: SizeForecast) => number) => mean(sizes.map(of));
   return {
     share,
     law,
@@ -102,7 +103,7 @@ function forecastSize(
   const line = (slope: number) => (t: number) => Math.exp(meanY - slope * (curve.lnX[t]! - meanX));
   const still = (count: number) => {
     const last = early.loss.subarray(Math.max(0, seen - count));
-    const value = last.reduce((a, b) => a + b, 0) / last.length;
+    const value = mean(last);
     return () => value;
   };
   const predictors: Record<WithinMethod, (t: number) => number> = {

@@ -1,5 +1,7 @@
 /** K_max and N_0 over a user's own sizes. */
+
 import { FitError } from "../fit-error.js";
+import { mean } from "../goodness.js";
 import { fitSlopes, percentileInterval, refitLaws } from "../inference/law-bootstrap.js";
 import type { OwnCurve } from "./fit-own-run.js";
 import { drawSlopes, ownSample } from "./slope-draws.js";
@@ -73,8 +75,8 @@ function byContent(a: OwnCurve, b: OwnCurve): number {
 function pool(curves: readonly OwnCurve[]) {
   if (curves.length === 1) return { lnX: curves[0]!.lnX, lnL: curves[0]!.lnL, runs: 1 };
   const centred = (column: Float64Array) => {
-    const mean = column.reduce((sum, value) => sum + value, 0) / column.length;
-    return Array.from(column, (value) => value - mean);
+    const centre = mean(column);
+    return Array.from(column, (value) => value - centre);
   };
   return {
     lnX: Float64Array.from(curves.flatMap(({ lnX }) => centred(lnX))),

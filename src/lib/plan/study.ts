@@ -1,4 +1,5 @@
 /** What plans are made from: the laws, ranges, noise and backtests of a study, taken from its results and nothing else. */
+import { mean } from "../goodness.js";
 import type { EquivalenceVerdict } from "../inference/equivalence.js";
 import type { PlanningNoiseRecord } from "../records/planning.js";
 import type { CutRecord } from "../records/prediction.js";
@@ -247,5 +248,5 @@ function backtestOf({ prediction, curves }: Results, same: (key: Key) => boolean
   const inner = targets
     .filter(({ kind, target }) => kind === "leave-one-out" && !ends.includes(target))
     .flatMap(({ strict: errors }) => errors[strict]?.[0] ?? []);
-  return { within, above, between: inner.length > 0 ? inner.reduce((a, b) => a + b, 0) / inner.length : null };
+  return { within, above, between: inner.length > 0 ? mean(inner) : null };
 }

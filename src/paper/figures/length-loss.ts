@@ -1,4 +1,5 @@
 /** Held-out loss against the length of the training answers, along each run. */
+import { sum } from "d3-array";
 import { medianLine, panelPoints } from "../../components/median-line.js";
 import { sizeColor, sizeTextColor } from "../../components/scales.js";
 import { type SmallMultiplesData, smallMultiples } from "../../components/small-multiples.js";
@@ -64,7 +65,7 @@ export const figure: FigureRenderer = (site) => (options) => {
     draw: (drawing) => smallMultiples(data, { ...drawing, labels: "all", panelHeight: 340 }),
     caption:
       "Both columns are means over repeats at the same step. A run begins at the top of its cloud; where it begins along the axis depends on the model. A line through a cloud says that both changed with training, not that one caused the other.",
-    source: `${count(ranks.reduce((sum, one) => sum + one.evaluations, 0))} steps`,
+    source: `${count(sum(ranks, (one) => one.evaluations))} steps`,
     description: `Test loss against answer length for ${count(ranks.length)} models. Rank correlation at most \u22120.5: ${falling.length > 0 ? named(falling) : "none"}; at least +0.5: ${rising.length > 0 ? named(rising) : "none"}.`,
     table: dataTable(
       "Rank correlation of length and loss along each run",

@@ -1,4 +1,5 @@
 /** How far runs of one setting differ at the end, beside the differences that reuse makes. */
+import { sum } from "d3-array";
 import { dotPlot } from "../../components/dot-plot.js";
 import type { DotPlotData } from "../../components/dot-plot-marks.js";
 import { describeDotPlot } from "../../components/dot-plot-text.js";
@@ -50,7 +51,7 @@ export const figure: FigureRenderer = (site) => (options) => {
     draw: (drawing) => dotPlot(data, drawing),
     caption: `The paper draws one of these repeats as its reference. Pooled over ${error.cells} settings with repeats, one run\u2019s mean over the window scatters by ${fixed(error.s, 4)} at this loss, standard deviation, ${error.df} degrees of freedom.`,
     source: `${plural(
-      cells.reduce((sum, one) => sum + one.window.reference.runs.length, 0),
+      sum(cells, (one) => one.window.reference.runs.length),
       "run"
     )}`,
     description: describeDotPlot(data, { quantity: "Mean test loss at the end", rows: "repeat" }),

@@ -1,4 +1,5 @@
 /** The logs, in groups, each a link to the file as it is; for a page at the root of the site. */
+import { sum } from "d3-array";
 import { count, escapeHtml } from "../../lib/format.js";
 import type { InputFileRecord } from "../../lib/results.js";
 import { logPath } from "../file-paths.js";
@@ -31,7 +32,7 @@ export const table: TableRenderer =
   };
 
 function section(name: string, files: readonly InputFileRecord[]): string {
-  const rows = files.reduce((sum, file) => sum + file.rowsRead, 0);
+  const rows = sum(files, (file) => file.rowsRead);
   const items = files.map(
     ({ path, run, bytes }) =>
       `<li><a href="./${escapeHtml(logPath(path))}" rel="external" download>${foreignName(run)}</a> <span>${count(Math.ceil(bytes / 1000))} kB</span></li>`

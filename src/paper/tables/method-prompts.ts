@@ -1,4 +1,5 @@
 /** M.3: what the prompts ask for, folded, with their lengths. */
+import { mean } from "d3-array";
 import { escapeHtml, fixed } from "../../lib/format.js";
 import type { TableRenderer } from "../site.js";
 import { box, tableRow } from "../table-parts.js";
@@ -11,11 +12,10 @@ export const table: TableRenderer =
       tableRow(`<th scope="row">${escapeHtml(domain)}</th>`, [`<span class="wrap">${escapeHtml(asks)}</span>`])
     );
     const measured = promptLengths.map(({ id, variant, step, value }) => {
-      const mean = value.reduce((sum, one) => sum + one, 0) / value.length;
       const name = /short/.test(id) ? `${variant}, the repeat with the shorter prompt` : `${variant}`;
       return tableRow(`<th scope="row">${escapeHtml(name)}</th>`, [
         `${step[0]}\u2013${step.at(-1)}`,
-        fixed(mean, 1),
+        fixed(mean(value)!, 1),
         fixed(Math.min(...value), 1),
         fixed(Math.max(...value), 1)
       ]);

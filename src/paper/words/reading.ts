@@ -1,3 +1,4 @@
+import { mean } from "d3-array";
 import { fixed, list, modelSize, word } from "../../lib/format.js";
 import { familyName } from "../figure-data.js";
 import { gridShare, promptGap, repeatFacts } from "../reading-data.js";
@@ -23,7 +24,7 @@ export const topic: ContextTopic = (site) => {
       passSummary:
         best.length === 0
           ? ""
-          : `${capital(word(best.length))} of the ${word((passRates ?? []).length)} printed rates are the best single evaluation; on average they lie ${fixed(mean(excess), 3)} above the mean of the last ten.`,
+          : `${capital(word(best.length))} of the ${word((passRates ?? []).length)} printed rates are the best single evaluation; on average they lie ${fixed(mean(excess) ?? 0, 3)} above the mean of the last ten.`,
       repeats:
         fewer.length === 0
           ? ""
@@ -37,10 +38,6 @@ export const topic: ContextTopic = (site) => {
     }
   };
 };
-
-function mean(values: readonly number[]): number {
-  return values.length === 0 ? 0 : values.reduce((sum, value) => sum + value, 0) / values.length;
-}
 
 function capital(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);

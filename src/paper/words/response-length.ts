@@ -1,3 +1,4 @@
+import { mean } from "d3-array";
 import { count, fixed, list, modelSize } from "../../lib/format.js";
 import { rankCorrelation } from "../../lib/rank-correlation.js";
 import { medianWindows } from "../../lib/running-median.js";
@@ -26,7 +27,7 @@ export const topic: ContextTopic = (site) => {
   const prompt = prompts.map(({ id, variant, value }) => ({
     id,
     variant,
-    mean: value.reduce((sum, one) => sum + one, 0) / value.length
+    mean: mean(value)!
   }));
   const longest = changes.reduce((a, b) => (b.to > a.to ? b : a));
   const shortest = changes.reduce((a, b) => (b.to < a.to ? b : a));

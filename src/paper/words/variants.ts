@@ -1,4 +1,5 @@
 /** `variants`: what instruction tuning changes, in sentences. */
+import { mean } from "d3-array";
 import { change, count, list, modelSize, word } from "../../lib/format.js";
 import { slopeDiffers, slopesReading } from "../figures/paired-slopes.js";
 import { repeatsKnown } from "../repeats-known.js";
@@ -11,9 +12,8 @@ export const topic: ContextTopic = ({ results }) => {
   const pairs = slopePairs(results, "compute");
   const { batch } = results.study;
   const both = first.length > 0 && last.length > 0;
-  const mean = (values: number[]) => values.reduce((a, b) => a + b, 0) / values.length;
   const words = (rows: typeof first) => {
-    const by = mean(rows.map(({ difference }) => difference));
+    const by = mean(rows, ({ difference }) => difference)!;
     return `${change(Math.abs(by), 3).replace("+", "")} ${by < 0 ? "below" : "above"} base`;
   };
   const { without } = repeatsKnown(results);
