@@ -53,12 +53,15 @@ export async function loadResults(root: string = projectRoot, runs?: () => Promi
   if (kept !== null) return kept;
   const folder = join(root, ".build", "stages");
   const second = startInferring({ folder, code });
-  const analyse = async () =>
-    buildResults(root, undefined, {
+  const analyse = async () => {
+    // what is wrong with the study's own file is said before anything of its logs
+    await readStudy(root);
+    return buildResults(root, undefined, {
       stage: stagesIn(folder, code),
       inferAhead: second.ahead,
       ...(runs ? { runs: await runs() } : {})
     });
+  };
   const results = await analyse().finally(second.close);
   keepInCache(path, toJson(results));
   return results;

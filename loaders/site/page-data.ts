@@ -5,6 +5,7 @@ import { resultsSchema } from "../../src/lib/results.js";
 import { figureData } from "../../src/paper/figure-data.js";
 import { provenanceData } from "../../src/paper/figure-origin.js";
 import { repeatsData } from "../../src/paper/figures/repeats.js";
+import { lawData } from "../../src/paper/law-data.js";
 import { lengthFigureData } from "../../src/paper/length-figure-data.js";
 import { publishedFamily } from "../../src/paper/other-families.js";
 import { ownRunsData } from "../../src/paper/own-runs-data.js";
@@ -22,6 +23,7 @@ export const pageData = {
     hash: results.inputs.hash,
     ...(publishedFamily(results) ?? { versions: {} })
   }),
+  "law.json": ({ results }: StudySite) => lawData(results),
   "lengths.json": (site: StudySite) => lengthFigureData(site) ?? { curves: [] },
   "plan.json": ({ results }: StudySite) => planStudy(results),
   "prediction.json": ({ results }: StudySite) => predictionData(results),

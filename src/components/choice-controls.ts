@@ -1,6 +1,16 @@
 /** The control bar of a figure with choices: native radio groups, boxes and sliders in one form. */
 import { escapeHtml } from "../lib/format.js";
-import type { ChipsControl, Choices, Control, Preset, RadioControl, RangeControl } from "./choice-figure.js";
+import type {
+  ChipsControl,
+  Choices,
+  Control,
+  PlaneAxis,
+  PlaneControl,
+  Preset,
+  RadioControl,
+  RangeControl
+} from "./choice-figure.js";
+import { withSymbols } from "./symbols.js";
 
 export interface ChoiceControlsOptions {
   document?: Document;
@@ -16,26 +26,36 @@ export function choiceControls(
 ): HTMLFormElement {
   const form = document.createElement("form");
   form.className = "controls";
-  form.innerHTML = `${controls.map((control) => markup(control, choices[control.name]!, id)).join("")}${presets.map(({ label }) => `<button type="button" class="preset">${escapeHtml(label)}</button>`).join("")}<button type="reset" class="reset" data-idle>Reset</button>`;
+  form.innerHTML = `${controls.map((control) => markup(control, choices[control.name]!, id)).join("")}${presets.map(({ label }) => `<button type="button" class="preset" aria-pressed="false">${escapeHtml(label)}</button>`).join("")}<button type="reset" class="reset" data-idle>Reset</button>`;
   return form;
 }
 
 function markup(control: Control, word: string, id: string): string {
   if (control.kind === "span" || control.kind === "hidden") return "";
   const name = `${id}-${control.name}`;
-  const legend = `<legend>${escapeHtml(control.legend)}</legend>`;
   if (control.kind === "range") {
-    const { from, to, step } = control;
-    const label = control.label(word);
-    return (
-      `<fieldset class="slider">${legend}<div><input type="range" name="${name}" min="${from}" max="${to}" step="${step}" value="${control.position(word)}"${control.held ? " disabled" : ""}` +
-      ` aria-label="${escapeHtml(control.legend)}" aria-valuetext="${plainLabel(label)}"><output>${label}</output></div></fieldset>`
-    );
+    const { legend: words, from, to, step, held } = control;
+    const look = { legend: words, from, to, step, held: held ?? false };
+    return slider(name, look, control.position(word), control.label(word));
+  }
+  if (control.kind === "plane") {
+    const point = control.point(word)!;
+    return control.axes
+      .map((axis, i) =>
+        slider(
+          `${name}-${axisNames[i]}`,
+          { ...axis, held: control.held ?? false },
+          place(axis, point[i]!),
+          axis.label(point[i]!)
+        )
+      )
+      .join("");
   }
   if (control.kind === "toggle") {
     const checked = word === control.on ? " checked" : "";
     return `<fieldset class="chips" style="--chip:var(--ink)"><legend class="visually-hidden">${escapeHtml(control.legend)}</legend><div><label><input type="checkbox" name="${name}" value="${control.on}"${checked}><span>${escapeHtml(control.label)}</span></label></div></fieldset>`;
   }
+  const legend = `<legend>${escapeHtml(control.legend)}</legend>`;
   const ticked = control.kind === "chips" ? word.split(",") : [word];
   const options = control.options.map((option) => {
     const type = control.kind === "chips" ? "checkbox" : "radio";
@@ -46,6 +66,26 @@ function markup(control: Control, word: string, id: string): string {
   });
   const look = control.kind === "chips" ? "chips" : "segments";
   return `<fieldset class="${look}">${legend}<div>${options.join("")}</div></fieldset>`;
+}
+
+/** Names of the two sliders of a plane. */
+const axisNames = ["x", "y"] as const;
+
+function slider(
+  name: string,
+  { legend, from, to, step, held }: Pick<RangeControl, "legend" | "from" | "to" | "step"> & { held: boolean },
+  position: number,
+  label: string
+): string {
+  return (
+    `<fieldset class="slider"><legend>${withSymbols(legend)}</legend><div><input type="range" name="${name}" min="${from}" max="${to}" step="${step}" value="${position}"${held ? " disabled" : ""}` +
+    ` aria-label="${escapeHtml(legend)}" aria-valuetext="${plainLabel(label)}"><output>${label}</output></div></fieldset>`
+  );
+}
+
+/** The step of a slider that is nearest to a value. */
+function place({ from, step, position }: PlaneAxis, value: number): number {
+  return Number((from + Math.round((position(value) - from) / step) * step).toPrecision(12));
 }
 
 function isHeld(control: RadioControl | ChipsControl, ticked: readonly string[], checked: boolean): boolean {
@@ -69,6 +109,7 @@ export function readChoices(
 function wordOf(form: HTMLFormElement, id: string, control: Control, current: Choices): string {
   if (control.kind === "span") return current[control.name] ?? spanOf(form)?.dataset.word ?? control.fallback;
   if (control.kind === "hidden") return current[control.name] ?? control.fallback;
+  if (control.kind === "plane") return pointOf(form, id, control, current[control.name] ?? control.fallback);
   const inputs = inputsOf(form, id, control);
   if (inputs.length === 0) return current[control.name] ?? control.fallback;
   if (control.kind === "toggle") return inputs[0]!.checked ? control.on : control.off;
@@ -79,6 +120,17 @@ function wordOf(form: HTMLFormElement, id: string, control: Control, current: Ch
     .join(",");
 }
 
+/** Where the sliders of a plane stand; one that has not been moved keeps its value in full. */
+function pointOf(form: HTMLFormElement, id: string, control: PlaneControl, word: string): string {
+  const before = control.point(word)!;
+  const after = control.axes.map((axis, i) => {
+    const [input] = inputsOf(form, id, { name: `${control.name}-${axisNames[i]}` });
+    const at = Number(input?.value ?? Number.NaN);
+    return !input || at === place(axis, before[i]!) ? before[i]! : axis.value(at);
+  }) as [number, number];
+  return after.every((value, i) => value === before[i]) ? word : control.word(after);
+}
+
 /** Shows choices in a form. The last boxes that a figure needs cannot be unticked. */
 export function writeChoices(form: HTMLFormElement, id: string, controls: readonly Control[], choices: Choices): void {
   for (const control of controls) {
@@ -87,24 +139,35 @@ export function writeChoices(form: HTMLFormElement, id: string, controls: readon
     if (control.kind === "span") {
       const span = spanOf(form);
       if (span) span.dataset.word = word;
-    } else if (control.kind === "range") writeRange(inputs[0], control, word);
-    else if (control.kind === "toggle") setChecked(inputs[0], word === control.on);
+    } else if (control.kind === "range") writeRange(inputs[0], control, control.position(word), control.label(word));
+    else if (control.kind === "plane") {
+      const point = control.point(word)!;
+      for (const [i, axis] of control.axes.entries()) {
+        const [input] = inputsOf(form, id, { name: `${control.name}-${axisNames[i]}` });
+        const held = control.held ?? false;
+        writeRange(input, { ...axis, held }, place(axis, point[i]!), axis.label(point[i]!));
+      }
+    } else if (control.kind === "toggle") setChecked(inputs[0], word === control.on);
     else if (control.kind !== "hidden") writeTicks(inputs, control, word);
   }
 }
 
-function writeRange(input: HTMLInputElement | undefined, control: RangeControl, word: string): void {
+function writeRange(
+  input: HTMLInputElement | undefined,
+  { from, to, step, held = false }: Pick<RangeControl, "from" | "to" | "step" | "held">,
+  position: number,
+  label: string
+): void {
   if (!input) return;
   for (const [name, value] of [
-    ["min", control.from],
-    ["max", control.to],
-    ["step", control.step]
+    ["min", from],
+    ["max", to],
+    ["step", step]
   ] as const) {
     input.setAttribute(name, String(value));
   }
-  input.disabled = control.held ?? false;
-  input.value = String(control.position(word));
-  const label = control.label(word);
+  input.disabled = held;
+  input.value = String(position);
   input.setAttribute("aria-valuetext", plainLabel(label));
   const output = input.parentElement?.querySelector("output");
   if (output) output.innerHTML = label;
@@ -123,7 +186,7 @@ function spanOf(form: HTMLFormElement): HTMLElement | null {
   return form.closest("figure")?.querySelector<HTMLElement>("[data-part='zoom']") ?? null;
 }
 
-function inputsOf(form: HTMLFormElement, id: string, { name }: Control): HTMLInputElement[] {
+function inputsOf(form: HTMLFormElement, id: string, { name }: Pick<Control, "name">): HTMLInputElement[] {
   return Array.from(form.querySelectorAll<HTMLInputElement>(`input[name="${id}-${name}"]`));
 }
 

@@ -79,6 +79,33 @@ export interface RangeControl extends Holdable {
   fallback: string;
 }
 
+/** One of the two sliders of a plane. */
+export interface PlaneAxis {
+  legend: string;
+  /** of the slider, in its own unit */
+  from: number;
+  to: number;
+  step: number;
+  /** slider -> value, value -> slider */
+  value: (position: number) => number;
+  position: (value: number) => number;
+  /** beside the slider, HTML */
+  label: (value: number) => string;
+}
+
+/** A point of a plane, chosen by two sliders, and by a handle on the drawing where the figure has one. */
+export interface PlaneControl extends Holdable {
+  kind: "plane";
+  name: string;
+  axes: readonly [PlaneAxis, PlaneAxis];
+  /** word -> point; null for a word that it does not know */
+  point: (word: string) => PlanePoint | null;
+  word: (point: PlanePoint) => string;
+  fallback: string;
+}
+
+export type PlanePoint = readonly [x: number, y: number];
+
 /** The part of a long axis that is shown; stands under the plot, not in the control bar. Its word is "from-to". */
 export interface SpanControl extends Holdable {
   kind: "span";
@@ -93,12 +120,35 @@ export interface SpanControl extends Holdable {
   fallback: string;
 }
 
-export type Control = RadioControl | ChipsControl | RangeControl | SpanControl | ToggleControl | HiddenControl;
+export type Control =
+  | RadioControl
+  | ChipsControl
+  | RangeControl
+  | PlaneControl
+  | SpanControl
+  | ToggleControl
+  | HiddenControl;
 
 /** A button that makes several choices at once. */
 export interface Preset {
   label: string;
   choices: Choices;
+}
+
+/** A point of a drawing that is dragged, or moved by the arrow keys: a slider of two dimensions. */
+export interface FigureHandle {
+  name: string;
+  /** what it is, and what it says now; text */
+  label: string;
+  words: string;
+  /** the quantity that the left and right keys change */
+  value: { now: number; least: number; most: number };
+  /** where it is in the drawing, pixels */
+  at: readonly [x: number, y: number];
+  /** what a place stands for; the nearest that can be chosen where it cannot */
+  drop: (x: number, y: number) => Choices;
+  /** what so many steps to the right and up stand for */
+  move: (right: number, up: number) => Choices;
 }
 
 /** What a figure shows for its choices: as a static figure, and the view in few words for the folded control bar. */
@@ -114,7 +164,9 @@ export interface ChoiceFigure<Data> {
   /** what can be chosen, given what is chosen */
   controls: (data: Data, choices: Choices) => readonly Control[];
   view: (data: Data, choices: Choices) => ChoiceView;
-  presets?: readonly Preset[];
+  presets?: readonly Preset[] | ((data: Data) => readonly Preset[]);
+  /** points of the drawing of a width that move, and choose where they are let go */
+  handles?: (data: Data, choices: Choices, width: number) => readonly FigureHandle[];
   /** what pointing at a place of the drawing chooses; none = nothing */
   pointed?: (data: Data, choices: Choices, x: number, width: number) => Choices | null;
 }
@@ -163,9 +215,13 @@ export function knows(control: Control, word: string): boolean {
   if (control.kind === "toggle") return word === control.on || word === control.off;
   if (control.kind === "hidden") return control.knows(word);
   if (control.kind === "radio") return control.options.some(({ value }) => value === word);
+  if (control.kind === "plane") {
+    const point = control.point(word);
+    return point !== null && control.axes.every((axis, i) => onAxis(axis, axis.position(point[i]!)));
+  }
   if (control.kind === "range") {
     const position = control.position(word);
-    return position >= control.from - 1e-9 && position <= control.to + 1e-9;
+    return onAxis(control, position);
   }
   const parts = word.split(",");
   return (
@@ -173,6 +229,14 @@ export function knows(control: Control, word: string): boolean {
     new Set(parts).size === parts.length &&
     parts.every((part) => control.options.some(({ value }) => value === part))
   );
+}
+
+function onAxis({ from, to }: Pick<RangeControl, "from" | "to">, position: number): boolean {
+  return position >= from - 1e-9 && position <= to + 1e-9;
+}
+
+export function presetsOf<Data>({ presets = [] }: Pick<ChoiceFigure<Data>, "presets">, data: Data): readonly Preset[] {
+  return typeof presets === "function" ? presets(data) : presets;
 }
 
 /** The words of an address that are choices; none when it speaks another version. */

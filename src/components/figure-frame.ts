@@ -5,6 +5,7 @@
  */
 
 import { allKinds, downloadList, type FileKind, linkAndCite } from "./figure-actions.js";
+import { withSymbols } from "./symbols.js";
 
 /** Signs of the loss curves, which have their own words. */
 export type KeySign = "dot" | "ring" | "line" | "dash" | "later";
@@ -164,7 +165,7 @@ export function fillFrame(frame: Element, content: FigureContent): void {
 
 /** What a reader sees of a view beside its drawing. */
 export function fillSeen(frame: Element, content: FigureContent): void {
-  part(frame, "reading").textContent = content.reading;
+  part(frame, "reading").innerHTML = withSymbols(content.reading);
   fillParts(frame, content, ["subtitle", "view", "caption", "source"]);
   part(frame, "key").innerHTML = content.key
     .map((sign) => (typeof sign === "string" ? signs[sign] : sign))
@@ -219,7 +220,7 @@ export function boxesFor(widths: readonly number[]): string {
 /** The widest drawings of a frame, and the titles between them. */
 export function widestDrawings(frame: Element): Element[] {
   return Array.from(frame.querySelectorAll('[data-part="plot"], .strip-title, [data-part="strip"]')).flatMap((one) =>
-    one.hasAttribute("data-part") ? Array.from(one.lastElementChild?.children ?? []) : [one]
+    one.hasAttribute("data-part") ? Array.from(one.lastElementChild?.querySelectorAll(":scope > svg") ?? []) : [one]
   );
 }
 

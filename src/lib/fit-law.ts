@@ -5,6 +5,7 @@
  */
 import { FitError } from "./fit-error.js";
 import { type FittedValues, mean, pooledR2 } from "./goodness.js";
+import { type EfficiencyLaw, learningEfficiency } from "./laws.js";
 import { type ScanStart, scanLinear } from "./linear-scan.js";
 import { type LogCurve, logCurve } from "./log-moments.js";
 import { type LinearPolish, polishLinear } from "./polish-linear.js";
@@ -84,6 +85,40 @@ export function fitLogCurves(
     status,
     message: messages[status],
     iterations: solution.iterations
+  };
+}
+
+/** How a given pair of K_max and N_0 describes curves, the level of each size fitted anew. */
+export interface EvaluatedLaw extends EfficiencyLaw {
+  /** in the order of the curves */
+  sizes: LawSizeRecord[];
+  /** root of the mean square of ln L, each size with the same weight */
+  rms: number;
+  /** pooled R^2 on L */
+  r2: number;
+}
+
+/**
+ * The law with K_max and N_0 as given: what is left to fit is each size's level, by least squares on ln L.
+ *
+ * @param curves one or more, in logs
+ * @throws RangeError when K_max is negative or N_0 not positive, or either not finite
+ */
+export function evaluateLaw(curves: readonly LogCurve[], { kMax, n0 }: EfficiencyLaw): EvaluatedLaw {
+  if (!(kMax >= 0 && n0 > 0 && Number.isFinite(kMax) && Number.isFinite(n0))) {
+    throw new RangeError(`evaluateLaw: needs K_max >= 0 and N_0 > 0; got ${kMax} and ${n0}`);
+  }
+  const slopes = curves.map(({ modelSize }) => learningEfficiency(modelSize, { kMax, n0 }));
+  const levels = curves.map(({ meanY }) => meanY);
+  const losses = fittedLosses(curves, slopes, levels);
+  const squares = curves.map(({ sxx, sxy, syy }, i) => syy + 2 * slopes[i]! * sxy + square(slopes[i]!) * sxx);
+  return {
+    kMax,
+    n0,
+    sizes: curves.map((curve, i) => describeSize(curve, slopes[i]!, levels[i]!, losses[i]!)),
+    // on the line itself, rounding may leave less than nothing
+    rms: Math.sqrt(Math.max(0, mean(squares))),
+    r2: pooledR2(losses) ?? Number.NaN
   };
 }
 

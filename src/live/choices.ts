@@ -15,6 +15,7 @@ import {
   type Choices,
   choicesOfQuery,
   defaultsOf,
+  presetsOf,
   queryOfChoices,
   type SpanControl,
   settle
@@ -26,6 +27,8 @@ export interface ChoicesElement extends HTMLElement {
   value: Choices;
   /** chooses as a reader does: the address says it, and other figures follow */
   choose: (wanted: Choices) => void;
+  /** shows what a reader passes over; the address waits until it is chosen */
+  pass: (wanted: Choices) => void;
   /** shows the whole of a long axis */
   showWhole: () => void;
 }
@@ -68,11 +71,17 @@ export function choices<Data>(
     if (standard[name] !== word) throw new RangeError(`${id}: ${name} does not know "${word}"`);
   }
   const controls = () => kind.controls(data, current);
+  const presets = presetsOf(kind, data);
   let current = settle(kind, data, choicesOfQuery(new URLSearchParams(location.search)), defaults);
-  const form = choiceControls(controls(), current, { id, presets: kind.presets ?? [] });
+  const form = choiceControls(controls(), current, { id, presets });
   form.setAttribute("aria-label", `What ${id.replace("-", " ").replaceAll("-", ".")} shows`);
   const span = controls().find((control) => control.kind === "span");
-  const element = Object.assign(document.createElement("div"), { value: current, choose, showWhole }) as ChoicesElement;
+  const element = Object.assign(document.createElement("div"), {
+    value: current,
+    choose,
+    pass: (wanted: Choices) => show(settled(wanted)),
+    showWhole
+  }) as ChoicesElement;
   element.className = "figure-choices";
   const bar = document.createElement("div");
   bar.className = "figure-controls";
@@ -102,7 +111,7 @@ export function choices<Data>(
       choose(standard);
     });
     for (const [i, button] of form.querySelectorAll(".preset").entries()) {
-      button.addEventListener("click", () => choose({ ...current, ...kind.presets![i]!.choices }));
+      button.addEventListener("click", () => choose({ ...current, ...presets[i]!.choices }));
     }
     form.addEventListener("submit", (event) => event.preventDefault());
     const unfold = bar.querySelector("button.unfold")!;
@@ -167,6 +176,9 @@ export function choices<Data>(
 
   function write(): void {
     writeChoices(form, id, controls(), current);
+    for (const [i, button] of form.querySelectorAll(".preset").entries()) {
+      button.setAttribute("aria-pressed", String(isShown(presets[i]!.choices)));
+    }
     form.querySelector(".reset")?.toggleAttribute("data-idle", JSON.stringify(current) === JSON.stringify(standard));
     // handles are of no use where no script runs
     if (span && !isPrerendered()) {
@@ -176,6 +188,12 @@ export function choices<Data>(
         follows !== undefined && current[follows.name] === follows.on
       );
     }
+  }
+
+  /** Whether to make these choices would change nothing. */
+  function isShown(wanted: Choices): boolean {
+    const then = settled({ ...current, ...wanted });
+    return Object.entries(then).every(([name, word]) => word === current[name]);
   }
 
   function note(value: Choices): void {

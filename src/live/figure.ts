@@ -27,6 +27,7 @@ import { fileOf, idOf } from "../components/figure-name.js";
 import { frameContent, plotWidths, type StaticFigure } from "../components/static-figure.js";
 import { originOf } from "./choices.js";
 import { citation } from "./citation.js";
+import { followDrops, handlesOver } from "./handles.js";
 import { isPrerendered } from "./prerendering.js";
 import { linksFromHere } from "./site-links.js";
 
@@ -116,8 +117,16 @@ export function figure<Data>(
   const before = document.getElementById(id);
   if (before) continueFrom(before, body);
   makeReadable(body, { drawing: draw });
-  watchBoxes(body);
-  redraw(body, draw);
+  watchBoxes(body, before);
+  const handles = kind.handles ? (width: number) => kind.handles!(data, choices, width) : null;
+  redraw(body, (width, area) => {
+    const drawn = draw(width, area);
+    if (!handles || !origin || area !== "plot") return drawn;
+    const together = document.createDocumentFragment();
+    together.append(drawn, ...handlesOver(id, handles(width), origin.element));
+    return together;
+  });
+  if (handles) followDrops(id, body, handles);
   takeAway(body, {
     name: () =>
       [
@@ -154,10 +163,14 @@ function continueFrom(before: Element, body: Element): void {
   for (const [i, panel] of before.querySelectorAll(".figure-body details").entries()) {
     if (panel.hasAttribute("open")) panels[i]?.setAttribute("open", "");
   }
-  const held = plotBoxes(before).findIndex(({ box }) => box === document.activeElement);
+  const held = plotBoxes(before).findIndex(({ box }) => box.contains(document.activeElement));
+  const handle = (document.activeElement as HTMLElement | null)?.dataset.handle;
   setTimeout(() => {
     part(body, "status").textContent = part(body, "reading").textContent;
-    if (held >= 0) (plotBoxes(body)[held]?.box as HTMLElement | undefined)?.focus();
+    if (held < 0) return;
+    const box = plotBoxes(body)[held]?.box as HTMLElement | undefined;
+    const again = handle === undefined ? box : box?.querySelector<HTMLElement>(`[data-handle="${handle}"]`);
+    again?.focus({ preventScroll: true });
   });
 }
 

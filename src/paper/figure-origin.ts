@@ -28,6 +28,7 @@ const origins: Record<string, Origin> = {
   "family-curves": { logs: "others", earlier: true, places: ["curves", "otherCurves", "laws"] },
   "final-loss": { logs: "own", places: ["curves"] },
   "k-of-n": { logs: "own", places: ["inference.series", "sizeLaws"] },
+  law: { logs: "own", places: ["curves", "laws", "prediction.between"] },
   "length-loss": { logs: "own", places: ["tables/evaluations.csv"] },
   "loss-curves": { logs: "own", places: ["curves", "laws"] },
   "loss-curves-still": { logs: "own", places: ["curves", "laws"] },

@@ -5,6 +5,7 @@ import {
   type Control,
   choicesOfQuery,
   defaultsOf,
+  type PlaneAxis,
   queryOfChoices,
   settle
 } from "../../src/components/choice-figure.js";
@@ -104,5 +105,62 @@ describe("the form of choices", () => {
       [false, false],
       [true, true]
     ]);
+  });
+});
+
+describe("a plane: a point that is chosen by two sliders", () => {
+  const axis = (legend: string, to: number, step: number): PlaneAxis => ({
+    ...{ legend, from: 0, to, step },
+    value: (position) => position,
+    position: (value) => value,
+    label: (value) => value.toFixed(2)
+  });
+  const plane: Control = {
+    kind: "plane",
+    name: "pair",
+    axes: [axis("K_max", 1, 0.1), axis("Size", 50, 1)],
+    point: (word) => {
+      if (word === "best") return [0.3333, 17.77];
+      const [x, y] = word.split(",").map(Number);
+      return Number.isFinite(x) && Number.isFinite(y) ? [x!, y!] : null;
+    },
+    word: ([x, y]) => `${x.toFixed(4)},${y.toFixed(2)}`,
+    fallback: "best"
+  };
+  const controls = [plane];
+  const form = (word: string) => {
+    const made = choiceControls(controls, { pair: word }, { document, id: "figure-1" });
+    document.body.replaceChildren(made);
+    return made;
+  };
+  const sliders = (made: Element) => [...made.querySelectorAll<HTMLInputElement>("input[type=range]")];
+
+  it("has a slider for each axis, at the step nearest to the point, with its words", () => {
+    const [x, y] = sliders(form("best"));
+    expect([x!.value, y!.value]).toEqual(["0.3", "18"]);
+    expect([x!.getAttribute("aria-valuetext"), y!.getAttribute("aria-valuetext")]).toEqual(["0.33", "17.77"]);
+    expect(x!.closest("fieldset")!.querySelector("legend")!.innerHTML).toBe("<i>K</i><sub>max</sub>");
+  });
+
+  it("keeps its word until a slider moves; then the other keeps its value in full", () => {
+    const made = form("best");
+    expect(readChoices(made, "figure-1", controls, { pair: "best" })).toEqual({ pair: "best" });
+    sliders(made)[0]!.value = "0.5";
+    expect(readChoices(made, "figure-1", controls, { pair: "best" })).toEqual({ pair: "0.5000,17.77" });
+    sliders(made)[1]!.value = "20";
+    expect(readChoices(made, "figure-1", controls, { pair: "best" })).toEqual({ pair: "0.5000,20.00" });
+  });
+
+  it("shows another point", () => {
+    const made = form("best");
+    writeChoices(made, "figure-1", controls, { pair: "0.8000,40.00" });
+    expect(sliders(made).map(({ value }) => value)).toEqual(["0.8", "40"]);
+    expect([...made.querySelectorAll("output")].map(({ textContent }) => textContent)).toEqual(["0.80", "40.00"]);
+  });
+
+  it("knows points inside both axes only", () => {
+    const settled = (pair: string) => settle({ controls: () => controls }, null, { pair }).pair;
+    expect(settled("0.2,3")).toBe("0.2,3");
+    for (const word of ["1.2,3", "0.2,51", "-0.1,3", "x", "0.2"]) expect(settled(word)).toBe("best");
   });
 });

@@ -1,8 +1,10 @@
 /** Every number on the overview, bound to the results. */
 import { describe, expect, it } from "vitest";
+import { missing } from "../browser/browser.js";
 import { expectDots } from "./drawing.js";
 import { bindFigures } from "./every-page.js";
 import { between, fixed, parameters, percent, share, signed, sizeName, whole } from "./formats.js";
+import { bindLaw, bindLawButtons } from "./law-figure.js";
 import { numbersIn, Page, wordsOf } from "./page.js";
 import {
   orderNumbers,
@@ -79,6 +81,8 @@ describe("the overview", () => {
     page.words("dl.facts dt", `sizes, ${new Set(own.map(({ variant }) => variant)).size} variants`, "sizes");
     page.free(".law-line", "the formula of the law");
   });
+
+  bindLaw(page);
 
   it("gives each finding a tile with its verdict and key number", () => {
     const { law, unseen } = errors();
@@ -192,7 +196,6 @@ describe("the overview", () => {
     const confidence = percent(results().inference.settings.confidence);
     for (const name of ["tenfold", "k-of-n", "reuse"])
       page.numbers(`#drawing-${name} [data-part=subtitle]`, [confidence]);
-    page.numbers("#drawing-loss-curves [data-part=subtitle]", ["0.5B", "32B", "72B"]);
   });
 
   it("has no number that is not bound", () => {
@@ -200,3 +203,5 @@ describe("the overview", () => {
     expect(page.left([])).toEqual([]);
   });
 });
+
+describe.skipIf(missing() !== null)("the law on the overview", () => bindLawButtons());

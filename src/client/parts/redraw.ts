@@ -16,10 +16,17 @@ const sight = new ResizeObserver((entries) => {
   }
 });
 
-/** Keeps note of which boxes of a frame are seen; asked before anything is written. */
-export function watchBoxes(frame: Element): void {
-  for (const { box } of plotBoxes(frame)) {
-    seen.set(box, box.getClientRects().length > 0);
+/**
+ * Keeps note of which boxes of a frame are seen; asked before anything is written.
+ *
+ * @param before what stands where the frame will stand: boxes that are seen there are drawn before they are in the page, or
+ *   the page would show a figure without its drawing for a moment, and move
+ */
+export function watchBoxes(frame: Element, before: Element | null = null): void {
+  const earlier = before ? plotBoxes(before) : [];
+  for (const [i, { box }] of plotBoxes(frame).entries()) {
+    const old = earlier[i]?.box ?? box;
+    seen.set(box, seen.get(old) ?? old.getClientRects().length > 0);
     sight.observe(box);
   }
 }

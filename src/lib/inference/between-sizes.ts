@@ -12,6 +12,7 @@
 
 import { FitError } from "../fit-error.js";
 import { mean } from "../goodness.js";
+import { type EfficiencyLaw, learningEfficiency } from "../laws.js";
 import { type LogMoments, logMoments } from "../log-moments.js";
 import { square, wholePower } from "../power.js";
 import { type Curve, type Resource, resourceOf } from "../runs.js";
@@ -85,6 +86,20 @@ export function lawOf(sizes: readonly Pick<SizeCurve, "modelSize" | "lnX" | "lnL
   };
 }
 
+/** The law of some sizes with K_max and N_0 as given; the shared slope stays their own. */
+export function lawGiven(
+  sizes: readonly Pick<SizeCurve, "modelSize" | "lnX" | "lnL">[],
+  { kMax, n0 }: EfficiencyLaw
+): SizesLaw {
+  return {
+    ...lawOf(sizes),
+    kMax,
+    lnN0: Math.log(n0),
+    status: "converged",
+    slopeAt: (modelSize) => learningEfficiency(modelSize, { kMax, n0 })
+  };
+}
+
 export interface LevelChoice {
   form: LevelForm;
   /** why this one */
@@ -114,13 +129,17 @@ export interface StrictPrediction {
  * Strict prediction of a target from other sizes. The target's losses are no argument: they cannot enter.
  *
  * @param fitted 3 sizes or more, the target not among them
+ * @param law their own by itself; another pair of K_max and N_0 by {@link lawGiven}
  * @throws FitError with fewer, or when a run does not reach the reference step; RangeError when the target is among them
  */
-export function predictStrictly(fitted: readonly SizeCurve[], target: SizeDesign): StrictPrediction {
+export function predictStrictly(
+  fitted: readonly SizeCurve[],
+  target: SizeDesign,
+  law: SizesLaw = lawOf(fitted)
+): StrictPrediction {
   if (fitted.some(({ modelSize }) => modelSize === target.modelSize)) {
     throw new RangeError(`predictStrictly: the target ${target.modelSize} is among the fitted sizes`);
   }
-  const law = lawOf(fitted);
   const defined = law.status === "converged";
   const points = fitted
     .map((size, i) => {
