@@ -31,7 +31,6 @@ const origins: Record<string, Origin> = {
   law: { logs: "own", places: ["curves", "laws", "prediction.between"] },
   "length-loss": { logs: "own", places: ["tables/evaluations.csv"] },
   "loss-curves": { logs: "own", places: ["curves", "laws"] },
-  "loss-curves-still": { logs: "own", places: ["curves", "laws"] },
   "paired-slopes": { logs: "own", places: ["inference.series"] },
   plan: { logs: "own", places: ["laws", "sizeLaws", "planning"] },
   "prediction-bars": { logs: "own", places: ["prediction.between", "prediction.pooled"] },

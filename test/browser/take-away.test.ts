@@ -175,15 +175,36 @@ describe.skipIf(reason !== null)("what a figure hands out", () => {
     expect(given).toEqual(expected);
   });
 
-  it("the points of the overview's curves are those of results.json", async () => {
-    await open("index.html", "drawing-loss-curves");
-    const [head = [], ...rows] = csvRows(await text("drawing-loss-curves", "csv"));
-    const { study, curves } = results();
+  it("the points of the overview's curves are those of results.json, and the law's lines go through their means", async () => {
+    await open("index.html", "figure-law");
+    const [head = [], ...rows] = csvRows(await text("figure-law", "csv"));
+    expect(head).toEqual(["model_size", "in_fit", "step", "compute_flops", "test_loss", "law"]);
+    const { study, curves, laws } = results();
+    const family = study.families[0]!.id;
     const own = curves.filter(
-      ({ family, variant, benchmark }) =>
-        family === study.families[0]!.id && variant === "base" && benchmark === study.benchmark
+      (curve) => curve.family === family && curve.variant === "base" && curve.benchmark === study.benchmark
     );
-    expect(rows.map((row) => Number(row[head.indexOf("test_loss")]))).toEqual(own.flatMap(({ testLoss }) => testLoss));
+    const { kMax, n0 } = laws.find(
+      (one) =>
+        one.family === family &&
+        one.variant === "base" &&
+        one.resource === "compute" &&
+        one.protocol === "full" &&
+        one.objective === "log"
+    )!.law;
+    const expected = own.flatMap(({ modelSize, step, computeFlops, testLoss }) => {
+      const k = kMax / (1 + n0 / modelSize);
+      // the level of a size is free: on ln L its line has the mean of the points
+      const level = testLoss.reduce((sum, loss, t) => sum + Math.log(loss) + k * Math.log(computeFlops[t]!), 0);
+      return step.map((one, t) => {
+        const law = Math.exp(level / step.length - k * Math.log(computeFlops[t]!));
+        return { points: [modelSize, "true", one, computeFlops[t]!, testLoss[t]!], law };
+      });
+    });
+    expect(
+      rows.map(([size, inFit, step, x, loss]) => [Number(size), inFit, Number(step), Number(x), Number(loss)])
+    ).toEqual(expected.map(({ points }) => points));
+    for (const [i, row] of rows.entries()) expect(Math.abs(Number(row[5]) / expected[i]!.law - 1)).toBeLessThan(1e-9);
   });
 
   it("copies the address of the view, which leads back to it", async () => {

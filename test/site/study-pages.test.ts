@@ -206,8 +206,9 @@ describe("pages and what writes their sentences", () => {
       .filter((name) => String(name).endsWith(".md"))
       .map((name) => readFileSync(`src/${String(name)}`, "utf8"))
       .join("\n");
-    const numbers = [...text.matchAll(/"?number"?: "([^"]+)"/g)].map(([, number]) =>
-      number!.toLowerCase().replace(/[^a-z0-9]+/g, "-")
+    // by its id where a figure has one of its own, else by its number
+    const numbers = [...text.matchAll(/(?:\bid: "(figure-[a-z]+)", )?"?number"?: "([^"]+)"/g)].map(
+      ([, id, number]) => id ?? number!.toLowerCase().replace(/[^a-z0-9]+/g, "-")
     );
     expect(Object.keys(counterparts.figures).filter((id) => !numbers.includes(id))).toEqual([]);
     expect(numbers.filter((id) => !(id in counterparts.figures))).toEqual([]);
