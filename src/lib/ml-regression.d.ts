@@ -8,4 +8,6 @@ declare module "ml-regression" {
   }
   /** Ordinary least squares of y on x. */
   export class SimpleLinearRegression extends StraightLine {}
+  /** The median slope over pairs of points; of an even number of pairs the lower of the two in the middle. */
+  export class TheilSenRegression extends StraightLine {}
 }

@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { TheilSenRegression } from "ml-regression";
 import { describe, expect, it } from "vitest";
 import { protocolWindow, selectWindow } from "../../src/lib/protocols.js";
 import type { Resource, Variant } from "../../src/lib/runs.js";
@@ -74,5 +75,21 @@ describe("fitSizeLaw(curve, resource)", () => {
       expect(Math.abs(law.intercept - expected.intercept)).toBeLessThan(1e-8);
       expectRelative(law.theilSenEfficiency, expected.theilSenEfficiency, 1e-9);
     }
+  });
+
+  it("has a Theil-Sen slope of its own since ml-regression's takes the lower of two middle slopes", () => {
+    // slopes of the six pairs: 1, 3, 7, 2, 5, 11/3; the two in the middle are 3 and 11/3
+    const small = new TheilSenRegression([0, 1, 2, 3], [0, 1, 4, 11]);
+    expectRelative(small.slope, 3, 1e-12);
+    const apart = ["base", "instruct"].flatMap((variant) =>
+      studyCurves("qwen2.5", variant).map((curve) => {
+        const ours = fitSizeLaw(curve, "compute").theilSenEfficiency;
+        const [x, y] = [Array.from(curve.computeFlops, Math.log), Array.from(curve.testLoss, Math.log)];
+        return Math.abs(-new TheilSenRegression(x, y).slope / ours - 1);
+      })
+    );
+    // when this fails the library's median is right, and ours can go
+    expect(Math.max(...apart)).toBeGreaterThan(1e-4);
+    expect(Math.max(...apart)).toBeLessThan(1e-3);
   });
 });

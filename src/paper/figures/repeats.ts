@@ -67,7 +67,8 @@ function aroundMean({ run, step, testLoss }: OtherCurveRecord, meanAt: ReadonlyM
   return {
     run,
     step: kept.map((i) => step[i]!),
-    ratio: kept.map((i) => testLoss[i]! / meanAt.get(step[i]!)!)
+    // the points are read to nine digits: more of a ratio than eleven are noise, and a third of the file
+    ratio: kept.map((i) => Number((testLoss[i]! / meanAt.get(step[i]!)!).toPrecision(11)))
   };
 }
 
