@@ -1,7 +1,7 @@
 /** Dot plots in words: values in order, differences against a margin, before and after. */
-import { change, fixed, interval, list, loss, plural } from "../lib/format.js";
+import { interval, list, loss, plural } from "../lib/format.js";
 import type { DotGridData } from "./dot-plot-grid.js";
-import { type DotPlotData, type DotRow, type DotValue, hasInterval, isNumber } from "./dot-plot-marks.js";
+import { type DotPlotData, type DotValue, hasInterval, isNumber } from "./dot-plot-marks.js";
 
 export interface DotWording {
   /** as a sentence begins: "Loss removed by ten times the compute" */
@@ -79,49 +79,6 @@ function spoken(value: DotValue, format: (value: number) => string): string {
   return hasInterval(value)
     ? `${format(value.value)} ${interval(value.low!, value.high!, format)}`
     : format(value.value);
-}
-
-export interface EquivalenceWording {
-  /** "fresh data" */
-  reference: string;
-  /** "End loss" */
-  quantity?: string;
-  margin: number;
-  format?: (value: number) => string;
-}
-
-export type Equivalence = "same" | "worse" | "better" | "undecided";
-
-/** Where a difference with its interval lies against a margin; higher is worse. Without an interval: undecided. */
-export function equivalence(value: DotValue, margin: number): Equivalence {
-  if (!hasInterval(value)) return "undecided";
-  if (value.low! > margin) return "worse";
-  if (value.high! < -margin) return "better";
-  return value.low! >= -margin && value.high! <= margin ? "same" : "undecided";
-}
-
-/** Plain text: which settings lie within a margin of the reference with their interval, which are worse, which open. */
-export function describeEquivalence(
-  data: DotPlotData,
-  { reference, quantity = "end loss", margin, format = (value) => change(value, 3) }: EquivalenceWording
-): string {
-  const rows = data.groups.flatMap((group) => group.rows);
-  const cells = rows.flatMap((row) => row.values.map((value) => ({ name: cellName(data, row, value), value })));
-  const sorted = (wanted: Equivalence) => cells.filter(({ value }) => equivalence(value, margin) === wanted);
-  const named = (items: typeof cells) =>
-    items.length === 0 ? "none" : list(items.map(({ name, value }) => `${name} (${format(value.value)})`));
-  const better = sorted("better");
-  const parts = [
-    `Within \u00b1${fixed(margin, 2)} with its interval: ${named(sorted("same"))}`,
-    `worse: ${named(sorted("worse"))}`,
-    ...(better.length > 0 ? [`better: ${named(better)}`] : []),
-    `undecided: ${named(sorted("undecided"))}`
-  ];
-  return `Difference of ${quantity} to ${reference} for ${plural(rows.length, "setting")}. ${parts.join("; ")}.`;
-}
-
-function cellName({ series }: DotPlotData, row: DotRow, value: DotValue): string {
-  return series.length > 1 ? `${row.name} ${series[value.series ?? 0]!.name}` : row.name;
 }
 
 export type Outcome = "gain" | "no change" | "loss";

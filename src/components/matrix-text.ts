@@ -1,37 +1,6 @@
 /** A matrix in words: how many cells of each kind, and where each kind stands. */
 import { count, list, plural, word } from "../lib/format.js";
-import type { MatrixData, MatrixRow, MatrixTicks } from "./matrix.js";
-
-export interface VerdictWording {
-  /** "Change of loss" */
-  quantity: string;
-  rows: string;
-  columns: string;
-}
-
-/** Plain text for a matrix of words: cells a word, then the rows that are all of one word. */
-export function describeMatrix(
-  { rows, columns }: MatrixData,
-  { quantity, rows: row, columns: column }: VerdictWording
-): string {
-  const wide = Array.isArray(columns) ? columns.length : 0;
-  const words = rows.flatMap(({ cells }) => cells.flatMap((cell) => (cell?.text ? [cell.text] : [])));
-  const kinds = [...new Set(words)].map((text) => ({ text, cells: words.filter((one) => one === text).length }));
-  const empty = rows.flatMap(({ cells }) => cells.filter((cell) => cell === null)).length;
-  const counts = kinds.sort((a, b) => b.cells - a.cells).map((kind) => `${kind.text} in ${count(kind.cells)}`);
-  if (empty > 0) counts.push(`nothing measured in ${count(empty)}`);
-  const whole = kinds.flatMap(({ text }) => {
-    const names = rows.filter((one) => allOf(one, text)).map(({ name }) => name);
-    return names.length > 0 ? [`${text} throughout: ${list(names)}`] : [];
-  });
-  const head = `${quantity}, ${plural(rows.length, row)} by ${plural(wide, column)}: ${list(counts)}.`;
-  return whole.length > 0 ? `${head} ${capital(whole.join("; "))}.` : head;
-}
-
-function allOf({ cells }: MatrixRow, text: string): boolean {
-  const known = cells.filter((cell) => cell !== null);
-  return known.length > 0 && known.every((cell) => cell.text === text);
-}
+import type { MatrixData, MatrixTicks } from "./matrix.js";
 
 /** Plain text for a coverage grid with counted columns: which rows are whole, what the others lack. `unit`: "step". */
 export function describeCoverage({ rows, columns }: MatrixData, { unit = "step" } = {}): string {

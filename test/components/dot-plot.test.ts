@@ -4,13 +4,7 @@ import { dotPlot } from "../../src/components/dot-plot.js";
 import { dotColumns } from "../../src/components/dot-plot-columns.js";
 import { type DotGridData, dotGrid } from "../../src/components/dot-plot-grid.js";
 import type { DotPlotData } from "../../src/components/dot-plot-marks.js";
-import {
-  describeDotPlot,
-  describeDumbbells,
-  describeEquivalence,
-  equivalence,
-  outcome
-} from "../../src/components/dot-plot-text.js";
+import { describeDotPlot, describeDumbbells, outcome } from "../../src/components/dot-plot-text.js";
 import { change, fixed, percent } from "../../src/lib/format.js";
 import { expectSound, textBoxes } from "./plot-parts-checks.js";
 
@@ -211,21 +205,6 @@ describe("describeDotPlot(data, wording)", () => {
 function first(group: DotPlotData["groups"][number]) {
   return { ...group, rows: group.rows.map((one) => ({ ...one, values: one.values.slice(0, 1) })) };
 }
-
-describe("describeEquivalence(data, wording)", () => {
-  it("sorts settings by where their interval lies", () => {
-    const one = { ...reuse, series: [series[0]] };
-    expect(describeEquivalence(one, { reference: "fresh data", margin: 0.02 })).toBe(
-      "Difference of end loss to fresh data for 3 settings. Within \u00b10.02 with its interval: 2\u00d7 (+0.001); worse: 100\u00d7 (+0.040); undecided: 25\u00d7 (+0.015)."
-    );
-  });
-
-  it("needs an interval, and knows better from same", () => {
-    expect(equivalence({ value: 0 }, 0.02)).toBe("undecided");
-    expect(equivalence({ value: -0.05, low: -0.06, high: -0.04 }, 0.02)).toBe("better");
-    expect(equivalence({ value: 0, low: -0.02, high: 0.02 }, 0.02)).toBe("same");
-  });
-});
 
 describe("describeDumbbells(data)", () => {
   it("counts what falls, rises and cannot be told, and names the largest", () => {

@@ -1,7 +1,7 @@
 import { JSDOM } from "jsdom";
 import { describe, expect, it } from "vitest";
 import { type MatrixData, matrix } from "../../src/components/matrix.js";
-import { describeCoverage, describeMatrix } from "../../src/components/matrix-text.js";
+import { describeCoverage } from "../../src/components/matrix-text.js";
 import { expectSound, textBoxes } from "./plot-parts-checks.js";
 
 const { document } = new JSDOM("<!DOCTYPE html>").window;
@@ -55,14 +55,6 @@ describe("matrix(data, options)", () => {
       "color-mix(in oklab, var(--size-32b) 33%, var(--surface))",
       "color-mix(in oklab, var(--size-32b) 33%, var(--surface))"
     ]);
-  });
-});
-
-describe("describeMatrix(data, wording)", () => {
-  it("counts cells a word and names rows that are of one word", () => {
-    expect(describeMatrix(verdicts, { quantity: "Change of loss", rows: "benchmark", columns: "size" })).toBe(
-      "Change of loss, 2 benchmarks by 7 sizes: gain in 11, no change in 2 and nothing measured in 1. Gain throughout: GSM8K."
-    );
   });
 });
 

@@ -19,8 +19,6 @@ const keys = new Set(["ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown", "Home",
 /** A reader hears a point after this rest, not every point passed. */
 const rest = 150;
 
-const cleared = "view-drawn";
-
 const power = '<span class="visually-hidden"> to the power of </span>';
 
 export interface ReadOutOptions {
@@ -46,7 +44,6 @@ export function makeReadable(frame: Element, options: ReadOutOptions = {}): { cl
     for (const drawn of frame.querySelectorAll(".read-mark")) drawn.remove();
   };
 
-  frame.addEventListener(cleared, clear);
   for (const own of plotBoxes(frame)) {
     const { box } = own;
     const marks = placesIn(own, frame, options);
@@ -114,11 +111,6 @@ export function makeReadable(frame: Element, options: ReadOutOptions = {}): { cl
     });
   }
   return { clear };
-}
-
-/** Says to a figure that another view is drawn in it. */
-export function clearReading(frame: Element): void {
-  frame.dispatchEvent(new Event(cleared));
 }
 
 /** Marks of a box with their places in it; worked out when first asked for, and again when it is drawn anew. */

@@ -1,5 +1,5 @@
 import * as format from "../format.js";
-import type { LawRecord, Results } from "../results.js";
+import type { Results } from "../results.js";
 import type { Resource, Variant } from "../runs.js";
 
 /** What the rules read: the results before claims, and the losses of other models that the publication prints. */
@@ -25,16 +25,6 @@ export function own<T extends { family: string; resource?: Resource | null }>(
 /** "base, compute" */
 export function label({ variant, resource }: { variant: Variant; resource?: Resource | null }): string {
   return resource ? `${variant}, ${resource}` : variant;
-}
-
-export function defaultLaw(
-  inputs: Pick<ClaimInputs, "study" | "laws">,
-  variant: Variant,
-  resource: Resource
-): LawRecord | undefined {
-  return own(inputs, inputs.laws, resource).find(
-    (law) => law.variant === variant && law.protocol === "full" && law.objective === "log"
-  );
 }
 
 /** "7 of 14 curves" */

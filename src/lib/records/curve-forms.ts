@@ -183,8 +183,6 @@ export const decomposition = described(
 
 export type FormName = Static<typeof formName>;
 export type FormFitRecord = Static<typeof formFit>;
-export type CurvatureTermRecord = Static<typeof term>;
-export type CurvatureRecord = Static<typeof curvature>;
 export type CurveFormsRecord = Static<typeof curveForms>;
 export type JointFormRecord = Static<typeof jointForm>;
 export type DecompositionRecord = Static<typeof decomposition>;

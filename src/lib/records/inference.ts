@@ -217,7 +217,6 @@ export type RunEffectsRecord = Static<typeof runEffects>;
 export type SeriesInferenceRecord = Static<typeof series>;
 export type SizeInferenceRecord = Static<typeof size>;
 export type LawInferenceRecord = Static<typeof law>;
-export type ProfileRecord = Static<typeof profile>;
 export type ProfileIntervalRecord = Static<typeof profileInterval>;
 export type FormFitRecord = Static<typeof formFit>;
 export type FormsRecord = Static<typeof forms>;

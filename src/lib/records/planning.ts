@@ -78,5 +78,4 @@ export const planning = described(
 
 export type PlanningRecord = Static<typeof planning>;
 export type PlanningSeriesRecord = Static<typeof series>;
-export type PlanningSizeRecord = Static<typeof size>;
 export type PlanningNoiseRecord = Static<typeof noise>;

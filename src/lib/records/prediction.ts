@@ -168,9 +168,6 @@ export const prediction = record({
   pooled: array(pooled)
 });
 
-export type LevelFormName = Static<typeof levelForm>;
-export type StrictName = Static<typeof strict>;
-export type CalibratedName = Static<typeof calibrated>;
 export type WithinName = Static<typeof within>;
 /** [mean absolute, mean signed, signed at the last step] */
 export type ErrorTriple = Static<typeof triple>;

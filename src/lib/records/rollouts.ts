@@ -101,6 +101,5 @@ export const rollouts = record({
 export type GroupMean = Static<typeof groupMean>;
 export type PerSample = Static<typeof perSample>;
 export type ComputeBin = Static<typeof computeBin>;
-export type LeaderAtBudget = Static<typeof leader>;
 export type BestGroup = Static<typeof bestGroup>;
 export type RolloutsRecord = Static<typeof rollouts>;

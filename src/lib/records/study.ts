@@ -94,7 +94,6 @@ export const otherCurve = described(
 );
 
 export type StudyRecord = Static<typeof study>;
-export type SeriesRecord = Static<typeof series>;
 export type InputsRecord = Static<typeof inputs>;
 export type InputFileRecord = Static<typeof inputFile>;
 export type CurveRecord = Static<typeof curve>;
