@@ -53,6 +53,44 @@ export function expectBars(svg: Element, bars: readonly (readonly [number, numbe
   }
 }
 
+export interface Place {
+  x: number;
+  y: number;
+}
+
+/** Log scales of a panel, from the first and last label of each axis. */
+export function scalesOf(panel: Element): (x: number, y: number) => Place {
+  const axis = (anchor: string, part: 0 | 1, read: (words: string) => number) => {
+    const ticks = [...panel.querySelectorAll(`g.axis[text-anchor=${anchor}] .tick`)].flatMap((tick) => {
+      const place = tick.getAttribute("transform")!.match(/translate\(([\d.]+),([\d.]+)\)/)!;
+      const value = read(tick.querySelector("text")?.textContent ?? "");
+      return Number.isFinite(value) ? [{ ln: Math.log(value), at: Number(place[part + 1]) }] : [];
+    });
+    const [first, last] = [ticks[0]!, ticks.at(-1)!];
+    return (value: number) => first.at + ((Math.log(value) - first.ln) / (last.ln - first.ln)) * (last.at - first.at);
+  };
+  const across = axis("middle", 0, (words) => 10 ** Number(/^10(\d+)$/.exec(words)?.[1]));
+  const up = axis("end", 1, (words) => Number(words || "-"));
+  return (x, y) => ({ x: across(x), y: up(y) });
+}
+
+/** Points of a path of dots: a move to each, by what it is away from the one before. */
+export function dotsOf(path: Element): Place[] {
+  const dots: Place[] = [];
+  for (const [, command, x, y] of path.getAttribute("d")!.matchAll(/([Mm])(-?[\d.]+)[ ,]?(-?[\d.]+)(?=h0)/g)) {
+    const from = command === "M" ? { x: 0, y: 0 } : dots.at(-1)!;
+    dots.push({ x: from.x + Number(x), y: from.y + Number(y) });
+  }
+  return dots;
+}
+
+export const apart = (a: Place, b: Place) => Math.hypot(a.x - b.x, a.y - b.y);
+
+/** The corners of the line of a size that can be read. */
+export function linesOf(panel: Element, modelSize: number): Place[] {
+  return pointsOf(panel.querySelector(`g[data-size="${modelSize}"] path[data-m]`)!).map(([x, y]) => ({ x, y }));
+}
+
 /** Value to pixels, from the first and the last label of the axis. */
 function scaleOf(svg: Element, along: "x" | "y", log: boolean): (value: number) => number {
   const labels = [...svg.querySelectorAll(`${ticks}[text-anchor=${along === "x" ? "middle" : "end"}] text`)].map(
