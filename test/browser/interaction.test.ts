@@ -183,7 +183,7 @@ describe.skipIf(reason !== null)("interaction", () => {
     expect(search()).toBe("?focus=7");
     const out = await faded();
     expect(out.filter(([own, other]) => own === 0 && other! > 0).length).toBeGreaterThan(1);
-    const dots = page.locator("figure[data-live]").first().locator("path[stroke='var(--size-72b)'][d*='a2.4']").first();
+    const dots = page.locator("figure[data-live]").first().locator("path[stroke='var(--size-72b)'][d*='h0']").first();
     expect(await dots.evaluate((one) => getComputedStyle(one).opacity)).toBe("0.25");
     await page.keyboard.press("Escape");
     expect(search()).toBe("");
