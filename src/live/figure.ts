@@ -91,6 +91,8 @@ export function figure<Data>(
   const folded = origin?.element.querySelector("[data-part='view']");
   if (folded) folded.innerHTML = content.view;
   if (origin) part(body, "link").setAttribute("href", `${origin.query ? `?${origin.query}` : ""}#${id}`);
+  // the frame's own links, such as that of the archive
+  for (const link of body.querySelectorAll('a[href^="/"]')) link.outerHTML = here(link.outerHTML);
   const counterpart = provenance.counterparts[id];
   if (counterpart !== undefined) {
     const words = `<span data-part="counterpart">${here(counterpart)}</span>${content.source === "" ? "" : " \u00b7 "}<span data-part="source">${content.source}</span>`;
