@@ -28,6 +28,14 @@ describe("the schema of results.json", () => {
     expect(records.size).toBeGreaterThan(80);
   });
 
+  it("says in words what its parts are", () => {
+    const { properties } = resultsSchema as unknown as Node;
+    const parts = ["otherCurves", "laws", "sizeLaws", "prediction", "experiments", "claims"];
+    expect(parts.filter((part) => !("description" in properties![part]!))).toEqual([]);
+    // a description that is lost changes no result, and no check of results sees it
+    expect(JSON.stringify(resultsSchema).match(/"description":/g)!.length).toBeGreaterThan(447);
+  });
+
   it("refuses, of every record, a key too many, a key too few, a value of another kind, and a number out of its bounds", () => {
     const missed: string[] = [];
     for (const [path, { schema, value }] of records) {

@@ -232,7 +232,7 @@ describe("imports", () => {
     expect(cycles()).toEqual([]);
   });
 
-  it("of pages lead to modules that run in a page", () => {
+  it("of pages lead to modules that run in a page, and to no schema", () => {
     // pages of a user's study are put beside the modules of src
     const pages = ["src", "loaders/site/report-pages"].flatMap((folder) =>
       readdirSync(folder, { recursive: true })
@@ -246,7 +246,7 @@ describe("imports", () => {
       return blocks.flatMap((code) =>
         [...code.matchAll(/(?:from|import)\s*\(?\s*["']([^"']+)["']/g)]
           .map(([, to = ""]) => normalize(join("src", dirname(page), to)).replace(/\.js$/, ".ts"))
-          .filter((to) => !/^src\/(lib|components|live|paper|report)\//.test(to) || !existsSync(to))
+          .filter((to) => !/^src\/(lib|components|live|paper|report)\//.test(to) || shapes.test(to) || !existsSync(to))
           .map((to) => `${folder}/${page} -> ${to}`)
       );
     });
