@@ -11,6 +11,7 @@ import {
   appendIndexed,
   type Box,
   bandPath,
+  clamp,
   type DrawOptions,
   drawGlyph,
   drawingRoot,
@@ -165,7 +166,7 @@ function drawValley(
     ticks.map((value) => ({ value, text: sizeName(value) }))
   );
   const marks = markGroup(root, plotExtent(panel));
-  const inside = (kMax: number) => y(Math.min(Math.max(kMax, ranges.kMax[0]), ranges.kMax[1]));
+  const inside = (kMax: number) => y(clamp(kMax, ranges.kMax));
   for (const [i, factor] of contours.entries()) {
     const edges = valleyEdges(floor, least * factor).filter(
       ({ low, high }) => low < ranges.kMax[1] && high > ranges.kMax[0]

@@ -109,7 +109,7 @@ function plotted(curve: CurveRecord): FigureCurve {
 }
 
 /** The study's own family; the others are checks. */
-export function mainFamily({ study }: Pick<Results, "study">): Family {
+export function mainFamily({ study }: { study: Pick<Results["study"], "families"> }): Family {
   return study.families[0]!.id;
 }
 

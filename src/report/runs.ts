@@ -1,6 +1,7 @@
 /** What the report of a study says of its runs: each run's k, a law over sizes where there are enough, why not where not. */
 import { visible } from "../import/safe-name.js";
 import {
+  capital,
   computeHtml,
   count,
   efficiency,
@@ -214,8 +215,4 @@ export function rangeOf(results: Results, { resource, from, to }: RunSlopeRecord
 
 function sizesOf(curves: readonly Pick<CurveRecord, "modelSize">[]): number[] {
   return [...new Set(curves.map((curve) => curve.modelSize))].sort((a, b) => a - b);
-}
-
-function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }

@@ -21,8 +21,8 @@ import {
 import { power } from "../../lib/power.js";
 import type { DecompositionRecord } from "../../lib/records/prediction.js";
 import type { Variant } from "../../lib/runs.js";
-import { variantControl } from "../choice-controls.js";
 import type { PredictionSource } from "../prediction-data.js";
+import { variantControl } from "../variant-control.js";
 
 const parts = { early: "Within a run", between: "Between sizes" } as const;
 

@@ -1,11 +1,11 @@
 /** How well the rest of a run is foretold, by how much of it was seen: the law and standing still, both variants. */
 import type { ChoiceFigure, ChoiceView } from "../../components/choice-figure.js";
+import { resourceControl } from "../../components/choice-words.js";
 import { type Panel, type SmallMultiplesData, smallMultiples } from "../../components/small-multiples.js";
 import { dataCsv, dataTable, howComputed } from "../../components/static-figure.js";
 import { list, percent } from "../../lib/format.js";
 import type { WithinName } from "../../lib/records/prediction.js";
 import type { Resource, Variant } from "../../lib/runs.js";
-import { resourceControl } from "../choice-controls.js";
 import { cutError, withinOf } from "../prediction.js";
 import type { PredictionSource } from "../prediction-data.js";
 

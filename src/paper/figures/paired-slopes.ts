@@ -1,11 +1,11 @@
 /** Learning efficiency of base against that of instruct, size by size. */
 import type { ChoiceFigure, ChoiceView } from "../../components/choice-figure.js";
+import { resourceControl } from "../../components/choice-words.js";
 import { coefficientPairs, describePairs, type PairsData } from "../../components/coefficient-plot-pairs.js";
 import { drawingRoot } from "../../components/plot-parts.js";
 import { dataCsv, dataTable, howComputed } from "../../components/static-figure.js";
 import { change, efficiency, interval, list, modelSize, word } from "../../lib/format.js";
 import type { Resource } from "../../lib/runs.js";
-import { resourceControl } from "../choice-controls.js";
 import type { SlopePair } from "../variants-compared.js";
 import type { VariantsData } from "../variants-data.js";
 

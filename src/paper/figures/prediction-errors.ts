@@ -1,16 +1,17 @@
 /** Errors of predicted losses beside baselines: the held-out size, and the rest of the runs. */
 
 import type { ChoiceFigure, ChoiceView } from "../../components/choice-figure.js";
+import { resourceControl } from "../../components/choice-words.js";
 import { dotPlot } from "../../components/dot-plot.js";
 import type { DotGroup, DotPlotData, DotRow } from "../../components/dot-plot-marks.js";
 import { describeDotPlot } from "../../components/dot-plot-text.js";
 import { dataCsv, dataTable, howComputed } from "../../components/static-figure.js";
 import { count, modelSize, percent } from "../../lib/format.js";
 import type { Resource, Variant } from "../../lib/runs.js";
-import { resourceControl, variantControl } from "../choice-controls.js";
 import { familyName, mainFamily } from "../figure-data.js";
 import { cutError, heldOut, studyCut, withinOf } from "../prediction.js";
 import type { PredictionSource } from "../prediction-data.js";
+import { variantControl } from "../variant-control.js";
 
 interface Entry {
   name: string;

@@ -1,0 +1,13 @@
+/** The choice of a variant among those that a study has of its own family. */
+import type { RadioControl } from "../components/choice-figure.js";
+import { available, variantControl as everyVariant } from "../components/choice-words.js";
+import type { Results } from "../lib/results.js";
+import { mainFamily } from "./figure-data.js";
+
+export function variantControl(study: Pick<Results["study"], "series" | "families">): RadioControl {
+  const own = study.series.filter(({ family }) => family === mainFamily({ study }));
+  return available(
+    everyVariant,
+    own.map(({ variant }) => variant)
+  );
+}
