@@ -9,7 +9,7 @@
 import { afterPaint } from "../client/parts/after-paint.js";
 import { takeAway } from "../client/parts/download.js";
 import { makeReadable } from "../client/parts/read-out.js";
-import { redraw, upToDate, watchBoxes } from "../client/parts/redraw.js";
+import { redraw, shownDrawing, upToDate, watchBoxes } from "../client/parts/redraw.js";
 import { labelSize } from "../client/parts/size-colors.js";
 import type { ChoiceFigure, Choices } from "../components/choice-figure.js";
 import type { CitedStudy } from "../components/cite.js";
@@ -91,8 +91,6 @@ export function figure<Data>(
   const folded = origin?.element.querySelector("[data-part='view']");
   if (folded) folded.innerHTML = content.view;
   if (origin) part(body, "link").setAttribute("href", `${origin.query ? `?${origin.query}` : ""}#${id}`);
-  // the frame's own links, such as that of the archive
-  for (const link of body.querySelectorAll('a[href^="/"]')) link.outerHTML = here(link.outerHTML);
   const counterpart = provenance.counterparts[id];
   if (counterpart !== undefined) {
     const words = `<span data-part="counterpart">${here(counterpart)}</span>${content.source === "" ? "" : " \u00b7 "}<span data-part="source">${content.source}</span>`;
@@ -116,6 +114,8 @@ export function figure<Data>(
     for (const { box, width, area } of plotBoxes(body)) box.append(draw(width, area));
     return body;
   }
+  // the frame's own links, such as that of the archive
+  for (const link of body.querySelectorAll('a[href^="/"]')) link.outerHTML = linksFromHere(link.outerHTML);
   const before = document.getElementById(id);
   if (before) continueFrom(before, body);
   makeReadable(body, { drawing: draw });
@@ -183,9 +183,7 @@ function followPointer(
   choose: (choices: Choices) => void
 ): void {
   const follow = ({ clientX }: PointerEvent) => {
-    const svg = Array.from(body.querySelectorAll("[data-part='plot'] svg")).find(
-      (one) => one.getClientRects().length > 0
-    );
+    const svg = shownDrawing(body);
     if (!svg) return;
     const found = choiceAt(clientX - svg.getBoundingClientRect().left, Number(svg.getAttribute("width")));
     if (found) choose(found);

@@ -1,4 +1,5 @@
 /** Points of a drawing that a reader drags, by mouse or finger, or moves by the arrow keys. */
+import { shownDrawing } from "../client/parts/redraw.js";
 import type { Choices, FigureHandle } from "../components/choice-figure.js";
 import type { ChoicesElement } from "./choices.js";
 
@@ -61,9 +62,7 @@ export function handlesOver(figure: string, handles: readonly FigureHandle[], ch
 /** Says how the handles of a figure are dropped, as it is drawn now. */
 export function followDrops(figure: string, body: Element, handles: (width: number) => readonly FigureHandle[]): void {
   drops.set(figure, (name, clientX, clientY) => {
-    const svg = Array.from(body.querySelectorAll("[data-part='plot'] > * > svg")).find(
-      (one) => one.getClientRects().length > 0
-    );
+    const svg = shownDrawing(body);
     if (!svg) return null;
     const { left, top } = svg.getBoundingClientRect();
     const handle = handles(Number(svg.getAttribute("width"))).find((one) => one.name === name);

@@ -31,6 +31,13 @@ export function watchBoxes(frame: Element, before: Element | null = null): void 
   }
 }
 
+/** The drawing of a figure's plot at the width that is shown; undefined where none is. */
+export function shownDrawing(frame: Element): Element | undefined {
+  return Array.from(frame.querySelectorAll("[data-part='plot'] > * > svg")).find(
+    (svg) => svg.getClientRects().length > 0
+  );
+}
+
 /** Redraws the boxes of a watched frame that are seen at once, each of the others when it comes into sight, or goes to paper. */
 export function redraw(frame: Element, drawing: (width: number, area: PlotBox["area"]) => Node): void {
   for (const { box, width, area } of plotBoxes(frame)) {
