@@ -53,16 +53,11 @@ export async function loadResults(root: string = projectRoot, runs?: () => Promi
   if (kept !== null) return kept;
   const folder = join(root, ".build", "stages");
   const second = startInferring({ folder, code });
-  const analyse = async () => {
-    // what is wrong with the study's own file is said before anything of its logs
-    await readStudy(root);
-    return buildResults(root, undefined, {
-      stage: stagesIn(folder, code),
-      inferAhead: second.ahead,
-      ...(runs ? { runs: await runs() } : {})
-    });
-  };
-  const results = await analyse().finally(second.close);
+  const results = await buildResults(root, undefined, {
+    stage: stagesIn(folder, code),
+    inferAhead: second.ahead,
+    ...(runs ? { runs } : {})
+  }).finally(second.close);
   keepInCache(path, toJson(results));
   return results;
 }
@@ -86,18 +81,18 @@ export interface AnalysisOptions {
   stage?: Stage;
   /** the second core's share */
   inferAhead?: InferAhead;
-  /** the run table, where it has been built */
-  runs?: RunTable;
+  /** gives the run table where it is built for others too; asked when the study's own file has been found right */
+  runs?: () => Promise<RunTable>;
 }
 
 /** The analysis itself, from the bytes of the logs. */
 export async function buildResults(
   root: string,
   say: (line: string) => void = () => {},
-  { stage = always, inferAhead = alone, runs: built }: AnalysisOptions = {}
+  { stage = always, inferAhead = alone, runs: runTable = () => buildRuns(root) }: AnalysisOptions = {}
 ): Promise<Results> {
   const study = await readStudy(root);
-  const runs = built ?? (await buildRuns(root));
+  const runs = await runTable();
   checkAgainstStudy(runs, study);
   const { curves, laws, sizeLaws } = buildFits(runs, study);
   const samples = buildSamples(runs, study);
