@@ -6,9 +6,6 @@ import { describe, expect, it } from "vitest";
 
 const documents = ["README.md", "CONTRIBUTING.md", "data/README.md", ...globSync(["docs/**/*.md"])].sort();
 const { scripts } = JSON.parse(readFileSync("package.json", "utf8")) as { scripts: Record<string, string> };
-/** Folders that builds make. */
-const built = /^(dist|\.build|data\/runs)\b/;
-
 /** Text outside of fenced blocks: what those show may be a reader's own. */
 const proseOf = (text: string) => text.replace(/^(`{3,}).*?^\1`*$/gms, "");
 
@@ -29,9 +26,7 @@ describe("documents", () => {
       const missing = named.filter((path) =>
         path.includes("*") ? globSync([path], { expandDirectories: false }).length === 0 : !existsSync(path)
       );
-      expect(
-        missing.filter((path) => !built.test(path) && path !== "src/my-page.md" && path !== "src/my-run.json")
-      ).toEqual([]);
+      expect(missing.filter((path) => path !== "src/my-page.md" && path !== "src/my-run.json")).toEqual([]);
     });
 
     it(`${document}: links to what is there`, () => {
