@@ -1,0 +1,132 @@
+/** What the report of a user's study prints of its runs, against the points of its logs and its results, row by row. */
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { JSDOM } from "jsdom";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { buildResults } from "../../loaders/build-results.js";
+import type { Results } from "../../src/lib/results.js";
+import { figureData } from "../../src/paper/figure-data.js";
+import type { FigureSite } from "../../src/paper/site.js";
+import { figure as runCurves } from "../../src/report/run-curves.js";
+import { table as runSlopes } from "../../src/report/run-slopes.js";
+import { lawSentences, slopeSentences } from "../../src/report/runs.js";
+import { figure as slopesBySize } from "../../src/report/slopes-by-size.js";
+import { expectRelative } from "../helpers/expect-relative.js";
+import { smallSizes, writeSmallStudy } from "../helpers/small-study.js";
+import { fixed, share } from "../numbers/formats.js";
+
+const { document } = new JSDOM().window;
+const three = (value: number) => fixed(value, 3);
+const bounds = ([low, high]: readonly [number, number]) => `[${three(low)}, ${three(high)}]`;
+const sizeName = (size: number) => `${size / 1e9}B`;
+
+let folder: string;
+let results: Results;
+let site: FigureSite;
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), "rlscale-report-"));
+  writeSmallStudy(join(folder, "data"));
+  results = await buildResults(folder);
+  site = { results, series: [], data: figureData(results), document } as unknown as FigureSite;
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+/** A run's k against compute by the formula, from its curve. */
+function slopeOf(modelSize: number): number {
+  const { computeFlops, testLoss } = results.curves.find((curve) => curve.modelSize === modelSize)!;
+  const mean = (values: readonly number[]) => values.reduce((sum, one) => sum + one, 0) / values.length;
+  const [x, y] = [computeFlops.map(Math.log), testLoss.map(Math.log)];
+  const [meanX, meanY] = [mean(x), mean(y)];
+  const sum = (of: (i: number) => number) => x.reduce((total, _, i) => total + of(i), 0);
+  return -sum((i) => (x[i]! - meanX) * (y[i]! - meanY)) / sum((i) => (x[i]! - meanX) ** 2);
+}
+
+const ofSize = (modelSize: number) =>
+  results.runSlopes.find((slope) => slope.modelSize === modelSize && slope.resource === "compute")!;
+const elementOf = (html: string) => {
+  const box = document.createElement("div");
+  box.innerHTML = html;
+  return box;
+};
+/** The rows that a page keeps for a download, as text in a template. */
+const csvOf = (box: Element) =>
+  box
+    .querySelector<HTMLTemplateElement>("template[data-part=csv]")!
+    .content.textContent!.trim()
+    .split("\n")
+    .map((line) => line.split(","));
+const cellsOf = (table: Element) =>
+  Array.from(table.querySelectorAll("tbody tr"), (row) => Array.from(row.children, (cell) => cell.textContent!.trim()));
+
+describe("the report of a user's study", () => {
+  it("has slopes that the formula gives from the logs", () => {
+    for (const size of smallSizes) expectRelative(ofSize(size).k, slopeOf(size), 1e-9);
+  });
+
+  it("prints each run's k with both ends of its interval in the table of runs", () => {
+    const rows = cellsOf(elementOf(runSlopes(site)({}, "", { page: "", line: 0 })));
+    const expected = results.runSlopes.map(
+      ({ run, modelSize, points, k, interval, growth, resource, standardErrorOls }) => [
+        ...[run, sizeName(modelSize), resource === "compute" ? "compute" : "samples", String(points)],
+        ...[`${three(k)} ${bounds(interval)}`, fixed(standardErrorOls, 4), growth]
+      ]
+    );
+    expect(rows.map((cells) => [0, 1, 3, 5, 6, 7, 9].map((i) => cells[i]))).toEqual(expected);
+  });
+
+  it("prints them again by size, and hands them out with low before high", () => {
+    const box = elementOf(slopesBySize(site)({ number: "Figure S.1" }, "", { page: "", line: 0 }));
+    const slopes = smallSizes.map(ofSize);
+    expect(cellsOf(box.querySelector("table")!).map((cells) => cells.slice(2))).toEqual(
+      slopes.map(({ modelSize, k, interval }) => [sizeName(modelSize), three(k), bounds(interval)])
+    );
+    const [head, ...rows] = csvOf(box);
+    expect(head).toEqual(["run", "series", "model_size", "k", "low", "high"]);
+    expect(rows.map((cells) => cells.slice(2).map(Number))).toEqual(
+      slopes.map(({ modelSize, k, interval }) => [modelSize, k, ...interval])
+    );
+    const [small, large] = [slopes[0]!, slopes.at(-1)!];
+    expect(box.querySelector("[data-part=reading]")!.textContent).toBe(
+      `k rises with size, from ${three(small.k)} at ${sizeName(small.modelSize)} to ${three(large.k)} at ${sizeName(large.modelSize)}`
+    );
+  });
+
+  it("hands out the points of each run, and the ends of its line", () => {
+    const box = elementOf(runCurves(site)({ number: "Figure 1" }, "", { page: "", line: 0 }));
+    const [head, ...rows] = csvOf(box);
+    expect(head).toEqual(["run", "model_size", "step", "compute_flops", "test_loss"]);
+    expect(rows.map((cells) => cells.slice(1).map(Number))).toEqual(
+      results.curves.flatMap(({ modelSize, step, computeFlops, testLoss }) =>
+        step.map((one, i) => [modelSize, one, computeFlops[i]!, testLoss[i]!])
+      )
+    );
+    expect(cellsOf(box.querySelector("table")!).map((cells) => cells.slice(1))).toEqual(
+      smallSizes.map((size) => {
+        const { points, k, interval, from, to, growth } = ofSize(size);
+        return [sizeName(size), String(points), three(k), bounds(interval), three(from.loss), three(to.loss), growth];
+      })
+    );
+  });
+
+  it("says of each run what its k and its interval are, and what ten times the compute removes", () => {
+    const words = elementOf(slopeSentences(results)).textContent!;
+    for (const size of smallSizes) {
+      const { k, interval } = ofSize(size);
+      expect(words).toContain(
+        `${sizeName(size)} learns: k is ${three(k)} ${bounds(interval)} against compute; ten times as much compute removes ${share(1 - 10 ** -k)} of its loss.`
+      );
+    }
+  });
+
+  it("says K_max and N_0 with their intervals, from the law over the sizes", () => {
+    const law = results.runLaws.find(({ resource }) => resource === "compute")!;
+    const words = elementOf(lawSentences(results)).textContent!;
+    expect(words).toContain(
+      `${three(law.kMax!)} [${law.kMaxInterval.map((end) => (end === null ? "open" : three(end))).join(", ")}]`
+    );
+    const parameters = (value: number | null) => (value === null ? "open" : `${(value / 1e9).toPrecision(3)}B`);
+    expect(words).toContain(`${parameters(law.n0)} [${law.n0Interval.map(parameters).join(", ")}]`);
+  });
+});
