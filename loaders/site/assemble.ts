@@ -1,26 +1,85 @@
-/** The pages of a user's study, put beside the modules of `src` that they import. */
-import { mkdirSync, readdirSync, rmSync, symlinkSync } from "node:fs";
-import { extname, join, resolve } from "node:path";
+/** The root that Framework builds from, put together from pages, the modules that they import and all else beside them. */
+import { mkdirSync, readdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { dirname, extname, join, resolve } from "node:path";
+import { glob } from "tinyglobby";
 import { reportPages } from "../../src/report/pages.js";
-import { pageFile, sitePaths, source } from "./paths.js";
+import { bundleName, bundlePageModules, type PageModules } from "./page-modules.js";
+import { assembled, hasPaperPages, pageFile, sitePaths } from "./paths.js";
 import { siteResults } from "./results.js";
 import { readStudySite } from "./study-site.js";
 
+/** Where modules of pages stand, and the pages of the study in `data`. */
+const modules = "src";
+
+/** Path of a page under the root -> the file that it is written in, relative to the project. */
+type PageFiles = ReadonlyMap<string, string>;
+
 /**
- * Nothing for a study whose pages stand in `src`. Which pages there are depends on what the analysis finds.
+ * Puts the root together by links alone, so that a change is seen where it is made. Which pages there are depends on what
+ * the analysis finds.
  *
  * @throws what the analysis throws
  */
-export async function assemblePages(): Promise<void> {
-  if (source === "src") return;
+export async function linkPages(): Promise<void> {
+  place(await pageFiles(), new Map());
+}
+
+/**
+ * Puts the root together with what pages import in one file.
+ *
+ * @returns path of a module under the root, ending in .js -> path of its source
+ * @throws what the analysis throws; Error of esbuild, of a module
+ */
+export async function bundlePages(): Promise<PageModules["sources"]> {
+  const pages = await pageFiles();
+  const { code, stubs, sources } = await bundlePageModules(pages, modules);
+  place(pages, stubs);
+  for (const [name, text] of [...stubs, [bundleName, code] as const]) {
+    const path = join(assembled, name);
+    mkdirSync(dirname(path), { recursive: true });
+    // fails where a module of a page has the name of the bundle
+    writeFileSync(path, text, { flag: "wx" });
+  }
+  return sources;
+}
+
+async function pageFiles(): Promise<PageFiles> {
+  if (hasPaperPages) {
+    const found = (await glob("**/*.md", { cwd: modules })).sort();
+    return new Map(found.map((path) => [path, join(modules, path)]));
+  }
   const pages = reportPages(await readStudySite(await siteResults()));
-  rmSync(source, { recursive: true, force: true });
-  mkdirSync(source, { recursive: true });
+  return new Map(pages.map((page) => [`${page.slice(1)}.md`, pageFile(page)]));
+}
+
+function place(pages: PageFiles, stubs: PageModules["stubs"]): void {
+  rmSync(assembled, { recursive: true, force: true });
   // what is bundled may not be there yet
   mkdirSync(sitePaths.bundles, { recursive: true });
-  for (const entry of readdirSync("src", { withFileTypes: true })) {
-    if (extname(entry.name) === ".md" || entry.name === "beyond" || entry.name === ".observablehq") continue;
-    symlinkSync(resolve("src", entry.name), join(source, entry.name), entry.isDirectory() ? "junction" : "file");
+  link("", stubs);
+  for (const [path, file] of pages) {
+    mkdirSync(dirname(join(assembled, path)), { recursive: true });
+    symlinkSync(resolve(file), join(assembled, path), "file");
   }
-  for (const page of pages) symlinkSync(resolve(pageFile(page)), `${source}${page}.md`, "file");
+}
+
+/** Links what is in a folder beside pages; folders without a page or a module of the bundle as a whole. */
+function link(folder: string, stubs: PageModules["stubs"]): void {
+  mkdirSync(join(assembled, folder), { recursive: true });
+  for (const entry of readdirSync(join(modules, folder), { withFileTypes: true })) {
+    const path = join(folder, entry.name);
+    const name = path.replaceAll("\\", "/");
+    if (entry.name === ".observablehq" || extname(name) === ".md" || stubs.has(name.replace(/\.ts$/, ".js"))) continue;
+    const directory = entry.isDirectory();
+    if (directory && isMixed(path, stubs)) link(path, stubs);
+    else symlinkSync(resolve(modules, path), join(assembled, path), directory ? "junction" : "file");
+  }
+}
+
+function isMixed(folder: string, stubs: PageModules["stubs"]): boolean {
+  const start = `${folder.replaceAll("\\", "/")}/`;
+  return (
+    [...stubs.keys()].some((name) => name.startsWith(start)) ||
+    readdirSync(join(modules, folder), { recursive: true }).some((name) => extname(String(name)) === ".md")
+  );
 }

@@ -15,7 +15,7 @@ import { toJson } from "../emit.js";
 import { acquireLock } from "../output/lock.js";
 import { type Held, holdOutput, moveAcross } from "../output/put.js";
 import { studyRoot } from "../study-root.js";
-import { buildPages, prepareFramework } from "./framework.js";
+import { buildPages, prepareBuild } from "./framework.js";
 import { outputPath, sitePaths } from "./paths.js";
 import { prebundle } from "./prebundle.js";
 import { siteResults } from "./results.js";
@@ -44,9 +44,9 @@ export async function buildSite(say: (line: string) => void = console.error): Pr
 
 async function buildInto({ claim, next, put }: Held, say: (line: string) => void): Promise<void> {
   const afterwards = import("./render.js");
-  await stage(0, async () => {
-    const [{ modules, bytes }] = await Promise.all([prebundle(), prepareFramework()]);
-    return `${modules} modules, ${Math.round(bytes / 1000)} kB`;
+  const sources = await stage(0, async () => {
+    const [{ modules, bytes }, found] = await Promise.all([prebundle(), prepareBuild()]);
+    return [`${modules} modules, ${Math.round(bytes / 1000)} kB`, found] as const;
   });
   const results = await stage(1, async () => {
     await buildPages();
@@ -58,7 +58,7 @@ async function buildInto({ claim, next, put }: Held, say: (line: string) => void
     const words = `${inputs.files.length} logs, ${inputs.rowsUsed} of ${inputs.rowsRead} rows used, ${laws.length} laws`;
     return [words, made] as const;
   });
-  await stage(2, async () => `${await makeStatic(sitePaths.site)} pages with cells`);
+  await stage(2, async () => `${await makeStatic(sitePaths.site, sources)} pages with cells`);
   await stage(3, async () => {
     const { finish, startExport, writeFiles } = await afterwards;
     const { exported } = await startExport();

@@ -5,8 +5,9 @@ import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { delimiter, join, relative, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { stripVTControlCharacters } from "node:util";
-import { assemblePages } from "./assemble.js";
-import { sitePaths } from "./paths.js";
+import { bundlePages, linkPages } from "./assemble.js";
+import type { PageModules } from "./page-modules.js";
+import { assembled, sitePaths, source } from "./paths.js";
 
 const program = "node_modules/@observablehq/framework/dist/bin/observable.js";
 const clientCode = "node_modules/@observablehq/framework/dist/client";
@@ -16,12 +17,28 @@ const clientCode = "node_modules/@observablehq/framework/dist/client";
  * that keep it from asking the network for the versions of libraries that its client could load but our pages never do.
  */
 export async function prepareFramework(): Promise<void> {
-  await assemblePages();
-  await rm(sitePaths.frameworkCache, { recursive: true, force: true });
+  if (source === assembled) await linkPages();
+  await prepareCache(source);
+}
+
+/**
+ * The same for `buildPages`, which builds from a root with the modules of pages in one file.
+ *
+ * @returns path of a module under that root, ending in .js -> path of its source
+ */
+export async function prepareBuild(): Promise<PageModules["sources"]> {
+  const sources = await bundlePages();
+  await prepareCache(assembled);
+  return sources;
+}
+
+async function prepareCache(root: string): Promise<void> {
+  const cache = join(root, ".observablehq/cache");
+  await rm(cache, { recursive: true, force: true });
   for (const name of await clientLibraries()) {
     const manifest = join("node_modules", name, "package.json");
     const version = existsSync(manifest) ? JSON.parse(await readFile(manifest, "utf8")).version : "0.0.0";
-    await mkdir(join(sitePaths.frameworkCache, "_npm", `${name}@${version}`), { recursive: true });
+    await mkdir(join(cache, "_npm", `${name}@${version}`), { recursive: true });
   }
 }
 
@@ -37,13 +54,13 @@ async function clientLibraries(): Promise<string[]> {
 }
 
 /**
- * `observable build`. What it says goes to the log.
+ * `observable build` from what `prepareBuild` has put together. What it says goes to the log.
  *
  * @throws Error with the message of what has failed: a loader's, or what Framework says of a page
  */
 export async function buildPages(): Promise<void> {
   await rm(sitePaths.failure, { force: true });
-  const child = startFramework("build", [], {}, "pipe");
+  const child = startFramework("build", [], { RLSCALE_ASSEMBLED: "true" }, "pipe");
   const said: string[] = [];
   for (const stream of [child.stdout!, child.stderr!]) stream.on("data", (chunk: Buffer) => said.push(String(chunk)));
   const code = await new Promise<number | null>((done, fail) => {

@@ -10,20 +10,24 @@ const userPages = "loaders/site/report-pages";
 const sharedPages = ["/404", "/plan", "/your-logs"];
 
 /** Where the pages of a user's study are put together with what they import. */
-const assembled = ".build/pages";
+export const assembled = ".build/pages";
+
+/** Whether the pages of `src` are the report of the study. */
+export const hasPaperPages = namesReport();
 
 /**
  * The source root of the site, relative to the project: `src`, whose pages are the report of the study in `data`, or the
- * pages of a user's study, put beside the modules of `src`.
+ * pages of a user's study, put beside the modules of `src`. The build puts both together, with what pages import in one
+ * file, and says so with RLSCALE_ASSEMBLED.
  */
-export const source = hasOwnReport() ? "src" : assembled;
+export const source = hasPaperPages && process.env.RLSCALE_ASSEMBLED !== "true" ? "src" : assembled;
 
 /** The file that a page is written in, relative to the project. */
 export function pageFile(path: string): string {
-  return `${source === assembled && !sharedPages.includes(path) ? userPages : "src"}${path}.md`;
+  return `${hasPaperPages || sharedPages.includes(path) ? "src" : userPages}${path}.md`;
 }
 
-function hasOwnReport(): boolean {
+function namesReport(): boolean {
   const file = join(studyRoot(), "data", "study.yaml");
   if (!existsSync(file)) return true;
   // what is wrong with the file is said by the analysis
@@ -38,10 +42,6 @@ function hasOwnReport(): boolean {
 export const sitePaths = {
   /** what the build makes for the site before Framework runs: client code, fonts, formula styles */
   bundles: "src/bundles",
-  /** Framework's cache: loader outputs and resolved packages */
-  frameworkCache: `${source}/.observablehq/cache`,
-  /** the data that pages fetch, by the name it has under /data */
-  pageData: `${source}/.observablehq/cache/data`,
   /** everything else that a build leaves on the way */
   work: ".build",
   results: ".build/results.json",

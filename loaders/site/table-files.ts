@@ -3,7 +3,7 @@ import type { Results } from "../../src/lib/results.js";
 import type { RunRow } from "../../src/lib/runs.js";
 import type { ColumnType, TableSummary } from "../../src/paper/reference.js";
 import { noEvaluation, type RunTable, rowsOf } from "../build-runs.js";
-import { source } from "./paths.js";
+import { hasPaperPages } from "./paths.js";
 
 export type Cell = string | number | boolean | null;
 
@@ -83,7 +83,7 @@ function evaluations(all: readonly RunRow[]): TableFile {
       text("kind", "mean over repeats, repeat, repeat-set (not told apart) or published-curve", (r) => r.kind),
       text(
         "state",
-        source === "src" ? "current as the figures of the paper, or earlier" : "current or earlier",
+        hasPaperPages ? "current as the figures of the paper, or earlier" : "current or earlier",
         (r) => r.state
       ),
       text("family", "model family", (r) => r.family),

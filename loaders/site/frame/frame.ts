@@ -5,7 +5,7 @@ import { relativeTo } from "../../../src/components/relative-address.js";
 import { escapeHtml } from "../../../src/lib/format.js";
 import type { Results } from "../../../src/lib/results.js";
 import { projectRoot } from "../../project-root.js";
-import { source } from "../paths.js";
+import { hasPaperPages } from "../paths.js";
 import { fontHead } from "./fonts.js";
 import { pageMeta } from "./page-meta.js";
 import { neighbours, type SiteMenu, type SitePage, siteNavigation } from "./pages.js";
@@ -95,7 +95,7 @@ function published({ title, authors, venue, url, arxiv }: FooterStudy): string {
   const link = url
     ? ` <a href="${escapeHtml(url)}">${arxiv ? `arXiv ${escapeHtml(arxiv)}` : escapeHtml(url)}</a>.`
     : "";
-  return `${source === "src" ? "Paper" : "Study"}: ${where}.${link}`;
+  return `${hasPaperPages ? "Paper" : "Study"}: ${where}.${link}`;
 }
 
 /** Stands where the first digits of the data's hash go: they are known after the loaders have run. */

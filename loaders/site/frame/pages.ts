@@ -1,6 +1,6 @@
 /** The pages of the site in reading order; navigation shows those whose source exists. */
 import { existsSync } from "node:fs";
-import { source } from "../paths.js";
+import { hasPaperPages, source } from "../paths.js";
 
 export interface SitePage {
   /** as Framework names it, without extension */
@@ -55,7 +55,7 @@ export const userPages: SitePage[] = [
   { path: "/data", name: "Data and ledger" }
 ];
 
-const planned: readonly (SitePage | SiteMenu)[] = source === "src" ? paperPages : userPages;
+const planned: readonly (SitePage | SiteMenu)[] = hasPaperPages ? paperPages : userPages;
 
 type Exists = (path: string) => boolean;
 const inSources: Exists = (path) => existsSync(`${source}${path}.md`);

@@ -2,7 +2,7 @@
 import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
-import { dirname, join, relative } from "node:path";
+import { dirname, join, relative, resolve } from "node:path";
 import { build, type Plugin } from "esbuild";
 import { bundleOptions } from "../bundle-options.js";
 import { hoistImports } from "./page-imports.js";
@@ -10,13 +10,21 @@ import { hoistImports } from "./page-imports.js";
 /** Folder of the bundles in the site. */
 const folder = "_page";
 
+/** Where modules are found: in the site as Framework has placed them, or where they are written. */
+export interface ModulePlaces {
+  /** folder of the site */
+  root: string;
+  /** path of a module as pages name it -> path of its source; the others are in the site */
+  sources: Readonly<Record<string, string>>;
+}
+
 /**
- * @param root folder of the site
  * @param page path of the page in it
  * @param code the page's script, its imports relative to the page
  * @returns path of the bundle in the site
  */
-export async function bundlePage(root: string, page: string, code: string): Promise<string> {
+export async function bundlePage(places: ModulePlaces, page: string, code: string): Promise<string> {
+  const { root } = places;
   const { outputFiles } = await build({
     stdin: {
       contents: withoutClock(staticImports(hoistImports(code))),
@@ -25,7 +33,9 @@ export async function bundlePage(root: string, page: string, code: string): Prom
     },
     ...bundleOptions,
     write: false,
-    plugins: [placesKept(root)]
+    plugins: [placesKept(places)],
+    // as the modules that pages link to
+    preserveSymlinks: true
   });
   const { contents } = outputFiles[0]!;
   const hash = createHash("sha256").update(contents).digest("hex").slice(0, 8);
@@ -50,13 +60,18 @@ function staticImports(code: string): string {
  * Modules as Framework has placed them: each still says its own address, from which it finds its files, and the libraries
  * that Framework's client could load but no cell of the page does are left out.
  */
-function placesKept(root: string): Plugin {
+function placesKept({ root, sources }: ModulePlaces): Plugin {
   return {
     name: "places-kept",
     setup: ({ onLoad, onResolve }) => {
-      onResolve({ filter: /^\.\.?\// }, ({ path, resolveDir }) =>
-        existsSync(join(resolveDir, path)) ? null : { path, external: true }
-      );
+      onResolve({ filter: /^\.\.?\/.*\.js$/ }, ({ path, resolveDir }) => {
+        const place = relative(join(root, "_import"), join(resolveDir, path)).replaceAll("\\", "/");
+        const source = sources[place.replace(/\.\w{8}\.js$/, ".js")];
+        if (source !== undefined) return { path: resolve(source) };
+        return existsSync(join(resolveDir, path)) || !resolveDir.startsWith(resolve(root))
+          ? null
+          : { path, external: true };
+      });
       onLoad({ filter: /[\\/]_import[\\/].*\.js$/ }, async ({ path }) => {
         // the folder is enough to find a file from, and a module's name changes with the time of its files
         const place = `${relative(join(root, folder), dirname(path)).replaceAll("\\", "/")}/`;

@@ -6,12 +6,12 @@ import { pageFile } from "../paths.js";
 import { bundlePage } from "./bundle.js";
 import { pageScript } from "./cells.js";
 import { fill } from "./fill.js";
-import type { PageAnswer } from "./pages.js";
+import type { PageAnswer, ThreadData } from "./pages.js";
 import { prerender } from "./prerender.js";
 
 if (parentPort === null) throw new Error("page-thread.ts runs as a thread of the build");
 const port = parentPort;
-const { root } = workerData.data as { root: string };
+const { root, sources } = workerData.data as ThreadData;
 
 // what a cell says to itself is no matter of the build's, and a failing one is named in the answer
 for (const name of ["log", "warn", "error", "info", "debug"] as const) console[name] = () => {};
@@ -39,7 +39,7 @@ async function withBundle(page: string, filled: { html: string; code: string | n
   const script = /<script type="module">(?=\s*import \{define\} from )[\s\S]*?<\/script>\n?/;
   const html = filled.html.replace(/<link rel="modulepreload" href="[^"]*">\n?/g, "");
   if (filled.code === null) return html.replace(script, "");
-  const bundle = await bundlePage(root, page, filled.code);
+  const bundle = await bundlePage({ root, sources }, page, filled.code);
   const up = "../".repeat(page.split("/").length - 1) || "./";
   return html.replace(script, `<script type="module" src="${up}${bundle}"></script>\n`);
 }
