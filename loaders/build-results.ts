@@ -26,6 +26,7 @@ import { buildSamples } from "./build-samples.js";
 import { curvesOf } from "./curves.js";
 import { toJson } from "./emit.js";
 import { alone, type InferAhead, startInferring } from "./infer-ahead.js";
+import { keptOrMade } from "./output/kept-or-made.js";
 import { projectRoot } from "./project-root.js";
 import { readReference } from "./read-reference.js";
 import { always, keepInCache, type Stage, stagesIn } from "./stage-cache.js";
@@ -49,8 +50,15 @@ const lastFirstStep = 8;
 export async function loadResults(root: string = projectRoot, runs?: () => Promise<RunTable>): Promise<Results> {
   const code = await hashOfCode();
   const path = await placeOfResults(root, code);
-  const kept = await readKept(path);
-  if (kept !== null) return kept;
+  return keptOrMade({
+    root,
+    name: "analysing",
+    kept: () => readKept(path),
+    make: () => analyse(root, code, path, runs)
+  });
+}
+
+async function analyse(root: string, code: string, path: string, runs?: () => Promise<RunTable>): Promise<Results> {
   const folder = join(root, ".build", "stages");
   const second = startInferring({ folder, code });
   const results = await buildResults(root, undefined, {
@@ -237,10 +245,17 @@ async function hashOfWork(root: string, code: string): Promise<string> {
   return hash.digest("hex");
 }
 
-async function hashFolder(hash: Hash, base: string, folder: string, apart: readonly string[] = []): Promise<void> {
+/** Adds names and bytes of the files in a folder, also of those that are links; nothing where there is no such folder. */
+export async function hashFolder(
+  hash: Hash,
+  base: string,
+  folder: string,
+  apart: readonly string[] = []
+): Promise<void> {
   const entries = await readdir(join(base, folder), { recursive: true, withFileTypes: true }).catch(none);
   const files = entries
-    .filter((entry) => entry.isFile() && !apart.some((other) => entry.parentPath.startsWith(other)))
+    .filter((entry) => entry.isFile() || entry.isSymbolicLink())
+    .filter((entry) => !apart.some((other) => entry.parentPath.startsWith(other)))
     .map((entry) => join(entry.parentPath, entry.name));
   for (const file of files.sort((a, b) => (a < b ? -1 : 1))) {
     const bytes = await readFile(file).catch(() => Buffer.from("unreadable")); // the reader says why

@@ -31,7 +31,7 @@ export function stagesIn(folder: string, code: string): Stage {
 }
 
 /** Writes a file of a cache, whole or not at all; in a checkout that belongs to somebody else, not at all. */
-export function keepInCache(path: string, content: string): void {
+export function keepInCache(path: string, content: string | Uint8Array): void {
   const aside = `${path}.${process.pid}`;
   try {
     mkdirSync(dirname(path), { recursive: true });

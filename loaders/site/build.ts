@@ -11,15 +11,18 @@
 
 import { mkdir, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
+import type { Results } from "../../src/lib/results.js";
 import { toJson } from "../emit.js";
 import { acquireLock } from "../output/lock.js";
 import { type Held, holdOutput, moveAcross } from "../output/put.js";
 import { studyRoot } from "../study-root.js";
 import { buildPages, prepareBuild } from "./framework.js";
+import { pageArchive } from "./page-archive.js";
 import { outputPath, sitePaths } from "./paths.js";
 import { prebundle } from "./prebundle.js";
 import { siteResults } from "./results.js";
 import { makeStatic } from "./static/pages.js";
+import { studyRuns } from "./study-runs.js";
 
 const stages = ["client code", "analysis and pages", "cells", "after the build", "swap"] as const;
 
@@ -49,9 +52,8 @@ async function buildInto({ claim, next, put }: Held, say: (line: string) => void
     return [`${modules} modules, ${Math.round(bytes / 1000)} kB`, found] as const;
   });
   const results = await stage(1, async () => {
-    await buildPages();
-    // the loaders' analysis, out of its cache
-    const made = await siteResults();
+    // while Framework reads pages; its loader takes what is kept here, or waits for it
+    const [, made] = await Promise.all([buildPages(), analysed()]);
     await mkdir(sitePaths.work, { recursive: true });
     await writeFile(sitePaths.results, toJson(made));
     const { inputs, laws } = made;
@@ -80,6 +82,14 @@ async function buildInto({ claim, next, put }: Held, say: (line: string) => void
     say(`[${index + 1}/${stages.length}] ${stages[index]}: ${words} (${seconds} s)`);
     return given;
   }
+}
+
+/** Results, runs and the data of pages; what is wrong is said before Framework asks. */
+async function analysed(): Promise<Results> {
+  const results = await siteResults();
+  await pageArchive();
+  await studyRuns();
+  return results;
 }
 
 if (process.argv[1] && resolve(process.argv[1]) === resolve(import.meta.filename)) {

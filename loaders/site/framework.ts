@@ -1,8 +1,8 @@
 /** Observable Framework's own commands, kept to what is on this machine. */
 import { type ChildProcess, spawn } from "node:child_process";
 import { existsSync } from "node:fs";
-import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
-import { delimiter, join, relative, resolve } from "node:path";
+import { mkdir, open, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { delimiter, dirname, join, relative, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { stripVTControlCharacters } from "node:util";
 import { bundlePages, linkPages } from "./assemble.js";
@@ -60,14 +60,15 @@ async function clientLibraries(): Promise<string[]> {
  */
 export async function buildPages(): Promise<void> {
   await rm(sitePaths.failure, { force: true });
-  const child = startFramework("build", [], { RLSCALE_ASSEMBLED: "true" }, "pipe");
-  const said: string[] = [];
-  for (const stream of [child.stdout!, child.stderr!]) stream.on("data", (chunk: Buffer) => said.push(String(chunk)));
+  await mkdir(dirname(sitePaths.log), { recursive: true });
+  // into the file itself: a pipe is full while this process is busy with the analysis
+  const log = await open(sitePaths.log, "w");
+  const child = startFramework("build", [], { RLSCALE_ASSEMBLED: "true" }, log.fd);
   const code = await new Promise<number | null>((done, fail) => {
     child.once("error", fail);
     child.once("close", done);
-  });
-  const text = stripVTControlCharacters(said.join(""));
+  }).finally(() => log.close());
+  const text = stripVTControlCharacters(await readFile(sitePaths.log, "utf8"));
   await writeFile(sitePaths.log, text);
   if (code === 0) return;
   const failure = await readFile(sitePaths.failure, "utf8").catch(() => null);
@@ -91,7 +92,7 @@ export function startFramework(
   command: "build" | "preview",
   args: readonly string[],
   environment: Record<string, string>,
-  stdio: "inherit" | "pipe"
+  stdio: "inherit" | number
 ): ChildProcess {
   const bin = resolve("node_modules/.bin");
   // Framework compiles a config itself, in no folder with a question mark in its name: it gets what this module is run with

@@ -9,6 +9,7 @@ import { writePrintPage } from "./print-page.js";
 import { writeReportZip } from "./report-zip.js";
 import { writeSearchIndex } from "./search-index.js";
 import { writeSocialCards } from "./social-cards.js";
+import { studyRuns } from "./study-runs.js";
 
 /** Figures as files, made beside everything else: `exported` are those of the pages as they are now. */
 export async function startExport(): Promise<{ exported: Promise<ExportedFigure[]> }> {
@@ -33,7 +34,7 @@ export async function finish(results: Results): Promise<number> {
 
 /** What a reader takes away; the number of files beside the results and their schema. */
 export async function writeFiles(results: Results, exported: Promise<readonly ExportedFigure[]>): Promise<number> {
-  const files = await writeDownloads(sitePaths.site, results);
+  const files = await writeDownloads(sitePaths.site, results, await studyRuns());
   await writeReportZip(sitePaths.site, results, await exported);
   return files + 1;
 }

@@ -4,8 +4,10 @@ import {
   mkdtempSync,
   readdirSync,
   readFileSync,
+  renameSync,
   rmSync,
   statSync,
+  symlinkSync,
   utimesSync,
   writeFileSync
 } from "node:fs";
@@ -35,6 +37,19 @@ describe("loadResults(root)", () => {
     expect(await loadResults(root)).toEqual(first);
     expect(kept()).toEqual([name]);
     expect(statSync(join(cache(), name!)).mtimeMs).toBe(written);
+  });
+
+  it("follows a log that is a link", async () => {
+    const text = readFileSync(log());
+    const elsewhere = join(root, "elsewhere.parquet");
+    renameSync(log(), elsewhere);
+    symlinkSync(elsewhere, log());
+    const before = await loadResults(root);
+    writeFileSync(elsewhere, smallLog(smallSizes[0]!, 0.02));
+    expect((await loadResults(root)).inputs.hash).not.toBe(before.inputs.hash);
+    rmSync(log());
+    writeFileSync(log(), text);
+    for (const name of kept().slice(1)) rmSync(join(cache(), name));
   });
 
   it("follows a changed log, and finds its way back", async () => {

@@ -107,7 +107,7 @@ const rooms: Room[] = [
   {
     name: "results",
     holds: /^loaders\/(build-results|results-schema)\.ts$/,
-    from: ["findings", "fits", "table", "raw log", "ground", "lib", "laws and formats"],
+    from: ["findings", "fits", "table", "raw log", "outputs", "ground", "lib", "laws and formats"],
     packages: /^ajv$/
   },
   {
