@@ -23,7 +23,7 @@ export const noEvaluation: ExclusionReason = "no score";
 export type ExclusionReason = (typeof exclusionReasons)[number];
 
 /** A log and what became of its rows; `rowsRead` counts rows of the long table, one for each benchmark. */
-export interface LogRecord {
+interface LogRecord {
   path: string;
   format: RawLog["format"];
   bytes: number;
@@ -39,7 +39,7 @@ export interface LogRecord {
 }
 
 /** Rows of the long table; rowsRead = rowsUsed + rowsExcluded. */
-export interface RowCounts {
+interface RowCounts {
   rowsRead: number;
   rowsUsed: number;
   rowsExcluded: number;

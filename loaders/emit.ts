@@ -1,8 +1,3 @@
-/** Writes a loader's result to standard output; refuses what JSON would silently lose. */
-export function emit(value: unknown): void {
-  process.stdout.write(toJson(value));
-}
-
 /**
  * JSON text of a value in which every number is finite and nothing is undefined.
  *

@@ -25,7 +25,7 @@ export interface Series {
 }
 
 /** From a step on, a mean curve rests on this many repeats. */
-export interface RepeatsAlong {
+interface RepeatsAlong {
   family: string;
   variant: Variant;
   /** N, parameters */
@@ -85,7 +85,7 @@ export interface Study {
 }
 
 /** What is true of these data alone, said on the pages where it matters; a study without one says nothing there. */
-export interface Remarks {
+interface Remarks {
   /** what data would change the pages, without a full stop */
   wouldChange?: string;
   /** a sentence on what the measurements are under */

@@ -28,7 +28,7 @@ export interface LogOptions {
 }
 
 /** What `--model-size` says: one size of every run, and sizes of single runs. */
-export interface ModelSizes {
+interface ModelSizes {
   all?: number;
   ofRuns: Map<string, number>;
 }

@@ -150,7 +150,7 @@ function progressOn({ err }: Output) {
 }
 
 /** Bytes: `1500MB`, `4GB`, `512MiB`, `2000000000`. */
-export function parseBytes(text: string): number {
+function parseBytes(text: string): number {
   const match = /^(\d+(?:\.\d+)?)\s*([kmgt]?)(i?)b?$/i.exec(text.trim());
   const prefix = " kmgt".indexOf((match?.[2] || " ").toLowerCase());
   const bytes = Number(match?.[1]) * wholePower(match?.[3] ? 1024 : 1000, prefix);

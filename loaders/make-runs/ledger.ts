@@ -2,7 +2,7 @@
 export type Placement = "log" | "reference" | "checked" | "left out";
 
 /** One line of the accounting: how many rows of a table went to one place. */
-export interface AccountLine {
+interface AccountLine {
   placement: Placement;
   /** group of logs, reference file, or the reason */
   where: string;

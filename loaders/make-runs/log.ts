@@ -27,7 +27,7 @@ export const BENCHMARKS = [
 ] as const;
 
 /** Problems per training step. */
-export const BATCH = 512;
+const BATCH = 512;
 
 /** Distinct problems of the training file, each seen at most once in the main runs. */
 export const TRAINING_PROBLEMS = 53_904;
@@ -92,7 +92,7 @@ export function newRow(source: SourceRow): LogRow {
 }
 
 /** Sets a value once; a second value for the same column of a step is an error. */
-export function fill(row: LogRow, column: string, value: number | null): void {
+function fill(row: LogRow, column: string, value: number | null): void {
   if (value === null) return;
   if (row.values.has(column)) throw new Error(`step ${row.step}: ${column} given twice`);
   row.values.set(column, value);

@@ -7,7 +7,7 @@ export function say(...sentences: (string | null | false)[]): string | null {
 }
 
 /** Sizes (billions, as the source writes them) whose single repeats the figures draw. */
-export const SIZES_WITH_REPEATS = ["0.5", "1.5", "3", "7", "14"];
+const SIZES_WITH_REPEATS = ["0.5", "1.5", "3", "7", "14"];
 
 const PLAIN_REPEATS = 3;
 
@@ -31,7 +31,7 @@ export function meanNote(variant: string, paramsB: string, rows: LogRow[]): stri
 }
 
 /** Steps at which the published mean is of a newer state than the single repeats. */
-export function newerSteps(variant: string, paramsB: string): number[] {
+function newerSteps(variant: string, paramsB: string): number[] {
   if (variant === "base" && paramsB === "1.5") return [71, 72, 73, 74, 75, 76, 77, 78, 79];
   if (variant === "base" && paramsB === "3") return [11];
   return [];

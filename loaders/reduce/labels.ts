@@ -16,7 +16,7 @@ import { type Seen, seen } from "./seen.js";
 import { idOf, wholeOf } from "./values.js";
 
 /** - `run`: the runs themselves; `data`: what was asked; `role`: training or evaluation */
-export type LabelKind = "run" | "data" | "role";
+type LabelKind = "run" | "data" | "role";
 
 /** A column that may part answers. */
 export interface Label {

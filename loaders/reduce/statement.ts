@@ -6,7 +6,7 @@ import type { Dialect } from "./dialect.js";
 import { largestStep } from "./values.js";
 
 /** k of pass@k: powers of two. */
-export const draws = [1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024] as const;
+const draws = [1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024] as const;
 
 /** Parts of the statement, in the order in which they run. */
 export interface Statement {

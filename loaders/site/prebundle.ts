@@ -57,7 +57,7 @@ async function clientOptions(): Promise<BuildOptions> {
 
 /** A worker is one file, since it is started by its address alone. */
 function workerOptions(): BuildOptions {
-  return { ...common, plugins: [withoutWasm], entryPoints: ["src/client/worker.ts", "src/client/logs-worker.ts"] };
+  return { ...common, plugins: [withoutWasm], entryPoints: ["src/client/logs-worker.ts"] };
 }
 
 /**

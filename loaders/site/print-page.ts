@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { escapeHtml } from "../../src/lib/format.js";
 import { sitePages } from "./frame/pages.js";
 
-export const printPage = "print.html";
+const printPage = "print.html";
 
 /** Where the parts go in the page that `src/print.md` makes. */
 const place = '<div data-parts=""></div>';
@@ -186,5 +186,5 @@ function listLinks(html: string): string {
 function withoutScripts(html: string): string {
   return html
     .replace(/<script\b[^>]*>[\s\S]*?<\/script>\n?/g, "")
-    .replace(/<link rel="(?:modulepreload|worker|take-away|search-code|script)"[^>]*>\n?/g, "");
+    .replace(/<link rel="(?:modulepreload|take-away|search-code|script)"[^>]*>\n?/g, "");
 }

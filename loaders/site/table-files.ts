@@ -7,7 +7,7 @@ import { hasPaperPages } from "./paths.js";
 
 export type Cell = string | number | boolean | null;
 
-export interface ColumnSpec<Row> {
+interface ColumnSpec<Row> {
   name: string;
   type: ColumnType;
   /** unit and meaning, one line */

@@ -6,7 +6,7 @@
 /** An address of one version in the words of the next. */
 export type Migration = (query: URLSearchParams) => URLSearchParams;
 
-export const addressVersion = 1;
+const addressVersion = 1;
 
 /** The first leads from version 1 to 2. */
 const migrations: readonly Migration[] = [];

@@ -243,6 +243,6 @@ function withRoom<Item>(
   return kept;
 }
 
-export function plain(text: string | TextPiece[]): string {
+function plain(text: string | TextPiece[]): string {
   return typeof text === "string" ? text : text.map((piece) => piece.text).join("");
 }

@@ -150,7 +150,7 @@ function budgetControl(model: BudgetModel): RangeControl {
   };
 }
 
-export function budgetHtml(resource: string, x: number): string {
+function budgetHtml(resource: string, x: number): string {
   return resource === "compute" ? computeHtml(x) : `${count(x)} samples`;
 }
 

@@ -25,7 +25,7 @@ export interface LineCrossing {
   largerAhead: boolean;
 }
 
-export interface Lead {
+interface Lead {
   modelSize: number;
   from: number;
   to: number;

@@ -44,7 +44,7 @@ export interface ChipsControl extends Holdable {
 }
 
 /** One box to tick. */
-export interface ToggleControl extends Holdable {
+interface ToggleControl extends Holdable {
   kind: "toggle";
   name: string;
   /** heard, not seen */
@@ -104,7 +104,7 @@ export interface PlaneControl extends Holdable {
   fallback: string;
 }
 
-export type PlanePoint = readonly [x: number, y: number];
+type PlanePoint = readonly [x: number, y: number];
 
 /** The part of a long axis that is shown; stands under the plot, not in the control bar. Its word is "from-to". */
 export interface SpanControl extends Holdable {
@@ -210,7 +210,7 @@ export function defaultsOf<Data>(
   );
 }
 
-export function knows(control: Control, word: string): boolean {
+function knows(control: Control, word: string): boolean {
   if (control.kind === "span") return word === control.fallback || readRange(word, control.whole) !== null;
   if (control.kind === "toggle") return word === control.on || word === control.off;
   if (control.kind === "hidden") return control.knows(word);

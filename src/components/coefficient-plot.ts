@@ -48,7 +48,7 @@ export interface CoefficientPoint {
   high?: number | null;
 }
 
-export interface CoefficientSeries {
+interface CoefficientSeries {
   name: string;
   /** circle: filled; diamond: open */
   shape: Shape;
@@ -146,7 +146,7 @@ function measuredRoom({ series }: CoefficientData, { x, y, width }: Frame): Exte
   );
 }
 
-export function coefficientHeight(width: number): number {
+function coefficientHeight(width: number): number {
   return width < narrow ? 300 : width < 900 ? 420 : 520;
 }
 

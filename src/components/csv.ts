@@ -1,6 +1,6 @@
 /** Plotted data read back from their CSV: columns with a type each, for files of other kinds. */
 
-export type CsvType = "number" | "boolean" | "string";
+type CsvType = "number" | "boolean" | "string";
 
 export interface CsvColumn {
   name: string;

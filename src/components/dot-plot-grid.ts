@@ -7,7 +7,7 @@ import { type DotPlotData, numbersOf } from "./dot-plot-marks.js";
 import { type Box, type DrawOptions, drawingRoot, narrow, textWidth } from "./plot-parts.js";
 import { appendText, type TextPiece } from "./svg.js";
 
-export interface DotPanel extends Omit<DotPlotData, "axis" | "series"> {
+interface DotPanel extends Omit<DotPlotData, "axis" | "series"> {
   title: string;
   /** beside the title, quieter: the number of problems */
   note?: string;
@@ -75,6 +75,6 @@ export function dotGrid(
   return root;
 }
 
-export function gridColumns(width: number): number {
+function gridColumns(width: number): number {
   return width < narrow ? 1 : width < 900 ? 2 : 4;
 }

@@ -80,7 +80,7 @@ export function rowsHeight(groups: readonly DotGroup[], { rowHeight }: RowLayout
   return groups.reduce((sum, { title, rows }) => sum + (title ? titleHeight : 0) + rows.length * rowHeight, 0);
 }
 
-export function valueAxis(data: DotPlotData, { left, right }: { left: number; right: number }): Scale {
+function valueAxis(data: DotPlotData, { left, right }: { left: number; right: number }): Scale {
   const { scale = "linear", domain, ticks: wanted = [] } = data.axis;
   if (domain) return positionScale(scale, domain, [left, right]);
   const [low, high] = extentOf([...numbersOf(data), ...wanted]);
@@ -91,7 +91,7 @@ export function valueAxis(data: DotPlotData, { left, right }: { left: number; ri
   return positionScale(scale, whole, [left, right]);
 }
 
-export function axisTicks({ ticks: wanted, scale = "linear" }: DotAxis, axis: Scale): readonly number[] {
+function axisTicks({ ticks: wanted, scale = "linear" }: DotAxis, axis: Scale): readonly number[] {
   const [low, high] = domainOf(axis);
   if (wanted) return wanted.filter((tick) => tick >= low && tick <= high);
   if (scale === "log") return niceTicks([low, high]);
@@ -197,7 +197,7 @@ function drawValueLabel(root: Element, value: DotValue, stem: number | null, axi
   });
 }
 
-export function drawReference(
+function drawReference(
   root: Element,
   reference: DotReference,
   axis: Scale,

@@ -38,7 +38,7 @@ import {
 import { readable } from "./readings.js";
 import { appendText, svgElement } from "./svg.js";
 
-export interface FamilyPanel {
+interface FamilyPanel {
   title: string;
   resource: "compute" | "data";
   sizes: readonly { modelSize: number; x: readonly number[]; loss: readonly number[]; k: number; intercept: number }[];

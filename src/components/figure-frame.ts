@@ -10,7 +10,7 @@ import { withSymbols } from "./symbols.js";
 /** Signs of the loss curves, which have their own words. */
 export type KeySign = "dot" | "ring" | "line" | "dash" | "later";
 
-export type KeyMark =
+type KeyMark =
   | "dots"
   | "rings"
   | "dot"
@@ -164,7 +164,7 @@ export function fillFrame(frame: Element, content: FigureContent): void {
 }
 
 /** What a reader sees of a view beside its drawing. */
-export function fillSeen(frame: Element, content: FigureContent): void {
+function fillSeen(frame: Element, content: FigureContent): void {
   part(frame, "reading").innerHTML = withSymbols(content.reading);
   fillParts(frame, content, ["subtitle", "view", "caption", "source"]);
   part(frame, "key").innerHTML = content.key

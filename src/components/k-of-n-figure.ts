@@ -386,7 +386,7 @@ function draw(
 }
 
 /** Each form's k of the size left out, beside what was measured. */
-export function heldOutPlot(all: readonly SlopeSeries[]): DotPlotData | null {
+function heldOutPlot(all: readonly SlopeSeries[]): DotPlotData | null {
   const known = all.filter((one) => one.heldOut !== null);
   if (known.length === 0) return null;
   return {

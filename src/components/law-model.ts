@@ -56,7 +56,7 @@ export interface LawModel {
 }
 
 /** The size that the fit between sizes leaves out. */
-export interface Target {
+interface Target {
   modelSize: number;
   inFit: boolean;
   /** its last measured loss, and the line there */

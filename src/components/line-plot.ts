@@ -37,7 +37,7 @@ import { appendText, svgElement, type TextPiece } from "./svg.js";
 
 export type LineAxisKind = "flops" | "samples" | "loss" | "size";
 
-export interface LineAxis {
+interface LineAxis {
   kind: LineAxisKind;
   title: string;
   domain: [number, number];
@@ -65,7 +65,7 @@ export interface LineSeries {
   faint?: boolean;
 }
 
-export interface LineMark {
+interface LineMark {
   at: Point;
   /** interval in y */
   interval?: readonly [number, number] | null;

@@ -62,7 +62,7 @@ export interface FigureData {
   forecasts?: FigureForecast[];
 }
 
-export interface SizePoint {
+interface SizePoint {
   step: number;
   x: number;
   loss: number;
@@ -85,7 +85,7 @@ export interface SizeBand {
 }
 
 /** A line for a size of which nothing was seen. */
-export interface StrictLine {
+interface StrictLine {
   intercept: number;
   /** mean |line / measured - 1| */
   meanError: number;

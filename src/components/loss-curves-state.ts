@@ -21,19 +21,6 @@ export interface LossCurvesState {
   fitY: boolean;
 }
 
-export const defaultState: LossCurvesState = {
-  variant: "base",
-  resource: "compute",
-  protocol: "inter",
-  objective: "log",
-  sizes: null,
-  cut: null,
-  focus: null,
-  smooth: false,
-  x: null,
-  fitY: false
-};
-
 /** Cuts that can be chosen, per cent. */
 export const cutChoices = [10, 20, 30, 40, 50, 60, 70, 80, 90] as const;
 

@@ -172,7 +172,7 @@ function shownPart(model: LossCurvesDrawing): LossCurvesDrawing {
   return { ...model, sizes: sizes.filter(({ points, lines }) => points.length + lines.length > 0) };
 }
 
-export function defaultHeight(width: number): number {
+function defaultHeight(width: number): number {
   return width < 480 ? 300 : width < 900 ? 420 : 520;
 }
 
@@ -269,7 +269,7 @@ function drawPoints(
   say(outlines, rings);
 }
 
-export function sizeReading(
+function sizeReading(
   { state: { resource, variant } }: LossCurvesDrawing,
   { modelSize, learningEfficiency: k, intercept, points: all, lastStep = all.at(-1)?.step ?? 0 }: DrawnSize & Part,
   points: DrawnSize["points"]

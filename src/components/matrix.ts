@@ -6,7 +6,7 @@ import { type Box, type DrawOptions, drawingRoot, markGroup, narrow, textWidth }
 import { axisName, readableMark } from "./readings.js";
 import { appendText, svgElement } from "./svg.js";
 
-export type Tone = "yes" | "part" | "no" | "none";
+type Tone = "yes" | "part" | "no" | "none";
 
 export interface MatrixCell {
   /** place in the order of tints, 0 (surface) to 1 (strongest) */

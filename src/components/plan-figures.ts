@@ -239,7 +239,7 @@ function lawWords({ model }: Answer): string {
 }
 
 /** The same question on the command line. */
-export function commandOf({ question }: Answer): string {
+function commandOf({ question }: Answer): string {
   const words = [`--family ${question.family}`, `--variant ${question.variant}`];
   if (question.resource !== "compute") words.push(`--resource ${question.resource}`);
   if (question.law !== "joint") words.push(`--law ${question.law}`);

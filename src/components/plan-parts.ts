@@ -72,7 +72,7 @@ export const planParts: Record<PlanPartName, (study: PlanStudy, found: Answer) =
 };
 
 /** "8 H200 SXM for 12 hours, and 8,000 problems" */
-export function askedWords({ question, gpu, budget }: Answer): string {
+function askedWords({ question, gpu, budget }: Answer): string {
   const { by, gpus: machines, hours, steps, batch, problems } = question;
   const budgetWords =
     by === "gpus"
@@ -125,7 +125,7 @@ function answerPart(study: PlanStudy, found: Answer): string {
 }
 
 /** "62%", "<1%", ">99%": from some hundred draws nothing is certain; none = no expected loss */
-export function chanceWord(chance: number | null): string {
+function chanceWord(chance: number | null): string {
   if (chance === null) return "–";
   return escapeHtml(chanceText(chance));
 }

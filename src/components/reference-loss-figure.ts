@@ -103,7 +103,7 @@ export const referenceLossFigure: ChoiceFigure<ReferenceLossData> = {
 };
 
 /** A round budget that most sizes were measured at: of equals the middle one. */
-export function commonBudget(models: readonly BudgetModel[]): number {
+function commonBudget(models: readonly BudgetModel[]): number {
   const lines = models.flatMap((model) => model.lines);
   const from = Math.floor(Math.log10(Math.min(...lines.map((line) => line.from))));
   const to = Math.ceil(Math.log10(Math.max(...lines.map((line) => line.to))));

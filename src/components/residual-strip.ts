@@ -4,7 +4,7 @@ import { type DrawOptions, narrow } from "./plot-parts.js";
 import { sizeColor, sizeTextColor } from "./scales.js";
 import { type Panel, smallMultiples } from "./small-multiples.js";
 
-export interface ResidualPoint {
+interface ResidualPoint {
   step: number;
   /** measured over fitted loss */
   ratio: number;

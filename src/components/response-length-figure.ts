@@ -8,7 +8,7 @@ import { dataCsv, type StaticFigure } from "./static-figure.js";
 import { parseRange, samplesExtent } from "./zoom.js";
 
 /** A curve as JSON carries it. */
-export interface DrawnLength {
+interface DrawnLength {
   variant: string;
   modelSize: number;
   /** a single repeat, not the mean over repeats */

@@ -13,7 +13,7 @@ export interface ReuseRowData {
   difference: Record<ReuseReference, number | null>;
 }
 
-export interface ReuseWindowData extends StepWindow {
+interface ReuseWindowData extends StepWindow {
   /** deviation of one run's window mean between runs, its degrees of freedom, and the cells of repeats behind it */
   s: number;
   df: number;

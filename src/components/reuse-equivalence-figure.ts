@@ -141,7 +141,7 @@ function againstWords({ variants, reference }: ReuseData, against: ReuseReferenc
   return `one run, ${against === "published" ? "as published" : "as in an earlier figure"} (${repeats.join(", ")})`;
 }
 
-export function plotData(reuse: ReuseData, rows: readonly JudgedRow[], margin: number): DotPlotData {
+function plotData(reuse: ReuseData, rows: readonly JudgedRow[], margin: number): DotPlotData {
   const factors = [...new Set(rows.map(({ reuseFactor }) => reuseFactor))].sort((a, b) => a - b);
   const color = sizeColor(reuse.modelSize);
   const names = reuse.variants.map(({ variant }) => variant);
@@ -173,7 +173,7 @@ export function plotData(reuse: ReuseData, rows: readonly JudgedRow[], margin: n
   };
 }
 
-export function reuseTable(rows: readonly JudgedRow[], margin: number): string {
+function reuseTable(rows: readonly JudgedRow[], margin: number): string {
   return dataTable(
     `Every run against a margin of ${marginText(margin)}`,
     [

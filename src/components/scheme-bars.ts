@@ -5,7 +5,7 @@ import { type DrawOptions, drawingRoot, markGroup, narrow, textWidth } from "./p
 import { readableMark } from "./readings.js";
 import { appendText, svgElement } from "./svg.js";
 
-export interface SchemeBar {
+interface SchemeBar {
   /** passes over the problems */
   tau: number;
   /** different problems */

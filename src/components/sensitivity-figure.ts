@@ -311,7 +311,7 @@ function within([low, high]: readonly [number, number], [from, to]: Interval): b
 }
 
 /** "21 (first step)" */
-export function choiceName({ choice, value }: SensitivityRecord): string {
+function choiceName({ choice, value }: SensitivityRecord): string {
   if (choice === "first step") return `first step kept ${value}`;
   if (choice === "last step") return `last step kept ${value}`;
   if (choice === "Huber delta") return `Huber\u2019s loss with delta ${value}`;

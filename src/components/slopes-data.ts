@@ -76,6 +76,3 @@ export function seriesOf<One extends { variant: string; resource: string }>(
 export function tenfold(k: number): number {
   return 1 - powerOfTen(-k);
 }
-
-/** The words of the two resources in sentences. */
-export const resourceWords = { compute: "compute", data: "data" } as const;

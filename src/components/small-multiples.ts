@@ -56,7 +56,7 @@ export interface PanelSeries {
   dash?: string;
 }
 
-export interface PanelBand {
+interface PanelBand {
   color: string;
   points: readonly { x: number; low: number; high: number }[];
 }
@@ -174,7 +174,7 @@ function shownPart(data: SmallMultiplesData): SmallMultiplesData {
 }
 
 /** One column on a narrow page, two on a middling one; on a wide one, rows as full as can be. */
-export function multiplesColumns(panels: number, width: number): number {
+function multiplesColumns(panels: number, width: number): number {
   if (width < narrow) return 1;
   if (panels <= 4) return Math.min(2, panels);
   return width < 900 ? 2 : panels % 4 === 0 ? 4 : 3;

@@ -129,7 +129,7 @@ export function tenfoldReading(series: readonly SlopeSeries[], resource: string)
 }
 
 /** Sizes whose slope is below that of the next smaller one, and pairs of neighbours whose intervals overlap. */
-export function orderOf(sizes: readonly OwnSlope[]): {
+function orderOf(sizes: readonly OwnSlope[]): {
   breaks: [number, number][];
   apart: number;
   overlapping: [number, number][];

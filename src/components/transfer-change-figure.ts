@@ -152,6 +152,6 @@ export function wilson(share: number, n: number): [number, number] {
   return [share === 0 ? 0 : Math.max(0, centre - half), share === 1 ? 1 : Math.min(1, centre + half)];
 }
 
-export function labelOf({ benchmarks }: TransferData, id: string): string {
+function labelOf({ benchmarks }: TransferData, id: string): string {
   return benchmarks.find(({ benchmark }) => benchmark === id)?.label ?? id;
 }

@@ -58,7 +58,7 @@ export function transferReading(data: TransferData, variant: string, questions: 
 }
 
 /** Labels of the benchmarks with a cell of this verdict, those with most first. */
-export function benchmarksWith(
+function benchmarksWith(
   { benchmarks }: TransferData,
   cells: readonly TransferCellData[],
   questions: Questions,

@@ -21,7 +21,7 @@ import { benchmarkOf } from "./benchmarks.js";
  * - `metric-name`, `metric-value`: the two columns of a long table;
  * - `known`: understood, and not needed for a scaling law (learning rate, KL, seconds, ...).
  */
-export const meanings = [
+const meanings = [
   "step",
   "run",
   "model",
@@ -74,7 +74,7 @@ export interface Alias {
   note?: string;
 }
 
-export const aliases = table.names as readonly Alias[];
+const aliases = table.names as readonly Alias[];
 
 /** Names that one trainer or logger alone writes, all of them together; in them `*` stands for any text. */
 export interface Mark {

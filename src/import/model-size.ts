@@ -2,7 +2,7 @@
 import { withoutIds } from "./ids-in-names.js";
 
 /** A size that a name states. */
-export interface NamedSize {
+interface NamedSize {
   /** N, parameters, nominal */
   parameters: number;
   /** the part of the name that says so: `7B` */

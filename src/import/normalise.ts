@@ -109,7 +109,7 @@ export interface StudyAccount {
 }
 
 /** One family and variant of the study file. */
-export interface NormalisedSeries {
+interface NormalisedSeries {
   family: string;
   familyName: string;
   familyFrom: string;

@@ -57,10 +57,10 @@ export type OwnLog = { path: string } & (
 );
 
 /** Points that a page draws of a run; of a longer one, those that stand for each place of the axis. */
-export const mostPoints = 2000;
+const mostPoints = 2000;
 
 /** Points behind a fit. */
-export interface OwnPoints {
+interface OwnPoints {
   key: string;
   run: string;
   path: string;

@@ -5,7 +5,7 @@ import { readArrow } from "./read-arrow.js";
 import type { RawColumns, ReadOptions } from "./read-columns.js";
 import { readParquet } from "./read-parquet.js";
 
-export type LogFormat = "parquet" | "arrow";
+type LogFormat = "parquet" | "arrow";
 
 /** A log as its bytes hold it. */
 export interface LogBytes extends RawColumns {

@@ -43,7 +43,7 @@ export interface Score {
   told: boolean;
 }
 
-export type Grounds = "name" | "benchmark" | "values";
+type Grounds = "name" | "benchmark" | "values";
 
 /** What the user says of scores. */
 export interface ToldScores {

@@ -67,8 +67,8 @@ export interface RowOrder {
 }
 
 /** Why a row cannot stand at a step. */
-export const noStep = "no step";
-export const brokenStep = "step is no whole number >= 0";
+const noStep = "no step";
+const brokenStep = "step is no whole number >= 0";
 export const nothingUnderstood = "no column that a fit needs";
 
 const noHistory: StepHistory = { restarts: [], averaged: false, stride: 0, gaps: [], sampled: false };

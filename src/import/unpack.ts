@@ -7,10 +7,10 @@ import { type LogSource, sourceOfBytes } from "./log-source.js";
 export type Packing = "gzip" | "zstd";
 
 /** Unpacked bytes for each packed one above which a file is taken for a trap; text logs pack to a tenth or a fiftieth. */
-export const largestRatio = 250;
+const largestRatio = 250;
 
 /** Below so many unpacked bytes the ratio is not looked at: a small file of zeros harms no one. */
-export const ratioFrom = 64 << 20;
+const ratioFrom = 64 << 20;
 
 /** Unpacked bytes of a packed log that cannot be read as a stream. */
 export const largestInMemory = 1 << 28;
@@ -24,7 +24,7 @@ const beginnings: [Packing, number[]][] = [
 ];
 
 /** How a file is packed, by its first four bytes; null when it is not. */
-export function packingOf(start: Uint8Array): Packing | null {
+function packingOf(start: Uint8Array): Packing | null {
   return beginnings.find(([, magic]) => magic.every((byte, i) => start[i] === byte))?.[0] ?? null;
 }
 

@@ -10,7 +10,7 @@ export interface Match {
 }
 
 /** Farthest relative difference still called "within". */
-export const closeEnough = 0.01;
+const closeEnough = 0.01;
 
 /**
  * Compares at the printed precision.

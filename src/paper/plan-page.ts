@@ -5,7 +5,7 @@ import { type PlanStudy, planStudy } from "../lib/plan/study.js";
 import type { Results } from "../lib/results.js";
 
 /** What the page asks before a reader does: one node of eight for half a day, and few problems. */
-export const firstWords: Words = { problems: "8000" };
+const firstWords: Words = { problems: "8000" };
 
 export interface PlanPage {
   study: PlanStudy;

@@ -1,5 +1,5 @@
 /** What pages read of the predictions, by variant and resource of the study's own family. */
-import { modelSize, percent } from "../lib/format.js";
+import { percent } from "../lib/format.js";
 import type { CutRecord, ErrorTriple, TargetRecord, WithinName, WithinRecord } from "../lib/records/prediction.js";
 import type { Resource, Variant } from "../lib/runs.js";
 import { mainFamily } from "./figure-data.js";
@@ -70,5 +70,3 @@ export function sided([absolute, signed]: ErrorTriple): string {
   const side = Math.abs(signed) > 0.7 * absolute ? (signed < 0 ? "too low" : "too high") : "off";
   return `${percent(absolute)} ${side}`;
 }
-
-export const sizeName = modelSize;

@@ -82,7 +82,7 @@ export interface ImportedFiles {
   > & { runs: ImportedRun[] })[];
 }
 
-export interface ImportedRun
+interface ImportedRun
   extends Pick<
     RunAccount,
     "run" | "file" | "setAside" | "modelSize" | "modelSizeFrom" | "steps" | "points" | "leftOut"

@@ -25,18 +25,14 @@ export interface FigureSite extends StudySite {
  * @param body words of the page inside it, HTML
  * @param place path of the page and line, counted from 1
  */
-export type Directive = (
-  options: Record<string, unknown>,
-  body: string,
-  place: { page: string; line: number }
-) => string;
+type Directive = (options: Record<string, unknown>, body: string, place: { page: string; line: number }) => string;
 
 export type FigureRenderer = (site: FigureSite) => Directive;
 
 export type TableRenderer = (site: StudySite) => Directive;
 
 /** What one topic gives to pages. Nothing in it is rounded. */
-export interface TopicContent {
+interface TopicContent {
   value: unknown;
 }
 

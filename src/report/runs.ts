@@ -170,7 +170,7 @@ function boundWords({ sizes }: Pick<SizesLaw, "sizes">): string {
 }
 
 /** Why there is no law over sizes, without its end. HTML. */
-export function noLaw(results: Results): string {
+function noLaw(results: Results): string {
   const most = Math.max(...results.study.series.map((one) => seriesSizes(results, one).length));
   const has =
     results.study.series.length === 1

@@ -12,11 +12,11 @@ import { settle } from "../../src/components/choice-figure.js";
 import { kOfNFigure } from "../../src/components/k-of-n-figure.js";
 import { lossCurvesDrawing } from "../../src/components/loss-curves-drawing.js";
 import { type FigureData, lossCurvesModel } from "../../src/components/loss-curves-model.js";
-import { defaultState } from "../../src/components/loss-curves-state.js";
 import type { DrawOptions } from "../../src/components/plot-parts.js";
 import type { SlopesData } from "../../src/components/slopes-data.js";
 import { transferCurvesFigure } from "../../src/components/transfer-curves-figure.js";
 import type { TransferData } from "../../src/components/transfer-data.js";
+import { defaultState } from "../components/figure-data.js";
 
 const draws = 30;
 const folder = join(process.env.RLSCALE_OUT ?? "dist", "_file/data");

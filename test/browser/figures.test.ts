@@ -3,10 +3,11 @@ import { existsSync, readFileSync } from "node:fs";
 import type { Page } from "playwright-core";
 import { beforeAll, describe, expect, it } from "vitest";
 import { lossCurvesModel } from "../../src/components/loss-curves-model.js";
-import { defaultState, type LossCurvesState } from "../../src/components/loss-curves-state.js";
+import type { LossCurvesState } from "../../src/components/loss-curves-state.js";
 import { efficiency, parameters, r2 } from "../../src/lib/format.js";
 import type { Results } from "../../src/lib/results.js";
 import { figureData } from "../../src/paper/figure-data.js";
+import { defaultState } from "../components/figure-data.js";
 import { missing, site, useSite, watch } from "./browser.js";
 
 const reason = missing();

@@ -1,9 +1,7 @@
 /** The content policy: nothing on a page may reach another host. */
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { serveSite } from "../../loaders/site/preview.js";
-import { fitLaw } from "../../src/lib/fit-law.js";
-import { plantedCurves } from "../helpers/planted.js";
-import { missing, site, useSite, watch } from "./browser.js";
+import { missing, site, useSite } from "./browser.js";
 
 const reason = missing();
 
@@ -92,46 +90,6 @@ describe.skipIf(reason !== null)("the content policy", () => {
     );
     expect(answers.slice(0, 4)).toEqual(["reached 200", "blocked", "blocked", "blocked"]);
     expect(answers.slice(4).filter((directive) => directive === "connect-src")).toHaveLength(3);
-    await page.close();
-  });
-
-  it("lets the site's own worker, started from a blob, fit as Node does, and reach nobody", async () => {
-    const page = await at.browser.newPage();
-    const seen = watch(page, at.url);
-    await page.goto(`${at.url}index.html`, { waitUntil: "networkidle" });
-    const curves = plantedCurves({ kMax: 0.13, n0: 12e9, noise: 0.01 });
-    const columns = curves.map((curve) => ({
-      ...curve,
-      step: Array.from(curve.step),
-      dataSamples: Array.from(curve.dataSamples),
-      computeFlops: Array.from(curve.computeFlops),
-      testLoss: Array.from(curve.testLoss)
-    }));
-    const answer = await page.evaluate(async (plain) => {
-      const typed = plain.map(({ step, dataSamples, computeFlops, testLoss, ...rest }) => ({
-        ...rest,
-        step: Float64Array.from(step),
-        dataSamples: Float64Array.from(dataSamples),
-        computeFlops: Float64Array.from(computeFlops),
-        testLoss: Float64Array.from(testLoss)
-      }));
-      const address = document.querySelector<HTMLLinkElement>('link[rel="worker"]')!.href;
-      const code = new Blob([`import ${JSON.stringify(address)};`], { type: "text/javascript" });
-      const worker = new Worker(URL.createObjectURL(code), { type: "module" });
-      const ask = (message: unknown) =>
-        new Promise<{ output?: { kMax: number; n0: number }; error?: string }>((done, fail) => {
-          worker.addEventListener("message", (event) => done(event.data), { once: true });
-          worker.addEventListener("error", (event) => fail(new Error(event.message)), { once: true });
-          worker.postMessage(message);
-        });
-      const fitted = await ask({ id: 1, task: "fitLaw", input: { curves: typed, options: { resource: "compute" } } });
-      const refused = await ask({ id: 2, task: "fitLaw", input: { curves: [], options: { resource: "compute" } } });
-      return { kMax: fitted.output?.kMax, n0: fitted.output?.n0, error: refused.error };
-    }, columns);
-    const { kMax, n0 } = fitLaw(curves, { resource: "compute" });
-    expect(answer).toMatchObject({ kMax, n0 });
-    expect(answer.error).toContain("fitLaw: needs");
-    expect(seen.faults).toEqual([]);
     await page.close();
   });
 });

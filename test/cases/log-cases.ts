@@ -37,7 +37,7 @@ export interface RunAnswer {
   tokens?: "per-step" | "cumulative" | null;
 }
 
-export interface ScoreAnswer {
+interface ScoreAnswer {
   name: RegExp;
   role?: "evaluation" | "training";
   points: number;

@@ -1,9 +1,23 @@
 /** Curves of a planted law, without noise or with a little that is the same every time. */
 import type { FigureCurve, FigureData } from "../../src/components/loss-curves-model.js";
+import type { LossCurvesState } from "../../src/components/loss-curves-state.js";
 import { learningEfficiency, powerLawLoss } from "../../src/lib/laws.js";
 
 export const planted = { kMax: 0.14, n0: 12e9 };
 export const sizes = [0.5e9, 1.5e9, 3e9, 7e9, 72e9];
+
+export const defaultState: LossCurvesState = {
+  variant: "base",
+  resource: "compute",
+  protocol: "inter",
+  objective: "log",
+  sizes: null,
+  cut: null,
+  focus: null,
+  smooth: false,
+  x: null,
+  fitY: false
+};
 
 export function figureData(noise = 0): FigureData {
   const curves = (["base", "instruct"] as const).flatMap((variant) =>

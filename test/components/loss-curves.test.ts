@@ -3,9 +3,9 @@ import { describe, expect, it } from "vitest";
 import { figureFrame, fillFrame, plotBoxes } from "../../src/components/figure-frame.js";
 import { lossCurves, pushApart } from "../../src/components/loss-curves.js";
 import { lossCurvesModel, ownLevel, type SizeBand } from "../../src/components/loss-curves-model.js";
-import { defaultState } from "../../src/components/loss-curves-state.js";
+
 import { laterErrors, lossCurvesContent, reading } from "../../src/components/loss-curves-text.js";
-import { figureData, planted, sizes } from "./figure-data.js";
+import { defaultState, figureData, planted, sizes } from "./figure-data.js";
 
 const { document } = new JSDOM("<!DOCTYPE html>").window;
 const data = figureData();

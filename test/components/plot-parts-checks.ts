@@ -66,7 +66,7 @@ export function textBoxes(svg: Element): TextBox[] {
 }
 
 /** How far the groups that an element lies in are moved. */
-export function shiftOf(element: Element): [x: number, y: number] {
+function shiftOf(element: Element): [x: number, y: number] {
   let [x, y] = [0, 0];
   for (let one = element.closest("[transform]"); one; one = one.parentElement?.closest("[transform]") ?? null) {
     const [, dx, dy] = one.getAttribute("transform")!.match(/^translate\(([-\d.]+),([-\d.]+)\)$/)!;

@@ -4,7 +4,6 @@ import { dotPlot } from "../../src/components/dot-plot.js";
 import { linePlaces } from "../../src/components/line-readings.js";
 import { lossCurves } from "../../src/components/loss-curves.js";
 import { lossCurvesModel } from "../../src/components/loss-curves-model.js";
-import { defaultState } from "../../src/components/loss-curves-state.js";
 import {
   axisName,
   marksOf,
@@ -18,7 +17,7 @@ import {
 } from "../../src/components/readings.js";
 import { smallMultiples } from "../../src/components/small-multiples.js";
 import { computeHtml, interval } from "../../src/lib/format.js";
-import { figureData, sizes } from "./figure-data.js";
+import { defaultState, figureData, sizes } from "./figure-data.js";
 
 const { document } = new JSDOM().window;
 

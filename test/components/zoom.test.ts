@@ -2,7 +2,7 @@ import { JSDOM } from "jsdom";
 import { describe, expect, it } from "vitest";
 import { lossCurves } from "../../src/components/loss-curves.js";
 import { modelsOf } from "../../src/components/loss-curves-model.js";
-import { defaultState } from "../../src/components/loss-curves-state.js";
+
 import { pathPlaces } from "../../src/components/svg.js";
 import {
   type AxisRange,
@@ -14,7 +14,7 @@ import {
   zoomControls,
   zoomSteps
 } from "../../src/components/zoom.js";
-import { figureData } from "./figure-data.js";
+import { defaultState, figureData } from "./figure-data.js";
 
 const { document } = new JSDOM().window;
 const wholes: AxisRange[] = [

@@ -4,7 +4,7 @@
  */
 
 import { seededRandom } from "../../src/lib/inference/random.js";
-import { type RepeatCell, sampleVariance } from "../../src/lib/inference/run-effects.js";
+import type { RepeatCell } from "../../src/lib/inference/run-effects.js";
 import { learningEfficiency } from "../../src/lib/laws.js";
 import { studySizes } from "./planted.js";
 
@@ -118,10 +118,4 @@ function autoregressive(phi: number, sd: number, normal: () => number): Float64A
     state = phi * state + sd * Math.sqrt(1 - phi * phi) * normal();
   }
   return out;
-}
-
-/** Share of a list that is true, with its binomial standard error. */
-export function share(hits: readonly boolean[]): { share: number; error: number } {
-  const p = hits.filter(Boolean).length / hits.length;
-  return { share: p, error: Math.sqrt(sampleVariance(hits.map(Number)) / hits.length) };
 }

@@ -10,7 +10,7 @@ import { site } from "../browser/browser.js";
 import { ticks } from "./drawing.js";
 
 /** Cells of a row from the second column on; null for one that holds no number. */
-export type Cells = readonly (string | null)[];
+type Cells = readonly (string | null)[];
 
 export interface TableRows {
   /** words of the row's head, or what they begin with */

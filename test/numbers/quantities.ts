@@ -24,7 +24,7 @@ export const seriesOf = (variant: Variant, resource: Resource) =>
 export const tenfold = (k: number): number => 1 - 10 ** -k;
 
 /** Pairs of neighbours whose order is broken, and those whose intervals overlap, as [smaller, larger]. */
-export function orderOf(rows: readonly SizeInferenceRecord[]) {
+function orderOf(rows: readonly SizeInferenceRecord[]) {
   const pairs = rows.slice(1).map((row, i) => [rows[i]!, row] as const);
   return {
     broken: pairs.filter(([before, row]) => row.k < before.k),

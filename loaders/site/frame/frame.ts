@@ -41,11 +41,7 @@ export function pageHead({ path }: PageOptions, preview: boolean): string {
     script("/bundles/frame.js", preview),
     '<link rel="search-code" href="/bundles/search.js">',
     ...(figures
-      ? [
-          script(`/bundles/${bundle}.js`, preview),
-          '<link rel="worker" href="/bundles/worker.js">',
-          '<link rel="take-away" href="/bundles/take-away.js">'
-        ]
+      ? [script(`/bundles/${bundle}.js`, preview), '<link rel="take-away" href="/bundles/take-away.js">']
       : [])
   ]
     .filter(Boolean)

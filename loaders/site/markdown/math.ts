@@ -7,7 +7,7 @@ type BlockRule = Parameters<MarkdownIt["block"]["ruler"]["push"]>[1];
 
 const DOLLAR = 0x24;
 
-export function renderMath(source: string, displayMode: boolean): string {
+function renderMath(source: string, displayMode: boolean): string {
   return katex.renderToString(source, { displayMode, output: "htmlAndMathml", throwOnError: true, strict: "error" });
 }
 

@@ -14,7 +14,7 @@ const kept = new Set<string>([
 ]);
 
 /** An observer that a cell has set on an element, and how to speak to it. */
-export interface Observed {
+interface Observed {
   target: Element;
   resize: (width: number, height: number) => void;
 }

@@ -11,7 +11,7 @@ export interface PickList {
   write(values: readonly string[], groups: readonly { heading: string; values: readonly PickValue[] }[]): void;
 }
 
-export interface PickValue {
+interface PickValue {
   value: string;
   text: string;
 }

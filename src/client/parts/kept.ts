@@ -1,5 +1,5 @@
 /** What a page keeps in a template, or in a file that the template names. */
-export async function keptHtml(template: HTMLTemplateElement): Promise<DocumentFragment> {
+async function keptHtml(template: HTMLTemplateElement): Promise<DocumentFragment> {
   const { href } = template.dataset;
   if (href === undefined) return template.content;
   const response = await fetch(href);

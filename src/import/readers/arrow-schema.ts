@@ -38,7 +38,7 @@ const typeNames = [
   "largeListView"
 ] as const;
 
-export const units = ["SECOND", "MILLIS", "MICROS", "NANOS"] as const;
+const units = ["SECOND", "MILLIS", "MICROS", "NANOS"] as const;
 
 export interface ArrowType {
   name: (typeof typeNames)[number];

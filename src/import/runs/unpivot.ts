@@ -6,7 +6,7 @@ import { LabelColumn, Labels } from "./labels.js";
 import { mayBeRun, type RunColumn, runColumns } from "./wide.js";
 
 /** Name that a score has which no header names. */
-export const nameless = "value";
+const nameless = "value";
 /** Column that says whose a row is. */
 const runLabel = "run";
 

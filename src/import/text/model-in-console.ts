@@ -10,8 +10,8 @@ import { mostParameters, sizeInName } from "../model-size.js";
 import type { ReadReport } from "../reader.js";
 
 /** Settings under which they are reported; the table of names knows them. */
-export const printedParameters = "printed number of parameters";
-export const loadedModel = "loaded model";
+const printedParameters = "printed number of parameters";
+const loadedModel = "loaded model";
 
 const number = "(\\d[\\d,_]*(?:\\.\\d+)?)\\s?([KMBT]?)(?![\\w.%])";
 const counts = [

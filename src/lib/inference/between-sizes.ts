@@ -100,7 +100,7 @@ export function lawGiven(
   };
 }
 
-export interface LevelChoice {
+interface LevelChoice {
   form: LevelForm;
   /** why this one */
   reason: "least error on smaller targets" | "too few smaller targets";
@@ -311,12 +311,12 @@ export function strictErrors(
 }
 
 /** Points of the target that set its level; null = all, the study's way. */
-export const calibrationPoints = [1, 5, 10, 25, null] as const;
+const calibrationPoints = [1, 5, 10, 25, null] as const;
 /** Points from which an own slope is worth fitting. */
 const ownSlopeFrom = 10;
 
 export const calibratedMethods = ["law", "constant", "last-value", "shared-slope", "own-slope"] as const;
-export type CalibratedMethod = (typeof calibratedMethods)[number];
+type CalibratedMethod = (typeof calibratedMethods)[number];
 
 export interface CalibratedErrors {
   /** points seen; null = all, and the errors are of the points seen */

@@ -7,7 +7,7 @@ import { fUpperTail } from "./distributions.js";
 import type { RunEffects } from "./run-effects.js";
 import { type SlopeSample, slopeSample, slopeVariance } from "./slope-sample.js";
 
-export interface CurvatureTerm {
+interface CurvatureTerm {
   /** coefficient of this power of (ln X - mean), the lower powers taken out; > 0 for the quadratic: the fall slows down */
   coefficient: number;
   /** its standard error from evaluation noise alone */

@@ -25,7 +25,7 @@ export interface LogPoints {
   lnL: Float64Array;
 }
 
-export interface FormParameters {
+interface FormParameters {
   /** power forms: fall of ln (L - c) per unit of ln X */
   k?: number;
   /** floor, loss */
@@ -383,7 +383,7 @@ export function aicc(rss: number, n: number, q: number): number | null {
 /** Parts of a curve that a forecast is fitted on; the rest is scored. */
 export const forecastShares = [0.5, 0.3] as const;
 
-export interface FormForecast {
+interface FormForecast {
   form: CurveForm;
   /** mean of |predicted - measured| / measured of L over the points scored; null when the form could not be fitted */
   error: number | null;

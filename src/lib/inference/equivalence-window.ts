@@ -13,7 +13,7 @@ import { sampleVariance } from "./run-effects.js";
 export type { DeviationScale, StepWindow } from "../records/reuse.js";
 
 /** The end of the reuse and rollout runs: the last twenty steps that all of them have; and three other cuts. */
-export const endWindow: StepWindow = { from: 80, to: 99 };
+const endWindow: StepWindow = { from: 80, to: 99 };
 export const endWindows: readonly StepWindow[] = [
   endWindow,
   { from: 90, to: 99 },

@@ -3,7 +3,7 @@ import { square } from "../power.js";
 import { minimiseProfile, profileAt, searchRange } from "../variable-projection.js";
 import type { SlopePoint } from "./slope-forms.js";
 
-export interface N0Interval {
+interface N0Interval {
   /** N_0, parameters; null when open on this side */
   low: number | null;
   high: number | null;

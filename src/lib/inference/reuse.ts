@@ -20,8 +20,8 @@ import {
 } from "./equivalence-window.js";
 
 /** Margins that the power is shown for. */
-export const powerMargins: readonly number[] = [0.005, 0.01, 0.015, 0.02, 0.025, 0.03, 0.035, 0.04, 0.045, 0.05];
-export const defaultMargin = 0.02;
+const powerMargins: readonly number[] = [0.005, 0.01, 0.015, 0.02, 0.025, 0.03, 0.035, 0.04, 0.045, 0.05];
+const defaultMargin = 0.02;
 
 export interface ReuseInput {
   /** N of the runs, parameters */

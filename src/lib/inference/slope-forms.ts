@@ -38,7 +38,7 @@ export interface SlopeFormFit {
 }
 
 /** Size at which the level of the power and logarithmic forms is stated, parameters. */
-export const referenceSize = 1e10;
+const referenceSize = 1e10;
 
 /**
  * Least squares of a form on the slopes, weights 1 / variance; the global minimum over a bounded range.

@@ -43,7 +43,7 @@ export interface SlopeSample extends SlopeSampleInput {
  * var(slope) = levelVariance slopeByLevel + slopeVariance slopeBySlope, and so on. With r repeats throughout it is
  * 1 / r on the like terms and 0 on the others; when repeats end early their levels tilt the mean curve.
  */
-export interface RunReach {
+interface RunReach {
   slopeByLevel: number;
   slopeBySlope: number;
   levelByLevel: number;

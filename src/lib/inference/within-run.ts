@@ -17,14 +17,14 @@ export const fewestToForecast = Math.round(3 / cutShares[0]);
 export const withinMethods = ["law", "own-slope", "last-value", "mean-5", "mean-10"] as const;
 export type WithinMethod = (typeof withinMethods)[number];
 
-export interface WithinErrors {
+interface WithinErrors {
   /** mean of |predicted - measured| / measured of L over the rest */
   absolute: number;
   /** mean of (predicted - measured) / measured over the last tenth of the run; > 0 when too pessimistic */
   final: number;
 }
 
-export interface SizeForecast {
+interface SizeForecast {
   modelSize: number;
   /** points seen */
   seen: number;

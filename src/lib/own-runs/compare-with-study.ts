@@ -30,7 +30,7 @@ export interface Comparison {
 }
 
 /** Factor in N beyond the measured sizes up to which the law's curve is compared with. */
-export const farthest = 10;
+const farthest = 10;
 
 /**
  * The run beside each series of the study that has intervals, against the same resource.

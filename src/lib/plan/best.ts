@@ -13,7 +13,7 @@ export interface Budget {
   samples: number | null;
 }
 
-export type Binding = "compute" | "data";
+type Binding = "compute" | "data";
 
 export interface Candidate extends Forecast {
   /** what runs out first */

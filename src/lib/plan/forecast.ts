@@ -103,7 +103,7 @@ export function lnXOfStep(model: PlanModel, line: SizeLine, shape: RunShape): nu
   return Math.log(model.resource === "compute" ? one.flops : one.samples);
 }
 
-export type TargetWord = "reached" | "outside" | "not reachable" | "already there";
+type TargetWord = "reached" | "outside" | "not reachable" | "already there";
 
 export interface Requirement {
   modelSize: number;

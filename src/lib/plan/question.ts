@@ -7,9 +7,9 @@ import { type Accounting, accountings } from "./accounting.js";
 import { defaultUtilisation, gpus } from "./hardware.js";
 import { type LawName, lawNames, type PlanStudy } from "./study.js";
 
-export const budgetKinds = ["gpus", "flops", "samples", "steps"] as const;
+const budgetKinds = ["gpus", "flops", "samples", "steps"] as const;
 /** How the budget is given: machines and hours, FLOPs, samples, or steps. */
-export type BudgetKind = (typeof budgetKinds)[number];
+type BudgetKind = (typeof budgetKinds)[number];
 
 export interface Question {
   family: string;

@@ -8,7 +8,7 @@
  */
 import type { PlanModel, SizeLine } from "./model.js";
 
-export type Reach = "inside" | "outside" | "far";
+type Reach = "inside" | "outside" | "far";
 
 export interface Distance {
   reach: Reach;

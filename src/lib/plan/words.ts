@@ -42,7 +42,7 @@ export function given(value: number): string {
   return Number.isInteger(value) ? count(value) : significant(value, 3).replace(/0+$/, "");
 }
 
-export function passRates([low, high]: readonly [number, number]): string {
+function passRates([low, high]: readonly [number, number]): string {
   return interval(low, high, loss);
 }
 
@@ -74,14 +74,14 @@ function steps(value: number): string {
 }
 
 /** "6.6 passes over 8,000 problems", "2,000 of 8,000 problems, each once" */
-export function passesOver(reuseFactor: number, problems: number): string {
+function passesOver(reuseFactor: number, problems: number): string {
   return reuseFactor <= 1
     ? `${count(problems)} problems being more than it sees`
     : `${amount(reuseFactor)} passes over ${count(problems)} problems`;
 }
 
 /** Why there is no number, and by how much. */
-export function refusal(answer: Answer): string {
+function refusal(answer: Answer): string {
   const { plan, limits, model } = answer;
   const size = sizeName(plan.modelSize);
   const { distance } = plan;

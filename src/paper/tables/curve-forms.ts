@@ -5,7 +5,7 @@ import { mainFamily } from "../figure-data.js";
 import type { TableRenderer } from "../site.js";
 import { box, capital, tableRow } from "../table-parts.js";
 
-export const formNames: Record<FormName, string> = {
+const formNames: Record<FormName, string> = {
   power: "power law",
   "power-floor": "power law with a floor",
   exponential: "exponential",

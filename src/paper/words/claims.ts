@@ -4,7 +4,6 @@ import type { ContextTopic } from "../site.js";
 export const topic: ContextTopic = ({ results: { claims } }) => {
   const { rows } = claims;
   const having = (verdict: string) => rows.filter((row) => row.verdict === verdict).length;
-  const _on = (page: string) => rows.some((row) => row.page === page);
   return {
     value: {
       ...Object.fromEntries(rows.map((row) => [row.id, row])),

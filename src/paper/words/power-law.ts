@@ -82,7 +82,7 @@ function slopesFit(results: Results, variant: Variant, size: number): string {
 }
 
 /** How the unseen level hangs on the form that extrapolates it. */
-export function level(results: Results, variant: Variant): string {
+function level(results: Results, variant: Variant): string {
   const held = heldOut(results, variant, "compute");
   if (!held) return "";
   const forms = ["linear", "quadratic", "logistic", "copy"].flatMap((name) => {

@@ -1,0 +1,47 @@
+/** What is dead: files, exports and dependencies that nothing uses (`npx knip`, part of `npm run check`). */
+
+/** What the cells of a page import, as a module. Pages of a user's study lie elsewhere than where they are built. */
+const imports = (page, path) =>
+  [...page.matchAll(/^import [\s\S]*?;$/gm)]
+    .map(([line]) => (path.includes("report-pages") ? line.replace('"./', '"../../../src/') : line))
+    .join("\n");
+
+export default {
+  entry: [
+    "observablehq.config.ts",
+    "src/**/*.md",
+    "src/data.zip.ts",
+    // each is a script of pages or a worker: loaders/site/prebundle.ts
+    "src/client/*.ts",
+    "loaders/{run,thread}.js",
+    "loaders/cli/{main.ts,guard.js}",
+    "loaders/make-runs/main.ts",
+    "loaders/site/{build,dev,preview,verify}.ts",
+    "loaders/site/report-pages/*.md",
+    // threads and processes of their own, started by name
+    "loaders/site/{export-thread.ts,other-clock.js,with-parent.js}",
+    "loaders/site/frame/early.js",
+    "loaders/site/static/{page-thread,prerender}.ts",
+    "test/{run.js,global-setup.ts}",
+    "test/**/*.test.ts",
+    "test/{bench,faults,fuzz,mutants}/**/*.{ts,mjs}",
+    "test/helpers/run-commands.ts",
+    "test/site/make-static.ts",
+    "test/fixtures/cells/{observablehq.config.js,src/**/*.md}"
+  ],
+  project: ["{src,loaders,test}/**/*.{ts,js,mjs}", "src/**/*.md", "!src/bundles/**"],
+  compilers: { md: imports },
+  ignoreDependencies: [
+    // fonts are copied; programs and scripts are found by their path
+    "@expo-google-fonts/.*",
+    "@fontsource-variable/.*",
+    "@observablehq/framework",
+    "axe-core",
+    // Framework's own name for what its client gives to modules
+    "observablehq",
+    // come with Framework and with Vitest, in the version that those have
+    "markdown-it",
+    "@vitest/runner"
+  ],
+  ignoreBinaries: ["mount", "umount", "mkfifo"]
+};
