@@ -31,9 +31,9 @@ export function lawLines({ laws }: LogFits): string[] {
     const start = laws.length > 1 ? `${plain(score)}: ` : "";
     if (law === null) return `\n${start}${plain(noLaw!)}\n`;
     const kMax = law.kMax === null ? "undefined" : format.significant(law.kMax, 3);
-    const n0 = law.n0 === null ? "undefined" : `${format.significant(law.n0 / 1e9, 3)}B`;
+    const n0 = law.n0 === null ? "undefined" : format.significant(law.n0 / 1e9, 3);
     const n0Interval = law.n0Interval.map((end) => (end === null ? null : end / 1e9));
-    return `\n${start}K_max ${kMax} ${interval(law.kMaxInterval)}, N_0 ${n0} ${interval(n0Interval)} B (${law.status})\n`;
+    return `\n${start}K_max ${kMax} ${interval(law.kMaxInterval)}, N_0 ${n0} ${interval(n0Interval)} billion parameters (${law.status})\n`;
   });
 }
 

@@ -120,7 +120,7 @@ describe("rlscale fit of a log", () => {
     const laws = of.laws.map(({ law, noLaw }) => {
       if (law === null) return noLaw;
       const n0 = open(law.n0Interval.map((end) => end! / 1e9));
-      return `K_max ${three(law.kMax!)} ${open(law.kMaxInterval)}, N_0 ${three(law.n0! / 1e9)}B ${n0} B (${law.status})`;
+      return `K_max ${three(law.kMax!)} ${open(law.kMaxInterval)}, N_0 ${three(law.n0! / 1e9)} ${n0} billion parameters (${law.status})`;
     });
     expect(lines.splice(0, laws.length)).toEqual(laws);
     const { taken, passedOver } = of.scores;
