@@ -58,8 +58,13 @@ export interface Place {
   y: number;
 }
 
-/** Log scales of a panel, from the first and last label of each axis. */
-export function scalesOf(panel: Element): (x: number, y: number) => Place {
+const powersOfTen = (words: string) => 10 ** Number(/^10(\d+)$/.exec(words)?.[1]);
+
+/** Log scales of a panel, from the first and last label of each axis; labels along x are powers of ten unless said otherwise. */
+export function scalesOf(
+  panel: Pick<Element, "querySelectorAll">,
+  along: (words: string) => number = powersOfTen
+): (x: number, y: number) => Place {
   const axis = (anchor: string, part: 0 | 1, read: (words: string) => number) => {
     const ticks = [...panel.querySelectorAll(`g.axis[text-anchor=${anchor}] .tick`)].flatMap((tick) => {
       const place = tick.getAttribute("transform")!.match(/translate\(([\d.]+),([\d.]+)\)/)!;
@@ -69,7 +74,7 @@ export function scalesOf(panel: Element): (x: number, y: number) => Place {
     const [first, last] = [ticks[0]!, ticks.at(-1)!];
     return (value: number) => first.at + ((Math.log(value) - first.ln) / (last.ln - first.ln)) * (last.at - first.at);
   };
-  const across = axis("middle", 0, (words) => 10 ** Number(/^10(\d+)$/.exec(words)?.[1]));
+  const across = axis("middle", 0, along);
   const up = axis("end", 1, (words) => Number(words || "-"));
   return (x, y) => ({ x: across(x), y: up(y) });
 }
@@ -82,6 +87,20 @@ export function dotsOf(path: Element): Place[] {
     dots.push({ x: from.x + Number(x), y: from.y + Number(y) });
   }
   return dots;
+}
+
+/** Corners of a path of lines: where it begins, then what each lies away from the one before. */
+export function cornersOf(path: Element): Place[] {
+  const away = path
+    .getAttribute("d")!
+    .match(/-?\d*\.?\d+/g)!
+    .map(Number);
+  const corners: Place[] = [];
+  for (let i = 0; i < away.length; i += 2) {
+    const from = corners.at(-1) ?? { x: 0, y: 0 };
+    corners.push({ x: from.x + away[i]!, y: from.y + away[i + 1]! });
+  }
+  return corners;
 }
 
 export const apart = (a: Place, b: Place) => Math.hypot(a.x - b.x, a.y - b.y);

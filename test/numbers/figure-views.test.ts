@@ -5,6 +5,7 @@ import { heldOutBands } from "../../src/lib/inference/held-out-band.js";
 import type { Resource, Variant } from "../../src/lib/runs.js";
 import { missing, useSite } from "../browser/browser.js";
 import { type Cells, csvOf, expectClose, text } from "./csv-of.js";
+import { type Evaluation, meanOf, readLoss } from "./logs.js";
 import { lawAt, own, seriesOf, tenfold, variants } from "./quantities.js";
 import { only, results } from "./results.js";
 
@@ -142,6 +143,42 @@ describe.skipIf(reason !== null)("the CSV of a figure at another view", () => {
       for (const [name, value] of Object.entries(numbers))
         expect(Math.abs(Number(row[name]) - value), name).toBeLessThan(1e-5);
     }
+  });
+});
+
+describe.skipIf(reason !== null)("4.1 against an earlier run", () => {
+  const at = useSite();
+
+  it.each([80, 90, 70, 60])("from step %s on: the logs' means over the steps that both have", async (from) => {
+    const rows = await csvOf(at, "data-reuse", "figure-4-1", `?against=earlier&window=${from}`);
+    const log = (variant: Variant, tau: number, state = "") =>
+      readLoss(`data/runs/reuse/qwen2.5-${variant}-7b-tau-${tau}${state}.arrow`);
+    const expected = await Promise.all(
+      results().experiments.reuse!.variants.flatMap(({ variant, windows }) => {
+        const { window, error, rows: those } = windows.find((one) => one.window.from === from)!;
+        const inside = ({ step }: Evaluation) => step >= window.from && step <= window.to;
+        // SciPy: stats.t.ppf(0.975, 20) = 2.085963447265837
+        expect(error.df).toBe(20);
+        const half = 2.085963447265837 * error.s * Math.sqrt(2);
+        return those.map(async ({ reuseFactor }) => {
+          const run = (await log(variant, reuseFactor)).filter(inside);
+          const shared = (await log(variant, 1, "-earlier")).filter(
+            (one) => inside(one) && run.some(({ step }) => step === one.step)
+          );
+          const loss = meanOf(run.map((one) => one.loss));
+          const difference = loss - meanOf(shared.map((one) => one.loss));
+          const words = [variant, reuseFactor, run.length].map(String);
+          return { words, loss, difference, low: difference - half, high: difference + half };
+        });
+      })
+    );
+    expect(rows.map(({ variant, reuse_factor, evaluations }) => [variant, reuse_factor, evaluations])).toEqual(
+      expected.map(({ words }) => words)
+    );
+    // t is read from a table: four digits
+    for (const [i, { words, ...numbers }] of expected.entries())
+      for (const [name, value] of Object.entries(numbers))
+        expect(Math.abs(Number(rows[i]![name]) - value), `${words} ${name}`).toBeLessThan(1e-5);
   });
 });
 
