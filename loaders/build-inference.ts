@@ -1,4 +1,14 @@
 /** Samples of each series -> how well its law is known: intervals, profile, rival forms, sensitivity. */
+
+import { learningEfficiency } from "../src/lib/forms/saturating.js";
+import {
+  evaluateSlopeForm,
+  fitSlopeForm,
+  parameterCount,
+  parametricForms,
+  type SlopePoint,
+  slopeForms
+} from "../src/lib/forms/size-forms.js";
 import { attributeForms } from "../src/lib/inference/attribution.js";
 import { tQuantile } from "../src/lib/inference/distributions.js";
 import {
@@ -13,15 +23,7 @@ import {
 import { n0Profile } from "../src/lib/inference/n0-profile.js";
 import { sampleVariance } from "../src/lib/inference/run-effects.js";
 import { fitUnder, sensitivitySettings } from "../src/lib/inference/sensitivity.js";
-import {
-  evaluateSlopeForm,
-  fitSlopeForm,
-  parameterCount,
-  type SlopePoint,
-  slopeForms
-} from "../src/lib/inference/slope-forms.js";
 import { type SlopeSample, slopeVariance } from "../src/lib/inference/slope-sample.js";
-import { learningEfficiency } from "../src/lib/laws.js";
 import { power, powerOfTen, square } from "../src/lib/power.js";
 import { rankCorrelation } from "../src/lib/rank-correlation.js";
 import type {
@@ -50,7 +52,6 @@ export const inferenceSettings: InferenceRecord["settings"] = {
 
 const attributionDatasets = 400;
 const cloudPoints = 400;
-const rivalForms = ["saturating", "power", "logarithmic", "hill"] as const;
 
 /**
  * The inference of every series that has repeats.
@@ -263,9 +264,9 @@ function heldOutOf(
     };
   }
   const predicted = Float64Array.from(draws.kMax, (kMax, b) =>
-    Number.isFinite(kMax) ? kMax / (1 + draws.n0[b]! / modelSize) : Number.POSITIVE_INFINITY
+    Number.isFinite(kMax) ? learningEfficiency(modelSize, { kMax, n0: draws.n0[b]! }) : Number.POSITIVE_INFINITY
   );
-  const k = fit.kMax / (1 + Math.exp(fit.lnN0) / modelSize);
+  const k = learningEfficiency(modelSize, { kMax: fit.kMax, n0: Math.exp(fit.lnN0) });
   return {
     modelSize,
     predicted: k,
@@ -329,8 +330,8 @@ function profileOf(points: readonly SlopePoint[]): SeriesInferenceRecord["profil
 
 function formsOf(points: readonly SlopePoint[], inside: readonly boolean[]): FormsRecord {
   const predict = (fitted: readonly SlopePoint[], target: SlopePoint) =>
-    rivalForms
-      .filter((form) => fitted.length > (form === "hill" ? 3 : 2))
+    parametricForms
+      .filter((form) => fitted.length > parameterCount(form, fitted.length))
       .map((form) => {
         const k = evaluateSlopeForm(fitSlopeForm(form, fitted), target.modelSize);
         return { form, k, error: k - target.k };
@@ -358,13 +359,13 @@ function formsOf(points: readonly SlopePoint[], inside: readonly boolean[]): For
   });
   const fitAll = (some: readonly SlopePoint[]) =>
     slopeForms
-      .filter((form) => form === "free" || parameterCount[form] <= some.length)
+      .filter((form) => parameterCount(form, some.length) <= some.length)
       .map((form) => fitSlopeForm(form, some));
   return {
     all: fitAll(points),
     withoutHeldOut: fitAll(points.filter((_, i) => inside[i])),
     heldOut: [...each, ...upTo],
-    leaveOneOut: rivalForms.flatMap((form) => {
+    leaveOneOut: parametricForms.flatMap((form) => {
       const errors = each.flatMap(({ predicted }) => predicted.filter((one) => one.form === form));
       return errors.length < each.length || each.length === 0
         ? []

@@ -1,4 +1,6 @@
 /** Run table -> forms of L(X), sizes held out, runs foretold: plain records with six significant digits. */
+
+import { aicc, curveForms, type FormFit, fitForms } from "../src/lib/forms/curve-forms.js";
 import { mean, pooledR2 } from "../src/lib/goodness.js";
 import {
   calibratedMethods,
@@ -15,16 +17,6 @@ import {
   sizeCurve,
   strictMethods
 } from "../src/lib/inference/between-sizes.js";
-import {
-  aicc,
-  clearMargin,
-  curveForms,
-  type FormFit,
-  fitForms,
-  forecastShares,
-  forecastTest,
-  judgeForms
-} from "../src/lib/inference/curve-forms.js";
 import { blockLength, curvature, partSlopes, slopeParts } from "../src/lib/inference/curve-forms-curvature.js";
 import {
   type Decomposition,
@@ -32,6 +24,7 @@ import {
   fitDecomposition,
   setSizeOn
 } from "../src/lib/inference/curve-forms-joint.js";
+import { clearMargin, forecastShares, forecastTest, judgeForms } from "../src/lib/inference/curve-verdict.js";
 import type { RunEffects } from "../src/lib/inference/run-effects.js";
 import type { SlopeSample } from "../src/lib/inference/slope-sample.js";
 import {

@@ -2,6 +2,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
+import { saturating } from "../../src/lib/forms/saturating.js";
 import { resources } from "../../src/lib/runs.js";
 import { objectives, protocols } from "../build-fits.js";
 import { projectRoot } from "../build-results.js";
@@ -71,7 +72,7 @@ function program(output: Output, root: string, study: Pick<Study, "series">): Co
 
   const fit = command(rlscale.command("fit"), output)
     .description(
-      "fit the joint law ln L = -k(N) ln X + E(N), k(N) = K_max / (1 + N_0 / N), to one series of runs; or, given logs of your own, the power law of each"
+      `fit the joint law ln L = -k(N) ln X + E(N), k(N) = ${saturating.text}, to one series of runs; or, given logs of your own, the power law of each`
     )
     .argument("[paths...]", "logs of your own: files, folders, patterns")
     .action((paths: string[], options: FitOptions & LogOptions, one: Command) =>

@@ -8,7 +8,7 @@ import {
   shortCount,
   modelSize as sizeName
 } from "../lib/format.js";
-import { powerLawLoss } from "../lib/laws.js";
+import { powerLawLoss } from "../lib/forms/power-law.js";
 import {
   decadeTicks,
   domainOf,

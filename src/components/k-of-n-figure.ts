@@ -12,8 +12,16 @@ import {
   percent,
   sizeRange
 } from "../lib/format.js";
-import { evaluateSlopeForm, fitSlopeForm, type SlopePoint } from "../lib/inference/slope-forms.js";
-import { learningEfficiency } from "../lib/laws.js";
+import { learningEfficiency } from "../lib/forms/saturating.js";
+import {
+  evaluateSlopeForm,
+  fitSlopeForm,
+  parameterCount,
+  parametricForms,
+  type SlopeForm,
+  type SlopePoint,
+  sizeForms
+} from "../lib/forms/size-forms.js";
 import { square } from "../lib/power.js";
 import type { Objective } from "../lib/results.js";
 import type { Resource, Variant } from "../lib/runs.js";
@@ -25,7 +33,6 @@ import { describeCoefficientPlot } from "./coefficient-plot-text.js";
 import { dotPlot } from "./dot-plot.js";
 import type { DotPlotData } from "./dot-plot-marks.js";
 import type { FigureNumber, KeyItem } from "./figure-frame.js";
-import { formNames } from "./form-words.js";
 import { type FigureData, type LossCurvesModel, lossCurvesModel } from "./loss-curves-model.js";
 import { fewestSizes } from "./loss-curves-state.js";
 import { type DrawOptions, narrow } from "./plot-parts.js";
@@ -51,7 +58,10 @@ const rivalsControl: RadioControl = {
 
 /** Right end of the size axis, parameters. */
 const far = 1e12;
-const rivals = ["hill", "power", "logarithmic"] as const;
+/** Forms beside the law, those of more parameters first. */
+const rivals = parametricForms
+  .filter((form) => form !== "saturating")
+  .sort((a, b) => parameterCount(b, 0) - parameterCount(a, 0));
 
 interface View {
   choices: Choices;
@@ -137,17 +147,17 @@ function viewOf({ slopes, curves }: KOfNData, choices: Choices): View {
     .filter((size) => wanted.includes(size.modelSize))
     .map((size): SlopePoint => ({ modelSize: size.modelSize, k: size.k, variance: square(size.standardError) }));
   const fits = rivals
-    .filter((form) => choices.forms === "show" && kept.length > (form === "hill" ? 3 : 2))
+    .filter((form) => choices.forms === "show" && kept.length > parameterCount(form, kept.length))
     .map((form) => fitSlopeForm(form, kept));
   const rivalCurves = fits.map(
     (fit): CoefficientCurve => ({
-      name: formNames[fit.form]!,
+      name: sizeForms[fit.form].words,
       points: own.band.modelSize.map((size) => ({ modelSize: size, value: evaluateSlopeForm(fit, size) }))
     })
   );
   const law: CoefficientCurve | null = model.determined
     ? {
-        name: "The law",
+        name: sizeForms.saturating.words,
         points: own.band.modelSize.map((size, i) => ({
           modelSize: size,
           value: learningEfficiency(size, model.law),
@@ -307,14 +317,8 @@ function jointWords({ jointLaw }: HeldOutSlope): string {
     : ` (the joint fit to their points, each size weighted equally, predicts ${efficiency(jointLaw)})`;
 }
 
-export function inSentence(form: string): string {
-  const words: Record<string, string> = {
-    saturating: "the law",
-    hill: "the Hill form",
-    power: "the power of N",
-    logarithmic: "the line in ln N"
-  };
-  return words[form] ?? form;
+export function inSentence(form: SlopeForm): string {
+  return sizeForms[form].inSentence;
 }
 
 function table({ own, all, model }: View): string {
@@ -398,7 +402,7 @@ function heldOutPlot(all: readonly SlopeSeries[]): DotPlotData | null {
       title: variant === "base" ? "Base" : "Instruct",
       reference: { value: heldOut!.measured, low: heldOut!.interval[0], high: heldOut!.interval[1], name: "measured" },
       rows: heldOut!.predicted.map(({ form, k }) => ({
-        name: formNames[form]!,
+        name: sizeForms[form].words,
         values: [{ series: variant === "base" ? 0 : 1, value: k }]
       }))
     })),

@@ -1,7 +1,7 @@
 /** The law's three drawings in one: measured losses with its lines, k(N), and the valley of pairs that fit nearly as well. */
 import { efficiency, fixed, parameters, modelSize as sizeName } from "../lib/format.js";
+import { type EfficiencyLaw, learningEfficiency } from "../lib/forms/saturating.js";
 import { valleyEdges } from "../lib/law-valley.js";
-import { type EfficiencyLaw, learningEfficiency } from "../lib/laws.js";
 import { power } from "../lib/power.js";
 import { arrange, type Placed } from "./arrange.js";
 import { type AxisTick, drawTicks, drawValueAxis, positionScale, type Scale } from "./axes.js";

@@ -16,7 +16,7 @@ import {
   significant,
   sizeRange
 } from "../lib/format.js";
-import type { EfficiencyLaw } from "../lib/laws.js";
+import type { EfficiencyLaw } from "../lib/forms/saturating.js";
 import { power } from "../lib/power.js";
 import type { ChoiceFigure, Choices, FigureHandle, PlaneAxis, PlaneControl, Preset } from "./choice-figure.js";
 import { sizesControl } from "./choice-words.js";

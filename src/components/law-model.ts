@@ -1,5 +1,7 @@
 /** What the law shows for a pair of K_max and N_0 and the sizes that are fitted. Pure: the same in Node and page. */
 import { type EvaluatedLaw, evaluateLaw, fitLogCurves } from "../lib/fit-law.js";
+import { powerLawLoss } from "../lib/forms/power-law.js";
+import type { EfficiencyLaw } from "../lib/forms/saturating.js";
 import {
   errorsOf,
   type LevelForm,
@@ -11,7 +13,6 @@ import {
   sizeCurve
 } from "../lib/inference/between-sizes.js";
 import { type ValleyPoint, valleyEdges, valleyFloor } from "../lib/law-valley.js";
-import { type EfficiencyLaw, powerLawLoss } from "../lib/laws.js";
 import { type LogCurve, logCurve } from "../lib/log-moments.js";
 import { profileAt } from "../lib/variable-projection.js";
 import type { DrawnSize, SizeLine } from "./loss-curves-model.js";

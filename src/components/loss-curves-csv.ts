@@ -1,5 +1,5 @@
 /** What a loss-curve figure plots, as CSV: one row a point, unrounded. */
-import { powerLawLoss } from "../lib/laws.js";
+import { powerLawLoss } from "../lib/forms/power-law.js";
 import type { LossCurvesModel, SizeBand } from "./loss-curves-model.js";
 
 /**

@@ -1,6 +1,8 @@
 /** What a loss-curve figure shows for a state: the fit, each size's points and line. Pure: the same in Node and page. */
 import { FitError } from "../lib/fit-error.js";
 import { type FittedLaw, fitLaw } from "../lib/fit-law.js";
+import { powerLawLoss } from "../lib/forms/power-law.js";
+import { learningEfficiency } from "../lib/forms/saturating.js";
 import {
   errorsOf,
   levelForms,
@@ -10,7 +12,6 @@ import {
   sizeCurve
 } from "../lib/inference/between-sizes.js";
 import { heldOutBands, type RunNoise } from "../lib/inference/held-out-band.js";
-import { learningEfficiency, powerLawLoss } from "../lib/laws.js";
 import { protocolWindow, type WindowRules, windowRange } from "../lib/protocols.js";
 import type { Family, FitWindow, Objective } from "../lib/results.js";
 import { type Curve, type Resource, resourceOf, type Variant } from "../lib/runs.js";

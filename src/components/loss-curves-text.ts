@@ -14,9 +14,9 @@ import {
   sizeRange,
   word
 } from "../lib/format.js";
+import { powerLawLoss } from "../lib/forms/power-law.js";
 import { referenceStep } from "../lib/inference/between-sizes.js";
 import { bandResamples } from "../lib/inference/held-out-band.js";
-import { powerLawLoss } from "../lib/laws.js";
 import { powerOfTen } from "../lib/power.js";
 import { medianWindows, runningMedian } from "../lib/running-median.js";
 import type { FigureContent, FigureNumber, KeyItem, KeySign } from "./figure-frame.js";

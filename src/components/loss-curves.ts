@@ -12,7 +12,7 @@ import {
   shortCount,
   modelSize as sizeName
 } from "../lib/format.js";
-import { powerLawLoss } from "../lib/laws.js";
+import { powerLawLoss } from "../lib/forms/power-law.js";
 import { powerOfTen } from "../lib/power.js";
 import { medianWindows, runningMedian } from "../lib/running-median.js";
 import {

@@ -13,7 +13,7 @@ import {
   modelSize as sizeName,
   sizeRange
 } from "../lib/format.js";
-import { learningEfficiency } from "../lib/laws.js";
+import { learningEfficiency } from "../lib/forms/saturating.js";
 import type { StudySlopes } from "../lib/own-runs/compare-with-study.js";
 import { power } from "../lib/power.js";
 import {

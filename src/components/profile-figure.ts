@@ -1,6 +1,7 @@
 /** Figure of how well the half-way size is known: the error of the best law for each N_0, and two thresholds. */
 import { count, escapeHtml, fixed, parameters } from "../lib/format.js";
-import { fitSlopeForm } from "../lib/inference/slope-forms.js";
+import { learningEfficiency } from "../lib/forms/saturating.js";
+import { fitSlopeForm } from "../lib/forms/size-forms.js";
 import { power, square } from "../lib/power.js";
 import type { ProfileIntervalRecord } from "../lib/records/inference.js";
 import type { ChoiceFigure } from "./choice-figure.js";
@@ -24,7 +25,7 @@ export const seriesControls = ({ saturation }: SaturationFigureData) => [
 export function profileChi2(points: SaturationSeries["points"], n0: number): number {
   let [kk, kg, gg] = [0, 0, 0];
   for (const { modelSize, k, variance } of points) {
-    const g = 1 / (1 + n0 / modelSize);
+    const g = learningEfficiency(modelSize, { kMax: 1, n0 });
     kk += (k * k) / variance;
     kg += (k * g) / variance;
     gg += (g * g) / variance;

@@ -1,4 +1,5 @@
 /** What the figures of slopes against size read: per series each size's own slope and the law through all of them. */
+import type { SlopeForm } from "../lib/forms/size-forms.js";
 import { powerOfTen } from "../lib/power.js";
 import type { Interval } from "../lib/records/inference.js";
 import type { Resource, Variant } from "../lib/runs.js";
@@ -21,7 +22,7 @@ export interface HeldOutSlope {
   measured: number;
   interval: Interval;
   /** by each form on the slopes of the others, weighted by their errors */
-  predicted: { form: string; k: number }[];
+  predicted: { form: SlopeForm; k: number }[];
   /** by the joint law on the points of the others, each size weighted equally; null where that law is undefined */
   jointLaw: number | null;
 }

@@ -1,11 +1,11 @@
 /**
  * The joint scaling law of a study: one K_max and N_0 for all sizes, one intercept per size.
  *
- *   ln L = -k(N) ln X + E(N),   k(N) = K_max / (1 + N_0 / N)
+ *   ln L = -k(N) ln X + E(N),   k(N) as the law has it
  */
 import { FitError } from "./fit-error.js";
+import { type EfficiencyLaw, learningEfficiency, slopeAt } from "./forms/saturating.js";
 import { type FittedValues, mean, pooledR2 } from "./goodness.js";
-import { type EfficiencyLaw, learningEfficiency } from "./laws.js";
 import { type ScanStart, scanLinear } from "./linear-scan.js";
 import { type LogCurve, logCurve } from "./log-moments.js";
 import { type LinearPolish, polishLinear } from "./polish-linear.js";
@@ -66,7 +66,7 @@ export function fitLogCurves(
 ): Omit<FittedLaw, "resource"> {
   const solution = objective === "log" ? solveLog(curves, weights) : solveLinear(curves, weights);
   const { kMax, n0, levels, status } = solution;
-  const slopes = curves.map(({ modelSize }) => (kMax * modelSize) / (modelSize + n0));
+  const slopes = curves.map(({ modelSize }) => slopeAt(modelSize, { kMax, n0 }));
   const losses = fittedLosses(curves, slopes, levels);
   const shared = curves.map(() => solution.shared.kMax);
   return {

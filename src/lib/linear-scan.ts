@@ -6,6 +6,7 @@
  * and F(K_max, N_0) = sum_i w_i f_i(K_max g_i(N_0)). The f_i are tabulated once on a grid of slopes (one exp a point, then
  * products) and read off by cubic interpolation; the profile over ln N_0 is scanned, and every dip of it is a start.
  */
+import { limitOf, slopeRatio } from "./forms/saturating.js";
 import type { LogCurve } from "./log-moments.js";
 import { searchRange } from "./variable-projection.js";
 
@@ -59,7 +60,7 @@ function scanUpTo(
   /** Best slope of the largest size at this N_0, and the objective there. */
   const best = (lnN0: number) => {
     const n0 = Math.exp(lnN0);
-    const relative = sizes.map((size) => (size * (largest + n0)) / (largest * (size + n0)));
+    const relative = sizes.map((size) => slopeRatio(size, largest, n0));
     const at = (index: number) => {
       let sum = 0;
       for (let i = 0; i < tables.length; i++) sum += weights[i]! * interpolate(tables[i]!, index * relative[i]!);
@@ -86,7 +87,7 @@ function scanUpTo(
       }
     }
     const kTop = Math.max(index, 0.1) * h; // never 0: the polish finds how near to it the best is
-    return { value, start: { lnN0, kMax: n0 === 0 ? kTop : (kTop * (largest + n0)) / largest } };
+    return { value, start: { lnN0, kMax: limitOf(kTop, largest, n0) } };
   };
 
   const profile = Array.from({ length: steps + 1 }, (_, j) => best(low + ((high - low) * j) / steps));

@@ -1,7 +1,7 @@
 /**
  * The study's objective, least squares on L itself, polished from a start by Levenberg-Marquardt.
  *
- *   F = sum_i w_i / n_i sum_j (L_ij - exp(c_i - k_i dx_ij))^2,   k_i = K_max / (1 + N_0 / N_i),   dx = ln X - mean ln X
+ *   F = sum_i w_i / n_i sum_j (L_ij - exp(c_i - k_i dx_ij))^2,   k_i = k(N_i),   dx = ln X - mean ln X
  *
  * Parameters are ln K_max, ln N_0 and one level c_i per size. Every size touches only its own level and the two shared
  * parameters, so the normal equations are an arrow: a diagonal for the levels with a border of width two. Eliminating
@@ -11,7 +11,7 @@
  * valley of K_max and N_0 where residuals are large.
  * (Golub and Pereyra 2003, Inverse Problems 19, R1-R26; Nocedal and Wright 2006, chapter 10.)
  */
-import type { EfficiencyLaw } from "./laws.js";
+import { type EfficiencyLaw, missingShare, saturating } from "./forms/saturating.js";
 import type { LogCurve } from "./log-moments.js";
 import { square } from "./power.js";
 import { searchRange } from "./variable-projection.js";
@@ -135,7 +135,7 @@ function evaluate(
   const out: Evaluation = { objective: 0, levels, gk: 0, gn: 0, exact, gauss };
   for (let i = 0; i < curves.length; i++) {
     const { modelSize, n, meanX, lnX, loss } = curves[i]!;
-    const k = (kMax * modelSize) / (modelSize + n0);
+    const [k, towardN0] = saturating.gradient(modelSize, { kMax, n0 });
     let ee = 0;
     let eex = 0;
     let eexx = 0;
@@ -169,8 +169,7 @@ function evaluate(
     const tilt = lex - 2 * amplitude * eex;
     const second = w * (2 * amplitude * amplitude * eexx - amplitude * lexx - (tilt * tilt) / ee); // f''(k) / 2
     // k = K_max g(N_0): d k / d ln K_max = k, d k / d ln N_0 = -k (1 - g), and their derivatives
-    const rest = n0 / (modelSize + n0);
-    const towardN0 = -k * rest;
+    const rest = missingShare(modelSize, n0);
     out.gk += gradient * k;
     out.gn += gradient * towardN0;
     gauss.kk += curvature * k * k;

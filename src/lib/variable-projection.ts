@@ -4,12 +4,13 @@
  * With N_0 fixed the law is linear in K_max and in every intercept. Centring each size removes the intercepts, and
  * K_max has a closed form, so what is left is one function of u = ln N_0:
  *
- *   RSS(u) = sum_i w_i Syy_i - (sum_i w_i g_i Sxy_i)^2 / sum_i w_i g_i^2 Sxx_i,   g_i = 1 / (1 + e^u / N_i)
+ *   RSS(u) = sum_i w_i Syy_i - (sum_i w_i g_i Sxy_i)^2 / sum_i w_i g_i^2 Sxx_i,   g_i = k(N_i) / K_max
  *
  * Each g_i is a logistic function of u of unit width, so RSS has no feature narrower than about one unit of u: a grid
  * finer than that brackets every local minimum, and the smallest of them, refined on the analytic derivative, is
  * the global optimum. Nothing is drawn at random.
  */
+import { missingShare, shareOfLimit } from "./forms/saturating.js";
 import type { LogMoments } from "./log-moments.js";
 
 /** How far beyond the sizes the search for N_0 goes: from the smallest / 10^4 to the largest x 10^4. */
@@ -64,8 +65,8 @@ export function profileAt(moments: readonly LogMoments[], weights: ArrayLike<num
   for (let i = 0; i < moments.length; i++) {
     const { modelSize, sxx, sxy, syy } = moments[i]!;
     const w = weights[i]!;
-    const g = modelSize / (modelSize + n0);
-    const rest = n0 / (modelSize + n0); // 1 - g, without cancellation; dg/du = -g (1 - g)
+    const g = shareOfLimit(modelSize, n0);
+    const rest = missingShare(modelSize, n0); // dg/du = -g (1 - g)
     total += w * syy;
     a += w * g * sxy;
     b += w * g * g * sxx;

@@ -14,8 +14,8 @@ import {
   settled,
   word
 } from "../lib/format.js";
-import { evaluateSlopeForm } from "../lib/inference/slope-forms.js";
-import { learningEfficiency } from "../lib/laws.js";
+import { learningEfficiency } from "../lib/forms/saturating.js";
+import { evaluateSlopeForm } from "../lib/forms/size-forms.js";
 import type { SeriesInferenceRecord } from "../lib/records/inference.js";
 import type { BetweenRecord, TargetRecord, WithinRecord } from "../lib/records/prediction.js";
 import type { Results } from "../lib/results.js";

@@ -1,10 +1,11 @@
 /** Sentences of the page on the law's limit, each with a wording for every outcome. */
-import { formNames } from "../components/form-words.js";
+
 import { inSentence } from "../components/k-of-n-figure.js";
 import type { sensitivityRange } from "../components/sensitivity-figure.js";
 import { nameable } from "../lib/claims/power-law.js";
 import { change, efficiency, fixed, interval, list, modelSize, percent, settled } from "../lib/format.js";
-import { learningEfficiency } from "../lib/laws.js";
+import { learningEfficiency } from "../lib/forms/saturating.js";
+import { type SlopeForm, sizeForms } from "../lib/forms/size-forms.js";
 import type { Interval, SeriesInferenceRecord } from "../lib/records/inference.js";
 
 type Series = SeriesInferenceRecord;
@@ -154,6 +155,6 @@ export function widenedSentence({ law, variant, resource }: Series): string {
   return `With the form\u2019s misfit counted, the interval of the limit is ${fixed(law.widening, 1)} times as wide in the logarithm:${ends(law.kMaxWidened)} instead of${ends(law.kMaxInterval)} (${variant}, ${resource}).`;
 }
 
-export function formName(form: string): string {
-  return formNames[form] ?? form;
+export function formName(form: SlopeForm): string {
+  return sizeForms[form].words;
 }

@@ -3,7 +3,7 @@ import { type CoefficientCurve, type CoefficientData, coefficientPlot } from "..
 import { describeCoefficientPlot } from "../components/coefficient-plot-text.js";
 import { dataCsv, dataTable, howComputed } from "../components/static-figure.js";
 import { efficiency, escapeHtml, list, modelSize } from "../lib/format.js";
-import { learningEfficiency } from "../lib/laws.js";
+import { learningEfficiency } from "../lib/forms/saturating.js";
 import { power } from "../lib/power.js";
 import type { Results } from "../lib/results.js";
 import { drawnFigure } from "../paper/drawn-figure.js";

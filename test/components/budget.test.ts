@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { budgetFigure, budgetReading, crossingList, leadSentence } from "../../src/components/budget-figure.js";
 import { budgetModel, crossingsOf, lineLoss, type OwnLine, rankedAt } from "../../src/components/budget-model.js";
 import { settle } from "../../src/components/choice-figure.js";
-import { learningEfficiency } from "../../src/lib/laws.js";
+import { learningEfficiency } from "../../src/lib/forms/saturating.js";
 import { figureData, planted, sizes } from "./figure-data.js";
 
 const { document } = new JSDOM().window;

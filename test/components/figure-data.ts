@@ -1,7 +1,8 @@
 /** Curves of a planted law, without noise or with a little that is the same every time. */
 import type { FigureCurve, FigureData } from "../../src/components/loss-curves-model.js";
 import type { LossCurvesState } from "../../src/components/loss-curves-state.js";
-import { learningEfficiency, powerLawLoss } from "../../src/lib/laws.js";
+import { powerLawLoss } from "../../src/lib/forms/power-law.js";
+import { learningEfficiency } from "../../src/lib/forms/saturating.js";
 
 export const planted = { kMax: 0.14, n0: 12e9 };
 export const sizes = [0.5e9, 1.5e9, 3e9, 7e9, 72e9];

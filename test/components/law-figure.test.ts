@@ -6,7 +6,7 @@ import { choicesOfQuery, presetsOf, settle } from "../../src/components/choice-f
 import { lawLayout } from "../../src/components/law-drawing.js";
 import { lawFigure, modelOf } from "../../src/components/law-figure.js";
 import { type LawData, lawModel, ranges } from "../../src/components/law-model.js";
-import { powerLawLoss } from "../../src/lib/laws.js";
+import { powerLawLoss } from "../../src/lib/forms/power-law.js";
 import { expectRelative } from "../helpers/expect-relative.js";
 import { plantedCurves } from "../helpers/planted.js";
 import { studyCurves } from "../helpers/study-curves.js";

@@ -1,5 +1,5 @@
 import { randomLcg, randomNormal } from "d3-random";
-import { learningEfficiency } from "../../src/lib/laws.js";
+import { learningEfficiency } from "../../src/lib/forms/saturating.js";
 import type { Curve } from "../../src/lib/runs.js";
 
 /** The seven sizes of the study, parameters. */

@@ -3,9 +3,9 @@
  * repeats of the five smaller sizes in two variants, white noise, run effects and slow misfit, all as large as measured.
  */
 
+import { learningEfficiency } from "../../src/lib/forms/saturating.js";
 import { seededRandom } from "../../src/lib/inference/random.js";
 import type { RepeatCell } from "../../src/lib/inference/run-effects.js";
-import { learningEfficiency } from "../../src/lib/laws.js";
 import { studySizes } from "./planted.js";
 
 export interface Truth {

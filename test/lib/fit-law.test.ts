@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { FitError } from "../../src/lib/fit-error.js";
 import { type FittedLaw, fitLaw } from "../../src/lib/fit-law.js";
-import { powerLawLoss } from "../../src/lib/laws.js";
+import { powerLawLoss } from "../../src/lib/forms/power-law.js";
 import { logCurve } from "../../src/lib/log-moments.js";
 import { polishLinear } from "../../src/lib/polish-linear.js";
 import { protocolWindow, selectWindow } from "../../src/lib/protocols.js";

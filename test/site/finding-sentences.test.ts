@@ -253,8 +253,8 @@ describe("the law's limit", () => {
       measured: 0.1,
       interval: [0.09, 0.11] as [number, number],
       predicted: [
-        { form: "saturating", k: 0.105 },
-        { form: "power", k: 0.2 }
+        { form: "saturating" as const, k: 0.105 },
+        { form: "power" as const, k: 0.2 }
       ],
       jointLaw: null
     };

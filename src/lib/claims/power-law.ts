@@ -1,6 +1,6 @@
 /** Claims B: loss follows a power law that predicts. */
 import * as format from "../format.js";
-import { powerLawStands } from "../inference/curve-forms.js";
+import { powerLawStands } from "../inference/curve-verdict.js";
 import type { CurveFormsRecord } from "../records/prediction.js";
 import type { Resource } from "../runs.js";
 import { type Judgement, judge, type Verdict } from "./claim.js";

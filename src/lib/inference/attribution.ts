@@ -1,6 +1,7 @@
 /** Can these slopes tell one form of k(N) from another? Each form in turn is made the truth, and the winners counted. */
+
+import { evaluateSlopeForm, fitSlopeForm, type SlopeForm, type SlopePoint } from "../forms/size-forms.js";
 import { seededRandom } from "./random.js";
-import { evaluateSlopeForm, fitSlopeForm, type SlopeForm, type SlopePoint } from "./slope-forms.js";
 
 export const rivals = ["saturating", "power", "logarithmic"] as const satisfies readonly SlopeForm[];
 export type Rival = (typeof rivals)[number];

@@ -11,8 +11,8 @@
  */
 
 import { FitError } from "../fit-error.js";
+import { type EfficiencyLaw, learningEfficiency, slopeAt } from "../forms/saturating.js";
 import { mean } from "../goodness.js";
-import { type EfficiencyLaw, learningEfficiency } from "../laws.js";
 import { type LogMoments, logMoments } from "../log-moments.js";
 import { square, wholePower } from "../power.js";
 import { type Curve, type Resource, resourceOf } from "../runs.js";
@@ -81,7 +81,7 @@ export function lawOf(sizes: readonly Pick<SizeCurve, "modelSize" | "lnX" | "lnL
     lnN0,
     status,
     sharedSlope: profileAt(moments, weights, Number.NEGATIVE_INFINITY).kMax,
-    slopeAt: (modelSize) => (kMax * modelSize) / (modelSize + n0),
+    slopeAt: (modelSize) => slopeAt(modelSize, { kMax, n0 }),
     moments
   };
 }

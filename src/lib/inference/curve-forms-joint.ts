@@ -3,17 +3,18 @@
  *
  *   L(N, D) = L_inf + (N_0 / N)^alpha + lambda(N) / (1 + (D / D_0(N))^beta),   lambda and D_0 free per size.
  *
- * Per size it is the sigmoid in ln D of `curve-forms.ts`; what is joint are beta and the floors, which must follow one
+ * Per size it is the sigmoid of `forms/sigmoid.ts`; what is joint are beta and the floors, which must follow one
  * power law in N. Deterministic search: for each beta of a grid, each size's best (floor, lambda, D_0) over a grid of D_0;
  * for each alpha, the best (L_inf, amplitude) through these floors; all starts are run a little way, the lowest to the end.
  * (arXiv 2509.25300, appendix on the loss decomposition.)
  */
 
 import { FitError } from "../fit-error.js";
+import { type Accumulate, levelAndAmplitude, minimiseInBox } from "../forms/box-solver.js";
+import { aicc } from "../forms/curve-forms.js";
+import { shareLeft } from "../forms/sigmoid.js";
 import { mean, pooledR2 } from "../goodness.js";
 import { power, square } from "../power.js";
-import { aicc } from "./curve-forms.js";
-import { type Accumulate, levelAndAmplitude, minimiseInBox } from "./curve-forms-solver.js";
 
 /** One size: ln of samples (or FLOPs) and loss. */
 export interface SizePoints {
@@ -125,7 +126,7 @@ export function fitDecomposition(
   ];
   const fitted = sizes.map(({ modelSize, lnX }, i) => {
     const floor = lInf + Math.exp(lnExcess - alpha * Math.log(modelSize / reference));
-    return lnX.map((x) => floor + best.p[shared + i]! / (1 + Math.exp(Math.exp(lnBeta) * (x - middle(i)))));
+    return lnX.map((x) => floor + best.p[shared + i]! * shareLeft(x, middle(i), Math.exp(lnBeta)));
   });
   const n = sizes.reduce((sum, { lnX }) => sum + lnX.length, 0);
   const q = shared - (held === null ? 0 : 1) + 2 * m;
@@ -163,7 +164,7 @@ export function decomposedLoss(
   { floor, lambda, d0 }: Pick<DecompositionSize, "floor" | "lambda" | "d0">,
   lnX: number
 ): number {
-  return floor + lambda / (1 + Math.exp(beta * (lnX - Math.log(d0))));
+  return floor + lambda * shareLeft(lnX, Math.log(d0), beta);
 }
 
 /** lambda and D_0 of a size outside the fit, set on its own points, by least squares on L; beta and floors as fitted. */
@@ -178,14 +179,14 @@ export function setSizeOn(
     let up = 0;
     let down = 0;
     for (let t = 0; t < lnX.length; t++) {
-      const shape = 1 / (1 + Math.exp(beta * (lnX[t]! - v)));
+      const shape = shareLeft(lnX[t]!, v, beta);
       up += shape * (loss[t]! - floor);
       down += shape * shape;
     }
     const lambda = Math.max(0, up / down);
     let rss = 0;
     for (let t = 0; t < lnX.length; t++) {
-      rss += square(loss[t]! - floor - lambda / (1 + Math.exp(beta * (lnX[t]! - v))));
+      rss += square(loss[t]! - floor - lambda * shareLeft(lnX[t]!, v, beta));
     }
     return { rss, lambda };
   };
@@ -204,7 +205,7 @@ export function setSizeOn(
   }
   const v = (a + b) / 2;
   const { lambda } = bestAt(v);
-  const fitted = lnX.map((x) => floor + lambda / (1 + Math.exp(beta * (x - v))));
+  const fitted = lnX.map((x) => floor + lambda * shareLeft(x, v, beta));
   return { modelSize, lambda, d0: Math.exp(v), floor, r2: pooledR2([{ measured: loss, fitted }]) };
 }
 
@@ -221,7 +222,7 @@ function startsAt(
     let best = { rss: Number.POSITIVE_INFINITY, c: 0, a: 0, v: 0 };
     for (let j = 0; j <= 24; j++) {
       const v = low + ((high - low) * j) / 24;
-      const shape = lnX.map((x) => 1 / (1 + Math.exp(beta * (x - v))));
+      const shape = lnX.map((x) => shareLeft(x, v, beta));
       const found = { ...levelAndAmplitude(loss, shape, weight, 1), v };
       if (found.rss < best.rss) best = found;
     }
@@ -263,7 +264,7 @@ function accumulator(sizes: readonly SizePoints[], reference: number, objective:
       const index = [0, 1, 2, 3, shared + i, shared + m + i];
       for (let t = 0; t < lnX.length; t++) {
         const x = lnX[t]! - v;
-        const shape = 1 / (1 + Math.exp(beta * x));
+        const shape = shareLeft(x, 0, beta);
         const fall = lambda * shape * (1 - shape) * beta;
         const fitted = p[0]! + excess + lambda * shape;
         const scale = objective === "log" ? 1 / fitted : 1;

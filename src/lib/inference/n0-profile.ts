@@ -1,7 +1,8 @@
 /** Profile of chi-square over N_0 on the slopes: is N_0 identified, and between which values? */
+
+import type { SlopePoint } from "../forms/size-forms.js";
 import { square } from "../power.js";
 import { minimiseProfile, profileAt, searchRange } from "../variable-projection.js";
-import type { SlopePoint } from "./slope-forms.js";
 
 interface N0Interval {
   /** N_0, parameters; null when open on this side */

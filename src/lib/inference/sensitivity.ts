@@ -1,6 +1,6 @@
 /** How far K_max, N_0 and k of the largest size move with choices that the data do not make. */
 import { fitLogCurves } from "../fit-law.js";
-import { learningEfficiency } from "../laws.js";
+import { learningEfficiency } from "../forms/saturating.js";
 import { type LogCurve, logCurve, weightedLogMoments } from "../log-moments.js";
 import type { Objective } from "../results.js";
 import type { Curve, Resource } from "../runs.js";
@@ -95,7 +95,7 @@ function fitLog(curves: readonly LogCurve[], setting: SensitivitySetting) {
     for (let i = 0; i < 200; i++) {
       const before = law.lnN0;
       moments = curves.map(({ modelSize, lnX, lnL }, c) => {
-        const k = law.kMax / (1 + Math.exp(law.lnN0) / modelSize);
+        const k = learningEfficiency(modelSize, { kMax: law.kMax, n0: Math.exp(law.lnN0) });
         const { meanX, meanY } = moments[c]!;
         const factors = lnL.map((y, t) => {
           const residual = Math.abs(y - meanY + k * (lnX[t]! - meanX));

@@ -19,6 +19,7 @@
  * This form of the drift was taken from four (growing from the cut; from the centre; in proportion to k; with the
  * quadratic that a line cannot follow) by the coverage they reach here: that coverage flatters it a little.
  */
+import { saturating } from "../forms/saturating.js";
 import { mean } from "../goodness.js";
 import { square } from "../power.js";
 import type { SizeCurve } from "./between-sizes.js";
@@ -126,8 +127,8 @@ function hatMatrix(early: readonly SlopeSample[], { law }: CutForecast): number[
   const n0 = Math.exp(law.lnN0);
   const free = law.status === "converged";
   const rows = early.map(({ modelSize }) => {
-    const k = law.slopeAt(modelSize);
-    return [k, free ? (-k * n0) / (modelSize + n0) : 0] as const;
+    const [k, byN0] = saturating.gradient(modelSize, { kMax: law.kMax, n0 });
+    return [k, free ? byN0 : 0] as const;
   });
   const weight = early.map(({ sxx, n }) => sxx / n);
   let [aa, ab, bb] = [0, 0, 0];

@@ -14,8 +14,9 @@
  *   point    w + u                       evaluation noise, slow wander
  *   drift    v z^2                       runs leave the power law: error of forecasts from half a run, as within runs
  */
+
+import { learningEfficiency } from "../forms/saturating.js";
 import { tWithin95 } from "../inference/distributions.js";
-import { learningEfficiency } from "../laws.js";
 import { square } from "../power.js";
 import type { Resource } from "../runs.js";
 import type { LawName, PlanLine, PlanSeries, PlanSize, PlanStudy } from "./study.js";

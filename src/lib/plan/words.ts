@@ -2,6 +2,7 @@
  * A plan in sentences, for the page, the command line and a proposal. Every number comes from the answer. Text is plain but
  * for amounts of compute, which the caller writes in its own way.
  */
+
 import {
   change,
   count,
@@ -14,6 +15,7 @@ import {
   significant,
   modelSize as sizeName
 } from "../format.js";
+import { saturating } from "../forms/saturating.js";
 import type { Answer, SizeAnswer } from "./answer.js";
 import { bytesPerParameter, defaultUtilisation, utilisationSource } from "./hardware.js";
 import type { ReuseRow } from "./limited-data.js";
@@ -321,8 +323,8 @@ export function groupNote({ groups, plan }: Answer, { compute }: Writing): strin
 export function assumptions(study: PlanStudy, answer: Answer, { compute }: Writing): string[] {
   const { question, model, plan, gpu } = answer;
   const law = {
-    joint: "one law for all sizes, ln L = −k(N) ln X + E(N), k(N) = K_max / (1 + N_0 / N), least squares on ln L",
-    linear: "one law for all sizes, k(N) = K_max / (1 + N_0 / N), least squares on L, as the study fits",
+    joint: `one law for all sizes, ln L = −k(N) ln X + E(N), k(N) = ${saturating.text}, least squares on ln L`,
+    linear: `one law for all sizes, k(N) = ${saturating.text}, least squares on L, as the study fits`,
     own: "each size’s own power law"
   }[model.law];
   const tokens = plan.tokensPerSample;

@@ -1,5 +1,6 @@
 /** Shapes under `prediction` in results.json: forms of L(X) of one curve and of all sizes of a series together. */
 import { type Static, Type } from "typebox";
+import { curveForms as forms } from "../forms/curve-forms.js";
 import { fitStatus } from "./laws.js";
 import {
   array,
@@ -18,7 +19,7 @@ import {
   variant
 } from "./words.js";
 
-export const formName = Type.Enum(["power", "power-floor", "exponential", "sigmoid"]);
+export const formName = Type.Enum([...forms]);
 
 /** Of which series a record is. */
 export const seriesKey = {
@@ -181,7 +182,6 @@ export const decomposition = described(
   "the study's loss decomposition, least squares on L"
 );
 
-export type FormName = Static<typeof formName>;
 export type FormFitRecord = Static<typeof formFit>;
 export type CurveFormsRecord = Static<typeof curveForms>;
 export type JointFormRecord = Static<typeof jointForm>;

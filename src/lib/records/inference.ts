@@ -1,5 +1,7 @@
 /** Shape of `inference` in results.json: how well the law of each series is known. Intervals are 95 %. */
 import { type Static, Type } from "typebox";
+import { parametricForms, slopeForms } from "../forms/size-forms.js";
+import { rivals } from "../inference/attribution.js";
 import {
   array,
   count,
@@ -18,8 +20,8 @@ import {
   variant
 } from "./words.js";
 
-const rival = Type.Enum(["saturating", "power", "logarithmic"]);
-const parametric = Type.Enum(["saturating", "power", "logarithmic", "hill"]);
+const rival = Type.Enum([...rivals]);
+const parametric = Type.Enum([...parametricForms]);
 
 const law = record({
   kMax: described(nullable(notNegative), "null at a bound: undefined"),
@@ -65,7 +67,7 @@ const profile = record({
 });
 
 const formFit = record({
-  form: Type.Enum(["saturating", "power", "logarithmic", "hill", "free"]),
+  form: Type.Enum([...slopeForms]),
   parameters: Type.Unsafe<Record<string, number>>({ type: "object", additionalProperties: number }),
   chi2: notNegative,
   q: count,

@@ -18,7 +18,7 @@ import {
   shortCount,
   significant
 } from "../../lib/format.js";
-import { power } from "../../lib/power.js";
+import { decomposedLoss } from "../../lib/inference/curve-forms-joint.js";
 import type { DecompositionRecord } from "../../lib/records/prediction.js";
 import type { Variant } from "../../lib/runs.js";
 import type { PredictionSource } from "../prediction-data.js";
@@ -84,7 +84,7 @@ function decomposition(
     const curve = curves.find(({ modelSize: own }) => own === size.modelSize)!;
     const x = curve.dataSamples;
     const seen = window === "early" ? Math.floor(x.length * 0.3 + 1e-9) : size.fitted ? x.length : 0;
-    const at = (samples: number) => size.floor + size.lambda / (1 + power(samples / size.d0, record.beta));
+    const at = (samples: number) => decomposedLoss(record, size, Math.log(samples));
     const line = x.map((samples) => ({ x: samples, y: at(samples) }));
     const color = sizeColor(size.modelSize);
     return {

@@ -1,16 +1,10 @@
 /** Forms of L(X), each curve by itself: which describes it best, and which foretells its rest best. */
+
 import { escapeHtml, fixed, modelSize, percent } from "../../lib/format.js";
-import type { FormName } from "../../lib/records/prediction.js";
+import { curveShapes } from "../../lib/forms/curve-forms.js";
 import { mainFamily } from "../figure-data.js";
 import type { TableRenderer } from "../site.js";
 import { box, capital, tableRow } from "../table-parts.js";
-
-const formNames: Record<FormName, string> = {
-  power: "power law",
-  "power-floor": "power law with a floor",
-  exponential: "exponential",
-  sigmoid: "sigmoid"
-};
 
 export const table: TableRenderer =
   ({ results }) =>
@@ -23,13 +17,13 @@ export const table: TableRenderer =
     const rows = shown.map(({ variant, modelSize: size, verdict }) => {
       const { description, clear, deltas, forecast, forecastErrors } = verdict!;
       return tableRow(`<th scope="row">${capital(variant)}, ${modelSize(size)}</th>`, [
-        `${formNames[description]}${clear ? "" : " (close)"}`,
+        `${curveShapes[description].words}${clear ? "" : " (close)"}`,
         ...deltas.map((delta) => (delta === null ? "\u2013" : fixed(delta, 1))),
-        forecast === null ? "\u2013" : formNames[forecast],
+        forecast === null ? "\u2013" : curveShapes[forecast].words,
         ...forecastErrors.map((error) => (error === null ? "\u2013" : percent(error)))
       ]);
     });
-    const head = (what: string) => orders.forms.map((form) => `${what}<br>${escapeHtml(formNames[form])}`);
+    const head = (what: string) => orders.forms.map((form) => `${what}<br>${escapeHtml(curveShapes[form].words)}`);
     return box(
       `Forms of L(X) for each curve, against ${resource}: AICc above the least, and mean error of the rest of the run`,
       ["Curve", "Described best by", ...head("AICc,"), "Foretold best by", ...head("error,")],

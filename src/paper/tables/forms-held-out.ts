@@ -1,11 +1,10 @@
 /** Larger sizes foretold by each form of k(N) from all sizes up to one. */
 import { change, efficiency, modelSize } from "../../lib/format.js";
+import { parametricForms } from "../../lib/forms/size-forms.js";
 import { formName } from "../saturation-text.js";
 import type { TableRenderer } from "../site.js";
 import { inferredSeries } from "../slopes-data.js";
 import { box, capital, tableRow } from "../table-parts.js";
-
-const forms = ["saturating", "power", "logarithmic", "hill"] as const;
 
 export const table: TableRenderer =
   ({ results }) =>
@@ -22,7 +21,7 @@ export const table: TableRenderer =
                   `<th scope="row">${capital(variant)}, ${modelSize(size)} from sizes up to ${modelSize(upTo)}</th>`,
                   [
                     `${efficiency(measured)} \u00b1 ${efficiency(standardError)}`,
-                    ...forms.map((form) => {
+                    ...parametricForms.map((form) => {
                       const one = predicted.find((candidate) => candidate.form === form);
                       return one ? change(one.error, 3) : "\u2013";
                     })
@@ -33,7 +32,7 @@ export const table: TableRenderer =
       );
     return box(
       `Slope of larger sizes foretold from smaller ones, against ${resource}: predicted minus measured`,
-      ["Size", "Measured <i>k</i>", ...forms.map(formName)],
+      ["Size", "Measured <i>k</i>", ...parametricForms.map(formName)],
       rows
     );
   };

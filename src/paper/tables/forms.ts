@@ -1,5 +1,5 @@
-import { formFormulas } from "../../components/form-words.js";
 import { change, efficiency, escapeHtml, fixed } from "../../lib/format.js";
+import { sizeForms } from "../../lib/forms/size-forms.js";
 import type { SeriesInferenceRecord } from "../../lib/records/inference.js";
 import { formName } from "../saturation-text.js";
 import type { TableRenderer } from "../site.js";
@@ -43,7 +43,7 @@ function rows({ forms }: SeriesInferenceRecord): string {
       const other = without.find(({ form }) => form === fit.form);
       const left = forms.leaveOneOut.find(({ form }) => form === fit.form);
       const above = (aic: number, from: number) => (aic - from < 0.05 ? "least" : change(aic - from, 1));
-      return `<tr><th scope="row">${formName(fit.form)}</th><td class="left">${formFormulas[fit.form] ?? ""}</td><td>${fit.q}</td><td>${fixed(fit.chi2, 1)}</td><td>${fixed(fit.chi2 / fit.df, 1)}</td><td>${above(fit.aic, least(own))}</td><td>${other ? fixed(other.chi2, 1) : "\u2013"}</td><td>${other ? above(other.aic, least(without)) : "\u2013"}</td><td>${left ? efficiency(left.rmse) : "\u2013"}</td></tr>`;
+      return `<tr><th scope="row">${formName(fit.form)}</th><td class="left">${sizeForms[fit.form].formula}</td><td>${fit.q}</td><td>${fixed(fit.chi2, 1)}</td><td>${fixed(fit.chi2 / fit.df, 1)}</td><td>${above(fit.aic, least(own))}</td><td>${other ? fixed(other.chi2, 1) : "\u2013"}</td><td>${other ? above(other.aic, least(without)) : "\u2013"}</td><td>${left ? efficiency(left.rmse) : "\u2013"}</td></tr>`;
     })
     .join("");
 }

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { FitError } from "../../../src/lib/fit-error.js";
+import { learningEfficiency } from "../../../src/lib/forms/saturating.js";
 import {
   calibratedErrors,
   errorsOf,
@@ -14,7 +15,6 @@ import {
   strictErrors
 } from "../../../src/lib/inference/between-sizes.js";
 import { seededRandom } from "../../../src/lib/inference/random.js";
-import { learningEfficiency } from "../../../src/lib/laws.js";
 import { protocolWindow, selectWindow } from "../../../src/lib/protocols.js";
 import type { Resource } from "../../../src/lib/runs.js";
 import { expectRelative } from "../../helpers/expect-relative.js";

@@ -1,15 +1,12 @@
 /** Autocorrelation and errors of forms by sums written out here; the margin of 6 from both sides; X_0 far outside the points. */
 import { describe, expect, it } from "vitest";
+import { curveForms, type FormFit, fitForm, fitForms } from "../../../src/lib/forms/curve-forms.js";
 import {
-  curveForms,
   type ForecastTest,
-  type FormFit,
-  fitForm,
-  fitForms,
   forecastTest,
   judgeForms,
   powerLawStands
-} from "../../../src/lib/inference/curve-forms.js";
+} from "../../../src/lib/inference/curve-verdict.js";
 import { seededRandom } from "../../../src/lib/inference/random.js";
 import { expectRelative } from "../../helpers/expect-relative.js";
 

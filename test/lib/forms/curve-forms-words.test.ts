@@ -1,12 +1,8 @@
 /** What a form's fit says of itself, and how forecasts are scored, each number worked out again here. */
 import { describe, expect, it } from "vitest";
-import {
-  type CurveForm,
-  curveForms,
-  fitForm,
-  forecastTest,
-  type LogPoints
-} from "../../../src/lib/inference/curve-forms.js";
+import type { LogPoints } from "../../../src/lib/forms/curve-form.js";
+import { type CurveForm, curveForms, fitForm } from "../../../src/lib/forms/curve-forms.js";
+import { forecastTest } from "../../../src/lib/inference/curve-verdict.js";
 import { expectRelative } from "../../helpers/expect-relative.js";
 
 const lnX = Float64Array.from({ length: 60 }, (_, t) => Math.log(512 * (t + 1)));

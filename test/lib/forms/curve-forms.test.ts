@@ -1,18 +1,16 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { FitError } from "../../../src/lib/fit-error.js";
+import { levelAndAmplitude, minimiseInBox } from "../../../src/lib/forms/box-solver.js";
+import type { LogPoints } from "../../../src/lib/forms/curve-form.js";
 import {
   aicc,
   type CurveForm,
   curveForms,
   type FormFit,
   fitForm,
-  fitForms,
-  forecastShares,
-  forecastTest,
-  judgeForms,
-  type LogPoints
-} from "../../../src/lib/inference/curve-forms.js";
+  fitForms
+} from "../../../src/lib/forms/curve-forms.js";
 import { curvature, partSlopes } from "../../../src/lib/inference/curve-forms-curvature.js";
 import {
   decomposedLoss,
@@ -20,7 +18,7 @@ import {
   type SizePoints,
   setSizeOn
 } from "../../../src/lib/inference/curve-forms-joint.js";
-import { levelAndAmplitude, minimiseInBox } from "../../../src/lib/inference/curve-forms-solver.js";
+import { forecastShares, forecastTest, judgeForms } from "../../../src/lib/inference/curve-verdict.js";
 import { fUpperTail, tWithin95 } from "../../../src/lib/inference/distributions.js";
 import { seededRandom } from "../../../src/lib/inference/random.js";
 import type { RunEffects } from "../../../src/lib/inference/run-effects.js";

@@ -1,14 +1,15 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { attributeForms } from "../../../src/lib/inference/attribution.js";
-import { tQuantile } from "../../../src/lib/inference/distributions.js";
-import { n0Profile } from "../../../src/lib/inference/n0-profile.js";
 import {
   evaluateSlopeForm,
   fitSlopeForm,
+  parametricForms,
   type SlopeForm,
   type SlopePoint
-} from "../../../src/lib/inference/slope-forms.js";
+} from "../../../src/lib/forms/size-forms.js";
+import { attributeForms } from "../../../src/lib/inference/attribution.js";
+import { tQuantile } from "../../../src/lib/inference/distributions.js";
+import { n0Profile } from "../../../src/lib/inference/n0-profile.js";
 import { expectRelative } from "../../helpers/expect-relative.js";
 import { studySizes } from "../../helpers/planted.js";
 import { samplesOf } from "../../helpers/study-samples.js";
@@ -30,12 +31,14 @@ const pointsOf = ({ k, sd }: Pick<SciPySeries, "k" | "sd">): SlopePoint[] =>
   studySizes.map((modelSize, i) => ({ modelSize, k: k[i]!, variance: sd[i]! ** 2 }));
 
 describe("fitSlopeForm(form, points)", () => {
-  for (const [form, parameters] of [
-    ["saturating", { kMax: 0.13, n0: 14e9 }],
-    ["power", { a: 0.05, b: 0.6 }],
-    ["logarithmic", { a: 0.06, b: 0.02 }],
-    ["hill", { kMax: 0.12, n0: 9e9, h: 1.4 }]
-  ] as const) {
+  const planted: Record<(typeof parametricForms)[number], Record<string, number>> = {
+    saturating: { kMax: 0.13, n0: 14e9 },
+    power: { a: 0.05, b: 0.6 },
+    logarithmic: { a: 0.06, b: 0.02 },
+    hill: { kMax: 0.12, n0: 9e9, h: 1.4 }
+  };
+  for (const form of parametricForms) {
+    const parameters = planted[form];
     it(`recovers a planted ${form} form`, () => {
       const points = studySizes.map((modelSize) => ({
         modelSize,
@@ -64,7 +67,7 @@ describe("fitSlopeForm(form, points)", () => {
     for (const series of scipy.series) {
       const { samples } = samplesOf(series.variant, series.resource);
       for (const [i, { k }] of samples.entries()) expectRelative(k, series.k[i]!, 1e-9);
-      for (const form of ["saturating", "power", "logarithmic", "hill"] as const) {
+      for (const form of parametricForms) {
         const { chi2, aic } = fitSlopeForm(form, pointsOf(series));
         expectRelative(chi2, series.chi2[form], 1e-7);
         expectRelative(aic, series.aic[form], 1e-7);

@@ -1,0 +1,132 @@
+/** What a form of k(N) is, and how its parameters are searched on measured slopes. A form is one file that says it all. */
+import { square } from "../power.js";
+
+/** A form of k(N) with parameters P. */
+export interface SizeForm<P extends string = string> {
+  /** its name for people */
+  words: string;
+  /** the same within a sentence */
+  inSentence: string;
+  /** k(N) in plain text, and as HTML */
+  text: string;
+  formula: string;
+  /** empty where every size has a parameter of its own */
+  parameters: readonly P[];
+  /** k at a size of N parameters */
+  value(modelSize: number, parameters: Record<P, number>): number;
+  /** least squares on slopes, weights 1 / variance: the global minimum over a bounded range */
+  fit(points: readonly WeightedSlope[]): FittedSizeForm<P>;
+}
+
+/** A slope as the fits use it: x = ln(N / 10B), weight 1 / variance. */
+export interface WeightedSlope {
+  modelSize: number;
+  x: number;
+  k: number;
+  w: number;
+}
+
+export interface FittedSizeForm<P extends string = string> {
+  parameters: Record<P, number>;
+  chi2: number;
+  /** `at-bound`: a parameter lies at the end of the range searched, and the form is its limit */
+  status: "converged" | "at-bound";
+}
+
+/** Size at which the level of the power and logarithmic forms is stated, parameters. */
+export const referenceSize = 1e10;
+
+/** Range of ln(N_0 / 10B): four decades beyond the sizes. */
+export function beyondSizes(points: readonly WeightedSlope[]): readonly [number, number] {
+  const x = points.map((point) => point.x);
+  return [Math.min(...x) - 4 * Math.LN10, Math.max(...x) + 4 * Math.LN10];
+}
+
+type Shape = (x: number) => number;
+
+/** Chi-square of a shape with its best non-negative amplitude, in one pass: what a search needs. */
+function chiSquareOf(points: readonly WeightedSlope[], shape: Shape): number {
+  let kk = 0;
+  let kg = 0;
+  let gg = 0;
+  for (const { x, k, w } of points) {
+    const g = shape(x);
+    kk += w * k * k;
+    kg += w * k * g;
+    gg += w * g * g;
+  }
+  return kg > 0 ? kk - (kg * kg) / gg : kk;
+}
+
+/** The amplitude itself, and chi-square from the distances, without cancellation. */
+export function scaled(points: readonly WeightedSlope[], shape: Shape): { amplitude: number; chi2: number } {
+  let kg = 0;
+  let gg = 0;
+  for (const { x, k, w } of points) {
+    const g = shape(x);
+    kg += w * k * g;
+    gg += w * g * g;
+  }
+  const amplitude = Math.max(0, kg / gg);
+  return { amplitude, chi2: distance(points, (x) => amplitude * shape(x)) };
+}
+
+export function distance(points: readonly WeightedSlope[], at: Shape): number {
+  let sum = 0;
+  for (const { x, k, w } of points) sum += w * square(k - at(x));
+  return sum;
+}
+
+/** The shape of one parameter that is nearest to the slopes, its amplitude free. */
+export function minimise(
+  points: readonly WeightedSlope[],
+  shape: (parameter: number) => Shape,
+  range: readonly [number, number]
+): Minimum {
+  return smallest((parameter) => chiSquareOf(points, shape(parameter)), range);
+}
+
+export interface Minimum {
+  at: number;
+  value: number;
+  status: "converged" | "at-bound";
+}
+
+/** Smallest value on [low, high]: a grid, then golden section about its best point; `at-bound` at either end. */
+export function smallest(f: (x: number) => number, [low, high]: readonly [number, number], steps = 240): Minimum {
+  let best = 0;
+  let value = Number.POSITIVE_INFINITY;
+  for (let j = 0; j <= steps; j++) {
+    const here = f(low + ((high - low) * j) / steps);
+    if (here < value) {
+      value = here;
+      best = j;
+    }
+  }
+  const width = (high - low) / steps;
+  if (best === 0 || best === steps) return { at: low + width * best, value, status: "at-bound" };
+  const golden = (Math.sqrt(5) - 1) / 2;
+  let a = low + width * (best - 1);
+  let b = low + width * (best + 1);
+  let c = b - golden * (b - a);
+  let d = a + golden * (b - a);
+  let fc = f(c);
+  let fd = f(d);
+  for (let i = 0; i < 60 && b - a > 1e-10; i++) {
+    if (fc < fd) {
+      b = d;
+      d = c;
+      fd = fc;
+      c = b - golden * (b - a);
+      fc = f(c);
+    } else {
+      a = c;
+      c = d;
+      fc = fd;
+      d = a + golden * (b - a);
+      fd = f(d);
+    }
+  }
+  const at = (a + b) / 2;
+  return { at, value: f(at), status: "converged" };
+}
