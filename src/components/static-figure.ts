@@ -3,7 +3,7 @@
  * source, description, data table, "How computed", downloads. What a page author writes is one file,
  * `src/paper/figures/<kind>.ts`, which a cell of a page draws by `drawn(study, "<kind>", figure, {number: "Figure 1.1"})`:
  *
- *     export const figure: FigureRenderer = (site) => (options) => {
+ *     export const figure: FigureRenderer = (site, options) => {
  *       const data: DotPlotData = …;                            // from site.results
  *       return drawnFigure(site, options, {
  *         reading: "Ten times the compute removes …",           // a full sentence without a full stop, by outcome

@@ -18,22 +18,13 @@ export interface FigureSite extends StudySite {
   document: Document;
 }
 
-/**
- * HTML of one figure or table.
- *
- * @param options as the page gives them
- * @param body words of the page inside it, HTML
- * @param place path of the page and line, counted from 1
- */
-type Directive = (options: Record<string, unknown>, body: string, place: { page: string; line: number }) => string;
+type PageOptions = Record<string, unknown>;
 
-export type FigureRenderer = (site: FigureSite) => Directive;
+/** HTML of a figure, for options as the page gives them; `body` is the words of the page inside it, HTML. */
+export type FigureRenderer = (site: FigureSite, options: PageOptions, body: string) => string;
 
-export type TableRenderer = (site: StudySite) => Directive;
+/** HTML of a table. */
+export type TableRenderer = (site: StudySite, options: PageOptions) => string;
 
-/** What one topic gives to pages. Nothing in it is rounded. */
-interface TopicContent {
-  value: unknown;
-}
-
-export type ContextTopic = (site: StudySite) => TopicContent;
+/** What one topic gives to pages, by name. Nothing in it is rounded. */
+export type ContextTopic = (site: StudySite) => object;

@@ -37,7 +37,7 @@ export function drawn(
   body = ""
 ): DocumentFragment {
   const { reference } = study;
-  const html = render(study)(options, body, { page: "", line: 0 });
+  const html = render(study, options, body);
   const shown = fragment(withCounterpart(withOrigin(html, kind, study), reference.study.counterparts));
   // what the build has drawn is taken over where the page is read; in a preview that is here
   if (!isPrerendered()) for (const frame of shown.querySelectorAll<HTMLElement>("figure[data-live]")) void taken(frame);
@@ -55,12 +55,12 @@ export function tableOf(
   render: TableRenderer,
   options: Record<string, unknown> = {}
 ): DocumentFragment {
-  return fragment(render(study)(options, "", { page: "", line: 0 }));
+  return fragment(render(study, options));
 }
 
 /** The words of a topic: numbers and sentences. Asking for one that is not there is an error that names it. */
 export function wordsOf(study: FigureSite, topic: ContextTopic): Record<string, unknown> {
-  return strict(topic(study).value as Record<string, unknown>, "");
+  return strict(topic(study) as Record<string, unknown>, "");
 }
 
 const asked = new Set(["then", "next", "return", "toJSON", "nodeType"]);

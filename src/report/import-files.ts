@@ -7,24 +7,22 @@ import { box, tableRow } from "../paper/table-parts.js";
 /** Names of columns that a cell shows; `import.json` has all. */
 const most = 12;
 
-export const table: TableRenderer =
-  ({ reference: { account } }) =>
-  () =>
-    box(
-      "Files as they were found: read = used + replaced by a later row of the same step + set aside",
-      ["File", "Format", "Read", "Used", "Replaced", "Set aside", "Columns not understood", "SHA-256"],
-      (account?.files ?? []).map((file) => {
-        const { path, format, producer, read, used, duplicates, setAside, unknownColumns, sha256 } = file;
-        const shown = unknownColumns.slice(0, most).map(foreignName).join(", ");
-        const more = unknownColumns.length > most ? ` and ${count(unknownColumns.length - most)} more` : "";
-        return tableRow(`<th scope="row">${foreignName(path)}</th>`, [
-          foreignName(producer === null || format.startsWith(producer) ? format : `${format}, ${producer}`),
-          count(read),
-          count(used),
-          count(duplicates),
-          countsByReason(setAside) || "0",
-          shown === "" ? "none" : `${shown}${more}`,
-          sha256 === null ? "\u2013" : `<code class="hash">${sha256.slice(0, 12)}</code>`
-        ]);
-      })
-    );
+export const table: TableRenderer = ({ reference: { account } }) =>
+  box(
+    "Files as they were found: read = used + replaced by a later row of the same step + set aside",
+    ["File", "Format", "Read", "Used", "Replaced", "Set aside", "Columns not understood", "SHA-256"],
+    (account?.files ?? []).map((file) => {
+      const { path, format, producer, read, used, duplicates, setAside, unknownColumns, sha256 } = file;
+      const shown = unknownColumns.slice(0, most).map(foreignName).join(", ");
+      const more = unknownColumns.length > most ? ` and ${count(unknownColumns.length - most)} more` : "";
+      return tableRow(`<th scope="row">${foreignName(path)}</th>`, [
+        foreignName(producer === null || format.startsWith(producer) ? format : `${format}, ${producer}`),
+        count(read),
+        count(used),
+        count(duplicates),
+        countsByReason(setAside) || "0",
+        shown === "" ? "none" : `${shown}${more}`,
+        sha256 === null ? "\u2013" : `<code class="hash">${sha256.slice(0, 12)}</code>`
+      ]);
+    })
+  );

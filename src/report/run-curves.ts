@@ -32,7 +32,7 @@ const linePoints = 40;
 /** Evaluations of a run that can be drawn one by one. */
 const fewDots = 200;
 
-export const figure: FigureRenderer = (site) => (options) => {
+export const figure: FigureRenderer = (site, options) => {
   const { results } = site;
   const slopes = firstSlopes(results);
   if (slopes.length === 0) throw new RangeError("this study has no run with a slope of its own");

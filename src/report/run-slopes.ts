@@ -6,58 +6,56 @@ import type { TableRenderer } from "../paper/site.js";
 import { box, tableRow } from "../paper/table-parts.js";
 import { type OpenInterval, openInterval, rangeOf, resourceName } from "./runs.js";
 
-export const table: TableRenderer =
-  ({ results }) =>
-  () => {
-    const single = results.runSlopes.map((slope) => {
-      const { run, modelSize: size, family, variant, resource, points, k, growth } = slope;
-      return tableRow(`<th scope="row">${foreignName(run)}</th>`, [
+export const table: TableRenderer = ({ results }) => {
+  const single = results.runSlopes.map((slope) => {
+    const { run, modelSize: size, family, variant, resource, points, k, growth } = slope;
+    return tableRow(`<th scope="row">${foreignName(run)}</th>`, [
+      modelSize(size),
+      escapeHtml(`${familyName(results, family)} ${variant}`),
+      resourceName(results, resource),
+      rangeOf(results, slope),
+      String(points),
+      `${efficiency(k)} ${interval(...slope.interval)}`,
+      fixed(slope.standardErrorOls, 4),
+      r2(slope.r2),
+      growth
+    ]);
+  });
+  const means = results.inference.series.flatMap(({ family, variant, resource, sizes }) =>
+    sizes.map(({ modelSize: size, points, k, interval: ends, standardErrorOls }) =>
+      tableRow('<th scope="row">mean over repeats</th>', [
         modelSize(size),
         escapeHtml(`${familyName(results, family)} ${variant}`),
         resourceName(results, resource),
-        rangeOf(results, slope),
+        "\u2013",
         String(points),
-        `${efficiency(k)} ${interval(...slope.interval)}`,
-        fixed(slope.standardErrorOls, 4),
-        r2(slope.r2),
-        growth
-      ]);
-    });
-    const means = results.inference.series.flatMap(({ family, variant, resource, sizes }) =>
-      sizes.map(({ modelSize: size, points, k, interval: ends, standardErrorOls }) =>
-        tableRow('<th scope="row">mean over repeats</th>', [
-          modelSize(size),
-          escapeHtml(`${familyName(results, family)} ${variant}`),
-          resourceName(results, resource),
-          "\u2013",
-          String(points),
-          `${efficiency(k)} ${openInterval(ends)}`,
-          fixed(standardErrorOls, 4),
-          "\u2013",
-          growthOf(ends)
-        ])
-      )
-    );
-    const rows = [...single, ...means];
-    return box(
-      means.length > 0
-        ? "Each curve by itself: k, least squares of ln L on ln X over all of its evaluations, with its 95% interval"
-        : "Each run by itself: k, least squares of ln L on ln X over all of its evaluations, with a 95% interval of that run alone",
-      [
-        "Run",
-        "Size",
-        "Series",
-        "Against",
-        "Measured from",
-        "Points",
-        "<i>k</i>, 95%",
-        "Error as if independent",
-        "<i>R</i><sup>2</sup>",
-        "Growth"
-      ],
-      rows
-    );
-  };
+        `${efficiency(k)} ${openInterval(ends)}`,
+        fixed(standardErrorOls, 4),
+        "\u2013",
+        growthOf(ends)
+      ])
+    )
+  );
+  const rows = [...single, ...means];
+  return box(
+    means.length > 0
+      ? "Each curve by itself: k, least squares of ln L on ln X over all of its evaluations, with its 95% interval"
+      : "Each run by itself: k, least squares of ln L on ln X over all of its evaluations, with a 95% interval of that run alone",
+    [
+      "Run",
+      "Size",
+      "Series",
+      "Against",
+      "Measured from",
+      "Points",
+      "<i>k</i>, 95%",
+      "Error as if independent",
+      "<i>R</i><sup>2</sup>",
+      "Growth"
+    ],
+    rows
+  );
+};
 
 function growthOf([low, high]: OpenInterval): string {
   if (low !== null && low > 0) return "learns";

@@ -18,7 +18,7 @@ const curvePoints = 48;
 const shapes = ["circle", "diamond"] as const;
 
 /** @throws RangeError where no series has three sizes */
-export const figure: FigureRenderer = (site) => (options) => {
+export const figure: FigureRenderer = (site, options) => {
   const { results } = site;
   const series = seriesSlopes(results);
   const [first] = series;

@@ -4,7 +4,7 @@ import type { ContextTopic, StudySite } from "../../src/paper/site.js";
 export async function topicWords(site: StudySite, names: readonly string[]): Promise<Record<string, unknown>[]> {
   const topics = names.map(async (name) => {
     const { topic } = (await import(`../../src/paper/words/${name}.ts`)) as { topic: ContextTopic };
-    return topic(site).value as Record<string, unknown>;
+    return topic(site) as Record<string, unknown>;
   });
   return Promise.all(topics);
 }

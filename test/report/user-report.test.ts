@@ -66,7 +66,7 @@ describe("the report of a user's study", () => {
   });
 
   it("prints each run's k with both ends of its interval in the table of runs", () => {
-    const rows = cellsOf(elementOf(runSlopes(site)({}, "", { page: "", line: 0 })));
+    const rows = cellsOf(elementOf(runSlopes(site, {})));
     const expected = results.runSlopes.map(
       ({ run, modelSize, points, k, interval, growth, resource, standardErrorOls }) => [
         ...[run, sizeName(modelSize), resource === "compute" ? "compute" : "samples", String(points)],
@@ -77,7 +77,7 @@ describe("the report of a user's study", () => {
   });
 
   it("prints them again by size, and hands them out with low before high", () => {
-    const box = elementOf(slopesBySize(site)({ number: "Figure S.1" }, "", { page: "", line: 0 }));
+    const box = elementOf(slopesBySize(site, { number: "Figure S.1" }, ""));
     const slopes = smallSizes.map(ofSize);
     expect(cellsOf(box.querySelector("table")!).map((cells) => cells.slice(2))).toEqual(
       slopes.map(({ modelSize, k, interval }) => [sizeName(modelSize), three(k), bounds(interval)])
@@ -94,7 +94,7 @@ describe("the report of a user's study", () => {
   });
 
   it("hands out the points of each run, and the ends of its line", () => {
-    const box = elementOf(runCurves(site)({ number: "Figure 1" }, "", { page: "", line: 0 }));
+    const box = elementOf(runCurves(site, { number: "Figure 1" }, ""));
     const [head, ...rows] = csvOf(box);
     expect(head).toEqual(["run", "model_size", "step", "compute_flops", "test_loss"]);
     expect(rows.map((cells) => cells.slice(1).map(Number))).toEqual(

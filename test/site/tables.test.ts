@@ -30,7 +30,7 @@ const series = results.inference.series;
 
 /** Cells of a table by row; the first cell of a row is its name. */
 function rowsOf(name: string, options: Record<string, unknown> = {}, from = results): string[][] {
-  const { document } = new JSDOM(tables[name]!({ ...site, results: from })(options, "", {} as never)).window;
+  const { document } = new JSDOM(tables[name]!({ ...site, results: from }, options)).window;
   expect(document.body.textContent).not.toMatch(/NaN|undefined|null|Infinity/);
   const cells = (row: Element) => Array.from(row.querySelectorAll("th, td"), (cell) => cell.textContent!.trim());
   return Array.from(document.querySelectorAll("tr"), cells);
@@ -62,9 +62,9 @@ describe("tables of what is known, and how well", () => {
       ...{ kMax: null, n0: null, widening: null },
       ...{ kMaxWidened: [0.1, null], n0Widened: [null, null] }
     });
-    const cell = new JSDOM(
-      tables["law-intervals"]!({ ...site, results: copy })({}, "", {} as never)
-    ).window.document.querySelectorAll("tbody tr")[0]!;
+    const cell = new JSDOM(tables["law-intervals"]!({ ...site, results: copy }, {})).window.document.querySelectorAll(
+      "tbody tr"
+    )[0]!;
     expect(cell.textContent).toContain("undefined above 0.100");
     expect(cell.textContent).toContain("undefined open");
   });

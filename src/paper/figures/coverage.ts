@@ -26,7 +26,7 @@ interface Line {
   steps: (number | null)[];
 }
 
-export const figure: FigureRenderer = (site) => (options) => {
+export const figure: FigureRenderer = (site, options) => {
   const { results } = site;
   const evaluations = evaluationsWhere(site.series, { experiment: "main", state: "current" });
   const rows = evaluations.filter(({ step }) => step > 0);

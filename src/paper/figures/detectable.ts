@@ -10,7 +10,7 @@ import { detectReading } from "../efficiency-text.js";
 import { familyName, mainFamily } from "../figure-data.js";
 import type { FigureRenderer } from "../site.js";
 
-export const figure: FigureRenderer = (site) => (options) => {
+export const figure: FigureRenderer = (site, options) => {
   const { results } = site;
   const family = mainFamily(results);
   const resource = String(options.resource ?? "compute");

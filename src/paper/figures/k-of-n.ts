@@ -6,7 +6,7 @@ import type { FigureRenderer } from "../site.js";
 import { slopesData } from "../slopes-data.js";
 
 /** Learning efficiency against size, the drawing alone: for the overview. */
-export const figure: FigureRenderer = (site) => (_, body) => {
+export const figure: FigureRenderer = (site, _options, body) => {
   const data = { slopes: slopesData(site.results), curves: site.data };
   const choices = settle(kOfNFigure, data, {});
   const plot = kOfNPlot(data, choices);

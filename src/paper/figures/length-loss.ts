@@ -11,7 +11,7 @@ import { drawnFigure } from "../drawn-figure.js";
 import { lengthCurves } from "../response-lengths.js";
 import type { FigureRenderer } from "../site.js";
 
-export const figure: FigureRenderer = (site) => (options) => {
+export const figure: FigureRenderer = (site, options) => {
   const curves = lengthCurves(site).filter(({ kind }) => kind === "mean");
   if (curves.length === 0) throw new TypeError("this study has no response lengths");
   const variants = (["base", "instruct"] as const).filter((variant) => curves.some((one) => one.variant === variant));

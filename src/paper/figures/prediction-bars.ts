@@ -7,7 +7,7 @@ import { modelSize, percent } from "../../lib/format.js";
 import { predictionParts, standingStill } from "../overview-text.js";
 import type { FigureRenderer } from "../site.js";
 
-export const figure: FigureRenderer = (site) => (_, body) => {
+export const figure: FigureRenderer = (site, _options, body) => {
   const parts = predictionParts(site.results);
   if (!parts) throw new TypeError("this study has no predictions");
   const { calibrated, strict, early, target, seenToStep } = parts;

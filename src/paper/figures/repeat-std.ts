@@ -21,7 +21,7 @@ interface Cell {
   loss: number;
 }
 
-export const figure: FigureRenderer = (site) => (options) => {
+export const figure: FigureRenderer = (site, options) => {
   const { study } = site.results;
   const family = mainFamily(site.results);
   const cells = cellsOf(site.series, family, study.benchmark);

@@ -7,7 +7,7 @@ import { seriesWhere } from "../../lib/select-series.js";
 import { drawnFigure } from "../drawn-figure.js";
 import type { FigureRenderer } from "../site.js";
 
-export const figure: FigureRenderer = (site) => (options) => {
+export const figure: FigureRenderer = (site, options) => {
   const subsets = site.reference.reuseSubsets;
   const runs = seriesWhere(site.series, { experiment: "reuse", state: "current" });
   if (subsets.length === 0) throw new TypeError("this study has no subsets on record");

@@ -5,7 +5,7 @@ import { stillFigure } from "../../components/still-figure.js";
 import { reuseData } from "../reuse-data.js";
 import type { FigureRenderer } from "../site.js";
 
-export const figure: FigureRenderer = (site) => (_, body) => {
+export const figure: FigureRenderer = (site, _options, body) => {
   const reuse = reuseData(site.results, site.series);
   if (reuse === null) throw new TypeError("this study has no reuse runs");
   const data = { reuse };

@@ -10,7 +10,7 @@ import { fixed, loss, modelSize, plural } from "../../lib/format.js";
 import { drawnFigure } from "../drawn-figure.js";
 import type { FigureRenderer } from "../site.js";
 
-export const figure: FigureRenderer = (site) => (options) => {
+export const figure: FigureRenderer = (site, options) => {
   const { reuse } = site.results.experiments;
   if (reuse === null) throw new TypeError("this study has no reuse runs");
   const color = sizeColor(reuse.modelSize);

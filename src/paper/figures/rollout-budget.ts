@@ -7,7 +7,7 @@ import { drawnFigure } from "../drawn-figure.js";
 import { budgetReading, sharedRange } from "../rollout-words.js";
 import type { FigureRenderer } from "../site.js";
 
-export const figure: FigureRenderer = (site) => (options) => {
+export const figure: FigureRenderer = (site, options) => {
   const { rollouts } = site.results.experiments;
   if (rollouts === null) throw new TypeError("this study has no rollout groups");
   const shown = rollouts.variants.flatMap((one) => (one.bestGroup ? [{ ...one, bestGroup: one.bestGroup }] : []));

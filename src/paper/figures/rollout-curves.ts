@@ -25,7 +25,7 @@ import type { FigureRenderer } from "../site.js";
 /** Of the axis: single evaluations far off would press all others together. */
 const lossRange: [number, number] = [0.58, 0.82];
 
-export const figure: FigureRenderer = (site) => (options) => {
+export const figure: FigureRenderer = (site, options) => {
   const { rollouts } = site.results.experiments;
   if (rollouts === null) throw new TypeError("this study has no rollout groups");
   const series = seriesWhere(site.series, { experiment: "rollouts", state: "current" });

@@ -22,7 +22,7 @@ import { familyName, mainFamily } from "../figure-data.js";
 import type { FigureRenderer } from "../site.js";
 import { inferredSeries } from "../slopes-data.js";
 
-export const figure: FigureRenderer = (site) => (options) => {
+export const figure: FigureRenderer = (site, options) => {
   const { results } = site;
   const family = mainFamily(results);
   const links = results.experiments.links.filter((one) => one.family === family);

@@ -5,7 +5,7 @@ import { tenfoldFigure, tenfoldPlot, tenfoldReading } from "../../components/ten
 import type { FigureRenderer } from "../site.js";
 import { slopesData } from "../slopes-data.js";
 
-export const figure: FigureRenderer = (site) => (options, body) => {
+export const figure: FigureRenderer = (site, options, body) => {
   const slopes = slopesData(site.results);
   const resource = String(options.resource ?? "compute");
   const series = slopes.series.filter((one) => one.resource === resource);

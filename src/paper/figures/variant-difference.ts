@@ -10,7 +10,7 @@ import { familyName, mainFamily } from "../figure-data.js";
 import type { FigureRenderer } from "../site.js";
 import { halfWindow, lossDifferences } from "../variants-compared.js";
 
-export const figure: FigureRenderer = (site) => (options) => {
+export const figure: FigureRenderer = (site, options) => {
   const { results } = site;
   const { batch } = results.study;
   const places = [10, 50, 98].map((step) => ({ step, rows: lossDifferences(results, step) }));

@@ -7,7 +7,7 @@ import { drawnFigure } from "../drawn-figure.js";
 import { publishedFamily, versionDifferences } from "../other-families.js";
 import type { FigureRenderer } from "../site.js";
 
-export const figure: FigureRenderer = (site) => (options) => {
+export const figure: FigureRenderer = (site, options) => {
   const own = publishedFamily(site.results);
   const differences = own ? versionDifferences(own) : [];
   if (!own || differences.length === 0) throw new RangeError("the study has one version only");

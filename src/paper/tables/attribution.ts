@@ -5,23 +5,21 @@ import { inferredSeries } from "../slopes-data.js";
 import { box, capital, tableRow } from "../table-parts.js";
 
 /** How often slopes made up from a form are given back to it. */
-export const table: TableRenderer =
-  ({ results }) =>
-  () => {
-    const series = inferredSeries(results);
-    const truths = series[0]?.attribution.map(({ truth }) => truth) ?? [];
-    const rows = series.map(({ variant, resource, attribution }) =>
-      tableRow(
-        `<th scope="row">${capital(variant)}, ${resource}</th>`,
-        truths.flatMap((truth) => {
-          const one = attribution.find((candidate) => candidate.truth === truth);
-          return one ? [percent(one.hitRate), percent(one.hitRateMisfit)] : ["\u2013", "\u2013"];
-        })
-      )
-    );
-    return box(
-      "How often the true form has the least AIC: with the slopes\u2019 noise, and with the misfit counted as noise",
-      ["Series", ...truths.flatMap((truth) => [formName(truth), "with misfit"])],
-      rows
-    );
-  };
+export const table: TableRenderer = ({ results }) => {
+  const series = inferredSeries(results);
+  const truths = series[0]?.attribution.map(({ truth }) => truth) ?? [];
+  const rows = series.map(({ variant, resource, attribution }) =>
+    tableRow(
+      `<th scope="row">${capital(variant)}, ${resource}</th>`,
+      truths.flatMap((truth) => {
+        const one = attribution.find((candidate) => candidate.truth === truth);
+        return one ? [percent(one.hitRate), percent(one.hitRateMisfit)] : ["\u2013", "\u2013"];
+      })
+    )
+  );
+  return box(
+    "How often the true form has the least AIC: with the slopes\u2019 noise, and with the misfit counted as noise",
+    ["Series", ...truths.flatMap((truth) => [formName(truth), "with misfit"])],
+    rows
+  );
+};

@@ -13,37 +13,35 @@ const quantityNames: Record<string, string> = {
   finalLoss: "Final loss"
 };
 
-export const table: TableRenderer =
-  ({ results }) =>
-  (options) => {
-    const name = String(options.table ?? "");
-    const rows = results.comparison.rows.filter((row) => row.table === name);
-    if (rows.length === 0) {
-      const tables = [...new Set(results.comparison.rows.map((row) => row.table))];
-      throw new RangeError(`no rows of "${name}"; there are ${tables.join(", ")}`);
-    }
-    const groups = new Map<string, ComparisonRow[]>();
-    for (const row of rows) {
-      const fit = row.modelSize === null ? fitName(results, row) : `${familyName(results, row.family)} ${row.variant}`;
-      groups.set(fit, [...(groups.get(fit) ?? []), row]);
-    }
-    const laws = rows.some((row) => row.quantity === "kMax");
-    const columns = laws ? 6 : 5;
-    const bodies = [...groups].map(([fit, members]) => {
-      const head = `<tr class="group"><th scope="rowgroup" colspan="${columns}" id="${anchor(members[0]!)}">${escapeHtml(fit)}</th></tr>`;
-      const same = members.every(({ match }) => match === "every digit") ? ' class="same"' : "";
-      const body = members.map(
-        (row, i) => comparisonRow(row, laws ? intervalOf(results, row) : null) + noteRow(members, i, columns)
-      );
-      return `<tbody${same}>${head}${body.join("")}${laws ? scoresRow(results, members, columns) : ""}</tbody>`;
-    });
-    const intervalHead = laws ? '<th scope="col">95% interval</th>' : "";
-    return (
-      `<div class="table-box" tabindex="0" role="region" aria-label="${escapeHtml(name)}"><table class="comparison"><caption>${escapeHtml(name)} of the paper, theirs and ours</caption>` +
-      `<thead><tr><th scope="col">Quantity</th><th scope="col">Theirs</th><th scope="col">Ours</th>${intervalHead}<th scope="col">Difference</th><th scope="col" class="left">Match</th></tr></thead>` +
-      `${bodies.join("")}</table></div>`
+export const table: TableRenderer = ({ results }, options) => {
+  const name = String(options.table ?? "");
+  const rows = results.comparison.rows.filter((row) => row.table === name);
+  if (rows.length === 0) {
+    const tables = [...new Set(results.comparison.rows.map((row) => row.table))];
+    throw new RangeError(`no rows of "${name}"; there are ${tables.join(", ")}`);
+  }
+  const groups = new Map<string, ComparisonRow[]>();
+  for (const row of rows) {
+    const fit = row.modelSize === null ? fitName(results, row) : `${familyName(results, row.family)} ${row.variant}`;
+    groups.set(fit, [...(groups.get(fit) ?? []), row]);
+  }
+  const laws = rows.some((row) => row.quantity === "kMax");
+  const columns = laws ? 6 : 5;
+  const bodies = [...groups].map(([fit, members]) => {
+    const head = `<tr class="group"><th scope="rowgroup" colspan="${columns}" id="${anchor(members[0]!)}">${escapeHtml(fit)}</th></tr>`;
+    const same = members.every(({ match }) => match === "every digit") ? ' class="same"' : "";
+    const body = members.map(
+      (row, i) => comparisonRow(row, laws ? intervalOf(results, row) : null) + noteRow(members, i, columns)
     );
-  };
+    return `<tbody${same}>${head}${body.join("")}${laws ? scoresRow(results, members, columns) : ""}</tbody>`;
+  });
+  const intervalHead = laws ? '<th scope="col">95% interval</th>' : "";
+  return (
+    `<div class="table-box" tabindex="0" role="region" aria-label="${escapeHtml(name)}"><table class="comparison"><caption>${escapeHtml(name)} of the paper, theirs and ours</caption>` +
+    `<thead><tr><th scope="col">Quantity</th><th scope="col">Theirs</th><th scope="col">Ours</th>${intervalHead}<th scope="col">Difference</th><th scope="col" class="left">Match</th></tr></thead>` +
+    `${bodies.join("")}</table></div>`
+  );
+};
 
 /** Interval of the law on the same sizes, where resamples know one: fitted to ln L, every step. */
 function intervalOf(results: Results, row: ComparisonRow): string {

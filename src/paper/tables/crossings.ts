@@ -6,29 +6,27 @@ import { box, capital, tableRow } from "../table-parts.js";
 
 const places: Record<string, string> = { inside: "measured", below: "before", above: "beyond" };
 
-export const table: TableRenderer =
-  ({ results }) =>
-  (options) => {
-    const resource = options.resource === "data" ? "data" : "compute";
-    const written = resource === "data" ? (x: number) => count(Math.round(x)) : computeHtml;
-    const rows = results.experiments.crossings
-      .filter((one) => one.family === mainFamily(results) && one.resource === resource)
-      .flatMap(({ variant, pairs }) =>
-        pairs
-          .filter(({ neighbours }) => neighbours)
-          .map(({ smaller, larger, word, x, position, inRange, ends }) =>
-            tableRow(`<th scope="row">${capital(variant)}, ${modelSize(larger)} over ${modelSize(smaller)}</th>`, [
-              x === null ? word : position === "inside" ? `${word} at ${written(x)}` : "none in the measured range",
-              position === null ? "\u2013" : (places[position] ?? position),
-              inRange,
-              ends === null ? "\u2013" : percent(ends.from.chanceLarger),
-              ends === null ? "\u2013" : percent(ends.to.chanceLarger)
-            ])
-          )
-      );
-    return box(
-      `Neighbouring sizes on their own power laws, against ${resource}: the crossing, and the larger one\u2019s chance of being ahead at both ends of what both were measured at`,
-      ["Pair", "Crossing", "Which lies", "Larger size", "Ahead at the low end", "at the high end"],
-      rows
+export const table: TableRenderer = ({ results }, options) => {
+  const resource = options.resource === "data" ? "data" : "compute";
+  const written = resource === "data" ? (x: number) => count(Math.round(x)) : computeHtml;
+  const rows = results.experiments.crossings
+    .filter((one) => one.family === mainFamily(results) && one.resource === resource)
+    .flatMap(({ variant, pairs }) =>
+      pairs
+        .filter(({ neighbours }) => neighbours)
+        .map(({ smaller, larger, word, x, position, inRange, ends }) =>
+          tableRow(`<th scope="row">${capital(variant)}, ${modelSize(larger)} over ${modelSize(smaller)}</th>`, [
+            x === null ? word : position === "inside" ? `${word} at ${written(x)}` : "none in the measured range",
+            position === null ? "\u2013" : (places[position] ?? position),
+            inRange,
+            ends === null ? "\u2013" : percent(ends.from.chanceLarger),
+            ends === null ? "\u2013" : percent(ends.to.chanceLarger)
+          ])
+        )
     );
-  };
+  return box(
+    `Neighbouring sizes on their own power laws, against ${resource}: the crossing, and the larger one\u2019s chance of being ahead at both ends of what both were measured at`,
+    ["Pair", "Crossing", "Which lies", "Larger size", "Ahead at the low end", "at the high end"],
+    rows
+  );
+};

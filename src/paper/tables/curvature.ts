@@ -5,41 +5,39 @@ import { mainFamily } from "../figure-data.js";
 import type { TableRenderer } from "../site.js";
 import { box, capital, tableRow } from "../table-parts.js";
 
-export const table: TableRenderer =
-  ({ results }) =>
-  (options) => {
-    const resource = options.resource === "data" ? "data" : "compute";
-    const shown = results.prediction.curves.filter(
-      (one) => one.family === mainFamily(results) && one.resource === resource
-    );
-    const parts = shown[0]?.slopes.slice(1) ?? [];
-    const rows = shown.map(({ variant, modelSize: size, curvature, curvatureReason, slopes }) => {
-      const head = `<th scope="row">${capital(variant)}, ${modelSize(size)}</th>`;
-      if (!curvature) return tableRow(head, [curvatureReason ?? "\u2013", "", "", "", "", ...slopes.map(slopeOf)]);
-      return tableRow(head, [
-        significant(curvature.quadratic.coefficient, 2),
-        probability(curvature.quadratic.p),
-        probability(curvature.quadratic.pWithRuns),
-        probability(curvature.cubic.pWithRuns),
-        fixed(curvature.excess, 1),
-        ...slopes.map(slopeOf)
-      ]);
-    });
-    return box(
-      `Curvature of ln L in ln X, against ${resource}; above zero the curve flattens`,
-      [
-        "Curve",
-        "Quadratic term",
-        "<i>p</i>, evaluation noise",
-        "<i>p</i>, runs differ too",
-        "<i>p</i> of a cubic term, runs differ too",
-        "Residuals over noise",
-        "<i>k</i>, whole run",
-        ...parts.map(({ fromStep, toStep }) => `<i>k</i>, steps ${fromStep}\u2013${toStep}`)
-      ],
-      rows
-    );
-  };
+export const table: TableRenderer = ({ results }, options) => {
+  const resource = options.resource === "data" ? "data" : "compute";
+  const shown = results.prediction.curves.filter(
+    (one) => one.family === mainFamily(results) && one.resource === resource
+  );
+  const parts = shown[0]?.slopes.slice(1) ?? [];
+  const rows = shown.map(({ variant, modelSize: size, curvature, curvatureReason, slopes }) => {
+    const head = `<th scope="row">${capital(variant)}, ${modelSize(size)}</th>`;
+    if (!curvature) return tableRow(head, [curvatureReason ?? "\u2013", "", "", "", "", ...slopes.map(slopeOf)]);
+    return tableRow(head, [
+      significant(curvature.quadratic.coefficient, 2),
+      probability(curvature.quadratic.p),
+      probability(curvature.quadratic.pWithRuns),
+      probability(curvature.cubic.pWithRuns),
+      fixed(curvature.excess, 1),
+      ...slopes.map(slopeOf)
+    ]);
+  });
+  return box(
+    `Curvature of ln L in ln X, against ${resource}; above zero the curve flattens`,
+    [
+      "Curve",
+      "Quadratic term",
+      "<i>p</i>, evaluation noise",
+      "<i>p</i>, runs differ too",
+      "<i>p</i> of a cubic term, runs differ too",
+      "Residuals over noise",
+      "<i>k</i>, whole run",
+      ...parts.map(({ fromStep, toStep }) => `<i>k</i>, steps ${fromStep}\u2013${toStep}`)
+    ],
+    rows
+  );
+};
 
 function slopeOf({ k, standardError }: CurveFormsRecord["slopes"][number]): string {
   return standardError === null ? fixed(k, 3) : `${fixed(k, 3)} \u00b1 ${fixed(standardError, 3)}`;

@@ -11,19 +11,17 @@ const why: Record<string, string> = {
   "repeat not known": "only the unordered set of the repeats is known at this step, so no run can be followed"
 };
 
-export const table: TableRenderer =
-  ({ results: { inputs } }) =>
-  () => {
-    if (inputs.excludedByReason.length === 0) return "<p>No row is set aside.</p>";
-    const rows = inputs.excludedByReason.map(({ reason, rows: number }) =>
-      tableRow(`<th scope="row">${escapeHtml(reason)}</th>`, [
-        count(number),
-        `<span class="wrap">${escapeHtml(why[reason] ?? "")}</span>`
-      ])
-    );
-    return box(
-      "Rows set aside, kept in the table and marked",
-      ["Reason", "Rows", '<span class="wrap-head">What it means</span>'],
-      rows
-    );
-  };
+export const table: TableRenderer = ({ results: { inputs } }) => {
+  if (inputs.excludedByReason.length === 0) return "<p>No row is set aside.</p>";
+  const rows = inputs.excludedByReason.map(({ reason, rows: number }) =>
+    tableRow(`<th scope="row">${escapeHtml(reason)}</th>`, [
+      count(number),
+      `<span class="wrap">${escapeHtml(why[reason] ?? "")}</span>`
+    ])
+  );
+  return box(
+    "Rows set aside, kept in the table and marked",
+    ["Reason", "Rows", '<span class="wrap-head">What it means</span>'],
+    rows
+  );
+};

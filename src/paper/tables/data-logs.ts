@@ -16,20 +16,18 @@ const groups: { name: string; has: (file: InputFileRecord) => boolean }[] = [
   { name: "Rollout groups", has: ({ path }) => path.includes("/rollouts/") }
 ];
 
-export const table: TableRenderer =
-  ({ results }) =>
-  () => {
-    const { files } = results.inputs;
-    const known = new Set<string>();
-    const sections = groups.flatMap(({ name, has }) => {
-      const own = files.filter((file) => has(file) && !known.has(file.path));
-      for (const file of own) known.add(file.path);
-      return own.length === 0 ? [] : [section(name, own)];
-    });
-    const rest = files.filter(({ path }) => !known.has(path));
-    if (rest.length > 0) sections.push(section("Others", rest));
-    return `<div class="file-groups">${sections.join("")}</div>`;
-  };
+export const table: TableRenderer = ({ results }) => {
+  const { files } = results.inputs;
+  const known = new Set<string>();
+  const sections = groups.flatMap(({ name, has }) => {
+    const own = files.filter((file) => has(file) && !known.has(file.path));
+    for (const file of own) known.add(file.path);
+    return own.length === 0 ? [] : [section(name, own)];
+  });
+  const rest = files.filter(({ path }) => !known.has(path));
+  if (rest.length > 0) sections.push(section("Others", rest));
+  return `<div class="file-groups">${sections.join("")}</div>`;
+};
 
 function section(name: string, files: readonly InputFileRecord[]): string {
   const rows = sum(files, (file) => file.rowsRead);

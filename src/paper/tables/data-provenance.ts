@@ -10,23 +10,21 @@ const words: Record<string, string> = {
   "left out": "left out"
 };
 
-export const table: TableRenderer =
-  ({ reference: { sources } }) =>
-  () => {
-    if (sources.length === 0) return "<p>This study has no account of its sources.</p>";
-    const rows = sources.map(({ table: name, rows: all, placed }) =>
-      tableRow(`<th scope="row"><code>${escapeHtml(name)}</code></th>`, [
-        count(all),
-        `<span class="wrap">${placed
-          .map(({ placement, where, rows: own }) =>
-            escapeHtml(`${count(own)} ${words[placement] ?? placement} (${where})`)
-          )
-          .join("; ")}</span>`
-      ])
-    );
-    return box(
-      "Tables read off the figures, and where each of their rows went",
-      ["Source table", "Rows", '<span class="wrap-head">Goes to</span>'],
-      rows
-    );
-  };
+export const table: TableRenderer = ({ reference: { sources } }) => {
+  if (sources.length === 0) return "<p>This study has no account of its sources.</p>";
+  const rows = sources.map(({ table: name, rows: all, placed }) =>
+    tableRow(`<th scope="row"><code>${escapeHtml(name)}</code></th>`, [
+      count(all),
+      `<span class="wrap">${placed
+        .map(({ placement, where, rows: own }) =>
+          escapeHtml(`${count(own)} ${words[placement] ?? placement} (${where})`)
+        )
+        .join("; ")}</span>`
+    ])
+  );
+  return box(
+    "Tables read off the figures, and where each of their rows went",
+    ["Source table", "Rows", '<span class="wrap-head">Goes to</span>'],
+    rows
+  );
+};

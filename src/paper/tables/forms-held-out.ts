@@ -6,33 +6,31 @@ import type { TableRenderer } from "../site.js";
 import { inferredSeries } from "../slopes-data.js";
 import { box, capital, tableRow } from "../table-parts.js";
 
-export const table: TableRenderer =
-  ({ results }) =>
-  (options) => {
-    const resource = options.resource === "data" ? "data" : "compute";
-    const rows = inferredSeries(results)
-      .filter((one) => one.resource === resource)
-      .flatMap(({ variant, forms: { heldOut } }) =>
-        heldOut.flatMap(({ upTo, modelSize: size, measured, standardError, predicted }) =>
-          upTo === null
-            ? []
-            : [
-                tableRow(
-                  `<th scope="row">${capital(variant)}, ${modelSize(size)} from sizes up to ${modelSize(upTo)}</th>`,
-                  [
-                    `${efficiency(measured)} \u00b1 ${efficiency(standardError)}`,
-                    ...parametricForms.map((form) => {
-                      const one = predicted.find((candidate) => candidate.form === form);
-                      return one ? change(one.error, 3) : "\u2013";
-                    })
-                  ]
-                )
-              ]
-        )
-      );
-    return box(
-      `Slope of larger sizes foretold from smaller ones, against ${resource}: predicted minus measured`,
-      ["Size", "Measured <i>k</i>", ...parametricForms.map(formName)],
-      rows
+export const table: TableRenderer = ({ results }, options) => {
+  const resource = options.resource === "data" ? "data" : "compute";
+  const rows = inferredSeries(results)
+    .filter((one) => one.resource === resource)
+    .flatMap(({ variant, forms: { heldOut } }) =>
+      heldOut.flatMap(({ upTo, modelSize: size, measured, standardError, predicted }) =>
+        upTo === null
+          ? []
+          : [
+              tableRow(
+                `<th scope="row">${capital(variant)}, ${modelSize(size)} from sizes up to ${modelSize(upTo)}</th>`,
+                [
+                  `${efficiency(measured)} \u00b1 ${efficiency(standardError)}`,
+                  ...parametricForms.map((form) => {
+                    const one = predicted.find((candidate) => candidate.form === form);
+                    return one ? change(one.error, 3) : "\u2013";
+                  })
+                ]
+              )
+            ]
+      )
     );
-  };
+  return box(
+    `Slope of larger sizes foretold from smaller ones, against ${resource}: predicted minus measured`,
+    ["Size", "Measured <i>k</i>", ...parametricForms.map(formName)],
+    rows
+  );
+};

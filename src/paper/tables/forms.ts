@@ -9,30 +9,28 @@ import { capital } from "../table-parts.js";
 const columns = 9;
 
 /** Forms of k(N) on the measured slopes of each series, with the largest size and without it. */
-export const table: TableRenderer =
-  ({ results }) =>
-  () => {
-    const caption = "Forms of k(N), weighted least squares on each size\u2019s own slope";
-    const head = [
-      "Form",
-      "<i>k</i>(<i>N</i>)",
-      "Parameters",
-      "\u03c7\u00b2",
-      "\u03c7\u00b2 per degree",
-      "AIC above least",
-      "\u03c7\u00b2, without the largest",
-      "AIC above least",
-      "Error, each size left out"
-    ];
-    const bodies = inferredSeries(results).map((one) => {
-      const title = `${capital(one.variant)}, ${one.resource}`;
-      return `<tbody><tr class="group"><th scope="rowgroup" colspan="${columns}">${title}</th></tr>${rows(one)}</tbody>`;
-    });
-    return (
-      `<div class="table-box wide" tabindex="0" role="region" aria-label="${escapeHtml(caption)}"><table class="comparison"><caption>${escapeHtml(caption)}</caption>` +
-      `<thead><tr>${head.map((text, i) => `<th scope="col"${i === 1 ? ' class="left"' : ""}>${text}</th>`).join("")}</tr></thead>${bodies.join("")}</table></div>`
-    );
-  };
+export const table: TableRenderer = ({ results }) => {
+  const caption = "Forms of k(N), weighted least squares on each size\u2019s own slope";
+  const head = [
+    "Form",
+    "<i>k</i>(<i>N</i>)",
+    "Parameters",
+    "\u03c7\u00b2",
+    "\u03c7\u00b2 per degree",
+    "AIC above least",
+    "\u03c7\u00b2, without the largest",
+    "AIC above least",
+    "Error, each size left out"
+  ];
+  const bodies = inferredSeries(results).map((one) => {
+    const title = `${capital(one.variant)}, ${one.resource}`;
+    return `<tbody><tr class="group"><th scope="rowgroup" colspan="${columns}">${title}</th></tr>${rows(one)}</tbody>`;
+  });
+  return (
+    `<div class="table-box wide" tabindex="0" role="region" aria-label="${escapeHtml(caption)}"><table class="comparison"><caption>${escapeHtml(caption)}</caption>` +
+    `<thead><tr>${head.map((text, i) => `<th scope="col"${i === 1 ? ' class="left"' : ""}>${text}</th>`).join("")}</tr></thead>${bodies.join("")}</table></div>`
+  );
+};
 
 function rows({ forms }: SeriesInferenceRecord): string {
   const own = forms.all.filter(({ form }) => form !== "free");

@@ -4,53 +4,50 @@ import { mainFamily } from "../figure-data.js";
 import type { TableRenderer } from "../site.js";
 import { box, tableRow } from "../table-parts.js";
 
-export const table: TableRenderer =
-  ({ results }) =>
-  (options) => {
-    const variant = options.variant === "instruct" ? "instruct" : "base";
-    const resource = options.resource === "data" ? "data" : "compute";
-    const family = mainFamily(results);
-    const { orders, between } = results.prediction;
-    const own = (one: { family: string; variant: string; resource: string }) =>
-      one.family === family && one.variant === variant && one.resource === resource;
-    const law = results.laws.find((one) => own(one) && one.protocol === "full" && one.objective === "log");
-    const targets = between.find(own)?.targets.filter(({ kind }) => kind === "leave-one-out") ?? [];
-    const rows = targets.map((target) => {
-      const whole = target.calibrated.find(({ seen }) => seen === null);
-      const error = (errors: readonly (readonly number[] | null)[] | undefined, at: number) => {
-        const value = errors?.[at]?.[0];
-        return value === undefined ? "\u2013" : percent(value);
-      };
-      const line = results.sizeLaws.find((one) => own(one) && one.modelSize === target.target);
-      const inLaw = law?.law.sizes.find((size) => size.modelSize === target.target);
-      const shown = (value: number | null | undefined) =>
-        typeof value === "number" ? escapeHtml(r2(value)) : "\u2013";
-      return tableRow(`<th scope="row">${modelSize(target.target)}</th>`, [
-        target.k === null ? "\u2013" : efficiency(target.k),
-        efficiency(target.ownK),
-        error(whole?.errors, orders.calibrated.indexOf("law")),
-        error(whole?.errors, orders.calibrated.indexOf("own-slope")),
-        error(target.strict, orders.strict.indexOf("chosen")),
-        error(whole?.errors, orders.calibrated.indexOf("constant")),
-        target.noise === null ? "\u2013" : percent(target.noise),
-        shown(inLaw?.r2),
-        shown(line?.r2)
-      ]);
-    });
-    return box(
-      `Each size held out in turn, ${variant}, against ${resource}`,
-      [
-        "Held out",
-        "<i>k</i> foretold",
-        "<i>k</i> measured",
-        "Error, level known",
-        "Error, own line",
-        "Error, unseen",
-        "Error, no learning",
-        "Noise alone",
-        "<i>R</i><sup>2</sup>, law of all sizes",
-        "<i>R</i><sup>2</sup>, own line"
-      ],
-      rows
-    );
-  };
+export const table: TableRenderer = ({ results }, options) => {
+  const variant = options.variant === "instruct" ? "instruct" : "base";
+  const resource = options.resource === "data" ? "data" : "compute";
+  const family = mainFamily(results);
+  const { orders, between } = results.prediction;
+  const own = (one: { family: string; variant: string; resource: string }) =>
+    one.family === family && one.variant === variant && one.resource === resource;
+  const law = results.laws.find((one) => own(one) && one.protocol === "full" && one.objective === "log");
+  const targets = between.find(own)?.targets.filter(({ kind }) => kind === "leave-one-out") ?? [];
+  const rows = targets.map((target) => {
+    const whole = target.calibrated.find(({ seen }) => seen === null);
+    const error = (errors: readonly (readonly number[] | null)[] | undefined, at: number) => {
+      const value = errors?.[at]?.[0];
+      return value === undefined ? "\u2013" : percent(value);
+    };
+    const line = results.sizeLaws.find((one) => own(one) && one.modelSize === target.target);
+    const inLaw = law?.law.sizes.find((size) => size.modelSize === target.target);
+    const shown = (value: number | null | undefined) => (typeof value === "number" ? escapeHtml(r2(value)) : "\u2013");
+    return tableRow(`<th scope="row">${modelSize(target.target)}</th>`, [
+      target.k === null ? "\u2013" : efficiency(target.k),
+      efficiency(target.ownK),
+      error(whole?.errors, orders.calibrated.indexOf("law")),
+      error(whole?.errors, orders.calibrated.indexOf("own-slope")),
+      error(target.strict, orders.strict.indexOf("chosen")),
+      error(whole?.errors, orders.calibrated.indexOf("constant")),
+      target.noise === null ? "\u2013" : percent(target.noise),
+      shown(inLaw?.r2),
+      shown(line?.r2)
+    ]);
+  });
+  return box(
+    `Each size held out in turn, ${variant}, against ${resource}`,
+    [
+      "Held out",
+      "<i>k</i> foretold",
+      "<i>k</i> measured",
+      "Error, level known",
+      "Error, own line",
+      "Error, unseen",
+      "Error, no learning",
+      "Noise alone",
+      "<i>R</i><sup>2</sup>, law of all sizes",
+      "<i>R</i><sup>2</sup>, own line"
+    ],
+    rows
+  );
+};

@@ -6,32 +6,30 @@ import { box, capital, tableRow } from "../table-parts.js";
 
 const names = { "power-law": "the law", "loss-decomposition": "loss decomposition" } as const;
 
-export const table: TableRenderer =
-  ({ results }) =>
-  () => {
-    const shown = results.prediction.joint.filter((one) => one.family === mainFamily(results) && one.verdicts);
-    const shares = shown[0]?.forecasts.map(({ share }) => percent(1 - share)) ?? [];
-    const rows = shown.map((one) => {
-      const own = shown.filter((other) => other.variant === one.variant && other.resource === one.resource);
-      const least = Math.min(...own.map(({ aicc }) => aicc ?? Number.POSITIVE_INFINITY));
-      return tableRow(`<th scope="row">${capital(one.variant)}, ${one.resource}: ${names[one.form]}</th>`, [
-        count(one.q),
-        one.aicc === null ? "\u2013" : count(Math.round(one.aicc - least)),
-        one.r2 === null || one.r2Constant === null ? "\u2013" : `${r2(one.r2)} (${r2(one.r2Constant)})`,
-        ...one.forecasts.map(({ error, finalError }) => `${percent(error)} (${percentChange(finalError)})`),
-        one.notIdentified.length === 0 ? "\u2013" : escapeHtml(list(one.notIdentified))
-      ]);
-    });
-    return box(
-      `Joint forms of all sizes: AICc above the least, R\u00b2 with that of one constant per size, and mean error (error at the end) of the rest of a run`,
-      [
-        "Series and form",
-        "Parameters",
-        "AICc",
-        "R\u00b2 (constant)",
-        ...shares.map((share) => `Last ${share}`),
-        "Not identified"
-      ],
-      rows
-    );
-  };
+export const table: TableRenderer = ({ results }) => {
+  const shown = results.prediction.joint.filter((one) => one.family === mainFamily(results) && one.verdicts);
+  const shares = shown[0]?.forecasts.map(({ share }) => percent(1 - share)) ?? [];
+  const rows = shown.map((one) => {
+    const own = shown.filter((other) => other.variant === one.variant && other.resource === one.resource);
+    const least = Math.min(...own.map(({ aicc }) => aicc ?? Number.POSITIVE_INFINITY));
+    return tableRow(`<th scope="row">${capital(one.variant)}, ${one.resource}: ${names[one.form]}</th>`, [
+      count(one.q),
+      one.aicc === null ? "\u2013" : count(Math.round(one.aicc - least)),
+      one.r2 === null || one.r2Constant === null ? "\u2013" : `${r2(one.r2)} (${r2(one.r2Constant)})`,
+      ...one.forecasts.map(({ error, finalError }) => `${percent(error)} (${percentChange(finalError)})`),
+      one.notIdentified.length === 0 ? "\u2013" : escapeHtml(list(one.notIdentified))
+    ]);
+  });
+  return box(
+    `Joint forms of all sizes: AICc above the least, R\u00b2 with that of one constant per size, and mean error (error at the end) of the rest of a run`,
+    [
+      "Series and form",
+      "Parameters",
+      "AICc",
+      "R\u00b2 (constant)",
+      ...shares.map((share) => `Last ${share}`),
+      "Not identified"
+    ],
+    rows
+  );
+};

@@ -5,30 +5,28 @@ import type { TableRenderer } from "../site.js";
 import { inferredSeries } from "../slopes-data.js";
 import { box, capital, tableRow } from "../table-parts.js";
 
-export const table: TableRenderer =
-  ({ results }) =>
-  () => {
-    const [used, ...others] = results.inference.settings.blockLengths;
-    const rows = inferredSeries(results).flatMap(({ variant, resource, law, withoutHeldOut, heldOut }) => [
-      row(`${capital(variant)}, ${resource}`, law),
-      ...(heldOut ? [row(`\u2026 without the size held out`, withoutHeldOut)] : [])
-    ]);
-    return box(
-      `The law\u2019s limit and half-way size with 95 % intervals, how far the law misses the slopes included, blocks of ${count(used!)} evaluations; the sample is one slope per size`,
-      [
-        "Series",
-        "<i>K</i><sub>max</sub>",
-        "sampling alone",
-        `sampling alone, blocks of ${list(others.map(count))}`,
-        "<i>N</i><sub>0</sub>",
-        "sampling alone",
-        "\u03c7\u00b2",
-        "degrees of freedom",
-        "Resamples at a bound"
-      ],
-      rows
-    );
-  };
+export const table: TableRenderer = ({ results }) => {
+  const [used, ...others] = results.inference.settings.blockLengths;
+  const rows = inferredSeries(results).flatMap(({ variant, resource, law, withoutHeldOut, heldOut }) => [
+    row(`${capital(variant)}, ${resource}`, law),
+    ...(heldOut ? [row(`\u2026 without the size held out`, withoutHeldOut)] : [])
+  ]);
+  return box(
+    `The law\u2019s limit and half-way size with 95 % intervals, how far the law misses the slopes included, blocks of ${count(used!)} evaluations; the sample is one slope per size`,
+    [
+      "Series",
+      "<i>K</i><sub>max</sub>",
+      "sampling alone",
+      `sampling alone, blocks of ${list(others.map(count))}`,
+      "<i>N</i><sub>0</sub>",
+      "sampling alone",
+      "\u03c7\u00b2",
+      "degrees of freedom",
+      "Resamples at a bound"
+    ],
+    rows
+  );
+};
 
 function row(name: string, law: LawInferenceRecord): string {
   const misfit = law.widening !== null && law.widening > 1;

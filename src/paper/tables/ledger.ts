@@ -2,10 +2,8 @@ import { claimCard } from "../claim-card.js";
 import type { TableRenderer } from "../site.js";
 
 /** `{letter: "A"}`: the claims of the ledger whose id begins with a letter. */
-export const table: TableRenderer =
-  ({ results }) =>
-  (options) => {
-    const rows = results.claims.rows.filter(({ id }) => id.startsWith(String(options.letter)));
-    if (rows.length === 0) return "<p>No such claim is on record for this study.</p>";
-    return `<ul class="claims">${rows.map((row) => claimCard(row, "/claims")).join("")}</ul>`;
-  };
+export const table: TableRenderer = ({ results }, options) => {
+  const rows = results.claims.rows.filter(({ id }) => id.startsWith(String(options.letter)));
+  if (rows.length === 0) return "<p>No such claim is on record for this study.</p>";
+  return `<ul class="claims">${rows.map((row) => claimCard(row, "/claims")).join("")}</ul>`;
+};

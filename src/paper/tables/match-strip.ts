@@ -4,14 +4,12 @@ import type { ComparisonRow, Results } from "../../lib/results.js";
 import { anchor, fitName, matchWord, worse } from "../match-words.js";
 import type { TableRenderer } from "../site.js";
 
-export const table: TableRenderer =
-  ({ results }) =>
-  () => {
-    const items = printedFits(results).map(({ name, worst, rows }) => {
-      return `<li><a href="/tables#${anchor(rows[0]!)}"><span>${escapeHtml(name)}</span> ${matchWord(worst)}</a></li>`;
-    });
-    return `<ul class="strip">${items.join("")}</ul>`;
-  };
+export const table: TableRenderer = ({ results }) => {
+  const items = printedFits(results).map(({ name, worst, rows }) => {
+    return `<li><a href="/tables#${anchor(rows[0]!)}"><span>${escapeHtml(name)}</span> ${matchWord(worst)}</a></li>`;
+  });
+  return `<ul class="strip">${items.join("")}</ul>`;
+};
 
 interface PrintedFit {
   name: string;

@@ -3,30 +3,28 @@ import { count, escapeHtml, percent } from "../../lib/format.js";
 import type { TableRenderer } from "../site.js";
 import { box, tableRow } from "../table-parts.js";
 
-export const table: TableRenderer =
-  ({ results: { inference } }) =>
-  () => {
-    const { coverage } = inference;
-    if (coverage === null) throw new TypeError("no coverage is on record; run npm run bench:coverage");
-    const rows = coverage.truths.map(({ truth, kMax, n0, k, bySize, olsK }) =>
-      tableRow(`<th scope="row">${escapeHtml(truth)}</th>`, [
-        percent(kMax),
-        percent(n0),
-        percent(k),
-        `${percent(Math.min(...bySize))}\u2013${percent(Math.max(...bySize))}`,
-        percent(olsK)
-      ])
-    );
-    return box(
-      `Share of ${count(coverage.datasets)} simulated studies whose 95% interval holds the truth, ${count(coverage.resamples)} resamples each`,
-      [
-        "Truth, noise",
-        "<i>K</i><sub>max</sub>",
-        "<i>N</i><sub>0</sub>",
-        "own slopes, mean",
-        "by size",
-        "slopes as if independent"
-      ],
-      rows
-    );
-  };
+export const table: TableRenderer = ({ results: { inference } }) => {
+  const { coverage } = inference;
+  if (coverage === null) throw new TypeError("no coverage is on record; run npm run bench:coverage");
+  const rows = coverage.truths.map(({ truth, kMax, n0, k, bySize, olsK }) =>
+    tableRow(`<th scope="row">${escapeHtml(truth)}</th>`, [
+      percent(kMax),
+      percent(n0),
+      percent(k),
+      `${percent(Math.min(...bySize))}\u2013${percent(Math.max(...bySize))}`,
+      percent(olsK)
+    ])
+  );
+  return box(
+    `Share of ${count(coverage.datasets)} simulated studies whose 95% interval holds the truth, ${count(coverage.resamples)} resamples each`,
+    [
+      "Truth, noise",
+      "<i>K</i><sub>max</sub>",
+      "<i>N</i><sub>0</sub>",
+      "own slopes, mean",
+      "by size",
+      "slopes as if independent"
+    ],
+    rows
+  );
+};

@@ -3,30 +3,28 @@ import { escapeHtml, fixed } from "../../lib/format.js";
 import type { TableRenderer } from "../site.js";
 import { box, tableRow } from "../table-parts.js";
 
-export const table: TableRenderer =
-  ({ reference: { optimiser, speeds } }) =>
-  () => {
-    if (speeds === null || optimiser.length === 0)
-      throw new TypeError("no benchmark is on record; run npm run bench:fits -- --record");
-    const rows = speeds.optimiser.map((ours, i) => {
-      const theirs = optimiser[i]!;
-      return tableRow(
-        `<th scope="row">${escapeHtml(`${ours.variant}, ${ours.resource}${ours.fromStep > 1 ? `, from step ${ours.fromStep}` : ""}`)}, run ${theirs.run}</th>`,
-        [
-          `${fixed(theirs.seconds.value, 2)} s`,
-          `${fixed(ours.seconds * 1000, 2)} ms`,
-          escapeHtml(theirs.objective.text),
-          scientific(ours.objective),
-          excess(ours.theirParametersHere / ours.objective - 1)
-        ]
-      );
-    });
-    return box(
-      "Joint fit on the loss itself: the study\u2019s optimiser and ours",
-      ["Fit", "Theirs", "Ours, median", "Objective, theirs", "Objective, ours", "Their parameters here, above ours"],
-      rows
+export const table: TableRenderer = ({ reference: { optimiser, speeds } }) => {
+  if (speeds === null || optimiser.length === 0)
+    throw new TypeError("no benchmark is on record; run npm run bench:fits -- --record");
+  const rows = speeds.optimiser.map((ours, i) => {
+    const theirs = optimiser[i]!;
+    return tableRow(
+      `<th scope="row">${escapeHtml(`${ours.variant}, ${ours.resource}${ours.fromStep > 1 ? `, from step ${ours.fromStep}` : ""}`)}, run ${theirs.run}</th>`,
+      [
+        `${fixed(theirs.seconds.value, 2)} s`,
+        `${fixed(ours.seconds * 1000, 2)} ms`,
+        escapeHtml(theirs.objective.text),
+        scientific(ours.objective),
+        excess(ours.theirParametersHere / ours.objective - 1)
+      ]
     );
-  };
+  });
+  return box(
+    "Joint fit on the loss itself: the study\u2019s optimiser and ours",
+    ["Fit", "Theirs", "Ours, median", "Objective, theirs", "Objective, ours", "Their parameters here, above ours"],
+    rows
+  );
+};
 
 /** "1.4908986738e-4" as the study's objectives are written. */
 function scientific(value: number): string {

@@ -12,19 +12,17 @@ function enters(setting: string): string {
   return "neither";
 }
 
-export const table: TableRenderer =
-  ({ reference: { setup } }) =>
-  () => {
-    if (setup === null) throw new TypeError("this study has no set-up on record");
-    const rows = setup.training.rows.map(({ setting, text, unit, remark }) =>
-      tableRow(`<th scope="row">${escapeHtml(setting)}</th>`, [
-        `<span class="wrap">${escapeHtml(unit === null ? text : `${text} ${unit}`)}${remark ? `<br><span class="quiet">${escapeHtml(remark)}</span>` : ""}</span>`,
-        enters(setting)
-      ])
-    );
-    return box(
-      "Table M.2. Training, as the paper states it",
-      ["Setting", '<span class="wrap-head">Value</span>', "Enters"],
-      rows
-    );
-  };
+export const table: TableRenderer = ({ reference: { setup } }) => {
+  if (setup === null) throw new TypeError("this study has no set-up on record");
+  const rows = setup.training.rows.map(({ setting, text, unit, remark }) =>
+    tableRow(`<th scope="row">${escapeHtml(setting)}</th>`, [
+      `<span class="wrap">${escapeHtml(unit === null ? text : `${text} ${unit}`)}${remark ? `<br><span class="quiet">${escapeHtml(remark)}</span>` : ""}</span>`,
+      enters(setting)
+    ])
+  );
+  return box(
+    "Table M.2. Training, as the paper states it",
+    ["Setting", '<span class="wrap-head">Value</span>', "Enters"],
+    rows
+  );
+};

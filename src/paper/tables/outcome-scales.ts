@@ -6,30 +6,28 @@ import { box, capital, tableRow } from "../table-parts.js";
 const names = { "log loss": "ln <i>L</i>", loss: "<i>L</i>", "log-odds": "log-odds" } as const;
 
 /** Slopes of every size on three scales of the outcome, and whether they rise with size. */
-export const table: TableRenderer =
-  ({ results }) =>
-  (options) => {
-    const resource = String(options.resource ?? "compute");
-    const own = results.experiments.outcomeScale.filter(
-      (one) => one.family === mainFamily(results) && one.resource === resource
-    );
-    const sizes = [
-      ...new Set(own.flatMap(({ orders }) => orders.flatMap(({ slopes }) => slopes.map((s) => s.modelSize))))
-    ];
-    const rows = own.flatMap(({ variant, orders }) =>
-      orders.map(({ scale, slopes, word }) =>
-        tableRow(`<th scope="row">${capital(variant)}, ${names[scale]}</th>`, [
-          ...sizes.map((size) => {
-            const one = slopes.find((candidate) => candidate.modelSize === size);
-            return one ? significant(one.slope, 2) : "\u2013";
-          }),
-          `<span class="left">${word}</span>`
-        ])
-      )
-    );
-    return box(
-      `Fall of the outcome per unit of ln ${resource === "compute" ? "C" : "D"}, by scale`,
-      ["Scale", ...sizes.map(modelSize), "Larger is faster"],
-      rows
-    );
-  };
+export const table: TableRenderer = ({ results }, options) => {
+  const resource = String(options.resource ?? "compute");
+  const own = results.experiments.outcomeScale.filter(
+    (one) => one.family === mainFamily(results) && one.resource === resource
+  );
+  const sizes = [
+    ...new Set(own.flatMap(({ orders }) => orders.flatMap(({ slopes }) => slopes.map((s) => s.modelSize))))
+  ];
+  const rows = own.flatMap(({ variant, orders }) =>
+    orders.map(({ scale, slopes, word }) =>
+      tableRow(`<th scope="row">${capital(variant)}, ${names[scale]}</th>`, [
+        ...sizes.map((size) => {
+          const one = slopes.find((candidate) => candidate.modelSize === size);
+          return one ? significant(one.slope, 2) : "\u2013";
+        }),
+        `<span class="left">${word}</span>`
+      ])
+    )
+  );
+  return box(
+    `Fall of the outcome per unit of ln ${resource === "compute" ? "C" : "D"}, by scale`,
+    ["Scale", ...sizes.map(modelSize), "Larger is faster"],
+    rows
+  );
+};

@@ -2,11 +2,9 @@ import { claimCard } from "../claim-card.js";
 import type { TableRenderer } from "../site.js";
 
 /** `{page: "/efficiency"}`: the claims that a page is about, each with what it rests on. */
-export const table: TableRenderer =
-  ({ results }) =>
-  (options) => {
-    const page = String(options.page);
-    const rows = results.claims.rows.filter((row) => row.page === page);
-    if (rows.length === 0) return "<p>No claim of this page is on record for this study.</p>";
-    return `<ul class="claims">${rows.map((row) => claimCard(row, page)).join("")}</ul>`;
-  };
+export const table: TableRenderer = ({ results }, options) => {
+  const page = String(options.page);
+  const rows = results.claims.rows.filter((row) => row.page === page);
+  if (rows.length === 0) return "<p>No claim of this page is on record for this study.</p>";
+  return `<ul class="claims">${rows.map((row) => claimCard(row, page)).join("")}</ul>`;
+};

@@ -4,27 +4,25 @@ import { mainFamily } from "../figure-data.js";
 import type { TableRenderer } from "../site.js";
 import { box, capital, tableRow } from "../table-parts.js";
 
-export const table: TableRenderer =
-  ({ results }) =>
-  (options) => {
-    const resource = options.resource === "data" ? "data" : "compute";
-    const own = results.experiments.outcomeScale.filter(
-      (one) => one.family === mainFamily(results) && one.resource === resource
-    );
-    const rows = own.flatMap(({ variant, identity }) =>
-      identity.sizes.map(({ modelSize: size, meanPass, k, logOdds, product }) =>
-        tableRow(`<th scope="row">${capital(variant)}, ${modelSize(size)}</th>`, [
-          percent(meanPass),
-          significant(k, 2),
-          significant(logOdds, 2),
-          significant(product, 2)
-        ])
-      )
-    );
-    const ranks = own.map(({ variant, identity }) => `${variant} ${fixed(identity.rankCorrelation, 2)}`).join(", ");
-    return box(
-      `k against ${resource} beside the mean pass rate; rank correlation of the two: ${ranks}`,
-      ["Size", "Mean pass rate", "<i>k</i>", "Slope of log-odds", "Pass rate times that slope"],
-      rows
-    );
-  };
+export const table: TableRenderer = ({ results }, options) => {
+  const resource = options.resource === "data" ? "data" : "compute";
+  const own = results.experiments.outcomeScale.filter(
+    (one) => one.family === mainFamily(results) && one.resource === resource
+  );
+  const rows = own.flatMap(({ variant, identity }) =>
+    identity.sizes.map(({ modelSize: size, meanPass, k, logOdds, product }) =>
+      tableRow(`<th scope="row">${capital(variant)}, ${modelSize(size)}</th>`, [
+        percent(meanPass),
+        significant(k, 2),
+        significant(logOdds, 2),
+        significant(product, 2)
+      ])
+    )
+  );
+  const ranks = own.map(({ variant, identity }) => `${variant} ${fixed(identity.rankCorrelation, 2)}`).join(", ");
+  return box(
+    `k against ${resource} beside the mean pass rate; rank correlation of the two: ${ranks}`,
+    ["Size", "Mean pass rate", "<i>k</i>", "Slope of log-odds", "Pass rate times that slope"],
+    rows
+  );
+};

@@ -7,46 +7,44 @@ import { box, tableRow } from "../table-parts.js";
 
 const ownSlopeFrom = 10;
 
-export const table: TableRenderer =
-  ({ results }) =>
-  (options) => {
-    const { variant = "base", resource = "compute" } = options;
-    const { orders } = results.prediction;
-    const own = results.prediction.between.find(
-      (one) => one.family === mainFamily(results) && one.variant === variant && one.resource === resource
-    );
-    const targets = own?.targets ?? [];
-    const seen = targets[0]?.calibrated.map((one) => one.seen) ?? [];
-    const strict = (name: (typeof orders.strict)[number]) => orders.strict.indexOf(name);
-    const calibrated = (name: (typeof orders.calibrated)[number]) => orders.calibrated.indexOf(name);
-    const rows = targets.map((target) =>
-      tableRow(`<th scope="row">${nameOf(target)}</th>`, [
-        target.k === null ? "at a bound" : `${efficiency(target.k)} / ${efficiency(target.ownK)}`,
-        target.levelForm,
-        errorOf(target.strict[strict("chosen")]),
-        errorOf(target.strict[strict("intercept")]),
-        errorOf(target.strict[strict("constant")]),
-        ...target.calibrated.map(({ errors }) => errorOf(errors[calibrated("law")])),
-        errorOf(target.calibrated.find((one) => one.seen === ownSlopeFrom)?.errors[calibrated("own-slope")]),
-        errorOf(target.calibrated.find((one) => one.seen === ownSlopeFrom)?.errors[calibrated("last-value")])
-      ])
-    );
-    return box(
-      `Mean error of the losses of a size that the law was not fitted on, ${variant}, against ${resource}: nothing of it seen, then its level set on its first points and later ones scored (\u201call\u201d: the points seen)`,
-      [
-        "Size",
-        "<i>k</i>, law / own",
-        "Level from",
-        "Unseen",
-        "Unseen, level at <i>X</i> = 1: a warning",
-        "Unseen, no learning",
-        ...seen.map((n) => (n === null ? "All seen" : `${n} seen`)),
-        `Own slope, ${ownSlopeFrom} seen`,
-        `Last value, ${ownSlopeFrom} seen`
-      ],
-      rows
-    );
-  };
+export const table: TableRenderer = ({ results }, options) => {
+  const { variant = "base", resource = "compute" } = options;
+  const { orders } = results.prediction;
+  const own = results.prediction.between.find(
+    (one) => one.family === mainFamily(results) && one.variant === variant && one.resource === resource
+  );
+  const targets = own?.targets ?? [];
+  const seen = targets[0]?.calibrated.map((one) => one.seen) ?? [];
+  const strict = (name: (typeof orders.strict)[number]) => orders.strict.indexOf(name);
+  const calibrated = (name: (typeof orders.calibrated)[number]) => orders.calibrated.indexOf(name);
+  const rows = targets.map((target) =>
+    tableRow(`<th scope="row">${nameOf(target)}</th>`, [
+      target.k === null ? "at a bound" : `${efficiency(target.k)} / ${efficiency(target.ownK)}`,
+      target.levelForm,
+      errorOf(target.strict[strict("chosen")]),
+      errorOf(target.strict[strict("intercept")]),
+      errorOf(target.strict[strict("constant")]),
+      ...target.calibrated.map(({ errors }) => errorOf(errors[calibrated("law")])),
+      errorOf(target.calibrated.find((one) => one.seen === ownSlopeFrom)?.errors[calibrated("own-slope")]),
+      errorOf(target.calibrated.find((one) => one.seen === ownSlopeFrom)?.errors[calibrated("last-value")])
+    ])
+  );
+  return box(
+    `Mean error of the losses of a size that the law was not fitted on, ${variant}, against ${resource}: nothing of it seen, then its level set on its first points and later ones scored (\u201call\u201d: the points seen)`,
+    [
+      "Size",
+      "<i>k</i>, law / own",
+      "Level from",
+      "Unseen",
+      "Unseen, level at <i>X</i> = 1: a warning",
+      "Unseen, no learning",
+      ...seen.map((n) => (n === null ? "All seen" : `${n} seen`)),
+      `Own slope, ${ownSlopeFrom} seen`,
+      `Last value, ${ownSlopeFrom} seen`
+    ],
+    rows
+  );
+};
 
 function nameOf({ kind, upTo, target }: TargetRecord): string {
   return kind === "up-to" && upTo !== null

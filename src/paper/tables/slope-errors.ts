@@ -4,36 +4,34 @@ import type { TableRenderer } from "../site.js";
 import { inferredSeries } from "../slopes-data.js";
 import { box, capital, tableRow } from "../table-parts.js";
 
-export const table: TableRenderer =
-  ({ results }) =>
-  (options) => {
-    const resource = options.resource === "data" ? "data" : "compute";
-    const rows = inferredSeries(results)
-      .filter((one) => one.resource === resource)
-      .flatMap(({ variant, sizes }) =>
-        sizes.map(({ modelSize: size, k, standardError, standardErrorOls, variance, repeats: [fewest, most] }) =>
-          tableRow(`<th scope="row">${capital(variant)}, ${modelSize(size)}</th>`, [
-            fixed(k, 4),
-            fixed(standardError, 4),
-            ...[variance.white, variance.run, variance.misfit, variance.total].map((part) => fixed(Math.sqrt(part), 4)),
-            fixed(standardErrorOls, 4),
-            fewest === most ? String(most) : `${fewest}\u2013${most}`
-          ])
-        )
-      );
-    return box(
-      `Standard error of each size\u2019s own slope, against ${resource}: resampled, its parts in closed form, and as if evaluations were independent`,
-      [
-        "Size",
-        "<i>k</i>",
-        "Resampled",
-        "Evaluations",
-        "Runs",
-        "Misfit",
-        "The three together",
-        "As if independent",
-        "Repeats"
-      ],
-      rows
+export const table: TableRenderer = ({ results }, options) => {
+  const resource = options.resource === "data" ? "data" : "compute";
+  const rows = inferredSeries(results)
+    .filter((one) => one.resource === resource)
+    .flatMap(({ variant, sizes }) =>
+      sizes.map(({ modelSize: size, k, standardError, standardErrorOls, variance, repeats: [fewest, most] }) =>
+        tableRow(`<th scope="row">${capital(variant)}, ${modelSize(size)}</th>`, [
+          fixed(k, 4),
+          fixed(standardError, 4),
+          ...[variance.white, variance.run, variance.misfit, variance.total].map((part) => fixed(Math.sqrt(part), 4)),
+          fixed(standardErrorOls, 4),
+          fewest === most ? String(most) : `${fewest}\u2013${most}`
+        ])
+      )
     );
-  };
+  return box(
+    `Standard error of each size\u2019s own slope, against ${resource}: resampled, its parts in closed form, and as if evaluations were independent`,
+    [
+      "Size",
+      "<i>k</i>",
+      "Resampled",
+      "Evaluations",
+      "Runs",
+      "Misfit",
+      "The three together",
+      "As if independent",
+      "Repeats"
+    ],
+    rows
+  );
+};

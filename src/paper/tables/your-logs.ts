@@ -13,21 +13,19 @@ npx rlscale new my-study --from runs/
 npx rlscale build my-study -o site`;
 
 /** `{part: "drop"}`: where files are dropped; "results": where the answer is written. */
-export const table: TableRenderer =
-  ({ results }) =>
-  ({ part }) => {
-    if (part === "results") return '<div class="own-results" data-own="results"></div>';
-    if (part === "choices") return '<div class="own-choices" data-own="choices"></div>';
-    if (part === "commands") return `<pre tabindex="0"><code>${escapeHtml(commands)}</code></pre>`;
-    if (part !== "drop") throw new TypeError(`part must be drop, choices, commands or results; got ${String(part)}`);
-    const { example } = ownRunsData(results);
-    const about = example
-      ? `<button type="button" class="preset" data-own="example">Load an example</button> <span class="own-hint">${escapeHtml(example.about)}</span>`
-      : "";
-    return `<div class="own-drop" data-own="drop">
+export const table: TableRenderer = ({ results }, { part }) => {
+  if (part === "results") return '<div class="own-results" data-own="results"></div>';
+  if (part === "choices") return '<div class="own-choices" data-own="choices"></div>';
+  if (part === "commands") return `<pre tabindex="0"><code>${escapeHtml(commands)}</code></pre>`;
+  if (part !== "drop") throw new TypeError(`part must be drop, choices, commands or results; got ${String(part)}`);
+  const { example } = ownRunsData(results);
+  const about = example
+    ? `<button type="button" class="preset" data-own="example">Load an example</button> <span class="own-hint">${escapeHtml(example.about)}</span>`
+    : "";
+  return `<div class="own-drop" data-own="drop">
 <p class="own-drop-words"><b>Drop logs or a folder here</b> or choose them:</p>
 <p class="own-choose"><label class="own-file"><input type="file" multiple data-own="files"><span>Choose files</span></label> <label class="own-file"><input type="file" webkitdirectory data-own="folder"><span>Choose a folder</span></label> ${about}</p>
 <div class="own-progress" data-own="progress" hidden><progress max="1" value="0" aria-label="Bytes read"></progress> <span data-own="progress-words"></span> <button type="button" class="preset" data-own="stop">Stop</button></div>
 <p class="own-status" role="status" data-own="status"></p>
 </div>`;
-  };
+};

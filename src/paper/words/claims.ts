@@ -5,13 +5,11 @@ export const topic: ContextTopic = ({ results: { claims } }) => {
   const { rows } = claims;
   const having = (verdict: string) => rows.filter((row) => row.verdict === verdict).length;
   return {
-    value: {
-      ...Object.fromEntries(rows.map((row) => [row.id, row])),
-      total: rows.length,
-      supported: having("supported"),
-      inPart: having("supported in part"),
-      not: having("not supported"),
-      notTestable: having("not testable with these data")
-    }
+    ...Object.fromEntries(rows.map((row) => [row.id, row])),
+    total: rows.length,
+    supported: having("supported"),
+    inPart: having("supported in part"),
+    not: having("not supported"),
+    notTestable: having("not testable with these data")
   };
 };

@@ -6,9 +6,7 @@ import { capital } from "../table-parts.js";
 export const topic: ContextTopic = ({ results: { comparison } }) => {
   const { summary } = comparison;
   return {
-    value: {
-      ...summary,
-      recomputed: `${summary.notRecomputed > 0 ? `${capital(word(summary.notRecomputed))} of the printed numbers cannot` : "All of these can"} be recomputed from what is published.`
-    }
+    ...summary,
+    recomputed: `${summary.notRecomputed > 0 ? `${capital(word(summary.notRecomputed))} of the printed numbers cannot` : "All of these can"} be recomputed from what is published.`
   };
 };

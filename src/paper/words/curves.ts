@@ -6,10 +6,8 @@ export const topic: ContextTopic = ({ results }) => {
   const { curves } = figureData(results);
   const variants = new Set(curves.map(({ variant }) => variant));
   return {
-    value: {
-      count: curves.length,
-      variants: variants.size,
-      evaluations: curves.reduce((sum, { step }) => sum + step.length, 0)
-    }
+    count: curves.length,
+    variants: variants.size,
+    evaluations: curves.reduce((sum, { step }) => sum + step.length, 0)
   };
 };

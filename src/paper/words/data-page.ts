@@ -17,28 +17,26 @@ export const topic: ContextTopic = (site) => {
     .filter(({ files: number }) => number > 0)
     .map(({ format, files: number }) => `${count(number)} ${format === "parquet" ? "Parquet" : "Arrow"}`);
   return {
-    value: {
-      answer: `${plural(inputs.rowsRead, "row")} from ${plural(inputs.files.length, "log")}; ${inputs.rowsExcluded === 0 ? "none is set aside" : `${count(inputs.rowsExcluded)} ${inputs.rowsExcluded === 1 ? "is" : "are"} set aside and marked, the other ${count(inputs.rowsUsed)} are used`}.`,
-      formats: `${list(formats)} ${inputs.files.length === 1 ? "file" : "files"}`,
-      excluded: reasons.length === 0 ? "No row is set aside." : `Set aside: ${list(reasons)}.`,
-      copies:
-        copies === 0
-          ? ""
-          : `${plural(copies, "log")} ${copies === 1 ? "is a copy" : "are copies"} of a run that has another name in another experiment, and ${copies === 1 ? "says" : "say"} so: nothing is counted twice.`,
-      earlier:
-        earlier === 0
-          ? ""
-          : `${plural(earlier, "log")} ${earlier === 1 ? "holds" : "hold"} an earlier state of the measurements and ${earlier === 1 ? "is" : "are"} kept apart.`,
-      notes:
-        notes === 0
-          ? ""
-          : `${plural(notes, "log")} ${notes === 1 ? "carries" : "carry"} a note that a reader must know; it is in the file\u2019s own metadata.`,
-      cells: cellWords(site.results),
-      notShown: notShown(site),
-      hash: inputs.hash,
-      sources: sources.length,
-      sourceRows: sources.reduce((sum, { rows }) => sum + rows, 0)
-    }
+    answer: `${plural(inputs.rowsRead, "row")} from ${plural(inputs.files.length, "log")}; ${inputs.rowsExcluded === 0 ? "none is set aside" : `${count(inputs.rowsExcluded)} ${inputs.rowsExcluded === 1 ? "is" : "are"} set aside and marked, the other ${count(inputs.rowsUsed)} are used`}.`,
+    formats: `${list(formats)} ${inputs.files.length === 1 ? "file" : "files"}`,
+    excluded: reasons.length === 0 ? "No row is set aside." : `Set aside: ${list(reasons)}.`,
+    copies:
+      copies === 0
+        ? ""
+        : `${plural(copies, "log")} ${copies === 1 ? "is a copy" : "are copies"} of a run that has another name in another experiment, and ${copies === 1 ? "says" : "say"} so: nothing is counted twice.`,
+    earlier:
+      earlier === 0
+        ? ""
+        : `${plural(earlier, "log")} ${earlier === 1 ? "holds" : "hold"} an earlier state of the measurements and ${earlier === 1 ? "is" : "are"} kept apart.`,
+    notes:
+      notes === 0
+        ? ""
+        : `${plural(notes, "log")} ${notes === 1 ? "carries" : "carry"} a note that a reader must know; it is in the file\u2019s own metadata.`,
+    cells: cellWords(site.results),
+    notShown: notShown(site),
+    hash: inputs.hash,
+    sources: sources.length,
+    sourceRows: sources.reduce((sum, { rows }) => sum + rows, 0)
   };
 };
 

@@ -16,7 +16,7 @@ import type { ContextTopic } from "../site.js";
 export const topic: ContextTopic = ({ results, series, reference }) => {
   const reuse = reuseData(results, series);
   const subsets = reference.reuseSubsets;
-  if (reuse === null) return { value: {} };
+  if (reuse === null) return {};
   const record = results.experiments.reuse!;
   const window = reuse.variants[0]!.windows[0]!;
   const choice = { margin: reuse.margin, from: window.from, against: "repeats" } as const;
@@ -36,31 +36,29 @@ export const topic: ContextTopic = ({ results, series, reference }) => {
   )}.`;
   const open = undecidedWords(rows);
   return {
-    value: {
-      size: modelSize(reuse.modelSize),
-      margin,
-      safest: Math.min(
-        ...reuse.variants.map(({ variant }) => notWorseUpTo(rows.filter((r) => r.variant === variant)) ?? 0)
-      ),
-      answer,
-      farthest,
-      undecided: open === null ? "No run is left undecided." : `Undecided at this margin: ${open}.`,
-      worse: worseSentence(worseWords(rows), margin),
-      from: window.from,
-      to: window.to,
-      power: `If reuse made no difference at all, one such run would be shown \u201cnot worse\u201d with a chance of ${list(
-        reuse.variants.map(
-          ({ variant }) => `${percent(rows.find((r) => r.variant === variant)!.test.power)} in ${variant}`
-        )
-      )}; \u201cundecided\u201d therefore says as much about the noise as about reuse.`,
-      windows: windowSentence(reuse, choice),
-      choices: choiceSentence(record, margin),
-      spread: spreadSentence(reuse, record),
-      together: togetherSentence(record, margin),
-      limits: record.limits.join(" "),
-      withoutCurve: withoutCurve(subsets, new Set(rows.map(({ reuseFactor }) => reuseFactor)), record.reference),
-      reference: referenceSentence(reuse, record)
-    }
+    size: modelSize(reuse.modelSize),
+    margin,
+    safest: Math.min(
+      ...reuse.variants.map(({ variant }) => notWorseUpTo(rows.filter((r) => r.variant === variant)) ?? 0)
+    ),
+    answer,
+    farthest,
+    undecided: open === null ? "No run is left undecided." : `Undecided at this margin: ${open}.`,
+    worse: worseSentence(worseWords(rows), margin),
+    from: window.from,
+    to: window.to,
+    power: `If reuse made no difference at all, one such run would be shown \u201cnot worse\u201d with a chance of ${list(
+      reuse.variants.map(
+        ({ variant }) => `${percent(rows.find((r) => r.variant === variant)!.test.power)} in ${variant}`
+      )
+    )}; \u201cundecided\u201d therefore says as much about the noise as about reuse.`,
+    windows: windowSentence(reuse, choice),
+    choices: choiceSentence(record, margin),
+    spread: spreadSentence(reuse, record),
+    together: togetherSentence(record, margin),
+    limits: record.limits.join(" "),
+    withoutCurve: withoutCurve(subsets, new Set(rows.map(({ reuseFactor }) => reuseFactor)), record.reference),
+    reference: referenceSentence(reuse, record)
   };
 };
 

@@ -19,7 +19,7 @@ export const topic: ContextTopic = ({ results }) => {
     records.filter((one) => one.family === family);
   const series = inferredSeries(results);
   const { experiments } = results;
-  if (series.length === 0) return { value: {} };
+  if (series.length === 0) return {};
   const of = (variant: string, resource: Resource) =>
     series.find((one) => one.variant === variant && one.resource === resource);
   const first = series[0]!;
@@ -30,27 +30,25 @@ export const topic: ContextTopic = ({ results }) => {
       .map(({ variant, sizes }) => orderSentences(sizes, variant))
       .join(" ");
   return {
-    value: {
-      variant: main.variant,
-      tenfold: tenfoldSentence(main),
-      tenfoldData: of(main.variant, "data") ? tenfoldSentence(of(main.variant, "data")!) : "",
-      order: { compute: both("compute"), data: both("data") },
-      topPairs: {
-        compute: topPairs(own(experiments.crossings), "compute"),
-        data: topPairs(own(experiments.crossings), "data")
-      },
-      pairs: {
-        compute: pairsSentence(own(experiments.crossings), "compute"),
-        data: pairsSentence(own(experiments.crossings), "data")
-      },
-      scales: scaleSentences(own(experiments.outcomeScale), "compute"),
-      link: linkSentence(own(experiments.links)),
-      detect: detectSentence(
-        own(experiments.detectability).filter(({ resource }) => resource === "compute"),
-        results.study.heldOutProblems
-      ),
-      resamples: results.inference.settings.resamples,
-      block: results.inference.settings.blockLengths[0]
-    }
+    variant: main.variant,
+    tenfold: tenfoldSentence(main),
+    tenfoldData: of(main.variant, "data") ? tenfoldSentence(of(main.variant, "data")!) : "",
+    order: { compute: both("compute"), data: both("data") },
+    topPairs: {
+      compute: topPairs(own(experiments.crossings), "compute"),
+      data: topPairs(own(experiments.crossings), "data")
+    },
+    pairs: {
+      compute: pairsSentence(own(experiments.crossings), "compute"),
+      data: pairsSentence(own(experiments.crossings), "data")
+    },
+    scales: scaleSentences(own(experiments.outcomeScale), "compute"),
+    link: linkSentence(own(experiments.links)),
+    detect: detectSentence(
+      own(experiments.detectability).filter(({ resource }) => resource === "compute"),
+      results.study.heldOutProblems
+    ),
+    resamples: results.inference.settings.resamples,
+    block: results.inference.settings.blockLengths[0]
   };
 };

@@ -4,20 +4,18 @@ import type { ContextTopic } from "../site.js";
 
 /** `facts`: what a study says of itself, in words that hold where it leaves something out. */
 export const topic: ContextTopic = ({ results: { study } }) => ({
-  value: {
-    problems: study.heldOutProblems > 0 ? count(study.heldOutProblems) : "not known",
-    lossOf:
-      study.heldOutProblems > 0
-        ? `The loss is that of ${plural(study.heldOutProblems, "held-out problem")}.`
-        : "The logs do not say over how many problems the loss is a mean.",
-    batch:
-      study.dataUnit === "samples"
-        ? `the batch is ${plural(study.batch, "problem")}.`
-        : "the logs do not say how many problems a batch has, so data are counted in steps.",
-    cited: cited(study),
-    companion: companion(study),
-    measured: measured(study)
-  }
+  problems: study.heldOutProblems > 0 ? count(study.heldOutProblems) : "not known",
+  lossOf:
+    study.heldOutProblems > 0
+      ? `The loss is that of ${plural(study.heldOutProblems, "held-out problem")}.`
+      : "The logs do not say over how many problems the loss is a mean.",
+  batch:
+    study.dataUnit === "samples"
+      ? `the batch is ${plural(study.batch, "problem")}.`
+      : "the logs do not say how many problems a batch has, so data are counted in steps.",
+  cited: cited(study),
+  companion: companion(study),
+  measured: measured(study)
 });
 
 function cited({ title, authors }: Results["study"]): string {

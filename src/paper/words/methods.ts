@@ -12,35 +12,33 @@ export const topic: ContextTopic = ({ results, reference }) => {
   const { settings } = inference;
   const [used, ...others] = settings.blockLengths;
   return {
-    value: {
-      batch: study.batch,
-      problems: study.heldOutProblems,
-      resamples: settings.resamples,
-      seed: settings.seed,
-      block: used,
-      otherBlocks: list(others.map(count)),
-      early: earlySentence(results),
-      later: laterSentence(results),
-      heldOut: results.prediction.between.some(({ family }) => family === mainFamily(results))
-        ? `Between sizes, ${list([...new Set(study.series.filter((one) => one.family === mainFamily(results)).map((one) => `${count(one.heldOutSize / 1e9)}B`))])} is left out.`
-        : "",
-      speed: speedSentence(speeds),
-      spread: spreadSentence(speeds, optimiser),
-      command: speeds?.command ?? "",
-      node: speeds?.node ?? "",
-      coverage: coverageSentence(results),
-      runEffects: runEffectsSentence(results),
-      curve: curveWords(results),
-      intervals:
-        inference.series.length > 0
-          ? "intervals come from resampled residuals and from the differences between whole runs"
-          : "without repeats an interval is of one run alone",
-      wouldChange: wouldChange(results),
-      limits: limits(results),
-      evaluation: setup
-        ? `${count(setup.evaluation.problems)} problems in parts of ${list(setup.evaluation.parts.map(count))}, ${setup.evaluation.weighting}; ${count(setup.evaluation.repeatsStated)} repeats of each configuration are stated, ${count(setup.trainedModels)} trained models in all`
-        : ""
-    }
+    batch: study.batch,
+    problems: study.heldOutProblems,
+    resamples: settings.resamples,
+    seed: settings.seed,
+    block: used,
+    otherBlocks: list(others.map(count)),
+    early: earlySentence(results),
+    later: laterSentence(results),
+    heldOut: results.prediction.between.some(({ family }) => family === mainFamily(results))
+      ? `Between sizes, ${list([...new Set(study.series.filter((one) => one.family === mainFamily(results)).map((one) => `${count(one.heldOutSize / 1e9)}B`))])} is left out.`
+      : "",
+    speed: speedSentence(speeds),
+    spread: spreadSentence(speeds, optimiser),
+    command: speeds?.command ?? "",
+    node: speeds?.node ?? "",
+    coverage: coverageSentence(results),
+    runEffects: runEffectsSentence(results),
+    curve: curveWords(results),
+    intervals:
+      inference.series.length > 0
+        ? "intervals come from resampled residuals and from the differences between whole runs"
+        : "without repeats an interval is of one run alone",
+    wouldChange: wouldChange(results),
+    limits: limits(results),
+    evaluation: setup
+      ? `${count(setup.evaluation.problems)} problems in parts of ${list(setup.evaluation.parts.map(count))}, ${setup.evaluation.weighting}; ${count(setup.evaluation.repeatsStated)} repeats of each configuration are stated, ${count(setup.trainedModels)} trained models in all`
+      : ""
   };
 };
 

@@ -11,19 +11,17 @@ export const topic: ContextTopic = ({ results }) => {
   const variants = (["base", "instruct"] as const).filter((variant) => heldOut(results, variant, "compute") !== null);
   const first = variants[0];
   return {
-    value: {
-      answer: first ? answer(results, first) : "",
-      answerOther: variants[1] ? answer(results, variants[1]) : "",
-      between: variants.map((variant) => between(results, variant)).join(" "),
-      level: first ? level(results, first) : "",
-      pilot: first ? pilot(results, first) : "",
-      within: variants.map((variant) => within(results, variant)).join(" "),
-      coverage: coverage(results, variants),
-      pooled: variants.map((variant) => pooled(results, variant)).join(" "),
-      forms: forms(results),
-      curvature: curvature(results),
-      strictBand: results.prediction.settings.referenceStep
-    }
+    answer: first ? answer(results, first) : "",
+    answerOther: variants[1] ? answer(results, variants[1]) : "",
+    between: variants.map((variant) => between(results, variant)).join(" "),
+    level: first ? level(results, first) : "",
+    pilot: first ? pilot(results, first) : "",
+    within: variants.map((variant) => within(results, variant)).join(" "),
+    coverage: coverage(results, variants),
+    pooled: variants.map((variant) => pooled(results, variant)).join(" "),
+    forms: forms(results),
+    curvature: curvature(results),
+    strictBand: results.prediction.settings.referenceStep
   };
 };
 

@@ -19,18 +19,16 @@ export const topic: ContextTopic = ({ results }) => {
   const apart = spans.length > 0 ? spans.reduce((a, b) => (b.most > a.most ? b : a)) : null;
   const share = onGrid(current);
   return {
-    value: {
-      answer: law
-        ? `As published, the law fits ${own!.name} with a limit of ${efficiency(law.kMax)} against compute${before ? `; through the points published before it is ${efficiency(before.kMax)}` : ""}. ${apart ? `The two versions differ by up to ${loss(apart.most)} in loss, so no verdict is drawn.` : "No verdict is drawn from points that are not known to be raw measurements."}`
-        : "",
-      versions: apart
-        ? `Two versions of the same figure draw different losses for ${spans.every(({ most }) => most > 0.0005) ? `all ${word(spans.length)} sizes` : list(spans.filter(({ most }) => most > 0.0005).map(({ size }) => modelSize(size)))}, by ${loss(apart.least)} to ${loss(apart.most)} at ${modelSize(apart.size)}; the compute of the points is the same.`
-        : "One version of these points is known.",
-      grid:
-        share === null
-          ? ""
-          : `A mean of one to three scores of this test can only take certain values; ${Math.round(share * 100)}% of these points lie on one, and how the points came about is not known.`
-    }
+    answer: law
+      ? `As published, the law fits ${own!.name} with a limit of ${efficiency(law.kMax)} against compute${before ? `; through the points published before it is ${efficiency(before.kMax)}` : ""}. ${apart ? `The two versions differ by up to ${loss(apart.most)} in loss, so no verdict is drawn.` : "No verdict is drawn from points that are not known to be raw measurements."}`
+      : "",
+    versions: apart
+      ? `Two versions of the same figure draw different losses for ${spans.every(({ most }) => most > 0.0005) ? `all ${word(spans.length)} sizes` : list(spans.filter(({ most }) => most > 0.0005).map(({ size }) => modelSize(size)))}, by ${loss(apart.least)} to ${loss(apart.most)} at ${modelSize(apart.size)}; the compute of the points is the same.`
+      : "One version of these points is known.",
+    grid:
+      share === null
+        ? ""
+        : `A mean of one to three scores of this test can only take certain values; ${Math.round(share * 100)}% of these points lie on one, and how the points came about is not known.`
   };
 };
 

@@ -20,22 +20,20 @@ export const topic: ContextTopic = (site) => {
   const best = (passRates ?? []).filter(({ is }) => is.includes("best single evaluation"));
   const single = (uncertainty ?? []).find(({ withoutSingleSteps }) => withoutSingleSteps !== null);
   return {
-    value: {
-      passSummary:
-        best.length === 0
-          ? ""
-          : `${capital(word(best.length))} of the ${word((passRates ?? []).length)} printed rates are the best single evaluation; on average they lie ${fixed(mean(excess) ?? 0, 3)} above the mean of the last ten.`,
-      repeats:
-        fewer.length === 0
-          ? ""
-          : `${capital(list(fewer.map(({ variant, size, from, to, repeats: n }) => `${modelSize(size)} ${variant} rests on ${n === 1 ? "one run" : `${word(n)} runs`} at steps ${from} to ${to}`)))}.`,
-      singleSteps: single
-        ? `The printed spread of ${modelSize(single.modelSize)} ${single.variant}, ${fixed(single.printed.std, 4)}, counts the steps with one run as zero; over the other steps alone it would be ${fixed(single.withoutSingleSteps!, 4)}.`
-        : "",
-      promptGap: gap,
-      published: published === undefined ? "" : familyName(results, published),
-      grid: published === undefined ? null : (gridShare(results, published)?.share ?? null)
-    }
+    passSummary:
+      best.length === 0
+        ? ""
+        : `${capital(word(best.length))} of the ${word((passRates ?? []).length)} printed rates are the best single evaluation; on average they lie ${fixed(mean(excess) ?? 0, 3)} above the mean of the last ten.`,
+    repeats:
+      fewer.length === 0
+        ? ""
+        : `${capital(list(fewer.map(({ variant, size, from, to, repeats: n }) => `${modelSize(size)} ${variant} rests on ${n === 1 ? "one run" : `${word(n)} runs`} at steps ${from} to ${to}`)))}.`,
+    singleSteps: single
+      ? `The printed spread of ${modelSize(single.modelSize)} ${single.variant}, ${fixed(single.printed.std, 4)}, counts the steps with one run as zero; over the other steps alone it would be ${fixed(single.withoutSingleSteps!, 4)}.`
+      : "",
+    promptGap: gap,
+    published: published === undefined ? "" : familyName(results, published),
+    grid: published === undefined ? null : (gridShare(results, published)?.share ?? null)
   };
 };
 

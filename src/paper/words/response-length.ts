@@ -11,7 +11,7 @@ export const topic: ContextTopic = (site) => {
   const { promptLengths: prompts } = site.reference;
   const curves = lengthCurves(site);
   const means = curves.filter(({ kind }) => kind === "mean");
-  if (means.length === 0) return { value: {} };
+  if (means.length === 0) return {};
   const changes = lengthChanges(curves);
   const variants = [...new Set(means.map(({ variant }) => variant))];
   const sentences = variants.map(
@@ -32,21 +32,19 @@ export const topic: ContextTopic = (site) => {
   const longest = changes.reduce((a, b) => (b.to > a.to ? b : a));
   const shortest = changes.reduce((a, b) => (b.to < a.to ? b : a));
   return {
-    value: {
-      window: medianWindows.curve,
-      ...ends,
-      answer: sentences.join(" "),
-      gaps:
-        gaps.length === 0
-          ? "Every curve has a length at every step."
-          : `Lengths of some models are drawn for part of the run only: ${list(gaps)}. Their change over the whole run is not known.`,
-      strongest: `The closest relation is that of ${modelSize(strongest.one.modelSize)} ${strongest.one.variant}: rank correlation ${fixed(strongest.rank, 2)} over ${count(strongest.one.step.length)} steps.`,
-      tokens: `At the end of training the mean answer has between ${count(shortest.to)} tokens (${modelSize(shortest.modelSize)} ${shortest.variant}) and ${count(longest.to)} (${modelSize(longest.modelSize)} ${longest.variant}). A step of ${count(study.batch)} problems with G answers each trains on ${count(study.batch)} times G times the sum of prompt and answer.`,
-      prompts:
-        prompt.length === 0
-          ? ""
-          : `Prompts add ${list(prompt.map((one) => `${fixed(one.mean, 0)} tokens (${promptName(one.id, one.variant)})`))} on average.`
-    }
+    window: medianWindows.curve,
+    ...ends,
+    answer: sentences.join(" "),
+    gaps:
+      gaps.length === 0
+        ? "Every curve has a length at every step."
+        : `Lengths of some models are drawn for part of the run only: ${list(gaps)}. Their change over the whole run is not known.`,
+    strongest: `The closest relation is that of ${modelSize(strongest.one.modelSize)} ${strongest.one.variant}: rank correlation ${fixed(strongest.rank, 2)} over ${count(strongest.one.step.length)} steps.`,
+    tokens: `At the end of training the mean answer has between ${count(shortest.to)} tokens (${modelSize(shortest.modelSize)} ${shortest.variant}) and ${count(longest.to)} (${modelSize(longest.modelSize)} ${longest.variant}). A step of ${count(study.batch)} problems with G answers each trains on ${count(study.batch)} times G times the sum of prompt and answer.`,
+    prompts:
+      prompt.length === 0
+        ? ""
+        : `Prompts add ${list(prompt.map((one) => `${fixed(one.mean, 0)} tokens (${promptName(one.id, one.variant)})`))} on average.`
   };
 };
 

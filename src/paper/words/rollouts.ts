@@ -14,27 +14,25 @@ import type { ContextTopic } from "../site.js";
 /** `rollouts`: sentences about the number of answers a problem; those with compute are HTML. */
 export const topic: ContextTopic = ({ results }) => {
   const { rollouts } = results.experiments;
-  if (rollouts === null) return { value: {} };
+  if (rollouts === null) return {};
   return {
-    value: {
-      size: modelSize(rollouts.modelSize),
-      from: rollouts.variants[0]!.perSample[0]!.window.from,
-      to: rollouts.variants[0]!.perSample[0]!.window.to,
-      answer: `${perSampleReading(rollouts)}. ${budgetSentences(rollouts).join(" ")}`,
-      doubling: `Each doubling of G changes the loss at the end by ${doublingWords(rollouts)}.`,
-      chances: `The chance that it really has the lowest loss is ${list(
-        rollouts.variants.map((one) => {
-          const leader = sampleLeader(one);
-          const chance = one.perSample[0]!.chanceBest.find(({ groupSize }) => groupSize === leader.groupSize)!.chance;
-          return `${percent(chance)} in ${one.variant}`;
-        })
-      )}.`,
-      bins: binSentence(rollouts),
-      growth: growthSentence(rollouts),
-      reference: referenceSentence(rollouts),
-      limits: rollouts.limits.join(" "),
-      advice: adviceSentence(rollouts)
-    }
+    size: modelSize(rollouts.modelSize),
+    from: rollouts.variants[0]!.perSample[0]!.window.from,
+    to: rollouts.variants[0]!.perSample[0]!.window.to,
+    answer: `${perSampleReading(rollouts)}. ${budgetSentences(rollouts).join(" ")}`,
+    doubling: `Each doubling of G changes the loss at the end by ${doublingWords(rollouts)}.`,
+    chances: `The chance that it really has the lowest loss is ${list(
+      rollouts.variants.map((one) => {
+        const leader = sampleLeader(one);
+        const chance = one.perSample[0]!.chanceBest.find(({ groupSize }) => groupSize === leader.groupSize)!.chance;
+        return `${percent(chance)} in ${one.variant}`;
+      })
+    )}.`,
+    bins: binSentence(rollouts),
+    growth: growthSentence(rollouts),
+    reference: referenceSentence(rollouts),
+    limits: rollouts.limits.join(" "),
+    advice: adviceSentence(rollouts)
   };
 };
 

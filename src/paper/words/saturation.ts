@@ -18,26 +18,24 @@ import { inferredSeries, slopesData } from "../slopes-data.js";
 /** `saturation`: the law's limit, how well it is known, which forms fit as well; in numbers and sentences. */
 export const topic: ContextTopic = ({ results }) => {
   const series = inferredSeries(results);
-  if (series.length === 0) return { value: {} };
+  if (series.length === 0) return {};
   const main = series.find(({ variant, resource }) => variant === "base" && resource === "compute") ?? series[0]!;
   const other = series.find(({ variant, resource }) => variant !== main.variant && resource === main.resource);
   const slopes = slopesData(results);
   const range = sensitivityRange(main.sensitivity);
   return {
-    value: {
-      variant: main.variant,
-      limit: limitWithInterval(main),
-      largest: main.sizes.at(-1)!.modelSize,
-      reached: reachedSentence(main),
-      answer: answerSentence(main),
-      shrink: [main, ...(other ? [other] : [])].map(shrinkSentence).join(" "),
-      heldOut: heldOutSentences(slopes.series.filter((one) => one.resource === main.resource)),
-      identified: identifiedSentence(series),
-      widened: widenedSentence(main),
-      forms: [main, ...(other ? [other] : [])].map(formsSentence).join(" "),
-      leaveOneOut: [main, ...(other ? [other] : [])].map(leaveOneOutSentence).join(" "),
-      attribution: attributionSentence(series),
-      choices: choicesSentence(range, main.law)
-    }
+    variant: main.variant,
+    limit: limitWithInterval(main),
+    largest: main.sizes.at(-1)!.modelSize,
+    reached: reachedSentence(main),
+    answer: answerSentence(main),
+    shrink: [main, ...(other ? [other] : [])].map(shrinkSentence).join(" "),
+    heldOut: heldOutSentences(slopes.series.filter((one) => one.resource === main.resource)),
+    identified: identifiedSentence(series),
+    widened: widenedSentence(main),
+    forms: [main, ...(other ? [other] : [])].map(formsSentence).join(" "),
+    leaveOneOut: [main, ...(other ? [other] : [])].map(leaveOneOutSentence).join(" "),
+    attribution: attributionSentence(series),
+    choices: choicesSentence(range, main.law)
   };
 };

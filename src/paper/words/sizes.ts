@@ -5,5 +5,5 @@ import type { ContextTopic } from "../site.js";
 export const topic: ContextTopic = ({ results }) => {
   const sizes = new Set(figureData(results).curves.map(({ modelSize }) => modelSize));
   const list = [...sizes].sort((a, b) => a - b);
-  return { value: { list, count: list.length, smallest: list[0], largest: list.at(-1) } };
+  return { list, count: list.length, smallest: list[0], largest: list.at(-1) };
 };

@@ -4,12 +4,10 @@ import type { ContextTopic } from "../site.js";
 export const topic: ContextTopic = ({ reference }) => {
   const { counterparts, remarks } = reference.study;
   return {
-    value: {
-      ...Object.fromEntries(Object.entries(counterparts.pages).map(([page, words]) => [camel(page), words])),
-      wouldChange: remarks.wouldChange ?? "",
-      licence: remarks.licence ?? "",
-      precision: remarks.precision ?? ""
-    }
+    ...Object.fromEntries(Object.entries(counterparts.pages).map(([page, words]) => [camel(page), words])),
+    wouldChange: remarks.wouldChange ?? "",
+    licence: remarks.licence ?? "",
+    precision: remarks.precision ?? ""
   };
 };
 

@@ -9,7 +9,7 @@ import { transferData } from "../transfer-data.js";
 export const topic: ContextTopic = (site) => {
   const { results } = site;
   const data = transferData(site);
-  if (data === null) return { value: {} };
+  if (data === null) return {};
   const record = results.experiments.transfer!;
   const format = formatWords(data);
   const variants = ["instruct", "base"].filter((variant) => otherCells(data, variant).length > 0);
@@ -31,22 +31,20 @@ export const topic: ContextTopic = (site) => {
   );
   const first = countCells(otherCells(data, variants[0]!), "theseQuestions");
   return {
-    value: {
-      firstWindow: word(transferWindows.first),
-      lastWindow: word(transferWindows.last),
-      answer: `For ${variants[0]} models, ${countWords(first)}, on these very problems.`,
-      such: `Asked about problems of the kind, where the luck of which problems were asked counts too: ${counted("suchQuestions")}.`,
-      these: `On these very problems: ${counted("theseQuestions")}.`,
-      instruct: per.instruct === undefined ? "" : `${per.instruct}.`,
-      base: per.base === undefined ? "" : `${per.base}.`,
-      format: format === null ? "" : `${format}.`,
-      formatRule: record.formatRule,
-      tests: record.benchmarks.tests,
-      benchmarks: data.benchmarks.filter(({ own }) => !own).length,
-      questions: questionSentence(record),
-      ratio: `Repeats differ more than the noise of single evaluations explains, by a factor of ${fixed(record.runRatio, 2)} in variance over ${count(record.ratioCells)} curves whose repeats are drawn; every test carries it.`,
-      smallest: smallestSentence(data.benchmarks)
-    }
+    firstWindow: word(transferWindows.first),
+    lastWindow: word(transferWindows.last),
+    answer: `For ${variants[0]} models, ${countWords(first)}, on these very problems.`,
+    such: `Asked about problems of the kind, where the luck of which problems were asked counts too: ${counted("suchQuestions")}.`,
+    these: `On these very problems: ${counted("theseQuestions")}.`,
+    instruct: per.instruct === undefined ? "" : `${per.instruct}.`,
+    base: per.base === undefined ? "" : `${per.base}.`,
+    format: format === null ? "" : `${format}.`,
+    formatRule: record.formatRule,
+    tests: record.benchmarks.tests,
+    benchmarks: data.benchmarks.filter(({ own }) => !own).length,
+    questions: questionSentence(record),
+    ratio: `Repeats differ more than the noise of single evaluations explains, by a factor of ${fixed(record.runRatio, 2)} in variance over ${count(record.ratioCells)} curves whose repeats are drawn; every test carries it.`,
+    smallest: smallestSentence(data.benchmarks)
   };
 };
 
