@@ -5,7 +5,7 @@ import { bindClaims, bindFigure, bindFigures } from "./every-page.js";
 import { between, fixed, signed, sizeName, whole } from "./formats.js";
 import { meanOf } from "./logs.js";
 import { Page } from "./page.js";
-import { dotNumbers, own, seriesOf, sizes, variants } from "./quantities.js";
+import { dotNumbers, own, seriesOf, sizes, variants, z95 } from "./quantities.js";
 import { only, results } from "./results.js";
 
 const page = new Page("beyond/base-and-instruct");
@@ -20,7 +20,7 @@ const curveOf = (variant: string, modelSize: number) => only(own(curves), { vari
 const slopes = Ns.map((modelSize) => {
   const [base, instruct] = variants.map((variant) => only(seriesOf(variant, "compute").sizes, { modelSize }));
   const [a, b] = [base!, instruct!];
-  const clear = Math.abs(b.k - a.k) > 1.96 * Math.hypot(a.standardError, b.standardError);
+  const clear = Math.abs(b.k - a.k) > z95 * Math.hypot(a.standardError, b.standardError);
   const apart = a.interval[1]! < b.interval[0]! || b.interval[1]! < a.interval[0]!;
   return { name: sizeName(modelSize), base: a, instruct: b, clear, apart };
 });
@@ -114,7 +114,7 @@ describe("the page on base and instruct models", () => {
         const { step: steps, testLoss } = curveOf(variant, modelSize);
         const loss = testLoss[steps.indexOf(step)]!;
         const best = 1 - only(own(experiments.passRates!), { variant, modelSize }).best!;
-        return { variant, name: sizeName(modelSize), loss, best, error: 1.96 * Math.sqrt(binomial(loss)) };
+        return { variant, name: sizeName(modelSize), loss, best, error: z95 * Math.sqrt(binomial(loss)) };
       })
     );
     const widest = [...rows].sort((a, b) => b.loss - b.best - (a.loss - a.best))[0]!;

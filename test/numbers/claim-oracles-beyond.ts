@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import type { Variant } from "../../src/lib/runs.js";
 import { between, fixed, r2, signed, sizeName } from "./formats.js";
 import { numbersIn } from "./page.js";
-import { count, outOfOrder, own, variants } from "./quantities.js";
+import { count, outOfOrder, own, variants, z95 } from "./quantities.js";
 import { only, results } from "./results.js";
 
 export interface Oracle {
@@ -128,11 +128,11 @@ export const beyondOracles: Record<string, () => Oracle> = {
       .filter(({ modelSize }) => modelSize >= from)
       .map(({ loss }) => {
         const error = Math.sqrt((loss * (1 - loss) + best.value * (1 - best.value)) / study.heldOutProblems);
-        return { difference: loss - best.value, low: loss - best.value - 1.96 * error, error };
+        return { difference: loss - best.value, low: loss - best.value - z95 * error, error };
       });
     const closest = rows.reduce((a, b) => (b.difference > a.difference ? b : a));
     return {
-      number: [closest.difference, closest.low, closest.difference + 1.96 * closest.error],
+      number: [closest.difference, closest.low, closest.difference + z95 * closest.error],
       argument: [
         ...count(rows.map(({ difference }) => difference < 0)),
         ...numbersIn(best.model),

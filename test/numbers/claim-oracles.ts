@@ -3,7 +3,7 @@ import type { SeriesInferenceRecord } from "../../src/lib/records/inference.js";
 import type { Resource, Variant } from "../../src/lib/runs.js";
 import { beyondOracles, type Oracle } from "./claim-oracles-beyond.js";
 import { fixed, r2, share, sizeName } from "./formats.js";
-import { count, fallOfGain, outOfOrder, own, tenfold, variants } from "./quantities.js";
+import { count, fallOfGain, outOfOrder, own, tenfold, variants, z95 } from "./quantities.js";
 import { only, results } from "./results.js";
 
 const { inference, experiments, prediction, sizeLaws, laws } = results();
@@ -122,10 +122,10 @@ export const claimOracles: Record<string, () => Oracle> = {
   },
   C2: () => {
     const falls = series.map(({ sizes }) => fallOfGain(sizes));
-    const beyond = falls.map(({ fall, error }) => fall > 1.96 * error);
+    const beyond = falls.map(({ fall, error }) => fall > z95 * error);
     const { fall, error } = falls[0]!;
     return {
-      number: [fall, fall - 1.96 * error, fall + 1.96 * error],
+      number: [fall, fall - z95 * error, fall + z95 * error],
       argument: [...count(falls.map((one) => one.fall > 0)), ...count(beyond)],
       holds: beyond
     };
@@ -184,7 +184,7 @@ function straight(resource: Resource): Oracle {
   const bent = own14.map(({ curvature }) => curvature !== null && curvature.quadratic.pWithRuns < 0.05);
   const flat = own14.map(({ slopes }) => {
     const late = slopes.at(-1)!;
-    return late.k + 1.96 * late.standardError! < slopes[0]!.k;
+    return late.k + z95 * late.standardError! < slopes[0]!.k;
   });
   const [described, all] = count(stands);
   const part = (flags: readonly boolean[]) => flags.filter(Boolean).length / flags.length;

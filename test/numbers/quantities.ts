@@ -9,6 +9,24 @@ export const sizes = ["0.5B", "1.5B", "3B", "7B", "14B", "32B", "72B"];
 
 export const variants = ["base", "instruct"] as const;
 
+/** The 97.5% point of the normal distribution, 1.959964: where the area of its density from 0 on, by Simpson's rule, is 0.475. */
+export const z95 = (() => {
+  const density = (z: number) => Math.exp((-z * z) / 2) / Math.sqrt(2 * Math.PI);
+  const area = (z: number) => {
+    const steps = 2000;
+    const weight = (i: number) => (i === 0 || i === steps ? 1 : i % 2 === 1 ? 4 : 2);
+    const parts = Array.from({ length: steps + 1 }, (_, i) => weight(i) * density((i * z) / steps));
+    return (parts.reduce((sum, one) => sum + one, 0) * z) / steps / 3;
+  };
+  let [low, high] = [1, 3];
+  while (high - low > 1e-12) {
+    const middle = (low + high) / 2;
+    if (area(middle) < 0.475) low = middle;
+    else high = middle;
+  }
+  return (low + high) / 2;
+})();
+
 /** Records of the study's own family. */
 export const own = <One extends { family: string }>(records: readonly One[]) =>
   records.filter(({ family }) => family === "qwen2.5");
@@ -89,7 +107,7 @@ export function outOfOrder(slopes: readonly { modelSize: number; slope: number; 
   return slopes.flatMap((a, i) =>
     slopes
       .slice(i + 1)
-      .filter((b) => a.slope - b.slope > 1.96 * Math.hypot(a.se, b.se))
+      .filter((b) => a.slope - b.slope > z95 * Math.hypot(a.se, b.se))
       .flatMap((b) => [sizeName(a.modelSize), sizeName(b.modelSize)])
   );
 }

@@ -4,7 +4,7 @@ import { expectBars, expectDots } from "./drawing.js";
 import { bindFigure } from "./every-page.js";
 import { between, fixed, parameters, percent, sizeName, whole } from "./formats.js";
 import { numbersIn, Page } from "./page.js";
-import { lawAt, rivalsAt, seriesOf, sizes } from "./quantities.js";
+import { lawAt, rivalsAt, seriesOf, sizes, z95 } from "./quantities.js";
 import { only, results } from "./results.js";
 
 export const page = new Page("saturation");
@@ -156,7 +156,7 @@ export function bindSaturationFigures(): void {
         .filter((one) => one.family === "qwen2.5" && one.variant === variant && one.resource === "data")
         .map(({ modelSize, learningEfficiency, intercept }) => {
           const loss = Math.exp(intercept - learningEfficiency * Math.log(X));
-          const error = 1.96 * Math.sqrt((loss * (1 - loss)) / study.heldOutProblems);
+          const error = z95 * Math.sqrt((loss * (1 - loss)) / study.heldOutProblems);
           const [low, high] = [loss - error, Math.min(1, loss + error)];
           const cells = [three(loss), between([low, high], three), fixed(intercept, 2)];
           return { head: `${variant} ${sizeName(modelSize)}`, cells, value: loss, interval: [low, high] };

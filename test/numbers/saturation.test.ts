@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { bindClaims, bindFigures } from "./every-page.js";
 import { between, fixed, parameters, percent, share, signed, sizeName, whole } from "./formats.js";
 import { numbersIn, wordsOf } from "./page.js";
-import { fallOfGain, gain, lawAt, seriesOf } from "./quantities.js";
+import { fallOfGain, gain, lawAt, seriesOf, z95 } from "./quantities.js";
 import { results } from "./results.js";
 import { bindSaturationFigures, heldOutNumbers, page } from "./saturation-figures.js";
 
@@ -38,7 +38,7 @@ describe("the page of the saturation", () => {
     page.numbers("p", gains, "each doubling of size adds");
     const beyond = [base, instruct].map(({ sizes: own }) => {
       const { fall, error } = fallOfGain(own);
-      return fall > 1.96 * error ? "less, beyond" : fall > 0 ? "less, but not beyond" : "no less";
+      return fall > z95 * error ? "less, beyond" : fall > 0 ? "less, but not beyond" : "no less";
     });
     const prose = wordsOf(page.find("p", "each doubling of size adds"));
     expect(prose.match(/no less|less, (?:but not )?beyond/g)).toEqual(beyond);

@@ -7,7 +7,7 @@ import { between, fixed, share, signed, sizeName, whole } from "./formats.js";
 import { parquetRows } from "./given-out.js";
 import { meanOf, medianOf } from "./logs.js";
 import { Page } from "./page.js";
-import { sizes, variants } from "./quantities.js";
+import { sizes, variants, z95 } from "./quantities.js";
 import { only, results } from "./results.js";
 
 const page = new Page("beyond/transfer");
@@ -96,10 +96,10 @@ describe("the page on transfer", () => {
       three(cell.stepZero!),
       three(cell.lastTen)
     ];
-    // outside of Wilson's interval: farther from the end than 1.96 errors of its own
+    // outside of Wilson's interval: farther from the end than z95 errors of its own
     const [inside, outside] = [true, false].map((wanted) =>
       moves.filter(({ stepZero, move, problems }) => {
-        return move ** 2 <= (1.959964 ** 2 * stepZero! * (1 - stepZero!)) / problems === wanted;
+        return move ** 2 <= (z95 ** 2 * stepZero! * (1 - stepZero!)) / problems === wanted;
       })
     ) as [typeof moves, typeof moves];
     const told = [

@@ -1,0 +1,101 @@
+/** The CSV of the drawings on the overview, row by row: bound to the results. */
+import { describe, expect, it } from "vitest";
+import { missing, useSite } from "../browser/browser.js";
+import { csvOf } from "./csv-of.js";
+import { expectRows, kept } from "./figure-rows.js";
+import { lawAt, seriesOf, tenfold, variants } from "./quantities.js";
+import { only, results } from "./results.js";
+
+const reason = missing();
+const six = kept(6);
+
+describe.skipIf(reason !== null)("the CSV of a drawing on the overview", () => {
+  const at = useSite();
+
+  it("tenfold: each slope with both ends, and the share that ten times the compute removes", async () => {
+    expectRows(
+      await csvOf(at, "index", "drawing-tenfold"),
+      variants.flatMap((variant) =>
+        seriesOf(variant, "compute").sizes.map(({ modelSize, points, k, interval: [low, high] }) => ({
+          ...{ variant, resource: "compute", model_size: modelSize, points, k, k_low: low!, k_high: high! },
+          ...{ tenfold: tenfold(k), tenfold_low: tenfold(low!), tenfold_high: tenfold(high!) }
+        }))
+      )
+    );
+  });
+
+  it("prediction: the mean errors under their names", async () => {
+    const { between, within, orders } = results().prediction;
+    const key = { family: "qwen2.5", variant: "base", resource: "compute" } as const;
+    const target = only(only(between, key).targets, { kind: "leave-one-out", target: 72e9 });
+    const { errors } = only(target.calibrated, { seen: null });
+    const seen = (name: string) => errors[orders.calibrated.indexOf(name as "law")]![0];
+    const { mean } = only(only(within, key).cuts, { share: null });
+    const later = (name: string) => mean[orders.within.indexOf(name as "law")]![0];
+    const { law } = only(results().laws, { ...key, protocol: "intra", objective: "log" });
+    expect(law.sizes.every(({ points }) => points === 25)).toBe(true);
+    const still = Math.min(later("last-value"), later("mean-5"));
+    const rows: [string, string, number][] = [
+      ["Between sizes, 72B held out", "The law, level set on 72B", seen("law")],
+      ["Between sizes, 72B held out", "One slope for all, level set too", seen("shared-slope")],
+      ["Between sizes, 72B held out", "The law, 72B unseen", target.strict[orders.strict.indexOf("chosen")]![0]],
+      ["Within a run, steps after 25", "The law on the steps before", later("law")],
+      ["Within a run, steps after 25", "Each size’s own line", later("own-slope")],
+      ["Within a run, steps after 25", "Loss stays where it was", still]
+    ];
+    expectRows(
+      await csvOf(at, "index", "drawing-prediction"),
+      rows.map(([group, prediction, mean_error]) => ({ group, prediction, mean_error }))
+    );
+  });
+
+  it("k of N: own slopes of both variants, the law with its band, its rivals along the same sizes", async () => {
+    const rows = await csvOf(at, "index", "drawing-k-of-n");
+    const { law, band, forms } = seriesOf("base", "compute");
+    const common = { variant: "base", resource: "compute" };
+    const slopes = variants.flatMap((variant) =>
+      seriesOf(variant, "compute").sizes.map(({ modelSize, k, interval: [low, high] }) => ({
+        ...{ what: "own slope", variant, resource: "compute", model_size: modelSize, k, low: low!, high: high! }
+      }))
+    );
+    const line = band.modelSize.map((N, i) => ({
+      ...{ what: "The law", ...common, model_size: six(N), k: lawAt(law, six(N)) },
+      ...{ low: six(band.low[i]!), high: six(band.high[i]!) }
+    }));
+    expectRows(rows.slice(0, slopes.length + line.length), [...slopes, ...line]);
+    const value: Record<string, (p: Record<string, number>, N: number) => number> = {
+      "Power of N": ({ a, b }, N) => a! * (N / 1e10) ** b!,
+      "Straight in ln N": ({ a, b }, N) => a! + b! * Math.log(N / 1e10),
+      Hill: ({ kMax, n0, h }, N) => kMax! / (1 + (n0! / N) ** h!)
+    };
+    const form = { "Power of N": "power", "Straight in ln N": "logarithmic", Hill: "hill" } as const;
+    const rivals = rows.slice(slopes.length + line.length);
+    expect(rivals).toHaveLength(3 * band.modelSize.length);
+    for (const [i, row] of rivals.entries()) {
+      const N = six(band.modelSize[i % band.modelSize.length]!);
+      expect([row.variant, row.resource, row.model_size, row.low, row.high]).toEqual([
+        "base",
+        "compute",
+        `${N}`,
+        null,
+        null
+      ]);
+      const { parameters } = only(forms.all, { form: form[row.what as "Hill"] });
+      // fitted to slopes of six digits there
+      expect(Math.abs(Number(row.k) / value[row.what!]!(parameters, N) - 1), `${row.what} at ${N}`).toBeLessThan(2e-4);
+    }
+    expect(new Set(rivals.map(({ what }) => what))).toEqual(new Set(Object.keys(form)));
+  });
+
+  it("reuse: each run against the mean of the repeats, the lower end before the upper", async () => {
+    expectRows(
+      await csvOf(at, "index", "drawing-reuse"),
+      results().experiments.reuse!.variants.flatMap(({ variant, windows }) =>
+        windows[0]!.rows.map(({ reuseFactor, evaluations, loss, difference, test: { interval, verdict } }) => ({
+          ...{ variant, reuse_factor: reuseFactor, evaluations, loss, difference },
+          ...{ low: interval[0], high: interval[1], verdict }
+        }))
+      )
+    );
+  });
+});
