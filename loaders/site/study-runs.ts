@@ -5,12 +5,13 @@ import type { RunRow } from "../../src/lib/runs.js";
 import { buildRuns, type RunTable, rowsOf } from "../build-runs.js";
 import { studyRoot } from "../study-root.js";
 
-let read: Promise<RunTable> | undefined;
+const read = new Map<string, Promise<RunTable>>();
 
-/** The run table; the same one for every reader. */
-export function studyRuns(): Promise<RunTable> {
-  read ??= buildRuns(studyRoot());
-  return read;
+/** The run table of a study; the same one for every reader. */
+export function studyRuns(root: string = studyRoot()): Promise<RunTable> {
+  const runs = read.get(root) ?? buildRuns(root);
+  read.set(root, runs);
+  return runs;
 }
 
 /** Every run of the table with all its rows, in the table's order. */
