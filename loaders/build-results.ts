@@ -250,11 +250,12 @@ export async function hashFolder(
   hash: Hash,
   base: string,
   folder: string,
-  apart: readonly string[] = []
+  apart: readonly string[] = [],
+  counts: (name: string) => boolean = () => true
 ): Promise<void> {
   const entries = await readdir(join(base, folder), { recursive: true, withFileTypes: true }).catch(none);
   const files = entries
-    .filter((entry) => entry.isFile() || entry.isSymbolicLink())
+    .filter((entry) => (entry.isFile() || entry.isSymbolicLink()) && counts(entry.name))
     .filter((entry) => !apart.some((other) => entry.parentPath.startsWith(other)))
     .map((entry) => join(entry.parentPath, entry.name));
   for (const file of files.sort((a, b) => (a < b ? -1 : 1))) {

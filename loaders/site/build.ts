@@ -60,7 +60,10 @@ async function buildInto({ claim, next, put }: Held, say: (line: string) => void
     const words = `${inputs.files.length} logs, ${inputs.rowsUsed} of ${inputs.rowsRead} rows used, ${laws.length} laws`;
     return [words, made] as const;
   });
-  await stage(2, async () => `${await makeStatic(sitePaths.site, sources)} pages with cells`);
+  await stage(2, async () => {
+    const { pages, ran } = await makeStatic(sitePaths.site, { sources, keepIn: sitePaths.cells });
+    return `${pages} pages with cells${ran < pages ? `, ${pages - ran} unchanged` : ""}`;
+  });
   await stage(3, async () => {
     const { finish, startExport, writeFiles } = await afterwards;
     const { exported } = await startExport();

@@ -46,6 +46,8 @@ export const sitePaths = {
   work: ".build",
   results: ".build/results.json",
   site: ".build/site",
+  /** pages whose cells have run before */
+  cells: ".build/cells",
   /** held by one build at a time */
   lock: ".build/building",
   log: ".build/framework.log",
@@ -62,6 +64,7 @@ export const sitePaths = {
     ".build/cache",
     ".build/stages",
     ".build/cards",
+    ".build/cells",
     ".build/studies",
     assembled
   ]

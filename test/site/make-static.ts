@@ -1,8 +1,10 @@
-/** `make-static.ts FOLDER`: makes the pages of a built site static, and says nothing. */
+/** `make-static.ts FOLDER [KEEP]`: makes the pages of a built site static, and says how many of them have run; with KEEP it keeps them there. */
 import { makeStatic } from "../../loaders/site/static/pages.js";
 
 try {
-  await makeStatic(process.argv[2]!);
+  const [, , folder = "", keepIn] = process.argv;
+  const { pages, ran } = await makeStatic(folder, keepIn === undefined ? {} : { keepIn });
+  process.stdout.write(`${ran} of ${pages}`);
 } catch (error) {
   process.stderr.write((error as Error).message);
   process.exitCode = 1;

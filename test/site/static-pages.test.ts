@@ -24,12 +24,15 @@ function build(): void {
 }
 
 /** In a process of its own, compiled, as the build does it. */
-function makeStatic(): { status: number | null; said: string } {
+function makeStatic(...keepIn: string[]): { status: number | null; said: string; ran: string } {
   const program = "test/site/make-static.ts";
-  const { status, stderr } = spawnSync(process.execPath, ["loaders/run.js", program, join(project, "dist")]);
-  return { status, said: String(stderr) };
+  const given = ["loaders/run.js", program, join(project, "dist"), ...keepIn];
+  const { status, stderr, stdout } = spawnSync(process.execPath, given);
+  return { status, said: String(stderr), ran: String(stdout) };
 }
 
+const edit = (path: string, change: (text: string) => string) =>
+  writeFileSync(join(project, path), change(readFileSync(join(project, path), "utf8")));
 const read = (path: string) => readFileSync(join(project, "dist", path), "utf8");
 const main = (path: string) => /<main\b[^>]*>([\s\S]*)<\/main>/.exec(read(path))![1]!;
 const scripts = (path: string) =>
@@ -45,7 +48,7 @@ describe("a page of cells", () => {
     cpSync("test/fixtures/cells", project, { recursive: true });
     symlinkSync(resolve("node_modules"), join(project, "node_modules"));
     build();
-    expect(makeStatic()).toEqual({ status: 0, said: "" });
+    expect(makeStatic()).toEqual({ status: 0, said: "", ran: "4 of 4" });
   });
   afterAll(() => rmSync(project, { recursive: true, force: true }));
 
@@ -120,6 +123,31 @@ describe("a page of cells", () => {
     expect(whole()).toEqual(first);
     expect(scripts("live.html")).toEqual(bundles);
   });
+
+  it("runs the cells of a page again where the page, a file or a module that it asks for has changed, and there alone", () => {
+    const kept = join(project, "kept");
+    const made = () => {
+      build();
+      const { ran } = makeStatic(kept);
+      return [ran, readdirSync(kept).length, text(main("index.html")), text(main("deep/widths.html"))];
+    };
+    const [, , before, deep] = made();
+    // times are no change
+    edit("src/data/small.json", (data) => data);
+    expect(made()).toEqual(["0 of 4", 4, before, deep]);
+    edit("src/data/small.json", (data) => data.replace("21", "22"));
+    expect(made()).toEqual([
+      "3 of 4",
+      4,
+      expect.stringContaining("Twice 22 is 44"),
+      expect.stringContaining("From a module: 26.")
+    ]);
+    edit("src/lib/twice.ts", (code) => code.replace("2 *", "3 *"));
+    expect(made().slice(0, 3)).toEqual(["3 of 4", 4, expect.stringContaining("Twice 22 is 66")]);
+    // what has been cut short is made anew
+    for (const name of readdirSync(kept)) writeFileSync(join(kept, name), "{");
+    expect(made()[0]).toBe("4 of 4");
+  }, 180_000);
 
   it("names the page and the cell that cannot run", () => {
     const page = join(project, "src/live.md");

@@ -1,10 +1,11 @@
 /** The modules of each page as one file of its own: a page asks for a few files, not for a hundred. */
 import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
-import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import { dirname, join, relative, resolve } from "node:path";
 import { build, type Plugin } from "esbuild";
 import { bundleOptions } from "../bundle-options.js";
+import { type MadePage, withoutClock } from "./kept-pages.js";
 import { hoistImports } from "./page-imports.js";
 
 /** Folder of the bundles in the site. */
@@ -21,9 +22,12 @@ export interface ModulePlaces {
 /**
  * @param page path of the page in it
  * @param code the page's script, its imports relative to the page
- * @returns path of the bundle in the site
  */
-export async function bundlePage(places: ModulePlaces, page: string, code: string): Promise<string> {
+export async function bundlePage(
+  places: ModulePlaces,
+  page: string,
+  code: string
+): Promise<NonNullable<MadePage["bundle"]>> {
   const { root } = places;
   const { outputFiles } = await build({
     stdin: {
@@ -37,12 +41,9 @@ export async function bundlePage(places: ModulePlaces, page: string, code: strin
     // as the modules that pages link to
     preserveSymlinks: true
   });
-  const { contents } = outputFiles[0]!;
+  const { contents, text } = outputFiles[0]!;
   const hash = createHash("sha256").update(contents).digest("hex").slice(0, 8);
-  const path = `${folder}/${page.replace(/\.html$/, "").replaceAll("/", "-")}.${hash}.js`;
-  await mkdir(join(root, folder), { recursive: true });
-  await writeFile(join(root, path), contents);
-  return path;
+  return { path: `${folder}/${page.replace(/\.html$/, "").replaceAll("/", "-")}.${hash}.js`, code: text };
 }
 
 /** What a cell imports while it runs is there from the start in one file. */
@@ -80,9 +81,4 @@ function placesKept({ root, sources }: ModulePlaces): Plugin {
       });
     }
   };
-}
-
-/** Framework notes when each file was made. */
-function withoutClock(code: string): string {
-  return code.replace(/"lastModified":\d+,/g, "");
 }

@@ -1,45 +1,63 @@
 /** The thread that pages.ts starts: makes one page of a built site static for each name that it is told. */
-import { readFile, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
 import { parentPort, workerData } from "node:worker_threads";
 import { pageFile } from "../paths.js";
 import { bundlePage } from "./bundle.js";
-import { pageScript } from "./cells.js";
+import { type PageScript, pageScript } from "./cells.js";
 import { fill } from "./fill.js";
-import type { PageAnswer, ThreadData } from "./pages.js";
+import { keepPage, keyOf, type MadePage, takeKept } from "./kept-pages.js";
+import type { PageAnswer, PageDone, ThreadData } from "./pages.js";
 import { prerender } from "./prerender.js";
 
 if (parentPort === null) throw new Error("page-thread.ts runs as a thread of the build");
 const port = parentPort;
-const { root, sources } = workerData.data as ThreadData;
+const { root, sources, kept } = workerData.data as ThreadData;
+
+/** A file that Framework has named by its content. */
+const hashed = /\.[0-9a-f]{8}\.\w+$/;
 
 // what a cell says to itself is no matter of the build's, and a failing one is named in the answer
 for (const name of ["log", "warn", "error", "info", "debug"] as const) console[name] = () => {};
 
 port.on("message", async (page: string) => {
   try {
-    port.postMessage({ live: await makePage(page) } satisfies PageAnswer);
+    port.postMessage({ done: await makePage(page) } satisfies PageAnswer);
   } catch (error) {
     const wrong = `${pageFile(`/${page.replace(/\.html$/, "")}`)}: ${(error as Error).message}`;
     port.postMessage({ wrong } satisfies PageAnswer);
   }
 });
 
-async function makePage(page: string): Promise<boolean> {
+async function makePage(page: string): Promise<PageDone | null> {
   const path = join(root, page);
-  const html = await readFile(path, "utf8");
-  const script = pageScript(html);
-  if (script === null || script.cells.length === 0) return false;
-  const rendered = await prerender(root, page, html, script);
-  await writeFile(path, await withBundle(page, fill(html, script, rendered)));
-  return true;
+  const built = await readFile(path, "utf8");
+  const script = pageScript(built);
+  if (script === null || script.cells.length === 0) return null;
+  const key = kept && (await keyOf(root, kept.code, page, built));
+  const known = key && (await takeKept(kept.folder, key));
+  const { html, bundle } = known || (await made(page, built, script, key));
+  if (bundle !== null) {
+    await mkdir(dirname(join(root, bundle.path)), { recursive: true });
+    await writeFile(join(root, bundle.path), bundle.code);
+  }
+  await writeFile(path, html);
+  return { key, ran: !known };
 }
 
-async function withBundle(page: string, filled: { html: string; code: string | null }): Promise<string> {
+async function made(page: string, built: string, script: PageScript, key: string | null): Promise<MadePage> {
+  const rendered = await prerender(root, page, built, script);
+  const whole = await withBundle(page, fill(built, script, rendered));
+  // what it asked for by a name without a hash may be another the next time
+  if (key && kept && rendered.asked.every((name) => hashed.test(name))) keepPage(kept.folder, key, whole);
+  return whole;
+}
+
+async function withBundle(page: string, filled: { html: string; code: string | null }): Promise<MadePage> {
   const script = /<script type="module">(?=\s*import \{define\} from )[\s\S]*?<\/script>\n?/;
   const html = filled.html.replace(/<link rel="modulepreload" href="[^"]*">\n?/g, "");
-  if (filled.code === null) return html.replace(script, "");
+  if (filled.code === null) return { html: html.replace(script, ""), bundle: null };
   const bundle = await bundlePage({ root, sources }, page, filled.code);
   const up = "../".repeat(page.split("/").length - 1) || "./";
-  return html.replace(script, `<script type="module" src="${up}${bundle}"></script>\n`);
+  return { html: html.replace(script, `<script type="module" src="${up}${bundle.path}"></script>\n`), bundle };
 }

@@ -25,6 +25,8 @@ export interface PageWindow {
   observed: readonly Observed[];
   /** elements that listen to events, or that something listens at */
   listening: ReadonlySet<EventTarget>;
+  /** paths of the files that something on the page has asked for */
+  asked: readonly string[];
   /** number of files and frames that something on the page waits for */
   waiting: () => number;
 }
@@ -44,9 +46,11 @@ export function openPage(html: string, root: string, page: string): PageWindow {
   };
   const observed: Observed[] = [];
   const listening = new Set<EventTarget>();
+  const asked: string[] = [];
   let waiting = 0;
   const ask = async (place: string | URL) => {
     waiting++;
+    asked.push(String(placeOf(place)));
     try {
       return new Response(new Uint8Array(await readFile(placeOf(place))));
     } finally {
@@ -115,7 +119,7 @@ export function openPage(html: string, root: string, page: string): PageWindow {
     addEventListener.apply(this, given);
   };
   for (const { prototype } of [HTMLElement, SVGElement]) noteHandlers(prototype, (target) => listening.add(target));
-  return { document: window.document, observed, listening, waiting: () => waiting };
+  return { document: window.document, observed, listening, asked, waiting: () => waiting };
 }
 
 /** Notes which elements are given a handler as a property, such as `onclick`. */

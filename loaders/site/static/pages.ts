@@ -3,18 +3,29 @@ import { once } from "node:events";
 import { readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { startThread } from "../../threads.js";
+import { forgetOthers, hashOfStatic } from "./kept-pages.js";
 import { removeUnused } from "./unused.js";
 
 /** A page's window takes the place of global names, so pages are looked at in threads: one for each core that is kept busy. */
 const threads = 2;
 
+export interface StaticOptions {
+  /** where modules of pages are written, by their path as pages name them: what stays live is bundled from there */
+  sources?: Readonly<Record<string, string>>;
+  /** folder of pages made before, for those that nothing has changed for; without it all are made */
+  keepIn?: string;
+}
+
 /**
  * @param root folder of the site
- * @param sources where modules of pages are written, by their path as pages name them: what stays live is bundled from there
- * @returns number of pages with cells
+ * @returns numbers of pages with cells: all, and those whose cells ran
  * @throws Error naming the page and the cell that cannot run in Node
  */
-export async function makeStatic(root: string, sources: Readonly<Record<string, string>> = {}): Promise<number> {
+export async function makeStatic(
+  root: string,
+  { sources = {}, keepIn }: StaticOptions = {}
+): Promise<{ pages: number; ran: number }> {
+  const kept = keepIn === undefined ? null : { folder: keepIn, code: await hashOfStatic() };
   const names = (await readdir(root, { recursive: true })).filter((name) => name.endsWith(".html"));
   const sizes = await Promise.all(names.map(async (name) => (await stat(join(root, name))).size));
   // the longest first, so that the threads end together; of equal ones always the same
@@ -22,34 +33,47 @@ export async function makeStatic(root: string, sources: Readonly<Record<string, 
     .map((name, i) => ({ name, size: sizes[i]! }))
     .sort((a, b) => b.size - a.size || (a.name < b.name ? -1 : 1))
     .map(({ name }) => name);
-  const done = await Promise.all(Array.from({ length: threads }, () => work({ root, sources }, waiting)));
+  const answers = (
+    await Promise.all(Array.from({ length: threads }, () => work({ root, sources, kept }, waiting)))
+  ).flat();
+  if (kept) await forgetOthers(kept.folder, new Set(answers.map(({ key }) => key)));
   await removeUnused(root);
-  return done.reduce((sum, count) => sum + count, 0);
+  return { pages: answers.length, ran: answers.filter(({ ran }) => ran).length };
 }
 
 /** What a thread is started with. */
 export interface ThreadData {
   root: string;
   sources: Readonly<Record<string, string>>;
+  /** folder of pages made before, and the hash of the code that makes them */
+  kept: { folder: string; code: string } | null;
 }
 
-/** What a thread answers for a page: whether it has cells, or what is wrong with one. */
-export type PageAnswer = { live: boolean } | { wrong: string };
+/** A page with cells that a thread has made. */
+export interface PageDone {
+  /** name that it is kept under */
+  key: string | null;
+  /** whether its cells have run */
+  ran: boolean;
+}
+
+/** What a thread answers for a page: null where it has no cells. */
+export type PageAnswer = { done: PageDone | null } | { wrong: string };
 
 /** One thread's share of the pages: the next of those that wait, until none does. */
-async function work(data: ThreadData, waiting: string[]): Promise<number> {
+async function work(data: ThreadData, waiting: string[]): Promise<PageDone[]> {
   const thread = startThread("page-thread", import.meta.url, data);
-  let count = 0;
+  const all: PageDone[] = [];
   try {
     for (let page = waiting.shift(); page !== undefined; page = waiting.shift()) {
       thread.postMessage(page);
       const [answer] = (await once(thread, "message")) as [PageAnswer];
       if ("wrong" in answer) throw new Error(answer.wrong);
-      if (answer.live) count++;
+      if (answer.done) all.push(answer.done);
     }
   } finally {
     waiting.length = 0;
     await thread.terminate();
   }
-  return count;
+  return all;
 }

@@ -13,6 +13,8 @@ export interface Rendered {
   shown: ReadonlyMap<string, string>;
   /** ids of cells whose rendering listens to events */
   listening: ReadonlySet<string>;
+  /** paths of the files that they asked for */
+  asked: readonly string[];
 }
 
 /** A place in the page where a cell shows something, as Framework's client keeps it. */
@@ -129,7 +131,7 @@ async function drawWidths({ document, observed }: PageWindow): Promise<void> {
 }
 
 /** @throws Error where what a cell gives cannot be shown, naming it */
-function read({ document, listening }: PageWindow, lineOf: (id: string) => string): Rendered {
+function read({ document, listening, asked }: PageWindow, lineOf: (id: string) => string): Rendered {
   const shown = new Map<string, string>();
   const heard = new Set<string>();
   // 128: comments
@@ -144,7 +146,7 @@ function read({ document, listening }: PageWindow, lineOf: (id: string) => strin
     if (nodes.some((node) => [node, ...descendants(node)].some((one) => listening.has(one)))) heard.add(id);
     shown.set(id, nodes.map(htmlOf).join(""));
   }
-  return { shown, listening: heard };
+  return { shown, listening: heard, asked };
 }
 
 function descendants(node: Node): Iterable<Node> {

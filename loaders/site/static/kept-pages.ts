@@ -1,0 +1,88 @@
+/** Pages made static before, kept by all that they can come from: what a change does not touch is not run again. */
+import { createHash } from "node:crypto";
+import { readdir, readFile, rm } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { hashFolder } from "../../build-results.js";
+import { projectRoot } from "../../project-root.js";
+import { keepInCache } from "../../stage-cache.js";
+
+/** What a page becomes. */
+export interface MadePage {
+  html: string;
+  /** the script of what stays live, by its path in the site; null where nothing does */
+  bundle: { path: string; code: string } | null;
+}
+
+/**
+ * Name of what a built page becomes. Framework registers every file that the page or one of its modules asks for, by a name
+ * with the hash of its content, so the page's text speaks of all of them. The name of a module that registers files tells
+ * of their times too: the hash of its text without them stands for it here.
+ *
+ * @param root folder of the site
+ * @param code from `hashOfStatic`
+ * @param html as Framework has built it
+ */
+export async function keyOf(root: string, code: string, page: string, html: string): Promise<string> {
+  const text = await withoutTimes(html, join(root, page), new Set());
+  return sha256(`${code}\n${page}\n${text}`);
+}
+
+/** A text without times, its own and those in the names of the modules that it imports. */
+async function withoutTimes(text: string, path: string, above: ReadonlySet<string>): Promise<string> {
+  const names = new Map<string, string>();
+  for (const [, name = ""] of text.matchAll(moduleNames)) {
+    const module = join(dirname(path), name);
+    // a circle of modules is told by what is in it
+    if (names.has(name) || above.has(module)) continue;
+    const inside = await readFile(module, "utf8").catch(() => "");
+    names.set(name, sha256(await withoutTimes(inside, module, new Set([...above, module]))));
+  }
+  return withoutClock(text).replace(moduleNames, (whole, name: string) => names.get(name) ?? whole);
+}
+
+/** Addresses of modules, in quotes, as Framework writes them. */
+const moduleNames = /"(\.{1,2}\/[^"\s]*\.[0-9a-f]{8}\.js)"/g;
+
+function sha256(text: string): string {
+  return createHash("sha256").update(text).digest("hex");
+}
+
+/** Framework notes when each file was made. */
+export function withoutClock(text: string): string {
+  return text.replace(/"lastModified":\d+,/g, "");
+}
+
+/** SHA-256 over Node, packages, the code of the build and the modules that live scripts are bundled from. */
+export async function hashOfStatic(): Promise<string> {
+  const hash = createHash("sha256")
+    .update(process.version)
+    .update(await readFile(join(projectRoot, "package-lock.json")));
+  await hashFolder(hash, projectRoot, "loaders/site");
+  await hashFolder(hash, projectRoot, "src", [join(projectRoot, "src/.observablehq")], (name) =>
+    /\.(mjs|[jt]sx?)$/.test(name)
+  );
+  return hash.digest("hex");
+}
+
+/** @returns null where it has not been made, or cannot be read */
+export async function takeKept(folder: string, key: string): Promise<MadePage | null> {
+  try {
+    return JSON.parse(await readFile(join(folder, `${key}.json`), "utf8")) as MadePage;
+  } catch {
+    return null;
+  }
+}
+
+export function keepPage(folder: string, key: string, made: MadePage): void {
+  keepInCache(join(folder, `${key}.json`), JSON.stringify(made));
+}
+
+/** Removes what belongs to other states of the pages. */
+export async function forgetOthers(folder: string, keys: ReadonlySet<string | null>): Promise<void> {
+  const names = await readdir(folder).catch(() => []);
+  await Promise.all(
+    names
+      .filter((name) => !keys.has(name.replace(/\.json$/, "")))
+      .map((name) => rm(join(folder, name), { force: true }))
+  );
+}
