@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fromCSV } from "arquero";
+import { group } from "d3-array";
 import { compareText, type Ledger, type SourceRow } from "./ledger.js";
 
 /** The source tables, each row with its cells as written. */
@@ -49,14 +50,7 @@ export function number(row: SourceRow, column: string): number {
 
 /** Rows grouped by the text of some columns, groups and rows in the order of the source. */
 export function groupRows(rows: SourceRow[], columns: string[]): SourceRow[][] {
-  const groups = new Map<string, SourceRow[]>();
-  for (const row of rows) {
-    const key = columns.map((column) => text(row, column)).join("|");
-    const group = groups.get(key);
-    if (group) group.push(row);
-    else groups.set(key, [row]);
-  }
-  return [...groups.values()];
+  return [...group(rows, (row) => columns.map((column) => text(row, column)).join("|")).values()];
 }
 
 /** First row of a group, which names it. */

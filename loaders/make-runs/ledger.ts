@@ -1,3 +1,5 @@
+import { rollup } from "d3-array";
+
 /** Where a row of a source table ended: in a log, in a reference file, compared and found equal, or set aside. */
 export type Placement = "log" | "reference" | "checked" | "left out";
 
@@ -66,8 +68,11 @@ export function compareText(a: string, b: string): number {
 }
 
 function countPlaces(rows: Set<string>[]): AccountLine[] {
-  const counts = new Map<string, number>();
-  for (const places of rows) for (const place of places) counts.set(place, (counts.get(place) ?? 0) + 1);
+  const counts = rollup(
+    rows.flatMap((places) => [...places]),
+    (same) => same.length,
+    (place) => place
+  );
   return [...counts].map(([place, count]) => {
     const [placement, where] = place.split("\t") as [Placement, string];
     return { placement, where, rows: count };

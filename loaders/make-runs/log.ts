@@ -1,4 +1,4 @@
-import type { RunIdentity, Variant } from "../../src/lib/runs.js";
+import type { RunIdentity } from "../../src/lib/runs.js";
 import { at, number, optionalNumber, text } from "./csv.js";
 import { oneMinus } from "./decimal.js";
 import type { SourceRow } from "./ledger.js";
@@ -63,25 +63,6 @@ export function modelName(family: string, variant: string, paramsB: string): str
   return `${family}-${variant}-${paramsB}b`;
 }
 
-/** Rows of a log under construction, one a step, in the order in which steps first occur. */
-export class StepRows {
-  readonly #rows = new Map<number, LogRow>();
-
-  /** The log row of a source row's step, made if it is new; the source's samples must be 512 a step. */
-  at(source: SourceRow): LogRow {
-    const row = newRow(source);
-    const known = this.#rows.get(row.step);
-    if (known) return known;
-    this.#rows.set(row.step, row);
-    return row;
-  }
-
-  /** Rows by ascending step. */
-  sorted(): LogRow[] {
-    return [...this.#rows.values()].sort((a, b) => a.step - b.step);
-  }
-}
-
 /** An empty log row for the step of a source row. */
 export function newRow(source: SourceRow): LogRow {
   const step = number(source, "step");
@@ -120,32 +101,6 @@ export function sourcePath(table: string): string {
   return `source/${table}`;
 }
 
-/** What an identity needs beside its defaults. */
-export type IdentitySpec = Pick<RunIdentity, "run" | "experiment" | "kind" | "source"> &
-  Partial<Omit<RunIdentity, "variant">> & { family: string; variant: string; modelSize: number };
-
-/** A complete identity, keys in the order of `RunIdentity`. Owns every default. */
-export function identify(spec: IdentitySpec): RunIdentity {
-  return {
-    run: spec.run,
-    experiment: spec.experiment,
-    kind: spec.kind,
-    state: spec.state ?? "current",
-    family: spec.family,
-    variant: asVariant(spec.variant),
-    modelSize: spec.modelSize,
-    reuseFactor: spec.reuseFactor ?? 1,
-    groupSize: spec.groupSize ?? 8,
-    repeat: spec.repeat ?? null,
-    repeats: spec.repeats ?? null,
-    uniqueSamples: spec.uniqueSamples ?? null,
-    sameAs: spec.sameAs ?? null,
-    promptKind: spec.promptKind ?? null,
-    source: spec.source,
-    note: spec.note ?? null
-  };
-}
-
 /** "steps 9, 71-79 and 105" for messages and notes. */
 export function sayRanges(values: number[]): string {
   const sorted = [...values].sort((a, b) => a - b);
@@ -165,9 +120,4 @@ export function missingSteps(rows: LogRow[]): number[] {
   const steps = new Set(rows.map((row) => row.step));
   const [first, last] = [Math.min(...steps), Math.max(...steps)];
   return Array.from({ length: last - first + 1 }, (_, i) => first + i).filter((step) => !steps.has(step));
-}
-
-function asVariant(text: string): Variant {
-  if (text !== "base" && text !== "instruct") throw new Error(`variant must be base or instruct; got ${text}`);
-  return text;
 }

@@ -4,7 +4,7 @@
  */
 
 import { join } from "node:path";
-import { sum } from "d3-array";
+import { group, sum } from "d3-array";
 import { projectRoot } from "../project-root.js";
 import { type MadeRuns, makeRuns } from "./make-runs.js";
 
@@ -18,15 +18,10 @@ try {
 }
 
 function report({ logs, references, accounts }: MadeRuns): void {
-  const groups = new Map<string, { files: number; rows: number }>();
-  for (const { group, rows } of logs) {
-    const sum = groups.get(group) ?? { files: 0, rows: 0 };
-    groups.set(group, { files: sum.files + 1, rows: sum.rows + rows });
-  }
+  const counted = (some: MadeRuns["logs"]) => `${some.length} files, ${sum(some, ({ rows }) => rows)} rows`;
   console.log("data/runs");
-  for (const [group, { files, rows }] of groups) console.log(line(group, `${files} files, ${rows} rows`));
-  const rows = sum(logs, ({ rows }) => rows);
-  console.log(line("all", `${logs.length} files, ${rows} rows`));
+  for (const [name, some] of group(logs, (log) => log.group)) console.log(line(name, counted(some)));
+  console.log(line("all", counted(logs)));
   console.log("data/reference");
   for (const { path, records } of references)
     console.log(line(path.replace("reference/", ""), `${records} ${records === 1 ? "record" : "records"}`));

@@ -1,11 +1,10 @@
 import { writeKept } from "../output/kept.js";
 import { readTables, type SourceTables } from "./csv.js";
+import { makeReuseRuns, makeRolloutRuns } from "./experiment-runs.js";
 import { compareText, Ledger, type TableAccount } from "./ledger.js";
 import type { Log, LogGroup } from "./log.js";
 import { makeMainRuns } from "./main-runs.js";
 import { makeReference } from "./reference.js";
-import { makeReuseRuns } from "./reuse-runs.js";
-import { makeRolloutRuns } from "./rollout-runs.js";
 import { createLogWriter } from "./write-log.js";
 
 /** Sub-folder of `reference/` that is written by hand and left alone. */

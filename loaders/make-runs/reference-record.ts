@@ -86,15 +86,11 @@ export function seriesFile(
       if (filled.length === 0) return [];
       return [
         {
-          id: spec.id,
-          where: spec.where,
-          family: spec.family,
-          variant: spec.variant ?? text(headOf(group), "variant"),
-          modelSize: spec.modelSize ?? null,
-          benchmark: spec.benchmark ?? null,
-          quantity: spec.quantity,
-          status: spec.status,
+          ...{ id: spec.id, where: spec.where, family: spec.family },
+          ...{ variant: spec.variant ?? text(headOf(group), "variant"), modelSize: null, benchmark: null },
+          ...{ quantity: spec.quantity, status: spec.status },
           source: spec.source ?? text(headOf(group), "source_figure"),
+          ...spec,
           step: filled.map((row) => number(row, "step")),
           value: filled.map((row) => number(row, column))
         }
@@ -160,37 +156,12 @@ const PRINTED_DECIMALS: Record<string, number> = {
 
 /** A record with all keys, in one order; what a table leaves open is null. */
 function complete(record: Common & Record<string, unknown>, row: SourceRow): ReferenceValue {
-  const {
-    id,
-    where,
-    family,
-    variant,
-    resource,
-    scenario,
-    modelSize,
-    quantity,
-    value,
-    digits,
-    status,
-    source,
-    ...rest
-  } = record;
-  const { text: printed, ...extras } = rest;
+  const { id, where, quantity, value } = record;
   return {
-    id,
-    where,
-    family: family ?? text(row, "family"),
-    variant: variant === undefined ? optionalText(row, "variant") : variant,
-    resource: resource ?? null,
-    scenario: scenario ?? null,
-    modelSize: modelSize ?? null,
-    quantity,
-    value,
-    text: printed,
-    digits: digits ?? null,
-    status: status ?? "current",
-    source: source ?? optionalText(row, "source_figure") ?? text(row, "source"),
-    ...extras
+    ...{ id, where, family: record.family ?? text(row, "family"), variant: optionalText(row, "variant") },
+    ...{ resource: null, scenario: null, modelSize: null, quantity, value, text: record.text, digits: null },
+    ...{ status: "current", source: record.source ?? optionalText(row, "source_figure") ?? text(row, "source") },
+    ...record
   };
 }
 
