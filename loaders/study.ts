@@ -1,9 +1,11 @@
 /** What the study is: `data/study.yaml`, checked, and which logs carry its curves. */
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { type Static, type TSchema, Type } from "typebox";
 import { labelPattern, longestLabel } from "../src/import/safe-name.js";
 import { LogError } from "../src/lib/log-error.js";
 import type { EarlyRule } from "../src/lib/protocols.js";
+import { record } from "../src/lib/records/words.js";
 import type { Curve, DataUnit, RunKind, Variant } from "../src/lib/runs.js";
 import type { RunTable } from "./build-runs.js";
 import { type Fault, holdToSchema, parseYaml, throwFaults } from "./checked-file.js";
@@ -24,16 +26,6 @@ export interface Series {
   asPublished: boolean;
 }
 
-/** From a step on, a mean curve rests on this many repeats. */
-interface RepeatsAlong {
-  family: string;
-  variant: Variant;
-  /** N, parameters */
-  modelSize: number;
-  from: number;
-  repeats: number;
-}
-
 /** An experiment on one size, its settings compared with a reference setting. */
 export interface ExperimentPlan {
   family: string;
@@ -43,9 +35,6 @@ export interface ExperimentPlan {
   /** what its design ties the verdicts to, sentences */
   limits: string[];
 }
-
-/** The same in the file: sizes in billions, limits where there are any. */
-type PlanFile = Omit<ExperimentPlan, "limits"> & { limits?: string[] };
 
 export interface Study {
   title: string;
@@ -82,29 +71,6 @@ export interface Study {
   repeatsAlong: RepeatsAlong[];
   experiments: { reuse: ExperimentPlan | null; rollouts: ExperimentPlan | null };
   references: StudyReferences | null;
-}
-
-/** What is true of these data alone, said on the pages where it matters; a study without one says nothing there. */
-interface Remarks {
-  /** what data would change the pages, without a full stop */
-  wouldChange?: string;
-  /** a sentence on what the measurements are under */
-  licence?: string;
-  /** a sentence on how exact the measurements are */
-  precision?: string;
-}
-
-export interface StudyReferences {
-  /** stated claims; none: no ledger */
-  claims?: string;
-  /** losses of other models */
-  external?: string;
-  fits: string;
-  digits: string;
-  finalLoss: string;
-  lawTable: string;
-  finalTable: string;
-  fullFitOf: string[];
 }
 
 /** Pages that say where the publication shows the same. */
@@ -206,51 +172,6 @@ export function seriesCurves(
   return curvesOf(runs, { experiment: "main", state: "current", benchmark, family, variant, kind });
 }
 
-/** Studies that have a report of their own among the pages of the project. */
-const reports = ["paper"];
-
-interface FamilyFile {
-  id: string;
-  name: string;
-  sizes?: number[];
-  heldOutSize: number;
-  asPublished: boolean;
-  variants: { id: Variant; curves: RunKind; early: EarlyRule }[];
-}
-
-type Optional =
-  | "authors"
-  | "authorNames"
-  | "arxiv"
-  | "venue"
-  | "year"
-  | "url"
-  | "report"
-  | "heldOutProblems"
-  | "dataUnit";
-
-interface StudyFile
-  extends Omit<
-    Study,
-    "families" | "series" | "experiments" | "references" | "repeatsAlong" | "remarks" | "counterparts" | Optional
-  > {
-  authors?: string;
-  authorNames?: string[];
-  arxiv?: string;
-  venue?: string;
-  year?: number;
-  url?: string;
-  report?: string;
-  heldOutProblems?: number;
-  dataUnit?: DataUnit;
-  remarks?: Remarks;
-  counterparts?: Partial<Study["counterparts"]>;
-  repeatsAlong?: RepeatsAlong[];
-  families: FamilyFile[];
-  experiments?: { reuse?: PlanFile; rollouts?: PlanFile };
-  references?: StudyReferences;
-}
-
 function planOf(plan: PlanFile | undefined): ExperimentPlan | null {
   return plan === undefined ? null : { ...plan, modelSize: plan.modelSize * 1e9, limits: plan.limits ?? [] };
 }
@@ -290,103 +211,105 @@ function faultsBetween({ families, experiments, repeatsAlong = [], references }:
   return faults;
 }
 
-type Schema = Record<string, unknown>;
-const text = { type: "string", minLength: 1 };
-/** what a family is called */
-const label = { type: "string", minLength: 1, maxLength: longestLabel, pattern: labelPattern };
-const name = { type: "string", pattern: "^[a-z0-9][a-z0-9._-]*$" };
-/** a file below data/reference/: no part of its path begins with a point, so none leads out */
-const file = { type: "string", pattern: "^([A-Za-z0-9][A-Za-z0-9._-]*/)*[A-Za-z0-9][A-Za-z0-9._-]*\\.json$" };
-const positive = { type: "number", exclusiveMinimum: 0 };
-const count = { type: "integer", minimum: 1 };
-const record = (properties: Record<string, Schema>, optional: string[] = []): Schema => ({
-  type: "object",
-  properties,
-  required: Object.keys(properties).filter((key) => !optional.includes(key)),
-  additionalProperties: false
-});
-const list = (items: Schema, minItems = 1): Schema => ({ type: "array", items, minItems });
-const wordsBy = (pattern: string): Schema => ({
-  type: "object",
-  propertyNames: { type: "string", pattern },
-  additionalProperties: text
-});
-const plan = record({ family: name, modelSize: positive, reference: positive, limits: list(text) }, ["limits"]);
+/** Studies that have a report of their own among the pages of the project. */
+const reports = ["paper"];
 
-const schema: Schema = record(
-  {
-    title: text,
-    authors: text,
-    authorNames: list(text),
-    arxiv: text,
-    venue: text,
-    year: count,
-    url: { type: "string", pattern: "^https://" },
-    provenance: text,
-    report: { type: "string", enum: reports },
-    remarks: record({ wouldChange: text, licence: text, precision: text }, ["wouldChange", "licence", "precision"]),
-    counterparts: record(
-      {
-        pages: record(Object.fromEntries(sourcedPages.map((page) => [page, text])), [...sourcedPages]),
-        figures: wordsBy("^figure-[a-z0-9-]+$")
-      },
-      ["pages", "figures"]
-    ),
-    algorithm: text,
-    domain: text,
-    benchmark: name,
-    heldOutProblems: count,
-    batch: count,
-    dataUnit: { enum: ["samples", "steps"] },
-    families: list(
-      record(
-        {
-          id: name,
-          name: label,
-          sizes: list(positive, 3),
-          heldOutSize: positive,
-          asPublished: { type: "boolean" },
-          variants: list(
-            record({
-              id: { enum: ["base", "instruct"] },
-              curves: { enum: ["mean", "repeat", "published-curve"] },
-              early: {
-                anyOf: [record({ firstPoints: count }), record({ fromStep: count, toStep: count })]
-              }
-            })
-          )
-        },
-        ["sizes"]
+const text = Type.String({ minLength: 1 });
+/** what a family is called */
+const label = Type.String({ minLength: 1, maxLength: longestLabel, pattern: labelPattern });
+const name = Type.String({ pattern: "^[a-z0-9][a-z0-9._-]*$" });
+/** a file below data/reference/: no part of its path begins with a point, so none leads out */
+const file = Type.String({ pattern: "^([A-Za-z0-9][A-Za-z0-9._-]*/)*[A-Za-z0-9][A-Za-z0-9._-]*\\.json$" });
+const positive = Type.Number({ exclusiveMinimum: 0 });
+const count = Type.Integer({ minimum: 1 });
+const variant = Type.Enum(["base", "instruct"]);
+const list = <T extends TSchema>(items: T, minItems = 1) => Type.Array(items, { minItems });
+const wordsBy = (pattern: string) =>
+  Type.Unsafe<Record<string, string>>({
+    type: "object",
+    propertyNames: { type: "string", pattern },
+    additionalProperties: text
+  });
+/** sizes in billions, as everywhere in the file */
+const plan = record({ family: name, modelSize: positive, reference: positive, limits: Type.Optional(list(text)) });
+
+/** What is true of these data alone, said on the pages where it matters; a study without one says nothing there. */
+const remarks = record({
+  /** what data would change the pages, without a full stop */
+  wouldChange: Type.Optional(text),
+  /** a sentence on what the measurements are under */
+  licence: Type.Optional(text),
+  /** a sentence on how exact the measurements are */
+  precision: Type.Optional(text)
+});
+
+/** From a step on, a mean curve rests on this many repeats. */
+const repeatsAlong = record({ family: name, variant, modelSize: positive, from: count, repeats: count });
+
+const references = record({
+  /** stated claims; none: no ledger */
+  claims: Type.Optional(file),
+  /** losses of other models */
+  external: Type.Optional(file),
+  fits: file,
+  digits: file,
+  finalLoss: file,
+  lawTable: text,
+  finalTable: text,
+  fullFitOf: list(name, 0)
+});
+
+const schema = record({
+  title: text,
+  authors: Type.Optional(text),
+  authorNames: Type.Optional(list(text)),
+  arxiv: Type.Optional(text),
+  venue: Type.Optional(text),
+  year: Type.Optional(count),
+  url: Type.Optional(Type.String({ pattern: "^https://" })),
+  provenance: text,
+  report: Type.Optional(Type.Enum(reports)),
+  remarks: Type.Optional(remarks),
+  counterparts: Type.Optional(
+    record({
+      pages: Type.Optional(
+        Type.Unsafe<Record<string, string>>(
+          record(Object.fromEntries(sourcedPages.map((page) => [page, Type.Optional(text)])))
+        )
+      ),
+      figures: Type.Optional(wordsBy("^figure-[a-z0-9-]+$"))
+    })
+  ),
+  algorithm: text,
+  domain: text,
+  benchmark: name,
+  heldOutProblems: Type.Optional(count),
+  batch: count,
+  dataUnit: Type.Optional(Type.Enum(["samples", "steps"])),
+  families: list(
+    record({
+      id: name,
+      name: label,
+      sizes: Type.Optional(list(positive, 3)),
+      heldOutSize: positive,
+      asPublished: Type.Boolean(),
+      variants: list(
+        record({
+          id: variant,
+          curves: Type.Enum(["mean", "repeat", "published-curve"]),
+          early: Type.Union([record({ firstPoints: count }), record({ fromStep: count, toStep: count })])
+        })
       )
-    ),
-    repeats: count,
-    repeatsAlong: list(
-      record({
-        family: name,
-        variant: { enum: ["base", "instruct"] },
-        modelSize: positive,
-        from: count,
-        repeats: count
-      }),
-      0
-    ),
-    experiments: record({ reuse: plan, rollouts: plan }, ["reuse", "rollouts"]),
-    references: record(
-      {
-        claims: file,
-        external: file,
-        fits: file,
-        digits: file,
-        finalLoss: file,
-        lawTable: text,
-        finalTable: text,
-        fullFitOf: list(name, 0)
-      },
-      ["claims", "external"]
-    )
-  },
-  [
-    ...["authors", "authorNames", "arxiv", "venue", "year", "url", "report", "heldOutProblems", "dataUnit"],
-    ...["remarks", "counterparts", "experiments", "references", "repeatsAlong"]
-  ]
-);
+    })
+  ),
+  repeats: count,
+  repeatsAlong: Type.Optional(list(repeatsAlong, 0)),
+  experiments: Type.Optional(record({ reuse: Type.Optional(plan), rollouts: Type.Optional(plan) })),
+  references: Type.Optional(references)
+});
+
+type StudyFile = Static<typeof schema>;
+type PlanFile = Static<typeof plan>;
+type RepeatsAlong = Static<typeof repeatsAlong>;
+type Remarks = Static<typeof remarks>;
+export type StudyReferences = Static<typeof references>;

@@ -1,10 +1,11 @@
 /** Claims E: another family, transfer, rollout groups, final losses. */
 
+import { greatest, least } from "d3-array";
 import * as format from "../format.js";
 import { mean } from "../goodness.js";
 import { transferWindows as windows } from "../inference/transfer.js";
 import type { TransferCellRecord } from "../records/experiments.js";
-import { type Judgement, judge } from "./claim.js";
+import { type Judgement, judge, percentage, plainNumber } from "./claim.js";
 import { type ClaimInputs, outOf, own, ownFamily } from "./inputs.js";
 
 /** E1: the law fits another family. Its points are as published, so no verdict rests on them. */
@@ -17,10 +18,7 @@ export function fitsOtherFamily(inputs: ClaimInputs): Judgement {
   return {
     test: "R² of the joint fit. No verdict where points are known only as the publication draws them.",
     conditions: [],
-    number:
-      laws.length === 0
-        ? null
-        : { label: "pooled R², as published", value: low, interval: null, format: "number", decimals: 3 },
+    number: laws.length === 0 ? null : plainNumber("pooled R², as published", low, 3),
     verdict: "not testable with these data",
     argument:
       laws.length === 0
@@ -56,16 +54,7 @@ export function transfersWithinDomain(inputs: ClaimInputs): Judgement {
   return {
     test: `First ${windows.first} against last ${windows.last} evaluations of each benchmark and size, on these questions, Holm over all tests. Supported when most sizes gain on every benchmark in every variant.`,
     conditions,
-    number:
-      cells.length === 0
-        ? null
-        : {
-            label: "of benchmarks and sizes that gain",
-            value: gains.length / cells.length,
-            interval: null,
-            format: "percent",
-            decimals: 0
-          },
+    number: cells.length === 0 ? null : percentage("of benchmarks and sizes that gain", gains.length / cells.length, 0),
     verdict: judge(conditions),
     argument:
       cells.length === 0
@@ -96,21 +85,17 @@ export function littleTransferBeyond(inputs: ClaimInputs, domains: readonly stri
   const big = cells.filter(
     ({ theseQuestions, difference }) => theseQuestions.verdict === "gain" && difference <= -little
   );
-  const most = cells.reduce<TransferCellRecord | null>(
-    (a, b) => (a === null || b.difference < a.difference ? b : a),
-    null
-  );
+  const most = least(cells, (one) => one.difference) ?? null;
   return {
     test: `Change of loss on these questions. Supported when no size is shown to gain more than ${little} on any of these benchmarks, in any variant.`,
     conditions,
     number: most
-      ? {
-          label: `largest change of loss: ${most.benchmark}, ${format.modelSize(most.modelSize)} ${most.variant}`,
-          value: most.difference,
-          interval: most.theseQuestions.interval,
-          format: "number",
-          decimals: 2
-        }
+      ? plainNumber(
+          `largest change of loss: ${most.benchmark}, ${format.modelSize(most.modelSize)} ${most.variant}`,
+          most.difference,
+          2,
+          most.theseQuestions.interval
+        )
       : null,
     verdict: judge(conditions),
     argument:
@@ -132,21 +117,17 @@ export function logicGetsWorse(inputs: ClaimInputs): Judgement {
     what: `${format.modelSize(modelSize)} ${variant}: shown to lose`,
     holds: theseQuestions.verdict === "loss"
   }));
-  const most = large.reduce<TransferCellRecord | null>(
-    (a, b) => (a === null || b.difference > a.difference ? b : a),
-    null
-  );
+  const most = greatest(large, (one) => one.difference) ?? null;
   return {
     test: "Change of loss of the three largest sizes on these questions, Holm over all tests. Supported when each is shown to lose.",
     conditions,
     number: most
-      ? {
-          label: `largest rise of loss: ${format.modelSize(most.modelSize)} ${most.variant}`,
-          value: most.difference,
-          interval: most.theseQuestions.interval,
-          format: "number",
-          decimals: 2
-        }
+      ? plainNumber(
+          `largest rise of loss: ${format.modelSize(most.modelSize)} ${most.variant}`,
+          most.difference,
+          2,
+          most.theseQuestions.interval
+        )
       : null,
     verdict: judge(conditions),
     argument:
@@ -180,13 +161,12 @@ export function largerGroupsPerSample({ experiments: { rollouts } }: ClaimInputs
     test: "Mean loss of the last steps, same samples, trend per doubling of G with the error between runs; chance of each G to be best. Supported when the trend is below 0 and the largest G is best with 0.95 in every variant.",
     conditions,
     number: first
-      ? {
-          label: `change of loss for each doubling of G, ${first.variant}`,
-          value: first.perDoubling.difference,
-          interval: first.perDoubling.interval,
-          format: "number",
-          decimals: 3
-        }
+      ? plainNumber(
+          `change of loss for each doubling of G, ${first.variant}`,
+          first.perDoubling.difference,
+          3,
+          first.perDoubling.interval
+        )
       : null,
     verdict: judge(conditions),
     argument:
@@ -194,7 +174,7 @@ export function largerGroupsPerSample({ experiments: { rollouts } }: ClaimInputs
         ? "There are no runs with other group sizes."
         : `${rows
             .map(({ variant, perDoubling, chanceBest }) => {
-              const best = chanceBest.reduce((a, b) => (b.chance > a.chance ? b : a));
+              const best = greatest(chanceBest, ({ chance }) => chance)!;
               return `${variant}: ${format.change(perDoubling.difference, 3)} for each doubling, G = ${best.groupSize} best with chance ${format.fixed(best.chance, 2)}`;
             })
             .join("; ")}.`.replace(/^./, (c) => c.toUpperCase()),
@@ -222,13 +202,7 @@ export function bestGroupGrows({ experiments: { rollouts } }: ClaimInputs): Judg
     test: `Best G on smoothed curves at the ends of the compute that all groups share. Supported when it grows with a chance of 0.95 in every variant; not testable where they share less than a factor of ${enoughRange}.`,
     conditions,
     number: first
-      ? {
-          label: `chance that the best G grows over the common budgets, ${first.variant}`,
-          value: first.chanceGrows,
-          interval: null,
-          format: "number",
-          decimals: 2
-        }
+      ? plainNumber(`chance that the best G grows over the common budgets, ${first.variant}`, first.chanceGrows, 2)
       : null,
     verdict: judge(conditions),
     argument:
@@ -280,13 +254,11 @@ export function finalLossFalls(inputs: ClaimInputs): Judgement {
     test: `Mean loss of the last ${format.word(lastEvaluations)} evaluations by size, and slopes of loss (not of its logarithm) by size. Supported when the former falls throughout and the latter rise, in every variant.`,
     conditions,
     number: first
-      ? {
-          label: `last loss of ${format.modelSize(first.sizes.at(-1)!)} ${first.variant}; that of ${format.modelSize(first.sizes[0]!)} is ${format.loss(first.ends[0]!)}`,
-          value: first.ends.at(-1)!,
-          interval: null,
-          format: "number",
-          decimals: 3
-        }
+      ? plainNumber(
+          `last loss of ${format.modelSize(first.sizes.at(-1)!)} ${first.variant}; that of ${format.modelSize(first.sizes[0]!)} is ${format.loss(first.ends[0]!)}`,
+          first.ends.at(-1)!,
+          3
+        )
       : null,
     verdict: judge(conditions),
     argument:
@@ -305,14 +277,8 @@ export function finalLossFalls(inputs: ClaimInputs): Judgement {
 /** E8: the two largest match or beat dense models of another family of their size. */
 export function beatsOtherModels(inputs: ClaimInputs, rival: string): Judgement {
   const others = inputs.external.filter(({ family, dense }) => family === rival && dense);
-  const best = others.reduce<(typeof others)[number] | null>(
-    (a, b) => (a === null || b.testLoss < a.testLoss ? b : a),
-    null
-  );
-  const largest = others.reduce<(typeof others)[number] | null>(
-    (a, b) => (a === null || b.modelSize > a.modelSize ? b : a),
-    null
-  );
+  const best = least(others, (one) => one.testLoss) ?? null;
+  const largest = greatest(others, (one) => one.modelSize) ?? null;
   const problems = inputs.study.heldOutProblems;
   const rows =
     best && largest
@@ -331,21 +297,17 @@ export function beatsOtherModels(inputs: ClaimInputs, rival: string): Judgement 
     what: `${format.modelSize(modelSize)} ${variant}: mean loss of the last ${format.word(lastEvaluations)} evaluations is not above the best dense ${rival} model, beyond the sampling of ${problems} problems`,
     holds: difference <= 1.96 * se
   }));
-  const closest = rows.reduce<(typeof rows)[number] | null>(
-    (a, b) => (a === null || b.difference > a.difference ? b : a),
-    null
-  );
+  const closest = greatest(rows, (one) => one.difference) ?? null;
   return {
     test: `Mean loss of the last ${format.word(lastEvaluations)} evaluations of the sizes from that of the largest dense ${rival} model on, against the best dense ${rival} model of any size, with the sampling error of two independent tests. Supported when none is worse beyond it.`,
     conditions,
     number: closest
-      ? {
-          label: `${format.modelSize(closest.modelSize)} ${closest.variant} minus ${best!.model}`,
-          value: closest.difference,
-          interval: [closest.difference - 1.96 * closest.se, closest.difference + 1.96 * closest.se],
-          format: "number",
-          decimals: 2
-        }
+      ? plainNumber(
+          `${format.modelSize(closest.modelSize)} ${closest.variant} minus ${best!.model}`,
+          closest.difference,
+          2,
+          [closest.difference - 1.96 * closest.se, closest.difference + 1.96 * closest.se]
+        )
       : null,
     verdict: judge(conditions),
     argument:

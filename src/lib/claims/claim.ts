@@ -1,8 +1,27 @@
 /** A claim of the study with its test, its number and its verdict, by a rule that stands beside it. */
+import type { ClaimNumber } from "../records/claims.js";
 import type { Verdict } from "./verdicts.js";
 
 export type { ClaimNumber, ClaimRecord, Judgement } from "../records/claims.js";
 export type { Verdict } from "./verdicts.js";
+
+/** The number that stands for a claim, with so many decimals and its 95 % interval where it has one. */
+export const plainNumber = (label: string, value: number, decimals: number, interval?: ClaimNumber["interval"]) =>
+  claimNumber("number", label, value, decimals, interval);
+
+/** The same of a share, read as a percentage. */
+export const percentage = (label: string, value: number, decimals: number, interval?: ClaimNumber["interval"]) =>
+  claimNumber("percent", label, value, decimals, interval);
+
+function claimNumber(
+  format: ClaimNumber["format"],
+  label: string,
+  value: number,
+  decimals: number,
+  interval: ClaimNumber["interval"] = null
+): ClaimNumber {
+  return { label, value, interval, format, decimals };
+}
 
 /** Verdict from conditions: all hold, none, or some. */
 export function judge(conditions: readonly { holds: boolean }[]): Verdict {

@@ -2,7 +2,7 @@
 import * as format from "../format.js";
 import { powerOfTen } from "../power.js";
 import type { Resource } from "../runs.js";
-import { type ClaimNumber, type Judgement, judge } from "./claim.js";
+import { type ClaimNumber, type Judgement, judge, percentage, plainNumber } from "./claim.js";
 import { type ClaimInputs, label, outOf, own } from "./inputs.js";
 
 /** A1, A2: k grows with N. */
@@ -52,13 +52,12 @@ function largestSlope(inputs: ClaimInputs, resource: Resource): ClaimNumber | nu
   const size = series?.sizes.at(-1);
   if (!series || !size) return null;
   const removed = (k: number | null) => (k === null ? null : 1 - powerOfTen(-k));
-  return {
-    label: `of the loss of ${format.modelSize(size.modelSize)} ${series.variant} removed by ten times the ${resource}`,
-    value: removed(size.k)!,
-    interval: [removed(size.interval[0]), removed(size.interval[1])],
-    format: "percent",
-    decimals: 0
-  };
+  return percentage(
+    `of the loss of ${format.modelSize(size.modelSize)} ${series.variant} removed by ten times the ${resource}`,
+    removed(size.k)!,
+    0,
+    [removed(size.interval[0]), removed(size.interval[1])]
+  );
 }
 
 /** A3, A5: larger models have the lower loss at equal X. */
@@ -81,16 +80,7 @@ export function largerIsAhead(inputs: ClaimInputs, resource: Resource): Judgemen
   return {
     test: `Own power law of each size. Supported when in every pair that shares measured ${resource} the larger model's line is the lower one throughout, in every variant; in part when so in some variant, or in most pairs.`,
     conditions,
-    number:
-      pairs === 0
-        ? null
-        : {
-            label: "of pairs of sizes: the larger is ahead throughout",
-            value: ahead / pairs,
-            interval: null,
-            format: "percent",
-            decimals: 0
-          },
+    number: pairs === 0 ? null : percentage("of pairs of sizes: the larger is ahead throughout", ahead / pairs, 0),
     verdict: verdict === "not supported" && ahead > pairs / 2 ? "supported in part" : verdict,
     argument:
       pairs === 0
@@ -117,13 +107,11 @@ export function lateOvertaking(inputs: ClaimInputs): Judgement {
     test: "The two largest sizes at the lowest compute that both were measured at. Supported when the chance that the smaller is ahead there is 0.95 or more in every variant; in part when it is above one half in some.",
     conditions,
     number: first
-      ? {
-          label: `chance that ${format.modelSize(first.smaller)} ${first.label} is ahead at the start`,
-          value: first.chance,
-          interval: null,
-          format: "number",
-          decimals: 2
-        }
+      ? plainNumber(
+          `chance that ${format.modelSize(first.smaller)} ${first.label} is ahead at the start`,
+          first.chance,
+          2
+        )
       : null,
     verdict: verdict === "not supported" && points > 0 ? "supported in part" : verdict,
     argument:

@@ -1,9 +1,10 @@
 /** Claims B: loss follows a power law that predicts. */
+import { least } from "d3-array";
 import * as format from "../format.js";
 import { powerLawStands } from "../inference/curve-verdict.js";
 import type { CurveFormsRecord } from "../records/prediction.js";
 import type { Resource } from "../runs.js";
-import { type Judgement, judge, type Verdict } from "./claim.js";
+import { type Judgement, judge, percentage, plainNumber, type Verdict } from "./claim.js";
 import { type ClaimInputs, label, outOf, own } from "./inputs.js";
 
 /** Share of curves from which on a half of B1 and B2 holds, and under which it fails. */
@@ -42,13 +43,7 @@ export function powerLawOfEachSize(inputs: ClaimInputs, resource: Resource): Jud
     number:
       curves.length === 0
         ? null
-        : {
-            label: "of curves that no other form describes clearly better",
-            value: described.length / curves.length,
-            interval: null,
-            format: "percent",
-            decimals: 0
-          },
+        : percentage("of curves that no other form describes clearly better", described.length / curves.length, 0),
     verdict: halves[0] === halves[1] ? halves[0]! : "supported in part",
     argument:
       curves.length === 0
@@ -81,7 +76,7 @@ export function sameForm(inputs: ClaimInputs): Judgement {
   const series = own(inputs, inputs.inference.series);
   const best = series.map((one) => {
     const two = one.forms.all.filter(({ q }) => q === 2);
-    const form = two.reduce((a, b) => (b.chi2 < a.chi2 ? b : a)).form;
+    const form = least(two, ({ chi2 }) => chi2)!.form;
     const rates = one.attribution.find(({ truth }) => truth === form);
     return { label: label(one), form, rate: rates?.hitRate ?? 0, rateMisfit: rates?.hitRateMisfit ?? 0 };
   });
@@ -93,16 +88,7 @@ export function sameForm(inputs: ClaimInputs): Judgement {
   return {
     test: "Saturating, power and logarithmic k(N) on the slopes of each variant and resource. Supported when the saturating form has the least chi-square in all of them and noise of this size lets a form be told.",
     conditions,
-    number:
-      series.length === 0
-        ? null
-        : {
-            label: "largest chi-square per degree of freedom of the law",
-            value: misfit,
-            interval: null,
-            format: "number",
-            decimals: 1
-          },
+    number: series.length === 0 ? null : plainNumber("largest chi-square per degree of freedom of the law", misfit, 1),
     verdict: judge(conditions),
     argument:
       series.length === 0
@@ -141,13 +127,12 @@ export function predictsHeldOutSlope(inputs: ClaimInputs): Judgement {
     conditions,
     number:
       worst && worst.difference !== null
-        ? {
-            label: `predicted minus measured k of ${format.modelSize(worst.modelSize)}, ${worst.label}`,
-            value: worst.difference,
-            interval: worst.differenceInterval,
-            format: "number",
-            decimals: 3
-          }
+        ? plainNumber(
+            `predicted minus measured k of ${format.modelSize(worst.modelSize)}, ${worst.label}`,
+            worst.difference,
+            3,
+            worst.differenceInterval
+          )
         : null,
     verdict:
       series.length === 0
@@ -199,15 +184,7 @@ export function predictsRest(inputs: ClaimInputs): Judgement {
   return {
     test: "The joint law fitted on the study's early window predicts the rest of every run, against the last value, the means of the last 5 and 10, and each size's own slope. Supported when it beats all of them in every series; in part when it beats standing still in some; not supported where standing still does as well.",
     conditions,
-    number: first
-      ? {
-          label: `mean error of the rest of the runs, ${first.label}`,
-          value: first.errors[law]!,
-          interval: null,
-          format: "percent",
-          decimals: 1
-        }
-      : null,
+    number: first ? percentage(`mean error of the rest of the runs, ${first.label}`, first.errors[law]!, 1) : null,
     verdict:
       series.length > 0 && !series.some(({ errors }) => beats(errors, still)) ? "not supported" : judge(conditions),
     argument:
@@ -248,13 +225,10 @@ export function highR2(inputs: ClaimInputs): Judgement {
     number:
       laws.length === 0
         ? null
-        : {
-            label: "lowest pooled R²; one constant per size has up to the value beside it",
-            value: low,
-            interval: [Math.min(...baseline), Math.max(...baseline)],
-            format: "number",
-            decimals: 3
-          },
+        : plainNumber("lowest pooled R²; one constant per size has up to the value beside it", low, 3, [
+            Math.min(...baseline),
+            Math.max(...baseline)
+          ]),
     verdict: judge(conditions),
     argument:
       laws.length === 0
@@ -285,13 +259,12 @@ export function slopesCoincide(inputs: ClaimInputs): Judgement {
     number:
       sizes.length === 0
         ? null
-        : {
-            label: "k_D over k_C minus 1, smallest to largest beside it",
-            value: relative.reduce((a, b) => (Math.abs(b) > Math.abs(a) ? b : a), 0),
-            interval: [Math.min(...relative), Math.max(...relative)],
-            format: "percent",
-            decimals: 0
-          },
+        : percentage(
+            "k_D over k_C minus 1, smallest to largest beside it",
+            relative.reduce((a, b) => (Math.abs(b) > Math.abs(a) ? b : a), 0),
+            0,
+            [Math.min(...relative), Math.max(...relative)]
+          ),
     verdict:
       sizes.length === 0
         ? "not testable with these data"

@@ -1,7 +1,8 @@
 /** Claims D: repeated data works when unique data is scarce. */
+import { greatest } from "d3-array";
 import * as format from "../format.js";
 import type { ReuseRecord } from "../records/experiments.js";
-import { type ClaimNumber, type Judgement, judge } from "./claim.js";
+import { type ClaimNumber, type Judgement, judge, plainNumber } from "./claim.js";
 import { type ClaimInputs, outOf } from "./inputs.js";
 
 /** Reuse factor up to which the study sees no significant loss. */
@@ -22,19 +23,14 @@ function rowsOf({ variants }: ReuseRecord) {
 
 type Row = ReturnType<typeof rowsOf>[number];
 
-function worstOf(rows: readonly Row[]): Row | undefined {
-  return rows.reduce<Row | undefined>((a, b) => (a === undefined || b.difference > a.difference ? b : a), undefined);
-}
-
 function numberOf(row: Row | undefined): ClaimNumber | null {
   if (!row) return null;
-  return {
-    label: `end loss at reuse ${format.count(row.reuseFactor)} minus fresh data, ${row.variant}`,
-    value: row.difference,
-    interval: row.test.interval,
-    format: "number",
-    decimals: 3
-  };
+  return plainNumber(
+    `end loss at reuse ${format.count(row.reuseFactor)} minus fresh data, ${row.variant}`,
+    row.difference,
+    3,
+    row.test.interval
+  );
 }
 
 /** D1, D2: not worse, for every reuse factor or up to the claimed one. */
@@ -52,7 +48,12 @@ export function reuseIsNotWorse({ experiments: { reuse } }: ClaimInputs, upTo: n
   return {
     test: `One-sided non-inferiority with margin ${margin} on the mean loss of the last steps, the error from the deviation between whole runs. Supported when every run${upTo === null ? "" : ` up to reuse ${upTo}`} is shown not to be worse; in part when some are.`,
     conditions,
-    number: numberOf(worstOf(rows.filter(({ reuseFactor }) => reuseFactor <= claimedReuse))),
+    number: numberOf(
+      greatest(
+        rows.filter(({ reuseFactor }) => reuseFactor <= claimedReuse),
+        ({ difference }) => difference
+      )
+    ),
     verdict: judge(conditions),
     argument:
       rows.length === 0
@@ -76,7 +77,7 @@ export function largestReuseIsWorse({ experiments: { reuse } }: ClaimInputs): Ju
   return {
     test: `End loss at reuse ${largest} minus fresh data. Supported when 0 is below the 95 % interval in every variant.`,
     conditions,
-    number: numberOf(worstOf(last)),
+    number: numberOf(greatest(last, ({ difference }) => difference)),
     verdict: judge(conditions),
     argument:
       `${format.list(last.map(({ variant, difference, test }) => `${variant}: ${format.change(difference, 3)} ${format.interval(test.interval[0], test.interval[1])}`))}.`.replace(

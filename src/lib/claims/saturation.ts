@@ -2,7 +2,7 @@
 import * as format from "../format.js";
 import { square } from "../power.js";
 import type { FormFitRecord, SeriesInferenceRecord } from "../records/inference.js";
-import { type Judgement, judge } from "./claim.js";
+import { type Judgement, judge, plainNumber } from "./claim.js";
 import { type ClaimInputs, label, outOf, own } from "./inputs.js";
 
 /** Lead in chi-square that counts, forms of equal numbers of parameters. */
@@ -29,13 +29,7 @@ export function saturates(inputs: ClaimInputs): Judgement {
     conditions,
     number:
       first && first.law.kMax !== null
-        ? {
-            label: `limit K_max, ${label(first)}, form misfit included`,
-            value: first.law.kMax,
-            interval: first.law.kMaxWidened,
-            format: "number",
-            decimals: 3
-          }
+        ? plainNumber(`limit K_max, ${label(first)}, form misfit included`, first.law.kMax, 3, first.law.kMaxWidened)
         : null,
     verdict: judge(conditions),
     argument:
@@ -86,13 +80,12 @@ export function gainsShrink(inputs: ClaimInputs): Judgement {
     test: "Gain of k per doubling of N over the last two steps between sizes. Supported when the later gain is smaller beyond 1.96 standard errors in every series; in part when it is smaller in all but not beyond the error in each.",
     conditions,
     number: first
-      ? {
-          label: `fall of the gain of k per doubling beyond ${format.modelSize(first.middle)}, ${first.label}`,
-          value: first.fall,
-          interval: [first.fall - 1.96 * first.se, first.fall + 1.96 * first.se],
-          format: "number",
-          decimals: 3
-        }
+      ? plainNumber(
+          `fall of the gain of k per doubling beyond ${format.modelSize(first.middle)}, ${first.label}`,
+          first.fall,
+          3,
+          [first.fall - 1.96 * first.se, first.fall + 1.96 * first.se]
+        )
       : null,
     verdict: verdict === "not supported" && series.every(({ fall }) => fall > 0) ? "supported in part" : verdict,
     argument:
