@@ -2,20 +2,20 @@
 
 import { planStudy } from "../../src/lib/plan/study.js";
 import { resultsSchema } from "../../src/lib/results.js";
-import { figureData } from "../../src/paper/figure-data.js";
-import { provenanceData } from "../../src/paper/figure-origin.js";
 import { repeatsData } from "../../src/paper/figures/repeats.js";
 import { lawData } from "../../src/paper/law-data.js";
 import { lengthFigureData } from "../../src/paper/length-figure-data.js";
 import { publishedFamily } from "../../src/paper/other-families.js";
-import { ownRunsData } from "../../src/paper/own-runs-data.js";
 import { predictionData } from "../../src/paper/prediction-data.js";
 import { reuseData } from "../../src/paper/reuse-data.js";
 import { saturationData } from "../../src/paper/saturation-data.js";
-import type { StudySite } from "../../src/paper/site.js";
 import { slopesData } from "../../src/paper/slopes-data.js";
 import { transferData } from "../../src/paper/transfer-data.js";
 import { variantsData } from "../../src/paper/variants-data.js";
+import { figureData } from "../../src/report/figure-data.js";
+import { provenanceData } from "../../src/report/figure-origin.js";
+import { ownRunsData } from "../../src/report/own-runs-data.js";
+import type { StudySite } from "../../src/report/site.js";
 
 export const pageData = {
   "curves.json": ({ results }: StudySite) => figureData(results),

@@ -7,7 +7,7 @@ import { join } from "node:path";
 import type { SearchEntry } from "../../src/components/search-terms.js";
 import { efficiency, parameters, modelSize as sizeName } from "../../src/lib/format.js";
 import type { Results } from "../../src/lib/results.js";
-import { settled } from "../../src/paper/table-parts.js";
+import { settled } from "../../src/report/table-parts.js";
 import { toJson } from "../emit.js";
 
 /** Pages that say nothing of their own. */

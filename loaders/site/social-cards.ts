@@ -8,7 +8,7 @@ import { rampSizes } from "../../src/components/scales.js";
 import { escapeHtml, modelSize as sizeName } from "../../src/lib/format.js";
 import { power } from "../../src/lib/power.js";
 import type { Results } from "../../src/lib/results.js";
-import { mainFamily } from "../../src/paper/figure-data.js";
+import { mainFamily } from "../../src/report/figure-data.js";
 import { lightTokens } from "./light-tokens.js";
 import { sitePaths } from "./paths.js";
 import { plainText } from "./search-index.js";

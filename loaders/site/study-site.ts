@@ -21,8 +21,8 @@ import type {
   StudyReference,
   StudyWords,
   TableSummary
-} from "../../src/paper/reference.js";
-import type { StudySite } from "../../src/paper/site.js";
+} from "../../src/report/reference.js";
+import type { StudySite } from "../../src/report/site.js";
 import { type RunTable, rowsOf } from "../build-runs.js";
 import { projectRoot } from "../project-root.js";
 import { readStudy, type Study, sourcedPages } from "../study.js";

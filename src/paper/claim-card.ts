@@ -3,7 +3,7 @@
 import { relativeTo } from "../components/relative-address.js";
 import type { ClaimNumber, ClaimRecord } from "../lib/claims/claim.js";
 import { count, escapeHtml, fixed } from "../lib/format.js";
-import { capital } from "./table-parts.js";
+import { capital } from "../report/table-parts.js";
 import { typeset } from "./typeset.js";
 import { verdictBadge } from "./verdict.js";
 

@@ -4,9 +4,9 @@ import type { LawData } from "../components/law-model.js";
 import { figureCurves } from "../components/loss-curves-model.js";
 import { protocolWindow, selectWindow } from "../lib/protocols.js";
 import type { Results } from "../lib/results.js";
-import { figureData } from "./figure-data.js";
+import { figureData } from "../report/figure-data.js";
+import { protocolNames } from "../report/table-parts.js";
 import { printedPairs } from "./saturation-data.js";
-import { protocolNames } from "./table-parts.js";
 
 export function lawData(results: Results): LawData {
   const data = figureData(results);

@@ -1,8 +1,8 @@
 /** How a printed number and ours agree: the word, its icon, the name of the fit it belongs to. */
 import { smallPercent } from "../lib/format.js";
 import type { ComparisonRow, MatchWord, Results } from "../lib/results.js";
-import { familyName, mainFamily } from "./figure-data.js";
-import { capital, protocolNames } from "./table-parts.js";
+import { familyName, mainFamily } from "../report/figure-data.js";
+import { capital, protocolNames } from "../report/table-parts.js";
 
 const matchIcons: Record<MatchWord, string> = {
   "every digit": '<path d="M2.5 7.5l3 3 6-7" fill="none" stroke="currentColor" stroke-width="2"/>',

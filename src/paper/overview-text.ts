@@ -19,8 +19,8 @@ import { evaluateSlopeForm } from "../lib/forms/size-forms.js";
 import type { SeriesInferenceRecord } from "../lib/records/inference.js";
 import type { BetweenRecord, TargetRecord, WithinRecord } from "../lib/records/prediction.js";
 import type { Results } from "../lib/results.js";
+import { mainFamily } from "../report/figure-data.js";
 import { topPairs } from "./efficiency-text.js";
-import { mainFamily } from "./figure-data.js";
 import { limitWithInterval, shareReached } from "./saturation-text.js";
 import { inferredSeries } from "./slopes-data.js";
 

@@ -2,7 +2,7 @@
 import { percent } from "../lib/format.js";
 import type { CutRecord, ErrorTriple, TargetRecord, WithinName, WithinRecord } from "../lib/records/prediction.js";
 import type { Resource, Variant } from "../lib/runs.js";
-import { mainFamily } from "./figure-data.js";
+import { mainFamily } from "../report/figure-data.js";
 import type { PredictionSource } from "./prediction-data.js";
 
 export interface HeldOutErrors {

@@ -4,7 +4,7 @@ import { windowMean } from "../lib/inference/equivalence-window.js";
 import type { LoggedRun, RunSeries } from "../lib/records/series.js";
 import type { Results } from "../lib/results.js";
 import { seriesWhere } from "../lib/select-series.js";
-import { familyName } from "./figure-data.js";
+import { familyName } from "../report/figure-data.js";
 
 /**
  * Null where the study has no such experiment.

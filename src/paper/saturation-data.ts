@@ -1,9 +1,9 @@
 import type { PrintedPair, SaturationData } from "../components/saturation-data.js";
 import { square } from "../lib/power.js";
 import type { Results } from "../lib/results.js";
-import { familyName, mainFamily } from "./figure-data.js";
+import { familyName, mainFamily } from "../report/figure-data.js";
+import { protocolNames } from "../report/table-parts.js";
 import { inferredSeries, short } from "./slopes-data.js";
-import { protocolNames } from "./table-parts.js";
 
 export function saturationData(results: Results): SaturationData {
   return {

@@ -1,7 +1,7 @@
 import type { SlopeSeries, SlopesData } from "../components/slopes-data.js";
 import type { SeriesInferenceRecord } from "../lib/records/inference.js";
 import type { Results } from "../lib/results.js";
-import { familyName, mainFamily } from "./figure-data.js";
+import { familyName, mainFamily } from "../report/figure-data.js";
 
 /** Series of the study's own family that have repeats. */
 export function inferredSeries(results: Results): SeriesInferenceRecord[] {

@@ -2,7 +2,7 @@
 import type { RadioControl } from "../components/choice-figure.js";
 import { available, variantControl as everyVariant } from "../components/choice-words.js";
 import type { Results } from "../lib/results.js";
-import { mainFamily } from "./figure-data.js";
+import { mainFamily } from "../report/figure-data.js";
 
 export function variantControl(study: Pick<Results["study"], "series" | "families">): RadioControl {
   const own = study.series.filter(({ family }) => family === mainFamily({ study }));

@@ -5,7 +5,7 @@ import { betweenRunError, deviationAt } from "../lib/inference/equivalence-windo
 import { square } from "../lib/power.js";
 import type { Results } from "../lib/results.js";
 import type { Resource, Variant } from "../lib/runs.js";
-import { figureData, mainFamily } from "./figure-data.js";
+import { figureData, mainFamily } from "../report/figure-data.js";
 
 /** Evaluations on either side of a step that its loss is the mean of. */
 export const halfWindow = 5;

@@ -1,6 +1,6 @@
-import { planPage } from "../paper/plan-page.js";
-import type { StudySite } from "../paper/site.js";
+import { planPage } from "./plan-page.js";
 import { seriesSlopes } from "./runs.js";
+import type { StudySite } from "./site.js";
 
 /** Pages that the report of a study may have, as Framework names them: a page exists only with content. */
 export function reportPages({ results }: Pick<StudySite, "results">): string[] {

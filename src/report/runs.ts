@@ -18,7 +18,7 @@ import { fewestSizes } from "../lib/own-runs/own-law.js";
 import { powerOfTen } from "../lib/power.js";
 import type { CurveRecord, Results, RunLawRecord, RunSlopeRecord } from "../lib/results.js";
 import type { Resource } from "../lib/runs.js";
-import { familyName } from "../paper/figure-data.js";
+import { familyName } from "./figure-data.js";
 
 /** Sizes with which one can be left out and predicted from a law over the others. */
 const fewestToHoldOut = fewestSizes + 1;

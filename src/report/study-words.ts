@@ -1,7 +1,7 @@
 /** What a study says of itself on its pages, true also where it leaves something out. Plain text but where HTML is said. */
 import { count, escapeHtml, plural } from "../lib/format.js";
 import type { Results } from "../lib/results.js";
-import type { StudySite } from "../paper/site.js";
+import type { StudySite } from "./site.js";
 
 type StudyFacts = Results["study"];
 

@@ -6,8 +6,8 @@ import { budgetFigure } from "../../src/components/budget-figure.js";
 import { type Choices, settle } from "../../src/components/choice-figure.js";
 import { kOfNFigure } from "../../src/components/k-of-n-figure.js";
 import type { Results } from "../../src/lib/results.js";
-import { figureData } from "../../src/paper/figure-data.js";
 import { slopesData } from "../../src/paper/slopes-data.js";
+import { figureData } from "../../src/report/figure-data.js";
 import { missing, site, useSite, watch } from "./browser.js";
 
 const reason = missing("saturation.html");

@@ -6,7 +6,7 @@ import { lossCurvesModel } from "../../src/components/loss-curves-model.js";
 import type { LossCurvesState } from "../../src/components/loss-curves-state.js";
 import { efficiency, parameters, r2 } from "../../src/lib/format.js";
 import type { Results } from "../../src/lib/results.js";
-import { figureData } from "../../src/paper/figure-data.js";
+import { figureData } from "../../src/report/figure-data.js";
 import { defaultState } from "../components/figure-data.js";
 import { missing, site, useSite, watch } from "./browser.js";
 

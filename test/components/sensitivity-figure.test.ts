@@ -6,8 +6,8 @@ import {
   type SensitivityFigureData,
   sensitivityFigure
 } from "../../src/components/sensitivity-figure.js";
-import { figureData } from "../../src/paper/figure-data.js";
 import { saturationData } from "../../src/paper/saturation-data.js";
+import { figureData } from "../../src/report/figure-data.js";
 import { expectRelative } from "../helpers/expect-relative.js";
 
 const results = await loadResults(projectRoot);

@@ -11,7 +11,7 @@ import {
 } from "../../src/components/static-figure.js";
 import { svgElement } from "../../src/components/svg.js";
 import type { Results } from "../../src/lib/results.js";
-import { drawnFigure } from "../../src/paper/drawn-figure.js";
+import { drawnFigure } from "../../src/report/drawn-figure.js";
 
 const { document } = new JSDOM().window;
 const columns = ["size", "value"];

@@ -5,7 +5,7 @@ import { describe, expect, it } from "vitest";
 import { loadResults, projectRoot } from "../../loaders/build-results.js";
 import { readStudySite } from "../../loaders/site/study-site.js";
 import { resultsSchema } from "../../src/lib/results.js";
-import type { StudySite, TableRenderer } from "../../src/paper/site.js";
+import type { StudySite, TableRenderer } from "../../src/report/site.js";
 
 interface Node {
   properties?: Record<string, Node>;
@@ -16,11 +16,15 @@ interface Node {
 
 const planted = `<img src=x onerror="planted()">"'&lt;`;
 const site = await readStudySite(await loadResults(projectRoot));
-const files = readdirSync("src/paper/tables").sort();
+const files = ["paper", "report"].flatMap((room) =>
+  readdirSync(`src/${room}/tables`)
+    .sort()
+    .map((file) => ({ room, name: file.replace(".ts", "") }))
+);
 const tables = await Promise.all(
-  files.map(async (file) => {
-    const { table } = (await import(`../../src/paper/tables/${file}`)) as { table: TableRenderer };
-    return { name: file.replace(".ts", ""), table };
+  files.map(async ({ room, name }) => {
+    const { table } = (await import(`../../src/${room}/tables/${name}.ts`)) as { table: TableRenderer };
+    return { name, table };
   })
 );
 /** What pages ask tables for; each table takes of it what it knows. */

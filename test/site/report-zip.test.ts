@@ -2,8 +2,8 @@ import { strFromU8, unzipSync } from "fflate";
 import { afterEach, describe, expect, it } from "vitest";
 import { archive } from "../../loaders/site/report-zip.js";
 import type { Results } from "../../src/lib/results.js";
-import { withOrigin } from "../../src/paper/figure-origin.js";
-import type { StudyReference } from "../../src/paper/reference.js";
+import { withOrigin } from "../../src/report/figure-origin.js";
+import type { StudyReference } from "../../src/report/reference.js";
 
 describe("archive(files)", () => {
   const zone = process.env.TZ;

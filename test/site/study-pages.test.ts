@@ -20,12 +20,12 @@ import {
 import { wilson } from "../../src/components/transfer-change-figure.js";
 import { benchmarkWords, countCells, countWords, otherCells } from "../../src/components/transfer-text.js";
 import type { Results } from "../../src/lib/results.js";
-import { withCounterpart } from "../../src/paper/counterparts.js";
 import { changeWords, gapWords, type LengthCurve } from "../../src/paper/response-lengths.js";
 import { reuseData } from "../../src/paper/reuse-data.js";
 import { binSentence, budgetReading, budgetSentences, perSampleReading } from "../../src/paper/rollout-words.js";
-import type { StudySite } from "../../src/paper/site.js";
 import { transferData } from "../../src/paper/transfer-data.js";
+import { withCounterpart } from "../../src/report/counterparts.js";
+import type { StudySite } from "../../src/report/site.js";
 import { paperOnly } from "../helpers/paper-only.js";
 import { topicWords } from "../helpers/topic-words.js";
 

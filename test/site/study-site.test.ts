@@ -8,7 +8,7 @@ import { projectRoot } from "../../loaders/project-root.js";
 import { readStudySite } from "../../loaders/site/study-site.js";
 import type { RunRow } from "../../src/lib/runs.js";
 import { evaluationsWhere, seriesWhere } from "../../src/lib/select-series.js";
-import type { StudySite } from "../../src/paper/site.js";
+import type { StudySite } from "../../src/report/site.js";
 import { topicWords } from "../helpers/topic-words.js";
 
 let site: StudySite;

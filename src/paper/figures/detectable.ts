@@ -5,10 +5,10 @@ import { describeDotPlot } from "../../components/dot-plot-text.js";
 import { sizeColor, sizeTextColor } from "../../components/scales.js";
 import { dataCsv, dataTable, howComputed } from "../../components/static-figure.js";
 import { change, count, efficiency, escapeHtml, fixed, modelSize } from "../../lib/format.js";
-import { drawnFigure } from "../drawn-figure.js";
+import { drawnFigure } from "../../report/drawn-figure.js";
+import { familyName, mainFamily } from "../../report/figure-data.js";
+import type { FigureRenderer } from "../../report/site.js";
 import { detectReading } from "../efficiency-text.js";
-import { familyName, mainFamily } from "../figure-data.js";
-import type { FigureRenderer } from "../site.js";
 
 export const figure: FigureRenderer = (site, options) => {
   const { results } = site;

@@ -8,7 +8,7 @@ import { describeDotPlot } from "../../components/dot-plot-text.js";
 import { dataCsv, dataTable, howComputed } from "../../components/static-figure.js";
 import { count, modelSize, percent } from "../../lib/format.js";
 import type { Resource, Variant } from "../../lib/runs.js";
-import { familyName, mainFamily } from "../figure-data.js";
+import { familyName, mainFamily } from "../../report/figure-data.js";
 import { cutError, heldOut, studyCut, withinOf } from "../prediction.js";
 import type { PredictionSource } from "../prediction-data.js";
 import { variantControl } from "../variant-control.js";

@@ -9,9 +9,9 @@ import { square } from "../../lib/power.js";
 import type { LoggedRun } from "../../lib/records/series.js";
 import { medianWindows } from "../../lib/running-median.js";
 import { evaluationsWhere } from "../../lib/select-series.js";
-import { drawnFigure } from "../drawn-figure.js";
-import { mainFamily } from "../figure-data.js";
-import type { FigureRenderer } from "../site.js";
+import { drawnFigure } from "../../report/drawn-figure.js";
+import { mainFamily } from "../../report/figure-data.js";
+import type { FigureRenderer } from "../../report/site.js";
 
 interface Cell {
   variant: "base" | "instruct";

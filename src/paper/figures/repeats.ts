@@ -9,7 +9,7 @@ import { change, count, list, modelSize, percent, word } from "../../lib/format.
 import type { OtherCurveRecord, Results } from "../../lib/results.js";
 import { medianWindows, runningMedian } from "../../lib/running-median.js";
 import type { Variant } from "../../lib/runs.js";
-import { familyName, figureData, mainFamily } from "../figure-data.js";
+import { familyName, figureData, mainFamily } from "../../report/figure-data.js";
 import { variantControl } from "../variant-control.js";
 
 interface Repeated {

@@ -4,8 +4,8 @@ import { describeScheme } from "../../components/scheme-bars-text.js";
 import { dataCsv, dataTable, howComputed } from "../../components/static-figure.js";
 import { count, list, plural } from "../../lib/format.js";
 import { seriesWhere } from "../../lib/select-series.js";
-import { drawnFigure } from "../drawn-figure.js";
-import type { FigureRenderer } from "../site.js";
+import { drawnFigure } from "../../report/drawn-figure.js";
+import type { FigureRenderer } from "../../report/site.js";
 
 export const figure: FigureRenderer = (site, options) => {
   const subsets = site.reference.reuseSubsets;

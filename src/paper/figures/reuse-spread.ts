@@ -7,8 +7,8 @@ import { marginText } from "../../components/reuse-text.js";
 import { sizeColor } from "../../components/scales.js";
 import { dataCsv, dataTable, howComputed } from "../../components/static-figure.js";
 import { fixed, loss, modelSize, plural } from "../../lib/format.js";
-import { drawnFigure } from "../drawn-figure.js";
-import type { FigureRenderer } from "../site.js";
+import { drawnFigure } from "../../report/drawn-figure.js";
+import type { FigureRenderer } from "../../report/site.js";
 
 export const figure: FigureRenderer = (site, options) => {
   const { reuse } = site.results.experiments;

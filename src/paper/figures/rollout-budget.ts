@@ -3,9 +3,9 @@ import { groupColor, groupTextColor } from "../../components/group-colors.js";
 import { type SmallMultiplesData, smallMultiples } from "../../components/small-multiples.js";
 import { dataCsv, dataTable, howComputed } from "../../components/static-figure.js";
 import { computeHtml, count, fixed, list, loss, percent, significant } from "../../lib/format.js";
-import { drawnFigure } from "../drawn-figure.js";
+import { drawnFigure } from "../../report/drawn-figure.js";
+import type { FigureRenderer } from "../../report/site.js";
 import { budgetReading, sharedRange } from "../rollout-words.js";
-import type { FigureRenderer } from "../site.js";
 
 export const figure: FigureRenderer = (site, options) => {
   const { rollouts } = site.results.experiments;

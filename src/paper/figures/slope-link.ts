@@ -16,10 +16,10 @@ import { appendText } from "../../components/svg.js";
 import { variantKey } from "../../components/tenfold-figure.js";
 import { change, escapeHtml, fixed, modelSize, percent, percentChange, plural } from "../../lib/format.js";
 import type { LinkRecord } from "../../lib/records/experiments.js";
-import { drawnFigure } from "../drawn-figure.js";
+import { drawnFigure } from "../../report/drawn-figure.js";
+import { familyName, mainFamily } from "../../report/figure-data.js";
+import type { FigureRenderer } from "../../report/site.js";
 import { linkReading } from "../efficiency-text.js";
-import { familyName, mainFamily } from "../figure-data.js";
-import type { FigureRenderer } from "../site.js";
 import { inferredSeries } from "../slopes-data.js";
 
 export const figure: FigureRenderer = (site, options) => {

@@ -5,9 +5,9 @@ import { describeDotPlot } from "../../components/dot-plot-text.js";
 import { sizeColor, sizeTextColor } from "../../components/scales.js";
 import { dataCsv, dataTable, howComputed } from "../../components/static-figure.js";
 import { change, count, list, loss, modelSize, word } from "../../lib/format.js";
-import { drawnFigure } from "../drawn-figure.js";
-import { familyName, mainFamily } from "../figure-data.js";
-import type { FigureRenderer } from "../site.js";
+import { drawnFigure } from "../../report/drawn-figure.js";
+import { familyName, mainFamily } from "../../report/figure-data.js";
+import type { FigureRenderer } from "../../report/site.js";
 import { halfWindow, lossDifferences } from "../variants-compared.js";
 
 export const figure: FigureRenderer = (site, options) => {

@@ -1,9 +1,9 @@
 /** The printed numbers of one of the paper's tables beside ours, grouped by fit. */
 import { efficiency, escapeHtml, fixed, interval, modelSize, percentChange, r2 } from "../../lib/format.js";
 import type { ComparisonRow, LawRecord, Results } from "../../lib/results.js";
-import { familyName } from "../figure-data.js";
+import { familyName } from "../../report/figure-data.js";
+import type { TableRenderer } from "../../report/site.js";
 import { anchor, fitName, matchWord } from "../match-words.js";
-import type { TableRenderer } from "../site.js";
 import { typeset } from "../typeset.js";
 
 const quantityNames: Record<string, string> = {

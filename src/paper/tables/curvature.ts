@@ -1,9 +1,9 @@
 /** Whether log-log curves bend: a quadratic term against evaluation noise, and against what whole runs differ in. */
 import { fixed, modelSize, significant } from "../../lib/format.js";
 import type { CurveFormsRecord } from "../../lib/records/prediction.js";
-import { mainFamily } from "../figure-data.js";
-import type { TableRenderer } from "../site.js";
-import { box, capital, tableRow } from "../table-parts.js";
+import { mainFamily } from "../../report/figure-data.js";
+import type { TableRenderer } from "../../report/site.js";
+import { box, capital, tableRow } from "../../report/table-parts.js";
 
 export const table: TableRenderer = ({ results }, options) => {
   const resource = options.resource === "data" ? "data" : "compute";

@@ -2,9 +2,9 @@
 
 import { escapeHtml, fixed, modelSize, percent } from "../../lib/format.js";
 import { curveShapes } from "../../lib/forms/curve-forms.js";
-import { mainFamily } from "../figure-data.js";
-import type { TableRenderer } from "../site.js";
-import { box, capital, tableRow } from "../table-parts.js";
+import { mainFamily } from "../../report/figure-data.js";
+import type { TableRenderer } from "../../report/site.js";
+import { box, capital, tableRow } from "../../report/table-parts.js";
 
 export const table: TableRenderer = ({ results }, options) => {
   const resource = options.resource === "data" ? "data" : "compute";

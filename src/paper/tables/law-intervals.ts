@@ -1,9 +1,9 @@
 /** Intervals of the law's limit and half-way size, with the sample that they rest on: slopes, not evaluations. */
 import { count, efficiency, fixed, interval, list, parameters, percent, settled } from "../../lib/format.js";
 import type { Interval, LawInferenceRecord } from "../../lib/records/inference.js";
-import type { TableRenderer } from "../site.js";
+import type { TableRenderer } from "../../report/site.js";
+import { box, capital, tableRow } from "../../report/table-parts.js";
 import { inferredSeries } from "../slopes-data.js";
-import { box, capital, tableRow } from "../table-parts.js";
 
 export const table: TableRenderer = ({ results }) => {
   const [used, ...others] = results.inference.settings.blockLengths;

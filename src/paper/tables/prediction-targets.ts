@@ -1,9 +1,9 @@
 /** Every size foretold from the others and from all smaller ones: with nothing of it seen, and with its first points. */
 import { efficiency, modelSize, percent } from "../../lib/format.js";
 import type { ErrorTriple, TargetRecord } from "../../lib/records/prediction.js";
-import { mainFamily } from "../figure-data.js";
-import type { TableRenderer } from "../site.js";
-import { box, tableRow } from "../table-parts.js";
+import { mainFamily } from "../../report/figure-data.js";
+import type { TableRenderer } from "../../report/site.js";
+import { box, tableRow } from "../../report/table-parts.js";
 
 const ownSlopeFrom = 10;
 

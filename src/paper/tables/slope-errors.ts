@@ -1,8 +1,8 @@
 /** What the error of each size's own slope is made of, beside the resampled one and the one that independence would give. */
 import { fixed, modelSize } from "../../lib/format.js";
-import type { TableRenderer } from "../site.js";
+import type { TableRenderer } from "../../report/site.js";
+import { box, capital, tableRow } from "../../report/table-parts.js";
 import { inferredSeries } from "../slopes-data.js";
-import { box, capital, tableRow } from "../table-parts.js";
 
 export const table: TableRenderer = ({ results }, options) => {
   const resource = options.resource === "data" ? "data" : "compute";

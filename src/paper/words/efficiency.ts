@@ -1,5 +1,7 @@
 import { orderSentences } from "../../components/tenfold-figure.js";
 import type { Resource } from "../../lib/runs.js";
+import { mainFamily } from "../../report/figure-data.js";
+import type { ContextTopic } from "../../report/site.js";
 import {
   detectSentence,
   linkSentence,
@@ -8,8 +10,6 @@ import {
   tenfoldSentence,
   topPairs
 } from "../efficiency-text.js";
-import { mainFamily } from "../figure-data.js";
-import type { ContextTopic } from "../site.js";
 import { inferredSeries } from "../slopes-data.js";
 
 /** `efficiency`: what ten times a resource removes, who leads at a budget, whether both slopes agree; in sentences. */

@@ -1,9 +1,9 @@
 /** `variants`: what instruction tuning changes, in sentences. */
 import { mean } from "d3-array";
 import { change, count, list, modelSize, word } from "../../lib/format.js";
+import { repeatsKnown } from "../../report/repeats-known.js";
+import type { ContextTopic } from "../../report/site.js";
 import { slopeDiffers, slopesReading } from "../figures/paired-slopes.js";
-import { repeatsKnown } from "../repeats-known.js";
-import type { ContextTopic } from "../site.js";
 import { lossDifferences, slopePairs } from "../variants-compared.js";
 
 export const topic: ContextTopic = ({ results }) => {

@@ -1,8 +1,8 @@
 /** How each run of a file was understood, and what of it no fit can use. */
-import { count, modelSize } from "../lib/format.js";
-import { countsByReason, foreignName } from "../paper/foreign-names.js";
-import type { TableRenderer } from "../paper/site.js";
-import { box, tableRow } from "../paper/table-parts.js";
+import { count, modelSize } from "../../lib/format.js";
+import { countsByReason, foreignName } from "../foreign-names.js";
+import type { TableRenderer } from "../site.js";
+import { box, tableRow } from "../table-parts.js";
 
 export const table: TableRenderer = ({ reference: { account } }) =>
   box(

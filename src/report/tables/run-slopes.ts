@@ -1,10 +1,10 @@
 /** Every run by itself: its k with an interval of that run alone. */
-import { efficiency, escapeHtml, fixed, interval, modelSize, r2 } from "../lib/format.js";
-import { familyName } from "../paper/figure-data.js";
-import { foreignName } from "../paper/foreign-names.js";
-import type { TableRenderer } from "../paper/site.js";
-import { box, tableRow } from "../paper/table-parts.js";
-import { type OpenInterval, openInterval, rangeOf, resourceName } from "./runs.js";
+import { efficiency, escapeHtml, fixed, interval, modelSize, r2 } from "../../lib/format.js";
+import { familyName } from "../figure-data.js";
+import { foreignName } from "../foreign-names.js";
+import { type OpenInterval, openInterval, rangeOf, resourceName } from "../runs.js";
+import type { TableRenderer } from "../site.js";
+import { box, tableRow } from "../table-parts.js";
 
 export const table: TableRenderer = ({ results }) => {
   const single = results.runSlopes.map((slope) => {

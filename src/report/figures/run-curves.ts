@@ -1,9 +1,9 @@
 /** Each run's losses with its own line: a panel a run, for studies without repeats. */
 
-import { extentOf, niceTicks } from "../components/axes.js";
-import { sizeColor, sizeTextColor } from "../components/scales.js";
-import { type Panel, type SmallMultiplesData, smallMultiples } from "../components/small-multiples.js";
-import { dataCsv, dataTable, howComputed } from "../components/static-figure.js";
+import { extentOf, niceTicks } from "../../components/axes.js";
+import { sizeColor, sizeTextColor } from "../../components/scales.js";
+import { type Panel, type SmallMultiplesData, smallMultiples } from "../../components/small-multiples.js";
+import { dataCsv, dataTable, howComputed } from "../../components/static-figure.js";
 import {
   computeHtml,
   computeParts,
@@ -16,13 +16,13 @@ import {
   plainParts,
   plural,
   shortCount
-} from "../lib/format.js";
-import { power } from "../lib/power.js";
-import type { Results, RunSlopeRecord } from "../lib/results.js";
-import { drawnFigure } from "../paper/drawn-figure.js";
-import { foreignName } from "../paper/foreign-names.js";
-import type { FigureRenderer } from "../paper/site.js";
-import { firstSlopes, resourceName, runName } from "./runs.js";
+} from "../../lib/format.js";
+import { power } from "../../lib/power.js";
+import type { Results, RunSlopeRecord } from "../../lib/results.js";
+import { drawnFigure } from "../drawn-figure.js";
+import { foreignName } from "../foreign-names.js";
+import { firstSlopes, resourceName, runName } from "../runs.js";
+import type { FigureRenderer } from "../site.js";
 
 /** Panels that one figure can hold; the table has every run. */
 const most = 24;

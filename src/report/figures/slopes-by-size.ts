@@ -1,16 +1,16 @@
 /** k of each run against model size, with its interval, for each series that has three sizes or more. */
-import { type CoefficientCurve, type CoefficientData, coefficientPlot } from "../components/coefficient-plot.js";
-import { describeCoefficientPlot } from "../components/coefficient-plot-text.js";
-import { dataCsv, dataTable, howComputed } from "../components/static-figure.js";
-import { efficiency, escapeHtml, list, modelSize } from "../lib/format.js";
-import { learningEfficiency } from "../lib/forms/saturating.js";
-import { power } from "../lib/power.js";
-import type { Results } from "../lib/results.js";
-import { drawnFigure } from "../paper/drawn-figure.js";
-import { familyName } from "../paper/figure-data.js";
-import { foreignName } from "../paper/foreign-names.js";
-import type { FigureRenderer } from "../paper/site.js";
-import { isSameSeries, lawsOf, openInterval, resourceName, type SeriesSlopes, seriesSlopes } from "./runs.js";
+import { type CoefficientCurve, type CoefficientData, coefficientPlot } from "../../components/coefficient-plot.js";
+import { describeCoefficientPlot } from "../../components/coefficient-plot-text.js";
+import { dataCsv, dataTable, howComputed } from "../../components/static-figure.js";
+import { efficiency, escapeHtml, list, modelSize } from "../../lib/format.js";
+import { learningEfficiency } from "../../lib/forms/saturating.js";
+import { power } from "../../lib/power.js";
+import type { Results } from "../../lib/results.js";
+import { drawnFigure } from "../drawn-figure.js";
+import { familyName } from "../figure-data.js";
+import { foreignName } from "../foreign-names.js";
+import { isSameSeries, lawsOf, openInterval, resourceName, type SeriesSlopes, seriesSlopes } from "../runs.js";
+import type { FigureRenderer } from "../site.js";
 
 /** Places of the curve of a law. */
 const curvePoints = 48;

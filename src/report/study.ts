@@ -1,7 +1,7 @@
 /**
  * The whole study for the cells of a page that nothing changes: they are rendered at build, so a reader never fetches it.
  *
- *     import {loadStudy} from "./paper/study.js";
+ *     import {loadStudy} from "./report/study.js";
  *     const study = await loadStudy();
  *
  * A cell that stays live takes a small file of its own instead.

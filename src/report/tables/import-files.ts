@@ -1,8 +1,8 @@
 /** What became of the rows of each file that a study was made from. */
-import { count } from "../lib/format.js";
-import { countsByReason, foreignName } from "../paper/foreign-names.js";
-import type { TableRenderer } from "../paper/site.js";
-import { box, tableRow } from "../paper/table-parts.js";
+import { count } from "../../lib/format.js";
+import { countsByReason, foreignName } from "../foreign-names.js";
+import type { TableRenderer } from "../site.js";
+import { box, tableRow } from "../table-parts.js";
 
 /** Names of columns that a cell shows; `import.json` has all. */
 const most = 12;
