@@ -4,8 +4,8 @@ import { createReadStream, type Stats } from "node:fs";
 import { open, readdir, realpath, stat } from "node:fs/promises";
 import { join, relative, sep } from "node:path";
 import { glob } from "tinyglobby";
+import type { LogSource } from "../src/import/bytes/log-source.js";
 import { type FoundFile, logsAmong } from "../src/import/choose-logs.js";
-import type { LogSource } from "../src/import/log-source.js";
 import { LogError, reasonOf } from "../src/lib/log-error.js";
 
 /**

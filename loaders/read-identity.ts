@@ -1,4 +1,4 @@
-import { longestName } from "../src/import/safe-name.js";
+import { longestName } from "../src/import/names/safe-name.js";
 import { type Problems, reasonOf } from "../src/lib/log-error.js";
 import type { RunIdentity } from "../src/lib/runs.js";
 

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
-import { type LogBytes, type ReadLogOptions, readLogBytes } from "../src/import/read-log-bytes.js";
+import { type LogBytes, type ReadLogOptions, readLogBytes } from "../src/import/bytes/read-log-bytes.js";
 import { LogError, reasonOf } from "../src/lib/log-error.js";
 
 /** A log file, read. */

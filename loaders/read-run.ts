@@ -1,4 +1,4 @@
-import type { RawColumn } from "../src/import/read-columns.js";
+import type { RawColumn } from "../src/import/bytes/read-columns.js";
 import { Problems } from "../src/lib/log-error.js";
 import type { RunIdentity } from "../src/lib/runs.js";
 import { readIdentity } from "./read-identity.js";

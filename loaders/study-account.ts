@@ -1,9 +1,9 @@
 /** The account of the logs that a study was made from, `data/import.json`, checked whole. */
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { FileAccount, NormalisedBenchmark, RunAccount, StudyAccount } from "../src/import/normalise.js";
-import { accountFile } from "../src/import/study-files.js";
-import type { TokenVerdict } from "../src/import/token-count.js";
+import type { TokenVerdict } from "../src/import/steps/token-count.js";
+import type { FileAccount, NormalisedBenchmark, RunAccount, StudyAccount } from "../src/import/study/normalise.js";
+import { accountFile } from "../src/import/study/study-files.js";
 import { LogError } from "../src/lib/log-error.js";
 import { holdToSchema, parseJson } from "./checked-file.js";
 

@@ -2,7 +2,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { type Static, type TSchema, Type } from "typebox";
-import { labelPattern, longestLabel } from "../src/import/safe-name.js";
+import { labelPattern, longestLabel } from "../src/import/names/safe-name.js";
 import { LogError } from "../src/lib/log-error.js";
 import type { EarlyRule } from "../src/lib/protocols.js";
 import { record } from "../src/lib/records/words.js";

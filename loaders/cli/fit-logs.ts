@@ -1,8 +1,9 @@
 /** `rlscale fit PATH...`: k of each run straight from its log, beside a known study's where asked; K_max and N_0 over three sizes or more. */
-import { type FittedRun, fitRuns, type LogFits } from "../../src/import/fit-runs.js";
+
 import type { ImportedLog } from "../../src/import/import-log.js";
-import { whereNamedApart } from "../../src/import/names-apart.js";
-import { refusalsIn } from "../../src/import/refusals.js";
+import { whereNamedApart } from "../../src/import/names/names-apart.js";
+import { refusalsIn } from "../../src/import/runs/refusals.js";
+import { type FittedRun, fitRuns, type LogFits } from "../../src/import/study/fit-runs.js";
 import * as format from "../../src/lib/format.js";
 import type { Resource } from "../../src/lib/runs.js";
 import { toJson } from "../emit.js";

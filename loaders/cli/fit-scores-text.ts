@@ -1,6 +1,7 @@
 /** What `rlscale fit` says of scores: which were fitted and which not, what their fits leave out, a law for each. */
-import type { FittedRun, LogFits } from "../../src/import/fit-runs.js";
-import { leftOutText } from "../../src/import/points-left-out.js";
+
+import { leftOutText } from "../../src/import/steps/points-left-out.js";
+import type { FittedRun, LogFits } from "../../src/import/study/fit-runs.js";
 import * as format from "../../src/lib/format.js";
 import { plain } from "./plain.js";
 

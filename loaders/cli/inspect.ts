@@ -1,7 +1,7 @@
 /** `rlscale inspect`: what is in logs, how it is understood, and what a fit would miss. */
 import { damagedFile, type InspectedFile, inspect } from "../../src/import/inspection.js";
 import { runsUnclear } from "../../src/import/runs/lay-out.js";
-import { leftOutByWhere } from "../../src/import/where-rows.js";
+import { leftOutByWhere } from "../../src/import/runs/where-rows.js";
 import * as format from "../../src/lib/format.js";
 import { someOf } from "../../src/lib/some-of.js";
 import { toJson } from "../emit.js";

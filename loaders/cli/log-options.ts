@@ -1,11 +1,11 @@
 /** Options that say of a log what it does not say itself; the same for every command that reads logs. */
 import { InvalidArgumentError, Option } from "commander";
-import type { ScoreRole } from "../../src/import/aliases.js";
 import type { ImportOptions } from "../../src/import/import-log.js";
-import { readSize } from "../../src/import/model-size.js";
+import type { ScoreRole } from "../../src/import/names/aliases.js";
+import { readSize } from "../../src/import/names/model-size.js";
+import type { ScoreRange } from "../../src/import/names/scores.js";
 import { type RepeatReading, repeatReadings } from "../../src/import/runs/part-runs.js";
-import type { ScoreRange } from "../../src/import/scores.js";
-import type { TokenCount } from "../../src/import/token-count.js";
+import type { TokenCount } from "../../src/import/steps/token-count.js";
 import { sha256 } from "../find-logs.js";
 import { UsageError } from "./usage-error.js";
 

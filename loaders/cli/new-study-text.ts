@@ -1,7 +1,7 @@
 /** What `rlscale new` says of the study that it made. */
 import type { ImportedLog } from "../../src/import/import-log.js";
-import { whereNamedApart } from "../../src/import/names-apart.js";
-import type { FileAccount, NormalisedStudy, RunAccount } from "../../src/import/normalise.js";
+import { whereNamedApart } from "../../src/import/names/names-apart.js";
+import type { FileAccount, NormalisedStudy, RunAccount } from "../../src/import/study/normalise.js";
 import * as format from "../../src/lib/format.js";
 import type { DamagedLog } from "../import-logs.js";
 import { studyFile } from "../study.js";

@@ -2,7 +2,7 @@
 import { readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
-import { type LogSource, sourceOfBytes } from "../../src/import/log-source.js";
+import { type LogSource, sourceOfBytes } from "../../src/import/bytes/log-source.js";
 import { type DuckDBOptions, openDuckDB, spillFolder } from "../reduce/duckdb.js";
 import { findDumps } from "../reduce/find-dumps.js";
 import { type Reduced, type ReduceOptions, reduce } from "../reduce/reduce.js";

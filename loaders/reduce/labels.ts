@@ -3,7 +3,7 @@
  * data set, another role. Where they differ within a run and step, their mean would be nobody's score: it is asked about.
  */
 
-import { roleOfCell } from "../../src/import/roles.js";
+import { roleOfCell } from "../../src/import/names/roles.js";
 import { isOfData, kindOfColumn } from "../../src/import/runs/column-kinds.js";
 import { LogError } from "../../src/lib/log-error.js";
 import { nearestFirst } from "../../src/lib/nearest-first.js";

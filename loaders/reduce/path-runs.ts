@@ -1,6 +1,6 @@
 /** Runs that are told apart by the paths of their dumps alone: by folders and names of files. */
-import { sizeInName } from "../../src/import/model-size.js";
-import { roleOfName } from "../../src/import/roles.js";
+import { sizeInName } from "../../src/import/names/model-size.js";
+import { roleOfName } from "../../src/import/names/roles.js";
 import { LogError } from "../../src/lib/log-error.js";
 import type { Columns } from "./columns.js";
 import { optionOf } from "./columns.js";

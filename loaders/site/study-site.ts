@@ -1,7 +1,7 @@
 /** All that figures, tables and words of pages are made from, read here and nowhere else: results, logs, `data/`. */
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { StudyAccount } from "../../src/import/normalise.js";
+import type { StudyAccount } from "../../src/import/study/normalise.js";
 import type { Results } from "../../src/lib/results.js";
 import type {
   BenchmarkBand,

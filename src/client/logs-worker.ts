@@ -3,13 +3,20 @@
  * page has at hand before any file is chosen; it asks nobody for anything.
  */
 import { strToU8, zipSync } from "fflate";
+import type { LogSource } from "../import/bytes/log-source.js";
 import { logsAmong } from "../import/choose-logs.js";
-import { isDamaged } from "../import/fit-runs.js";
 import { type ImportedLog, readLog } from "../import/import-log.js";
-import type { LogSource } from "../import/log-source.js";
-import { normalise } from "../import/normalise.js";
-import { answerFor, importedLogs, needsReading, type OwnChoices, type OwnLog, optionsFor } from "../import/own-logs.js";
-import { studyFile, studyFiles } from "../import/study-files.js";
+import { isDamaged } from "../import/study/fit-runs.js";
+import { normalise } from "../import/study/normalise.js";
+import {
+  answerFor,
+  importedLogs,
+  needsReading,
+  type OwnChoices,
+  type OwnLog,
+  optionsFor
+} from "../import/study/own-logs.js";
+import { studyFile, studyFiles } from "../import/study/study-files.js";
 import { LogError, reasonOf } from "../lib/log-error.js";
 import type { StudySlopes } from "../lib/own-runs/compare-with-study.js";
 import { checksum, digestOf, placeOf } from "./own-logs/chosen-again.js";

@@ -13,7 +13,7 @@ import {
 } from "../components/own-runs-data.js";
 import { type OwnRunsFigureName, ownRunsFigures } from "../components/own-runs-figures.js";
 import { frameContent } from "../components/static-figure.js";
-import type { OwnAnswer, OwnChoices } from "../import/own-logs.js";
+import type { OwnAnswer, OwnChoices } from "../import/study/own-logs.js";
 import { count, plural } from "../lib/format.js";
 import { plain } from "../lib/plain-text.js";
 import { someOf } from "../lib/some-of.js";

@@ -1,5 +1,5 @@
 /** Which of many files are logs: what a folder holds beside them is passed over, files of one run stand together. */
-import type { LogSource } from "./log-source.js";
+import type { LogSource } from "./bytes/log-source.js";
 import { groupLogs } from "./readers/index.js";
 
 /** A file that may be a log. */

@@ -4,14 +4,14 @@
  */
 
 import { oneLine } from "../lib/log-error.js";
-import { lookUp } from "./aliases.js";
-import { linesOf, type TextLine } from "./lines.js";
-import type { LogSource } from "./log-source.js";
+import { linesOf, type TextLine } from "./bytes/lines.js";
+import type { LogSource } from "./bytes/log-source.js";
+import { Turns } from "./bytes/turns.js";
+import { lookUp } from "./names/aliases.js";
 import type { Head, LogReader, ReadReport } from "./reader.js";
 import { recognise } from "./recognise.js";
 import { isObject } from "./text/flatten.js";
 import { parseJson } from "./text/json.js";
-import { Turns } from "./turns.js";
 
 /** Names of the member that holds a line, as Loki, Docker, and loggers such as logstash and structlog have them. */
 const lineNames = ["line", "log", "message", "msg", "text"];

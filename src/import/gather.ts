@@ -2,13 +2,14 @@
  * Records gathered into runs: from batches of records to numbers by run, column and row.
  * Columns are looked up in the table of names as they first appear; what none of it needs is counted and let go.
  */
-import { type KnownName, lookUp, type ScoreRole } from "./aliases.js";
+
 import { maxColumns } from "./gather-limits.js";
+import { type KnownName, lookUp, type ScoreRole } from "./names/aliases.js";
 import { Marks, NumberColumn, numberOf } from "./numbers.js";
 import type { RecordBatch, Value } from "./reader.js";
 import { Labels } from "./runs/labels.js";
+import { type CellsOfColumns, cellText, RowChooser, type RowFilter } from "./runs/where-rows.js";
 import { mayBeRun } from "./runs/wide.js";
-import { type CellsOfColumns, cellText, RowChooser, type RowFilter } from "./where-rows.js";
 
 /** Characters of a text that is shown as an example. */
 const longestExample = 40;

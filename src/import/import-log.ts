@@ -3,33 +3,33 @@
  * Nothing is fitted here, and nothing is lost without a word: the ledger and the problems say what became of each row.
  */
 import { LogError } from "../lib/log-error.js";
+import { counted } from "./bytes/counted-source.js";
+import { isGroup } from "./bytes/log-group.js";
+import type { LogSource } from "./bytes/log-source.js";
+import { type Packing, unpacked, unpackedInMemory } from "./bytes/unpack.js";
 import { consoleInJson } from "./console-in-json.js";
-import { counted } from "./counted-source.js";
-import { withDerivedColumns } from "./derived-columns.js";
 import { type Gathered, Gatherer, type LogColumn, mostCellsToChoose, TooManyColumns } from "./gather.js";
 import { maxColumns, maxRowsGathered } from "./gather-limits.js";
-import { isGroup } from "./log-group.js";
-import type { LogSource } from "./log-source.js";
-import { numberingOf, rowNumbers } from "./numbered-rows.js";
-import { asTheirTrainerMeans } from "./producers.js";
+import { asTheirTrainerMeans } from "./names/producers.js";
+import type { Score, ToldScores } from "./names/scores.js";
 import type { Head, LogReader } from "./reader.js";
 import { readers } from "./readers/index.js";
 import { verlConsole } from "./readers/verl-console.js";
 import { headOf, recognise } from "./recognise.js";
 import { layOut } from "./runs/lay-out.js";
 import type { RunChoices } from "./runs/part-runs.js";
-import type { Identity } from "./same-run.js";
-import type { Score, ToldScores } from "./scores.js";
-import type { ModelSize } from "./size-of-run.js";
-import { whyNoSteps } from "./step-refusal.js";
-import type { RowTally, StepHistory, StepsOfRun, StepTable } from "./steps.js";
+import type { Identity } from "./runs/same-run.js";
+import { type CellsOfColumns, filtersOf, leftOutByWhere } from "./runs/where-rows.js";
+import { withDerivedColumns } from "./steps/derived-columns.js";
+import { numberingOf, rowNumbers } from "./steps/numbered-rows.js";
+import type { ModelSize } from "./steps/size-of-run.js";
+import { whyNoSteps } from "./steps/step-refusal.js";
+import type { RowTally, StepHistory, StepsOfRun, StepTable } from "./steps/steps.js";
+import type { TokenCount, TokenVerdict } from "./steps/token-count.js";
 import { inUtf8 } from "./text/encoding.js";
-import type { TokenCount, TokenVerdict } from "./token-count.js";
 import { Told } from "./told.js";
 import { understandLog } from "./understand-log.js";
 import { describeUnknown, refuseArchive } from "./unknown-format.js";
-import { type Packing, unpacked, unpackedInMemory } from "./unpack.js";
-import { type CellsOfColumns, filtersOf, leftOutByWhere } from "./where-rows.js";
 
 /** What the user says of a log; everything else is read from it. */
 export interface ImportOptions extends ToldScores, RunChoices {

@@ -1,9 +1,9 @@
 /** What `rlscale inspect` and the page "Your logs" say of logs: plain data, the same in both. */
 
 import type { ImportedLog, ImportedRun, ImportLedger } from "./import-log.js";
-import type { ModelSize } from "./size-of-run.js";
-import type { TokenCount, TokenVerdict } from "./token-count.js";
-import { leftOutByWhere } from "./where-rows.js";
+import { leftOutByWhere } from "./runs/where-rows.js";
+import type { ModelSize } from "./steps/size-of-run.js";
+import type { TokenCount, TokenVerdict } from "./steps/token-count.js";
 
 export interface Inspection {
   files: InspectedFile[];

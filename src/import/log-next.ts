@@ -1,6 +1,6 @@
 /** What a run should log next time, by what its log lacks and by what its trainer calls it. */
 import type { InspectedFile, InspectedRun } from "./inspection.js";
-import { trainerNames } from "./producers.js";
+import { trainerNames } from "./names/producers.js";
 
 export interface LogAdvice {
   what: string;

@@ -3,9 +3,9 @@ import { CompressionType, compressionRegistry, DataType, RecordBatchReader, Tabl
 import { decompressZstd } from "hyparquet-compressors";
 import { type Problems, reasonOf } from "../lib/log-error.js";
 import { takeVersion } from "./arrow-unions.js";
-import { isSound } from "./is-sound.js";
-import type { Cell, ColumnKind, RawColumn, RawColumns, ReadOptions } from "./read-columns.js";
-import { decimalToNumber, isReasonable, repeatedNames, toCells } from "./read-columns.js";
+import { isSound } from "./bytes/is-sound.js";
+import type { Cell, ColumnKind, RawColumn, RawColumns, ReadOptions } from "./bytes/read-columns.js";
+import { decimalToNumber, isReasonable, repeatedNames, toCells } from "./bytes/read-columns.js";
 import { decompressLz4Frame } from "./read-lz4-frame.js";
 import { arrowReader } from "./readers/arrow.js";
 

@@ -3,8 +3,8 @@
  * Which column means what is the business of `aliases.ts`; which rows are one run, of `runs/`; which row of a step stands, of
  * `steps.ts`.
  */
-import type { LogSource } from "./log-source.js";
-import type { Numbering } from "./numbered-rows.js";
+import type { LogSource } from "./bytes/log-source.js";
+import type { Numbering } from "./steps/numbered-rows.js";
 
 /** One value of a record; `undefined`: the record has no such key, `null`: it has, and it is blank. */
 export type Value = number | string | boolean | null | undefined;

@@ -1,7 +1,7 @@
 /** Which reader a log is for, told by its content. */
-import type { LogSource } from "./log-source.js";
+import type { LogSource } from "./bytes/log-source.js";
+import { joined } from "./bytes/unpack.js";
 import { type Head, headLength, type LogReader } from "./reader.js";
-import { joined } from "./unpack.js";
 
 /** The first bytes of a source. */
 export async function headOf(source: LogSource): Promise<Head> {

@@ -1,8 +1,8 @@
 /** What a reader says of a log beside its records, and what is said of it later: kept until the log is given out. */
 import { oneLine } from "../lib/log-error.js";
 import type { ReadLog } from "./import-log.js";
-import type { Numbering } from "./numbered-rows.js";
 import type { ReadReport } from "./reader.js";
+import type { Numbering } from "./steps/numbered-rows.js";
 
 export class Told implements ReadReport {
   readonly setAsides = new Map<string, number>();

@@ -1,23 +1,23 @@
 /** A log that was read, understood with what the user says of it: its runs, sizes, scores, tokens, and the ledger of its rows. */
 import { oneLine } from "../lib/log-error.js";
 import { someOf } from "../lib/some-of.js";
-import { type BatchOfRun, batchOfRun } from "./batch-of-run.js";
-import { columnOf } from "./columns-of-run.js";
 import type { LogColumn } from "./gather.js";
 import type { ImportedLog, ImportedRun, ImportLedger, ImportOptions, ReadLog, ReadRun } from "./import-log.js";
-import { loggedName } from "./names-apart.js";
-import { producerOfLog, trainersOwnMeanings } from "./producers.js";
-import { isRoleColumn, roleOfCell } from "./roles.js";
-import { roleInWords } from "./score-roles.js";
-import { scoresOf } from "./scores.js";
-import { modelSizeOf } from "./size-of-run.js";
-import { mayCount, mostNamed } from "./step-refusal.js";
-import type { RowTally, StepHistory, StepTable } from "./steps.js";
-import { count, tellHistory, tellTokens } from "./tell-run.js";
-import { cumulativeTokens } from "./token-count.js";
-import { tokensOfRun } from "./tokens-of-run.js";
+import { loggedName } from "./names/names-apart.js";
+import { producerOfLog, trainersOwnMeanings } from "./names/producers.js";
+import { isRoleColumn, roleOfCell } from "./names/roles.js";
+import { roleInWords } from "./names/score-roles.js";
+import { scoresOf } from "./names/scores.js";
+import { count, tellHistory, tellTokens } from "./runs/tell-run.js";
+import { leftOutByWhere, whyNoRow } from "./runs/where-rows.js";
+import { type BatchOfRun, batchOfRun } from "./steps/batch-of-run.js";
+import { columnOf } from "./steps/columns-of-run.js";
+import { modelSizeOf } from "./steps/size-of-run.js";
+import { mayCount, mostNamed } from "./steps/step-refusal.js";
+import type { RowTally, StepHistory, StepTable } from "./steps/steps.js";
+import { cumulativeTokens } from "./steps/token-count.js";
+import { tokensOfRun } from "./steps/tokens-of-run.js";
 import { Told } from "./told.js";
-import { leftOutByWhere, whyNoRow } from "./where-rows.js";
 
 /** What a log says, with what the user says of it: nothing is read again. */
 export function understandLog(log: ReadLog, options: ImportOptions = {}): ImportedLog {

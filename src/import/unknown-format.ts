@@ -1,6 +1,6 @@
 /** Files that are no log that is known here: archives, which are refused by name, and text, which is shown by its first line. */
 import { LogError, oneLine } from "../lib/log-error.js";
-import { latin1 } from "./latin1.js";
+import { latin1 } from "./bytes/latin1.js";
 import type { Head } from "./reader.js";
 import { withoutColours } from "./text/ansi.js";
 

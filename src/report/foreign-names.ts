@@ -1,5 +1,5 @@
 /** Names and counts that logs brought, as HTML. */
-import { visible } from "../import/safe-name.js";
+import { visible } from "../import/names/safe-name.js";
 import { escapeHtml } from "../lib/format.js";
 
 /** A name: what is not seen is made visible. */

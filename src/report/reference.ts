@@ -2,7 +2,7 @@
  * What pages say of a study beside its results: its own words, printed and drawn numbers, measured speeds, and the account
  * of its files. Plain JSON; what a study does not have is an empty list or null.
  */
-import type { FileAccount, RunAccount } from "../import/normalise.js";
+import type { FileAccount, RunAccount } from "../import/study/normalise.js";
 import type { Resource, Variant } from "../lib/runs.js";
 
 export interface StudyReference {

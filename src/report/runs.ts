@@ -1,5 +1,5 @@
 /** What the report of a study says of its runs: each run's k, a law over sizes where there are enough, why not where not. */
-import { visible } from "../import/safe-name.js";
+import { visible } from "../import/names/safe-name.js";
 import {
   capital,
   computeHtml,

@@ -5,9 +5,9 @@
 import { RecordBatchStreamWriter, tableFromArrays } from "apache-arrow";
 import { gzipSync } from "fflate";
 import { parquetWriteBuffer } from "hyparquet-writer";
+import { sourceOfBytes } from "../../src/import/bytes/log-source.js";
 import { importLog } from "../../src/import/import-log.js";
-import { sourceOfBytes } from "../../src/import/log-source.js";
-import { curveOf } from "../../src/import/own-curves.js";
+import { curveOf } from "../../src/import/study/own-curves.js";
 import { seededRandom } from "../../src/lib/inference/random.js";
 import { fitOwnRun } from "../../src/lib/own-runs/fit-own-run.js";
 import { fitOwnLaw } from "../../src/lib/own-runs/own-law.js";

@@ -36,7 +36,7 @@ describe("a checkout in a folder with a space, ?, #, %, a quotation mark and let
     };
     change("loaders/cli/main.ts", "fitted from raw training logs.", "as changed.");
     expect((await rlscaleThere(project, folder, ["--help"])).said).toContain("as changed.");
-    const back = change("src/import/aliases.json", "{", "!");
+    const back = change("src/import/names/aliases.json", "{", "!");
     expect((await rlscaleThere(project, folder, ["--help"])).said).toMatch(/aliases\.json/);
     back();
   }, 120_000);

@@ -3,8 +3,8 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "nod
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { LogFits } from "../../src/import/fit-runs.js";
-import type { StudyAccount } from "../../src/import/normalise.js";
+import type { LogFits } from "../../src/import/study/fit-runs.js";
+import type { StudyAccount } from "../../src/import/study/normalise.js";
 import { rlscale } from "../helpers/command-line.js";
 import { ownLog } from "../helpers/own-log.js";
 

@@ -11,7 +11,7 @@ import {
   type StudyCurve
 } from "../../src/components/own-runs-data.js";
 import { ownRunsFigures } from "../../src/components/own-runs-figures.js";
-import type { OwnAnswer } from "../../src/import/own-logs.js";
+import type { OwnAnswer } from "../../src/import/study/own-logs.js";
 
 const { document } = new JSDOM().window;
 const against = { family: "own", variant: "base" } as const;

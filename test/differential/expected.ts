@@ -1,8 +1,8 @@
 /** What another reader made of a file, and what the import makes of it. */
 import { readFileSync } from "node:fs";
 import { expect } from "vitest";
+import { sourceOfBytes } from "../../src/import/bytes/log-source.js";
 import { readLog } from "../../src/import/import-log.js";
-import { sourceOfBytes } from "../../src/import/log-source.js";
 
 export const folder = "test/fixtures/differential";
 

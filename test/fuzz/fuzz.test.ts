@@ -2,8 +2,8 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { linesOf } from "../../src/import/lines.js";
-import { sourceOfBytes } from "../../src/import/log-source.js";
+import { linesOf } from "../../src/import/bytes/lines.js";
+import { sourceOfBytes } from "../../src/import/bytes/log-source.js";
 import { inputAt } from "./inputs.js";
 import { mutations } from "./mutate.js";
 import { zstdBomb } from "./pack.js";

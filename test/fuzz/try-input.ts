@@ -1,11 +1,11 @@
 /** One input through everything that the command line does with a log, held against what must be true of any log. */
 import { toJson } from "../../loaders/emit.js";
+import { type LogSource, sourceOfBytes } from "../../src/import/bytes/log-source.js";
+import { readLogBytes } from "../../src/import/bytes/read-log-bytes.js";
 import { type ImportedLog, importLog } from "../../src/import/import-log.js";
 import { inspect } from "../../src/import/inspection.js";
-import { type LogSource, sourceOfBytes } from "../../src/import/log-source.js";
-import { curveOf } from "../../src/import/own-curves.js";
-import { readLogBytes } from "../../src/import/read-log-bytes.js";
 import { groupLogs } from "../../src/import/readers/index.js";
+import { curveOf } from "../../src/import/study/own-curves.js";
 import { FitError } from "../../src/lib/fit-error.js";
 import { LogError } from "../../src/lib/log-error.js";
 import { fitOwnRun } from "../../src/lib/own-runs/fit-own-run.js";

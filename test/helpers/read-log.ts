@@ -1,6 +1,6 @@
 /** A log through a reader, with all that the reader tells. */
 import { readFileSync } from "node:fs";
-import { type LogSource, sourceOfBytes } from "../../src/import/log-source.js";
+import { type LogSource, sourceOfBytes } from "../../src/import/bytes/log-source.js";
 import { type Head, headLength, type LogReader, type Value } from "../../src/import/reader.js";
 
 export interface Told {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { batchOfRun } from "../../src/import/batch-of-run.js";
+import { batchOfRun } from "../../src/import/steps/batch-of-run.js";
 
 describe("batchOfRun(sources)", () => {
   const table = { axis: "step", otherAxes: [], step: Float64Array.of(1), row: Float64Array.of(0), columns: new Map() };

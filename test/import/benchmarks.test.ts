@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { benchmarkOf, dataSetOf } from "../../src/import/benchmarks.js";
+import { benchmarkOf, dataSetOf } from "../../src/import/names/benchmarks.js";
 
 describe("benchmarkOf(name)", () => {
   it.each([

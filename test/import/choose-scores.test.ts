@@ -1,8 +1,8 @@
 /** Which scores are fitted: through whole logs and the fits of them. */
 import { describe, expect, it } from "vitest";
-import { fitRuns } from "../../src/import/fit-runs.js";
+import { sourceOfBytes } from "../../src/import/bytes/log-source.js";
 import { type ImportOptions, importLog } from "../../src/import/import-log.js";
-import { sourceOfBytes } from "../../src/import/log-source.js";
+import { fitRuns } from "../../src/import/study/fit-runs.js";
 
 type Row = Record<string, unknown>;
 const steps = 40;

@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { findLogs } from "../../loaders/find-logs.js";
 import { importLogs, isDamaged } from "../../loaders/import-logs.js";
 import { type ImportedLog, importLog } from "../../src/import/import-log.js";
-import { curveOf } from "../../src/import/own-curves.js";
+import { curveOf } from "../../src/import/study/own-curves.js";
 import { fitOwnRun } from "../../src/lib/own-runs/fit-own-run.js";
 
 const trainers = "test/fixtures/trainers";

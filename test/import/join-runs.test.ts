@@ -1,8 +1,8 @@
 /** Runs that stand in several logs. */
 import { describe, expect, it } from "vitest";
+import { sourceOfBytes } from "../../src/import/bytes/log-source.js";
 import { importLog, readLog } from "../../src/import/import-log.js";
-import { joinRuns } from "../../src/import/join-runs.js";
-import { sourceOfBytes } from "../../src/import/log-source.js";
+import { joinRuns } from "../../src/import/runs/join-runs.js";
 import { understandLog } from "../../src/import/understand-log.js";
 
 const log = (path: string, rows: readonly object[]) =>

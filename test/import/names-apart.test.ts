@@ -1,9 +1,9 @@
 /** Runs of several logs that are called alike. */
 import { describe, expect, it } from "vitest";
+import { sourceOfBytes } from "../../src/import/bytes/log-source.js";
 import { readLog } from "../../src/import/import-log.js";
-import { joinRuns } from "../../src/import/join-runs.js";
-import { sourceOfBytes } from "../../src/import/log-source.js";
-import { namedApart, whereNamedApart } from "../../src/import/names-apart.js";
+import { namedApart, whereNamedApart } from "../../src/import/names/names-apart.js";
+import { joinRuns } from "../../src/import/runs/join-runs.js";
 import { understandLog } from "../../src/import/understand-log.js";
 
 const rows = (run: string | null, from = 1) =>

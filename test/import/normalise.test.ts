@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { readIdentity } from "../../loaders/read-identity.js";
 import { parseStudy } from "../../loaders/study.js";
+import { sourceOfBytes } from "../../src/import/bytes/log-source.js";
+import { normalisedParquet } from "../../src/import/bytes/normalised-parquet.js";
 import { type ImportOptions, importLog } from "../../src/import/import-log.js";
-import { sourceOfBytes } from "../../src/import/log-source.js";
-import { familyInName, variantInName } from "../../src/import/model-names.js";
-import { type NormaliseChoices, normalise, relativePaths } from "../../src/import/normalise.js";
-import { normalisedParquet } from "../../src/import/normalised-parquet.js";
+import { familyInName, variantInName } from "../../src/import/names/model-names.js";
+import { type NormaliseChoices, normalise, relativePaths } from "../../src/import/study/normalise.js";
 import { Problems } from "../../src/lib/log-error.js";
 import { ownLog } from "../helpers/own-log.js";
 

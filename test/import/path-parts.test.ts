@@ -1,6 +1,6 @@
 /** Paths told apart by as little as differs. */
 import { describe, expect, it } from "vitest";
-import { partsThatDiffer } from "../../src/import/path-parts.js";
+import { partsThatDiffer } from "../../src/import/names/path-parts.js";
 
 describe("partsThatDiffer(paths)", () => {
   it.each([

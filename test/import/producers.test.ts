@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { producerOf } from "../../src/import/producers.js";
+import { producerOf } from "../../src/import/names/producers.js";
 
 describe("producerOf(names, format)", () => {
   it.each([

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { isRoleColumn, roleOfCell, roleOfName } from "../../src/import/roles.js";
+import { isRoleColumn, roleOfCell, roleOfName } from "../../src/import/names/roles.js";
 
 describe("roleOfName(name)", () => {
   it.each([

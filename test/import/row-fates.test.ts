@@ -1,8 +1,8 @@
 /** What becomes of the rows of a run, by value: repeats of a measurement, attempts at one, rows that say nothing. */
 import { describe, expect, it } from "vitest";
-import { lookUp } from "../../src/import/aliases.js";
 import { GatheredRun, type LogColumn } from "../../src/import/gather.js";
-import { fate, nothingUnderstood, RowFates, stepsOf } from "../../src/import/steps.js";
+import { lookUp } from "../../src/import/names/aliases.js";
+import { fate, nothingUnderstood, RowFates, stepsOf } from "../../src/import/steps/steps.js";
 
 const column = (name: string): LogColumn => ({
   ...{ name, known: lookUp(name), numbers: 4, notFinite: 0, texts: 0, text: null }

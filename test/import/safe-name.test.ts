@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { quotedText, safeName, safeNames, visible, visibleJson } from "../../src/import/safe-name.js";
+import { quotedText, safeName, safeNames, visible, visibleJson } from "../../src/import/names/safe-name.js";
 
 describe("safeName(name, otherwise)", () => {
   it.each([

@@ -1,8 +1,8 @@
 /** Roles of scores, from words, cadence and options, through whole logs. */
 import { describe, expect, it } from "vitest";
+import { sourceOfBytes } from "../../src/import/bytes/log-source.js";
 import { type ImportOptions, importLog } from "../../src/import/import-log.js";
-import { sourceOfBytes } from "../../src/import/log-source.js";
-import { cadenceOf } from "../../src/import/score-roles.js";
+import { cadenceOf } from "../../src/import/names/score-roles.js";
 
 type Row = Record<string, unknown>;
 

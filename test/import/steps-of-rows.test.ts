@@ -1,9 +1,9 @@
 /** Which column counts the steps: never one that holds how many there are in all, never an index of another table. */
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
+import { sourceOfBytes } from "../../src/import/bytes/log-source.js";
+import { readLogBytes } from "../../src/import/bytes/read-log-bytes.js";
 import { type ImportedLog, type ImportOptions, importLog } from "../../src/import/import-log.js";
-import { sourceOfBytes } from "../../src/import/log-source.js";
-import { readLogBytes } from "../../src/import/read-log-bytes.js";
 
 type Row = Record<string, unknown>;
 

@@ -1,6 +1,6 @@
 /** Tokens per step and since the start, told apart and summed. */
 import { describe, expect, it } from "vitest";
-import { cumulativeTokens } from "../../src/import/token-count.js";
+import { cumulativeTokens } from "../../src/import/steps/token-count.js";
 
 const range = (n: number, from = 1) => Float64Array.from({ length: n }, (_, i) => from + i);
 

@@ -2,10 +2,10 @@
 import { readFileSync } from "node:fs";
 import { gunzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
-import { fitRuns } from "../../src/import/fit-runs.js";
+import { sourceOfBytes } from "../../src/import/bytes/log-source.js";
 import { type ImportedLog, type ImportOptions, importLog } from "../../src/import/import-log.js";
-import { sourceOfBytes } from "../../src/import/log-source.js";
-import { curveOf } from "../../src/import/own-curves.js";
+import { fitRuns } from "../../src/import/study/fit-runs.js";
+import { curveOf } from "../../src/import/study/own-curves.js";
 import { fitOwnRun } from "../../src/lib/own-runs/fit-own-run.js";
 import { expectRelative } from "../helpers/expect-relative.js";
 

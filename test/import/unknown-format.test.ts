@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { type LogSource, sourceOfBytes } from "../../src/import/bytes/log-source.js";
 import { importLog } from "../../src/import/import-log.js";
-import { type LogSource, sourceOfBytes } from "../../src/import/log-source.js";
 import { describeUnknown } from "../../src/import/unknown-format.js";
 
 const text = (content: string) => ({ text: content, bytes: new TextEncoder().encode(content) });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { largestInMemory, unpackedInMemory } from "../../src/import/unpack.js";
+import { largestInMemory, unpackedInMemory } from "../../src/import/bytes/unpack.js";
 
 describe("unpackedInMemory(source)", () => {
   const source = (...pieces: Uint8Array[]) => ({

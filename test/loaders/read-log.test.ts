@@ -3,8 +3,8 @@ import { join } from "node:path";
 import { tableFromArrays, tableToIPC } from "apache-arrow";
 import { describe, expect, it } from "vitest";
 import { readLog } from "../../loaders/read-log.js";
-import { latin1 } from "../../src/import/latin1.js";
-import { readLogBytes } from "../../src/import/read-log-bytes.js";
+import { latin1 } from "../../src/import/bytes/latin1.js";
+import { readLogBytes } from "../../src/import/bytes/read-log-bytes.js";
 import { Problems } from "../../src/lib/log-error.js";
 import { columns, identity, integers, parquetLog, projectWith } from "./log-files.js";
 

@@ -39,7 +39,7 @@ describe("the study's own logs", () => {
 
 describe("readLogBytes(bytes, file)", () => {
   it("needs nothing of Node, so that a page can use it", async () => {
-    const entry = join(root, "src", "import", "read-log-bytes.ts");
+    const entry = join(root, "src", "import", "bytes", "read-log-bytes.ts");
     const options = { bundle: true, write: false, platform: "browser", format: "esm", logLevel: "silent" } as const;
     const { errors } = await build({ ...options, entryPoints: [entry] });
     expect(errors).toEqual([]);

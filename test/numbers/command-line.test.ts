@@ -1,8 +1,8 @@
 /** Numbers that the command line prints: its text is its JSON at the printed digits, its JSON is the log's or the results'. */
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import type { LogFits } from "../../src/import/fit-runs.js";
 import type { InspectedFile } from "../../src/import/inspection.js";
+import type { LogFits } from "../../src/import/study/fit-runs.js";
 import { rlscale } from "../helpers/command-line.js";
 import { between, figures, fixed, sizeName, whole } from "./formats.js";
 import { csvCells } from "./given-out.js";

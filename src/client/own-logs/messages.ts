@@ -1,5 +1,5 @@
 /** What the page "Your logs" and its worker say to each other. */
-import type { OwnAnswer, OwnChoices } from "../../import/own-logs.js";
+import type { OwnAnswer, OwnChoices } from "../../import/study/own-logs.js";
 import type { StudySlopes } from "../../lib/own-runs/compare-with-study.js";
 
 /** A file, with its folders as it was dropped. */

@@ -1,10 +1,10 @@
 /** The answer in words and tables. */
 
 import { type Against, againstName, lawOf, type OwnRunsData } from "../../components/own-runs-data.js";
-import type { FittedRun, LogFits, ScoreLaw } from "../../import/fit-runs.js";
 import type { InspectedFile } from "../../import/inspection.js";
 import { adviceFor, trainerName } from "../../import/log-next.js";
-import type { OwnAnswer } from "../../import/own-logs.js";
+import type { FittedRun, LogFits, ScoreLaw } from "../../import/study/fit-runs.js";
+import type { OwnAnswer } from "../../import/study/own-logs.js";
 import {
   change,
   count,

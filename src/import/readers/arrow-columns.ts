@@ -5,7 +5,7 @@
  * @see https://arrow.apache.org/docs/format/Columnar.html#physical-memory-layout
  */
 import { parseFloat16 } from "hyparquet/src/convert.js";
-import { decimalToNumber } from "../read-columns.js";
+import { decimalToNumber } from "../bytes/read-columns.js";
 import { decompressLz4Frame } from "../read-lz4-frame.js";
 import type { Value } from "../reader.js";
 import type { ArrowField, ArrowType } from "./arrow-schema.js";

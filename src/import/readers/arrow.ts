@@ -8,9 +8,9 @@
  * reserves memory without end, or goes round in the footer. Here every length is held against the file.
  */
 import { LogError } from "../../lib/log-error.js";
-import { latin1 } from "../latin1.js";
-import type { LogSource } from "../log-source.js";
-import { rangeIndexes } from "../pandas-index.js";
+import { latin1 } from "../bytes/latin1.js";
+import type { LogSource } from "../bytes/log-source.js";
+import { rangeIndexes } from "../bytes/pandas-index.js";
 import type { Head, LogReader, ReadReport, RecordBatch, Value } from "../reader.js";
 import { ArrowBatch, type ArrowColumn, type BatchAsked, unreadable } from "./arrow-columns.js";
 import { type ArrowField, type ArrowMessage, type ArrowSchema, readMessage, readSchema } from "./arrow-schema.js";

@@ -1,5 +1,5 @@
 /** The readers of columnar and binary formats, and which files are one log together. */
-import type { LogSource } from "../log-source.js";
+import type { LogSource } from "../bytes/log-source.js";
 import type { LogReader } from "../reader.js";
 import { arrowReader } from "./arrow.js";
 import { mlflowReader, mlflowRuns } from "./mlflow.js";

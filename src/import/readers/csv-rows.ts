@@ -4,7 +4,7 @@
  * refused with the line of the mark, and no row is lost in silence.
  */
 import { LogError, oneLine } from "../../lib/log-error.js";
-import { longestLine, type TextLine } from "../lines.js";
+import { longestLine, type TextLine } from "../bytes/lines.js";
 import type { ReadReport } from "../reader.js";
 import { closingQuote } from "./csv-cells.js";
 

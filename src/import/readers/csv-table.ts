@@ -1,5 +1,5 @@
 /** Rows of a delimited text as records: as they stand, or put into the shape of other logs. */
-import { baseName } from "../log-source.js";
+import { baseName } from "../bytes/log-source.js";
 import type { BatchBuilder, ReadReport, Value } from "../reader.js";
 import { numberOf } from "../text/numbers.js";
 import { cellsOf, cellValue, type Spelling } from "./csv-cells.js";

@@ -3,9 +3,9 @@
  * are put into the shape of other logs: that of the Weights & Biases page (one metric, a column a run) and TensorBoard's.
  */
 import { LogError } from "../../lib/log-error.js";
+import { linesOf, type TextLine } from "../bytes/lines.js";
+import type { LogSource } from "../bytes/log-source.js";
 import { maxColumns } from "../gather-limits.js";
-import { linesOf, type TextLine } from "../lines.js";
-import type { LogSource } from "../log-source.js";
 import { BatchBuilder, type Head, type LogReader, type ReadReport, type RecordBatch } from "../reader.js";
 import { cellsOf, cellValue, decimalComma, decimalPoint, grouped } from "./csv-cells.js";
 import { firstRows, RowJoiner } from "./csv-rows.js";

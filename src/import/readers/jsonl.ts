@@ -2,7 +2,7 @@
  * One JSON object a line: verl's file logger, prime-rl's metrics.jsonl, W&B histories, lines of TRL, NeMo-RL's dumps and
  * whatever a script writes. Rows of several kinds may share a file; long rows (metric, value, step) are left as they are.
  */
-import { linesOf, type TextLine } from "../lines.js";
+import { linesOf, type TextLine } from "../bytes/lines.js";
 import { BatchBuilder, type Head, type LogReader, type ReadReport, type RecordBatch, type Value } from "../reader.js";
 import { withoutColours } from "../text/ansi.js";
 import { documentRecords } from "../text/document.js";

@@ -1,6 +1,7 @@
 /** Keys and values that Parquet and Arrow keep beside their columns. */
-import { lookUp } from "../aliases.js";
-import { rangeIndexes, staleness } from "../pandas-index.js";
+
+import { rangeIndexes, staleness } from "../bytes/pandas-index.js";
+import { lookUp } from "../names/aliases.js";
 import type { ReadReport, Value } from "../reader.js";
 
 type Pairs = readonly (readonly [string, string])[];

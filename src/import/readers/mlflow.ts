@@ -7,9 +7,9 @@
  * @see https://github.com/mlflow/mlflow/blob/master/mlflow/store/tracking/file_store.py
  */
 import { LogError } from "../../lib/log-error.js";
-import { linesOf } from "../lines.js";
-import { groupOf, isGroup } from "../log-group.js";
-import { baseName, type LogSource } from "../log-source.js";
+import { linesOf } from "../bytes/lines.js";
+import { groupOf, isGroup } from "../bytes/log-group.js";
+import { baseName, type LogSource } from "../bytes/log-source.js";
 import { BatchBuilder, type Head, type LogReader, type ReadReport, type RecordBatch, type Value } from "../reader.js";
 
 export const mlflowReader: LogReader = {

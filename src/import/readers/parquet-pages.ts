@@ -5,7 +5,7 @@
  */
 import type { CompressionCodec, PageHeader } from "hyparquet";
 import { parquetHeader } from "hyparquet/src/column.js";
-import type { LogSource } from "../log-source.js";
+import type { LogSource } from "../bytes/log-source.js";
 import type { Value } from "../reader.js";
 import { maxPiece, maxValues, type UnpackBudget } from "./limits.js";
 import type { Leaf } from "./parquet-schema.js";

@@ -6,8 +6,8 @@
  */
 import type { FileMetaData, SchemaElement } from "hyparquet";
 import { parquetMetadata } from "hyparquet";
-import { latin1 } from "../latin1.js";
-import type { LogSource } from "../log-source.js";
+import { latin1 } from "../bytes/latin1.js";
+import type { LogSource } from "../bytes/log-source.js";
 import { maxColumns, maxDescription, maxRows } from "./limits.js";
 import { thriftEnd } from "./thrift.js";
 

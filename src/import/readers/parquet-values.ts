@@ -9,7 +9,7 @@ import type { SchemaElement } from "hyparquet";
 import { parseFloat16 } from "hyparquet/src/convert.js";
 import { deltaBinaryUnpack } from "hyparquet/src/delta.js";
 import { byteStreamSplit } from "hyparquet/src/encoding.js";
-import { decimalToNumber } from "../read-columns.js";
+import { decimalToNumber } from "../bytes/read-columns.js";
 import type { Value } from "../reader.js";
 import { bigIntOfBytes, isoDay, isoTime, milliseconds, numbersOfInt64, perSecond } from "./cells.js";
 import { maxPiece } from "./limits.js";

@@ -12,8 +12,8 @@
  */
 import type { FileMetaData } from "hyparquet";
 import { LogError } from "../../lib/log-error.js";
-import { latin1 } from "../latin1.js";
-import type { LogSource } from "../log-source.js";
+import { latin1 } from "../bytes/latin1.js";
+import type { LogSource } from "../bytes/log-source.js";
 import type { Head, LogReader, ReadReport, RecordBatch, Value } from "../reader.js";
 import { UnsafeIntegers } from "./cells.js";
 import { batchRows, orLogError, tellUnread, UnpackBudget } from "./limits.js";

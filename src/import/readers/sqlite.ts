@@ -1,8 +1,8 @@
 /** Databases of trackers are recognised, and the message says how to get a log out of them. */
 import { LogError } from "../../lib/log-error.js";
-import { latin1 } from "../latin1.js";
-import type { LogSource } from "../log-source.js";
-import { baseName } from "../log-source.js";
+import { latin1 } from "../bytes/latin1.js";
+import type { LogSource } from "../bytes/log-source.js";
+import { baseName } from "../bytes/log-source.js";
 import { type Head, headLength, type LogReader } from "../reader.js";
 
 const magic = "SQLite format 3\0";

@@ -11,8 +11,8 @@
  */
 import { parseFloat16 } from "hyparquet/src/convert.js";
 import { LogError } from "../../lib/log-error.js";
-import { groupOf, isGroup, type LogGroup } from "../log-group.js";
-import { baseName, folderOf, type LogSource } from "../log-source.js";
+import { groupOf, isGroup, type LogGroup } from "../bytes/log-group.js";
+import { baseName, folderOf, type LogSource } from "../bytes/log-source.js";
 import { BatchBuilder, type Head, type LogReader, type ReadReport, type RecordBatch, type Value } from "../reader.js";
 import { ByteQueue } from "./byte-queue.js";
 import { maskedCrc32c } from "./crc.js";

@@ -3,7 +3,7 @@
  * array of log lines, documents with a list under another usual name, and pretty-printed objects one behind the other.
  * Read as a stream: no more than one record is held as text.
  */
-import type { LogSource } from "../log-source.js";
+import type { LogSource } from "../bytes/log-source.js";
 import { BatchBuilder, type Head, type LogReader, type ReadReport, type RecordBatch, type Value } from "../reader.js";
 import { documentRecords, pairsOfRun, withPairs } from "../text/document.js";
 import { columnsOf, flatRecord, isObject } from "../text/flatten.js";

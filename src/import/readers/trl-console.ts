@@ -12,9 +12,10 @@
  * tells a step. Where most records follow one another without a bar between them, they are counted; without any bar their
  * steps are worked out of what else is printed, or asked for (trl-steps.ts).
  */
-import { plainSlashes } from "../aliases.js";
-import { linesOf } from "../lines.js";
-import type { LogSource } from "../log-source.js";
+
+import { linesOf } from "../bytes/lines.js";
+import type { LogSource } from "../bytes/log-source.js";
+import { plainSlashes } from "../names/aliases.js";
 import { BatchBuilder, type Head, type LogReader, type ReadReport, type RecordBatch, type Value } from "../reader.js";
 import { withoutColours } from "../text/ansi.js";
 import { flatRecord, isObject } from "../text/flatten.js";

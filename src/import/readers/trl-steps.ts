@@ -6,7 +6,7 @@
  * number of steps too. Where these leave a choice nothing is chosen: the user is asked.
  */
 import { powerOfTen } from "../../lib/power.js";
-import type { Numbering } from "../numbered-rows.js";
+import type { Numbering } from "../steps/numbered-rows.js";
 
 /** Records of one start of the trainer, one after the other, without a bar. */
 export interface Stretch {

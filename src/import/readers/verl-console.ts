@@ -4,14 +4,14 @@
  * digits since (v0.5.0), NumPy's scalars as `np.float64(0.5)` with NumPy 2.
  */
 
-import { linesOf, type TextLine } from "../lines.js";
-import type { LogSource } from "../log-source.js";
+import { linesOf, type TextLine } from "../bytes/lines.js";
+import type { LogSource } from "../bytes/log-source.js";
+import { Turns } from "../bytes/turns.js";
 import { BatchBuilder, type Head, type LogReader, type ReadReport, type RecordBatch } from "../reader.js";
 import { withoutColours } from "../text/ansi.js";
 import { ModelInConsole } from "../text/model-in-console.js";
 import { rayPrefix, rayWorker } from "../text/ray-prefix.js";
 import { VerlConfig } from "../text/verl-config.js";
-import { Turns } from "../turns.js";
 import { type Length, StepLines, type StepText } from "./verl-lines.js";
 import { type Pairs, type Start, type StepLine, startsIn, stepLine } from "./verl-pairs.js";
 import { Wraps } from "./verl-wraps.js";

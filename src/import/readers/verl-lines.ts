@@ -2,7 +2,7 @@
  * The step lines of a console, each in one piece: what a terminal, a pager or an issue wrapped is put together again.
  * A line that is whole stays as it is, and no number is taken of which a part stands on the next line.
  */
-import type { TextLine } from "../lines.js";
+import type { TextLine } from "../bytes/lines.js";
 import { withoutColours } from "../text/ansi.js";
 import { rayPrefix, rayPrefixAtEnd } from "../text/ray-prefix.js";
 import { type Start, startsIn } from "./verl-pairs.js";

@@ -10,7 +10,7 @@
  */
 import { LogError, oneLine } from "../../lib/log-error.js";
 import { someOf } from "../../lib/some-of.js";
-import type { LogSource } from "../log-source.js";
+import type { LogSource } from "../bytes/log-source.js";
 import { BatchBuilder, type Head, type LogReader, type ReadReport, type RecordBatch, type Value } from "../reader.js";
 import { ByteQueue } from "./byte-queue.js";
 import { crc32 } from "./crc.js";

@@ -1,6 +1,6 @@
 /** What columns are to the runs of a table, as far as their names say it. What a name does not say, the rows must show. */
-import { type KnownName, lookUp } from "../aliases.js";
-import { benchmarkOf } from "../benchmarks.js";
+import { type KnownName, lookUp } from "../names/aliases.js";
+import { benchmarkOf } from "../names/benchmarks.js";
 
 /**
  * - `run`: names the run; `identity`: rows that differ in it are of different runs (model, size, seed, method);

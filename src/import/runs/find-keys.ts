@@ -1,5 +1,5 @@
 /** The columns that tell runs apart, by their names, by what the rows show, and by what the user says. */
-import { lookUp } from "../aliases.js";
+import { lookUp } from "../names/aliases.js";
 import { type Candidate, evidentKeys } from "./evident-keys.js";
 import { membersOf, partedBy } from "./grouping.js";
 import type { KeyColumn, Parting, Table } from "./key-columns.js";

@@ -1,6 +1,7 @@
 /** Columns that may tell the rows of a table apart, and what each of them is. */
+
+import { isRoleColumn, roleOfCell } from "../names/roles.js";
 import type { NumberColumn } from "../numbers.js";
-import { isRoleColumn, roleOfCell } from "../roles.js";
 import { areBenchmarks, areSizes, type ColumnKind, isOfData, kindOfColumn } from "./column-kinds.js";
 import type { Candidate } from "./evident-keys.js";
 import type { LabelColumn } from "./labels.js";

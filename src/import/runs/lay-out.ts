@@ -2,11 +2,11 @@
 import type { Gathered, LogColumn } from "../gather.js";
 import { GatheredRun } from "../gather.js";
 import type { ReadRun } from "../import-log.js";
-import type { Numbering } from "../numbered-rows.js";
+import { scoreMeanings } from "../names/scores.js";
 import { NumberColumn, numberOf } from "../numbers.js";
-import { scoreMeanings } from "../scores.js";
-import { chooseAxis } from "../step-axis.js";
-import { holdsAny, RowFates, type RowTally, stepAxes, stepsOf, valueColumns } from "../steps.js";
+import type { Numbering } from "../steps/numbered-rows.js";
+import { chooseAxis } from "../steps/step-axis.js";
+import { holdsAny, RowFates, type RowTally, stepAxes, stepsOf, valueColumns } from "../steps/steps.js";
 import { statesModel } from "./column-kinds.js";
 import type { KeyColumn, Table } from "./key-columns.js";
 import { type PartedRun, partRuns, type RunChoices } from "./part-runs.js";

@@ -1,7 +1,7 @@
 /** What is done with rows of one run that say a step again: the last stands, their mean is taken, or the user is asked. */
 
 import { someOf } from "../../lib/some-of.js";
-import { sizeInName } from "../model-size.js";
+import { sizeInName } from "../names/model-size.js";
 import type { NumberColumn } from "../numbers.js";
 import type { Candidate } from "./evident-keys.js";
 import { type Clash, clashesIn, membersOf } from "./grouping.js";

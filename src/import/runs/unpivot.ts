@@ -1,7 +1,7 @@
 /** A table with a column a run as one with a row a run and step. */
 import { someOf } from "../../lib/some-of.js";
-import { lookUp } from "../aliases.js";
 import { type Gathered, GatheredRun, type LogColumn } from "../gather.js";
+import { lookUp } from "../names/aliases.js";
 import { LabelColumn, Labels } from "./labels.js";
 import { mayBeRun, type RunColumn, runColumns } from "./wide.js";
 

@@ -1,6 +1,6 @@
 /** Tables with a column a run, as pivoting gives them and pages of loggers export them: which run and metric each column is. */
-import { lookUp } from "../aliases.js";
-import { sizeInName } from "../model-size.js";
+import { lookUp } from "../names/aliases.js";
+import { sizeInName } from "../names/model-size.js";
 
 /** A column that is a run's. */
 export interface RunColumn {

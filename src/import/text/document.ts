@@ -2,8 +2,8 @@
  * A run as one JSON object: what it was, and a list of what happened at each step, `{"model": …, "steps": 30, "step_log":
  * [{"step": 1, …}, …]}`, as scripts write it at their end.
  */
-import { lookUp } from "../aliases.js";
-import { sizeInName } from "../model-size.js";
+import { lookUp } from "../names/aliases.js";
+import { sizeInName } from "../names/model-size.js";
 import type { ReadReport, Value } from "../reader.js";
 import { flatRecord, isObject } from "./flatten.js";
 

@@ -1,5 +1,5 @@
 /** Text in UTF-16, which PowerShell writes for `> train.log`, as the UTF-8 that readers of text take. */
-import type { LogSource } from "../log-source.js";
+import type { LogSource } from "../bytes/log-source.js";
 
 /** Bytes that are looked at. */
 const seen = 512;

@@ -6,7 +6,7 @@
  * transformers, and of scripts that print as these do. Numbers of trainable parameters alone say nothing: adapters are small.
  */
 
-import { mostParameters, sizeInName } from "../model-size.js";
+import { mostParameters, sizeInName } from "../names/model-size.js";
 import type { ReadReport } from "../reader.js";
 
 /** Settings under which they are reported; the table of names knows them. */

@@ -2,9 +2,9 @@
 import { Command } from "commander";
 import { importOptions, type LogOptions, logOptions } from "../../../loaders/cli/log-options.js";
 import { importLogs, isDamaged } from "../../../loaders/import-logs.js";
-import { chooseCurves } from "../../../src/import/fit-runs.js";
-import { sourceOfBytes } from "../../../src/import/log-source.js";
-import type { ChosenCurve } from "../../../src/import/own-curves.js";
+import { sourceOfBytes } from "../../../src/import/bytes/log-source.js";
+import { chooseCurves } from "../../../src/import/study/fit-runs.js";
+import type { ChosenCurve } from "../../../src/import/study/own-curves.js";
 import type { Rendering } from "./layouts.js";
 import { leastSquares, type PlannedRun, type Slope, type Study } from "./plan.js";
 import type { StudyFile } from "./tables.js";

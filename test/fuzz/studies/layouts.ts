@@ -1,5 +1,5 @@
 /** The same study in every layout that people keep their logs in. */
-import type { ScoreRole } from "../../../src/import/aliases.js";
+import type { ScoreRole } from "../../../src/import/names/aliases.js";
 import { runFiles } from "./layouts-files.js";
 import { longTables } from "./layouts-long.js";
 import { oddFiles } from "./layouts-odd.js";

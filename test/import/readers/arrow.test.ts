@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { sourceOfBytes } from "../../../src/import/log-source.js";
+import { sourceOfBytes } from "../../../src/import/bytes/log-source.js";
 import { arrowReader } from "../../../src/import/readers/arrow.js";
 import { failureOf, fileSource, readAll, recognised } from "./reading.js";
 

@@ -2,7 +2,7 @@
 import fc from "fast-check";
 import { parquetWriteBuffer } from "hyparquet-writer";
 import { describe, expect, it } from "vitest";
-import { linesOf } from "../../../src/import/lines.js";
+import { linesOf } from "../../../src/import/bytes/lines.js";
 import type { LogReader } from "../../../src/import/reader.js";
 import { csv } from "../../../src/import/readers/csv.js";
 import { jsonl } from "../../../src/import/readers/jsonl.js";

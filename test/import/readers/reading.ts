@@ -1,6 +1,6 @@
 /** What a reader makes of a log, gathered whole for tests. */
 import { readFileSync } from "node:fs";
-import { type LogSource, sourceOfBytes } from "../../../src/import/log-source.js";
+import { type LogSource, sourceOfBytes } from "../../../src/import/bytes/log-source.js";
 import { headLength, type LogReader, type Value } from "../../../src/import/reader.js";
 
 export interface Reading {

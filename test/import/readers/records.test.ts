@@ -1,8 +1,8 @@
 /** Files of records, whole and damaged: TensorBoard, W&B, MLflow; and what is only named. */
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { groupOf } from "../../../src/import/log-group.js";
-import { type LogSource, sourceOfBytes } from "../../../src/import/log-source.js";
+import { groupOf } from "../../../src/import/bytes/log-group.js";
+import { type LogSource, sourceOfBytes } from "../../../src/import/bytes/log-source.js";
 import { crc32, crc32c, maskedCrc32c } from "../../../src/import/readers/crc.js";
 import { mlflowReader, mlflowRuns } from "../../../src/import/readers/mlflow.js";
 import { sqliteReader } from "../../../src/import/readers/sqlite.js";

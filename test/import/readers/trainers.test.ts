@@ -2,8 +2,8 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { isGroup } from "../../../src/import/log-group.js";
-import type { LogSource } from "../../../src/import/log-source.js";
+import { isGroup } from "../../../src/import/bytes/log-group.js";
+import type { LogSource } from "../../../src/import/bytes/log-source.js";
 import { headLength, type Value } from "../../../src/import/reader.js";
 import { binaryReaders, groupLogs } from "../../../src/import/readers/binary.js";
 import { entriesBelow } from "../../helpers/entries-below.js";

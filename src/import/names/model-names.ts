@@ -1,0 +1,35 @@
+/** Family and variant of a model from its name; nothing where the name does not say so. */
+import type { Variant } from "../../lib/runs.js";
+
+/** What a name tells, with the part that says so. */
+export interface Told<T> {
+  value: T;
+  text: string;
+}
+
+/** Families by the names that people train: letters, then the version as far as it is part of the name. */
+const family =
+  /(?<![a-z])(qwen|llama|gemma|mistral|ministral|mixtral|phi|smollm|olmo|deepseek|falcon|granite|internlm|yi|glm|pythia|opt|gpt|kimi|nemotron|minitron)[-_ ]?(\d+(?:\.\d+)?)?(?![a-z\d])(?![bm](?![a-z]))/gi;
+
+/** Family that a name states: `Qwen2.5-7B` is qwen2.5. Several different ones, or a distillate: none. */
+export function familyInName(name: string): Told<string> | null {
+  const found = [...name.matchAll(family)].map(([text, letters, version]) => ({
+    value: `${letters!.toLowerCase()}${version ?? ""}`,
+    text: text.replace(/[-_ ]+$/, "")
+  }));
+  // `meta-llama/Llama-3.1-8B`: the maker's name says less than the model's
+  const bare = ({ value }: Told<string>) =>
+    found.some((other) => other.value !== value && other.value.startsWith(value));
+  const told = found.filter((one) => !bare(one));
+  // `DeepSeek-R1-Distill-Qwen-7B` is neither
+  return new Set(told.map(({ value }) => value)).size === 1 ? told[0]! : null;
+}
+
+/** Variant that a name states: `-Instruct`, `-it`, `-chat`; `-base`. */
+export function variantInName(name: string): Told<Variant> | null {
+  const instruct = /(?<![a-z])(instruct|chat|it|sft)(?![a-z])/i.exec(name);
+  const base = /(?<![a-z])(base|pretrained|pt)(?![a-z])/i.exec(name);
+  if (instruct && base) return null;
+  if (instruct) return { value: "instruct", text: instruct[0] };
+  return base ? { value: "base", text: base[0] } : null;
+}

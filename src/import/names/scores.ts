@@ -1,0 +1,227 @@
+/** Scores of a run: which column is a fraction right, which is taken for one without a word of the user, and which must not be. */
+
+import type { LogColumn } from "../gather.js";
+import type { StepTable } from "../steps/steps.js";
+import type { ScoreRole } from "./aliases.js";
+import { benchmarkOf } from "./benchmarks.js";
+import {
+  cadenceOf,
+  type KnownRole,
+  type RoleReading,
+  roleInWords,
+  rolesAsStated,
+  rolesByCadence
+} from "./score-roles.js";
+
+/** How a score becomes a fraction right: `low` is 0, `high` is 1, straight between. */
+export interface ScoreRange {
+  low: number;
+  high: number;
+}
+
+/** A score that a log has. */
+export interface Score {
+  /** name as the log has it */
+  name: string;
+  role: KnownRole;
+  /** what says so */
+  roleFrom: RoleReading["from"];
+  /** steps with a value */
+  points: number;
+  /** steps at which the log has NaN or an infinite number, and no other value */
+  notFinite: number;
+  min: number;
+  max: number;
+  /** whether it can be a fraction right as it stands; `unclear`: within [0, 1], but only the user can know */
+  reading: "fraction" | "unclear" | "other";
+  /** why not, as a whole sentence; null when it can */
+  remark: string | null;
+  /** what it is taken for a fraction right by, the user aside; null where it is none as it stands */
+  grounds: Grounds | null;
+  /** why it is taken for a fraction right though the user has not said so, as a whole sentence; null where it is not */
+  assumed: string | null;
+  /** whether the user has said enough for it to be taken as a fraction right */
+  told: boolean;
+}
+
+type Grounds = "name" | "benchmark" | "values";
+
+/** What the user says of scores. */
+export interface ToldScores {
+  /** names of those to take, before all others */
+  scores?: readonly string[];
+  /** how the score that is taken becomes a fraction right */
+  scoreRange?: ScoreRange;
+  /** which scores to take: those of this role */
+  role?: ScoreRole;
+  /** false: no score is taken for a fraction right unless the user names it */
+  assume?: boolean;
+}
+
+/** Columns that can be a score, by what their names mean. */
+export const scoreMeanings: ReadonlySet<string> = new Set([
+  "accuracy",
+  "reward",
+  "benchmark",
+  "pass-at-k",
+  "correct-count"
+]);
+
+/**
+ * Scores of a run, those that a fit would take first: named ones, then fractions right before rewards, evaluations before
+ * what is not known to be one, and training last.
+ */
+export function scoresOf(table: StepTable, columns: readonly LogColumn[], told: ToldScores = {}): Score[] {
+  const { scores: asked = [], role: askedRole } = told;
+  const found = scoreColumns(table, columns, asked);
+  const words = found.map(roleInWords);
+  const values = found.map(({ name }) => table.columns.get(name)!);
+  const roles = rolesAsStated(
+    rolesByCadence(words, values),
+    askedRole,
+    found.map(({ name }) => asked.includes(name))
+  );
+  const order = { fraction: 0, unclear: 1, other: 2 };
+  const roleOrder = { evaluation: 0, unknown: 1, training: 2 };
+  return found
+    .map((column, place) => {
+      const score = scoreOf(column, roles[place]!, table, told);
+      const isPassAtK = column.known?.alias.meaning === "pass-at-k";
+      return { score, isNamed: asked.includes(column.name), isPassAtK, rank: column.known?.rank ?? -1, place };
+    })
+    .filter(({ score }) => score.points > 0)
+    .sort(
+      (a, b) =>
+        Number(b.isNamed) - Number(a.isNamed) ||
+        Number(b.score.role === askedRole) - Number(a.score.role === askedRole) ||
+        order[a.score.reading] - order[b.score.reading] ||
+        roleOrder[a.score.role] - roleOrder[b.score.role] ||
+        Number(a.isPassAtK) - Number(b.isPassAtK) ||
+        a.rank - b.rank ||
+        a.place - b.place
+    )
+    .map(({ score }) => score);
+}
+
+/** A column called `value` is a score without a name, where a run has no other. */
+function scoreColumns(table: StepTable, columns: readonly LogColumn[], asked: readonly string[]): LogColumn[] {
+  const here = columns.filter(({ name }) => table.columns.has(name));
+  const of = (isScore: (meaning: string) => boolean) =>
+    here.filter(({ name, known }) => asked.includes(name) || (known !== null && isScore(known.alias.meaning)));
+  const named = of((meaning) => scoreMeanings.has(meaning));
+  return named.length > 0 ? named : of((meaning) => meaning === "metric-value");
+}
+
+/** Smallest and largest reward of single answers, where the log has them beside their mean (`x/min`, `x/max`, `x/mean`). */
+function singleAnswers({ columns }: StepTable, name: string): Float64Array[] {
+  // a nested record's names have dots
+  if (!/[/.]\s*mean$/.test(name)) return [];
+  const beside = (end: string) => columns.get(name.replace(/mean$/, end)) ?? [];
+  return [Float64Array.from(beside("min")), Float64Array.from(beside("max"))];
+}
+
+function scoreOf(column: LogColumn, { role, from }: RoleReading, table: StepTable, told: ToldScores): Score {
+  const { name, known } = column;
+  const { scores: asked = [], scoreRange, assume = true } = told;
+  const finite = table.columns.get(name)!.filter((value) => !Number.isNaN(value));
+  const min = finite.reduce((a, b) => Math.min(a, b), Infinity);
+  const max = finite.reduce((a, b) => Math.max(a, b), -Infinity);
+  const extremes = singleAnswers(table, name);
+  const inUnit = min >= 0 && max <= 1 && extremes.every((single) => !single.some((value) => value < 0 || value > 1));
+  const isNamed = asked.includes(name);
+  const facts: ScoreFacts = { name, meaning: known?.alias.meaning ?? null, role, min, max };
+  const grounds = groundsOf(facts);
+  const reading = !inUnit ? "other" : grounds !== null && (assume || isNamed) ? "fraction" : "unclear";
+  const isTold = (asked.length === 0 || isNamed) && (scoreRange !== undefined || (isNamed && reading === "unclear"));
+  const isOurs = known?.alias.producer === "rlscale" && known.alias.role === "training";
+  return {
+    ...{ name, role, roleFrom: from, points: finite.length, notFinite: notFiniteOf(table, name), min, max },
+    reading,
+    grounds: reading === "fraction" ? grounds : null,
+    remark: reading === "fraction" ? null : remarkOn(facts, reading, grounds !== null),
+    assumed: reading === "fraction" && !isNamed && !isOurs ? assumption(facts, grounds!) : null,
+    told: isTold
+  };
+}
+
+/** Steps at which the score was taken and is no finite number: where it stands at every k-th step, NaN between them is a blank. */
+function notFiniteOf({ step, columns, notFinite }: StepTable, name: string): number {
+  const steps = notFinite?.get(name);
+  if (steps === undefined) return 0;
+  const values = columns.get(name)!;
+  const there = new Set(steps);
+  const withThem = values.map((value, i) => (there.has(step[i]!) ? 0 : value));
+  return (cadenceOf(values) ?? 1) > 1 && cadenceOf(withThem) === 1 ? 0 : steps.length;
+}
+
+interface ScoreFacts {
+  name: string;
+  meaning: string | null;
+  role: KnownRole;
+  min: number;
+  max: number;
+}
+
+/** By what a score within [0, 1] is taken for a fraction right; null where only the user can know. */
+function groundsOf({ name, meaning, role }: ScoreFacts): Grounds | null {
+  if (meaning === "accuracy" || meaning === "correct-count") return "name";
+  if (meaning === "metric-value") return "values";
+  const isScore = meaning === "benchmark" || meaning === "reward";
+  return isScore && role === "evaluation" && benchmarkOf(name) !== null ? "benchmark" : null;
+}
+
+function assumption({ name }: ScoreFacts, grounds: Grounds): string {
+  const why = {
+    name: "by its name",
+    benchmark: `as ${benchmarkOf(name)} is a known benchmark`,
+    values: "as the table gives it no name of its own"
+  };
+  return `${name} is taken for the fraction right, ${why[grounds]} and all its values lie within [0, 1]; --no-assume takes named scores alone`;
+}
+
+function remarkOn(
+  { name, meaning, min, max }: ScoreFacts,
+  reading: "unclear" | "other",
+  mayBeAssumed: boolean
+): string {
+  const say = `--score ${quoted(name)}`;
+  const runs = `${name} runs from ${show(min)} to ${show(max)}`;
+  const isReward = meaning === "reward" || meaning === null;
+  if (reading === "unclear") {
+    if (meaning === "pass-at-k")
+      return `${name} is the share of problems of which one of several answers is right, which is no fraction of answers right; if it is to be fitted all the same, say ${say}`;
+    if (mayBeAssumed) return `${name} may be a fraction right, but nothing is assumed; if it is one, say ${say}`;
+    return `${name} is a reward between ${show(min)} and ${show(max)}: it is a fraction right only if 1 is given for a right answer and 0 for any other; if so, say ${say}`;
+  }
+  if (meaning === "correct-count")
+    return `${runs}, a count as it seems, and no column such as total says of how many answers; if it is on a scale of its own, say ${say} --score-range WRONG,RIGHT`;
+  if (!isReward && min >= 0 && max <= 100)
+    return `${runs}, a percentage as it seems; if so, say ${say} --score-range 0,100`;
+  return `${runs}: a reward of another scale than wrong 0, right 1; if a right answer has one value and a wrong one another, say ${say} --score-range WRONG,RIGHT`;
+}
+
+function show(value: number): string {
+  return String(Number(value.toPrecision(4)));
+}
+
+/** A name as one word of a shell. */
+export function quoted(name: string): string {
+  return /^[\w./@:+-]+$/.test(name) ? name : `'${name.replaceAll("'", "'\\''")}'`;
+}
+
+/** Values as fractions right; those that the range puts outside [0, 1] become NaN and are counted. */
+export function asFractions(
+  values: Float64Array,
+  { low, high }: ScoreRange
+): { fraction: Float64Array; outside: number } {
+  let outside = 0;
+  const fraction = values.map((value) => {
+    const mapped = (value - low) / (high - low);
+    if (mapped < 0 || mapped > 1) {
+      outside++;
+      return Number.NaN;
+    }
+    return mapped;
+  });
+  return { fraction, outside };
+}

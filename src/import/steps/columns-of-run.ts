@@ -1,0 +1,26 @@
+/** Columns of a run by what their names mean, those that the table of names prefers first. */
+import type { LogColumn } from "../gather.js";
+import type { StepTable } from "./steps.js";
+
+export interface ColumnOfRun {
+  column: LogColumn;
+  /** one a step, NaN where the log has none */
+  values: Float64Array;
+}
+
+/** Every column of the run with one of some meanings: each has a value at least. */
+export function columnsOf(table: StepTable, columns: readonly LogColumn[], meanings: readonly string[]): ColumnOfRun[] {
+  return columns
+    .filter(({ name, known }) => known && meanings.includes(known.alias.meaning) && table.columns.has(name))
+    .sort((a, b) => a.known!.rank - b.known!.rank)
+    .map((column) => ({ column, values: table.columns.get(column.name)! }));
+}
+
+/** The first of them; null where there is none. */
+export function columnOf(
+  table: StepTable,
+  columns: readonly LogColumn[],
+  meanings: readonly string[]
+): ColumnOfRun | null {
+  return columnsOf(table, columns, meanings)[0] ?? null;
+}

@@ -1,0 +1,110 @@
+/** Columns made of two: accuracy of right answers and all of them, tokens of prompts and of answers. */
+
+import type { LogColumn } from "../gather.js";
+import type { Meaning } from "../names/aliases.js";
+import type { StepTable } from "./steps.js";
+
+/** The columns of a log with those that its tables can be given, which are added to the tables. */
+export function withDerivedColumns(tables: readonly (StepTable | null)[], columns: readonly LogColumn[]): LogColumn[] {
+  return withTokens(tables, withAccuracies(tables, columns));
+}
+
+/** Ends of the names that a column of all answers has, for the end of the column of right ones. */
+const partners: [correct: RegExp, totals: readonly string[]][] = [
+  [/num_correct$/i, ["num_total", "num_problems", "total"]],
+  [/n_correct$/i, ["n_total", "n", "total"]],
+  [/correct$/i, ["total", "num_total", "n_total", "num_problems", "n"]]
+];
+
+/**
+ * Adds the accuracy of each pair of counts to the tables of runs: right answers over all answers, called `correct/total`.
+ * The counts are whole numbers, no step has more right answers than answers, and the two names begin alike.
+ *
+ * @returns the columns with those of the accuracies; a column of right answers that became one is a count, no score
+ */
+function withAccuracies(tables: readonly (StepTable | null)[], columns: readonly LogColumn[]): LogColumn[] {
+  const added: LogColumn[] = [];
+  const counts = new Set<string>();
+  for (const correct of columns) {
+    if (correct.known?.alias.meaning !== "correct-count") continue;
+    const total = totalOf(correct.name, columns);
+    if (total === null) continue;
+    const derived = derive(tables, [correct, total], { by: "/", meaning: "accuracy" }, ratioOf);
+    if (derived === null) continue;
+    counts.add(correct.name);
+    added.push(derived);
+  }
+  const asCount = (column: LogColumn): LogColumn => {
+    const { known } = column;
+    if (!known || !counts.has(column.name)) return column;
+    return { ...column, known: { ...known, alias: { ...known.alias, meaning: "answer-count" } } };
+  };
+  return [...columns.map(asCount), ...added];
+}
+
+function totalOf(correct: string, columns: readonly LogColumn[]): LogColumn | null {
+  for (const [end, totals] of partners) {
+    // a part of a score, `correct[dataset=gsm8k]`, goes with the same part of the other
+    const [, base, part] = /^(.*?)(\[.*\])?$/.exec(correct)!;
+    if (!end.test(base!)) continue;
+    const start = base!.replace(end, "").toLowerCase();
+    for (const total of totals) {
+      const wanted = `${start}${total}${(part ?? "").toLowerCase()}`;
+      const found = columns.find(({ name }) => name.toLowerCase() === wanted);
+      if (found) return found;
+    }
+  }
+  return null;
+}
+
+/** Adds a step's tokens where a log has those of prompts and of answers, and no column of both. */
+function withTokens(tables: readonly (StepTable | null)[], columns: readonly LogColumn[]): LogColumn[] {
+  const of = (test: (meaning: Meaning) => boolean) =>
+    columns
+      .filter(({ known, numbers }) => known !== null && numbers > 0 && test(known.alias.meaning))
+      .sort((a, b) => a.known!.rank - b.known!.rank)[0];
+  const [answers, prompts] = [
+    of((meaning) => meaning === "answer-tokens"),
+    of((meaning) => meaning === "prompt-tokens")
+  ];
+  const hasBoth = of((meaning) => /^tokens(-per-step|-cumulative)?$/.test(meaning)) !== undefined;
+  if (hasBoth || !answers || !prompts) return [...columns];
+  const derived = derive(tables, [answers, prompts], { by: " + ", meaning: "tokens-per-step" }, sumOf);
+  return derived === null ? [...columns] : [...columns, derived];
+}
+
+/** A column of two, in every table that has both; null where none does. */
+function derive(
+  tables: readonly (StepTable | null)[],
+  [first, second]: readonly [LogColumn, LogColumn],
+  { by, meaning }: { by: string; meaning: Meaning },
+  of: (first: Float64Array, second: Float64Array) => Float64Array | null
+): LogColumn | null {
+  const name = `${first.name}${by}${second.name}`;
+  let numbers = 0;
+  for (const table of tables) {
+    const [a, b] = [table?.columns.get(first.name), table?.columns.get(second.name)];
+    const values = a && b ? of(a, b) : null;
+    if (values === null) continue;
+    table!.columns.set(name, values);
+    numbers += values.filter((value) => !Number.isNaN(value)).length;
+  }
+  const known = { ...first.known!, alias: { ...first.known!.alias, name, meaning } };
+  return numbers === 0 ? null : { ...first, name, known, numbers, notFinite: 0, texts: 0, derived: true };
+}
+
+function sumOf(first: Float64Array, second: Float64Array): Float64Array {
+  return first.map((value, i) => value + second[i]!);
+}
+
+function ratioOf(correct: Float64Array, total: Float64Array): Float64Array | null {
+  const isCount = (value: number) => Number.isInteger(value) && value >= 0;
+  let found = false;
+  for (const [i, right] of correct.entries()) {
+    const all = total[i]!;
+    if (Number.isNaN(right) || Number.isNaN(all)) continue;
+    if (!isCount(right) || !isCount(all) || right > all || all === 0) return null;
+    found = found || all > 1;
+  }
+  return found ? correct.map((right, i) => right / total[i]!) : null;
+}

@@ -1,0 +1,194 @@
+/** Runs of imported logs, fitted and set beside the study: what `rlscale fit PATH...` and the page "Your logs" both do. */
+import { FitError } from "../../lib/fit-error.js";
+import type { LogError } from "../../lib/log-error.js";
+import { type Comparison, compareWithStudy, type StudySlopes } from "../../lib/own-runs/compare-with-study.js";
+import { fitOwnRun, type OwnFit } from "../../lib/own-runs/fit-own-run.js";
+import { fitOwnLaw, type OwnLaw } from "../../lib/own-runs/own-law.js";
+import type { Resource } from "../../lib/runs.js";
+import type { ImportedLog, ImportedRun } from "../import-log.js";
+import type { ChosenScores } from "../names/choose-scores.js";
+import { type ScoreSummary, summaryOf } from "../names/score-summary.js";
+import { leftOutText, leftOutWarning } from "../steps/points-left-out.js";
+import { type ChosenCurve, type CurveChoice, curvesOf } from "./own-curves.js";
+
+/** A log that could not be read, beside those that could. */
+export interface DamagedLog {
+  path: string;
+  bytes: number;
+  error: LogError;
+}
+
+export function isDamaged(log: ImportedLog | DamagedLog): log is DamagedLog {
+  return "error" in log;
+}
+
+/** Resource not given: compute where at least half of the runs have tokens, else data. */
+export type FitChoice = Omit<CurveChoice, "resource"> & { resource?: Resource };
+
+/** One run, fitted. */
+export interface FittedRun extends OwnFit {
+  path: string;
+  score: string;
+  role: string;
+  resource: Resource;
+  unit: ChosenCurve["unit"];
+  leftOut: Record<string, number>;
+  assumptions: string[];
+  study: Comparison[];
+}
+
+/** The law over the sizes of one score. */
+export interface ScoreLaw {
+  score: string;
+  law: OwnLaw | null;
+  /** why there is none; null when there is */
+  noLaw: string | null;
+}
+
+/** What was fitted, and why the rest was not. */
+export interface LogFits {
+  resource: Resource;
+  /** one a run and score */
+  fits: FittedRun[];
+  /** the law over sizes where one score was fitted; of several, each has its own in `laws` */
+  law: OwnLaw | null;
+  /** why there is no law over sizes; null when there is */
+  noLaw: string | null;
+  laws: ScoreLaw[];
+  /** scores that were fitted, and those that were not, over all runs that were */
+  scores: ScoreSummary;
+  /** fits that leave out more than one in twenty evaluations */
+  warnings: string[];
+  /** runs and files without a fit, with the reason */
+  refused: { path: string; run: string | null; reason: string }[];
+  problems: string[];
+}
+
+/**
+ * Every run of the logs that can be fitted, and why the others cannot.
+ *
+ * @param onCurve is given the curve behind each fit, in the order of the fits
+ */
+export function fitRuns(
+  logs: readonly (ImportedLog | DamagedLog)[],
+  choices: FitChoice,
+  study: readonly StudySlopes[],
+  onCurve: (curve: ChosenCurve) => void = () => undefined
+): LogFits {
+  const { curves: found, passedOver, resource, refused, problems } = chooseCurves(logs, choices);
+  const fits: FittedRun[] = [];
+  const warnings: string[] = [];
+  const curves: ChosenCurve[] = [];
+  for (const { path, curve } of found) {
+    try {
+      const fit = fitOwnRun(curve.curve);
+      curves.push(curve);
+      onCurve(curve);
+      const { score, unit, leftOut, assumptions } = curve;
+      const told = { path, score: score.name, role: score.role, resource, unit, leftOut, assumptions };
+      fits.push({ ...fit, ...told, study: compareWithStudy(fit, resource, study) });
+      const warning = leftOutWarning(fits.at(-1)!);
+      if (warning !== null) warnings.push(`${path}: ${warning}`);
+    } catch (error) {
+      if (!(error instanceof FitError)) throw error;
+      const { run, score, step: used, leftOut } = curve;
+      const lost = leftOutText({ run: run.run, score: score.name, points: used.length, leftOut });
+      refused.push({
+        path,
+        run: run.run,
+        reason: lost === null ? error.message : `${error.message}; left out: ${lost}`
+      });
+    }
+  }
+  return { resource, fits, ...lawsOf(curves), scores: summaryOf(curves, passedOver), warnings, refused, problems };
+}
+
+/** The curves of logs, before anything is fitted. */
+export interface ChosenCurves extends Pick<LogFits, "resource" | "refused" | "problems"> {
+  /** one a run and score */
+  curves: { path: string; curve: ChosenCurve }[];
+  /** scores of these runs that are not fitted */
+  passedOver: ChosenScores["passedOver"];
+}
+
+/** What each run is fitted by: its scores and its resource; and why others have no curve. */
+export function chooseCurves(
+  logs: readonly (ImportedLog | DamagedLog)[],
+  { resource: asked, ...choices }: FitChoice
+): ChosenCurves {
+  const refused: LogFits["refused"] = [];
+  const problems: string[] = [];
+  for (const log of logs) {
+    if (isDamaged(log)) refused.push({ path: log.path, run: null, reason: log.error.message });
+    else {
+      problems.push(
+        ...log.problems
+          .filter((text) => text !== log.refusal && text !== log.whyNoRun)
+          .map((problem) => `${log.path}: ${problem}`)
+      );
+      if (log.whyNoRun !== null) refused.push({ path: log.path, run: null, reason: log.whyNoRun });
+    }
+  }
+  const runs = logs.flatMap((log) => (isDamaged(log) ? [] : log.runs.map((run) => ({ path: log.path, run }))));
+  const { resource, remark } = resourceFor(
+    runs.map(({ run }) => run),
+    asked
+  );
+  if (remark !== null) problems.push(remark);
+  const curves: ChosenCurves["curves"] = [];
+  const passedOver: ChosenCurves["passedOver"] = [];
+  for (const { path, run } of runs) {
+    const chosen = curvesOf(run, { ...choices, resource });
+    passedOver.push(...chosen.passedOver);
+    for (const curve of chosen.curves) {
+      if ("reason" in curve) refused.push({ path, run: run.run, reason: curve.reason });
+      else curves.push({ path, curve });
+    }
+  }
+  return { resource, curves, passedOver, refused, problems };
+}
+
+/**
+ * What all runs are fitted against: as asked, else compute where at least half of them have tokens or FLOPs. A run without
+ * them cannot be compared on compute, and moves no other one: that is said.
+ */
+function resourceFor(
+  runs: readonly ImportedRun[],
+  asked: Resource | undefined
+): { resource: Resource; remark: string | null } {
+  const counted = runs.filter(({ tokens, flops }) => tokens !== null || flops !== null).length;
+  const resource = asked ?? (counted > 0 && 2 * counted >= runs.length ? "compute" : "data");
+  if (asked !== undefined || counted === 0 || counted === runs.length) return { resource, remark: null };
+  const without = runs.length - counted;
+  const have = counted === 1 ? "1 has" : `${counted} have`;
+  const lack = without === 1 ? "1 has" : `${without} have`;
+  const remark =
+    resource === "compute"
+      ? `${counted} of ${runs.length} runs are fitted against compute; ${lack} no tokens and no FLOPs, and ${without === 1 ? "is" : "are"} not comparable: --resource data fits all of them against data`
+      : `all ${runs.length} runs are fitted against data, as ${lack} no tokens and no FLOPs; ${have} them: --resource compute fits ${counted === 1 ? "that one" : "those"} alone`;
+  return { resource, remark };
+}
+
+/** A law a score: slopes of two test sets do not lie on one. */
+function lawsOf(curves: readonly ChosenCurve[]): Pick<LogFits, "law" | "noLaw" | "laws"> {
+  const scores = [...new Set(curves.map(({ score }) => score.name))];
+  const laws = scores.map((name) => ({ score: name, ...lawOf(curves.filter(({ score }) => score.name === name)) }));
+  if (laws.length <= 1) {
+    const { law, noLaw } = laws[0] ?? lawOf([]);
+    return { law, noLaw, laws };
+  }
+  return {
+    law: null,
+    noLaw: `${laws.length} scores were fitted, and each has a law of its own: ${scores.join(", ")}`,
+    laws
+  };
+}
+
+function lawOf(curves: readonly ChosenCurve[]): Omit<ScoreLaw, "score"> {
+  try {
+    return { law: fitOwnLaw(curves.map(({ curve }) => curve)), noLaw: null };
+  } catch (error) {
+    if (!(error instanceof FitError)) throw error;
+    return { law: null, noLaw: error.message };
+  }
+}
