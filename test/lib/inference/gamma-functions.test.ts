@@ -1,0 +1,35 @@
+import { readFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import { chiSquareUpperTail, digamma, trigamma, trigammaInverse } from "../../../src/lib/inference/gamma-functions.js";
+import { expectRelative } from "../../helpers/expect-relative.js";
+
+/** By scipy.special and scipy.stats: test/fixtures/scipy/prompt_contrast.py. */
+const reference = JSON.parse(readFileSync("test/fixtures/scipy/prompt-contrast.json", "utf8")) as {
+  gamma: [number, number, number][];
+  chiSquare: [number, number, number][];
+};
+
+describe("gamma functions", () => {
+  it("digamma and trigamma are SciPy's from 0.05 to 800", () => {
+    for (const [x, psi, prime] of reference.gamma) {
+      // digamma passes 0 near 1.4616: absolute there
+      expect(Math.abs(digamma(x) - psi)).toBeLessThan(1e-13 * Math.max(1, Math.abs(psi)));
+      expectRelative(trigamma(x), prime, 1e-13);
+      expectRelative(trigammaInverse(prime), x, 1e-9);
+    }
+  });
+
+  it("the upper tail of chi-square is SciPy's, both tails and broken degrees of freedom", () => {
+    for (const [x, df, tail] of reference.chiSquare) {
+      // lnGamma of 140 is some 550: its last bit is in the 13th digit of the tail
+      expect(Math.abs(chiSquareUpperTail(x, df) - tail)).toBeLessThan(1e-11 * tail + 1e-300);
+    }
+    expect(chiSquareUpperTail(0, 3)).toBe(1);
+  });
+
+  it("refuses what has no value", () => {
+    expect(() => digamma(0)).toThrow("digamma must be positive and finite; got 0");
+    expect(() => trigammaInverse(-1)).toThrow("trigammaInverse must be positive and finite; got -1");
+    expect(() => chiSquareUpperTail(-1, 2)).toThrow("chiSquareUpperTail: x must be 0 or more; got -1");
+  });
+});

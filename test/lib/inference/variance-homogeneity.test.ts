@@ -1,0 +1,124 @@
+import { readFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import { seededRandom } from "../../../src/lib/inference/random.js";
+import { sampleVariance } from "../../../src/lib/inference/run-effects.js";
+import {
+  bartlett,
+  brownForsythe,
+  pooledVariance,
+  poolingShares,
+  shrinkVariances,
+  varianceTrend
+} from "../../../src/lib/inference/variance-homogeneity.js";
+import { expectRelative } from "../../helpers/expect-relative.js";
+
+interface Shrunken {
+  variance: number;
+  df: number;
+  cells: number[];
+}
+/** By scipy.stats and statsmodels: test/fixtures/scipy/prompt_contrast.py. */
+const { windows, ...reference } = JSON.parse(readFileSync("test/fixtures/scipy/prompt-contrast.json", "utf8"))
+  .homogeneity as {
+  windows: number[][];
+  bartlett: [number, number];
+  brownForsythe: [number, number];
+  trend: { intercept: number; power: number; errorAtOne: number; dispersion: number };
+  shrunken: Shrunken | null;
+  uneven: { variance: number[]; df: number[]; shrunken: Shrunken };
+};
+const cells = windows.map((values) => ({ variance: sampleVariance(values), df: values.length - 1 }));
+
+describe("equality of variances", () => {
+  it("Bartlett's and Brown and Forsythe's tests are SciPy's on the study's window means", () => {
+    const b = bartlett(cells);
+    const l = brownForsythe(windows);
+    expectRelative(b.statistic, reference.bartlett[0], 1e-9);
+    expectRelative(b.p, reference.bartlett[1], 1e-9);
+    expectRelative(l.statistic, reference.brownForsythe[0], 1e-9);
+    expectRelative(l.p, reference.brownForsythe[1], 1e-9);
+  });
+
+  it("shrinkage follows Smyth's formulas in SciPy, where cells differ and where they do not", () => {
+    const ours = shrinkVariances(cells);
+    if (reference.shrunken === null) {
+      expect(ours.prior.df).toBe(Number.POSITIVE_INFINITY);
+      expectRelative(ours.cells[3]!.variance, pooledVariance(cells), 1e-14);
+    } else {
+      expectRelative(ours.prior.df, reference.shrunken.df, 1e-8);
+      ours.cells.forEach(({ variance }, i) => {
+        expectRelative(variance, reference.shrunken!.cells[i]!, 1e-8);
+      });
+    }
+    const { variance, df, shrunken } = reference.uneven;
+    const uneven = shrinkVariances(variance.map((v, i) => ({ variance: v, df: df[i]! })));
+    expectRelative(uneven.prior.df, shrunken.df, 1e-8);
+    expectRelative(uneven.prior.variance, shrunken.variance, 1e-8);
+    uneven.cells.forEach((cell, i) => {
+      expectRelative(cell.variance, shrunken.cells[i]!, 1e-8);
+      expectRelative(cell.df, shrunken.df + df[i]!, 1e-8);
+    });
+  });
+
+  it("the trend is statsmodels' gamma regression, its error at a dispersion of 1 or more", () => {
+    const covariate = windows.map((values) => {
+      const loss = values.reduce((a, b) => a + b, 0) / values.length;
+      return loss * (1 - loss);
+    });
+    const trend = varianceTrend(cells, covariate);
+    expectRelative(trend.power, reference.trend.power, 1e-7);
+    expectRelative(trend.intercept, reference.trend.intercept, 1e-7);
+    expectRelative(trend.dispersion, reference.trend.dispersion, 1e-7);
+    const { errorAtOne, dispersion } = reference.trend;
+    expectRelative(trend.powerError, errorAtOne * Math.sqrt(Math.max(1, dispersion)), 1e-7);
+  });
+
+  it("the trend recovers a planted power, and Bartlett's test has its level", () => {
+    const random = seededRandom(3);
+    const covariate = Array.from({ length: 8000 }, (_, i) => Math.exp(i / 2000));
+    const planted = covariate.map((x) => ({ variance: (2 * x ** 0.7 * random.chiSquare(2)) / 2, df: 2 }));
+    const { power, powerError, dispersion, pOne } = varianceTrend(planted, covariate);
+    expect(Math.abs(power - 0.7)).toBeLessThan(3 * powerError);
+    // a squared exponential deviation has variance 8: the dispersion's error is 0.03
+    expectRelative(dispersion, 1, 0.1);
+    expectRelative(powerError, 1 / Math.sqrt((8000 * 16) / 12), 0.06);
+    expect(pOne).toBeLessThan(1e-3);
+    let rejected = 0;
+    for (let s = 0; s < 2000; s++) {
+      const equal = Array.from({ length: 10 }, () => ({ variance: random.chiSquare(2) / 2, df: 2 }));
+      rejected += Number(bartlett(equal).p <= 0.05);
+    }
+    // standard error 0.005
+    expect(Math.abs(rejected / 2000 - 0.05)).toBeLessThan(0.016);
+  });
+
+  it("shrinks little where true variances differ much, and to the pooled one where they do not", () => {
+    const random = seededRandom(9);
+    const spread = (prior: number) =>
+      Array.from({ length: 3000 }, () => ({
+        variance: ((prior / random.chiSquare(prior)) * random.chiSquare(4)) / 4,
+        df: 4
+      }));
+    expectRelative(shrinkVariances(spread(6)).prior.df, 6, 0.15);
+    expectRelative(shrinkVariances(spread(6)).prior.variance, 1, 0.08);
+    const equal = Array.from({ length: 8 }, (_, i) => ({ variance: 1 + i / 100, df: 2 }));
+    expect(shrinkVariances(equal).prior.df).toBe(Number.POSITIVE_INFINITY);
+  });
+
+  it("shares in a pooled variance sum to 1 and follow df x variance", () => {
+    expect(
+      poolingShares([
+        { variance: 3, df: 2 },
+        { variance: 1, df: 4 }
+      ])
+    ).toEqual([0.6, 0.4]);
+  });
+
+  it("says what it needs", () => {
+    expect(() => bartlett([{ variance: 1, df: 2 }])).toThrow("Bartlett's test: needs 2 cells; got 1");
+    expect(() => shrinkVariances([cells[0]!, { variance: 0, df: 2 }])).toThrow(
+      "shrinkage: needs variances and degrees of freedom above 0; got 0 with 2"
+    );
+    expect(() => brownForsythe([[1, 2]])).toThrow("Brown-Forsythe test: needs 2 groups; got 1");
+  });
+});
