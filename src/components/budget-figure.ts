@@ -9,12 +9,13 @@ import {
   list,
   loss,
   modelSize,
+  percent,
   word
 } from "../lib/format.js";
 import { powerOfTen } from "../lib/power.js";
 import type { Resource, Variant } from "../lib/runs.js";
 import { arrange, heightOf } from "./arrange.js";
-import { type BudgetModel, budgetModel, type Ranked, rankedAt } from "./budget-model.js";
+import { type BudgetModel, budgetModel, type LineCrossing, type Ranked, rankedAt } from "./budget-model.js";
 import type { ChoiceFigure, RangeControl } from "./choice-figure.js";
 import { available, resourceControl, variantControl } from "./choice-words.js";
 import { dotPlot } from "./dot-plot.js";
@@ -23,11 +24,14 @@ import type { FigureData } from "./loss-curves-model.js";
 import { type DrawOptions, drawGlyph, drawLine, haloText, markGroup, narrow, textWidth } from "./plot-parts.js";
 import { readableMark } from "./readings.js";
 import { sizeColor, sizeTextColor } from "./scales.js";
+import type { SlopesData } from "./slopes-data.js";
 import { dataCsv, dataTable, howComputed } from "./static-figure.js";
 import { appendText, svgElement } from "./svg.js";
 
 export interface BudgetData {
   curves: FigureData;
+  /** how sure each crossing is; without it crossings stand alone */
+  slopes?: Pick<SlopesData, "chances">;
 }
 
 /** Where the line stands at first, by resource. */
@@ -56,7 +60,7 @@ export const budgetFigure: ChoiceFigure<BudgetData> = {
     const resource = choices.resource === "data" ? "data" : "compute";
     return [variants, resourceControl, budgetControl(modelOf(curves, variant, resource))];
   },
-  view: ({ curves }, choices) => {
+  view: ({ curves, slopes }, choices) => {
     const { variant = "base", resource = "compute" } = choices;
     const model = modelOf(curves, variant, resource);
     const x = Number(choices.budget);
@@ -94,7 +98,11 @@ export const budgetFigure: ChoiceFigure<BudgetData> = {
       computed: howComputed({
         sentence: `Each line is ordinary least squares of ln&nbsp;<i>L</i> on ln&nbsp;<i>X</i> over one curve. Two lines cross at ln&nbsp;<i>X</i> = (<i>E</i><sub>larger</sub> \u2212 <i>E</i><sub>smaller</sub>) / (<i>k</i><sub>larger</sub> \u2212 <i>k</i><sub>smaller</sub>); only crossings at an <i>X</i> that both were measured at are drawn.`,
         values: model.crossings.map(
-          (one) => [`${modelSize(one.smaller)} and ${modelSize(one.larger)} cross at`, one.x] as const
+          (one) =>
+            [
+              `${modelSize(one.smaller)} and ${modelSize(one.larger)}${chanceWords(one, model, slopes)} cross at`,
+              one.x
+            ] as const
         )
       }),
       csv: dataCsv(
@@ -120,6 +128,24 @@ export const budgetFigure: ChoiceFigure<BudgetData> = {
     return { ...choices, budget: budgetWord(clamp(axis.invert(Math.min(Math.max(x, left), right)), model)) };
   }
 };
+
+/** " (chance of 72B to be ahead: 43% at the smallest common budget, 91% at the largest)"; nothing where it is not known. */
+function chanceWords(
+  { smaller, larger }: LineCrossing,
+  { variant, resource }: BudgetModel,
+  slopes: BudgetData["slopes"]
+): string {
+  const known = slopes?.chances.find(
+    (one) => one.variant === variant && one.resource === resource && one.smaller === smaller && one.larger === larger
+  );
+  if (!known) return "";
+  return ` (chance of ${modelSize(larger)} to be ahead: ${chance(known.atLeast)} at the smallest common budget, ${chance(known.atMost)} at the largest)`;
+}
+
+/** A chance is never certain. HTML. */
+function chance(share: number): string {
+  return share >= 0.995 ? "&gt;99%" : share < 0.005 ? "&lt;1%" : percent(share);
+}
 
 function clamp(x: number, { from, to }: BudgetModel): number {
   return Math.min(Math.max(x, from), to);

@@ -280,7 +280,7 @@ function caption({ own, model, standard, all, plot }: View, slopes: SlopesData):
   const held = all.find((one) => one.heldOut)?.heldOut;
   if (held) {
     sentences.push(
-      `At the side: each form fitted to ${escapeHtml(sizeRange(held.from))} alone foretells ${modelSize(held.modelSize)}; line and band are what was measured.`
+      `At the side: each form\u2019s weighted slope fit to ${escapeHtml(sizeRange(held.from))} alone predicts ${modelSize(held.modelSize)}; line and band are what was measured.`
     );
   }
   return sentences.join(" ");
@@ -304,7 +304,7 @@ export function heldOutSentences(all: readonly SlopeSeries[]): string {
       const who =
         names.length === 0 ? "no form lands in it" : `${list(names)} ${names.length === 1 ? "lands" : "land"} in it`;
       return [
-        `Fitted to the slopes of the other sizes, weighted by their errors (${variant}), ${inSentence(nearest.form)} comes nearest to ${modelSize(size)}\u2019s slope with ${efficiency(nearest.k)}${jointWords(heldOut)}; measured is ${efficiency(measured)}${isNumber(low) && isNumber(high) ? ` ${interval(low, high)}` : ""}, and ${who}.`
+        `By the weighted slope fit, to the slopes of the other sizes, weighted by their errors (${variant}), ${inSentence(nearest.form)} comes nearest to ${modelSize(size)}\u2019s slope with ${efficiency(nearest.k)}${jointWords(heldOut)}; measured is ${efficiency(measured)}${isNumber(low) && isNumber(high) ? ` ${interval(low, high)}` : ""}, and ${who}.`
       ];
     })
     .join(" ");

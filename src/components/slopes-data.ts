@@ -51,6 +51,16 @@ export interface SlopeSeries {
   heldOut: HeldOutSlope | null;
 }
 
+/** How sure a crossing is: the chance that the larger size's line is the lower one, at both ends of the common range. */
+export interface CrossingChance {
+  variant: Variant;
+  resource: Resource;
+  smaller: number;
+  larger: number;
+  atLeast: number;
+  atMost: number;
+}
+
 export interface SlopesData {
   /** SHA-256 of the logs, hex */
   hash: string;
@@ -60,6 +70,8 @@ export interface SlopesData {
   /** evaluations a block */
   block: number;
   series: SlopeSeries[];
+  /** of the pairs of sizes whose lines cross where both were measured */
+  chances: CrossingChance[];
 }
 
 /** @throws RangeError when there is no such series */

@@ -1,4 +1,4 @@
-import type { SlopeSeries, SlopesData } from "../components/slopes-data.js";
+import type { CrossingChance, SlopeSeries, SlopesData } from "../components/slopes-data.js";
 import type { SeriesInferenceRecord } from "../lib/records/inference.js";
 import type { Results } from "../lib/results.js";
 import { familyName, mainFamily } from "../report/figure-data.js";
@@ -17,8 +17,20 @@ export function slopesData(results: Results): SlopesData {
     heldOutProblems: results.study.heldOutProblems,
     resamples: settings.resamples,
     block: settings.blockLengths[0]!,
-    series: inferredSeries(results).map(slopeSeries)
+    series: inferredSeries(results).map(slopeSeries),
+    chances: crossingChances(results)
   };
+}
+
+function crossingChances(results: Results): CrossingChance[] {
+  const own = results.experiments.crossings.filter(({ family }) => family === mainFamily(results));
+  return own.flatMap(({ variant, resource, pairs }) =>
+    pairs.flatMap(({ smaller, larger, position, ends }) => {
+      if (position !== "inside" || ends === null) return [];
+      const [atLeast, atMost] = [ends.from, ends.to].map(({ chanceLarger }) => short(chanceLarger)) as [number, number];
+      return [{ variant, resource, smaller, larger, atLeast, atMost }];
+    })
+  );
 }
 
 function slopeSeries({

@@ -87,7 +87,7 @@ describe.skipIf(reason !== null)("one quantity, one value", () => {
         .predicted.find(({ form }) => form === "saturating")!.k;
       expect(wordsOf("power-law.html")).toMatch(
         new RegExp(
-          `For ${series.variant}, the joint fit to the points of the smaller sizes, each size weighted equally, gives 72B a slope of ${three(predicted!)}, .*? fitted to their slopes, weighted by their errors, the law gives ${three(weighted)}`
+          `For ${series.variant}, the joint fit to the points of the smaller sizes, each size weighted equally, gives 72B a slope of ${three(predicted!)}, .*? the weighted slope fit, of the law to their slopes, gives ${three(weighted)}`
         )
       );
       expect(wordsOf("saturation.html")).toContain(

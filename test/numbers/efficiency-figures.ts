@@ -14,6 +14,14 @@ type Print = (value: number) => string;
 const removed = (k: number) => share(tenfold(k));
 const both = variants.map((variant) => seriesOf(variant, "compute"));
 const evaluations = whole(both.flatMap((one) => one.sizes).reduce((sum, { points }) => sum + points, 0));
+/** Chance of the larger to be ahead at both ends of the common compute; never said to be certain. */
+const chancesOf = (smaller: string, larger: string) => {
+  const { pairs } = only(own(experiments.crossings), { variant: "base", resource: "compute" });
+  const { ends } = pairs.find((pair) => sizeName(pair.smaller) === smaller && sizeName(pair.larger) === larger)!;
+  return [ends!.from, ends!.to].map(({ chanceLarger }) =>
+    chanceLarger >= 0.995 ? "99%" : chanceLarger < 0.005 ? "1%" : share(chanceLarger)
+  );
+};
 const named = <Size extends { modelSize: number }>(records: readonly { variant: string; sizes: Size[] }[]) =>
   records.flatMap(({ variant, sizes: some }) =>
     some.map((size) => ({ ...size, name: `${variant} ${sizeName(size.modelSize)}` }))
@@ -94,7 +102,7 @@ export function bindEfficiencyFigures(): void {
         ...["1.0", "10", "19", ...ranked.flatMap(({ name, loss }) => [name, three(loss(budget))])],
         ...[...leaders, ...crossings.flatMap(({ smaller, larger }) => [larger, smaller])]
       ],
-      exact: crossings.flatMap(({ smaller, larger, x }) => [smaller, larger, x])
+      exact: crossings.flatMap(({ smaller, larger, x }) => [smaller, larger, larger, ...chancesOf(smaller, larger), x])
     });
     const [curvesDrawn, ranking] = page.panels("figure-1-2") as [Element, Element];
     expectDots(

@@ -42,14 +42,14 @@ describe("the page of the saturation", () => {
     });
     const prose = wordsOf(page.find("p", "each doubling of size adds"));
     expect(prose.match(/no less|less, (?:but not )?beyond/g)).toEqual(beyond);
-    page.numbers(".chapter > p", heldOutNumbers(), "Fitted to the slopes of the other sizes");
+    page.numbers(".chapter > p", heldOutNumbers(), "By the weighted slope fit");
     const within = [base, instruct].map(({ forms, heldOut }) => {
       const [low, high] = heldOut!.measuredInterval as [number, number];
       const left = forms.heldOut.find(({ design, modelSize }) => design === "each" && modelSize === 72e9)!;
       return left.predicted.filter(({ k }) => low <= k && k <= high).map(({ form }) => form);
     });
     expect(within).toEqual([["saturating"], []]);
-    const said = wordsOf(page.find(".chapter > p", "Fitted to the slopes of the other sizes"));
+    const said = wordsOf(page.find(".chapter > p", "By the weighted slope fit"));
     expect(said.match(/(?:the law|no form) lands in it/g)).toEqual(["the law lands in it", "no form lands in it"]);
   });
 

@@ -259,7 +259,7 @@ describe("the law's limit", () => {
       jointLaw: null
     };
     expect(heldOutSentences([{ ...series([]), heldOut }])).toBe(
-      "Fitted to the slopes of the other sizes, weighted by their errors (base), the law comes nearest to 72B\u2019s slope with 0.105; measured is 0.100 [0.090, 0.110], and the law lands in it."
+      "By the weighted slope fit, to the slopes of the other sizes, weighted by their errors (base), the law comes nearest to 72B\u2019s slope with 0.105; measured is 0.100 [0.090, 0.110], and the law lands in it."
     );
     expect(heldOutSentences([{ ...series([]), heldOut: { ...heldOut, jointLaw: 0.123 } }])).toContain(
       "with 0.105 (the joint fit to their points, each size weighted equally, predicts 0.123); measured"

@@ -69,14 +69,14 @@ export function between(results: Results, variant: Variant): string {
   return `${slope} With nothing of it seen its losses come out ${sided(strict.chosen)}, which misses ${verb} copying the mean loss of the next smaller size (${percent(strict.constant[0])}).`;
 }
 
-/** The same slope by the law fitted to the slopes of the smaller sizes, as the page on saturation compares forms. */
+/** The same slope by the weighted slope fit: the law on the slopes of the smaller sizes, weighted by their errors. */
 function slopesFit(results: Results, variant: Variant, size: number): string {
   const series = results.inference.series.find(
     (one) => one.family === mainFamily(results) && one.variant === variant && one.resource === "compute"
   );
   const held = series?.forms.heldOut.find(({ design, modelSize: of }) => design === "each" && of === size);
   const law = held?.predicted.find(({ form }) => form === "saturating");
-  return law ? `; fitted to their slopes, weighted by their errors, the law gives ${efficiency(law.k)}` : "";
+  return law ? `; the weighted slope fit, of the law to their slopes, gives ${efficiency(law.k)}` : "";
 }
 
 /** How the unseen level hangs on the form that extrapolates it. */
