@@ -1,7 +1,9 @@
 /** Fits and curves + what the paper prints -> every printed number with ours beside it. */
+
 import { matchPrinted } from "../src/lib/compare.js";
 import * as format from "../src/lib/format.js";
 import { mean } from "../src/lib/goodness.js";
+import { matching } from "../src/lib/matching.js";
 import type {
   ComparisonRecord,
   ComparisonRow,
@@ -67,22 +69,9 @@ function lawRow(printed: ReferenceValue, inputs: ComparisonInputs): ComparisonRo
   if (known === undefined)
     throw new Error(`${printed.id}: quantity must be K_max, N_0_billions or R2; found ${printed.quantity}`);
   const protocol = inputs.references?.fullFitOf.includes(printed.family) ? "full" : printed.scenario;
-  const law = inputs.laws.find(
-    (l) =>
-      l.family === printed.family &&
-      l.variant === printed.variant &&
-      l.resource === printed.resource &&
-      l.protocol === protocol &&
-      l.objective === "linear"
-  );
-  const drawn = inputs.digits.find(
-    (d) =>
-      d.family === printed.family &&
-      d.variant === printed.variant &&
-      d.resource === printed.resource &&
-      d.scenario === printed.scenario &&
-      d.quantity === printed.quantity
-  );
+  const { family, variant, resource, scenario, quantity } = printed;
+  const law = inputs.laws.find(matching({ family, variant, resource, protocol, objective: "linear" }));
+  const drawn = inputs.digits.find(matching({ family, variant, resource, scenario, quantity }));
   const match = matchReference(printed, law ? known.of(law) : null, { boundedAbove: known.quantity === "r2" });
   return {
     ...common(printed),
@@ -104,8 +93,8 @@ function lawRow(printed: ReferenceValue, inputs: ComparisonInputs): ComparisonRo
 }
 
 function finalLossRow(printed: ReferenceValue, { curves, earlierCurves }: ComparisonInputs): ComparisonRow {
-  const same = (c: CurveRecord) =>
-    c.family === printed.family && c.variant === printed.variant && c.modelSize === printed.modelSize;
+  const { family, variant, modelSize } = printed;
+  const same = matching<CurveRecord>({ family, variant, modelSize });
   const curve = curves.find(same);
   const earlier = earlierCurves.find(same);
   const ours = curve?.testLoss.at(-1) ?? null;
@@ -147,17 +136,12 @@ function common(printed: ReferenceValue) {
 
 function lawNote(printed: ReferenceValue, law: LawRecord | undefined, { firstStep, digits }: ComparisonInputs): string {
   if (law === undefined) return "No curve of this family and variant is among the logs.";
-  if (printed.scenario === "inter") {
-    const starts = firstStep.filter((f) => f.variant === printed.variant && f.resource === printed.resource);
+  const { family, variant, resource, scenario } = printed;
+  if (scenario === "inter") {
+    const starts = firstStep.filter(matching({ variant, resource }));
     if (starts.length > 0) return firstStepNote(law, starts);
   }
-  const drawn = digits.filter(
-    (d) =>
-      d.family === printed.family &&
-      d.variant === printed.variant &&
-      d.resource === printed.resource &&
-      d.scenario === printed.scenario
-  );
+  const drawn = digits.filter(matching({ family, variant, resource, scenario }));
   const kMax = drawn.find(({ quantity }) => quantity === "K_max");
   const n0 = drawn.find(({ quantity }) => quantity === "N_0_billions");
   const marked =

@@ -1,10 +1,10 @@
 /** Single runs of the main runs and of the experiments, and how far whole runs differ over a window. */
+import { group } from "d3-array";
 import { type StepWindow, type WindowCell, windowMean } from "../src/lib/inference/equivalence-window.js";
 import type { Curve, RunIdentity, Variant } from "../src/lib/runs.js";
 import type { RunTable } from "./build-runs.js";
 import type { SeriesSamples } from "./build-samples.js";
-import { curvesOf } from "./curves.js";
-import type { ExperimentPlan, Study } from "./study.js";
+import { type ExperimentPlan, repeatedCurves, type Study } from "./study.js";
 
 /** What every part of the experiments reads. */
 export interface ExperimentsInput {
@@ -23,14 +23,7 @@ export interface RepeatCurve extends Curve {
 /** Single repeats of the main runs on the study's benchmark, every family and variant. */
 export function repeatCurves({ runs, study }: ExperimentsInput): RepeatCurve[] {
   return study.series.flatMap(({ family, variant }) =>
-    curvesOf(runs, {
-      experiment: "main",
-      kind: "repeat",
-      state: "current",
-      benchmark: study.benchmark,
-      family,
-      variant
-    }).map((curve) => ({ ...curve, family, variant }))
+    repeatedCurves(runs, study, { family, variant }).map((curve) => ({ ...curve, family, variant }))
   );
 }
 
@@ -39,15 +32,11 @@ export function windowCells(repeats: readonly RepeatCurve[], family: string, win
   const mine = repeats.filter(
     (curve) => curve.family === family && curve.step.some((step) => step >= window.from && step <= window.to)
   );
-  const labels = [...new Set(mine.map(({ variant, modelSize }) => `${variant} ${modelSize}`))];
-  return labels.map((label) => {
-    const curves = mine.filter(({ variant, modelSize }) => `${variant} ${modelSize}` === label);
-    return {
-      label,
-      modelSize: curves[0]!.modelSize,
-      means: curves.map((curve) => windowMean(curve, window).mean)
-    };
-  });
+  return [...group(mine, ({ variant, modelSize }) => `${variant} ${modelSize}`)].map(([label, curves]) => ({
+    label,
+    modelSize: curves[0]!.modelSize,
+    means: curves.map((curve) => windowMean(curve, window).mean)
+  }));
 }
 
 export interface ExperimentRun extends Curve {
@@ -63,17 +52,10 @@ export function experimentRuns(
   const identities = new Map(runs.logs.map(({ identity }) => [identity.run, identity]));
   const variants = study.series.filter((one) => one.family === family).map(({ variant }) => variant);
   return variants.flatMap((variant) => {
-    const query = {
-      experiment,
-      kind: "repeat",
-      state: "current",
-      benchmark: study.benchmark,
-      family,
-      variant
-    } as const;
-    const curves = curvesOf(runs, query)
-      .filter((curve) => curve.modelSize === modelSize)
-      .map((curve) => ({ ...curve, identity: identities.get(curve.run)! }));
+    const curves = repeatedCurves(runs, study, { experiment, family, variant, modelSize }).map((curve) => ({
+      ...curve,
+      identity: identities.get(curve.run)!
+    }));
     return curves.length > 0 ? [{ variant, curves }] : [];
   });
 }

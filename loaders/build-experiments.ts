@@ -1,4 +1,5 @@
 /** Run table and samples -> what the study's experiments and single sizes say, as plain records. */
+
 import { FitError } from "../src/lib/fit-error.js";
 import { crossings, rankedLosses } from "../src/lib/inference/crossings.js";
 import { detectability } from "../src/lib/inference/detectability.js";
@@ -6,6 +7,7 @@ import { resourceLink } from "../src/lib/inference/link.js";
 import { outcomeOrders, passRateIdentity } from "../src/lib/inference/outcome-scale.js";
 import { budgetGrid } from "../src/lib/inference/rollouts-best.js";
 import type { SlopeSample } from "../src/lib/inference/slope-sample.js";
+import { matching } from "../src/lib/matching.js";
 import type { CrossingsRecord, ExperimentsRecord } from "../src/lib/records/experiments.js";
 import { type ExperimentsInput, repeatCurves } from "./build-experiment-runs.js";
 import { printedTables } from "./build-printed-tables.js";
@@ -46,9 +48,7 @@ export async function buildExperiments(input: ExperimentsInput): Promise<Experim
       .filter(({ resource }) => resource === "data")
       .flatMap((one) => {
         const { family, variant } = one;
-        const compute = samples.find(
-          (other) => other.resource === "compute" && other.family === family && other.variant === variant
-        );
+        const compute = samples.find(matching({ family, variant, resource: "compute" }));
         if (compute === undefined) return [];
         const sizes = one.samples.map((sample, i) => resourceLink(sample, compute.samples[i]!, one.effects));
         return [{ family, variant, sizes }];

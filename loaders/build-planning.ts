@@ -1,14 +1,16 @@
 /** Curves and samples -> what forecasts of new runs need: measured ranges, noise of a run, draws of the laws. */
+import { escape as bound } from "arquero";
 import { sizeCurve } from "../src/lib/inference/between-sizes.js";
 import { fitSlopes, refitLaws, resampleSlopes } from "../src/lib/inference/law-bootstrap.js";
 import { runVariances } from "../src/lib/inference/slope-sample.js";
 import { forecastFrom } from "../src/lib/inference/within-run.js";
 import { forecastSpread } from "../src/lib/inference/within-run-interval.js";
+import { matching } from "../src/lib/matching.js";
 import { protocolWindow, selectWindow } from "../src/lib/protocols.js";
 import type { PlanningNoiseRecord, PlanningRecord, PlanningSeriesRecord } from "../src/lib/records/planning.js";
-import { type Curve, resourceOf, resources } from "../src/lib/runs.js";
+import { type Curve, type RunRow, resourceOf, resources } from "../src/lib/runs.js";
 import { inferenceSettings } from "./build-inference.js";
-import { type RunTable, rowsOf } from "./build-runs.js";
+import type { RunTable } from "./build-runs.js";
 import type { SeriesSamples } from "./build-samples.js";
 import { type Study, seriesCurves } from "./study.js";
 
@@ -36,7 +38,7 @@ export function buildPlanning({ runs, study, samples }: PlanningInput): Planning
       const curves = selectWindow(all, protocolWindow("full", one, all));
       return resources.map((resource): PlanningSeriesRecord => {
         const { family, variant } = one;
-        const own = samples.find((s) => s.family === family && s.variant === variant && s.resource === resource);
+        const own = samples.find(matching({ family, variant, resource }));
         return {
           family,
           variant,
@@ -109,9 +111,10 @@ function noiseOf({ samples, effects, curves, resource }: SeriesSamples): Plannin
 /** G that all logs of the main runs name. */
 function mainGroupSize(runs: RunTable, study: Study): number | null {
   const families = new Set(study.series.map(({ family }) => family));
-  const sizes = new Set<number>();
-  for (const row of rowsOf(runs)) {
-    if (row.experiment === "main" && families.has(row.family)) sizes.add(row.groupSize);
-  }
-  return sizes.size === 1 ? [...sizes][0]! : null;
+  const sizes = runs.table
+    .filter(bound((d: RunRow) => d.experiment === "main" && families.has(d.family)))
+    .select("groupSize")
+    .dedupe()
+    .array("groupSize") as number[];
+  return sizes.length === 1 ? sizes[0]! : null;
 }

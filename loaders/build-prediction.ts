@@ -39,6 +39,7 @@ import {
 } from "../src/lib/inference/within-run.js";
 import { coverageOf, forecastSpread, halfWidth } from "../src/lib/inference/within-run-interval.js";
 import { logMoments } from "../src/lib/log-moments.js";
+import { matching } from "../src/lib/matching.js";
 import { fewestSizes } from "../src/lib/own-runs/own-law.js";
 import { square } from "../src/lib/power.js";
 import { protocolWindow, selectWindow } from "../src/lib/protocols.js";
@@ -100,7 +101,7 @@ export function buildPrediction({ runs, study, samples }: PredictionInput, stage
     const counted = resources.filter((resource) => curves.every((curve) => hasResource(curve, resource)));
     return counted.map((resource): Subject => {
       const { family, variant } = series;
-      const own = samples.find((s) => s.family === family && s.variant === variant && s.resource === resource);
+      const own = samples.find(matching({ family, variant, resource }));
       return {
         series,
         resource,

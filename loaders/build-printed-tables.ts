@@ -1,12 +1,15 @@
 /** The paper's uncertainty table and pass rates beside what the logs give. */
-import { escape as bound } from "arquero";
+
+import { escape as bound, op } from "arquero";
 import { mean } from "../src/lib/goodness.js";
 import {
   type PassRow,
   passMeaning,
+  type StepRepeats,
   stdOverSteps,
   type UncertaintyRow
 } from "../src/lib/inference/uncertainty-table.js";
+import { matching } from "../src/lib/matching.js";
 import type { ExperimentsRecord } from "../src/lib/records/experiments.js";
 import type { Curve, RunRow } from "../src/lib/runs.js";
 import type { ExperimentsInput } from "./build-experiment-runs.js";
@@ -29,7 +32,7 @@ export async function printedTables(
     seriesCurves(input.runs, study, one).map((curve) => ({ ...curve, family: one.family, variant: one.variant }))
   );
   const curveOf = ({ family, variant, modelSize }: ReferenceValue) =>
-    curves.find((c) => c.family === family && c.variant === variant && c.modelSize === modelSize);
+    curves.find(matching({ family, variant, modelSize }));
   return {
     uncertainty: uncertaintyRows(input, final, curveOf),
     passRates: fits
@@ -37,14 +40,9 @@ export async function printedTables(
       .flatMap((value): PassRow[] => {
         const curve = curveOf(value);
         if (curve === undefined) return [];
-        const best = singles.find(
-          (s) =>
-            s.scenario === "after_best" &&
-            s.family === value.family &&
-            s.variant === value.variant &&
-            s.modelSize === value.modelSize &&
-            s.benchmark === study.benchmark
-        );
+        const { family, variant, modelSize } = value;
+        const wanted = { family, variant, modelSize, benchmark: study.benchmark, scenario: "after_best" };
+        const best = singles.find(matching<BenchmarkValue>(wanted));
         const pass = Array.from(curve.testLoss, (loss) => 1 - loss);
         const ours = {
           best: best ? 1 - best.value : null,
@@ -53,8 +51,8 @@ export async function printedTables(
         };
         return [
           {
-            family: value.family,
-            variant: value.variant!,
+            family,
+            variant: variant!,
             modelSize: curve.modelSize,
             printed: value.value,
             printedText: value.text,
@@ -67,48 +65,33 @@ export async function printedTables(
   };
 }
 
+/** What the repeats of one size measured at one step. */
+type RepeatedStep = StepRepeats & Pick<RunRow, "family" | "variant" | "modelSize">;
+
 function uncertaintyRows(
   input: ExperimentsInput,
   values: readonly ReferenceValue[],
   curveOf: (value: ReferenceValue) => (Curve & { family: string }) | undefined
 ): UncertaintyRow[] {
   const { runs, study } = input;
-  const rows = runs.table
-    .filter(
-      bound(
-        (d: RunRow) =>
-          (d.kind === "repeat" || d.kind === "repeat-set") &&
-          d.experiment === "main" &&
-          d.state === "current" &&
-          d.benchmark === study.benchmark &&
-          d.step > 0 &&
-          d.testLoss !== null
-      )
-    )
-    .objects() as RunRow[];
+  const isMeasured = matching<RunRow>({ experiment: "main", state: "current", benchmark: study.benchmark });
+  const steps = runs.table
+    .filter(bound((d: RunRow) => (d.kind === "repeat" || d.kind === "repeat-set") && isMeasured(d)))
+    .filter(bound((d: RunRow) => d.step > 0 && d.testLoss !== null))
+    .groupby("family", "variant", "modelSize", "step")
+    .rollup({ losses: op.array_agg("testLoss") })
+    .objects() as RepeatedStep[];
   const current = values.filter(({ status, where }) => status === "current" && where === study.references?.finalTable);
-  const printed = (value: ReferenceValue, quantity: string) =>
-    current.find(
-      (v) =>
-        v.quantity === quantity &&
-        v.family === value.family &&
-        v.variant === value.variant &&
-        v.modelSize === value.modelSize
-    )?.value;
+  const printed = ({ family, variant, modelSize }: ReferenceValue, quantity: string) =>
+    current.find(matching({ family, variant, modelSize, quantity }))?.value;
   return current
     .filter(({ quantity }) => quantity === "final_test_loss")
     .map((value): UncertaintyRow => {
       const { family, variant, modelSize } = value;
-      const mine = rows.filter((r) => r.family === family && r.variant === variant && r.modelSize === modelSize);
-      const steps = [...new Set(mine.map(({ step }) => step))].map((step) => ({
-        step,
-        losses: mine.filter((r) => r.step === step).map((r) => r.testLoss!)
-      }));
+      const mine = steps.filter(matching({ family, variant, modelSize }));
       const curve = curveOf(value);
-      const sample = input.samples.find(
-        (one) => one.family === family && one.variant === variant && one.resource === "data"
-      );
-      const repeatsAt = Array.from(sample?.samples.find((s) => s.modelSize === modelSize)?.repeatsAt ?? []);
+      const sample = input.samples.find(matching({ family, variant, resource: "data" }));
+      const repeatsAt = Array.from(sample?.samples.find(matching({ modelSize }))?.repeatsAt ?? []);
       // points of the first and last steps of a full run rest on fewer repeats for other reasons
       const single = mine.length > 0 ? 0 : repeatsAt.filter((r) => r === 1).length;
       const std = printed(value, "avg_std")!;
@@ -118,7 +101,7 @@ function uncertaintyRows(
         modelSize: modelSize!,
         printed: { finalLoss: value.value, std, sem: printed(value, "sem")! },
         finalLoss: curve?.testLoss.at(-1) ?? null,
-        std: stdOverSteps(steps, study.repeats),
+        std: stdOverSteps(mine, study.repeats),
         withoutSingleSteps: single > 0 ? (std * repeatsAt.length) / (repeatsAt.length - single) : null,
         note: uncertaintyNote(mine.length > 0, single, repeatsAt.length)
       };

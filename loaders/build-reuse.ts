@@ -1,6 +1,8 @@
 /** The reuse runs of the study against their reference. */
+
 import { endWindows } from "../src/lib/inference/equivalence-window.js";
 import { compareReuse } from "../src/lib/inference/reuse.js";
+import { matching } from "../src/lib/matching.js";
 import type { ReuseRecord } from "../src/lib/records/experiments.js";
 import {
   billions,
@@ -16,7 +18,7 @@ export function reuseRecord(input: ExperimentsInput, repeats: RepeatCurve[]): Re
   if (plan === null) return null;
   const { family, modelSize, reference } = plan;
   const variants = experimentRuns(input, "reuse", plan).map(({ variant, curves }) => {
-    const own = repeats.filter((c) => c.family === family && c.variant === variant && c.modelSize === modelSize);
+    const own = repeats.filter(matching({ family, variant, modelSize }));
     const published = curves.find(({ identity }) => identity.reuseFactor === reference);
     const windows = endWindows.map((window) =>
       compareReuse({

@@ -1,10 +1,12 @@
 /** The rollout-group runs of the study: per sample, per FLOP, and who leads at a budget. */
+
 import { mean } from "../src/lib/goodness.js";
 import { crossings } from "../src/lib/inference/crossings.js";
 import { endWindows, type StepWindow, windowMean } from "../src/lib/inference/equivalence-window.js";
 import { type GroupRuns, rolloutsPerFlop, rolloutsPerSample, sharedCompute } from "../src/lib/inference/rollouts.js";
 import { bestGroup, budgetGrid } from "../src/lib/inference/rollouts-best.js";
 import { type SlopeSample, slopeSample } from "../src/lib/inference/slope-sample.js";
+import { matching } from "../src/lib/matching.js";
 import type { RolloutsRecord } from "../src/lib/records/experiments.js";
 import type { Curve } from "../src/lib/runs.js";
 import {
@@ -30,8 +32,8 @@ export function rolloutsRecord(input: ExperimentsInput, repeats: RepeatCurve[]):
   const cellsOver = ({ from, to }: StepWindow) =>
     windowCells(repeats, family, to >= known ? { from, to } : { from: known, to: known + to - from });
   const variants = experimentRuns(input, "rollouts", plan).flatMap(({ variant, curves }) => {
-    const own = repeats.filter((c) => c.family === family && c.variant === variant && c.modelSize === modelSize);
-    const main = samples.find((s) => s.family === family && s.variant === variant && s.resource === "compute");
+    const own = repeats.filter(matching({ family, variant, modelSize }));
+    const main = samples.find(matching({ family, variant, resource: "compute" }));
     const white = main?.samples.find((sample) => sample.modelSize === modelSize)?.white;
     const published = curves.find(({ identity }) => identity.groupSize === reference);
     const groups: GroupRuns[] = curves

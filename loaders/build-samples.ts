@@ -1,14 +1,16 @@
 /** Run table -> what inference reads of each series: mean curves, run effects pooled over repeats, slopes as a sample. */
 
+import { escape as bound } from "arquero";
+import { group } from "d3-array";
 import { mean } from "../src/lib/goodness.js";
 import { cellVariance, poolRunEffects, type RunEffects } from "../src/lib/inference/run-effects.js";
 import { type SlopeSample, slopeSample } from "../src/lib/inference/slope-sample.js";
+import { matching } from "../src/lib/matching.js";
 import { protocolWindow, selectWindow } from "../src/lib/protocols.js";
 import { type Curve, type Resource, type RunRow, resourceOf, type Variant } from "../src/lib/runs.js";
 import { hasResource } from "./build-fits.js";
-import { type RunTable, rowsOf } from "./build-runs.js";
-import { curvesOf } from "./curves.js";
-import { type Series, type Study, seriesCurves } from "./study.js";
+import type { RunTable } from "./build-runs.js";
+import { repeatedCurves, type Series, type Study, seriesCurves } from "./study.js";
 
 /** One series against one resource. */
 export interface SeriesSamples {
@@ -28,7 +30,7 @@ export interface SeriesSamples {
 export function buildSamples(runs: RunTable, study: Study): SeriesSamples[] {
   // what repeats differ by is told in units of the noise of drawing so many problems
   if (study.heldOutProblems === 0) return [];
-  const counts = repeatCounts(rowsOf(runs), study);
+  const counts = repeatCounts(runs, study);
   return study.series.flatMap((series) =>
     (["compute", "data"] as const).flatMap((resource) => {
       const cells = repeatCells(runs, study, series.family, resource);
@@ -37,8 +39,9 @@ export function buildSamples(runs: RunTable, study: Study): SeriesSamples[] {
       const effects = poolRunEffects(cells.map(({ variance }) => variance));
       const curves = selectWindow(all, protocolWindow("full", series, all));
       const samples = curves.map((curve) => {
-        const cell = cells.find((c) => c.variant === series.variant && c.modelSize === curve.modelSize);
-        return sampleOf(curve, resource, counts, cell ?? null, effects, cells[0]!.steps, study.heldOutProblems);
+        const cell = cells.find(matching({ variant: series.variant, modelSize: curve.modelSize }));
+        const repeatsAt = Array.from(curve.step, (step) => counts(series, curve, step));
+        return sampleOf(curve, resource, repeatsAt, cell ?? null, effects, cells[0]!.steps, study.heldOutProblems);
       });
       return [{ series, family: series.family, variant: series.variant, resource, effects, samples, curves }];
     })
@@ -57,17 +60,8 @@ interface Cell {
 function repeatCells(runs: RunTable, study: Study, family: string, resource: Resource): Cell[] {
   const variants = study.series.filter((one) => one.family === family).map(({ variant }) => variant);
   return variants.flatMap((variant) => {
-    const repeats = curvesOf(runs, {
-      experiment: "main",
-      kind: "repeat",
-      state: "current",
-      benchmark: study.benchmark,
-      family,
-      variant
-    });
-    const sizes = [...new Set(repeats.map(({ modelSize }) => modelSize))];
-    return sizes.flatMap((modelSize) => {
-      const curves = repeats.filter((curve) => curve.modelSize === modelSize);
+    const repeats = group(repeatedCurves(runs, study, { family, variant }), ({ modelSize }) => modelSize);
+    return [...repeats].flatMap(([modelSize, curves]) => {
       if (curves.length < 2) return [];
       const steps = Array.from(curves[0]!.step).filter((step) => curves.every((curve) => curve.step.includes(step)));
       const pick = (curve: Curve, column: Float64Array) =>
@@ -88,7 +82,7 @@ function repeatCells(runs: RunTable, study: Study, family: string, resource: Res
 function sampleOf(
   curve: Curve,
   resource: Resource,
-  counts: (run: string, step: number) => number,
+  repeatsAt: readonly number[],
   cell: Cell | null,
   effects: RunEffects,
   repeatSteps: readonly number[],
@@ -102,28 +96,21 @@ function sampleOf(
     modelSize: curve.modelSize,
     lnX,
     lnL,
-    repeatsAt: Array.from(curve.step, (step) => counts(curve.run, step)),
+    repeatsAt,
     white: cell?.variance.white ?? effects.noiseToBinomial * binomial,
     runCentre: mean(inside)
   });
 }
 
 /** How many repeats a point of a mean curve rests on: the log's word, else the study's, else the usual number. */
-function repeatCounts(rows: readonly RunRow[], study: Study): (run: string, step: number) => number {
-  const logged = new Map<string, number>();
-  const identity = new Map<string, RunRow>();
-  for (const row of rows) {
-    if (row.benchmark !== study.benchmark) continue;
-    identity.set(row.run, row);
-    if (row.repeatsAtStep !== null) logged.set(`${row.run} ${row.step}`, row.repeatsAtStep);
-  }
-  return (run, step) => {
-    const known = logged.get(`${run} ${step}`);
-    if (known !== undefined) return known;
-    const one = identity.get(run)!;
-    const along = study.repeatsAlong.filter(
-      (r) => r.family === one.family && r.variant === one.variant && r.modelSize === one.modelSize && step >= r.from
-    );
-    return along.at(-1)?.repeats ?? study.repeats;
+function repeatCounts({ table }: RunTable, { benchmark, repeatsAlong, repeats }: Study) {
+  const logged = table
+    .filter(bound((d: RunRow) => d.benchmark === benchmark && d.repeatsAtStep !== null))
+    .select("run", "step", "repeatsAtStep")
+    .objects() as Pick<RunRow, "run" | "step" | "repeatsAtStep">[];
+  const known = new Map(logged.map(({ run, step, repeatsAtStep }) => [`${run} ${step}`, repeatsAtStep!]));
+  return ({ family, variant }: Series, { run, modelSize }: Curve, step: number): number => {
+    const along = repeatsAlong.filter(matching({ family, variant, modelSize })).filter(({ from }) => step >= from);
+    return known.get(`${run} ${step}`) ?? along.at(-1)?.repeats ?? repeats;
   };
 }

@@ -1,13 +1,11 @@
 /** Benchmarks beside the study's own: did they change over training? */
+
 import { escape as bound } from "arquero";
-import {
-  type BenchmarkCurve,
-  type TransferTest,
-  type TransferVerdict,
-  transferTests
-} from "../src/lib/inference/transfer.js";
+import { group, rollup } from "d3-array";
+import { type BenchmarkCurve, type TransferTest, transferTests } from "../src/lib/inference/transfer.js";
 import { answerFormatRule, learnsFormat } from "../src/lib/inference/transfer-format.js";
 import { type ProblemCount, problemCount } from "../src/lib/inference/transfer-questions.js";
+import { matching } from "../src/lib/matching.js";
 import { powerOfTen } from "../src/lib/power.js";
 import type {
   TransferCellRecord,
@@ -32,13 +30,9 @@ export async function transferRecord(input: ExperimentsInput): Promise<TransferR
     series.flatMap((one) =>
       seriesCurves(runs, { benchmark }, one).map((curve): Named => {
         const { family, variant } = one;
+        const { modelSize } = curve;
         const std = drawnStd.find(
-          (s) =>
-            s.family === family &&
-            s.variant === variant &&
-            s.modelSize === curve.modelSize &&
-            s.benchmark === benchmark &&
-            s.quantity === "std_over_repeats"
+          matching<BenchmarkSeries>({ family, variant, modelSize, benchmark, quantity: "std_over_repeats" })
         );
         return {
           family,
@@ -63,13 +57,9 @@ export async function transferRecord(input: ExperimentsInput): Promise<TransferR
   const family = (curves: Named[], result: typeof tested): TransferFamily => {
     const format = learnsFormat(curves);
     const cells = result.cells.map((cell, i): TransferCellRecord => {
+      const { family, variant, modelSize, benchmark } = cell;
       const best = singles.find(
-        (s) =>
-          s.scenario === "after_best" &&
-          s.family === cell.family &&
-          s.variant === cell.variant &&
-          s.modelSize === cell.modelSize &&
-          s.benchmark === cell.benchmark
+        matching<BenchmarkValue>({ family, variant, modelSize, benchmark, scenario: "after_best" })
       );
       return {
         ...cell,
@@ -119,35 +109,31 @@ type TransferKey = { family: string; variant: string; modelSize: number; benchma
 
 /** Losses before training; where several runs gave one, the first. */
 function stepZeroLosses({ runs }: ExperimentsInput): Map<string, number> {
-  const rows = runs.table
-    .filter(bound((d: RunRow) => d.step === 0 && d.experiment === "main" && d.state === "current"))
-    .objects() as RunRow[];
-  const losses = new Map<string, number>();
-  for (const row of rows) {
-    if (row.testLoss !== null && !losses.has(cellKey(row))) losses.set(cellKey(row), row.testLoss);
-  }
-  return losses;
+  const isStart = (d: RunRow) =>
+    d.step === 0 && d.experiment === "main" && d.state === "current" && d.testLoss !== null;
+  const rows = runs.table.filter(bound(isStart)).dedupe("family", "variant", "modelSize", "benchmark");
+  return new Map((rows.objects() as RunRow[]).map((row) => [cellKey(row), row.testLoss!]));
 }
 
 function countVerdicts(cells: readonly TransferCellRecord[]): TransferFamily["counts"] {
-  const counts = new Map<string, TransferFamily["counts"][number]>();
-  const none = (): VerdictCounts => ({ gain: 0, "no change shown": 0, loss: 0 });
-  for (const { benchmark, variant, theseQuestions, suchQuestions } of cells) {
-    const key = `${benchmark} ${variant}`;
-    const row = counts.get(key) ?? {
-      benchmark,
-      variant: variant as Variant,
-      theseQuestions: none(),
-      suchQuestions: none()
+  const counted = (some: readonly Pick<TransferTest, "verdict">[]): VerdictCounts => {
+    const counts = rollup(
+      some,
+      (same) => same.length,
+      ({ verdict }) => verdict
+    );
+    return {
+      gain: counts.get("gain") ?? 0,
+      "no change shown": counts.get("no change shown") ?? 0,
+      loss: counts.get("loss") ?? 0
     };
-    const add = (target: VerdictCounts, { verdict }: Pick<TransferTest, "verdict">) => {
-      target[verdict as TransferVerdict]++;
-    };
-    add(row.theseQuestions, theseQuestions);
-    add(row.suchQuestions, suchQuestions);
-    counts.set(key, row);
-  }
-  return [...counts.values()];
+  };
+  return [...group(cells, ({ benchmark, variant }) => `${benchmark} ${variant}`).values()].map((some) => ({
+    benchmark: some[0]!.benchmark,
+    variant: some[0]!.variant,
+    theseQuestions: counted(some.map(({ theseQuestions }) => theseQuestions)),
+    suchQuestions: counted(some.map(({ suchQuestions }) => suchQuestions))
+  }));
 }
 
 /** Repeats behind a point of a mean curve, as the samples have them; the study's usual number elsewhere. */

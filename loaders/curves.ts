@@ -10,6 +10,8 @@ export interface CurveQuery {
   state?: RunState;
   family?: string;
   variant?: Variant;
+  /** N, parameters */
+  modelSize?: number;
   run?: string;
 }
 
@@ -20,7 +22,10 @@ export interface CurveQuery {
  * @returns one curve a run that has any row left, by model size, then by name; none if no run agrees
  */
 export function curvesOf({ table }: Pick<RunTable, "table">, query: CurveQuery): Curve[] {
-  const wanted = Object.entries(query).filter(([, value]) => value !== undefined) as [keyof CurveQuery, string][];
+  const wanted = Object.entries(query).filter(([, value]) => value !== undefined) as [
+    keyof CurveQuery,
+    string | number
+  ][];
   const rows = table
     .filter(bound((d: RunRow) => !d.excluded && wanted.every(([name, value]) => d[name] === value)))
     // in a Float64Array, null would become 0

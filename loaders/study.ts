@@ -9,7 +9,7 @@ import { record } from "../src/lib/records/words.js";
 import type { Curve, DataUnit, RunKind, Variant } from "../src/lib/runs.js";
 import type { RunTable } from "./build-runs.js";
 import { type Fault, holdToSchema, parseYaml, throwFaults } from "./checked-file.js";
-import { curvesOf } from "./curves.js";
+import { type CurveQuery, curvesOf } from "./curves.js";
 
 /** One family and variant with a curve for each size. */
 export interface Series {
@@ -209,6 +209,15 @@ function faultsBetween({ families, experiments, repeatsAlong = [], references }:
   for (const [i, family] of (references?.fullFitOf ?? []).entries())
     among(["references", "fullFitOf", String(i)], family);
   return faults;
+}
+
+/** Single repeats on the study's benchmark: of the main runs, or of an experiment on one size. */
+export function repeatedCurves(
+  runs: Pick<RunTable, "table">,
+  { benchmark }: Pick<Study, "benchmark">,
+  one: Pick<CurveQuery, "family" | "variant" | "modelSize" | "experiment">
+): Curve[] {
+  return curvesOf(runs, { experiment: "main", kind: "repeat", state: "current", benchmark, ...one });
 }
 
 /** Studies that have a report of their own among the pages of the project. */

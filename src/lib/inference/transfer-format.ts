@@ -1,5 +1,7 @@
 /** Where the gain of a base model includes learning how to answer. */
+
 import { mean } from "../goodness.js";
+import { matching } from "../matching.js";
 import type { BenchmarkCurve } from "./transfer.js";
 
 /** Loss above which the start of a base model may be about form rather than ability; and how far above instruct's. */
@@ -17,13 +19,8 @@ export function learnsFormat(
 ): { start: number; instructStart: number | null; marked: boolean }[] {
   const start = (curve: BenchmarkCurve) => mean(Array.from(curve.testLoss).slice(0, answerFormatRule.evaluations));
   return curves.map((curve) => {
-    const twin = curves.find(
-      (other) =>
-        other.variant === "instruct" &&
-        other.family === curve.family &&
-        other.modelSize === curve.modelSize &&
-        other.benchmark === curve.benchmark
-    );
+    const { family, modelSize, benchmark } = curve;
+    const twin = curves.find(matching({ family, modelSize, benchmark, variant: "instruct" }));
     const own = start(curve);
     const instructStart = curve.variant === "base" && twin ? start(twin) : null;
     const { lossFrom, aboveInstruct } = answerFormatRule;

@@ -1,4 +1,5 @@
 /** Everything that the planner answers to one question, as plain numbers. */
+import { matching } from "../matching.js";
 import { type Accounting, accountings, countFactor, gpuHours, interceptUnder, machineFlops } from "./accounting.js";
 import { type BestSize, type Budget, bestSize, type Candidate, spend } from "./best.js";
 import { type Forecast, forecast, type Requirement, type RunShape, requirement } from "./forecast.js";
@@ -69,9 +70,7 @@ export function modelOf(
   const key = [family, variant, resource, law].join(" ");
   const found = known.get(key);
   if (found) return found;
-  const series = study.series.find(
-    (one) => one.family === family && one.variant === variant && one.resource === resource
-  );
+  const series = study.series.find(matching({ family, variant, resource }));
   if (!series) throw new RangeError(`plan: no runs of ${family} ${variant}`);
   const made = planModel(study, series, law);
   known.set(key, made);
