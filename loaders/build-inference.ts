@@ -13,9 +13,9 @@ import { attributeForms } from "../src/lib/inference/attribution.js";
 import { tQuantile } from "../src/lib/inference/distributions.js";
 import {
   blockStretch,
-  fitSlopes,
   type LawDraws,
-  percentileInterval,
+  lawOfSlopes,
+  openInterval,
   quantileSorted,
   refitLaws,
   resampleSlopes
@@ -171,9 +171,9 @@ function describeSize(
     modelSize,
     points: n,
     k,
-    interval: finiteInterval(percentileInterval(draws)),
+    interval: openInterval(draws),
     standardError: Math.sqrt(sampleVariance(draws)),
-    otherBlocks: others.map((other) => finiteInterval(percentileInterval(other))),
+    otherBlocks: others.map((other) => openInterval(other)),
     standardErrorOls: Math.sqrt(residual.reduce((sum, e) => sum + e * e, 0) / (n - 2) / sxx),
     variance,
     repeats: [Math.min(...repeats), Math.max(...repeats)]
@@ -187,14 +187,9 @@ function inferLaw(
   otherSlopes: readonly (readonly Float64Array[])[],
   otherLengths: readonly number[]
 ): LawInferenceRecord {
-  const weights = samples.map(() => 1 / samples.length);
-  const fit = fitSlopes(
-    samples,
-    samples.map(({ k }) => k),
-    weights
-  );
-  const kMaxInterval = finiteInterval(percentileInterval(draws.kMax));
-  const n0Interval = finiteInterval(percentileInterval(draws.n0));
+  const fit = lawOfSlopes(samples);
+  const kMaxInterval = openInterval(draws.kMax);
+  const n0Interval = openInterval(draws.n0);
   const { chi2, df } = fitSlopeForm("saturating", points);
   // Two sizes leave nothing to tell the form's misfit by: with it, the intervals are open.
   const widening = df > 0 ? Math.sqrt(Math.max(1, chi2 / df)) : null;
@@ -216,8 +211,8 @@ function inferLaw(
       const again = refitLaws(samples, other);
       return {
         blockLength: otherLengths[i]!,
-        kMaxInterval: finiteInterval(percentileInterval(again.kMax)),
-        n0Interval: finiteInterval(percentileInterval(again.n0))
+        kMaxInterval: openInterval(again.kMax),
+        n0Interval: openInterval(again.n0)
       };
     })
   };
@@ -228,10 +223,6 @@ function widen([low, high]: Interval, estimate: number | null, factor: number | 
   if (estimate === null || factor === null) return [null, null];
   const end = (value: number | null) => (value === null ? null : estimate * power(value / estimate, factor));
   return [end(low), end(high)];
-}
-
-function finiteInterval([low, high]: [number, number]): Interval {
-  return [Number.isFinite(low) ? low : null, Number.isFinite(high) ? high : null];
 }
 
 /**
@@ -248,13 +239,9 @@ function heldOutOf(
   const at = samples.findIndex((sample) => sample.modelSize === modelSize);
   if (at < 0) return null;
   const others = samples.filter((_, i) => i !== at);
-  const fit = fitSlopes(
-    others,
-    others.map(({ k }) => k),
-    others.map(() => 1 / others.length)
-  );
+  const fit = lawOfSlopes(others);
   const own = slopes[at]!;
-  const measured = { measured: samples[at]!.k, measuredInterval: finiteInterval(percentileInterval(own)) };
+  const measured = { measured: samples[at]!.k, measuredInterval: openInterval(own) };
   if (fit.status !== "converged") {
     const open: Interval = [null, null];
     return {
@@ -270,10 +257,10 @@ function heldOutOf(
   return {
     modelSize,
     predicted: k,
-    predictedInterval: finiteInterval(percentileInterval(predicted)),
+    predictedInterval: openInterval(predicted),
     ...measured,
     difference: k - samples[at]!.k,
-    differenceInterval: finiteInterval(percentileInterval(predicted.map((value, b) => value - own[b]!)))
+    differenceInterval: openInterval(predicted.map((value, b) => value - own[b]!))
   };
 }
 

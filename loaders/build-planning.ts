@@ -1,7 +1,7 @@
 /** Curves and samples -> what forecasts of new runs need: measured ranges, noise of a run, draws of the laws. */
 import { escape as bound } from "arquero";
 import { sizeCurve } from "../src/lib/inference/between-sizes.js";
-import { fitSlopes, refitLaws, resampleSlopes } from "../src/lib/inference/law-bootstrap.js";
+import { lawOfSlopes, refitLaws, resampleSlopes } from "../src/lib/inference/law-bootstrap.js";
 import { runVariances } from "../src/lib/inference/slope-sample.js";
 import { forecastFrom } from "../src/lib/inference/within-run.js";
 import { forecastSpread } from "../src/lib/inference/within-run-interval.js";
@@ -70,11 +70,7 @@ function noiseOf({ samples, effects, curves, resource }: SeriesSamples): Plannin
     seed
   });
   const laws = refitLaws(samples, slopes);
-  const fit = fitSlopes(
-    samples,
-    samples.map(({ k }) => k),
-    samples.map(() => 1 / samples.length)
-  );
+  const fit = lawOfSlopes(samples);
   const sized = curves.map((curve) => sizeCurve(curve, resource));
   const spreads = forecastSpread(
     sized,

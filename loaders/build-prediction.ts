@@ -1,7 +1,7 @@
 /** Run table -> forms of L(X), sizes held out, runs foretold: plain records with six significant digits. */
 
 import { aicc, curveForms, type FormFit, fitForms } from "../src/lib/forms/curve-forms.js";
-import { mean, pooledR2 } from "../src/lib/goodness.js";
+import { constantR2, mean, pooledR2 } from "../src/lib/goodness.js";
 import {
   calibratedMethods,
   type ErrorsByMethod,
@@ -20,6 +20,7 @@ import {
 import { blockLength, curvature, partSlopes, slopeParts } from "../src/lib/inference/curve-forms-curvature.js";
 import {
   type Decomposition,
+  type DecompositionSize,
   decomposedLoss,
   fitDecomposition,
   setSizeOn
@@ -197,24 +198,10 @@ function ownSlope({ modelSize, lnX, lnL }: Pick<SizeCurve, "modelSize" | "lnX" |
   return -sxy / sxx;
 }
 
-function formFitRecord({ form, status, notIdentified, parameters, ...fit }: FormFit): FormFitRecord {
-  const { q, rss, aicc: criterion, r2, r2Log, autocorrelation } = fit;
-  return {
-    form,
-    status,
-    notIdentified,
-    k: parameters.k ?? null,
-    floor: parameters.c ?? null,
-    amplitude: parameters.amplitude,
-    x0: parameters.x0 ?? null,
-    beta: parameters.beta ?? null,
-    q,
-    rss,
-    aicc: criterion,
-    r2,
-    r2Log,
-    autocorrelation
-  };
+function formFitRecord(fit: FormFit): FormFitRecord {
+  const { form, status, notIdentified, q, rss, aicc, r2, r2Log, autocorrelation } = fit;
+  const { k = null, c: floor = null, amplitude, x0 = null, beta = null } = fit.parameters;
+  return { form, status, notIdentified, k, floor, amplitude, x0, beta, q, rss, aicc, r2, r2Log, autocorrelation };
 }
 
 /** The law's line of one size through its centre. */
@@ -232,7 +219,7 @@ function jointRecords({ key, curves }: Subject): JointFormRecord[] {
     0
   );
   const fitted = curves.map(({ lnX, loss }, i) => ({ measured: loss, fitted: lnX.map(lines[i]!) }));
-  const constant = pooledR2(curves.map(({ loss }) => ({ measured: loss, fitted: loss.map(() => mean(loss)) })));
+  const constant = constantR2(curves.map(({ loss }) => loss));
   const q = 2 + curves.length;
   const whole = fitDecomposition(curves, { objective: "log" });
   return [
@@ -305,19 +292,15 @@ function decompositions({ series, curves }: Subject): DecompositionRecord[] {
       rule,
       betaHeld: beta !== null,
       ...describeDecomposition(fit),
-      sizes: fit.sizes.map((size, i) => {
-        const from = seen[i]!.loss.length;
-        const own = restErrors(large[i]!, from, predictorOf(fit, i));
-        const line = restErrors(large[i]!, from, lawLine(law, i, law.slopeAt(size.modelSize)));
-        return {
-          ...size,
-          fitted: true,
-          absolute: own.absolute,
-          signed: own.signed,
-          lawAbsolute: line.absolute,
-          lawSigned: line.signed
-        };
-      })
+      sizes: fit.sizes.map((size, i) =>
+        judged(
+          large[i]!,
+          seen[i]!.loss.length,
+          fit,
+          { ...size, fitted: true },
+          lawLine(law, i, law.slopeAt(size.modelSize))
+        )
+      )
     };
   };
   const others = large.filter(({ modelSize }) => modelSize !== series.heldOutSize);
@@ -341,15 +324,7 @@ function decompositions({ series, curves }: Subject): DecompositionRecord[] {
           const curve = size.fitted ? others[i]! : target;
           const k = law.slopeAt(size.modelSize);
           const line = size.fitted ? lawLine(law, i, k) : lawLine({ moments: [moments] }, 0, k);
-          const own = restErrors(curve, 0, (lnX) => decomposedLoss(fit, size, lnX));
-          const power = law.status === "converged" ? restErrors(curve, 0, line) : null;
-          return {
-            ...size,
-            absolute: own.absolute,
-            signed: own.signed,
-            lawAbsolute: power?.absolute ?? null,
-            lawSigned: power?.signed ?? null
-          };
+          return judged(curve, 0, fit, size, law.status === "converged" ? line : null);
         })
       }
     ];
@@ -361,6 +336,19 @@ function decompositions({ series, curves }: Subject): DecompositionRecord[] {
     early("first 30 points, from 3B", () => 30, 1),
     ...between()
   ];
+}
+
+/** How the decomposition and the law's line miss the rest of a curve; null where there is no line. */
+function judged(
+  curve: SizeCurve,
+  from: number,
+  fit: Decomposition,
+  size: DecompositionSize & { fitted: boolean },
+  line: ((lnX: number) => number) | null
+): DecompositionRecord["sizes"][number] {
+  const { absolute, signed } = restErrors(curve, from, (lnX) => decomposedLoss(fit, size, lnX));
+  const law = line && restErrors(curve, from, line);
+  return { ...size, absolute, signed, lawAbsolute: law?.absolute ?? null, lawSigned: law?.signed ?? null };
 }
 
 function describeDecomposition({
@@ -528,7 +516,7 @@ function pooledRecord({ series, key, curves }: Subject): PooledRecord[] {
       ...key,
       heldOut: series.heldOutSize,
       law: defined ? pooledR2(byLaw) : null,
-      constant: pooledR2(curves.map(({ loss }) => ({ measured: loss, fitted: loss.map(() => mean(loss)) }))),
+      constant: constantR2(curves.map(({ loss }) => loss)),
       sharedSlope: pooledR2(shared),
       ownSlopes: pooledR2(own),
       heldOutAlone: {

@@ -5,7 +5,7 @@
  */
 import { FitError } from "./fit-error.js";
 import { type EfficiencyLaw, learningEfficiency, slopeAt } from "./forms/saturating.js";
-import { type FittedValues, mean, pooledR2 } from "./goodness.js";
+import { constantR2, type FittedValues, mean, pooledR2 } from "./goodness.js";
 import { type ScanStart, scanLinear } from "./linear-scan.js";
 import { type LogCurve, logCurve } from "./log-moments.js";
 import { type LinearPolish, polishLinear } from "./polish-linear.js";
@@ -78,7 +78,7 @@ export function fitLogCurves(
       r2: pooledR2(losses) ?? Number.NaN,
       r2Log: pooledR2(losses.map(inLogs)) ?? Number.NaN,
       objective: solution.value,
-      r2Constant: pooledR2(constantLosses(curves)) ?? Number.NaN,
+      r2Constant: constantR2(curves.map(({ loss }) => loss)) ?? Number.NaN,
       r2SharedSlope: pooledR2(fittedLosses(curves, shared, solution.shared.levels)) ?? Number.NaN,
       points: curves.reduce((sum, { n }) => sum + n, 0)
     },
@@ -241,9 +241,4 @@ function fittedLosses(
 
 function inLogs({ measured, fitted }: FittedValues): FittedValues {
   return { measured: Float64Array.from(measured).map(Math.log), fitted: Float64Array.from(fitted).map(Math.log) };
-}
-
-/** Baseline without learning: each size keeps its mean loss. */
-function constantLosses(curves: readonly LogCurve[]): FittedValues[] {
-  return curves.map(({ loss }) => ({ measured: loss, fitted: new Float64Array(loss.length).fill(mean(loss)) }));
 }

@@ -34,6 +34,13 @@ export function pooledR2(groups: readonly FittedValues[]): number | null {
   return sst > 0 ? 1 - sse / sst : null;
 }
 
+/** R^2 of one constant for each group, its mean: what the spread between groups alone explains. */
+export function constantR2(groups: readonly Float64Array[]): number | null {
+  return pooledR2(
+    groups.map((measured) => ({ measured, fitted: new Float64Array(measured.length).fill(mean(measured)) }))
+  );
+}
+
 /** Arithmetic mean of one or more values. */
 export function mean(values: ArrayLike<number>): number {
   let sum = 0;

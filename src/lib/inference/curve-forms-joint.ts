@@ -13,7 +13,7 @@ import { FitError } from "../fit-error.js";
 import { type Accumulate, levelAndAmplitude, minimiseInBox } from "../forms/box-solver.js";
 import { aicc } from "../forms/curve-forms.js";
 import { shareLeft } from "../forms/sigmoid.js";
-import { mean, pooledR2 } from "../goodness.js";
+import { constantR2, pooledR2 } from "../goodness.js";
 import { power, square } from "../power.js";
 
 /** One size: ln of samples (or FLOPs) and loss. */
@@ -147,12 +147,7 @@ export function fitDecomposition(
     q,
     aicc: aicc(best.rss, n, q),
     r2: pooledR2(sizes.map(({ loss }, i) => ({ measured: loss, fitted: fitted[i]! }))),
-    r2Constant: pooledR2(
-      sizes.map(({ loss }) => ({
-        measured: loss,
-        fitted: new Float64Array(loss.length).fill(mean(loss))
-      }))
-    ),
+    r2Constant: constantR2(sizes.map(({ loss }) => loss)),
     status: !best.converged ? "max-iterations" : notIdentified.length > 0 ? "at-bound" : "converged",
     notIdentified
   };

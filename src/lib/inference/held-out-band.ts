@@ -11,7 +11,7 @@
 import { mean } from "../goodness.js";
 import { square } from "../power.js";
 import { type LevelForm, levelForms, predictStrictly, type SizeCurve, type StrictPrediction } from "./between-sizes.js";
-import { blockStretch } from "./law-bootstrap.js";
+import { blockDraw } from "./law-bootstrap.js";
 import { type Random, seededRandom } from "./random.js";
 import { type SlopeSample, slopeSample } from "./slope-sample.js";
 
@@ -137,22 +137,11 @@ interface Draw {
 }
 
 function draw(sample: SlopeSample, { runSlope, runLevel, df }: RunNoise, blockLength: number, random: Random): Draw {
-  const { dx, residual, sxx, n } = sample;
-  let slope = 0;
-  let level = 0;
-  for (let t = 0; t < n; ) {
-    let from = random.below(n);
-    for (let j = 0; j < blockLength && t < n; j++, t++) {
-      slope += dx[t]! * residual[from]!;
-      level += residual[from]!;
-      if (++from === n) from = 0;
-    }
-  }
-  const scale = blockStretch * Math.sqrt(n / (n - 2));
+  const along = blockDraw(sample, blockLength, random);
   const runs = Math.sqrt(df / random.chiSquare(df));
   return {
-    k: sample.k - (scale * slope) / sxx - runs * Math.sqrt(runSlope) * random.normal(),
-    level: sample.level + (scale * level) / n + runs * Math.sqrt(runLevel) * random.normal()
+    k: sample.k - along.slope - runs * Math.sqrt(runSlope) * random.normal(),
+    level: sample.level + along.level + runs * Math.sqrt(runLevel) * random.normal()
   };
 }
 

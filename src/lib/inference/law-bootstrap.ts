@@ -3,6 +3,7 @@
  * fixed, plus Gaussian run effects on slope and level; then the law refitted to the resampled slopes.
  * (Künsch 1989, Ann. Statist. 17, 1217-1241; Politis and Romano 1992 for circular blocks.)
  */
+import type { Interval } from "../records/inference.js";
 import { minimiseProfile, type ProfileMinimum } from "../variable-projection.js";
 import { type Random, seededRandom } from "./random.js";
 import type { RunEffects } from "./run-effects.js";
@@ -56,7 +57,7 @@ export function resampleSlopes(
 export const blockStretch = 1.1;
 
 /** Slope and level of one resampled series of residuals. */
-function blockDraw({ dx, residual, sxx, n }: SlopeSample, blockLength: number, random: Random) {
+export function blockDraw({ dx, residual, sxx, n }: SlopeSample, blockLength: number, random: Random) {
   const scale = blockStretch * Math.sqrt(n / (n - 2));
   let slope = 0;
   let level = 0;
@@ -133,11 +134,28 @@ export function fitSlopes(
   return minimiseProfile(moments, weights);
 }
 
+/** The law of these slopes, every size with the same weight. */
+export function lawOfSlopes(
+  samples: readonly { modelSize: number; n: number; sxx: number; k: number }[]
+): ProfileMinimum {
+  return fitSlopes(
+    samples,
+    samples.map(({ k }) => k),
+    samples.map(() => 1 / samples.length)
+  );
+}
+
 /** Percentile interval of draws, both tails alike. Infinite draws sort to the ends and may be an end. */
 export function percentileInterval(draws: Float64Array, confidence = 0.95): [number, number] {
   const sorted = draws.slice().sort();
   const tail = (1 - confidence) / 2;
   return [quantileSorted(sorted, tail), quantileSorted(sorted, 1 - tail)];
+}
+
+/** The same with null for an end that is infinite. */
+export function openInterval(draws: Float64Array): Interval {
+  const [low, high] = percentileInterval(draws);
+  return [Number.isFinite(low) ? low : null, Number.isFinite(high) ? high : null];
 }
 
 /** Quantile of ascending values, linear between neighbours (type 7); infinite neighbours are not averaged. */

@@ -2,7 +2,7 @@
 
 import { FitError } from "../fit-error.js";
 import { mean } from "../goodness.js";
-import { fitSlopes, percentileInterval, refitLaws } from "../inference/law-bootstrap.js";
+import { lawOfSlopes, openInterval, refitLaws } from "../inference/law-bootstrap.js";
 import type { OwnCurve } from "./fit-own-run.js";
 import { drawSlopes, ownSample } from "./slope-draws.js";
 
@@ -40,21 +40,14 @@ export function fitOwnLaw(curves: readonly OwnCurve[], { resamples = 2000, seed 
   // a stream of chance for each size, so that the draws of one do not hang on how many there are
   const slopes = samples.map((sample, i) => drawSlopes(sample, resamples, seed + i));
   const draws = refitLaws(samples, slopes);
-  const k = samples.map((sample) => sample.k);
-  const law = fitSlopes(
-    samples,
-    k,
-    samples.map(() => 1 / samples.length)
-  );
+  const law = lawOfSlopes(samples);
   const defined = law.status === "converged";
-  const open = (draw: Float64Array) =>
-    percentileInterval(draw).map((end) => (Number.isFinite(end) ? end : null)) as [number | null, number | null];
   return {
-    sizes: sizes.map((modelSize, i) => ({ modelSize, k: k[i]!, runs: pooled[i]!.runs })),
+    sizes: sizes.map((modelSize, i) => ({ modelSize, k: samples[i]!.k, runs: pooled[i]!.runs })),
     kMax: defined ? law.kMax : null,
     n0: defined ? Math.exp(law.lnN0) : null,
-    kMaxInterval: open(draws.kMax),
-    n0Interval: open(draws.n0),
+    kMaxInterval: openInterval(draws.kMax),
+    n0Interval: openInterval(draws.n0),
     status: law.status,
     undefinedShare: draws.undefinedLaws / resamples
   };
