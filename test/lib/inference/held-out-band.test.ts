@@ -1,0 +1,68 @@
+/** Bands of a held-out size, from few draws: quick enough to be run often. Many draws are looked at in oracle-forecasts.test.ts. */
+import { readFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import type { SizeCurve } from "../../../src/lib/inference/between-sizes.js";
+import { heldOutBands, type RunNoise } from "../../../src/lib/inference/held-out-band.js";
+import { expectRelative } from "../../helpers/expect-relative.js";
+
+interface Sample {
+  modelSize: number;
+  lnX: number[];
+  lnL: number[];
+  repeatsAt: number[];
+}
+/** test/fixtures/oracles/forecasts.py: NumPy, by its own derivatives of the prediction */
+const { heldOut } = JSON.parse(readFileSync("test/fixtures/oracles/forecasts.json", "utf8")) as {
+  heldOut: {
+    blockLength: number;
+    samples: Sample[];
+    target: Sample;
+    noise: RunNoise[];
+    lnX: number[];
+    strict: number[];
+    calibrated: number[];
+  }[];
+};
+
+const curveOf = ({ modelSize, lnX, lnL }: Sample): SizeCurve => ({
+  modelSize,
+  step: Float64Array.from(lnX, (_, t) => t + 1),
+  lnX: Float64Array.from(lnX),
+  lnL: Float64Array.from(lnL),
+  loss: Float64Array.from(lnL, Math.exp)
+});
+
+describe("heldOutBands(fitted, target, noise), from 700 draws", () => {
+  it.each(heldOut)("have the oracle's half-widths, blocks of $blockLength", (theirs) => {
+    const { blockLength, samples, target, noise, lnX, strict, calibrated } = theirs;
+    const places = lnX.length;
+    const bands = heldOutBands(samples.map(curveOf), curveOf(target), noise, { blockLength, resamples: 700, places })!;
+    expect([...bands.lnX]).toEqual(lnX.map((x) => expect.closeTo(x, 10)));
+    // a root of a variance from 700 draws is off by 2.7 %: three of them
+    for (const [i] of lnX.entries()) {
+      expectRelative(bands.strict![i]!, strict[i]!, 0.08);
+      expectRelative(bands.calibrated[i]!, calibrated[i]!, 0.08);
+    }
+  });
+
+  it("are the same for a seed, and others for another", () => {
+    const { samples, target, noise } = heldOut[0]!;
+    const of = (seed: number) => heldOutBands(samples.map(curveOf), curveOf(target), noise, { resamples: 20, seed })!;
+    expect(of(1)).toEqual(of(1));
+    expect(of(1)).toEqual(heldOutBands(samples.map(curveOf), curveOf(target), noise, { resamples: 20 }));
+    expect(of(2).calibrated).not.toEqual(of(1).calibrated);
+  });
+
+  it("have no band where nothing is known of how far a form misses, and none where slopes settle no law", () => {
+    const { samples, target, noise } = heldOut[0]!;
+    const few = heldOutBands(samples.slice(-3).map(curveOf), curveOf(target), noise.slice(-4), { resamples: 20 });
+    expect(few).not.toBeNull();
+    expect(few!.strict).toBeNull();
+    expect(few!.calibrated.every((half) => half > 0)).toBe(true);
+    // slopes that fall with size
+    const falling = samples.map(({ lnL, lnX, ...rest }, i) =>
+      curveOf({ ...rest, lnX, lnL: lnX.map((x, t) => lnL[0]! - (0.2 - 0.03 * i) * (x - lnX[0]!) + 1e-4 * (t % 2)) })
+    );
+    expect(heldOutBands(falling, curveOf(target), noise, { resamples: 20 })).toBeNull();
+  });
+});
