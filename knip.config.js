@@ -11,7 +11,7 @@ export default {
     "observablehq.config.ts",
     "src/**/*.md",
     "src/data.zip.ts",
-    // each is a script of pages or a worker: loaders/site/prebundle.ts
+    // each is a script of pages or a worker: loaders/site/framework/prebundle.ts
     "src/client/*.ts",
     "loaders/{run,thread}.js",
     "loaders/cli/{main.ts,guard.js}",
@@ -19,7 +19,9 @@ export default {
     "loaders/site/{build,dev,preview,verify}.ts",
     "loaders/site/report-pages/*.md",
     // threads and processes of their own, started by name
-    "loaders/site/{export-thread.ts,other-clock.js,with-parent.js}",
+    "loaders/site/other-clock.js",
+    "loaders/site/finish/export-thread.ts",
+    "loaders/site/framework/with-parent.js",
     "loaders/site/frame/early.js",
     "loaders/site/static/{page-thread,prerender}.ts",
     "test/{run.js,global-setup.ts}",

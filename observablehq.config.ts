@@ -1,10 +1,10 @@
 import { readdirSync } from "node:fs";
 import { pageFooter, pageHead, pageHeader } from "./loaders/site/frame/frame.js";
 import { pageMeta } from "./loaders/site/frame/page-meta.js";
-import { prepareFramework } from "./loaders/site/framework.js";
+import { prepareFramework } from "./loaders/site/framework/framework.js";
+import { prebundle } from "./loaders/site/framework/prebundle.js";
 import { markdownHook } from "./loaders/site/markdown/hook.js";
 import { baseAddress, sitePaths, source } from "./loaders/site/paths.js";
-import { prebundle } from "./loaders/site/prebundle.js";
 import { siteNameOf } from "./loaders/site/site-name.js";
 import { readStudy } from "./loaders/study.js";
 import { studyRoot } from "./loaders/study-root.js";

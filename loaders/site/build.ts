@@ -16,10 +16,10 @@ import { toJson } from "../emit.js";
 import { acquireLock } from "../output/lock.js";
 import { type Held, holdOutput, moveAcross } from "../output/put.js";
 import { studyRoot } from "../study-root.js";
-import { buildPages, prepareBuild } from "./framework.js";
-import { pageArchive } from "./page-archive.js";
+import { buildPages, prepareBuild } from "./framework/framework.js";
+import { pageArchive } from "./framework/page-archive.js";
+import { prebundle } from "./framework/prebundle.js";
 import { outputPath, sitePaths } from "./paths.js";
-import { prebundle } from "./prebundle.js";
 import { siteResults } from "./results.js";
 import { makeStatic } from "./static/pages.js";
 import { studyRuns } from "./study-runs.js";
@@ -46,7 +46,7 @@ export async function buildSite(say: (line: string) => void = console.error): Pr
 }
 
 async function buildInto({ claim, next, put }: Held, say: (line: string) => void): Promise<void> {
-  const afterwards = import("./render.js");
+  const afterwards = import("./finish/render.js");
   const sources = await stage(0, async () => {
     const [{ modules, bytes }, found] = await Promise.all([prebundle(), prepareBuild()]);
     return [`${modules} modules, ${Math.round(bytes / 1000)} kB`, found] as const;

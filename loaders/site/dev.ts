@@ -2,9 +2,9 @@
 import { type FSWatcher, readdirSync, utimesSync, watch } from "node:fs";
 import { join } from "node:path";
 import { studyRoot } from "../study-root.js";
-import { prepareFramework, startFramework } from "./framework.js";
+import { prepareFramework, startFramework } from "./framework/framework.js";
+import { prebundle, watchBundles } from "./framework/prebundle.js";
 import { source } from "./paths.js";
-import { prebundle, watchBundles } from "./prebundle.js";
 
 await prebundle();
 await prepareFramework();

@@ -28,9 +28,9 @@ import { projectRoot } from "../project-root.js";
 import { readStudy, type Study, sourcedPages } from "../study.js";
 import { readAccount } from "../study-account.js";
 import { studyRoot } from "../study-root.js";
+import { tableFiles } from "./finish/table-files.js";
 import { siteNameOf } from "./site-name.js";
 import { loggedRuns, studyRuns } from "./study-runs.js";
-import { tableFiles } from "./table-files.js";
 
 const sites = new WeakMap<Results, Promise<StudySite>>();
 

@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
-import { publishKept } from "../../loaders/site/kept-views.js";
+import { publishKept } from "../../loaders/site/finish/kept-views.js";
 
 const long = "1,2\n".repeat(800);
 const page = `<figure id="figure-1"><p>first</p><template data-part="csv">${long}</template></figure><figure id="figure-2"><template data-part="csv">a,b\n</template></figure>`;

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { dirname, join, relative, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { bundleName, bundlePageModules, type PageModules } from "../../loaders/site/page-modules.js";
+import { bundleName, bundlePageModules, type PageModules } from "../../loaders/site/framework/page-modules.js";
 
 const folder = realpathSync(mkdtempSync(join(tmpdir(), "rlscale-modules-")));
 const said = globalThis as unknown as { modulesRun: string[] };

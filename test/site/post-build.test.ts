@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
-import { contentPolicy, finishPage, postBuild } from "../../loaders/site/post-build.js";
+import { contentPolicy, finishPage, postBuild } from "../../loaders/site/finish/post-build.js";
 
 const page = `<!DOCTYPE html>
 <html>

@@ -1,6 +1,6 @@
 import { JSDOM } from "jsdom";
 import { describe, expect, it } from "vitest";
-import { forPaper, printReport, withoutControls, withoutElements } from "../../loaders/site/print-page.js";
+import { forPaper, printReport, withoutControls, withoutElements } from "../../loaders/site/finish/print-page.js";
 
 const frame = `<!DOCTYPE html><html><head><link rel="modulepreload" href="./a.js"><link rel="stylesheet" href="./site.css"><script>early()</script></head><body><main id="observablehq-main"><h1>The whole report</h1><div data-parts=""></div></main><script type="module" src="./a.js"></script></body></html>`;
 

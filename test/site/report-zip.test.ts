@@ -1,6 +1,6 @@
 import { strFromU8, unzipSync } from "fflate";
 import { afterEach, describe, expect, it } from "vitest";
-import { archive } from "../../loaders/site/report-zip.js";
+import { archive } from "../../loaders/site/finish/report-zip.js";
 import type { Results } from "../../src/lib/results.js";
 import { withOrigin } from "../../src/report/figure-origin.js";
 import type { StudyReference } from "../../src/report/reference.js";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { pageEntries, plainText } from "../../loaders/site/search-index.js";
+import { pageEntries, plainText } from "../../loaders/site/finish/search-index.js";
 import { spellTerm, termsOf } from "../../src/components/search-terms.js";
 
 const drawing = `<figure class="figure" id="figure-9-9"><header class="figure-head">

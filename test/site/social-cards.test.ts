@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { finishPage } from "../../loaders/site/post-build.js";
-import { cardPath, cardSize, cardSvg, drawCard } from "../../loaders/site/social-cards.js";
+import { finishPage } from "../../loaders/site/finish/post-build.js";
+import { cardPath, cardSize, cardSvg, drawCard } from "../../loaders/site/finish/social-cards.js";
 
 const card = {
   question: "Does one law predict loss?",

@@ -4,10 +4,10 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { loadResults } from "../../loaders/build-results.js";
 import { buildRuns, type RunTable } from "../../loaders/build-runs.js";
 import { projectRoot } from "../../loaders/project-root.js";
-import { tableCsv, tableParquet } from "../../loaders/site/downloads.js";
+import { tableCsv, tableParquet } from "../../loaders/site/finish/downloads.js";
+import { type Cell, type TableFile, tableFiles } from "../../loaders/site/finish/table-files.js";
 import { sitePages } from "../../loaders/site/frame/pages.js";
 import { readStudySite } from "../../loaders/site/study-site.js";
-import { type Cell, type TableFile, tableFiles } from "../../loaders/site/table-files.js";
 import { readStudy } from "../../loaders/study.js";
 import {
   describeReuse,

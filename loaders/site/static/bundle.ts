@@ -4,7 +4,7 @@ import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { dirname, join, relative, resolve } from "node:path";
 import { build, type Plugin } from "esbuild";
-import { bundleOptions } from "../bundle-options.js";
+import { bundleOptions } from "../framework/bundle-options.js";
 import { type MadePage, withoutClock } from "./kept-pages.js";
 import { hoistImports } from "./page-imports.js";
 

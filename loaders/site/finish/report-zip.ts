@@ -2,12 +2,12 @@
 import { readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { type Zippable, zipSync } from "fflate";
-import { studyBibtex, studyText } from "../../src/components/cite.js";
-import { reportZip } from "../../src/components/figure-actions.js";
-import { plural } from "../../src/lib/format.js";
-import type { Results } from "../../src/lib/results.js";
+import { studyBibtex, studyText } from "../../../src/components/cite.js";
+import { reportZip } from "../../../src/components/figure-actions.js";
+import { plural } from "../../../src/lib/format.js";
+import type { Results } from "../../../src/lib/results.js";
+import { siteNameOf } from "../site-name.js";
 import type { ExportedFigure } from "./export-figures.js";
-import { siteNameOf } from "./site-name.js";
 
 /** The first day that the format knows, as every zone's clocks show it: the library writes local time. */
 const fixedDate = () => new Date(1980, 0, 1, 12);

@@ -1,9 +1,9 @@
 /** Tables that the site hands out as files: what each holds, its columns, its rows. Nothing in them is rounded. */
-import type { Results } from "../../src/lib/results.js";
-import type { RunRow } from "../../src/lib/runs.js";
-import type { ColumnType, TableSummary } from "../../src/report/reference.js";
-import { noEvaluation, type RunTable, rowsOf } from "../build-runs.js";
-import { hasPaperPages } from "./paths.js";
+import type { Results } from "../../../src/lib/results.js";
+import type { RunRow } from "../../../src/lib/runs.js";
+import type { ColumnType, TableSummary } from "../../../src/report/reference.js";
+import { noEvaluation, type RunTable, rowsOf } from "../../build-runs.js";
+import { hasPaperPages } from "../paths.js";
 
 export type Cell = string | number | boolean | null;
 

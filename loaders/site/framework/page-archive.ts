@@ -3,16 +3,16 @@ import { createHash } from "node:crypto";
 import { readdir, readFile, rm } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { strToU8, zipSync } from "fflate";
-import { hashFolder } from "../build-results.js";
-import { toJson } from "../emit.js";
-import { keptOrMade } from "../output/kept-or-made.js";
-import { projectRoot } from "../project-root.js";
-import { keepInCache } from "../stage-cache.js";
-import { studyRoot } from "../study-root.js";
-import { pageData } from "./page-data.js";
-import { sitePaths } from "./paths.js";
-import { sayFailure, siteResults } from "./results.js";
-import { readStudySite } from "./study-site.js";
+import { hashFolder } from "../../build-results.js";
+import { toJson } from "../../emit.js";
+import { keptOrMade } from "../../output/kept-or-made.js";
+import { projectRoot } from "../../project-root.js";
+import { keepInCache } from "../../stage-cache.js";
+import { studyRoot } from "../../study-root.js";
+import { pageData } from "../page-data.js";
+import { sitePaths } from "../paths.js";
+import { sayFailure, siteResults } from "../results.js";
+import { readStudySite } from "../study-site.js";
 
 /** A date that says nothing: an archive must not tell when it was made. */
 const mtime = new Date("1980-01-01T00:00:00");

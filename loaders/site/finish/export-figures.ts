@@ -2,12 +2,12 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { JSDOM } from "jsdom";
-import { embeddedFace, exportFamily, facesOf } from "../../src/components/embed-faces.js";
-import { addFonts, exportSvg, textOf } from "../../src/components/export-drawing.js";
-import { widestDrawings } from "../../src/components/figure-frame.js";
-import { textFonts } from "./frame/fonts.js";
+import { embeddedFace, exportFamily, facesOf } from "../../../src/components/embed-faces.js";
+import { addFonts, exportSvg, textOf } from "../../../src/components/export-drawing.js";
+import { widestDrawings } from "../../../src/components/figure-frame.js";
+import { textFonts } from "../frame/fonts.js";
+import { baseAddress } from "../paths.js";
 import { lightTokens } from "./light-tokens.js";
-import { baseAddress } from "./paths.js";
 import { endOf } from "./print-page.js";
 
 export interface ExportedFigure {

@@ -2,11 +2,11 @@
 import { mkdirSync, readdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname, extname, join, resolve } from "node:path";
 import { glob } from "tinyglobby";
-import { reportPages } from "../../src/report/pages.js";
+import { reportPages } from "../../../src/report/pages.js";
+import { assembled, hasPaperPages, pageFile, sitePaths } from "../paths.js";
+import { siteResults } from "../results.js";
+import { readStudySite } from "../study-site.js";
 import { bundleName, bundlePageModules, type PageModules } from "./page-modules.js";
-import { assembled, hasPaperPages, pageFile, sitePaths } from "./paths.js";
-import { siteResults } from "./results.js";
-import { readStudySite } from "./study-site.js";
 
 /** Where modules of pages stand, and the pages of the study in `data`. */
 const modules = "src";

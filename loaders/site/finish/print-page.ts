@@ -4,8 +4,8 @@
  */
 import { readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { escapeHtml } from "../../src/lib/format.js";
-import { sitePages } from "./frame/pages.js";
+import { escapeHtml } from "../../../src/lib/format.js";
+import { sitePages } from "../frame/pages.js";
 
 const printPage = "print.html";
 

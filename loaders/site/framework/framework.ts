@@ -5,9 +5,9 @@ import { mkdir, open, readdir, readFile, rm, writeFile } from "node:fs/promises"
 import { delimiter, dirname, join, relative, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { stripVTControlCharacters } from "node:util";
+import { assembled, sitePaths, source } from "../paths.js";
 import { bundlePages, linkPages } from "./assemble.js";
 import type { PageModules } from "./page-modules.js";
-import { assembled, sitePaths, source } from "./paths.js";
 
 const program = "node_modules/@observablehq/framework/dist/bin/observable.js";
 const clientCode = "node_modules/@observablehq/framework/dist/client";
@@ -96,8 +96,8 @@ export function startFramework(
 ): ChildProcess {
   const bin = resolve("node_modules/.bin");
   // Framework compiles a config itself, in no folder with a question mark in its name: it gets what this module is run with
-  const config = relative(".", join(import.meta.dirname, "../../observablehq.config.js"));
-  const together = pathToFileURL(resolve("loaders/site/with-parent.js")).href;
+  const config = relative(".", join(import.meta.dirname, "../../../observablehq.config.js"));
+  const together = pathToFileURL(resolve("loaders/site/framework/with-parent.js")).href;
   return spawn(process.execPath, ["--import", together, program, command, "--config", config, ...args], {
     stdio: ["ignore", stdio, stdio, "ipc"],
     env: {

@@ -2,8 +2,8 @@
 import { createHash } from "node:crypto";
 import { readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { fromFolder } from "../../src/live/site-links.js";
-import { hashMark } from "./frame/frame.js";
+import { fromFolder } from "../../../src/live/site-links.js";
+import { hashMark } from "../frame/frame.js";
 import { publishKept } from "./kept-views.js";
 import { selfContained } from "./missing-page.js";
 import { cardPath, cardSize } from "./social-cards.js";

@@ -4,11 +4,11 @@
  */
 import { readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { SearchEntry } from "../../src/components/search-terms.js";
-import { efficiency, parameters, modelSize as sizeName } from "../../src/lib/format.js";
-import type { Results } from "../../src/lib/results.js";
-import { settled } from "../../src/report/table-parts.js";
-import { toJson } from "../emit.js";
+import type { SearchEntry } from "../../../src/components/search-terms.js";
+import { efficiency, parameters, modelSize as sizeName } from "../../../src/lib/format.js";
+import type { Results } from "../../../src/lib/results.js";
+import { settled } from "../../../src/report/table-parts.js";
+import { toJson } from "../../emit.js";
 
 /** Pages that say nothing of their own. */
 const leftOut = new Set(["404.html", "print.html"]);

@@ -2,9 +2,9 @@
 import { copyFile, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { type BuildOptions, build, context, type Plugin } from "esbuild";
+import { mathFonts, textFonts } from "../frame/fonts.js";
+import { sitePaths } from "../paths.js";
 import { bundleOptions } from "./bundle-options.js";
-import { mathFonts, textFonts } from "./frame/fonts.js";
-import { sitePaths } from "./paths.js";
 
 export async function prebundle(): Promise<{ modules: number; bytes: number }> {
   await rm(sitePaths.bundles, { recursive: true, force: true });

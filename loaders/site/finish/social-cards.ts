@@ -3,16 +3,16 @@ import { createHash } from "node:crypto";
 import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { Resvg } from "@resvg/resvg-js";
-import { spread } from "../../src/components/plot-parts.js";
-import { rampSizes } from "../../src/components/scales.js";
-import { escapeHtml, modelSize as sizeName } from "../../src/lib/format.js";
-import { power } from "../../src/lib/power.js";
-import type { Results } from "../../src/lib/results.js";
-import { mainFamily } from "../../src/report/figure-data.js";
+import { spread } from "../../../src/components/plot-parts.js";
+import { rampSizes } from "../../../src/components/scales.js";
+import { escapeHtml, modelSize as sizeName } from "../../../src/lib/format.js";
+import { power } from "../../../src/lib/power.js";
+import type { Results } from "../../../src/lib/results.js";
+import { mainFamily } from "../../../src/report/figure-data.js";
+import { sitePaths } from "../paths.js";
+import { siteNameOf } from "../site-name.js";
 import { lightTokens } from "./light-tokens.js";
-import { sitePaths } from "./paths.js";
 import { plainText } from "./search-index.js";
-import { siteNameOf } from "./site-name.js";
 
 /** Pixels; what link previews ask for. */
 export const cardSize = { width: 1200, height: 630 } as const;

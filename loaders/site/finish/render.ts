@@ -1,15 +1,15 @@
 /** What Framework leaves to do, and what a reader takes away. */
-import type { Results } from "../../src/lib/results.js";
-import { startThread } from "../threads.js";
+import type { Results } from "../../../src/lib/results.js";
+import { startThread } from "../../threads.js";
+import { baseAddress, sitePaths } from "../paths.js";
+import { studyRuns } from "../study-runs.js";
 import { writeDownloads } from "./downloads.js";
 import { type ExportedFigure, figuresIn } from "./export-figures.js";
-import { baseAddress, sitePaths } from "./paths.js";
 import { postBuild } from "./post-build.js";
 import { writePrintPage } from "./print-page.js";
 import { writeReportZip } from "./report-zip.js";
 import { writeSearchIndex } from "./search-index.js";
 import { writeSocialCards } from "./social-cards.js";
-import { studyRuns } from "./study-runs.js";
 
 /** Figures as files, made beside everything else: `exported` are those of the pages as they are now. */
 export async function startExport(): Promise<{ exported: Promise<ExportedFigure[]> }> {
