@@ -18,108 +18,108 @@ const noPackages = /^$/;
 /** what results.json is: schema objects, and the types made from them */
 const shapes = /^src\/lib\/(results\.ts$|records\/)/;
 const rooms: Room[] = [
-  { name: "laws and formats", holds: /^src\/lib\/(laws|format)\.ts$/, from: [], packages: noPackages },
+  { name: "formats", holds: /^src\/lib\/format\.ts$/, from: [], packages: noPackages },
   {
     name: "shapes",
     holds: shapes,
-    from: ["laws and formats", "lib"],
+    from: ["formats", "lib"],
     packages: /^typebox$/
   },
   {
     name: "lib",
     holds: /^src\/lib\//,
-    from: ["laws and formats", "shapes"],
+    from: ["formats", "shapes"],
     packages: /^(d3-array|d3-random|pure-rand|ml-[\w-]+)$/
   },
   {
     name: "import",
     holds: /^src\/import\//,
-    from: ["lib", "laws and formats"],
+    from: ["lib", "formats"],
     packages: /^(apache-arrow|hyparquet(-compressors|-writer)?|fflate|fzstd|@noble\/hashes.*)$/
   },
   {
     name: "components",
     holds: /^src\/components\//,
-    from: ["lib", "laws and formats"],
+    from: ["lib", "formats"],
     packages: /^d3-[\w-]+$/
   },
   {
     name: "paper",
     holds: /^src\/paper\//,
-    from: ["live", "client", "components", "import", "lib", "laws and formats"],
+    from: ["live", "client", "components", "import", "lib", "formats"],
     packages: /^(d3-array|observablehq:stdlib)$/
   },
   {
     name: "report",
     holds: /^src\/report\//,
-    from: ["paper", "components", "import", "lib", "laws and formats"],
+    from: ["paper", "components", "import", "lib", "formats"],
     packages: noPackages
   },
   {
     name: "client",
     holds: /^src\/client\//,
-    from: ["components", "import", "lib", "laws and formats"],
+    from: ["components", "import", "lib", "formats"],
     packages: /^(fflate|hyparquet(-compressors|-writer)?|minisearch|@noble\/hashes)$/
   },
   {
     name: "live",
     holds: /^src\/live\//,
-    from: ["client", "components", "lib", "laws and formats"],
+    from: ["client", "components", "lib", "formats"],
     packages: /^observablehq:stdlib$/
   },
   {
     name: "making logs",
     holds: /^loaders\/make-runs\//,
-    from: ["lib", "laws and formats", "table", "raw log", "outputs", "ground"],
+    from: ["lib", "formats", "table", "raw log", "outputs", "ground"],
     packages: /./
   },
   {
     name: "ground",
     holds: /^loaders\/((emit|project-root|stage-cache|study-root|threads)\.ts|(compile|run|thread)\.js)$/,
-    from: ["lib", "laws and formats"],
+    from: ["lib", "formats"],
     packages: /^esbuild$/
   },
-  { name: "outputs", holds: /^loaders\/output\//, from: ["lib", "laws and formats"], packages: /^hyparquet$/ },
+  { name: "outputs", holds: /^loaders\/output\//, from: ["lib", "formats"], packages: /^hyparquet$/ },
   {
     name: "raw log",
     holds: /^loaders\/(read-|find-logs\.ts$|import-logs\.ts$)/,
-    from: ["ground", "import", "lib", "laws and formats"],
+    from: ["ground", "import", "lib", "formats"],
     packages: /^tinyglobby$/
   },
   {
     name: "reduce",
     holds: /^loaders\/reduce\//,
-    from: ["raw log", "import", "outputs", "ground", "lib", "laws and formats"],
+    from: ["raw log", "import", "outputs", "ground", "lib", "formats"],
     packages: /^@duckdb\/node-api$/
   },
   {
     name: "table",
     holds: /^loaders\/(build-runs|checked-file|curves|study(-account)?)\.ts$/,
-    from: ["raw log", "import", "ground", "lib", "laws and formats"],
+    from: ["raw log", "import", "ground", "lib", "formats"],
     packages: /^(arquero|ajv|yaml)$/
   },
   {
     name: "fits",
     holds: /^loaders\/build-(fits|samples)\.ts$/,
-    from: ["table", "raw log", "ground", "lib", "laws and formats"],
+    from: ["table", "raw log", "ground", "lib", "formats"],
     packages: /^arquero$/
   },
   {
     name: "results",
     holds: /^loaders\/(build-results|results-schema)\.ts$/,
-    from: ["findings", "fits", "table", "raw log", "outputs", "ground", "lib", "laws and formats"],
+    from: ["findings", "fits", "table", "raw log", "outputs", "ground", "lib", "formats"],
     packages: /^ajv$/
   },
   {
     name: "findings",
     holds: /^loaders\/(build-|infer-ahead\.ts$|recorded-numbers\.ts$|verdicts\.ts$)/,
-    from: ["fits", "table", "raw log", "outputs", "ground", "lib", "laws and formats"],
+    from: ["fits", "table", "raw log", "outputs", "ground", "lib", "formats"],
     packages: /^(arquero|yaml)$/
   },
   {
     name: "doctor",
     holds: /^loaders\/doctor\//,
-    from: ["results", "table", "raw log", "ground", "lib", "laws and formats"],
+    from: ["results", "table", "raw log", "ground", "lib", "formats"],
     packages: noPackages
   },
   {
@@ -137,7 +137,7 @@ const rooms: Room[] = [
       "outputs",
       "ground",
       "lib",
-      "laws and formats"
+      "formats"
     ],
     packages: /^commander$/
   },
@@ -156,7 +156,7 @@ const rooms: Room[] = [
       "paper",
       "components",
       "lib",
-      "laws and formats"
+      "formats"
     ],
     packages: /./
   },

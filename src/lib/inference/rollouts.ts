@@ -3,10 +3,11 @@
  *
  * The reference G is the mean of r repeats, the others are single runs. Errors are those between runs, as for reuse.
  */
+
 import { FitError } from "../fit-error.js";
 import { mean } from "../goodness.js";
-import { square } from "../power.js";
 import type { ComputeBin, GroupMean, PerSample } from "../records/rollouts.js";
+import { weightedLine } from "../weighted-line.js";
 import { tQuantile, tTwoSided } from "./distributions.js";
 import {
   betweenRunError,
@@ -43,10 +44,8 @@ export function rolloutsPerSample(
     const se = deviationAt(pooled, loss, problems) / Math.sqrt(runs.length);
     return { groupSize, runs: runs.length, loss, se, evaluations: Math.min(...own.map(({ n }) => n)) };
   });
-  const trend = weightedTrend(
-    rows.map(({ groupSize }) => Math.log2(groupSize)),
-    rows.map(({ loss }) => loss),
-    rows.map(({ se }) => se)
+  const trend = weightedLine(
+    rows.map(({ groupSize, loss, se }) => ({ x: Math.log2(groupSize), y: loss, w: 1 / (se * se) }))
   );
   const half = tQuantile(0.975, pooled.df) * trend.se;
   const random = seededRandom(seed);
@@ -71,23 +70,6 @@ export function rolloutsPerSample(
     df: pooled.df,
     chanceBest: rows.map(({ groupSize }, i) => ({ groupSize, chance: wins[i]! }))
   };
-}
-
-/** Straight line through values with known errors; chi2 = sum of squared deviations in units of their errors. */
-export function weightedTrend(
-  x: readonly number[],
-  y: readonly number[],
-  se: readonly number[]
-): { slope: number; se: number; chi2: number } {
-  const w = se.map((one) => 1 / (one * one));
-  const total = w.reduce((a, b) => a + b, 0);
-  const centreX = x.reduce((sum, value, i) => sum + w[i]! * value, 0) / total;
-  const centreY = y.reduce((sum, value, i) => sum + w[i]! * value, 0) / total;
-  const sxx = x.reduce((sum, value, i) => sum + w[i]! * square(value - centreX), 0);
-  const sxy = x.reduce((sum, value, i) => sum + w[i]! * (value - centreX) * (y[i]! - centreY), 0);
-  const slope = sxy / sxx;
-  const chi2 = x.reduce((sum, value, i) => sum + w[i]! * square(y[i]! - centreY - slope * (value - centreX)), 0);
-  return { slope, se: 1 / Math.sqrt(sxx), chi2 };
 }
 
 /**

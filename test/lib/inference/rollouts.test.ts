@@ -7,10 +7,10 @@ import {
   type GroupRuns,
   rolloutsPerFlop,
   rolloutsPerSample,
-  sharedCompute,
-  weightedTrend
+  sharedCompute
 } from "../../../src/lib/inference/rollouts.js";
 import { bestGroup, budgetGrid } from "../../../src/lib/inference/rollouts-best.js";
+import { weightedLine } from "../../../src/lib/weighted-line.js";
 import { drawnEffects, drawnSample } from "../../helpers/drawn-sample.js";
 import { expectRelative } from "../../helpers/expect-relative.js";
 
@@ -105,9 +105,9 @@ describe("rolloutsPerSample(groups, cells, options)", () => {
   });
 });
 
-describe("weightedTrend(x, y, se)", () => {
+describe("weightedLine(points)", () => {
   it("has the slope and error of least squares when all errors are the same", () => {
-    const { slope, se, chi2 } = weightedTrend([0, 1, 2], [0, 1, 1], [2, 2, 2]);
+    const { slope, se, chi2 } = weightedLine([0, 1, 2].map((x) => ({ x, y: Math.min(x, 1), w: 1 / 4 })));
     expectRelative(slope, 0.5, 1e-12);
     expectRelative(se, 2 / Math.sqrt(2), 1e-12);
     expectRelative(chi2, 1 / 6 / 4, 1e-12);
