@@ -1,4 +1,4 @@
-import type { RawColumn } from "../src/import/bytes/read-columns.js";
+import type { RawColumn } from "../src/import/bytes/read-log-bytes.js";
 import { Problems } from "../src/lib/log-error.js";
 import type { RunIdentity } from "../src/lib/runs.js";
 import { readIdentity } from "./read-identity.js";
@@ -82,7 +82,7 @@ function numericColumns({ columns }: RawLog, problems: Problems): Map<string, Nu
   for (const [name, column] of columns) {
     if (!isWanted(name)) continue;
     if (isNumeric(column)) numbers.set(name, column.values);
-    else if (column.kind !== "damaged") problems.add(`column ${name} must hold numbers; found ${column.type}`);
+    else problems.add(`column ${name} must hold numbers; found ${column.type}`);
   }
   return numbers;
 }

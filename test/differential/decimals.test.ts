@@ -1,7 +1,6 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { readParquet } from "../../src/import/read-parquet.js";
-import { Problems } from "../../src/lib/log-error.js";
+import { readLogBytes } from "../../src/import/bytes/read-log-bytes.js";
 import { checkSame, folder } from "./expected.js";
 
 const texts = JSON.parse(readFileSync(`${folder}/decimals/texts.json`, "utf8")) as Record<string, (string | null)[]>;
@@ -11,11 +10,9 @@ const numbers = Object.fromEntries(
 
 describe("a decimal is the double nearest to what pyarrow was given, whatever its digits and scale", () => {
   it.each(["bytes", "integers"])("as %s: runs of a study", async (stored) => {
-    const problems = new Problems(stored);
-    const read = await readParquet(readFileSync(`${folder}/decimals/${stored}.parquet`), problems);
-    problems.throwIfAny();
+    const read = await readLogBytes(readFileSync(`${folder}/decimals/${stored}.parquet`), stored);
     for (const [name, values] of Object.entries(numbers)) {
-      expect(read!.columns.get(name)!.values, name).toEqual(values);
+      expect(read.columns.get(name)!.values, name).toEqual(values);
     }
   });
 

@@ -1,7 +1,6 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { readParquet } from "../../src/import/read-parquet.js";
-import { Problems } from "../../src/lib/log-error.js";
+import { readLogBytes } from "../../src/import/bytes/read-log-bytes.js";
 import { itOrPending } from "../cases/pending.js";
 import { checkSame, expectedOf, folder } from "./expected.js";
 
@@ -15,13 +14,11 @@ describe("LZ4 of every writer, in blocks by themselves and in Hadoop's, gives th
 
 describe("runs of a study hold the same numbers", () => {
   it.each([...expectedOf("encodings"), ...expectedOf("lz4")])("%s", async (file: string, { step, numbers }) => {
-    const problems = new Problems(file);
-    const read = await readParquet(readFileSync(`${folder}/${file}`), problems);
-    problems.throwIfAny();
-    expect(read!.columns.get("step")!.values).toEqual(step);
+    const read = await readLogBytes(readFileSync(`${folder}/${file}`), file);
+    expect(read.columns.get("step")!.values).toEqual(step);
     for (const [name, values] of Object.entries(numbers))
       expect(
-        read!.columns.get(name)!.values.map((value) => (value === null ? null : Number(value))),
+        read.columns.get(name)!.values.map((value) => (value === null ? null : Number(value))),
         name
       ).toEqual(values);
   });

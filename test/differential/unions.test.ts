@@ -1,8 +1,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { readArrow } from "../../src/import/read-arrow.js";
+import { readLogBytes } from "../../src/import/bytes/read-log-bytes.js";
 import { arrowReader } from "../../src/import/readers/arrow.js";
-import { Problems } from "../../src/lib/log-error.js";
 import { fileSource, readAll } from "../import/readers/reading.js";
 import { checkSame, expectedOf, folder } from "./expected.js";
 
@@ -19,12 +18,10 @@ describe("columns beside unions are what pyarrow reads, in both versions of Arro
   });
 
   it.each(files)("%s as a run of a study", async (file: string, { step, numbers }) => {
-    const problems = new Problems(file);
-    const read = await readArrow(readFileSync(`${folder}/${file}`), problems);
-    problems.throwIfAny();
-    expect(read!.columns.get("step")!.values).toEqual(step);
+    const read = await readLogBytes(readFileSync(`${folder}/${file}`), file);
+    expect(read.columns.get("step")!.values).toEqual(step);
     for (const name of ["before", "between", "eval/accuracy"])
-      expect(read!.columns.get(name)!.values, name).toEqual(numbers[name]);
-    expect(read!.columns.get("plain")!.kind).toBe("unread");
+      expect(read.columns.get(name)!.values, name).toEqual(numbers[name]);
+    expect(read.columns.get("plain")!.kind).toBe("unread");
   });
 });

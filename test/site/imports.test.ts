@@ -35,7 +35,7 @@ const rooms: Room[] = [
     name: "import",
     holds: /^src\/import\//,
     from: ["lib", "formats"],
-    packages: /^(apache-arrow|hyparquet(-compressors|-writer)?|fflate|fzstd|@noble\/hashes.*)$/
+    packages: /^(apache-arrow|flatbuffers|hyparquet(-compressors|-writer)?|fflate|fzstd|@noble\/hashes.*)$/
   },
   {
     name: "components",

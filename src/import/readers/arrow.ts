@@ -4,88 +4,109 @@
  * Columns come out as from Parquet: see parquet.ts. Buffers may be packed with LZ4 or Zstandard, words kept in
  * dictionaries that grow or are replaced on the way.
  *
- * The messages are read here and not by apache-arrow, which believes lengths and offsets: with a flipped byte it
- * reserves memory without end, or goes round in the footer. Here every length is held against the file.
+ * apache-arrow decodes the values; `arrow-guard.ts` says what it may see. Its own walk over messages is not used: it goes
+ * round in a footer that leads elsewhere, and takes a file as a whole.
  */
+
+import { DictionaryBatch } from "apache-arrow/fb/dictionary-batch";
+import type { Message } from "apache-arrow/fb/message";
+import { MessageHeader } from "apache-arrow/fb/message-header";
+import { RecordBatch } from "apache-arrow/fb/record-batch";
+import type { Schema } from "apache-arrow/fb/schema";
+import { Type } from "apache-arrow/fb/type";
 import { LogError } from "../../lib/log-error.js";
 import { latin1 } from "../bytes/latin1.js";
 import type { LogSource } from "../bytes/log-source.js";
-import { rangeIndexes } from "../bytes/pandas-index.js";
-import type { Head, LogReader, ReadReport, RecordBatch, Value } from "../reader.js";
-import { ArrowBatch, type ArrowColumn, type BatchAsked, unreadable } from "./arrow-columns.js";
-import { type ArrowField, type ArrowMessage, type ArrowSchema, readMessage, readSchema } from "./arrow-schema.js";
-import { UnsafeIntegers } from "./cells.js";
-import { FlatTable } from "./flatbuffer.js";
-import { batchRows, maxDescription, maxRows, maxValues, orLogError, tellUnread, UnpackBudget } from "./limits.js";
+import type { Head } from "../reader.js";
+import { type ArrowColumn, kindOf, openColumns, openDictionary, unreadable } from "./arrow-columns.js";
+import {
+  type ArrowField,
+  BatchParts,
+  type Block,
+  checkDescription,
+  checkSchema,
+  openFooter,
+  openMessage,
+  schemaOf,
+  typeNames
+} from "./arrow-guard.js";
+import {
+  type ColumnarFile,
+  columnarReader,
+  type OpenColumnar,
+  type RawBatch,
+  type RawValue,
+  repeatedNames
+} from "./columnar.js";
+import { batchRows, maxDescription, maxRows, maxValues, orLogError, UnpackBudget } from "./limits.js";
 import { MapKeys } from "./map-keys.js";
-import { pandasRangeIndex, tellMetadata } from "./metadata.js";
 
 const fileMagic = "ARROW1";
 const oldFeather = "FEA1";
 
-export const arrowReader: LogReader = {
-  format: "arrow",
-  needsWhole: true,
-  recognises: ({ bytes }: Head) => {
-    const magic = latin1(bytes.subarray(0, 6));
-    return magic === fileMagic || magic.startsWith(oldFeather) || isStream(bytes) ? 3 : 0;
-  },
-  read: readArrowRecords
+const recognises = ({ bytes }: Pick<Head, "bytes">) => {
+  const magic = latin1(bytes.subarray(0, 6));
+  return magic === fileMagic || magic.startsWith(oldFeather) || isStream(bytes) ? 3 : 0;
 };
 
-/** A place in the source with a message; its body follows. */
-interface Placed {
-  message: ArrowMessage;
-  bodyAt: number;
-}
-
-async function* readArrowRecords(source: LogSource, report: ReadReport): AsyncIterable<RecordBatch> {
+const openArrow: OpenColumnar = async (source, report) => {
   const magic = latin1(await source.bytes(0, 6));
   if (magic.startsWith(oldFeather)) {
     throw new LogError(source.path, [
       `${source.path}: Feather version 1 is not read; write it again as version 2 (pyarrow.feather.write_feather) or as Parquet`
     ]);
   }
-  const open = (to: Problems) => (magic === fileMagic ? openFile(source) : openStream(source, to));
-  const { schema, messages } = await orLogError(source.path, () => open(report));
-  const indexes = await orLogError(source.path, () => indexesOf(schema, open, report));
-  const records = new ArrowRecords(source, schema, indexes, report);
-  for (;;) {
-    const next = await orLogError(source.path, () => messages.next());
-    if (next.done) break;
-    const { message, bodyAt } = next.value;
-    if (message.kind === "dictionary") await orLogError(source.path, () => records.learn(message, bodyAt));
-    if (message.kind === "records") yield* records.batches(message, bodyAt);
-    report.progress(bodyAt + message.bodyLength);
-  }
-  if (records.rows === 0) yield { firstRow: 0, rows: 0, columns: records.noRows() };
-  records.unsafe.tell(report);
-  report.progress(source.size);
+  const open = magic === fileMagic ? openFile : openStream;
+  const opened = await orLogError(source.path, () => open(source, report));
+  return orLogError(source.path, () => columnarOf(source, opened));
+};
+
+export const arrowReader = columnarReader("arrow", recognises, openArrow);
+
+/** A place in the source with a message; its body follows. */
+interface Placed {
+  message: Message;
+  kind: MessageHeader;
+  bodyAt: number;
+  bodyLength: number;
 }
 
 interface Opened {
-  schema: ArrowSchema;
-  messages: AsyncIterator<Placed>;
+  schema: Schema;
+  /** the messages behind it, each time anew */
+  messages: (quiet: boolean) => AsyncIterable<Placed>;
 }
 
-type Problems = Pick<ReadReport, "problem">;
-type Indexes = Map<string, (row: number) => Value>;
+function columnarOf(source: LogSource, { schema, messages }: Opened): ColumnarFile {
+  const fields = checkSchema(schema);
+  const columns = fields.flatMap((field) => leavesOf(field, ""));
+  const readable = columns.filter(({ holds }) => holds === null);
+  const names = readable.map(({ name }) => name);
+  const maps = readable.filter(({ isMap }) => isMap).length;
+  const types = typeNames(schema, fields);
+  return {
+    schema: fields.map((field, i) => ({ name: field.name, kind: kindOf(field), type: types[i]! })),
+    names: readable.filter(({ isMap }) => !isMap).map(({ name }) => name),
+    unread: columns.flatMap(({ name, holds }) => (holds === null ? [] : [{ name, holds }])),
+    repeated: repeatedNames(names),
+    pairs: Array.from({ length: schema.customMetadataLength() }, (_, i) => {
+      const pair = schema.customMetadata(i)!;
+      return [pair.key() ?? "", pair.value() ?? ""] as const;
+    }),
+    rows: () => orLogError(source.path, () => rowsIn(messages(true))),
+    batches: (wanted = () => true) => {
+      const mapKeys = new MapKeys(names, maps);
+      return new ArrowRecords(source, fields, mapKeys, wanted).batches(messages(false));
+    }
+  };
+}
 
-/** The indexes that pandas keeps as ranges. Only all batches together say how many rows there are, and each is asked first. */
-async function indexesOf(
-  { metadata, fields }: ArrowSchema,
-  open: (report: Problems) => Promise<Opened>,
-  report: ReadReport
-): Promise<Indexes> {
-  if (rangeIndexes(metadata.find(([key]) => key === "pandas")?.[1]).length === 0) return new Map();
-  const { messages } = await open({ problem: () => {} });
+async function rowsIn(messages: AsyncIterable<Placed>): Promise<number> {
   let rows = 0;
-  for (let next = await messages.next(); !next.done; next = await messages.next()) {
-    const { kind, header } = next.value.message;
-    if (kind === "records") rows += header.int64(0);
+  for await (const { message, kind } of messages) {
+    if (kind === MessageHeader.RecordBatch) rows += Number(headerOf(message, new RecordBatch()).length());
   }
-  const names = new Set(fields.flatMap((field) => leavesOf(field, "")).map(({ name }) => name));
-  return pandasRangeIndex({ pairs: metadata, rows, exists: (name) => names.has(name) }, report);
+  return rows;
 }
 
 /** A file says at its end where its messages are: first the dictionaries, then the records. */
@@ -93,7 +114,7 @@ async function openFile(source: LogSource): Promise<Opened> {
   const tail = await source.bytes(Math.max(0, source.size - 10), source.size);
   if (source.size < 18 || latin1(tail.subarray(4)) !== fileMagic) {
     throw new Error(
-      `an Arrow file must end with "ARROW1"; found ${JSON.stringify(latin1(tail.subarray(4)))} (cut short?)`
+      `an Arrow file must end with "ARROW1"; found ${JSON.stringify(latin1(tail.subarray(4)))} (file cut short?)`
     );
   }
   const length = new DataView(tail.buffer, tail.byteOffset).getInt32(0, true);
@@ -101,42 +122,58 @@ async function openFile(source: LogSource): Promise<Opened> {
     throw new Error(`the footer says it has ${length} bytes; the file has ${source.size} (damaged?)`);
   }
   checkDescription(length);
-  const footer = FlatTable.root(await source.bytes(source.size - 10 - length, source.size - 10));
-  const schema = footer.table(1);
-  if (schema === null) throw new Error("the footer has no schema (damaged?)");
-  const blocks = [...footer.words(2, 3), ...footer.words(3, 3)];
-  return { schema: readSchema(schema), messages: blocksOf(source, blocks) };
+  const { schema, blocks } = openFooter(await source.bytes(source.size - 10 - length, source.size - 10));
+  return { schema, messages: () => messagesAt(source, blocks) };
 }
 
-async function* blocksOf(source: LogSource, blocks: number[][]): AsyncIterator<Placed> {
-  for (const [at = 0] of blocks) {
+async function* messagesAt(source: LogSource, blocks: readonly Block[]): AsyncIterable<Placed> {
+  for (const { at, kind } of blocks) {
     const placed = at >= 8 && at < source.size ? await messageAt(source, at) : null;
-    if (placed === null) throw new Error(`no message where the footer has one, at byte ${at} (damaged?)`);
+    if (placed?.kind !== kind) {
+      const what = kind === MessageHeader.RecordBatch ? "record batch" : "dictionary";
+      throw new Error(`no ${what} where the footer has one, at byte ${at} (damaged?)`);
+    }
     yield placed;
   }
 }
 
-async function openStream(source: LogSource, report: Problems): Promise<Opened> {
+async function openStream(source: LogSource, report: { problem(text: string): void }): Promise<Opened> {
   const first = await messageAt(source, 0);
-  if (first?.message.kind !== "schema") throw new Error("an Arrow stream must begin with a schema (damaged?)");
-  return { schema: readSchema(first.message.header), messages: messagesAfter(source, first, report) };
+  const schema = first && schemaOf(first.message);
+  if (schema === null) throw new Error("an Arrow stream must begin with a schema (damaged?)");
+  return {
+    schema,
+    messages: (quiet) =>
+      messagesAfter(source, first!, (text) => {
+        if (!quiet) report.problem(text);
+      })
+  };
 }
 
-async function* messagesAfter(source: LogSource, first: Placed, report: Problems): AsyncIterator<Placed> {
+async function* messagesAfter(
+  source: LogSource,
+  first: Placed,
+  problem: (text: string) => void
+): AsyncIterable<Placed> {
   for (let at = endOf(first); ; ) {
     if (at === source.size) {
-      report.problem("the stream has no end mark: it may not have been written to its end");
+      problem("the stream has no end mark: it may not have been written to its end");
       return;
     }
     const placed = await messageAt(source, at);
-    if (placed === null) return;
+    if (placed === null) {
+      // an end mark has 8 bytes at most
+      if (source.size - at > 8)
+        problem(`the stream ends at byte ${at} of ${source.size}: what comes behind is not read`);
+      return;
+    }
     yield placed;
     at = endOf(placed);
   }
 }
 
-function endOf({ message, bodyAt }: Placed): number {
-  return bodyAt + message.bodyLength;
+function endOf({ bodyAt, bodyLength }: Placed): number {
+  return bodyAt + bodyLength;
 }
 
 /** The message at a place, or null where an end mark stands. */
@@ -152,139 +189,116 @@ async function messageAt(source: LogSource, at: number): Promise<Placed | null> 
   const from = at + (marked ? 8 : 4);
   if (length < 0 || from + length > source.size) throw new Error(`a message that is cut short at byte ${at}`);
   checkDescription(length);
-  const message = readMessage(await source.bytes(from, from + length));
+  const message = openMessage(await source.bytes(from, from + length));
   const bodyAt = from + length;
-  if (!(message.bodyLength >= 0 && bodyAt + message.bodyLength <= source.size)) {
-    throw new Error(`a message of ${message.bodyLength} bytes that is cut short at byte ${at}`);
+  const bodyLength = Number(message.bodyLength());
+  if (!(bodyLength >= 0 && bodyAt + bodyLength <= source.size)) {
+    throw new Error(`a message of ${bodyLength} bytes that is cut short at byte ${at}`);
   }
-  return { message, bodyAt };
+  return { message, kind: message.headerType(), bodyAt, bodyLength };
 }
 
-function checkDescription(length: number): void {
-  if (length > maxDescription) {
-    throw new Error(`a description of ${length} bytes; at most ${maxDescription} are read (too many columns?)`);
-  }
+function headerOf<T>(message: Message, table: T): T {
+  const header = message.header(table) as T | null;
+  if (header === null) throw new Error("a message without content (damaged?)");
+  return header;
 }
 
 /** Records of the batches, and what they refer to. */
 class ArrowRecords {
-  rows = 0;
-  readonly unsafe = new UnsafeIntegers();
+  #rows = 0;
   readonly #source: LogSource;
-  readonly #fields: ArrowField[];
-  readonly #dictionaries = new Map<number, ArrayLike<Value>>();
+  readonly #fields: readonly ArrowField[];
+  readonly #dictionaries = new Map<number, ArrayLike<RawValue>>();
   readonly #words = new Map<number, ArrowField>();
   readonly #mapKeys: MapKeys;
-  readonly #names: string[];
   readonly #budget: UnpackBudget;
-  readonly #indexes: Indexes;
+  readonly #wanted: (name: string) => boolean;
 
-  constructor(source: LogSource, schema: ArrowSchema, indexes: Indexes, report: ReadReport) {
+  constructor(source: LogSource, fields: readonly ArrowField[], mapKeys: MapKeys, wanted: (name: string) => boolean) {
     this.#source = source;
-    this.#fields = schema.fields;
+    this.#fields = fields;
+    this.#mapKeys = mapKeys;
     this.#budget = new UnpackBudget(source.size);
-    const columns = schema.fields.flatMap((field) => leavesOf(field, ""));
-    const readable = columns.filter(({ holds }) => holds === null);
-    this.#names = readable.filter(({ field }) => field.type.name !== "map").map(({ name }) => name);
-    const names = new Set<string>();
-    const repeated = readable.map(({ name }) => name).filter((name) => names.size === names.add(name).size);
-    const unread = columns.flatMap(({ name, holds }) => (holds === null ? [] : [{ name, holds }]));
-    tellUnread({ unread, repeated: [...new Set(repeated)] }, report);
-    tellMetadata(schema.metadata, report);
-    this.#mapKeys = new MapKeys(names, readable.length - this.#names.length);
-    this.#indexes = indexes;
-    for (const field of schema.fields) this.#findWords(field);
+    this.#wanted = wanted;
+    for (const field of fields) this.#findWords(field);
   }
 
   #findWords(field: ArrowField): void {
-    if (field.dictionary !== null) this.#words.set(field.dictionary.id, { ...field, dictionary: null });
+    if (field.dictionary !== null) this.#words.set(field.dictionary.id, field);
     for (const child of field.children) this.#findWords(child);
   }
 
-  /** Columns of a log without records. */
-  noRows(): Map<string, readonly Value[]> {
-    return new Map([...this.#names, ...this.#indexes.keys()].map((name) => [name, []]));
+  async *batches(messages: AsyncIterable<Placed>): AsyncIterable<RawBatch> {
+    const { path } = this.#source;
+    const places = messages[Symbol.asyncIterator]();
+    for (;;) {
+      const next = await orLogError(path, () => places.next());
+      if (next.done) return;
+      const { kind } = next.value;
+      if (kind === MessageHeader.DictionaryBatch) await orLogError(path, () => this.#learn(next.value));
+      if (kind === MessageHeader.RecordBatch) yield* this.#records(next.value);
+    }
   }
 
   /** Takes in a dictionary, or what is added to one. */
-  async learn(message: ArrowMessage, bodyAt: number): Promise<void> {
-    const { header } = message;
-    const id = header.int64(0);
+  async #learn(placed: Placed): Promise<void> {
+    const header = headerOf(placed.message, new DictionaryBatch());
+    const id = Number(header.id());
     const field = this.#words.get(id);
-    const data = header.table(1);
+    const data = header.data();
     if (field === undefined || data === null) throw new Error(`dictionary ${id}, which no column uses (damaged?)`);
-    if (unreadable(field) !== null || field.type.name === "map" || field.type.name === "struct") return;
-    const batch = this.#open({ ...message, header: data }, bodyAt);
-    if (!(batch.rows >= 0 && batch.rows <= maxValues))
+    if (unreadable(field) !== null) return;
+    const batch = this.#open(data, placed);
+    if (!(batch.rows >= 0 && batch.rows <= maxValues)) {
       throw new Error(`a dictionary of ${batch.rows} words (damaged?)`);
-    const [column] = await batch.open(field);
-    if (column === undefined || !("rows" in column)) return;
-    const words = column.rows(0, batch.rows);
-    const isDelta = header.int8(2) !== 0;
-    const before = isDelta ? Array.from(this.#dictionaries.get(id) ?? []) : [];
+    }
+    const words = await openDictionary(field, batch);
+    const before = header.isDelta() ? Array.from(this.#dictionaries.get(id) ?? []) : [];
     this.#dictionaries.set(id, before.length > 0 ? before.concat(Array.from(words)) : words);
   }
 
-  async *batches(message: ArrowMessage, bodyAt: number): AsyncIterable<RecordBatch> {
+  async *#records(placed: Placed): AsyncIterable<RawBatch> {
     const { path } = this.#source;
-    const columns: ArrowColumn[] = [];
-    const batch = await orLogError(path, async () => this.#open(message, bodyAt));
-    if (!(batch.rows >= 0 && this.rows + batch.rows <= maxRows)) {
+    const batch = await orLogError(path, () => this.#open(headerOf(placed.message, new RecordBatch()), placed));
+    if (!(batch.rows >= 0 && this.#rows + batch.rows <= maxRows)) {
       throw new LogError(path, [`${path}: at most ${maxRows} rows are read; a batch says ${batch.rows}`]);
     }
+    const columns: ArrowColumn[] = [];
     for (const field of this.#fields) {
-      columns.push(...(await orLogError(path, () => batch.open(field), `column ${field.name} has `)));
+      const open = () => openColumns(field, batch, this.#dictionaries, this.#wanted);
+      columns.push(...(await orLogError(path, open, `column ${field.name} has `)));
     }
     const size = batchRows(columns.length);
     for (let from = 0; from < batch.rows; from += size) {
       const to = Math.min(batch.rows, from + size);
-      const values = new Map<string, readonly Value[]>();
+      const values = new Map<string, ArrayLike<RawValue>>();
       for (const column of columns) {
-        await orLogError(path, async () => this.#put(column, from, to, values), `column ${column.name} has `);
+        await orLogError(path, () => this.#put(column, from, to, values), `column ${column.name} has `);
       }
-      for (const [name, at] of this.#indexes) {
-        values.set(
-          name,
-          Array.from({ length: to - from }, (_, i) => at(this.rows + i))
-        );
-      }
-      yield { firstRow: this.rows, rows: to - from, columns: values };
-      this.rows += to - from;
+      this.#rows += to - from;
+      yield { rows: to - from, read: endOf(placed), columns: values };
     }
   }
 
-  #put(column: ArrowColumn, from: number, to: number, values: Map<string, readonly Value[]>): void {
-    if ("map" in column) {
-      for (const [name, found] of this.#mapKeys.columns(column.name, column.map(from, to))) values.set(name, found);
-    } else {
-      values.set(column.name, plainArray(column.rows(from, to)));
-    }
+  #put(column: ArrowColumn, from: number, to: number, values: Map<string, ArrayLike<RawValue>>): void {
+    if ("rows" in column) values.set(column.name, column.rows(from, to));
+    else for (const [name, found] of this.#mapKeys.columns(column.name, column.map(from, to))) values.set(name, found);
   }
 
-  #open({ header, bodyLength, unionsHaveValidity }: ArrowMessage, bodyAt: number): ArrowBatch {
-    const asked: BatchAsked = {
-      header,
-      bodyLength,
-      unionsHaveValidity,
-      body: (start, end) => this.#source.bytes(bodyAt + start, bodyAt + end),
-      dictionaries: this.#dictionaries,
-      budget: this.#budget,
-      unsafe: (column) => (value) => this.unsafe.add(column, value)
-    };
-    return new ArrowBatch(asked);
+  #open(table: RecordBatch, { message, bodyAt, bodyLength }: Placed): BatchParts {
+    return new BatchParts(table, {
+      bytes: (start, end) => this.#source.bytes(bodyAt + start, bodyAt + end),
+      length: bodyLength,
+      version: message.version(),
+      budget: this.#budget
+    });
   }
-}
-
-function plainArray(values: ArrayLike<Value>): readonly Value[] {
-  if (Array.isArray(values)) return values;
-  const all = new Array<Value>(values.length);
-  for (let i = 0; i < all.length; i++) all[i] = values[i];
-  return all;
 }
 
 interface LeafOf {
   name: string;
-  field: ArrowField;
+  isMap: boolean;
   holds: string | null;
 }
 
@@ -292,7 +306,7 @@ interface LeafOf {
 function leavesOf(field: ArrowField, prefix: string): LeafOf[] {
   const name = prefix + field.name;
   const holds = unreadable(field);
-  if (holds !== null || field.type.name !== "struct") return [{ name, field, holds }];
+  if (holds !== null || field.layout !== Type.Struct_) return [{ name, isMap: field.layout === Type.Map, holds }];
   return field.children.flatMap((child) => leavesOf(child, `${name}.`));
 }
 
@@ -303,8 +317,11 @@ function isStream(bytes: Uint8Array): boolean {
   const marked = view.getInt32(0, true) === -1;
   const length = view.getInt32(marked ? 4 : 0, true);
   if (length < 16 || length > maxDescription) return false;
+  // the mark alone says it, whatever is damaged behind it
+  if (marked && length % 8 === 0) return true;
   try {
-    return readMessage(bytes.subarray(marked ? 8 : 4)).kind === "schema";
+    const message = openMessage(bytes.subarray(marked ? 8 : 4));
+    return message.bodyLength() >= 0 && (schemaOf(message)?.fieldsLength() ?? -1) >= 0;
   } catch {
     return false;
   }

@@ -1,42 +1,22 @@
 /** Raw values of binary formats as values of a record. */
-import { oneLine } from "../../lib/log-error.js";
-import type { ReadReport } from "../reader.js";
-
-/** Integers that a number cannot hold, counted by column; told when the log is at its end. */
-export class UnsafeIntegers {
-  readonly #found = new Map<string, { count: number; first: bigint | number }>();
-
-  add(column: string, value: bigint | number): void {
-    const found = this.#found.get(column);
-    if (found) found.count++;
-    else this.#found.set(column, { count: 1, first: value });
-  }
-
-  tell(report: ReadReport): void {
-    for (const [column, { count, first }] of this.#found) {
-      const them = count === 1 ? "an integer" : `${count} integers`;
-      report.problem(
-        `column ${oneLine(column)} has ${them} beyond +-2^53, read as the nearest number (the first: ${first})`
-      );
-    }
-  }
-}
-
-/** 64-bit integers as numbers, without a bigint for each: words of 32 bits, the lower first. */
-export function numbersOfInt64(
-  raw: BigInt64Array | BigUint64Array,
-  signed: boolean,
-  unsafe: (value: number) => void
-): Float64Array {
+/** 64-bit integers as numbers, without a bigint for each; one that a number cannot hold stays a bigint. */
+export function numbersOfInt64(raw: BigInt64Array | BigUint64Array): ArrayLike<number | bigint> {
+  const signed = raw instanceof BigInt64Array;
+  // words of 32 bits, the lower first
   const words = new Uint32Array(raw.buffer, raw.byteOffset, 2 * raw.length);
   const numbers = new Float64Array(raw.length);
   for (let i = 0; i < raw.length; i++) {
     const high = signed ? words[2 * i + 1]! | 0 : words[2 * i + 1]!;
     const number = high * 4294967296 + words[2 * i]!;
-    if (!Number.isSafeInteger(number)) unsafe(number);
+    if (!Number.isSafeInteger(number)) return Array.from<bigint, number | bigint>(raw, safe);
     numbers[i] = number;
   }
   return numbers;
+}
+
+function safe(value: bigint): number | bigint {
+  const number = Number(value);
+  return Number.isSafeInteger(number) ? number : value;
 }
 
 /** A time as ISO 8601 text to the millisecond, in UTC; what no calendar holds stays a number, as text. */
@@ -64,4 +44,12 @@ export function bigIntOfBytes(bytes: Uint8Array): bigint {
   let value = 0n;
   for (const byte of bytes) value = (value << 8n) | BigInt(byte);
   return BigInt.asIntN(8 * bytes.length, value);
+}
+
+/**
+ * An unscaled decimal as the nearest number: unscaled * 10^-scale, rounded once.
+ * (Multiplying by 10 ** -scale rounds twice: 7 tenths would be 0.7000000000000001.)
+ */
+export function decimalToNumber(unscaled: bigint | number, scale: number): number {
+  return Number(`${unscaled}e${-scale}`);
 }

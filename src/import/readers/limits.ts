@@ -1,6 +1,4 @@
-import { LogError, oneLine } from "../../lib/log-error.js";
-import { someOf } from "../../lib/some-of.js";
-import type { ReadReport } from "../reader.js";
+import { LogError } from "../../lib/log-error.js";
 
 /**
  * What a reader of binary logs takes at most. A log that claims more is damaged, or not a log of training steps;
@@ -64,26 +62,11 @@ export function damageOf(error: unknown): string {
 }
 
 /** What `action` gives; a failure becomes a LogError in one line. */
-export async function orLogError<T>(path: string, action: () => Promise<T>, subject = ""): Promise<T> {
+export async function orLogError<T>(path: string, action: () => T | Promise<T>, subject = ""): Promise<T> {
   try {
     return await action();
   } catch (error) {
     if (error instanceof LogError) throw error;
     throw new LogError(path, [`${path}: ${subject}${damageOf(error)}`], { cause: error });
-  }
-}
-
-/** Tells which columns are passed over, by what they hold, and which names stand twice. */
-export function tellUnread(
-  { unread, repeated }: { unread: readonly { name: string; holds: string }[]; repeated: readonly string[] },
-  report: ReadReport
-): void {
-  const list = (names: readonly string[]): string => someOf(names, 12);
-  for (const holds of new Set(unread.map((column) => column.holds))) {
-    const names = unread.filter((column) => column.holds === holds).map(({ name }) => name);
-    report.problem(oneLine(`columns that hold ${holds} are not read: ${list(names)}`));
-  }
-  if (repeated.length > 0) {
-    report.problem(oneLine(`column names that stand twice, the last one is read: ${list(repeated)}`));
   }
 }

@@ -1,5 +1,5 @@
 /** Maps, such as `metrics: map<string, double>`, as a column for each of their keys. */
-import type { Value } from "../reader.js";
+import type { RawValue } from "./columnar.js";
 import { maxColumns } from "./limits.js";
 
 export class MapKeys {
@@ -23,8 +23,8 @@ export class MapKeys {
    * @param lists the keys of each row, and their values
    * @throws Error if the lists do not fit each other, or there are more keys than any log has columns
    */
-  columns(map: string, [keys, values]: readonly [Value[][], Value[][]]): Map<string, Value[]> {
-    const columns = new Map<string, Value[]>();
+  columns(map: string, [keys, values]: readonly [RawValue[][], RawValue[][]]): Map<string, RawValue[]> {
+    const columns = new Map<string, RawValue[]>();
     keys.forEach((words, row) => {
       if (words.length !== values[row]!.length) throw new Error("keys without values");
       words.forEach((word, i) => {
@@ -34,13 +34,13 @@ export class MapKeys {
     return columns;
   }
 
-  #column(columns: Map<string, Value[]>, map: string, key: string, rows: number): Value[] {
+  #column(columns: Map<string, RawValue[]>, map: string, key: string, rows: number): RawValue[] {
     const name = this.#severalMaps || this.#columns.has(key) ? `${map}.${key}` : key;
     let column = columns.get(name);
     if (column === undefined) {
       this.#seen.add(name);
       if (this.#seen.size > maxColumns) throw new Error(`more than ${maxColumns} keys`);
-      column = new Array<Value>(rows).fill(undefined);
+      column = new Array<RawValue>(rows).fill(undefined);
       columns.set(name, column);
     }
     return column;

@@ -23,8 +23,8 @@ export function tellMetadata(pairs: Pairs, report: ReadReport): void {
 /** The table whose index is asked for. */
 interface IndexedTable {
   pairs: Pairs;
-  /** rows that the table has, in all */
-  rows: number;
+  /** rows that the table has, in all; asked only where there is such an index */
+  rows: () => Promise<number>;
   exists: (name: string) => boolean;
 }
 
@@ -32,12 +32,12 @@ interface IndexedTable {
  * Value of each index that pandas keeps as a range, in each row, by name. One that counts other rows than the table has is
  * of another table: it is left out, and why is reported.
  */
-export function pandasRangeIndex({ pairs, rows, exists }: IndexedTable, report: ReadReport) {
+export async function pandasRangeIndex({ pairs, rows, exists }: IndexedTable, report: ReadReport) {
   const found = new Map<string, (row: number) => Value>();
   for (const index of rangeIndexes(pairs.find(([key]) => key === "pandas")?.[1])) {
     const { name, start, step } = index;
     if (exists(name)) continue;
-    const stale = staleness(index, rows);
+    const stale = staleness(index, await rows());
     if (stale === null) found.set(name, (row) => start + step * row);
     else if (lookUp(name)?.alias.meaning === "step") report.noSteps?.(stale);
     else report.problem(stale);

@@ -3,8 +3,6 @@ import { compressSync } from "fflate";
 import { describe, expect, it } from "vitest";
 import { decompressLz4Frame } from "../../../src/import/read-lz4-frame.js";
 import { batchRows, damageOf, UnpackBudget } from "../../../src/import/readers/limits.js";
-import { decodeValues, hybrid } from "../../../src/import/readers/parquet-values.js";
-import { ThriftCut, thriftEnd } from "../../../src/import/readers/thrift.js";
 import { unpackPage, unpackZstd } from "../../../src/import/readers/unpack.js";
 import { oneLine } from "../../../src/lib/log-error.js";
 
@@ -42,45 +40,6 @@ describe("unpacking", () => {
     expect(() => unpackPage(compressSync(new Uint8Array(9)).slice(0, 12), 9, "GZIP")).toThrow("GZIP data are damaged");
     expect(() => unpackPage(new Uint8Array(3), 4, "UNCOMPRESSED")).toThrow("unpacks to 3 bytes where it says 4");
     expect(() => unpackPage(new Uint8Array(3), 3, "LZO")).toThrow("pages packed with LZO, which is not read");
-  });
-});
-
-describe("hybrid", () => {
-  it("believes no run beyond the values that are asked for", () => {
-    expect([...hybrid(Uint8Array.from([0xfe, 0xff, 0xff, 0xff, 0x0f, 3]), 2, 4)]).toEqual([3, 3, 3, 3]);
-    expect(() => hybrid(Uint8Array.from([0x05, 0xff]), 2, 100)).toThrow("runs that end after");
-    expect(() => hybrid(new Uint8Array(0), 25, 1)).toThrow("numbers of 25 bits");
-  });
-
-  it("reads runs that are packed in bits, as in the format's own example", () => {
-    expect([...hybrid(Uint8Array.from([0x03, 0x88, 0xc6, 0xfa]), 3, 8)]).toEqual([0, 1, 2, 3, 4, 5, 6, 7]);
-  });
-});
-
-describe("decodeValues", () => {
-  const told = () => {};
-
-  it("holds counts against the bytes of the page", () => {
-    const element = (type: "DOUBLE" | "BYTE_ARRAY") => ({ name: "x", type });
-    const plain = (type: "DOUBLE" | "BYTE_ARRAY", bytes: Uint8Array, count: number) =>
-      decodeValues(bytes, { encoding: "PLAIN", count, element: element(type) }, null, told);
-    expect(() => plain("DOUBLE", new Uint8Array(8), 1e6)).toThrow("values of 8000000 bytes in a page of 8");
-    expect(() => plain("BYTE_ARRAY", Uint8Array.from([255, 255, 255, 127, 65]), 1)).toThrow("longer than their page");
-  });
-
-  it("asks for a dictionary, and for words that are in it", () => {
-    const indices = { encoding: "RLE_DICTIONARY", count: 1, element: { name: "x", type: "DOUBLE" as const } };
-    expect(() => decodeValues(Uint8Array.from([2, 2, 3]), indices, null, told)).toThrow("no dictionary before it");
-    expect(() => decodeValues(Uint8Array.from([2, 2, 3]), indices, [1], told)).toThrow("word 3 of a dictionary of 1");
-  });
-});
-
-describe("thriftEnd", () => {
-  it("finds the end, and no list that the bytes cannot hold", () => {
-    expect(thriftEnd(Uint8Array.from([0x15, 2, 0, 9]), 0)).toBe(3);
-    expect(() => thriftEnd(Uint8Array.from([0x19, 0xf5, 0xff, 0xff, 0xff, 0x7f, 0]), 0)).toThrow(ThriftCut);
-    expect(() => thriftEnd(new Uint8Array(1000).fill(0x1c), 0)).toThrow("structures nested too deep");
-    expect(() => thriftEnd(new Uint8Array(1000).fill(0x19), 0)).toThrow("lists nested too deep");
   });
 });
 
