@@ -1,0 +1,149 @@
+/** Bytes that lead apache-arrow astray, what it makes of them by itself, and the message that they end in here. */
+import { Dictionary, Float64, Int32, Table, tableFromIPC, tableToIPC, Utf8, vectorFromArray } from "apache-arrow";
+import { Footer } from "apache-arrow/fb/footer";
+import { Message } from "apache-arrow/fb/message";
+import { RecordBatch } from "apache-arrow/fb/record-batch";
+import { Schema } from "apache-arrow/fb/schema";
+import { ByteBuffer } from "flatbuffers";
+import { describe, expect, it } from "vitest";
+import { sourceOfBytes } from "../../../src/import/log-source.js";
+import { readLogBytes } from "../../../src/import/read-log-bytes.js";
+import { arrowReader } from "../../../src/import/readers/arrow.js";
+import { failureOf, readAll } from "./reading.js";
+
+const table = new Table({
+  step: vectorFromArray([1, 2, 3], new Int32()),
+  run: vectorFromArray(["ab", "cd", "ef"], new Utf8()),
+  score: vectorFromArray([0.25, 0.5, 0.75], new Float64())
+});
+
+/** The last message of a stream and its header, and where they stand in it. */
+function lastBatch(stream: Uint8Array) {
+  const view = new DataView(stream.buffer, stream.byteOffset, stream.byteLength);
+  let at = 0;
+  for (let next = 0; ; at = next) {
+    const length = view.getInt32(next + 4, true);
+    if (length === 0) break;
+    const message = Message.getRootAsMessage(new ByteBuffer(stream.subarray(next + 8, next + 8 + length)));
+    at = next;
+    next += 8 + length + Number(message.bodyLength());
+    if (view.getInt32(next + 4, true) === 0) break;
+  }
+  const length = view.getInt32(at + 4, true);
+  const buffer = new ByteBuffer(stream.subarray(at + 8, at + 8 + length));
+  const message = Message.getRootAsMessage(buffer);
+  return {
+    from: at + 8,
+    bodyAt: at + 8 + length,
+    buffer,
+    message,
+    batch: message.header(new RecordBatch()) as RecordBatch
+  };
+}
+
+/** A stream of the table with four bytes changed, at a place in the description of its batch. */
+function changed(where: (last: ReturnType<typeof lastBatch>) => number, value: number, of = table): Uint8Array {
+  const stream = tableToIPC(of, "stream").slice();
+  const last = lastBatch(stream);
+  new DataView(stream.buffer).setInt32(where(last), value, true);
+  return stream;
+}
+
+/** Where the count of a list in a table stands; `field` as the generated code has it. */
+const countAt = ({ from, buffer }: { from: number; buffer: ByteBuffer }, at: number, field: number) =>
+  from + buffer.__vector(at + buffer.__offset(at, field)) - 4;
+
+/** Where the buffer of a batch stands: offset, then length, 64 bits each. */
+const bufferAt = ({ from, batch }: ReturnType<typeof lastBatch>, index: number) => from + batch.buffers(index)!.bb_pos;
+
+const messageOf = (bytes: Uint8Array) => failureOf(arrowReader, sourceOfBytes("x", bytes));
+
+describe("a batch", () => {
+  it("with 2^30 fields or buffers: the library makes an object for each", async () => {
+    const nodes = changed((last) => countAt(last, last.batch.bb_pos, 6), 2 ** 30);
+    expect(await messageOf(nodes)).toBe("x: a list that is longer than its message (damaged?)");
+    const buffers = changed((last) => countAt(last, last.batch.bb_pos, 8), 2 ** 30);
+    expect(await messageOf(buffers)).toBe("x: a list that is longer than its message (damaged?)");
+  });
+
+  it("with buffers outside its message: the library takes what is there", async () => {
+    const outside = changed((last) => bufferAt(last, 1), 4096);
+    expect(tableFromIPC(outside).getChild("step")!.toArray()).toHaveLength(0);
+    expect(await messageOf(outside)).toMatch(/^x: column step has a buffer outside its message \(\d+ bytes from 4096/);
+  });
+
+  it("with fewer bytes than values: the library says undefined", async () => {
+    const short = changed((last) => bufferAt(last, 1) + 8, 8);
+    expect(tableFromIPC(short).getChild("step")!.get(2)).toBeUndefined();
+    expect(await messageOf(short)).toBe("x: column step has values of 12 bytes in a buffer of 8");
+  });
+
+  it("with texts whose offsets go back or beyond: the library gives no text, or more than there is", async () => {
+    const offset = (value: number) =>
+      changed((last) => last.bodyAt + Number(last.batch.buffers(3)!.offset()) + 4, value);
+    expect(tableFromIPC(offset(5)).getChild("run")!.get(1)).toBe("");
+    expect(await messageOf(offset(5))).toBe("x: column run has offsets that go back");
+    const last = changed((at) => at.bodyAt + Number(at.batch.buffers(3)!.offset()) + 12, 99);
+    expect(tableFromIPC(last).getChild("run")!.get(2)).toBe("ef\0\0");
+    expect(await messageOf(last)).toBe("x: column run has values of 99 bytes in a buffer of 8");
+  });
+
+  it("with places that its dictionary does not have: the library gives nothing", async () => {
+    const words = vectorFromArray(["a", "b", "a"], new Dictionary(new Utf8(), new Int32()));
+    const stream = tableToIPC(new Table({ word: words }), "stream").slice();
+    const last = lastBatch(stream);
+    new DataView(stream.buffer).setInt32(last.bodyAt + Number(last.batch.buffers(1)!.offset()), 7, true);
+    expect(tableFromIPC(stream).getChild("word")!.get(0)).toBeNull();
+    expect(await messageOf(stream)).toBe("x: column word has word 7 of a dictionary of 2");
+  });
+});
+
+describe("a schema", () => {
+  it("whose list of fields has an impossible length: the library takes it for a schema without columns", async () => {
+    const stream = tableToIPC(table, "stream").slice();
+    const view = new DataView(stream.buffer);
+    const buffer = new ByteBuffer(stream.subarray(8, 8 + view.getInt32(4, true)));
+    const schema = Message.getRootAsMessage(buffer).header(new Schema()) as Schema;
+    view.setUint16(8 + schema.bb_pos - buffer.readInt32(schema.bb_pos), 0xfffe, true);
+    expect(tableFromIPC(stream).numCols).toBe(0);
+    expect(await messageOf(stream)).toBe("x: bytes that contradict each other (damaged?)");
+  });
+
+  it("of a field that holds itself: the library goes down without end", async () => {
+    const stream = tableToIPC(table, "stream").slice();
+    const view = new DataView(stream.buffer);
+    const buffer = new ByteBuffer(stream.subarray(8, 8 + view.getInt32(4, true)));
+    const field = (Message.getRootAsMessage(buffer).header(new Schema()) as Schema).fields(0)!;
+    // the list of its children: one, which is the field
+    const list = buffer.__vector(field.bb_pos + buffer.__offset(field.bb_pos, 14));
+    view.setInt32(8 + list - 4, 1, true);
+    view.setInt32(8 + list, field.bb_pos - list, true);
+    expect(() => tableFromIPC(stream)).toThrow("Maximum call stack size exceeded");
+    expect(await messageOf(stream)).toBe("x: the schema is nested more than 32 deep");
+  });
+});
+
+describe("a footer", () => {
+  it("with 2^30 batches: the library makes an object for each", async () => {
+    const file = tableToIPC(table, "file").slice();
+    const view = new DataView(file.buffer);
+    const length = view.getInt32(file.length - 10, true);
+    const from = file.length - 10 - length;
+    const buffer = new ByteBuffer(file.subarray(from, file.length - 10));
+    const footer = Footer.getRootAsFooter(buffer);
+    view.setInt32(countAt({ from, buffer }, footer.bb_pos, 10), 2 ** 30, true);
+    expect(await messageOf(file)).toBe("x: a list that is longer than its message (damaged?)");
+  });
+});
+
+describe("a stream", () => {
+  it("that goes on behind its end mark is noted, and is no log of a study", async () => {
+    const stream = tableToIPC(table, "stream");
+    const twice = new Uint8Array([...stream, ...stream]);
+    const { rows, problems } = await readAll(arrowReader, sourceOfBytes("x", twice));
+    expect(rows).toBe(3);
+    const note = `the stream ends at byte ${stream.length - 8} of ${twice.length}: what comes behind is not read`;
+    expect(problems).toEqual([note]);
+    await expect(readLogBytes(twice, "x")).rejects.toThrow(`x: ${note}`);
+  });
+});
