@@ -6,8 +6,8 @@ import { RecordBatch } from "apache-arrow/fb/record-batch";
 import { Schema } from "apache-arrow/fb/schema";
 import { ByteBuffer } from "flatbuffers";
 import { describe, expect, it } from "vitest";
-import { sourceOfBytes } from "../../../src/import/log-source.js";
-import { readLogBytes } from "../../../src/import/read-log-bytes.js";
+import { sourceOfBytes } from "../../../src/import/bytes/log-source.js";
+import { readLogBytes } from "../../../src/import/bytes/read-log-bytes.js";
 import { arrowReader } from "../../../src/import/readers/arrow.js";
 import { failureOf, readAll } from "./reading.js";
 
