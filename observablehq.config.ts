@@ -5,7 +5,7 @@ import { prepareFramework } from "./loaders/site/framework/framework.js";
 import { prebundle } from "./loaders/site/framework/prebundle.js";
 import { markdownHook } from "./loaders/site/markdown/hook.js";
 import { baseAddress, sitePaths, source } from "./loaders/site/paths.js";
-import { siteNameOf } from "./loaders/site/site-name.js";
+import { report } from "./loaders/site/report.js";
 import { readStudy } from "./loaders/study.js";
 import { studyRoot } from "./loaders/study-root.js";
 
@@ -17,9 +17,10 @@ if (process.env.RLSCALE_PREPARED !== "true") {
 const preview = process.env.RLSCALE_PREVIEW === "true";
 const fonts = readdirSync(`${sitePaths.bundles}/fonts`).sort();
 const study = await readStudy(studyRoot());
+const siteName = report.siteName(study.title);
 
 export default {
-  title: siteNameOf(study),
+  title: siteName,
   root: source,
   output: sitePaths.site,
   base: baseAddress()?.pathname ?? "/",
@@ -36,7 +37,7 @@ export default {
   linkify: false,
   dynamicPaths: ["/data/results.json", "/data/results.schema.json", ...fonts.map((name) => `/bundles/fonts/${name}`)],
   head: (page) => pageHead(page, preview),
-  header: (page) => pageHeader(page, siteNameOf(study)),
+  header: (page) => pageHeader(page, siteName),
   footer: (page) => pageFooter(page, study),
   markdownIt: markdownHook({ contents: (path) => pageMeta(path).contents })
 } satisfies Record<string, unknown> & {

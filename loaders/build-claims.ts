@@ -1,6 +1,5 @@
 /** Results + the claims as stated -> the ledger. */
-import type { ClaimInputs } from "../src/lib/claims/inputs.js";
-import { judgeClaims, type StatedClaim } from "../src/lib/claims/ledger.js";
+import { type ClaimInputs, judgeClaims, type Ledger, type StatedClaim } from "../src/lib/claims/ledger.js";
 import type { ClaimsRecord } from "../src/lib/results.js";
 import { readReference } from "./read-reference.js";
 import type { Study } from "./study.js";
@@ -10,6 +9,7 @@ import { readVerdicts } from "./verdicts.js";
 export async function buildClaims(
   root: string,
   study: Study,
+  rules: Ledger,
   results: Omit<ClaimInputs, "external">
 ): Promise<ClaimsRecord> {
   const recorded = (await readVerdicts(root))?.history ?? [];
@@ -19,6 +19,7 @@ export async function buildClaims(
   const external = study.references.external ? await readReference(root, study.references.external) : [];
   const own = new Set(study.families.map(({ id }) => id));
   const ledger = judgeClaims(
+    rules,
     stated.map(({ id, claim, where }) => ({ id, claim, where })),
     {
       ...results,

@@ -11,10 +11,11 @@ import {
 } from "../src/lib/inference/uncertainty-table.js";
 import { matching } from "../src/lib/matching.js";
 import type { ExperimentsRecord } from "../src/lib/records/experiments.js";
+import type { ReferenceValue } from "../src/lib/reference-value.js";
 import type { Curve, RunRow } from "../src/lib/runs.js";
 import type { ExperimentsInput } from "./build-experiment-runs.js";
 import { type BenchmarkValue, optionalReference } from "./read-paper.js";
-import { type ReferenceValue, readReference } from "./read-reference.js";
+import { readReference } from "./read-reference.js";
 import { seriesCurves } from "./study.js";
 
 export async function printedTables(

@@ -14,7 +14,6 @@ import type {
 } from "../src/lib/results.js";
 import { resources } from "../src/lib/runs.js";
 import { buildClaims } from "./build-claims.js";
-import { compareWithPaper } from "./build-comparison.js";
 import { buildExperiments } from "./build-experiments.js";
 import { buildFits, fitSeries, hasResource, recordCurve } from "./build-fits.js";
 import { buildInference } from "./build-inference.js";
@@ -29,6 +28,7 @@ import { alone, type InferAhead, startInferring } from "./infer-ahead.js";
 import { keptOrMade } from "./output/kept-or-made.js";
 import { projectRoot } from "./project-root.js";
 import { readReference } from "./read-reference.js";
+import { analysisOf, reportOf } from "./report-names.js";
 import { always, keepInCache, type Stage, stagesIn } from "./stage-cache.js";
 import { checkAgainstStudy, readStudy, type Series, type Study, seriesCurves, studyFile } from "./study.js";
 import { verdictsFile } from "./verdicts.js";
@@ -48,7 +48,7 @@ const lastFirstStep = 8;
  * @throws LogError or Error with one message naming what is wrong with the logs or the reference values
  */
 export async function loadResults(root: string = projectRoot, runs?: () => Promise<RunTable>): Promise<Results> {
-  const code = await hashOfCode();
+  const code = await hashOfCode(root);
   const path = await placeOfResults(root, code);
   return keptOrMade({
     root,
@@ -72,7 +72,7 @@ async function analyse(root: string, code: string, path: string, runs?: () => Pr
 
 /** Results of these inputs and this code where they have been made here before; null where they have not. */
 export async function keptResults(root: string = projectRoot): Promise<Results | null> {
-  return readKept(await placeOfResults(root, await hashOfCode()));
+  return readKept(await placeOfResults(root, await hashOfCode(root)));
 }
 
 async function placeOfResults(root: string, code: string): Promise<string> {
@@ -100,6 +100,7 @@ export async function buildResults(
   { stage = always, inferAhead = alone, runs: runTable = () => buildRuns(root) }: AnalysisOptions = {}
 ): Promise<Results> {
   const study = await readStudy(root);
+  const analysis = await analysisOf(study.report);
   const runs = await runTable();
   checkAgainstStudy(runs, study);
   const { curves, laws, sizeLaws } = buildFits(runs, study);
@@ -123,7 +124,7 @@ export async function buildResults(
     prediction,
     experiments: await buildExperiments({ root, runs, study, samples }),
     planning: buildPlanning({ runs, study, samples }),
-    comparison: compareWithPaper({
+    comparison: analysis.compare({
       ...(await printedNumbers(root, study)),
       laws,
       curves,
@@ -133,7 +134,10 @@ export async function buildResults(
   };
   // ajv and the schema are loaded by an analysis alone: a command that finds its results kept does without
   const { validateResults } = await import("./results-schema.js");
-  return validateResults({ ...results, claims: await buildClaims(root, study, results) } satisfies Results);
+  return validateResults({
+    ...results,
+    claims: await buildClaims(root, study, analysis.ledger, results)
+  } satisfies Results);
 }
 
 /** What the publication prints; nothing where the study names no reference. */
@@ -223,8 +227,8 @@ function otherCurves(runs: RunTable, study: Study): OtherCurveRecord[] {
   });
 }
 
-/** SHA-256 over the analysis code, the lock file and Node. */
-async function hashOfCode(): Promise<string> {
+/** SHA-256 over the analysis code, also that of the study itself, the lock file and Node. */
+async function hashOfCode(root: string): Promise<string> {
   const hash = createHash("sha256").update(process.version);
   // what draws pages, answers the command line, makes logs, reduces rollouts, writes files or looks for faults does not
   // touch the results
@@ -232,6 +236,13 @@ async function hashOfCode(): Promise<string> {
     join(projectRoot, "loaders", folder)
   );
   for (const folder of ["src/lib", "src/import", "loaders"]) await hashFolder(hash, projectRoot, folder, apart);
+  const own = join("src", reportOf(join(root, studyFile)));
+  await hashFolder(
+    hash,
+    projectRoot,
+    own,
+    ["figures", "tables", "words", "pages"].map((name) => join(projectRoot, own, name))
+  );
   return hash.update(await readFile(join(projectRoot, "package-lock.json"))).digest("hex");
 }
 

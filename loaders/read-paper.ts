@@ -1,7 +1,8 @@
 /** Reference values that a study may have or not. */
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { type ReferenceValue, readReference } from "./read-reference.js";
+import type { ReferenceValue } from "../src/lib/reference-value.js";
+import { readReference } from "./read-reference.js";
 
 export interface SetupFile {
   benchmarks: { where: string; rows: { benchmark: string; label: string; domain: string; problems: number }[] };

@@ -1,30 +1,7 @@
 /** The numbers that the paper prints, from data/reference: value, text as printed, table, state. */
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { Resource } from "../src/lib/runs.js";
-
-export interface ReferenceValue {
-  id: string;
-  /** the table or figure, e.g. "Table 6" */
-  where: string;
-  family: string;
-  variant: string | null;
-  resource: Resource | null;
-  scenario: string | null;
-  /** N, parameters */
-  modelSize: number | null;
-  quantity: string;
-  value: number;
-  /** as printed */
-  text: string;
-  /** decimals printed; null for values read from figures */
-  digits: number | null;
-  status: string;
-  source: string;
-  /** name and kind of another model */
-  model?: string;
-  architecture?: string;
-}
+import type { ReferenceValue } from "../src/lib/reference-value.js";
 
 /**
  * One file of data/reference.

@@ -10,6 +10,7 @@ import type { Curve, DataUnit, RunKind, Variant } from "../src/lib/runs.js";
 import type { RunTable } from "./build-runs.js";
 import { type Fault, holdToSchema, parseYaml, throwFaults } from "./checked-file.js";
 import { type CurveQuery, curvesOf } from "./curves.js";
+import { reportNames } from "./report-names.js";
 
 /** One family and variant with a curve for each size. */
 export interface Series {
@@ -48,7 +49,7 @@ export interface Study {
   url: string | null;
   /** where the measurements come from, a sentence */
   provenance: string;
-  /** name of its own report among those of the project; none = the report that any study gets */
+  /** folder of `src` that hands over its report; none = the report that any study gets */
   report: string | null;
   remarks: Remarks;
   /** where the publication shows what a page or a figure shows: page or id of the figure -> words */
@@ -177,8 +178,15 @@ function planOf(plan: PlanFile | undefined): ExperimentPlan | null {
 }
 
 /** What no schema can say: names are unique, and what is named is there. */
-function faultsBetween({ families, experiments, repeatsAlong = [], references }: StudyFile): Fault[] {
+function faultsBetween({ families, experiments, repeatsAlong = [], references, report }: StudyFile): Fault[] {
   const faults: Fault[] = [];
+  const reports = reportNames();
+  if (report !== undefined && !reports.includes(report)) {
+    faults.push({
+      path: ["report"],
+      problem: `must be one of ${reports.join(", ") || "none, so leave it out"}; found ${report}`
+    });
+  }
   const ids = families.map(({ id }) => id);
   const among = (path: string[], family: string) => {
     if (!ids.includes(family)) faults.push({ path, problem: `must be one of ${ids.join(", ")}; found ${family}` });
@@ -208,6 +216,9 @@ function faultsBetween({ families, experiments, repeatsAlong = [], references }:
   for (const [i, { family }] of repeatsAlong.entries()) among(["repeatsAlong", String(i), "family"], family);
   for (const [i, family] of (references?.fullFitOf ?? []).entries())
     among(["references", "fullFitOf", String(i)], family);
+  if (references !== undefined && report === undefined) {
+    faults.push({ path: ["references"], problem: "must have a report that compares with them; found no report" });
+  }
   return faults;
 }
 
@@ -219,9 +230,6 @@ export function repeatedCurves(
 ): Curve[] {
   return curvesOf(runs, { experiment: "main", kind: "repeat", state: "current", benchmark, ...one });
 }
-
-/** Studies that have a report of their own among the pages of the project. */
-const reports = ["paper"];
 
 const text = Type.String({ minLength: 1 });
 /** what a family is called */
@@ -277,7 +285,7 @@ const schema = record({
   year: Type.Optional(count),
   url: Type.Optional(Type.String({ pattern: "^https://" })),
   provenance: text,
-  report: Type.Optional(Type.Enum(reports)),
+  report: Type.Optional(text),
   remarks: Type.Optional(remarks),
   counterparts: Type.Optional(
     record({

@@ -1,41 +1,48 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { parse } from "yaml";
+import { anyReport, reportNames, reportOf } from "../report-names.js";
+import { studyFile } from "../study.js";
 import { studyRoot } from "../study-root.js";
 
-/** Pages of the report of a user's study. */
+/** Pages of the report of a study that has none of its own. */
 const userPages = "loaders/site/report-pages";
 
 /** Pages of `src` that name no study: every report has them. */
-const sharedPages = ["/404", "/plan", "/your-logs"];
+export const sharedPages = ["/404", "/plan", "/your-logs"];
 
-/** Where the pages of a user's study are put together with what they import. */
+/** Where the pages of a study are put together with what they import. */
 export const assembled = ".build/pages";
 
-/** Whether the pages of `src` are the report of the study. */
-export const hasPaperPages = namesReport();
+/** The folder of `src` whose report the study has. */
+export const reportName = reportOf(join(studyRoot(), studyFile));
 
 /**
- * The source root of the site, relative to the project: `src`, whose pages are the report of the study in `data`, or the
- * pages of a user's study, put beside the modules of `src`. The build puts both together, with what pages import in one
- * file, and says so with RLSCALE_ASSEMBLED.
+ * Where the pages of the report are written, relative to the project: in its folder, else they are those that lie in `src`
+ * itself, as Framework routes them.
  */
-export const source = hasPaperPages && process.env.RLSCALE_ASSEMBLED !== "true" ? "src" : assembled;
+export const pageFolder = folderOfPages();
+
+/**
+ * The source root of the site, relative to the project: `src`, where its pages are those of the report, else pages put
+ * beside the modules of `src`. The build puts both together, with what pages import in one file, and says so with
+ * RLSCALE_ASSEMBLED.
+ */
+export const source =
+  pageFolder === "src" && !reportNames().some(hasPages) && process.env.RLSCALE_ASSEMBLED !== "true" ? "src" : assembled;
 
 /** The file that a page is written in, relative to the project. */
 export function pageFile(path: string): string {
-  return `${hasPaperPages || sharedPages.includes(path) ? "src" : userPages}${path}.md`;
+  const own = `${pageFolder}${path}.md`;
+  return !sharedPages.includes(path) || existsSync(own) ? own : `src${path}.md`;
 }
 
-function namesReport(): boolean {
-  const file = join(studyRoot(), "data", "study.yaml");
-  if (!existsSync(file)) return true;
-  // what is wrong with the file is said by the analysis
-  try {
-    return (parse(readFileSync(file, "utf8")) as { report?: string } | null)?.report !== undefined;
-  } catch {
-    return true;
-  }
+function folderOfPages(): string {
+  if (reportName === anyReport) return userPages;
+  return hasPages(reportName) ? `src/${reportName}/pages` : "src";
+}
+
+function hasPages(name: string): boolean {
+  return existsSync(`src/${name}/pages`);
 }
 
 /** Places of the build, relative to the project, which is the working directory. */

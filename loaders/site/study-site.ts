@@ -2,21 +2,11 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { StudyAccount } from "../../src/import/study/normalise.js";
+import { pick } from "../../src/lib/pick.js";
 import type { Results } from "../../src/lib/results.js";
 import type {
-  BenchmarkBand,
-  ExternalModel,
   ImportedFiles,
-  LimitDigits,
   LogFacts,
-  OptimiserRun,
-  PaperSetup,
-  PrintedFit,
-  PromptLength,
-  RepeatDeviation,
-  ReuseSubset,
-  SlopeMarker,
-  SourceAccount,
   SpeedRecord,
   StudyReference,
   StudyWords,
@@ -29,7 +19,7 @@ import { readStudy, type Study, sourcedPages } from "../study.js";
 import { readAccount } from "../study-account.js";
 import { studyRoot } from "../study-root.js";
 import { tableFiles } from "./finish/table-files.js";
-import { siteNameOf } from "./site-name.js";
+import { report } from "./report.js";
 import { loggedRuns, studyRuns } from "./study-runs.js";
 
 const sites = new WeakMap<Results, Promise<StudySite>>();
@@ -49,53 +39,17 @@ async function siteOf(results: Results): Promise<StudySite> {
 }
 
 async function readReference(root: string, results: Results, runs: RunTable): Promise<StudyReference> {
-  const current = <Row>(name: string) => listOf<Row & { status: string; quantity: string }>(root, name, isCurrent);
-  const markers = await current<SlopeMarker>("k-points.json");
-  const digits = await current<LimitDigits>("law-digits.json");
-  const models = await listOf<ExternalModel & { scenario: string }>(root, "external-models.json");
   return {
     study: wordsOf(await readStudy(root)),
     speeds: await jsonOf<SpeedRecord>(projectRoot, "data/benchmarks.json"),
     account: filesOf(await readAccount(root)),
     logs: factsOf(runs),
     tables: tableFiles(results, runs).map(summaryOf),
-    sources: await listOf<SourceAccount>(root, "accounting.json"),
-    setup: await jsonOf<PaperSetup>(root, "data/reference/paper/setup.json"),
-    optimiser: (await jsonOf<{ runs: OptimiserRun[] }>(root, "data/reference/paper/optimiser.json"))?.runs ?? [],
-    reuseSubsets: pick(await listOf<ReuseSubset>(root, "reuse-subsets.json"), "reuseFactor", "uniqueSamples"),
-    promptLengths: pick(
-      await listOf<PromptLength>(root, "prompt-length.json"),
-      ...(["id", "variant", "quantity", "step", "value"] as const)
-    ),
-    benchmarkBands: pick(
-      await listOf<BenchmarkBand>(root, "benchmark-repeat-std.json"),
-      ...(["variant", "modelSize", "benchmark", "step", "value"] as const)
-    ),
-    repeatDeviations: pick(
-      await current<RepeatDeviation>("repeat-std.json"),
-      ...(["variant", "modelSize", "quantity", "value"] as const)
-    ),
-    printedFits: pick(
-      await current<PrintedFit>("fits.json"),
-      ...(["where", "modelSize", "quantity", "value", "text"] as const)
-    ),
-    slopeMarkers: pick(
-      markers.filter(({ quantity }) => quantity === "k"),
-      ...(["variant", "resource", "scenario", "modelSize", "value"] as const)
-    ),
-    limitDigits: pick(
-      digits.filter(({ quantity }) => quantity === "K_max"),
-      "maxRelativeDeviation"
-    ),
-    externalModels: pick(
-      models.filter(({ scenario }) => scenario === "external"),
-      ...(["model", "architecture", "modelSize", "value"] as const)
-    )
+    ...(await report.reference({
+      list: (name, has) => listOf(root, name, has),
+      json: (path) => jsonOf(root, path)
+    }))
   };
-}
-
-function isCurrent({ status }: { status: string }): boolean {
-  return status === "current";
 }
 
 /** A list of `data/reference`; empty where the study has no such file. */
@@ -108,15 +62,10 @@ async function jsonOf<Content>(root: string, path: string): Promise<Content | nu
   return text === null ? null : (JSON.parse(text) as Content);
 }
 
-/** Rows with these fields alone: what pages do not use they do not load. */
-function pick<Row extends object, Key extends keyof Row>(rows: readonly Row[], ...keys: Key[]): Pick<Row, Key>[] {
-  return rows.map((row) => Object.fromEntries(keys.map((key) => [key, row[key]])) as Pick<Row, Key>);
-}
-
 function wordsOf({ title, repeats, repeatsAlong, counterparts, remarks }: Study): StudyWords {
   const pages = Object.fromEntries(sourcedPages.map((page) => [page, counterparts.pages[page] ?? ""]));
   return {
-    site: siteNameOf({ title }),
+    site: report.siteName(title),
     repeats,
     repeatsAlong,
     counterparts: { pages, figures: counterparts.figures },

@@ -4,8 +4,8 @@ import { describeLengths } from "../components/small-multiples-text.js";
 import { dataTable, howComputed } from "../components/static-figure.js";
 import { change, count, list, modelSize, word } from "../lib/format.js";
 import { medianWindows } from "../lib/running-median.js";
-import type { StudySite } from "../report/site.js";
 import { changeWords, ends, gapWords, type LengthCurve, lengthChanges, lengthCurves } from "./response-lengths.js";
+import type { StudySite } from "./site.js";
 
 /** Curves and words; null when the study has no response lengths. */
 export function lengthFigureData(site: StudySite): LengthFigureData | null {

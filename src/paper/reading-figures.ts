@@ -9,7 +9,6 @@ import { dataCsv, dataTable, howComputed, type StaticFigure } from "../component
 import { change, count, efficiency, escapeHtml, fixed, interval, list, loss, modelSize, word } from "../lib/format.js";
 import type { Results } from "../lib/results.js";
 import { familyName, mainFamily } from "../report/figure-data.js";
-import type { StudySite } from "../report/site.js";
 import {
   finalFacts,
   gridShare,
@@ -20,6 +19,7 @@ import {
   repeatFacts,
   versionFacts
 } from "./reading-data.js";
+import type { StudySite } from "./site.js";
 import { inferredSeries } from "./slopes-data.js";
 
 type Build = (site: StudySite) => StaticFigure;

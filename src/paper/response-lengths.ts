@@ -3,7 +3,7 @@ import { mean } from "d3-array";
 import { count, list, modelSize } from "../lib/format.js";
 import type { RunSeries } from "../lib/records/series.js";
 import { seriesWhere } from "../lib/select-series.js";
-import type { StudySite } from "../report/site.js";
+import type { StudySite } from "./site.js";
 
 /** A curve with only those evaluations that have a length. */
 export interface LengthCurve {

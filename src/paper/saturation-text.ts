@@ -2,11 +2,11 @@
 
 import { inSentence } from "../components/k-of-n-figure.js";
 import type { sensitivityRange } from "../components/sensitivity-figure.js";
-import { nameable } from "../lib/claims/power-law.js";
 import { change, efficiency, fixed, interval, list, modelSize, percent, settled } from "../lib/format.js";
 import { learningEfficiency } from "../lib/forms/saturating.js";
 import { type SlopeForm, sizeForms } from "../lib/forms/size-forms.js";
 import type { Interval, SeriesInferenceRecord } from "../lib/records/inference.js";
+import { nameable } from "./claims/power-law.js";
 
 type Series = SeriesInferenceRecord;
 

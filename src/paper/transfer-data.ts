@@ -3,7 +3,7 @@ import type { TransferCellData, TransferCurveData, TransferData } from "../compo
 import type { Variant } from "../lib/runs.js";
 import { seriesWhere } from "../lib/select-series.js";
 import { familyName, mainFamily } from "../report/figure-data.js";
-import type { StudySite } from "../report/site.js";
+import type { StudySite } from "./site.js";
 
 /** Mean curves of the main runs with their deviations over repeats; null where the study has no benchmark beside its own. */
 export function transferData({ results, series, reference }: StudySite): TransferData | null {

@@ -7,56 +7,15 @@ import { citation } from "../live/citation.js";
 import type { Provenance } from "../live/figure.js";
 import { typesetLetters } from "./counterparts.js";
 import type { StudySite } from "./site.js";
+import type { Origin, Origins } from "./study-report.js";
 
-/** Which logs a kind of figure reads, by experiment, and where its numbers stand in the results. */
-interface Origin {
-  /** own: main runs of the study's own family; others: of the other families */
-  logs: "own" | "others" | "reuse" | "rollouts" | "all";
-  /** whether earlier states of runs are shown too */
-  earlier?: true;
-  /** keys of the results file, or tables of the site */
-  places: string[];
-}
-
-const origins: Record<string, Origin> = {
-  budget: { logs: "own", places: ["sizeLaws"] },
-  cloud: { logs: "own", places: ["inference.series"] },
+/** Kinds of figures that any report has. */
+const reportOrigins: Origins = {
   coverage: { logs: "all", earlier: true, places: ["curves", "otherCurves"] },
-  decomposition: { logs: "own", places: ["prediction.decomposition"] },
-  detectable: { logs: "own", places: ["experiments.detectability"] },
-  "error-by-cut": { logs: "own", places: ["prediction.within"] },
-  "family-curves": { logs: "others", earlier: true, places: ["curves", "otherCurves", "laws"] },
-  "final-loss": { logs: "own", places: ["curves"] },
-  "k-of-n": { logs: "own", places: ["inference.series", "sizeLaws"] },
-  law: { logs: "own", places: ["curves", "laws", "prediction.between"] },
-  "length-loss": { logs: "own", places: ["tables/evaluations.csv"] },
-  "loss-curves": { logs: "own", places: ["curves", "laws"] },
-  "paired-slopes": { logs: "own", places: ["inference.series"] },
   plan: { logs: "own", places: ["laws", "sizeLaws", "planning"] },
-  "prediction-bars": { logs: "own", places: ["prediction.between", "prediction.pooled"] },
-  "prediction-errors": { logs: "own", places: ["prediction.between", "prediction.within"] },
-  profile: { logs: "own", places: ["inference.series"] },
-  "reference-loss": { logs: "own", places: ["sizeLaws", "inference.series"] },
-  "repeat-std": { logs: "own", places: ["otherCurves", "tables/evaluations.csv"] },
-  repeats: { logs: "own", places: ["curves", "otherCurves"] },
-  "response-length": { logs: "own", places: ["tables/evaluations.csv"] },
-  "reuse-equivalence": { logs: "reuse", places: ["experiments.reuse"] },
-  "reuse-runs": { logs: "reuse", earlier: true, places: ["experiments.reuse", "tables/evaluations.csv"] },
-  "reuse-scheme": { logs: "reuse", places: ["experiments.reuse"] },
-  "reuse-small": { logs: "reuse", places: ["experiments.reuse"] },
-  "reuse-spread": { logs: "reuse", places: ["experiments.reuse"] },
-  "rollout-budget": { logs: "rollouts", places: ["experiments.rollouts"] },
-  "rollout-curves": { logs: "rollouts", places: ["experiments.rollouts", "tables/evaluations.csv"] },
   "run-curves": { logs: "all", places: ["curves", "runSlopes"] },
-  sensitivity: { logs: "own", places: ["inference.series"] },
   "slopes-by-size": { logs: "all", places: ["runSlopes", "runLaws", "inference.series"] },
-  "slope-link": { logs: "own", places: ["experiments.links"] },
-  tenfold: { logs: "own", places: ["sizeLaws", "inference.series"] },
-  "transfer-change": { logs: "own", places: ["experiments.transfer"] },
-  "transfer-curves": { logs: "own", places: ["experiments.transfer", "tables/evaluations.csv"] },
-  "variant-difference": { logs: "own", places: ["curves"] },
-  "your-logs": { logs: "own", places: ["curves", "inference.series"] },
-  "version-difference": { logs: "others", earlier: true, places: ["curves", "otherCurves"] }
+  "your-logs": { logs: "own", places: ["curves", "inference.series"] }
 };
 const anything: Origin = { logs: "all", earlier: true, places: ["inputs"] };
 
@@ -71,7 +30,10 @@ const marks = {
 };
 
 /** What live figures say of their origin; it changes with the data alone. */
-export function provenanceData({ results, reference }: Pick<StudySite, "results" | "reference">): Provenance {
+export function provenanceData(
+  { results, reference }: Pick<StudySite, "results" | "reference">,
+  origins: Origins = {}
+): Provenance {
   const { study, inputs } = results;
   const { title, authors, authorNames, venue, year, arxiv, url } = study;
   const { site, counterparts } = reference.study;
@@ -82,7 +44,10 @@ export function provenanceData({ results, reference }: Pick<StudySite, "results"
     study: { title, authors, authorNames, venue, year, arxiv, url },
     counterparts: Object.fromEntries(Object.entries(figures).map(([id, words]) => [id, typesetLetters(words)])),
     inputs: Object.fromEntries(
-      Object.entries(origins).map(([kind, origin]) => [kind, inputWords(inputs, study, origin, null)])
+      Object.entries({ ...origins, ...reportOrigins }).map(([kind, origin]) => [
+        kind,
+        inputWords(inputs, study, origin, null)
+      ])
     )
   };
 }
@@ -91,7 +56,8 @@ export function provenanceData({ results, reference }: Pick<StudySite, "results"
 export function withOrigin(
   html: string,
   kind: string,
-  { results, reference }: Pick<StudySite, "results" | "reference">
+  { results, reference }: Pick<StudySite, "results" | "reference">,
+  origins: Origins = {}
 ): string {
   const read = (mark: RegExp) => (mark.exec(html)?.[1] ?? "").trim();
   const cited: CitedFigure = {
@@ -108,7 +74,8 @@ export function withOrigin(
     .replace(marks.inputs, (empty) =>
       empty.replace(
         "><",
-        () => `>${inputWords(results.inputs, results.study, origins[kind] ?? anything, read(marks.shown))}<`
+        () =>
+          `>${inputWords(results.inputs, results.study, origins[kind] ?? reportOrigins[kind] ?? anything, read(marks.shown))}<`
       )
     );
 }

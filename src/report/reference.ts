@@ -1,9 +1,9 @@
 /**
- * What pages say of a study beside its results: its own words, printed and drawn numbers, measured speeds, and the account
- * of its files. Plain JSON; what a study does not have is an empty list or null.
+ * What the pages of any study say beside its results: its own words, measured speeds, and the account of its files. Plain
+ * JSON; what a study does not have is an empty list or null.
  */
 import type { FileAccount, RunAccount } from "../import/study/normalise.js";
-import type { Resource, Variant } from "../lib/runs.js";
+import type { Variant } from "../lib/runs.js";
 
 export interface StudyReference {
   /** `data/study.yaml`, as far as the results do not hold it */
@@ -16,28 +16,6 @@ export interface StudyReference {
   logs: LogFacts;
   /** tables that the site hands out, without their rows */
   tables: TableSummary[];
-  /** `data/reference/accounting.json` */
-  sources: SourceAccount[];
-  /** `data/reference/paper/setup.json` */
-  setup: PaperSetup | null;
-  /** `data/reference/paper/optimiser.json` */
-  optimiser: OptimiserRun[];
-  /** `data/reference/reuse-subsets.json` */
-  reuseSubsets: ReuseSubset[];
-  /** `data/reference/prompt-length.json` */
-  promptLengths: PromptLength[];
-  /** `data/reference/benchmark-repeat-std.json` */
-  benchmarkBands: BenchmarkBand[];
-  /** `data/reference/repeat-std.json`, current */
-  repeatDeviations: RepeatDeviation[];
-  /** `data/reference/fits.json`, current */
-  printedFits: PrintedFit[];
-  /** `data/reference/k-points.json`: markers of k(N), current */
-  slopeMarkers: SlopeMarker[];
-  /** `data/reference/law-digits.json`: K_max behind the markers, current */
-  limitDigits: LimitDigits[];
-  /** `data/reference/external-models.json`: models that are not the study's */
-  externalModels: ExternalModel[];
 }
 
 export interface StudyWords {
@@ -108,92 +86,4 @@ export interface TableSummary {
   row: string;
   columns: { name: string; type: ColumnType; meaning: string }[];
   rows: number;
-}
-
-export interface SourceAccount {
-  table: string;
-  rows: number;
-  placed: { placement: string; where: string; rows: number }[];
-}
-
-export interface PaperSetup {
-  trainedModels: number;
-  evaluation: { problems: number; parts: number[]; weighting: string; repeatsStated: number };
-  benchmarks: { where: string; rows: { benchmark: string; label: string; domain: string; problems: number }[] };
-  training: {
-    where: string;
-    rows: { setting: string; text: string; value: number | null; unit: string | null; remark?: string }[];
-  };
-  prompts: { where: string; note: string; rows: { domain: string; asks: string }[] };
-  quantities: { symbol: string; name: string; definition: string }[];
-}
-
-export interface OptimiserRun {
-  variant: string;
-  resource: string;
-  fromStep: number;
-  toStep: number | null;
-  run: number;
-  seconds: { value: number; text: string };
-  objective: { value: number; text: string };
-  kMax: { value: number; text: string };
-  n0: { value: number; text: string };
-}
-
-export interface ReuseSubset {
-  reuseFactor: number;
-  uniqueSamples: number;
-}
-
-/** Prompt tokens an answer along a run. */
-export interface PromptLength {
-  id: string;
-  variant: string | null;
-  quantity: string;
-  step: number[];
-  value: number[];
-}
-
-/** Standard deviation over the repeats of one curve, as drawn. */
-export interface BenchmarkBand {
-  variant: string | null;
-  modelSize: number | null;
-  benchmark: string | null;
-  step: number[];
-  value: number[];
-}
-
-export interface RepeatDeviation {
-  variant: string | null;
-  modelSize: number | null;
-  quantity: string;
-  value: number;
-}
-
-export interface PrintedFit {
-  where: string;
-  modelSize: number | null;
-  quantity: string;
-  value: number;
-  text: string;
-}
-
-export interface SlopeMarker {
-  variant: string | null;
-  resource: Resource | null;
-  scenario: string | null;
-  modelSize: number | null;
-  value: number;
-}
-
-export interface LimitDigits {
-  /** how far markers lie from the law at most, relative */
-  maxRelativeDeviation?: number;
-}
-
-export interface ExternalModel {
-  model: string;
-  architecture: "dense" | "mixture-of-experts";
-  modelSize: number;
-  value: number;
 }

@@ -4,14 +4,14 @@ import type { LoggedRun } from "../lib/records/series.js";
 import type { Results } from "../lib/results.js";
 import type { StudyReference } from "./reference.js";
 
-export interface StudySite {
+export interface StudySite<Reference extends StudyReference = StudyReference> {
   results: Results;
   /** every run of the logs, by name; `seriesWhere` and `evaluationsWhere` select from them */
   series: LoggedRun[];
-  reference: StudyReference;
+  reference: Reference;
 }
 
-export interface FigureSite extends StudySite {
+export interface FigureSite<Reference extends StudyReference = StudyReference> extends StudySite<Reference> {
   /** loss curves of the study's own family, as live figures get them */
   data: FigureData;
   /** where drawings are made: there is no page yet */
@@ -21,10 +21,17 @@ export interface FigureSite extends StudySite {
 type PageOptions = Record<string, unknown>;
 
 /** HTML of a figure, for options as the page gives them; `body` is the words of the page inside it, HTML. */
-export type FigureRenderer = (site: FigureSite, options: PageOptions, body: string) => string;
+export type FigureRenderer<Reference extends StudyReference = StudyReference> = (
+  site: FigureSite<Reference>,
+  options: PageOptions,
+  body: string
+) => string;
 
 /** HTML of a table. */
-export type TableRenderer = (site: StudySite, options: PageOptions) => string;
+export type TableRenderer<Reference extends StudyReference = StudyReference> = (
+  site: StudySite<Reference>,
+  options: PageOptions
+) => string;
 
 /** What one topic gives to pages, by name. Nothing in it is rounded. */
-export type ContextTopic = (site: StudySite) => object;
+export type ContextTopic<Reference extends StudyReference = StudyReference> = (site: StudySite<Reference>) => object;

@@ -18,49 +18,53 @@ import { figureData } from "./figure-data.js";
 import { withOrigin } from "./figure-origin.js";
 import type { StudyReference } from "./reference.js";
 import type { ContextTopic, FigureRenderer, FigureSite, TableRenderer } from "./site.js";
+import type { Origins } from "./study-report.js";
 
-export async function loadStudy(): Promise<FigureSite> {
+export async function loadStudy<Reference extends StudyReference>(): Promise<FigureSite<Reference>> {
   const [results, series, reference] = await Promise.all([
     FileAttachment("../data/results.json").json<Results>(),
     FileAttachment("../data/series.json").json<LoggedRun[]>(),
-    FileAttachment("../data/reference.json").json<StudyReference>()
+    FileAttachment("../data/reference.json").json<Reference>()
   ]);
   return { results, series, reference, data: figureData(results), document };
 }
 
-/** A figure without choices, in its frame. */
-export function drawn(
-  study: FigureSite,
+/** A figure without choices, in its frame; `origins` of kinds that are of one study alone. */
+export function drawn<Reference extends StudyReference>(
+  study: FigureSite<Reference>,
   kind: string,
-  render: FigureRenderer,
+  render: FigureRenderer<Reference>,
   options: Record<string, unknown> = {},
-  body = ""
+  body = "",
+  origins: Origins = {}
 ): DocumentFragment {
-  const { reference } = study;
-  const html = render(study, options, body);
-  const shown = fragment(withCounterpart(withOrigin(html, kind, study), reference.study.counterparts));
+  const html = withOrigin(render(study, options, body), kind, study, origins);
+  const shown = fragment(withCounterpart(html, study.reference.study.counterparts));
   // what the build has drawn is taken over where the page is read; in a preview that is here
   if (!isPrerendered()) for (const frame of shown.querySelectorAll<HTMLElement>("figure[data-live]")) void taken(frame);
   return shown;
 }
 
-async function taken(frame: HTMLElement): Promise<void> {
-  const takeOver = { drawing: asDrawing, still: asStill }[frame.dataset.live ?? ""];
-  await takeOver?.(frame);
-}
-
 /** A table. */
-export function tableOf(
-  study: FigureSite,
-  render: TableRenderer,
+export function tableOf<Reference extends StudyReference>(
+  study: FigureSite<Reference>,
+  render: TableRenderer<Reference>,
   options: Record<string, unknown> = {}
 ): DocumentFragment {
   return fragment(render(study, options));
 }
 
 /** The words of a topic: numbers and sentences. Asking for one that is not there is an error that names it. */
-export function wordsOf(study: FigureSite, topic: ContextTopic): Record<string, unknown> {
+export function wordsOf<Reference extends StudyReference>(
+  study: FigureSite<Reference>,
+  topic: ContextTopic<Reference>
+): Record<string, unknown> {
   return strict(topic(study) as Record<string, unknown>, "");
+}
+
+async function taken(frame: HTMLElement): Promise<void> {
+  const takeOver = { drawing: asDrawing, still: asStill }[frame.dataset.live ?? ""];
+  await takeOver?.(frame);
 }
 
 const asked = new Set(["then", "next", "return", "toJSON", "nodeType"]);

@@ -1,6 +1,6 @@
 /** The words of topics of the paper's pages, by the names of their files. */
 import { existsSync } from "node:fs";
-import type { ContextTopic, StudySite } from "../../src/report/site.js";
+import type { ContextTopic, StudySite } from "../../src/paper/site.js";
 
 export async function topicWords(site: StudySite, names: readonly string[]): Promise<Record<string, unknown>[]> {
   const topics = names.map(async (name) => {

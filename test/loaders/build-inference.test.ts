@@ -5,11 +5,11 @@ import { inferStage } from "../../loaders/build-inference.js";
 import type { SeriesSamples } from "../../loaders/build-samples.js";
 import { toJson } from "../../loaders/emit.js";
 import { always } from "../../loaders/stage-cache.js";
-import type { ClaimInputs } from "../../src/lib/claims/inputs.js";
-import { predictsHeldOutSlope } from "../../src/lib/claims/power-law.js";
+import type { ClaimInputs } from "../../src/lib/claims/ledger.js";
 import { slopeSample } from "../../src/lib/inference/slope-sample.js";
 import type { SeriesInferenceRecord } from "../../src/lib/records/inference.js";
 import { inference as inferenceSchema } from "../../src/lib/records/inference.js";
+import { predictsHeldOutSlope } from "../../src/paper/claims/power-law.js";
 import { answerSentence, formsSentence, limitWithInterval, widenedSentence } from "../../src/paper/saturation-text.js";
 import { samplesOf } from "../helpers/study-samples.js";
 

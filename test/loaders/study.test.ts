@@ -118,6 +118,7 @@ describe("parseStudy(text)", () => {
       "domain: { toString: 1, of: 2 }",
       "domain must be string; found toString, of"
     ],
+    ["a report that there is not", "report: paper", "report: import", "report must be one of paper; found import"],
     ["a key given twice", "batch: 512", "batch: 512\nbatch: 511", "must be YAML; Map keys must be unique"]
   ])("names %s with its line", (_, good, bad, problem) => {
     const before = text.slice(0, text.indexOf(good));

@@ -3,9 +3,9 @@ import { readdirSync } from "node:fs";
 import { JSDOM } from "jsdom";
 import { describe, expect, it } from "vitest";
 import { loadResults, projectRoot } from "../../loaders/build-results.js";
-import { readStudySite } from "../../loaders/site/study-site.js";
 import { resultsSchema } from "../../src/lib/results.js";
-import type { StudySite, TableRenderer } from "../../src/report/site.js";
+import type { StudySite, TableRenderer } from "../../src/paper/site.js";
+import { paperSite } from "../helpers/paper-site.js";
 
 interface Node {
   properties?: Record<string, Node>;
@@ -15,7 +15,7 @@ interface Node {
 }
 
 const planted = `<img src=x onerror="planted()">"'&lt;`;
-const site = await readStudySite(await loadResults(projectRoot));
+const site = await paperSite(await loadResults(projectRoot));
 const files = ["paper", "report"].flatMap((room) =>
   readdirSync(`src/${room}/tables`)
     .sort()

@@ -44,16 +44,16 @@ const rooms: Room[] = [
     packages: /^d3-[\w-]+$/
   },
   {
-    name: "paper",
-    holds: /^src\/paper\//,
+    name: "report",
+    holds: /^src\/report\//,
     from: ["live", "client", "components", "import", "lib", "formats"],
     packages: /^(d3-array|observablehq:stdlib)$/
   },
   {
-    name: "report",
-    holds: /^src\/report\//,
-    from: ["paper", "components", "import", "lib", "formats"],
-    packages: noPackages
+    name: "paper",
+    holds: /^src\/paper\//,
+    from: ["report", "components", "import", "lib", "formats"],
+    packages: /^d3-array$/
   },
   {
     name: "client",
@@ -75,9 +75,9 @@ const rooms: Room[] = [
   },
   {
     name: "ground",
-    holds: /^loaders\/((emit|project-root|stage-cache|study-root|threads)\.ts|(compile|run|thread)\.js)$/,
+    holds: /^loaders\/((emit|project-root|report-names|stage-cache|study-root|threads)\.ts|(compile|run|thread)\.js)$/,
     from: ["lib", "formats"],
-    packages: /^esbuild$/
+    packages: /^(esbuild|yaml)$/
   },
   { name: "outputs", holds: /^loaders\/output\//, from: ["lib", "formats"], packages: /^hyparquet$/ },
   {
@@ -153,7 +153,6 @@ const rooms: Room[] = [
       "ground",
       "live",
       "report",
-      "paper",
       "components",
       "lib",
       "formats"
@@ -225,7 +224,11 @@ describe("imports", () => {
         ([file, imports]) => !shapes.test(file) && imports.some(({ to, typeOnly }) => shapes.test(to) && !typeOnly)
       )
       .map(([file]) => file);
-    expect(readers).toEqual(["loaders/results-schema.ts", "loaders/site/page-data.ts", "loaders/study.ts"]);
+    expect(readers).toEqual([
+      "loaders/results-schema.ts",
+      "loaders/site/framework/page-archive.ts",
+      "loaders/study.ts"
+    ]);
   });
 
   it("have no cycle, but for types", () => {

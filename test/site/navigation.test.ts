@@ -1,8 +1,9 @@
 import MarkdownIt from "markdown-it";
 import { describe, expect, it } from "vitest";
-import { neighbours, siteNavigation, sitePages, userPages } from "../../loaders/site/frame/pages.js";
+import { neighbours, siteNavigation, sitePages } from "../../loaders/site/frame/pages.js";
 import { markdownHook } from "../../loaders/site/markdown/hook.js";
 import { relativeTo } from "../../src/components/relative-address.js";
+import { report } from "../../src/report/report.js";
 
 const there =
   (...paths: string[]) =>
@@ -29,7 +30,11 @@ describe("siteNavigation(exists)", () => {
 
   it("of a user's study has the pages with content, in one row", () => {
     const exists = there("/index", "/runs", "/data", "/claims");
-    expect(siteNavigation(exists, userPages).map(({ name }) => name)).toEqual(["Overview", "Runs", "Data and ledger"]);
+    expect(siteNavigation(exists, report.navigation).map(({ name }) => name)).toEqual([
+      "Overview",
+      "Runs",
+      "Data and ledger"
+    ]);
   });
 
   it("holds every planned page", () => {

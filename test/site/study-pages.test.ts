@@ -7,7 +7,6 @@ import { projectRoot } from "../../loaders/project-root.js";
 import { tableCsv, tableParquet } from "../../loaders/site/finish/downloads.js";
 import { type Cell, type TableFile, tableFiles } from "../../loaders/site/finish/table-files.js";
 import { sitePages } from "../../loaders/site/frame/pages.js";
-import { readStudySite } from "../../loaders/site/study-site.js";
 import { readStudy } from "../../loaders/study.js";
 import {
   describeReuse,
@@ -23,10 +22,11 @@ import type { Results } from "../../src/lib/results.js";
 import { changeWords, gapWords, type LengthCurve } from "../../src/paper/response-lengths.js";
 import { reuseData } from "../../src/paper/reuse-data.js";
 import { binSentence, budgetReading, budgetSentences, perSampleReading } from "../../src/paper/rollout-words.js";
+import type { StudySite } from "../../src/paper/site.js";
 import { transferData } from "../../src/paper/transfer-data.js";
 import { withCounterpart } from "../../src/report/counterparts.js";
-import type { StudySite } from "../../src/report/site.js";
 import { paperOnly } from "../helpers/paper-only.js";
+import { paperSite } from "../helpers/paper-site.js";
 import { topicWords } from "../helpers/topic-words.js";
 
 let results: Results;
@@ -35,7 +35,7 @@ let runs: RunTable;
 
 beforeAll(async () => {
   results = await loadResults();
-  site = await readStudySite(results);
+  site = await paperSite(results);
   runs = await buildRuns(projectRoot);
 });
 

@@ -5,10 +5,10 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { loadResults } from "../../loaders/build-results.js";
 import { buildRuns, type RunTable, rowsOf } from "../../loaders/build-runs.js";
 import { projectRoot } from "../../loaders/project-root.js";
-import { readStudySite } from "../../loaders/site/study-site.js";
 import type { RunRow } from "../../src/lib/runs.js";
 import { evaluationsWhere, seriesWhere } from "../../src/lib/select-series.js";
-import type { StudySite } from "../../src/report/site.js";
+import type { StudySite } from "../../src/paper/site.js";
+import { paperSite } from "../helpers/paper-site.js";
 import { topicWords } from "../helpers/topic-words.js";
 
 let site: StudySite;
@@ -16,7 +16,7 @@ let runs: RunTable;
 let rows: RunRow[];
 
 beforeAll(async () => {
-  site = await readStudySite(await loadResults());
+  site = await paperSite(await loadResults());
   runs = await buildRuns(projectRoot);
   rows = rowsOf(runs);
 });
@@ -62,7 +62,7 @@ describe("readStudySite(results)", () => {
   });
 
   it("is all that the words of pages follow: another study in the same process has other words", async () => {
-    const names = ["data-page", "methods", "response-length"];
+    const names = ["sources", "methods", "response-length"];
     const before = await topicWords(site, names);
     const [first] = site.series.filter(({ experiment }) => experiment === "rollouts");
     const other: StudySite = {
@@ -70,9 +70,9 @@ describe("readStudySite(results)", () => {
       series: [{ ...first!, benchmarks: [{ benchmark: "planted", testLoss: [0.5], excluded: [] }] }],
       reference: { ...site.reference, setup: null, promptLengths: [], sources: [] }
     };
-    const [data, methods, lengths] = await topicWords(other, names);
-    expect(data!.sources).toBe(0);
-    expect(before[0]!.sources).toBeGreaterThan(0);
+    const [sources, methods, lengths] = await topicWords(other, names);
+    expect(sources!.tables).toBe(0);
+    expect(before[0]!.tables).toBeGreaterThan(0);
     expect(methods!.evaluation).toBe("");
     expect(lengths).not.toEqual(before[2]);
     expect(await topicWords(site, names)).toEqual(before);

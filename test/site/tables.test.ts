@@ -2,12 +2,12 @@
 import { JSDOM } from "jsdom";
 import { describe, expect, it } from "vitest";
 import { loadResults, projectRoot } from "../../loaders/build-results.js";
-import { readStudySite } from "../../loaders/site/study-site.js";
 import { efficiency, fixed, interval, parameters, percent } from "../../src/lib/format.js";
-import type { TableRenderer } from "../../src/report/site.js";
+import type { TableRenderer } from "../../src/paper/site.js";
+import { paperSite } from "../helpers/paper-site.js";
 
 const results = await loadResults(projectRoot);
-const site = await readStudySite(results);
+const site = await paperSite(results);
 const names = [
   "crossings",
   "curvature",

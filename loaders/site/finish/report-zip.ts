@@ -6,7 +6,7 @@ import { studyBibtex, studyText } from "../../../src/components/cite.js";
 import { reportZip } from "../../../src/components/figure-actions.js";
 import { plural } from "../../../src/lib/format.js";
 import type { Results } from "../../../src/lib/results.js";
-import { siteNameOf } from "../site-name.js";
+import { report } from "../report.js";
 import type { ExportedFigure } from "./export-figures.js";
 
 /** The first day that the format knows, as every zone's clocks show it: the library writes local time. */
@@ -53,7 +53,7 @@ export function archive(files: ArchiveFiles): Uint8Array {
 
 function readme({ study, inputs }: Results, tables: readonly string[], figures: number): string {
   const csv = tables.filter((name) => name.endsWith(".csv"));
-  return `# ${siteNameOf(study)}
+  return `# ${report.siteName(study.title)}
 
 Everything behind the report, made by rlscale from ${plural(inputs.files.length, "log")}.
 Data, SHA-256: ${inputs.hash}

@@ -9,6 +9,7 @@ import { efficiency, parameters, modelSize as sizeName } from "../../../src/lib/
 import type { Results } from "../../../src/lib/results.js";
 import { settled } from "../../../src/report/table-parts.js";
 import { toJson } from "../../emit.js";
+import { report } from "../report.js";
 
 /** Pages that say nothing of their own. */
 const leftOut = new Set(["404.html", "print.html"]);
@@ -24,7 +25,7 @@ export async function writeSearchIndex(root: string, results: Results): Promise<
   for (const page of pages.filter((name) => !leftOut.has(name))) {
     entries.push(...pageEntries(page.replaceAll("\\", "/"), await readFile(join(root, page), "utf8")));
   }
-  const lawPage = ["tables.html", "sizes-and-law.html"].find((name) => pages.includes(name));
+  const lawPage = pages.find((name) => name === report.lawPage);
   entries.push(...claimEntries(results), ...(lawPage ? parameterEntries(results, lawPage) : []));
   await writeFile(join(root, "data", "search.json"), toJson(entries));
 }

@@ -10,7 +10,7 @@ import { power } from "../../../src/lib/power.js";
 import type { Results } from "../../../src/lib/results.js";
 import { mainFamily } from "../../../src/report/figure-data.js";
 import { sitePaths } from "../paths.js";
-import { siteNameOf } from "../site-name.js";
+import { report } from "../report.js";
 import { lightTokens } from "./light-tokens.js";
 import { plainText } from "./search-index.js";
 
@@ -53,7 +53,7 @@ export async function writeSocialCards(root: string, results: Results): Promise<
         results.study.authors ?? results.study.title,
         ...(results.study.arxiv ? [`arXiv ${results.study.arxiv}`] : [])
       ].join(", "),
-      site: siteNameOf(results.study),
+      site: report.siteName(results.study.title),
       lines,
       colors
     });

@@ -3,7 +3,7 @@ import type { Results } from "../../../src/lib/results.js";
 import type { RunRow } from "../../../src/lib/runs.js";
 import type { ColumnType, TableSummary } from "../../../src/report/reference.js";
 import { noEvaluation, type RunTable, rowsOf } from "../../build-runs.js";
-import { hasPaperPages } from "../paths.js";
+import { report } from "../report.js";
 
 export type Cell = string | number | boolean | null;
 
@@ -81,11 +81,7 @@ function evaluations(all: readonly RunRow[]): TableFile {
       text("run", "name of the run, that of its log", (r) => r.run),
       text("experiment", "main, reuse or rollouts", (r) => r.experiment),
       text("kind", "mean over repeats, repeat, repeat-set (not told apart) or published-curve", (r) => r.kind),
-      text(
-        "state",
-        hasPaperPages ? "current as the figures of the paper, or earlier" : "current or earlier",
-        (r) => r.state
-      ),
+      text("state", report.stateMeaning, (r) => r.state),
       text("family", "model family", (r) => r.family),
       text("variant", "base or instruct", (r) => r.variant),
       whole("model_size", "N, parameters, nominal", (r) => r.modelSize),

@@ -4,11 +4,12 @@ import { join } from "node:path";
 import { relativeTo } from "../../../src/components/relative-address.js";
 import { escapeHtml } from "../../../src/lib/format.js";
 import type { Results } from "../../../src/lib/results.js";
+import type { SiteMenu, SitePage } from "../../../src/report/study-report.js";
 import { projectRoot } from "../../project-root.js";
-import { hasPaperPages } from "../paths.js";
+import { report } from "../report.js";
 import { fontHead } from "./fonts.js";
 import { pageMeta } from "./page-meta.js";
-import { neighbours, type SiteMenu, type SitePage, siteNavigation } from "./pages.js";
+import { neighbours, siteNavigation } from "./pages.js";
 
 interface PageOptions {
   title: string | null;
@@ -91,7 +92,7 @@ function published({ title, authors, venue, url, arxiv }: FooterStudy): string {
   const link = url
     ? ` <a href="${escapeHtml(url)}">${arxiv ? `arXiv ${escapeHtml(arxiv)}` : escapeHtml(url)}</a>.`
     : "";
-  return `${hasPaperPages ? "Paper" : "Study"}: ${where}.${link}`;
+  return `${report.publishedAs}: ${where}.${link}`;
 }
 
 /** Stands where the first digits of the data's hash go: they are known after the loaders have run. */

@@ -1,9 +1,9 @@
 /** The root that Framework builds from, put together from pages, the modules that they import and all else beside them. */
 import { mkdirSync, readdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname, extname, join, resolve } from "node:path";
-import { glob } from "tinyglobby";
-import { reportPages } from "../../../src/report/pages.js";
-import { assembled, hasPaperPages, pageFile, sitePaths } from "../paths.js";
+import { globSync } from "tinyglobby";
+import { assembled, pageFile, pageFolder, sharedPages, sitePaths } from "../paths.js";
+import { report } from "../report.js";
 import { siteResults } from "../results.js";
 import { readStudySite } from "../study-site.js";
 import { bundleName, bundlePageModules, type PageModules } from "./page-modules.js";
@@ -44,12 +44,14 @@ export async function bundlePages(): Promise<PageModules["sources"]> {
 }
 
 async function pageFiles(): Promise<PageFiles> {
-  if (hasPaperPages) {
-    const found = (await glob("**/*.md", { cwd: modules })).sort();
-    return new Map(found.map((path) => [path, join(modules, path)]));
-  }
-  const pages = reportPages(await readStudySite(await siteResults()));
+  const pages = report.pages ? report.pages(await readStudySite(await siteResults())) : allPages();
   return new Map(pages.map((page) => [`${page.slice(1)}.md`, pageFile(page)]));
+}
+
+/** Pages of the report's folder, and those that every report has. */
+function allPages(): string[] {
+  const own = globSync("**/*.md", { cwd: pageFolder, ignore: "*/pages/**" }).map((path) => `/${path.slice(0, -3)}`);
+  return [...new Set([...own, ...sharedPages])].sort();
 }
 
 function place(pages: PageFiles, stubs: PageModules["stubs"]): void {

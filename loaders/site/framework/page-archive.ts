@@ -3,14 +3,15 @@ import { createHash } from "node:crypto";
 import { readdir, readFile, rm } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { strToU8, zipSync } from "fflate";
+import { resultsSchema } from "../../../src/lib/results.js";
 import { hashFolder } from "../../build-results.js";
 import { toJson } from "../../emit.js";
 import { keptOrMade } from "../../output/kept-or-made.js";
 import { projectRoot } from "../../project-root.js";
 import { keepInCache } from "../../stage-cache.js";
 import { studyRoot } from "../../study-root.js";
-import { pageData } from "../page-data.js";
 import { sitePaths } from "../paths.js";
+import { report } from "../report.js";
 import { sayFailure, siteResults } from "../results.js";
 import { readStudySite } from "../study-site.js";
 
@@ -58,9 +59,9 @@ async function keep(path: string, archive: Uint8Array): Promise<void> {
 
 async function makeArchive(): Promise<Uint8Array> {
   const study = await readStudySite(await siteResults());
-  const files = await Promise.all(
-    Object.entries(pageData).map(async ([name, make]) => [name, strToU8(toJson(await make(study)))] as const)
-  );
+  const data = Object.entries(report.data).map(async ([name, make]) => [name, await make(study)] as const);
+  const all = [...(await Promise.all(data)), ["results.schema.json", resultsSchema] as const];
+  const files = all.map(([name, content]) => [name, strToU8(toJson(content))] as const);
   return zipSync(Object.fromEntries(files), { level: 0, mtime });
 }
 

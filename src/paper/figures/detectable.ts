@@ -7,8 +7,8 @@ import { dataCsv, dataTable, howComputed } from "../../components/static-figure.
 import { change, count, efficiency, escapeHtml, fixed, modelSize } from "../../lib/format.js";
 import { drawnFigure } from "../../report/drawn-figure.js";
 import { familyName, mainFamily } from "../../report/figure-data.js";
-import type { FigureRenderer } from "../../report/site.js";
 import { detectReading } from "../efficiency-text.js";
+import type { FigureRenderer } from "../site.js";
 
 export const figure: FigureRenderer = (site, options) => {
   const { results } = site;

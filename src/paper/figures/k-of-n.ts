@@ -2,7 +2,7 @@ import { settle } from "../../components/choice-figure.js";
 import { coefficientPlot } from "../../components/coefficient-plot.js";
 import { kOfNFigure, kOfNPlot } from "../../components/k-of-n-figure.js";
 import { stillFigure } from "../../components/still-figure.js";
-import type { FigureRenderer } from "../../report/site.js";
+import type { FigureRenderer } from "../site.js";
 import { slopesData } from "../slopes-data.js";
 
 /** Learning efficiency against size, the drawing alone: for the overview. */

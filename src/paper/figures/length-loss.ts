@@ -8,8 +8,8 @@ import { count, fixed, list, loss, modelSize } from "../../lib/format.js";
 import { rankCorrelation } from "../../lib/rank-correlation.js";
 import { medianWindows } from "../../lib/running-median.js";
 import { drawnFigure } from "../../report/drawn-figure.js";
-import type { FigureRenderer } from "../../report/site.js";
 import { lengthCurves } from "../response-lengths.js";
+import type { FigureRenderer } from "../site.js";
 
 export const figure: FigureRenderer = (site, options) => {
   const curves = lengthCurves(site).filter(({ kind }) => kind === "mean");

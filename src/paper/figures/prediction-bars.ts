@@ -4,8 +4,8 @@ import type { DotPlotData, DotRow } from "../../components/dot-plot-marks.js";
 import { dataCsv } from "../../components/static-figure.js";
 import { stillFigure } from "../../components/still-figure.js";
 import { modelSize, percent } from "../../lib/format.js";
-import type { FigureRenderer } from "../../report/site.js";
 import { predictionParts, standingStill } from "../overview-text.js";
+import type { FigureRenderer } from "../site.js";
 
 export const figure: FigureRenderer = (site, _options, body) => {
   const parts = predictionParts(site.results);

@@ -1,6 +1,6 @@
 import { drawnFigure } from "../../report/drawn-figure.js";
-import type { FigureRenderer } from "../../report/site.js";
 import { readingFigures } from "../reading-figures.js";
+import type { FigureRenderer } from "../site.js";
 
 /** `{number: "Figure R.1", show: "pass-rates"}`: how a printed number was made. */
 export const figure: FigureRenderer = (site, options) => {

@@ -11,7 +11,7 @@ import { medianWindows } from "../../lib/running-median.js";
 import { evaluationsWhere } from "../../lib/select-series.js";
 import { drawnFigure } from "../../report/drawn-figure.js";
 import { mainFamily } from "../../report/figure-data.js";
-import type { FigureRenderer } from "../../report/site.js";
+import type { FigureRenderer } from "../site.js";
 
 interface Cell {
   variant: "base" | "instruct";

@@ -5,7 +5,7 @@ import { dataCsv, dataTable, howComputed } from "../../components/static-figure.
 import { count, list, plural } from "../../lib/format.js";
 import { seriesWhere } from "../../lib/select-series.js";
 import { drawnFigure } from "../../report/drawn-figure.js";
-import type { FigureRenderer } from "../../report/site.js";
+import type { FigureRenderer } from "../site.js";
 
 export const figure: FigureRenderer = (site, options) => {
   const subsets = site.reference.reuseSubsets;

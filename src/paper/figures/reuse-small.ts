@@ -2,8 +2,8 @@
 import { settle } from "../../components/choice-figure.js";
 import { reuseEquivalenceFigure } from "../../components/reuse-equivalence-figure.js";
 import { stillFigure } from "../../components/still-figure.js";
-import type { FigureRenderer } from "../../report/site.js";
 import { reuseData } from "../reuse-data.js";
+import type { FigureRenderer } from "../site.js";
 
 export const figure: FigureRenderer = (site, _options, body) => {
   const reuse = reuseData(site.results, site.series);

@@ -8,7 +8,7 @@ import { sizeColor } from "../../components/scales.js";
 import { dataCsv, dataTable, howComputed } from "../../components/static-figure.js";
 import { fixed, loss, modelSize, plural } from "../../lib/format.js";
 import { drawnFigure } from "../../report/drawn-figure.js";
-import type { FigureRenderer } from "../../report/site.js";
+import type { FigureRenderer } from "../site.js";
 
 export const figure: FigureRenderer = (site, options) => {
   const { reuse } = site.results.experiments;

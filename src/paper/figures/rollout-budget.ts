@@ -4,8 +4,8 @@ import { type SmallMultiplesData, smallMultiples } from "../../components/small-
 import { dataCsv, dataTable, howComputed } from "../../components/static-figure.js";
 import { computeHtml, count, fixed, list, loss, percent, significant } from "../../lib/format.js";
 import { drawnFigure } from "../../report/drawn-figure.js";
-import type { FigureRenderer } from "../../report/site.js";
 import { budgetReading, sharedRange } from "../rollout-words.js";
+import type { FigureRenderer } from "../site.js";
 
 export const figure: FigureRenderer = (site, options) => {
   const { rollouts } = site.results.experiments;

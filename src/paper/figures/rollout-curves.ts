@@ -19,8 +19,8 @@ import type { RunSeries } from "../../lib/records/series.js";
 import { medianWindows } from "../../lib/running-median.js";
 import { seriesWhere } from "../../lib/select-series.js";
 import { drawnFigure } from "../../report/drawn-figure.js";
-import type { FigureRenderer } from "../../report/site.js";
 import { perSampleReading } from "../rollout-words.js";
+import type { FigureRenderer } from "../site.js";
 
 /** Of the axis: single evaluations far off would press all others together. */
 const lossRange: [number, number] = [0.58, 0.82];

@@ -18,8 +18,8 @@ import { change, escapeHtml, fixed, modelSize, percent, percentChange, plural } 
 import type { LinkRecord } from "../../lib/records/experiments.js";
 import { drawnFigure } from "../../report/drawn-figure.js";
 import { familyName, mainFamily } from "../../report/figure-data.js";
-import type { FigureRenderer } from "../../report/site.js";
 import { linkReading } from "../efficiency-text.js";
+import type { FigureRenderer } from "../site.js";
 import { inferredSeries } from "../slopes-data.js";
 
 export const figure: FigureRenderer = (site, options) => {

@@ -2,7 +2,7 @@
 import { dotPlot } from "../../components/dot-plot.js";
 import { stillFigure } from "../../components/still-figure.js";
 import { tenfoldFigure, tenfoldPlot, tenfoldReading } from "../../components/tenfold-figure.js";
-import type { FigureRenderer } from "../../report/site.js";
+import type { FigureRenderer } from "../site.js";
 import { slopesData } from "../slopes-data.js";
 
 export const figure: FigureRenderer = (site, options, body) => {

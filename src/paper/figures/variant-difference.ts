@@ -7,7 +7,7 @@ import { dataCsv, dataTable, howComputed } from "../../components/static-figure.
 import { change, count, list, loss, modelSize, word } from "../../lib/format.js";
 import { drawnFigure } from "../../report/drawn-figure.js";
 import { familyName, mainFamily } from "../../report/figure-data.js";
-import type { FigureRenderer } from "../../report/site.js";
+import type { FigureRenderer } from "../site.js";
 import { halfWindow, lossDifferences } from "../variants-compared.js";
 
 export const figure: FigureRenderer = (site, options) => {

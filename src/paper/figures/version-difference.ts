@@ -4,8 +4,8 @@ import { type Panel, type SmallMultiplesData, smallMultiples } from "../../compo
 import { dataCsv, dataTable, howComputed } from "../../components/static-figure.js";
 import { change, count, list, modelSize, word } from "../../lib/format.js";
 import { drawnFigure } from "../../report/drawn-figure.js";
-import type { FigureRenderer } from "../../report/site.js";
 import { publishedFamily, versionDifferences } from "../other-families.js";
+import type { FigureRenderer } from "../site.js";
 
 export const figure: FigureRenderer = (site, options) => {
   const own = publishedFamily(site.results);

@@ -1,7 +1,7 @@
 import { percent } from "../../lib/format.js";
-import type { TableRenderer } from "../../report/site.js";
 import { box, capital, tableRow } from "../../report/table-parts.js";
 import { formName } from "../saturation-text.js";
+import type { TableRenderer } from "../site.js";
 import { inferredSeries } from "../slopes-data.js";
 
 /** How often slopes made up from a form are given back to it. */

@@ -1,6 +1,6 @@
 import { escapeHtml } from "../../lib/format.js";
-import type { TableRenderer } from "../../report/site.js";
 import { box, tableRow } from "../../report/table-parts.js";
+import type { TableRenderer } from "../site.js";
 
 /** Every time that the verdicts were put on record, newest first. */
 export const table: TableRenderer = ({ results }) => {

@@ -2,8 +2,8 @@
 import { efficiency, escapeHtml, fixed, interval, modelSize, percentChange, r2 } from "../../lib/format.js";
 import type { ComparisonRow, LawRecord, Results } from "../../lib/results.js";
 import { familyName } from "../../report/figure-data.js";
-import type { TableRenderer } from "../../report/site.js";
 import { anchor, fitName, matchWord } from "../match-words.js";
+import type { TableRenderer } from "../site.js";
 import { typeset } from "../typeset.js";
 
 const quantityNames: Record<string, string> = {

@@ -1,8 +1,8 @@
 /** Neighbouring sizes on their own power laws: where the larger overtakes, and its chance of being ahead at both ends. */
 import { computeHtml, count, modelSize, percent } from "../../lib/format.js";
 import { mainFamily } from "../../report/figure-data.js";
-import type { TableRenderer } from "../../report/site.js";
 import { box, capital, tableRow } from "../../report/table-parts.js";
+import type { TableRenderer } from "../site.js";
 
 const places: Record<string, string> = { inside: "measured", below: "before", above: "beyond" };
 

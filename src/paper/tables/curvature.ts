@@ -2,8 +2,8 @@
 import { fixed, modelSize, significant } from "../../lib/format.js";
 import type { CurveFormsRecord } from "../../lib/records/prediction.js";
 import { mainFamily } from "../../report/figure-data.js";
-import type { TableRenderer } from "../../report/site.js";
 import { box, capital, tableRow } from "../../report/table-parts.js";
+import type { TableRenderer } from "../site.js";
 
 export const table: TableRenderer = ({ results }, options) => {
   const resource = options.resource === "data" ? "data" : "compute";

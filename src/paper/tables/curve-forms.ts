@@ -3,8 +3,8 @@
 import { escapeHtml, fixed, modelSize, percent } from "../../lib/format.js";
 import { curveShapes } from "../../lib/forms/curve-forms.js";
 import { mainFamily } from "../../report/figure-data.js";
-import type { TableRenderer } from "../../report/site.js";
 import { box, capital, tableRow } from "../../report/table-parts.js";
+import type { TableRenderer } from "../site.js";
 
 export const table: TableRenderer = ({ results }, options) => {
   const resource = options.resource === "data" ? "data" : "compute";

@@ -1,7 +1,7 @@
 /** What became of every row of the source tables. */
 import { count, escapeHtml } from "../../lib/format.js";
-import type { TableRenderer } from "../../report/site.js";
 import { box, tableRow } from "../../report/table-parts.js";
+import type { TableRenderer } from "../site.js";
 
 const words: Record<string, string> = {
   log: "logs",

@@ -1,7 +1,7 @@
 import { count, escapeHtml, fixed, modelSize, r2 } from "../../lib/format.js";
 import { mainFamily } from "../../report/figure-data.js";
-import type { TableRenderer } from "../../report/site.js";
 import { printedMatch } from "../match-printed.js";
+import type { TableRenderer } from "../site.js";
 
 const columns = 9;
 

@@ -1,4 +1,4 @@
-import type { TableRenderer } from "../../report/site.js";
+import type { TableRenderer } from "../site.js";
 
 /** Shows all rows of the page's comparisons, or those that differ alone; works without scripts, and with them is kept in the address. */
 export const table: TableRenderer = () =>

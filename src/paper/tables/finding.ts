@@ -1,6 +1,6 @@
 import { escapeHtml } from "../../lib/format.js";
-import type { TableRenderer } from "../../report/site.js";
 import { findings } from "../overview-text.js";
+import type { TableRenderer } from "../site.js";
 import { findingBadge } from "../verdict.js";
 
 /** `{number: 1}`: what the overview says of one finding. */

@@ -1,9 +1,9 @@
 /** Larger sizes foretold by each form of k(N) from all sizes up to one. */
 import { change, efficiency, modelSize } from "../../lib/format.js";
 import { parametricForms } from "../../lib/forms/size-forms.js";
-import type { TableRenderer } from "../../report/site.js";
 import { box, capital, tableRow } from "../../report/table-parts.js";
 import { formName } from "../saturation-text.js";
+import type { TableRenderer } from "../site.js";
 import { inferredSeries } from "../slopes-data.js";
 
 export const table: TableRenderer = ({ results }, options) => {

@@ -1,9 +1,9 @@
 import { change, efficiency, escapeHtml, fixed } from "../../lib/format.js";
 import { sizeForms } from "../../lib/forms/size-forms.js";
 import type { SeriesInferenceRecord } from "../../lib/records/inference.js";
-import type { TableRenderer } from "../../report/site.js";
 import { capital } from "../../report/table-parts.js";
 import { formName } from "../saturation-text.js";
+import type { TableRenderer } from "../site.js";
 import { inferredSeries } from "../slopes-data.js";
 
 const columns = 9;

@@ -1,8 +1,8 @@
 /** Every size held out in turn: errors of the law with and without its level, beside evaluation noise and R2. */
 import { efficiency, escapeHtml, modelSize, percent, r2 } from "../../lib/format.js";
 import { mainFamily } from "../../report/figure-data.js";
-import type { TableRenderer } from "../../report/site.js";
 import { box, tableRow } from "../../report/table-parts.js";
+import type { TableRenderer } from "../site.js";
 
 export const table: TableRenderer = ({ results }, options) => {
   const variant = options.variant === "instruct" ? "instruct" : "base";

@@ -1,8 +1,8 @@
 /** Joint forms of L over all sizes: the law beside the loss decomposition, described and foretold. */
 import { count, escapeHtml, list, percent, percentChange, r2 } from "../../lib/format.js";
 import { mainFamily } from "../../report/figure-data.js";
-import type { TableRenderer } from "../../report/site.js";
 import { box, capital, tableRow } from "../../report/table-parts.js";
+import type { TableRenderer } from "../site.js";
 
 const names = { "power-law": "the law", "loss-decomposition": "loss decomposition" } as const;
 

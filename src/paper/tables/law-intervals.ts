@@ -1,8 +1,8 @@
 /** Intervals of the law's limit and half-way size, with the sample that they rest on: slopes, not evaluations. */
 import { count, efficiency, fixed, interval, list, parameters, percent, settled } from "../../lib/format.js";
 import type { Interval, LawInferenceRecord } from "../../lib/records/inference.js";
-import type { TableRenderer } from "../../report/site.js";
 import { box, capital, tableRow } from "../../report/table-parts.js";
+import type { TableRenderer } from "../site.js";
 import { inferredSeries } from "../slopes-data.js";
 
 export const table: TableRenderer = ({ results }) => {

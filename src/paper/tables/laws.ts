@@ -1,8 +1,8 @@
 /** Every joint law of the study's own family: parameters, and R² beside its two baselines. */
 import { efficiency, escapeHtml, parameters, r2 } from "../../lib/format.js";
 import { mainFamily } from "../../report/figure-data.js";
-import type { TableRenderer } from "../../report/site.js";
 import { box, capital, protocolNames, settled, tableRow } from "../../report/table-parts.js";
+import type { TableRenderer } from "../site.js";
 
 export const table: TableRenderer = ({ results }) => {
   const family = mainFamily(results);

@@ -1,5 +1,5 @@
-import type { TableRenderer } from "../../report/site.js";
 import { claimCard } from "../claim-card.js";
+import type { TableRenderer } from "../site.js";
 
 /** `{letter: "A"}`: the claims of the ledger whose id begins with a letter. */
 export const table: TableRenderer = ({ results }, options) => {

@@ -1,8 +1,8 @@
 /** The fits that the paper prints, each with how its parameters come back. */
 import { escapeHtml } from "../../lib/format.js";
 import type { ComparisonRow, Results } from "../../lib/results.js";
-import type { TableRenderer } from "../../report/site.js";
 import { anchor, fitName, matchWord, worse } from "../match-words.js";
+import type { TableRenderer } from "../site.js";
 
 export const table: TableRenderer = ({ results }) => {
   const items = printedFits(results).map(({ name, worst, rows }) => {

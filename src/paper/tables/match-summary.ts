@@ -1,7 +1,7 @@
 /** How many printed numbers come back, as a bar and in words. */
 import type { MatchWord } from "../../lib/results.js";
-import type { TableRenderer } from "../../report/site.js";
 import { matchClasses, matchIcon } from "../match-words.js";
+import type { TableRenderer } from "../site.js";
 
 export const table: TableRenderer = ({ results }) => {
   const { total, everyDigit, withinOnePercent, differ, notRecomputed } = results.comparison.summary;

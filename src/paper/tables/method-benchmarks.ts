@@ -1,8 +1,8 @@
 /** M.1: benchmarks with the sampling error of a loss that rests on so many problems. */
 import { count, escapeHtml, fixed } from "../../lib/format.js";
 import { mainFamily } from "../../report/figure-data.js";
-import type { TableRenderer } from "../../report/site.js";
 import { box, tableRow } from "../../report/table-parts.js";
+import type { TableRenderer } from "../site.js";
 
 export const table: TableRenderer = ({ results, reference: { setup } }) => {
   if (setup === null) throw new TypeError("this study has no set-up on record");

@@ -1,7 +1,7 @@
 /** How often the 95 % intervals hold the truth, on simulated studies. */
 import { count, escapeHtml, percent } from "../../lib/format.js";
-import type { TableRenderer } from "../../report/site.js";
 import { box, tableRow } from "../../report/table-parts.js";
+import type { TableRenderer } from "../site.js";
 
 export const table: TableRenderer = ({ results: { inference } }) => {
   const { coverage } = inference;

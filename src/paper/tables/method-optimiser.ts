@@ -1,7 +1,7 @@
 /** The fit on L beside the study's optimiser on the same measurements. */
 import { escapeHtml, fixed } from "../../lib/format.js";
-import type { TableRenderer } from "../../report/site.js";
 import { box, tableRow } from "../../report/table-parts.js";
+import type { TableRenderer } from "../site.js";
 
 export const table: TableRenderer = ({ reference: { optimiser, speeds } }) => {
   if (speeds === null || optimiser.length === 0)

@@ -1,8 +1,8 @@
 /** M.3: what the prompts ask for, folded, with their lengths. */
 import { mean } from "d3-array";
 import { escapeHtml, fixed } from "../../lib/format.js";
-import type { TableRenderer } from "../../report/site.js";
 import { box, tableRow } from "../../report/table-parts.js";
+import type { TableRenderer } from "../site.js";
 
 export const table: TableRenderer = ({ reference: { setup, promptLengths } }) => {
   if (setup === null) throw new TypeError("this study has no set-up on record");

@@ -1,7 +1,7 @@
 /** M.2: settings of the training, and which of them the resources count. */
 import { escapeHtml } from "../../lib/format.js";
-import type { TableRenderer } from "../../report/site.js";
 import { box, tableRow } from "../../report/table-parts.js";
+import type { TableRenderer } from "../site.js";
 
 /** Which of C and D a setting enters. */
 function enters(setting: string): string {

@@ -1,7 +1,7 @@
 import { modelSize, significant } from "../../lib/format.js";
 import { mainFamily } from "../../report/figure-data.js";
-import type { TableRenderer } from "../../report/site.js";
 import { box, capital, tableRow } from "../../report/table-parts.js";
+import type { TableRenderer } from "../site.js";
 
 const names = { "log loss": "ln <i>L</i>", loss: "<i>L</i>", "log-odds": "log-odds" } as const;
 

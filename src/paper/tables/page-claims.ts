@@ -1,5 +1,5 @@
-import type { TableRenderer } from "../../report/site.js";
 import { claimCard } from "../claim-card.js";
+import type { TableRenderer } from "../site.js";
 
 /** `{page: "/efficiency"}`: the claims that a page is about, each with what it rests on. */
 export const table: TableRenderer = ({ results }, options) => {

@@ -1,8 +1,8 @@
 /** k beside the mean pass rate: d ln L = -p d logit p, so k is near the pass rate times the slope of log-odds. */
 import { fixed, modelSize, percent, significant } from "../../lib/format.js";
 import { mainFamily } from "../../report/figure-data.js";
-import type { TableRenderer } from "../../report/site.js";
 import { box, capital, tableRow } from "../../report/table-parts.js";
+import type { TableRenderer } from "../site.js";
 
 export const table: TableRenderer = ({ results }, options) => {
   const resource = options.resource === "data" ? "data" : "compute";

@@ -1,6 +1,6 @@
 import { change, escapeHtml, fixed, modelSize } from "../../lib/format.js";
 import { familyName } from "../../report/figure-data.js";
-import type { TableRenderer } from "../../report/site.js";
+import type { TableRenderer } from "../site.js";
 
 const columns = 7;
 

@@ -2,8 +2,8 @@
 import { efficiency, modelSize, percent } from "../../lib/format.js";
 import type { ErrorTriple, TargetRecord } from "../../lib/records/prediction.js";
 import { mainFamily } from "../../report/figure-data.js";
-import type { TableRenderer } from "../../report/site.js";
 import { box, tableRow } from "../../report/table-parts.js";
+import type { TableRenderer } from "../site.js";
 
 const ownSlopeFrom = 10;
 

@@ -1,7 +1,7 @@
 /** Pairs of group sizes on their power laws: where the larger one overtakes. */
 import { computeHtml, count, percent } from "../../lib/format.js";
-import type { TableRenderer } from "../../report/site.js";
 import { box, tableRow } from "../../report/table-parts.js";
+import type { TableRenderer } from "../site.js";
 
 export const table: TableRenderer = ({ results }) => {
   const { rollouts } = results.experiments;

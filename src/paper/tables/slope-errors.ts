@@ -1,7 +1,7 @@
 /** What the error of each size's own slope is made of, beside the resampled one and the one that independence would give. */
 import { fixed, modelSize } from "../../lib/format.js";
-import type { TableRenderer } from "../../report/site.js";
 import { box, capital, tableRow } from "../../report/table-parts.js";
+import type { TableRenderer } from "../site.js";
 import { inferredSeries } from "../slopes-data.js";
 
 export const table: TableRenderer = ({ results }, options) => {

@@ -3,8 +3,8 @@
 import { change, count, escapeHtml, modelSize } from "../../lib/format.js";
 import type { TransferVerdict } from "../../lib/inference/transfer.js";
 import { mainFamily } from "../../report/figure-data.js";
-import type { TableRenderer } from "../../report/site.js";
 import { box, tableRow } from "../../report/table-parts.js";
+import type { TableRenderer } from "../site.js";
 
 const words: Record<TransferVerdict, { word: string; look: string }> = {
   gain: { word: "gain", look: "yes" },

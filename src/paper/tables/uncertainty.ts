@@ -1,9 +1,9 @@
 import { escapeHtml, fixed, modelSize } from "../../lib/format.js";
 import { familyName } from "../../report/figure-data.js";
-import type { TableRenderer } from "../../report/site.js";
 import { printedMatch } from "../match-printed.js";
 import { finalFacts } from "../reading-data.js";
 import { publishedFamilies } from "../reading-figures.js";
+import type { TableRenderer } from "../site.js";
 
 const columns = 8;
 

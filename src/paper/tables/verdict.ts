@@ -1,5 +1,5 @@
 import { combine } from "../../lib/claims/claim.js";
-import type { TableRenderer } from "../../report/site.js";
+import type { TableRenderer } from "../site.js";
 import { findingBadge, verdictBadge } from "../verdict.js";
 
 /**

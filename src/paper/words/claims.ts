@@ -1,4 +1,4 @@
-import type { ContextTopic } from "../../report/site.js";
+import type { ContextTopic } from "../site.js";
 
 /** `claims.<id>`: claim, verdict, argument and what would change it; `claims.total` and how many have which verdict. A page without a claim has no section on what would overturn it. */
 export const topic: ContextTopic = ({ results: { claims } }) => {

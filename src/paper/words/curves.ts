@@ -1,5 +1,5 @@
 import { figureData } from "../../report/figure-data.js";
-import type { ContextTopic } from "../../report/site.js";
+import type { ContextTopic } from "../site.js";
 
 /** `curves`: how many loss curves the study's own family has, their variants and evaluations. */
 export const topic: ContextTopic = ({ results }) => {

@@ -8,9 +8,9 @@ import {
 } from "../../components/reuse-text.js";
 import { change, count, fixed, interval, list, loss, modelSize, percent, plural } from "../../lib/format.js";
 import type { Results } from "../../lib/results.js";
-import type { ReuseSubset } from "../../report/reference.js";
-import type { ContextTopic } from "../../report/site.js";
+import type { ReuseSubset } from "../reference.js";
 import { reuseData } from "../reuse-data.js";
+import type { ContextTopic } from "../site.js";
 
 /** `dataReuse`: sentences about the reuse runs, each in the words that the results ask for. */
 export const topic: ContextTopic = ({ results, series, reference }) => {

@@ -1,7 +1,6 @@
 import { orderSentences } from "../../components/tenfold-figure.js";
 import type { Resource } from "../../lib/runs.js";
 import { mainFamily } from "../../report/figure-data.js";
-import type { ContextTopic } from "../../report/site.js";
 import {
   detectSentence,
   linkSentence,
@@ -10,6 +9,7 @@ import {
   tenfoldSentence,
   topPairs
 } from "../efficiency-text.js";
+import type { ContextTopic } from "../site.js";
 import { inferredSeries } from "../slopes-data.js";
 
 /** `efficiency`: what ten times a resource removes, who leads at a budget, whether both slopes agree; in sentences. */

@@ -1,9 +1,10 @@
 import { count, fixed, list, modelSize, percent, word } from "../../lib/format.js";
 import type { Results } from "../../lib/results.js";
 import { mainFamily } from "../../report/figure-data.js";
-import type { OptimiserRun, SpeedRecord } from "../../report/reference.js";
+import type { SpeedRecord } from "../../report/reference.js";
 import { repeatsKnown } from "../../report/repeats-known.js";
-import type { ContextTopic } from "../../report/site.js";
+import type { OptimiserRun } from "../reference.js";
+import type { ContextTopic } from "../site.js";
 
 /** `methods`: settings and measured speeds, as sentences where they need words. */
 export const topic: ContextTopic = ({ results, reference }) => {

@@ -4,8 +4,8 @@ import { clearMargin, powerLawStands } from "../../lib/inference/curve-verdict.j
 import type { Results } from "../../lib/results.js";
 import type { Variant } from "../../lib/runs.js";
 import { mainFamily } from "../../report/figure-data.js";
-import type { ContextTopic } from "../../report/site.js";
 import { cutError, heldOut, sided, studyCut, withinOf } from "../prediction.js";
+import type { ContextTopic } from "../site.js";
 
 export const topic: ContextTopic = ({ results }) => {
   const variants = (["base", "instruct"] as const).filter((variant) => heldOut(results, variant, "compute") !== null);

@@ -1,7 +1,7 @@
 /** `published`: a family that is shown as published, in each of its versions. */
 import { efficiency, list, loss, modelSize, word } from "../../lib/format.js";
-import type { ContextTopic } from "../../report/site.js";
 import { publishedFamily, versionDifferences, versionLaw } from "../other-families.js";
+import type { ContextTopic } from "../site.js";
 
 export const topic: ContextTopic = ({ results }) => {
   const own = publishedFamily(results);

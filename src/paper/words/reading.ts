@@ -1,9 +1,9 @@
 import { mean } from "d3-array";
 import { fixed, list, modelSize, word } from "../../lib/format.js";
 import { familyName } from "../../report/figure-data.js";
-import type { ContextTopic } from "../../report/site.js";
 import { gridShare, promptGap, repeatFacts } from "../reading-data.js";
 import { publishedFamilies } from "../reading-figures.js";
+import type { ContextTopic } from "../site.js";
 
 /** `reading`: how printed numbers were made, in sentences. */
 export const topic: ContextTopic = (site) => {

@@ -2,8 +2,8 @@ import { mean } from "d3-array";
 import { count, fixed, list, modelSize } from "../../lib/format.js";
 import { rankCorrelation } from "../../lib/rank-correlation.js";
 import { medianWindows } from "../../lib/running-median.js";
-import type { ContextTopic } from "../../report/site.js";
 import { changeWords, ends, gapWords, lengthChanges, lengthCurves } from "../response-lengths.js";
+import type { ContextTopic } from "../site.js";
 
 /** `responseLength`: sentences about the length of the answers. */
 export const topic: ContextTopic = (site) => {

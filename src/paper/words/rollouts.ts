@@ -1,6 +1,5 @@
 import { count, list, loss, modelSize, percent } from "../../lib/format.js";
 import type { Results } from "../../lib/results.js";
-import type { ContextTopic } from "../../report/site.js";
 import {
   binSentence,
   budgetSentences,
@@ -10,6 +9,7 @@ import {
   referenceSentence,
   sampleLeader
 } from "../rollout-words.js";
+import type { ContextTopic } from "../site.js";
 
 /** `rollouts`: sentences about the number of answers a problem; those with compute are HTML. */
 export const topic: ContextTopic = ({ results }) => {

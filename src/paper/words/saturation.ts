@@ -1,6 +1,5 @@
 import { heldOutSentences } from "../../components/k-of-n-figure.js";
 import { sensitivityRange } from "../../components/sensitivity-figure.js";
-import type { ContextTopic } from "../../report/site.js";
 import {
   answerSentence,
   attributionSentence,
@@ -13,6 +12,7 @@ import {
   shrinkSentence,
   widenedSentence
 } from "../saturation-text.js";
+import type { ContextTopic } from "../site.js";
 import { inferredSeries, slopesData } from "../slopes-data.js";
 
 /** `saturation`: the law's limit, how well it is known, which forms fit as well; in numbers and sentences. */

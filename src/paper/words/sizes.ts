@@ -1,5 +1,5 @@
 import { figureData } from "../../report/figure-data.js";
-import type { ContextTopic } from "../../report/site.js";
+import type { ContextTopic } from "../site.js";
 
 /** `sizes`: list, count, smallest and largest N of the study's own family. */
 export const topic: ContextTopic = ({ results }) => {

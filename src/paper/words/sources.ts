@@ -1,13 +1,16 @@
-import type { ContextTopic } from "../../report/site.js";
+import type { ContextTopic } from "../site.js";
 
-/** `sources`: by page, where the publication shows the same, a sentence; empty where the study names nothing. */
+/** `sources`: by page, where the publication shows the same, a sentence; empty where the study names nothing; tables read off, and their rows. */
 export const topic: ContextTopic = ({ reference }) => {
   const { counterparts, remarks } = reference.study;
+  const tables = reference.sources;
   return {
     ...Object.fromEntries(Object.entries(counterparts.pages).map(([page, words]) => [camel(page), words])),
     wouldChange: remarks.wouldChange ?? "",
     licence: remarks.licence ?? "",
-    precision: remarks.precision ?? ""
+    precision: remarks.precision ?? "",
+    tables: tables.length,
+    rows: tables.reduce((sum, { rows }) => sum + rows, 0)
   };
 };
 

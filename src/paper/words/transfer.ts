@@ -2,7 +2,7 @@ import { benchmarkWords, countCells, countWords, formatWords, otherCells } from 
 import { count, fixed, list, percent, plural, word } from "../../lib/format.js";
 import { transferWindows } from "../../lib/inference/transfer.js";
 import type { Results } from "../../lib/results.js";
-import type { ContextTopic } from "../../report/site.js";
+import type { ContextTopic } from "../site.js";
 import { transferData } from "../transfer-data.js";
 
 /** `transfer`: sentences about the benchmarks beside the study's own. */

@@ -2,8 +2,8 @@
 import { mean } from "d3-array";
 import { change, count, list, modelSize, word } from "../../lib/format.js";
 import { repeatsKnown } from "../../report/repeats-known.js";
-import type { ContextTopic } from "../../report/site.js";
 import { slopeDiffers, slopesReading } from "../figures/paired-slopes.js";
+import type { ContextTopic } from "../site.js";
 import { lossDifferences, slopePairs } from "../variants-compared.js";
 
 export const topic: ContextTopic = ({ results }) => {

@@ -8,8 +8,7 @@ import type { ContextTopic, StudySite } from "../site.js";
 /** `dataPage`: counts and sentences about the files. */
 export const topic: ContextTopic = (site) => {
   const { inputs } = site.results;
-  const { sources, logs } = site.reference;
-  const { copies, notes } = logs;
+  const { copies, notes } = site.reference.logs;
   const earlier = inputs.files.filter(({ state }) => state !== "current").length;
   const reasons = inputs.excludedByReason.map(({ reason, rows }) => `${count(rows)} (${reason})`);
   const formats = (["parquet", "arrow"] as const)
@@ -34,9 +33,7 @@ export const topic: ContextTopic = (site) => {
         : `${plural(notes, "log")} ${notes === 1 ? "carries" : "carry"} a note that a reader must know; it is in the file\u2019s own metadata.`,
     cells: cellWords(site.results),
     notShown: notShown(site),
-    hash: inputs.hash,
-    sources: sources.length,
-    sourceRows: sources.reduce((sum, { rows }) => sum + rows, 0)
+    hash: inputs.hash
   };
 };
 

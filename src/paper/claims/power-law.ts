@@ -1,11 +1,12 @@
 /** Claims B: loss follows a power law that predicts. */
 import { least } from "d3-array";
-import * as format from "../format.js";
-import { powerLawStands } from "../inference/curve-verdict.js";
-import type { CurveFormsRecord } from "../records/prediction.js";
-import type { Resource } from "../runs.js";
-import { type Judgement, judge, percentage, plainNumber, type Verdict } from "./claim.js";
-import { type ClaimInputs, label, outOf, own } from "./inputs.js";
+import { type Judgement, judge, percentage, plainNumber, type Verdict } from "../../lib/claims/claim.js";
+import type { ClaimInputs } from "../../lib/claims/ledger.js";
+import * as format from "../../lib/format.js";
+import { powerLawStands } from "../../lib/inference/curve-verdict.js";
+import type { CurveFormsRecord } from "../../lib/records/prediction.js";
+import type { Resource } from "../../lib/runs.js";
+import { label, outOf, own } from "./inputs.js";
 
 /** Share of curves from which on a half of B1 and B2 holds, and under which it fails. */
 const most = 0.8;

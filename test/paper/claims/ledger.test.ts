@@ -2,8 +2,9 @@ import { describe, expect, it } from "vitest";
 import { loadResults, projectRoot } from "../../../loaders/build-results.js";
 import { readReference } from "../../../loaders/read-reference.js";
 import { combine, judge } from "../../../src/lib/claims/claim.js";
-import type { ClaimInputs } from "../../../src/lib/claims/inputs.js";
-import { judgeClaims, rules } from "../../../src/lib/claims/ledger.js";
+import type { ClaimInputs } from "../../../src/lib/claims/ledger.js";
+import { judgeClaims } from "../../../src/lib/claims/ledger.js";
+import { ledger, rules } from "../../../src/paper/claims/rules.js";
 
 const { claims, ...results } = await loadResults(projectRoot);
 const stated = claims.rows.map(({ id, claim, where }) => ({ id, claim, where }));
@@ -49,11 +50,13 @@ describe("the ledger", () => {
   });
 
   it("says the same again from the same results", () => {
-    expect(judgeClaims(stated, inputs)).toEqual({ rows: claims.rows, findings: claims.findings });
+    expect(judgeClaims(ledger, stated, inputs)).toEqual({ rows: claims.rows, findings: claims.findings });
   });
 
   it("refuses a claim that no rule judges", () => {
-    expect(() => judgeClaims([{ id: "Z9", claim: "", where: "" }], inputs)).toThrow("claim Z9: no rule judges it");
+    expect(() => judgeClaims(ledger, [{ id: "Z9", claim: "", where: "" }], inputs)).toThrow(
+      "claim Z9: no rule judges it"
+    );
   });
 });
 
@@ -64,6 +67,6 @@ describe("a family whose points are as published", () => {
     for (const law of copy.laws.filter(({ family }) => family === "llama3")) law.goodness.r2 = 0.1;
     for (const curve of copy.curves.filter(({ family }) => family === "llama3"))
       curve.testLoss = curve.testLoss.map(() => 0.5);
-    expect(judgeClaims(stated, copy).rows.map(({ verdict }) => verdict)).toEqual(before);
+    expect(judgeClaims(ledger, stated, copy).rows.map(({ verdict }) => verdict)).toEqual(before);
   });
 });

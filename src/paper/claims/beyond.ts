@@ -1,12 +1,13 @@
 /** Claims E: another family, transfer, rollout groups, final losses. */
 
 import { greatest, least } from "d3-array";
-import * as format from "../format.js";
-import { mean } from "../goodness.js";
-import { transferWindows as windows } from "../inference/transfer.js";
-import type { TransferCellRecord } from "../records/experiments.js";
-import { type Judgement, judge, percentage, plainNumber } from "./claim.js";
-import { type ClaimInputs, outOf, own, ownFamily } from "./inputs.js";
+import { type Judgement, judge, percentage, plainNumber } from "../../lib/claims/claim.js";
+import type { ClaimInputs } from "../../lib/claims/ledger.js";
+import * as format from "../../lib/format.js";
+import { mean } from "../../lib/goodness.js";
+import { transferWindows as windows } from "../../lib/inference/transfer.js";
+import type { TransferCellRecord } from "../../lib/records/experiments.js";
+import { outOf, own, ownFamily } from "./inputs.js";
 
 /** E1: the law fits another family. Its points are as published, so no verdict rests on them. */
 export function fitsOtherFamily(inputs: ClaimInputs): Judgement {

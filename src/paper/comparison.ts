@@ -1,9 +1,10 @@
 /** Fits and curves + what the paper prints -> every printed number with ours beside it. */
 
-import { matchPrinted } from "../src/lib/compare.js";
-import * as format from "../src/lib/format.js";
-import { mean } from "../src/lib/goodness.js";
-import { matching } from "../src/lib/matching.js";
+import { matchPrinted } from "../lib/compare.js";
+import * as format from "../lib/format.js";
+import { mean } from "../lib/goodness.js";
+import { matching } from "../lib/matching.js";
+import type { ReferenceValue } from "../lib/reference-value.js";
 import type {
   ComparisonRecord,
   ComparisonRow,
@@ -11,26 +12,8 @@ import type {
   FirstStepRecord,
   LawRecord,
   MatchWord
-} from "../src/lib/results.js";
-import type { ReferenceValue } from "./read-reference.js";
-import type { StudyReferences } from "./study.js";
-
-/** What the comparison reads. */
-export interface ComparisonInputs {
-  /** printed K_max, N_0, R^2 (data/reference/fits.json) */
-  fits: readonly ReferenceValue[];
-  /** the same parameters read off the k(N) markers with more digits (data/reference/law-digits.json) */
-  digits: readonly ReferenceValue[];
-  /** printed final losses (data/reference/final-loss.json) */
-  finalLoss: readonly ReferenceValue[];
-  /** which tables, and which families' rows rest on all points; null when there is nothing to compare with */
-  references: Pick<StudyReferences, "lawTable" | "finalTable" | "fullFitOf"> | null;
-  laws: readonly LawRecord[];
-  curves: readonly CurveRecord[];
-  /** the older state of curves that have one, for what is known about a difference */
-  earlierCurves: readonly CurveRecord[];
-  firstStep: readonly FirstStepRecord[];
-}
+} from "../lib/results.js";
+import type { ComparisonInputs } from "../lib/study-analysis.js";
 
 /** Every current printed parameter, score and final loss, in the paper's order. */
 export function compareWithPaper(inputs: ComparisonInputs): ComparisonRecord {

@@ -1,11 +1,6 @@
-import * as format from "../format.js";
-import type { Results } from "../results.js";
-import type { Resource, Variant } from "../runs.js";
-
-/** What the rules read: the results before claims, and the losses of other models that the publication prints. */
-export interface ClaimInputs extends Omit<Results, "claims"> {
-  external: { family: string; model: string; modelSize: number; testLoss: number; dense: boolean }[];
-}
+import type { ClaimInputs } from "../../lib/claims/ledger.js";
+import * as format from "../../lib/format.js";
+import type { Resource, Variant } from "../../lib/runs.js";
 
 /** The study's own family: verdicts rest on it alone. */
 export function ownFamily({ study }: Pick<ClaimInputs, "study">): string {

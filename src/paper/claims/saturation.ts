@@ -1,9 +1,11 @@
 /** Claims C: learning efficiency saturates with size. */
-import * as format from "../format.js";
-import { square } from "../power.js";
-import type { FormFitRecord, SeriesInferenceRecord } from "../records/inference.js";
-import { type Judgement, judge, plainNumber } from "./claim.js";
-import { type ClaimInputs, label, outOf, own } from "./inputs.js";
+
+import { type Judgement, judge, plainNumber } from "../../lib/claims/claim.js";
+import type { ClaimInputs } from "../../lib/claims/ledger.js";
+import * as format from "../../lib/format.js";
+import { square } from "../../lib/power.js";
+import type { FormFitRecord, SeriesInferenceRecord } from "../../lib/records/inference.js";
+import { label, outOf, own } from "./inputs.js";
 
 /** Lead in chi-square that counts, forms of equal numbers of parameters. */
 const lead = 6;

@@ -1,9 +1,11 @@
 /** Claims A: larger models learn more from the same resource. */
-import * as format from "../format.js";
-import { powerOfTen } from "../power.js";
-import type { Resource } from "../runs.js";
-import { type ClaimNumber, type Judgement, judge, percentage, plainNumber } from "./claim.js";
-import { type ClaimInputs, label, outOf, own } from "./inputs.js";
+
+import { type ClaimNumber, type Judgement, judge, percentage, plainNumber } from "../../lib/claims/claim.js";
+import type { ClaimInputs } from "../../lib/claims/ledger.js";
+import * as format from "../../lib/format.js";
+import { powerOfTen } from "../../lib/power.js";
+import type { Resource } from "../../lib/runs.js";
+import { label, outOf, own } from "./inputs.js";
 
 /** A1, A2: k grows with N. */
 export function efficiencyGrows(inputs: ClaimInputs, resource: Resource): Judgement {

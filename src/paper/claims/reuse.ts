@@ -1,9 +1,10 @@
 /** Claims D: repeated data works when unique data is scarce. */
 import { greatest } from "d3-array";
-import * as format from "../format.js";
-import type { ReuseRecord } from "../records/experiments.js";
-import { type ClaimNumber, type Judgement, judge, plainNumber } from "./claim.js";
-import { type ClaimInputs, outOf } from "./inputs.js";
+import { type ClaimNumber, type Judgement, judge, plainNumber } from "../../lib/claims/claim.js";
+import type { ClaimInputs } from "../../lib/claims/ledger.js";
+import * as format from "../../lib/format.js";
+import type { ReuseRecord } from "../../lib/records/experiments.js";
+import { outOf } from "./inputs.js";
 
 /** Reuse factor up to which the study sees no significant loss. */
 export const claimedReuse = 25;

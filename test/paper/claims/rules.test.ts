@@ -2,11 +2,11 @@
 import { describe, expect, it } from "vitest";
 import { loadResults, projectRoot } from "../../../loaders/build-results.js";
 import type { Verdict } from "../../../src/lib/claims/claim.js";
-import type { ClaimInputs } from "../../../src/lib/claims/inputs.js";
-import { rules } from "../../../src/lib/claims/ledger.js";
+import type { ClaimInputs } from "../../../src/lib/claims/ledger.js";
 import type { Crossing } from "../../../src/lib/inference/crossings.js";
 import type { OrderWord } from "../../../src/lib/inference/outcome-scale.js";
 import type { TransferVerdict } from "../../../src/lib/inference/transfer.js";
+import { rules } from "../../../src/paper/claims/rules.js";
 
 const { claims: _, ...results } = await loadResults(projectRoot);
 const dense = { family: "qwen3", model: "Qwen3 32B", modelSize: 32e9, testLoss: 0.6, dense: true };

@@ -1,0 +1,38 @@
+/** What the kinds of figures of this study read, beside those of any report. */
+import type { Origins } from "../report/study-report.js";
+
+export const origins: Origins = {
+  budget: { logs: "own", places: ["sizeLaws"] },
+  cloud: { logs: "own", places: ["inference.series"] },
+  decomposition: { logs: "own", places: ["prediction.decomposition"] },
+  detectable: { logs: "own", places: ["experiments.detectability"] },
+  "error-by-cut": { logs: "own", places: ["prediction.within"] },
+  "family-curves": { logs: "others", earlier: true, places: ["curves", "otherCurves", "laws"] },
+  "final-loss": { logs: "own", places: ["curves"] },
+  "k-of-n": { logs: "own", places: ["inference.series", "sizeLaws"] },
+  law: { logs: "own", places: ["curves", "laws", "prediction.between"] },
+  "length-loss": { logs: "own", places: ["tables/evaluations.csv"] },
+  "loss-curves": { logs: "own", places: ["curves", "laws"] },
+  "paired-slopes": { logs: "own", places: ["inference.series"] },
+  "prediction-bars": { logs: "own", places: ["prediction.between", "prediction.pooled"] },
+  "prediction-errors": { logs: "own", places: ["prediction.between", "prediction.within"] },
+  profile: { logs: "own", places: ["inference.series"] },
+  "reference-loss": { logs: "own", places: ["sizeLaws", "inference.series"] },
+  "repeat-std": { logs: "own", places: ["otherCurves", "tables/evaluations.csv"] },
+  repeats: { logs: "own", places: ["curves", "otherCurves"] },
+  "response-length": { logs: "own", places: ["tables/evaluations.csv"] },
+  "reuse-equivalence": { logs: "reuse", places: ["experiments.reuse"] },
+  "reuse-runs": { logs: "reuse", earlier: true, places: ["experiments.reuse", "tables/evaluations.csv"] },
+  "reuse-scheme": { logs: "reuse", places: ["experiments.reuse"] },
+  "reuse-small": { logs: "reuse", places: ["experiments.reuse"] },
+  "reuse-spread": { logs: "reuse", places: ["experiments.reuse"] },
+  "rollout-budget": { logs: "rollouts", places: ["experiments.rollouts"] },
+  "rollout-curves": { logs: "rollouts", places: ["experiments.rollouts", "tables/evaluations.csv"] },
+  sensitivity: { logs: "own", places: ["inference.series"] },
+  "slope-link": { logs: "own", places: ["experiments.links"] },
+  tenfold: { logs: "own", places: ["sizeLaws", "inference.series"] },
+  "transfer-change": { logs: "own", places: ["experiments.transfer"] },
+  "transfer-curves": { logs: "own", places: ["experiments.transfer", "tables/evaluations.csv"] },
+  "variant-difference": { logs: "own", places: ["curves"] },
+  "version-difference": { logs: "others", earlier: true, places: ["curves", "otherCurves"] }
+};

@@ -1,0 +1,72 @@
+/** What the study of arXiv 2509.25300 hands over: its pages' names, their data, and what lies in print beside its logs. */
+import { figureData } from "../report/figure-data.js";
+import { provenanceData } from "../report/figure-origin.js";
+import { sharedData } from "../report/report.js";
+import type { StudyReport } from "../report/study-report.js";
+import { repeatsData } from "./figures/repeats.js";
+import { lawData } from "./law-data.js";
+import { lengthFigureData } from "./length-figure-data.js";
+import { origins } from "./origins.js";
+import { publishedFamily } from "./other-families.js";
+import { predictionData } from "./prediction-data.js";
+import { type PaperReference, readPaperReference } from "./reference.js";
+import { reuseData } from "./reuse-data.js";
+import { saturationData } from "./saturation-data.js";
+import { slopesData } from "./slopes-data.js";
+import { transferData } from "./transfer-data.js";
+import { variantsData } from "./variants-data.js";
+
+export const report: StudyReport<PaperReference> = {
+  siteName: () => "Scaling RL post-training",
+  publishedAs: "Paper",
+  navigation: [
+    { path: "/index", name: "Overview" },
+    { path: "/efficiency", name: "1 Efficiency" },
+    { path: "/power-law", name: "2 Power law" },
+    { path: "/saturation", name: "3 Saturation" },
+    { path: "/data-reuse", name: "4 Data reuse" },
+    {
+      name: "Beyond",
+      pages: [
+        { path: "/beyond/base-and-instruct", name: "Base and instruct" },
+        { path: "/beyond/llama", name: "Another family" },
+        { path: "/beyond/transfer", name: "Transfer" },
+        { path: "/beyond/rollouts", name: "Rollouts" },
+        { path: "/beyond/response-length", name: "Response length" }
+      ]
+    },
+    { path: "/claims", name: "Claims" },
+    { path: "/plan", name: "Plan" },
+    { path: "/your-logs", name: "Your logs" },
+    {
+      name: "Tables",
+      pages: [
+        { path: "/tables", name: "Theirs and ours" },
+        { path: "/reading", name: "Reading the numbers" }
+      ]
+    },
+    { path: "/methods", name: "Methods" },
+    { path: "/data", name: "Data" }
+  ],
+  lawPage: "tables.html",
+  stateMeaning: "current as the figures of the paper, or earlier",
+  reference: readPaperReference,
+  data: {
+    ...sharedData,
+    "curves.json": ({ results }) => figureData(results),
+    "family.json": ({ results }) => ({
+      hash: results.inputs.hash,
+      ...(publishedFamily(results) ?? { versions: {} })
+    }),
+    "law.json": ({ results }) => lawData(results),
+    "lengths.json": (site) => lengthFigureData(site) ?? { curves: [] },
+    "prediction.json": ({ results }) => predictionData(results),
+    "provenance.json": (site) => provenanceData(site, origins),
+    "repeats.json": ({ results }) => repeatsData(results),
+    "reuse.json": ({ results, series }) => reuseData(results, series) ?? { variants: [] },
+    "saturation.json": ({ results }) => saturationData(results),
+    "slopes.json": ({ results }) => slopesData(results),
+    "transfer.json": (site) => transferData(site) ?? { cells: [] },
+    "variants.json": (site) => variantsData(site)
+  }
+};

@@ -1,0 +1,35 @@
+/** The report of a study that has none of its own. */
+import { planStudy } from "../lib/plan/study.js";
+import { provenanceData } from "./figure-origin.js";
+import { ownRunsData } from "./own-runs-data.js";
+import { reportPages } from "./pages.js";
+import type { StudySite } from "./site.js";
+import type { StudyReport } from "./study-report.js";
+
+/** Data that the modules of every report read. */
+export const sharedData = {
+  "plan.json": ({ results }: StudySite) => planStudy(results),
+  "reference.json": ({ reference }: StudySite) => reference,
+  "results.json": ({ results }: StudySite) => results,
+  "series.json": ({ series }: StudySite) => series,
+  "your-logs.json": ({ results }: StudySite) => ownRunsData(results)
+} satisfies StudyReport["data"];
+
+export const report: StudyReport = {
+  siteName: (title) => title,
+  publishedAs: "Study",
+  navigation: [
+    { path: "/index", name: "Overview" },
+    { path: "/runs", name: "Runs" },
+    { path: "/sizes-and-law", name: "Sizes and law" },
+    { path: "/plan", name: "Plan" },
+    { path: "/your-logs", name: "Your logs" },
+    { path: "/methods", name: "Methods" },
+    { path: "/data", name: "Data and ledger" }
+  ],
+  pages: reportPages,
+  lawPage: "sizes-and-law.html",
+  stateMeaning: "current or earlier",
+  reference: async () => ({}),
+  data: { ...sharedData, "provenance.json": (site) => provenanceData(site) }
+};
