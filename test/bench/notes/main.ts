@@ -4,9 +4,10 @@
  */
 import { readFileSync } from "node:fs";
 import { writeFile } from "node:fs/promises";
+import { departures } from "./departures.js";
 import { promptContrast } from "./prompt-contrast.js";
 
-const sections: Record<string, () => string> = { "prompt-contrast": promptContrast };
+const sections: Record<string, () => string> = { "prompt-contrast": promptContrast, departures };
 const note = "docs/notes-statistics.md";
 
 const asked = process.argv.slice(2);
