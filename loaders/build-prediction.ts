@@ -8,7 +8,7 @@ import {
   holdOuts,
   lawOf,
   levelForms,
-  type PredictionErrors,
+  ownSlope,
   practiceTargets,
   predictHeldOut,
   referenceStep,
@@ -26,6 +26,7 @@ import {
   setSizeOn
 } from "../src/lib/inference/curve-forms-joint.js";
 import { clearMargin, forecastShares, forecastTest, judgeForms } from "../src/lib/inference/curve-verdict.js";
+import { type RelativeErrors, relativeErrors } from "../src/lib/inference/relative-errors.js";
 import type { RunEffects } from "../src/lib/inference/run-effects.js";
 import type { SlopeSample } from "../src/lib/inference/slope-sample.js";
 import {
@@ -193,11 +194,6 @@ function plainSlopes(curve: SizeCurve): CurveFormsRecord["slopes"] {
   });
 }
 
-function ownSlope({ modelSize, lnX, lnL }: Pick<SizeCurve, "modelSize" | "lnX" | "lnL">): number {
-  const { sxx, sxy } = logMoments(modelSize, lnX, lnL);
-  return -sxy / sxx;
-}
-
 function formFitRecord(fit: FormFit): FormFitRecord {
   const { form, status, notIdentified, q, rss, aicc, r2, r2Log, autocorrelation } = fit;
   const { k = null, c: floor = null, amplitude, x0 = null, beta = null } = fit.parameters;
@@ -267,11 +263,8 @@ function jointRecords({ key, curves }: Subject): JointFormRecord[] {
 
 const predictorOf = (fit: Decomposition, i: number) => (lnX: number) => decomposedLoss(fit, fit.sizes[i]!, lnX);
 
-function restErrors({ lnX, loss }: SizeCurve, from: number, predicted: (lnX: number) => number) {
-  const relative = Array.from(loss.subarray(from), (measured, t) => predicted(lnX[from + t]!) / measured - 1);
-  const tenth = Math.max(1, Math.floor(loss.length / 10));
-  return { absolute: mean(relative.map(Math.abs)), signed: mean(relative), final: mean(relative.slice(-tenth)) };
-}
+const restErrors = ({ lnX, loss }: SizeCurve, from: number, predicted: (lnX: number) => number) =>
+  relativeErrors(loss, from, (t) => predicted(lnX[t]!));
 
 /**
  * The study's loss decomposition: on early points of every size, with beta free and with beta = 1 (to which the printed
@@ -410,7 +403,7 @@ function betweenRecord({ key, curves, noise }: Subject): BetweenRecord {
 }
 
 function triples<M extends string>(errors: ErrorsByMethod<M>, methods: readonly M[]): (ErrorTriple | null)[] {
-  const triple = ({ absolute, signed, last }: PredictionErrors): ErrorTriple => [absolute, signed, last];
+  const triple = ({ absolute, signed, last }: RelativeErrors): ErrorTriple => [absolute, signed, last];
   return methods.map((method) => {
     const found = errors[method];
     return found === null ? null : triple(found);

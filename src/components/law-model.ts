@@ -1,17 +1,17 @@
 /** What the law shows for a pair of K_max and N_0 and the sizes that are fitted. Pure: the same in Node and page. */
+
 import { type EvaluatedLaw, evaluateLaw, fitLogCurves } from "../lib/fit-law.js";
 import { powerLawLoss } from "../lib/forms/power-law.js";
 import type { EfficiencyLaw } from "../lib/forms/saturating.js";
 import {
-  errorsOf,
   type LevelForm,
   lawGiven,
   levelForms,
-  type PredictionErrors,
   predictStrictly,
   type SizeCurve,
   sizeCurve
 } from "../lib/inference/between-sizes.js";
+import { type RelativeErrors, relativeErrors } from "../lib/inference/relative-errors.js";
 import { type ValleyPoint, valleyEdges, valleyFloor } from "../lib/law-valley.js";
 import { type LogCurve, logCurve } from "../lib/log-moments.js";
 import { profileAt } from "../lib/variable-projection.js";
@@ -64,9 +64,9 @@ interface Target {
   measured: number;
   line: number;
   /** with its level fitted to its own points */
-  errors: PredictionErrors;
+  errors: RelativeErrors;
   /** with its level extrapolated from the sizes in the fit; null while it is one of them, or with too few */
-  strict: (PredictionErrors & { form: LevelForm }) | null;
+  strict: (RelativeErrors & { form: LevelForm }) | null;
 }
 
 /** Curves in the forms that fits read, made once for each data file. */
@@ -167,7 +167,7 @@ export function lawModel(data: LawData, { pair: chosen, sizes: wanted }: LawStat
     sizes: every.sizes.map(({ modelSize, learningEfficiency: k, intercept, r2 }, i): DrawnSize => {
       const { step, computeFlops, testLoss } = data.curves[i]!;
       const within = inFit(modelSize);
-      const off = errorsOf(sizes[i]!, 0, (t) => powerLawLoss(computeFlops[t]!, k, intercept));
+      const off = relativeErrors(sizes[i]!.loss, 0, (t) => powerLawLoss(computeFlops[t]!, k, intercept));
       return {
         modelSize,
         points: step.map((one, t) => ({ step: one, x: computeFlops[t]!, loss: testLoss[t]!, inFit: within })),
@@ -209,7 +209,7 @@ function targetOf(data: LawData, pair: EfficiencyLaw, wanted: readonly number[],
     inFit,
     measured: testLoss.at(-1)!,
     line: powerLawLoss(computeFlops.at(-1)!, k, intercept),
-    errors: errorsOf(sizes[i]!, 0, (t) => powerLawLoss(computeFlops[t]!, k, intercept)),
+    errors: relativeErrors(sizes[i]!.loss, 0, (t) => powerLawLoss(computeFlops[t]!, k, intercept)),
     strict: inFit
       ? null
       : strictErrors(
@@ -225,5 +225,5 @@ function strictErrors(target: SizeCurve, fitted: readonly SizeCurve[], pair: Eff
   const level = levels[levelForms.indexOf(choice.form)];
   if (k === null || level === null || level === undefined) return null;
   const predicted = (t: number) => Math.exp(level - k * (target.lnX[t]! - referenceLnX));
-  return { ...errorsOf(target, 0, predicted), form: choice.form };
+  return { ...relativeErrors(target.loss, 0, predicted), form: choice.form };
 }

@@ -1,10 +1,10 @@
 /** What a loss-curve figure shows for a state: the fit, each size's points and line. Pure: the same in Node and page. */
+
 import { FitError } from "../lib/fit-error.js";
 import { type FittedLaw, fitLaw } from "../lib/fit-law.js";
 import { powerLawLoss } from "../lib/forms/power-law.js";
 import { learningEfficiency } from "../lib/forms/saturating.js";
 import {
-  errorsOf,
   levelForms,
   predictStrictly,
   type SizeCurve,
@@ -12,6 +12,7 @@ import {
   sizeCurve
 } from "../lib/inference/between-sizes.js";
 import { heldOutBands, type RunNoise } from "../lib/inference/held-out-band.js";
+import { relativeErrors } from "../lib/inference/relative-errors.js";
 import { protocolWindow, type WindowRules, windowRange } from "../lib/protocols.js";
 import type { Family, FitWindow, Objective } from "../lib/results.js";
 import { type Curve, type Resource, resourceOf, type Variant } from "../lib/runs.js";
@@ -295,7 +296,7 @@ function predictHeldOutSizes(
     if (!prediction || prediction.k === null || level === null || level === undefined) continue;
     const { k, referenceLnX } = prediction;
     const predicted = (t: number) => Math.exp(level - k * (target.lnX[t]! - referenceLnX));
-    const { absolute, signed } = errorsOf(target, 0, predicted);
+    const { absolute, signed } = relativeErrors(target.loss, 0, predicted);
     const intercept = level + k * referenceLnX;
     size.strict = { intercept, meanError: absolute, signedError: signed };
     const noise = [...inFit.map(({ modelSize }) => modelSize), size.modelSize].map(noiseOf);

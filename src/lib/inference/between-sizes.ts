@@ -17,6 +17,7 @@ import { type LogMoments, logMoments } from "../log-moments.js";
 import { square, wholePower } from "../power.js";
 import { type Curve, type Resource, resourceOf } from "../runs.js";
 import { minimiseProfile, type ProfileMinimum, profileAt } from "../variable-projection.js";
+import { type RelativeErrors, relativeErrors } from "./relative-errors.js";
 
 /** What is known of a size before any of its losses. */
 export interface SizeDesign {
@@ -245,32 +246,8 @@ function lnXAtStep({ modelSize, step, lnX }: SizeDesign, at: number): number {
   return lnX[after - 1]! + share * (lnX[after]! - lnX[after - 1]!);
 }
 
-/** Errors of predicted L, relative to the measured L. */
-export interface PredictionErrors {
-  /** mean of |predicted - measured| / measured */
-  absolute: number;
-  /** mean of (predicted - measured) / measured: > 0 when too pessimistic */
-  signed: number;
-  /** (predicted - measured) / measured at the last step */
-  last: number;
-}
-
-/** Errors of points from index `from` on. */
-export function errorsOf(target: SizeCurve, from: number, predicted: (t: number) => number): PredictionErrors {
-  let absolute = 0;
-  let signed = 0;
-  let last = 0;
-  for (let t = from; t < target.loss.length; t++) {
-    last = predicted(t) / target.loss[t]! - 1;
-    absolute += Math.abs(last);
-    signed += last;
-  }
-  const n = target.loss.length - from;
-  return { absolute: absolute / n, signed: signed / n, last };
-}
-
 /** Errors of several methods; null where one cannot be had. */
-export type ErrorsByMethod<M extends string> = Record<M, PredictionErrors | null>;
+export type ErrorsByMethod<M extends string> = Record<M, RelativeErrors | null>;
 
 export type StrictMethod = LevelForm | "chosen" | "intercept" | "constant" | "shared-slope";
 export const strictMethods = [
@@ -293,7 +270,7 @@ export function strictErrors(
   const line = (level: number | null, k: number | null) =>
     level === null || k === null
       ? null
-      : errorsOf(target, 0, (t) => Math.exp(level - k * (target.lnX[t]! - prediction.referenceLnX)));
+      : relativeErrors(target.loss, 0, (t) => Math.exp(level - k * (target.lnX[t]! - prediction.referenceLnX)));
   const levelOf = (form: LevelForm) => prediction.levels[levelForms.indexOf(form)]!;
   const { k, choice, law } = prediction;
   const near = fitted.find(({ modelSize }) => modelSize === prediction.nearest)!;
@@ -305,7 +282,7 @@ export function strictErrors(
     logistic: line(levelOf("logistic"), k),
     copy: line(levelOf("copy"), k),
     intercept: line(prediction.levelFromIntercept, k),
-    constant: errorsOf(target, 0, () => constant),
+    constant: relativeErrors(target.loss, 0, () => constant),
     "shared-slope": line(levelOf(choice.form), law.sharedSlope)
   };
 }
@@ -341,7 +318,7 @@ export function calibratedErrors(law: SizesLaw, target: SizeCurve, seen: number 
   const mean = (values: Float64Array) => values.subarray(0, count).reduce((a, b) => a + b, 0) / count;
   const meanX = mean(target.lnX);
   const meanY = mean(target.lnL);
-  const line = (k: number) => errorsOf(target, from, (t) => Math.exp(meanY - k * (target.lnX[t]! - meanX)));
+  const line = (k: number) => relativeErrors(target.loss, from, (t) => Math.exp(meanY - k * (target.lnX[t]! - meanX)));
   const constant = mean(target.loss);
   const lastSeen = target.loss[count - 1]!;
   return {
@@ -349,15 +326,18 @@ export function calibratedErrors(law: SizesLaw, target: SizeCurve, seen: number 
     scored: n - from,
     errors: {
       law: law.status === "converged" ? line(law.slopeAt(target.modelSize)) : null,
-      constant: errorsOf(target, from, () => constant),
-      "last-value": errorsOf(target, from, () => lastSeen),
+      constant: relativeErrors(target.loss, from, () => constant),
+      "last-value": relativeErrors(target.loss, from, () => lastSeen),
       "shared-slope": line(law.sharedSlope),
       "own-slope": count >= ownSlopeFrom ? line(ownSlope(target, count)) : null
     }
   };
 }
 
-function ownSlope({ modelSize, lnX, lnL }: SizeCurve, count: number): number {
+export function ownSlope(
+  { modelSize, lnX, lnL }: Pick<SizeCurve, "modelSize" | "lnX" | "lnL">,
+  count = lnX.length
+): number {
   const { sxx, sxy } = logMoments(modelSize, lnX.subarray(0, count), lnL.subarray(0, count));
   return -sxy / sxx;
 }

@@ -13,6 +13,7 @@ import { FitError } from "../fit-error.js";
 import { type Accumulate, levelAndAmplitude, minimiseInBox } from "../forms/box-solver.js";
 import { aicc } from "../forms/curve-forms.js";
 import { shareLeft } from "../forms/sigmoid.js";
+import { smallest } from "../forms/size-form.js";
 import { constantR2, pooledR2 } from "../goodness.js";
 import { power, square } from "../power.js";
 
@@ -185,20 +186,7 @@ export function setSizeOn(
     }
     return { rss, lambda };
   };
-  // one parameter is left: a grid, then golden section in the cell pair around its lowest point
-  const steps = 400;
-  const at = (j: number) => low + ((high - low) * j) / steps;
-  let best = 0;
-  for (let j = 1; j <= steps; j++) if (bestAt(at(j)).rss < bestAt(at(best)).rss) best = j;
-  let [a, b] = [at(Math.max(0, best - 1)), at(Math.min(steps, best + 1))];
-  const golden = (Math.sqrt(5) - 1) / 2;
-  for (let i = 0; i < 60; i++) {
-    const left = b - golden * (b - a);
-    const right = a + golden * (b - a);
-    if (bestAt(left).rss < bestAt(right).rss) b = right;
-    else a = left;
-  }
-  const v = (a + b) / 2;
+  const v = smallest((at) => bestAt(at).rss, [low, high], 400).at; // one parameter is left
   const { lambda } = bestAt(v);
   const fitted = lnX.map((x) => floor + lambda * shareLeft(x, v, beta));
   return { modelSize, lambda, d0: Math.exp(v), floor, r2: pooledR2([{ measured: loss, fitted }]) };

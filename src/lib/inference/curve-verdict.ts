@@ -2,6 +2,7 @@
 
 import type { LogPoints } from "../forms/curve-form.js";
 import { type CurveForm, curveForms, curveShapes, type FormFit, fitForm } from "../forms/curve-forms.js";
+import { relativeErrors } from "./relative-errors.js";
 
 /** Parts of a curve that a forecast is fitted on; the rest is scored. */
 export const forecastShares = [0.5, 0.3] as const;
@@ -31,16 +32,10 @@ export function forecastTest({ lnX, lnL }: LogPoints, share: number): ForecastTe
   const n = lnX.length;
   const fitted = Math.floor(share * n + 1e-9);
   const early = { lnX: lnX.slice(0, fitted), lnL: lnL.slice(0, fitted) };
+  const measured = lnL.map(Math.exp);
   const score = (loss: (lnX: number) => number) => {
-    const tenth = Math.max(1, Math.floor(n / 10));
-    let error = 0;
-    let finalError = 0;
-    for (let t = fitted; t < n; t++) {
-      const relative = loss(lnX[t]!) / Math.exp(lnL[t]!) - 1;
-      error += Math.abs(relative);
-      if (t >= n - tenth) finalError += relative;
-    }
-    return { error: error / (n - fitted), finalError: finalError / tenth };
+    const { absolute, final } = relativeErrors(measured, fitted, (t) => loss(lnX[t]!));
+    return { error: absolute, finalError: final };
   };
   const still = early.lnL.slice(-5).reduce((sum, y) => sum + Math.exp(y), 0) / Math.min(5, fitted);
   return {

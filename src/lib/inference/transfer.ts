@@ -81,21 +81,15 @@ export function transferTests(curves: readonly BenchmarkCurve[], options: Transf
   // three repeats each
   const df = drawn.length > 0 ? 2 * drawn.length : (options.df ?? Number.POSITIVE_INFINITY);
   const raw = curves.map((curve) => contrast(curve, { first, last, block }, runRatio));
-  const these = judge(
-    raw.map(({ difference, varThese }) => ({ difference, se: Math.sqrt(varThese) })),
-    df,
-    alpha
-  );
-  const such = judge(
-    raw.map(({ difference, varThese, independent }) => ({ difference, se: Math.sqrt(varThese + square(independent)) })),
-    df,
-    alpha
-  );
-  const oneWay = judge(
-    raw.map(({ difference, varThese, oneWay: s }) => ({ difference, se: Math.sqrt(varThese + square(s)) })),
-    df,
-    alpha
-  );
+  const judgedWith = (sampling: (cell: (typeof raw)[number]) => number) =>
+    judge(
+      raw.map((cell) => ({ difference: cell.difference, se: Math.sqrt(cell.varThese + square(sampling(cell))) })),
+      df,
+      alpha
+    );
+  const these = judgedWith(() => 0);
+  const such = judgedWith(({ independent }) => independent);
+  const oneWay = judgedWith((cell) => cell.oneWay);
   return {
     cells: raw.map(({ varThese: _, independent, oneWay: s, ...cell }, i) => ({
       ...cell,

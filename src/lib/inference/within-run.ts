@@ -4,9 +4,11 @@
  * Rivals: the size's own slope on the same points; standing still at the last loss seen, at the mean of the last 5, of the
  * last 10. Prediction intervals of the law's forecast are in `within-run-interval.ts`.
  */
+
 import { mean } from "../goodness.js";
 import type { LogMoments } from "../log-moments.js";
 import { lawOf, type SizeCurve, type SizesLaw } from "./between-sizes.js";
+import { type RelativeErrors, relativeErrors } from "./relative-errors.js";
 
 /** Shares of the points, from the first, after which the rest is foretold. */
 export const cutShares = [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9] as const;
@@ -17,12 +19,7 @@ export const fewestToForecast = Math.round(3 / cutShares[0]);
 export const withinMethods = ["law", "own-slope", "last-value", "mean-5", "mean-10"] as const;
 export type WithinMethod = (typeof withinMethods)[number];
 
-interface WithinErrors {
-  /** mean of |predicted - measured| / measured of L over the rest */
-  absolute: number;
-  /** mean of (predicted - measured) / measured over the last tenth of the run; > 0 when too pessimistic */
-  final: number;
-}
+type WithinErrors = Pick<RelativeErrors, "absolute" | "final">;
 
 interface SizeForecast {
   modelSize: number;
@@ -121,21 +118,8 @@ function forecastSize(
     ownK,
     meanX,
     level: meanY,
-    errors: byMethod((method) => score(curve, seen, predictors[method]))
+    errors: byMethod((method) => relativeErrors(curve.loss, seen, predictors[method]))
   };
-}
-
-function score({ loss }: SizeCurve, from: number, predicted: (t: number) => number): WithinErrors {
-  const n = loss.length;
-  const tenth = Math.max(1, Math.floor(n / 10));
-  let absolute = 0;
-  let final = 0;
-  for (let t = from; t < n; t++) {
-    const relative = predicted(t) / loss[t]! - 1;
-    absolute += Math.abs(relative);
-    if (t >= n - tenth) final += relative;
-  }
-  return { absolute: absolute / (n - from), final: final / tenth };
 }
 
 function byMethod<T>(of: (method: WithinMethod) => T): Record<WithinMethod, T> {

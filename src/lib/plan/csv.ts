@@ -8,54 +8,36 @@ export function planCsv(study: Pick<PlanStudy, "hash">, found: Answer): string {
   const asked = Object.entries({ ...allWords(found.question), data: study.hash }).map(
     ([name, word]) => `# ${name}: ${word}`
   );
-  const columns = [
-    "model_size",
-    "training_flops",
-    "samples",
-    "steps",
-    "tokens",
-    "gpu_hours",
-    "reach",
-    "factor_beyond",
-    "test_loss",
-    "pass_rate",
-    "pass_rate_low",
-    "pass_rate_high",
-    "chance_best",
-    "fits_memory",
-    "target_pass_rate",
-    "target_word",
-    "target_training_flops",
-    "target_steps",
-    "target_steps_low",
-    "target_steps_high",
-    "target_gpu_hours"
-  ];
   const rows = found.sizes.map((one, i) => {
     const needed = found.requirements[i]!;
-    return [
-      one.modelSize,
-      one.flops,
-      one.samples,
-      one.steps,
-      one.tokens,
-      one.gpuHours,
-      one.distance.reach,
-      one.distance.xFactor,
-      one.loss,
-      one.passRate,
-      one.interval?.[0] ?? null,
-      one.interval?.[1] ?? null,
-      one.chance,
-      one.fits,
-      found.question.target,
-      needed.word,
-      needed.needs?.flops ?? null,
-      needed.needs?.steps ?? null,
-      needed.low?.steps ?? null,
-      needed.high?.steps ?? null,
-      needed.gpuHours
-    ];
+    return {
+      model_size: one.modelSize,
+      training_flops: one.flops,
+      samples: one.samples,
+      steps: one.steps,
+      tokens: one.tokens,
+      gpu_hours: one.gpuHours,
+      reach: one.distance.reach,
+      factor_beyond: one.distance.xFactor,
+      test_loss: one.loss,
+      pass_rate: one.passRate,
+      pass_rate_low: one.interval?.[0],
+      pass_rate_high: one.interval?.[1],
+      chance_best: one.chance,
+      fits_memory: one.fits,
+      target_pass_rate: found.question.target,
+      target_word: needed.word,
+      target_training_flops: needed.needs?.flops,
+      target_steps: needed.needs?.steps,
+      target_steps_low: needed.low?.steps,
+      target_steps_high: needed.high?.steps,
+      target_gpu_hours: needed.gpuHours
+    };
   });
-  return `${[...asked, columns.join(","), ...rows.map((row) => row.map((value) => value ?? "").join(","))].join("\n")}\n`;
+  const lines = rows.map((row) =>
+    Object.values(row)
+      .map((value) => value ?? "")
+      .join(",")
+  );
+  return `${[...asked, Object.keys(rows[0]!).join(","), ...lines].join("\n")}\n`;
 }

@@ -4,7 +4,6 @@ import { FitError } from "../../../src/lib/fit-error.js";
 import { learningEfficiency } from "../../../src/lib/forms/saturating.js";
 import {
   calibratedErrors,
-  errorsOf,
   holdOuts,
   lawOf,
   levelForms,
@@ -15,6 +14,7 @@ import {
   strictErrors
 } from "../../../src/lib/inference/between-sizes.js";
 import { seededRandom } from "../../../src/lib/inference/random.js";
+import { relativeErrors } from "../../../src/lib/inference/relative-errors.js";
 import { protocolWindow, selectWindow } from "../../../src/lib/protocols.js";
 import type { Resource } from "../../../src/lib/runs.js";
 import { expectRelative } from "../../helpers/expect-relative.js";
@@ -197,7 +197,7 @@ describe("calibratedErrors(law, target, seen)", () => {
   it("is level-free: seen on all points, errors of ln L sum to nothing", () => {
     const k = law.slopeAt(72e9);
     const level = target.lnL.reduce((sum, y, t) => sum + y + k * target.lnX[t]!, 0) / target.lnL.length;
-    const own = errorsOf(target, 0, (t) => Math.exp(level - k * target.lnX[t]!));
+    const own = relativeErrors(target.loss, 0, (t) => Math.exp(level - k * target.lnX[t]!));
     expectRelative(calibratedErrors(law, target, null)!.errors.law!.absolute, own.absolute, 1e-10);
   });
 
