@@ -21,17 +21,8 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 
-/** Folders of what Node runs; the programs among the tests need the rest of `test` besides. */
-const rooms = [
-  "loaders",
-  "src/components",
-  "src/import",
-  "src/lib",
-  "src/live",
-  "src/client",
-  "src/paper",
-  "src/report"
-];
+/** Folders of what Node runs, with those of studies; the programs among the tests need the rest of `test` besides. */
+const rooms = ["loaders", ...foldersOf("src").filter((name) => !/^src.(bundles|style|\.)/.test(name))];
 
 /**
  * Compiles the modules, if any has changed.
@@ -46,6 +37,11 @@ export async function compiled(module) {
   const sources = sourcesIn(ofTests ? [...rooms, "test"] : rooms);
   const code = await codeOf(sources, ofTests ? "state-tests" : "state");
   return pathToFileURL(join(code, path.replace(/\.ts$/, ".js"))).href;
+}
+
+function foldersOf(folder) {
+  const entries = readdirSync(join(root, folder), { withFileTypes: true });
+  return entries.filter((entry) => entry.isDirectory()).map(({ name }) => join(folder, name));
 }
 
 /** Modules, and data that modules import, by their paths in the project. */

@@ -1,6 +1,9 @@
+import { existsSync } from "node:fs";
 import { loadResults } from "../loaders/build-results.js";
+import { projectRoot } from "../loaders/project-root.js";
+import { studyFile } from "../loaders/study.js";
 
-/** The analysis once, into its cache, before test files ask for it side by side. */
+/** The analysis once, into its cache, before test files ask for it side by side; none where the engine stands alone. */
 export default async function setup(): Promise<void> {
-  await loadResults();
+  if (existsSync(`${projectRoot}${studyFile}`)) await loadResults();
 }

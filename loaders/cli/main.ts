@@ -1,12 +1,12 @@
 /** The command line: parses, runs one command, prints, and says with its exit code how it went. */
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
 import { saturating } from "../../src/lib/forms/saturating.js";
 import { resources } from "../../src/lib/runs.js";
 import { objectives, protocols } from "../build-fits.js";
 import { projectRoot } from "../build-results.js";
-import { readStudy, type Study } from "../study.js";
+import { readStudy, type Study, studyFile } from "../study.js";
 import { buildStudy } from "./build-study.js";
 import { check, record } from "./check.js";
 import { checkTable } from "./check-table.js";
@@ -47,8 +47,8 @@ const standard: Output = {
 export async function main(args: string[], output: Output = standard, root = projectRoot): Promise<ExitCode> {
   let study: Study | null = null;
   try {
-    // what looks for faults must run where the study has one
-    if (args[0] !== "doctor") study = await readStudy(root);
+    // what looks for faults must run where the study has one, and logs of one's own need no study
+    if (args[0] !== "doctor" && existsSync(join(root, studyFile))) study = await readStudy(root);
     await program(output, root, study ?? { series: [] }).parseAsync(args, { from: "user" });
     return 0;
   } catch (error) {

@@ -4,6 +4,7 @@ import { archive } from "../../loaders/site/finish/report-zip.js";
 import type { Results } from "../../src/lib/results.js";
 import { withOrigin } from "../../src/report/figure-origin.js";
 import type { StudyReference } from "../../src/report/reference.js";
+import type { Origins } from "../../src/report/study-report.js";
 
 describe("archive(files)", () => {
   const zone = process.env.TZ;
@@ -44,7 +45,12 @@ describe("archive(files)", () => {
   });
 });
 
-describe("withOrigin(html, kind, study)", () => {
+describe("withOrigin(html, kind, study, origins)", () => {
+  const origins: Origins = {
+    tenfold: { logs: "own", places: ["sizeLaws"] },
+    "reuse-runs": { logs: "reuse", earlier: true, places: [] },
+    "version-difference": { logs: "others", earlier: true, places: [] }
+  };
   const file = (path: string, state = "current") => ({ path, state, rowsRead: 10, rowsExcluded: 2 });
   const results = {
     study: {
@@ -73,7 +79,7 @@ describe("withOrigin(html, kind, study)", () => {
     '<a data-part="link" href="#figure-1-1"></a><div class="figure-panel" data-part="cite"></div><div data-part="inputs"></div>';
 
   it("writes the citation with places for the view's title and address", () => {
-    const html = withOrigin(drawn, "tenfold", study);
+    const html = withOrigin(drawn, "tenfold", study, origins);
     expect(html).toContain('Figure 1.1: <span data-cite="title">Loss &lt; 1</span>');
     expect(html).toContain('<span data-cite="link">the address of this page, with #figure-1-1</span>');
     expect(html).toContain("@misc{tan2026,");
@@ -81,13 +87,13 @@ describe("withOrigin(html, kind, study)", () => {
   });
 
   it("counts the rows of the logs that the kind reads", () => {
-    expect(withOrigin(drawn, "tenfold", study)).toContain("1 log: 10 rows read, 8 used, 2 set aside");
-    expect(withOrigin(drawn, "reuse-runs", study)).toContain("3 logs: 30 rows read, 24 used, 6 set aside");
-    expect(withOrigin(drawn, "version-difference", study)).toContain('data-files="/main/(?!qwen-)"');
+    expect(withOrigin(drawn, "tenfold", study, origins)).toContain("1 log: 10 rows read, 8 used, 2 set aside");
+    expect(withOrigin(drawn, "reuse-runs", study, origins)).toContain("3 logs: 30 rows read, 24 used, 6 set aside");
+    expect(withOrigin(drawn, "version-difference", study, origins)).toContain('data-files="/main/(?!qwen-)"');
     expect(withOrigin(drawn, "coverage", study)).toContain("4 logs");
   });
 
   it("leaves what is no figure as it is", () => {
-    expect(withOrigin("<p>words</p>", "tenfold", study)).toBe("<p>words</p>");
+    expect(withOrigin("<p>words</p>", "tenfold", study, origins)).toBe("<p>words</p>");
   });
 });

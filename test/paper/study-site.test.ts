@@ -8,8 +8,8 @@ import { projectRoot } from "../../loaders/project-root.js";
 import type { RunRow } from "../../src/lib/runs.js";
 import { evaluationsWhere, seriesWhere } from "../../src/lib/select-series.js";
 import type { StudySite } from "../../src/paper/site.js";
-import { paperSite } from "../helpers/paper-site.js";
-import { topicWords } from "../helpers/topic-words.js";
+import { paperSite } from "./paper-site.js";
+import { topicWords } from "./topic-words.js";
 
 let site: StudySite;
 let runs: RunTable;

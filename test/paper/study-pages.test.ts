@@ -26,8 +26,8 @@ import type { StudySite } from "../../src/paper/site.js";
 import { transferData } from "../../src/paper/transfer-data.js";
 import { withCounterpart } from "../../src/report/counterparts.js";
 import { paperOnly } from "../helpers/paper-only.js";
-import { paperSite } from "../helpers/paper-site.js";
-import { topicWords } from "../helpers/topic-words.js";
+import { paperSite } from "./paper-site.js";
+import { topicWords } from "./topic-words.js";
 
 let results: Results;
 let site: StudySite;

@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { loadResults, projectRoot } from "../../loaders/build-results.js";
 import { efficiency, fixed, interval, parameters, percent } from "../../src/lib/format.js";
 import type { TableRenderer } from "../../src/paper/site.js";
-import { paperSite } from "../helpers/paper-site.js";
+import { paperSite } from "./paper-site.js";
 
 const results = await loadResults(projectRoot);
 const site = await paperSite(results);

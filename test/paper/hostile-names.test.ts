@@ -5,7 +5,7 @@ import { describe, expect, it } from "vitest";
 import { loadResults, projectRoot } from "../../loaders/build-results.js";
 import { resultsSchema } from "../../src/lib/results.js";
 import type { StudySite, TableRenderer } from "../../src/paper/site.js";
-import { paperSite } from "../helpers/paper-site.js";
+import { paperSite } from "./paper-site.js";
 
 interface Node {
   properties?: Record<string, Node>;

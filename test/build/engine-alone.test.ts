@@ -1,0 +1,74 @@
+/** The engine knows no study: with the first one's folder, pages and data taken away, all of it still works. */
+import { execFile } from "node:child_process";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { copyProject } from "../../loaders/site/copy-project.js";
+import { sharedPages } from "../../loaders/site/paths.js";
+import { rlscaleThere } from "../helpers/command-line-there.js";
+import { ownLog } from "../helpers/own-log.js";
+
+/** Folders of tests that read nothing of a study. */
+const engineTests = ["client", "components", "import/readers", "live", "report"];
+
+let folder: string;
+let project: string;
+let work: string;
+
+/** A program of the packages, in the copy; what it says when it fails. */
+async function run(program: string, ...args: string[]): Promise<{ code: number; said: string }> {
+  const { NODE_OPTIONS, VITEST, ...env } = process.env;
+  const path = join(project, "node_modules", program);
+  return promisify(execFile)(process.execPath, [path, ...args], { cwd: project, env, maxBuffer: 1e8 }).then(
+    ({ stdout }) => ({ code: 0, said: stdout }),
+    ({ code, stdout, stderr }) => ({ code, said: `${stdout}${stderr}` })
+  );
+}
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), "rlscale-engine-"));
+  [project, work] = [join(folder, "project"), join(folder, "work")];
+  await copyProject(".", project);
+  for (const name of ["src/paper", "src/beyond", "data", "test/paper", "test/numbers"]) {
+    expect(existsSync(join(project, name))).toBe(true);
+    rmSync(join(project, name), { recursive: true });
+  }
+  const pages = readdirSync(join(project, "src")).filter((name) => name.endsWith(".md"));
+  for (const page of pages) if (!sharedPages.includes(`/${page.slice(0, -3)}`)) rmSync(join(project, "src", page));
+  mkdirSync(join(work, "runs"), { recursive: true });
+  for (const [i, size] of ["1b", "3b", "9b"].entries()) {
+    writeFileSync(join(work, "runs", `${size}.jsonl`), ownLog({ k: 0.03 + 0.02 * i, seed: i }));
+  }
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 300 }));
+
+describe("the engine without the first study", () => {
+  it("type-checks", async () => {
+    expect(await run("typescript/bin/tsc", "-p", "tsconfig.engine.json")).toEqual({ code: 0, said: "" });
+  });
+
+  it("passes its tests", async () => {
+    const files = engineTests.map((name) => `test/${name}/`);
+    const { code, said } = await run("vitest/vitest.mjs", "run", "--project", "unit", ...files);
+    expect({ code, said }).toEqual({ code: 0, said: expect.stringMatching(/Tests .*\b[1-9]\d\d passed/) });
+  });
+
+  it("builds the report of a user's study, from the logs on", async () => {
+    const fit = await rlscaleThere(project, work, ["fit", "runs"]);
+    expect(fit).toEqual({ code: 0, said: expect.stringMatching(/^9b .* learns$/m) });
+    expect(await rlscaleThere(project, work, ["new", "ours", "--from", "runs"])).toMatchObject({ code: 0 });
+    const built = await rlscaleThere(project, work, ["build", "ours", "-o", "site"]);
+    expect(built).toEqual({ code: 0, said: expect.stringContaining("[5/5] swap") });
+    const pages = readdirSync(join(work, "site")).filter((name) => name.endsWith(".html"));
+    expect(pages).toEqual(expect.arrayContaining(["index.html", "runs.html", "sizes-and-law.html", "your-logs.html"]));
+  });
+
+  it("says of its own study that there is none", async () => {
+    expect(await rlscaleThere(project, work, ["results"])).toEqual({
+      code: 1,
+      said: "rlscale: data/study.yaml: required; not found\n"
+    });
+  });
+});
