@@ -1,9 +1,15 @@
 /** What is dead: files, exports and dependencies that nothing uses (`npx knip`, part of `npm run check`). */
 
-/** What the cells of a page import, as a module. Pages of a user's study lie elsewhere than where they are built. */
+/** What the cells of a page import, as a module. Pages of other studies than the first lie elsewhere than where they are built. */
 const imports = (page, path) =>
   [...page.matchAll(/^import [\s\S]*?;$/gm)]
-    .map(([line]) => (path.includes("report-pages") ? line.replace('"./', '"../../../src/') : line))
+    .map(([line]) =>
+      path.includes("report-pages")
+        ? line.replace('"./', '"../../../src/')
+        : /\bsrc\/\w+\/pages\//.test(path)
+          ? line.replace('"./', '"../../')
+          : line
+    )
     .join("\n");
 
 export default {
@@ -11,6 +17,8 @@ export default {
     "observablehq.config.ts",
     "src/**/*.md",
     "src/data.zip.ts",
+    // handed over by studies, found by the name that a study.yaml gives: loaders/report-names.ts, loaders/site/report.ts
+    "src/*/{report,analysis}.ts",
     // each is a script of pages or a worker: loaders/site/framework/prebundle.ts
     "src/client/*.ts",
     "loaders/{run,thread}.js",

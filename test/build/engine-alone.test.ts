@@ -1,6 +1,6 @@
 /** The engine knows no study: with the first one's folder, pages and data taken away, all of it still works. */
 import { execFile } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
@@ -12,6 +12,44 @@ import { ownLog } from "../helpers/own-log.js";
 
 /** Folders of tests that read nothing of a study. */
 const engineTests = ["client", "components", "import/readers", "live", "report"];
+
+/** A study as a folder: what it is called, its pages, a file of data, and words of its own. */
+const secondReport = `import { report as any } from "../report/report.js";
+import type { StudyReport } from "../report/study-report.js";
+
+export const report: StudyReport<{ runs: number }> = {
+  ...any,
+  siteName: () => "The second study",
+  navigation: [{ path: "/index", name: "Overview" }],
+  pages: undefined,
+  reference: async () => ({ runs: 3 }),
+  data: { ...any.data, "runs.json": ({ reference }) => ({ runs: reference.runs }) }
+};
+`;
+const secondWords = `import { modelSize } from "../lib/format.js";
+import type { StudySite } from "../report/site.js";
+
+export const largest = ({ results }: StudySite) => modelSize(Math.max(...results.curves.map((one) => one.modelSize)));
+`;
+const secondPage = `---
+title: Overview
+description: One page of a second study.
+---
+
+\`\`\`js
+import {loadStudy} from "./report/study.js";
+import {largest} from "./second/largest.js";
+\`\`\`
+
+\`\`\`js
+const study = await loadStudy();
+const {runs} = await FileAttachment("data/runs.json").json();
+\`\`\`
+
+# What is the largest size?
+
+The largest of our sizes is \${largest(study)}, of \${runs} runs.
+`;
 
 let folder: string;
 let project: string;
@@ -63,6 +101,22 @@ describe("the engine without the first study", () => {
     expect(built).toEqual({ code: 0, said: expect.stringContaining("[5/5] swap") });
     const pages = readdirSync(join(work, "site")).filter((name) => name.endsWith(".html"));
     expect(pages).toEqual(expect.arrayContaining(["index.html", "runs.html", "sizes-and-law.html", "your-logs.html"]));
+  });
+
+  it("builds the report of another study from a folder of its own", async () => {
+    const study = join(work, "ours/study.yaml");
+    writeFileSync(study, `${readFileSync(study, "utf8")}\nreport: second\n`);
+    mkdirSync(join(project, "src/second/pages"), { recursive: true });
+    writeFileSync(join(project, "src/second/report.ts"), secondReport);
+    writeFileSync(join(project, "src/second/largest.ts"), secondWords);
+    writeFileSync(join(project, "src/second/pages/index.md"), secondPage);
+    const built = await rlscaleThere(project, work, ["build", "ours", "-o", "second-site"]);
+    expect(built).toEqual({ code: 0, said: expect.stringContaining("[5/5] swap") });
+    const html = readFileSync(join(work, "second-site/index.html"), "utf8");
+    expect(html).toContain("The second study");
+    expect(html.replace(/<[^>]*>/g, "")).toMatch(/The largest of our sizes is 9B, of 3 runs\./);
+    const pages = readdirSync(join(work, "second-site")).filter((name) => name.endsWith(".html"));
+    expect(pages.sort()).toEqual(["404.html", "index.html", "plan.html", "your-logs.html"]);
   });
 
   it("says of its own study that there is none", async () => {
