@@ -9,14 +9,14 @@ const numbers = Object.fromEntries(
 );
 
 describe("a decimal is the double nearest to what pyarrow was given, whatever its digits and scale", () => {
-  it.each(["bytes", "integers"])("as %s: runs of a study", async (stored) => {
+  it.each(["bytes", "integers", "any-length"])("as %s: runs of a study", async (stored) => {
     const read = await readLogBytes(readFileSync(`${folder}/decimals/${stored}.parquet`), stored);
     for (const [name, values] of Object.entries(numbers)) {
       expect(read.columns.get(name)!.values, name).toEqual(values);
     }
   });
 
-  it.each(["bytes", "integers"])("as %s: logs", (stored) =>
+  it.each(["bytes", "integers", "any-length"])("as %s: logs", (stored) =>
     checkSame(`decimals/${stored}.parquet`, { step: [1, 2, 3, 4], numbers, texts: [] })
   );
 });
