@@ -15,8 +15,9 @@ import { joined } from "../bytes/unpack.js";
 import { bigIntOfBytes, decimalToNumber, isoDay, isoTime, milliseconds, numbersOfInt64, perSecond } from "./cells.js";
 import type { RawValue } from "./columnar.js";
 import type { UnpackBudget } from "./limits.js";
-import { bitWidth, Cut, checkHeader, checkLevels, checkValues, type PageSaid, thriftEnd } from "./parquet-guard.js";
+import { bitWidth, checkHeader, checkLevels, checkValues, type PageSaid } from "./parquet-guard.js";
 import { isDecimal, type Leaf } from "./parquet-schema.js";
+import { Cut, thriftEnd } from "./thrift.js";
 import { unpackPage } from "./unpack.js";
 
 type ColumnDecoder = Parameters<typeof readDataPage>[2];

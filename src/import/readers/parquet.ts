@@ -17,9 +17,10 @@ import type { Head } from "../reader.js";
 import { type ColumnarFile, columnarReader, type RawBatch, type RawValue } from "./columnar.js";
 import { batchRows, maxDescription, orLogError, UnpackBudget } from "./limits.js";
 import { MapKeys } from "./map-keys.js";
-import { checkFooter, chunkStart, thriftEnd } from "./parquet-guard.js";
+import { checkFooter, chunkStart } from "./parquet-guard.js";
 import { ColumnPages } from "./parquet-pages.js";
 import { type Field, type Leaf, readSchema } from "./parquet-schema.js";
+import { thriftEnd } from "./thrift.js";
 
 const recognises = ({ bytes }: Pick<Head, "bytes">) => (/^PAR[1E]$/.test(latin1(bytes.subarray(0, 4))) ? 3 : 0);
 

@@ -4,15 +4,14 @@ import { deltaBinaryUnpack, deltaByteArray } from "hyparquet/src/delta.js";
 import { readRleBitPackedHybrid } from "hyparquet/src/encoding.js";
 import { describe, expect, it } from "vitest";
 import {
-  Cut,
   checkFooter,
   checkHeader,
   checkLevels,
   checkRuns,
   checkValues,
-  type PageSaid,
-  thriftEnd
+  type PageSaid
 } from "../../../src/import/readers/parquet-guard.js";
+import { Cut, thriftEnd } from "../../../src/import/readers/thrift.js";
 
 const bytes = (...content: number[]) => Uint8Array.from(content);
 const readerOf = (content: Uint8Array) => ({ view: new DataView(content.buffer), offset: 0 });
