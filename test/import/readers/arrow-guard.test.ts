@@ -9,6 +9,7 @@ import { describe, expect, it } from "vitest";
 import { sourceOfBytes } from "../../../src/import/bytes/log-source.js";
 import { readLogBytes } from "../../../src/import/bytes/read-log-bytes.js";
 import { arrowReader } from "../../../src/import/readers/arrow.js";
+import { GuardedBuffer } from "../../../src/import/readers/guarded-buffer.js";
 import { failureOf, readAll } from "./reading.js";
 
 const table = new Table({
@@ -70,6 +71,11 @@ describe("a batch", () => {
     const outside = changed((last) => bufferAt(last, 1), 4096);
     expect(tableFromIPC(outside).getChild("step")!.toArray()).toHaveLength(0);
     expect(await messageOf(outside)).toMatch(/^x: column step has a buffer outside its message \(\d+ bytes from 4096/);
+    const partly = changed(
+      (last) => bufferAt(last, 1),
+      Number(lastBatch(tableToIPC(table, "stream")).message.bodyLength()) - 4
+    );
+    expect(await messageOf(partly)).toContain("column step has a buffer outside its message");
   });
 
   it("with fewer bytes than values: the library says undefined", async () => {
@@ -104,9 +110,11 @@ describe("a schema", () => {
     const view = new DataView(stream.buffer);
     const buffer = new ByteBuffer(stream.subarray(8, 8 + view.getInt32(4, true)));
     const schema = Message.getRootAsMessage(buffer).header(new Schema()) as Schema;
-    view.setUint16(8 + schema.bb_pos - buffer.readInt32(schema.bb_pos), 0xfffe, true);
-    expect(tableFromIPC(stream).numCols).toBe(0);
-    expect(await messageOf(stream)).toBe("x: bytes that contradict each other (damaged?)");
+    for (const length of [0, 0xfffe]) {
+      view.setUint16(8 + schema.bb_pos - buffer.readInt32(schema.bb_pos), length, true);
+      expect(tableFromIPC(stream).numCols).toBe(0);
+      expect(await messageOf(stream)).toBe("x: bytes that contradict each other (damaged?)");
+    }
   });
 
   it("of a field that holds itself: the library goes down without end", async () => {
@@ -120,6 +128,17 @@ describe("a schema", () => {
     view.setInt32(8 + list, field.bb_pos - list, true);
     expect(() => tableFromIPC(stream)).toThrow("Maximum call stack size exceeded");
     expect(await messageOf(stream)).toBe("x: the schema is nested more than 32 deep");
+  });
+});
+
+describe("a buffer", () => {
+  it("is read a few times over and not more, though many tables may stand in one place", () => {
+    // a text of four letters behind its place
+    const text = new GuardedBuffer(Uint8Array.from([4, 0, 0, 0, 4, 0, 0, 0, 97, 98, 99, 100]));
+    const read = (times: number) => Array.from({ length: times }, () => text.__string(0));
+    expect(new Set(read(40))).toEqual(new Set(["abcd"]));
+    expect(() => read(40)).toThrow("a list that is longer than its message (damaged?)");
+    expect(() => text.readInt32(9)).toThrow(RangeError);
   });
 });
 
