@@ -7,9 +7,9 @@ import { latin1 } from "./latin1.js";
 import { sourceOfBytes } from "./log-source.js";
 import { rangeIndexes, staleness } from "./pandas-index.js";
 
-export type LogFormat = "parquet" | "arrow";
+type LogFormat = "parquet" | "arrow";
 
-export type Cell = number | string | boolean | null;
+type Cell = number | string | boolean | null;
 
 export interface RawColumn {
   kind: ColumnKind;

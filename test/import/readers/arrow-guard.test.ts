@@ -43,7 +43,7 @@ function lastBatch(stream: Uint8Array) {
 }
 
 /** A stream of the table with four bytes changed, at a place in the description of its batch. */
-function changed(where: (last: ReturnType<typeof lastBatch>) => number, value: number, of = table): Uint8Array {
+function changed(where: (last: ReturnType<typeof lastBatch>) => number, value: number, of: Table = table): Uint8Array {
   const stream = tableToIPC(of, "stream").slice();
   const last = lastBatch(stream);
   new DataView(stream.buffer).setInt32(where(last), value, true);
@@ -94,13 +94,23 @@ describe("a batch", () => {
     expect(await messageOf(last)).toBe("x: column run has values of 99 bytes in a buffer of 8");
   });
 
-  it("with places that its dictionary does not have: the library gives nothing", async () => {
+  it("with places that its dictionary does not have: the library gives an empty text", async () => {
     const words = vectorFromArray(["a", "b", "a"], new Dictionary(new Utf8(), new Int32()));
     const stream = tableToIPC(new Table({ word: words }), "stream").slice();
     const last = lastBatch(stream);
-    new DataView(stream.buffer).setInt32(last.bodyAt + Number(last.batch.buffers(1)!.offset()), 7, true);
-    expect(tableFromIPC(stream).getChild("word")!.get(0)).toBeNull();
-    expect(await messageOf(stream)).toBe("x: column word has word 7 of a dictionary of 2");
+    new DataView(stream.buffer).setInt32(last.bodyAt + Number(last.batch.buffers(1)!.offset()), 2, true);
+    expect(tableFromIPC(stream).getChild("word")!.get(0)).toBe("");
+    expect(await messageOf(stream)).toBe("x: column word has word 2 of a dictionary of 2");
+  });
+});
+
+describe("blanks", () => {
+  it("that the batch counts as none are blank all the same: the library gives what stands below them", async () => {
+    const blank = new Table({ step: vectorFromArray([1, null, 3], new Int32()) });
+    const stream = changed(({ from, batch }) => from + batch.nodes(0)!.bb_pos + 8, 0, blank);
+    expect(tableFromIPC(stream).getChild("step")!.get(1)).toBe(0);
+    const { columns } = await readAll(arrowReader, sourceOfBytes("x", stream));
+    expect(columns.step).toEqual([1, null, 3]);
   });
 });
 
