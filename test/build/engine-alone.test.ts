@@ -104,7 +104,7 @@ describe("the engine without the first study", () => {
   });
 
   it("builds the report of another study from a folder of its own", async () => {
-    const study = join(work, "ours/study.yaml");
+    const study = join(work, "ours/data/study.yaml");
     writeFileSync(study, `${readFileSync(study, "utf8")}\nreport: second\n`);
     mkdirSync(join(project, "src/second/pages"), { recursive: true });
     writeFileSync(join(project, "src/second/report.ts"), secondReport);
