@@ -329,4 +329,4 @@ type StudyFile = Static<typeof schema>;
 type PlanFile = Static<typeof plan>;
 type RepeatsAlong = Static<typeof repeatsAlong>;
 type Remarks = Static<typeof remarks>;
-export type StudyReferences = Static<typeof references>;
+type StudyReferences = Static<typeof references>;

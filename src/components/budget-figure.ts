@@ -1,4 +1,5 @@
 /** Figure of who leads at a budget: own power laws, a line to move along the axis, and the losses there in order. */
+
 import { sum } from "d3-array";
 import {
   computeHtml,
@@ -18,14 +19,16 @@ import { arrange, heightOf } from "./arrange.js";
 import { type BudgetModel, budgetModel, type LineCrossing, type Ranked, rankedAt } from "./budget-model.js";
 import type { ChoiceFigure, RangeControl } from "./choice-figure.js";
 import { available, resourceControl, variantControl } from "./choice-words.js";
+import { dataTable } from "./data-table.js";
 import { dotPlot } from "./dot-plot.js";
+import { html, raw } from "./html.js";
 import { type LossCurvesFrame, lossCurves, lossCurvesFrame } from "./loss-curves.js";
 import type { FigureData } from "./loss-curves-model.js";
 import { type DrawOptions, drawGlyph, drawLine, haloText, markGroup, narrow, textWidth } from "./plot-parts.js";
 import { readableMark } from "./readings.js";
 import { sizeColor, sizeTextColor } from "./scales.js";
 import type { SlopesData } from "./slopes-data.js";
-import { dataCsv, dataTable, howComputed } from "./static-figure.js";
+import { dataCsv, howComputed } from "./static-figure.js";
 import { appendText, svgElement } from "./svg.js";
 
 export interface BudgetData {
@@ -69,7 +72,7 @@ export const budgetFigure: ChoiceFigure<BudgetData> = {
     return {
       view: `${variant}, ${resource}, ${resource === "compute" ? computeHtml(x) : `${count(x)} samples`}`,
       reading: budgetReading(ranked, model),
-      subtitle: `Test loss against cumulative ${resource === "compute" ? "training compute" : "training samples"}, each size\u2019s own power law. ${escapeHtml(curves.familyName)} ${variant}; the line marks ${budgetHtml(resource, x)}`,
+      subtitle: html`Test loss against cumulative ${resource === "compute" ? "training compute" : "training samples"}, each size\u2019s own power law. ${curves.familyName} ${variant}; the line marks ${raw(budgetHtml(resource, x))}`,
       shown: `${variant}, ${resource}, each size fitted alone, budget ${budgetHtml(resource, x)}`,
       key: [
         { mark: "dots", label: "measured, one dot a step" },
@@ -81,8 +84,8 @@ export const budgetFigure: ChoiceFigure<BudgetData> = {
       source: `${count(points)} points \u00b7 data ${curves.hash.slice(0, 7)}`,
       description: describe(model, ranked, x),
       table: dataTable(
-        `Losses at ${budgetHtml(resource, x)}`,
-        ["Size", "Loss on its own line", "Behind the leader", "<i>k</i>", "Measured from", "to"],
+        html`Losses at ${raw(budgetHtml(resource, x))}`,
+        ["Size", "Loss on its own line", "Behind the leader", html`<i>k</i>`, "Measured from", "to"],
         model.lines.map((line) => {
           const own = ranked.find((one) => one.modelSize === line.modelSize);
           return [
@@ -90,8 +93,8 @@ export const budgetFigure: ChoiceFigure<BudgetData> = {
             own ? loss(own.loss) : "not measured here",
             own ? loss(own.loss - ranked[0]!.loss) : "\u2013",
             efficiency(line.k),
-            budgetHtml(resource, line.from),
-            budgetHtml(resource, line.to)
+            raw(budgetHtml(resource, line.from)),
+            raw(budgetHtml(resource, line.to))
           ];
         })
       ),

@@ -1,5 +1,4 @@
 /** The control bar of a figure with choices: native radio groups, boxes and sliders in one form. */
-import { escapeHtml } from "../lib/format.js";
 import type {
   ChipsControl,
   Choices,
@@ -10,6 +9,7 @@ import type {
   RadioControl,
   RangeControl
 } from "./choice-figure.js";
+import { type Content, type Html, html, raw } from "./html.js";
 import { withSymbols } from "./symbols.js";
 
 export interface ChoiceControlsOptions {
@@ -26,11 +26,11 @@ export function choiceControls(
 ): HTMLFormElement {
   const form = document.createElement("form");
   form.className = "controls";
-  form.innerHTML = `${controls.map((control) => markup(control, choices[control.name]!, id)).join("")}${presets.map(({ label }) => `<button type="button" class="preset" aria-pressed="false">${escapeHtml(label)}</button>`).join("")}<button type="reset" class="reset" data-idle>Reset</button>`;
+  form.innerHTML = html`${controls.map((control) => markup(control, choices[control.name]!, id))}${presets.map(({ label }) => html`<button type="button" class="preset" aria-pressed="false">${label}</button>`)}<button type="reset" class="reset" data-idle>Reset</button>`;
   return form;
 }
 
-function markup(control: Control, word: string, id: string): string {
+function markup(control: Control, word: string, id: string): Content {
   if (control.kind === "span" || control.kind === "hidden") return "";
   const name = `${id}-${control.name}`;
   if (control.kind === "range") {
@@ -40,32 +40,26 @@ function markup(control: Control, word: string, id: string): string {
   }
   if (control.kind === "plane") {
     const point = control.point(word)!;
-    return control.axes
-      .map((axis, i) =>
-        slider(
-          `${name}-${axisNames[i]}`,
-          { ...axis, held: control.held ?? false },
-          place(axis, point[i]!),
-          axis.label(point[i]!)
-        )
-      )
-      .join("");
+    return control.axes.map((axis, i) => {
+      const look = { ...axis, held: control.held ?? false };
+      return slider(`${name}-${axisNames[i]}`, look, place(axis, point[i]!), axis.label(point[i]!));
+    });
   }
   if (control.kind === "toggle") {
     const checked = word === control.on ? " checked" : "";
-    return `<fieldset class="chips" style="--chip:var(--ink)"><legend class="visually-hidden">${escapeHtml(control.legend)}</legend><div><label><input type="checkbox" name="${name}" value="${control.on}"${checked}><span>${escapeHtml(control.label)}</span></label></div></fieldset>`;
+    return html`<fieldset class="chips" style="--chip:var(--ink)"><legend class="visually-hidden">${control.legend}</legend><div><label><input type="checkbox" name="${name}" value="${control.on}"${checked}><span>${control.label}</span></label></div></fieldset>`;
   }
-  const legend = `<legend>${escapeHtml(control.legend)}</legend>`;
+  const legend = html`<legend>${control.legend}</legend>`;
   const ticked = control.kind === "chips" ? word.split(",") : [word];
   const options = control.options.map((option) => {
     const type = control.kind === "chips" ? "checkbox" : "radio";
-    const style = "color" in option ? ` style="--chip:${option.color}"` : "";
+    const style = "color" in option && html` style="--chip:${option.color}"`;
     const checked = ticked.includes(option.value) ? " checked" : "";
     const held = isHeld(control, ticked, checked !== "") ? " disabled" : "";
-    return `<label${style}><input type="${type}" name="${name}" value="${escapeHtml(option.value)}"${checked}${held}><span>${escapeHtml(option.label)}</span></label>`;
+    return html`<label${style}><input type="${type}" name="${name}" value="${option.value}"${checked}${held}><span>${option.label}</span></label>`;
   });
   const look = control.kind === "chips" ? "chips" : "segments";
-  return `<fieldset class="${look}">${legend}<div>${options.join("")}</div></fieldset>`;
+  return html`<fieldset class="${look}">${legend}<div>${options}</div></fieldset>`;
 }
 
 /** Names of the two sliders of a plane. */
@@ -76,11 +70,8 @@ function slider(
   { legend, from, to, step, held }: Pick<RangeControl, "legend" | "from" | "to" | "step"> & { held: boolean },
   position: number,
   label: string
-): string {
-  return (
-    `<fieldset class="slider"><legend>${withSymbols(legend)}</legend><div><input type="range" name="${name}" min="${from}" max="${to}" step="${step}" value="${position}"${held ? " disabled" : ""}` +
-    ` aria-label="${escapeHtml(legend)}" aria-valuetext="${plainLabel(label)}"><output>${label}</output></div></fieldset>`
-  );
+): Html {
+  return html`<fieldset class="slider"><legend>${withSymbols(legend)}</legend><div><input type="range" name="${name}" min="${from}" max="${to}" step="${step}" value="${position}"${held && " disabled"} aria-label="${legend}" aria-valuetext="${plainLabel(label)}"><output>${raw(label)}</output></div></fieldset>`;
 }
 
 /** The step of a slider that is nearest to a value. */
@@ -92,8 +83,8 @@ function isHeld(control: RadioControl | ChipsControl, ticked: readonly string[],
   return control.held || (checked && control.kind === "chips" && ticked.length <= control.fewest);
 }
 
-function plainLabel(html: string): string {
-  return html.replace(/<sup>/g, "^").replace(/<[^>]*>/g, "");
+function plainLabel(label: string): string {
+  return label.replace(/<sup>/g, "^").replace(/<[^>]*>/g, "");
 }
 
 /** The words that a form stands for; what it does not hold stays as it is. */

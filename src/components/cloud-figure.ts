@@ -1,12 +1,15 @@
 /** Figure of the resampled fits: limit and half-way size move together; the printed pairs are crosses among them. */
-import { count, efficiency, escapeHtml, fixed, list, parameters, plural } from "../lib/format.js";
+
+import { count, efficiency, fixed, list, parameters, plural } from "../lib/format.js";
 import type { ChoiceFigure } from "./choice-figure.js";
+import { dataTable } from "./data-table.js";
+import { html } from "./html.js";
 import { type CloudData, parameterCloud } from "./parameter-cloud.js";
 import { cloudRegion, insideRegion } from "./parameter-cloud-region.js";
 import { describeParameterCloud } from "./parameter-cloud-text.js";
 import { type SaturationFigureData, seriesControls } from "./profile-figure.js";
 import { seriesOf } from "./slopes-data.js";
-import { dataCsv, dataTable, howComputed } from "./static-figure.js";
+import { dataCsv, howComputed } from "./static-figure.js";
 
 export const cloudFigure: ChoiceFigure<SaturationFigureData> = {
   kind: "cloud",
@@ -23,7 +26,7 @@ export const cloudFigure: ChoiceFigure<SaturationFigureData> = {
     return {
       view: `${variant}, ${resource}`,
       reading: cloudReading(plot),
-      subtitle: `Limit <i>K</i><sub>max</sub> and half-way size <i>N</i><sub>0</sub> of resampled fits. ${escapeHtml(saturation.familyName)} ${variant}, loss against ${resource}`,
+      subtitle: html`Limit <i>K</i><sub>max</sub> and half-way size <i>N</i><sub>0</sub> of resampled fits. ${saturation.familyName} ${variant}, loss against ${resource}`,
       shown: `${variant}, ${resource}, ${count(points.length)} of ${count(saturation.resamples)} resampled fits`,
       key: [
         { mark: "dots", label: "one resampled fit" },
@@ -32,12 +35,12 @@ export const cloudFigure: ChoiceFigure<SaturationFigureData> = {
         ...(printed.length > 0 ? [{ mark: "cross", label: "a pair as printed" } as const] : [])
       ],
       draw: (options) => parameterCloud(plot, options),
-      caption: `Each point is the law fitted again to slopes drawn anew from their noise; ${count(points.length)} of ${count(saturation.resamples)} are drawn. A higher limit goes with a larger half-way size: the data fix the curve where it was measured, not where it ends. Printed fits leave the largest size out or use early steps only, and minimise squares of <i>L</i>, so they need not lie at our point.`,
+      caption: html`Each point is the law fitted again to slopes drawn anew from their noise; ${count(points.length)} of ${count(saturation.resamples)} are drawn. A higher limit goes with a larger half-way size: the data fix the curve where it was measured, not where it ends. Printed fits leave the largest size out or use early steps only, and minimise squares of <i>L</i>, so they need not lie at our point.`,
       source: `${plural(printed.length, "printed pair")} \u00b7 data ${saturation.hash.slice(0, 7)}`,
       description: describeParameterCloud(plot, { correlation: own.cloud.rankCorrelation }),
       table: dataTable(
         "Pairs",
-        ["Fit", "<i>K</i><sub>max</sub>", "<i>N</i><sub>0</sub>", "In the region"],
+        ["Fit", html`<i>K</i><sub>max</sub>`, html`<i>N</i><sub>0</sub>`, "In the region"],
         [...(estimate ? [{ name: "ours", ...estimate }] : []), ...printed].map((pair) => [
           pair.name,
           efficiency(pair.kMax),

@@ -1,4 +1,5 @@
 /** Figure of learning efficiency against size: own slopes, the law refitted as chosen, rivals, and who foretells the largest. */
+
 import { sum } from "d3-array";
 import {
   count,
@@ -30,14 +31,17 @@ import type { ChoiceFigure, Choices, RadioControl } from "./choice-figure.js";
 import { available, objectiveControl, resourceControl, sizesControl, variantControl } from "./choice-words.js";
 import { type CoefficientCurve, type CoefficientData, coefficientPlot } from "./coefficient-plot.js";
 import { describeCoefficientPlot } from "./coefficient-plot-text.js";
+import { dataTable } from "./data-table.js";
 import { dotPlot } from "./dot-plot.js";
 import type { DotPlotData } from "./dot-plot-marks.js";
 import type { FigureNumber, KeyItem } from "./figure-frame.js";
+import { fitCommand } from "./fit-command.js";
+import { html } from "./html.js";
 import { type FigureData, type LossCurvesModel, lossCurvesModel } from "./loss-curves-model.js";
 import { fewestSizes } from "./loss-curves-state.js";
 import { type DrawOptions, narrow } from "./plot-parts.js";
 import { type HeldOutSlope, type SlopeSeries, type SlopesData, seriesOf } from "./slopes-data.js";
-import { dataCsv, dataTable, howComputed } from "./static-figure.js";
+import { dataCsv, howComputed } from "./static-figure.js";
 import { appendText } from "./svg.js";
 
 export interface KOfNData {
@@ -103,7 +107,7 @@ export const kOfNFigure: ChoiceFigure<KOfNData> = {
     return {
       view: `${variant}, ${resource}${standard ? "" : ", changed fit"}`,
       reading: reading(view),
-      subtitle: `Learning efficiency <i>k</i> against model size <i>N</i> (log scale). ${escapeHtml(data.slopes.familyName)}, loss against ${resource}`,
+      subtitle: html`Learning efficiency <i>k</i> against model size <i>N</i> (log scale). ${data.slopes.familyName}, loss against ${resource}`,
       shown: `law for ${variant}, ${resource}, fitted on ${escapeHtml(sizeWords(model))}, least squares on ${choices.objective === "log" ? "ln L" : "L"}`,
       key: key(view),
       numbers: numbers(view),
@@ -118,11 +122,7 @@ export const kOfNFigure: ChoiceFigure<KOfNData> = {
           ["<i>K</i><sub>max</sub>", model.law.kMax],
           ["<i>N</i><sub>0</sub>", model.law.n0]
         ],
-        command: [
-          `npx rlscale fit --family ${data.curves.family} --variant ${variant} --resource ${resource}`,
-          `--protocol full --objective ${choices.objective}`,
-          ...(model.state.sizes === null ? [] : [`--sizes ${model.state.sizes.map((size) => size / 1e9).join(",")}`])
-        ].join(" ")
+        command: fitCommand({ ...model.state, family: data.curves.family, protocol: "full" })
       }),
       csv: csv(view)
     };
@@ -337,7 +337,7 @@ function table({ own, all, model }: View): string {
   );
   return dataTable(
     "Slopes of each size and of the law",
-    ["Size", "Points", "Own <i>k</i>", "95% interval", `<i>k</i> of the law, ${own.variant}`],
+    ["Size", "Points", html`Own <i>k</i>`, "95% interval", html`<i>k</i> of the law, ${own.variant}`],
     rows
   );
 }

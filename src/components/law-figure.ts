@@ -2,11 +2,13 @@
  * The law to play with: a pair of K_max and N_0, the sizes that are fitted, and what follows for measured losses.
  * The pair is chosen by two sliders, on the curve of k(N), or in the valley of pairs.
  */
+
 import { efficiency, escapeHtml, modelSize, parameters, plural, significant } from "../lib/format.js";
 import type { EfficiencyLaw } from "../lib/forms/saturating.js";
 import { power } from "../lib/power.js";
 import type { ChoiceFigure, Choices, FigureHandle, PlaneAxis, PlaneControl, Preset } from "./choice-figure.js";
 import { sizesControl } from "./choice-words.js";
+import { html } from "./html.js";
 import { lawDrawing, lawLayout, type NamedPair } from "./law-drawing.js";
 import { type Ground, groundOf, type LawData, type LawModel, lawModel, ranges } from "./law-model.js";
 import { caption, csv, description, key, letters, numbers, reading, sizeWords, table } from "./law-text.js";
@@ -67,7 +69,7 @@ export const lawFigure: ChoiceFigure<LawData> = {
     return {
       view: `K<sub>max</sub> ${efficiency(model.pair.kMax)}, N<sub>0</sub> ${parameters(model.pair.n0)}`,
       reading: reading(model, data),
-      subtitle: `Test loss against training FLOPs, ${escapeHtml(`${data.familyName} ${data.variant}`)}, ${plural(sizes.length, "size")}, ${plural(points, "evaluation")}. Drag a ring or a slider, or untick a size`,
+      subtitle: html`Test loss against training FLOPs, ${`${data.familyName} ${data.variant}`}, ${plural(sizes.length, "size")}, ${plural(points, "evaluation")}. Drag a ring or a slider, or untick a size`,
       shown: `${letters.kMax} ${efficiency(model.pair.kMax)}, ${letters.n0} ${parameters(model.pair.n0)}; in the fit: ${escapeHtml(sizeWords(model.fit.sizes))}`,
       key,
       numbers: numbers(model),

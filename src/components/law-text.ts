@@ -1,4 +1,5 @@
 /** What the law to play with says: title, numbers, caption, description, table. */
+
 import {
   efficiency,
   escapeHtml,
@@ -12,10 +13,12 @@ import {
   r2,
   sizeRange
 } from "../lib/format.js";
+import { dataTable } from "./data-table.js";
 import type { FigureNumber, KeyItem } from "./figure-frame.js";
+import { html } from "./html.js";
 import { contours } from "./law-drawing.js";
 import { type Ground, type LawData, type LawModel, nearly } from "./law-model.js";
-import { dataCsv, dataTable } from "./static-figure.js";
+import { dataCsv } from "./static-figure.js";
 
 export const letters = { kMax: "<i>K</i><sub>max</sub>", n0: "<i>N</i><sub>0</sub>" };
 
@@ -134,7 +137,7 @@ export function description({ pair, fit, target, sizes }: LawModel): string {
 export function table({ sizes, slopes }: LawModel): string {
   return dataTable(
     "The law with this pair, size by size",
-    ["Size", "Points", "<i>k</i> of the law", "<i>k</i> of this size alone", "Mean error of the line"],
+    ["Size", "Points", html`<i>k</i> of the law`, html`<i>k</i> of this size alone`, "Mean error of the line"],
     sizes.map(({ modelSize: size, points, learningEfficiency: k, inFit, meanError }, i) => [
       `${modelSize(size)}${inFit ? "" : ", left out"}`,
       String(points.length),

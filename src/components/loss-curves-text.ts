@@ -1,6 +1,5 @@
 /** Everything that a loss-curve figure says in words and numbers, computed from its model: no sentence without a fit. */
 import {
-  computeHtml,
   count,
   efficiency,
   escapeHtml,
@@ -19,12 +18,16 @@ import { referenceStep } from "../lib/inference/between-sizes.js";
 import { bandResamples } from "../lib/inference/held-out-band.js";
 import { powerOfTen } from "../lib/power.js";
 import { medianWindows, runningMedian } from "../lib/running-median.js";
+import { dataTable } from "./data-table.js";
 import type { FigureContent, FigureNumber, KeyItem, KeySign } from "./figure-frame.js";
+import { fitCommand } from "./fit-command.js";
+import { compute, type Html, html } from "./html.js";
 import type { Annotation } from "./loss-curves.js";
 import type { LossCurvesModel, SizeModel } from "./loss-curves-model.js";
 import type { ResidualPanel } from "./residual-strip.js";
 import { describeResiduals } from "./residual-strip-text.js";
 import { sizeTextColor } from "./scales.js";
+import { howComputed } from "./static-figure.js";
 
 const resourceWords = { compute: "training compute", data: "training samples" } as const;
 const protocolWords = { inter: "between sizes", intra: "within a run", full: "all points" } as const;
@@ -290,60 +293,44 @@ function description(model: LossCurvesModel): string {
   return escapeHtml(sentences.join(" "));
 }
 
-function table({ state, sizes }: LossCurvesModel): string {
+function table({ state, sizes }: LossCurvesModel): Html {
   const rows = sizes.map((size) => {
-    const first = size.points[0]!;
-    const last = size.points.at(-1)!;
+    const { points } = size;
+    const unseen = size.strict ? size.strict.meanError : size.meanErrorLater;
     return [
-      `<th scope="row" style="color:${sizeTextColor(size.modelSize)}">${name(size)}</th>`,
-      cell(size.inFit ? count(size.points.filter((point) => point.inFit).length) : "held out"),
-      cell(efficiency(size.learningEfficiency)),
-      cell(loss(first.loss)),
-      cell(loss(last.loss)),
-      cell(state.resource === "compute" ? computeHtml(last.x) : count(last.x)),
-      cell(percent(size.meanError)),
-      cell(
-        size.strict
-          ? percent(size.strict.meanError)
-          : size.meanErrorLater === null
-            ? "\u2013"
-            : percent(size.meanErrorLater)
-      ),
-      cell(size.r2 === null ? "\u2013" : escapeHtml(r2(size.r2)))
-    ].join("");
+      html`<span style="color:${sizeTextColor(size.modelSize)}">${name(size)}</span>`,
+      size.inFit ? count(points.filter((point) => point.inFit).length) : "held out",
+      ...[efficiency(size.learningEfficiency), loss(points[0]!.loss), loss(points.at(-1)!.loss)],
+      state.resource === "compute" ? compute(points.at(-1)!.x) : count(points.at(-1)!.x),
+      percent(size.meanError),
+      unseen === null ? "\u2013" : percent(unseen),
+      size.r2 === null ? "\u2013" : r2(size.r2)
+    ];
   });
   const head = [
-    "Size",
-    "Points in the fit",
-    "<i>k</i> of the law",
-    "First loss",
-    "Last loss",
+    ...["Size", "Points in the fit", html`<i>k</i> of the law`, "First loss", "Last loss"],
     state.resource === "compute" ? "Compute in all" : "Samples in all",
-    "Mean error",
-    "Error on what was not seen",
-    "<i>R</i><sup>2</sup> on <i>L</i>"
+    ...["Mean error", "Error on what was not seen", html`<i>R</i><sup>2</sup> on <i>L</i>`]
   ];
-  return (
-    `<table><caption>Each size\u2019s points and line</caption><thead><tr>${head.map((text) => `<th scope="col">${text}</th>`).join("")}</tr></thead>` +
-    `<tbody>${rows.map((row) => `<tr>${row}</tr>`).join("")}</tbody></table>`
-  );
+  return dataTable("Each size\u2019s points and line", head, rows);
 }
 
-function computed(model: LossCurvesModel): string {
+function computed(model: LossCurvesModel): Html {
   const { state, family, law, hash } = model;
-  const command = [
-    `npx rlscale fit --family ${family}`,
-    `--variant ${state.variant} --resource ${state.resource}`,
-    `--protocol ${state.protocol} --objective ${state.objective}`,
-    ...(state.sizes === null ? [] : [`--sizes ${state.sizes.map((size) => size / 1e9).join(",")}`])
-  ].join(" ");
-  return [
-    `<p>For each <i>N</i><sub>0</sub> the law is linear in the rest, so one search over ln&nbsp;<i>N</i><sub>0</sub> finds the best fit${state.objective === "linear" ? "; a Gauss-Newton polish then minimises the squares of <i>L</i> itself" : ""}. Points: ${pointsOf(model)}. ${escapeHtml(law.status === "converged" ? "Converged" : law.message)} after ${plural(law.iterations, "evaluation")}.</p>`,
-    `<dl class="exact"><dt><i>K</i><sub>max</sub></dt><dd>${law.kMax}</dd><dt><i>N</i><sub>0</sub></dt><dd>${law.n0}</dd><dt>Mean squared residual</dt><dd>${law.goodness.objective}</dd><dt>Data</dt><dd>${hash}</dd></dl>`,
-    state.protocol === "intra" && state.cut !== null
-      ? "<p>The command line fits the study\u2019s own early window; this cut is fitted here only.</p>"
-      : `<p>The same numbers on the command line:</p><pre tabindex="0"><code>${escapeHtml(command)}</code></pre>`
-  ].join("");
+  const cutHere = state.protocol === "intra" && state.cut !== null;
+  const how = howComputed({
+    sentence: `For each <i>N</i><sub>0</sub> the law is linear in the rest, so one search over ln&nbsp;<i>N</i><sub>0</sub> finds the best fit${state.objective === "linear" ? "; a Gauss-Newton polish then minimises the squares of <i>L</i> itself" : ""}. Points: ${pointsOf(model)}. ${escapeHtml(law.status === "converged" ? "Converged" : law.message)} after ${plural(law.iterations, "evaluation")}.`,
+    values: [
+      ["<i>K</i><sub>max</sub>", law.kMax],
+      ["<i>N</i><sub>0</sub>", law.n0],
+      ["Mean squared residual", law.goodness.objective],
+      ["Data", hash]
+    ],
+    ...(cutHere ? {} : { command: fitCommand({ family, ...state }) })
+  });
+  return cutHere
+    ? html`${how}<p>The command line fits the study\u2019s own early window; this cut is fitted here only.</p>`
+    : how;
 }
 
 /** A range when the sizes in the fit are neighbours, else a list. */
@@ -372,10 +359,6 @@ function tenfold(size: SizeModel): number {
 
 function name(size: SizeModel): string {
   return modelSize(size.modelSize);
-}
-
-function cell(html: string): string {
-  return `<td>${html}</td>`;
 }
 
 function average(values: number[]): number {

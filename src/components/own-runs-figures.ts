@@ -1,4 +1,5 @@
 /** A reader's own runs over the study: loss curves over the study's, and slopes on its k(N). Pure: build and page alike. */
+
 import {
   computeHtml,
   count,
@@ -30,6 +31,8 @@ import {
   powerText,
   type Scale
 } from "./axes.js";
+import { dataTable, type Row } from "./data-table.js";
+import { type Content, compute, html } from "./html.js";
 import {
   againstName,
   lawOf,
@@ -59,7 +62,7 @@ import {
 } from "./plot-parts.js";
 import { readable, readableMark } from "./readings.js";
 import { sizeColor, sizeTextColor } from "./scales.js";
-import { dataCsv, dataTable, howComputed, type StaticFigure } from "./static-figure.js";
+import { dataCsv, howComputed, type StaticFigure } from "./static-figure.js";
 import { appendText } from "./svg.js";
 
 export const ownRunsFigures = { curves: curvesFigure, slopes: slopesFigure };
@@ -83,9 +86,9 @@ function curvesFigure(data: OwnRunsData, view: OwnRunsView): StaticFigure {
   const drawn = runs.map((run) => ({ run, points: ownPoints(run, unit), line: lineOf(run, unit) }));
   return {
     reading: curvesReading(runs),
-    subtitle: `Test loss against ${unitWords[unit]}, both on log scales. ${
+    subtitle: html`Test loss against ${unitWords[unit]}, both on log scales. ${
       runs.length === 0 ? "" : `${plural(runs.length, "run")} of yours over the `
-    }${runs.length === 0 ? "The c" : "c"}urves of ${escapeHtml(behind)}${study.length > 0 ? `, ${sizeRange(study.map(({ modelSize }) => modelSize))}` : ""}`,
+    }${runs.length === 0 ? "The c" : "c"}urves of ${behind}${study.length > 0 ? `, ${sizeRange(study.map(({ modelSize }) => modelSize))}` : ""}`,
     key: [
       { mark: "thin-line", label: "the study, by size", color: "var(--axis)" },
       ...(runs.length > 0
@@ -95,7 +98,7 @@ function curvesFigure(data: OwnRunsData, view: OwnRunsView): StaticFigure {
           ] as const)
         : [])
     ],
-    shown: `${behind}, ${resource}`,
+    shown: html`${behind}, ${resource}`,
     draw: (options) => drawCurves(study, drawn, unit, options),
     caption: curvesCaption(data, view, unit, hasLaw ? "one curve a size" : "one curve a run"),
     source: `data ${data.hash.slice(0, 7)}${runs.length > 0 ? " and your logs" : ""}`,
@@ -110,7 +113,7 @@ function curvesFigure(data: OwnRunsData, view: OwnRunsView): StaticFigure {
       ["Run", "Size", `First ${unit}`, "Loss", `Last ${unit}`, "Loss"],
       [
         ...runs.map((run) =>
-          endsRow(`<bdi>${escapeHtml(shownName(run.run, 80))}</bdi>`, run.modelSize, ownPoints(run, unit), unit)
+          endsRow(html`<bdi>${shownName(run.run, 80)}</bdi>`, run.modelSize, ownPoints(run, unit), unit)
         ),
         ...study.map((curve) => endsRow("the study", curve.modelSize, studyPoints(curve, unit), unit))
       ]
@@ -252,8 +255,8 @@ function curvesCaption(data: OwnRunsData, view: OwnRunsView, unit: XUnit, curves
   return parts.join(" ");
 }
 
-function endsRow(name: string, size: number | null, points: readonly Point[], unit: XUnit): string[] {
-  const x = (value: number) => (unit === "FLOPs" ? computeHtml(value) : count(Math.round(value)));
+function endsRow(name: Content, size: number | null, points: readonly Point[], unit: XUnit): Row {
+  const x = (value: number) => (unit === "FLOPs" ? compute(value) : count(Math.round(value)));
   const [first, last] = [points[0], points.at(-1)];
   return [
     name,
@@ -396,7 +399,7 @@ function slopesFigure(data: OwnRunsData, view: OwnRunsView): StaticFigure {
   const without = view.runs.length - sized.length;
   return {
     reading: law ? slopesReading(view.runs, sized) : slopesAlone(view.runs, sized),
-    subtitle: `Learning efficiency <i>k</i>, the fall of ln loss per unit of ln ${view.resource}, against model size <i>N</i> (log scale). ${escapeHtml(behind)}`,
+    subtitle: html`Learning efficiency <i>k</i>, the fall of ln loss per unit of ln ${view.resource}, against model size <i>N</i> (log scale). ${behind}`,
     key: [
       ...(studied.length > 0
         ? ([{ mark: "dot", label: "the study’s own slopes, 95% interval", color: "var(--axis)" }] as const)
@@ -407,7 +410,7 @@ function slopesFigure(data: OwnRunsData, view: OwnRunsView): StaticFigure {
         ? ([{ mark: "thin-line", label: "law over your sizes", color: "var(--link)" }] as const)
         : [])
     ],
-    shown: `${behind}, ${view.resource}`,
+    shown: html`${behind}, ${view.resource}`,
     draw: (options) => drawSlopes(studied, law?.band ?? null, view, sized, options),
     caption: [
       law
@@ -426,10 +429,10 @@ function slopesFigure(data: OwnRunsData, view: OwnRunsView): StaticFigure {
       )}. ${sized.map((run) => `${shownName(run.run)}, ${sizeName(run.modelSize!)}: ${efficiency(run.k)}, 95% interval ${interval(...run.interval)}.`).join(" ")}`,
     table: dataTable(
       "Slopes by size",
-      ["Whose", "Size", "<i>k</i>", "95% interval"],
+      ["Whose", "Size", html`<i>k</i>`, "95% interval"],
       [
         ...sized.map((run) => [
-          `<bdi>${escapeHtml(shownName(run.run, 80))}</bdi>`,
+          html`<bdi>${shownName(run.run, 80)}</bdi>`,
           sizeName(run.modelSize!),
           fixed(run.k, 4),
           interval(run.interval[0], run.interval[1], (value) => fixed(value, 4))

@@ -1,4 +1,5 @@
 /** The figures of the planner: who leads along the budget, the chosen run, and equal losses over size and resource. */
+
 import {
   computeText,
   count,
@@ -16,9 +17,11 @@ import { limitsOf } from "../lib/plan/reach.js";
 import type { PlanCurve, PlanStudy } from "../lib/plan/study.js";
 import { factor, modelName, seriesName } from "../lib/plan/words.js";
 import { lossTicks } from "./axes.js";
+import { dataTable } from "./data-table.js";
+import { type Content, html, raw } from "./html.js";
 import { axisWords, type LinePlotData, type LineSeries, linePlot, type Point } from "./line-plot.js";
 import { sizeColor, sizeTextColor } from "./scales.js";
-import { dataCsv, dataTable, howComputed, type StaticFigure } from "./static-figure.js";
+import { dataCsv, howComputed, type StaticFigure } from "./static-figure.js";
 
 export type PlanFigureName = "frontier" | "run" | "equal";
 
@@ -174,8 +177,8 @@ function frontierFigure(study: PlanStudy, found: Answer): PlanView {
     ["Size", "From", "to", "Loss there", "Measured"],
     stretches.map(({ modelSize, from, to, inside: measured }) => [
       sizeName(modelSize),
-      xWords(found, from),
-      xWords(found, to),
+      raw(xWords(found, from)),
+      raw(xWords(found, to)),
       [from, to].map((x) => lossText(Math.exp(lnLossAt(model.lineAt(modelSize), Math.log(x))))).join(" to "),
       measured ? "yes" : "extrapolated"
     ])
@@ -187,7 +190,7 @@ function frontierFigure(study: PlanStudy, found: Answer): PlanView {
       order.length < 2
         ? `${order[0] ?? "No size"} has the lowest expected loss at every measured ${question.resource === "compute" ? "budget" : "number of samples"}`
         : `As the ${along} grows, the best size goes from ${order[0]} to ${order.at(-1)}`,
-    subtitle: `Test loss against ${question.resource === "compute" ? "training compute" : "training samples"}, ${escapeHtml(seriesName(study, found))}; the strip names the size with the lowest line`,
+    subtitle: html`Test loss against ${question.resource === "compute" ? "training compute" : "training samples"}, ${seriesName(study, found)}; the strip names the size with the lowest line`,
     key: [
       { mark: "dots", label: "measured, one dot a step" },
       { mark: "line", label: "the law, measured range" },
@@ -196,7 +199,7 @@ function frontierFigure(study: PlanStudy, found: Answer): PlanView {
       ...(plan.loss === null ? [] : [{ mark: "diamond" as const, label: "the plan, with its 95% interval" }])
     ],
     draw: (options) => linePlot(data, options),
-    caption: `Lines: ${lawWords(found)}. Dashed: no run was measured there; drawn as far as a number is given, ${factor(limitsOf(model).x)} the longest run.${crossings.length > 0 ? " Rings: where these lines of neighbouring sizes cross, where both were measured." : ""}`,
+    caption: html`Lines: ${lawWords(found)}. Dashed: no run was measured there; drawn as far as a number is given, ${factor(limitsOf(model).x)} the longest run.${crossings.length > 0 ? " Rings: where these lines of neighbouring sizes cross, where both were measured." : ""}`,
     source: `${count(losses.length)} points and line ends · data ${study.hash.slice(0, 7)}`,
     description: `Log-log line chart of test loss against ${question.resource} for ${count(model.sizes.length)} sizes of ${seriesName(study, found)}, each with its line, solid where it was measured and dashed beyond. From the smallest budget to the largest, the lowest measured line is that of ${list(order)}.${plan.loss === null ? "" : ` The plan is ${sizeName(plan.modelSize)} at a loss of ${lossText(plan.loss)}.`}`,
     table,
@@ -230,10 +233,10 @@ function lossDomain(losses: readonly number[]): [number, number] {
   return [Math.max(0.02, low * 0.9), Math.max(1, ...losses.filter((value) => value < 1.1))];
 }
 
-function lawWords({ model }: Answer): string {
+function lawWords({ model }: Answer): Content {
   return {
-    joint: "one law for all sizes, least squares on ln <i>L</i>",
-    linear: "one law for all sizes, least squares on <i>L</i>",
+    joint: html`one law for all sizes, least squares on ln <i>L</i>`,
+    linear: html`one law for all sizes, least squares on <i>L</i>`,
     own: "each size’s own power law"
   }[model.law];
 }
@@ -312,7 +315,7 @@ function runFigure(study: PlanStudy, found: Answer): PlanView {
       plan.passRate === null
         ? `The plan for ${sizeName(plan.modelSize)} is ${range}`
         : `The plan for ${sizeName(plan.modelSize)} is ${range}, at a pass rate of ${lossText(plan.passRate)}`,
-    subtitle: `Test loss against ${question.resource === "compute" ? "training compute" : "training samples"}, ${escapeHtml(name)}${dots.length > 0 ? `, ${count(dots.length)} evaluations` : ", no run of this size"}`,
+    subtitle: html`Test loss against ${question.resource === "compute" ? "training compute" : "training samples"}, ${name}${dots.length > 0 ? `, ${count(dots.length)} evaluations` : ", no run of this size"}`,
     key: [
       ...(dots.length > 0 ? [{ mark: "dots" as const, label: "measured, mean of the repeats" }] : []),
       { mark: "line", label: "the law, measured range" },
@@ -321,18 +324,18 @@ function runFigure(study: PlanStudy, found: Answer): PlanView {
       ...(plan.loss === null ? [] : [{ mark: "diamond" as const, label: "the plan" }])
     ],
     draw: (options) => linePlot(data, options),
-    caption: `Line: ${lawWords(found)}. ${band.length > 1 ? "Band: where one evaluation of one new run should lie, from the error of the law, differences between runs, evaluation noise, and drift off the law; it is wider than the scatter of the dots, which are means." : "No repeats tell the noise of this family, so there is no band."}`,
+    caption: html`Line: ${lawWords(found)}. ${band.length > 1 ? "Band: where one evaluation of one new run should lie, from the error of the law, differences between runs, evaluation noise, and drift off the law; it is wider than the scatter of the dots, which are means." : "No repeats tell the noise of this family, so there is no band."}`,
     source: `${count(dots.length)} points · data ${study.hash.slice(0, 7)}`,
     description: `Log-log line chart of test loss against ${question.resource} for ${name}: ${dots.length > 0 ? "the measured points, " : ""}the law through them, and beyond the last evaluation the law extrapolated. ${plan.loss === null ? `The plan is ${range}.` : `The plan stands at a loss of ${lossText(plan.loss)}${plan.interval ? `, pass rate between ${lossText(plan.interval[0])} and ${lossText(plan.interval[1])}` : ""}, ${range}.`}`,
     table: dataTable(
-      `The law of ${escapeHtml(name)}`,
+      `The law of ${name}`,
       [question.resource === "compute" ? "Compute" : "Samples", "Loss", "Pass rate", "95% interval"],
       along
         .filter((_, i) => i % 6 === 0)
         .map(([x, loss]) => {
           const half = halfWidth(line, Math.log(x));
           return [
-            xWords(found, x),
+            raw(xWords(found, x)),
             lossText(loss),
             lossText(1 - loss),
             half === null ? "–" : interval(Math.max(0, 1 - loss * Math.exp(half)), 1 - loss * Math.exp(-half), lossText)
@@ -450,7 +453,7 @@ function equalFigure(study: PlanStudy, found: Answer): PlanView {
     reading: last
       ? `A pass rate of ${lossText(1 - last.loss).replace(/0$/, "")} takes ${sizeName(last.modelSize)} the least ${question.resource === "compute" ? "compute" : "data"} of all sizes`
       : "No loss of the scale lies inside what was measured",
-    subtitle: `Resource needed for equal losses against model size, ${escapeHtml(seriesName(study, found))}; each curve is named by its pass rate`,
+    subtitle: html`Resource needed for equal losses against model size, ${seriesName(study, found)}; each curve is named by its pass rate`,
     key: [
       { mark: "line", label: "equal loss, measured range" },
       { mark: "long-dash", label: "extrapolated" },
@@ -459,7 +462,7 @@ function equalFigure(study: PlanStudy, found: Answer): PlanView {
       ...(plan.loss === null ? [] : [{ mark: "diamond" as const, label: "the plan" }])
     ],
     draw: (options) => linePlot(data, options),
-    caption: `Each curve: all pairs of size and resource with one loss, ${lawWords(found)}; between sizes, level and slope are read between neighbours. Cut where no number is given.`,
+    caption: html`Each curve: all pairs of size and resource with one loss, ${lawWords(found)}; between sizes, level and slope are read between neighbours. Cut where no number is given.`,
     source: `${count(sizes.length)} sizes · data ${study.hash.slice(0, 7)}`,
     description: `Curves of equal loss over model size and ${question.resource}, both logarithmic, for ${seriesName(study, found)}. ${cheapest.map((one) => `Pass rate ${lossText(1 - one.loss)}: least at ${sizeName(one.modelSize)}, ${kind === "flops" ? computeText(one.x) : `${count(one.x)} samples`}.`).join(" ")}`,
     table: dataTable(
@@ -469,7 +472,7 @@ function equalFigure(study: PlanStudy, found: Answer): PlanView {
         lossText(1 - curve.loss),
         ...sizes.map((size) => {
           const point = curve.points.find((one) => one.modelSize === size);
-          return point ? `${axisWords(kind, point.x)}${point.inside ? "" : " (extrapolated)"}` : "–";
+          return point ? html`${raw(axisWords(kind, point.x))}${point.inside ? "" : " (extrapolated)"}` : "–";
         })
       ])
     ),

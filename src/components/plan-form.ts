@@ -1,9 +1,10 @@
 /** The planner's questions as a form: native fields, each with the name of its word in the address. */
-import { escapeHtml, modelSize as sizeName } from "../lib/format.js";
+import { modelSize as sizeName } from "../lib/format.js";
 import { gpus } from "../lib/plan/hardware.js";
 import { allWords, type Question } from "../lib/plan/question.js";
 import type { PlanStudy } from "../lib/plan/study.js";
 import { powerOfTen } from "../lib/power.js";
+import { type Html, html } from "./html.js";
 
 export const planFormId = "plan-form";
 
@@ -70,14 +71,14 @@ const fields: Partial<Record<keyof Question, FieldWords>> = {
   target: { label: "Pass rate to reach" }
 };
 
-export function planForm(study: PlanStudy, question: Question): string {
+export function planForm(study: PlanStudy, question: Question): Html {
   const number = (name: keyof Question) => numberField(name, question);
   const { family } = question;
   const variants = [...new Set(study.series.filter((one) => one.family === family).map(({ variant }) => variant))];
   const sizes = sizesOf(study, question);
   const asked = question.size === null ? "best" : String(question.size / 1e9);
   const listed = asked === "best" || sizes.some((size) => String(size / 1e9) === asked);
-  return `<form class="plan-form" id="${planFormId}" aria-label="Your plan">
+  return html`<form class="plan-form" id="${planFormId}" aria-label="Your plan">
 <fieldset class="segments"><legend>I have</legend><div>${radios("by", question.by, { gpus: "Machines", flops: "FLOPs", samples: "Samples", steps: "Steps" })}</div></fieldset>
 <div class="plan-fields" data-by="gpus"${hiddenUnless(question.by === "gpus")}>${number("gpus")}${select(
     "gpu",
@@ -134,8 +135,8 @@ export function planForm(study: PlanStudy, question: Question): string {
 }
 
 /** The pass rate asked backwards for, beside its table. */
-export function targetField(question: Question): string {
-  return `<div class="plan-form plan-fields">${numberField("target", question, planFormId)}</div>`;
+export function targetField(question: Question): Html {
+  return html`<div class="plan-form plan-fields">${numberField("target", question, planFormId)}</div>`;
 }
 
 export function sizesOf(study: PlanStudy, { family, variant }: Pick<Question, "family" | "variant">): number[] {
@@ -147,18 +148,18 @@ function hiddenUnless(shown: boolean): string {
   return shown ? "" : " hidden";
 }
 
-function numberField(name: keyof Question, question: Question, form?: string): string {
+function numberField(name: keyof Question, question: Question, form?: string): Html {
   const { label, hint } = fields[name]!;
   const word = allWords(question)[name]!;
   const value = word === emptyWords[name] ? "" : word;
   const slider = sliders[name];
   const id = `plan-${name}`;
-  const owner = form ? ` form="${form}"` : "";
-  const described = hint ? ` aria-describedby="${id}-hint"` : "";
+  const owner = form !== undefined && html` form="${form}"`;
+  const described = hint !== undefined && html` aria-describedby="${id}-hint"`;
   const range = slider
-    ? `<input type="range" data-slider="${name}" min="${slider.from}" max="${slider.to}" step="${slider.step}" value="${value === "" ? slider.to : sliderPlace(name, Number(value))}" aria-label="${escapeHtml(label)}, slider"${owner}>`
+    ? html`<input type="range" data-slider="${name}" min="${slider.from}" max="${slider.to}" step="${slider.step}" value="${value === "" ? slider.to : sliderPlace(name, Number(value))}" aria-label="${label}, slider"${owner}>`
     : "";
-  return `<div class="plan-field"><label for="${id}">${label}</label><input type="number" id="${id}" name="${name}" min="0" step="any" value="${value}" inputmode="decimal"${described}${owner}>${range}${hint ? `<span class="plan-hint" id="${id}-hint">${hint}</span>` : ""}</div>`;
+  return html`<div class="plan-field"><label for="${id}">${label}</label><input type="number" id="${id}" name="${name}" min="0" step="any" value="${value}" inputmode="decimal"${described}${owner}>${range}${hint ? html`<span class="plan-hint" id="${id}-hint">${hint}</span>` : ""}</div>`;
 }
 
 function select(
@@ -166,19 +167,16 @@ function select(
   label: string,
   value: string,
   choices: readonly (readonly [string, string])[]
-): string {
+): Html {
   const options = choices.map(
-    ([word, text]) =>
-      `<option value="${escapeHtml(word)}"${word === value ? " selected" : ""}>${escapeHtml(text)}</option>`
+    ([word, text]) => html`<option value="${word}"${word === value ? " selected" : ""}>${text}</option>`
   );
-  return `<div class="plan-field"><label for="plan-${name}">${label}</label><select id="plan-${name}" name="${name}">${options.join("")}</select></div>`;
+  return html`<div class="plan-field"><label for="plan-${name}">${label}</label><select id="plan-${name}" name="${name}">${options}</select></div>`;
 }
 
-function radios(name: keyof Question, value: string, choices: Record<string, string>): string {
-  return Object.entries(choices)
-    .map(
-      ([word, text]) =>
-        `<label><input type="radio" name="${name}" value="${word}"${word === value ? " checked" : ""}><span>${text}</span></label>`
-    )
-    .join("");
+function radios(name: keyof Question, value: string, choices: Record<string, string>): Html {
+  return html`${Object.entries(choices).map(
+    ([word, text]) =>
+      html`<label><input type="radio" name="${name}" value="${word}"${word === value ? " checked" : ""}><span>${text}</span></label>`
+  )}`;
 }

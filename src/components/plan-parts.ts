@@ -1,14 +1,6 @@
 /** What the planner's page says for an answer, part by part, as HTML: written by the build, and again by the page. */
-import {
-  change,
-  computeHtml,
-  count,
-  escapeHtml,
-  fixed,
-  interval,
-  loss as lossText,
-  modelSize as sizeName
-} from "../lib/format.js";
+
+import { change, computeText, count, fixed, interval, loss as lossText, modelSize as sizeName } from "../lib/format.js";
 import { flopsPerParameterToken } from "../lib/plan/accounting.js";
 import type { Answer, RequirementAnswer } from "../lib/plan/answer.js";
 import type { Spending } from "../lib/plan/forecast.js";
@@ -30,9 +22,10 @@ import {
   requirementWord,
   reuseNote
 } from "../lib/plan/words.js";
-import { dataTable } from "./static-figure.js";
+import { tableBox } from "./data-table.js";
+import { type Content, compute, type Html, html, raised } from "./html.js";
 
-const writing = { compute: computeHtml };
+const writing = { compute: computeText };
 
 export const planPartNames = [
   "answer",
@@ -49,25 +42,23 @@ export const planPartNames = [
 ] as const;
 export type PlanPartName = (typeof planPartNames)[number];
 
-export const planParts: Record<PlanPartName, (study: PlanStudy, found: Answer) => string> = {
+export const planParts: Record<PlanPartName, (study: PlanStudy, found: Answer) => Html> = {
   answer: answerPart,
   notes: (_, found) =>
-    `<ul class="plan-notes">${rangeNotes(found, writing)
+    html`<ul class="plan-notes">${rangeNotes(found, writing)
       .slice(found.plan.passRate === null ? Number.POSITIVE_INFINITY : 1)
-      .map((note) => `<li>${note}</li>`)
-      .join("")}</ul>`,
+      .map((note) => html`<li>${raised(note)}</li>`)}</ul>`,
   sizes: sizesPart,
   target: targetPart,
   doubling: doublingPart,
   reuse: (_, found) =>
-    `<p>${escapeHtml(reuseNote(found)) || "Say how many problems you have, and the passes over them are counted."}</p>`,
-  groups: (_, found) => `<p>${groupNote(found, writing)}</p>`,
+    html`<p>${reuseNote(found) || "Say how many problems you have, and the passes over them are counted."}</p>`,
+  groups: (_, found) => html`<p>${raised(groupNote(found, writing))}</p>`,
   counts: countsPart,
-  proposal: (study, found) => `<p class="plan-proposal" data-plan-text>${proposal(study, found, writing)}</p>`,
+  proposal: (study, found) =>
+    html`<p class="plan-proposal" data-plan-text>${raised(proposal(study, found, writing))}</p>`,
   assumptions: (study, found) =>
-    `<ul>${assumptions(study, found, writing)
-      .map((one) => `<li>${one}</li>`)
-      .join("")}</ul>`,
+    html`<ul>${assumptions(study, found, writing).map((one) => html`<li>${raised(one)}</li>`)}</ul>`,
   machines: machinesPart
 };
 
@@ -78,17 +69,17 @@ function askedWords({ question, gpu, budget }: Answer): string {
     by === "gpus"
       ? `${count(machines)} ${gpu.name} for ${given(hours)} hours`
       : by === "flops"
-        ? computeHtml(question.flops)
+        ? computeText(question.flops)
         : by === "samples"
           ? `${count(question.samples)} samples`
           : `${given(steps)} steps of ${count(batch)} problems`;
-  const spent = by === "gpus" && budget.flops !== null ? `, ${computeHtml(budget.flops)} of training` : "";
+  const spent = by === "gpus" && budget.flops !== null ? `, ${computeText(budget.flops)} of training` : "";
   return `${budgetWords}${spent}${problems === null ? "" : `, and ${count(problems)} problems`}`;
 }
 
-function answerPart(study: PlanStudy, found: Answer): string {
+function answerPart(study: PlanStudy, found: Answer): Html {
   const { plan, reuse } = found;
-  const numbers: [string, string][] = [["Size", sizeName(plan.modelSize)]];
+  const numbers: [string, Content][] = [["Size", sizeName(plan.modelSize)]];
   numbers.push(["Steps", amount(plan.steps)], ["Samples", count(plan.samples)]);
   if (reuse)
     numbers.push(["Passes over the problems", reuse.reuseFactor <= 1 ? "less than one" : amount(reuse.reuseFactor)]);
@@ -96,7 +87,7 @@ function answerPart(study: PlanStudy, found: Answer): string {
     "Pass rate",
     plan.passRate === null
       ? "no number"
-      : `${lossText(plan.passRate)}${plan.interval ? ` <small>${interval(...plan.interval, lossText)}</small>` : ""}`
+      : html`${lossText(plan.passRate)}${plan.interval ? html` <small>${interval(...plan.interval, lossText)}</small>` : ""}`
   ]);
   if (plan.passRate !== null) numbers.push(["Chance of being the best of all sizes", chanceWord(plan.chance)]);
   numbers.push([`${found.gpu.name} hours`, amount(plan.gpuHours)]);
@@ -113,34 +104,22 @@ function answerPart(study: PlanStudy, found: Answer): string {
     memoryNote(found),
     ...(plan.passRate === null ? rangeNotes(found, writing).slice(1) : rangeNotes(found, writing).slice(0, 1))
   ];
-  return (
-    `<p class="plan-asked">With ${askedWords(found)}:</p>` +
-    `<p class="plan-headline" data-plan-headline>${escapeHtml(headline(study, found))}</p>` +
-    `<dl class="plan-numbers">${numbers.map(([term, value]) => `<div><dt>${term}</dt><dd>${value}</dd></div>`).join("")}</dl>` +
-    said
-      .filter(Boolean)
-      .map((one) => `<p>${one}</p>`)
-      .join("")
-  );
+  return html`<p class="plan-asked">With ${raised(askedWords(found))}:</p><p class="plan-headline" data-plan-headline>${headline(study, found)}</p><dl class="plan-numbers">${numbers.map(([term, value]) => html`<div><dt>${term}</dt><dd>${value}</dd></div>`)}</dl>${said.filter(Boolean).map((one) => html`<p>${raised(one)}</p>`)}`;
 }
 
 /** "62%", "<1%", ">99%": from some hundred draws nothing is certain; none = no expected loss */
 function chanceWord(chance: number | null): string {
   if (chance === null) return "–";
-  return escapeHtml(chanceText(chance));
+  return chanceText(chance);
 }
 
-function tableBox(label: string, table: string): string {
-  return `<div class="table-box" tabindex="0" role="region" aria-label="${escapeHtml(label)}">${table}</div>`;
-}
-
-function sizesPart(_: PlanStudy, found: Answer): string {
+function sizesPart(_: PlanStudy, found: Answer): Html {
   const { sizes, best, question } = found;
   const rows = sizes.map((one) => {
     const name = sizeName(one.modelSize);
     return [
-      one.modelSize === best ? `<b>${name}</b>, best` : name,
-      computeHtml(one.flops),
+      one.modelSize === best ? html`<b>${name}</b>, best` : name,
+      compute(one.flops),
       count(one.samples),
       amount(one.steps),
       ...(question.problems === null ? [] : [amount(Math.max(1, one.samples / question.problems))]),
@@ -168,33 +147,30 @@ function sizesPart(_: PlanStudy, found: Answer): string {
     `${found.gpu.name} hours`
   ];
   const title = "Every size under this budget";
-  return tableBox(title, dataTable(title, head, rows));
+  return tableBox(title, head, rows);
 }
 
-function targetPart(_: PlanStudy, found: Answer): string {
+function targetPart(_: PlanStudy, found: Answer): Html {
   const { requirements, question, gpu } = found;
-  const cell = (one: RequirementAnswer, of: (spending: Spending) => number, write: (value: number) => string) => {
+  const cell = (one: RequirementAnswer, of: (spending: Spending) => number, write: (value: number) => Content) => {
     if (!one.needs) return "–";
     const end = (spending: Spending | null) => (spending ? write(of(spending)) : "open");
     const known = one.low || one.high;
-    return `${write(of(one.needs))}${known ? ` <small>[${end(one.low)}, ${end(one.high)}]</small>` : ""}`;
+    return html`${write(of(one.needs))}${known ? html` <small>[${end(one.low)}, ${end(one.high)}]</small>` : ""}`;
   };
   const rows = requirements.map((one) => {
     const hours = one.needs && one.gpuHours !== null ? one.gpuHours / one.needs.flops : 0;
     return [
       sizeName(one.modelSize),
       requirementWord(one),
-      cell(one, ({ flops }) => flops, computeHtml),
+      cell(one, ({ flops }) => flops, compute),
       cell(one, ({ samples }) => samples, count),
       cell(one, ({ steps }) => steps, amount),
       cell(one, ({ flops }) => flops * hours, amount)
     ];
   });
   const title = `Needed for a pass rate of ${lossText(question.target)}`;
-  return tableBox(
-    title,
-    dataTable(title, ["Size", "Where", "Training compute", "Samples", "Steps", `${gpu.name} hours`], rows)
-  );
+  return tableBox(title, ["Size", "Where", "Training compute", "Samples", "Steps", `${gpu.name} hours`], rows);
 }
 
 const doublings: Record<Marginal["what"], string> = {
@@ -204,8 +180,8 @@ const doublings: Record<Marginal["what"], string> = {
   "size and compute": "Size, same samples"
 };
 
-function doublingPart(_: PlanStudy, { marginals, plan }: Answer): string {
-  if (marginals.length === 0) return "<p>The plan itself has no number, so nothing can be added to it.</p>";
+function doublingPart(_: PlanStudy, { marginals, plan }: Answer): Html {
+  if (marginals.length === 0) return html`<p>The plan itself has no number, so nothing can be added to it.</p>`;
   const rows = marginals.map(({ what, after, gain, interval: range }) => [
     doublings[what],
     gain === null ? "no number" : change(gain, 3),
@@ -216,7 +192,8 @@ function doublingPart(_: PlanStudy, { marginals, plan }: Answer): string {
   const title = `The next doubling, from ${sizeName(plan.modelSize)} at ${lossText(plan.passRate ?? 0)}`;
   return tableBox(
     title,
-    dataTable(title, ["Doubled", "Gain in pass rate", "95% interval", "Pass rate after it", "Measured range"], rows)
+    ["Doubled", "Gain in pass rate", "95% interval", "Pass rate after it", "Measured range"],
+    rows
   );
 }
 
@@ -226,35 +203,31 @@ const counts: Record<Answer["counts"][number]["count"], string> = {
   reference: "and a reference"
 };
 
-function countsPart(_: PlanStudy, { counts: rows, plan, question }: Answer): string {
+function countsPart(_: PlanStudy, { counts: rows, plan, question }: Answer): Html {
   const title = `The law of ${sizeName(plan.modelSize)} under three counts of compute`;
-  const table = dataTable(
+  return tableBox(
     title,
-    ["What is counted", "FLOPs", "Factor", "<i>E</i>, ln <i>L</i> at one FLOP", "<i>k</i>"],
+    ["What is counted", "FLOPs", "Factor", html`<i>E</i>, ln <i>L</i> at one FLOP`, html`<i>k</i>`],
     rows.map(({ count: name, factor: times, intercept, k }) => [
-      name === question.count ? `<b>${counts[name]}</b>, in use` : counts[name],
-      `${flopsPerParameterToken[name]} <i>N</i> <i>T</i>`,
+      name === question.count ? html`<b>${counts[name]}</b>, in use` : counts[name],
+      html`${flopsPerParameterToken[name]} <i>N</i> <i>T</i>`,
       fixed(times, 2),
       fixed(intercept, 4),
       fixed(k, 4)
     ])
   );
-  return tableBox(title, table);
 }
 
-function machinesPart(): string {
+function machinesPart(): Html {
   const title = "Peak rates, dense BF16";
   return tableBox(
     title,
-    dataTable(
-      title,
-      ["Machine", "TFLOP/s", "Memory", "From"],
-      gpus.map(({ name, peak, memory, source }) => [
-        name,
-        fixed(peak / 1e12, 1).replace(/\.0$/, ""),
-        `${count(memory / 1e9)} GB`,
-        escapeHtml(source)
-      ])
-    )
+    ["Machine", "TFLOP/s", "Memory", "From"],
+    gpus.map(({ name, peak, memory, source }) => [
+      name,
+      fixed(peak / 1e12, 1).replace(/\.0$/, ""),
+      `${count(memory / 1e9)} GB`,
+      source
+    ])
   );
 }

@@ -1,16 +1,19 @@
 /** Figure of how well the half-way size is known: the error of the best law for each N_0, and two thresholds. */
-import { count, escapeHtml, fixed, parameters } from "../lib/format.js";
+
+import { count, fixed, parameters } from "../lib/format.js";
 import { learningEfficiency } from "../lib/forms/saturating.js";
 import { fitSlopeForm } from "../lib/forms/size-forms.js";
 import { power, square } from "../lib/power.js";
 import type { ProfileIntervalRecord } from "../lib/records/inference.js";
 import type { ChoiceFigure } from "./choice-figure.js";
 import { available, resourceControl, variantControl } from "./choice-words.js";
+import { dataTable } from "./data-table.js";
+import { html } from "./html.js";
 import { type ProfileData, profilePlot } from "./profile-plot.js";
 import { describeProfile } from "./profile-plot-text.js";
 import type { SaturationData, SaturationSeries } from "./saturation-data.js";
 import { seriesOf } from "./slopes-data.js";
-import { dataCsv, dataTable, howComputed } from "./static-figure.js";
+import { dataCsv, howComputed } from "./static-figure.js";
 
 export interface SaturationFigureData {
   saturation: SaturationData;
@@ -91,14 +94,14 @@ export const profileFigure: ChoiceFigure<SaturationFigureData> = {
     return {
       view: `${variant}, ${resource}`,
       reading: profileReading(own.noise, own.misfit),
-      subtitle: `Error of the best law for each half-way size <i>N</i><sub>0</sub>. ${escapeHtml(saturation.familyName)} ${variant}, loss against ${resource}`,
+      subtitle: html`Error of the best law for each half-way size <i>N</i><sub>0</sub>. ${saturation.familyName} ${variant}, loss against ${resource}`,
       shown: `${variant}, ${resource}, law fitted to the own slopes`,
       key: [
         { mark: "line", label: "chi-square of the law with this <i>N</i><sub>0</sub>" },
         { mark: "interval", label: "95% interval at each threshold" }
       ],
       draw: (options) => profilePlot(plot, options),
-      caption: `Lower threshold, ${fixed(own.noise.threshold, 2)}: the slopes\u2019 own noise. Upper, ${fixed(own.misfit.threshold, 1)}: the same with chi-square per degree of freedom counted as noise${missWords(own)}. Shaded: no size measured.`,
+      caption: html`Lower threshold, ${fixed(own.noise.threshold, 2)}: the slopes\u2019 own noise. Upper, ${fixed(own.misfit.threshold, 1)}: the same with chi-square per degree of freedom counted as noise${missWords(own)}. Shaded: no size measured.`,
       source: `${count(own.points.length)} sizes \u00b7 data ${saturation.hash.slice(0, 7)}`,
       description: `${describeProfile(one, { setting: `${variant}, ${resource}` })} ${misfitSentence(own.misfit)}`,
       table: dataTable(

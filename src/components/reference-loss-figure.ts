@@ -1,11 +1,14 @@
 /** Figure of each size's loss at one budget: what the level E means inside the data, where X = 1 lies far outside. */
-import { computeHtml, count, escapeHtml, intercept, interval, list, loss, modelSize } from "../lib/format.js";
+
+import { computeHtml, count, intercept, interval, list, loss, modelSize } from "../lib/format.js";
 import type { Resource, Variant } from "../lib/runs.js";
 import { type BudgetModel, budgetModel, lineLoss, rankedAt } from "./budget-model.js";
 import type { ChoiceFigure, RadioControl } from "./choice-figure.js";
 import { type CoefficientData, coefficientPlot } from "./coefficient-plot.js";
+import { dataTable } from "./data-table.js";
+import { html, raw } from "./html.js";
 import type { FigureData } from "./loss-curves-model.js";
-import { dataCsv, dataTable, howComputed } from "./static-figure.js";
+import { dataCsv, howComputed } from "./static-figure.js";
 import { variantKey } from "./tenfold-figure.js";
 
 export interface ReferenceLossData {
@@ -62,20 +65,20 @@ export const referenceLossFigure: ChoiceFigure<ReferenceLossData> = {
         .filter((line) => x < line.from * (1 - 1e-9) || x > line.to * (1 + 1e-9))
         .map((line) => `${modelSize(line.modelSize)} ${model.variant}`)
     );
-    const left = absent.length > 0 ? ` Not measured there, and left out: ${escapeHtml(list(absent))}.` : "";
+    const left = absent.length > 0 ? ` Not measured there, and left out: ${list(absent)}.` : "";
     return {
       view: `at ${place}`,
       reading: referenceReading(found, resource),
-      subtitle: `Loss on each size\u2019s own line at ${place}. ${escapeHtml(curves.familyName)}`,
+      subtitle: html`Loss on each size\u2019s own line at ${raw(place)}. ${curves.familyName}`,
       shown: `each size\u2019s own line at ${place}`,
       key: found.map(({ variant }) => variantKey[variant]!),
       draw: (options) => coefficientPlot(plot, options),
-      caption: `The level <i>E</i> of the law is ln&nbsp;<i>L</i> at <i>X</i> = 1, one ${resource === "compute" ? "FLOP" : "sample"}: far outside anything measured, and tied to the slope. This is the same line read where it was measured. Bars: binomial 95% interval of a test of ${count(curves.heldOutProblems)} problems.${left}`,
+      caption: html`The level <i>E</i> of the law is ln&nbsp;<i>L</i> at <i>X</i> = 1, one ${resource === "compute" ? "FLOP" : "sample"}: far outside anything measured, and tied to the slope. This is the same line read where it was measured. Bars: binomial 95% interval of a test of ${count(curves.heldOutProblems)} problems.${left}`,
       source: `data ${curves.hash.slice(0, 7)}`,
       description: describe(found, resource, left),
       table: dataTable(
-        `Losses at ${place}`,
-        ["Size", "Loss", "95% interval", "<i>E</i> at <i>X</i> = 1"],
+        html`Losses at ${raw(place)}`,
+        ["Size", "Loss", "95% interval", html`<i>E</i> at <i>X</i> = 1`],
         found.flatMap(({ variant, sizes }, i) =>
           sizes.map((one) => {
             const line = models[i]!.lines.find((candidate) => candidate.modelSize === one.modelSize)!;

@@ -1,8 +1,11 @@
 /** Loss at the end of each reuse run minus that of fresh data, with intervals, against a margin that readers set. */
+
 import { change, count, fixed, interval, loss, modelSize, percent } from "../lib/format.js";
 import type { ChoiceFigure, Choices } from "./choice-figure.js";
+import { dataTable } from "./data-table.js";
 import { dotColumns } from "./dot-plot-columns.js";
 import type { DotPlotData } from "./dot-plot-marks.js";
+import { html } from "./html.js";
 import type { ReuseData, ReuseReference } from "./reuse-data.js";
 import {
   describeReuse,
@@ -15,7 +18,7 @@ import {
   verdictWords
 } from "./reuse-text.js";
 import { sizeColor } from "./scales.js";
-import { dataCsv, dataTable, howComputed } from "./static-figure.js";
+import { dataCsv, howComputed } from "./static-figure.js";
 
 const references: Record<ReuseReference, string> = {
   repeats: "mean of the repeats",
@@ -66,7 +69,7 @@ export const reuseEquivalenceFigure: ChoiceFigure<{ reuse: ReuseData }> = {
     const ours = runs.windows.find(({ from }) => from === choice.from)!;
     return {
       reading: reuseReading(rows, choice.margin),
-      subtitle: `Mean test loss over ${steps} minus that of fresh data, ${reuse.familyName} ${size}, one run a setting`,
+      subtitle: html`Mean test loss over ${steps} minus that of fresh data, ${reuse.familyName} ${size}, one run a setting`,
       view: `margin ${marginText(choice.margin)}, ${steps}`,
       shown: `margin ${marginText(choice.margin)}, ${steps}, against ${references[choice.against]}`,
       key: [
@@ -82,7 +85,7 @@ export const reuseEquivalenceFigure: ChoiceFigure<{ reuse: ReuseData }> = {
         value: percent(own[0]!.test.power)
       })),
       caption:
-        `A run is the mean of its evaluations over ${steps}; fresh data are ${againstWords(reuse, choice.against)}. ` +
+        html`A run is the mean of its evaluations over ${steps}; fresh data are ${againstWords(reuse, choice.against)}. ` +
         `The error is that between whole runs, pooled over ${ours.cells} settings with repeats (${ours.df} degrees of freedom). ` +
         "Bars are 95% intervals; a verdict is one-sided at the 5% level, so a bar may reach a little past the margin. " +
         `Power: the chance of showing \u201cnot worse\u201d for one run if there were no difference at all.`,

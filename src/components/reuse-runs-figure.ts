@@ -1,14 +1,17 @@
 /** Each reuse run over its reference, a panel for each number of passes. */
+
 import { change, count, loss, modelSize, plural, word } from "../lib/format.js";
 import { windowMean } from "../lib/inference/equivalence-window.js";
 import { medianWindows } from "../lib/running-median.js";
 import type { ChoiceFigure } from "./choice-figure.js";
+import { dataTable } from "./data-table.js";
+import { html } from "./html.js";
 import { medianLine, panelPoints } from "./median-line.js";
 import type { ReuseData, ReuseRunData } from "./reuse-data.js";
 import { sizeColor, sizeTextColor } from "./scales.js";
 import { type Panel, type SmallMultiplesData, smallMultiples } from "./small-multiples.js";
 import { describeSmallMultiples } from "./small-multiples-text.js";
-import { dataCsv, dataTable, howComputed } from "./static-figure.js";
+import { dataCsv, howComputed } from "./static-figure.js";
 
 /** Evaluations at the end that the words speak of. */
 const tail = 20;
@@ -49,7 +52,7 @@ export const reuseRunsFigure: ChoiceFigure<{ reuse: ReuseData }> = {
     const points = others.reduce((sum, { step }) => sum + step.length, 0);
     return {
       reading: readingOf(ends),
-      subtitle: `Test loss by training step, ${reuse.familyName} ${modelSize(reuse.modelSize)} ${variant}; one panel for each number of passes`,
+      subtitle: html`Test loss by training step, ${reuse.familyName} ${modelSize(reuse.modelSize)} ${variant}; one panel for each number of passes`,
       view: `${variant}, ${rows === "earlier" ? "earlier figure" : "as published"}`,
       shown: `${variant}, ${rows === "earlier" ? "runs of an earlier figure" : "runs as published"}`,
       key: [
@@ -59,7 +62,7 @@ export const reuseRunsFigure: ChoiceFigure<{ reuse: ReuseData }> = {
       ],
       draw: (options) => smallMultiples(data, { ...options, labels: "none" }),
       caption:
-        `One run each; the grey run is the one that the figure shows as its reference, and it is repeat ${reference.repeat ?? "of unknown number"} of the main run, not a mean. ` +
+        html`One run each; the grey run is the one that the figure shows as its reference, and it is repeat ${reference.repeat ?? "of unknown number"} of the main run, not a mean. ` +
         `All panels share both scales, which are logarithmic${first > 1 ? `; steps before step ${count(first)} are not on record` : ""}.${earlier.length > 0 ? ` Another run than published is shown at ${earlier.join(", ")} passes.` : ""}`,
       source: `${count(points)} evaluations`,
       description: describeSmallMultiples(data, { quantity: "Test loss", against: "training step", tail }),

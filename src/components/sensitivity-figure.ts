@@ -1,18 +1,22 @@
 /** Figure of choices that the data do not make: the limit under each, beside the interval of sampling alone, and a fit of one's own. */
+
 import { efficiency, escapeHtml, interval, list, modelSize, parameters, settled } from "../lib/format.js";
 import { fitUnder, huberDeltas, type SensitivitySetting } from "../lib/inference/sensitivity.js";
 import { protocolWindow, selectWindow } from "../lib/protocols.js";
 import type { Interval, SensitivityRecord } from "../lib/records/inference.js";
 import type { Curve, Resource, Variant } from "../lib/runs.js";
 import type { ChoiceFigure, Choices, Control, RadioControl, RangeControl } from "./choice-figure.js";
+import { dataTable } from "./data-table.js";
 import { dotPlot } from "./dot-plot.js";
 import type { DotGroup, DotPlotData } from "./dot-plot-marks.js";
 import type { FigureNumber } from "./figure-frame.js";
+import { fitCommand } from "./fit-command.js";
+import { type Html, html, marked } from "./html.js";
 import { type FigureData, figureCurves } from "./loss-curves-model.js";
 import { type SaturationFigureData, seriesControls } from "./profile-figure.js";
 import type { SaturationSeries } from "./saturation-data.js";
 import { seriesOf } from "./slopes-data.js";
-import { dataCsv, dataTable, howComputed } from "./static-figure.js";
+import { dataCsv, howComputed } from "./static-figure.js";
 
 export interface SensitivityFigureData extends SaturationFigureData {
   curves: FigureData;
@@ -177,7 +181,7 @@ export const sensitivityFigure: ChoiceFigure<SensitivityFigureData> = {
     return {
       view: `${variant}, ${resource}${chosen ? `, ${chosen.value}` : ""}`,
       reading: chosen ? chosenReading(chosen, own) : sensitivityReading(own),
-      subtitle: `Limit <i>K</i><sub>max</sub> of the law with one choice changed at a time${chosen ? ", and as chosen" : ""}. ${escapeHtml(saturation.familyName)} ${variant}, loss against ${resource}`,
+      subtitle: html`Limit <i>K</i><sub>max</sub> of the law with one choice changed at a time${chosen ? ", and as chosen" : ""}. ${saturation.familyName} ${variant}, loss against ${resource}`,
       shown: `${variant}, ${resource}${chosen ? `, ${chosen.value}` : ""}`,
       key: [
         { mark: "dot", label: "limit under this choice" },
@@ -185,19 +189,19 @@ export const sensitivityFigure: ChoiceFigure<SensitivityFigureData> = {
       ],
       numbers: numbers(chosen ?? standard, own),
       draw: (options) => dotPlot(plot, options),
-      caption: `Every row is one joint fit with one choice changed from the default: ${defaultWords(standard)}. The row \u201cAs chosen\u201d is fitted here, with the settings above. ${data.saturation.printed.length > 0 ? "The paper\u2019s changes two: squares of <i>L</i>, and the largest size left out, as its fit between sizes does. " : ""}Steps before the first kept and after the last are left out for all sizes.`,
+      caption: html`Every row is one joint fit with one choice changed from the default: ${defaultWords(standard)}. The row \u201cAs chosen\u201d is fitted here, with the settings above. ${data.saturation.printed.length > 0 ? html`The paper\u2019s changes two: squares of <i>L</i>, and the largest size left out, as its fit between sizes does. ` : ""}Steps before the first kept and after the last are left out for all sizes.`,
       source: `data ${saturation.hash.slice(0, 7)}`,
       description: `${describe(own)}${chosen ? ` ${chosenReading(chosen, own)}.` : ""}`,
       table: dataTable(
         "The law under each choice",
         [
           "Choice",
-          "<i>K</i><sub>max</sub>",
-          "<i>N</i><sub>0</sub>",
-          `<i>k</i> of ${modelSize(own.points.at(-1)!.modelSize)}`
+          html`<i>K</i><sub>max</sub>`,
+          html`<i>N</i><sub>0</sub>`,
+          html`<i>k</i> of ${modelSize(own.points.at(-1)!.modelSize)}`
         ],
         records.map((one) => [
-          `${groupTitles[one.choice] ?? one.choice}: ${escapeHtml(one.value)}`,
+          `${groupTitles[one.choice] ?? one.choice}: ${one.value}`,
           settled(one.kMax, efficiency),
           settled(one.n0, parameters),
           settled(one.kLargest, efficiency)
@@ -217,8 +221,8 @@ export const sensitivityFigure: ChoiceFigure<SensitivityFigureData> = {
 };
 
 /** "ln L, equal sizes, every step" with the letter as a letter */
-function defaultWords({ value }: SensitivityRecord): string {
-  return escapeHtml(value).replace("ln L", "ln <i>L</i>");
+function defaultWords({ value }: SensitivityRecord): Html {
+  return marked(value, /ln L/g, () => html`ln <i>L</i>`);
 }
 
 function numbers(shown: SensitivityRecord, { sensitivity, points, kMaxSampling }: SaturationSeries): FigureNumber[] {
@@ -246,11 +250,12 @@ function commandOf({ saturation, curves }: SensitivityFigureData, choices: Choic
   const { points } = seriesOf(saturation.series, choices.variant!, choices.resource!);
   const kept = choices.without === "largest" ? points.slice(0, -1) : points;
   return {
-    command: [
-      `npx rlscale fit --family ${curves.family} --variant ${choices.variant} --resource ${choices.resource}`,
-      `--protocol full --objective ${choices.squares} --from-step ${choices.first} --to-step ${choices.last}`,
-      ...(kept.length < points.length ? [`--sizes ${kept.map((point) => point.modelSize / 1e9).join(",")}`] : [])
-    ].join(" ")
+    command: fitCommand({
+      ...{ family: curves.family, variant: choices.variant!, resource: choices.resource!, protocol: "full" },
+      objective: choices.squares,
+      steps: ` --from-step ${choices.first} --to-step ${choices.last}`,
+      sizes: kept.length < points.length ? kept.map((point) => point.modelSize) : null
+    })
   };
 }
 

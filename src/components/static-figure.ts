@@ -21,9 +21,11 @@
  *
  * A figure that readers change is in choice-figure.ts. The page's front matter says `figures: true`, so that downloads work.
  */
+
 import { escapeHtml } from "../lib/format.js";
 import { allKinds, drawingKinds } from "./figure-actions.js";
 import { type FigureContent, figureFrame, plotBoxes } from "./figure-frame.js";
+import { type Html, html, raw } from "./html.js";
 import type { DrawOptions } from "./plot-parts.js";
 import { packReadings, readingsOf } from "./readings.js";
 
@@ -120,26 +122,14 @@ export function drawPlots(
  *
  * @param drawings what has just been drawn, the widest last
  */
-export function keptReadings(drawings: readonly { root: ParentNode; width: number }[]): string {
+export function keptReadings(drawings: readonly { root: ParentNode; width: number }[]): Html {
   const texts = drawings.map(({ root }) => packReadings(readingsOf(root) ?? []));
   const last = texts.length - 1;
-  return texts
-    .map((text, i) => {
-      if (text === "[]" || (text === texts[last] && i < last)) return "";
-      const name = text === texts[last] ? "marks" : `marks-${drawings[i]!.width}`;
-      return `<template data-part="${name}">${escapeHtml(text)}</template>`;
-    })
-    .join("");
-}
-
-/** A data table: head and cells are HTML, the first cell of a row names it. */
-export function dataTable(caption: string, head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const columns = head.map((html) => `<th scope="col">${html}</th>`).join("");
-  const body = rows.map(
-    ([name = "", ...cells]) =>
-      `<tr><th scope="row">${name}</th>${cells.map((html) => `<td>${html}</td>`).join("")}</tr>`
-  );
-  return `<table><caption>${caption}</caption><thead><tr>${columns}</tr></thead><tbody>${body.join("")}</tbody></table>`;
+  return html`${texts.map((text, i) => {
+    if (text === "[]" || (text === texts[last] && i < last)) return "";
+    const name = text === texts[last] ? "marks" : `marks-${drawings[i]!.width}`;
+    return html`<template data-part="${name}">${text}</template>`;
+  })}`;
 }
 
 /** Rows of plain values as CSV, unrounded; null is an empty cell. */
@@ -165,13 +155,7 @@ export interface Computation {
 }
 
 /** What stands under "How computed". */
-export function howComputed({ sentence, values = [], command }: Computation): string {
-  const exact = values.map(([name, value]) => `<dt>${name}</dt><dd>${escapeHtml(String(value))}</dd>`);
-  return [
-    `<p>${sentence}</p>`,
-    exact.length > 0 ? `<dl class="exact">${exact.join("")}</dl>` : "",
-    command === undefined
-      ? ""
-      : `<p>The same numbers on the command line:</p><pre tabindex="0"><code>${escapeHtml(command)}</code></pre>`
-  ].join("");
+export function howComputed({ sentence, values = [], command }: Computation): Html {
+  const exact = values.map(([name, value]) => html`<dt>${raw(name)}</dt><dd>${value}</dd>`);
+  return html`<p>${raw(sentence)}</p>${exact.length > 0 && html`<dl class="exact">${exact}</dl>`}${command !== undefined && html`<p>The same numbers on the command line:</p><pre tabindex="0"><code>${command}</code></pre>`}`;
 }

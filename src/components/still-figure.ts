@@ -1,5 +1,5 @@
-import { escapeHtml } from "../lib/format.js";
 import { allKinds, downloadList, linkAndCite } from "./figure-actions.js";
+import { type Html, html, raw } from "./html.js";
 import type { DrawOptions } from "./plot-parts.js";
 import { keptReadings } from "./static-figure.js";
 
@@ -25,24 +25,24 @@ export function stillFigure(
   document: Document,
   body: string,
   { name, hash, title, note, draw, wide = { width: 620 }, narrow = { width: 328 }, data }: StillFigure
-): string {
+): Html {
   const drawings = Object.entries({ narrow, wide }).map(([size, room]) => {
     const svg = draw({ document, ...room, label: title });
-    const html = `<div class="still-${size}" data-width="${room.width}">${svg.outerHTML}</div>`;
-    return { root: svg, width: room.width, html };
+    const box = html`<div class="still-${size}" data-width="${room.width}">${raw(svg.outerHTML)}</div>`;
+    return { root: svg, width: room.width, box };
   });
-  const drawn = `<p class="figure-read" data-part="read" role="status"></p><div data-part="plot">${drawings.map(({ html }) => html).join("")}</div>`;
+  const drawn = html`<p class="figure-read" data-part="read" role="status"></p><div data-part="plot">${drawings.map(({ box }) => box)}</div>`;
   const head =
     body.trim() === ""
-      ? `<p class="still-title" data-part="reading">${escapeHtml(title)}</p>`
-      : `<div data-part="reading">${body}</div>`;
-  const told = note ? `<p class="still-note" data-part="subtitle">${note}</p>` : "";
+      ? html`<p class="still-title" data-part="reading">${title}</p>`
+      : html`<div data-part="reading">${raw(body)}</div>`;
+  const told = note ? html`<p class="still-note" data-part="subtitle">${raw(note)}</p>` : "";
   const id = `drawing-${name}`;
   const table =
     typeof data === "string"
       ? ""
-      : `<a href="/${data.table}" rel="external" data-rows="${escapeHtml(String(new URLSearchParams(data.rows)))}">The whole table, CSV</a>`;
-  const kept = typeof data === "string" ? `<template data-part="csv">${escapeHtml(data)}</template>` : "";
-  const actions = `<div class="still-actions figure-actions"><span class="figure-source" data-part="source">data ${hash.slice(0, 7)}</span>${downloadList(id, allKinds, table)}${linkAndCite(id)}</div><p class="visually-hidden" role="status" data-part="status"></p>`;
-  return `<figure class="still" id="${id}" data-live="drawing" data-file="${name}_${hash.slice(0, 7)}">${head}${told}${drawn}${actions}${kept}${keptReadings(drawings)}</figure>`;
+      : html`<a href="/${data.table}" rel="external" data-rows="${String(new URLSearchParams(data.rows))}">The whole table, CSV</a>`;
+  const kept = typeof data === "string" ? html`<template data-part="csv">${data}</template>` : "";
+  const actions = html`<div class="still-actions figure-actions"><span class="figure-source" data-part="source">data ${hash.slice(0, 7)}</span>${downloadList(id, allKinds, table)}${linkAndCite(id)}</div><p class="visually-hidden" role="status" data-part="status"></p>`;
+  return html`<figure class="still" id="${id}" data-live="drawing" data-file="${name}_${hash.slice(0, 7)}">${head}${told}${drawn}${actions}${kept}${keptReadings(drawings)}</figure>`;
 }

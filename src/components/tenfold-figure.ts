@@ -1,16 +1,19 @@
 /** Figure of what ten times the resource removes from each size's loss: a dot and an interval a size and variant. */
+
 import { sum } from "d3-array";
-import { escapeHtml, interval, list, modelSize, percent, plural } from "../lib/format.js";
+import { interval, list, modelSize, percent, plural } from "../lib/format.js";
 import type { Interval } from "../lib/records/inference.js";
 import type { ChoiceFigure } from "./choice-figure.js";
 import { available, resourceControl } from "./choice-words.js";
+import { dataTable } from "./data-table.js";
 import { dotPlot } from "./dot-plot.js";
 import type { DotPlotData } from "./dot-plot-marks.js";
 import { describeDotPlot } from "./dot-plot-text.js";
 import type { KeyItem } from "./figure-frame.js";
+import { html } from "./html.js";
 import { sizeColor, sizeTextColor } from "./scales.js";
 import { type OwnSlope, type SlopeSeries, type SlopesData, tenfold } from "./slopes-data.js";
-import { dataCsv, dataTable, howComputed } from "./static-figure.js";
+import { dataCsv, howComputed } from "./static-figure.js";
 
 export interface TenfoldData {
   slopes: SlopesData;
@@ -34,11 +37,11 @@ export const tenfoldFigure: ChoiceFigure<TenfoldData> = {
     return {
       view: `against ${resource}`,
       reading: tenfoldReading(series, resource),
-      subtitle: `Share of the test loss that goes with ten times the ${resource}, 1 \u2212 10<sup>\u2212<i>k</i></sup>. ${escapeHtml(slopes.familyName)}, each size\u2019s own power law`,
+      subtitle: html`Share of the test loss that goes with ten times the ${resource}, 1 \u2212 10<sup>\u2212<i>k</i></sup>. ${slopes.familyName}, each size\u2019s own power law`,
       shown: `each size fitted alone, loss against ${resource}`,
       key: series.map(({ variant }) => variantKey[variant]!),
       draw: (options) => dotPlot(plot, options),
-      caption: `<i>k</i> is fitted to each curve alone, on every step, least squares on ln&nbsp;<i>L</i>; nothing is shared between sizes. Intervals: ${escapeHtml(plural(slopes.resamples, "resample"))} of the residuals in blocks of ${slopes.block} evaluations, with the spread between repeats of a run.`,
+      caption: html`<i>k</i> is fitted to each curve alone, on every step, least squares on ln&nbsp;<i>L</i>; nothing is shared between sizes. Intervals: ${plural(slopes.resamples, "resample")} of the residuals in blocks of ${slopes.block} evaluations, with the spread between repeats of a run.`,
       source: `${plural(points, "point")} \u00b7 data ${slopes.hash.slice(0, 7)}`,
       description: describeDotPlot(plot, {
         quantity: `Share of the loss removed by ten times the ${resource}`,
@@ -180,7 +183,7 @@ function tenfoldTable(series: readonly SlopeSeries[], resource: string): string 
   );
   return dataTable(
     `Each size\u2019s own slope against ${resource}`,
-    ["Size", "Points", "<i>k</i>", "95% interval", "Removed by ten times", "95% interval"],
+    ["Size", "Points", html`<i>k</i>`, "95% interval", "Removed by ten times", "95% interval"],
     rows
   );
 }

@@ -1,11 +1,14 @@
 /** Loss before and after training on every benchmark: dumbbells on one scale, a panel each. */
+
 import { change, count, interval, loss, modelSize } from "../lib/format.js";
 import type { ChoiceFigure } from "./choice-figure.js";
+import { dataTable } from "./data-table.js";
 import type { DotGridData } from "./dot-plot-grid.js";
 import { dotGrid } from "./dot-plot-grid.js";
 import { describeDumbbells } from "./dot-plot-text.js";
+import { html } from "./html.js";
 import { sizeColor, sizeTextColor } from "./scales.js";
-import { dataCsv, dataTable, howComputed } from "./static-figure.js";
+import { dataCsv, howComputed } from "./static-figure.js";
 import type { TransferCellData, TransferData } from "./transfer-data.js";
 import { countCells, countWords, otherCells, type Questions, transferReading } from "./transfer-text.js";
 
@@ -41,7 +44,7 @@ export const transferChangeFigure: ChoiceFigure<{ transfer: TransferData }> = {
     const data = grid(transfer, cells);
     return {
       reading: transferReading(transfer, variant!, judged),
-      subtitle: `Test loss before and after training by model size, ${transfer.familyName} ${variant}; benchmarks with their number of problems`,
+      subtitle: html`Test loss before and after training by model size, ${transfer.familyName} ${variant}; benchmarks with their number of problems`,
       view: `${variant}, ${questions === "such" ? "problems of the kind" : "these problems"}`,
       shown: `${variant}, verdicts about ${questions === "such" ? "problems of the kind" : "these problems"}`,
       key: [
@@ -58,7 +61,7 @@ export const transferChangeFigure: ChoiceFigure<{ transfer: TransferData }> = {
         { id: "loss", term: "Lose", value: count(counts.loss) }
       ],
       caption:
-        `Hollow: one run before training. Filled: end of training, with the binomial interval of its number of problems. The verdict on a pair holds the last twenty evaluations against the first ten, not against the hollow dot, and is adjusted by Holm\u2019s method: for ${count(transfer.tests.others)} tests, those of the held-out set for ${count(transfer.tests.own)} of their own. ` +
+        html`Hollow: one run before training. Filled: end of training, with the binomial interval of its number of problems. The verdict on a pair holds the last twenty evaluations against the first ten, not against the hollow dot, and is adjusted by Holm\u2019s method: for ${count(transfer.tests.others)} tests, those of the held-out set for ${count(transfer.tests.own)} of their own. ` +
         (questions === "such"
           ? "Problems of the kind: sampling of the problems counts as error too, at its upper limit."
           : "These problems: would other runs of the same training show it on the same problems."),

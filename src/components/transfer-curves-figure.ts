@@ -1,13 +1,16 @@
 /** Loss on every benchmark along training: a panel each, or one of them large. */
+
 import { mean } from "d3-array";
 import { count, list, loss, modelSize, plural, shortCount, word } from "../lib/format.js";
 import { medianWindows } from "../lib/running-median.js";
 import type { ChoiceFigure } from "./choice-figure.js";
+import { dataTable } from "./data-table.js";
+import { html } from "./html.js";
 import { medianLine, panelPoints } from "./median-line.js";
 import { sizeColor, sizeTextColor } from "./scales.js";
 import { type Panel, type SmallMultiplesData, smallMultiples } from "./small-multiples.js";
 import { describeSmallMultiples } from "./small-multiples-text.js";
-import { dataCsv, dataTable, howComputed } from "./static-figure.js";
+import { dataCsv, howComputed } from "./static-figure.js";
 import type { TransferBenchmarkData, TransferCurveData, TransferData } from "./transfer-data.js";
 import { parseRange, samplesExtent } from "./zoom.js";
 
@@ -73,7 +76,7 @@ export const transferCurvesFigure: ChoiceFigure<{ transfer: TransferData }> = {
     const points = curves.reduce((sum, { step }) => sum + step.length, 0);
     return {
       reading: readingOf(shown, curves),
-      subtitle: `Test loss by samples seen in training, ${transfer.familyName} ${variant}; a dot is one evaluation, mean over repeats`,
+      subtitle: html`Test loss by samples seen in training, ${transfer.familyName} ${variant}; a dot is one evaluation, mean over repeats`,
       view: `${variant}, ${single ? shown[0]!.label : "all benchmarks"}`,
       shown: `${variant}, ${single ? shown[0]!.label : "all benchmarks"}, ${range === "own" ? "own ranges" : "one scale"}`,
       key: [
@@ -101,7 +104,7 @@ export const transferCurvesFigure: ChoiceFigure<{ transfer: TransferData }> = {
           }
         ),
       caption:
-        `Curves are means over repeats. ${bandWords(curves)} ` +
+        html`Curves are means over repeats. ${bandWords(curves)} ` +
         (variant === "instruct"
           ? "First steps that are drawn nowhere are missing: instruct models start at a later step. "
           : "") +

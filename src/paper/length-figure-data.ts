@@ -1,7 +1,10 @@
 /** Length of the answers in training, both variants on one scale, with the single repeats. */
+
+import { dataTable } from "../components/data-table.js";
+import { html } from "../components/html.js";
 import { type LengthFigureData, lengthPanels } from "../components/response-length-figure.js";
 import { describeLengths } from "../components/small-multiples-text.js";
-import { dataTable, howComputed } from "../components/static-figure.js";
+import { howComputed } from "../components/static-figure.js";
 import { change, count, list, modelSize, word } from "../lib/format.js";
 import { medianWindows } from "../lib/running-median.js";
 import { changeWords, ends, gapWords, type LengthCurve, lengthChanges, lengthCurves } from "./response-lengths.js";
@@ -45,7 +48,7 @@ export function lengthFigureData(site: StudySite): LengthFigureData | null {
       ...(repeats.length > 0 ? [{ mark: "thin-line" as const, label: "single repeats, running median" }] : [])
     ],
     caption:
-      `${repeatWords(repeats)}${gaps.length > 0 ? `Lengths are not on record elsewhere: ${gaps.join("; ")}. ` : ""}` +
+      html`${repeatWords(repeats)}${gaps.length > 0 ? `Lengths are not on record elsewhere: ${gaps.join("; ")}. ` : ""}` +
       "Lengths are those of training answers at temperature one, not of the answers that are graded.",
     source: `${count(points)} steps`,
     description: describeLengths(lengthPanels({ curves: drawn, panels })),
@@ -67,7 +70,8 @@ export function lengthFigureData(site: StudySite): LengthFigureData | null {
       sentence: `Nothing is fitted: dots are the published means, lines are running medians of ${word(medianWindows.curve)}.`
     })
   };
-  return { curves: drawn, panels, words };
+  // a file takes plain strings
+  return { curves: drawn, panels, words: { ...words, table: String(words.table), computed: String(words.computed) } };
 }
 
 function readingOf(variants: readonly { variant: string; words: string }[]): string {

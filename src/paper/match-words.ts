@@ -1,15 +1,15 @@
 /** How a printed number and ours agree: the word, its icon, the name of the fit it belongs to. */
+import { type Html, html } from "../components/html.js";
 import { smallPercent } from "../lib/format.js";
 import type { ComparisonRow, MatchWord, Results } from "../lib/results.js";
 import { familyName, mainFamily } from "../report/figure-data.js";
 import { capital, protocolNames } from "../report/table-parts.js";
 
-const matchIcons: Record<MatchWord, string> = {
-  "every digit": '<path d="M2.5 7.5l3 3 6-7" fill="none" stroke="currentColor" stroke-width="2"/>',
-  within:
-    '<path d="M1.5 5.5q2.75-3 5.5 0t5.5 0M1.5 10q2.75-3 5.5 0t5.5 0" fill="none" stroke="currentColor" stroke-width="1.7"/>',
-  differs: '<path d="M3 3l8 8M11 3l-8 8" fill="none" stroke="currentColor" stroke-width="2"/>',
-  "cannot be recomputed": '<path d="M2 7h10" fill="none" stroke="currentColor" stroke-width="2"/>'
+const matchIcons: Record<MatchWord, Html> = {
+  "every digit": html`<path d="M2.5 7.5l3 3 6-7" fill="none" stroke="currentColor" stroke-width="2"/>`,
+  within: html`<path d="M1.5 5.5q2.75-3 5.5 0t5.5 0M1.5 10q2.75-3 5.5 0t5.5 0" fill="none" stroke="currentColor" stroke-width="1.7"/>`,
+  differs: html`<path d="M3 3l8 8M11 3l-8 8" fill="none" stroke="currentColor" stroke-width="2"/>`,
+  "cannot be recomputed": html`<path d="M2 7h10" fill="none" stroke="currentColor" stroke-width="2"/>`
 };
 export const matchClasses: Record<MatchWord, string> = {
   "every digit": "match-yes",
@@ -18,12 +18,12 @@ export const matchClasses: Record<MatchWord, string> = {
   "cannot be recomputed": "match-none"
 };
 
-export function matchWord(row: ComparisonRow): string {
+export function matchWord({ match, relativeDifference }: Pick<ComparisonRow, "match" | "relativeDifference">): Html {
   const words =
-    row.match === "within" && row.relativeDifference !== null
-      ? `within ${smallPercent(ceiling(row.relativeDifference)).replace(".0%", "%")}`
-      : row.match;
-  return `<span class="match ${matchClasses[row.match]}">${matchIcon(row.match)}${words}</span>`;
+    match === "within" && relativeDifference !== null
+      ? `within ${smallPercent(ceiling(relativeDifference)).replace(".0%", "%")}`
+      : match;
+  return html`<span class="match ${matchClasses[match]}">${matchIcon(match)}${words}</span>`;
 }
 
 /** A bound is rounded up: within 0.3% must hold. */
@@ -31,8 +31,8 @@ function ceiling(difference: number): number {
   return Math.ceil(Math.abs(difference) * 1000 - 1e-9) / 1000;
 }
 
-export function matchIcon(match: MatchWord): string {
-  return `<svg width="14" height="14" viewBox="0 0 14 14" aria-hidden="true">${matchIcons[match]}</svg>`;
+export function matchIcon(match: MatchWord): Html {
+  return html`<svg width="14" height="14" viewBox="0 0 14 14" aria-hidden="true">${matchIcons[match]}</svg>`;
 }
 
 const order: MatchWord[] = ["every digit", "within", "cannot be recomputed", "differs"];

@@ -1,12 +1,15 @@
 /** Figures of the page on how printed numbers were made, by name. */
+
 import { mean } from "d3-array";
+import { dataTable } from "../components/data-table.js";
 import { dotPlot } from "../components/dot-plot.js";
 import type { DotPlotData, DotRow } from "../components/dot-plot-marks.js";
 import { describeDotPlot } from "../components/dot-plot-text.js";
+import { html } from "../components/html.js";
 import { describeRepeats, repeatsStrip } from "../components/repeats-strip.js";
 import { sizeColor, sizeTextColor } from "../components/scales.js";
-import { dataCsv, dataTable, howComputed, type StaticFigure } from "../components/static-figure.js";
-import { change, count, efficiency, escapeHtml, fixed, interval, list, loss, modelSize, word } from "../lib/format.js";
+import { dataCsv, howComputed, type StaticFigure } from "../components/static-figure.js";
+import { change, count, efficiency, fixed, interval, list, loss, modelSize, word } from "../lib/format.js";
 import type { Results } from "../lib/results.js";
 import { familyName, mainFamily } from "../report/figure-data.js";
 import {
@@ -97,7 +100,7 @@ function passRates({ results }: StudySite): StaticFigure {
       ["Size", "Printed", "Best single", "Last mean", "Mean of last ten", "Printed minus that"],
       rows.map((row) => [
         `${row.variant} ${modelSize(row.modelSize)}`,
-        escapeHtml(row.printedText),
+        row.printedText,
         row.best === null ? "\u2013" : loss(row.best),
         row.final === null ? "\u2013" : loss(row.final),
         row.lastTen === null ? "\u2013" : loss(row.lastTen),
@@ -119,6 +122,7 @@ function markers(site: StudySite): StaticFigure {
   const { results } = site;
   const series = inferredSeries(results).find(({ variant, resource }) => variant === "base" && resource === "compute")!;
   const facts = markerFacts(site, "base", "compute");
+  const [mantissa, exponent] = facts.farthest.toExponential(0).split("e-");
   const inside = facts.markers.filter(({ modelSize: size, marker }) => {
     const own = series.sizes.find((one) => one.modelSize === size);
     const [low, high] = own?.interval ?? [null, null];
@@ -156,7 +160,7 @@ function markers(site: StudySite): StaticFigure {
       { mark: "ring", label: "the paper\u2019s marker" }
     ],
     draw: (options) => dotPlot(plot, options),
-    caption: `Over ${count(facts.fits)} drawn fits no marker lies farther from <i>K</i><sub>max</sub>/(1 + <i>N</i><sub>0</sub>/<i>N</i>) than ${facts.farthest.toExponential(0).replace("e-", " \u00d7 10<sup>\u2212")}</sup> of its value: they are ${word(facts.markers.length)} points of one curve, not ${word(facts.markers.length)} measurements.`,
+    caption: html`Over ${count(facts.fits)} drawn fits no marker lies farther from <i>K</i><sub>max</sub>/(1 + <i>N</i><sub>0</sub>/<i>N</i>) than ${mantissa} \u00d7 10<sup>\u2212${exponent}</sup> of its value: they are ${word(facts.markers.length)} points of one curve, not ${word(facts.markers.length)} measurements.`,
     source: foot(results),
     description: describeDotPlot(plot, {
       quantity: "Learning efficiency, own slope and marker",
@@ -165,7 +169,7 @@ function markers(site: StudySite): StaticFigure {
     }),
     table: dataTable(
       "Slopes and markers",
-      ["Size", "Own <i>k</i>", "95% interval", "Marker"],
+      ["Size", html`Own <i>k</i>`, "95% interval", "Marker"],
       series.sizes.map((own) => {
         const marker = facts.markers.find(({ modelSize: size }) => size === own.modelSize);
         const [low, high] = own.interval;
@@ -266,7 +270,7 @@ function prompt(site: StudySite): StaticFigure {
       { mark: "ring", label: gap === null ? "shorter prompt" : `prompt shorter by ${fixed(gap, 1)} tokens` }
     ],
     draw: (options) => dotPlot(plot, options),
-    caption: `Mean over the last ${lastSteps} steps that all repeats of a size have. The mean curve, and every fit of the paper and of ours, averages over all of them.`,
+    caption: html`Mean over the last ${lastSteps} steps that all repeats of a size have. The mean curve, and every fit of the paper and of ours, averages over all of them.`,
     source: foot(results),
     description: describeDotPlot(plot, {
       quantity: "End loss relative to the regular repeats",
@@ -330,7 +334,7 @@ function singleRuns({ results }: StudySite): StaticFigure {
   const below = rows.filter((row) => row.drawn !== null && row.drawn < mean(row.repeats, (run) => run.loss)!);
   return {
     reading: `The reference runs of reuse and of group size are single repeats: ${word(below.length)} of ${word(rows.length)} end below the mean of the repeats`,
-    subtitle: `Mean loss of steps ${reuse?.variants[0]?.windows[0]?.window.from ?? ""}\u2013${reuse?.variants[0]?.windows[0]?.window.to ?? ""} of the repeats of ${modelSize(size)}, and the one drawn as reference`,
+    subtitle: html`Mean loss of steps ${reuse?.variants[0]?.windows[0]?.window.from ?? ""}\u2013${reuse?.variants[0]?.windows[0]?.window.to ?? ""} of the repeats of ${modelSize(size)}, and the one drawn as reference`,
     key: [
       { mark: "dot", label: "drawn as the reference", color: sizeColor(size) },
       { mark: "ring", label: "the other repeats" }
@@ -347,7 +351,7 @@ function singleRuns({ results }: StudySite): StaticFigure {
       "References",
       ["Reference", "Drawn", "Repeats"],
       rows.map((row) => [
-        escapeHtml(row.name),
+        row.name,
         row.drawn === null ? "\u2013" : fixed(row.drawn, 4),
         row.repeats.map((one) => fixed(one.loss, 4)).join(", ")
       ])
@@ -386,7 +390,7 @@ function versions(site: StudySite): StaticFigure {
     subtitle: `Measured loss of the same figure in two commits of the repository, difference at each step: mean, and from smallest to largest`,
     key: [{ mark: "interval", label: "mean and range over the steps" }],
     draw: (options) => dotPlot(plot, options),
-    caption: `A mean of one, two or three logged scores can take only certain values: ${onGrid(familyName(results, mainFamily(results)), own)}; ${onGrid(name, share)}. We do not know how these points came about; no verdict on this site rests on them.`,
+    caption: html`A mean of one, two or three logged scores can take only certain values: ${onGrid(familyName(results, mainFamily(results)), own)}; ${onGrid(name, share)}. We do not know how these points came about; no verdict on this site rests on them.`,
     source: foot(results),
     description: describeDotPlot(plot, {
       quantity: "Difference of two versions of the same points",
@@ -516,13 +520,13 @@ function finalLoss({ results }: StudySite): StaticFigure {
       same.length === facts.length
         ? `${name}\u2019s printed final loss is the mean of the whole run, and its spread that along the run`
         : `${capital(word(same.length))} of ${word(facts.length)} printed final losses of ${name} are the mean of the whole run`,
-    subtitle: `Final test loss as printed, last point of the published curve, and the mean over all its steps. ${escapeHtml(name)} instruct`,
+    subtitle: html`Final test loss as printed, last point of the published curve, and the mean over all its steps. ${name} instruct`,
     key: [
       { mark: "dot", label: "printed as final loss (Table 5)" },
       { mark: "ring", label: "last point of the curve" }
     ],
     draw: (options) => dotPlot(plot, options),
-    caption: `In ${same.length === facts.length ? "all" : word(same.length)} of ${word(facts.length)} rows both printed digits are those of the published curve as a whole: its mean over all steps, and its standard deviation along the run. For the main family the same columns are the last point and the mean spread between repeats.`,
+    caption: html`In ${same.length === facts.length ? "all" : word(same.length)} of ${word(facts.length)} rows both printed digits are those of the published curve as a whole: its mean over all steps, and its standard deviation along the run. For the main family the same columns are the last point and the mean spread between repeats.`,
     source: foot(results),
     description: describeDotPlot(plot, { quantity: "Final loss as printed and last point of the curve", rows: "size" }),
     table: dataTable(

@@ -28,13 +28,13 @@ export interface PaperReference {
   externalModels: ExternalModel[];
 }
 
-export interface SourceAccount {
+interface SourceAccount {
   table: string;
   rows: number;
   placed: { placement: string; where: string; rows: number }[];
 }
 
-export interface PaperSetup {
+interface PaperSetup {
   trainedModels: number;
   evaluation: { problems: number; parts: number[]; weighting: string; repeatsStated: number };
   benchmarks: { where: string; rows: { benchmark: string; label: string; domain: string; problems: number }[] };
@@ -64,7 +64,7 @@ export interface ReuseSubset {
 }
 
 /** Prompt tokens an answer along a run. */
-export interface PromptLength {
+interface PromptLength {
   id: string;
   variant: string | null;
   quantity: string;
@@ -73,7 +73,7 @@ export interface PromptLength {
 }
 
 /** Standard deviation over the repeats of one curve, as drawn. */
-export interface BenchmarkBand {
+interface BenchmarkBand {
   variant: string | null;
   modelSize: number | null;
   benchmark: string | null;
@@ -81,14 +81,14 @@ export interface BenchmarkBand {
   value: number[];
 }
 
-export interface RepeatDeviation {
+interface RepeatDeviation {
   variant: string | null;
   modelSize: number | null;
   quantity: string;
   value: number;
 }
 
-export interface PrintedFit {
+interface PrintedFit {
   where: string;
   modelSize: number | null;
   quantity: string;
@@ -96,7 +96,7 @@ export interface PrintedFit {
   text: string;
 }
 
-export interface SlopeMarker {
+interface SlopeMarker {
   variant: string | null;
   resource: Resource | null;
   scenario: string | null;
@@ -104,7 +104,7 @@ export interface SlopeMarker {
   value: number;
 }
 
-export interface LimitDigits {
+interface LimitDigits {
   /** how far markers lie from the law at most, relative */
   maxRelativeDeviation?: number;
 }

@@ -1,5 +1,5 @@
 /** Where the publication shows what a figure shows, in front of the figure's source: words of `data/study.yaml`. */
-import { escapeHtml } from "../lib/format.js";
+import { type Html, html, marked } from "../components/html.js";
 import type { StudyWords } from "./reference.js";
 
 const sourceMark = /<p class="figure-source" data-part="source">([\s\S]*?)<\/p>/;
@@ -17,6 +17,6 @@ export function withCounterpart(html: string, { figures }: Pick<StudyWords["coun
 }
 
 /** `k_C` as a letter with its index. */
-export function typesetLetters(words: string): string {
-  return escapeHtml(words).replace(/\b([a-zA-Z])_(\w)\b/g, "<i>$1</i><sub>$2</sub>");
+export function typesetLetters(words: string): Html {
+  return marked(words, /\b([a-zA-Z])_(\w)\b/g, (_, letter, index) => html`<i>${letter!}</i><sub>${index!}</sub>`);
 }

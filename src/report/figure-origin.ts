@@ -42,7 +42,7 @@ export function provenanceData(
     hash: inputs.hash,
     site,
     study: { title, authors, authorNames, venue, year, arxiv, url },
-    counterparts: Object.fromEntries(Object.entries(figures).map(([id, words]) => [id, typesetLetters(words)])),
+    counterparts: Object.fromEntries(Object.entries(figures).map(([id, words]) => [id, String(typesetLetters(words))])),
     inputs: Object.fromEntries(
       Object.entries({ ...origins, ...reportOrigins }).map(([kind, origin]) => [
         kind,

@@ -10,6 +10,6 @@ export function foreignName(name: string): string {
 /** "38 (no step), 2 (step is no whole number)" */
 export function countsByReason(counts: Readonly<Record<string, number>>): string {
   return Object.entries(counts)
-    .map(([reason, rows]) => `${rows} (${foreignName(reason)})`)
+    .map(([reason, rows]) => `${rows} (${visible(reason)})`)
     .join(", ");
 }

@@ -49,7 +49,7 @@ const drawn = (data: OwnRunsData, name: "curves" | "slopes", of: OwnRunsView) =>
 describe("Figure Y.1 of a study without a law", () => {
   it("has the study's curves, a run each, against compute, without what stands before training", () => {
     const { subtitle, caption, csv, drawing } = drawn(study, "curves", view(study));
-    expect(subtitle).toBe("Test loss against training compute, both on log scales. The curves of Own base, 7B");
+    expect(String(subtitle)).toBe("Test loss against training compute, both on log scales. The curves of Own base, 7B");
     expect(caption).toBe("Grey: what the study measured, one curve a run.");
     expect(csv).toContain("study,own base,7000000000,1,10000000000000000,0.7");
     expect(drawing.match(/stroke="var\(--axis\)"[^>]*stroke-opacity="0.75"/g)).toHaveLength(1);
@@ -57,10 +57,10 @@ describe("Figure Y.1 of a study without a law", () => {
 
   it("stands against data where the study has no tokens, and against steps for a reader's compute", () => {
     const alone = drawn(withoutTokens, "curves", view(withoutTokens));
-    expect(alone.subtitle).toContain("against problems processed");
+    expect(String(alone.subtitle)).toContain("against problems processed");
     expect(alone.caption).toContain("no tokens, so its curves stand against problems, not compute");
     const beside = drawn(withoutTokens, "curves", view(withoutTokens, [run]));
-    expect(beside.subtitle).toContain("against training steps");
+    expect(String(beside.subtitle)).toContain("against training steps");
     expect(beside.caption).toContain("no tokens, so all curves stand against steps, not compute");
     expect(beside.csv).toContain("own,mine,3000000000,4,4,0.64");
     expect(beside.csv).toContain("study,own base,7000000000,4,4,0.66");
@@ -68,7 +68,7 @@ describe("Figure Y.1 of a study without a law", () => {
 
   it("stands against steps where the study counts nothing else", () => {
     const steps: OwnRunsData = { ...withoutTokens, dataUnit: "steps" };
-    expect(drawn(steps, "curves", view(steps)).subtitle).toContain("against training steps");
+    expect(String(drawn(steps, "curves", view(steps)).subtitle)).toContain("against training steps");
     const { caption } = drawn(steps, "curves", view(steps, [{ ...run, unit: "samples" }], { resource: "data" }));
     expect(caption).toContain("The study does not say how many problems a step has");
   });
@@ -80,7 +80,7 @@ describe("Figure Y.2 of a study without a law", () => {
     expect(key).toEqual([expect.objectContaining({ mark: "dot", label: "the study’s own slopes, 95% interval" })]);
     expect(caption).toContain("Each slope is of one run alone. This study has no law with a band to compare with.");
     expect(csv).toBe("whose,run,model_size,k,low,high\nstudy,Own base,7000000000,0.042,0.03,0.054\n");
-    expect(table).toContain("[0.0300, 0.0540]");
+    expect(String(table)).toContain("[0.0300, 0.0540]");
     expect(drawing).not.toContain("fill-opacity");
   });
 

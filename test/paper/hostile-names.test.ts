@@ -3,8 +3,20 @@ import { readdirSync } from "node:fs";
 import { JSDOM } from "jsdom";
 import { describe, expect, it } from "vitest";
 import { loadResults, projectRoot } from "../../loaders/build-results.js";
+import { type ChoiceFigure, settle } from "../../src/components/choice-figure.js";
+import { kOfNFigure } from "../../src/components/k-of-n-figure.js";
+import { lossCurves } from "../../src/components/loss-curves-figure.js";
+import { sensitivityFigure } from "../../src/components/sensitivity-figure.js";
+import { withSymbols } from "../../src/components/symbols.js";
+import { tenfoldFigure } from "../../src/components/tenfold-figure.js";
+import { transferChangeFigure } from "../../src/components/transfer-change-figure.js";
+import { transferCurvesFigure } from "../../src/components/transfer-curves-figure.js";
 import { resultsSchema } from "../../src/lib/results.js";
-import type { StudySite, TableRenderer } from "../../src/paper/site.js";
+import { saturationData } from "../../src/paper/saturation-data.js";
+import type { ContextTopic, FigureRenderer, FigureSite, StudySite, TableRenderer } from "../../src/paper/site.js";
+import { slopesData } from "../../src/paper/slopes-data.js";
+import { transferData } from "../../src/paper/transfer-data.js";
+import { figureData } from "../../src/report/figure-data.js";
 import { paperSite } from "./paper-site.js";
 
 interface Node {
@@ -78,6 +90,89 @@ describe("hostile names in tables", () => {
     expect([...new Set(faults)]).toEqual([]);
   }, 120_000);
 });
+
+/** Figures without choices, by file. */
+const figures = await Promise.all(
+  ["paper", "report"]
+    .flatMap((room) => readdirSync(`src/${room}/figures`).map((file) => ({ room, name: file.replace(".ts", "") })))
+    .map(async ({ room, name }) => {
+      const found = (await import(`../../src/${room}/figures/${name}.ts`)) as { figure?: FigureRenderer };
+      return { name, figure: found.figure };
+    })
+);
+
+/** Figures with choices, at their first view. */
+const chosen: [name: string, view: (from: FigureSite) => ReturnType<ChoiceFigure<unknown>["view"]>][] = [
+  ["loss-curves", ({ data }) => viewOf(lossCurves(), data)],
+  ["k-of-n", ({ results, data }) => viewOf(kOfNFigure, { slopes: slopesData(results), curves: data })],
+  ["tenfold", ({ results }) => viewOf(tenfoldFigure, { slopes: slopesData(results) })],
+  [
+    "sensitivity",
+    ({ results, data }) => viewOf(sensitivityFigure, { saturation: saturationData(results), curves: data })
+  ],
+  ["transfer-change", (from) => viewOf(transferChangeFigure, { transfer: transferData(from)! })],
+  ["transfer-curves", (from) => viewOf(transferCurvesFigure, { transfer: transferData(from)! })]
+];
+
+describe("hostile names in figures and words", () => {
+  it("are shown as text in frames, key and words", async () => {
+    const under = ["name", "label", "title", "authors", "note", "source"];
+    const planted = <Value>(value: Value, schema: Node = {}) =>
+      under.reduce((from, key) => plant(from, key, "", schema), value);
+    const results = planted(site.results, resultsSchema as Node);
+    const data = figureData(results);
+    const from: FigureSite = { results, series: site.series, reference: planted(site.reference), data, document };
+    const faults: string[] = [];
+    const shown: string[] = [];
+    const look = (name: string, html: string) => {
+      if (html.includes("planted()")) shown.push(name);
+      const box = document.createElement("template");
+      box.innerHTML = html;
+      if (box.content.querySelector("img, [onerror], [src]")) faults.push(name);
+    };
+    for (const { name, figure } of figures)
+      for (const show of figure ? (several[name] ?? [""]) : [])
+        look(
+          `${name} ${show}`,
+          attempt(() => figure!(from, { number: "Figure 1.1", show, kind: show }, ""))
+        );
+    for (const [name, view] of chosen)
+      look(
+        name,
+        attempt(() => {
+          const { reading, subtitle, caption, source, table, computed, key = [] } = view(from);
+          const labels = key.map((one) => (typeof one === "string" ? "" : one.label));
+          return [withSymbols(reading), subtitle, caption, source, table, computed, ...labels].join("");
+        })
+      );
+    const { topic } = (await import("../../src/paper/words/facts.js")) as { topic: ContextTopic };
+    for (const [name, html] of Object.entries(topic(from))) if (htmlWords.has(name)) look(name, String(html));
+    expect(shown).toEqual(expect.arrayContaining(["coverage ", "transfer-change", "k-of-n", "cited"]));
+    expect(faults).toEqual([]);
+  }, 180_000);
+});
+
+/** Figures of which a page shows several, each by its word. */
+const several: Readonly<Record<string, readonly string[]>> = {
+  "your-logs": ["curves", "slopes"],
+  plan: ["frontier", "run", "equal"],
+  reading: ["pass-rates", "versions", "final-loss"]
+};
+/** Words of `facts` that pages write as HTML. */
+const htmlWords = new Set(["cited", "companion", "measured"]);
+
+function viewOf<Data>(figure: ChoiceFigure<Data>, data: Data) {
+  return figure.view(data, settle(figure, data, {}));
+}
+
+/** Names that rules do not know may be refused; nothing is shown then. */
+function attempt(render: () => string): string {
+  try {
+    return String(render());
+  } catch {
+    return "";
+  }
+}
 
 /** A table of names that its rules do not know may refuse them; nothing is shown then. */
 function rendered(table: TableRenderer, from: StudySite, options: Record<string, unknown>): string {

@@ -92,8 +92,8 @@ describe("figures of the power law", () => {
       variant: "instruct",
       resource: "data"
     });
-    expect(table).toContain("no learning");
-    expect(table).toContain("Loss stays at the mean of the last five");
+    expect(String(table)).toContain("no learning");
+    expect(String(table)).toContain("Loss stays at the mean of the last five");
     expect(reading).toMatch(/^Knowing 72B\u2019s level makes the prediction good to \d\.\d%; without it the law /);
   });
 

@@ -41,7 +41,7 @@ const rooms: Room[] = [
     name: "components",
     holds: /^src\/components\//,
     from: ["lib", "formats"],
-    packages: /^d3-[\w-]+$/
+    packages: /^(d3-[\w-]+|hono)$/
   },
   {
     name: "report",

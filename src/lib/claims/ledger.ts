@@ -15,7 +15,7 @@ export interface ClaimInputs extends Omit<Results, "claims"> {
   external: { family: string; model: string; modelSize: number; testLoss: number; dense: boolean }[];
 }
 
-export interface ClaimRule {
+interface ClaimRule {
   /** of the site, that shows the test */
   page: string;
   judge: (inputs: ClaimInputs) => Judgement;

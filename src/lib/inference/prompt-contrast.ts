@@ -30,7 +30,7 @@ export interface ContrastCell {
   scale: number;
 }
 
-export interface Contrast {
+interface Contrast {
   label: string;
   /** treated less the mean of the others, unit of the values */
   difference: number;

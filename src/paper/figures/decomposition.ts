@@ -1,23 +1,14 @@
 /** The paper's alternative, a loss decomposition, beside the power law: same points seen, same points scored. */
 
 import type { ChoiceFigure, ChoiceView } from "../../components/choice-figure.js";
+import { dataTable } from "../../components/data-table.js";
+import { type Html, html, marked } from "../../components/html.js";
 import type { FigureData } from "../../components/loss-curves-model.js";
 import { longDash } from "../../components/plot-parts.js";
 import { sizeColor, sizeTextColor } from "../../components/scales.js";
 import { type Panel, type SmallMultiplesData, smallMultiples } from "../../components/small-multiples.js";
-import { dataCsv, dataTable, howComputed } from "../../components/static-figure.js";
-import {
-  count,
-  escapeHtml,
-  fixed,
-  list,
-  loss,
-  modelSize,
-  parameters,
-  percent,
-  shortCount,
-  significant
-} from "../../lib/format.js";
+import { dataCsv, howComputed } from "../../components/static-figure.js";
+import { count, fixed, list, loss, modelSize, parameters, percent, shortCount, significant } from "../../lib/format.js";
 import { decomposedLoss } from "../../lib/inference/curve-forms-joint.js";
 import type { DecompositionRecord } from "../../lib/records/prediction.js";
 import type { Variant } from "../../lib/runs.js";
@@ -151,7 +142,7 @@ function decomposition(
         columns: options.width! < 480 ? 1 : options.width! < 900 ? 2 : panels.length,
         panelHeight: 170
       }),
-    caption: `Beside each size: mean error of the losses ${window === "early" ? "after the cut" : "of all its points"}, and that of the power law given the same points. Least squares on <i>L</i>, the paper\u2019s. ${doubts.length > 0 ? `Not settled by these points: ${list(doubts.map(doubtHtml))}.` : "All parameters are settled by these points."} The paper prints the shared parameters of this fit nowhere; these are a refit.`,
+    caption: html`Beside each size: mean error of the losses ${window === "early" ? "after the cut" : "of all its points"}, and that of the power law given the same points. Least squares on <i>L</i>, the paper\u2019s. ${doubts.length > 0 ? html`Not settled by these points: ${doubtHtml(list(doubts))}.` : "All parameters are settled by these points."} The paper prints the shared parameters of this fit nowhere; these are a refit.`,
     source: `data ${results.inputs.hash.slice(0, 7)}`,
     description: record.sizes
       .map(({ modelSize: size, absolute, lawAbsolute }) =>
@@ -164,12 +155,12 @@ function decomposition(
       "The decomposition, size by size",
       [
         "Size",
-        "<i>\u03bb</i>",
-        "<i>D</i><sub>0</sub>, samples",
+        html`<i>\u03bb</i>`,
+        html`<i>D</i><sub>0</sub>, samples`,
         "Floor",
         "Error",
         "Error of the power law",
-        "<i>R</i><sup>2</sup>"
+        html`<i>R</i><sup>2</sup>`
       ],
       record.sizes.map((size) => [
         modelSize(size.modelSize),
@@ -198,8 +189,8 @@ function decomposition(
 }
 
 /** "L_inf at 0" -> with its index set low. */
-function doubtHtml(doubt: string): string {
-  return escapeHtml(doubt).replace(/\b([A-Z])_(\w+)/g, "<i>$1</i><sub>$2</sub>");
+function doubtHtml(doubt: string): Html {
+  return marked(doubt, /\b([A-Z])_(\w+)/g, (_, letter, index) => html`<i>${letter}</i><sub>${index}</sub>`);
 }
 
 function reading(

@@ -1,10 +1,13 @@
 /** Each size's slope beside the smallest slope that its test could have been expected to find. */
+
+import { dataTable } from "../../components/data-table.js";
 import { dotPlot } from "../../components/dot-plot.js";
 import type { DotPlotData } from "../../components/dot-plot-marks.js";
 import { describeDotPlot } from "../../components/dot-plot-text.js";
+import { html } from "../../components/html.js";
 import { sizeColor, sizeTextColor } from "../../components/scales.js";
-import { dataCsv, dataTable, howComputed } from "../../components/static-figure.js";
-import { change, count, efficiency, escapeHtml, fixed, modelSize } from "../../lib/format.js";
+import { dataCsv, howComputed } from "../../components/static-figure.js";
+import { change, count, efficiency, fixed, modelSize } from "../../lib/format.js";
 import { drawnFigure } from "../../report/drawn-figure.js";
 import { familyName, mainFamily } from "../../report/figure-data.js";
 import { detectReading } from "../efficiency-text.js";
@@ -46,7 +49,7 @@ export const figure: FigureRenderer = (site, options) => {
     { ...options, resource: undefined },
     {
       reading: detectReading(records),
-      subtitle: `Own slope, and the smallest slope that a two-sided 5% test finds with 80% power. ${escapeHtml(familyName(results, family))}, ${count(problems)} problems`,
+      subtitle: html`Own slope, and the smallest slope that a two-sided 5% test finds with 80% power. ${familyName(results, family)}, ${count(problems)} problems`,
       key: [
         ...records.map(({ variant }) =>
           variant === "base"
@@ -71,7 +74,7 @@ export const figure: FigureRenderer = (site, options) => {
         "What could have been seen",
         [
           "Size",
-          "<i>k</i>",
+          html`<i>k</i>`,
           "Standard error",
           "Smallest seen",
           "Change of loss",

@@ -1,8 +1,11 @@
 /** How well the rest of a run is foretold, by how much of it was seen: the law and standing still, both variants. */
+
 import type { ChoiceFigure, ChoiceView } from "../../components/choice-figure.js";
 import { resourceControl } from "../../components/choice-words.js";
+import { dataTable } from "../../components/data-table.js";
+import { html } from "../../components/html.js";
 import { type Panel, type SmallMultiplesData, smallMultiples } from "../../components/small-multiples.js";
-import { dataCsv, dataTable, howComputed } from "../../components/static-figure.js";
+import { dataCsv, howComputed } from "../../components/static-figure.js";
 import { list, percent } from "../../lib/format.js";
 import type { WithinName } from "../../lib/records/prediction.js";
 import type { Resource, Variant } from "../../lib/runs.js";
@@ -65,7 +68,7 @@ function errorByCut(results: PredictionSource, resource: Resource): ChoiceView {
     view: resource,
     shown: resource,
     reading: reading(shown),
-    subtitle: `Mean error of the losses after the cut, mean over sizes, against ${resource}; the law against rivals that know as much`,
+    subtitle: html`Mean error of the losses after the cut, mean over sizes, against ${resource}; the law against rivals that know as much`,
     key: [
       { mark: "line", label: "the law of all sizes\u2019 early points" },
       { mark: "line", label: "each size\u2019s own slope", color: "var(--link)" },

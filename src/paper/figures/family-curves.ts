@@ -2,8 +2,10 @@
 
 import { extentOf } from "../../components/axes.js";
 import type { ChoiceFigure, ChoiceView } from "../../components/choice-figure.js";
+import { dataTable } from "../../components/data-table.js";
 import { type FamilyCurvesData, familyCurves } from "../../components/family-curves.js";
-import { dataCsv, dataTable, howComputed } from "../../components/static-figure.js";
+import { html } from "../../components/html.js";
+import { dataCsv, howComputed } from "../../components/static-figure.js";
 import { count, efficiency, escapeHtml, list, loss, modelSize, parameters, r2, word } from "../../lib/format.js";
 import { resources } from "../../lib/runs.js";
 import { type PublishedFamily, type Version, versionLaw } from "../other-families.js";
@@ -63,7 +65,7 @@ function familyFigure(own: FamilyCurvesSource, version: Version): ChoiceView {
       settled.length === 0
         ? "These points settle no law for this family"
         : `Through the points as published, the law\u2019s limit is ${list(settled.map(({ resource, law }) => `${efficiency(law.kMax)} on ${resource}`))}`,
-    subtitle: `Test loss against compute and samples. ${escapeHtml(own.name)} ${own.variant}, ${word(curves.length)} sizes, ${count(evaluations)} points as the paper draws them`,
+    subtitle: html`Test loss against compute and samples. ${own.name} ${own.variant}, ${word(curves.length)} sizes, ${count(evaluations)} points as the paper draws them`,
     key: [
       { mark: "triangle", label: "a point as published" },
       { mark: "line", label: "the law, fitted to all of them" }
@@ -92,7 +94,7 @@ function familyFigure(own: FamilyCurvesSource, version: Version): ChoiceView {
     description: `Two log-log panels of test loss, ${list(fits.map(({ resource }) => `against ${resource}`))}, for ${list(curves.map((curve) => modelSize(curve.modelSize)))} of ${own.name} ${own.variant}. ${curves.map(({ modelSize: size, testLoss }) => `${modelSize(size)} goes from ${loss(testLoss[0]!)} to ${loss(testLoss.at(-1)!)}.`).join(" ")}`,
     table: dataTable(
       "Each size and its line",
-      ["Size", "Points", "First loss", "Last loss", ...fits.map(({ resource }) => `<i>k</i>, ${resource}`)],
+      ["Size", "Points", "First loss", "Last loss", ...fits.map(({ resource }) => html`<i>k</i>, ${resource}`)],
       curves.map((curve) => [
         modelSize(curve.modelSize),
         count(curve.step.length),

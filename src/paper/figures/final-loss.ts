@@ -1,7 +1,10 @@
 /** Loss late in training against size, both variants, with other models by name. */
+
 import type { ChoiceFigure, ChoiceView } from "../../components/choice-figure.js";
 import { type CoefficientData, coefficientPlot } from "../../components/coefficient-plot.js";
-import { dataCsv, dataTable, howComputed } from "../../components/static-figure.js";
+import { dataTable } from "../../components/data-table.js";
+import { html } from "../../components/html.js";
+import { dataCsv, howComputed } from "../../components/static-figure.js";
 import { interval, list, loss, modelSize } from "../../lib/format.js";
 import type { Variant } from "../../lib/runs.js";
 import type { VariantsData } from "../variants-data.js";
@@ -63,7 +66,7 @@ function finalLoss(
       best && widest
         ? `The best single evaluation lies up to ${loss(widest.gap)} below the mean of the runs, most at ${widest.variant} ${modelSize(widest.size)}`
         : reading(variants),
-    subtitle: `${best ? "Lowest loss of any single evaluation of any run" : `Mean over repeats at step ${step}`}, against model size. ${familyName}, both variants; ${external.length} other models in grey`,
+    subtitle: html`${best ? "Lowest loss of any single evaluation of any run" : `Mean over repeats at step ${step}`}, against model size. ${familyName}, both variants; ${external.length} other models in grey`,
     key: [
       { mark: "interval", label: "base, 95% interval of the problems" },
       { mark: "diamond", label: "instruct" },
@@ -71,7 +74,7 @@ function finalLoss(
       { mark: "square", label: "another model, mixture of experts, at its total size", color: "var(--axis)" }
     ],
     draw: (options) => coefficientPlot(data, options),
-    caption: `Intervals are binomial: what ${problems} problems can tell. ${widest ? `The best single evaluation lies up to ${loss(widest.gap)} below the mean at step ${step} (${widest.variant} ${modelSize(widest.size)}), because it is the luckiest of about a hundred in each run.` : ""} Other models are drawn as the paper draws them; they differ in data, in length of their answers and in how they were trained, so no line joins them.`,
+    caption: html`Intervals are binomial: what ${problems} problems can tell. ${widest ? `The best single evaluation lies up to ${loss(widest.gap)} below the mean at step ${step} (${widest.variant} ${modelSize(widest.size)}), because it is the luckiest of about a hundred in each run.` : ""} Other models are drawn as the paper draws them; they differ in data, in length of their answers and in how they were trained, so no line joins them.`,
     source: `data ${hash.slice(0, 7)}`,
     description: [
       ...data.series.map(

@@ -1,9 +1,11 @@
 /** Held-out loss against the length of the training answers, along each run. */
+
 import { sum } from "d3-array";
+import { dataTable } from "../../components/data-table.js";
 import { medianLine, panelPoints } from "../../components/median-line.js";
 import { sizeColor, sizeTextColor } from "../../components/scales.js";
 import { type SmallMultiplesData, smallMultiples } from "../../components/small-multiples.js";
-import { dataCsv, dataTable, howComputed } from "../../components/static-figure.js";
+import { dataCsv, howComputed } from "../../components/static-figure.js";
 import { count, fixed, list, loss, modelSize } from "../../lib/format.js";
 import { rankCorrelation } from "../../lib/rank-correlation.js";
 import { medianWindows } from "../../lib/running-median.js";

@@ -1,9 +1,12 @@
 /** Learning efficiency of base against that of instruct, size by size. */
+
 import type { ChoiceFigure, ChoiceView } from "../../components/choice-figure.js";
 import { resourceControl } from "../../components/choice-words.js";
 import { coefficientPairs, describePairs, type PairsData } from "../../components/coefficient-plot-pairs.js";
+import { dataTable } from "../../components/data-table.js";
+import { html } from "../../components/html.js";
 import { drawingRoot } from "../../components/plot-parts.js";
-import { dataCsv, dataTable, howComputed } from "../../components/static-figure.js";
+import { dataCsv, howComputed } from "../../components/static-figure.js";
 import { change, efficiency, interval, list, modelSize, word } from "../../lib/format.js";
 import type { Resource } from "../../lib/runs.js";
 import type { SlopePair } from "../variants-compared.js";
@@ -32,7 +35,7 @@ function pairedSlopes({ slopes, familyName, hash }: VariantsData, resource: Reso
     view: resource,
     shown: resource,
     reading: slopesReading(pairs),
-    subtitle: `Own slope of each size, drop in ln loss per unit of ln ${resource}. ${familyName}, ${word(pairs.length)} sizes; on the line both are equal`,
+    subtitle: html`Own slope of each size, drop in ln loss per unit of ln ${resource}. ${familyName}, ${word(pairs.length)} sizes; on the line both are equal`,
     key: [{ mark: "interval", label: "slope and 95% interval, both ways" }],
     draw: (options) => {
       // Square, at the left: a wide drawing would stretch one axis.

@@ -2,10 +2,12 @@
 
 import type { ChoiceFigure, ChoiceView } from "../../components/choice-figure.js";
 import { resourceControl } from "../../components/choice-words.js";
+import { dataTable } from "../../components/data-table.js";
 import { dotPlot } from "../../components/dot-plot.js";
 import type { DotGroup, DotPlotData, DotRow } from "../../components/dot-plot-marks.js";
 import { describeDotPlot } from "../../components/dot-plot-text.js";
-import { dataCsv, dataTable, howComputed } from "../../components/static-figure.js";
+import { html } from "../../components/html.js";
+import { dataCsv, howComputed } from "../../components/static-figure.js";
 import { count, modelSize, percent } from "../../lib/format.js";
 import type { Resource, Variant } from "../../lib/runs.js";
 import { familyName, mainFamily } from "../../report/figure-data.js";
@@ -48,7 +50,7 @@ function predictionErrors(results: PredictionSource, variant: Variant, resource:
     view: `${variant}, ${resource}`,
     shown: `${variant}, ${resource}`,
     reading: reading(results, variant, resource),
-    subtitle: `Mean of |predicted \u2212 measured| over measured loss. ${familyName(results, mainFamily(results))} ${variant}, against ${resource}`,
+    subtitle: html`Mean of |predicted \u2212 measured| over measured loss. ${familyName(results, mainFamily(results))} ${variant}, against ${resource}`,
     key: [
       { mark: "dot", label: "the law" },
       { mark: "ring", label: "the law, nothing of the size seen" },

@@ -1,9 +1,12 @@
 /** M.4: standard deviation between the repeats at every step, beside what the sampling of the problems alone gives. */
+
 import { median } from "d3-array";
+import { dataTable } from "../../components/data-table.js";
+import { html } from "../../components/html.js";
 import { medianLine, panelPoints } from "../../components/median-line.js";
 import { sizeColor, sizeTextColor } from "../../components/scales.js";
 import { type SmallMultiplesData, smallMultiples } from "../../components/small-multiples.js";
-import { dataCsv, dataTable, howComputed } from "../../components/static-figure.js";
+import { dataCsv, howComputed } from "../../components/static-figure.js";
 import { count, fixed, list, modelSize } from "../../lib/format.js";
 import { square } from "../../lib/power.js";
 import type { LoggedRun } from "../../lib/records/series.js";
@@ -68,7 +71,7 @@ export const figure: FigureRenderer = (site, options) => {
       const { width = 680 } = drawing;
       return smallMultiples(data, { ...drawing, labels: "none", columns: width < 480 ? 2 : 5, panelHeight: 100 });
     },
-    caption: `Steps where all repeats are known. All runs answer the same problems, so the binomial line is an upper limit, not an expectation. ${without}`,
+    caption: html`Steps where all repeats are known. All runs answer the same problems, so the binomial line is an upper limit, not an expectation. ${without}`,
     source: `${count(cells.reduce((sum, { step }) => sum + step.length, 0))} steps`,
     description: `Standard deviation between repeats for ${count(cells.length)} models: means from ${fixed(Math.min(...cells.map(({ std }) => mean(std))), 4)} to ${fixed(Math.max(...cells.map(({ std }) => mean(std))), 4)}; ${fixed(Math.min(...ratios), 2)} to ${fixed(Math.max(...ratios), 2)} times the binomial one.`,
     table: dataTable(

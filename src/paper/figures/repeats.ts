@@ -1,10 +1,12 @@
 /** Single repeats around their mean: how far whole training runs differ. */
 
 import type { ChoiceFigure, ChoiceView } from "../../components/choice-figure.js";
+import { dataTable } from "../../components/data-table.js";
+import { html } from "../../components/html.js";
 import { sizeColor, sizeTextColor } from "../../components/scales.js";
 import { type Panel, type SmallMultiplesData, smallMultiples } from "../../components/small-multiples.js";
 import { describeSmallMultiples } from "../../components/small-multiples-text.js";
-import { dataCsv, dataTable, howComputed } from "../../components/static-figure.js";
+import { dataCsv, howComputed } from "../../components/static-figure.js";
 import { change, count, list, modelSize, percent, word } from "../../lib/format.js";
 import type { OtherCurveRecord, Results } from "../../lib/results.js";
 import { medianWindows, runningMedian } from "../../lib/running-median.js";
@@ -113,7 +115,7 @@ function repeats({ hash, familyName: family, variants }: RepeatsData, variant: V
       sizes.length === 0
         ? "No size has more than one known run"
         : `Runs of one setting stay apart by up to ${percent(most.apart)} for stretches, most at ${modelSize(most.size)}`,
-    subtitle: `Test loss of each repeat relative to the mean of the repeats, by step. ${family} ${variant}, ${word(sizes.length)} sizes`,
+    subtitle: html`Test loss of each repeat relative to the mean of the repeats, by step. ${family} ${variant}, ${word(sizes.length)} sizes`,
     key: [
       { mark: "dots", label: "one evaluation of one run" },
       { mark: "line", label: `running median of ${word(medianWindows.curve)} evaluations` }
@@ -125,7 +127,7 @@ function repeats({ hash, familyName: family, variants }: RepeatsData, variant: V
         columns: options.width! < 480 ? 1 : options.width! < 900 ? 2 : sizes.length,
         panelHeight: 150
       }),
-    caption: `Each line is a training run of its own. Distances of single dots are evaluation noise; distances of lines that last are differences between runs, and they are in every interval of this chapter.${without.length > 0 ? ` ${list(without)}: single repeats are drawn nowhere, only their mean.` : ""}`,
+    caption: html`Each line is a training run of its own. Distances of single dots are evaluation noise; distances of lines that last are differences between runs, and they are in every interval of this chapter.${without.length > 0 ? ` ${list(without)}: single repeats are drawn nowhere, only their mean.` : ""}`,
     source: `data ${hash.slice(0, 7)}`,
     description: describeSmallMultiples(data, {
       quantity: "Loss of one run over the mean of the runs",

@@ -1,7 +1,10 @@
 /** Samples seen by every reuse run, cut into passes, to scale. */
+
+import { dataTable } from "../../components/data-table.js";
+import { html } from "../../components/html.js";
 import { type SchemeData, schemeBars } from "../../components/scheme-bars.js";
 import { describeScheme } from "../../components/scheme-bars-text.js";
-import { dataCsv, dataTable, howComputed } from "../../components/static-figure.js";
+import { dataCsv, howComputed } from "../../components/static-figure.js";
 import { count, list, plural } from "../../lib/format.js";
 import { seriesWhere } from "../../lib/select-series.js";
 import { drawnFigure } from "../../report/drawn-figure.js";
@@ -30,7 +33,7 @@ export const figure: FigureRenderer = (site, options) => {
     subtitle: "Samples seen in training, cut into passes over the same problems, to scale",
     draw: (drawing) => schemeBars(data, drawing),
     caption:
-      `Filled: the first pass, problems that are new; tinted: the same problems again. A run on one pass draws from the whole file and sees only its first ${count(samples)} problems. ` +
+      html`Filled: the first pass, problems that are new; tinted: the same problems again. A run on one pass draws from the whole file and sees only its first ${count(samples)} problems. ` +
       (without.length > 0
         ? `Files for ${list(without.map(({ reuseFactor }) => count(reuseFactor)))} passes were released, but no figure shows such a run.`
         : "Every released file has its run."),

@@ -1,11 +1,14 @@
 /** How far runs of one setting differ at the end, beside the differences that reuse makes. */
+
 import { sum } from "d3-array";
+import { dataTable } from "../../components/data-table.js";
 import { dotPlot } from "../../components/dot-plot.js";
 import type { DotPlotData } from "../../components/dot-plot-marks.js";
 import { describeDotPlot } from "../../components/dot-plot-text.js";
+import { html } from "../../components/html.js";
 import { marginText } from "../../components/reuse-text.js";
 import { sizeColor } from "../../components/scales.js";
-import { dataCsv, dataTable, howComputed } from "../../components/static-figure.js";
+import { dataCsv, howComputed } from "../../components/static-figure.js";
 import { fixed, loss, modelSize, plural } from "../../lib/format.js";
 import { drawnFigure } from "../../report/drawn-figure.js";
 import type { FigureRenderer } from "../site.js";
@@ -43,13 +46,13 @@ export const figure: FigureRenderer = (site, options) => {
   };
   return drawnFigure(site, options, {
     reading: `Runs of one and the same setting end up to ${loss(widest.range)} apart`,
-    subtitle: `Mean test loss over steps ${window.from}\u2013${window.to} of every repeat, ${modelSize(reuse.modelSize)}, each problem seen once`,
+    subtitle: html`Mean test loss over steps ${window.from}\u2013${window.to} of every repeat, ${modelSize(reuse.modelSize)}, each problem seen once`,
     key: [
       { mark: "dot", label: "one repeat", color },
       { mark: "band", label: "margin about their mean", color: "var(--yes)" }
     ],
     draw: (drawing) => dotPlot(data, drawing),
-    caption: `The paper draws one of these repeats as its reference. Pooled over ${error.cells} settings with repeats, one run\u2019s mean over the window scatters by ${fixed(error.s, 4)} at this loss, standard deviation, ${error.df} degrees of freedom.`,
+    caption: html`The paper draws one of these repeats as its reference. Pooled over ${error.cells} settings with repeats, one run\u2019s mean over the window scatters by ${fixed(error.s, 4)} at this loss, standard deviation, ${error.df} degrees of freedom.`,
     source: `${plural(
       sum(cells, (one) => one.window.reference.runs.length),
       "run"

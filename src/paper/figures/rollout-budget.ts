@@ -1,8 +1,11 @@
 /** At each budget, the chance of every G to be the best one. */
+
+import { dataTable } from "../../components/data-table.js";
 import { groupColor, groupTextColor } from "../../components/group-colors.js";
+import { compute, html, raised } from "../../components/html.js";
 import { type SmallMultiplesData, smallMultiples } from "../../components/small-multiples.js";
-import { dataCsv, dataTable, howComputed } from "../../components/static-figure.js";
-import { computeHtml, count, fixed, list, loss, percent, significant } from "../../lib/format.js";
+import { dataCsv, howComputed } from "../../components/static-figure.js";
+import { count, fixed, list, loss, percent, significant } from "../../lib/format.js";
 import { drawnFigure } from "../../report/drawn-figure.js";
 import { budgetReading, sharedRange } from "../rollout-words.js";
 import type { FigureRenderer } from "../site.js";
@@ -49,7 +52,7 @@ export const figure: FigureRenderer = (site, options) => {
     reading: budgetReading(rollouts),
     subtitle: "Chance that a group size has the lowest loss at a budget, each smoothed by its own power law",
     draw: (drawing) => smallMultiples(data, { ...drawing, labels: "all", panelHeight: 240 }),
-    caption: `One exaFLOP is 10<sup>18</sup> FLOPs. Only compute that all groups were measured at: ${list(shown.map((one) => `${sharedRange(one)} in ${one.variant}`).map((text) => text.replace(/\^(\d+)/g, "<sup>$1</sup>")))}. Chances are shares of ${count(draws)} draws of the lines under noise along the run and differences between runs; each G but ${count(rollouts.reference)} is a single run, whose own difference from others is not seen but drawn from the repeats of all sizes.`,
+    caption: html`One exaFLOP is 10<sup>18</sup> FLOPs. Only compute that all groups were measured at: ${raised(list(shown.map((one) => `${sharedRange(one)} in ${one.variant}`)))}. Chances are shares of ${count(draws)} draws of the lines under noise along the run and differences between runs; each G but ${count(rollouts.reference)} is a single run, whose own difference from others is not seen but drawn from the repeats of all sizes.`,
     source: `${count(draws)} draws`,
     description: shown
       .map(({ variant, bestGroup }) => {
@@ -67,7 +70,7 @@ export const figure: FigureRenderer = (site, options) => {
       ],
       shown.flatMap(({ variant, bestGroup }) =>
         bestGroup.budgets.map(({ computeFlops, groups }) => [
-          `${variant}, ${computeHtml(computeFlops)}`,
+          html`${variant}, ${compute(computeFlops)}`,
           ...groups.map((one) => `${loss(one.loss)} (${percent(one.chanceBest)})`)
         ])
       )

@@ -1,10 +1,13 @@
 /** Loss of every rollout group against compute and against data, both variants. */
+
+import { dataTable } from "../../components/data-table.js";
 import { groupColor, groupTextColor } from "../../components/group-colors.js";
+import { html } from "../../components/html.js";
 import { medianLine, panelPoints } from "../../components/median-line.js";
 import { type PanelAxis, type SmallMultiplesData, smallMultiples } from "../../components/small-multiples.js";
 import { describeSmallMultiples } from "../../components/small-multiples-text.js";
 import { stackDrawings } from "../../components/stack-drawings.js";
-import { dataCsv, dataTable, howComputed } from "../../components/static-figure.js";
+import { dataCsv, howComputed } from "../../components/static-figure.js";
 import {
   computeHtml,
   count,
@@ -85,7 +88,7 @@ export const figure: FigureRenderer = (site, options) => {
   const words = { quantity: "Test loss", against: "" };
   return drawnFigure(site, options, {
     reading: perSampleReading(rollouts),
-    subtitle: `Test loss of ${modelSize(rollouts.modelSize)} with G answers a problem, one run a setting`,
+    subtitle: html`Test loss of ${modelSize(rollouts.modelSize)} with G answers a problem, one run a setting`,
     key: [
       { mark: "dots", label: "one evaluation" },
       { mark: "line", label: `running median of ${medianWindows.curve}` },
@@ -100,7 +103,7 @@ export const figure: FigureRenderer = (site, options) => {
         [compute, samples].map((data) => smallMultiples(data, { document, width, labels: "first" })),
         { document, width, label }
       ),
-    caption: `${firstStep > 1 ? `Steps before step ${count(firstStep)} are not on record. ` : ""}The loss axis runs from ${fixed(lossRange[0], 2)} to ${fixed(lossRange[1], 2)}${outside > 0 ? `; ${count(outside)} of ${count(losses.length)} evaluations lie outside and are marked at its edge` : ""}. Compute counts the tokens of the training batch once, so a step with the largest G costs about ${count(Math.max(...groups) / Math.min(...groups))} times a step with the smallest.`,
+    caption: html`${firstStep > 1 ? `Steps before step ${count(firstStep)} are not on record. ` : ""}The loss axis runs from ${fixed(lossRange[0], 2)} to ${fixed(lossRange[1], 2)}${outside > 0 ? `; ${count(outside)} of ${count(losses.length)} evaluations lie outside and are marked at its edge` : ""}. Compute counts the tokens of the training batch once, so a step with the largest G costs about ${count(Math.max(...groups) / Math.min(...groups))} times a step with the smallest.`,
     source: `${count(losses.length)} evaluations`,
     description: `${describeSmallMultiples(compute, { ...words, against: "compute" })} ${describeSmallMultiples(samples, { ...words, against: "samples" })}`,
     table: dataTable(

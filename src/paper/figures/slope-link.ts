@@ -7,14 +7,16 @@ import {
   describePairs,
   type PairsData
 } from "../../components/coefficient-plot-pairs.js";
+import { dataTable } from "../../components/data-table.js";
 import { dotPlot } from "../../components/dot-plot.js";
 import type { DotPlotData } from "../../components/dot-plot-marks.js";
+import { html } from "../../components/html.js";
 import type { DrawOptions } from "../../components/plot-parts.js";
 import { sizeColor, sizeTextColor } from "../../components/scales.js";
-import { dataCsv, dataTable, howComputed } from "../../components/static-figure.js";
+import { dataCsv, howComputed } from "../../components/static-figure.js";
 import { appendText } from "../../components/svg.js";
 import { variantKey } from "../../components/tenfold-figure.js";
-import { change, escapeHtml, fixed, modelSize, percent, percentChange, plural } from "../../lib/format.js";
+import { change, fixed, modelSize, percent, percentChange, plural } from "../../lib/format.js";
 import type { LinkRecord } from "../../lib/records/experiments.js";
 import { drawnFigure } from "../../report/drawn-figure.js";
 import { familyName, mainFamily } from "../../report/figure-data.js";
@@ -30,22 +32,22 @@ export const figure: FigureRenderer = (site, options) => {
   const sizes = links.flatMap(({ variant, sizes }) => sizes.map((size) => ({ variant, ...size })));
   return drawnFigure(site, options, {
     reading: linkReading(links),
-    subtitle: `Learning efficiency against samples over learning efficiency against compute. ${escapeHtml(familyName(results, family))}, each size\u2019s own power law`,
+    subtitle: html`Learning efficiency against samples over learning efficiency against compute. ${familyName(results, family)}, each size\u2019s own power law`,
     key: links.map(({ variant }) => variantKey[variant]!),
     draw: (draw) => drawBoth(data, relativePlot(links), draw),
-    caption: `If tokens per sample stay the same along a run, <i>C</i> is <i>D</i> times a constant and both slopes are one number: the line. Answers change their length, so ln&nbsp;<i>C</i> rises by more or less than one for each unit of ln&nbsp;<i>D</i>, and that exponent moves the points off the line. Intervals both ways: ${plural(results.inference.settings.resamples, "resample")}; the two are of the same losses, so a point\u2019s distance from the line is known much better than either.`,
+    caption: html`If tokens per sample stay the same along a run, <i>C</i> is <i>D</i> times a constant and both slopes are one number: the line. Answers change their length, so ln&nbsp;<i>C</i> rises by more or less than one for each unit of ln&nbsp;<i>D</i>, and that exponent moves the points off the line. Intervals both ways: ${plural(results.inference.settings.resamples, "resample")}; the two are of the same losses, so a point\u2019s distance from the line is known much better than either.`,
     source: `${plural(sizes.length, "curve")} \u00b7 data ${results.inputs.hash.slice(0, 7)}`,
     description: describePairs(data),
     table: dataTable(
       "Both slopes of each size",
       [
         "Size",
-        "<i>k</i><sub>C</sub>",
-        "<i>k</i><sub>D</sub>",
+        html`<i>k</i><sub>C</sub>`,
+        html`<i>k</i><sub>D</sub>`,
         "Difference",
         "95% interval",
         "Relative",
-        "d ln <i>C</i> / d ln <i>D</i>"
+        html`d ln <i>C</i> / d ln <i>D</i>`
       ],
       sizes.map((size) => [
         `${size.variant} ${modelSize(size.modelSize)}`,

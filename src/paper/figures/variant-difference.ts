@@ -1,9 +1,12 @@
 /** Loss of instruct minus that of base after the same number of samples, early and late. */
+
+import { dataTable } from "../../components/data-table.js";
 import { dotPlot } from "../../components/dot-plot.js";
 import type { DotPlotData } from "../../components/dot-plot-marks.js";
 import { describeDotPlot } from "../../components/dot-plot-text.js";
+import { html } from "../../components/html.js";
 import { sizeColor, sizeTextColor } from "../../components/scales.js";
-import { dataCsv, dataTable, howComputed } from "../../components/static-figure.js";
+import { dataCsv, howComputed } from "../../components/static-figure.js";
 import { change, count, list, loss, modelSize, word } from "../../lib/format.js";
 import { drawnFigure } from "../../report/drawn-figure.js";
 import { familyName, mainFamily } from "../../report/figure-data.js";
@@ -42,10 +45,10 @@ export const figure: FigureRenderer = (site, options) => {
         : better.length === 0
           ? "At the end no instruct model has a clearly lower loss than base after the same samples"
           : `At the end instruct models still have the lower loss at ${word(better.length)} of ${word(last.length)} sizes`,
-    subtitle: `Test loss after the same number of training samples, mean of ${2 * halfWindow + 1} evaluations around it. ${familyName(results, mainFamily(results))}, ${word(last.length)} sizes`,
+    subtitle: html`Test loss after the same number of training samples, mean of ${2 * halfWindow + 1} evaluations around it. ${familyName(results, mainFamily(results))}, ${word(last.length)} sizes`,
     key: [{ mark: "interval", label: "difference and 95% interval" }],
     draw: (drawn) => dotPlot(data, { ...drawn, rowHeight: 24 }),
-    caption: `Left of zero instruct is ahead. Intervals are from what single runs of one setting differ in over such windows, pooled over the sizes that have repeats.${open.length > 0 && open.length < last.length ? ` At the end ${list(open.map(({ modelSize: size }) => modelSize(size)))} cannot be told apart.` : ""}`,
+    caption: html`Left of zero instruct is ahead. Intervals are from what single runs of one setting differ in over such windows, pooled over the sizes that have repeats.${open.length > 0 && open.length < last.length ? ` At the end ${list(open.map(({ modelSize: size }) => modelSize(size)))} cannot be told apart.` : ""}`,
     source: `data ${results.inputs.hash.slice(0, 7)}`,
     description: describeDotPlot(data, {
       quantity: "Loss of instruct minus loss of base",

@@ -1,7 +1,10 @@
 /** What changed between two published versions of the same curves, step by step. */
+
+import { dataTable } from "../../components/data-table.js";
 import { familyColors } from "../../components/family-colors.js";
+import { html } from "../../components/html.js";
 import { type Panel, type SmallMultiplesData, smallMultiples } from "../../components/small-multiples.js";
-import { dataCsv, dataTable, howComputed } from "../../components/static-figure.js";
+import { dataCsv, howComputed } from "../../components/static-figure.js";
 import { change, count, list, modelSize, word } from "../../lib/format.js";
 import { drawnFigure } from "../../report/drawn-figure.js";
 import { publishedFamily, versionDifferences } from "../other-families.js";
@@ -47,7 +50,7 @@ export const figure: FigureRenderer = (site, options) => {
       moved.length === 0
         ? "The two published versions draw the same points"
         : `The two versions draw different points for ${moved.length === spans.length ? "every size" : list(moved.map(({ size }) => modelSize(size)))}, most at ${modelSize(most.size)}`,
-    subtitle: `Test loss at the same step in the version published now, minus that published before. ${own.name} ${own.variant}, ${word(spans.length)} sizes`,
+    subtitle: html`Test loss at the same step in the version published now, minus that published before. ${own.name} ${own.variant}, ${word(spans.length)} sizes`,
     key: [{ mark: "dots", label: "one step" }],
     draw: (drawn) =>
       smallMultiples(data, {

@@ -1,8 +1,11 @@
 /** Whether log-log curves bend: a quadratic term against evaluation noise, and against what whole runs differ in. */
+
+import { tableBox } from "../../components/data-table.js";
+import { html } from "../../components/html.js";
 import { fixed, modelSize, significant } from "../../lib/format.js";
 import type { CurveFormsRecord } from "../../lib/records/prediction.js";
 import { mainFamily } from "../../report/figure-data.js";
-import { box, capital, tableRow } from "../../report/table-parts.js";
+import { capital } from "../../report/table-parts.js";
 import type { TableRenderer } from "../site.js";
 
 export const table: TableRenderer = ({ results }, options) => {
@@ -12,28 +15,29 @@ export const table: TableRenderer = ({ results }, options) => {
   );
   const parts = shown[0]?.slopes.slice(1) ?? [];
   const rows = shown.map(({ variant, modelSize: size, curvature, curvatureReason, slopes }) => {
-    const head = `<th scope="row">${capital(variant)}, ${modelSize(size)}</th>`;
-    if (!curvature) return tableRow(head, [curvatureReason ?? "\u2013", "", "", "", "", ...slopes.map(slopeOf)]);
-    return tableRow(head, [
+    const head = `${capital(variant)}, ${modelSize(size)}`;
+    if (!curvature) return [head, curvatureReason ?? "\u2013", "", "", "", "", ...slopes.map(slopeOf)];
+    return [
+      head,
       significant(curvature.quadratic.coefficient, 2),
       probability(curvature.quadratic.p),
       probability(curvature.quadratic.pWithRuns),
       probability(curvature.cubic.pWithRuns),
       fixed(curvature.excess, 1),
       ...slopes.map(slopeOf)
-    ]);
+    ];
   });
-  return box(
+  return tableBox(
     `Curvature of ln L in ln X, against ${resource}; above zero the curve flattens`,
     [
       "Curve",
       "Quadratic term",
-      "<i>p</i>, evaluation noise",
-      "<i>p</i>, runs differ too",
-      "<i>p</i> of a cubic term, runs differ too",
+      html`<i>p</i>, evaluation noise`,
+      html`<i>p</i>, runs differ too`,
+      html`<i>p</i> of a cubic term, runs differ too`,
       "Residuals over noise",
-      "<i>k</i>, whole run",
-      ...parts.map(({ fromStep, toStep }) => `<i>k</i>, steps ${fromStep}\u2013${toStep}`)
+      html`<i>k</i>, whole run`,
+      ...parts.map(({ fromStep, toStep }) => html`<i>k</i>, steps ${fromStep}\u2013${toStep}`)
     ],
     rows
   );
@@ -44,5 +48,5 @@ function slopeOf({ k, standardError }: CurveFormsRecord["slopes"][number]): stri
 }
 
 function probability(p: number): string {
-  return p < 0.001 ? "&lt;0.001" : fixed(p, 3);
+  return p < 0.001 ? html`&lt;0.001` : fixed(p, 3);
 }

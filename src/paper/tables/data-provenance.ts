@@ -1,6 +1,8 @@
 /** What became of every row of the source tables. */
-import { count, escapeHtml } from "../../lib/format.js";
-import { box, tableRow } from "../../report/table-parts.js";
+
+import { tableBox } from "../../components/data-table.js";
+import { html } from "../../components/html.js";
+import { count } from "../../lib/format.js";
 import type { TableRenderer } from "../site.js";
 
 const words: Record<string, string> = {
@@ -11,20 +13,17 @@ const words: Record<string, string> = {
 };
 
 export const table: TableRenderer = ({ reference: { sources } }) => {
-  if (sources.length === 0) return "<p>This study has no account of its sources.</p>";
-  const rows = sources.map(({ table: name, rows: all, placed }) =>
-    tableRow(`<th scope="row"><code>${escapeHtml(name)}</code></th>`, [
-      count(all),
-      `<span class="wrap">${placed
-        .map(({ placement, where, rows: own }) =>
-          escapeHtml(`${count(own)} ${words[placement] ?? placement} (${where})`)
-        )
-        .join("; ")}</span>`
-    ])
-  );
-  return box(
+  if (sources.length === 0) return html`<p>This study has no account of its sources.</p>`;
+  const rows = sources.map(({ table: name, rows: all, placed }) => [
+    html`<code>${name}</code>`,
+    count(all),
+    html`<span class="wrap">${placed
+      .map(({ placement, where, rows: own }) => `${count(own)} ${words[placement] ?? placement} (${where})`)
+      .join("; ")}</span>`
+  ]);
+  return tableBox(
     "Tables read off the figures, and where each of their rows went",
-    ["Source table", "Rows", '<span class="wrap-head">Goes to</span>'],
+    ["Source table", "Rows", html`<span class="wrap-head">Goes to</span>`],
     rows
   );
 };

@@ -1,4 +1,4 @@
-import { escapeHtml } from "../../lib/format.js";
+import { html, raw } from "../../components/html.js";
 import { findings } from "../overview-text.js";
 import type { TableRenderer } from "../site.js";
 import { findingBadge } from "../verdict.js";
@@ -7,10 +7,8 @@ import { findingBadge } from "../verdict.js";
 export const table: TableRenderer = ({ results }) => {
   const items = findings(results).map(({ number, title, tile }) => {
     const badge = findingBadge(results, number);
-    return (
-      `<li><a href="#finding-${number}"><span class="tile-number">${number}</span><span class="tile-name">${escapeHtml(title)}</span>` +
-      `<span class="tile-fact"><b>${tile.number}</b> ${tile.unit}</span>${badge ? `<span class="tile-verdict">${badge}</span>` : ""}</a></li>`
-    );
+    const verdict = badge && html`<span class="tile-verdict">${badge}</span>`;
+    return html`<li><a href="#finding-${number}"><span class="tile-number">${number}</span><span class="tile-name">${title}</span><span class="tile-fact"><b>${raw(tile.number)}</b> ${raw(tile.unit)}</span>${verdict}</a></li>`;
   });
-  return `<ul class="tiles">${items.join("")}</ul>`;
+  return html`<ul class="tiles">${items}</ul>`;
 };

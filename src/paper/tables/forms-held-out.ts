@@ -1,7 +1,10 @@
 /** Larger sizes foretold by each form of k(N) from all sizes up to one. */
+
+import { tableBox } from "../../components/data-table.js";
+import { html } from "../../components/html.js";
 import { change, efficiency, modelSize } from "../../lib/format.js";
 import { parametricForms } from "../../lib/forms/size-forms.js";
-import { box, capital, tableRow } from "../../report/table-parts.js";
+import { capital } from "../../report/table-parts.js";
 import { formName } from "../saturation-text.js";
 import type { TableRenderer } from "../site.js";
 import { inferredSeries } from "../slopes-data.js";
@@ -15,22 +18,20 @@ export const table: TableRenderer = ({ results }, options) => {
         upTo === null
           ? []
           : [
-              tableRow(
-                `<th scope="row">${capital(variant)}, ${modelSize(size)} from sizes up to ${modelSize(upTo)}</th>`,
-                [
-                  `${efficiency(measured)} \u00b1 ${efficiency(standardError)}`,
-                  ...parametricForms.map((form) => {
-                    const one = predicted.find((candidate) => candidate.form === form);
-                    return one ? change(one.error, 3) : "\u2013";
-                  })
-                ]
-              )
+              [
+                `${capital(variant)}, ${modelSize(size)} from sizes up to ${modelSize(upTo)}`,
+                `${efficiency(measured)} \u00b1 ${efficiency(standardError)}`,
+                ...parametricForms.map((form) => {
+                  const one = predicted.find((candidate) => candidate.form === form);
+                  return one ? change(one.error, 3) : "\u2013";
+                })
+              ]
             ]
       )
     );
-  return box(
+  return tableBox(
     `Slope of larger sizes foretold from smaller ones, against ${resource}: predicted minus measured`,
-    ["Size", "Measured <i>k</i>", ...parametricForms.map(formName)],
+    ["Size", html`Measured <i>k</i>`, ...parametricForms.map(formName)],
     rows
   );
 };

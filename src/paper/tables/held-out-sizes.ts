@@ -1,7 +1,9 @@
 /** Every size held out in turn: errors of the law with and without its level, beside evaluation noise and R2. */
-import { efficiency, escapeHtml, modelSize, percent, r2 } from "../../lib/format.js";
+
+import { tableBox } from "../../components/data-table.js";
+import { html } from "../../components/html.js";
+import { efficiency, modelSize, percent, r2 } from "../../lib/format.js";
 import { mainFamily } from "../../report/figure-data.js";
-import { box, tableRow } from "../../report/table-parts.js";
 import type { TableRenderer } from "../site.js";
 
 export const table: TableRenderer = ({ results }, options) => {
@@ -21,8 +23,9 @@ export const table: TableRenderer = ({ results }, options) => {
     };
     const line = results.sizeLaws.find((one) => own(one) && one.modelSize === target.target);
     const inLaw = law?.law.sizes.find((size) => size.modelSize === target.target);
-    const shown = (value: number | null | undefined) => (typeof value === "number" ? escapeHtml(r2(value)) : "\u2013");
-    return tableRow(`<th scope="row">${modelSize(target.target)}</th>`, [
+    const shown = (value: number | null | undefined) => (typeof value === "number" ? r2(value) : "\u2013");
+    return [
+      modelSize(target.target),
       target.k === null ? "\u2013" : efficiency(target.k),
       efficiency(target.ownK),
       error(whole?.errors, orders.calibrated.indexOf("law")),
@@ -32,21 +35,21 @@ export const table: TableRenderer = ({ results }, options) => {
       target.noise === null ? "\u2013" : percent(target.noise),
       shown(inLaw?.r2),
       shown(line?.r2)
-    ]);
+    ];
   });
-  return box(
+  return tableBox(
     `Each size held out in turn, ${variant}, against ${resource}`,
     [
       "Held out",
-      "<i>k</i> foretold",
-      "<i>k</i> measured",
+      html`<i>k</i> foretold`,
+      html`<i>k</i> measured`,
       "Error, level known",
       "Error, own line",
       "Error, unseen",
       "Error, no learning",
       "Noise alone",
-      "<i>R</i><sup>2</sup>, law of all sizes",
-      "<i>R</i><sup>2</sup>, own line"
+      html`<i>R</i><sup>2</sup>, law of all sizes`,
+      html`<i>R</i><sup>2</sup>, own line`
     ],
     rows
   );

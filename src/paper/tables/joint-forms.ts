@@ -1,7 +1,8 @@
 /** Joint forms of L over all sizes: the law beside the loss decomposition, described and foretold. */
-import { count, escapeHtml, list, percent, percentChange, r2 } from "../../lib/format.js";
+import { tableBox } from "../../components/data-table.js";
+import { count, list, percent, percentChange, r2 } from "../../lib/format.js";
 import { mainFamily } from "../../report/figure-data.js";
-import { box, capital, tableRow } from "../../report/table-parts.js";
+import { capital } from "../../report/table-parts.js";
 import type { TableRenderer } from "../site.js";
 
 const names = { "power-law": "the law", "loss-decomposition": "loss decomposition" } as const;
@@ -12,15 +13,16 @@ export const table: TableRenderer = ({ results }) => {
   const rows = shown.map((one) => {
     const own = shown.filter((other) => other.variant === one.variant && other.resource === one.resource);
     const least = Math.min(...own.map(({ aicc }) => aicc ?? Number.POSITIVE_INFINITY));
-    return tableRow(`<th scope="row">${capital(one.variant)}, ${one.resource}: ${names[one.form]}</th>`, [
+    return [
+      `${capital(one.variant)}, ${one.resource}: ${names[one.form]}`,
       count(one.q),
       one.aicc === null ? "\u2013" : count(Math.round(one.aicc - least)),
       one.r2 === null || one.r2Constant === null ? "\u2013" : `${r2(one.r2)} (${r2(one.r2Constant)})`,
       ...one.forecasts.map(({ error, finalError }) => `${percent(error)} (${percentChange(finalError)})`),
-      one.notIdentified.length === 0 ? "\u2013" : escapeHtml(list(one.notIdentified))
-    ]);
+      one.notIdentified.length === 0 ? "\u2013" : list(one.notIdentified)
+    ];
   });
-  return box(
+  return tableBox(
     `Joint forms of all sizes: AICc above the least, R\u00b2 with that of one constant per size, and mean error (error at the end) of the rest of a run`,
     [
       "Series and form",

@@ -1,7 +1,10 @@
 /** Intervals of the law's limit and half-way size, with the sample that they rest on: slopes, not evaluations. */
+
+import { tableBox } from "../../components/data-table.js";
+import { html } from "../../components/html.js";
 import { count, efficiency, fixed, interval, list, parameters, percent, settled } from "../../lib/format.js";
 import type { Interval, LawInferenceRecord } from "../../lib/records/inference.js";
-import { box, capital, tableRow } from "../../report/table-parts.js";
+import { capital } from "../../report/table-parts.js";
 import type { TableRenderer } from "../site.js";
 import { inferredSeries } from "../slopes-data.js";
 
@@ -11,14 +14,14 @@ export const table: TableRenderer = ({ results }) => {
     row(`${capital(variant)}, ${resource}`, law),
     ...(heldOut ? [row(`\u2026 without the size held out`, withoutHeldOut)] : [])
   ]);
-  return box(
+  return tableBox(
     `The law\u2019s limit and half-way size with 95 % intervals, how far the law misses the slopes included, blocks of ${count(used!)} evaluations; the sample is one slope per size`,
     [
       "Series",
-      "<i>K</i><sub>max</sub>",
+      html`<i>K</i><sub>max</sub>`,
       "sampling alone",
       `sampling alone, blocks of ${list(others.map(count))}`,
-      "<i>N</i><sub>0</sub>",
+      html`<i>N</i><sub>0</sub>`,
       "sampling alone",
       "\u03c7\u00b2",
       "degrees of freedom",
@@ -28,9 +31,10 @@ export const table: TableRenderer = ({ results }) => {
   );
 };
 
-function row(name: string, law: LawInferenceRecord): string {
+function row(name: string, law: LawInferenceRecord): string[] {
   const misfit = law.widening !== null && law.widening > 1;
-  return tableRow(`<th scope="row">${name}</th>`, [
+  return [
+    name,
     `${settled(law.kMax, efficiency)} ${ends(law.kMaxWidened, efficiency)}`,
     misfit ? ends(law.kMaxInterval, efficiency) : "\u2013",
     law.otherBlocks.map(({ kMaxInterval }) => ends(kMaxInterval, efficiency)).join(", "),
@@ -39,7 +43,7 @@ function row(name: string, law: LawInferenceRecord): string {
     fixed(law.chi2, 1),
     count(law.df),
     percent(law.undefinedShare)
-  ]);
+  ];
 }
 
 /** "[0.110, 0.153]", open ends in words */

@@ -1,9 +1,10 @@
+import { html } from "../../components/html.js";
 import { claimCard } from "../claim-card.js";
 import type { TableRenderer } from "../site.js";
 
 /** `{letter: "A"}`: the claims of the ledger whose id begins with a letter. */
 export const table: TableRenderer = ({ results }, options) => {
   const rows = results.claims.rows.filter(({ id }) => id.startsWith(String(options.letter)));
-  if (rows.length === 0) return "<p>No such claim is on record for this study.</p>";
-  return `<ul class="claims">${rows.map((row) => claimCard(row, "/claims")).join("")}</ul>`;
+  if (rows.length === 0) return html`<p>No such claim is on record for this study.</p>`;
+  return html`<ul class="claims">${rows.map((row) => claimCard(row, "/claims"))}</ul>`;
 };

@@ -1,14 +1,14 @@
 /** The fits that the paper prints, each with how its parameters come back. */
-import { escapeHtml } from "../../lib/format.js";
+import { html } from "../../components/html.js";
 import type { ComparisonRow, Results } from "../../lib/results.js";
 import { anchor, fitName, matchWord, worse } from "../match-words.js";
 import type { TableRenderer } from "../site.js";
 
 export const table: TableRenderer = ({ results }) => {
   const items = printedFits(results).map(({ name, worst, rows }) => {
-    return `<li><a href="/tables#${anchor(rows[0]!)}"><span>${escapeHtml(name)}</span> ${matchWord(worst)}</a></li>`;
+    return html`<li><a href="/tables#${anchor(rows[0]!)}"><span>${name}</span> ${matchWord(worst)}</a></li>`;
   });
-  return `<ul class="strip">${items.join("")}</ul>`;
+  return html`<ul class="strip">${items}</ul>`;
 };
 
 interface PrintedFit {

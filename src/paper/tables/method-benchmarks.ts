@@ -1,7 +1,7 @@
 /** M.1: benchmarks with the sampling error of a loss that rests on so many problems. */
-import { count, escapeHtml, fixed } from "../../lib/format.js";
+import { tableBox } from "../../components/data-table.js";
+import { count, fixed } from "../../lib/format.js";
 import { mainFamily } from "../../report/figure-data.js";
-import { box, tableRow } from "../../report/table-parts.js";
 import type { TableRenderer } from "../site.js";
 
 export const table: TableRenderer = ({ results, reference: { setup } }) => {
@@ -17,15 +17,16 @@ export const table: TableRenderer = ({ results, reference: { setup } }) => {
       (a, b) => (a === null || b.modelSize > a.modelSize ? b : a),
       null
     );
-    return tableRow(`<th scope="row">${escapeHtml(label)}</th>`, [
-      escapeHtml(domain),
+    return [
+      label,
+      domain,
       count(problems),
       error(0.5, problems),
       largest === null ? "\u2013" : fixed(largest.lastTen, 3),
       largest === null ? "\u2013" : error(largest.lastTen, problems)
-    ]);
+    ];
   });
-  return box(
+  return tableBox(
     "Table M.1. Evaluation suite: problems, and the binomial standard error of a loss",
     ["Benchmark", "Domain", "Problems", "Error at loss 0.5", "End loss, largest base", "Error there"],
     rows

@@ -1,6 +1,8 @@
 /** The fit on L beside the study's optimiser on the same measurements. */
-import { escapeHtml, fixed } from "../../lib/format.js";
-import { box, tableRow } from "../../report/table-parts.js";
+
+import { tableBox } from "../../components/data-table.js";
+import { html } from "../../components/html.js";
+import { fixed } from "../../lib/format.js";
 import type { TableRenderer } from "../site.js";
 
 export const table: TableRenderer = ({ reference: { optimiser, speeds } }) => {
@@ -8,18 +10,16 @@ export const table: TableRenderer = ({ reference: { optimiser, speeds } }) => {
     throw new TypeError("no benchmark is on record; run npm run bench:fits -- --record");
   const rows = speeds.optimiser.map((ours, i) => {
     const theirs = optimiser[i]!;
-    return tableRow(
-      `<th scope="row">${escapeHtml(`${ours.variant}, ${ours.resource}${ours.fromStep > 1 ? `, from step ${ours.fromStep}` : ""}`)}, run ${theirs.run}</th>`,
-      [
-        `${fixed(theirs.seconds.value, 2)} s`,
-        `${fixed(ours.seconds * 1000, 2)} ms`,
-        escapeHtml(theirs.objective.text),
-        scientific(ours.objective),
-        excess(ours.theirParametersHere / ours.objective - 1)
-      ]
-    );
+    return [
+      `${`${ours.variant}, ${ours.resource}${ours.fromStep > 1 ? `, from step ${ours.fromStep}` : ""}`}, run ${theirs.run}`,
+      `${fixed(theirs.seconds.value, 2)} s`,
+      `${fixed(ours.seconds * 1000, 2)} ms`,
+      theirs.objective.text,
+      scientific(ours.objective),
+      excess(ours.theirParametersHere / ours.objective - 1)
+    ];
   });
-  return box(
+  return tableBox(
     "Joint fit on the loss itself: the study\u2019s optimiser and ours",
     ["Fit", "Theirs", "Ours, median", "Objective, theirs", "Objective, ours", "Their parameters here, above ours"],
     rows
@@ -35,5 +35,5 @@ function scientific(value: number): string {
 function excess(relative: number): string {
   const [mantissa = "", exponent = ""] = Math.abs(relative).toExponential(1).split("e");
   if (Math.abs(relative) < 1e-15) return "none";
-  return `${relative < 0 ? "\u2212" : ""}${mantissa} \u00d7 10<sup>${exponent.replace("-", "\u2212")}</sup>`;
+  return html`${relative < 0 ? "\u2212" : ""}${mantissa} \u00d7 10<sup>${exponent.replace("-", "\u2212")}</sup>`;
 }

@@ -1,6 +1,7 @@
 /** M.2: settings of the training, and which of them the resources count. */
-import { escapeHtml } from "../../lib/format.js";
-import { box, tableRow } from "../../report/table-parts.js";
+
+import { tableBox } from "../../components/data-table.js";
+import { html } from "../../components/html.js";
 import type { TableRenderer } from "../site.js";
 
 /** Which of C and D a setting enters. */
@@ -14,15 +15,14 @@ function enters(setting: string): string {
 
 export const table: TableRenderer = ({ reference: { setup } }) => {
   if (setup === null) throw new TypeError("this study has no set-up on record");
-  const rows = setup.training.rows.map(({ setting, text, unit, remark }) =>
-    tableRow(`<th scope="row">${escapeHtml(setting)}</th>`, [
-      `<span class="wrap">${escapeHtml(unit === null ? text : `${text} ${unit}`)}${remark ? `<br><span class="quiet">${escapeHtml(remark)}</span>` : ""}</span>`,
-      enters(setting)
-    ])
-  );
-  return box(
+  const rows = setup.training.rows.map(({ setting, text, unit, remark }) => [
+    setting,
+    html`<span class="wrap">${unit === null ? text : `${text} ${unit}`}${remark ? html`<br><span class="quiet">${remark}</span>` : ""}</span>`,
+    enters(setting)
+  ]);
+  return tableBox(
     "Table M.2. Training, as the paper states it",
-    ["Setting", '<span class="wrap-head">Value</span>', "Enters"],
+    ["Setting", html`<span class="wrap-head">Value</span>`, "Enters"],
     rows
   );
 };

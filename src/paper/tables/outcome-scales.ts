@@ -1,9 +1,11 @@
+import { tableBox } from "../../components/data-table.js";
+import { html } from "../../components/html.js";
 import { modelSize, significant } from "../../lib/format.js";
 import { mainFamily } from "../../report/figure-data.js";
-import { box, capital, tableRow } from "../../report/table-parts.js";
+import { capital } from "../../report/table-parts.js";
 import type { TableRenderer } from "../site.js";
 
-const names = { "log loss": "ln <i>L</i>", loss: "<i>L</i>", "log-odds": "log-odds" } as const;
+const names = { "log loss": html`ln <i>L</i>`, loss: html`<i>L</i>`, "log-odds": "log-odds" } as const;
 
 /** Slopes of every size on three scales of the outcome, and whether they rise with size. */
 export const table: TableRenderer = ({ results }, options) => {
@@ -15,17 +17,16 @@ export const table: TableRenderer = ({ results }, options) => {
     ...new Set(own.flatMap(({ orders }) => orders.flatMap(({ slopes }) => slopes.map((s) => s.modelSize))))
   ];
   const rows = own.flatMap(({ variant, orders }) =>
-    orders.map(({ scale, slopes, word }) =>
-      tableRow(`<th scope="row">${capital(variant)}, ${names[scale]}</th>`, [
-        ...sizes.map((size) => {
-          const one = slopes.find((candidate) => candidate.modelSize === size);
-          return one ? significant(one.slope, 2) : "\u2013";
-        }),
-        `<span class="left">${word}</span>`
-      ])
-    )
+    orders.map(({ scale, slopes, word }) => [
+      html`${capital(variant)}, ${names[scale]}`,
+      ...sizes.map((size) => {
+        const one = slopes.find((candidate) => candidate.modelSize === size);
+        return one ? significant(one.slope, 2) : "\u2013";
+      }),
+      html`<span class="left">${word}</span>`
+    ])
   );
-  return box(
+  return tableBox(
     `Fall of the outcome per unit of ln ${resource === "compute" ? "C" : "D"}, by scale`,
     ["Scale", ...sizes.map(modelSize), "Larger is faster"],
     rows

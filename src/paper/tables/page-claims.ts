@@ -1,3 +1,4 @@
+import { html } from "../../components/html.js";
 import { claimCard } from "../claim-card.js";
 import type { TableRenderer } from "../site.js";
 
@@ -5,6 +6,6 @@ import type { TableRenderer } from "../site.js";
 export const table: TableRenderer = ({ results }, options) => {
   const page = String(options.page);
   const rows = results.claims.rows.filter((row) => row.page === page);
-  if (rows.length === 0) return "<p>No claim of this page is on record for this study.</p>";
-  return `<ul class="claims">${rows.map((row) => claimCard(row, page)).join("")}</ul>`;
+  if (rows.length === 0) return html`<p>No claim of this page is on record for this study.</p>`;
+  return html`<ul class="claims">${rows.map((row) => claimCard(row, page))}</ul>`;
 };

@@ -1,7 +1,10 @@
 /** k beside the mean pass rate: d ln L = -p d logit p, so k is near the pass rate times the slope of log-odds. */
+
+import { tableBox } from "../../components/data-table.js";
+import { html } from "../../components/html.js";
 import { fixed, modelSize, percent, significant } from "../../lib/format.js";
 import { mainFamily } from "../../report/figure-data.js";
-import { box, capital, tableRow } from "../../report/table-parts.js";
+import { capital } from "../../report/table-parts.js";
 import type { TableRenderer } from "../site.js";
 
 export const table: TableRenderer = ({ results }, options) => {
@@ -10,19 +13,18 @@ export const table: TableRenderer = ({ results }, options) => {
     (one) => one.family === mainFamily(results) && one.resource === resource
   );
   const rows = own.flatMap(({ variant, identity }) =>
-    identity.sizes.map(({ modelSize: size, meanPass, k, logOdds, product }) =>
-      tableRow(`<th scope="row">${capital(variant)}, ${modelSize(size)}</th>`, [
-        percent(meanPass),
-        significant(k, 2),
-        significant(logOdds, 2),
-        significant(product, 2)
-      ])
-    )
+    identity.sizes.map(({ modelSize: size, meanPass, k, logOdds, product }) => [
+      `${capital(variant)}, ${modelSize(size)}`,
+      percent(meanPass),
+      significant(k, 2),
+      significant(logOdds, 2),
+      significant(product, 2)
+    ])
   );
   const ranks = own.map(({ variant, identity }) => `${variant} ${fixed(identity.rankCorrelation, 2)}`).join(", ");
-  return box(
+  return tableBox(
     `k against ${resource} beside the mean pass rate; rank correlation of the two: ${ranks}`,
-    ["Size", "Mean pass rate", "<i>k</i>", "Slope of log-odds", "Pass rate times that slope"],
+    ["Size", "Mean pass rate", html`<i>k</i>`, "Slope of log-odds", "Pass rate times that slope"],
     rows
   );
 };

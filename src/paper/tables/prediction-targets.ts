@@ -1,8 +1,10 @@
 /** Every size foretold from the others and from all smaller ones: with nothing of it seen, and with its first points. */
+
+import { tableBox } from "../../components/data-table.js";
+import { html } from "../../components/html.js";
 import { efficiency, modelSize, percent } from "../../lib/format.js";
 import type { ErrorTriple, TargetRecord } from "../../lib/records/prediction.js";
 import { mainFamily } from "../../report/figure-data.js";
-import { box, tableRow } from "../../report/table-parts.js";
 import type { TableRenderer } from "../site.js";
 
 const ownSlopeFrom = 10;
@@ -17,26 +19,25 @@ export const table: TableRenderer = ({ results }, options) => {
   const seen = targets[0]?.calibrated.map((one) => one.seen) ?? [];
   const strict = (name: (typeof orders.strict)[number]) => orders.strict.indexOf(name);
   const calibrated = (name: (typeof orders.calibrated)[number]) => orders.calibrated.indexOf(name);
-  const rows = targets.map((target) =>
-    tableRow(`<th scope="row">${nameOf(target)}</th>`, [
-      target.k === null ? "at a bound" : `${efficiency(target.k)} / ${efficiency(target.ownK)}`,
-      target.levelForm,
-      errorOf(target.strict[strict("chosen")]),
-      errorOf(target.strict[strict("intercept")]),
-      errorOf(target.strict[strict("constant")]),
-      ...target.calibrated.map(({ errors }) => errorOf(errors[calibrated("law")])),
-      errorOf(target.calibrated.find((one) => one.seen === ownSlopeFrom)?.errors[calibrated("own-slope")]),
-      errorOf(target.calibrated.find((one) => one.seen === ownSlopeFrom)?.errors[calibrated("last-value")])
-    ])
-  );
-  return box(
+  const rows = targets.map((target) => [
+    nameOf(target),
+    target.k === null ? "at a bound" : `${efficiency(target.k)} / ${efficiency(target.ownK)}`,
+    target.levelForm,
+    errorOf(target.strict[strict("chosen")]),
+    errorOf(target.strict[strict("intercept")]),
+    errorOf(target.strict[strict("constant")]),
+    ...target.calibrated.map(({ errors }) => errorOf(errors[calibrated("law")])),
+    errorOf(target.calibrated.find((one) => one.seen === ownSlopeFrom)?.errors[calibrated("own-slope")]),
+    errorOf(target.calibrated.find((one) => one.seen === ownSlopeFrom)?.errors[calibrated("last-value")])
+  ]);
+  return tableBox(
     `Mean error of the losses of a size that the law was not fitted on, ${variant}, against ${resource}: nothing of it seen, then its level set on its first points and later ones scored (\u201call\u201d: the points seen)`,
     [
       "Size",
-      "<i>k</i>, law / own",
+      html`<i>k</i>, law / own`,
       "Level from",
       "Unseen",
-      "Unseen, level at <i>X</i> = 1: a warning",
+      html`Unseen, level at <i>X</i> = 1: a warning`,
       "Unseen, no learning",
       ...seen.map((n) => (n === null ? "All seen" : `${n} seen`)),
       `Own slope, ${ownSlopeFrom} seen`,

@@ -1,6 +1,8 @@
 /** Pairs of group sizes on their power laws: where the larger one overtakes. */
-import { computeHtml, count, percent } from "../../lib/format.js";
-import { box, tableRow } from "../../report/table-parts.js";
+
+import { tableBox } from "../../components/data-table.js";
+import { compute } from "../../components/html.js";
+import { count, percent } from "../../lib/format.js";
 import type { TableRenderer } from "../site.js";
 
 export const table: TableRenderer = ({ results }) => {
@@ -12,16 +14,15 @@ export const table: TableRenderer = ({ results }) => {
     above: "beyond it"
   };
   const rows = rollouts.variants.flatMap(({ variant, pairs }) =>
-    pairs.map(({ smaller, larger, x, position, ends }) =>
-      tableRow(`<th scope="row">${variant}, G\u00a0=\u00a0${count(larger)} over ${count(smaller)}</th>`, [
-        x === null ? "never" : computeHtml(x),
-        position === null ? "\u2013" : (places[position] ?? position),
-        ends === null ? "\u2013" : percent(ends.from.chanceLarger),
-        ends === null ? "\u2013" : percent(ends.to.chanceLarger)
-      ])
-    )
+    pairs.map(({ smaller, larger, x, position, ends }) => [
+      `${variant}, G\u00a0=\u00a0${count(larger)} over ${count(smaller)}`,
+      x === null ? "never" : compute(x),
+      position === null ? "\u2013" : (places[position] ?? position),
+      ends === null ? "\u2013" : percent(ends.from.chanceLarger),
+      ends === null ? "\u2013" : percent(ends.to.chanceLarger)
+    ])
   );
-  return box(
+  return tableBox(
     "Where the larger group overtakes on the power laws, and its chance of being ahead at both ends of what both were measured at",
     ["Pair", "Crossing at", "Which lies", "Ahead at the low end", "at the high end"],
     rows

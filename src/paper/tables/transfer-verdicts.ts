@@ -1,9 +1,10 @@
 /** Every pair of benchmark and size with the word that its test ends in. `{"variant": "base"}` */
 
-import { change, count, escapeHtml, modelSize } from "../../lib/format.js";
+import { tableBox } from "../../components/data-table.js";
+import { html } from "../../components/html.js";
+import { change, count, modelSize } from "../../lib/format.js";
 import type { TransferVerdict } from "../../lib/inference/transfer.js";
 import { mainFamily } from "../../report/figure-data.js";
-import { box, tableRow } from "../../report/table-parts.js";
 import type { TableRenderer } from "../site.js";
 
 const words: Record<TransferVerdict, { word: string; look: string }> = {
@@ -25,20 +26,20 @@ export const table: TableRenderer = ({ results }, options) => {
     const own = cells.filter((cell) => cell.benchmark === benchmark);
     if (own.length === 0) return [];
     return [
-      tableRow(
-        `<th scope="row">${escapeHtml(label)} <span class="quiet">${count(problems)}</span></th>`,
-        sizes.map((size) => {
+      [
+        html`${label} <span class="quiet">${count(problems)}</span>`,
+        ...sizes.map((size) => {
           const cell = own.find((one) => one.modelSize === size);
           if (cell === undefined) return "\u2013";
           const { word, look } = words[cell.theseQuestions.verdict];
           const format = cell.format.marked ? "*" : "";
-          return `<span class="cell-word cell-${look}">${word}${format}</span><span class="quiet">${change(cell.difference, 3)}</span>`;
+          return html`<span class="cell-word cell-${look}">${word}${format}</span><span class="quiet">${change(cell.difference, 3)}</span>`;
         })
-      )
+      ]
     ];
   });
   const note = marked ? " An asterisk marks gains that include learning the answer format." : "";
-  return box(
+  return tableBox(
     `Last twenty evaluations minus the first ten, ${variant} models, on these problems: gain, loss, or open where no change is shown.${note}`,
     ["Benchmark, problems", ...sizes.map(modelSize)],
     rows

@@ -1,3 +1,4 @@
+import { html } from "../../components/html.js";
 import { combine } from "../../lib/claims/claim.js";
 import type { TableRenderer } from "../site.js";
 import { findingBadge, verdictBadge } from "../verdict.js";
@@ -10,7 +11,7 @@ export const table: TableRenderer = ({ results }, options) => {
   const badge = Array.isArray(options.claims)
     ? badgeOf(results.claims.rows.filter(({ id }) => (options.claims as unknown[]).includes(id)))
     : findingBadge(results, Number(options.finding));
-  return badge === "" ? "" : `<p>${badge}</p>`;
+  return badge === "" ? "" : html`<p>${badge}</p>`;
 };
 
 function badgeOf(rows: Parameters<typeof combine>[0]): string {

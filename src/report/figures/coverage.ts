@@ -1,8 +1,11 @@
 /** What was measured: every size and step of the main runs, and what stands behind the point. */
+
+import { dataTable } from "../../components/data-table.js";
+import { type Html, html } from "../../components/html.js";
 import { type MatrixCell, type MatrixData, type MatrixRow, matrix } from "../../components/matrix.js";
 import { describeCoverage } from "../../components/matrix-text.js";
 import { sizeTextColor } from "../../components/scales.js";
-import { dataCsv, dataTable, howComputed } from "../../components/static-figure.js";
+import { dataCsv, howComputed } from "../../components/static-figure.js";
 import { count, modelSize } from "../../lib/format.js";
 import type { Family, Results } from "../../lib/results.js";
 import { type Evaluation, evaluationsWhere } from "../../lib/select-series.js";
@@ -51,7 +54,7 @@ export const figure: FigureRenderer = (site, options) => {
   const withRepeats = cells.filter((level) => level === 2).length;
   return drawnFigure(site, options, {
     reading: `${count(cells.length - missing)} of ${count(cells.length)} points of the main curves are there, ${withRepeats === 0 ? "none" : count(withRepeats)} with ${withRepeats === 1 ? "its" : "their"} single repeats`,
-    subtitle: `Held-out loss of the main runs, one cell ${cellWords(grid)}; rows are models`,
+    subtitle: html`Held-out loss of the main runs, one cell ${cellWords(grid)}; rows are models`,
     draw: (drawing) => matrix(data, drawing),
     caption: captionOf(results, evaluations, missing),
     source: `${count(cells.length - missing)} points`,
@@ -153,7 +156,7 @@ function linesOf(results: Results, rows: readonly Evaluation[], { unit, count: c
   });
 }
 
-function captionOf(results: Results, evaluations: readonly Evaluation[], missing: number): string {
+function captionOf(results: Results, evaluations: readonly Evaluation[], missing: number): Html {
   const own = mainFamily(results);
   const mine = evaluations.filter(({ family, benchmark }) => family === own && benchmark === results.study.benchmark);
   const sentences = [
@@ -165,5 +168,5 @@ function captionOf(results: Results, evaluations: readonly Evaluation[], missing
       : "",
     missing > 0 ? "Blank: not on record." : ""
   ];
-  return sentences.filter((sentence) => sentence !== "").join(" ");
+  return html`${sentences.filter((sentence) => sentence !== "").join(" ")}`;
 }

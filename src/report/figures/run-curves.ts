@@ -1,9 +1,12 @@
 /** Each run's losses with its own line: a panel a run, for studies without repeats. */
 
 import { extentOf, niceTicks } from "../../components/axes.js";
+import { dataTable } from "../../components/data-table.js";
+import { html } from "../../components/html.js";
 import { sizeColor, sizeTextColor } from "../../components/scales.js";
 import { type Panel, type SmallMultiplesData, smallMultiples } from "../../components/small-multiples.js";
-import { dataCsv, dataTable, howComputed } from "../../components/static-figure.js";
+import { dataCsv, howComputed } from "../../components/static-figure.js";
+import { visible } from "../../import/names/safe-name.js";
 import {
   computeHtml,
   computeParts,
@@ -71,14 +74,14 @@ export const figure: FigureRenderer = (site, options) => {
   const points = slopes.reduce((sum, slope) => sum + slope.points, 0);
   return drawnFigure(site, options, {
     reading: readingOf(results, slopes, learning),
-    subtitle: `Test loss against ${x}, ${slopes.length === 1 ? "one run" : `${plural(slopes.length, "run")}, a panel each`}; the line is the run\u2019s own power law`,
+    subtitle: html`Test loss against ${x}, ${slopes.length === 1 ? "one run" : `${plural(slopes.length, "run")}, a panel each`}; the line is the run\u2019s own power law`,
     key: [
       { mark: "dots", label: "one evaluation" },
       { mark: "line", label: "the run\u2019s own power law" }
     ],
     draw: (drawing) =>
       smallMultiples(data, { ...drawing, labels: "all", ...(shown.length <= 2 ? { panelHeight: 300 } : {}) }),
-    caption: `Each line is least squares of ln&nbsp;<i>L</i> on ln&nbsp;<i>X</i> over all evaluations of one run. The interval of its slope knows how evaluations of a run hang together; it does not know what another run of the same setting would differ by.${slopes.length > most ? ` ${count(slopes.length - most)} more runs are in the table alone.` : ""}`,
+    caption: html`Each line is least squares of ln&nbsp;<i>L</i> on ln&nbsp;<i>X</i> over all evaluations of one run. The interval of its slope knows how evaluations of a run hang together; it does not know what another run of the same setting would differ by.${slopes.length > most ? ` ${count(slopes.length - most)} more runs are in the table alone.` : ""}`,
     source: `${plural(points, "evaluation")} \u00b7 data ${results.inputs.hash.slice(0, 7)}`,
     description: slopes
       .map((slope) => {
@@ -88,9 +91,9 @@ export const figure: FigureRenderer = (site, options) => {
       .join(" "),
     table: dataTable(
       "Each run and its line",
-      ["Run", "Size", "Points", "<i>k</i>", "95%", "Loss at its start", "Loss at its end", "Growth"],
+      ["Run", "Size", "Points", html`<i>k</i>`, "95%", "Loss at its start", "Loss at its end", "Growth"],
       slopes.map((slope) => [
-        foreignName(slope.run),
+        visible(slope.run),
         modelSize(slope.modelSize),
         count(slope.points),
         efficiency(slope.k),

@@ -1,7 +1,11 @@
 /** k of each run against model size, with its interval, for each series that has three sizes or more. */
+
 import { type CoefficientCurve, type CoefficientData, coefficientPlot } from "../../components/coefficient-plot.js";
 import { describeCoefficientPlot } from "../../components/coefficient-plot-text.js";
-import { dataCsv, dataTable, howComputed } from "../../components/static-figure.js";
+import { dataTable } from "../../components/data-table.js";
+import { html } from "../../components/html.js";
+import { dataCsv, howComputed } from "../../components/static-figure.js";
+import { visible } from "../../import/names/safe-name.js";
 import { efficiency, escapeHtml, list, modelSize } from "../../lib/format.js";
 import { learningEfficiency } from "../../lib/forms/saturating.js";
 import { power } from "../../lib/power.js";
@@ -47,11 +51,11 @@ export const figure: FigureRenderer = (site, options) => {
   const names = list(shown.map((one) => nameOf(results, one)));
   return drawnFigure(site, options, {
     reading: shown.length === 1 ? readingOf(first) : "Learning efficiency by model size",
-    subtitle: `<i>k</i> of each ${first.repeated ? "size" : "run"} against model size (log scale), with its 95% interval. ${escapeHtml(names)}`,
+    subtitle: html`<i>k</i> of each ${first.repeated ? "size" : "run"} against model size (log scale), with its 95% interval. ${names}`,
     key: [
       ...shown.map((one, i) => ({
         mark: shapes[i % shapes.length] === "circle" ? ("dot" as const) : ("diamond" as const),
-        label: nameOf(results, one)
+        label: html`${nameOf(results, one)}`
       })),
       ...(law ? [{ mark: "line" as const, label: "the law" }] : [])
     ],
@@ -63,10 +67,10 @@ export const figure: FigureRenderer = (site, options) => {
     description: describeCoefficientPlot(data),
     table: dataTable(
       "Slopes by size",
-      ["Run", "Series", "Size", "<i>k</i>", "95%"],
+      ["Run", "Series", "Size", html`<i>k</i>`, "95%"],
       rows.map(({ run, series: name, modelSize: size, k, interval: ends }) => [
-        run === null ? "\u2013" : foreignName(run),
-        escapeHtml(name),
+        run === null ? "\u2013" : visible(run),
+        name,
         modelSize(size),
         efficiency(k),
         openInterval(ends)

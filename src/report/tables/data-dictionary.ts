@@ -1,22 +1,22 @@
 /** Columns of a table with type and meaning: `{"table": "evaluations"}`. */
-import { escapeHtml } from "../../lib/format.js";
+
+import { tableBox } from "../../components/data-table.js";
+import { html } from "../../components/html.js";
 import type { TableRenderer } from "../site.js";
-import { box, tableRow } from "../table-parts.js";
 
 export const table: TableRenderer = ({ reference: { tables: files } }, options) => {
   const name = String(options.table ?? "evaluations");
   const file = files.find((one) => one.name === name);
   if (file === undefined)
     throw new RangeError(`no table "${name}"; there are ${files.map((one) => one.name).join(", ")}`);
-  const rows = file.columns.map((column) =>
-    tableRow(`<th scope="row"><code>${column.name}</code></th>`, [
-      escapeHtml(column.type),
-      `<span class="wrap">${escapeHtml(column.meaning)}</span>`
-    ])
-  );
-  return box(
+  const rows = file.columns.map((column) => [
+    html`<code>${column.name}</code>`,
+    column.type,
+    html`<span class="wrap">${column.meaning}</span>`
+  ]);
+  return tableBox(
     `Columns of ${name}: ${file.row}`,
-    ["Column", "Type", '<span class="wrap-head">Unit and meaning</span>'],
+    ["Column", "Type", html`<span class="wrap-head">Unit and meaning</span>`],
     rows
   );
 };

@@ -1,7 +1,9 @@
 /** Rows set aside, by reason. */
-import { count, escapeHtml } from "../../lib/format.js";
+
+import { tableBox } from "../../components/data-table.js";
+import { html } from "../../components/html.js";
+import { count } from "../../lib/format.js";
 import type { TableRenderer } from "../site.js";
-import { box, tableRow } from "../table-parts.js";
 
 const why: Record<string, string> = {
   "no score": "the step has other columns, but this benchmark was not drawn for it",
@@ -12,16 +14,15 @@ const why: Record<string, string> = {
 };
 
 export const table: TableRenderer = ({ results: { inputs } }) => {
-  if (inputs.excludedByReason.length === 0) return "<p>No row is set aside.</p>";
-  const rows = inputs.excludedByReason.map(({ reason, rows: number }) =>
-    tableRow(`<th scope="row">${escapeHtml(reason)}</th>`, [
-      count(number),
-      `<span class="wrap">${escapeHtml(why[reason] ?? "")}</span>`
-    ])
-  );
-  return box(
+  if (inputs.excludedByReason.length === 0) return html`<p>No row is set aside.</p>`;
+  const rows = inputs.excludedByReason.map(({ reason, rows: number }) => [
+    reason,
+    count(number),
+    html`<span class="wrap">${why[reason] ?? ""}</span>`
+  ]);
+  return tableBox(
     "Rows set aside, kept in the table and marked",
-    ["Reason", "Rows", '<span class="wrap-head">What it means</span>'],
+    ["Reason", "Rows", html`<span class="wrap-head">What it means</span>`],
     rows
   );
 };

@@ -1,9 +1,11 @@
 /** The logs, in groups, each a link to the file as it is; for a page at the root of the site. */
+
 import { sum } from "d3-array";
-import { count, escapeHtml } from "../../lib/format.js";
+import { html } from "../../components/html.js";
+import { visible } from "../../import/names/safe-name.js";
+import { count } from "../../lib/format.js";
 import type { InputFileRecord } from "../../lib/results.js";
 import { logPath } from "../file-paths.js";
-import { foreignName } from "../foreign-names.js";
 import type { TableRenderer } from "../site.js";
 
 const groups: { name: string; has: (file: InputFileRecord) => boolean }[] = [
@@ -26,14 +28,14 @@ export const table: TableRenderer = ({ results }) => {
   });
   const rest = files.filter(({ path }) => !known.has(path));
   if (rest.length > 0) sections.push(section("Others", rest));
-  return `<div class="file-groups">${sections.join("")}</div>`;
+  return html`<div class="file-groups">${sections}</div>`;
 };
 
 function section(name: string, files: readonly InputFileRecord[]): string {
   const rows = sum(files, (file) => file.rowsRead);
   const items = files.map(
     ({ path, run, bytes }) =>
-      `<li><a href="./${escapeHtml(logPath(path))}" rel="external" download>${foreignName(run)}</a> <span>${count(Math.ceil(bytes / 1000))} kB</span></li>`
+      html`<li><a href="./${logPath(path)}" rel="external" download>${visible(run)}</a> <span>${count(Math.ceil(bytes / 1000))} kB</span></li>`
   );
-  return `<details><summary>${name}: ${count(files.length)} ${files.length === 1 ? "log" : "logs"}, ${count(rows)} rows</summary><ul>${items.join("")}</ul></details>`;
+  return html`<details><summary>${name}: ${count(files.length)} ${files.length === 1 ? "log" : "logs"}, ${count(rows)} rows</summary><ul>${items}</ul></details>`;
 }

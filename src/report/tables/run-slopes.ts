@@ -1,17 +1,20 @@
 /** Every run by itself: its k with an interval of that run alone. */
-import { efficiency, escapeHtml, fixed, interval, modelSize, r2 } from "../../lib/format.js";
+
+import { tableBox } from "../../components/data-table.js";
+import { html } from "../../components/html.js";
+import { visible } from "../../import/names/safe-name.js";
+import { efficiency, fixed, interval, modelSize, r2 } from "../../lib/format.js";
 import { familyName } from "../figure-data.js";
-import { foreignName } from "../foreign-names.js";
 import { type OpenInterval, openInterval, rangeOf, resourceName } from "../runs.js";
 import type { TableRenderer } from "../site.js";
-import { box, tableRow } from "../table-parts.js";
 
 export const table: TableRenderer = ({ results }) => {
   const single = results.runSlopes.map((slope) => {
     const { run, modelSize: size, family, variant, resource, points, k, growth } = slope;
-    return tableRow(`<th scope="row">${foreignName(run)}</th>`, [
+    return [
+      visible(run),
       modelSize(size),
-      escapeHtml(`${familyName(results, family)} ${variant}`),
+      `${familyName(results, family)} ${variant}`,
       resourceName(results, resource),
       rangeOf(results, slope),
       String(points),
@@ -19,25 +22,24 @@ export const table: TableRenderer = ({ results }) => {
       fixed(slope.standardErrorOls, 4),
       r2(slope.r2),
       growth
-    ]);
+    ];
   });
   const means = results.inference.series.flatMap(({ family, variant, resource, sizes }) =>
-    sizes.map(({ modelSize: size, points, k, interval: ends, standardErrorOls }) =>
-      tableRow('<th scope="row">mean over repeats</th>', [
-        modelSize(size),
-        escapeHtml(`${familyName(results, family)} ${variant}`),
-        resourceName(results, resource),
-        "\u2013",
-        String(points),
-        `${efficiency(k)} ${openInterval(ends)}`,
-        fixed(standardErrorOls, 4),
-        "\u2013",
-        growthOf(ends)
-      ])
-    )
+    sizes.map(({ modelSize: size, points, k, interval: ends, standardErrorOls }) => [
+      `mean over repeats`,
+      modelSize(size),
+      `${familyName(results, family)} ${variant}`,
+      resourceName(results, resource),
+      "\u2013",
+      String(points),
+      `${efficiency(k)} ${openInterval(ends)}`,
+      fixed(standardErrorOls, 4),
+      "\u2013",
+      growthOf(ends)
+    ])
   );
   const rows = [...single, ...means];
-  return box(
+  return tableBox(
     means.length > 0
       ? "Each curve by itself: k, least squares of ln L on ln X over all of its evaluations, with its 95% interval"
       : "Each run by itself: k, least squares of ln L on ln X over all of its evaluations, with a 95% interval of that run alone",
@@ -48,9 +50,9 @@ export const table: TableRenderer = ({ results }) => {
       "Against",
       "Measured from",
       "Points",
-      "<i>k</i>, 95%",
+      html`<i>k</i>, 95%`,
       "Error as if independent",
-      "<i>R</i><sup>2</sup>",
+      html`<i>R</i><sup>2</sup>`,
       "Growth"
     ],
     rows

@@ -1,4 +1,4 @@
-import { escapeHtml } from "../../lib/format.js";
+import { html } from "../../components/html.js";
 import { ownRunsData } from "../own-runs-data.js";
 import type { TableRenderer } from "../site.js";
 
@@ -14,15 +14,15 @@ npx rlscale build my-study -o site`;
 
 /** `{part: "drop"}`: where files are dropped; "results": where the answer is written. */
 export const table: TableRenderer = ({ results }, { part }) => {
-  if (part === "results") return '<div class="own-results" data-own="results"></div>';
-  if (part === "choices") return '<div class="own-choices" data-own="choices"></div>';
-  if (part === "commands") return `<pre tabindex="0"><code>${escapeHtml(commands)}</code></pre>`;
+  if (part === "results") return html`<div class="own-results" data-own="results"></div>`;
+  if (part === "choices") return html`<div class="own-choices" data-own="choices"></div>`;
+  if (part === "commands") return html`<pre tabindex="0"><code>${commands}</code></pre>`;
   if (part !== "drop") throw new TypeError(`part must be drop, choices, commands or results; got ${String(part)}`);
   const { example } = ownRunsData(results);
   const about = example
-    ? `<button type="button" class="preset" data-own="example">Load an example</button> <span class="own-hint">${escapeHtml(example.about)}</span>`
+    ? html`<button type="button" class="preset" data-own="example">Load an example</button> <span class="own-hint">${example.about}</span>`
     : "";
-  return `<div class="own-drop" data-own="drop">
+  return html`<div class="own-drop" data-own="drop">
 <p class="own-drop-words"><b>Drop logs or a folder here</b> or choose them:</p>
 <p class="own-choose"><label class="own-file"><input type="file" multiple data-own="files"><span>Choose files</span></label> <label class="own-file"><input type="file" webkitdirectory data-own="folder"><span>Choose a folder</span></label> ${about}</p>
 <div class="own-progress" data-own="progress" hidden><progress max="1" value="0" aria-label="Bytes read"></progress> <span data-own="progress-words"></span> <button type="button" class="preset" data-own="stop">Stop</button></div>
