@@ -25,7 +25,7 @@ export interface Wander {
 }
 
 /** Coefficients tried. */
-export const wanderGrid = [0, 0.2, 0.4, 0.5, 0.6, 0.7, 0.8, 0.85, 0.9, 0.95, 0.98] as const;
+const wanderGrid = [0, 0.2, 0.4, 0.5, 0.6, 0.7, 0.8, 0.85, 0.9, 0.95, 0.98] as const;
 
 /** Degree of the polynomial taken out before the wander is measured. */
 const degree = 4;

@@ -26,7 +26,7 @@ import type { RepeatCell, RunEffects } from "./run-effects.js";
 import { runVariances, type SlopeSample } from "./slope-sample.js";
 
 /** Degrees of freedom beyond the straight line: mostly a quadratic, a cubic and some of what is next. Set beforehand. */
-export const departureDf = 3;
+const departureDf = 3;
 
 /** Directions that keep less than this of themselves are left out. */
 const least = 1e-4;
@@ -113,7 +113,7 @@ export function orthonormal(columns: readonly Float64Array[]): Float64Array[] {
 }
 
 /** (I - Z Z') K (I - Z Z') for orthonormal columns Z. */
-export function withoutDirections(kernel: Matrix, columns: readonly Float64Array[]): Matrix {
+function withoutDirections(kernel: Matrix, columns: readonly Float64Array[]): Matrix {
   const z = new Matrix(columns.map((column) => Array.from(column))).transpose();
   const half = Matrix.sub(kernel, z.mmul(z.transpose().mmul(kernel)));
   return Matrix.sub(half, half.mmul(z).mmul(z.transpose()));
