@@ -69,7 +69,7 @@ beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), "rlscale-engine-"));
   [project, work] = [join(folder, "project"), join(folder, "work")];
   await copyProject(".", project);
-  for (const name of ["src/paper", "src/beyond", "data", "test/paper", "test/numbers"]) {
+  for (const name of ["src/paper", "src/beyond", "data", "test/paper"]) {
     expect(existsSync(join(project, name))).toBe(true);
     rmSync(join(project, name), { recursive: true });
   }
