@@ -7,6 +7,7 @@ export function table(head: readonly string[], rows: readonly (readonly (string 
 /** A number with so many significant digits, no exponent where none is needed. */
 export function digits(value: number, count = 2): string {
   if (value === Number.POSITIVE_INFINITY) return "infinite";
+  if (Math.abs(value) >= 1e6) return value.toExponential(count - 1);
   return String(Number(value.toPrecision(count)));
 }
 

@@ -1,0 +1,137 @@
+import { readFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import { fitCounts } from "../../../src/lib/inference/count-likelihood.js";
+import { seededRandom } from "../../../src/lib/inference/random.js";
+import { expectRelative } from "../../helpers/expect-relative.js";
+
+interface Counts {
+  lnX: number[];
+  loss: number[];
+  trials: number[];
+  binomial: { level: number; k: number; levelError: number; kError: number; logLikelihood: number; dispersion: number };
+  betaBinomial: { level: number; k: number; lnS: number; logLikelihood: number };
+}
+/** By statsmodels and SciPy: test/fixtures/scipy/count_likelihood.py. */
+const { sets } = JSON.parse(readFileSync("test/fixtures/scipy/count-likelihood.json", "utf8")) as {
+  sets: Record<string, Counts>;
+};
+const curveOf = ({ lnX, loss, trials }: Counts) => ({
+  lnX: Float64Array.from(lnX),
+  loss: Float64Array.from(loss),
+  trials: Float64Array.from(trials)
+});
+
+/** Counts of a power law, each evaluation's chance drawn about it with overdispersion rho. */
+function drawn(
+  seed: number,
+  { k, level, rho, m, n = 60 }: Record<"k" | "level" | "rho" | "m", number> & { n?: number }
+) {
+  const random = seededRandom(seed);
+  const lnX = Float64Array.from({ length: n }, (_, t) => Math.log(64 * (t + 1)));
+  const meanX = lnX.reduce((a, b) => a + b, 0) / n;
+  const loss = lnX.map((x) => {
+    let q = Math.exp(level - k * (x - meanX));
+    if (rho > 0) {
+      const s = (1 - rho) / rho;
+      const [a, b] = [random.chiSquare(2 * q * s), random.chiSquare(2 * (1 - q) * s)];
+      q = a / (a + b);
+    }
+    let failed = 0;
+    for (let i = 0; i < m; i++) failed += Number(random.uniform() < q);
+    return failed / m;
+  });
+  return { lnX, loss, trials: lnX.map(() => m) };
+}
+
+describe("fitCounts(curve, objective)", () => {
+  it("is statsmodels' binomial regression with a log link", () => {
+    for (const [name, counts] of Object.entries(sets)) {
+      const ours = fitCounts(curveOf(counts), "binomial");
+      const { k, ...others } = counts.binomial;
+      // statsmodels stops at a relative change of 1e-14 of the deviance: half the digits in the parameters
+      expect(Math.abs(ours.k - k), name).toBeLessThan(1e-7 * Math.max(0.1, Math.abs(k)));
+      for (const key of ["level", "levelError", "kError", "logLikelihood", "dispersion"] as const) {
+        expectRelative(ours[key]!, others[key], 1e-6);
+      }
+      expect(ours.status).toBe("converged");
+    }
+  });
+
+  it("is SciPy's maximum of the beta-binomial likelihood, which is the binomial where counts scatter no more", () => {
+    let over = 0;
+    for (const [name, counts] of Object.entries(sets)) {
+      const ours = fitCounts(curveOf(counts), "beta-binomial");
+      const { k, level, lnS } = counts.betaBinomial;
+      // where s grows without end the two likelihoods differ in the sum's last digits alone
+      const binomial = lnS > 16;
+      expect(ours.rho === 0, name).toBe(binomial);
+      if (binomial) continue;
+      over++;
+      expect(Math.abs(ours.k - k), name).toBeLessThan(1e-6 * Math.max(0.1, Math.abs(k)));
+      expectRelative(ours.level, level, 1e-6);
+      expectRelative(ours.rho, 1 / (1 + Math.exp(lnS)), 1e-4);
+    }
+    expect(over).toBe(1);
+  });
+
+  it("keeps scores of exactly 1 and 0 and recovers what was planted, where least squares on ln L loses or bends it", () => {
+    const runs = 100;
+    const planted = { k: 0.7, level: -2.9, rho: 0, m: 24 };
+    let [binomial, half, right, inside] = [0, 0, 0, 0];
+    for (let s = 0; s < runs; s++) {
+      const curve = drawn(s, planted);
+      const fit = fitCounts(curve, "binomial");
+      binomial += fit.k / runs;
+      half += fitCounts(curve, "half-count").k / runs;
+      right += fit.allRight;
+      inside += Number(Math.abs(fit.k - planted.k) < 1.96 * fit.kError);
+    }
+    expect(right / runs).toBeGreaterThan(10);
+    // standard error of the mean: 0.01
+    expect(Math.abs(binomial - planted.k)).toBeLessThan(0.03);
+    expect(Math.abs(half - planted.k)).toBeGreaterThan(0.05);
+    expect(inside / runs).toBeGreaterThan(0.88);
+  });
+
+  it("recovers overdispersion, and its errors of k then hold where those of the binomial do not", () => {
+    const runs = 60;
+    const planted = { k: 0.25, level: -0.8, rho: 0.04, m: 64 };
+    let [rho, beta, plain] = [0, 0, 0];
+    for (let s = 0; s < runs; s++) {
+      const curve = drawn(900 + s, planted);
+      const fit = fitCounts(curve, "beta-binomial");
+      const binomial = fitCounts(curve, "binomial");
+      rho += fit.rho / runs;
+      beta += Number(Math.abs(fit.k - planted.k) < 1.96 * fit.kError) / runs;
+      plain += Number(Math.abs(binomial.k - planted.k) < 1.96 * binomial.kError) / runs;
+    }
+    expectRelative(rho, planted.rho, 0.15);
+    // standard error 0.03
+    expect(beta).toBeGreaterThan(0.86);
+    expect(plain).toBeLessThan(0.8);
+  });
+
+  it("stops at a chance of 1, and says so", () => {
+    const lnX = Float64Array.from({ length: 12 }, (_, t) => t);
+    const loss = lnX.map((x) => (x < 8 ? 1 : 0.2));
+    expect(fitCounts({ lnX, loss, trials: lnX.map(() => 50) }, "binomial").status).toBe("at-bound");
+    expect(fitCounts({ lnX, loss, trials: lnX.map(() => 50) }, "binomial").noneRight).toBe(8);
+  });
+
+  it("says what it needs", () => {
+    const lnX = Float64Array.of(1, 2, 3);
+    const trials = Float64Array.of(5, 5, 5);
+    expect(() => fitCounts({ lnX: lnX.slice(1), loss: trials, trials }, "binomial")).toThrow(
+      "counts: needs 3 points or more; got 2"
+    );
+    expect(() => fitCounts({ lnX, loss: Float64Array.of(0, 0, 0), trials }, "binomial")).toThrow(
+      "counts: needs a loss between 0 and 1; all 3 are 0"
+    );
+    expect(() => fitCounts({ lnX, loss: Float64Array.of(0, 1.5, 0), trials }, "binomial")).toThrow(
+      "counts: loss 2 must be in [0, 1]; got 1.5"
+    );
+    expect(() => fitCounts({ lnX, loss: Float64Array.of(0, 0.5, 0), trials: lnX.map(() => 0) }, "binomial")).toThrow(
+      "counts: trials of point 1 must be positive; got 0"
+    );
+  });
+});
