@@ -6,10 +6,17 @@ import { readFileSync } from "node:fs";
 import { writeFile } from "node:fs/promises";
 import { counts } from "./counts.js";
 import { departures } from "./departures.js";
+import { drift } from "./drift.js";
 import { promptContrast } from "./prompt-contrast.js";
 import { sigmoids } from "./sigmoids.js";
 
-const sections: Record<string, () => string> = { "prompt-contrast": promptContrast, departures, sigmoids, counts };
+const sections: Record<string, () => string> = {
+  "prompt-contrast": promptContrast,
+  departures,
+  sigmoids,
+  counts,
+  drift
+};
 const note = "docs/notes-statistics.md";
 
 const asked = process.argv.slice(2);
