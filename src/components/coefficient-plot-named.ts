@@ -99,11 +99,11 @@ function drawSquare(parent: Element, x: number, y: number): SVGElement {
   return svgElement(parent, "path", { d, fill: "var(--surface)", stroke: "var(--axis)", "stroke-width": 1.6 });
 }
 
-function around(x: number, y: number, radius: number): Extent {
+export function around(x: number, y: number, radius: number): Extent {
   return { left: x - radius, right: x + radius, top: y - radius, bottom: y + radius };
 }
 
-function apart(a: Extent, b: Extent): boolean {
+export function apart(a: Extent, b: Extent): boolean {
   return a.right < b.left || b.right < a.left || a.bottom < b.top || b.bottom < a.top;
 }
 

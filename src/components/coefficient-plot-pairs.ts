@@ -3,6 +3,7 @@ import { ticks } from "d3-array";
 import { efficiency, escapeHtml, fixed, list, modelSize as sizeName } from "../lib/format.js";
 import { drawTicks, drawTitles, drawValueAxis, extentOf, positionScale, type Scale } from "./axes.js";
 import { type CoefficientPoint, coefficientWords } from "./coefficient-plot.js";
+import { apart, around, type Extent } from "./coefficient-plot-named.js";
 import {
   type Box,
   type DrawOptions,
@@ -80,13 +81,6 @@ export function coefficientPairs(
   return root;
 }
 
-interface Extent {
-  left: number;
-  right: number;
-  top: number;
-  bottom: number;
-}
-
 /** Where a name may stand about its point, nearest and clearest first: direction across and down, distance in pixels. */
 const stands = [10, 24, 40].flatMap((far) =>
   (
@@ -139,14 +133,6 @@ function drawSizeNames(root: Element, { series }: PairsData, [x, y]: readonly [S
     }
     appendText(group, at.left, at.bottom - 3.5, name, { fill: sizeTextColor(pair.modelSize) });
   }
-}
-
-function around(x: number, y: number, radius: number): Extent {
-  return { left: x - radius, right: x + radius, top: y - radius, bottom: y + radius };
-}
-
-function apart(a: Extent, b: Extent): boolean {
-  return a.right < b.left || b.right < a.left || a.bottom < b.top || b.bottom < a.top;
 }
 
 function known({ low, high }: Omit<CoefficientPoint, "modelSize">): boolean {

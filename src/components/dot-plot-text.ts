@@ -1,5 +1,5 @@
 /** Dot plots in words: values in order, differences against a margin, before and after. */
-import { interval, list, loss, plural } from "../lib/format.js";
+import { capital, interval, list, loss, plural } from "../lib/format.js";
 import type { DotGridData } from "./dot-plot-grid.js";
 import { type DotPlotData, type DotValue, hasInterval, isNumber } from "./dot-plot-marks.js";
 
@@ -118,8 +118,4 @@ export function describeDumbbells({ panels }: DotGridData, { format = loss } = {
 
 function fallOf(value: DotValue): number {
   return value.start! - value.value;
-}
-
-function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }

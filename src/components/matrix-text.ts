@@ -1,5 +1,5 @@
 /** A matrix in words: how many cells of each kind, and where each kind stands. */
-import { count, list, plural, word } from "../lib/format.js";
+import { capital, count, list, plural, word } from "../lib/format.js";
 import type { MatrixData, MatrixTicks } from "./matrix.js";
 
 /** Plain text for a coverage grid with counted columns: which rows are whole, what the others lack. `unit`: "step". */
@@ -32,8 +32,4 @@ function ranges(values: readonly number[], each: number): string {
     low === high ? count(each * low) : `${count(each * low)}\u2013${count(each * high)}`
   );
   return shown.length > 4 ? list([...shown.slice(0, 3), `${word(shown.length - 3)} more places`]) : list(shown);
-}
-
-function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }

@@ -1,5 +1,5 @@
 /** A cloud of resampled fits in words. */
-import { fixed, list, plural } from "../lib/format.js";
+import { capital, fixed, list, plural } from "../lib/format.js";
 import { rankCorrelation } from "../lib/rank-correlation.js";
 import type { CloudData } from "./parameter-cloud.js";
 import { insideRegion } from "./parameter-cloud-region.js";
@@ -29,10 +29,6 @@ function togetherClause(r: number | null): string {
   const words =
     Math.abs(r) < 0.2 ? "the two move on their own" : r > 0 ? "the two rise together" : "one rises as the other falls";
   return `; ${words} (rank correlation ${fixed(r, 2)})`;
-}
-
-function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 function correlationOf(points: CloudData["points"]): number | null {

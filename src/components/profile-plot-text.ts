@@ -1,5 +1,5 @@
 /** A profile in words: where the error is smallest, the interval, whether the data settle it. */
-import { parameters } from "../lib/format.js";
+import { capital, parameters } from "../lib/format.js";
 import type { ProfileData, ProfileSeries } from "./profile-plot.js";
 
 /** Plain text. `setting` names variant and resource of the only series: "base, compute". */
@@ -32,8 +32,4 @@ function intervalWords(interval: ProfileSeries["interval"], level: string): stri
 function settled(best: number | null, interval: ProfileSeries["interval"]): string {
   const closed = best !== null && interval !== null && interval.low !== null && interval.high !== null;
   return closed ? "Identified" : "Not identified";
-}
-
-function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }

@@ -1,6 +1,6 @@
 /** A residual strip in words: how far its running medians go, and where the last nine points lie. */
 import { median } from "d3-array";
-import { list, modelSize, percent, plural } from "../lib/format.js";
+import { capital, list, modelSize, percent, plural } from "../lib/format.js";
 import type { ResidualPanel } from "./residual-strip.js";
 
 /** Plain text: which sizes stay near their line, where the others end. `near` is a fraction. */
@@ -25,8 +25,4 @@ export function describeResiduals(panels: readonly ResidualPanel[], { near = 0.0
 
 function endOf({ points }: ResidualPanel): number {
   return (median(points.slice(-9), ({ ratio }) => ratio) ?? 1) - 1;
-}
-
-function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }

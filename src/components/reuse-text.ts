@@ -1,6 +1,6 @@
 /** Data reuse judged against a margin, and said: the same words in the figure, the answer and the table. */
 
-import { change, count, fixed, list, plural } from "../lib/format.js";
+import { capital, change, count, fixed, list, plural } from "../lib/format.js";
 import { type EquivalenceTest, testEquivalence } from "../lib/inference/equivalence.js";
 import type { Variant } from "../lib/runs.js";
 import type { ReuseData, ReuseReference, ReuseRowData } from "./reuse-data.js";
@@ -96,10 +96,6 @@ export function describeReuse(rows: readonly JudgedRow[], margin: number): strin
     return own.length === 0 ? [] : [`${verdictWords[verdict]}: ${named(own)}`];
   });
   return `Difference of end loss to fresh data for ${plural(settings, "number")} of passes, judged against \u00b1${marginText(margin)}. ${capital(parts.join("; "))}.`;
-}
-
-function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 /** Settings that neither test decides: "50 and 100 in base". */

@@ -9,7 +9,7 @@ import { html } from "../components/html.js";
 import { describeRepeats, repeatsStrip } from "../components/repeats-strip.js";
 import { sizeColor, sizeTextColor } from "../components/scales.js";
 import { dataCsv, howComputed, type StaticFigure } from "../components/static-figure.js";
-import { change, count, efficiency, fixed, interval, list, loss, modelSize, word } from "../lib/format.js";
+import { capital, change, count, efficiency, fixed, interval, list, loss, modelSize, word } from "../lib/format.js";
 import type { Results } from "../lib/results.js";
 import { familyName, mainFamily } from "../report/figure-data.js";
 import {
@@ -558,8 +558,4 @@ function finalLoss({ results }: StudySite): StaticFigure {
 
 function tenths(from: number, to: number): number[] {
   return Array.from({ length: to - from + 1 }, (_, i) => (from + i) / 10);
-}
-
-function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }

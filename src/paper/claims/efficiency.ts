@@ -3,6 +3,7 @@
 import { type ClaimNumber, type Judgement, judge, percentage, plainNumber } from "../../lib/claims/claim.js";
 import type { ClaimInputs } from "../../lib/claims/ledger.js";
 import * as format from "../../lib/format.js";
+import { capital } from "../../lib/format.js";
 import { powerOfTen } from "../../lib/power.js";
 import type { Resource } from "../../lib/runs.js";
 import { label, outOf, own } from "./inputs.js";
@@ -122,8 +123,4 @@ export function lateOvertaking(inputs: ClaimInputs): Judgement {
         : `${capital(format.list(pairs.map(({ label: what, chance, ends }) => `${what}: chance ${format.fixed(chance, 2)} at the start and ${format.fixed(1 - ends!.to.chanceLarger, 2)} at the end of the common range`)))}.${pairs.some(({ chance }) => chance > 0.05 && chance < 0.95) ? " Where a chance lies between, the two lines are closer than their errors." : ""}`,
     wouldChange: "Repeats of the two largest sizes, which would narrow the errors of their levels."
   };
-}
-
-function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }

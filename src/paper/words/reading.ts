@@ -1,5 +1,5 @@
 import { mean } from "d3-array";
-import { fixed, list, modelSize, word } from "../../lib/format.js";
+import { capital, fixed, list, modelSize, word } from "../../lib/format.js";
 import { familyName } from "../../report/figure-data.js";
 import { gridShare, promptGap, repeatFacts } from "../reading-data.js";
 import { publishedFamilies } from "../reading-figures.js";
@@ -36,7 +36,3 @@ export const topic: ContextTopic = (site) => {
     grid: published === undefined ? null : (gridShare(results, published)?.share ?? null)
   };
 };
-
-function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
-}
