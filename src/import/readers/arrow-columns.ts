@@ -120,8 +120,8 @@ function load(type: DataType, part: Part): Data {
   if (DataType.isUtf8View(type)) checkViews(part);
   else if (!DataType.isUtf8(type) && !DataType.isLargeUtf8(type)) checkWidth(part, bitsOf(type));
   const regions = buffers.map((bytes) => new BufferRegion(0, bytes.length));
-  // the library looks at the validity only where it is told of a blank
-  const node = new FieldNode(length, validityOf(buffers) === null ? 0 : 1);
+  // blanks are put in when values are asked for: a count of none, which writers may leave, would hide them here
+  const node = new FieldNode(length, 0);
   const loader = new CompressedVectorLoader(buffers, [node], regions, new Map(), MetadataVersion.V5, [views]);
   const data = loader.visit(type) as Data;
   if (DataType.isUtf8(type) || DataType.isLargeUtf8(type)) checkOffsets(data.valueOffsets, length, data.values.length);
