@@ -325,7 +325,7 @@ describe("the overview", () => {
 
   it("shows a badge only where the ledger has a finding", () => {
     const claims = { rows: [], history: [], findings: [{ number: 2, claims: ["B1"], verdict: "not supported" }] };
-    expect(findingBadge({ claims } as unknown as Results, 2)).toContain("Not supported");
+    expect(String(findingBadge({ claims } as unknown as Results, 2))).toContain("Not supported");
     expect(findingBadge({ claims } as unknown as Results, 1)).toBe("");
   });
 });
