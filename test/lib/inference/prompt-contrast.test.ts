@@ -91,6 +91,26 @@ describe("contrastTest(cells)", () => {
     expect(wrong.f).toBeGreaterThan(0.09);
   });
 
+  it("weighs cells of unlike numbers of runs by 1 + 1/r in the permutations, and its interval is t times its error", () => {
+    const cells = [
+      { label: "two", treated: 1, others: [0], scale: 1 },
+      { label: "four", treated: 1.2, others: [0.1, 0, -1.2], scale: 1 }
+    ];
+    const test = contrastTest(cells);
+    // by hand: squares of the 2 x 4 assignments, d^2 / (1 + 1/r)
+    const squares = [1, 1].flatMap((d) =>
+      [1.2, 0.1, 0, -1.2].map((run) => (d * d) / 2 + ((4 * run - 0.1) / 3) ** 2 / (1 + 1 / 3))
+    );
+    const weighted = [1, -1].flatMap((d) =>
+      [1.2, 0.1, 0, -1.2].map((run) => Math.abs(d / 2 + (4 * run - 0.1) / 3 / (1 + 1 / 3)))
+    );
+    const share = (values: number[]) => values.filter((v) => v >= values[0]! * (1 - 1e-12)).length / 8;
+    expect(test.permutationP).toBe(share(squares));
+    expect(test.meanPermutationP).toBe(share(weighted));
+    // SciPy 1.17.1's t.ppf(0.975, 2)
+    expectRelative(test.meanInterval[1] - test.meanDifference, 4.302652729749462 * test.meanError, 1e-9);
+  });
+
   it("says what it needs", () => {
     const cell = { label: "base 7B", treated: 1, others: [2, 3], scale: 1 };
     expect(() => contrastTest([{ ...cell, scale: 0 }])).toThrow(
