@@ -41,7 +41,7 @@ export function sigmoidScore({ r0, a, lnCMid, lnB }: ScoreSigmoid, lnX: number):
 }
 
 /** Ends of each parameter, in the order of {@link sigmoidParameters}. */
-export function sigmoidRange({ lnX }: ScoreCurve): Record<SigmoidParameter, [number, number]> {
+function sigmoidRange({ lnX }: ScoreCurve): Record<SigmoidParameter, [number, number]> {
   const margin = 3 * Math.LN10;
   return {
     r0: [0, 1],

@@ -16,7 +16,7 @@ import { square } from "../power.js";
 import { tQuantile } from "./distributions.js";
 
 /** The late part of a run: the last factor of 3 in X. Set beforehand. */
-export const lateFactor = 3;
+const lateFactor = 3;
 
 /** Points whose mean is what a forecast is compared to, and where it starts from. */
 const averaged = 5;
