@@ -19,6 +19,7 @@
  *   Human Genetics 20, 309-311, for the half count
  */
 import { FitError } from "../fit-error.js";
+import { logistic } from "../forms/logistic.js";
 import { mean } from "../goodness.js";
 import { square } from "../power.js";
 import { lnGamma } from "./distributions.js";
@@ -237,7 +238,7 @@ function fitBetaBinomial(points: Points, binomial: Solved): Solved {
   const inverse = inverseOf(h.map((v) => -v));
   return {
     ...line,
-    rho: 1 / (1 + Math.exp(best.p[2]!)),
+    rho: logistic(-best.p[2]!),
     kError: Math.sqrt(inverse[4]!),
     levelError: Math.sqrt(inverse[0]!),
     logLikelihood: best.value,

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { fitLaw } from "../../../src/lib/fit-law.js";
 import {
   fitSlopes,
+  openInterval,
   percentileInterval,
   quantileSorted,
   refitLaws,
@@ -197,4 +198,20 @@ describe("coverage of the 95 % intervals, short form (the full one: npm run benc
       expect(hits.ols / datasets).toBeLessThan(0.8);
     });
   }
+});
+
+describe("an interval of draws of which some have no limit", () => {
+  const draws = (unlimited: number, sign = 1) =>
+    Float64Array.from({ length: 101 }, (_, i) => (i < unlimited ? sign * Infinity : i));
+
+  it("is open at the end that falls among them, and there alone", () => {
+    // 101 draws: the 2.5% points are midway between the third and fourth value from each end
+    const ends = (values: Float64Array) =>
+      openInterval(values).map((end) => (end === null ? null : Number(end.toFixed(9))));
+    expect(ends(draws(0))).toEqual([2.5, 97.5]);
+    expect(ends(draws(2))).toEqual([4.5, 99.5]);
+    expect(ends(draws(10))).toEqual([12.5, null]);
+    expect(ends(draws(10, -1))).toEqual([null, 97.5]);
+    expect(ends(Float64Array.from([...draws(10), ...draws(10, -1)]))).toEqual([null, null]);
+  });
 });
