@@ -14,7 +14,7 @@ import type { ExperimentsRecord } from "../src/lib/records/experiments.js";
 import type { ReferenceValue } from "../src/lib/reference-value.js";
 import type { Curve, RunRow } from "../src/lib/runs.js";
 import type { ExperimentsInput } from "./build-experiment-runs.js";
-import { type BenchmarkValue, optionalReference } from "./read-paper.js";
+import { optionalReference } from "./read-paper.js";
 import { readReference } from "./read-reference.js";
 import { seriesCurves } from "./study.js";
 
@@ -27,7 +27,7 @@ export async function printedTables(
   const [final, fits, singles] = await Promise.all([
     readReference(root, references.finalLoss),
     readReference(root, references.fits),
-    optionalReference<BenchmarkValue>(root, "crossdomain.json")
+    optionalReference<ReferenceValue>(root, "crossdomain.json")
   ]);
   const curves = study.series.flatMap((one) =>
     seriesCurves(input.runs, study, one).map((curve) => ({ ...curve, family: one.family, variant: one.variant }))
@@ -43,7 +43,7 @@ export async function printedTables(
         if (curve === undefined) return [];
         const { family, variant, modelSize } = value;
         const wanted = { family, variant, modelSize, benchmark: study.benchmark, scenario: "after_best" };
-        const best = singles.find(matching<BenchmarkValue>(wanted));
+        const best = singles.find(matching<ReferenceValue>(wanted));
         const pass = Array.from(curve.testLoss, (loss) => 1 - loss);
         const ours = {
           best: best ? 1 - best.value : null,

@@ -13,9 +13,10 @@ import type {
   TransferRecord,
   VerdictCounts
 } from "../src/lib/records/experiments.js";
+import type { ReferenceValue } from "../src/lib/reference-value.js";
 import type { RunRow, Variant } from "../src/lib/runs.js";
 import type { ExperimentsInput } from "./build-experiment-runs.js";
-import { type BenchmarkSeries, type BenchmarkValue, optionalReference, readSetup } from "./read-paper.js";
+import { type BenchmarkSeries, optionalReference, readSetup } from "./read-paper.js";
 import { seriesCurves } from "./study.js";
 
 export async function transferRecord(input: ExperimentsInput): Promise<TransferRecord | null> {
@@ -23,7 +24,7 @@ export async function transferRecord(input: ExperimentsInput): Promise<TransferR
   const setup = await readSetup(root);
   if (setup === null) return null;
   const drawnStd = (await optionalReference<BenchmarkSeries>(root, "benchmark-repeat-std.json")) as BenchmarkSeries[];
-  const singles = await optionalReference<BenchmarkValue>(root, "crossdomain.json");
+  const singles = await optionalReference<ReferenceValue>(root, "crossdomain.json");
   const counts = repeatCounts(input);
   const series = study.series.filter(({ asPublished }) => !asPublished);
   const curvesFor = (benchmark: string, problems: number) =>
@@ -59,7 +60,7 @@ export async function transferRecord(input: ExperimentsInput): Promise<TransferR
     const cells = result.cells.map((cell, i): TransferCellRecord => {
       const { family, variant, modelSize, benchmark } = cell;
       const best = singles.find(
-        matching<BenchmarkValue>({ family, variant, modelSize, benchmark, scenario: "after_best" })
+        matching<ReferenceValue>({ family, variant, modelSize, benchmark, scenario: "after_best" })
       );
       return {
         ...cell,

@@ -26,5 +26,4 @@ export async function optionalReference<T extends ReferenceValue>(root: string, 
   return there === null ? [] : ((await readReference(root, name)) as T[]);
 }
 
-export type BenchmarkValue = ReferenceValue & { benchmark?: string };
-export type BenchmarkSeries = BenchmarkValue & { step: number[]; value: unknown };
+export type BenchmarkSeries = ReferenceValue & { step: number[]; value: unknown };

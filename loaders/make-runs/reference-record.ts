@@ -1,36 +1,12 @@
+import type { ReferenceValue as ComparedValue } from "../../src/lib/reference-value.js";
+import type { Resource } from "../../src/lib/runs.js";
 import { at, groupRows, headOf, number, optionalNumber, text } from "./csv.js";
 import { printedText } from "./decimal.js";
 import type { Ledger, SourceRow } from "./ledger.js";
 
-/** A number that the publication prints or draws. */
-export interface ReferenceValue {
-  /** unique within all reference files */
-  id: string;
-  /** table or figure of the paper, or what else carries the number */
-  where: string;
-  family: string;
-  variant: string | null;
-  resource: "compute" | "data" | "step" | null;
-  /** which fit, or which part of a table */
-  scenario: string | null;
-  /** N, parameters; null for what concerns all sizes */
-  modelSize: number | null;
-  quantity: string;
-  /** in the unit of the source: `N_0_billions` in 1e9 parameters, everything else as named in data/README.md */
-  value: number;
-  /** digits as printed; for numbers that are only drawn, the digits that were read off */
-  text: string;
-  /** decimals printed; null when the number is drawn, not printed */
-  digits: number | null;
-  /** `current`, or the kind of older state */
-  status: string;
-  /** file of the authors' repository */
-  source: string;
-  /** tau, where the number belongs to a reuse run */
-  reuseFactor?: number;
-  benchmark?: string;
-  /** name as printed, for models that are not the study's */
-  model?: string;
+/** A number that the publication prints or draws; some are of a step, which no fit is compared with. */
+export interface ReferenceValue extends Omit<ComparedValue, "resource"> {
+  resource: Resource | "step" | null;
 }
 
 /** A drawn series over steps; arrays of equal length. */

@@ -112,35 +112,43 @@ export function normalCdf(z: number): number {
   return z > 0 ? 1 - tail : tail;
 }
 
-/**
- * Q(1/2, x) = erfc(sqrt x): series below 1.5, continued fraction above.
- *
- * @see NIST Digital Library of Mathematical Functions, 8.11.4 and 8.9.2
- */
+/** Q(1/2, x) = erfc(sqrt x). */
 function upperGammaHalf(x: number): number {
   if (x === 0) return 1;
   if (x === Number.POSITIVE_INFINITY) return 0;
-  const front = Math.sqrt(x / Math.PI) * Math.exp(-x);
-  if (x < 1.5) {
-    let term = 2;
-    let sum = 2;
-    for (let n = 1; n < 200 && term > sum * 1e-17; n++) {
-      term *= x / (n + 0.5);
+  return upperGamma(0.5, x, Math.sqrt(x / Math.PI) * Math.exp(-x));
+}
+
+/**
+ * Q(a, x), the upper incomplete gamma function over gamma(a): series of the lower tail below a + 1, continued fraction of
+ * the upper one above.
+ *
+ * @param a > 0
+ * @param x > 0, finite
+ * @param front x^a e^-x / gamma(a), which some a have in a closed form
+ * @see NIST Digital Library of Mathematical Functions, 8.7.1, 8.11.4 and 8.9.2
+ */
+export function upperGamma(a: number, x: number, front: number): number {
+  if (x < a + 1) {
+    let term = 1 / a;
+    let sum = term;
+    for (let n = 1; n < 10_000 && term > sum * 1e-17; n++) {
+      term *= x / (a + n);
       sum += term;
     }
     return 1 - front * sum;
   }
-  let b = x + 0.5;
+  let b = x + 1 - a;
   let c = 1e300;
   let d = 1 / b;
   let fraction = d;
-  for (let i = 1; i < 500; i++) {
-    const a = -i * (i - 0.5);
+  for (let n = 1; n < 10_000; n++) {
+    const numerator = -n * (n - a);
     b += 2;
-    d = 1 / (a * d + b);
-    c = b + a / c;
-    fraction *= d * c;
-    if (Math.abs(d * c - 1) < 1e-16) break;
+    d = 1 / (numerator * d + b);
+    c = b + numerator / c;
+    fraction *= c * d;
+    if (Math.abs(c * d - 1) < 1e-16) break;
   }
   return front * fraction;
 }

@@ -1,5 +1,5 @@
 /** Derivatives of ln gamma and the incomplete gamma function: what count likelihoods and tests of variances need. */
-import { lnGamma } from "./distributions.js";
+import { lnGamma, upperGamma } from "./distributions.js";
 
 /** Arguments are moved up to here before the asymptotic series, whose first term left out is then below 1e-15. */
 const large = 12;
@@ -44,40 +44,15 @@ export function trigammaInverse(y: number): number {
 /**
  * Chance that chi-square with df degrees of freedom is x or more.
  *
- * Series of the lower tail below the mean, continued fraction of the upper one above.
- *
  * @param x >= 0
  * @param df > 0, not necessarily whole
- * @see NIST Digital Library of Mathematical Functions, 8.7.1 and 8.9.2
  */
 export function chiSquareUpperTail(x: number, df: number): number {
   requirePositive("chiSquareUpperTail: df", df);
   if (!(x >= 0)) throw new RangeError(`chiSquareUpperTail: x must be 0 or more; got ${x}`);
   if (x === 0) return 1;
   const [a, z] = [df / 2, x / 2];
-  const front = Math.exp(a * Math.log(z) - z - lnGamma(a));
-  if (z < a + 1) {
-    let term = 1 / a;
-    let sum = term;
-    for (let n = 1; n < 10_000 && term > sum * 1e-17; n++) {
-      term *= z / (a + n);
-      sum += term;
-    }
-    return 1 - front * sum;
-  }
-  let b = z + 1 - a;
-  let c = 1e300;
-  let d = 1 / b;
-  let fraction = d;
-  for (let n = 1; n < 10_000; n++) {
-    const numerator = -n * (n - a);
-    b += 2;
-    d = 1 / (numerator * d + b);
-    c = b + numerator / c;
-    fraction *= c * d;
-    if (Math.abs(c * d - 1) < 1e-16) break;
-  }
-  return front * fraction;
+  return upperGamma(a, z, Math.exp(a * Math.log(z) - z - lnGamma(a)));
 }
 
 function requirePositive(name: string, x: number): void {
