@@ -21,23 +21,35 @@ export interface MadePage {
  * @param root folder of the site
  * @param code from `hashOfStatic`
  * @param html as Framework has built it
+ * @param modules what is known of the site's modules: one map for all pages of a build
  */
-export async function keyOf(root: string, code: string, page: string, html: string): Promise<string> {
-  const text = await withoutTimes(html, join(root, page), new Set());
+export async function keyOf(
+  root: string,
+  code: string,
+  page: string,
+  html: string,
+  modules: Map<string, string>
+): Promise<string> {
+  const text = await withoutTimes(html, join(root, page), modules, new Set());
   return sha256(`${code}\n${page}\n${text}`);
 }
 
 /** A text without times, its own and those in the names of the modules that it imports. */
-async function withoutTimes(text: string, path: string, above: ReadonlySet<string>): Promise<string> {
-  const names = new Map<string, string>();
+async function withoutTimes(
+  text: string,
+  path: string,
+  modules: Map<string, string>,
+  above: ReadonlySet<string>
+): Promise<string> {
+  const placeOf = (name: string) => join(dirname(path), name);
   for (const [, name = ""] of text.matchAll(moduleNames)) {
-    const module = join(dirname(path), name);
+    const module = placeOf(name);
     // a circle of modules is told by what is in it
-    if (names.has(name) || above.has(module)) continue;
+    if (modules.has(module) || above.has(module)) continue;
     const inside = await readFile(module, "utf8").catch(() => "");
-    names.set(name, sha256(await withoutTimes(inside, module, new Set([...above, module]))));
+    modules.set(module, sha256(await withoutTimes(inside, module, modules, new Set([...above, module]))));
   }
-  return withoutClock(text).replace(moduleNames, (whole, name: string) => names.get(name) ?? whole);
+  return withoutClock(text).replace(moduleNames, (whole, name: string) => modules.get(placeOf(name)) ?? whole);
 }
 
 /** Addresses of modules, in quotes, as Framework writes them. */

@@ -14,6 +14,9 @@ if (parentPort === null) throw new Error("page-thread.ts runs as a thread of the
 const port = parentPort;
 const { root, sources, kept } = workerData.data as ThreadData;
 
+/** Hashes of the modules that pages import, by path. */
+const modules = new Map<string, string>();
+
 /** A file that Framework has named by its content. */
 const hashed = /\.[0-9a-f]{8}\.\w+$/;
 
@@ -34,7 +37,7 @@ async function makePage(page: string): Promise<PageDone | null> {
   const built = await readFile(path, "utf8");
   const script = pageScript(built);
   if (script === null || script.cells.length === 0) return null;
-  const key = kept && (await keyOf(root, kept.code, page, built));
+  const key = kept && (await keyOf(root, kept.code, page, built, modules));
   const known = key && (await takeKept(kept.folder, key));
   const { html, bundle } = known || (await made(page, built, script, key));
   if (bundle !== null) {
