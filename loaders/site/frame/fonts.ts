@@ -44,40 +44,32 @@ export const mathFonts: Face[] = [
   { family: "KaTeX_Size2", from: `${katex}_Size2-Regular.woff2`, weight: "400" }
 ];
 
+/** Heights of our faces above and below the line, percent of their size. */
+const heights = { serif: { ascent: 103.6, descent: 33.5 }, sans: { ascent: 102.4, descent: 40 } };
+
 const times = ["Times New Roman", "Liberation Serif", "Tinos"];
+const bold = (names: readonly string[]) => names.map((name) => `${name} Bold`);
+const [light, heavy] = ["100 500", "501 900"];
 
 /**
- * System faces stretched to the width of ours, so that nothing moves when ours arrive.
- * `size-adjust` is the ratio of mean widths over English text; the ascents keep the lines where they are.
+ * System faces stretched to the width of ours, so that nothing moves when ours arrive: those of Windows and macOS, of
+ * Linux and of Android. `size` is the ratio of mean widths over English text, in percent; bold letters have one of their
+ * own where it differs. Their ascents keep the lines where they are.
  */
 const fallbacks = [
-  {
-    family: "Serif fallback",
-    weight: "100 900",
-    local: ["Georgia", "Gelasio"],
-    size: 94.6,
-    ascent: 109.5,
-    descent: 35.4
-  },
-  // Where there is no Georgia: letters of Times, bold ones of their own width.
-  { family: "Times fallback", weight: "100 500", local: times, size: 115.3, ascent: 89.9, descent: 29.1 },
-  {
-    family: "Times fallback",
-    weight: "501 900",
-    local: times.map((name) => `${name} Bold`),
-    size: 111.3,
-    ascent: 93.1,
-    descent: 30.1
-  },
-  {
-    family: "Sans fallback",
-    weight: "100 900",
-    local: ["Arial", "Liberation Sans"],
-    size: 93.8,
-    ascent: 109.2,
-    descent: 42.6
-  }
-];
+  { family: "Serif fallback", like: "serif", weight: "100 900", local: ["Georgia", "Gelasio"], size: 94.6 },
+  { family: "Times fallback", like: "serif", weight: light, local: times, size: 115.3 },
+  { family: "Times fallback", like: "serif", weight: heavy, local: bold(times), size: 111.3 },
+  { family: "Noto Serif fallback", like: "serif", weight: light, local: ["Noto Serif"], size: 99.4 },
+  { family: "Noto Serif fallback", like: "serif", weight: heavy, local: ["Noto Serif Bold"], size: 95.8 },
+  { family: "DejaVu Serif fallback", like: "serif", weight: light, local: ["DejaVu Serif"], size: 91.8 },
+  { family: "DejaVu Serif fallback", like: "serif", weight: heavy, local: ["DejaVu Serif Bold"], size: 85.2 },
+  { family: "Sans fallback", like: "sans", weight: "100 900", local: ["Arial", "Liberation Sans"], size: 93.8 },
+  { family: "Roboto fallback", like: "sans", weight: light, local: ["Roboto"], size: 93.4 },
+  { family: "Roboto fallback", like: "sans", weight: heavy, local: ["Roboto Bold"], size: 95.5 },
+  { family: "DejaVu Sans fallback", like: "sans", weight: light, local: ["DejaVu Sans"], size: 81.6 },
+  { family: "DejaVu Sans fallback", like: "sans", weight: heavy, local: ["DejaVu Sans Bold"], size: 75.4 }
+] as const;
 
 /** `<link rel="preload">` of what every page needs at once, and all declarations. `to` is the folder of the fonts. */
 export function fontHead(to: string): string {
@@ -88,10 +80,10 @@ export function fontHead(to: string): string {
     const range = face.range ? `unicode-range:${face.range};` : "";
     return `@font-face{font-family:"${face.family}";font-style:${face.style ?? "normal"};font-weight:${face.weight};font-display:swap;src:url("${fileOf(face, to)}") format("woff2");${range}}`;
   });
-  const local = fallbacks.map(
-    ({ family, weight, local: names, size, ascent, descent }) =>
-      `@font-face{font-family:"${family}";font-weight:${weight};src:${names.map((name) => `local("${name}")`).join(",")};size-adjust:${size}%;ascent-override:${ascent}%;descent-override:${descent}%;line-gap-override:0%}`
-  );
+  const local = fallbacks.map(({ family, like, weight, local: names, size }) => {
+    const [ascent, descent] = [heights[like].ascent, heights[like].descent].map((height) => (height / size) * 100);
+    return `@font-face{font-family:"${family}";font-weight:${weight};src:${names.map((name) => `local("${name}")`).join(",")};size-adjust:${size}%;ascent-override:${ascent!.toFixed(1)}%;descent-override:${descent!.toFixed(1)}%;line-gap-override:0%}`;
+  });
   return `${links.join("\n")}\n<style>${[...faces, ...local].join("\n")}</style>`;
 }
 
