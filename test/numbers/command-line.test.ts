@@ -1,10 +1,12 @@
 /** Numbers that the command line prints: its text is its JSON at the printed digits, its JSON is the log's or the results'. */
 import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import type { InspectedFile } from "../../src/import/inspection.js";
 import type { LogFits } from "../../src/import/study/fit-runs.js";
+import { site } from "../browser/browser.js";
 import { rlscale } from "../helpers/command-line.js";
-import { between, figures, fixed, sizeName, whole } from "./formats.js";
+import { between, figures, fixed, share, sizeName, whole } from "./formats.js";
 import { csvCells } from "./given-out.js";
 import { numbersIn } from "./page.js";
 import { only, results } from "./results.js";
@@ -265,5 +267,46 @@ describe("rlscale check", () => {
       rows.map(({ id, verdict, claim }) => [id, verdict, claim])
     );
     expect(JSON.parse(await said("check", "--json"))).toEqual({ claims: rows.length, differences: [] });
+  });
+});
+
+describe("rlscale check-table", () => {
+  it("gives every printed value beside ours, and counts how they compare", async () => {
+    const { rows, summary } = results().comparison;
+    const [head, ...lines] = linesOf((await said("check-table")).split("\n\n")[0]!);
+    expect(head!.split(/ {2,}/)).toEqual([
+      ...["table", "runs", "against", "row", "value", "printed", "ours", "difference", "match"]
+    ]);
+    const names: Record<string, string> = { kMax: "K_max", n0: "N_0 (B)", r2: "R2", finalLoss: "final loss" };
+    expect(lines).toHaveLength(rows.length);
+    for (const [i, row] of rows.entries()) {
+      const cells = lines[i]!.trim().split(/ {2,}/);
+      const { relativeDifference: apart, ours, publishedText, oursText } = row;
+      expect(cells.slice(-3), row.id).toEqual([
+        oursText ?? "-",
+        apart === null ? "-" : `${apart > 0 && share(apart) !== "0.0%" ? "+" : ""}${share(apart)}`,
+        row.match
+      ]);
+      expect(cells.at(-4)).toBe(publishedText);
+      expect(cells.at(-5)).toBe(names[row.quantity] ?? row.quantity);
+      expect(cells.slice(0, 2)).toEqual([row.table, `${row.family} ${row.variant}`]);
+      if (ours !== null && apart !== null) expect(ours / row.published - 1).toBeCloseTo(apart, 9);
+      // ours at as many decimals as are printed there
+      const decimals = publishedText.split(".")[1]?.length ?? 0;
+      if (ours !== null) expect(oursText).toBe(ours.toFixed(decimals));
+    }
+    const of = (match: string) => rows.filter((row) => row.match === match).length;
+    const counts = [rows.length, of("every digit"), of("within"), of("differs"), of("cannot be recomputed")];
+    expect(Object.values(summary)).toEqual(expect.arrayContaining(counts));
+    const last = linesOf(await said("check-table")).find((line) => line.includes("printed values"))!;
+    expect(numbersIn(last)).toEqual([counts[0], counts[1], counts[2], "1%", counts[3], counts[4]].map(String));
+    const json = JSON.parse(await said("check-table", "--json"));
+    expect(json).toEqual(results().comparison);
+  });
+});
+
+describe("rlscale results", () => {
+  it("prints the file that the site gives out, byte by byte", async () => {
+    expect(await said("results")).toBe(readFileSync(join(site, "data/results.json"), "utf8"));
   });
 });
