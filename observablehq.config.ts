@@ -6,8 +6,8 @@ import { prebundle } from "./loaders/site/framework/prebundle.js";
 import { markdownHook } from "./loaders/site/markdown/hook.js";
 import { baseAddress, sitePaths, source } from "./loaders/site/paths.js";
 import { report } from "./loaders/site/report.js";
-import { readStudy } from "./loaders/study.js";
-import { studyRoot } from "./loaders/study-root.js";
+import { readStudy } from "./loaders/study/study.js";
+import { studyRoot } from "./loaders/study/study-root.js";
 
 // `npx observable build` and `preview` by themselves; the project's own commands have made ready what pages link to
 if (process.env.RLSCALE_PREPARED !== "true") {

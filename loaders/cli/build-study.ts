@@ -3,7 +3,7 @@ import { spawn } from "node:child_process";
 import { resolve } from "node:path";
 import { claimOutput } from "../output/claim.js";
 import { projectRoot } from "../project-root.js";
-import { studyDataIn } from "../study-root.js";
+import { studyDataIn } from "../study/study-root.js";
 import { CheckError } from "./check.js";
 import type { Output } from "./main.js";
 import { UsageError } from "./usage-error.js";

@@ -1,6 +1,6 @@
 import * as format from "../../src/lib/format.js";
 import type { ComparisonRow } from "../../src/lib/results.js";
-import { loadResults } from "../build-results.js";
+import { loadResults } from "../analysis/build-results.js";
 import { toJson } from "../emit.js";
 import type { Output } from "./main.js";
 import { textTable } from "./text-table.js";

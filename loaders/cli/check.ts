@@ -1,7 +1,7 @@
-import { loadResults } from "../build-results.js";
+import { loadResults } from "../analysis/build-results.js";
+import { numbersFile } from "../analysis/recorded-numbers.js";
+import { changelogFile, differences, verdictsFile, writeRecord } from "../analysis/verdicts.js";
 import { toJson } from "../emit.js";
-import { numbersFile } from "../recorded-numbers.js";
-import { changelogFile, differences, verdictsFile, writeRecord } from "../verdicts.js";
 import type { Output } from "./main.js";
 
 /** A verdict or a number differs from the record: exit code 1. */

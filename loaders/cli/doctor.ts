@@ -8,7 +8,7 @@ import { checkOutputs, checkRuns, checkStudy, type Fixes, ofCheckout } from "../
 import { checkToolchain } from "../doctor/toolchain.js";
 import { toJson } from "../emit.js";
 import { projectRoot } from "../project-root.js";
-import { studyDataIn, studyRoot } from "../study-root.js";
+import { studyDataIn, studyRoot } from "../study/study-root.js";
 import { CheckError } from "./check.js";
 import { ToldError } from "./inspect.js";
 import type { Output } from "./main.js";

@@ -7,7 +7,7 @@ import { type FittedRun, fitRuns, type LogFits } from "../../src/import/study/fi
 import * as format from "../../src/lib/format.js";
 import type { Resource } from "../../src/lib/runs.js";
 import { toJson } from "../emit.js";
-import { importLogs, isDamaged } from "../import-logs.js";
+import { importLogs, isDamaged } from "../study/import-logs.js";
 import { bounded, boundedMessage, mostRows } from "./bounded.js";
 import { CheckError } from "./check.js";
 import { interval, lawLines, leftOutLines, scoreLines } from "./fit-scores-text.js";

@@ -5,7 +5,7 @@ import { leftOutByWhere } from "../../src/import/runs/where-rows.js";
 import * as format from "../../src/lib/format.js";
 import { someOf } from "../../src/lib/some-of.js";
 import { toJson } from "../emit.js";
-import { importLogs, isDamaged } from "../import-logs.js";
+import { importLogs, isDamaged } from "../study/import-logs.js";
 import { boundedMessage } from "./bounded.js";
 import { CheckError } from "./check.js";
 import { importOptions, type LogOptions } from "./log-options.js";

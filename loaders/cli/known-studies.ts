@@ -1,6 +1,6 @@
 /** Studies that a user's runs can be set beside, by the names that `--beside` takes. */
 import { type StudySlopes, studySlopes } from "../../src/lib/own-runs/compare-with-study.js";
-import { loadResults } from "../build-results.js";
+import { loadResults } from "../analysis/build-results.js";
 
 const known = {
   /** the study of this project: Qwen2.5, 0.5B to 72B, GRPO on mathematics */

@@ -6,7 +6,7 @@ import { readSize } from "../../src/import/names/model-size.js";
 import type { ScoreRange } from "../../src/import/names/scores.js";
 import { type RepeatReading, repeatReadings } from "../../src/import/runs/part-runs.js";
 import type { TokenCount } from "../../src/import/steps/token-count.js";
-import { sha256 } from "../find-logs.js";
+import { sha256 } from "../study/find-logs.js";
 import { UsageError } from "./usage-error.js";
 
 export interface LogOptions {

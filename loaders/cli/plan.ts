@@ -17,7 +17,7 @@ import {
   requirementWord,
   reuseNote
 } from "../../src/lib/plan/words.js";
-import { loadResults } from "../build-results.js";
+import { loadResults } from "../analysis/build-results.js";
 import { toJson } from "../emit.js";
 import type { Output } from "./main.js";
 import { textTable } from "./text-table.js";

@@ -2,7 +2,7 @@
 import { availableParallelism } from "node:os";
 import { fileURLToPath } from "node:url";
 import { InvalidArgumentError, Option } from "commander";
-import { wholePower } from "../../src/lib/power.js";
+import { wholePower } from "../../src/lib/statistics/power.js";
 import { toJson } from "../emit.js";
 import { claimOutput } from "../output/claim.js";
 import { openDuckDB } from "../reduce/duckdb.js";

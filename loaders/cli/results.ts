@@ -1,4 +1,4 @@
-import { loadResults } from "../build-results.js";
+import { loadResults } from "../analysis/build-results.js";
 import { toJson } from "../emit.js";
 import type { Output } from "./main.js";
 

@@ -4,13 +4,13 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Results } from "../../src/lib/results.js";
 import { someOf } from "../../src/lib/some-of.js";
-import { keptResults } from "../build-results.js";
-import { buildRuns } from "../build-runs.js";
+import { keptResults } from "../analysis/build-results.js";
 import { toJson } from "../emit.js";
-import { findLogs } from "../find-logs.js";
 import { validateResults } from "../results-schema.js";
-import { checkAgainstStudy, readStudy, studyFile } from "../study.js";
-import { readAccount } from "../study-account.js";
+import { buildRuns } from "../study/build-runs.js";
+import { findLogs } from "../study/find-logs.js";
+import { checkAgainstStudy, readStudy, studyFile } from "../study/study.js";
+import { readAccount } from "../study/study-account.js";
 import { type Finding, fault, good, note } from "./finding.js";
 
 /** What to do about outputs, as commands of whoever owns the study. */

@@ -1,7 +1,7 @@
 import { compress, init } from "@bokuweb/zstd-wasm";
 import { Field, Float64, Int32, Int64, Schema, Table, tableToIPC, type Vector, vectorFromArray } from "apache-arrow";
 import { parquetWriteBuffer } from "hyparquet-writer";
-import { identityKey } from "../read-identity.js";
+import { identityKey } from "../study/read-identity.js";
 import { BENCHMARKS, COLUMNS, type Log, type LogRow } from "./log.js";
 
 /** Writes logs as bytes: same log, same bytes. Parquet for the main runs, Arrow IPC for the experiments. */

@@ -1,7 +1,7 @@
 /** Per-sample dumps behind paths. */
 import { LogError } from "../../src/lib/log-error.js";
 import { someOf } from "../../src/lib/some-of.js";
-import { findLogs } from "../find-logs.js";
+import { findLogs } from "../study/find-logs.js";
 import type { Dumps } from "./engine.js";
 import { partTables } from "./tables-among.js";
 

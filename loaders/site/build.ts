@@ -15,7 +15,7 @@ import type { Results } from "../../src/lib/results.js";
 import { toJson } from "../emit.js";
 import { acquireLock } from "../output/lock.js";
 import { type Held, holdOutput, moveAcross } from "../output/put.js";
-import { studyRoot } from "../study-root.js";
+import { studyRoot } from "../study/study-root.js";
 import { buildPages, prepareBuild } from "./framework/framework.js";
 import { pageArchive } from "./framework/page-archive.js";
 import { prebundle } from "./framework/prebundle.js";

@@ -1,7 +1,7 @@
 /** `npm run dev`: Framework's own preview, with client code, loaders and logs followed as they change. */
 import { type FSWatcher, readdirSync, utimesSync, watch } from "node:fs";
 import { join } from "node:path";
-import { studyRoot } from "../study-root.js";
+import { studyRoot } from "../study/study-root.js";
 import { prepareFramework, startFramework } from "./framework/framework.js";
 import { prebundle, watchBundles } from "./framework/prebundle.js";
 import { source } from "./paths.js";

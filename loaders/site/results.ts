@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { dirname } from "node:path";
 import type { Results } from "../../src/lib/results.js";
-import { studyRoot } from "../study-root.js";
+import { studyRoot } from "../study/study-root.js";
 import { sitePaths } from "./paths.js";
 
 /**
@@ -26,7 +26,7 @@ async function load(): Promise<Results> {
     return process.env.RLSCALE_CHECKED === "true" ? (results as Results) : check(results);
   }
   const [{ loadResults }, { studyRuns }] = await Promise.all([
-    import("../build-results.js"),
+    import("../analysis/build-results.js"),
     import("./study-runs.js")
   ]);
   return loadResults(studyRoot(), studyRuns);

@@ -2,8 +2,8 @@
 import { group } from "d3-array";
 import type { BenchmarkLosses, LoggedRun } from "../../src/lib/records/series.js";
 import type { RunRow } from "../../src/lib/runs.js";
-import { buildRuns, type RunTable, rowsOf } from "../build-runs.js";
-import { studyRoot } from "../study-root.js";
+import { buildRuns, type RunTable, rowsOf } from "../study/build-runs.js";
+import { studyRoot } from "../study/study-root.js";
 
 const read = new Map<string, Promise<RunTable>>();
 

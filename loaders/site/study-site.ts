@@ -13,11 +13,11 @@ import type {
   TableSummary
 } from "../../src/report/reference.js";
 import type { StudySite } from "../../src/report/site.js";
-import { type RunTable, rowsOf } from "../build-runs.js";
 import { projectRoot } from "../project-root.js";
-import { readStudy, type Study, sourcedPages } from "../study.js";
-import { readAccount } from "../study-account.js";
-import { studyRoot } from "../study-root.js";
+import { type RunTable, rowsOf } from "../study/build-runs.js";
+import { readStudy, type Study, sourcedPages } from "../study/study.js";
+import { readAccount } from "../study/study-account.js";
+import { studyRoot } from "../study/study-root.js";
 import { tableFiles } from "./finish/table-files.js";
 import { report } from "./report.js";
 import { loggedRuns, studyRuns } from "./study-runs.js";

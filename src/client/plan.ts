@@ -1,12 +1,12 @@
 /** The planner's page: reads the form, answers, writes every part and figure again, and keeps the question in the address. */
 
-import { stampAddress } from "../components/address.js";
-import { choicesOfQuery } from "../components/choice-figure.js";
-import { fillFrame, part } from "../components/figure-frame.js";
-import { type PlanFigureName, type PlanView, planFigures } from "../components/plan-figures.js";
-import { emptyWords, planFormId, sizesOf, sliderPlace, sliders, sliderValue } from "../components/plan-form.js";
-import { type PlanPartName, planParts } from "../components/plan-parts.js";
-import { frameContent } from "../components/static-figure.js";
+import { stampAddress } from "../components/frame/address.js";
+import { choicesOfQuery } from "../components/frame/choice-figure.js";
+import { fillFrame, part } from "../components/frame/figure-frame.js";
+import { frameContent } from "../components/frame/static-figure.js";
+import { type PlanFigureName, type PlanView, planFigures } from "../components/plan/plan-figures.js";
+import { emptyWords, planFormId, sizesOf, sliderPlace, sliders, sliderValue } from "../components/plan/plan-form.js";
+import { type PlanPartName, planParts } from "../components/plan/plan-parts.js";
 import { escapeHtml, modelSize as sizeName } from "../lib/format.js";
 import { answer } from "../lib/plan/answer.js";
 import { planCsv } from "../lib/plan/csv.js";

@@ -1,6 +1,6 @@
 /** The search of the site: fetched, with its index, when it is first asked for. */
 import MiniSearch, { type SearchResult } from "minisearch";
-import { type SearchEntry, spellTerm, termsOf } from "../components/search-terms.js";
+import { type SearchEntry, spellTerm, termsOf } from "../components/frame/search-terms.js";
 
 type Found = SearchResult & SearchEntry;
 

@@ -1,11 +1,11 @@
 /** Files of a figure, made where the reader is; fetched when the first of them is asked for. */
 import { parquetWriteBuffer } from "hyparquet-writer";
-import { csvColumns, csvRows } from "../components/csv.js";
-import { embeddedFace, exportFamily, type Face, facesOf } from "../components/embed-faces.js";
-import { addFonts, exportSvg, textOf } from "../components/export-drawing.js";
-import { type FileKind, fileKinds } from "../components/figure-actions.js";
-import { part } from "../components/figure-frame.js";
-import { pgfplotsCsv } from "../components/pgfplots-csv.js";
+import { embeddedFace, exportFamily, type Face, facesOf } from "../components/drawing/embed-faces.js";
+import { addFonts, exportSvg, textOf } from "../components/drawing/export-drawing.js";
+import { csvColumns, csvRows } from "../components/frame/csv.js";
+import { type FileKind, fileKinds } from "../components/frame/figure-actions.js";
+import { part } from "../components/frame/figure-frame.js";
+import { pgfplotsCsv } from "../components/frame/pgfplots-csv.js";
 import type { Takeable } from "./parts/download.js";
 
 /** Pixels of the picture for each of the drawing. */

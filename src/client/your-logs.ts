@@ -2,7 +2,8 @@
  * The page "Your logs": takes files, has them read and fitted in a worker, and writes what came of it. Everything that it
  * needs is fetched while the page loads; from then on it asks nobody for anything.
  */
-import { fillFrame } from "../components/figure-frame.js";
+import { fillFrame } from "../components/frame/figure-frame.js";
+import { frameContent } from "../components/frame/static-figure.js";
 import {
   type Against,
   againstOf,
@@ -10,9 +11,8 @@ import {
   type OwnRunsData,
   type OwnRunsView,
   restingResource
-} from "../components/own-runs-data.js";
-import { type OwnRunsFigureName, ownRunsFigures } from "../components/own-runs-figures.js";
-import { frameContent } from "../components/static-figure.js";
+} from "../components/own-runs/own-runs-data.js";
+import { type OwnRunsFigureName, ownRunsFigures } from "../components/own-runs/own-runs-figures.js";
 import type { OwnAnswer, OwnChoices } from "../import/study/own-logs.js";
 import { count, plural } from "../lib/format.js";
 import { plain } from "../lib/plain-text.js";

@@ -13,7 +13,7 @@
  */
 import { type EfficiencyLaw, missingShare, saturating } from "./forms/saturating.js";
 import type { LogCurve } from "./log-moments.js";
-import { square } from "./power.js";
+import { square } from "./statistics/power.js";
 import { searchRange } from "./variable-projection.js";
 
 export interface LinearPolish {

@@ -9,7 +9,8 @@
 
 import { announceChoices, followChoices } from "../client/parts/follow-choices.js";
 import { followZoom } from "../client/parts/zoom.js";
-import { choiceControls, readChoices, writeChoices } from "../components/choice-controls.js";
+import { rangeWord, readRange, zoomControls } from "../components/drawing/zoom.js";
+import { choiceControls, readChoices, writeChoices } from "../components/frame/choice-controls.js";
 import {
   type ChoiceFigure,
   type Choices,
@@ -19,8 +20,7 @@ import {
   queryOfChoices,
   type SpanControl,
   settle
-} from "../components/choice-figure.js";
-import { rangeWord, readRange, zoomControls } from "../components/zoom.js";
+} from "../components/frame/choice-figure.js";
 import { isPrerendered } from "./prerendering.js";
 
 export interface ChoicesElement extends HTMLElement {

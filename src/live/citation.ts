@@ -1,5 +1,5 @@
 /** How to cite a figure and its study, as a sentence and as BibTeX, each to be copied. */
-import { type CitedFigure, figureBibtex, figureText, studyBibtex, studyText } from "../components/cite.js";
+import { type CitedFigure, figureBibtex, figureText, studyBibtex, studyText } from "../components/frame/cite.js";
 import { type Content, type Html, html, marked } from "../components/html.js";
 
 /** HTML; what changes with the view stands in elements of its own, which the page writes anew when they are asked for. */

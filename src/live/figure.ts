@@ -11,9 +11,9 @@ import { takeAway } from "../client/parts/download.js";
 import { makeReadable } from "../client/parts/read-out.js";
 import { redraw, shownDrawing, upToDate, watchBoxes } from "../client/parts/redraw.js";
 import { labelSize } from "../client/parts/size-colors.js";
-import type { ChoiceFigure, Choices } from "../components/choice-figure.js";
-import type { CitedStudy } from "../components/cite.js";
-import { allKinds, drawingKinds } from "../components/figure-actions.js";
+import type { ChoiceFigure, Choices } from "../components/frame/choice-figure.js";
+import type { CitedStudy } from "../components/frame/cite.js";
+import { allKinds, drawingKinds } from "../components/frame/figure-actions.js";
 import {
   boxesFor,
   figureFrame,
@@ -22,9 +22,9 @@ import {
   part,
   plotBoxes,
   widestDrawings
-} from "../components/figure-frame.js";
-import { fileOf, idOf } from "../components/figure-name.js";
-import { frameContent, plotWidths, type StaticFigure } from "../components/static-figure.js";
+} from "../components/frame/figure-frame.js";
+import { fileOf, idOf } from "../components/frame/figure-name.js";
+import { frameContent, plotWidths, type StaticFigure } from "../components/frame/static-figure.js";
 import { originOf } from "./choices.js";
 import { citation } from "./citation.js";
 import { followDrops, handlesOver } from "./handles.js";

@@ -1,6 +1,6 @@
 /** Points of a drawing that a reader drags, by mouse or finger, or moves by the arrow keys. */
 import { shownDrawing } from "../client/parts/redraw.js";
-import type { Choices, FigureHandle } from "../components/choice-figure.js";
+import type { Choices, FigureHandle } from "../components/frame/choice-figure.js";
 import type { ChoicesElement } from "./choices.js";
 
 /** What is dragged now: its figure is drawn anew under the pointer, so that the window listens. */

@@ -1,7 +1,7 @@
 /** One claim as a card: the claim in our words, its verdict, its number, why, by which rule, and what would change it. */
 
+import { relativeTo } from "../components/frame/relative-address.js";
 import { type Html, html } from "../components/html.js";
-import { relativeTo } from "../components/relative-address.js";
 import { typeset } from "../components/symbols.js";
 import type { ClaimNumber, ClaimRecord } from "../lib/claims/claim.js";
 import { count, fixed, plural } from "../lib/format.js";

@@ -1,6 +1,6 @@
 /** Sentences of the page on learning efficiency, each with a wording for every outcome. */
 
-import { tenfold } from "../components/slopes-data.js";
+import { tenfold } from "../components/law/slopes-data.js";
 import { computeHtml, count, interval, list, modelSize, percent, plural, word } from "../lib/format.js";
 import type {
   CrossingsRecord,

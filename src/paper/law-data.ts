@@ -1,7 +1,7 @@
 /** What the law of the overview is played with: `data/law.json`. */
 
-import type { LawData } from "../components/law-model.js";
-import { figureCurves } from "../components/loss-curves-model.js";
+import type { LawData } from "../components/law/law-model.js";
+import { figureCurves } from "../components/loss-curves/loss-curves-model.js";
 import { protocolWindow, selectWindow } from "../lib/protocols.js";
 import type { Results } from "../lib/results.js";
 import { figureData } from "../report/figure-data.js";

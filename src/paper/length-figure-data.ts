@@ -1,12 +1,12 @@
 /** Length of the answers in training, both variants on one scale, with the single repeats. */
 
 import { dataTable } from "../components/data-table.js";
+import { type LengthFigureData, lengthPanels } from "../components/experiments/response-length-figure.js";
+import { howComputed } from "../components/frame/static-figure.js";
 import { html } from "../components/html.js";
-import { type LengthFigureData, lengthPanels } from "../components/response-length-figure.js";
-import { describeLengths } from "../components/small-multiples-text.js";
-import { howComputed } from "../components/static-figure.js";
+import { describeLengths } from "../components/plots/small-multiples-text.js";
 import { change, count, list, modelSize, word } from "../lib/format.js";
-import { medianWindows } from "../lib/running-median.js";
+import { medianWindows } from "../lib/statistics/running-median.js";
 import { changeWords, ends, gapWords, type LengthCurve, lengthChanges, lengthCurves } from "./response-lengths.js";
 import type { StudySite } from "./site.js";
 

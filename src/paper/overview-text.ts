@@ -1,6 +1,6 @@
 /** What the overview says of each finding: by its verdict in the ledger, by numbers otherwise. HTML. */
-import { tenfold } from "../components/slopes-data.js";
-import { orderSentences } from "../components/tenfold-figure.js";
+import { tenfold } from "../components/law/slopes-data.js";
+import { orderSentences } from "../components/law/tenfold-figure.js";
 import {
   change,
   count,

@@ -1,9 +1,9 @@
 /** What is known of how printed numbers were made: facts that the page on reading them draws and says. */
 import { mean } from "../lib/goodness.js";
-import { square } from "../lib/power.js";
 import type { CurveRecord, Results } from "../lib/results.js";
 import type { Variant } from "../lib/runs.js";
 import { type Evaluation, evaluationsWhere } from "../lib/select-series.js";
+import { square } from "../lib/statistics/power.js";
 import { mainFamily } from "../report/figure-data.js";
 import type { StudySite } from "./site.js";
 

@@ -2,13 +2,13 @@
 
 import { mean } from "d3-array";
 import { dataTable } from "../components/data-table.js";
-import { dotPlot } from "../components/dot-plot.js";
-import type { DotPlotData, DotRow } from "../components/dot-plot-marks.js";
-import { describeDotPlot } from "../components/dot-plot-text.js";
+import { sizeColor, sizeTextColor } from "../components/drawing/scales.js";
+import { dataCsv, howComputed, type StaticFigure } from "../components/frame/static-figure.js";
 import { html } from "../components/html.js";
-import { describeRepeats, repeatsStrip } from "../components/repeats-strip.js";
-import { sizeColor, sizeTextColor } from "../components/scales.js";
-import { dataCsv, howComputed, type StaticFigure } from "../components/static-figure.js";
+import { dotPlot } from "../components/plots/dot-plot/dot-plot.js";
+import type { DotPlotData, DotRow } from "../components/plots/dot-plot/dot-plot-marks.js";
+import { describeDotPlot } from "../components/plots/dot-plot/dot-plot-text.js";
+import { describeRepeats, repeatsStrip } from "../components/plots/repeats-strip.js";
 import { capital, change, count, efficiency, fixed, interval, list, loss, modelSize, word } from "../lib/format.js";
 import type { Results } from "../lib/results.js";
 import { familyName, mainFamily } from "../report/figure-data.js";

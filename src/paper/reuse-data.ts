@@ -1,6 +1,6 @@
 /** Results and logs -> what the figures of data reuse are drawn from. */
-import type { ReuseData, ReuseRunData, ReuseVariantData } from "../components/reuse-data.js";
-import { windowMean } from "../lib/inference/equivalence-window.js";
+import type { ReuseData, ReuseRunData, ReuseVariantData } from "../components/experiments/reuse-data.js";
+import { windowMean } from "../lib/inference/experiments/equivalence-window.js";
 import type { LoggedRun, RunSeries } from "../lib/records/series.js";
 import type { Results } from "../lib/results.js";
 import { seriesWhere } from "../lib/select-series.js";

@@ -1,6 +1,6 @@
-import type { PrintedPair, SaturationData } from "../components/saturation-data.js";
-import { square } from "../lib/power.js";
+import type { PrintedPair, SaturationData } from "../components/law/saturation-data.js";
 import type { Results } from "../lib/results.js";
+import { square } from "../lib/statistics/power.js";
 import { familyName, mainFamily } from "../report/figure-data.js";
 import { protocolNames } from "../report/table-parts.js";
 import { inferredSeries, short } from "./slopes-data.js";

@@ -1,7 +1,7 @@
 /** Sentences of the page on the law's limit, each with a wording for every outcome. */
 
-import { inSentence } from "../components/k-of-n-figure.js";
-import type { sensitivityRange } from "../components/sensitivity-figure.js";
+import { inSentence } from "../components/law/k-of-n-figure.js";
+import type { sensitivityRange } from "../components/law/sensitivity-figure.js";
 import { change, efficiency, fixed, interval, list, modelSize, percent, settled } from "../lib/format.js";
 import { learningEfficiency } from "../lib/forms/saturating.js";
 import { type SlopeForm, sizeForms } from "../lib/forms/size-forms.js";

@@ -1,4 +1,4 @@
-import type { CrossingChance, SlopeSeries, SlopesData } from "../components/slopes-data.js";
+import type { CrossingChance, SlopeSeries, SlopesData } from "../components/law/slopes-data.js";
 import type { SeriesInferenceRecord } from "../lib/records/inference.js";
 import type { Results } from "../lib/results.js";
 import { familyName, mainFamily } from "../report/figure-data.js";

@@ -1,5 +1,5 @@
 /** Results and logs -> what the figures of transfer are drawn from. */
-import type { TransferCellData, TransferCurveData, TransferData } from "../components/transfer-data.js";
+import type { TransferCellData, TransferCurveData, TransferData } from "../components/experiments/transfer-data.js";
 import type { Variant } from "../lib/runs.js";
 import { seriesWhere } from "../lib/select-series.js";
 import { familyName, mainFamily } from "../report/figure-data.js";

@@ -1,6 +1,6 @@
 /** The choice of a variant among those that a study has of its own family. */
-import type { RadioControl } from "../components/choice-figure.js";
-import { available, variantControl as everyVariant } from "../components/choice-words.js";
+import type { RadioControl } from "../components/frame/choice-figure.js";
+import { available, variantControl as everyVariant } from "../components/frame/choice-words.js";
 import type { Results } from "../lib/results.js";
 import { mainFamily } from "../report/figure-data.js";
 

@@ -1,10 +1,10 @@
 /** Base beside instruct: slopes, losses at equal samples, losses at one step. */
 import { mean } from "d3-array";
-import { tWithin95 } from "../lib/inference/distributions.js";
-import { betweenRunError, deviationAt } from "../lib/inference/equivalence-window.js";
-import { square } from "../lib/power.js";
+import { betweenRunError, deviationAt } from "../lib/inference/experiments/equivalence-window.js";
 import type { Results } from "../lib/results.js";
 import type { Resource, Variant } from "../lib/runs.js";
+import { tWithin95 } from "../lib/statistics/distributions.js";
+import { square } from "../lib/statistics/power.js";
 import { figureData, mainFamily } from "../report/figure-data.js";
 
 /** Evaluations on either side of a step that its loss is the mean of. */

@@ -1,5 +1,5 @@
-import { fileOf, idOf } from "../components/figure-name.js";
-import { type StaticFigure, staticFigure } from "../components/static-figure.js";
+import { fileOf, idOf } from "../components/frame/figure-name.js";
+import { type StaticFigure, staticFigure } from "../components/frame/static-figure.js";
 import type { FigureSite } from "./site.js";
 
 /**

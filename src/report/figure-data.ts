@@ -1,4 +1,9 @@
-import type { FigureCurve, FigureData, FigureForecast, FigureNoise } from "../components/loss-curves-model.js";
+import type {
+  FigureCurve,
+  FigureData,
+  FigureForecast,
+  FigureNoise
+} from "../components/loss-curves/loss-curves-model.js";
 import type { CurveRecord, Family, Results } from "../lib/results.js";
 
 /** Which of several curves of one size a figure plots: the mean of the repeats before anything else. */

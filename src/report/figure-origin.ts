@@ -1,6 +1,6 @@
 /** Under every figure: how to cite it, and the logs that it rests on. Written into the frames after they are drawn. */
 import { sum } from "d3-array";
-import type { CitedFigure } from "../components/cite.js";
+import type { CitedFigure } from "../components/frame/cite.js";
 import { count, plural } from "../lib/format.js";
 import type { InputFileRecord, Results } from "../lib/results.js";
 import { citation } from "../live/citation.js";

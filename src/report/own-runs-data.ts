@@ -1,5 +1,5 @@
 /** What the page "Your logs" fetches of the study: slopes to compare with, curves to draw, and one run as an example log. */
-import type { OwnRunsData, RunSlopes, StudyCurve } from "../components/own-runs-data.js";
+import type { OwnRunsData, RunSlopes, StudyCurve } from "../components/own-runs/own-runs-data.js";
 import { modelSize as sizeName } from "../lib/format.js";
 import { type StudySlopes, studySlopes } from "../lib/own-runs/compare-with-study.js";
 import type { CurveRecord, Results } from "../lib/results.js";

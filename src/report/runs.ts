@@ -15,9 +15,9 @@ import {
   word
 } from "../lib/format.js";
 import { fewestSizes } from "../lib/own-runs/own-law.js";
-import { powerOfTen } from "../lib/power.js";
 import type { CurveRecord, Results, RunLawRecord, RunSlopeRecord } from "../lib/results.js";
 import type { Resource } from "../lib/runs.js";
+import { powerOfTen } from "../lib/statistics/power.js";
 import { familyName } from "./figure-data.js";
 
 /** Sizes with which one can be left out and predicted from a law over the others. */

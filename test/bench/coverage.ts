@@ -4,9 +4,14 @@
  * (data/coverage.json is what the site shows).
  */
 import { writeOneFile } from "../../loaders/output/kept.js";
-import { fitSlopes, percentileInterval, refitLaws, resampleSlopes } from "../../src/lib/inference/law-bootstrap.js";
-import { cellVariance, poolRunEffects } from "../../src/lib/inference/run-effects.js";
-import { slopeSample } from "../../src/lib/inference/slope-sample.js";
+import { cellVariance, poolRunEffects } from "../../src/lib/inference/runs/run-effects.js";
+import {
+  fitSlopes,
+  percentileInterval,
+  refitLaws,
+  resampleSlopes
+} from "../../src/lib/inference/sizes/law-bootstrap.js";
+import { slopeSample } from "../../src/lib/inference/sizes/slope-sample.js";
 import { studySizes } from "../helpers/planted.js";
 import {
   bentTruth,

@@ -8,14 +8,14 @@ import { gzipSync } from "node:zlib";
 import { median } from "d3-array";
 import { build } from "esbuild";
 import { JSDOM } from "jsdom";
-import { settle } from "../../src/components/choice-figure.js";
-import { kOfNFigure } from "../../src/components/k-of-n-figure.js";
-import { lossCurvesDrawing } from "../../src/components/loss-curves-drawing.js";
-import { type FigureData, lossCurvesModel } from "../../src/components/loss-curves-model.js";
-import type { DrawOptions } from "../../src/components/plot-parts.js";
-import type { SlopesData } from "../../src/components/slopes-data.js";
-import { transferCurvesFigure } from "../../src/components/transfer-curves-figure.js";
-import type { TransferData } from "../../src/components/transfer-data.js";
+import type { DrawOptions } from "../../src/components/drawing/plot-parts.js";
+import { transferCurvesFigure } from "../../src/components/experiments/transfer-curves-figure.js";
+import type { TransferData } from "../../src/components/experiments/transfer-data.js";
+import { settle } from "../../src/components/frame/choice-figure.js";
+import { kOfNFigure } from "../../src/components/law/k-of-n-figure.js";
+import type { SlopesData } from "../../src/components/law/slopes-data.js";
+import { lossCurvesDrawing } from "../../src/components/loss-curves/loss-curves-drawing.js";
+import { type FigureData, lossCurvesModel } from "../../src/components/loss-curves/loss-curves-model.js";
 import { defaultState } from "../components/figure-data.js";
 
 const draws = 30;
@@ -55,7 +55,7 @@ for (const [name, draw] of Object.entries(figures)) {
   );
 }
 const { outputFiles } = await build({
-  entryPoints: ["src/components/axes.ts"],
+  entryPoints: ["src/components/drawing/axes.ts"],
   bundle: true,
   minify: true,
   format: "esm",

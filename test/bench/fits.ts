@@ -4,14 +4,14 @@
  */
 
 import { levenbergMarquardt } from "ml-levenberg-marquardt";
-import { loadResults, projectRoot } from "../../loaders/build-results.js";
-import { buildRuns } from "../../loaders/build-runs.js";
-import { buildSamples } from "../../loaders/build-samples.js";
+import { loadResults, projectRoot } from "../../loaders/analysis/build-results.js";
+import { buildSamples } from "../../loaders/analysis/build-samples.js";
 import { writeOneFile } from "../../loaders/output/kept.js";
-import { readStudy } from "../../loaders/study.js";
+import { buildRuns } from "../../loaders/study/build-runs.js";
+import { readStudy } from "../../loaders/study/study.js";
 import { curveFromRecord } from "../../src/lib/curve-records.js";
 import { fitLaw } from "../../src/lib/fit-law.js";
-import { refitLaws, resampleSlopes } from "../../src/lib/inference/law-bootstrap.js";
+import { refitLaws, resampleSlopes } from "../../src/lib/inference/sizes/law-bootstrap.js";
 import { logCurve } from "../../src/lib/log-moments.js";
 import { polishLinear } from "../../src/lib/polish-linear.js";
 import { protocolWindow, selectWindow } from "../../src/lib/protocols.js";

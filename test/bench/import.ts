@@ -8,9 +8,9 @@ import { parquetWriteBuffer } from "hyparquet-writer";
 import { sourceOfBytes } from "../../src/import/bytes/log-source.js";
 import { importLog } from "../../src/import/import-log.js";
 import { curveOf } from "../../src/import/study/own-curves.js";
-import { seededRandom } from "../../src/lib/inference/random.js";
 import { fitOwnRun } from "../../src/lib/own-runs/fit-own-run.js";
 import { fitOwnLaw } from "../../src/lib/own-runs/own-law.js";
+import { seededRandom } from "../../src/lib/statistics/random.js";
 
 const sizes = [0.5, 1.5, 3, 7, 14];
 

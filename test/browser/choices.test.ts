@@ -2,9 +2,9 @@
 import { readFileSync } from "node:fs";
 import type { Page } from "playwright-core";
 import { beforeAll, describe, expect, it } from "vitest";
-import { budgetFigure } from "../../src/components/budget-figure.js";
-import { type Choices, settle } from "../../src/components/choice-figure.js";
-import { kOfNFigure } from "../../src/components/k-of-n-figure.js";
+import { type Choices, settle } from "../../src/components/frame/choice-figure.js";
+import { kOfNFigure } from "../../src/components/law/k-of-n-figure.js";
+import { budgetFigure } from "../../src/components/plan/budget-figure.js";
 import type { Results } from "../../src/lib/results.js";
 import { slopesData } from "../../src/paper/slopes-data.js";
 import { figureData } from "../../src/report/figure-data.js";

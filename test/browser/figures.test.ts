@@ -2,8 +2,8 @@
 import { existsSync, readFileSync } from "node:fs";
 import type { Page } from "playwright-core";
 import { beforeAll, describe, expect, it } from "vitest";
-import { lossCurvesModel } from "../../src/components/loss-curves-model.js";
-import type { LossCurvesState } from "../../src/components/loss-curves-state.js";
+import { lossCurvesModel } from "../../src/components/loss-curves/loss-curves-model.js";
+import type { LossCurvesState } from "../../src/components/loss-curves/loss-curves-state.js";
 import { efficiency, parameters, r2 } from "../../src/lib/format.js";
 import type { Results } from "../../src/lib/results.js";
 import { figureData } from "../../src/report/figure-data.js";

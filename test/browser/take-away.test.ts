@@ -5,8 +5,8 @@ import { unzipSync } from "fflate";
 import { parquetReadObjects } from "hyparquet";
 import type { BrowserContext, Page } from "playwright-core";
 import { beforeAll, describe, expect, it } from "vitest";
-import { csvColumns, csvRows } from "../../src/components/csv.js";
-import { reportZip } from "../../src/components/figure-actions.js";
+import { csvColumns, csvRows } from "../../src/components/frame/csv.js";
+import { reportZip } from "../../src/components/frame/figure-actions.js";
 import type { Results } from "../../src/lib/results.js";
 import { brief, missing, site, thorough, useSite, watch } from "./browser.js";
 

@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { buildResults } from "../../loaders/build-results.js";
+import { buildResults } from "../../loaders/analysis/build-results.js";
 import { copyProject } from "../../loaders/site/copy-project.js";
 import type { Results } from "../../src/lib/results.js";
 import { rlscale } from "../helpers/command-line.js";

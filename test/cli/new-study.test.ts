@@ -1,7 +1,7 @@
 import { appendFileSync, existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { buildResults } from "../../loaders/build-results.js";
+import { buildResults } from "../../loaders/analysis/build-results.js";
 import { earlierSite } from "../helpers/abandoned.js";
 import { rlscale } from "../helpers/command-line.js";
 import { entriesBelow } from "../helpers/entries-below.js";

@@ -1,7 +1,7 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { describe, expect, it } from "vitest";
-import { loadResults, projectRoot } from "../../loaders/build-results.js";
+import { loadResults, projectRoot } from "../../loaders/analysis/build-results.js";
 import { toJson } from "../../loaders/emit.js";
 import type { LawRecord } from "../../src/lib/results.js";
 import { rlscale as run } from "../helpers/command-line.js";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { currentAddress, type Migration, stampAddress } from "../../src/components/address.js";
+import { currentAddress, type Migration, stampAddress } from "../../src/components/frame/address.js";
 
 const read = (text: string, rules = {}) => currentAddress(new URLSearchParams(text), rules).toString();
 

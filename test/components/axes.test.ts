@@ -12,8 +12,8 @@ import {
   niceTicks,
   positionScale,
   powerText
-} from "../../src/components/axes.js";
-import { drawingRoot } from "../../src/components/plot-parts.js";
+} from "../../src/components/drawing/axes.js";
+import { drawingRoot } from "../../src/components/drawing/plot-parts.js";
 import { expectSound, textBoxes } from "./plot-parts-checks.js";
 
 const { document } = new JSDOM("<!DOCTYPE html>").window;

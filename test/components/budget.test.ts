@@ -1,8 +1,8 @@
 import { JSDOM } from "jsdom";
 import { describe, expect, it } from "vitest";
-import { budgetFigure, budgetReading, crossingList, leadSentence } from "../../src/components/budget-figure.js";
-import { budgetModel, crossingsOf, lineLoss, type OwnLine, rankedAt } from "../../src/components/budget-model.js";
-import { settle } from "../../src/components/choice-figure.js";
+import { settle } from "../../src/components/frame/choice-figure.js";
+import { budgetFigure, budgetReading, crossingList, leadSentence } from "../../src/components/plan/budget-figure.js";
+import { budgetModel, crossingsOf, lineLoss, type OwnLine, rankedAt } from "../../src/components/plan/budget-model.js";
 import { learningEfficiency } from "../../src/lib/forms/saturating.js";
 import { figureData, planted, sizes } from "./figure-data.js";
 

@@ -1,6 +1,6 @@
 import { JSDOM } from "jsdom";
 import { describe, expect, it } from "vitest";
-import { choiceControls, readChoices, writeChoices } from "../../src/components/choice-controls.js";
+import { choiceControls, readChoices, writeChoices } from "../../src/components/frame/choice-controls.js";
 import {
   type Control,
   choicesOfQuery,
@@ -8,7 +8,7 @@ import {
   type PlaneAxis,
   queryOfChoices,
   settle
-} from "../../src/components/choice-figure.js";
+} from "../../src/components/frame/choice-figure.js";
 
 const { document } = new JSDOM().window;
 

@@ -1,9 +1,17 @@
 import { JSDOM } from "jsdom";
 import { describe, expect, it } from "vitest";
-import { type CoefficientData, coefficientPlot, valueAt } from "../../src/components/coefficient-plot.js";
-import { coefficientPairs, describePairs, type PairsData } from "../../src/components/coefficient-plot-pairs.js";
-import { describeCoefficientPlot } from "../../src/components/coefficient-plot-text.js";
-import { marksOf, markWords, readingsOf } from "../../src/components/readings.js";
+import { marksOf, markWords, readingsOf } from "../../src/components/frame/readings.js";
+import {
+  type CoefficientData,
+  coefficientPlot,
+  valueAt
+} from "../../src/components/plots/coefficient-plot/coefficient-plot.js";
+import {
+  coefficientPairs,
+  describePairs,
+  type PairsData
+} from "../../src/components/plots/coefficient-plot/coefficient-plot-pairs.js";
+import { describeCoefficientPlot } from "../../src/components/plots/coefficient-plot/coefficient-plot-text.js";
 import { efficiency, interval } from "../../src/lib/format.js";
 import { expectSound, textBoxes } from "./plot-parts-checks.js";
 

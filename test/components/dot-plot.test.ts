@@ -1,10 +1,10 @@
 import { JSDOM } from "jsdom";
 import { describe, expect, it } from "vitest";
-import { dotPlot } from "../../src/components/dot-plot.js";
-import { dotColumns } from "../../src/components/dot-plot-columns.js";
-import { type DotGridData, dotGrid } from "../../src/components/dot-plot-grid.js";
-import type { DotPlotData } from "../../src/components/dot-plot-marks.js";
-import { describeDotPlot, describeDumbbells, outcome } from "../../src/components/dot-plot-text.js";
+import { dotPlot } from "../../src/components/plots/dot-plot/dot-plot.js";
+import { dotColumns } from "../../src/components/plots/dot-plot/dot-plot-columns.js";
+import { type DotGridData, dotGrid } from "../../src/components/plots/dot-plot/dot-plot-grid.js";
+import type { DotPlotData } from "../../src/components/plots/dot-plot/dot-plot-marks.js";
+import { describeDotPlot, describeDumbbells, outcome } from "../../src/components/plots/dot-plot/dot-plot-text.js";
 import { change, fixed, percent } from "../../src/lib/format.js";
 import { expectSound, textBoxes } from "./plot-parts-checks.js";
 

@@ -1,7 +1,7 @@
 import { JSDOM } from "jsdom";
 import { describe, expect, it } from "vitest";
-import { type LinePlotData, linePlot } from "../../src/components/line-plot.js";
-import { readingsOf } from "../../src/components/readings.js";
+import { readingsOf } from "../../src/components/frame/readings.js";
+import { type LinePlotData, linePlot } from "../../src/components/plots/line-plot.js";
 
 const { document } = new JSDOM("<!DOCTYPE html>").window;
 

@@ -1,10 +1,10 @@
 import { JSDOM } from "jsdom";
 import { describe, expect, it } from "vitest";
-import { figureFrame, fillFrame, plotBoxes } from "../../src/components/figure-frame.js";
-import { lossCurves, pushApart } from "../../src/components/loss-curves.js";
-import { lossCurvesModel, ownLevel, type SizeBand } from "../../src/components/loss-curves-model.js";
+import { figureFrame, fillFrame, plotBoxes } from "../../src/components/frame/figure-frame.js";
+import { lossCurves, pushApart } from "../../src/components/loss-curves/loss-curves.js";
+import { lossCurvesModel, ownLevel, type SizeBand } from "../../src/components/loss-curves/loss-curves-model.js";
 
-import { laterErrors, lossCurvesContent, reading } from "../../src/components/loss-curves-text.js";
+import { laterErrors, lossCurvesContent, reading } from "../../src/components/loss-curves/loss-curves-text.js";
 import { defaultState, figureData, planted, sizes } from "./figure-data.js";
 
 const { document } = new JSDOM("<!DOCTYPE html>").window;

@@ -1,7 +1,7 @@
 import { JSDOM } from "jsdom";
 import { describe, expect, it } from "vitest";
-import { type MatrixData, matrix } from "../../src/components/matrix.js";
-import { describeCoverage } from "../../src/components/matrix-text.js";
+import { type MatrixData, matrix } from "../../src/components/plots/matrix.js";
+import { describeCoverage } from "../../src/components/plots/matrix-text.js";
 import { expectSound, textBoxes } from "./plot-parts-checks.js";
 
 const { document } = new JSDOM("<!DOCTYPE html>").window;

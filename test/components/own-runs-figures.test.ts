@@ -9,8 +9,8 @@ import {
   type OwnRunsView,
   restingResource,
   type StudyCurve
-} from "../../src/components/own-runs-data.js";
-import { ownRunsFigures } from "../../src/components/own-runs-figures.js";
+} from "../../src/components/own-runs/own-runs-data.js";
+import { ownRunsFigures } from "../../src/components/own-runs/own-runs-figures.js";
 import type { OwnAnswer } from "../../src/import/study/own-logs.js";
 
 const { document } = new JSDOM().window;

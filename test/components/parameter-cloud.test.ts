@@ -1,8 +1,8 @@
 import { JSDOM } from "jsdom";
 import { describe, expect, it } from "vitest";
-import { type CloudData, parameterCloud } from "../../src/components/parameter-cloud.js";
-import { cloudRegion, insideRegion } from "../../src/components/parameter-cloud-region.js";
-import { describeParameterCloud } from "../../src/components/parameter-cloud-text.js";
+import { type CloudData, parameterCloud } from "../../src/components/plots/parameter-cloud.js";
+import { cloudRegion, insideRegion } from "../../src/components/plots/parameter-cloud-region.js";
+import { describeParameterCloud } from "../../src/components/plots/parameter-cloud-text.js";
 import { expectSound, textBoxes } from "./plot-parts-checks.js";
 
 const { document } = new JSDOM("<!DOCTYPE html>").window;

@@ -1,8 +1,8 @@
 /** What holds for every drawing: nothing outside, nothing undefined, no two texts on one place. */
 
 import { expect } from "vitest";
-import { textWidth } from "../../src/components/plot-parts.js";
-import { pathPlaces } from "../../src/components/svg.js";
+import { textWidth } from "../../src/components/drawing/plot-parts.js";
+import { pathPlaces } from "../../src/components/drawing/svg.js";
 
 interface TextBox {
   text: string;

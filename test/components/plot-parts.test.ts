@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { bandPath, clipLine, linePath, spread, textWidth, wrapText } from "../../src/components/plot-parts.js";
+import { bandPath, clipLine, linePath, spread, textWidth, wrapText } from "../../src/components/drawing/plot-parts.js";
 
 describe("spread(wanted, gap, low, high)", () => {
   it("leaves alone what is apart already", () => {

@@ -1,8 +1,8 @@
 import { JSDOM } from "jsdom";
 import { describe, expect, it } from "vitest";
-import { type ProfileData, type ProfileSeries, profilePlot } from "../../src/components/profile-plot.js";
-import { describeProfile } from "../../src/components/profile-plot-text.js";
-import { pathPlaces } from "../../src/components/svg.js";
+import { pathPlaces } from "../../src/components/drawing/svg.js";
+import { type ProfileData, type ProfileSeries, profilePlot } from "../../src/components/plots/profile-plot.js";
+import { describeProfile } from "../../src/components/plots/profile-plot-text.js";
 import { expectSound, textBoxes } from "./plot-parts-checks.js";
 
 const { document } = new JSDOM("<!DOCTYPE html>").window;

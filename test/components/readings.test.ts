@@ -1,9 +1,5 @@
 import { JSDOM } from "jsdom";
 import { describe, expect, it } from "vitest";
-import { dotPlot } from "../../src/components/dot-plot.js";
-import { linePlaces } from "../../src/components/line-readings.js";
-import { lossCurves } from "../../src/components/loss-curves.js";
-import { lossCurvesModel } from "../../src/components/loss-curves-model.js";
 import {
   axisName,
   marksOf,
@@ -14,8 +10,12 @@ import {
   type Reading,
   readingsOf,
   unpackReadings
-} from "../../src/components/readings.js";
-import { smallMultiples } from "../../src/components/small-multiples.js";
+} from "../../src/components/frame/readings.js";
+import { lossCurves } from "../../src/components/loss-curves/loss-curves.js";
+import { lossCurvesModel } from "../../src/components/loss-curves/loss-curves-model.js";
+import { dotPlot } from "../../src/components/plots/dot-plot/dot-plot.js";
+import { linePlaces } from "../../src/components/plots/line-readings.js";
+import { smallMultiples } from "../../src/components/plots/small-multiples.js";
 import { computeHtml, interval } from "../../src/lib/format.js";
 import { defaultState, figureData, sizes } from "./figure-data.js";
 

@@ -1,8 +1,8 @@
 import { JSDOM } from "jsdom";
 import { describe, expect, it } from "vitest";
-import { type ResidualPanel, residualLimit, residualStrip } from "../../src/components/residual-strip.js";
-import { describeResiduals } from "../../src/components/residual-strip-text.js";
-import { medianWindows, runningMedian } from "../../src/lib/running-median.js";
+import { type ResidualPanel, residualLimit, residualStrip } from "../../src/components/plots/residual-strip.js";
+import { describeResiduals } from "../../src/components/plots/residual-strip-text.js";
+import { medianWindows, runningMedian } from "../../src/lib/statistics/running-median.js";
 import { expectSound, textBoxes } from "./plot-parts-checks.js";
 
 const { document } = new JSDOM("<!DOCTYPE html>").window;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { sizeColor, sizeTextColor } from "../../src/components/scales.js";
+import { sizeColor, sizeTextColor } from "../../src/components/drawing/scales.js";
 
 describe("sizeColor(modelSize)", () => {
   it("is one colour for each size of the ramp", () => {

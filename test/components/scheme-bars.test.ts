@@ -1,7 +1,7 @@
 import { JSDOM } from "jsdom";
 import { describe, expect, it } from "vitest";
-import { type SchemeData, schemeBars } from "../../src/components/scheme-bars.js";
-import { describeScheme } from "../../src/components/scheme-bars-text.js";
+import { type SchemeData, schemeBars } from "../../src/components/plots/scheme-bars.js";
+import { describeScheme } from "../../src/components/plots/scheme-bars-text.js";
 import { expectSound, textBoxes } from "./plot-parts-checks.js";
 
 const { document } = new JSDOM("<!DOCTYPE html>").window;

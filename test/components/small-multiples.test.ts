@@ -1,9 +1,9 @@
 import { JSDOM } from "jsdom";
 import { describe, expect, it } from "vitest";
-import { type Panel, type SmallMultiplesData, smallMultiples } from "../../src/components/small-multiples.js";
-import { describeLengths, describeSmallMultiples } from "../../src/components/small-multiples-text.js";
+import { type Panel, type SmallMultiplesData, smallMultiples } from "../../src/components/plots/small-multiples.js";
+import { describeLengths, describeSmallMultiples } from "../../src/components/plots/small-multiples-text.js";
 import { count, fixed, shortCount } from "../../src/lib/format.js";
-import { runningMedian } from "../../src/lib/running-median.js";
+import { runningMedian } from "../../src/lib/statistics/running-median.js";
 import { expectSound, textBoxes } from "./plot-parts-checks.js";
 
 const { document } = new JSDOM("<!DOCTYPE html>").window;

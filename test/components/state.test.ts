@@ -1,7 +1,7 @@
 /** The choices of the loss curves, as the address of a page says them. */
 import { describe, expect, it } from "vitest";
-import { choicesOfQuery, defaultsOf, queryOfChoices, settle } from "../../src/components/choice-figure.js";
-import { lossCurves } from "../../src/components/loss-curves-figure.js";
+import { choicesOfQuery, defaultsOf, queryOfChoices, settle } from "../../src/components/frame/choice-figure.js";
+import { lossCurves } from "../../src/components/loss-curves/loss-curves-figure.js";
 import { figureData } from "./figure-data.js";
 
 const data = figureData();

@@ -1,10 +1,10 @@
 import { JSDOM } from "jsdom";
 import { describe, expect, it } from "vitest";
 import { dataTable } from "../../src/components/data-table.js";
-import { figureFrame, plotBoxes } from "../../src/components/figure-frame.js";
-import { markWords, readableMark, unpackReadings } from "../../src/components/readings.js";
-import { dataCsv, howComputed, type StaticFigure, staticFigure } from "../../src/components/static-figure.js";
-import { svgElement } from "../../src/components/svg.js";
+import { svgElement } from "../../src/components/drawing/svg.js";
+import { figureFrame, plotBoxes } from "../../src/components/frame/figure-frame.js";
+import { markWords, readableMark, unpackReadings } from "../../src/components/frame/readings.js";
+import { dataCsv, howComputed, type StaticFigure, staticFigure } from "../../src/components/frame/static-figure.js";
 import type { Results } from "../../src/lib/results.js";
 import { drawnFigure } from "../../src/report/drawn-figure.js";
 

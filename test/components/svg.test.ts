@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { dotsPath, linePath, ringsPath } from "../../src/components/plot-parts.js";
-import { pathPlaces } from "../../src/components/svg.js";
+import { dotsPath, linePath, ringsPath } from "../../src/components/drawing/plot-parts.js";
+import { pathPlaces } from "../../src/components/drawing/svg.js";
 
 describe("pathPlaces(d)", () => {
   const places = Array.from({ length: 60 }, (_, i) => [40 + i * 3.07, 200 - 31 * Math.log(i + 1)] as const);

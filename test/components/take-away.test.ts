@@ -1,5 +1,7 @@
 import { JSDOM } from "jsdom";
 import { describe, expect, it } from "vitest";
+import { embeddedFace, facesOf } from "../../src/components/drawing/embed-faces.js";
+import { addFonts, exportSvg, textOf } from "../../src/components/drawing/export-drawing.js";
 import {
   bibtexText,
   type CitedFigure,
@@ -7,13 +9,11 @@ import {
   figureText,
   studyBibtex,
   studyText
-} from "../../src/components/cite.js";
-import { csvColumns, csvRows } from "../../src/components/csv.js";
-import { embeddedFace, facesOf } from "../../src/components/embed-faces.js";
-import { addFonts, exportSvg, textOf } from "../../src/components/export-drawing.js";
-import { pgfplotsCsv } from "../../src/components/pgfplots-csv.js";
+} from "../../src/components/frame/cite.js";
+import { csvColumns, csvRows } from "../../src/components/frame/csv.js";
+import { pgfplotsCsv } from "../../src/components/frame/pgfplots-csv.js";
+import { dataCsv, staticFigure } from "../../src/components/frame/static-figure.js";
 import { runsWidth, textRuns, wrapRuns } from "../../src/components/rich-text.js";
-import { dataCsv, staticFigure } from "../../src/components/static-figure.js";
 
 const { document, DOMParser } = new JSDOM().window;
 

@@ -1,9 +1,6 @@
 import { JSDOM } from "jsdom";
 import { describe, expect, it } from "vitest";
-import { lossCurves } from "../../src/components/loss-curves.js";
-import { modelsOf } from "../../src/components/loss-curves-model.js";
-
-import { pathPlaces } from "../../src/components/svg.js";
+import { pathPlaces } from "../../src/components/drawing/svg.js";
 import {
   type AxisRange,
   handlesOf,
@@ -13,7 +10,9 @@ import {
   readRange,
   zoomControls,
   zoomSteps
-} from "../../src/components/zoom.js";
+} from "../../src/components/drawing/zoom.js";
+import { lossCurves } from "../../src/components/loss-curves/loss-curves.js";
+import { modelsOf } from "../../src/components/loss-curves/loss-curves-model.js";
 import { defaultState, figureData } from "./figure-data.js";
 
 const { document } = new JSDOM().window;

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import type { RunLog } from "../../loaders/read-run.js";
+import type { RunLog } from "../../loaders/study/read-run.js";
 import { readAllCommitted, readCommitted, sourceLines, valueAt } from "./made.js";
 
 let logs: RunLog[];

@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
-import { type RunLog, readRun } from "../../loaders/read-run.js";
+import { type RunLog, readRun } from "../../loaders/study/read-run.js";
 import { entriesBelow } from "../helpers/entries-below.js";
 
 export const sourceDir = "data/source";

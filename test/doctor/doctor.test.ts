@@ -1,7 +1,7 @@
 import { copyFile, mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { keptResults, loadResults, projectRoot } from "../../loaders/build-results.js";
+import { keptResults, loadResults, projectRoot } from "../../loaders/analysis/build-results.js";
 import { main } from "../../loaders/cli/main.js";
 import type { Finding } from "../../loaders/doctor/finding.js";
 import { checkLinks } from "../../loaders/doctor/links.js";

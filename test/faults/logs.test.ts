@@ -25,7 +25,7 @@ import zlib from "node:zlib";
 import { gzipSync } from "fflate";
 import { parquetWriteBuffer } from "hyparquet-writer";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { sourceOfFile } from "../../loaders/find-logs.js";
+import { sourceOfFile } from "../../loaders/study/find-logs.js";
 import { sourceOfBytes } from "../../src/import/bytes/log-source.js";
 import { importLog } from "../../src/import/import-log.js";
 import { arrowNested, arrowSaying, parquetNested, parquetPacked } from "../fuzz/binary-logs.js";

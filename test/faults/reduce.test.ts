@@ -26,7 +26,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openDuckDB } from "../../loaders/reduce/duckdb.js";
 import { findDumps } from "../../loaders/reduce/find-dumps.js";
 import { reduce } from "../../loaders/reduce/reduce.js";
-import { seededRandom } from "../../src/lib/inference/random.js";
+import { seededRandom } from "../../src/lib/statistics/random.js";
 import { zstdBomb, zstdOf } from "../fuzz/pack.js";
 import { rlscale } from "../helpers/command-line.js";
 import { boundByModes, fill, onSmallDisk } from "../helpers/faults.js";

@@ -1,6 +1,6 @@
 /** Logs that no trainer writes: shaped like one, and far too deep, wide or well packed. */
 import { gzipSync } from "fflate";
-import type { Random } from "../../src/lib/inference/random.js";
+import type { Random } from "../../src/lib/statistics/random.js";
 import { zstdBomb } from "./pack.js";
 import { sealEvents, sealWandb } from "./records.js";
 import type { FuzzFile } from "./seeds.js";

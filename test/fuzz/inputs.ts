@@ -1,6 +1,6 @@
 /** Input number i of a fuzz run: a function of the seed and of i alone, so that any of them can be made again. */
 import { gzipSync } from "fflate";
-import { type Random, seededRandom } from "../../src/lib/inference/random.js";
+import { type Random, seededRandom } from "../../src/lib/statistics/random.js";
 import { grown } from "./grown.js";
 import { mutations } from "./mutate.js";
 import { zstdOf } from "./pack.js";

@@ -1,5 +1,5 @@
 /** Changes that break a log: each takes bytes and gives other bytes, all chance from one seeded stream. */
-import type { Random } from "../../src/lib/inference/random.js";
+import type { Random } from "../../src/lib/statistics/random.js";
 import { eventsIn, joined, sealEvents, sealWandb, wandbRecordsIn } from "./records.js";
 
 export interface Mutation {

@@ -1,6 +1,6 @@
-import { seededRandom } from "../../src/lib/inference/random.js";
-import type { RunEffects } from "../../src/lib/inference/run-effects.js";
-import { type SlopeSample, slopeSample } from "../../src/lib/inference/slope-sample.js";
+import type { RunEffects } from "../../src/lib/inference/runs/run-effects.js";
+import { type SlopeSample, slopeSample } from "../../src/lib/inference/sizes/slope-sample.js";
+import { seededRandom } from "../../src/lib/statistics/random.js";
 
 /** Run effects as large as the study's. */
 export const drawnEffects: RunEffects = {

@@ -1,5 +1,5 @@
 /** Logs of trainers among the fixtures, with the score that a user of each would name. */
-import { findLogs } from "../../loaders/find-logs.js";
+import { findLogs } from "../../loaders/study/find-logs.js";
 
 export const trainers = "test/fixtures/trainers";
 

@@ -1,5 +1,5 @@
 /** Logs of a user's own, as a trainer writes them: a planted slope with seeded noise, JSONL. */
-import { seededRandom } from "../../src/lib/inference/random.js";
+import { seededRandom } from "../../src/lib/statistics/random.js";
 
 export interface OwnLog {
   /** planted fall of ln L per unit of ln step */

@@ -4,8 +4,8 @@
  */
 
 import { learningEfficiency } from "../../src/lib/forms/saturating.js";
-import { seededRandom } from "../../src/lib/inference/random.js";
-import type { RepeatCell } from "../../src/lib/inference/run-effects.js";
+import type { RepeatCell } from "../../src/lib/inference/runs/run-effects.js";
+import { seededRandom } from "../../src/lib/statistics/random.js";
 import { studySizes } from "./planted.js";
 
 export interface Truth {

@@ -5,7 +5,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { learningEfficiency } from "../../src/lib/forms/saturating.js";
-import { seededRandom } from "../../src/lib/inference/random.js";
+import { seededRandom } from "../../src/lib/statistics/random.js";
 import { columns, doubles, identity, parquetLog } from "../loaders/log-files.js";
 
 export const smallSizes = [1e9, 3e9, 9e9, 27e9];

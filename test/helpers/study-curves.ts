@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { parseStudy, type Series } from "../../loaders/study.js";
+import { parseStudy, type Series } from "../../loaders/study/study.js";
 import type { Curve } from "../../src/lib/runs.js";
 
 const [head, ...lines] = readFileSync("data/source/holdout_loss.csv", "utf8").trim().split("\n");

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
-import type { ContrastCell } from "../../src/lib/inference/prompt-contrast.js";
-import { cellVariance, type RepeatCell } from "../../src/lib/inference/run-effects.js";
+import type { ContrastCell } from "../../src/lib/inference/runs/prompt-contrast.js";
+import { cellVariance, type RepeatCell } from "../../src/lib/inference/runs/run-effects.js";
 
 /** The repeats of one size and variant, straight from the source table; repeats in its order. */
 export interface StudyRepeats extends RepeatCell {

@@ -1,6 +1,6 @@
-import { buildRuns } from "../../loaders/build-runs.js";
-import { buildSamples, type SeriesSamples } from "../../loaders/build-samples.js";
-import { readStudy } from "../../loaders/study.js";
+import { buildSamples, type SeriesSamples } from "../../loaders/analysis/build-samples.js";
+import { buildRuns } from "../../loaders/study/build-runs.js";
+import { readStudy } from "../../loaders/study/study.js";
 
 /** What inference reads of the study's series, from the logs. */
 export const studySamples: SeriesSamples[] = buildSamples(await buildRuns("."), await readStudy("."));

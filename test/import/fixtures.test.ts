@@ -1,8 +1,8 @@
 /** Every fixture from bytes to fitted runs, through files on disk as the command line reads them. */
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { findLogs } from "../../loaders/find-logs.js";
-import { importLogs, isDamaged } from "../../loaders/import-logs.js";
+import { findLogs } from "../../loaders/study/find-logs.js";
+import { importLogs, isDamaged } from "../../loaders/study/import-logs.js";
 import { type ImportedLog, importLog } from "../../src/import/import-log.js";
 import { curveOf } from "../../src/import/study/own-curves.js";
 import { fitOwnRun } from "../../src/lib/own-runs/fit-own-run.js";

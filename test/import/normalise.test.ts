@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { readIdentity } from "../../loaders/read-identity.js";
-import { parseStudy } from "../../loaders/study.js";
+import { readIdentity } from "../../loaders/study/read-identity.js";
+import { parseStudy } from "../../loaders/study/study.js";
 import { sourceOfBytes } from "../../src/import/bytes/log-source.js";
 import { normalisedParquet } from "../../src/import/bytes/normalised-parquet.js";
 import { type ImportOptions, importLog } from "../../src/import/import-log.js";

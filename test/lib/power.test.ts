@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { power, powerOfTen, square, wholePower } from "../../src/lib/power.js";
+import { power, powerOfTen, square, wholePower } from "../../src/lib/statistics/power.js";
 import { expectRelative } from "../helpers/expect-relative.js";
 
 describe("square(x), wholePower(x, n)", () => {

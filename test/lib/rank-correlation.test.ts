@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { rankCorrelation } from "../../src/lib/rank-correlation.js";
+import { rankCorrelation } from "../../src/lib/statistics/rank-correlation.js";
 
 describe("rankCorrelation(x, y, ofConstant)", () => {
   it("is 1 for one order, -1 for the other, and takes ties at their mean rank", () => {

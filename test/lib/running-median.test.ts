@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { medianWindows, runningMedian } from "../../src/lib/running-median.js";
+import { medianWindows, runningMedian } from "../../src/lib/statistics/running-median.js";
 
 describe("runningMedian(values, window)", () => {
   it("is the median of the window in the middle", () => {

@@ -3,11 +3,11 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { FitError } from "../../src/lib/fit-error.js";
 import { fitLaw } from "../../src/lib/fit-law.js";
-import { seededRandom } from "../../src/lib/inference/random.js";
 import { fitOwnRun } from "../../src/lib/own-runs/fit-own-run.js";
 import { fitOwnLaw } from "../../src/lib/own-runs/own-law.js";
 import type { Curve } from "../../src/lib/runs.js";
 import { fitSizeLaw } from "../../src/lib/size-law.js";
+import { seededRandom } from "../../src/lib/statistics/random.js";
 import { expectRelative } from "../helpers/expect-relative.js";
 import { plantedCurves } from "../helpers/planted.js";
 

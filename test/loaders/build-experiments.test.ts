@@ -1,11 +1,11 @@
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { describe, expect, it } from "vitest";
-import { buildExperiments } from "../../loaders/build-experiments.js";
-import { projectRoot } from "../../loaders/build-results.js";
-import { buildRuns } from "../../loaders/build-runs.js";
-import { buildSamples } from "../../loaders/build-samples.js";
+import { buildExperiments } from "../../loaders/analysis/build-experiments.js";
+import { projectRoot } from "../../loaders/analysis/build-results.js";
+import { buildSamples } from "../../loaders/analysis/build-samples.js";
 import { toJson } from "../../loaders/emit.js";
-import { readStudy } from "../../loaders/study.js";
+import { buildRuns } from "../../loaders/study/build-runs.js";
+import { readStudy } from "../../loaders/study/study.js";
 import { experiments as experimentsSchema } from "../../src/lib/records/experiments.js";
 import { expectRelative } from "../helpers/expect-relative.js";
 import { reference } from "../lib/inference/experiments-reference.js";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { buildResults, loadResults, projectRoot } from "../../loaders/build-results.js";
+import { buildResults, loadResults, projectRoot } from "../../loaders/analysis/build-results.js";
 import { toJson } from "../../loaders/emit.js";
 import type { ComparisonRow } from "../../src/lib/results.js";
 import { studyCurves } from "../helpers/study-curves.js";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { buildRuns, exclusionReasons, rowsOf } from "../../loaders/build-runs.js";
+import { buildRuns, exclusionReasons, rowsOf } from "../../loaders/study/build-runs.js";
 import { LogError } from "../../src/lib/log-error.js";
 import { arrowLog, columns, doubles, identity, integers, parquetLog, projectWith } from "./log-files.js";
 

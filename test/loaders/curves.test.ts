@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { buildRuns } from "../../loaders/build-runs.js";
-import { curvesOf } from "../../loaders/curves.js";
+import { buildRuns } from "../../loaders/study/build-runs.js";
+import { curvesOf } from "../../loaders/study/curves.js";
 import { type Column, columns, doubles, identity, integers, parquetLog, projectWith } from "./log-files.js";
 
 const size = (run: string, modelSize: number) => identity({ run, modelSize, kind: "mean" });

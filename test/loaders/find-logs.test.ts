@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node
 import { tmpdir } from "node:os";
 import { dirname, join, relative } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { findLogs } from "../../loaders/find-logs.js";
+import { findLogs } from "../../loaders/study/find-logs.js";
 
 let folder: string;
 let start: string;

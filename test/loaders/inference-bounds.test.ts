@@ -4,11 +4,11 @@
  */
 import { deviation, quantileSorted } from "d3-array";
 import { describe, expect, it } from "vitest";
-import { inferenceSettings, inferStage } from "../../loaders/build-inference.js";
-import { always } from "../../loaders/stage-cache.js";
+import { inferenceSettings, inferStage } from "../../loaders/analysis/build-inference.js";
+import { always } from "../../loaders/analysis/stage-cache.js";
 import { learningEfficiency } from "../../src/lib/forms/saturating.js";
-import { refitLaws, resampleSlopes } from "../../src/lib/inference/law-bootstrap.js";
-import { rankCorrelation } from "../../src/lib/rank-correlation.js";
+import { refitLaws, resampleSlopes } from "../../src/lib/inference/sizes/law-bootstrap.js";
+import { rankCorrelation } from "../../src/lib/statistics/rank-correlation.js";
 import { expectRelative } from "../helpers/expect-relative.js";
 import { samplesOf } from "../helpers/study-samples.js";
 

@@ -1,9 +1,9 @@
 /** Errors of predictions as results carry them, by sums written out here over the curves as they were published. */
 import { beforeAll, describe, expect, it } from "vitest";
-import { buildPrediction } from "../../loaders/build-prediction.js";
-import { buildRuns } from "../../loaders/build-runs.js";
-import { readStudy } from "../../loaders/study.js";
-import { fitDecomposition } from "../../src/lib/inference/curve-forms-joint.js";
+import { buildPrediction } from "../../loaders/analysis/build-prediction.js";
+import { buildRuns } from "../../loaders/study/build-runs.js";
+import { readStudy } from "../../loaders/study/study.js";
+import { fitDecomposition } from "../../src/lib/inference/curves/curve-forms-joint.js";
 import { protocolWindow, selectWindow } from "../../src/lib/protocols.js";
 import type { PredictionRecord } from "../../src/lib/records/prediction.js";
 import { expectRelative } from "../helpers/expect-relative.js";

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { tableFromArrays, tableToIPC } from "apache-arrow";
 import { describe, expect, it } from "vitest";
-import { readLog } from "../../loaders/read-log.js";
+import { readLog } from "../../loaders/study/read-log.js";
 import { latin1 } from "../../src/import/bytes/latin1.js";
 import { readLogBytes } from "../../src/import/bytes/read-log-bytes.js";
 import { Problems } from "../../src/lib/log-error.js";

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { readRun } from "../../loaders/read-run.js";
+import { readRun } from "../../loaders/study/read-run.js";
 import { LogError } from "../../src/lib/log-error.js";
 import type { RunIdentity } from "../../src/lib/runs.js";
 import { arrowLog, type Column, columns, doubles, identity, integers, parquetLog, projectWith } from "./log-files.js";

@@ -14,7 +14,7 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { loadResults } from "../../loaders/build-results.js";
+import { loadResults } from "../../loaders/analysis/build-results.js";
 import { smallLog, smallSizes, writeSmallStudy } from "../helpers/small-study.js";
 
 let root: string;

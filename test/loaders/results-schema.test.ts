@@ -1,6 +1,6 @@
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { describe, expect, it } from "vitest";
-import { loadResults, projectRoot } from "../../loaders/build-results.js";
+import { loadResults, projectRoot } from "../../loaders/analysis/build-results.js";
 import { validateResults } from "../../loaders/results-schema.js";
 import { type Results, resultsSchema } from "../../src/lib/results.js";
 

@@ -3,12 +3,12 @@ import { mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from "node:
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { buildResults, loadResults } from "../../loaders/build-results.js";
+import { buildResults, loadResults } from "../../loaders/analysis/build-results.js";
 import { toJson } from "../../loaders/emit.js";
-import { importLogs, isDamaged } from "../../loaders/import-logs.js";
-import { readRun } from "../../loaders/read-run.js";
-import { seededRandom } from "../../src/lib/inference/random.js";
+import { importLogs, isDamaged } from "../../loaders/study/import-logs.js";
+import { readRun } from "../../loaders/study/read-run.js";
 import type { Results } from "../../src/lib/results.js";
+import { seededRandom } from "../../src/lib/statistics/random.js";
 import { smallSizes, writeSmallStudy } from "../helpers/small-study.js";
 import { identity, parquetLog } from "./log-files.js";
 

@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { stagesIn } from "../../loaders/stage-cache.js";
+import { stagesIn } from "../../loaders/analysis/stage-cache.js";
 
 describe("stagesIn(folder, code)", () => {
   const folder = mkdtempSync(join(tmpdir(), "stages-"));

@@ -1,8 +1,8 @@
 import { join } from "node:path";
 import { build } from "esbuild";
 import { describe, expect, it } from "vitest";
-import { buildRuns, rowsOf } from "../../loaders/build-runs.js";
-import { curvesOf } from "../../loaders/curves.js";
+import { buildRuns, rowsOf } from "../../loaders/study/build-runs.js";
+import { curvesOf } from "../../loaders/study/curves.js";
 
 const root = join(import.meta.dirname, "..", "..");
 const runs = await buildRuns(root);

@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { escape as bound } from "arquero";
 import { describe, expect, it } from "vitest";
-import { buildRuns, type RunTable } from "../../loaders/build-runs.js";
-import { checkAgainstStudy, parseStudy } from "../../loaders/study.js";
+import { buildRuns, type RunTable } from "../../loaders/study/build-runs.js";
+import { checkAgainstStudy, parseStudy } from "../../loaders/study/study.js";
 import { LogError } from "../../src/lib/log-error.js";
 
 const text = readFileSync("data/study.yaml", "utf8");

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { globSync } from "tinyglobby";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { buildResults } from "../../loaders/build-results.js";
+import { buildResults } from "../../loaders/analysis/build-results.js";
 import { toJson } from "../../loaders/emit.js";
 import { smallLog, smallSizes, writeSmallStudy } from "../helpers/small-study.js";
 

@@ -2,9 +2,9 @@ import { cp, mkdir, mkdtemp, readFile, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { loadResults, projectRoot } from "../../loaders/build-results.js";
-import { numbersFile, numbersText, readNumbers, recordedNumbers } from "../../loaders/recorded-numbers.js";
-import { differences, readVerdicts, verdictsFile, writeRecord } from "../../loaders/verdicts.js";
+import { loadResults, projectRoot } from "../../loaders/analysis/build-results.js";
+import { numbersFile, numbersText, readNumbers, recordedNumbers } from "../../loaders/analysis/recorded-numbers.js";
+import { differences, readVerdicts, verdictsFile, writeRecord } from "../../loaders/analysis/verdicts.js";
 import type { Results } from "../../src/lib/results.js";
 
 const results = await loadResults(projectRoot);

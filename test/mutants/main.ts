@@ -15,7 +15,7 @@ import { pathToFileURL } from "node:url";
 import { parseArgs } from "node:util";
 import { group } from "d3-array";
 import { build } from "esbuild";
-import { loadResults } from "../../loaders/build-results.js";
+import { loadResults } from "../../loaders/analysis/build-results.js";
 import { type Reaching, testsOf } from "./near.js";
 import { type Report, reportOf } from "./report.js";
 import { modulesOf, nearTests, type Part } from "./rooms.js";

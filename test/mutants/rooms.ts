@@ -6,12 +6,12 @@ export type Part = "statistics" | "rest";
 /** What fits and infers; the rest of `src` and `loaders` is sampled. */
 const statistics = [
   "src/lib/inference/**/*.ts",
-  "src/lib/own-runs/**/*.ts",
+  "src/lib/{compare,runs,statistics,own-runs}/**/*.ts",
   "src/lib/plan/{accounting,best,forecast,limited-data,marginal,model,reach,study}.ts",
-  "src/lib/{compare,curve-records,fit-law,goodness,laws,linear-scan,log-moments,polish-linear,power}.ts",
-  "src/lib/{running-median,size-law,variable-projection}.ts",
-  "loaders/build-inference.ts",
-  "loaders/build-prediction.ts"
+  "src/lib/{compare,curve-records,fit-law,goodness,laws,linear-scan,log-moments,polish-linear}.ts",
+  "src/lib/{size-law,variable-projection}.ts",
+  "loaders/analysis/build-inference.ts",
+  "loaders/analysis/build-prediction.ts"
 ];
 
 export function modulesOf(part: Part): string[] {

@@ -1,7 +1,7 @@
 /** The CSV of figures at their other views: each option that has values in the results, row by row; widths of drawn bands. */
 import { describe, expect, it } from "vitest";
-import { sizeCurve } from "../../src/lib/inference/between-sizes.js";
-import { heldOutBands } from "../../src/lib/inference/held-out-band.js";
+import { sizeCurve } from "../../src/lib/inference/sizes/between-sizes.js";
+import { heldOutBands } from "../../src/lib/inference/sizes/held-out-band.js";
 import type { Resource, Variant } from "../../src/lib/runs.js";
 import { missing, useSite } from "../browser/browser.js";
 import { type Cells, csvOf, expectClose, text } from "./csv-of.js";

@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import type { SearchEntry } from "../../src/components/search-terms.js";
+import type { SearchEntry } from "../../src/components/frame/search-terms.js";
 import { site } from "../browser/browser.js";
 import { between, fixed, parameters, sizeName } from "./formats.js";
 import { numbersIn, Page, wordsOf } from "./page.js";

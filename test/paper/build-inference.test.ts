@@ -1,12 +1,12 @@
 /** Inference on studies that are not as one would wish: few sizes, losses that rise, no limit in sight, no misfit. */
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { describe, expect, it } from "vitest";
-import { inferStage } from "../../loaders/build-inference.js";
-import type { SeriesSamples } from "../../loaders/build-samples.js";
+import { inferStage } from "../../loaders/analysis/build-inference.js";
+import type { SeriesSamples } from "../../loaders/analysis/build-samples.js";
+import { always } from "../../loaders/analysis/stage-cache.js";
 import { toJson } from "../../loaders/emit.js";
-import { always } from "../../loaders/stage-cache.js";
 import type { ClaimInputs } from "../../src/lib/claims/ledger.js";
-import { slopeSample } from "../../src/lib/inference/slope-sample.js";
+import { slopeSample } from "../../src/lib/inference/sizes/slope-sample.js";
 import type { SeriesInferenceRecord } from "../../src/lib/records/inference.js";
 import { inference as inferenceSchema } from "../../src/lib/records/inference.js";
 import { predictsHeldOutSlope } from "../../src/paper/claims/power-law.js";

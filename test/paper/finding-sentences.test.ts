@@ -1,12 +1,12 @@
 /** Sentences of the pages on efficiency, saturation and the overview: a wording for every outcome. */
 import { describe, expect, it } from "vitest";
-import { cloudReading } from "../../src/components/cloud-figure.js";
-import { heldOutSentences } from "../../src/components/k-of-n-figure.js";
-import { profileReading } from "../../src/components/profile-figure.js";
-import { referenceReading } from "../../src/components/reference-loss-figure.js";
-import { sensitivityReading } from "../../src/components/sensitivity-figure.js";
-import type { SlopeSeries } from "../../src/components/slopes-data.js";
-import { orderSentences, tenfoldReading } from "../../src/components/tenfold-figure.js";
+import { heldOutSentences } from "../../src/components/law/k-of-n-figure.js";
+import { profileReading } from "../../src/components/law/profile-figure.js";
+import { referenceReading } from "../../src/components/law/reference-loss-figure.js";
+import { sensitivityReading } from "../../src/components/law/sensitivity-figure.js";
+import type { SlopeSeries } from "../../src/components/law/slopes-data.js";
+import { orderSentences, tenfoldReading } from "../../src/components/law/tenfold-figure.js";
+import { cloudReading } from "../../src/components/plots/cloud-figure.js";
 import type { CrossingsRecord, DetectabilityRecord, LinkRecord } from "../../src/lib/records/experiments.js";
 import type { ProfileIntervalRecord, SeriesInferenceRecord } from "../../src/lib/records/inference.js";
 import type { Results } from "../../src/lib/results.js";

@@ -2,10 +2,10 @@
 import { readFileSync } from "node:fs";
 import { JSDOM } from "jsdom";
 import { describe, expect, it } from "vitest";
-import { choicesOfQuery, presetsOf, settle } from "../../src/components/choice-figure.js";
-import { lawLayout } from "../../src/components/law-drawing.js";
-import { lawFigure, modelOf } from "../../src/components/law-figure.js";
-import { type LawData, lawModel, ranges } from "../../src/components/law-model.js";
+import { choicesOfQuery, presetsOf, settle } from "../../src/components/frame/choice-figure.js";
+import { lawLayout } from "../../src/components/law/law-drawing.js";
+import { lawFigure, modelOf } from "../../src/components/law/law-figure.js";
+import { type LawData, lawModel, ranges } from "../../src/components/law/law-model.js";
 import { powerLawLoss } from "../../src/lib/forms/power-law.js";
 import { expectRelative } from "../helpers/expect-relative.js";
 import { plantedCurves } from "../helpers/planted.js";

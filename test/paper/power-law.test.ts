@@ -1,6 +1,6 @@
 /** Sentences on predictions: what is measured decides which is said. */
 import { beforeAll, describe, expect, it } from "vitest";
-import { loadResults } from "../../loaders/build-results.js";
+import { loadResults } from "../../loaders/analysis/build-results.js";
 import type { Results } from "../../src/lib/results.js";
 import { slopeDiffers, slopesReading } from "../../src/paper/figures/paired-slopes.js";
 import { predictionErrorsFigure } from "../../src/paper/figures/prediction-errors.js";

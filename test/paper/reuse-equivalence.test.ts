@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { loadResults, projectRoot } from "../../loaders/build-results.js";
+import { loadResults, projectRoot } from "../../loaders/analysis/build-results.js";
 import { readStudySite } from "../../loaders/site/study-site.js";
-import { settle } from "../../src/components/choice-figure.js";
-import { reuseEquivalenceFigure } from "../../src/components/reuse-equivalence-figure.js";
+import { reuseEquivalenceFigure } from "../../src/components/experiments/reuse-equivalence-figure.js";
+import { settle } from "../../src/components/frame/choice-figure.js";
 import { percent } from "../../src/lib/format.js";
-import { nonInferiorityPower } from "../../src/lib/inference/equivalence.js";
+import { nonInferiorityPower } from "../../src/lib/inference/experiments/equivalence.js";
 import { reuseData } from "../../src/paper/reuse-data.js";
 
 const results = await loadResults(projectRoot);

@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { loadResults, projectRoot } from "../../loaders/build-results.js";
-import { type Choices, defaultsOf, settle } from "../../src/components/choice-figure.js";
+import { loadResults, projectRoot } from "../../loaders/analysis/build-results.js";
+import { type Choices, defaultsOf, settle } from "../../src/components/frame/choice-figure.js";
 import {
   chosenReading,
   type SensitivityFigureData,
   sensitivityFigure
-} from "../../src/components/sensitivity-figure.js";
+} from "../../src/components/law/sensitivity-figure.js";
 import { saturationData } from "../../src/paper/saturation-data.js";
 import { figureData } from "../../src/report/figure-data.js";
 import { expectRelative } from "../helpers/expect-relative.js";

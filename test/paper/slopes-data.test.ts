@@ -1,6 +1,6 @@
 /** What the figures of slopes and of the law's limit are given of the results. */
 import { describe, expect, it } from "vitest";
-import { loadResults, projectRoot } from "../../loaders/build-results.js";
+import { loadResults, projectRoot } from "../../loaders/analysis/build-results.js";
 import { saturationData } from "../../src/paper/saturation-data.js";
 import { inferredSeries, slopesData } from "../../src/paper/slopes-data.js";
 

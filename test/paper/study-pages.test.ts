@@ -1,13 +1,13 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { parquetReadObjects } from "hyparquet";
 import { beforeAll, describe, expect, it } from "vitest";
-import { loadResults } from "../../loaders/build-results.js";
-import { buildRuns, type RunTable } from "../../loaders/build-runs.js";
+import { loadResults } from "../../loaders/analysis/build-results.js";
 import { projectRoot } from "../../loaders/project-root.js";
 import { tableCsv, tableParquet } from "../../loaders/site/finish/downloads.js";
 import { type Cell, type TableFile, tableFiles } from "../../loaders/site/finish/table-files.js";
 import { sitePages } from "../../loaders/site/frame/pages.js";
-import { readStudy } from "../../loaders/study.js";
+import { buildRuns, type RunTable } from "../../loaders/study/build-runs.js";
+import { readStudy } from "../../loaders/study/study.js";
 import {
   describeReuse,
   judgeReuse,
@@ -15,9 +15,9 @@ import {
   reachWords,
   reuseReading,
   worseWords
-} from "../../src/components/reuse-text.js";
-import { wilson } from "../../src/components/transfer-change-figure.js";
-import { benchmarkWords, countCells, countWords, otherCells } from "../../src/components/transfer-text.js";
+} from "../../src/components/experiments/reuse-text.js";
+import { wilson } from "../../src/components/experiments/transfer-change-figure.js";
+import { benchmarkWords, countCells, countWords, otherCells } from "../../src/components/experiments/transfer-text.js";
 import type { Results } from "../../src/lib/results.js";
 import { changeWords, gapWords, type LengthCurve } from "../../src/paper/response-lengths.js";
 import { reuseData } from "../../src/paper/reuse-data.js";

@@ -2,9 +2,9 @@
 import { readFileSync } from "node:fs";
 import { gzipSync } from "node:zlib";
 import { beforeAll, describe, expect, it } from "vitest";
-import { loadResults } from "../../loaders/build-results.js";
-import { buildRuns, type RunTable, rowsOf } from "../../loaders/build-runs.js";
+import { loadResults } from "../../loaders/analysis/build-results.js";
 import { projectRoot } from "../../loaders/project-root.js";
+import { buildRuns, type RunTable, rowsOf } from "../../loaders/study/build-runs.js";
 import type { RunRow } from "../../src/lib/runs.js";
 import { evaluationsWhere, seriesWhere } from "../../src/lib/select-series.js";
 import type { StudySite } from "../../src/paper/site.js";

@@ -1,7 +1,7 @@
 /** Tables that put on a page what the results say of how well something is known. */
 import { JSDOM } from "jsdom";
 import { describe, expect, it } from "vitest";
-import { loadResults, projectRoot } from "../../loaders/build-results.js";
+import { loadResults, projectRoot } from "../../loaders/analysis/build-results.js";
 import { efficiency, fixed, interval, parameters, percent } from "../../src/lib/format.js";
 import type { TableRenderer } from "../../src/paper/site.js";
 import { paperSite } from "./paper-site.js";

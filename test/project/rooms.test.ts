@@ -2,7 +2,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join, normalize } from "node:path";
 import { describe, expect, it } from "vitest";
-import { reportNames } from "../../loaders/report-names.js";
+import { reportNames } from "../../loaders/study/report-names.js";
 
 /** Folders in the order of what they build on; `loaders` and `src` are the files that lie in them alone. */
 const order = [
@@ -14,6 +14,8 @@ const order = [
   "src/report",
   "loaders/output",
   "loaders",
+  "loaders/study",
+  "loaders/analysis",
   "loaders/reduce",
   "loaders/make-runs",
   "loaders/doctor",

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { JSDOM } from "jsdom";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { buildResults } from "../../loaders/build-results.js";
+import { buildResults } from "../../loaders/analysis/build-results.js";
 import type { Results } from "../../src/lib/results.js";
 import { figureData } from "../../src/report/figure-data.js";
 import { figure as runCurves } from "../../src/report/figures/run-curves.js";

@@ -227,7 +227,7 @@ describe("imports", () => {
     expect(readers).toEqual([
       "loaders/results-schema.ts",
       "loaders/site/framework/page-archive.ts",
-      "loaders/study.ts"
+      "loaders/study/study.ts"
     ]);
   });
 

@@ -2,7 +2,7 @@ import MarkdownIt from "markdown-it";
 import { describe, expect, it } from "vitest";
 import { neighbours, siteNavigation, sitePages } from "../../loaders/site/frame/pages.js";
 import { markdownHook } from "../../loaders/site/markdown/hook.js";
-import { relativeTo } from "../../src/components/relative-address.js";
+import { relativeTo } from "../../src/components/frame/relative-address.js";
 import { report } from "../../src/report/report.js";
 
 const there =

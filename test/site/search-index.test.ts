@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { pageEntries, plainText } from "../../loaders/site/finish/search-index.js";
-import { spellTerm, termsOf } from "../../src/components/search-terms.js";
+import { spellTerm, termsOf } from "../../src/components/frame/search-terms.js";
 
 const drawing = `<figure class="figure" id="figure-9-9"><header class="figure-head">
 <h3 class="figure-title" id="figure-9-9-title" data-part="reading">Loss falls by 12%</h3>

@@ -2,12 +2,12 @@
 import { copyFile, mkdir, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { parquetWriteBuffer } from "hyparquet-writer";
-import { dataCsv } from "../../../src/components/static-figure.js";
+import { dataCsv } from "../../../src/components/frame/static-figure.js";
 import type { Results } from "../../../src/lib/results.js";
 import { logPath, tablePath } from "../../../src/report/file-paths.js";
 import type { ColumnType } from "../../../src/report/reference.js";
-import { buildRuns, type RunTable } from "../../build-runs.js";
-import { studyRoot } from "../../study-root.js";
+import { buildRuns, type RunTable } from "../../study/build-runs.js";
+import { studyRoot } from "../../study/study-root.js";
 import { type TableFile, tableFiles } from "./table-files.js";
 
 const parquetTypes = {

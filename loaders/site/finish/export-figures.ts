@@ -2,9 +2,9 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { JSDOM } from "jsdom";
-import { embeddedFace, exportFamily, facesOf } from "../../../src/components/embed-faces.js";
-import { addFonts, exportSvg, textOf } from "../../../src/components/export-drawing.js";
-import { widestDrawings } from "../../../src/components/figure-frame.js";
+import { embeddedFace, exportFamily, facesOf } from "../../../src/components/drawing/embed-faces.js";
+import { addFonts, exportSvg, textOf } from "../../../src/components/drawing/export-drawing.js";
+import { widestDrawings } from "../../../src/components/frame/figure-frame.js";
 import { textFonts } from "../frame/fonts.js";
 import { baseAddress } from "../paths.js";
 import { lightTokens } from "./light-tokens.js";

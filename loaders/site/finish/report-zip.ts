@@ -2,8 +2,8 @@
 import { readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { type Zippable, zipSync } from "fflate";
-import { studyBibtex, studyText } from "../../../src/components/cite.js";
-import { reportZip } from "../../../src/components/figure-actions.js";
+import { studyBibtex, studyText } from "../../../src/components/frame/cite.js";
+import { reportZip } from "../../../src/components/frame/figure-actions.js";
 import { plural } from "../../../src/lib/format.js";
 import type { Results } from "../../../src/lib/results.js";
 import { report } from "../report.js";

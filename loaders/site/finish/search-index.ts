@@ -4,7 +4,7 @@
  */
 import { readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { SearchEntry } from "../../../src/components/search-terms.js";
+import type { SearchEntry } from "../../../src/components/frame/search-terms.js";
 import { efficiency, parameters, modelSize as sizeName } from "../../../src/lib/format.js";
 import type { Results } from "../../../src/lib/results.js";
 import { settled } from "../../../src/report/table-parts.js";

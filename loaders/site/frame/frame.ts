@@ -1,7 +1,7 @@
 /** Head, header and footer of every page. */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { relativeTo } from "../../../src/components/relative-address.js";
+import { relativeTo } from "../../../src/components/frame/relative-address.js";
 import { escapeHtml } from "../../../src/lib/format.js";
 import type { Results } from "../../../src/lib/results.js";
 import type { SiteMenu, SitePage } from "../../../src/report/study-report.js";

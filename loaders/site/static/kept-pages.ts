@@ -2,9 +2,9 @@
 import { createHash } from "node:crypto";
 import { readdir, readFile, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { hashFolder } from "../../build-results.js";
+import { hashFolder } from "../../analysis/build-results.js";
+import { keepInCache } from "../../analysis/stage-cache.js";
 import { projectRoot } from "../../project-root.js";
-import { keepInCache } from "../../stage-cache.js";
 
 /** What a page becomes. */
 export interface MadePage {

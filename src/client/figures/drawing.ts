@@ -1,5 +1,5 @@
 /** A drawing without a frame, beside text: what its marks say, and what can be taken away from it. */
-import { part } from "../../components/figure-frame.js";
+import { part } from "../../components/frame/figure-frame.js";
 import { type Takeable, takeAway } from "../parts/download.js";
 import { keptText } from "../parts/kept.js";
 import { makeReadable } from "../parts/read-out.js";

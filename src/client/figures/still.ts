@@ -1,5 +1,5 @@
 /** A figure that nobody changes: only its files. */
-import { part, widestDrawings } from "../../components/figure-frame.js";
+import { part, widestDrawings } from "../../components/frame/figure-frame.js";
 import { takeAway } from "../parts/download.js";
 import { keptText } from "../parts/kept.js";
 import { makeReadable } from "../parts/read-out.js";

@@ -1,6 +1,6 @@
 /** What a log does not say, as controls: the options of the command line. Made anew when other logs are there. */
 
-import { type Against, againstName, againstOf, type OwnRunsData } from "../../components/own-runs-data.js";
+import { type Against, againstName, againstOf, type OwnRunsData } from "../../components/own-runs/own-runs-data.js";
 import { readSize } from "../../import/names/model-size.js";
 import type { OwnAnswer, OwnChoices } from "../../import/study/own-logs.js";
 import { modelSize as sizeName } from "../../lib/format.js";

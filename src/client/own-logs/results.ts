@@ -1,6 +1,6 @@
 /** The answer in words and tables. */
 
-import { type Against, againstName, lawOf, type OwnRunsData } from "../../components/own-runs-data.js";
+import { type Against, againstName, lawOf, type OwnRunsData } from "../../components/own-runs/own-runs-data.js";
 import type { InspectedFile } from "../../import/inspection.js";
 import { adviceFor, trainerName } from "../../import/log-next.js";
 import type { FittedRun, LogFits, ScoreLaw } from "../../import/study/fit-runs.js";

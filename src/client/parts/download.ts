@@ -2,9 +2,9 @@
  * Taking a figure away: files, the address of the view, the citation. What makes the files is fetched with the first of
  * them, so that a page weighs no more for it.
  */
-import { bibtexText } from "../../components/cite.js";
-import type { FileKind } from "../../components/figure-actions.js";
-import { part } from "../../components/figure-frame.js";
+import { bibtexText } from "../../components/frame/cite.js";
+import type { FileKind } from "../../components/frame/figure-actions.js";
+import { part } from "../../components/frame/figure-frame.js";
 
 /** What a figure gives, as it is seen at the time of asking. */
 export interface Takeable {

@@ -2,7 +2,7 @@
  * One size of a page stands out in all of its figures: what is painted in another size's colour fades. A figure that
  * draws this itself says so by `data-focus` on its drawing.
  */
-import { currentAddress, stampAddress } from "../../components/address.js";
+import { currentAddress, stampAddress } from "../../components/frame/address.js";
 import { announceChoices } from "./follow-choices.js";
 import { colorOf, sizeOfColor } from "./size-colors.js";
 

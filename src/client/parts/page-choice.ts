@@ -1,5 +1,5 @@
 /** Choices of a page that are no figure's: radio buttons whose word stands in the address under the group's name. */
-import { choicesOfQuery, queryOfChoices } from "../../components/choice-figure.js";
+import { choicesOfQuery, queryOfChoices } from "../../components/frame/choice-figure.js";
 
 /** Shows what the address says, and lets the address say what is chosen; a word that is not known is dropped. */
 export function keepPageChoices(): void {

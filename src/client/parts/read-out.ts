@@ -1,5 +1,7 @@
 /** Reading marks off a drawn figure: by pointer, by touch, by keyboard. One line of text, at a fixed place. */
-import { type PlotBox, part, plotBoxes } from "../../components/figure-frame.js";
+
+import { svgElement } from "../../components/drawing/svg.js";
+import { type PlotBox, part, plotBoxes } from "../../components/frame/figure-frame.js";
 import {
   type Mark,
   marksOf,
@@ -10,8 +12,7 @@ import {
   type Reading,
   readingsOf,
   unpackReadings
-} from "../../components/readings.js";
-import { svgElement } from "../../components/svg.js";
+} from "../../components/frame/readings.js";
 import { focusedSize, focusSize } from "./focus.js";
 import { colorOf, labelSize, sizeOfColor } from "./size-colors.js";
 

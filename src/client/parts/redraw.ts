@@ -1,4 +1,4 @@
-import { type PlotBox, plotBoxes } from "../../components/figure-frame.js";
+import { type PlotBox, plotBoxes } from "../../components/frame/figure-frame.js";
 import { showFocus } from "./focus.js";
 
 type Fill = () => void;

@@ -1,5 +1,5 @@
 /** The handles under a long axis, live. */
-import { type AxisRange, handlesOf, keepApart, rangeBetween } from "../../components/zoom.js";
+import { type AxisRange, handlesOf, keepApart, rangeBetween } from "../../components/drawing/zoom.js";
 
 export interface ZoomOptions {
   /** all that the axis can show */

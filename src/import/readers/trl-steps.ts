@@ -5,7 +5,7 @@
  * (transformers 4.50.3 and 5.23.0, trainer.py and trainer_utils.py, speed_metrics). Its banner, and Unsloth's, have the
  * number of steps too. Where these leave a choice nothing is chosen: the user is asked.
  */
-import { powerOfTen } from "../../lib/power.js";
+import { powerOfTen } from "../../lib/statistics/power.js";
 import type { Numbering } from "../steps/numbered-rows.js";
 
 /** Records of one start of the trainer, one after the other, without a bar. */

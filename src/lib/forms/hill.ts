@@ -1,5 +1,5 @@
 /** The law with a steepness of its own: k(N) = K_max / (1 + (N_0 / N)^h). */
-import { power } from "../power.js";
+import { power } from "../statistics/power.js";
 import { logistic } from "./logistic.js";
 import { beyondSizes, minimise, referenceSize, type SizeForm, scaled, smallest } from "./size-form.js";
 

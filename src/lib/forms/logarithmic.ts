@@ -1,5 +1,5 @@
 /** The same gain with every factor of size: k(N) = a + b ln(N / 10B). */
-import { weightedLine } from "../weighted-line.js";
+import { weightedLine } from "../statistics/weighted-line.js";
 import { distance, referenceSize, type SizeForm } from "./size-form.js";
 
 export const logarithmic = {

@@ -1,9 +1,10 @@
 /** One run's k beside the study's: its place on k(N), and whether the two differ by more than their errors. */
-import { tTwoSided } from "../inference/distributions.js";
-import { square } from "../power.js";
+
 import type { SeriesInferenceRecord } from "../records/inference.js";
 import type { Family, Results } from "../results.js";
 import type { Resource, Variant } from "../runs.js";
+import { tTwoSided } from "../statistics/distributions.js";
+import { square } from "../statistics/power.js";
 import type { OwnFit } from "./fit-own-run.js";
 
 /** What a comparison reads of a series. */

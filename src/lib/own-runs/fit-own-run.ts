@@ -1,9 +1,9 @@
 /** The power law of one run of a user's own, with an interval that knows how evaluations of a run hang together. */
 import { FitError } from "../fit-error.js";
-import { tQuantile } from "../inference/distributions.js";
-import { percentileInterval } from "../inference/law-bootstrap.js";
-import type { SlopeSample } from "../inference/slope-sample.js";
-import { square } from "../power.js";
+import { percentileInterval } from "../inference/sizes/law-bootstrap.js";
+import type { SlopeSample } from "../inference/sizes/slope-sample.js";
+import { tQuantile } from "../statistics/distributions.js";
+import { square } from "../statistics/power.js";
 import { drawSlopes, ownSample, ownStandardError } from "./slope-draws.js";
 
 /** Evaluations with which a slope has an interval at all. */

@@ -2,7 +2,7 @@
 
 import { FitError } from "../fit-error.js";
 import { mean } from "../goodness.js";
-import { lawOfSlopes, openInterval, refitLaws } from "../inference/law-bootstrap.js";
+import { lawOfSlopes, openInterval, refitLaws } from "../inference/sizes/law-bootstrap.js";
 import type { OwnCurve } from "./fit-own-run.js";
 import { drawSlopes, ownSample } from "./slope-draws.js";
 

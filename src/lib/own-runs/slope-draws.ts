@@ -1,9 +1,10 @@
 /** Resampled slopes of single runs: what intervals of k, and of a law over them, are read from. */
-import { blockStretch, resampleSlopes } from "../inference/law-bootstrap.js";
-import { seededRandom } from "../inference/random.js";
-import type { RunEffects } from "../inference/run-effects.js";
-import { type SlopeSample, slopeSample, slopeVariance } from "../inference/slope-sample.js";
-import { square } from "../power.js";
+
+import type { RunEffects } from "../inference/runs/run-effects.js";
+import { blockStretch, resampleSlopes } from "../inference/sizes/law-bootstrap.js";
+import { type SlopeSample, slopeSample, slopeVariance } from "../inference/sizes/slope-sample.js";
+import { square } from "../statistics/power.js";
+import { seededRandom } from "../statistics/random.js";
 
 /** No variation between runs: an interval speaks of these runs alone. */
 const alone: RunEffects = {

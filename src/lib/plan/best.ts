@@ -1,6 +1,7 @@
 /** Which size for a budget, how sure that is over the bootstrap, and how that changes with the budget. */
-import { seededRandom } from "../inference/random.js";
-import { power } from "../power.js";
+
+import { power } from "../statistics/power.js";
+import { seededRandom } from "../statistics/random.js";
 import { type Forecast, forecast, lnXOfStep, type RunShape, spendFlops, spendSamples } from "./forecast.js";
 import { lnLossAt, lnXAt, type PlanModel, type SizeLine } from "./model.js";
 import { distanceOf, limitsOf } from "./reach.js";

@@ -16,9 +16,9 @@
  */
 
 import { learningEfficiency } from "../forms/saturating.js";
-import { tWithin95 } from "../inference/distributions.js";
-import { square } from "../power.js";
 import type { Resource } from "../runs.js";
+import { tWithin95 } from "../statistics/distributions.js";
+import { square } from "../statistics/power.js";
 import type { LawName, PlanLine, PlanSeries, PlanSize, PlanStudy } from "./study.js";
 
 export interface SizeLine {

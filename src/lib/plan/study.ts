@@ -1,6 +1,6 @@
 /** What plans are made from: the laws, ranges, noise and backtests of a study, taken from its results and nothing else. */
 import { mean } from "../goodness.js";
-import type { EquivalenceVerdict } from "../inference/equivalence.js";
+import type { EquivalenceVerdict } from "../inference/experiments/equivalence.js";
 import type { PlanningNoiseRecord } from "../records/planning.js";
 import type { CutRecord } from "../records/prediction.js";
 import type { Results } from "../results.js";

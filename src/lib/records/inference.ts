@@ -1,7 +1,7 @@
 /** Shape of `inference` in results.json: how well the law of each series is known. Intervals are 95 %. */
 import { type Static, Type } from "typebox";
 import { parametricForms, slopeForms } from "../forms/size-forms.js";
-import { rivals } from "../inference/attribution.js";
+import { rivals } from "../inference/runs/attribution.js";
 import {
   array,
   count,

@@ -5,7 +5,7 @@ import { type Judgement, judge, percentage, plainNumber } from "../../lib/claims
 import type { ClaimInputs } from "../../lib/claims/ledger.js";
 import * as format from "../../lib/format.js";
 import { mean } from "../../lib/goodness.js";
-import { transferWindows as windows } from "../../lib/inference/transfer.js";
+import { transferWindows as windows } from "../../lib/inference/experiments/transfer.js";
 import type { TransferCellRecord } from "../../lib/records/experiments.js";
 import { outOf, own, ownFamily } from "./inputs.js";
 

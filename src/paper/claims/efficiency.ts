@@ -4,8 +4,8 @@ import { type ClaimNumber, type Judgement, judge, percentage, plainNumber } from
 import type { ClaimInputs } from "../../lib/claims/ledger.js";
 import * as format from "../../lib/format.js";
 import { capital } from "../../lib/format.js";
-import { powerOfTen } from "../../lib/power.js";
 import type { Resource } from "../../lib/runs.js";
+import { powerOfTen } from "../../lib/statistics/power.js";
 import { label, outOf, own } from "./inputs.js";
 
 /** A1, A2: k grows with N. */

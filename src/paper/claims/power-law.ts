@@ -3,7 +3,7 @@ import { least } from "d3-array";
 import { type Judgement, judge, percentage, plainNumber, type Verdict } from "../../lib/claims/claim.js";
 import type { ClaimInputs } from "../../lib/claims/ledger.js";
 import * as format from "../../lib/format.js";
-import { powerLawStands } from "../../lib/inference/curve-verdict.js";
+import { powerLawStands } from "../../lib/inference/curves/curve-verdict.js";
 import type { CurveFormsRecord } from "../../lib/records/prediction.js";
 import type { Resource } from "../../lib/runs.js";
 import { label, outOf, own } from "./inputs.js";

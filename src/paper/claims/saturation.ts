@@ -3,8 +3,8 @@
 import { type Judgement, judge, plainNumber } from "../../lib/claims/claim.js";
 import type { ClaimInputs } from "../../lib/claims/ledger.js";
 import * as format from "../../lib/format.js";
-import { square } from "../../lib/power.js";
 import type { FormFitRecord, SeriesInferenceRecord } from "../../lib/records/inference.js";
+import { square } from "../../lib/statistics/power.js";
 import { label, outOf, own } from "./inputs.js";
 
 /** Lead in chi-square that counts, forms of equal numbers of parameters. */

@@ -1,15 +1,15 @@
 /** The paper's alternative, a loss decomposition, beside the power law: same points seen, same points scored. */
 
-import type { ChoiceFigure, ChoiceView } from "../../components/choice-figure.js";
 import { dataTable } from "../../components/data-table.js";
+import { longDash } from "../../components/drawing/plot-parts.js";
+import { sizeColor, sizeTextColor } from "../../components/drawing/scales.js";
+import type { ChoiceFigure, ChoiceView } from "../../components/frame/choice-figure.js";
+import { dataCsv, howComputed } from "../../components/frame/static-figure.js";
 import { type Html, html, marked } from "../../components/html.js";
-import type { FigureData } from "../../components/loss-curves-model.js";
-import { longDash } from "../../components/plot-parts.js";
-import { sizeColor, sizeTextColor } from "../../components/scales.js";
-import { type Panel, type SmallMultiplesData, smallMultiples } from "../../components/small-multiples.js";
-import { dataCsv, howComputed } from "../../components/static-figure.js";
+import type { FigureData } from "../../components/loss-curves/loss-curves-model.js";
+import { type Panel, type SmallMultiplesData, smallMultiples } from "../../components/plots/small-multiples.js";
 import { count, fixed, list, loss, modelSize, parameters, percent, shortCount, significant } from "../../lib/format.js";
-import { decomposedLoss } from "../../lib/inference/curve-forms-joint.js";
+import { decomposedLoss } from "../../lib/inference/curves/curve-forms-joint.js";
 import type { DecompositionRecord } from "../../lib/records/prediction.js";
 import type { Variant } from "../../lib/runs.js";
 import type { PredictionSource } from "../prediction-data.js";

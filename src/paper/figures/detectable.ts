@@ -1,12 +1,12 @@
 /** Each size's slope beside the smallest slope that its test could have been expected to find. */
 
 import { dataTable } from "../../components/data-table.js";
-import { dotPlot } from "../../components/dot-plot.js";
-import type { DotPlotData } from "../../components/dot-plot-marks.js";
-import { describeDotPlot } from "../../components/dot-plot-text.js";
+import { sizeColor, sizeTextColor } from "../../components/drawing/scales.js";
+import { dataCsv, howComputed } from "../../components/frame/static-figure.js";
 import { html } from "../../components/html.js";
-import { sizeColor, sizeTextColor } from "../../components/scales.js";
-import { dataCsv, howComputed } from "../../components/static-figure.js";
+import { dotPlot } from "../../components/plots/dot-plot/dot-plot.js";
+import type { DotPlotData } from "../../components/plots/dot-plot/dot-plot-marks.js";
+import { describeDotPlot } from "../../components/plots/dot-plot/dot-plot-text.js";
 import { change, count, efficiency, fixed, modelSize } from "../../lib/format.js";
 import { drawnFigure } from "../../report/drawn-figure.js";
 import { familyName, mainFamily } from "../../report/figure-data.js";

@@ -1,11 +1,11 @@
 /** How well the rest of a run is foretold, by how much of it was seen: the law and standing still, both variants. */
 
-import type { ChoiceFigure, ChoiceView } from "../../components/choice-figure.js";
-import { resourceControl } from "../../components/choice-words.js";
 import { dataTable } from "../../components/data-table.js";
+import type { ChoiceFigure, ChoiceView } from "../../components/frame/choice-figure.js";
+import { resourceControl } from "../../components/frame/choice-words.js";
+import { dataCsv, howComputed } from "../../components/frame/static-figure.js";
 import { html } from "../../components/html.js";
-import { type Panel, type SmallMultiplesData, smallMultiples } from "../../components/small-multiples.js";
-import { dataCsv, howComputed } from "../../components/static-figure.js";
+import { type Panel, type SmallMultiplesData, smallMultiples } from "../../components/plots/small-multiples.js";
 import { list, percent } from "../../lib/format.js";
 import type { WithinName } from "../../lib/records/prediction.js";
 import type { Resource, Variant } from "../../lib/runs.js";

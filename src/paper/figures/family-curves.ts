@@ -1,11 +1,11 @@
 /** Another family's curves as published, in each version, against both resources. */
 
-import { extentOf } from "../../components/axes.js";
-import type { ChoiceFigure, ChoiceView } from "../../components/choice-figure.js";
 import { dataTable } from "../../components/data-table.js";
-import { type FamilyCurvesData, familyCurves } from "../../components/family-curves.js";
+import { extentOf } from "../../components/drawing/axes.js";
+import type { ChoiceFigure, ChoiceView } from "../../components/frame/choice-figure.js";
+import { dataCsv, howComputed } from "../../components/frame/static-figure.js";
 import { html } from "../../components/html.js";
-import { dataCsv, howComputed } from "../../components/static-figure.js";
+import { type FamilyCurvesData, familyCurves } from "../../components/plots/family-curves.js";
 import { count, efficiency, escapeHtml, list, loss, modelSize, parameters, r2, word } from "../../lib/format.js";
 import { resources } from "../../lib/runs.js";
 import { type PublishedFamily, type Version, versionLaw } from "../other-families.js";

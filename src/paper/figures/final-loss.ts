@@ -1,10 +1,10 @@
 /** Loss late in training against size, both variants, with other models by name. */
 
-import type { ChoiceFigure, ChoiceView } from "../../components/choice-figure.js";
-import { type CoefficientData, coefficientPlot } from "../../components/coefficient-plot.js";
 import { dataTable } from "../../components/data-table.js";
+import type { ChoiceFigure, ChoiceView } from "../../components/frame/choice-figure.js";
+import { dataCsv, howComputed } from "../../components/frame/static-figure.js";
 import { html } from "../../components/html.js";
-import { dataCsv, howComputed } from "../../components/static-figure.js";
+import { type CoefficientData, coefficientPlot } from "../../components/plots/coefficient-plot/coefficient-plot.js";
 import { interval, list, loss, modelSize } from "../../lib/format.js";
 import type { Variant } from "../../lib/runs.js";
 import type { VariantsData } from "../variants-data.js";

@@ -1,7 +1,7 @@
-import { settle } from "../../components/choice-figure.js";
-import { coefficientPlot } from "../../components/coefficient-plot.js";
-import { kOfNFigure, kOfNPlot } from "../../components/k-of-n-figure.js";
-import { stillFigure } from "../../components/still-figure.js";
+import { settle } from "../../components/frame/choice-figure.js";
+import { stillFigure } from "../../components/frame/still-figure.js";
+import { kOfNFigure, kOfNPlot } from "../../components/law/k-of-n-figure.js";
+import { coefficientPlot } from "../../components/plots/coefficient-plot/coefficient-plot.js";
 import type { FigureRenderer } from "../site.js";
 import { slopesData } from "../slopes-data.js";
 

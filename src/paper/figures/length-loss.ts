@@ -2,13 +2,13 @@
 
 import { sum } from "d3-array";
 import { dataTable } from "../../components/data-table.js";
-import { medianLine, panelPoints } from "../../components/median-line.js";
-import { sizeColor, sizeTextColor } from "../../components/scales.js";
-import { type SmallMultiplesData, smallMultiples } from "../../components/small-multiples.js";
-import { dataCsv, howComputed } from "../../components/static-figure.js";
+import { medianLine, panelPoints } from "../../components/drawing/median-line.js";
+import { sizeColor, sizeTextColor } from "../../components/drawing/scales.js";
+import { dataCsv, howComputed } from "../../components/frame/static-figure.js";
+import { type SmallMultiplesData, smallMultiples } from "../../components/plots/small-multiples.js";
 import { count, fixed, list, loss, modelSize } from "../../lib/format.js";
-import { rankCorrelation } from "../../lib/rank-correlation.js";
-import { medianWindows } from "../../lib/running-median.js";
+import { rankCorrelation } from "../../lib/statistics/rank-correlation.js";
+import { medianWindows } from "../../lib/statistics/running-median.js";
 import { drawnFigure } from "../../report/drawn-figure.js";
 import { lengthCurves } from "../response-lengths.js";
 import type { FigureRenderer } from "../site.js";

@@ -1,12 +1,16 @@
 /** Learning efficiency of base against that of instruct, size by size. */
 
-import type { ChoiceFigure, ChoiceView } from "../../components/choice-figure.js";
-import { resourceControl } from "../../components/choice-words.js";
-import { coefficientPairs, describePairs, type PairsData } from "../../components/coefficient-plot-pairs.js";
 import { dataTable } from "../../components/data-table.js";
+import { drawingRoot } from "../../components/drawing/plot-parts.js";
+import type { ChoiceFigure, ChoiceView } from "../../components/frame/choice-figure.js";
+import { resourceControl } from "../../components/frame/choice-words.js";
+import { dataCsv, howComputed } from "../../components/frame/static-figure.js";
 import { html } from "../../components/html.js";
-import { drawingRoot } from "../../components/plot-parts.js";
-import { dataCsv, howComputed } from "../../components/static-figure.js";
+import {
+  coefficientPairs,
+  describePairs,
+  type PairsData
+} from "../../components/plots/coefficient-plot/coefficient-plot-pairs.js";
 import { change, efficiency, interval, list, modelSize, word } from "../../lib/format.js";
 import type { Resource } from "../../lib/runs.js";
 import type { SlopePair } from "../variants-compared.js";

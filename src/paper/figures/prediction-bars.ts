@@ -1,8 +1,9 @@
 /** Errors of the law's predictions beside their baselines: between sizes and within a run. For the overview. */
-import { dotPlot } from "../../components/dot-plot.js";
-import type { DotPlotData, DotRow } from "../../components/dot-plot-marks.js";
-import { dataCsv } from "../../components/static-figure.js";
-import { stillFigure } from "../../components/still-figure.js";
+
+import { dataCsv } from "../../components/frame/static-figure.js";
+import { stillFigure } from "../../components/frame/still-figure.js";
+import { dotPlot } from "../../components/plots/dot-plot/dot-plot.js";
+import type { DotPlotData, DotRow } from "../../components/plots/dot-plot/dot-plot-marks.js";
 import { modelSize, percent } from "../../lib/format.js";
 import { predictionParts, standingStill } from "../overview-text.js";
 import type { FigureRenderer } from "../site.js";

@@ -1,13 +1,13 @@
 /** Errors of predicted losses beside baselines: the held-out size, and the rest of the runs. */
 
-import type { ChoiceFigure, ChoiceView } from "../../components/choice-figure.js";
-import { resourceControl } from "../../components/choice-words.js";
 import { dataTable } from "../../components/data-table.js";
-import { dotPlot } from "../../components/dot-plot.js";
-import type { DotGroup, DotPlotData, DotRow } from "../../components/dot-plot-marks.js";
-import { describeDotPlot } from "../../components/dot-plot-text.js";
+import type { ChoiceFigure, ChoiceView } from "../../components/frame/choice-figure.js";
+import { resourceControl } from "../../components/frame/choice-words.js";
+import { dataCsv, howComputed } from "../../components/frame/static-figure.js";
 import { html } from "../../components/html.js";
-import { dataCsv, howComputed } from "../../components/static-figure.js";
+import { dotPlot } from "../../components/plots/dot-plot/dot-plot.js";
+import type { DotGroup, DotPlotData, DotRow } from "../../components/plots/dot-plot/dot-plot-marks.js";
+import { describeDotPlot } from "../../components/plots/dot-plot/dot-plot-text.js";
 import { count, modelSize, percent } from "../../lib/format.js";
 import type { Resource, Variant } from "../../lib/runs.js";
 import { familyName, mainFamily } from "../../report/figure-data.js";

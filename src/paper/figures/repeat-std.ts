@@ -2,16 +2,16 @@
 
 import { median } from "d3-array";
 import { dataTable } from "../../components/data-table.js";
+import { medianLine, panelPoints } from "../../components/drawing/median-line.js";
+import { sizeColor, sizeTextColor } from "../../components/drawing/scales.js";
+import { dataCsv, howComputed } from "../../components/frame/static-figure.js";
 import { html } from "../../components/html.js";
-import { medianLine, panelPoints } from "../../components/median-line.js";
-import { sizeColor, sizeTextColor } from "../../components/scales.js";
-import { type SmallMultiplesData, smallMultiples } from "../../components/small-multiples.js";
-import { dataCsv, howComputed } from "../../components/static-figure.js";
+import { type SmallMultiplesData, smallMultiples } from "../../components/plots/small-multiples.js";
 import { count, fixed, list, modelSize } from "../../lib/format.js";
-import { square } from "../../lib/power.js";
 import type { LoggedRun } from "../../lib/records/series.js";
-import { medianWindows } from "../../lib/running-median.js";
 import { evaluationsWhere } from "../../lib/select-series.js";
+import { square } from "../../lib/statistics/power.js";
+import { medianWindows } from "../../lib/statistics/running-median.js";
 import { drawnFigure } from "../../report/drawn-figure.js";
 import { mainFamily } from "../../report/figure-data.js";
 import type { FigureRenderer } from "../site.js";

@@ -1,16 +1,16 @@
 /** Single repeats around their mean: how far whole training runs differ. */
 
-import type { ChoiceFigure, ChoiceView } from "../../components/choice-figure.js";
 import { dataTable } from "../../components/data-table.js";
+import { sizeColor, sizeTextColor } from "../../components/drawing/scales.js";
+import type { ChoiceFigure, ChoiceView } from "../../components/frame/choice-figure.js";
+import { dataCsv, howComputed } from "../../components/frame/static-figure.js";
 import { html } from "../../components/html.js";
-import { sizeColor, sizeTextColor } from "../../components/scales.js";
-import { type Panel, type SmallMultiplesData, smallMultiples } from "../../components/small-multiples.js";
-import { describeSmallMultiples } from "../../components/small-multiples-text.js";
-import { dataCsv, howComputed } from "../../components/static-figure.js";
+import { type Panel, type SmallMultiplesData, smallMultiples } from "../../components/plots/small-multiples.js";
+import { describeSmallMultiples } from "../../components/plots/small-multiples-text.js";
 import { change, count, list, modelSize, percent, word } from "../../lib/format.js";
 import type { OtherCurveRecord, Results } from "../../lib/results.js";
-import { medianWindows, runningMedian } from "../../lib/running-median.js";
 import type { Variant } from "../../lib/runs.js";
+import { medianWindows, runningMedian } from "../../lib/statistics/running-median.js";
 import { familyName, figureData, mainFamily } from "../../report/figure-data.js";
 import { variantControl } from "../variant-control.js";
 

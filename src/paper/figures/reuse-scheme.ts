@@ -1,10 +1,10 @@
 /** Samples seen by every reuse run, cut into passes, to scale. */
 
 import { dataTable } from "../../components/data-table.js";
+import { dataCsv, howComputed } from "../../components/frame/static-figure.js";
 import { html } from "../../components/html.js";
-import { type SchemeData, schemeBars } from "../../components/scheme-bars.js";
-import { describeScheme } from "../../components/scheme-bars-text.js";
-import { dataCsv, howComputed } from "../../components/static-figure.js";
+import { type SchemeData, schemeBars } from "../../components/plots/scheme-bars.js";
+import { describeScheme } from "../../components/plots/scheme-bars-text.js";
 import { count, list, plural } from "../../lib/format.js";
 import { seriesWhere } from "../../lib/select-series.js";
 import { drawnFigure } from "../../report/drawn-figure.js";

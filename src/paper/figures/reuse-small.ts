@@ -1,7 +1,8 @@
 /** Data reuse against its margin, the drawing alone, for the overview. */
-import { settle } from "../../components/choice-figure.js";
-import { reuseEquivalenceFigure } from "../../components/reuse-equivalence-figure.js";
-import { stillFigure } from "../../components/still-figure.js";
+
+import { reuseEquivalenceFigure } from "../../components/experiments/reuse-equivalence-figure.js";
+import { settle } from "../../components/frame/choice-figure.js";
+import { stillFigure } from "../../components/frame/still-figure.js";
 import { reuseData } from "../reuse-data.js";
 import type { FigureRenderer } from "../site.js";
 

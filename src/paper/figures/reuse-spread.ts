@@ -2,13 +2,13 @@
 
 import { sum } from "d3-array";
 import { dataTable } from "../../components/data-table.js";
-import { dotPlot } from "../../components/dot-plot.js";
-import type { DotPlotData } from "../../components/dot-plot-marks.js";
-import { describeDotPlot } from "../../components/dot-plot-text.js";
+import { sizeColor } from "../../components/drawing/scales.js";
+import { marginText } from "../../components/experiments/reuse-text.js";
+import { dataCsv, howComputed } from "../../components/frame/static-figure.js";
 import { html } from "../../components/html.js";
-import { marginText } from "../../components/reuse-text.js";
-import { sizeColor } from "../../components/scales.js";
-import { dataCsv, howComputed } from "../../components/static-figure.js";
+import { dotPlot } from "../../components/plots/dot-plot/dot-plot.js";
+import type { DotPlotData } from "../../components/plots/dot-plot/dot-plot-marks.js";
+import { describeDotPlot } from "../../components/plots/dot-plot/dot-plot-text.js";
 import { fixed, loss, modelSize, plural } from "../../lib/format.js";
 import { drawnFigure } from "../../report/drawn-figure.js";
 import type { FigureRenderer } from "../site.js";

@@ -1,10 +1,10 @@
 /** At each budget, the chance of every G to be the best one. */
 
 import { dataTable } from "../../components/data-table.js";
-import { groupColor, groupTextColor } from "../../components/group-colors.js";
+import { groupColor, groupTextColor } from "../../components/drawing/group-colors.js";
+import { dataCsv, howComputed } from "../../components/frame/static-figure.js";
 import { compute, html, raised } from "../../components/html.js";
-import { type SmallMultiplesData, smallMultiples } from "../../components/small-multiples.js";
-import { dataCsv, howComputed } from "../../components/static-figure.js";
+import { type SmallMultiplesData, smallMultiples } from "../../components/plots/small-multiples.js";
 import { count, fixed, list, loss, percent, significant } from "../../lib/format.js";
 import { drawnFigure } from "../../report/drawn-figure.js";
 import { budgetReading, sharedRange } from "../rollout-words.js";

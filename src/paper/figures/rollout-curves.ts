@@ -1,13 +1,13 @@
 /** Loss of every rollout group against compute and against data, both variants. */
 
 import { dataTable } from "../../components/data-table.js";
-import { groupColor, groupTextColor } from "../../components/group-colors.js";
+import { groupColor, groupTextColor } from "../../components/drawing/group-colors.js";
+import { medianLine, panelPoints } from "../../components/drawing/median-line.js";
+import { stackDrawings } from "../../components/drawing/stack-drawings.js";
+import { dataCsv, howComputed } from "../../components/frame/static-figure.js";
 import { html } from "../../components/html.js";
-import { medianLine, panelPoints } from "../../components/median-line.js";
-import { type PanelAxis, type SmallMultiplesData, smallMultiples } from "../../components/small-multiples.js";
-import { describeSmallMultiples } from "../../components/small-multiples-text.js";
-import { stackDrawings } from "../../components/stack-drawings.js";
-import { dataCsv, howComputed } from "../../components/static-figure.js";
+import { type PanelAxis, type SmallMultiplesData, smallMultiples } from "../../components/plots/small-multiples.js";
+import { describeSmallMultiples } from "../../components/plots/small-multiples-text.js";
 import {
   computeHtml,
   count,
@@ -19,8 +19,8 @@ import {
   shortCount
 } from "../../lib/format.js";
 import type { RunSeries } from "../../lib/records/series.js";
-import { medianWindows } from "../../lib/running-median.js";
 import { seriesWhere } from "../../lib/select-series.js";
+import { medianWindows } from "../../lib/statistics/running-median.js";
 import { drawnFigure } from "../../report/drawn-figure.js";
 import { perSampleReading } from "../rollout-words.js";
 import type { FigureRenderer } from "../site.js";

@@ -1,21 +1,21 @@
 /** Each size's slope against data over its slope against compute, with the line where they are equal. */
 
-import { arrange, heightOf } from "../../components/arrange.js";
+import { dataTable } from "../../components/data-table.js";
+import { arrange, heightOf } from "../../components/drawing/arrange.js";
+import type { DrawOptions } from "../../components/drawing/plot-parts.js";
+import { sizeColor, sizeTextColor } from "../../components/drawing/scales.js";
+import { appendText } from "../../components/drawing/svg.js";
+import { dataCsv, howComputed } from "../../components/frame/static-figure.js";
+import { html } from "../../components/html.js";
+import { variantKey } from "../../components/law/tenfold-figure.js";
 import {
   type CoefficientPair,
   coefficientPairs,
   describePairs,
   type PairsData
-} from "../../components/coefficient-plot-pairs.js";
-import { dataTable } from "../../components/data-table.js";
-import { dotPlot } from "../../components/dot-plot.js";
-import type { DotPlotData } from "../../components/dot-plot-marks.js";
-import { html } from "../../components/html.js";
-import type { DrawOptions } from "../../components/plot-parts.js";
-import { sizeColor, sizeTextColor } from "../../components/scales.js";
-import { dataCsv, howComputed } from "../../components/static-figure.js";
-import { appendText } from "../../components/svg.js";
-import { variantKey } from "../../components/tenfold-figure.js";
+} from "../../components/plots/coefficient-plot/coefficient-plot-pairs.js";
+import { dotPlot } from "../../components/plots/dot-plot/dot-plot.js";
+import type { DotPlotData } from "../../components/plots/dot-plot/dot-plot-marks.js";
 import { change, fixed, modelSize, percent, percentChange, plural } from "../../lib/format.js";
 import type { LinkRecord } from "../../lib/records/experiments.js";
 import { drawnFigure } from "../../report/drawn-figure.js";

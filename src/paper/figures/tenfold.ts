@@ -1,7 +1,8 @@
 /** Loss removed by ten times the resource, by size, the drawing alone: for the overview. */
-import { dotPlot } from "../../components/dot-plot.js";
-import { stillFigure } from "../../components/still-figure.js";
-import { tenfoldFigure, tenfoldPlot, tenfoldReading } from "../../components/tenfold-figure.js";
+
+import { stillFigure } from "../../components/frame/still-figure.js";
+import { tenfoldFigure, tenfoldPlot, tenfoldReading } from "../../components/law/tenfold-figure.js";
+import { dotPlot } from "../../components/plots/dot-plot/dot-plot.js";
 import type { FigureRenderer } from "../site.js";
 import { slopesData } from "../slopes-data.js";
 

@@ -1,10 +1,10 @@
 /** What changed between two published versions of the same curves, step by step. */
 
 import { dataTable } from "../../components/data-table.js";
-import { familyColors } from "../../components/family-colors.js";
+import { familyColors } from "../../components/drawing/family-colors.js";
+import { dataCsv, howComputed } from "../../components/frame/static-figure.js";
 import { html } from "../../components/html.js";
-import { type Panel, type SmallMultiplesData, smallMultiples } from "../../components/small-multiples.js";
-import { dataCsv, howComputed } from "../../components/static-figure.js";
+import { type Panel, type SmallMultiplesData, smallMultiples } from "../../components/plots/small-multiples.js";
 import { change, count, list, modelSize, word } from "../../lib/format.js";
 import { drawnFigure } from "../../report/drawn-figure.js";
 import { publishedFamily, versionDifferences } from "../other-families.js";

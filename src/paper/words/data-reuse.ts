@@ -5,7 +5,7 @@ import {
   reachWords,
   undecidedWords,
   worseWords
-} from "../../components/reuse-text.js";
+} from "../../components/experiments/reuse-text.js";
 import { change, count, fixed, interval, list, loss, modelSize, percent, plural } from "../../lib/format.js";
 import type { Results } from "../../lib/results.js";
 import type { ReuseSubset } from "../reference.js";

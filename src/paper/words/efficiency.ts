@@ -1,4 +1,4 @@
-import { orderSentences } from "../../components/tenfold-figure.js";
+import { orderSentences } from "../../components/law/tenfold-figure.js";
 import type { Resource } from "../../lib/runs.js";
 import { mainFamily } from "../../report/figure-data.js";
 import {

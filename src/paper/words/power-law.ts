@@ -1,6 +1,6 @@
 /** `powerLaw`: sentences on what the law foretells, each with its baselines; a wording for each outcome. */
 import { efficiency, list, modelSize, percent, r2, word } from "../../lib/format.js";
-import { clearMargin, powerLawStands } from "../../lib/inference/curve-verdict.js";
+import { clearMargin, powerLawStands } from "../../lib/inference/curves/curve-verdict.js";
 import type { Results } from "../../lib/results.js";
 import type { Variant } from "../../lib/runs.js";
 import { mainFamily } from "../../report/figure-data.js";

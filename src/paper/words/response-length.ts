@@ -1,7 +1,7 @@
 import { mean } from "d3-array";
 import { count, fixed, list, modelSize } from "../../lib/format.js";
-import { rankCorrelation } from "../../lib/rank-correlation.js";
-import { medianWindows } from "../../lib/running-median.js";
+import { rankCorrelation } from "../../lib/statistics/rank-correlation.js";
+import { medianWindows } from "../../lib/statistics/running-median.js";
 import { changeWords, ends, gapWords, lengthChanges, lengthCurves } from "../response-lengths.js";
 import type { ContextTopic } from "../site.js";
 

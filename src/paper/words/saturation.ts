@@ -1,5 +1,5 @@
-import { heldOutSentences } from "../../components/k-of-n-figure.js";
-import { sensitivityRange } from "../../components/sensitivity-figure.js";
+import { heldOutSentences } from "../../components/law/k-of-n-figure.js";
+import { sensitivityRange } from "../../components/law/sensitivity-figure.js";
 import {
   answerSentence,
   attributionSentence,

@@ -1,6 +1,12 @@
-import { benchmarkWords, countCells, countWords, formatWords, otherCells } from "../../components/transfer-text.js";
+import {
+  benchmarkWords,
+  countCells,
+  countWords,
+  formatWords,
+  otherCells
+} from "../../components/experiments/transfer-text.js";
 import { count, fixed, list, percent, plural, word } from "../../lib/format.js";
-import { transferWindows } from "../../lib/inference/transfer.js";
+import { transferWindows } from "../../lib/inference/experiments/transfer.js";
 import type { Results } from "../../lib/results.js";
 import type { ContextTopic } from "../site.js";
 import { transferData } from "../transfer-data.js";

@@ -1,11 +1,11 @@
 /** What was measured: every size and step of the main runs, and what stands behind the point. */
 
 import { dataTable } from "../../components/data-table.js";
+import { sizeTextColor } from "../../components/drawing/scales.js";
+import { dataCsv, howComputed } from "../../components/frame/static-figure.js";
 import { type Html, html } from "../../components/html.js";
-import { type MatrixCell, type MatrixData, type MatrixRow, matrix } from "../../components/matrix.js";
-import { describeCoverage } from "../../components/matrix-text.js";
-import { sizeTextColor } from "../../components/scales.js";
-import { dataCsv, howComputed } from "../../components/static-figure.js";
+import { type MatrixCell, type MatrixData, type MatrixRow, matrix } from "../../components/plots/matrix.js";
+import { describeCoverage } from "../../components/plots/matrix-text.js";
 import { count, modelSize } from "../../lib/format.js";
 import type { Family, Results } from "../../lib/results.js";
 import { type Evaluation, evaluationsWhere } from "../../lib/select-series.js";

@@ -1,7 +1,7 @@
-import { allKinds } from "../../components/figure-actions.js";
-import { figureFrame } from "../../components/figure-frame.js";
-import { type PlanFigureName, planFigures } from "../../components/plan-figures.js";
-import { drawPlots, frameContent, plotWidths } from "../../components/static-figure.js";
+import { allKinds } from "../../components/frame/figure-actions.js";
+import { figureFrame } from "../../components/frame/figure-frame.js";
+import { drawPlots, frameContent, plotWidths } from "../../components/frame/static-figure.js";
+import { type PlanFigureName, planFigures } from "../../components/plan/plan-figures.js";
 import { planPage } from "../plan-page.js";
 import type { FigureRenderer } from "../site.js";
 

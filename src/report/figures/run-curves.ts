@@ -1,11 +1,11 @@
 /** Each run's losses with its own line: a panel a run, for studies without repeats. */
 
-import { extentOf, niceTicks } from "../../components/axes.js";
 import { dataTable } from "../../components/data-table.js";
+import { extentOf, niceTicks } from "../../components/drawing/axes.js";
+import { sizeColor, sizeTextColor } from "../../components/drawing/scales.js";
+import { dataCsv, howComputed } from "../../components/frame/static-figure.js";
 import { html } from "../../components/html.js";
-import { sizeColor, sizeTextColor } from "../../components/scales.js";
-import { type Panel, type SmallMultiplesData, smallMultiples } from "../../components/small-multiples.js";
-import { dataCsv, howComputed } from "../../components/static-figure.js";
+import { type Panel, type SmallMultiplesData, smallMultiples } from "../../components/plots/small-multiples.js";
 import { visible } from "../../import/names/safe-name.js";
 import {
   computeHtml,
@@ -20,8 +20,8 @@ import {
   plural,
   shortCount
 } from "../../lib/format.js";
-import { power } from "../../lib/power.js";
 import type { Results, RunSlopeRecord } from "../../lib/results.js";
+import { power } from "../../lib/statistics/power.js";
 import { drawnFigure } from "../drawn-figure.js";
 import { foreignName } from "../foreign-names.js";
 import { firstSlopes, resourceName, runName } from "../runs.js";

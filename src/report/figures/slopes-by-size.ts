@@ -1,15 +1,19 @@
 /** k of each run against model size, with its interval, for each series that has three sizes or more. */
 
-import { type CoefficientCurve, type CoefficientData, coefficientPlot } from "../../components/coefficient-plot.js";
-import { describeCoefficientPlot } from "../../components/coefficient-plot-text.js";
 import { dataTable } from "../../components/data-table.js";
+import { dataCsv, howComputed } from "../../components/frame/static-figure.js";
 import { html } from "../../components/html.js";
-import { dataCsv, howComputed } from "../../components/static-figure.js";
+import {
+  type CoefficientCurve,
+  type CoefficientData,
+  coefficientPlot
+} from "../../components/plots/coefficient-plot/coefficient-plot.js";
+import { describeCoefficientPlot } from "../../components/plots/coefficient-plot/coefficient-plot-text.js";
 import { visible } from "../../import/names/safe-name.js";
 import { efficiency, escapeHtml, list, modelSize } from "../../lib/format.js";
 import { learningEfficiency } from "../../lib/forms/saturating.js";
-import { power } from "../../lib/power.js";
 import type { Results } from "../../lib/results.js";
+import { power } from "../../lib/statistics/power.js";
 import { drawnFigure } from "../drawn-figure.js";
 import { familyName } from "../figure-data.js";
 import { foreignName } from "../foreign-names.js";

@@ -1,8 +1,8 @@
-import { allKinds } from "../../components/figure-actions.js";
-import { figureFrame } from "../../components/figure-frame.js";
-import { againstOf, restingResource } from "../../components/own-runs-data.js";
-import { type OwnRunsFigureName, ownRunsFigures } from "../../components/own-runs-figures.js";
-import { drawPlots, frameContent, plotWidths } from "../../components/static-figure.js";
+import { allKinds } from "../../components/frame/figure-actions.js";
+import { figureFrame } from "../../components/frame/figure-frame.js";
+import { drawPlots, frameContent, plotWidths } from "../../components/frame/static-figure.js";
+import { againstOf, restingResource } from "../../components/own-runs/own-runs-data.js";
+import { type OwnRunsFigureName, ownRunsFigures } from "../../components/own-runs/own-runs-figures.js";
 import { ownRunsData } from "../own-runs-data.js";
 import type { FigureRenderer } from "../site.js";
 

@@ -1,6 +1,6 @@
 import { html } from "../../components/html.js";
-import { planForm, targetField } from "../../components/plan-form.js";
-import { type PlanPartName, planPartNames, planParts } from "../../components/plan-parts.js";
+import { planForm, targetField } from "../../components/plan/plan-form.js";
+import { type PlanPartName, planPartNames, planParts } from "../../components/plan/plan-parts.js";
 import { planPage } from "../plan-page.js";
 import type { TableRenderer } from "../site.js";
 

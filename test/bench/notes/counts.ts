@@ -1,5 +1,5 @@
 /** The power law from counts beside least squares on ln L, for the study's mean curves. */
-import { fitCounts } from "../../../src/lib/inference/count-likelihood.js";
+import { fitCounts } from "../../../src/lib/inference/runs/count-likelihood.js";
 import { samplesOf } from "../../helpers/study-samples.js";
 import { digits, table } from "./table.js";
 

@@ -1,8 +1,5 @@
 /** Curvature without a form: the study's curves, levels under kinds of noise, power for the bends that the study shows. */
-import { curvature } from "../../../src/lib/inference/curve-forms-curvature.js";
-import { type Random, seededRandom } from "../../../src/lib/inference/random.js";
-import { cellVariance, poolRunEffects, type RepeatCell } from "../../../src/lib/inference/run-effects.js";
-import { type SlopeSample, slopeSample } from "../../../src/lib/inference/slope-sample.js";
+import { curvature } from "../../../src/lib/inference/curves/curve-forms-curvature.js";
 import {
   dot,
   makeSmoother,
@@ -10,8 +7,11 @@ import {
   type SmoothRatio,
   smoothDeparture,
   smoothRatio
-} from "../../../src/lib/inference/smooth-departure.js";
-import { departureBeyondWander, wanderDesign } from "../../../src/lib/inference/smooth-departure-wander.js";
+} from "../../../src/lib/inference/curves/smooth-departure.js";
+import { departureBeyondWander, wanderDesign } from "../../../src/lib/inference/curves/smooth-departure-wander.js";
+import { cellVariance, poolRunEffects, type RepeatCell } from "../../../src/lib/inference/runs/run-effects.js";
+import { type SlopeSample, slopeSample } from "../../../src/lib/inference/sizes/slope-sample.js";
+import { type Random, seededRandom } from "../../../src/lib/statistics/random.js";
 import { studyRepeats } from "../../helpers/study-repeats.js";
 import { samplesOf } from "../../helpers/study-samples.js";
 import { digits, share, table } from "./table.js";

@@ -1,6 +1,6 @@
 /** The next doubling, backtested on the study's curves: the whole run's slope, the late slope, the late slope with drift. */
 import { mean } from "../../../src/lib/goodness.js";
-import { forecastBeyond, lateBacktests, latePart, learnDrift } from "../../../src/lib/inference/signed-drift.js";
+import { forecastBeyond, lateBacktests, latePart, learnDrift } from "../../../src/lib/inference/runs/signed-drift.js";
 import { samplesOf } from "../../helpers/study-samples.js";
 import { digits, table } from "./table.js";
 

@@ -1,9 +1,9 @@
 /** The repeat with the short prompt: contrast, scale, what follows, and what may be pooled. */
 import { mean } from "../../../src/lib/goodness.js";
-import { betweenRunError, deviationAt } from "../../../src/lib/inference/equivalence-window.js";
-import { type ContrastCell, contrastTest } from "../../../src/lib/inference/prompt-contrast.js";
-import { type Random, seededRandom } from "../../../src/lib/inference/random.js";
-import { cellVariance, poolRunEffects, sampleVariance } from "../../../src/lib/inference/run-effects.js";
+import { betweenRunError, deviationAt } from "../../../src/lib/inference/experiments/equivalence-window.js";
+import { type ContrastCell, contrastTest } from "../../../src/lib/inference/runs/prompt-contrast.js";
+import { cellVariance, poolRunEffects, sampleVariance } from "../../../src/lib/inference/runs/run-effects.js";
+import { type Random, seededRandom } from "../../../src/lib/statistics/random.js";
 import {
   bartlett,
   brownForsythe,
@@ -11,7 +11,7 @@ import {
   poolingShares,
   shrinkVariances,
   varianceTrend
-} from "../../../src/lib/inference/variance-homogeneity.js";
+} from "../../../src/lib/statistics/variance-homogeneity.js";
 import { type ContrastQuantity, contrastQuantities, studyContrast, studyRepeats } from "../../helpers/study-repeats.js";
 import { digits, share, table } from "./table.js";
 

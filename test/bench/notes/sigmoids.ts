@@ -1,5 +1,5 @@
 /** The study's runs in ScaleRL's vocabulary: R_0, A, B, C_mid with profile intervals. */
-import { type SigmoidInterval, sigmoidProfile } from "../../../src/lib/inference/sigmoid-profile.js";
+import { type SigmoidInterval, sigmoidProfile } from "../../../src/lib/inference/runs/sigmoid-profile.js";
 import { samplesOf } from "../../helpers/study-samples.js";
 import { digits, table } from "./table.js";
 

@@ -1,7 +1,7 @@
 /** Whether the import gives back a study that was made up: every run with its k, or a question whose answer leads there. */
 import { Command } from "commander";
 import { importOptions, type LogOptions, logOptions } from "../../../loaders/cli/log-options.js";
-import { importLogs, isDamaged } from "../../../loaders/import-logs.js";
+import { importLogs, isDamaged } from "../../../loaders/study/import-logs.js";
 import { sourceOfBytes } from "../../../src/import/bytes/log-source.js";
 import { chooseCurves } from "../../../src/import/study/fit-runs.js";
 import type { ChosenCurve } from "../../../src/import/study/own-curves.js";

@@ -1,5 +1,5 @@
 /** Columns of a long table beside its scores: what tells the runs apart, and what only seems to. */
-import type { Random } from "../../../src/lib/inference/random.js";
+import type { Random } from "../../../src/lib/statistics/random.js";
 import { modelName, runName } from "./names.js";
 import { oneOf, type PlannedRun, type Study, some } from "./plan.js";
 import type { Cell } from "./tables.js";

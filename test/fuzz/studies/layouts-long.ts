@@ -1,5 +1,5 @@
 /** Tables with a row a step: keys of the run in columns, in any order; rows in blocks, by step, or shuffled. */
-import type { Random } from "../../../src/lib/inference/random.js";
+import type { Random } from "../../../src/lib/statistics/random.js";
 import { keyColumns, otherColumn, shuffled } from "./key-columns.js";
 import type { Layout, Rendering } from "./layouts.js";
 import { oneOf, type Study } from "./plan.js";

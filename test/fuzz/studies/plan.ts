@@ -1,5 +1,5 @@
 /** Studies made up from a seed, their truth known: which runs there are, what each one's scores are, and k of each. */
-import { type Random, seededRandom } from "../../../src/lib/inference/random.js";
+import { type Random, seededRandom } from "../../../src/lib/statistics/random.js";
 
 /** What tells a run from the others, as a log may state it. */
 export interface RunKeys {

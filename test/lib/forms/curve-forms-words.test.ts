@@ -2,7 +2,7 @@
 import { describe, expect, it } from "vitest";
 import type { LogPoints } from "../../../src/lib/forms/curve-form.js";
 import { type CurveForm, curveForms, fitForm } from "../../../src/lib/forms/curve-forms.js";
-import { forecastTest } from "../../../src/lib/inference/curve-verdict.js";
+import { forecastTest } from "../../../src/lib/inference/curves/curve-verdict.js";
 import { expectRelative } from "../../helpers/expect-relative.js";
 
 const lnX = Float64Array.from({ length: 60 }, (_, t) => Math.log(512 * (t + 1)));

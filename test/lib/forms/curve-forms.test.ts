@@ -11,19 +11,19 @@ import {
   fitForm,
   fitForms
 } from "../../../src/lib/forms/curve-forms.js";
-import { curvature, partSlopes } from "../../../src/lib/inference/curve-forms-curvature.js";
+import { curvature, partSlopes } from "../../../src/lib/inference/curves/curve-forms-curvature.js";
 import {
   decomposedLoss,
   fitDecomposition,
   type SizePoints,
   setSizeOn
-} from "../../../src/lib/inference/curve-forms-joint.js";
-import { forecastShares, forecastTest, judgeForms } from "../../../src/lib/inference/curve-verdict.js";
-import { fUpperTail, tWithin95 } from "../../../src/lib/inference/distributions.js";
-import { seededRandom } from "../../../src/lib/inference/random.js";
-import type { RunEffects } from "../../../src/lib/inference/run-effects.js";
-import { slopeSample } from "../../../src/lib/inference/slope-sample.js";
+} from "../../../src/lib/inference/curves/curve-forms-joint.js";
+import { forecastShares, forecastTest, judgeForms } from "../../../src/lib/inference/curves/curve-verdict.js";
+import type { RunEffects } from "../../../src/lib/inference/runs/run-effects.js";
+import { slopeSample } from "../../../src/lib/inference/sizes/slope-sample.js";
 import { type Curve, type Resource, resourceOf } from "../../../src/lib/runs.js";
+import { fUpperTail, tWithin95 } from "../../../src/lib/statistics/distributions.js";
+import { seededRandom } from "../../../src/lib/statistics/random.js";
 import { expectRelative } from "../../helpers/expect-relative.js";
 import { studyCurves } from "../../helpers/study-curves.js";
 

@@ -7,9 +7,9 @@ import {
   type SlopeForm,
   type SlopePoint
 } from "../../../src/lib/forms/size-forms.js";
-import { attributeForms } from "../../../src/lib/inference/attribution.js";
-import { tQuantile } from "../../../src/lib/inference/distributions.js";
-import { n0Profile } from "../../../src/lib/inference/n0-profile.js";
+import { attributeForms } from "../../../src/lib/inference/runs/attribution.js";
+import { n0Profile } from "../../../src/lib/inference/sizes/n0-profile.js";
+import { tQuantile } from "../../../src/lib/statistics/distributions.js";
 import { expectRelative } from "../../helpers/expect-relative.js";
 import { studySizes } from "../../helpers/planted.js";
 import { samplesOf } from "../../helpers/study-samples.js";

@@ -8,7 +8,7 @@ import {
   predictStrictly,
   type SizeCurve,
   strictErrors
-} from "../../../src/lib/inference/between-sizes.js";
+} from "../../../src/lib/inference/sizes/between-sizes.js";
 import { expectRelative } from "../../helpers/expect-relative.js";
 
 const sizes = [0.5e9, 1.5e9, 3e9, 7e9, 14e9, 32e9, 72e9];

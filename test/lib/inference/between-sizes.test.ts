@@ -12,11 +12,11 @@ import {
   type SizeCurve,
   sizeCurve,
   strictErrors
-} from "../../../src/lib/inference/between-sizes.js";
-import { seededRandom } from "../../../src/lib/inference/random.js";
-import { relativeErrors } from "../../../src/lib/inference/relative-errors.js";
+} from "../../../src/lib/inference/sizes/between-sizes.js";
+import { relativeErrors } from "../../../src/lib/inference/sizes/relative-errors.js";
 import { protocolWindow, selectWindow } from "../../../src/lib/protocols.js";
 import type { Resource } from "../../../src/lib/runs.js";
+import { seededRandom } from "../../../src/lib/statistics/random.js";
 import { expectRelative } from "../../helpers/expect-relative.js";
 import { plantedCurves } from "../../helpers/planted.js";
 import { seriesRules, studyCurves } from "../../helpers/study-curves.js";

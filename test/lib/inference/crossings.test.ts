@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { crossing, crossings, rankedLosses } from "../../../src/lib/inference/crossings.js";
+import { crossing, crossings, rankedLosses } from "../../../src/lib/inference/sizes/crossings.js";
 import { drawnEffects, drawnSample } from "../../helpers/drawn-sample.js";
 import { expectRelative } from "../../helpers/expect-relative.js";
 

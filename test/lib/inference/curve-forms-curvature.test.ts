@@ -1,6 +1,6 @@
 /** Slopes of parts of a run, and what curvature leaves alone: expected values are their formulas. */
 import { describe, expect, it } from "vitest";
-import { curvature, partSlopes } from "../../../src/lib/inference/curve-forms-curvature.js";
+import { curvature, partSlopes } from "../../../src/lib/inference/curves/curve-forms-curvature.js";
 import { drawnEffects, drawnSample } from "../../helpers/drawn-sample.js";
 import { expectRelative } from "../../helpers/expect-relative.js";
 

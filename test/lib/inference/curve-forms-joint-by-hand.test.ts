@@ -5,8 +5,8 @@ import {
   decomposedLoss,
   fitDecomposition,
   setSizeOn
-} from "../../../src/lib/inference/curve-forms-joint.js";
-import { seededRandom } from "../../../src/lib/inference/random.js";
+} from "../../../src/lib/inference/curves/curve-forms-joint.js";
+import { seededRandom } from "../../../src/lib/statistics/random.js";
 import { expectRelative } from "../../helpers/expect-relative.js";
 
 const N = [1e9, 4e9, 16e9];

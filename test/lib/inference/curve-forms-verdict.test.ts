@@ -6,8 +6,8 @@ import {
   forecastTest,
   judgeForms,
   powerLawStands
-} from "../../../src/lib/inference/curve-verdict.js";
-import { seededRandom } from "../../../src/lib/inference/random.js";
+} from "../../../src/lib/inference/curves/curve-verdict.js";
+import { seededRandom } from "../../../src/lib/statistics/random.js";
 import { expectRelative } from "../../helpers/expect-relative.js";
 
 const lnX = Float64Array.from({ length: 64 }, (_, t) => 6 + Math.log(t + 1));

@@ -8,7 +8,7 @@ import {
   tQuantile,
   tTwoSided,
   tWithin95
-} from "../../../src/lib/inference/distributions.js";
+} from "../../../src/lib/statistics/distributions.js";
 import { expectRelative } from "../../helpers/expect-relative.js";
 import { reference } from "./experiments-reference.js";
 

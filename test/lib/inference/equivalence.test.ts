@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { nonInferiorityPower, testEquivalence } from "../../../src/lib/inference/equivalence.js";
-import { betweenRunError, deviationAt, windowMean } from "../../../src/lib/inference/equivalence-window.js";
-import { seededRandom } from "../../../src/lib/inference/random.js";
+import { nonInferiorityPower, testEquivalence } from "../../../src/lib/inference/experiments/equivalence.js";
+import { betweenRunError, deviationAt, windowMean } from "../../../src/lib/inference/experiments/equivalence-window.js";
+import { seededRandom } from "../../../src/lib/statistics/random.js";
 import { expectRelative } from "../../helpers/expect-relative.js";
 import { reference } from "./experiments-reference.js";
 

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { chiSquareUpperTail, digamma, trigamma, trigammaInverse } from "../../../src/lib/inference/gamma-functions.js";
+import { chiSquareUpperTail, digamma, trigamma, trigammaInverse } from "../../../src/lib/statistics/gamma-functions.js";
 import { expectRelative } from "../../helpers/expect-relative.js";
 
 /** By scipy.special and scipy.stats: test/fixtures/scipy/prompt_contrast.py. */

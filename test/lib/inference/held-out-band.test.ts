@@ -1,8 +1,8 @@
 /** Bands of a held-out size, from few draws: quick enough to be run often. Many draws are looked at in oracle-forecasts.test.ts. */
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import type { SizeCurve } from "../../../src/lib/inference/between-sizes.js";
-import { heldOutBands, type RunNoise } from "../../../src/lib/inference/held-out-band.js";
+import type { SizeCurve } from "../../../src/lib/inference/sizes/between-sizes.js";
+import { heldOutBands, type RunNoise } from "../../../src/lib/inference/sizes/held-out-band.js";
 import { expectRelative } from "../../helpers/expect-relative.js";
 
 interface Sample {

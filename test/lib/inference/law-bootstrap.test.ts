@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { fitLaw } from "../../../src/lib/fit-law.js";
+import { cellVariance, poolRunEffects, sampleVariance } from "../../../src/lib/inference/runs/run-effects.js";
 import {
   fitSlopes,
   openInterval,
@@ -7,10 +8,9 @@ import {
   quantileSorted,
   refitLaws,
   resampleSlopes
-} from "../../../src/lib/inference/law-bootstrap.js";
-import { seededRandom } from "../../../src/lib/inference/random.js";
-import { cellVariance, poolRunEffects, sampleVariance } from "../../../src/lib/inference/run-effects.js";
-import { slopeSample, slopeVariance } from "../../../src/lib/inference/slope-sample.js";
+} from "../../../src/lib/inference/sizes/law-bootstrap.js";
+import { slopeSample, slopeVariance } from "../../../src/lib/inference/sizes/slope-sample.js";
+import { seededRandom } from "../../../src/lib/statistics/random.js";
 import { expectRelative } from "../../helpers/expect-relative.js";
 import { studySizes } from "../../helpers/planted.js";
 import {

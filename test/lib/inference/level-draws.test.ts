@@ -1,7 +1,7 @@
 /** Slopes and levels that the bootstrap draws, against every block it could draw, one by one. */
 import { describe, expect, it } from "vitest";
-import { blockStretch, resampleSlopes } from "../../../src/lib/inference/law-bootstrap.js";
-import { runVariances, type SlopeSample, slopeSample } from "../../../src/lib/inference/slope-sample.js";
+import { blockStretch, resampleSlopes } from "../../../src/lib/inference/sizes/law-bootstrap.js";
+import { runVariances, type SlopeSample, slopeSample } from "../../../src/lib/inference/sizes/slope-sample.js";
 import { drawnEffects } from "../../helpers/drawn-sample.js";
 import { expectRelative } from "../../helpers/expect-relative.js";
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { lineAt, linearVariance, lineWeights, slopeWeights } from "../../../src/lib/inference/linear-error.js";
-import { slopeVariance } from "../../../src/lib/inference/slope-sample.js";
+import { lineAt, linearVariance, lineWeights, slopeWeights } from "../../../src/lib/inference/sizes/linear-error.js";
+import { slopeVariance } from "../../../src/lib/inference/sizes/slope-sample.js";
 import { drawnEffects, drawnSample } from "../../helpers/drawn-sample.js";
 import { expectRelative } from "../../helpers/expect-relative.js";
 

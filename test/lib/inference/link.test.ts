@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { detectability } from "../../../src/lib/inference/detectability.js";
-import { tQuantile } from "../../../src/lib/inference/distributions.js";
-import { resourceLink } from "../../../src/lib/inference/link.js";
-import { slopeSample } from "../../../src/lib/inference/slope-sample.js";
+import { detectability } from "../../../src/lib/inference/experiments/detectability.js";
+import { resourceLink } from "../../../src/lib/inference/sizes/link.js";
+import { slopeSample } from "../../../src/lib/inference/sizes/slope-sample.js";
+import { tQuantile } from "../../../src/lib/statistics/distributions.js";
 import { drawnEffects, drawnSample } from "../../helpers/drawn-sample.js";
 import { expectRelative } from "../../helpers/expect-relative.js";
 

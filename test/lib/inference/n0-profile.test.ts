@@ -1,6 +1,6 @@
 /** The profile of chi-square over N_0, against its closed form: with N_0 held, K_max is a weighted mean. */
 import { describe, expect, it } from "vitest";
-import { chiSquare95, n0Profile } from "../../../src/lib/inference/n0-profile.js";
+import { chiSquare95, n0Profile } from "../../../src/lib/inference/sizes/n0-profile.js";
 import { expectRelative } from "../../helpers/expect-relative.js";
 
 const sizes = [0.5e9, 1.5e9, 3e9, 7e9, 14e9, 32e9, 72e9];

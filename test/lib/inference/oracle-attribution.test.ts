@@ -1,7 +1,7 @@
 /** Shares of data sets in which each form wins, against test/fixtures/oracles/attribution.py, on both sides. */
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { attributeForms, type Rival, rivals } from "../../../src/lib/inference/attribution.js";
+import { attributeForms, type Rival, rivals } from "../../../src/lib/inference/runs/attribution.js";
 
 const oracle = JSON.parse(readFileSync("test/fixtures/oracles/attribution.json", "utf8")) as {
   tool: string;

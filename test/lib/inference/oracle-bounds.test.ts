@@ -4,23 +4,23 @@
  */
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { wilson } from "../../../src/components/transfer-change-figure.js";
-import { holmAdjusted } from "../../../src/lib/inference/distributions.js";
-import { testEquivalence } from "../../../src/lib/inference/equivalence.js";
+import { wilson } from "../../../src/components/experiments/transfer-change-figure.js";
+import { testEquivalence } from "../../../src/lib/inference/experiments/equivalence.js";
 import {
   betweenRunError,
   type DeviationScale,
   type WindowCell
-} from "../../../src/lib/inference/equivalence-window.js";
-import { percentileInterval, quantileSorted } from "../../../src/lib/inference/law-bootstrap.js";
-import { orderOf } from "../../../src/lib/inference/outcome-scale.js";
-import { compareReuse } from "../../../src/lib/inference/reuse.js";
-import { rolloutsPerFlop, rolloutsPerSample } from "../../../src/lib/inference/rollouts.js";
-import { transferTests } from "../../../src/lib/inference/transfer.js";
-import { stdOverSteps } from "../../../src/lib/inference/uncertainty-table.js";
+} from "../../../src/lib/inference/experiments/equivalence-window.js";
+import { orderOf } from "../../../src/lib/inference/experiments/outcome-scale.js";
+import { compareReuse } from "../../../src/lib/inference/experiments/reuse.js";
+import { rolloutsPerFlop, rolloutsPerSample } from "../../../src/lib/inference/experiments/rollouts.js";
+import { transferTests } from "../../../src/lib/inference/experiments/transfer.js";
+import { stdOverSteps } from "../../../src/lib/inference/runs/uncertainty-table.js";
+import { percentileInterval, quantileSorted } from "../../../src/lib/inference/sizes/law-bootstrap.js";
 import { compareWithStudy, type StudySlopes } from "../../../src/lib/own-runs/compare-with-study.js";
 import { fitOwnRun, type OwnFit } from "../../../src/lib/own-runs/fit-own-run.js";
-import { rankCorrelation } from "../../../src/lib/rank-correlation.js";
+import { holmAdjusted } from "../../../src/lib/statistics/distributions.js";
+import { rankCorrelation } from "../../../src/lib/statistics/rank-correlation.js";
 import { expectNumbers, expectRelative } from "../../helpers/expect-relative.js";
 
 type Pair = [number, number];

@@ -4,17 +4,17 @@
  */
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import type { SizeCurve } from "../../../src/lib/inference/between-sizes.js";
-import { predictStrictly } from "../../../src/lib/inference/between-sizes.js";
-import { heldOutBands, type RunNoise } from "../../../src/lib/inference/held-out-band.js";
-import type { RunEffects } from "../../../src/lib/inference/run-effects.js";
-import { type SlopeSampleInput, slopeSample } from "../../../src/lib/inference/slope-sample.js";
-import { forecastFrom } from "../../../src/lib/inference/within-run.js";
+import type { RunEffects } from "../../../src/lib/inference/runs/run-effects.js";
+import { forecastFrom } from "../../../src/lib/inference/runs/within-run.js";
 import {
   coverageOf,
   forecastSpread,
   halfWidth as halfWidthWithin
-} from "../../../src/lib/inference/within-run-interval.js";
+} from "../../../src/lib/inference/runs/within-run-interval.js";
+import type { SizeCurve } from "../../../src/lib/inference/sizes/between-sizes.js";
+import { predictStrictly } from "../../../src/lib/inference/sizes/between-sizes.js";
+import { heldOutBands, type RunNoise } from "../../../src/lib/inference/sizes/held-out-band.js";
+import { type SlopeSampleInput, slopeSample } from "../../../src/lib/inference/sizes/slope-sample.js";
 import { halfWidth, planModel } from "../../../src/lib/plan/model.js";
 import type { LawName, PlanSeries } from "../../../src/lib/plan/study.js";
 import type { PlanningNoiseRecord } from "../../../src/lib/records/planning.js";

@@ -1,10 +1,10 @@
 /** Laws of draws of slopes, against a search of their own; quantiles are d3-array's (type 7). */
 import { quantileSorted } from "d3-array";
 import { describe, expect, it } from "vitest";
-import { refitLaws } from "../../../src/lib/inference/law-bootstrap.js";
-import { seededRandom } from "../../../src/lib/inference/random.js";
+import { refitLaws } from "../../../src/lib/inference/sizes/law-bootstrap.js";
 import { fitOwnLaw } from "../../../src/lib/own-runs/own-law.js";
 import { drawSlopes, ownSample } from "../../../src/lib/own-runs/slope-draws.js";
+import { seededRandom } from "../../../src/lib/statistics/random.js";
 import { drawnSample } from "../../helpers/drawn-sample.js";
 import { expectRelative } from "../../helpers/expect-relative.js";
 import { lawOf, lineOf } from "../../helpers/law-search.js";

@@ -4,27 +4,27 @@
  */
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { crossing } from "../../../src/lib/inference/crossings.js";
-import { curvature } from "../../../src/lib/inference/curve-forms-curvature.js";
-import { detectability } from "../../../src/lib/inference/detectability.js";
-import { resampleSlopes } from "../../../src/lib/inference/law-bootstrap.js";
-import { lineAt, linearVariance, lineWeights } from "../../../src/lib/inference/linear-error.js";
-import { resourceLink } from "../../../src/lib/inference/link.js";
-import { outcomeScales, outcomeSlope, passRateIdentity } from "../../../src/lib/inference/outcome-scale.js";
-import { bestGroup } from "../../../src/lib/inference/rollouts-best.js";
+import { curvature } from "../../../src/lib/inference/curves/curve-forms-curvature.js";
+import { detectability } from "../../../src/lib/inference/experiments/detectability.js";
+import { outcomeScales, outcomeSlope, passRateIdentity } from "../../../src/lib/inference/experiments/outcome-scale.js";
+import { bestGroup } from "../../../src/lib/inference/experiments/rollouts-best.js";
 import {
   cellVariance,
   poolRunEffects,
   type RunEffects,
   sampleVariance
-} from "../../../src/lib/inference/run-effects.js";
+} from "../../../src/lib/inference/runs/run-effects.js";
+import { crossing } from "../../../src/lib/inference/sizes/crossings.js";
+import { resampleSlopes } from "../../../src/lib/inference/sizes/law-bootstrap.js";
+import { lineAt, linearVariance, lineWeights } from "../../../src/lib/inference/sizes/linear-error.js";
+import { resourceLink } from "../../../src/lib/inference/sizes/link.js";
 import {
   type SlopeSample,
   type SlopeSampleInput,
   type SlopeVariance,
   slopeSample,
   slopeVariance
-} from "../../../src/lib/inference/slope-sample.js";
+} from "../../../src/lib/inference/sizes/slope-sample.js";
 import { expectNumbers, expectRelative } from "../../helpers/expect-relative.js";
 
 type Moments = Record<"slope" | "level" | "covariance", number>;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { orderOf, outcomeOrders, passRateIdentity } from "../../../src/lib/inference/outcome-scale.js";
-import { slopeSample, slopeVariance } from "../../../src/lib/inference/slope-sample.js";
+import { orderOf, outcomeOrders, passRateIdentity } from "../../../src/lib/inference/experiments/outcome-scale.js";
+import { slopeSample, slopeVariance } from "../../../src/lib/inference/sizes/slope-sample.js";
 import { drawnEffects, drawnSample } from "../../helpers/drawn-sample.js";
 import { expectRelative } from "../../helpers/expect-relative.js";
 

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { type ContrastCell, contrastTest } from "../../../src/lib/inference/prompt-contrast.js";
-import { seededRandom } from "../../../src/lib/inference/random.js";
+import { type ContrastCell, contrastTest } from "../../../src/lib/inference/runs/prompt-contrast.js";
+import { seededRandom } from "../../../src/lib/statistics/random.js";
 import { expectNumbers, expectRelative } from "../../helpers/expect-relative.js";
 import { studyContrast } from "../../helpers/study-repeats.js";
 

@@ -1,16 +1,16 @@
 import { describe, expect, it } from "vitest";
-import { normalCdf, tCdf, tTwoSided } from "../../../src/lib/inference/distributions.js";
-import type { WindowCell } from "../../../src/lib/inference/equivalence-window.js";
-import { seededRandom } from "../../../src/lib/inference/random.js";
-import { compareReuse } from "../../../src/lib/inference/reuse.js";
+import type { WindowCell } from "../../../src/lib/inference/experiments/equivalence-window.js";
+import { compareReuse } from "../../../src/lib/inference/experiments/reuse.js";
 import {
   type GroupRuns,
   rolloutsPerFlop,
   rolloutsPerSample,
   sharedCompute
-} from "../../../src/lib/inference/rollouts.js";
-import { bestGroup, budgetGrid } from "../../../src/lib/inference/rollouts-best.js";
-import { weightedLine } from "../../../src/lib/weighted-line.js";
+} from "../../../src/lib/inference/experiments/rollouts.js";
+import { bestGroup, budgetGrid } from "../../../src/lib/inference/experiments/rollouts-best.js";
+import { normalCdf, tCdf, tTwoSided } from "../../../src/lib/statistics/distributions.js";
+import { seededRandom } from "../../../src/lib/statistics/random.js";
+import { weightedLine } from "../../../src/lib/statistics/weighted-line.js";
 import { drawnEffects, drawnSample } from "../../helpers/drawn-sample.js";
 import { expectRelative } from "../../helpers/expect-relative.js";
 

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { seededRandom } from "../../../src/lib/inference/random.js";
-import { cellVariance, poolRunEffects } from "../../../src/lib/inference/run-effects.js";
+import { cellVariance, poolRunEffects } from "../../../src/lib/inference/runs/run-effects.js";
+import { seededRandom } from "../../../src/lib/statistics/random.js";
 import { expectRelative } from "../../helpers/expect-relative.js";
 import { plantedTruth, problems, simulateStudy, trueRatios } from "../../helpers/simulated-study.js";
 import { studySamples } from "../../helpers/study-samples.js";

@@ -1,6 +1,6 @@
 /** What each named choice of the sensitivity table fits, and what it gives without a law. */
 import { describe, expect, it } from "vitest";
-import { fitUnder, sensitivitySettings } from "../../../src/lib/inference/sensitivity.js";
+import { fitUnder, sensitivitySettings } from "../../../src/lib/inference/sizes/sensitivity.js";
 import { expectRelative } from "../../helpers/expect-relative.js";
 import { plantedCurves } from "../../helpers/planted.js";
 

@@ -6,8 +6,8 @@ import {
   sigmoidScore,
   sigmoidSearch
 } from "../../../src/lib/forms/score-sigmoid.js";
-import { seededRandom } from "../../../src/lib/inference/random.js";
-import { profiledSum, sigmoidProfile } from "../../../src/lib/inference/sigmoid-profile.js";
+import { profiledSum, sigmoidProfile } from "../../../src/lib/inference/runs/sigmoid-profile.js";
+import { seededRandom } from "../../../src/lib/statistics/random.js";
 import { expectRelative } from "../../helpers/expect-relative.js";
 import { studyCurves } from "../../helpers/study-curves.js";
 

@@ -1,12 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { seededRandom } from "../../../src/lib/inference/random.js";
 import {
   type Backtest,
   forecastBeyond,
   lateBacktests,
   latePart,
   learnDrift
-} from "../../../src/lib/inference/signed-drift.js";
+} from "../../../src/lib/inference/runs/signed-drift.js";
+import { seededRandom } from "../../../src/lib/statistics/random.js";
 import { expectRelative } from "../../helpers/expect-relative.js";
 
 const lnX = Float64Array.from({ length: 104 }, (_, t) => Math.log(512 * (t + 1)));

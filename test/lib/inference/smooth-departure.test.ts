@@ -1,10 +1,19 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { seededRandom } from "../../../src/lib/inference/random.js";
-import { cellVariance } from "../../../src/lib/inference/run-effects.js";
-import { slopeSample } from "../../../src/lib/inference/slope-sample.js";
-import { makeSmoother, smoothDeparture, smoothRatio, smoothSum } from "../../../src/lib/inference/smooth-departure.js";
-import { departureBeyondWander, fitWander, wanderDesign } from "../../../src/lib/inference/smooth-departure-wander.js";
+import {
+  makeSmoother,
+  smoothDeparture,
+  smoothRatio,
+  smoothSum
+} from "../../../src/lib/inference/curves/smooth-departure.js";
+import {
+  departureBeyondWander,
+  fitWander,
+  wanderDesign
+} from "../../../src/lib/inference/curves/smooth-departure-wander.js";
+import { cellVariance } from "../../../src/lib/inference/runs/run-effects.js";
+import { slopeSample } from "../../../src/lib/inference/sizes/slope-sample.js";
+import { seededRandom } from "../../../src/lib/statistics/random.js";
 import { drawnEffects } from "../../helpers/drawn-sample.js";
 import { expectRelative } from "../../helpers/expect-relative.js";
 import { studyCurves } from "../../helpers/study-curves.js";

@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { seededRandom } from "../../../src/lib/inference/random.js";
-import { type BenchmarkCurve, transferTests } from "../../../src/lib/inference/transfer.js";
-import { learnsFormat } from "../../../src/lib/inference/transfer-format.js";
-import { problemCount } from "../../../src/lib/inference/transfer-questions.js";
-import { passMeaning, stdOverSteps } from "../../../src/lib/inference/uncertainty-table.js";
+import { type BenchmarkCurve, transferTests } from "../../../src/lib/inference/experiments/transfer.js";
+import { learnsFormat } from "../../../src/lib/inference/experiments/transfer-format.js";
+import { problemCount } from "../../../src/lib/inference/experiments/transfer-questions.js";
+import { passMeaning, stdOverSteps } from "../../../src/lib/inference/runs/uncertainty-table.js";
 import type { Variant } from "../../../src/lib/runs.js";
+import { seededRandom } from "../../../src/lib/statistics/random.js";
 import { expectRelative } from "../../helpers/expect-relative.js";
 
 const steps = 100;

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { seededRandom } from "../../../src/lib/inference/random.js";
-import { sampleVariance } from "../../../src/lib/inference/run-effects.js";
+import { sampleVariance } from "../../../src/lib/inference/runs/run-effects.js";
+import { seededRandom } from "../../../src/lib/statistics/random.js";
 import {
   bartlett,
   brownForsythe,
@@ -9,7 +9,7 @@ import {
   poolingShares,
   shrinkVariances,
   varianceTrend
-} from "../../../src/lib/inference/variance-homogeneity.js";
+} from "../../../src/lib/statistics/variance-homogeneity.js";
 import { expectRelative } from "../../helpers/expect-relative.js";
 
 interface Shrunken {

@@ -1,8 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { sizeCurve } from "../../../src/lib/inference/between-sizes.js";
-import { type Random, seededRandom } from "../../../src/lib/inference/random.js";
-import { cellVariance, poolRunEffects } from "../../../src/lib/inference/run-effects.js";
-import { slopeSample } from "../../../src/lib/inference/slope-sample.js";
+import { cellVariance, poolRunEffects } from "../../../src/lib/inference/runs/run-effects.js";
 import {
   type CutForecast,
   cutShares,
@@ -11,8 +8,11 @@ import {
   summariseCuts,
   type WithinMethod,
   withinMethods
-} from "../../../src/lib/inference/within-run.js";
-import { coverageOf, forecastSpread, halfWidth } from "../../../src/lib/inference/within-run-interval.js";
+} from "../../../src/lib/inference/runs/within-run.js";
+import { coverageOf, forecastSpread, halfWidth } from "../../../src/lib/inference/runs/within-run-interval.js";
+import { sizeCurve } from "../../../src/lib/inference/sizes/between-sizes.js";
+import { slopeSample } from "../../../src/lib/inference/sizes/slope-sample.js";
+import { type Random, seededRandom } from "../../../src/lib/statistics/random.js";
 import { expectRelative } from "../../helpers/expect-relative.js";
 import { plantedCurves } from "../../helpers/planted.js";
 import { plantedTruth, problems, repeats, runCentre, simulateStudy } from "../../helpers/simulated-study.js";

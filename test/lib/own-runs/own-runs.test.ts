@@ -1,9 +1,9 @@
 /** Fits to a user's own runs: planted slopes come back, flat runs are called flat, sizes are needed for a law. */
 import { describe, expect, it } from "vitest";
-import { seededRandom } from "../../../src/lib/inference/random.js";
 import { compareWithStudy, type StudySlopes } from "../../../src/lib/own-runs/compare-with-study.js";
 import { fitOwnRun, type OwnCurve } from "../../../src/lib/own-runs/fit-own-run.js";
 import { fitOwnLaw } from "../../../src/lib/own-runs/own-law.js";
+import { seededRandom } from "../../../src/lib/statistics/random.js";
 
 /** A run of n evaluations with slope -k and noise of standard deviation sd, each step's tied to the last's by rho. */
 function planted(k: number, { n = 100, sd = 0.03, rho = 0, seed = 1, modelSize = 7e9 } = {}): OwnCurve {

@@ -1,7 +1,6 @@
 /** A single run's noise, standard error and drawn slopes, each worked out again from the run's points. */
 import { describe, expect, it } from "vitest";
-import { percentileInterval } from "../../../src/lib/inference/law-bootstrap.js";
-import { seededRandom } from "../../../src/lib/inference/random.js";
+import { percentileInterval } from "../../../src/lib/inference/sizes/law-bootstrap.js";
 import {
   blockLengthFor,
   drawSlopes,
@@ -9,6 +8,7 @@ import {
   ownSample,
   ownStandardError
 } from "../../../src/lib/own-runs/slope-draws.js";
+import { seededRandom } from "../../../src/lib/statistics/random.js";
 import { expectRelative } from "../../helpers/expect-relative.js";
 
 function run(points: number, seed = 2): { lnX: Float64Array; lnL: Float64Array } {

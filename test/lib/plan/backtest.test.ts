@@ -1,6 +1,6 @@
 /** What a plan says of its own forecasts, read from results by other ways than the planner's. */
 import { describe, expect, it } from "vitest";
-import { loadResults, projectRoot } from "../../../loaders/build-results.js";
+import { loadResults, projectRoot } from "../../../loaders/analysis/build-results.js";
 import { planStudy } from "../../../src/lib/plan/study.js";
 import { expectRelative } from "../../helpers/expect-relative.js";
 

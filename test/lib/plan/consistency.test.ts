@@ -1,15 +1,15 @@
 /** Plans against the results file that they are made from, and against SciPy. */
 import { readFileSync } from "node:fs";
 import { beforeAll, describe, expect, it } from "vitest";
-import { loadResults, projectRoot } from "../../../loaders/build-results.js";
-import { lineCrossings } from "../../../src/components/plan-figures.js";
-import { tQuantile } from "../../../src/lib/inference/distributions.js";
+import { loadResults, projectRoot } from "../../../loaders/analysis/build-results.js";
+import { lineCrossings } from "../../../src/components/plan/plan-figures.js";
 import { modelOf } from "../../../src/lib/plan/answer.js";
 import { forecast, requirement, spendFlops, spendSamples } from "../../../src/lib/plan/forecast.js";
 import { lnLossAt } from "../../../src/lib/plan/model.js";
 import { lawNames, type PlanStudy } from "../../../src/lib/plan/study.js";
 import type { Results } from "../../../src/lib/results.js";
 import { resources, type Variant } from "../../../src/lib/runs.js";
+import { tQuantile } from "../../../src/lib/statistics/distributions.js";
 import { expectRelative } from "../../helpers/expect-relative.js";
 import { asked, paperStudy } from "./plan-study.js";
 

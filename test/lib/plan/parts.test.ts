@@ -1,6 +1,5 @@
 /** The pieces of a plan: units, machines, words of the address, and what the experiments say. */
 import { beforeAll, describe, expect, it } from "vitest";
-import { seededRandom } from "../../../src/lib/inference/random.js";
 import {
   accountings,
   countFactor,
@@ -29,6 +28,7 @@ import {
   rangeNotes,
   reuseNote
 } from "../../../src/lib/plan/words.js";
+import { seededRandom } from "../../../src/lib/statistics/random.js";
 import { expectRelative } from "../../helpers/expect-relative.js";
 import { asked, paperStudy } from "./plan-study.js";
 

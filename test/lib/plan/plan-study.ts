@@ -1,4 +1,4 @@
-import { loadResults, projectRoot } from "../../../loaders/build-results.js";
+import { loadResults, projectRoot } from "../../../loaders/analysis/build-results.js";
 import { type Answer, answer } from "../../../src/lib/plan/answer.js";
 import { readQuestion, type Words } from "../../../src/lib/plan/question.js";
 import { type PlanStudy, planStudy } from "../../../src/lib/plan/study.js";

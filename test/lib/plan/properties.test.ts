@@ -1,12 +1,12 @@
 /** What must hold whatever is asked: seeded plans over every series, law, size and resource. */
 import { beforeAll, describe, expect, it } from "vitest";
-import { type Random, seededRandom } from "../../../src/lib/inference/random.js";
 import { modelOf } from "../../../src/lib/plan/answer.js";
 import { bestSize, frontier, isoLoss } from "../../../src/lib/plan/best.js";
 import { forecast, lnXOfStep, requirement, spendFlops, spendSamples } from "../../../src/lib/plan/forecast.js";
 import { halfWidth, lnLossAt, type PlanModel } from "../../../src/lib/plan/model.js";
 import { limitsOf } from "../../../src/lib/plan/reach.js";
 import { lawNames, type PlanStudy } from "../../../src/lib/plan/study.js";
+import { type Random, seededRandom } from "../../../src/lib/statistics/random.js";
 import { paperStudy } from "./plan-study.js";
 
 const shape = { batch: 512, tokensPerSample: null };

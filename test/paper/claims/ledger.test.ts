@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { loadResults, projectRoot } from "../../../loaders/build-results.js";
-import { readReference } from "../../../loaders/read-reference.js";
+import { loadResults, projectRoot } from "../../../loaders/analysis/build-results.js";
+import { readReference } from "../../../loaders/study/read-reference.js";
 import { combine, judge } from "../../../src/lib/claims/claim.js";
 import type { ClaimInputs } from "../../../src/lib/claims/ledger.js";
 import { judgeClaims } from "../../../src/lib/claims/ledger.js";

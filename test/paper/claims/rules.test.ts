@@ -1,11 +1,11 @@
 /** Every rule of the ledger on planted results: each verdict that it can give, and sentences that stay sentences. */
 import { describe, expect, it } from "vitest";
-import { loadResults, projectRoot } from "../../../loaders/build-results.js";
+import { loadResults, projectRoot } from "../../../loaders/analysis/build-results.js";
 import type { Verdict } from "../../../src/lib/claims/claim.js";
 import type { ClaimInputs } from "../../../src/lib/claims/ledger.js";
-import type { Crossing } from "../../../src/lib/inference/crossings.js";
-import type { OrderWord } from "../../../src/lib/inference/outcome-scale.js";
-import type { TransferVerdict } from "../../../src/lib/inference/transfer.js";
+import type { OrderWord } from "../../../src/lib/inference/experiments/outcome-scale.js";
+import type { TransferVerdict } from "../../../src/lib/inference/experiments/transfer.js";
+import type { Crossing } from "../../../src/lib/inference/sizes/crossings.js";
 import { rules } from "../../../src/paper/claims/rules.js";
 
 const { claims: _, ...results } = await loadResults(projectRoot);

@@ -1,0 +1,69 @@
+/** Single runs of the main runs and of the experiments, and how far whole runs differ over a window. */
+import { group } from "d3-array";
+import {
+  type StepWindow,
+  type WindowCell,
+  windowMean
+} from "../../src/lib/inference/experiments/equivalence-window.js";
+import type { Curve, RunIdentity, Variant } from "../../src/lib/runs.js";
+import type { RunTable } from "../study/build-runs.js";
+import { type ExperimentPlan, repeatedCurves, type Study } from "../study/study.js";
+import type { SeriesSamples } from "./build-samples.js";
+
+/** What every part of the experiments reads. */
+export interface ExperimentsInput {
+  /** the project */
+  root: string;
+  runs: RunTable;
+  study: Study;
+  samples: SeriesSamples[];
+}
+
+export interface RepeatCurve extends Curve {
+  family: string;
+  variant: Variant;
+}
+
+/** Single repeats of the main runs on the study's benchmark, every family and variant. */
+export function repeatCurves({ runs, study }: ExperimentsInput): RepeatCurve[] {
+  return study.series.flatMap(({ family, variant }) =>
+    repeatedCurves(runs, study, { family, variant }).map((curve) => ({ ...curve, family, variant }))
+  );
+}
+
+/** Window means of every setting of a family that has repeats with an evaluation in the window. */
+export function windowCells(repeats: readonly RepeatCurve[], family: string, window: StepWindow): WindowCell[] {
+  const mine = repeats.filter(
+    (curve) => curve.family === family && curve.step.some((step) => step >= window.from && step <= window.to)
+  );
+  return [...group(mine, ({ variant, modelSize }) => `${variant} ${modelSize}`)].map(([label, curves]) => ({
+    label,
+    modelSize: curves[0]!.modelSize,
+    means: curves.map((curve) => windowMean(curve, window).mean)
+  }));
+}
+
+export interface ExperimentRun extends Curve {
+  identity: RunIdentity;
+}
+
+/** Single runs of an experiment, by variant; variants without any are left out. */
+export function experimentRuns(
+  { runs, study }: ExperimentsInput,
+  experiment: "reuse" | "rollouts",
+  { family, modelSize }: ExperimentPlan
+): { variant: Variant; curves: ExperimentRun[] }[] {
+  const identities = new Map(runs.logs.map(({ identity }) => [identity.run, identity]));
+  const variants = study.series.filter((one) => one.family === family).map(({ variant }) => variant);
+  return variants.flatMap((variant) => {
+    const curves = repeatedCurves(runs, study, { experiment, family, variant, modelSize }).map((curve) => ({
+      ...curve,
+      identity: identities.get(curve.run)!
+    }));
+    return curves.length > 0 ? [{ variant, curves }] : [];
+  });
+}
+
+export function billions(modelSize: number): string {
+  return `${modelSize / 1e9}B`;
+}

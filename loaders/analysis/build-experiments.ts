@@ -1,0 +1,91 @@
+/** Run table and samples -> what the study's experiments and single sizes say, as plain records. */
+
+import { FitError } from "../../src/lib/fit-error.js";
+import { detectability } from "../../src/lib/inference/experiments/detectability.js";
+import { outcomeOrders, passRateIdentity } from "../../src/lib/inference/experiments/outcome-scale.js";
+import { budgetGrid } from "../../src/lib/inference/experiments/rollouts-best.js";
+import { crossings, rankedLosses } from "../../src/lib/inference/sizes/crossings.js";
+import { resourceLink } from "../../src/lib/inference/sizes/link.js";
+import type { SlopeSample } from "../../src/lib/inference/sizes/slope-sample.js";
+import { matching } from "../../src/lib/matching.js";
+import type { CrossingsRecord, ExperimentsRecord } from "../../src/lib/records/experiments.js";
+import { type ExperimentsInput, repeatCurves } from "./build-experiment-runs.js";
+import { printedTables } from "./build-printed-tables.js";
+import { reuseRecord } from "./build-reuse.js";
+import { rolloutsRecord } from "./build-rollouts.js";
+import type { SeriesSamples } from "./build-samples.js";
+import { transferRecord } from "./build-transfer.js";
+
+export type { ExperimentsInput } from "./build-experiment-runs.js";
+
+/** Budgets at which the sizes are ranked. */
+const budgetCount = 9;
+
+/**
+ * Experiments of the study. A part that the study does not have, or that nothing is known to judge by, is null.
+ *
+ * @throws Error naming a reference file that is named by the study and not there
+ */
+export async function buildExperiments(input: ExperimentsInput): Promise<ExperimentsRecord> {
+  const { samples, study } = input;
+  const repeats = repeatCurves(input);
+  const identify = (one: SeriesSamples) => ({ family: one.family, variant: one.variant, resource: one.resource });
+  return {
+    reuse: orNull(() => reuseRecord(input, repeats)),
+    rollouts: orNull(() => rolloutsRecord(input, repeats)),
+    transfer: await transferRecord(input).catch(nullForFit),
+    outcomeScale: samples.map((one) => ({
+      ...identify(one),
+      orders: outcomeOrders(one.samples, one.effects),
+      identity: passRateIdentity(one.samples)
+    })),
+    crossings: samples.map((one) => ({
+      ...identify(one),
+      pairs: crossings(one.samples, one.effects),
+      budgets: leaders(one.samples)
+    })),
+    links: samples
+      .filter(({ resource }) => resource === "data")
+      .flatMap((one) => {
+        const { family, variant } = one;
+        const compute = samples.find(matching({ family, variant, resource: "compute" }));
+        if (compute === undefined) return [];
+        const sizes = one.samples.map((sample, i) => resourceLink(sample, compute.samples[i]!, one.effects));
+        return [{ family, variant, sizes }];
+      }),
+    detectability: samples.map((one) => ({
+      ...identify(one),
+      problems: study.heldOutProblems,
+      sizes: one.samples.map((sample) => detectability(sample, one.effects, study.heldOutProblems))
+    })),
+    ...(await printedTables(input))
+  };
+}
+
+/** Null where there are no runs to compare or no repeats to tell the noise by. */
+function orNull<T>(work: () => T | null): T | null {
+  try {
+    return work();
+  } catch (error) {
+    return nullForFit(error);
+  }
+}
+
+function nullForFit(error: unknown): null {
+  if (error instanceof FitError) return null;
+  throw error;
+}
+
+function leaders(samples: readonly SlopeSample[]): CrossingsRecord["budgets"] {
+  const first = samples.map(({ lnX }) => Math.min(...lnX));
+  const last = samples.map(({ lnX }) => Math.max(...lnX));
+  const shared = { from: Math.exp(Math.max(...first)), to: Math.exp(Math.min(...last)) };
+  const range =
+    shared.from < shared.to ? shared : { from: Math.exp(Math.min(...first)), to: Math.exp(Math.max(...last)) };
+  return budgetGrid(range, budgetCount).map((x) => ({
+    x,
+    ranked: rankedLosses(samples, x)
+      .filter(({ measured }) => measured)
+      .map(({ modelSize, loss }) => ({ modelSize, loss }))
+  }));
+}

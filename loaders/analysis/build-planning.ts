@@ -1,0 +1,116 @@
+/** Curves and samples -> what forecasts of new runs need: measured ranges, noise of a run, draws of the laws. */
+import { escape as bound } from "arquero";
+import { forecastFrom } from "../../src/lib/inference/runs/within-run.js";
+import { forecastSpread } from "../../src/lib/inference/runs/within-run-interval.js";
+import { sizeCurve } from "../../src/lib/inference/sizes/between-sizes.js";
+import { lawOfSlopes, refitLaws, resampleSlopes } from "../../src/lib/inference/sizes/law-bootstrap.js";
+import { runVariances } from "../../src/lib/inference/sizes/slope-sample.js";
+import { matching } from "../../src/lib/matching.js";
+import { protocolWindow, selectWindow } from "../../src/lib/protocols.js";
+import type { PlanningNoiseRecord, PlanningRecord, PlanningSeriesRecord } from "../../src/lib/records/planning.js";
+import { type Curve, type RunRow, resourceOf, resources } from "../../src/lib/runs.js";
+import type { RunTable } from "../study/build-runs.js";
+import { type Study, seriesCurves } from "../study/study.js";
+import { inferenceSettings } from "./build-inference.js";
+import type { SeriesSamples } from "./build-samples.js";
+
+/** Draws kept: enough for a chance to within 0.025, light enough for a page. */
+const draws = 400;
+/** Draws are kept as whole multiples of this: below a hundredth of the least spread among them. */
+const unit = 1e-5;
+
+export interface PlanningInput {
+  runs: RunTable;
+  study: Study;
+  /** series without repeats are not among them: they are planned with, but have no intervals */
+  samples: readonly SeriesSamples[];
+}
+
+export function buildPlanning({ runs, study, samples }: PlanningInput): PlanningRecord {
+  const [blockLength] = inferenceSettings.blockLengths as [number, ...number[]];
+  return {
+    settings: { draws, seed: inferenceSettings.seed, blockLength, unit },
+    groupSize: mainGroupSize(runs, study),
+    series: study.series.flatMap((one) => {
+      const all = seriesCurves(runs, study, one);
+      // a plan counts in FLOPs and tokens: logs without them plan nothing
+      if (all.length === 0 || all.some(({ computeFlops }) => !(computeFlops.at(-1)! > 0))) return [];
+      const curves = selectWindow(all, protocolWindow("full", one, all));
+      return resources.map((resource): PlanningSeriesRecord => {
+        const { family, variant } = one;
+        const own = samples.find(matching({ family, variant, resource }));
+        return {
+          family,
+          variant,
+          resource,
+          sizes: curves.map((curve) => describeRange(curve, resourceOf(curve, resource))),
+          noise: own && curves.length >= 3 ? noiseOf(own) : null
+        };
+      });
+    })
+  };
+}
+
+function describeRange(curve: Curve, x: Float64Array) {
+  const { modelSize, computeFlops, dataSamples } = curve;
+  const last = dataSamples.length - 1;
+  return {
+    modelSize,
+    from: x[0]!,
+    to: x[last]!,
+    tokensPerSample: computeFlops[last]! / (6 * modelSize * dataSamples[last]!)
+  };
+}
+
+function noiseOf({ samples, effects, curves, resource }: SeriesSamples): PlanningNoiseRecord {
+  const { seed, blockLengths } = inferenceSettings;
+  const { slopes, levels } = resampleSlopes(samples, effects, {
+    blockLength: blockLengths[0]!,
+    resamples: draws,
+    seed
+  });
+  const laws = refitLaws(samples, slopes);
+  const fit = lawOfSlopes(samples);
+  const sized = curves.map((curve) => sizeCurve(curve, resource));
+  const spreads = forecastSpread(
+    sized,
+    samples,
+    effects,
+    forecastFrom(sized, (curve) => curve.loss.length)
+  );
+  const units = (value: number) => Math.round(value / unit) + 0;
+  const settled = (b: number) =>
+    fit.status === "converged" && Number.isFinite(laws.n0[b]!) && laws.n0[b]! > 0 && Number.isFinite(laws.kMax[b]!);
+  const law = (of: (b: number) => number) =>
+    Array.from({ length: draws }, (_, b) => (settled(b) ? units(of(b)) : null));
+  return {
+    drift: spreads[0]!.drift,
+    runDf: effects.df,
+    sizes: samples.map((sample, i) => {
+      const run = runVariances(sample, effects);
+      return {
+        modelSize: sample.modelSize,
+        white: sample.white,
+        wander: spreads[i]!.local,
+        runLevel: run.level,
+        runSlope: run.slope,
+        centre: Math.exp(sample.runCentre),
+        slopes: Array.from(slopes[i]!, (k) => units(k - sample.k)),
+        levels: Array.from(levels[i]!, (level) => units(level - sample.level))
+      };
+    }),
+    kMax: law((b) => laws.kMax[b]! - fit.kMax),
+    lnN0: law((b) => Math.log(laws.n0[b]!) - fit.lnN0)
+  };
+}
+
+/** G that all logs of the main runs name. */
+function mainGroupSize(runs: RunTable, study: Study): number | null {
+  const families = new Set(study.series.map(({ family }) => family));
+  const sizes = runs.table
+    .filter(bound((d: RunRow) => d.experiment === "main" && families.has(d.family)))
+    .select("groupSize")
+    .dedupe()
+    .array("groupSize") as number[];
+  return sizes.length === 1 ? sizes[0]! : null;
+}

@@ -1,0 +1,282 @@
+/** All logs and reference values -> the results file: the whole analysis, once, cached by the hash of inputs and code. */
+import { createHash, type Hash } from "node:crypto";
+import { readdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { fewestSizes } from "../../src/lib/own-runs/own-law.js";
+import type { CoverageRecord } from "../../src/lib/records/inference.js";
+import type {
+  CurveRecord,
+  FirstStepRecord,
+  InputsRecord,
+  OtherCurveRecord,
+  Results,
+  StudyRecord
+} from "../../src/lib/results.js";
+import { resources } from "../../src/lib/runs.js";
+import { toJson } from "../emit.js";
+import { keptOrMade } from "../output/kept-or-made.js";
+import { projectRoot } from "../project-root.js";
+import { buildRuns, type RunTable } from "../study/build-runs.js";
+import { curvesOf } from "../study/curves.js";
+import { readReference } from "../study/read-reference.js";
+import { analysisOf, reportOf } from "../study/report-names.js";
+import { checkAgainstStudy, readStudy, type Series, type Study, seriesCurves, studyFile } from "../study/study.js";
+import { buildClaims } from "./build-claims.js";
+import { buildExperiments } from "./build-experiments.js";
+import { buildFits, fitSeries, hasResource, recordCurve } from "./build-fits.js";
+import { buildInference } from "./build-inference.js";
+import { buildPlanning } from "./build-planning.js";
+import { buildPrediction } from "./build-prediction.js";
+import { buildRunLaws, buildRunSlopes } from "./build-run-slopes.js";
+import { buildSamples } from "./build-samples.js";
+import { alone, type InferAhead, startInferring } from "./infer-ahead.js";
+import { always, keepInCache, type Stage, stagesIn } from "./stage-cache.js";
+import { verdictsFile } from "./verdicts.js";
+
+export { projectRoot };
+
+/** Simulated coverage of the intervals, relative to the project. */
+const coverageFile = "data/coverage.json";
+
+/** First steps that the sensitivity of the fit between sizes is shown for. */
+const lastFirstStep = 8;
+
+/**
+ * Results of the study in `root`, from the cache when neither inputs nor code have changed since.
+ *
+ * @param runs the run table, where the caller has use for it too
+ * @throws LogError or Error with one message naming what is wrong with the logs or the reference values
+ */
+export async function loadResults(root: string = projectRoot, runs?: () => Promise<RunTable>): Promise<Results> {
+  const code = await hashOfCode(root);
+  const path = await placeOfResults(root, code);
+  return keptOrMade({
+    root,
+    name: "analysing",
+    kept: () => readKept(path),
+    make: () => analyse(root, code, path, runs)
+  });
+}
+
+async function analyse(root: string, code: string, path: string, runs?: () => Promise<RunTable>): Promise<Results> {
+  const folder = join(root, ".build", "stages");
+  const second = startInferring({ folder, code });
+  const results = await buildResults(root, undefined, {
+    stage: stagesIn(folder, code),
+    inferAhead: second.ahead,
+    ...(runs ? { runs } : {})
+  }).finally(second.close);
+  keepInCache(path, toJson(results));
+  return results;
+}
+
+/** Results of these inputs and this code where they have been made here before; null where they have not. */
+export async function keptResults(root: string = projectRoot): Promise<Results | null> {
+  return readKept(await placeOfResults(root, await hashOfCode(root)));
+}
+
+async function placeOfResults(root: string, code: string): Promise<string> {
+  return join(root, ".build", "cache", `results-${await hashOfWork(root, code)}.json`);
+}
+
+async function readKept(path: string): Promise<Results | null> {
+  const text = await readFile(path, "utf8").catch(() => null);
+  return text === null ? null : (JSON.parse(text) as Results);
+}
+
+export interface AnalysisOptions {
+  /** keeps what a stage gave before */
+  stage?: Stage;
+  /** the second core's share */
+  inferAhead?: InferAhead;
+  /** gives the run table where it is built for others too; asked when the study's own file has been found right */
+  runs?: () => Promise<RunTable>;
+}
+
+/** The analysis itself, from the bytes of the logs. */
+export async function buildResults(
+  root: string,
+  say: (line: string) => void = () => {},
+  { stage = always, inferAhead = alone, runs: runTable = () => buildRuns(root) }: AnalysisOptions = {}
+): Promise<Results> {
+  const study = await readStudy(root);
+  const analysis = await analysisOf(study.report);
+  const runs = await runTable();
+  checkAgainstStudy(runs, study);
+  const { curves, laws, sizeLaws } = buildFits(runs, study);
+  const samples = buildSamples(runs, study);
+  const inferred = inferAhead(samples, stage);
+  const prediction = buildPrediction({ runs, study, samples }, stage);
+  await inferred();
+  const firstStep = study.series.flatMap((one) => firstSteps(runs, study, one));
+  const results = {
+    schemaVersion: 1 as const,
+    study: describeStudy(study),
+    inputs: describeInputs(runs),
+    curves,
+    otherCurves: otherCurves(runs, study),
+    laws,
+    sizeLaws,
+    runSlopes: buildRunSlopes(runs, study, samples),
+    runLaws: buildRunLaws(runs, study, samples),
+    firstStep,
+    inference: buildInference(samples, study, await readCoverage(root), say, stage),
+    prediction,
+    experiments: await buildExperiments({ root, runs, study, samples }),
+    planning: buildPlanning({ runs, study, samples }),
+    comparison: analysis.compare({
+      ...(await printedNumbers(root, study)),
+      laws,
+      curves,
+      earlierCurves: earlierCurves(runs, study),
+      firstStep
+    })
+  };
+  // ajv and the schema are loaded by an analysis alone: a command that finds its results kept does without
+  const { validateResults } = await import("../results-schema.js");
+  return validateResults({
+    ...results,
+    claims: await buildClaims(root, study, analysis.ledger, results)
+  } satisfies Results);
+}
+
+/** What the publication prints; nothing where the study names no reference. */
+async function printedNumbers(root: string, { references }: Study) {
+  const names = ["fits", "digits", "finalLoss"] as const;
+  const [fits, digits, finalLoss] = await Promise.all(
+    names.map(async (name) => (references ? readReference(root, references[name]) : []))
+  );
+  return { fits: fits!, digits: digits!, finalLoss: finalLoss!, references };
+}
+
+/** What `npm run bench:coverage` left on record; null where it has not been run for this study. */
+async function readCoverage(root: string): Promise<CoverageRecord | null> {
+  const text = await readFile(join(root, coverageFile), "utf8").catch(() => null);
+  return text === null ? null : (JSON.parse(text) as CoverageRecord);
+}
+
+function describeStudy(all: Study): StudyRecord {
+  const { experiments, references, repeats, repeatsAlong, remarks, counterparts, report, ...study } = all;
+  return { ...study, series: study.series.map(({ sizes, ...series }) => series) };
+}
+
+function describeInputs({ logs, counts, hash }: RunTable): InputsRecord {
+  return {
+    files: logs.map(({ path, format, bytes, sha256, identity, steps, rowsRead, rowsExcluded }) => ({
+      path,
+      format: format === "parquet" ? "parquet" : "arrow",
+      bytes,
+      sha256,
+      run: identity.run,
+      kind: identity.kind,
+      state: identity.state,
+      steps,
+      rowsRead,
+      rowsExcluded
+    })),
+    rowsRead: counts.rowsRead,
+    rowsUsed: counts.rowsUsed,
+    rowsExcluded: counts.rowsExcluded,
+    excludedByReason: counts.byReason,
+    hash
+  };
+}
+
+/** The study's fit between sizes for each first step, where early steps are missing from some sizes. */
+function firstSteps(runs: RunTable, study: Study, one: Series): FirstStepRecord[] {
+  const curves = seriesCurves(runs, study, one);
+  const starts = new Set(curves.map(({ step }) => step[0]));
+  const fitted = curves.filter(({ modelSize }) => modelSize !== one.heldOutSize);
+  if (starts.size < 2 || fitted.length < fewestSizes) return [];
+  const { family, variant } = one;
+  const choice = { protocol: "inter", objective: "linear" } as const;
+  return resources
+    .filter((resource) => curves.every((curve) => hasResource(curve, resource)))
+    .flatMap((resource) =>
+      Array.from({ length: lastFirstStep }, (_, i) => {
+        const { law, goodness } = fitSeries(one, curves, { ...choice, resource }, { fromStep: i + 1 });
+        return { family, variant, resource, ...choice, fromStep: i + 1, kMax: law.kMax, n0: law.n0, r2: goodness.r2 };
+      })
+    );
+}
+
+/** Held-out curves of an older state of the published ones. */
+function earlierCurves(runs: RunTable, study: Study): CurveRecord[] {
+  return study.series.flatMap((one) => {
+    const { family, variant, kind } = one;
+    const query = { experiment: "main", state: "earlier", benchmark: study.benchmark, family, variant, kind } as const;
+    return curvesOf(runs, query).map((curve) => recordCurve(study, one, curve));
+  });
+}
+
+/** Single repeats of the main runs, and earlier states of curves as published: shown beside the fits, not in them. */
+function otherCurves(runs: RunTable, study: Study): OtherCurveRecord[] {
+  return study.series.flatMap((one) => {
+    const { family, variant, kind } = one;
+    const shared = { experiment: "main", benchmark: study.benchmark, family, variant } as const;
+    const wanted = [
+      ...(kind === "repeat" ? [] : [{ kind: "repeat", state: "current" } as const]),
+      ...(one.asPublished ? [{ kind, state: "earlier" } as const] : [])
+    ];
+    return wanted.flatMap(({ kind, state }) =>
+      curvesOf(runs, { ...shared, kind, state })
+        // the set of repeats whose compute is not known has no place on an axis
+        .filter((curve) => [...curve.computeFlops, ...curve.dataSamples].every(Number.isFinite))
+        .map((curve) => ({ ...recordCurve(study, { ...one, kind }, curve), state }))
+    );
+  });
+}
+
+/** SHA-256 over the analysis code, also that of the study itself, the lock file and Node. */
+async function hashOfCode(root: string): Promise<string> {
+  const hash = createHash("sha256").update(process.version);
+  // what draws pages, answers the command line, makes logs, reduces rollouts, writes files or looks for faults does not
+  // touch the results
+  const apart = ["site", "cli", "make-runs", "reduce", "output", "doctor"].map((folder) =>
+    join(projectRoot, "loaders", folder)
+  );
+  for (const folder of ["src/lib", "src/import", "loaders"]) await hashFolder(hash, projectRoot, folder, apart);
+  const own = join("src", reportOf(join(root, studyFile)));
+  await hashFolder(
+    hash,
+    projectRoot,
+    own,
+    ["figures", "tables", "words", "pages"].map((name) => join(projectRoot, own, name))
+  );
+  return hash.update(await readFile(join(projectRoot, "package-lock.json"))).digest("hex");
+}
+
+/** SHA-256 over everything that the results depend on: the code, and the names and bytes of the data. */
+async function hashOfWork(root: string, code: string): Promise<string> {
+  const hash = createHash("sha256").update(code);
+  for (const file of [studyFile, coverageFile, verdictsFile]) {
+    hash.update(await readFile(join(root, file)).catch(() => ""));
+  }
+  for (const folder of ["data/runs", "data/reference"]) await hashFolder(hash, root, folder);
+  return hash.digest("hex");
+}
+
+/** Adds names and bytes of the files in a folder, also of those that are links; nothing where there is no such folder. */
+export async function hashFolder(
+  hash: Hash,
+  base: string,
+  folder: string,
+  apart: readonly string[] = [],
+  counts: (name: string) => boolean = () => true
+): Promise<void> {
+  const entries = await readdir(join(base, folder), { recursive: true, withFileTypes: true }).catch(none);
+  const files = entries
+    .filter((entry) => (entry.isFile() || entry.isSymbolicLink()) && counts(entry.name))
+    .filter((entry) => !apart.some((other) => entry.parentPath.startsWith(other)))
+    .map((entry) => join(entry.parentPath, entry.name));
+  for (const file of files.sort((a, b) => (a < b ? -1 : 1))) {
+    const bytes = await readFile(file).catch(() => Buffer.from("unreadable")); // the reader says why
+    hash.update(`${file.slice(base.length)} ${bytes.length}\n`).update(bytes);
+  }
+}
+
+/** A study without printed numbers has no folder of them. */
+function none(error: NodeJS.ErrnoException): [] {
+  if (error.code === "ENOENT") return [];
+  throw error;
+}

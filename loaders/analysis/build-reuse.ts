@@ -1,0 +1,52 @@
+/** The reuse runs of the study against their reference. */
+
+import { endWindows } from "../../src/lib/inference/experiments/equivalence-window.js";
+import { compareReuse } from "../../src/lib/inference/experiments/reuse.js";
+import { matching } from "../../src/lib/matching.js";
+import type { ReuseRecord } from "../../src/lib/records/experiments.js";
+import {
+  billions,
+  type ExperimentsInput,
+  experimentRuns,
+  type RepeatCurve,
+  windowCells
+} from "./build-experiment-runs.js";
+
+export function reuseRecord(input: ExperimentsInput, repeats: RepeatCurve[]): ReuseRecord | null {
+  const { study } = input;
+  const plan = study.experiments.reuse;
+  if (plan === null) return null;
+  const { family, modelSize, reference } = plan;
+  const variants = experimentRuns(input, "reuse", plan).map(({ variant, curves }) => {
+    const own = repeats.filter(matching({ family, variant, modelSize }));
+    const published = curves.find(({ identity }) => identity.reuseFactor === reference);
+    const windows = endWindows.map((window) =>
+      compareReuse({
+        modelSize,
+        runs: curves
+          .filter(({ identity }) => identity.reuseFactor !== reference)
+          .map((curve) => ({ ...curve, reuseFactor: curve.identity.reuseFactor })),
+        repeats: own,
+        published: published ? { ...published, sameAs: published.identity.sameAs } : null,
+        cells: windowCells(repeats, family, window),
+        problems: study.heldOutProblems,
+        window
+      })
+    );
+    const rows = windows[0]!.rows;
+    const failed = rows.findIndex(({ test }) => !test.nonInferior);
+    const last = failed < 0 ? rows.at(-1) : rows[failed - 1];
+    return { variant, windows, notWorseUpTo: last?.reuseFactor ?? null };
+  });
+  if (variants.length === 0) return null;
+  return {
+    family,
+    modelSize,
+    reference,
+    limits: [
+      `One size, ${billions(modelSize)}, and one run for each reuse factor: what other sizes would do is not tested.`,
+      ...plan.limits
+    ],
+    variants
+  };
+}

@@ -1,0 +1,115 @@
+/** The rollout-group runs of the study: per sample, per FLOP, and who leads at a budget. */
+
+import { mean } from "../../src/lib/goodness.js";
+import { endWindows, type StepWindow, windowMean } from "../../src/lib/inference/experiments/equivalence-window.js";
+import {
+  type GroupRuns,
+  rolloutsPerFlop,
+  rolloutsPerSample,
+  sharedCompute
+} from "../../src/lib/inference/experiments/rollouts.js";
+import { bestGroup, budgetGrid } from "../../src/lib/inference/experiments/rollouts-best.js";
+import { crossings } from "../../src/lib/inference/sizes/crossings.js";
+import { type SlopeSample, slopeSample } from "../../src/lib/inference/sizes/slope-sample.js";
+import { matching } from "../../src/lib/matching.js";
+import type { RolloutsRecord } from "../../src/lib/records/experiments.js";
+import type { Curve } from "../../src/lib/runs.js";
+import {
+  billions,
+  type ExperimentsInput,
+  experimentRuns,
+  type RepeatCurve,
+  windowCells
+} from "./build-experiment-runs.js";
+
+/** Seed of the drawn chances, and the draws. */
+const chance = { seed: 12_50_04, draws: 4000 };
+/** Budgets at which the groups are ranked. */
+const budgetCount = 9;
+
+export function rolloutsRecord(input: ExperimentsInput, repeats: RepeatCurve[]): RolloutsRecord | null {
+  const { study, samples } = input;
+  const plan = study.experiments.rollouts;
+  if (plan === null) return null;
+  const { family, modelSize, reference } = plan;
+  // steps before the first that repeats are told apart at borrow the error of as many steps from there on
+  const known = Math.min(...repeats.filter((curve) => curve.family === family).map(({ step }) => step[0]!));
+  const cellsOver = ({ from, to }: StepWindow) =>
+    windowCells(repeats, family, to >= known ? { from, to } : { from: known, to: known + to - from });
+  const variants = experimentRuns(input, "rollouts", plan).flatMap(({ variant, curves }) => {
+    const own = repeats.filter(matching({ family, variant, modelSize }));
+    const main = samples.find(matching({ family, variant, resource: "compute" }));
+    const white = main?.samples.find((sample) => sample.modelSize === modelSize)?.white;
+    const published = curves.find(({ identity }) => identity.groupSize === reference);
+    const groups: GroupRuns[] = curves
+      .filter((curve) => curve !== published)
+      .map((curve) => ({ groupSize: curve.identity.groupSize, runs: [curve] }));
+    if (own.length > 0) groups.push({ groupSize: reference, runs: own });
+    groups.sort((a, b) => a.groupSize - b.groupSize);
+    const laws =
+      white === undefined
+        ? []
+        : groups.map((group) => ({ groupSize: group.groupSize, sample: groupLaw(group, white) }));
+    const shared = sharedCompute(groups);
+    const window = endWindows[0]!;
+    return [
+      {
+        variant,
+        published: published
+          ? {
+              run: published.run,
+              sameAs: published.identity.sameAs,
+              loss: windowMean(published, window).mean
+            }
+          : null,
+        perSample: endWindows.map((one) =>
+          rolloutsPerSample(groups, cellsOver(one), { problems: study.heldOutProblems, window: one, ...chance })
+        ),
+        perFlop: rolloutsPerFlop(groups, cellsOver, { problems: study.heldOutProblems }),
+        pairs: main
+          ? crossings(
+              laws.map(({ groupSize, sample }) => ({ ...sample, modelSize: groupSize })),
+              main.effects
+            )
+          : [],
+        bestGroup: shared && main ? bestGroup(laws, main.effects, budgetGrid(shared, budgetCount), chance) : null,
+        laws: laws.map(({ groupSize, sample }) => ({
+          groupSize,
+          k: sample.k,
+          referenceX: Math.exp(sample.meanX),
+          referenceLoss: Math.exp(sample.level),
+          evaluations: sample.n
+        }))
+      }
+    ];
+  });
+  if (variants.length === 0) return null;
+  return {
+    family,
+    modelSize,
+    reference,
+    limits: [
+      `One size, ${billions(modelSize)}; one run for each G but ${reference}, which is the mean of the main repeats.`,
+      "Compute counts the tokens of the training batch once; the cost of generating rollouts is not in it separately.",
+      ...plan.limits
+    ],
+    variants
+  };
+}
+
+/** The power law of one G against compute: of its run, or of the mean of its repeats over the steps that all have. */
+function groupLaw({ runs }: GroupRuns, white: number): SlopeSample {
+  const curves = runs as Curve[];
+  const steps = Array.from(curves[0]!.step).filter((step) => curves.every((curve) => curve.step.includes(step)));
+  const across = (column: "computeFlops" | "testLoss") =>
+    Float64Array.from(steps, (step) => Math.log(mean(curves.map((c) => c[column][c.step.indexOf(step)]!))));
+  const lnX = across("computeFlops");
+  return slopeSample({
+    modelSize: curves[0]!.modelSize,
+    lnX,
+    lnL: across("testLoss"),
+    repeatsAt: steps.map(() => curves.length),
+    white,
+    runCentre: mean(lnX)
+  });
+}

@@ -1,0 +1,77 @@
+/** Run table -> k of every run by itself, with an interval of that run alone: for series without repeats. */
+import { FitError } from "../../src/lib/fit-error.js";
+import { fitOwnRun, type OwnCurve } from "../../src/lib/own-runs/fit-own-run.js";
+import { fewestSizes, fitOwnLaw } from "../../src/lib/own-runs/own-law.js";
+import type { RunLawRecord, RunSlopeRecord } from "../../src/lib/results.js";
+import { type Curve, type Resource, resourceOf, resources } from "../../src/lib/runs.js";
+import type { RunTable } from "../study/build-runs.js";
+import { type Series, type Study, seriesCurves } from "../study/study.js";
+import { hasResource } from "./build-fits.js";
+import type { SeriesSamples } from "./build-samples.js";
+
+type Runs = Pick<RunTable, "table">;
+type Known = readonly Pick<SeriesSamples, "family" | "variant">[];
+
+/**
+ * k of each run over all of its evaluations, as `rlscale fit` gives it for the log.
+ * Series with repeats have better intervals, and points as a publication draws them bear none.
+ */
+export function buildRunSlopes(runs: Runs, study: Study, samples: Known): RunSlopeRecord[] {
+  return seriesAlone(study, samples).flatMap((series) => {
+    const { family, variant, kind } = series;
+    return seriesCurves(runs, study, series).flatMap((curve) =>
+      against(curve).flatMap((resource) =>
+        fitted(() => ({ family, variant, kind, resource, ...fitOwnRun(ownCurve(curve, resource)) })).map((record) => ({
+          ...record,
+          modelSize: curve.modelSize
+        }))
+      )
+    );
+  });
+}
+
+/** The law over the sizes of each such series that has enough of them; none where a run has no such resource. */
+export function buildRunLaws(runs: Runs, study: Study, samples: Known): RunLawRecord[] {
+  return seriesAlone(study, samples).flatMap((series) => {
+    const { family, variant } = series;
+    const curves = seriesCurves(runs, study, series);
+    if (curves.length < fewestSizes) return [];
+    return resources
+      .filter((resource) => curves.every((curve) => hasResource(curve, resource)))
+      .flatMap((resource) =>
+        fitted(() => ({
+          family,
+          variant,
+          resource,
+          ...fitOwnLaw(curves.map((curve) => ownCurve(curve, resource)))
+        }))
+      );
+  });
+}
+
+/** Series of measurements without repeats. */
+function seriesAlone({ series }: Study, samples: Known): Series[] {
+  return series.filter(
+    ({ family, variant, asPublished }) =>
+      !asPublished && !samples.some((one) => one.family === family && one.variant === variant)
+  );
+}
+
+function against(curve: Curve): Resource[] {
+  return resources.filter((resource) => hasResource(curve, resource));
+}
+
+function ownCurve(curve: Curve, resource: Resource): OwnCurve {
+  const { run, modelSize, testLoss } = curve;
+  return { run, modelSize, lnX: resourceOf(curve, resource).map(Math.log), lnL: testLoss.map(Math.log) };
+}
+
+/** Nothing where there is too little to fit. */
+function fitted<T>(work: () => T): T[] {
+  try {
+    return [work()];
+  } catch (error) {
+    if (error instanceof FitError) return [];
+    throw error;
+  }
+}

@@ -1,0 +1,55 @@
+import { escape as bound } from "arquero";
+import type { Curve, Experiment, RunKind, RunRow, RunState, Variant } from "../../src/lib/runs.js";
+import type { RunTable } from "./build-runs.js";
+
+/** Which curves to take: rows must agree in everything that is given. */
+export interface CurveQuery {
+  benchmark: string;
+  experiment?: Experiment;
+  kind?: RunKind;
+  state?: RunState;
+  family?: string;
+  variant?: Variant;
+  /** N, parameters */
+  modelSize?: number;
+  run?: string;
+}
+
+/**
+ * Loss curves of the runs that a query describes: rows in use only, steps ascending.
+ * `dataSamples` and `computeFlops` are NaN where the log has none.
+ *
+ * @returns one curve a run that has any row left, by model size, then by name; none if no run agrees
+ */
+export function curvesOf({ table }: Pick<RunTable, "table">, query: CurveQuery): Curve[] {
+  const wanted = Object.entries(query).filter(([, value]) => value !== undefined) as [
+    keyof CurveQuery,
+    string | number
+  ][];
+  const rows = table
+    .filter(bound((d: RunRow) => !d.excluded && wanted.every(([name, value]) => d[name] === value)))
+    // in a Float64Array, null would become 0
+    .derive({
+      dataSamples: bound((d: RunRow) => d.dataSamples ?? Number.NaN),
+      computeFlops: bound((d: RunRow) => d.computeFlops ?? Number.NaN)
+    })
+    .orderby("modelSize", "run", "step")
+    .reify();
+  const run = rows.array("run") as string[];
+  const starts = run.flatMap((name, i) => (i === 0 || run[i - 1] !== name ? [i] : []));
+  const modelSize = rows.array("modelSize") as number[];
+  const [step, dataSamples, computeFlops, testLoss] = ["step", "dataSamples", "computeFlops", "testLoss"].map(
+    (name) => rows.array(name, Float64Array) as Float64Array
+  ) as [Float64Array, Float64Array, Float64Array, Float64Array];
+  return starts.map((start, i) => {
+    const cut = (column: Float64Array) => column.slice(start, starts[i + 1]);
+    return {
+      run: run[start]!,
+      modelSize: modelSize[start]!,
+      step: cut(step),
+      dataSamples: cut(dataSamples),
+      computeFlops: cut(computeFlops),
+      testLoss: cut(testLoss)
+    };
+  });
+}

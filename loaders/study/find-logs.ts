@@ -1,0 +1,143 @@
+/** Logs of a command line: files, folders, and patterns, as sources that read from disk. */
+import { createHash } from "node:crypto";
+import { createReadStream, type Stats } from "node:fs";
+import { open, readdir, realpath, stat } from "node:fs/promises";
+import { join, relative, sep } from "node:path";
+import { glob } from "tinyglobby";
+import type { LogSource } from "../../src/import/bytes/log-source.js";
+import { type FoundFile, logsAmong } from "../../src/import/choose-logs.js";
+import { LogError, reasonOf } from "../../src/lib/log-error.js";
+
+/**
+ * The logs behind paths: a file itself, every file below a folder, what a pattern with `*` matches; in order of name.
+ * Files that are one run together (MLflow's store, event files of a folder) are one log, named by their folder.
+ *
+ * @throws LogError when a path is not there or cannot be read
+ */
+export async function findLogs(paths: readonly string[]): Promise<LogSource[]> {
+  const found = (await Promise.all(paths.map(filesAt))).flat();
+  // by name, in whatever order they were given: sums over runs go in this order
+  const sorted = found.sort((a, b) => Buffer.compare(Buffer.from(a.source.path), Buffer.from(b.source.path)));
+  const files = await eachOnce(sorted);
+  const wanted = logsAmong(files);
+  if (wanted.length === 0) throw new LogError(paths.join(" "), [`${paths.join(" ")}: ${nothingIn(files)}`]);
+  return wanted;
+}
+
+function nothingIn([first, ...others]: readonly FoundFile[]): string {
+  if (first === undefined) return "must hold a log; found none";
+  const more = others.length > 0 ? ` and ${others.length} more` : "";
+  return `must hold a log; found none, and passed over ${first.source.path}${more}: name a file itself to have it read`;
+}
+
+/** A file that several paths lead to, by links or by "./", is one log; the path that names it itself is taken. */
+async function eachOnce(files: readonly FoundFile[]): Promise<FoundFile[]> {
+  const real = await Promise.all(files.map(({ source: { path } }) => realpath(path).catch(() => path)));
+  const firsts = new Map<string, FoundFile>();
+  for (const [i, file] of files.entries()) {
+    const first = firsts.get(real[i]!);
+    if (first === undefined || (first.below !== null && file.below === null)) firsts.set(real[i]!, file);
+  }
+  return [...firsts.values()];
+}
+
+async function filesAt(path: string): Promise<FoundFile[]> {
+  const about = await stat(path).catch(() => null);
+  if (about === null) return filesMatching(path);
+  if (about.isFile()) return [{ source: sourceOfFile(path, about), below: null }];
+  if (!about.isDirectory()) throw new LogError(path, [`${path}: must be a file or a folder; found: neither`]);
+  const entries = await readdir(path, { recursive: true, withFileTypes: true }).catch((error) => {
+    throw new LogError(path, [`${path}: must be a readable folder; found: ${reasonOf(error)}`]);
+  });
+  const files = entries
+    .filter((entry) => entry.isFile() || entry.isSymbolicLink())
+    .map((entry) => join(entry.parentPath, entry.name))
+    .sort((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b)));
+  // a link to a file is read; one to a folder, which may lead around, or to nothing is passed over
+  const found = await Promise.all(files.map(async (file) => ({ file, about: await stat(file).catch(() => null) })));
+  return found.flatMap(({ file, about }) =>
+    about?.isFile() ? [{ source: sourceOfFile(file, about), below: withSlashes(relative(path, file)) }] : []
+  );
+}
+
+async function filesMatching(pattern: string): Promise<FoundFile[]> {
+  const isPattern = /[*?[{]/.test(pattern);
+  const matches = isPattern ? (await glob(pattern, { absolute: pattern.startsWith("/") })).sort() : [];
+  if (matches.length === 0)
+    throw new LogError(pattern, [`${pattern}: must be a file, a folder or a pattern; found: nothing there`]);
+  const found = (await Promise.all(matches.map(filesAt))).flat();
+  const segments = pattern.split("/");
+  const given = segments.slice(
+    0,
+    segments.findIndex((segment) => /[*?[{]/.test(segment))
+  );
+  return found.map(({ source }) => {
+    const below = relative(given.join("/") || (pattern.startsWith("/") ? "/" : "."), source.path);
+    // a pattern matches what begins with a dot only where the user wrote that dot
+    return { source, below: withSlashes(below).replace(/(^|\/)\.+/g, "$1") };
+  });
+}
+
+function withSlashes(path: string): string {
+  return path.replaceAll(sep, "/");
+}
+
+/**
+ * A file on disk as a source: as long as it was when it was found, so that a log that a trainer still writes is read up
+ * to there. One that has become shorter, or was written over, is refused.
+ */
+export function sourceOfFile(path: string, { size, mtimeMs }: Pick<Stats, "size" | "mtimeMs">): LogSource {
+  const changed = (found: string) =>
+    new LogError(path, [`${path}: must not change while it is read; found ${found}: read it again`]);
+  const wrap = (error: unknown): never => {
+    if (error instanceof LogError) throw error;
+    const code = (error as NodeJS.ErrnoException).code;
+    const found = code === "EACCES" ? "no permission to read it" : (code ?? reasonOf(error));
+    throw new LogError(path, [`${path}: must be a readable file; found: ${found}`], { cause: error });
+  };
+  return {
+    path: withSlashes(path),
+    size,
+    async bytes(start, end) {
+      const file = await open(path).catch(wrap);
+      try {
+        const length = Math.max(0, Math.min(end, size) - start);
+        const buffer = new Uint8Array(length);
+        let at = 0;
+        while (at < length) {
+          const { bytesRead } = await file.read(buffer, at, length - at, start + at);
+          if (bytesRead === 0) break;
+          at += bytesRead;
+        }
+        if (at < length) throw changed(`${start + at} bytes where there were ${size}`);
+        return buffer;
+      } catch (error) {
+        return wrap(error);
+      } finally {
+        await file.close();
+      }
+    },
+    async *stream() {
+      try {
+        if (size === 0) return;
+        let read = 0;
+        for await (const piece of createReadStream(path, { end: size - 1, highWaterMark: 1 << 18 })) {
+          read += (piece as Uint8Array).length;
+          yield piece as Uint8Array;
+        }
+        const now = await stat(path);
+        if (read < size) throw changed(`${read} bytes where there were ${size}`);
+        // what has grown was written on; what has not was written over
+        if (now.size === size && now.mtimeMs !== mtimeMs) throw changed("other bytes");
+      } catch (error) {
+        wrap(error);
+      }
+    }
+  };
+}
+
+/** SHA-256 as the importer wants it. */
+export function sha256(): { update(bytes: Uint8Array): void; digest(): string } {
+  const hash = createHash("sha256");
+  return { update: (bytes) => void hash.update(bytes), digest: () => hash.digest("hex") };
+}

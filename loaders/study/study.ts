@@ -1,0 +1,332 @@
+/** What the study is: `data/study.yaml`, checked, and which logs carry its curves. */
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { type Static, type TSchema, Type } from "typebox";
+import { labelPattern, longestLabel } from "../../src/import/names/safe-name.js";
+import { LogError } from "../../src/lib/log-error.js";
+import type { EarlyRule } from "../../src/lib/protocols.js";
+import { record } from "../../src/lib/records/words.js";
+import type { Curve, DataUnit, RunKind, Variant } from "../../src/lib/runs.js";
+import type { RunTable } from "./build-runs.js";
+import { type Fault, holdToSchema, parseYaml, throwFaults } from "./checked-file.js";
+import { type CurveQuery, curvesOf } from "./curves.js";
+import { reportNames } from "./report-names.js";
+
+/** One family and variant with a curve for each size. */
+export interface Series {
+  family: string;
+  variant: Variant;
+  /** kind of log that holds the curve of each size */
+  kind: RunKind;
+  /** N of the sizes that must have a curve, parameters, ascending; null = whatever the logs have */
+  sizes: number[] | null;
+  /** N of the size that the fit between sizes leaves out, parameters */
+  heldOutSize: number;
+  early: EarlyRule;
+  /** points as the publication draws them: no verdict rests on them */
+  asPublished: boolean;
+}
+
+/** An experiment on one size, its settings compared with a reference setting. */
+export interface ExperimentPlan {
+  family: string;
+  /** N, parameters */
+  modelSize: number;
+  reference: number;
+  /** what its design ties the verdicts to, sentences */
+  limits: string[];
+}
+
+export interface Study {
+  title: string;
+  /** of the publication, as far as there is one */
+  authors: string | null;
+  /** every author, as "First Last"; none where they are not listed */
+  authorNames: string[];
+  arxiv: string | null;
+  venue: string | null;
+  year: number | null;
+  url: string | null;
+  /** where the measurements come from, a sentence */
+  provenance: string;
+  /** folder of `src` that hands over its report; none = the report that any study gets */
+  report: string | null;
+  remarks: Remarks;
+  /** where the publication shows what a page or a figure shows: page or id of the figure -> words */
+  counterparts: { pages: Record<string, string>; figures: Record<string, string> };
+  algorithm: string;
+  domain: string;
+  /** id of the benchmark whose loss the law is about */
+  benchmark: string;
+  /** 0: not known, and nothing is said that rests on it */
+  heldOutProblems: number;
+  /** problems a training step */
+  batch: number;
+  /** what the column `samples` counts: problems, or training steps where the problems of a step are not known */
+  dataUnit: DataUnit;
+  families: { id: string; name: string }[];
+  series: Series[];
+  /** repeats behind each mean where nothing else is known */
+  repeats: number;
+  /** where repeats end before a curve does */
+  repeatsAlong: RepeatsAlong[];
+  experiments: { reuse: ExperimentPlan | null; rollouts: ExperimentPlan | null };
+  references: StudyReferences | null;
+}
+
+/** Pages that say where the publication shows the same. */
+export const sourcedPages = [
+  ...["efficiency", "power-law", "saturation", "data-reuse"],
+  ...["base-and-instruct", "llama", "transfer", "rollouts", "response-length"]
+] as const;
+
+/** Where the study is described, relative to the project. */
+export const studyFile = "data/study.yaml";
+
+/**
+ * The study of a project.
+ *
+ * @throws LogError with every fault of the file at once: line, place, required, found
+ */
+export async function readStudy(root: string): Promise<Study> {
+  const text = await readFile(join(root, studyFile), "utf8").catch(() => {
+    throw new LogError(studyFile, [`${studyFile}: required; not found`]);
+  });
+  return parseStudy(text);
+}
+
+/** The study from the text of its file; errors as {@link readStudy}. */
+export function parseStudy(text: string): Study {
+  const parsed = parseYaml(studyFile, text);
+  holdToSchema(studyFile, parsed, schema);
+  const file = parsed.value as StudyFile;
+  throwFaults(studyFile, parsed, faultsBetween(file));
+  const { families, experiments, references, repeatsAlong = [], remarks = {}, ...rest } = file;
+  const { authors = null, authorNames = [], arxiv = null, venue = null, year = null, url = null, report = null } = rest;
+  return {
+    ...rest,
+    ...{ authors, authorNames, arxiv, venue, year, url, report },
+    heldOutProblems: rest.heldOutProblems ?? 0,
+    dataUnit: rest.dataUnit ?? "samples",
+    remarks,
+    counterparts: { pages: rest.counterparts?.pages ?? {}, figures: rest.counterparts?.figures ?? {} },
+    families: families.map(({ id, name }) => ({ id, name })),
+    series: families.flatMap((family) =>
+      family.variants.map(({ id, curves, early }) => ({
+        family: family.id,
+        variant: id,
+        kind: curves,
+        sizes: family.sizes?.map((size) => size * 1e9).sort((a, b) => a - b) ?? null,
+        heldOutSize: family.heldOutSize * 1e9,
+        early,
+        asPublished: family.asPublished
+      }))
+    ),
+    repeatsAlong: repeatsAlong.map((one) => ({ ...one, modelSize: one.modelSize * 1e9 })),
+    experiments: { reuse: planOf(experiments?.reuse), rollouts: planOf(experiments?.rollouts) },
+    references: references ?? null
+  };
+}
+
+/**
+ * Faults of the logs against the study: a family that it does not name, a size of a series without its curve or with two.
+ * A curve that is missing would change every law of its series without a word.
+ */
+export function checkAgainstStudy(runs: Pick<RunTable, "table" | "logs">, study: Study): void {
+  const problems: string[] = [];
+  const families = study.families.map(({ id }) => id);
+  for (const { path, identity } of runs.logs) {
+    if (!families.includes(identity.family)) {
+      problems.push(
+        `${path}: family must be one that ${studyFile} names, ${families.join(", ")}; found ${identity.family}`
+      );
+    }
+  }
+  for (const one of study.series) {
+    const label = `${one.family} ${one.variant}`;
+    const curves = seriesCurves(runs, study, one);
+    const sizes = curves.map(({ modelSize }) => modelSize);
+    for (const [i, { modelSize, run }] of curves.entries()) {
+      if (sizes.indexOf(modelSize) < i) {
+        problems.push(`${label}: must have one ${one.kind} log of ${modelSize / 1e9}B; found ${run} beside another`);
+      }
+    }
+    const found = sizes.map((size) => size / 1e9).join(", ") || "none";
+    for (const size of (one.sizes ?? []).filter((needed) => !sizes.includes(needed))) {
+      problems.push(`${label}: needs a ${one.kind} log of ${size / 1e9}B with rows in use; found ${found}`);
+    }
+    if (one.sizes === null && !sizes.includes(one.heldOutSize)) {
+      problems.push(
+        `${label}: heldOutSize must be a size with a curve; found ${one.heldOutSize / 1e9}, curves of ${found}`
+      );
+    }
+  }
+  if (problems.length > 0) throw new LogError(studyFile, problems);
+}
+
+/** The published held-out loss curves of one series, sizes ascending. */
+export function seriesCurves(
+  runs: Pick<RunTable, "table">,
+  { benchmark }: Pick<Study, "benchmark">,
+  { family, variant, kind }: Pick<Series, "family" | "variant" | "kind">
+): Curve[] {
+  return curvesOf(runs, { experiment: "main", state: "current", benchmark, family, variant, kind });
+}
+
+function planOf(plan: PlanFile | undefined): ExperimentPlan | null {
+  return plan === undefined ? null : { ...plan, modelSize: plan.modelSize * 1e9, limits: plan.limits ?? [] };
+}
+
+/** What no schema can say: names are unique, and what is named is there. */
+function faultsBetween({ families, experiments, repeatsAlong = [], references, report }: StudyFile): Fault[] {
+  const faults: Fault[] = [];
+  const reports = reportNames();
+  if (report !== undefined && !reports.includes(report)) {
+    faults.push({
+      path: ["report"],
+      problem: `must be one of ${reports.join(", ") || "none, so leave it out"}; found ${report}`
+    });
+  }
+  const ids = families.map(({ id }) => id);
+  const among = (path: string[], family: string) => {
+    if (!ids.includes(family)) faults.push({ path, problem: `must be one of ${ids.join(", ")}; found ${family}` });
+  };
+  for (const [i, { id, variants, sizes, heldOutSize }] of families.entries()) {
+    const at = (...path: string[]) => ["families", String(i), ...path];
+    if (ids.indexOf(id) < i) faults.push({ path: at("id"), problem: `must be unique; found ${id} twice` });
+    if (sizes && !sizes.includes(heldOutSize)) {
+      const problem = `must be one of its sizes, ${sizes.join(", ")}; found ${heldOutSize}`;
+      faults.push({ path: at("heldOutSize"), problem });
+    }
+    for (const [j, size] of (sizes ?? []).entries()) {
+      if (sizes!.indexOf(size) < j)
+        faults.push({ path: at("sizes", String(j)), problem: `must be unique; found ${size} twice` });
+    }
+    const names = variants.map((variant) => variant.id);
+    for (const [j, { id: name, early }] of variants.entries()) {
+      if (names.indexOf(name) < j)
+        faults.push({ path: at("variants", String(j), "id"), problem: `must be unique; found ${name} twice` });
+      if ("fromStep" in early && early.fromStep > early.toStep) {
+        const problem = `must not be before fromStep, ${early.fromStep}; found ${early.toStep}`;
+        faults.push({ path: at("variants", String(j), "early", "toStep"), problem });
+      }
+    }
+  }
+  for (const [name, plan] of Object.entries(experiments ?? {})) among(["experiments", name, "family"], plan.family);
+  for (const [i, { family }] of repeatsAlong.entries()) among(["repeatsAlong", String(i), "family"], family);
+  for (const [i, family] of (references?.fullFitOf ?? []).entries())
+    among(["references", "fullFitOf", String(i)], family);
+  if (references !== undefined && report === undefined) {
+    faults.push({ path: ["references"], problem: "must have a report that compares with them; found no report" });
+  }
+  return faults;
+}
+
+/** Single repeats on the study's benchmark: of the main runs, or of an experiment on one size. */
+export function repeatedCurves(
+  runs: Pick<RunTable, "table">,
+  { benchmark }: Pick<Study, "benchmark">,
+  one: Pick<CurveQuery, "family" | "variant" | "modelSize" | "experiment">
+): Curve[] {
+  return curvesOf(runs, { experiment: "main", kind: "repeat", state: "current", benchmark, ...one });
+}
+
+const text = Type.String({ minLength: 1 });
+/** what a family is called */
+const label = Type.String({ minLength: 1, maxLength: longestLabel, pattern: labelPattern });
+const name = Type.String({ pattern: "^[a-z0-9][a-z0-9._-]*$" });
+/** a file below data/reference/: no part of its path begins with a point, so none leads out */
+const file = Type.String({ pattern: "^([A-Za-z0-9][A-Za-z0-9._-]*/)*[A-Za-z0-9][A-Za-z0-9._-]*\\.json$" });
+const positive = Type.Number({ exclusiveMinimum: 0 });
+const count = Type.Integer({ minimum: 1 });
+const variant = Type.Enum(["base", "instruct"]);
+const list = <T extends TSchema>(items: T, minItems = 1) => Type.Array(items, { minItems });
+const wordsBy = (pattern: string) =>
+  Type.Unsafe<Record<string, string>>({
+    type: "object",
+    propertyNames: { type: "string", pattern },
+    additionalProperties: text
+  });
+/** sizes in billions, as everywhere in the file */
+const plan = record({ family: name, modelSize: positive, reference: positive, limits: Type.Optional(list(text)) });
+
+/** What is true of these data alone, said on the pages where it matters; a study without one says nothing there. */
+const remarks = record({
+  /** what data would change the pages, without a full stop */
+  wouldChange: Type.Optional(text),
+  /** a sentence on what the measurements are under */
+  licence: Type.Optional(text),
+  /** a sentence on how exact the measurements are */
+  precision: Type.Optional(text)
+});
+
+/** From a step on, a mean curve rests on this many repeats. */
+const repeatsAlong = record({ family: name, variant, modelSize: positive, from: count, repeats: count });
+
+const references = record({
+  /** stated claims; none: no ledger */
+  claims: Type.Optional(file),
+  /** losses of other models */
+  external: Type.Optional(file),
+  fits: file,
+  digits: file,
+  finalLoss: file,
+  lawTable: text,
+  finalTable: text,
+  fullFitOf: list(name, 0)
+});
+
+const schema = record({
+  title: text,
+  authors: Type.Optional(text),
+  authorNames: Type.Optional(list(text)),
+  arxiv: Type.Optional(text),
+  venue: Type.Optional(text),
+  year: Type.Optional(count),
+  url: Type.Optional(Type.String({ pattern: "^https://" })),
+  provenance: text,
+  report: Type.Optional(text),
+  remarks: Type.Optional(remarks),
+  counterparts: Type.Optional(
+    record({
+      pages: Type.Optional(
+        Type.Unsafe<Record<string, string>>(
+          record(Object.fromEntries(sourcedPages.map((page) => [page, Type.Optional(text)])))
+        )
+      ),
+      figures: Type.Optional(wordsBy("^figure-[a-z0-9-]+$"))
+    })
+  ),
+  algorithm: text,
+  domain: text,
+  benchmark: name,
+  heldOutProblems: Type.Optional(count),
+  batch: count,
+  dataUnit: Type.Optional(Type.Enum(["samples", "steps"])),
+  families: list(
+    record({
+      id: name,
+      name: label,
+      sizes: Type.Optional(list(positive, 3)),
+      heldOutSize: positive,
+      asPublished: Type.Boolean(),
+      variants: list(
+        record({
+          id: variant,
+          curves: Type.Enum(["mean", "repeat", "published-curve"]),
+          early: Type.Union([record({ firstPoints: count }), record({ fromStep: count, toStep: count })])
+        })
+      )
+    })
+  ),
+  repeats: count,
+  repeatsAlong: Type.Optional(list(repeatsAlong, 0)),
+  experiments: Type.Optional(record({ reuse: Type.Optional(plan), rollouts: Type.Optional(plan) })),
+  references: Type.Optional(references)
+});
+
+type StudyFile = Static<typeof schema>;
+type PlanFile = Static<typeof plan>;
+type RepeatsAlong = Static<typeof repeatsAlong>;
+type Remarks = Static<typeof remarks>;
+type StudyReferences = Static<typeof references>;

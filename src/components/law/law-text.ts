@@ -1,0 +1,156 @@
+/** What the law to play with says: title, numbers, caption, description, table. */
+
+import {
+  efficiency,
+  escapeHtml,
+  fixed,
+  list,
+  loss,
+  modelSize,
+  parameters,
+  percent,
+  plural,
+  r2,
+  sizeRange
+} from "../../lib/format.js";
+import { dataTable } from "../data-table.js";
+import type { FigureNumber, KeyItem } from "../frame/figure-frame.js";
+import { dataCsv } from "../frame/static-figure.js";
+import { html } from "../html.js";
+import { contours } from "./law-drawing.js";
+import { type Ground, type LawData, type LawModel, nearly } from "./law-model.js";
+
+export const letters = { kMax: "<i>K</i><sub>max</sub>", n0: "<i>N</i><sub>0</sub>" };
+
+/** The title, by outcome. */
+export function reading({ pair, target, best: isBest }: LawModel, { printed }: LawData): string {
+  const size = modelSize(target.modelSize);
+  const fitted = isBest && !target.inFit ? `, fitted without ${size},` : "";
+  const off = percent(Math.abs(target.errors.last));
+  const misses =
+    Number.parseFloat(off) === 0 ? `meets ${size}\u2019s final loss` : `misses ${size}\u2019s final loss by ${off}`;
+  const whose = printed?.kMax === pair.kMax && printed.n0 === pair.n0 ? "the paper\u2019s " : "";
+  return `With ${whose}K_max ${efficiency(pair.kMax)} and N_0 ${parameters(pair.n0)}${fitted} the law ${misses}`;
+}
+
+/** All signs in every view: nothing moves when a size is left out. */
+export const key: readonly KeyItem[] = [
+  { mark: "dots", label: "in the fit" },
+  { mark: "rings", label: "left out" },
+  { mark: "line", label: "the law" },
+  { mark: "long-dash", label: "the law for a size left out, or beyond the data" }
+];
+
+export function numbers({ pair, fit, ground: { least }, target }: LawModel): FigureNumber[] {
+  const size = modelSize(target.modelSize);
+  return [
+    { id: "kMax", term: `Ceiling ${letters.kMax}`, value: efficiency(pair.kMax) },
+    { id: "n0", term: `${letters.n0}, size at half of it`, value: parameters(pair.n0) },
+    {
+      id: "rms",
+      term: "Error, RMS of ln <i>L</i>",
+      value: `${fixed(fit.rms, 4)} <small>least ${fixed(least, 4)}</small>`
+    },
+    { id: "r2", term: "<i>R</i><sup>2</sup> on <i>L</i>", value: r2(fit.r2) },
+    {
+      id: "final",
+      term: `Final loss of ${size} by the law`,
+      value: `${loss(target.line)} <small>measured ${loss(target.measured)}</small>`
+    },
+    {
+      id: "strict",
+      term: `${size} from smaller sizes alone`,
+      value: target.inFit
+        ? "in the fit"
+        : target.strict
+          ? `${side(target.strict.last)} <small>at its end</small>`
+          : "\u2013"
+    }
+  ];
+}
+
+/** "4.7% low" */
+function side(error: number): string {
+  return `${percent(Math.abs(error))} ${error < 0 ? "low" : "high"}`;
+}
+
+const levelWords: Record<string, string> = {
+  linear: "a line in ln N",
+  quadratic: "a quadratic in ln N",
+  logistic: "a line of its log-odds in ln N",
+  copy: "that of the nearest size"
+};
+
+export function caption(model: LawModel, data: LawData): string {
+  const {
+    target,
+    ground: { reached, span }
+  } = model;
+  const size = modelSize(target.modelSize);
+  const left = model.sizes.filter(({ inFit }) => !inFit).map(({ modelSize: one }) => modelSize(one));
+  const sentences = [
+    "The height of each line is fitted to that size\u2019s own points, least squares on ln L; its slope comes from the pair."
+  ];
+  if (left.length > 0) {
+    sentences.push(`${list(left)} ${left.length === 1 ? "is" : "are"} not in the error, nor in the fit of the pair.`);
+  }
+  if (target.strict) {
+    sentences.push(
+      `Where none of ${size}\u2019s losses is used, its height is extrapolated by ${levelWords[target.strict.form]}, the form with the least error on smaller sizes: its final loss is then ${side(target.strict.last)}.`
+    );
+  }
+  if (!reached)
+    sentences.push("The best pair of these sizes lies beyond the sliders, or does not exist; the nearest is shown.");
+  sentences.push(
+    `Darker part of the valley: pairs with an error at most ${percent(nearly - 1)} above the least, ${spanWords(span)}; lighter: ${percent(contours[0] - 1)}.`
+  );
+  if (data.printed) {
+    const smaller = data.curves.map((curve) => curve.modelSize).filter((one) => one !== data.heldOutSize);
+    sentences.push(
+      `The paper\u2019s pair is the one printed in ${escapeHtml(data.printed.table)} for ${sizeRange(smaller)}, least squares on L.`
+    );
+  }
+  return sentences.join(" ");
+}
+
+function spanWords([low, high]: Ground["span"]): string {
+  if (low !== null && high !== null) return `${letters.kMax} ${efficiency(low)} to ${efficiency(high)}`;
+  if (low !== null) return `${letters.kMax} from ${efficiency(low)} to beyond the sliders`;
+  return high === null ? `any ${letters.kMax} that the sliders reach` : `${letters.kMax} up to ${efficiency(high)}`;
+}
+
+export function sizeWords(sizes: readonly { modelSize: number }[]): string {
+  return list(sizes.map((size) => modelSize(size.modelSize)));
+}
+
+export function description({ pair, fit, target, sizes }: LawModel): string {
+  const size = modelSize(target.modelSize);
+  const [small, large] = [sizes[0]!, sizes.at(-1)!];
+  return [
+    `Three panels. Test loss against compute for ${plural(sizes.length, "size")}, log-log: each falls along a line whose slope is ${efficiency(small.learningEfficiency)} at ${modelSize(small.modelSize)} and ${efficiency(large.learningEfficiency)} at ${modelSize(large.modelSize)}.`,
+    `Learning efficiency against size: the curve rises to K_max ${efficiency(pair.kMax)} and is at half of it at N_0 ${parameters(pair.n0)}.`,
+    `K_max against N_0: pairs that fit nearly as well lie along a valley in which both rise together.`,
+    `The error is ${fixed(fit.rms, 4)} (RMS of ln L), R2 on L ${r2(fit.r2)}; the law ends ${side(target.errors.last)} for ${size}.`
+  ].join(" ");
+}
+
+export function table({ sizes, slopes }: LawModel): string {
+  return dataTable(
+    "The law with this pair, size by size",
+    ["Size", "Points", html`<i>k</i> of the law`, html`<i>k</i> of this size alone`, "Mean error of the line"],
+    sizes.map(({ modelSize: size, points, learningEfficiency: k, inFit, meanError }, i) => [
+      `${modelSize(size)}${inFit ? "" : ", left out"}`,
+      String(points.length),
+      k.toFixed(4),
+      slopes[i]!.k.toFixed(4),
+      percent(meanError)
+    ])
+  );
+}
+
+export function csv({ sizes }: LawModel): string {
+  const rows = sizes.flatMap(({ modelSize: size, points, learningEfficiency: k, intercept, inFit }) =>
+    points.map(({ step, x, loss: measured }) => [size, inFit, step, x, measured, Math.exp(intercept - k * Math.log(x))])
+  );
+  return dataCsv(["model_size", "in_fit", "step", "compute_flops", "test_loss", "law"], rows);
+}

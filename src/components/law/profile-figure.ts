@@ -1,0 +1,173 @@
+/** Figure of how well the half-way size is known: the error of the best law for each N_0, and two thresholds. */
+
+import { count, fixed, parameters } from "../../lib/format.js";
+import { learningEfficiency } from "../../lib/forms/saturating.js";
+import { fitSlopeForm } from "../../lib/forms/size-forms.js";
+import type { ProfileIntervalRecord } from "../../lib/records/inference.js";
+import { power, square } from "../../lib/statistics/power.js";
+import { dataTable } from "../data-table.js";
+import type { ChoiceFigure } from "../frame/choice-figure.js";
+import { available, resourceControl, variantControl } from "../frame/choice-words.js";
+import { dataCsv, howComputed } from "../frame/static-figure.js";
+import { html } from "../html.js";
+import { type ProfileData, profilePlot } from "../plots/profile-plot.js";
+import { describeProfile } from "../plots/profile-plot-text.js";
+import type { SaturationData, SaturationSeries } from "./saturation-data.js";
+import { seriesOf } from "./slopes-data.js";
+
+export interface SaturationFigureData {
+  saturation: SaturationData;
+}
+
+export const seriesControls = ({ saturation }: SaturationFigureData) => [
+  available(variantControl, [...new Set(saturation.series.map((one) => one.variant))]),
+  available(resourceControl, [...new Set(saturation.series.map((one) => one.resource))])
+];
+
+/** Chi-square of the law with this N_0 and its best limit. */
+export function profileChi2(points: SaturationSeries["points"], n0: number): number {
+  let [kk, kg, gg] = [0, 0, 0];
+  for (const { modelSize, k, variance } of points) {
+    const g = learningEfficiency(modelSize, { kMax: 1, n0 });
+    kk += (k * k) / variance;
+    kg += (k * g) / variance;
+    gg += (g * g) / variance;
+  }
+  return kg > 0 ? kk - (kg * kg) / gg : kk;
+}
+
+/** The profile from the smallest size to three times the largest, and where it is smallest: there, not on the grid. */
+export function profileOf(points: SaturationSeries["points"]): { n0: number[]; rise: number[]; best: number | null } {
+  const sizes = points.map(({ modelSize }) => modelSize);
+  const [from, to] = [Math.min(...sizes), Math.max(...sizes) * 3];
+  const steps = 160;
+  const n0 = Array.from({ length: steps + 1 }, (_, i) => from * power(to / from, i / steps));
+  const chi2 = n0.map((value) => profileChi2(points, value));
+  const least = Math.min(...chi2);
+  const at = chi2.indexOf(least);
+  const best = at === 0 || at === steps ? null : fitSlopeForm("saturating", points).parameters.n0!;
+  return { n0, rise: chi2.map((value) => value - least), best };
+}
+
+export const profileFigure: ChoiceFigure<SaturationFigureData> = {
+  kind: "profile",
+  controls: seriesControls,
+  view: ({ saturation }, { variant = "base", resource = "compute" }) => {
+    const own = seriesOf(saturation.series, variant, resource);
+    const { n0, rise, best } = profileOf(own.points);
+    const points = n0.map((value, i) => ({ n0: value, rise: rise[i]! }));
+    const sizes = own.points.map(({ modelSize }) => modelSize);
+    const shape = variant === "base" ? ("circle" as const) : ("diamond" as const);
+    const plot: ProfileData = {
+      quantity: "Rise of chi-square above its smallest",
+      series: [
+        {
+          name: "noise alone",
+          shape,
+          points,
+          best,
+          interval: own.noise,
+          words: `noise alone: ${spanWords(own.noise)}`
+        },
+        {
+          name: "form\u2019s misfit too",
+          shape,
+          points,
+          best,
+          interval: own.misfit,
+          color: "var(--ink-2)",
+          words: `misfit too: ${spanWords(own.misfit)}`,
+          again: true
+        }
+      ],
+      thresholds: [
+        { rise: own.noise.threshold, name: "noise" },
+        { rise: own.misfit.threshold, name: "misfit" }
+      ],
+      measured: [Math.min(...sizes), Math.max(...sizes)]
+    };
+    const one: ProfileData = {
+      ...plot,
+      series: [plot.series[0]!],
+      thresholds: [{ rise: own.noise.threshold, name: "95%" }]
+    };
+    return {
+      view: `${variant}, ${resource}`,
+      reading: profileReading(own.noise, own.misfit),
+      subtitle: html`Error of the best law for each half-way size <i>N</i><sub>0</sub>. ${saturation.familyName} ${variant}, loss against ${resource}`,
+      shown: `${variant}, ${resource}, law fitted to the own slopes`,
+      key: [
+        { mark: "line", label: "chi-square of the law with this <i>N</i><sub>0</sub>" },
+        { mark: "interval", label: "95% interval at each threshold" }
+      ],
+      draw: (options) => profilePlot(plot, options),
+      caption: html`Lower threshold, ${fixed(own.noise.threshold, 2)}: the slopes\u2019 own noise. Upper, ${fixed(own.misfit.threshold, 1)}: the same with chi-square per degree of freedom counted as noise${missWords(own)}. Shaded: no size measured.`,
+      source: `${count(own.points.length)} sizes \u00b7 data ${saturation.hash.slice(0, 7)}`,
+      description: `${describeProfile(one, { setting: `${variant}, ${resource}` })} ${misfitSentence(own.misfit)}`,
+      table: dataTable(
+        "Intervals of the half-way size",
+        ["Threshold", "Rise", "Low", "High", "Word"],
+        [
+          ["noise alone", own.noise],
+          ["misfit too", own.misfit]
+        ].map(([name, record]) => {
+          const { low, high, threshold, word } = record as ProfileIntervalRecord;
+          return [
+            String(name),
+            fixed(threshold, 2),
+            low === null ? "open" : parameters(low),
+            high === null ? "open" : parameters(high),
+            word
+          ];
+        })
+      ),
+      computed: howComputed({
+        sentence:
+          "For each <i>N</i><sub>0</sub> the best limit follows in closed form from the slopes, weighted by one over their variance; chi-square is the weighted sum of squares left.",
+        values: own.points.map(
+          ({ modelSize, k, variance }) =>
+            [`<i>k</i> and its error at ${modelSize / 1e9}B`, `${k}, ${Math.sqrt(variance)}`] as const
+        )
+      }),
+      csv: dataCsv(
+        ["variant", "resource", "n0", "chi_square_rise"],
+        points.map((point) => [variant, resource, point.n0, point.rise])
+      )
+    };
+  }
+};
+
+/** How far the law misses the slopes, by outcome. */
+function missWords({ widening }: SaturationSeries): string {
+  if (widening === null || widening === 1) return "; the law misses the slopes by no more than that noise";
+  return `, since the law misses the slopes by more than their noise (its chi-square is ${fixed(square(widening), 1)} per degree of freedom)`;
+}
+
+/** "9.36B to 17.7B" */
+function spanWords({ low, high }: ProfileIntervalRecord): string {
+  if (low === null && high === null) return "open at both ends";
+  if (low === null) return `up to ${parameters(high!)}`;
+  return high === null ? `from ${parameters(low)}, open` : `${parameters(low)} to ${parameters(high)}`;
+}
+
+/** The title, by outcome. */
+export function profileReading(noise: ProfileIntervalRecord, misfit: ProfileIntervalRecord): string {
+  const span = ({ low, high }: ProfileIntervalRecord) =>
+    low === null && high === null
+      ? "nowhere"
+      : low === null
+        ? `only from above, at ${parameters(high!)}`
+        : high === null
+          ? `only from below, at ${parameters(low)}`
+          : `to ${parameters(low)}\u2013${parameters(high)}`;
+  if (noise.word !== "identified") return `The slopes bound the half-way size ${span(noise)}`;
+  if (misfit.word !== "identified") {
+    return `The half-way size is bound ${span(noise)} by noise alone, and ${span(misfit)} once the form\u2019s misfit counts`;
+  }
+  return `The slopes pin the half-way size ${span(noise)}; with the form\u2019s own misfit, ${span(misfit)}`;
+}
+
+function misfitSentence({ low, high, word }: ProfileIntervalRecord): string {
+  const ends = low !== null && high !== null ? ` from ${parameters(low)} to ${parameters(high)}` : "";
+  return `With the form\u2019s misfit counted as noise it is ${word}${ends}.`;
+}

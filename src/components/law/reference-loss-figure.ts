@@ -1,0 +1,147 @@
+/** Figure of each size's loss at one budget: what the level E means inside the data, where X = 1 lies far outside. */
+
+import { computeHtml, count, intercept, interval, list, loss, modelSize } from "../../lib/format.js";
+import type { Resource, Variant } from "../../lib/runs.js";
+import { dataTable } from "../data-table.js";
+import type { ChoiceFigure, RadioControl } from "../frame/choice-figure.js";
+import { dataCsv, howComputed } from "../frame/static-figure.js";
+import { html, raw } from "../html.js";
+import type { FigureData } from "../loss-curves/loss-curves-model.js";
+import { type BudgetModel, budgetModel, lineLoss, rankedAt } from "../plan/budget-model.js";
+import { type CoefficientData, coefficientPlot } from "../plots/coefficient-plot/coefficient-plot.js";
+import { variantKey } from "./tenfold-figure.js";
+
+export interface ReferenceLossData {
+  curves: FigureData;
+}
+
+/** Not the resource of the other figures: data is what every size was measured at. */
+const atControl: RadioControl = {
+  kind: "radio",
+  name: "at",
+  legend: "At the same",
+  options: [
+    { value: "data", label: "Samples" },
+    { value: "compute", label: "Compute" }
+  ],
+  fallback: "data"
+};
+
+export const referenceLossFigure: ChoiceFigure<ReferenceLossData> = {
+  kind: "reference-loss",
+  controls: () => [atControl],
+  view: ({ curves }, { at: resource = "data" }) => {
+    const models = [...new Set(curves.series.map(({ variant }) => variant))].map((variant) =>
+      budgetModel(curves, variant as Variant, resource as Resource)
+    );
+    const x = commonBudget(models);
+    const place = resource === "compute" ? computeHtml(x) : `${count(x)} samples`;
+    const found = models.map((model) => ({
+      variant: model.variant,
+      sizes: rankedAt(model.lines, x)
+        .sort((a, b) => a.modelSize - b.modelSize)
+        .map((one) => ({ ...one, error: Math.sqrt((one.loss * (1 - one.loss)) / curves.heldOutProblems) }))
+    }));
+    const plot: CoefficientData = {
+      quantity: `Test loss at the same ${resource === "compute" ? "compute" : "number of samples"} (log scale)`,
+      series: found.map(({ variant, sizes }) => ({
+        name: variant,
+        shape: variant === "base" ? "circle" : "diamond",
+        points: sizes.map(({ modelSize: size, loss: value, error }) => ({
+          modelSize: size,
+          value,
+          low: value - 1.96 * error,
+          high: Math.min(1, value + 1.96 * error)
+        }))
+      })),
+      law: null,
+      limit: null,
+      rivals: [],
+      scale: "log",
+      to: Math.max(...found.flatMap(({ sizes }) => sizes.map((one) => one.modelSize)))
+    };
+    const absent = models.flatMap((model) =>
+      model.lines
+        .filter((line) => x < line.from * (1 - 1e-9) || x > line.to * (1 + 1e-9))
+        .map((line) => `${modelSize(line.modelSize)} ${model.variant}`)
+    );
+    const left = absent.length > 0 ? ` Not measured there, and left out: ${list(absent)}.` : "";
+    return {
+      view: `at ${place}`,
+      reading: referenceReading(found, resource),
+      subtitle: html`Loss on each size\u2019s own line at ${raw(place)}. ${curves.familyName}`,
+      shown: `each size\u2019s own line at ${place}`,
+      key: found.map(({ variant }) => variantKey[variant]!),
+      draw: (options) => coefficientPlot(plot, options),
+      caption: html`The level <i>E</i> of the law is ln&nbsp;<i>L</i> at <i>X</i> = 1, one ${resource === "compute" ? "FLOP" : "sample"}: far outside anything measured, and tied to the slope. This is the same line read where it was measured. Bars: binomial 95% interval of a test of ${count(curves.heldOutProblems)} problems.${left}`,
+      source: `data ${curves.hash.slice(0, 7)}`,
+      description: describe(found, resource, left),
+      table: dataTable(
+        html`Losses at ${raw(place)}`,
+        ["Size", "Loss", "95% interval", html`<i>E</i> at <i>X</i> = 1`],
+        found.flatMap(({ variant, sizes }, i) =>
+          sizes.map((one) => {
+            const line = models[i]!.lines.find((candidate) => candidate.modelSize === one.modelSize)!;
+            return [
+              `${variant} ${modelSize(one.modelSize)}`,
+              loss(one.loss),
+              interval(one.loss - 1.96 * one.error, Math.min(1, one.loss + 1.96 * one.error), loss),
+              intercept(Math.log(lineLoss(line, 1)))
+            ];
+          })
+        )
+      ),
+      computed: howComputed({
+        sentence: `The budget is the one that most sizes of both variants were measured at, nearest to the middle of them. Losses are those of each size\u2019s own least-squares line there.`,
+        values: [["<i>X</i>", x]]
+      }),
+      csv: dataCsv(
+        ["variant", "resource", "x", "model_size", "loss", "standard_error"],
+        found.flatMap(({ variant, sizes }) =>
+          sizes.map((one) => [variant, resource, x, one.modelSize, one.loss, one.error])
+        )
+      )
+    };
+  }
+};
+
+/** A round budget that most sizes were measured at: of equals the middle one. */
+function commonBudget(models: readonly BudgetModel[]): number {
+  const lines = models.flatMap((model) => model.lines);
+  const from = Math.floor(Math.log10(Math.min(...lines.map((line) => line.from))));
+  const to = Math.ceil(Math.log10(Math.max(...lines.map((line) => line.to))));
+  const candidates: number[] = [];
+  for (let power = from; power <= to; power++)
+    for (const digit of [1, 2, 5]) candidates.push(Number(`${digit}e${power}`));
+  const measured = (x: number) => lines.filter((line) => x >= line.from && x <= line.to).length;
+  const most = Math.max(...candidates.map(measured));
+  const best = candidates.filter((x) => measured(x) === most);
+  return best[Math.floor(best.length / 2)]!;
+}
+
+interface Found {
+  variant: string;
+  sizes: { modelSize: number; loss: number; error: number }[];
+}
+
+/** The title, by outcome. */
+export function referenceReading(found: readonly Found[], resource: string): string {
+  const { sizes, variant } = found[0]!;
+  const [first, last] = [sizes[0], sizes.at(-1)];
+  const place = resource === "compute" ? "compute" : "number of samples";
+  if (!first || !last || first === last) return `Too few sizes were measured at the same ${place}`;
+  const rises = sizes.filter((one, i) => i > 0 && one.loss > sizes[i - 1]!.loss);
+  const course = `At the same ${place} loss goes from ${loss(first.loss)} at ${modelSize(first.modelSize)} to ${loss(last.loss)} at ${modelSize(last.modelSize)}`;
+  const exception =
+    rises.length === 0
+      ? ""
+      : `; ${list(rises.map((one) => modelSize(one.modelSize)))} ${rises.length === 1 ? "lies" : "lie"} above the next smaller size`;
+  return `${course}${exception} (${variant})`;
+}
+
+function describe(found: readonly Found[], resource: string, left: string): string {
+  const per = found.map(
+    ({ variant, sizes }) => `${variant}: ${list(sizes.map((one) => `${modelSize(one.modelSize)} ${loss(one.loss)}`))}.`
+  );
+  return `Test loss of each size at the same ${resource === "compute" ? "compute" : "number of samples"}, read off its own line. ${per.join(" ")}${left}`;
+}

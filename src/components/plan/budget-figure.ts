@@ -1,0 +1,397 @@
+/** Figure of who leads at a budget: own power laws, a line to move along the axis, and the losses there in order. */
+
+import { sum } from "d3-array";
+import {
+  computeHtml,
+  computeParts,
+  count,
+  efficiency,
+  escapeHtml,
+  list,
+  loss,
+  modelSize,
+  percent,
+  word
+} from "../../lib/format.js";
+import type { Resource, Variant } from "../../lib/runs.js";
+import { powerOfTen } from "../../lib/statistics/power.js";
+import { dataTable } from "../data-table.js";
+import { arrange, heightOf } from "../drawing/arrange.js";
+import {
+  type DrawOptions,
+  drawGlyph,
+  drawLine,
+  haloText,
+  markGroup,
+  narrow,
+  textWidth
+} from "../drawing/plot-parts.js";
+import { sizeColor, sizeTextColor } from "../drawing/scales.js";
+import { appendText, svgElement } from "../drawing/svg.js";
+import type { ChoiceFigure, RangeControl } from "../frame/choice-figure.js";
+import { available, resourceControl, variantControl } from "../frame/choice-words.js";
+import { readableMark } from "../frame/readings.js";
+import { dataCsv, howComputed } from "../frame/static-figure.js";
+import { html, raw } from "../html.js";
+import type { SlopesData } from "../law/slopes-data.js";
+import { type LossCurvesFrame, lossCurves, lossCurvesFrame } from "../loss-curves/loss-curves.js";
+import type { FigureData } from "../loss-curves/loss-curves-model.js";
+import { dotPlot } from "../plots/dot-plot/dot-plot.js";
+import { type BudgetModel, budgetModel, type LineCrossing, type Ranked, rankedAt } from "./budget-model.js";
+
+export interface BudgetData {
+  curves: FigureData;
+  /** how sure each crossing is; without it crossings stand alone */
+  slopes?: Pick<SlopesData, "chances">;
+}
+
+/** Where the line stands at first, by resource. */
+const firstBudget = { compute: 1e19, data: 20_000 } as const;
+const sideWidth = 268;
+
+const models = new WeakMap<FigureData, Map<string, BudgetModel>>();
+
+/** The same model for every place of the line. */
+function modelOf(curves: FigureData, variant: string, resource: string): BudgetModel {
+  const known = models.get(curves) ?? new Map<string, BudgetModel>();
+  models.set(curves, known);
+  const key = `${variant} ${resource}`;
+  const model = known.get(key) ?? budgetModel(curves, variant as Variant, resource as Resource);
+  known.set(key, model);
+  return model;
+}
+
+export const budgetFigure: ChoiceFigure<BudgetData> = {
+  kind: "budget",
+  controls: ({ curves }, choices) => {
+    const variants = available(variantControl, [...new Set(curves.series.map(({ variant }) => variant))]);
+    const variant = variants.options.some(({ value }) => value === choices.variant)
+      ? choices.variant!
+      : variants.fallback;
+    const resource = choices.resource === "data" ? "data" : "compute";
+    return [variants, resourceControl, budgetControl(modelOf(curves, variant, resource))];
+  },
+  view: ({ curves, slopes }, choices) => {
+    const { variant = "base", resource = "compute" } = choices;
+    const model = modelOf(curves, variant, resource);
+    const x = Number(choices.budget);
+    const ranked = rankedAt(model.lines, x);
+    const points = sum(model.sizes, (size) => size.points.length);
+    return {
+      view: `${variant}, ${resource}, ${resource === "compute" ? computeHtml(x) : `${count(x)} samples`}`,
+      reading: budgetReading(ranked, model),
+      subtitle: html`Test loss against cumulative ${resource === "compute" ? "training compute" : "training samples"}, each size\u2019s own power law. ${curves.familyName} ${variant}; the line marks ${raw(budgetHtml(resource, x))}`,
+      shown: `${variant}, ${resource}, each size fitted alone, budget ${budgetHtml(resource, x)}`,
+      key: [
+        { mark: "dots", label: "measured, one dot a step" },
+        { mark: "line", label: "the size\u2019s own power law" },
+        { mark: "ring", label: "two lines cross" }
+      ],
+      draw: (options) => draw(model, x, ranked, options),
+      caption: captionOf(model, ranked, x),
+      source: `${count(points)} points \u00b7 data ${curves.hash.slice(0, 7)}`,
+      description: describe(model, ranked, x),
+      table: dataTable(
+        html`Losses at ${raw(budgetHtml(resource, x))}`,
+        ["Size", "Loss on its own line", "Behind the leader", html`<i>k</i>`, "Measured from", "to"],
+        model.lines.map((line) => {
+          const own = ranked.find((one) => one.modelSize === line.modelSize);
+          return [
+            modelSize(line.modelSize),
+            own ? loss(own.loss) : "not measured here",
+            own ? loss(own.loss - ranked[0]!.loss) : "\u2013",
+            efficiency(line.k),
+            raw(budgetHtml(resource, line.from)),
+            raw(budgetHtml(resource, line.to))
+          ];
+        })
+      ),
+      computed: howComputed({
+        sentence: `Each line is ordinary least squares of ln&nbsp;<i>L</i> on ln&nbsp;<i>X</i> over one curve. Two lines cross at ln&nbsp;<i>X</i> = (<i>E</i><sub>larger</sub> \u2212 <i>E</i><sub>smaller</sub>) / (<i>k</i><sub>larger</sub> \u2212 <i>k</i><sub>smaller</sub>); only crossings at an <i>X</i> that both were measured at are drawn.`,
+        values: model.crossings.map(
+          (one) =>
+            [
+              `${modelSize(one.smaller)} and ${modelSize(one.larger)}${chanceWords(one, model, slopes)} cross at`,
+              one.x
+            ] as const
+        )
+      }),
+      csv: dataCsv(
+        [
+          "variant",
+          "resource",
+          "model_size",
+          "step",
+          resource === "compute" ? "compute_flops" : "data_samples",
+          "test_loss"
+        ],
+        model.sizes.flatMap((size) =>
+          size.points.map((point) => [variant, resource, size.modelSize, point.step, point.x, point.loss])
+        )
+      )
+    };
+  },
+  pointed: ({ curves }, choices, x, width) => {
+    const model = modelOf(curves, choices.variant!, choices.resource!);
+    const { plotWidth, height } = layout(width);
+    const { x: axis, left, right } = lossCurvesFrame(model, plotWidth, height, false);
+    if (x < left - 12 || x > right + 12) return null;
+    return { ...choices, budget: budgetWord(clamp(axis.invert(Math.min(Math.max(x, left), right)), model)) };
+  }
+};
+
+/** " (chance of 72B to be ahead: 43% at the smallest common budget, 91% at the largest)"; nothing where it is not known. */
+function chanceWords(
+  { smaller, larger }: LineCrossing,
+  { variant, resource }: BudgetModel,
+  slopes: BudgetData["slopes"]
+): string {
+  const known = slopes?.chances.find(
+    (one) => one.variant === variant && one.resource === resource && one.smaller === smaller && one.larger === larger
+  );
+  if (!known) return "";
+  return ` (chance of ${modelSize(larger)} to be ahead: ${chance(known.atLeast)} at the smallest common budget, ${chance(known.atMost)} at the largest)`;
+}
+
+/** A chance is never certain. HTML. */
+function chance(share: number): string {
+  return share >= 0.995 ? "&gt;99%" : share < 0.005 ? "&lt;1%" : percent(share);
+}
+
+function clamp(x: number, { from, to }: BudgetModel): number {
+  return Math.min(Math.max(x, from), to);
+}
+
+/** Two figures for compute, as it is written; samples in hundreds. */
+function budgetWord(x: number): string {
+  const rounded = Number(x.toPrecision(2));
+  return rounded >= 1e15 ? rounded.toExponential().replace("e+", "e") : String(rounded);
+}
+
+function budgetControl(model: BudgetModel): RangeControl {
+  const { resource, from, to } = model;
+  // Rounding to two figures must not leave what was measured.
+  const [low, high] = [Math.log10(from * 1.06), Math.log10(to / 1.06)];
+  const wanted = firstBudget[resource];
+  return {
+    kind: "range",
+    name: "budget",
+    legend: "Budget",
+    from: Number(low.toFixed(3)) - 0.02,
+    to: Number(high.toFixed(3)) + 0.02,
+    step: 0.01,
+    word: (position) => budgetWord(clamp(powerOfTen(position), { ...model, from: from * 1.06, to: to / 1.06 })),
+    position: (text) => (Number(text) > 0 ? Math.log10(Number(text)) : Number.NaN),
+    label: (text) => budgetHtml(resource, Number(text)),
+    fallback: budgetWord(wanted > from && wanted < to ? wanted : Math.sqrt(from * to))
+  };
+}
+
+function budgetHtml(resource: string, x: number): string {
+  return resource === "compute" ? computeHtml(x) : `${count(x)} samples`;
+}
+
+/** The title, by outcome. */
+export function budgetReading(ranked: readonly Ranked[], { lines }: Pick<BudgetModel, "lines">): string {
+  const [first, second] = ranked;
+  if (!first) return "No size was measured at this budget";
+  const name = modelSize(first.modelSize);
+  if (!second) return `At this budget only ${name} was measured: its loss is ${loss(first.loss)}`;
+  const largest = Math.max(...ranked.map((one) => one.modelSize));
+  const behind =
+    largest === first.modelSize ? (largest === lines.at(-1)!.modelSize ? "" : ", the largest measured here,") : "";
+  const gap = second.loss - first.loss;
+  const even = gap < 0.005;
+  return even
+    ? `At this budget ${name} and ${modelSize(second.modelSize)} are level at a loss of ${loss(first.loss)}`
+    : `At this budget ${name}${behind} leads with a loss of ${loss(first.loss)}; ${modelSize(second.modelSize)} comes next at ${loss(second.loss)}`;
+}
+
+function captionOf(model: BudgetModel, ranked: readonly Ranked[], x: number): string {
+  const absent = model.lines.filter((line) => !ranked.some((one) => one.modelSize === line.modelSize));
+  const sentences = [
+    "Each line is fitted to its own dots alone, least squares on ln&nbsp;<i>L</i>, and drawn as far as its size was measured.",
+    `The strip on the axis names the size with the lowest line: ${escapeHtml(leadSentence(model))}`
+  ];
+  if (absent.length > 0) {
+    const names = list(absent.map((line) => modelSize(line.modelSize)));
+    sentences.push(`Not measured at ${budgetHtml(model.resource, x)}: ${names}.`);
+  }
+  return sentences.join(" ");
+}
+
+/** "1.5B, 3B, 7B and 72B in turn." */
+export function leadSentence({ leads }: Pick<BudgetModel, "leads">): string {
+  const names = leads.map((lead) => modelSize(lead.modelSize)).filter((name, i, all) => name !== all[i - 1]);
+  return names.length === 1 ? `${names[0]} throughout.` : `${list(names)}, in this order.`;
+}
+
+function describe(model: BudgetModel, ranked: readonly Ranked[], x: number): string {
+  const { resource, variant, crossings } = model;
+  const at =
+    resource === "compute"
+      ? computeParts(x)
+          .map((part) => (part.raised ? ` to the ${part.text}` : part.text))
+          .join("")
+      : `${count(x)} samples`;
+  const order = ranked.map((one) => `${modelSize(one.modelSize)} ${loss(one.loss)}`);
+  const sentences = [
+    `Log-log line chart of test loss against ${resource === "compute" ? "training compute" : "training samples"} for ${word(model.lines.length)} sizes, ${variant}, each with a line of its own.`,
+    `At ${at}, lowest first: ${list(order)}.`,
+    `From the smallest budget to the largest, the lowest line is that of ${leadSentence(model)}`
+  ];
+  if (crossings.length === 0) sentences.push("No two lines cross where both sizes were measured.");
+  else sentences.push(`Lines cross where both sizes were measured: ${crossingList(model)}.`);
+  return sentences.join(" ");
+}
+
+/** "14B passes 7B, 72B passes 32B and 3B falls behind 1.5B" */
+export function crossingList({ crossings }: Pick<BudgetModel, "crossings">): string {
+  return list(
+    crossings.map(
+      ({ smaller, larger, largerAhead }) =>
+        `${modelSize(larger)} ${largerAhead ? "passes" : "falls behind"} ${modelSize(smaller)}`
+    )
+  );
+}
+
+interface Layout {
+  plotWidth: number;
+  height: number;
+  beside: boolean;
+}
+
+function layout(width: number): Layout {
+  const beside = width >= 900;
+  return {
+    beside,
+    plotWidth: beside ? width - sideWidth - 34 : width,
+    height: width < narrow ? 320 : width < 900 ? 420 : 500
+  };
+}
+
+function draw(
+  model: BudgetModel,
+  x: number,
+  ranked: readonly Ranked[],
+  { document = globalThis.document, width = 680, label = "" }: DrawOptions
+): SVGSVGElement {
+  const { beside, plotWidth, height } = layout(width);
+  const plot = lossCurves(
+    { state: { resource: model.resource }, sizes: model.sizes },
+    { document, width: plotWidth, height, showEfficiency: false }
+  );
+  const frame = lossCurvesFrame(model, plotWidth, height, false);
+  drawLeads(plot, model, frame);
+  drawCrossings(plot, model, frame);
+  drawBudget(plot, model, x, ranked, frame);
+  const side = rankPanel(document, model, x, ranked, beside ? sideWidth : width);
+  const total = beside ? height : height + 16 + heightOf(side);
+  return arrange(
+    document,
+    [
+      { svg: plot, x: 0, y: 0 },
+      { svg: side, x: beside ? width - sideWidth : 0, y: beside ? 30 : height + 16 }
+    ],
+    { width, height: total, label }
+  );
+}
+
+/** Who has the lowest line, along the axis. */
+function drawLeads(plot: Element, { leads }: BudgetModel, { x, bottom, width }: LossCurvesFrame): void {
+  const group = markGroup(plot, { "font-size": width < narrow ? 12.5 : 13, "font-weight": 600 });
+  for (const { modelSize: size, from, to } of leads) {
+    const [start, end] = [x(from), x(to)];
+    svgElement(group, "path", {
+      d: `M${start + 0.5},${bottom - 1}H${end - 0.5}`,
+      stroke: sizeColor(size),
+      "stroke-width": 6,
+      fill: "none"
+    });
+    const name = modelSize(size);
+    if (end - start > textWidth(name, 13) + 8) {
+      appendText(group, (start + end) / 2, bottom - 9, name, {
+        "text-anchor": "middle",
+        fill: sizeTextColor(size),
+        ...haloText
+      });
+    }
+  }
+}
+
+function drawCrossings(plot: Element, { crossings, resource }: BudgetModel, { x, y }: LossCurvesFrame): void {
+  const group = markGroup(plot);
+  for (const one of crossings) {
+    const place = [x(one.x), y(one.loss)] as const;
+    const ring = drawGlyph(group, place, { color: "var(--ink)", hollow: true, radius: 4.2, weight: 1.4 });
+    const sizes = `${modelSize(one.smaller)} and ${modelSize(one.larger)}`;
+    readableMark(ring, "crossing", `${sizes} at ${budgetHtml(resource, one.x)}`, `loss ${loss(one.loss)}`);
+  }
+}
+
+function drawBudget(
+  plot: Element,
+  { lines }: BudgetModel,
+  value: number,
+  ranked: readonly Ranked[],
+  { x, y, top, bottom }: LossCurvesFrame
+): void {
+  const group = markGroup(plot);
+  const at = x(value);
+  drawLine(group, `M${at},${top - 4}V${bottom}`, { stroke: "var(--ink)", width: 1.6 });
+  svgElement(group, "path", {
+    d: `M${at - 6},${top - 10}h12v6l-6,6l-6,-6Z`,
+    fill: "var(--ink)"
+  });
+  for (const { modelSize: size, loss: value } of ranked) {
+    if (lines.some((line) => line.modelSize === size)) {
+      drawGlyph(group, [at, y(value)], { color: sizeColor(size), radius: 5 });
+    }
+  }
+}
+
+/** Losses at the budget, lowest first, on the loss axis's range. */
+function rankPanel(
+  document: Document,
+  model: BudgetModel,
+  x: number,
+  ranked: readonly Ranked[],
+  width: number
+): SVGSVGElement {
+  const head = model.resource === "compute" ? computeParts(x) : [{ text: `${count(x)} samples` }];
+  const all = model.lines.flatMap((line) => [line.from, line.to].map((end) => rankedAt([line], end)[0]!.loss));
+  const domain: [number, number] = [Math.floor(Math.min(...all) * 10) / 10, 1];
+  const svg = dotPlot(
+    {
+      groups: [
+        {
+          title: " ",
+          rows: ranked.map((one) => ({
+            name: modelSize(one.modelSize),
+            color: sizeColor(one.modelSize),
+            textColor: sizeTextColor(one.modelSize),
+            values: [{ value: one.loss, label: loss(one.loss) }]
+          }))
+        }
+      ],
+      series: [{ name: "loss", shape: "circle" }],
+      axis: {
+        title: "Test loss",
+        format: (value) => value.toFixed(1),
+        read: loss,
+        domain,
+        ticks: width < 400 ? [0.4, 0.6, 0.8, 1] : [0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1]
+      },
+      stems: domain[0]
+    },
+    { document, width, rowHeight: 30 }
+  );
+  // Height of all sizes, so that nothing moves with the line.
+  const rows = model.lines.length - ranked.length;
+  svg.setAttribute("height", String(heightOf(svg) + rows * 30));
+  svg.setAttribute("viewBox", `0 0 ${width} ${heightOf(svg)}`);
+  appendText(svg, 0, 16, [{ text: "Loss at ", weight: 600 }, ...head.map((part) => ({ ...part, weight: 600 }))], {
+    "font-size": 15
+  });
+  return svg;
+}

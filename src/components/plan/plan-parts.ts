@@ -1,0 +1,241 @@
+/** What the planner's page says for an answer, part by part, as HTML: written by the build, and again by the page. */
+
+import {
+  change,
+  computeText,
+  count,
+  fixed,
+  interval,
+  loss as lossText,
+  modelSize as sizeName
+} from "../../lib/format.js";
+import { flopsPerParameterToken } from "../../lib/plan/accounting.js";
+import type { Answer, RequirementAnswer } from "../../lib/plan/answer.js";
+import type { Spending } from "../../lib/plan/forecast.js";
+import { gpus } from "../../lib/plan/hardware.js";
+import type { Marginal } from "../../lib/plan/marginal.js";
+import type { PlanStudy } from "../../lib/plan/study.js";
+import {
+  amount,
+  assumptions,
+  certainty,
+  chanceText,
+  factor,
+  given,
+  groupNote,
+  headline,
+  memoryNote,
+  proposal,
+  rangeNotes,
+  requirementWord,
+  reuseNote
+} from "../../lib/plan/words.js";
+import { tableBox } from "../data-table.js";
+import { type Content, compute, type Html, html, raised } from "../html.js";
+
+const writing = { compute: computeText };
+
+export const planPartNames = [
+  "answer",
+  "notes",
+  "sizes",
+  "target",
+  "doubling",
+  "reuse",
+  "groups",
+  "counts",
+  "proposal",
+  "assumptions",
+  "machines"
+] as const;
+export type PlanPartName = (typeof planPartNames)[number];
+
+export const planParts: Record<PlanPartName, (study: PlanStudy, found: Answer) => Html> = {
+  answer: answerPart,
+  notes: (_, found) =>
+    html`<ul class="plan-notes">${rangeNotes(found, writing)
+      .slice(found.plan.passRate === null ? Number.POSITIVE_INFINITY : 1)
+      .map((note) => html`<li>${raised(note)}</li>`)}</ul>`,
+  sizes: sizesPart,
+  target: targetPart,
+  doubling: doublingPart,
+  reuse: (_, found) =>
+    html`<p>${reuseNote(found) || "Say how many problems you have, and the passes over them are counted."}</p>`,
+  groups: (_, found) => html`<p>${raised(groupNote(found, writing))}</p>`,
+  counts: countsPart,
+  proposal: (study, found) =>
+    html`<p class="plan-proposal" data-plan-text>${raised(proposal(study, found, writing))}</p>`,
+  assumptions: (study, found) =>
+    html`<ul>${assumptions(study, found, writing).map((one) => html`<li>${raised(one)}</li>`)}</ul>`,
+  machines: machinesPart
+};
+
+/** "8 H200 SXM for 12 hours, and 8,000 problems" */
+function askedWords({ question, gpu, budget }: Answer): string {
+  const { by, gpus: machines, hours, steps, batch, problems } = question;
+  const budgetWords =
+    by === "gpus"
+      ? `${count(machines)} ${gpu.name} for ${given(hours)} hours`
+      : by === "flops"
+        ? computeText(question.flops)
+        : by === "samples"
+          ? `${count(question.samples)} samples`
+          : `${given(steps)} steps of ${count(batch)} problems`;
+  const spent = by === "gpus" && budget.flops !== null ? `, ${computeText(budget.flops)} of training` : "";
+  return `${budgetWords}${spent}${problems === null ? "" : `, and ${count(problems)} problems`}`;
+}
+
+function answerPart(study: PlanStudy, found: Answer): Html {
+  const { plan, reuse } = found;
+  const numbers: [string, Content][] = [["Size", sizeName(plan.modelSize)]];
+  numbers.push(["Steps", amount(plan.steps)], ["Samples", count(plan.samples)]);
+  if (reuse)
+    numbers.push(["Passes over the problems", reuse.reuseFactor <= 1 ? "less than one" : amount(reuse.reuseFactor)]);
+  numbers.push([
+    "Pass rate",
+    plan.passRate === null
+      ? "no number"
+      : html`${lossText(plan.passRate)}${plan.interval ? html` <small>${interval(...plan.interval, lossText)}</small>` : ""}`
+  ]);
+  if (plan.passRate !== null) numbers.push(["Chance of being the best of all sizes", chanceWord(plan.chance)]);
+  numbers.push([`${found.gpu.name} hours`, amount(plan.gpuHours)]);
+  numbers.push([
+    "Measured range",
+    plan.distance.xSide === null && plan.distance.nSide === null
+      ? "inside"
+      : plan.distance.nSide !== null
+        ? `${factor(plan.distance.nFactor)} the sizes`
+        : `${factor(plan.distance.xFactor)} ${plan.distance.xSide === "beyond" ? "beyond" : "before"}`
+  ]);
+  const said = [
+    plan.passRate === null ? "" : certainty(study, found),
+    memoryNote(found),
+    ...(plan.passRate === null ? rangeNotes(found, writing).slice(1) : rangeNotes(found, writing).slice(0, 1))
+  ];
+  return html`<p class="plan-asked">With ${raised(askedWords(found))}:</p><p class="plan-headline" data-plan-headline>${headline(study, found)}</p><dl class="plan-numbers">${numbers.map(([term, value]) => html`<div><dt>${term}</dt><dd>${value}</dd></div>`)}</dl>${said.filter(Boolean).map((one) => html`<p>${raised(one)}</p>`)}`;
+}
+
+/** "62%", "<1%", ">99%": from some hundred draws nothing is certain; none = no expected loss */
+function chanceWord(chance: number | null): string {
+  if (chance === null) return "–";
+  return chanceText(chance);
+}
+
+function sizesPart(_: PlanStudy, found: Answer): Html {
+  const { sizes, best, question } = found;
+  const rows = sizes.map((one) => {
+    const name = sizeName(one.modelSize);
+    return [
+      one.modelSize === best ? html`<b>${name}</b>, best` : name,
+      compute(one.flops),
+      count(one.samples),
+      amount(one.steps),
+      ...(question.problems === null ? [] : [amount(Math.max(1, one.samples / question.problems))]),
+      one.passRate === null ? "no number" : lossText(one.passRate),
+      one.interval ? interval(...one.interval, lossText) : "–",
+      chanceWord(one.chance),
+      one.distance.reach === "inside"
+        ? "inside"
+        : `${factor(one.distance.xFactor)} ${one.distance.xSide === "before" ? "before" : "beyond"}`,
+      ...(question.by === "gpus" ? [one.fits === false ? "no" : "yes"] : []),
+      amount(one.gpuHours)
+    ];
+  });
+  const head = [
+    "Size",
+    "Training compute",
+    "Samples",
+    "Steps",
+    ...(question.problems === null ? [] : ["Passes"]),
+    "Pass rate",
+    "95% interval",
+    "Chance of being best",
+    "Measured range",
+    ...(question.by === "gpus" ? ["Fits"] : []),
+    `${found.gpu.name} hours`
+  ];
+  const title = "Every size under this budget";
+  return tableBox(title, head, rows);
+}
+
+function targetPart(_: PlanStudy, found: Answer): Html {
+  const { requirements, question, gpu } = found;
+  const cell = (one: RequirementAnswer, of: (spending: Spending) => number, write: (value: number) => Content) => {
+    if (!one.needs) return "–";
+    const end = (spending: Spending | null) => (spending ? write(of(spending)) : "open");
+    const known = one.low || one.high;
+    return html`${write(of(one.needs))}${known ? html` <small>[${end(one.low)}, ${end(one.high)}]</small>` : ""}`;
+  };
+  const rows = requirements.map((one) => {
+    const hours = one.needs && one.gpuHours !== null ? one.gpuHours / one.needs.flops : 0;
+    return [
+      sizeName(one.modelSize),
+      requirementWord(one),
+      cell(one, ({ flops }) => flops, compute),
+      cell(one, ({ samples }) => samples, count),
+      cell(one, ({ steps }) => steps, amount),
+      cell(one, ({ flops }) => flops * hours, amount)
+    ];
+  });
+  const title = `Needed for a pass rate of ${lossText(question.target)}`;
+  return tableBox(title, ["Size", "Where", "Training compute", "Samples", "Steps", `${gpu.name} hours`], rows);
+}
+
+const doublings: Record<Marginal["what"], string> = {
+  compute: "Compute",
+  data: "Data",
+  size: "Size, same compute",
+  "size and compute": "Size, same samples"
+};
+
+function doublingPart(_: PlanStudy, { marginals, plan }: Answer): Html {
+  if (marginals.length === 0) return html`<p>The plan itself has no number, so nothing can be added to it.</p>`;
+  const rows = marginals.map(({ what, after, gain, interval: range }) => [
+    doublings[what],
+    gain === null ? "no number" : change(gain, 3),
+    range ? interval(...range, (value) => change(value, 3)) : "–",
+    after.passRate === null ? "–" : lossText(after.passRate),
+    after.distance.reach === "inside" ? "inside" : after.distance.reach === "far" ? "too far for a number" : "outside"
+  ]);
+  const title = `The next doubling, from ${sizeName(plan.modelSize)} at ${lossText(plan.passRate ?? 0)}`;
+  return tableBox(
+    title,
+    ["Doubled", "Gain in pass rate", "95% interval", "Pass rate after it", "Measured range"],
+    rows
+  );
+}
+
+const counts: Record<Answer["counts"][number]["count"], string> = {
+  training: "Training",
+  generation: "and sampling",
+  reference: "and a reference"
+};
+
+function countsPart(_: PlanStudy, { counts: rows, plan, question }: Answer): Html {
+  const title = `The law of ${sizeName(plan.modelSize)} under three counts of compute`;
+  return tableBox(
+    title,
+    ["What is counted", "FLOPs", "Factor", html`<i>E</i>, ln <i>L</i> at one FLOP`, html`<i>k</i>`],
+    rows.map(({ count: name, factor: times, intercept, k }) => [
+      name === question.count ? html`<b>${counts[name]}</b>, in use` : counts[name],
+      html`${flopsPerParameterToken[name]} <i>N</i> <i>T</i>`,
+      fixed(times, 2),
+      fixed(intercept, 4),
+      fixed(k, 4)
+    ])
+  );
+}
+
+function machinesPart(): Html {
+  const title = "Peak rates, dense BF16";
+  return tableBox(
+    title,
+    ["Machine", "TFLOP/s", "Memory", "From"],
+    gpus.map(({ name, peak, memory, source }) => [
+      name,
+      fixed(peak / 1e12, 1).replace(/\.0$/, ""),
+      `${count(memory / 1e9)} GB`,
+      source
+    ])
+  );
+}

@@ -1,0 +1,80 @@
+/** Figure of the resampled fits: limit and half-way size move together; the printed pairs are crosses among them. */
+
+import { count, efficiency, fixed, list, parameters, plural } from "../../lib/format.js";
+import { dataTable } from "../data-table.js";
+import type { ChoiceFigure } from "../frame/choice-figure.js";
+import { dataCsv, howComputed } from "../frame/static-figure.js";
+import { html } from "../html.js";
+import { type SaturationFigureData, seriesControls } from "../law/profile-figure.js";
+import { seriesOf } from "../law/slopes-data.js";
+import { type CloudData, parameterCloud } from "./parameter-cloud.js";
+import { cloudRegion, insideRegion } from "./parameter-cloud-region.js";
+import { describeParameterCloud } from "./parameter-cloud-text.js";
+
+export const cloudFigure: ChoiceFigure<SaturationFigureData> = {
+  kind: "cloud",
+  controls: seriesControls,
+  view: ({ saturation }, { variant = "base", resource = "compute" }) => {
+    const own = seriesOf(saturation.series, variant, resource);
+    const points = own.cloud.kMax.map((kMax, i) => ({ kMax, n0: own.cloud.n0[i]! }));
+    const printed = saturation.printed
+      .filter((pair) => pair.variant === variant && pair.resource === resource)
+      .map(({ scenario, kMax, n0 }) => ({ name: `printed, ${scenario}`, kMax, n0 }));
+    const region = cloudRegion(points);
+    const estimate = own.kMax === null || own.n0 === null ? null : { kMax: own.kMax, n0: own.n0 };
+    const plot: CloudData = { points, region, estimate, printed };
+    return {
+      view: `${variant}, ${resource}`,
+      reading: cloudReading(plot),
+      subtitle: html`Limit <i>K</i><sub>max</sub> and half-way size <i>N</i><sub>0</sub> of resampled fits. ${saturation.familyName} ${variant}, loss against ${resource}`,
+      shown: `${variant}, ${resource}, ${count(points.length)} of ${count(saturation.resamples)} resampled fits`,
+      key: [
+        { mark: "dots", label: "one resampled fit" },
+        { mark: "thin-line", label: "around 95% of them" },
+        ...(estimate ? [{ mark: "dot", label: "our fit" } as const] : []),
+        ...(printed.length > 0 ? [{ mark: "cross", label: "a pair as printed" } as const] : [])
+      ],
+      draw: (options) => parameterCloud(plot, options),
+      caption: html`Each point is the law fitted again to slopes drawn anew from their noise; ${count(points.length)} of ${count(saturation.resamples)} are drawn. A higher limit goes with a larger half-way size: the data fix the curve where it was measured, not where it ends. Printed fits leave the largest size out or use early steps only, and minimise squares of <i>L</i>, so they need not lie at our point.`,
+      source: `${plural(printed.length, "printed pair")} \u00b7 data ${saturation.hash.slice(0, 7)}`,
+      description: describeParameterCloud(plot, { correlation: own.cloud.rankCorrelation }),
+      table: dataTable(
+        "Pairs",
+        ["Fit", html`<i>K</i><sub>max</sub>`, html`<i>N</i><sub>0</sub>`, "In the region"],
+        [...(estimate ? [{ name: "ours", ...estimate }] : []), ...printed].map((pair) => [
+          pair.name,
+          efficiency(pair.kMax),
+          parameters(pair.n0),
+          insideRegion(region, pair) ? "yes" : "no"
+        ])
+      ),
+      computed: howComputed({
+        sentence: `Rank correlation of limit and half-way size over all resamples: ${fixed(own.cloud.rankCorrelation, 3)}. The line is the convex hull of the nearest 95% of the points drawn, by Mahalanobis distance in <i>K</i><sub>max</sub> and ln&nbsp;<i>N</i><sub>0</sub>.`,
+        values: [
+          ["<i>K</i><sub>max</sub>", own.kMax ?? "undefined"],
+          ["<i>N</i><sub>0</sub>", own.n0 ?? "undefined"]
+        ]
+      }),
+      csv: dataCsv(
+        ["variant", "resource", "k_max", "n0"],
+        points.map((point) => [variant, resource, point.kMax, point.n0])
+      )
+    };
+  }
+};
+
+/** The title, by outcome. */
+export function cloudReading({ region, printed }: CloudData): string {
+  const outside = printed.filter((pair) => !insideRegion(region, pair));
+  const head = "Limit and half-way size rise together";
+  if (printed.length === 0) return head;
+  if (outside.length === 0) {
+    return printed.length === 1
+      ? `${head}; the printed pair lies among our resamples`
+      : `${head}; ${printed.length === 2 ? "both" : "all"} printed pairs lie among our resamples`;
+  }
+  const who = list(outside.map(({ name }) => name.replace("printed, ", "")));
+  return outside.length === printed.length
+    ? `${head}; ${printed.length === 1 ? "the printed pair lies" : "the printed pairs lie"} outside our resamples`
+    : `${head}; of the printed pairs, that of the fit ${who} lies outside our resamples`;
+}

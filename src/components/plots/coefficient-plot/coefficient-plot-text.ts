@@ -1,0 +1,67 @@
+/** A coefficient plot in words. */
+import { efficiency, interval, list, modelSize, percent } from "../../../lib/format.js";
+import { type CoefficientCurve, type CoefficientData, valueAt } from "./coefficient-plot.js";
+
+export interface CoefficientWording {
+  /** as a sentence begins: "Learning efficiency" */
+  quantity?: string;
+  /** 95% interval of the law's limit */
+  limitInterval?: readonly [number, number] | null;
+  format?: (value: number) => string;
+}
+
+/** Plain text: what each size has, where the law goes, and how far its rivals part from it. */
+export function describeCoefficientPlot(
+  data: CoefficientData,
+  { quantity = "Learning efficiency", limitInterval = null, format = efficiency }: CoefficientWording = {}
+): string {
+  const points = data.series.flatMap((series) => series.points);
+  const known = points.some((point) => point.low !== null && point.low !== undefined);
+  const measuredTo = Math.max(...points.map((point) => point.modelSize));
+  const perSeries = data.series.map(({ name, points: own }) => {
+    const values = own.map((point) => `${modelSize(point.modelSize)} ${format(point.value)}`);
+    return data.series.length > 1 ? `${name} ${list(values)}` : list(values);
+  });
+  const sentences = [`${quantity} by size${known ? " with 95% intervals" : ""}: ${perSeries.join("; ")}.`];
+  if (data.law) sentences.push(lawSentence(data.law, data.limit, limitInterval, format));
+  else sentences.push("No law is drawn: these points do not settle one.");
+  for (const rival of data.rivals) {
+    const sentence = data.law && rivalSentence(rival, data.law, measuredTo, data.to ?? 1e12, format);
+    if (sentence) sentences.push(sentence);
+  }
+  return sentences.join(" ");
+}
+
+function lawSentence(
+  { name, points }: CoefficientCurve,
+  limit: number | null,
+  limitInterval: readonly [number, number] | null,
+  format: (value: number) => string
+): string {
+  const first = points[0]!;
+  const last = points.at(-1)!;
+  const course = `${name} ${last.value >= first.value ? "rises" : "falls"} from ${format(first.value)} at ${modelSize(first.modelSize)} to ${format(last.value)} at ${modelSize(last.modelSize)}`;
+  if (limit === null) return `${course}; it has no limit.`;
+  const ends = limitInterval ? ` ${interval(limitInterval[0], limitInterval[1], format)}` : "";
+  return `${course}; its limit is ${format(limit)}${ends}.`;
+}
+
+function rivalSentence(
+  rival: CoefficientCurve,
+  law: CoefficientCurve,
+  measuredTo: number,
+  to: number,
+  format: (value: number) => string
+): string | null {
+  const gaps = rival.points.flatMap(({ modelSize: size, value }) => {
+    const own = size <= measuredTo ? valueAt(law.points, size) : null;
+    return own === null ? [] : [Math.abs(value - own)];
+  });
+  if (gaps.length === 0) return null;
+  const near = `${rival.name} stays within ${format(Math.max(...gaps))} of it up to ${modelSize(measuredTo)}`;
+  const ends = [valueAt(rival.points, to), valueAt(law.points, to)];
+  if (to <= measuredTo || ends[0] === null || ends[1] === null) return `${near}.`;
+  const apart = ends[0]! - ends[1]!;
+  const far = `${format(Math.abs(apart))} ${apart < 0 ? "below" : "above"} it at ${modelSize(to)}`;
+  return `${near} and lies ${far} (${percent(Math.abs(apart) / ends[1]!)}).`;
+}

@@ -1,0 +1,248 @@
+/** The error of the best law for each N_0: one line a fit, thresholds, what lies below them, and ends that stay open. */
+import { ticks } from "d3-array";
+import { escapeHtml, parameters, significant, modelSize as sizeName } from "../../lib/format.js";
+import {
+  type AxisTick,
+  decadeTicks,
+  domainOf,
+  drawTicks,
+  drawValueAxis,
+  evenFormat,
+  extentOf,
+  positionScale,
+  type Scale
+} from "../drawing/axes.js";
+import {
+  appendIndexed,
+  type Box,
+  clipLine,
+  type DrawOptions,
+  drawGlyph,
+  drawingRoot,
+  drawLine,
+  haloText,
+  linePath,
+  markGroup,
+  narrow,
+  type Place,
+  plotExtent,
+  type Shape,
+  spread,
+  textWidth
+} from "../drawing/plot-parts.js";
+import { appendText, svgElement } from "../drawing/svg.js";
+import { axisName, readable, readableMark } from "../frame/readings.js";
+
+export interface ProfileSeries {
+  name: string;
+  /** circle: filled; diamond: open */
+  shape: Shape;
+  color?: string;
+  /** ascending in N_0, parameters; `rise` is the error above the smallest, in the axis's unit */
+  points: readonly { n0: number; rise: number }[];
+  /** where the error is smallest; none where it keeps falling to an end of the range searched */
+  best: number | null;
+  /** interval at the first threshold; null at an end = open there */
+  interval: { low: number | null; high: number | null } | null;
+  /** words beside the interval; by itself name and best */
+  words?: string;
+  /** the same line as that of the series before, with another interval: drawn and named once */
+  again?: boolean;
+}
+
+export interface ProfileData {
+  /** "Rise of the error above its smallest (chi-square)" */
+  quantity: string;
+  series: readonly ProfileSeries[];
+  /** ascending; the first is the one that intervals are read at */
+  thresholds: readonly { rise: number; name: string }[];
+  /** smallest and largest size measured, parameters */
+  measured?: readonly [number, number];
+}
+
+/** Height of one interval in the strip above the curves. */
+const stripRow = 26;
+
+interface Frame {
+  box: Box;
+  x: Scale;
+  y: Scale;
+  width: number;
+}
+
+export function profilePlot(
+  data: ProfileData,
+  { document = globalThis.document, width = 680, height = width < narrow ? 280 : 380, label = "" }: DrawOptions = {}
+): SVGSVGElement {
+  const root = drawingRoot(document, width, height, label);
+  const frame = layOut(data, width, height);
+  const { box, x, y } = frame;
+  drawOutside(root, data, frame);
+  const shown = ticks(0, domainOf(y)[1], 4);
+  drawValueAxis(root, y, box, { ticks: shown, format: evenFormat(shown) });
+  drawTicks(root, x, box.bottom, sizeTicks(x), { line: true });
+  for (const { rise, name } of data.thresholds) {
+    const level = y(rise);
+    drawLine(markGroup(root), `M${box.left},${level}H${box.right}`, { stroke: "var(--ink-3)", width: 1 });
+    appendText(root, box.right + 6, level + 4.5, name, { "font-size": 13, fill: "var(--ink-2)" });
+  }
+  const lines = data.series.filter(({ again }) => !again);
+  for (const series of lines) drawProfile(root, series, frame, axisName(data.quantity));
+  for (const [i, series] of data.series.entries()) drawInterval(root, series, i, data, frame);
+  if (lines.length > 1 && width >= narrow) drawNames(root, lines, frame);
+  const style = { "font-size": width < narrow ? 13 : 14, fill: "var(--ink-2)" };
+  appendText(root, 0, 14, data.quantity, style);
+  const title = ["Half-way size N", "0", " (log scale)"] as const;
+  appendIndexed(root, [box.right, box.bottom + 40], title, { ...style, "text-anchor": "end" });
+  return root;
+}
+
+/** Decades are named, 2 and 5 between them too where there is room. */
+function sizeTicks(x: Scale): AxisTick[] {
+  const { major, minor } = decadeTicks(domainOf(x));
+  const roomy = x(domainOf(x)[0] * 10) - x(domainOf(x)[0]) > 140;
+  const named = (tick: number) => major.includes(tick) || (roomy && /^[25]/.test(String(tick)));
+  return [...major, ...minor]
+    .sort((a, b) => a - b)
+    .map((value) => (named(value) ? { value, text: sizeName(value) } : { value }));
+}
+
+function layOut({ series, thresholds }: ProfileData, width: number, height: number): Frame {
+  const domain = extentOf(series.flatMap(({ points }) => points.map(({ n0 }) => n0)));
+  const highest = Math.max(...thresholds.map(({ rise }) => rise));
+  const names = thresholds.map(({ name }) => textWidth(name, 13));
+  const box: Box = {
+    left: 40,
+    right: width - Math.max(24, ...names) - 10,
+    top: 30 + stripRow * series.length,
+    bottom: height - 48
+  };
+  const top = Math.min(
+    highest * 2.6,
+    Math.max(highest * 1.3, ...series.flatMap(({ points }) => points.map(({ rise }) => rise)))
+  );
+  return {
+    box,
+    width,
+    x: positionScale("log", domain, [box.left, box.right]),
+    y: positionScale("linear", [0, top], [box.bottom, box.top])
+  };
+}
+
+/** The parts of the axis with no size measured. */
+function drawOutside(root: Element, { measured }: ProfileData, { box, x }: Frame): void {
+  if (!measured) return;
+  const group = markGroup(root);
+  const parts = [
+    [box.left, x(measured[0])],
+    [x(measured[1]), box.right]
+  ] as const;
+  for (const [from, to] of parts) {
+    const width = Math.round((to - from) * 10) / 10;
+    if (width <= 1) continue;
+    svgElement(group, "rect", { x: from, y: box.top, width, height: box.bottom - box.top, fill: "var(--shade)" });
+  }
+  const from = Math.max(x(measured[1]), box.left);
+  const text = "no model measured here";
+  if (textWidth(text, 13) > box.right - from - 8) return;
+  appendText(root, (from + box.right) / 2, box.bottom - 26, text, {
+    "font-size": 13,
+    fill: "var(--ink-2)",
+    "text-anchor": "middle"
+  });
+}
+
+function drawProfile(
+  root: Element,
+  { name, points, color = "var(--ink)", shape, best }: ProfileSeries,
+  { box, x, y }: Frame,
+  quantity: string
+): void {
+  const group = markGroup(root, plotExtent(box));
+  const runs = clipLine(
+    points.map(({ n0, rise }) => [Math.log(n0), rise] as const),
+    domainOf(y)
+  );
+  const at = (n0: number) => `<i>N</i><sub>0</sub> ${parameters(n0)}`;
+  for (const run of runs) {
+    const d = linePath(run.map(([lnN0, rise]): Place => [x(Math.exp(lnN0)), y(rise)]));
+    const line = drawLine(group, d, { stroke: color, width: shape === "circle" ? 2.4 : 1.4, halo: true });
+    readable(line, {
+      group: escapeHtml(name),
+      count: run.length,
+      words: (i) => [at(Math.exp(run[i]![0])), `${escapeHtml(quantity)} ${significant(run[i]![1], 3)}`]
+    });
+  }
+  if (best !== null) {
+    const glyph = drawGlyph(group, [x(best), y(0)], { color, shape, hollow: shape === "diamond", radius: 5 });
+    readableMark(glyph, escapeHtml(name), at(best), "smallest error");
+  }
+}
+
+/** What lies below the first threshold, in the strip above: bar, best, and an arrow where an end is open. */
+function drawInterval(
+  root: Element,
+  series: ProfileSeries,
+  i: number,
+  data: ProfileData,
+  { box, x, width }: Frame
+): void {
+  const { interval, best, shape, name, color = "var(--ink)" } = series;
+  const group = markGroup(root);
+  const level = box.top - (data.series.length - i - 0.5) * stripRow - 2;
+  const start = interval === null ? box.right : interval.low === null ? box.left + 2 : x(interval.low);
+  const end = interval === null ? box.left : interval.high === null ? box.right - 2 : x(interval.high);
+  if (interval) {
+    const bar: Place[] = [
+      [start, level],
+      [end, level]
+    ];
+    drawLine(group, linePath(bar), { stroke: color, width: shape === "circle" ? 3 : 1.8 });
+    if (interval.low === null) drawArrow(group, start, level, -1, color);
+    if (interval.high === null) drawArrow(group, end, level, 1, color);
+  }
+  if (best !== null) {
+    drawGlyph(group, [x(best), level], { color, shape, hollow: shape === "diamond", radius: width < narrow ? 5 : 6 });
+  }
+  const open = width >= narrow && interval && (interval.low === null || interval.high === null) ? ", open" : "";
+  const value = best === null ? "no smallest" : parameters(best);
+  const own = `${data.series.length > 1 ? `${name} ` : ""}${value}${open}`;
+  drawStripName(root, series.words ?? own, [start, end], level, box);
+}
+
+/** Beside a bar, on the side with room; over it, with a rim, when it leaves none. */
+function drawStripName(root: Element, text: string, [start, end]: Place, level: number, box: Box): void {
+  const length = textWidth(text, 14) * 1.06;
+  const style = { "font-size": 14, "font-weight": 600 };
+  if (box.right - end > length + 14) appendText(root, Math.max(end, box.left) + 12, level + 5, text, style);
+  else if (start - length > 12) appendText(root, start - 12, level + 5, text, { ...style, "text-anchor": "end" });
+  else appendText(root, box.left + 16, level - 6, text, { ...style, ...haloText });
+}
+
+function drawArrow(parent: Element, x: number, y: number, direction: 1 | -1, color: string): void {
+  const d = `M${x - direction * 7},${y - 5}L${x},${y}L${x - direction * 7},${y + 5}`;
+  drawLine(parent, d, { stroke: color, width: 1.8 });
+}
+
+/** Names beside the lines where they leave the plot, pushed apart at the right edge otherwise. */
+function drawNames(root: Element, series: readonly ProfileSeries[], { box, x, y }: Frame): void {
+  const group = svgElement(root, "g", { "font-size": 14, "font-weight": 600, ...haloText });
+  const ends = series.map((one) => {
+    const runs = clipLine(
+      one.points.map(({ n0, rise }) => [x(n0), rise] as const),
+      domainOf(y)
+    );
+    const [at, rise] = runs[0]?.[0] ?? [box.left, 0];
+    return { one, x: at, y: y(rise) };
+  });
+  const places = spread(
+    ends.map((end) => end.y),
+    17,
+    box.top + 12,
+    box.bottom
+  );
+  for (const [i, { one, x: at }] of ends.entries()) {
+    const fill = one.color ?? "var(--ink)";
+    appendText(group, Math.min(at + 8, box.right - textWidth(one.name, 14)), places[i]! + 4, one.name, { fill });
+  }
+}

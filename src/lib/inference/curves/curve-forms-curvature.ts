@@ -1,0 +1,128 @@
+/**
+ * Does a curve bend in logs, and when? Quadratic and cubic terms in ln X beside the power law, judged by the noise of
+ * single evaluations as repeats show it, not by the residuals themselves; and the slope over parts of the run.
+ */
+
+import { fUpperTail } from "../../statistics/distributions.js";
+import { square, wholePower } from "../../statistics/power.js";
+import type { RunEffects } from "../runs/run-effects.js";
+import { type SlopeSample, slopeSample, slopeVariance } from "../sizes/slope-sample.js";
+
+interface CurvatureTerm {
+  /** coefficient of this power of (ln X - mean), the lower powers taken out; > 0 for the quadratic: the fall slows down */
+  coefficient: number;
+  /** its standard error from evaluation noise alone */
+  standardError: number;
+  /** (coefficient / standardError)^2 */
+  f: number;
+  /** upper tail of F(1, df) */
+  p: number;
+  /**
+   * The same with the noise multiplied by the pooled ratio of slopes between repeats: whole runs differ in slope by more
+   * than evaluation noise, and will differ in curvature too, by how much no single repeats of the largest sizes tell.
+   */
+  pWithRuns: number;
+}
+
+export interface Curvature {
+  quadratic: CurvatureTerm;
+  cubic: CurvatureTerm;
+  /** degrees of freedom behind the noise: (repeats - 1)(steps - 2) of one cell */
+  df: number;
+  /** chi-square of the residuals of the power law over its degrees of freedom; 1 = nothing but evaluation noise */
+  excess: number;
+}
+
+/**
+ * Least squares on ln L with points weighted by their number of repeats, polynomials in ln X made orthogonal under
+ * these weights, so that each term is judged beside the lower ones. F = coefficient^2 / (white / sum r P^2).
+ *
+ * @param sample of one size, 4 points or more; `white` is the variance of one evaluation of one run
+ */
+export function curvature(sample: SlopeSample, effects: RunEffects): Curvature {
+  const { dx, lnL, n, white } = sample;
+  const weight = Float64Array.from(sample.repeatsAt);
+  const df = (effects.df / effects.cells.length) * (effects.steps - 2);
+  const basis: Float64Array[] = [];
+  for (let degree = 0; degree <= 3; degree++) {
+    const column = dx.map((x) => wholePower(x, degree));
+    for (let pass = 0; pass < 2; pass++) {
+      for (const lower of basis) {
+        const along = inner(weight, column, lower) / inner(weight, lower, lower);
+        for (let t = 0; t < n; t++) column[t]! -= along * lower[t]!;
+      }
+    }
+    basis.push(column);
+  }
+  const rest = lnL.slice();
+  const coefficients = basis.map((column) => {
+    const coefficient = inner(weight, column, rest) / inner(weight, column, column);
+    for (let t = 0; t < n; t++) rest[t]! -= coefficient * column[t]!;
+    return coefficient;
+  });
+  const term = (power: number): CurvatureTerm => {
+    const coefficient = coefficients[power]!;
+    const squares = inner(weight, basis[power]!, basis[power]!);
+    const f = (coefficient * coefficient * squares) / white;
+    return {
+      coefficient,
+      standardError: Math.sqrt(white / squares),
+      f,
+      p: fUpperTail(f, 1, df),
+      pWithRuns: fUpperTail(f / Math.max(1, effects.slopeRatio), 1, df)
+    };
+  };
+  const squaresLeft =
+    inner(weight, rest, rest) +
+    [2, 3].reduce((sum, j) => sum + square(coefficients[j]!) * inner(weight, basis[j]!, basis[j]!), 0);
+  return { quadratic: term(2), cubic: term(3), df, excess: squaresLeft / ((n - 2) * white) };
+}
+
+function inner(weight: Float64Array, a: Float64Array, b: Float64Array): number {
+  let sum = 0;
+  for (let t = 0; t < weight.length; t++) sum += weight[t]! * a[t]! * b[t]!;
+  return sum;
+}
+
+/** Parts of a run whose slopes stand beside the whole, first and last step. */
+export const slopeParts = [
+  [1, 30],
+  [31, 104],
+  [52, 104]
+] as const;
+
+/** Evaluations a block of the residuals' long-run variance. */
+export const blockLength = 10;
+
+export interface PartSlope {
+  /** null: the whole window */
+  fromStep: number | null;
+  toStep: number | null;
+  points: number;
+  /** own learning efficiency on this part */
+  k: number;
+  /** white noise, run effects and misfit together */
+  standardError: number;
+}
+
+/** Slopes of the whole curve and of its parts; parts with fewer than 5 points are left out. */
+export function partSlopes(sample: SlopeSample, step: ArrayLike<number>, effects: RunEffects): PartSlope[] {
+  const whole = { fromStep: null, toStep: null, ...slopeOf(sample, effects) };
+  const parts = slopeParts.flatMap(([fromStep, toStep]) => {
+    const inside = (_: unknown, t: number) => step[t]! >= fromStep && step[t]! <= toStep;
+    const lnX = sample.lnX.filter(inside);
+    if (lnX.length < 5) return [];
+    const part = slopeSample({
+      ...sample,
+      lnX,
+      lnL: sample.lnL.filter(inside),
+      repeatsAt: Array.from(sample.repeatsAt).filter(inside)
+    });
+    return [{ fromStep, toStep, ...slopeOf(part, effects) }];
+  });
+  return [whole, ...parts];
+}
+
+function slopeOf(sample: SlopeSample, effects: RunEffects) {
+  return { points: sample.n, k: sample.k, standardError: Math.sqrt(slopeVariance(sample, effects, blockLength).total) };
+}

@@ -1,0 +1,111 @@
+/** How far K_max, N_0 and k of the largest size move with choices that the data do not make. */
+import { fitLogCurves } from "../../fit-law.js";
+import { learningEfficiency } from "../../forms/saturating.js";
+import { type LogCurve, logCurve, weightedLogMoments } from "../../log-moments.js";
+import type { Objective } from "../../results.js";
+import type { Curve, Resource } from "../../runs.js";
+import { minimiseProfile } from "../../variable-projection.js";
+
+export interface SensitivitySetting {
+  /** what is varied: "first step", "last step", "sizes", "objective", "weights", "Huber delta" */
+  choice: string;
+  /** its value, for people */
+  value: string;
+  fromStep?: number;
+  toStep?: number;
+  /** leave the largest size out */
+  withoutLargest?: boolean;
+  objective?: Objective;
+  /** `size`: every size counts the same; `point`: every evaluation does */
+  weights?: "size" | "point";
+  /** log objective only: residuals of ln L beyond delta count linearly; null = least squares */
+  huberDelta?: number | null;
+}
+
+export interface SensitivityResult {
+  choice: string;
+  value: string;
+  /** null where the law is at a bound */
+  kMax: number | null;
+  /** N_0, parameters; null where the law is at a bound */
+  n0: number | null;
+  /** k of the largest size of the study, in the fit or not; null where the law is at a bound */
+  kLargest: number | null;
+}
+
+/** Huber's deltas on offer. */
+export const huberDeltas = [0.05, 0.02, 0.01] as const;
+
+/** The choices shown, one varied at a time about the default (log objective, equal sizes, all steps). */
+export const sensitivitySettings: readonly SensitivitySetting[] = [
+  { choice: "default", value: "ln L, equal sizes, every step" },
+  ...[2, 4, 6, 11, 21].map((fromStep) => ({ choice: "first step", value: String(fromStep), fromStep })),
+  ...[100, 80, 60, 40].map((toStep) => ({ choice: "last step", value: String(toStep), toStep })),
+  { choice: "sizes", value: "without the largest", withoutLargest: true },
+  { choice: "objective", value: "L, as in the paper", objective: "linear" },
+  { choice: "weights", value: "equal evaluations", weights: "point" },
+  ...huberDeltas.map((huberDelta) => ({ choice: "Huber delta", value: String(huberDelta), huberDelta })),
+  { choice: "the paper", value: "L, without the largest", objective: "linear", withoutLargest: true }
+];
+
+/**
+ * The law under one setting.
+ *
+ * @param curves all sizes over the widest window
+ */
+export function fitUnder(curves: readonly Curve[], resource: Resource, setting: SensitivitySetting): SensitivityResult {
+  const largest = Math.max(...curves.map(({ modelSize }) => modelSize));
+  const kept = curves
+    .filter(({ modelSize }) => !(setting.withoutLargest && modelSize === largest))
+    .map((curve) => logCurve(clip(curve, setting), resource))
+    .sort((a, b) => a.modelSize - b.modelSize);
+  const law =
+    setting.objective === "linear" ? fitLogCurves(kept, "linear", shares(kept, setting)) : fitLog(kept, setting);
+  const defined = law.status === "converged" || law.status === "max-iterations";
+  const { choice, value } = setting;
+  if (!defined) return { choice, value, kMax: null, n0: null, kLargest: null };
+  return { choice, value, kMax: law.kMax, n0: law.n0, kLargest: learningEfficiency(largest, law) };
+}
+
+/** Weight of each size's mean square. */
+function shares(curves: readonly LogCurve[], { weights = "size" }: SensitivitySetting): Float64Array {
+  const total = curves.reduce((sum, { n }) => sum + n, 0);
+  return Float64Array.from(curves, ({ n }) => (weights === "size" ? 1 / curves.length : n / total));
+}
+
+function clip(curve: Curve, { fromStep = 0, toStep = Number.POSITIVE_INFINITY }: SensitivitySetting): Curve {
+  const keep = (column: Float64Array) =>
+    column.filter((_, t) => curve.step[t]! >= fromStep && curve.step[t]! <= toStep);
+  return {
+    ...curve,
+    step: keep(curve.step),
+    dataSamples: keep(curve.dataSamples),
+    computeFlops: keep(curve.computeFlops),
+    testLoss: keep(curve.testLoss)
+  };
+}
+
+/** Least squares on ln L, or Huber's loss by iterated reweighting (Huber 1964, Ann. Math. Statist. 35, 73-101). */
+function fitLog(curves: readonly LogCurve[], setting: SensitivitySetting) {
+  const { huberDelta = null } = setting;
+  const share = shares(curves, setting);
+  let moments = curves.map(({ modelSize, lnX, lnL }) => weightedLogMoments(modelSize, lnX, lnL, null));
+  let law = minimiseProfile(moments, share);
+  if (huberDelta !== null) {
+    for (let i = 0; i < 200; i++) {
+      const before = law.lnN0;
+      moments = curves.map(({ modelSize, lnX, lnL }, c) => {
+        const k = learningEfficiency(modelSize, { kMax: law.kMax, n0: Math.exp(law.lnN0) });
+        const { meanX, meanY } = moments[c]!;
+        const factors = lnL.map((y, t) => {
+          const residual = Math.abs(y - meanY + k * (lnX[t]! - meanX));
+          return residual <= huberDelta ? 1 : Math.sqrt(huberDelta / residual);
+        });
+        return weightedLogMoments(modelSize, lnX, lnL, factors);
+      });
+      law = minimiseProfile(moments, share);
+      if (Math.abs(law.lnN0 - before) < 1e-10) break;
+    }
+  }
+  return { kMax: law.kMax, n0: Math.exp(law.lnN0), status: law.status };
+}

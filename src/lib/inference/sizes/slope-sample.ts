@@ -1,0 +1,153 @@
+/**
+ * One size's own power law as a sample: its slope and level, what is left along the run, and how many repeats stand
+ * behind each point. In log space the joint law is a regression on these slopes; rows are never the sample size.
+ */
+import { logMoments } from "../../log-moments.js";
+import type { SlopeVariance } from "../../records/experiments.js";
+import { square } from "../../statistics/power.js";
+import type { RunEffects } from "../runs/run-effects.js";
+
+export type { SlopeVariance } from "../../records/experiments.js";
+
+export interface SlopeSampleInput {
+  modelSize: number;
+  lnX: Float64Array;
+  lnL: Float64Array;
+  /** repeats behind each point, >= 1 */
+  repeatsAt: ArrayLike<number>;
+  /** variance of ln L of one evaluation of one run */
+  white: number;
+  /** ln X about which the level and slope of single runs were measured: the mean over the repeats' steps */
+  runCentre: number;
+}
+
+export interface SlopeSample extends SlopeSampleInput {
+  n: number;
+  /** own learning efficiency, fall of ln L per unit of ln X */
+  k: number;
+  /** ln L of the own line at the mean ln X */
+  level: number;
+  meanX: number;
+  /** ln X - meanX */
+  dx: Float64Array;
+  /** sum of dx^2 */
+  sxx: number;
+  /** ln L minus the own line */
+  residual: Float64Array;
+  /** how run effects reach the slope and level of the mean curve; variances are of one run */
+  reach: RunReach;
+}
+
+/**
+ * Variance of the mean curve's slope and level for unit variance of a run's level and slope:
+ * var(slope) = levelVariance slopeByLevel + slopeVariance slopeBySlope, and so on. With r repeats throughout it is
+ * 1 / r on the like terms and 0 on the others; when repeats end early their levels tilt the mean curve.
+ */
+interface RunReach {
+  slopeByLevel: number;
+  slopeBySlope: number;
+  levelByLevel: number;
+  levelBySlope: number;
+  covarianceByLevel: number;
+  covarianceBySlope: number;
+}
+
+/**
+ * The sample of one size.
+ *
+ * @throws FitError as {@link logMoments}
+ */
+export function slopeSample(input: SlopeSampleInput): SlopeSample {
+  const { modelSize, lnX, lnL, repeatsAt, runCentre } = input;
+  const { n, meanX, meanY, sxx, sxy } = logMoments(modelSize, lnX, lnL);
+  const slope = sxy / sxx;
+  const dx = lnX.map((x) => x - meanX);
+  return {
+    ...input,
+    n,
+    k: -slope,
+    level: meanY,
+    meanX,
+    dx,
+    sxx: sxx * n,
+    residual: lnL.map((y, t) => y - meanY - slope * dx[t]!),
+    reach: runReach(dx, sxx * n, repeatsAt, runCentre - meanX)
+  };
+}
+
+function runReach(dx: Float64Array, sxx: number, repeatsAt: ArrayLike<number>, centre: number): RunReach {
+  const reach = {
+    slopeByLevel: 0,
+    slopeBySlope: 0,
+    levelByLevel: 0,
+    levelBySlope: 0,
+    covarianceByLevel: 0,
+    covarianceBySlope: 0
+  };
+  // a run of a user's own may have more evaluations than a call has room for arguments
+  let most = 0;
+  for (let t = 0; t < repeatsAt.length; t++) most = Math.max(most, repeatsAt[t]!);
+  for (let repeat = 0; repeat < most; repeat++) {
+    let slopeOfLevel = 0;
+    let slopeOfSlope = 0;
+    let levelOfLevel = 0;
+    let levelOfSlope = 0;
+    dx.forEach((x, t) => {
+      if (repeat >= repeatsAt[t]!) return;
+      const share = 1 / repeatsAt[t]!;
+      slopeOfLevel += (share * x) / sxx;
+      slopeOfSlope += (share * x * (x - centre)) / sxx;
+      levelOfLevel += share / dx.length;
+      levelOfSlope += (share * (x - centre)) / dx.length;
+    });
+    reach.slopeByLevel += square(slopeOfLevel);
+    reach.slopeBySlope += square(slopeOfSlope);
+    reach.levelByLevel += square(levelOfLevel);
+    reach.levelBySlope += square(levelOfSlope);
+    reach.covarianceByLevel += slopeOfLevel * levelOfLevel;
+    reach.covarianceBySlope += slopeOfSlope * levelOfSlope;
+  }
+  return reach;
+}
+
+/** What {@link runVariances} needs of the pooled effects; the ratios may be draws. */
+export type RunRatios = Pick<RunEffects, "slopeRatio" | "levelRatio" | "sxx" | "steps">;
+
+/** Variances of one run's slope and level beyond white noise; 0 where no more was seen than white noise implies. */
+export function runVariances({ white }: Pick<SlopeSample, "white">, { slopeRatio, levelRatio, sxx, steps }: RunRatios) {
+  return {
+    slope: (Math.max(0, slopeRatio - 1) * white) / sxx,
+    level: (Math.max(0, levelRatio - 1) * white) / steps
+  };
+}
+
+/**
+ * The variance of a slope, analytically: white noise of the mean curve; run effects; and misfit, what the long-run
+ * variance of the residuals (Bartlett weights up to the block length, the expectation of the block bootstrap) has
+ * beyond white noise.
+ */
+export function slopeVariance(sample: SlopeSample, effects: RunEffects, blockLength: number): SlopeVariance {
+  const { dx, residual, sxx, n, repeatsAt, white, reach } = sample;
+  let evaluation = 0;
+  for (let t = 0; t < n; t++) evaluation += (dx[t]! * dx[t]! * white) / repeatsAt[t]!;
+  evaluation /= sxx * sxx;
+  const one = runVariances(sample, effects);
+  const run = one.level * reach.slopeByLevel + one.slope * reach.slopeBySlope;
+  const misfit = Math.max(0, blockVariance(dx, residual, sxx, blockLength) - evaluation);
+  return { white: evaluation, run, misfit, total: evaluation + run + misfit };
+}
+
+/** Variance of the slope under circular moving blocks, n / (n - 2) for the two parameters taken out. */
+function blockVariance(dx: Float64Array, residual: Float64Array, sxx: number, blockLength: number): number {
+  const n = dx.length;
+  let sum = 0;
+  for (let lag = 0; lag < Math.min(blockLength, n); lag++) {
+    let covariance = 0;
+    for (let t = 0; t < n; t++) covariance += residual[t]! * residual[(t + lag) % n]!;
+    covariance /= n;
+    let cross = 0;
+    for (let t = 0; t + lag < n; t++) cross += dx[t]! * dx[t + lag]!;
+    sum += (lag === 0 ? 1 : 2) * (1 - lag / blockLength) * covariance * cross;
+  }
+  return Math.max(0, ((n / (n - 2)) * sum) / (sxx * sxx));
+}
