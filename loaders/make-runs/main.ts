@@ -1,17 +1,20 @@
 /**
  * `npm run data`: makes the raw logs under `data/runs/` and the paper's numbers under `data/reference/` from the
- * tables in `data/source/`. Same tables, same bytes.
+ * tables in `data/source/`, and the logs of public studies from those in `data/studies/source/`. Same tables, same bytes.
  */
 
 import { join } from "node:path";
 import { group, sum } from "d3-array";
 import { projectRoot } from "../project-root.js";
 import { type MadeRuns, makeRuns } from "./make-runs.js";
+import { makeStudies } from "./studies.js";
 
 const data = join(projectRoot, "data");
 
 try {
   report(await makeRuns(`${data}/source`, data));
+  console.log("data/studies");
+  for (const { path, rows } of await makeStudies(`${data}/studies`)) console.log(line(path, `${rows} rows`));
 } catch (error) {
   console.error(`data: ${error instanceof Error ? error.message : String(error)}`);
   process.exitCode = 1;

@@ -12,11 +12,15 @@ export interface LogWriter {
 
 let ready: Promise<void> | undefined;
 
+/** Loads the compressor. A second one would leave it with two memories: what it then writes is wrong. */
+export function compressorReady(): Promise<void> {
+  ready ??= init();
+  return ready;
+}
+
 /** Loads the compressor and returns the writer. */
 export async function createLogWriter(): Promise<LogWriter> {
-  // a second one leaves the compressor with two memories: what it then writes is wrong
-  ready ??= init();
-  await ready;
+  await compressorReady();
   return {
     path: (log) => `${log.identity.experiment}/${log.identity.run}.${isMain(log) ? "parquet" : "arrow"}`,
     bytes: (log) => (isMain(log) ? toParquet(log) : toArrow(log))

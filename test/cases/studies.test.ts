@@ -8,7 +8,7 @@ import type { InspectedRun, Inspection } from "../../src/import/inspection.js";
 import { rlscale } from "../helpers/command-line.js";
 import { itOrPending } from "./pending.js";
 
-const studies = "test/fixtures/studies";
+const studies = "data/studies/source";
 
 async function runsOf(table: string, ...options: string[]): Promise<InspectedRun[]> {
   const { code, out, err } = await rlscale("inspect", `${studies}/${table}`, ...options, "--json");

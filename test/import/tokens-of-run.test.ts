@@ -101,9 +101,7 @@ describe("tokens that no column counts", () => {
 
   it("are the tokens that verl's authors logged of Qwen2.5-7B, to a ten-thousandth", async () => {
     // verl-data: 64 prompts x 5 answers a step, lengths to three decimals, tokens as counted
-    const lines = gunzipSync(readFileSync("test/fixtures/studies/verl-ladder/evaluations.csv.gz"))
-      .toString()
-      .split("\n");
+    const lines = gunzipSync(readFileSync("data/studies/source/verl-ladder/evaluations.csv.gz")).toString().split("\n");
     const cells = lines
       .map((line) => line.split(","))
       .filter((cell) => cell[2] === "7.0" && cell[3] === "math" && cell[8]);
