@@ -1,5 +1,5 @@
 /** `rlscale inspect`: what is in logs, how it is understood, and what a fit would miss. */
-import { damagedFile, type InspectedFile, inspect } from "../../src/import/inspection.js";
+import { answersText, damagedFile, type InspectedFile, inspect } from "../../src/import/inspection.js";
 import { runsUnclear } from "../../src/import/runs/lay-out.js";
 import { leftOutByWhere } from "../../src/import/runs/where-rows.js";
 import * as format from "../../src/lib/format.js";
@@ -81,7 +81,7 @@ function describe(file: InspectedFile): string {
     );
     const scores = run.scoreDetails.map(
       (score) =>
-        `    ${plain(score.name)}: ${score.points} values, ${short(score.min)} to ${short(score.max)}, ${scoreWords(score)}`
+        `    ${plain(score.name)}: ${score.points} values, ${short(score.min)} to ${short(score.max)}, ${scoreWords(score)}${score.answers === null ? "" : `, ${plain(answersText(score.answers))}`}`
     );
     lines.push(...scores.slice(0, mostScores));
     if (scores.length > mostScores) lines.push(`    and ${scores.length - mostScores} more scores; --json has all`);

@@ -23,6 +23,8 @@ export interface LogColumn {
   role?: ScoreRole;
   /** it is no column of the log but made of some */
   derived?: true;
+  /** of an accuracy made of two counts: the column of all answers */
+  answers?: string;
   /** of a score that was parted by what it was measured on: the column that it is a part of */
   of?: string;
   /** rows with a finite number */

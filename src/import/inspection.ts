@@ -1,6 +1,7 @@
 /** What `rlscale inspect` and the page "Your logs" say of logs: plain data, the same in both. */
 
 import type { ImportedLog, ImportedRun, ImportLedger } from "./import-log.js";
+import type { AnswerCount } from "./names/answers-of-score.js";
 import { leftOutByWhere } from "./runs/where-rows.js";
 import type { ModelSize } from "./steps/size-of-run.js";
 import type { TokenCount, TokenVerdict } from "./steps/token-count.js";
@@ -46,12 +47,23 @@ export interface InspectedRun {
     reading: string;
     /** why it is taken for a fraction right though nobody said so; null where it is not */
     assumed: string | null;
+    /** answers behind each value, and what shows it; null where nothing does */
+    answers: AnswerCount | null;
   }[];
   tokens: TokenCount | null;
   tokenVerdict: TokenVerdict | null;
   samplesFrom: string | null;
   stepColumn: string;
   restarts: number;
+}
+
+/** The answers behind a score's values, for a sentence; empty where nothing shows them. */
+export function answersText(answers: AnswerCount | null): string {
+  if (answers === null) return "";
+  const { count, from } = answers;
+  return from === "inferred"
+    ? `n ${count} or a multiple (inferred: all are multiples of 1/${count})`
+    : `n ${count} (${from})`;
 }
 
 /** What is there, and what a fit would miss. */
@@ -90,8 +102,8 @@ function inspectRun({ run, modelSize, table, scores, tokens, samples, history }:
     firstStep: table.step[0]!,
     lastStep: table.step.at(-1)!,
     scores: scores.map(({ name }) => name),
-    scoreDetails: scores.map(({ name, role, roleFrom, points, notFinite, min, max, reading, assumed }) => ({
-      ...{ name, role, roleFrom, points, notFinite, min, max, reading, assumed }
+    scoreDetails: scores.map(({ name, role, roleFrom, points, notFinite, min, max, reading, assumed, answers }) => ({
+      ...{ name, role, roleFrom, points, notFinite, min, max, reading, assumed, answers }
     })),
     tokens: tokens?.verdict.count ?? null,
     tokenVerdict: tokens?.verdict ?? null,

@@ -67,11 +67,12 @@ function checkRun(run: InspectedRun, answer: RunAnswer, said: string): void {
   if (answer.tokens !== undefined) expect(run.tokens).toBe(answer.tokens);
   if (answer.scores === undefined) return;
   expect(run.scoreDetails.length, run.scores.join()).toBe(answer.scores.length);
-  for (const { name, role, points, range } of answer.scores) {
+  for (const { name, role, points, range, answers } of answer.scores) {
     const score = run.scoreDetails.find((one) => name.test(one.name));
     expect(score, `${name} among ${run.scores.join()}`).toBeDefined();
     expect(score!.points).toBe(points);
     if (role) expect(score!.role, score!.name).toBe(role);
+    if (answers) expect(score!.answers).toEqual({ count: answers[0], from: answers[1] });
     // ranges have five digits or more
     if (range)
       expect(

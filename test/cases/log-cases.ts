@@ -43,6 +43,8 @@ interface ScoreAnswer {
   points: number;
   /** least and greatest value */
   range?: [number, number];
+  /** answers behind each value, and what shows it */
+  answers?: [count: number, from: string];
 }
 
 export interface FitAnswer {
@@ -242,7 +244,12 @@ export const logCases: LogCase[] = [
     file: "logs/saturating.jsonl",
     rows: 100,
     runs: [
-      { steps: [100, 0, 99], scores: [{ name: /^val\/accuracy$/, role: "evaluation", points: 100, range: [0.6, 1] }] }
+      {
+        steps: [100, 0, 99],
+        scores: [
+          { name: /^val\/accuracy$/, role: "evaluation", points: 100, range: [0.6, 1], answers: [400, "inferred"] }
+        ]
+      }
     ],
     fit: { k: [[/./, 0.8803847928190403, 85]], says: /\b14\b/ }
   },
@@ -284,13 +291,18 @@ export const logCases: LogCase[] = [
   {
     file: "logs/tinker-metrics.jsonl",
     rows: 30,
-    runs: [tinkerRun],
-    refused: /tinker|no score|a score is needed/i
+    runs: [tinkerRun]
   },
   {
     file: "logs/tinker-metrics.jsonl",
     with: ["--score", "env/all/correct"],
     runs: [tinkerRun]
+  },
+  {
+    file: "logs/tinker-metrics.jsonl",
+    with: ["test/fixtures/cases/logs/tinker-config.json"],
+    rows: 30,
+    runs: [{ ...tinkerRun, size: 4 * B }]
   },
   {
     file: "logs/skyrl-keys.jsonl",
@@ -408,20 +420,22 @@ export const logCases: LogCase[] = [
   {
     file: "logs/excel_sep_line.csv",
     rows: 11,
-    runs: [{ steps: elevenTo100, scores: [accuracy()] }],
-    refused: /sep=/
+    runs: [{ steps: elevenTo100, scores: [accuracy()] }]
   },
   {
     file: "logs/percent.csv",
     rows: 11,
-    runs: [{ steps: elevenTo100, scores: [accuracy([0.3, 0.5977])] }],
-    refused: /%/
+    runs: [{ steps: elevenTo100, scores: [accuracy([0.3, 0.5977])] }]
   },
   {
     file: "logs/correct_total.csv",
     rows: 11,
-    runs: [{ steps: elevenTo100, scores: [{ name: /correct/, points: 11, range: [0.3, 0.598] }] }],
-    refused: /correct|no score|a score is needed/
+    runs: [
+      {
+        steps: elevenTo100,
+        scores: [{ name: /correct/, points: 11, range: [0.3, 0.598], answers: [500, "column total"] }]
+      }
+    ]
   },
   { file: "logs/paper_points.csv", rows: 15, runs: [], refused: /compute_flops|training steps/ },
   { file: "logs/sheet.xlsx", runs: [], refused: /Excel.*CSV/s },

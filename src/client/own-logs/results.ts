@@ -1,7 +1,7 @@
 /** The answer in words and tables. */
 
 import { type Against, againstName, lawOf, type OwnRunsData } from "../../components/own-runs/own-runs-data.js";
-import type { InspectedFile } from "../../import/inspection.js";
+import { answersText, type InspectedFile } from "../../import/inspection.js";
 import { adviceFor, trainerName } from "../../import/log-next.js";
 import type { FittedRun, LogFits, ScoreLaw } from "../../import/study/fit-runs.js";
 import type { OwnAnswer } from "../../import/study/own-logs.js";
@@ -300,7 +300,7 @@ function ledgerPart(file: InspectedFile, open: boolean): HTMLElement {
                   .slice(0, 4)
                   .map(
                     (score) =>
-                      `${score.name} (${score.points}, ${short(score.min)} to ${short(score.max)}, ${score.role})`
+                      `${score.name} (${score.points}, ${short(score.min)} to ${short(score.max)}, ${[score.role, ...(score.answers === null ? [] : [answersText(score.answers)])].join(", ")})`
                   )
                   .join("; ") + (run.scoreDetails.length > 4 ? `; ${run.scoreDetails.length - 4} more` : "")
               )

@@ -3,6 +3,7 @@
 import type { LogColumn } from "../gather.js";
 import type { StepTable } from "../steps/steps.js";
 import type { ScoreRole } from "./aliases.js";
+import { type AnswerCount, answersOfScore } from "./answers-of-score.js";
 import { benchmarkOf } from "./benchmarks.js";
 import {
   cadenceOf,
@@ -42,6 +43,8 @@ export interface Score {
   assumed: string | null;
   /** whether the user has said enough for it to be taken as a fraction right */
   told: boolean;
+  /** how many answers are behind each value; null where nothing shows it, or the score is no fraction right */
+  answers: AnswerCount | null;
 }
 
 type Grounds = "name" | "benchmark" | "values";
@@ -86,6 +89,7 @@ export function scoresOf(table: StepTable, columns: readonly LogColumn[], told: 
   return found
     .map((column, place) => {
       const score = scoreOf(column, roles[place]!, table, told);
+      if (score.reading === "fraction") score.answers = answersOfScore(column, columns, table);
       const isPassAtK = column.known?.alias.meaning === "pass-at-k";
       return { score, isNamed: asked.includes(column.name), isPassAtK, rank: column.known?.rank ?? -1, place };
     })
@@ -140,7 +144,8 @@ function scoreOf(column: LogColumn, { role, from }: RoleReading, table: StepTabl
     grounds: reading === "fraction" ? grounds : null,
     remark: reading === "fraction" ? null : remarkOn(facts, reading, grounds !== null),
     assumed: reading === "fraction" && !isNamed && !isOurs ? assumption(facts, grounds!) : null,
-    told: isTold
+    told: isTold,
+    answers: null
   };
 }
 

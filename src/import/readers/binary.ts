@@ -4,6 +4,7 @@ import type { LogReader } from "../reader.js";
 import { arrowReader } from "./arrow.js";
 import { mlflowReader, mlflowRuns } from "./mlflow.js";
 import { parquetReader } from "./parquet.js";
+import { withSettingsBeside } from "./settings-beside.js";
 import { sqliteReader } from "./sqlite.js";
 import { tensorboardReader, tensorboardRuns } from "./tensorboard.js";
 import { wandbReader } from "./wandb.js";
@@ -19,5 +20,5 @@ export const binaryReaders: readonly LogReader[] = [
 
 /** Runs that are kept in several files, each as one log; every other file as it is. */
 export function groupLogs(sources: readonly LogSource[]): LogSource[] {
-  return tensorboardRuns(mlflowRuns(sources));
+  return withSettingsBeside(tensorboardRuns(mlflowRuns(sources)));
 }

@@ -68,7 +68,9 @@ class Documents {
   add(part: Part): void {
     const value = objectOf(part, this.#report);
     if (value === undefined) return;
-    if (!part.isEnvelope) this.#record(flatRecord(value), part.inDocument);
+    const run = part.isEnvelope || part.inDocument ? null : documentRecords(value, this.#report);
+    if (run !== null) for (const record of run) this.#batch.add(record);
+    else if (!part.isEnvelope) this.#record(flatRecord(value), part.inDocument);
     else if (part.hadRecords || "log_history" in value) this.#document(value);
     else for (const record of recordsOfDocument(value, this.#report)) this.#batch.add(record);
   }

@@ -32,7 +32,7 @@ function withAccuracies(tables: readonly (StepTable | null)[], columns: readonly
     const derived = derive(tables, [correct, total], { by: "/", meaning: "accuracy" }, ratioOf);
     if (derived === null) continue;
     counts.add(correct.name);
-    added.push(derived);
+    added.push({ ...derived, answers: total.name });
   }
   const asCount = (column: LogColumn): LogColumn => {
     const { known } = column;

@@ -106,12 +106,21 @@ describe("documents of several runs in one file", () => {
     history: curve(20, 0.1 + i / 2)
   }));
 
+  const both = [
+    { run: "scale-0.5B", size: 5e8, steps: ["step", 20, 1, 20], scores: [["accuracy", 20, 0.30000000000000004]] },
+    { run: "scale-7B", size: 7e9, steps: ["step", 20, 1, 20], scores: [["accuracy", 20, 0.8]] }
+  ];
+
   it.each(layouts)("are each its own: %s", async (_, written) => {
     const log = await read(documents.map(written).join("\n"));
-    expect(summary(log)).toMatchObject([
-      { run: "scale-0.5B", size: 5e8, steps: ["step", 20, 1, 20], scores: [["accuracy", 20, 0.30000000000000004]] },
-      { run: "scale-7B", size: 7e9, steps: ["step", 20, 1, 20], scores: [["accuracy", 20, 0.8]] }
-    ]);
+    expect(summary(log)).toMatchObject(both);
+  });
+
+  it("are each its own in an array, under whatever name the list has", async () => {
+    for (const name of ["history", "step_log"]) {
+      const named = documents.map(({ history, ...rest }) => ({ ...rest, [name]: history }));
+      for (const space of [0, 2]) expect(summary(await read(JSON.stringify(named, null, space)))).toMatchObject(both);
+    }
   });
 });
 

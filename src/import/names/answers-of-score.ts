@@ -1,0 +1,97 @@
+/** How many answers are behind each value of a score: what a column counts, else what the values themselves show. */
+
+import { powerOfTen, wholePower } from "../../lib/statistics/power.js";
+import type { LogColumn } from "../gather.js";
+import type { StepTable } from "../steps/steps.js";
+
+/** Answers to the problems that a score was taken on. */
+export interface AnswerCount {
+  /** n; each value is a whole number of right answers over n */
+  count: number;
+  /** the column that counts them; `inferred`: all values are multiples of 1/n, and n may be a multiple of this */
+  from: string;
+}
+
+/** Largest n that is looked for. */
+const mostAnswers = 20_000;
+/** Values apart from 0 and 1 that must differ: fewer are multiples of something small whatever n is. */
+const leastValues = 4;
+/** Rounding of a 32-bit float, as TensorBoard and W&B keep scores. */
+const singlePrecision = 6e-8;
+/** Expected number of smaller n that fit by chance, at the most. */
+const mostChance = 1e-3;
+
+/** Of a score that is a fraction right: n of the column that counts the answers beside it, else what its values show. */
+export function answersOfScore(
+  { name, answers }: LogColumn,
+  columns: readonly LogColumn[],
+  table: StepTable
+): AnswerCount | null {
+  const score = table.columns.get(name)!;
+  const beside = answers ?? columns.find((column) => isCountBeside(column, name))?.name;
+  const counts = beside === undefined ? undefined : table.columns.get(beside);
+  return beside === undefined || counts === undefined ? inferredAnswers(score) : countedAnswers(beside, counts, score);
+}
+
+/** Whether a column counts the answers of a score: `eval/total` beside `eval/accuracy`. */
+function isCountBeside({ name, known }: LogColumn, score: string): boolean {
+  const [start, part] = [/^.*[/_.]|/.exec(score)![0], /\[.*\]$|$/.exec(score)![0]];
+  const rest = name.slice(start.length, name.length - part.length);
+  return (
+    known?.alias.meaning === "answer-count" &&
+    name.startsWith(start) &&
+    name.endsWith(part) &&
+    /^(?:(?:num_|n_)?(?:total|problems)|n)$/i.test(rest)
+  );
+}
+
+/** n of a column that counts the answers; null where it has none, or says another number at another step. */
+export function countedAnswers(column: string, counts: Float64Array, score: Float64Array): AnswerCount | null {
+  const found = new Set<number>();
+  for (const [i, count] of counts.entries()) if (!Number.isNaN(count) && !Number.isNaN(score[i]!)) found.add(count);
+  const [count] = found;
+  return found.size === 1 && Number.isInteger(count) && count! > 0 ? { count: count!, from: `column ${column}` } : null;
+}
+
+/**
+ * The smallest n of which all values are multiples of 1/n, as far as their digits tell; null where the values are few, or
+ * rounded so that some n fits any number.
+ *
+ * @param values NaN where there is none
+ */
+export function inferredAnswers(values: Float64Array): AnswerCount | null {
+  const distinct = [...new Set(values)].filter((value) => value > 0 && value < 1);
+  if (distinct.length < leastValues) return null;
+  const decimals = Math.max(...distinct.map(decimalsOf));
+  const n = withinRounding(distinct, decimals) ?? amongDecimals(distinct, decimals);
+  return n === null ? null : { count: n, from: "inferred" };
+}
+
+/** n of values that may have been rounded to their last digit: of 30, 0.367 and 0.533. */
+function withinRounding(values: readonly number[], decimals: number): number | null {
+  const tolerance = Math.max(singlePrecision, 0.5001 * powerOfTen(-decimals));
+  for (let n = 2; n <= mostAnswers; n++) {
+    // n numbers were tried, each of which fits a random value with this chance
+    if (n * wholePower(Math.min(1, 2 * tolerance * n), values.length) > mostChance) return null;
+    if (values.every((value) => Math.abs(value - Math.round(value * n) / n) <= tolerance)) return n;
+  }
+  return null;
+}
+
+/** n of values that have all their digits, of which some never occur: of 500, 0.262 and 0.3, no odd thousandth. */
+function amongDecimals(values: readonly number[], decimals: number): number | null {
+  const all = powerOfTen(decimals);
+  if (all > mostAnswers * 100) return null;
+  const shared = values.reduce((divisor, value) => greatestCommon(divisor, Math.round(value * all)), all);
+  return shared > 1 && wholePower(1 / shared, values.length) <= mostChance ? all / shared : null;
+}
+
+function greatestCommon(a: number, b: number): number {
+  return b === 0 ? a : greatestCommon(b, a % b);
+}
+
+/** Decimals that a value is written with. */
+function decimalsOf(value: number): number {
+  const text = String(value);
+  return text.includes("e") ? 17 : (text.split(".")[1]?.length ?? 0);
+}

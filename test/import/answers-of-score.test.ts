@@ -1,0 +1,68 @@
+import { describe, expect, it } from "vitest";
+import { sourceOfBytes } from "../../src/import/bytes/log-source.js";
+import { importLog } from "../../src/import/import-log.js";
+import { inferredAnswers } from "../../src/import/names/answers-of-score.js";
+import { seededRandom } from "../../src/lib/statistics/random.js";
+
+const inferred = (values: number[]) => inferredAnswers(Float64Array.from(values))?.count ?? null;
+const answersIn = async (text: string) => {
+  const { runs } = await importLog(sourceOfBytes("x.csv", new TextEncoder().encode(text)));
+  return runs[0]!.scores.map(({ name, answers }) => [name, answers]);
+};
+const rows = (header: string, row: (step: number) => string) =>
+  `${[header, ...Array.from({ length: 12 }, (_, i) => row(10 * i))].join("\n")}\n`;
+
+describe("inferredAnswers(values)", () => {
+  const right = [131, 150, 171, 177, 188, 190, 203, 209, 214, 219];
+
+  it("finds n in shares of it, as doubles and as 32-bit floats", () => {
+    expect(inferred(right.map((count) => count / 512))).toBe(512);
+    expect(inferred(right.map((count) => Math.fround(count / 500)))).toBe(500);
+    expect(inferred([4, 7, 11, 13, 16, 29].map((count) => count / 30))).toBe(30);
+  });
+
+  it("finds n in shares that were rounded, while the digits tell it from others", () => {
+    expect(inferred(right.map((count) => Number((count / 500).toFixed(4))))).toBe(500);
+    expect(inferred([4, 7, 11, 13, 16, 29].map((count) => Number((count / 30).toFixed(3))))).toBe(30);
+    // no odd thousandth among ten
+    expect(inferred(right.map((count) => count / 500))).toBe(500);
+    expect(inferred(right.slice(0, 6).map((count) => count / 500))).toBeNull();
+    // 1319 problems to three decimals: any number is near a multiple
+    expect(inferred(right.map((count) => Number(((count * 2.6) / 1319).toFixed(3))))).toBeNull();
+  });
+
+  it("infers nothing from few values, from 0 and 1, and from what is no count", () => {
+    expect(inferred([0.25, 0.5, 0.75])).toBeNull();
+    expect(inferred([0, 1, 0, 1, 1, 0])).toBeNull();
+    expect(inferred([])).toBeNull();
+    const random = seededRandom(5);
+    for (let i = 0; i < 50; i++) expect(inferred(Array.from({ length: 12 }, () => random.uniform()))).toBeNull();
+    for (let i = 0; i < 50; i++)
+      expect(inferred(Array.from({ length: 12 }, () => Number((0.3 + 0.1 * random.uniform()).toFixed(4))))).toBeNull();
+  });
+});
+
+describe("the answers behind a score", () => {
+  it("are those of the column beside it", async () => {
+    expect(await answersIn(rows("step,eval/correct,eval/total", (step) => `${step},${150 + step},500`))).toEqual([
+      ["eval/correct/eval/total", { count: 500, from: "column eval/total" }]
+    ]);
+    expect(await answersIn(rows("step,accuracy,n", (step) => `${step},${(30 + step) / 160},320`))).toEqual([
+      ["accuracy", { count: 320, from: "column n" }]
+    ]);
+  });
+
+  it("are not stated where their number changes", async () => {
+    expect(await answersIn(rows("step,correct,total", (step) => `${step},${150 + step},${500 + step}`))).toEqual([
+      ["correct/total", null]
+    ]);
+  });
+
+  it("are inferred from a fraction right alone, not from a reward", async () => {
+    const log = rows("step,val/accuracy,reward", (step) => `${step},${(30 + step) / 320},${(30 + step) / 320}`);
+    expect(await answersIn(log)).toEqual([
+      ["val/accuracy", { count: 32, from: "inferred" }],
+      ["reward", null]
+    ]);
+  });
+});

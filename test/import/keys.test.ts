@@ -1,0 +1,41 @@
+/** What names of trainers and scripts mean: one row a name. */
+import { describe, expect, it } from "vitest";
+import { lookUp } from "../../src/import/names/aliases.js";
+
+const meaningOf = (name: string) => {
+  const { meaning, role } = lookUp(name)?.alias ?? {};
+  return role === undefined ? meaning : `${meaning}, ${role}`;
+};
+
+describe("lookUp(name)", () => {
+  it.each([
+    ["checkpoint_step", "step"],
+    ["current_steps", "step"],
+    ["mean_accuracy_reward", "accuracy"],
+    ["sampled_pass_at_1", "accuracy"],
+    ["greedy_pass@1", "accuracy"],
+    ["canonical_pass_rate", "accuracy"],
+    ["reward_avg", "reward, training"],
+    ["training_tokens", "tokens"],
+    ["test/env/all/correct", "accuracy, evaluation"],
+    ["env/gsm8k/correct", "accuracy, training"],
+    ["env/all/total_episodes", "responses-per-step"],
+    ["eval/all/avg_score", "reward, evaluation"],
+    ["eval/gsm8k/pass_at_8", "pass-at-k, evaluation"],
+    ["eval-rollout/reward", "reward, evaluation"],
+    ["grpo_actor/task_reward/avg", "reward, training"],
+    ["grpo_actor/seq_len/avg", "total-length"],
+    ["grpo_actor/n_seqs", "responses-per-step"],
+    ["val_correct/all/mean", "accuracy, evaluation"],
+    ["val/score/mean", "reward, evaluation"],
+    ["eval/aime-truncated_ratio", "known"]
+  ])("%s: %s", (name, meaning) => {
+    expect(meaningOf(name)).toBe(meaning);
+  });
+
+  it("takes no pass at k and no rate of something else for a fraction right", () => {
+    expect(["pass_at_10", "sampled_pass_at_16", "learning_rate", "compass_rate"].map(meaningOf)).not.toContain(
+      "accuracy"
+    );
+  });
+});
