@@ -46,7 +46,7 @@ function isCountBeside({ name, known }: LogColumn, score: string): boolean {
 }
 
 /** n of a column that counts the answers; null where it has none, or says another number at another step. */
-export function countedAnswers(column: string, counts: Float64Array, score: Float64Array): AnswerCount | null {
+function countedAnswers(column: string, counts: Float64Array, score: Float64Array): AnswerCount | null {
   const found = new Set<number>();
   for (const [i, count] of counts.entries()) if (!Number.isNaN(count) && !Number.isNaN(score[i]!)) found.add(count);
   const [count] = found;
