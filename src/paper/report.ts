@@ -46,7 +46,7 @@ export const report: StudyReport<PaperReference> = {
       ]
     },
     { path: "/methods", name: "Methods" },
-    { path: "/data", name: "Data" }
+    { path: "/dataset", name: "Data" }
   ],
   lawPage: "tables.html",
   stateMeaning: "current as the figures of the paper, or earlier",

@@ -11,7 +11,7 @@ export function reportPages({ results }: Pick<StudySite, "results">): string[] {
     ...(planPage(results) ? ["/plan"] : []),
     "/your-logs",
     "/methods",
-    "/data",
+    "/dataset",
     "/404",
     "/print"
   ];

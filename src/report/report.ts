@@ -25,7 +25,7 @@ export const report: StudyReport = {
     { path: "/plan", name: "Plan" },
     { path: "/your-logs", name: "Your logs" },
     { path: "/methods", name: "Methods" },
-    { path: "/data", name: "Data and ledger" }
+    { path: "/dataset", name: "Data and ledger" }
   ],
   pages: reportPages,
   lawPage: "sizes-and-law.html",

@@ -1,7 +1,8 @@
 /** One Chromium for the suite, or the reason why there is none. */
-import { existsSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 import { type Browser, chromium, type Page } from "playwright-core";
 import { afterAll, beforeAll } from "vitest";
+import { stubFiles } from "../../loaders/site/finish/moved-pages.js";
 import { serveSite } from "../../loaders/site/preview.js";
 
 export const executablePath = process.env.RLSCALE_CHROMIUM ?? "/usr/bin/chromium";
@@ -9,6 +10,14 @@ export const site = process.env.RLSCALE_OUT ?? "dist";
 /** `npm run test:all` opens every page in all themes and widths, CI each at one of its extremes, `npm test` some of them. */
 export const thorough = process.env.RLSCALE_TESTS === "all";
 export const brief = process.env.RLSCALE_TESTS === "quick";
+
+/** Pages of a built site, sorted; stubs at old addresses are none. */
+export function pageFiles(root = site): string[] {
+  return readdirSync(root, { recursive: true })
+    .map(String)
+    .filter((name) => name.endsWith(".html") && !stubFiles.includes(name))
+    .sort();
+}
 
 /** Why the tests of a page cannot run here, said aloud; null when they can. */
 export function missing(page = "index.html"): string | null {

@@ -1,15 +1,13 @@
 /** What readers do in figures: point, move through marks by key, bring a size out, show a part of an axis, share a view. */
-import { readdirSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import type { Locator, Page } from "playwright-core";
 import { beforeAll, describe, expect, it } from "vitest";
-import { brief, missing, site, thorough, useSite } from "./browser.js";
+import { brief, missing, pageFiles, site, thorough, useSite } from "./browser.js";
 
 const reason = missing("power-law.html");
 
 const holds = (name: string, pattern: RegExp) => pattern.test(readFileSync(`${site}/${name}`, "utf8"));
-const all = reason
-  ? []
-  : (readdirSync(site, { recursive: true }) as string[]).filter((name) => name.endsWith(".html")).sort();
+const all = reason ? [] : pageFiles();
 const withFigures = all.filter((name) => holds(name, /<figure [^>]*data-live=/) && holds(name, /data-part="read"/));
 const withControls = all.filter((name) => holds(name, /<form class="controls"|class="row-filter"/));
 /** The quick suite looks at one page. */

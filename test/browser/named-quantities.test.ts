@@ -2,21 +2,18 @@
  * Wherever the site names a quantity of one definition, in prose, tiles, tables, exact values, claims and the search, its
  * number is the one of the results, at the digits printed.
  */
-import { readdirSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { JSDOM, VirtualConsole } from "jsdom";
 import { describe, expect, it } from "vitest";
 import type { Results } from "../../src/lib/results.js";
-import { missing, site } from "./browser.js";
+import { missing, pageFiles, site } from "./browser.js";
 
 const reason = missing();
 
 /** Sentences of every block of every page, of names with their values, and of the search: [where, words]. */
 function sentences(): [string, string][] {
-  const pages = readdirSync(site, { recursive: true })
-    .map(String)
-    .filter((name) => name.endsWith(".html"));
-  const found = pages.flatMap((name) => {
+  const found = pageFiles().flatMap((name) => {
     const html = readFileSync(join(site, name), "utf8");
     const { document } = new JSDOM(html, { virtualConsole: new VirtualConsole() }).window;
     for (const one of document.querySelectorAll("script, style, svg, template, .katex-mathml, .katex-html"))

@@ -1,9 +1,9 @@
 /** A quantity that stands in several places of the built site has one value there, or another name beside it. */
-import { readdirSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import type { Results } from "../../src/lib/results.js";
-import { missing, site } from "./browser.js";
+import { missing, pageFiles, site } from "./browser.js";
 
 const reason = missing();
 const results = () => JSON.parse(readFileSync(join(site, "data/results.json"), "utf8")) as Results;
@@ -17,10 +17,7 @@ function wordsOf(page: string): string {
     .replace(/\s+/g, " ");
 }
 
-const pages = () =>
-  readdirSync(site, { recursive: true })
-    .map(String)
-    .filter((name) => name.endsWith(".html"));
+const pages = () => pageFiles();
 
 const three = (value: number) => value.toFixed(3);
 const percent = (share: number) => `${Math.round(share * 100)}%`;

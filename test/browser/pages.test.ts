@@ -1,21 +1,18 @@
 /** Every page of the built site, opened as readers open it. */
-import { mkdirSync, readdirSync } from "node:fs";
+import { mkdirSync } from "node:fs";
 import type { Page } from "playwright-core";
 import { beforeAll, describe, expect, it } from "vitest";
 import { loadAxe, shiftOf, violations, watchShift } from "./audit.js";
-import { brief, missing, site, thorough, useSite, watch } from "./browser.js";
+import { brief, missing, pageFiles, thorough, useSite, watch } from "./browser.js";
 
 const reason = missing();
 
 const inBrief = new Set(["404.html", "index.html", "power-law.html", "tables.html", "your-logs.html"]);
 const pages = reason
   ? ["-"]
-  : readdirSync(site, { recursive: true })
-      .map(String)
+  : pageFiles()
       // the print page is looked at in a file of its own too
-      .filter((name) => name.endsWith(".html") && (thorough || name !== "print.html"))
-      .filter((name) => !brief || inBrief.has(name))
-      .sort();
+      .filter((name) => (thorough || name !== "print.html") && (!brief || inBrief.has(name)));
 const artifacts = "test/artifacts";
 const views: [number, ("light" | "dark")[]][] = thorough
   ? [

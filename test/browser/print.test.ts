@@ -1,16 +1,9 @@
-/** Pages on paper: whole figures, no controls, addresses of links, both sizes of sheet. */
-import { readdirSync } from "node:fs";
 import type { Page } from "playwright-core";
 import { describe, expect, it } from "vitest";
-import { brief, missing, site, thorough, useSite, watch } from "./browser.js";
+import { brief, missing, pageFiles, thorough, useSite, watch } from "./browser.js";
 
 const reason = missing();
-const all = reason
-  ? ["-"]
-  : readdirSync(site, { recursive: true })
-      .map(String)
-      .filter((name) => name.endsWith(".html") && name !== "404.html")
-      .sort();
+const all = reason ? ["-"] : pageFiles().filter((name) => name !== "404.html");
 const pages = thorough ? all : all.filter((name) => name === "efficiency.html");
 
 const margin = 20;

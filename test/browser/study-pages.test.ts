@@ -115,7 +115,7 @@ describe.skipIf(reason !== null)("pages of the experiments", () => {
   it("hands out every table and log of the data page, the same as the results", async () => {
     const context = await at.browser.newContext();
     const page = await context.newPage();
-    await page.goto(`${at.url}data.html`, { waitUntil: "networkidle" });
+    await page.goto(`${at.url}dataset.html`, { waitUntil: "networkidle" });
     const links = await page.evaluate(() =>
       [...document.querySelectorAll<HTMLAnchorElement>("a[download]")].map(({ href }) => href)
     );

@@ -8,18 +8,16 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { csvColumns, csvRows } from "../../src/components/frame/csv.js";
 import { reportZip } from "../../src/components/frame/figure-actions.js";
 import type { Results } from "../../src/lib/results.js";
-import { brief, missing, site, thorough, useSite, watch } from "./browser.js";
+import { brief, missing, pageFiles, site, thorough, useSite, watch } from "./browser.js";
 
 const reason = missing();
 
 /** Pages with figures and the ids of these, as the build wrote them. */
 function figures(): [page: string, id: string][] {
   return (
-    readdirSync(site, { recursive: true })
-      .map(String)
+    pageFiles()
       // the print page hands nothing out
-      .filter((name) => name.endsWith(".html") && name !== "print.html")
-      .sort()
+      .filter((name) => name !== "print.html")
       .flatMap((name) => {
         // Views that are kept beside a figure have its id too.
         const ids = [...readFileSync(join(site, name), "utf8").matchAll(/<figure [^>]*?id="([^"]+)"/g)];
@@ -330,7 +328,7 @@ describe.skipIf(reason !== null)("what a figure hands out", () => {
     expect(Buffer.from(entries["README.md"]!).toString("utf8")).toContain(results().inputs.hash);
   });
 
-  it.each(["index.html", "efficiency.html", "data.html"])("%s leads to the archive", async (name) => {
+  it.each(["index.html", "efficiency.html", "dataset.html"])("%s leads to the archive", async (name) => {
     await page.goto(`${at.url}${name}`);
     const links = await page
       .locator(`a[href$="${reportZip}"]`)

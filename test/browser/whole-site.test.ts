@@ -1,20 +1,15 @@
 /** The built site as a whole: where it stands, what it leads to, what it remembers. */
-import { readdirSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { validateResults } from "../../loaders/results-schema.js";
 import { serveSite } from "../../loaders/site/preview.js";
 import { efficiency, parameters } from "../../src/lib/format.js";
 import { resultsSchema } from "../../src/lib/results.js";
-import { missing, site, thorough, useSite, watch } from "./browser.js";
+import { missing, pageFiles, site, thorough, useSite, watch } from "./browser.js";
 
 const reason = missing();
 
-const pages = reason
-  ? []
-  : readdirSync(site, { recursive: true })
-      .map(String)
-      .filter((name) => name.endsWith(".html"))
-      .sort();
+const pages = reason ? [] : pageFiles();
 
 describe.skipIf(reason !== null)("the site", () => {
   const at = useSite();
@@ -44,35 +39,6 @@ describe.skipIf(reason !== null)("the site", () => {
     expect(lost).toEqual([]);
     expect(seen.faults).toEqual([]);
     await context.close();
-    await deep.close();
-  });
-
-  it("shows its 404 page whole at any depth of any sub-path, and leads home", async () => {
-    const deep = await serveSite({ root: site, base: "/some/where/" });
-    const page = await at.browser.newPage({ viewport: { width: 1280, height: 800 } });
-    const asked: string[] = [];
-    page.on("requestfinished", (request) => asked.push(new URL(request.url()).pathname));
-    const seen = watch(page, deep.url);
-    for (const path of ["nothing", "a/b/c/nothing.html"]) {
-      await page.goto(deep.url + path, { waitUntil: "networkidle" });
-      expect(await page.locator("h1").innerText()).toBe("There is no page at this address");
-      const look = await page.evaluate(() => ({
-        ground: getComputedStyle(document.documentElement).backgroundColor,
-        size: getComputedStyle(document.querySelector("h1")!).fontSize
-      }));
-      expect(look).toEqual({ ground: "rgb(250, 249, 246)", size: "40px" });
-      await page.waitForFunction(
-        (home) => (document.querySelector("main [data-home]") as HTMLAnchorElement).href === home,
-        `${deep.url}index.html`
-      );
-    }
-    // nothing but the page itself and the questions where the site begins
-    expect(asked.filter((path) => !/nothing|results\.schema\.json$/.test(path))).toEqual([]);
-    const beside = seen.faults.filter((fault) => !/^(404: |console error: Failed to load resource)/.test(fault));
-    expect(beside).toEqual([]);
-    await page.locator("main [data-home]").click();
-    expect(page.url()).toBe(`${deep.url}index.html`);
-    await page.close();
     await deep.close();
   });
 

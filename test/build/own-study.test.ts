@@ -105,8 +105,8 @@ describe("the report of a user's own logs", () => {
       expect(html("out/site", page)).toMatch(/<title>[^<]*Ours &lt;b&gt;&amp; more&lt;\/b&gt;<\/title>/);
     }
     for (const saying of everySaying("out/site")) expect(saying.match(ofThePaper) ?? []).toEqual([]);
-    expect(text("out/site", "data.html")).toContain("Qwen-7B run.jsonl");
-    expect(text("out/site", "data.html")).toContain("1 Parquet file, as the analysis reads them");
+    expect(text("out/site", "dataset.html")).toContain("Qwen-7B run.jsonl");
+    expect(text("out/site", "dataset.html")).toContain("1 Parquet file, as the analysis reads them");
     // a reader's runs stand over its curves and beside its slopes, and nothing is compared
     const yours = text("out/site", "your-logs.html");
     expect(liveFigures("out/site")).toEqual(["curves", "slopes"]);
@@ -118,7 +118,7 @@ describe("the report of a user's own logs", () => {
       expect(`${page}: ${text("out/site", page)}`).not.toMatch(/Finding (one|two|three|four)|Beyond the findings/);
       expect(`${page}: ${html("out/site", page)}`).not.toMatch(/What would overturn it|what-would-overturn-it/);
     }
-    expect(text("out/site", "data.html")).toContain("statestringcurrent or earlierfamily");
+    expect(text("out/site", "dataset.html")).toContain("statestringcurrent or earlierfamily");
     expect(faultsOf("out/site")).toEqual([]);
   });
 
@@ -129,7 +129,7 @@ describe("the report of a user's own logs", () => {
     expect(overview).toContain("No learning of 7B is shown");
     expect(overview).toContain("no tokens and no FLOPs, so nothing is fitted against compute");
     expect(overview).toContain("data are counted in training steps");
-    expect(text("flat-site", "data.html")).toContain("one cell for 500 steps");
+    expect(text("flat-site", "dataset.html")).toContain("one cell for 500 steps");
     expect(liveFigures("flat-site")).toEqual(["curves", "slopes"]);
     expect(text("flat-site", "your-logs.html")).toContain("no tokens, so its curves stand against steps, not compute");
     expect(faultsOf("flat-site")).toEqual([]);
@@ -172,7 +172,7 @@ describe("the report of a user's own logs", () => {
     writeFileSync(site("names/all.jsonl"), lines.join("\n"));
     expect((await rlscale("new", "names-study", "--from", "names")).code).toBe(0);
     expect((await rlscale("build", "names-study", "-o", "names-site")).code).toBe(0);
-    for (const page of ["index.html", "runs.html", "data.html"]) {
+    for (const page of ["index.html", "runs.html", "dataset.html"]) {
       const { document } = new JSDOM(html("names-site", page)).window;
       const cells = [...document.querySelectorAll("th, a, td, tspan, text")].map((one) => one.textContent);
       for (const name of names)

@@ -14,7 +14,7 @@ import { numbersIn, Page } from "./page.js";
 import { sizes } from "./quantities.js";
 import { results } from "./results.js";
 
-const page = new Page("data");
+const page = new Page("dataset");
 const { inputs, curves, study } = results();
 const { files, excludedByReason } = inputs;
 const sum = (values: readonly number[]) => values.reduce((a, b) => a + b, 0);

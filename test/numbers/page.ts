@@ -2,11 +2,11 @@
  * The numbers of a page as it was given out. A test binds each to a value of results.json, a log or an oracle: it names the
  * place (an element, a column of a table) and makes the expected words itself. What no binding names is left over.
  */
-import { readdirSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { JSDOM, VirtualConsole } from "jsdom";
 import { expect } from "vitest";
-import { site } from "../browser/browser.js";
+import { pageFiles, site } from "../browser/browser.js";
 import { ticks } from "./drawing.js";
 
 /** Cells of a row from the second column on; null for one that holds no number. */
@@ -199,9 +199,4 @@ export function numbersIn(words: string): string[] {
   return rest.match(number)?.map((one) => one.replace(/,$/, "")) ?? [];
 }
 
-export const pageNames = (): string[] =>
-  readdirSync(site, { recursive: true })
-    .map(String)
-    .filter((name) => name.endsWith(".html"))
-    .map((name) => name.replace(/\.html$/, ""))
-    .sort();
+export const pageNames = (): string[] => pageFiles().map((name) => name.replace(/\.html$/, ""));

@@ -17,7 +17,7 @@ describe("siteNavigation(exists)", () => {
   });
 
   it("gathers those beyond the findings in one menu, and has none where there are none", () => {
-    const exists = there("/index", "/beyond/transfer", "/beyond/llama", "/data");
+    const exists = there("/index", "/beyond/transfer", "/beyond/llama", "/dataset");
     expect(siteNavigation(exists)[1]).toEqual({
       name: "Beyond",
       pages: [
@@ -25,11 +25,11 @@ describe("siteNavigation(exists)", () => {
         { path: "/beyond/transfer", name: "Transfer" }
       ]
     });
-    expect(siteNavigation(there("/index", "/data"))).toHaveLength(2);
+    expect(siteNavigation(there("/index", "/dataset"))).toHaveLength(2);
   });
 
   it("of a user's study has the pages with content, in one row", () => {
-    const exists = there("/index", "/runs", "/data", "/claims");
+    const exists = there("/index", "/runs", "/dataset", "/claims");
     expect(siteNavigation(exists, report.navigation).map(({ name }) => name)).toEqual([
       "Overview",
       "Runs",

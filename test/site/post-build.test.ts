@@ -3,7 +3,8 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
-import { contentPolicy, finishPage, postBuild } from "../../loaders/site/finish/post-build.js";
+import { contentPolicy } from "../../loaders/site/finish/content-policy.js";
+import { finishPage, postBuild } from "../../loaders/site/finish/post-build.js";
 
 const page = `<!DOCTYPE html>
 <html>
@@ -108,14 +109,16 @@ describe("finishPage(html, page, options)", () => {
 
 describe("postBuild(root, options)", () => {
   const missing = `<!DOCTYPE html><html><head><meta charset="utf-8">
-<base href="/">
+<base href="/rl/">
 <link rel="preload" as="style" href="./_import/style/site.css">
 <link rel="stylesheet" type="text/css" href="./_import/style/site.css">
 <link rel="icon" type="image/svg+xml" href="./_file/icon.svg">
-<style>@font-face{src:url("./f.woff2")}</style>
+<style>@font-face{src:url("./bundles/f.woff2")}
+@font-face{src:local("Arial")}</style>
 <script>theme()</script>
-<script type="module" src="./frame.js"></script>
-</head><body><nav class="nav-wide"><ul><li><a href="./index.html">x</a></li></ul></nav><a href="./index.html">home</a><span data-hash=""></span></body></html>`;
+<link rel="script" href="./_file/frame.1.js">
+<link rel="search-code" href="./_file/search.1.js">
+</head><body><nav class="nav-wide"><ul><li><a href="./beyond/x.html">x</a></li></ul></nav><button type="button" class="search-open" data-home="./">s</button><a href="#main">skip</a><a href="./index.html">home</a><span data-hash=""></span></body></html>`;
 
   function site(): string {
     const root = mkdtempSync(join(tmpdir(), "rlscale-post-"));
@@ -128,15 +131,29 @@ describe("postBuild(root, options)", () => {
     return root;
   }
 
-  it("makes a 404 page that asks for nothing beside itself", async () => {
+  it("makes a 404 page that asks for nothing until it has found the site", async () => {
     const root = site();
     expect(await postBuild(root, { base: null, hash })).toBe(3);
     const html = readFileSync(join(root, "404.html"), "utf8");
     expect(html).toContain("<style>h1{color:red}</style>");
-    expect(html).toContain('<a href="./" data-home>home</a>');
-    expect(html).not.toMatch(/<base|<nav|src="|href="\.\/\w|url\(/);
+    expect(html).toContain('<style>@font-face{src:local("Arial")}</style>');
+    expect(html).toContain('<nav hidden data-wait class="nav-wide">');
+    expect(html).toContain('<a href="./beyond/x.html" data-to="beyond/x.html">x</a>');
+    expect(html).toContain('<button hidden data-wait type="button" class="search-open"');
+    expect(html).toContain('data-frame="_file/frame.1.js">@font-face{src:url("./bundles/f.woff2")}</template>');
+    expect(html).not.toMatch(/<base|src="|rel="(preload|stylesheet)/);
     expect(html.match(/'sha256-/g)).toHaveLength(2);
     expect(existsSync(join(root, "sitemap.xml"))).toBe(false);
+  });
+
+  it("roots the 404 page where the address is known, so that it needs no script", async () => {
+    const root = site();
+    await postBuild(root, { base: new URL("https://example.org/rl/"), hash });
+    const html = readFileSync(join(root, "404.html"), "utf8");
+    expect([...html.matchAll(/(?:href|src|data-home)="([^"]+)"|url\("([^"]+)"/g)].map(([, a, b]) => a ?? b)).toEqual([
+      ...["/rl/_import/style/site.css", "/rl/_import/style/site.css", "/rl/_file/icon.svg", "/rl/bundles/f.woff2"],
+      ...["/rl/_file/frame.1.js", "/rl/_file/search.1.js", "/rl/beyond/x.html", "/rl/", "#main", "/rl/index.html"]
+    ]);
   });
 
   it("writes a site map without dates where the address is known, and leaves 404 to it", async () => {
@@ -147,6 +164,5 @@ describe("postBuild(root, options)", () => {
       "<loc>https://example.org/rl/"
     ]);
     expect(readFileSync(join(root, "sitemap.xml"), "utf8")).not.toContain("lastmod");
-    expect(readFileSync(join(root, "404.html"), "utf8")).toContain('<base href="/">');
   });
 });

@@ -1,15 +1,15 @@
 /** What Framework's HTML lacks, written into every page after the build: language, policy, nothing that tells the time. */
-import { createHash } from "node:crypto";
 import { readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fromFolder } from "../../../src/live/site-links.js";
 import { hashMark } from "../frame/frame.js";
+import { contentPolicy } from "./content-policy.js";
 import { publishKept } from "./kept-views.js";
-import { selfContained } from "./missing-page.js";
+import { findingPage, rootedPage } from "./missing-page.js";
 import { cardPath, cardSize } from "./social-cards.js";
 
 export interface PostBuildOptions {
-  /** address of the site, for canonical links and the site map; null = none are written, and 404 stands alone */
+  /** address of the site, for canonical links and the site map; null = none are written, and 404 looks for the site */
   base: URL | null;
   /** SHA-256 of the data */
   hash: string;
@@ -25,9 +25,10 @@ export async function postBuild(root: string, options: PostBuildOptions): Promis
   for (const page of pages) {
     const path = join(root, page);
     const drawn = await readFile(path, "utf8");
-    const whole = page === missingPage && options.base === null ? await selfContained(drawn, root) : drawn;
+    const alone = page === missingPage;
+    const whole = alone && options.base === null ? await findingPage(drawn, root) : drawn;
     const html = await publishKept(finishPage(whole, page, options), { root, page });
-    await writeFile(path, html);
+    await writeFile(path, alone && options.base ? rootedPage(html, options.base) : html);
     live ||= html.includes("/_observablehq/");
   }
   if (options.base) await writeFile(join(root, "sitemap.xml"), siteMap(pages, options.base));
@@ -94,32 +95,6 @@ function siteMap(pages: string[], base: URL): string {
 
 function addressOf(page: string, base: URL): string {
   return String(new URL(page.replaceAll("\\", "/").replace(/(^|\/)index\.html$/, "$1"), base));
-}
-
-/** The policy of a page: everything from its own host; inline scripts by their hash. */
-export function contentPolicy(html: string): string {
-  const hashes = inlineScripts(html).map(
-    (script) => `'sha256-${createHash("sha256").update(script, "utf8").digest("base64")}'`
-  );
-  return [
-    "default-src 'self'",
-    `script-src ${["'self'", ...new Set(hashes)].join(" ")}`,
-    // Figures and KaTeX place things with style attributes.
-    "style-src 'self' 'unsafe-inline'",
-    "img-src 'self' data: blob:",
-    "connect-src 'self'",
-    "font-src 'self'",
-    "worker-src 'self' blob:",
-    "object-src 'none'",
-    "base-uri 'self'",
-    "form-action 'none'"
-  ].join("; ");
-}
-
-function inlineScripts(html: string): string[] {
-  return [...html.matchAll(/<script\b([^>]*)>([\s\S]*?)<\/script>/g)]
-    .filter(([, attributes = ""]) => !/\bsrc=/.test(attributes) && !/type="application\//.test(attributes))
-    .map(([, , content = ""]) => content);
 }
 
 function setLanguage(html: string): string {

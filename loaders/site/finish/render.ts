@@ -5,6 +5,7 @@ import { baseAddress, sitePaths } from "../paths.js";
 import { studyRuns } from "../study-runs.js";
 import { writeDownloads } from "./downloads.js";
 import { type ExportedFigure, figuresIn } from "./export-figures.js";
+import { writeMoved } from "./moved-pages.js";
 import { postBuild } from "./post-build.js";
 import { writePrintPage } from "./print-page.js";
 import { writeReportZip } from "./report-zip.js";
@@ -29,6 +30,7 @@ export async function finish(results: Results): Promise<number> {
   const pages = await postBuild(sitePaths.site, { base: baseAddress(), hash: results.inputs.hash });
   await writePrintPage(sitePaths.site);
   await writeSocialCards(sitePaths.site, results);
+  await writeMoved(sitePaths.site);
   return pages;
 }
 

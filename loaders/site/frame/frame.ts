@@ -67,7 +67,8 @@ export function pageHeader({ path }: PageOptions, siteName: string): string {
 <button type="button" class="search-open" data-home="${relativeTo(path, "/")}" aria-label="Search" title="Search ( / )">${searchIcon}</button>
 <button type="button" class="theme" aria-label="Switch between light and dark" title="Light or dark">${themeIcon}</button>
 <details class="nav-narrow${long}"><summary aria-label="Pages">${menuIcon}</summary><nav aria-label="Pages"><ul>${items.map((item) => ("path" in item ? pageItem(item, path) : groupItem(item, path))).join("")}</ul></nav></details>
-</div>`;
+</div>
+<p class="needs-server"><b>This page is open as a file.</b> Browsers run the scripts of a page only when a server sends it, so figures, search and the tools stand still here. In the folder of <code>index.html</code>, type <code>python3 -m http.server 8000</code> and open <code>http://localhost:8000/</code>.</p>`;
 }
 
 function pageItem(page: SitePage, path: string): string {
