@@ -76,9 +76,7 @@ function describe(file: InspectedFile): string {
       run.modelSize === null
         ? "size not known"
         : `${format.modelSize(run.modelSize)}, from ${plain(run.modelSizeFrom!)}`;
-    lines.push(
-      `  run ${plain(run.run)}: ${size}; ${run.steps} steps, ${run.firstStep} to ${run.lastStep}; tokens ${tokensOf(run)}`
-    );
+    lines.push(`  run ${plain(run.run)}: ${size}; ${stepsText(run)}; tokens ${tokensOf(run)}`);
     const scores = run.scoreDetails.map(
       (score) =>
         `    ${plain(score.name)}: ${score.points} values, ${short(score.min)} to ${short(score.max)}, ${scoreWords(score)}${score.answers === null ? "" : `, ${plain(answersText(score.answers))}`}`
@@ -113,6 +111,10 @@ function scoreWords({ role, reading, assumed }: InspectedFile["runs"][number]["s
     other: "on another scale"
   };
   return `${role === "unknown" ? "role not stated" : role}, ${kinds[reading]}`;
+}
+
+function stepsText({ steps, firstStep, lastStep, ranked }: InspectedFile["runs"][number]): string {
+  return ranked === null ? `${steps} steps, ${firstStep} to ${lastStep}` : `${steps} points by ${plain(ranked)}`;
 }
 
 function tokensOf({ tokens, tokenVerdict }: InspectedFile["runs"][number]): string {

@@ -86,6 +86,8 @@ const kept = new Set<string>([
     "reward",
     "benchmark",
     "pass-at-k",
+    "error-rate",
+    "test-loss",
     "correct-count",
     "answer-count",
     // of a table without a column of metric names

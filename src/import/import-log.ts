@@ -220,7 +220,8 @@ export async function readLog(source: LogSource, options: ImportOptions = {}): P
   const pool = gatherer.result();
   const format = reader?.format ?? "unknown";
   const meant = asTheirTrainerMeans(pool.columns, told.settings, format);
-  const layout = layOut({ ...pool, columns: meant }, { ...options, numbering });
+  const hasLostSteps = told.withoutSteps.length > 0;
+  const layout = layOut({ ...pool, columns: meant }, { ...options, numbering, hasLostSteps });
   const { columns, runs, tally } = layout;
   const leftOut = gatherer.rows - pool.all.rows;
   if (leftOut > 0) told.setAside(leftOutByWhere, leftOut);

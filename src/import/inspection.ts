@@ -54,6 +54,8 @@ export interface InspectedRun {
   tokenVerdict: TokenVerdict | null;
   samplesFrom: string | null;
   stepColumn: string;
+  /** steps are the places of the rows by this column, as none counts steps; null where they are steps */
+  ranked: string | null;
   restarts: number;
 }
 
@@ -109,6 +111,7 @@ function inspectRun({ run, modelSize, table, scores, tokens, samples, history }:
     tokenVerdict: tokens?.verdict ?? null,
     samplesFrom: samples?.from ?? null,
     stepColumn: table.axis,
+    ranked: table.ranked ?? null,
     restarts: history.restarts.length
   };
 }
@@ -130,7 +133,7 @@ function missingFor({ runs, refusal, ledger }: ImportedLog): InspectedFile["miss
     missing.push({ what: "the model's size, for compute and for a place on k(N)", option: "--model-size 7B" });
   if (some(({ tokens, flops }) => tokens === null && flops === null))
     missing.push({ what: "tokens, for a fit against compute", option: "--resource data" });
-  if (some(({ samples }) => samples === null))
+  if (some(({ samples, table }) => samples === null && table.ranked === undefined))
     missing.push({ what: "problems a step, for X in problems; k is the same without", option: "--batch 512" });
   return missing;
 }

@@ -99,7 +99,8 @@ function noSteps({ columns }: ReadLog): string {
 
 /** Columns whose numbers a score may be, where a log has none by name: those that are not understood go first. */
 function mayBeScores(columns: readonly LogColumn[]): string[] {
-  const isOther = ({ known, numbers }: LogColumn) => numbers > 0 && (known === null || known.alias.meaning === "known");
+  const others = new Set<string>(["known", "test-loss"]);
+  const isOther = ({ known, numbers }: LogColumn) => numbers > 0 && (known === null || others.has(known.alias.meaning));
   return columns
     .filter(isOther)
     .sort((a, b) => Number(a.known !== null) - Number(b.known !== null))

@@ -117,6 +117,8 @@ const skyrlEvaluations: ScoreAnswer[] = [
   { name: /^eval\/all\/pass_at_8$/, role: "evaluation", points: 30, range: [0.7, 0.769196] }
 ];
 
+const paperSlope = 0.07747806726057423;
+
 export const logCases: LogCase[] = [
   {
     file: "logs/model_long.csv",
@@ -437,7 +439,24 @@ export const logCases: LogCase[] = [
       }
     ]
   },
-  { file: "logs/paper_points.csv", rows: 15, runs: [], refused: /compute_flops|training steps/ },
+  {
+    file: "logs/paper_points.csv",
+    rows: 15,
+    runs: [0.5, 1.5, 7].map((size) => ({
+      name: new RegExp(`=${size * B}$`),
+      size: size * B,
+      steps: [5, 1, 5],
+      tokens: null,
+      scores: [{ name: /^1 - test_loss$/, role: "evaluation", points: 5, range: [0.4, 0.58] }]
+    })),
+    fit: {
+      k: [
+        [/=500000000$/, paperSlope, 5],
+        [/=1500000000$/, paperSlope, 5],
+        [/=7000000000$/, paperSlope, 5]
+      ]
+    }
+  },
   { file: "logs/sheet.xlsx", runs: [], refused: /Excel.*CSV/s },
   {
     file: "logs/names-not-latin.jsonl",

@@ -10,6 +10,7 @@ import { benchmarkOf } from "./benchmarks.js";
  * - `accuracy`: a fraction right, in [0, 1]; `reward`: a score on a scale of its own, no fraction right until the user says so;
  * - `benchmark`: a score whose name is that of a known benchmark and no more (`openai/gsm8k`): in no list, see benchmarks.ts;
  * - `pass-at-k`: share of problems of which one of several answers is right: no fraction of answers right;
+ * - `error-rate`: a fraction wrong; `test-loss`: the same in a table of points, and in a log of steps as likely a cross-entropy;
  * - `correct-count`, `answer-count`: right answers and all of them, whose quotient is an accuracy;
  * - `reward-max`, `reward-min`: the largest and smallest reward of single answers, beside a mean of the same beginning;
  * - `tokens*`: tokens processed, prompt and response, of all workers: of one step, since the start, or not known which;
@@ -30,6 +31,8 @@ const meanings = [
   "reward",
   "benchmark",
   "pass-at-k",
+  "error-rate",
+  "test-loss",
   "correct-count",
   "answer-count",
   "reward-max",

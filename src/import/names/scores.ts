@@ -135,7 +135,8 @@ function scoreOf(column: LogColumn, { role, from }: RoleReading, table: StepTabl
   const isNamed = asked.includes(name);
   const facts: ScoreFacts = { name, meaning: known?.alias.meaning ?? null, role, min, max };
   const grounds = groundsOf(facts);
-  const reading = !inUnit ? "other" : grounds !== null && (assume || isNamed) ? "fraction" : "unclear";
+  const isWrong = facts.meaning === "error-rate" || facts.meaning === "test-loss";
+  const reading = !inUnit || isWrong ? "other" : grounds !== null && (assume || isNamed) ? "fraction" : "unclear";
   const isTold = (asked.length === 0 || isNamed) && (scoreRange !== undefined || (isNamed && reading === "unclear"));
   const isOurs = known?.alias.producer === "rlscale" && known.alias.role === "training";
   return {
@@ -198,6 +199,8 @@ function remarkOn(
     if (mayBeAssumed) return `${name} may be a fraction right, but nothing is assumed; if it is one, say ${say}`;
     return `${name} is a reward between ${show(min)} and ${show(max)}: it is a fraction right only if 1 is given for a right answer and 0 for any other; if so, say ${say}`;
   }
+  if (meaning === "error-rate" || meaning === "test-loss")
+    return `${runs}; if it is the share of wrong answers, say ${say} --score-range 1,0`;
   if (meaning === "correct-count")
     return `${runs}, a count as it seems, and no column such as total says of how many answers; if it is on a scale of its own, say ${say} --score-range WRONG,RIGHT`;
   if (!isReward && min >= 0 && max <= 100)

@@ -7,12 +7,20 @@ export interface Spelling {
   delimiter: string;
   /** a comma stands before the decimals, and points between thousands, as spreadsheets of half the world write them */
   isDecimalComma: boolean;
+  /** commas stand between thousands: "1,234,567" */
+  isThousandsComma: boolean;
 }
 
 export const decimalComma = /^[+-]?(?:\d+|[1-9]\d{0,2}(?:\.\d{3})+),\d+(?:[eE][+-]?\d+)?$/;
 export const decimalPoint = /^[+-]?\d*\.\d+(?:[eE][+-]?\d+)?$/;
 /** Whole thousands, with points between them: "1.234.567"; with decimals behind a comma. */
 export const grouped = /^[+-]?[1-9]\d{0,2}(?:\.\d{3})+(?:,\d+)?$/;
+/** Whole thousands, with commas between them: "1,234,567"; with decimals behind a point. */
+export const groupedByComma = /^[+-]?[1-9]\d{0,2}(?:,\d{3})+(?:\.\d+)?$/;
+/** The same where no other reading is: several commas, or decimals behind. */
+export const surelyByComma = /^[+-]?[1-9]\d{0,2}(?:(?:,\d{3}){2,}(?:\.\d+)?|,\d{3}\.\d+)$/;
+/** Thousands parted by what is no decimal mark anywhere: blanks of any width, apostrophes, Python's underscores. */
+const groupedByBlank = /^([+-]?[1-9]\d{0,2})((?:[ \u00a0\u2009\u202f'\u2019_]\d{3})+)((?:[.,]\d+)?)$/;
 
 const longestText = 500;
 const blanks = new Set(["", "NA", "N/A", "null", "NULL", "None", "<NA>", "-"]);
@@ -48,7 +56,7 @@ export function closingQuote(text: string, from: number): number {
 /** What looks like a number is one; blank is null. */
 export function cellValue(cell: string, spelling: Spelling): Value {
   if (spelling.isDecimalComma && grouped.test(cell)) return Number(cell.replaceAll(".", "").replace(",", "."));
-  const number = numberOf(cell);
+  const number = numberOf(cell) ?? withoutThousands(cell, spelling);
   if (number !== undefined) return number;
   const text = cell.trim();
   if (blanks.has(text)) return null;
@@ -57,4 +65,13 @@ export function cellValue(cell: string, spelling: Spelling): Value {
   if (text === "False" || text === "false" || text === "FALSE") return false;
   if (spelling.delimiter === ";" && /^[+-]?\d+,\d+(?:[eE][+-]?\d+)?$/.test(text)) return Number(text.replace(",", "."));
   return text.length > longestText ? `[text of ${text.length} characters]` : text;
+}
+
+/** The number of a cell whose thousands are parted; undefined where they are not, or may be decimals. */
+function withoutThousands(cell: string, { isDecimalComma, isThousandsComma }: Spelling): number | undefined {
+  if (isThousandsComma && groupedByComma.test(cell)) return Number(cell.replaceAll(",", ""));
+  const [, first, groups, decimals = ""] = groupedByBlank.exec(cell) ?? [];
+  if (first === undefined || groups === undefined) return undefined;
+  if (decimals.startsWith(",") && !isDecimalComma) return undefined;
+  return Number(first + groups.replace(/\D/g, "") + decimals.replace(",", "."));
 }

@@ -7,7 +7,7 @@ import { linesOf, type TextLine } from "../bytes/lines.js";
 import type { LogSource } from "../bytes/log-source.js";
 import { maxColumns } from "../gather-limits.js";
 import { BatchBuilder, type Head, type LogReader, type ReadReport, type RecordBatch } from "../reader.js";
-import { cellsOf, cellValue, decimalComma, decimalPoint, grouped } from "./csv-cells.js";
+import { cellsOf, cellValue, decimalComma, decimalPoint, grouped, groupedByComma, surelyByComma } from "./csv-cells.js";
 import { firstRows, RowJoiner } from "./csv-rows.js";
 import { type Layout, stepName, Table, tensorBoardHeader, wandbColumns } from "./csv-table.js";
 
@@ -108,7 +108,10 @@ function layoutOf(all: readonly string[]): Layout | undefined {
   const cells = sample.flatMap(({ text }) => cellsOf(text, delimiter).map((cell) => cell.trim()));
   const hasPoint = cells.some((cell) => decimalPoint.test(cell) && !grouped.test(cell));
   const isDecimalComma = delimiter === ";" && !hasPoint && cells.some((cell) => decimalComma.test(cell));
-  const spelling = { delimiter, isDecimalComma };
+  const hasComma = cells.some((cell) => /^[+-]?\d+,\d+$/.test(cell) && !groupedByComma.test(cell));
+  const isThousandsComma =
+    !isDecimalComma && !hasComma && (delimiter === "," || hasPoint || cells.some((cell) => surelyByComma.test(cell)));
+  const spelling = { delimiter, isDecimalComma, isThousandsComma };
   const isValues = header.every((cell) => typeof cellValue(cell, spelling) !== "string");
   const skipped = before + first;
   if (isValues) return comment.length === header.length ? { ...spelling, header: comment, skipped } : undefined;

@@ -5,8 +5,9 @@ import type { ReadRun } from "../import-log.js";
 import { scoreMeanings } from "../names/scores.js";
 import { NumberColumn, numberOf } from "../numbers.js";
 import type { Numbering } from "../steps/numbered-rows.js";
+import { rankedBy } from "../steps/ranks.js";
 import { chooseAxis } from "../steps/step-axis.js";
-import { holdsAny, RowFates, type RowTally, stepAxes, stepsOf, valueColumns } from "../steps/steps.js";
+import { holdsAny, RowFates, type RowTally, type StepsOfRun, stepAxes, stepsOf, valueColumns } from "../steps/steps.js";
 import { statesModel } from "./column-kinds.js";
 import type { KeyColumn, Table } from "./key-columns.js";
 import { type PartedRun, partRuns, type RunChoices } from "./part-runs.js";
@@ -20,6 +21,8 @@ export interface LayoutChoices extends RunChoices {
   numbering?: Numbering | null;
   /** scores that the user named */
   scores?: readonly string[];
+  /** the reader says why records have no step: no other column stands for it */
+  hasLostSteps?: boolean;
 }
 
 export interface Layout {
@@ -36,9 +39,12 @@ export interface Layout {
 export const runsUnclear = "runs not told apart";
 
 export function layOut(gathered: Gathered, choices: LayoutChoices = {}): Layout {
-  const { pool, source, notes } = unpivoted(gathered, new Set(choices.scores ?? []));
-  const { all, columns, labels } = pool;
+  const { pool: asLogged, source, notes } = unpivoted(gathered, new Set(choices.scores ?? []));
   const numbering = choices.step === undefined ? (choices.numbering ?? null) : null;
+  const mayRank = choices.step === undefined && numbering === null && !choices.hasLostSteps;
+  const ranked = mayRank ? rankedBy(asLogged) : null;
+  const pool = ranked?.pool ?? asLogged;
+  const { all, columns, labels } = pool;
   const values = valueColumns(columns, all).filter(({ name }) => name !== choices.step);
   const has = holdsAny(all, values);
   const axes = chooseAxis(all, columns, has, choices.step);
@@ -91,15 +97,26 @@ export function layOut(gathered: Gathered, choices: LayoutChoices = {}): Layout 
       fates.set(source === null ? row : source[row]!, fate);
     });
     const identity = identityIn(run, identities);
-    return { name: run.name, shown: run.shown, models: modelsOf(run, models), identity, ...steps };
+    const facts = { name: run.name, shown: run.shown, models: modelsOf(run, models), identity };
+    return { ...facts, ...(ranked === null ? steps : withRanks(steps, ranked.by)) };
   });
   return {
     runs,
     columns: scores.columns,
     tally: fates.tally(),
-    notes: [...notes, ...parted.notes, ...scores.notes],
+    notes: [...notes, ...(ranked === null ? [] : [rankedNote(ranked.by)]), ...parted.notes, ...scores.notes],
     refusal: null
   };
+}
+
+function rankedNote(by: string): string {
+  return `no column counts the training steps: the rows stand by ${by}; --step COLUMN chooses another`;
+}
+
+/** The steps of a run that has none: places by X are neither missing nor started again. */
+function withRanks({ table, totals, history }: StepsOfRun, by: string): StepsOfRun {
+  const whole = { ...history, restarts: [], gaps: [], sampled: false };
+  return { table: table && { ...table, ranked: by }, totals, history: whole };
 }
 
 /** Columns that are measured on something: scores, and what belongs to them. */

@@ -4,6 +4,7 @@ import type { TokenVerdict } from "../steps/token-count.js";
 
 export function tellHistory(table: StepTable, history: StepHistory, say: (text: string) => void): void {
   const { restarts, gaps, sampled, stride } = history;
+  if (table.ranked !== undefined) return;
   if (restarts.length > 0) {
     const places = restarts.slice(0, 3).map(({ from, to, row }) => `from ${from} to ${to} at row ${row}`);
     const more = restarts.length > 3 ? ", ..." : "";

@@ -1,4 +1,4 @@
-/** Columns made of two: accuracy of right answers and all of them, tokens of prompts and of answers. */
+/** Columns made of others: accuracy of right answers and all of them or of the share of wrong ones, tokens of prompts and of answers. */
 
 import type { LogColumn } from "../gather.js";
 import type { Meaning } from "../names/aliases.js";
@@ -6,7 +6,7 @@ import type { StepTable } from "./steps.js";
 
 /** The columns of a log with those that its tables can be given, which are added to the tables. */
 export function withDerivedColumns(tables: readonly (StepTable | null)[], columns: readonly LogColumn[]): LogColumn[] {
-  return withTokens(tables, withAccuracies(tables, columns));
+  return withTokens(tables, withRights(tables, withAccuracies(tables, columns)));
 }
 
 /** Ends of the names that a column of all answers has, for the end of the column of right ones. */
@@ -55,6 +55,34 @@ function totalOf(correct: string, columns: readonly LogColumn[]): LogColumn | nu
     }
   }
   return null;
+}
+
+/**
+ * Adds the fraction right of a fraction wrong, `1 - error_rate`, if all its values lie in [0, 1]. What is called a test loss
+ * is one in a table of points alone: in a log of steps it is as likely a cross-entropy.
+ */
+function withRights(tables: readonly (StepTable | null)[], columns: readonly LogColumn[]): LogColumn[] {
+  const added: LogColumn[] = [];
+  for (const column of columns) {
+    const meaning = column.known?.alias.meaning;
+    if (meaning !== "error-rate" && meaning !== "test-loss") continue;
+    const having = tables.filter((table) => table?.columns.has(column.name)) as StepTable[];
+    const isLoss = meaning === "test-loss" && having.some(({ ranked }) => ranked === undefined);
+    const isShare = having.every((table) =>
+      table.columns.get(column.name)!.every((value) => !(value < 0 || value > 1))
+    );
+    if (having.length === 0 || isLoss || !isShare) continue;
+    const name = `1 - ${column.name}`;
+    for (const table of having) table.columns.set(name, table.columns.get(column.name)!.map(rightOf));
+    const alias = { ...column.known!.alias, name, meaning: "accuracy" as const };
+    added.push({ ...column, name, known: { ...column.known!, alias }, derived: true });
+  }
+  return [...columns, ...added];
+}
+
+/** Without the binary remainder of the difference: 0.58 of 0.42, with as many digits. */
+function rightOf(wrong: number): number {
+  return Number((1 - wrong).toPrecision(15));
 }
 
 /** Adds a step's tokens where a log has those of prompts and of answers, and no column of both. */

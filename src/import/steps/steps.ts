@@ -19,6 +19,8 @@ export interface StepTable {
   row: Float64Array;
   /** by name of the log's column, NaN where the log has nothing; columns without any value are left out */
   columns: Map<string, Float64Array>;
+  /** no column counts steps: they are the places of the rows by this column; absent where they are steps */
+  ranked?: string;
   /** by name of a column: steps at which the log has NaN or an infinite number and no other value; absent where there are none */
   notFinite?: Map<string, Float64Array>;
 }

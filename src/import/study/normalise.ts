@@ -262,7 +262,7 @@ function membersOf(candidates: readonly Candidate[], score: string, choices: Nor
       account.setAside = curve.reason;
       continue;
     }
-    const fault = whyNotFitted(curve);
+    const fault = whyNoStudy(run) ?? whyNotFitted(curve);
     if (fault !== null) {
       account.setAside = fault;
       continue;
@@ -279,6 +279,12 @@ function membersOf(candidates: readonly Candidate[], score: string, choices: Nor
     members.push({ ...candidate, curve, size: run.modelSize?.parameters ?? Number.NaN, family, variant, stated });
   }
   return members;
+}
+
+/** A study's logs are by step. */
+function whyNoStudy({ table: { ranked } }: ImportedRun): string | null {
+  if (ranked === undefined) return null;
+  return `no column counts the training steps, which a study needs: its rows stand by ${ranked}; rlscale fit fits them, and --step COLUMN names a column of steps`;
 }
 
 function whyNotFitted(curve: ChosenCurve): string | null {

@@ -65,6 +65,11 @@ function curveOfScore(run: ImportedRun, score: Score, choice: CurveChoice): Chos
   const x = resourceOf(run, choice);
   if ("reason" in x) return { run, reason: x.reason };
   const { fraction, outside } = asFractions(run.table.columns.get(score.name)!, choice.range ?? { low: 0, high: 1 });
+  if (run.table.ranked !== undefined && (choice.fromStep !== undefined || choice.toStep !== undefined))
+    return {
+      run,
+      reason: `${run.run} has no steps for --from-step and --to-step: its rows stand by ${run.table.ranked}`
+    };
   const leftOut: Record<string, number> = {};
   const leave = (reason: string, points = 1) => {
     if (points > 0) leftOut[reason] = (leftOut[reason] ?? 0) + points;
@@ -133,6 +138,10 @@ interface X {
 function resourceOf(run: ImportedRun, { resource, flopsPerToken }: CurveChoice): X | { reason: string } {
   const { samples, tokens, flops, modelSize, table } = run;
   if (resource === "data") {
+    if (!samples && table.ranked !== undefined)
+      return {
+        reason: `${run.run} has neither steps nor problems: fit against ${table.ranked} with --resource compute`
+      };
     if (samples) return { values: samples.cumulative, unit: "samples", assumptions: [] };
     const assumptions = ["problems a step are not known: X is in steps, which moves E and not k"];
     return { values: table.step, unit: "steps", assumptions };

@@ -66,7 +66,7 @@ describe("csv.read(source, report)", () => {
   it("tells numbers, truth and blanks from text", async () => {
     const { rows } = await read('step,a,b,c,d\n1, 0.5 ,True,NA,"1,234"\n2,-inf,false,null,45%\n');
     expect(rows).toEqual([
-      { step: 1, a: 0.5, b: true, c: null, d: "1,234" },
+      { step: 1, a: 0.5, b: true, c: null, d: 1234 },
       { step: 2, a: Number.NEGATIVE_INFINITY, b: false, c: null, d: "45%" }
     ]);
   });
@@ -82,5 +82,44 @@ describe("csv.read(source, report)", () => {
     expect(rows).toEqual([]);
     expect(otherLines).toBe(2);
     expect(problems).toEqual(["No header names the columns: the lines are not read as a table."]);
+  });
+});
+
+describe("numbers with parted thousands", () => {
+  const tokens = async (header: string, cells: string[]) => {
+    const { rows } = await read(
+      `${header}\n${cells.map((cell, i) => cell.replaceAll("N", String(i + 1))).join("\n")}\n`
+    );
+    return rows.map(({ tokens }) => tokens);
+  };
+  it.each([
+    ["commas in quotes", "step,tokens,acc", ['N,"1,234,567",0.5', 'N,"12,345",0.5'], [1234567, 12345]],
+    ["commas and decimals", "step,tokens,acc", ['N,"1,234.5",0.5', 'N,"-1,234,567.25",0.5'], [1234.5, -1234567.25]],
+    ["every number so", "step,tokens", ['"N,000","1,234,567"', '"N,000","2,345,678"'], [1234567, 2345678]],
+    ["blanks", "step;tokens;acc", ["N;1 234 567;0,5", "N;12\u202f345;0,5"], [1234567, 12345]],
+    [
+      "blanks and a decimal comma",
+      "step;tokens;acc",
+      ["N;1 234,5;0,5", "N;1\u00a0234\u00a0567;0,5"],
+      [1234.5, 1234567]
+    ],
+    ["apostrophes", "step,tokens,acc", ["N,1'234'567,0.5", "N,12\u2019345,0.5"], [1234567, 12345]],
+    ["underscores", "step,tokens,acc", ["N,1_234_567,0.5", "N,12_345,0.5"], [1234567, 12345]],
+    [
+      "commas beside decimal points, between semicolons",
+      "step;tokens;acc",
+      ["N;1,234;0.5", "N;12,345;0.5"],
+      [1234, 12345]
+    ],
+    ["a decimal comma between semicolons", "step;tokens;acc", ["N;1,234;0,5", "N;12,345;0,5"], [1.234, 12.345]]
+  ])("%s", async (_, header, cells, expected) => {
+    expect(await tokens(header, cells)).toEqual(expected);
+  });
+
+  it("are text where a comma may stand before decimals, and where the groups are none", async () => {
+    expect(await tokens("step,tokens,acc", ['N,"1,234","0,5"', 'N,"12,345","0,6"'])).toEqual(["1,234", "12,345"]);
+    expect(await tokens("step\ttokens\tacc", ["N\t1,234\t5", "N\t2,345\t6"])).toEqual(["1,234", "2,345"]);
+    expect(await tokens("step,tokens,acc", ['N,"1,23,456",0.5', "N,1 2 3,0.5"])).toEqual(["1,23,456", "1 2 3"]);
+    expect(await tokens("step,tokens,acc", ['N,"0,234",0.5', "N,2024 10 11,0.5"])).toEqual(["0,234", "2024 10 11"]);
   });
 });
