@@ -14,7 +14,8 @@ export async function buildClaims(
 ): Promise<ClaimsRecord> {
   const recorded = (await readVerdicts(root))?.history ?? [];
   const history = recorded.map(({ date, reason, changes }) => ({ date, reason, changes }));
-  if (study.references?.claims === undefined) return { rows: [], findings: [], history };
+  if (study.references?.claims === undefined)
+    return { ...judgeClaims(rules, [], { ...results, external: [] }), history };
   const stated = (await readReference(root, study.references.claims)) as unknown as StatedClaim[];
   const external = study.references.external ? await readReference(root, study.references.external) : [];
   const own = new Set(study.families.map(({ id }) => id));

@@ -5,7 +5,6 @@
 import { readFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { parseDocument, stringify } from "yaml";
-import type { Verdict } from "../../src/lib/claims/claim.js";
 import { LogError, oneLine } from "../../src/lib/log-error.js";
 import type { Results } from "../../src/lib/results.js";
 import { editFile, writeKept } from "../output/kept.js";
@@ -23,8 +22,8 @@ export interface RecordEntry {
 }
 
 export interface VerdictsFile {
-  /** verdict by claim */
-  claims: Record<string, Verdict>;
+  /** by claim, how many of its cells have which verdict */
+  claims: Record<string, string>;
   /** newest last */
   history: RecordEntry[];
 }
@@ -55,11 +54,11 @@ export async function differences(results: Pick<Results, "claims">, root: string
   if (recorded === null)
     return rows.length === 0 ? [] : [`${verdictsFile}: no verdicts recorded for ${rows.length} claims`];
   const before = recorded.claims;
-  const verdicts = rows.flatMap(({ id, verdict }) =>
-    before[id] === verdict ? [] : [`${id}: verdict ${before[id] ?? "none"} -> ${verdict}`]
+  const verdicts = rows.flatMap(({ id, outcome }) =>
+    before[id] === outcome ? [] : [`${id}: ${before[id] ?? "none"} -> ${outcome}`]
   );
   const ids = new Set(rows.map(({ id }) => id));
-  const gone = Object.keys(before).flatMap((id) => (ids.has(id) ? [] : [`${id}: verdict ${before[id]} -> none`]));
+  const gone = Object.keys(before).flatMap((id) => (ids.has(id) ? [] : [`${id}: ${before[id]} -> none`]));
   const moved = movedNumbers(await readNumbers(root), recordedNumbers(results));
   const changelog = await readFile(join(root, changelogFile), "utf8").catch(() => "");
   return [...verdicts, ...gone, ...moved, ...recorded.history.flatMap((entry) => unlisted(entry, changelog))];
@@ -98,12 +97,12 @@ export async function writeRecord(
   const recordedBefore = await readNumbers(root);
   // the first record of numbers has none that moved
   const moved = recordedBefore.size === 0 ? [] : movedNumbers(recordedBefore, numbers);
-  const changes = rows.flatMap(({ id, verdict }) => {
+  const changes = rows.flatMap(({ id, outcome }) => {
     const old = before?.claims[id];
-    return old === verdict ? [] : [`${id}: ${old ?? "none"} -> ${verdict}`];
+    return old === outcome ? [] : [`${id}: ${old ?? "none"} -> ${outcome}`];
   });
   const entry = { date, reason, changes, moved: moved.length };
-  const claims = Object.fromEntries(rows.map(({ id, verdict }) => [id, verdict]));
+  const claims = Object.fromEntries(rows.map(({ id, outcome }) => [id, outcome]));
   const file: VerdictsFile = { claims, history: [...(before?.history ?? []), entry] };
   const [numbersName, verdictsName] = [basename(numbersFile), basename(verdictsFile)];
   await writeKept(join(root, "data"), {

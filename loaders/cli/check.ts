@@ -29,7 +29,8 @@ export async function check({ json }: { json?: boolean }, { out }: Output, root:
   const { rows } = results.claims;
   if (json) out(`${toJson({ claims: rows.length, differences: lines })}\n`);
   else {
-    for (const { id, verdict, claim } of rows) out(`${id}  ${verdict.padEnd(32)}${claim}\n`);
+    const width = Math.max(...rows.map(({ outcome }) => outcome.length));
+    for (const { id, outcome, claim } of rows) out(`${id}  ${outcome.padEnd(width + 2)}${claim}\n`);
     out(`\n${rows.length} claims and all numbers as recorded.\n`);
   }
 }

@@ -1,30 +1,47 @@
-/** One claim as a card: the claim in our words, its verdict, its number, why, by which rule, and what would change it. */
+/** One claim as a card: the claim in our words, its cells, its number, why, by which rule, and what would change it. */
 
 import { relativeTo } from "../components/frame/relative-address.js";
 import { type Html, html } from "../components/html.js";
 import { typeset } from "../components/symbols.js";
-import type { ClaimNumber, ClaimRecord } from "../lib/claims/claim.js";
-import { count, fixed, plural } from "../lib/format.js";
-import { capital } from "../report/table-parts.js";
-import { verdictBadge } from "./verdict.js";
+import { tallyOf, tallyWords } from "../lib/claims/cells.js";
+import type { CellRecord, ClaimNumber, ClaimRecord } from "../lib/claims/claim.js";
+import { capital, change, count, fixed, plural } from "../lib/format.js";
+import { verdictWords } from "./claim-words.js";
+import { outcomeBadge } from "./verdict.js";
 
 /**
  * @param from page that the card stands on, e.g. `/claims`; a link to the claim's own page is left out there
  */
 export function claimCard(claim: ClaimRecord, from: string): Html {
-  const { id, verdict, test, argument, wouldChange, where, page, conditions, number } = claim;
+  const { id, test, argument, wouldChange, where, page, cells, number, margin, outcome } = claim;
   const said = typeset(/^k[(_]/.test(claim.claim) ? claim.claim : capital(claim.claim));
-  const held = conditions.map(
-    ({ what, holds }) =>
-      html`<li class="${holds ? "held" : "failed"}">${typeset(what)}: ${holds ? "holds" : "does not hold"}</li>`
-  );
   const shown = number && html`<p class="claim-number">${claimNumber(number)}</p>`;
   const link = page !== from && html` <a href="${relativeTo(from, `${page}.html`)}">Where it is shown</a>`;
-  const more = html`<b>Test:</b> ${typeset(test)} <b>Would change it:</b> ${typeset(wouldChange)} <b>In the paper:</b> ${where.replace(/\.$/, "")}.${link}`;
-  const looked =
-    held.length > 0 &&
-    html`<details><summary>The ${plural(held.length, "condition")} looked at</summary><ul>${held}</ul></details>`;
-  return html`<li class="claim" id="claim-${id.toLowerCase()}"><p class="claim-head"><b>${id}</b> ${said} ${verdictBadge(verdict)}</p>${shown}<p>${typeset(argument)}</p><p class="claim-more">${more}</p>${looked}</li>`;
+  const rule = `${verdictWords[margin.rule]} Margin: ${margin.value} ${margin.unit}. ${margin.use}`;
+  const more = html`<b>Test:</b> ${typeset(test)} <b>Rule:</b> ${typeset(rule)} <b>Would change it:</b> ${typeset(wouldChange)} <b>In the paper:</b> ${where.replace(/\.$/, "")}.${link}`;
+  return html`<li class="claim" id="claim-${id.toLowerCase()}"><p class="claim-head"><b>${id}</b> ${said} ${outcomeBadge(claim)}</p><p class="claim-tally">${capital(outcome)}.</p>${shown}<p>${typeset(argument)}</p><p class="claim-more">${more}</p>${cellList(cells)}</li>`;
+}
+
+/** Cells by group: how many have which verdict, and each cell with its effect. */
+function cellList(cells: readonly CellRecord[]): Html | "" {
+  if (cells.length === 0) return "";
+  const groups = [...new Set(cells.map(({ group }) => group))].map((group) => {
+    const mine = cells.filter((cell) => cell.group === group);
+    const beside = mine.every(({ beyond }) => beyond) ? " (beside the claim, not counted)" : "";
+    const rows = mine.map(
+      ({ what, estimate, interval, verdict }) =>
+        html`<li>${typeset(what)}: ${verdict}${estimate === null ? "" : html` <span class="cell-effect">${effect(estimate, interval)}</span>`}</li>`
+    );
+    return html`<li>${typeset(group)}${beside}: ${tallyWords(tallyOf(mine))}<ul>${rows}</ul></li>`;
+  });
+  return html`<details><summary>The ${plural(cells.length, "cell")} looked at</summary><ul class="claim-cells">${groups}</ul></details>`;
+}
+
+/** "+0.012 [0.004, 0.020]"; an end that is open, or a point that has none, is left out. */
+function effect(estimate: number, interval: CellRecord["interval"]): string {
+  const [low, high] = interval ?? [null, null];
+  const range = low === null || high === null || low === high ? "" : ` [${change(low, 3)}, ${change(high, 3)}]`;
+  return `${change(estimate, 3)}${range}`;
 }
 
 function claimNumber({ label, value, interval, format, decimals }: ClaimNumber): Html {

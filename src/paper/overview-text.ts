@@ -38,39 +38,42 @@ export interface FindingText {
   todo: string;
 }
 
-type Titles = Record<"supported" | "supported in part" | "not supported" | "other", string>;
+/** By how many cells of the finding support it: all, some, none; other where no ledger speaks of it. */
+type Titles = Record<"all" | "some" | "none" | "other", string>;
 
 const titles: Titles[] = [
   {
-    supported: "Larger models learn more per FLOP and sample",
-    "supported in part": "Larger models learn more, with exceptions",
-    "not supported": "Larger models do not learn more",
+    all: "Larger models learn more per FLOP and sample",
+    some: "Larger models learn more, with exceptions",
+    none: "Larger models do not learn more",
     other: "Learning efficiency, size by size"
   },
   {
-    supported: "A power law predicts the loss",
-    "supported in part": "A power law predicts loss, with limits",
-    "not supported": "A power law does not predict the loss",
+    all: "A power law predicts the loss",
+    some: "A power law predicts loss, with limits",
+    none: "A power law does not predict the loss",
     other: "Loss as a power law"
   },
   {
-    supported: "Gains in efficiency level off with size",
-    "supported in part": "Gains level off; where is open",
-    "not supported": "No levelling off of efficiency is shown",
+    all: "Gains in efficiency level off with size",
+    some: "Gains level off; where is open",
+    none: "No levelling off of efficiency is shown",
     other: "Efficiency against size"
   },
   {
-    supported: "Scarce data can be reused",
-    "supported in part": "Reusing scarce data works, up to a point",
-    "not supported": "Reusing scarce data costs loss",
+    all: "Scarce data can be reused",
+    some: "Reusing scarce data works, up to a point",
+    none: "Reusing scarce data costs loss",
     other: "Reuse of scarce data"
   }
 ];
 
 function titleOf({ claims }: Results, number: number): string {
-  const verdict = claims.findings.find((one) => one.number === number)?.verdict ?? "other";
+  const finding = claims.findings.find((one) => one.number === number);
   const own = titles[number - 1]!;
-  return own[verdict as keyof Titles] ?? own.other;
+  if (!finding || finding.verdict === "not testable") return own.other;
+  if (finding.verdict === "supported") return own.all;
+  return finding.tally.supported > 0 ? own.some : own.none;
 }
 
 /** Every finding that this study has the parts for, in order. */

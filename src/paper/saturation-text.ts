@@ -6,7 +6,6 @@ import { change, efficiency, fixed, interval, list, modelSize, percent, settled 
 import { learningEfficiency } from "../lib/forms/saturating.js";
 import { type SlopeForm, sizeForms } from "../lib/forms/size-forms.js";
 import type { Interval, SeriesInferenceRecord } from "../lib/records/inference.js";
-import { nameable } from "./claims/power-law.js";
 
 type Series = SeriesInferenceRecord;
 
@@ -91,6 +90,9 @@ export function shrinkSentence({ variant, sizes }: Pick<Series, "variant" | "siz
     `${change(one.value, 3)} (standard error ${fixed(one.error, 3)})`;
   return `From ${modelSize(b.modelSize)} to ${modelSize(c.modelSize)} each doubling of size adds ${said(last)} to <i>k</i> in ${variant} models, from ${modelSize(a.modelSize)} to ${modelSize(b.modelSize)} ${said(before)}: ${verdict}.`;
 }
+
+/** Measured share of cases in which a form is recovered from which on the best one may be named. */
+const nameable = 0.8;
 
 /** Which form describes the slopes best, whether any describes them within noise, and what is left once misfit counts. */
 export function formsSentence(one: Series): string {

@@ -21,7 +21,10 @@ function changed(change: (results: Results) => void): Results {
 async function projectWithRecord(): Promise<string> {
   const root = await mkdtemp(join(tmpdir(), "record-"));
   await mkdir(join(root, "data"));
-  for (const file of [numbersFile, verdictsFile]) await cp(join(projectRoot, file), join(root, file));
+  await cp(join(projectRoot, numbersFile), join(root, numbersFile));
+  // what moved earlier is listed in the project's own changelog, not in this one
+  const record = await readFile(join(projectRoot, verdictsFile), "utf8");
+  await writeFile(join(root, verdictsFile), record.replace(/^ {4}moved: .*$/gm, "    moved: 0"));
   await writeFile(join(root, "CHANGELOG.md"), "# Changelog\n\n## Unreleased\n\n- something\n");
   return root;
 }
@@ -36,9 +39,10 @@ describe("differences(results, root)", () => {
 
   it("names a verdict that differs, with both words", async () => {
     const other = changed(({ claims }) => {
-      claims.rows.find(({ id }) => id === "C1")!.verdict = "supported";
+      claims.rows.find(({ id }) => id === "C1")!.outcome = "supported in 9 of 9 cells";
     });
-    expect(await differences(other, projectRoot)).toEqual(["C1: verdict supported in part -> supported"]);
+    const before = rows.find(({ id }) => id === "C1")!.outcome;
+    expect(await differences(other, projectRoot)).toEqual([`C1: ${before} -> supported in 9 of 9 cells`]);
   });
 
   it("names K_max, N_0 and each bound of their intervals when they move in the sixth digit, inside their intervals", async () => {
@@ -102,7 +106,7 @@ describe("differences(results, root)", () => {
 
   it("names claims without a record and records without a claim", async () => {
     const fewer = changed(({ claims }) => claims.rows.shift());
-    expect((await differences(fewer, projectRoot))[0]).toBe(`A1: verdict ${rows[0]!.verdict} -> none`);
+    expect((await differences(fewer, projectRoot))[0]).toBe(`A1: ${rows[0]!.outcome} -> none`);
     const root = await mkdtemp(join(tmpdir(), "record-"));
     expect(await differences(results, root)).toEqual(["data/verdicts.yaml: no verdicts recorded for 25 claims"]);
   });
@@ -122,19 +126,20 @@ describe("writeRecord(results, root, entry)", () => {
   const entry = { date: "2026-12-01", reason: "a second run of each group" };
   const moved = changed((copy) => {
     baseCompute(copy).law.kMax = 0.2;
-    copy.claims.rows.find(({ id }) => id === "E5")!.verdict = "supported";
+    copy.claims.rows.find(({ id }) => id === "E5")!.outcome = "supported in 9 of 9 cells";
   });
+  const e5 = `E5: ${rows.find(({ id }) => id === "E5")!.outcome} -> supported in 9 of 9 cells`;
   const before = Number(baseCompute(results).law.kMax!.toPrecision(6));
 
   it("writes a record that agrees, its history, and each number that moved into the changelog", async () => {
     const root = await projectWithRecord();
     expect(await writeRecord(moved, root, entry)).toEqual({
-      changes: ["E5: supported in part -> supported"],
+      changes: [e5],
       moved: [`inference.series[qwen2.5 base compute].law.kMax: ${before} -> 0.2`]
     });
     expect(await differences(moved, root)).toEqual([]);
     const { history } = (await readVerdicts(root))!;
-    expect(history.at(-1)).toEqual({ ...entry, changes: ["E5: supported in part -> supported"], moved: 1 });
+    expect(history.at(-1)).toEqual({ ...entry, changes: [e5], moved: 1 });
     expect(history).toHaveLength((await readVerdicts(projectRoot))!.history.length + 1);
     expect(await readFile(join(root, "CHANGELOG.md"), "utf8")).toBe(
       `# Changelog\n\n## Unreleased\n\n- something\n\n## Numbers that moved\n\n### Numbers moved, 2026-12-01: a second run of each group\n\n- inference.series[qwen2.5 base compute].law.kMax: ${before} -> 0.2\n`

@@ -1,9 +1,10 @@
 /** What each claim's number, argument and conditions must be, from the records that its rule reads: never from the rule. */
+import type { PairEnd } from "../../src/lib/records/crossings.js";
 import type { SeriesInferenceRecord } from "../../src/lib/records/inference.js";
 import type { Resource, Variant } from "../../src/lib/runs.js";
-import { beyondOracles, type Oracle } from "./claim-oracles-beyond.js";
+import { beyondOracles, type Oracle, type OracleCell, pairs, slopePairs, withError } from "./claim-oracles-beyond.js";
 import { fixed, r2, share, sizeName } from "./formats.js";
-import { count, fallOfGain, outOfOrder, own, tenfold, variants, z95 } from "./quantities.js";
+import { count, fallOfGain, own, tenfold, variants, z95 } from "./quantities.js";
 import { only, results } from "./results.js";
 
 const { inference, experiments, prediction, sizeLaws, laws } = results();
@@ -22,25 +23,30 @@ export const claimOracles: Record<string, () => Oracle> = {
     return {
       number: [behind[0]![0]],
       argument: behind.flat().map((chance) => fixed(chance, 2)),
-      holds: behind.map(([start]) => start >= 0.95)
+      cells: ends.map(({ from }) => {
+        const { estimate, ends: both, margin } = leadCell(from);
+        return { estimate: -estimate!, ends: [-both![1], -both![0]], margin };
+      })
     };
   },
   A5: () => isAhead("data"),
   B1: () => straight("compute"),
   B2: () => straight("data"),
   B3: () => {
-    const best = series.map(({ forms }) => forms.all.filter(({ q }) => q === 2).sort((a, b) => a.chi2 - b.chi2)[0]!);
-    const rates = series.map(({ attribution }, i) => only(attribution, { truth: best[i]!.form as "saturating" }));
     const [, misfit] = extremes(series.map(({ law }) => law.chi2 / law.df));
-    const [hit, hitMisfit] = [rates.map(({ hitRate }) => hitRate), rates.map(({ hitRateMisfit }) => hitRateMisfit)];
-    return {
-      number: [misfit],
-      argument: [
-        ...count(best.map(({ form }) => form === "saturating")),
-        ...[fixed(misfit, 1), share(Math.min(...hit)), share(Math.min(...hitMisfit))]
-      ],
-      holds: best.map(({ form }, i) => form === "saturating" && hit[i]! >= 0.8)
-    };
+    const cells = series.flatMap(({ law, sizes }) =>
+      sizes.map(({ modelSize, k, standardError }) => {
+        const expected = law.kMax! / (1 + law.n0! / modelSize);
+        return withError(k / expected - 1, standardError / expected, 0.25, runDf);
+      })
+    );
+    const names = series.flatMap(({ sizes }) => sizes.map(({ modelSize }) => sizeName(modelSize)));
+    // off the law beyond the error, and not within the margin
+    const off = cells.map(({ ends }) => {
+      const [low, high] = ends!;
+      return low * high > 0 && !(low > -0.25 && high < 0.25);
+    });
+    return { number: [misfit], argument: [...names.filter((_, i) => off[i]), fixed(misfit, 1)], cells };
   },
   B4: () => {
     const held = series.map(({ heldOut }) => heldOut!);
@@ -48,10 +54,11 @@ export const claimOracles: Record<string, () => Oracle> = {
     return {
       number: [held[0]!.predicted! - held[0]!.measured, ...(held[0]!.differenceInterval as number[])],
       argument: [...count(off.map((one) => one > 0)), ...extremes(off).map((one) => share(one))],
-      holds: held.flatMap(({ differenceInterval: [low, high], measured }) => [
-        low! <= 0 && high! >= 0,
-        (high! - low!) / 2 <= measured / 4
-      ])
+      cells: held.map(({ differenceInterval: [low, high], measured }, i) => ({
+        estimate: off[i]!,
+        ends: [low! / measured, high! / measured],
+        margin: 0.25
+      }))
     };
   },
   B5: () => {
@@ -67,7 +74,13 @@ export const claimOracles: Record<string, () => Oracle> = {
         ...[share(Math.min(...still)), ...count(line.map((one, i) => one < law[i]!))],
         ...extremes(means.map((mean) => mean[at("law")]![1])).map((one) => share(one))
       ],
-      holds: law.flatMap((one, i) => [one < still[i]!, one < line[i]!])
+      cells: own(prediction.within).flatMap((one) => {
+        const cut = only(one.cuts, { share: null });
+        const names = ["last-value", "mean-5", "mean-10"];
+        const calm = names.reduce((a, b) => (cut.mean[at(b)]![0] < cut.mean[at(a)]![0] ? b : a));
+        const gains = (rival: string) => cut.sizes.map(({ errors }) => errors[at(rival)]![0] - errors[at("law")]![0]);
+        return [overSizes(gains(calm)), { ...overSizes(gains("own-slope")), beside: true }];
+      })
     };
   },
   B6: () => {
@@ -78,7 +91,13 @@ export const claimOracles: Record<string, () => Oracle> = {
     return {
       number: [low, ...constant],
       argument: [low, ...constant, alone].map(r2),
-      holds: [low > 0.99, low > 0.99 && alone > 0.99]
+      cells: fits.flatMap(({ goodness, law }) => {
+        const point = (value: number, beside: boolean): OracleCell => {
+          const above = value - 0.985;
+          return { estimate: above, ends: [above, above], margin: 0.005, beside };
+        };
+        return [point(goodness.r2, false), ...law.sizes.map((size) => point(size.r2!, true))];
+      })
     };
   },
   B7: () => {
@@ -89,45 +108,46 @@ export const claimOracles: Record<string, () => Oracle> = {
     const left = Math.max(...sizes.map(({ kData, kCompute, exponent }) => Math.abs(1 - (kCompute * exponent) / kData)));
     return {
       number: [widest, ...extremes(ratios)],
-      argument: [...count(inside), ...extremes(ratios).map((one) => share(one)), share(left)],
-      holds: sizes.map(
-        ({ raw: { interval }, kCompute }, i) => inside[i]! && (interval[1] - interval[0]) / 2 <= kCompute / 4
-      )
+      argument: [...extremes(ratios).map((one) => share(one)), ...[...count(inside.map((one) => !one)), share(left)]],
+      cells: sizes.map(({ raw: { interval }, kCompute }, i) => ({
+        estimate: ratios[i]!,
+        ends: [interval[0] / kCompute, interval[1] / kCompute],
+        margin: 0.25
+      }))
     };
   },
   C1: () => {
-    const leads = (fits: SeriesInferenceRecord["forms"]["all"]) => {
-      const chi2 = (form: string) => fits.find((fit) => fit.form === form)!.chi2;
-      return Math.min(chi2("power"), chi2("logarithmic")) - chi2("saturating") > 6;
+    const lead = (fits: SeriesInferenceRecord["forms"]["all"], sizes: number): OracleCell => {
+      const [law, ...rivals] = ["saturating", "power", "logarithmic"].map(
+        (form) => fits.find((fit) => fit.form === form)!.chi2
+      );
+      const misfit = Math.min(law!, ...rivals) / (sizes - 2);
+      const value = (Math.min(...rivals) - law!) / (misfit > 1 ? misfit : 1);
+      return { estimate: value, ends: [value, value], margin: 6 };
     };
-    const best = ({ forms }: SeriesInferenceRecord) => {
-      const left = forms.heldOut.find(({ design, modelSize }) => design === "each" && modelSize === 72e9)!;
-      const off = (form: string) => Math.abs(left.predicted.find((one) => one.form === form)!.k - left.measured);
-      return off("saturating") < Math.min(off("power"), off("logarithmic"));
-    };
-    const [all, without, nearest] = [
-      series.map(({ forms }) => leads(forms.all)),
-      series.map(({ forms }) => leads(forms.withoutHeldOut)),
-      series.map(best)
-    ];
+    const all = series.map(({ forms, sizes }) => lead(forms.all, sizes.length));
+    const without = series.map(({ forms, sizes }) => lead(forms.withoutHeldOut, sizes.length - 1));
     const { law, withoutHeldOut } = series[0]!;
     return {
       number: [law.kMax!, ...(law.kMaxWidened as number[])],
       argument: [
-        ...[...count(all), ...count(without), ...count(nearest)],
+        ...[all, without].flatMap((some) => count(some.map(({ estimate }) => estimate! > 0))),
         ...[fixed(law.kMax!, 3), fixed(withoutHeldOut.kMax!, 3)]
       ],
-      holds: series.flatMap((_, i) => [all[i]!, without[i]!, nearest[i]!])
+      cells: series.flatMap((_, i) => [all[i]!, without[i]!])
     };
   },
   C2: () => {
     const falls = series.map(({ sizes }) => fallOfGain(sizes));
-    const beyond = falls.map(({ fall, error }) => fall > z95 * error);
-    const { fall, error } = falls[0]!;
+    const earlier = series.map(({ sizes }) => {
+      const [before, middle] = sizes.slice(-3);
+      return (middle!.k - before!.k) / Math.log2(middle!.modelSize / before!.modelSize);
+    });
+    const cells = falls.map(({ fall, error }, i) => withError(fall, error, earlier[i]! / 4, runDf));
     return {
-      number: [fall, fall - z95 * error, fall + z95 * error],
-      argument: [...count(falls.map((one) => one.fall > 0)), ...count(beyond)],
-      holds: beyond
+      number: [falls[0]!.fall, ...cells[0]!.ends!],
+      argument: count(falls.map((one) => one.fall > 0)),
+      cells
     };
   },
   ...beyondOracles
@@ -138,21 +158,47 @@ function crossingsOf(variant: Variant, resource: Resource) {
 }
 
 function grows(resource: Resource): Oracle {
-  const onLog = variants.map((variant) =>
-    only(only(own(experiments.outcomeScale), { variant, resource }).orders, { scale: "log loss" })
-  );
+  const scales = variants.map((variant) => only(own(experiments.outcomeScale), { variant, resource }).orders);
+  const onLog = scales.map((orders) => only(orders, { scale: "log loss" }));
   const largest = only(series, { variant: "base", resource }).sizes.at(-1)!;
-  const broken = onLog.map(({ slopes }) => outOfOrder(slopes));
+  const cells = scales.flatMap((orders) =>
+    orders.flatMap(({ scale, slopes }) => slopePairs(slopes).map((cell) => ({ ...cell, beside: scale !== "log loss" })))
+  );
+  const names = scales.flatMap((orders) =>
+    orders.flatMap(({ slopes }) =>
+      pairs(slopes).map(([small, large]) => [sizeName(large.modelSize), sizeName(small.modelSize)])
+    )
+  );
+  // shown not to be greater by the margin
+  const not = cells.map(({ beside, ends, margin }) => !beside && ends![0] <= 0 && ends![1] < margin);
   return {
     number: [largest.k, ...(largest.interval as number[])].map(tenfold),
-    argument: [...count(onLog.map(({ trend }) => trend.z > 2)), ...broken.flat()],
-    holds: onLog.map(({ trend }, i) => trend.z > 2 && broken[i]!.length === 0)
+    argument: [...count(onLog.map(({ trend }) => trend.z > 2)), ...names.filter((_, i) => not[i]).flat()],
+    cells
   };
+}
+
+const runDf = only(inference.runEffects, { family: "qwen2.5", resource: "compute" }).df;
+
+/** Mean over sizes, its error from their spread. */
+function overSizes(values: readonly number[]): OracleCell {
+  const mean = values.reduce((sum, one) => sum + one, 0) / values.length;
+  const squares = values.reduce((sum, one) => sum + (one - mean) ** 2, 0);
+  return withError(mean, Math.sqrt(squares / (values.length - 1) / values.length), 0.02, values.length - 1);
+}
+
+/** Lead of the larger model at one end of a common range: its chance is the normal one of gap over error. */
+function leadCell({ smallerLoss, largerLoss, chanceLarger }: PairEnd): OracleCell {
+  const gap = Math.log(smallerLoss) - Math.log(largerLoss);
+  const z = normalPoint(Math.min(Math.max(chanceLarger, 1e-15), 1 - 1e-15));
+  const half = Math.abs((z95 * gap) / z);
+  const lead = (ln: number) => smallerLoss * (1 - Math.exp(-ln));
+  return { estimate: smallerLoss - largerLoss, ends: [lead(gap - half), lead(gap + half)], margin: 0.02 };
 }
 
 /** Of two straight lines the one that is lower at both ends is lower throughout. */
 function isAhead(resource: Resource): Oracle {
-  const pairs = variants.map((variant) => {
+  const rows = variants.flatMap((variant) => {
     const at = (modelSize: number, x: number) => {
       const { intercept, learningEfficiency } = only(own(sizeLaws), { variant, resource, modelSize });
       return intercept - learningEfficiency * Math.log(x);
@@ -160,40 +206,70 @@ function isAhead(resource: Resource): Oracle {
     return crossingsOf(variant, resource).pairs.flatMap(({ smaller, larger, ends }) => {
       if (ends === null) return [];
       const ahead = [ends.from.x, ends.to.x].every((x) => at(larger, x) < at(smaller, x));
-      return [{ ahead, names: ahead ? [] : [sizeName(larger), sizeName(smaller)] }];
+      const [from, to] = [leadCell(ends.from), leadCell(ends.to)];
+      return [
+        {
+          ahead,
+          names: ahead ? [] : [sizeName(larger), sizeName(smaller)],
+          cell: to.ends![0] < from.ends![0] ? to : from
+        }
+      ];
     });
   });
-  const flags = pairs.flat().map(({ ahead }) => ahead);
-  const [ahead, all] = count(flags);
+  const [ahead, all] = count(rows.map((row) => row.ahead));
   return {
     number: [Number(ahead) / Number(all)],
-    argument: [ahead!, all!, ...pairs.flat().flatMap(({ names }) => names)],
-    holds: pairs.map((some) => some.every((one) => one.ahead))
+    argument: [ahead!, all!, ...rows.flatMap(({ names }) => names)],
+    cells: rows.map(({ cell }) => cell)
   };
 }
 
 function straight(resource: Resource): Oracle {
   const own14 = own(prediction.curves).filter((curve) => curve.resource === resource && curve.verdict !== null);
-  const { forms } = prediction.orders;
-  const power = forms.indexOf("power");
+  const power = prediction.orders.forms.indexOf("power");
   const stands = own14.map(({ verdict }) => verdict!.deltas[power]! <= 6);
   const foretells = own14.map(({ verdict }) => {
     const errors = verdict!.forecastErrors as number[];
     return errors[power] === Math.min(...errors);
   });
-  const bent = own14.map(({ curvature }) => curvature !== null && curvature.quadratic.pWithRuns < 0.05);
-  const flat = own14.map(({ slopes }) => {
-    const late = slopes.at(-1)!;
-    return late.k + z95 * late.standardError! < slopes[0]!.k;
+  const cells = own14.map(({ slopes }) => {
+    const [whole, late] = [slopes[0]!, slopes.at(-1)!];
+    const se = Math.sqrt(whole.standardError! ** 2 + late.standardError! ** 2) / Math.abs(whole.k);
+    return withError((late.k - whole.k) / whole.k, se, 0.5, runDf);
   });
+  const flat = cells.map(({ estimate, ends }) => estimate! < 0 && ends![1] < 0 && !(ends![0] > -0.5));
   const [described, all] = count(stands);
-  const part = (flags: readonly boolean[]) => flags.filter(Boolean).length / flags.length;
   return {
     number: [Number(described) / Number(all)],
-    argument: [
-      ...[...count(stands), ...count(foretells), ...count(bent)],
-      ...[String(own14[0]!.slopes.at(-1)!.fromStep), ...count(flat)]
-    ],
-    holds: [part(stands) >= 0.8, part(foretells) >= 0.8]
+    argument: [...count(flat), ...count(stands), ...count(foretells)],
+    cells
   };
+}
+
+/** z below which a normal variable lies with a chance, by bisection of its density's integral. */
+function normalPoint(chance: number): number {
+  let [low, high] = [-9, 9];
+  for (let i = 0; i < 100; i++) {
+    const middle = (low + high) / 2;
+    if (normalArea(middle) < chance) low = middle;
+    else high = middle;
+  }
+  return (low + high) / 2;
+}
+
+/** Chance of less than z: the tail by its continued fraction beyond 3, the middle by its series. */
+function normalArea(z: number): number {
+  const density = Math.exp((-z * z) / 2) / Math.sqrt(2 * Math.PI);
+  const far = Math.abs(z);
+  if (far < 3) {
+    let [term, sum] = [z, z];
+    for (let n = 1; n < 100; n++) {
+      term *= (z * z) / (2 * n + 1);
+      sum += term;
+    }
+    return 0.5 + density * sum;
+  }
+  let fraction = far;
+  for (let n = 60; n >= 1; n--) fraction = far + n / fraction;
+  return z > 0 ? 1 - density / fraction : density / fraction;
 }

@@ -1,52 +1,135 @@
 /** Every number of the ledger of claims, bound to the records that the claims are judged by; the page, to the ledger. */
 import { describe, expect, it } from "vitest";
 import { claimOracles } from "./claim-oracles.js";
+import type { OracleCell } from "./claim-oracles-beyond.js";
 import { bindClaims } from "./every-page.js";
 import { numbersIn, Page } from "./page.js";
-import { z95 } from "./quantities.js";
 import { results } from "./results.js";
 
 const page = new Page("claims");
 const { rows, history, findings } = results().claims;
-const having = (verdict: string) => rows.filter((row) => row.verdict === verdict);
+const { marginChanges } = results().claims;
+
+/** The rules, as the page puts them: read off the interval. */
+function verdictOf(rule: string, { ends, margin }: OracleCell): string {
+  if (ends === null) return "not testable";
+  const [low, high] = ends;
+  const within = { sameness: low > -margin && high < margin, "at most": high < margin }[rule];
+  if (rule === "lead") return low >= margin ? "supported" : high <= -margin ? "contradicted" : "undecided";
+  if (within) return "supported";
+  if (rule === "sameness") return low > 0 || high < 0 ? "contradicted" : "undecided";
+  if (rule === "at most") return low > 0 ? "contradicted" : "undecided";
+  if (low > 0) return high >= margin ? "supported" : "undecided";
+  return high < margin ? "contradicted" : "undecided";
+}
 
 describe("the ledger of claims", () => {
   it("judges every claim that has an oracle here, and no other", () => {
     expect(rows.map(({ id }) => id)).toEqual(Object.keys(claimOracles));
   });
 
-  it.each(rows)("gives $id the number, the argument and the conditions of its records", (row) => {
-    const { number, argument, holds } = claimOracles[row.id]!();
+  it.each(rows)("gives $id the number, the argument and the cells of its records", (row) => {
+    const { number, argument, cells } = claimOracles[row.id]!();
     const given = [row.number!.value, ...(row.number!.interval ?? [])] as number[];
     expect(given).toHaveLength(number.length);
-    for (const [i, value] of given.entries()) {
-      const off = Math.abs(value - number[i]!);
-      // two claims take 1.96 for 1.959964: an end lies that part of its half-width further out
-      const rounding = (1.96 / z95 - 1) * Math.abs(number[i]! - number[0]!);
-      if (off > 5e-13) expect(Math.abs(off - rounding), `${row.id} ${value} for ${number[i]}`).toBeLessThan(1e-9);
-    }
+    for (const [i, value] of given.entries()) near(value, number[i]!, row.id);
     expect(numbersIn(row.argument)).toEqual(argument);
-    expect(row.conditions.map((one) => one.holds)).toEqual(holds);
+    expect(row.cells).toHaveLength(cells.length);
+    for (const [i, cell] of row.cells.entries()) {
+      const expected = cells[i]!;
+      const place = `${row.id} ${cell.what}`;
+      expect([cell.beyond, cell.verdict], place).toEqual([
+        expected.beside ?? false,
+        verdictOf(row.margin.rule, expected)
+      ]);
+      near(cell.margin, expected.margin, place);
+      expect(cell.interval === null, place).toBe(expected.ends === null);
+      if (expected.estimate !== null) near(cell.estimate!, expected.estimate, place);
+      for (const [j, end] of (expected.ends ?? []).entries()) near(cell.interval![j]!, end, place);
+    }
   });
 
-  it("judges a claim whose conditions all hold supported, and no other; a finding by its claims", () => {
-    const all = rows.filter(({ conditions }) => conditions.length > 0 && conditions.every(({ holds }) => holds));
-    expect(having("supported").map(({ id }) => id)).toEqual(all.map(({ id }) => id));
-    expect(having("not testable with these data").map(({ id }) => id)).toEqual(
-      rows.filter(({ conditions }) => conditions.length === 0).map(({ id }) => id)
-    );
-    for (const { claims, verdict } of findings)
-      expect(verdict).toBe(
-        claims.every((id) => having("supported").some((row) => row.id === id)) ? "supported" : "supported in part"
+  it("counts the cells of a claim and of a finding", () => {
+    const tallyOf = (cells: readonly { verdict: string }[]) =>
+      ["supported", "contradicted", "undecided", "not testable"].map(
+        (word) => cells.filter(({ verdict }) => verdict === word).length
       );
+    for (const { tally, cells } of rows)
+      expect(Object.values(tally)).toEqual(tallyOf(cells.filter(({ beyond }) => !beyond)));
+    for (const { claims, tally } of findings) {
+      const mine = rows.filter(({ id }) => claims.includes(id));
+      expect(Object.values(tally)).toEqual(tallyOf(mine.flatMap(({ cells }) => cells.filter(({ beyond }) => !beyond))));
+    }
+  });
+
+  it("lists every cell that half or twice its margin turns", () => {
+    const expected = rows.flatMap(({ id, margin: { rule }, cells }) =>
+      [0.5, 2].flatMap((factor) =>
+        cells.flatMap(({ beyond, interval, margin, what, verdict }) => {
+          if (beyond || interval === null) return [];
+          const otherwise = verdictOf(rule, {
+            estimate: null,
+            ends: [interval[0] ?? Number.NEGATIVE_INFINITY, interval[1] ?? Number.POSITIVE_INFINITY],
+            margin: margin * factor
+          });
+          return otherwise === verdict ? [] : [{ claim: id, factor, what, verdict, otherwise }];
+        })
+      )
+    );
+    expect(marginChanges).toEqual(expected);
   });
 });
 
+/** Interpolated points of t are within 1e-4 of the true ones. */
+function near(value: number, expected: number, place: string): void {
+  expect(Math.abs(value - expected), `${place}: ${value} for ${expected}`).toBeLessThan(
+    2e-4 * Math.abs(expected) + 2e-5
+  );
+}
+
 describe("the page of the claims", () => {
-  it("counts the verdicts", () => {
-    const verdicts = ["supported", "supported in part", "not supported", "not testable with these data"];
-    const counts = verdicts.map((verdict) => String(having(verdict).length));
-    page.numbers(".answer > p:first-child", [String(rows.length), ...counts]);
+  it("counts the claims, their cells, and the verdicts", () => {
+    const cells = rows.flatMap((row) => row.cells.filter(({ beyond }) => !beyond));
+    const having = (word: string) => String(cells.filter(({ verdict }) => verdict === word).length);
+    const [first, second] = page.all(".answer > p");
+    page.numbers(first!, [
+      ...[String(rows.length), String(cells.length)],
+      ...["supported", "contradicted", "undecided", "not testable"].map(having)
+    ]);
+    const alike = (word: string | null) => String(rows.filter(({ verdict }) => verdict === word).length);
+    page.numbers(second!, [alike("supported"), alike("contradicted"), alike(null)]);
+    page.free(".chapter > p", "the rules in words: 95%, 2.5%, and the date of the earlier rules");
+  });
+
+  it("lists what other margins would change", () => {
+    const table = rows.flatMap(({ id, cells, margin }) => {
+      const changed = [0.5, 2].map((factor) =>
+        marginChanges.filter((one) => one.claim === id && one.factor === factor)
+      );
+      if (changed.flat().length === 0) return [];
+      const counted = cells.filter(({ beyond }) => !beyond);
+      const supported = counted.filter(({ verdict }) => verdict === "supported").length;
+      const [half, twice] = changed.map((list) => ({
+        supported:
+          supported +
+          list.filter(({ otherwise }) => otherwise === "supported").length -
+          list.filter(({ verdict }) => verdict === "supported").length,
+        words:
+          [...new Set(list.map(({ otherwise }) => otherwise))]
+            .map((word) => `${word}: ${spoken(list.filter(({ otherwise }) => otherwise === word))}`)
+            .join("; ") || "none"
+      }));
+      return [
+        {
+          head: `${id}: ${margin.value} ${margin.unit}`,
+          cells: [
+            ...[`${supported} of ${counted.length}`, String(half!.supported), half!.words],
+            ...[String(twice!.supported), twice!.words]
+          ]
+        }
+      ];
+    });
+    page.table("Verdicts that half the margin or twice the margin would change", table);
   });
 
   it("has a box for every claim, in order", () => {
@@ -66,3 +149,9 @@ describe("the page of the claims", () => {
     expect(page.left([])).toEqual([]);
   });
 });
+
+/** "a, b and c" */
+function spoken(list: readonly { what: string }[]): string {
+  const names = list.map(({ what }) => what);
+  return names.length < 2 ? names.join("") : `${names.slice(0, -1).join(", ")} and ${names.at(-1)}`;
+}

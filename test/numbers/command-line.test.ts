@@ -264,7 +264,7 @@ describe("rlscale check", () => {
     const lines = linesOf(await said("check"));
     expect(lines.pop()).toBe(`${rows.length} claims and all numbers as recorded.`);
     expect(lines.map((line) => line.split(/ {2,}/))).toEqual(
-      rows.map(({ id, verdict, claim }) => [id, verdict, claim])
+      rows.map(({ id, outcome, claim }) => [id, outcome, claim])
     );
     expect(JSON.parse(await said("check", "--json"))).toEqual({ claims: rows.length, differences: [] });
   });

@@ -93,7 +93,7 @@ describe("the page of the data", () => {
       for (const one of [lines!, columns!]) page.bind(one);
       page.numbers(what!, name.startsWith("inference-") ? ["95%"] : []);
     }
-    expect(rows).toHaveLength(13);
+    expect(rows).toHaveLength(14);
   });
 
   it("lists the logs in groups, with rows and size of each", () => {

@@ -1,11 +1,12 @@
 /** What stands on many pages: the inputs below each figure, hashes, and the boxes of claims. */
 import { expect } from "vitest";
-import { between, fixed, percent, whole } from "./formats.js";
+import { between, fixed, percent, signed, whole } from "./formats.js";
 import { numbersIn, type Page, wordsOf } from "./page.js";
 import { results } from "./results.js";
 
 /** The line of inputs and the hashes of every figure of a page. */
 export function bindFigures(page: Page): void {
+  bindBadge(page);
   const { files, hash } = results().inputs;
   for (const list of page.all("ul[data-files]")) {
     const wanted = new RegExp(list.getAttribute("data-files")!);
@@ -86,6 +87,39 @@ export function bindFigure(page: Page, id: string, parts: FigureParts): void {
   ).toEqual(exact.map((one) => (typeof one === "number" ? Number(one.toPrecision(10)) : one)));
 }
 
+/** Claims whose cells the badge of a page counts. */
+const badges: Record<string, readonly string[]> = {
+  efficiency: ["A1", "A2"],
+  "power-law": ["B1", "B2", "B4", "B5", "B6"],
+  saturation: ["C1", "C2"],
+  "data-reuse": ["D1", "D2", "D3"],
+  "beyond/base-and-instruct": ["B3"],
+  "beyond/rollouts": ["E5", "E6"],
+  "beyond/transfer": ["E2", "E3", "E4"]
+};
+
+/** "supported in 7 of 8 cells" where the cells of claims differ, else the verdict of all. */
+function badgeOf(ids: readonly string[]): string {
+  const cells = results()
+    .claims.rows.filter(({ id }) => ids.includes(id))
+    .flatMap((row) => row.cells.filter(({ beyond }) => !beyond));
+  const words = [...new Set(cells.map(({ verdict }) => verdict))];
+  const supported = cells.filter(({ verdict }) => verdict === "supported").length;
+  if (words.length > 1) return `supported in ${supported} of ${cells.length} cells`;
+  return words[0] === "not testable" ? words[0] : `${words[0]} in ${cells.length} of ${cells.length} cells`;
+}
+
+/** The badge below the title of a page that has one. */
+function bindBadge(page: Page): void {
+  const ids = badges[page.name];
+  const found = page.all(".verdict").filter((badge) => badge.closest(".claim, .finding-head, .tile-verdict") === null);
+  expect(
+    found.map((badge) => wordsOf(badge).toLowerCase()),
+    page.name
+  ).toEqual(ids ? [badgeOf(ids)] : []);
+  for (const badge of found) page.bind(badge);
+}
+
 /** Every box of a claim: its number with its interval, and the numbers of its argument, test and conditions. */
 export function bindClaims(page: Page): void {
   for (const box of page.all("li.claim")) {
@@ -98,21 +132,47 @@ export function bindClaims(page: Page): void {
       const expected = [shown(value), ...(interval ? numbersIn(between(interval, shown)) : []), ...numbersIn(label)];
       expect(numbersIn(wordsOf(paragraph!)), place).toEqual(expected);
     } else expect(paragraph, place).toBeNull();
-    const said = [claim.argument, claim.test, claim.wouldChange].flatMap(numbersIn);
-    const found = [...box.querySelectorAll(":scope > p:not(.claim-head, .claim-number)")].flatMap((one) =>
+    const { rule, value, unit, use } = claim.margin;
+    const said = [
+      ...[claim.argument, claim.test].flatMap(numbersIn),
+      ...(rule === "lead" ? [] : ["95%", "0"]),
+      ...[`${value} ${unit}.`, use, claim.wouldChange].flatMap(numbersIn)
+    ];
+    const found = [...box.querySelectorAll(":scope > p:not(.claim-head, .claim-number, .claim-tally)")].flatMap((one) =>
       numbersIn(wordsOf(one).replace(/In the paper:.*$/, ""))
     );
     expect(found, place).toEqual(said);
     const head = wordsOf(box.querySelector(".claim-head")!);
-    expect([head.slice(0, claim.id.length), numbersIn(head)], place).toEqual([claim.id, numbersIn(claim.claim)]);
-    expect(wordsOf(box.querySelector(".verdict")!).toLowerCase(), place).toBe(claim.verdict);
+    const { supported, contradicted, undecided, notTestable } = claim.tally;
+    const badge = claim.verdict
+      ? claim.outcome
+      : `supported in ${supported} of ${supported + contradicted + undecided + notTestable} cells`;
+    expect([head.slice(0, claim.id.length), numbersIn(head)], place).toEqual([
+      claim.id,
+      [...numbersIn(claim.claim), ...numbersIn(badge)]
+    ]);
+    expect(wordsOf(box.querySelector(".verdict")!).toLowerCase(), place).toBe(badge);
+    expect(wordsOf(box.querySelector(".claim-tally")!).toLowerCase(), place).toBe(`${claim.outcome}.`);
     const summary = [...box.querySelectorAll("summary")].flatMap((one) => numbersIn(wordsOf(one)));
-    expect(summary, place).toEqual(claim.conditions.length > 0 ? [String(claim.conditions.length)] : []);
-    const outcome = (text: string) => [numbersIn(text), text.replace(/^.*: /, "")];
+    expect(summary, place).toEqual(claim.cells.length > 0 ? [String(claim.cells.length)] : []);
+    const places = [...new Set(claim.cells.map(({ group }) => group))].flatMap((group) =>
+      claim.cells.filter((cell) => cell.group === group)
+    );
+    const listed = [...box.querySelectorAll(".claim-cells ul li")];
     expect(
-      [...box.querySelectorAll("details li")].map((one) => outcome(wordsOf(one))),
-      place
-    ).toEqual(claim.conditions.map(({ what, holds }) => outcome(`${what}: ${holds ? "holds" : "does not hold"}`)));
+      listed.map((one) => [wordsOf(one).match(/^.*: ([a-z ]+?)(?: [+−[\d].*)?$/)?.[1], numbersIn(wordsOf(one))])
+    ).toEqual(
+      places.map(({ what, verdict, estimate, interval }) => [
+        verdict,
+        [
+          ...numbersIn(what),
+          ...(estimate === null ? [] : numbersIn(signed(estimate, 3))),
+          ...(interval === null || interval.includes(null) || interval[0] === interval[1]
+            ? []
+            : interval.flatMap((end) => numbersIn(signed(end!, 3))))
+        ]
+      ])
+    );
     page.bind(box);
   }
 }

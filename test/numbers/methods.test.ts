@@ -2,14 +2,14 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { bindFigure, bindFigures } from "./every-page.js";
-import { fixed, percent, sizeName, whole } from "./formats.js";
+import { fixed, percent, share, sizeName, whole } from "./formats.js";
 import { meanOf, readLoss } from "./logs.js";
 import { numbersIn, Page } from "./page.js";
 import { own, sizes, variants } from "./quantities.js";
 import { only, results } from "./results.js";
 
 const page = new Page("methods");
-const { inference, study, inputs, experiments } = results();
+const { inference, study, inputs, experiments, claims } = results();
 const { settings, coverage, runEffects } = inference;
 const read = (path: string) => JSON.parse(readFileSync(new URL(`../../data/${path}`, import.meta.url), "utf8"));
 const setup = read("reference/paper/setup.json");
@@ -222,6 +222,21 @@ describe("the page of the methods", () => {
         cells: [String(steps), four(std), four(binomial), four(value)]
       }))
     );
+  });
+
+  it("gives how often each verdict comes, claim by claim", () => {
+    const { rows, draws } = claims.characteristics;
+    page.numbers("p", ["95%", "2.5%"], "A cell of a claim is judged");
+    page.table(
+      "Verdicts in",
+      rows.map(({ claim, truth, cells, supported, contradicted, undecided, leastSupported }) => ({
+        head: claim,
+        cells: [truth, String(cells), ...[supported, contradicted, undecided, leastSupported].map(share)]
+      })),
+      [whole(draws)]
+    );
+    for (const { supported, contradicted, undecided } of rows)
+      expect(supported + contradicted + undecided).toBeCloseTo(1, 9);
   });
 
   it("has no number that is not bound", () => {

@@ -55,9 +55,9 @@ describe("the search", () => {
 
   it("gives every claim as it is judged", () => {
     expect(ofKind("claim").map(({ title, note, text }) => ({ title, note, text }))).toEqual(
-      results().claims.rows.map(({ id, claim, where, verdict, argument }) => ({
+      results().claims.rows.map(({ id, claim, where, outcome, argument }) => ({
         title: `${id}: ${claim}`,
-        note: verdict,
+        note: outcome,
         text: `${where} ${argument}`
       }))
     );

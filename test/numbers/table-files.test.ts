@@ -88,6 +88,26 @@ describe("the tables that are given out", () => {
     );
   });
 
+  it("claims: every cell, its effect and its verdict", () =>
+    expectTable(
+      "claims",
+      ["claim", "cell"],
+      results().claims.rows.flatMap(({ id, margin, cells }) =>
+        cells.map((cell) => ({
+          claim: id,
+          cell: cell.what,
+          beside: cell.beyond,
+          rule: margin.rule,
+          estimate: cell.estimate,
+          low: cell.interval ? cell.interval[0] : null,
+          high: cell.interval ? cell.interval[1] : null,
+          margin: cell.margin,
+          unit: margin.unit,
+          verdict: cell.verdict
+        }))
+      )
+    ));
+
   it("size-laws: each size fitted alone", () =>
     expectTable(
       "size-laws",

@@ -9,7 +9,7 @@ import type { ClaimInputs } from "../../src/lib/claims/ledger.js";
 import { slopeSample } from "../../src/lib/inference/sizes/slope-sample.js";
 import type { SeriesInferenceRecord } from "../../src/lib/records/inference.js";
 import { inference as inferenceSchema } from "../../src/lib/records/inference.js";
-import { predictsHeldOutSlope } from "../../src/paper/claims/power-law.js";
+import { predictsHeldOutSlope } from "../../src/paper/claims/slopes.js";
 import { answerSentence, formsSentence, limitWithInterval, widenedSentence } from "../../src/paper/saturation-text.js";
 import { samplesOf } from "../helpers/study-samples.js";
 
@@ -55,9 +55,9 @@ describe("inference of a series", () => {
     expect([band.k, band.low, band.high]).toEqual([[], [], []]);
     expect(profile.noise.word).toBe("not identified on the right");
     expect(answerSentence(record)).toMatch(/undefined/);
-    const inputs = { study: { families: [{ id: record.family }] }, inference: { series: [record] } };
-    const { verdict, number, argument } = predictsHeldOutSlope(inputs as unknown as ClaimInputs);
-    expect([verdict, number]).toEqual(["not supported", null]);
+    const inputs = { study: { families: [{ id: record.family }] }, inference: { series: [record], runEffects: [] } };
+    const { cells, number, argument } = predictsHeldOutSlope(inputs as unknown as ClaimInputs);
+    expect([cells.map(({ verdict }) => verdict), number]).toEqual([["not testable"], null]);
     expect(argument).toMatch(/nothing extrapolates/);
   });
 

@@ -7,6 +7,7 @@ import { sensitivityReading } from "../../src/components/law/sensitivity-figure.
 import type { SlopeSeries } from "../../src/components/law/slopes-data.js";
 import { orderSentences, tenfoldReading } from "../../src/components/law/tenfold-figure.js";
 import { cloudReading } from "../../src/components/plots/cloud-figure.js";
+import { together } from "../../src/lib/claims/ledger.js";
 import type { CrossingsRecord, DetectabilityRecord, LinkRecord } from "../../src/lib/records/experiments.js";
 import type { ProfileIntervalRecord, SeriesInferenceRecord } from "../../src/lib/records/inference.js";
 import type { Results } from "../../src/lib/results.js";
@@ -324,8 +325,14 @@ describe("the overview", () => {
   });
 
   it("shows a badge only where the ledger has a finding", () => {
-    const claims = { rows: [], history: [], findings: [{ number: 2, claims: ["B1"], verdict: "not supported" }] };
-    expect(String(findingBadge({ claims } as unknown as Results, 2))).toContain("Not supported");
+    const claims = {
+      rows: [],
+      history: [],
+      findings: [{ number: 2, claims: ["B1"], ...together([{ verdict: "contradicted" }]) }]
+    };
+    expect(String(findingBadge({ claims } as unknown as Results, 2))).toContain("Contradicted in 1 of 1 cell");
+    const mixed = { findings: [{ number: 2, ...together([{ verdict: "contradicted" }, { verdict: "supported" }]) }] };
+    expect(String(findingBadge({ claims: mixed } as unknown as Results, 2))).toContain("Supported in 1 of 2 cells");
     expect(findingBadge({ claims } as unknown as Results, 1)).toBe("");
   });
 });

@@ -79,10 +79,10 @@ function figureEntry(drawing: string, page: string): Omit<SearchEntry, "note"> |
 }
 
 function claimEntries({ claims }: Results): SearchEntry[] {
-  return claims.rows.map(({ id, claim, where, verdict, argument }) => ({
+  return claims.rows.map(({ id, claim, where, outcome, argument }) => ({
     kind: "claim",
     title: `${id}: ${claim}`,
-    note: verdict,
+    note: outcome,
     text: `${where} ${argument}`,
     href: `claims.html#claim-${id.toLowerCase()}`
   }));

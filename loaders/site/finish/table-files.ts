@@ -34,6 +34,7 @@ export function tableFiles(results: Results, runs: Pick<RunTable, "table">): Tab
     reuse(results),
     rollouts(results),
     transfer(results),
+    claims(results),
     logs(results),
     exclusions(results)
   ].filter(({ rows }) => rows.length > 0);
@@ -371,6 +372,27 @@ function transfer({ experiments }: Results): TableFile {
         meaning: "whether the gain includes learning the answer format",
         value: (r) => r.format.marked
       }
+    ],
+    rows
+  );
+}
+
+function claims({ claims }: Results): TableFile {
+  const rows = claims.rows.flatMap(({ cells, ...claim }) => cells.map((cell) => ({ claim, cell })));
+  return made<(typeof rows)[number]>(
+    "claims",
+    "one cell of one claim",
+    [
+      text("claim", "its id", (r) => r.claim.id),
+      text("cell", "variant, resource, scale or sizes", (r) => r.cell.what),
+      { name: "beside", type: "boolean", meaning: "beside the claim: not counted", value: (r) => r.cell.beyond },
+      text("rule", "difference, sameness, at most or lead", (r) => r.claim.margin.rule),
+      real("estimate", "of the effect, in the unit of the margin", (r) => r.cell.estimate),
+      real("low", "95% interval; empty where it has no end", (r) => r.cell.interval?.[0] ?? null),
+      real("high", "95% interval; empty where it has no end", (r) => r.cell.interval?.[1] ?? null),
+      real("margin", "smallest effect that matters", (r) => r.cell.margin),
+      text("unit", "of the margin of the claim", (r) => r.claim.margin.unit),
+      text("verdict", "supported, contradicted, undecided or not testable", (r) => r.cell.verdict)
     ],
     rows
   );

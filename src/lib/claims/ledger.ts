@@ -1,7 +1,10 @@
 /** The ledger: claims as a study states them, judged by the rules that it hands over. */
-import type { FindingRecord } from "../records/claims.js";
+import type { ClaimsRecord, FindingRecord } from "../records/claims.js";
 import type { Results } from "../results.js";
-import { type ClaimRecord, combine, type Judgement } from "./claim.js";
+import { shared, tallyOf, tallyWords } from "./cells.js";
+import { characteristicSettings, characteristicsOf } from "./characteristics.js";
+import type { Judgement } from "./claim.js";
+import { marginChanges } from "./other-margins.js";
 
 /** A claim as the study makes it. */
 export interface StatedClaim {
@@ -37,18 +40,36 @@ export function judgeClaims(
   { rules, findings }: Ledger,
   stated: readonly StatedClaim[],
   inputs: ClaimInputs
-): { rows: ClaimRecord[]; findings: FindingRecord[] } {
-  const rows = stated.map((one) => {
+): Omit<ClaimsRecord, "history"> {
+  const judged = stated.map((one) => {
     const rule = rules[one.id];
     if (rule === undefined)
       throw new Error(`claim ${one.id}: no rule judges it; have ${Object.keys(rules).join(", ")}`);
-    return { ...one, page: rule.page, ...rule.judge(inputs) };
+    return { stated: one, page: rule.page, ...rule.judge(inputs) };
+  });
+  const rows = judged.map(({ stated: one, characteristics: _, ...judgement }) => {
+    const said = together(judgement.cells.filter(({ beyond }) => !beyond));
+    return { ...one, ...judgement, ...said };
   });
   return {
     rows,
-    findings: findings.flatMap(({ number, claims }) => {
+    findings: findings.flatMap(({ number, claims }): FindingRecord[] => {
       const mine = rows.filter(({ id }) => claims.includes(id));
-      return mine.length === 0 ? [] : [{ number, claims: mine.map(({ id }) => id), verdict: combine(mine) }];
-    })
+      const cells = mine.flatMap((row) => row.cells.filter(({ beyond }) => !beyond));
+      return mine.length === 0 ? [] : [{ number, claims: mine.map(({ id }) => id), ...together(cells) }];
+    }),
+    characteristics: {
+      ...characteristicSettings,
+      rows: judged.flatMap(
+        ({ stated: { id }, margin, cells, characteristics }) => characteristics ?? characteristicsOf(id, margin, cells)
+      )
+    },
+    marginChanges: judged.flatMap(({ stated: { id }, margin, cells }) => marginChanges(id, margin, cells))
   };
+}
+
+/** What cells say together. */
+export function together(cells: Parameters<typeof tallyOf>[0]) {
+  const tally = tallyOf(cells);
+  return { tally, verdict: shared(tally), outcome: tallyWords(tally) };
 }

@@ -212,7 +212,6 @@ export const experiments = record({
 });
 
 export type OutcomeScale = Static<typeof outcomeScale>;
-export type OrderWord = Static<typeof orderWord>;
 export type OutcomeSlope = Static<typeof outcomeSlope>;
 export type OutcomeOrder = Static<typeof outcomeOrder>;
 export type PassRateIdentity = Static<typeof passRateIdentity>;

@@ -1,50 +1,75 @@
 /** Claims A: larger models learn more from the same resource. */
 
-import { type ClaimNumber, type Judgement, judge, percentage, plainNumber } from "../../lib/claims/claim.js";
+import { around, cellsOf, type Effect } from "../../lib/claims/cells.js";
+import { type ClaimNumber, type Judgement, percentage, plainNumber } from "../../lib/claims/claim.js";
 import type { ClaimInputs } from "../../lib/claims/ledger.js";
 import * as format from "../../lib/format.js";
 import { capital } from "../../lib/format.js";
+import type { Crossing, PairEnd } from "../../lib/records/crossings.js";
+import type { OutcomeOrder } from "../../lib/records/experiments.js";
 import type { Resource } from "../../lib/runs.js";
+import { tQuantile } from "../../lib/statistics/distributions.js";
 import { powerOfTen } from "../../lib/statistics/power.js";
-import { label, outOf, own } from "./inputs.js";
+import { label, outOf, own, ownFamily } from "./inputs.js";
+import { marginOf } from "./margins.js";
+
+/** Degrees of freedom of the variance between runs, which the errors of slopes rest on; null where there is none. */
+export function runDf(inputs: ClaimInputs): number | null {
+  return inputs.inference.runEffects.find(({ family }) => family === ownFamily(inputs))?.df ?? null;
+}
+
+/** Every pair of sizes: the larger one's slope is the greater. The margin is a share of the smaller one's slope. */
+export function pairsOfSlopes(
+  { slopes, scale }: OutcomeOrder,
+  where: string,
+  share: number,
+  df: number | null
+): Effect[] {
+  return slopes.flatMap((smaller, i) =>
+    slopes.slice(i + 1).map((larger) => ({
+      what: `${where}: ${format.modelSize(larger.modelSize)} against ${format.modelSize(smaller.modelSize)}`,
+      group: where,
+      margin: share * Math.max(Math.abs(smaller.slope), smaller.se),
+      beyond: scale !== "log loss",
+      ...around(larger.slope - smaller.slope, Math.hypot(smaller.se, larger.se), df)
+    }))
+  );
+}
 
 /** A1, A2: k grows with N. */
 export function efficiencyGrows(inputs: ClaimInputs, resource: Resource): Judgement {
-  const orders = own(inputs, inputs.experiments.outcomeScale, resource).map((scale) => ({
-    label: label(scale),
-    onLog: scale.orders.find((order) => order.scale === "log loss")!,
-    others: scale.orders.filter((order) => order.scale !== "log loss")
-  }));
-  const conditions = orders.map(({ label: what, onLog }) => ({
-    what: `${what}: slopes of ln L rise with size, and no pair is out of order beyond its error`,
-    holds: onLog.word === "holds"
-  }));
-  const rises = orders.some(({ onLog }) => onLog.word === "holds" || onLog.word === "holds in part");
-  const verdict = judge(conditions);
-  const pairs = orders.flatMap(({ label: what, onLog }) =>
-    onLog.outOfOrder
-      .filter(({ beyondError }) => beyondError)
-      .map(({ smaller, larger }) => `${what}: ${format.modelSize(smaller)} gains more than ${format.modelSize(larger)}`)
+  const margin = marginOf("difference", "slope");
+  const scales = own(inputs, inputs.experiments.outcomeScale, resource);
+  const df = runDf(inputs);
+  const cells = cellsOf(
+    margin,
+    scales.flatMap(({ variant, orders }) =>
+      orders.flatMap((order) =>
+        pairsOfSlopes(order, `${variant}, ${order.scale === "log loss" ? "ln loss" : order.scale}`, margin.value, df)
+      )
+    )
   );
-  const scales = orders.flatMap(({ label: what, others }) =>
-    others.map((order) => `${what} on ${order.scale}: ${order.word}`)
+  const reversed = cells.filter(({ beyond, verdict }) => !beyond && verdict === "contradicted");
+  const rising = scales.filter(({ orders }) => orders.find(({ scale }) => scale === "log loss")!.trend.z > 2);
+  const others = scales.flatMap(({ variant, orders }) =>
+    orders.flatMap(({ scale, word }) => (scale === "log loss" ? [] : [`${variant} on ${scale}: ${word}`]))
   );
   return {
-    test: "Own slope of each size. Supported when slopes of ln L rise with ln N by more than two standard errors and no pair of sizes is out of order by more than 1.96 errors of its difference, in every variant; in part when they rise but a pair is out of order.",
-    conditions,
+    test: "Slopes of every two sizes, the larger one's minus the smaller one's, on the scale of ln loss that the claim is about. Loss and log-odds stand beside it.",
+    margin,
+    cells,
     number: largestSlope(inputs, resource),
-    verdict: verdict === "not supported" && rises ? "supported in part" : verdict,
     argument:
-      orders.length === 0
+      scales.length === 0
         ? noSlopes
         : [
-            `On the scale of ln loss, slopes rise with size in ${outOf(orders.filter(({ onLog }) => onLog.trend.z > 2).length, orders.length, "variant")}.`,
-            pairs.length > 0
-              ? `Out of order beyond their errors: ${format.list(pairs)}.`
-              : "No pair of sizes is out of order beyond its error.",
-            `The claim is about ln loss, and so is its verdict. On scales that it does not speak of: ${format.list(scales)}.`
+            `On the scale of ln loss, slopes rise with size in ${outOf(rising.length, scales.length, "variant")}.`,
+            reversed.length > 0
+              ? `Not so: ${format.list(reversed.map(({ what }) => what))}.`
+              : "In no two sizes is the larger one shown not to learn more.",
+            `On scales that the claim does not speak of: ${format.list(others)}.`
           ].join(" "),
-    wouldChange: "A pair of sizes whose order turns beyond its error, or slopes that no longer rise with size."
+    wouldChange: "Two sizes whose order turns beyond its error, or slopes that no longer rise with size."
   };
 }
 
@@ -63,52 +88,82 @@ function largestSlope(inputs: ClaimInputs, resource: Resource): ClaimNumber | nu
   );
 }
 
+/** By how much the larger model's loss is the lower one at an end, from the chance that it is. */
+function leadAt({ smallerLoss, largerLoss, chanceLarger }: PairEnd) {
+  const gap = Math.log(smallerLoss / largerLoss);
+  // beyond eight errors the chance is 0 or 1 to nearly every digit
+  const p = Math.max(1e-15, Math.min(1 - 1e-15, chanceLarger));
+  const z = tQuantile(p, Number.POSITIVE_INFINITY);
+  const half = z === 0 || gap === 0 ? Number.POSITIVE_INFINITY : 1.959964 * Math.abs(gap / z);
+  const inLoss = (ln: number) => (Number.isFinite(ln) ? smallerLoss * -Math.expm1(-ln) : null);
+  return { estimate: smallerLoss - largerLoss, interval: [inLoss(gap - half), inLoss(gap + half)] as const };
+}
+
+/** The end of the common range at which the larger model leads by less. */
+function lesserLead({ ends }: Crossing) {
+  const leads = [ends!.from, ends!.to].map(leadAt);
+  return leads.reduce((a, b) => ((b.interval[0] ?? -1) < (a.interval[0] ?? -1) ? b : a));
+}
+
+const pairName = ({ smaller, larger }: Crossing) => `${format.modelSize(larger)} against ${format.modelSize(smaller)}`;
+
 /** A3, A5: larger models have the lower loss at equal X. */
 export function largerIsAhead(inputs: ClaimInputs, resource: Resource): Judgement {
-  const series = own(inputs, inputs.experiments.crossings, resource).flatMap((one) => {
-    const shared = one.pairs.filter(({ ends }) => ends !== null);
-    const behind = shared.filter(({ inRange }) => inRange !== "ahead throughout");
-    return shared.length === 0 ? [] : [{ label: label(one), shared, behind }];
-  });
-  const conditions = series.map(({ label: what, behind }) => ({
-    what: `${what}: in every pair of sizes the larger is ahead over all that both were measured at`,
-    holds: behind.length === 0
-  }));
-  const pairs = series.reduce((sum, { shared }) => sum + shared.length, 0);
-  const ahead = pairs - series.reduce((sum, { behind }) => sum + behind.length, 0);
-  const verdict = judge(conditions);
-  const exceptions = series.flatMap(({ label: what, behind }) =>
-    behind.map(({ smaller, larger }) => `${format.modelSize(larger)} against ${format.modelSize(smaller)} (${what})`)
+  const margin = marginOf("difference", "loss");
+  const pairs = own(inputs, inputs.experiments.crossings, resource).flatMap((one) =>
+    one.pairs.filter(({ ends }) => ends !== null).map((pair) => ({ where: label(one), pair }))
   );
+  const cells = cellsOf(
+    margin,
+    pairs.map(({ where, pair }) => ({ what: `${where}: ${pairName(pair)}`, group: where, ...lesserLead(pair) }))
+  );
+  const behind = pairs.filter(({ pair }) => pair.inRange !== "ahead throughout");
+  const ahead = pairs.length - behind.length;
+  const exceptions = behind.map(({ where, pair }) => `${pairName(pair)} (${where})`);
   return {
-    test: `Own power law of each size. Supported when in every pair that shares measured ${resource} the larger model's line is the lower one throughout, in every variant; in part when so in some variant, or in most pairs.`,
-    conditions,
-    number: pairs === 0 ? null : percentage("of pairs of sizes: the larger is ahead throughout", ahead / pairs, 0),
-    verdict: verdict === "not supported" && ahead > pairs / 2 ? "supported in part" : verdict,
+    test: `Loss of the smaller model minus that of the larger on the power law of each, at that end of the ${resource} which both were measured at where the larger leads by less.`,
+    margin,
+    cells,
+    number:
+      pairs.length === 0
+        ? null
+        : percentage("of pairs of sizes: the larger is ahead throughout", ahead / pairs.length, 0),
     argument:
-      pairs === 0
+      pairs.length === 0
         ? `No two sizes were measured at the same ${resource}.`
-        : `The larger model is ahead throughout in ${outOf(ahead, pairs, "pair")}.${exceptions.length > 0 ? ` Not so: ${format.list(exceptions)}.` : ""}`,
+        : `The larger model is ahead throughout in ${outOf(ahead, pairs.length, "pair")}.${exceptions.length > 0 ? ` Not so: ${format.list(exceptions)}.` : ""}`,
     wouldChange: "A pair whose order over the common range turns."
   };
 }
 
 /** A4: at equal compute the second largest is ahead of the largest early on. */
 export function lateOvertaking(inputs: ClaimInputs): Judgement {
+  const margin = marginOf("difference", "loss");
   const pairs = own(inputs, inputs.experiments.crossings, "compute").flatMap((one) => {
     const last = one.pairs.filter(({ neighbours, ends }) => neighbours && ends !== null).at(-1);
     return last ? [{ label: label(one), ...last, chance: 1 - last.ends!.from.chanceLarger }] : [];
   });
-  const conditions = pairs.map(({ label: what, smaller, chance }) => ({
-    what: `${what}: ${format.modelSize(smaller)} is ahead at the start of the common compute, chance ${format.fixed(chance, 2)}`,
-    holds: chance >= 0.95
-  }));
-  const verdict = judge(conditions);
-  const points = pairs.filter(({ chance }) => chance > 0.5).length;
+  const cells = cellsOf(
+    margin,
+    pairs.map(({ label: what, smaller, larger, ends }) => {
+      const {
+        estimate,
+        interval: [low, high]
+      } = leadAt(ends!.from);
+      const turned = [high === null ? null : -high, low === null ? null : -low] as const;
+      return {
+        what: `${what}: ${format.modelSize(smaller)} against ${format.modelSize(larger)}`,
+        group: what,
+        estimate: -estimate,
+        interval: turned
+      };
+    })
+  );
   const first = pairs[0];
   return {
-    test: "The two largest sizes at the lowest compute that both were measured at. Supported when the chance that the smaller is ahead there is 0.95 or more in every variant; in part when it is above one half in some.",
-    conditions,
+    test: "Loss of the largest size minus that of the second largest at the lowest compute that both were measured at, on the power law of each.",
+    margin,
+    cells,
     number: first
       ? plainNumber(
           `chance that ${format.modelSize(first.smaller)} ${first.label} is ahead at the start`,
@@ -116,7 +171,6 @@ export function lateOvertaking(inputs: ClaimInputs): Judgement {
           2
         )
       : null,
-    verdict: verdict === "not supported" && points > 0 ? "supported in part" : verdict,
     argument:
       pairs.length === 0
         ? "No two sizes were measured at the same compute."

@@ -1,28 +1,37 @@
 /** Claims D: repeated data works when unique data is scarce. */
 import { greatest } from "d3-array";
-import { type ClaimNumber, type Judgement, judge, plainNumber } from "../../lib/claims/claim.js";
+import { cellsOf } from "../../lib/claims/cells.js";
+import { type ClaimNumber, type Judgement, plainNumber } from "../../lib/claims/claim.js";
 import type { ClaimInputs } from "../../lib/claims/ledger.js";
 import * as format from "../../lib/format.js";
+import { capital } from "../../lib/format.js";
+import type { MarginRecord } from "../../lib/records/claims.js";
 import type { ReuseRecord } from "../../lib/records/experiments.js";
-import { outOf } from "./inputs.js";
+import { marginOf } from "./margins.js";
 
 /** Reuse factor up to which the study sees no significant loss. */
-export const claimedReuse = 25;
+const claimedReuse = 25;
 
-const untestable: Judgement = {
-  test: "End-of-run loss of reused data against fresh data.",
-  conditions: [],
-  number: null,
-  verdict: "not testable with these data",
-  argument: "This study has no runs with reused data.",
-  wouldChange: "Such runs."
-};
-
-function rowsOf({ variants }: ReuseRecord) {
-  return variants.flatMap(({ variant, windows }) => windows[0]!.rows.map((row) => ({ variant, ...row })));
+function rowsOf(reuse: ReuseRecord | null) {
+  return (reuse?.variants ?? []).flatMap(({ variant, windows }) =>
+    windows[0]!.rows.map((row) => ({ variant, ...row }))
+  );
 }
 
 type Row = ReturnType<typeof rowsOf>[number];
+
+const cellsFor = (margin: MarginRecord, rows: readonly Row[], beyond: (row: Row) => boolean = () => false) =>
+  cellsOf(
+    margin,
+    rows.map((row) => ({
+      what: `${row.variant}, reuse ${row.reuseFactor}`,
+      group: row.variant,
+      estimate: row.difference,
+      interval: row.test.interval,
+      df: row.df,
+      beyond: beyond(row)
+    }))
+  );
 
 function numberOf(row: Row | undefined): ClaimNumber | null {
   if (!row) return null;
@@ -34,57 +43,66 @@ function numberOf(row: Row | undefined): ClaimNumber | null {
   );
 }
 
-/** D1, D2: not worse, for every reuse factor or up to the claimed one. */
-export function reuseIsNotWorse({ experiments: { reuse } }: ClaimInputs, upTo: number | null): Judgement {
-  if (!reuse) return untestable;
-  const rows = rowsOf(reuse).filter(({ reuseFactor }) => upTo === null || reuseFactor <= upTo);
-  const margin = reuse.variants[0]!.windows[0]!.margin;
-  const conditions = rows.map(({ variant, reuseFactor, test }) => ({
-    what: `${variant}, reuse ${reuseFactor}: shown not to be worse by ${margin} or more`,
-    holds: test.nonInferior
-  }));
-  const held = conditions.filter(({ holds }) => holds).length;
-  const worse = rows.filter(({ test }) => test.verdict === "worse");
-  const power = Math.min(...rows.map(({ test }) => test.power));
+const none = "This study has no runs with reused data.";
+
+/** D1: the loss at the end is the same, whatever the reuse factor. What the paper itself excepts stands beside it. */
+export function reuseHardlyMatters({ experiments: { reuse } }: ClaimInputs): Judgement {
+  const rows = rowsOf(reuse);
+  const margin = marginOf("sameness", "loss");
+  const last = Math.max(...rows.map(({ reuseFactor }) => reuseFactor));
   return {
-    test: `One-sided non-inferiority with margin ${margin} on the mean loss of the last steps, the error from the deviation between whole runs. Supported when every run${upTo === null ? "" : ` up to reuse ${upTo}`} is shown not to be worse; in part when some are.`,
-    conditions,
+    test: `End loss of reused data minus that of fresh data at the same number of samples, up to reuse ${claimedReuse}, as far as the paper claims it. Larger factors stand beside it; that of the largest is a claim of its own, which excludes this one there.`,
+    margin,
+    cells: cellsFor(margin, rows, ({ reuseFactor }) => reuseFactor > claimedReuse),
     number: numberOf(
       greatest(
         rows.filter(({ reuseFactor }) => reuseFactor <= claimedReuse),
         ({ difference }) => difference
       )
     ),
-    verdict: judge(conditions),
-    argument:
-      rows.length === 0
-        ? `No run reuses its data up to ${upTo} times.`
-        : `Shown not to be worse: ${outOf(held, rows.length, "run")}. ${worse.length === 0 ? "None is shown to be worse by the margin." : `Shown to be worse by the margin: ${format.list(worse.map(({ variant, reuseFactor }) => `${variant} at ${reuseFactor}`))}.`} ` +
-          `Each setting is one run of one size, so that a true equality is shown with a chance of ${format.fixed(power, 2)}; what is not shown is undecided, not refuted.`,
+    argument: rows.length === 0 ? none : `${apart(rows)} The paper excepts reuse ${last} itself.`,
     wouldChange: "A second run of each setting: the error is that of single runs."
   };
 }
 
+/** D2: not worse up to the claimed factor. */
+export function reuseIsNotWorse({ experiments: { reuse } }: ClaimInputs): Judgement {
+  const rows = rowsOf(reuse).filter(({ reuseFactor }) => reuseFactor <= claimedReuse);
+  const margin = marginOf("at most", "loss");
+  return {
+    test: `End loss of reused data minus that of fresh data at the same number of samples, up to reuse ${claimedReuse}. A lower loss is no degradation.`,
+    margin,
+    cells: cellsFor(margin, rows),
+    number: numberOf(greatest(rows, ({ difference }) => difference)),
+    argument: rows.length === 0 ? none : apart(rows),
+    wouldChange: "A second run of each setting: the error is that of single runs."
+  };
+}
+
+/** Which runs end above fresh data beyond their error, in the paper's terms. */
+function apart(rows: readonly Row[]): string {
+  const worse = rows.filter(({ test }) => test.interval[0] > 0);
+  const which = format.list(worse.map(({ variant, reuseFactor }) => `${variant} at ${reuseFactor}`));
+  return `${worse.length === 0 ? "No run ends above fresh data beyond its error." : `Above fresh data beyond the error: ${which}.`} Each setting is one run of one size.`;
+}
+
 /** D3: overfitting at the largest reuse factor. */
 export function largestReuseIsWorse({ experiments: { reuse } }: ClaimInputs): Judgement {
-  if (!reuse) return untestable;
   const rows = rowsOf(reuse);
   const largest = Math.max(...rows.map(({ reuseFactor }) => reuseFactor));
   const last = rows.filter(({ reuseFactor }) => reuseFactor === largest);
-  const conditions = last.map(({ variant, test }) => ({
-    what: `${variant}, reuse ${largest}: end loss is higher than that of fresh data, 0 outside its interval`,
-    holds: test.detectable && test.interval[0] > 0
-  }));
+  const margin = marginOf("difference", "loss");
   return {
-    test: `End loss at reuse ${largest} minus fresh data. Supported when 0 is below the 95 % interval in every variant.`,
-    conditions,
+    test: "End loss at the largest reuse factor minus that of fresh data.",
+    margin,
+    cells: cellsFor(margin, last),
     number: numberOf(greatest(last, ({ difference }) => difference)),
-    verdict: judge(conditions),
     argument:
-      `${format.list(last.map(({ variant, difference, test }) => `${variant}: ${format.change(difference, 3)} ${format.interval(test.interval[0], test.interval[1])}`))}.`.replace(
-        /^./,
-        (c) => c.toUpperCase()
-      ),
+      rows.length === 0
+        ? none
+        : capital(
+            `${format.list(last.map(({ variant, difference, test }) => `${variant}: ${format.change(difference, 3)} ${format.interval(test.interval[0], test.interval[1])}`))}.`
+          ),
     wouldChange: "A second run at this setting."
   };
 }

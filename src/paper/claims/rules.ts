@@ -1,27 +1,14 @@
 /** Every claim of the study with the rule that judges it, and the findings they make up. */
 
 import type { Ledger } from "../../lib/claims/ledger.js";
-import {
-  beatsOtherModels,
-  bestGroupGrows,
-  finalLossFalls,
-  fitsOtherFamily,
-  largerGroupsPerSample,
-  littleTransferBeyond,
-  logicGetsWorse,
-  transfersWithinDomain
-} from "./beyond.js";
+import { beatsOtherModels, finalLossFalls, fitsOtherFamily } from "./beyond.js";
 import { efficiencyGrows, largerIsAhead, lateOvertaking } from "./efficiency.js";
-import {
-  highR2,
-  powerLawOfEachSize,
-  predictsHeldOutSlope,
-  predictsRest,
-  sameForm,
-  slopesCoincide
-} from "./power-law.js";
-import { claimedReuse, largestReuseIsWorse, reuseIsNotWorse } from "./reuse.js";
+import { bestGroupGrows, largerGroupsPerSample } from "./groups.js";
+import { highR2, powerLawOfEachSize, predictsRest } from "./power-law.js";
+import { largestReuseIsWorse, reuseHardlyMatters, reuseIsNotWorse } from "./reuse.js";
 import { gainsShrink, saturates } from "./saturation.js";
+import { predictsHeldOutSlope, sameForm, slopesCoincide } from "./slopes.js";
+import { littleTransferBeyond, logicGetsWorse, transfersWithinDomain } from "./transfer.js";
 
 /** The rule of each claim; one for every id, none left out. */
 export const rules: Ledger["rules"] = {
@@ -39,8 +26,8 @@ export const rules: Ledger["rules"] = {
   B7: { page: "/efficiency", judge: slopesCoincide },
   C1: { page: "/saturation", judge: saturates },
   C2: { page: "/saturation", judge: gainsShrink },
-  D1: { page: "/data-reuse", judge: (r) => reuseIsNotWorse(r, null) },
-  D2: { page: "/data-reuse", judge: (r) => reuseIsNotWorse(r, claimedReuse) },
+  D1: { page: "/data-reuse", judge: reuseHardlyMatters },
+  D2: { page: "/data-reuse", judge: reuseIsNotWorse },
   D3: { page: "/data-reuse", judge: largestReuseIsWorse },
   E1: { page: "/beyond/llama", judge: fitsOtherFamily },
   E2: { page: "/beyond/transfer", judge: transfersWithinDomain },

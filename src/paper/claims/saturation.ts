@@ -1,62 +1,60 @@
 /** Claims C: learning efficiency saturates with size. */
 
-import { type Judgement, judge, plainNumber } from "../../lib/claims/claim.js";
+import { around, cellsOf, computed } from "../../lib/claims/cells.js";
+import { type Judgement, plainNumber } from "../../lib/claims/claim.js";
 import type { ClaimInputs } from "../../lib/claims/ledger.js";
 import * as format from "../../lib/format.js";
-import type { FormFitRecord, SeriesInferenceRecord } from "../../lib/records/inference.js";
 import { square } from "../../lib/statistics/power.js";
+import { runDf } from "./efficiency.js";
 import { label, outOf, own } from "./inputs.js";
-
-/** Lead in chi-square that counts, forms of equal numbers of parameters. */
-const lead = 6;
-const rivals = ["power", "logarithmic"] as const;
+import { leadCharacteristics, leadOf } from "./lead.js";
+import { marginOf } from "./margins.js";
 
 const noErrors = "Slopes have no errors here: no size has repeats.";
 
 /** C1: k(N) saturates. */
 export function saturates(inputs: ClaimInputs): Judgement {
   const series = own(inputs, inputs.inference.series);
-  const conditions = series.flatMap((one) => [
-    {
-      what: `${label(one)}: saturating leads power and logarithmic by more than ${lead} in chi-square, all sizes`,
-      holds: leads(one.forms.all)
-    },
-    { what: `${label(one)}: and without the largest`, holds: leads(one.forms.withoutHeldOut) },
-    { what: `${label(one)}: and predicts the largest best when fitted without it`, holds: winsHoldOut(one) }
-  ]);
-  const held = (i: number) => conditions.filter((_, j) => j % 3 === i && conditions[j]!.holds).length;
+  const margin = marginOf("lead", "likelihood");
+  const cells = cellsOf(
+    margin,
+    series.flatMap((one) => [
+      {
+        what: `${label(one)}: all sizes`,
+        group: "all sizes",
+        ...computed(leadOf(one.forms.all, one.sizes.length))
+      },
+      {
+        what: `${label(one)}: without the largest`,
+        group: "without the largest",
+        ...computed(leadOf(one.forms.withoutHeldOut, one.sizes.length - 1))
+      }
+    ])
+  );
+  const ahead = (group: string) => cells.filter((cell) => cell.group === group && cell.estimate! > 0).length;
   const first = series[0];
   return {
-    test: `Saturating, power of N and straight in ln N on the slopes. Supported only if saturating leads both rivals by more than ${lead} in chi-square with all sizes and without the largest, and predicts the largest best; in part if some of these hold.`,
-    conditions,
+    test: "Lead in chi-square of the saturating form over the better of a power of N and a straight line in ln N, fitted to the slopes, with all sizes and without the largest.",
+    margin,
+    cells,
     number:
       first && first.law.kMax !== null
         ? plainNumber(`limit K_max, ${label(first)}, form misfit included`, first.law.kMax, 3, first.law.kMaxWidened)
         : null,
-    verdict: judge(conditions),
     argument:
       series.length === 0
         ? noErrors
-        : `With all sizes the saturating form leads in ${outOf(held(0), series.length, "series")}; without the largest in ${outOf(held(1), series.length, "series")}; it predicts the largest best in ${outOf(held(2), series.length, "series")}.` +
-          `${held(0) > held(1) ? " That it levels off rests on the largest size: without its one point a rival does as well." : ""}${first ? ` K_max is ${format.settled(first.law.kMax, format.efficiency)} for ${label(first)} and ${format.settled(first.withoutHeldOut.kMax, format.efficiency)} without the largest.` : ""}`,
-    wouldChange: "A size beyond the largest, or repeats of it."
+        : `The saturating form has the least chi-square in ${outOf(ahead("all sizes"), series.length, "series")} with all sizes and in ${outOf(ahead("without the largest"), series.length, "series")} without the largest.` +
+          `${first ? ` K_max is ${format.settled(first.law.kMax, format.efficiency)} for ${label(first)} and ${format.settled(first.withoutHeldOut.kMax, format.efficiency)} without the largest.` : ""}`,
+    wouldChange: "A size beyond the largest, or repeats of it.",
+    characteristics: leadCharacteristics("C1", series, margin)
   };
-}
-
-function leads(fits: readonly FormFitRecord[]): boolean {
-  const chi2 = (form: string) => fits.find((fit) => fit.form === form)!.chi2;
-  return rivals.every((rival) => chi2(rival) - chi2("saturating") > lead);
-}
-
-function winsHoldOut({ forms, heldOut }: SeriesInferenceRecord): boolean {
-  const target = forms.heldOut.find(({ design, modelSize }) => design === "each" && modelSize === heldOut?.modelSize);
-  if (!target) return false;
-  const error = (form: string) => Math.abs(target.predicted.find((one) => one.form === form)!.error);
-  return rivals.every((rival) => error("saturating") < error(rival));
 }
 
 /** C2: gains shrink visibly from the second largest size on. */
 export function gainsShrink(inputs: ClaimInputs): Judgement {
+  const margin = marginOf("difference", "slope");
+  const df = runDf(inputs);
   const series = own(inputs, inputs.inference.series).flatMap((one) => {
     const [before, middle, last] = one.sizes.slice(-3);
     if (!before || !middle || !last) return [];
@@ -68,32 +66,35 @@ export function gainsShrink(inputs: ClaimInputs): Judgement {
       square(before.standardError / d1) +
       square(middle.standardError * (1 / d1 + 1 / d2)) +
       square(last.standardError / d2);
-    return [
-      { label: label(one), middle: middle.modelSize, earlier, later, fall: earlier - later, se: Math.sqrt(variance) }
-    ];
+    const fall = around(earlier - later, Math.sqrt(variance), df);
+    return [{ label: label(one), middle: middle.modelSize, earlier, se: Math.sqrt(variance), fall }];
   });
-  const conditions = series.map(({ label: what, middle, fall, se }) => ({
-    what: `${what}: k gains less per doubling of N beyond ${format.modelSize(middle)} than up to it, beyond the error`,
-    holds: fall > 1.96 * se
-  }));
-  const verdict = judge(conditions);
+  const cells = cellsOf(
+    margin,
+    series.map(({ label: what, middle, earlier, se, fall }) => ({
+      what: `${what}: beyond ${format.modelSize(middle)}`,
+      group: what,
+      margin: margin.value * Math.max(Math.abs(earlier), se),
+      ...fall
+    }))
+  );
   const first = series[0];
   return {
-    test: "Gain of k per doubling of N over the last two steps between sizes. Supported when the later gain is smaller beyond 1.96 standard errors in every series; in part when it is smaller in all but not beyond the error in each.",
-    conditions,
+    test: "Gain of k per doubling of N over the last two steps between sizes: the earlier minus the later. The margin is a share of the earlier gain.",
+    margin,
+    cells,
     number: first
       ? plainNumber(
           `fall of the gain of k per doubling beyond ${format.modelSize(first.middle)}, ${first.label}`,
-          first.fall,
+          first.fall.estimate,
           3,
-          [first.fall - 1.96 * first.se, first.fall + 1.96 * first.se]
+          [...first.fall.interval]
         )
       : null,
-    verdict: verdict === "not supported" && series.every(({ fall }) => fall > 0) ? "supported in part" : verdict,
     argument:
       series.length === 0
         ? noErrors
-        : `The gain per doubling is smaller beyond that size in ${outOf(series.filter(({ fall }) => fall > 0).length, series.length, "series")}, beyond its error in ${outOf(conditions.filter(({ holds }) => holds).length, series.length, "series")}.`,
+        : `The gain per doubling is smaller beyond that size in ${outOf(series.filter(({ fall }) => fall.estimate > 0).length, series.length, "series")}.`,
     wouldChange: "Repeats of the two largest sizes."
   };
 }

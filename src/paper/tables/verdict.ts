@@ -1,7 +1,8 @@
-import { html } from "../../components/html.js";
-import { combine } from "../../lib/claims/claim.js";
+import { type Html, html } from "../../components/html.js";
+import { together } from "../../lib/claims/ledger.js";
+import type { Results } from "../../lib/results.js";
 import type { TableRenderer } from "../site.js";
-import { findingBadge, verdictBadge } from "../verdict.js";
+import { findingBadge, outcomeBadge } from "../verdict.js";
 
 /**
  * `{finding: 1}` or `{claims: ["D1", "D2"]}`: the badge of a finding, or of claims together, where
@@ -14,6 +15,7 @@ export const table: TableRenderer = ({ results }, options) => {
   return badge === "" ? "" : html`<p>${badge}</p>`;
 };
 
-function badgeOf(rows: Parameters<typeof combine>[0]): string {
-  return rows.length === 0 ? "" : verdictBadge(combine(rows));
+function badgeOf(rows: Results["claims"]["rows"]): Html | "" {
+  const cells = rows.flatMap((row) => row.cells.filter(({ beyond }) => !beyond));
+  return rows.length === 0 ? "" : outcomeBadge(together(cells));
 }

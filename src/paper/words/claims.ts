@@ -1,15 +1,25 @@
+import { tallyOf } from "../../lib/claims/cells.js";
+import type { Verdict } from "../../lib/claims/verdicts.js";
+import { percent } from "../../lib/format.js";
 import type { ContextTopic } from "../site.js";
 
-/** `claims.<id>`: claim, verdict, argument and what would change it; `claims.total` and how many have which verdict. A page without a claim has no section on what would overturn it. */
-export const topic: ContextTopic = ({ results: { claims } }) => {
+/** `claims.<id>`: claim, outcome, argument and what would change it; how many claims and cells there are, and what the cells say. */
+export const topic: ContextTopic = ({ results: { claims, inference } }) => {
   const { rows } = claims;
-  const having = (verdict: string) => rows.filter((row) => row.verdict === verdict).length;
+  const cells = rows.flatMap((row) => row.cells.filter(({ beyond }) => !beyond));
+  const having = (verdict: Verdict) => rows.filter((row) => row.verdict === verdict).length;
+  const { confidence } = inference.settings;
   return {
+    level: percent(confidence),
+    tail: percent((1 - confidence) / 2),
     ...Object.fromEntries(rows.map((row) => [row.id, row])),
     total: rows.length,
+    cells: cells.length,
+    tally: tallyOf(cells),
     supported: having("supported"),
-    inPart: having("supported in part"),
-    not: having("not supported"),
-    notTestable: having("not testable with these data")
+    contradicted: having("contradicted"),
+    undecided: having("undecided"),
+    notTestable: having("not testable"),
+    differ: rows.filter(({ verdict }) => verdict === null).length
   };
 };

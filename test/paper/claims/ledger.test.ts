@@ -1,7 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { loadResults, projectRoot } from "../../../loaders/analysis/build-results.js";
 import { readReference } from "../../../loaders/study/read-reference.js";
-import { combine, judge } from "../../../src/lib/claims/claim.js";
 import type { ClaimInputs } from "../../../src/lib/claims/ledger.js";
 import { judgeClaims } from "../../../src/lib/claims/ledger.js";
 import { ledger, rules } from "../../../src/paper/claims/rules.js";
@@ -19,24 +18,6 @@ const external = (await readReference(projectRoot, "external-models.json"))
   }));
 const inputs: ClaimInputs = { ...results, external };
 
-describe("judge(conditions), combine(claims)", () => {
-  it("is supported when all hold, not supported when none, in part between, not testable without any", () => {
-    expect(judge([{ holds: true }, { holds: true }])).toBe("supported");
-    expect(judge([{ holds: true }, { holds: false }])).toBe("supported in part");
-    expect(judge([{ holds: false }])).toBe("not supported");
-    expect(judge([])).toBe("not testable with these data");
-  });
-
-  it("leaves untestable claims out of a finding", () => {
-    const of = (...verdicts: Parameters<typeof combine>[0][number]["verdict"][]) =>
-      combine(verdicts.map((verdict) => ({ verdict })));
-    expect(of("supported", "not testable with these data")).toBe("supported");
-    expect(of("supported", "not supported")).toBe("supported in part");
-    expect(of("not supported", "not supported")).toBe("not supported");
-    expect(of("not testable with these data")).toBe("not testable with these data");
-  });
-});
-
 describe("the ledger", () => {
   it("judges all 25 claims, each with a test, a sentence and what would change it", () => {
     expect(stated.map(({ id }) => id)).toEqual(Object.keys(rules));
@@ -50,7 +31,8 @@ describe("the ledger", () => {
   });
 
   it("says the same again from the same results", () => {
-    expect(judgeClaims(ledger, stated, inputs)).toEqual({ rows: claims.rows, findings: claims.findings });
+    const { history: _, ...judged } = claims;
+    expect(judgeClaims(ledger, stated, inputs)).toEqual(judged);
   });
 
   it("refuses a claim that no rule judges", () => {
@@ -60,13 +42,50 @@ describe("the ledger", () => {
   });
 });
 
+describe("what cells say together", () => {
+  it("leaves out what stands beside a claim, and counts a finding over its claims", () => {
+    for (const { cells, tally, outcome, verdict } of claims.rows) {
+      const counted = cells.filter(({ beyond }) => !beyond).map((cell) => cell.verdict);
+      const having = (word: string) => counted.filter((one) => one === word).length;
+      expect(tally).toEqual({
+        supported: having("supported"),
+        contradicted: having("contradicted"),
+        undecided: having("undecided"),
+        notTestable: having("not testable")
+      });
+      expect(verdict).toBe(new Set(counted).size === 1 ? counted[0] : null);
+      expect(outcome).toContain(verdict ?? `${having("supported")} of ${counted.length}`);
+    }
+    for (const finding of claims.findings) {
+      const mine = claims.rows.filter(({ id }) => finding.claims.includes(id));
+      expect(finding.tally.supported).toBe(mine.reduce((sum, { tally }) => sum + tally.supported, 0));
+      expect(mine.map(({ id }) => id)).toEqual(finding.claims);
+    }
+  });
+
+  it("has operating characteristics for every claim with an error, and no wrong verdict above its level", () => {
+    const { rows, draws } = claims.characteristics;
+    const with95 = claims.rows.filter(({ cells, margin }) =>
+      cells.some(({ interval, beyond }) => !beyond && margin.rule !== "lead" && interval && interval[0] !== interval[1])
+    );
+    expect([...new Set(rows.map(({ claim }) => claim))].sort()).toEqual([...with95.map(({ id }) => id), "C1"].sort());
+    for (const { claim, truth, supported, contradicted, undecided, cells } of rows) {
+      expect(supported + contradicted + undecided).toBeCloseTo(1, 9);
+      const level = claims.rows.find(({ id }) => id === claim)!.margin.rule === "sameness" ? 0.05 : 0.025;
+      const chance = 4 * Math.sqrt((level * (1 - level)) / (draws * cells));
+      if (truth === "true") expect(contradicted, claim).toBeLessThan(level + chance + 0.003);
+      if (truth === "false by the margin") expect(supported, claim).toBeLessThan(0.025 + chance + 0.003);
+    }
+  });
+});
+
 describe("a family whose points are as published", () => {
   it("carries no verdict", () => {
-    const before = claims.rows.map(({ verdict }) => verdict);
+    const before = claims.rows.map(({ outcome }) => outcome);
     const copy = structuredClone(inputs);
     for (const law of copy.laws.filter(({ family }) => family === "llama3")) law.goodness.r2 = 0.1;
     for (const curve of copy.curves.filter(({ family }) => family === "llama3"))
       curve.testLoss = curve.testLoss.map(() => 0.5);
-    expect(judgeClaims(ledger, stated, copy).rows.map(({ verdict }) => verdict)).toEqual(before);
+    expect(judgeClaims(ledger, stated, copy).rows.map(({ outcome }) => outcome)).toEqual(before);
   });
 });

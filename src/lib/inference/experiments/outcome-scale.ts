@@ -11,8 +11,6 @@ import { rankCorrelation } from "../../statistics/rank-correlation.js";
 import type { RunEffects } from "../runs/run-effects.js";
 import { type SlopeSample, slopeSample, slopeVariance } from "../sizes/slope-sample.js";
 
-export type { OrderWord } from "../../records/experiments.js";
-
 export const outcomeScales: readonly OutcomeScale[] = ["log loss", "loss", "log-odds"];
 
 /** Slopes of all sizes on each scale, and whether they are in the order of the sizes. */

@@ -1,0 +1,54 @@
+/**
+ * The margins of the claims, each with the practical use that it comes from. All were chosen after the data had been seen;
+ * what half and twice of each would change is listed on the page of the claims.
+ */
+import type { Rule } from "../../lib/claims/verdicts.js";
+import type { MarginRecord } from "../../lib/records/claims.js";
+
+type Margin = Omit<MarginRecord, "rule">;
+
+/** Ten problems of 500: two checkpoints that close are chosen between by cost or speed. */
+const loss: Margin = {
+  value: 0.02,
+  unit: "loss",
+  use: "Ten of 500 problems: two models this close are chosen between by cost or speed."
+};
+
+/** k off by a quarter moves the loss by less than 0.02 over a doubling of X, for every size here. */
+const slope: Margin = {
+  value: 0.25,
+  unit: "share of k",
+  use: "A slope off by a quarter moves the loss after a doubling of the resource by less than 0.02, at every size here."
+};
+
+const margins = {
+  loss,
+  slope,
+  bend: {
+    value: 0.5,
+    unit: "share of k",
+    use: "From there on the whole run's slope promises twice the gain that comes."
+  },
+  relativeLoss: {
+    value: 0.02,
+    unit: "relative error of the loss",
+    use: "A forecast that is 2% nearer to the loss changes whether a run is continued."
+  },
+  r2: { value: 0.005, unit: "R² above 0.985", use: "Half of what is left to 1 at the claimed 0.99." },
+  likelihood: {
+    value: 6,
+    unit: "chi-square over the misfit per degree of freedom",
+    use: "A likelihood ratio of 20 to 1: the odds at which one form is used in place of another."
+  },
+  little: {
+    value: 0.02,
+    unit: "loss beyond a gain of 0.03",
+    use: "A gain of 0.05, five problems of 100, is no longer little; one of 0.03 is."
+  },
+  chance: { value: 0.95, unit: "chance", use: "Nineteen settings of G in twenty are then right." }
+} as const satisfies Record<string, Margin>;
+
+/** A margin with the rule that reads it. */
+export function marginOf(rule: Rule, name: keyof typeof margins): MarginRecord {
+  return { rule, ...margins[name] };
+}

@@ -1,0 +1,138 @@
+/** Claims B about slopes: one form for base and instruct, predicted for a held-out size, the same against both resources. */
+import { around, cellsOf } from "../../lib/claims/cells.js";
+import { type Judgement, percentage, plainNumber } from "../../lib/claims/claim.js";
+import type { ClaimInputs } from "../../lib/claims/ledger.js";
+import * as format from "../../lib/format.js";
+import { learningEfficiency } from "../../lib/forms/saturating.js";
+import { runDf } from "./efficiency.js";
+import { label, outOf, own } from "./inputs.js";
+import { marginOf } from "./margins.js";
+
+/** B3: the same form of k(N) for base and instruct: it gives the slope of every size. */
+export function sameForm(inputs: ClaimInputs): Judgement {
+  const margin = marginOf("sameness", "slope");
+  const df = runDf(inputs);
+  const series = own(inputs, inputs.inference.series);
+  const cells = cellsOf(
+    margin,
+    series.flatMap((one) =>
+      one.sizes.map(({ modelSize, k, standardError }) => {
+        const where = { what: `${label(one)}: ${format.modelSize(modelSize)}`, group: label(one) };
+        const { kMax, n0 } = one.law;
+        if (kMax === null || n0 === null) return { ...where, estimate: null, interval: null };
+        const law = learningEfficiency(modelSize, { kMax, n0 });
+        return { ...where, ...around(k / law - 1, standardError / law, df) };
+      })
+    )
+  );
+  const misfit = Math.max(...series.map(({ law }) => law.chi2 / law.df));
+  const off = cells.filter(({ verdict }) => verdict === "contradicted");
+  return {
+    test: "The slope of each size against the one that the law of its variant and resource gives it, as a share of the latter. The error is the slope's; the law is taken as it is.",
+    margin,
+    cells,
+    number: series.length === 0 ? null : plainNumber("largest chi-square per degree of freedom of the law", misfit, 1),
+    argument:
+      series.length === 0
+        ? "Slopes have no errors here: no size has repeats."
+        : `One form, with its own limit and N_0, is fitted to each. ${off.length === 0 ? "No size is off it beyond its error." : `Off it beyond the error: ${format.list(off.map(({ what }) => what))}.`} Chi-square per degree of freedom is up to ${format.fixed(misfit, 1)}.`,
+    wouldChange: "Repeats of the sizes that are off the law."
+  };
+}
+
+/** B4: the law of the smaller sizes predicts the learning efficiency of the held-out one. */
+export function predictsHeldOutSlope(inputs: ClaimInputs): Judgement {
+  const margin = marginOf("sameness", "slope");
+  const series = own(inputs, inputs.inference.series).flatMap((one) =>
+    one.heldOut ? [{ label: label(one), ...one.heldOut }] : []
+  );
+  const cells = cellsOf(
+    margin,
+    series.map(({ label: what, modelSize, measured, difference, differenceInterval: [low, high] }) => ({
+      what: `${what}: ${format.modelSize(modelSize)}`,
+      group: what,
+      estimate: difference === null ? null : difference / measured,
+      interval:
+        difference === null
+          ? null
+          : ([low === null ? null : low / measured, high === null ? null : high / measured] as const)
+    }))
+  );
+  const known = series.flatMap(({ predicted, measured }) => (predicted === null ? [] : [predicted / measured - 1]));
+  const first = series[0];
+  return {
+    test: "Slope that the law of the smaller sizes gives the held-out one, minus that size's own slope, as a share of the latter, both errors carried.",
+    margin,
+    cells,
+    number:
+      first && first.difference !== null
+        ? plainNumber(
+            `predicted minus measured k of ${format.modelSize(first.modelSize)}, ${first.label}`,
+            first.difference,
+            3,
+            first.differenceInterval
+          )
+        : null,
+    argument:
+      series.length === 0
+        ? "No size is held out."
+        : known.length === 0
+          ? "Without the held-out size the law is at a bound: nothing extrapolates from it."
+          : `The prediction is too high in ${outOf(known.filter((ratio) => ratio > 0).length, series.length, "series")}, off by ${format.percentChange(Math.min(...known))} to ${format.percentChange(Math.max(...known))}.`,
+    wouldChange: "Repeats of the largest size, or a size beyond it."
+  };
+}
+
+/** B7: k_C and k_D coincide. */
+export function slopesCoincide(inputs: ClaimInputs): Judgement {
+  const margin = marginOf("sameness", "slope");
+  const sizes = own(inputs, inputs.experiments.links).flatMap((one) =>
+    one.sizes.map((size) => ({ where: label(one), ...size }))
+  );
+  const cells = cellsOf(
+    margin,
+    sizes.map(
+      ({
+        where,
+        modelSize,
+        kCompute,
+        df,
+        raw: {
+          difference,
+          interval: [low, high]
+        }
+      }) => {
+        const ends = [low / kCompute, high / kCompute].sort((a, b) => a - b) as [number, number];
+        return {
+          what: `${where}: ${format.modelSize(modelSize)}`,
+          group: where,
+          estimate: difference / kCompute,
+          interval: ends,
+          df
+        };
+      }
+    )
+  );
+  const relative = sizes.map(({ kData, kCompute }) => kData / kCompute - 1);
+  const off = Math.max(...sizes.map((size) => Math.abs(size.relative)));
+  const inside = sizes.filter(({ raw: { interval: ends } }) => ends[0] <= 0 && ends[1] >= 0);
+  return {
+    test: "k_D minus k_C of each size on the same evaluations, as a share of k_C.",
+    margin,
+    cells,
+    number:
+      sizes.length === 0
+        ? null
+        : percentage(
+            "k_D over k_C minus 1, smallest to largest beside it",
+            relative.reduce((a, b) => (Math.abs(b) > Math.abs(a) ? b : a), 0),
+            0,
+            [Math.min(...relative), Math.max(...relative)]
+          ),
+    argument:
+      sizes.length === 0
+        ? "No run has compute and samples beside repeats."
+        : `The two differ by ${format.percentChange(Math.min(...relative))} to ${format.percentChange(Math.max(...relative))}, beyond the error in ${outOf(sizes.length - inside.length, sizes.length, "size")}, because tokens per sample change along a run. With that taken in, k_D is k_C times d ln C / d ln D to within ${format.smallPercent(off)}.`,
+    wouldChange: "Runs whose tokens per sample stay constant."
+  };
+}
