@@ -10,9 +10,9 @@ import { toJson } from "../emit.js";
 import { projectRoot } from "../project-root.js";
 import { studyDataIn, studyRoot } from "../study/study-root.js";
 import { CheckError } from "./check.js";
-import { ToldError } from "./inspect.js";
 import type { Output } from "./main.js";
 import { plain } from "./plain.js";
+import { ToldError } from "./told-error.js";
 
 export interface DoctorOptions {
   /** the site that was built of a study */

@@ -11,12 +11,12 @@ import { importLogs, isDamaged } from "../study/import-logs.js";
 import { bounded, boundedMessage, mostRows } from "./bounded.js";
 import { CheckError } from "./check.js";
 import { interval, lawLines, leftOutLines, scoreLines } from "./fit-scores-text.js";
-import { ToldError } from "./inspect.js";
 import { type KnownStudy, slopesOf } from "./known-studies.js";
 import { importOptions, type LogOptions } from "./log-options.js";
 import type { Output } from "./main.js";
 import { plain } from "./plain.js";
 import { textTable } from "./text-table.js";
+import { ToldError } from "./told-error.js";
 
 export interface FitLogsOptions extends LogOptions {
   /** not given: compute where at least half of the runs have tokens, else data */

@@ -11,6 +11,7 @@ import { CheckError } from "./check.js";
 import { importOptions, type LogOptions } from "./log-options.js";
 import type { Output } from "./main.js";
 import { plain } from "./plain.js";
+import { ToldError } from "./told-error.js";
 
 export interface InspectOptions extends LogOptions {
   json?: boolean;
@@ -34,11 +35,6 @@ export async function inspectLogs(paths: string[], options: InspectOptions, { ou
   out(options.json ? `${toJson({ files })}\n` : describeAll(files, shown));
   if (refused.length === 0) return;
   throw options.json ? new ToldError(refused.join("\n")) : new CheckError(boundedMessage(refused));
-}
-
-/** A failure that the JSON printed already tells. */
-export class ToldError extends Error {
-  override readonly name = "ToldError";
 }
 
 /** Scores of a run that are described one by one. */

@@ -4,9 +4,9 @@ import type { ImportOptions } from "../../src/import/import-log.js";
 import type { ScoreRole } from "../../src/import/names/aliases.js";
 import { readSize } from "../../src/import/names/model-size.js";
 import type { ScoreRange } from "../../src/import/names/scores.js";
-import { type RepeatReading, repeatReadings } from "../../src/import/runs/part-runs.js";
+import { type RepeatReading, repeatReadings } from "../../src/import/runs/repeat-readings.js";
 import type { TokenCount } from "../../src/import/steps/token-count.js";
-import { sha256 } from "../study/find-logs.js";
+import { sha256 } from "../study/sha256.js";
 import { UsageError } from "./usage-error.js";
 
 export interface LogOptions {

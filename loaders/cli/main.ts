@@ -1,27 +1,29 @@
-/** The command line: parses, runs one command, prints, and says with its exit code how it went. */
+/**
+ * The command line: parses, runs one command, prints, and says with its exit code how it went. What a command is made of is
+ * loaded when it runs: `--version` need not wait for a reader of logs.
+ */
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
 import { saturating } from "../../src/lib/forms/saturating.js";
+import { objectives, protocols } from "../../src/lib/protocols.js";
 import { resources } from "../../src/lib/runs.js";
-import { objectives, protocols } from "../analysis/build-fits.js";
-import { projectRoot } from "../analysis/build-results.js";
-import { readStudy, type Study, studyFile } from "../study/study.js";
-import { buildStudy } from "./build-study.js";
-import { check, record } from "./check.js";
-import { checkTable } from "./check-table.js";
-import { type DoctorOptions, doctor } from "./doctor.js";
-import { type FitOptions, printFit } from "./fit.js";
-import { type FitLogsOptions, fitLogs } from "./fit-logs.js";
+import { projectRoot } from "../project-root.js";
+import type { Study } from "../study/study.js";
+import { studyFile } from "../study/study-root.js";
+import type { DoctorOptions } from "./doctor.js";
+import type { FitOptions } from "./fit.js";
+import type { FitLogsOptions } from "./fit-logs.js";
 import { refuseTwice } from "./given-twice.js";
-import { type InspectOptions, inspectLogs, ToldError } from "./inspect.js";
+import type { InspectOptions } from "./inspect.js";
 import { knownStudies } from "./known-studies.js";
 import { type LogOptions, logOptions, parseStep } from "./log-options.js";
-import { type NewStudyOptions, newStudy } from "./new-study.js";
+import type { NewStudyOptions } from "./new-study.js";
 import { planCommand } from "./plan-command.js";
-import { memoryOption, type ReduceCommandOptions, reduceOptions, reduceRollouts } from "./reduce.js";
-import { printResults } from "./results.js";
+import type { ReduceCommandOptions } from "./reduce.js";
+import { memoryOption, reduceOptions } from "./reduce-options.js";
 import { rolloutOptions } from "./rollout-options.js";
+import { ToldError } from "./told-error.js";
 import { UsageError } from "./usage-error.js";
 
 /** 0: done; 1: could not; 2: wrong call. */
@@ -47,8 +49,10 @@ const standard: Output = {
 export async function main(args: string[], output: Output = standard, root = projectRoot): Promise<ExitCode> {
   let study: Study | null = null;
   try {
-    // what looks for faults must run where the study has one, and logs of one's own need no study
-    if (args[0] !== "doctor" && existsSync(join(root, studyFile))) study = await readStudy(root);
+    // the options of a fit list what the study has
+    if (args.includes("fit") && existsSync(join(root, studyFile))) {
+      study = await (await import("../study/study.js")).readStudy(root);
+    }
     await program(output, root, study ?? { series: [] }).parseAsync(args, { from: "user" });
     return 0;
   } catch (error) {
@@ -75,17 +79,19 @@ function program(output: Output, root: string, study: Pick<Study, "series">): Co
       `fit the joint law ln L = -k(N) ln X + E(N), k(N) = ${saturating.text}, to one series of runs; or, given logs of your own, the power law of each`
     )
     .argument("[paths...]", "logs of your own: files, folders, patterns")
-    .action((paths: string[], options: FitOptions & LogOptions, one: Command) =>
+    .action(async (paths: string[], options: FitOptions & LogOptions, one: Command) =>
       paths.length > 0
-        ? fitLogs(paths, ofLogs(options, one), output, root)
-        : printFit(ofStudy(options, one), output, root)
+        ? (await import("./fit-logs.js")).fitLogs(paths, ofLogs(options, one), output, root)
+        : (await import("./fit.js")).printFit(ofStudy(options, one), output, root)
     );
   for (const option of [...fitOptions(study), ...logOptions(), besideOption()]) fit.addOption(option);
   const inspect = command(rlscale.command("inspect"), output)
     .description("say what is in training logs, how each column is understood, and what a fit would miss")
     .argument("<paths...>", "files, folders, patterns")
     .option("--json", "print JSON")
-    .action((paths: string[], options: InspectOptions) => inspectLogs(paths, options, output));
+    .action(async (paths: string[], options: InspectOptions) =>
+      (await import("./inspect.js")).inspectLogs(paths, options, output)
+    );
   for (const option of logOptions()) inspect.addOption(option);
   const create = command(rlscale.command("new"), output)
     .description("make a study of training logs: a folder with one normalised log a run, study.yaml and an account")
@@ -97,7 +103,9 @@ function program(output: Output, root: string, study: Pick<Study, "series">): Co
       new Option("--variant <variant>", "what every run starts from, where its name does not say").choices(variants)
     )
     .option("--json", "print the account as JSON")
-    .action((folder: string, options: NewStudyOptions) => newStudy(folder, options, output));
+    .action(async (folder: string, options: NewStudyOptions) =>
+      (await import("./new-study.js")).newStudy(folder, options, output)
+    );
   // the column of runs is one of both
   const ofDumps = rolloutOptions().filter(({ long }) => long !== "--run-column");
   for (const option of [...logOptions(), memoryOption(), ...ofDumps]) create.addOption(option);
@@ -105,36 +113,46 @@ function program(output: Output, root: string, study: Pick<Study, "series">): Co
     .description("build the report of a study: the same pages as of this one, in a folder of its own")
     .argument("<folder>", "the study: what rlscale new made, or a folder with study.yaml and runs/")
     .requiredOption("-o, --out <site>", "folder of the site: not there, empty, or a site that was built before")
-    .action((folder: string, options: { out: string }) => buildStudy(folder, options, output));
+    .action(async (folder: string, options: { out: string }) =>
+      (await import("./build-study.js")).buildStudy(folder, options, output)
+    );
   const reduce = command(rlscale.command("reduce"), output)
     .description("reduce per-sample rollout dumps to a step-level table: one row a run and step")
     .argument("<paths...>", "Parquet or JSON lines: files, folders, patterns")
-    .action((paths: string[], options: ReduceCommandOptions) => reduceRollouts(paths, options, output));
+    .action(async (paths: string[], options: ReduceCommandOptions) =>
+      (await import("./reduce.js")).reduceRollouts(paths, options, output)
+    );
   for (const option of reduceOptions()) reduce.addOption(option);
   command(rlscale.command("doctor"), output)
     .description("look at a checkout or a study, and say how to mend what is wrong; exit 1 when something is")
     .argument("[folder]", "a checkout, or a folder with study.yaml (default: this checkout)")
     .option("--site <site>", "the site that was built of it (default: dist of a checkout)")
     .option("--json", "print JSON")
-    .action((folder: string | undefined, options: DoctorOptions) => doctor(folder, options, output, root));
+    .action(async (folder: string | undefined, options: DoctorOptions) =>
+      (await import("./doctor.js")).doctor(folder, options, output, root)
+    );
   command(rlscale.command("results"), output)
     .description("print the results file, everything that the site's pages print")
     .option("--json", "print JSON (it always is)")
-    .action(() => printResults(output, root));
+    .action(async () => (await import("./results.js")).printResults(output, root));
   command(rlscale.command("check-table"), output)
     .description("print the paper's printed values beside ours")
     .option("--json", "print JSON")
-    .action((options: { json?: boolean }) => checkTable(options, output, root));
+    .action(async (options: { json?: boolean }) =>
+      (await import("./check-table.js")).checkTable(options, output, root)
+    );
   planCommand(command(rlscale.command("plan"), output), (one) => command(one, output), output, root);
   command(rlscale.command("check"), output)
     .description("judge every claim and compute every number again; exit 1 when one differs from the record")
     .option("--json", "print JSON")
-    .action((options: { json?: boolean }) => check(options, output, root));
+    .action(async (options: { json?: boolean }) => (await import("./check.js")).check(options, output, root));
   command(rlscale.command("record"), output)
     .description("record verdicts and numbers anew, and list every number that moved in the changelog")
     .requiredOption("--reason <text>", "why they changed")
     .addOption(new Option("--date <date>", "YYYY-MM-DD, given by hand").argParser(parseDate).makeOptionMandatory())
-    .action((options: { reason: string; date: string }) => record(options, output, root));
+    .action(async (options: { reason: string; date: string }) =>
+      (await import("./check.js")).record(options, output, root)
+    );
   refuseTwice(rlscale);
   return rlscale;
 }

@@ -4,7 +4,7 @@ import { whereNamedApart } from "../../src/import/names/names-apart.js";
 import type { FileAccount, NormalisedStudy, RunAccount } from "../../src/import/study/normalise.js";
 import * as format from "../../src/lib/format.js";
 import type { DamagedLog } from "../study/import-logs.js";
-import { studyFile } from "../study/study.js";
+import { studyFile } from "../study/study-root.js";
 import { bounded, mostRows } from "./bounded.js";
 import { plain } from "./plain.js";
 import { textTable } from "./text-table.js";

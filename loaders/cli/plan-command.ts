@@ -2,7 +2,7 @@
 import type { Command } from "commander";
 import type { Question } from "../../src/lib/plan/question.js";
 import type { Output } from "./main.js";
-import { type PlanAsk, type PlanOptions, printPlan } from "./plan.js";
+import type { PlanAsk, PlanOptions } from "./plan.js";
 import { UsageError } from "./usage-error.js";
 
 const asks: Record<PlanAsk, string> = {
@@ -60,6 +60,8 @@ export function planCommand(
     one
       .option("--json", "print JSON")
       .option("--csv", "print the table of sizes as CSV")
-      .action((given: PlanOptions) => printPlan(name as PlanAsk, given, output, root));
+      .action(async (given: PlanOptions) =>
+        (await import("./plan.js")).printPlan(name as PlanAsk, given, output, root)
+      );
   }
 }

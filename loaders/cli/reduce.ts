@@ -1,8 +1,5 @@
 /** `rlscale reduce`: per-sample rollout dumps to a step-level table that `inspect` and `fit` read. */
-import { availableParallelism } from "node:os";
 import { fileURLToPath } from "node:url";
-import { InvalidArgumentError, Option } from "commander";
-import { wholePower } from "../../src/lib/statistics/power.js";
 import { toJson } from "../emit.js";
 import { claimOutput } from "../output/claim.js";
 import { openDuckDB } from "../reduce/duckdb.js";
@@ -12,11 +9,10 @@ import { jobOf, reduce } from "../reduce/reduce.js";
 import { isRemote, openSpark, sparkDumps } from "../reduce/spark.js";
 import { pathsBeside } from "../reduce/tables-among.js";
 import { CheckError } from "./check.js";
-import { addWhere, parseSize } from "./log-options.js";
 import type { Output } from "./main.js";
 import { plain } from "./plain.js";
 import { forMachines, reportOf } from "./reduce-report.js";
-import { type RolloutOptions, readingOf, rolloutOptions } from "./rollout-options.js";
+import { type RolloutOptions, readingOf } from "./rollout-options.js";
 import { UsageError } from "./usage-error.js";
 
 export interface ReduceCommandOptions extends RolloutOptions {
@@ -30,38 +26,6 @@ export interface ReduceCommandOptions extends RolloutOptions {
   modelSize?: number;
   printSql?: boolean;
   json?: boolean;
-}
-
-export function reduceOptions(): Option[] {
-  return [
-    new Option("-o, --output <file>", "the table, Parquet"),
-    new Option("--engine <engine>", "duckdb: embedded; spark: your own installation, by SPARK_HOME or PATH")
-      .choices(["duckdb", "spark"])
-      .default("duckdb"),
-    memoryOption(),
-    new Option("--threads <n>", "threads of the embedded engine")
-      .argParser(parseCount)
-      .default(availableParallelism(), "all"),
-    new Option("--spill <folder>", "folder for what is spilled (default: the system's)"),
-    new Option("--master <url>", "Spark's master, passed through"),
-    new Option("--conf <key=value>", "a setting of Spark, passed through; again for more")
-      .argParser((text, before: string[]) => [...before, parseSetting(text)])
-      .default([], "none"),
-    ...rolloutOptions(),
-    new Option("--where <column=value>", "answers to take, e.g. split=train, as often as needed").argParser(addWhere),
-    new Option("--model-size <size>", "parameters of the model, for compute: 7B, 500M or 7e9").argParser(parseSize),
-    new Option("--print-sql", "print what would run, and run nothing"),
-    new Option("--json", "print JSON")
-  ];
-}
-
-export function memoryOption(): Option {
-  return new Option(
-    "--memory <bytes>",
-    "memory of the embedded engine, e.g. 1500MB or 4GB; the rest is spilled to disk"
-  )
-    .argParser(parseBytes)
-    .default(2e9, "2GB");
 }
 
 /** @throws UsageError, LogError, CheckError when it was cancelled */
@@ -147,23 +111,4 @@ function progressOn({ err }: Output) {
       last = "";
     }
   };
-}
-
-/** Bytes: `1500MB`, `4GB`, `512MiB`, `2000000000`. */
-function parseBytes(text: string): number {
-  const match = /^(\d+(?:\.\d+)?)\s*([kmgt]?)(i?)b?$/i.exec(text.trim());
-  const prefix = " kmgt".indexOf((match?.[2] || " ").toLowerCase());
-  const bytes = Number(match?.[1]) * wholePower(match?.[3] ? 1024 : 1000, prefix);
-  if (!(bytes >= 100e6)) throw new InvalidArgumentError("It must be 100MB or more, e.g. 1500MB or 4GB.");
-  return bytes;
-}
-
-function parseCount(text: string): number {
-  if (!/^[1-9]\d{0,3}$/.test(text)) throw new InvalidArgumentError("It must be a whole number, 1 or more.");
-  return Number(text);
-}
-
-function parseSetting(text: string): string {
-  if (!/^[\w.-]+=/.test(text)) throw new InvalidArgumentError("It must be key=value.");
-  return text;
 }

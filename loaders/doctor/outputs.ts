@@ -9,8 +9,9 @@ import { toJson } from "../emit.js";
 import { validateResults } from "../results-schema.js";
 import { buildRuns } from "../study/build-runs.js";
 import { findLogs } from "../study/find-logs.js";
-import { checkAgainstStudy, readStudy, studyFile } from "../study/study.js";
+import { checkAgainstStudy, readStudy } from "../study/study.js";
 import { readAccount } from "../study/study-account.js";
+import { studyFile } from "../study/study-root.js";
 import { type Finding, fault, good, note } from "./finding.js";
 
 /** What to do about outputs, as commands of whoever owns the study. */

@@ -1,8 +1,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { anyReport, reportNames, reportOf } from "../study/report-names.js";
-import { studyFile } from "../study/study.js";
-import { studyRoot } from "../study/study-root.js";
+import { studyFile, studyRoot } from "../study/study-root.js";
 
 /** Pages of the report of a study that has none of its own. */
 const userPages = "loaders/site/report-pages";

@@ -1,5 +1,4 @@
 /** Logs of a command line: files, folders, and patterns, as sources that read from disk. */
-import { createHash } from "node:crypto";
 import { createReadStream, type Stats } from "node:fs";
 import { open, readdir, realpath, stat } from "node:fs/promises";
 import { join, relative, sep } from "node:path";
@@ -134,10 +133,4 @@ export function sourceOfFile(path: string, { size, mtimeMs }: Pick<Stats, "size"
       }
     }
   };
-}
-
-/** SHA-256 as the importer wants it. */
-export function sha256(): { update(bytes: Uint8Array): void; digest(): string } {
-  const hash = createHash("sha256");
-  return { update: (bytes) => void hash.update(bytes), digest: () => hash.digest("hex") };
 }

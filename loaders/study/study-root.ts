@@ -3,6 +3,9 @@ import { existsSync, mkdirSync, readlinkSync, realpathSync, rmSync, symlinkSync 
 import { join, resolve } from "node:path";
 import { projectRoot } from "../project-root.js";
 
+/** Where the study is described, relative to the project. */
+export const studyFile = "data/study.yaml";
+
 /**
  * Folder whose `data/` is the study: the project's own, or RLSCALE_DATA, a folder with study.yaml, runs/ and, if there
  * are printed numbers to compare with, reference/. Another folder is linked into the project as

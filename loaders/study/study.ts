@@ -11,6 +11,7 @@ import type { RunTable } from "./build-runs.js";
 import { type Fault, holdToSchema, parseYaml, throwFaults } from "./checked-file.js";
 import { type CurveQuery, curvesOf } from "./curves.js";
 import { reportNames } from "./report-names.js";
+import { studyFile } from "./study-root.js";
 
 /** One family and variant with a curve for each size. */
 export interface Series {
@@ -79,9 +80,6 @@ export const sourcedPages = [
   ...["efficiency", "power-law", "saturation", "data-reuse"],
   ...["base-and-instruct", "llama", "transfer", "rollouts", "response-length"]
 ] as const;
-
-/** Where the study is described, relative to the project. */
-export const studyFile = "data/study.yaml";
 
 /**
  * The study of a project.

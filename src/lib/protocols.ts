@@ -1,7 +1,10 @@
 /** Which points of which sizes a fit reads: one rule for each protocol of the study. */
 import { modelSize as sizeName } from "./format.js";
-import type { FitWindow, Protocol } from "./results.js";
+import type { FitWindow, Objective, Protocol } from "./results.js";
 import type { Curve } from "./runs.js";
+
+export const protocols: readonly Protocol[] = ["full", "inter", "intra"];
+export const objectives: readonly Objective[] = ["log", "linear"];
 
 /** Early part of a run that the `intra` protocol fits, by variant. */
 export type EarlyRule = { firstPoints: number } | { fromStep: number; toStep: number };

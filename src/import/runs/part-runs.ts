@@ -7,12 +7,9 @@ import { findKeys } from "./find-keys.js";
 import { membersOf, partedBy } from "./grouping.js";
 import { countedPlaces, type KeyColumn, keyColumns, type Table } from "./key-columns.js";
 import { statesIdentity } from "./named-keys.js";
+import type { RepeatReading } from "./repeat-readings.js";
 import { runNames } from "./run-names.js";
 import { type Settling, settle } from "./settle-repeats.js";
-
-/** How rows that say a step again are read, where nothing in the log says it. */
-export const repeatReadings = ["last", "mean", "runs"] as const;
-export type RepeatReading = (typeof repeatReadings)[number];
 
 /** What the user says of the runs of a table. */
 export interface RunChoices {

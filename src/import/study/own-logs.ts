@@ -11,7 +11,7 @@ import type { ScoreRole } from "../names/aliases.js";
 import { namedApart } from "../names/names-apart.js";
 import type { ScoreRange } from "../names/scores.js";
 import { joinRuns } from "../runs/join-runs.js";
-import type { RepeatReading } from "../runs/part-runs.js";
+import type { RepeatReading } from "../runs/repeat-readings.js";
 import type { TokenCount } from "../steps/token-count.js";
 import { understandLog } from "../understand-log.js";
 import { type DamagedLog, fitRuns, isDamaged, type LogFits } from "./fit-runs.js";

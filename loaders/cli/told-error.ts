@@ -1,0 +1,4 @@
+/** A failure that the JSON printed already tells. */
+export class ToldError extends Error {
+  override readonly name = "ToldError";
+}
