@@ -4,7 +4,7 @@ import { resolve } from "node:path";
 import { claimOutput } from "../output/claim.js";
 import { projectRoot } from "../project-root.js";
 import { studyDataIn } from "../study/study-root.js";
-import { CheckError } from "./check.js";
+import { CheckError } from "./check-error.js";
 import type { Output } from "./main.js";
 import { UsageError } from "./usage-error.js";
 

@@ -2,12 +2,8 @@ import { loadResults } from "../analysis/build-results.js";
 import { numbersFile } from "../analysis/recorded-numbers.js";
 import { changelogFile, differences, verdictsFile, writeRecord } from "../analysis/verdicts.js";
 import { toJson } from "../emit.js";
+import { CheckError } from "./check-error.js";
 import type { Output } from "./main.js";
-
-/** A verdict or a number differs from the record: exit code 1. */
-export class CheckError extends Error {
-  override readonly name = "CheckError";
-}
 
 /** Differences that a message lists; the rest is counted. */
 const mostListed = 40;

@@ -9,7 +9,7 @@ import { checkToolchain } from "../doctor/toolchain.js";
 import { toJson } from "../emit.js";
 import { projectRoot } from "../project-root.js";
 import { studyDataIn, studyRoot } from "../study/study-root.js";
-import { CheckError } from "./check.js";
+import { CheckError } from "./check-error.js";
 import type { Output } from "./main.js";
 import { plain } from "./plain.js";
 import { ToldError } from "./told-error.js";

@@ -9,7 +9,7 @@ import type { Resource } from "../../src/lib/runs.js";
 import { toJson } from "../emit.js";
 import { importLogs, isDamaged } from "../study/import-logs.js";
 import { bounded, boundedMessage, mostRows } from "./bounded.js";
-import { CheckError } from "./check.js";
+import { CheckError } from "./check-error.js";
 import { interval, lawLines, leftOutLines, scoreLines } from "./fit-scores-text.js";
 import { type KnownStudy, slopesOf } from "./known-studies.js";
 import { importOptions, type LogOptions } from "./log-options.js";

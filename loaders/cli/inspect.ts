@@ -7,7 +7,7 @@ import { someOf } from "../../src/lib/some-of.js";
 import { toJson } from "../emit.js";
 import { importLogs, isDamaged } from "../study/import-logs.js";
 import { boundedMessage } from "./bounded.js";
-import { CheckError } from "./check.js";
+import { CheckError } from "./check-error.js";
 import { importOptions, type LogOptions } from "./log-options.js";
 import type { Output } from "./main.js";
 import { plain } from "./plain.js";

@@ -16,7 +16,7 @@ import { importLogs, isDamaged } from "../study/import-logs.js";
 import { checkAgainstStudy, readStudy } from "../study/study.js";
 import { readAccount } from "../study/study-account.js";
 import { boundedMessage } from "./bounded.js";
-import { CheckError } from "./check.js";
+import { CheckError } from "./check-error.js";
 import { importOptions, type LogOptions } from "./log-options.js";
 import type { Output } from "./main.js";
 import { describeStudy } from "./new-study-text.js";

@@ -8,7 +8,7 @@ import { findDumps } from "../reduce/find-dumps.js";
 import { jobOf, reduce } from "../reduce/reduce.js";
 import { isRemote, openSpark, sparkDumps } from "../reduce/spark.js";
 import { pathsBeside } from "../reduce/tables-among.js";
-import { CheckError } from "./check.js";
+import { CheckError } from "./check-error.js";
 import type { Output } from "./main.js";
 import { plain } from "./plain.js";
 import { forMachines, reportOf } from "./reduce-report.js";
