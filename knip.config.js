@@ -22,7 +22,8 @@ export default {
     // each is a script of pages or a worker: loaders/site/framework/prebundle.ts
     "src/client/*.ts",
     "loaders/{run,thread}.js",
-    "loaders/cli/{main.ts,guard.js}",
+    "loaders/cli/{main,packaged}.ts",
+    "loaders/pack/main.ts",
     "loaders/make-runs/main.ts",
     "loaders/site/{build,dev,preview,verify}.ts",
     "loaders/site/report-pages/*.md",

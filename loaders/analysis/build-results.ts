@@ -14,6 +14,7 @@ import type {
 } from "../../src/lib/results.js";
 import { resources } from "../../src/lib/runs.js";
 import { toJson } from "../emit.js";
+import { isInstalled, packedResults } from "../installed.js";
 import { keptOrMade } from "../output/kept-or-made.js";
 import { projectRoot } from "../project-root.js";
 import { buildRuns, type RunTable } from "../study/build-runs.js";
@@ -49,6 +50,7 @@ const lastFirstStep = 8;
  * @throws LogError or Error with one message naming what is wrong with the logs or the reference values
  */
 export async function loadResults(root: string = projectRoot, runs?: () => Promise<RunTable>): Promise<Results> {
+  if (isInstalled && root === projectRoot) return packedResults();
   const code = await hashOfCode(root);
   const path = await placeOfResults(root, code);
   return keptOrMade({

@@ -5,8 +5,10 @@ import { LogError } from "../../src/lib/log-error.js";
 import { type Finding, note } from "../doctor/finding.js";
 import { checkLinks } from "../doctor/links.js";
 import { checkOutputs, checkRuns, checkStudy, type Fixes, ofCheckout } from "../doctor/outputs.js";
+import { checkPackage } from "../doctor/package.js";
 import { checkToolchain } from "../doctor/toolchain.js";
 import { toJson } from "../emit.js";
+import { isInstalled } from "../installed.js";
 import { projectRoot } from "../project-root.js";
 import { studyDataIn, studyRoot } from "../study/study-root.js";
 import { CheckError } from "./check-error.js";
@@ -32,12 +34,13 @@ export async function doctor(
   { out }: Output,
   project = projectRoot
 ): Promise<void> {
+  if (isInstalled && folder === undefined) return print(await checkPackage(), json, out);
   const { checkout, root, study } = placesOf(folder, project);
   const site = asked ?? process.env.RLSCALE_OUT ?? (study === null ? join(checkout, "dist") : null);
   const fixes = study === null ? ofCheckout : fixesOf(study, site, checkout);
   const links = site === null ? null : await checkLinks(site, fixes);
   const findings: Finding[] = [
-    ...(await checkToolchain(checkout, fixes)),
+    ...(await (isInstalled ? checkPackage() : checkToolchain(checkout, fixes))),
     await checkStudy(root),
     ...(study === null ? [] : [await checkRuns(root, fixes)]),
     ...(site === null
@@ -45,6 +48,10 @@ export async function doctor(
       : await checkOutputs(root, site, fixes)),
     ...(links ? [links] : [])
   ];
+  print(findings, json, out);
+}
+
+function print(findings: readonly Finding[], json: boolean | undefined, out: Output["out"]): void {
   const faults = findings.filter(({ state }) => state === "fault").length;
   out(json ? `${toJson({ findings, faults })}\n` : findings.map(line).join(""));
   const message = `${faults} of ${findings.length} things need mending`;

@@ -2,12 +2,13 @@
  * The command line: parses, runs one command, prints, and says with its exit code how it went. What a command is made of is
  * loaded when it runs: `--version` need not wait for a reader of logs.
  */
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
 import { saturating } from "../../src/lib/forms/saturating.js";
 import { objectives, protocols } from "../../src/lib/protocols.js";
 import { resources } from "../../src/lib/runs.js";
+import { isInstalled, packageFile, packedSeries } from "../installed.js";
 import { projectRoot } from "../project-root.js";
 import type { Study } from "../study/study.js";
 import { studyFile } from "../study/study-root.js";
@@ -19,6 +20,7 @@ import type { InspectOptions } from "./inspect.js";
 import { knownStudies } from "./known-studies.js";
 import { type LogOptions, logOptions, parseStep } from "./log-options.js";
 import type { NewStudyOptions } from "./new-study.js";
+import { packageMissing } from "./package-missing.js";
 import { planCommand } from "./plan-command.js";
 import type { ReduceCommandOptions } from "./reduce.js";
 import { memoryOption, reduceOptions } from "./reduce-options.js";
@@ -47,24 +49,30 @@ const standard: Output = {
  * @returns the exit code; with `--json`, a failure is also one JSON object on standard output
  */
 export async function main(args: string[], output: Output = standard, root = projectRoot): Promise<ExitCode> {
-  let study: Study | null = null;
+  let study: HasSeries = { series: [] };
   try {
     // the options of a fit list what the study has
-    if (args.includes("fit") && existsSync(join(root, studyFile))) {
-      study = await (await import("../study/study.js")).readStudy(root);
-    }
-    await program(output, root, study ?? { series: [] }).parseAsync(args, { from: "user" });
+    if (args.includes("fit")) study = await studyIn(root);
+    await program(output, root, study).parseAsync(args, { from: "user" });
     return 0;
   } catch (error) {
     return fail(error, args.includes("--json"), output, study);
   }
 }
 
-function program(output: Output, root: string, study: Pick<Study, "series">): Command {
-  const { version } = JSON.parse(readFileSync(join(projectRoot, "package.json"), "utf8")) as { version: string };
+type HasSeries = Pick<Study, "series">;
+
+/** Logs of one's own need no study. */
+async function studyIn(root: string): Promise<HasSeries> {
+  if (isInstalled && root === projectRoot) return { series: packedSeries() };
+  if (!existsSync(join(root, studyFile))) return { series: [] };
+  return (await import("../study/study.js")).readStudy(root);
+}
+
+function program(output: Output, root: string, study: HasSeries): Command {
   const rlscale = command(new Command("rlscale"), output)
     .description("Scaling laws of RL post-training, fitted from raw training logs.")
-    .version(version)
+    .version(packageFile().version)
     .addHelpText("after", "\nExit codes: 0 done, 1 could not, 2 wrong call.");
   rlscale.action((_, { args }: Command) => {
     const choices = rlscale.commands.map((c) => c.name()).join(", ");
@@ -142,6 +150,13 @@ function program(output: Output, root: string, study: Pick<Study, "series">): Co
       (await import("./check-table.js")).checkTable(options, output, root)
     );
   planCommand(command(rlscale.command("plan"), output), (one) => command(one, output), output, root);
+  if (!isInstalled) ofMaintainers(rlscale, output, root);
+  refuseTwice(rlscale);
+  return rlscale;
+}
+
+/** Commands on the record in `data`, which a package does not have. */
+function ofMaintainers(rlscale: Command, output: Output, root: string): void {
   command(rlscale.command("check"), output)
     .description("judge every claim and compute every number again; exit 1 when one differs from the record")
     .option("--json", "print JSON")
@@ -153,8 +168,6 @@ function program(output: Output, root: string, study: Pick<Study, "series">): Co
     .action(async (options: { reason: string; date: string }) =>
       (await import("./check.js")).record(options, output, root)
     );
-  refuseTwice(rlscale);
-  return rlscale;
 }
 
 const variants = ["base", "instruct"] as const;
@@ -186,7 +199,7 @@ function besideOption(): Option {
   );
 }
 
-function fitOptions({ series }: Pick<Study, "series">): Option[] {
+function fitOptions({ series }: HasSeries): Option[] {
   const families = [...new Set(series.map(({ family }) => family))];
   const variants = [...new Set(series.map(({ variant }) => variant))];
   return [
@@ -233,10 +246,10 @@ function parseSizes(text: string, series: Study["series"]): number[] {
   return [...sizes].map((size) => size * 1e9);
 }
 
-function fail(error: unknown, json: boolean, { out, err }: Output, study: Study | null): ExitCode {
+function fail(error: unknown, json: boolean, { out, err }: Output, study: HasSeries): ExitCode {
   if (error instanceof CommanderError && error.exitCode === 0) return 0; // --help, --version
   const wrongCall = error instanceof CommanderError || error instanceof UsageError;
-  const message = wrongCall ? oneLine(error, study) : (error as Error).message;
+  const message = wrongCall ? oneLine(error, study) : (packageMissing(error) ?? (error as Error).message);
   const exitCode = wrongCall ? 2 : 1;
   if (json && !(error instanceof ToldError))
     out(`${JSON.stringify({ error: { exitCode, kind: wrongCall ? "usage" : "failure", message } })}\n`);
@@ -245,9 +258,9 @@ function fail(error: unknown, json: boolean, { out, err }: Output, study: Study 
 }
 
 /** The fault in one line, with the choices where Commander's own message leaves them out. */
-function oneLine(error: CommanderError | UsageError, study: Study | null): string {
+function oneLine(error: CommanderError | UsageError, study: HasSeries): string {
   const message = error.message.replace(/^error: /, "").replace(/\s*\n\s*/g, " ");
   const flag = error instanceof CommanderError && /^option '(--[a-z-]+) .*argument missing$/.exec(message)?.[1];
-  const choices = flag && study ? fitOptions(study).find(({ long }) => long === flag)?.argChoices : undefined;
-  return choices ? `${message}; choices: ${choices.join(", ")}` : message;
+  const choices = flag ? fitOptions(study).find(({ long }) => long === flag)?.argChoices : undefined;
+  return choices?.length ? `${message}; choices: ${choices.join(", ")}` : message;
 }

@@ -24,7 +24,7 @@ import { plain } from "./plain.js";
 import { untilStopped } from "./reduce.js";
 import { forMachines, notesOf, reportOf } from "./reduce-report.js";
 import { type RolloutOptions, readingOf } from "./rollout-options.js";
-import { rolloutsSource } from "./rollouts-source.js";
+import type { rolloutsSource } from "./rollouts-source.js";
 import { UsageError } from "./usage-error.js";
 
 export interface NewStudyOptions extends LogOptions, RolloutOptions {
@@ -50,7 +50,9 @@ export async function newStudy(folder: string, options: NewStudyOptions, output:
   const engine = { memory, threads: availableParallelism() };
   const dumps =
     rollouts.length > 0
-      ? await untilStopped((signal) => rolloutsSource(rollouts, { ...readingOf(options), signal }, engine))
+      ? await untilStopped(async (signal) =>
+          (await import("./rollouts-source.js")).rolloutsSource(rollouts, { ...readingOf(options), signal }, engine)
+        )
       : null;
   // why dumps make no study is often in what could not be used of them
   await makeStudy(folder, { options, place, dumps }, output).catch((error: unknown) => {

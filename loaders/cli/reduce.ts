@@ -2,7 +2,6 @@
 import { fileURLToPath } from "node:url";
 import { toJson } from "../emit.js";
 import { claimOutput } from "../output/claim.js";
-import { openDuckDB } from "../reduce/duckdb.js";
 import type { Dumps, Engine, Progress } from "../reduce/engine.js";
 import { findDumps } from "../reduce/find-dumps.js";
 import { jobOf, reduce } from "../reduce/reduce.js";
@@ -92,7 +91,9 @@ async function open(paths: string[], options: ReduceCommandOptions): Promise<{ e
       kind: "table",
       inputs: [...(await pathsBeside(paths, dumps.tables ?? [])), ...dumps.paths]
     });
-  return { engine: await (options.engine === "spark" ? openSpark(options) : openDuckDB(options)), dumps };
+  if (options.engine === "spark") return { engine: await openSpark(options), dumps };
+  // a package of its own, which most commands do without
+  return { engine: await (await import("../reduce/duckdb.js")).openDuckDB(options), dumps };
 }
 
 /** Progress on the error stream: one line that is drawn over where it is a terminal, a line for each part elsewhere. */

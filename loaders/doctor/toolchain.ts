@@ -3,6 +3,7 @@ import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { someOf } from "../../src/lib/some-of.js";
+import type { PackageFile } from "../installed.js";
 import { type Finding, fault, good, note } from "./finding.js";
 import { type Fixes, ofCheckout } from "./outputs.js";
 
@@ -27,8 +28,13 @@ export async function checkToolchain(root: string, fixes: Pick<Fixes, "packages"
 }
 
 async function checkNode(root: string): Promise<Finding> {
-  const { engines } = JSON.parse(await readFile(join(root, "package.json"), "utf8")) as { engines: { node: string } };
-  const least = engines.node.replace(/^>=/, "");
+  const { engines } = JSON.parse(await readFile(join(root, "package.json"), "utf8")) as PackageFile;
+  return nodeOf(engines.node);
+}
+
+/** This Node beside what `engines` of a package asks for. */
+export function nodeOf(node: string): Finding {
+  const least = node.replace(/^>=/, "");
   return isAtLeast(process.versions.node, least)
     ? good("Node", `${process.version}; ${least} or newer is needed`)
     : fault("Node", `${process.version}, where ${least} or newer is needed`, `install Node ${least} or newer`);

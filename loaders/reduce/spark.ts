@@ -13,7 +13,6 @@ import { LogError } from "../../src/lib/log-error.js";
 import { holdOutput } from "../output/put.js";
 import { findLogs } from "../study/find-logs.js";
 import { spark as dialect } from "./dialect.js";
-import { markedCopy } from "./duckdb.js";
 import type { Dumps, Engine, Job } from "./engine.js";
 import { findDumps, formatOf } from "./find-dumps.js";
 import { refuseMixed } from "./labels.js";
@@ -156,6 +155,8 @@ async function reduce(job: Job, run: (sql: string, job: Job) => Promise<string>)
         throw new LogError(output, [`${output}: must come out as one part; found ${parts.length}`]);
       signal?.throwIfAborted();
       const whole = `${next}-whole`;
+      // marks the table, wherever Spark wrote it
+      const { markedCopy } = await import("./duckdb.js");
       await markedCopy(join(next, parts[0]!), whole);
       await rm(next, { recursive: true });
       await rename(whole, next);

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readlinkSync, realpathSync, rmSync, symlinkSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { workFolder } from "../installed.js";
 import { projectRoot } from "../project-root.js";
 
 /** Where the study is described, relative to the project. */
@@ -23,7 +24,7 @@ export function studyRoot(
   const target = realpathSync(folder);
   const own = resolve(project, "data");
   if (existsSync(own) && target === realpathSync(own)) return project;
-  const root = join(project, ".build", "studies", createHash("sha256").update(target).digest("hex").slice(0, 16));
+  const root = join(workFolder(project), "studies", createHash("sha256").update(target).digest("hex").slice(0, 16));
   const link = join(root, "data");
   mkdirSync(root, { recursive: true });
   if (leadsTo(link) === target) return root;

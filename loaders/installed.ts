@@ -1,0 +1,69 @@
+/**
+ * Where these modules are a package that npm installed, and no checkout: nothing is written into its folder, the study of
+ * the project is the results that came with it, and what only the site needs may be missing.
+ */
+import { mkdirSync, readFileSync } from "node:fs";
+import { homedir, tmpdir } from "node:os";
+import { isAbsolute, join, relative } from "node:path";
+import { gunzipSync } from "node:zlib";
+import type { Results } from "../src/lib/results.js";
+import { projectRoot } from "./project-root.js";
+
+/** In what pack/ has made: hash of all that is in the package. */
+declare const RLSCALE_PACKAGE: string | undefined;
+
+/** What the package's own package.json says of it. */
+export interface PackageFile {
+  name: string;
+  version: string;
+  engines: { node: string };
+  peerDependencies?: Record<string, string>;
+}
+
+export const isInstalled = typeof RLSCALE_PACKAGE === "string";
+
+/** Files of the package with what commands need to know of its study. */
+export const resultsInPackage = "data/results.json.gz";
+export const seriesInPackage = "data/series.json";
+
+export function packageFile(): PackageFile {
+  return JSON.parse(readFileSync(join(projectRoot, "package.json"), "utf8"));
+}
+
+/** The results that came with the package. */
+export function packedResults(): Results {
+  return JSON.parse(gunzipSync(readFileSync(join(projectRoot, resultsInPackage))).toString());
+}
+
+/** The series of the study that came with the package, as its study.yaml has them. */
+export function packedSeries<Series>(): Series[] {
+  return JSON.parse(readFileSync(join(projectRoot, seriesInPackage), "utf8"));
+}
+
+/** Folder for what is made on the way and kept: of a package, in the user's cache, apart for each version and content. */
+export function workFolder(root: string): string {
+  if (typeof RLSCALE_PACKAGE !== "string" || relative(root, projectRoot) !== "") return join(root, ".build");
+  const name = join("rlscale", `${packageFile().version}-${RLSCALE_PACKAGE.slice(0, 16)}`);
+  return firstWritable([...cacheHomes(process.env), tmpdir()].map((home) => join(home, name)));
+}
+
+/** Where the system's users keep what can be made again, best first. */
+function cacheHomes({ XDG_CACHE_HOME: asked, LOCALAPPDATA: local }: NodeJS.ProcessEnv): string[] {
+  // the standard of XDG passes over what is not absolute
+  if (asked && isAbsolute(asked)) return [asked];
+  if (process.platform === "win32" && local) return [local];
+  return [join(homedir(), process.platform === "darwin" ? "Library/Caches" : ".cache")];
+}
+
+/** A user may have no home to write to. */
+function firstWritable(folders: readonly string[]): string {
+  for (const folder of folders) {
+    try {
+      mkdirSync(folder, { recursive: true });
+      return folder;
+    } catch {
+      // the next
+    }
+  }
+  return folders.at(-1)!;
+}

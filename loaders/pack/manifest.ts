@@ -1,0 +1,18 @@
+/** The package.json of the package: nothing to install but what some commands need, and then only when asked. */
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { projectRoot } from "../project-root.js";
+
+/** Packages that commands look for when they run: npm installs none of them by itself. */
+const optional = ["@duckdb/node-api"];
+
+export function manifest(): Record<string, unknown> {
+  const project = JSON.parse(readFileSync(join(projectRoot, "package.json"), "utf8"));
+  const { name, version, description, license, type, engines, dependencies } = project;
+  return {
+    ...{ name, version, description, license, type, engines },
+    bin: { rlscale: "rlscale.js" },
+    peerDependencies: Object.fromEntries(optional.map((one) => [one, dependencies[one]])),
+    peerDependenciesMeta: Object.fromEntries(optional.map((one) => [one, { optional: true }]))
+  };
+}

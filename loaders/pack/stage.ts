@@ -1,0 +1,34 @@
+/** The folder that becomes the package. */
+import { createHash } from "node:crypto";
+import { cpSync, mkdirSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { gzipSync } from "node:zlib";
+import { loadResults } from "../analysis/build-results.js";
+import { toJson } from "../emit.js";
+import { resultsInPackage, seriesInPackage } from "../installed.js";
+import { projectRoot } from "../project-root.js";
+import { readStudy } from "../study/study.js";
+import { bundleCommands } from "./bundle.js";
+import { manifest } from "./manifest.js";
+
+/** Files that are read as they are: where they are in the project. */
+const asTheyAre = ["README.md", "LICENSE", "NOTICE", "CHANGELOG.md", "loaders/reduce/sql"];
+
+/** @param folder new */
+export async function stagePackage(folder: string): Promise<void> {
+  const [results, { series }] = await Promise.all([loadResults(), readStudy(projectRoot)]);
+  const content = new Map<string, string | Uint8Array>([
+    // level and header fixed: the same results, the same bytes
+    [resultsInPackage, gzipSync(toJson(results), { level: 9 })],
+    [seriesInPackage, toJson(series)],
+    ["package.json", `${JSON.stringify(manifest(), null, 2)}\n`]
+  ]);
+  const hash = createHash("sha256");
+  for (const [path, bytes] of content) hash.update(path).update(bytes);
+  for (const [path, bytes] of await bundleCommands(hash)) content.set(path, bytes);
+  for (const [path, bytes] of content) {
+    mkdirSync(dirname(join(folder, path)), { recursive: true });
+    writeFileSync(join(folder, path), bytes, path === "rlscale.js" ? { mode: 0o755 } : {});
+  }
+  for (const path of asTheyAre) cpSync(join(projectRoot, path), join(folder, path), { recursive: true });
+}
