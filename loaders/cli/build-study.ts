@@ -1,6 +1,7 @@
 /** `rlscale build`: the report of a study anywhere, built in this checkout, put where it is wanted. */
 import { spawn } from "node:child_process";
 import { resolve } from "node:path";
+import { isInstalled } from "../installed.js";
 import { claimOutput } from "../output/claim.js";
 import { projectRoot } from "../project-root.js";
 import { studyDataIn } from "../study/study-root.js";
@@ -16,6 +17,7 @@ import { UsageError } from "./usage-error.js";
  * @throws CheckError with the build's own message when it fails
  */
 export async function buildStudy(folder: string, { out }: { out: string }, output: Output): Promise<void> {
+  if (isInstalled) throw new CheckError("build needs a checkout of rlscale: git clone it, then npm ci in it");
   const found = studyDataIn(folder);
   if (found === null)
     throw new UsageError(`${folder}: must be a study, with data/study.yaml or study.yaml; found neither`);

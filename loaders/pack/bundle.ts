@@ -7,7 +7,7 @@ import { projectRoot } from "../project-root.js";
 const unknown = "0".repeat(64);
 
 /** Packages in the older form ask for Node's own modules by this name. */
-const requireToo = 'import{createRequire as c}from"node:module";const require=c(import.meta.url);';
+const requireToo = 'import{createRequire as requireOf}from"node:module";const require=requireOf(import.meta.url);';
 
 /**
  * @param hash of all else that is in the package

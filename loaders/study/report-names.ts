@@ -10,6 +10,8 @@ export const anyReport = "report";
 
 /** Reports that a study can name: folders of `src` that hand one over, names sorted. */
 export function reportNames(root: string = projectRoot): string[] {
+  // a package has none: studies of users alone
+  if (!existsSync(join(root, "src"))) return [];
   return readdirSync(join(root, "src"), { withFileTypes: true })
     .filter((entry) => entry.isDirectory() && entry.name !== anyReport)
     .map(({ name }) => name)

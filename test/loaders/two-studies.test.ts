@@ -29,7 +29,7 @@ describe("two studies in one process", () => {
 
 describe("modules", () => {
   // what is started as a process of its own is no module; those of the site read templates of their own when loaded
-  const entries = /\/(main|run|thread|rlscale|guard)\.ts$|^src\/data\.zip\.ts$/;
+  const entries = /\/(main|packaged)\.ts$|^src\/data\.zip\.ts$/;
   const modules = globSync(["src/**/*.ts", "loaders/**/*.ts"], {
     ignore: ["src/.observablehq", "src/bundles", "loaders/site"]
   });

@@ -20,6 +20,7 @@ const order = [
   "loaders/make-runs",
   "loaders/doctor",
   "loaders/cli",
+  "loaders/pack",
   "loaders/site",
   "src"
 ];

@@ -1,0 +1,166 @@
+/** The package that `npm run pack` writes, installed where nothing else is: by another user, to be read only, under every Node that is there. */
+import { execFileSync, spawn } from "node:child_process";
+import {
+  chmodSync,
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { globSync } from "tinyglobby";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { rlscale } from "../helpers/command-line.js";
+
+/** Nobody: a user with no home, where this process may become one. */
+const other = process.getuid?.() === 0 ? { uid: 65534, gid: 65534 } : {};
+const nodes = [process.execPath, ...othersIn(process.env.RLSCALE_NODES ?? ".build/nodes")];
+const logs = "test/fixtures/cases/logs";
+let folder = "";
+let tarball = "";
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), "rlscale-package-"));
+  tarball = npm(["run", "--silent", "pack"], ".").trim().split("\n").at(-1)!;
+  writeFileSync(join(folder, "package.json"), "{}\n");
+  npm(["install", "--offline", "--no-audit", "--no-fund", tarball], folder);
+  cpSync(logs, join(folder, "logs"), { recursive: true });
+  mkdirSync(join(folder, "cache"));
+  chmodSync(join(folder, "cache"), 0o777);
+  for (const path of ["", ...readdirSync(folder, { recursive: true, encoding: "utf8" })]) {
+    if (path !== "cache") chmodSync(join(folder, path), 0o555);
+  }
+});
+
+afterAll(() => {
+  for (const path of ["", ...readdirSync(folder, { recursive: true, encoding: "utf8" })]) {
+    if (statSync(join(folder, path)).isDirectory()) chmodSync(join(folder, path), 0o755);
+  }
+  rmSync(folder, { recursive: true });
+});
+
+describe("the package", () => {
+  it("is small, and has compiled code alone: no tests, no logs, nothing to install", () => {
+    expect(statSync(tarball).size).toBeLessThan(2e6);
+    const files = filesOf(join(folder, "node_modules/rlscale"));
+    expect(files).toContain("rlscale.js");
+    expect(files.filter((path) => /(^|\/)test|\.parquet$|\.arrow$|(?<!\.d)\.ts$/.test(path))).toEqual([]);
+    const installed = readdirSync(join(folder, "node_modules")).filter((name) => !name.startsWith("."));
+    expect(installed).toEqual(["rlscale"]);
+    expect(JSON.parse(readFileSync(join(folder, "node_modules/rlscale/package.json"), "utf8"))).not.toHaveProperty(
+      "dependencies"
+    );
+  });
+
+  it.each(nodes)(
+    "answers as the checkout does: %s",
+    async (node) => {
+      const { version } = JSON.parse(readFileSync("package.json", "utf8"));
+      expect(await installed(node, "--version")).toEqual({ code: 0, out: `${version}\n`, err: "" });
+      const own = ["saturating.jsonl", "sheet.xlsx", "plainlog.log", "paper_points.csv"];
+      for (const args of [
+        ...own.flatMap((name) => [
+          ["inspect", `logs/${name}`],
+          ["fit", `logs/${name}`, "--json"]
+        ]),
+        ["fit", "logs/saturating.jsonl", "--model-size", "7B", "--beside", "qwen2.5"],
+        ["fit", "--family", "llama3", "--json"],
+        ["plan", "best", "--gpu", "h200", "--gpus", "8", "--hours", "12", "--problems", "8000", "--json"],
+        ["plan", "backward", "--target", "0.5"],
+        ["fit", "--family"],
+        ["fit", "--sizes", "1,2"],
+        ["inspect", "not-there.jsonl"]
+      ]) {
+        // the same log from the checkout, under the name that it has there
+        const there = await rlscale(...args.map((one) => one.replace(/^logs\//, `${logs}/`)));
+        const here = await installed(node, ...args);
+        const plain = (text: string) => text.replaceAll(`${logs}/`, "logs/");
+        expect({ args, ...here }).toEqual({ args, code: there.code, out: plain(there.out), err: plain(there.err) });
+      }
+    },
+    240_000
+  );
+
+  it("says what to install where a command needs more", async () => {
+    const { dependencies } = JSON.parse(readFileSync("package.json", "utf8"));
+    const wanted = `@duckdb/node-api@${dependencies["@duckdb/node-api"]}`;
+    writeFileSync(join(folder, "cache/dump.jsonl"), '{"step":1,"prompt":"a","score":1}\n');
+    const { code, err } = await installed(process.execPath, "reduce", "cache/dump.jsonl", "-o", "cache/steps.parquet");
+    expect([code, err]).toEqual([1, expect.stringContaining(`npm install ${wanted}\n`)]);
+    const doctor = await installed(process.execPath, "doctor", "--json");
+    const { findings } = JSON.parse(doctor.out) as { findings: { what: string; state: string; mend: string }[] };
+    expect(doctor.code).toBe(0);
+    expect(findings.find(({ what }) => what === "DuckDB")).toMatchObject({
+      state: "note",
+      mend: `npm install ${wanted}`
+    });
+    expect(findings.find(({ what }) => what === "cache")).toMatchObject({
+      found: expect.stringContaining(join(folder, "cache/rlscale"))
+    });
+  });
+
+  it("makes a study, and writes nothing beside itself, also two at once", async () => {
+    const before = filesOf(join(folder, "node_modules"));
+    const made = await Promise.all(
+      ["one", "two"].map((name) =>
+        installed(
+          process.execPath,
+          "new",
+          `cache/${name}`,
+          "--from",
+          "logs/saturating.jsonl",
+          "--model-size",
+          "7B",
+          "--variant",
+          "base"
+        )
+      )
+    );
+    expect(made.map(({ code, err }) => [code, err])).toEqual([
+      [0, ""],
+      [0, ""]
+    ]);
+    expect(filesOf(join(folder, "cache/one/data/runs"))).toHaveLength(1);
+    expect(filesOf(join(folder, "node_modules"))).toEqual(before);
+  });
+});
+
+/** Other versions of Node, as npm packages of their binaries. */
+function othersIn(place: string): string[] {
+  return globSync("*/node_modules/node-linux-*/bin/node", { cwd: place, absolute: true }).sort();
+}
+
+function filesOf(place: string): string[] {
+  const all = readdirSync(place, { recursive: true, withFileTypes: true });
+  return all
+    .filter((one) => one.isFile())
+    .map((one) => join(one.parentPath, one.name).slice(place.length + 1))
+    .sort();
+}
+
+function npm(args: string[], cwd: string): string {
+  return execFileSync("npm", args, { cwd, encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] });
+}
+
+/** The command that npm has put beside the package, from the folder that it is installed in. */
+async function installed(node: string, ...args: string[]) {
+  const child = spawn(join(folder, "node_modules/.bin/rlscale"), args, {
+    cwd: folder,
+    ...other,
+    env: { PATH: `${dirname(node)}:/usr/bin:/bin`, HOME: "/nonexistent", XDG_CACHE_HOME: join(folder, "cache") }
+  });
+  const said = { out: "", err: "" };
+  child.stdout.on("data", (chunk) => {
+    said.out += chunk;
+  });
+  child.stderr.on("data", (chunk) => {
+    said.err += chunk;
+  });
+  const code = await new Promise((done) => child.once("close", done));
+  return { code, ...said };
+}
