@@ -19,9 +19,9 @@ import {
 import { studyFile, studyFiles } from "../import/study/study-files.js";
 import { LogError, reasonOf } from "../lib/log-error.js";
 import type { StudySlopes } from "../lib/own-runs/compare-with-study.js";
-import { checksum, digestOf, placeOf } from "./own-logs/chosen-again.js";
-import { sourceOfFile } from "./own-logs/file-source.js";
-import { Keeper } from "./own-logs/kept.js";
+import { checksum, digestOf, placeOf } from "./own-logs/files/chosen-again.js";
+import { sourceOfFile } from "./own-logs/files/file-source.js";
+import { Keeper } from "./own-logs/files/kept.js";
 import type { ExportKind, FromWorker, Remarks, ToWorker } from "./own-logs/messages.js";
 
 const say = postMessage as (message: FromWorker) => void;

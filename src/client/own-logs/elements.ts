@@ -1,6 +1,9 @@
 /** Elements made of text: nothing that a log says is ever read as HTML. */
 import { plain } from "../../lib/plain-text.js";
 
+/** Rows of a table that are shown at once; of more, the rest is in the files. */
+export const mostRows = 200;
+
 type Child = Node | string | null | false;
 
 /** `element("p", { class: "note" }, "Words ", name("run"))` */

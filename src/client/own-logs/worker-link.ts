@@ -8,7 +8,7 @@ import type { FromWorker, ToWorker } from "./messages.js";
 /** A worker that is told to stop has this long, milliseconds, before it is ended. */
 const patience = 1500;
 
-export class LogsWorker {
+class LogsWorker {
   readonly #code: string;
   readonly #study: StudySlopes[];
   readonly #store: string;
@@ -59,8 +59,29 @@ export class LogsWorker {
   }
 }
 
+/** A worker that is spoken to before its code is there: what is said waits for it. */
+export interface Link {
+  tell(message: ToWorker): void;
+  stop(): void;
+  /** @throws Error when the code cannot be fetched */
+  open(study: StudySlopes[], store: string): Promise<void>;
+}
+
+export function linkOf(hear: (message: FromWorker) => void): Link {
+  let worker: LogsWorker | null = null;
+  const waiting: ToWorker[] = [];
+  return {
+    tell: (message) => (worker ? worker.say(message) : void waiting.push(message)),
+    stop: () => worker?.stop(),
+    async open(study, store) {
+      worker = new LogsWorker(await workerCode(), study, store, hear);
+      for (const message of waiting.splice(0)) worker.say(message);
+    }
+  };
+}
+
 /** The address of a blob with the worker's code. */
-export async function workerCode(): Promise<string> {
+async function workerCode(): Promise<string> {
   const address = document.querySelector<HTMLLinkElement>('link[rel="logs-worker"]')?.href;
   if (!address) throw new Error("this page names no worker");
   const response = await fetch(address);

@@ -1,5 +1,5 @@
 /** What is kept of a user's logs in the browser: what was read of each file, and the choices; never the files. */
-import type { OwnChoices, OwnLog } from "../../import/study/own-logs.js";
+import type { OwnChoices, OwnLog } from "../../../import/study/own-logs.js";
 
 /** of what is kept: another one begins anew */
 const version = 3;

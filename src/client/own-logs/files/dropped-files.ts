@@ -1,5 +1,5 @@
 /** Files of a drop or of a chooser, with the folders they lie in. */
-import type { DroppedFile } from "./messages.js";
+import type { DroppedFile } from "../messages.js";
 
 /** Must be called before the drop's own task is over: after that the browser gives no entries any more. */
 export function droppedFiles(transfer: DataTransfer): Promise<DroppedFile[]> {

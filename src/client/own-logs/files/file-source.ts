@@ -1,6 +1,6 @@
 /** A file of the reader's machine as a source of the importer: read in slices, never as a whole. */
-import type { LogSource } from "../../import/bytes/log-source.js";
-import { LogError, reasonOf } from "../../lib/log-error.js";
+import type { LogSource } from "../../../import/bytes/log-source.js";
+import { LogError, reasonOf } from "../../../lib/log-error.js";
 
 /** Bytes of a slice: large enough to be quick, small enough that a stop is heard at once. */
 const sliceLength = 1 << 20;

@@ -3,8 +3,8 @@
  * content is kept once; another file of the same name stands beside the first, under a name of its own.
  */
 import { sha256 } from "@noble/hashes/sha2.js";
-import type { LogSource } from "../../import/bytes/log-source.js";
-import type { OwnLog } from "../../import/study/own-logs.js";
+import type { LogSource } from "../../../import/bytes/log-source.js";
+import type { OwnLog } from "../../../import/study/own-logs.js";
 
 export interface Placed {
   /** where the file stands on the page */

@@ -1,14 +1,15 @@
 /** A control for an option that may be given several times: one choice adds a value, each value has a button that takes it away. */
-import { plain } from "../../lib/plain-text.js";
-import { element, name } from "./elements.js";
+import { plain } from "../../../lib/plain-text.js";
+import { element, name } from "../elements.js";
 
 export interface PickList {
   select: HTMLSelectElement;
   /** the values that were picked, each with its button */
   picked: HTMLElement;
-  values(): string[];
+  values(): readonly string[];
+  hold(values: readonly string[]): void;
   /** @param groups values to choose from, under a heading where it is not empty; `text` is shown */
-  write(values: readonly string[], groups: readonly { heading: string; values: readonly PickValue[] }[]): void;
+  offer(groups: readonly { heading: string; values: readonly PickValue[] }[]): void;
 }
 
 interface PickValue {
@@ -20,42 +21,38 @@ interface PickValue {
 export function pickList(id: string, empty: string, changed: () => void): PickList {
   const select = element("select", { id });
   const picked = element("span", { class: "own-picked" });
-  let values: string[] = [];
+  let values: readonly string[] = [];
   let texts = new Map<string, string>();
-  const show = () => {
-    picked.replaceChildren(
-      ...values.map((value) => {
-        const text = texts.get(value) ?? value;
-        const button = element(
-          "button",
-          { type: "button", class: "own-mend", "aria-label": `Take ${plain(text)} away` },
-          name(text),
-          " ×"
-        );
-        button.addEventListener("click", () => {
-          values = values.filter((other) => other !== value);
-          show();
-          changed();
-        });
-        return button;
-      })
+  const hold = (wanted: readonly string[]) => {
+    values = wanted;
+    picked.replaceChildren(...values.map((value) => buttonFor(value, texts.get(value) ?? value)));
+  };
+  const buttonFor = (value: string, text: string) => {
+    const button = element(
+      "button",
+      { type: "button", class: "own-mend", "aria-label": `Take ${plain(text)} away` },
+      name(text),
+      " ×"
     );
+    button.addEventListener("click", () => {
+      hold(values.filter((other) => other !== value));
+      changed();
+    });
+    return button;
   };
   select.addEventListener("change", (event) => {
     // the form hears of the values, not of the list
     event.stopPropagation();
     if (select.value === "") return;
-    if (!values.includes(select.value)) values = [...values, select.value];
+    const picks = values.includes(select.value) ? values : [...values, select.value];
     select.value = "";
-    show();
+    hold(picks);
     changed();
   });
   return {
-    select,
-    picked,
+    ...{ select, picked, hold },
     values: () => values,
-    write(chosen, groups) {
-      values = [...chosen];
+    offer(groups) {
       texts = new Map(groups.flatMap((group) => group.values.map(({ value, text }) => [value, text] as const)));
       const option = ({ value, text }: PickValue) => element("option", { value }, plain(text));
       select.replaceChildren(
@@ -67,7 +64,6 @@ export function pickList(id: string, empty: string, changed: () => void): PickLi
         )
       );
       select.value = "";
-      show();
     }
   };
 }

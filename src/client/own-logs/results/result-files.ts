@@ -1,6 +1,6 @@
 /** Everything that came of it, as files: in the shape of `rlscale fit --json` and `rlscale inspect --json`. */
-import { dataCsv } from "../../components/frame/static-figure.js";
-import type { OwnAnswer, OwnChoices } from "../../import/study/own-logs.js";
+import { dataCsv } from "../../../components/frame/static-figure.js";
+import type { OwnAnswer, OwnChoices } from "../../../import/study/own-logs.js";
 
 export function resultsJson({ fits, files }: OwnAnswer, choices: OwnChoices): string {
   return `${JSON.stringify({ ...fits, files, choices }, null, 1)}\n`;

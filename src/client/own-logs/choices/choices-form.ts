@@ -1,0 +1,225 @@
+/** The form of the choices: draws the controls, says what they hold, and writes choices into them. What it means is read elsewhere. */
+import { type Against, againstName, againstOf, type OwnRunsData } from "../../../components/own-runs/own-runs-data.js";
+import type { OwnAnswer, OwnChoices } from "../../../import/study/own-logs.js";
+import { modelSize as sizeName } from "../../../lib/format.js";
+import { plain } from "../../../lib/plain-text.js";
+import { element, name } from "../elements.js";
+import { type Control, type ControlName, controls, type Led } from "./controls.js";
+import { type PickList, pickList } from "./pick-list.js";
+import { cellWord, type FieldFault, type Fields, fieldsOf, notANumber, readChoices } from "./read-choices.js";
+
+const readings = {
+  fraction: "a fraction right",
+  unclear: "a reward in [0, 1]",
+  other: "a reward of another scale",
+  unknown: "a column that is not known here"
+};
+
+/** Runs whose sizes stand open; more are folded. */
+const fewRuns = 12;
+
+export interface ChoicesForm {
+  form: HTMLFormElement;
+  /** writes what is chosen and what can be */
+  write(answer: OwnAnswer, choices: OwnChoices, against: Against): void;
+  /** brings a control to the reader */
+  show(control: string): boolean;
+}
+
+type Plain = HTMLInputElement | HTMLSelectElement;
+type Made = ReadonlyMap<ControlName, { control: Plain; picks: PickList | null }>;
+
+/** @param changed called with every change that says something; what says nothing is marked, with words beside it */
+export function choicesForm(data: OwnRunsData, changed: (choices: OwnChoices, against: Against) => void): ChoicesForm {
+  const fault = element("p", { class: "own-fault", role: "alert" });
+  const sizes = element("div", { class: "own-sizes" });
+  const read = () => {
+    const { choices, faults } = readChoices(fieldsIn(made, sizes));
+    markFaults(form, faults);
+    fault.textContent = [...new Set(faults.map(({ words }) => words))].join(" ");
+    const [family = "", variant = ""] = controlIn(made, "series").value.split(" ");
+    if (faults.length === 0) changed(choices, { family, variant });
+  };
+  const made: Made = new Map(controls.map((one) => [one.name, make(one, read)]));
+  fill(
+    controlIn(made, "series") as HTMLSelectElement,
+    againstOf(data).map((one) => [seriesWord(one), againstName(data, one)])
+  );
+  const form = element(
+    "form",
+    { class: "own-form", "aria-label": "What the logs do not say" },
+    element("div", { class: "own-fields" }, ...controls.map((one) => field(one, made))),
+    sizes,
+    fault,
+    element("p", { class: "own-reset" }, element("button", { type: "reset", class: "preset" }, "Reset"))
+  );
+  form.addEventListener("change", read);
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    read();
+  });
+  form.addEventListener("reset", (event) => {
+    event.preventDefault();
+    writeFields(made, sizes, fieldsOf({ sizes: {} }), null);
+    (controlIn(made, "series") as HTMLSelectElement).selectedIndex = 0;
+    read();
+  });
+  return {
+    form,
+    write(answer, choices, against) {
+      writeOffers(made, answer);
+      writeSizes(sizes, answer, choices);
+      writeFields(made, sizes, fieldsOf(choices), document.activeElement);
+      controlIn(made, "series").value = seriesWord(against);
+    },
+    show: (control) => lead(form, control as Led)
+  };
+}
+
+function seriesWord({ family, variant }: Against): string {
+  return `${family} ${variant}`;
+}
+
+function make({ name: id, kind, step, choices, none }: Control, changed: () => void) {
+  if (kind === "number")
+    return {
+      control: element("input", { type: "number", id: `own-${id}`, step, inputmode: "decimal", autocomplete: "off" }),
+      picks: null
+    };
+  if (kind === "picks") {
+    const picks = pickList(`own-${id}`, none ?? "", changed);
+    return { control: picks.select, picks };
+  }
+  const control = element("select", { id: `own-${id}`, name: id });
+  if (choices) fill(control, choices);
+  return { control, picks: null };
+}
+
+function controlIn(made: Made, control: ControlName): Plain {
+  return made.get(control)!.control;
+}
+
+function field({ name: id, label, hint }: Control, made: Made): HTMLElement {
+  const { control, picks } = made.get(id)!;
+  control.setAttribute("aria-describedby", `${control.id}-hint`);
+  return element(
+    "div",
+    { class: "own-field" },
+    element("label", { for: control.id }, label),
+    control,
+    picks?.picked ?? null,
+    element("span", { class: "own-hint", id: `${control.id}-hint` }, hint)
+  );
+}
+
+/** What the controls hold. */
+function fieldsIn(made: Made, sizes: HTMLElement): Fields {
+  const held = [...made].map(([id, { control, picks }]) => {
+    if (picks) return [id, picks.values()];
+    return [id, control.value === "" && control.validity.badInput ? notANumber : control.value];
+  });
+  const inputs = [...sizes.querySelectorAll("input")];
+  return {
+    ...(Object.fromEntries(held) as Omit<Fields, "sizes">),
+    sizes: Object.fromEntries(inputs.map((input) => [input.dataset.key!, input.value]))
+  };
+}
+
+function markFaults(form: HTMLFormElement, faults: readonly FieldFault[]): void {
+  for (const field of form.querySelectorAll("[aria-invalid]")) field.removeAttribute("aria-invalid");
+  for (const { control } of faults) {
+    const field =
+      typeof control === "string"
+        ? form.querySelector(`#own-${control}`)
+        : [...form.querySelectorAll<HTMLElement>("[data-key]")].find(({ dataset }) => dataset.key === control.size);
+    field?.setAttribute("aria-invalid", "true");
+  }
+}
+
+/** Writes what the controls hold; the one that somebody is typing in is left alone. */
+function writeFields(made: Made, sizes: HTMLElement, fields: Fields, active: Element | null): void {
+  // a pair is typed one after the other
+  const isPairHeld = ["wrong", "right"].some((id) => active !== null && active.id === `own-${id}`);
+  for (const [id, { control, picks }] of made) {
+    if (picks || id === "series" || control === active) continue;
+    if (isPairHeld && (id === "wrong" || id === "right")) continue;
+    control.value = fields[id as "score"];
+  }
+  for (const id of ["runs-by", "where"] as const) made.get(id)!.picks!.hold(fields[id]);
+  for (const input of sizes.querySelectorAll("input"))
+    if (input !== active) input.value = fields.sizes[input.dataset.key!] ?? "";
+}
+
+/** Writes what can be chosen in these logs. */
+function writeOffers(made: Made, { scores, steps, cells }: OwnAnswer): void {
+  const none = (id: ControlName) => ["", controls.find((one) => one.name === id)!.none!] as const;
+  fill(controlIn(made, "score") as HTMLSelectElement, [
+    none("score"),
+    ...scores.map(({ name, reading }) => [name, `${plain(name)} (${readings[reading]})`] as const)
+  ]);
+  fill(controlIn(made, "step") as HTMLSelectElement, [
+    none("step"),
+    ...steps.map((column) => [column, plain(column)] as const)
+  ]);
+  made
+    .get("runs-by")!
+    .picks!.offer([{ heading: "", values: cells.map(({ column }) => ({ value: column, text: column })) }]);
+  made.get("where")!.picks!.offer(
+    cells.map(({ column, values }) => ({
+      heading: column,
+      values: values.map((value) => ({ value: cellWord(column, value), text: `${column}=${value}` }))
+    }))
+  );
+}
+
+/** The size of each run: made anew when other runs are there. */
+function writeSizes(sizes: HTMLElement, { runs }: OwnAnswer, choices: OwnChoices): void {
+  const keys = [...sizes.querySelectorAll("input")].map(({ dataset }) => dataset.key);
+  if (keys.length !== runs.length || runs.some(({ key }, i) => keys[i] !== key))
+    sizes.replaceChildren(...sizeFields(runs));
+  for (const [i, { key, modelSize, from }] of runs.entries()) {
+    const input = sizes.querySelector<HTMLInputElement>(`#own-size-${i}`)!;
+    const isChosen = choices.sizes[key] !== undefined;
+    input.placeholder = modelSize === null || isChosen ? "not known" : sizeName(modelSize);
+    input.nextElementSibling!.textContent = isChosen
+      ? "as you say"
+      : from === null
+        ? "the log does not say"
+        : `from ${plain(from)}`;
+  }
+}
+
+function sizeFields(runs: OwnAnswer["runs"]): Node[] {
+  const fields = runs.map(({ key, run, path }, i) => {
+    const id = `own-size-${i}`;
+    const input = element("input", { type: "text", id, "data-key": key, autocomplete: "off", spellcheck: "false" });
+    const label = element("label", { for: id }, name(run));
+    if (runs.some((other) => other.key !== key && other.run === run)) label.append(" in ", name(path));
+    return element("div", { class: "own-field" }, label, input, element("span", { class: "own-hint" }));
+  });
+  if (fields.length === 0) return [];
+  const inside = element("div", { class: "own-fields" }, ...fields);
+  const title = "Model size of each run (--model-size)";
+  if (runs.length <= fewRuns) return [element("p", { class: "own-legend" }, title), inside];
+  return [element("details", {}, element("summary", {}, title), inside)];
+}
+
+function lead(form: HTMLFormElement, to: Led): boolean {
+  const control =
+    to === "size"
+      ? (form.querySelector<HTMLInputElement>(".own-sizes input:placeholder-shown[placeholder='not known']") ??
+        form.querySelector<HTMLInputElement>(".own-sizes input"))
+      : form.querySelector<HTMLElement>(`#own-${to}`);
+  if (!control) return false;
+  for (let folded = control.closest("details"); folded; folded = folded.parentElement!.closest("details"))
+    folded.open = true;
+  control.focus();
+  control.scrollIntoView({ block: "center" });
+  return true;
+}
+
+function fill(select: HTMLSelectElement, options: readonly (readonly [string, string])[]): void {
+  const kept = select.value;
+  select.replaceChildren(...options.map(([value, text]) => element("option", { value }, text)));
+  select.value = options.some(([value]) => value === kept) ? kept : (options[0]?.[0] ?? "");
+}

@@ -1,0 +1,27 @@
+import {
+  type Against,
+  type OwnRun,
+  type OwnRunsData,
+  type OwnRunsView,
+  restingResource
+} from "../../components/own-runs/own-runs-data.js";
+import type { OwnAnswer } from "../../import/study/own-logs.js";
+
+/** What the figures draw of an answer. */
+export function viewOf(data: OwnRunsData, answer: OwnAnswer | null, against: Against): OwnRunsView {
+  if (!answer) return { resource: restingResource(data, against), against, runs: [], law: null };
+  const { fits, points } = answer;
+  const isOneScore = fits.laws.length <= 1;
+  const runs = fits.fits.map((fit, i): OwnRun => {
+    const { unit, step, x, loss } = points[i]!;
+    const beside = fit.study.find(({ family, variant }) => family === against.family && variant === against.variant);
+    const { modelSize, k, interval, intercept, growth } = fit;
+    const run = isOneScore ? fit.run : `${fit.run}, ${fit.score}`;
+    return {
+      ...{ run, modelSize, unit, step, x, loss, k, interval, intercept, growth },
+      points: fit.points,
+      verdict: beside?.verdict ?? null
+    };
+  });
+  return { resource: fits.resource, against, runs, law: fits.law };
+}

@@ -1,0 +1,130 @@
+/** Each run of the reader's with its slope, beside the study; what was taken for granted, left out and not fitted. */
+import { type Against, againstName, lawOf, type OwnRunsData } from "../../../components/own-runs/own-runs-data.js";
+import type { FittedRun, LogFits } from "../../../import/study/fit-runs.js";
+import type { OwnAnswer } from "../../../import/study/own-logs.js";
+import { change, count, efficiency, interval, plural, modelSize as sizeName } from "../../../lib/format.js";
+import { plain } from "../../../lib/plain-text.js";
+import { element, mostRows, name, tableOf, words } from "../elements.js";
+import { bareReason, mend } from "./asks.js";
+
+const growths = { learns: "learns", "not shown": "no growth shown", "falls back": "falls back" };
+
+export function runsPart(answer: OwnAnswer, data: OwnRunsData, against: Against): Node[] {
+  const { fits } = answer;
+  const fitted = fits.fits.length === 0 ? [] : [...slopesPart(answer, data, against), ...notesPart(fits)];
+  return [...fitted, ...refusedPart(fits)];
+}
+
+function slopesPart({ fits, runs }: OwnAnswer, data: OwnRunsData, against: Against): Node[] {
+  const apart = new Set(runs.filter(({ run, logged }) => run !== logged).map(({ run }) => run));
+  const unit = fits.resource === "compute" ? "compute" : fits.fits[0]!.unit === "samples" ? "problems" : "steps";
+  const hasLaw = lawOf(data, against, fits.resource) !== null;
+  const table = tableOf(
+    `Slope of each run against ${unit}${hasLaw ? `, beside ${againstName(data, against)}` : ""}`,
+    ["Run", "Size", "k", "95%", "Growth", ...(hasLaw ? besideHead : []), "Points", "Score"],
+    fits.fits.slice(0, mostRows).map((fit) => runRow(fit, apart.has(fit.run), hasLaw ? against : null))
+  );
+  table.classList.add("own-runs");
+  const parts: Node[] = [table];
+  if (!hasLaw)
+    parts.push(
+      element(
+        "p",
+        { "data-own": "no-law" },
+        `This study has no law with a band against ${unit} to compare with, so no verdict stands beside these slopes.`
+      )
+    );
+  if (fits.fits.length > mostRows)
+    parts.push(element("p", {}, `${plural(fits.fits.length - mostRows, "more run")} in the files below.`));
+  return parts;
+}
+
+function notesPart(fits: LogFits): Node[] {
+  const assumed = [...new Set(fits.fits.flatMap(({ assumptions }) => assumptions))];
+  const left = fits.fits.filter(({ leftOut }) => Object.keys(leftOut).length > 0);
+  return [
+    ...listOf(
+      "Taken for granted:",
+      assumed.map((text) => [words(text), ...mend(text)])
+    ),
+    ...scoreParts(fits),
+    ...listOf(
+      "Left out of the fits:",
+      left.slice(0, mostRows).map(({ run, leftOut }) => [name(run), `: ${leftOutWords(leftOut)}`])
+    )
+  ];
+}
+
+function leftOutWords(leftOut: FittedRun["leftOut"]): string {
+  return Object.entries(leftOut)
+    .map(([reason, points]) => `${plural(points, "evaluation")} (${plain(reason)})`)
+    .join(", ");
+}
+
+function refusedPart({ refused }: LogFits): Node[] {
+  const items = refused.slice(0, mostRows).map((refusal) => {
+    const { path, run, reason } = refusal;
+    const of = run === null || run === path ? [": "] : [", ", name(run), ": "];
+    return [name(path), ...of, words(bareReason(refusal)), ...mend(reason)];
+  });
+  return listOf("Not fitted:", items, "own-list own-refused");
+}
+
+function listOf(label: string, items: readonly (readonly (Node | string)[])[], kind = "own-list"): Node[] {
+  if (items.length === 0) return [];
+  return [
+    element("p", { class: "own-label" }, label),
+    element("ul", { class: kind }, ...items.map((item) => element("li", {}, ...item)))
+  ];
+}
+
+/** What is to be known of the scores: several were fitted, others were not, many evaluations are left out. */
+function scoreParts({ scores: { taken, passedOver }, warnings }: LogFits): Node[] {
+  const roles: Record<string, string> = { unknown: "role not stated" };
+  const of = (role: string) => ` (${roles[role] ?? role})`;
+  return [
+    ...listOf(
+      "Take care:",
+      warnings.map((text) => [words(text)])
+    ),
+    ...listOf("Scores that were fitted:", taken.length > 1 ? taken.map((one) => [name(one.name), of(one.role)]) : []),
+    ...listOf(
+      "Scores that were not fitted:",
+      passedOver
+        .slice(0, mostRows)
+        .map((one) => [name(one.name), `${of(one.role)}: `, words(one.reason), ...mend(one.reason)])
+    )
+  ];
+}
+
+const besideHead = ["Study’s k", "Difference", "95%", "Verdict"];
+
+/**
+ * @param isApart others are called alike: its path stands with its name
+ * @param against the series with a law that stands beside; null where there is none
+ */
+function runRow(fit: FittedRun, isApart: boolean, against: Against | null): (Node | string)[] {
+  const title = element("span", {}, name(fit.run));
+  if (isApart) title.append(element("small", {}, name(fit.path)));
+  return [
+    title,
+    fit.modelSize === null ? "not known" : sizeName(fit.modelSize),
+    efficiency(fit.k),
+    interval(...fit.interval),
+    element("span", { class: `own-growth own-${fit.growth.replace(" ", "-")}` }, growths[fit.growth]),
+    ...(against ? besideCells(fit, against) : []),
+    count(fit.points),
+    name(fit.score)
+  ];
+}
+
+function besideCells({ study, modelSize }: FittedRun, against: Against): string[] {
+  const beside = study.find(({ family, variant }) => family === against.family && variant === against.variant);
+  if (!beside) return ["–", "–", "–", modelSize === null ? "size not known" : "too far from its sizes"];
+  return [
+    `${efficiency(beside.k)}${beside.outside ? ", stretched" : ""}`,
+    change(beside.difference, 3),
+    interval(...beside.differenceInterval, (value) => change(value, 3)),
+    beside.verdict
+  ];
+}

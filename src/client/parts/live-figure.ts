@@ -1,0 +1,39 @@
+/** Figures of the page that follow what is read: drawn again with every answer, readable and to take away. */
+import { fillFrame } from "../../components/frame/figure-frame.js";
+import { frameContent, type StaticFigure } from "../../components/frame/static-figure.js";
+import { takeAway } from "./download.js";
+import { makeReadable } from "./read-out.js";
+import { redraw, watchBoxes } from "./redraw.js";
+
+export interface LiveFigure {
+  frame: HTMLElement;
+  /** draws what is there now */
+  show(): void;
+}
+
+/**
+ * @param viewNow what the figure shows
+ * @param name of a file that is saved of it
+ */
+export function liveFigure(frame: HTMLElement, viewNow: () => StaticFigure, name: () => string): LiveFigure {
+  let view = viewNow();
+  const draw = (width: number) => view.draw({ document, width, label: view.reading });
+  const reading = makeReadable(frame, {
+    drawing: (width) => {
+      const fragment = document.createDocumentFragment();
+      fragment.append(draw(width));
+      return fragment;
+    }
+  });
+  watchBoxes(frame);
+  takeAway(frame, { name, csv: () => view.csv ?? "", drawing: () => [draw(1068)] });
+  return {
+    frame,
+    show() {
+      view = viewNow();
+      fillFrame(frame, frameContent(view));
+      reading.clear();
+      redraw(frame, draw);
+    }
+  };
+}

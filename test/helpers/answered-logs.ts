@@ -1,0 +1,39 @@
+/** Logs as the page "Your logs" has them answered, from their text. */
+import { sourceOfBytes } from "../../src/import/bytes/log-source.js";
+import { readLog } from "../../src/import/import-log.js";
+import {
+  answerFor,
+  type OwnAnswer,
+  type OwnChoices,
+  type OwnLog,
+  optionsFor
+} from "../../src/import/study/own-logs.js";
+import { LogError } from "../../src/lib/log-error.js";
+import type { StudySlopes } from "../../src/lib/own-runs/compare-with-study.js";
+
+export async function answerOf(
+  files: Readonly<Record<string, string>>,
+  choices: OwnChoices = { sizes: {} },
+  study: readonly StudySlopes[] = []
+): Promise<OwnAnswer> {
+  const logs = await Promise.all(
+    Object.entries(files).map(async ([path, text]): Promise<OwnLog> => {
+      const bytes = new TextEncoder().encode(text);
+      try {
+        return { path, log: await readLog(sourceOfBytes(path, bytes), optionsFor(path, choices)) };
+      } catch (error) {
+        if (!(error instanceof LogError)) throw error;
+        return { path, bytes: bytes.length, sha256: null, problems: [...error.problems] };
+      }
+    })
+  );
+  return answerFor(logs, choices, study);
+}
+
+/** A run by a law, as JSON lines: ln L = -k ln X + E, with noise that depends on the step alone. */
+export function logLines(steps: number, k: number, { score = "eval/accuracy", noise = 0.01 } = {}): string {
+  return Array.from({ length: steps }, (_, i) => {
+    const loss = 0.9 * (i + 1) ** -k * (1 + noise * Math.sin(i * 12.9898));
+    return `${JSON.stringify({ step: i + 1, [score]: 1 - loss, tokens_per_step: 500_000 })}\n`;
+  }).join("");
+}
