@@ -5,7 +5,7 @@ import { whereNamedApart } from "../../src/import/names/names-apart.js";
 import { refusalsIn } from "../../src/import/runs/refusals.js";
 import { type FittedRun, fitRuns, type LogFits } from "../../src/import/study/fit-runs.js";
 import * as format from "../../src/lib/format.js";
-import type { Resource } from "../../src/lib/runs.js";
+import type { OwnResource } from "../../src/lib/runs.js";
 import { toJson } from "../emit.js";
 import { importLogs, isDamaged } from "../study/import-logs.js";
 import { bounded, boundedMessage, mostRows } from "./bounded.js";
@@ -20,7 +20,7 @@ import { ToldError } from "./told-error.js";
 
 export interface FitLogsOptions extends LogOptions {
   /** not given: compute where at least half of the runs have tokens, else data */
-  resource?: Resource;
+  resource?: OwnResource;
   fromStep?: number;
   toStep?: number;
   /** a study to set the runs beside */

@@ -10,6 +10,7 @@ import type { RecordBatch, Value } from "./reader.js";
 import { Labels } from "./runs/labels.js";
 import { type CellsOfColumns, cellText, RowChooser, type RowFilter } from "./runs/where-rows.js";
 import { mayBeRun } from "./runs/wide.js";
+import { secondsIn } from "./text/times.js";
 
 /** Characters of a text that is shown as an example. */
 const longestExample = 40;
@@ -107,7 +108,8 @@ const kept = new Set<string>([
 
 /** Whether a column's numbers are kept: those that a scaling law needs, and those that the user named. */
 function isKept(name: string, known: KnownName | null, wanted: ReadonlySet<string>): boolean {
-  return (known !== null ? kept.has(known.alias.meaning) : mayBeRun(name)) || wanted.has(name);
+  if (wanted.has(name)) return true;
+  return known === null ? mayBeRun(name) : kept.has(known.alias.meaning) || known.alias.time !== undefined;
 }
 
 /** More columns than any log of steps has. */
@@ -194,10 +196,14 @@ export class Gatherer {
 
   #addColumn(column: LogColumn, cells: readonly Value[], places: Int32Array): void {
     const numbers = this.#kept.has(column.name) ? this.#all.column(column.name) : null;
+    const isTime = column.known?.alias.time !== undefined;
     for (let i = 0; i < cells.length; i++) {
       if (places[i] === -1) continue;
       const cell = cells[i];
-      const number = typeof cell === "number" ? cell : numberOf(cell);
+      const number =
+        typeof cell === "number"
+          ? cell
+          : (numberOf(cell) ?? (isTime && typeof cell === "string" ? secondsIn(cell) : null));
       if (number === null) {
         if (typeof cell === "string" && cell.trim() !== "") {
           column.texts++;

@@ -21,6 +21,7 @@ import type { RunChoices } from "./runs/part-runs.js";
 import type { Identity } from "./runs/same-run.js";
 import { type CellsOfColumns, filtersOf, leftOutByWhere } from "./runs/where-rows.js";
 import { withDerivedColumns } from "./steps/derived-columns.js";
+import type { HoursOfRun } from "./steps/hours-of-run.js";
 import { numberingOf, rowNumbers } from "./steps/numbered-rows.js";
 import type { ModelSize } from "./steps/size-of-run.js";
 import { whyNoSteps } from "./steps/step-refusal.js";
@@ -75,6 +76,8 @@ export interface ImportedRun {
   tokens: { cumulative: Float64Array; verdict: TokenVerdict } | null;
   /** problems since the start at each step; null where the problems of a step are not known */
   samples: { cumulative: Float64Array; from: string } | null;
+  /** hours since the start at each step; null where the log has no clock */
+  hours: HoursOfRun | null;
   /** FLOPs since the start as the log has them, null where it has none */
   flops: Float64Array | null;
   /** tokens of a response, mean of the step; null where the log has none */

@@ -53,6 +53,8 @@ export interface InspectedRun {
   tokens: TokenCount | null;
   tokenVerdict: TokenVerdict | null;
   samplesFrom: string | null;
+  /** what says the hours of the run; null where nothing does */
+  hoursFrom: string | null;
   stepColumn: string;
   /** steps are the places of the rows by this column, as none counts steps; null where they are steps */
   ranked: string | null;
@@ -95,7 +97,7 @@ export function damagedFile(path: string, bytes: number, problems: readonly stri
   return { ...file, ledger, problems: [...problems], missing: [] };
 }
 
-function inspectRun({ run, modelSize, table, scores, tokens, samples, history }: ImportedRun): InspectedRun {
+function inspectRun({ run, modelSize, table, scores, tokens, samples, hours, history }: ImportedRun): InspectedRun {
   return {
     run,
     modelSize: modelSize?.parameters ?? null,
@@ -110,6 +112,7 @@ function inspectRun({ run, modelSize, table, scores, tokens, samples, history }:
     tokens: tokens?.verdict.count ?? null,
     tokenVerdict: tokens?.verdict ?? null,
     samplesFrom: samples?.from ?? null,
+    hoursFrom: hours?.from ?? null,
     stepColumn: table.axis,
     ranked: table.ranked ?? null,
     restarts: history.restarts.length

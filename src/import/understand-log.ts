@@ -12,6 +12,7 @@ import { count, tellHistory, tellTokens } from "./runs/tell-run.js";
 import { leftOutByWhere, whyNoRow } from "./runs/where-rows.js";
 import { type BatchOfRun, batchOfRun } from "./steps/batch-of-run.js";
 import { columnOf } from "./steps/columns-of-run.js";
+import { hoursOfRun, isByTheClock } from "./steps/hours-of-run.js";
 import { modelSizeOf } from "./steps/size-of-run.js";
 import { mayCount, mostNamed } from "./steps/step-refusal.js";
 import type { RowTally, StepHistory, StepTable } from "./steps/steps.js";
@@ -125,7 +126,9 @@ function understandRun(run: ReadRun, table: StepTable, history: StepHistory, fil
   const { name: logged, isStated } = loggedName({ settings: told.settings, path: file.path }, run);
   const name = run.apart ?? logged;
   const say = (text: string) => told.problem(run.shown === null ? text : `run ${name}: ${text}`);
-  tellHistory(table, history, say);
+  const hours = hoursOfRun(table, columns, told.settings);
+  tellHistory(table, hours && isByTheClock(hours.cumulative) ? { ...history, sampled: false } : history, say);
+  for (const remark of hours?.remarks.filter((text) => /pause|anew/.test(text)) ?? []) say(remark);
   const of = (...meanings: string[]) => columnOf(table, columns, meanings);
 
   const batch = batchOfRun({ table, columns, settings: told.settings, told: options, producer: file.producer });
@@ -158,6 +161,7 @@ function understandRun(run: ReadRun, table: StepTable, history: StepHistory, fil
     ...(scores.length > 0 ? {} : { mayBeScores: mayBeScores(columns) }),
     tokens,
     samples: samples && { cumulative: samples.cumulative, from: samples.from },
+    hours,
     flops: of("flops-cumulative")?.values ?? null,
     responseLength: of("response-length")?.values ?? null
   };

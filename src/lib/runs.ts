@@ -9,10 +9,14 @@ export type Variant = "base" | "instruct";
 /** The resource X that the loss is set against: C (cumulative training FLOPs) or D (samples seen). */
 export type Resource = "compute" | "data";
 
+/** What the loss of a user's run is set against: the same, or hours of the run. */
+export type OwnResource = Resource | "time";
+
 /** What `samples` counts: problems, or training steps where the problems of a step are not known. */
 export type DataUnit = "samples" | "steps";
 
 export const resources: readonly Resource[] = ["compute", "data"];
+export const ownResources: readonly OwnResource[] = [...resources, "time"];
 
 /**
  * What one log stands for.

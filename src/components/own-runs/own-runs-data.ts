@@ -4,7 +4,7 @@ import type { StudySlopes } from "../../lib/own-runs/compare-with-study.js";
 import type { OwnLaw } from "../../lib/own-runs/own-law.js";
 import { plain } from "../../lib/plain-text.js";
 import type { Results } from "../../lib/results.js";
-import type { Resource } from "../../lib/runs.js";
+import type { OwnResource, Resource } from "../../lib/runs.js";
 
 export interface StudyCurve {
   family: string;
@@ -19,7 +19,7 @@ export interface StudyCurve {
 
 /** Slopes of single runs, where a series has no law over its sizes. */
 export interface RunSlopes extends Against {
-  resource: Resource;
+  resource: OwnResource;
   sizes: { run: string; modelSize: number; k: number; interval: [number, number] }[];
 }
 
@@ -49,7 +49,7 @@ export interface Against {
 export interface OwnRun {
   run: string;
   modelSize: number | null;
-  unit: "FLOPs" | "samples" | "steps";
+  unit: "FLOPs" | "samples" | "steps" | "hours";
   step: ArrayLike<number>;
   x: ArrayLike<number>;
   loss: ArrayLike<number>;
@@ -63,7 +63,7 @@ export interface OwnRun {
 }
 
 export interface OwnRunsView {
-  resource: Resource;
+  resource: OwnResource;
   against: Against;
   runs: readonly OwnRun[];
   law: OwnLaw | null;
@@ -90,7 +90,11 @@ export function againstOf({ series, slopes, curves }: OwnRunsData): Against[] {
 }
 
 /** The law of a series against a resource; null where the study has none to compare with. */
-export function lawOf({ series }: OwnRunsData, { family, variant }: Against, resource: Resource): StudySlopes | null {
+export function lawOf(
+  { series }: OwnRunsData,
+  { family, variant }: Against,
+  resource: OwnResource
+): StudySlopes | null {
   return series.find((one) => one.family === family && one.variant === variant && one.resource === resource) ?? null;
 }
 

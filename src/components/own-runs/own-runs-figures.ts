@@ -11,6 +11,7 @@ import {
   loss as lossText,
   plural,
   shortCount,
+  significant,
   modelSize as sizeName,
   sizeRange
 } from "../../lib/format.js";
@@ -158,7 +159,8 @@ function curvesFigure(data: OwnRunsData, view: OwnRunsView): StaticFigure {
 const unitWords: Record<XUnit, string> = {
   FLOPs: "training compute",
   samples: "problems processed",
-  steps: "training steps"
+  steps: "training steps",
+  hours: "hours of the run"
 };
 
 const isAgainst =
@@ -170,12 +172,14 @@ const isAgainst =
 function studyBehind(data: OwnRunsData, view: OwnRunsView): { study: StudyCurve[]; unit: XUnit } {
   const all = data.curves.filter(isAgainst(view));
   const counted = all.filter(({ flops }) => flops.length > 0);
+  // the study's logs have no clock
+  if (view.resource === "time") return { study: [], unit: "hours" };
   if (view.runs.some(({ unit }) => unit === "steps")) return { study: all, unit: "steps" };
   if (view.resource === "data") return { study: all, unit: data.dataUnit };
   return counted.length > 0 || all.length === 0 ? { study: counted, unit: "FLOPs" } : { study: all, unit: "steps" };
 }
 
-const unitNames: Record<XUnit, string> = { FLOPs: "compute", samples: "problems", steps: "steps" };
+const unitNames: Record<XUnit, string> = { FLOPs: "compute", samples: "problems", steps: "steps", hours: "hours" };
 
 function ownPoints(run: OwnRun, unit: XUnit): Point[] {
   return Array.from(run.loss, (value, i): Point => [unit === "steps" ? run.step[i]! : run.x[i]!, value]);
@@ -256,7 +260,8 @@ function curvesCaption(data: OwnRunsData, view: OwnRunsView, unit: XUnit, curves
 }
 
 function endsRow(name: Content, size: number | null, points: readonly Point[], unit: XUnit): Row {
-  const x = (value: number) => (unit === "FLOPs" ? compute(value) : count(Math.round(value)));
+  const x = (value: number) =>
+    unit === "FLOPs" ? compute(value) : unit === "hours" ? significant(value, 3) : count(Math.round(value));
   const [first, last] = [points[0], points.at(-1)];
   return [
     name,
@@ -334,7 +339,8 @@ function labelsOf(runs: readonly OwnRun[], width: number): string[] {
 const xTitle: Record<XUnit, string> = {
   FLOPs: "Training compute, FLOPs (log scale)",
   samples: "Problems processed (log scale)",
-  steps: "Training steps (log scale)"
+  steps: "Training steps (log scale)",
+  hours: "Hours of the run (log scale)"
 };
 
 function heightOf(width: number): number {

@@ -449,8 +449,11 @@ class RecordFinder {
     if (pairs.some(([key]) => key === "step" || key === "global_step")) this.#enter(pairs, "told");
     else if (stated !== undefined) this.#enter([["step", Number(stated)], ...pairs], "told");
     // the summary of a run is no step's: it repeats metrics of the last evaluation under the names of training
-    else if (pairs.some(([key]) => key === "train_runtime")) this.#enter(pairs, "told");
-    else if (!pairs.some(([key]) => isTraining(key))) this.#enter(pairs, "evaluation");
+    else if (pairs.some(([key]) => key === "train_runtime")) {
+      const [, seconds] = pairs.find(([key]) => key === "train_runtime")!;
+      if (typeof seconds === "number") this.#report.config("train_runtime", seconds);
+      this.#enter(pairs, "told");
+    } else if (!pairs.some(([key]) => isTraining(key))) this.#enter(pairs, "evaluation");
     else {
       this.#followNewBar();
       this.#held = { pairs, bars: this.#attempt.bars };

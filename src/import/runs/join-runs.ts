@@ -132,6 +132,7 @@ function replace({ log, place }: Part, { table }: { table: StepTable | null }): 
 
 /** Whether two tables say the same columns at mostly the same steps. */
 function areRepeats(a: StepTable, b: StepTable): boolean {
+  if (a.ranked !== undefined || b.ranked !== undefined) return true;
   if (![...a.columns.keys()].some((name) => b.columns.has(name))) return false;
   const steps = new Set(a.step);
   const shared = b.step.filter((step) => steps.has(step)).length;
@@ -147,14 +148,18 @@ function merged(a: StepTable, b: StepTable): StepTable {
       const later = ofB?.[inB.get(value) ?? -1] ?? Number.NaN;
       return Number.isNaN(later) ? (ofA?.[inA.get(value) ?? -1] ?? Number.NaN) : later;
     });
-  const names = new Set([...a.columns.keys(), ...b.columns.keys()]);
-  const columns = new Map(Array.from(names, (name) => [name, pick(a.columns.get(name), b.columns.get(name))]));
+  const both = (one: ReadonlyMap<string, Float64Array> = new Map(), other: typeof one = new Map()) => {
+    const names = new Set([...one.keys(), ...other.keys()]);
+    return new Map(Array.from(names, (name) => [name, pick(one.get(name), other.get(name))]));
+  };
+  const columns = both(a.columns, b.columns);
   return {
     axis: a.axis,
     otherAxes: a.otherAxes,
     step,
     row: pick(a.row, b.row),
     columns,
+    ...(a.times || b.times ? { times: both(a.times, b.times) } : {}),
     ...notFiniteOf([a, b], step, columns)
   };
 }

@@ -77,6 +77,7 @@ export function layOut(gathered: Gathered, choices: LayoutChoices = {}): Layout 
   const asked = new Set(choices.scores ?? []);
   const rows = { count: all.rows, step: table.step, runOf };
   const kindOf = (column: LogColumn) => {
+    if (column.known?.alias.time !== undefined) return "other";
     if (table.others.has(column.name) && !table.values.has(column.name)) return "other";
     return isScore(column) || asked.has(column.name) ? "score" : "own";
   };

@@ -39,7 +39,11 @@ export function unpivoted(gathered: Gathered, wanted: ReadonlySet<string>): Unpi
 function unfolded({ all, columns, labels }: Gathered, found: readonly RunColumn[]): Unpivoted {
   const isFound = new Set(found.map(({ name }) => name));
   const shared = columns.filter(({ name }) => !isFound.has(name) && all.columns.has(name));
-  const isStep = new Set(shared.filter(({ known }) => known?.alias.meaning === "step").map(({ name }) => name));
+  const isStep = new Set(
+    shared
+      .filter(({ known }) => known?.alias.meaning === "step" || known?.alias.time !== undefined)
+      .map(({ name }) => name)
+  );
   const runs = new Map<string | null, { from: string; to: string }[]>();
   for (const { name, run, metric } of found)
     runs.set(run, [...(runs.get(run) ?? []), { from: name, to: metric ?? nameless }]);

@@ -19,6 +19,8 @@ export interface StepTable {
   row: Float64Array;
   /** by name of the log's column, NaN where the log has nothing; columns without any value are left out */
   columns: Map<string, Float64Array>;
+  /** columns of the clock by name, in seconds; absent where there are none */
+  times?: Map<string, Float64Array>;
   /** no column counts steps: they are the places of the rows by this column; absent where they are steps */
   ranked?: string;
   /** by name of a column: steps at which the log has NaN or an infinite number and no other value; absent where there are none */
@@ -148,6 +150,7 @@ export function stepsOf(
     step: Float64Array.from(starts, (start) => step[start]!),
     row: Float64Array.from(starts, (_, g) => run.row.at(place[groups[g + 1]! - 1]!)),
     columns: columnsByStep,
+    ...timesByStep(run, columns, groups, place),
     ...notFiniteSteps(run, groups, place, step, columnsByStep)
   };
   return { table, totals, history: { ...history, ...strideOf(table.step) } };
@@ -168,9 +171,11 @@ export function stepAxes(
   });
 }
 
-/** Columns with numbers that are no steps. */
+/** Columns with numbers that are neither steps nor of the clock. */
 export function valueColumns(columns: readonly LogColumn[], { columns: numbers }: GatheredRun): LogColumn[] {
-  return columns.filter(({ known, name }) => known?.alias.meaning !== "step" && numbers.has(name));
+  return columns.filter(
+    ({ known, name }) => known?.alias.meaning !== "step" && known?.alias.time === undefined && numbers.has(name)
+  );
 }
 
 /** Whether each row has a value in any of the columns. */
@@ -271,6 +276,21 @@ function mergeSteps(
   for (let i = 0; i < place.length; i++)
     tell(place[i]!, stands[i] ? fate.used : has[place[i]!] ? fate.duplicate : fate.bare);
   return columns;
+}
+
+/** The last value of each column of the clock at a step: a row that has no other value counts for none. */
+function timesByStep(
+  run: GatheredRun,
+  columns: readonly LogColumn[],
+  groups: Int32Array,
+  place: Int32Array
+): Pick<StepTable, "times"> {
+  const names = columns.filter(({ known, name }) => known?.alias.time !== undefined && run.columns.has(name));
+  if (names.length === 0) return {};
+  const stands = new Uint8Array(place.length);
+  const at = (from: NumberColumn) =>
+    Float64Array.from({ length: groups.length - 1 }, (_, g) => lastAt(groups, g, place, from, stands));
+  return { times: new Map(names.map(({ name }) => [name, at(run.columns.get(name)!)])) };
 }
 
 /** Steps at which a column has no number but something that is no finite one. */

@@ -4,7 +4,7 @@ import type { LogError } from "../../lib/log-error.js";
 import { type Comparison, compareWithStudy, type StudySlopes } from "../../lib/own-runs/compare-with-study.js";
 import { fitOwnRun, type OwnFit } from "../../lib/own-runs/fit-own-run.js";
 import { fitOwnLaw, type OwnLaw } from "../../lib/own-runs/own-law.js";
-import type { Resource } from "../../lib/runs.js";
+import type { OwnResource } from "../../lib/runs.js";
 import type { ImportedLog, ImportedRun } from "../import-log.js";
 import type { ChosenScores } from "../names/choose-scores.js";
 import { type ScoreSummary, summaryOf } from "../names/score-summary.js";
@@ -23,14 +23,14 @@ export function isDamaged(log: ImportedLog | DamagedLog): log is DamagedLog {
 }
 
 /** Resource not given: compute where at least half of the runs have tokens, else data. */
-export type FitChoice = Omit<CurveChoice, "resource"> & { resource?: Resource };
+export type FitChoice = Omit<CurveChoice, "resource"> & { resource?: OwnResource };
 
 /** One run, fitted. */
 export interface FittedRun extends OwnFit {
   path: string;
   score: string;
   role: string;
-  resource: Resource;
+  resource: OwnResource;
   unit: ChosenCurve["unit"];
   leftOut: Record<string, number>;
   assumptions: string[];
@@ -47,7 +47,7 @@ export interface ScoreLaw {
 
 /** What was fitted, and why the rest was not. */
 export interface LogFits {
-  resource: Resource;
+  resource: OwnResource;
   /** one a run and score */
   fits: FittedRun[];
   /** the law over sizes where one score was fitted; of several, each has its own in `laws` */
@@ -154,8 +154,8 @@ export function chooseCurves(
  */
 function resourceFor(
   runs: readonly ImportedRun[],
-  asked: Resource | undefined
-): { resource: Resource; remark: string | null } {
+  asked: OwnResource | undefined
+): { resource: OwnResource; remark: string | null } {
   const counted = runs.filter(({ tokens, flops }) => tokens !== null || flops !== null).length;
   const resource = asked ?? (counted > 0 && 2 * counted >= runs.length ? "compute" : "data");
   if (asked !== undefined || counted === 0 || counted === runs.length) return { resource, remark: null };

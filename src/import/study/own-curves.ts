@@ -1,6 +1,6 @@
 /** Imported runs as curves that can be fitted: a score mapped to loss, a resource, and what is left out on the way. */
 import type { OwnCurve } from "../../lib/own-runs/fit-own-run.js";
-import type { Resource } from "../../lib/runs.js";
+import type { OwnResource } from "../../lib/runs.js";
 import type { ImportedRun } from "../import-log.js";
 import { benchmarkOf } from "../names/benchmarks.js";
 import { type ChosenScores, chooseScores, type ScoreChoice } from "../names/choose-scores.js";
@@ -11,7 +11,7 @@ import { tokensIn } from "../steps/token-count.js";
 export const trainingFlopsPerToken = 6;
 
 export interface CurveChoice extends ScoreChoice {
-  resource: Resource;
+  resource: OwnResource;
   fromStep?: number;
   toStep?: number;
   /** FLOPs a parameter and token; by default training alone */
@@ -21,9 +21,9 @@ export interface CurveChoice extends ScoreChoice {
 export interface ChosenCurve {
   run: ImportedRun;
   score: Score;
-  resource: Resource;
+  resource: OwnResource;
   /** what X is in */
-  unit: "FLOPs" | "samples" | "steps";
+  unit: "FLOPs" | "samples" | "steps" | "hours";
   /** training steps of the points */
   step: Float64Array;
   curve: OwnCurve;
@@ -136,7 +136,11 @@ interface X {
 }
 
 function resourceOf(run: ImportedRun, { resource, flopsPerToken }: CurveChoice): X | { reason: string } {
-  const { samples, tokens, flops, modelSize, table } = run;
+  const { samples, tokens, flops, hours, modelSize, table } = run;
+  if (resource === "time") {
+    if (!hours) return { reason: `${run.run} has no clock: fit against data with --resource data` };
+    return { values: hours.cumulative, unit: "hours", assumptions: [`hours are from ${hours.from}`, ...hours.remarks] };
+  }
   if (resource === "data") {
     if (!samples && table.ranked !== undefined)
       return {

@@ -4,7 +4,7 @@
  */
 import { LogError } from "../../lib/log-error.js";
 import type { StudySlopes } from "../../lib/own-runs/compare-with-study.js";
-import type { Resource, Variant } from "../../lib/runs.js";
+import type { OwnResource, Variant } from "../../lib/runs.js";
 import { type ColumnCells, type ImportedLog, type ImportOptions, type ReadLog, rowChoices } from "../import-log.js";
 import { damagedFile, type InspectedFile, inspect } from "../inspection.js";
 import type { ScoreRole } from "../names/aliases.js";
@@ -24,7 +24,7 @@ export interface OwnChoices {
   role?: ScoreRole;
   /** false: no score is taken for a fraction right unless `score` names it */
   assume?: boolean;
-  resource?: Resource;
+  resource?: OwnResource;
   step?: string;
   /** steps from one record to the next, where a log does not say it */
   loggingSteps?: number;
@@ -65,7 +65,7 @@ interface OwnPoints {
   run: string;
   path: string;
   modelSize: number | null;
-  unit: "FLOPs" | "samples" | "steps";
+  unit: "FLOPs" | "samples" | "steps" | "hours";
   step: Float64Array;
   x: Float64Array;
   loss: Float64Array;

@@ -2,7 +2,7 @@
 
 import type { SeriesInferenceRecord } from "../records/inference.js";
 import type { Family, Results } from "../results.js";
-import type { Resource, Variant } from "../runs.js";
+import type { OwnResource, Variant } from "../runs.js";
 import { tTwoSided } from "../statistics/distributions.js";
 import { square } from "../statistics/power.js";
 import type { OwnFit } from "./fit-own-run.js";
@@ -13,7 +13,7 @@ export type StudySlopes = Pick<SeriesInferenceRecord, "family" | "variant" | "re
 export interface Comparison {
   family: Family;
   variant: Variant;
-  resource: Resource;
+  resource: OwnResource;
   /** k(N) of the study's law at the run's N, with its 95 % interval */
   k: number;
   interval: [number, number];
@@ -42,7 +42,7 @@ const farthest = 10;
  *
  * @returns none when N is not known or more than `farthest` times beyond the measured sizes
  */
-export function compareWithStudy(fit: OwnFit, resource: Resource, series: readonly StudySlopes[]): Comparison[] {
+export function compareWithStudy(fit: OwnFit, resource: OwnResource, series: readonly StudySlopes[]): Comparison[] {
   const { modelSize } = fit;
   if (modelSize === null) return [];
   return series.flatMap((one) => {

@@ -34,7 +34,8 @@ export const controls: readonly Control[] = [
   select("resource", "Loss against", "--resource", [
     ["", "as the logs allow"],
     ["compute", "compute"],
-    ["data", "problems"]
+    ["data", "problems"],
+    ["time", "hours of the run"]
   ]),
   select("tokens", "Tokens are counted", "--tokens", [
     ["", "as the log shows"],

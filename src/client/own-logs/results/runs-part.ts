@@ -17,7 +17,8 @@ export function runsPart(answer: OwnAnswer, data: OwnRunsData, against: Against)
 
 function slopesPart({ fits, runs }: OwnAnswer, data: OwnRunsData, against: Against): Node[] {
   const apart = new Set(runs.filter(({ run, logged }) => run !== logged).map(({ run }) => run));
-  const unit = fits.resource === "compute" ? "compute" : fits.fits[0]!.unit === "samples" ? "problems" : "steps";
+  const units = { FLOPs: "compute", samples: "problems", steps: "steps", hours: "hours" };
+  const unit = units[fits.fits[0]!.unit];
   const hasLaw = lawOf(data, against, fits.resource) !== null;
   const table = tableOf(
     `Slope of each run against ${unit}${hasLaw ? `, beside ${againstName(data, against)}` : ""}`,

@@ -1,0 +1,134 @@
+/** Hours of a run as X, from what its log has of the clock. */
+import { describe, expect, it } from "vitest";
+import { sourceOfBytes } from "../../src/import/bytes/log-source.js";
+import { importLog } from "../../src/import/import-log.js";
+import { trlConsole } from "../../src/import/readers/trl-console.js";
+import { curveOf } from "../../src/import/study/own-curves.js";
+import { secondsIn } from "../../src/import/text/times.js";
+import { logOf, readLog } from "../helpers/read-log.js";
+
+const steps = Array.from({ length: 40 }, (_, i) => i + 1);
+const accuracy = (step: number) => 1 - 0.8 * (step + 1) ** -0.1;
+const imported = async (row: (step: number) => object, of = steps, path = "x.jsonl") => {
+  const text = of.map((step) => JSON.stringify({ step, "val/accuracy": accuracy(step), ...row(step) })).join("\n");
+  return importLog(sourceOfBytes(path, new TextEncoder().encode(text)));
+};
+const hoursOf = async (row: (step: number) => object, of = steps) => {
+  const { runs, problems } = await imported(row, of);
+  const { hours } = runs[0]!;
+  return {
+    from: hours?.from,
+    values: hours && [...hours.cumulative].map((value) => Number(value.toFixed(9))),
+    problems
+  };
+};
+
+describe("the hours of a run", () => {
+  const eachMinute = steps.map((step) => Number(((step - 1) / 60).toFixed(9)));
+
+  it.each<[string, string, (step: number) => unknown]>([
+    ["Unix seconds", "_timestamp", (step) => 1.7e9 + 60 * step],
+    ["Unix milliseconds", "timestamp", (step) => 1.7e12 + 60_000 * step],
+    ["ISO 8601 in UTC", "timestamp", (step) => new Date(1.7e12 + 60_000 * step).toISOString()],
+    [
+      "ISO 8601 without a zone",
+      "datetime",
+      (step) => new Date(1.7e12 + 60_000 * step).toISOString().slice(0, 19).replace("T", " ")
+    ],
+    ["ISO 8601 with a zone", "time", (step) => new Date(1.7e12 + 60_000 * step).toISOString().replace("Z", "+00:00")]
+  ])("count from the first row by %s", async (_, name, at) => {
+    const { from, values } = await hoursOf((step) => ({ [name]: at(step) }));
+    expect([from, values]).toEqual([`column ${name}`, eachMinute]);
+  });
+
+  it.each<[string, string, (step: number) => unknown]>([
+    ["seconds since the start", "_runtime", (step) => 60 * step],
+    ["the same under a name that may be a duration", "eval/time", (step) => 60 * step],
+    ["hours, minutes and seconds", "elapsed_time", (step) => `0:${String(step).padStart(2, "0")}:00`],
+    ["the seconds of each step", "timing_s/step", () => 60],
+    ["the same of ROLL", "time/step_total", () => 60]
+  ])("are those of %s", async (_, name, at) => {
+    const { from, values } = await hoursOf((step) => ({ [name]: at(step) }));
+    expect([from, values]).toEqual([`column ${name}`, steps.map((step) => Number((step / 60).toFixed(9)))]);
+  });
+
+  it("are not known by how long evaluations took, nor by a clock that stands", async () => {
+    expect((await hoursOf((step) => ({ "eval/time": 100 + (step % 7) }))).values).toBeNull();
+    expect((await hoursOf((step) => ({ "eval/time": 100 + step / 2 }))).values).toBeNull();
+    expect((await hoursOf(() => ({ timestamp: 1.7e9 }))).values).toBeNull();
+  });
+
+  it("leave pauses out, and say so; long evaluations are none", async () => {
+    const at = (step: number) => 1.7e9 + 60 * step + (step > 20 ? 18_000 : 0) + (step > 30 ? 300 : 0);
+    const { values, problems } = await hoursOf((step) => ({ _timestamp: at(step) }));
+    const late = (step: number) => 60 * (step - 1) + (step > 30 ? 300 : 0);
+    expect(values).toEqual(steps.map((step) => Number((late(step) / 3600).toFixed(9))));
+    expect(problems.filter((text) => text.includes("pause"))).toEqual([
+      "_timestamp goes on by 5 hours more between steps 20 and 21 than steps take: a pause, which is no part of the hours"
+    ]);
+  });
+
+  it("are carried on where seconds since the start begin anew", async () => {
+    const { values, problems } = await hoursOf((step) => ({ _runtime: step > 20 ? 60 * (step - 20) : 60 * step }));
+    expect(values).toEqual(steps.map((step) => Number((step / 60).toFixed(9))));
+    expect(problems).toContain("_runtime begins anew once: its hours are carried on");
+  });
+
+  it("are spread over the steps where only the whole run's are known", async () => {
+    const lines = [
+      ...[5, 10, 15].map((step) => `{'loss': 0.1, 'reward': 0.${step}, 'step': ${step}}`),
+      "{'train_runtime': 5400.0, 'train_steps_per_second': 0.019, 'train_loss': 0.0}"
+    ];
+    const { config } = await readLog(trlConsole, logOf(lines.join("\n")));
+    expect(config).toMatchObject({ train_runtime: 5400 });
+    const { runs } = await importLog(sourceOfBytes("x.log", new TextEncoder().encode(lines.join("\n"))));
+    expect([...runs[0]!.hours!.cumulative]).toEqual([0.5, 1, 1.5]);
+  });
+
+  it("are X of a fit, and change no row's fate", async () => {
+    const log = await imported((step) => ({ _runtime: 60 * step }));
+    const curve = curveOf(log.runs[0]!, { resource: "time" });
+    if ("reason" in curve) throw new Error(curve.reason);
+    expect([curve.unit, ...curve.curve.lnX]).toEqual(["hours", ...steps.map((step) => Math.log((60 * step) / 3600))]);
+    expect(curve.assumptions).toContain("hours are from column _runtime");
+    const bare = await importLog(
+      sourceOfBytes(
+        "x.jsonl",
+        new TextEncoder().encode('{"step":1,"reward":0.5}\n{"step":2,"_timestamp":1700000000}\n')
+      )
+    );
+    expect(bare.ledger).toMatchObject({ used: 1, setAside: { "no column that a fit needs": 1 } });
+    const none = curveOf((await imported(() => ({}))).runs[0]!, { resource: "time" });
+    expect(none).toMatchObject({ reason: "x has no clock: fit against data with --resource data" });
+  });
+});
+
+describe("evaluations spaced by the clock", () => {
+  const uneven = steps.map((step) => 5 * step + ((step * 7) % 4));
+
+  it("are no sample of the steps", async () => {
+    const sampled = /seems to hold a sample/;
+    const by = async (row: (step: number) => object) => (await imported(row, uneven)).problems.join(" ");
+    expect(await by(() => ({}))).toMatch(sampled);
+    expect(await by((step) => ({ _timestamp: 1.7e9 + 60 * step }))).toMatch(sampled);
+    expect(await by((step) => ({ _timestamp: 1.7e9 + 1800 * uneven.indexOf(step) }))).not.toMatch(sampled);
+  });
+});
+
+describe("secondsIn(text)", () => {
+  it.each([
+    ["1970-01-02", 86_400],
+    ["1970-01-01T00:00:01.5Z", 1.5],
+    ["1970-01-01 01:00:00+01:00", 0],
+    ["1970-01-01 00:01 UTC", 60],
+    ["0:01:03", 63],
+    ["3 days, 17:51:32", 323_492],
+    ["1 day, 0:00:00.5", 86_400.5]
+  ])("%s: %d", (text, seconds) => {
+    expect(secondsIn(text)).toBe(seconds);
+  });
+
+  it.each(["", "12", "1970-13-45", "noon", "1:2:3", "2024-01"])("%s: none", (text) => {
+    expect(secondsIn(text)).toBeNull();
+  });
+});
