@@ -7,7 +7,7 @@ import { studyFile, studyRoot } from "../study/study-root.js";
 const userPages = "loaders/site/report-pages";
 
 /** Pages of `src` that name no study: every report has them. */
-export const sharedPages = ["/404", "/plan", "/your-logs"];
+export const sharedPages = ["/404", "/glossary", "/plan", "/your-logs"];
 
 /** Where the pages of a study are put together with what they import. */
 export const assembled = ".build/pages";

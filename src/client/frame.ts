@@ -1,4 +1,5 @@
 /** What every page does: switch the theme, close the menus, open the search. */
+import { showDefinitions } from "./parts/definitions.js";
 import { keepPageChoices } from "./parts/page-choice.js";
 
 const root = document.documentElement;
@@ -31,6 +32,7 @@ for (const menu of document.querySelectorAll<HTMLDetailsElement>("details.nav-na
 }
 
 keepPageChoices();
+showDefinitions();
 
 // One panel of a figure at a time, also where `details` knows no groups.
 for (const panel of document.querySelectorAll<HTMLDetailsElement>("details[name]")) {
@@ -53,10 +55,12 @@ if (searchCode && search) {
   };
   search.addEventListener("click", () => void open());
   document.addEventListener("keydown", (event) => {
-    if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey) return;
-    const { activeElement } = document;
-    if (activeElement?.matches("input, textarea, select, [contenteditable]") || document.querySelector("dialog[open]"))
-      return;
+    const command = (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey;
+    const letter = event.key === "/" && !event.ctrlKey && !event.metaKey && !event.altKey;
+    if (!letter && !(command && event.key.toLowerCase() === "k")) return;
+    if (document.querySelector("dialog[open]")) return;
+    // in a field a slash is a letter
+    if (letter && document.activeElement?.matches("input, textarea, select, [contenteditable]")) return;
     event.preventDefault();
     void open();
   });

@@ -1,12 +1,9 @@
 /** The search of the site: fetched, with its index, when it is first asked for. */
-import MiniSearch, { type SearchResult } from "minisearch";
-import { type SearchEntry, spellTerm, termsOf } from "../components/frame/search-terms.js";
+import type { SearchEntry } from "../components/frame/search-terms.js";
+import { find, type SearchIndex, searchIndex } from "./parts/find.js";
 
-type Found = SearchResult & SearchEntry;
-
-const shown = 12;
-const few = 4;
 const kinds: Record<SearchEntry["kind"], string> = {
+  definition: "Definition",
   page: "Page",
   section: "Section",
   figure: "Figure",
@@ -31,7 +28,7 @@ function makeDialog(home: string): HTMLDialogElement {
   const made = document.createElement("dialog");
   made.className = "search-dialog";
   made.setAttribute("aria-label", "Search this site");
-  made.innerHTML = `<form method="dialog" role="search"><input type="search" aria-label="Search pages, claims, figures and parameters" aria-describedby="search-status" placeholder="A word, a claim, a number" autocomplete="off" spellcheck="false"><button type="submit" class="search-close">Close</button></form>
+  made.innerHTML = `<form method="dialog" role="search"><input type="search" aria-label="Search terms, pages, figures, claims and parameters" aria-describedby="search-status" placeholder="A word, a claim, a number" autocomplete="off" spellcheck="false"><button type="submit" class="search-close">Close</button></form>
 <p class="search-status" id="search-status" role="status"></p>
 <ol class="search-found" aria-label="Found"></ol>`;
   document.body.append(made);
@@ -43,9 +40,9 @@ function makeDialog(home: string): HTMLDialogElement {
 
   input.addEventListener("input", async () => {
     const question = input.value.trim();
-    let found: Found[] = [];
+    let found: SearchEntry[] = [];
     try {
-      found = question === "" ? [] : (find(await index, question) as Found[]);
+      found = question === "" ? [] : find(await index, question);
     } catch (error) {
       status.textContent = `The search cannot work here: ${error instanceof Error ? error.message : String(error)}`;
       return;
@@ -76,16 +73,7 @@ function makeDialog(home: string): HTMLDialogElement {
   return made;
 }
 
-/** What has every term of the question; where that is next to nothing, what has some of them after it. */
-function find(index: MiniSearch, question: string): SearchResult[] {
-  const all = index.search(question);
-  if (all.length >= few) return all.slice(0, shown);
-  const known = new Set(all.map(({ id }) => id));
-  const some = index.search(question, { combineWith: "OR" }).filter(({ id }) => !known.has(id));
-  return [...all, ...some].slice(0, shown);
-}
-
-function itemOf(entry: Found, home: string): HTMLLIElement {
+function itemOf(entry: SearchEntry, home: string): HTMLLIElement {
   const item = document.createElement("li");
   const link = document.createElement("a");
   link.href = home + entry.href;
@@ -103,22 +91,8 @@ function itemOf(entry: Found, home: string): HTMLLIElement {
   return item;
 }
 
-async function loadIndex(home: string): Promise<MiniSearch> {
+async function loadIndex(home: string): Promise<SearchIndex> {
   const response = await fetch(`${home}data/search.json`);
   if (!response.ok) throw new Error(`${response.status} ${response.url}`);
-  const entries = (await response.json()) as SearchEntry[];
-  const index = new MiniSearch<SearchEntry & { id: number }>({
-    fields: ["title", "note", "text"],
-    storeFields: ["kind", "title", "note", "href"],
-    tokenize: termsOf,
-    processTerm: spellTerm,
-    searchOptions: {
-      boost: { title: 4, note: 2 },
-      prefix: true,
-      combineWith: "AND",
-      fuzzy: (word) => (/\d/.test(word) ? false : 0.15)
-    }
-  });
-  index.addAll(entries.map((entry, id) => ({ id, ...entry })));
-  return index;
+  return searchIndex((await response.json()) as SearchEntry[]);
 }

@@ -20,14 +20,14 @@ export const report: StudyReport<PaperReference> = {
   siteName: () => "Scaling RL post-training",
   publishedAs: "Paper",
   navigation: [
-    { path: "/index", name: "Overview" },
-    { path: "/efficiency", name: "1 Efficiency" },
-    { path: "/power-law", name: "2 Power law" },
-    { path: "/saturation", name: "3 Saturation" },
-    { path: "/data-reuse", name: "4 Data reuse" },
     {
-      name: "Beyond",
+      name: "Findings",
       pages: [
+        { path: "/index", name: "Overview" },
+        { path: "/efficiency", name: "1 Efficiency" },
+        { path: "/power-law", name: "2 Power law" },
+        { path: "/saturation", name: "3 Saturation" },
+        { path: "/data-reuse", name: "4 Data reuse" },
         { path: "/beyond/base-and-instruct", name: "Base and instruct" },
         { path: "/beyond/llama", name: "Another family" },
         { path: "/beyond/transfer", name: "Transfer" },
@@ -35,18 +35,29 @@ export const report: StudyReport<PaperReference> = {
         { path: "/beyond/response-length", name: "Response length" }
       ]
     },
-    { path: "/claims", name: "Claims" },
-    { path: "/plan", name: "Plan" },
-    { path: "/your-logs", name: "Your logs" },
     {
-      name: "Tables",
+      name: "Claims and tables",
       pages: [
+        { path: "/claims", name: "Claims" },
         { path: "/tables", name: "Theirs and ours" },
         { path: "/reading", name: "Reading the numbers" }
       ]
     },
-    { path: "/methods", name: "Methods" },
-    { path: "/dataset", name: "Data" }
+    {
+      name: "Tools",
+      pages: [
+        { path: "/plan", name: "Plan" },
+        { path: "/your-logs", name: "Your logs" }
+      ]
+    },
+    {
+      name: "About",
+      pages: [
+        { path: "/methods", name: "Methods" },
+        { path: "/dataset", name: "Data" },
+        { path: "/glossary", name: "Glossary" }
+      ]
+    }
   ],
   lawPage: "tables.html",
   stateMeaning: "current as the figures of the paper, or earlier",

@@ -12,6 +12,7 @@ export function reportPages({ results }: Pick<StudySite, "results">): string[] {
     "/your-logs",
     "/methods",
     "/dataset",
+    "/glossary",
     "/404",
     "/print"
   ];

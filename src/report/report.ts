@@ -19,13 +19,29 @@ export const report: StudyReport = {
   siteName: (title) => title,
   publishedAs: "Study",
   navigation: [
-    { path: "/index", name: "Overview" },
-    { path: "/runs", name: "Runs" },
-    { path: "/sizes-and-law", name: "Sizes and law" },
-    { path: "/plan", name: "Plan" },
-    { path: "/your-logs", name: "Your logs" },
-    { path: "/methods", name: "Methods" },
-    { path: "/dataset", name: "Data and ledger" }
+    {
+      name: "Findings",
+      pages: [
+        { path: "/index", name: "Overview" },
+        { path: "/runs", name: "Runs" },
+        { path: "/sizes-and-law", name: "Sizes and law" }
+      ]
+    },
+    {
+      name: "Tools",
+      pages: [
+        { path: "/plan", name: "Plan" },
+        { path: "/your-logs", name: "Your logs" }
+      ]
+    },
+    {
+      name: "About",
+      pages: [
+        { path: "/methods", name: "Methods" },
+        { path: "/dataset", name: "Data and ledger" },
+        { path: "/glossary", name: "Glossary" }
+      ]
+    }
   ],
   pages: reportPages,
   lawPage: "sizes-and-law.html",

@@ -117,7 +117,7 @@ describe("the engine without the first study", () => {
     expect(html).toContain("The second study");
     expect(html.replace(/<[^>]*>/g, "")).toMatch(/The largest of our sizes is 9B, of 3 runs\./);
     const pages = readdirSync(join(work, "second-site")).filter((name) => name.endsWith(".html"));
-    expect(pages.sort()).toEqual(["404.html", "index.html", "plan.html", "your-logs.html"]);
+    expect(pages.sort()).toEqual(["404.html", "glossary.html", "index.html", "plan.html", "your-logs.html"]);
   });
 
   it("says of its own study that there is none", async () => {

@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { validateResults } from "../../loaders/results-schema.js";
 import { copyProject } from "../../loaders/site/copy-project.js";
 import { hashFiles, hashOf } from "../../loaders/site/hash-site.js";
+import { pageFiles } from "../browser/browser.js";
 import { abandonedAside } from "../helpers/abandoned.js";
 import { paperOnly } from "../helpers/paper-only.js";
 import { smallLog, smallSizes, writeSmallStudy } from "../helpers/small-study.js";
@@ -68,10 +69,8 @@ describe("a build of another study", () => {
     const sources = readdirSync(resolve("loaders/site/report-pages"))
       .filter((name) => name.endsWith(".md"))
       .map((name) => name.replace(/\.md$/, ".html"));
-    const pages = readdirSync(dist(), { recursive: true })
-      .map(String)
-      .filter((name) => name.endsWith(".html"));
-    expect(pages.sort()).toEqual([...sources, "404.html", "plan.html", "your-logs.html"].sort());
+    const shared = ["404.html", "glossary.html", "plan.html", "your-logs.html"];
+    expect(pageFiles(dist())).toEqual([...sources, ...shared].sort());
     const results = validateResults(JSON.parse(readFileSync(join(dist(), "data", "results.json"), "utf8")));
     expect(results.study.title).toBe("A small study");
     expect(results.comparison.rows).toEqual([]);

@@ -1,4 +1,5 @@
 import MarkdownIt from "markdown-it";
+import { globSync } from "tinyglobby";
 import { describe, expect, it } from "vitest";
 import { neighbours, siteNavigation, sitePages } from "../../loaders/site/frame/pages.js";
 import { markdownHook } from "../../loaders/site/markdown/hook.js";
@@ -11,35 +12,41 @@ const there =
     paths.includes(path);
 
 describe("siteNavigation(exists)", () => {
-  it("names the pages that exist, in reading order", () => {
-    const exists = there("/tables", "/index", "/power-law");
-    expect(siteNavigation(exists).map(({ name }) => name)).toEqual(["Overview", "2 Power law", "Tables"]);
-  });
-
-  it("gathers those beyond the findings in one menu, and has none where there are none", () => {
-    const exists = there("/index", "/beyond/transfer", "/beyond/llama", "/dataset");
-    expect(siteNavigation(exists)[1]).toEqual({
-      name: "Beyond",
-      pages: [
-        { path: "/beyond/llama", name: "Another family" },
-        { path: "/beyond/transfer", name: "Transfer" }
-      ]
-    });
-    expect(siteNavigation(there("/index", "/dataset"))).toHaveLength(2);
-  });
-
-  it("of a user's study has the pages with content, in one row", () => {
-    const exists = there("/index", "/runs", "/dataset", "/claims");
-    expect(siteNavigation(exists, report.navigation).map(({ name }) => name)).toEqual([
-      "Overview",
-      "Runs",
-      "Data and ledger"
+  it("has four groups of the pages that exist, in reading order", () => {
+    const exists = there("/tables", "/index", "/power-law", "/beyond/llama", "/your-logs", "/glossary");
+    expect(
+      siteNavigation(exists).map((item) => [item.name, "pages" in item ? item.pages.map(({ path }) => path) : null])
+    ).toEqual([
+      ["Findings", ["/index", "/power-law", "/beyond/llama"]],
+      ["Claims and tables", ["/tables"]],
+      ["Tools", ["/your-logs"]],
+      ["About", ["/glossary"]]
     ]);
   });
 
-  it("holds every planned page", () => {
-    expect(sitePages(() => true)).toHaveLength(17);
-    expect(siteNavigation(() => true)).toHaveLength(12);
+  it("leaves out a group of none", () => {
+    expect(siteNavigation(there("/index", "/dataset")).map(({ name }) => name)).toEqual(["Findings", "About"]);
+  });
+
+  it("of a user's study has the pages with content", () => {
+    const exists = there("/index", "/runs", "/dataset", "/claims");
+    expect(siteNavigation(exists, report.navigation)).toEqual([
+      {
+        name: "Findings",
+        pages: [
+          { path: "/index", name: "Overview" },
+          { path: "/runs", name: "Runs" }
+        ]
+      },
+      { name: "About", pages: [{ path: "/dataset", name: "Data and ledger" }] }
+    ]);
+  });
+
+  it("holds every page of the site once", () => {
+    const pages = globSync(["*.md", "beyond/*.md"], { cwd: "src" }).map((name) => `/${name.replace(/\.md$/, "")}`);
+    const shown = sitePages().map(({ path }) => path);
+    expect([...shown].sort()).toEqual(pages.filter((page) => !["/404", "/print"].includes(page)).sort());
+    expect(siteNavigation(() => true)).toHaveLength(4);
   });
 });
 

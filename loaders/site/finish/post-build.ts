@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { fromFolder } from "../../../src/live/site-links.js";
 import { hashMark } from "../frame/frame.js";
 import { contentPolicy } from "./content-policy.js";
+import { defineTerms } from "./define-terms.js";
 import { publishKept } from "./kept-views.js";
 import { findingPage, rootedPage } from "./missing-page.js";
 import { cardPath, cardSize } from "./social-cards.js";
@@ -18,6 +19,9 @@ export interface PostBuildOptions {
 /** The page that hosts answer with when an address leads nowhere. */
 const missingPage = "404.html";
 
+/** Pages that explain no term: the glossary itself, and those that hold nothing of their own. */
+const pagesWithoutTerms = new Set([missingPage, "glossary.html", "print.html"]);
+
 /** Finishes every page under a folder; the number of pages comes back. */
 export async function postBuild(root: string, options: PostBuildOptions): Promise<number> {
   const pages = (await readdir(root, { recursive: true })).filter((name) => name.endsWith(".html")).sort();
@@ -27,13 +31,18 @@ export async function postBuild(root: string, options: PostBuildOptions): Promis
     const drawn = await readFile(path, "utf8");
     const alone = page === missingPage;
     const whole = alone && options.base === null ? await findingPage(drawn, root) : drawn;
-    const html = await publishKept(finishPage(whole, page, options), { root, page });
+    const said = pagesWithoutTerms.has(page) ? whole : defineTerms(whole, glossaryFrom(page));
+    const html = await publishKept(finishPage(said, page, options), { root, page });
     await writeFile(path, alone && options.base ? rootedPage(html, options.base) : html);
     live ||= html.includes("/_observablehq/");
   }
   if (options.base) await writeFile(join(root, "sitemap.xml"), siteMap(pages, options.base));
   if (!live) await rm(join(root, "_observablehq"), { recursive: true, force: true });
   return pages.length;
+}
+
+function glossaryFrom(page: string): string {
+  return `${upFrom(page)}glossary.html`;
 }
 
 /** One page, finished. Pure: the same text in, the same text out. */
@@ -144,8 +153,12 @@ function linkScripts(html: string): string {
 
 /** Addresses from the root of the host, which Framework leaves alone where it is told to, hold at one place only. */
 function fromPage(html: string, page: string): string {
-  const up = "../".repeat(page.split(/[\\/]/).length - 1) || "./";
-  return fromFolder(html, up);
+  return fromFolder(html, upFrom(page));
+}
+
+/** From a page to the root of the site, with a slash at its end. */
+function upFrom(page: string): string {
+  return "../".repeat(page.split(/[\\/]/).length - 1) || "./";
 }
 
 /** Framework's 404 page asks the host whether the address exists without its last slash; a plain host answers by itself. */

@@ -1,5 +1,5 @@
 /**
- * What the search of the site knows: pages and their sections, figures by their titles, claims with their verdicts, and the
+ * What the search of the site knows: terms of the glossary, pages and their sections, figures by their titles, claims with their verdicts, and the
  * parameters of every law. The insides of figures are not in it.
  */
 import { readdir, readFile, writeFile } from "node:fs/promises";
@@ -7,12 +7,14 @@ import { join } from "node:path";
 import type { SearchEntry } from "../../../src/components/frame/search-terms.js";
 import { efficiency, parameters, modelSize as sizeName } from "../../../src/lib/format.js";
 import type { Results } from "../../../src/lib/results.js";
+import { glossary } from "../../../src/report/glossary.js";
 import { settled } from "../../../src/report/table-parts.js";
 import { toJson } from "../../emit.js";
 import { report } from "../report.js";
+import { endOf } from "./print-page.js";
 
 /** Pages that say nothing of their own. */
-const leftOut = new Set(["404.html", "print.html"]);
+const leftOut = new Set(["404.html", "glossary.html", "print.html"]);
 
 /**
  * Writes the index beside the site's data.
@@ -21,13 +23,24 @@ const leftOut = new Set(["404.html", "print.html"]);
  */
 export async function writeSearchIndex(root: string, results: Results): Promise<void> {
   const pages = (await readdir(root, { recursive: true })).filter((name) => name.endsWith(".html")).sort();
-  const entries: SearchEntry[] = [];
+  const entries: SearchEntry[] = pages.includes("glossary.html") ? termEntries() : [];
   for (const page of pages.filter((name) => !leftOut.has(name))) {
     entries.push(...pageEntries(page.replaceAll("\\", "/"), await readFile(join(root, page), "utf8")));
   }
   const lawPage = pages.find((name) => name === report.lawPage);
   entries.push(...claimEntries(results), ...(lawPage ? parameterEntries(results, lawPage) : []));
   await writeFile(join(root, "data", "search.json"), toJson(entries));
+}
+
+function termEntries(): SearchEntry[] {
+  return glossary.map(({ id, name, meaning, written, asked = [] }) => ({
+    kind: "definition",
+    title: plainText(name),
+    note: plainText(meaning),
+    text: "",
+    also: [...written.map(plainText), ...asked],
+    href: `glossary.html#${id}`
+  }));
 }
 
 /** A page, its sections and its figures. */
@@ -52,7 +65,15 @@ export function pageEntries(href: string, html: string): SearchEntry[] {
     const text = plainText(part.slice(all.length));
     if (level === "h1") {
       title = plainText(words);
-      entries.push({ kind: "page", title, note: plainText(description), text: `${plainText(name)} ${text}`, href });
+      entries.push({
+        kind: "page",
+        title,
+        note: plainText(description),
+        text: `${plainText(name)} ${text}`,
+        also: [plainText(name), ...slugOf(href)],
+        headline: plainText(answerOf(main)),
+        href
+      });
     } else {
       entries.push({ kind: "section", title: plainText(words), note: title, text, href: `${href}#${id}` });
     }
@@ -62,6 +83,21 @@ export function pageEntries(href: string, html: string): SearchEntry[] {
     }
   }
   return entries;
+}
+
+/** What a page answers before it says why. */
+function answerOf(main: string): string {
+  const start = main.search(/<div class="answer\b/);
+  return start < 0 ? "" : main.slice(start, endOf(main, start));
+}
+
+/** The words of an address: "beyond/response-length.html" -> "response length". */
+function slugOf(href: string): string[] {
+  const name = href
+    .split("/")
+    .at(-1)!
+    .replace(/\.html$/, "");
+  return name === "index" ? [] : [name.replaceAll("-", " ")];
 }
 
 function figureEntry(drawing: string, page: string): Omit<SearchEntry, "note"> | null {

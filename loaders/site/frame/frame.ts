@@ -59,14 +59,13 @@ function script(src: string, preview: boolean): string {
 
 export function pageHeader({ path }: PageOptions, siteName: string): string {
   const items = siteNavigation();
-  const long = items.length > 9 ? " long" : "";
   return `<a class="skip" href="#observablehq-main">Skip to content</a>
 <div class="bar">
 <p class="site-name"><a href="/index">${escapeHtml(siteName)}</a></p>
-<nav class="nav-wide${long}" aria-label="Pages"><ul>${items.map((item) => ("path" in item ? pageItem(item, path) : menuItem(item, path))).join("")}</ul></nav>
-<button type="button" class="search-open" data-home="${relativeTo(path, "/")}" aria-label="Search" title="Search ( / )">${searchIcon}</button>
+<nav class="nav-wide" aria-label="Pages"><ul>${items.map((item) => ("path" in item ? pageItem(item, path) : menuItem(item, path))).join("")}</ul></nav>
+<button type="button" class="search-open" data-home="${relativeTo(path, "/")}" aria-label="Search" title="Search (Ctrl+K or /)">${searchIcon}</button>
 <button type="button" class="theme" aria-label="Switch between light and dark" title="Light or dark">${themeIcon}</button>
-<details class="nav-narrow${long}"><summary aria-label="Pages">${menuIcon}</summary><nav aria-label="Pages"><ul>${items.map((item) => ("path" in item ? pageItem(item, path) : groupItem(item, path))).join("")}</ul></nav></details>
+<details class="nav-narrow"><summary aria-label="Pages">${menuIcon}</summary><nav aria-label="Pages"><ul>${items.map((item) => ("path" in item ? pageItem(item, path) : groupItem(item, path))).join("")}</ul></nav></details>
 </div>
 <p class="needs-server"><b>This page is open as a file.</b> Browsers run the scripts of a page only when a server sends it, so figures, search and the tools stand still here. In the folder of <code>index.html</code>, type <code>python3 -m http.server 8000</code> and open <code>http://localhost:8000/</code>.</p>`;
 }

@@ -2,11 +2,15 @@
 
 /** One thing that a search can find. */
 export interface SearchEntry {
-  kind: "page" | "section" | "figure" | "claim" | "parameter";
+  kind: "definition" | "page" | "section" | "figure" | "claim" | "parameter";
   title: string;
   /** what stands under the title in the list: the page, the verdict, the number */
   note: string;
   text: string;
+  /** other names, each a whole question that it answers */
+  also?: string[];
+  /** what it answers with, before all else that it says */
+  headline?: string;
   /** from the root of the site */
   href: string;
 }
