@@ -1,3 +1,4 @@
+import { JSDOM } from "jsdom";
 import MarkdownIt from "markdown-it";
 import { describe, expect, it } from "vitest";
 import { markdownHook } from "../../loaders/site/markdown/hook.js";
@@ -25,6 +26,23 @@ describe("formulas", () => {
   it("renders inline and display maths as HTML and MathML", () => {
     expect(render("the slope $k(N)$ is")).toMatch(/<p>the slope <span class="katex">.*<math .*<\/p>/);
     expect(render("$$\n\\ln L = -k\n$$")).toMatch(/^<div class="math".*katex-display/);
+  });
+
+  it.each([
+    "F_{\\log}",
+    "x^{\\max}",
+    "\\frac{\\ln}{\\exp}",
+    "\\sqrt[\\min]{x}",
+    "\\sum_{\\log}^{\\sup} x",
+    "a_{\\log}^{\\ln}"
+  ])("%s is MathML whose parts have as many children as they may", (tex) => {
+    const children = { msub: 2, msup: 2, mfrac: 2, munder: 2, mover: 2, mroot: 2, msubsup: 3, munderover: 3 };
+    const { document } = new JSDOM(render(`$${tex}$`)).window;
+    const parts = [...document.querySelectorAll(Object.keys(children).join())];
+    expect(parts.length).toBeGreaterThan(0);
+    for (const part of parts) {
+      expect(part.children, part.outerHTML).toHaveLength(children[part.localName as keyof typeof children]);
+    }
   });
 
   it("leaves prices and live expressions alone", () => {

@@ -8,8 +8,13 @@ type BlockRule = Parameters<MarkdownIt["block"]["ruler"]["push"]>[1];
 const DOLLAR = 0x24;
 
 function renderMath(source: string, displayMode: boolean): string {
-  return katex.renderToString(source, { displayMode, output: "htmlAndMathml", throwOnError: true, strict: "error" });
+  return katex
+    .renderToString(source, { displayMode, output: "htmlAndMathml", throwOnError: true, strict: "error" })
+    .replace(operator, "<mrow>$&</mrow>");
 }
+
+/** What KaTeX writes for `\log`: two elements, where an index, a fraction or a root may hold one. Firefox refuses the two. */
+const operator = /<mi[^>]*>[^<]*<\/mi><mo>\u2061<\/mo>/g;
 
 export function mathPlugin(md: MarkdownIt): void {
   md.inline.ruler.before("escape", "math", inlineMath);
