@@ -72,7 +72,7 @@ export const glossary: readonly Term[] = [
     name: "Data reuse",
     meaning:
       "Training on the same problems several times when new ones are scarce. The reuse factor is the number of passes over each problem.",
-    written: ["data reuse", "repeating each problem", "passes over", "passes"],
+    written: ["data reuse", "repeating each problem", "passes over"],
     asked: ["reuse", "reuse factor", "tau", "repeated data", "epochs"]
   },
   {
@@ -258,7 +258,7 @@ export const glossary: readonly Term[] = [
     name: "Seed, repeat",
     meaning:
       "The same training run started again with other random numbers. The spread of repeats is the luck that one run alone does not show.",
-    written: ["single repeats", "repeats of", "repeats"],
+    written: ["repeats"],
     asked: ["seed", "run-to-run variation", "repeat"]
   },
   {

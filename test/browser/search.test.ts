@@ -36,6 +36,42 @@ describe.skipIf(reason !== null)("search", () => {
     expect(seen.requests.filter(({ url }) => /search/.test(url))).toEqual([]);
   });
 
+  it("opens with Ctrl+K too, also from a field, and puts a definition first", async () => {
+    await page.goto(`${at.url}saturation.html`, { waitUntil: "networkidle" });
+    await page.keyboard.press("Control+k");
+    for (const [question, first] of [
+      ["Kmax", "glossary.html#k-max"],
+      ["N0", "glossary.html#n0"],
+      ["what is k", "glossary.html#efficiency"],
+      ["saturate", "glossary.html#saturation"],
+      ["reuse", "glossary.html#data-reuse"],
+      ["llama", "beyond/llama.html"]
+    ]) {
+      await page.locator(".search-dialog input").fill(question!);
+      await page.waitForFunction(
+        (href) => document.querySelector<HTMLAnchorElement>(".search-found a")?.href === href,
+        at.url + first
+      );
+    }
+    expect(await page.locator(".search-found li").first().innerText()).toMatch(/^Page/);
+    await page.keyboard.press("Escape");
+    await page.keyboard.press("/");
+    expect(await page.locator("dialog.search-dialog[open]").count()).toBe(1);
+    await page.keyboard.press("Escape");
+  });
+
+  it("leads from a headline number to the page that answers with it", async () => {
+    const { inference, study } = JSON.parse(readFileSync(`${site}/data/results.json`, "utf8")) as Results;
+    const headline = inference.series.find(
+      ({ family, variant, resource }) =>
+        family === study.families[0]!.id && variant === "base" && resource === "compute"
+    )!;
+    await page.goto(`${at.url}index.html`, { waitUntil: "networkidle" });
+    await ask(efficiency(headline.law.kMaxWidened[1]!));
+    expect(await page.locator(".search-found a").first().getAttribute("href")).toBe(`${at.url}saturation.html`);
+    await page.keyboard.press("Escape");
+  });
+
   it("opens with a key, and leads by keyboard to a claim on another page", async () => {
     await page.goto(`${at.url}beyond/transfer.html`, { waitUntil: "networkidle" });
     const found = await ask("larger models learn more per unit of compute");
