@@ -80,6 +80,8 @@ export interface ImportedRun {
   hours: HoursOfRun | null;
   /** FLOPs since the start as the log has them, null where it has none */
   flops: Float64Array | null;
+  /** what its rows all hold, by column */
+  cells: ReadonlyMap<string, string>;
   /** tokens of a response, mean of the step; null where the log has none */
   responseLength: Float64Array | null;
 }
@@ -185,6 +187,8 @@ export interface ReadRun extends StepsOfRun {
   models: string[];
   /** cell of each column of models, sizes and seeds that is the same in all its rows */
   identity: Identity;
+  /** cell of each column that is no step and no score and is the same in all its rows */
+  cells: ReadonlyMap<string, string>;
 }
 
 /**

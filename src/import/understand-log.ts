@@ -163,6 +163,7 @@ function understandRun(run: ReadRun, table: StepTable, history: StepHistory, fil
     samples: samples && { cumulative: samples.cumulative, from: samples.from },
     hours,
     flops: of("flops-cumulative")?.values ?? null,
+    cells: run.cells,
     responseLength: of("response-length")?.values ?? null
   };
 }

@@ -84,7 +84,8 @@ export function layOut(gathered: Gathered, choices: LayoutChoices = {}): Layout 
   const scores = partScores(columns, all, parted.parts, rows, kindOf);
   const models = modelColumns(pool);
   const identities = parted.identities;
-  const runs = parted.runs.map((run): ReadRun => {
+  const cells = cellsOfRuns(parted.runs, table);
+  const runs = parted.runs.map((run, i): ReadRun => {
     const rows = rowsOf(run, pool, scores, parted.runs.length === 1);
     const layout = {
       axis: choices.step,
@@ -98,7 +99,7 @@ export function layOut(gathered: Gathered, choices: LayoutChoices = {}): Layout 
       fates.set(source === null ? row : source[row]!, fate);
     });
     const identity = identityIn(run, identities);
-    const facts = { name: run.name, shown: run.shown, models: modelsOf(run, models), identity };
+    const facts = { name: run.name, shown: run.shown, models: modelsOf(run, models), identity, cells: cells[i]! };
     return { ...facts, ...(ranked === null ? steps : withRanks(steps, ranked.by)) };
   });
   return {
@@ -178,6 +179,26 @@ function identityIn({ places }: PartedRun, columns: readonly KeyColumn[]): Map<s
     if (cells.size === 1) identity.set(name, String(label.cells[code!]));
   }
   return identity;
+}
+
+/** What each run's rows all hold, by column: its setting, its seed, its method. */
+function cellsOfRuns(runs: readonly PartedRun[], { labels, others, rows }: Table): Map<string, string>[] {
+  const cells = runs.map(() => new Map<string, string>());
+  for (const [name, label] of labels) {
+    if (label.isDropped || label.distinct === 0 || others.has(name)) continue;
+    const codes = label.codes(rows);
+    for (const [i, { places }] of runs.entries()) {
+      let code = 0;
+      for (const place of places) {
+        const here = codes[place]!;
+        if (here === 0 || here === code) continue;
+        code = code === 0 ? here : -1;
+        if (code < 0) break;
+      }
+      if (code > 0) cells[i]!.set(name, String(label.cells[code]));
+    }
+  }
+  return cells;
 }
 
 /** Their texts in the rows of a run, as they came. */

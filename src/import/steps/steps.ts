@@ -25,6 +25,17 @@ export interface StepTable {
   ranked?: string;
   /** by name of a column: steps at which the log has NaN or an infinite number and no other value; absent where there are none */
   notFinite?: Map<string, Float64Array>;
+  /** by name of a column: how repeats of a step differ that were averaged; absent where none were */
+  repeated?: Map<string, Repeated>;
+}
+
+/** Repeats of one measurement, over a run. */
+export interface Repeated {
+  /** sum of squared distances from the mean of each step's repeats */
+  squares: number;
+  df: number;
+  /** steps with several */
+  checkpoints: number;
 }
 
 /** What became of the rows of a log: used + duplicates + set aside = read. */
@@ -142,7 +153,8 @@ export function stepsOf(
   // rows that go back and say nothing again are late, or a table that goes metric by metric
   if (history.restarts.length > 0 && !repeats(groups, place, run, names)) history.restarts = [];
   history.averaged = averaged;
-  const columnsByStep = mergeSteps(groups, place, run, names, averaged ? { repeat } : null, has, tell);
+  const repeated = new Map<string, Repeated>();
+  const columnsByStep = mergeSteps(groups, place, run, names, averaged ? { repeat, repeated } : null, has, tell);
   const starts = groups.subarray(0, -1);
   const table: StepTable = {
     axis: axes.chosen ?? rowNumbers,
@@ -151,7 +163,8 @@ export function stepsOf(
     row: Float64Array.from(starts, (_, g) => run.row.at(place[groups[g + 1]! - 1]!)),
     columns: columnsByStep,
     ...timesByStep(run, columns, groups, place),
-    ...notFiniteSteps(run, groups, place, step, columnsByStep)
+    ...notFiniteSteps(run, groups, place, step, columnsByStep),
+    ...(repeated.size === 0 ? {} : { repeated })
   };
   return { table, totals, history: { ...history, ...strideOf(table.step) } };
 }
@@ -252,7 +265,7 @@ function mergeSteps(
   place: Int32Array,
   run: GatheredRun,
   names: readonly string[],
-  averaged: { repeat: Int32Array | null } | null,
+  averaged: { repeat: Int32Array | null; repeated: Map<string, Repeated> } | null,
   has: Uint8Array,
   tell: (place: number, found: Fate) => void
 ): Map<string, Float64Array> {
@@ -265,7 +278,7 @@ function mergeSteps(
     let any = false;
     for (let g = 0; g < steps; g++) {
       const value = averaged
-        ? meanOf(valuesAt(groups, g, place, from, averaged.repeat, stands))
+        ? meanOfRepeats(name, valuesAt(groups, g, place, from, averaged.repeat, stands), averaged.repeated)
         : lastAt(groups, g, place, from, stands);
       if (Number.isNaN(value)) continue;
       to[g] = value;
@@ -346,6 +359,16 @@ function valuesAt(
     stands[i] = 1;
   }
   return values;
+}
+
+/** Their mean; how they differ is added to what is known of the column. */
+function meanOfRepeats(name: string, values: number[], repeated: Map<string, Repeated>): number {
+  const mean = meanOf(values);
+  if (values.length < 2) return mean;
+  const before = repeated.get(name) ?? { squares: 0, df: 0, checkpoints: 0 };
+  const squares = values.reduce((sum, value) => sum + (value - mean) * (value - mean), before.squares);
+  repeated.set(name, { squares, df: before.df + values.length - 1, checkpoints: before.checkpoints + 1 });
+  return mean;
 }
 
 /** Mean, NaN of none, whatever the order of the values; of equal values that value to the last bit. */

@@ -1,0 +1,153 @@
+/** Recipes compared: everything that is said of them, from one call. */
+import { type Asymptote, asymptoteOf } from "./asymptote.js";
+import { type BudgetRatio, budgetRatio } from "./budget-ratio.js";
+import { type CurveBand, curveBand } from "./curve-band.js";
+import { type EarlyOrder, earlyOrder } from "./early-order.js";
+import { type NoiseParts, noiseParts, type RepeatedPasses } from "./noise.js";
+import { checkpointsOfScore, commonReach, isUpTo, type Recipe, scoresAt } from "./recipe.js";
+import { type SeedGroups, seedGroups } from "./seed-groups.js";
+import { type ComparePlan, planFor, pooledSeedSd } from "./seeds-needed.js";
+import { type Difference, mean, meanInterval, welch } from "./welch.js";
+
+export interface ComparedRecipe {
+  group: string;
+  seeds: number;
+  /** mean over seeds of the score at `at`: each the mean of its last three evaluations up to there */
+  score: number;
+  /** 95 % t interval over seeds; null of one */
+  low: number | null;
+  high: number | null;
+  /** where its seeds part into two */
+  parting: SeedGroups | null;
+  /** where a sigmoid of the mean curve levels off, and how fast it gets there; null where that is not known */
+  asymptote: Asymptote | null;
+}
+
+export interface ComparedPair extends Difference {
+  a: string;
+  b: string;
+  budgetRatio: BudgetRatio | null;
+  band: CurveBand | null;
+  /** of two runs alone: what the spread over seeds elsewhere would make of the difference; null otherwise */
+  withSeedSpread: { sd: number; from: string; low: number; high: number } | null;
+}
+
+export interface Comparison {
+  at: number;
+  groups: ComparedRecipe[];
+  /** every pair once, the recipe that stands first as a */
+  differences: ComparedPair[];
+  noise: NoiseParts;
+  order: EarlyOrder[];
+  plan: ComparePlan | null;
+  /** whole sentences */
+  warnings: string[];
+}
+
+export interface CompareChoices {
+  /** X at which scores are compared; by default the largest that every run reaches */
+  at?: number;
+  /** repeats of the evaluations, of all runs */
+  passes?: readonly RepeatedPasses[];
+  /** problems of the test set */
+  problems?: number | null;
+  /** a difference to plan for */
+  plan?: number;
+}
+
+/**
+ * Standard deviation between seeds of one recipe at its end, where it is not measured: median and ends over twelve recipes
+ * with ten seeds each (PODS, arXiv 2504.13818: GSM8K, MATH500), which `npm run bench:compare` prints.
+ */
+export const seedSdElsewhere = {
+  middle: 0.01,
+  low: 0.005,
+  high: 0.021,
+  from: "recipes of a public study with ten seeds"
+};
+
+/** @throws RangeError when some run has no evaluation up to `at`, or `at` is beyond the end of one */
+export function compareRecipes(recipes: readonly Recipe[], choices: CompareChoices = {}): Comparison {
+  const { passes = [], problems = null } = choices;
+  const at = choices.at ?? commonReach(recipes);
+  checkReach(recipes, at);
+  const scores = recipes.map((recipe) => scoresAt(recipe, at));
+  const groups = recipes.map((recipe, i) => comparedRecipe(recipe, scores[i]!, at));
+  const measured = pooledSeedSd(recipes, at);
+  const sd = measured === null ? seedSdElsewhere.middle : measured;
+  const from = measured === null ? seedSdElsewhere.from : "these recipes, pooled";
+  const differences = recipes.flatMap((a, i) =>
+    recipes.slice(i + 1).map((b, j): ComparedPair => {
+      const [ofA, ofB] = [scores[i]!, scores[i + 1 + j]!];
+      const found = welch(ofA, ofB);
+      return {
+        ...{ a: a.name, b: b.name, ...found },
+        budgetRatio: budgetRatio(a, b, at),
+        band: curveBand(a, b, at),
+        withSeedSpread: found.low === null ? spreadElsewhere(found.difference, ofA.length, ofB.length, sd, from) : null
+      };
+    })
+  );
+  return {
+    ...{ at, groups, differences },
+    noise: noiseParts({ recipes, at, passes, problems }),
+    order: earlyOrder(recipes, at),
+    plan: choices.plan === undefined ? null : planFor(choices.plan, sd, from, mean(scores.flat())),
+    warnings: warningsOf(recipes, groups, scores, at)
+  };
+}
+
+function checkReach(recipes: readonly Recipe[], at: number): void {
+  for (const { name, seeds } of recipes)
+    for (const { x } of seeds) {
+      if (isUpTo(x[0]!, at) && isUpTo(at, x.at(-1)!)) continue;
+      throw new RangeError(`compareRecipes: ${name} must reach X = ${at}; it goes from ${x[0]} to ${x.at(-1)}`);
+    }
+}
+
+function comparedRecipe(recipe: Recipe, scores: readonly number[], at: number): ComparedRecipe {
+  const [low, high] = meanInterval(scores) ?? [null, null];
+  return {
+    ...{ group: recipe.name, seeds: scores.length, score: mean(scores), low, high },
+    parting: seedGroups(scores),
+    asymptote: asymptoteOf(recipe, at)
+  };
+}
+
+/** 95 % interval of a difference whose spread over seeds is taken from elsewhere, as if it were known. */
+function spreadElsewhere(difference: number, na: number, nb: number, sd: number, from: string) {
+  const half = 1.959963984540054 * sd * Math.sqrt(1 / na + 1 / nb);
+  return { sd, from, low: difference - half, high: difference + half };
+}
+
+function warningsOf(
+  recipes: readonly Recipe[],
+  groups: readonly ComparedRecipe[],
+  scores: readonly (readonly number[])[],
+  at: number
+): string[] {
+  const warnings: string[] = [];
+  for (const [i, { group, parting }] of groups.entries()) {
+    if (parting === null) continue;
+    const [low, high] = parting.means.map((value) => (100 * value).toFixed(1));
+    warnings.push(
+      `${group}: its ${scores[i]!.length} seeds part into two groups (${parting.lower.length} at ${low}%, ${parting.upper.length} at ${high}%): the mean describes neither, and intervals of means do not fit`
+    );
+  }
+  const few = recipes.filter(({ seeds }) => seeds.some(({ x }) => evaluationsUpTo(x, at) < checkpointsOfScore));
+  if (few.length > 0)
+    warnings.push(
+      `fewer than ${checkpointsOfScore} evaluations up to ${at} in a run of ${few.map(({ name }) => name).join(", ")}: its score is the mean of those there are`
+    );
+  const ends = recipes.flatMap(({ seeds }) => seeds.map(({ x }) => x.at(-1)!));
+  const longest = Math.max(...ends);
+  if (isUpTo(at, 0.75 * longest) && ends.some((end) => isUpTo(end, at)))
+    warnings.push(
+      `the shortest run ends at ${at}, the longest at ${longest}: all are compared at ${at}; what comes later is not used`
+    );
+  return warnings;
+}
+
+function evaluationsUpTo(x: Float64Array, at: number): number {
+  return x.filter((value) => isUpTo(value, at)).length;
+}

@@ -1,0 +1,83 @@
+/** How many seeds, or problems, a difference needs to be seen. */
+import { tQuantile } from "../statistics/distributions.js";
+import { tPower } from "../statistics/t-power.js";
+import { type Recipe, scoresAt } from "./recipe.js";
+import { variance } from "./welch.js";
+
+export interface ComparePlan {
+  /** difference that is to be seen, a fraction */
+  difference: number;
+  /** standard deviation between runs of one recipe that it is made of */
+  seedSd: number;
+  /** where that is from, in words */
+  seedSdFrom: string;
+  /** chance to see the difference with 2, 3, 5, 10 seeds a recipe, two-sided t test at 5 % */
+  power: { seeds: number; power: number }[];
+  /** fewest seeds a recipe with power 0.8; null beyond 1,000 */
+  seeds: number | null;
+  /** fewest problems with which the difference of two independent sets of answers has power 0.8, seeds aside */
+  problems: number | null;
+  /** score at which that holds */
+  level: number;
+}
+
+/** Chance to see a difference that plans aim at. */
+export const aimedPower = 0.8;
+const mostSeeds = 1000;
+
+/** Standard deviation between the seeds of a recipe at an X, pooled; null without a second seed. */
+export function pooledSeedSd(recipes: readonly Recipe[], at: number): number | null {
+  const several = recipes.map((recipe) => scoresAt(recipe, at)).filter(({ length }) => length > 1);
+  const df = several.reduce((sum, { length }) => sum + length - 1, 0);
+  if (df === 0) return null;
+  return Math.sqrt(several.reduce((sum, scores) => sum + (scores.length - 1) * variance(scores), 0) / df);
+}
+
+/** Power of n seeds a recipe for a difference. */
+export function powerOf(seeds: number, difference: number, seedSd: number): number {
+  if (seedSd === 0) return difference === 0 ? 0.05 : 1;
+  return tPower(2 * seeds - 2, difference / (seedSd * Math.sqrt(2 / seeds)));
+}
+
+/** @param level mean score, for the problems */
+export function planFor(difference: number, seedSd: number, seedSdFrom: string, level: number): ComparePlan {
+  return {
+    difference,
+    seedSd,
+    seedSdFrom,
+    power: [2, 3, 5, 10].map((seeds) => ({ seeds, power: powerOf(seeds, difference, seedSd) })),
+    seeds: seedsNeeded(difference, seedSd),
+    problems: problemsNeeded(difference, level),
+    level
+  };
+}
+
+/** Fewest seeds a recipe with power 0.8: the power grows with every seed. */
+export function seedsNeeded(difference: number, seedSd: number): number | null {
+  let [low, high] = [1, 2];
+  while (powerOf(high, difference, seedSd) < aimedPower) {
+    if (high >= mostSeeds) return null;
+    [low, high] = [high, Math.min(mostSeeds, 2 * high)];
+  }
+  while (high - low > 1) {
+    const middle = (low + high) >> 1;
+    if (powerOf(middle, difference, seedSd) < aimedPower) low = middle;
+    else high = middle;
+  }
+  return high;
+}
+
+/**
+ * Fewest problems with which two scores of binomial noise, `difference` apart round `level`, are told apart with power 0.8.
+ * Answers to the same problems go together, so that paired scores need fewer: this is the most that are needed.
+ */
+export function problemsNeeded(difference: number, level: number): number | null {
+  const spread = level * (1 - level);
+  if (!(spread > 0)) return null;
+  const delta = normalQuantile(0.975) + normalQuantile(aimedPower);
+  return Math.ceil((2 * spread * delta * delta) / (difference * difference));
+}
+
+function normalQuantile(p: number): number {
+  return tQuantile(p, Number.POSITIVE_INFINITY);
+}
