@@ -12,6 +12,7 @@ import { isInstalled, packageFile, packedSeries } from "../installed.js";
 import { projectRoot } from "../project-root.js";
 import type { Study } from "../study/study.js";
 import { studyFile } from "../study/study-root.js";
+import { type CompareOptions, compareOptions } from "./compare/compare-options.js";
 import type { DoctorOptions } from "./doctor.js";
 import type { FitOptions } from "./fit.js";
 import type { FitLogsOptions } from "./fit-logs.js";
@@ -101,6 +102,13 @@ function program(output: Output, root: string, study: HasSeries): Command {
       (await import("./inspect.js")).inspectLogs(paths, options, output)
     );
   for (const option of logOptions()) inspect.addOption(option);
+  const compare = command(rlscale.command("compare"), output)
+    .description("compare recipes, seeds as repeats: difference, budget ratio, noise by part, seeds needed")
+    .argument("<paths...>", "logs: files, folders, patterns")
+    .action(async (paths: string[], options: CompareOptions) =>
+      (await import("./compare/compare.js")).compareLogs(paths, options, output)
+    );
+  for (const option of [...compareOptions(), ...logOptions()]) compare.addOption(option);
   const create = command(rlscale.command("new"), output)
     .description("make a study of training logs: a folder with one normalised log a run, study.yaml and an account")
     .argument("<folder>", "where to make it; not there, or empty")

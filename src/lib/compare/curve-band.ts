@@ -89,32 +89,69 @@ const known = new Map<string, number>();
 /**
  * The |t| that the largest of a curve exceeds in 5 % of cases where the recipes are alike.
  *
- * @param lasting share of the variance over seeds that lasts; read in steps of 0.05
+ * @param lasting share of the variance over seeds that lasts; read in steps of 0.1
  */
 export function criticalValue(na: number, nb: number, points: number, lasting: number): number {
-  const step = Math.floor(lasting * 20);
+  const step = Math.floor(lasting * 10);
   const key = `${na} ${nb} ${points} ${step}`;
   let value = known.get(key);
   if (value === undefined) {
-    value = simulated(na, nb, points, step / 20);
+    value = simulated(na, nb, points, step / 10);
     known.set(key, value);
   }
   return value;
 }
 
+/** The 95 % point of the largest |t| of simulated curves, by the same steps as {@link standardErrors} in one pass. */
 function simulated(na: number, nb: number, points: number, lasting: number): number {
   const random = seededRandom(20);
+  const [a, b] = [new Moments(points), new Moments(points)];
   const largest = Float64Array.from({ length: draws }, () => {
-    const [a, b] = [drawn(na, points, lasting, random), drawn(nb, points, lasting, random)];
-    const [meanA, meanB, error] = [meanCurve(a), meanCurve(b), standardErrors(a, b)];
-    return meanA.reduce((most, value, j) => Math.max(most, Math.abs(value - meanB[j]!) / error[j]!), 0);
+    a.draw(na, lasting, random);
+    b.draw(nb, lasting, random);
+    let most = 0;
+    for (let j = 0; j < points; j++) {
+      const difference = a.mean[j]! - b.mean[j]!;
+      const squared = (difference * difference) / (a.variance(j) / na + b.variance(j) / nb);
+      if (squared > most) most = squared;
+    }
+    return Math.sqrt(most);
   }).sort();
   return largest[Math.ceil(0.95 * draws) - 1]!;
 }
 
-function drawn(seeds: number, points: number, lasting: number, { normal }: Random): Float64Array[] {
-  return Array.from({ length: seeds }, () => {
-    const offset = Math.sqrt(lasting) * normal();
-    return Float64Array.from({ length: points }, () => offset + Math.sqrt(1 - lasting) * normal());
-  });
+/** Mean and shrunk variance at each X of seeds that are drawn one after the other. */
+class Moments {
+  readonly mean: Float64Array;
+  readonly #squares: Float64Array;
+  #seeds = 0;
+  #whole = 0;
+
+  constructor(points: number) {
+    this.mean = new Float64Array(points);
+    this.#squares = new Float64Array(points);
+  }
+
+  draw(seeds: number, lasting: number, { normal }: Random): void {
+    const { mean } = this;
+    const squares = this.#squares;
+    const [shared, apart] = [Math.sqrt(lasting), Math.sqrt(1 - lasting)];
+    mean.fill(0);
+    squares.fill(0);
+    for (let i = 1; i <= seeds; i++) {
+      const offset = shared * normal();
+      for (let j = 0; j < mean.length; j++) {
+        const value = offset + apart * normal();
+        const off = value - mean[j]!;
+        mean[j]! += off / i;
+        squares[j]! += off * (value - mean[j]!);
+      }
+    }
+    this.#seeds = seeds;
+    this.#whole = squares.reduce((sum, value) => sum + value, 0) / (mean.length * (seeds - 1));
+  }
+
+  variance(j: number): number {
+    return (this.#squares[j]! + priorDf * this.#whole) / (this.#seeds - 1 + priorDf);
+  }
 }

@@ -1,0 +1,174 @@
+/** What `rlscale compare` prints. */
+import type { ComparedRuns } from "../../../src/import/recipes/compare-runs.js";
+import type { ComparedPair, ComparedRecipe } from "../../../src/lib/compare/compare-recipes.js";
+import * as format from "../../../src/lib/format.js";
+import { bounded, mostRows } from "../bounded.js";
+import { plain } from "../plain.js";
+import { textTable } from "../text-table.js";
+
+/** Pairs whose rules are written out below the table. */
+const mostRules = 6;
+
+export function compareText(compared: ComparedRuns): string {
+  const { x, at, score, groups, differences, taken, warnings, problems } = compared;
+  const lines = (start: string, texts: readonly string[], what: string) =>
+    bounded(
+      texts.map((text) => `${start}: ${plain(text)}\n`),
+      what
+    );
+  return [
+    `${plain(score)}, compared at ${short(at)} ${x}: the mean of each run's last three evaluations up to there\n`,
+    ...taken.map((text) => `${plain(text)}\n`),
+    ...(differences.some(({ low }) => low === null) ? [seedsUnknown] : []),
+    "\n",
+    textTable(
+      ["recipe", "seeds", "score", "95 %", "levels off at", `half of the gain by (${x})`],
+      groups.slice(0, mostRows).map(recipeRow)
+    ),
+    ...more(groups.length, "recipes"),
+    ...(differences.length === 0 ? ["\none recipe: nothing to compare it with\n"] : pairsText(compared)),
+    "\n",
+    ...lines("warning", warnings, "warnings"),
+    noiseLine(compared),
+    ...orderLines(compared),
+    ...planLines(compared),
+    ...lines("note", problems, "notes")
+  ].join("");
+}
+
+const seedsUnknown =
+  "one seed of a recipe says nothing of its other seeds: such a difference is that of these runs, and has no interval\n";
+
+function recipeRow({ group, seeds, score, low, high, asymptote }: ComparedRecipe): string[] {
+  return [
+    plain(group),
+    String(seeds),
+    points(score),
+    range(low, high, points),
+    asymptote === null
+      ? "not identified"
+      : `${points(asymptote.level)} ${range(asymptote.low, asymptote.high, points)}`.trim(),
+    asymptote === null ? "" : `${short(asymptote.xMid)} ${range(asymptote.xMidLow, asymptote.xMidHigh, short)}`.trim()
+  ];
+}
+
+function pairsText({ differences, x }: ComparedRuns): string[] {
+  const rows = differences
+    .slice(0, mostRows)
+    .map((pair) => [
+      plain(pair.a),
+      plain(pair.b),
+      change(pair.difference),
+      range(pair.low, pair.high, change),
+      pair.chanceABetter === null ? "unknown" : chance(pair.chanceABetter),
+      alongCurve(pair),
+      ratio(pair)
+    ]);
+  const head = ["a", "b", "a - b, points", "95 %", "chance a is better", "along the curve", "budget ratio"];
+  const rules = differences.flatMap(({ budgetRatio }) => (budgetRatio === null ? [] : [budgetRatio.rule]));
+  return [
+    "\n",
+    textTable(head, rows, [0, 1, 5]),
+    ...more(differences.length, "pairs"),
+    ...bounded(
+      rules.map((rule) => `budget ratio: ${plain(rule)}\n`),
+      "rules",
+      mostRules
+    ),
+    ...bounded(differences.flatMap(spreadLine), "pairs of single runs", mostRules),
+    ...(differences.some(({ band }) => band !== null)
+      ? [`along the curve: where a band that holds the whole difference with 95 % leaves 0, in ${x}\n`]
+      : [])
+  ];
+}
+
+function alongCurve({ band }: ComparedPair): string {
+  if (band === null) return "unknown";
+  const at = [...band.x.keys()].filter((j) => band.low[j]! > 0 || band.high[j]! < 0);
+  if (at.length === 0) return "leaves 0 nowhere";
+  const [first, last] = [band.x[at[0]!]!, band.x[at.at(-1)!]!];
+  const higher = at.every((j) => band.low[j]! > 0)
+    ? "a higher"
+    : at.every((j) => band.high[j]! < 0)
+      ? "b higher"
+      : "differs";
+  return `${higher} at ${at.length} of ${band.x.length} X${first === last ? `, ${short(first)}` : `, ${short(first)} to ${short(last)}`}`;
+}
+
+function ratio({ budgetRatio }: ComparedPair): string {
+  if (budgetRatio === null) return "not defined";
+  const { value, low, high } = budgetRatio;
+  if (value === null) return "not reached";
+  if (low === null && high === null) return ratioText(value);
+  return `${ratioText(value)} [${low === null ? "not reached" : ratioText(low)}, ${high === null ? "open" : ratioText(high)}]`;
+}
+
+function ratioText(value: number): string {
+  return format.significant(value, 3);
+}
+
+function spreadLine({ a, b, difference, withSeedSpread }: ComparedPair): string[] {
+  if (withSeedSpread === null) return [];
+  const { sd, from, low, high } = withSeedSpread;
+  return [
+    `${plain(a)} against ${plain(b)}: ${change(difference)} points between these runs; if seeds spread as ${plain(from)} do (sd ${points(sd)} points), the recipes differ by ${change(low)} to ${change(high)}\n`
+  ];
+}
+
+function noiseLine({ noise }: ComparedRuns): string {
+  const parts = (
+    [
+      ["seeds", noise.seeds],
+      ["checkpoints", noise.checkpoints],
+      ["passes", noise.passes],
+      ["problems (shared by runs scored on the same ones)", noise.problems]
+    ] as const
+  ).map(([name, sd]) => `${name} ${sd === null ? "unknown" : sd < 0.00005 ? "none seen" : format.fixed(100 * sd, 2)}`);
+  return `noise of one score, standard deviation in points: ${parts.join(", ")}\n`;
+}
+
+function orderLines({ order, x, at }: ComparedRuns): string[] {
+  if (order.length === 0) return [];
+  const texts = order.map(
+    ({ x: where, pairs }) => `${where === 0 ? "before training" : `${short(where)} ${x}`} ${format.percent(pairs)}`
+  );
+  return [`pairs of recipes that stand in their order of ${short(at)} ${x} already at: ${texts.join(", ")}\n`];
+}
+
+function planLines({ plan }: ComparedRuns): string[] {
+  if (plan === null) return [];
+  const { difference, seedSd, seedSdFrom, power, seeds, problems, level } = plan;
+  const chances = power.map((one) => `${one.seeds} seeds ${format.percent(one.power)}`).join(", ");
+  return [
+    `plan: a difference of ${points(difference)} points, seeds with a standard deviation of ${format.fixed(100 * seedSd, 2)} points (${plain(seedSdFrom)})\n`,
+    `  chance to see it: ${chances}\n`,
+    `  seeds a recipe for a chance of 80 %: ${seeds ?? "more than 1,000"}\n`,
+    `  problems for a chance of 80 %, seeds aside, at a score of ${points(level)}: ${problems === null ? "unknown" : `${format.count(problems)} (fewer on the same problems)`}\n`
+  ];
+}
+
+function more(count: number, what: string): string[] {
+  return count > mostRows ? [`and ${count - mostRows} more ${what}; --json has all\n`] : [];
+}
+
+function points(fraction: number): string {
+  return format.fixed(100 * fraction, 1);
+}
+
+function change(fraction: number): string {
+  return format.change(100 * fraction, 1);
+}
+
+function chance(value: number): string {
+  if (value > 0.999) return "> 99.9 %";
+  if (value < 0.001) return "< 0.1 %";
+  return `${format.fixed(100 * value, 1)} %`;
+}
+
+function range(low: number | null, high: number | null, text: (value: number) => string): string {
+  return low === null || high === null ? "" : `[${text(low)}, ${text(high)}]`;
+}
+
+function short(value: number): string {
+  return String(Number(value.toPrecision(4)));
+}

@@ -1,0 +1,54 @@
+/** `rlscale compare PATH...`: which recipe is better, how sure that is, and what it costs. */
+import { type ComparedRuns, compareRuns } from "../../../src/import/recipes/compare-runs.js";
+import { toJson } from "../../emit.js";
+import { importLogs } from "../../study/import-logs.js";
+import { boundedMessage } from "../bounded.js";
+import { CheckError } from "../check.js";
+import { importOptions } from "../log-options.js";
+import type { Output } from "../main.js";
+import { plain } from "../plain.js";
+import type { CompareOptions } from "./compare-options.js";
+import { compareText } from "./compare-text.js";
+
+/**
+ * Compares the recipes behind the paths.
+ *
+ * @throws CheckError when runs, recipes or scores must be said first; nothing is written then
+ */
+export async function compareLogs(paths: string[], options: CompareOptions, { out }: Output): Promise<void> {
+  const { group, seed, baseline, x: axis, at, plan, problems, score, scoreRange: range, role } = options;
+  const logs = await importLogs(paths, { ...importOptions(options), hours: axis === "hours" }, { join: true });
+  const compared = compareRuns(logs, { group, seed, baseline, axis, at, plan, problems, score, range, role });
+  if ("refusals" in compared)
+    throw new CheckError(`nothing is compared\n${boundedMessage(compared.refusals.map((text) => `  ${plain(text)}`))}`);
+  out(options.json ? `${toJson(asJson(compared))}\n` : compareText(compared));
+}
+
+/** The shape that other programs read, and what is behind it. */
+function asJson({
+  x,
+  at,
+  score,
+  groups,
+  differences,
+  noise,
+  taken,
+  runs,
+  order,
+  plan,
+  warnings,
+  problems
+}: ComparedRuns) {
+  return {
+    ...{ x, at, score },
+    groups: groups.map(({ parting, asymptote, ...group }) => ({ ...group, asymptote, parting })),
+    differences: differences.map(({ band, ...pair }) => ({
+      ...pair,
+      band: band && {
+        ...{ x: [...band.x], difference: [...band.difference] },
+        ...{ low: [...band.low], high: [...band.high], leavesZero: band.leavesZero }
+      }
+    })),
+    ...{ noise, order, plan, runs, taken, warnings, problems }
+  };
+}

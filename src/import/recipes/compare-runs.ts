@@ -1,0 +1,141 @@
+/** Imported runs, parted into recipes and compared: what `rlscale compare` and the page "Your logs" both do. */
+import { type Comparison, compareRecipes } from "../../lib/compare/compare-recipes.js";
+import { commonReach, isUpTo, type Recipe } from "../../lib/compare/recipe.js";
+import { someOf } from "../../lib/some-of.js";
+import type { ImportedLog } from "../import-log.js";
+import { type DamagedLog, isDamaged } from "../study/fit-runs.js";
+import { type Axis, type NoSeries, type ScoreSeries, type SeriesChoice, scoreSeries } from "../study/score-series.js";
+import { type RecipeChoice, recipesOf } from "./recipes.js";
+
+export interface RunsChoice extends SeriesChoice, RecipeChoice {
+  /** X at which scores are compared */
+  at?: number;
+  /** a difference to plan for */
+  plan?: number;
+  /** problems of the test set; by default as a column of the logs states it */
+  problems?: number;
+  /** recipe that stands first, as a of every pair with it */
+  baseline?: string;
+}
+
+/** Runs compared. */
+export interface ComparedRuns extends Comparison {
+  x: Axis;
+  /** the score that is compared */
+  score: string;
+  /** what groups and seeds were taken from, sentences */
+  taken: string[];
+  /** which run is which seed of which recipe */
+  runs: { run: string; path: string; group: string; seed: string | null; evaluations: number; lastX: number }[];
+  recipes: Recipe[];
+  /** what a user should know of the logs, sentences */
+  problems: string[];
+}
+
+/** @returns why nothing is compared, sentences with the option that helps */
+export function compareRuns(
+  logs: readonly (ImportedLog | DamagedLog)[],
+  choice: RunsChoice
+): ComparedRuns | { refusals: string[] } {
+  const { series, refused } = scoreSeries(logs, choice);
+  const unread = refused.filter(({ run, path }) => run !== null || isFault(logs, path));
+  if (unread.length > 0) return { refusals: unread.map(withPath) };
+  if (series.length === 0) return { refusals: refused.length > 0 ? refused.map(withPath) : ["no run was found"] };
+  const scores = [...new Set(series.map(({ score }) => score.name))];
+  if (scores.length > 1)
+    return {
+      refusals: [
+        `the runs have different scores (${someOf(scores, 6)}): say which to compare with --score NAME, or leave out the logs that have another`
+      ]
+    };
+  const settings = new Map(logs.flatMap((log) => (isDamaged(log) ? [] : [[log.path, log.config] as const])));
+  const named = series.map(({ run, path }) => ({
+    ...{ run: run.run, path, cells: run.cells },
+    settings: settings.get(path) ?? {}
+  }));
+  const found = recipesOf(named, choice);
+  if ("refusal" in found) return { refusals: [found.refusal] };
+  const recipes = inOrder(series, found.runs, choice.baseline);
+  if ("refusal" in recipes) return { refusals: [recipes.refusal] };
+  const reach = whyNotAt(series, recipes.list, choice.at, choice.axis);
+  if (reach !== null) return { refusals: [reach] };
+  const compared = compareRecipes(recipes.list, {
+    ...{ at: choice.at, plan: choice.plan, problems: choice.problems ?? problemsOf(series) },
+    passes: series.flatMap(({ repeated }) => (repeated === null ? [] : [repeated]))
+  });
+  return {
+    ...compared,
+    ...{ x: choice.axis, score: scores[0]!, taken: found.taken, recipes: recipes.list },
+    runs: series.map(({ run, path, x }, i) => ({
+      ...{ run: run.run, path, ...found.runs[i]!, evaluations: x.length, lastX: x.at(-1)! }
+    })),
+    problems: [...refused.map((one) => `not compared: ${withPath(one)}`), ...problemsIn(logs, series)]
+  };
+}
+
+/** Whether a log without a run is one that should have had one. */
+function isFault(logs: readonly (ImportedLog | DamagedLog)[], path: string): boolean {
+  const log = logs.find((one) => one.path === path)!;
+  return isDamaged(log) || log.refusal !== null;
+}
+
+function withPath({ path, reason }: NoSeries): string {
+  return reason.startsWith(path) ? reason : `${path}: ${reason}`;
+}
+
+/** Recipes in the order of the logs, the baseline first. */
+function inOrder(
+  series: readonly ScoreSeries[],
+  runs: readonly { group: string }[],
+  baseline: string | undefined
+): { list: Recipe[] } | { refusal: string } {
+  const groups = new Map<string, ScoreSeries[]>();
+  for (const [i, { group }] of runs.entries()) groups.set(group, [...(groups.get(group) ?? []), series[i]!]);
+  const names = [...groups.keys()];
+  if (baseline !== undefined && !groups.has(baseline))
+    return { refusal: `--baseline ${baseline} must be one of the recipes; found ${someOf(names, 12)}` };
+  const order = baseline === undefined ? names : [baseline, ...names.filter((name) => name !== baseline)];
+  return { list: order.map((name) => ({ name, seeds: groups.get(name)!.map(({ x, y }) => ({ x, y })) })) };
+}
+
+function whyNotAt(
+  series: readonly ScoreSeries[],
+  recipes: readonly Recipe[],
+  asked: number | undefined,
+  axis: Axis
+): string | null {
+  const reach = commonReach(recipes);
+  const at = asked ?? reach;
+  const late = series.filter(({ x }) => !isUpTo(x[0]!, at));
+  if (late.length > 0) {
+    const starts = late.map(({ run, x }) => `${run.run} begins at ${x[0]}`);
+    return asked === undefined
+      ? `the runs have no ${axis} in common: one ends at ${reach}, and ${someOf(starts, 4)}`
+      : `--at ${at}: every run must have an evaluation up to there; ${someOf(starts, 4)}`;
+  }
+  const short = series.filter(({ x }) => !isUpTo(at, x.at(-1)!));
+  if (short.length === 0) return null;
+  const ends = short.map(({ run, x }) => `${run.run} ends at ${x.at(-1)}`);
+  return `--at ${at}: every run must reach it; ${someOf(ends, 4)}; the largest ${axis} that all reach: ${reach}`;
+}
+
+/** Problems of the test set as columns state it, where all runs agree; answers of several passes are not problems. */
+function problemsOf(series: readonly ScoreSeries[]): number | null {
+  const counts = new Set(series.map(({ score }) => score.answers));
+  const found = new Set([...counts].map((one) => (one === null || one.from === "inferred" ? null : one.count)));
+  const [count] = found;
+  return found.size === 1 ? count! : null;
+}
+
+function problemsIn(logs: readonly (ImportedLog | DamagedLog)[], series: readonly ScoreSeries[]): string[] {
+  const told = logs.flatMap((log) => (isDamaged(log) ? [] : log.problems.map((text) => `${log.path}: ${text}`)));
+  const left = series.flatMap(({ run, score, leftOut: { withoutX, outside, notFinite } }) => {
+    const parts = [
+      ...(withoutX > 0 ? [`${withoutX} whose X is not known`] : []),
+      ...(outside > 0 ? [`${outside} outside of the score's range`] : []),
+      ...(notFinite > 0 ? [`${notFinite} not finite`] : [])
+    ];
+    return parts.length === 0 ? [] : [`${run.run}: evaluations of ${score.name} left out: ${parts.join(", ")}`];
+  });
+  return [...left, ...told];
+}

@@ -1,0 +1,208 @@
+/** `rlscale compare`: the shape that programs read, what is taken and said, and what is refused with the way out. */
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { rlscale } from "../helpers/command-line.js";
+
+let folder: string;
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), "compare-"));
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+/** A run of ten evaluations, each `offset` above a curve that reaches 0.5 at half of its steps when fast. */
+function write(name: string, offset: number, { fast = false, more = {}, steps = 10 } = {}): string {
+  const path = join(folder, name);
+  mkdirSync(dirname(path), { recursive: true });
+  const rows = Array.from({ length: steps }, (_, i) =>
+    JSON.stringify({
+      step: 10 * (i + 1),
+      "eval/accuracy": Number((Math.min(0.5, 0.1 * (i + 1) * (fast ? 1 : 0.5)) + offset).toFixed(6)),
+      "timing_s/step": 36,
+      ...more
+    })
+  );
+  writeFileSync(path, `${rows.join("\n")}\n`);
+  return path;
+}
+
+const json = async (...args: string[]) => {
+  const { code, out, err } = await rlscale("compare", ...args, "--json");
+  expect(err).toBe("");
+  expect(code).toBe(0);
+  return JSON.parse(out);
+};
+const refused = async (...args: string[]) => {
+  const { code, out, err } = await rlscale("compare", ...args);
+  expect(out).toBe("");
+  return { code, err };
+};
+
+describe("rlscale compare", () => {
+  const two = () => {
+    for (const [seed, offset] of [0.01, 0.02, 0.03].entries()) {
+      write(`two/base-s${seed + 1}.jsonl`, offset);
+      write(`two/new-s${seed + 1}.jsonl`, offset + 0.04, { fast: true });
+    }
+    return join(folder, "two");
+  };
+
+  it("gives the shape with its numbers", async () => {
+    const found = await json(two());
+    expect(found).toMatchObject({ x: "steps", at: 100, score: "eval/accuracy" });
+    // the last three of base are 0.4, 0.45, 0.5, of new 0.5 each; seeds 0.01 to 0.03 above
+    const half = (4.302652729911275 * 0.01) / Math.sqrt(3);
+    expect(found.groups.map((one: { group: string; seeds: number }) => [one.group, one.seeds])).toEqual([
+      ["base", 3],
+      ["new", 3]
+    ]);
+    expect(found.groups[0].score).toBeCloseTo(0.47, 9);
+    expect(found.groups[0].low).toBeCloseTo(0.47 - half, 9);
+    expect(found.groups[0].high).toBeCloseTo(0.47 + half, 9);
+    expect(found.differences).toHaveLength(1);
+    const [pair] = found.differences;
+    expect(pair).toMatchObject({ a: "base", b: "new" });
+    expect(pair.difference).toBeCloseTo(-0.09, 9);
+    // SciPy 1.17.1: t.ppf(0.975, 4) = 2.7764451051977987; equal spreads, four degrees of freedom
+    const wide = 2.7764451051977987 * 0.01 * Math.sqrt(2 / 3);
+    expect(pair.low).toBeCloseTo(-0.09 - wide, 9);
+    expect(pair.high).toBeCloseTo(-0.09 + wide, 9);
+    expect(pair.chanceABetter).toBeLessThan(0.001);
+    // base is at 99 % of its best, 0.52, at step 100; new at step 50
+    expect(pair.budgetRatio).toMatchObject({ value: 2, rule: expect.stringContaining("99%") });
+    expect(Object.keys(found.noise)).toEqual(["seeds", "checkpoints", "passes", "problems"]);
+    expect(found.noise).toMatchObject({ passes: null, problems: null });
+    expect(found.noise.seeds).toBeCloseTo(0.01, 6);
+    expect(found.taken.join()).toContain("seeds by the names of runs");
+    expect(found.runs[0]).toMatchObject({ group: "base", seed: "1", evaluations: 10, lastX: 100 });
+  });
+
+  it("says the same in words, and what was taken", async () => {
+    const { out, code } = await rlscale("compare", two(), "--plan", "0.02", "--problems", "500");
+    expect(code).toBe(0);
+    expect(out).toContain(
+      "eval/accuracy, compared at 100 steps: the mean of each run's last three evaluations up to there"
+    );
+    expect(out).toContain("recipes by the names without the seed; --group and --seed");
+    expect(out).toMatch(/^base +3 +47\.0 +\[44\.5, 49\.5\]/m);
+    expect(out).toMatch(
+      /^base +new +−9\.0 +\[−11\.3, −6\.7\] +< 0\.1 % +b higher at 10 of 10 X, 10 to 100 +2\.00 \[2\.00, 2\.00\]$/m
+    );
+    // binomial of 500 at 0.515: 2.24 points
+    expect(out).toMatch(/points: seeds 1\.00, checkpoints none seen, passes unknown, problems \(.*\) 2\.24$/m);
+    expect(out).toMatch(/seeds a recipe for a chance of 80 %: 6$/m);
+    expect(out).toMatch(/5 seeds 79 %|5 seeds 79%/);
+  });
+
+  it("is the same by rules for groups and seeds, with the baseline first", async () => {
+    const whole = await json(two());
+    const asked = await json(two(), "--group", "(base|new)", "--seed", "-s(\\d)");
+    expect(asked.groups).toEqual(whole.groups);
+    expect(asked.taken).toEqual(["recipes by (base|new), as asked", "seeds by -s(\\d), as asked"]);
+    const turned = await json(two(), "--baseline", "new");
+    expect(turned.differences[0]).toMatchObject({ a: "new", b: "base" });
+    expect(turned.differences[0].difference).toBeCloseTo(0.09, 9);
+    // new has 0.525 at step 50, base at step 100
+    expect(turned.differences[0].budgetRatio.value).toBeNull();
+  });
+
+  it("compares at an X that is asked for, and along hours", async () => {
+    const found = await json(two(), "--at", "50");
+    expect(found.at).toBe(50);
+    expect(found.groups[0].score).toBeCloseTo(0.22, 9);
+    const hours = await json(two(), "--x", "hours");
+    expect(hours).toMatchObject({ x: "hours" });
+    expect(hours.at).toBeCloseTo(1, 9);
+    expect(hours.groups.map(({ score }: { score: number }) => score)).toEqual(
+      found.groups.map(() => expect.any(Number))
+    );
+    expect(hours.differences[0].budgetRatio.value).toBeCloseTo(2, 9);
+  });
+
+  it("reads recipes and seeds from columns", async () => {
+    const rows = ["grpo", "dapo"].flatMap((method, m) =>
+      [1, 2].flatMap((seed) =>
+        [1, 2, 3, 4].map(
+          (step) => `${method},${seed + 10 * m},${step},${(0.1 * step + 0.01 * seed + 0.05 * m).toFixed(3)}`
+        )
+      )
+    );
+    const path = join(folder, "table.csv");
+    writeFileSync(path, `method,seed,step,accuracy\n${rows.join("\n")}\n`);
+    const found = await json(path);
+    expect(found.groups.map(({ group, seeds }: { group: string; seeds: number }) => [group, seeds])).toEqual([
+      ["grpo", 2],
+      ["dapo", 2]
+    ]);
+    expect(found.taken.join()).toContain("seeds by column seed");
+    const asked = await json(path, "--group", "column:method", "--seed", "column:seed");
+    expect(asked.groups).toEqual(found.groups);
+  });
+
+  it("says of one seed each that seeds are unknown", async () => {
+    const [a, b] = [write("single/a.jsonl", 0.01), write("single/b.jsonl", 0.02)];
+    const found = await json(a, b);
+    expect(found.differences[0]).toMatchObject({ low: null, high: null, chanceABetter: null });
+    expect(found.differences[0].budgetRatio).toMatchObject({ value: expect.any(Number), low: null, high: null });
+    expect(found.differences[0].withSeedSpread.sd).toBeGreaterThan(0);
+    expect(found.noise.seeds).toBeNull();
+    const { out } = await rlscale("compare", a, b);
+    expect(out).toContain("one seed of a recipe says nothing of its other seeds");
+    expect(out).toMatch(/a against b: −1\.0 points between these runs; if seeds spread as recipes of a public study/);
+  });
+
+  it("averages passes and knows their noise", async () => {
+    const rows = [1, 2].flatMap((seed) =>
+      [1, 2, 3, 4].flatMap((step) =>
+        [0, 1].map((pass) => `${seed},${step},${pass},${(0.1 * step + 0.02 * pass + 0.01 * seed).toFixed(3)}`)
+      )
+    );
+    const path = join(folder, "passes.csv");
+    writeFileSync(path, `seed,step,eval_pass,accuracy\n${rows.join("\n")}\n`);
+    const found = await json(path);
+    expect(found.groups).toMatchObject([{ group: "all", seeds: 2 }]);
+    expect(found.differences).toEqual([]);
+    // two passes 0.02 apart
+    expect(found.noise.passes).toBeCloseTo(0.02 / Math.SQRT2, 9);
+  });
+
+  it("refuses what is unclear, writes nothing, and names the way out", async () => {
+    const mixed = [write("mixed/a-s1.jsonl", 0), write("mixed/a-s2.jsonl", 0.01), write("mixed/b.jsonl", 0)];
+    expect(await refused(...mixed)).toMatchObject({ code: 1, err: expect.stringContaining("say --group REGEX") });
+    expect((await json(...mixed, "--group", "([ab])(?:-s\\d)?(?:\\.jsonl)?$")).groups).toMatchObject([
+      { group: "a", seeds: 2 },
+      { group: "b", seeds: 1 }
+    ]);
+    const scores = write("scores/a.jsonl", 0, { more: { "eval/gsm8k/accuracy": 0.5 } });
+    const several = await refused(scores, two());
+    expect(several).toMatchObject({
+      code: 1,
+      err: expect.stringContaining("has several scores to choose from: say --score")
+    });
+    expect((await json(scores, two(), "--score", "eval/accuracy", "--group", "(base|new|scores)")).groups).toHaveLength(
+      3
+    );
+    expect((await refused(two(), "--at", "101")).err).toMatch(/--at 101: every run must reach it; base-s1 ends at 100/);
+    expect((await refused(two(), "--at", "5")).err).toMatch(
+      /must have an evaluation up to there; base-s1 begins at 10/
+    );
+    expect((await refused(two(), "--x", "tokens")).err).toMatch(/base-s1 has no tokens: take another --x/);
+    expect((await refused(two(), "--baseline", "old")).err).toMatch(
+      /--baseline old must be one of the recipes; found base, new/
+    );
+    expect((await refused(two(), "--group", "(nothing)")).err).toMatch(/--group '\(nothing\)' must match/);
+  });
+
+  it.each([
+    [["--group", "base"], "exactly one capture (...)"],
+    [["--seed", "column:"], "must name a column behind column:"],
+    [["--seed", "(a)", "--seed", "(b)"], "takes one value"],
+    [["--at", "0"], "must be a number above 0"],
+    [["--plan", "2"], "must be a fraction between 0 and 1"],
+    [["--x", "epochs"], "steps, samples, tokens, flops, hours"],
+    [["--problems", "0"], "a whole number, 1 or more"]
+  ])("takes %j for a wrong call", async (args, message) => {
+    expect(await refused(two(), ...args)).toMatchObject({ code: 2, err: expect.stringContaining(message) });
+  });
+});
