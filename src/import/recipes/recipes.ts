@@ -17,7 +17,7 @@ export interface RecipeChoice {
 }
 
 /** A run's place among the recipes. */
-export interface RecipeOfRun {
+interface RecipeOfRun {
   group: string;
   /** null where nothing states it */
   seed: string | null;

@@ -12,7 +12,7 @@ export interface BudgetRatio {
   rule: string;
 }
 
-export interface LevelReached {
+interface LevelReached {
   /** 99 % of the best mean of a up to `at` */
   level: number;
   /** X at which a first has it */
@@ -25,16 +25,12 @@ export interface LevelReached {
 const reached = 0.99;
 const draws = 2000;
 
-/** The rule, of two groups of seeds: evaluations alone count, nothing is drawn between them. */
-export function levelReached(a: Recipe, b: Recipe, at: number): LevelReached {
-  return levelOf(curvesOf(a, at), curvesOf(b, at), null, null);
-}
-
 interface Curves {
   x: Float64Array;
   y: Float64Array[];
 }
 
+/** At the evaluations alone: nothing is drawn between them. */
 function curvesOf({ seeds }: Recipe, at: number): Curves {
   return onCommonX(seeds, at);
 }

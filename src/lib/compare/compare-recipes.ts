@@ -59,7 +59,7 @@ export interface CompareChoices {
  * Standard deviation between seeds of one recipe at its end, where it is not measured: median and ends over twelve recipes
  * with ten seeds each (PODS, arXiv 2504.13818: GSM8K, MATH500), which `npm run bench:compare` prints.
  */
-export const seedSdElsewhere = {
+const seedSdElsewhere = {
   middle: 0.01,
   low: 0.005,
   high: 0.021,

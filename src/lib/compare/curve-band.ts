@@ -64,7 +64,7 @@ function shrunk(rows: readonly Float64Array[]): Float64Array {
  * Share of the variance over seeds that lasts along the curve (intraclass correlation of the residuals), in [0, 0.95]; of
  * several recipes pooled by degrees of freedom.
  */
-export function lastingShare(recipes: readonly (readonly Float64Array[])[]): number {
+function lastingShare(recipes: readonly (readonly Float64Array[])[]): number {
   let [between, within, dfBetween, dfWithin] = [0, 0, 0, 0];
   const points = recipes[0]![0]!.length;
   if (points < 2) return 0;

@@ -22,7 +22,7 @@ export interface ComparePlan {
 }
 
 /** Chance to see a difference that plans aim at. */
-export const aimedPower = 0.8;
+const aimedPower = 0.8;
 const mostSeeds = 1000;
 
 /** Standard deviation between the seeds of a recipe at an X, pooled; null without a second seed. */
@@ -34,7 +34,7 @@ export function pooledSeedSd(recipes: readonly Recipe[], at: number): number | n
 }
 
 /** Power of n seeds a recipe for a difference. */
-export function powerOf(seeds: number, difference: number, seedSd: number): number {
+function powerOf(seeds: number, difference: number, seedSd: number): number {
   if (seedSd === 0) return difference === 0 ? 0.05 : 1;
   return tPower(2 * seeds - 2, difference / (seedSd * Math.sqrt(2 / seeds)));
 }
