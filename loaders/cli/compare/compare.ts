@@ -2,8 +2,8 @@
 import { type ComparedRuns, compareRuns } from "../../../src/import/recipes/compare-runs.js";
 import { toJson } from "../../emit.js";
 import { importLogs } from "../../study/import-logs.js";
+import { CheckError } from "../.ts.js";
 import { boundedMessage } from "../bounded.js";
-import { CheckError } from "../check.js";
 import { importOptions } from "../log-options.js";
 import type { Output } from "../main.js";
 import { plain } from "../plain.js";
