@@ -2,8 +2,8 @@
 import { type ComparedRuns, compareRuns } from "../../../src/import/recipes/compare-runs.js";
 import { toJson } from "../../emit.js";
 import { importLogs } from "../../study/import-logs.js";
-import { CheckError } from "../.ts.js";
 import { boundedMessage } from "../bounded.js";
+import { CheckError } from "../check-error.js";
 import { importOptions } from "../log-options.js";
 import type { Output } from "../main.js";
 import { plain } from "../plain.js";
@@ -17,7 +17,7 @@ import { compareText } from "./compare-text.js";
  */
 export async function compareLogs(paths: string[], options: CompareOptions, { out }: Output): Promise<void> {
   const { group, seed, baseline, x: axis, at, plan, problems, score, scoreRange: range, role } = options;
-  const logs = await importLogs(paths, { ...importOptions(options), hours: axis === "hours" }, { join: true });
+  const logs = await importLogs(paths, importOptions(options), { join: true });
   const compared = compareRuns(logs, { group, seed, baseline, axis, at, plan, problems, score, range, role });
   if ("refusals" in compared)
     throw new CheckError(`nothing is compared\n${boundedMessage(compared.refusals.map((text) => `  ${plain(text)}`))}`);

@@ -72,10 +72,10 @@ export interface Alias {
   /** of scores; where it is not said, other words of the name may (roles.ts) */
   role?: ScoreRole;
   /**
-   * of columns of the clock: seconds since the start, the time of day (Unix seconds or milliseconds, ISO 8601; what is far
+   * of columns of the clock: seconds or hours since the start, the time of day (Unix seconds or milliseconds, ISO 8601; what is far
    * smaller and grows counts since the start), or the seconds of a step
    */
-  time?: "elapsed" | "clock" | "step";
+  time?: "elapsed" | "hours" | "clock" | "step";
   /** trainer in whose logs alone the name means this, before what it means elsewhere */
   when?: string;
   /** anything a maintainer should know: versions, units, traps */

@@ -1,5 +1,5 @@
 /**
- * Hours of a run at each step, by what a log has of the clock: seconds since the start, the time of day of each row, the
+ * Hours of a run at each step, by what a log has of the clock: seconds or hours since the start, the time of day of each row, the
  * seconds of each step, or those of the whole run.
  */
 import type { LogColumn } from "../gather.js";
@@ -31,7 +31,7 @@ const [pauseSteps, pauseSeconds] = [20, 900];
 const [mostFalls, leastGrowth] = [0.1, 3];
 /** Settings that hold the seconds of a whole run. */
 const wholeRun = ["train_runtime", "train/train_runtime"];
-const order = { elapsed: 0, clock: 1, step: 2 };
+const order = { elapsed: 0, hours: 0, clock: 1, step: 2 };
 
 /** Hours at the steps of a run; null where the log has no clock. */
 export function hoursOfRun(
@@ -64,7 +64,7 @@ function saysWhen(values: Float64Array): boolean {
 
 function hoursIn({ step }: StepTable, name: string, time: keyof typeof order, values: Float64Array): HoursOfRun {
   const start = values.find((value) => !Number.isNaN(value))!;
-  if (start >= leastUnix) return ofClock(step, name, values, start);
+  if (time !== "hours" && start >= leastUnix) return ofClock(step, name, values, start);
   const asked = time === "step" ? "per-step" : "cumulative";
   const { cumulative, verdict } = cumulativeTokens(name, "tokens", step, values, asked);
   const remarks: string[] = [];
@@ -76,7 +76,11 @@ function hoursIn({ step }: StepTable, name: string, time: keyof typeof order, va
     remarks.push(
       `${Math.round(100 * verdict.assumed)} % of the hours are of steps that the log does not show, taken as their neighbours'`
     );
-  return { cumulative: cumulative.map((seconds) => seconds / secondsAnHour), from: `column ${name}`, remarks };
+  return {
+    cumulative: time === "hours" ? cumulative : cumulative.map((seconds) => seconds / secondsAnHour),
+    from: `column ${name}`,
+    remarks
+  };
 }
 
 /** Times of day: hours since the first row, without pauses. */

@@ -114,7 +114,7 @@ function axisOf(run: ImportedRun, axis: Axis): { values: Float64Array } | { reas
     case "hours":
       if (hours) return { values: hours.cumulative };
       return {
-        reason: `${name} has no times: a column such as hours, _runtime or timing_s/step is needed, or another --x`
+        reason: `${name} has no clock: a column such as hours, _runtime or timing_s/step is needed, or another --x`
       };
     case "flops":
       if (flops) return { values: flops };
