@@ -25,7 +25,7 @@ export function refuseArchive(path: string, { bytes, text }: Pick<Head, "bytes" 
   throw new LogError(path, [`${path}: must be a log; found ${kind}`]);
 }
 
-/** Consoles whose lines are known but not read, with what the trainer also writes. */
+/** Consoles that show no step's results where they were looked at, with what the trainer also writes. */
 const consoles: readonly { marks: readonly RegExp[]; trainer: string; instead: string }[] = [
   {
     marks: [/^(\([^()\n]*pid=\d+[^()\n]*\) )?Step \d+$/m, /^(\([^()\n]*pid=\d+[^()\n]*\) )? +rollout_batch_size: /m],
@@ -58,7 +58,7 @@ export function describeUnknown({ bytes, text }: Pick<Head, "bytes" | "text">): 
   }
   const plain = withoutColours(text);
   const known = consoles.find(({ marks }) => marks.every((mark) => mark.test(plain)));
-  if (known) return `a console of ${known.trainer}, which is not read: give ${known.instead}`;
+  if (known) return `a console of ${known.trainer} in which no step's results are found: give ${known.instead}`;
   const first = plain.split(/\r\n?|\n/).find((line) => line.trim() !== "") ?? "";
   const shown = oneLine(first.length > longestShown ? `${first.slice(0, longestShown)}…` : first);
   return `no log format that is known here; its first line is: ${shown}`;

@@ -117,6 +117,17 @@ const skyrlEvaluations: ScoreAnswer[] = [
   { name: /^eval\/all\/pass_at_8$/, role: "evaluation", points: 30, range: [0.7, 0.769196] }
 ];
 
+const easyr1Run: RunAnswer = {
+  size: 7 * B,
+  steps: [20, 1, 20],
+  tokens: "per-step",
+  scores: [
+    { name: /^val\.accuracy_reward$/, role: "evaluation", points: 4, range: [0.404062, 0.481206] },
+    { name: /^reward\.accuracy$/, role: "training", points: 20, range: [0.2, 0.489571] },
+    { name: /^val\.reward_score$/, role: "evaluation", points: 4, range: [0.404062, 0.481206] },
+    { name: /^critic\.rewards\.mean$/, role: "training", points: 20, range: [0.2, 0.489571] }
+  ]
+};
 const paperSlope = 0.07747806726057423;
 
 export const logCases: LogCase[] = [
@@ -394,12 +405,64 @@ export const logCases: LogCase[] = [
     notBy: ["verl"],
     runs: [rollRun]
   },
-  { file: "logs/easyr1.log", runs: [], refused: /EasyR1/ },
-  { file: "logs/easyr1-plain.log", runs: [], refused: /EasyR1/ },
-  { file: "logs/areal.log", runs: [], refused: /AReaL/ },
-  { file: "logs/nemo-rl.log", runs: [], refused: /NeMo-RL/ },
-  { file: "logs/prime-rl.log", runs: [], refused: /the history of its W&B run/ },
-  { file: "logs/plainlog.log", runs: [], refused: /\[gsm_8B_s1\]/ },
+  { file: "logs/easyr1.log", rows: 20, notBy: ["verl"], runs: [easyr1Run] },
+  { file: "logs/easyr1-plain.log", rows: 20, notBy: ["verl"], runs: [easyr1Run] },
+  {
+    file: "logs/areal.log",
+    rows: 20,
+    runs: [
+      {
+        steps: [20, 0, 19],
+        scores: [
+          { name: /^eval-rollout\/reward$/, role: "evaluation", points: 20, range: [0.3, 0.48121] },
+          { name: /^grpo_actor\/task_reward\/avg$/, role: "training", points: 20, range: [0.2, 0.48957] },
+          { name: /^rollout\/reward$/, role: "training", points: 20, range: [0.2, 0.48957] }
+        ]
+      }
+    ],
+    refused: /is a fraction right only if/
+  },
+  {
+    file: "logs/nemo-rl.log",
+    rows: 20,
+    runs: [
+      {
+        steps: [20, 1, 20],
+        scores: [
+          { name: /^validation\/Accuracy$/, role: "evaluation", points: 4, range: [0.4041, 0.4812] },
+          { name: /^train\/Avg Reward$/, role: "training", points: 20, range: [0.2, 0.4896] }
+        ]
+      }
+    ]
+  },
+  {
+    file: "logs/prime-rl.log",
+    rows: 30,
+    runs: [
+      {
+        size: 1.7 * B,
+        steps: thirtySteps,
+        scores: [{ name: /^Reward$/, role: "training", points: 30, range: [0.2, 0.5197] }]
+      }
+    ],
+    refused: /is a fraction right only if/
+  },
+  {
+    file: "logs/plainlog.log",
+    rows: 50,
+    runs: [
+      {
+        name: /^gsm_8B_s1$/,
+        size: 8 * B,
+        steps: [50, 1, 50],
+        scores: [
+          { name: /^acc$/, points: 50, range: [0.279, 0.556] },
+          { name: /^reward$/, role: "training", points: 50, range: [0.279, 0.556] }
+        ]
+      }
+    ],
+    fit: { k: [[/gsm_8B_s1/, 0.13278130725145906, 50]] }
+  },
   {
     file: "logs/loki.json",
     runs: [

@@ -38,7 +38,9 @@ describe("describeUnknown(head)", () => {
     ["NeMo-RL", "==== Step 1/200 ====\n\n📊 Training Results:\n  • Avg Reward: 0.2\n"],
     ["prime-rl", "02:00:41 SUCCESS Step 0 | Time: 70.00s | Reward: 0.2000 | Throughput: 2300.0 tokens/s\n"]
   ])("names %s and what to give instead", (trainer, console) => {
-    expect(describeUnknown(text(console))).toMatch(new RegExp(`^a console of ${trainer}, which is not read: give `));
+    expect(describeUnknown(text(console))).toMatch(
+      new RegExp(`^a console of ${trainer} in which no step's results are found: give `)
+    );
   });
 
   it("shows the first line of any other text, in one line and without colours", () => {

@@ -1,5 +1,5 @@
 /** What was read of a file, and what became of it. */
-import type { InspectedFile, InspectedRun } from "../../../import/inspection.js";
+import { answersText, type InspectedFile, type InspectedRun } from "../../../import/inspection.js";
 import { trainerName } from "../../../import/log-next.js";
 import { count, plural, significant, modelSize as sizeName } from "../../../lib/format.js";
 import { plain } from "../../../lib/plain-text.js";
@@ -89,9 +89,10 @@ function runsTable(runs: readonly InspectedRun[]): Node[] {
 
 function scoreWords({ scoreDetails }: InspectedRun): Node | string {
   if (scoreDetails.length === 0) return "none";
-  const said = scoreDetails
-    .slice(0, 4)
-    .map(({ name, points, min, max, role }) => `${name} (${points}, ${short(min)} to ${short(max)}, ${role})`);
+  const said = scoreDetails.slice(0, 4).map(({ name, points, min, max, role, answers }) => {
+    const facts = [points, `${short(min)} to ${short(max)}`, role, answersText(answers)].filter((text) => text !== "");
+    return `${name} (${facts.join(", ")})`;
+  });
   const more = scoreDetails.length - said.length;
   return words([...said, ...(more > 0 ? [`${more} more`] : [])].join("; "));
 }

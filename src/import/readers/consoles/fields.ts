@@ -1,0 +1,68 @@
+/** Lines of a step with separated fields: `Step 12 | Reward: 0.39 | …`, `12/50 | loss=0.1 | acc=27.9%`, `iteration 7/ 2174 | reward: 7.6E-01 |`. */
+import type { Value } from "../../reader.js";
+import { numberOf } from "../../text/numbers.js";
+
+export interface FieldLine {
+  step: number;
+  /** what stands in brackets before it, if that is a name; null without */
+  run: string | null;
+  pairs: [string, Value][];
+}
+
+const counter = String.raw`(\d{1,12})(?:\s*(?:/|of)\s*\d+)?`;
+const stepWord = new RegExp(
+  String.raw`(?:^|[\s\]|>-])(?:global[_ ]?step|train(?:ing)?[_ ]step|step|iteration|iter|update|rollout)\s*[:=#]?\s*${counter}(?=\s*[\]|,;:)-]|\s+\S)`,
+  "i"
+);
+/** Without a word, at the beginning of the line or behind a name in brackets. */
+const bareCounter = /^(?:\[[^\]]*\]\s*)*\s*\[?(\d{1,12})\s*\/\s*\d+\]?\s*[|,;:-]/;
+const bracket = /^\[([^\]]{1,120})\]\s/;
+/** In brackets stand names of runs, and also times, levels and ranks. */
+const noName =
+  /^(?:trace|debug|info|warn|warning|error|success|critical|rank\s?\d*|default\d*|train(?:er|ing)?|eval|step|\d[\d\s:.,T/+Z-]*)$/i;
+const name = /^[\w.@/+-]*[A-Za-z][\w.@/+-]*$/;
+const bar = /\d%\||it\/s\]|s\/it\]/;
+const value = String.raw`([+-]?(?:\d[\d,]*\.?\d*|\.\d+)(?:[eE][+-]?\d+)?|nan|NaN|[+-]?inf|[+-]?Infinity)`;
+const unit = String.raw`(%?)(?:\s?[A-Za-z][A-Za-z/²%]*|\s*\([^)]*\))?`;
+const keyed = new RegExp(String.raw`^\s*([A-Za-z][\w./@() +-]*?)\s*[:=]\s*${value}${unit}\s*$`);
+const spaced = new RegExp(String.raw`^\s*([A-Za-z][\w./@ -]*?)\s+${value}${unit}\s*$`);
+
+/** What a line says of a step; null where it is none, or has no field with a number. */
+export function fieldLine(text: string): FieldLine | null {
+  if (bar.test(text)) return null;
+  const found = stepWord.exec(text) ?? bareCounter.exec(text);
+  if (found === null) return null;
+  const behind = text.slice(found.index + found[0].length);
+  const rest = behind.replace(/^\s*[\])|,;:-]?\s*/, "");
+  const pairs = fieldsOf(rest);
+  // "Step 3 of the proof: x = 5" goes on as prose
+  const isProse =
+    !/[|,;:-]\s*$/.test(found[0]) && !/^\s*[\])|,;:-]/.test(behind) && !rest.startsWith(pairs[0]?.[0] ?? "");
+  if (pairs.length === 0 || isProse) return null;
+  const named = bracket.exec(text)?.[1]?.trim();
+  const run = named !== undefined && name.test(named) && !noName.test(named) ? named : null;
+  return { step: Number(found[1]), run, pairs };
+}
+
+function fieldsOf(rest: string): [string, Value][] {
+  const isBarred = rest.includes("|");
+  const by = isBarred
+    ? "|"
+    : /[,;]\s/.test(rest)
+      ? /[,;]\s+/
+      : / - /.test(rest)
+        ? " - "
+        : /\s+(?=[A-Za-z][\w./@-]*\s*[:=])/;
+  return rest.split(by).flatMap((piece): [string, Value][] => {
+    const field = keyed.exec(piece) ?? (isBarred ? spaced.exec(piece) : null);
+    if (field === null) return [];
+    const number = printedNumber(field[2]!, field[3] === "%");
+    return number === null ? [] : [[field[1]!.trim(), number]];
+  });
+}
+
+/** A printed number, a percentage as a fraction. */
+export function printedNumber(text: string, isPercent = false): number | null {
+  const digits = /^[+-]?\d{1,3}(?:,\d{3})+(?:\.\d+)?$/.test(text) ? text.replaceAll(",", "") : text;
+  return numberOf(isPercent ? `${digits}e-2` : digits) ?? null;
+}

@@ -1,0 +1,176 @@
+/**
+ * Consoles that print a step as `Step N` or `N/M`: with separated fields on its line (prime-rl, Megatron, printed by hand) or
+ * over the lines behind it (EasyR1, NeMo-RL, AReaL); and ROLL's metrics as JSON before `pipeline step N finished`.
+ */
+import { linesOf } from "../../bytes/lines.js";
+import type { LogSource } from "../../bytes/log-source.js";
+import { sizeInName } from "../../names/model-size.js";
+import { BatchBuilder, type Head, type LogReader, type ReadReport, type RecordBatch } from "../../reader.js";
+import { flatRecord, isObject } from "../../text/flatten.js";
+import { parseJson } from "../../text/json.js";
+import { ModelInConsole } from "../../text/model-in-console.js";
+import { type Block, blockAt, listBlock, type Pairs } from "./blocks.js";
+import { fieldLine } from "./fields.js";
+import { printedLine } from "./line-prefix.js";
+
+export const stepConsole: LogReader = { format: "step-console", recognises, read };
+
+/** Longest line that is looked at for fields: what a model writes can be longer. */
+const longestLine = 20_000;
+const finished = /\bpipeline step (\d+) finished/;
+
+/** Two steps in blocks 3, two lines of fields with different steps 2, one of either 1. */
+function recognises(head: Head): 0 | 1 | 2 | 3 {
+  if (/^\s*[{[<]"?\w*"?\s*:/.test(head.text) || head.text.includes("\0")) return 0;
+  const found = new Records();
+  const lines = head.text.split(/\r\n|\n|\r/);
+  if (!head.whole) lines.pop();
+  const records = [...lines.flatMap((line) => found.line(line)), ...found.end()];
+  const steps = (kind: PrintedRecord["kind"]) =>
+    new Set(records.filter((one) => one.kind === kind).map(({ step }) => step)).size;
+  if (steps("block") > 1) return 3;
+  return steps("fields") > 1 ? 2 : records.length > 0 ? 1 : 0;
+}
+
+async function* read(source: LogSource, report: ReadReport): AsyncIterable<RecordBatch> {
+  const batch = new BatchBuilder();
+  const model = new ModelInConsole();
+  const records = new Records(report, model);
+  const add = (found: readonly PrintedRecord[]) => {
+    for (const { step, run, pairs } of found)
+      batch.add([["step", step], ...(run === null ? [] : [["run", run] as const]), ...pairs]);
+  };
+  for await (const lines of linesOf(source.stream(), (bytes) => report.progress(bytes))) {
+    for (const line of lines) {
+      if (line.cut) report.setAside("line longer than 4 MiB");
+      else add(line.last ? records.lastLine(line.text) : records.line(line.text));
+    }
+    if (batch.full) yield batch.take();
+  }
+  add(records.end());
+  model.tell(report);
+  if (!batch.empty) yield batch.take();
+}
+
+interface PrintedRecord {
+  step: number;
+  run: string | null;
+  pairs: Pairs;
+  kind: "block" | "fields";
+}
+
+/** Goes through the lines of a console. */
+class Records {
+  readonly #report: ReadReport | null;
+  readonly #model: ModelInConsole | null;
+  /** the step whose lines come, and who prints them */
+  #open: { block: Block; writer: string } | null = null;
+  /** the last line with fields */
+  #lastFields: string | null = null;
+  /** the last metrics that were printed as JSON, without their step */
+  #metrics: Pairs | null = null;
+
+  constructor(report: ReadReport | null = null, model: ModelInConsole | null = null) {
+    this.#report = report;
+    this.#model = model;
+  }
+
+  /** Records that end with this line. */
+  line(line: string): PrintedRecord[] {
+    if (line.trim() === "") return [];
+    if (line.length > longestLine) {
+      this.#report?.otherLines(1);
+      return [];
+    }
+    const { writer, text } = printedLine(line);
+    const begun = blockAt(text) ?? this.#listBeforeSteps(text);
+    if (begun !== null) {
+      const ended = this.end();
+      this.#open = { block: begun, writer };
+      return ended;
+    }
+    if (this.#open !== null) {
+      // lines of other processes stand between
+      const isOther = this.#open.writer !== writer;
+      if (!isOther && this.#open.block.take(text)) return [];
+      if (!isOther && !this.#open.block.isLoose) return [...this.end(), ...this.#single(text)];
+    }
+    return this.#single(text);
+  }
+
+  /**
+   * Records that end with a line which has no end, as where a log was copied while it was written: its last number may be
+   * cut. It stands if the line is like the one before; a value of a block may have any digits, and is not taken.
+   */
+  lastLine(line: string): PrintedRecord[] {
+    const { text } = printedLine(line);
+    const isWhole = this.#lastFields !== null && shapeOf(text) === shapeOf(this.#lastFields);
+    const holdsValue = fieldLine(text) !== null || (this.#open !== null && /[\d.]$/.test(text));
+    if (!holdsValue || isWhole) return this.line(line);
+    this.#report?.problem("The last line has no end, and its number may be cut: it is not taken.");
+    this.#report?.otherLines(1);
+    return [];
+  }
+
+  /** The step that is still open. */
+  end(): PrintedRecord[] {
+    const block = this.#open?.block;
+    this.#open = null;
+    if (block === undefined) return [];
+    if (block.step === null) {
+      for (const [key, value] of block.pairs)
+        if (value !== null && value !== undefined) this.#report?.config(key, value);
+      return [];
+    }
+    return block.pairs.length > 0 ? [{ step: block.step, run: null, pairs: block.pairs, kind: "block" }] : [];
+  }
+
+  /** A validation before the first step is of step 0. */
+  #listBeforeSteps(text: string): Block | null {
+    return this.#open === null && /^\W*Validation Results:$/u.test(text) ? listBlock(0, text) : null;
+  }
+
+  #single(text: string): PrintedRecord[] {
+    const fields = fieldLine(text);
+    if (fields !== null) {
+      this.#lastFields = text;
+      return [{ ...fields, kind: "fields" }];
+    }
+    const step = finished.exec(text)?.[1];
+    if (step !== undefined && this.#metrics !== null) {
+      const pairs = this.#metrics;
+      this.#metrics = null;
+      return [{ step: Number(step), run: null, pairs, kind: "block" }];
+    }
+    const metrics = metricsIn(text);
+    if (metrics === null) this.#other(text);
+    else this.#metrics = metrics;
+    return [];
+  }
+
+  #other(text: string): void {
+    this.#report?.otherLines(1);
+    this.#model?.line(text);
+    const model = /\bmodel(?:_name)?=['"]?([\w./-]+)/.exec(text)?.[1];
+    if (model !== undefined && sizeInName(model).kind !== "none") this.#report?.config("model", model);
+  }
+}
+
+/** A line of fields without its digits before the point: names, units, and the decimals of the last number. */
+function shapeOf(text: string): string {
+  const decimals = /(?:\.(\d+))?\D*$/.exec(text)?.[1]?.length ?? 0;
+  return `${text.replace(/[\d.]+/g, "0")} ${decimals}`;
+}
+
+/** An object of numbers behind a logger's prefix (ROLL, roll/pipeline/rlvr: json.dumps(metrics)). */
+function metricsIn(text: string): Pairs | null {
+  const start = text.indexOf('{"');
+  if (start < 0 || !text.endsWith("}") || text.includes("metrics_tag")) return null;
+  try {
+    const value = parseJson(text.slice(start));
+    const pairs = isObject(value) ? flatRecord(value) : [];
+    return pairs.length > 0 && pairs.every(([, cell]) => typeof cell === "number" || cell === null) ? pairs : null;
+  } catch {
+    return null;
+  }
+}
