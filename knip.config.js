@@ -24,6 +24,9 @@ export default {
     "loaders/{run,thread}.js",
     "loaders/cli/{main,packaged}.ts",
     "loaders/pack/main.ts",
+    // what users import
+    "loaders/library/node.ts",
+    "src/library/browser.ts",
     "loaders/make-runs/main.ts",
     "loaders/site/{build,dev,preview,verify}.ts",
     "loaders/site/report-pages/*.md",

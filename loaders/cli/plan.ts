@@ -2,7 +2,7 @@
 import * as format from "../../src/lib/format.js";
 import { type Answer, answer } from "../../src/lib/plan/answer.js";
 import { planCsv } from "../../src/lib/plan/csv.js";
-import { allWords, type Question, readQuestion } from "../../src/lib/plan/question.js";
+import { allWords, budgetsNamed, type Question, readQuestion, type Words } from "../../src/lib/plan/question.js";
 import { type PlanStudy, planStudy } from "../../src/lib/plan/study.js";
 import {
   amount,
@@ -59,12 +59,8 @@ export async function printPlan(
   else out(ask === "backward" ? backwardText(study, found) : forwardText(ask, study, found));
 }
 
-/** `gpus` and its companions, `flops`, `samples` or `steps`: whichever is named alone. */
 function budgetNamed(options: PlanOptions): string | undefined {
-  const named = [
-    ...(["gpu", "gpus", "hours"].some((name) => options[name as keyof Question] !== undefined) ? ["gpus"] : []),
-    ...(["flops", "samples", "steps"] as const).filter((name) => options[name] !== undefined)
-  ];
+  const named = budgetsNamed({ ...options } as Words);
   if (named.length > 1) {
     throw new UsageError(`one budget at a time: got --${named.join(", --")}; or say which with --by`);
   }

@@ -1,4 +1,4 @@
-/** The command line as one program with its packages in it, in parts that are loaded when a command needs them. */
+/** The command line and the library as one program with its packages in it, in parts that are loaded when a command needs them. */
 import type { Hash } from "node:crypto";
 import { build } from "esbuild";
 import { projectRoot } from "../project-root.js";
@@ -17,14 +17,14 @@ export async function bundleCommands(hash: Hash): Promise<Map<string, string>> {
   const { outputFiles } = await build({
     absWorkingDir: projectRoot,
     write: false,
-    entryPoints: { rlscale: "loaders/cli/packaged.ts" },
+    entryPoints: { rlscale: "loaders/cli/packaged.ts", "lib/node": "loaders/library/node.ts" },
     bundle: true,
     splitting: true,
     format: "esm",
     platform: "node",
     target: "node20.12",
     outdir: ".",
-    chunkNames: "cli/[name]-[hash]",
+    chunkNames: "parts/[name]-[hash]",
     minify: true,
     // a message names the class of an error
     keepNames: true,
@@ -35,7 +35,16 @@ export async function bundleCommands(hash: Hash): Promise<Map<string, string>> {
     banner: { js: requireToo },
     logLevel: "error"
   });
-  const texts = outputFiles.map(({ path, text }): [string, string] => [path.slice(projectRoot.length), text]);
+  const browser = await build({
+    ...{ absWorkingDir: projectRoot, write: false, bundle: true, minify: true, keepNames: true },
+    entryPoints: { "lib/browser": "src/library/browser.ts" },
+    ...{ format: "esm", platform: "browser", target: "es2022", outdir: ".", legalComments: "none" },
+    logLevel: "error"
+  });
+  const texts = [...outputFiles, ...browser.outputFiles].map(({ path, text }): [string, string] => [
+    path.slice(projectRoot.length),
+    text
+  ]);
   for (const [path, text] of texts.sort()) hash.update(path).update(text);
   const digest = hash.digest("hex");
   return new Map(texts.map(([path, text]) => [path, text.replaceAll(unknown, digest)]));

@@ -11,6 +11,12 @@ export function manifest(): Record<string, unknown> {
   const { name, version, description, license, type, engines, dependencies } = project;
   return {
     ...{ name, version, description, license, type, engines },
+    // types stand beside each module, in the folders of their sources
+    exports: {
+      ".": { types: "./types/loaders/library/node.d.ts", default: "./lib/node.js" },
+      "./browser": { types: "./types/src/library/browser.d.ts", default: "./lib/browser.js" },
+      "./package.json": "./package.json"
+    },
     bin: { rlscale: "rlscale.js" },
     peerDependencies: Object.fromEntries(optional.map((one) => [one, dependencies[one]])),
     peerDependenciesMeta: Object.fromEntries(optional.map((one) => [one, { optional: true }]))

@@ -9,6 +9,7 @@ import { resultsInPackage, seriesInPackage } from "../installed.js";
 import { projectRoot } from "../project-root.js";
 import { readStudy } from "../study/study.js";
 import { bundleCommands } from "./bundle.js";
+import { publicTypes } from "./declarations.js";
 import { manifest } from "./manifest.js";
 
 /** Files that are read as they are: where they are in the project. */
@@ -23,6 +24,7 @@ export async function stagePackage(folder: string): Promise<void> {
     [seriesInPackage, toJson(series)],
     ["package.json", `${JSON.stringify(manifest(), null, 2)}\n`]
   ]);
+  for (const [path, text] of publicTypes()) content.set(`types/${path}`, text);
   const hash = createHash("sha256");
   for (const [path, bytes] of content) hash.update(path).update(bytes);
   for (const [path, bytes] of await bundleCommands(hash)) content.set(path, bytes);

@@ -21,15 +21,26 @@ import { rlscale } from "../helpers/command-line.js";
 const other = process.getuid?.() === 0 ? { uid: 65534, gid: 65534 } : {};
 const nodes = [process.execPath, ...othersIn(process.env.RLSCALE_NODES ?? ".build/nodes")];
 const logs = "test/fixtures/cases/logs";
+const examples = [...readFileSync("docs/library.md", "utf8").matchAll(/^```js\n([\s\S]*?)^```/gm)].map(
+  ([, code]) => code!
+);
+const typed = `import { fitRun, readLogs, type RunFit } from "rlscale";
+import { readLogs as readBytes } from "rlscale/browser";
+const fits: RunFit[] = (await readLogs("logs")).map((run) => fitRun(run, { resource: "data" }));
+export const slopes: number[] = fits.map(({ k }) => k);
+export const sizes: (number | null)[] = (await readBytes([])).map(({ modelSize }) => modelSize);
+`;
 let folder = "";
 let tarball = "";
 
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), "rlscale-package-"));
   tarball = npm(["run", "--silent", "pack"], ".").trim().split("\n").at(-1)!;
-  writeFileSync(join(folder, "package.json"), "{}\n");
+  writeFileSync(join(folder, "package.json"), '{ "type": "module" }\n');
   npm(["install", "--offline", "--no-audit", "--no-fund", tarball], folder);
   cpSync(logs, join(folder, "logs"), { recursive: true });
+  for (const [i, code] of examples.entries()) writeFileSync(join(folder, `example-${i}.mjs`), code);
+  writeFileSync(join(folder, "typed.ts"), typed);
   mkdirSync(join(folder, "cache"));
   chmodSync(join(folder, "cache"), 0o777);
   for (const path of ["", ...readdirSync(folder, { recursive: true, encoding: "utf8" })]) {
@@ -85,6 +96,47 @@ describe("the package", () => {
     },
     240_000
   );
+
+  it.each(nodes)("is a library, whose examples give what the command line gives: %s", async (node) => {
+    expect(examples).toHaveLength(5);
+    const printed = [];
+    for (const i of examples.keys()) {
+      const { code, out, err } = await inFolder(node, [`example-${i}.mjs`]);
+      expect({ i, code, err }).toEqual({ i, code: 0, err: "" });
+      printed.push(JSON.parse(out));
+    }
+    const [fit, points, law, planned, browser] = printed;
+    const told = JSON.parse(
+      (await installed(node, "fit", "logs/saturating.jsonl", "--model-size", "7B", "--json")).out
+    );
+    expect(told.fits[0]).toMatchObject(fit);
+    const rows = readFileSync(join(logs, "saturating.jsonl"), "utf8")
+      .trim()
+      .split("\n")
+      .slice(1)
+      .map((line) => JSON.parse(line))
+      // ln 0 is none
+      .filter((row) => row["val/accuracy"] < 1);
+    expect(points.unit).toBe("steps");
+    expect(points.loss).toEqual(rows.map((row) => expect.closeTo(1 - row["val/accuracy"], 12)));
+    expect([law.kMax, law.n0 / 1e9, law.status]).toEqual([expect.closeTo(0.12, 6), expect.closeTo(6, 4), "converged"]);
+    const best = ["plan", "best", "--gpu", "h200", "--gpus", "8", "--hours", "12", "--problems", "8000", "--json"];
+    expect(JSON.parse((await installed(node, ...best)).out)).toMatchObject(planned);
+    expect(browser.k).toBeCloseTo(0.1, 10);
+  });
+
+  it("has types that TypeScript takes as they are", async () => {
+    const options = "--noEmit --strict --module nodenext --target es2022 --types node".split(" ");
+    const compiler = join(process.cwd(), "node_modules/typescript/bin/tsc");
+    const { code, out } = await inFolder(process.execPath, [
+      compiler,
+      ...options,
+      "--typeRoots",
+      join(process.cwd(), "node_modules/@types"),
+      "typed.ts"
+    ]);
+    expect([code, out]).toEqual([0, ""]);
+  });
 
   it("says what to install where a command needs more", async () => {
     const { dependencies } = JSON.parse(readFileSync("package.json", "utf8"));
@@ -148,8 +200,13 @@ function npm(args: string[], cwd: string): string {
 }
 
 /** The command that npm has put beside the package, from the folder that it is installed in. */
-async function installed(node: string, ...args: string[]) {
-  const child = spawn(join(folder, "node_modules/.bin/rlscale"), args, {
+function installed(node: string, ...args: string[]) {
+  return inFolder(node, args, join(folder, "node_modules/.bin/rlscale"));
+}
+
+/** @param command by itself the Node that is given */
+async function inFolder(node: string, args: readonly string[], command = node) {
+  const child = spawn(command, args, {
     cwd: folder,
     ...other,
     env: { PATH: `${dirname(node)}:/usr/bin:/bin`, HOME: "/nonexistent", XDG_CACHE_HOME: join(folder, "cache") }

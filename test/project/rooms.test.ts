@@ -8,6 +8,7 @@ import { reportNames } from "../../loaders/study/report-names.js";
 const order = [
   "src/lib",
   "src/import",
+  "src/library",
   "src/components",
   "src/client",
   "src/live",
@@ -16,6 +17,7 @@ const order = [
   "loaders",
   "loaders/study",
   "loaders/analysis",
+  "loaders/library",
   "loaders/reduce",
   "loaders/make-runs",
   "loaders/doctor",

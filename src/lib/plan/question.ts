@@ -190,6 +190,12 @@ export function readQuestion(study: PlanStudy, words: Words): { question: Questi
   return { question: known as unknown as Question, faults };
 }
 
+/** Budgets that words name: `gpus` with its companions, `flops`, `samples`, `steps`. */
+export function budgetsNamed(words: Words): BudgetKind[] {
+  const named = (name: string) => words[name] !== undefined;
+  return budgetKinds.filter((kind) => (kind === "gpus" ? ["gpu", "gpus", "hours"].some(named) : named(kind)));
+}
+
 /** Words of a question; those that say what goes without saying are left out. */
 export function writeQuestion(study: PlanStudy, question: Question): Record<string, string> {
   const words: Record<string, string> = {};

@@ -1,0 +1,55 @@
+/** Logs as runs that a user holds; the reading itself is src/import. */
+import type { LogSource } from "../import/bytes/log-source.js";
+import { type ImportedRun, type ImportOptions, readLog } from "../import/import-log.js";
+import { checkNames } from "../import/names/named-options.js";
+import { namedApart } from "../import/names/names-apart.js";
+import { joinRuns } from "../import/runs/join-runs.js";
+import { checkColumns, refusalsIn } from "../import/runs/refusals.js";
+import { checkCells } from "../import/runs/where-rows.js";
+import { understandLog } from "../import/understand-log.js";
+import { LogError } from "../lib/log-error.js";
+import type { ReadOptions, Run } from "./types.js";
+
+/** What stands behind a run that a user holds. */
+const imported = new WeakMap<Run, ImportedRun>();
+
+/** The runs of logs. @throws LogError as readLogs */
+export async function readSources(sources: readonly LogSource[], options: ReadOptions): Promise<Run[]> {
+  const asked: ImportOptions = { ...options, scores: options.scores ?? [] };
+  const read = [];
+  for (const source of sources) read.push(await readLog(source, asked));
+  checkColumns(read, asked);
+  checkCells(read, asked.where);
+  const joined = joinRuns(read);
+  const logs = namedApart(joined, joined).map((log) => understandLog(log, asked));
+  checkNames(logs, asked);
+  const unclear = refusalsIn(logs);
+  const lacking = logs.flatMap(({ path, whyNoRun }) => (whyNoRun === null ? [] : [`${path}: ${whyNoRun}`]));
+  const problems = [...unclear, ...lacking];
+  if (problems.length > 0) throw new LogError(problems[0]!.slice(0, problems[0]!.indexOf(": ")), problems);
+  return logs.flatMap(({ path, runs, problems }) => runs.map((run) => shown(path, run, problems)));
+}
+
+/** @throws RangeError for an object that readLogs has not made */
+export function importedRun(run: Run): ImportedRun {
+  const known = imported.get(run);
+  if (known === undefined) throw new RangeError("run: must be one that readLogs gave; give a curve {x, loss} instead");
+  return known;
+}
+
+function shown(path: string, run: ImportedRun, problems: readonly string[]): Run {
+  const { table, modelSize, scores, tokens, samples, flops } = run;
+  const made: Run = {
+    run: run.run,
+    path,
+    modelSize: modelSize?.parameters ?? null,
+    step: table.step,
+    scores: scores.map(({ name, role, reading }) => ({ name, role, reading, values: table.columns.get(name)! })),
+    tokens: tokens?.cumulative ?? null,
+    samples: samples?.cumulative ?? null,
+    flops,
+    problems: [...problems]
+  };
+  imported.set(made, run);
+  return made;
+}

@@ -1,0 +1,148 @@
+import { readFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import { loadResults } from "../../loaders/analysis/build-results.js";
+import { curveOf, FitError, fitLaw, fitRun, LogError, plan, readLogs } from "../../loaders/library/node.js";
+import { fitRun as browserFit, plan as browserPlan, readLogs as readBytes } from "../../src/library/browser.js";
+import { rlscale } from "../helpers/command-line.js";
+
+const log = "test/fixtures/cases/logs/saturating.jsonl";
+
+/** ln L = -k ln X + E by the textbook's sums. */
+function slope(x: readonly number[], loss: readonly number[]): number {
+  const [lx, ll] = [x.map(Math.log), loss.map(Math.log)];
+  const mean = (values: readonly number[]) => values.reduce((a, b) => a + b, 0) / values.length;
+  const [mx, ml] = [mean(lx), mean(ll)];
+  const sxy = lx.reduce((sum, value, i) => sum + (value - mx) * (ll[i]! - ml), 0);
+  return -sxy / lx.reduce((sum, value) => sum + (value - mx) ** 2, 0);
+}
+
+describe("readLogs", () => {
+  it("gives what the lines of a log have", async () => {
+    const rows = readFileSync(log, "utf8")
+      .trim()
+      .split("\n")
+      .map((line) => JSON.parse(line) as Record<string, number>);
+    const [run, ...others] = await readLogs(log, { modelSize: 7e9 });
+    expect(others).toEqual([]);
+    expect(run).toMatchObject({ path: log, modelSize: 7e9, tokens: null });
+    expect([...run!.step]).toEqual(rows.map(({ step }) => step));
+    expect(run!.scores.map(({ name }) => name)).toEqual(["val/accuracy"]);
+    expect([...run!.scores[0]!.values]).toEqual(rows.map((row) => row["val/accuracy"]));
+  });
+
+  it("gives the same of bytes", async () => {
+    const bytes = new Uint8Array(readFileSync(log));
+    expect(await readBytes([{ path: log, bytes }])).toEqual(await readLogs([log]));
+  });
+
+  it("reads nothing in silence: no log, a damaged one, a question", async () => {
+    await expect(readLogs("nowhere/*.csv")).rejects.toThrow(LogError);
+    const text = (path: string, content: string) => readBytes([{ path, bytes: new TextEncoder().encode(content) }]);
+    await expect(text("a.csv", "name,colour\nx,red\n")).rejects.toThrow(/^a\.csv: /);
+    await expect(readLogs(log, { scores: ["nope"] })).rejects.toThrow(/nope/);
+    await expect(readLogs(log, { runColumns: ["nope"] })).rejects.toThrow(/nope/);
+  });
+});
+
+describe("curveOf and fitRun", () => {
+  it("fit what the command line fits", async () => {
+    const [run] = await readLogs(log, { modelSize: 7e9 });
+    const { out } = await rlscale("fit", log, "--model-size", "7B", "--json");
+    const [fit] = JSON.parse(out).fits;
+    const { run: name, modelSize, points, k, interval, intercept, r2, growth, unit } = fit;
+    expect(fitRun(run!)).toEqual({ run: name, modelSize, points, k, interval, intercept, r2, growth, unit });
+  });
+
+  it("is least squares on ln L, of one's own points too", async () => {
+    const [run] = await readLogs(log);
+    const curve = curveOf(run!);
+    // step 0 has no logarithm
+    expect(curve.unit).toBe("steps");
+    expect(curve.x[0]).toBeCloseTo(1, 12);
+    expect(curve.loss[0]).toBeCloseTo(1 - 0.81, 12);
+    expect(fitRun(curve).k).toBeCloseTo(slope([...curve.x], [...curve.loss]), 12);
+    const planted = { run: "p", modelSize: null, unit: "FLOPs" as const, x: [1, 2, 4, 8, 16, 32] };
+    expect(browserFit({ ...planted, loss: planted.x.map((x) => 0.5 * x ** -0.25) }).k).toBeCloseTo(0.25, 12);
+  });
+
+  it("refuse what has no logarithm, and what is no run", async () => {
+    const curve = {
+      run: "p",
+      modelSize: null,
+      unit: "FLOPs" as const,
+      x: [1, 2, 3, 4, 5],
+      loss: [0.5, 0.4, 0.3, 0.2, 0]
+    };
+    expect(() => fitRun(curve)).toThrow(new FitError("p: point 4 must have x > 0 and 0 < loss <= 1; got 5, 0"));
+    expect(() => fitRun({ ...curve, loss: [0.5] })).toThrow(RangeError);
+    const [run] = await readLogs(log);
+    expect(() => fitRun(run!, { resource: "compute" })).toThrow(FitError);
+    expect(() => fitRun({ ...run! })).toThrow(/readLogs gave/);
+  });
+});
+
+describe("fitLaw", () => {
+  const law = { kMax: 0.12, n0: 6e9 };
+  const curves = [0.5e9, 1.5e9, 7e9, 32e9].map((modelSize, i) => {
+    const k = law.kMax / (1 + law.n0 / modelSize);
+    const x = [1e18, 3e18, 1e19, 3e19];
+    return {
+      run: `${i}`,
+      modelSize,
+      x,
+      loss: x.map((one) => (0.6 - i / 20) * (one / 1e18) ** -k),
+      unit: "FLOPs" as const
+    };
+  });
+
+  it.each(["log", "linear"] as const)("gives a planted law back: least squares on %s", (objective) => {
+    const fit = fitLaw(curves, { objective });
+    expect(fit.kMax / law.kMax).toBeCloseTo(1, 6);
+    expect(fit.n0 / law.n0).toBeCloseTo(1, 5);
+    expect(fit.sizes.map(({ k }) => k)).toEqual(
+      curves.map(({ modelSize }) => expect.closeTo(law.kMax / (1 + law.n0 / modelSize), 8))
+    );
+    expect(fit.sizes[0]!.intercept).toBeCloseTo(Math.log(0.6) + fit.sizes[0]!.k * Math.log(1e18), 8);
+  });
+
+  it("refuses mixed units, unknown sizes, too few sizes", () => {
+    expect(() => fitLaw([...curves.slice(1), { ...curves[0]!, unit: "samples" }])).toThrow("FLOPs and samples");
+    expect(() => fitLaw([...curves.slice(1), { ...curves[0]!, modelSize: null }])).toThrow(
+      "0: its modelSize must be known"
+    );
+    expect(() => fitLaw(curves.slice(2))).toThrow(FitError);
+    expect(() => fitLaw([...curves, curves[0]!])).toThrow(RangeError);
+  });
+});
+
+describe("plan", () => {
+  const question = { gpu: "h200", gpus: 8, hours: 12, problems: 8000 };
+
+  it("answers as the command line does", async () => {
+    const { out } = await rlscale(
+      "plan",
+      "best",
+      ...Object.entries(question).flatMap(([name, value]) => [`--${name}`, `${value}`]),
+      "--json"
+    );
+    const told = JSON.parse(out);
+    const { best, sizes } = await plan(question);
+    expect(best).toBe(told.best);
+    expect(told.sizes).toMatchObject(sizes.map(({ steps, ...size }) => ({ ...size, steps })));
+    expect(browserPlan(question, await loadResults())).toEqual(await plan(question));
+    const backward = JSON.parse((await rlscale("plan", "backward", "--target", "0.6", "--json")).out);
+    const { needs } = await plan({ target: 0.6 });
+    expect(needs.map(({ modelSize, flops }) => [modelSize, flops])).toEqual(
+      backward.sizes.map((one: { modelSize: number; needs: { flops: number } | null }) => [
+        one.modelSize,
+        one.needs?.flops ?? null
+      ])
+    );
+  });
+
+  it("refuses words that no question has, values that none can have, two budgets", async () => {
+    await expect(plan({ gpuz: 8 })).rejects.toThrow("no question has gpuz");
+    await expect(plan({ gpus: -1 })).rejects.toThrow(/^plan: gpus must be /);
+    await expect(plan({ gpus: 8, flops: 1e20 })).rejects.toThrow("one budget at a time; got gpus, flops");
+  });
+});
