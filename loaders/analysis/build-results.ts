@@ -235,7 +235,7 @@ async function hashOfCode(root: string): Promise<string> {
   const hash = createHash("sha256").update(process.version);
   // what draws pages, answers the command line, makes logs, reduces rollouts, writes files or looks for faults does not
   // touch the results
-  const apart = ["site", "cli", "make-runs", "reduce", "output", "doctor"].map((folder) =>
+  const apart = ["site", "cli", "make-runs", "reduce", "output", "doctor", "pack", "library"].map((folder) =>
     join(projectRoot, "loaders", folder)
   );
   for (const folder of ["src/lib", "src/import", "loaders"]) await hashFolder(hash, projectRoot, folder, apart);
