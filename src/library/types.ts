@@ -70,11 +70,11 @@ export interface LossCurve {
   run: string;
   /** N, parameters; null: not known */
   modelSize: number | null;
-  /** X > 0 of each point: FLOPs, samples or steps, as `unit` says */
+  /** X > 0 of each point: FLOPs, samples, steps or hours, as `unit` says */
   x: ArrayLike<number>;
   /** test loss L = 1 - fraction right, in (0, 1], one a point */
   loss: ArrayLike<number>;
-  unit: "FLOPs" | "samples" | "steps";
+  unit: "FLOPs" | "samples" | "steps" | "hours";
 }
 
 /** Which points of a run. */
@@ -83,8 +83,8 @@ export interface CurveOptions {
   score?: string;
   scoreRange?: { low: number; high: number };
   role?: "evaluation" | "training";
-  /** X: FLOPs, or samples (steps where the problems of a step are not known); by default FLOPs where the run has tokens or FLOPs */
-  resource?: "compute" | "data";
+  /** X: FLOPs, hours of the run, or samples (steps where the problems of a step are not known); by default FLOPs where the run has tokens or FLOPs */
+  resource?: "compute" | "data" | "time";
   fromStep?: number;
   toStep?: number;
 }
