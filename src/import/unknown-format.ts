@@ -52,6 +52,10 @@ const consoles: readonly { marks: readonly RegExp[]; trainer: string; instead: s
 /** What is wrong with a file that no reader knows, with what can be given instead where its console is a trainer's. */
 export function describeUnknown({ bytes, text }: Pick<Head, "bytes" | "text">): string {
   if (bytes.length === 0) return "the file is empty";
+  if (bytes[0] === 0x37 && bytes[1] === 0x7f && bytes[2] === 0x06)
+    return "the -wal file of a SQLite database, which holds its newest rows: give the database, and keep this file beside it";
+  if (text.startsWith(":SWL"))
+    return "SwanLab's own store, which is not read: send it to SwanLab (swanlab sync FOLDER) and save its charts as CSV there";
   if (text.includes("\0") || text.slice(0, -1).includes("\ufffd")) {
     const hex = [...bytes.subarray(0, 8)].map((byte) => byte.toString(16).padStart(2, "0")).join(" ");
     return `no log format that is known here; it begins with the bytes ${hex}`;

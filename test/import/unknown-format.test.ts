@@ -54,6 +54,9 @@ describe("describeUnknown(head)", () => {
     const bytes = Uint8Array.of(0, 1, 2, 250);
     expect(describeUnknown({ bytes, text: "\0\u0001\u0002\ufffd" })).toMatch(/begins with the bytes 00 01 02 fa$/);
     expect(describeUnknown(text(""))).toBe("the file is empty");
+    expect(describeUnknown(text(":SWL\0\u0001"))).toContain("swanlab sync FOLDER");
+    const wal = Uint8Array.of(0x37, 0x7f, 0x06, 0x82, 0);
+    expect(describeUnknown({ bytes: wal, text: "7\u007f\0" })).toContain("give the database");
   });
 });
 

@@ -20,15 +20,18 @@ export const sqliteReader: LogReader = {
 /** The tables of a database are named in its first pages, in the words that made them. */
 function adviceFor({ path }: LogSource, head: string): string {
   const file = baseName(path);
+  const wal = `; where ${file}-wal stands beside it, keep the two together: it holds the newest rows`;
   if (/CREATE TABLE (IF NOT EXISTS )?"?latest_metrics/.test(head)) {
     const query =
       "SELECT runs.name AS run, step, timestamp, key, value FROM metrics JOIN runs USING (run_uuid) ORDER BY timestamp";
-    return `a database of MLflow is not read; write its metrics to a table: sqlite3 -header -csv ${file} "${query}" > metrics.csv`;
+    return `a database of MLflow is not read; write its metrics to a table: sqlite3 -header -csv ${file} "${query}" > metrics.csv${wal}`;
   }
   if (/CREATE TABLE (IF NOT EXISTS )?"?metrics[^)]{0,2000}run_name/.test(head)) {
     const row =
       "json_patch(CAST(metrics AS TEXT), json_object('run_name', run_name, 'step', step, 'timestamp', timestamp))";
-    return `a database of Trackio is not read; use the Parquet file beside it, or write its metrics to a log: sqlite3 ${file} "SELECT ${row} FROM metrics ORDER BY id" > metrics.jsonl`;
+    return `a database of Trackio is not read; use the Parquet file beside it, or write its metrics to a log: sqlite3 ${file} "SELECT ${row} FROM metrics ORDER BY id" > metrics.jsonl${wal}`;
   }
-  return "a SQLite database is not read; export the table of metrics as CSV, JSON lines or Parquet";
+  if (/CREATE TABLE (IF NOT EXISTS )?"?run\b[^;]{0,2000}\bhash\b/.test(head) && /experiment/.test(head))
+    return "Aim's own store is not read, and this file of it holds no metrics: save them as CSV in its Metrics Explorer";
+  return `a SQLite database is not read; export the table of metrics as CSV, JSON lines or Parquet${wal}`;
 }

@@ -206,6 +206,9 @@ describe("sqliteReader", () => {
   it.each([
     ["CREATE TABLE latest_metrics (key VARCHAR)", "a database of MLflow"],
     ["CREATE TABLE metrics (id INTEGER, run_id TEXT, run_name TEXT)", "a database of Trackio"],
+    ["CREATE TABLE latest_metrics (key VARCHAR)", "where x.db-wal stands beside it, keep the two together"],
+    ["CREATE TABLE metrics (id INTEGER, run_id TEXT, run_name TEXT)", "where x.db-wal stands beside it"],
+    ["CREATE TABLE experiment (id) CREATE TABLE run (id INTEGER, hash TEXT)", "as CSV in its Metrics Explorer"],
     ["CREATE TABLE other (x)", "a SQLite database is not read"]
   ])("says what to do with %s", async (schema, words) => {
     const bytes = text(`SQLite format 3\0 ... ${schema}`);
