@@ -16,6 +16,7 @@ import { type CompareOptions, compareOptions } from "./compare/compare-options.j
 import type { DoctorOptions } from "./doctor.js";
 import type { FitOptions } from "./fit.js";
 import type { FitLogsOptions } from "./fit-logs.js";
+import { type ForecastOptions, forecastOptions } from "./forecast/forecast-options.js";
 import { refuseTwice } from "./given-twice.js";
 import type { InspectOptions } from "./inspect.js";
 import { knownStudies } from "./known-studies.js";
@@ -109,6 +110,15 @@ function program(output: Output, root: string, study: HasSeries): Command {
       (await import("./compare/compare.js")).compareLogs(paths, options, output)
     );
   for (const option of [...compareOptions(), ...logOptions()]) compare.addOption(option);
+  const forecast = command(rlscale.command("forecast"), output)
+    .description(
+      "say of each run whether it rises, is flat, falls or has collapsed, and what it will score at a later X"
+    )
+    .argument("<paths...>", "logs: files, folders, patterns")
+    .action(async (paths: string[], options: ForecastOptions) =>
+      (await import("./forecast/forecast.js")).forecastLogs(paths, options, output)
+    );
+  for (const option of [...forecastOptions(), ...logOptions()]) forecast.addOption(option);
   const create = command(rlscale.command("new"), output)
     .description("make a study of training logs: a folder with one normalised log a run, study.yaml and an account")
     .argument("<folder>", "where to make it; not there, or empty")

@@ -99,7 +99,7 @@ function seriesOf(path: string, run: ImportedRun, choice: SeriesChoice): ScoreSe
 }
 
 /** X of each step of a run, or why it has none: a sentence with the option that gives it. */
-function axisOf(run: ImportedRun, axis: Axis): { values: Float64Array } | { reason: string } {
+export function axisOf(run: ImportedRun, axis: Axis): { values: Float64Array } | { reason: string } {
   const { table, samples, tokens, flops, hours, modelSize } = run;
   const name = run.run;
   switch (axis) {

@@ -1,0 +1,76 @@
+/** What `rlscale forecast` prints for people: of each run first its state and the advice, then the numbers behind it. */
+import { axisWords, type ForecastedRun, type LogForecasts } from "../../../src/import/study/forecast-runs.js";
+import * as format from "../../../src/lib/format.js";
+import { amount } from "../../../src/lib/runs/advice.js";
+import { bounded, mostRows } from "../bounded.js";
+import { plain } from "../plain.js";
+
+export function forecastText({ runs, refused, notes }: LogForecasts): string {
+  const several = runs.length > 1;
+  return [
+    runs
+      .slice(0, mostRows)
+      .map((run) => runText(run, several))
+      .join("\n"),
+    ...(runs.length > mostRows ? [`and ${runs.length - mostRows} more runs; --json has all\n`] : []),
+    ...bounded(
+      refused.map(({ path, run, reason }) => `not forecast: ${plain(`${path}${run ? `, ${run}` : ""}: ${reason}`)}\n`),
+      "logs and runs that are not forecast"
+    ),
+    ...bounded(
+      notes.map((text) => `note: ${plain(text)}\n`),
+      "notes"
+    )
+  ].join("");
+}
+
+function runText(run: ForecastedRun, several: boolean): string {
+  const { advice, score, role, seenTo, to, x } = run;
+  const unit = axisWords[x];
+  const lines = [
+    `${several ? `${plain(run.run)}, ${plain(score)}: ` : ""}${advice}`,
+    `  run ${plain(run.run)}, score ${plain(score)} (${role}), ${plain(run.path)}; seen to ${amount(seenTo)} ${unit}`,
+    ...forecastLines(run, `${amount(to)} ${unit}`),
+    ...formLines(run),
+    ...backtestLines(run),
+    ...checkpointLines(run, unit)
+  ];
+  return `${lines.join("\n")}\n`;
+}
+
+const three = (score: number) => format.significant(score, 3);
+const between = (low: number, high: number) => `[${three(low)}, ${three(high)}]`;
+
+function forecastLines({ forecast, noChange }: ForecastedRun, at: string): string[] {
+  const baseline = `no change (mean of the last three) ${three(noChange.score)}`;
+  if (forecast === null) return [`  no forecast; ${baseline}`];
+  const { score, low, high, levelLow, levelHigh } = forecast;
+  return [
+    `  at ${at}: ${three(score)}, one evaluation ${between(low, high)}, mean of five ${between(levelLow, levelHigh)} (95%)`,
+    `  ${baseline}`
+  ];
+}
+
+function formLines({ form, asymptote }: ForecastedRun): string[] {
+  if (form === null) return [];
+  if (asymptote === null) return [`  form: ${form}`];
+  const known = asymptote.identified ? "" : ", not identified by these points";
+  return [`  form: ${form}, asymptote ${three(asymptote.score)} of this form${known}`];
+}
+
+function backtestLines({ backtest }: ForecastedRun): string[] {
+  const { cuts, medianError, noChangeMedianError, coverage } = backtest;
+  if (cuts === 0) return ["  backtest: too few evaluations"];
+  const held = `${Math.round(coverage! * cuts)} of ${cuts} inside`;
+  return [
+    `  backtest, ${format.plural(cuts, "cut")}: median error ${three(medianError!)} (no change ${three(noChangeMedianError!)}), ${held}`
+  ];
+}
+
+function checkpointLines({ bestCheckpoint: best }: ForecastedRun, unit: string): string[] {
+  if (best === null) return [];
+  const over = three(100 * best.overstatement);
+  return [
+    `  best checkpoint: ${amount(best.x)} ${unit}, ${three(best.score)} ${between(best.low, best.high)}; the best single evaluation, ${three(best.single.score)} at ${amount(best.single.x)}, is ${over} points above the smooth course`
+  ];
+}

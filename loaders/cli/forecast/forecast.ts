@@ -1,0 +1,52 @@
+/** `rlscale forecast PATH... --to X`: what each run is doing, and where it will be. */
+import type { ImportedLog } from "../../../src/import/import-log.js";
+import { refusalsIn } from "../../../src/import/runs/refusals.js";
+import { forecastRuns, type LogForecasts } from "../../../src/import/study/forecast-runs.js";
+import { toJson } from "../../emit.js";
+import { importLogs, isDamaged } from "../../study/import-logs.js";
+import { boundedMessage } from "../bounded.js";
+import { CheckError } from "../check-error.js";
+import { importOptions } from "../log-options.js";
+import type { Output } from "../main.js";
+import { plain } from "../plain.js";
+import { ToldError } from "../told-error.js";
+import { UsageError } from "../usage-error.js";
+import type { ForecastOptions } from "./forecast-options.js";
+import { forecastText } from "./forecast-text.js";
+
+/**
+ * Forecasts every run and score of the logs behind the paths.
+ *
+ * @throws UsageError when --until is not before --to
+ * @throws CheckError when there is no run to forecast; after everything was printed, when of some log it must be said first
+ *   which rows are one run
+ */
+export async function forecastLogs(paths: string[], options: ForecastOptions, { out }: Output): Promise<void> {
+  const { to, until, x: axis, score, scoreRange: range, role } = options;
+  if (until !== undefined && until >= to)
+    throw new UsageError(`option '--until <x>' argument '${until}' is invalid: it must be below --to ${to}`);
+  const logs = await importLogs(paths, importOptions(options), { join: true });
+  const forecasts = forecastRuns(logs, { to, until, axis, score, range, role });
+  if (forecasts.runs.length === 0) throw new CheckError(`no run is forecast\n${boundedMessage(reasons(forecasts))}`);
+  out(options.json ? `${toJson(asJson(forecasts))}\n` : forecastText(forecasts));
+  const whole = logs.filter((log): log is ImportedLog => !isDamaged(log));
+  const unclear = refusalsIn(whole);
+  if (unclear.length > 0) throw new (options.json ? ToldError : CheckError)(boundedMessage(unclear.map(plain)));
+}
+
+function reasons({ refused }: LogForecasts): string[] {
+  return refused.map(({ path, reason }) => `  ${plain(reason.startsWith(path) ? reason : `${path}: ${reason}`)}`);
+}
+
+/** The shape that other programs read. */
+function asJson({ runs, refused, notes }: LogForecasts) {
+  return {
+    runs: runs.map(({ run, path, score, role, x, seenTo, to, state, form, forecast, noChange, ...rest }) => {
+      const { asymptote, backtest, advice, bestCheckpoint } = rest;
+      const start = { run, path, score, role, x, seenTo, to, state, form, forecast, noChange };
+      return { ...start, asymptote, backtest, advice, bestCheckpoint };
+    }),
+    refused,
+    notes
+  };
+}

@@ -1,0 +1,57 @@
+/** Runs of imported logs, forecast: what `rlscale forecast` and the page "Your logs" both do. */
+import { type RunReport, reportRun } from "../../lib/runs/run-report.js";
+import type { ImportedLog } from "../import-log.js";
+import type { KnownRole } from "../names/score-roles.js";
+import type { DamagedLog } from "./fit-runs.js";
+import { type CurveOptions, runCurves } from "./run-curves.js";
+import type { Axis, NoSeries } from "./score-series.js";
+
+export interface ForecastOptions extends CurveOptions {
+  /** X of the forecast, in the unit of the axis */
+  to: number;
+}
+
+/** One run and score. */
+export interface ForecastedRun extends RunReport {
+  run: string;
+  path: string;
+  score: string;
+  role: KnownRole;
+  x: Axis;
+}
+
+export interface LogForecasts {
+  runs: ForecastedRun[];
+  refused: NoSeries[];
+  /** evaluations that are left out, whole sentences */
+  notes: string[];
+}
+
+/** X in words. */
+export const axisWords: Record<Axis, string> = {
+  steps: "steps",
+  samples: "samples",
+  tokens: "tokens",
+  flops: "FLOPs",
+  hours: "hours"
+};
+
+export function forecastRuns(logs: readonly (ImportedLog | DamagedLog)[], options: ForecastOptions): LogForecasts {
+  const { to, axis } = options;
+  const { curves, refused } = runCurves(logs, options);
+  const runs: ForecastedRun[] = [];
+  const notes: string[] = [];
+  for (const { path, run, score, curve, leftOut } of curves) {
+    const last = curve.x.at(-1)!;
+    if (!(to > last)) {
+      const reason = `--to ${to} must be beyond the last evaluation of ${score.name}, at ${last} ${axisWords[axis]}: give a later one, or --until with an earlier X`;
+      refused.push({ path, run: run.run, reason });
+      continue;
+    }
+    const told = { run: run.run, path, score: score.name, role: score.role, x: axis };
+    runs.push({ ...told, ...reportRun(curve, to, axisWords[axis]) });
+    for (const [reason, points] of Object.entries(leftOut))
+      notes.push(`${run.run}, ${score.name}: ${points} evaluation${points === 1 ? "" : "s"} left out: ${reason}`);
+  }
+  return { runs, refused, notes };
+}

@@ -1,0 +1,97 @@
+/** Imported runs as the curves that states and forecasts are made of: one a run and score, along an axis. */
+import { FitError } from "../../lib/fit-error.js";
+import { type RunCurve, runCurve } from "../../lib/runs/run-curve.js";
+import type { ImportedLog, ImportedRun } from "../import-log.js";
+import { chooseScores, type ScoreChoice } from "../names/choose-scores.js";
+import { asFractions, type Score, type ScoreRange } from "../names/scores.js";
+import { type DamagedLog, isDamaged } from "./fit-runs.js";
+import { type Axis, axisOf, type NoSeries } from "./score-series.js";
+
+export interface LoggedCurve {
+  path: string;
+  run: ImportedRun;
+  score: Score;
+  curve: RunCurve;
+  /** evaluations that are left out, by reason */
+  leftOut: Record<string, number>;
+}
+
+export interface CurveOptions extends ScoreChoice {
+  axis: Axis;
+  /** only points up to this X exist */
+  until?: number;
+}
+
+/** The curve of each score of each run, and why others have none. */
+export function runCurves(
+  logs: readonly (ImportedLog | DamagedLog)[],
+  options: CurveOptions
+): { curves: LoggedCurve[]; refused: NoSeries[] } {
+  const curves: LoggedCurve[] = [];
+  const refused: NoSeries[] = [];
+  for (const log of logs) {
+    if (isDamaged(log)) {
+      refused.push({ path: log.path, run: null, reason: log.error.message });
+      continue;
+    }
+    if (log.whyNoRun !== null) refused.push({ path: log.path, run: null, reason: log.whyNoRun });
+    for (const run of log.runs) {
+      const chosen = chooseScores(run, options);
+      const along = axisOf(run, options.axis);
+      const why = "reason" in chosen ? chosen.reason : "reason" in along ? along.reason : null;
+      if (why !== null) refused.push({ path: log.path, run: run.run, reason: why });
+      if ("reason" in chosen || "reason" in along) continue;
+      for (const score of chosen.taken) {
+        const found = curveOfScore(run, score, along.values, options);
+        if (typeof found === "string") refused.push({ path: log.path, run: run.run, reason: found });
+        else curves.push({ path: log.path, run, score, ...found });
+      }
+    }
+  }
+  return { curves, refused };
+}
+
+/**
+ * A run's score along X, the score before training apart.
+ *
+ * @param x X of each step of the run's table; NaN where not known
+ * @returns why there is none, where there is none
+ */
+function curveOfScore(
+  run: ImportedRun,
+  score: Score,
+  x: Float64Array,
+  { range, until = Number.POSITIVE_INFINITY, axis }: { range?: ScoreRange; until?: number; axis: string }
+): Pick<LoggedCurve, "curve" | "leftOut"> | string {
+  const { fraction, outside } = asFractions(run.table.columns.get(score.name)!, range ?? { low: 0, high: 1 });
+  const leftOut: Record<string, number> = {};
+  if (outside > 0) leftOut["score outside its range"] = outside;
+  if (score.notFinite > 0) leftOut["score not finite"] = score.notFinite;
+  let before: number | null = null;
+  const at: number[] = [];
+  for (const [i, value] of fraction.entries()) {
+    if (Number.isNaN(value)) continue;
+    if (run.table.step[i] === 0 || x[i] === 0) before ??= value;
+    else if (Number.isNaN(x[i]!)) leftOut[`no ${axis}`] = (leftOut[`no ${axis}`] ?? 0) + 1;
+    else if (x[i]! <= until) at.push(i);
+  }
+  if (at.length === 0) {
+    const where = until === Number.POSITIVE_INFINITY ? "after the start" : `up to --until ${until}`;
+    return `${run.run} has no evaluation of ${score.name} ${where}`;
+  }
+  try {
+    const pick = (values: Float64Array) => at.map((i) => values[i]!);
+    const curve = runCurve(pick(x), pick(fraction), { before, problems: problemsOf(score) });
+    return { curve, leftOut };
+  } catch (error) {
+    if (!(error instanceof FitError)) throw error;
+    return `${run.run}: ${axis}: ${error.message}; take another --x`;
+  }
+}
+
+/** Answers behind each value; a power of ten that only the values show is how they were rounded. */
+function problemsOf({ answers }: Score): number | null {
+  if (answers === null) return null;
+  const isRounding = answers.from === "inferred" && /^10*$/.test(String(answers.count));
+  return isRounding ? null : answers.count;
+}

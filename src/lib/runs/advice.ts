@@ -1,0 +1,75 @@
+/** What a run's state and forecast advise, in one or two sentences. */
+import { significant } from "../format.js";
+import type { BestCheckpoint } from "./best-checkpoint.js";
+import type { RunForecast } from "./forecast.js";
+import { fewestEvaluations, type RunCurve } from "./run-curve.js";
+import type { RunState } from "./state.js";
+
+export interface Advised {
+  curve: RunCurve;
+  state: RunState;
+  forecast: RunForecast | null;
+  /** mean of the last three evaluations */
+  noChange: number;
+  best: BestCheckpoint | null;
+  /** X to the forecast */
+  ahead: number;
+  /** steps, samples, tokens, FLOPs or hours */
+  unit: string;
+}
+
+/** Evaluations up to which the smallest rise that would have been seen is said. */
+const fewEvaluations = 20;
+
+export function adviceOf(run: Advised): string {
+  const { curve, state, forecast, noChange, ahead, unit } = run;
+  if (forecast === null)
+    return `Too short: ${fewestEvaluations} evaluations after the start are needed; found ${curve.x.length}.`;
+  const [expected, low, high] = [forecast.score, forecast.low, forecast.high].map((end) => points(end - noChange));
+  const gain = `expected ${expected} points in another ${amount(ahead)} ${unit}, likely ${low} to ${high} (95%, one evaluation)`;
+  return [`${stateWords(run)}: ${gain}.`, ...checkpoint(run), ...sensitivity(state, curve)].join(" ");
+}
+
+/** The state in words: "Flat since step 84". */
+function stateWords({ state: { word, since }, unit, curve }: Advised): string {
+  const place = since === null ? "" : unit === "steps" ? ` step ${amount(since)}` : ` ${amount(since)} ${unit}`;
+  switch (word) {
+    case "rising":
+      return "Rising";
+    case "flat":
+      return `Flat since${place}`;
+    case "falling":
+      return `Falling since${place}`;
+    case "collapsed":
+      return `Collapsed at${place}`;
+    default:
+      return `Not learning, at no time above the score before training (${significant(curve.before!, 3)})`;
+  }
+}
+
+/** The checkpoint to go back to, of a run that has lost what it had. */
+function checkpoint({ state: { word }, best, unit }: Advised): string[] {
+  if (best === null || (word !== "falling" && word !== "collapsed")) return [];
+  return [`The best checkpoint is at ${amount(best.x)} ${unit} (${significant(best.score, 3)}, smoothed).`];
+}
+
+function sensitivity({ word, leastRise }: RunState, { x }: RunCurve): string[] {
+  if (x.length > fewEvaluations || leastRise === null || (word !== "flat" && word !== "not-learning")) return [];
+  return [
+    `With ${x.length} evaluations, a rise of less than ${significant(100 * leastRise, 2)} points over the last third would not be seen.`
+  ];
+}
+
+/** A difference of scores in points, with its sign. */
+function points(difference: number): string {
+  const value = 100 * difference;
+  const text = Math.abs(value) >= 10 ? value.toFixed(0) : value.toFixed(1);
+  return Number(text) === 0 ? "0" : value > 0 ? `+${text}` : text;
+}
+
+/** X with four figures: 120, 1280.5, 1.2e20. */
+export function amount(x: number): string {
+  if (x < 1e7 && x >= 0.01) return String(Number(x.toPrecision(x < 1e4 ? 4 : 7)));
+  const [digits, exponent] = x.toExponential(2).split("e") as [string, string];
+  return `${Number(digits)}e${Number(exponent)}`;
+}

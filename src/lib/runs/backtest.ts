@@ -1,0 +1,50 @@
+/** The forecast tried on the run's own past: cut off earlier, as far ahead as is asked. Shown, not chosen by. */
+import { median } from "d3-array";
+import { forecastParts, halfWidthOf } from "./forecast.js";
+import { fewestEvaluations, firstPoints, meanOfLast, type RunCurve } from "./run-curve.js";
+
+export interface Backtest {
+  /** cuts that were tried */
+  cuts: number;
+  /** median |error| against one observed evaluation; null without cuts */
+  medianError: number | null;
+  noChangeMedianError: number | null;
+  /** share of the evaluations inside their interval */
+  coverage: number | null;
+}
+
+/** Shares of the evaluations after which a run is cut. */
+const shares = [0.4, 0.5, 0.6, 0.7, 0.8];
+
+/** @param to X that is asked: each cut looks ahead by the same factor in X, at most to the end */
+export function backtestOf(curve: RunCurve, to: number): Backtest {
+  const n = curve.x.length;
+  const factor = to / curve.x.at(-1)!;
+  const cuts = [...new Set(shares.map((share) => Math.round(share * n)))].filter(
+    (m) => m >= fewestEvaluations && m < n
+  );
+  const tried = cuts.map((m) => {
+    const seen = firstPoints(curve, m);
+    const at = targetAfter(curve, m, factor * seen.x.at(-1)!);
+    const parts = forecastParts(seen, curve.x[at]!);
+    const error = Math.abs(parts.score - curve.score[at]!);
+    return {
+      error,
+      noChange: Math.abs(meanOfLast(seen.score, 3) - curve.score[at]!),
+      isInside: error <= halfWidthOf("observed", parts.terms)
+    };
+  });
+  return {
+    cuts: cuts.length,
+    medianError: median(tried, ({ error }) => error) ?? null,
+    noChangeMedianError: median(tried, ({ noChange }) => noChange) ?? null,
+    coverage: cuts.length > 0 ? tried.filter(({ isInside }) => isInside).length / cuts.length : null
+  };
+}
+
+/** The last evaluation up to X, and after the first m. */
+function targetAfter({ x }: RunCurve, m: number, to: number): number {
+  let at = m;
+  while (at + 1 < x.length && x[at + 1]! <= to) at++;
+  return at;
+}

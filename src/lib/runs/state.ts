@@ -1,0 +1,146 @@
+/** What a run is doing at its end, without a form: rising, flat, falling, collapsed, not learning, or too short to tell. */
+import { mean } from "../goodness.js";
+import { square } from "../statistics/power.js";
+import { courseOf, type Noise, noiseOf, sdOfMean } from "./noise.js";
+import { fewestEvaluations, firstPoints, meanOfLast, type RunCurve } from "./run-curve.js";
+
+export const stateWords = ["rising", "flat", "falling", "collapsed", "not-learning", "too-short"] as const;
+export type StateWord = (typeof stateWords)[number];
+
+export interface RunState {
+  word: StateWord;
+  /** X from which on it is so; null where it is so from the start, or always was */
+  since: number | null;
+  noise: Noise;
+  /** rise over the last third that would have been seen */
+  leastRise: number | null;
+}
+
+/** Evaluations that a smoothed score is a mean of. */
+const window = 5;
+
+/**
+ * The state of a run.
+ *
+ * collapsed: the last two at or below half of the smoothed peak, over 4 sd and 0.05 below it; falling: the end below the
+ * smoothed peak by over 0.01 and 3.2 standard errors, with a slope downwards since, or Kendall's z below -2.8; rising: the
+ * slope of the last third over 2.3 standard errors and 0.005 in all, or that of the last half over 3; not learning: at no time
+ * above the score before training; flat otherwise, since the earliest point after which no part of the run moves. Standard
+ * errors count evaluations that hang together as fewer.
+ */
+export function stateOf(curve: RunCurve): RunState {
+  const n = curve.x.length;
+  if (n < fewestEvaluations)
+    return { word: "too-short", since: null, noise: { sd: Number.NaN, autocorrelation: 0 }, leastRise: null };
+  const noise = noiseOf(curve);
+  const { x, score } = curve;
+  const third = Math.max(4, Math.ceil(n / 3));
+  const leastRise = Math.max(leastShown, risingThird * slopeError(x.subarray(-third), noise) * spanOf(x, third));
+  const state = (word: StateWord, since: number | null) => ({ word, since, noise, leastRise });
+  const smooth = movingMean(score);
+  const top = smooth.reduce((best, one, i) => (one > smooth[best]! ? i : best), 0);
+  const peak = smooth[top]!;
+  const drop = peak - meanOfLast(score, 2);
+  const from = collapseFrom(score, peak);
+  if (n - from >= 2 && drop > Math.max(0.05, 4 * noiseBefore(curve, from, noise).sd))
+    return state("collapsed", x[from]!);
+  if (falls(curve, noise, top, peak)) return state("falling", x[top]!);
+  const half = Math.max(4, Math.ceil(n / 2));
+  const slope = slopeOf(x.subarray(-third), score.subarray(-third), noise);
+  const rises =
+    risesThroughout(score, noise) ||
+    (slope.z > risingThird && slope.b * spanOf(x, third) >= leastShown) ||
+    slopeOf(x.subarray(-half), score.subarray(-half), noise).z > risingHalf;
+  if (rises) return state("rising", null);
+  const level = sdOfMean(noise, Math.min(window, n));
+  if (curve.before !== null && peak - curve.before < Math.max(0.01, 3 * level)) return state("not-learning", null);
+  return state("flat", flatSince(curve, noise));
+}
+
+const risingThird = 2.6;
+const risingHalf = 3.5;
+const leastShown = 0.005;
+
+function spanOf(x: Float64Array, m: number): number {
+  return x.at(-1)! - x.at(-m)!;
+}
+
+/** Means of five neighbours, fewer at the ends. */
+export function movingMean(score: Float64Array): Float64Array {
+  const half = (window - 1) / 2;
+  return score.map((_, i) => mean(score.subarray(Math.max(0, i - half), i + half + 1)));
+}
+
+/** A run of eight evaluations or fewer of which at most one pair is out of order, up over four standard deviations. */
+function risesThroughout(score: Float64Array, { sd }: Noise): boolean {
+  const n = score.length;
+  if (n > 8) return false;
+  const pairs = (n * (n - 1)) / 2;
+  return concordance(score) >= pairs - 2 && meanOfLast(score, 2) - score[0]! > Math.max(0.02, 2 * sd);
+}
+
+function falls({ x, score }: RunCurve, noise: Noise, top: number, peak: number): boolean {
+  const after = score.length - top;
+  if (after >= 3) {
+    const end = meanOfLast(score, 3);
+    const error = Math.sqrt(square(sdOfMean(noise, window)) + square(sdOfMean(noise, 3)));
+    const down = slopeOf(x.subarray(top), score.subarray(top), noise).z < -2.5;
+    if (peak - end > Math.max(0.01, 3.2 * error) && down) return true;
+  }
+  return kendallZ(score, noise) < -3.3;
+}
+
+/** Kendall's z of a score against its order, its variance raised by evaluations hanging together. */
+export function kendallZ(score: Float64Array, { autocorrelation: r }: Pick<Noise, "autocorrelation">): number {
+  const n = score.length;
+  const variance = (n * (n - 1) * (2 * n + 5)) / 18;
+  return concordance(score) / Math.sqrt((variance * (1 + r)) / (1 - r));
+}
+
+/** Pairs in rising order less pairs in falling order. */
+function concordance(score: Float64Array): number {
+  let s = 0;
+  for (let i = 0; i < score.length; i++)
+    for (let j = i + 1; j < score.length; j++) s += Math.sign(score[j]! - score[i]!);
+  return s;
+}
+
+/** Noise of the run before it collapsed, where it is long enough: the drop is none. */
+function noiseBefore(curve: RunCurve, from: number, whole: Noise): Noise {
+  return from < fewestEvaluations ? whole : noiseOf(firstPoints(curve, from));
+}
+
+/** From where on all scores are at or below half of the peak; the number of evaluations where the last is above. */
+function collapseFrom(score: Float64Array, peak: number): number {
+  let from = score.length;
+  while (from > 0 && score[from - 1]! <= peak / 2) from--;
+  return from;
+}
+
+function slopeError(x: Float64Array, { sd, autocorrelation: r }: Noise): number {
+  const centre = mean(x);
+  const sxx = x.reduce((sum, one) => sum + square(one - centre), 0);
+  return (sd * Math.sqrt((1 + r) / (1 - r))) / Math.sqrt(sxx);
+}
+
+function slopeOf(x: Float64Array, y: Float64Array, noise: Noise): { b: number; z: number } {
+  const [cx, cy] = [mean(x), mean(y)];
+  let [sxx, sxy] = [0, 0];
+  for (let i = 0; i < x.length; i++) {
+    sxx += square(x[i]! - cx);
+    sxy += (x[i]! - cx) * (y[i]! - cy);
+  }
+  const b = sxy / sxx;
+  return { b, z: b / slopeError(x, noise) };
+}
+
+/** The earliest X after which the mean of no stretch is off the level of the rest by over three standard errors. */
+function flatSince({ x, score }: RunCurve, noise: Noise): number | null {
+  const n = score.length;
+  const smooth = courseOf(x, score, Math.max(window, Math.ceil(n / 6)));
+  const level = meanOfLast(score, Math.max(4, Math.ceil(n / 3)));
+  const least = Math.max(leastShown, 3 * sdOfMean(noise, window));
+  let from = n - Math.max(4, Math.ceil(n / 3));
+  while (from > 0 && Math.abs(smooth[from - 1]! - level) < least) from--;
+  return x[from]!;
+}

@@ -1,0 +1,96 @@
+import { describe, expect, it } from "vitest";
+import { readPublicStudy } from "../../../loaders/study/public-studies.js";
+import { runCurve } from "../../../src/lib/runs/run-curve.js";
+import { stateOf } from "../../../src/lib/runs/state.js";
+import { falseCalls } from "../../bench/forecast/states.js";
+import { planted } from "./planted.js";
+
+const seeds = Array.from({ length: 20 }, (_, seed) => seed);
+const words = (of: (seed: number) => Parameters<typeof planted>[0], word: string) =>
+  seeds.filter((seed) => stateOf(planted(of(seed))).word === word).length;
+
+describe("stateOf(curve)", () => {
+  it("names a planted rise, with white and with autocorrelated noise", () => {
+    const rising = (autocorrelation: number) => (seed: number) => ({
+      ...{ level: (s: number) => 0.3 + 0.001 * s, n: 40, sd: 0.01, autocorrelation, seed }
+    });
+    expect(words(rising(0), "rising")).toBe(20);
+    expect(words(rising(0.5), "rising")).toBeGreaterThanOrEqual(18);
+    const short = (seed: number) => ({ level: (s: number) => 0.5 + 0.003 * s, n: 7, sd: 0.005, seed });
+    expect(words(short, "rising")).toBeGreaterThanOrEqual(18);
+  });
+
+  it("names a planted fall, and since when", () => {
+    const level = (s: number) => 0.6 - 0.001 * Math.abs(s - 200);
+    const states = seeds.map((seed) => stateOf(planted({ level, n: 40, sd: 0.01, autocorrelation: 0.3, seed })));
+    expect(states.map(({ word }) => word)).toEqual(new Array(20).fill("falling"));
+    for (const { since } of states) expect(Math.abs(since! - 200)).toBeLessThanOrEqual(40);
+  });
+
+  it("names a collapse at the first evaluation of it", () => {
+    const level = (s: number) => (s < 250 ? 0.5 : 0.05);
+    const states = seeds.map((seed) => stateOf(planted({ level, n: 30, sd: 0.01, autocorrelation: 0.5, seed })));
+    expect(states.map(({ word, since }) => `${word} ${since}`)).toEqual(new Array(20).fill("collapsed 250"));
+    // a dip that is over is none
+    const dip = planted({ level: (s) => (s === 150 || s === 160 ? 0.05 : 0.5), n: 30 });
+    expect(stateOf(dip).word).toBe("flat");
+  });
+
+  it("names a plateau, from where the rise is over", () => {
+    const level = (s: number) => 0.3 + 0.3 * Math.min(1, s / 100);
+    const states = seeds.map((seed) => stateOf(planted({ level, n: 50, sd: 0.01, seed })));
+    expect(states.filter(({ word }) => word === "flat").length).toBeGreaterThanOrEqual(19);
+    for (const { word, since } of states) if (word === "flat") expect(Math.abs(since! - 100)).toBeLessThanOrEqual(40);
+    expect.hasAssertions();
+  });
+
+  it("says not learning only where the score before training was measured", () => {
+    const level = () => 0.4;
+    expect(words((seed) => ({ level, n: 20, sd: 0.01, seed, before: 0.4 }), "not-learning")).toBeGreaterThanOrEqual(18);
+    expect(words((seed) => ({ level, n: 20, sd: 0.01, seed }), "not-learning")).toBe(0);
+    expect(words((seed) => ({ level, n: 20, sd: 0.01, seed, before: 0.3 }), "flat")).toBeGreaterThanOrEqual(18);
+  });
+
+  it("says too short under six evaluations", () => {
+    expect(stateOf(planted({ level: (s) => s / 100, n: 5 })).word).toBe("too-short");
+    expect(stateOf(planted({ level: (s) => s / 100, n: 6 })).word).toBe("rising");
+  });
+
+  it("says what rise it could have seen: a steeper one is seen", () => {
+    const { leastRise, noise } = stateOf(planted({ level: () => 0.5, n: 12, sd: 0.01, seed: 3 }));
+    // slope of four points 10 apart, 2.6 standard errors with the autocorrelation, over 30
+    const error = (noise.sd * Math.sqrt((1 + noise.autocorrelation) / (1 - noise.autocorrelation))) / Math.sqrt(500);
+    expect(leastRise).toBeCloseTo(2.6 * error * 30, 10);
+    const rise = (times: number) => (seed: number) => ({
+      ...{ level: (s: number) => 0.3 + (times * leastRise! * s) / 30, n: 12, sd: 0.01, seed }
+    });
+    expect(words(rise(2), "rising")).toBeGreaterThanOrEqual(16);
+    expect(words(rise(0.2), "rising")).toBeLessThanOrEqual(4);
+  });
+
+  it("calls flat runs with AR(0.8) rising or falling in at most a tenth, up to fifty evaluations", () => {
+    const lengths = [6, 10, 14, 18, 22, 26, 30, 34, 38, 42, 46, 50];
+    const calls = lengths.map((n) => falseCalls(n, 0.8, 150));
+    expect(calls.reduce((sum, one) => sum + one, 0) / calls.length).toBeLessThan(0.1);
+    expect(falseCalls(30, 0, 150)).toBeLessThan(0.03);
+  });
+
+  it("names the two collapses of OctoThinker and its falls", async () => {
+    const curves = (await readPublicStudy("octothinker")).filter(({ benchmark }) => benchmark === "math500");
+    const states = curves.map(({ recipe, step, score }) => ({
+      recipe,
+      ...stateOf(runCurve(step.subarray(1), score.subarray(1), { before: score[0]!, problems: 500 }))
+    }));
+    const named = (word: string) => states.filter((one) => one.word === word);
+    expect(
+      named("collapsed")
+        .map(({ since }) => since)
+        .sort()
+    ).toEqual([88, 96]);
+    for (const name of ["fm4p", "orztemplate_0419_0137", "omi.020.10B", "omi.030.10B", "omi.040.10B"])
+      expect(
+        named("falling").some(({ recipe }) => recipe.includes(name)),
+        name
+      ).toBe(true);
+  });
+});
