@@ -1,6 +1,6 @@
 /** What the page "Your logs" fetches of the study: slopes to compare with, curves to draw, and one run as an example log. */
 import type { OwnRunsData, RunSlopes, StudyCurve } from "../components/own-runs/own-runs-data.js";
-import { modelSize as sizeName } from "../lib/format.js";
+import { count, modelSize as sizeName } from "../lib/format.js";
 import { type StudySlopes, studySlopes } from "../lib/own-runs/compare-with-study.js";
 import type { CurveRecord, Results } from "../lib/results.js";
 import { familyName, figureData, mainFamily } from "./figure-data.js";
@@ -13,6 +13,7 @@ export function ownRunsData(results: Results): OwnRunsData {
   return {
     hash: results.inputs.hash,
     names: Object.fromEntries(families.map((family) => [family, familyName(results, family)])),
+    task: taskWords(results),
     dataUnit: results.study.dataUnit,
     series: [...series].sort((a, b) => Number(b.family === main) - Number(a.family === main)),
     slopes: slopes.sort((a, b) => Number(b.family === main) - Number(a.family === main)),
@@ -24,6 +25,12 @@ export function ownRunsData(results: Results): OwnRunsData {
     ),
     example: exampleOf(results)
   };
+}
+
+/** What the study's models are scored on: "500 held-out problems in mathematics (holdout)". */
+function taskWords({ study: { heldOutProblems, domain, benchmark } }: Results): string {
+  const problems = heldOutProblems ? `${count(heldOutProblems)} held-out problems` : "held-out problems";
+  return `${problems}${domain ? ` in ${domain}` : ""} (${benchmark})`;
 }
 
 /** Each run's own slope, of series without a law. */

@@ -86,6 +86,10 @@ describe.skipIf(reason !== null)("your logs", () => {
       (count) => Number(document.querySelector<HTMLElement>('[data-own="drop"]')!.dataset.answers) > count,
       before
     );
+    // controls are folded until they are asked for
+    await page.evaluate(() => {
+      for (const options of document.querySelectorAll<HTMLDetailsElement>(".own-more")) options.open = true;
+    });
   }
 
   const give = (paths: string | string[] | { name: string; mimeType: string; buffer: Buffer }[]) =>
@@ -178,10 +182,10 @@ describe.skipIf(reason !== null)("your logs", () => {
     await set("#own-to", "40");
     await expectAnswer([path], { fromStep: 11, toStep: 40 }, prefix);
     expect((await json()).fits[0].points).toBe(30);
-    expect(await page.locator("main").innerText()).toContain("20 evaluations (after --to-step)");
+    expect(await page.locator("main").innerText()).toContain("20 evaluations (after “Last step”)");
     await page.fill("#own-to", "10");
     await page.keyboard.press("Enter");
-    expect(await page.locator(".own-fault").innerText()).toBe("The last step stands behind the first.");
+    expect(await page.locator(".own-fault").innerText()).toBe("The last step must not be before the first.");
     await set("#own-to", "");
     await set("#own-group", "8");
     await answered(() => page.selectOption("#own-variant", "instruct"));
@@ -287,7 +291,10 @@ describe.skipIf(reason !== null)("your logs", () => {
     await open();
     await give([path]);
     expect(await status()).toBe("1 file, 0 runs fitted, 1 not.");
-    expect(await page.locator(".own-asks li").innerText()).toContain("critic/rewards/mean runs from -0.91");
+    expect(await page.locator(".own-question").innerText()).toContain(
+      "What does critic/rewards/mean give a wrong and a right answer?"
+    );
+    expect(await page.locator(".own-question").innerText()).toContain("−0.91 to ");
     await page.locator(".own-refused [data-mend]").click();
     expect(await page.evaluate(() => document.activeElement?.id)).toBe("own-right");
     await choose(async () => {
@@ -297,13 +304,13 @@ describe.skipIf(reason !== null)("your logs", () => {
     });
     await expectAnswer([path], { range: { low: -1, high: 1 } }, prefix);
     expect((await json()).fits).toHaveLength(1);
-    expect(await page.locator(".own-asks").isVisible()).toBe(false);
+    expect(await page.locator(".own-asks, .own-question").count()).toBe(0);
     await choose(() => page.selectOption("#own-step", "odd"));
     await expectAnswer([path], { range: { low: -1, high: 1 }, step: "odd" }, prefix);
     expect((await json()).files[0].runs[0].lastStep).toBe(79);
     await page.fill("#own-right", "-1");
     await page.keyboard.press("Enter");
-    expect(await page.locator(".own-fault").innerText()).toContain("two different numbers");
+    expect(await page.locator(".own-fault").innerText()).toContain("two different scores");
     expect(await page.locator("#own-right").getAttribute("aria-invalid")).toBe("true");
     await close();
   });
@@ -324,7 +331,7 @@ describe.skipIf(reason !== null)("your logs", () => {
     expect(laws.map((text) => text.split(":")[0]).sort()).toEqual(["eval/gsm8k/acc", "eval/sums/acc"]);
     const said = await page.locator(".own-results").innerText();
     expect(said).toContain("the fit leaves out 3 of 40 evaluations of eval/gsm8k/acc");
-    expect(said).toMatch(/Scores that were not fitted:\s+train\/accuracy \(training\)/);
+    expect(said).toMatch(/Scores that are not fitted:\s+train\/accuracy \(training\)/);
     await close();
   });
 
@@ -376,6 +383,53 @@ describe.skipIf(reason !== null)("your logs", () => {
     await close();
   });
 
+  it("takes a score by its name, marked as assumed, and asks of a reward, each with one click", async () => {
+    const path = scratchFile("no/run-7b.jsonl", runLines(30, 0.05));
+    const prefix = `${scratch}/no/`;
+    await open();
+    await give([path]);
+    expect(await page.locator(".own-confirmed li").innerText()).toContain(
+      "Assumed eval/accuracy is taken as the fraction correct"
+    );
+    expect(await page.locator(".own-logged svg:visible path").count()).toBeGreaterThan(0);
+    await choose(() => page.locator('.own-confirmed [data-reply="No"]').click());
+    expect((await json()).fits).toEqual([]);
+    await choose(() => page.locator('.own-confirmed [data-reply="Undo"]').click());
+    await expectAnswer([path], {}, prefix);
+    await answered(() => page.click('[data-own="clear"]'));
+    const reward = scratchFile("no/reward-7b.jsonl", runLines(30, 0.05, { score: "critic/rewards/mean" }));
+    await give([reward]);
+    expect((await json()).fits).toEqual([]);
+    expect(await page.locator(".own-question").innerText()).toMatch(
+      /^Is critic\/rewards\/mean the fraction correct \(0\.\d+ to 0\.\d+\)\?/
+    );
+    await page.locator('.own-question [data-reply="Yes"]').focus();
+    await choose(() => page.keyboard.press("Enter"));
+    const { fits } = await json();
+    const theirs = await commandLine([reward], { score: "critic/rewards/mean" }, prefix);
+    expect(fits[0].k).toBeCloseTo(theirs.fits[0].k, 12);
+    expect(await page.locator(".own-said").innerText()).toContain(`R² ${fits[0].r2.toFixed(2)}`);
+    for (const part of await page.locator(".own-choices, .own-results").allInnerTexts())
+      expect(part).not.toMatch(/(?<!\S)--[a-z]/);
+    await close();
+  });
+
+  it("shows the study only when asked, with what differs in task", async () => {
+    await open();
+    await answered(() => page.click('[data-own="example"]'));
+    expect(await page.locator("#figure-y-2").isVisible()).toBe(false);
+    expect(await page.locator("#figure-y-1 [data-part=key]").innerText()).not.toContain("the study");
+    expect(await page.locator(".own-runs thead").innerText()).not.toContain("Verdict");
+    await page.check("#own-beside");
+    expect(await page.locator("#figure-y-2").isVisible()).toBe(true);
+    expect(await page.locator("#figure-y-1 [data-part=key]").innerText()).toContain("the study");
+    expect(await page.locator(".own-runs thead").innerText()).toContain("Verdict");
+    expect(await page.locator('[data-own="differs"]').innerText()).toContain("500 held-out problems in mathematics");
+    await page.selectOption("#own-series", "1");
+    expect(await page.locator(".own-runs caption").innerText()).toContain("instruct");
+    await close();
+  });
+
   it("leads from a question about rows or steps to the control that answers it", async () => {
     const twice = ["a", "b"]
       .flatMap((_, j) =>
@@ -395,10 +449,9 @@ describe.skipIf(reason !== null)("your logs", () => {
     const prefix = `${scratch}/twice/`;
     await open();
     await give([path]);
-    expect(await page.locator(".own-asks li").innerText()).toContain("--repeats");
-    await page.locator('.own-asks [data-mend="repeats"]').click();
-    expect(await page.evaluate(() => document.activeElement?.id)).toBe("own-repeats");
-    await choose(() => page.selectOption("#own-repeats", "runs"));
+    expect(await page.locator(".own-asks li").innerText()).toContain("“Repeated steps”");
+    await choose(() => page.locator('[data-reply="Repeated steps: each pass is a run"]').click());
+    expect(await page.locator("#own-repeats").inputValue()).toBe("runs");
     await expectAnswer([path], { repeats: "runs" }, prefix);
     expect((await json()).fits).toHaveLength(2);
     await choose(() => page.locator(".own-reset button").click());

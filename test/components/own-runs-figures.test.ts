@@ -20,7 +20,15 @@ const curve: StudyCurve = {
   ...{ flops: [0, 1e16, 2e16, 4e16], loss: [0.72, 0.7, 0.68, 0.66] }
 };
 const study: OwnRunsData = {
-  ...{ hash: "0123456789", names: { own: "Own" }, dataUnit: "samples", series: [], curves: [curve], example: null },
+  ...{
+    hash: "0123456789",
+    names: { own: "Own" },
+    task: "problems",
+    dataUnit: "samples",
+    series: [],
+    curves: [curve],
+    example: null
+  },
   slopes: [
     { ...against, resource: "compute", sizes: [{ run: "a", modelSize: 7e9, k: 0.042, interval: [0.03, 0.054] }] },
     { ...against, resource: "data", sizes: [{ run: "a", modelSize: 7e9, k: 0.043, interval: [0.03, 0.055] }] }
@@ -116,14 +124,14 @@ describe("the table of a reader's runs", () => {
 
   it("has a sentence in place of a comparison where the study has no law", () => {
     vi.stubGlobal("document", document);
-    const fit = { ...run, path: "mine.jsonl", score: "acc", assumptions: [], leftOut: {}, study: [] };
+    const fit = { ...run, path: "mine.jsonl", score: "acc", assumptions: [], leftOut: {}, study: [], r2: 0.91 };
     const noLaw = "K_max and N_0 need more sizes";
     const scores = { taken: [], passedOver: [] };
     const fits = { resource: "compute", fits: [fit], refused: [], law: null, noLaw, laws: [], scores, warnings: [] };
     const box = document.createElement("div");
-    box.append(...resultParts({ fits, files: [], runs: [] } as unknown as OwnAnswer, study, against));
+    box.append(...resultParts({ fits, points: [run], files: [], runs: [] } as unknown as OwnAnswer, study, against));
     const heads = Array.from(box.querySelectorAll(".own-runs th[scope=col]"), (head) => head.textContent);
-    expect(heads).toEqual(["Run", "Size", "k", "95%", "Growth", "Points", "Score"]);
+    expect(heads).toEqual(["Run", "Size", "k", "95%", "Growth", "R²", "Points", "Score"]);
     expect(box.querySelector('[data-own="no-law"]')!.textContent).toBe(
       "This study has no law with a band against compute to compare with, so no verdict stands beside these slopes."
     );

@@ -1,5 +1,6 @@
 /** Elements made of text: nothing that a log says is ever read as HTML. */
 import { plain } from "../../lib/plain-text.js";
+import { webWords } from "./choices/web-words.js";
 
 /** Rows of a table that are shown at once; of more, the rest is in the files. */
 export const mostRows = 200;
@@ -26,14 +27,9 @@ export function name(text: string): HTMLElement {
   return element("bdi", {}, plain(text));
 }
 
-/** Words of the importer, in which names of a log may stand; an option stays on one line. */
+/** Words of the importer, in which names of a log may stand; an option is the control that it is on this page. */
 export function words(text: string): HTMLElement {
-  const parts = plain(text).split(/((?<!\S)--[a-z]+(?:-[a-z]+)*)/);
-  return element(
-    "span",
-    { dir: "auto" },
-    ...parts.map((part, i) => (i % 2 === 1 ? element("span", { class: "own-option" }, part) : part))
-  );
+  return element("span", { dir: "auto" }, webWords(plain(text)));
 }
 
 /** A table in its box: head, then rows, the first cell of each names it. */

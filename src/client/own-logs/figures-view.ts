@@ -25,3 +25,10 @@ export function viewOf(data: OwnRunsData, answer: OwnAnswer | null, against: Aga
   });
   return { resource: fits.resource, against, runs, law: fits.law };
 }
+
+/** The study as it stands behind a reader's runs: not at all, unless it is asked for. */
+export function studyBehind(data: OwnRunsData, answer: OwnAnswer | null, isBeside: boolean): OwnRunsData {
+  return isBeside || answer === null || answer.fits.fits.length === 0
+    ? data
+    : { ...data, series: [], slopes: [], curves: [] };
+}

@@ -3,9 +3,10 @@ import type { OwnRunsData } from "../../components/own-runs/own-runs-data.js";
 import { type OwnRunsFigureName, ownRunsFigures } from "../../components/own-runs/own-runs-figures.js";
 import { liveFigure } from "../parts/live-figure.js";
 import { type ChoicesForm, choicesForm } from "./choices/choices-form.js";
+import { confirmParts } from "./confirm/confirm-part.js";
 import { element } from "./elements.js";
-import { viewOf } from "./figures-view.js";
-import { askParts } from "./results/asks.js";
+import { studyBehind, viewOf } from "./figures-view.js";
+import { comparePart } from "./results/compare-part.js";
 import { resultParts, writeRefused } from "./results/results.js";
 import type { PageEvent, State } from "./state.js";
 import { progressWords } from "./status-words.js";
@@ -24,18 +25,24 @@ export function pageOf(data: OwnRunsData, start: State, happened: (event: PageEv
   let now = start;
   const figures = [...document.querySelectorAll<HTMLElement>('figure[data-live="your-logs"]')].map((frame) => {
     const of = ownRunsFigures[frame.dataset.show as OwnRunsFigureName];
-    const view = () => of(data, viewOf(data, now.answer, now.against));
+    const view = () => of(studyBehind(data, now.answer, now.isBeside), viewOf(data, now.answer, now.against));
     return liveFigure(frame, view, () => frame.dataset.file ?? frame.id);
   });
-  const form = choicesForm(data, (choices, against) => happened({ kind: "chosen", choices, against }));
-  const asks = element("div", { class: "own-asks" });
+  const form = choicesForm(
+    (choices) => happened({ kind: "chosen", choices }),
+    () => happened({ kind: "reset" })
+  );
+  const confirm = element("div", { class: "own-confirm" });
   return {
     write(state, before) {
       now = state;
       writeDrop(state);
-      if (state.answer !== before.answer || state.against !== before.against) {
+      const isCompared = state.against !== before.against || state.isBeside !== before.isBeside;
+      if (state.answer !== before.answer) writeChoices(state, form, confirm, happened);
+      if (state.answer !== before.answer || isCompared) {
+        writeMarks(state);
         for (const { show } of figures) show();
-        writeChoices(state, form, asks);
+        writeCompare(state, data, happened);
         writeResults(state, data);
       }
       writeRefused(place("results"), state.refused);
@@ -66,34 +73,64 @@ function hasFiles({ answer }: State): boolean {
   return answer !== null && answer.files.length > 0;
 }
 
-function writeChoices(state: State, controls: ChoicesForm, asks: HTMLElement): void {
-  const { answer, choices, against } = state;
+/** What the page's style goes by. */
+function writeMarks(state: State): void {
   document.documentElement.toggleAttribute("data-own-logs", hasFiles(state));
+  document.documentElement.toggleAttribute("data-own-fits", (state.answer?.fits.fits.length ?? 0) > 0);
+  document.documentElement.toggleAttribute("data-own-beside", state.isBeside);
+}
+
+type Happened = (event: PageEvent) => void;
+
+function writeChoices(state: State, controls: ChoicesForm, confirm: HTMLElement, happened: Happened): void {
+  const { answer, choices } = state;
   if (!answer || !hasFiles(state)) {
     place("choices").replaceChildren();
     return;
   }
   if (!controls.form.isConnected) {
-    const isOpen = answer.fits.refused.length > 0 || matchMedia("(min-width: 700px)").matches;
-    const title = element("summary", {}, element("h2", {}, "What the logs do not say"));
-    place("choices").replaceChildren(
-      element("details", { class: "own-more", open: isOpen }, title, asks, controls.form)
-    );
+    const title = element("summary", {}, "Options");
+    place("choices").replaceChildren(confirm, element("details", { class: "own-more" }, title, controls.form));
   }
-  asks.replaceChildren(...askParts(answer.fits));
-  controls.write(answer, choices, against);
+  keepingFocus(confirm, () =>
+    confirm.replaceChildren(...confirmParts(answer, choices, (said) => happened({ kind: "replied", choices: said })))
+  );
+  controls.write(answer, choices);
+}
+
+function writeCompare({ answer, against, isBeside }: State, data: OwnRunsData, happened: Happened): void {
+  const compare = place("compare");
+  const parts = answer
+    ? comparePart(answer, data, { against, isBeside }, (series, beside) =>
+        happened({ kind: "compared", against: series, isBeside: beside })
+      )
+    : [];
+  keepingFocus(compare, () => compare.replaceChildren(...parts));
+}
+
+/** Who works by keys goes on where they were: at the control of the same place, or at the part's beginning. */
+function keepingFocus(part: HTMLElement, write: () => void): void {
+  const { activeElement } = document;
+  const isInside = part.contains(activeElement);
+  const id = activeElement?.id ?? "";
+  write();
+  if (!isInside) return;
+  const again =
+    (id && part.querySelector<HTMLElement>(`#${id}`)) || part.querySelector<HTMLElement>("button, input, h2");
+  if (again?.matches("h2")) again.tabIndex = -1;
+  again?.focus({ preventScroll: true });
 }
 
 /** What was open stays open. */
 function writeResults(state: State, data: OwnRunsData): void {
   const results = place("results");
-  const { answer, against } = state;
+  const { answer, against, isBeside } = state;
   if (!answer || !hasFiles(state)) {
     results.replaceChildren();
     return;
   }
   const parts = () => results.querySelectorAll<HTMLDetailsElement>("details[data-path]");
   const open = new Map(Array.from(parts(), (part) => [part.dataset.path, part.open]));
-  results.replaceChildren(...resultParts(answer, data, against));
+  results.replaceChildren(...resultParts(answer, data, isBeside ? against : null));
   for (const part of parts()) part.open = open.get(part.dataset.path) ?? part.open;
 }

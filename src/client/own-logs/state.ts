@@ -11,6 +11,8 @@ export interface State {
   answer: OwnAnswer | null;
   choices: OwnChoices;
   against: Against;
+  /** whether the study stands beside the reader's runs */
+  isBeside: boolean;
   /** what was said last */
   status: string;
   /** how far a reading is; null when none is under way */
@@ -29,7 +31,13 @@ export type PageEvent =
   | { kind: "heard"; message: FromWorker }
   | { kind: "files"; files: readonly DroppedFile[] }
   | { kind: "not readable"; reason: string }
-  | { kind: "chosen"; choices: OwnChoices; against: Against }
+  /** the whole form, which does not hold what was said of scores */
+  | { kind: "chosen"; choices: OwnChoices }
+  /** a reply to a question */
+  | { kind: "replied"; choices: OwnChoices }
+  | { kind: "reset" }
+  /** the study beside the runs, or not */
+  | { kind: "compared"; against: Against; isBeside: boolean }
   | { kind: "removed"; path: string }
   | { kind: "stopped" }
   | { kind: "cleared" }
@@ -48,7 +56,7 @@ export interface Next {
 
 export function startOf(against: Against): State {
   return {
-    ...{ answer: null, choices: { sizes: {} }, against, status: "", progress: null },
+    ...{ answer: null, choices: { sizes: {} }, against, isBeside: false, status: "", progress: null },
     ...{ isBusy: false, wasStopped: false, refused: [], answers: 0 }
   };
 }
@@ -68,13 +76,15 @@ export function reduce(state: State, event: PageEvent): Next {
     case "not readable":
       return stay({ status: event.reason });
     case "chosen": {
-      const { choices } = event;
-      // a series that stays is the same one: what did not change is not written again
-      const isSame = JSON.stringify(event.against) === JSON.stringify(state.against);
-      const against = isSame ? state.against : event.against;
-      if (JSON.stringify(choices) === JSON.stringify(state.choices)) return stay({ against });
-      return stay({ choices, against }, tell({ kind: "choose", choices }));
+      const { fractions } = state.choices;
+      return choose(state, fractions ? { ...event.choices, fractions } : event.choices);
     }
+    case "replied":
+      return choose(state, event.choices);
+    case "reset":
+      return choose(state, { sizes: {} });
+    case "compared":
+      return stay({ against: event.against, isBeside: event.isBeside });
     case "removed":
       return stay({}, tell({ kind: "remove", path: event.path }));
     case "stopped":
@@ -84,6 +94,11 @@ export function reduce(state: State, event: PageEvent): Next {
     case "wanted":
       return wanted(state, event.what);
   }
+}
+
+function choose(state: State, choices: OwnChoices): Next {
+  if (JSON.stringify(choices) === JSON.stringify(state.choices)) return { state, effects: [] };
+  return { state: { ...state, choices }, effects: [{ kind: "tell", message: { kind: "choose", choices } }] };
 }
 
 function wanted(state: State, what: Extract<PageEvent, { kind: "wanted" }>["what"]): Next {

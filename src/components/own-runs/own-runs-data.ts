@@ -28,6 +28,8 @@ export interface OwnRunsData {
   hash: string;
   /** families as people write them, by id */
   names: Record<string, string>;
+  /** the problems that its models are scored on, in words */
+  task: string;
   /** what the study counts its data in */
   dataUnit: Results["study"]["dataUnit"];
   /** series with intervals; the first is compared with by itself */

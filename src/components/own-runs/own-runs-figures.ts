@@ -82,16 +82,18 @@ const textColor = ({ modelSize }: Pick<OwnRun, "modelSize">) =>
 function curvesFigure(data: OwnRunsData, view: OwnRunsView): StaticFigure {
   const { runs, resource } = view;
   const { study, unit } = studyBehind(data, view);
+  // the study stands behind a reader's runs only when it is asked for
+  const isAlone = runs.length > 0 && study.length === 0;
   const hasLaw = data.series.some(isAgainst(view));
   const behind = againstName(data, view.against);
   const drawn = runs.map((run) => ({ run, points: ownPoints(run, unit), line: lineOf(run, unit) }));
   return {
     reading: curvesReading(runs),
     subtitle: html`Test loss against ${unitWords[unit]}, both on log scales. ${
-      runs.length === 0 ? "" : `${plural(runs.length, "run")} of yours over the `
-    }${runs.length === 0 ? "The c" : "c"}urves of ${behind}${study.length > 0 ? `, ${sizeRange(study.map(({ modelSize }) => modelSize))}` : ""}`,
+      runs.length === 0 ? "" : `${plural(runs.length, "run")} of yours${isAlone ? "." : " over the "}`
+    }${isAlone ? "" : `${runs.length === 0 ? "The c" : "c"}urves of ${behind}`}${study.length > 0 ? `, ${sizeRange(study.map(({ modelSize }) => modelSize))}` : ""}`,
     key: [
-      { mark: "thin-line", label: "the study, by size", color: "var(--axis)" },
+      ...(isAlone ? [] : ([{ mark: "thin-line", label: "the study, by size", color: "var(--axis)" }] as const)),
       ...(runs.length > 0
         ? ([
             { mark: "dots", label: "yours, each evaluation" },
@@ -99,11 +101,11 @@ function curvesFigure(data: OwnRunsData, view: OwnRunsView): StaticFigure {
           ] as const)
         : [])
     ],
-    shown: html`${behind}, ${resource}`,
+    shown: isAlone ? html`${resource}` : html`${behind}, ${resource}`,
     draw: (options) => drawCurves(study, drawn, unit, options),
     caption: curvesCaption(data, view, unit, hasLaw ? "one curve a size" : "one curve a run"),
     source: `data ${data.hash.slice(0, 7)}${runs.length > 0 ? " and your logs" : ""}`,
-    description: `Log-log line chart of test loss against ${unit}. In grey, ${plural(study.length, "curve")} of ${behind}. ${runs
+    description: `Log-log line chart of test loss against ${unit}. ${isAlone ? "" : `In grey, ${plural(study.length, "curve")} of ${behind}. `}${runs
       .map(
         (run) =>
           `${shownName(run.run)}${run.modelSize ? `, ${sizeName(run.modelSize)}` : ""}: ${plural(run.points, "evaluation")}, loss from ${lossText(run.loss[0] ?? 1)} to ${lossText(run.loss[run.loss.length - 1] ?? 1)}, k ${efficiency(run.k)}.`
@@ -120,7 +122,7 @@ function curvesFigure(data: OwnRunsData, view: OwnRunsView): StaticFigure {
       ]
     ),
     computed: howComputed({
-      sentence: `Your lines: least squares of ln <i>L</i> on ln <i>X</i>, a run at a time, by the code of <code>rlscale fit</code>. The study’s curves are its ${hasLaw ? "means of repeats" : "runs"}, as measured.`,
+      sentence: `Your lines: least squares of ln <i>L</i> on ln <i>X</i>, a run at a time, by the code of <code>rlscale fit</code>.${isAlone ? "" : ` The study’s curves are its ${hasLaw ? "means of repeats" : "runs"}, as measured.`}`,
       values: runs.flatMap((run): [string, number][] => [
         [`<i>k</i>, ${escapeHtml(shownName(run.run))}`, run.k],
         [`<i>E</i>, ${escapeHtml(shownName(run.run))}`, run.intercept]
@@ -232,7 +234,7 @@ function curvesCaption(data: OwnRunsData, view: OwnRunsView, unit: XUnit, curves
   const { runs, resource } = view;
   const all = data.curves.filter(isAgainst(view));
   const without = all.filter(({ flops }) => flops.length === 0).length;
-  const parts = [`Grey: what the study measured, ${curves}.`];
+  const parts = runs.length > 0 && all.length === 0 ? [] : [`Grey: what the study measured, ${curves}.`];
   if (runs.length > 0) parts.push("Colour is model size; a run whose size is not known is blue.");
   if (without > 0 && without === all.length && (resource === "compute" || runs.length === 0))
     parts.push(

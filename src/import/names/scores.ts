@@ -59,6 +59,8 @@ export interface ToldScores {
   role?: ScoreRole;
   /** false: no score is taken for a fraction right unless the user names it */
   assume?: boolean;
+  /** whether a score within [0, 1] is a fraction right, by its name; of others the log is asked */
+  fractions?: Readonly<Record<string, boolean>>;
 }
 
 /** Columns that can be a score, by what their names mean. */
@@ -126,7 +128,7 @@ function singleAnswers({ columns }: StepTable, name: string): Float64Array[] {
 
 function scoreOf(column: LogColumn, { role, from }: RoleReading, table: StepTable, told: ToldScores): Score {
   const { name, known } = column;
-  const { scores: asked = [], scoreRange, assume = true } = told;
+  const { scores: asked = [], scoreRange, assume = true, fractions = {} } = told;
   const finite = table.columns.get(name)!.filter((value) => !Number.isNaN(value));
   const min = finite.reduce((a, b) => Math.min(a, b), Infinity);
   const max = finite.reduce((a, b) => Math.max(a, b), -Infinity);
@@ -134,9 +136,11 @@ function scoreOf(column: LogColumn, { role, from }: RoleReading, table: StepTabl
   const inUnit = min >= 0 && max <= 1 && extremes.every((single) => !single.some((value) => value < 0 || value > 1));
   const isNamed = asked.includes(name);
   const facts: ScoreFacts = { name, meaning: known?.alias.meaning ?? null, role, min, max };
-  const grounds = groundsOf(facts);
+  const said = fractions[name] ?? null;
+  const grounds = said === false ? null : groundsOf(facts);
   const isWrong = facts.meaning === "error-rate" || facts.meaning === "test-loss";
-  const reading = !inUnit || isWrong ? "other" : grounds !== null && (assume || isNamed) ? "fraction" : "unclear";
+  const isFraction = said ?? (grounds !== null && (assume || isNamed));
+  const reading = !inUnit || isWrong ? "other" : isFraction ? "fraction" : "unclear";
   const isTold = (asked.length === 0 || isNamed) && (scoreRange !== undefined || (isNamed && reading === "unclear"));
   const isOurs = known?.alias.producer === "rlscale" && known.alias.role === "training";
   return {
@@ -144,7 +148,7 @@ function scoreOf(column: LogColumn, { role, from }: RoleReading, table: StepTabl
     reading,
     grounds: reading === "fraction" ? grounds : null,
     remark: reading === "fraction" ? null : remarkOn(facts, reading, grounds !== null),
-    assumed: reading === "fraction" && !isNamed && !isOurs ? assumption(facts, grounds!) : null,
+    assumed: reading === "fraction" && !isNamed && !isOurs && said === null ? assumption(facts, grounds!) : null,
     told: isTold,
     answers: null
   };

@@ -15,6 +15,7 @@ import type { RepeatReading } from "../runs/repeat-readings.js";
 import type { TokenCount } from "../steps/token-count.js";
 import { understandLog } from "../understand-log.js";
 import { type DamagedLog, fitRuns, isDamaged, type LogFits } from "./fit-runs.js";
+import { type LoggedRun, loggedRun } from "./logged-run.js";
 
 /** What a log does not say: the options of `rlscale fit`. */
 export interface OwnChoices {
@@ -24,6 +25,8 @@ export interface OwnChoices {
   role?: ScoreRole;
   /** false: no score is taken for a fraction right unless `score` names it */
   assume?: boolean;
+  /** whether a score within [0, 1] is the fraction correct, by its name */
+  fractions?: Record<string, boolean>;
   resource?: OwnResource;
   step?: string;
   /** steps from one record to the next, where a log does not say it */
@@ -76,6 +79,8 @@ export interface OwnAnswer {
   fits: LogFits;
   /** in the order of the fits */
   points: OwnPoints[];
+  /** every run as it was logged, fitted or not */
+  logged: LoggedRun[];
   /** columns that can be chosen */
   scores: { name: string; reading: "fraction" | "unclear" | "other" | "unknown" }[];
   steps: string[];
@@ -95,14 +100,14 @@ export function runKey(path: string, run: string): string {
 /** The options of an import that these choices stand for. */
 export function optionsFor(
   path: string,
-  { score, range, role, assume, tokens, batch, groupSize, sizes, ...rows }: OwnChoices
+  { score, range, role, assume, fractions, tokens, batch, groupSize, sizes, ...rows }: OwnChoices
 ): ImportOptions {
   const start = `${path}\n`;
   const own = Object.entries(sizes).flatMap(([key, size]): [string, number][] =>
     key.startsWith(start) ? [[key.slice(start.length), size]] : []
   );
   const scores = score === undefined ? [] : [score];
-  const told = { scores, scoreRange: range, role, assume };
+  const told = { scores, scoreRange: range, role, assume, fractions };
   return { ...told, ...rowChoices(rows), tokens, batch, groupSize, modelSizes: new Map(own) };
 }
 
@@ -163,6 +168,7 @@ export function answerFor(logs: readonly OwnLog[], choices: OwnChoices, study: r
     ),
     fits,
     points,
+    logged: whole.flatMap((log) => (isDamaged(log) ? [] : log.runs.map((run) => loggedRun(log.path, run)))),
     ...columnsToChoose(imported, read),
     cells: cellsToChoose(read),
     runs: imported.flatMap((log) =>

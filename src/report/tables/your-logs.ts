@@ -16,8 +16,10 @@ npx rlscale build my-study -o site`;
 export const table: TableRenderer = ({ results }, { part }) => {
   if (part === "results") return html`<div class="own-results" data-own="results"></div>`;
   if (part === "choices") return html`<div class="own-choices" data-own="choices"></div>`;
+  if (part === "compare") return html`<div class="own-choices" data-own="compare"></div>`;
   if (part === "commands") return html`<pre tabindex="0"><code>${commands}</code></pre>`;
-  if (part !== "drop") throw new TypeError(`part must be drop, choices, commands or results; got ${String(part)}`);
+  if (part !== "drop")
+    throw new TypeError(`part must be drop, choices, compare, commands or results; got ${String(part)}`);
   const { example } = ownRunsData(results);
   const about = example
     ? html`<button type="button" class="preset" data-own="example">Load an example</button> <span class="own-hint">${example.about}</span>`

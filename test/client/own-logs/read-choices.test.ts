@@ -18,7 +18,7 @@ describe("readChoices(fields)", () => {
   });
 
   it("gives back every choice that was written into the controls", () => {
-    const whole: Required<OwnChoices> = {
+    const whole: Required<Omit<OwnChoices, "fractions">> = {
       ...{ score: "eval/a b", range: { low: -1, high: 2.5 }, role: "training", assume: false, resource: "data" },
       ...{ step: "iteration", loggingSteps: 5, firstStep: 0, runColumns: ["arm", "seed"], repeats: "runs" },
       ...{ where: [{ column: 'a"b', value: "x=1" }], tokens: "none", batch: 512, fromStep: 0, toStep: 90 },
@@ -26,7 +26,7 @@ describe("readChoices(fields)", () => {
     };
     expect(readChoices(fieldsOf(whole))).toEqual({ choices: whole, faults: [] });
     for (const key of Object.keys(whole).filter((key) => key !== "sizes" && key !== "firstStep")) {
-      const one = { sizes: {}, [key]: whole[key as keyof OwnChoices] };
+      const one = { sizes: {}, [key]: whole[key as keyof typeof whole] };
       expect(readChoices(fieldsOf(one))).toEqual({ choices: one, faults: [] });
     }
   });
@@ -53,7 +53,7 @@ describe("readChoices(fields)", () => {
       [notANumber, "1"],
       ["0", notANumber]
     ] as const)
-      expect(faultOf({ wrong, right })).toEqual([["right", "Wrong and right answers need two different numbers."]]);
+      expect(faultOf({ wrong, right })).toEqual([["right", "A wrong and a correct answer need two different scores."]]);
   });
 
   it.each([
@@ -75,7 +75,7 @@ describe("readChoices(fields)", () => {
   it("needs the steps between records for the first, and a last step behind the first", () => {
     expect(faultOf({ first: "0" }).map(([control]) => control)).toEqual(["first"]);
     expect(faultOf({ first: "0", every: "5" })).toEqual([]);
-    expect(faultOf({ from: "11", to: "10" })).toEqual([["to", "The last step stands behind the first."]]);
+    expect(faultOf({ from: "11", to: "10" })).toEqual([["to", "The last step must not be before the first."]]);
     expect(faultOf({ from: "10", to: "10" })).toEqual([]);
   });
 

@@ -32,19 +32,32 @@ describe("reduce(state, event)", () => {
     expect(none.state).toMatchObject({ isBusy: false, status: "There was no file in what was dropped." });
   });
 
-  it("asks the worker anew when choices differ, not when another series of the study is compared with", () => {
-    const against = { family: "own", variant: "instruct" };
-    const other = play(start, { kind: "chosen", choices: { sizes: {} }, against });
-    expect(other).toEqual({ state: { ...start, against }, effects: [] });
+  it("asks the worker anew when choices differ, and only then", () => {
     const choices = { sizes: {}, batch: 8 };
-    const chosen = play(start, { kind: "chosen", choices, against });
-    expect(chosen.state).toEqual({ ...start, choices, against });
+    const chosen = play(start, { kind: "chosen", choices });
+    expect(chosen.state).toEqual({ ...start, choices });
     expect(chosen.effects).toEqual([{ kind: "tell", message: { kind: "choose", choices } }]);
+    const again = play(chosen.state, { kind: "chosen", choices: { ...choices } });
+    // nothing is written over what is being typed
+    expect([again.state, again.effects]).toEqual([chosen.state, []]);
+    expect(again.state).toBe(chosen.state);
   });
 
-  it("keeps what did not change as it is, so that nothing is written over what is being typed", () => {
-    const { state } = play(start, { kind: "chosen", choices: { sizes: {}, batch: 8 }, against: { ...start.against } });
-    expect(state.against).toBe(start.against);
+  it("keeps what was replied of scores when the form changes, until everything is reset", () => {
+    const fractions = { "reward/acc": true };
+    const replied = play(start, { kind: "replied", choices: { sizes: {}, fractions } }).state;
+    const chosen = play(replied, { kind: "chosen", choices: { sizes: {}, batch: 8 } });
+    expect(chosen.state.choices).toEqual({ sizes: {}, batch: 8, fractions });
+    const reset = play(chosen.state, { kind: "reset" });
+    expect(reset.state.choices).toEqual({ sizes: {} });
+    expect(reset.effects).toEqual([{ kind: "tell", message: { kind: "choose", choices: { sizes: {} } } }]);
+  });
+
+  it("sets the study beside the runs without asking the worker", () => {
+    expect(start.isBeside).toBe(false);
+    const against = { family: "own", variant: "instruct" };
+    const { state, effects } = play(start, { kind: "compared", against, isBeside: true });
+    expect([state, effects]).toEqual([{ ...start, against, isBeside: true }, []]);
   });
 
   it("ends a reading with its answer, counted, and says what came of it", async () => {

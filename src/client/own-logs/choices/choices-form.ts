@@ -1,18 +1,17 @@
 /** The form of the choices: draws the controls, says what they hold, and writes choices into them. What it means is read elsewhere. */
-import { type Against, againstName, againstOf, type OwnRunsData } from "../../../components/own-runs/own-runs-data.js";
 import type { OwnAnswer, OwnChoices } from "../../../import/study/own-logs.js";
 import { modelSize as sizeName } from "../../../lib/format.js";
 import { plain } from "../../../lib/plain-text.js";
 import { element, name } from "../elements.js";
-import { type Control, type ControlName, controls, type Led } from "./controls.js";
+import { type Control, type ControlName, controls, groups, type Led } from "./controls.js";
 import { type PickList, pickList } from "./pick-list.js";
 import { cellWord, type FieldFault, type Fields, fieldsOf, notANumber, readChoices } from "./read-choices.js";
 
 const readings = {
-  fraction: "a fraction right",
-  unclear: "a reward in [0, 1]",
-  other: "a reward of another scale",
-  unknown: "a column that is not known here"
+  fraction: "fraction correct",
+  unclear: "between 0 and 1",
+  other: "another scale",
+  unknown: "not known here"
 };
 
 /** Runs whose sizes stand open; more are folded. */
@@ -21,7 +20,7 @@ const fewRuns = 12;
 export interface ChoicesForm {
   form: HTMLFormElement;
   /** writes what is chosen and what can be */
-  write(answer: OwnAnswer, choices: OwnChoices, against: Against): void;
+  write(answer: OwnAnswer, choices: OwnChoices): void;
   /** brings a control to the reader */
   show(control: string): boolean;
 }
@@ -29,26 +28,35 @@ export interface ChoicesForm {
 type Plain = HTMLInputElement | HTMLSelectElement;
 type Made = ReadonlyMap<ControlName, { control: Plain; picks: PickList | null }>;
 
-/** @param changed called with every change that says something; what says nothing is marked, with words beside it */
-export function choicesForm(data: OwnRunsData, changed: (choices: OwnChoices, against: Against) => void): ChoicesForm {
+/**
+ * @param changed called with every change that says something; what says nothing is marked, with words beside it
+ * @param reset called when everything is as the logs have it again
+ */
+export function choicesForm(changed: (choices: OwnChoices) => void, reset: () => void): ChoicesForm {
   const fault = element("p", { class: "own-fault", role: "alert" });
   const sizes = element("div", { class: "own-sizes" });
   const read = () => {
     const { choices, faults } = readChoices(fieldsIn(made, sizes));
     markFaults(form, faults);
     fault.textContent = [...new Set(faults.map(({ words }) => words))].join(" ");
-    const [family = "", variant = ""] = controlIn(made, "series").value.split(" ");
-    if (faults.length === 0) changed(choices, { family, variant });
+    if (faults.length === 0) changed(choices);
   };
   const made: Made = new Map(controls.map((one) => [one.name, make(one, read)]));
-  fill(
-    controlIn(made, "series") as HTMLSelectElement,
-    againstOf(data).map((one) => [seriesWord(one), againstName(data, one)])
-  );
   const form = element(
     "form",
-    { class: "own-form", "aria-label": "What the logs do not say" },
-    element("div", { class: "own-fields" }, ...controls.map((one) => field(one, made))),
+    { class: "own-form", "aria-label": "Options" },
+    ...Object.entries(groups).map(([group, title]) =>
+      element(
+        "fieldset",
+        {},
+        element("legend", {}, title),
+        element(
+          "div",
+          { class: "own-fields" },
+          ...controls.filter((one) => one.group === group).map((one) => field(one, made))
+        )
+      )
+    ),
     sizes,
     fault,
     element("p", { class: "own-reset" }, element("button", { type: "reset", class: "preset" }, "Reset"))
@@ -61,23 +69,19 @@ export function choicesForm(data: OwnRunsData, changed: (choices: OwnChoices, ag
   form.addEventListener("reset", (event) => {
     event.preventDefault();
     writeFields(made, sizes, fieldsOf({ sizes: {} }), null);
-    (controlIn(made, "series") as HTMLSelectElement).selectedIndex = 0;
-    read();
+    markFaults(form, []);
+    fault.textContent = "";
+    reset();
   });
   return {
     form,
-    write(answer, choices, against) {
+    write(answer, choices) {
       writeOffers(made, answer);
       writeSizes(sizes, answer, choices);
       writeFields(made, sizes, fieldsOf(choices), document.activeElement);
-      controlIn(made, "series").value = seriesWord(against);
     },
     show: (control) => lead(form, control as Led)
   };
-}
-
-function seriesWord({ family, variant }: Against): string {
-  return `${family} ${variant}`;
 }
 
 function make({ name: id, kind, step, choices, none }: Control, changed: () => void) {
@@ -141,7 +145,7 @@ function writeFields(made: Made, sizes: HTMLElement, fields: Fields, active: Ele
   // a pair is typed one after the other
   const isPairHeld = ["wrong", "right"].some((id) => active !== null && active.id === `own-${id}`);
   for (const [id, { control, picks }] of made) {
-    if (picks || id === "series" || control === active) continue;
+    if (picks || control === active) continue;
     if (isPairHeld && (id === "wrong" || id === "right")) continue;
     control.value = fields[id as "score"];
   }
@@ -199,7 +203,7 @@ function sizeFields(runs: OwnAnswer["runs"]): Node[] {
   });
   if (fields.length === 0) return [];
   const inside = element("div", { class: "own-fields" }, ...fields);
-  const title = "Model size of each run (--model-size)";
+  const title = "Model size of each run";
   if (runs.length <= fewRuns) return [element("p", { class: "own-legend" }, title), inside];
   return [element("details", {}, element("summary", {}, title), inside)];
 }

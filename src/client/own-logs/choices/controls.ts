@@ -3,6 +3,7 @@
 export interface Control {
   name: ControlName;
   kind: "select" | "number" | "picks";
+  group: Group;
   label: string;
   hint: string;
   /** of a number: its step */
@@ -13,83 +14,103 @@ export interface Control {
   none?: string;
 }
 
+type Group = "scores" | "rows" | "resources" | "study";
+
 export type ControlName = SelectName | NumberName | PicksName;
-export type SelectName =
-  | "score"
-  | "resource"
-  | "tokens"
-  | "step"
-  | "repeats"
-  | "role"
-  | "assume"
-  | "series"
-  | "variant";
+export type SelectName = "score" | "resource" | "tokens" | "step" | "repeats" | "role" | "assume" | "variant";
 export type NumberName = "wrong" | "right" | "batch" | "every" | "first" | "from" | "to" | "group";
 export type PicksName = "runs-by" | "where";
 
 export const controls: readonly Control[] = [
-  { name: "score", kind: "select", label: "Score", hint: "--score", none: "the first that is a fraction right" },
-  number("wrong", "A wrong answer scores", "--score-range, first number; empty: 0", "any"),
-  number("right", "A right answer scores", "--score-range, second number; empty: 1", "any"),
-  select("resource", "Loss against", "--resource", [
+  {
+    ...{ name: "score", kind: "select", group: "scores", label: "Score" },
+    ...{ hint: "the column that is fitted", none: "every evaluation that is the fraction correct" }
+  },
+  select("role", "scores", "Kind of score", "of held-out problems, or of the training batch", [
+    ["", "evaluations first"],
+    ["evaluation", "evaluations only"],
+    ["training", "training scores"]
+  ]),
+  number("wrong", "scores", "A wrong answer scores", "0 where nothing is written", "any"),
+  number("right", "scores", "A correct answer scores", "1 where nothing is written", "any"),
+  select("assume", "scores", "Scores and tokens that the log does not explain", "", [
+    ["", "assumed, and marked"],
+    ["no", "not used"]
+  ]),
+  {
+    name: "where",
+    kind: "picks",
+    group: "rows",
+    label: "Rows",
+    hint: "only rows with these values",
+    none: "all; add a value"
+  },
+  {
+    ...{ name: "runs-by", kind: "picks", group: "rows", label: "Columns that tell runs apart" },
+    ...{ hint: "a run for each of their values", none: "as the log shows; add a column" }
+  },
+  select("repeats", "rows", "Repeated steps", "rows that have the step of an earlier row", [
+    ["", "as the log shows"],
+    ["last", "the last row counts"],
+    ["mean", "the mean of the rows counts"],
+    ["runs", "each pass is a run"]
+  ]),
+  {
+    ...{ name: "step", kind: "select", group: "rows", label: "Column of training steps" },
+    ...{ hint: "", none: "as the log shows" }
+  },
+  number("every", "rows", "Steps between records", "where no column counts the steps"),
+  number("first", "rows", "Step of the first record", "where no column counts the steps"),
+  number("from", "rows", "First step of the fit", "earlier evaluations are excluded"),
+  number("to", "rows", "Last step of the fit", "later evaluations are excluded"),
+  select("resource", "resources", "Loss against", "the horizontal axis of the fit", [
     ["", "as the logs allow"],
     ["compute", "compute"],
     ["data", "problems"],
     ["time", "hours of the run"]
   ]),
-  select("tokens", "Tokens are counted", "--tokens", [
+  select("tokens", "resources", "Tokens are counted", "of training compute", [
     ["", "as the log shows"],
-    ["per-step", "of each step"],
+    ["per-step", "for each step"],
     ["cumulative", "since the start"],
     ["none", "not used, nor estimated"]
   ]),
-  number("batch", "Problems a step", "--batch"),
-  { name: "step", kind: "select", label: "Column of the steps", hint: "--step", none: "as the log shows" },
-  number("every", "Steps between records", "--logging-steps, where no column counts them"),
-  number("first", "Step of the first record", "--first-step"),
-  {
-    ...{ name: "runs-by", kind: "picks", label: "Columns that tell runs apart", hint: "--run-column" },
-    none: "as the log shows; add a column"
-  },
-  { name: "where", kind: "picks", label: "Rows", hint: "--where", none: "all; take only" },
-  select("repeats", "Steps said again", "--repeats", [
-    ["", "as the log shows"],
-    ["last", "the last stands"],
-    ["mean", "their mean is taken"],
-    ["runs", "each pass is a run"]
-  ]),
-  select("role", "Scores", "--role", [
-    ["", "evaluations first"],
-    ["evaluation", "evaluations"],
-    ["training", "those of training"]
-  ]),
-  select("assume", "What nobody says of scores and tokens", "--no-assume", [
-    ["", "taken, and marked"],
-    ["no", "not taken"]
-  ]),
-  number("from", "First step of a fit", "--from-step"),
-  number("to", "Last step of a fit", "--to-step"),
-  { name: "series", kind: "select", label: "Compare with", hint: "of the study" },
-  number("group", "Answers a problem", "--group-size, of a study to take away"),
-  select("variant", "Runs start from", "--variant, of a study to take away", [
-    ["", "as the names tell, else base"],
+  number("batch", "resources", "Problems a step", "prompts, not answers"),
+  number("group", "study", "Answers a problem", "rollouts of one prompt"),
+  select("variant", "study", "Runs start from", "", [
+    ["", "as the names say, else base"],
     ["base", "base models"],
     ["instruct", "instruct models"]
   ])
 ];
 
-function number(name: NumberName, label: string, hint: string, step: "any" | "1" = "1"): Control {
-  return { name, kind: "number", label, hint, step };
+/** Headings of the groups, in their order. */
+export const groups: Readonly<Record<Group, string>> = {
+  scores: "Scores",
+  rows: "Rows, runs and steps",
+  resources: "Compute and data",
+  study: "For a study to download"
+};
+
+function number(name: NumberName, group: Group, label: string, hint: string, step: "any" | "1" = "1"): Control {
+  return { name, kind: "number", group, label, hint, step };
 }
 
-function select(name: SelectName, label: string, hint: string, choices: Control["choices"]): Control {
-  return { name, kind: "select", label, hint, ...(choices ? { choices } : {}) };
+function select(
+  name: SelectName,
+  group: Group,
+  label: string,
+  hint: string,
+  choices: readonly (readonly [value: string, text: string])[]
+): Control {
+  return { name, kind: "select", group, label, hint, choices };
 }
 
 /** A control that a sentence can lead to, or the sizes of the runs. */
 export type Led = ControlName | "size";
 
-const controlOf: Readonly<Record<string, Led>> = {
+/** The control that an option of the command line is here. */
+export const controlOf: Readonly<Record<string, Led>> = {
   ...{ "score-range": "right", score: "score", "model-size": "size", "from-step": "from", "to-step": "to" },
   ...{ "group-size": "group", variant: "variant", step: "step", tokens: "tokens", batch: "batch" },
   ...{ resource: "resource", "run-column": "runs-by", where: "where", repeats: "repeats", role: "role" },
@@ -107,8 +128,8 @@ export function controlsOf(text: string): Led[] {
 /** A control in words, for a button. */
 export function buttonOf(control: Led): string {
   const short: Partial<Record<Led, string>> = {
-    ...{ right: "Score range", size: "Model size", step: "Steps", from: "First step", to: "Last step" },
-    ...{ tokens: "Tokens", assume: "What nobody says", first: "First record" }
+    ...{ right: "Scale of the score", size: "Model size", step: "Steps", from: "First step", to: "Last step" },
+    ...{ tokens: "Tokens", assume: "What is assumed", first: "First record" }
   };
   return short[control] ?? controls.find(({ name }) => name === control)!.label;
 }

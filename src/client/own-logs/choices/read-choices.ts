@@ -5,7 +5,7 @@ import { modelSize as sizeName } from "../../../lib/format.js";
 import type { NumberName, PicksName, SelectName } from "./controls.js";
 
 /** What each control holds, as it was typed or chosen; "" = nothing. */
-export type Fields = Record<Exclude<SelectName, "series"> | NumberName, string> &
+export type Fields = Record<SelectName | NumberName, string> &
   Record<PicksName, readonly string[]> & {
     /** by run, see `runKey` */
     sizes: Readonly<Record<string, string>>;
@@ -53,17 +53,17 @@ function readRange({ wrong, right }: Fields, choices: OwnChoices, faults: FieldF
   if (wrong.trim() === "" && right.trim() === "") return;
   const [low, high] = [numberIn(wrong, 0), numberIn(right, 1)];
   if (!Number.isFinite(low) || !Number.isFinite(high) || low === high)
-    faults.push({ control: "right", words: "Wrong and right answers need two different numbers." });
+    faults.push({ control: "right", words: "A wrong and a correct answer need two different scores." });
   else if (low !== 0 || high !== 1) choices.range = { low, high };
 }
 
 const counts = [
-  ["batch", "batch", 1, "Problems a step are"],
-  ["group", "groupSize", 1, "Answers a problem are"],
-  ["every", "loggingSteps", 1, "Steps between records are"],
-  ["first", "firstStep", 0, "The step of the first record is"],
-  ["from", "fromStep", 0, "The first step is"],
-  ["to", "toStep", 0, "The last step is"]
+  ["batch", "batch", 1, "Problems a step must be"],
+  ["group", "groupSize", 1, "Answers a problem must be"],
+  ["every", "loggingSteps", 1, "Steps between records must be"],
+  ["first", "firstStep", 0, "The step of the first record must be"],
+  ["from", "fromStep", 0, "The first step must be"],
+  ["to", "toStep", 0, "The last step must be"]
 ] as const;
 
 function readCounts(fields: Fields, choices: OwnChoices, faults: FieldFault[]): void {
@@ -79,10 +79,10 @@ function readCounts(fields: Fields, choices: OwnChoices, faults: FieldFault[]): 
   if (firstStep !== undefined && loggingSteps === undefined)
     faults.push({
       control: "first",
-      words: "The first record numbers the others only with the steps between records."
+      words: "The step of the first record needs the steps between records beside it."
     });
   if (fromStep !== undefined && toStep !== undefined && toStep < fromStep)
-    faults.push({ control: "to", words: "The last step stands behind the first." });
+    faults.push({ control: "to", words: "The last step must not be before the first." });
 }
 
 /** A cell of a column, as the control of the rows holds it. */

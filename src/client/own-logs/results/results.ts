@@ -1,18 +1,18 @@
 /** The answer in words and tables. */
-import type { Against, OwnRunsData } from "../../../components/own-runs/own-runs-data.js";
+import type { OwnRunsData } from "../../../components/own-runs/own-runs-data.js";
 import type { OwnAnswer } from "../../../import/study/own-logs.js";
 import { element } from "../elements.js";
 import { reasonItems } from "./asks.js";
 import { lawParts } from "./law-part.js";
 import { ledgerPart } from "./ledger.js";
 import { nextPart } from "./next-part.js";
-import { runsPart } from "./runs-part.js";
+import { type Beside, runsPart } from "./runs-part.js";
 
-export function resultParts(answer: OwnAnswer, data: OwnRunsData, against: Against): Node[] {
+export function resultParts(answer: OwnAnswer, data: OwnRunsData, beside: Beside): Node[] {
   const { fits, files } = answer;
   return [
-    heading("Your runs, one by one"),
-    ...runsPart(answer, data, against),
+    heading("Result, run by run"),
+    ...runsPart(answer, data, beside),
     heading("A law over your sizes"),
     ...lawParts(fits),
     heading("What was read"),
@@ -37,7 +37,7 @@ function takeAwayPart(): Node {
   return element(
     "div",
     { class: "own-keep" },
-    heading("To take away"),
+    heading("Download"),
     element(
       "p",
       { class: "own-actions" },
@@ -45,7 +45,7 @@ function takeAwayPart(): Node {
       button("csv", "Results, CSV"),
       button("parquet", "Normalised logs, Parquet"),
       button("yaml", "Study file, YAML"),
-      button("study", "A whole study, ZIP")
+      button("study", "Study, ZIP")
     ),
     element("ul", { class: "own-list", "data-own": "refused" }),
     element(

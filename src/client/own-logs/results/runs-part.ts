@@ -2,32 +2,38 @@
 import { type Against, againstName, lawOf, type OwnRunsData } from "../../../components/own-runs/own-runs-data.js";
 import type { FittedRun, LogFits } from "../../../import/study/fit-runs.js";
 import type { OwnAnswer } from "../../../import/study/own-logs.js";
-import { change, count, efficiency, interval, plural, modelSize as sizeName } from "../../../lib/format.js";
+import { change, count, efficiency, fixed, interval, plural, modelSize as sizeName } from "../../../lib/format.js";
 import { plain } from "../../../lib/plain-text.js";
+import { webWords } from "../choices/web-words.js";
 import { element, mostRows, name, tableOf, words } from "../elements.js";
+import { runResults } from "../run-result.js";
 import { bareReason, mend } from "./asks.js";
+
+/** Against what the study stands beside the runs; null: it does not. */
+export type Beside = Against | null;
 
 const growths = { learns: "learns", "not shown": "no growth shown", "falls back": "falls back" };
 
-export function runsPart(answer: OwnAnswer, data: OwnRunsData, against: Against): Node[] {
+export function runsPart(answer: OwnAnswer, data: OwnRunsData, beside: Beside): Node[] {
   const { fits } = answer;
-  const fitted = fits.fits.length === 0 ? [] : [...slopesPart(answer, data, against), ...notesPart(fits)];
+  const fitted =
+    fits.fits.length === 0 ? [] : [...slopesPart(answer, data, beside), ...wordsPart(answer), ...notesPart(fits)];
   return [...fitted, ...refusedPart(fits)];
 }
 
-function slopesPart({ fits, runs }: OwnAnswer, data: OwnRunsData, against: Against): Node[] {
+function slopesPart({ fits, runs }: OwnAnswer, data: OwnRunsData, beside: Beside): Node[] {
   const apart = new Set(runs.filter(({ run, logged }) => run !== logged).map(({ run }) => run));
   const units = { FLOPs: "compute", samples: "problems", steps: "steps", hours: "hours" };
   const unit = units[fits.fits[0]!.unit];
-  const hasLaw = lawOf(data, against, fits.resource) !== null;
+  const against = beside !== null && lawOf(data, beside, fits.resource) !== null ? beside : null;
   const table = tableOf(
-    `Slope of each run against ${unit}${hasLaw ? `, beside ${againstName(data, against)}` : ""}`,
-    ["Run", "Size", "k", "95%", "Growth", ...(hasLaw ? besideHead : []), "Points", "Score"],
-    fits.fits.slice(0, mostRows).map((fit) => runRow(fit, apart.has(fit.run), hasLaw ? against : null))
+    `Slope of each run against ${unit}${against ? `, beside ${againstName(data, against)}` : ""}`,
+    ["Run", "Size", "k", "95%", "Growth", "R²", ...(against ? besideHead : []), "Points", "Score"],
+    fits.fits.slice(0, mostRows).map((fit) => runRow(fit, apart.has(fit.run), against))
   );
   table.classList.add("own-runs");
   const parts: Node[] = [table];
-  if (!hasLaw)
+  if (beside !== null && against === null)
     parts.push(
       element(
         "p",
@@ -40,17 +46,34 @@ function slopesPart({ fits, runs }: OwnAnswer, data: OwnRunsData, against: Again
   return parts;
 }
 
+/** What is said of each run in words. */
+function wordsPart(answer: OwnAnswer): Node[] {
+  const isOneScore = answer.fits.laws.length <= 1;
+  return runResults(answer)
+    .slice(0, mostRows)
+    .map(({ fit, parts }) =>
+      element(
+        "dl",
+        { class: "own-said" },
+        element("dt", {}, name(fit.run), ...(isOneScore ? [] : [", ", name(fit.score)])),
+        ...parts.flatMap(({ label, text, isWarning }) => [
+          element("dd", { class: isWarning ? "own-warning" : undefined }, element("b", {}, label), " ", words(text))
+        ])
+      )
+    );
+}
+
 function notesPart(fits: LogFits): Node[] {
   const assumed = [...new Set(fits.fits.flatMap(({ assumptions }) => assumptions))];
   const left = fits.fits.filter(({ leftOut }) => Object.keys(leftOut).length > 0);
   return [
     ...listOf(
-      "Taken for granted:",
+      "Assumed:",
       assumed.map((text) => [words(text), ...mend(text)])
     ),
     ...scoreParts(fits),
     ...listOf(
-      "Left out of the fits:",
+      "Excluded from the fits:",
       left.slice(0, mostRows).map(({ run, leftOut }) => [name(run), `: ${leftOutWords(leftOut)}`])
     )
   ];
@@ -58,7 +81,7 @@ function notesPart(fits: LogFits): Node[] {
 
 function leftOutWords(leftOut: FittedRun["leftOut"]): string {
   return Object.entries(leftOut)
-    .map(([reason, points]) => `${plural(points, "evaluation")} (${plain(reason)})`)
+    .map(([reason, points]) => `${plural(points, "evaluation")} (${webWords(plain(reason))})`)
     .join(", ");
 }
 
@@ -85,12 +108,12 @@ function scoreParts({ scores: { taken, passedOver }, warnings }: LogFits): Node[
   const of = (role: string) => ` (${roles[role] ?? role})`;
   return [
     ...listOf(
-      "Take care:",
+      "Warnings:",
       warnings.map((text) => [words(text)])
     ),
-    ...listOf("Scores that were fitted:", taken.length > 1 ? taken.map((one) => [name(one.name), of(one.role)]) : []),
+    ...listOf("Scores that are fitted:", taken.length > 1 ? taken.map((one) => [name(one.name), of(one.role)]) : []),
     ...listOf(
-      "Scores that were not fitted:",
+      "Scores that are not fitted:",
       passedOver
         .slice(0, mostRows)
         .map((one) => [name(one.name), `${of(one.role)}: `, words(one.reason), ...mend(one.reason)])
@@ -113,6 +136,7 @@ function runRow(fit: FittedRun, isApart: boolean, against: Against | null): (Nod
     efficiency(fit.k),
     interval(...fit.interval),
     element("span", { class: `own-growth own-${fit.growth.replace(" ", "-")}` }, growths[fit.growth]),
+    fixed(fit.r2, 2),
     ...(against ? besideCells(fit, against) : []),
     count(fit.points),
     name(fit.score)
