@@ -38,7 +38,8 @@ describe("confirmationOf(answer, choices)", () => {
   });
 
   it("asks whether a reward within 0 and 1 is the fraction correct, once for all runs, over all their values", async () => {
-    const run = (low: number, high: number) => rows((i) => ({ "critic/rewards/mean": low + ((high - low) * (i - 1)) / 19 }));
+    const run = (low: number, high: number) =>
+      rows((i) => ({ "critic/rewards/mean": low + ((high - low) * (i - 1)) / 19 }));
     const files = { "a-7b.jsonl": run(0.013, 0.4), "b-7b.jsonl": run(0.1, 0.579) };
     const { question, answer, reasons } = await ask(files);
     expect(answer.fits.fits).toEqual([]);
@@ -50,7 +51,9 @@ describe("confirmationOf(answer, choices)", () => {
     expect(yes.question).toBeNull();
     const named = await answerOf(files, { sizes: {}, score: "critic/rewards/mean" });
     expect(yes.answer.fits.fits.map(({ k }) => k)).toEqual(named.fits.fits.map(({ k }) => k));
-    expect(yes.confirmed).toMatchObject([{ score: "critic/rewards/mean", isAssumed: false, reply: { choices: { sizes: {} } } }]);
+    expect(yes.confirmed).toMatchObject([
+      { score: "critic/rewards/mean", isAssumed: false, reply: { choices: { sizes: {} } } }
+    ]);
     const no = await ask(files, question!.replies[1]!.choices);
     expect(no.question).toBeNull();
     expect(no.reasons[0]!.leads).toContain("score");
