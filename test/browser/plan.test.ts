@@ -105,7 +105,7 @@ describe.skipIf(reason !== null)("the planner", () => {
     await open();
     await set("gpus", "-3");
     const fault = page.locator("[data-plan-fault]");
-    expect(await fault.innerText()).toContain("“-3” was said; it must be a whole number above 0");
+    expect(await fault.innerText()).toContain("cannot be “-3”: it must be a whole number above 0");
     expect(await page.locator("#plan-gpus").getAttribute("aria-invalid")).toBe("true");
     await set("gpus", "16");
     expect(await fault.innerText()).toBe("");
@@ -113,6 +113,19 @@ describe.skipIf(reason !== null)("the planner", () => {
     await open("?gpus=none&hours=24&nonsense=1");
     expect(await shown()).toBe(said({ hours: "24" }));
     expect(search()).toBe("?hours=24");
+  });
+
+  it("keeps the answer in sight on a phone while the form is moved", async () => {
+    await open();
+    const sight = page.locator("[data-plan-sight]");
+    expect(await sight.isVisible()).toBe(false);
+    await page.setViewportSize({ width: 360, height: 640 });
+    await page.locator("[data-slider='hours']").scrollIntoViewIfNeeded();
+    await set("hours", "36");
+    expect(await sight.innerText()).toBe(await shown());
+    const { y, height } = (await sight.boundingBox())!;
+    expect(y).toBeGreaterThan(0);
+    expect(y + height).toBeLessThanOrEqual(641);
   });
 
   it("takes a size that was not trained", async () => {

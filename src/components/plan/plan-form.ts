@@ -130,6 +130,7 @@ export function planForm(study: PlanStudy, question: Question): Html {
 <div class="plan-fields">${number("batch")}${number("group")}${number("length")}</div>
 </details>
 <p class="plan-fault" data-plan-fault role="alert"></p>
+<p class="plan-sight" data-plan-sight aria-hidden="true"></p>
 <div class="plan-actions"><button type="reset" class="preset">Reset</button><button type="button" class="preset" data-plan-copy="link">Copy link</button><button type="button" class="preset" data-plan-csv>Download CSV</button></div>
 </form>`;
 }

@@ -1,0 +1,121 @@
+/** No function of more than 80 lines and no file of more than 300, but for those named here. The lists may only become shorter. */
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { describe, expect, it } from "vitest";
+
+const mostLines = { function: 80, file: 300 };
+
+/** All of them to be shortened: figures whose words, table and drawing stand in one object, most of them. */
+const longFunctions = [
+  "loaders/cli/main.ts program",
+  "loaders/site/static/page-window.ts openPage",
+  "src/client/parts/read-out.ts makeReadable",
+  "src/components/law/profile-figure.ts view",
+  "src/components/own-runs/own-runs-figures.ts drawSlopes",
+  "src/components/plan/plan-figures.ts equalFigure",
+  "src/components/plan/plan-figures.ts frontierFigure",
+  "src/components/plan/plan-figures.ts runFigure",
+  "src/live/choices.ts choices",
+  "src/live/figure.ts figure",
+  "src/paper/figures/decomposition.ts decomposition",
+  "src/paper/figures/detectable.ts figure",
+  "src/paper/figures/error-by-cut.ts errorByCut",
+  "src/paper/figures/family-curves.ts familyFigure",
+  "src/paper/figures/final-loss.ts finalLoss",
+  "src/paper/figures/repeats.ts repeats",
+  "src/paper/figures/rollout-budget.ts figure",
+  "src/paper/figures/rollout-curves.ts figure",
+  "src/report/figures/run-curves.ts figure"
+];
+/** To be parted. */
+const longFiles = [
+  "loaders/analysis/build-inference.ts",
+  "loaders/analysis/build-prediction.ts",
+  "loaders/site/finish/table-files.ts",
+  "loaders/study/study.ts",
+  "src/components/law/k-of-n-figure.ts",
+  "src/components/law/sensitivity-figure.ts",
+  "src/components/loss-curves/loss-curves-model.ts",
+  "src/components/loss-curves/loss-curves-text.ts",
+  "src/components/loss-curves/loss-curves.ts",
+  "src/components/own-runs/own-runs-figures.ts",
+  "src/components/plan/budget-figure.ts",
+  "src/components/plan/plan-figures.ts",
+  "src/components/plots/coefficient-plot/coefficient-plot.ts",
+  "src/components/plots/small-multiples.ts",
+  "src/import/import-log.ts",
+  "src/import/readers/tensorboard.ts",
+  "src/import/readers/trl-console.ts",
+  "src/import/steps/steps.ts",
+  "src/import/study/normalise.ts",
+  "src/lib/inference/sizes/between-sizes.ts",
+  "src/lib/plan/model.ts",
+  "src/lib/plan/words.ts",
+  "src/paper/reading-figures.ts"
+];
+describe("functions and files of src and loaders", () => {
+  it(`no function is longer than ${mostLines.function} lines, but for those of the list`, () => {
+    expect(functionsBeyond(mostLines.function)).toEqual([...longFunctions].sort());
+  });
+
+  it(`no file is longer than ${mostLines.file} lines, but for those of the list`, () => {
+    const long = sources().filter((file) => readFileSync(file, "utf8").trimEnd().split("\n").length > mostLines.file);
+    expect(long).toEqual([...longFiles].sort());
+  });
+
+  it("sees a function that is too long, and its name", () => {
+    expect(functionsBeyond(60).length).toBeGreaterThan(longFunctions.length);
+  });
+});
+
+function sources(): string[] {
+  return ["src", "loaders"]
+    .flatMap((folder) =>
+      readdirSync(folder, { recursive: true }).map((name) => `${folder}/${String(name).replaceAll("\\", "/")}`)
+    )
+    .filter((name) => /\.(ts|js)$/.test(name) && !/^src\/(bundles|\.observablehq)\//.test(name))
+    .sort();
+}
+
+interface Diagnostic {
+  category: string;
+  location: { path: string; start: { line: number }; end: { line: number } };
+}
+
+/** Functions of more lines, from their first to their last, as "file name": Biome finds them, which counts fewer lines itself. */
+function functionsBeyond(most: number): string[] {
+  const folder = mkdtempSync(join(tmpdir(), "lengths-"));
+  try {
+    const options = { level: "error", options: { maxLines: Math.floor(most / 2) } };
+    const rules = { recommended: false, complexity: { noExcessiveLinesPerFunction: options } };
+    writeFileSync(join(folder, "biome.json"), JSON.stringify({ linter: { rules } }));
+    const biome = resolve("node_modules/@biomejs/biome/bin/biome");
+    const args = [
+      biome,
+      "lint",
+      `--config-path=${folder}`,
+      "--reporter=json",
+      "--max-diagnostics=none",
+      "src",
+      "loaders"
+    ];
+    const { stdout } = spawnSync(process.execPath, args, { encoding: "utf8", maxBuffer: 1 << 26 });
+    const { diagnostics } = JSON.parse(stdout) as { diagnostics: Diagnostic[] };
+    return diagnostics
+      .filter(
+        ({ category, location: { start, end } }) =>
+          /LinesPerFunction$/.test(category) && end.line - start.line + 1 > most
+      )
+      .map(({ location: { path, start } }) => `${path} ${nameAt(path, start.line)}`)
+      .sort();
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+function nameAt(path: string, line: number): string {
+  const text = readFileSync(path, "utf8").split("\n")[line - 1]!;
+  return /(?:function\*?|const|let)\s+(\w+)/.exec(text)?.[1] ?? /(\w+)\s*[(:=]/.exec(text)?.[1] ?? `line ${line}`;
+}
