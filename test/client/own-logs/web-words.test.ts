@@ -20,6 +20,8 @@ describe("webWords(text)", () => {
       "“Kind of score” says otherwise; “Kind of score: training scores” is"
     ],
     ["--model-size 7B", "“Model size”"],
+    ["say --repeats last, mean or runs", "say “Repeated steps”"],
+    ["say --repeats mean, or leave it", "say “Repeated steps: the mean of the rows counts”, or leave it"],
     ["--repeats lasting", "“Repeated steps” lasting"],
     ["a --- b --unknown x --json", "a --- b --unknown x --json"],
     ["nothing to do", "nothing to do"]

@@ -1,5 +1,5 @@
 /** Sentences of the importer name options of the command line; on a page they name its controls. */
-import { buttonOf, controlOf, controls } from "./controls.js";
+import { buttonOf, controlOf, controls, type Led } from "./controls.js";
 
 /** What stands for a value, or is one, behind an option: `COLUMN`, `WRONG,RIGHT`, `-1,1`, `"a b"`, `eval/acc`, `7B`. */
 const argument =
@@ -17,13 +17,19 @@ export function webWords(text: string): string {
       said += parts[i]! + rest;
       continue;
     }
-    const choice = controls
-      .find(({ name }) => name === control)
-      ?.choices?.find(
-        ([value]) => value !== "" && rest.startsWith(` ${value}`) && !/^[\w-]/.test(rest.slice(value.length + 1))
-      );
-    const length = choice ? choice[0].length + 1 : (argument.exec(rest)?.[0].length ?? 0);
-    said += `\u201c${buttonOf(control)}${choice ? `: ${choice[1]}` : ""}\u201d${rest.slice(length)}`;
+    const { words, length } = choiceIn(control, rest) ?? { words: "", length: argument.exec(rest)?.[0].length ?? 0 };
+    said += `\u201c${buttonOf(control)}${words}\u201d${rest.slice(length)}`;
   }
   return said;
+}
+
+/** The choice that stands behind an option, as its control calls it; of several, none is named. */
+function choiceIn(control: Led, rest: string): { words: string; length: number } | null {
+  const choices = (controls.find(({ name }) => name === control)?.choices ?? []).filter(([value]) => value !== "");
+  if (choices.length === 0) return null;
+  const one = choices.map(([value]) => value).join("|");
+  const found = new RegExp(`^ (${one})((?:, | or |, or )(?:${one}))*(?![\\w-])`).exec(rest);
+  if (!found) return null;
+  const words = found[2] === undefined ? `: ${choices.find(([value]) => value === found[1])![1]}` : "";
+  return { words, length: found[0].length };
 }
