@@ -14,7 +14,8 @@ const entries: SearchEntry[] = [
   entry("page", "Does it level off?", { also: ["3 Saturation", "saturation"], headline: "The limit K_max is 0.129." }),
   entry("page", "Overview", { text: "the limit 0.129, K_max, saturation, data reuse" }),
   entry("page", "Another family", { also: ["llama"], text: "kind of a family" }),
-  entry("claim", "A1: Larger models learn more", { note: "supported" }),
+  entry("section", "Larger models learn more per unit"),
+  entry("claim", "A1: Larger models learn more per unit of compute than smaller ones", { note: "supported" }),
   entry("definition", "K_max", { also: ["Kmax", "limit of k"] }),
   entry("definition", "Learning efficiency, k(N)", { also: ["k", "slope"] }),
   entry("definition", "N_0", { also: ["N0"] }),
@@ -36,7 +37,7 @@ describe("find(index, question)", () => {
     ["levels off", "definition: Saturation"],
     ["reuse", "definition: Data reuse"],
     ["llama", "page: Another family"],
-    ["larger models learn more", "claim: A1: Larger models le"]
+    ["larger models learn more per unit of compute", "claim: A1: Larger models le"]
   ])("%s leads to %s", (question, first) => {
     expect(titles(question)[0]).toBe(first);
   });

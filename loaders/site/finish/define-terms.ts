@@ -122,5 +122,7 @@ function endOf(text: string, start: number): number {
 }
 
 function linkOf(words: string, { id, name, meaning }: Term, to: string): string {
-  return `<a class="term" href="${to}#${id}" data-term="${escapeHtml(name)}" data-meaning="${escapeHtml(meaning)}">${words}</a>`;
+  // checkers of accessibility find no name in MathML
+  const label = words.includes('class="katex"') ? ` aria-label="${name.replace(/<[^>]*>/g, "")}"` : "";
+  return `<a class="term"${label} href="${to}#${id}" data-term="${escapeHtml(name)}" data-meaning="${escapeHtml(meaning)}">${words}</a>`;
 }

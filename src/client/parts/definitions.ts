@@ -83,6 +83,7 @@ function makeBox(): HTMLElement {
   made.addEventListener("pointerleave", ({ pointerType }) => {
     if (pointerType !== "touch") later(hide);
   });
-  document.body.append(made);
+  // in a landmark, as all that is read
+  (document.querySelector("main") ?? document.body).append(made);
   return made;
 }

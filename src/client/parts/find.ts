@@ -59,7 +59,7 @@ function search(
   combineWith: "AND" | "OR"
 ): SearchEntry[] {
   const spelled = words.map(spellTerm);
-  const name = spelled.join(" ");
+  const name = withoutFiller(spelled);
   const number = spelled.every((word) => /^\d/.test(word));
   const ranked = index.search(words.join(" "), { combineWith }).map(({ id, score }) => {
     const entry = entries[id as number]!;
@@ -83,7 +83,10 @@ function tierOf(entry: SearchEntry, asked: { name: string; spelled: readonly str
   const names = [entry.title.replace(/^[A-Z]\d+(?:\.\d+)?: /, ""), ...(entry.also ?? [])].map((name) =>
     termsOf(name).map(spellTerm)
   );
-  if (names.some((name) => name.join(" ") === asked.name)) return 0;
+  // what begins with so many words of its name is meant too
+  const begins = asked.spelled.length >= 3;
+  const called = (name: string) => name === asked.name || (begins && name.startsWith(`${asked.name} `));
+  if (names.some((name) => called(withoutFiller(name)))) return 0;
   const has = (name: readonly string[]) =>
     asked.spelled.every((word) => name.some((one) => one.startsWith(rootOf(word))));
   return names.some(has) ? 2 : 3;
@@ -92,4 +95,9 @@ function tierOf(entry: SearchEntry, asked: { name: string; spelled: readonly str
 /** "saturate", "saturates" and "saturation" begin alike. */
 function rootOf(word: string): string {
   return word.replace(/(?<=^[a-z]{4,})at(?:e|es|ed|ing|ion|ions)$/, "");
+}
+
+function withoutFiller(words: readonly string[]): string {
+  const left = words.filter((word) => !filler.has(word));
+  return (left.length > 0 ? left : words).join(" ");
 }
