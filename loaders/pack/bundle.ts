@@ -30,7 +30,7 @@ export async function bundleCommands(hash: Hash): Promise<Map<string, string>> {
     keepNames: true,
     legalComments: "none",
     // native: looked for when a command needs it
-    external: ["@duckdb/node-api"],
+    external: ["@duckdb/node-api", "@resvg/resvg-js"],
     define: { RLSCALE_PACKAGE: JSON.stringify(unknown) },
     banner: { js: requireToo },
     logLevel: "error"

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { projectRoot } from "../project-root.js";
 
 /** Packages that commands look for when they run: npm installs none of them by itself. */
-const optional = ["@duckdb/node-api"];
+const optional = ["@duckdb/node-api", "@resvg/resvg-js"];
 
 export function manifest(): Record<string, unknown> {
   const project = JSON.parse(readFileSync(join(projectRoot, "package.json"), "utf8"));

@@ -1,7 +1,8 @@
 /** `rlscale compare`: the shape that programs read, what is taken and said, and what is refused with the way out. */
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import { JSDOM } from "jsdom";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { rlscale } from "../helpers/command-line.js";
 
@@ -194,6 +195,44 @@ describe("rlscale compare", () => {
     expect((await refused(two(), "--group", "(nothing)")).err).toMatch(/--group '\(nothing\)' must match/);
   });
 
+  it("draws recipes and differences, replaces its own file, and no other", async () => {
+    for (const ending of ["svg", "png"]) {
+      const path = join(folder, `plot.${ending}`);
+      expect((await rlscale("compare", two(), "--plot", path)).code).toBe(0);
+      const first = readFileSync(path);
+      expect((await rlscale("compare", two(), "--plot", path)).code).toBe(0);
+      expect(readFileSync(path).equals(first)).toBe(true);
+      expect((await rlscale("compare", two(), "--at", "60", "--plot", path)).code).toBe(0);
+      expect(readFileSync(path).equals(first)).toBe(false);
+      const changed = Buffer.concat([readFileSync(path), Buffer.from("x")]);
+      writeFileSync(path, changed);
+      expect(await refused(two(), "--plot", path)).toMatchObject({
+        code: 1,
+        err: expect.stringContaining("found another")
+      });
+      expect(readFileSync(path).equals(changed)).toBe(true);
+    }
+    const path = join(folder, "fresh.svg");
+    await rlscale("compare", two(), "--plot", path);
+    const document = new JSDOM(readFileSync(path, "utf8"), { contentType: "image/svg+xml" }).window.document;
+    const words = [...document.querySelectorAll("text")].map(({ textContent }) => textContent);
+    expect(words).toEqual(
+      expect.arrayContaining(["base (3)", "new (3)", "base less new, points: 95% band for the whole curve"])
+    );
+    // the mean of base at its last evaluation, 0.52, is 4 points below that of new, which ends highest
+    const lines = [...document.querySelectorAll("polyline")].map((one) =>
+      one
+        .getAttribute("points")!
+        .split(" ")
+        .map((pair) => pair.split(",").map(Number))
+    );
+    expect(lines.map(({ length }) => length)).toEqual([10, 10, 10]);
+    const [base, fresh] = lines as [number[][], number[][]];
+    const perPoint = (base[0]![1]! - base[9]![1]!) / 45;
+    expect((base[9]![1]! - fresh[9]![1]!) / perPoint).toBeCloseTo(4, 0);
+    expect(document.querySelectorAll("polyline[stroke-dasharray]").length).toBeGreaterThan(0);
+  });
+
   it.each([
     [["--group", "base"], "exactly one capture (...)"],
     [["--seed", "column:"], "must name a column behind column:"],
@@ -201,7 +240,8 @@ describe("rlscale compare", () => {
     [["--at", "0"], "must be a number above 0"],
     [["--plan", "2"], "must be a fraction between 0 and 1"],
     [["--x", "epochs"], "steps, samples, tokens, flops, hours"],
-    [["--problems", "0"], "a whole number, 1 or more"]
+    [["--problems", "0"], "a whole number, 1 or more"],
+    [["--plot", "out.pdf"], "must end in .svg or .png"]
   ])("takes %j for a wrong call", async (args, message) => {
     expect(await refused(two(), ...args)).toMatchObject({ code: 2, err: expect.stringContaining(message) });
   });

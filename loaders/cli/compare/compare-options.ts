@@ -12,6 +12,7 @@ export interface CompareOptions extends LogOptions {
   at?: number;
   plan?: number;
   problems?: number;
+  plot?: string;
   json?: boolean;
 }
 
@@ -32,6 +33,7 @@ export function compareOptions(): Option[] {
       "how many seeds and problems a difference needs, e.g. 0.01 for one point"
     ).argParser(fraction),
     new Option("--problems <count>", "problems of the test set, where no column states them").argParser(whole),
+    new Option("--plot <file>", "draw recipes and differences into a file: .svg or .png").argParser(picture),
     new Option("--json", "print JSON")
   ];
 }
@@ -62,4 +64,9 @@ function fraction(text: string): number {
 function whole(text: string): number {
   if (!/^[1-9]\d*$/.test(text)) throw new InvalidArgumentError("It must be a whole number, 1 or more.");
   return Number(text);
+}
+
+function picture(text: string): string {
+  if (!/\.(svg|png)$/i.test(text)) throw new InvalidArgumentError("It must end in .svg or .png.");
+  return text;
 }

@@ -1,4 +1,5 @@
 /** `rlscale compare PATH...`: which recipe is better, how sure that is, and what it costs. */
+import { comparePlot } from "../../../src/components/compare/compare-plot.js";
 import { type ComparedRuns, compareRuns } from "../../../src/import/recipes/compare-runs.js";
 import { toJson } from "../../emit.js";
 import { importLogs } from "../../study/import-logs.js";
@@ -9,6 +10,7 @@ import type { Output } from "../main.js";
 import { plain } from "../plain.js";
 import type { CompareOptions } from "./compare-options.js";
 import { compareText } from "./compare-text.js";
+import { writePlot } from "./plot-file.js";
 
 /**
  * Compares the recipes behind the paths.
@@ -21,6 +23,10 @@ export async function compareLogs(paths: string[], options: CompareOptions, { ou
   const compared = compareRuns(logs, { group, seed, baseline, axis, at, plan, problems, score, range, role });
   if ("refusals" in compared)
     throw new CheckError(`nothing is compared\n${boundedMessage(compared.refusals.map((text) => `  ${plain(text)}`))}`);
+  if (options.plot !== undefined) {
+    const { x, score: name, recipes } = compared;
+    await writePlot(options.plot, comparePlot({ comparison: compared, recipes, score: name, x }));
+  }
   out(options.json ? `${toJson(asJson(compared))}\n` : compareText(compared));
 }
 

@@ -6,6 +6,7 @@
  * variance that lasts along the curve as it is here, put through the same steps. No permutation of seeds is used: three seeds
  * against three have ten splits, which cannot reject at 5 %.
  */
+import { wholePower } from "../statistics/power.js";
 import { type Random, seededRandom } from "../statistics/random.js";
 import { isUpTo, meanCurve, onCommonX, type Recipe } from "./recipe.js";
 import { mean, variance } from "./welch.js";
@@ -27,7 +28,7 @@ export interface CurveBand {
 /** Most X of a band; more of a curve are nearly the same. */
 const mostX = 40;
 /** Degrees of freedom that the mean variance of the curve counts for at each X. */
-const priorDf = 2;
+const priorDf = 1;
 const draws = 2000;
 
 /** @returns null where a recipe has one seed, or the curves have no X in common */
@@ -40,8 +41,8 @@ export function curveBand(a: Recipe, b: Recipe, at: number): CurveBand | null {
   const [meanA, meanB] = [meanCurve(ofA), meanCurve(ofB)];
   const difference = meanA.map((value, j) => value - meanB[j]!);
   const error = standardErrors(ofA, ofB);
-  const lasting = lastingShare([ofA, ofB]);
-  const critical = criticalValue(na, nb, x.length, lasting);
+  // of few seeds the share is hardly known: it may as well be that of the upper quartile
+  const critical = Math.max(...lastingShare([ofA, ofB]).map((lasting) => criticalValue(na, nb, x.length, lasting)));
   const low = difference.map((value, j) => value - critical * error[j]!);
   const high = difference.map((value, j) => value + critical * error[j]!);
   return { x, difference, low, high, critical, leavesZero: low.some((value, j) => value > 0 || high[j]! < 0) };
@@ -61,13 +62,13 @@ function shrunk(rows: readonly Float64Array[]): Float64Array {
 }
 
 /**
- * Share of the variance over seeds that lasts along the curve (intraclass correlation of the residuals), in [0, 0.95]; of
- * several recipes pooled by degrees of freedom.
+ * Share of the variance over seeds that lasts along the curve (intraclass correlation of the residuals), in [0, 0.95], of
+ * several recipes pooled by degrees of freedom: its estimate, and the upper quartile for what seeds there are.
  */
-function lastingShare(recipes: readonly (readonly Float64Array[])[]): number {
+function lastingShare(recipes: readonly (readonly Float64Array[])[]): [number, number] {
   let [between, within, dfBetween, dfWithin] = [0, 0, 0, 0];
   const points = recipes[0]![0]!.length;
-  if (points < 2) return 0;
+  if (points < 2) return [0, 0];
   for (const rows of recipes) {
     const middle = meanCurve(rows);
     for (const row of rows) {
@@ -80,8 +81,16 @@ function lastingShare(recipes: readonly (readonly Float64Array[])[]): number {
     dfWithin += (rows.length - 1) * (points - 1);
   }
   const [msBetween, msWithin] = [between / dfBetween, within / dfWithin];
-  const share = (msBetween - msWithin) / (msBetween + (points - 1) * msWithin);
-  return Number.isFinite(share) ? Math.min(0.95, Math.max(0, share)) : 0;
+  const shareOf = (ms: number) => {
+    const share = (ms - msWithin) / (ms + (points - 1) * msWithin);
+    return Number.isFinite(share) ? Math.min(0.95, Math.max(0, share)) : 0;
+  };
+  return [shareOf(msBetween), shareOf(msBetween / lowerQuartile(dfBetween))];
+}
+
+/** Lower quartile of chi-square over its degrees of freedom, by Wilson's and Hilferty's cube: within 2 % from 2 degrees on. */
+function lowerQuartile(df: number): number {
+  return wholePower(1 - 2 / (9 * df) - 0.6744897501960817 * Math.sqrt(2 / (9 * df)), 3);
 }
 
 const known = new Map<string, number>();

@@ -98,7 +98,7 @@ describe("curveBand(a, b, at)", () => {
   it.each([2, 3, 5])("leaves 0 in about one in twenty cases where %d seeds each are alike", (seeds) => {
     // 400 cases: 0.05 has a standard error of 0.011
     const share = rejections(seeds, 0, 400);
-    expect(share).toBeLessThan(0.08);
+    expect(share).toBeLessThan(0.09);
     expect(share).toBeGreaterThan(0.015);
   });
 
