@@ -1,14 +1,15 @@
 /** Single runs of the main runs and of the experiments, and how far whole runs differ over a window. */
-import { group } from "d3-array";
 import {
   type StepWindow,
   type WindowCell,
   windowMean
 } from "../../src/lib/inference/experiments/equivalence-window.js";
+import { byPrompt } from "../../src/lib/inference/runs/one-prompt.js";
 import type { Curve, RunIdentity, Variant } from "../../src/lib/runs.js";
 import type { RunTable } from "../study/build-runs.js";
 import { type ExperimentPlan, repeatedCurves, type Study } from "../study/study.js";
 import type { SeriesSamples } from "./build-samples.js";
+import { type RepeatCurve, repeatGroups } from "./repeat-cells.js";
 
 /** What every part of the experiments reads. */
 export interface ExperimentsInput {
@@ -19,28 +20,19 @@ export interface ExperimentsInput {
   samples: SeriesSamples[];
 }
 
-export interface RepeatCurve extends Curve {
-  family: string;
-  variant: Variant;
-}
-
-/** Single repeats of the main runs on the study's benchmark, every family and variant. */
-export function repeatCurves({ runs, study }: ExperimentsInput): RepeatCurve[] {
-  return study.series.flatMap(({ family, variant }) =>
-    repeatedCurves(runs, study, { family, variant }).map((curve) => ({ ...curve, family, variant }))
-  );
-}
-
-/** Window means of every setting of a family that has repeats with an evaluation in the window. */
+/**
+ * Window means of every setting of a family that has repeats of one prompt with an evaluation in the window; another
+ * prompt is another setting.
+ */
 export function windowCells(repeats: readonly RepeatCurve[], family: string, window: StepWindow): WindowCell[] {
-  const mine = repeats.filter(
-    (curve) => curve.family === family && curve.step.some((step) => step >= window.from && step <= window.to)
+  const inside = repeats.filter(({ step }) => step.some((at) => at >= window.from && at <= window.to));
+  return repeatGroups(inside, family).flatMap(({ variant, modelSize, runs }) =>
+    byPrompt(runs).map((curves) => ({
+      label: [variant, modelSize, curves[0]!.promptKind].join(" "),
+      modelSize,
+      means: curves.map((curve) => windowMean(curve, window).mean)
+    }))
   );
-  return [...group(mine, ({ variant, modelSize }) => `${variant} ${modelSize}`)].map(([label, curves]) => ({
-    label,
-    modelSize: curves[0]!.modelSize,
-    means: curves.map((curve) => windowMean(curve, window).mean)
-  }));
 }
 
 export interface ExperimentRun extends Curve {

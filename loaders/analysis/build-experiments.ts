@@ -9,12 +9,13 @@ import { resourceLink } from "../../src/lib/inference/sizes/link.js";
 import type { SlopeSample } from "../../src/lib/inference/sizes/slope-sample.js";
 import { matching } from "../../src/lib/matching.js";
 import type { CrossingsRecord, ExperimentsRecord } from "../../src/lib/records/experiments.js";
-import { type ExperimentsInput, repeatCurves } from "./build-experiment-runs.js";
+import type { ExperimentsInput } from "./build-experiment-runs.js";
 import { printedTables } from "./build-printed-tables.js";
 import { reuseRecord } from "./build-reuse.js";
 import { rolloutsRecord } from "./build-rollouts.js";
 import type { SeriesSamples } from "./build-samples.js";
 import { transferRecord } from "./build-transfer.js";
+import { repeatCurves } from "./repeat-cells.js";
 
 export type { ExperimentsInput } from "./build-experiment-runs.js";
 

@@ -37,7 +37,6 @@ import type {
 import { tQuantile } from "../../src/lib/statistics/distributions.js";
 import { power, powerOfTen, square } from "../../src/lib/statistics/power.js";
 import { rankCorrelation } from "../../src/lib/statistics/rank-correlation.js";
-import type { Study } from "../study/study.js";
 import type { SeriesSamples } from "./build-samples.js";
 import { always, type Stage } from "./stage-cache.js";
 
@@ -56,13 +55,14 @@ const cloudPoints = 400;
 /**
  * The inference of every series that has repeats.
  *
+ * @param prompts what another prompt of some repeats changes
  * @param coverage simulated coverage on record, for the pages
  * @param stage keeps what a series gave before
  * @param say receives a line of progress for each series
  */
 export function buildInference(
   samples: readonly SeriesSamples[],
-  study: Study,
+  prompts: InferenceRecord["prompts"],
   coverage: CoverageRecord | null,
   say: (line: string) => void = () => {},
   stage: Stage = always
@@ -70,7 +70,8 @@ export function buildInference(
   return {
     settings: inferenceSettings,
     coverage,
-    runEffects: runEffects(samples, study),
+    runEffects: runEffects(samples),
+    prompts,
     series: samples.map((one) => {
       say(`inference: ${one.family} ${one.variant}, ${one.resource}`);
       return inferStage(one, stage);
@@ -83,14 +84,12 @@ export function inferStage(one: SeriesSamples, stage: Stage): SeriesInferenceRec
   return stage("inference", one, () => inferSeries(one));
 }
 
-function runEffects(samples: readonly SeriesSamples[], study: Study): RunEffectsRecord[] {
+function runEffects(samples: readonly SeriesSamples[]): RunEffectsRecord[] {
   const seen = new Set<string>();
-  return samples.flatMap(({ family, resource, effects }) => {
+  return samples.flatMap(({ family, resource, effects, cellVariants }) => {
     const key = `${family} ${resource}`;
     if (seen.has(key)) return [];
     seen.add(key);
-    const variants = study.series.filter((one) => one.family === family).map(({ variant }) => variant);
-    const perVariant = effects.cells.length / variants.length;
     return [
       {
         family,
@@ -100,7 +99,7 @@ function runEffects(samples: readonly SeriesSamples[], study: Study): RunEffects
         df: effects.df,
         noiseToBinomial: effects.noiseToBinomial,
         cells: effects.cells.map(({ sxx: _, ...cell }, i) => ({
-          variant: variants[Math.floor(i / perVariant)]!,
+          variant: cellVariants[i]!,
           ...cell
         }))
       }

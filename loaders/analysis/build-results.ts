@@ -29,6 +29,7 @@ import { buildFits, fitSeries, hasResource, recordCurve } from "./build-fits.js"
 import { buildInference } from "./build-inference.js";
 import { buildPlanning } from "./build-planning.js";
 import { buildPrediction } from "./build-prediction.js";
+import { buildPrompts } from "./build-prompts.js";
 import { buildRunLaws, buildRunSlopes } from "./build-run-slopes.js";
 import { buildSamples } from "./build-samples.js";
 import { alone, type InferAhead, startInferring } from "./infer-ahead.js";
@@ -123,7 +124,13 @@ export async function buildResults(
     runSlopes: buildRunSlopes(runs, study, samples),
     runLaws: buildRunLaws(runs, study, samples),
     firstStep,
-    inference: buildInference(samples, study, await readCoverage(root), say, stage),
+    inference: buildInference(
+      samples,
+      buildPrompts({ root, runs, study, samples }),
+      await readCoverage(root),
+      say,
+      stage
+    ),
     prediction,
     experiments: await buildExperiments({ root, runs, study, samples }),
     planning: buildPlanning({ runs, study, samples }),

@@ -2,24 +2,20 @@
 
 import { endWindows } from "../../src/lib/inference/experiments/equivalence-window.js";
 import { compareReuse } from "../../src/lib/inference/experiments/reuse.js";
+import { referenceRepeats } from "../../src/lib/inference/runs/one-prompt.js";
 import { matching } from "../../src/lib/matching.js";
 import type { ReuseRecord } from "../../src/lib/records/experiments.js";
-import {
-  billions,
-  type ExperimentsInput,
-  experimentRuns,
-  type RepeatCurve,
-  windowCells
-} from "./build-experiment-runs.js";
+import { billions, type ExperimentsInput, experimentRuns, windowCells } from "./build-experiment-runs.js";
+import type { RepeatCurve } from "./repeat-cells.js";
 
-export function reuseRecord(input: ExperimentsInput, repeats: RepeatCurve[]): ReuseRecord | null {
+export function reuseRecord(input: ExperimentsInput, repeats: readonly RepeatCurve[]): ReuseRecord | null {
   const { study } = input;
   const plan = study.experiments.reuse;
   if (plan === null) return null;
   const { family, modelSize, reference } = plan;
   const variants = experimentRuns(input, "reuse", plan).map(({ variant, curves }) => {
-    const own = repeats.filter(matching({ family, variant, modelSize }));
     const published = curves.find(({ identity }) => identity.reuseFactor === reference);
+    const own = referenceRepeats(repeats.filter(matching({ family, variant, modelSize })), published?.identity);
     const windows = endWindows.map((window) =>
       compareReuse({
         modelSize,

@@ -9,18 +9,14 @@ import {
   sharedCompute
 } from "../../src/lib/inference/experiments/rollouts.js";
 import { bestGroup, budgetGrid } from "../../src/lib/inference/experiments/rollouts-best.js";
+import { referenceRepeats } from "../../src/lib/inference/runs/one-prompt.js";
 import { crossings } from "../../src/lib/inference/sizes/crossings.js";
 import { type SlopeSample, slopeSample } from "../../src/lib/inference/sizes/slope-sample.js";
 import { matching } from "../../src/lib/matching.js";
 import type { RolloutsRecord } from "../../src/lib/records/experiments.js";
 import type { Curve } from "../../src/lib/runs.js";
-import {
-  billions,
-  type ExperimentsInput,
-  experimentRuns,
-  type RepeatCurve,
-  windowCells
-} from "./build-experiment-runs.js";
+import { billions, type ExperimentsInput, experimentRuns, windowCells } from "./build-experiment-runs.js";
+import type { RepeatCurve } from "./repeat-cells.js";
 
 /** Seed of the drawn chances, and the draws. */
 const chance = { seed: 12_50_04, draws: 4000 };
@@ -37,10 +33,10 @@ export function rolloutsRecord(input: ExperimentsInput, repeats: RepeatCurve[]):
   const cellsOver = ({ from, to }: StepWindow) =>
     windowCells(repeats, family, to >= known ? { from, to } : { from: known, to: known + to - from });
   const variants = experimentRuns(input, "rollouts", plan).flatMap(({ variant, curves }) => {
-    const own = repeats.filter(matching({ family, variant, modelSize }));
     const main = samples.find(matching({ family, variant, resource: "compute" }));
     const white = main?.samples.find((sample) => sample.modelSize === modelSize)?.white;
     const published = curves.find(({ identity }) => identity.groupSize === reference);
+    const own = referenceRepeats(repeats.filter(matching({ family, variant, modelSize })), published?.identity);
     const groups: GroupRuns[] = curves
       .filter((curve) => curve !== published)
       .map((curve) => ({ groupSize: curve.identity.groupSize, runs: [curve] }));

@@ -1,16 +1,22 @@
 /** Run table -> what inference reads of each series: mean curves, run effects pooled over repeats, slopes as a sample. */
 
 import { escape as bound } from "arquero";
-import { group } from "d3-array";
 import { mean } from "../../src/lib/goodness.js";
-import { cellVariance, poolRunEffects, type RunEffects } from "../../src/lib/inference/runs/run-effects.js";
+import { byPrompt } from "../../src/lib/inference/runs/one-prompt.js";
+import {
+  type CellVariance,
+  cellVariance,
+  poolRunEffects,
+  type RunEffects
+} from "../../src/lib/inference/runs/run-effects.js";
 import { type SlopeSample, slopeSample } from "../../src/lib/inference/sizes/slope-sample.js";
 import { matching } from "../../src/lib/matching.js";
 import { protocolWindow, selectWindow } from "../../src/lib/protocols.js";
 import { type Curve, type Resource, type RunRow, resourceOf, type Variant } from "../../src/lib/runs.js";
 import type { RunTable } from "../study/build-runs.js";
-import { repeatedCurves, type Series, type Study, seriesCurves } from "../study/study.js";
+import { type Series, type Study, seriesCurves } from "../study/study.js";
 import { hasResource } from "./build-fits.js";
+import { commonSteps, type RepeatCurve, repeatCurves, repeatGroups } from "./repeat-cells.js";
 
 /** One series against one resource. */
 export interface SeriesSamples {
@@ -18,22 +24,32 @@ export interface SeriesSamples {
   family: string;
   variant: Variant;
   resource: Resource;
-  /** pooled over all cells of the family that have repeats */
+  /** pooled over all cells of the family that have repeats of one prompt */
   effects: RunEffects;
+  /** variant of each of those cells */
+  cellVariants: Variant[];
   /** one per size, ascending; own power law over the `full` window */
   samples: SlopeSample[];
   /** mean curves over the `full` window, in the same order */
   curves: Curve[];
 }
 
-/** Samples of every series whose family has repeats of some sizes; series without any are left out. */
-export function buildSamples(runs: RunTable, study: Study): SeriesSamples[] {
+/**
+ * Samples of every series whose family has repeats of some sizes; series without any are left out.
+ *
+ * @param repeats single runs with the prompt of each: runs of another prompt are no repeats
+ */
+export function buildSamples(
+  runs: RunTable,
+  study: Study,
+  repeats: readonly RepeatCurve[] = repeatCurves({ runs, study })
+): SeriesSamples[] {
   // what repeats differ by is told in units of the noise of drawing so many problems
   if (study.heldOutProblems === 0) return [];
   const counts = repeatCounts(runs, study);
   return study.series.flatMap((series) =>
     (["compute", "data"] as const).flatMap((resource) => {
-      const cells = repeatCells(runs, study, series.family, resource);
+      const cells = repeatCells(repeats, study, series.family, resource);
       const all = seriesCurves(runs, study, series);
       if (cells.length === 0 || all.length < 3 || !all.every((curve) => hasResource(curve, resource))) return [];
       const effects = poolRunEffects(cells.map(({ variance }) => variance));
@@ -43,7 +59,10 @@ export function buildSamples(runs: RunTable, study: Study): SeriesSamples[] {
         const repeatsAt = Array.from(curve.step, (step) => counts(series, curve, step));
         return sampleOf(curve, resource, repeatsAt, cell ?? null, effects, cells[0]!.steps, study.heldOutProblems);
       });
-      return [{ series, family: series.family, variant: series.variant, resource, effects, samples, curves }];
+      const cellVariants = cells.map(({ variant }) => variant);
+      return [
+        { series, family: series.family, variant: series.variant, resource, effects, cellVariants, samples, curves }
+      ];
     })
   );
 }
@@ -53,30 +72,19 @@ interface Cell {
   modelSize: number;
   /** steps that the repeats share */
   steps: number[];
-  variance: ReturnType<typeof cellVariance>;
+  variance: CellVariance;
 }
 
-/** Every size and variant of a family that has two known repeats or more. */
-function repeatCells(runs: RunTable, study: Study, family: string, resource: Resource): Cell[] {
-  const variants = study.series.filter((one) => one.family === family).map(({ variant }) => variant);
-  return variants.flatMap((variant) => {
-    const repeats = group(repeatedCurves(runs, study, { family, variant }), ({ modelSize }) => modelSize);
-    return [...repeats].flatMap(([modelSize, curves]) => {
-      if (curves.length < 2) return [];
-      const steps = Array.from(curves[0]!.step).filter((step) => curves.every((curve) => curve.step.includes(step)));
-      const pick = (curve: Curve, column: Float64Array) =>
-        Float64Array.from(steps, (step) => Math.log(column[curve.step.indexOf(step)]!));
-      const variance = cellVariance(
-        {
-          modelSize,
-          lnX: curves.map((curve) => pick(curve, resourceOf(curve, resource))),
-          lnL: curves.map((curve) => pick(curve, curve.testLoss))
-        },
-        study.heldOutProblems
-      );
-      return [{ variant, modelSize, steps, variance }];
-    });
-  });
+/** Every size and variant of a family that has two known repeats of one prompt or more. */
+function repeatCells(repeats: readonly RepeatCurve[], study: Study, family: string, resource: Resource): Cell[] {
+  return repeatGroups(repeats, family).flatMap(({ variant, modelSize, runs: all }) =>
+    byPrompt(all)
+      .filter((curves) => curves.length > 1)
+      .map((curves) => {
+        const cell = commonSteps(curves, resource);
+        return { variant, modelSize, steps: cell.steps, variance: cellVariance(cell, study.heldOutProblems) };
+      })
+  );
 }
 
 function sampleOf(

@@ -35,6 +35,7 @@ function expectSound(record: SeriesInferenceRecord): void {
     settings: { resamples: 2000, seed: 1, blockLengths: [10], confidence: 0.95, blockStretch: 1.1 },
     coverage: null,
     runEffects: [],
+    prompts: [],
     series: [record]
   };
   const validate = new Ajv2020({ allErrors: true, strict: true, allowUnionTypes: true }).compile(inferenceSchema);

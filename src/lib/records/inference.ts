@@ -2,6 +2,7 @@
 import { type Static, Type } from "typebox";
 import { parametricForms, slopeForms } from "../forms/size-forms.js";
 import { rivals } from "../inference/runs/attribution.js";
+import { prompts } from "./prompts.js";
 import {
   array,
   count,
@@ -169,7 +170,7 @@ const runEffects = described(
       })
     )
   }),
-  "run effects of one family against one resource, pooled over the cells that have repeats"
+  "run effects of one family against one resource, pooled over the cells that have repeats of one prompt"
 );
 
 const coverage = described(
@@ -206,6 +207,7 @@ export const inference = described(
     }),
     coverage: described(nullable(coverage), "null where none is on record"),
     runEffects: array(runEffects),
+    prompts,
     series: array(series)
   }),
   "how well the law of each series is known"

@@ -83,7 +83,7 @@ export function cellVariance({ modelSize, lnX, lnL }: RepeatCell, problems: numb
     for (let t = 1; t < steps; t++) lagged += rest[t]! * rest[t - 1]!;
   }
   const white = squares / ((repeats - 1) * (steps - 2));
-  const lines = lnL.map((own, r) => ownLine(lnX[r]!, own, centre));
+  const lines = runLines({ lnX, lnL });
   const binomial = mean(y.map((value) => (Math.exp(-value) - 1) / problems));
   return {
     modelSize,
@@ -115,7 +115,14 @@ export function poolRunEffects(cells: readonly CellVariance[]): RunEffects {
   };
 }
 
-function ownLine(x: Float64Array, y: Float64Array, centre: number): { slope: number; level: number } {
+/** Slope of each run, and its level at the centre that the runs share. */
+export function runLines({ lnX, lnL }: Pick<RepeatCell, "lnX" | "lnL">): { slope: number; level: number }[] {
+  // every run has as many steps
+  const centre = mean(lnX.map(mean));
+  return lnL.map((y, r) => runLine(lnX[r]!, y, centre));
+}
+
+function runLine(x: Float64Array, y: Float64Array, centre: number): { slope: number; level: number } {
   const meanX = mean(x);
   const meanY = mean(y);
   let sxx = 0;

@@ -1,0 +1,113 @@
+/** Single repeats -> what another prompt of one of them changes. */
+import { FitError } from "../../src/lib/fit-error.js";
+import { betweenRunError, endWindows, windowMean } from "../../src/lib/inference/experiments/equivalence-window.js";
+import { oneTreated, type Prompted } from "../../src/lib/inference/runs/one-prompt.js";
+import { curveContrasts, lossContrasts } from "../../src/lib/inference/runs/prompt-effects.js";
+import { openInterval, refitLaws, resampleSlopes } from "../../src/lib/inference/sizes/law-bootstrap.js";
+import { matching } from "../../src/lib/matching.js";
+import type { PromptsRecord } from "../../src/lib/records/prompts.js";
+import { resources } from "../../src/lib/runs.js";
+import { type ExperimentsInput, windowCells } from "./build-experiment-runs.js";
+import { hasResource } from "./build-fits.js";
+import { inferenceSettings } from "./build-inference.js";
+import { reuseRecord } from "./build-reuse.js";
+import { buildSamples, type SeriesSamples } from "./build-samples.js";
+import { commonSteps, type RepeatCurve, type RepeatGroup, repeatCurves, repeatGroups } from "./repeat-cells.js";
+
+/** Every family in which one repeat of some sizes had a prompt of its own, and the others one. */
+export function buildPrompts(input: ExperimentsInput): PromptsRecord[] {
+  const { runs, study } = input;
+  if (study.heldOutProblems === 0) return [];
+  const repeats = repeatCurves({ runs, study });
+  return study.families.flatMap(({ id }) => {
+    try {
+      return promptsOf(input, id, repeats);
+    } catch (error) {
+      // too few steps or cells to say anything by
+      if (error instanceof FitError) return [];
+      throw error;
+    }
+  });
+}
+
+function promptsOf(input: ExperimentsInput, family: string, repeats: readonly RepeatCurve[]): PromptsRecord[] {
+  const { heldOutProblems: problems } = input.study;
+  const groups = repeatGroups(repeats, family).filter(({ runs }) => runs.length > 2);
+  const [first] = groups.flatMap(({ runs }) => oneTreated(runs) ?? []);
+  if (!first) return [];
+  const { treated: one, others } = first;
+  const cells = groups.flatMap((group) => arranged(group, one.promptKind, others[0]!.promptKind));
+  const window = endWindows[0]!;
+  const losses = lossContrasts(
+    cells.map(({ runs, ...cell }) => ({ ...cell, losses: runs.map((curve) => windowMean(curve, window).mean) })),
+    problems
+  );
+  const measured = resources.filter((resource) => repeats.every((curve) => hasResource(curve, resource)));
+  const curves = measured.map((resource) => ({
+    resource,
+    ...curveContrasts(
+      cells.map(({ runs, ...cell }) => ({ ...commonSteps(runs, resource), ...cell })),
+      problems
+    )
+  }));
+  const blind = repeats.map((curve) => ({ ...curve, promptKind: null }));
+  const pooled = (prompted: readonly RepeatCurve[]) => {
+    const { deviation, df } = betweenRunError(windowCells(prompted, family, window), problems);
+    return { deviation, df };
+  };
+  return [
+    {
+      family,
+      prompt: one.promptKind ?? "not known",
+      others: others[0]!.promptKind ?? "not known",
+      window: [window.from, window.to],
+      tests: [
+        ...curves.flatMap(({ resource, tests }) => tests.map((test) => ({ resource, ...test }))),
+        ...losses.tests.map((test) => ({ resource: null, ...test }))
+      ],
+      contrasts: curves.flatMap(({ resource, contrasts }) => contrasts.map((one) => ({ resource, ...one }))),
+      spreads: cells.map(({ variant }, i) => ({ variant, ...losses.spreads[i]! })),
+      asChance: followsIfChance(input, family, blind),
+      deviations: {
+        asChance: pooled(blind),
+        onePrompt: pooled(repeats)
+      },
+      equality: losses.equality
+    }
+  ];
+}
+
+/** The run with the other prompt first; a cell whose prompts differ in another way is left out. */
+function arranged({ runs, ...cell }: RepeatGroup, prompt: Prompted["promptKind"], usual: Prompted["promptKind"]) {
+  if (runs.every(matching({ promptKind: runs[0]!.promptKind }))) return [{ ...cell, treated: false, runs }];
+  const apart = oneTreated(runs);
+  if (apart?.treated.promptKind !== prompt || apart.others[0]!.promptKind !== usual) return [];
+  return [{ ...cell, treated: true, runs: [apart.treated, ...apart.others] }];
+}
+
+/** What the results would be if the other prompt were chance: run effects, the law, and passes over the same data. */
+function followsIfChance(input: ExperimentsInput, family: string, repeats: readonly RepeatCurve[]) {
+  const { runs, study } = input;
+  const samples = buildSamples(runs, study, repeats).filter(matching<SeriesSamples>({ family }));
+  const { blockLengths, ...options } = inferenceSettings;
+  const laws = samples.map(({ variant, resource, effects, samples: sizes }) => {
+    const { slopes } = resampleSlopes(sizes, effects, { ...options, blockLength: blockLengths[0]! });
+    const draws = refitLaws(sizes, slopes);
+    return { variant, resource, kMaxInterval: openInterval(draws.kMax), n0Interval: openInterval(draws.n0) };
+  });
+  const reuse = study.experiments.reuse?.family === family ? reuseRecord({ ...input, samples }, repeats) : null;
+  return {
+    effects: resources.flatMap((resource) => {
+      const one = samples.find(matching<SeriesSamples>({ resource }));
+      if (!one) return [];
+      const { slopeRatio, levelRatio, df } = one.effects;
+      return [{ resource, slopeRatio, levelRatio, df }];
+    }),
+    laws,
+    reuse: (reuse?.variants ?? []).map(({ variant, notWorseUpTo, windows }) => ({
+      variant,
+      notWorseUpTo,
+      verdicts: windows[0]!.rows.map(({ reuseFactor, test }) => ({ reuseFactor, verdict: test.verdict }))
+    }))
+  };
+}

@@ -1,0 +1,68 @@
+/** What follows if the other prompt is chance, and what follows if it is an effect: the results in use. */
+import { tableBox } from "../../components/data-table.js";
+import { html } from "../../components/html.js";
+import { count, fixed, parameters } from "../../lib/format.js";
+import { matching } from "../../lib/matching.js";
+import type { Interval } from "../../lib/records/inference.js";
+import { mainFamily } from "../../report/figure-data.js";
+import type { TableRenderer } from "../site.js";
+
+export const table: TableRenderer = ({ results }) => {
+  const family = mainFamily(results);
+  const { inference, experiments } = results;
+  const found = inference.prompts.find((one) => one.family === family);
+  if (!found) throw new TypeError("every repeat had the same prompt; found no record of another");
+  const { asChance, deviations } = found;
+  const effects = asChance.effects.flatMap((chance) => {
+    const used = inference.runEffects.find(matching({ family, resource: chance.resource }))!;
+    const row = (name: string, of: (one: { slopeRatio: number; levelRatio: number; df: number }) => string) => [
+      `${name}, against ${chance.resource}`,
+      of(chance),
+      of(used)
+    ];
+    return [
+      row("Variance of slopes over evaluation noise", (one) => fixed(one.slopeRatio, 2)),
+      row("Variance of levels over evaluation noise", (one) => fixed(one.levelRatio, 2)),
+      row("Degrees of freedom", (one) => count(one.df))
+    ];
+  });
+  const laws = asChance.laws.flatMap((chance) => {
+    const { variant, resource } = chance;
+    const used = inference.series.find(matching({ family, variant, resource }))!.law;
+    const where = `${variant}, against ${resource}`;
+    return [
+      [
+        html`<i>K</i><sub>max</sub>, ${where}`,
+        ...[chance, used].map((one) => ends(one.kMaxInterval, (k) => fixed(k, 3)))
+      ],
+      [html`<i>N</i><sub>0</sub>, ${where}`, ...[chance, used].map((one) => ends(one.n0Interval, parameters))]
+    ];
+  });
+  const reuse = asChance.reuse.map(({ variant, notWorseUpTo }) => {
+    const used = experiments.reuse?.variants.find(matching({ variant }))?.notWorseUpTo ?? null;
+    return [`Passes shown not to be worse, ${variant}: up to`, ...[notWorseUpTo, used].map(passes)];
+  });
+  return tableBox(
+    "What follows either way",
+    ["Result", "If the other prompt were chance", "Repeats of one prompt (used)"],
+    [
+      ...effects,
+      [
+        "Deviation of a run\u2019s end loss, binomial units",
+        fixed(deviations.asChance.deviation, 3),
+        fixed(deviations.onePrompt.deviation, 3)
+      ],
+      ["Its degrees of freedom", count(deviations.asChance.df), count(deviations.onePrompt.df)],
+      ...laws,
+      ...reuse
+    ]
+  );
+};
+
+function passes(most: number | null): string {
+  return most === null ? "none" : count(most);
+}
+
+function ends([low, high]: Interval, format: (value: number) => string): string {
+  return `${low === null ? "open" : format(low)} to ${high === null ? "open" : format(high)}`;
+}
