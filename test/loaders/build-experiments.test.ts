@@ -67,19 +67,21 @@ describe("reuse against SciPy", () => {
     }
   });
 
-  it("takes the mean of three repeats as the reference, the published run as one of them", () => {
-    for (const { windows } of record.reuse!.variants) {
-      expect(windows[0]!.reference.runs).toHaveLength(3);
+  it("takes the mean of the repeats with the published run's prompt as the reference, that run as one of them", () => {
+    for (const { variant, windows } of record.reuse!.variants) {
+      // one base repeat had a shorter prompt
+      expect(windows[0]!.reference.runs).toHaveLength(variant === "base" ? 2 : 3);
       expect(windows[0]!.published!.se).toBeLessThan(windows[0]!.rows[0]!.se);
       expect(windows.map(({ window }) => window.from)).toEqual([80, 90, 70, 60]);
     }
   });
 
-  it("finds no detectable difference up to tau = 25 at the end, and tau = 100 worse for instruct", () => {
+  it("finds one detectable difference up to tau = 25 at the end, a gain, and tau = 100 worse for instruct", () => {
     const [base, instruct] = record.reuse!.variants;
     for (const { windows } of [base!, instruct!]) {
       const small = windows[0]!.rows.filter(({ reuseFactor }) => reuseFactor <= 25);
-      expect(small.map(({ test }) => test.detectable)).toEqual([false, false, false, false]);
+      const found = small.filter(({ test }) => test.detectable).map(({ run, difference }) => [run, difference < 0]);
+      expect(found).toEqual(windows === base!.windows ? [] : [["qwen2.5-instruct-7b-tau-2", true]]);
       // the four together are equivalent
       expect(windows[0]!.together.find(({ upTo }) => upTo === 25)!.test.verdict).toBe("equivalent");
     }
@@ -90,7 +92,7 @@ describe("reuse against SciPy", () => {
       "worse"
     ]);
     expect(base!.windows[0]!.rows.at(-1)!.test.verdict).toBe("undecided");
-    expect([base!.notWorseUpTo, instruct!.notWorseUpTo]).toEqual([25, 20]);
+    expect([base!.notWorseUpTo, instruct!.notWorseUpTo]).toEqual([25, 50]);
   });
 });
 
@@ -114,11 +116,11 @@ describe("rollouts against SciPy", () => {
     }
   });
 
-  it("averages the three main repeats for G = 8 and names the published single run", () => {
-    for (const { perSample, published, perFlop, bestGroup } of record.rollouts!.variants) {
+  it("averages the main repeats of one prompt for G = 8 and names the published single run", () => {
+    for (const { variant, perSample, published, perFlop, bestGroup } of record.rollouts!.variants) {
       expect(perSample[0]!.groups.map(({ groupSize, runs }) => [groupSize, runs])).toEqual([
         [4, 1],
-        [8, 3],
+        [8, variant === "base" ? 2 : 3],
         [16, 1],
         [32, 1]
       ]);
@@ -234,9 +236,9 @@ describe("slopes of single sizes against SciPy", () => {
     ]);
     expect(words).toEqual([
       ["base", "compute", "holds in part", "holds in part", "does not hold"],
-      ["base", "data", "holds", "holds in part", "does not hold"],
-      ["instruct", "compute", "holds", "holds", "holds"],
-      ["instruct", "data", "holds", "holds", "holds"]
+      ["base", "data", "holds in part", "holds in part", "does not hold"],
+      ["instruct", "compute", "holds", "holds", "holds in part"],
+      ["instruct", "data", "holds", "holds", "holds in part"]
     ]);
   });
 });

@@ -213,7 +213,8 @@ describe("the page on data reuse", () => {
         String(repeats.length),
         ...dotNumbers(
           repeats.map(({ head, loss, group }) => ({ name: head, value: loss, group })),
-          three
+          three,
+          false
         )
       ],
       exact: first.map(({ error }) => String(error.s))

@@ -187,8 +187,8 @@ export function bindEfficiencyFigures(): void {
   it("draws the smallest slope that would have been seen", () => {
     const records = own(experiments.detectability).filter(({ resource }) => resource === "compute");
     const all = named(records);
-    // quantiles of Student's t with 20 degrees of freedom, SciPy 1.15: 0.975 and 0.8
-    const factor = 2.085963447265837 + 0.8599644396907836;
+    // quantiles of Student's t with 15 degrees of freedom, SciPy 1.15: 0.975 and 0.8
+    const factor = 2.131449545559776 + 0.8662449731949518;
     for (const { minimumSlope, se } of all) expect(minimumSlope / se).toBeCloseTo(factor, 6);
     const nearest = [...all].sort((a, b) => a.k / a.minimumSlope - b.k / b.minimumSlope)[0]!;
     expect(nearest.k).toBeGreaterThan(nearest.minimumSlope);

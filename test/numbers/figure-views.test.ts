@@ -127,9 +127,9 @@ describe.skipIf(reason !== null)("the CSV of a figure at another view", () => {
       const { rows: those, published, error } = windows[0]!;
       return those.map(({ reuseFactor, evaluations, loss }) => {
         const difference = loss - published!.loss;
-        // SciPy: stats.t.ppf(0.975, 20) = 2.085963447265837
-        expect(error.df).toBe(20);
-        const half = 2.085963447265837 * error.s * Math.sqrt(2);
+        // SciPy: stats.t.ppf(0.975, 15) = 2.131449545559776
+        expect(error.df).toBe(15);
+        const half = 2.131449545559776 * error.s * Math.sqrt(2);
         return { variant, reuseFactor, evaluations, loss, difference, low: difference - half, high: difference + half };
       });
     });
@@ -157,9 +157,9 @@ describe.skipIf(reason !== null)("4.1 against an earlier run", () => {
       results().experiments.reuse!.variants.flatMap(({ variant, windows }) => {
         const { window, error, rows: those } = windows.find((one) => one.window.from === from)!;
         const inside = ({ step }: Evaluation) => step >= window.from && step <= window.to;
-        // SciPy: stats.t.ppf(0.975, 20) = 2.085963447265837
-        expect(error.df).toBe(20);
-        const half = 2.085963447265837 * error.s * Math.sqrt(2);
+        // SciPy: stats.t.ppf(0.975, 15) = 2.131449545559776
+        expect(error.df).toBe(15);
+        const half = 2.131449545559776 * error.s * Math.sqrt(2);
         return those.map(async ({ reuseFactor }) => {
           const run = (await log(variant, reuseFactor)).filter(inside);
           const shared = (await log(variant, 1, "-earlier")).filter(

@@ -4,6 +4,7 @@ import { describe, expect, it } from "vitest";
 import { bindFigure, bindFigures } from "./every-page.js";
 import { fixed, percent, share, sizeName, whole } from "./formats.js";
 import { meanOf, readLoss } from "./logs.js";
+import { bindPrompts } from "./methods-prompts.js";
 import { numbersIn, Page } from "./page.js";
 import { own, sizes, variants } from "./quantities.js";
 import { only, results } from "./results.js";
@@ -238,6 +239,8 @@ describe("the page of the methods", () => {
     for (const { supported, contradicted, undecided } of rows)
       expect(supported + contradicted + undecided).toBeCloseTo(1, 9);
   });
+
+  bindPrompts(page);
 
   it("has no number that is not bound", () => {
     bindFigures(page);

@@ -1,10 +1,12 @@
 /** Numbers of the page on printed numbers that speak of single runs and of versions of points. */
+
 import { readFileSync } from "node:fs";
 import { expect, it } from "vitest";
 import { expectDots } from "./drawing.js";
 import { bindFigure } from "./every-page.js";
 import { fixed, signed, sizeName, whole } from "./formats.js";
 import { meanOf } from "./logs.js";
+import { exactP, promptGap } from "./methods-prompts.js";
 import { numbersIn, Page, wordsOf } from "./page.js";
 import { dotNumbers } from "./quantities.js";
 import { only, results } from "./results.js";
@@ -42,13 +44,7 @@ export function bindRuns(): void {
         .flatMap((name) =>
           of(name, short).map((loss, group) => ({ name, value: loss - meanOf(of(name, false)), group: short || group }))
         );
-    const prompts = JSON.parse(read("reference/prompt-length.json")) as {
-      variant: string;
-      quantity: string;
-      value: number[];
-    }[];
-    const length = (quantity: string) => meanOf(only(prompts, { variant: "base", quantity }).value);
-    const gap = fixed(length("prompt_tokens_per_response") - length("prompt_tokens_short_repeat"), 1);
+    const gap = promptGap();
     bindFigure(page, "figure-r-4", {
       key: [gap],
       caption: ["20"],
@@ -76,7 +72,7 @@ export function bindRuns(): void {
         cells: [String(repeat), repeat === 1 ? "shorter" : "regular", four(loss)]
       }))
     );
-    page.numbers("p", [gap], "The prompt of that repeat");
+    page.numbers("p", [gap, ...exactP("permutationP")], "The prompt of that repeat");
   });
 
   it("sets the runs drawn as references beside the repeats", () => {

@@ -135,7 +135,8 @@ export function bindSaturationFigures(): void {
       shown: [drawn, whole(resamples)],
       caption: [drawn, whole(resamples)],
       source: [String(printed.length)],
-      description: [drawn, fixed(cloud.rankCorrelation, 2), level],
+      // one printed pair lies inside the region, the other outside
+      description: [drawn, fixed(cloud.rankCorrelation, 2), level, level],
       computed: [three(cloud.rankCorrelation), level],
       exact: [String(law.kMax), String(law.n0)]
     });

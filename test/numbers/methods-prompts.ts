@@ -1,0 +1,130 @@
+/** One repeat with another prompt, on the page of the methods: tests, cells, and what follows either way. */
+import { readFileSync } from "node:fs";
+import { it } from "vitest";
+import { figures, fixed, parameters, percent, signed, sizeName } from "./formats.js";
+import { meanOf } from "./logs.js";
+import type { Page } from "./page.js";
+import { seriesOf } from "./quantities.js";
+import { only, results } from "./results.js";
+
+const { inference, experiments } = results();
+
+/** p of the exact test by evaluation noise: slope and level against compute, loss at the end. */
+export function exactP(key: "permutationP" | "meanPermutationP"): string[] {
+  const { tests } = only(inference.prompts, { family: "qwen2.5" });
+  return (["slope", "level", "loss at the end"] as const).map((quantity) =>
+    figures(
+      only(
+        tests.filter(({ resource }) => resource !== "data"),
+        { quantity, scale: "evaluation noise" }
+      )[key],
+      2
+    )
+  );
+}
+
+/** Tokens by which the short prompt is shorter. */
+export function promptGap(): string {
+  const file = new URL("../../data/reference/prompt-length.json", import.meta.url);
+  const prompts = JSON.parse(readFileSync(file, "utf8")) as { variant: string; quantity: string; value: number[] }[];
+  const length = (quantity: string) => meanOf(only(prompts, { variant: "base", quantity }).value);
+  return fixed(length("prompt_tokens_per_response") - length("prompt_tokens_short_repeat"), 1);
+}
+
+export function bindPrompts(page: Page): void {
+  const { tests, contrasts, spreads, asChance, deviations, equality, window } = only(inference.prompts, {
+    family: "qwen2.5"
+  });
+  const four = (value: number) => signed(value, 4);
+  const own = contrasts.filter(({ resource }) => resource === "compute");
+
+  it("tests the prompt of one repeat in every quantity and both scales", () => {
+    const treated = spreads.filter(({ contrast }) => contrast !== null).map(({ modelSize }) => sizeName(modelSize));
+    page.numbers("p", [...treated, promptGap(), ...exactP("permutationP")], "One repeat each of");
+    page.numbers("p", exactP("meanPermutationP"), "F assumes");
+    page.table(
+      "is the difference chance",
+      tests.map((test) => ({
+        head: test.quantity.replace(/^./, (letter) => letter.toUpperCase()),
+        cells: [
+          null,
+          ...[fixed(test.f, 2), figures(test.p, 2), figures(test.permutationP, 2)],
+          `${four(test.meanDifference)} ± ${fixed(test.meanError, 4)}`,
+          ...[figures(test.meanP, 2), figures(test.meanPermutationP, 2)]
+        ]
+      })),
+      [String(tests[0]!.df1), String(tests[0]!.df2)]
+    );
+  });
+
+  it("gives each cell's contrast, the bias of its mean curve and its part in the pooled variance", () => {
+    const ends = (values: number[]) => [four(Math.min(...values)), four(Math.max(...values))];
+    page.numbers(
+      "p",
+      [...ends(own.map(({ biasOfK }) => biasOfK)), ...ends(own.map(({ biasOfLevel }) => biasOfLevel))],
+      "Mean curves of these sizes"
+    );
+    const effect = (one: { difference: number; standardised: number } | null | undefined) =>
+      one ? `${four(one.difference)} (${signed(one.standardised, 1)})` : null;
+    page.table(
+      "less the mean of the rest",
+      spreads.map(({ variant, modelSize, contrast, asChance, onePrompt }) => {
+        const cell = own.find((one) => one.variant === variant && one.modelSize === modelSize);
+        return {
+          head: `${variant === "base" ? "Base" : "Instruct"}, ${sizeName(modelSize)}`,
+          cells: [
+            ...[effect(cell?.slope), effect(cell?.level), effect(contrast)],
+            ...[cell?.biasOfK, cell?.biasOfLevel].map((bias) => (bias === undefined ? null : four(bias))),
+            ...[percent(asChance.share), percent(onePrompt.share)]
+          ]
+        };
+      }),
+      window.map(String)
+    );
+    const most = (key: "asChance" | "onePrompt") => [...spreads].sort((a, b) => b[key].share - a[key].share)[0]!;
+    const [largest, leads] = [most("asChance"), most("onePrompt")];
+    page.numbers(
+      "p",
+      [
+        ...[sizeName(largest.modelSize), percent(largest.asChance.share), String(largest.asChance.df)],
+        ...[String(deviations.asChance.df), percent(largest.onePrompt.share), percent(leads.onePrompt.share)],
+        sizeName(leads.modelSize),
+        ...[figures(equality.bartlett.p, 2), "1", fixed(equality.trend.power, 1), fixed(equality.trend.powerError, 1)],
+        "1"
+      ],
+      "With that prompt counted as chance"
+    );
+  });
+
+  it("says what follows either way", () => {
+    const effects = asChance.effects.flatMap((chance) => {
+      const used = only(inference.runEffects, { family: "qwen2.5", resource: chance.resource });
+      const both = [chance, used];
+      return [
+        { head: "Variance of slopes", cells: both.map(({ slopeRatio }) => fixed(slopeRatio, 2)) },
+        { head: "Variance of levels", cells: both.map(({ levelRatio }) => fixed(levelRatio, 2)) },
+        { head: "Degrees of freedom", cells: both.map(({ df }) => String(df)) }
+      ];
+    });
+    const interval = (ends: readonly (number | null)[], format: (value: number) => string) =>
+      ends.map((end) => format(end!)).join(" to ");
+    const laws = asChance.laws.flatMap((chance) => {
+      const both = [chance, seriesOf(chance.variant, chance.resource).law];
+      return [
+        { head: "Kmax", cells: both.map((one) => interval(one.kMaxInterval, (k) => fixed(k, 3))) },
+        { head: "N0", cells: both.map((one) => interval(one.n0Interval, parameters)) }
+      ];
+    });
+    const both = [deviations.asChance, deviations.onePrompt];
+    page.table("What follows either way", [
+      ...effects,
+      { head: "Deviation of a run", cells: both.map(({ deviation }) => fixed(deviation, 3)) },
+      { head: "Its degrees", cells: both.map(({ df }) => String(df)) },
+      ...laws.map(({ head, cells }) => ({ head: head === "Kmax" ? "K" : "N", cells })),
+      ...asChance.reuse.map(({ variant, notWorseUpTo }) => ({
+        head: "Passes shown not to be worse",
+        cells: [notWorseUpTo, only(experiments.reuse!.variants, { variant }).notWorseUpTo].map(String)
+      }))
+    ]);
+  });
+}
