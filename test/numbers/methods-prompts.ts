@@ -1,9 +1,9 @@
 /** One repeat with another prompt, on the page of the methods: tests, cells, and what follows either way. */
 import { readFileSync } from "node:fs";
 import { it } from "vitest";
-import { figures, fixed, parameters, percent, signed, sizeName } from "./formats.js";
+import { figures, fixed, parameters, share, signed, sizeName } from "./formats.js";
 import { meanOf } from "./logs.js";
-import type { Page } from "./page.js";
+import { numbersIn, type Page } from "./page.js";
 import { seriesOf } from "./quantities.js";
 import { only, results } from "./results.js";
 
@@ -45,7 +45,7 @@ export function bindPrompts(page: Page): void {
     page.table(
       "is the difference chance",
       tests.map((test) => ({
-        head: test.quantity.replace(/^./, (letter) => letter.toUpperCase()),
+        head: `${test.quantity.replace(/^./, (letter) => letter.toUpperCase())}${test.resource ? ` of ln L, against ${test.resource}` : ""}`,
         cells: [
           null,
           ...[fixed(test.f, 2), figures(test.p, 2), figures(test.permutationP, 2)],
@@ -58,7 +58,7 @@ export function bindPrompts(page: Page): void {
   });
 
   it("gives each cell's contrast, the bias of its mean curve and its part in the pooled variance", () => {
-    const ends = (values: number[]) => [four(Math.min(...values)), four(Math.max(...values))];
+    const ends = (values: number[]) => numbersIn([four(Math.min(...values)), four(Math.max(...values))].join(" to "));
     page.numbers(
       "p",
       [...ends(own.map(({ biasOfK }) => biasOfK)), ...ends(own.map(({ biasOfLevel }) => biasOfLevel))],
@@ -75,7 +75,7 @@ export function bindPrompts(page: Page): void {
           cells: [
             ...[effect(cell?.slope), effect(cell?.level), effect(contrast)],
             ...[cell?.biasOfK, cell?.biasOfLevel].map((bias) => (bias === undefined ? null : four(bias))),
-            ...[percent(asChance.share), percent(onePrompt.share)]
+            ...[share(asChance.share), share(onePrompt.share)]
           ]
         };
       }),
@@ -86,8 +86,8 @@ export function bindPrompts(page: Page): void {
     page.numbers(
       "p",
       [
-        ...[sizeName(largest.modelSize), percent(largest.asChance.share), String(largest.asChance.df)],
-        ...[String(deviations.asChance.df), percent(largest.onePrompt.share), percent(leads.onePrompt.share)],
+        ...[sizeName(largest.modelSize), share(largest.asChance.share), String(largest.asChance.df)],
+        ...[String(deviations.asChance.df), share(largest.onePrompt.share), share(leads.onePrompt.share)],
         sizeName(leads.modelSize),
         ...[figures(equality.bartlett.p, 2), "1", fixed(equality.trend.power, 1), fixed(equality.trend.powerError, 1)],
         "1"
@@ -101,28 +101,39 @@ export function bindPrompts(page: Page): void {
       const used = only(inference.runEffects, { family: "qwen2.5", resource: chance.resource });
       const both = [chance, used];
       return [
-        { head: "Variance of slopes", cells: both.map(({ slopeRatio }) => fixed(slopeRatio, 2)) },
-        { head: "Variance of levels", cells: both.map(({ levelRatio }) => fixed(levelRatio, 2)) },
-        { head: "Degrees of freedom", cells: both.map(({ df }) => String(df)) }
+        {
+          head: `Variance of slopes over evaluation noise, against ${chance.resource}`,
+          cells: both.map(({ slopeRatio }) => fixed(slopeRatio, 2))
+        },
+        {
+          head: `Variance of levels over evaluation noise, against ${chance.resource}`,
+          cells: both.map(({ levelRatio }) => fixed(levelRatio, 2))
+        },
+        { head: `Degrees of freedom, against ${chance.resource}`, cells: both.map(({ df }) => String(df)) }
       ];
     });
     const interval = (ends: readonly (number | null)[], format: (value: number) => string) =>
       ends.map((end) => format(end!)).join(" to ");
     const laws = asChance.laws.flatMap((chance) => {
+      const where = `${chance.variant}, against ${chance.resource}`;
       const both = [chance, seriesOf(chance.variant, chance.resource).law];
       return [
-        { head: "Kmax", cells: both.map((one) => interval(one.kMaxInterval, (k) => fixed(k, 3))) },
-        { head: "N0", cells: both.map((one) => interval(one.n0Interval, parameters)) }
+        { head: `Kmax, ${where}`, cells: both.map((one) => interval(one.kMaxInterval, (k) => fixed(k, 3))) },
+        { head: `N0, ${where}`, cells: both.map((one) => interval(one.n0Interval, parameters)) }
       ];
     });
     const both = [deviations.asChance, deviations.onePrompt];
     page.table("What follows either way", [
       ...effects,
-      { head: "Deviation of a run", cells: both.map(({ deviation }) => fixed(deviation, 3)) },
-      { head: "Its degrees", cells: both.map(({ df }) => String(df)) },
-      ...laws.map(({ head, cells }) => ({ head: head === "Kmax" ? "K" : "N", cells })),
+      {
+        head: "Deviation of a run’s end loss, binomial units",
+        cells: both.map(({ deviation }) => fixed(deviation, 3))
+      },
+      { head: "Its degrees of freedom", cells: both.map(({ df }) => String(df)) },
+      // a symbol's index is taken out of the page
+      ...laws.map(({ head, cells }) => ({ head: head.replace(/max|0(?=,)/, ""), cells })),
       ...asChance.reuse.map(({ variant, notWorseUpTo }) => ({
-        head: "Passes shown not to be worse",
+        head: `Passes shown not to be worse, ${variant}: up to`,
         cells: [notWorseUpTo, only(experiments.reuse!.variants, { variant }).notWorseUpTo].map(String)
       }))
     ]);

@@ -26,7 +26,7 @@ export const figure: FigureRenderer = (site, options) => {
   const widest = spreads.reduce((a, b) => (b.range > a.range ? b : a));
   const data: DotPlotData = {
     series: [{ name: "run", shape: "circle" }],
-    axis: { title: "Mean test loss over the window", format: (value) => fixed(value, 2), read: loss },
+    axis: { title: "Mean test loss over the window", format: (value) => fixed(value, 3), read: loss },
     groups: cells.map(({ variant, window: one }) => ({
       title: variant === "base" ? "Base" : "Instruct",
       reference: {
