@@ -12,7 +12,6 @@ import {
 import { attributeForms } from "../../src/lib/inference/runs/attribution.js";
 import { sampleVariance } from "../../src/lib/inference/runs/run-effects.js";
 import {
-  blockStretch,
   type LawDraws,
   lawOfSlopes,
   openInterval,
@@ -20,9 +19,10 @@ import {
   refitLaws,
   resampleSlopes
 } from "../../src/lib/inference/sizes/law-bootstrap.js";
+import { slopeVariance } from "../../src/lib/inference/sizes/linear-error.js";
 import { n0Profile } from "../../src/lib/inference/sizes/n0-profile.js";
 import { fitUnder, sensitivitySettings } from "../../src/lib/inference/sizes/sensitivity.js";
-import { type SlopeSample, slopeVariance } from "../../src/lib/inference/sizes/slope-sample.js";
+import type { SlopeSample } from "../../src/lib/inference/sizes/slope-sample.js";
 import type {
   AttributionRecord,
   CoverageRecord,
@@ -40,13 +40,12 @@ import { rankCorrelation } from "../../src/lib/statistics/rank-correlation.js";
 import type { SeriesSamples } from "./build-samples.js";
 import { always, type Stage } from "./stage-cache.js";
 
-/** Block length 10, with 5 and 20 beside it. */
+/** Beside what is drawn, blocks of 10 and 20. */
 export const inferenceSettings: InferenceRecord["settings"] = {
   resamples: 2000,
   seed: 20250929,
-  blockLengths: [10, 5, 20],
-  confidence: 0.95,
-  blockStretch
+  blockLengths: [10, 20],
+  confidence: 0.95
 };
 
 const attributionDatasets = 400;
@@ -117,10 +116,9 @@ function inferSeries({
   curves
 }: SeriesSamples): SeriesInferenceRecord {
   const { resamples, seed, blockLengths } = inferenceSettings;
-  const [blockLength, ...others] = blockLengths as [number, ...number[]];
-  const drawsOf = (length: number) => resampleSlopes(samples, effects, { blockLength: length, resamples, seed }).slopes;
-  const slopes = drawsOf(blockLength);
-  const otherSlopes = others.map(drawsOf);
+  const drawsOf = (blockLength?: number) => resampleSlopes(samples, effects, { blockLength, resamples, seed }).slopes;
+  const slopes = drawsOf();
+  const otherSlopes = blockLengths.map(drawsOf);
   const points = samples.map((sample, i) => ({
     modelSize: sample.modelSize,
     k: sample.k,
@@ -129,7 +127,7 @@ function inferSeries({
   const inside = samples.map(({ modelSize }) => modelSize !== series.heldOutSize);
   const keep = <T>(items: readonly T[]) => items.filter((_, i) => inside[i]);
   const draws = refitLaws(samples, slopes);
-  const law = inferLaw(samples, points, draws, otherSlopes, others);
+  const law = inferLaw(samples, points, draws, otherSlopes, blockLengths);
   const drawsWithout = refitLaws(keep(samples), keep(slopes));
   const chi2PerDf = Math.max(1, law.chi2 / law.df);
   return {
@@ -141,11 +139,11 @@ function inferSeries({
         sample,
         slopes[i]!,
         otherSlopes.map((other) => other[i]!),
-        slopeVariance(sample, effects, blockLength)
+        slopeVariance(sample, effects)
       )
     ),
     law,
-    withoutHeldOut: inferLaw(keep(samples), keep(points), drawsWithout, otherSlopes.map(keep), others),
+    withoutHeldOut: inferLaw(keep(samples), keep(points), drawsWithout, otherSlopes.map(keep), blockLengths),
     heldOut: heldOutOf(series.heldOutSize, samples, slopes, drawsWithout),
     band: bandOf(law, draws),
     cloud: cloudOf(draws),

@@ -27,9 +27,8 @@ export interface PlanningInput {
 }
 
 export function buildPlanning({ runs, study, samples }: PlanningInput): PlanningRecord {
-  const [blockLength] = inferenceSettings.blockLengths as [number, ...number[]];
   return {
-    settings: { draws, seed: inferenceSettings.seed, blockLength, unit },
+    settings: { draws, seed: inferenceSettings.seed, unit },
     groupSize: mainGroupSize(runs, study),
     series: study.series.flatMap((one) => {
       const all = seriesCurves(runs, study, one);
@@ -63,9 +62,8 @@ function describeRange(curve: Curve, x: Float64Array) {
 }
 
 function noiseOf({ samples, effects, curves, resource }: SeriesSamples): PlanningNoiseRecord {
-  const { seed, blockLengths } = inferenceSettings;
+  const { seed } = inferenceSettings;
   const { slopes, levels } = resampleSlopes(samples, effects, {
-    blockLength: blockLengths[0]!,
     resamples: draws,
     seed
   });

@@ -2,12 +2,7 @@
 
 import { aicc, curveForms, type FormFit, fitForms } from "../../src/lib/forms/curve-forms.js";
 import { constantR2, mean, pooledR2 } from "../../src/lib/goodness.js";
-import {
-  blockLength,
-  curvature,
-  partSlopes,
-  slopeParts
-} from "../../src/lib/inference/curves/curve-forms-curvature.js";
+import { curvature, partSlopes, slopeParts } from "../../src/lib/inference/curves/curve-forms-curvature.js";
 import {
   type Decomposition,
   type DecompositionSize,
@@ -127,7 +122,7 @@ export function buildPrediction({ runs, study, samples }: PredictionInput, stage
       calibrated: [...calibratedMethods],
       within: [...withinMethods]
     },
-    settings: inSixDigits({ referenceStep, practiceTargets, clearMargin, blockLength }),
+    settings: inSixDigits({ referenceStep, practiceTargets, clearMargin }),
     curves: predicted.flatMap(({ curves }) => curves),
     joint: predicted.flatMap(({ joint }) => joint),
     decomposition: predicted.flatMap(({ decomposition }) => decomposition),

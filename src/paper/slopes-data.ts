@@ -16,7 +16,6 @@ export function slopesData(results: Results): SlopesData {
     familyName: familyName(results, mainFamily(results)),
     heldOutProblems: results.study.heldOutProblems,
     resamples: settings.resamples,
-    block: settings.blockLengths[0]!,
     series: inferredSeries(results).map(slopeSeries),
     chances: crossingChances(results)
   };

@@ -33,9 +33,9 @@ export function curveSentence({ curves }: Results): string {
 export function intervalSentence({ inference }: Results): string {
   const { settings, series } = inference;
   if (series.length === 0) {
-    return "The residuals of a run about its power law are resampled in circular blocks of up to ten evaluations, since neighbouring evaluations are not independent; the interval is widened for few of them. What another run of the same setting would differ by is not in it: that takes repeats.";
+    return "A run may leave its power law slowly, so that neighbouring evaluations are not independent: how far, and for how long, is drawn from what its residuals allow. The interval is widened for few evaluations. It is of this run: what another run of the same setting would differ by is not in it, that takes repeats.";
   }
-  return `Where a series has repeats, residuals are resampled in circular blocks of ${count(settings.blockLengths[0]!)} evaluations, ${count(settings.resamples)} times, and each draw adds what whole runs differ by, from the variance of the repeats. An interval of a single run does not hold that.`;
+  return `Where a series has repeats, ${count(settings.resamples)} draws are made: each adds to a slope noise of evaluations, a slow departure from the power law as large and as long as the residuals allow, and what whole runs differ by, from the variance of the repeats. An interval of a single run does not hold that last part.`;
 }
 
 /** What becomes comparable with what. */

@@ -5,7 +5,7 @@
 
 import { learningEfficiency } from "../../src/lib/forms/saturating.js";
 import type { RepeatCell } from "../../src/lib/inference/runs/run-effects.js";
-import { seededRandom } from "../../src/lib/statistics/random.js";
+import { type Random, seededRandom } from "../../src/lib/statistics/random.js";
 import { studySizes } from "./planted.js";
 
 export interface Truth {
@@ -14,6 +14,17 @@ export interface Truth {
   lnLoss: (modelSize: number, lnX: number) => number;
   /** AR(1) coefficient of the misfit; 0 = none */
   phi: number;
+  /** what else is unlike the model behind the intervals */
+  unlike?: Unlike;
+}
+
+export interface Unlike {
+  /** errors of single evaluations: Student's t with 3 degrees of freedom, or right and wrong answers counted */
+  evaluations?: "t(3)" | "counted";
+  /** standard deviation of the logarithm of a size's run variance about the common one */
+  runSpread?: number;
+  /** one repeat of each size moves by as many errors of an evaluation, from a step by chance */
+  shift?: number;
 }
 
 export interface SimulatedStudy {
@@ -44,14 +55,25 @@ export const runCentre = known.reduce((a, b) => a + b, 0) / known.length;
 const knownSxx = known.reduce((sum, x) => sum + (x - runCentre) ** 2, 0);
 
 /** The planted law, each size's level near the study's. */
-export function plantedTruth(phi: number, { kMax, n0 } = { kMax: 0.135, n0: 13e9 }): Truth {
+export function plantedTruth(phi: number, { kMax, n0 } = { kMax: 0.135, n0: 13e9 }, unlike: Unlike = {}): Truth {
   const start = [0.97, 0.96, 0.93, 0.86, 0.8, 0.74, 0.7];
   return {
-    name: `planted law, AR(1) ${phi}`,
+    name: `planted law, AR(1) ${phi}${unlikeName(unlike)}`,
     phi,
+    unlike,
     lnLoss: (size, x) =>
       Math.log(start[studySizes.indexOf(size)]!) - learningEfficiency(size, { kMax, n0 }) * (x - lnX[0]!)
   };
+}
+
+function unlikeName({ evaluations, runSpread, shift }: Unlike): string {
+  const parts = [
+    evaluations === "t(3)" && ", t(3) evaluations",
+    evaluations === "counted" && ", answers counted",
+    runSpread && ", unequal runs",
+    shift && ", one repeat shifts"
+  ];
+  return parts.filter(Boolean).join("");
 }
 
 /** Curves that bend: each size a sigmoid in ln X, its end losses near the study's; the law is then only the nearest. */
@@ -79,18 +101,28 @@ export const design = { n: steps, sxx };
 
 export function simulateStudy(truth: Truth, seed: number): SimulatedStudy {
   const random = seededRandom(seed);
+  const { evaluations, runSpread = 0, shift = 0 } = truth.unlike ?? {};
   const runsOf = (modelSize: number) => {
     const i = studySizes.indexOf(modelSize);
     const smooth = lnX.map((x) => truth.lnLoss(modelSize, x));
     const noise = smooth.map((y) => Math.sqrt((noiseToBinomial * (Math.exp(-y) - 1)) / problems));
     const white = noise.reduce((sum, s) => sum + s * s, 0) / steps;
-    const slopeSd = Math.sqrt(((trueRatios.slope - 1) * white) / knownSxx);
-    const levelSd = Math.sqrt(((trueRatios.level - 1) * white) / known.length);
+    const spread = Math.exp((runSpread / 2) * random.normal());
+    const slopeSd = spread * Math.sqrt(((trueRatios.slope - 1) * white) / knownSxx);
+    const levelSd = spread * Math.sqrt(((trueRatios.level - 1) * white) / known.length);
     const slow = autoregressive(truth.phi, truth.phi === 0 ? 0 : misfit[i]!, random.normal);
-    return Array.from({ length: repeats }, () => {
+    return Array.from({ length: repeats }, (_, repeat) => {
       const slope = slopeSd * random.normal();
       const level = levelSd * random.normal();
-      return smooth.map((y, t) => y + slow[t]! + level + slope * (lnX[t]! - runCentre) + noise[t]! * random.normal());
+      const shiftedFrom = repeat === 0 && shift > 0 ? random.below(steps) : steps;
+      return smooth.map((y, t) => {
+        const course =
+          y + slow[t]! + level + slope * (lnX[t]! - runCentre) + (t >= shiftedFrom ? shift * noise[t]! : 0);
+        if (evaluations === "counted") return Math.log(wrongAnswers(Math.exp(course), random) / problems);
+        // t(3) has variance 3
+        const error = evaluations === "t(3)" ? random.normal() / Math.sqrt(random.chiSquare(3)) : random.normal();
+        return course + noise[t]! * error;
+      });
     });
   };
   const own = studySizes.map((modelSize) => ({ modelSize, runs: runsOf(modelSize) }));
@@ -100,7 +132,8 @@ export function simulateStudy(truth: Truth, seed: number): SimulatedStudy {
     curves: own.map(({ modelSize, runs }) => ({
       modelSize,
       lnX,
-      lnL: lnX.map((_, t) => runs.reduce((sum, run) => sum + run[t]!, 0) / repeats)
+      // the mean of losses, as a published curve is one
+      lnL: lnX.map((_, t) => Math.log(runs.reduce((sum, run) => sum + Math.exp(run[t]!), 0) / repeats))
     })),
     cells: [...own.slice(0, 5), ...other].map(({ modelSize, runs }) => ({
       modelSize,
@@ -108,6 +141,13 @@ export function simulateStudy(truth: Truth, seed: number): SimulatedStudy {
       lnL: runs.map(late)
     }))
   };
+}
+
+/** Binomial by counting. */
+function wrongAnswers(loss: number, random: Random): number {
+  let wrong = 0;
+  for (let i = 0; i < problems; i++) if (random.uniform() < loss) wrong++;
+  return wrong;
 }
 
 function autoregressive(phi: number, sd: number, normal: () => number): Float64Array {

@@ -42,12 +42,8 @@ describe("the page of the methods", () => {
       "A fit sees all points"
     );
     page.numbers("p", [String(study.heldOutProblems), "32B", "72B"], "One family carries the findings");
-    const [used, ...others] = settings.blockLengths;
-    page.numbers(
-      "p",
-      [used!, ...others].map(String).concat(whole(settings.resamples), String(settings.seed)),
-      "resampled in circular blocks"
-    );
+    const { resamples, seed, blockLengths } = settings;
+    page.numbers("p", [whole(resamples), String(seed), ...blockLengths.map(String)], "restricted likelihood");
     page.numbers(
       "p",
       runEffects
@@ -75,6 +71,7 @@ describe("the page of the methods", () => {
       "p",
       [
         ...[percent(settings.confidence), ...ends(truths.flatMap(({ kMax, n0, k }) => [kMax, n0, k]))],
+        percent(Math.min(...truths.flatMap(({ bySize }) => bySize))),
         ...ends(truths.map(({ olsK }) => olsK))
       ],
       "Intervals that should hold the truth"

@@ -9,7 +9,7 @@ import { only, results } from "./results.js";
 
 export const page = new Page("saturation");
 const { inference, comparison, curves, sizeLaws, study } = results();
-const { resamples, blockLengths, confidence } = inference.settings;
+const { resamples, confidence } = inference.settings;
 const [base, instruct] = [seriesOf("base", "compute"), seriesOf("instruct", "compute")];
 const { law, profile, cloud, sensitivity } = base;
 const three = (value: number) => fixed(value, 3);
@@ -49,7 +49,7 @@ export function bindSaturationFigures(): void {
         ...["72B", percent(lawAt(law, 72e9) / law.kMax!)],
         ...["72B", three(lawAt(law, 72e9)), three(base.sizes.at(-1)!.k)]
       ],
-      caption: ["0.5B", "72B", whole(resamples), String(blockLengths[0]), "0.5B", "32B", "72B"],
+      caption: ["0.5B", "72B", whole(resamples), "0.5B", "32B", "72B"],
       source: [whole([base, instruct].flatMap((one) => one.sizes).reduce((sum, { points }) => sum + points, 0))],
       description: [
         ...[level, ...own(base), ...own(instruct)],

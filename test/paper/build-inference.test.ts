@@ -32,7 +32,7 @@ const infer = (samples: SeriesSamples): SeriesInferenceRecord => inferStage(samp
 /** It can be written, and its schema knows it. */
 function expectSound(record: SeriesInferenceRecord): void {
   const whole = {
-    settings: { resamples: 2000, seed: 1, blockLengths: [10], confidence: 0.95, blockStretch: 1.1 },
+    settings: { resamples: 2000, seed: 1, blockLengths: [10], confidence: 0.95 },
     coverage: null,
     runEffects: [],
     prompts: [],

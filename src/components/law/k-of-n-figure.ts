@@ -278,7 +278,7 @@ function caption({ own, model, standard, all, plot }: View, slopes: SlopesData):
   if (plot.rivals.length > 0) sentences.push("Rivals are fitted to the points.");
   sentences.push(
     standard
-      ? `Band: ${count(slopes.resamples)} resamples of residual blocks of ${slopes.block} evaluations and of runs; how far the form itself misses the points is not in it. It is in the intervals of the limit and the half-way size.`
+      ? `Band: ${count(slopes.resamples)} draws of noise, of slow departures from each power law, and of runs; how far the form itself misses the points is not in it. It is in the intervals of the limit and the half-way size.`
       : "The band belongs to the default fit and is not drawn for this one."
   );
   const held = all.find((one) => one.heldOut)?.heldOut;

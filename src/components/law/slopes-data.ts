@@ -67,8 +67,6 @@ export interface SlopesData {
   familyName: string;
   heldOutProblems: number;
   resamples: number;
-  /** evaluations a block */
-  block: number;
   series: SlopeSeries[];
   /** of the pairs of sizes whose lines cross where both were measured */
   chances: CrossingChance[];

@@ -41,7 +41,7 @@ export const tenfoldFigure: ChoiceFigure<TenfoldData> = {
       shown: `each size fitted alone, loss against ${resource}`,
       key: series.map(({ variant }) => variantKey[variant]!),
       draw: (options) => dotPlot(plot, options),
-      caption: html`<i>k</i> is fitted to each curve alone, on every step, least squares on ln&nbsp;<i>L</i>; nothing is shared between sizes. Intervals: ${plural(slopes.resamples, "resample")} of the residuals in blocks of ${slopes.block} evaluations, with the spread between repeats of a run.`,
+      caption: html`<i>k</i> is fitted to each curve alone, on every step, least squares on ln&nbsp;<i>L</i>; nothing is shared between sizes. Intervals: ${plural(slopes.resamples, "draw")} of noise and of slow departures from the power law, with the spread between repeats of a run.`,
       source: `${plural(points, "point")} \u00b7 data ${slopes.hash.slice(0, 7)}`,
       description: describeDotPlot(plot, {
         quantity: `Share of the loss removed by ten times the ${resource}`,

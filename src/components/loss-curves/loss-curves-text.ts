@@ -233,7 +233,7 @@ function caption(model: LossCurvesModel): string {
     }
     if (sizes.some((size) => size.strictBand)) {
       sentences.push(
-        `Bands: ${word(bandResamples)} resamples of residual blocks and what whole runs differ in, carried to the line; around the dotted line also what the same extrapolation missed by on smaller sizes.`
+        `Bands: ${word(bandResamples)} draws of noise, slow departures and what whole runs differ in, carried to the line; around the dotted line also what the same extrapolation missed by on smaller sizes.`
       );
     }
   }

@@ -454,7 +454,7 @@ function slopesFigure(data: OwnRunsData, view: OwnRunsView): StaticFigure {
       ]
     ),
     computed: howComputed({
-      sentence: `Your intervals: moving blocks of up to ten evaluations of a run, resampled, widened for few points. The study’s: ${law ? "its own resampled fits, runs and all" : "the same, a run at a time"}.`,
+      sentence: `Your intervals: noise of evaluations and slow departures along each run, as large as its residuals allow, widened for few points. The study’s: ${law ? "its own resampled fits, runs and all" : "the same, a run at a time"}.`,
       values: sized.map((run): [string, number] => [`<i>k</i>, ${escapeHtml(shownName(run.run))}`, run.k])
     }),
     csv: dataCsv(

@@ -1,10 +1,10 @@
 /** The power law of one run of a user's own, with an interval that knows how evaluations of a run hang together. */
 import { FitError } from "../fit-error.js";
 import { percentileInterval } from "../inference/sizes/law-bootstrap.js";
-import type { SlopeSample } from "../inference/sizes/slope-sample.js";
+import { type SlopeSample, sampleAlone } from "../inference/sizes/slope-sample.js";
 import { tQuantile } from "../statistics/distributions.js";
 import { square } from "../statistics/power.js";
-import { drawSlopes, ownSample, ownStandardError } from "./slope-draws.js";
+import { drawSlopes, ownStandardError } from "./slope-draws.js";
 
 /** Evaluations with which a slope has an interval at all. */
 export const fewestPoints = 5;
@@ -47,8 +47,8 @@ export interface OwnFitOptions {
 }
 
 /**
- * Ordinary least squares of ln L on ln X; interval by circular moving blocks of the residuals, widened for few points by
- * t(n - 2) over the normal.
+ * Ordinary least squares of ln L on ln X; interval of evaluation noise and slow departures from the line, widened for few
+ * points by t(n - 2) over the normal.
  *
  * @throws FitError with fewer than `fewestPoints` points, or when X does not vary
  */
@@ -59,7 +59,7 @@ export function fitOwnRun(
   const n = lnX.length;
   if (n < fewestPoints)
     throw new FitError(`${run}: k needs ${fewestPoints} evaluations or more after step 0; found ${n}`);
-  const sample = ownSample(modelSize ?? 1, lnX, lnL);
+  const sample = sampleAlone(modelSize ?? 1, lnX, lnL);
   const draws = drawSlopes(sample, resamples, seed);
   const stretch = tQuantile(0.975, n - 2) / 1.959963984540054;
   const [low, high] = percentileInterval(draws).map((end) => sample.k + stretch * (end - sample.k)) as [number, number];

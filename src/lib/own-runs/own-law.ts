@@ -3,8 +3,9 @@
 import { FitError } from "../fit-error.js";
 import { mean } from "../goodness.js";
 import { lawOfSlopes, openInterval, refitLaws } from "../inference/sizes/law-bootstrap.js";
+import { sampleAlone } from "../inference/sizes/slope-sample.js";
 import type { OwnCurve } from "./fit-own-run.js";
-import { drawSlopes, ownSample } from "./slope-draws.js";
+import { drawSlopes } from "./slope-draws.js";
 
 /** Sizes with which K_max and N_0 can be told apart. */
 export const fewestSizes = 3;
@@ -36,7 +37,7 @@ export function fitOwnLaw(curves: readonly OwnCurve[], { resamples = 2000, seed 
     throw new FitError(`K_max and N_0 need runs of ${fewestSizes} model sizes or more; found ${found}`);
   }
   const pooled = sizes.map((size) => pool(sized.filter(({ modelSize }) => modelSize === size)));
-  const samples = pooled.map(({ lnX, lnL }, i) => ownSample(sizes[i]!, lnX, lnL));
+  const samples = pooled.map(({ lnX, lnL }, i) => sampleAlone(sizes[i]!, lnX, lnL));
   // a stream of chance for each size, so that the draws of one do not hang on how many there are
   const slopes = samples.map((sample, i) => drawSlopes(sample, resamples, seed + i));
   const draws = refitLaws(samples, slopes);

@@ -177,7 +177,6 @@ const coverage = described(
   record({
     datasets: count,
     resamples: count,
-    blockLength: count,
     truths: array(
       record({
         truth: text,
@@ -185,8 +184,7 @@ const coverage = described(
         n0: share,
         k: described(share, "mean over sizes"),
         bySize: array(share),
-        olsK: described(share, "ordinary least squares, mean over sizes: what independent errors would claim"),
-        kMaxWidth: described(notNegative, "mean width of the interval of K_max over K_max")
+        olsK: described(share, "ordinary least squares, mean over sizes: what independent errors would claim")
       })
     )
   }),
@@ -198,12 +196,8 @@ export const inference = described(
     settings: record({
       resamples: count,
       seed: count,
-      blockLengths: described(
-        array(count, 1),
-        "evaluations a block; the first is used, the others are shown beside it"
-      ),
-      confidence: share,
-      blockStretch: described(positive, "factor on the resampled residuals that coverage asked for")
+      blockLengths: described(array(count, 1), "evaluations a block of residuals, for the intervals shown beside"),
+      confidence: share
     }),
     coverage: described(nullable(coverage), "null where none is on record"),
     runEffects: array(runEffects),

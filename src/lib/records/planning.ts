@@ -67,7 +67,6 @@ export const planning = described(
     settings: record({
       draws: described(count, "bootstrap draws kept, the first of those behind inference"),
       seed: count,
-      blockLength: described(count, "evaluations a block"),
       unit: described(positive, "unit of the draws: a draw of 12 is 12 times this")
     }),
     groupSize: described(nullable(count), "G of the main runs; null where the logs do not agree on one"),

@@ -157,8 +157,7 @@ export const prediction = record({
   settings: record({
     referenceStep: described(count, "step at which levels of sizes are compared"),
     practiceTargets: described(count, "smaller targets needed before a level form is chosen; with fewer, linear"),
-    clearMargin: described(positive, "AICc by which a description must lead to be clear"),
-    blockLength: described(count, "evaluations a block of residuals' long-run variance")
+    clearMargin: described(positive, "AICc by which a description must lead to be clear")
   }),
   curves: array(curveForms),
   joint: array(jointForm),

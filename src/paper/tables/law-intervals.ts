@@ -9,18 +9,17 @@ import type { TableRenderer } from "../site.js";
 import { inferredSeries } from "../slopes-data.js";
 
 export const table: TableRenderer = ({ results }) => {
-  const [used, ...others] = results.inference.settings.blockLengths;
   const rows = inferredSeries(results).flatMap(({ variant, resource, law, withoutHeldOut, heldOut }) => [
     row(`${capital(variant)}, ${resource}`, law),
     ...(heldOut ? [row(`\u2026 without the size held out`, withoutHeldOut)] : [])
   ]);
   return tableBox(
-    `The law\u2019s limit and half-way size with 95 % intervals, how far the law misses the slopes included, blocks of ${count(used!)} evaluations; the sample is one slope per size`,
+    `The law\u2019s limit and half-way size with 95 % intervals, how far the law misses the slopes included; the sample is one slope per size`,
     [
       "Series",
       html`<i>K</i><sub>max</sub>`,
       "sampling alone",
-      `sampling alone, blocks of ${list(others.map(count))}`,
+      `sampling alone, blocks of ${list(results.inference.settings.blockLengths.map(count))} residuals`,
       html`<i>N</i><sub>0</sub>`,
       "sampling alone",
       "\u03c7\u00b2",

@@ -48,7 +48,6 @@ export const topic: ContextTopic = ({ results }) => {
       own(experiments.detectability).filter(({ resource }) => resource === "compute"),
       results.study.heldOutProblems
     ),
-    resamples: results.inference.settings.resamples,
-    block: results.inference.settings.blockLengths[0]
+    resamples: results.inference.settings.resamples
   };
 };

@@ -11,14 +11,12 @@ export const topic: ContextTopic = ({ results, reference }) => {
   const { setup, speeds, optimiser } = reference;
   const { inference, study } = results;
   const { settings } = inference;
-  const [used, ...others] = settings.blockLengths;
   return {
     batch: study.batch,
     problems: study.heldOutProblems,
     resamples: settings.resamples,
     seed: settings.seed,
-    block: used,
-    otherBlocks: list(others.map(count)),
+    otherBlocks: list(settings.blockLengths.map(count)),
     early: earlySentence(results),
     later: laterSentence(results),
     heldOut: results.prediction.between.some(({ family }) => family === mainFamily(results))
@@ -123,7 +121,8 @@ function coverageSentence({ inference: { coverage } }: Results): string {
   if (coverage === null) return "";
   const all = coverage.truths.flatMap(({ kMax, n0, k }) => [kMax, n0, k]);
   const ols = coverage.truths.map(({ olsK }) => olsK);
-  return `Intervals that should hold the truth in 95% of studies hold it in ${percent(Math.min(...all))} to ${percent(Math.max(...all))}; intervals that take evaluations as independent hold it in ${percent(Math.min(...ols))} to ${percent(Math.max(...ols))}.`;
+  const worst = Math.min(...coverage.truths.flatMap(({ bySize }) => bySize));
+  return `Intervals that should hold the truth in 95% of studies hold it in ${percent(Math.min(...all))} to ${percent(Math.max(...all))}, for the worst size of all in ${percent(worst)}. Where curves bend or a repeat shifts they hold it more often than they should: what lasts as long as a run is not told apart from the slope, and the interval pays for it. Intervals that take evaluations as independent hold it in ${percent(Math.min(...ols))} to ${percent(Math.max(...ols))}.`;
 }
 
 function runEffectsSentence({ inference: { runEffects } }: Results): string {

@@ -14,7 +14,7 @@ interface Sample {
 /** test/fixtures/oracles/forecasts.py: NumPy, by its own derivatives of the prediction */
 const { heldOut } = JSON.parse(readFileSync("test/fixtures/oracles/forecasts.json", "utf8")) as {
   heldOut: {
-    blockLength: number;
+    tied: number;
     samples: Sample[];
     target: Sample;
     noise: RunNoise[];
@@ -33,10 +33,10 @@ const curveOf = ({ modelSize, lnX, lnL }: Sample): SizeCurve => ({
 });
 
 describe("heldOutBands(fitted, target, noise), from 700 draws", () => {
-  it.each(heldOut)("have the oracle's half-widths, blocks of $blockLength", (theirs) => {
-    const { blockLength, samples, target, noise, lnX, strict, calibrated } = theirs;
+  it.each(heldOut)("have the oracle's half-widths, AR(1) $tied", (theirs) => {
+    const { samples, target, noise, lnX, strict, calibrated } = theirs;
     const places = lnX.length;
-    const bands = heldOutBands(samples.map(curveOf), curveOf(target), noise, { blockLength, resamples: 700, places })!;
+    const bands = heldOutBands(samples.map(curveOf), curveOf(target), noise, { resamples: 700, places })!;
     expect([...bands.lnX]).toEqual(lnX.map((x) => expect.closeTo(x, 10)));
     // a root of a variance from 700 draws is off by 2.7 %: three of them
     for (const [i] of lnX.entries()) {

@@ -9,7 +9,8 @@ import {
   refitLaws,
   resampleSlopes
 } from "../../../src/lib/inference/sizes/law-bootstrap.js";
-import { slopeSample, slopeVariance } from "../../../src/lib/inference/sizes/slope-sample.js";
+import { slopeVariance } from "../../../src/lib/inference/sizes/linear-error.js";
+import { slopeSample } from "../../../src/lib/inference/sizes/slope-sample.js";
 import { seededRandom } from "../../../src/lib/statistics/random.js";
 import { expectRelative } from "../../helpers/expect-relative.js";
 import { studySizes } from "../../helpers/planted.js";
@@ -26,7 +27,7 @@ import {
 } from "../../helpers/simulated-study.js";
 import { samplesOf, studySamples } from "../../helpers/study-samples.js";
 
-const options = { blockLength: 10, resamples: 400, seed: 5 };
+const options = { resamples: 400, seed: 5 };
 
 describe("the law from slopes alone", () => {
   it("is the joint fit on ln L, on the study", () => {
@@ -54,13 +55,13 @@ describe("resampleSlopes(samples, effects, options)", () => {
 
   it("centres on the measured slope with the analytic variance of three parts", () => {
     const { samples, effects } = samplesOf("instruct", "data");
-    const { slopes } = resampleSlopes(samples, effects, { blockLength: 10, resamples: 4000, seed: 9 });
+    const { slopes } = resampleSlopes(samples, effects, { resamples: 4000, seed: 9 });
     samples.forEach((sample, i) => {
       const se = Math.sqrt(sampleVariance(slopes[i]!));
       const centre = slopes[i]!.reduce((a, b) => a + b, 0) / 4000;
       expect(Math.abs(centre - sample.k)).toBeLessThan((4 * se) / Math.sqrt(4000));
-      // the stretch of the blocks and the spread of the drawn ratios add up to a quarter
-      expectRelative(se, Math.sqrt(slopeVariance(sample, effects, 10).total), 0.25);
+      // the spread of the drawn ratios adds up to a seventh
+      expectRelative(se, Math.sqrt(slopeVariance(sample, effects).total), 0.15);
     });
   });
 
@@ -187,13 +188,15 @@ describe("coverage of the 95 % intervals, short form (the full one: npm run benc
       expect(hits.kMax / datasets).toBeGreaterThan(0.83);
       expect(hits.n0 / datasets).toBeGreaterThan(0.83);
       expect(hits.k / datasets).toBeGreaterThan(0.87);
-      // 420 intervals of k: a true coverage of 0.95 comes above 0.982 once in a thousand times
-      expect(hits.k / datasets).toBeLessThan(0.982);
+      // 420 intervals of k: a true coverage of 0.95 comes above 0.982 once in a thousand times; a bend that every data set
+      // has stands for a departure of unknown length, and is paid for
+      expect(hits.k / datasets).toBeLessThan(truth.name.startsWith("bent") ? 0.998 : 0.982);
       // 60 of 60 is no wonder at 0.95: too wide an interval shows in its width beside the scatter of the estimates,
       // whose standard deviation is known to 9 %
       for (const one of [spread.kMax, spread.n0]) {
         expect(one.ratio()).toBeGreaterThan(0.8);
-        expect(one.ratio()).toBeLessThan(1.35);
+        // a bend that every data set has scatters nothing, and is in the interval as what may be
+        expect(one.ratio()).toBeLessThan(truth.name.startsWith("bent") ? 2.6 : 1.45);
       }
       expect(hits.ols / datasets).toBeLessThan(0.8);
     });

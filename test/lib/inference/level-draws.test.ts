@@ -1,6 +1,6 @@
 /** Slopes and levels that the bootstrap draws, against every block it could draw, one by one. */
 import { describe, expect, it } from "vitest";
-import { blockStretch, resampleSlopes } from "../../../src/lib/inference/sizes/law-bootstrap.js";
+import { resampleSlopes } from "../../../src/lib/inference/sizes/law-bootstrap.js";
 import { runVariances, type SlopeSample, slopeSample } from "../../../src/lib/inference/sizes/slope-sample.js";
 import { drawnEffects } from "../../helpers/drawn-sample.js";
 import { expectRelative } from "../../helpers/expect-relative.js";
@@ -61,8 +61,8 @@ function blocksOf({ residual }: SlopeSample, blockLength: number): Spread {
       spread.both += (slope * level) / points;
     }
   }
-  // residuals of a line of two parameters, and the factor that the method has on top
-  const stretch = (blockStretch * blockStretch * points) / (points - 2);
+  // residuals of a line of two parameters
+  const stretch = points / (points - 2);
   return { slope: stretch * spread.slope, level: stretch * spread.level, both: stretch * spread.both };
 }
 

@@ -1,19 +1,11 @@
-import { describe, expect, it } from "vitest";
-import { lineAt, linearVariance, lineWeights, slopeWeights } from "../../../src/lib/inference/sizes/linear-error.js";
-import { slopeVariance } from "../../../src/lib/inference/sizes/slope-sample.js";
+import { describe, it } from "vitest";
+import { lineAt, linearVariance, lineWeights } from "../../../src/lib/inference/sizes/linear-error.js";
 import { drawnEffects, drawnSample } from "../../helpers/drawn-sample.js";
 import { expectRelative } from "../../helpers/expect-relative.js";
 
 const sample = drawnSample({ k: 0.05, level: -0.3, noise: 0.01, repeatsAt: (t) => (t < 40 ? 3 : 1) });
 
 describe("linearVariance(sample, effects, u)", () => {
-  it("is the slope's variance, part by part, for the slope's weights", () => {
-    const own = linearVariance(sample, drawnEffects, slopeWeights(sample), 10);
-    const slope = slopeVariance(sample, drawnEffects, 10);
-    for (const part of ["white", "run", "total"] as const) expectRelative(own[part], slope[part], 1e-10);
-    expect(Math.abs(own.misfit - slope.misfit)).toBeLessThan(1e-10 * slope.total);
-  });
-
   it("grows as the square of the weights", () => {
     const u = lineWeights(sample, 10);
     const once = linearVariance(sample, drawnEffects, u).total;

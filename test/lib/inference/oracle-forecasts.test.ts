@@ -42,7 +42,7 @@ const oracle = JSON.parse(readFileSync("test/fixtures/oracles/forecasts.json", "
     }[];
   }[];
   heldOut: {
-    blockLength: number;
+    tied: number;
     samples: Sample[];
     target: Sample;
     noise: RunNoise[];
@@ -118,11 +118,11 @@ describe(`forecastSpread and halfWidth within a run, against ${oracle.tool}`, ()
 });
 
 describe("heldOutBands(fitted, target, noise)", () => {
-  it.each(oracle.heldOut)("have the oracle's half-widths at each place, blocks of $blockLength", (theirs) => {
-    const { blockLength, samples, target, noise, form, lnX, strict, calibrated } = theirs;
+  it.each(oracle.heldOut)("have the oracle's half-widths at each place, AR(1) $tied", (theirs) => {
+    const { samples, target, noise, form, lnX, strict, calibrated } = theirs;
     const fitted = samples.map(curveOf);
     expect(predictStrictly(fitted, curveOf(target)).choice.form).toBe(form);
-    const bands = heldOutBands(fitted, curveOf(target), noise, { blockLength, resamples: 40_000, seed: 2 })!;
+    const bands = heldOutBands(fitted, curveOf(target), noise, { resamples: 40_000, seed: 2 })!;
     lnX.forEach((x, i) => {
       expectRelative(bands.lnX[i]!, x, 1e-12);
       // 40,000 draws: an error of half a per cent in a root of a variance, three of them; 1.96 for 1.959964

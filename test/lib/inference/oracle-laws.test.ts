@@ -2,8 +2,9 @@
 import { quantileSorted } from "d3-array";
 import { describe, expect, it } from "vitest";
 import { refitLaws } from "../../../src/lib/inference/sizes/law-bootstrap.js";
+import { sampleAlone } from "../../../src/lib/inference/sizes/slope-sample.js";
 import { fitOwnLaw } from "../../../src/lib/own-runs/own-law.js";
-import { drawSlopes, ownSample } from "../../../src/lib/own-runs/slope-draws.js";
+import { drawSlopes } from "../../../src/lib/own-runs/slope-draws.js";
 import { seededRandom } from "../../../src/lib/statistics/random.js";
 import { drawnSample } from "../../helpers/drawn-sample.js";
 import { expectRelative } from "../../helpers/expect-relative.js";
@@ -39,7 +40,7 @@ describe("fitOwnLaw(curves)", () => {
     const lnX = Float64Array.from({ length: [60, 24, 40, 31][i]! }, (_, t) => Math.log(t + 1 + 3 * i));
     return { run: `run-${i}`, modelSize, lnX, lnL: lnX.map((x) => -0.3 - k * x + 0.004 * random.normal()) };
   });
-  const samples = curves.map(({ modelSize, lnX, lnL }) => ownSample(modelSize, lnX, lnL));
+  const samples = curves.map(({ modelSize, lnX, lnL }) => sampleAlone(modelSize, lnX, lnL));
 
   it("is the law of each size's own slope, with the 2.5 and 97.5 % of the laws of their draws", () => {
     const [resamples, seed] = [160, 3];

@@ -16,15 +16,10 @@ import {
 } from "../../../src/lib/inference/runs/run-effects.js";
 import { crossing } from "../../../src/lib/inference/sizes/crossings.js";
 import { resampleSlopes } from "../../../src/lib/inference/sizes/law-bootstrap.js";
-import { lineAt, linearVariance, lineWeights } from "../../../src/lib/inference/sizes/linear-error.js";
+import { lineAt, linearVariance, lineWeights, slopeVariance } from "../../../src/lib/inference/sizes/linear-error.js";
 import { resourceLink } from "../../../src/lib/inference/sizes/link.js";
-import {
-  type SlopeSample,
-  type SlopeSampleInput,
-  type SlopeVariance,
-  slopeSample,
-  slopeVariance
-} from "../../../src/lib/inference/sizes/slope-sample.js";
+import { type SlopeSample, type SlopeSampleInput, slopeSample } from "../../../src/lib/inference/sizes/slope-sample.js";
+import type { SlopeVariance } from "../../../src/lib/records/experiments.js";
 import { expectNumbers, expectRelative } from "../../helpers/expect-relative.js";
 
 type Moments = Record<"slope" | "level" | "covariance", number>;
@@ -57,7 +52,7 @@ const oracle = JSON.parse(readFileSync("test/fixtures/oracles/variances.json", "
     line: SlopeVariance;
     levelAt: number;
   }[];
-  bootstrap: { blocks: Moments[]; runs: Moments[] };
+  bootstrap: { blocks: Moments[]; departures: Moments[]; runs: Moments[] };
   runEffects: {
     cells: {
       modelSize: number;
@@ -97,8 +92,8 @@ describe(`variances of a slope and of a line, against ${oracle.tool}`, () => {
       const sample = samples[i]!;
       expectRelative(sample.k, theirs.k, digits);
       expectRelative(sample.level, theirs.level, digits);
-      expectNumbers(slopeVariance(sample, effects, block), theirs.slope, digits);
-      const atPlace = linearVariance(sample, effects, lineWeights(sample, theirs.lnX), block);
+      expectNumbers(slopeVariance(sample, effects), theirs.slope, digits);
+      const atPlace = linearVariance(sample, effects, lineWeights(sample, theirs.lnX));
       expectNumbers(atPlace, theirs.line, digits);
       expectRelative(lineAt(sample, theirs.lnX), theirs.levelAt, digits);
     });
@@ -108,8 +103,8 @@ describe(`variances of a slope and of a line, against ${oracle.tool}`, () => {
 describe("moments of the bootstrap's draws", () => {
   const resamples = 200_000;
   /** Variances and covariance of the draws of every size. */
-  const drawnMoments = (of: readonly SlopeSample[], ratios: RunEffects): Moments[] => {
-    const { slopes, levels } = resampleSlopes(of, ratios, { blockLength: block, resamples, seed: 3 });
+  const drawnMoments = (of: readonly SlopeSample[], ratios: RunEffects, blockLength?: number): Moments[] => {
+    const { slopes, levels } = resampleSlopes(of, ratios, { blockLength, resamples, seed: 3 });
     return of.map((_, i) => {
       const sum = slopes[i]!.map((k, b) => k + levels[i]![b]!);
       const [slope, level] = [sampleVariance(slopes[i]!), sampleVariance(levels[i]!)];
@@ -125,12 +120,16 @@ describe("moments of the bootstrap's draws", () => {
       expect(Math.abs(ours[i]!.covariance - covariance)).toBeLessThan(close * Math.sqrt(slope * level));
     });
 
-  it("are those of whole blocks drawn uniformly, stretched, where runs do not differ", () => {
-    const alike = { ...effects, slopeRatio: 0, levelRatio: 0 };
-    expectMoments(drawnMoments(samples, alike), oracle.bootstrap.blocks);
+  const alike = { ...effects, slopeRatio: 0, levelRatio: 0 };
+  it("are those of noise and slow departures, by their restricted likelihood, where runs do not differ", () => {
+    expectMoments(drawnMoments(samples, alike), oracle.bootstrap.departures);
   });
 
-  it("are those of run effects with a ratio drawn by df / chi-square(df), where nothing is left along the run", () => {
+  it("are those of whole blocks drawn uniformly, where blocks are asked for", () => {
+    expectMoments(drawnMoments(samples, alike, block), oracle.bootstrap.blocks);
+  });
+
+  it("are those of noise and of run effects with a ratio drawn by df / chi-square(df), where nothing is left along the run", () => {
     const straight = samples.map((sample) =>
       slopeSample({ ...sample, lnL: sample.lnL.map((y, t) => y - sample.residual[t]!) })
     );

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { orderOf, outcomeOrders, passRateIdentity } from "../../../src/lib/inference/experiments/outcome-scale.js";
-import { slopeSample, slopeVariance } from "../../../src/lib/inference/sizes/slope-sample.js";
+import { slopeVariance } from "../../../src/lib/inference/sizes/linear-error.js";
+import { slopeSample } from "../../../src/lib/inference/sizes/slope-sample.js";
 import { drawnEffects, drawnSample } from "../../helpers/drawn-sample.js";
 import { expectRelative } from "../../helpers/expect-relative.js";
 
@@ -16,7 +17,7 @@ describe("outcomeOrders(samples, effects)", () => {
     const [log] = outcomeOrders(alike, drawnEffects);
     log!.slopes.forEach(({ slope, se }, i) => {
       expectRelative(slope, alike[i]!.k, 1e-12);
-      expectRelative(se, Math.sqrt(slopeVariance(alike[i]!, drawnEffects, 10).total), 1e-12);
+      expectRelative(se, Math.sqrt(slopeVariance(alike[i]!, drawnEffects).total), 1e-12);
     });
   });
 

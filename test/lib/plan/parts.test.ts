@@ -231,13 +231,13 @@ describe("a plan in sentences", () => {
   it("says size, steps, passes, pass rate, how sure, and what does not fit", () => {
     const found = asked(study, { problems: "8000" });
     expect(headline(study, found)).toBe(
-      "Train Qwen2.5 32B base for 103 steps, 6.6 passes over 8,000 problems: expected pass rate 0.517, 95% interval [0.475, 0.556] for one run."
+      "Train Qwen2.5 32B base for 103 steps, 6.6 passes over 8,000 problems: expected pass rate 0.517, 95% interval [0.472, 0.558] for one run."
     );
     expect(certainty(study, found)).toBe(
-      "32B has the highest expected pass rate of those that fit; of all sizes it is the best in 8.3%, 72B in 92% of the 400 bootstrap draws."
+      "32B has the highest expected pass rate of those that fit; of all sizes it is the best in 19%, 72B in 81% of the 400 bootstrap draws."
     );
     expect(memoryNote(found)).toContain(
-      "72B would be expected to reach 0.530 with the same compute, the best of all sizes in 92%"
+      "72B would be expected to reach 0.530 with the same compute, the best of all sizes in 81%"
     );
     expect(memoryNote(found)).toContain("1,152 GB; 8 H200 SXM have 1,128 GB");
     expect(rangeNotes(found, writing)[0]).toMatch(/^Inside the measured range: 32B was evaluated from/);

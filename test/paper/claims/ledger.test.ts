@@ -54,7 +54,8 @@ describe("what cells say together", () => {
         notTestable: having("not testable")
       });
       expect(verdict).toBe(new Set(counted).size === 1 ? counted[0] : null);
-      expect(outcome).toContain(verdict ?? `${having("supported")} of ${counted.length}`);
+      const first = ["supported", "contradicted", "undecided"].find((word) => having(word) > 0) ?? "not testable";
+      expect(outcome).toContain(verdict ?? `${first} in ${having(first)} of ${counted.length}`);
     }
     for (const finding of claims.findings) {
       const mine = claims.rows.filter(({ id }) => finding.claims.includes(id));

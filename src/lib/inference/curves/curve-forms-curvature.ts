@@ -6,7 +6,8 @@
 import { fUpperTail } from "../../statistics/distributions.js";
 import { square, wholePower } from "../../statistics/power.js";
 import type { RunEffects } from "../runs/run-effects.js";
-import { type SlopeSample, slopeSample, slopeVariance } from "../sizes/slope-sample.js";
+import { slopeVariance } from "../sizes/linear-error.js";
+import { type SlopeSample, slopeSample } from "../sizes/slope-sample.js";
 
 interface CurvatureTerm {
   /** coefficient of this power of (ln X - mean), the lower powers taken out; > 0 for the quadratic: the fall slows down */
@@ -91,9 +92,6 @@ export const slopeParts = [
   [52, 104]
 ] as const;
 
-/** Evaluations a block of the residuals' long-run variance. */
-export const blockLength = 10;
-
 export interface PartSlope {
   /** null: the whole window */
   fromStep: number | null;
@@ -124,5 +122,5 @@ export function partSlopes(sample: SlopeSample, step: ArrayLike<number>, effects
 }
 
 function slopeOf(sample: SlopeSample, effects: RunEffects) {
-  return { points: sample.n, k: sample.k, standardError: Math.sqrt(slopeVariance(sample, effects, blockLength).total) };
+  return { points: sample.n, k: sample.k, standardError: Math.sqrt(slopeVariance(sample, effects).total) };
 }

@@ -9,21 +9,16 @@
 import type { Detectability } from "../../records/experiments.js";
 import { tQuantile } from "../../statistics/distributions.js";
 import type { RunEffects } from "../runs/run-effects.js";
-import { blockLength, lineAt, linearVariance, lineWeights } from "../sizes/linear-error.js";
-import { type SlopeSample, slopeVariance } from "../sizes/slope-sample.js";
+import { lineAt, linearVariance, lineWeights, slopeVariance } from "../sizes/linear-error.js";
+import type { SlopeSample } from "../sizes/slope-sample.js";
 
 /**
  * One size. Minimum slope: (t(0.975) + t(0.8)) se, with the degrees of freedom of the run effects.
  *
  * @param problems of the evaluation
  */
-export function detectability(
-  sample: SlopeSample,
-  effects: RunEffects,
-  problems: number,
-  block = blockLength
-): Detectability {
-  const parts = slopeVariance(sample, effects, block);
+export function detectability(sample: SlopeSample, effects: RunEffects, problems: number): Detectability {
+  const parts = slopeVariance(sample, effects);
   const se = Math.sqrt(parts.total);
   const { df } = effects;
   const first = Math.min(...sample.lnX);
@@ -35,7 +30,7 @@ export function detectability(
   const end = lineWeights(sample, last);
   const start = lineWeights(sample, first);
   const weights = end.map((u, t) => endLoss * u - startLoss * start[t]!);
-  const these = Math.sqrt(linearVariance(sample, effects, weights, block).total);
+  const these = Math.sqrt(linearVariance(sample, effects, weights).total);
   const spread = (p: number) => p * (1 - p);
   const such = Math.hypot(these, Math.sqrt((spread(startLoss) + spread(endLoss)) / problems));
   const oneWay = Math.hypot(these, Math.sqrt(spread(Math.abs(change)) / problems));

@@ -9,14 +9,15 @@ import { normalCdf } from "../../statistics/distributions.js";
 import { square } from "../../statistics/power.js";
 import { rankCorrelation } from "../../statistics/rank-correlation.js";
 import type { RunEffects } from "../runs/run-effects.js";
-import { type SlopeSample, slopeSample, slopeVariance } from "../sizes/slope-sample.js";
+import { slopeVariance } from "../sizes/linear-error.js";
+import { type SlopeSample, slopeSample } from "../sizes/slope-sample.js";
 
 export const outcomeScales: readonly OutcomeScale[] = ["log loss", "loss", "log-odds"];
 
 /** Slopes of all sizes on each scale, and whether they are in the order of the sizes. */
-export function outcomeOrders(samples: readonly SlopeSample[], effects: RunEffects, block = 10): OutcomeOrder[] {
+export function outcomeOrders(samples: readonly SlopeSample[], effects: RunEffects): OutcomeOrder[] {
   return outcomeScales.map((scale) => {
-    const slopes = samples.map((sample) => outcomeSlope(sample, effects, scale, block));
+    const slopes = samples.map((sample) => outcomeSlope(sample, effects, scale));
     return { scale, ...orderOf(slopes) };
   });
 }
@@ -28,8 +29,7 @@ export function outcomeOrders(samples: readonly SlopeSample[], effects: RunEffec
 export function outcomeSlope(
   sample: SlopeSample,
   effects: RunEffects,
-  scale: OutcomeScale,
-  block = 10
+  scale: OutcomeScale
 ): OutcomeSlope & { sample: SlopeSample } {
   const { modelSize, lnX, lnL, repeatsAt, runCentre } = sample;
   const outcome = lnL.map((y) => outcomeOf(y, scale));
@@ -42,7 +42,7 @@ export function outcomeSlope(
     runCentre,
     white: sample.white * stretch
   });
-  return { modelSize, slope: own.k, se: Math.sqrt(slopeVariance(own, effects, block).total), sample: own };
+  return { modelSize, slope: own.k, se: Math.sqrt(slopeVariance(own, effects).total), sample: own };
 }
 
 /** The outcome as a loss: ln L, L, logit L = -logit p. */

@@ -24,7 +24,8 @@ import { mean } from "../../goodness.js";
 import { tWithin95 } from "../../statistics/distributions.js";
 import { square } from "../../statistics/power.js";
 import type { SizeCurve } from "../sizes/between-sizes.js";
-import { runVariances, type SlopeSample, slopeSample, slopeVariance } from "../sizes/slope-sample.js";
+import { linearVariance, slopeVariance } from "../sizes/linear-error.js";
+import { runVariances, type SlopeSample, slopeSample } from "../sizes/slope-sample.js";
 import type { RunEffects } from "./run-effects.js";
 import { type CutForecast, firstPoints, forecastFrom } from "./within-run.js";
 
@@ -51,9 +52,6 @@ export interface ForecastSpread {
   repeats: number;
 }
 
-/** Evaluations a block of the residuals' long-run variance. */
-const blockLength = 10;
-
 /**
  * What the interval of every size is made of.
  *
@@ -75,7 +73,7 @@ export function forecastSpread(
     });
   });
   const hat = hatMatrix(early, cut);
-  const variances = early.map((sample) => slopeVariance(sample, effects, blockLength));
+  const variances = early.map((sample) => slopeVariance(sample, effects));
   const drift = driftVariance(curves, samples, cut);
   return early.map((sample, i) => {
     const repeats = repeatsSeen(sample);
@@ -87,12 +85,12 @@ export function forecastSpread(
     }, 0);
     const residual = sample.residual.reduce((sum, e) => sum + e * e, 0) / Math.max(1, sample.n - 2);
     const local = Math.max(0, residual - sample.white / repeats);
+    const level = linearVariance(sample, effects, new Float64Array(sample.n).fill(1 / sample.n));
     return {
       modelSize: sample.modelSize,
       white: sample.white,
       local,
-      // wander lasts about half a block: n / (blockLength / 2) independent stretches
-      level: sample.white / (repeats * sample.n) + (local * blockLength) / (2 * sample.n),
+      level: level.white + level.misfit,
       slope,
       runLevel: run.level,
       drift,

@@ -2,15 +2,15 @@
 import type { Crossing, CrossingWord, PairEnd, RangeWord } from "../../records/crossings.js";
 import { normalCdf } from "../../statistics/distributions.js";
 import type { RunEffects } from "../runs/run-effects.js";
-import { blockLength, lineAt, linearVariance, lineWeights } from "./linear-error.js";
+import { lineAt, linearVariance, lineWeights } from "./linear-error.js";
 import type { SlopeSample } from "./slope-sample.js";
 
 export type { Crossing } from "../../records/crossings.js";
 
 /** All pairs of sizes, ascending: the smaller first. */
-export function crossings(samples: readonly SlopeSample[], effects: RunEffects, block = blockLength): Crossing[] {
+export function crossings(samples: readonly SlopeSample[], effects: RunEffects): Crossing[] {
   return samples.flatMap((smaller, i) =>
-    samples.slice(i + 1).map((larger, j) => crossing(smaller, larger, effects, { neighbours: j === 0, block }))
+    samples.slice(i + 1).map((larger, j) => crossing(smaller, larger, effects, { neighbours: j === 0 }))
   );
 }
 
@@ -22,7 +22,7 @@ export function crossing(
   smaller: SlopeSample,
   larger: SlopeSample,
   effects: RunEffects,
-  { neighbours = true, block = blockLength }: { neighbours?: boolean; block?: number } = {}
+  { neighbours = true }: { neighbours?: boolean } = {}
 ): Crossing {
   const steeper = larger.k - smaller.k;
   const behind = lineAt(larger, 0) - lineAt(smaller, 0);
@@ -33,7 +33,7 @@ export function crossing(
   const end = (at: number): PairEnd => {
     const gap = lineAt(larger, at) - lineAt(smaller, at);
     const variance = [smaller, larger].reduce(
-      (sum, sample) => sum + linearVariance(sample, effects, lineWeights(sample, at), block).total,
+      (sum, sample) => sum + linearVariance(sample, effects, lineWeights(sample, at)).total,
       0
     );
     return {

@@ -1,7 +1,7 @@
 /**
  * 95 % bands of a held-out size's predicted curve, quick enough to be made again in a page.
  *
- * Slopes and levels of the fitted sizes are resampled (circular blocks of each curve's residuals, plus what whole runs
+ * Slopes and levels of the fitted sizes are resampled (noise and slow departures along each curve, plus what whole runs
  * differ in); their spread is carried to the predicted line to first order, the prediction made again with each of them
  * moved a little, because a law for every draw would take too long where these bands are made.
  *
@@ -12,8 +12,8 @@ import { mean } from "../../goodness.js";
 import { square } from "../../statistics/power.js";
 import { type Random, seededRandom } from "../../statistics/random.js";
 import { type LevelForm, levelForms, predictStrictly, type SizeCurve, type StrictPrediction } from "./between-sizes.js";
-import { blockDraw } from "./law-bootstrap.js";
-import { type SlopeSample, slopeSample } from "./slope-sample.js";
+import { alongDraws } from "./law-bootstrap.js";
+import { type SlopeSample, sampleAlone } from "./slope-sample.js";
 
 /** What whole runs add to the variance of a mean curve's slope and level. */
 export interface RunNoise {
@@ -33,7 +33,6 @@ export interface HeldOutBands {
 export interface HeldOutBandOptions {
   resamples?: number;
   seed?: number;
-  blockLength?: number;
   /** places along the target's X */
   places?: number;
 }
@@ -48,13 +47,13 @@ export function heldOutBands(
   fitted: readonly SizeCurve[],
   target: SizeCurve,
   noise: readonly RunNoise[],
-  { resamples = bandResamples, seed = 1, blockLength = 10, places = 7 }: HeldOutBandOptions = {}
+  { resamples = bandResamples, seed = 1, places = 7 }: HeldOutBandOptions = {}
 ): HeldOutBands | null {
   const prediction = predictStrictly(fitted, target);
   if (prediction.k === null) return null;
   const random = seededRandom(seed);
-  const samples = [...fitted, target].map(sampleOf);
-  const spreads = samples.map((sample, i) => spreadOf(sample, noise[i]!, { blockLength, resamples }, random));
+  const samples = [...fitted, target].map(({ modelSize, lnX, lnL }) => sampleAlone(modelSize, lnX, lnL));
+  const spreads = samples.map((sample, i) => spreadOf(sample, noise[i]!, resamples, random));
   const first = target.lnX[0]!;
   const last = target.lnX.at(-1)!;
   const lnX = Float64Array.from({ length: places }, (_, i) => first + ((last - first) * i) / (places - 1));
@@ -100,13 +99,9 @@ interface Spread {
   covariance: number;
 }
 
-function spreadOf(
-  sample: SlopeSample,
-  noise: RunNoise,
-  { blockLength, resamples }: Pick<Required<HeldOutBandOptions>, "blockLength" | "resamples">,
-  random: Random
-): Spread {
-  const drawn = Array.from({ length: resamples }, () => draw(sample, noise, blockLength, random));
+function spreadOf(sample: SlopeSample, noise: RunNoise, resamples: number, random: Random): Spread {
+  const along = alongDraws(sample, random);
+  const drawn = Array.from({ length: resamples }, () => draw(sample, noise, along(), random));
   const [k, level] = [mean(drawn.map((one) => one.k)), mean(drawn.map((one) => one.level))];
   const sum = (of: (one: Draw) => number) => drawn.reduce((total, one) => total + of(one), 0) / (resamples - 1);
   return {
@@ -127,17 +122,17 @@ function formError({ choice }: StrictPrediction): number | null {
   return typeof error === "number" ? (square(error) * Math.PI) / 2 : null;
 }
 
-function sampleOf({ modelSize, lnX, lnL }: SizeCurve): SlopeSample {
-  return slopeSample({ modelSize, lnX, lnL, repeatsAt: lnX.map(() => 1), white: 0, runCentre: mean(lnX) });
-}
-
 interface Draw {
   k: number;
   level: number;
 }
 
-function draw(sample: SlopeSample, { runSlope, runLevel, df }: RunNoise, blockLength: number, random: Random): Draw {
-  const along = blockDraw(sample, blockLength, random);
+function draw(
+  sample: SlopeSample,
+  { runSlope, runLevel, df }: RunNoise,
+  along: { slope: number; level: number },
+  random: Random
+): Draw {
   const runs = Math.sqrt(df / random.chiSquare(df));
   return {
     k: sample.k - along.slope - runs * Math.sqrt(runSlope) * random.normal(),

@@ -1,17 +1,20 @@
 /**
- * The bootstrap of the joint law: circular moving blocks of each mean curve's residuals about its own power law, X held
- * fixed, plus Gaussian run effects on slope and level; then the law refitted to the resampled slopes.
- * (Künsch 1989, Ann. Statist. 17, 1217-1241; Politis and Romano 1992 for circular blocks.)
+ * The joint law resampled: to each size's own slope and level what evaluation noise, slow departures from the power law
+ * and differences between runs may have added; then the law refitted to these slopes. X is held fixed. Beside it, circular moving blocks of
+ * each curve's residuals in place of noise and departures (Künsch 1989, Ann. Statist. 17, 1217-1241; Politis and Romano 1992): they
+ * hold less of a departure that lasts longer than a block.
  */
 import type { Interval } from "../../records/inference.js";
+import { square } from "../../statistics/power.js";
 import { type Random, seededRandom } from "../../statistics/random.js";
 import { minimiseProfile, type ProfileMinimum } from "../../variable-projection.js";
 import type { RunEffects } from "../runs/run-effects.js";
+import { departureDraws } from "../runs/slow-departure.js";
 import { type RunRatios, runVariances, type SlopeSample } from "./slope-sample.js";
 
 export interface BootstrapOptions {
-  /** length of a block, evaluations */
-  blockLength: number;
+  /** blocks of as many evaluations in place of noise and departures */
+  blockLength?: number;
   resamples: number;
   seed: number;
 }
@@ -34,6 +37,9 @@ export function resampleSlopes(
   const random = seededRandom(seed);
   const slopes = samples.map(() => new Float64Array(resamples));
   const levels = samples.map(() => new Float64Array(resamples));
+  const alongs = samples.map((sample) =>
+    blockLength === undefined ? alongDraws(sample, random) : () => blockDraw(sample, blockLength, random)
+  );
   for (let b = 0; b < resamples; b++) {
     const ratios = {
       ...effects,
@@ -41,7 +47,7 @@ export function resampleSlopes(
       levelRatio: (effects.levelRatio * effects.df) / random.chiSquare(effects.df)
     };
     samples.forEach((sample, i) => {
-      const along = blockDraw(sample, blockLength, random);
+      const along = alongs[i]!();
       const across = runDraw(sample, ratios, random);
       slopes[i]![b] = sample.k - along.slope - across.slope;
       levels[i]![b] = sample.level + along.level + across.level;
@@ -50,15 +56,29 @@ export function resampleSlopes(
   return { slopes, levels };
 }
 
-/**
- * Factor on the resampled residuals. Blocks of ten hold less of a slow departure than the departure itself: in the
- * simulations of `npm run bench:coverage` intervals without a factor cover a size with slow misfit 87 times in 100.
- */
-export const blockStretch = 1.1;
+/** Slope and level that evaluation noise and slow departures add to a curve's line. */
+export function alongDraws(sample: SlopeSample, random: Random): () => { slope: number; level: number } {
+  const { dx, sxx, n, repeatsAt, white } = sample;
+  const noise = { slope: 0, level: 0, covariance: 0 };
+  for (let t = 0; t < n; t++) {
+    const variance = white / repeatsAt[t]!;
+    noise.slope += square(dx[t]! / sxx) * variance;
+    noise.level += variance / square(n);
+    noise.covariance += (dx[t]! / (sxx * n)) * variance;
+  }
+  const departure = departureDraws(sample, random);
+  return () => {
+    const { noise: share, ...by } = departure();
+    const [slope, level, covariance] = (["slope", "level", "covariance"] as const).map(
+      (of) => share * noise[of] + by[of]
+    ) as [number, number, number];
+    return normalPair(slope, level, covariance, random);
+  };
+}
 
 /** Slope and level of one resampled series of residuals. */
-export function blockDraw({ dx, residual, sxx, n }: SlopeSample, blockLength: number, random: Random) {
-  const scale = blockStretch * Math.sqrt(n / (n - 2));
+function blockDraw({ dx, residual, sxx, n }: SlopeSample, blockLength: number, random: Random) {
+  const scale = Math.sqrt(n / (n - 2));
   let slope = 0;
   let level = 0;
   for (let t = 0; t < n; ) {
@@ -80,6 +100,10 @@ function runDraw(sample: SlopeSample, ratios: RunRatios, random: Random) {
   const varSlope = one.level * reach.slopeByLevel + one.slope * reach.slopeBySlope;
   const varLevel = one.level * reach.levelByLevel + one.slope * reach.levelBySlope;
   const covariance = one.level * reach.covarianceByLevel + one.slope * reach.covarianceBySlope;
+  return normalPair(varSlope, varLevel, covariance, random);
+}
+
+function normalPair(varSlope: number, varLevel: number, covariance: number, random: Random) {
   const sdSlope = Math.sqrt(varSlope);
   const z = random.normal();
   const shared = sdSlope > 0 ? covariance / sdSlope : 0;

@@ -8,7 +8,7 @@
 import type { ResourceLink } from "../../records/experiments.js";
 import { tQuantile, tTwoSided } from "../../statistics/distributions.js";
 import type { RunEffects } from "../runs/run-effects.js";
-import { blockLength, linearVariance, slopeWeights } from "./linear-error.js";
+import { linearVariance, slopeWeights } from "./linear-error.js";
 import type { SlopeSample } from "./slope-sample.js";
 
 /**
@@ -19,12 +19,7 @@ import type { SlopeSample } from "./slope-sample.js";
  * @param compute the same curve against FLOPs, same steps
  * @throws RangeError when the two are not of one curve
  */
-export function resourceLink(
-  data: SlopeSample,
-  compute: SlopeSample,
-  effects: RunEffects,
-  block = blockLength
-): ResourceLink {
+export function resourceLink(data: SlopeSample, compute: SlopeSample, effects: RunEffects): ResourceLink {
   if (data.modelSize !== compute.modelSize || data.n !== compute.n) {
     throw new RangeError(
       `resourceLink: needs one curve twice; got ${data.n} points of ${data.modelSize} and ${compute.n} of ${compute.modelSize}`
@@ -37,7 +32,7 @@ export function resourceLink(
   const ofCompute = slopeWeights(compute);
   const error = (scale: number) => {
     const weights = ofData.map((u, t) => scale * ofCompute[t]! - u);
-    return Math.sqrt(linearVariance(data, effects, weights, block).total);
+    return Math.sqrt(linearVariance(data, effects, weights).total);
   };
   const se = error(exponent);
   const expected = compute.k * exponent;

@@ -3,11 +3,8 @@
  * behind each point. In log space the joint law is a regression on these slopes; rows are never the sample size.
  */
 import { logMoments } from "../../log-moments.js";
-import type { SlopeVariance } from "../../records/experiments.js";
 import { square } from "../../statistics/power.js";
 import type { RunEffects } from "../runs/run-effects.js";
-
-export type { SlopeVariance } from "../../records/experiments.js";
 
 export interface SlopeSampleInput {
   modelSize: number;
@@ -17,6 +14,8 @@ export interface SlopeSampleInput {
   repeatsAt: ArrayLike<number>;
   /** variance of ln L of one evaluation of one run */
   white: number;
+  /** `white` holds slow departures too: no repeats tell them apart */
+  whiteAtMost?: boolean;
   /** ln X about which the level and slope of single runs were measured: the mean over the repeats' steps */
   runCentre: number;
 }
@@ -75,6 +74,16 @@ export function slopeSample(input: SlopeSampleInput): SlopeSample {
   };
 }
 
+/** A curve of which no repeats are known: its white noise is at most what changes between one evaluation and the next. */
+export function sampleAlone(modelSize: number, lnX: Float64Array, lnL: Float64Array): SlopeSample {
+  const n = lnX.length;
+  const input = { modelSize, lnX, lnL, repeatsAt: new Uint8Array(n).fill(1), white: 0, runCentre: 0 };
+  const first = slopeSample(input);
+  let squares = 0;
+  for (let t = 1; t < n; t++) squares += square(first.residual[t]! - first.residual[t - 1]!);
+  return { ...first, white: squares / (2 * (n - 1)), whiteAtMost: true, runCentre: first.meanX };
+}
+
 function runReach(dx: Float64Array, sxx: number, repeatsAt: ArrayLike<number>, centre: number): RunReach {
   const reach = {
     slopeByLevel: 0,
@@ -119,35 +128,4 @@ export function runVariances({ white }: Pick<SlopeSample, "white">, { slopeRatio
     slope: (Math.max(0, slopeRatio - 1) * white) / sxx,
     level: (Math.max(0, levelRatio - 1) * white) / steps
   };
-}
-
-/**
- * The variance of a slope, analytically: white noise of the mean curve; run effects; and misfit, what the long-run
- * variance of the residuals (Bartlett weights up to the block length, the expectation of the block bootstrap) has
- * beyond white noise.
- */
-export function slopeVariance(sample: SlopeSample, effects: RunEffects, blockLength: number): SlopeVariance {
-  const { dx, residual, sxx, n, repeatsAt, white, reach } = sample;
-  let evaluation = 0;
-  for (let t = 0; t < n; t++) evaluation += (dx[t]! * dx[t]! * white) / repeatsAt[t]!;
-  evaluation /= sxx * sxx;
-  const one = runVariances(sample, effects);
-  const run = one.level * reach.slopeByLevel + one.slope * reach.slopeBySlope;
-  const misfit = Math.max(0, blockVariance(dx, residual, sxx, blockLength) - evaluation);
-  return { white: evaluation, run, misfit, total: evaluation + run + misfit };
-}
-
-/** Variance of the slope under circular moving blocks, n / (n - 2) for the two parameters taken out. */
-function blockVariance(dx: Float64Array, residual: Float64Array, sxx: number, blockLength: number): number {
-  const n = dx.length;
-  let sum = 0;
-  for (let lag = 0; lag < Math.min(blockLength, n); lag++) {
-    let covariance = 0;
-    for (let t = 0; t < n; t++) covariance += residual[t]! * residual[(t + lag) % n]!;
-    covariance /= n;
-    let cross = 0;
-    for (let t = 0; t + lag < n; t++) cross += dx[t]! * dx[t + lag]!;
-    sum += (lag === 0 ? 1 : 2) * (1 - lag / blockLength) * covariance * cross;
-  }
-  return Math.max(0, ((n / (n - 2)) * sum) / (sxx * sxx));
 }
