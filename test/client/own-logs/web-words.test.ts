@@ -1,5 +1,5 @@
-import { readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { readFileSync } from "node:fs";
+import { build } from "esbuild";
 import { describe, expect, it } from "vitest";
 import { controlOf } from "../../../src/client/own-logs/choices/controls.js";
 import { webWords } from "../../../src/client/own-logs/choices/web-words.js";
@@ -29,17 +29,16 @@ describe("webWords(text)", () => {
     expect(webWords(text)).toBe(said);
   });
 
-  it("knows a control for every option that sentences of the importer name", () => {
-    const read = (folder: string): string[] =>
-      readdirSync(folder, { recursive: true })
-        .map(String)
-        .filter((name) => name.endsWith(".ts"))
-        .map((name) => readFileSync(join(folder, name), "utf8").replace(/^\s*(\/\/|\*|\/\*\*).*$/gm, ""));
-    const named = new Set(
-      [...read("src/import"), ...read("src/lib/own-runs")].flatMap((code) =>
-        [...code.matchAll(/(?<![\w-])--([a-z]+(?:-[a-z]+)*)/g)].map(([, option]) => option!)
-      )
-    );
+  it("knows a control for every option that sentences of what the page calls name", async () => {
+    // the modules of the worker: comparisons and forecasts of the command line are not among them
+    const { metafile } = await build({
+      ...{ entryPoints: ["src/client/logs-worker.ts"], bundle: true, format: "esm", write: false, metafile: true },
+      logLevel: "silent"
+    });
+    const called = Object.keys(metafile.inputs).filter((path) => /^src\/.*\.ts$/.test(path));
+    expect(called.length).toBeGreaterThan(50);
+    const code = called.map((path) => readFileSync(path, "utf8").replace(/^\s*(\/\/|\*|\/\*\*).*$/gm, "")).join("\n");
+    const named = new Set([...code.matchAll(/(?<![\w-])--([a-z]+(?:-[a-z]+)*)/g)].map(([, option]) => option!));
     expect(named.size).toBeGreaterThan(10);
     // variables that count down, and options of trainers
     for (const other of ["depth", "open", "eval", "rollout"]) named.delete(other);
