@@ -25,14 +25,20 @@ export function seedInName(name: string): SeedInName | "several" | null {
 
 /** Marks between words that are left over where the seed stood go too. */
 function tidied(name: string): string {
-  return name
-    .replace(/[-_., ()[\]/\\]*\0[-_., ()[\]/\\]*/g, (gap, at: number) => {
-      const isInside = at > 0 && at + gap.length < name.length;
-      if (!isInside) return "";
-      const [before, after] = gap.split("\0") as [string, string];
-      return gap.includes("/") ? "/" : before.length > 0 && after.length > 0 ? shorter(before, after) : "";
-    })
-    .trim();
+  return (
+    name
+      .replace(/[-_., ()[\]/\\]*\0[-_., ()[\]/\\]*/g, (gap, at: number) => {
+        const isInside = at > 0 && at + gap.length < name.length;
+        if (!isInside) return "";
+        const [before, after] = gap.split("\0") as [string, string];
+        return gap.includes("/") ? "/" : before.length > 0 && after.length > 0 ? shorter(before, after) : "";
+      })
+      .trim()
+      // the other half of brackets of which one went with the seed: `seed1 (a)`
+      .replace(/^([^(]*)\)$/, "$1")
+      .replace(/^\(([^)]*)$/, "$1")
+      .replace(/^([^(]+\([^)]*)$/, "$1)")
+  );
 }
 
 function shorter(before: string, after: string): string {

@@ -52,7 +52,9 @@ describe("seedInName(name)", () => {
     ["grpo-s3-lr1e-6", "3", "grpo-lr1e-6"],
     ["all, rollouts=16, seed=7", "7", "all, rollouts=16"],
     ["s1-grpo-seed2", "2", "s1-grpo"],
-    ["grpo-S01", "1", "grpo"]
+    ["grpo-S01", "1", "grpo"],
+    ["seed1 (a)", "1", "a"],
+    ["log (a/seed1)", "1", "log (a)"]
   ])("finds that of %s", (name, seed, rest) => {
     expect(seedInName(name)).toEqual({ seed, rest });
   });
