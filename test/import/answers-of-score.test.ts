@@ -66,3 +66,9 @@ describe("the answers behind a score", () => {
     ]);
   });
 });
+
+describe("a long run", () => {
+  it("has as many distinct scores as steps, and none of them tells how many answers there were", () => {
+    expect(inferredAnswers(Float64Array.from({ length: 300_000 }, (_, i) => (i + 1) / 300_017))).toBeNull();
+  });
+});

@@ -61,8 +61,9 @@ function countedAnswers(column: string, counts: Float64Array, score: Float64Arra
  */
 export function inferredAnswers(values: Float64Array): AnswerCount | null {
   const distinct = [...new Set(values)].filter((value) => value > 0 && value < 1);
-  if (distinct.length < leastValues) return null;
-  const decimals = Math.max(...distinct.map(decimalsOf));
+  // n answers have fewer than n values between 0 and 1
+  if (distinct.length < leastValues || distinct.length >= mostAnswers) return null;
+  const decimals = distinct.reduce((most, value) => Math.max(most, decimalsOf(value)), 0);
   const n = withinRounding(distinct, decimals) ?? amongDecimals(distinct, decimals);
   return n === null ? null : { count: n, from: "inferred" };
 }

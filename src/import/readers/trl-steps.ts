@@ -211,7 +211,7 @@ function paceOf({ epochs }: Stretch): Pace | null {
   const [first, last] = [epochs[0], epochs.at(-1)];
   if (epochs.length < 3 || first === undefined || last === undefined || !(last > first)) return null;
   const each = (last - first) / (epochs.length - 1);
-  const digits = Math.max(...epochs.map((epoch) => (String(epoch).split(".")[1] ?? "").length));
+  const digits = epochs.reduce<number>((most, epoch) => Math.max(most, (String(epoch).split(".")[1] ?? "").length), 0);
   const half = Math.max(0.5 * powerOfTen(-Math.max(2, digits)), 1e-9);
   const error = (2 * half) / (last - first);
   const times = first / each;
