@@ -235,10 +235,10 @@ describe("slopes of single sizes against SciPy", () => {
       ...orders.map(({ word }) => word)
     ]);
     expect(words).toEqual([
-      ["base", "compute", "holds in part", "holds in part", "does not hold"],
-      ["base", "data", "holds in part", "holds in part", "does not hold"],
-      ["instruct", "compute", "holds", "holds", "holds in part"],
-      ["instruct", "data", "holds", "holds", "holds in part"]
+      ["base", "compute", "holds", "holds", "does not hold"],
+      ["base", "data", "holds", "holds", "does not hold"],
+      ["instruct", "compute", "holds", "holds", "holds"],
+      ["instruct", "data", "holds", "holds", "holds"]
     ]);
   });
 });

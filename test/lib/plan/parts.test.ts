@@ -120,7 +120,7 @@ describe("the words of a question", () => {
     // the default depends on what else is asked
     expect(readQuestion(study, { variant: "instruct", by: "flops" }).question).toMatchObject({
       count: "training",
-      passes: 20
+      passes: 50
     });
     expect(readQuestion(study, { family: "llama3" }).question).toMatchObject({ variant: "instruct", passes: null });
   });
@@ -231,10 +231,10 @@ describe("a plan in sentences", () => {
   it("says size, steps, passes, pass rate, how sure, and what does not fit", () => {
     const found = asked(study, { problems: "8000" });
     expect(headline(study, found)).toBe(
-      "Train Qwen2.5 32B base for 103 steps, 6.6 passes over 8,000 problems: expected pass rate 0.517, 95% interval [0.472, 0.558] for one run."
+      "Train Qwen2.5 32B base for 103 steps, 6.6 passes over 8,000 problems: expected pass rate 0.517, 95% interval [0.473, 0.557] for one run."
     );
     expect(certainty(study, found)).toBe(
-      "32B has the highest expected pass rate of those that fit; of all sizes it is the best in 19%, 72B in 81% of the 400 bootstrap draws."
+      "32B has the highest expected pass rate of those that fit; of all sizes it is the best in 20%, 72B in 81% of the 400 bootstrap draws."
     );
     expect(memoryNote(found)).toContain(
       "72B would be expected to reach 0.530 with the same compute, the best of all sizes in 81%"

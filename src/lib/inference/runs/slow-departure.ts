@@ -37,7 +37,7 @@ export interface LineVariance {
   covariance: number;
 }
 
-export interface SlowDeparture {
+interface SlowDeparture {
   /** a pair of the grid each: its probability, the variance of m, the place of its phi, and the share of `white` */
   cells: { probability: number; variance: number; memory: number; noise: number }[];
   /** phi, and the variances that a departure of variance 1 gives the line's slope and level */
@@ -48,7 +48,7 @@ export interface SlowDeparture {
 const known = new WeakMap<Float64Array, { white: number; departure: SlowDeparture }>();
 
 /** What is known of the departures of a curve from its own line. */
-export function slowDeparture(sample: Line): SlowDeparture {
+function slowDeparture(sample: Line): SlowDeparture {
   const before = known.get(sample.residual);
   if (before?.white === sample.white) return before.departure;
   const departure = infer(sample);
@@ -131,7 +131,7 @@ function quadratic(u: Float64Array, v: Float64Array, phi: number): number {
  * @param noise variance at each value
  * @returns -Infinity where neither departures nor noise leave a variance
  */
-export function restrictedLogLikelihood(
+function restrictedLogLikelihood(
   values: Float64Array,
   places: Float64Array,
   noise: Float64Array,
