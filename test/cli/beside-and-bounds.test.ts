@@ -71,7 +71,7 @@ describe("rlscale fit --beside", () => {
     const asked = ["fit", at("one"), "--beside", "qwen2.5"];
     const { out } = await rlscale(...asked);
     expect(out).toMatch(
-      /^7b: k 0\.0\d+ against 0\.0448 \[0\.0400, 0\.0496\] of the study's qwen2\.5 base at this size/m
+      /^7b: k 0\.0\d+ against 0\.0448 \[0\.0389, 0\.0506\] of the study's qwen2\.5 base at this size/m
     );
     expect(out).toContain("unsized: not set beside qwen2.5: its size is not known, or far from those measured there");
     const { fits } = JSON.parse((await rlscale(...asked, "--json")).out) as LogFits;

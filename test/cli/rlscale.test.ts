@@ -168,12 +168,12 @@ describe("rlscale plan", () => {
     const best = await rlscale("plan best --gpus 8 --gpu h200 --hours 12 --problems 8000");
     expect(best.code).toBe(0);
     expect(best.out).toContain("Train Qwen2.5 32B base for 103 steps, 6.6 passes over 8,000 problems");
-    expect(best.out).toMatch(/^32B +8\.2\s×\s10\^19 +52,644 +103 +0\.517 +\[0\.475, 0\.556\] +8\.3% +inside +yes$/m);
+    expect(best.out).toMatch(/^32B +8\.2\s×\s10\^19 +52,644 +103 +0\.517 +\[0\.473, 0\.557\] +20% +inside +yes$/m);
     const forward = await rlscale("plan forward --size 7 --steps 50");
     expect(forward.out).toContain("Training Qwen2.5 7B base for 50 steps: expected pass rate 0.285");
     const backward = await rlscale("plan backward --target 0.4 --flops 1e19");
     expect(backward.out).toMatch(/^0\.5B .*not reachable within the measured range/m);
-    expect(backward.out).toMatch(/^32B +7\.6\s×\s10\^18 +4,906 +9\.6 +\[2\.\d, 22\.\d\] .*within the measured range$/m);
+    expect(backward.out).toMatch(/^32B +7\.6\s×\s10\^18 +4,906 +9\.6 +\[2\.\d, 23\.\d\] .*within the measured range$/m);
   });
 
   it("is JSON under --json, with what was asked and what it rests on", async () => {

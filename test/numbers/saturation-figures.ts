@@ -3,7 +3,7 @@ import { expect, it } from "vitest";
 import { expectBars, expectDots } from "./drawing.js";
 import { bindFigure } from "./every-page.js";
 import { between, fixed, parameters, percent, sizeName, whole } from "./formats.js";
-import { numbersIn, Page } from "./page.js";
+import { numbersIn, Page, wordsOf } from "./page.js";
 import { lawAt, rivalsAt, seriesOf, sizes, z95 } from "./quantities.js";
 import { only, results } from "./results.js";
 
@@ -131,12 +131,15 @@ export function bindSaturationFigures(): void {
     const printed = ["intra", "inter"].map((scenario) =>
       ["kMax", "n0"].map((quantity) => only(rows, { table: "Table 6", scenario, quantity }).published)
     );
+    const where = printed.map(([kMax, n0]) => (nearerThanMost(kMax!, n0! * 1e9) ? "inside" : "outside"));
+    const description = wordsOf(page.find("#figure-3-3 [data-part=description]"));
+    const words = description.match(/(?:inside|outside)(?= the 95% region)/g);
+    expect(words?.sort()).toEqual([...new Set(where)].sort());
     bindFigure(page, "figure-3-3", {
       shown: [drawn, whole(resamples)],
       caption: [drawn, whole(resamples)],
       source: [String(printed.length)],
-      // one printed pair lies inside the region, the other outside
-      description: [drawn, fixed(cloud.rankCorrelation, 2), level, level],
+      description: [drawn, fixed(cloud.rankCorrelation, 2), ...[...new Set(where)].map(() => level)],
       computed: [three(cloud.rankCorrelation), level],
       exact: [String(law.kMax), String(law.n0)]
     });
@@ -233,4 +236,21 @@ function budget(): number {
   const most = Math.max(...round.map(within));
   const best = round.filter((X) => within(X) === most);
   return best[Math.floor(best.length / 2)]!;
+}
+
+/** Whether a pair is nearer to the middle of the drawn pairs than 95 % of them, by Mahalanobis's distance in K_max and ln N_0. */
+function nearerThanMost(kMax: number, n0: number): boolean {
+  const pairs = cloud.kMax.map((k, b) => [k, Math.log(cloud.n0[b]!)] as const);
+  const mean = (of: (pair: readonly [number, number]) => number) =>
+    pairs.reduce((sum, pair) => sum + of(pair), 0) / pairs.length;
+  const [k0, l0] = [mean(([k]) => k), mean(([, l]) => l)];
+  const [kk, ll, kl] = [
+    mean(([k]) => (k - k0) ** 2),
+    mean(([, l]) => (l - l0) ** 2),
+    mean(([k, l]) => (k - k0) * (l - l0))
+  ];
+  const distance = (k: number, l: number) =>
+    (ll * (k - k0) ** 2 - 2 * kl * (k - k0) * (l - l0) + kk * (l - l0) ** 2) / (kk * ll - kl ** 2);
+  const all = pairs.map(([k, l]) => distance(k, l)).sort((a, b) => a - b);
+  return distance(kMax, Math.log(n0)) < all[Math.ceil(0.95 * all.length) - 1]!;
 }

@@ -1,166 +1,37 @@
-/** The arrows of the project: raw log -> table -> fits -> findings -> pages, each room knowing only those before it. */
+/** What modules import from outside the project, and what pages must not wait for. */
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { builtinModules } from "node:module";
 import { dirname, join, normalize } from "node:path";
 import { describe, expect, it } from "vitest";
 
-interface Room {
-  name: string;
-  /** files in it; the first room that fits is the file's */
-  holds: RegExp;
-  /** rooms it may import from, beside itself */
-  from: string[];
-  /** packages it may import */
-  packages: RegExp;
-}
+/** Packages that the code of a folder may import; the first that holds a file counts. Who may know whom: test/project/rooms.test.ts. */
+const packagesOf: [folder: string, packages: RegExp][] = [
+  ["src/lib/records/", /^typebox$/],
+  ["src/lib/results.ts", /^typebox$/],
+  ["src/lib/", /^(d3-array|d3-random|pure-rand|ml-[\w-]+)$/],
+  ["src/import/", /^(apache-arrow|flatbuffers|hyparquet(-compressors|-writer)?|fflate|fzstd|@noble\/hashes.*)$/],
+  ["src/components/", /^(d3-[\w-]+|hono)$/],
+  ["src/report/", /^(d3-array|observablehq:stdlib)$/],
+  ["src/paper/", /^d3-array$/],
+  ["src/client/", /^(d3-array|fflate|hyparquet(-compressors|-writer)?|minisearch|@noble\/hashes)$/],
+  ["src/live/", /^observablehq:stdlib$/],
+  ["src/library/", /^$/],
+  ["src/data.zip.ts", /^$/],
+  ["loaders/make-runs/", /./],
+  ["loaders/site/", /./],
+  ["observablehq.config.ts", /./],
+  ["loaders/output/", /^hyparquet$/],
+  ["loaders/reduce/", /^@duckdb\/node-api$/],
+  ["loaders/study/", /^(apache-arrow|arquero|ajv|d3-array|hyparquet(-compressors)?|tinyglobby|typebox|yaml)$/],
+  ["loaders/analysis/", /^(ajv|arquero|d3-array|yaml)$/],
+  ["loaders/cli/compare/", /^(@resvg\/resvg-js|commander)$/],
+  ["loaders/cli/", /^commander$/],
+  ["loaders/doctor/", /^$/],
+  ["loaders/", /^(ajv|esbuild|yaml)$/]
+];
 
-const noPackages = /^$/;
 /** what results.json is: schema objects, and the types made from them */
 const shapes = /^src\/lib\/(results\.ts$|records\/)/;
-const rooms: Room[] = [
-  { name: "formats", holds: /^src\/lib\/format\.ts$/, from: [], packages: noPackages },
-  {
-    name: "shapes",
-    holds: shapes,
-    from: ["formats", "lib"],
-    packages: /^typebox$/
-  },
-  {
-    name: "lib",
-    holds: /^src\/lib\//,
-    from: ["formats", "shapes"],
-    packages: /^(d3-array|d3-random|pure-rand|ml-[\w-]+)$/
-  },
-  {
-    name: "import",
-    holds: /^src\/import\//,
-    from: ["lib", "formats"],
-    packages: /^(apache-arrow|flatbuffers|hyparquet(-compressors|-writer)?|fflate|fzstd|@noble\/hashes.*)$/
-  },
-  {
-    name: "components",
-    holds: /^src\/components\//,
-    from: ["lib", "formats"],
-    packages: /^(d3-[\w-]+|hono)$/
-  },
-  {
-    name: "report",
-    holds: /^src\/report\//,
-    from: ["live", "client", "components", "import", "lib", "formats"],
-    packages: /^(d3-array|observablehq:stdlib)$/
-  },
-  {
-    name: "paper",
-    holds: /^src\/paper\//,
-    from: ["report", "components", "import", "lib", "formats"],
-    packages: /^d3-array$/
-  },
-  {
-    name: "client",
-    holds: /^src\/client\//,
-    from: ["components", "import", "lib", "formats"],
-    packages: /^(fflate|hyparquet(-compressors|-writer)?|minisearch|@noble\/hashes)$/
-  },
-  {
-    name: "live",
-    holds: /^src\/live\//,
-    from: ["client", "components", "lib", "formats"],
-    packages: /^observablehq:stdlib$/
-  },
-  {
-    name: "making logs",
-    holds: /^loaders\/make-runs\//,
-    from: ["lib", "formats", "table", "raw log", "outputs", "ground"],
-    packages: /./
-  },
-  {
-    name: "ground",
-    holds: /^loaders\/((emit|project-root|report-names|stage-cache|study-root|threads)\.ts|(compile|run|thread)\.js)$/,
-    from: ["lib", "formats"],
-    packages: /^(esbuild|yaml)$/
-  },
-  { name: "outputs", holds: /^loaders\/output\//, from: ["lib", "formats"], packages: /^hyparquet$/ },
-  {
-    name: "raw log",
-    holds: /^loaders\/(read-|find-logs\.ts$|import-logs\.ts$)/,
-    from: ["ground", "import", "lib", "formats"],
-    packages: /^tinyglobby$/
-  },
-  {
-    name: "reduce",
-    holds: /^loaders\/reduce\//,
-    from: ["raw log", "import", "outputs", "ground", "lib", "formats"],
-    packages: /^@duckdb\/node-api$/
-  },
-  {
-    name: "table",
-    holds: /^loaders\/(build-runs|checked-file|curves|study(-account)?)\.ts$/,
-    from: ["raw log", "import", "ground", "lib", "formats"],
-    packages: /^(arquero|ajv|typebox|yaml)$/
-  },
-  {
-    name: "fits",
-    holds: /^loaders\/build-(fits|samples)\.ts$/,
-    from: ["table", "raw log", "ground", "lib", "formats"],
-    packages: /^(arquero|d3-array)$/
-  },
-  {
-    name: "results",
-    holds: /^loaders\/(build-results|results-schema)\.ts$/,
-    from: ["findings", "fits", "table", "raw log", "outputs", "ground", "lib", "formats"],
-    packages: /^ajv$/
-  },
-  {
-    name: "findings",
-    holds: /^loaders\/(build-|infer-ahead\.ts$|recorded-numbers\.ts$|verdicts\.ts$)/,
-    from: ["fits", "table", "raw log", "outputs", "ground", "lib", "formats"],
-    packages: /^(arquero|d3-array|yaml)$/
-  },
-  {
-    name: "doctor",
-    holds: /^loaders\/doctor\//,
-    from: ["results", "table", "raw log", "ground", "lib", "formats"],
-    packages: noPackages
-  },
-  {
-    name: "command line",
-    holds: /^loaders\/cli\//,
-    from: [
-      "results",
-      "findings",
-      "fits",
-      "doctor",
-      "table",
-      "reduce",
-      "raw log",
-      "import",
-      "outputs",
-      "ground",
-      "lib",
-      "formats"
-    ],
-    packages: /^commander$/
-  },
-  {
-    name: "site",
-    holds: /^loaders\/site\/|^observablehq\.config\.ts$/,
-    from: [
-      "results",
-      "table",
-      "raw log",
-      "import",
-      "outputs",
-      "ground",
-      "live",
-      "report",
-      "components",
-      "lib",
-      "formats"
-    ],
-    packages: /./
-  },
-  { name: "data of pages", holds: /^src\/data\.zip\.ts$/, from: ["site"], packages: noPackages }
-];
 
 interface Import {
   /** file or package */
@@ -178,33 +49,15 @@ const files = ["src", "loaders"]
 const graph = new Map(files.map((file) => [file, importsOf(file)]));
 
 describe("imports", () => {
-  it("every module is in a room", () => {
-    expect(files.filter((file) => !roomOf(file))).toEqual([]);
-  });
-
-  it("go one way: from what comes later to what comes before", () => {
+  it("take only the packages of their folder, and nothing of Node where code runs in the page", () => {
     const faults = [...graph].flatMap(([file, imports]) => {
-      const room = roomOf(file);
+      const [folder, packages] = packagesOf.find(([start]) => file.startsWith(start)) ?? [file, /^$/];
       return imports.flatMap(({ to }) => {
-        const target = roomOf(to);
-        // whoever knows the types of the analysis knows the shapes of its results
-        if (target?.name === "shapes" && room?.from.includes("lib")) return [];
-        if (!room || !target || room === target || room.from.includes(target.name)) return [];
-        return [`${file} -> ${to}: ${room.name} must not know ${target.name}`];
-      });
-    });
-    expect(faults).toEqual([]);
-  });
-
-  it("take only the packages of their room, and nothing of Node where code runs in the page", () => {
-    const faults = [...graph].flatMap(([file, imports]) => {
-      const room = roomOf(file);
-      return imports.flatMap(({ to }) => {
-        if (!room || files.includes(to) || to.endsWith(".json")) return [];
+        if (files.includes(to) || to.endsWith(".json")) return [];
         const builtin = to.startsWith("node:") || builtinModules.includes(to);
         const name = to.startsWith("@") ? to.split("/").slice(0, 2).join("/") : to.split("/")[0]!;
-        const allowed = builtin ? /^loaders\/|^observablehq/.test(file) : room.packages.test(name);
-        return allowed ? [] : [`${file} -> ${to}: not for ${room.name}`];
+        const allowed = builtin ? /^loaders\/|^observablehq/.test(file) : packages.test(name);
+        return allowed ? [] : [`${file} -> ${to}: not for ${folder}`];
       });
     });
     expect(faults).toEqual([]);
@@ -257,10 +110,6 @@ describe("imports", () => {
     expect(faults).toEqual([]);
   });
 });
-
-function roomOf(file: string): Room | undefined {
-  return rooms.find(({ holds }) => holds.test(file));
-}
 
 /** What a module imports by name; a folder that is imported by a pattern is not seen, its files are looked at themselves. */
 function importsOf(file: string): Import[] {
