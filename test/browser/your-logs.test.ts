@@ -799,7 +799,10 @@ describe.skipIf(reason !== null)("your logs", () => {
   it("is reached from the header and worked by keyboard alone", async () => {
     await open();
     const link = page.locator('.nav-wide a[href$="your-logs.html"], .nav-wide a[aria-current="page"]');
+    const tools = page.locator(".nav-wide summary", { hasText: "Tools" });
+    await tools.click();
     expect(await link.first().innerText()).toBe("Your logs");
+    await tools.click();
     await page.locator('[data-own="files"]').focus();
     expect(await page.evaluate(() => document.activeElement?.getAttribute("data-own"))).toBe("files");
     await page.keyboard.press("Tab");
