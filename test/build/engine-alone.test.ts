@@ -70,7 +70,9 @@ beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), "rlscale-engine-"));
   [project, work] = [join(folder, "project"), join(folder, "work")];
   await copyProject(".", project);
-  for (const name of ["src/paper", "src/beyond", "data", "test/paper"]) {
+  // the public studies that runs are tested on are not the first study's
+  const data = readdirSync(join(project, "data")).filter((name) => name !== "studies");
+  for (const name of ["src/paper", "src/beyond", ...data.map((one) => `data/${one}`), "test/paper"]) {
     expect(existsSync(join(project, name))).toBe(true);
     rmSync(join(project, name), { recursive: true });
   }
