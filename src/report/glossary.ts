@@ -32,7 +32,7 @@ export const glossary: readonly Term[] = [
     id: "bootstrap",
     name: "Bootstrap",
     meaning:
-      "A way to get an interval: many data sets are drawn that could have been measured instead, the fit is made anew on each, and the spread of the results is the doubt. Neighbouring evaluations of a run are alike, so a slow departure is drawn with the noise of single ones.",
+      "A way to get an interval: many data sets are drawn that could have been measured, the fit is made anew on each, and their spread is the doubt. Neighbouring evaluations of a run are alike, so a slow departure is drawn with the noise of single ones.",
     written: ["block bootstrap", "bootstrap draws", "bootstrap", "resamples"],
     asked: ["resample", "resampling"]
   },
