@@ -1,9 +1,10 @@
 /** Where a recipe levels off, and how fast it gets there: two questions that one difference at an X mixes. */
+import { max } from "d3-array";
 import { FitError } from "../fit-error.js";
 import { type ScoreSigmoidFit, sigmoidSearch } from "../forms/score-sigmoid.js";
+import { sampleVariance } from "../inference/runs/run-effects.js";
 import { tQuantile } from "../statistics/distributions.js";
 import { meanCurve, onCommonX, type Recipe } from "./recipe.js";
-import { variance } from "./welch.js";
 
 /** Of the form R_0 + (A - R_0) / (1 + (X_mid / X)^B), fitted to the mean curve over seeds. */
 export interface Asymptote {
@@ -65,7 +66,7 @@ const mostX = 60;
 /** t interval by the spread of the values that each leave one seed out. */
 function jackknife(value: number, less: readonly number[]): [number, number] {
   const n = less.length;
-  const error = Math.sqrt(((n - 1) * (n - 1) * variance(less)) / n);
+  const error = Math.sqrt(((n - 1) * (n - 1) * sampleVariance(less)) / n);
   const half = -tQuantile(0.025, n - 1) * error;
   return [value - half, value + half];
 }
@@ -81,7 +82,7 @@ function fitOf(x: Float64Array, rows: readonly Float64Array[]): ScoreSigmoidFit 
   const start = x[0] === 0 ? { r0: y[0]! } : {};
   try {
     const fit = sigmoidSearch(curve).fit(start);
-    const isSeen = fit.a > fit.r0 && fit.a <= Math.max(...curve.score) + mostBeyond && fit.lnCMid < curve.lnX.at(-1)!;
+    const isSeen = fit.a > fit.r0 && fit.a <= max(curve.score)! + mostBeyond && fit.lnCMid < curve.lnX.at(-1)!;
     return isSeen ? fit : null;
   } catch (error) {
     if (error instanceof FitError) return null;

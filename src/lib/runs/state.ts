@@ -1,4 +1,5 @@
 /** What a run is doing at its end, without a form: rising, flat, falling, collapsed, not learning, or too short to tell. */
+import { bisectLeft } from "d3-array";
 import { mean } from "../goodness.js";
 import { square } from "../statistics/power.js";
 import { courseOf, type Noise, noiseOf, sdOfMean } from "./noise.js";
@@ -97,11 +98,21 @@ export function kendallZ(score: Float64Array, { autocorrelation: r }: Pick<Noise
   return concordance(score) / Math.sqrt((variance * (1 + r)) / (1 - r));
 }
 
-/** Pairs in rising order less pairs in falling order. */
+/** Pairs in rising order less pairs in falling order, in n ln n: scores before each are counted in a binary indexed tree. */
 function concordance(score: Float64Array): number {
+  const values = Float64Array.from(new Set(score)).sort();
+  const counts = new Float64Array(values.length + 1);
+  const upTo = (rank: number) => {
+    let sum = 0;
+    for (let i = rank; i > 0; i -= i & -i) sum += counts[i]!;
+    return sum;
+  };
   let s = 0;
-  for (let i = 0; i < score.length; i++)
-    for (let j = i + 1; j < score.length; j++) s += Math.sign(score[j]! - score[i]!);
+  score.forEach((one, before) => {
+    const rank = bisectLeft(values, one) + 1;
+    s += upTo(rank - 1) - (before - upTo(rank));
+    for (let i = rank; i < counts.length; i += i & -i) counts[i]!++;
+  });
   return s;
 }
 

@@ -37,6 +37,13 @@ describe("slopes of a single run", () => {
     expectRelative(Math.sqrt(mean(draws.map((k) => (k - centre) ** 2))), error, 0.03);
   });
 
+  it("are found for more evaluations than a call has room for arguments", () => {
+    const { lnX, lnL } = run(200_000);
+    const error = ownStandardError(sampleAlone(7e9, lnX, lnL));
+    expect(error).toBeGreaterThan(0);
+    expect(error).toBeLessThan(0.01);
+  });
+
   it("have no interval where a run is its line", () => {
     const lnX = Float64Array.from({ length: 30 }, (_, t) => Math.log(t + 1));
     const sample = sampleAlone(

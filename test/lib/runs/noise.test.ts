@@ -36,6 +36,19 @@ describe("kendallZ(score)", () => {
     expect(kendallZ(y, { autocorrelation: 0.6 })).toBeCloseTo(z / 2, 10);
     expect(kendallZ(y.slice().reverse(), { autocorrelation: 0 })).toBeCloseTo(-z, 10);
   });
+
+  it("counts every pair, equal scores as neither, and does not take the square of a long run's time", () => {
+    const tied = y.map((one) => Math.round(one * 20) / 20);
+    let pairs = 0;
+    tied.forEach((a, i) => {
+      for (const b of tied.slice(i + 1)) pairs += Math.sign(b - a);
+    });
+    expect(kendallZ(tied, { autocorrelation: 0 })).toBeCloseTo(pairs / Math.sqrt((30 * 29 * 65) / 18), 10);
+    const n = 300_000;
+    const rising = Float64Array.from({ length: n }, (_, i) => i / n);
+    const all = (n * (n - 1)) / 2;
+    expect(kendallZ(rising, { autocorrelation: 0 })).toBeCloseTo(all / Math.sqrt((n * (n - 1) * (2 * n + 5)) / 18), 6);
+  });
 });
 
 describe("noiseOf(curve)", () => {

@@ -70,7 +70,7 @@ function infer(sample: Line): SlowDeparture {
     }
   }));
   // a line without residuals departs from nothing: what is left of it is rounding
-  const unit = Math.max(...Array.from(dx, Math.abs)) * 1e-12;
+  const unit = dx.reduce((most, d) => Math.max(most, Math.abs(d)), 0) * 1e-12;
   if (!(size > unit)) return { cells: [{ probability: 1, variance: 0, memory: 0, noise: 1 }], memories };
   const width = Math.ceil(n / mostPoints);
   const whole = binned(Float64Array.from(repeatsAt, (repeats) => white / repeats)).map((sum) => sum / square(width));

@@ -69,10 +69,8 @@ export function alongDraws(sample: SlopeSample, random: Random): () => { slope: 
   const departure = departureDraws(sample, random);
   return () => {
     const { noise: share, ...by } = departure();
-    const [slope, level, covariance] = (["slope", "level", "covariance"] as const).map(
-      (of) => share * noise[of] + by[of]
-    ) as [number, number, number];
-    return normalPair(slope, level, covariance, random);
+    const of = (part: keyof typeof noise) => share * noise[part] + by[part];
+    return normalPair(of("slope"), of("level"), of("covariance"), random);
   };
 }
 
