@@ -7,7 +7,9 @@ import { seedSdElsewhere } from "../../src/lib/compare/compare-recipes.js";
 import { curveBand } from "../../src/lib/compare/curve-band.js";
 import { commonReach, type Recipe, scoresAt } from "../../src/lib/compare/recipe.js";
 import { seedGroups } from "../../src/lib/compare/seed-groups.js";
-import { mean, variance, welch } from "../../src/lib/compare/welch.js";
+import { welch } from "../../src/lib/compare/welch.js";
+import { mean } from "../../src/lib/goodness.js";
+import { sampleVariance } from "../../src/lib/inference/runs/run-effects.js";
 import { ofSeeds, podsRecipes, printedRatios, splits } from "../helpers/public-recipes.js";
 
 const sizes = [5, 3, 2];
@@ -50,7 +52,7 @@ const spreads: number[] = [];
 for (const recipe of recipes) {
   const scores = scoresAt(recipe, commonReach([recipe]));
   const groups = seedGroups(scores);
-  const sd = Math.sqrt(variance(scores));
+  const sd = Math.sqrt(sampleVariance(scores));
   if (groups === null && !recipe.name.includes("max-reward")) spreads.push(sd);
   const seeds = groups === null ? "one" : `two: seeds ${groups.lower.map((i) => i + 1).join(", ")} apart`;
   row([recipe.name, String(scores.length), mean(scores).toFixed(3), sd.toFixed(4), seeds]);

@@ -1,4 +1,6 @@
 /** Recipes compared: everything that is said of them, from one call. */
+
+import { mean } from "../goodness.js";
 import { type Asymptote, asymptoteOf } from "./asymptote.js";
 import { type BudgetRatio, budgetRatio } from "./budget-ratio.js";
 import { type CurveBand, curveBand } from "./curve-band.js";
@@ -7,7 +9,7 @@ import { type NoiseParts, noiseParts, type RepeatedPasses } from "./noise.js";
 import { checkpointsOfScore, commonReach, isUpTo, type Recipe, scoresAt } from "./recipe.js";
 import { type SeedGroups, seedGroups } from "./seed-groups.js";
 import { type ComparePlan, planFor, pooledSeedSd } from "./seeds-needed.js";
-import { type Difference, mean, meanInterval, welch } from "./welch.js";
+import { type Difference, meanInterval, welch } from "./welch.js";
 
 export interface ComparedRecipe {
   group: string;

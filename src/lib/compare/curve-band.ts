@@ -6,10 +6,11 @@
  * variance that lasts along the curve as it is here, put through the same steps. No permutation of seeds is used: three seeds
  * against three have ten splits, which cannot reject at 5 %.
  */
+import { mean } from "../goodness.js";
+import { sampleVariance } from "../inference/runs/run-effects.js";
 import { wholePower } from "../statistics/power.js";
 import { type Random, seededRandom } from "../statistics/random.js";
 import { isUpTo, meanCurve, onCommonX, type Recipe } from "./recipe.js";
-import { mean, variance } from "./welch.js";
 
 export interface CurveBand {
   /** X that both recipes have */
@@ -56,7 +57,7 @@ function standardErrors(ofA: readonly Float64Array[], ofB: readonly Float64Array
 
 function shrunk(rows: readonly Float64Array[]): Float64Array {
   const df = rows.length - 1;
-  const at = rows[0]!.map((_, j) => variance(rows.map((row) => row[j]!)));
+  const at = rows[0]!.map((_, j) => sampleVariance(rows.map((row) => row[j]!)));
   const whole = mean(at);
   return at.map((value) => (df * value + priorDf * whole) / (df + priorDf));
 }

@@ -1,6 +1,7 @@
 /** Whether recipes stand early in training in the order that they have later, beside the order by the score before training. */
+
+import { mean } from "../goodness.js";
 import { type Recipe, scoresAt } from "./recipe.js";
-import { mean } from "./welch.js";
 
 export interface EarlyOrder {
   /** where the order is read; 0 is before training */

@@ -1,6 +1,7 @@
 /** Where the noise of a score comes from: seeds, checkpoints, passes over one checkpoint, the problems themselves. */
+
+import { mean } from "../goodness.js";
 import { meanCurve, onCommonX, type Recipe, scoresAt } from "./recipe.js";
-import { mean } from "./welch.js";
 
 /** Standard deviations of a score, each of its part alone; null where the runs cannot say it. */
 export interface NoiseParts {

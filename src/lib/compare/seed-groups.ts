@@ -1,6 +1,7 @@
 /** Seeds of one recipe that part into two groups: a mean of them describes neither. */
+
+import { mean } from "../goodness.js";
 import { seededRandom } from "../statistics/random.js";
-import { mean } from "./welch.js";
 
 export interface SeedGroups {
   /** places of the seeds in the lower group, and in the upper one */

@@ -1,8 +1,9 @@
 /** How many seeds, or problems, a difference needs to be seen. */
+
+import { sampleVariance } from "../inference/runs/run-effects.js";
 import { tQuantile } from "../statistics/distributions.js";
 import { tPower } from "../statistics/t-power.js";
 import { type Recipe, scoresAt } from "./recipe.js";
-import { variance } from "./welch.js";
 
 export interface ComparePlan {
   /** difference that is to be seen, a fraction */
@@ -30,7 +31,7 @@ export function pooledSeedSd(recipes: readonly Recipe[], at: number): number | n
   const several = recipes.map((recipe) => scoresAt(recipe, at)).filter(({ length }) => length > 1);
   const df = several.reduce((sum, { length }) => sum + length - 1, 0);
   if (df === 0) return null;
-  return Math.sqrt(several.reduce((sum, scores) => sum + (scores.length - 1) * variance(scores), 0) / df);
+  return Math.sqrt(several.reduce((sum, scores) => sum + (scores.length - 1) * sampleVariance(scores), 0) / df);
 }
 
 /** Power of n seeds a recipe for a difference. */

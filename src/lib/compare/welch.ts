@@ -1,4 +1,6 @@
 /** Difference of two means whose spreads may differ: Welch's t. */
+import { mean } from "../goodness.js";
+import { sampleVariance } from "../inference/runs/run-effects.js";
 import { tCdf, tQuantile } from "../statistics/distributions.js";
 
 export interface Difference {
@@ -25,7 +27,7 @@ export function welch(a: readonly number[], b: readonly number[]): Difference {
   const difference = mean(a) - mean(b);
   if (a.length < 2 || b.length < 2)
     return { difference, low: null, high: null, chanceABetter: null, p: null, df: null };
-  const [va, vb] = [variance(a) / a.length, variance(b) / b.length];
+  const [va, vb] = [sampleVariance(a) / a.length, sampleVariance(b) / b.length];
   const error = Math.sqrt(va + vb);
   if (error === 0) {
     const chanceABetter = difference === 0 ? 0.5 : difference > 0 ? 1 : 0;
@@ -41,20 +43,6 @@ export function welch(a: readonly number[], b: readonly number[]): Difference {
 /** 95 % t interval of a mean; null of one value. */
 export function meanInterval(values: readonly number[]): [number, number] | null {
   if (values.length < 2) return null;
-  const half = -tQuantile(0.025, values.length - 1) * Math.sqrt(variance(values) / values.length);
+  const half = -tQuantile(0.025, values.length - 1) * Math.sqrt(sampleVariance(values) / values.length);
   return [mean(values) - half, mean(values) + half];
-}
-
-export function mean(values: ArrayLike<number>): number {
-  let sum = 0;
-  for (let i = 0; i < values.length; i++) sum += values[i]!;
-  return sum / values.length;
-}
-
-/** Sample variance, of two values or more. */
-export function variance(values: ArrayLike<number>): number {
-  const middle = mean(values);
-  let squares = 0;
-  for (let i = 0; i < values.length; i++) squares += (values[i]! - middle) * (values[i]! - middle);
-  return squares / (values.length - 1);
 }

@@ -4,7 +4,9 @@ import { budgetRatio } from "../../../src/lib/compare/budget-ratio.js";
 import { compareRecipes, seedSdElsewhere } from "../../../src/lib/compare/compare-recipes.js";
 import { curveBand } from "../../../src/lib/compare/curve-band.js";
 import { commonReach, type Recipe, scoresAt } from "../../../src/lib/compare/recipe.js";
-import { mean, variance, welch } from "../../../src/lib/compare/welch.js";
+import { welch } from "../../../src/lib/compare/welch.js";
+import { mean } from "../../../src/lib/goodness.js";
+import { sampleVariance } from "../../../src/lib/inference/runs/run-effects.js";
 import { ofSeeds, podsRecipes, printedRatios, splits } from "../../helpers/public-recipes.js";
 
 let recipes: Recipe[];
@@ -65,7 +67,7 @@ describe("ten seeds a recipe", () => {
   it("spread as is taken for single runs", () => {
     const learning = recipes.filter(({ name }) => !/max-reward|Llama.* all /.test(name));
     const sds = learning
-      .map((recipe) => Math.sqrt(variance(scoresAt(recipe, commonReach([recipe])))))
+      .map((recipe) => Math.sqrt(sampleVariance(scoresAt(recipe, commonReach([recipe])))))
       .sort((a, b) => a - b);
     expect(sds).toHaveLength(12);
     expect(seedSdElsewhere.middle).toBe(Number(mean([sds[5]!, sds[6]!]).toFixed(3)));
