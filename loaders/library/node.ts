@@ -8,6 +8,7 @@ import { findLogs } from "../study/find-logs.js";
 export { FitError } from "../../src/lib/fit-error.js";
 export { LogError } from "../../src/lib/log-error.js";
 export { curveOf, fitLaw, fitRun } from "../../src/library/fit.js";
+export { compare, forecast } from "../../src/library/runs.js";
 export type * from "../../src/library/types.js";
 
 /**

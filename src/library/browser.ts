@@ -7,4 +7,5 @@ export { LogError } from "../lib/log-error.js";
 export { curveOf, fitLaw, fitRun } from "./fit.js";
 export { planWith as plan } from "./plan.js";
 export { readLogs } from "./read.js";
+export { compare, forecast } from "./runs.js";
 export type * from "./types.js";

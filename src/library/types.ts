@@ -1,4 +1,5 @@
 /** What the library takes and gives: plain data, numbers in the units that stand here. */
+export type * from "./run-types.js";
 
 /** A log in memory. */
 export interface LogFile {

@@ -77,7 +77,8 @@ describe("the package", () => {
       for (const args of [
         ...own.flatMap((name) => [
           ["inspect", `logs/${name}`],
-          ["fit", `logs/${name}`, "--json"]
+          ["fit", `logs/${name}`, "--json"],
+          ["forecast", `logs/${name}`, "--to", "2000", "--json"]
         ]),
         ["fit", "logs/saturating.jsonl", "--model-size", "7B", "--beside", "qwen2.5"],
         ["fit", "--family", "llama3", "--json"],
@@ -85,6 +86,7 @@ describe("the package", () => {
         ["plan", "backward", "--target", "0.5"],
         ["fit", "--family"],
         ["fit", "--sizes", "1,2"],
+        ["compare", "logs/model_long.csv", "--group", "column:model", "--json"],
         ["inspect", "not-there.jsonl"]
       ]) {
         // the same log from the checkout, under the name that it has there
@@ -98,18 +100,25 @@ describe("the package", () => {
   );
 
   it.each(nodes)("is a library, whose examples give what the command line gives: %s", async (node) => {
-    expect(examples).toHaveLength(5);
+    expect(examples).toHaveLength(7);
     const printed = [];
     for (const i of examples.keys()) {
       const { code, out, err } = await inFolder(node, [`example-${i}.mjs`]);
       expect({ i, code, err }).toEqual({ i, code: 0, err: "" });
       printed.push(JSON.parse(out));
     }
-    const [fit, points, law, planned, browser] = printed;
+    const [fit, next, recipes, points, law, planned, browser] = printed;
     const told = JSON.parse(
       (await installed(node, "fit", "logs/saturating.jsonl", "--model-size", "7B", "--json")).out
     );
     expect(told.fits[0]).toMatchObject(fit);
+    const ahead = ["forecast", "logs/saturating.jsonl", "--to", "200", "--json"];
+    const [forecast] = JSON.parse((await installed(node, ...ahead)).out).runs;
+    expect(next).toEqual({ state: forecast.state, next: forecast.forecast, advice: forecast.advice });
+    expect(recipes.differences).toMatchObject([{ a: "new", b: "plain" }]);
+    // the last three of 0.05 (1 - 0.7^i), i up to 11
+    const planted = 0.05 * (1 - (0.7 ** 9 + 0.7 ** 10 + 0.7 ** 11) / 3);
+    expect(recipes.differences[0].difference).toBeCloseTo(planted, 12);
     const rows = readFileSync(join(logs, "saturating.jsonl"), "utf8")
       .trim()
       .split("\n")

@@ -1,6 +1,6 @@
 /** `rlscale compare PATH...`: which recipe is better, how sure that is, and what it costs. */
 import { comparePlot } from "../../../src/components/compare/compare-plot.js";
-import { type ComparedRuns, compareRuns } from "../../../src/import/recipes/compare-runs.js";
+import { comparedAsData, compareRuns } from "../../../src/import/recipes/compare-runs.js";
 import { toJson } from "../../emit.js";
 import { importLogs } from "../../study/import-logs.js";
 import { boundedMessage } from "../bounded.js";
@@ -27,34 +27,5 @@ export async function compareLogs(paths: string[], options: CompareOptions, { ou
     const { x, score: name, recipes } = compared;
     await writePlot(options.plot, comparePlot({ comparison: compared, recipes, score: name, x }));
   }
-  out(options.json ? `${toJson(asJson(compared))}\n` : compareText(compared));
-}
-
-/** The shape that other programs read, and what is behind it. */
-function asJson({
-  x,
-  at,
-  score,
-  groups,
-  differences,
-  noise,
-  taken,
-  runs,
-  order,
-  plan,
-  warnings,
-  problems
-}: ComparedRuns) {
-  return {
-    ...{ x, at, score },
-    groups: groups.map(({ parting, asymptote, ...group }) => ({ ...group, asymptote, parting })),
-    differences: differences.map(({ band, ...pair }) => ({
-      ...pair,
-      band: band && {
-        ...{ x: [...band.x], difference: [...band.difference] },
-        ...{ low: [...band.low], high: [...band.high], leavesZero: band.leavesZero }
-      }
-    })),
-    ...{ noise, order, plan, runs, taken, warnings, problems }
-  };
+  out(options.json ? `${toJson(comparedAsData(compared))}\n` : compareText(compared));
 }

@@ -1,7 +1,7 @@
 /** `rlscale forecast PATH... --to X`: what each run is doing, and where it will be. */
 import type { ImportedLog } from "../../../src/import/import-log.js";
 import { refusalsIn } from "../../../src/import/runs/refusals.js";
-import { forecastRuns, type LogForecasts } from "../../../src/import/study/forecast-runs.js";
+import { forecastRuns, forecastsAsData, type LogForecasts } from "../../../src/import/study/forecast-runs.js";
 import { toJson } from "../../emit.js";
 import { importLogs, isDamaged } from "../../study/import-logs.js";
 import { boundedMessage } from "../bounded.js";
@@ -28,7 +28,7 @@ export async function forecastLogs(paths: string[], options: ForecastOptions, { 
   const logs = await importLogs(paths, importOptions(options), { join: true });
   const forecasts = forecastRuns(logs, { to, until, axis, score, range, role });
   if (forecasts.runs.length === 0) throw new CheckError(`no run is forecast\n${boundedMessage(reasons(forecasts))}`);
-  out(options.json ? `${toJson(asJson(forecasts))}\n` : forecastText(forecasts));
+  out(options.json ? `${toJson(forecastsAsData(forecasts))}\n` : forecastText(forecasts));
   const whole = logs.filter((log): log is ImportedLog => !isDamaged(log));
   const unclear = refusalsIn(whole);
   if (unclear.length > 0) throw new (options.json ? ToldError : CheckError)(boundedMessage(unclear.map(plain)));
@@ -36,17 +36,4 @@ export async function forecastLogs(paths: string[], options: ForecastOptions, { 
 
 function reasons({ refused }: LogForecasts): string[] {
   return refused.map(({ path, reason }) => `  ${plain(reason.startsWith(path) ? reason : `${path}: ${reason}`)}`);
-}
-
-/** The shape that other programs read. */
-function asJson({ runs, refused, notes }: LogForecasts) {
-  return {
-    runs: runs.map(({ run, path, score, role, x, seenTo, to, state, form, forecast, noChange, ...rest }) => {
-      const { asymptote, backtest, advice, bestCheckpoint } = rest;
-      const start = { run, path, score, role, x, seenTo, to, state, form, forecast, noChange };
-      return { ...start, asymptote, backtest, advice, bestCheckpoint };
-    }),
-    refused,
-    notes
-  };
 }

@@ -73,6 +73,35 @@ export function compareRuns(
   };
 }
 
+/** The shape that other programs read, and what is behind it: that of `--json`, and of the library. */
+export function comparedAsData({
+  x,
+  at,
+  score,
+  groups,
+  differences,
+  noise,
+  taken,
+  runs,
+  order,
+  plan,
+  warnings,
+  problems
+}: ComparedRuns) {
+  return {
+    ...{ x, at, score },
+    groups: groups.map(({ parting, asymptote, ...group }) => ({ ...group, asymptote, parting })),
+    differences: differences.map(({ band, ...pair }) => ({
+      ...pair,
+      band: band && {
+        ...{ x: [...band.x], difference: [...band.difference] },
+        ...{ low: [...band.low], high: [...band.high], leavesZero: band.leavesZero }
+      }
+    })),
+    ...{ noise, order, plan, runs, taken, warnings, problems }
+  };
+}
+
 /** Whether a log without a run is one that should have had one. */
 function isFault(logs: readonly (ImportedLog | DamagedLog)[], path: string): boolean {
   const log = logs.find((one) => one.path === path)!;

@@ -55,3 +55,16 @@ export function forecastRuns(logs: readonly (ImportedLog | DamagedLog)[], option
   }
   return { runs, refused, notes };
 }
+
+/** The shape that other programs read: that of `--json`, and of the library. */
+export function forecastsAsData({ runs, refused, notes }: LogForecasts) {
+  return {
+    runs: runs.map(({ run, path, score, role, x, seenTo, to, state, form, forecast, noChange, ...rest }) => {
+      const { asymptote, backtest, advice, bestCheckpoint } = rest;
+      const start = { run, path, score, role, x, seenTo, to, state, form, forecast, noChange };
+      return { ...start, asymptote, backtest, advice, bestCheckpoint };
+    }),
+    refused,
+    notes
+  };
+}
