@@ -10,7 +10,7 @@ import { toJson } from "../emit.js";
 import { importLogs, isDamaged } from "../study/import-logs.js";
 import { bounded, boundedMessage, mostRows } from "./bounded.js";
 import { CheckError } from "./check-error.js";
-import { interval, lawLines, leftOutLines, scoreLines } from "./fit-scores-text.js";
+import { interval, lawLines, leftOutLines, scoreLines, stateLines } from "./fit-scores-text.js";
 import { type KnownStudy, slopesOf } from "./known-studies.js";
 import { importOptions, type LogOptions } from "./log-options.js";
 import type { Output } from "./main.js";
@@ -60,8 +60,7 @@ function describe(of: LogFits, beside: KnownStudy | undefined, places: readonly 
       plain(fit.score),
       String(fit.points),
       format.significant(fit.k, 3),
-      interval(fit.interval),
-      fit.growth
+      interval(fit.interval)
     ]);
   const assumptions = [...new Set(fits.flatMap((fit) => fit.assumptions))];
   const say = (start: string, texts: readonly string[], what: string) =>
@@ -70,8 +69,9 @@ function describe(of: LogFits, beside: KnownStudy | undefined, places: readonly 
       what
     );
   return [
+    ...stateLines(fits),
     `ln L = -k ln X + E, L = 1 - score, X = ${resource === "compute" ? "FLOPs" : fits[0]!.unit}\n\n`,
-    textTable(["run", "size", "score", "points", "k", "95 %", "growth"], rows, [0, 2, 6]),
+    textTable(["run", "size", "score", "points", "k", "95 %"], rows, [0, 2]),
     ...(fits.length > rows.length ? [`and ${fits.length - rows.length} more runs; --json has all\n`] : []),
     ...bounded(
       places.map((place) => `run ${plain(place)}\n`),

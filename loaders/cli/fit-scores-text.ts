@@ -3,7 +3,51 @@
 import { leftOutText } from "../../src/import/steps/points-left-out.js";
 import type { FittedRun, LogFits } from "../../src/import/study/fit-runs.js";
 import * as format from "../../src/lib/format.js";
+import { stateText } from "../../src/lib/runs/advice.js";
+import type { FormRecord } from "../../src/lib/runs/run-account.js";
+import { bounded, mostRows } from "./bounded.js";
 import { plain } from "./plain.js";
+import { textTable } from "./text-table.js";
+
+/** What each run is doing and the form that it follows best, with the parameters of that form. */
+export function stateLines(fits: readonly FittedRun[]): string[] {
+  const rows = fits.map((fit) => {
+    const best = fit.forms.find(({ form }) => form === fit.form);
+    return [
+      ...[plain(fit.run), plain(fit.score), stateText(fit.state, fit.stateAlong)],
+      ...[best?.form ?? "too short", best?.r2 == null ? "undefined" : format.fixed(best.r2, 2)]
+    ];
+  });
+  const forms = fits.flatMap(({ run, score, unit, form, forms }) => {
+    const best = forms.find((one) => one.form === form);
+    if (best === undefined) return [];
+    const name = fits.filter((one) => one.run === run).length > 1 ? `${run}, ${score}` : run;
+    return [`${plain(name)}: ${best.formula}, X = ${unit}: ${parametersText(best)}\n`];
+  });
+  return [
+    textTable(["run", "score", "state", "best form", "R2"], rows.slice(0, mostRows), [0, 1, 2, 3]),
+    ...(rows.length > mostRows ? [`and ${rows.length - mostRows} more runs; --json has all\n`] : []),
+    "\n",
+    ...bounded(forms, "forms"),
+    "\n"
+  ];
+}
+
+function parametersText({ parameters }: FormRecord): string {
+  return Object.entries(parameters)
+    .map(([name, { value, low, high, identified, held }]) => {
+      if (held) return `${name} ${three(value)} (measured before training)`;
+      return `${name} ${three(value)} ${identified && low !== null ? interval([low, high]) : "(not identified)"}`;
+    })
+    .join(", ");
+}
+
+/** Three figures; with an exponent where many zeros would stand. */
+function three(value: number): string {
+  return value !== 0 && (Math.abs(value) >= 1e6 || Math.abs(value) < 1e-4)
+    ? value.toExponential(2).replace("e+", "e")
+    : format.significant(value, 3);
+}
 
 /** The scores that were fitted and those that were not, a line each; nothing where a log has one score and it was fitted. */
 export function scoreLines({ taken, passedOver }: LogFits["scores"]): string[] {

@@ -1,13 +1,13 @@
 /** Logs of a command line, imported one after the other; what is damaged stands beside what is not. */
 
 import type { LogSource } from "../../src/import/bytes/log-source.js";
+import { type DamagedLog, isDamaged } from "../../src/import/damaged-log.js";
 import { type ImportedLog, type ImportOptions, type ReadLog, readLog } from "../../src/import/import-log.js";
 import { checkNames } from "../../src/import/names/named-options.js";
 import { namedApart } from "../../src/import/names/names-apart.js";
 import { joinRuns } from "../../src/import/runs/join-runs.js";
 import { checkColumns } from "../../src/import/runs/refusals.js";
 import { checkCells } from "../../src/import/runs/where-rows.js";
-import { type DamagedLog, isDamaged } from "../../src/import/study/fit-runs.js";
 import { understandLog } from "../../src/import/understand-log.js";
 import { LogError } from "../../src/lib/log-error.js";
 import { findLogs } from "./find-logs.js";

@@ -5,8 +5,8 @@
 import { strToU8, zipSync } from "fflate";
 import type { LogSource } from "../import/bytes/log-source.js";
 import { logsAmong } from "../import/choose-logs.js";
+import { isDamaged } from "../import/damaged-log.js";
 import { type ImportedLog, readLog } from "../import/import-log.js";
-import { isDamaged } from "../import/study/fit-runs.js";
 import { normalise } from "../import/study/normalise.js";
 import {
   answerFor,

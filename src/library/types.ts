@@ -116,8 +116,8 @@ export interface RunFit {
   intercept: number;
   /** R^2 on L */
   r2: number;
-  /** `learns`: k's interval is above 0; `falls back`: below; `not shown`: 0 is inside */
-  growth: "learns" | "not shown" | "falls back";
+  /** `improved`: k's interval is above 0; `falls back`: below; `not shown`: 0 is inside */
+  growth: "improved" | "not shown" | "falls back";
   unit: LossCurve["unit"];
 }
 

@@ -106,7 +106,7 @@ export function slopeSentences(results: Results): string {
   const slopes = firstSlopes(results);
   if (slopes.length === 0) return "No run has evaluations enough for a slope of its own.";
   if (slopes.length <= 4) return slopes.map((slope) => slopeSentence(results, slope)).join(" ");
-  const grown = slopes.filter(({ growth }) => growth === "learns");
+  const grown = slopes.filter(({ growth }) => growth === "improved");
   const ks = slopes.map(({ k }) => k);
   return `Of ${word(slopes.length)} runs, ${grown.length === 0 ? "none is" : `${word(grown.length)} ${grown.length === 1 ? "is" : "are"}`} shown to learn; <i>k</i> goes from ${efficiency(Math.min(...ks))} to ${efficiency(Math.max(...ks))}.`;
 }
@@ -117,8 +117,8 @@ function slopeSentence(results: Results, slope: RunSlopeRecord): string {
   const name = escapeHtml(runName(results, slope));
   const x = resourceName(results, resource);
   const known = `<i>k</i> is ${efficiency(k)} ${interval(low, high)} against ${x}`;
-  if (growth === "learns")
-    return `${name} learns: ${known}; ten times as ${resource === "compute" ? "much compute removes" : `many ${x} remove`} ${percent(1 - powerOfTen(-k))} of its loss.`;
+  if (growth === "improved")
+    return `${name} improved: ${known}; ten times as ${resource === "compute" ? "much compute removes" : `many ${x} remove`} ${percent(1 - powerOfTen(-k))} of its loss.`;
   if (growth === "falls back") return `${name} falls back: ${known}, its loss grows.`;
   return `No learning of ${name} is shown: ${known}, and that interval holds zero.`;
 }

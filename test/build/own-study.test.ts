@@ -89,7 +89,7 @@ describe("the report of a user's own logs", () => {
     const { code, said } = await rlscale("build", "my study", "-o", "out/site");
     expect({ code, said }).toEqual({ code: 0, said: expect.stringContaining("[5/5] swap") });
     const overview = text("out/site", "index.html");
-    expect(overview).toMatch(/7B learns: k is 0\.0\d+ \[0\.0\d+, 0\.0\d+\] against compute/);
+    expect(overview).toMatch(/7B improved: k is 0\.0\d+ \[0\.0\d+, 0\.0\d+\] against compute/);
     expect(overview).toContain("need three sizes; this study has one.");
     expect(html("out/site", "index.html")).toContain("Ours &lt;b&gt;&amp; more&lt;/b&gt;");
     expect(html("out/site", "index.html")).not.toContain("Ours <b>");

@@ -73,12 +73,12 @@ describe("rlscale new", () => {
   });
 
   it.each([
-    ["one run of one size", { "7b.jsonl": ownLog({ k: 0.05 }) }, 2, ["learns"]],
-    ["no tokens", { "7b.jsonl": ownLog({ k: 0.05, tokens: null }) }, 1, ["learns"]],
+    ["one run of one size", { "7b.jsonl": ownLog({ k: 0.05 }) }, 2, ["improved"]],
+    ["no tokens", { "7b.jsonl": ownLog({ k: 0.05, tokens: null }) }, 1, ["improved"]],
     ["a run that does not grow", { "7b.jsonl": ownLog({ k: 0 }) }, 2, ["not shown"]],
     ["a run that collapses", { "7b.jsonl": ownLog({ k: -0.05 }) }, 2, ["falls back"]],
-    ["ten evaluations", { "7b.jsonl": ownLog({ k: 0.05, steps: 10, every: 10 }) }, 2, ["learns"]],
-    ["two sizes", { "1b.jsonl": ownLog({ k: 0.05 }), "7b.jsonl": ownLog({ k: 0.07 }) }, 4, ["learns"]]
+    ["ten evaluations", { "7b.jsonl": ownLog({ k: 0.05, steps: 10, every: 10 }) }, 2, ["improved"]],
+    ["two sizes", { "1b.jsonl": ownLog({ k: 0.05 }), "7b.jsonl": ownLog({ k: 0.07 }) }, 4, ["improved"]]
   ])("makes results of %s", async (_, logs, slopes, growth) => {
     const folder = folderWith(logs as Record<string, string>);
     const study = join(folder, "study");

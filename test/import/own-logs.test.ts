@@ -42,7 +42,7 @@ describe("answerFor(logs, choices, study)", () => {
     const { files, fits, points } = answerFor([{ path: "run.jsonl", log }], choices, []);
     const whole = await importLog(source("run.jsonl", bytes), optionsFor("run.jsonl", choices));
     expect(files).toEqual([inspect(whole)]);
-    expect(fits.fits[0]).toMatchObject({ modelSize: 3e9, points: 12, growth: "learns" });
+    expect(fits.fits[0]).toMatchObject({ modelSize: 3e9, points: 12, growth: "improved" });
     expect(points[0]!.x).toHaveLength(12);
   });
 });

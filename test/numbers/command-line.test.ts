@@ -19,6 +19,8 @@ const said = async (...args: string[]) => {
 };
 const linesOf = (text: string) => text.split("\n").filter((line) => line !== "");
 const three = (value: number) => figures(value, 3);
+const plainly = (value: number) =>
+  value !== 0 && (value >= 1e6 || value < 1e-4) ? value.toExponential(2) : three(value);
 const open = (ends: readonly (number | null)[]) => between(ends, three).replaceAll("–", "open");
 
 /** Steps and losses by run, read from the log here. */
@@ -104,19 +106,28 @@ describe("rlscale fit of a log", () => {
 
   it.each(logs)("$file: every number of the text is the JSON's", async ({ file }) => {
     const of = JSON.parse(await said("fit", folder + file, "--json")) as LogFits;
-    const [formula, head, ...lines] = linesOf(await said("fit", folder + file));
-    expect(numbersIn(formula!)).toEqual(["1"]);
-    expect(head!.split(/ {2,}/)).toEqual(["run", "size", "score", "points", "k", "95 %", "growth"]);
-    const rows = of.fits.map(({ run, modelSize, score, points, k, interval, growth }) => {
-      return [
-        run,
-        modelSize === null ? "?" : sizeName(modelSize),
-        score,
-        `${points}`,
-        three(k),
-        open(interval),
-        growth
-      ];
+    const lines = linesOf(await said("fit", folder + file));
+    expect(lines.shift()!.split(/ {2,}/)).toEqual(["run", "score", "state", "best form", "R2"]);
+    const states = of.fits.map(({ run, score, state, form, forms }) => {
+      const { r2 } = forms.find((one) => one.form === form)!;
+      const since = state.since === null ? "" : ` ${state.word === "collapsed" ? "at" : "since"} step ${state.since}`;
+      return [run, score, `${state.word[0]!.toUpperCase()}${state.word.slice(1)}${since}`, form, fixed(r2!, 2)];
+    });
+    expect(lines.splice(0, states.length).map((line) => line.split(/ {2,}/))).toEqual(states);
+    for (const { run, form, forms } of of.fits) {
+      const { formula, parameters } = forms.find((one) => one.form === form)!;
+      const [start, said] = lines.shift()!.split(/, X = \w+: /);
+      expect(start).toBe(`${run}: ${formula}`);
+      const ends = Object.entries(parameters).flatMap(([name, { value, low, high }]) => [
+        ...numbersIn(name),
+        ...[value, low, high].flatMap((end) => (end === null ? [] : numbersIn(plainly(end))))
+      ]);
+      expect(numbersIn(said!)).toEqual(ends);
+    }
+    expect(numbersIn(lines.shift()!)).toEqual(["1"]);
+    expect(lines.shift()!.split(/ {2,}/)).toEqual(["run", "size", "score", "points", "k", "95 %"]);
+    const rows = of.fits.map(({ run, modelSize, score, points, k, interval }) => {
+      return [run, modelSize === null ? "?" : sizeName(modelSize), score, `${points}`, three(k), open(interval)];
     });
     expect(lines.splice(0, rows.length).map((line) => line.split(/ {2,}/))).toEqual(rows);
     const laws = of.laws.map(({ law, noLaw }) => {

@@ -115,7 +115,7 @@ describe("the report of a user's study", () => {
     for (const size of smallSizes) {
       const { k, interval } = ofSize(size);
       expect(words).toContain(
-        `${sizeName(size)} learns: k is ${three(k)} ${bounds(interval)} against compute; ten times as much compute removes ${share(1 - 10 ** -k)} of its loss.`
+        `${sizeName(size)} improved: k is ${three(k)} ${bounds(interval)} against compute; ten times as much compute removes ${share(1 - 10 ** -k)} of its loss.`
       );
     }
   });

@@ -198,7 +198,7 @@ function runSlopes({ runSlopes: all }: Results): TableFile {
       real("intercept", "ln L at X = 1", (r) => r.intercept),
       whole("points", "evaluations", (r) => r.points),
       real("r2", "R2 on L", (r) => r.r2),
-      text("growth", "learns, not shown or falls back: where the interval lies against 0", (r) => r.growth)
+      text("growth", "improved, not shown or falls back: where the interval lies against 0", (r) => r.growth)
     ],
     all
   );

@@ -59,7 +59,7 @@ export interface OwnRun {
   interval: [number, number];
   intercept: number;
   points: number;
-  growth: "learns" | "not shown" | "falls back";
+  growth: "improved" | "not shown" | "falls back";
   /** beside the series that is compared with; null where there is no place for it */
   verdict: "higher" | "lower" | "no difference shown" | null;
 }

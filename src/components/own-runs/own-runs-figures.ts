@@ -210,10 +210,11 @@ function lineOf(run: OwnRun, unit: XUnit): Point[] {
 function curvesReading(runs: readonly OwnRun[]): string {
   const [only] = runs;
   if (!only) return "The study’s curves: yours will be drawn over them";
-  const learning = runs.filter(({ growth }) => growth === "learns");
+  const learning = runs.filter(({ growth }) => growth === "improved");
   if (runs.length === 1) {
     const name = shownName(only.run);
-    if (only.growth === "learns") return `${name} learns: its loss falls as a power law with k ${efficiency(only.k)}`;
+    if (only.growth === "improved")
+      return `${name} improved: its loss falls as a power law with k ${efficiency(only.k)}`;
     if (only.growth === "falls back") return `${name} falls back: its loss grows along the run`;
     return `${name} does not grow: its slope cannot be told from none`;
   }
@@ -227,7 +228,7 @@ function curvesReading(runs: readonly OwnRun[]): string {
     Math.min(...ks) === Math.max(...ks)
       ? efficiency(ks[0]!)
       : `${efficiency(Math.min(...ks))} to ${efficiency(Math.max(...ks))}`;
-  return `${share} ${learning.length === 1 ? "learns" : "learn"}: k ${range}`;
+  return `${share} improved: k ${range}`;
 }
 
 function curvesCaption(data: OwnRunsData, view: OwnRunsView, unit: XUnit, curves: string): string {

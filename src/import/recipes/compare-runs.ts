@@ -2,8 +2,8 @@
 import { type Comparison, compareRecipes } from "../../lib/compare/compare-recipes.js";
 import { commonReach, isUpTo, type Recipe } from "../../lib/compare/recipe.js";
 import { someOf } from "../../lib/some-of.js";
+import { type DamagedLog, isDamaged } from "../damaged-log.js";
 import type { ImportedLog } from "../import-log.js";
-import { type DamagedLog, isDamaged } from "../study/fit-runs.js";
 import { type Axis, type NoSeries, type ScoreSeries, type SeriesChoice, scoreSeries } from "../study/score-series.js";
 import { type RecipeChoice, recipesOf } from "./recipes.js";
 

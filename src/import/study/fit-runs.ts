@@ -1,32 +1,25 @@
 /** Runs of imported logs, fitted and set beside the study: what `rlscale fit PATH...` and the page "Your logs" both do. */
 import { FitError } from "../../lib/fit-error.js";
-import type { LogError } from "../../lib/log-error.js";
 import { type Comparison, compareWithStudy, type StudySlopes } from "../../lib/own-runs/compare-with-study.js";
 import { fitOwnRun, type OwnFit } from "../../lib/own-runs/fit-own-run.js";
 import { fitOwnLaw, type OwnLaw } from "../../lib/own-runs/own-law.js";
+import type { RunAccountRecord } from "../../lib/runs/run-account.js";
 import type { OwnResource } from "../../lib/runs.js";
+import { type DamagedLog, isDamaged } from "../damaged-log.js";
 import type { ImportedLog, ImportedRun } from "../import-log.js";
 import type { ChosenScores } from "../names/choose-scores.js";
 import { type ScoreSummary, summaryOf } from "../names/score-summary.js";
 import { leftOutText, leftOutWarning } from "../steps/points-left-out.js";
 import { type ChosenCurve, type CurveChoice, curvesOf } from "./own-curves.js";
-
-/** A log that could not be read, beside those that could. */
-export interface DamagedLog {
-  path: string;
-  bytes: number;
-  error: LogError;
-}
-
-export function isDamaged(log: ImportedLog | DamagedLog): log is DamagedLog {
-  return "error" in log;
-}
+import { accountFor, type StateAxis } from "./run-account-of.js";
 
 /** Resource not given: compute where at least half of the runs have tokens, else data. */
 export type FitChoice = Omit<CurveChoice, "resource"> & { resource?: OwnResource };
 
-/** One run, fitted. */
-export interface FittedRun extends OwnFit {
+/** One run, fitted; its state along steps, or along X where it has none. */
+export interface FittedRun extends OwnFit, RunAccountRecord {
+  /** what `state.since` is in */
+  stateAlong: StateAxis;
   path: string;
   score: string;
   role: string;
@@ -86,7 +79,8 @@ export function fitRuns(
       onCurve(curve);
       const { score, unit, leftOut, assumptions } = curve;
       const told = { path, score: score.name, role: score.role, resource, unit, leftOut, assumptions };
-      fits.push({ ...fit, ...told, study: compareWithStudy(fit, resource, study) });
+      const account = accountFor(curve, { range: choices.range, fromStep: choices.fromStep, toStep: choices.toStep });
+      fits.push({ ...fit, ...told, ...account, study: compareWithStudy(fit, resource, study) });
       const warning = leftOutWarning(fits.at(-1)!);
       if (warning !== null) warnings.push(`${path}: ${warning}`);
     } catch (error) {

@@ -1,8 +1,8 @@
 /** Runs of imported logs, forecast: what `rlscale forecast` and the page "Your logs" both do. */
 import { type RunReport, reportRun } from "../../lib/runs/run-report.js";
+import type { DamagedLog } from "../damaged-log.js";
 import type { ImportedLog } from "../import-log.js";
 import type { KnownRole } from "../names/score-roles.js";
-import type { DamagedLog } from "./fit-runs.js";
 import { type CurveOptions, runCurves } from "./run-curves.js";
 import type { Axis, NoSeries } from "./score-series.js";
 

@@ -24,6 +24,8 @@ export interface ChosenCurve {
   resource: OwnResource;
   /** what X is in */
   unit: "FLOPs" | "samples" | "steps" | "hours";
+  /** X of each step of the run's table; NaN where not known */
+  along: Float64Array;
   /** training steps of the points */
   step: Float64Array;
   curve: OwnCurve;
@@ -92,6 +94,7 @@ function curveOfScore(run: ImportedRun, score: Score, choice: CurveChoice): Chos
     score,
     resource: choice.resource,
     unit: x.unit,
+    along: x.values,
     step: Float64Array.from(at, (i) => run.table.step[i]!),
     curve: {
       run: run.run,

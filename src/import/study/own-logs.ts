@@ -5,6 +5,7 @@
 import { LogError } from "../../lib/log-error.js";
 import type { StudySlopes } from "../../lib/own-runs/compare-with-study.js";
 import type { OwnResource, Variant } from "../../lib/runs.js";
+import { type DamagedLog, isDamaged } from "../damaged-log.js";
 import { type ColumnCells, type ImportedLog, type ImportOptions, type ReadLog, rowChoices } from "../import-log.js";
 import { damagedFile, type InspectedFile, inspect } from "../inspection.js";
 import type { ScoreRole } from "../names/aliases.js";
@@ -14,7 +15,7 @@ import { joinRuns } from "../runs/join-runs.js";
 import type { RepeatReading } from "../runs/repeat-readings.js";
 import type { TokenCount } from "../steps/token-count.js";
 import { understandLog } from "../understand-log.js";
-import { type DamagedLog, fitRuns, isDamaged, type LogFits } from "./fit-runs.js";
+import { fitRuns, type LogFits } from "./fit-runs.js";
 import { type LoggedRun, loggedRun } from "./logged-run.js";
 
 /** What a log does not say: the options of `rlscale fit`. */

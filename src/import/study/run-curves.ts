@@ -1,10 +1,10 @@
 /** Imported runs as the curves that states and forecasts are made of: one a run and score, along an axis. */
 import { FitError } from "../../lib/fit-error.js";
 import { type RunCurve, runCurve } from "../../lib/runs/run-curve.js";
+import { type DamagedLog, isDamaged } from "../damaged-log.js";
 import type { ImportedLog, ImportedRun } from "../import-log.js";
 import { chooseScores, type ScoreChoice } from "../names/choose-scores.js";
 import { asFractions, type Score, type ScoreRange } from "../names/scores.js";
-import { type DamagedLog, isDamaged } from "./fit-runs.js";
 import { type Axis, axisOf, type NoSeries } from "./score-series.js";
 
 export interface LoggedCurve {
@@ -20,6 +20,15 @@ export interface CurveOptions extends ScoreChoice {
   axis: Axis;
   /** only points up to this X exist */
   until?: number;
+}
+
+/** What is taken of a score along X. */
+interface Taken {
+  axis: string;
+  range?: ScoreRange;
+  until?: number;
+  fromStep?: number;
+  toStep?: number;
 }
 
 /** The curve of each score of each run, and why others have none. */
@@ -57,11 +66,11 @@ export function runCurves(
  * @param x X of each step of the run's table; NaN where not known
  * @returns why there is none, where there is none
  */
-function curveOfScore(
+export function curveOfScore(
   run: ImportedRun,
   score: Score,
   x: Float64Array,
-  { range, until = Number.POSITIVE_INFINITY, axis }: { range?: ScoreRange; until?: number; axis: string }
+  { range, until = Number.POSITIVE_INFINITY, axis, fromStep = 0, toStep = Number.POSITIVE_INFINITY }: Taken
 ): Pick<LoggedCurve, "curve" | "leftOut"> | string {
   const { fraction, outside } = asFractions(run.table.columns.get(score.name)!, range ?? { low: 0, high: 1 });
   const leftOut: Record<string, number> = {};
@@ -70,13 +79,13 @@ function curveOfScore(
   let before: number | null = null;
   const at: number[] = [];
   for (const [i, value] of fraction.entries()) {
-    if (Number.isNaN(value)) continue;
+    if (Number.isNaN(value) || run.table.step[i]! > toStep) continue;
     if (run.table.step[i] === 0 || x[i] === 0) before ??= value;
     else if (Number.isNaN(x[i]!)) leftOut[`no ${axis}`] = (leftOut[`no ${axis}`] ?? 0) + 1;
-    else if (x[i]! <= until) at.push(i);
+    else if (x[i]! <= until && !(run.table.step[i]! < fromStep)) at.push(i);
   }
   if (at.length === 0) {
-    const where = until === Number.POSITIVE_INFINITY ? "after the start" : `up to --until ${until}`;
+    const where = until === Number.POSITIVE_INFINITY ? "after the start" : `up to ${axis} ${until}`;
     return `${run.run} has no evaluation of ${score.name} ${where}`;
   }
   try {

@@ -1,10 +1,10 @@
 /** Runs as scores on one axis: every evaluation, the one before training and those of score 1 too. */
 
+import { type DamagedLog, isDamaged } from "../damaged-log.js";
 import type { ImportedLog, ImportedRun } from "../import-log.js";
 import { chooseScores, type ScoreChoice } from "../names/choose-scores.js";
 import { asFractions, quoted, type Score } from "../names/scores.js";
 import type { Repeated } from "../steps/steps.js";
-import { type DamagedLog, isDamaged } from "./fit-runs.js";
 import { trainingFlopsPerToken } from "./own-curves.js";
 
 /** What a run is followed along. */

@@ -1,8 +1,8 @@
 /** The files of a study made of logs: what `rlscale new` writes, and what the page "Your logs" hands out. */
 import { plain } from "../../lib/plain-text.js";
 import { normalisedParquet } from "../bytes/normalised-parquet.js";
+import type { DamagedLog } from "../damaged-log.js";
 import { visibleJson } from "../names/safe-name.js";
-import type { DamagedLog } from "./fit-runs.js";
 import type { NormalisedStudy } from "./normalise.js";
 
 /** The study file, relative to the study's folder. */

@@ -37,8 +37,8 @@ export interface OwnFit {
   /** loss at the first and last point of the fitted line */
   from: { x: number; loss: number };
   to: { x: number; loss: number };
-  /** learns: k's interval is above 0; falls back: below; not shown: 0 is inside */
-  growth: "learns" | "not shown" | "falls back";
+  /** improved: k's interval is above 0; falls back: below; not shown: 0 is inside */
+  growth: "improved" | "not shown" | "falls back";
 }
 
 export interface OwnFitOptions {
@@ -79,7 +79,7 @@ export function fitOwnRun(
     r2: r2OnLoss(sample),
     from: at(first),
     to: at(last),
-    growth: low > 0 ? "learns" : high < 0 ? "falls back" : "not shown"
+    growth: low > 0 ? "improved" : high < 0 ? "falls back" : "not shown"
   };
 }
 

@@ -112,7 +112,7 @@ export const runSlope = described(
     r2: described(number, "R^2 on L"),
     from: lineEnd,
     to: lineEnd,
-    growth: described(Type.Enum(["learns", "not shown", "falls back"]), "where the interval lies against 0")
+    growth: described(Type.Enum(["improved", "not shown", "falls back"]), "where the interval lies against 0")
   }),
   "k of one run by itself: series without repeats"
 );

@@ -27,11 +27,15 @@ export function adviceOf(run: Advised): string {
     return `Too short: ${fewestEvaluations} evaluations after the start are needed; found ${curve.x.length}.`;
   const [expected, low, high] = [forecast.score, forecast.low, forecast.high].map((end) => points(end - noChange));
   const gain = `expected ${expected} points in another ${amount(ahead)} ${unit}, likely ${low} to ${high} (95%, one evaluation)`;
-  return [`${stateWords(run)}: ${gain}.`, ...checkpoint(run), ...sensitivity(state, curve)].join(" ");
+  const before =
+    state.word === "not-learning"
+      ? `, at no time above the score before training (${significant(curve.before!, 3)})`
+      : "";
+  return [`${stateText(state, unit)}${before}: ${gain}.`, ...checkpoint(run), ...sensitivity(state, curve)].join(" ");
 }
 
 /** The state in words: "Flat since step 84". */
-function stateWords({ state: { word, since }, unit, curve }: Advised): string {
+export function stateText({ word, since }: Pick<RunState, "word" | "since">, unit: string): string {
   const place = since === null ? "" : unit === "steps" ? ` step ${amount(since)}` : ` ${amount(since)} ${unit}`;
   switch (word) {
     case "rising":
@@ -42,8 +46,10 @@ function stateWords({ state: { word, since }, unit, curve }: Advised): string {
       return `Falling since${place}`;
     case "collapsed":
       return `Collapsed at${place}`;
+    case "too-short":
+      return "Too short to tell";
     default:
-      return `Not learning, at no time above the score before training (${significant(curve.before!, 3)})`;
+      return "Not learning";
   }
 }
 

@@ -14,16 +14,20 @@
 import { evenGrid } from "../forms/curve-form.js";
 import { logistic } from "../forms/logistic.js";
 import { square } from "../statistics/power.js";
-import { amplitude, asymptoteHeld, type Solved, type Sums, startHeld, sumsOf } from "./amplitude.js";
+import type { Solved } from "./amplitude.js";
+import { type Range, type ShapeSpace, shapeSpace } from "./form-shapes.js";
+import { goldenLeast } from "./golden-least.js";
 import { type RunCurve, thinned } from "./run-curve.js";
 
 const runForms = ["power", "power-floor", "exponential", "sigmoid"] as const;
 export type RunForm = (typeof runForms)[number];
 
+/** Letters of the formulas above: A is `asymptote`. */
+export type RunParameter = "k" | "a" | "asymptote" | "x0" | "r0" | "cMid" | "b";
+
 export interface RunFormFit {
   form: RunForm;
-  /** those of the formula above; `k`, `a`, `asymptote`, `x0`, `r0`, `cMid`, `b` */
-  parameters: Partial<Record<"k" | "a" | "asymptote" | "x0" | "r0" | "cMid" | "b", number>>;
+  parameters: Partial<Record<RunParameter, number>>;
   /** parameters that were fitted */
   q: number;
   /** weighted residual sum of squares, weights of mean 1 */
@@ -79,99 +83,44 @@ export function pointsOf(curve: RunCurve): Points {
 }
 
 function power(points: Points): RunFormFit {
-  const { theta: k, solved, last } = powerShape(points, (sums) => asymptoteHeld(sums, 1));
+  const { k, solved, last, scale } = powerShape("power", points);
   const at = (x: number) => 1 - solved.a * Math.exp(-k * (Math.log(x) - last));
-  return described("power", points, { k, a: solved.a * Math.exp(k * last) }, 2, at);
+  return described("power", points, { k, a: solved.a * scale }, 2, at);
 }
 
 function powerFloor(points: Points): RunFormFit {
-  const { theta: k, solved, last } = powerShape(points, amplitude);
+  const { k, solved, last, scale } = powerShape("power-floor", points);
   const at = (x: number) => solved.asymptote - solved.a * Math.exp(-k * (Math.log(x) - last));
-  return described("power-floor", points, { k, asymptote: solved.asymptote, a: solved.a * Math.exp(k * last) }, 3, at);
+  return described("power-floor", points, { k, asymptote: solved.asymptote, a: solved.a * scale }, 3, at);
+}
+
+function powerShape(form: RunForm, points: Points) {
+  const space = shapeSpace(form, points, null);
+  const { theta: k, solved } = least(exponents, (k) => space.solve(space.sums([Math.log(k)])));
+  return { k, solved, last: Math.log(points.x.at(-1)!), scale: space.scale([Math.log(k)]) };
 }
 
 function exponential(points: Points): RunFormFit {
-  const { theta: lnX0, solved, first } = exponentialShape(points, amplitude);
+  const space = shapeSpace("exponential", points, null);
+  const { theta: lnX0, solved } = least(evenGrid([...space.box[0]!], 40), (one) => space.solve(space.sums([one])));
   const x0 = Math.exp(lnX0);
-  const at = (x: number) => solved.asymptote - solved.a * Math.exp(-(x - first) / x0);
-  const parameters = { x0, asymptote: solved.asymptote, a: solved.a * Math.exp(first / x0) };
+  const at = (x: number) => solved.asymptote - solved.a * Math.exp(-(x - points.x[0]!) / x0);
+  const parameters = { x0, asymptote: solved.asymptote, a: solved.a * space.scale([lnX0]) };
   return described("exponential", points, parameters, 3, at);
 }
 
-type Solve = (sums: Sums) => Solved;
-
-/** (X / X_last)^-k, so that the amplitude stays within what a number holds. */
-function powerShape(points: Points, solve: Solve) {
-  const ln = points.x.map(Math.log);
-  const last = ln.at(-1)!;
-  const at = (k: number) =>
-    solve(
-      sumsOf(
-        points,
-        ln.map((v) => Math.exp(-k * (v - last)))
-      )
-    );
-  return { ...least(exponents, at), last };
-}
-
-/** exp(-(X - X_first) / X_0), over ln X_0. */
-function exponentialShape(points: Points, solve: Solve) {
-  const { x } = points;
-  const [first, last] = [x[0]!, x.at(-1)!];
-  const at = (lnX0: number) => {
-    const x0 = Math.exp(lnX0);
-    return solve(
-      sumsOf(
-        points,
-        x.map((one) => Math.exp(-(one - first) / x0))
-      )
-    );
-  };
-  return { ...least(evenGrid([Math.log(last / 100), Math.log(last * 10)], 40), at), first };
-}
-
-/** Least sum of squares of a form whose asymptote is held. */
-export function sumOfSquaresHeld(form: RunForm, points: Points, asymptote: number, before: number | null): number {
-  const held: Solve = (sums) => asymptoteHeld(sums, asymptote);
-  if (form === "exponential") return exponentialShape(points, held).solved.rss;
-  if (form !== "sigmoid") return powerShape(points, held).solved.rss;
-  return bestShape(points, before === null ? held : (sums) => startHeld(sums, before, asymptote)).solved.rss;
-}
-
 function sigmoid(points: Points, { before }: RunCurve): RunFormFit {
-  const { lnCMid, lnB, solved } = bestShape(points, (sums) => solveSigmoid(sums, before));
+  const { lnCMid, lnB, solved } = bestSigmoid(shapeSpace("sigmoid", points, before));
   const [asymptote, cMid, b] = [solved.asymptote, Math.exp(lnCMid), Math.exp(lnB)];
   const r0 = asymptote - solved.a;
   const at = (x: number) => asymptote - solved.a * logistic(-b * (Math.log(x) - lnCMid));
   return described("sigmoid", points, { r0, asymptote, cMid, b }, before === null ? 4 : 3, at);
 }
 
-/** Best A and R_0 of a shape: R_0 held at the score before training, and never below 0. */
-function solveSigmoid(sums: Sums, before: number | null): Solved {
-  if (before !== null) return startHeld(sums, before);
-  const free = amplitude(sums);
-  return free.asymptote - free.a < 0 ? startHeld(sums, 0) : free;
-}
-
-/** C_mid from a thousandth of the first X to a thousand times the last, B from 0.1 to 10: a grid, the lowest made finer. */
-function bestShape(points: Points, solve: Solve) {
-  const ln = points.x.map(Math.log);
-  const margin = 3 * Math.LN10;
-  const [lowC, highC] = [ln[0]! - margin, ln.at(-1)! + margin];
-  const [lowB, highB] = [Math.log(0.1), Math.log(10)];
-  const at = (lnCMid: number, lnB: number) => {
-    const b = Math.exp(lnB);
-    return {
-      lnCMid,
-      lnB,
-      solved: solve(
-        sumsOf(
-          points,
-          ln.map((x) => logistic(-b * (x - lnCMid)))
-        )
-      )
-    };
-  };
+/** A grid over C_mid and B, the lowest two made finer. */
+function bestSigmoid({ box, sums, solve }: ShapeSpace) {
+  const [[lowC, highC], [lowB, highB]] = box as [Range, Range];
+  const at = (lnCMid: number, lnB: number) => ({ lnCMid, lnB, solved: solve(sums([lnCMid, lnB])) });
   const grid = evenGrid([lowB, highB], 10).flatMap((lnB) => evenGrid([lowC, highC], 24).map((v) => at(v, lnB)));
   const starts = grid.sort((x, y) => x.solved.rss - y.solved.rss).slice(0, 2);
   const found = starts.map((start) => {
@@ -205,15 +154,10 @@ const exponents = evenGrid([Math.log(1e-3), Math.log(10)], 40).map(Math.exp);
 function least(grid: readonly number[], solve: (theta: number) => Solved): { theta: number; solved: Solved } {
   const tried = grid.map((theta) => solve(theta).rss);
   const i = tried.reduce((best, rss, j) => (rss < tried[best]! ? j : best), 0);
-  let [low, high] = [grid[Math.max(0, i - 1)]!, grid[Math.min(grid.length - 1, i + 1)]!];
-  const golden = (Math.sqrt(5) - 1) / 2;
-  for (let step = 0; step < 30; step++) {
-    const [left, right] = [high - golden * (high - low), low + golden * (high - low)];
-    if (solve(left).rss <= solve(right).rss) high = right;
-    else low = left;
-  }
-  const [inner, edge] = [(low + high) / 2, grid[i]!].map((theta) => ({ theta, solved: solve(theta) }));
-  return inner!.solved.rss <= edge!.solved.rss ? inner! : edge!;
+  const [low, high] = [grid[Math.max(0, i - 1)]!, grid[Math.min(grid.length - 1, i + 1)]!];
+  const found = goldenLeast((theta) => solve(theta).rss, low, high, 30);
+  const theta = found.value <= tried[i]! ? found.at : grid[i]!;
+  return { theta, solved: solve(theta) };
 }
 
 function described(

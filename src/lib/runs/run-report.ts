@@ -4,9 +4,11 @@ import { type Asymptote, asymptoteOf } from "./asymptote.js";
 import { type Backtest, backtestOf } from "./backtest.js";
 import { type BestCheckpoint, bestCheckpoint } from "./best-checkpoint.js";
 import { forecastParts, forecastRun, type RunForecast } from "./forecast.js";
-import { fewestEvaluations, meanOfLast, type RunCurve } from "./run-curve.js";
-import { fitRunForms, type RunForm } from "./run-forms.js";
-import { type StateWord, stateOf } from "./state.js";
+import { formIntervals } from "./form-intervals.js";
+import { accountOf } from "./run-account.js";
+import { meanOfLast, type RunCurve } from "./run-curve.js";
+import type { RunForm } from "./run-forms.js";
+import type { StateWord } from "./state.js";
 
 export interface RunReport {
   /** last X that was used */
@@ -30,8 +32,7 @@ export interface RunReport {
  * @param unit of X, for the words of the advice
  */
 export function reportRun(curve: RunCurve, to: number, unit: string): RunReport {
-  const state = stateOf(curve);
-  const fitted = curve.x.length < fewestEvaluations ? null : fitRunForms(curve);
+  const { state, fitted } = accountOf(curve);
   const seenTo = curve.x.at(-1)!;
   const noChange = { score: meanOfLast(curve.score, 3) };
   const parts = fitted && forecastParts(curve, to, state, fitted);
@@ -42,7 +43,7 @@ export function reportRun(curve: RunCurve, to: number, unit: string): RunReport 
     ...{ seenTo, to, noChange, forecast },
     state: { word: state.word, since: state.since },
     form: fitted?.best.form ?? null,
-    asymptote: fitted && isMoving ? asymptoteOf(curve, fitted) : null,
+    asymptote: fitted && isMoving ? asymptoteOf(fitted.best, formIntervals(curve, fitted.best).asymptote) : null,
     backtest: backtestOf(curve, to),
     bestCheckpoint: best,
     advice: adviceOf({ curve, state, forecast, noChange: noChange.score, best, ahead: to - seenTo, unit })

@@ -70,7 +70,7 @@ export const figure: FigureRenderer = (site, options) => {
       };
     })
   };
-  const learning = slopes.filter(({ growth }) => growth === "learns").length;
+  const learning = slopes.filter(({ growth }) => growth === "improved").length;
   const points = slopes.reduce((sum, slope) => sum + slope.points, 0);
   return drawnFigure(site, options, {
     reading: readingOf(results, slopes, learning),
@@ -151,7 +151,7 @@ function ticksIn([low, high]: [number, number]): number[] {
 function readingOf(results: Results, slopes: readonly RunSlopeRecord[], learning: number): string {
   if (slopes.length > 1) {
     return learning === slopes.length
-      ? `Every run learns against ${resourceName(results, slopes[0]!.resource)}`
+      ? `Every run improved against ${resourceName(results, slopes[0]!.resource)}`
       : `${learning === 0 ? "No run is" : `${count(learning)} of ${count(slopes.length)} runs ${learning === 1 ? "is" : "are"}`} shown to learn against ${resourceName(results, slopes[0]!.resource)}`;
   }
   const [{ k, growth, resource, modelSize: size }] = slopes as [RunSlopeRecord];

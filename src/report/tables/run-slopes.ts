@@ -60,6 +60,6 @@ export const table: TableRenderer = ({ results }) => {
 };
 
 function growthOf([low, high]: OpenInterval): string {
-  if (low !== null && low > 0) return "learns";
+  if (low !== null && low > 0) return "improved";
   return high !== null && high < 0 ? "falls back" : "not shown";
 }

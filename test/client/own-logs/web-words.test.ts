@@ -30,7 +30,7 @@ describe("webWords(text)", () => {
   });
 
   it("knows a control for every option that sentences of what the page calls name", async () => {
-    // the modules of the worker: comparisons and forecasts of the command line are not among them
+    // the modules of the worker: comparisons of the command line are not among them
     const { metafile } = await build({
       ...{ entryPoints: ["src/client/logs-worker.ts"], bundle: true, format: "esm", write: false, metafile: true },
       logLevel: "silent"

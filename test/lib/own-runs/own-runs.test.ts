@@ -53,7 +53,7 @@ describe("fitOwnRun(curve)", () => {
 
   it("a run that does not grow is called so, and one that collapses too", () => {
     expect(fitOwnRun(planted(0)).growth).toBe("not shown");
-    expect(fitOwnRun(planted(0.1)).growth).toBe("learns");
+    expect(fitOwnRun(planted(0.1)).growth).toBe("improved");
     expect(fitOwnRun(planted(-0.1)).growth).toBe("falls back");
   });
 

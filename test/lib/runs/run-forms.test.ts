@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { asymptoteOf } from "../../../src/lib/runs/asymptote.js";
-import { runCurve, thinned } from "../../../src/lib/runs/run-curve.js";
+import { formIntervals } from "../../../src/lib/runs/form-intervals.js";
+import { type RunCurve, runCurve, thinned } from "../../../src/lib/runs/run-curve.js";
 import { fitRunForms, type RunForm } from "../../../src/lib/runs/run-forms.js";
 import { expectRelative } from "../../helpers/expect-relative.js";
 import { planted } from "./planted.js";
@@ -81,15 +82,20 @@ describe("fitRunForms(curve)", () => {
   });
 });
 
-describe("asymptoteOf(curve, fitted)", () => {
+describe("asymptoteOf(fit, interval)", () => {
+  const asymptoteAt = (curve: RunCurve) => {
+    const { best } = fitRunForms(curve);
+    return asymptoteOf(best, formIntervals(curve, best).asymptote);
+  };
+
   it("is identified where the plateau was seen, and not where the run still rises", () => {
     const level = (s: number) => 0.3 + 0.3 / (1 + (100 / s) ** 3);
     const seen = planted({ level, n: 60, sd: 0.005 });
-    const found = asymptoteOf(seen, fitRunForms(seen))!;
+    const found = asymptoteAt(seen)!;
     expect(found).toMatchObject({ low: null, high: null, identified: true });
     expectRelative(found.score, 0.6, 0.02);
     const early = planted({ level: (s) => 0.3 + 0.3 / (1 + (400 / s) ** 1.2), n: 14, sd: 0.01 });
-    expect(asymptoteOf(early, fitRunForms(early))?.identified ?? false).toBe(false);
+    expect(asymptoteAt(early)?.identified ?? false).toBe(false);
   });
 });
 

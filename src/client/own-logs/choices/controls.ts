@@ -114,7 +114,7 @@ export const controlOf: Readonly<Record<string, Led>> = {
   ...{ "score-range": "right", score: "score", "model-size": "size", "from-step": "from", "to-step": "to" },
   ...{ "group-size": "group", variant: "variant", step: "step", tokens: "tokens", batch: "batch" },
   ...{ resource: "resource", "run-column": "runs-by", where: "where", repeats: "repeats", role: "role" },
-  ...{ "no-assume": "assume", "logging-steps": "every", "first-step": "first" }
+  ...{ "no-assume": "assume", "logging-steps": "every", "first-step": "first", x: "resource" }
 };
 
 /** The control of each option that a text names, in their order; none for an option that the page has no control for. */

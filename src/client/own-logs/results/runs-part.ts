@@ -12,7 +12,7 @@ import { bareReason, mend } from "./asks.js";
 /** Against what the study stands beside the runs; null: it does not. */
 export type Beside = Against | null;
 
-const growths = { learns: "learns", "not shown": "no growth shown", "falls back": "falls back" };
+const growths = { improved: "improved", "not shown": "no growth shown", "falls back": "falls back" };
 
 export function runsPart(answer: OwnAnswer, data: OwnRunsData, beside: Beside): Node[] {
   const { fits } = answer;

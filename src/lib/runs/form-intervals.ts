@@ -1,0 +1,157 @@
+/**
+ * Profile intervals of a form's parameters: every value with which some choice of the others fits hardly worse than the best.
+ *
+ * A form is linear in all but its shape (k; X_0; C_mid and B). So the values of a linear parameter within the limit are the
+ * union, over shapes, of an interval in closed form, and those of a shape parameter the shapes whose best fit is within it.
+ */
+import { evenGrid } from "../forms/curve-form.js";
+import { tQuantile } from "../statistics/distributions.js";
+import { square } from "../statistics/power.js";
+import { type Range, type Shape, type ShapeSpace, shapeSpace } from "./form-shapes.js";
+import { goldenLeast } from "./golden-least.js";
+import type { RunCurve } from "./run-curve.js";
+import { type Points, pointsOf, type RunFormFit, type RunParameter } from "./run-forms.js";
+
+/** 95 % of a parameter; both null where the points do not bound it from both sides. */
+export interface ParameterInterval {
+  low: number | null;
+  high: number | null;
+  identified: boolean;
+}
+
+export type FormIntervals = Partial<Record<RunParameter, ParameterInterval>>;
+
+/** Intervals of every parameter that was fitted to the curve. */
+export function formIntervals(curve: RunCurve, fit: RunFormFit, points: Points = pointsOf(curve)): FormIntervals {
+  const n = points.x.length;
+  const degrees = Math.max(1, n - fit.q);
+  const limit = fit.rss * (1 + (square(tQuantile(0.975, degrees)) * inflation(fit, points)) / degrees) + 1e-12;
+  const space = shapeSpace(fit.form, points, curve.before);
+  const region = regionWithin(space, limit, shapeAt(fit));
+  const found: FormIntervals = {};
+  for (const [d, name] of space.names.entries()) {
+    const [low, high] = region.extent[d]!;
+    const [least, most] = space.box[d]!;
+    const margin = 1e-6 * (most - least);
+    found[name] = interval(Math.exp(low), Math.exp(high), low > least + margin && high < most - margin);
+  }
+  const isFlat = fit.at(points.x.at(-1)!) - fit.at(points.x[0]!) < 1e-6;
+  for (const name of Object.keys(fit.parameters) as RunParameter[]) {
+    if (name in found || (name === "r0" && curve.before !== null)) continue;
+    const ranges = region.inside.map((shape) => linearRange(fit, name, space, shape, limit, curve.before));
+    const [low, high] = [Math.min(...ranges.map(([a]) => a)), Math.max(...ranges.map(([, b]) => b))];
+    const isBounded = name === "a" ? low > 0 && Number.isFinite(high) : high < 1 && (low > 0 || name === "r0");
+    found[name] = interval(low, high, !isFlat && isBounded);
+  }
+  return found;
+}
+
+function interval(low: number, high: number, identified: boolean): ParameterInterval {
+  return identified ? { low, high, identified } : { low: null, high: null, identified };
+}
+
+function shapeAt({ form, parameters: { k, x0, cMid, b } }: RunFormFit): Shape {
+  if (form === "sigmoid") return [Math.log(cMid!), Math.log(b!)];
+  return [Math.log(form === "exponential" ? x0! : k!)];
+}
+
+interface Region {
+  /** shapes within the limit */
+  inside: Shape[];
+  /** of each shape parameter, from the least to the greatest value within the limit */
+  extent: Range[];
+}
+
+/** The shapes within a limit: along each parameter, the other at its best, until the ends no longer move. */
+function regionWithin({ box, sums, solve }: ShapeSpace, limit: number, best: Shape): Region {
+  const inside: Shape[] = [best];
+  const rss = (shape: Shape) => {
+    const value = solve(sums(shape)).rss;
+    if (value <= limit) inside.push(shape);
+    return value;
+  };
+  const extent = box.map((range, d): Range => {
+    // the best fit with this parameter held
+    let other = Number.NaN;
+    const held = (value: number) => {
+      if (box.length === 1) return rss([value]);
+      const [low, high] = box[1 - d]!;
+      const at = (one: number) => rss(d === 0 ? [value, one] : [one, value]);
+      const reach = (high - low) / 6;
+      const found = goldenLeast(at, Math.max(low, other - reach), Math.min(high, other + reach), 9);
+      other = found.at;
+      return found.value;
+    };
+    const end = (bound: number) => {
+      other = best[1 - d] ?? Number.NaN;
+      return endOf(held, best[d]!, bound, limit);
+    };
+    return [end(range[0]), end(range[1])];
+  });
+  // the ends of linear parameters lie anywhere between
+  const between = extent.map(([low, high]) => evenGrid([low, high], box.length === 1 ? 24 : 12));
+  for (const one of between[0]!)
+    for (const other of between[1] ?? [0]) rss(between.length === 1 ? [one] : [one, other]);
+  return { inside, extent };
+}
+
+/** Where a profile first passes the limit, from its least on; the bound where it nowhere does. */
+function endOf(profile: (value: number) => number, from: number, bound: number, limit: number): number {
+  let step = (bound - from) / 256;
+  let [within, beyond] = [from, Number.NaN];
+  while (Number.isNaN(beyond)) {
+    const next = Math.abs(step) >= Math.abs(bound - within) ? bound : within + step;
+    if (profile(next) > limit) beyond = next;
+    else if (next === bound) return bound;
+    else within = next;
+    step *= 2;
+  }
+  for (let i = 0; i < 8; i++) {
+    const middle = (within + beyond) / 2;
+    if (profile(middle) > limit) beyond = middle;
+    else within = middle;
+  }
+  return within;
+}
+
+/** Values of a linear parameter within the limit at one shape. */
+function linearRange(
+  { form }: RunFormFit,
+  name: RunParameter,
+  { sums, solve, scale }: ShapeSpace,
+  shape: Shape,
+  limit: number,
+  before: number | null
+): Range {
+  const of = sums(shape);
+  const { w, s, ss } = of;
+  const solved = solve(of);
+  const room = Math.max(0, limit - solved.rss);
+  const half = (curvature: number) => (curvature > 1e-12 * w ? Math.sqrt(room / curvature) : Number.POSITIVE_INFINITY);
+  if (name === "a") {
+    const by = scale(shape);
+    const reach = half(form === "power" || solved.asymptote === 1 ? ss : ss - square(s) / w);
+    return [by * Math.max(0, solved.a - reach), by * (solved.a + reach)];
+  }
+  // of A and R_0 the scores are a mixture: A (1 - s) + R_0 s
+  const uu = w - 2 * s + ss;
+  const us = s - ss;
+  const [value, own, others] = name === "r0" ? [solved.asymptote - solved.a, ss, uu] : [solved.asymptote, uu, ss];
+  const isAlone = name === "asymptote" && form === "sigmoid" && before !== null;
+  const reach = half(isAlone ? uu : own - square(us) / others);
+  return [Math.max(0, value - reach), Math.min(1, value + reach)];
+}
+
+/** (1 + r) / (1 - r) for the lag-1 autocorrelation r of the residuals, 1 at least: points that wander together count as fewer. */
+function inflation(form: RunFormFit, { x, score }: Points): number {
+  let [lagged, squares] = [0, 0];
+  let before = 0;
+  for (let i = 0; i < x.length; i++) {
+    const e = score[i]! - form.at(x[i]!);
+    lagged += e * before;
+    squares += e * e;
+    before = e;
+  }
+  const r = squares > 0 ? Math.min(0.95, lagged / squares) : 0;
+  return Math.max(1, (1 + r) / (1 - r));
+}

@@ -1,0 +1,86 @@
+/** What a form is linear around: its shape parameters, on logarithmic scales, with the sums that solve for the rest. */
+import { logistic } from "../forms/logistic.js";
+import { amplitude, asymptoteHeld, type Solved, type Sums, startHeld, sumsOf } from "./amplitude.js";
+import type { Points, RunForm, RunParameter } from "./run-forms.js";
+
+export type Range = readonly [low: number, high: number];
+/** ln k; ln X_0; ln C_mid and ln B. */
+export type Shape = readonly number[];
+
+export interface ShapeSpace {
+  names: readonly RunParameter[];
+  /** what they may be */
+  box: readonly Range[];
+  sums: (shape: Shape) => Sums;
+  /** the best of the rest at a shape */
+  solve: (sums: Sums) => Solved;
+  /** amplitude of the formula over that of the sums */
+  scale: (shape: Shape) => number;
+}
+
+export function shapeSpace(form: RunForm, points: Points, before: number | null): ShapeSpace {
+  if (form === "exponential") return exponentialSpace(points);
+  if (form === "sigmoid") return sigmoidSpace(points, before);
+  return powerSpace(points, form === "power" ? (sums) => asymptoteHeld(sums, 1) : amplitude);
+}
+
+/** s = (X / X_last)^-k, so that the amplitude stays within what a number holds. */
+function powerSpace(points: Points, solve: ShapeSpace["solve"]): ShapeSpace {
+  const ln = points.x.map(Math.log);
+  const last = ln.at(-1)!;
+  return {
+    names: ["k"],
+    box: [[Math.log(1e-3), Math.log(10)]],
+    sums([lnK]) {
+      const k = Math.exp(lnK!);
+      const s = ln.map((v) => Math.exp(-k * (v - last)));
+      return sumsOf(points, s);
+    },
+    solve,
+    scale: ([lnK]) => Math.exp(Math.exp(lnK!) * last)
+  };
+}
+
+/** s = exp(-(X - X_first) / X_0). */
+function exponentialSpace(points: Points): ShapeSpace {
+  const { x } = points;
+  const [first, last] = [x[0]!, x.at(-1)!];
+  return {
+    names: ["x0"],
+    box: [[Math.log(last / 100), Math.log(last * 10)]],
+    sums([lnX0]) {
+      const x0 = Math.exp(lnX0!);
+      const s = x.map((one) => Math.exp(-(one - first) / x0));
+      return sumsOf(points, s);
+    },
+    solve: amplitude,
+    scale: ([lnX0]) => Math.exp(first / Math.exp(lnX0!))
+  };
+}
+
+/** s = 1 / (1 + (X / C_mid)^B); C_mid from a thousandth of the first X to a thousand times the last, B from 0.1 to 10. */
+function sigmoidSpace(points: Points, before: number | null): ShapeSpace {
+  const ln = points.x.map(Math.log);
+  const margin = 3 * Math.LN10;
+  return {
+    names: ["cMid", "b"],
+    box: [
+      [ln[0]! - margin, ln.at(-1)! + margin],
+      [Math.log(0.1), Math.log(10)]
+    ],
+    sums([lnCMid, lnB]) {
+      const b = Math.exp(lnB!);
+      const s = ln.map((v) => logistic(-b * (v - lnCMid!)));
+      return sumsOf(points, s);
+    },
+    solve: (sums) => solveSigmoid(sums, before),
+    scale: () => 1
+  };
+}
+
+/** Best A and R_0 of a shape: R_0 held at the score before training, and never below 0. */
+function solveSigmoid(sums: Sums, before: number | null): Solved {
+  if (before !== null) return startHeld(sums, before);
+  const free = amplitude(sums);
+  return free.asymptote - free.a < 0 ? startHeld(sums, 0) : free;
+}

@@ -1,0 +1,79 @@
+/** What a run is doing and which form it follows: for `rlscale fit`, for forecasts, for pages. */
+import { type FormIntervals, formIntervals, type ParameterInterval } from "./form-intervals.js";
+import { fewestEvaluations, type RunCurve } from "./run-curve.js";
+import { type FittedForms, fitRunForms, type RunForm, type RunFormFit, type RunParameter } from "./run-forms.js";
+import { type RunState, type StateWord, stateOf } from "./state.js";
+
+export interface RunAccount {
+  state: RunState;
+  /** null where the run is too short */
+  fitted: FittedForms | null;
+}
+
+export function accountOf(curve: RunCurve): RunAccount {
+  return { state: stateOf(curve), fitted: formsOf(curve) };
+}
+
+function formsOf(curve: RunCurve): FittedForms | null {
+  return curve.x.length < fewestEvaluations ? null : fitRunForms(curve);
+}
+
+/** A parameter of a form, with its 95 % profile interval where the points bound it. */
+interface FormParameter extends ParameterInterval {
+  value: number;
+  /** not fitted: the score before training */
+  held?: true;
+}
+
+/** A form as files and tables have it. */
+export interface FormRecord {
+  form: RunForm;
+  formula: string;
+  /** by their letters in the formula */
+  parameters: Record<string, FormParameter>;
+  /** R^2 on the score; null when it does not vary */
+  r2: number | null;
+}
+
+/** State and forms as files and tables have them. */
+export interface RunAccountRecord {
+  state: { word: StateWord; since: number | null };
+  /** none where the run is too short */
+  forms: FormRecord[];
+  /** the one with the least AICc */
+  form: RunForm | null;
+}
+
+/** @param along the same run along steps, where its state is to be told in steps and its forms are not */
+export function accountRecord(curve: RunCurve, along: RunCurve = curve): RunAccountRecord {
+  const { word, since } = stateOf(along);
+  const fitted = formsOf(curve);
+  return {
+    state: { word, since },
+    forms: fitted === null ? [] : fitted.forms.map((fit) => formRecord(fit, formIntervals(curve, fit))),
+    form: fitted?.best.form ?? null
+  };
+}
+
+const formulas: Record<RunForm, string> = {
+  power: "R = 1 - a X^-k",
+  "power-floor": "R = A - a X^-k",
+  exponential: "R = A - a exp(-X / X_0)",
+  sigmoid: "R = R_0 + (A - R_0) / (1 + (C_mid / X)^B)"
+};
+
+const letters: Record<RunParameter, string> = {
+  ...{ k: "k", a: "a", asymptote: "A", x0: "X_0" },
+  ...{ r0: "R_0", cMid: "C_mid", b: "B" }
+};
+
+function formRecord({ form, parameters, r2 }: RunFormFit, intervals: FormIntervals): FormRecord {
+  const named = (Object.entries(parameters) as [RunParameter, number][]).map(([name, value]) => {
+    const found = intervals[name];
+    const parameter: FormParameter = found
+      ? { value, ...found }
+      : { value, low: null, high: null, identified: true, held: true };
+    return [letters[name], parameter] as const;
+  });
+  return { form, formula: formulas[form], parameters: Object.fromEntries(named), r2 };
+}
