@@ -1,4 +1,4 @@
-/** What the overview says of each finding: by its verdict in the ledger, by numbers otherwise. HTML. */
+/** What the overview says of each finding: what holds and what does not, by its cells and numbers. HTML. */
 import { tenfold } from "../components/law/slopes-data.js";
 import { orderSentences } from "../components/law/tenfold-figure.js";
 import {
@@ -11,16 +11,15 @@ import {
   parameters,
   percent,
   r2,
-  settled,
-  word
+  settled
 } from "../lib/format.js";
 import { learningEfficiency } from "../lib/forms/saturating.js";
 import { evaluateSlopeForm } from "../lib/forms/size-forms.js";
 import type { SeriesInferenceRecord } from "../lib/records/inference.js";
-import type { BetweenRecord, TargetRecord, WithinRecord } from "../lib/records/prediction.js";
 import type { Results } from "../lib/results.js";
 import { mainFamily } from "../report/figure-data.js";
 import { topPairs } from "./efficiency-text.js";
+import { predictionParts, standingStill, zeroShotRange } from "./prediction.js";
 import { limitWithInterval, shareReached } from "./saturation-text.js";
 import { inferredSeries } from "./slopes-data.js";
 
@@ -29,51 +28,14 @@ export interface FindingText {
   /** page that tells it whole */
   page: string;
   more: string;
+  /** what holds, and what does not */
   title: string;
-  /** key number and its unit, for the tile */
-  tile: { number: string; unit: string };
+  /** the sentence below it among the findings */
+  fact: string;
   big: { number: string; unit: string };
   sentences: string;
   sure: string;
   todo: string;
-}
-
-/** By how many cells of the finding support it: all, some, none; other where no ledger speaks of it. */
-type Titles = Record<"all" | "some" | "none" | "other", string>;
-
-const titles: Titles[] = [
-  {
-    all: "Larger models learn more per FLOP and sample",
-    some: "Larger models learn more, with exceptions",
-    none: "Larger models do not learn more",
-    other: "Learning efficiency, size by size"
-  },
-  {
-    all: "A power law predicts the loss",
-    some: "A power law predicts loss, with limits",
-    none: "A power law does not predict the loss",
-    other: "Loss as a power law"
-  },
-  {
-    all: "Gains in efficiency level off with size",
-    some: "Gains level off; where is open",
-    none: "No levelling off of efficiency is shown",
-    other: "Efficiency against size"
-  },
-  {
-    all: "Scarce data can be reused",
-    some: "Reusing scarce data works, up to a point",
-    none: "Reusing scarce data costs loss",
-    other: "Reuse of scarce data"
-  }
-];
-
-function titleOf({ claims }: Results, number: number): string {
-  const finding = claims.findings.find((one) => one.number === number);
-  const own = titles[number - 1]!;
-  if (!finding || finding.verdict === "not testable") return own.other;
-  if (finding.verdict === "supported") return own.all;
-  return finding.tally.supported > 0 ? own.some : own.none;
 }
 
 /** Every finding that this study has the parts for, in order. */
@@ -81,9 +43,32 @@ export function findings(results: Results): FindingText[] {
   return [efficiencyFinding, predictionFinding, saturationFinding, reuseFinding].flatMap((of) => of(results) ?? []);
 }
 
+/** Cells of a claim in its own terms; none where no ledger speaks of it. */
+function cellsOf({ claims }: Results, id: string) {
+  const row = claims.rows.find((one) => one.id === id);
+  return {
+    supported: row?.tally.supported ?? 0,
+    contradicted: row?.tally.contradicted ?? 0,
+    cells: row?.cells.filter(({ beyond }) => !beyond) ?? []
+  };
+}
+
 function mainSeries(results: Results): SeriesInferenceRecord | null {
   const series = inferredSeries(results);
   return series.find(({ variant, resource }) => variant === "base" && resource === "compute") ?? series[0] ?? null;
+}
+
+/** By the share of the pairs of sizes in which the larger model learns faster. */
+function efficiencyTitle(results: Results): string {
+  const found = results.claims.findings.find(({ number }) => number === 1);
+  if (!found) return "Learning efficiency, size by size";
+  const { supported, contradicted, undecided } = found.tally;
+  const share = supported / (supported + contradicted + undecided);
+  if (share === 1) return "Larger models learn faster";
+  if (share > 2 / 3) return "Larger models learn faster, in most comparisons";
+  return supported > contradicted
+    ? "Larger models learn faster in some comparisons only"
+    : "Larger models do not learn faster";
 }
 
 function efficiencyFinding(results: Results): FindingText | null {
@@ -103,19 +88,16 @@ function efficiencyFinding(results: Results): FindingText | null {
   const scale =
     odds.length === 0
       ? "The order holds on other scales of the outcome too."
-      : `Counted in log-odds of a right answer the order does not hold for ${list(odds.map((one) => one.variant))} models.`;
+      : `The order depends on the scale: in log-odds of a correct answer, larger ${list(odds.map((one) => one.variant))} models do not learn faster.`;
   return {
     number: 1,
     page: "/efficiency",
     more: "Learning efficiency",
-    title: titleOf(results, 1),
-    tile: {
-      number: share,
-      unit: `of ${modelSize(last.modelSize)}\u2019s loss goes with ten times the compute; ${percent(tenfold(first.k))} of ${modelSize(first.modelSize)}\u2019s`
-    },
+    title: efficiencyTitle(results),
+    fact: `Ten times the compute removes <b>${share}</b> of the loss at ${modelSize(last.modelSize)} and <b>${percent(tenfold(first.k))}</b> at ${modelSize(first.modelSize)}.`,
     big: {
       number: share,
-      unit: `${ends}of ${modelSize(last.modelSize)}\u2019s loss goes with ten times the compute, ${variant}`
+      unit: `${ends}of the loss removed by ten times the compute, at ${modelSize(last.modelSize)} (${variant})`
     },
     sentences: `At ${modelSize(first.modelSize)} it is ${percent(tenfold(first.k))}; each size is fitted alone. ${orderSentences(sizes, variant)}`,
     sure: scale,
@@ -126,56 +108,12 @@ function efficiencyFinding(results: Results): FindingText | null {
   };
 }
 
-interface PredictionParts {
-  between: BetweenRecord;
-  within: WithinRecord;
-  target: TargetRecord;
-  /** mean absolute errors by name */
-  calibrated: Record<string, number | null>;
-  strict: Record<string, number | null>;
-  early: Record<string, number>;
-  seenToStep: number;
-}
-
-/** Errors of the main series' predictions, by method; null where the study has none. */
-export function predictionParts(results: Results, variant = "base", resource = "compute"): PredictionParts | null {
-  const { orders, between, within } = results.prediction;
-  const family = mainFamily(results);
-  const own = <One extends { family: string; variant: string; resource: string }>(records: readonly One[]) =>
-    records.find((one) => one.family === family && one.variant === variant && one.resource === resource);
-  const [one, run] = [own(between), own(within)];
-  const heldOut = results.study.series.find(
-    (series) => series.family === family && series.variant === variant
-  )?.heldOutSize;
-  const target = one?.targets.find(({ kind, target: size }) => kind === "leave-one-out" && size === heldOut);
-  const cut = run?.cuts.find(({ share }) => share === null);
-  const all = target?.calibrated.find(({ seen }) => seen === null);
-  if (!one || !run || !target || !cut || !all) return null;
-  const named = (names: readonly string[], errors: readonly (readonly number[] | null)[]) =>
-    Object.fromEntries(names.map((name, i) => [name, errors[i]?.[0] ?? null]));
-  return {
-    between: one,
-    within: run,
-    target,
-    calibrated: named(orders.calibrated, all.errors),
-    strict: named(orders.strict, target.strict),
-    early: named(orders.within, cut.mean) as Record<string, number>,
-    seenToStep: cut.sizes[0]!.seenToStep
-  };
-}
-
-/** Least error of standing still: the last loss, the mean of the last five, of the last ten. */
-export function standingStill(early: Record<string, number>): number {
-  return Math.min(...["last-value", "mean-5", "mean-10"].map((name) => early[name] ?? Number.POSITIVE_INFINITY));
-}
-
 function predictionFinding(results: Results): FindingText | null {
   const parts = predictionParts(results);
   if (!parts || parts.calibrated.law === null) return null;
   const { target, calibrated, strict, early, seenToStep } = parts;
   const name = modelSize(target.target);
   const known = percent(calibrated.law!);
-  const unseen = strict.chosen === null ? "not at all" : `to ${percent(strict.chosen!)}`;
   const still = standingStill(early);
   const better = early["own-slope"]! < early.law!;
   const family = mainFamily(results);
@@ -183,28 +121,43 @@ function predictionFinding(results: Results): FindingText | null {
     (one) => one.family === family && one.variant === "base" && one.resource === "compute"
   );
   const shared = calibrated["shared-slope"];
+  const range = zeroShotRange(strict);
+  const run = early.law! < still ? `is ${percent(early.law!)} off` : "does no better than no change";
+  const curves = cellsOf(results, "B1");
   return {
     number: 2,
     page: "/power-law",
     more: "Predictive power law",
-    title: titleOf(results, 2),
-    tile: {
-      number: known,
-      unit: `mean error at ${name} once its level is known, ${unseen.replace("to ", "")} if nothing of it is seen`
+    title: range
+      ? `Within a run the law ${run}; it misses an unseen size by ${range}`
+      : `Within a run the law ${run}; it cannot predict an unseen size`,
+    fact: `With ${name}\u2019s own points to set its height, the law is <b>${known}</b> off.${curves.contradicted > 0 ? ` Yet <b>${curves.contradicted} of ${curves.cells.length}</b> curves clearly bend.` : ""}`,
+    big: {
+      number: range ?? "no prediction",
+      unit: `error at ${name} predicted from smaller models alone; ${known} with its own points to set the height`
     },
-    big: { number: known, unit: `mean error for ${name} once its level is set on its own points` },
     sentences:
-      `${typeof shared === "number" ? `One slope for all sizes, its level set in the same way, errs by ${percent(shared)}. ` : ""}With nothing of it seen, ${name} is predicted ${unseen}. ` +
-      `From the steps up to ${seenToStep} the law predicts the rest of a run to ${percent(early.law!)}; each size\u2019s own line ${better ? "does better" : "does no better"}, ${percent(early["own-slope"]!)}.`,
+      `${range ? "The range comes from four ways to extrapolate the height of the line. " : ""}${typeof shared === "number" ? `One slope for all sizes, with the height set on ${name}\u2019s points, is ${percent(shared)} off. ` : ""}` +
+      `Within a run, the steps up to ${seenToStep} predict the rest to ${percent(early.law!)}; a line fitted to each size alone does ${better ? "better" : "no better"}, ${percent(early["own-slope"]!)}.`,
     sure:
       pooled?.law && pooled.constant
-        ? `<i>R</i><sup>2</sup> of ${r2(pooled.law)} says little here: no learning at all, one constant per size, scores ${r2(pooled.constant)}.`
+        ? `An <i>R</i><sup>2</sup> of ${r2(pooled.law)} says little here: one constant per size, no learning at all, scores ${r2(pooled.constant)}.`
         : "Scores stand beside their baselines on the page.",
     todo:
       early.law! < still
-        ? `Predict the rest of a run from its first steps (standing still errs by ${percent(still)}); for a new size, run a short pilot to set its level.`
-        : "Do not extrapolate a run: standing still does as well."
+        ? `Predict the rest of a run from its first steps (no further change would be ${percent(still)} off). For a new size, run a short pilot first.`
+        : "Do not extrapolate a run: assuming no further change does as well."
   };
+}
+
+/** By how often the law's form is shown to lead its rivals. */
+function saturationTitle(results: Results): string {
+  const { supported, contradicted, cells } = cellsOf(results, "C1");
+  if (cells.length === 0) return "Efficiency against size";
+  if (supported === cells.length) return "Learning efficiency levels off with size";
+  return contradicted > supported
+    ? "Other forms than levelling off describe efficiency better"
+    : "The data do not fix where gains level off";
 }
 
 function saturationFinding(results: Results): FindingText | null {
@@ -220,18 +173,17 @@ function saturationFinding(results: Results): FindingText | null {
     ({ design, modelSize: size }) => design === "each" && size === sizes.at(-1)!.modelSize
   );
   const nearest = rivals?.predicted.reduce((a, b) => (Math.abs(b.error) < Math.abs(a.error) ? b : a));
+  const forms = cellsOf(results, "C1");
+  const limit = settled(law.kMax, efficiency);
   return {
     number: 3,
     page: "/saturation",
     more: "Saturation of k(N)",
-    title: titleOf(results, 3),
-    tile: {
-      number: settled(law.kMax, efficiency),
-      unit: `${ends ? `${ends} ` : ""}limit of <i>k</i>; ${largest} has reached ${settled(shareReached(own), percent)} of it`
-    },
-    big: { number: settled(law.kMax, efficiency), unit: `${ends} limit of <i>k</i>, ${variant}, on ${resource}` },
+    title: saturationTitle(results),
+    fact: `The fitted limit of <i>k</i> is <b>${limit}</b>${ends ? ` ${ends}` : ""}.${forms.cells.length === 0 ? "" : ` A law with a limit is clearly better than one without in <b>${forms.supported} of ${forms.cells.length}</b> fits.`}`,
+    big: { number: limit, unit: `${ends} limit of <i>k</i>, ${variant}, on ${resource}` },
     sentences: `Under the law <i>k</i>(<i>N</i>) reaches half its limit at ${settled(law.n0, parameters)} and ${settled(shareReached(own), percent)} of it at ${largest}. ${rivalsSentence(own)}`,
-    sure: `Fitted without ${largest} the limit is ${settled(withoutHeldOut.kMax, efficiency)}${without}, half of it reached at ${settled(withoutHeldOut.n0, parameters)}.${nearest ? ` ${nearest.form === "saturating" ? "The law" : "Another form"} then comes nearest to ${largest}\u2019s own slope.` : ""}`,
+    sure: `Fitted without ${largest} the limit is ${settled(withoutHeldOut.kMax, efficiency)}${without}, half of it reached at ${settled(withoutHeldOut.n0, parameters)}.${nearest ? ` ${nearest.form === "saturating" ? "The law" : "Another form"} then comes nearest to the slope fitted to ${largest} alone.` : ""}`,
     todo: `Do not plan on the limit ${limitWithInterval(own)}: no model above ${largest} was trained.`
   };
 }
@@ -244,39 +196,59 @@ function rivalsSentence({ forms, law }: SeriesInferenceRecord): string {
     .map((fit) => evaluateSlopeForm(fit, far))
     .sort((a, b) => a - b);
   if (ks.length === 0 || law.kMax === null || law.n0 === null) return "";
-  return `At ${modelSize(far)}, where nothing was measured, it says ${efficiency(learningEfficiency(far, { kMax: law.kMax, n0: law.n0 }))}; rival forms say ${efficiency(ks[0]!)} to ${efficiency(ks.at(-1)!)}.`;
+  return `At ${modelSize(far)}, where nothing was measured, the law says ${efficiency(learningEfficiency(far, { kMax: law.kMax, n0: law.n0 }))}; rival forms say ${efficiency(ks[0]!)} to ${efficiency(ks.at(-1)!)}.`;
 }
 
 function reuseFinding(results: Results): FindingText | null {
   const { reuse } = results.experiments;
   if (!reuse || reuse.variants.length === 0) return null;
-  const margin = reuse.variants[0]!.windows[0]!.margin;
+  const { margin } = reuse.variants[0]!.windows[0]!;
   const reach = reuse.variants.map(({ variant, notWorseUpTo }) => ({ variant, tau: notWorseUpTo }));
-  const shown = reach.filter(({ tau }) => tau !== null);
-  const least = shown.length < reach.length ? null : Math.min(...shown.map(({ tau }) => tau!));
   const far = reuse.variants.map(({ variant, windows }) => ({ variant, row: windows[0]!.rows.at(-1)! }));
+  const most = far[0]!.row.reuseFactor;
+  const least = reuseInAll(results);
   const each = list(reach.map(({ variant, tau }) => `${tau === null ? "none" : `${count(tau)}\u00d7`} (${variant})`));
-  const size = modelSize(reuse.modelSize);
+  const costs = cellsOf(results, "D3");
+  const worse = costs.cells.length > 0 && costs.supported === costs.cells.length;
   const first = reuse.variants[0]!.windows[0]!;
-  const passes = least === null ? "none" : `${count(least)}\u00d7`;
+  const changes = list(
+    far.map(
+      ({ variant, row }) =>
+        `${change(row.difference, 3)} ${interval(...row.test.interval, (value) => change(value, 3))} (${variant})`
+    )
+  );
   return {
     number: 4,
     page: "/data-reuse",
     more: "Data reuse",
-    title: titleOf(results, 4),
-    tile: {
-      number: passes,
-      unit:
-        least === null
-          ? `number of passes shown no worse than fresh data by ${margin} in both variants`
-          : `passes end no worse than fresh data by ${margin}, ${list(reach.map(({ variant }) => variant))}`
+    title:
+      least === null
+        ? "Repeating problems is not shown to be harmless"
+        : `Problems can be repeated up to ${count(least)} times${worse ? `; ${count(most)} times costs loss` : ""}`,
+    fact:
+      least === null
+        ? `No number of passes is shown to end within <b>${margin}</b> of the loss of fresh problems.`
+        : `Up to ${count(least)} passes end less than <b>${margin}</b> above the loss of fresh problems, ${list(reach.map(({ variant }) => variant))}.`,
+    big: {
+      number: least === null ? "none" : `${count(least)}\u00d7`,
+      unit: `passes end less than ${margin} above the loss of fresh problems`
     },
-    big: { number: passes, unit: `passes shown to end no worse than fresh data by ${margin}` },
-    sentences: `By variant: ${each}. At ${count(far[0]!.row.reuseFactor)}\u00d7 the end loss differs by ${list(far.map(({ variant, row }) => `${change(row.difference, 3)} ${interval(...row.test.interval, (value) => change(value, 3))} (${variant})`))}.`,
-    sure: `${word(1).replace(/^o/, "O")} run for each setting, at ${size} alone; one run\u2019s end loss spreads by ${first.error.s.toFixed(3)} between repeats.`,
+    sentences: `At ${count(most)} passes the end loss differs by ${changes}.`,
+    sure: `One run a setting, at ${modelSize(reuse.modelSize)} alone; the end loss of one run varies by ${first.error.s.toFixed(3)} between repeats. A weaker test, at one-sided 5%, is passed up to ${each}.`,
     todo:
       least === null
         ? "Use fresh problems."
         : `Repeat a small set up to about ${count(least)} times; beyond it, watch the held-out loss.`
   };
+}
+
+/** Most passes up to which every cell of claim D2 is supported, in both variants; null where the first is not. */
+function reuseInAll(results: Results): number | null {
+  const cells = cellsOf(results, "D2").cells.flatMap(({ what, verdict }) => {
+    const passes = /reuse (\d+)$/.exec(what)?.[1];
+    return passes ? [{ passes: Number(passes), holds: verdict === "supported" }] : [];
+  });
+  const passes = [...new Set(cells.map((cell) => cell.passes))].sort((a, b) => a - b);
+  const failed = passes.findIndex((some) => cells.some((cell) => cell.passes === some && !cell.holds));
+  return (failed < 0 ? passes.at(-1) : passes[failed - 1]) ?? null;
 }

@@ -1,6 +1,14 @@
 /** What pages read of the predictions, by variant and resource of the study's own family. */
-import { percent } from "../lib/format.js";
-import type { CutRecord, ErrorTriple, TargetRecord, WithinName, WithinRecord } from "../lib/records/prediction.js";
+import { fixed, percent } from "../lib/format.js";
+import type {
+  BetweenRecord,
+  CutRecord,
+  ErrorTriple,
+  TargetRecord,
+  WithinName,
+  WithinRecord
+} from "../lib/records/prediction.js";
+import type { Results } from "../lib/results.js";
 import type { Resource, Variant } from "../lib/runs.js";
 import { mainFamily } from "../report/figure-data.js";
 import type { PredictionSource } from "./prediction-data.js";
@@ -69,4 +77,59 @@ export function cutError(results: PredictionSource, cut: CutRecord, method: With
 export function sided([absolute, signed]: ErrorTriple): string {
   const side = Math.abs(signed) > 0.7 * absolute ? (signed < 0 ? "too low" : "too high") : "off";
   return `${percent(absolute)} ${side}`;
+}
+
+interface PredictionParts {
+  between: BetweenRecord;
+  within: WithinRecord;
+  target: TargetRecord;
+  /** mean absolute errors by name */
+  calibrated: Record<string, number | null>;
+  strict: Record<string, number | null>;
+  early: Record<string, number>;
+  seenToStep: number;
+}
+
+/** Errors of the main series' predictions, by method; null where the study has none. */
+export function predictionParts(results: Results, variant = "base", resource = "compute"): PredictionParts | null {
+  const { orders, between, within } = results.prediction;
+  const family = mainFamily(results);
+  const own = <One extends { family: string; variant: string; resource: string }>(records: readonly One[]) =>
+    records.find((one) => one.family === family && one.variant === variant && one.resource === resource);
+  const [one, run] = [own(between), own(within)];
+  const heldOut = results.study.series.find(
+    (series) => series.family === family && series.variant === variant
+  )?.heldOutSize;
+  const target = one?.targets.find(({ kind, target: size }) => kind === "leave-one-out" && size === heldOut);
+  const cut = run?.cuts.find(({ share }) => share === null);
+  const all = target?.calibrated.find(({ seen }) => seen === null);
+  if (!one || !run || !target || !cut || !all) return null;
+  const named = (names: readonly string[], errors: readonly (readonly number[] | null)[]) =>
+    Object.fromEntries(names.map((name, i) => [name, errors[i]?.[0] ?? null]));
+  return {
+    between: one,
+    within: run,
+    target,
+    calibrated: named(orders.calibrated, all.errors),
+    strict: named(orders.strict, target.strict),
+    early: named(orders.within, cut.mean) as Record<string, number>,
+    seenToStep: cut.sizes[0]!.seenToStep
+  };
+}
+
+/** Least error of standing still: the last loss, the mean of the last five, of the last ten. */
+export function standingStill(early: Record<string, number>): number {
+  return Math.min(...["last-value", "mean-5", "mean-10"].map((name) => early[name] ?? Number.POSITIVE_INFINITY));
+}
+
+/** Ways to extrapolate the height of a line from smaller sizes. */
+const levelForms = ["linear", "quadratic", "logistic", "copy"] as const;
+
+/** "5 to 27%": errors of a size of which nothing was seen, over the ways to extrapolate its height; null for none. */
+export function zeroShotRange(strict: Record<string, number | null>): string | null {
+  const errors = levelForms.flatMap((name) => strict[name] ?? []).sort((a, b) => a - b);
+  const whole = (value: number) => fixed(value * 100, 0);
+  const [least, most] = [errors[0], errors.at(-1)];
+  if (least === undefined || most === undefined) return null;
+  return whole(least) === whole(most) ? `${whole(least)}%` : `${whole(least)} to ${whole(most)}%`;
 }

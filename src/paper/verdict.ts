@@ -1,4 +1,4 @@
-/** Badges of the claims ledger: nothing where the results hold none. */
+/** What the cells of the claims ledger say: nothing where the results hold none. */
 import { type Html, html } from "../components/html.js";
 import type { Verdict } from "../lib/claims/claim.js";
 import { capital } from "../lib/format.js";
@@ -24,20 +24,26 @@ const icons: Record<Verdict, { look: string; icon: Html }> = {
   }
 };
 
-const mixed = {
-  look: "part",
-  icon: html`<circle cx="7" cy="7" r="5" fill="none" stroke="currentColor" stroke-width="1.8"/><path d="M7 2a5 5 0 0 0 0 10z" fill="currentColor"/>`
-};
+/** How cells with this verdict look in a bar. */
+const looks = [
+  ["supported", "yes"],
+  ["undecided", "part"],
+  ["contradicted", "no"],
+  ["notTestable", "none"]
+] as const;
 
-/** "Supported in 7 of 8 cells": the verdict that all cells share, else how many support the claim. */
+/** "Supported in 8 of 8 cells" where all cells share a verdict; else a bar of cells and "73 supported, 10 undecided, 1 contradicted". */
 export function outcomeBadge({ tally, verdict, outcome }: Pick<FindingRecord, "tally" | "verdict" | "outcome">): Html {
-  const { look, icon } = verdict === null ? mixed : icons[verdict];
-  const word = verdict === null ? mixedWord(tally) : outcome;
-  return html`<span class="verdict verdict-${look}"><svg width="14" height="14" viewBox="0 0 14 14" aria-hidden="true">${icon}</svg>${capital(word)}</span>`;
+  if (verdict === null) return cellBar(tally);
+  const { look, icon } = icons[verdict];
+  return html`<span class="verdict verdict-${look}"><svg width="14" height="14" viewBox="0 0 14 14" aria-hidden="true">${icon}</svg>${capital(outcome)}</span>`;
 }
 
-function mixedWord({ supported, contradicted, undecided, notTestable }: TallyRecord): string {
-  return `supported in ${supported} of ${supported + contradicted + undecided + notTestable} cells`;
+function cellBar(tally: TallyRecord): Html {
+  const some = looks.filter(([name]) => tally[name] > 0);
+  const bar = some.map(([name, look]) => html`<i class="cells-${look}" style="flex-grow:${tally[name]}"></i>`);
+  const words = some.map(([name]) => `${tally[name]} ${name === "notTestable" ? "not testable" : name}`);
+  return html`<span class="cells"><span class="cells-bar" aria-hidden="true">${bar}</span>${words.join(", ")}</span>`;
 }
 
 /** Badge of a finding, 1 to 4; empty where no ledger speaks of it. */

@@ -240,6 +240,13 @@ export const glossary: readonly Term[] = [
     asked: ["residual trend"]
   },
   {
+    id: "resource",
+    name: "Resource, <i>X</i>",
+    meaning: "What a run spends: compute <i>C</i> in FLOPs, or data <i>D</i> in training samples.",
+    written: [],
+    asked: ["X", "budget", "compute or data"]
+  },
+  {
     id: "rollout",
     name: "Rollout",
     meaning: "One sampled answer of the model to a training problem.",

@@ -35,10 +35,15 @@ function finding(number: number) {
 }
 
 function badge(number: number): string {
-  const { verdict, outcome, tally } = only(claims.findings, { number });
-  const all = Object.values(tally).reduce((sum, one) => sum + one, 0);
-  const words = verdict === null ? `supported in ${tally.supported} of ${all} cells` : outcome;
-  return words[0]!.toUpperCase() + words.slice(1);
+  const rows = claims.rows.filter(({ id }) => only(claims.findings, { number }).claims.includes(id));
+  const verdicts = rows.flatMap(({ cells }) => cells.filter(({ beyond }) => !beyond).map(({ verdict }) => verdict));
+  const order = ["supported", "undecided", "contradicted", "not testable"] as const;
+  const some = order.flatMap((verdict) => {
+    const many = verdicts.filter((one) => one === verdict).length;
+    return many > 0 ? [`${many} ${verdict}`] : [];
+  });
+  expect(some.length, "finding with one verdict for all").toBeGreaterThan(1);
+  return some.join(", ");
 }
 
 /** Mean absolute errors at 72B left out, its level set on its own points or nothing of it seen; and of a run's rest. */
@@ -54,10 +59,28 @@ function errors() {
     law: of(orders.calibrated, level, "law"),
     sharedSlope: of(orders.calibrated, level, "shared-slope"),
     unseen: of(orders.strict, target.strict, "chosen"),
+    zeroShot: zeroShotEnds(orders.strict.map((name, i) => [name, target.strict[i]?.[0] ?? Number.NaN])),
     run: { law: run("law"), own: run("own-slope"), still: Math.min(...["last-value", "mean-5", "mean-10"].map(run)) },
     seenToStep: cut.sizes[0]!.seenToStep
   };
 }
+
+/** "5" and "27%": the least and the largest error over four ways to extrapolate the height. */
+function zeroShotEnds(errors: readonly (readonly [string, number])[]): string[] {
+  const some = errors.filter(([name]) => ["linear", "quadratic", "logistic", "copy"].includes(name));
+  const values = some.map(([, value]) => value * 100);
+  return [fixed(Math.min(...values), 0), `${fixed(Math.max(...values), 0)}%`];
+}
+
+/** Passes up to which claim D2 is supported, base and instruct. */
+const reuseCells = only(claims.rows, { id: "D2" }).cells;
+const harmless = String(
+  Math.max(
+    ...[2, 5, 20, 25].filter((passes) =>
+      reuseCells.every(({ what, verdict }) => Number(what.split(" ").at(-1)) > passes || verdict === "supported")
+    )
+  )
+);
 
 const { kMax, n0, kMaxWidened } = base.law;
 const limit = [three(kMax!), ...numbersIn(between(kMaxWidened, three))];
@@ -74,32 +97,47 @@ describe("the overview", () => {
     const evaluations = own.reduce((sum, { step }) => sum + step.length, 0);
     page.words(".kicker", `A recomputed companion to arXiv ${study.arxiv} (${study.venue})`);
     const all = own.map(({ modelSize }) => modelSize);
-    page.numbers(".dek", [sizeName(Math.min(...all)), sizeName(Math.max(...all))]);
-    expect(wordsOf(page.find(".dek"))).toMatch(/^Seven /);
-    const models = new Set(all).size;
-    expect(models).toBe(7);
-    const facts = [models, evaluations, study.heldOutProblems, claims.rows.length];
-    for (const [i, place] of page.all("dl.facts dd").entries()) page.words(place, whole(facts[i]!));
-    page.words("dl.facts dt", `sizes, ${new Set(own.map(({ variant }) => variant)).size} variants`, "sizes");
+    const ends = [sizeName(Math.min(...all)), sizeName(Math.max(...all))];
+    page.numbers(".dek", [whole(evaluations), ...ends, whole(claims.rows.length)], "refitted");
+    expect(wordsOf(page.find(".dek", "refitted"))).toMatch(/ of seven /);
+    expect(new Set(all).size).toBe(7);
+    expect(wordsOf(page.find(".dek", "claim that"))).toMatch(new RegExp(`^${study.authors} claim that`));
     page.free(".law-line", "the formula of the law");
+  });
+
+  it("explains each letter of the law", () => {
+    const letters = page.all(".law-line a.term");
+    expect(letters.map((one) => one.textContent)).toEqual(["L", "k(N)", "X", "E(N)", "Kmax", "N0", "N"]);
+    const places = ["test-loss", "efficiency", "resource", "intercept", "k-max", "n0", "model-size"];
+    expect(letters.map((one) => one.getAttribute("href")!.split("#")[1])).toEqual(places);
+    expect(letters[6]!.getAttribute("data-meaning")).toContain("parameters of a model");
+    for (const one of letters) expect(one.getAttribute("data-term")).toBeTruthy();
   });
 
   bindLaw(page);
 
-  it("gives each finding a tile with its verdict and key number", () => {
-    const { law, unseen } = errors();
+  it("says of each finding what holds, with its verdicts", () => {
+    const { law, zeroShot, run } = errors();
+    const bent = only(claims.rows, { id: "B1" }).cells.filter(({ verdict }) => verdict === "contradicted").length;
+    const forms = only(claims.rows, { id: "C1" }).cells;
+    const leading = forms.filter(({ verdict }) => verdict === "supported").length;
+    const worst = String(variants[0]!.windows[0]!.rows.at(-1)!.reuseFactor);
     const tiles = [
-      ["Larger models learn more, with exceptions", removed(large.k), "72B", removed(small.k), "0.5B"],
-      ["A power law predicts loss, with limits", share(law), "72B", share(unseen)],
-      ["Gains level off; where is open", ...limit, "72B", reached],
-      ["Reusing scarce data works, up to a point", String(Math.min(...reach)), margin]
+      ["Larger models learn faster, in most comparisons", removed(large.k), "72B", removed(small.k), "0.5B"],
+      [
+        `Within a run the law is ${share(run.law)} off; it misses an unseen size by ${zeroShot.join(" to ")}`,
+        ...["72B", share(law), String(bent), String(only(claims.rows, { id: "B1" }).cells.length)]
+      ],
+      ["The data do not fix where gains level off", ...limit, String(leading), String(forms.length)],
+      [`Problems can be repeated up to ${harmless} times; ${worst} times costs loss`, harmless, margin]
     ];
     for (const [i, [name, ...numbers]] of tiles.entries()) {
-      const tile = page.all("ul.tiles > li")[i]!;
-      expect(tile.querySelector(".tile-name")!.textContent).toBe(name);
+      const tile = page.all("ol.tiles > li")[i]!;
+      page.words(tile.querySelector(".tile-name")!, name!);
       page.words(tile.querySelector(".tile-verdict")!, badge(i + 1));
       page.words(tile.querySelector(".tile-number")!, String(i + 1));
       page.numbers(tile.querySelector(".tile-fact")!, numbers);
+      page.words(`#finding-${i + 1}`, name!);
     }
   });
 
@@ -115,13 +153,10 @@ describe("the overview", () => {
 
   it("says how far predictions of 72B and of the rest of a run err, beside their baselines", () => {
     const { big, prose, sure, todo } = finding(2);
-    const { law, sharedSlope, unseen, run, seenToStep } = errors();
+    const { law, sharedSlope, unseen, zeroShot, run, seenToStep } = errors();
     const pooled = only(prediction.pooled, main);
-    page.numbers(big, [share(law), "72B"]);
-    page.numbers(prose, [
-      ...[share(sharedSlope), "72B", share(unseen)],
-      ...[String(seenToStep), share(run.law), share(run.own)]
-    ]);
+    page.numbers(big, [...zeroShot, "72B", share(law)]);
+    page.numbers(prose, ["72B", share(sharedSlope), String(seenToStep), share(run.law), share(run.own)]);
     page.numbers(sure, [three(pooled.law!), three(pooled.constant!)]);
     page.numbers(todo, [share(run.still)]);
     page.numbers("#drawing-prediction [data-part=reading]", [share(unseen)]);
@@ -154,17 +189,16 @@ describe("the overview", () => {
 
   it("says up to how many passes reuse costs less than the margin", () => {
     const { big, prose, sure, todo } = finding(4);
-    const least = String(Math.min(...reach));
     const last = variants.map(({ windows }) => windows[0]!.rows.at(-1)!);
     const change = (value: number) => signed(value, 3);
-    page.numbers(big, [least, margin]);
+    page.numbers(big, [harmless, margin]);
     page.words(
       prose,
-      `By variant: ${reach[0]}× (base) and ${reach[1]}× (instruct). At ${last[0]!.reuseFactor}× the end loss differs by ` +
+      `At ${last[0]!.reuseFactor} passes the end loss differs by ` +
         `${last.map(({ difference, test }, i) => `${change(difference)} ${between(test.interval, change)} (${variants[i]!.variant})`).join(" and ")}.`
     );
-    page.numbers(sure, ["7B", three(variants[0]!.windows[0]!.error.s)]);
-    page.numbers(todo, [least]);
+    page.numbers(sure, ["7B", three(variants[0]!.windows[0]!.error.s), "5%", ...reach.map(String)]);
+    page.numbers(todo, [harmless]);
     const passes = variants[0]!.windows[0]!.rows.map(({ reuseFactor }) => String(reuseFactor));
     expect(page.labels("drawing-reuse")).toEqual([margin, ...passes]);
     expectDots(page.drawing("drawing-reuse"), reuseDots(), { along: "y" });

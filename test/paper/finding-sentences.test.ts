@@ -19,7 +19,7 @@ import {
   topPairSentence,
   topPairs
 } from "../../src/paper/efficiency-text.js";
-import { standingStill } from "../../src/paper/overview-text.js";
+import { standingStill } from "../../src/paper/prediction.js";
 import { identifiedSentence, shareReached, shrinkSentence } from "../../src/paper/saturation-text.js";
 import { findingBadge } from "../../src/paper/verdict.js";
 
@@ -332,7 +332,7 @@ describe("the overview", () => {
     };
     expect(String(findingBadge({ claims } as unknown as Results, 2))).toContain("Contradicted in 1 of 1 cell");
     const mixed = { findings: [{ number: 2, ...together([{ verdict: "contradicted" }, { verdict: "supported" }]) }] };
-    expect(String(findingBadge({ claims: mixed } as unknown as Results, 2))).toContain("Supported in 1 of 2 cells");
+    expect(String(findingBadge({ claims: mixed } as unknown as Results, 2))).toContain("1 supported, 1 contradicted");
     expect(findingBadge({ claims } as unknown as Results, 1)).toBe("");
   });
 });

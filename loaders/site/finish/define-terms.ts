@@ -23,10 +23,18 @@ export function defineTerms(html: string, to: string, terms: readonly Term[] = g
 function marked(main: string, to: string, terms: readonly Term[]): string {
   const left = new Set(terms.filter(({ written, tex }) => written.length > 0 || tex));
   const pieces: string[] = [];
-  for (const { text, open } of stretches(main)) {
+  for (const { text, open } of stretches(withMeanings(main, terms))) {
     pieces.push(open ? withFirstUses(text, left, to) : text);
   }
   return pieces.join("");
+}
+
+/** Links to a term that a page has written itself get its definition. */
+function withMeanings(main: string, terms: readonly Term[]): string {
+  return main.replace(/<a class="term" href="[^"#]*#([\w-]+)"/g, (link, id: string) => {
+    const term = terms.find((one) => one.id === id);
+    return term ? `${link}${definitionOf(term)}` : link;
+  });
 }
 
 /** The HTML cut where prose begins and ends; a stretch of prose holds words and inline elements that are not closed to us. */
@@ -121,8 +129,12 @@ function endOf(text: string, start: number): number {
   return text.length;
 }
 
-function linkOf(words: string, { id, name, meaning }: Term, to: string): string {
+function linkOf(words: string, term: Term, to: string): string {
+  const { id, name } = term;
   // checkers of accessibility find no name in MathML
   const label = words.includes('class="katex"') ? ` aria-label="${name.replace(/<[^>]*>/g, "")}"` : "";
-  return `<a class="term"${label} href="${to}#${id}" data-term="${escapeHtml(name)}" data-meaning="${escapeHtml(meaning)}">${words}</a>`;
+  return `<a class="term"${label} href="${to}#${id}"${definitionOf(term)}>${words}</a>`;
 }
+
+const definitionOf = ({ name, meaning }: Term) =>
+  ` data-term="${escapeHtml(name)}" data-meaning="${escapeHtml(meaning)}"`;

@@ -5,7 +5,7 @@ import { stillFigure } from "../../components/frame/still-figure.js";
 import { dotPlot } from "../../components/plots/dot-plot/dot-plot.js";
 import type { DotPlotData, DotRow } from "../../components/plots/dot-plot/dot-plot-marks.js";
 import { modelSize, percent } from "../../lib/format.js";
-import { predictionParts, standingStill } from "../overview-text.js";
+import { predictionParts, standingStill } from "../prediction.js";
 import type { FigureRenderer } from "../site.js";
 
 export const figure: FigureRenderer = (site, _options, body) => {
