@@ -11,6 +11,7 @@ import {
 } from "../../src/lib/forms/size-forms.js";
 import { attributeForms } from "../../src/lib/inference/runs/attribution.js";
 import { sampleVariance } from "../../src/lib/inference/runs/run-effects.js";
+import { firstSteps, ownFirstStep } from "../../src/lib/inference/sizes/first-steps.js";
 import {
   type LawDraws,
   lawOfSlopes,
@@ -20,8 +21,8 @@ import {
   resampleSlopes
 } from "../../src/lib/inference/sizes/law-bootstrap.js";
 import { slopeVariance } from "../../src/lib/inference/sizes/linear-error.js";
-import { n0Profile } from "../../src/lib/inference/sizes/n0-profile.js";
-import { fitUnder, sensitivitySettings } from "../../src/lib/inference/sizes/sensitivity.js";
+import { lawProfile, n0Profile, type WeighedSlope } from "../../src/lib/inference/sizes/n0-profile.js";
+import { fitUnder, type SensitivitySetting, sensitivitySettings } from "../../src/lib/inference/sizes/sensitivity.js";
 import type { SlopeSample } from "../../src/lib/inference/sizes/slope-sample.js";
 import type {
   AttributionRecord,
@@ -31,6 +32,7 @@ import type {
   Interval,
   LawInferenceRecord,
   RunEffectsRecord,
+  SensitivityRecord,
   SeriesInferenceRecord,
   SizeInferenceRecord
 } from "../../src/lib/records/inference.js";
@@ -113,7 +115,8 @@ function inferSeries({
   resource,
   effects,
   samples,
-  curves
+  curves,
+  drawn
 }: SeriesSamples): SeriesInferenceRecord {
   const { resamples, seed, blockLengths } = inferenceSettings;
   const drawsOf = (blockLength?: number) => resampleSlopes(samples, effects, { blockLength, resamples, seed }).slopes;
@@ -122,7 +125,8 @@ function inferSeries({
   const points = samples.map((sample, i) => ({
     modelSize: sample.modelSize,
     k: sample.k,
-    variance: sampleVariance(slopes[i]!)
+    variance: sampleVariance(slopes[i]!),
+    weight: sample.sxx / sample.n
   }));
   const inside = samples.map(({ modelSize }) => modelSize !== series.heldOutSize);
   const keep = <T>(items: readonly T[]) => items.filter((_, i) => inside[i]);
@@ -130,6 +134,7 @@ function inferSeries({
   const law = inferLaw(samples, points, draws, otherSlopes, blockLengths);
   const drawsWithout = refitLaws(keep(samples), keep(slopes));
   const chi2PerDf = Math.max(1, law.chi2 / law.df);
+  const apart = firstSteps(drawn, resource);
   return {
     family,
     variant,
@@ -150,10 +155,26 @@ function inferSeries({
     profile: profileOf(points),
     forms: formsOf(points, inside),
     attribution: attributionOf(points, chi2PerDf),
-    sensitivity: sensitivitySettings
-      .filter(({ fromStep }) => fromStep === undefined || fromStep > (curves[0]!.step[0] ?? 0))
-      .map((setting) => fitUnder(curves, resource, setting))
+    sensitivity: sensitivityOf({ curves, drawn, resource }, points, apart !== null),
+    firstSteps: apart
   };
+}
+
+/** The named choices, and, where sizes begin apart, every size from its own first step. */
+function sensitivityOf(
+  { curves, drawn, resource }: Pick<SeriesSamples, "curves" | "drawn" | "resource">,
+  points: readonly SlopePoint[],
+  apart: boolean
+): SensitivityRecord[] {
+  const first = curves[0]!.step[0] ?? 0;
+  const named = sensitivitySettings
+    .filter(({ fromStep }) => fromStep === undefined || fromStep > first)
+    .map((setting) => fitUnder(curves, resource, { ...setting, value: settingWords(setting, first) }, points));
+  return apart ? [named[0]!, fitUnder(drawn, resource, ownFirstStep), ...named.slice(1)] : named;
+}
+
+function settingWords({ choice, value }: SensitivitySetting, first: number): string {
+  return choice === "default" && first > 1 ? `${value} from ${first} on` : value;
 }
 
 function describeSize(
@@ -167,6 +188,7 @@ function describeSize(
   return {
     modelSize,
     points: n,
+    weight: sxx / n,
     k,
     interval: openInterval(draws),
     standardError: Math.sqrt(sampleVariance(draws)),
@@ -179,7 +201,7 @@ function describeSize(
 
 function inferLaw(
   samples: readonly SlopeSample[],
-  points: readonly SlopePoint[],
+  points: readonly WeighedSlope[],
   draws: LawDraws,
   otherSlopes: readonly (readonly Float64Array[])[],
   otherLengths: readonly number[]
@@ -187,7 +209,7 @@ function inferLaw(
   const fit = lawOfSlopes(samples);
   const kMaxInterval = openInterval(draws.kMax);
   const n0Interval = openInterval(draws.n0);
-  const { chi2, df } = fitSlopeForm("saturating", points);
+  const { chi2, df } = lawProfile(points);
   // Two sizes leave nothing to tell the form's misfit by: with it, the intervals are open.
   const widening = df > 0 ? Math.sqrt(Math.max(1, chi2 / df)) : null;
   const defined = fit.status === "converged";
@@ -306,10 +328,10 @@ function attributionOf(points: readonly SlopePoint[], inflate: number): Attribut
   return noise.map(({ truth, hitRate }, i) => ({ truth, hitRate, hitRateMisfit: misfit[i]!.hitRate }));
 }
 
-function profileOf(points: readonly SlopePoint[]): SeriesInferenceRecord["profile"] {
+function profileOf(points: readonly WeighedSlope[]): SeriesInferenceRecord["profile"] {
   const { grid, values, noise, misfit } = n0Profile(points, (df) => tQuantile(0.975, df));
   const every = grid.map((_, i) => i).filter((i) => i % 3 === 0);
-  return { grid: every.map((i) => grid[i]!), chi2: every.map((i) => values[i]!), noise, misfit };
+  return { grid: every.map((i) => grid[i]!), rise: every.map((i) => values[i]!), noise, misfit };
 }
 
 function formsOf(points: readonly SlopePoint[], inside: readonly boolean[]): FormsRecord {

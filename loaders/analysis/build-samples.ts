@@ -32,6 +32,8 @@ export interface SeriesSamples {
   samples: SlopeSample[];
   /** mean curves over the `full` window, in the same order */
   curves: Curve[];
+  /** the same with every step on record */
+  drawn: Curve[];
 }
 
 /**
@@ -61,7 +63,10 @@ export function buildSamples(
       });
       const cellVariants = cells.map(({ variant }) => variant);
       return [
-        { series, family: series.family, variant: series.variant, resource, effects, cellVariants, samples, curves }
+        {
+          ...{ series, family: series.family, variant: series.variant, resource },
+          ...{ effects, cellVariants, samples, curves, drawn: all }
+        }
       ];
     })
   );

@@ -13,7 +13,12 @@ export function saturationData(results: Results): SaturationData {
     series: inferredSeries(results).map(({ variant, resource, sizes, law, profile, cloud, sensitivity }) => ({
       variant,
       resource,
-      points: sizes.map(({ modelSize, k, standardError }) => ({ modelSize, k, variance: square(standardError) })),
+      points: sizes.map(({ modelSize, k, standardError, weight }) => ({
+        modelSize,
+        k,
+        variance: square(standardError),
+        weight
+      })),
       kMax: law.kMax,
       kMaxSampling: law.kMaxInterval,
       n0: law.n0,

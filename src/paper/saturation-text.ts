@@ -2,9 +2,22 @@
 
 import { inSentence } from "../components/law/k-of-n-figure.js";
 import type { sensitivityRange } from "../components/law/sensitivity-figure.js";
-import { change, efficiency, fixed, interval, list, modelSize, percent, settled } from "../lib/format.js";
+import {
+  change,
+  count,
+  efficiency,
+  fixed,
+  interval,
+  list,
+  modelSize,
+  parameters,
+  percent,
+  plural,
+  settled
+} from "../lib/format.js";
 import { learningEfficiency } from "../lib/forms/saturating.js";
 import { type SlopeForm, sizeForms } from "../lib/forms/size-forms.js";
+import { byErrors } from "../lib/inference/sizes/sensitivity.js";
 import type { Interval, SeriesInferenceRecord } from "../lib/records/inference.js";
 
 type Series = SeriesInferenceRecord;
@@ -155,6 +168,28 @@ export function widenedSentence({ law, variant, resource }: Series): string {
   if (law.widening === 1)
     return "The form misses the slopes by no more than their noise, so that its misfit widens nothing.";
   return `With the form\u2019s misfit counted, the interval of the limit is ${fixed(law.widening, 1)} times as wide in the logarithm:${ends(law.kMaxWidened)} instead of${ends(law.kMaxInterval)} (${variant}, ${resource}).`;
+}
+
+/** Where sizes begin apart: what the common first step leaves out, and what the law is without that choice. */
+export function firstStepsSentence(series: readonly Series[]): string {
+  return series
+    .flatMap(({ variant, resource, sizes, firstSteps }) => {
+      if (firstSteps === null) return [];
+      const { fromStep, earlier, common, each } = firstSteps;
+      const late = sizes.filter((size) => !earlier.some((one) => one.modelSize === size.modelSize));
+      const points = Math.max(...earlier.map((one) => one.points));
+      return [
+        `The ${variant} ${late.length === 1 ? "curve" : "curves"} of ${list(late.map((size) => modelSize(size.modelSize)))} ${late.length === 1 ? "begins" : "begin"} at step ${count(fromStep)}, so all ${variant} sizes are fitted from there, up to ${plural(points, "evaluation")} of each left out. Against ${resource} <i>N</i><sub>0</sub> is ${settled(common.n0, parameters)} that way, and ${settled(each.n0, parameters)} with each size from its first step.`
+      ];
+    })
+    .join(" ");
+}
+
+/** The law with slopes weighted by their errors, beside the joint fit. */
+export function weightsSentence({ variant, resource, law, sensitivity }: Series): string {
+  const other = sensitivity.find(({ value }) => value === byErrors);
+  if (!other) return "";
+  return `With slopes weighted by their errors, as the forms below are compared, <i>N</i><sub>0</sub> would be ${settled(other.n0, parameters)} instead of ${settled(law.n0, parameters)} (${variant}, ${resource}).`;
 }
 
 export function formName(form: SlopeForm): string {

@@ -39,6 +39,7 @@ function slopeSeries({
   law,
   band,
   forms,
+  firstSteps,
   heldOut: joint
 }: SeriesInferenceRecord): SlopeSeries {
   const largest = sizes.at(-1)!;
@@ -46,6 +47,7 @@ function slopeSeries({
   return {
     variant,
     resource,
+    fromStep: firstSteps?.fromStep ?? null,
     sizes: sizes.map(({ modelSize, points, k, interval, standardError }) => ({
       modelSize,
       points,

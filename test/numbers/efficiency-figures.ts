@@ -35,7 +35,7 @@ export function bindEfficiencyFigures(): void {
       // 1 − 10 to the −k
       subtitle: ["1", "10"],
       computed: ["1", "10"],
-      caption: [whole(inference.settings.resamples)],
+      caption: [String(seriesOf("instruct", "compute").firstSteps!.fromStep), whole(inference.settings.resamples)],
       source: [evaluations],
       description: [
         String(sizes.length),

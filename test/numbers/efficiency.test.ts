@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { claimOracles } from "./claim-oracles.js";
 import { bindEfficiencyFigures, page } from "./efficiency-figures.js";
 import { bindClaims, bindFigures } from "./every-page.js";
-import { between, figures, fixed, powerOfTen, share, sizeName, whole } from "./formats.js";
+import { between, figures, fixed, parameters, powerOfTen, share, sizeName, whole } from "./formats.js";
 import { numbersIn } from "./page.js";
 import {
   crossing,
@@ -135,6 +135,9 @@ describe("the page on learning efficiency", () => {
 
   it("lists the parts of each slope's standard error", () => {
     page.numbers("p", [whole(inference.settings.resamples)], "The interval is of");
+    const { fromStep, common, each } = seriesOf("instruct", "compute").firstSteps!;
+    const steps = [String(fromStep), String(fromStep - 1)];
+    page.numbers("p", ["32B", "72B", ...steps, parameters(common.n0!), parameters(each.n0!)], "begin at step");
     page.table(
       "Standard error of each size’s own slope",
       variants.flatMap((variant) =>

@@ -27,6 +27,25 @@ export const z95 = (() => {
   return (low + high) / 2;
 })();
 
+/** Rise of the equal-weight fit over N_0 in units of chi-square, from its least at `n0`: whole matrices, nothing shared. */
+export function profileRise({ sizes: own }: SeriesInferenceRecord, n0: number, best: number): number {
+  const g = (at: number) => own.map(({ modelSize }) => 1 / (1 + at / modelSize));
+  const dot = (a: number[], b: number[], by: number[]) => a.reduce((sum, one, i) => sum + one * b[i]! * by[i]!, 0);
+  const weight = own.map((size) => size.weight);
+  const k = own.map((size) => size.k);
+  const left = (at: number) => {
+    const kMax = dot(g(at), k, weight) / dot(g(at), g(at), weight);
+    const miss = k.map((value, i) => value - kMax * g(at)[i]!);
+    return dot(miss, miss, weight);
+  };
+  // dg / dN_0 by differences, less its part along g
+  const d = g(n0 * 1.0001).map((value, i) => value - g(n0 * 0.9999)[i]!);
+  const along = dot(d, g(n0), weight) / dot(g(n0), g(n0), weight);
+  const h = d.map((value, i) => value - along * g(n0)[i]!);
+  const noise = own.map(({ standardError }, i) => (weight[i]! * standardError) ** 2);
+  return (left(n0) - left(best)) / (dot(h, h, noise) / dot(h, h, weight));
+}
+
 /** The 97.5% point of Student's t: where the area of its density from 0 on, by Simpson's rule, is 0.475; within 1e-4 as the results take it. */
 export function studentT95(df: number): number {
   if (df === Number.POSITIVE_INFINITY) return z95;

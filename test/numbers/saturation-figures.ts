@@ -104,12 +104,11 @@ export function bindSaturationFigures(): void {
   it("draws how well the half-way size is known", () => {
     const { noise, misfit } = profile;
     const span = ({ low, high }: typeof noise) => [parameters(low!), parameters(high!)];
-    const weighted = only(base.forms.all, { form: "saturating" });
     bindFigure(page, "figure-3-2", {
       reading: [...span(noise), ...span(misfit)],
       caption: [fixed(noise.threshold, 2), fixed(misfit.threshold, 1), fixed(law.chi2 / law.df, 1)],
       source: [String(base.sizes.length)],
-      description: [parameters(weighted.parameters.n0!), level, ...span(noise), ...span(misfit)],
+      description: [parameters(law.n0!), level, ...span(noise), ...span(misfit)],
       exact: base.sizes.flatMap(({ k, standardError }, i) => [sizes[i]!, String(k), String(standardError)])
     });
     expect(page.labels("figure-3-2")).toEqual([...span(noise), ...span(misfit)]);

@@ -74,6 +74,35 @@ describe("the page of the saturation", () => {
     page.numbers("p", [sizeName(base.sizes.at(-1)!.modelSize)], "No model above");
   });
 
+  it("gives N_0 with weights by errors, and the law by the first step kept", () => {
+    const own = [base, instruct];
+    const byErrors = own.map(({ forms }) => forms.all.find(({ form }) => form === "saturating")!.parameters.n0!);
+    page.numbers(
+      "p",
+      own.flatMap(({ law }, i) => [parameters(byErrors[i]!), parameters(law.n0!)]),
+      "weighted by their errors, as"
+    );
+    expect(base.firstSteps).toBeNull();
+    const { fromStep, common, each, earlier } = instruct.firstSteps!;
+    expect(earlier.map(({ points }) => points)).toEqual(earlier.map(() => fromStep - 1));
+    expect(common.n0).toBe(instruct.law.n0);
+    const said = ["32B", "72B", String(fromStep), String(fromStep - 1), parameters(common.n0!), parameters(each.n0!)];
+    page.numbers("p", said, "begin at step");
+    page.table(
+      "The law by the first step kept",
+      series.flatMap((one) => {
+        if (one.firstSteps === null) return [];
+        return [one.firstSteps.common, one.firstSteps.each].map(({ kMax, n0, largestMiss }, i) => {
+          const { modelSize, k, law } = largestMiss!;
+          return {
+            head: i === 0 ? `${titleOf(one)}: all sizes from step ${fromStep}` : "… each size from its first step",
+            cells: [three(kMax!), parameters(n0!), sizeName(modelSize), three(k), three(law), signed(k - law, 3)]
+          };
+        });
+      })
+    );
+  });
+
   it("lists limit and half-way size of every series, with and without the largest size", () => {
     const lengths = inference.settings.blockLengths.map(String);
     const row = (head: string, law: (typeof base)["law"]) => ({

@@ -35,6 +35,7 @@ function series(sizes: ReturnType<typeof slope>[], variant = "base"): SlopeSerie
   return {
     variant,
     resource: "compute",
+    fromStep: null,
     sizes,
     kMax: 0.13,
     kMaxSampling: [0.11, 0.15],

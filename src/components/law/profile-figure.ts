@@ -1,8 +1,7 @@
 /** Figure of how well the half-way size is known: the error of the best law for each N_0, and two thresholds. */
 
 import { count, fixed, parameters } from "../../lib/format.js";
-import { learningEfficiency } from "../../lib/forms/saturating.js";
-import { fitSlopeForm } from "../../lib/forms/size-forms.js";
+import { lawProfile } from "../../lib/inference/sizes/n0-profile.js";
 import type { ProfileIntervalRecord } from "../../lib/records/inference.js";
 import { power, square } from "../../lib/statistics/power.js";
 import { dataTable } from "../data-table.js";
@@ -24,29 +23,16 @@ export const seriesControls = ({ saturation }: SaturationFigureData) => [
   available(resourceControl, [...new Set(saturation.series.map((one) => one.resource))])
 ];
 
-/** Chi-square of the law with this N_0 and its best limit. */
-export function profileChi2(points: SaturationSeries["points"], n0: number): number {
-  let [kk, kg, gg] = [0, 0, 0];
-  for (const { modelSize, k, variance } of points) {
-    const g = learningEfficiency(modelSize, { kMax: 1, n0 });
-    kk += (k * k) / variance;
-    kg += (k * g) / variance;
-    gg += (g * g) / variance;
-  }
-  return kg > 0 ? kk - (kg * kg) / gg : kk;
-}
-
 /** The profile from the smallest size to three times the largest, and where it is smallest: there, not on the grid. */
 export function profileOf(points: SaturationSeries["points"]): { n0: number[]; rise: number[]; best: number | null } {
   const sizes = points.map(({ modelSize }) => modelSize);
   const [from, to] = [Math.min(...sizes), Math.max(...sizes) * 3];
   const steps = 160;
   const n0 = Array.from({ length: steps + 1 }, (_, i) => from * power(to / from, i / steps));
-  const chi2 = n0.map((value) => profileChi2(points, value));
-  const least = Math.min(...chi2);
-  const at = chi2.indexOf(least);
-  const best = at === 0 || at === steps ? null : fitSlopeForm("saturating", points).parameters.n0!;
-  return { n0, rise: chi2.map((value) => value - least), best };
+  const { best, rise } = lawProfile(points);
+  const at = Math.exp(best.lnN0);
+  const inside = best.status === "converged" && at > from && at < to;
+  return { n0, rise: n0.map((value) => rise(Math.log(value))), best: inside ? at : null };
 }
 
 export const profileFigure: ChoiceFigure<SaturationFigureData> = {
@@ -59,7 +45,7 @@ export const profileFigure: ChoiceFigure<SaturationFigureData> = {
     const sizes = own.points.map(({ modelSize }) => modelSize);
     const shape = variant === "base" ? ("circle" as const) : ("diamond" as const);
     const plot: ProfileData = {
-      quantity: "Rise of chi-square above its smallest",
+      quantity: "Rise of the fit\u2019s error, in units of chi-square",
       series: [
         {
           name: "noise alone",
@@ -95,9 +81,9 @@ export const profileFigure: ChoiceFigure<SaturationFigureData> = {
       view: `${variant}, ${resource}`,
       reading: profileReading(own.noise, own.misfit),
       subtitle: html`Error of the best law for each half-way size <i>N</i><sub>0</sub>. ${saturation.familyName} ${variant}, loss against ${resource}`,
-      shown: `${variant}, ${resource}, law fitted to the own slopes`,
+      shown: `${variant}, ${resource}, joint fit of the law`,
       key: [
-        { mark: "line", label: "chi-square of the law with this <i>N</i><sub>0</sub>" },
+        { mark: "line", label: "rise of the joint fit\u2019s error with this <i>N</i><sub>0</sub>" },
         { mark: "interval", label: "95% interval at each threshold" }
       ],
       draw: (options) => profilePlot(plot, options),
@@ -123,14 +109,14 @@ export const profileFigure: ChoiceFigure<SaturationFigureData> = {
       ),
       computed: howComputed({
         sentence:
-          "For each <i>N</i><sub>0</sub> the best limit follows in closed form from the slopes, weighted by one over their variance; chi-square is the weighted sum of squares left.",
+          "The joint fit, equal weight per size. For each <i>N</i><sub>0</sub> the best limit follows in closed form from the slopes. The rise of the sum of squares is divided by its mean where <i>N</i><sub>0</sub> is true, which follows from the slopes\u2019 variances.",
         values: own.points.map(
           ({ modelSize, k, variance }) =>
             [`<i>k</i> and its error at ${modelSize / 1e9}B`, `${k}, ${Math.sqrt(variance)}`] as const
         )
       }),
       csv: dataCsv(
-        ["variant", "resource", "n0", "chi_square_rise"],
+        ["variant", "resource", "n0", "rise"],
         points.map((point) => [variant, resource, point.n0, point.rise])
       )
     };

@@ -14,8 +14,8 @@ export interface PrintedPair {
 export interface SaturationSeries {
   variant: Variant;
   resource: Resource;
-  /** own slopes with their variances */
-  points: { modelSize: number; k: number; variance: number }[];
+  /** slope of each size, its variance, and its weight in the joint fit */
+  points: { modelSize: number; k: number; variance: number; weight: number }[];
   /** null where the law is undefined */
   kMax: number | null;
   /** 95 % of the sampling alone */

@@ -30,6 +30,8 @@ export interface HeldOutSlope {
 export interface SlopeSeries {
   variant: Variant;
   resource: Resource;
+  /** first step of all fits where sizes begin apart; null where they begin together */
+  fromStep: number | null;
   sizes: OwnSlope[];
   /** null where the law is undefined */
   kMax: number | null;

@@ -1,7 +1,7 @@
 /** Figure of what ten times the resource removes from each size's loss: a dot and an interval a size and variant. */
 
 import { sum } from "d3-array";
-import { interval, list, modelSize, percent, plural } from "../../lib/format.js";
+import { count, interval, list, modelSize, percent, plural } from "../../lib/format.js";
 import type { Interval } from "../../lib/records/inference.js";
 import { dataTable } from "../data-table.js";
 import { sizeColor, sizeTextColor } from "../drawing/scales.js";
@@ -41,7 +41,7 @@ export const tenfoldFigure: ChoiceFigure<TenfoldData> = {
       shown: `each size fitted alone, loss against ${resource}`,
       key: series.map(({ variant }) => variantKey[variant]!),
       draw: (options) => dotPlot(plot, options),
-      caption: html`<i>k</i> is fitted to each curve alone, on every step, least squares on ln&nbsp;<i>L</i>; nothing is shared between sizes. Intervals: ${plural(slopes.resamples, "draw")} of noise and of slow departures from the power law, with the spread between repeats of a run.`,
+      caption: html`<i>k</i> is fitted to each curve alone, on every step${fromWords(series)}, least squares on ln&nbsp;<i>L</i>; nothing is shared between sizes. Intervals: ${plural(slopes.resamples, "draw")} of noise and of slow departures from the power law, with the spread between repeats of a run.`,
       source: `${plural(points, "point")} \u00b7 data ${slopes.hash.slice(0, 7)}`,
       description: describeDotPlot(plot, {
         quantity: `Share of the loss removed by ten times the ${resource}`,
@@ -87,6 +87,14 @@ export const tenfoldFigure: ChoiceFigure<TenfoldData> = {
     };
   }
 };
+
+/** Where sizes begin apart: ", for instruct models from step 4 on, the first that all sizes have" */
+function fromWords(series: readonly SlopeSeries[]): string {
+  const late = series.flatMap(({ variant, fromStep }) =>
+    fromStep === null ? [] : [`for ${variant} models from step ${count(fromStep)} on`]
+  );
+  return late.length === 0 ? "" : ` (${list(late)}, the first that all sizes have)`;
+}
 
 export function tenfoldPlot(series: readonly SlopeSeries[], resource: string): DotPlotData {
   const sizes = [...new Set(series.flatMap((one) => one.sizes.map(({ modelSize: size }) => size)))].sort(

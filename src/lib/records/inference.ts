@@ -29,7 +29,7 @@ const law = record({
   kMaxInterval: openInterval,
   n0: described(nullable(notNegative), "parameters; null at a bound: undefined"),
   n0Interval: openInterval,
-  chi2: described(notNegative, "weighted least squares of the law on the slopes"),
+  chi2: described(notNegative, "of the slopes about this law, less what its two parameters could still take up"),
   df: count,
   widening: described(
     nullable(Type.Number({ minimum: 1 })),
@@ -44,6 +44,7 @@ const law = record({
 const size = record({
   modelSize: positive,
   points: count,
+  weight: described(positive, "of the slope in the joint fit: mean square of ln X about its mean"),
   k: described(number, "own slope, fall of ln L per unit of ln X"),
   interval: openInterval,
   standardError: notNegative,
@@ -62,7 +63,7 @@ const profileInterval = record({
 
 const profile = record({
   grid: described(array(positive), "N_0, parameters"),
-  chi2: described(array(notNegative), "of the best law with this N_0"),
+  rise: described(array(notNegative), "of the joint fit's sum of squares with this N_0, in units of chi-square"),
   noise: profileInterval,
   misfit: profileInterval
 });
@@ -113,6 +114,15 @@ const sensitivity = record({
   kLargest: nullable(notNegative)
 });
 
+const firstStepLaw = record({
+  kMax: nullable(notNegative),
+  n0: nullable(notNegative),
+  largestMiss: described(
+    nullable(record({ modelSize: positive, k: number, law: number })),
+    "size whose slope is farthest from the law's"
+  )
+});
+
 const series = record({
   family,
   variant,
@@ -145,7 +155,18 @@ const series = record({
   profile,
   forms,
   attribution: array(attribution),
-  sensitivity: array(sensitivity)
+  sensitivity: array(sensitivity),
+  firstSteps: described(
+    nullable(
+      record({
+        fromStep: count,
+        common: firstStepLaw,
+        each: firstStepLaw,
+        earlier: array(record({ modelSize: positive, points: count }))
+      })
+    ),
+    "the law from the first step that all sizes have, and with each from its own first; null where all begin together"
+  )
 });
 
 const runEffects = described(
@@ -219,4 +240,5 @@ export type ProfileIntervalRecord = Static<typeof profileInterval>;
 export type FormFitRecord = Static<typeof formFit>;
 export type FormsRecord = Static<typeof forms>;
 export type AttributionRecord = Static<typeof attribution>;
+export type FirstStepLawRecord = Static<typeof firstStepLaw>;
 export type SensitivityRecord = Static<typeof sensitivity>;

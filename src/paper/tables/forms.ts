@@ -11,7 +11,7 @@ import { inferredSeries } from "../slopes-data.js";
 /** Forms of k(N) on the measured slopes of each series, with the largest size and without it. */
 export const table: TableRenderer = ({ results }) =>
   groupedTable({
-    caption: "Forms of k(N), weighted least squares on each size\u2019s own slope",
+    caption: "Forms of k(N), each fitted by weighted least squares to the slopes of single sizes",
     head: [
       ...["Form", html`<i>k</i>(<i>N</i>)`, "Parameters", "\u03c7\u00b2", "\u03c7\u00b2 per degree", "AIC above least"],
       ...["\u03c7\u00b2, without the largest", "AIC above least", "Error, each size left out"]

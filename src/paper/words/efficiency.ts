@@ -9,6 +9,7 @@ import {
   tenfoldSentence,
   topPairs
 } from "../efficiency-text.js";
+import { firstStepsSentence } from "../saturation-text.js";
 import type { ContextTopic } from "../site.js";
 import { inferredSeries } from "../slopes-data.js";
 
@@ -48,6 +49,7 @@ export const topic: ContextTopic = ({ results }) => {
       own(experiments.detectability).filter(({ resource }) => resource === "compute"),
       results.study.heldOutProblems
     ),
+    firstSteps: firstStepsSentence(series.filter(({ resource }) => resource === main.resource)),
     resamples: results.inference.settings.resamples
   };
 };

@@ -4,12 +4,14 @@ import {
   answerSentence,
   attributionSentence,
   choicesSentence,
+  firstStepsSentence,
   formsSentence,
   identifiedSentence,
   leaveOneOutSentence,
   limitWithInterval,
   reachedSentence,
   shrinkSentence,
+  weightsSentence,
   widenedSentence
 } from "../saturation-text.js";
 import type { ContextTopic } from "../site.js";
@@ -36,6 +38,8 @@ export const topic: ContextTopic = ({ results }) => {
     forms: [main, ...(other ? [other] : [])].map(formsSentence).join(" "),
     leaveOneOut: [main, ...(other ? [other] : [])].map(leaveOneOutSentence).join(" "),
     attribution: attributionSentence(series),
-    choices: choicesSentence(range, main.law)
+    choices: choicesSentence(range, main.law),
+    weights: [main, ...(other ? [other] : [])].map(weightsSentence).join(" "),
+    firstSteps: firstStepsSentence(series.filter(({ resource }) => resource === main.resource))
   };
 };

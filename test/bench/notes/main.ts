@@ -7,6 +7,7 @@ import { writeFile } from "node:fs/promises";
 import { counts } from "./counts.js";
 import { departures } from "./departures.js";
 import { drift } from "./drift.js";
+import { estimators } from "./estimators.js";
 import { promptContrast } from "./prompt-contrast.js";
 import { sigmoids } from "./sigmoids.js";
 
@@ -15,7 +16,8 @@ const sections: Record<string, () => string> = {
   departures,
   sigmoids,
   counts,
-  drift
+  drift,
+  estimators
 };
 const note = "docs/notes-statistics.md";
 

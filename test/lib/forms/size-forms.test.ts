@@ -77,9 +77,10 @@ describe("fitSlopeForm(form, points)", () => {
 });
 
 describe("n0Profile(points, tQuantile)", () => {
-  it(`has the minimum and both intervals of ${scipy.tool}, at rises of 3.84 and of F(1, 5) chi2 / df`, () => {
+  it(`has, with weights by errors, the minimum and both intervals of ${scipy.tool}, at rises of 3.84 and of F(1, 5) chi2 / df`, () => {
     for (const series of scipy.series) {
-      const profile = n0Profile(pointsOf(series), (df) => tQuantile(0.975, df));
+      const points = pointsOf(series).map((point) => ({ ...point, weight: 1 / point.variance }));
+      const profile = n0Profile(points, (df) => tQuantile(0.975, df));
       expectRelative(profile.chi2, series.profile.chi2, 1e-9);
       expectRelative(profile.n0!, series.profile.n0, 1e-6);
       expectRelative(profile.misfit.threshold, series.profile.misfitRise, 1e-9);
@@ -94,14 +95,14 @@ describe("n0Profile(points, tQuantile)", () => {
   });
 
   it("is open on the right when slopes grow in proportion to size, and then has no best N_0", () => {
-    const points = studySizes.map((modelSize) => ({ modelSize, k: 1e-12 * modelSize, variance: 1e-8 }));
+    const points = studySizes.map((modelSize) => ({ modelSize, k: 1e-12 * modelSize, variance: 1e-8, weight: 1 }));
     const profile = n0Profile(points, () => 2.57);
     expect(profile.noise.word).toBe("not identified on the right");
     expect([profile.n0, profile.kMax, profile.noise.high]).toEqual([null, null, null]);
   });
 
   it("is open on the left when all slopes are alike", () => {
-    const points = studySizes.map((modelSize) => ({ modelSize, k: 0.1, variance: 1e-4 }));
+    const points = studySizes.map((modelSize) => ({ modelSize, k: 0.1, variance: 1e-4, weight: 1 }));
     expect(n0Profile(points, () => 2.57).noise.word).toBe("not identified on the left");
   });
 });

@@ -1,12 +1,14 @@
-/** The profile of chi-square over N_0, against its closed form: with N_0 held, K_max is a weighted mean. */
+/** The profile over N_0, against its closed form where weights are one over the variances, else against SciPy. */
+import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { chiSquare95, n0Profile } from "../../../src/lib/inference/sizes/n0-profile.js";
+import { chiSquare95, lawProfile, n0Profile, type WeighedSlope } from "../../../src/lib/inference/sizes/n0-profile.js";
+import { seededRandom } from "../../../src/lib/statistics/random.js";
 import { expectRelative } from "../../helpers/expect-relative.js";
 
 const sizes = [0.5e9, 1.5e9, 3e9, 7e9, 14e9, 32e9, 72e9];
 const off = [0.002, -0.003, 0.001, 0.002, -0.002, 0.001, -0.001];
 const pointsOf = (law: (N: number) => number, sd: number) =>
-  sizes.map((modelSize, i) => ({ modelSize, k: law(modelSize) + off[i]!, variance: sd * sd }));
+  sizes.map((modelSize, i) => ({ modelSize, k: law(modelSize) + off[i]!, variance: sd * sd, weight: 1 / (sd * sd) }));
 type Points = ReturnType<typeof pointsOf>;
 const sum = (values: readonly number[]) => values.reduce((a, b) => a + b, 0);
 
@@ -30,7 +32,7 @@ describe("n0Profile(points, tQuantile), by hand", () => {
     profile.grid.forEach((n0, j) => {
       const lnN0 = Math.log(0.5e5) + (j / 400) * (Math.log(72e13) - Math.log(0.5e5));
       expectRelative(n0, Math.exp(lnN0), 1e-9);
-      expectRelative(profile.values[j]!, chi2At(points, n0), 1e-7);
+      expectRelative(profile.chi2 + profile.values[j]!, chi2At(points, n0), 1e-7);
     });
   });
 
@@ -62,9 +64,64 @@ describe("n0Profile(points, tQuantile), by hand", () => {
 
   it("names no N_0 and no K_max where the least lies at an end", () => {
     const { n0, kMax } = n0Profile(
-      sizes.map((modelSize, i) => ({ modelSize, k: 0.1 - 0.005 * i, variance: 1e-6 })),
+      sizes.map((modelSize, i) => ({ modelSize, k: 0.1 - 0.005 * i, variance: 1e-6, weight: 1 })),
       () => 2.57
     );
     expect([n0, kMax]).toEqual([null, null]);
+  });
+});
+
+interface Oracle {
+  tool: string;
+  series: {
+    name: string;
+    points: WeighedSlope[];
+    n0: number;
+    kMax: number;
+    chi2: number;
+    rises: { n0: number; rise: number }[];
+    noise: [number, number];
+  }[];
+}
+const oracle = JSON.parse(readFileSync("test/fixtures/scipy/law-profile.json", "utf8")) as Oracle;
+
+describe("lawProfile(points), weights that are not one over the variances", () => {
+  it.each(oracle.series)(`has the fit, chi-square, rises and interval of ${oracle.tool}: $name`, (series) => {
+    const { best, chi2, df, rise } = lawProfile(series.points);
+    // the oracle's search stops at 1e-9 in ln N_0
+    expectRelative(Math.exp(best.lnN0), series.n0, 1e-7);
+    expectRelative(best.kMax, series.kMax, 1e-7);
+    expectRelative(chi2, series.chi2, 1e-7);
+    expect(df).toBe(5);
+    for (const one of series.rises) expectRelative(rise(Math.log(one.n0)), one.rise, 1e-6);
+    const { noise } = n0Profile(series.points, () => 2.57);
+    expectRelative(noise.low!, series.noise[0], 1e-6);
+    expectRelative(noise.high!, series.noise[1], 1e-6);
+  });
+
+  it("has the same chi-square as weights by the errors, to first order", () => {
+    const points = oracle.series[0]!.points.map((point, i) => ({
+      ...point,
+      k: saturating(point.modelSize) + 1e-4 * off[i]!
+    }));
+    const other = points.map((point) => ({ ...point, weight: 1 / point.variance }));
+    expectRelative(lawProfile(points).chi2, lawProfile(other).chi2, 1e-3);
+  });
+
+  it("holds a true N_0 in nineteen of twenty studies, also with unequal errors", () => {
+    const random = seededRandom(5);
+    const errors = [0.001, 0.006, 0.003, 0.006, 0.0035, 0.009, 0.011];
+    let held = 0;
+    for (let s = 0; s < 2000; s++) {
+      const points = sizes.map((modelSize, i) => ({
+        modelSize,
+        k: saturating(modelSize) + errors[i]! * random.normal(),
+        variance: errors[i]! ** 2,
+        weight: 0.9
+      }));
+      held += Number(lawProfile(points).rise(Math.log(12e9)) <= chiSquare95);
+    }
+    expect(held / 2000).toBeGreaterThan(0.935);
+    expect(held / 2000).toBeLessThan(0.965);
   });
 });

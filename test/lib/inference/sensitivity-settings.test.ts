@@ -22,6 +22,7 @@ describe("sensitivitySettings", () => {
       { choice: "sizes", value: "without the largest", withoutLargest: true },
       { choice: "objective", value: "L, as in the paper", objective: "linear" },
       { choice: "weights", value: "equal evaluations", weights: "point" },
+      { choice: "weights", value: "slopes by their errors", weights: "error" },
       { choice: "Huber delta", value: "0.05", huberDelta: 0.05 },
       { choice: "Huber delta", value: "0.02", huberDelta: 0.02 },
       { choice: "Huber delta", value: "0.01", huberDelta: 0.01 },
@@ -45,6 +46,18 @@ describe("fitUnder(curves, resource, setting), by hand", () => {
       n0: null,
       kLargest: null
     });
+  });
+
+  it("weighs slopes by their errors where told to: a size without any error decides", () => {
+    const slopes = [1e9, 4e9, 16e9].map((modelSize, i) => ({
+      modelSize,
+      k: [0.02, 0.05, 0.08][i]!,
+      variance: i === 1 ? 1 : 1e-12
+    }));
+    const { kMax, n0 } = fitUnder(curves, "data", { choice: "weights", value: "", weights: "error" }, slopes);
+    // through the two exact slopes: kMax = 0.02 (1 + n0 / 1e9) = 0.08 (1 + n0 / 16e9)
+    expectRelative(n0!, 4e9, 1e-6);
+    expectRelative(kMax!, 0.1, 1e-6);
   });
 
   it("does not depend on the order of the sizes, on either objective", () => {

@@ -57,7 +57,8 @@ describe("fitUnder(curves, resource, setting)", () => {
   it("does not move where the law is exact, whatever the choice", () => {
     const curves = plantedCurves({ kMax: 0.12, n0: 11e9 });
     for (const setting of sensitivitySettings) {
-      const result = fitUnder(curves, "data", setting);
+      const slopes = curves.map(({ modelSize }) => ({ modelSize, k: 0.12 / (1 + 11e9 / modelSize), variance: 1e-6 }));
+      const result = fitUnder(curves, "data", setting, slopes);
       expectRelative(result.kMax!, 0.12, 1e-7);
       expectRelative(result.kLargest!, 0.12 / (1 + 11 / 72), 1e-7);
     }

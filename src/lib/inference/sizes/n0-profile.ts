@@ -1,8 +1,9 @@
-/** Profile of chi-square over N_0 on the slopes: is N_0 identified, and between which values? */
+/** Profile of the joint fit over N_0 on the slopes: is N_0 identified, and between which values? */
 
+import { missingShare, shareOfLimit } from "../../forms/saturating.js";
 import type { SlopePoint } from "../../forms/size-forms.js";
 import { square } from "../../statistics/power.js";
-import { minimiseProfile, profileAt, searchRange } from "../../variable-projection.js";
+import { minimiseProfile, type ProfileMinimum, profileAt, searchRange } from "../../variable-projection.js";
 
 interface N0Interval {
   /** N_0, parameters; null when open on this side */
@@ -14,6 +15,82 @@ interface N0Interval {
   word: "identified" | "not identified on the left" | "not identified on the right" | "not identified";
 }
 
+/** A slope with its variance, and its weight in the joint fit: the mean square of ln X about its mean, sizes counting alike. */
+export interface WeighedSlope extends SlopePoint {
+  weight: number;
+}
+
+export interface LawProfile {
+  best: ProfileMinimum;
+  /**
+   * Rise of the fit's sum of squares from its least, over what the slopes' variances make of it: near chi-square with one
+   * degree of freedom where N_0 is true.
+   */
+  rise: (lnN0: number) => number;
+  /** what the law leaves of the slopes, near chi-square with `df` degrees of freedom where it is true */
+  chi2: number;
+  df: number;
+}
+
+/**
+ * The law of the joint fit on these slopes, its profile and its chi-square. Its weights are not one over the variances, so
+ * the rise is divided by what it is on average where N_0 is true, h'W V W h / h'W h, with h the part of dk/dN_0 that K_max does
+ * not take up (Pace, Salvan and Sartori 2011, Statistica Sinica 21, 129-148). Chi-square is of the residuals less what the two
+ * parameters could still take up: whichever weights they were fitted with, it is the same to first order.
+ */
+export function lawProfile(points: readonly WeighedSlope[]): LawProfile {
+  const moments = points.map(({ modelSize, k, weight }) => ({
+    ...{ modelSize, n: 1, meanX: 0, meanY: 0, sxx: weight },
+    ...{ sxy: -k * weight, syy: k * k * weight }
+  }));
+  const ones = new Float64Array(points.length).fill(1);
+  const best = minimiseProfile(moments, ones);
+  return {
+    best,
+    rise: (lnN0) => Math.max(0, profileAt(moments, ones, lnN0).rss - best.rss) / meanRise(points, Math.exp(lnN0)),
+    chi2: chiSquareLeft(points, best),
+    df: points.length - 2
+  };
+}
+
+/** h'W V W h / h'W h. */
+function meanRise(points: readonly WeighedSlope[], n0: number): number {
+  const weights = points.map(({ weight }) => weight);
+  const h = partBeside(
+    points.map(({ modelSize }) => shareOfLimit(modelSize, n0) * missingShare(modelSize, n0)),
+    points.map(({ modelSize }) => shareOfLimit(modelSize, n0)),
+    weights
+  );
+  const spread = points.map(({ variance }, i) => weights[i]! * weights[i]! * variance);
+  return weighted(h, h, spread) / weighted(h, h, weights);
+}
+
+function chiSquareLeft(points: readonly WeighedSlope[], { kMax, lnN0 }: ProfileMinimum): number {
+  const n0 = Math.exp(lnN0);
+  const by = points.map(({ variance }) => 1 / variance);
+  const g = points.map(({ modelSize }) => shareOfLimit(modelSize, n0));
+  const h = partBeside(
+    points.map(({ modelSize }, i) => g[i]! * missingShare(modelSize, n0)),
+    g,
+    by
+  );
+  const left = points.map(({ k }, i) => k - kMax * g[i]!);
+  // at an end of the range N_0 moves no slope
+  const moves = weighted(h, h, by) > 1e-20 * weighted(g, g, by);
+  const without = moves ? partBeside(partBeside(left, g, by), h, by) : partBeside(left, g, by);
+  return weighted(without, without, by);
+}
+
+/** The part of a that is orthogonal to b. */
+function partBeside(a: readonly number[], b: readonly number[], weights: readonly number[]): number[] {
+  const along = weighted(a, b, weights) / weighted(b, b, weights);
+  return a.map((value, i) => value - along * b[i]!);
+}
+
+function weighted(a: readonly number[], b: readonly number[], weights: readonly number[]): number {
+  return a.reduce((sum, value, i) => sum + weights[i]! * value * b[i]!, 0);
+}
+
 export interface N0Profile {
   /** best N_0, parameters; null at a bound */
   n0: number | null;
@@ -23,7 +100,7 @@ export interface N0Profile {
   df: number;
   /** N_0 of the curve, parameters, ascending */
   grid: number[];
-  /** chi-square at each, best K_max */
+  /** rise at each, best K_max */
   values: number[];
   /** rise of 3.84: noise alone, as if the law were true */
   noise: N0Interval;
@@ -38,28 +115,16 @@ export const chiSquare95 = 3.841458820694124;
  * @param points one slope per size, 4 or more for df > 1
  * @param tQuantile two-sided 95 % point of Student's t with df degrees of freedom; F(1, df) is its square
  */
-export function n0Profile(points: readonly SlopePoint[], tQuantile: (df: number) => number): N0Profile {
-  const moments = points.map(({ modelSize, k, variance }) => ({
-    modelSize,
-    n: 1,
-    meanX: 0,
-    meanY: 0,
-    sxx: 1 / variance,
-    sxy: -k / variance,
-    syy: (k * k) / variance
-  }));
-  const weights = new Float64Array(points.length).fill(1);
-  const best = minimiseProfile(moments, weights);
-  const df = points.length - 2;
+export function n0Profile(points: readonly WeighedSlope[], tQuantile: (df: number) => number): N0Profile {
+  const { best, rise, chi2, df } = lawProfile(points);
   const [low, high] = searchRange(points);
-  const at = (lnN0: number) => profileAt(moments, weights, lnN0).rss;
   const steps = 400;
   const lnGrid = Array.from({ length: steps + 1 }, (_, j) => low + ((high - low) * j) / steps);
   const defined = best.status === "converged";
   const interval = (threshold: number): N0Interval => {
     const centre = defined ? best.lnN0 : best.lnN0 < low ? low : high;
-    const left = crossing(at, best.rss + threshold, centre, low);
-    const right = crossing(at, best.rss + threshold, centre, high);
+    const left = crossing(rise, threshold, centre, low);
+    const right = crossing(rise, threshold, centre, high);
     const word =
       left !== null && right !== null
         ? "identified"
@@ -75,14 +140,14 @@ export function n0Profile(points: readonly SlopePoint[], tQuantile: (df: number)
       word
     };
   };
-  const widened = square(tQuantile(df)) * Math.max(1, best.rss / df);
+  const widened = square(tQuantile(df)) * Math.max(1, chi2 / df);
   return {
     n0: defined ? Math.exp(best.lnN0) : null,
     kMax: defined ? best.kMax : null,
-    chi2: best.rss,
+    chi2,
     df,
     grid: lnGrid.map(Math.exp),
-    values: lnGrid.map(at),
+    values: lnGrid.map(rise),
     noise: interval(chiSquare95),
     misfit: interval(Math.max(chiSquare95, widened))
   };

@@ -1,6 +1,7 @@
 /** How far K_max, N_0 and k of the largest size move with choices that the data do not make. */
 import { fitLogCurves } from "../../fit-law.js";
 import { learningEfficiency } from "../../forms/saturating.js";
+import { fitSlopeForm, type SlopePoint } from "../../forms/size-forms.js";
 import { type LogCurve, logCurve, weightedLogMoments } from "../../log-moments.js";
 import type { Objective } from "../../results.js";
 import type { Curve, Resource } from "../../runs.js";
@@ -16,8 +17,8 @@ export interface SensitivitySetting {
   /** leave the largest size out */
   withoutLargest?: boolean;
   objective?: Objective;
-  /** `size`: every size counts the same; `point`: every evaluation does */
-  weights?: "size" | "point";
+  /** `size`: every size counts the same; `point`: every evaluation does; `error`: slopes by one over their variance */
+  weights?: "size" | "point" | "error";
   /** log objective only: residuals of ln L beyond delta count linearly; null = least squares */
   huberDelta?: number | null;
 }
@@ -36,6 +37,9 @@ export interface SensitivityResult {
 /** Huber's deltas on offer. */
 export const huberDeltas = [0.05, 0.02, 0.01] as const;
 
+/** The choice of weights that forms of k(N) are compared with. */
+export const byErrors = "slopes by their errors";
+
 /** The choices shown, one varied at a time about the default (log objective, equal sizes, all steps). */
 export const sensitivitySettings: readonly SensitivitySetting[] = [
   { choice: "default", value: "ln L, equal sizes, every step" },
@@ -44,6 +48,7 @@ export const sensitivitySettings: readonly SensitivitySetting[] = [
   { choice: "sizes", value: "without the largest", withoutLargest: true },
   { choice: "objective", value: "L, as in the paper", objective: "linear" },
   { choice: "weights", value: "equal evaluations", weights: "point" },
+  { choice: "weights", value: byErrors, weights: "error" },
   ...huberDeltas.map((huberDelta) => ({ choice: "Huber delta", value: String(huberDelta), huberDelta })),
   { choice: "the paper", value: "L, without the largest", objective: "linear", withoutLargest: true }
 ];
@@ -52,19 +57,35 @@ export const sensitivitySettings: readonly SensitivitySetting[] = [
  * The law under one setting.
  *
  * @param curves all sizes over the widest window
+ * @param slopes the slope of each size with its variance: what weights by errors need
  */
-export function fitUnder(curves: readonly Curve[], resource: Resource, setting: SensitivitySetting): SensitivityResult {
+export function fitUnder(
+  curves: readonly Curve[],
+  resource: Resource,
+  setting: SensitivitySetting,
+  slopes: readonly SlopePoint[] = []
+): SensitivityResult {
   const largest = Math.max(...curves.map(({ modelSize }) => modelSize));
   const kept = curves
     .filter(({ modelSize }) => !(setting.withoutLargest && modelSize === largest))
     .map((curve) => logCurve(clip(curve, setting), resource))
     .sort((a, b) => a.modelSize - b.modelSize);
   const law =
-    setting.objective === "linear" ? fitLogCurves(kept, "linear", shares(kept, setting)) : fitLog(kept, setting);
+    setting.weights === "error"
+      ? fitByErrors(slopes)
+      : setting.objective === "linear"
+        ? fitLogCurves(kept, "linear", shares(kept, setting))
+        : fitLog(kept, setting);
   const defined = law.status === "converged" || law.status === "max-iterations";
   const { choice, value } = setting;
   if (!defined) return { choice, value, kMax: null, n0: null, kLargest: null };
   return { choice, value, kMax: law.kMax, n0: law.n0, kLargest: learningEfficiency(largest, law) };
+}
+
+/** Weighted least squares on the slopes. */
+function fitByErrors(slopes: readonly SlopePoint[]) {
+  const { parameters, status } = fitSlopeForm("saturating", slopes);
+  return { kMax: parameters.kMax!, n0: parameters.n0!, status };
 }
 
 /** Weight of each size's mean square. */

@@ -1,0 +1,57 @@
+/** Where sizes begin at different steps: the law from the first step that all have, and with every size from its own first. */
+import { learningEfficiency } from "../../forms/saturating.js";
+import { logMoments } from "../../log-moments.js";
+import { type Curve, type Resource, resourceOf } from "../../runs.js";
+import { fitUnder, type SensitivityResult } from "./sensitivity.js";
+
+export interface FirstStepLaw {
+  /** null where the law is at a bound */
+  kMax: number | null;
+  n0: number | null;
+  /** the size whose slope the law misses most; null where the law is at a bound */
+  largestMiss: { modelSize: number; k: number; law: number } | null;
+}
+
+export interface FirstSteps {
+  /** the common first step */
+  fromStep: number;
+  common: FirstStepLaw;
+  each: FirstStepLaw;
+  /** sizes that begin earlier than the common first step, and how many evaluations each has before it */
+  earlier: { modelSize: number; points: number }[];
+}
+
+/** The choice of the sensitivity table that keeps every size from its own first step. */
+export const ownFirstStep = { choice: "first step", value: "each size\u2019s own", fromStep: 1 } as const;
+
+/**
+ * @param drawn all sizes, every step on record
+ * @returns null where all sizes begin together
+ */
+export function firstSteps(drawn: readonly Curve[], resource: Resource): FirstSteps | null {
+  const steps = drawn.map(({ step }) => step.filter((one) => one >= 1));
+  const fromStep = Math.max(...steps.map((own) => own[0]!));
+  const earlier = drawn.flatMap(({ modelSize }, i) => {
+    const points = steps[i]!.filter((one) => one < fromStep).length;
+    return points > 0 ? [{ modelSize, points }] : [];
+  });
+  if (earlier.length === 0) return null;
+  return {
+    fromStep,
+    common: lawFrom(drawn, resource, fromStep),
+    each: lawFrom(drawn, resource, ownFirstStep.fromStep),
+    earlier
+  };
+}
+
+function lawFrom(drawn: readonly Curve[], resource: Resource, fromStep: number): FirstStepLaw {
+  const { kMax, n0 }: SensitivityResult = fitUnder(drawn, resource, { ...ownFirstStep, fromStep });
+  if (kMax === null || n0 === null) return { kMax, n0, largestMiss: null };
+  const misses = drawn.map((curve) => {
+    const keep = (values: Float64Array) => values.filter((_, t) => curve.step[t]! >= fromStep).map(Math.log);
+    const { sxx, sxy } = logMoments(curve.modelSize, keep(resourceOf(curve, resource)), keep(curve.testLoss));
+    return { modelSize: curve.modelSize, k: -sxy / sxx, law: learningEfficiency(curve.modelSize, { kMax, n0 }) };
+  });
+  const by = ({ k, law }: (typeof misses)[number]) => Math.abs(k - law);
+  return { kMax, n0, largestMiss: misses.reduce((most, one) => (by(one) > by(most) ? one : most)) };
+}

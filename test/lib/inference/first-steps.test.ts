@@ -1,0 +1,50 @@
+/** The law by the first step kept, on curves that are planted to differ by it. */
+import { describe, expect, it } from "vitest";
+import { firstSteps } from "../../../src/lib/inference/sizes/first-steps.js";
+import type { Curve } from "../../../src/lib/runs.js";
+import { expectRelative } from "../../helpers/expect-relative.js";
+import { plantedCurves } from "../../helpers/planted.js";
+
+const law = { kMax: 0.12, n0: 11e9 };
+const curves = plantedCurves({ ...law, steps: 40 });
+const from = (curve: Curve, step: number): Curve => {
+  const keep = (column: Float64Array) => column.filter((_, t) => curve.step[t]! >= step);
+  return {
+    ...curve,
+    step: keep(curve.step),
+    dataSamples: keep(curve.dataSamples),
+    computeFlops: keep(curve.computeFlops),
+    testLoss: keep(curve.testLoss)
+  };
+};
+
+describe("firstSteps(drawn, resource)", () => {
+  it("is null where all sizes begin together", () => {
+    expect(firstSteps(curves, "data")).toBeNull();
+  });
+
+  it("gives the planted law either way where it is exact, and which sizes begin earlier", () => {
+    const late = curves.map((curve, i) => (i === 5 ? from(curve, 4) : curve));
+    const { fromStep, common, each, earlier } = firstSteps(late, "data")!;
+    expect(fromStep).toBe(4);
+    for (const one of [common, each]) {
+      expectRelative(one.kMax!, law.kMax, 1e-7);
+      expectRelative(one.n0!, law.n0, 1e-6);
+    }
+    expect(earlier).toEqual(curves.filter((_, i) => i !== 5).map(({ modelSize }) => ({ modelSize, points: 3 })));
+  });
+
+  it("names the size that the law misses most, by the steps kept", () => {
+    // 32B begins at step 4; before that 0.5B falls fast, which only its own first step sees
+    const late = curves.map((curve, i) => {
+      if (i === 5) return from(curve, 4);
+      return i === 0 ? { ...curve, testLoss: curve.testLoss.map((L, t) => (t < 3 ? L * 1.3 : L)) } : curve;
+    });
+    const { common, each } = firstSteps(late, "data")!;
+    expect(Math.abs(common.largestMiss!.k - common.largestMiss!.law)).toBeLessThan(1e-9);
+    const { modelSize, k, law: by } = each.largestMiss!;
+    expect(modelSize).toBe(0.5e9);
+    expect(k).toBeGreaterThan(by + 0.01);
+    expect(each.n0!).toBeLessThan(common.n0!);
+  });
+});
