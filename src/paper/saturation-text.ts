@@ -189,7 +189,7 @@ export function firstStepsSentence(series: readonly Series[]): string {
 export function weightsSentence({ variant, resource, law, sensitivity }: Series): string {
   const other = sensitivity.find(({ value }) => value === byErrors);
   if (!other) return "";
-  return `With slopes weighted by their errors, as the forms below are compared, <i>N</i><sub>0</sub> would be ${settled(other.n0, parameters)} instead of ${settled(law.n0, parameters)} (${variant}, ${resource}).`;
+  return `With slopes weighted by their errors, as the forms below are compared, <i>N</i><sub>0</sub> would be ${settled(other.n0, parameters)}; the joint fit has ${settled(law.n0, parameters)} (${variant}, ${resource}).`;
 }
 
 export function formName(form: SlopeForm): string {
