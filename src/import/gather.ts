@@ -6,7 +6,7 @@
 import { maxColumns } from "./gather-limits.js";
 import { type KnownName, lookUp, type ScoreRole } from "./names/aliases.js";
 import { Marks, NumberColumn, numberOf } from "./numbers.js";
-import type { RecordBatch, Value } from "./reader.js";
+import type { RecordBatch, RecordColumn, Value } from "./reader.js";
 import { Labels } from "./runs/labels.js";
 import { type CellsOfColumns, cellText, RowChooser, type RowFilter } from "./runs/where-rows.js";
 import { mayBeRun } from "./runs/wide.js";
@@ -194,8 +194,12 @@ export class Gatherer {
     return places;
   }
 
-  #addColumn(column: LogColumn, cells: readonly Value[], places: Int32Array): void {
+  #addColumn(column: LogColumn, cells: RecordColumn, places: Int32Array): void {
     const numbers = this.#kept.has(column.name) ? this.#all.column(column.name) : null;
+    if (cells instanceof Float64Array) {
+      this.#addNumbers(column, numbers, cells, places);
+      return;
+    }
     const isTime = column.known?.alias.time !== undefined;
     for (let i = 0; i < cells.length; i++) {
       if (places[i] === -1) continue;
@@ -219,7 +223,22 @@ export class Gatherer {
     }
   }
 
-  #addLabels(name: string, cells: readonly Value[], places: Int32Array): void {
+  #addNumbers(column: LogColumn, numbers: NumberColumn | null, cells: Float64Array, places: Int32Array): void {
+    for (let i = 0; i < cells.length; i++) {
+      const place = places[i]!;
+      if (place === -1) continue;
+      const number = cells[i]!;
+      if (!Number.isFinite(number)) {
+        column.notFinite++;
+        if (numbers !== null) this.#all.markNotFinite(column.name, place);
+      } else {
+        column.numbers++;
+        numbers?.set(place, number);
+      }
+    }
+  }
+
+  #addLabels(name: string, cells: RecordColumn, places: Int32Array): void {
     const column = this.#labels.column(name);
     for (let i = 0; i < cells.length && !column.isDropped; i++) {
       if (places[i] === -1) this.#leaveOut(name, cells[i]);
@@ -234,7 +253,7 @@ export class Gatherer {
   }
 
   /** Rows of a long table: the metric's name stands in a cell. */
-  #addLong({ rows }: RecordBatch, places: Int32Array, names: readonly Value[], values: readonly Value[]): void {
+  #addLong({ rows }: RecordBatch, places: Int32Array, names: RecordColumn, values: RecordColumn): void {
     for (let i = 0; i < rows; i++) {
       const [name, number] = [names[i], numberOf(values[i])];
       if (places[i] === -1 || typeof name !== "string" || name === "" || number === null) continue;

@@ -14,8 +14,11 @@ export interface RecordBatch {
   /** number of the first record in the log, counted from 0 */
   firstRow: number;
   rows: number;
-  columns: Map<string, readonly Value[]>;
+  columns: Map<string, RecordColumn>;
 }
+
+/** Values of a column: as numbers where each record has one. */
+export type RecordColumn = readonly Value[] | Float64Array;
 
 /** What a reader tells of a log beside its records. */
 export interface ReadReport {
@@ -72,12 +75,57 @@ export interface LogReader {
 /** Cells of a batch: records with new keys each would else make as many columns as rows. */
 const mostCells = 1 << 16;
 
+/** Values of one key in the records of a batch. */
+export class BatchColumn {
+  /** all values so far, while they are numbers and none is missing */
+  #numbers: Float64Array<ArrayBuffer> | null;
+  #values: Value[] = [];
+  #rows = 0;
+
+  /** @param room rows that it will probably have */
+  constructor(room: number) {
+    this.#numbers = new Float64Array(Math.max(64, room));
+  }
+
+  /** @param row not before any that was set already; a value that is set again stands */
+  set(row: number, value: Value): void {
+    if (typeof value === "number" && this.setNumber(row, value)) return;
+    if (this.#numbers !== null) {
+      this.#values = Array.from(this.#numbers.subarray(0, this.#rows));
+      this.#numbers = null;
+    }
+    this.#values[row] = value;
+  }
+
+  /** As `set`; false, and nothing is set, in a column that has something else than numbers too. */
+  setNumber(row: number, value: number): boolean {
+    if (this.#numbers === null || row > this.#rows) return false;
+    if (row === this.#numbers.length) {
+      const larger = new Float64Array(2 * row);
+      larger.set(this.#numbers);
+      this.#numbers = larger;
+    }
+    this.#numbers[row] = value;
+    this.#rows = row + 1;
+    return true;
+  }
+
+  /** The values of the first `rows` records. */
+  take(rows: number): RecordColumn {
+    if (this.#numbers !== null && this.#rows === rows) return this.#numbers.subarray(0, rows);
+    const values = this.#numbers === null ? this.#values : Array.from(this.#numbers.subarray(0, this.#rows));
+    return Array.from({ length: rows }, (_, i) => values[i]);
+  }
+}
+
 /** Gathers records one by one into batches; keys may differ from record to record. */
 export class BatchBuilder {
   readonly #size: number;
-  #columns = new Map<string, Value[]>();
+  #columns = new Map<string, BatchColumn>();
   #rows = 0;
   #firstRow = 0;
+  /** rows of the batch before */
+  #room = 0;
 
   constructor(size = 8192) {
     this.#size = size;
@@ -85,15 +133,28 @@ export class BatchBuilder {
 
   /** Adds a record; its number is its place among all that were added. */
   add(record: Iterable<readonly [string, Value]>): void {
-    for (const [key, value] of record) {
-      let column = this.#columns.get(key);
-      if (column === undefined) {
-        column = [];
-        this.#columns.set(key, column);
-      }
-      // a key that stands twice in a record: the last value stands
-      column[this.#rows] = value;
+    // a key that stands twice in a record: the last value stands
+    for (const [key, value] of record) this.column(key).set(this.#rows, value);
+    this.#rows++;
+  }
+
+  /** The column of a key in this batch; who sets values in it adds the record behind them with `added`. */
+  column(key: string): BatchColumn {
+    let column = this.#columns.get(key);
+    if (column === undefined) {
+      column = new BatchColumn(this.#room);
+      this.#columns.set(key, column);
     }
+    return column;
+  }
+
+  /** Records in this batch; the place of the next. */
+  get rows(): number {
+    return this.#rows;
+  }
+
+  /** Ends a record whose values were set in its columns. */
+  added(): void {
     this.#rows++;
   }
 
@@ -109,15 +170,11 @@ export class BatchBuilder {
   /** The records since the last batch, and begins anew. */
   take(): RecordBatch {
     const rows = this.#rows;
-    const columns = new Map<string, readonly Value[]>();
-    for (const [key, values] of this.#columns) {
-      columns.set(
-        key,
-        Array.from({ length: rows }, (_, i) => values[i])
-      );
-    }
+    const columns = new Map<string, RecordColumn>();
+    for (const [key, values] of this.#columns) columns.set(key, values.take(rows));
     const batch = { firstRow: this.#firstRow, rows, columns };
     this.#firstRow += rows;
+    this.#room = rows;
     this.#columns = new Map();
     this.#rows = 0;
     return batch;

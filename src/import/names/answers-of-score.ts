@@ -60,9 +60,14 @@ function countedAnswers(column: string, counts: Float64Array, score: Float64Arra
  * @param values NaN where there is none
  */
 export function inferredAnswers(values: Float64Array): AnswerCount | null {
-  const distinct = [...new Set(values)].filter((value) => value > 0 && value < 1);
-  // n answers have fewer than n values between 0 and 1
-  if (distinct.length < leastValues || distinct.length >= mostAnswers) return null;
+  const found = new Set<number>();
+  for (const value of values) {
+    if (value > 0 && value < 1) found.add(value);
+    // n answers have fewer than n values between 0 and 1
+    if (found.size >= mostAnswers) return null;
+  }
+  if (found.size < leastValues) return null;
+  const distinct = [...found];
   const decimals = distinct.reduce((most, value) => Math.max(most, decimalsOf(value)), 0);
   const n = withinRounding(distinct, decimals) ?? amongDecimals(distinct, decimals);
   return n === null ? null : { count: n, from: "inferred" };

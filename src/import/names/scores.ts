@@ -129,9 +129,13 @@ function singleAnswers({ columns }: StepTable, name: string): Float64Array[] {
 function scoreOf(column: LogColumn, { role, from }: RoleReading, table: StepTable, told: ToldScores): Score {
   const { name, known } = column;
   const { scores: asked = [], scoreRange, assume = true, fractions = {} } = told;
-  const finite = table.columns.get(name)!.filter((value) => !Number.isNaN(value));
-  const min = finite.reduce((a, b) => Math.min(a, b), Infinity);
-  const max = finite.reduce((a, b) => Math.max(a, b), -Infinity);
+  let [points, min, max] = [0, Infinity, -Infinity];
+  for (const value of table.columns.get(name)!) {
+    if (Number.isNaN(value)) continue;
+    points++;
+    min = Math.min(min, value);
+    max = Math.max(max, value);
+  }
   const extremes = singleAnswers(table, name);
   const inUnit = min >= 0 && max <= 1 && extremes.every((single) => !single.some((value) => value < 0 || value > 1));
   const isNamed = asked.includes(name);
@@ -144,7 +148,7 @@ function scoreOf(column: LogColumn, { role, from }: RoleReading, table: StepTabl
   const isTold = (asked.length === 0 || isNamed) && (scoreRange !== undefined || (isNamed && reading === "unclear"));
   const isOurs = known?.alias.producer === "rlscale" && known.alias.role === "training";
   return {
-    ...{ name, role, roleFrom: from, points: finite.length, notFinite: notFiniteOf(table, name), min, max },
+    ...{ name, role, roleFrom: from, points, notFinite: notFiniteOf(table, name), min, max },
     reading,
     grounds: reading === "fraction" ? grounds : null,
     remark: reading === "fraction" ? null : remarkOn(facts, reading, grounds !== null),

@@ -5,7 +5,7 @@
 import { oneLine } from "../../lib/log-error.js";
 import { someOf } from "../../lib/some-of.js";
 import type { LogSource } from "../bytes/log-source.js";
-import type { Head, LogReader, ReadReport, RecordBatch, Value } from "../reader.js";
+import type { Head, LogReader, ReadReport, RecordBatch, RecordColumn, Value } from "../reader.js";
 import { pandasRangeIndex, tellMetadata } from "./metadata.js";
 
 /** A value as decoded: an integer that a number cannot hold is a bigint still. */
@@ -75,7 +75,7 @@ async function* records(source: LogSource, report: ReadReport, open: OpenColumna
   const unsafe = new UnsafeIntegers();
   let firstRow = 0;
   for await (const { rows, read, columns: raw } of file.batches()) {
-    const columns = new Map<string, readonly Value[]>();
+    const columns = new Map<string, RecordColumn>();
     for (const [name, values] of raw) columns.set(name, valuesOf(name, values, unsafe));
     for (const [name, at] of indexOf) {
       const from = firstRow;

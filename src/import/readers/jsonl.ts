@@ -2,12 +2,14 @@
  * One JSON object a line: verl's file logger, prime-rl's metrics.jsonl, W&B histories, lines of TRL, NeMo-RL's dumps and
  * whatever a script writes. Rows of several kinds may share a file; long rows (metric, value, step) are left as they are.
  */
-import { linesOf, type TextLine } from "../bytes/lines.js";
+import { type LineBlock, lineBlocksOf } from "../bytes/line-blocks.js";
+import { longestLine, type TextLine } from "../bytes/lines.js";
 import { BatchBuilder, type Head, type LogReader, type ReadReport, type RecordBatch, type Value } from "../reader.js";
 import { withoutColours } from "../text/ansi.js";
 import { documentRecords } from "../text/document.js";
 import { columnsOf, flatRecord, isObject } from "../text/flatten.js";
 import { objectsIn, parseJson } from "../text/json.js";
+import { FlatLines } from "./flat-lines.js";
 
 export const jsonl: LogReader = { format: "jsonl", recognises, read };
 
@@ -19,6 +21,7 @@ const restartsTried = 8;
 const opening = /\{\s*"/;
 
 type Pairs = [string, Value][];
+type Line = Omit<TextLine, "number">;
 
 /** Objects on lines of their own: 2, with a step in them 3; behind a logger's prefix 1, with a step 2. */
 function recognises(head: Head): 0 | 1 | 2 | 3 {
@@ -64,19 +67,64 @@ function opensLongLine(lines: readonly string[]): boolean {
 
 async function* read(source: Parameters<LogReader["read"]>[0], report: ReadReport): AsyncIterable<RecordBatch> {
   const batch = new BatchBuilder();
-  for await (const lines of linesOf(source.stream(), (bytes) => report.progress(bytes))) {
-    for (const line of lines) {
-      for (const pairs of recordsOf(line, report)) {
-        batch.add(pairs);
-        if (batch.full) yield batch.take();
+  const flat = new FlatLines(batch);
+  const take = () => {
+    flat.begin();
+    return batch.take();
+  };
+  for await (const block of lineBlocksOf(source.stream(), (bytes) => report.progress(bytes))) {
+    const { bytes } = block;
+    let others = 0;
+    for (let from = 0; from < bytes.length; ) {
+      const feed = bytes.indexOf(10, from);
+      const next = feed < 0 ? bytes.length : feed + 1;
+      if (isFlat(flat, bytes, from, next)) {
+        others = 0;
+        if (batch.full) yield take();
+        from = next;
+        continue;
       }
+      // a file of other lines is read as text, a block at once
+      const end = ++others > mostOthers ? bytes.length : next;
+      for (const line of textLines(block, from, end)) {
+        for (const pairs of recordsOf(line, report)) {
+          batch.add(pairs);
+          if (batch.full) yield take();
+        }
+      }
+      from = end;
     }
   }
-  if (!batch.empty) yield batch.take();
+  if (!batch.empty) yield take();
+}
+
+/** Lines one after the other that are not flat, after which the rest of a block is taken for such. */
+const mostOthers = 16;
+
+/** Whether a line, its end included, was a record of plain values, which the batch has now. */
+function isFlat(flat: FlatLines, bytes: Uint8Array, from: number, next: number): boolean {
+  let end = next;
+  if (bytes[end - 1] === 10) end--;
+  if (end > from && bytes[end - 1] === 13) end--;
+  return end - from <= longestLine && flat.take(bytes, from, end);
+}
+
+const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
+
+/** Lines of a part of a block as text; the last is what the stream ends with where no line feed stands behind it. */
+function textLines({ bytes, last }: LineBlock, from: number, end: number): Line[] {
+  const text = decoder.decode(bytes.subarray(from, end));
+  const lines = text.split(/\r\n|\n|\r/);
+  // what stands behind the last end of a line is none
+  if (lines.at(-1) === "") lines.pop();
+  return lines.map((line, i) => {
+    const cut = line.length > longestLine;
+    return { text: cut ? line.slice(0, longestLine) : line, cut, last: last && i === lines.length - 1 };
+  });
 }
 
 /** Records of a line: one, none, or several where an end of line was lost. */
-function recordsOf(line: TextLine, report: ReadReport): Pairs[] {
+function recordsOf(line: Line, report: ReadReport): Pairs[] {
   if (line.text.charCodeAt(0) === 123 && !line.cut) {
     const records = recordsIn(line.text, report);
     if (records !== undefined) return records;
@@ -84,7 +132,7 @@ function recordsOf(line: TextLine, report: ReadReport): Pairs[] {
   return recordsOfDamaged(line, report);
 }
 
-function recordsOfDamaged(line: TextLine, report: ReadReport): Pairs[] {
+function recordsOfDamaged(line: Line, report: ReadReport): Pairs[] {
   const text = cleaned(line.text);
   if (text === "") return [];
   const start = text.search(opening);

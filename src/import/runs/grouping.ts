@@ -29,6 +29,7 @@ export function partedBy(ids: Int32Array, ...columns: readonly ArrayLike<number>
 
 /** Places of each group, in the order of the log; groups without any are left out. */
 export function membersOf(ids: ArrayLike<number>, places: Int32Array): Int32Array[] {
+  if (places.length > 0 && places.every((place) => ids[place] === ids[places[0]!])) return [places];
   const counts: number[] = [];
   for (const place of places) counts[ids[place]!] = (counts[ids[place]!] ?? 0) + 1;
   const members = new Map<number, { list: Int32Array; at: number }>();
@@ -42,6 +43,18 @@ export function membersOf(ids: ArrayLike<number>, places: Int32Array): Int32Arra
     group.list[group.at++] = place;
   }
   return [...members.values()].map(({ list }) => list);
+}
+
+/** Steps of rows, each counted once. */
+export function stepsOfRows(places: Int32Array, step: Float64Array): number {
+  let steps = 0;
+  let before = Number.NEGATIVE_INFINITY;
+  for (const place of places) {
+    if (step[place]! < before) return new Set(Array.from(places, (one) => step[one]!)).size;
+    if (step[place] !== before) steps++;
+    before = step[place]!;
+  }
+  return steps;
 }
 
 /** Rows of each group by step and then in the order of the log. */

@@ -64,7 +64,7 @@ function distinctIn({ codes }: Candidate, places: Int32Array): number {
 /** Rows that stand at a step and say something; where no column is known, all that stand at a step. */
 export function countedPlaces({ rows, step, has, values }: Table): Int32Array {
   const counts = (i: number) => Number.isSafeInteger(step[i]!) && step[i]! >= 0 && (values.size === 0 || has[i] === 1);
-  return Int32Array.from({ length: rows }, (_, i) => i).filter(counts);
+  return new Int32Array(rows).map((_, i) => i).filter(counts);
 }
 
 /** Every column that may tell rows apart. */

@@ -104,7 +104,7 @@ function by(columns: readonly KeyColumn[], { rows }: Table, ids: Int32Array = ne
 }
 
 function everyRow({ rows }: Table): Int32Array {
-  return Int32Array.from({ length: rows }, (_, i) => i);
+  return new Int32Array(rows).map((_, i) => i);
 }
 
 function refused(table: Table, refusal: string): PartedRuns {

@@ -62,7 +62,7 @@ export function partScores(
 }
 
 function combinationsOf(partOf: Int32Array, parts: readonly KeyColumn[]): Combination[] {
-  const places = Int32Array.from({ length: partOf.length }, (_, i) => i);
+  const places = partOf.map((_, i) => i);
   return membersOf(partOf, places).map((members) => {
     const cells = parts.map(({ codes, label }) => label.cells[codes[members[0]!]!]!);
     const roles = parts.map(({ name }, i) => roleOfCell(name, cells[i]!)).filter((role) => role !== null);

@@ -4,7 +4,7 @@ import { someOf } from "../../lib/some-of.js";
 import { sizeInName } from "../names/model-size.js";
 import type { NumberColumn } from "../numbers.js";
 import type { Candidate } from "./evident-keys.js";
-import { type Clash, clashesIn, membersOf } from "./grouping.js";
+import { type Clash, clashesIn, membersOf, stepsOfRows } from "./grouping.js";
 import type { KeyColumn } from "./key-columns.js";
 import { statesIdentity } from "./named-keys.js";
 import type { RunChoices } from "./part-runs.js";
@@ -45,7 +45,7 @@ export function settle(group: Int32Array, shown: string | null, settling: Settli
   const clashes = sequences.map((members) => unexplained(members, step, values));
   const inPlace = clashes.flatMap((one) => one.inPlace);
   const between = clashes.flatMap((one) => one.between);
-  const steps = new Set(Array.from(counted, (place) => step[place]!)).size;
+  const steps = stepsOfRows(counted, step);
   const notes: string[] = [];
   const say = (text: string) => notes.push(`${of}${text}`);
   if (between.length > 0 || !isOccasional(inPlace.length, steps * sequences.length)) {

@@ -3,7 +3,7 @@ import { LogError } from "../../lib/log-error.js";
 import { nearestFirst } from "../../lib/nearest-first.js";
 import { someOf } from "../../lib/some-of.js";
 import { visible } from "../names/safe-name.js";
-import type { Value } from "../reader.js";
+import type { RecordColumn, Value } from "../reader.js";
 
 /** A condition: the text of a cell; of one column any of its values is taken, of several columns all must hold. */
 export interface WhereCell {
@@ -48,9 +48,9 @@ export class RowChooser {
   }
 
   /** Whether each record of a batch is taken. */
-  taken(rows: number, columns: ReadonlyMap<string, readonly Value[]>): (row: number) => boolean {
+  taken(rows: number, columns: ReadonlyMap<string, RecordColumn>): (row: number) => boolean {
     const tests = this.#filters.map(({ column, values }) => {
-      const cells = columns.get(column)?.map(cellText);
+      const cells = columns.has(column) ? Array.from<Value, string>(columns.get(column)!, cellText) : undefined;
       if (cells !== undefined) this.#keep(column, values, cells);
       return Array.from({ length: rows }, (_, i) => values.has(cells?.[i] ?? ""));
     });

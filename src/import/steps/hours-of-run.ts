@@ -58,7 +58,8 @@ function saysWhen(values: Float64Array): boolean {
   const there = values.filter((value) => !Number.isNaN(value));
   const [first, last] = [there[0], there.at(-1)];
   if (first === undefined || !(last! > first) || first < 0) return false;
-  const falls = there.slice(1).filter((value, i) => value < there[i]!).length;
+  let falls = 0;
+  for (let i = 1; i < there.length; i++) if (there[i]! < there[i - 1]!) falls++;
   return falls <= mostFalls * there.length && (first >= leastUnix || last! >= leastGrowth * first);
 }
 

@@ -159,8 +159,8 @@ export function stepsOf(
   const table: StepTable = {
     axis: axes.chosen ?? rowNumbers,
     otherAxes: axes.others,
-    step: Float64Array.from(starts, (start) => step[start]!),
-    row: Float64Array.from(starts, (_, g) => run.row.at(place[groups[g + 1]! - 1]!)),
+    step: new Float64Array(starts.length).map((_, g) => step[starts[g]!]!),
+    row: new Float64Array(starts.length).map((_, g) => run.row.at(place[groups[g + 1]! - 1]!)),
     columns: columnsByStep,
     ...timesByStep(run, columns, groups, place),
     ...notFiniteSteps(run, groups, place, step, columnsByStep),
@@ -178,7 +178,7 @@ export function stepAxes(
   if (chosen === null && numbering === null) return null;
   const axes =
     chosen === null ? [stepsOfRows(run.rows, numbering!)] : [chosen, ...agreeing].map((name) => run.columns.get(name)!);
-  return Float64Array.from({ length: run.rows }, (_, place) => {
+  return new Float64Array(run.rows).map((_, place) => {
     for (const axis of axes) if (!Number.isNaN(axis.at(place))) return axis.at(place);
     return Number.NaN;
   });
@@ -208,7 +208,8 @@ function placesByStep(
   sequence: Int32Array | undefined,
   tell: (place: number, found: Fate) => void
 ) {
-  const at: number[] = [];
+  const places = new Int32Array(run.rows);
+  let found = 0;
   const sequences = new Map<number, { before: number; rows: number; restarts: StepHistory["restarts"] }>();
   let before = -1;
   let sorted = true;
@@ -218,31 +219,36 @@ function placesByStep(
     else if (!Number.isSafeInteger(step) || step < 0) tell(i, fate.brokenStep);
     else {
       const id = sequence?.[i] ?? 0;
-      const one = sequences.get(id) ?? { before: -1, rows: 0, restarts: [] };
+      let one = sequences.get(id);
+      if (one === undefined) {
+        one = { before: -1, rows: 0, restarts: [] };
+        sequences.set(id, one);
+      }
       if (step < one.before) one.restarts.push({ row: run.row.at(i), from: one.before, to: step });
-      sequences.set(id, one);
       one.before = step;
       one.rows++;
       if (step < before) sorted = false;
       before = step;
-      at.push(i);
+      places[found++] = i;
     }
   }
+  const at = places.slice(0, found);
   if (!sorted) at.sort((a, b) => stepAt[a]! - stepAt[b]! || a - b);
-  const step = Float64Array.from(at, (place) => stepAt[place]!);
+  const step = new Float64Array(found).map((_, i) => stepAt[at[i]!]!);
   const [most] = [...sequences.values()].sort((a, b) => b.restarts.length - a.restarts.length);
   // a table in another order than a trainer writes (by metric, unsorted) goes back at every other row: no restarts
   const ordered = most !== undefined && areRestarts(most.restarts.length, most.rows);
   const history = { ...noHistory, restarts: ordered ? most.restarts : [] };
-  return { step, place: Int32Array.from(at), history };
+  return { step, place: at, history };
 }
 
 /** Where each distinct step begins among sorted steps, with the end behind the last. */
 function groupsOf(step: Float64Array): Int32Array {
-  const starts: number[] = [];
-  for (let i = 0; i < step.length; i++) if (i === 0 || step[i] !== step[i - 1]) starts.push(i);
-  starts.push(step.length);
-  return Int32Array.from(starts);
+  const starts = new Int32Array(step.length + 1);
+  let groups = 0;
+  for (let i = 0; i < step.length; i++) if (i === 0 || step[i] !== step[i - 1]) starts[groups++] = i;
+  starts[groups++] = step.length;
+  return starts.slice(0, groups);
 }
 
 /** Whether some step has several rows with a value in the same column. */
@@ -302,7 +308,7 @@ function timesByStep(
   if (names.length === 0) return {};
   const stands = new Uint8Array(place.length);
   const at = (from: NumberColumn) =>
-    Float64Array.from({ length: groups.length - 1 }, (_, g) => lastAt(groups, g, place, from, stands));
+    new Float64Array(groups.length - 1).map((_, g) => lastAt(groups, g, place, from, stands));
   return { times: new Map(names.map(({ name }) => [name, at(run.columns.get(name)!)])) };
 }
 

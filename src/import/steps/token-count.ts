@@ -111,13 +111,18 @@ interface Shape {
  * of many increments.
  */
 function shapeOf(step: Float64Array, values: Float64Array): Shape | null {
-  const at = [...values.keys()].filter((i) => !Number.isNaN(values[i]!));
+  const at = placesWith(values);
   if (at.length < 4) return null;
-  const increments = at.slice(1).map((i, j) => (values[i]! - values[at[j]!]!) / (step[i]! - step[at[j]!]!));
-  const falls = increments.filter((increment) => increment < 0).length;
+  const increments = new Float64Array(at.length - 1);
+  let falls = 0;
+  for (let j = 0; j < increments.length; j++) {
+    const [before, i] = [at[j]!, at[j + 1]!];
+    increments[j] = (values[i]! - values[before]!) / (step[i]! - step[before]!);
+    if (increments[j]! < 0) falls++;
+  }
   const perStep = { count: "per-step", nearer: "per-step" } as const;
   if (falls > Math.max(1, mostFalls * increments.length)) return { ...perStep, looks: "goes up and down" };
-  const early = increments.slice(0, firstDistances).sort((a, b) => a - b);
+  const early = increments.slice(0, firstDistances).sort();
   const growth = early[early.length >> 1]!;
   const [first, last] = [values[at[0]!]!, values[at.at(-1)!]!];
   const times = first / (growth * Math.max(1, step[at[0]!]!));
@@ -131,9 +136,17 @@ function shapeOf(step: Float64Array, values: Float64Array): Shape | null {
   return { count: null, nearer: times * times < mostOfCount * leastOfStep ? "cumulative" : "per-step", looks };
 }
 
+/** Places at which there is a value. */
+function placesWith(values: Float64Array): Int32Array {
+  const places = new Int32Array(values.length);
+  let found = 0;
+  for (let i = 0; i < values.length; i++) if (!Number.isNaN(values[i]!)) places[found++] = i;
+  return places.subarray(0, found);
+}
+
 function summed(step: Float64Array, values: Float64Array, verdict: TokenVerdict): Float64Array {
   const sums = new Float64Array(step.length).fill(Number.NaN);
-  const shown = [...values.keys()].filter((i) => !Number.isNaN(values[i]!));
+  const shown = placesWith(values);
   let sum = 0;
   let assumed = 0;
   // step 0 before any update has no tokens of training; where it has some, the trainer counts its first step as 0
