@@ -39,6 +39,7 @@ export default {
     "test/{run.js,global-setup.ts}",
     "test/**/*.test.ts",
     "test/{bench,faults,fuzz,mutants}/**/*.{ts,mjs}",
+    "test/paper/elsewhere/main.ts",
     "test/helpers/run-commands.ts",
     "test/site/make-static.ts",
     "test/fixtures/cells/{observablehq.config.js,src/**/*.md}"

@@ -251,7 +251,7 @@ async function hashOfCode(root: string): Promise<string> {
     hash,
     projectRoot,
     own,
-    ["figures", "tables", "words", "pages"].map((name) => join(projectRoot, own, name))
+    ["figures", "tables", "words", "pages", "elsewhere"].map((name) => join(projectRoot, own, name))
   );
   return hash.update(await readFile(join(projectRoot, "package-lock.json"))).digest("hex");
 }

@@ -28,6 +28,8 @@ export interface PublicCurve {
   score: Float64Array;
   /** fraction right of each evaluation pass at each step; of one pass where there is one */
   passes: Float64Array[];
+  /** mean response tokens at each step (of the first pass where there are several), NaN where not logged */
+  responseTokens: Float64Array;
 }
 
 type Row = Record<string, string | number | null>;
@@ -39,6 +41,8 @@ interface Reading {
   score: (row: Row) => string;
   curve: (row: Row) => Pick<PublicCurve, "recipe" | "seed" | "problems"> & { benchmark: string };
   hours: ((row: Row) => number) | null;
+  /** column of the mean response length */
+  response: string;
 }
 
 const onOneGpu = ["model", "train_task", "rule", "rollouts_generated", "rollouts_trained"];
@@ -53,14 +57,16 @@ const readings: Record<PublicStudy, Reading> = {
       ...{ recipe: named(row, onOneGpu), seed: Number(row.seed) },
       ...{ benchmark: String(row.benchmark), problems: Number(row.problems) }
     }),
-    hours: ({ nominal_hours }) => Number(nominal_hours)
+    hours: ({ nominal_hours }) => Number(nominal_hours),
+    response: "response_tokens_mean"
   },
   "pods-eight-gpus": {
     file: "pods/eight-gpus.parquet",
     keys: [...onEightGpus, "seed"],
     score: () => "accuracy",
     curve: (row) => ({ recipe: named(row, onEightGpus), seed: Number(row.seed), benchmark: "gsm8k", problems: null }),
-    hours: ({ seconds }) => Number(seconds) / 3600
+    hours: ({ seconds }) => Number(seconds) / 3600,
+    response: "response_tokens_mean"
   },
   octothinker: {
     file: "octothinker/evaluations.arrow",
@@ -70,7 +76,8 @@ const readings: Record<PublicStudy, Reading> = {
       ...{ recipe: String(run), seed: null, benchmark: String(benchmark) },
       problems: problemsOf[String(benchmark)]!
     }),
-    hours: null
+    hours: null,
+    response: "response_tokens_mean_of_right"
   },
   "verl-ladder": {
     file: "verl-ladder/evaluations.arrow",
@@ -80,7 +87,8 @@ const readings: Record<PublicStudy, Reading> = {
       ...{ recipe: `${row.train_task} ${row.params_b}B`, seed: null },
       ...{ benchmark: String(row.benchmark), problems: Number(row.problems) }
     }),
-    hours: null
+    hours: null,
+    response: "response_length_mean"
   }
 };
 
@@ -93,7 +101,7 @@ function named(row: Row, keys: readonly string[]): string {
 
 /** The curves of one study, in the order of its log. */
 export async function readPublicStudy(study: PublicStudy): Promise<PublicCurve[]> {
-  const { file, keys, score, curve, hours } = readings[study];
+  const { file, keys, score, curve, hours, response } = readings[study];
   const rows = await rowsOf(join(projectRoot, "data/studies", file));
   return [...group(rows, (row) => named(row, keys)).values()].map((ofRun) => {
     const first = ofRun[0]!;
@@ -105,9 +113,14 @@ export async function readPublicStudy(study: PublicStudy): Promise<PublicCurve[]
       step: Float64Array.from(steps, ([step]) => step),
       hours: hours && Float64Array.from(steps, ([, [row]]) => hours(row!)),
       score: Float64Array.from(passesAt, (values) => values.reduce((sum, value) => sum + value, 0) / values.length),
+      responseTokens: Float64Array.from(steps, ([, [row]]) => lengthOf(row![response] ?? null)),
       passes: passesAt[0]!.map((_, pass) => Float64Array.from(passesAt, (values) => values[pass] ?? Number.NaN))
     };
   });
+}
+
+function lengthOf(cell: string | number | null): number {
+  return cell === null || cell === "" ? Number.NaN : Number(cell);
 }
 
 async function rowsOf(path: string): Promise<Row[]> {

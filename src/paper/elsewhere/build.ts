@@ -1,0 +1,105 @@
+/** The claims of the first study on the runs of three others: everything that /elsewhere says, as one object. */
+import { commonReach, meanCurve, onCommonX } from "../../lib/compare/recipe.js";
+import { sigmoidSearch } from "../../lib/forms/score-sigmoid.js";
+import { marginOf } from "../claims/margins.js";
+import { cannot, inLedger } from "./columns.js";
+import { heldOut, ladderLaws, ladderSizes } from "./ladder.js";
+import { missingRuns } from "./missing.js";
+import { publishedFigures } from "./published.js";
+import { orderRow, recipesOf, seedsRow } from "./recipe-rows.js";
+import type { ElsewhereRecord, RowRecord } from "./record.js";
+import { costOf, hoursRow, rolloutsRow } from "./rollout-rows.js";
+import { declineRow, forecastRow, straightRow } from "./run-rows.js";
+import { ladderOf, octoName, type StudyRun, type StudyRuns, trainedFor } from "./runs.js";
+import { heldOutRow, saturationRow, sizeRow } from "./size-rows.js";
+
+export function buildElsewhere(runs: StudyRuns): ElsewhereRecord {
+  const ladder = ladderSizes(runs.verl);
+  const held = heldOut(runs.verl);
+  const seeds = seedsRow(runs);
+  return {
+    rows: [
+      sizeRow(runs, ladder),
+      straightRow(runs),
+      forecastRow(runs),
+      heldOutRow(held.map(({ draw }) => draw)),
+      saturationRow(ladder),
+      reuseRow(),
+      rolloutsRow(runs),
+      hoursRow(runs),
+      seeds,
+      orderRow(runs),
+      declineRow(runs)
+    ],
+    ladder,
+    laws: ladderLaws(runs.verl),
+    heldOut: held.map(({ record }) => record),
+    cost: costOf(runs.pods),
+    sigmoids: sigmoidsOf(runs),
+    curves: curvesOf(runs),
+    published: publishedFigures(runs),
+    missing: missingRuns(seeds, ladder)
+  };
+}
+
+function reuseRow(): RowRecord {
+  return {
+    id: "reuse",
+    finding: 4,
+    claim: "problems can be repeated up to 25 times at no loss",
+    test: "Loss at the end with repeated problems minus that with fresh ones.",
+    ...{ margin: marginOf("at most", "loss"), claims: ["D2"] },
+    columns: [
+      inLedger,
+      cannot("verl", "one epoch: no problem comes twice"),
+      cannot("pods", "one problem a step, and fewer steps than problems"),
+      cannot("octothinker", "the batch is not published, so passes over its 8,000 problems are not known")
+    ]
+  };
+}
+
+/** Sigmoids of mean curves whose ends are in sight, for a place among printed ones. */
+function sigmoidsOf(runs: StudyRuns): ElsewhereRecord["sigmoids"] {
+  const named = [
+    ["PODS, Qwen2.5-3B on one GPU", trainedFor(runs.pods), "Qwen2.5-3B-Instruct gsm8k all 16 16"],
+    ["PODS, Qwen2.5-3B on eight GPUs", runs.podsEight, "3 8 32 32 16"],
+    ["verl, 7B on MATH", runs.verl, "math 7B"],
+    ["verl, 72B on MATH", runs.verl, "math 72B"]
+  ] as const;
+  return named.flatMap(([name, some, recipe]) => {
+    const found = recipesOf(some).find((one) => one.name === recipe)!;
+    const { x, y } = onCommonX(found.seeds, commonReach([found]));
+    const score = meanCurve(y);
+    const places = [...x.keys()].filter((i) => x[i]! > 0);
+    const curve = {
+      lnX: Float64Array.from(places, (i) => Math.log(x[i]!)),
+      score: Float64Array.from(places, (i) => score[i]!)
+    };
+    const fit = sigmoidSearch(curve).fit(x[0] === 0 ? { r0: score[0]! } : {});
+    return [
+      {
+        ...{ name, a: fit.a, r0: fit.r0, b: Math.exp(fit.lnB), cMid: Math.exp(fit.lnCMid) },
+        points: places.map((i) => ({ x: x[i]!, score: score[i]! }))
+      }
+    ];
+  });
+}
+
+/** What the figures of the page draw. */
+function curvesOf(runs: StudyRuns): ElsewhereRecord["curves"] {
+  const ladder = runs.verl.map((run) => ({
+    ...{ study: "verl" as const, name: run.recipe, group: ladderOf(run).task, modelSize: ladderOf(run).modelSize },
+    ...columnsOf(run)
+  }));
+  const octo = runs.octothinker
+    .filter(({ benchmark }) => benchmark === "math500")
+    .map((run) => ({
+      ...{ study: "octothinker" as const, name: octoName(run.recipe), group: "MATH500", modelSize: null },
+      ...columnsOf(run)
+    }));
+  return [...ladder, ...octo];
+}
+
+function columnsOf({ step, score }: StudyRun) {
+  return { x: [...step], score: [...score] };
+}

@@ -1,0 +1,109 @@
+/** The ladder of Qwen2.5 Instruct, 0.5B to 72B: slopes by window, the law over sizes, and the largest size held out. */
+import { learningEfficiency } from "../../lib/forms/saturating.js";
+import { mean } from "../../lib/goodness.js";
+import { lawOfSlopes, openInterval, refitLaws } from "../../lib/inference/sizes/law-bootstrap.js";
+import { sampleAlone } from "../../lib/inference/sizes/slope-sample.js";
+import { fitOwnLaw } from "../../lib/own-runs/own-law.js";
+import { drawSlopes } from "../../lib/own-runs/slope-draws.js";
+import type { ElsewhereRecord, LadderSize } from "./record.js";
+import { ladderOf, logPoints, type Outcome, type StudyRun, slopeOf, type Window } from "./runs.js";
+
+/** What the runs are trained on. */
+export const tasks = ["MATH", "GSM8K"] as const;
+
+/** Step at which the early window ends and the late one begins: most of the gain of the larger sizes is over. */
+const turn = 40;
+const resamples = 2000;
+
+export interface HeldOutDraw {
+  task: string;
+  beyond: boolean;
+  estimate: number | null;
+  interval: [number | null, number | null] | null;
+}
+
+function sizesOf(runs: readonly StudyRun[], task: string): StudyRun[] {
+  const size = (run: StudyRun) => ladderOf(run).modelSize;
+  return runs.filter((run) => ladderOf(run).task === task).sort((a, b) => size(a) - size(b));
+}
+
+export function ladderSizes(runs: readonly StudyRun[]): LadderSize[] {
+  return tasks.flatMap((task) =>
+    sizesOf(runs, task).map((run): LadderSize => {
+      const { step, score, responseTokens } = run;
+      const slope = (window: Window, outcome?: Outcome) => {
+        const { k, standardError } = slopeOf(run, window, outcome)!;
+        return { from: window.from ?? step[1]!, to: window.to ?? step.at(-1)!, k, standardError };
+      };
+      return {
+        ...{ task, modelSize: ladderOf(run).modelSize, start: score[0]!, end: score.at(-1)! },
+        windows: [slope({}), slope({ to: turn }), slope({ from: turn })],
+        logOdds: slope({}, "log-odds"),
+        lengths: [5, 20, step.at(-1)!].map((at) => {
+          const length = responseTokens?.[step.indexOf(at)];
+          return length === undefined || Number.isNaN(length) ? null : length;
+        })
+      };
+    })
+  );
+}
+
+/** K_max and N_0 over all sizes, and without the largest. */
+export function ladderLaws(runs: readonly StudyRun[]): ElsewhereRecord["laws"] {
+  return tasks.flatMap((task) => {
+    const all = sizesOf(runs, task);
+    return [all, all.slice(0, -1)].map((some) => {
+      const law = fitOwnLaw(
+        some.map((run) => ({ run: run.recipe, modelSize: ladderOf(run).modelSize, ...logPoints(run) })),
+        { resamples }
+      );
+      return {
+        ...{ task, sizes: law.sizes.map(({ modelSize }) => modelSize), kMax: law.kMax, n0: law.n0 },
+        ...{ kMaxInterval: law.kMaxInterval, status: law.status }
+      };
+    });
+  });
+}
+
+interface Held {
+  draw: HeldOutDraw;
+  record: ElsewhereRecord["heldOut"][number];
+}
+
+/** The law of all smaller sizes, tried on the largest: its slope, and its losses with their height fitted. */
+export function heldOut(runs: readonly StudyRun[]): Held[] {
+  return tasks.map((task): Held => {
+    const all = sizesOf(runs, task);
+    const samples = all.map((run) => {
+      const { lnX, lnL } = logPoints(run);
+      return sampleAlone(ladderOf(run).modelSize, lnX, lnL);
+    });
+    const [smaller, largest] = [samples.slice(0, -1), samples.at(-1)!];
+    const { kMax, lnN0 } = lawOfSlopes(smaller);
+    const predicted = slopeAt(largest.modelSize, kMax, Math.exp(lnN0));
+    const draws = samples.map((sample, i) => drawSlopes(sample, resamples, i + 1));
+    const laws = refitLaws(smaller, draws.slice(0, -1));
+    const off = Float64Array.from(draws.at(-1)!, (k, b) => {
+      // at a bound the law of a draw is a straight line in N, or one slope for all sizes
+      const of = slopeAt(largest.modelSize, laws.kMax[b]!, laws.n0[b]!);
+      return (of - k) / Math.abs(largest.k);
+    });
+    const error = (k: number) =>
+      mean(largest.lnL.map((y, t) => Math.abs(Math.exp(largest.level - k * largest.dx[t]! - y) - 1)));
+    return {
+      draw: { task, beyond: false, estimate: (predicted - largest.k) / largest.k, interval: openInterval(off) },
+      record: {
+        ...{ task, modelSize: largest.modelSize, predicted, measured: largest.k, lossError: error(predicted) },
+        ...{ constantError: error(0), neighbourError: error(smaller.at(-1)!.k) }
+      }
+    };
+  });
+}
+
+/** k of the law at a size; of a law without a limit, infinite: nothing bounds what it gives beyond its sizes. */
+function slopeAt(modelSize: number, kMax: number, n0: number): number {
+  if (n0 === 0) return kMax;
+  return Number.isFinite(kMax) && Number.isFinite(n0)
+    ? learningEfficiency(modelSize, { kMax, n0 })
+    : Number.POSITIVE_INFINITY;
+}

@@ -1,0 +1,147 @@
+/** Claims about recipes: what one seed can show, and when the order of recipes is known. */
+import { around, type Effect } from "../../lib/claims/cells.js";
+import { earlyOrder } from "../../lib/compare/early-order.js";
+import { commonReach, type Recipe, scoresAt } from "../../lib/compare/recipe.js";
+import { seedGroups } from "../../lib/compare/seed-groups.js";
+import { pooledSeedSd } from "../../lib/compare/seeds-needed.js";
+import { mean } from "../../lib/goodness.js";
+import { cannot, deviationFactors, tested } from "./columns.js";
+import type { ColumnRecord, RowRecord } from "./record.js";
+import { byRecipe, type StudyRun, type StudyRuns, trainedFor } from "./runs.js";
+
+/** Runs as recipes, against steps or hours. */
+export function recipesOf(runs: readonly StudyRun[], x: "steps" | "hours" = "steps"): Recipe[] {
+  return [...byRecipe(runs)].map(([name, seeds]) => ({
+    name,
+    seeds: seeds.map(({ step, hours, score }) => ({ x: x === "steps" ? step : hours!, y: score }))
+  }));
+}
+
+/** Recipes whose seeds all learn: those that do not have a spread of their own. */
+function learners(recipes: readonly Recipe[]): Recipe[] {
+  return recipes.filter(
+    (recipe) => !recipe.name.includes("max-reward") && seedGroups(scoresAt(recipe, commonReach([recipe]))) === null
+  );
+}
+
+/** A difference that matters. */
+const worthSeeing = 0.02;
+
+export function seedsRow(runs: StudyRuns): RowRecord {
+  const margin = {
+    ...{ rule: "difference" as const, value: 0.005, unit: "score" },
+    use: "A quarter of the difference of 0.02 that is to be seen."
+  };
+  const column = (study: ColumnRecord["study"], groups: Record<string, readonly Recipe[]>) => {
+    const values: ColumnRecord["values"] = {};
+    const effects = Object.entries(groups).map(([group, recipes]): Effect => {
+      const { sd, df } = spreadOf(recipes);
+      const half = (spread: number) => 1.959963984540054 * Math.SQRT2 * spread;
+      const [low, high] = deviationFactors(df).map((factor) => worthSeeing - half(factor * sd)) as [number, number];
+      values[`${group}: sd`] = sd;
+      values[`${group}: df`] = df;
+      values[`${group}: half-width`] = half(sd);
+      return {
+        what: group,
+        group,
+        estimate: worthSeeing - half(sd),
+        interval: [Math.min(low, high), Math.max(low, high)]
+      };
+    });
+    return tested(study, margin, effects, values);
+  };
+  const pods = learners(recipesOf(trainedFor(runs.pods)));
+  const named = (words: string) => pods.filter(({ name }) => name.includes(words));
+  return {
+    id: "seeds",
+    finding: null,
+    claim: "one run a setting is enough to see a difference of 0.02 in score",
+    test: "0.02 minus the half-width of the 95% interval of a difference of two single runs, 1.96 \u221a2 times the standard deviation between runs of one setting at its end (each the mean of its last three evaluations).",
+    ...{ margin, claims: [] },
+    columns: [
+      column("first", {
+        base: repeatsOf(runs.first, "base"),
+        instruct: repeatsOf(runs.first, "instruct")
+      }),
+      cannot("verl", "one run a setting: nothing says what another seed would give"),
+      column("pods", {
+        "GSM8K, Qwen2.5-3B": named("Qwen2.5-3B-Instruct gsm8k"),
+        "MATH, Qwen2.5-3B": named("Qwen2.5-3B-Instruct math"),
+        "GSM8K, Llama-3.2-3B": named("Llama"),
+        "eight GPUs, GSM8K": learners(recipesOf(runs.podsEight))
+      }),
+      cannot("octothinker", "one base model was trained twice, all others once: one difference says too little")
+    ]
+  };
+}
+
+/** Single repeats of each size of a variant of the first study. */
+function repeatsOf(runs: readonly StudyRun[], variant: string): Recipe[] {
+  const mine = runs.filter(({ recipe }) => recipe.includes(`-${variant}-`));
+  return recipesOf(mine).filter(({ seeds }) => seeds.length > 1);
+}
+
+/** Each recipe at the end that its own seeds share. */
+function spreadOf(recipes: readonly Recipe[]): { sd: number; df: number } {
+  const parts = recipes.map((recipe) => ({
+    sd: pooledSeedSd([recipe], commonReach([recipe]))!,
+    df: recipe.seeds.length - 1
+  }));
+  const df = parts.reduce((sum, part) => sum + part.df, 0);
+  return { sd: Math.sqrt(parts.reduce((sum, part) => sum + part.df * part.sd * part.sd, 0) / df), df };
+}
+
+/** Steps at which runs of OctoThinker are ranked: most of them reach it. */
+const octoEnd = 200;
+
+export function orderRow(runs: StudyRuns): RowRecord {
+  const margin = {
+    ...{ rule: "difference" as const, value: 0.05, unit: "share of pairs" },
+    use: "One pair of twenty more in its later order is worth waiting a quarter of the training for."
+  };
+  const pods = recipesOf(trainedFor(runs.pods), "hours").filter(({ name }) =>
+    name.includes("Qwen2.5-3B-Instruct gsm8k")
+  );
+  const octo = recipesOf(
+    runs.octothinker.filter(
+      ({ benchmark, recipe, step }) => benchmark === "math500" && recipe.includes("llama.3b") && step.at(-1)! >= octoEnd
+    )
+  );
+  const sizes = "one recipe: its runs differ in size, and sizes are not chosen by an early look";
+  return {
+    id: "order",
+    finding: null,
+    claim: "a quarter of the training orders recipes better than the score before any training",
+    test: "Share of pairs of recipes that stand in their final order after a quarter of the training, minus the share that the score before training orders (half of them where all start from one model).",
+    ...{ margin, claims: [] },
+    columns: [
+      cannot("first", sizes),
+      cannot("verl", sizes),
+      orderColumn("pods", margin, "GSM8K, Qwen2.5-3B", pods, commonReach(pods)),
+      orderColumn("octothinker", margin, "MATH500, Llama-3.2-3B", octo, octoEnd)
+    ]
+  };
+}
+
+/** With the error of a jackknife over recipes: pairs share them. */
+function orderColumn(
+  study: ColumnRecord["study"],
+  margin: RowRecord["margin"],
+  group: string,
+  recipes: readonly Recipe[],
+  at: number
+): ColumnRecord {
+  const shares = (some: readonly Recipe[]) => {
+    const rows = earlyOrder(some, at);
+    return { before: rows.find(({ x }) => x === 0)?.pairs ?? 0.5, quarter: rows.find(({ x }) => x === at / 4)!.pairs };
+  };
+  const all = shares(recipes);
+  const gain = ({ before, quarter }: typeof all) => quarter - before;
+  const less = recipes.map((_, left) => gain(shares(recipes.filter((__, i) => i !== left))));
+  const n = less.length;
+  const centre = mean(less);
+  const se = Math.sqrt(((n - 1) / n) * less.reduce((sum, one) => sum + (one - centre) * (one - centre), 0));
+  return tested(study, margin, [{ what: group, group, ...around(gain(all), se, n - 1) }], {
+    ...{ recipes: n, before: all.before, quarter: all.quarter, at }
+  });
+}

@@ -1,0 +1,109 @@
+/** Shape of `data/elsewhere.json`: the claims that runs of other studies can test, judged by the rules of the ledger. */
+import { type Static, Type } from "typebox";
+import { claims } from "../../lib/records/claims.js";
+import { array, count, described, nullable, number, record, share, text } from "../../lib/records/words.js";
+
+/** In the order of the columns. */
+const studies = ["first", "verl", "pods", "octothinker"] as const;
+export type StudyName = (typeof studies)[number];
+
+const { cells, margin, test } = claims.properties.rows.items.properties;
+
+const column = record({
+  study: Type.Enum(studies),
+  cannot: described(nullable(text), "why this study cannot test the claim; null where it can"),
+  cells: described(cells, "empty where the study cannot test it, and where the ledger of claims has them"),
+  values: described(Type.Record(Type.String(), nullable(number)), "numbers that its sentence takes, unrounded")
+});
+
+const row = record({
+  id: text,
+  finding: described(nullable(count), "of the overview that the claim belongs to"),
+  claim: text,
+  test,
+  margin,
+  claims: described(array(text), "of the ledger: the first study's verdict is theirs"),
+  columns: array(column, studies.length)
+});
+
+const point = record({ x: number, score: share });
+const curve = record({
+  ...{ study: Type.Enum(studies), name: text, group: text },
+  modelSize: nullable(number),
+  x: described(array(number), "optimiser steps, hours where the unit says so"),
+  score: array(share)
+});
+
+const window = record({ from: count, to: count, k: number, standardError: number });
+const ladderSize = record({
+  modelSize: number,
+  task: text,
+  start: described(share, "score before training"),
+  end: described(share, "score at the last evaluation"),
+  windows: described(array(window), "slope of ln(1 - score) on ln step, first of the whole run"),
+  logOdds: described(window, "the same of the log-odds of a wrong answer, whole run"),
+  lengths: described(array(nullable(number)), "response tokens of the training batch at steps 5, 20 and the last")
+});
+
+const law = record({
+  task: text,
+  sizes: described(array(number), "that it is fitted to"),
+  kMax: nullable(number),
+  kMaxInterval: Type.Array(nullable(number)),
+  n0: nullable(number),
+  status: text
+});
+
+const heldOut = record({
+  task: text,
+  modelSize: number,
+  predicted: number,
+  measured: number,
+  lossError: described(number, "mean relative error of its losses, height fitted on its own points"),
+  constantError: described(number, "of its own mean loss, as much known"),
+  neighbourError: described(number, "of the slope of the next smaller size, height fitted on its own points")
+});
+
+const published = record({
+  study: Type.Enum(studies),
+  what: text,
+  printed: text,
+  ours: number,
+  decimals: count,
+  interval: described(nullable(Type.Array(nullable(number))), "95 % over seeds; nobody prints one")
+});
+
+const missing = record({
+  row: described(text, "id of the row that it would settle"),
+  study: Type.Enum(studies),
+  what: described(text, "runs that are missing, in words"),
+  effect: described(nullable(number), "difference of scores that is to be seen"),
+  sd: described(nullable(number), "between runs of one setting"),
+  powers: described(array(record({ runs: count, power: share })), "chance that so many runs a setting settle it"),
+  needed: described(nullable(count), "fewest runs with a chance of 80 %; null where none of those tried has it")
+});
+
+export const elsewhere = record({
+  rows: array(row, 1),
+  ladder: array(ladderSize, 1),
+  laws: array(law),
+  heldOut: array(heldOut),
+  cost: described(
+    record({ base: number, generation: number, update: number, generationError: number, updateError: number }),
+    "seconds a step: fixed, for each answer that is generated, and for each that is trained on; standard errors over seeds"
+  ),
+  sigmoids: described(
+    array(record({ name: text, a: number, r0: number, b: number, cMid: number, points: array(point) })),
+    "of mean curves over seeds against steps"
+  ),
+  curves: array(curve),
+  published: array(published, 1),
+  missing: array(missing, 1)
+});
+
+export type ElsewhereRecord = Static<typeof elsewhere>;
+export type RowRecord = Static<typeof row>;
+export type ColumnRecord = Static<typeof column>;
+export type LadderSize = Static<typeof ladderSize>;
+export type PublishedFigure = Static<typeof published>;
+export type MissingRuns = Static<typeof missing>;
