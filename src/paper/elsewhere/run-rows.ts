@@ -74,7 +74,7 @@ const nothing = { estimate: null, interval: null };
 function bendOfOne(run: StudyRun): Pick<Effect, "estimate" | "interval" | "df"> {
   const whole = slopeOf(run);
   const late = slopeOf(run, { from: run.step.at(-1)! / 2 });
-  if (whole === null || late === null || whole.growth !== "learns") return nothing;
+  if (whole === null || late === null || whole.growth !== "improved") return nothing;
   return around(late.k / whole.k - 1, Math.hypot(late.standardError, whole.standardError) / whole.k);
 }
 
