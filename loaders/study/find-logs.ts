@@ -18,7 +18,7 @@ export async function findLogs(paths: readonly string[]): Promise<LogSource[]> {
   // by name, in whatever order they were given: sums over runs go in this order
   const sorted = found.sort((a, b) => Buffer.compare(Buffer.from(a.source.path), Buffer.from(b.source.path)));
   const files = await eachOnce(sorted);
-  const wanted = logsAmong(files);
+  const wanted = await logsAmong(files);
   if (wanted.length === 0) throw new LogError(paths.join(" "), [`${paths.join(" ")}: ${nothingIn(files)}`]);
   return wanted;
 }
@@ -97,6 +97,10 @@ export function sourceOfFile(path: string, { size, mtimeMs }: Pick<Stats, "size"
   return {
     path: withSlashes(path),
     size,
+    async beside(suffix) {
+      const about = await stat(`${path}${suffix}`).catch(() => null);
+      return about?.isFile() ? sourceOfFile(`${path}${suffix}`, about) : null;
+    },
     async bytes(start, end) {
       const file = await open(path).catch(wrap);
       try {

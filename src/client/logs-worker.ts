@@ -53,7 +53,7 @@ async function act(message: Exclude<ToWorker, { kind: "stop" }>): Promise<void> 
       // the first folder is the one that was dropped or chosen
       below: named ? null : path.slice(path.indexOf("/") + 1)
     }));
-    await readAll(logsAmong(found), true);
+    await readAll(await logsAmong(found), true);
   } else if (message.kind === "choose") {
     choices = message.choices;
     await keeper?.choose(choices);

@@ -1,6 +1,7 @@
 /** Which of many files are logs: what a folder holds beside them is passed over, files of one run stand together. */
 import type { LogSource } from "./bytes/log-source.js";
 import { groupLogs } from "./readers/index.js";
+import { databaseRuns } from "./readers/sqlite/index.js";
 
 /** A file that may be a log. */
 export interface FoundFile {
@@ -21,8 +22,9 @@ const besides = /(^|\/)\.[^/]*$|\.(py|sh|ya?ml|toml|md|safetensors|bin|pt|pth|pn
  * The logs among files. Those that are one run together (MLflow's store, event files of a folder) are one log, named by
  * their folder.
  */
-export function logsAmong(found: readonly FoundFile[]): LogSource[] {
+export async function logsAmong(found: readonly FoundFile[]): Promise<LogSource[]> {
   const inside = found.filter(({ below }) => below === null || !otherFolders.test(below));
   const passed = new Set(inside.filter(({ below }) => besides.test(below ?? "")).map(({ source }) => source));
-  return groupLogs(inside.map(({ source }) => source)).filter((source) => !passed.has(source));
+  const grouped = groupLogs(inside.map(({ source }) => source)).filter((source) => !passed.has(source));
+  return databaseRuns(grouped);
 }

@@ -132,6 +132,8 @@ export interface ReadLog {
   packing: Packing | null;
   bytes: number;
   sha256: string | null;
+  /** which log of its file it is, where that holds several */
+  part: string | null;
   /** what the user must say first; null where nothing is asked */
   refusal: string | null;
   /** what the user said of steps, runs and rows, since the rows are laid out by it */
@@ -241,6 +243,7 @@ export async function readLog(source: LogSource, options: ImportOptions = {}): P
     packing: plain.packing,
     bytes: source.size,
     sha256,
+    part: isGroup(source) ? (source.part ?? null) : null,
     asked: rowChoices(options),
     refusal,
     wanted,

@@ -13,5 +13,5 @@ import type { LogFile, ReadOptions, Run } from "./types.js";
  */
 export async function readLogs(files: readonly LogFile[], options: ReadOptions = {}): Promise<Run[]> {
   const found = files.map(({ path, bytes }) => ({ source: sourceOfBytes(path, bytes), below: null }));
-  return readSources(logsAmong(found), options);
+  return readSources(await logsAmong(found), options);
 }

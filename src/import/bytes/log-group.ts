@@ -8,6 +8,8 @@ export interface LogGroup extends LogSource {
   members: readonly LogSource[];
   /** the reader that knows what the members are to each other */
   reader: LogReader;
+  /** which log of these files it is, where they hold several: a run of a database */
+  part?: string;
 }
 
 export function isGroup(source: LogSource): source is LogGroup {
@@ -15,11 +17,12 @@ export function isGroup(source: LogSource): source is LogGroup {
 }
 
 /** @param path of the folder that holds the members */
-export function groupOf(path: string, members: readonly LogSource[], reader: LogReader): LogGroup {
+export function groupOf(path: string, members: readonly LogSource[], reader: LogReader, part?: string): LogGroup {
   return {
     path,
     members,
     reader,
+    ...(part === undefined ? {} : { part }),
     size: members.reduce((sum, { size }) => sum + size, 0),
     bytes: async (start, end) => {
       const parts: Uint8Array[] = [];

@@ -9,6 +9,8 @@ export interface LogSource {
   bytes(start: number, end: number): Promise<Uint8Array>;
   /** all bytes from the start, in pieces of any length */
   stream(): AsyncIterable<Uint8Array>;
+  /** the file of this name with something behind it; null: there is none. Absent where no other file can be looked for. */
+  beside?(suffix: string): Promise<LogSource | null>;
 }
 
 /** Name without its folders. */

@@ -5,7 +5,7 @@ import { arrowReader } from "./arrow.js";
 import { mlflowReader, mlflowRuns } from "./mlflow.js";
 import { parquetReader } from "./parquet.js";
 import { withSettingsBeside } from "./settings-beside.js";
-import { sqliteReader } from "./sqlite.js";
+import { sqliteReader } from "./sqlite/unread.js";
 import { tensorboardReader, tensorboardRuns } from "./tensorboard.js";
 import { wandbReader } from "./wandb.js";
 

@@ -10,7 +10,8 @@ import { LogError } from "../../lib/log-error.js";
 import { linesOf } from "../bytes/lines.js";
 import { groupOf, isGroup } from "../bytes/log-group.js";
 import { baseName, type LogSource } from "../bytes/log-source.js";
-import { BatchBuilder, type Head, type LogReader, type ReadReport, type RecordBatch, type Value } from "../reader.js";
+import type { Head, LogReader, ReadReport, RecordBatch } from "../reader.js";
+import { StepRecords } from "./step-records.js";
 
 export const mlflowReader: LogReader = {
   format: "mlflow",
@@ -77,12 +78,12 @@ function keyOf(path: string, folder: string, kind: (typeof kinds)[number]): stri
 const longestSetting = 1 << 16;
 
 async function* readRun(source: LogSource, report: ReadReport): AsyncIterable<RecordBatch> {
-  const run = new RunRecords(report);
+  const run = new StepRecords();
   let done = 0;
   for (const member of isGroup(source) ? source.members : [source]) {
     const folder = isGroup(source) ? source.path : "";
     const key = isGroup(source) ? keyOf(member.path, folder, "metrics") : metricOf(member.path);
-    if (key !== null) await run.addMetric(key, member);
+    if (key !== null) await addMetric(run, key, member, report);
     else await tellSetting(member, folder, report);
     done += member.size;
     report.progress(done);
@@ -118,64 +119,24 @@ function tellMeta(text: string, report: ReadReport): void {
   }
 }
 
-interface StepRecord {
-  step: number;
-  timestamp: number;
-  values: Map<string, Value>;
-}
-
-/** Metrics of a run by step. Of a step that a metric has twice the second value begins a record of its own. */
-class RunRecords {
-  readonly #records = new Map<string, StepRecord>();
-  readonly #report: ReadReport;
-
-  constructor(report: ReadReport) {
-    this.#report = report;
-  }
-
-  async addMetric(key: string, source: LogSource): Promise<void> {
-    const times = new Map<number, number>();
-    let lines = 0;
-    for await (const batch of linesOf(source.stream())) {
-      for (const { text } of batch) {
-        if (text.trim() === "") continue;
-        // models that MLflow logs have the run behind the step
-        const found = /^(\d+) (\S+) (-?\d+)( \w+)?$/.exec(text.trim());
-        const value = found === null ? null : pythonNumber(found[2]!);
-        if (found === null || value === null) {
-          if (lines === 0 && text.length > 200) throw notMetrics(source);
-          this.#report.setAside("not a timestamp, a value and a step");
-          continue;
-        }
-        lines++;
-        const step = Number(found[3]);
-        const time = times.get(step) ?? 0;
-        times.set(step, time + 1);
-        this.#record(step, time, Number(found[1])).values.set(key, value);
+/** The lines of a metric as values of steps. */
+async function addMetric(records: StepRecords, key: string, source: LogSource, report: ReadReport): Promise<void> {
+  const add = records.metric(key);
+  let lines = 0;
+  for await (const batch of linesOf(source.stream())) {
+    for (const { text } of batch) {
+      if (text.trim() === "") continue;
+      // models that MLflow logs have the run behind the step
+      const found = /^(\d+) (\S+) (-?\d+)( \w+)?$/.exec(text.trim());
+      const value = found === null ? null : pythonNumber(found[2]!);
+      if (found === null || value === null) {
+        if (lines === 0 && text.length > 200) throw notMetrics(source);
+        report.setAside("not a timestamp, a value and a step");
+        continue;
       }
+      lines++;
+      add(Number(found[3]), Number(found[1]), value);
     }
-  }
-
-  #record(step: number, time: number, timestamp: number): StepRecord {
-    const id = `${step}:${time}`;
-    let record = this.#records.get(id);
-    if (record === undefined) {
-      record = { step, timestamp, values: new Map() };
-      this.#records.set(id, record);
-    }
-    record.timestamp = Math.min(record.timestamp, timestamp);
-    return record;
-  }
-
-  /** The records in the order of time. */
-  *batches(): Iterable<RecordBatch> {
-    const builder = new BatchBuilder();
-    const inOrder = [...this.#records.values()].sort((a, b) => a.timestamp - b.timestamp || a.step - b.step);
-    for (const { step, timestamp, values } of inOrder) {
-      builder.add([["step", step], ["timestamp", timestamp], ...values]);
-      if (builder.full) yield builder.take();
-    }
-    if (!builder.empty) yield builder.take();
   }
 }
 

@@ -71,8 +71,9 @@ function tellCopies(logs: readonly ReadLog[]): void {
   const firsts = new Map<string, ReadLog>();
   for (const log of logs) {
     if (log.sha256 === null || log.runs.every(({ table }) => table === null)) continue;
-    const first = firsts.get(log.sha256);
-    if (first === undefined) firsts.set(log.sha256, log);
+    const content = `${log.sha256} ${log.part ?? ""}`;
+    const first = firsts.get(content);
+    if (first === undefined) firsts.set(content, log);
     else log.problems.push(`the same bytes as ${first.path}: if it is a copy, it counts twice; leave one out`);
   }
 }

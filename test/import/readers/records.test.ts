@@ -5,7 +5,7 @@ import { groupOf } from "../../../src/import/bytes/log-group.js";
 import { type LogSource, sourceOfBytes } from "../../../src/import/bytes/log-source.js";
 import { crc32, crc32c, maskedCrc32c } from "../../../src/import/readers/crc.js";
 import { mlflowReader, mlflowRuns } from "../../../src/import/readers/mlflow.js";
-import { sqliteReader } from "../../../src/import/readers/sqlite.js";
+import { sqliteReader } from "../../../src/import/readers/sqlite/unread.js";
 import { tensorboardReader } from "../../../src/import/readers/tensorboard.js";
 import { wandbReader } from "../../../src/import/readers/wandb.js";
 import { failureOf, readAll, recognised } from "./reading.js";
@@ -204,10 +204,8 @@ describe("mlflowReader", () => {
 
 describe("sqliteReader", () => {
   it.each([
-    ["CREATE TABLE latest_metrics (key VARCHAR)", "a database of MLflow"],
-    ["CREATE TABLE metrics (id INTEGER, run_id TEXT, run_name TEXT)", "a database of Trackio"],
-    ["CREATE TABLE latest_metrics (key VARCHAR)", "where x.db-wal stands beside it, keep the two together"],
-    ["CREATE TABLE metrics (id INTEGER, run_id TEXT, run_name TEXT)", "where x.db-wal stands beside it"],
+    ["CREATE TABLE latest_metrics (key VARCHAR)", "a packed database is not read: unpack it, with x.db-wal"],
+    ["CREATE TABLE metrics (id INTEGER, run_id TEXT, run_name TEXT)", "a packed database is not read: unpack it"],
     ["CREATE TABLE experiment (id) CREATE TABLE run (id INTEGER, hash TEXT)", "as CSV in its Metrics Explorer"],
     ["CREATE TABLE other (x)", "a SQLite database is not read"]
   ])("says what to do with %s", async (schema, words) => {

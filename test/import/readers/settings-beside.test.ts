@@ -20,7 +20,7 @@ const logsOf = (files: Record<string, string>) =>
 
 describe("metrics.jsonl with config.json beside it", () => {
   it("is one log with the model and the batch of its settings", async () => {
-    const logs = logsOf({ "a/config.json": config, "a/metrics.jsonl": metrics, "b/metrics.jsonl": metrics });
+    const logs = await logsOf({ "a/config.json": config, "a/metrics.jsonl": metrics, "b/metrics.jsonl": metrics });
     expect(logs.map(({ path }) => path)).toEqual(["a/metrics.jsonl", "b/metrics.jsonl"]);
     const [first, second] = [await importLog(logs[0]!), await importLog(logs[1]!)];
     expect([first.format, first.runs[0]!.modelSize?.parameters, first.runs[0]!.samples?.from]).toEqual([
@@ -33,15 +33,14 @@ describe("metrics.jsonl with config.json beside it", () => {
   });
 
   it("is read without settings that are no JSON, which is said", async () => {
-    const [log] = logsOf({ "config.json": "{model", "metrics.jsonl": metrics });
+    const [log] = await logsOf({ "config.json": "{model", "metrics.jsonl": metrics });
     const { runs, problems } = await importLog(log!);
     expect(runs[0]!.table.step.length).toBe(6);
     expect(problems[0]).toBe("config.json beside the metrics is no JSON: its settings are not read");
   });
 
-  it("stays apart from settings in other folders, and from other names", () => {
-    expect(
-      logsOf({ "a/config.json": config, "metrics.jsonl": metrics, "a/log.jsonl": metrics }).map(({ path }) => path)
-    ).toEqual(["a/config.json", "metrics.jsonl", "a/log.jsonl"]);
+  it("stays apart from settings in other folders, and from other names", async () => {
+    const logs = await logsOf({ "a/config.json": config, "metrics.jsonl": metrics, "a/log.jsonl": metrics });
+    expect(logs.map(({ path }) => path)).toEqual(["a/config.json", "metrics.jsonl", "a/log.jsonl"]);
   });
 });

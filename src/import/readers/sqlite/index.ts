@@ -1,0 +1,105 @@
+/** Databases of trackers among files: each run of one is a log, named by the file and the run. */
+import { rollup } from "d3-array";
+import { groupOf, isGroup, type LogGroup } from "../../bytes/log-group.js";
+import { baseName, type LogSource } from "../../bytes/log-source.js";
+import type { ReadReport } from "../../reader.js";
+import { isMlflow, mlflowRunsIn } from "./mlflow-database.js";
+import { isDatabase, openPages, type Pages } from "./pages.js";
+import { type Table, tablesOf } from "./table.js";
+import type { TrackerRun } from "./tracker-run.js";
+import { isTrackio, trackioRunsIn } from "./trackio-database.js";
+
+/**
+ * The runs of every database of MLflow and Trackio; what stands beside one (`-wal`, `-shm`) goes with it. Other files as they
+ * are, other databases too: their reader refuses them with the export that gives a log. A damaged one is a log that says so
+ * when it is read, as any other.
+ */
+export async function databaseRuns(sources: readonly LogSource[]): Promise<LogSource[]> {
+  const found: LogSource[] = [];
+  const beside = new Set<string>();
+  for (const source of sources) {
+    // a file that cannot be read is one that cannot be read as a log: its message comes then
+    if (isGroup(source) || !(await isDatabase(source).catch(() => false))) {
+      found.push(source);
+      continue;
+    }
+    const logPath = `${source.path}-wal`;
+    const log = sources.find(({ path }) => path === logPath) ?? (await source.beside?.("-wal")) ?? null;
+    for (const suffix of ["-wal", "-shm"]) beside.add(`${source.path}${suffix}`);
+    found.push(...(await runsIn(source, log).catch((error: unknown) => [unreadable(source, error)])));
+  }
+  return found.filter(({ path }) => !beside.has(path));
+}
+
+async function runsIn(source: LogSource, log: LogSource | null): Promise<LogSource[]> {
+  const pages = await openPages(source, log);
+  const tables = await tablesOf(pages);
+  const notes = pages.usesLog && log === null && source.beside === undefined ? [noteOnLog(source)] : [];
+  const told = await trackerRuns(pages, tables);
+  if (told === null) return [source];
+  const { format, runs, deleted } = told;
+  if (deleted > 0)
+    notes.push(
+      `${deleted} run${deleted === 1 ? "" : "s"} of this database, marked as deleted, ${deleted === 1 ? "is" : "are"} left out`
+    );
+  const members = log === null ? [source] : [source, log];
+  const names = rollup(
+    runs,
+    (alike) => alike.length,
+    ({ name }) => name
+  );
+  return runs.map((run) => {
+    const name = names.get(run.name) === 1 ? run.name : `${run.name} (${run.id})`;
+    return asLog(source.path, name, members, run, format, notes);
+  });
+}
+
+function unreadable(source: LogSource, error: unknown): LogGroup {
+  return groupOf(source.path, [source], {
+    format: "sqlite",
+    recognises: () => 0,
+    // biome-ignore lint/correctness/useYield: it has nothing to yield
+    read: async function* () {
+      throw error;
+    }
+  });
+}
+
+async function trackerRuns(
+  pages: Pages,
+  tables: ReadonlyMap<string, Table>
+): Promise<{ format: string; runs: TrackerRun[]; deleted: number } | null> {
+  if (isMlflow(tables)) return { format: "mlflow-database", ...(await mlflowRunsIn(pages, tables)) };
+  if (isTrackio(tables)) return { format: "trackio-database", runs: await trackioRunsIn(pages, tables), deleted: 0 };
+  return null;
+}
+
+function asLog(
+  file: string,
+  name: string,
+  members: LogSource[],
+  run: TrackerRun,
+  format: string,
+  notes: readonly string[]
+): LogGroup {
+  return groupOf(
+    `${file}/${name}`,
+    members,
+    {
+      format,
+      recognises: () => 0,
+      read: async function* (source, report: ReadReport) {
+        for (const note of notes) report.problem(note);
+        yield* run.read(report);
+        report.progress(source.size);
+      }
+    },
+    name
+  );
+}
+
+/** Of dropped files only those that were dropped are at hand. */
+function noteOnLog({ path }: LogSource): string {
+  const file = baseName(path);
+  return `while this database is written its newest rows stand in a file ${file}-wal; if there is one, give it together with ${file}`;
+}
