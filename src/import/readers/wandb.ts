@@ -11,6 +11,7 @@
 import { LogError, oneLine } from "../../lib/log-error.js";
 import { someOf } from "../../lib/some-of.js";
 import type { LogSource } from "../bytes/log-source.js";
+import { lookUp } from "../names/aliases.js";
 import { BatchBuilder, type Head, type LogReader, type ReadReport, type RecordBatch, type Value } from "../reader.js";
 import { ByteQueue } from "./byte-queue.js";
 import { crc32 } from "./crc.js";
@@ -164,6 +165,8 @@ class RunRecords {
   readonly #batches: BatchBuilder;
   readonly #report: ReadReport;
   readonly #unread = new Set<string>();
+  /** metrics by what their user counts them against, where that is no step of training that is known */
+  readonly #counters = new Map<string, Set<string>>();
 
   constructor(batches: BatchBuilder, report: ReadReport) {
     this.#batches = batches;
@@ -176,6 +179,7 @@ class RunRecords {
       while (record.next()) {
         if (record.field === 2) this.#addHistory(record.message());
         else if (record.field === 5) this.#addConfig(record.message());
+        else if (record.field === 12) this.#addMetric(record.message());
         else if (record.field === 17) this.#addRun(record.message());
       }
     } catch (error) {
@@ -183,8 +187,14 @@ class RunRecords {
     }
   }
 
-  /** Tells which keys hold more than a value. */
+  /** Tells which keys hold more than a value, and which stand against a counter of their own. */
   tell(): void {
+    for (const [counter, keys] of this.#counters)
+      this.#report.problem(
+        oneLine(
+          `by define_metric ${someOf([...keys], 6)} ${keys.size === 1 ? "stands" : "stand"} against ${counter}, here against the steps of the log: --step ${counter} takes it`
+        )
+      );
     if (this.#unread.size === 0) return;
     this.#report.problem(oneLine(`keys that hold lists or media are not read: ${someOf([...this.#unread], 12)}`));
   }
@@ -203,6 +213,16 @@ class RunRecords {
       }
     }
     if (values.size > 0) this.#batches.add(values);
+  }
+
+  #addMetric(metric: ProtoReader): void {
+    let [key, counter] = ["", ""];
+    while (metric.next()) {
+      if (metric.field === 1 || metric.field === 2) key = metric.text() || key;
+      else if (metric.field === 4) counter = metric.text();
+    }
+    if (counter === "" || counter === "_step" || key === counter || lookUp(counter)?.alias.meaning === "step") return;
+    this.#counters.set(counter, (this.#counters.get(counter) ?? new Set()).add(key));
   }
 
   #addConfig(config: ProtoReader): void {

@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { groupOf } from "../../../src/import/bytes/log-group.js";
 import { type LogSource, sourceOfBytes } from "../../../src/import/bytes/log-source.js";
+import { importLog } from "../../../src/import/import-log.js";
 import { crc32, crc32c, maskedCrc32c } from "../../../src/import/readers/crc.js";
 import { mlflowReader, mlflowRuns } from "../../../src/import/readers/mlflow.js";
 import { sqliteReader } from "../../../src/import/readers/sqlite/unread.js";
@@ -154,6 +155,23 @@ describe("wandbReader", () => {
     const { columns, problems } = await read(blocks(record));
     expect(columns).toEqual({ "a.b": [Number.NaN], "d.c": [1] });
     expect(problems).toEqual(["keys that hold lists or media are not read: h, l"]);
+  });
+
+  it("says which scores stand against a counter of their own, and takes it when it is named", async () => {
+    const path = "test/fixtures/trainers/wandb-define-metric/run-fixture2.wandb";
+    const source = sourceOfBytes(path, new Uint8Array(readFileSync(path)));
+    const { problems } = await importLog(source);
+    expect(problems).toContain(
+      "by define_metric eval/* stands against eval_at, here against the steps of the log: --step eval_at takes it"
+    );
+    const [run] = (await importLog(source, { step: "eval_at" })).runs;
+    expect([...run!.table.step]).toEqual([5, 10, 15, 20, 25, 30, 35, 40]);
+    const planted = [5, 10, 15, 20, 25, 30, 35, 40].map((step) =>
+      Number((0.31 + (0.2 * step) / (step + 10)).toFixed(4))
+    );
+    expect([...run!.table.columns.get("eval/accuracy")!]).toEqual(planted);
+    const known = await importLog(sourceOfBytes("run-fixture1.wandb", whole));
+    expect(known.problems.filter((text) => text.includes("define_metric"))).toEqual([]);
   });
 
   it("refuses what is none", async () => {
