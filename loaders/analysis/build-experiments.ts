@@ -54,7 +54,8 @@ export async function buildExperiments(input: ExperimentsInput): Promise<Experim
         const sizes = one.samples.map((sample, i) => resourceLink(sample, compute.samples[i]!, one.effects));
         return [{ family, variant, sizes }];
       }),
-    detectability: samples.map((one) => ({
+    // without the number of problems nothing is known of other problems of the kind
+    detectability: (study.heldOutProblems === 0 ? [] : samples).map((one) => ({
       ...identify(one),
       problems: study.heldOutProblems,
       sizes: one.samples.map((sample) => detectability(sample, one.effects, study.heldOutProblems))

@@ -166,7 +166,8 @@ async function readCoverage(root: string): Promise<CoverageRecord | null> {
 }
 
 function describeStudy(all: Study): StudyRecord {
-  const { experiments, references, repeats, repeatsAlong, remarks, counterparts, report, ...study } = all;
+  const { experiments, references, repeats, repeatsAlong, remarks, counterparts, report, date, notes, logs, ...study } =
+    all;
   return { ...study, series: study.series.map(({ sizes, ...series }) => series) };
 }
 

@@ -46,8 +46,6 @@ export function buildSamples(
   study: Study,
   repeats: readonly RepeatCurve[] = repeatCurves({ runs, study })
 ): SeriesSamples[] {
-  // what repeats differ by is told in units of the noise of drawing so many problems
-  if (study.heldOutProblems === 0) return [];
   const counts = repeatCounts(runs, study);
   return study.series.flatMap((series) =>
     (["compute", "data"] as const).flatMap((resource) => {
@@ -59,7 +57,7 @@ export function buildSamples(
       const samples = curves.map((curve) => {
         const cell = cells.find(matching({ variant: series.variant, modelSize: curve.modelSize }));
         const repeatsAt = Array.from(curve.step, (step) => counts(series, curve, step));
-        return sampleOf(curve, resource, repeatsAt, cell ?? null, effects, cells[0]!.steps, study.heldOutProblems);
+        return sampleOf(curve, resource, repeatsAt, cell ?? null, effects, cells[0]!.steps, problemsOf(study));
       });
       const cellVariants = cells.map(({ variant }) => variant);
       return [
@@ -80,6 +78,14 @@ interface Cell {
   variance: CellVariance;
 }
 
+/**
+ * What a size without repeats has of noise is taken from the others in units of drawing so many problems; the unit cancels, so
+ * that where the number is not known any one serves.
+ */
+function problemsOf({ heldOutProblems }: Study): number {
+  return heldOutProblems || 1;
+}
+
 /** Every size and variant of a family that has two known repeats of one prompt or more. */
 function repeatCells(repeats: readonly RepeatCurve[], study: Study, family: string, resource: Resource): Cell[] {
   return repeatGroups(repeats, family).flatMap(({ variant, modelSize, runs: all }) =>
@@ -87,7 +93,7 @@ function repeatCells(repeats: readonly RepeatCurve[], study: Study, family: stri
       .filter((curves) => curves.length > 1)
       .map((curves) => {
         const cell = commonSteps(curves, resource);
-        return { variant, modelSize, steps: cell.steps, variance: cellVariance(cell, study.heldOutProblems) };
+        return { variant, modelSize, steps: cell.steps, variance: cellVariance(cell, problemsOf(study)) };
       })
   );
 }

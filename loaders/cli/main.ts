@@ -12,7 +12,7 @@ import { isInstalled, packageFile, packedSeries } from "../installed.js";
 import { projectRoot } from "../project-root.js";
 import type { Study } from "../study/study.js";
 import { studyFile } from "../study/study-root.js";
-import { type CompareOptions, compareOptions } from "./compare/compare-options.js";
+import { type CompareOptions, compareOptions, recipeOptions } from "./compare/compare-options.js";
 import type { DoctorOptions } from "./doctor.js";
 import type { FitOptions } from "./fit.js";
 import type { FitLogsOptions } from "./fit-logs.js";
@@ -134,7 +134,7 @@ function program(output: Output, root: string, study: HasSeries): Command {
     );
   // the column of runs is one of both
   const ofDumps = rolloutOptions().filter(({ long }) => long !== "--run-column");
-  for (const option of [...logOptions(), memoryOption(), ...ofDumps]) create.addOption(option);
+  for (const option of [...logOptions(), ...recipeOptions(), memoryOption(), ...ofDumps]) create.addOption(option);
   command(rlscale.command("build"), output)
     .description("build the report of a study: the same pages as of this one, in a folder of its own")
     .argument("<folder>", "the study: what rlscale new made, or a folder with study.yaml and runs/")

@@ -12,19 +12,21 @@ import { textTable } from "./text-table.js";
 /** Its runs, what was assumed, what was excluded and why, and what to do next. */
 export function describeStudy(
   folder: string,
-  { account, benchmarks, batch }: NormalisedStudy,
+  { account, benchmarks, batch, means, taken }: NormalisedStudy,
   { whole, damaged }: { whole: readonly ImportedLog[]; damaged: readonly DamagedLog[] }
 ): string {
   const { files } = account;
   const accounts = files.flatMap((file) => file.runs.map((run) => ({ ...run, path: file.path })));
   const used = accounts.filter(({ file }) => file !== null);
+  const withSeeds = used.some(({ seed }) => seed !== undefined);
   const rows = used
     .slice(0, mostRows)
-    .map(({ run, file, modelSize, modelSizeFrom, family, variant, points }) => [
+    .map(({ run, file, modelSize, modelSizeFrom, family, variant, points, seed }) => [
       plain(run),
       format.modelSize(modelSize!),
       plain(modelSizeFrom!),
       `${family!.id} ${variant!.id}`,
+      ...(withSeeds ? [seed === undefined ? "" : plain(seed)] : []),
       String(points),
       `data/runs/${file}`
     ]);
@@ -40,10 +42,14 @@ export function describeStudy(
   const more = used.length - rows.length;
   const main = benchmarks.find((one) => one.main)!;
   return [
-    textTable(["run", "size", "size from", "series", "points", "file"], rows, [0, 2, 3, 5]),
+    withSeeds
+      ? textTable(["run", "size", "size from", "series", "seed", "points", "file"], rows, [0, 2, 3, 4, 6])
+      : textTable(["run", "size", "size from", "series", "points", "file"], rows, [0, 2, 3, 5]),
     ...(more > 0 ? [`and ${more} more runs; data/import.json has all\n`] : []),
     ...say("run", whereNamedApart(whole), "runs that are called alike"),
     `\nscore: ${plain(main.name)}\n`,
+    ...say("taken", taken, "readings"),
+    ...(means.length > 0 ? [`curves: a mean over the seeds of each size, ${means.length} in all\n`] : []),
     ...say("assumed", assumptions, "assumptions"),
     ...say("excluded", [...excludedRuns(accounts), ...filesWithoutRuns(files, whole)], "runs and files"),
     ...say("part of another", partsOf(files), "files"),

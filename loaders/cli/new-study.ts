@@ -1,9 +1,10 @@
 /** `rlscale new`: a study of training logs, in a folder of its own: all of it, or nothing. */
 import { mkdir, writeFile } from "node:fs/promises";
 import { availableParallelism } from "node:os";
-import { dirname, join } from "node:path";
+import { dirname, isAbsolute, join, relative, resolve } from "node:path";
 import type { ImportedLog } from "../../src/import/import-log.js";
 import { visibleJson } from "../../src/import/names/safe-name.js";
+import type { KeyRule } from "../../src/import/recipes/key-rule.js";
 import { refusalsIn } from "../../src/import/runs/refusals.js";
 import { normalise } from "../../src/import/study/normalise.js";
 import { accountOf, studyFiles } from "../../src/import/study/study-files.js";
@@ -25,6 +26,7 @@ import { untilStopped } from "./reduce.js";
 import { forMachines, notesOf, reportOf } from "./reduce-report.js";
 import { type RolloutOptions, readingOf } from "./rollout-options.js";
 import type { rolloutsSource } from "./rollouts-source.js";
+import { answersOf } from "./study/answers.js";
 import { UsageError } from "./usage-error.js";
 
 export interface NewStudyOptions extends LogOptions, RolloutOptions {
@@ -33,6 +35,8 @@ export interface NewStudyOptions extends LogOptions, RolloutOptions {
   memory: number;
   title?: string;
   variant?: Variant;
+  group?: KeyRule[];
+  seed?: KeyRule;
   json?: boolean;
 }
 
@@ -79,14 +83,25 @@ async function makeStudy(folder: string, { options, place, dumps }: Making, { ou
   const unclear = refusalsIn(whole);
   if (unclear.length > 0) throw new CheckError(boundedMessage(unclear.map(plain)));
   if (whole.length === 0) throw new CheckError(boundedMessage(damaged.map(({ error }) => plain(error.message))));
-  const { title, score, scoreRange: range, role, variant, groupSize } = options;
-  const study = normalise(whole, { title, score, range, role, variant, groupSize });
+  const { title, score, scoreRange: range, role, variant, groupSize, group, seed } = options;
+  const sources = { from: placesFrom(folder, from), rollouts: placesFrom(folder, options.rollouts ?? []) };
+  const study = normalise(whole, {
+    ...{ title, score, range, role, variant, groupSize, group, seed },
+    sources: { ...sources, answers: answersOf(options) }
+  });
   const inputs = [...place.inputs, ...logs.map(({ path }) => path)];
   await writeWhole(folder, { ...place, inputs }, studyFiles(study, damaged));
   const account = { ...accountOf(study, damaged), ...(dumps ? { rollouts: forMachines(dumps.reduced) } : {}) };
   const ofDumps = dumps ? `${plain(dumps.source.path)}: reduced\n${reportOf(dumps.reduced)}\n` : "";
   if (options.json) out(`${visibleJson(account)}\n`);
   else out(`${ofDumps}${describeStudy(folder, study, { whole, damaged })}`);
+}
+
+/** Paths as they lead from the study's folder; a path from the root stays one. */
+function placesFrom(folder: string, paths: readonly string[]): string[] {
+  return paths.map((path) =>
+    (isAbsolute(path) ? path : relative(resolve(folder), resolve(path)) || ".").replaceAll("\\", "/")
+  );
 }
 
 /** Writes the files aside, reads them back as a build would, and only then puts them in their place. */

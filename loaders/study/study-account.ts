@@ -54,23 +54,28 @@ const tokens = record<TokenVerdict>({
   remarks: list(text)
 });
 
-const run = record<RunAccount>({
-  run: text,
-  file: textOrNone,
-  setAside: textOrNone,
-  modelSize: { type: ["number", "null"], exclusiveMinimum: 0 },
-  modelSizeFrom: textOrNone,
-  family: orNull(record<{ id: string; from: string }>({ id: text, from: text })),
-  variant: orNull(record<{ id: string; from: string }>({ id: { enum: ["base", "instruct"] }, from: text })),
-  steps: count,
-  points: count,
-  tokens: orNull(tokens),
-  samplesFrom: textOrNone,
-  flopsFrom: textOrNone,
-  leftOut: counts,
-  blanked: counts,
-  assumptions: list(text)
-});
+const run = record<RunAccount>(
+  {
+    run: text,
+    file: textOrNone,
+    setAside: textOrNone,
+    modelSize: { type: ["number", "null"], exclusiveMinimum: 0 },
+    modelSizeFrom: textOrNone,
+    family: orNull(record<{ id: string; from: string }>({ id: text, from: text })),
+    variant: orNull(record<{ id: string; from: string }>({ id: { enum: ["base", "instruct"] }, from: text })),
+    repeat: { type: "integer", minimum: 1 },
+    seed: text,
+    steps: count,
+    points: count,
+    tokens: orNull(tokens),
+    samplesFrom: textOrNone,
+    flopsFrom: textOrNone,
+    leftOut: counts,
+    blanked: counts,
+    assumptions: list(text)
+  },
+  ["repeat", "seed"]
+);
 
 type ColumnAccount = FileAccount["columns"][number];
 const column = record<ColumnAccount>({

@@ -48,6 +48,12 @@ export interface Study {
   venue: string | null;
   year: number | null;
   url: string | null;
+  /** YYYY-MM-DD, as given */
+  date: string | null;
+  /** Markdown, as given */
+  notes: string | null;
+  /** where its logs are, and what was said of them; null where it was not made of logs */
+  logs: StudyLogs | null;
   /** where the measurements come from, a sentence */
   provenance: string;
   /** folder of `src` that hands over its report; none = the report that any study gets */
@@ -101,9 +107,10 @@ export function parseStudy(text: string): Study {
   throwFaults(studyFile, parsed, faultsBetween(file));
   const { families, experiments, references, repeatsAlong = [], remarks = {}, ...rest } = file;
   const { authors = null, authorNames = [], arxiv = null, venue = null, year = null, url = null, report = null } = rest;
+  const { date = null, notes = null, logs = null } = rest;
   return {
     ...rest,
-    ...{ authors, authorNames, arxiv, venue, year, url, report },
+    ...{ authors, authorNames, arxiv, venue, year, url, report, date, notes, logs },
     heldOutProblems: rest.heldOutProblems ?? 0,
     dataUnit: rest.dataUnit ?? "samples",
     remarks,
@@ -261,6 +268,19 @@ const remarks = record({
 /** From a step on, a mean curve rests on this many repeats. */
 const repeatsAlong = record({ family: name, variant, modelSize: positive, from: count, repeats: count });
 
+/** Answers are checked by the command line when they are used. */
+const logs = record({
+  from: Type.Optional(list(text)),
+  rollouts: Type.Optional(list(text)),
+  answers: Type.Optional(
+    Type.Unsafe<Record<string, string | number | boolean | string[]>>({
+      type: "object",
+      propertyNames: { type: "string", pattern: "^[a-z][a-z-]*$" },
+      additionalProperties: { anyOf: [text, { type: "number" }, { type: "boolean" }, list(text)] }
+    })
+  )
+});
+
 const references = record({
   /** stated claims; none: no ledger */
   claims: Type.Optional(file),
@@ -282,6 +302,9 @@ const schema = record({
   venue: Type.Optional(text),
   year: Type.Optional(count),
   url: Type.Optional(Type.String({ pattern: "^https://" })),
+  date: Type.Optional(Type.String({ pattern: "^\\d{4}-\\d{2}-\\d{2}$" })),
+  notes: Type.Optional(Type.String()),
+  logs: Type.Optional(logs),
   provenance: text,
   report: Type.Optional(text),
   remarks: Type.Optional(remarks),
@@ -328,3 +351,4 @@ type PlanFile = Static<typeof plan>;
 type RepeatsAlong = Static<typeof repeatsAlong>;
 type Remarks = Static<typeof remarks>;
 type StudyReferences = Static<typeof references>;
+export type StudyLogs = Static<typeof logs>;

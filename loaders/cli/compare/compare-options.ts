@@ -16,13 +16,20 @@ export interface CompareOptions extends LogOptions {
   json?: boolean;
 }
 
-export function compareOptions(): Option[] {
+/** What makes a recipe and what a seed of it. */
+export function recipeOptions(): Option[] {
   return [
     new Option(
       "--group <rule>",
       "what makes a recipe: column:NAME, or a regular expression with one capture over names and paths; as often as needed"
     ).argParser((text, before: KeyRule[] | undefined) => [...(before ?? []), rule(text)]),
-    new Option("--seed <rule>", "what tells the seeds of a recipe apart: likewise").argParser((text) => rule(text)),
+    new Option("--seed <rule>", "what tells the seeds of a recipe apart: likewise").argParser((text) => rule(text))
+  ];
+}
+
+export function compareOptions(): Option[] {
+  return [
+    ...recipeOptions(),
     new Option("--baseline <recipe>", "recipe that the others are set against: it stands first in every pair"),
     new Option("--x <axis>", "what runs are followed along").choices(axes).default("steps"),
     new Option("--at <x>", "where scores are compared (default: the largest X that every run reaches)").argParser(

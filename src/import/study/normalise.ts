@@ -10,15 +10,18 @@ import type { ImportedLog, ImportedRun, ImportLedger } from "../import-log.js";
 import type { ScoreRole } from "../names/aliases.js";
 import { chooseScores } from "../names/choose-scores.js";
 import { familyInName, variantInName } from "../names/model-names.js";
-import { distinctNames, labelPattern, longestLabel, safeName, safeNames, visible } from "../names/safe-name.js";
+import { distinctNames, safeName, safeNames, visible } from "../names/safe-name.js";
 import type { KnownRole } from "../names/score-roles.js";
 import { asFractions, quoted, type ScoreRange } from "../names/scores.js";
+import type { RecipeChoice } from "../recipes/recipes.js";
 import { type TokenVerdict, tokensIn } from "../steps/token-count.js";
+import { meanRuns } from "./mean-runs.js";
 import { type ChosenCurve, curveOf, trainingFlopsPerToken } from "./own-curves.js";
-import { studyText } from "./study-text.js";
+import { type Placed, placeRuns } from "./place-runs.js";
+import { type StudySources, studyText } from "./study-text.js";
 
 /** What the user says of the study; everything else is read from the logs. */
-export interface NormaliseChoices {
+export interface NormaliseChoices extends RecipeChoice {
   title?: string;
   /** score that the law is about, by its name in the log; by default the one that a fit takes of every run */
   score?: string;
@@ -30,6 +33,8 @@ export interface NormaliseChoices {
   variant?: Variant;
   /** answers to a problem */
   groupSize?: number;
+  /** where the logs are, and what was said of them: as the study file keeps it */
+  sources?: StudySources;
 }
 
 /** A column of a normalised log; null where the log has nothing. */
@@ -86,6 +91,9 @@ export interface RunAccount {
   modelSizeFrom: string | null;
   family: { id: string; from: string } | null;
   variant: { id: Variant; from: string } | null;
+  /** which of the runs that differ in their seed alone, and the seed as columns or names state it; where one does */
+  repeat?: number;
+  seed?: string;
   steps: number;
   /** evaluations that a fit can use */
   points: number;
@@ -119,6 +127,7 @@ interface NormalisedSeries {
   kindFrom: string;
   /** N, parameters, ascending */
   sizes: number[];
+  runs: number;
   /** evaluations of the run that has fewest */
   fewest: number;
 }
@@ -126,12 +135,16 @@ interface NormalisedSeries {
 export interface NormalisedStudy {
   title: string;
   runs: NormalisedRun[];
+  /** curves of sizes that have repeats: means over them */
+  means: NormalisedRun[];
   series: NormalisedSeries[];
   benchmarks: NormalisedBenchmark[];
   /** problems a step; null: not known, samples count steps */
   batch: number | null;
   /** every run has FLOPs */
   compute: boolean;
+  /** what recipes and seeds were taken from, sentences; none where no seeds are known */
+  taken: string[];
   studyYaml: string;
   account: StudyAccount;
 }
@@ -144,19 +157,17 @@ interface Candidate {
 }
 
 /** A run that enters the study. */
-interface Member extends Candidate {
+interface Member extends Candidate, Placed {
+  log: ImportedLog;
+  run: ImportedRun;
   curve: ChosenCurve;
-  size: number;
-  family: { id: string; name: string; from: string };
-  variant: { id: Variant; from: string };
-  stated: Partial<RunIdentity>;
 }
 
 /**
  * The study that logs make.
  *
- * Runs without a score that a fit can use are set aside and accounted for. Runs of one size are kept apart, each in a
- * family of its own: the logs do not say that they are repeats.
+ * Runs without a score that a fit can use are set aside and accounted for. Runs that differ in their seed alone are repeats;
+ * others of one size are kept apart, each in a family of its own.
  *
  * @throws LogError with everything that the user must say first, each with its option
  */
@@ -168,7 +179,7 @@ export function normalise(logs: readonly ImportedLog[], choices: NormaliseChoice
   const members = membersOf(candidates, score, choices);
   if (members.length === 0) throw new LogError(logs[0]?.path ?? "", noRuns(logs, candidates));
   checkSizes(members);
-  keepApart(members);
+  const taken = placeRuns(members, choices);
   const benchmarks = benchmarksOf(members, score);
   const inSteps = members.some(({ run }) => run.samples === null);
   const names = distinctNames(members.map(({ run }) => run.run));
@@ -177,12 +188,17 @@ export function normalise(logs: readonly ImportedLog[], choices: NormaliseChoice
   const runs = members.map((member, i) =>
     normalisedRun(member, { name: names[i]!, file: `${files[i]}.parquet` }, { benchmarks, series, inSteps, choices })
   );
+  const means = meansOf(series, runs);
+  for (const { account, family, repeat, seed } of members)
+    Object.assign(account, { family: { id: family.id, from: family.from } }, seed === null ? {} : { repeat, seed });
   const paths = relativePaths(logs.map(({ path }) => path));
   const study = {
     title: choices.title ?? "Our own runs",
     runs,
+    means,
     series,
     benchmarks,
+    taken,
     batch: inSteps ? null : batchOf(members),
     compute: runs.every(({ columns }) => columns.some(({ name }) => name === "flops"))
   };
@@ -276,7 +292,8 @@ function membersOf(candidates: readonly Candidate[], score: string, choices: Nor
       assumptions: curve.assumptions,
       variant
     });
-    members.push({ ...candidate, curve, size: run.modelSize?.parameters ?? Number.NaN, family, variant, stated });
+    const size = run.modelSize?.parameters ?? Number.NaN;
+    members.push({ ...candidate, curve, size, family, variant, stated, repeat: 1, seed: null });
   }
   return members;
 }
@@ -376,46 +393,6 @@ function statedIdentity({ config }: ImportedLog): Partial<RunIdentity> {
   }
 }
 
-/** Gives the second run of one family, variant and size a family of its own, the third another. */
-function keepApart(members: readonly Member[]): void {
-  const seen = new Map<string, number>();
-  for (const member of members) {
-    const { family, variant, size } = member;
-    const key = `${family.id} ${variant.id} ${size}`;
-    const nth = (seen.get(key) ?? 0) + 1;
-    seen.set(key, nth);
-    if (nth > 1) {
-      const from = `${family.from}; run ${nth} of its size, kept apart: the logs do not say that runs are repeats`;
-      member.family = { id: `${family.id}-${nth}`, name: `${family.name} (${nth})`, from };
-    }
-  }
-  for (const id of new Set(members.map(({ family }) => family.id))) {
-    const own = members.filter(({ family }) => family.id === id);
-    const variants = [...new Set(own.map(({ variant }) => variant.id))];
-    const inAll = own.some(({ size }) =>
-      variants.every((one) => own.some((m) => m.variant.id === one && m.size === size))
-    );
-    if (inAll) continue;
-    for (const member of own) {
-      const from = `${member.family.from}; ${member.variant.id} by itself: no size has both variants`;
-      member.family = { id: `${id}-${member.variant.id}`, name: `${member.family.name} ${member.variant.id}`, from };
-    }
-  }
-  nameAfterRuns(members);
-  for (const { account, family } of members) account.family = { id: family.id, from: family.from };
-}
-
-/** A run that has a family to itself, since another of its size has the first, names it. */
-function nameAfterRuns(members: readonly Member[]): void {
-  for (const member of members) {
-    const { family, run } = member;
-    const isAlone = members.filter((other) => other.family.id === family.id).length === 1;
-    if (!isAlone || !/^own-\d+$/.test(family.id)) continue;
-    if (new RegExp(labelPattern, "u").test(run.run) && run.run.trim() !== "" && run.run.length <= longestLabel)
-      member.family = { ...family, name: run.run };
-  }
-}
-
 function seriesOf(members: readonly Member[]): NormalisedSeries[] {
   const groups = new Map<string, Member[]>();
   for (const member of members) {
@@ -439,10 +416,32 @@ function seriesOf(members: readonly Member[]): NormalisedSeries[] {
       variantFrom: [...new Set(group.map((one) => one.variant.from))].join("; "),
       kind: mean || falls ? "mean" : "repeat",
       kindFrom,
-      sizes: group.map(({ size }) => size).sort((a, b) => a - b),
+      sizes: [...new Set(group.map(({ size }) => size))].sort((a, b) => a - b),
+      runs: group.length,
       fewest: Math.min(...group.map(({ curve }) => curve.step.length))
     };
   });
+}
+
+/** Means of the series that have repeats; such a series is followed by them. */
+function meansOf(series: NormalisedSeries[], runs: readonly NormalisedRun[]): NormalisedRun[] {
+  const taken = new Set(runs.map(({ identity }) => identity.run));
+  return series.flatMap((one) => {
+    const own = runs.filter(({ identity }) => identity.family === one.family && identity.variant === one.variant);
+    if (own.length === one.sizes.length) return [];
+    const means = meanRuns(own, taken);
+    if (means === null) throw new LogError(one.family, [tooFewShared(one)]);
+    Object.assign(one, {
+      kind: "mean",
+      kindFrom: "runs that differ in their seed alone: their mean at the steps that all of a size have"
+    });
+    for (const { run } of means) taken.add(run.identity.run);
+    return means.map(({ run }) => run);
+  });
+}
+
+function tooFewShared({ familyName }: NormalisedSeries): string {
+  return `${familyName}: seeds of one recipe and size need ${fewestPoints} evaluations or more at the same steps; these have fewer: evaluate them at the same steps, or keep the runs apart with --group '^(.*)$', which makes each run a recipe of its own`;
 }
 
 /** The score of the law first, then every other fraction right that was measured on held-out problems. */
@@ -526,7 +525,7 @@ function normalisedRun(member: Member, { name, file }: { name: string; file: str
       modelSize: size,
       reuseFactor: 1,
       groupSize: Number.isSafeInteger(groupSetting) && groupSetting > 0 ? groupSetting : 1,
-      repeat: kind === "repeat" ? 1 : null,
+      repeat: kind === "repeat" ? member.repeat : null,
       repeats: kind === "repeat" ? 1 : (stated.repeats ?? null),
       uniqueSamples: null,
       sameAs: null,

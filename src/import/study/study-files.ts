@@ -20,7 +20,10 @@ export function accountOf({ account }: NormalisedStudy, damaged: readonly Damage
 /** Every file of the study, by its place in the study's folder. */
 export function studyFiles(study: NormalisedStudy, damaged: readonly DamagedLog[]): Map<string, Uint8Array | string> {
   return new Map<string, Uint8Array | string>([
-    ...study.runs.map((run): [string, Uint8Array] => [`data/runs/${run.fileName}`, normalisedParquet(run)]),
+    ...[...study.runs, ...study.means].map((run): [string, Uint8Array] => [
+      `data/runs/${run.fileName}`,
+      normalisedParquet(run)
+    ]),
     [studyFile, study.studyYaml],
     [accountFile, `${visibleJson(accountOf(study, damaged))}\n`],
     ["README.md", readme(study)]

@@ -3,14 +3,49 @@
 import { quotedText, visible } from "../names/safe-name.js";
 import type { NormaliseChoices, NormalisedStudy, StudyAccount } from "./normalise.js";
 
-type StudyFacts = Omit<NormalisedStudy, "studyYaml"> & { account: StudyAccount; choices: NormaliseChoices };
+type StudyFacts = Omit<NormalisedStudy, "studyYaml"> & {
+  account: StudyAccount;
+  choices: NormaliseChoices;
+};
+
+/** Where logs are, and the answers to what they do not say: keys are the options of the command line. */
+export interface StudySources {
+  from?: readonly string[];
+  rollouts?: readonly string[];
+  answers: Readonly<Record<string, string | number | boolean | readonly string[]>>;
+}
+
+/** As JSON, which is YAML too: whatever stands in a path or a name is one text. */
+function sourcesText({ from = [], rollouts = [], answers }: StudySources): string {
+  const list = (key: string, items: readonly string[]) =>
+    items.length === 0 ? "" : `  ${key}:\n${items.map((item) => `    - ${quotedText(item)}\n`).join("")}`;
+  const given = Object.entries(answers).map(
+    ([key, value]) =>
+      `    ${key}: ${Array.isArray(value) ? `[${value.map((one) => quotedText(one)).join(", ")}]` : typeof value === "string" ? quotedText(value) : value}\n`
+  );
+  return `
+# Where its logs are (paths from the study's folder), and each answer that was given to what they do not say, by the name of its
+# option. rlscale refresh takes the logs again by this; rlscale add adds to it.
+logs:
+${list("from", from)}${list("rollouts", rollouts)}${given.length > 0 ? `  answers:\n${given.join("")}` : ""}`;
+}
 
 /** Share of the run with fewest evaluations that `intra` fits, and the least that makes a line. */
 const earlyShare = 0.3;
 const fewestEarly = 5;
 
 /** `study.yaml`: same study, same text. */
-export function studyText({ title, series, benchmarks, batch, compute, runs, account, choices }: StudyFacts): string {
+export function studyText({
+  title,
+  series,
+  benchmarks,
+  batch,
+  compute,
+  runs,
+  account,
+  choices,
+  taken
+}: StudyFacts): string {
   const main = benchmarks.find((one) => one.main)!;
   const others = benchmarks.filter((one) => !one.main);
   const families = [...new Set(series.map(({ family }) => family))];
@@ -20,10 +55,14 @@ export function studyText({ title, series, benchmarks, batch, compute, runs, acc
 # The one edit to make: what your study is called.
 title: ${quotedText(title)}
 
-# A publication, if there is one: authors, arxiv, venue, year, url (https). Leave out what there is not.
+# Who and when, as the pages show it; leave out what there is not. Of a publication also: arxiv, venue, year, url (https).
 # authors: You et al.
-# year: 2026
+# date: "2026-11-29"
 
+# Words of yours for the first page, in Markdown; HTML in it is shown as text.
+# notes: |
+#   What was tried, and **why**.
+${choices.sources ? sourcesText(choices.sources) : ""}
 # Where the measurements come from: said at the foot of every page.
 provenance: "Read from training logs by rlscale new."
 
@@ -43,9 +82,9 @@ ${
     : `# Problems a training step (${comment(samplesFrom(account))}), so that samples = step x batch.\nbatch: ${batch}`
 }
 ${compute ? "" : "\n# The logs of some runs have no tokens and no FLOPs: nothing is fitted against compute there.\n"}
-# Families and variants. Each run stands in one; k(N) is a law over the sizes of one family and variant, three or more.
+${taken.map((sentence) => `# ${comment(sentence)}\n`).join("")}# Families and variants. Each run stands in one; k(N) is a law over the sizes of one family and variant, three or more.
 #   heldOutSize   billions of parameters; the size that a fit between sizes would leave out
-#   curves        kind of log: repeat is a single run, mean a mean over runs
+#   curves        kind of log that the curve of a size is: repeat is a single run, mean a mean over runs
 #   early         the part of a run that a fit to its beginning takes
 families:
 ${families
@@ -82,8 +121,8 @@ ${variants
 ${account.files
   .flatMap((file) => file.runs)
   .map(
-    ({ run, file, setAside, modelSize, modelSizeFrom }) =>
-      `#   ${comment(run)}: ${setAside === null ? `runs/${file}, ${modelSize! / 1e9}B, ${comment(modelSizeFrom!)}` : `set aside: ${comment(setAside)}`}\n`
+    ({ run, file, setAside, modelSize, modelSizeFrom, seed }) =>
+      `#   ${comment(run)}: ${setAside === null ? `runs/${file}, ${modelSize! / 1e9}B, ${comment(modelSizeFrom!)}${seed ? `, seed ${comment(seed)}` : ""}` : `set aside: ${comment(setAside)}`}\n`
   )
   .join("")}
 # Runs behind each point of a curve where the logs do not say.

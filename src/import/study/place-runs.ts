@@ -1,0 +1,185 @@
+/** Where each run of a study stands: its family, its recipe, and which repeat of them it is. */
+import { LogError } from "../../lib/log-error.js";
+import { fewestPoints } from "../../lib/own-runs/fit-own-run.js";
+import type { RunIdentity, Variant } from "../../lib/runs.js";
+import type { ImportedLog, ImportedRun } from "../import-log.js";
+import { sizeInName } from "../names/model-size.js";
+import { labelPattern, longestLabel, safeName } from "../names/safe-name.js";
+import { type RecipeChoice, recipesOf } from "../recipes/recipes.js";
+
+/** A run that enters a study, as far as its place goes. */
+export interface Placed {
+  log: ImportedLog;
+  run: ImportedRun;
+  /** N, parameters */
+  size: number;
+  family: { id: string; name: string; from: string };
+  variant: { id: Variant; from: string };
+  stated: Partial<RunIdentity>;
+  /** number among the runs of its family, variant and size: seeds of one recipe */
+  repeat: number;
+  /** as columns or names state it; null where nothing does */
+  seed: string | null;
+}
+
+/**
+ * Parts runs into recipes and seeds, in place: runs that differ in their seed alone are repeats of one family, variant and
+ * size; where recipes differ, each is a family of its own. Runs of one size of which nothing states that they are repeats are
+ * kept apart.
+ *
+ * @returns what was taken from where: a sentence each
+ * @throws LogError where the user's own groups or seeds do not part the runs
+ */
+export function placeRuns(members: Placed[], choice: RecipeChoice): string[] {
+  const asked = (choice.group?.length ?? 0) > 0 || choice.seed !== undefined;
+  const found = recipesOf(
+    members.map(({ log, run }) => ({ run: run.run, path: log.path, cells: run.cells, settings: log.config })),
+    choice
+  );
+  if ("refusal" in found && asked) throw new LogError(members[0]!.log.path, [found.refusal]);
+  const areMeans = members.some(
+    ({ run, stated }) => stated.kind === "mean" || (run.tokens?.verdict.falls.length ?? 0) > 0
+  );
+  const known = "runs" in found && !areMeans && (asked || found.runs.some(({ seed }) => seed !== null));
+  if (known && (asked || shareSteps(members, found.runs))) {
+    byRecipe(members, found.runs);
+    partVariants(members);
+    return found.taken;
+  }
+  keepApart(
+    members,
+    known ? fewShared : "refusal" in found ? found.refusal : "the logs do not say that runs are repeats"
+  );
+  partVariants(members);
+  nameAfterRuns(members);
+  return [];
+}
+
+const fewShared = `seeds of one recipe have fewer than ${fewestPoints} evaluations at the same steps`;
+
+/** Whether the runs of each recipe and size can have a mean. */
+function shareSteps(members: readonly Placed[], runs: readonly { group: string }[]): boolean {
+  const cells = groups([...members.keys()], (i) => `${cellOf(members[i]!)}\n${runs[i]!.group}`);
+  return [...cells.values()].every((own) => {
+    const [first, ...rest] = own.map((i) => members[i]!.run.table.step);
+    const others = rest.map((steps) => new Set(steps));
+    return first!.filter((step) => step > 0 && others.every((steps) => steps.has(step))).length >= fewestPoints;
+  });
+}
+
+/** Recipes without the size in their names, so that one recipe over several sizes is one. */
+function byRecipe(members: Placed[], runs: readonly { group: string; seed: string | null }[]): void {
+  for (const [i, { seed }] of runs.entries()) members[i]!.seed = seed;
+  const short = runs.map(({ group }, i) => withoutSize(group, members[i]!));
+  const cells = (labels: readonly string[]) =>
+    new Map(members.map((member, i) => [`${cellOf(member)}\n${labels[i]}`, labels[i]!]));
+  // a size that was more than that: two recipes would be one
+  const full = runs.map(({ group }) => group);
+  const labels = cells(short).size === cells(full).size ? short : full;
+  for (const [id, own] of groups(members, ({ family }) => family.id)) {
+    const recipes = [...new Set(own.map((member) => labels[members.indexOf(member)]!))];
+    if (recipes.length === 1) continue;
+    const ids = distinctIds(recipes.map((recipe) => idOf(id, safeName(recipe, "recipe"))));
+    for (const member of own) {
+      const at = recipes.indexOf(labels[members.indexOf(member)]!);
+      const from = `${member.family.from}; recipe ${recipes[at]}`;
+      member.family = { id: ids[at]!, name: labelOf(recipes[at]!, member.family.name), from };
+    }
+  }
+  for (const [, own] of groups(members, cellOf)) for (const [i, member] of own.entries()) member.repeat = i + 1;
+}
+
+function cellOf({ family, variant, size }: Placed): string {
+  return `${family.id}\n${variant.id}\n${size}`;
+}
+
+function groups<Item>(items: readonly Item[], keyOf: (item: Item) => string): Map<string, Item[]> {
+  const found = new Map<string, Item[]>();
+  for (const item of items) {
+    const key = keyOf(item);
+    const own = found.get(key);
+    if (own) own.push(item);
+    else found.set(key, [item]);
+  }
+  return found;
+}
+
+/** The recipe's name without the part that states the run's size: `qwen3-4b-grpo` is `qwen3-grpo`. */
+function withoutSize(recipe: string, { size }: Placed): string {
+  const parts = recipe.split(", ").filter((part) => {
+    const number = Number(/^[^=]*(?:size|param)[^=]*=\s*([\d.]+)$/i.exec(part)?.[1]);
+    return !(number === size || number * 1e9 === size || number * 1e6 === size);
+  });
+  const text = parts.join(", ");
+  const found = sizeInName(text);
+  if (found.kind !== "size" || found.size.parameters !== size) return text || "all";
+  const [before, ...after] = text.split(found.size.text);
+  const end = after.join(found.size.text);
+  const isInside = before !== "" && end !== "";
+  const joined = isInside
+    ? `${before!.replace(/[-_. /]+$/, "")}${/[-_. /,]/.exec(end)?.[0] ?? ""}${end.replace(/^[-_. /,]+/, "")}`
+    : `${before}${end}`.replace(/^[-_. /,]+|[-_. /,]+$/g, "");
+  return joined || "all";
+}
+
+function idOf(family: string, recipe: string): string {
+  return recipe.startsWith(family) ? recipe : `${family}-${recipe}`;
+}
+
+function distinctIds(ids: readonly string[]): string[] {
+  const taken = new Set<string>();
+  return ids.map((id) => {
+    let free = id;
+    for (let i = 2; taken.has(free); i++) free = `${id}-${i}`;
+    taken.add(free);
+    return free;
+  });
+}
+
+/** What a recipe is called: its own words, where a label may have them. */
+function labelOf(recipe: string, family: string): string {
+  const words = [...recipe].length <= longestLabel ? recipe : `${[...recipe].slice(0, longestLabel - 1).join("")}…`;
+  return new RegExp(labelPattern, "u").test(words) && words.trim() !== "" ? words : family;
+}
+
+/** Gives the second run of one family, variant and size a family of its own, the third another. */
+function keepApart(members: Placed[], why: string): void {
+  const seen = new Map<string, number>();
+  for (const member of members) {
+    const { family, variant, size } = member;
+    const key = `${family.id} ${variant.id} ${size}`;
+    const nth = (seen.get(key) ?? 0) + 1;
+    seen.set(key, nth);
+    if (nth > 1) {
+      const from = `${family.from}; run ${nth} of its size, kept apart: ${why}`;
+      member.family = { id: `${family.id}-${nth}`, name: `${family.name} (${nth})`, from };
+    }
+  }
+}
+
+/** A family whose variants share no size has none to be compared at: each variant is one by itself. */
+function partVariants(members: Placed[]): void {
+  for (const [id, own] of groups(members, ({ family }) => family.id)) {
+    const variants = [...new Set(own.map(({ variant }) => variant.id))];
+    const sizes = new Map(
+      variants.map((one) => [one, new Set(own.filter((m) => m.variant.id === one).map((m) => m.size))])
+    );
+    const inAll = own.some(({ size }) => variants.every((one) => sizes.get(one)!.has(size)));
+    if (inAll) continue;
+    for (const member of own) {
+      const from = `${member.family.from}; ${member.variant.id} by itself: no size has both variants`;
+      member.family = { id: `${id}-${member.variant.id}`, name: `${member.family.name} ${member.variant.id}`, from };
+    }
+  }
+}
+
+/** A run that has a family to itself, since another of its size has the first, names it. */
+function nameAfterRuns(members: readonly Placed[]): void {
+  const counts = groups(members, ({ family }) => family.id);
+  for (const member of members) {
+    const { family, run } = member;
+    if (counts.get(family.id)!.length > 1 || !/^own-\d+$/.test(family.id)) continue;
+    if (new RegExp(labelPattern, "u").test(run.run) && run.run.trim() !== "" && run.run.length <= longestLabel)
+      member.family = { ...family, name: run.run };
+  }
+}

@@ -1,0 +1,80 @@
+import { describe, expect, it } from "vitest";
+import { parseStudy } from "../../loaders/study/study.js";
+import { sourceOfBytes } from "../../src/import/bytes/log-source.js";
+import { importLog } from "../../src/import/import-log.js";
+import { parseKeyRule } from "../../src/import/recipes/key-rule.js";
+import { type NormaliseChoices, normalise } from "../../src/import/study/normalise.js";
+import { ownLog } from "../helpers/own-log.js";
+
+async function studyOf(files: Record<string, string>, choices: NormaliseChoices = {}) {
+  const logs = [];
+  for (const [path, text] of Object.entries(files))
+    logs.push(await importLog(sourceOfBytes(path, new TextEncoder().encode(text)), {}));
+  return normalise(logs, choices);
+}
+
+type Study = Awaited<ReturnType<typeof studyOf>>;
+type Run = Study["runs"][number];
+const column = ({ columns }: Run, name: string) => columns.find((one) => one.name === name)!.values as number[];
+const placesOf = ({ runs }: Study) =>
+  runs.map(({ identity: { family, modelSize, repeat } }) => `${family} ${modelSize / 1e9} ${repeat}`);
+
+const named = (names: readonly string[], k = 0.05) =>
+  Object.fromEntries(names.map((name, i) => [`logs/${name}.jsonl`, ownLog({ k, seed: i + 1 })]));
+
+describe("seeds and recipes of a study", () => {
+  it("takes runs that differ in their seed alone for repeats of one size, each size followed by their mean", async () => {
+    const names = ["1b", "3b", "7b"].flatMap((size) => [1, 2, 3].map((seed) => `qwen3-${size}-grpo-seed${seed}`));
+    const study = await studyOf(named(names));
+    expect(placesOf(study)).toEqual([1, 3, 7].flatMap((size) => [1, 2, 3].map((seed) => `qwen3 ${size} ${seed}`)));
+    expect(study.series).toMatchObject([{ family: "qwen3", kind: "mean", sizes: [1e9, 3e9, 7e9], runs: 9 }]);
+    expect(study.means.map(({ identity }) => [identity.kind, identity.repeats, identity.repeat])).toEqual(
+      Array.from({ length: 3 }, () => ["mean", 3, null])
+    );
+    for (const [i, mean] of study.means.entries()) {
+      const own = study.runs.slice(3 * i, 3 * i + 3).map((run) => column(run, "score_val-accuracy"));
+      expect(column(mean, "score_val-accuracy")).toEqual(own[0]!.map((a, t) => (a + own[1]![t]! + own[2]![t]!) / 3));
+      expect(new Set(column(mean, "repeats"))).toEqual(new Set([3]));
+    }
+    expect(parseStudy(study.studyYaml).series).toMatchObject([{ family: "qwen3", kind: "mean" }]);
+  });
+
+  it("makes a family of each recipe where recipes differ, without the size in its name", async () => {
+    const names = ["grpo", "dapo"].flatMap((recipe) =>
+      ["1b", "7b"].flatMap((size) => [1, 2].map((seed) => `qwen3-${size}-${recipe}-s${seed}`))
+    );
+    const study = await studyOf(named(names));
+    expect(study.series.map(({ family, familyName, sizes }) => ({ family, familyName, sizes }))).toEqual([
+      { family: "qwen3-grpo", familyName: "qwen3-grpo", sizes: [1e9, 7e9] },
+      { family: "qwen3-dapo", familyName: "qwen3-dapo", sizes: [1e9, 7e9] }
+    ]);
+    expect(study.taken.join(" ")).toContain("--group and --seed");
+  });
+
+  it("a size with one run among sizes with several is that run, once more and marked as the same", async () => {
+    const study = await studyOf(named(["a-1b-seed1", "a-1b-seed2", "a-7b-seed1"]));
+    const [, alone] = study.means;
+    expect(alone!.identity).toMatchObject({ sameAs: "a-7b-seed1", repeats: 1, modelSize: 7e9 });
+    expect(column(alone!, "score_val-accuracy")).toEqual(column(study.runs[2]!, "score_val-accuracy"));
+  });
+
+  it("keeps seeds apart that share fewer than five steps, and says why; asked for, it refuses", async () => {
+    const files = {
+      "a-7b-seed1.jsonl": ownLog({ k: 0.05, steps: 10, every: 10 }),
+      "a-7b-seed2.jsonl": ownLog({ k: 0.05, steps: 10, every: 7 })
+    };
+    const study = await studyOf(files);
+    expect(study.series.map(({ family }) => family)).toEqual(["own", "own-2"]);
+    expect(study.studyYaml).toContain("fewer than 5 evaluations at the same steps");
+    await expect(studyOf(files, { seed: parseKeyRule("seed(\\d)") })).rejects.toThrow(
+      "need 5 evaluations or more at the same steps"
+    );
+  });
+
+  it("takes groups and seeds as the user says them, and refuses rules that do not part the runs", async () => {
+    const files = named(["x-7b-one", "x-7b-two", "y-7b-one", "y-7b-two"]);
+    const study = await studyOf(files, { group: [parseKeyRule("([xy])-7b")], seed: parseKeyRule("(one|two)$") });
+    expect(placesOf(study)).toEqual(["own-x 7 1", "own-x 7 2", "own-y 7 1", "own-y 7 2"]);
+    await expect(studyOf(files, { group: [parseKeyRule("(z)-7b")] })).rejects.toThrow("--group '(z)-7b' must match");
+  });
+});
