@@ -7,6 +7,7 @@ import { type Curve, type Resource, resourceOf, resources } from "../../src/lib/
 import { fitSizeLaw } from "../../src/lib/size-law.js";
 import type { RunTable } from "../study/build-runs.js";
 import { type Series, type Study, seriesCurves } from "../study/study.js";
+import { fitted } from "./fitted.js";
 
 export interface LawChoice {
   resource: Resource;
@@ -39,11 +40,14 @@ export function buildFits(runs: Pick<RunTable, "table">, study: Study): Fits {
     for (const resource of resources.filter((each) => curves.every((curve) => hasResource(curve, each)))) {
       for (const protocol of protocols) {
         if (!canBeFitted(selectWindow(curves, protocolWindow(protocol, one, curves)))) continue;
-        for (const objective of objectives) fits.laws.push(fitSeries(one, curves, { resource, protocol, objective }));
+        for (const objective of objectives)
+          fits.laws.push(...fitted(() => fitSeries(one, curves, { resource, protocol, objective })));
       }
       const all = selectWindow(curves, protocolWindow("full", one, curves)).filter(({ step }) => step.length > 1);
       fits.sizeLaws.push(
-        ...all.map((curve) => ({ family: one.family, variant: one.variant, resource, ...fitSizeLaw(curve, resource) }))
+        ...all.flatMap((curve) =>
+          fitted(() => ({ family: one.family, variant: one.variant, resource, ...fitSizeLaw(curve, resource) }))
+        )
       );
     }
   }

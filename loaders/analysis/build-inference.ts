@@ -40,6 +40,7 @@ import { tQuantile } from "../../src/lib/statistics/distributions.js";
 import { power, powerOfTen, square } from "../../src/lib/statistics/power.js";
 import { rankCorrelation } from "../../src/lib/statistics/rank-correlation.js";
 import type { SeriesSamples } from "./build-samples.js";
+import { fitted } from "./fitted.js";
 import { always, type Stage } from "./stage-cache.js";
 
 /** Beside what is drawn, blocks of 10 and 20. */
@@ -169,8 +170,11 @@ function sensitivityOf(
   const first = curves[0]!.step[0] ?? 0;
   const named = sensitivitySettings
     .filter(({ fromStep }) => fromStep === undefined || fromStep > first)
-    .map((setting) => fitUnder(curves, resource, { ...setting, value: settingWords(setting, first) }, points));
-  return apart ? [named[0]!, fitUnder(drawn, resource, ownFirstStep), ...named.slice(1)] : named;
+    .flatMap((setting) =>
+      fitted(() => fitUnder(curves, resource, { ...setting, value: settingWords(setting, first) }, points))
+    );
+  if (!apart) return named;
+  return [...named.slice(0, 1), ...fitted(() => fitUnder(drawn, resource, ownFirstStep)), ...named.slice(1)];
 }
 
 function settingWords({ choice, value }: SensitivitySetting, first: number): string {

@@ -64,6 +64,7 @@ import type { RunTable } from "../study/build-runs.js";
 import { type Series, type Study, seriesCurves } from "../study/study.js";
 import { hasResource } from "./build-fits.js";
 import type { SeriesSamples } from "./build-samples.js";
+import { fitted } from "./fitted.js";
 import { always, type Stage } from "./stage-cache.js";
 
 export interface PredictionInput {
@@ -113,7 +114,7 @@ export function buildPrediction({ runs, study, samples }: PredictionInput, stage
       };
     });
   });
-  const predicted = subjects.map((subject) => stage("prediction", subject, () => predict(subject)));
+  const predicted = subjects.flatMap((subject) => fitted(() => stage("prediction", subject, () => predict(subject))));
   return {
     orders: {
       forms: [...curveForms],

@@ -32,6 +32,7 @@ import { buildPrediction } from "./build-prediction.js";
 import { buildPrompts } from "./build-prompts.js";
 import { buildRunLaws, buildRunSlopes } from "./build-run-slopes.js";
 import { buildSamples } from "./build-samples.js";
+import { fitted } from "./fitted.js";
 import { alone, type InferAhead, startInferring } from "./infer-ahead.js";
 import { always, keepInCache, type Stage, stagesIn } from "./stage-cache.js";
 import { verdictsFile } from "./verdicts.js";
@@ -197,17 +198,18 @@ function describeInputs({ logs, counts, hash }: RunTable): InputsRecord {
 function firstSteps(runs: RunTable, study: Study, one: Series): FirstStepRecord[] {
   const curves = seriesCurves(runs, study, one);
   const starts = new Set(curves.map(({ step }) => step[0]));
-  const fitted = curves.filter(({ modelSize }) => modelSize !== one.heldOutSize);
-  if (starts.size < 2 || fitted.length < fewestSizes) return [];
+  const others = curves.filter(({ modelSize }) => modelSize !== one.heldOutSize);
+  if (starts.size < 2 || others.length < fewestSizes) return [];
   const { family, variant } = one;
   const choice = { protocol: "inter", objective: "linear" } as const;
   return resources
     .filter((resource) => curves.every((curve) => hasResource(curve, resource)))
     .flatMap((resource) =>
-      Array.from({ length: lastFirstStep }, (_, i) => {
-        const { law, goodness } = fitSeries(one, curves, { ...choice, resource }, { fromStep: i + 1 });
-        return { family, variant, resource, ...choice, fromStep: i + 1, kMax: law.kMax, n0: law.n0, r2: goodness.r2 };
-      })
+      Array.from({ length: lastFirstStep }, (_, i) => i + 1).flatMap((fromStep) =>
+        fitted(() => fitSeries(one, curves, { ...choice, resource }, { fromStep })).map(({ law, goodness }) => {
+          return { family, variant, resource, ...choice, fromStep, kMax: law.kMax, n0: law.n0, r2: goodness.r2 };
+        })
+      )
     );
 }
 

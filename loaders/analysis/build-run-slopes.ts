@@ -1,5 +1,4 @@
 /** Run table -> k of every run by itself, with an interval of that run alone: for series without repeats. */
-import { FitError } from "../../src/lib/fit-error.js";
 import { fitOwnRun, type OwnCurve } from "../../src/lib/own-runs/fit-own-run.js";
 import { fewestSizes, fitOwnLaw } from "../../src/lib/own-runs/own-law.js";
 import type { RunLawRecord, RunSlopeRecord } from "../../src/lib/results.js";
@@ -8,6 +7,7 @@ import type { RunTable } from "../study/build-runs.js";
 import { type Series, type Study, seriesCurves } from "../study/study.js";
 import { hasResource } from "./build-fits.js";
 import type { SeriesSamples } from "./build-samples.js";
+import { fitted } from "./fitted.js";
 
 type Runs = Pick<RunTable, "table">;
 type Known = readonly Pick<SeriesSamples, "family" | "variant">[];
@@ -64,14 +64,4 @@ function against(curve: Curve): Resource[] {
 function ownCurve(curve: Curve, resource: Resource): OwnCurve {
   const { run, modelSize, testLoss } = curve;
   return { run, modelSize, lnX: resourceOf(curve, resource).map(Math.log), lnL: testLoss.map(Math.log) };
-}
-
-/** Nothing where there is too little to fit. */
-function fitted<T>(work: () => T): T[] {
-  try {
-    return [work()];
-  } catch (error) {
-    if (error instanceof FitError) return [];
-    throw error;
-  }
 }

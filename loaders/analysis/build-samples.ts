@@ -11,11 +11,13 @@ import {
 } from "../../src/lib/inference/runs/run-effects.js";
 import { type SlopeSample, slopeSample } from "../../src/lib/inference/sizes/slope-sample.js";
 import { matching } from "../../src/lib/matching.js";
+import { fewestPoints } from "../../src/lib/own-runs/fit-own-run.js";
 import { protocolWindow, selectWindow } from "../../src/lib/protocols.js";
 import { type Curve, type Resource, type RunRow, resourceOf, type Variant } from "../../src/lib/runs.js";
 import type { RunTable } from "../study/build-runs.js";
 import { type Series, type Study, seriesCurves } from "../study/study.js";
 import { hasResource } from "./build-fits.js";
+import { fitted } from "./fitted.js";
 import { commonSteps, type RepeatCurve, repeatCurves, repeatGroups } from "./repeat-cells.js";
 
 /** One series against one resource. */
@@ -54,6 +56,7 @@ export function buildSamples(
       if (cells.length === 0 || all.length < 3 || !all.every((curve) => hasResource(curve, resource))) return [];
       const effects = poolRunEffects(cells.map(({ variance }) => variance));
       const curves = selectWindow(all, protocolWindow("full", series, all));
+      if (curves.some(({ step }) => step.length < fewestPoints)) return [];
       const samples = curves.map((curve) => {
         const cell = cells.find(matching({ variant: series.variant, modelSize: curve.modelSize }));
         const repeatsAt = Array.from(curve.step, (step) => counts(series, curve, step));
@@ -91,10 +94,17 @@ function repeatCells(repeats: readonly RepeatCurve[], study: Study, family: stri
   return repeatGroups(repeats, family).flatMap(({ variant, modelSize, runs: all }) =>
     byPrompt(all)
       .filter((curves) => curves.length > 1)
-      .map((curves) => {
+      .flatMap((curves) => {
         const cell = commonSteps(curves, resource);
-        return { variant, modelSize, steps: cell.steps, variance: cellVariance(cell, problemsOf(study)) };
+        return fitted(() => ({
+          variant,
+          modelSize,
+          steps: cell.steps,
+          variance: cellVariance(cell, problemsOf(study))
+        }));
       })
+      // scores without any noise say nothing of it
+      .filter(({ variance }) => Number.isFinite(variance.slopeRatio + variance.levelRatio + variance.noiseToBinomial))
   );
 }
 
