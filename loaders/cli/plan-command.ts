@@ -21,7 +21,8 @@ const options: Record<keyof Question, [value: string, meaning: string]> = {
   gpu: ["gpu", "a100, h100, h200, b200, mi300x"],
   gpus: ["count", "how many"],
   hours: ["hours", "for how long"],
-  utilisation: ["share", "of the peak rate"],
+  utilisation: ["share", "of the peak rate that training gets"],
+  generation: ["share", "of the peak rate that sampling gets"],
   flops: ["FLOPs", "of the passes that --count names"],
   samples: ["count", "problems seen, with repetition"],
   steps: ["count", "training steps"],
@@ -32,7 +33,6 @@ const options: Record<keyof Question, [value: string, meaning: string]> = {
   problems: ["count", "different problems at hand"],
   passes: ["count", "over them at most, or any"],
   size: ["billions", "parameters"],
-  memory: ["word", "fits: leave out what does not fit into the machines; any"],
   target: ["share", "pass rate to ask backwards for"]
 };
 

@@ -1,22 +1,13 @@
 /** `rlscale plan forward | backward | best`: the planner's questions on the command line, in the words of its address. */
 import * as format from "../../src/lib/format.js";
+import { amount } from "../../src/lib/plan/amounts.js";
 import { type Answer, answer } from "../../src/lib/plan/answer.js";
+import { certainty, chanceText, planWarnings } from "../../src/lib/plan/choice-words.js";
 import { planCsv } from "../../src/lib/plan/csv.js";
+import { groupNote, reuseNote } from "../../src/lib/plan/experiment-words.js";
 import { allWords, budgetsNamed, type Question, readQuestion, type Words } from "../../src/lib/plan/question.js";
 import { type PlanStudy, planStudy } from "../../src/lib/plan/study.js";
-import {
-  amount,
-  assumptions,
-  certainty,
-  chanceText,
-  groupNote,
-  headline,
-  memoryNote,
-  proposal,
-  rangeNotes,
-  requirementWord,
-  reuseNote
-} from "../../src/lib/plan/words.js";
+import { assumptions, headline, proposal, rangeNotes, requirementWord } from "../../src/lib/plan/words.js";
 import { loadResults } from "../analysis/build-results.js";
 import { toJson } from "../emit.js";
 import type { Output } from "./main.js";
@@ -69,14 +60,14 @@ function budgetNamed(options: PlanOptions): string | undefined {
 
 /** The answer as plain data; everything that is not one number of it is under its question. */
 function record(ask: PlanAsk, study: PlanStudy, found: Answer) {
-  const { question, model, plan, sizes, best, leader, budget, allFlops, limits, requirements, marginals } = found;
+  const { question, model, plan, sizes, best, budget, allFlops, limits, requirements, marginals } = found;
   const shared = {
     ask,
     question: allWords(question),
     law: model.law,
     data: study.hash,
     limits,
-    notes: [...rangeNotes(found, writing), memoryNote(found)].filter(Boolean),
+    notes: [...rangeNotes(found, writing), ...planWarnings(found)],
     assumptions: assumptions(study, found, writing)
   };
   if (ask === "backward") return { ...shared, target: question.target, sizes: requirements };
@@ -84,9 +75,9 @@ function record(ask: PlanAsk, study: PlanStudy, found: Answer) {
     ...shared,
     budget: { ...budget, allFlops, ...found.wholeBudget },
     best,
-    leader,
-    leaderChance: found.leaderChance,
+    otherLaw: found.otherLaw,
     plan,
+    untrained: found.untrained,
     sizes,
     marginals,
     reuse: found.reuse,
@@ -109,13 +100,13 @@ function forwardText(ask: PlanAsk, study: PlanStudy, found: Answer): string {
     one.fits === false ? "no" : one.fits === null ? "-" : "yes"
   ]);
   const table = textTable(
-    ["size", "FLOPs", "samples", "steps", "pass rate", "95% interval", "best", "measured range", "fits"],
+    ["size", "FLOPs", "samples", "steps", "pass rate", "95% interval", "best", "measured range", "state fits"],
     rows
   );
   const lines = [
     headline(study, found),
     ask === "best" ? certainty(study, found) : "",
-    memoryNote(found),
+    ...planWarnings(found),
     ...(found.plan.passRate === null ? rangeNotes(found, writing).slice(1) : rangeNotes(found, writing)),
     reuseNote(found),
     groupNote(found, writing)

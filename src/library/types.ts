@@ -155,14 +155,14 @@ export interface PlannedSize {
   interval: [number, number] | null;
   /** share of the draws of the law in which this size is best */
   chance: number | null;
-  /** whether it fits into the machines' memory; null without machines */
+  /** whether weights, gradients and optimiser state fit into the machines' memory, 16 bytes a parameter; null without machines */
   fits: boolean | null;
 }
 
 export interface PlanAnswer {
   /** the question with every default filled in */
   question: Record<string, string | number | null>;
-  /** N of the best size that fits, parameters; null where every size is too far from what was measured */
+  /** N of the best size, parameters; null where every size is too far from what was measured */
   best: number | null;
   sizes: PlannedSize[];
   /** what each size needs for the pass rate `target`; null: not reached */

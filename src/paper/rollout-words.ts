@@ -1,5 +1,6 @@
 /** Rollout groups in words: which G leads per sample and per FLOP, and how sure that is. */
 import { change, computeHtml, computeText, count, interval, list, loss, percent } from "../lib/format.js";
+import { tiedGroups } from "../lib/plan/limited-data.js";
 import type { RolloutsRecord } from "../lib/records/experiments.js";
 
 export type RolloutVariant = RolloutsRecord["variants"][number];
@@ -42,9 +43,9 @@ export function budgetSentences({ variants }: RolloutsRecord): string[] {
     const range = `from ${computeHtml(first.computeFlops)} to ${computeHtml(last.computeFlops)}`;
     const turn = budgets.find(({ best }) => best !== first.best);
     if (turn === undefined) {
-      return `In ${variant}, G\u00a0=\u00a0${count(first.best)} leads at every budget that all groups were measured at, ${range}; the chance that it really is the best goes from ${chance(first)} to ${chance(last)}.`;
+      return `In ${variant}, a power law through each whole run puts G\u00a0=\u00a0${count(first.best)} lowest ${range}, the budgets that all groups share; its chance of being the best goes from ${chance(first)} to ${chance(last)}.`;
     }
-    return `In ${variant}, G\u00a0=\u00a0${count(first.best)} leads below about ${computeHtml(turn.computeFlops)} and G\u00a0=\u00a0${count(last.best)} at the top of the range ${range}; the chances are ${chance(first)} and ${chance(last)}.`;
+    return `In ${variant}, a power law through each whole run puts G\u00a0=\u00a0${count(first.best)} lowest below about ${computeHtml(turn.computeFlops)} and G\u00a0=\u00a0${count(last.best)} at the top of the range ${range}; the chances are ${chance(first)} and ${chance(last)}.`;
   });
 }
 
@@ -63,23 +64,33 @@ export function budgetReading({ variants }: RolloutsRecord): string {
       ({ bestGroup }) => bestGroup === null || chanceAt(bestGroup.budgets, -1) < chanceAt(bestGroup.budgets, 0)
     );
     const sure = shrinks ? ", the less surely the larger the budget" : "";
-    return `Per FLOP, G\u00a0=\u00a0${count(leader)} leads wherever all groups were measured${sure}`;
+    return `By a power law through each whole run, G\u00a0=\u00a0${count(leader)} is lowest wherever all groups were measured${sure}`;
   }
   return `Per FLOP, ${list(known.map(({ variant, first, last }) => (first === last ? `G\u00a0=\u00a0${count(first)} leads throughout in ${variant}` : `the lead passes from G\u00a0=\u00a0${count(first)} to G\u00a0=\u00a0${count(last)} in ${variant}`)))}`;
 }
 
-/** Lowest mean in equal bins of compute, which needs no law. */
-export function binSentence({ variants }: RolloutsRecord): string {
-  const parts = variants.flatMap(({ variant, perFlop }) => {
-    if (perFlop.length === 0) return [];
-    const bins = perFlop.map(({ best, groups }) => {
-      const { evaluations } = groups.find(({ groupSize }) => groupSize === best)!;
-      return `G\u00a0=\u00a0${count(best)} (${count(evaluations)} evaluations)`;
+/** Means in equal bins of compute, which need no law: the lowest, and those that the errors between runs do not set apart from it. */
+export function binSentences({ variants }: RolloutsRecord): string[] {
+  const shown = variants.filter(({ perFlop }) => perFlop.length > 0);
+  if (shown.length === 0) return ["The groups share no compute, so means at equal compute cannot be taken."];
+  return shown.map(({ variant, perFlop }) => {
+    const bins = perFlop.map(({ groups }) => {
+      const [first, ...others] = tiedGroups(groups);
+      const named = (one: typeof first) => `G\u00a0=\u00a0${count(one!.groupSize)} (${loss(one!.loss)})`;
+      return others.length === 0
+        ? `${named(first)} lowest`
+        : `${named(first)} not separable from ${list(others.map(named))}`;
     });
-    return [`${list(bins)} in ${variant}`];
+    return `Plain means of the loss in ${variant}, no law, from the lower to the upper part of the shared compute: ${list(bins)}.`;
   });
-  if (parts.length === 0) return "The groups share no compute, so means at equal compute cannot be taken.";
-  return `Without any law, in the lower and the upper half of the shared compute the lowest mean loss belongs to ${parts.join("; ")}.`;
+}
+
+/** Where plain means do not single out the G that the laws put lowest; empty where they do. */
+export function tieSentence({ variants }: RolloutsRecord): string {
+  const bins = variants.flatMap(({ perFlop }) => perFlop);
+  const tied = bins.filter(({ groups }) => tiedGroups(groups).length > 1).length;
+  if (tied === 0) return "";
+  return `Plain means in the shared range, without a law, do not separate the lowest groups${tied === bins.length ? "" : ` in ${count(tied)} of ${count(bins.length)} comparisons`}.`;
 }
 
 /** Chance that the best G grows over the shared compute, and where the laws would cross beyond it. */

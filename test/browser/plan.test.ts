@@ -57,7 +57,15 @@ describe.skipIf(reason !== null)("the planner", () => {
     const plain = await context.newPage();
     await plain.goto(`${at.url}plan.html`);
     const text = await plain.locator(".plan-answer").innerText();
-    for (const words of ["8 H200 SXM for 12 hours", "8,000 problems", "32B", "6.6", "0.517", "[0.473, 0.557]", "20%"]) {
+    for (const words of [
+      "8 H200 SXM for 12 hours",
+      "8,000 problems",
+      "72B",
+      "31 steps",
+      "0.520",
+      "[0.475, 0.561]",
+      "79%"
+    ]) {
       expect(text).toContain(words);
     }
     expect(await plain.locator("form.plan-form").isVisible()).toBe(false);
@@ -71,8 +79,9 @@ describe.skipIf(reason !== null)("the planner", () => {
     await set("hours", "48");
     await set("problems", "");
     expect(await shown()).toBe(said({ gpus: "64", hours: "48", problems: "any" }));
+    await set("generation", "0.4");
     expect(await shown()).toContain("11.7 times the training compute of the longest run of 72B");
-    expect(new URLSearchParams(search())).toEqual(new URLSearchParams("gpus=64&hours=48&problems=any"));
+    expect(new URLSearchParams(search())).toEqual(new URLSearchParams("gpus=64&hours=48&generation=0.4&problems=any"));
   });
 
   it("keeps the whole question in the address: a link opens the same answer", async () => {
@@ -191,7 +200,7 @@ describe.skipIf(reason !== null)("the planner", () => {
     await page.locator("[data-plan-copy='text']").click();
     await page.waitForSelector("[data-plan-copy='text'][data-done]");
     const text = await page.evaluate(() => navigator.clipboard.readText());
-    expect(text).toContain("We plan to train Qwen2.5 32B base");
+    expect(text).toContain("We plan to train Qwen2.5 72B base");
     expect(text).toContain("Assumptions:");
   });
 

@@ -167,8 +167,8 @@ describe("rlscale plan", () => {
   it("answers the three questions in words", async () => {
     const best = await rlscale("plan best --gpus 8 --gpu h200 --hours 12 --problems 8000");
     expect(best.code).toBe(0);
-    expect(best.out).toContain("Train Qwen2.5 32B base for 103 steps, 6.6 passes over 8,000 problems");
-    expect(best.out).toMatch(/^32B +8\.2\s×\s10\^19 +52,644 +103 +0\.517 +\[0\.473, 0\.557\] +20% +inside +yes$/m);
+    expect(best.out).toContain("Train Qwen2.5 72B base for 31 steps, 2 passes over 8,000 problems");
+    expect(best.out).toMatch(/^32B +6\.8\s×\s10\^19 +43,870 +85\.7 +0\.509 +\[0\.465, 0\.549\] +21% +inside +yes$/m);
     const forward = await rlscale("plan forward --size 7 --steps 50");
     expect(forward.out).toContain("Training Qwen2.5 7B base for 50 steps: expected pass rate 0.285");
     const backward = await rlscale("plan backward --target 0.4 --flops 1e19");
@@ -183,9 +183,9 @@ describe("rlscale plan", () => {
       ask: "best",
       question: { by: "gpus", gpus: "8", problems: "8000", count: "reference" },
       law: "joint",
-      best: 32e9,
-      leader: 72e9,
-      plan: { modelSize: 32e9, distance: { reach: "inside" }, fits: true, passRate: expect.any(Number) },
+      best: 72e9,
+      otherLaw: { law: "own", best: 72e9 },
+      plan: { modelSize: 72e9, distance: { reach: "inside" }, fits: false, passRate: expect.any(Number) },
       limits: { x: expect.any(Number), tested: true },
       reuse: { word: "not worse" },
       assumptions: expect.any(Array),
@@ -197,10 +197,10 @@ describe("rlscale plan", () => {
   });
 
   it("refuses, with exit 0, a plan that is too far: that is an answer", async () => {
-    const { code, out } = await rlscale("plan best --gpus 64 --hours 48");
+    const { code, out } = await rlscale("plan best --gpus 64 --hours 48 --generation 0.4");
     expect(code).toBe(0);
     expect(out).toContain("No number: this is 11.7 times the training compute of the longest run of 72B");
-    expect(JSON.parse((await rlscale("plan best --gpus 64 --hours 48 --json")).out)).toMatchObject({
+    expect(JSON.parse((await rlscale("plan best --gpus 64 --hours 48 --generation 0.4 --json")).out)).toMatchObject({
       best: null,
       plan: { passRate: null, distance: { reach: "far" } }
     });

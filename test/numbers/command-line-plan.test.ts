@@ -4,7 +4,7 @@ import { rlscale } from "../helpers/command-line.js";
 import { expectRelative } from "../helpers/expect-relative.js";
 import { between, figures, fixed, share, sizeName, whole } from "./formats.js";
 import { numbersIn } from "./page.js";
-import { best, chances, endAt, gpu, hoursOf, leader, lines, question, rows } from "./plan-oracle.js";
+import { best, bestFitting, chances, endAt, gpu, hoursOf, lines, next, question, rows } from "./plan-oracle.js";
 import { results } from "./results.js";
 
 const { study, planning } = results();
@@ -45,7 +45,7 @@ describe("rlscale plan", () => {
       "95% interval",
       "best",
       "measured range",
-      "fits"
+      "state fits"
     ]);
     expect(printed.map((cells) => cells.filter((_, i) => i !== 6))).toEqual(
       rows.map((row) => [
@@ -77,7 +77,7 @@ describe("rlscale plan", () => {
     expect(numbersIn(answer.replace("Qwen2.5", ""))).toEqual([
       ...[
         sizeName(best.modelSize),
-        amount(best.steps),
+        whole(best.steps),
         amount(best.samples / question.problems!),
         whole(question.problems!)
       ],
@@ -85,13 +85,13 @@ describe("rlscale plan", () => {
     ]);
     const chanceOf = (modelSize: number) => chance(json.sizes.find((one) => one.modelSize === modelSize)!.chance);
     expect(numbersIn(ofThose)).toEqual([
-      ...[sizeName(best.modelSize), chanceOf(best.modelSize), sizeName(leader.modelSize), chanceOf(leader.modelSize)],
-      String(planning.settings.draws)
+      ...[sizeName(best.modelSize), chanceOf(best.modelSize), sizeName(next.modelSize), chanceOf(next.modelSize)],
+      ...[String(planning.settings.draws), String(rows.length)]
     ]);
     expect(numbersIn(larger)).toEqual([
-      ...[sizeName(leader.modelSize), three(leader.pass), chanceOf(leader.modelSize)],
-      ...[whole((leader.modelSize * 16) / 1e9), String(question.gpus), ...numbersIn(gpu.name)],
-      whole((gpu.memory * question.gpus) / 1e9)
+      ...[sizeName(best.modelSize), whole((best.modelSize * 16) / 1e9), "16"],
+      ...[String(question.gpus), ...numbersIn(gpu.name), whole((gpu.memory * question.gpus) / 1e9)],
+      ...[sizeName(bestFitting.modelSize), three(bestFitting.pass)]
     ]);
   });
 

@@ -61,9 +61,10 @@ export function modelOf(resource: Resource) {
     const whole = drawn + run + size + one.white + one.wander;
     return student95(whole ** 2 / (run ** 2 / noise!.runDf + size ** 2 / lines.length)) * Math.sqrt(whole);
   };
-  /** the line of a size between two others: linear in ln N, k by the law; with its draws */
+  /** the line of a size between two others, or beyond the last two: linear in ln N, k by the law; with its draws */
   const between = (N: number) => {
-    const [a, b] = [lines.findLast(({ modelSize }) => modelSize < N)!, lines.find(({ modelSize }) => modelSize > N)!];
+    const above = lines.findIndex(({ modelSize }) => modelSize > N);
+    const [a, b] = lines.slice(above < 0 ? -2 : above - 1) as [Line, Line];
     const share = Math.log(N / a.modelSize) / Math.log(b.modelSize / a.modelSize);
     const mix = (x: number, y: number) => x + share * (y - x);
     const [la, lb] = [levelsOf(a.modelSize), levelsOf(b.modelSize)];
@@ -97,10 +98,13 @@ function student95(df: number): number {
 }
 
 export const model = modelOf("compute");
-/** FLOPs of training: three of five of all that the machines do, where sampling and a reference are counted. */
-export const all = gpu.peak * question.gpus * question.utilisation * question.hours * 3600;
-export const budget = all * 0.6;
-export const hoursOf = (flops: number) => flops / 0.6 / (gpu.peak * question.utilisation * 3600);
+/** Machine hours of training FLOPs: 6 train, 2 pass a reference at the same rate, 2 sample at another. */
+const anHour = gpu.peak * 3600;
+export const samplingHoursOf = (flops: number) => (flops * 2) / 6 / (anHour * question.generation);
+export const hoursOf = (flops: number) => (flops * 8) / 6 / (anHour * question.utilisation) + samplingHoursOf(flops);
+/** FLOPs of training that the machines get through, and of all passes. */
+export const budget = (question.gpus * question.hours) / hoursOf(1);
+export const all = (budget * 10) / 6;
 
 /** Lines as the page's tables have them: E at X = 1, FLOPs a sample. */
 export const lines = model.lines.map((line) => {
@@ -118,12 +122,13 @@ export const rows = lines.map((line) => {
   const samples = Math.min(budget / line.perSample, question.problems! * (question.passes ?? Number.POSITIVE_INFINITY));
   const X = samples * line.perSample;
   const fits = line.modelSize * 16 <= gpu.memory * question.gpus;
-  const rest = { hours: hoursOf(X), fits, steps: samples / study.batch };
+  const rest = { hours: hoursOf(X), sampling: samplingHoursOf(X), fits, steps: samples / study.batch };
   return { ...line, samples, X, ...rest, pass: line.passAt(X), interval: intervalAt(line, X) };
 });
 const first = (some: typeof rows) => some.reduce((a, b) => (b.pass > a.pass ? b : a));
-export const best = first(rows.filter(({ fits }) => fits));
-export const leader = first(rows);
+export const best = first(rows);
+export const bestFitting = first(rows.filter(({ fits }) => fits));
+export const next = first(rows.filter((row) => row !== best));
 
 /** Chance of each size to have the lowest expected loss: over the draws, and over what the law is off beside them. */
 export function chances(some: typeof rows): Map<number, number> {

@@ -97,9 +97,9 @@ const figures: [string, string, string, string[]][] = [
   [
     ...(["plan", "figure-p-2", ""] as const),
     own(curves)
-      .filter(({ variant, modelSize }) => variant === "base" && modelSize === 32e9)
+      .filter(({ variant, modelSize }) => variant === "base" && modelSize === 72e9)
       .flatMap(({ step, computeFlops, testLoss }) =>
-        step.map((one, i) => `32B, step ${one}, ${flops(computeFlops[i]!)}: loss ${three(testLoss[i]!)}`)
+        step.map((one, i) => `72B, step ${one}, ${flops(computeFlops[i]!)}: loss ${three(testLoss[i]!)}`)
       )
   ]
 ];

@@ -21,7 +21,13 @@ import { benchmarkWords, countCells, countWords, otherCells } from "../../src/co
 import type { Results } from "../../src/lib/results.js";
 import { changeWords, gapWords, type LengthCurve } from "../../src/paper/response-lengths.js";
 import { reuseData } from "../../src/paper/reuse-data.js";
-import { binSentence, budgetReading, budgetSentences, perSampleReading } from "../../src/paper/rollout-words.js";
+import {
+  binSentences,
+  budgetReading,
+  budgetSentences,
+  perSampleReading,
+  tieSentence
+} from "../../src/paper/rollout-words.js";
 import type { StudySite } from "../../src/paper/site.js";
 import { transferData } from "../../src/paper/transfer-data.js";
 import { withCounterpart } from "../../src/report/counterparts.js";
@@ -134,17 +140,39 @@ describe("rollout groups in words", () => {
     for (const { bestGroup } of record.variants) bestGroup!.budgets.at(-1)!.best = 16;
     expect(budgetReading(record)).not.toBe(before);
     expect(budgetReading(record)).toContain("G\u00a0=\u00a016");
-    expect(budgetSentences(record)[0]).toContain("leads below about");
+    expect(budgetSentences(record)[0]).toContain("lowest below about");
     record.variants[0]!.perSample[0]!.groups[0]!.loss = 0;
     expect(perSampleReading(record)).toContain("ends lowest in base");
-    expect(binSentence(record)).toContain("evaluations");
+  });
+
+  it("say which groups plain means do not set apart, and are silent where one is", () => {
+    const record = structuredClone(results.experiments.rollouts!);
+    expect(tieSentence(record)).toBe(
+      "Plain means in the shared range, without a law, do not separate the lowest groups."
+    );
+    for (const { perFlop } of record.variants) {
+      for (const { groups } of perFlop) for (const one of groups) one.loss = one.groupSize === 8 ? 0.5 : 0.7;
+    }
+    expect(tieSentence(record)).toBe("");
+    expect(binSentences(record)[0]).toContain("G\u00a0=\u00a08 (0.500) lowest and G\u00a0=\u00a08 (0.500) lowest");
+    // within 1.96 errors of the difference: a tie
+    const [first] = record.variants[0]!.perFlop;
+    first!.groups = [
+      { ...first!.groups[0]!, groupSize: 4, loss: 0.7, se: 0.003 },
+      { ...first!.groups[0]!, groupSize: 8, loss: 0.7095, se: 0.004 },
+      { ...first!.groups[0]!, groupSize: 16, loss: 0.7099, se: 0.004 }
+    ];
+    expect(binSentences(record)[0]).toContain(
+      "G\u00a0=\u00a04 (0.700) not separable from G\u00a0=\u00a08 (0.710) and G\u00a0=\u00a08 (0.500)"
+    );
+    expect(tieSentence(record)).toMatch(/ in 1 of \d comparisons\.$/);
   });
 
   it("say so where groups share no compute", () => {
     const record = structuredClone(results.experiments.rollouts!);
     for (const one of record.variants) Object.assign(one, { bestGroup: null, perFlop: [] });
     expect(budgetReading(record)).toBe("The groups share no compute, so none leads per FLOP");
-    expect(binSentence(record)).toContain("share no compute");
+    expect(binSentences(record).join()).toContain("share no compute");
   });
 });
 

@@ -52,7 +52,6 @@ const longFiles = [
   "src/import/study/normalise.ts",
   "src/lib/inference/sizes/between-sizes.ts",
   "src/lib/plan/model.ts",
-  "src/lib/plan/words.ts",
   "src/paper/reading-figures.ts"
 ];
 describe("functions and files of src and loaders", () => {

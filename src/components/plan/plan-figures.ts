@@ -9,13 +9,14 @@ import {
   loss as lossText,
   modelSize as sizeName
 } from "../../lib/format.js";
+import { factor } from "../../lib/plan/amounts.js";
 import type { Answer } from "../../lib/plan/answer.js";
 import { type FrontierPoint, frontier, isoLoss } from "../../lib/plan/best.js";
 import { lnXOfStep } from "../../lib/plan/forecast.js";
 import { halfWidth, lnLossAt, type PlanModel, type SizeLine } from "../../lib/plan/model.js";
 import { limitsOf } from "../../lib/plan/reach.js";
 import type { PlanCurve, PlanStudy } from "../../lib/plan/study.js";
-import { factor, modelName, seriesName } from "../../lib/plan/words.js";
+import { modelName, seriesName } from "../../lib/plan/words.js";
 import { dataTable } from "../data-table.js";
 import { lossTicks } from "../drawing/axes.js";
 import { sizeColor, sizeTextColor } from "../drawing/scales.js";
@@ -248,7 +249,7 @@ function commandOf({ question }: Answer): string {
   if (question.law !== "joint") words.push(`--law ${question.law}`);
   if (question.by === "gpus") {
     words.push(`--gpu ${question.gpu} --gpus ${question.gpus} --hours ${question.hours}`);
-    words.push(`--utilisation ${question.utilisation} --count ${question.count}`);
+    words.push(`--utilisation ${question.utilisation} --generation ${question.generation} --count ${question.count}`);
   } else words.push(`--${question.by} ${question[question.by]}`);
   if (question.problems !== null) words.push(`--problems ${question.problems}`);
   if (question.size !== null) words.push(`--size ${question.size / 1e9}`);

@@ -28,6 +28,7 @@ export const sliders: Partial<Record<keyof Question, SliderRange>> = {
   gpus: { from: 0, to: 3.2, step: 0.02, log: true },
   hours: { from: 0, to: 2.9, step: 0.02, log: true },
   utilisation: { from: 0.05, to: 0.7, step: 0.01, log: false },
+  generation: { from: 0.02, to: 0.7, step: 0.01, log: false },
   flops: { from: 16, to: 22, step: 0.02, log: true },
   samples: { from: 2.7, to: 6, step: 0.02, log: true },
   steps: { from: 0, to: 3.3, step: 0.02, log: true },
@@ -59,7 +60,8 @@ interface FieldWords {
 const fields: Partial<Record<keyof Question, FieldWords>> = {
   gpus: { label: "How many" },
   hours: { label: "Hours" },
-  utilisation: { label: "Utilization", hint: "Share of the peak rate that the run gets" },
+  utilisation: { label: "Utilization, training", hint: "Share of the peak rate that training gets" },
+  generation: { label: "Utilization, sampling", hint: "Share of the peak rate that sampling gets" },
   flops: { label: "FLOPs", hint: "Of the passes counted below" },
   samples: { label: "Samples", hint: "Problems seen, with repetition" },
   steps: { label: "Steps" },
@@ -106,15 +108,7 @@ export function planForm(study: PlanStudy, question: Question): Html {
     ["other", "another"]
   ])}<div class="plan-field"${hiddenUnless(!listed)}><label for="plan-other">Billions of parameters</label><input type="number" id="plan-other" data-other min="0" step="any" value="${listed ? "" : asked}"></div></div>
 <details class="plan-more"><summary>What is taken for granted, to change</summary>
-<div class="plan-fields" data-by="gpus"${hiddenUnless(question.by === "gpus")}>${number("utilisation")}${select(
-    "memory",
-    "Sizes that do not fit",
-    question.memory,
-    [
-      ["fits", "leave out"],
-      ["any", "keep"]
-    ]
-  )}</div>
+<div class="plan-fields" data-by="gpus"${hiddenUnless(question.by === "gpus")}>${number("utilisation")}${number("generation")}</div>
 <div class="plan-fields">${select("count", "Compute counts", question.count, [
     ["training", "training"],
     ["generation", "and sampling"],

@@ -10,26 +10,15 @@ import {
   modelSize as sizeName
 } from "../../lib/format.js";
 import { flopsPerParameterToken } from "../../lib/plan/accounting.js";
+import { amount, factor, given } from "../../lib/plan/amounts.js";
 import type { Answer, RequirementAnswer } from "../../lib/plan/answer.js";
+import { certainty, chanceText, planWarnings } from "../../lib/plan/choice-words.js";
+import { groupNote, reuseNote } from "../../lib/plan/experiment-words.js";
 import type { Spending } from "../../lib/plan/forecast.js";
 import { gpus } from "../../lib/plan/hardware.js";
 import type { Marginal } from "../../lib/plan/marginal.js";
 import type { PlanStudy } from "../../lib/plan/study.js";
-import {
-  amount,
-  assumptions,
-  certainty,
-  chanceText,
-  factor,
-  given,
-  groupNote,
-  headline,
-  memoryNote,
-  proposal,
-  rangeNotes,
-  requirementWord,
-  reuseNote
-} from "../../lib/plan/words.js";
+import { assumptions, headline, proposal, rangeNotes, requirementWord } from "../../lib/plan/words.js";
 import { tableBox } from "../data-table.js";
 import { type Content, compute, type Html, html, raised } from "../html.js";
 
@@ -97,8 +86,9 @@ function answerPart(study: PlanStudy, found: Answer): Html {
       ? "no number"
       : html`${lossText(plan.passRate)}${plan.interval ? html` <small>${interval(...plan.interval, lossText)}</small>` : ""}`
   ]);
-  if (plan.passRate !== null) numbers.push(["Chance of being the best of all sizes", chanceWord(plan.chance)]);
+  if (plan.passRate !== null) numbers.push(["Chance of being best", chanceWord(plan.chance)]);
   numbers.push([`${found.gpu.name} hours`, amount(plan.gpuHours)]);
+  if (plan.generationHours > 0) numbers.push(["of these, sampling", amount(plan.generationHours)]);
   numbers.push([
     "Measured range",
     plan.distance.xSide === null && plan.distance.nSide === null
@@ -109,7 +99,7 @@ function answerPart(study: PlanStudy, found: Answer): Html {
   ]);
   const said = [
     plan.passRate === null ? "" : certainty(study, found),
-    memoryNote(found),
+    ...planWarnings(found),
     ...(plan.passRate === null ? rangeNotes(found, writing).slice(1) : rangeNotes(found, writing).slice(0, 1))
   ];
   return html`<p class="plan-asked">With ${raised(askedWords(found))}:</p><p class="plan-headline" data-plan-headline>${headline(study, found)}</p><dl class="plan-numbers">${numbers.map(([term, value]) => html`<div><dt>${term}</dt><dd>${value}</dd></div>`)}</dl>${said.filter(Boolean).map((one) => html`<p>${raised(one)}</p>`)}`;
@@ -138,7 +128,8 @@ function sizesPart(_: PlanStudy, found: Answer): Html {
         ? "inside"
         : `${factor(one.distance.xFactor)} ${one.distance.xSide === "before" ? "before" : "beyond"}`,
       ...(question.by === "gpus" ? [one.fits === false ? "no" : "yes"] : []),
-      amount(one.gpuHours)
+      amount(one.gpuHours),
+      ...(question.count === "training" ? [] : [amount(one.generationHours)])
     ];
   });
   const head = [
@@ -151,8 +142,9 @@ function sizesPart(_: PlanStudy, found: Answer): Html {
     "95% interval",
     "Chance of being best",
     "Measured range",
-    ...(question.by === "gpus" ? ["Fits"] : []),
-    `${found.gpu.name} hours`
+    ...(question.by === "gpus" ? ["State fits"] : []),
+    `${found.gpu.name} hours`,
+    ...(question.count === "training" ? [] : ["of these, sampling"])
   ];
   const title = "Every size under this budget";
   return tableBox(title, head, rows);

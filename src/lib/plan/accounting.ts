@@ -8,6 +8,9 @@
  *                                Shao et al. 2024, arXiv 2402.03300): one more forward pass a token
  *
  * A count that is c times the study's moves ln X by ln c: ln L = -k ln X' + E + k ln c. The slope k stays.
+ *
+ * Hours: training and the reference's pass get one share of the peak rate, sampling another: tokens are sampled one after
+ * the other, and machines wait for their memory.
  */
 import type { Gpu } from "./hardware.js";
 
@@ -19,6 +22,9 @@ export const flopsPerParameterToken: Readonly<Record<Accounting, number>> = {
   generation: 8,
   reference: 10
 };
+
+/** Of these, the pass that samples a token. */
+const samplingPerParameterToken = 2;
 
 export const accountings = Object.keys(flopsPerParameterToken) as Accounting[];
 
@@ -45,16 +51,34 @@ export function interceptUnder(accounting: Accounting, { k, intercept }: { k: nu
 export interface Machines {
   gpu: Gpu;
   count: number;
-  /** share of the peak rate, in (0, 1] */
+  /** share of the peak rate that training gets, in (0, 1] */
   utilisation: number;
+  /** share that sampling gets, in (0, 1] */
+  generation: number;
 }
 
-/** FLOPs that machines do in some hours, of every kind of pass. */
-export function machineFlops({ gpu, count, utilisation }: Machines, hours: number): number {
-  return gpu.peak * count * utilisation * hours * 3600;
+/** GPU-hours by what they are spent on. */
+export interface MachineHours {
+  training: number;
+  generation: number;
 }
 
 /** GPU-hours of one machine kind for training FLOPs, with the passes that the count names. */
-export function gpuHours(flops: number, accounting: Accounting, { gpu, utilisation }: Omit<Machines, "count">): number {
-  return (flops * countFactor(accounting)) / (gpu.peak * utilisation * 3600);
+export function gpuHours(
+  flops: number,
+  accounting: Accounting,
+  { gpu, utilisation, generation }: Omit<Machines, "count">
+): MachineHours {
+  const sampling = accounting === "training" ? 0 : samplingPerParameterToken / flopsPerParameterToken.training;
+  const anHour = gpu.peak * 3600;
+  return {
+    training: (flops * (countFactor(accounting) - sampling)) / (anHour * utilisation),
+    generation: (flops * sampling) / (anHour * generation)
+  };
+}
+
+/** Training FLOPs that machines get through in some hours, beside the other passes that the count names. */
+export function machineFlops(machines: Machines, accounting: Accounting, hours: number): number {
+  const { training, generation } = gpuHours(1, accounting, machines);
+  return (machines.count * hours) / (training + generation);
 }

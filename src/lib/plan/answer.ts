@@ -12,9 +12,18 @@ import { type Limits, limitsOf } from "./reach.js";
 import type { LawName, PlanStudy } from "./study.js";
 
 export interface SizeAnswer extends Candidate {
-  /** whether weights and optimiser state fit into the machines' memory; null without machines */
+  /** whether weights and optimiser state fit into the machines' memory; a warning, no choice; null without machines */
   fits: boolean | null;
   gpuHours: number;
+  /** of these, hours of sampling */
+  generationHours: number;
+}
+
+/** The size that another law names for the same budget. */
+export interface OtherLaw {
+  law: LawName;
+  best: number;
+  chance: number | null;
 }
 
 export interface RequirementAnswer extends Requirement {
@@ -36,16 +45,16 @@ export interface Answer {
   gpu: Gpu;
   /** all of the compute over the longest run of the size that it leaves least far; null without compute */
   wholeBudget: { factor: number; modelSize: number } | null;
-  /** every measured size under the budget; the chance is among all of them, also those that do not fit */
+  /** every measured size under the budget; the chance is among all that are not too far from their data */
   sizes: SizeAnswer[];
-  /** of those that may be chosen; null where every one is too far from its data */
+  /** with the least loss; null where every size is too far from its data */
   best: number | null;
-  /** with the least loss, whether it fits or not */
-  leader: number | null;
-  /** the leader's chance among all sizes; null where the noise is not known */
-  leaderChance: number | null;
+  /** each size alone, or where that was asked the law of all sizes; null where it is the same law or names no size */
+  otherLaw: OtherLaw | null;
   /** of the size that was asked for, else of the best, else of the one least far from its data */
-  plan: Forecast & { gpuHours: number; fits: boolean | null; chance: number | null };
+  plan: Forecast & Pick<SizeAnswer, "gpuHours" | "generationHours" | "fits" | "chance">;
+  /** smallest larger size whose first evaluation is no worse than what is expected of the plan; null where there is none */
+  untrained: { modelSize: number; step: number; passRate: number } | null;
   requirements: RequirementAnswer[];
   marginals: Marginal[];
   /** null where no number of problems was given */
@@ -83,20 +92,20 @@ export function answer(study: PlanStudy, question: Question): Answer {
   const gpu = gpuNamed(question.gpu);
   const shape = shapeOf(study, question);
   const { budget, allFlops } = budgetOf(question, gpu);
-  const hours = (flops: number) => gpuHours(flops, question.count, { gpu, utilisation: question.utilisation });
+  const { utilisation, generation } = question;
+  const hours = (flops: number) => gpuHours(flops, question.count, { gpu, utilisation, generation });
+  const wholeHours = (flops: number) => hours(flops).training + hours(flops).generation;
   const fits = (modelSize: number) => (question.by === "gpus" ? stateFits(modelSize, gpu, question.gpus) : null);
   const { seed } = study.draws;
   const all = bestSize(model, budget, shape, { seed });
-  const chosen =
-    question.memory === "fits" && all.sizes.some(({ modelSize }) => fits(modelSize) === false)
-      ? bestSize(model, budget, shape, {
-          seed,
-          wanted: all.sizes.map(({ modelSize }) => modelSize).filter((modelSize) => fits(modelSize) !== false)
-        })
-      : all;
-  const sizes = all.sizes.map((one): SizeAnswer => ({ ...one, fits: fits(one.modelSize), gpuHours: hours(one.flops) }));
-  const planned = planOf(model, question.size ?? chosen.best ?? leastFar(all), budget, shape);
-  const own = sizes.find(({ modelSize }) => modelSize === planned.modelSize);
+  const spent = ({ modelSize, flops }: { modelSize: number; flops: number }) => ({
+    fits: fits(modelSize),
+    gpuHours: wholeHours(flops),
+    generationHours: hours(flops).generation
+  });
+  const sizes = all.sizes.map((one): SizeAnswer => ({ ...one, ...spent(one) }));
+  const planned = planOf(model, question.size ?? all.best ?? leastFar(all), budget, shape);
+  const chance = sizes.find(({ modelSize }) => modelSize === planned.modelSize)?.chance ?? null;
   return {
     question,
     measured: { batch: study.batch, groupSize: study.groupSize },
@@ -108,18 +117,13 @@ export function answer(study: PlanStudy, question: Question): Answer {
     gpu,
     wholeBudget: budget.flops === null ? null : wholeBudget(study, question, budget.flops),
     sizes,
-    best: chosen.best,
-    leader: all.best,
-    leaderChance: all.sizes.find(({ modelSize }) => modelSize === all.best)?.chance ?? null,
-    plan: {
-      ...planned,
-      gpuHours: hours(planned.flops),
-      fits: fits(planned.modelSize),
-      chance: own?.chance ?? null
-    },
+    best: all.best,
+    otherLaw: otherLawOf(study, question, model, budget, shape),
+    plan: { ...planned, ...spent(planned), chance },
+    untrained: untrainedOf(study, question, planned),
     requirements: model.sizes.map(({ modelSize }) => {
       const one = requirement(model, modelSize, question.target, shape);
-      const hoursOf = (spending: { flops: number } | null) => (spending ? hours(spending.flops) : null);
+      const hoursOf = (spending: { flops: number } | null) => (spending ? wholeHours(spending.flops) : null);
       return {
         ...one,
         gpuHours: hoursOf(one.needs),
@@ -148,6 +152,31 @@ function planOf(model: PlanModel, modelSize: number, budget: Budget, shape: RunS
   return forecast(model, spend(model.lineAt(modelSize), budget, shape).spending, shape);
 }
 
+/** The choice between sizes by another law. */
+function otherLawOf(
+  study: PlanStudy,
+  question: Question,
+  model: PlanModel,
+  budget: Budget,
+  shape: RunShape
+): OtherLaw | null {
+  const other = modelOf(study, question, question.resource, model.law === "own" ? "joint" : "own");
+  if (other.law === model.law) return null;
+  const { best, sizes } = bestSize(other, budget, shape, { seed: study.draws.seed });
+  if (best === null) return null;
+  return { law: other.law, best, chance: sizes.find(({ modelSize }) => modelSize === best)?.chance ?? null };
+}
+
+/** A larger size that was there at its first evaluation, which costs a step of training or none. */
+function untrainedOf(study: PlanStudy, question: Question, { modelSize, passRate }: Forecast): Answer["untrained"] {
+  if (passRate === null) return null;
+  const found = study.curves
+    .filter(matching({ family: question.family, variant: question.variant }))
+    .filter((curve) => curve.modelSize > modelSize && 1 - curve.loss[0]! >= passRate)
+    .sort((a, b) => a.modelSize - b.modelSize)[0];
+  return found ? { modelSize: found.modelSize, step: found.step[0]!, passRate: 1 - found.loss[0]! } : null;
+}
+
 /** The size that the budget leads least far from its data. */
 function leastFar({ sizes }: BestSize): number {
   return sizes.reduce((a, b) => (b.distance.xFactor < a.distance.xFactor ? b : a)).modelSize;
@@ -171,16 +200,17 @@ function shapeOf(study: PlanStudy, { batch, group, length }: Question): RunShape
 }
 
 function budgetOf(question: Question, gpu: Gpu): { budget: Budget; allFlops: number | null } {
-  const { by, gpus, hours, utilisation, flops, samples, steps, batch, count, problems, passes } = question;
-  const allFlops =
-    by === "gpus" ? machineFlops({ gpu, count: gpus, utilisation }, hours) : by === "flops" ? flops : null;
+  const { by, gpus, hours, utilisation, generation, flops, samples, steps, batch, count, problems, passes } = question;
+  const machines = { gpu, count: gpus, utilisation, generation };
+  const trained =
+    by === "gpus" ? machineFlops(machines, count, hours) : by === "flops" ? flops / countFactor(count) : null;
   const asked = by === "samples" ? samples : by === "steps" ? steps * batch : null;
   const atHand = problems !== null && passes !== null ? problems * passes : null;
   const limits = [asked, atHand].filter((limit) => limit !== null);
   return {
-    allFlops,
+    allFlops: trained === null ? null : trained * countFactor(count),
     budget: {
-      flops: allFlops === null ? null : allFlops / countFactor(count),
+      flops: trained,
       samples: limits.length > 0 ? Math.min(...limits) : null
     }
   };

@@ -67,6 +67,8 @@ export interface GroupAdvice {
   modelSize: number;
   /** who leads after equal samples */
   perSample: { groupSize: number; chance: number } | null;
+  /** plain means of the loss over the bin of shared compute nearest to the budget, no law; null where there are none */
+  means: PlanRollouts["means"][number] | null;
 }
 
 /** Which G led at a budget of training compute among the measured runs; null without such runs. */
@@ -89,6 +91,13 @@ export function groupAdvice(study: PlanStudy, series: Series, flops: number): Gr
     from,
     to,
     modelSize: record.modelSize,
-    perSample: most && { groupSize: most.groupSize, chance: most.chanceBest }
+    perSample: most && { groupSize: most.groupSize, chance: most.chanceBest },
+    means: record.means.find(({ to }) => near.computeFlops <= to * (1 + 1e-9)) ?? null
   };
+}
+
+/** Groups whose mean is not above the lowest by more than 95 % of the errors between runs, lowest first. */
+export function tiedGroups<Mean extends { loss: number; se: number }>(groups: readonly Mean[]): Mean[] {
+  const sorted = [...groups].sort((a, b) => a.loss - b.loss);
+  return sorted.filter(({ loss, se }) => loss - sorted[0]!.loss <= 1.96 * Math.hypot(se, sorted[0]!.se));
 }

@@ -4,7 +4,7 @@
  */
 import { type Resource, resources, type Variant } from "../runs.js";
 import { type Accounting, accountings } from "./accounting.js";
-import { defaultUtilisation, gpus } from "./hardware.js";
+import { defaultGeneration, defaultUtilisation, gpus } from "./hardware.js";
 import { type LawName, lawNames, type PlanStudy } from "./study.js";
 
 const budgetKinds = ["gpus", "flops", "samples", "steps"] as const;
@@ -21,8 +21,10 @@ export interface Question {
   gpu: string;
   gpus: number;
   hours: number;
-  /** share of the peak rate */
+  /** share of the peak rate that training gets */
   utilisation: number;
+  /** share of it that sampling gets */
+  generation: number;
   /** of all passes that `count` names */
   flops: number;
   samples: number;
@@ -40,8 +42,6 @@ export interface Question {
   passes: number | null;
   /** parameters; null = the best */
   size: number | null;
-  /** whether sizes whose weights and optimiser state do not fit into the machines' memory are left out */
-  memory: "fits" | "any";
   /** pass rate to ask backwards for */
   target: number;
 }
@@ -150,6 +150,7 @@ const fields = [
   number("gpus", { above: 0, upTo: 1e6, whole: true }, () => 8),
   number("hours", { above: 0, upTo: 1e5 }, () => 12),
   number("utilisation", { above: 0, upTo: 1 }, () => defaultUtilisation),
+  number("generation", { above: 0, upTo: 1 }, () => defaultGeneration),
   number("flops", { above: 0, upTo: 1e30 }, () => 1e20),
   number("samples", { above: 0, upTo: 1e12 }, (study) => 100 * study.batch),
   number("steps", { above: 0, upTo: 1e9 }, () => 100),
@@ -168,7 +169,6 @@ const fields = [
     return record ? (record.notWorseUpTo ?? 1) : null;
   }),
   optional("size", "best", { above: 0, upTo: 1e6 }, () => null, 1e9),
-  choice("memory", () => ["fits", "any"]),
   number("target", { above: 0, upTo: 0.999 }, () => 0.5)
 ] as readonly unknown[] as readonly Field<keyof Question>[];
 

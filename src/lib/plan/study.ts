@@ -100,6 +100,8 @@ export interface PlanRollouts {
   perSample: { groupSize: number; loss: number; chanceBest: number }[];
   /** loss on its own power law by G, at budgets that all were measured at */
   budgets: { computeFlops: number; groups: { groupSize: number; loss: number; chanceBest: number }[] }[];
+  /** mean loss by G in equal bins of the compute that all share, no law; se between runs */
+  means: { from: number; to: number; groups: { groupSize: number; loss: number; se: number }[] }[];
 }
 
 export function planStudy(results: Results): PlanStudy {
@@ -134,7 +136,7 @@ export function planStudy(results: Results): PlanStudy {
       const { family, modelSize } = experiments.reuse!;
       return [{ family, modelSize, variant, notWorseUpTo, margin: judged.margin, rows }];
     }),
-    rollouts: (experiments.rollouts?.variants ?? []).map(({ variant, perSample, bestGroup }) => {
+    rollouts: (experiments.rollouts?.variants ?? []).map(({ variant, perSample, perFlop, bestGroup }) => {
       const window = perSample[0];
       const chances = new Map(window?.chanceBest.map(({ groupSize, chance }) => [groupSize, chance]));
       const { family, modelSize } = experiments.rollouts!;
@@ -152,6 +154,11 @@ export function planStudy(results: Results): PlanStudy {
           groups: groups
             .filter(({ measured }) => measured)
             .map(({ groupSize, loss, chanceBest }) => ({ groupSize, loss, chanceBest }))
+        })),
+        means: perFlop.map(({ from, to, groups }) => ({
+          from,
+          to,
+          groups: groups.map(({ groupSize, loss, se }) => ({ groupSize, loss, se }))
         }))
       };
     })

@@ -3,46 +3,22 @@
  * for amounts of compute, which the caller writes in its own way.
  */
 
-import {
-  change,
-  count,
-  fixed,
-  interval,
-  list,
-  loss,
-  percent,
-  plural,
-  significant,
-  modelSize as sizeName
-} from "../format.js";
+import { count, fixed, interval, list, loss, percent, plural, modelSize as sizeName } from "../format.js";
 import { saturating } from "../forms/saturating.js";
-import type { Answer, SizeAnswer } from "./answer.js";
-import { bytesPerParameter, defaultUtilisation, utilisationSource } from "./hardware.js";
-import type { ReuseRow } from "./limited-data.js";
+import { amount, factor, given, type Writing } from "./amounts.js";
+import type { Answer } from "./answer.js";
+import { certainty, planWarnings } from "./choice-words.js";
+import { reuseNote } from "./experiment-words.js";
+import {
+  bytesPerParameter,
+  defaultGeneration,
+  defaultUtilisation,
+  generationSource,
+  utilisationSource
+} from "./hardware.js";
 import { lnLossAt } from "./model.js";
 import type { Distance } from "./reach.js";
 import type { Backtest, PlanStudy } from "./study.js";
-
-/** How amounts of compute are written: with markup on the page, without on the command line. */
-export interface Writing {
-  compute: (flops: number) => string;
-}
-
-/** Steps, passes, hours: whole from 100, at most one decimal below. */
-export function amount(value: number): string {
-  if (value >= 99.95) return count(value);
-  return value >= 0.95 ? fixed(value, 1).replace(/\.0$/, "") : significant(value, 2);
-}
-
-/** "11.7 times", "1.25 times" */
-export function factor(value: number): string {
-  return `${value >= 99.95 ? count(value) : significant(value, 3).replace(/\.?0+$/, "")} times`;
-}
-
-/** What somebody has typed: 12, 0.5, 8,000. */
-export function given(value: number): string {
-  return Number.isInteger(value) ? count(value) : significant(value, 3).replace(/0+$/, "");
-}
 
 function passRates([low, high]: readonly [number, number]): string {
   return interval(low, high, loss);
@@ -102,55 +78,6 @@ function refusal(answer: Answer): string {
 
 function resourceWord({ question }: Answer): string {
   return question.resource === "compute" ? "training compute" : "number of samples";
-}
-
-/** How sure the choice of size is. */
-export function certainty(study: PlanStudy, answer: Answer): string {
-  const { question, plan, best, sizes } = answer;
-  if (best === null) return "No size can be compared at this budget.";
-  const candidates = sizes.filter(({ loss: value, chance }) => value !== null && chance !== null);
-  const asked = question.size !== null && question.size !== best;
-  const name = sizeName(best);
-  const chance = sizes.find(({ modelSize }) => modelSize === best)?.chance ?? null;
-  if (chance === null)
-    return `${name} has the highest expected pass rate; how sure that is cannot be said, since no repeats tell the noise.`;
-  const next = candidates
-    .filter(({ modelSize }) => modelSize !== best)
-    .reduce<SizeAnswer | null>((a, b) => (a === null || b.chance! > a.chance! ? b : a), null);
-  const among = answer.leader === best ? "" : " of those that fit; of all sizes it is the best";
-  const shares = `${draws(chance)}${next && next.chance! > 0 ? `, ${sizeName(next.modelSize)} in ${draws(next.chance!)}` : ""}`;
-  return `${asked ? `You asked for ${sizeName(plan.modelSize)}; ` : ""}${name} has the highest expected pass rate${among} in ${shares} of the ${count(study.draws.count)} bootstrap draws.`;
-}
-
-/** "62%", "<1%", ">99%": from some hundred draws nothing is certain */
-export function chanceText(chance: number): string {
-  return chance < 0.01 ? "<1%" : chance > 0.99 ? ">99%" : percent(chance);
-}
-
-/** "97%", "more than 99%", "fewer than 1%": {@link chanceText} in a sentence on draws */
-function draws(chance: number): string {
-  return chanceText(chance).replace("<", "fewer than ").replace(">", "more than ");
-}
-
-/** What does not fit into the machines; empty where everything does. */
-export function memoryNote(answer: Answer): string {
-  const { question, gpu, leader, leaderChance, best, plan, sizes } = answer;
-  if (question.by !== "gpus") return "";
-  const there = gigabytes(gpu.memory * question.gpus);
-  const needs = (size: number) => gigabytes(size * bytesPerParameter);
-  const machines = `${count(question.gpus)} ${gpu.name} have ${there}`;
-  if (plan.fits === false) {
-    return `The weights, gradients and optimizer state of ${sizeName(plan.modelSize)} alone take ${needs(plan.modelSize)}; ${machines}. It needs more machines, offloading, or adapters.`;
-  }
-  if (leader === null || leader === best || question.memory === "any") return "";
-  const ahead = sizes.find(({ modelSize }) => modelSize === leader);
-  if (ahead?.fits !== false || ahead.passRate === null) return "";
-  const chance = leaderChance === null ? "" : `, the best of all sizes in ${percent(leaderChance)} of the draws`;
-  return `${sizeName(leader)} would be expected to reach ${loss(ahead.passRate)} with the same compute${chance}, but its weights, gradients and optimizer state alone take ${needs(leader)}; ${machines}.`;
-}
-
-function gigabytes(bytes: number): string {
-  return `${count(bytes / 1e9)} GB`;
 }
 
 /** Where the plan lies against what was measured, and what that means; the first says it in one sentence. */
@@ -272,53 +199,6 @@ function budgetNotes({ wholeBudget, budget, plan, question, allFlops }: Answer, 
   return notes;
 }
 
-/** What the runs on repeated problems say. */
-export function reuseNote({ reuse }: Answer): string {
-  if (!reuse) return "";
-  const at = reuse.modelSize === null ? "" : ` at ${sizeName(reuse.modelSize)}`;
-  const passes = `${amount(reuse.reuseFactor)} passes`;
-  const rows = [reuse.below, reuse.above].filter((row): row is ReuseRow => row !== null);
-  const seen = list(
-    rows
-      .filter((row, i) => rows.indexOf(row) === i)
-      .map(
-        (row) =>
-          `${count(row.reuseFactor)} passes ended ${change(row.difference, 3)} ${interval(row.interval[0], row.interval[1], (v) => change(v, 3))} in loss`
-      )
-  );
-  const only = " One size and one run a setting: other sizes were not tried.";
-  switch (reuse.word) {
-    case "fresh":
-      return "There are enough problems to see each at most once: nothing is repeated.";
-    case "none":
-      return `${passes} over the problems: there are no runs of this family on repeated problems to say what that costs.`;
-    case "not worse":
-      return `${passes} over the problems: runs of up to ${count(reuse.safe ?? 1)} passes${at} were shown to end no worse than fresh data by ${fixed(reuse.margin ?? 0, 2)} of loss.${only}`;
-    case "undecided":
-      return `${passes} over the problems: more than the ${count(reuse.safe ?? 1)} shown to be safe${at}. Against fresh data, ${seen}: not decided.${only}`;
-    case "worse":
-      return `${passes} over the problems: more than the ${count(reuse.safe ?? 1)} shown to be safe${at}. Against fresh data, ${seen}: worse.${only}`;
-    case "beyond":
-      return `${passes} over the problems: more than any run here tried. Against fresh data, ${seen}.${only}`;
-  }
-}
-
-/** Which rollout group led in the measured runs. */
-export function groupNote({ groups, plan }: Answer, { compute }: Writing): string {
-  if (!groups)
-    return "There are no runs of this family with other rollout groups at shared compute, so none can be advised.";
-  const where = groups.inside
-    ? compute(plan.flops)
-    : `${compute(groups.computeFlops)}, the nearest budget that all groups were measured at`;
-  const equal = groups.perSample
-    ? ` After equal samples, G = ${count(groups.perSample.groupSize)} did (${percent(groups.perSample.chance)}).`
-    : "";
-  const outside = groups.inside
-    ? ""
-    : ` This plan’s ${compute(plan.flops)} lies outside that range, ${compute(groups.from)} to ${compute(groups.to)}.`;
-  return `In the runs at ${sizeName(groups.modelSize)}, G = ${count(groups.groupSize)} had the lowest loss at ${where} (chance of being the best ${percent(groups.chance)}).${equal}${outside}`;
-}
-
 /** What every number here takes for granted. */
 export function assumptions(study: PlanStudy, answer: Answer, { compute }: Writing): string[] {
   const { question, model, plan, gpu } = answer;
@@ -335,12 +215,10 @@ export function assumptions(study: PlanStudy, answer: Answer, { compute }: Writi
     countSentence(answer)
   ];
   if (question.by === "gpus") {
-    const common =
-      question.utilisation === defaultUtilisation
-        ? ` That share is ${utilisationSource}; sampling often gets less: put in what you measure.`
-        : "";
     items.push(
-      `${count(question.gpus)} ${gpu.name} for ${given(question.hours)} hours at ${percent(question.utilisation)} of ${fixed(gpu.peak / 1e12, 1)} TFLOP/s each: ${compute(answer.allFlops ?? 0)} in all. ${gpu.source}.${common}`
+      `${count(question.gpus)} ${gpu.name} for ${given(question.hours)} hours, ${fixed(gpu.peak / 1e12, 1)} TFLOP/s each at most: ${compute(answer.allFlops ?? 0)} of all passes. ${gpu.source}.`,
+      ...hoursSentences(answer),
+      `Memory: ${count(bytesPerParameter)} bytes a parameter for weights, gradients and Adam’s state. Not counted: KV cache, inference engine, activations. LoRA and offloading need less. It is a warning, and excludes no size.`
     );
   }
   items.push(
@@ -350,6 +228,18 @@ export function assumptions(study: PlanStudy, answer: Answer, { compute }: Writi
     "The same recipe as the study’s: algorithm, learning rate, problems and test set. Another recipe has another level, and may have another slope."
   );
   return items;
+}
+
+/** Shares of the peak rate, by what the machines do. */
+function hoursSentences({ question, plan }: Answer): string[] {
+  const { utilisation, generation } = question;
+  const trainedAt = `Training gets ${percent(utilisation)} of that rate${utilisation === defaultUtilisation ? `, ${utilisationSource}` : ""}.`;
+  if (question.count === "training") return [trainedAt];
+  const sampledAt = `Sampling gets ${percent(generation)}${generation === defaultGeneration ? `, ${generationSource}` : ""}: put in what you measure.`;
+  return [
+    `${trainedAt} ${sampledAt}`,
+    `Of this plan’s ${amount(plan.gpuHours)} machine hours, ${amount(plan.generationHours)} sample.`
+  ];
 }
 
 function countSentence({ question, counts }: Answer): string {
@@ -371,7 +261,7 @@ export function proposal(study: PlanStudy, answer: Answer, writing: Writing): st
   }
   const machines =
     question.by === "gpus"
-      ? ` on ${count(question.gpus)} ${gpu.name} (${count(plan.gpuHours)} GPU-hours at ${percent(question.utilisation)} utilization)`
+      ? ` on ${count(question.gpus)} ${gpu.name} (${count(plan.gpuHours)} GPU-hours${plan.generationHours > 0 ? `, ${count(plan.generationHours)} of them sampling` : ""})`
       : "";
   const data =
     reuse && question.problems !== null
@@ -382,7 +272,7 @@ export function proposal(study: PlanStudy, answer: Answer, writing: Writing): st
     `We plan to train ${name} for ${steps(plan.steps)} of ${count(question.batch)} problems${machines}: ${count(plan.samples)} samples, ${writing.compute(plan.flops)} of training${data}.`,
     `The scaling law fitted to ${seriesName(study, answer)} predicts a pass rate of ${loss(plan.passRate)}${range} on its held-out test.`,
     question.size === null ? certainty(study, answer) : "",
-    memoryNote(answer),
+    ...planWarnings(answer),
     rangeNotes(answer, writing).join(" "),
     reuseNote(answer),
     `Assumptions: ${assumptions(study, answer, writing).join(" ")}`

@@ -1,13 +1,15 @@
 import { count, list, loss, modelSize, percent } from "../../lib/format.js";
+import { tiedGroups } from "../../lib/plan/limited-data.js";
 import type { Results } from "../../lib/results.js";
 import {
-  binSentence,
+  binSentences,
   budgetSentences,
   doublingWords,
   growthSentence,
   perSampleReading,
   referenceSentence,
-  sampleLeader
+  sampleLeader,
+  tieSentence
 } from "../rollout-words.js";
 import type { ContextTopic } from "../site.js";
 
@@ -19,7 +21,7 @@ export const topic: ContextTopic = ({ results }) => {
     size: modelSize(rollouts.modelSize),
     from: rollouts.variants[0]!.perSample[0]!.window.from,
     to: rollouts.variants[0]!.perSample[0]!.window.to,
-    answer: `${perSampleReading(rollouts)}. ${budgetSentences(rollouts).join(" ")}`,
+    answer: `${perSampleReading(rollouts)}. ${budgetSentences(rollouts).join(" ")} ${tieSentence(rollouts)}`.trim(),
     doubling: `Each doubling of G changes the loss at the end by ${doublingWords(rollouts)}.`,
     chances: `The chance that it really has the lowest loss is ${list(
       rollouts.variants.map((one) => {
@@ -28,7 +30,7 @@ export const topic: ContextTopic = ({ results }) => {
         return `${percent(chance)} in ${one.variant}`;
       })
     )}.`,
-    bins: binSentence(rollouts),
+    bins: binSentences(rollouts).join(" "),
     growth: growthSentence(rollouts),
     reference: referenceSentence(rollouts),
     limits: rollouts.limits.join(" "),
@@ -45,9 +47,12 @@ function adviceSentence({ variants }: Rollouts): string {
   if (perFlop.size === 0) return sampled;
   const words =
     perFlop.size === 1
-      ? `If compute is, G\u00a0=\u00a0${count([...perFlop][0]!)} is the best guess over the budgets measured`
+      ? `If compute is, G\u00a0=\u00a0${count([...perFlop][0]!)} is the best guess by those laws`
       : `If compute is, the best G depends on the budget (${list([...perFlop].sort((a, b) => a - b).map(count))} over those measured)`;
-  return `${sampled} ${words}. ${costSentence(variants)}`;
+  const tie = variants.some(({ perFlop }) => perFlop.some(({ groups }) => tiedGroups(groups).length > 1))
+    ? " Plain means do not confirm it, and no other size was tried."
+    : "";
+  return `${sampled} ${words}.${tie} ${costSentence(variants)}`;
 }
 
 /** What the second-best group costs at the largest budget that all groups share. */
@@ -60,5 +65,5 @@ function costSentence(variants: Rollouts["variants"]): string {
       ? [`G\u00a0=\u00a0${count(second.groupSize)} ends ${loss(second.loss - first.loss)} above it in ${variant}`]
       : [];
   });
-  return costs.length === 0 ? "" : `What the next best costs at the largest of them: ${list(costs)}.`;
+  return costs.length === 0 ? "" : `On those laws, at the largest budget: ${list(costs)}.`;
 }

@@ -1,6 +1,8 @@
 import { count, percent } from "../../lib/format.js";
+import { factor } from "../../lib/plan/amounts.js";
+import { bytesPerParameter } from "../../lib/plan/hardware.js";
 import { halfWidth, lnLossAt, type PlanModel } from "../../lib/plan/model.js";
-import { factor, lateRun } from "../../lib/plan/words.js";
+import { lateRun } from "../../lib/plan/words.js";
 import type { Results } from "../../lib/results.js";
 import { planPage } from "../plan-page.js";
 import type { ContextTopic } from "../site.js";
@@ -16,6 +18,7 @@ export const topic: ContextTopic = ({ results }) => {
   const late = lateRun(backtest);
   return {
     draws: study.draws.count,
+    bytes: bytesPerParameter,
     limit: factor(found.limits.x),
     larger: factor(found.limits.larger),
     shortest: shortest

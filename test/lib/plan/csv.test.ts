@@ -19,6 +19,7 @@ describe("planCsv(study, found)", () => {
         steps: one.steps,
         tokens: one.tokens,
         gpu_hours: one.gpuHours,
+        sampling_hours: one.generationHours,
         factor_beyond: one.distance.xFactor,
         test_loss: one.loss,
         pass_rate: one.passRate,
@@ -33,7 +34,7 @@ describe("planCsv(study, found)", () => {
       };
       for (const [name, value] of Object.entries(expected))
         expect(row[name], name).toBe(value === null ? "" : String(value));
-      expect([row.reach, row.fits_memory, row.target_word]).toEqual([
+      expect([row.reach, row.state_fits_memory, row.target_word]).toEqual([
         one.distance.reach,
         String(one.fits),
         needed.word

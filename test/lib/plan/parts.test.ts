@@ -10,24 +10,15 @@ import {
   trainingFlops
 } from "../../../src/lib/plan/accounting.js";
 import { modelOf } from "../../../src/lib/plan/answer.js";
+import { certainty, planWarnings } from "../../../src/lib/plan/choice-words.js";
 import { planCsv } from "../../../src/lib/plan/csv.js";
+import { groupNote, reuseNote } from "../../../src/lib/plan/experiment-words.js";
 import { gpuNamed, gpus, stateFits } from "../../../src/lib/plan/hardware.js";
 import { groupAdvice, reuseAdvice } from "../../../src/lib/plan/limited-data.js";
 import { planModel } from "../../../src/lib/plan/model.js";
 import { allWords, questionNames, readQuestion, wordsBeyond, writeQuestion } from "../../../src/lib/plan/question.js";
 import type { PlanSeries, PlanStudy } from "../../../src/lib/plan/study.js";
-import {
-  assumptions,
-  backtestNotes,
-  certainty,
-  groupNote,
-  headline,
-  lateRun,
-  memoryNote,
-  proposal,
-  rangeNotes,
-  reuseNote
-} from "../../../src/lib/plan/words.js";
+import { assumptions, backtestNotes, headline, lateRun, proposal, rangeNotes } from "../../../src/lib/plan/words.js";
 import { seededRandom } from "../../../src/lib/statistics/random.js";
 import { expectRelative } from "../../helpers/expect-relative.js";
 import { asked, paperStudy } from "./plan-study.js";
@@ -52,11 +43,25 @@ describe("accounting", () => {
   });
 
   it("GPU-hours of what machines do in their hours are machines times hours", () => {
-    const machines = { gpu: gpuNamed("h100"), count: 16, utilisation: 0.3 };
+    const machines = { gpu: gpuNamed("h100"), count: 16, utilisation: 0.3, generation: 0.1 };
     for (const count of accountings) {
-      const all = machineFlops(machines, 10);
-      expectRelative(gpuHours(all / countFactor(count), count, machines), 160, 1e-14);
+      const { training, generation } = gpuHours(machineFlops(machines, count, 10), count, machines);
+      expectRelative(training + generation, 160, 1e-14);
     }
+  });
+
+  it("trains, and passes a reference, at one share of the peak rate, and samples at another", () => {
+    const machines = { gpu: gpuNamed("h100"), count: 1, utilisation: 0.5, generation: 0.05 };
+    // an hour of one machine at its peak does 6 of 6, of 8 or of 10 FLOPs
+    const hour = machines.gpu.peak * 3600;
+    expect(gpuHours(hour, "training", machines)).toEqual({ training: 2, generation: 0 });
+    const both = gpuHours(hour, "generation", machines);
+    expectRelative(both.training, 2, 1e-14);
+    expectRelative(both.generation, 2 / 6 / 0.05, 1e-14);
+    const all = gpuHours(hour, "reference", machines);
+    expectRelative(all.training, 8 / 6 / 0.5, 1e-14);
+    expectRelative(all.generation, 2 / 6 / 0.05, 1e-14);
+    expectRelative(machineFlops(machines, "reference", 1), hour / (8 / 3 + 20 / 3), 1e-14);
   });
 
   it("machines have the dense rates of their data sheets, each with its source", () => {
@@ -92,8 +97,7 @@ describe("the words of a question", () => {
         law: ["joint", "linear", "own"],
         by: ["gpus", "flops", "samples", "steps"],
         gpu: gpus.map(({ id }) => id),
-        count: [...accountings],
-        memory: ["fits", "any"]
+        count: [...accountings]
       };
       for (const [name, all] of Object.entries(choices)) if (random.uniform() < 0.5) words[name] = pick(all);
       for (const name of ["gpus", "batch", "group"])
@@ -101,6 +105,7 @@ describe("the words of a question", () => {
       for (const name of ["hours", "samples", "steps", "problems", "passes", "length", "size"]) {
         if (random.uniform() < 0.4) words[name] = String(Number((10 ** (3 * random.uniform())).toPrecision(6)));
       }
+      if (random.uniform() < 0.4) words.generation = random.uniform().toFixed(3).replace("0.000", "0.001");
       if (random.uniform() < 0.4) words.flops = `${(1 + 9 * random.uniform()).toFixed(4)}e19`;
       if (random.uniform() < 0.4) words.target = random.uniform().toFixed(3).replace("0.000", "0.001");
       const { question, faults } = readQuestion(study, words);
@@ -231,27 +236,76 @@ describe("a plan in sentences", () => {
   it("says size, steps, passes, pass rate, how sure, and what does not fit", () => {
     const found = asked(study, { problems: "8000" });
     expect(headline(study, found)).toBe(
-      "Train Qwen2.5 32B base for 103 steps, 6.6 passes over 8,000 problems: expected pass rate 0.517, 95% interval [0.473, 0.557] for one run."
+      "Train Qwen2.5 72B base for 31 steps, 2 passes over 8,000 problems: expected pass rate 0.520, 95% interval [0.475, 0.561] for one run."
     );
     expect(certainty(study, found)).toBe(
-      "32B has the highest expected pass rate of those that fit; of all sizes it is the best in 20%, 72B in 81% of the 400 bootstrap draws."
+      "72B has the highest expected pass rate in 79%, 32B in 21% of the 400 bootstrap draws. All 7 sizes are compared."
     );
-    expect(memoryNote(found)).toContain(
-      "72B would be expected to reach 0.530 with the same compute, the best of all sizes in 81%"
-    );
-    expect(memoryNote(found)).toContain("1,152 GB; 8 H200 SXM have 1,128 GB");
-    expect(rangeNotes(found, writing)[0]).toMatch(/^Inside the measured range: 32B was evaluated from/);
+    expect(rangeNotes(found, writing)[0]).toMatch(/^Inside the measured range: 72B was evaluated from/);
     expect(reuseNote(found)).toContain(
       "runs of up to 25 passes at 7B were shown to end no worse than fresh data by 0.02"
     );
-    expect(proposal(study, found, writing)).toContain(
-      "We plan to train Qwen2.5 32B base for 103 steps of 512 problems"
-    );
+    expect(proposal(study, found, writing)).toContain("We plan to train Qwen2.5 72B base for 31 steps of 512 problems");
+    for (const one of planWarnings(found)) expect(proposal(study, found, writing)).toContain(one);
     for (const one of assumptions(study, found, writing)) expect(proposal(study, found, writing)).toContain(one);
   });
 
+  it("compares sizes whatever the memory, and warns by bytes a parameter of the size that is planned", () => {
+    const found = asked(study, { problems: "8000" });
+    const state = found.sizes.map(({ modelSize, fits }) => [modelSize / 1e9, fits]);
+    expect(state.at(-1)).toEqual([72, false]);
+    expect(state.slice(0, -1).every(([, fits]) => fits)).toBe(true);
+    const [memory, ...others] = planWarnings(found);
+    expect(others).toEqual([]);
+    expect(memory).toContain("72B take 1,152 GB at 16 bytes a parameter; 8 H200 SXM have 1,128 GB");
+    expect(memory).toMatch(/LoRA or offloading need less; KV cache, inference engine and activations come on top/);
+    expect(memory).toContain("Among sizes whose state fits, 32B has the highest expected pass rate, 0.509.");
+    expect(planWarnings(asked(study, { problems: "8000", gpus: "9" }))).toEqual([]);
+    expect(planWarnings(asked(study, { size: "72" })).join()).not.toContain("Among sizes");
+    // the machines' memory is no word of a question without machines
+    expect(planWarnings(asked(study, { by: "steps", steps: "60", size: "72" }))).toEqual([]);
+  });
+
+  it("names every size that is too far to be compared, and does not call the rest all", () => {
+    const found = asked(study, { by: "flops", flops: "8.2e19" });
+    const out = found.sizes.filter((one) => one.loss === null).map((one) => one.modelSize);
+    expect(out).toEqual([0.5e9, 1.5e9]);
+    expect(certainty(study, found)).toMatch(
+      /Left out of the comparison, too far from their runs: 0\.5B \(68\.9 times its longest run\) and 1\.5B \(18\.9 times its longest run\)\.$/
+    );
+    const alone = certainty(study, asked(study, { by: "flops", flops: "1.2e21" }));
+    expect(alone).toMatch(/has the highest expected pass rate in more than 99% of the 400 bootstrap draws/);
+    expect(alone).toMatch(/which leaves 72B alone\.$/);
+    expect(alone).not.toContain("100%");
+  });
+
+  it("shows the size that another law names, with its own chance", () => {
+    const [joint, own] = ["joint", "own"].map((law) => asked(study, { hours: "1", law }));
+    expect([joint!.best, own!.best]).toEqual([32e9, 72e9]);
+    const chance = (of: typeof joint) => of!.sizes.find(({ modelSize }) => modelSize === of!.best)!.chance;
+    expect(joint!.otherLaw).toEqual({ law: "own", best: 72e9, chance: chance(own) });
+    expect(own!.otherLaw).toEqual({ law: "joint", best: 32e9, chance: chance(joint) });
+    expect(certainty(study, joint!)).toContain(
+      `That is by the law of all sizes; by a slope fitted to each size alone it is 72B in ${Math.round(100 * chance(own)!)}% of its draws`
+    );
+    expect(asked(study, { problems: "8000" }).otherLaw).toMatchObject({ best: 72e9 });
+  });
+
+  it("warns of a plan below five steps, and of one that a larger model beats untrained", () => {
+    const few = (steps: string) => planWarnings(asked(study, { by: "steps", steps, size: "7" })).join(" ");
+    expect(few("4.9")).toContain("4.9 steps are hardly a plan: below 5 steps");
+    expect(few("5")).not.toContain("hardly a plan");
+    // first evaluations of the mean curves: 7B base 0.129, 14B base 0.176, 32B base 0.235
+    const beaten = asked(study, { by: "steps", steps: "100", size: "3" });
+    expect(beaten.plan.passRate).toBeLessThan(0.1758);
+    expect(beaten.plan.passRate).toBeGreaterThan(0.1294);
+    expect(beaten.untrained).toEqual({ modelSize: 14e9, step: 1, passRate: expect.closeTo(1 - 0.82417, 6) });
+    expect(planWarnings(beaten).join(" ")).toContain("14B base scored 0.176 at its first evaluation (step 1)");
+    expect(asked(study, { by: "steps", steps: "100", size: "14" }).untrained).toBeNull();
+  });
+
   it("warns outside the data with how such forecasts fared, and that runs flatten late", () => {
-    const found = asked(study, { size: "72", hours: "24", gpus: "16" });
+    const found = asked(study, { size: "72", hours: "24", gpus: "16", generation: "0.4" });
     const notes = rangeNotes(found, writing).join(" ");
     expect(found.plan.distance.reach).toBe("outside");
     expect(notes).toMatch(/Outside the measured range: 1\.46 times the training compute of the longest run of 72B/);
@@ -266,7 +320,8 @@ describe("a plan in sentences", () => {
 
   it("refuses far outside, by how far", () => {
     const words = (asking: Record<string, string>) => headline(study, asked(study, asking));
-    expect(words({ gpus: "64", hours: "48" })).toBe(
+    const far = { gpus: "64", hours: "48", generation: "0.4" };
+    expect(words(far)).toBe(
       "No number: this is 11.7 times the training compute of the longest run of 72B, and forecasts were tried over at most 10.3 times."
     );
     expect(words({ by: "steps", size: "400" })).toBe(
@@ -278,10 +333,8 @@ describe("a plan in sentences", () => {
     expect(words({ by: "steps", steps: "0.5", size: "7" })).toBe(
       "No number: this is less than one training step of 7B."
     );
-    expect(proposal(study, asked(study, { gpus: "64", hours: "48" }), writing)).toContain("A pilot run is needed");
-    expect(rangeNotes(asked(study, { gpus: "64", hours: "48" }), writing).join(" ")).toContain(
-      "in 4.1 of the 48 hours"
-    );
+    expect(proposal(study, asked(study, far), writing)).toContain("A pilot run is needed");
+    expect(rangeNotes(asked(study, far), writing).join(" ")).toContain("in 4.1 of the 48 hours");
   });
 
   it("counts another group and length, and says that the law does not know them", () => {
@@ -298,7 +351,7 @@ describe("a plan in sentences", () => {
   });
 
   it("says that problems run out before the machines do", () => {
-    const found = asked(study, { gpus: "64", hours: "48", problems: "8000" });
+    const found = asked(study, { gpus: "64", hours: "48", generation: "0.4", problems: "8000" });
     expect(found.sizes.find(({ modelSize }) => modelSize === 72e9)).toMatchObject({
       binding: "data",
       samples: 200_000
@@ -309,7 +362,16 @@ describe("a plan in sentences", () => {
   });
 
   it("names group runs with their size, and their absence", () => {
-    expect(groupNote(asked(study, { by: "flops", flops: "8e18" }), writing)).toMatch(/^In the runs at 7B, G = 4 had/);
+    const note = groupNote(asked(study, { by: "flops", flops: "8e18", size: "7" }), writing);
+    expect(note).toMatch(
+      /^In the runs at 7B, a power law through each whole run puts G = 4 lowest at 8\.00e\+18 FLOPs/
+    );
+    // plain means of the lower bin: 0.7160, 0.7240, 0.7319 with errors of 0.0038 to 0.0092; 0.7565 of G = 32 is apart
+    expect(note).toContain("do not separate G = 4 (0.716), G = 8 (0.724) and G = 16 (0.732)");
+    expect(note).not.toContain("Nothing was measured with other groups");
+    expect(groupNote(asked(study, { by: "flops", flops: "8e18", size: "32" }), writing)).toContain(
+      "Nothing was measured with other groups at 32B."
+    );
     expect(groupNote(asked(study, { family: "llama3" }), writing)).toMatch(/^There are no runs of this family/);
   });
 });
@@ -323,7 +385,7 @@ describe("a plan as CSV", () => {
     const rows = lines.filter((line) => !line.startsWith("#"));
     expect(lines).toContain("# problems: 8000");
     expect(rows).toHaveLength(8);
-    expect(new Set(rows.map((row) => row.split(",").length))).toEqual(new Set([21]));
+    expect(new Set(rows.map((row) => row.split(",").length))).toEqual(new Set([22]));
     const model = modelOf(study, { family: "qwen2.5", variant: "base" }, "compute", "joint");
     expect(rows.slice(1).map((row) => Number(row.split(",")[0]))).toEqual(model.sizes.map((line) => line.modelSize));
   });
