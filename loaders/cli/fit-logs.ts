@@ -106,7 +106,12 @@ function compared({ run, study, k }: FittedRun, beside: KnownStudy): string[] {
   }
   return study.map((one) => {
     const place = one.outside ? `, its law stretched beyond the sizes measured` : "";
-    const p = one.p < 0.001 ? "p < 0.001" : `p = ${format.significant(one.p, 2)}`;
-    return `${plain(run)}: k ${format.significant(k, 3)} against ${format.significant(one.k, 3)} ${interval(one.interval)} of the study's ${one.family} ${one.variant} at this size${place}: ${one.verdict} (difference ${format.significant(one.difference, 2)} ${interval(one.differenceInterval)}, ${p})\n`;
+    const name = `${one.family} ${one.variant}`;
+    if (one.test === null) {
+      return `${plain(run)}: k ${format.significant(k, 3)}, the law of the study's ${name} ${format.significant(one.k, 3)} ${interval(one.interval)} at this size${place}: not a comparison (${one.why})\n`;
+    }
+    const { test } = one;
+    const p = test.p < 0.001 ? "p < 0.001" : `p = ${format.significant(test.p, 2)}`;
+    return `${plain(run)}: log-odds of the score rise by ${format.significant(test.run, 2)} per unit of ln X, those of the study's ${name} ${format.modelSize(test.modelSize)} by ${format.significant(test.study, 2)} over the same X: ${one.verdict} (difference ${format.significant(test.difference, 2)} ${interval(test.interval)}, ${p})\n`;
   });
 }

@@ -37,7 +37,7 @@ function taskWords({ study: { heldOutProblems, domain, benchmark } }: Results): 
 function runSlopes({ runSlopes: all, inference }: Results): RunSlopes[] {
   const bySeries = new Map<string, RunSlopes>();
   for (const { run, family, variant, resource, modelSize, k, interval } of all) {
-    const isOf = (one: RunSlopes | StudySlopes) =>
+    const isOf = (one: Pick<StudySlopes, "family" | "variant" | "resource"> | RunSlopes) =>
       one.family === family && one.variant === variant && one.resource === resource;
     if (inference.series.some(isOf)) continue;
     const key = `${family} ${variant} ${resource}`;

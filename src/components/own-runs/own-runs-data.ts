@@ -61,7 +61,7 @@ export interface OwnRun {
   points: number;
   growth: "improved" | "not shown" | "falls back";
   /** beside the series that is compared with; null where there is no place for it */
-  verdict: "higher" | "lower" | "no difference shown" | null;
+  verdict: "higher" | "lower" | "no difference shown" | "not a comparison" | null;
 }
 
 export interface OwnRunsView {

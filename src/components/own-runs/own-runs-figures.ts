@@ -428,7 +428,7 @@ function slopesFigure(data: OwnRunsData, view: OwnRunsView): StaticFigure {
       ...(without > 0
         ? [`${plural(without, "run has", "runs have")} no size, and so no place here: give it below.`]
         : []),
-      `A run on other problems or with another reward has another slope for many reasons${law ? ": this says whether two numbers differ, not why" : ""}.`
+      `A run on other problems or with another reward has another slope for many reasons.${law ? " Only a run on the study’s benchmark, of a size that it measured, is compared." : ""}`
     ].join(" "),
     source: `data ${data.hash.slice(0, 7)}${view.runs.length > 0 ? " and your logs" : ""}`,
     description: `Chart of learning efficiency against model size. ${behind}: ${studied
@@ -501,24 +501,29 @@ function slopesReading(runs: readonly OwnRun[], sized: readonly OwnRun[]): strin
   if (sized.length === 1) {
     const [run] = sized as [OwnRun];
     const name = shownName(run.run);
-    if (run.verdict === "higher") return `${name} learns faster than the study’s law at its size`;
-    if (run.verdict === "lower") return `${name} learns more slowly than the study’s law at its size`;
+    if (run.verdict === "higher") return `${name} learns faster than the study’s runs of its size`;
+    if (run.verdict === "lower") return `${name} learns more slowly than the study’s runs of its size`;
     if (run.verdict === null) return `${name} is too far from the study’s sizes to be compared`;
-    return `${name}: no difference from the study’s law is shown at its size`;
+    if (run.verdict === "not a comparison") return `${name} beside the study’s law at its size: not a comparison`;
+    return `${name}: no difference from the study’s runs of its size is shown`;
   }
   const parts = [
     [by("higher").length, "above"],
     [by("lower").length, "below"],
-    [by("no difference shown").length, "not told apart"]
+    [by("no difference shown").length, "not distinguishable"],
+    [by("not a comparison").length, "no comparison"]
   ].filter(([n]) => (n as number) > 0);
   if (parts.length === 0) return "Your sizes are too far from the study’s to be compared";
   if (parts.length === 1 && parts[0]![0] === sized.length) {
-    const words = { above: "are above", below: "are below", "not told apart": "cannot be told from" }[
-      parts[0]![1] as string
-    ];
-    return `All ${count(sized.length)} of your slopes ${words} the study’s law at their sizes`;
+    const words = {
+      above: "are above",
+      below: "are below",
+      "not distinguishable": "are not distinguishable from",
+      "no comparison": "are no comparison with"
+    }[parts[0]![1] as string];
+    return `All ${count(sized.length)} of your slopes ${words} the study’s runs of their sizes`;
   }
-  return `Of your ${count(sized.length)} slopes, ${list(parts.map(([n, words]) => `${n} ${(n as number) === 1 ? "is" : "are"} ${words}`))}, against the study’s law`;
+  return `Of your ${count(sized.length)} slopes, ${list(parts.map(([n, words]) => `${n} ${(n as number) === 1 ? "is" : "are"} ${words}`))}, against the study’s runs`;
 }
 
 function ownLawPoints({ law }: OwnRunsView): { modelSize: number; value: number }[] {

@@ -80,7 +80,7 @@ export function fitRuns(
       const { score, unit, leftOut, assumptions } = curve;
       const told = { path, score: score.name, role: score.role, resource, unit, leftOut, assumptions };
       const account = accountFor(curve, { range: choices.range, fromStep: choices.fromStep, toStep: choices.toStep });
-      fits.push({ ...fit, ...told, ...account, study: compareWithStudy(fit, resource, study) });
+      fits.push({ ...fit, ...told, ...account, study: compareWithStudy(curve.curve, score.name, resource, study) });
       const warning = leftOutWarning(fits.at(-1)!);
       if (warning !== null) warnings.push(`${path}: ${warning}`);
     } catch (error) {

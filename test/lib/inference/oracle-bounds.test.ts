@@ -17,8 +17,7 @@ import { rolloutsPerFlop, rolloutsPerSample } from "../../../src/lib/inference/e
 import { transferTests } from "../../../src/lib/inference/experiments/transfer.js";
 import { stdOverSteps } from "../../../src/lib/inference/runs/uncertainty-table.js";
 import { percentileInterval, quantileSorted } from "../../../src/lib/inference/sizes/law-bootstrap.js";
-import { compareWithStudy, type StudySlopes } from "../../../src/lib/own-runs/compare-with-study.js";
-import { fitOwnRun, type OwnFit } from "../../../src/lib/own-runs/fit-own-run.js";
+import { fitOwnRun } from "../../../src/lib/own-runs/fit-own-run.js";
 import { holmAdjusted } from "../../../src/lib/statistics/distributions.js";
 import { rankCorrelation } from "../../../src/lib/statistics/rank-correlation.js";
 import { expectNumbers, expectRelative } from "../../helpers/expect-relative.js";
@@ -101,22 +100,6 @@ const oracle = JSON.parse(readFileSync("test/fixtures/oracles/bounds.json", "utf
     standardError: number;
     interval: Pair;
   }[];
-  besideStudy: {
-    sizes: number[];
-    k: number[];
-    low: number[];
-    high: number[];
-    run: number[];
-    repeats: Pair[];
-    at: number;
-    ownK: number;
-    ownSe: number;
-    theirs: number;
-    interval: Pair;
-    difference: number;
-    differenceInterval: Pair;
-    p: number;
-  };
   transfer: {
     curves: { testLoss: number[]; repeatsAt: number[]; problems: number; std: number[] | null }[];
     df: number;
@@ -327,36 +310,6 @@ describe("fitOwnRun(curve)", () => {
       }
     });
   }
-});
-
-describe("compareWithStudy(fit, resource, series)", () => {
-  const theirs = oracle.besideStudy;
-  const study = {
-    ...{ family: "f", variant: "base", resource: "data" },
-    band: { modelSize: theirs.sizes, k: theirs.k, low: theirs.low, high: theirs.high },
-    sizes: theirs.sizes.map((modelSize, i) => ({
-      modelSize,
-      variance: { run: theirs.run[i]! },
-      repeats: theirs.repeats[i]!
-    }))
-  } as unknown as StudySlopes;
-  const ownRun = (k: number) => ({ modelSize: theirs.at, k, standardError: theirs.ownSe }) as OwnFit;
-
-  it("has the difference, its interval and its p from three errors: the run's, the law's, one run's", () => {
-    const [ours] = compareWithStudy(ownRun(theirs.ownK), "data", [study]);
-    expectNumbers(ours!, { k: theirs.theirs, difference: theirs.difference }, digits);
-    expectInterval(ours!.interval, theirs.interval);
-    expectInterval(ours!.differenceInterval, theirs.differenceInterval);
-    // t with a million degrees of freedom for the normal
-    expectRelative(ours!.p, theirs.p, 1e-5);
-  });
-
-  it("calls a difference shown from 1.96 of its errors on, not from 1.9", () => {
-    const half = (theirs.differenceInterval[1] - theirs.differenceInterval[0]) / 2;
-    const verdict = (errors: number) =>
-      compareWithStudy(ownRun(theirs.theirs + (errors / 1.959963984540054) * half), "data", [study])[0]!.verdict;
-    expect([1.9, 2, -1.9, -2].map(verdict)).toEqual(["no difference shown", "higher", "no difference shown", "lower"]);
-  });
 });
 
 describe("transferTests(curves)", () => {

@@ -1,7 +1,6 @@
 /** Fits to a user's own runs: planted slopes come back, flat runs are called flat, sizes are needed for a law. */
 import { describe, expect, it } from "vitest";
 import { sampleVariance } from "../../../src/lib/inference/runs/run-effects.js";
-import { compareWithStudy, type StudySlopes } from "../../../src/lib/own-runs/compare-with-study.js";
 import { fitOwnRun, type OwnCurve } from "../../../src/lib/own-runs/fit-own-run.js";
 import { fitOwnLaw } from "../../../src/lib/own-runs/own-law.js";
 import { seededRandom } from "../../../src/lib/statistics/random.js";
@@ -59,33 +58,6 @@ describe("fitOwnRun(curve)", () => {
 
   it("refuses fewer evaluations than a slope needs", () => {
     expect(() => fitOwnRun(planted(0.1, { n: 4 }))).toThrow("k needs 5 evaluations or more after step 0; found 4");
-  });
-});
-
-describe("compareWithStudy(fit, resource, series)", () => {
-  const sizes = [5e8, 7e9, 7.2e10];
-  const study = {
-    family: "qwen2.5",
-    variant: "base",
-    resource: "compute",
-    band: { modelSize: sizes, k: [0.02, 0.05, 0.08], low: [0.015, 0.045, 0.07], high: [0.025, 0.055, 0.09] },
-    sizes: sizes.map((modelSize) => ({ modelSize, variance: { run: 1e-6 }, repeats: [3, 3] }))
-  } as unknown as StudySlopes;
-
-  it("tells a run that differs from one that does not", () => {
-    const [same] = compareWithStudy(fitOwnRun(planted(0.05)), "compute", [study]);
-    expect(same).toMatchObject({ k: 0.05, verdict: "no difference shown", outside: false });
-    const [higher] = compareWithStudy(fitOwnRun(planted(0.12)), "compute", [study]);
-    expect(higher!.verdict).toBe("higher");
-    expect(higher!.p).toBeLessThan(0.001);
-  });
-
-  it("has none without a size, far outside the sizes measured, or against another resource", () => {
-    const fit = fitOwnRun(planted(0.05));
-    expect(compareWithStudy({ ...fit, modelSize: null }, "compute", [study])).toEqual([]);
-    expect(compareWithStudy({ ...fit, modelSize: 1e12 }, "compute", [study])).toEqual([]);
-    expect(compareWithStudy(fit, "data", [study])).toEqual([]);
-    expect(compareWithStudy({ ...fit, modelSize: 1e11 }, "compute", [study])[0]!.outside).toBe(true);
   });
 });
 

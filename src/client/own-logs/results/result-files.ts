@@ -12,14 +12,14 @@ export function resultsCsv({ fits }: OwnAnswer): string {
     [
       ...["path", "run", "model_size", "score", "role", "resource", "unit", "points", "k", "k_low", "k_high"],
       ...["standard_error", "intercept", "r2", "growth", "family", "variant", "study_k", "study_low", "study_high"],
-      ...["difference", "difference_low", "difference_high", "p", "verdict"]
+      ...["log_odds_difference", "difference_low", "difference_high", "p", "verdict", "why"]
     ],
     fits.fits.flatMap((fit) => {
       const own = [
         ...[fit.path, fit.run, fit.modelSize, fit.score, fit.role, fit.resource, fit.unit, fit.points],
         ...[fit.k, ...fit.interval, fit.standardError, fit.intercept, fit.r2, fit.growth]
       ];
-      if (fit.study.length === 0) return [[...own, ...new Array<null>(10).fill(null)]];
+      if (fit.study.length === 0) return [[...own, ...new Array<null>(11).fill(null)]];
       return fit.study.map((one) => [
         ...own,
         ...[
@@ -27,10 +27,11 @@ export function resultsCsv({ fits }: OwnAnswer): string {
           one.variant,
           one.k,
           ...one.interval,
-          one.difference,
-          ...one.differenceInterval,
-          one.p,
-          one.verdict
+          one.test?.difference ?? null,
+          ...(one.test?.interval ?? [null, null]),
+          one.test?.p ?? null,
+          one.verdict,
+          one.why
         ]
       ]);
     })

@@ -121,7 +121,7 @@ function scoreParts({ scores: { taken, passedOver }, warnings }: LogFits): Node[
   ];
 }
 
-const besideHead = ["Study’s k", "Difference", "95%", "Verdict"];
+const besideHead = ["Study’s k", "Difference of log-odds slopes", "95%", "Verdict"];
 
 /**
  * @param isApart others are called alike: its path stands with its name
@@ -146,10 +146,11 @@ function runRow(fit: FittedRun, isApart: boolean, against: Against | null): (Nod
 function besideCells({ study, modelSize }: FittedRun, against: Against): string[] {
   const beside = study.find(({ family, variant }) => family === against.family && variant === against.variant);
   if (!beside) return ["–", "–", "–", modelSize === null ? "size not known" : "too far from its sizes"];
+  const { test, verdict, why } = beside;
   return [
     `${efficiency(beside.k)}${beside.outside ? ", stretched" : ""}`,
-    change(beside.difference, 3),
-    interval(...beside.differenceInterval, (value) => change(value, 3)),
-    beside.verdict
+    test === null ? "–" : change(test.difference, 3),
+    test === null ? "–" : interval(...test.interval, (value) => change(value, 3)),
+    why === null ? verdict : `${verdict}: ${why}`
   ];
 }
