@@ -77,9 +77,9 @@ export function inferredAnswers(values: Float64Array): AnswerCount | null {
 function withinRounding(values: readonly number[], decimals: number): number | null {
   const tolerance = Math.max(singlePrecision, 0.5001 * powerOfTen(-decimals));
   for (let n = 2; n <= mostAnswers; n++) {
-    // n numbers were tried, each of which fits a random value with this chance
-    if (n * wholePower(Math.min(1, 2 * tolerance * n), values.length) > mostChance) return null;
-    if (values.every((value) => Math.abs(value - Math.round(value * n) / n) <= tolerance)) return n;
+    if (!values.every((value) => Math.abs(value - Math.round(value * n) / n) <= tolerance)) continue;
+    // n numbers were tried, each of which fits a random value with this chance, which grows with n
+    return n * wholePower(Math.min(1, 2 * tolerance * n), values.length) > mostChance ? null : n;
   }
   return null;
 }

@@ -18,17 +18,17 @@ export interface Sums {
 }
 
 export function sumsOf({ score, weight }: { score: Float64Array; weight: Float64Array }, s: Float64Array): Sums {
-  const sums = { w: 0, y: 0, s: 0, yy: 0, ys: 0, ss: 0 };
+  let [ofOne, ofY, ofS, yy, ys, ss] = [0, 0, 0, 0, 0, 0];
   for (let i = 0; i < s.length; i++) {
     const [w, y, v] = [weight[i]!, score[i]!, s[i]!];
-    sums.w += w;
-    sums.y += w * y;
-    sums.s += w * v;
-    sums.yy += w * y * y;
-    sums.ys += w * y * v;
-    sums.ss += w * v * v;
+    ofOne += w;
+    ofY += w * y;
+    ofS += w * v;
+    yy += w * y * y;
+    ys += w * y * v;
+    ss += w * v * v;
   }
-  return sums;
+  return { w: ofOne, y: ofY, s: ofS, yy, ys, ss };
 }
 
 function solved({ w, y, s, yy, ys, ss }: Sums, asymptote: number, a: number): Solved {

@@ -28,12 +28,14 @@ export function shapeSpace(form: RunForm, points: Points, before: number | null)
 function powerSpace(points: Points, solve: ShapeSpace["solve"]): ShapeSpace {
   const ln = points.x.map(Math.log);
   const last = ln.at(-1)!;
+  // one array for all shapes: they are tried by the thousand
+  const s = new Float64Array(ln.length);
   return {
     names: ["k"],
     box: [[Math.log(1e-3), Math.log(10)]],
     sums([lnK]) {
       const k = Math.exp(lnK!);
-      const s = ln.map((v) => Math.exp(-k * (v - last)));
+      for (let i = 0; i < s.length; i++) s[i] = Math.exp(-k * (ln[i]! - last));
       return sumsOf(points, s);
     },
     solve,
@@ -45,12 +47,13 @@ function powerSpace(points: Points, solve: ShapeSpace["solve"]): ShapeSpace {
 function exponentialSpace(points: Points): ShapeSpace {
   const { x } = points;
   const [first, last] = [x[0]!, x.at(-1)!];
+  const s = new Float64Array(x.length);
   return {
     names: ["x0"],
     box: [[Math.log(last / 100), Math.log(last * 10)]],
     sums([lnX0]) {
       const x0 = Math.exp(lnX0!);
-      const s = x.map((one) => Math.exp(-(one - first) / x0));
+      for (let i = 0; i < s.length; i++) s[i] = Math.exp(-(x[i]! - first) / x0);
       return sumsOf(points, s);
     },
     solve: amplitude,
@@ -62,6 +65,7 @@ function exponentialSpace(points: Points): ShapeSpace {
 function sigmoidSpace(points: Points, before: number | null): ShapeSpace {
   const ln = points.x.map(Math.log);
   const margin = 3 * Math.LN10;
+  const s = new Float64Array(ln.length);
   return {
     names: ["cMid", "b"],
     box: [
@@ -70,7 +74,7 @@ function sigmoidSpace(points: Points, before: number | null): ShapeSpace {
     ],
     sums([lnCMid, lnB]) {
       const b = Math.exp(lnB!);
-      const s = ln.map((v) => logistic(-b * (v - lnCMid!)));
+      for (let i = 0; i < s.length; i++) s[i] = logistic(-b * (ln[i]! - lnCMid!));
       return sumsOf(points, s);
     },
     solve: (sums) => solveSigmoid(sums, before),

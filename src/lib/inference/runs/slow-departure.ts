@@ -96,6 +96,17 @@ function infer(sample: Line): SlowDeparture {
   };
 }
 
+/** Place of the first of ascending values that is as large. */
+function firstAtLeast(values: Float64Array, least: number): number {
+  let [from, to] = [0, values.length - 1];
+  while (from < to) {
+    const middle = (from + to) >> 1;
+    if (values[middle]! >= least) to = middle;
+    else from = middle + 1;
+  }
+  return from;
+}
+
 /** phi of T = 0, 1, 2, 4, ... up to n evaluations. */
 function memoriesOf(n: number): number[] {
   const powers = Array.from({ length: Math.floor(Math.log2(n)) + 1 }, (_, i) => 2 ** i);
@@ -185,8 +196,7 @@ export function departureDraws(sample: Line, random: Random): () => LineVariance
   for (let i = 1; i < upTo.length; i++) upTo[i]! += upTo[i - 1]!;
   return () => {
     const u = random.uniform() * upTo.at(-1)!;
-    const at = upTo.findIndex((sum) => sum >= u);
-    const { variance, memory, noise } = cells[at]!;
+    const { variance, memory, noise } = cells[firstAtLeast(upTo, u)]!;
     const { slope, level, covariance } = memories[memory]!.line;
     return { slope: variance * slope, level: variance * level, covariance: variance * covariance, noise };
   };
