@@ -1,19 +1,22 @@
 /**
- * `npm run verify`: builds the site twice, from copies in two folders, and compares every byte. The second build differs
+ * `npm run verify`: builds the site from copies in several folders, and compares every byte. The second build differs
  * in all that must not matter: folder, clock, time zone, locale, times of the files, and whether anything was kept from a
- * build before. Ends with 1 and the names of the files that differ.
+ * build before; the next, one for each, in the version of Node, where others are in `.build/nodes` or the folder that
+ * `RLSCALE_NODES` names. Ends with 1 and the names of the files that differ.
  */
-import { spawn } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
 import { mkdtemp, readdir, rm, utimes } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
+import { globSync } from "tinyglobby";
 import { projectRoot } from "../project-root.js";
 import { copyProject } from "./copy-project.js";
 import { differences, hashFiles, hashOf } from "./hash-site.js";
 
 interface Setting {
   name: string;
+  node: string;
   folder: string;
   environment: Record<string, string>;
   /** builds in a row; the last is compared */
@@ -26,6 +29,7 @@ const clock = pathToFileURL(join(projectRoot, "loaders/site/other-clock.js")).hr
 const settings: Setting[] = [
   {
     name: "cold, UTC, C",
+    node: process.execPath,
     folder: "one",
     environment: { TZ: "UTC", LANG: "C", LC_ALL: "C" },
     builds: 1,
@@ -33,6 +37,7 @@ const settings: Setting[] = [
   },
   {
     name: "warm, Pacific/Kiritimati, de_DE, 400 days on, files of 2001",
+    node: process.execPath,
     folder: join("another place", "two"),
     environment: {
       TZ: "Pacific/Kiritimati",
@@ -42,34 +47,50 @@ const settings: Setting[] = [
     },
     builds: 2,
     touched: new Date("2001-02-03T04:05:06Z")
-  }
+  },
+  ...otherNodes().map((node) => ({
+    name: `cold, ${execFileSync(node, ["--version"], { encoding: "utf8" }).trim()}`,
+    node,
+    folder: `node ${node.split("/").at(-5)}`,
+    environment: { TZ: "UTC", LANG: "C", LC_ALL: "C" },
+    builds: 1,
+    touched: null
+  }))
 ];
 
 const aside = await mkdtemp(join(tmpdir(), "rlscale-verify-"));
 try {
   const sites: Map<string, string>[] = [];
-  for (const { name, folder, environment, builds, touched } of settings) {
+  for (const { name, node, folder, environment, builds, touched } of settings) {
     const project = join(aside, folder);
     await copyProject(".", project);
     if (touched) await touchAll(project, touched);
-    for (let i = 0; i < builds; i++) await build(project, environment);
+    for (let i = 0; i < builds; i++) await build(node, project, environment);
     const files = await hashFiles(join(project, "dist"));
     sites.push(files);
     console.log(`${hashOf(files)}  ${files.size} files  ${name}`);
   }
-  const changed = differences(sites[0]!, sites[1]!);
+  const changed = [...new Set(sites.slice(1).flatMap((site) => differences(sites[0]!, site)))].sort();
   for (const name of changed) console.log(`differs: ${name}`);
   console.log(
-    changed.length === 0 ? "verify: both builds are the same, byte for byte" : `verify: ${changed.length} files differ`
+    changed.length === 0
+      ? `verify: all ${sites.length} builds are the same, byte for byte`
+      : `verify: ${changed.length} files differ`
   );
   process.exitCode = changed.length === 0 ? 0 : 1;
 } finally {
   await rm(aside, { recursive: true, force: true });
 }
 
-async function build(project: string, environment: Record<string, string>): Promise<void> {
+/** Other versions of Node, as npm installs their binaries, in folders named by version. */
+function otherNodes(): string[] {
+  const cwd = process.env.RLSCALE_NODES ?? ".build/nodes";
+  return globSync("*/node_modules/{node,node-linux-*}/bin/node", { cwd, absolute: true }).sort();
+}
+
+async function build(node: string, project: string, environment: Record<string, string>): Promise<void> {
   const { RLSCALE_OUT, RLSCALE_RESULTS, ...inherited } = process.env;
-  const child = spawn(process.execPath, ["loaders/run.js", "loaders/site/build.ts"], {
+  const child = spawn(node, ["loaders/run.js", "loaders/site/build.ts"], {
     cwd: project,
     env: { ...inherited, ...environment },
     stdio: ["ignore", "inherit", "inherit"]

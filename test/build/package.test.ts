@@ -193,7 +193,7 @@ describe("the package", () => {
 
 /** Other versions of Node, as npm packages of their binaries. */
 function othersIn(place: string): string[] {
-  return globSync("*/node_modules/node-linux-*/bin/node", { cwd: place, absolute: true }).sort();
+  return globSync("*/node_modules/{node,node-linux-*}/bin/node", { cwd: place, absolute: true }).sort();
 }
 
 function filesOf(place: string): string[] {
