@@ -15,6 +15,7 @@ const { scripts } = JSON.parse(readFileSync("package.json", "utf8")) as { script
 const allowed: Record<string, Record<string, Record<string, string>>> = {
   "check.yml": { check: { contents: "read" } },
   "mutants.yml": { mutants: { contents: "read" } },
+  "release.yml": { pack: { contents: "read" }, publish: { "id-token": "write" } },
   "pages.yml": { build: { contents: "read", pages: "read" }, deploy: { pages: "write", "id-token": "write" } }
 };
 
