@@ -23,7 +23,7 @@ export default {
     "src/client/*.ts",
     "loaders/{run,thread}.js",
     "loaders/cli/{main,packaged}.ts",
-    "loaders/pack/main.ts",
+    "loaders/pack/{main,try}.ts",
     // what users import
     "loaders/library/node.ts",
     "src/library/browser.ts",

@@ -1,16 +1,22 @@
 /**
  * `npm run bench:import`: rows a second of each reader of logs, and a million step-level rows imported, checked and fitted
- * (target: under 5 s). The same run for every format, made in memory from a seed.
+ * (target: under 5 s), and JSON lines beside pandas, Polars and DuckDB, where the Python that RLSCALE_PYTHON names has them. The same run for every format, made in memory from a seed.
  */
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { RecordBatchStreamWriter, tableFromArrays } from "apache-arrow";
 import { gzipSync } from "fflate";
 import { parquetWriteBuffer } from "hyparquet-writer";
+import { readLogs } from "../../loaders/library/node.js";
 import { sourceOfBytes } from "../../src/import/bytes/log-source.js";
 import { importLog } from "../../src/import/import-log.js";
 import { curveOf } from "../../src/import/study/own-curves.js";
 import { fitOwnRun } from "../../src/lib/own-runs/fit-own-run.js";
 import { fitOwnLaw } from "../../src/lib/own-runs/own-law.js";
 import { seededRandom } from "../../src/lib/statistics/random.js";
+import { jsonLines, jsonLinesRows } from "./json-lines.js";
 
 const sizes = [0.5, 1.5, 3, 7, 14];
 
@@ -94,6 +100,8 @@ for (const [name, write] of Object.entries(writers)) {
   print(name, mega(bytes.length), seconds.toFixed(2), whole(1e5 / seconds), mega(bytes.length / seconds));
 }
 
+await besideOthers();
+
 console.log("\nA million rows of a hundred runs: imported, checked, fitted (target: under 5 s)");
 print("", "MB", "import s", "fit s", "all s");
 const million = table(1_000_000, 100);
@@ -114,6 +122,33 @@ for (const name of ["Parquet, snappy", "Arrow stream", "JSON lines"]) {
 console.log(
   `\nlargest resident: ${mega(process.resourceUsage().maxRSS * 1024)} MB, the logs themselves and their making included`
 );
+
+/** A file of JSON lines, read and understood here, and read by others into a table of theirs, each in a process of its own. */
+async function besideOthers(): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), "rlscale-bench-"));
+  const path = join(folder, "large.jsonl");
+  writeFileSync(path, jsonLines());
+  const megabytes = statSync(path).size / 1e6;
+  console.log(`\n${mega(megabytes * 1e6)} MB of JSON lines, ${jsonLinesRows} rows of ten columns, from disk`);
+  print("", "seconds", "CPU s");
+  const before = process.cpuUsage();
+  const { seconds } = await timed(() => readLogs(path));
+  const { user, system } = process.cpuUsage(before);
+  print("readLogs: read, understood", seconds.toFixed(2), ((user + system) / 1e6).toFixed(2));
+  const python = process.env.RLSCALE_PYTHON ?? "python3";
+  for (const [name, load] of [
+    ["pandas", "import pandas\nread = lambda path: pandas.read_json(path, lines=True)"],
+    ["Polars", "import polars\nread = lambda path: polars.read_ndjson(path)"],
+    ["DuckDB", "import duckdb\nread = lambda path: duckdb.sql(f\"create table t as from read_json_auto('{path}')\")"]
+  ] as const) {
+    const code = `import sys, time\n${load}\nstart, cpu = time.perf_counter(), time.process_time()\nread(sys.argv[1])\nprint(time.perf_counter() - start, time.process_time() - cpu)`;
+    const { status, stdout } = spawnSync(python, ["-c", code, path], { encoding: "utf8" });
+    const [wall, cpu] = stdout?.split(" ").map(Number) ?? [];
+    if (status === 0) print(name, wall!.toFixed(2), cpu!.toFixed(2));
+    else print(name, "not there");
+  }
+  rmSync(folder, { recursive: true });
+}
 
 async function timed<T>(run: () => Promise<T>): Promise<{ seconds: number; log: T }> {
   const before = performance.now();
