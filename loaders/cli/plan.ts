@@ -77,6 +77,7 @@ function record(ask: PlanAsk, study: PlanStudy, found: Answer) {
     best,
     otherLaw: found.otherLaw,
     plan,
+    ownForecast: found.ownForecast,
     untrained: found.untrained,
     sizes,
     marginals,

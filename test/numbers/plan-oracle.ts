@@ -117,15 +117,32 @@ export type PlanLine = (typeof lines)[number];
 export const intervalAt = (line: PlanLine, X: number) =>
   [1, -1].map((sign) => Math.max(0, 1 - Math.exp(model.at(line, Math.log(X)) + sign * model.half(line, Math.log(X)))));
 
+/** How far forecasts were tried within runs: the longest stretch, least over the sizes, at each part seen. */
+const within = only(prediction.within, keyOf("compute"));
+export const backtests = within.cuts
+  .flatMap(({ share, sizes, mean: errors }) => {
+    if (share === null) return [];
+    const last = (modelSize: number) => only(mine, { modelSize }).step.at(-1)!;
+    const error = (name: string) => errors[prediction.orders.within.indexOf(name as "law")]![0];
+    const still = Math.min(...["last-value", "mean-5", "mean-10"].map(error));
+    const factor = Math.min(...sizes.map(({ modelSize, seenToStep }) => last(modelSize) / seenToStep));
+    return [{ share, factor, law: error("law"), still }];
+  })
+  .sort((a, b) => a.share - b.share);
+/** from a quarter of a run or more */
+export const lateBacktests = backtests.filter(({ share }) => share >= 0.25);
+export const limit = Math.max(...lateBacktests.map(({ factor }) => factor));
+
 /** What each size does with the budget: no more passes over the problems than are asked for. */
 export const rows = lines.map((line) => {
   const samples = Math.min(budget / line.perSample, question.problems! * (question.passes ?? Number.POSITIVE_INFINITY));
   const X = samples * line.perSample;
   const fits = line.modelSize * 16 <= gpu.memory * question.gpus;
-  const rest = { hours: hoursOf(X), sampling: samplingHoursOf(X), fits, steps: samples / study.batch };
+  const isFar = X > line.to * limit * (1 + 1e-9);
+  const rest = { isFar, hours: hoursOf(X), sampling: samplingHoursOf(X), fits, steps: samples / study.batch };
   return { ...line, samples, X, ...rest, pass: line.passAt(X), interval: intervalAt(line, X) };
 });
-const first = (some: typeof rows) => some.reduce((a, b) => (b.pass > a.pass ? b : a));
+const first = (some: typeof rows) => some.filter(({ isFar }) => !isFar).reduce((a, b) => (b.pass > a.pass ? b : a));
 export const best = first(rows);
 export const bestFitting = first(rows.filter(({ fits }) => fits));
 export const next = first(rows.filter((row) => row !== best));
@@ -161,19 +178,6 @@ export function chances(some: typeof rows): Map<number, number> {
   );
 }
 
-/** How far forecasts were tried within runs: the longest stretch, least over the sizes, at each part seen. */
-const within = only(prediction.within, keyOf("compute"));
-export const backtests = within.cuts
-  .flatMap(({ share, sizes, mean: errors }) => {
-    if (share === null) return [];
-    const last = (modelSize: number) => only(mine, { modelSize }).step.at(-1)!;
-    const error = (name: string) => errors[prediction.orders.within.indexOf(name as "law")]![0];
-    const still = Math.min(...["last-value", "mean-5", "mean-10"].map(error));
-    const factor = Math.min(...sizes.map(({ modelSize, seenToStep }) => last(modelSize) / seenToStep));
-    return [{ share, factor, law: error("law"), still }];
-  })
-  .sort((a, b) => a.share - b.share);
-export const limit = Math.max(...backtests.map(({ factor }) => factor));
 export const [second, largest] = lines.slice(-2) as [PlanLine, PlanLine];
 export const sizeLimit = largest.modelSize / second.modelSize;
 const strict = only(only(prediction.between, keyOf("compute")).targets, {

@@ -11,10 +11,12 @@ import {
   coverage,
   gpu,
   largestMissed,
+  lateBacktests,
   limit,
   machine,
   page,
   question,
+  rows,
   sizeLimit
 } from "./plan-oracle.js";
 import { only, results } from "./results.js";
@@ -51,7 +53,7 @@ const assumed: readonly (readonly string[])[] = [
 export function bindPlanWords(): void {
   it("says how far numbers are given, and what stands behind it", () => {
     page.numbers("p", [times(limit)], "Intervals say when one new run");
-    const [shortest] = backtests;
+    const [shortest] = lateBacktests;
     const lost = backtests.findLastIndex(({ law, still }) => law <= still);
     page.numbers(
       "p",
@@ -85,7 +87,8 @@ export function bindPlanWords(): void {
       ...[name, whole(best.steps), String(study.batch), count, ...machine, whole(best.hours)],
       ...[whole(best.sampling), whole(best.samples), powerOfTen(best.X), passes, whole(question.problems!)],
       ...[three(best.pass), "95%", ...best.interval.map(three)],
-      ...[name, ours, "32B", theirs, String(planning.settings.draws), "7"],
+      ...[name, ours, "32B", theirs, String(planning.settings.draws)],
+      ...rows.filter(({ isFar }) => isFar).flatMap((row) => [sizeName(row.modelSize), times(row.X / row.to)]),
       ...[name, memory(best.modelSize), "16", count, ...machine, whole((gpu.memory * question.gpus) / 1e9)],
       ...["32B", three(bestFitting.pass)],
       ...[name, powerOfTen(best.from), powerOfTen(best.to)],

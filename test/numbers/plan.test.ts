@@ -7,6 +7,9 @@ import { describe, expect, it } from "vitest";
 import { answer } from "../../src/lib/plan/answer.js";
 import { gpus } from "../../src/lib/plan/hardware.js";
 import { planStudy } from "../../src/lib/plan/study.js";
+import { forecastParts, forecastRun } from "../../src/lib/runs/forecast.js";
+import { runCurve } from "../../src/lib/runs/run-curve.js";
+import { stateOf } from "../../src/lib/runs/state.js";
 import { expectRelative } from "../helpers/expect-relative.js";
 import { bindFigures } from "./every-page.js";
 import { between, figures, fixed, powerOfTen, share, signed, sizeName, whole } from "./formats.js";
@@ -71,7 +74,8 @@ describe("the page of the planner", () => {
       ".plan-answer p",
       [
         ...["72B", chance(drawn(best.modelSize)), sizeName(next.modelSize), chance(drawn(next.modelSize))],
-        ...[String(planning.settings.draws), String(rows.length)]
+        String(planning.settings.draws),
+        ...rows.filter(({ isFar }) => isFar).flatMap((row) => [sizeName(row.modelSize), times(row.X / row.to)])
       ],
       "of the 400 bootstrap draws"
     );
@@ -90,7 +94,9 @@ describe("the page of the planner", () => {
         head: `${sizeName(row.modelSize)}${row === best ? ", best" : ""}`,
         cells: [
           ...[flops(row.X), whole(row.samples), amount(row.steps), amount(row.samples / question.problems!)],
-          ...[three(row.pass), between(row.interval, three), chance(drawn(row.modelSize))],
+          ...(row.isFar
+            ? ["no number", "–", "–"]
+            : [three(row.pass), between(row.interval, three), chance(drawn(row.modelSize))]),
           row.X > row.to * (1 + 1e-9) ? `${times(row.X / row.to)} times beyond` : "inside",
           ...[row.fits ? "yes" : "no", amount(row.hours), amount(row.sampling)]
         ]
@@ -134,7 +140,7 @@ describe("the page of the planner", () => {
   });
 
   it("has chances that an integral over the same draws gives too", () => {
-    for (const [modelSize, expected] of chances(rows)) {
+    for (const [modelSize, expected] of chances(rows.filter(({ isFar }) => !isFar))) {
       // 400 draws of what the law is off beside its own; four errors of such a share
       const error = Math.sqrt((expected * (1 - expected)) / planning.settings.draws);
       expect(Math.abs(drawn(modelSize) - expected), sizeName(modelSize)).toBeLessThan(4 * error + 1e-3);
@@ -153,24 +159,97 @@ describe("the page of the planner", () => {
       return { gain: pass(b, after[1]) - pass(a, now[1]), ends, after: pass(b, after[1]) };
     };
     const N = best.modelSize;
+    // both ends lie within the run: five evaluations about either
+    const curve = only(results().curves, { family: "qwen2.5", variant: "base", modelSize: N });
+    const level = (samples: number) => {
+      const j = curve.dataSamples.findIndex((one) => one >= samples);
+      return curve.testLoss.slice(j - 2, j + 3).reduce((sum, loss) => sum + (1 - loss) / 5, 0);
+    };
+    expect(2 * best.samples).toBeLessThan(curve.dataSamples.at(-1)!);
+    const [now, then] = [level(best.samples), level(2 * best.samples)];
+    const { sizes: noises } = only(planning.series, { family: "qwen2.5", variant: "base", resource: "data" }).noise!;
+    const { runSlope } = only(noises, { modelSize: N });
+    const score = curve.testLoss.map((loss) => 1 - loss);
+    const noise = stateOf(runCurve(curve.dataSamples, score)).noise.sd ** 2 * (2 / 5);
+    const half = 1.96 * Math.sqrt(noise + runSlope * (Math.log(2) * (1 - then)) ** 2);
     const doublings = [
-      doubled(model, [N, best.X], [N, 2 * best.X]),
-      doubled(byData, [N, best.samples], [N, 2 * best.samples]),
+      { gain: then - now, ends: [then - now - half, then - now + half], after: then },
       doubled(model, [N, best.X], [twice, best.X]),
       doubled(byData, [N, best.samples], [twice, best.samples])
     ];
-    const reach = ["inside", "inside", "outside", "outside"];
+    const reach = ["inside", "outside", "outside"];
     page.table(
       "The next doubling",
-      ["Compute", "Data", "Size, same compute", "Size, same samples"].map((head, i) => {
+      ["Steps, same size", "Size, same compute", "Size, same samples"].map((head, i) => {
         const { gain, ends, after } = doublings[i]!;
+        const from = i === 0 ? "its own curve" : "the law";
         return {
           head,
-          cells: [signed(gain, 3), between(ends, (one) => signed(one, 3)), three(after), reach[i]!]
+          cells: [signed(gain, 3), between(ends, (one) => signed(one, 3)), three(after), from, reach[i]!]
         };
       }),
       ["72B", three(best.pass)]
     );
+  });
+
+  it("prints how the doubling fared on every curve, cut half way", () => {
+    const names: Record<string, string> = { "qwen2.5": "Qwen2.5", llama3: "Llama 3" };
+    const { study: of, curves } = results();
+    const mean = (values: readonly number[]) => values.reduce((sum, one) => sum + one / values.length, 0);
+    const tried = curves
+      .filter(({ benchmark }) => benchmark === of.benchmark)
+      .map(({ family, variant, modelSize, dataSamples: x, testLoss }) => {
+        const score = testLoss.map((loss) => 1 - loss);
+        const n = x.filter((one) => one < (x.at(-1)! / 2) * (1 + 1e-9)).length;
+        const now = mean(score.slice(n - 5, n));
+        const to = Math.exp(mean(x.slice(-5).map(Math.log)));
+        const { levelLow, levelHigh, ...ahead } = forecastRun(
+          forecastParts(runCurve(x.slice(0, n), score.slice(0, n)), to)
+        )!;
+        // least squares of ln L on ln X by Cramer's rule
+        const [lnX, lnL] = [x.slice(0, n).map(Math.log), testLoss.slice(0, n).map(Math.log)];
+        const [sx, sy, sxx, sxy] = lnX.reduce(
+          ([a, b, c, d], u, i) => [a! + u, b! + lnL[i]!, c! + u * u, d! + u * lnL[i]!],
+          [0, 0, 0, 0]
+        ) as [number, number, number, number];
+        const slope = (n * sxy - sx * sy) / (n * sxx - sx * sx);
+        const law = 1 - Math.exp((sy - slope * sx) / n + slope * Math.log(to));
+        return {
+          head: `${names[family]} ${sizeName(modelSize)} ${variant}`,
+          came: mean(score.slice(-5)) - now,
+          forecast: ahead.score - now,
+          ends: [levelLow - now, levelHigh - now] as [number, number],
+          law: law - now
+        };
+      });
+    page.table(
+      "Curves cut half way",
+      tried.map(({ head, came, forecast, ends, law }) => ({
+        head,
+        cells: [...[signed(came, 3), signed(forecast, 3), between(ends, (one) => signed(one, 3)), signed(law, 3)]]
+      }))
+    );
+    const inside = tried.filter(({ came, ends: [low, high] }) => low <= came && came <= high).length;
+    const off = (of: (one: (typeof tried)[number]) => number) => {
+      const errors = tried.map((one) => of(one) - one.came);
+      return [signed(mean(errors), 4).replace("+", ""), fixed(Math.sqrt(mean(errors.map((e) => e * e))), 4)];
+    };
+    page.numbers(
+      "p",
+      [
+        String(tried.length),
+        ...off(({ forecast }) => forecast),
+        ...off(({ law }) => law),
+        ...off(() => 0),
+        ...["95%", String(inside), String(tried.length)]
+      ],
+      /^Tried on/
+    );
+    // late in a run, the power law of the part seen promises more than came, and the forecast does not
+    const bias = (of: (one: (typeof tried)[number]) => number) => mean(tried.map((one) => of(one) - one.came));
+    expect(bias(({ law }) => law)).toBeGreaterThan(0.005);
+    expect(bias(({ forecast }) => forecast)).toBeLessThan(0.002);
+    expect(inside / tried.length).toBeGreaterThan(0.9);
   });
 
   it("says what reuse and groups of answers did in the study's runs", () => {

@@ -174,25 +174,26 @@ function targetPart(_: PlanStudy, found: Answer): Html {
 }
 
 const doublings: Record<Marginal["what"], string> = {
-  compute: "Compute",
-  data: "Data",
+  steps: "Steps, same size",
   size: "Size, same compute",
   "size and compute": "Size, same samples"
 };
 
 function doublingPart(_: PlanStudy, { marginals, plan }: Answer): Html {
   if (marginals.length === 0) return html`<p>The plan itself has no number, so nothing can be added to it.</p>`;
-  const rows = marginals.map(({ what, after, gain, interval: range }) => [
+  const bases: Record<Marginal["by"], string> = { measured: "its own curve", forecast: "its forecast", law: "the law" };
+  const rows = marginals.map(({ what, by, after, passRate, gain, interval: range }) => [
     doublings[what],
     gain === null ? "no number" : change(gain, 3),
     range ? interval(...range, (value) => change(value, 3)) : "–",
-    after.passRate === null ? "–" : lossText(after.passRate),
+    passRate === null ? "–" : lossText(passRate),
+    bases[by],
     after.distance.reach === "inside" ? "inside" : after.distance.reach === "far" ? "too far for a number" : "outside"
   ]);
   const title = `The next doubling, from ${sizeName(plan.modelSize)} at ${lossText(plan.passRate ?? 0)}`;
   return tableBox(
     title,
-    ["Doubled", "Gain in pass rate", "95% interval", "Pass rate after it", "Measured range"],
+    ["Doubled", "Gain in pass rate", "95% interval", "Pass rate after it", "Read from", "Measured range"],
     rows
   );
 }

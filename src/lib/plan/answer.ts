@@ -1,7 +1,9 @@
 /** Everything that the planner answers to one question, as plain numbers. */
 import { matching } from "../matching.js";
+import type { RunForecast } from "../runs/forecast.js";
 import { type Accounting, accountings, countFactor, gpuHours, interceptUnder, machineFlops } from "./accounting.js";
 import { type BestSize, type Budget, bestSize, type Candidate, spend } from "./best.js";
+import { courseOf, type OwnCourse, ownForecast } from "./doubling.js";
 import { type Forecast, forecast, type Requirement, type RunShape, requirement } from "./forecast.js";
 import { type Gpu, gpuNamed, stateFits } from "./hardware.js";
 import { type GroupAdvice, groupAdvice, type ReuseAdvice, reuseAdvice } from "./limited-data.js";
@@ -53,6 +55,8 @@ export interface Answer {
   otherLaw: OtherLaw | null;
   /** of the size that was asked for, else of the best, else of the one least far from its data */
   plan: Forecast & Pick<SizeAnswer, "gpuHours" | "generationHours" | "fits" | "chance">;
+  /** of the size's own run, beyond its end, by its own curve; null within it, and where there is no such run */
+  ownForecast: RunForecast | null;
   /** smallest larger size whose first evaluation is no worse than what is expected of the plan; null where there is none */
   untrained: { modelSize: number; step: number; passRate: number } | null;
   requirements: RequirementAnswer[];
@@ -105,6 +109,7 @@ export function answer(study: PlanStudy, question: Question): Answer {
   });
   const sizes = all.sizes.map((one): SizeAnswer => ({ ...one, ...spent(one) }));
   const planned = planOf(model, question.size ?? all.best ?? leastFar(all), budget, shape);
+  const course = asMeasured(study, question) ? courseFor(study, question, planned.modelSize) : null;
   const chance = sizes.find(({ modelSize }) => modelSize === planned.modelSize)?.chance ?? null;
   return {
     question,
@@ -120,6 +125,7 @@ export function answer(study: PlanStudy, question: Question): Answer {
     best: all.best,
     otherLaw: otherLawOf(study, question, model, budget, shape),
     plan: { ...planned, ...spent(planned), chance },
+    ownForecast: course && planned.passRate !== null ? ownForecast(course, planned.samples) : null,
     untrained: untrainedOf(study, question, planned),
     requirements: model.sizes.map(({ modelSize }) => {
       const one = requirement(model, modelSize, question.target, shape);
@@ -137,7 +143,8 @@ export function answer(study: PlanStudy, question: Question): Answer {
         : marginals(
             {
               byCompute: modelOf(study, question, "compute", question.law),
-              byData: modelOf(study, question, "data", question.law)
+              byData: modelOf(study, question, "data", question.law),
+              course
             },
             planned,
             shape
@@ -150,6 +157,16 @@ export function answer(study: PlanStudy, question: Question): Answer {
 
 function planOf(model: PlanModel, modelSize: number, budget: Budget, shape: RunShape): Forecast {
   return forecast(model, spend(model.lineAt(modelSize), budget, shape).spending, shape);
+}
+
+/** Whether a sample is what it was in the study's runs. */
+function asMeasured(study: PlanStudy, { batch, group, length }: Question): boolean {
+  return batch === study.batch && length === null && (group === null || group === study.groupSize);
+}
+
+function courseFor(study: PlanStudy, { family, variant }: Question, modelSize: number): OwnCourse | null {
+  const curve = study.curves.find(matching({ family, variant, modelSize }));
+  return curve ? courseOf(curve) : null;
 }
 
 /** The choice between sizes by another law. */

@@ -1,41 +1,57 @@
-/** What the next doubling of compute, of data, of size would add to a plan. */
+/** What the next doubling of steps, of size would add to a plan. */
+import { doubled, type OwnCourse } from "./doubling.js";
 import { type Forecast, forecast, type RunShape, type Spending, spendFlops, spendSamples } from "./forecast.js";
 import { lnLossAt, type PlanModel } from "./model.js";
 
 export interface Marginal {
-  /** what is doubled; `size` at the same compute, `size and compute` at the same samples */
-  what: "compute" | "data" | "size" | "size and compute";
-  /** the plan after it */
+  /** what is doubled; `steps`: compute and data at the same size; `size` at the same compute, `size and compute` at the same samples */
+  what: "steps" | "size" | "size and compute";
+  /** the size's own curve, or its forecast; `law`: the law of the sizes, where there is no such curve or size doubles */
+  by: "measured" | "forecast" | "law";
+  /** the plan after it, by the law */
   after: Forecast;
+  /** expected after it, by what `by` names */
+  passRate: number | null;
   /** gain in pass rate; null where the plan, or what comes after it, is too far for a number */
   gain: number | null;
-  /** 95 %, over the draws of the law: expected gain, without the luck of single runs */
+  /** 95 % of the expected gain, without the luck of single evaluations; by the law, over its draws alone */
   interval: [number, number] | null;
 }
 
 /**
  * @param byCompute the law against compute, and against data
+ * @param course of the plan's size; null where it was not trained, or is not trained as the plan has it
  */
 export function marginals(
-  { byCompute, byData }: { byCompute: PlanModel; byData: PlanModel },
+  { byCompute, byData, course }: { byCompute: PlanModel; byData: PlanModel; course: OwnCourse | null },
   plan: Spending,
   shape: RunShape
 ): Marginal[] {
   const { modelSize, flops, samples } = plan;
   const twice = 2 * modelSize;
   return [
-    gainOf("compute", byCompute, plan, spendFlops(byCompute.lineAt(modelSize), 2 * flops, shape), shape),
-    gainOf("data", byData, plan, spendSamples(byData.lineAt(modelSize), 2 * samples, shape), shape),
+    stepsOf(byData, plan, shape, course),
     gainOf("size", byCompute, plan, spendFlops(byCompute.lineAt(twice), flops, shape), shape),
     gainOf("size and compute", byData, plan, spendSamples(byData.lineAt(twice), samples, shape), shape)
   ];
 }
 
+/** By the size's own curve, as far as forecasts are answered. */
+function stepsOf(model: PlanModel, plan: Spending, shape: RunShape, course: OwnCourse | null): Marginal {
+  const line = model.lineAt(plan.modelSize);
+  const law = gainOf("steps", model, plan, spendSamples(line, 2 * plan.samples, shape), shape);
+  if (!course || law.gain === null) return law;
+  const { by, gain, interval, passRate } = doubled(course, plan.samples, line.errors?.runSlope ?? null);
+  return { ...law, by, gain, interval, passRate };
+}
+
 function gainOf(what: Marginal["what"], model: PlanModel, before: Spending, then: Spending, shape: RunShape): Marginal {
   const now = forecast(model, before, shape);
   const after = forecast(model, then, shape);
-  if (now.loss === null || after.loss === null) return { what, after, gain: null, interval: null };
-  return { what, after, gain: now.loss - after.loss, interval: drawnInterval(model, now, after) };
+  if (now.loss === null || after.loss === null)
+    return { what, by: "law", after, passRate: null, gain: null, interval: null };
+  const interval = drawnInterval(model, now, after);
+  return { what, by: "law", after, passRate: after.passRate, gain: now.loss - after.loss, interval };
 }
 
 function drawnInterval(model: PlanModel, now: Forecast, after: Forecast): [number, number] | null {

@@ -1,8 +1,9 @@
 /**
  * How far a plan is from what was measured, in factors of X and of N, and whether that is too far for a number.
  *
- * Limits come from the study's own backtests. Within a run, the rest was foretold from its first part: the largest factor
- * in X over which that was tried is the largest that is answered. Between sizes, the largest was foretold from those below
+ * Limits come from the study's own backtests. Within a run, the rest was predicted from its first part: the largest factor in
+ * X over which that was tried is the largest that is answered, among parts of a quarter or more. From less, runs are still
+ * in their steep part, and a plan beyond a whole run is not. Between sizes, the largest was foretold from those below
  * it: the factor to the nearest of them is the largest that is answered beyond the ends. Below the first evaluation a plan
  * is answered down to one training step, and nothing is less than one.
  */
@@ -30,6 +31,9 @@ export interface Limits {
   tested: boolean;
 }
 
+/** Part of a run from which on a prediction of the rest says how far one beyond the whole may go. */
+export const leastShare = 0.25;
+
 /** Where no forecast was ever tried, no more than this is followed. */
 const untriedFactor = 2;
 
@@ -42,7 +46,7 @@ export function limitsOf(model: PlanModel): Limits {
 const limits = new WeakMap<PlanModel, Limits>();
 
 function findLimits({ series, sizes }: PlanModel): Limits {
-  const factors = series.backtest.within.map(({ factor }) => factor);
+  const factors = series.backtest.within.filter(({ share }) => share >= leastShare).map(({ factor }) => factor);
   const step = (a: SizeLine | undefined, b: SizeLine | undefined) => (a && b ? b.modelSize / a.modelSize : 1);
   return {
     x: factors.length > 0 ? Math.max(...factors) : untriedFactor,

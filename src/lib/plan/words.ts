@@ -7,6 +7,7 @@ import { count, fixed, interval, list, loss, percent, plural, modelSize as sizeN
 import { saturating } from "../forms/saturating.js";
 import { amount, factor, given, type Writing } from "./amounts.js";
 import type { Answer } from "./answer.js";
+import { backtestNotes, largestForetold } from "./backtest-words.js";
 import { certainty, planWarnings } from "./choice-words.js";
 import { reuseNote } from "./experiment-words.js";
 import {
@@ -17,8 +18,7 @@ import {
   utilisationSource
 } from "./hardware.js";
 import { lnLossAt } from "./model.js";
-import type { Distance } from "./reach.js";
-import type { Backtest, PlanStudy } from "./study.js";
+import type { PlanStudy } from "./study.js";
 
 function passRates([low, high]: readonly [number, number]): string {
   return interval(low, high, loss);
@@ -112,6 +112,12 @@ export function rangeNotes(answer: Answer, { compute }: Writing): string[] {
       `${size} itself was not trained: its level is read between those of its neighbours${model.between === null ? "" : `, a rule that misses an inner size left out by ${percent(model.between)} of its loss on average`}.`
     );
   }
+  const { ownForecast: ahead } = answer;
+  if (ahead) {
+    notes.push(
+      `The forecast of that run by its own curve, which levels off where the run does, is ${loss(ahead.score)}, 95% interval ${passRates([ahead.low, ahead.high])} for one evaluation.`
+    );
+  }
   if (distance.xSide === "beyond") notes.push(...backtestNotes(model.series.backtest, distance));
   notes.push(...recipeNotes(answer), ...budgetNotes(answer, { compute }));
   if (model.series.asPublished) {
@@ -151,34 +157,6 @@ function farNotes(answer: Answer, x: (lnX: number) => string): string[] {
     );
   }
   return notes;
-}
-
-/** How forecasts over a factor like this one fared on the measured runs. */
-export function backtestNotes({ within }: Backtest, { xFactor }: Distance): string[] {
-  if (within.length === 0) return ["No forecast was ever tried on these runs, so nothing tells how far to trust it."];
-  const near = within.findLast(({ factor: tried }) => tried >= xFactor) ?? within[0]!;
-  const notes = [
-    `In the measured runs, forecasts over ${factor(near.factor)} missed the loss by ${percent(near.law)} on average; that it stays where it was missed by ${percent(near.still)}.`
-  ];
-  const late = lateRun({ within });
-  if (late) {
-    notes.push(
-      `Forecasts made at ${percent(late.share)} of the steps or later did worse than that the loss stays where it was (from ${percent(late.law)} against ${percent(late.still)} on): the runs flatten, and what lies beyond their end may gain less than is said here.`
-    );
-  }
-  return notes;
-}
-
-/** The first cut from which on standing still was the better forecast at every later one; null where it never was. */
-export function lateRun({ within }: Pick<Backtest, "within">): Backtest["within"][number] | null {
-  const last = within.findLastIndex(({ law, still }) => law <= still);
-  return within[last + 1] ?? null;
-}
-
-function largestForetold({ above }: Backtest): string {
-  const near = above[0];
-  if (!near || near.error === null) return "";
-  return `Foretold from the sizes below it, ${factor(near.factor)} smaller and less, ${sizeName(near.target)} was missed by ${percent(near.error)} of its loss.`;
 }
 
 /** Compute that is not used, and how far all of it would lead. */

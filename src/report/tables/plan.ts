@@ -1,6 +1,10 @@
-import { html } from "../../components/html.js";
+import { tableBox } from "../../components/data-table.js";
+import { type Html, html } from "../../components/html.js";
 import { planForm, targetField } from "../../components/plan/plan-form.js";
 import { type PlanPartName, planPartNames, planParts } from "../../components/plan/plan-parts.js";
+import { change, interval, modelSize as sizeName } from "../../lib/format.js";
+import { doublingsTried } from "../../lib/plan/doubling.js";
+import type { PlanStudy } from "../../lib/plan/study.js";
 import { planPage } from "../plan-page.js";
 import type { TableRenderer } from "../site.js";
 
@@ -13,9 +17,27 @@ export const table: TableRenderer = ({ results }, options) => {
   if (part === "form") {
     return html`${planForm(study, found.question)}<p class="visually-hidden" role="status" data-plan-status></p>`;
   }
+  if (part === "tried") return triedTable(study);
   if (part === "ask") return targetField(found.question);
   if (!planPartNames.includes(part as PlanPartName)) {
-    throw new TypeError(`part must be form, ask or one of ${planPartNames.join(", ")}; got ${part}`);
+    throw new TypeError(`part must be form, ask, tried or one of ${planPartNames.join(", ")}; got ${part}`);
   }
   return html`<div class="plan-part" data-plan="${part}">${planParts[part as PlanPartName](study, found)}</div>`;
 };
+
+/** The next doubling, tried on every curve that is there: cut half way, with what came of it. */
+function triedTable({ curves, families }: PlanStudy): Html {
+  const three = (value: number) => change(value, 3);
+  const name = (id: string) => families.find((one) => one.id === id)?.name ?? id;
+  return tableBox(
+    "Curves cut half way, and the gain in pass rate to their end",
+    ["Curve", "Gain that came", "Forecast", "95% interval", "Power law of the part seen"],
+    doublingsTried(curves).map((one) => [
+      `${name(one.family)} ${sizeName(one.modelSize)} ${one.variant}`,
+      three(one.came),
+      three(one.forecast),
+      interval(...one.interval, three),
+      three(one.law)
+    ])
+  );
+}

@@ -1,8 +1,11 @@
-import { count, percent } from "../../lib/format.js";
+import { change, count, fixed, percent } from "../../lib/format.js";
+import { mean } from "../../lib/goodness.js";
 import { factor } from "../../lib/plan/amounts.js";
+import { lateRun } from "../../lib/plan/backtest-words.js";
+import { type DoublingTried, doublingsTried } from "../../lib/plan/doubling.js";
 import { bytesPerParameter } from "../../lib/plan/hardware.js";
 import { halfWidth, lnLossAt, type PlanModel } from "../../lib/plan/model.js";
-import { lateRun } from "../../lib/plan/words.js";
+import { leastShare } from "../../lib/plan/reach.js";
 import type { Results } from "../../lib/results.js";
 import { planPage } from "../plan-page.js";
 import type { ContextTopic } from "../site.js";
@@ -13,11 +16,12 @@ export const topic: ContextTopic = ({ results }) => {
   if (!page) return {};
   const { found, study } = page;
   const { backtest } = found.model.series;
-  const shortest = backtest.within[0];
+  const shortest = backtest.within.find(({ share }) => share >= leastShare);
   const nearest = backtest.above[0];
   const late = lateRun(backtest);
   return {
     draws: study.draws.count,
+    doubling: doublingWords(doublingsTried(study.curves)),
     bytes: bytesPerParameter,
     limit: factor(found.limits.x),
     larger: factor(found.limits.larger),
@@ -61,4 +65,19 @@ function coverageWords(model: PlanModel, { otherCurves }: Results): string {
   }
   if (all === 0) return "No single runs are on record to hold the intervals against.";
   return `Of ${count(all)} evaluations of single runs on record, ${percent(inside / all)} lie inside the 95% interval of a new run; the law has seen their means.`;
+}
+
+/** How the next doubling fared on the curves: mean and root mean square of forecast less measured, and coverage. */
+function doublingWords(tried: readonly DoublingTried[]): string {
+  if (tried.length === 0) return "No curve is long enough to try it on.";
+  const errors = (of: (one: DoublingTried) => number) => tried.map((one) => of(one) - one.came);
+  const said = (of: (one: DoublingTried) => number) => {
+    const all = errors(of);
+    return `${change(mean(all), 4)} on average (root mean square ${fixed(Math.sqrt(mean(all.map((e) => e * e))), 4)})`;
+  };
+  const inside = tried.filter(({ came, interval: [low, high] }) => came >= low && came <= high).length;
+  return [
+    `Tried on ${count(tried.length)} curves, each cut half way: the forecast was off by ${said(({ forecast }) => forecast)}, the power law of the part seen by ${said(({ law }) => law)}, no change by ${said(() => 0)}.`,
+    `The gain lay in the 95% interval for ${count(inside)} of ${count(tried.length)}: it is as wide as runs of five sources ask for, wider than these need.`
+  ].join(" ");
 }

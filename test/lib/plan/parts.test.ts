@@ -10,6 +10,7 @@ import {
   trainingFlops
 } from "../../../src/lib/plan/accounting.js";
 import { modelOf } from "../../../src/lib/plan/answer.js";
+import { backtestNotes, lateRun } from "../../../src/lib/plan/backtest-words.js";
 import { certainty, planWarnings } from "../../../src/lib/plan/choice-words.js";
 import { planCsv } from "../../../src/lib/plan/csv.js";
 import { groupNote, reuseNote } from "../../../src/lib/plan/experiment-words.js";
@@ -18,7 +19,7 @@ import { groupAdvice, reuseAdvice } from "../../../src/lib/plan/limited-data.js"
 import { planModel } from "../../../src/lib/plan/model.js";
 import { allWords, questionNames, readQuestion, wordsBeyond, writeQuestion } from "../../../src/lib/plan/question.js";
 import type { PlanSeries, PlanStudy } from "../../../src/lib/plan/study.js";
-import { assumptions, backtestNotes, headline, lateRun, proposal, rangeNotes } from "../../../src/lib/plan/words.js";
+import { assumptions, headline, proposal, rangeNotes } from "../../../src/lib/plan/words.js";
 import { seededRandom } from "../../../src/lib/statistics/random.js";
 import { expectRelative } from "../../helpers/expect-relative.js";
 import { asked, paperStudy } from "./plan-study.js";
@@ -239,7 +240,7 @@ describe("a plan in sentences", () => {
       "Train Qwen2.5 72B base for 31 steps, 2 passes over 8,000 problems: expected pass rate 0.520, 95% interval [0.475, 0.561] for one run."
     );
     expect(certainty(study, found)).toBe(
-      "72B has the highest expected pass rate in 79%, 32B in 21% of the 400 bootstrap draws. All 7 sizes are compared."
+      "72B has the highest expected pass rate in 80%, 32B in 20% of the 400 bootstrap draws. Left out of the comparison, too far from their runs: 0.5B (3.72 times its longest run), 1.5B (3.72 times its longest run), 3B (3.72 times its longest run) and 7B (3.5 times its longest run)."
     );
     expect(rangeNotes(found, writing)[0]).toMatch(/^Inside the measured range: 72B was evaluated from/);
     expect(reuseNote(found)).toContain(
@@ -269,11 +270,12 @@ describe("a plan in sentences", () => {
   it("names every size that is too far to be compared, and does not call the rest all", () => {
     const found = asked(study, { by: "flops", flops: "8.2e19" });
     const out = found.sizes.filter((one) => one.loss === null).map((one) => one.modelSize);
-    expect(out).toEqual([0.5e9, 1.5e9]);
+    expect(out).toEqual([0.5e9, 1.5e9, 3e9, 7e9]);
     expect(certainty(study, found)).toMatch(
-      /Left out of the comparison, too far from their runs: 0\.5B \(68\.9 times its longest run\) and 1\.5B \(18\.9 times its longest run\)\.$/
+      /Left out of the comparison, too far from their runs: 0\.5B \(68\.9 times its longest run\), 1\.5B \(18\.9 times .*, 3B \(10\.2 .* and 7B \(4\.19 times its longest run\)\.$/
     );
-    const alone = certainty(study, asked(study, { by: "flops", flops: "1.2e21" }));
+    expect(certainty(study, asked(study, { problems: "4000" }))).toMatch(/ All 7 sizes are compared\.$/);
+    const alone = certainty(study, asked(study, { by: "flops", flops: "5e20" }));
     expect(alone).toMatch(/has the highest expected pass rate in more than 99% of the 400 bootstrap draws/);
     expect(alone).toMatch(/which leaves 72B alone\.$/);
     expect(alone).not.toContain("100%");
@@ -318,11 +320,24 @@ describe("a plan in sentences", () => {
     expect(backtestNotes({ ...backtest, within: [] }, found.plan.distance)).toHaveLength(1);
   });
 
+  it("beyond a run, says its own forecast beside the law", () => {
+    const found = asked(study, { by: "steps", steps: "200", size: "72" });
+    const { score, low, high } = found.ownForecast!;
+    expect(rangeNotes(found, writing).join(" ")).toContain(
+      `levels off where the run does, is ${score.toFixed(3)}, 95% interval [${low.toFixed(3)}, ${high.toFixed(3)}]`
+    );
+    // the run has stood at 0.56 to 0.58 since step 60; the law alone goes on
+    expect(score).toBeLessThan(found.plan.passRate!);
+    expect(asked(study, { by: "steps", steps: "100", size: "72" }).ownForecast).toBeNull();
+    expect(asked(study, { by: "steps", steps: "200", size: "72", group: "16" }).ownForecast).toBeNull();
+    expect(asked(study, { by: "steps", steps: "200", size: "20" }).ownForecast).toBeNull();
+  });
+
   it("refuses far outside, by how far", () => {
     const words = (asking: Record<string, string>) => headline(study, asked(study, asking));
     const far = { gpus: "64", hours: "48", generation: "0.4" };
     expect(words(far)).toBe(
-      "No number: this is 11.7 times the training compute of the longest run of 72B, and forecasts were tried over at most 10.3 times."
+      "No number: this is 11.7 times the training compute of the longest run of 72B, and forecasts were tried over at most 3.35 times."
     );
     expect(words({ by: "steps", size: "400" })).toBe(
       "No number: 400B is 5.56 times larger than the largest size that was trained, 72B; at most 2.25 times is answered."
@@ -351,14 +366,14 @@ describe("a plan in sentences", () => {
   });
 
   it("says that problems run out before the machines do", () => {
-    const found = asked(study, { gpus: "64", hours: "48", generation: "0.4", problems: "8000" });
+    const found = asked(study, { gpus: "64", hours: "48", generation: "0.4", problems: "8000", passes: "10" });
     expect(found.sizes.find(({ modelSize }) => modelSize === 72e9)).toMatchObject({
       binding: "data",
-      samples: 200_000
+      samples: 80_000
     });
     const notes = rangeNotes(found, writing).join(" ");
     expect(notes).toContain("is 11.7 times the longest run on record, that of 72B");
-    expect(notes).toContain("The problems run out first: 25 passes over 8,000 of them use 32% of the compute");
+    expect(notes).toContain("The problems run out first: 10 passes over 8,000 of them use 13% of the compute");
   });
 
   it("names group runs with their size, and their absence", () => {

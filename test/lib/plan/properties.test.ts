@@ -83,7 +83,7 @@ describe("plans", () => {
         let before = Number.POSITIVE_INFINITY;
         for (let i = 0; i <= 40; i++) {
           const first = Math.max(line.from, lnXOfStep(model, line, shape));
-          const lnX = first + ((line.to + 2 - first) * i) / 40;
+          const lnX = first + ((line.to + Math.log(limitsOf(model).x) - first) * i) / 40;
           const spent = (model.resource === "compute" ? spendFlops : spendSamples)(line, Math.exp(lnX), shape);
           const { loss, interval } = forecast(model, spent, shape);
           expect(loss!).toBeLessThan(before);
