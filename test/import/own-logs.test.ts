@@ -3,14 +3,8 @@ import { sourceOfBytes } from "../../src/import/bytes/log-source.js";
 import { importLog, readLog } from "../../src/import/import-log.js";
 import { inspect } from "../../src/import/inspection.js";
 import { adviceFor } from "../../src/import/log-next.js";
-import {
-  answerFor,
-  needsReading,
-  type OwnChoices,
-  optionsFor,
-  runKey,
-  spreadOver
-} from "../../src/import/study/own-logs.js";
+import { runKey } from "../../src/import/runs/run-key.js";
+import { answerFor, needsReading, type OwnChoices, optionsFor, spreadOver } from "../../src/import/study/own-logs.js";
 
 const lines = (rows: object[]) => new TextEncoder().encode(rows.map((row) => JSON.stringify(row)).join("\n"));
 const steps = (row: (step: number) => object) => Array.from({ length: 12 }, (_, i) => ({ step: i + 1, ...row(i + 1) }));

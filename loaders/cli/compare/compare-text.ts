@@ -1,6 +1,7 @@
 /** What `rlscale compare` prints. */
 import type { ComparedRuns } from "../../../src/import/recipes/compare-runs.js";
 import type { ComparedPair, ComparedRecipe } from "../../../src/lib/compare/compare-recipes.js";
+import { alongCurve, chanceWords, ratioWords, shortX } from "../../../src/lib/compare/pair-words.js";
 import * as format from "../../../src/lib/format.js";
 import { bounded, mostRows } from "../bounded.js";
 import { plain } from "../plain.js";
@@ -17,7 +18,7 @@ export function compareText(compared: ComparedRuns): string {
       what
     );
   return [
-    `${plain(score)}, compared at ${short(at)} ${x}: the mean of each run's last three evaluations up to there\n`,
+    `${plain(score)}, compared at ${shortX(at)} ${x}: the mean of each run's last three evaluations up to there\n`,
     ...taken.map((text) => `${plain(text)}\n`),
     ...(differences.some(({ low }) => low === null) ? [seedsUnknown] : []),
     "\n",
@@ -48,7 +49,7 @@ function recipeRow({ group, seeds, score, low, high, asymptote }: ComparedRecipe
     asymptote === null
       ? "not identified"
       : `${points(asymptote.level)} ${range(asymptote.low, asymptote.high, points)}`.trim(),
-    asymptote === null ? "" : `${short(asymptote.xMid)} ${range(asymptote.xMidLow, asymptote.xMidHigh, short)}`.trim()
+    asymptote === null ? "" : `${shortX(asymptote.xMid)} ${range(asymptote.xMidLow, asymptote.xMidHigh, shortX)}`.trim()
   ];
 }
 
@@ -60,9 +61,9 @@ function pairsText({ differences, x }: ComparedRuns): string[] {
       plain(pair.b),
       change(pair.difference),
       range(pair.low, pair.high, change),
-      pair.chanceABetter === null ? "unknown" : chance(pair.chanceABetter),
+      chanceWords(pair.chanceABetter),
       alongCurve(pair),
-      ratio(pair)
+      ratioWords(pair)
     ]);
   const head = ["a", "b", "a - b, points", "95 %", "chance a is better", "along the curve", "budget ratio"];
   const rules = differences.flatMap(({ budgetRatio }) => (budgetRatio === null ? [] : [budgetRatio.rule]));
@@ -80,31 +81,6 @@ function pairsText({ differences, x }: ComparedRuns): string[] {
       ? [`along the curve: where a band that holds the whole difference with 95 % leaves 0, in ${x}\n`]
       : [])
   ];
-}
-
-function alongCurve({ band }: ComparedPair): string {
-  if (band === null) return "unknown";
-  const at = [...band.x.keys()].filter((j) => band.low[j]! > 0 || band.high[j]! < 0);
-  if (at.length === 0) return "leaves 0 nowhere";
-  const [first, last] = [band.x[at[0]!]!, band.x[at.at(-1)!]!];
-  const higher = at.every((j) => band.low[j]! > 0)
-    ? "a higher"
-    : at.every((j) => band.high[j]! < 0)
-      ? "b higher"
-      : "differs";
-  return `${higher} at ${at.length} of ${band.x.length} X${first === last ? `, ${short(first)}` : `, ${short(first)} to ${short(last)}`}`;
-}
-
-function ratio({ budgetRatio }: ComparedPair): string {
-  if (budgetRatio === null) return "not defined";
-  const { value, low, high } = budgetRatio;
-  if (value === null) return "not reached";
-  if (low === null && high === null) return ratioText(value);
-  return `${ratioText(value)} [${low === null ? "not reached" : ratioText(low)}, ${high === null ? "open" : ratioText(high)}]`;
-}
-
-function ratioText(value: number): string {
-  return format.significant(value, 3);
 }
 
 function spreadLine({ a, b, difference, withSeedSpread }: ComparedPair): string[] {
@@ -130,9 +106,9 @@ function noiseLine({ noise }: ComparedRuns): string {
 function orderLines({ order, x, at }: ComparedRuns): string[] {
   if (order.length === 0) return [];
   const texts = order.map(
-    ({ x: where, pairs }) => `${where === 0 ? "before training" : `${short(where)} ${x}`} ${format.percent(pairs)}`
+    ({ x: where, pairs }) => `${where === 0 ? "before training" : `${shortX(where)} ${x}`} ${format.percent(pairs)}`
   );
-  return [`pairs of recipes that stand in their order of ${short(at)} ${x} already at: ${texts.join(", ")}\n`];
+  return [`pairs of recipes that stand in their order of ${shortX(at)} ${x} already at: ${texts.join(", ")}\n`];
 }
 
 function planLines({ plan }: ComparedRuns): string[] {
@@ -159,16 +135,6 @@ function change(fraction: number): string {
   return format.change(100 * fraction, 1);
 }
 
-function chance(value: number): string {
-  if (value > 0.999) return "> 99.9 %";
-  if (value < 0.001) return "< 0.1 %";
-  return `${format.fixed(100 * value, 1)} %`;
-}
-
 function range(low: number | null, high: number | null, text: (value: number) => string): string {
   return low === null || high === null ? "" : `[${text(low)}, ${text(high)}]`;
-}
-
-function short(value: number): string {
-  return String(Number(value.toPrecision(4)));
 }

@@ -2,6 +2,8 @@
 import type { OwnRunsData } from "../../components/own-runs/own-runs-data.js";
 import { type OwnRunsFigureName, ownRunsFigures } from "../../components/own-runs/own-runs-figures.js";
 import { liveFigure } from "../parts/live-figure.js";
+import { type AheadPart, aheadPart } from "./ahead/ahead-part.js";
+import { recipesPart } from "./ahead/recipes-part.js";
 import { type ChoicesForm, choicesForm } from "./choices/choices-form.js";
 import { confirmParts } from "./confirm/confirm-part.js";
 import { element } from "./elements.js";
@@ -32,6 +34,7 @@ export function pageOf(data: OwnRunsData, start: State, happened: (event: PageEv
     (choices) => happened({ kind: "chosen", choices }),
     () => happened({ kind: "reset" })
   );
+  let ahead: AheadPart | null = null;
   const confirm = element("div", { class: "own-confirm" });
   return {
     write(state, before) {
@@ -43,13 +46,13 @@ export function pageOf(data: OwnRunsData, start: State, happened: (event: PageEv
         writeMarks(state);
         for (const { show } of figures) show();
         writeCompare(state, data, happened);
-        writeResults(state, data);
-      }
+        ahead = writeResults(state, data, happened);
+      } else if (state.ahead !== before.ahead) ahead?.write(state.ahead);
       writeRefused(place("results"), state.refused);
       // last: who waits for an answer finds it written
       if (state.answers > 0) place("drop").dataset.answers = String(state.answers);
     },
-    lead: (control) => void form.show(control),
+    lead: (control) => void (control === "recipes" ? leadToRecipes() : form.show(control)),
     ready() {
       place("drop").dataset.ready = "true";
       for (const { frame } of figures) frame.dataset.ready = "true";
@@ -122,15 +125,27 @@ function keepingFocus(part: HTMLElement, write: () => void): void {
 }
 
 /** What was open stays open. */
-function writeResults(state: State, data: OwnRunsData): void {
+function writeResults(state: State, data: OwnRunsData, happened: Happened): AheadPart | null {
   const results = place("results");
-  const { answer, against, isBeside } = state;
+  const { answer, against, isBeside, choices } = state;
   if (!answer || !hasFiles(state)) {
     results.replaceChildren();
-    return;
+    return null;
   }
-  const parts = () => results.querySelectorAll<HTMLDetailsElement>("details[data-path]");
-  const open = new Map(Array.from(parts(), (part) => [part.dataset.path, part.open]));
-  results.replaceChildren(...resultParts(answer, data, isBeside ? against : null));
-  for (const part of parts()) part.open = open.get(part.dataset.path) ?? part.open;
+  const parts = () => results.querySelectorAll<HTMLDetailsElement>("details[data-path], details[data-own]");
+  const nameOf = ({ dataset }: HTMLDetailsElement) => dataset.path ?? dataset.own;
+  const open = new Map(Array.from(parts(), (part) => [nameOf(part), part.open]));
+  const ahead = aheadPart(answer, state.ahead, (to) => happened({ kind: "ahead", to }));
+  const recipes = recipesPart(answer, choices, (said) => happened({ kind: "replied", choices: said }));
+  results.replaceChildren(...resultParts(answer, data, isBeside ? against : null, [...ahead.nodes, ...recipes]));
+  for (const part of parts()) part.open = open.get(nameOf(part)) ?? part.open;
+  return ahead;
+}
+
+/** Opens what a sentence leads to. */
+function leadToRecipes(): void {
+  const part = place<HTMLDetailsElement>("recipes");
+  part.open = true;
+  part.scrollIntoView({ block: "center" });
+  part.querySelector("input")?.focus({ preventScroll: true });
 }

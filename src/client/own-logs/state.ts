@@ -11,6 +11,8 @@ export interface State {
   answer: OwnAnswer | null;
   choices: OwnChoices;
   against: Against;
+  /** X that runs are looked ahead to; null: half as far again */
+  ahead: number | null;
   /** whether the study stands beside the reader's runs */
   isBeside: boolean;
   /** what was said last */
@@ -31,10 +33,11 @@ export type PageEvent =
   | { kind: "heard"; message: FromWorker }
   | { kind: "files"; files: readonly DroppedFile[] }
   | { kind: "not readable"; reason: string }
-  /** the whole form, which does not hold what was said of scores */
+  /** the whole form, which does not hold what was said of scores and recipes */
   | { kind: "chosen"; choices: OwnChoices }
   /** a reply to a question */
   | { kind: "replied"; choices: OwnChoices }
+  | { kind: "ahead"; to: number }
   | { kind: "reset" }
   /** the study beside the runs, or not */
   | { kind: "compared"; against: Against; isBeside: boolean }
@@ -56,7 +59,7 @@ export interface Next {
 
 export function startOf(against: Against): State {
   return {
-    ...{ answer: null, choices: { sizes: {} }, against, isBeside: false, status: "", progress: null },
+    ...{ answer: null, choices: { sizes: {} }, against, ahead: null, isBeside: false, status: "", progress: null },
     ...{ isBusy: false, wasStopped: false, refused: [], answers: 0 }
   };
 }
@@ -76,11 +79,14 @@ export function reduce(state: State, event: PageEvent): Next {
     case "not readable":
       return stay({ status: event.reason });
     case "chosen": {
-      const { fractions } = state.choices;
-      return choose(state, fractions ? { ...event.choices, fractions } : event.choices);
+      const { fractions, recipes } = state.choices;
+      const said = { ...(fractions ? { fractions } : {}), ...(recipes ? { recipes } : {}) };
+      return choose(state, { ...event.choices, ...said });
     }
     case "replied":
       return choose(state, event.choices);
+    case "ahead":
+      return stay({ ahead: event.to });
     case "reset":
       return choose(state, { sizes: {} });
     case "compared":

@@ -4,8 +4,9 @@ import { commonReach, isUpTo, type Recipe } from "../../lib/compare/recipe.js";
 import { someOf } from "../../lib/some-of.js";
 import { type DamagedLog, isDamaged } from "../damaged-log.js";
 import type { ImportedLog } from "../import-log.js";
+import { runKey } from "../runs/run-key.js";
 import { type Axis, type NoSeries, type ScoreSeries, type SeriesChoice, scoreSeries } from "../study/score-series.js";
-import { type RecipeChoice, recipesOf } from "./recipes.js";
+import { type RecipeChoice, recipesOf, type TakenRecipes } from "./recipes.js";
 
 export interface RunsChoice extends SeriesChoice, RecipeChoice {
   /** X at which scores are compared */
@@ -14,6 +15,10 @@ export interface RunsChoice extends SeriesChoice, RecipeChoice {
   plan?: number;
   /** problems of the test set; by default as a column of the logs states it */
   problems?: number;
+  /** recipes by name, for each file and run (`runKey`); a run without one stands by itself */
+  recipes?: Readonly<Record<string, string>>;
+  /** recipes of which every pair is compared; of more, none is */
+  mostRecipes?: number;
   /** recipe that stands first, as a of every pair with it */
   baseline?: string;
 }
@@ -53,10 +58,14 @@ export function compareRuns(
     ...{ run: run.run, path, cells: run.cells },
     settings: settings.get(path) ?? {}
   }));
-  const found = recipesOf(named, choice);
+  const found = choice.recipes === undefined ? recipesOf(named, choice) : recipesNamed(series, choice.recipes);
   if ("refusal" in found) return { refusals: [found.refusal] };
   const recipes = inOrder(series, found.runs, choice.baseline);
   if ("refusal" in recipes) return { refusals: [recipes.refusal] };
+  if (recipes.list.length > (choice.mostRecipes ?? Number.POSITIVE_INFINITY))
+    return {
+      refusals: [`${recipes.list.length} recipes are too many to compare each with each: at most ${choice.mostRecipes}`]
+    };
   const reach = whyNotAt(series, recipes.list, choice.at, choice.axis);
   if (reach !== null) return { refusals: [reach] };
   const compared = compareRecipes(recipes.list, {
@@ -99,6 +108,14 @@ export function comparedAsData({
       }
     })),
     ...{ noise, order, plan, runs, taken, warnings, problems }
+  };
+}
+
+/** Recipes as a reader names them: every run of one is a seed of it. */
+function recipesNamed(series: readonly ScoreSeries[], names: Readonly<Record<string, string>>): TakenRecipes {
+  return {
+    runs: series.map(({ run, path }) => ({ group: names[runKey(path, run.logged)] ?? run.run, seed: null })),
+    taken: ["recipes as you name them; each run of a recipe counts as a seed of it"]
   };
 }
 

@@ -13,10 +13,12 @@ import { namedApart } from "../names/names-apart.js";
 import type { ScoreRange } from "../names/scores.js";
 import { joinRuns } from "../runs/join-runs.js";
 import type { RepeatReading } from "../runs/repeat-readings.js";
+import { runKey } from "../runs/run-key.js";
 import type { TokenCount } from "../steps/token-count.js";
 import { understandLog } from "../understand-log.js";
 import { fitRuns, type LogFits } from "./fit-runs.js";
 import { type LoggedRun, loggedRun } from "./logged-run.js";
+import { type OwnComparison, ownComparison, type RunAhead, runAhead } from "./own-runs-ahead.js";
 
 /** What a log does not say: the options of `rlscale fit`. */
 export interface OwnChoices {
@@ -50,6 +52,8 @@ export interface OwnChoices {
   groupSize?: number;
   /** what every run starts from, for a study that is made */
   variant?: Variant;
+  /** recipe by file and run: see `runKey` */
+  recipes?: Record<string, string>;
   /** N by file and run: see `runKey` */
   sizes: Record<string, number>;
 }
@@ -80,6 +84,10 @@ export interface OwnAnswer {
   fits: LogFits;
   /** in the order of the fits */
   points: OwnPoints[];
+  /** in the order of the fits */
+  ahead: (RunAhead | null)[];
+  /** of two runs or more */
+  comparison: OwnComparison | null;
   /** every run as it was logged, fitted or not */
   logged: LoggedRun[];
   /** columns that can be chosen */
@@ -91,11 +99,6 @@ export interface OwnAnswer {
   runs: { key: string; path: string; run: string; logged: string; modelSize: number | null; from: string | null }[];
   /** files that a choice needs to be read again, and that are not at hand */
   unread: string[];
-}
-
-/** @param run its name in the log: other logs do not change it */
-export function runKey(path: string, run: string): string {
-  return `${path}\n${run}`;
 }
 
 /** The options of an import that these choices stand for. */
@@ -142,33 +145,30 @@ export function answerFor(logs: readonly OwnLog[], choices: OwnChoices, study: r
   const imported = importedLogs(logs, choices);
   const whole = importedLogs(logs, choices, { join: true });
   const points: OwnPoints[] = [];
+  const ahead: OwnAnswer["ahead"] = [];
   const { score, range, role, resource, fromStep, toStep } = choices;
   const paths = new Map(
     whole.flatMap((log) => (isDamaged(log) ? [] : log.runs.map((run) => [run, log.path] as const)))
   );
-  const fits = fitRuns(
-    whole,
-    { score, range, role, resource, fromStep, toStep },
-    study,
-    ({ run, curve, unit, step }) => {
-      const path = paths.get(run)!;
-      const { modelSize, lnX, lnL } = curve;
-      const at = spreadOver(lnX, mostPoints);
-      points.push({
-        ...{ key: runKey(path, run.logged), run: run.run, path, modelSize, unit },
-        step: Float64Array.from(at, (i) => step[i]!),
-        x: Float64Array.from(at, (i) => Math.exp(lnX[i]!)),
-        loss: Float64Array.from(at, (i) => Math.exp(lnL[i]!))
-      });
-    }
-  );
+  const fits = fitRuns(whole, { score, range, role, resource, fromStep, toStep }, study, (chosen) => {
+    const { run, curve, unit, step } = chosen;
+    const path = paths.get(run)!;
+    ahead.push(runAhead(chosen, path, { range, fromStep, toStep }));
+    const { modelSize, lnX, lnL } = curve;
+    const at = spreadOver(lnX, mostPoints);
+    points.push({
+      ...{ key: runKey(path, run.logged), run: run.run, path, modelSize, unit },
+      step: Float64Array.from(at, (i) => step[i]!),
+      x: Float64Array.from(at, (i) => Math.exp(lnX[i]!)),
+      loss: Float64Array.from(at, (i) => Math.exp(lnL[i]!))
+    });
+  });
   const read = logs.flatMap((own) => ("log" in own ? [own.log] : []));
   return {
     files: imported.map((log) =>
       isDamaged(log) ? damagedFile(log.path, log.bytes, log.error.problems) : inspect(log)
     ),
-    fits,
-    points,
+    ...{ fits, points, ahead, comparison: ownComparison(whole, choices) },
     logged: whole.flatMap((log) => (isDamaged(log) ? [] : log.runs.map((run) => loggedRun(log.path, run)))),
     ...columnsToChoose(imported, read),
     cells: cellsToChoose(read),

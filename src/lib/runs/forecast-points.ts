@@ -5,7 +5,7 @@
  */
 
 import { meanOfLast, type RunCurve } from "./run-curve.js";
-import type { FittedForms } from "./run-forms.js";
+import type { RunFormFit } from "./run-forms.js";
 
 export const forecasters = ["no-change", "last-two", "sigmoid", "power", "exponential"] as const;
 export type Forecaster = (typeof forecasters)[number];
@@ -18,8 +18,13 @@ export interface ForecastPoints {
   range: number;
 }
 
+/** Forms, each at any X. */
+export interface FormsAt {
+  forms: readonly Pick<RunFormFit, "form" | "at">[];
+}
+
 /** @param fitted the forms of the same curve */
-export function forecastPoints({ score }: RunCurve, to: number, { forms }: Pick<FittedForms, "forms">): ForecastPoints {
+export function forecastPoints({ score }: RunCurve, to: number, { forms }: FormsAt): ForecastPoints {
   const at = (name: string) => Math.min(1, Math.max(0, forms.find(({ form }) => form === name)!.at(to)));
   const of: Record<Forecaster, number> = {
     "no-change": meanOfLast(score, 3),

@@ -4,10 +4,10 @@
  * The half-width is b_0 / 100 + b_1 s + b_2 s ln(X / X_now) + b_3 r, s the noise of one evaluation and r the range of the simple
  * forecasts, and at least 1.6 s (level: s); b by quantile regression of the errors of forecasts on five sources of runs (`npm run bench:forecast`).
  */
-import { type ForecastPoints, forecastPoints } from "./forecast-points.js";
+import { type ForecastPoints, type FormsAt, forecastPoints } from "./forecast-points.js";
 import { halfWidths } from "./half-widths.js";
 import { meanOfLast, type RunCurve } from "./run-curve.js";
-import { type FittedForms, fitRunForms } from "./run-forms.js";
+import { fitRunForms } from "./run-forms.js";
 import { type RunState, stateOf } from "./state.js";
 
 /** A forecast at one X; all are fractions right. */
@@ -42,7 +42,7 @@ export function forecastParts(
   curve: RunCurve,
   to: number,
   state: RunState = stateOf(curve),
-  fitted: Pick<FittedForms, "forms"> = fitRunForms(curve)
+  fitted: FormsAt = fitRunForms(curve)
 ): ForecastParts {
   const points = forecastPoints(curve, to, fitted);
   const distance = Math.log(to / curve.x.at(-1)!);

@@ -38,6 +38,14 @@ export interface RunFormFit {
   at: (x: number) => number;
 }
 
+/** A form at any X > 0, by the parameters of its formula. */
+export function scoreAt(form: RunForm, parameters: RunFormFit["parameters"]): RunFormFit["at"] {
+  const { k = 0, a = 0, asymptote = 1, x0 = 1, r0 = 0, cMid = 1, b = 1 } = parameters;
+  if (form === "exponential") return (x) => asymptote - a * Math.exp(-x / x0);
+  if (form === "sigmoid") return (x) => asymptote - (asymptote - r0) * logistic(-b * Math.log(x / cMid));
+  return (x) => asymptote - Math.exp(Math.log(a) - k * Math.log(x));
+}
+
 /** Points on which forms are fitted. */
 const mostFitted = 48;
 

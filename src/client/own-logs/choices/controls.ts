@@ -106,15 +106,16 @@ function select(
   return { name, kind: "select", group, label, hint, choices };
 }
 
-/** A control that a sentence can lead to, or the sizes of the runs. */
-export type Led = ControlName | "size";
+/** A control that a sentence can lead to, the sizes of the runs, or their recipes. */
+export type Led = ControlName | "size" | "recipes";
 
 /** The control that an option of the command line is here. */
 export const controlOf: Readonly<Record<string, Led>> = {
   ...{ "score-range": "right", score: "score", "model-size": "size", "from-step": "from", "to-step": "to" },
   ...{ "group-size": "group", variant: "variant", step: "step", tokens: "tokens", batch: "batch" },
   ...{ resource: "resource", "run-column": "runs-by", where: "where", repeats: "repeats", role: "role" },
-  ...{ "no-assume": "assume", "logging-steps": "every", "first-step": "first", x: "resource" }
+  ...{ "no-assume": "assume", "logging-steps": "every", "first-step": "first", x: "resource" },
+  ...{ group: "recipes", seed: "recipes", baseline: "recipes", at: "recipes" }
 };
 
 /** The control of each option that a text names, in their order; none for an option that the page has no control for. */
@@ -128,7 +129,14 @@ export function controlsOf(text: string): Led[] {
 /** A control in words, for a button. */
 export function buttonOf(control: Led): string {
   const short: Partial<Record<Led, string>> = {
-    ...{ right: "Scale of the score", size: "Model size", step: "Steps", from: "First step", to: "Last step" },
+    ...{
+      right: "Scale of the score",
+      size: "Model size",
+      recipes: "Recipes",
+      step: "Steps",
+      from: "First step",
+      to: "Last step"
+    },
     ...{ tokens: "Tokens", assume: "What is assumed", first: "First record" }
   };
   return short[control] ?? controls.find(({ name }) => name === control)!.label;

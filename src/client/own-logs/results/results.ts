@@ -8,9 +8,11 @@ import { ledgerPart } from "./ledger.js";
 import { nextPart } from "./next-part.js";
 import { type Beside, runsPart } from "./runs-part.js";
 
-export function resultParts(answer: OwnAnswer, data: OwnRunsData, beside: Beside): Node[] {
+/** @param more parts that stand first */
+export function resultParts(answer: OwnAnswer, data: OwnRunsData, beside: Beside, more: readonly Node[]): Node[] {
   const { fits, files } = answer;
   return [
+    ...more,
     heading("Result, run by run"),
     ...runsPart(answer, data, beside),
     heading("A law over your sizes"),

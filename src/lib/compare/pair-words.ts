@@ -1,0 +1,39 @@
+/** What is said of two recipes in a cell of a table, on the command line and on pages. */
+import { significant } from "../format.js";
+import type { ComparedPair } from "./compare-recipes.js";
+
+/** Where the band of the difference leaves 0. */
+export function alongCurve({ band }: Pick<ComparedPair, "band">): string {
+  if (band === null) return "unknown";
+  const at = [...band.x.keys()].filter((j) => band.low[j]! > 0 || band.high[j]! < 0);
+  if (at.length === 0) return "leaves 0 nowhere";
+  const [first, last] = [band.x[at[0]!]!, band.x[at.at(-1)!]!];
+  const higher = at.every((j) => band.low[j]! > 0)
+    ? "a higher"
+    : at.every((j) => band.high[j]! < 0)
+      ? "b higher"
+      : "differs";
+  return `${higher} at ${at.length} of ${band.x.length} X${first === last ? `, ${shortX(first)}` : `, ${shortX(first)} to ${shortX(last)}`}`;
+}
+
+/** X of a over X of b at equal level, with its interval. */
+export function ratioWords({ budgetRatio }: Pick<ComparedPair, "budgetRatio">): string {
+  if (budgetRatio === null) return "not defined";
+  const { value, low, high } = budgetRatio;
+  const text = (ratio: number) => significant(ratio, 3);
+  if (value === null) return "not reached";
+  if (low === null && high === null) return text(value);
+  return `${text(value)} [${low === null ? "not reached" : text(low)}, ${high === null ? "open" : text(high)}]`;
+}
+
+export function chanceWords(value: number | null): string {
+  if (value === null) return "unknown";
+  if (value > 0.999) return "> 99.9 %";
+  if (value < 0.001) return "< 0.1 %";
+  return `${(100 * value).toFixed(1)} %`;
+}
+
+/** X with four figures. */
+export function shortX(value: number): string {
+  return String(Number(value.toPrecision(4)));
+}
