@@ -1,7 +1,7 @@
 /** The page "Your logs" looks ahead of runs and compares recipes: in the browser, with the time that an answer takes. */
 import type { Page } from "playwright-core";
 import { describe, expect, it } from "vitest";
-import { brief, missing, useSite, watch } from "./browser.js";
+import { missing, useSite, watch } from "./browser.js";
 
 const reason = missing("your-logs.html");
 
@@ -24,50 +24,46 @@ describe.skipIf(reason !== null)("your logs, looking ahead", () => {
     return { page, faults };
   }
 
-  it(
-    "has states, forecasts and recipes of what was dropped, and answers another step within 50 ms",
-    async () => {
-      const { page, faults } = await opened();
-      const files = ["plain", "new"].flatMap((recipe, i) =>
-        [1, 2, 3].map((seed) => ({
-          name: `${recipe}-s${seed}.jsonl`,
-          mimeType: "",
-          buffer: Buffer.from(runLines(0.5 + 0.05 * i, seed))
-        }))
-      );
-      await page.locator('[data-own="files"]').setInputFiles(files);
-      await page.waitForSelector('[data-own="ahead"] table');
-      expect(await page.locator("#own-ahead").inputValue()).toBe("900");
-      const states = await page.locator('[data-own="ahead"] tbody tr td:nth-child(2)').allInnerTexts();
-      expect(states).toHaveLength(6);
-      for (const state of states) expect(state).toMatch(/^Flat since step \d+$/);
-      expect(await page.locator('[data-own="recipes-taken"]').innerText()).toContain("(3 runs)");
-      expect(await page.locator(".own-recipes svg").count()).toBe(1);
-      // from the key to the painted answer; the best of five, as the machine has other work
-      const times = await page.evaluate(async () => {
-        const input = document.querySelector<HTMLInputElement>("#own-ahead")!;
-        const taken: number[] = [];
-        for (let i = 1; i <= 5; i++) {
-          const from = performance.now();
-          input.value = String(900 + 10 * i);
-          input.dispatchEvent(new Event("input", { bubbles: true }));
-          taken.push(performance.now() - from);
-          await new Promise((done) => requestAnimationFrame(done));
-        }
-        return taken;
-      });
-      expect(await page.locator('[data-own="ahead"] caption').innerText()).toContain("at 950 steps");
-      expect(Math.min(...times), `ms: ${times.map((one) => one.toFixed(1)).join(", ")}`).toBeLessThan(50);
-      console.log(`another step is answered in ${times.map((one) => one.toFixed(1)).join(", ")} ms`);
-      const text = await page.locator(".own-results").innerText();
-      expect(text).not.toMatch(/(?<!\S)--[a-z]/);
-      await page.click('[data-own="recipes-taken"] button');
-      await page.waitForFunction(() =>
-        /as you say/.test(document.querySelector('[data-own="recipes-taken"]')!.textContent!)
-      );
-      expect(faults).toEqual([]);
-      await page.context().close();
-    },
-    brief
-  );
+  it("has states, forecasts and recipes of what was dropped, and answers another step within 50 ms", async () => {
+    const { page, faults } = await opened();
+    const files = ["plain", "new"].flatMap((recipe, i) =>
+      [1, 2, 3].map((seed) => ({
+        name: `${recipe}-s${seed}.jsonl`,
+        mimeType: "",
+        buffer: Buffer.from(runLines(0.5 + 0.05 * i, seed))
+      }))
+    );
+    await page.locator('[data-own="files"]').setInputFiles(files);
+    await page.waitForSelector('[data-own="ahead"] table');
+    expect(await page.locator("#own-ahead").inputValue()).toBe("900");
+    const states = await page.locator('[data-own="ahead"] tbody tr td:nth-child(2)').allInnerTexts();
+    expect(states).toHaveLength(6);
+    for (const state of states) expect(state).toMatch(/^Flat since step \d+$/);
+    expect(await page.locator('[data-own="recipes-taken"]').innerText()).toContain("(3 runs)");
+    expect(await page.locator(".own-recipes svg").count()).toBe(1);
+    // from the key to the painted answer; the best of five, as the machine has other work
+    const times = await page.evaluate(async () => {
+      const input = document.querySelector<HTMLInputElement>("#own-ahead")!;
+      const taken: number[] = [];
+      for (let i = 1; i <= 5; i++) {
+        const from = performance.now();
+        input.value = String(900 + 10 * i);
+        input.dispatchEvent(new Event("input", { bubbles: true }));
+        taken.push(performance.now() - from);
+        await new Promise((done) => requestAnimationFrame(done));
+      }
+      return taken;
+    });
+    expect(await page.locator('[data-own="ahead"] caption').innerText()).toContain("at 950 steps");
+    expect(Math.min(...times), `ms: ${times.map((one) => one.toFixed(1)).join(", ")}`).toBeLessThan(50);
+    console.log(`another step is answered in ${times.map((one) => one.toFixed(1)).join(", ")} ms`);
+    const text = await page.locator(".own-results").innerText();
+    expect(text).not.toMatch(/(?<!\S)--[a-z]/);
+    await page.click('[data-own="recipes-taken"] button');
+    await page.waitForFunction(() =>
+      /as you say/.test(document.querySelector('[data-own="recipes-taken"]')!.textContent!)
+    );
+    expect(faults).toEqual([]);
+    await page.context().close();
+  }, 60_000);
 });

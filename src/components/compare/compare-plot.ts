@@ -6,6 +6,7 @@ import type { Comparison } from "../../lib/compare/compare-recipes.js";
 import { meanCurve, onCommonX, type Recipe } from "../../lib/compare/recipe.js";
 import { meanInterval } from "../../lib/compare/welch.js";
 import { change, escapeHtml, fixed } from "../../lib/format.js";
+import { plain } from "../../lib/plain-text.js";
 
 export interface CompareDrawing {
   comparison: Pick<Comparison, "at" | "differences">;
@@ -64,7 +65,7 @@ export function comparePlot({ comparison, recipes, score, x: unit }: CompareDraw
   }
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" role="img" font-family="Source Sans 3, Helvetica, Arial, sans-serif">`,
-    `<title>${escapeHtml(`${score} of ${recipes.map(({ name }) => name).join(", ")}`)}</title>`,
+    `<title>${escapeHtml(plain(`${score} of ${recipes.map(({ name }) => name).join(", ")}`))}</title>`,
     `<rect width="${width}" height="${height}" fill="#ffffff"/>`,
     ...parts,
     "</svg>\n"
@@ -157,7 +158,7 @@ function labels(recipes: readonly Recipe[], ends: readonly number[]): string[] {
 }
 
 function text(x: number, y: number, words: string, anchor: string, size: number): string {
-  return `<text x="${px(x)}" y="${px(y)}" text-anchor="${anchor}" font-size="${size}" fill="#1a1a1a">${escapeHtml(words)}</text>`;
+  return `<text x="${px(x)}" y="${px(y)}" text-anchor="${anchor}" font-size="${size}" fill="#1a1a1a">${escapeHtml(plain(words))}</text>`;
 }
 
 function ink(i: number): string {

@@ -104,13 +104,13 @@ function powerFloor(points: Points): RunFormFit {
 
 function powerShape(form: RunForm, points: Points) {
   const space = shapeSpace(form, points, null);
-  const { theta: k, solved } = least(exponents, (k) => space.solve(space.sums([Math.log(k)])));
-  return { k, solved, last: Math.log(points.x.at(-1)!), scale: space.scale([Math.log(k)]) };
+  const { theta: lnK, solved } = least(evenGrid(space.box[0]!, 40), (one) => space.solve(space.sums([one])));
+  return { k: Math.exp(lnK), solved, last: Math.log(points.x.at(-1)!), scale: space.scale([lnK]) };
 }
 
 function exponential(points: Points): RunFormFit {
   const space = shapeSpace("exponential", points, null);
-  const { theta: lnX0, solved } = least(evenGrid([...space.box[0]!], 40), (one) => space.solve(space.sums([one])));
+  const { theta: lnX0, solved } = least(evenGrid(space.box[0]!, 40), (one) => space.solve(space.sums([one])));
   const x0 = Math.exp(lnX0);
   const at = (x: number) => solved.asymptote - solved.a * Math.exp(-(x - points.x[0]!) / x0);
   const parameters = { x0, asymptote: solved.asymptote, a: solved.a * space.scale([lnX0]) };
@@ -155,17 +155,29 @@ function bestSigmoid({ box, sums, solve }: ShapeSpace) {
   return found.reduce((least, one) => (one.solved.rss < least.solved.rss ? one : least));
 }
 
-/** ln k, evenly. */
-const exponents = evenGrid([Math.log(1e-3), Math.log(10)], 40).map(Math.exp);
-
 /** The least of a grid, made finer about it. */
 function least(grid: readonly number[], solve: (theta: number) => Solved): { theta: number; solved: Solved } {
   const tried = grid.map((theta) => solve(theta).rss);
   const i = tried.reduce((best, rss, j) => (rss < tried[best]! ? j : best), 0);
   const [low, high] = [grid[Math.max(0, i - 1)]!, grid[Math.min(grid.length - 1, i + 1)]!];
-  const found = goldenLeast((theta) => solve(theta).rss, low, high, 30);
-  const theta = found.value <= tried[i]! ? found.at : grid[i]!;
+  const rss = (theta: number) => solve(theta).rss;
+  const found = goldenLeast(rss, low, high, 20);
+  const theta = found.value <= tried[i]! ? vertex(rss, found.at, low, high) : grid[i]!;
   return { theta, solved: solve(theta) };
+}
+
+/** On a logarithmic scale. Sums of squares next to the least differ by less than they are rounded: the vertex of a parabola is the same everywhere. */
+function vertex(rss: (theta: number) => number, near: number, low: number, high: number): number {
+  const reach = 2e-3;
+  let at = near;
+  for (let step = 0; step < 3; step++) {
+    const [left, middle, right] = [rss(at - reach), rss(at), rss(at + reach)];
+    const bend = left - 2 * middle + right;
+    const next = at + (reach * (left - right)) / (2 * bend);
+    if (!(bend > 0 && next >= low && next <= high)) return near;
+    at = next;
+  }
+  return rss(at) <= rss(near) * (1 + 1e-6) ? at : near;
 }
 
 function described(

@@ -1,5 +1,6 @@
 /**
  * `npm run bench:forecast`: forecasts of runs cut early, judged with widths from the other sources, into docs/forecasts.md.
+ * What the page "What can a run tell?" says of them is recorded in data/what-runs-tell.json.
  * With `-- --record` the widths of all sources together are written into src/lib/runs/half-widths.ts first.
  */
 import { readFileSync, writeFileSync } from "node:fs";
@@ -20,6 +21,7 @@ import {
 } from "./forecasts.js";
 import { sourceCurves } from "./sources.js";
 import { falseCalls, lost, stateCounts } from "./states.js";
+import { runsTold } from "./told.js";
 
 const note = "docs/forecasts.md";
 const words: Record<Target, string> = {
@@ -36,6 +38,7 @@ const sources = [...new Set(all.map(({ source }) => source))];
 put("errors", targets.map((target) => `Against ${words[target]}:\n\n${errorTable(target)}`).join("\n"));
 put("coverage", coverageTable());
 put("states", statesTables());
+writeFileSync("data/what-runs-tell.json", `${JSON.stringify(await runsTold(curves), null, 1)}\n`);
 
 function errorTable(target: Target): string {
   const rows = groups().flatMap(([name, some]) => {

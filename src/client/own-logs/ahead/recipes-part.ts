@@ -5,6 +5,7 @@ import { runKey } from "../../../import/runs/run-key.js";
 import type { OwnAnswer, OwnChoices } from "../../../import/study/own-logs.js";
 import { alongCurve, chanceWords, ratioWords, shortX } from "../../../lib/compare/pair-words.js";
 import { change, fixed } from "../../../lib/format.js";
+import { plain } from "../../../lib/plain-text.js";
 import { element, name, tableOf, words } from "../elements.js";
 
 type Say = (choices: OwnChoices) => void;
@@ -72,7 +73,7 @@ function refusedPart(refusals: readonly string[]): Node[] {
 /** A recipe for each run, to be typed: runs of one recipe are its seeds. */
 function changePart(all: readonly RunOfRecipe[], choices: OwnChoices, say: Say): HTMLElement {
   const inputs = all.map(({ recipe, run }) =>
-    element("input", { value: recipe, "aria-label": `Recipe of ${run}`, autocomplete: "off" })
+    element("input", { value: recipe, "aria-label": `Recipe of ${plain(run)}`, autocomplete: "off" })
   );
   const use = element("button", { type: "button", class: "preset" }, "Compare these");
   use.addEventListener("click", () => {
