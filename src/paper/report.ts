@@ -32,7 +32,8 @@ export const report: StudyReport<PaperReference> = {
         { path: "/beyond/llama", name: "Another family" },
         { path: "/beyond/transfer", name: "Transfer" },
         { path: "/beyond/rollouts", name: "Rollouts" },
-        { path: "/beyond/response-length", name: "Response length" }
+        { path: "/beyond/response-length", name: "Response length" },
+        { path: "/runs", name: "Single runs" }
       ]
     },
     {
@@ -75,6 +76,7 @@ export const report: StudyReport<PaperReference> = {
     "provenance.json": (site) => provenanceData(site, origins),
     "repeats.json": ({ results }) => repeatsData(results),
     "reuse.json": ({ results, series }) => reuseData(results, series) ?? { variants: [] },
+    "runs.json": ({ reference }) => reference.runsTold,
     "saturation.json": ({ results }) => saturationData(results),
     "slopes.json": ({ results }) => slopesData(results),
     "transfer.json": (site) => transferData(site) ?? { cells: [] },

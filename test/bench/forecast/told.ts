@@ -4,8 +4,8 @@ import { publicStudies, readPublicStudy } from "../../../loaders/study/public-st
 import { earlyOrder } from "../../../src/lib/compare/early-order.js";
 import { noiseParts, type RepeatedPasses } from "../../../src/lib/compare/noise.js";
 import { commonReach, type Recipe } from "../../../src/lib/compare/recipe.js";
+import type { CutErrors, RunsTold } from "../../../src/lib/runs/runs-told.js";
 import { stateOf } from "../../../src/lib/runs/state.js";
-import type { CutErrors, RunsTold } from "../../../src/paper/runs-told.js";
 import { cuts, errorOf, forecastsOf, type JudgedForecast, judged, predictors, type Target } from "./forecasts.js";
 import type { SourceCurve } from "./sources.js";
 import { stateCounts } from "./states.js";

@@ -1,5 +1,5 @@
 /** What a run can tell, as `npm run bench:forecast` records it in `data/what-runs-tell.json`. */
-import type { StateWord } from "../lib/runs/state.js";
+import type { StateWord } from "./state.js";
 
 /** How one simple forecast, or the forecast of `rlscale forecast`, did on runs that were cut. */
 export interface CutErrors {

@@ -1,0 +1,122 @@
+/** How far forecasts of cut runs were off, form by form: a dot a form and cut, for a source that the reader chooses. */
+import { percent, plural } from "../../lib/format.js";
+import type { CutErrors, RunsTold } from "../../lib/runs/runs-told.js";
+import { dataTable } from "../data-table.js";
+import type { ChoiceFigure } from "../frame/choice-figure.js";
+import { dataCsv, howComputed } from "../frame/static-figure.js";
+import { dotPlot } from "../plots/dot-plot/dot-plot.js";
+import type { DotPlotData } from "../plots/dot-plot/dot-plot-marks.js";
+import { describeDotPlot } from "../plots/dot-plot/dot-plot-text.js";
+
+export interface BacktestData {
+  runs: RunsTold;
+}
+
+/** Sources of runs in words, by their names in the record. */
+export const sourceNames: Readonly<Record<string, string>> = {
+  "first-study": "This study",
+  pods: "PODS, one GPU",
+  "pods-eight-gpus": "PODS, eight GPUs",
+  octothinker: "OctoThinker",
+  "verl-ladder": "verl’s ladder"
+};
+
+/** Simple forecasts in words. */
+export const formNames: Readonly<Record<string, string>> = {
+  auto: "Median of five (ours)",
+  "no-change": "No change (last three)",
+  "last-two": "No change (last two)",
+  sigmoid: "Sigmoid",
+  power: "Power law",
+  "power-floor": "Power law with floor",
+  exponential: "Exponential"
+};
+
+const cutNames = (cut: number) => `${percent(cut).replace(".0%", "%")} seen`;
+
+export const backtestFigure: ChoiceFigure<BacktestData> = {
+  kind: "backtest",
+  controls: ({ runs }) => [
+    {
+      kind: "radio",
+      name: "runs",
+      legend: "Runs of",
+      options: sourcesOf(runs).map((value) => ({ value, label: sourceNames[value] ?? value })),
+      fallback: "first-study"
+    }
+  ],
+  view: ({ runs }, { runs: source = "first-study" }) => {
+    const rows = runs.backtest.filter((one) => one.source === source && one.cut !== null);
+    const whole = runs.backtest.find((one) => one.source === source && one.cut === null)!;
+    const plot = backtestPlot(rows);
+    const points = (value: number) => `${(100 * value).toFixed(2)}`;
+    return {
+      view: sourceNames[source] ?? source,
+      reading: backtestReading(whole),
+      subtitle: `Median error of a forecast of the last evaluation, in points. ${plural(whole.forecasts, "forecast")}, each from the first part of a run`,
+      shown: "one forecast a run and cut",
+      key: rows.map(({ cut }, i) => ({ mark: (["dot", "diamond", "dot"] as const)[i]!, label: cutNames(cut!) })),
+      draw: (options) => dotPlot(plot, options),
+      caption:
+        "Each run was cut after a quarter, a half or three quarters of its evaluations, where six or more came before the cut. Every form saw the same points. The interval of the median of five was made from the other sources alone.",
+      source: `${plural(whole.forecasts, "forecast")}`,
+      description: describeDotPlot(plot, { quantity: "Median error in points", rows: "form", format: points }),
+      table: dataTable(
+        `Median error by form, points: ${sourceNames[source] ?? source}`,
+        ["Form", ...rows.map(({ cut }) => cutNames(cut!))],
+        Object.keys(formNames).map((form) => [formNames[form]!, ...rows.map(({ errors }) => points(errors[form]!))])
+      ),
+      computed: howComputed({
+        sentence: "Median over runs of |forecast \u2212 last evaluation|, as a fraction:",
+        values: rows.flatMap(({ cut, errors }) =>
+          Object.keys(formNames).map((form) => [`${formNames[form]}, ${cutNames(cut!)}`, errors[form]!] as const)
+        )
+      }),
+      csv: dataCsv(
+        ["source", "cut", "forecasts", "form", "median_error"],
+        rows.flatMap(({ cut, forecasts, errors }) =>
+          Object.keys(formNames).map((form) => [source, cut, forecasts, form, errors[form]!])
+        )
+      )
+    };
+  }
+};
+
+function sourcesOf({ backtest }: RunsTold): string[] {
+  return Object.keys(sourceNames).filter((source) => backtest.some((one) => one.source === source));
+}
+
+function backtestPlot(rows: readonly CutErrors[]): DotPlotData {
+  const top = Math.max(...rows.flatMap(({ errors }) => Object.values(errors)));
+  return {
+    series: rows.map(({ cut }, i) => ({
+      name: cutNames(cut!),
+      shape: i === 1 ? "diamond" : "circle",
+      hollow: i === 2
+    })),
+    groups: [
+      {
+        rows: Object.entries(formNames).map(([form, name]) => ({
+          name,
+          color: form === "auto" ? "var(--size-7b)" : "var(--ordered-3)",
+          values: rows.map(({ errors }, series) => ({ series, value: 100 * errors[form]! }))
+        }))
+      }
+    ],
+    axis: {
+      title: "Median error, points",
+      format: (value) => String(Number(value.toPrecision(3))),
+      read: (value) => value.toFixed(2),
+      domain: [0, 104 * top]
+    }
+  };
+}
+
+/** The title, by outcome: the forecast beside no change and the sigmoid. */
+function backtestReading({ errors }: CutErrors): string {
+  const points = (form: string) => (100 * errors[form]!).toFixed(2);
+  const better = Math.min(errors["no-change"]!, errors.sigmoid!);
+  const word =
+    errors.auto! <= better ? "Our forecast beats both simple ones" : "A simple forecast is at least as good as ours";
+  return `${word}: off by ${points("auto")} points (no change ${points("no-change")}, sigmoid ${points("sigmoid")})`;
+}

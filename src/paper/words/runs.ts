@@ -1,0 +1,64 @@
+/** Sentences about what single runs can tell. */
+import { sourceNames } from "../../components/runs/backtest-figure.js";
+import { fixed, percent, plural } from "../../lib/format.js";
+import type { RunsTold } from "../../lib/runs/runs-told.js";
+import type { ContextTopic } from "../site.js";
+
+const points = (value: number) => fixed(100 * value, 2);
+
+/** `runs`: states, forecasts, noise and early order. */
+export const topic: ContextTopic = ({ reference }) => {
+  const told = reference.runsTold;
+  if (told === null) return {};
+  return { ...statesWords(told), ...backtestWords(told), ...noiseWords(told), ...orderWords(told) };
+};
+
+function statesWords({ studyRuns, states }: RunsTold) {
+  const count = (word: string) => studyRuns.filter((run) => run.word === word).length;
+  const total = studyRuns.length;
+  const rising = count("rising");
+  const others = states.filter(({ source }) => source !== "first-study");
+  const sum = (word?: "falling" | "collapsed") =>
+    others.reduce((all, { runs, counts }) => all + (word === undefined ? runs : (counts[word] ?? 0)), 0);
+  return {
+    states: `Of ${plural(total, "single run")} of this study, ${rising === 0 ? "none is" : `${rising} ${rising === 1 ? "is" : "are"}`} still shown to rise at its end; ${count("flat")} ${count("flat") === 1 ? "is" : "are"} flat.`,
+    others: `Of ${plural(sum(), "curve")} of other studies, ${sum("falling")} fell and ${sum("collapsed")} collapsed.`
+  };
+}
+
+function backtestWords({ backtest }: RunsTold) {
+  const wholes = backtest.filter(({ cut }) => cut === null);
+  const own = wholes.find(({ source }) => source === "first-study")!;
+  const wins = wholes.filter(({ errors }) => errors.auto! <= Math.min(errors["no-change"]!, errors.sigmoid!));
+  const lost = wholes.filter((one) => !wins.includes(one)).map(({ source }) => sourceNames[source] ?? source);
+  const inside = wholes.reduce((sum, one) => sum + one.inside.observed, 0) / wholes.length;
+  return {
+    error: `The forecast of a cut run was off by ${points(own.errors.auto!)} points in the median.`,
+    baseline: `Assuming no change was off by ${points(own.errors["no-change"]!)} points, a sigmoid by ${points(own.errors.sigmoid!)}.`,
+    wins: `In ${wins.length} of ${plural(wholes.length, "source")} it is at least as good as the better of the two${lost.length === 0 ? "." : `; it is not for ${lost.join(", ")}.`}`,
+    coverage: `Its 95% intervals held ${percent(inside)} of the evaluations, in the mean over sources.`
+  };
+}
+
+function noiseWords({ noise }: RunsTold) {
+  const sds = noise.flatMap(({ source, seeds }) => (seeds === null ? [] : [{ source, seeds }]));
+  const [least, most] = [
+    sds.reduce((a, b) => (b.seeds < a.seeds ? b : a)),
+    sds.reduce((a, b) => (b.seeds > a.seeds ? b : a))
+  ];
+  return {
+    seedNoise: `Seeds of one recipe differ with a standard deviation of ${points(least.seeds)} points (${least.source}) to ${points(most.seeds)} (${most.source}).`
+  };
+}
+
+function orderWords({ order }: RunsTold) {
+  const half = order.filter(({ part }) => part === 0.5);
+  return {
+    order: half
+      .map(
+        ({ source, recipes, pairs, of }) =>
+          `${source}: half-way through training, ${percent(pairs)} of ${plural(of, "pair")} of ${plural(recipes, "recipe")} stood in their final order.`
+      )
+      .join(" ")
+  };
+}
