@@ -4,6 +4,8 @@ import type { ImportedLog } from "../../src/import/import-log.js";
 import { whereNamedApart } from "../../src/import/names/names-apart.js";
 import { refusalsIn } from "../../src/import/runs/refusals.js";
 import { type FittedRun, fitRuns, type LogFits } from "../../src/import/study/fit-runs.js";
+import type { ChosenCurve } from "../../src/import/study/own-curves.js";
+import { runAhead } from "../../src/import/study/own-runs-ahead.js";
 import * as format from "../../src/lib/format.js";
 import type { OwnResource } from "../../src/lib/runs.js";
 import { toJson } from "../emit.js";
@@ -15,6 +17,7 @@ import { type KnownStudy, slopesOf } from "./known-studies.js";
 import { importOptions, type LogOptions } from "./log-options.js";
 import type { Output } from "./main.js";
 import { plain } from "./plain.js";
+import { saveFit } from "./predict/saved-fit.js";
 import { textTable } from "./text-table.js";
 import { ToldError } from "./told-error.js";
 
@@ -25,6 +28,8 @@ export interface FitLogsOptions extends LogOptions {
   toStep?: number;
   /** a study to set the runs beside */
   beside?: KnownStudy;
+  /** file to keep the fits in, for `rlscale predict` */
+  save?: string;
   json?: boolean;
 }
 
@@ -39,10 +44,18 @@ export async function fitLogs(paths: string[], options: FitLogsOptions, { out }:
   const study = beside === undefined ? [] : await slopesOf(beside, root);
   const logs = await importLogs(paths, importOptions(options), { join: true });
   const whole = logs.filter((log): log is ImportedLog => !isDamaged(log));
-  const fits = fitRuns(logs, { score, range, role, resource, fromStep, toStep }, study);
+  const curves: ChosenCurve[] = [];
+  const fits = fitRuns(logs, { score, range, role, resource, fromStep, toStep }, study, (curve) => curves.push(curve));
   if (fits.fits.length === 0) {
     const reasons = fits.refused.map(({ path, reason }) => (reason.startsWith(path) ? reason : `${path}: ${reason}`));
     throw new CheckError(`no run can be fitted\n${boundedMessage(reasons.map((reason) => `  ${plain(reason)}`))}`);
+  }
+  if (options.save !== undefined) {
+    const ahead = curves.map((curve, i) => runAhead(curve, fits.fits[i]!.path, { range, fromStep, toStep }));
+    await saveFit(
+      options.save,
+      ahead.filter((one) => one !== null)
+    );
   }
   out(options.json ? `${toJson(fits)}\n` : describe(fits, beside, whereNamedApart(whole)));
   const unclear = refusalsIn(whole);

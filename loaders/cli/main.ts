@@ -24,6 +24,7 @@ import { type LogOptions, logOptions, parseStep } from "./log-options.js";
 import type { NewStudyOptions } from "./new-study.js";
 import { packageMissing } from "./package-missing.js";
 import { planCommand } from "./plan-command.js";
+import { type PredictOptions, predictOptions, saveOption } from "./predict/predict-options.js";
 import type { ReduceCommandOptions } from "./reduce.js";
 import { memoryOption, reduceOptions } from "./reduce-options.js";
 import { rolloutOptions } from "./rollout-options.js";
@@ -94,7 +95,7 @@ function program(output: Output, root: string, study: HasSeries): Command {
         ? (await import("./fit-logs.js")).fitLogs(paths, ofLogs(options, one), output, root)
         : (await import("./fit.js")).printFit(ofStudy(options, one), output, root)
     );
-  for (const option of [...fitOptions(study), ...logOptions(), besideOption()]) fit.addOption(option);
+  for (const option of [...fitOptions(study), ...logOptions(), besideOption(), saveOption()]) fit.addOption(option);
   const inspect = command(rlscale.command("inspect"), output)
     .description("say what is in training logs, how each column is understood, and what a fit would miss")
     .argument("<paths...>", "files, folders, patterns")
@@ -119,6 +120,13 @@ function program(output: Output, root: string, study: HasSeries): Command {
       (await import("./forecast/forecast.js")).forecastLogs(paths, options, output)
     );
   for (const option of [...forecastOptions(), ...logOptions()]) forecast.addOption(option);
+  const predict = command(rlscale.command("predict"), output)
+    .description("say what the runs of a saved fit will score at an X")
+    .argument("<file>", "what rlscale fit PATH --save FILE wrote")
+    .action(async (file: string, options: PredictOptions) =>
+      (await import("./predict/predict.js")).predict(file, options, output)
+    );
+  for (const option of predictOptions()) predict.addOption(option);
   const create = command(rlscale.command("new"), output)
     .description("make a study of training logs: a folder with one normalised log a run, study.yaml and an account")
     .argument("<folder>", "where to make it; not there, or empty")
@@ -200,7 +208,7 @@ function ofLogs(options: FitOptions & LogOptions, one: Command): FitLogsOptions 
 
 /** The options of a fit to the study. @throws UsageError when one is given that speaks of a log */
 function ofStudy(options: FitOptions, one: Command): FitOptions {
-  const logsOnly = [besideOption(), ...logOptions()].map((option) => option.attributeName());
+  const logsOnly = [besideOption(), saveOption(), ...logOptions()].map((option) => option.attributeName());
   refuse(logsOnly, one, "it goes with logs of your own: give their paths");
   if ((options.resource as OwnResource) === "time")
     throw new UsageError(

@@ -21,7 +21,7 @@ export function forecastOptions(): Option[] {
   ];
 }
 
-function positive(text: string): number {
+export function positive(text: string): number {
   const value = Number(text);
   if (text.trim() === "" || !(value > 0) || !Number.isFinite(value))
     throw new InvalidArgumentError("It must be a number above 0, in the unit of --x.");

@@ -67,13 +67,18 @@ const letters: Record<RunParameter, string> = {
   ...{ r0: "R_0", cMid: "C_mid", b: "B" }
 };
 
+/** Where sums of squares are flat about their least, further digits differ from engine to engine. */
+function six<Value extends number | null>(value: Value): Value {
+  return (value === null ? null : Number(value.toPrecision(6))) as Value;
+}
+
 function formRecord({ form, parameters, r2 }: RunFormFit, intervals: FormIntervals): FormRecord {
   const named = (Object.entries(parameters) as [RunParameter, number][]).map(([name, value]) => {
     const found = intervals[name];
     const parameter: FormParameter = found
-      ? { value, ...found }
+      ? { value: six(value), low: six(found.low), high: six(found.high), identified: found.identified }
       : { value, low: null, high: null, identified: true, held: true };
     return [letters[name], parameter] as const;
   });
-  return { form, formula: formulas[form], parameters: Object.fromEntries(named), r2 };
+  return { form, formula: formulas[form], parameters: Object.fromEntries(named), r2: six(r2) };
 }

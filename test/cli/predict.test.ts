@@ -1,0 +1,81 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { seededRandom } from "../../src/lib/statistics/random.js";
+import { rlscale } from "../helpers/command-line.js";
+
+let folder: string;
+const log = () => join(folder, "run.jsonl");
+const saved = () => join(folder, "fit.json");
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), "predict-"));
+  const random = seededRandom(4);
+  const lines = Array.from({ length: 40 }, (_, i) => {
+    const score = 0.6 - 0.4 * Math.exp(-(i + 1) / 12) + 0.01 * random.normal();
+    return JSON.stringify({ step: 5 * (i + 1), "val/accuracy": Number(score.toFixed(5)) });
+  });
+  writeFileSync(log(), lines.join("\n"));
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+describe("rlscale fit --save, rlscale predict", () => {
+  it("predicts from the file what rlscale forecast says of the log", async () => {
+    expect((await rlscale("fit", log(), "--save", saved())).code).toBe(0);
+    const { out } = await rlscale("predict", saved(), "--at", "400", "--json");
+    const [run] = JSON.parse(out).runs;
+    const [expected] = JSON.parse((await rlscale("forecast", log(), "--to", "400", "--json")).out).runs;
+    expect(run).toMatchObject({ run: "run", score: "val/accuracy", x: "steps", seenTo: 200, at: 400 });
+    expect([run.state, run.form, run.noChange]).toEqual([expected.state, expected.form, expected.noChange]);
+    for (const [name, value] of Object.entries(expected.forecast))
+      expect(run.prediction[name]).toBeCloseTo(value as number, 9);
+    const { out: text } = await rlscale("predict", saved(), "--at", "400");
+    expect(text).toContain(
+      `at 400 steps: ${expected.forecast.score.toPrecision(3)}, one evaluation [${expected.forecast.low.toPrecision(3)}, ${expected.forecast.high.toPrecision(3)}]`
+    );
+  });
+
+  it("gives the fitted form among what was seen", async () => {
+    const { out } = await rlscale("predict", saved(), "--at", "60", "--json");
+    const [{ prediction }] = JSON.parse(out).runs;
+    expect(prediction.low).toBeNull();
+    expect(Math.abs(prediction.score - (0.6 - 0.4 * Math.exp(-1)))).toBeLessThan(0.02);
+  });
+
+  it("writes over its own file, and over nothing else", async () => {
+    expect((await rlscale("fit", log(), "--to-step", "150", "--save", saved())).code).toBe(0);
+    expect(JSON.parse((await rlscale("predict", saved(), "--at", "400", "--json")).out).runs[0].seenTo).toBe(150);
+    const mine = join(folder, "mine.json");
+    writeFileSync(mine, "{}");
+    const { code, err } = await rlscale("fit", log(), "--save", mine);
+    expect([code, readFileSync(mine, "utf8")]).toEqual([1, "{}"]);
+    expect(err).toContain("mine.json");
+  });
+
+  it.each([
+    ["no JSON", () => "step,score\n1,2\n", "found no JSON"],
+    ["other JSON", () => '{"runs":[]}', "found other JSON"],
+    ["null", () => "null", "found other JSON"],
+    [
+      "one that was changed",
+      () => readFileSync(saved(), "utf8").replace('"seenTo": 150', '"seenTo": 151'),
+      "it was changed since"
+    ]
+  ])("refuses %s", async (_, content, found) => {
+    const path = join(folder, "wrong.json");
+    writeFileSync(path, content());
+    const { code, err, out } = await rlscale("predict", path, "--at", "400", "--json");
+    expect([code, JSON.parse(out).error.exitCode]).toEqual([1, 1]);
+    expect(err).toBe(
+      `rlscale: ${path}: must be a file that rlscale fit --save wrote; ${found}; make one with rlscale fit PATH --save FILE\n`
+    );
+  });
+
+  it("refuses a folder, a file that is not there, and an X that is none", async () => {
+    expect((await rlscale("predict", folder, "--at", "400")).err).toContain("found a folder");
+    expect((await rlscale("predict", join(folder, "none"), "--at", "400")).code).toBe(1);
+    expect((await rlscale("predict", saved(), "--at", "-1")).code).toBe(2);
+    expect((await rlscale("predict", saved())).code).toBe(2);
+  });
+});

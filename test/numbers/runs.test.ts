@@ -1,0 +1,112 @@
+/** Every number on the page on single runs, bound to what the bench has recorded. */
+import { readFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import { fixed, percent, share, whole } from "./formats.js";
+import { Page, wordsOf } from "./page.js";
+
+interface Row {
+  source: string;
+  [name: string]: unknown;
+}
+const told = JSON.parse(readFileSync("data/what-runs-tell.json", "utf8")) as Record<string, Row[]>;
+const page = new Page("runs");
+const names: Record<string, string> = {
+  "first-study": "This study",
+  pods: "PODS, one GPU",
+  "pods-eight-gpus": "PODS, eight GPUs",
+  octothinker: "OctoThinker",
+  "verl-ladder": "verl’s ladder"
+};
+const named = (source: string) => names[source] ?? source;
+const points = (value: unknown) => (value === null ? "unknown" : fixed(100 * (value as number), 2));
+const part = (value: number) => percent(value).replace(".0%", "%");
+const rowsOf = (caption: string) => {
+  const table = page.all("table").find((one) => one.querySelector("caption")!.textContent!.startsWith(caption))!;
+  page.bind(table);
+  return [...table.querySelectorAll("tbody tr")].map((row) => [...row.children].map((cell) => wordsOf(cell)));
+};
+
+describe("the page on single runs", () => {
+  it("has the states by source and benchmark, and of every run of this study", () => {
+    const words = ["rising", "flat", "falling", "collapsed", "not-learning", "too-short"];
+    expect(rowsOf("States at the end")).toEqual(
+      told.states!.map(({ source, benchmark, runs, counts }) => [
+        ...[named(source), benchmark, whole(runs as number)],
+        ...words.map((word) => whole((counts as Record<string, number>)[word] ?? 0))
+      ])
+    );
+    expect(rowsOf("Each single run")).toEqual(
+      told.studyRuns!.map(({ run, word, since, evaluations, lastStep }) => [
+        ...[run, word, since === null ? "" : whole(since as number)],
+        ...[whole(evaluations as number), whole(lastStep as number)]
+      ])
+    );
+  });
+
+  it("has the backtest by source and cut", () => {
+    expect(rowsOf("Forecasts of one evaluation")).toEqual(
+      told.backtest!.map(({ source, cut, forecasts, errors, inside, width }) => {
+        const of = errors as Record<string, number>;
+        return [
+          ...[named(source), cut === null ? "all" : part(cut as number), whole(forecasts as number)],
+          ...[of.auto, of["no-change"], of.sigmoid].map(points),
+          share((inside as { observed: number }).observed),
+          fixed(100 * (width as { observed: number }).observed, 1)
+        ];
+      })
+    );
+  });
+
+  it("has the noise by part, and the early order", () => {
+    expect(rowsOf("Standard deviation of one score")).toEqual(
+      told.noise!.map(({ source, recipes, runs, seeds, checkpoints, passes, problems }) => [
+        ...[source, whole(recipes as number), whole(runs as number)],
+        ...[seeds, checkpoints, passes, problems].map(points)
+      ])
+    );
+    expect(rowsOf("Pairs of recipes")).toEqual(
+      told.order!.map(({ source, recipes, part: at, pairs, of }) => [
+        ...[source, whole(recipes as number), part(at as number)],
+        ...[share(pairs as number), whole(of as number)]
+      ])
+    );
+  });
+
+  it("says the states, the errors and the noise in words", () => {
+    const { studyRuns, backtest, noise, states, order } = told as Record<string, Row[]>;
+    const count = (word: string) => studyRuns!.filter((run) => run.word === word).length;
+    const own = backtest!.find(({ source, cut }) => source === "first-study" && cut === null)!;
+    const errors = own.errors as Record<string, number>;
+    const text = wordsOf(page.find("main .chapter, .chapter"));
+    const rises = count("rising") === 0 ? "none is" : `${count("rising")} ${count("rising") === 1 ? "is" : "are"}`;
+    expect(text).toContain(
+      `Of ${studyRuns!.length} single runs of this study, ${rises} still shown to rise at its end; ${count("flat")} ${count("flat") === 1 ? "is" : "are"} flat.`
+    );
+    expect(text).toContain(
+      `off by ${points(errors.auto)} points in the median. Assuming no change was off by ${points(errors["no-change"])} points, a sigmoid by ${points(errors.sigmoid)}.`
+    );
+    const others = states!.filter(({ source }) => source !== "first-study");
+    const sum = (word: string) =>
+      others.reduce((all, { counts }) => all + ((counts as Record<string, number>)[word] ?? 0), 0);
+    const curves = others.reduce((all, { runs }) => all + (runs as number), 0);
+    expect(text).toContain(
+      `Of ${whole(curves)} curves of other studies, ${sum("falling")} fell and ${sum("collapsed")} collapsed.`
+    );
+    const sds = noise!.map(({ seeds }) => seeds as number);
+    expect(text).toMatch(
+      new RegExp(`deviation of ${points(Math.min(...sds))} points \\(.*\\) to ${points(Math.max(...sds))} \\(`)
+    );
+    for (const { source, pairs, of, recipes } of order!.filter(({ part: at }) => at === 0.5))
+      expect(text).toContain(
+        `${source}: half-way through training, ${share(pairs as number)} of ${of} pairs of ${recipes} recipes stood`
+      );
+    const wholes = backtest!.filter(({ cut }) => cut === null);
+    const wins = wholes.filter(({ errors: e }) => {
+      const { auto, sigmoid, "no-change": same } = e as Record<string, number>;
+      return auto! <= Math.min(same!, sigmoid!);
+    });
+    expect(text).toContain(`In ${wins.length} of ${wholes.length} sources`);
+    const inside = wholes.reduce((all, one) => all + (one.inside as { observed: number }).observed, 0) / wholes.length;
+    expect(text).toContain(`held ${share(inside)} of the evaluations`);
+  });
+});
