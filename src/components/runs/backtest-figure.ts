@@ -22,7 +22,7 @@ export const sourceNames: Readonly<Record<string, string>> = {
 };
 
 /** Simple forecasts in words. */
-export const formNames: Readonly<Record<string, string>> = {
+const formNames: Readonly<Record<string, string>> = {
   auto: "Median of five (ours)",
   "no-change": "No change (last three)",
   "last-two": "No change (last two)",
