@@ -1,6 +1,9 @@
 /** What every page does: switch the theme, close the menus, open the search. */
 import { showDefinitions } from "./parts/definitions.js";
+import { openFolds } from "./parts/folds.js";
 import { keepPageChoices } from "./parts/page-choice.js";
+import { sortRows } from "./parts/sort-rows.js";
+import { showTableEdges } from "./parts/table-edges.js";
 
 const root = document.documentElement;
 const dark = matchMedia("(prefers-color-scheme: dark)");
@@ -32,7 +35,10 @@ for (const menu of document.querySelectorAll<HTMLDetailsElement>("details.nav-na
 }
 
 keepPageChoices();
+sortRows();
 showDefinitions();
+openFolds();
+showTableEdges();
 
 // One panel of a figure at a time, also where `details` knows no groups.
 for (const panel of document.querySelectorAll<HTMLDetailsElement>("details[name]")) {

@@ -1,11 +1,12 @@
-/** One claim as a card: the claim in our words, its cells, its number, why, by which rule, and what would change it. */
+/** One claim as a card that opens: the claim in our words, its verdicts and its number; below, why, by which rule, and what would change it. */
 
 import { relativeTo } from "../components/frame/relative-address.js";
 import { type Html, html } from "../components/html.js";
 import { typeset } from "../components/symbols.js";
 import { tallyOf, tallyWords } from "../lib/claims/cells.js";
-import type { CellRecord, ClaimNumber, ClaimRecord } from "../lib/claims/claim.js";
-import { capital, change, count, fixed, plural } from "../lib/format.js";
+import type { CellRecord, ClaimRecord } from "../lib/claims/claim.js";
+import { capital, change, plural } from "../lib/format.js";
+import { claimNumber } from "./claim-number.js";
 import { verdictWords } from "./claim-words.js";
 import { outcomeBadge } from "./verdict.js";
 
@@ -13,13 +14,14 @@ import { outcomeBadge } from "./verdict.js";
  * @param from page that the card stands on, e.g. `/claims`; a link to the claim's own page is left out there
  */
 export function claimCard(claim: ClaimRecord, from: string): Html {
-  const { id, test, argument, wouldChange, where, page, cells, number, margin, outcome } = claim;
+  const { id, test, argument, wouldChange, where, page, cells, number, margin } = claim;
   const said = typeset(/^k[(_]/.test(claim.claim) ? claim.claim : capital(claim.claim));
-  const shown = number && html`<p class="claim-number">${claimNumber(number)}</p>`;
+  const shown = number && html`<span class="claim-number">${claimNumber(number)}</span>`;
   const link = page !== from && html` <a href="${relativeTo(from, `${page}.html`)}">Where it is shown</a>`;
   const rule = `${verdictWords[margin.rule]} Margin: ${margin.value} ${margin.unit}. ${margin.use}`;
   const more = html`<b>Test:</b> ${typeset(test)} <b>Rule:</b> ${typeset(rule)} <b>Would change it:</b> ${typeset(wouldChange)} <b>In the paper:</b> ${where.replace(/\.$/, "")}.${link}`;
-  return html`<li class="claim" id="claim-${id.toLowerCase()}"><p class="claim-head"><b>${id}</b> ${said} ${outcomeBadge(claim)}</p><p class="claim-tally">${capital(outcome)}.</p>${shown}<p>${typeset(argument)}</p><p class="claim-more">${more}</p>${cellList(cells)}</li>`;
+  const head = html`<span class="claim-head"><b>${id}</b> ${said}</span>${outcomeBadge(claim)}${shown}`;
+  return html`<li class="claim" id="claim-${id.toLowerCase()}"><details class="fold"><summary>${head}</summary><p>${typeset(argument)}</p><p class="claim-more">${more}</p>${cellList(cells)}</details></li>`;
 }
 
 /** Cells by group: how many have which verdict, and each cell with its effect. */
@@ -34,7 +36,7 @@ function cellList(cells: readonly CellRecord[]): Html | "" {
     );
     return html`<li>${typeset(group)}${beside}: ${tallyWords(tallyOf(mine))}<ul>${rows}</ul></li>`;
   });
-  return html`<details><summary>The ${plural(cells.length, "cell")} looked at</summary><ul class="claim-cells">${groups}</ul></details>`;
+  return html`<p class="claim-count">${plural(cells.length, "cell")} looked at:</p><ul class="claim-cells">${groups}</ul>`;
 }
 
 /** "+0.012 [0.004, 0.020]"; an end that is open, or a point that has none, is left out. */
@@ -42,12 +44,4 @@ function effect(estimate: number, interval: CellRecord["interval"]): string {
   const [low, high] = interval ?? [null, null];
   const range = low === null || high === null || low === high ? "" : ` [${change(low, 3)}, ${change(high, 3)}]`;
   return `${change(estimate, 3)}${range}`;
-}
-
-function claimNumber({ label, value, interval, format, decimals }: ClaimNumber): Html {
-  const one = (v: number) =>
-    format === "percent" ? `${fixed(v * 100, decimals)}%` : format === "count" ? count(v) : fixed(v, decimals);
-  const [low, high] = interval ?? [null, null];
-  const range = low !== null && high !== null ? ` [${one(low)}, ${one(high)}]` : "";
-  return html`<b>${one(value)}</b>${range} ${typeset(label)}`;
 }

@@ -51,3 +51,15 @@ export function findingBadge({ claims }: Pick<Results, "claims">, number: number
   const finding = claims.findings.find((one) => one.number === number);
   return finding ? outcomeBadge(finding) : "";
 }
+
+/** How many cells have which verdict, as small icons with numbers; with the words beside them it is the key to such cells. */
+export function cellCounts(tally: TallyRecord, isKey = false): Html {
+  const some = looks.filter(([name]) => tally[name] > 0);
+  const counts = some.map(([name, look]) => {
+    const verdict = name === "notTestable" ? "not testable" : name;
+    const { icon } = icons[verdict];
+    const words = isKey ? verdict : html`<span class="visually-hidden"> ${verdict}</span>`;
+    return html`<span class="cell-count cells-text-${look}"><svg width="13" height="13" viewBox="0 0 14 14" aria-hidden="true">${icon}</svg>${isKey ? "" : tally[name]}${words}</span> `;
+  });
+  return html`${counts}`;
+}

@@ -56,6 +56,13 @@ export class Page {
     const noValues =
       "script, style, template, svg, nav, form, pre, sub, annotation, msub > :last-child, .katex-html, .figure-downloads, .figure-cite, .hash, .note-mark, [data-part=cite]";
     for (const element of this.#main.querySelectorAll(noValues)) element.remove();
+    // the caption of a table stands above its box
+    for (const caption of this.#main.querySelectorAll(".table-part > .table-caption")) {
+      const inside = document.createElement("caption");
+      inside.append(...caption.childNodes);
+      caption.parentElement!.querySelector("table")!.prepend(inside);
+      caption.remove();
+    }
     // 10 raised to 18 must not read 1018
     for (const raised of this.#main.querySelectorAll("sup")) {
       if (!/10$/.test(raised.previousSibling?.textContent ?? "")) continue;

@@ -80,7 +80,7 @@ function mainOf(html: string): string {
 }
 
 const notForPaper =
-  /<(?:nav class="contents[^"]*"|div class="figure-(?:controls|actions)"|div class="plot plot-(?:328|1068|680 no-paper)"|p class="(?:figure-read|visually-hidden)"|fieldset class="row-filter"|template\b|script\b|div class="figure-(?:zoom|range)")[^>]*>/;
+  /<(?:nav class="contents[^"]*"|div class="figure-(?:controls|actions)"|div class="plot plot-(?:328|1068|680 no-paper)"|p class="(?:figure-read|visually-hidden)"|fieldset class="row-filter[^"]*"|template\b|script\b|div class="figure-(?:zoom|range)")[^>]*>/;
 
 /** The text and the drawings of the width of paper; nothing that somebody could press. */
 export function withoutControls(html: string): string {
