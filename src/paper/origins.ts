@@ -8,6 +8,7 @@ export const origins: Origins = {
   decomposition: { logs: "own", places: ["prediction.decomposition"] },
   detectable: { logs: "own", places: ["experiments.detectability"] },
   "error-by-cut": { logs: "own", places: ["prediction.within"] },
+  explore: { logs: "own", places: ["curves", "laws", "inference.series", "prediction.between"] },
   "family-curves": { logs: "others", earlier: true, places: ["curves", "otherCurves", "laws"] },
   "final-loss": { logs: "own", places: ["curves"] },
   "k-of-n": { logs: "own", places: ["inference.series", "sizeLaws"] },

@@ -4,7 +4,7 @@ import { provenanceData } from "../report/figure-origin.js";
 import { sharedData } from "../report/report.js";
 import type { StudyReport } from "../report/study-report.js";
 import { repeatsData } from "./figures/repeats.js";
-import { lawData } from "./law-data.js";
+import { exploreData, lawData } from "./law-data.js";
 import { lengthFigureData } from "./length-figure-data.js";
 import { origins } from "./origins.js";
 import { publishedFamily } from "./other-families.js";
@@ -48,7 +48,8 @@ export const report: StudyReport<PaperReference> = {
       name: "Tools",
       pages: [
         { path: "/plan", name: "Plan" },
-        { path: "/your-logs", name: "Your logs" }
+        { path: "/your-logs", name: "Your logs" },
+        { path: "/explore", name: "Explore" }
       ]
     },
     {
@@ -66,6 +67,7 @@ export const report: StudyReport<PaperReference> = {
   data: {
     ...sharedData,
     "curves.json": ({ results }) => figureData(results),
+    "explore.json": ({ results }) => exploreData(results),
     "family.json": ({ results }) => ({
       hash: results.inputs.hash,
       ...(publishedFamily(results) ?? { versions: {} })

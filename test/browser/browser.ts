@@ -100,3 +100,13 @@ export function watch(page: Page, origin: string): Watched {
   });
   return watched;
 }
+
+/** The page as for a reader who has opened all evidence. */
+export async function unfolded(page: Page): Promise<Page> {
+  await page.addInitScript(() =>
+    addEventListener("DOMContentLoaded", () => {
+      for (const fold of document.querySelectorAll<HTMLDetailsElement>("details.fold")) fold.open = true;
+    })
+  );
+  return page;
+}

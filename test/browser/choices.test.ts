@@ -8,7 +8,7 @@ import { budgetFigure } from "../../src/components/plan/budget-figure.js";
 import type { Results } from "../../src/lib/results.js";
 import { slopesData } from "../../src/paper/slopes-data.js";
 import { figureData } from "../../src/report/figure-data.js";
-import { missing, site, useSite, watch } from "./browser.js";
+import { missing, site, unfolded, useSite, watch } from "./browser.js";
 
 const reason = missing("saturation.html");
 
@@ -18,7 +18,7 @@ describe.skipIf(reason !== null)("figures with choices", () => {
   const results = () => JSON.parse(readFileSync(`${site}/data/results.json`, "utf8")) as Results;
 
   beforeAll(async () => {
-    page = await at.browser.newPage({ viewport: { width: 1280, height: 900 } });
+    page = await unfolded(await at.browser.newPage({ viewport: { width: 1280, height: 900 } }));
   });
 
   async function open(name: string, query = ""): Promise<void> {

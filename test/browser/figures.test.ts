@@ -8,7 +8,7 @@ import { efficiency, parameters, r2 } from "../../src/lib/format.js";
 import type { Results } from "../../src/lib/results.js";
 import { figureData } from "../../src/report/figure-data.js";
 import { defaultState } from "../components/figure-data.js";
-import { missing, site, useSite, watch } from "./browser.js";
+import { missing, site, unfolded, useSite, watch } from "./browser.js";
 
 const reason = missing();
 
@@ -22,7 +22,7 @@ describe.skipIf(reason !== null)("the live figure", () => {
   const data = () => figureData(JSON.parse(readFileSync(`${site}/data/results.json`, "utf8")) as Results);
 
   beforeAll(async () => {
-    page = await at.browser.newPage({ viewport: { width: 1280, height: 900 } });
+    page = await unfolded(await at.browser.newPage({ viewport: { width: 1280, height: 900 } }));
   });
 
   async function open(query = ""): Promise<void> {

@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import type { Locator, Page } from "playwright-core";
 import { beforeAll, describe, expect, it } from "vitest";
-import { brief, missing, pageFiles, site, thorough, useSite } from "./browser.js";
+import { brief, missing, pageFiles, site, thorough, unfolded, useSite } from "./browser.js";
 
 const reason = missing("power-law.html");
 
@@ -23,7 +23,7 @@ describe.skipIf(reason !== null)("interaction", () => {
   let page: Page;
 
   beforeAll(async () => {
-    page = await at.browser.newPage({ viewport: { width: 1280, height: 900 } });
+    page = await unfolded(await at.browser.newPage({ viewport: { width: 1280, height: 900 } }));
   });
 
   async function open(name: string, query = ""): Promise<void> {

@@ -1,7 +1,7 @@
 /** The figures of the power law's page: two fits, one view shared, views that the build has drawn. */
 import type { Page } from "playwright-core";
 import { beforeAll, describe, expect, it } from "vitest";
-import { missing, useSite, watch } from "./browser.js";
+import { missing, unfolded, useSite, watch } from "./browser.js";
 
 const reason = missing();
 
@@ -10,7 +10,7 @@ describe.skipIf(reason !== null)("the page of the power law", () => {
   let page: Page;
 
   beforeAll(async () => {
-    page = await at.browser.newPage({ viewport: { width: 1280, height: 900 } });
+    page = await unfolded(await at.browser.newPage({ viewport: { width: 1280, height: 900 } }));
   });
 
   async function open(query = ""): Promise<void> {

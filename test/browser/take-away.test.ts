@@ -8,7 +8,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { csvColumns, csvRows } from "../../src/components/frame/csv.js";
 import { reportZip } from "../../src/components/frame/figure-actions.js";
 import type { Results } from "../../src/lib/results.js";
-import { brief, missing, pageFiles, site, thorough, useSite, watch } from "./browser.js";
+import { brief, missing, pageFiles, site, thorough, unfolded, useSite, watch } from "./browser.js";
 
 const reason = missing();
 
@@ -39,7 +39,7 @@ describe.skipIf(reason !== null)("what a figure hands out", () => {
   beforeAll(async () => {
     context = await at.browser.newContext({ viewport: { width: 1280, height: 900 }, acceptDownloads: true });
     await context.grantPermissions(["clipboard-read", "clipboard-write"]);
-    page = await context.newPage();
+    page = await unfolded(await context.newPage());
   });
 
   async function open(name: string, id: string, query = ""): Promise<void> {

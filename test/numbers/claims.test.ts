@@ -2,8 +2,9 @@
 import { describe, expect, it } from "vitest";
 import { claimOracles } from "./claim-oracles.js";
 import type { OracleCell } from "./claim-oracles-beyond.js";
-import { bindClaims } from "./every-page.js";
-import { numbersIn, Page } from "./page.js";
+import { bindClaims, countsOf } from "./every-page.js";
+import { between, fixed, percent } from "./formats.js";
+import { numbersIn, Page, wordsOf } from "./page.js";
 import { results } from "./results.js";
 
 const page = new Page("claims");
@@ -132,6 +133,35 @@ describe("the page of the claims", () => {
     page.table("Verdicts that half the margin or twice the margin would change", table);
   });
 
+  it("shows the cells of every claim by variant and resource, its number and its margin", () => {
+    const bodies = page.all(".claim-matrix tbody");
+    expect(bodies).toHaveLength(rows.length);
+    for (const [i, body] of bodies.entries()) {
+      const { id, claim, cells, number, margin } = rows[i]!;
+      const [first, ...beside] = [...body.querySelectorAll("tr")];
+      const [name, ...shown] = [...first!.children].map(wordsOf);
+      expect(name!.split(" ")[0]).toBe(id);
+      expect(numbersIn(name!.slice(id.length)), id).toEqual(numbersIn(claim));
+      expect(numbersIn(shown.at(-1)!), id).toEqual(numbersIn(`${margin.value} ${margin.unit}`));
+      const { value, interval, format, decimals, label } = number!;
+      const text = (one: number) => (format === "percent" ? percent(one, decimals) : fixed(one, decimals));
+      expect(numbersIn(shown.at(-2)!), id).toEqual([
+        ...[text(value), ...(interval ? numbersIn(between(interval, text)) : [])],
+        ...numbersIn(label)
+      ]);
+      const counted = cells.filter(({ beyond }) => !beyond);
+      expect(shown.slice(0, -2), id).toEqual(matrixOf(id, counted));
+      const next = beside.flatMap((row) => [...row.children].slice(1, -2).map(wordsOf));
+      const many =
+        next
+          .join(" ")
+          .match(/\d+/g)
+          ?.reduce((sum, one) => sum + Number(one), 0) ?? 0;
+      expect(many, `${id}: cells beside it`).toBe(cells.length - counted.length);
+      page.bind(body);
+    }
+  });
+
   it("has a box for every claim, in order", () => {
     bindClaims(page);
     expect(page.all("li.claim").map(({ id }) => id)).toEqual(rows.map(({ id }) => `claim-${id.toLowerCase()}`));
@@ -149,6 +179,29 @@ describe("the page of the claims", () => {
     expect(page.left([])).toEqual([]);
   });
 });
+
+/** Claims about compute or data alone by their words; the others by the words of their cells, or by variant alone. */
+const alone: Record<string, "compute" | "data"> = {
+  A1: "compute",
+  A2: "data",
+  B1: "compute",
+  B2: "data",
+  E5: "data",
+  E6: "compute"
+};
+
+/** "18 supported 1 contradicted" in four columns, two or one; a dash where nothing is claimed. */
+function matrixOf(id: string, cells: readonly { what: string; verdict: string }[]): string[] {
+  const of = (some: typeof cells) => countsOf(some).replaceAll(",", "") || "\u2013";
+  const resource = ({ what }: { what: string }) => alone[id] ?? /, (compute|data)\b/.exec(what)?.[1] ?? null;
+  return ["base", "instruct"].flatMap((variant) => {
+    const mine = cells.filter(({ what }) =>
+      new RegExp(`\\b${variant === "base" ? "base" : "instruct|llama3"}\\b`).test(what)
+    );
+    if (mine.some((cell) => resource(cell) === null)) return [of(mine)];
+    return ["compute", "data"].map((name) => of(mine.filter((cell) => resource(cell) === name)));
+  });
+}
 
 /** "a, b and c" */
 function spoken(list: readonly { what: string }[]): string {

@@ -98,21 +98,30 @@ const badges: Record<string, readonly string[]> = {
   "beyond/transfer": ["E2", "E3", "E4"]
 };
 
-/** "supported in 7 of 8 cells" where the cells of claims differ, else the verdict of all. */
+/** "7 supported, 1 undecided" where the cells of claims differ, else the verdict of all. */
 function badgeOf(ids: readonly string[]): string {
   const cells = results()
     .claims.rows.filter(({ id }) => ids.includes(id))
     .flatMap((row) => row.cells.filter(({ beyond }) => !beyond));
   const words = [...new Set(cells.map(({ verdict }) => verdict))];
-  const supported = cells.filter(({ verdict }) => verdict === "supported").length;
-  if (words.length > 1) return `supported in ${supported} of ${cells.length} cells`;
+  if (words.length > 1) return countsOf(cells);
   return words[0] === "not testable" ? words[0] : `${words[0]} in ${cells.length} of ${cells.length} cells`;
+}
+
+/** "73 supported, 10 undecided, 1 contradicted" */
+export function countsOf(cells: readonly { verdict: string }[]): string {
+  return ["supported", "undecided", "contradicted", "not testable"]
+    .map((word) => [cells.filter(({ verdict }) => verdict === word).length, word] as const)
+    .flatMap(([many, word]) => (many > 0 ? [`${many} ${word}`] : []))
+    .join(", ");
 }
 
 /** The badge below the title of a page that has one. */
 function bindBadge(page: Page): void {
   const ids = badges[page.name];
-  const found = page.all(".verdict").filter((badge) => badge.closest(".claim, .finding-head, .tile-verdict") === null);
+  const found = page
+    .all(".verdict, .cells")
+    .filter((badge) => badge.closest(".claim, .finding-head, .tile-verdict") === null);
   expect(
     found.map((badge) => wordsOf(badge).toLowerCase()),
     page.name
@@ -138,23 +147,19 @@ export function bindClaims(page: Page): void {
       ...(rule === "lead" ? [] : ["95%", "0"]),
       ...[`${value} ${unit}.`, use, claim.wouldChange].flatMap(numbersIn)
     ];
-    const found = [...box.querySelectorAll(":scope > p:not(.claim-head, .claim-number, .claim-tally)")].flatMap((one) =>
+    const found = [...box.querySelectorAll("details > p:not(.claim-count)")].flatMap((one) =>
       numbersIn(wordsOf(one).replace(/In the paper:.*$/, ""))
     );
     expect(found, place).toEqual(said);
     const head = wordsOf(box.querySelector(".claim-head")!);
-    const { supported, contradicted, undecided, notTestable } = claim.tally;
-    const badge = claim.verdict
-      ? claim.outcome
-      : `supported in ${supported} of ${supported + contradicted + undecided + notTestable} cells`;
-    expect([head.slice(0, claim.id.length), numbersIn(head)], place).toEqual([
-      claim.id,
-      [...numbersIn(claim.claim), ...numbersIn(badge)]
-    ]);
-    expect(wordsOf(box.querySelector(".verdict")!).toLowerCase(), place).toBe(badge);
-    expect(wordsOf(box.querySelector(".claim-tally")!).toLowerCase(), place).toBe(`${claim.outcome}.`);
-    const summary = [...box.querySelectorAll("summary")].flatMap((one) => numbersIn(wordsOf(one)));
-    expect(summary, place).toEqual(claim.cells.length > 0 ? [String(claim.cells.length)] : []);
+    const counted = claim.cells.filter(({ beyond }) => !beyond);
+    expect([head.slice(0, claim.id.length), numbersIn(head)], place).toEqual([claim.id, numbersIn(claim.claim)]);
+    const badge = claim.verdict ? claim.outcome : countsOf(counted);
+    expect(wordsOf(box.querySelector(".verdict, .cells")!).toLowerCase(), place).toBe(badge);
+    expect(
+      [...box.querySelectorAll(".claim-count")].flatMap((one) => numbersIn(wordsOf(one))),
+      place
+    ).toEqual(claim.cells.length > 0 ? [String(claim.cells.length)] : []);
     const places = [...new Set(claim.cells.map(({ group }) => group))].flatMap((group) =>
       claim.cells.filter((cell) => cell.group === group)
     );

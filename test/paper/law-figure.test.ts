@@ -33,11 +33,12 @@ const asData = (curves: ReturnType<typeof studyCurves>): LawData => ({
   family: "qwen2.5",
   familyName: "Qwen2.5",
   variant: "base",
+  resource: "compute",
   heldOutSize: 72e9,
   curves: curves.map(({ modelSize, step, computeFlops, testLoss }) => ({
     modelSize,
     step: [...step],
-    computeFlops: [...computeFlops],
+    x: [...computeFlops],
     testLoss: [...testLoss]
   })),
   printed: { kMax: 0.152, n0: 17.4e9, table: "Table 6" }

@@ -51,6 +51,10 @@ function markup(control: Control, word: string, id: string): Content {
     return html`<fieldset class="chips" style="--chip:var(--ink)"><legend class="visually-hidden">${control.legend}</legend><div><label><input type="checkbox" name="${name}" value="${control.on}"${checked}><span>${control.label}</span></label></div></fieldset>`;
   }
   const legend = html`<legend>${control.legend}</legend>`;
+  if (control.kind === "number") {
+    const { unit, least, most } = control;
+    return html`<fieldset class="typed">${legend}<div><input type="number" name="${name}" value="${word}" min="${least}" max="${most}" step="any" inputmode="decimal" aria-label="${control.legend}, ${unit}"><span>${unit}</span></div></fieldset>`;
+  }
   const ticked = control.kind === "chips" ? word.split(",") : [word];
   const options = control.options.map((option) => {
     const type = control.kind === "chips" ? "checkbox" : "radio";
@@ -106,6 +110,11 @@ function wordOf(form: HTMLFormElement, id: string, control: Control, current: Ch
   if (inputs.length === 0) return current[control.name] ?? control.fallback;
   if (control.kind === "toggle") return inputs[0]!.checked ? control.on : control.off;
   if (control.kind === "range") return control.word(Number(inputs[0]?.value));
+  // what is half typed is no number yet: the one before it stays
+  if (control.kind === "number")
+    return inputs[0]!.validity.valid && inputs[0]!.value !== ""
+      ? inputs[0]!.value
+      : (current[control.name] ?? control.fallback);
   return inputs
     .filter((input) => input.checked)
     .map((input) => input.value)
@@ -139,6 +148,9 @@ export function writeChoices(form: HTMLFormElement, id: string, controls: readon
         const held = control.held ?? false;
         writeRange(input, { ...axis, held }, place(axis, point[i]!), axis.label(point[i]!));
       }
+    } else if (control.kind === "number") {
+      const [input] = inputs;
+      if (input && input.ownerDocument.activeElement !== input) input.value = word;
     } else if (control.kind === "toggle") setChecked(inputs[0], word === control.on);
     else if (control.kind !== "hidden") writeTicks(inputs, control, word);
   }

@@ -107,6 +107,17 @@ export interface PlaneControl extends Holdable {
 
 type PlanePoint = readonly [x: number, y: number];
 
+/** A number that is typed; the word is the number as typed. */
+interface NumberControl extends Holdable {
+  kind: "number";
+  name: string;
+  legend: string;
+  unit: string;
+  least: number;
+  most: number;
+  fallback: string;
+}
+
 /** The part of a long axis that is shown; stands under the plot, not in the control bar. Its word is "from-to". */
 export interface SpanControl extends Holdable {
   kind: "span";
@@ -125,6 +136,7 @@ export type Control =
   | RadioControl
   | ChipsControl
   | RangeControl
+  | NumberControl
   | PlaneControl
   | SpanControl
   | ToggleControl
@@ -215,6 +227,7 @@ function knows(control: Control, word: string): boolean {
   if (control.kind === "span") return word === control.fallback || readRange(word, control.whole) !== null;
   if (control.kind === "toggle") return word === control.on || word === control.off;
   if (control.kind === "hidden") return control.knows(word);
+  if (control.kind === "number") return isNumberBetween(word, control.least, control.most);
   if (control.kind === "radio") return control.options.some(({ value }) => value === word);
   if (control.kind === "plane") {
     const point = control.point(word);
@@ -230,6 +243,11 @@ function knows(control: Control, word: string): boolean {
     new Set(parts).size === parts.length &&
     parts.every((part) => control.options.some(({ value }) => value === part))
   );
+}
+
+/** Whether a word is a decimal number, written plainly, within limits. */
+function isNumberBetween(word: string, least: number, most: number): boolean {
+  return /^\d{1,6}(?:\.\d{1,4})?$/.test(word) && Number(word) >= least && Number(word) <= most;
 }
 
 function onAxis({ from, to }: Pick<RangeControl, "from" | "to">, position: number): boolean {

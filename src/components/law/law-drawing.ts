@@ -1,6 +1,7 @@
 /** The law's three drawings in one: measured losses with its lines, k(N), and the valley of pairs that fit nearly as well. */
 import { efficiency, fixed, parameters, modelSize as sizeName } from "../../lib/format.js";
 import { type EfficiencyLaw, learningEfficiency } from "../../lib/forms/saturating.js";
+import { evaluateSlopeForm, type SlopeFormFit } from "../../lib/forms/size-forms.js";
 import { valleyEdges } from "../../lib/law-valley.js";
 import { power } from "../../lib/statistics/power.js";
 import { arrange, type Placed } from "../drawing/arrange.js";
@@ -25,7 +26,7 @@ import { sizeColor } from "../drawing/scales.js";
 import { appendText, svgElement } from "../drawing/svg.js";
 import { readableMark } from "../frame/readings.js";
 import { lossCurves } from "../loss-curves/loss-curves.js";
-import { type LawModel, nearly, ranges } from "./law-model.js";
+import { type LawData, type LawModel, nearly, ranges } from "./law-model.js";
 
 /** A pair with a name of its own, marked in the valley. */
 export interface NamedPair extends EfficiencyLaw {
@@ -92,17 +93,18 @@ export function lawLayout(width: number): LawLayout {
 export function lawDrawing(
   model: LawModel,
   named: readonly NamedPair[],
-  variant: string,
-  { document = globalThis.document, width = 680, label = "" }: DrawOptions
+  { variant, resource }: Pick<LawData, "variant" | "resource">,
+  { document = globalThis.document, width = 680, label = "" }: DrawOptions,
+  rivals: readonly SlopeFormFit[] = []
 ): SVGSVGElement {
   const layout = lawLayout(width);
   const curves = lossCurves(
-    { state: { resource: "compute", variant: variant as "base" | "instruct", focus: null }, sizes: model.sizes },
+    { state: { resource, variant: variant as "base" | "instruct", focus: null }, sizes: model.sizes },
     { document, ...layout.loss, showEfficiency: false, showStrict: false, label: "" }
   );
   const parts: Placed[] = [
     { svg: curves, x: 0, y: 0 },
-    placed(document, layout.efficiency, (root) => drawEfficiency(root, model, layout.efficiency)),
+    placed(document, layout.efficiency, (root) => drawEfficiency(root, model, layout.efficiency, rivals)),
     placed(document, layout.valley, (root) => drawValley(root, model, named, layout.valley))
   ];
   return arrange(document, parts, { width, height: layout.height, label });
@@ -114,7 +116,12 @@ function placed(document: Document, { at: [x, y], width, height }: Panel, draw: 
   return { svg, x, y };
 }
 
-function drawEfficiency(root: SVGSVGElement, { pair, slopes }: LawModel, panel: Panel): void {
+function drawEfficiency(
+  root: SVGSVGElement,
+  { pair, slopes }: LawModel,
+  panel: Panel,
+  rivals: readonly SlopeFormFit[]
+): void {
   const { x, y, left, right, bottom } = panel;
   title(root, ["Learning efficiency k against size N"]);
   drawValueAxis(root, y, panel, { ticks: [0, 0.1, 0.2, 0.3], format: (value) => fixed(value, value === 0 ? 0 : 1) });
@@ -128,12 +135,18 @@ function drawEfficiency(root: SVGSVGElement, { pair, slopes }: LawModel, panel: 
     ...haloText
   });
   const largest = slopes.at(-1)!.modelSize;
-  const curve = (from: number, to: number) =>
+  const curve = (from: number, to: number, k = (size: number) => learningEfficiency(size, pair)) =>
     linePath(
-      Array.from({ length: 33 }, (_, i): Place => {
-        const size = from * power(to / from, i / 32);
-        return [x(size), y(learningEfficiency(size, pair))];
+      Array.from({ length: 33 }, (_, i) => from * power(to / from, i / 32)).flatMap((size): Place[] => {
+        const at = k(size);
+        return at >= 0 && at <= ranges.kMax[1] ? [[x(size), y(at)]] : [];
       })
+    );
+  for (const fit of rivals)
+    drawLine(
+      marks,
+      curve(0.4e9, far, (size) => evaluateSlopeForm(fit, size)),
+      { stroke: "var(--axis)", width: 1.4 }
     );
   drawLine(marks, curve(0.4e9, largest), { stroke: "var(--ink)", width: 2.4, halo: true });
   drawLine(marks, curve(largest, far), { stroke: "var(--ink)", width: 2.4, dash: longDash });

@@ -69,14 +69,14 @@ export const lawFigure: ChoiceFigure<LawData> = {
     return {
       view: `K<sub>max</sub> ${efficiency(model.pair.kMax)}, N<sub>0</sub> ${parameters(model.pair.n0)}`,
       reading: reading(model, data),
-      subtitle: html`Test loss against training FLOPs, ${`${data.familyName} ${data.variant}`}, ${plural(sizes.length, "size")}, ${plural(points, "evaluation")}. Drag a ring or a slider, or untick a size`,
+      subtitle: html`Test loss against ${data.resource === "compute" ? "training FLOPs" : "training samples"}, ${`${data.familyName} ${data.variant}`}, ${plural(sizes.length, "size")}, ${plural(points, "evaluation")}. Drag a ring or a slider, or untick a size`,
       shown: `${letters.kMax} ${efficiency(model.pair.kMax)}, ${letters.n0} ${parameters(model.pair.n0)}; in the fit: ${escapeHtml(sizeWords(model.fit.sizes))}`,
       key,
       numbers: numbers(model),
-      draw: (options) => lawDrawing(model, namedPairs(data), data.variant, options),
+      draw: (options) => lawDrawing(model, namedPairs(data), data, options),
       caption: caption(model, data),
       source: `data ${data.hash.slice(0, 7)}`,
-      description: description(model),
+      description: description(model, data.resource),
       table: table(model),
       computed: howComputed({
         sentence: `The law with this pair; the height of each size is fitted to its own points, least squares on ln L. ${model.best ? "The pair is the best one for the sizes in the fit, each size weighted equally." : "The pair is as chosen."}`,
@@ -85,15 +85,15 @@ export const lawFigure: ChoiceFigure<LawData> = {
           [letters.n0, model.pair.n0],
           ["RMS of ln L", model.fit.rms]
         ],
-        command: `npx rlscale fit --family ${data.family} --variant ${data.variant} --resource compute --protocol full --objective log${model.fit.sizes.length === sizes.length ? "" : ` --sizes ${model.fit.sizes.map((size) => size.modelSize / 1e9).join(",")}`}`
+        command: `npx rlscale fit --family ${data.family} --variant ${data.variant} --resource ${data.resource} --protocol full --objective log${model.fit.sizes.length === sizes.length ? "" : ` --sizes ${model.fit.sizes.map((size) => size.modelSize / 1e9).join(",")}`}`
       }),
-      csv: csv(model)
+      csv: csv(model, data.resource)
     };
   },
   handles: (data, choices, width) => handles(modelOf(data, choices).pair, width)
 };
 
-function pairControl(data: LawData, sizes: string): PlaneControl {
+export function pairControl(data: LawData, sizes: string): PlaneControl {
   return {
     kind: "plane",
     name: "pair",
@@ -111,11 +111,11 @@ function pairControl(data: LawData, sizes: string): PlaneControl {
   };
 }
 
-function wordOfPair([kMax, n0]: readonly [number, number]): string {
+export function wordOfPair([kMax, n0]: readonly [number, number]): string {
   return `${kMax.toFixed(3)},${Number((n0 / 1e9).toPrecision(3))}`;
 }
 
-function wordOfSizes(sizes: readonly number[]): string {
+export function wordOfSizes(sizes: readonly number[]): string {
   return sizes.map((size) => String(size / 1e9)).join(",");
 }
 
@@ -139,7 +139,7 @@ export function modelOf(data: LawData, { pair = best, sizes = "" }: Choices): La
   return model;
 }
 
-function namedPairs(data: LawData): NamedPair[] {
+export function namedPairs(data: LawData): NamedPair[] {
   const sizes = data.curves.map((curve) => curve.modelSize);
   const { pair: ours } = groundOf(data, sizes);
   const { pair: without } = groundOf(

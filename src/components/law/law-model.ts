@@ -14,21 +14,23 @@ import {
 import { type RelativeErrors, relativeErrors } from "../../lib/inference/sizes/relative-errors.js";
 import { type ValleyPoint, valleyEdges, valleyFloor } from "../../lib/law-valley.js";
 import { type LogCurve, logCurve } from "../../lib/log-moments.js";
+import type { Resource } from "../../lib/runs.js";
 import { profileAt } from "../../lib/variable-projection.js";
 import { clamp } from "../drawing/plot-parts.js";
 import type { DrawnSize, SizeLine } from "../loss-curves/loss-curves-model.js";
 
-/** `data/law.json`: one variant of the study's own family against compute, the points that the fit of all sizes reads. */
+/** `data/law.json`, and each series of `data/explore.json`: one variant of the study's own family, the points that the fit of all sizes reads. */
 export interface LawData {
   /** SHA-256 of the logs, hex */
   hash: string;
   family: string;
   familyName: string;
   variant: string;
+  resource: Resource;
   /** N of the size that the fit between sizes leaves out */
   heldOutSize: number;
   /** N ascending */
-  curves: { modelSize: number; step: number[]; computeFlops: number[]; testLoss: number[] }[];
+  curves: { modelSize: number; step: number[]; x: number[]; testLoss: number[] }[];
   /** the pair that the publication prints for the fit without that size */
   printed: (EfficiencyLaw & { table: string }) | null;
 }
@@ -79,17 +81,18 @@ const read = new WeakMap<LawData, Read>();
 function readCurves(data: LawData): Read {
   const known = read.get(data);
   if (known) return known;
-  const curves = data.curves.map(({ modelSize, step, computeFlops, testLoss }) => ({
+  const curves = data.curves.map(({ modelSize, step, x, testLoss }) => ({
     run: `${modelSize}`,
     modelSize,
     step: Float64Array.from(step),
-    dataSamples: new Float64Array(step.length),
-    computeFlops: Float64Array.from(computeFlops),
+    // the one that is not asked for is not read
+    dataSamples: Float64Array.from(x),
+    computeFlops: Float64Array.from(x),
     testLoss: Float64Array.from(testLoss)
   }));
   const made = {
-    logs: curves.map((curve) => logCurve(curve, "compute")),
-    sizes: curves.map((curve) => sizeCurve(curve, "compute"))
+    logs: curves.map((curve) => logCurve(curve, data.resource)),
+    sizes: curves.map((curve) => sizeCurve(curve, data.resource))
   };
   read.set(data, made);
   return made;
@@ -165,16 +168,16 @@ export function lawModel(data: LawData, { pair: chosen, sizes: wanted }: LawStat
     ground,
     fit: evaluateLaw(fitted, pair),
     sizes: every.sizes.map(({ modelSize, learningEfficiency: k, intercept, r2 }, i): DrawnSize => {
-      const { step, computeFlops, testLoss } = data.curves[i]!;
+      const { step, x, testLoss } = data.curves[i]!;
       const within = inFit(modelSize);
-      const off = relativeErrors(sizes[i]!.loss, 0, (t) => powerLawLoss(computeFlops[t]!, k, intercept));
+      const off = relativeErrors(sizes[i]!.loss, 0, (t) => powerLawLoss(x[t]!, k, intercept));
       return {
         modelSize,
-        points: step.map((one, t) => ({ step: one, x: computeFlops[t]!, loss: testLoss[t]!, inFit: within })),
+        points: step.map((one, t) => ({ step: one, x: x[t]!, loss: testLoss[t]!, inFit: within })),
         inFit: within,
         learningEfficiency: k,
         intercept,
-        lines: shownLine(computeFlops[0]!, computeFlops.at(-1)!, { k, intercept }, [lowest, highest], within),
+        lines: shownLine(x[0]!, x.at(-1)!, { k, intercept }, [lowest, highest], within),
         meanError: off.absolute,
         meanErrorLater: null,
         r2: within ? r2 : null
@@ -201,15 +204,15 @@ function shownLine(
 function targetOf(data: LawData, pair: EfficiencyLaw, wanted: readonly number[], every: EvaluatedLaw): Target {
   const { sizes } = readCurves(data);
   const i = data.curves.findIndex(({ modelSize }) => modelSize === data.heldOutSize);
-  const { computeFlops, testLoss, modelSize } = data.curves[i]!;
+  const { x, testLoss, modelSize } = data.curves[i]!;
   const { learningEfficiency: k, intercept } = every.sizes[i]!;
   const inFit = wanted.includes(modelSize);
   return {
     modelSize,
     inFit,
     measured: testLoss.at(-1)!,
-    line: powerLawLoss(computeFlops.at(-1)!, k, intercept),
-    errors: relativeErrors(sizes[i]!.loss, 0, (t) => powerLawLoss(computeFlops[t]!, k, intercept)),
+    line: powerLawLoss(x.at(-1)!, k, intercept),
+    errors: relativeErrors(sizes[i]!.loss, 0, (t) => powerLawLoss(x[t]!, k, intercept)),
     strict: inFit
       ? null
       : strictErrors(

@@ -13,6 +13,7 @@ import {
   r2,
   sizeRange
 } from "../../lib/format.js";
+import type { Resource } from "../../lib/runs.js";
 import { dataTable } from "../data-table.js";
 import type { FigureNumber, KeyItem } from "../frame/figure-frame.js";
 import { dataCsv } from "../frame/static-figure.js";
@@ -123,11 +124,11 @@ export function sizeWords(sizes: readonly { modelSize: number }[]): string {
   return list(sizes.map((size) => modelSize(size.modelSize)));
 }
 
-export function description({ pair, fit, target, sizes }: LawModel): string {
+export function description({ pair, fit, target, sizes }: LawModel, resource: Resource): string {
   const size = modelSize(target.modelSize);
   const [small, large] = [sizes[0]!, sizes.at(-1)!];
   return [
-    `Three panels. Test loss against compute for ${plural(sizes.length, "size")}, log-log: each falls along a line whose slope is ${efficiency(small.learningEfficiency)} at ${modelSize(small.modelSize)} and ${efficiency(large.learningEfficiency)} at ${modelSize(large.modelSize)}.`,
+    `Three panels. Test loss against ${resource} for ${plural(sizes.length, "size")}, log-log: each falls along a line whose slope is ${efficiency(small.learningEfficiency)} at ${modelSize(small.modelSize)} and ${efficiency(large.learningEfficiency)} at ${modelSize(large.modelSize)}.`,
     `Learning efficiency against size: the curve rises to K_max ${efficiency(pair.kMax)} and is at half of it at N_0 ${parameters(pair.n0)}.`,
     `K_max against N_0: pairs that fit nearly as well lie along a valley in which both rise together.`,
     `The error is ${fixed(fit.rms, 4)} (RMS of ln L), R2 on L ${r2(fit.r2)}; the law ends ${side(target.errors.last)} for ${size}.`
@@ -148,9 +149,12 @@ export function table({ sizes, slopes }: LawModel): string {
   );
 }
 
-export function csv({ sizes }: LawModel): string {
+export function csv({ sizes }: LawModel, resource: Resource): string {
   const rows = sizes.flatMap(({ modelSize: size, points, learningEfficiency: k, intercept, inFit }) =>
     points.map(({ step, x, loss: measured }) => [size, inFit, step, x, measured, Math.exp(intercept - k * Math.log(x))])
   );
-  return dataCsv(["model_size", "in_fit", "step", "compute_flops", "test_loss", "law"], rows);
+  return dataCsv(
+    ["model_size", "in_fit", "step", resource === "compute" ? "compute_flops" : "data_samples", "test_loss", "law"],
+    rows
+  );
 }

@@ -1,0 +1,186 @@
+/**
+ * The law to play with in every variant and resource: the figure of the overview, beside it the forms of k(N) that compete
+ * with it, and what each says of a size that the reader types.
+ */
+import { capital, efficiency, list, modelSize, percent, sizeRange } from "../../lib/format.js";
+import { learningEfficiency } from "../../lib/forms/saturating.js";
+import { evaluateSlopeForm, fitSlopeForm, type SlopeFormFit } from "../../lib/forms/size-forms.js";
+import type { ChoiceFigure, Choices, Control } from "../frame/choice-figure.js";
+import type { FigureNumber } from "../frame/figure-frame.js";
+import { html } from "../html.js";
+import { lawDrawing } from "./law-drawing.js";
+import { lawFigure, modelOf, namedPairs, wordOfPair, wordOfSizes } from "./law-figure.js";
+import { groundOf, type LawData, type LawModel } from "./law-model.js";
+import { tenfold } from "./slopes-data.js";
+
+/** `data/explore.json`. */
+export interface ExploreData {
+  series: (LawData & { errors: { modelSize: number; standardError: number }[] })[];
+}
+
+type Series = ExploreData["series"][number];
+
+/** Forms without a limit, or with one parameter more than the law. */
+const rivalForms = ["power", "logarithmic", "hill"] as const;
+const rivalNames: Record<(typeof rivalForms)[number], string> = {
+  power: "a power of N",
+  logarithmic: "a straight line in ln N",
+  hill: "the Hill form"
+};
+
+/** Sizes that may be typed, in billions. */
+const asked = { least: 0.1, most: 1000, fallback: "200" } as const;
+
+export const exploreFigure: ChoiceFigure<ExploreData> = {
+  kind: "explore",
+  controls: (data, choices) => {
+    const series = seriesOf(data, choices);
+    const values = <Name extends "variant" | "resource">(name: Name) => [
+      ...new Set(data.series.map((one) => one[name] as string))
+    ];
+    const radio = (name: "variant" | "resource", legend: string): Control => ({
+      kind: "radio",
+      name,
+      legend,
+      options: values(name).map((value) => ({ value, label: value })),
+      fallback: values(name)[0]!
+    });
+    const forms: Control = {
+      kind: "toggle",
+      name: "rivals",
+      legend: "Rival forms",
+      label: "Rival forms of k(N)",
+      on: "shown",
+      off: "hidden",
+      fallback: "hidden"
+    };
+    const size: Control = { kind: "number", name: "ask", legend: "Predict a size of", unit: "B", ...asked };
+    return [
+      radio("variant", "Variant"),
+      radio("resource", "Against"),
+      ...lawFigure.controls(series, choices),
+      forms,
+      size
+    ];
+  },
+  presets: (data) => tourStates(data).map(({ name, choices }) => ({ label: name, choices })),
+  view: (data, choices) => {
+    const series = seriesOf(data, choices);
+    const model = modelOf(series, choices);
+    const rivals = rivalsOf(series, model);
+    const shown = choices.rivals === "shown" ? rivals : [];
+    const inner = lawFigure.view(series, choices);
+    return {
+      ...inner,
+      view: `${series.variant}, ${series.resource}, ${inner.view}`,
+      shown: `${series.variant}, ${series.resource}; ${inner.shown}`,
+      numbers: [...(inner.numbers ?? []), ...forecast(model, rivals, askedSize(choices))],
+      draw: (options) => lawDrawing(model, namedPairs(series), series, options, shown),
+      caption: `${shown.length > 0 ? `Grey lines: ${list(rivalForms.map((form) => rivalNames[form]))}, fitted to the slopes of the sizes in the fit. ` : ""}${inner.caption}`
+    };
+  },
+  handles: (data, choices, width) => lawFigure.handles!(seriesOf(data, choices), choices, width)
+};
+
+function seriesOf({ series }: ExploreData, { variant, resource }: Choices): Series {
+  return (
+    series.find((one) => one.variant === variant && one.resource === resource) ??
+    series.find((one) => one.variant === variant) ??
+    series[0]!
+  );
+}
+
+function askedSize({ ask = asked.fallback }: Choices): number {
+  return Number(ask) * 1e9;
+}
+
+/** Rival forms on the slopes of the sizes in the fit, weighted by their errors. */
+export function rivalsOf({ errors }: Series, { slopes }: LawModel): SlopeFormFit[] {
+  const points = slopes.flatMap(({ modelSize: size, k, inFit }) => {
+    const error = errors.find((one) => one.modelSize === size)?.standardError;
+    return inFit && error !== undefined ? [{ modelSize: size, k, variance: error * error }] : [];
+  });
+  return rivalForms.flatMap((form) => (points.length > (form === "hill" ? 3 : 2) ? [fitSlopeForm(form, points)] : []));
+}
+
+/** What the law and its rivals say of a size: k, and the share of the loss that ten times the resource removes. */
+function forecast({ pair, sizes }: LawModel, rivals: readonly SlopeFormFit[], size: number): FigureNumber[] {
+  const k = learningEfficiency(size, pair);
+  const others = rivals.map((fit) => evaluateSlopeForm(fit, size)).sort((a, b) => a - b);
+  const name = modelSize(size);
+  const beyond = size > sizes.at(-1)!.modelSize ? ", beyond the data" : "";
+  const range = (format: (value: number) => string) =>
+    others.length === 0 ? "" : html` <small>rivals ${format(others[0]!)} to ${format(others.at(-1)!)}</small>`;
+  return [
+    { id: "ask-k", term: html`<i>k</i> of ${name}${beyond}`, value: html`${efficiency(k)}${range(efficiency)}` },
+    {
+      id: "ask-gain",
+      term: `Loss removed by ten times the resource at ${name}`,
+      value: html`${percent(tenfold(k))}${range((value) => percent(tenfold(value)))}`
+    }
+  ];
+}
+
+export interface TourState {
+  name: string;
+  sentence: string;
+  choices: Choices;
+}
+
+/** Five views of the law, each with a sentence. */
+export function tourStates(data: ExploreData): TourState[] {
+  const [first] = data.series;
+  if (!first) return [];
+  const sizes = first.curves.map(({ modelSize: size }) => size);
+  const smaller = sizes.filter((size) => size !== first.heldOutSize);
+  const largest = modelSize(first.heldOutSize);
+  const base = { variant: first.variant, resource: first.resource, sizes: wordOfSizes(sizes), rivals: "hidden" };
+  const best = modelOf(first, { pair: "best", sizes: wordOfSizes(sizes) });
+  const without = modelOf(first, { pair: "best", sizes: wordOfSizes(smaller) });
+  const far = farPair(first, sizes);
+  const other = data.series.at(-1)!;
+  const otherSizes = other.curves.map(({ modelSize: size }) => size);
+  const there = groundOf(other, otherSizes).pair;
+  const off = (model: LawModel) => percent(Math.abs(model.target.errors.last));
+  const states: (TourState | null)[] = [
+    {
+      name: "All sizes",
+      sentence: `Fitted to all sizes (${sizeRange(sizes)}), the ceiling is ${efficiency(best.pair.kMax)}. The law ends ${off(best)} away from the last loss of ${largest}.`,
+      choices: { ...base, pair: "best" }
+    },
+    first.printed && {
+      name: "The paper\u2019s pair",
+      sentence: `The paper prints a ceiling of ${efficiency(first.printed.kMax)} for the fit without ${largest}. The lines look alike, because K_max and N_0 make up for each other.`,
+      choices: { ...base, pair: wordOfPair([first.printed.kMax, first.printed.n0]), sizes: wordOfSizes(smaller) }
+    },
+    {
+      name: `Without ${largest}`,
+      sentence: `Leave out ${largest}: the ceiling moves to ${efficiency(without.pair.kMax)}. One size moves what the law promises beyond the data.`,
+      choices: { ...base, pair: "best", sizes: wordOfSizes(smaller) }
+    },
+    far && {
+      name: "Along the valley",
+      sentence: `Move along the valley to a ceiling of ${efficiency(far.kMax)}: the error grows by ${percent(far.rms / best.ground.least - 1)} only. The rival forms fit the same points and have no such ceiling.`,
+      choices: { ...base, pair: wordOfPair([far.kMax, far.n0]), rivals: "shown" }
+    },
+    {
+      name: `${capital(other.variant)}, ${other.resource}`,
+      sentence: `For ${other.variant} models against ${other.resource} the ceiling is ${efficiency(there.kMax)}. It is another number for each variant and resource.`,
+      choices: {
+        ...base,
+        variant: other.variant,
+        resource: other.resource,
+        sizes: wordOfSizes(otherSizes),
+        pair: "best"
+      }
+    }
+  ];
+  return states.flatMap((state) => state ?? []);
+}
+
+/** The point of the valley nearest to one and a half times the best ceiling. */
+function farPair(data: LawData, sizes: readonly number[]) {
+  const { pair, floor } = groundOf(data, sizes);
+  const aim = 1.5 * pair.kMax;
+  return floor.length === 0 ? null : floor.reduce((a, b) => (Math.abs(b.kMax - aim) < Math.abs(a.kMax - aim) ? b : a));
+}
