@@ -6,7 +6,10 @@ import { csvColumns, csvRows } from "../components/frame/csv.js";
 import { type FileKind, fileKinds } from "../components/frame/figure-actions.js";
 import { part } from "../components/frame/figure-frame.js";
 import { pgfplotsCsv } from "../components/frame/pgfplots-csv.js";
-import type { Takeable } from "./parts/download.js";
+import type { DrawingWidth, Takeable } from "./parts/download.js";
+
+/** Pixels of a drawing for one of two columns. */
+const columnWidth = 328;
 
 /** Pixels of the picture for each of the drawing. */
 const density = 2;
@@ -25,8 +28,9 @@ export async function makeFile(
 }
 
 const makers: Record<FileKind, (frame: HTMLElement, source: Takeable) => Promise<string | Blob | ArrayBuffer>> = {
-  svg: svgFile,
-  png: async (frame, source) => picture(await svgFile(frame, source)),
+  svg: (frame, source) => svgFile(frame, source, "page"),
+  column: (frame, source) => svgFile(frame, source, "column"),
+  png: async (frame, source) => picture(await svgFile(frame, source, "page")),
   csv: async (_, source) => source.csv(),
   parquet: async (_, source) => parquetFile(await source.csv()),
   pgfplots: async (frame, source) => {
@@ -37,10 +41,14 @@ const makers: Record<FileKind, (frame: HTMLElement, source: Takeable) => Promise
 };
 
 /** The drawing with its words, in the colours as seen, with the fonts that its letters need. */
-async function svgFile(frame: HTMLElement, source: Takeable): Promise<string> {
+async function svgFile(frame: HTMLElement, source: Takeable, width: DrawingWidth): Promise<string> {
   const style = getComputedStyle(frame);
   const link = (part(frame, "link") as HTMLAnchorElement).href;
-  const svg = exportSvg(frame, Array.from(source.drawing()), { token: (name) => style.getPropertyValue(name), link });
+  const svg = exportSvg(frame, Array.from(source.drawing(width)), {
+    token: (name) => style.getPropertyValue(name),
+    link,
+    ...(width === "column" ? { least: columnWidth } : {})
+  });
   const faces = await Promise.all(
     facesOf(textOf(svg), pageFaces()).map(async (face) => embeddedFace(face, await base64Of(face.address)))
   );

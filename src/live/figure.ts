@@ -16,12 +16,12 @@ import type { CitedStudy } from "../components/frame/cite.js";
 import { allKinds, drawingKinds } from "../components/frame/figure-actions.js";
 import {
   boxesFor,
+  drawingsOf,
   figureFrame,
   fillFolded,
   type PlotBox,
   part,
-  plotBoxes,
-  widestDrawings
+  plotBoxes
 } from "../components/frame/figure-frame.js";
 import { fileOf, idOf } from "../components/frame/figure-name.js";
 import { frameContent, plotWidths, type StaticFigure } from "../components/frame/static-figure.js";
@@ -136,7 +136,7 @@ export function figure<Data>(
         ...(origin?.words ?? []).map((word) => word.replace(/[^a-z0-9.]+/gi, "-"))
       ].join("_"),
     csv: () => view.csv ?? "",
-    drawing: () => widestDrawings(upToDate(body))
+    drawing: (width) => drawingsOf(upToDate(body), width)
   });
   part(body, "plot").addEventListener("dblclick", () => origin?.element.showWhole());
   if (kind.pointed) {

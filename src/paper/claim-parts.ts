@@ -39,7 +39,7 @@ export function partsOf(claim: ClaimRecord): PartCells[][] {
 /** "base, log-odds" -> "On log-odds" */
 function labelOf(group: string): string {
   const rest = group.split(", ").filter((word) => !/^(?:base|instruct|compute|data)$/.test(word));
-  if (rest.length === 0) return "Other windows";
+  if (rest.length === 0) return "Beyond the range of the claim";
   const words = rest.join(", ");
   return /^(?:loss|log-odds|ln loss)$/.test(words) ? `On ${words}` : words[0]!.toUpperCase() + words.slice(1);
 }

@@ -57,7 +57,8 @@ export const report: StudyReport<PaperReference> = {
       pages: [
         { path: "/methods", name: "Methods" },
         { path: "/dataset", name: "Data" },
-        { path: "/glossary", name: "Glossary" }
+        { path: "/glossary", name: "Glossary" },
+        { path: "/cite", name: "Cite" }
       ]
     }
   ],

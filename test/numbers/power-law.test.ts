@@ -42,7 +42,7 @@ describe("the page on the power law", () => {
     );
     const { target, seen, strict } = errors("base");
     const forms = ["linear", "quadratic", "logistic", "copy"].map(strict).map(first);
-    page.numbers("p", forms, "Where the level comes from");
+    page.numbers("p", forms, "Where the height comes from");
     const pilot = [1, 5, 10].map((points) => first(seen(points)("law")));
     page.numbers("p", ["72B", ...pilot, first(seen(25)("law")), "25", share(target.noise!)], "A pilot run of 72B");
     page.numbers("p", [String(settings.referenceStep)], "The dotted line takes its level at step");

@@ -25,7 +25,7 @@ const changed = (change: (copy: Results) => void): Results => {
 describe("sentences of the power law", () => {
   it("say how well the held-out size is predicted, seen and unseen, beside standing still", () => {
     expect(answer(results, "base")).toMatch(
-      /^Base models: with its level known, 72B is predicted to \d\.\d%; unseen, its losses are set \d+(\.\d)?% (too low|too high|off); the rest of a run follows from its steps up to 25 to \d\.\d% \(standing still: \d\.\d%\)\.$/
+      /^Base models\. Across sizes: with its own points to set its height, 72B is predicted to \d\.\d%; from smaller models alone, its losses are set \d+(\.\d)?% (too low|too high|off)\. Within a run: the steps up to 25 predict the rest to \d\.\d%; assuming no further change would be \d\.\d% off\.$/
     );
   });
 
@@ -39,8 +39,8 @@ describe("sentences of the power law", () => {
     const without = changed((copy) => {
       for (const { target } of [heldOut(copy, "base", "compute")!]) Object.assign(target, { k: null, strict: [] });
     });
-    expect(between(without, "base")).toBe("For base, the smaller sizes settle no law to predict 72B from.");
-    expect(answer(without, "base")).toContain("unseen, it cannot be predicted");
+    expect(between(without, "base")).toBe("For base, the smaller sizes fix no law to predict 72B from.");
+    expect(answer(without, "base")).toContain("from smaller models alone, it cannot be predicted");
   });
 
   it("turn round when copying the next smaller size does better", () => {
@@ -52,8 +52,8 @@ describe("sentences of the power law", () => {
         }),
         "base"
       );
-    expect(copied(0.01)).toContain("which misses more than copying");
-    expect(copied(0.9)).toContain("which misses less than copying");
+    expect(copied(0.01)).toContain("That is a larger error than copying");
+    expect(copied(0.9)).toContain("That is a smaller error than copying");
   });
 
   it("name the share from which standing still is as good, or say that there is none", () => {
@@ -65,7 +65,7 @@ describe("sentences of the power law", () => {
         "base"
       );
     expect(stop(null)).toContain("wherever the run is cut");
-    expect(stop(0.4)).toContain("only while less than 40% of it has been seen");
+    expect(stop(0.4)).toContain("past 40% of the run");
   });
 
   it("never give a pooled R² without its baselines", () => {
@@ -81,7 +81,7 @@ describe("sentences of the power law", () => {
       for (const { verdict } of copy.prediction.curves) if (verdict) Object.assign(verdict, { description: "sigmoid" });
     });
     expect(forms(none)).toContain("the power law describes none best");
-    expect(curvature(results)).toMatch(/^Against evaluation noise, /);
+    expect(curvature(results)).toMatch(/ still do after allowing for run-to-run differences\.$/);
     expect(pilot(results, "base")).toContain("after one evaluation");
   });
 });

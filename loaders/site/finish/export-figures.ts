@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { JSDOM } from "jsdom";
 import { embeddedFace, exportFamily, facesOf } from "../../../src/components/drawing/embed-faces.js";
 import { addFonts, exportSvg, textOf } from "../../../src/components/drawing/export-drawing.js";
-import { widestDrawings } from "../../../src/components/frame/figure-frame.js";
+import { drawingsOf } from "../../../src/components/frame/figure-frame.js";
 import { textFonts } from "../frame/fonts.js";
 import { baseAddress } from "../paths.js";
 import { lightTokens } from "./light-tokens.js";
@@ -53,7 +53,7 @@ export async function exportFigures(figures: Iterable<string>): Promise<Exported
     for (const frame of template.content.querySelectorAll<HTMLElement>("figure[data-live]")) {
       const name = frame.dataset.file ?? frame.querySelector<HTMLElement>(".figure-body")?.dataset.file;
       const still = frame.querySelector(".still-wide");
-      const drawings = still ? Array.from(still.children) : widestDrawings(frame);
+      const drawings = still ? Array.from(still.children) : drawingsOf(frame, "page");
       if (!name || drawings.length === 0 || exported.has(name)) continue;
       // else every search for the frame's words would go through the drawing
       frame.querySelector('[data-part="plot"]')?.remove();

@@ -5,11 +5,12 @@ import { relativeTo } from "../../../src/components/frame/relative-address.js";
 import { escapeHtml } from "../../../src/lib/format.js";
 import type { Results } from "../../../src/lib/results.js";
 import type { SiteMenu, SitePage } from "../../../src/report/study-report.js";
+import { version } from "../../../src/report/version.js";
 import { projectRoot } from "../../project-root.js";
 import { report } from "../report.js";
 import { fontHead } from "./fonts.js";
 import { pageMeta } from "./page-meta.js";
-import { neighbours, siteNavigation } from "./pages.js";
+import { neighbours, siteNavigation, sitePages } from "./pages.js";
 
 interface PageOptions {
   title: string | null;
@@ -102,9 +103,10 @@ type FooterStudy = Pick<Results["study"], "title" | "authors" | "venue" | "url" 
 
 export function pageFooter({ path }: PageOptions, study: FooterStudy): string {
   const data = (name: string) => `href="${relativeTo(path, `/data/${name}`)}" rel="external"`;
+  const cite = sitePages().some((page) => page.path === "/cite") ? '<a href="/cite">cite this site</a> \u00b7 ' : "";
   return `${pager(path)}<div class="foot">
 <p>${published(study)} ${escapeHtml(study.provenance)}</p>
-<p>Data ${hashMark} \u00b7 <a ${data("results.json")}>results.json</a> \u00b7 <a ${data("results.schema.json")}>schema</a> \u00b7 <a ${data("rlscale-report.zip")}>everything, ZIP</a> \u00b7 <a href="/print">the whole report, to print</a> \u00b7 code under the MIT licence</p>
+<p>Data ${hashMark} \u00b7 <a ${data("results.json")}>results.json</a> \u00b7 <a ${data("results.schema.json")}>schema</a> \u00b7 <a ${data("rlscale-report.zip")}>everything, ZIP</a> \u00b7 <a href="/print">the whole report, to print</a> \u00b7 ${cite}rlscale ${version}, code under the MIT licence</p>
 </div>`;
 }
 

@@ -8,7 +8,7 @@ export async function takeOver(frame: HTMLElement): Promise<void> {
   takeAway(frame, {
     name: () => frame.dataset.file ?? "figure",
     csv: dataOf(frame),
-    drawing: () => frame.querySelector(".still-wide")?.children ?? []
+    drawing: (width) => frame.querySelector(width === "page" ? ".still-wide" : ".still-narrow")?.children ?? []
   });
   makeReadable(frame);
   frame.dataset.ready = "true";

@@ -1,5 +1,5 @@
 /** A figure that nobody changes: only its files. */
-import { part, widestDrawings } from "../../components/frame/figure-frame.js";
+import { drawingsOf, part } from "../../components/frame/figure-frame.js";
 import { takeAway } from "../parts/download.js";
 import { keptText } from "../parts/kept.js";
 import { makeReadable } from "../parts/read-out.js";
@@ -9,7 +9,7 @@ export async function takeOver(frame: HTMLElement): Promise<void> {
   takeAway(frame, {
     name: () => frame.dataset.file ?? "figure",
     csv: () => keptText(part(frame, "csv")),
-    drawing: () => widestDrawings(upToDate(frame))
+    drawing: (width) => drawingsOf(upToDate(frame), width)
   });
   makeReadable(frame);
   frame.dataset.ready = "true";

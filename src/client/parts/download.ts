@@ -12,9 +12,12 @@ export interface Takeable {
   name: () => string;
   /** what is plotted, unrounded */
   csv: () => string | Promise<string>;
-  /** the drawing at its widest, as a box of the frame holds it */
-  drawing: () => Iterable<Element>;
+  /** the drawing at its widest or narrowest, as a box of the frame holds it */
+  drawing: (width: DrawingWidth) => Iterable<Element>;
 }
+
+/** Of a printed page, or of one of its two columns. */
+export type DrawingWidth = "page" | "column";
 
 type Tools = typeof import("../take-away.js");
 

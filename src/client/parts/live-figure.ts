@@ -26,7 +26,7 @@ export function liveFigure(frame: HTMLElement, viewNow: () => StaticFigure, name
     }
   });
   watchBoxes(frame);
-  takeAway(frame, { name, csv: () => view.csv ?? "", drawing: () => [draw(1068)] });
+  takeAway(frame, { name, csv: () => view.csv ?? "", drawing: (width) => [draw(width === "page" ? 1068 : 328)] });
   return {
     frame,
     show() {

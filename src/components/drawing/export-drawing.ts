@@ -9,6 +9,8 @@ export interface ExportOptions {
   token: (name: string) => string;
   /** address of the view, where it is known */
   link?: string;
+  /** width of the words where all drawings are narrower */
+  least?: number;
 }
 
 const side = 26;
@@ -17,11 +19,11 @@ const faint = "var(--ink-2)";
 
 /**
  * @param frame the figure, for its words
- * @param drawing what its widest box holds: drawings, and titles between them
+ * @param drawing what one of its boxes holds: drawings, and titles between them
  */
 export function exportSvg(frame: Element, drawing: readonly Element[], options: ExportOptions): string {
   const parts = drawing.map(partOf);
-  const width = Math.max(...parts.map((one) => ("width" in one ? one.width : 0)), 620);
+  const width = Math.max(...parts.map((one) => ("width" in one ? one.width : 0)), options.least ?? 620);
   const page = new Column(width);
   const words = (name: string) => {
     const element = frame.querySelector(`[data-part="${name}"]`);

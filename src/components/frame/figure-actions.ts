@@ -3,7 +3,8 @@
 import { type Content, type Html, html } from "../html.js";
 
 export const fileKinds = {
-  svg: { label: "Drawing, SVG", ending: "svg", type: "image/svg+xml" },
+  svg: { label: "Drawing, SVG, page width", ending: "svg", type: "image/svg+xml" },
+  column: { label: "Drawing, SVG, column width", ending: "column.svg", type: "image/svg+xml" },
   png: { label: "Picture, PNG", ending: "png", type: "image/png" },
   csv: { label: "Points and lines, CSV", ending: "csv", type: "text/csv" },
   parquet: { label: "The same, Parquet", ending: "parquet", type: "application/vnd.apache.parquet" },
@@ -13,7 +14,7 @@ export const fileKinds = {
 export type FileKind = keyof typeof fileKinds;
 
 /** Files of the drawing alone, for figures without data of their own. */
-export const drawingKinds: readonly FileKind[] = ["svg", "png"];
+export const drawingKinds: readonly FileKind[] = ["svg", "column", "png"];
 export const allKinds = Object.keys(fileKinds) as FileKind[];
 
 /** Everything of the report in one file, at an address that stays. */

@@ -217,10 +217,11 @@ export function boxesFor(widths: readonly number[]): string {
   return widths.map((width) => `<div class="plot plot-${width}" data-width="${width}"></div>`).join("");
 }
 
-/** The widest drawings of a frame, and the titles between them. */
-export function widestDrawings(frame: Element): Element[] {
+/** The widest or narrowest drawings of a frame, and the titles between them. */
+export function drawingsOf(frame: Element, width: "page" | "column"): Element[] {
+  const box = (area: Element) => (width === "page" ? area.lastElementChild : area.firstElementChild);
   return Array.from(frame.querySelectorAll('[data-part="plot"], .strip-title, [data-part="strip"]')).flatMap((one) =>
-    one.hasAttribute("data-part") ? Array.from(one.lastElementChild?.querySelectorAll(":scope > svg") ?? []) : [one]
+    one.hasAttribute("data-part") ? Array.from(box(one)?.querySelectorAll(":scope > svg") ?? []) : [one]
   );
 }
 

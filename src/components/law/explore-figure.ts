@@ -178,9 +178,9 @@ export function tourStates(data: ExploreData): TourState[] {
   return states.flatMap((state) => state ?? []);
 }
 
-/** The point of the valley nearest to one and a half times the best ceiling. */
+/** The point of the valley nearest to a ceiling a quarter above the best one. */
 function farPair(data: LawData, sizes: readonly number[]) {
   const { pair, floor } = groundOf(data, sizes);
-  const aim = 1.5 * pair.kMax;
+  const aim = 1.25 * pair.kMax;
   return floor.length === 0 ? null : floor.reduce((a, b) => (Math.abs(b.kMax - aim) < Math.abs(a.kMax - aim) ? b : a));
 }

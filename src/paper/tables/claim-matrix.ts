@@ -34,7 +34,7 @@ function claimRows(claim: ClaimRecord): Html {
   const shown = number && html`${claimNumber(number)}`;
   const verdicts = Object.entries(tally).flatMap(([verdict, many]) => (many > 0 ? [verdict] : []));
   const order = `data-verdicts="${verdicts.join(" ")}" data-supported="${share(tally.supported, cells)}" data-contradicted="${share(tally.contradicted, cells)}"`;
-  const first = html`<tr>${name}${cellsOf(counted)}<td class="left matrix-number">${shown}</td><td class="matrix-margin">${margin.value} ${margin.unit}</td></tr>`;
+  const first = html`<tr>${name}${cellsOf(counted)}<td class="left matrix-number">${shown}</td><td class="matrix-margin" data-column="Margin">${margin.value} ${margin.unit}</td></tr>`;
   const others = beside.map(
     (part) =>
       html`<tr class="beside"><th scope="row">${part[0]!.label}</th>${cellsOf(part)}<td class="left">beside the claim, not counted</td><td></td></tr>`
@@ -45,6 +45,12 @@ function claimRows(claim: ClaimRecord): Html {
 const share = (many: number, cells: readonly CellRecord[]) =>
   (many / Math.max(1, cells.filter(({ beyond }) => !beyond).length)).toFixed(3);
 
+/** "Base, compute", or "Base" for both of its columns. */
+function namesOf(at: number, span: number): string {
+  const { variant, resource } = columns[at]!;
+  return span === columns.length ? "All" : span === 1 ? `${capital(variant)}, ${resource}` : capital(variant);
+}
+
 /** One cell a column; one for two or four columns where the claim does not tell them apart. */
 function cellsOf(part: readonly { column: Column; cells: readonly CellRecord[] }[]): Html {
   const shown: Html[] = [];
@@ -53,7 +59,7 @@ function cellsOf(part: readonly { column: Column; cells: readonly CellRecord[] }
     const span = found ? found.column.span : 1;
     shown.push(
       found
-        ? html`<td${span > 1 && raw(` colspan="${span}"`)}>${cellCounts(tallyOf(found.cells))}</td>`
+        ? html`<td${span > 1 && raw(` colspan="${span}"`)} data-column="${namesOf(at, span)}">${cellCounts(tallyOf(found.cells))}</td>`
         : html`<td class="empty" aria-label="not claimed">\u2013</td>`
     );
     at += span;

@@ -1,5 +1,5 @@
-/** `powerLaw`: sentences on what the law foretells, each with its baselines; a wording for each outcome. */
-import { efficiency, list, modelSize, percent, r2, word } from "../../lib/format.js";
+/** `powerLaw`: sentences on what the law predicts, each with its baselines; a wording for each outcome. */
+import { capital, efficiency, list, modelSize, percent, r2, word } from "../../lib/format.js";
 import { clearMargin, powerLawStands } from "../../lib/inference/curves/curve-verdict.js";
 import type { Results } from "../../lib/results.js";
 import type { Variant } from "../../lib/runs.js";
@@ -30,31 +30,32 @@ export function answer(results: Results, variant: Variant): string {
   const held = heldOut(results, variant, "compute");
   const run = withinOf(results, variant, "compute");
   const cut = run && studyCut(run);
-  const clauses: string[] = [];
+  const sentences: string[] = [];
   if (held?.calibrated.law) {
     const name = modelSize(held.target.target);
-    clauses.push(`with its level known, ${name} is predicted to ${percent(held.calibrated.law[0])}`);
-    clauses.push(
-      held.strict.chosen ? `unseen, its losses are set ${sided(held.strict.chosen)}` : "unseen, it cannot be predicted"
+    const alone = held.strict.chosen
+      ? `from smaller models alone, its losses are set ${sided(held.strict.chosen)}`
+      : "from smaller models alone, it cannot be predicted";
+    sentences.push(
+      `Across sizes: with its own points to set its height, ${name} is predicted to ${percent(held.calibrated.law[0])}; ${alone}.`
     );
   }
   if (cut) {
     const seen = cut.sizes[0]!.seenToStep;
-    clauses.push(
-      `the rest of a run follows from its steps up to ${seen} to ${percent(cutError(results, cut, "law"))} (standing still: ${percent(cutError(results, cut, "mean-5"))})`
+    sentences.push(
+      `Within a run: the steps up to ${seen} predict the rest to ${percent(cutError(results, cut, "law"))}; assuming no further change would be ${percent(cutError(results, cut, "mean-5"))} off.`
     );
   }
-  const text = `${variant} models: ${clauses.join("; ")}.`;
-  return text.charAt(0).toUpperCase() + text.slice(1);
+  return `${capital(variant)} models. ${sentences.join(" ")}`;
 }
 
-/** Slope foretold and measured, and what copying would do. */
+/** Slope predicted and measured, and what copying would do. */
 export function between(results: Results, variant: Variant): string {
   const held = heldOut(results, variant, "compute");
   if (!held) return "";
   const { target, strict } = held;
   const name = modelSize(target.target);
-  if (target.k === null) return `For ${variant}, the smaller sizes settle no law to predict ${name} from.`;
+  if (target.k === null) return `For ${variant}, the smaller sizes fix no law to predict ${name} from.`;
   const ratio = target.k / target.ownK;
   const course =
     ratio > 1.05 ? "steeper than measured" : ratio < 0.95 ? "flatter than measured" : "about what is measured";
@@ -62,11 +63,11 @@ export function between(results: Results, variant: Variant): string {
   if (!strict.chosen || !strict.constant) return slope;
   const verb =
     strict.chosen[0] < strict.constant[0] * 0.95
-      ? "less than"
+      ? "a smaller error than"
       : strict.chosen[0] > strict.constant[0] * 1.05
-        ? "more than"
-        : "as much as";
-  return `${slope} With nothing of it seen its losses come out ${sided(strict.chosen)}, which misses ${verb} copying the mean loss of the next smaller size (${percent(strict.constant[0])}).`;
+        ? "a larger error than"
+        : "the same error as";
+  return `${slope} From smaller models alone, its losses come out ${sided(strict.chosen)}. That is ${verb} copying the mean loss of the next smaller size (${percent(strict.constant[0])}).`;
 }
 
 /** The same slope by the weighted slope fit: the law on the slopes of the smaller sizes, weighted by their errors. */
@@ -79,7 +80,7 @@ function slopesFit(results: Results, variant: Variant, size: number): string {
   return law ? `; the weighted slope fit, of the law to their slopes, gives ${efficiency(law.k)}` : "";
 }
 
-/** How the unseen level hangs on the form that extrapolates it. */
+/** How the height predicted from smaller models depends on the form that extrapolates it. */
 function level(results: Results, variant: Variant): string {
   const held = heldOut(results, variant, "compute");
   if (!held) return "";
@@ -90,17 +91,17 @@ function level(results: Results, variant: Variant): string {
   if (forms.length < 2) return "";
   const names: Record<string, string> = {
     linear: "a straight line in ln N",
-    quadratic: "a parabola in ln N",
+    quadratic: "a quadratic",
     logistic: "a logistic curve",
-    copy: "the next size\u2019s level"
+    copy: "the height of the next smaller size"
   };
   const best = forms.reduce((a, b) => (b.error < a.error ? b : a));
   const chosen = held.target.levelForm;
   const choice =
     best.name === chosen
-      ? "The form that did best on smaller sizes is also the best here."
-      : `The form that did best on smaller sizes, ${names[chosen]}, is not the best here: that is ${names[best.name]}, which nothing seen beforehand singles out.`;
-  return `Where the level comes from matters more than the slope: ${list(forms.map(({ name, error }) => `${names[name]} misses by ${percent(error)}`))}. ${choice}`;
+      ? "The form that did best on the smaller sizes is also the best here."
+      : `The best choice could not have been known in advance: ${names[chosen]} did best on the smaller sizes, ${names[best.name]} would have predicted ${modelSize(held.target.target)} better.`;
+  return `Where the height comes from matters more than the slope. Errors by the form that extrapolates it: ${list(forms.map(({ name, error }) => `${names[name]}, ${percent(error)}`))}. ${choice}`;
 }
 
 /** What a short pilot run of the held-out size is worth. */
@@ -112,7 +113,7 @@ export function pilot(results: Results, variant: Variant): string {
     ({ seen, law }) => `${percent(law![0])} after ${seen === 1 ? "one evaluation" : `${word(seen)} evaluations`}`
   );
   const noise = held.target.noise === null ? "" : ` Evaluation noise alone would leave ${percent(held.target.noise)}.`;
-  return `A pilot run of ${modelSize(held.target.target)} settles the level quickly: the rest of its run is foretold to ${list(clauses)}.${noise}`;
+  return `A pilot run of ${modelSize(held.target.target)} fixes the height quickly: the rest of its run is predicted to ${list(clauses)}.${noise}`;
 }
 
 /** When the law stops being the better forecast of a run. */
@@ -124,15 +125,15 @@ export function within(results: Results, variant: Variant): string {
   const share = (value: number) => `${Math.round(value * 100)}%`;
   const still =
     stop === null
-      ? `For ${variant}, the law foretells the rest of a run better than standing still wherever the run is cut`
-      : `For ${variant}, the law foretells the rest of a run better than standing still only while less than ${share(stop)} of it has been seen`;
+      ? `For ${variant}, the law predicts the rest of a run better than assuming no further change, wherever the run is cut.`
+      : `For ${variant}, past ${share(stop)} of the run, \u201cno further change\u201d predicts as well as the law.`;
   const slope =
     own === null
-      ? "and no rival beats it at the last cut."
+      ? "No rival beats the law at the last cut."
       : stop !== null && own >= stop
-        ? "; no own slope does better before that."
-        : `; from ${share(own)} on some rival, mostly each size\u2019s own slope, does at least as well.`;
-  return `${still}${own === null ? " " : ""}${slope}`;
+        ? "A slope fitted to each size alone does no better before that."
+        : `From ${share(own)} on some rival, mostly a slope fitted to each size alone, does at least as well.`;
+  return `${still} ${slope}`;
 }
 
 function coverage(results: Results, variants: readonly Variant[]): string {
@@ -157,7 +158,7 @@ export function pooled(results: Results, variant: Variant): string {
   return `For ${variant}, pooled over the sizes, the law scores an R\u00b2 of ${r2(one.law)} between sizes; one slope for all sizes scores ${r2(one.sharedSlope)}, no learning at all ${r2(one.constant)}${alone}.`;
 }
 
-/** How many curves each form describes and foretells best. */
+/** How many curves each form describes and predicts best. */
 export function forms(results: Results): string {
   const curves = results.prediction.curves.filter(
     (one) => one.family === mainFamily(results) && one.resource === "compute" && one.verdict !== null
@@ -177,8 +178,7 @@ export function curvature(results: Results): string {
   if (tested.length === 0) return "Without repeats there is no noise to test curvature against.";
   const bent = tested.filter(({ curvature: own }) => own!.quadratic.p < 0.05).length;
   const still = tested.filter(({ curvature: own }) => own!.quadratic.pWithRuns < 0.05).length;
-  const verb = bent === 1 ? "bends" : "bend";
-  return `Against evaluation noise, ${some(bent)} of ${word(tested.length)} curves ${verb} (p below 0.05); once whole runs may differ in slope too, ${some(still)} ${still === 1 ? "does" : "do"}.`;
+  return `${capital(some(bent))} of ${word(tested.length)} curves ${bent === 1 ? "deviates" : "deviate"} from a straight line beyond evaluation noise (p below 0.05); ${some(still)} still ${still === 1 ? "does" : "do"} after allowing for run-to-run differences.`;
 }
 
 /** A number of curves: "none", "one", "seven". */
