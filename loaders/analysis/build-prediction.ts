@@ -1,4 +1,4 @@
-/** Run table -> forms of L(X), sizes held out, runs foretold: plain records with six significant digits. */
+/** Run table -> forms of L(X), sizes held out, runs predicted: plain records with six significant digits. */
 
 import { aicc, curveForms, type FormFit, fitForms } from "../../src/lib/forms/curve-forms.js";
 import { constantR2, mean, pooledR2 } from "../../src/lib/goodness.js";

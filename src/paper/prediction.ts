@@ -117,7 +117,7 @@ export function predictionParts(results: Results, variant = "base", resource = "
   };
 }
 
-/** Least error of standing still: the last loss, the mean of the last five, of the last ten. */
+/** Least error of the no-change baseline: the last loss, the mean of the last five, of the last ten. */
 export function standingStill(early: Record<string, number>): number {
   return Math.min(...["last-value", "mean-5", "mean-10"].map((name) => early[name] ?? Number.POSITIVE_INFINITY));
 }

@@ -199,7 +199,7 @@ export const glossary: readonly Term[] = [
     name: "No-change baseline",
     meaning:
       "The forecast that a run stays at its last measured loss. A law that is no better than this has predicted nothing.",
-    written: ["no-change baseline", "no further change", "standing still"],
+    written: ["no-change baseline", "no further change"],
     asked: ["baseline", "no change", "persistence"]
   },
   {

@@ -35,14 +35,16 @@ describe("lossCurvesModel(data, state)", () => {
     expect(early.sizes[0]!.meanErrorLater).toBeLessThan(1e-9);
   });
 
-  it("fits up to a cut, and holds later losses against standing still", () => {
+  it("fits up to a cut, and holds later losses against the no-change baseline", () => {
     const early = lossCurvesModel(data, { ...defaultState, protocol: "intra", cut: 30 });
     expect(early.sizes.map(({ cut }) => cut)).toEqual(sizes.map(() => 18));
     expect(early.sizes.every(({ points, cut }) => points.every(({ inFit }, i) => inFit === i < cut))).toBe(true);
     const errors = laterErrors(early)!;
     expect(errors.law).toBeLessThan(1e-9);
     expect(errors.still).toBeGreaterThan(0.01);
-    expect(reading(early)).toMatch(/^The early fit foretells later losses to 0\.0% and beats standing still, \d/);
+    expect(reading(early)).toMatch(
+      /^The early fit predicts later losses to 0\.0% and beats the no-change baseline, \d/
+    );
   });
 
   it("predicts a held-out size without its losses on the squares of ln L only", () => {

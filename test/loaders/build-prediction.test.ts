@@ -90,7 +90,7 @@ describe("buildPrediction({ runs, study, samples })", () => {
     }
   });
 
-  it("foretells rows after the study's own window too: 25 points of base, steps to 43 of instruct", () => {
+  it("predicts rows after the study's own window too: 25 points of base, steps to 43 of instruct", () => {
     const own = (variant: Variant) =>
       series(record.within, variant, "data")[0]!.cuts.find(({ share }) => share === null)!;
     expect(own("base").sizes.map(({ seen }) => seen)).toEqual(new Array(7).fill(25));

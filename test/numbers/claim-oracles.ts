@@ -228,7 +228,7 @@ function straight(resource: Resource): Oracle {
   const own14 = own(prediction.curves).filter((curve) => curve.resource === resource && curve.verdict !== null);
   const power = prediction.orders.forms.indexOf("power");
   const stands = own14.map(({ verdict }) => verdict!.deltas[power]! <= 6);
-  const foretells = own14.map(({ verdict }) => {
+  const predicts = own14.map(({ verdict }) => {
     const errors = verdict!.forecastErrors as number[];
     return errors[power] === Math.min(...errors);
   });
@@ -241,7 +241,7 @@ function straight(resource: Resource): Oracle {
   const [described, all] = count(stands);
   return {
     number: [Number(described) / Number(all)],
-    argument: [...count(flat), ...count(stands), ...count(foretells)],
+    argument: [...count(flat), ...count(stands), ...count(predicts)],
     cells
   };
 }

@@ -248,7 +248,7 @@ describe("the law's limit", () => {
     expect(identifiedSentence([one(open, open)])).toMatch(/^The half-way size is not bound on both sides for base/);
   });
 
-  it("is foretold without the largest, or by none", () => {
+  it("is predicted without the largest, or by none", () => {
     const heldOut = {
       from: [1e9],
       modelSize: 72e9,

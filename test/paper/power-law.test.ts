@@ -23,7 +23,7 @@ const changed = (change: (copy: Results) => void): Results => {
 };
 
 describe("sentences of the power law", () => {
-  it("say how well the held-out size is predicted, seen and unseen, beside standing still", () => {
+  it("say how well the held-out size is predicted, seen and unseen, beside the no-change baseline", () => {
     expect(answer(results, "base")).toMatch(
       /^Base models\. Across sizes: with its own points to set its height, 72B is predicted to \d\.\d%; from smaller models alone, its losses are set \d+(\.\d)?% (too low|too high|off)\. Within a run: the steps up to 25 predict the rest to \d\.\d%; assuming no further change would be \d\.\d% off\.$/
     );
@@ -56,7 +56,7 @@ describe("sentences of the power law", () => {
     expect(copied(0.9)).toContain("That is a smaller error than copying");
   });
 
-  it("name the share from which standing still is as good, or say that there is none", () => {
+  it("name the share from which the no-change baseline is as good, or say that there is none", () => {
     const stop = (share: number | null) =>
       within(
         changed((copy) => {

@@ -1,4 +1,4 @@
-/** Figure of learning efficiency against size: own slopes, the law refitted as chosen, rivals, and who foretells the largest. */
+/** Figure of learning efficiency against size: own slopes, the law refitted as chosen, rivals, and who predicts the largest. */
 
 import { sum } from "d3-array";
 import {
@@ -375,7 +375,7 @@ function draw(
   if (!held) return main;
   const sideWidth = beside ? 316 : Math.min(width, 460);
   const side = dotPlot(held, { document, width: sideWidth, rowHeight: beside ? 32 : 30 });
-  const title = `Which form foretells ${modelSize(all.find((one) => one.heldOut)!.heldOut!.modelSize)}\u2019s own slope?`;
+  const title = `Which form predicts ${modelSize(all.find((one) => one.heldOut)!.heldOut!.modelSize)}\u2019s own slope?`;
   const head = 30;
   appendText(side, 0, -14, title, {
     "font-size": width < narrow ? 15 : 16,

@@ -14,7 +14,7 @@ export interface OwnSlope {
   standardError: number;
 }
 
-/** A size foretold from the others, by each form of k(N). */
+/** A size predicted from the others, by each form of k(N). */
 export interface HeldOutSlope {
   /** N of the sizes that the forms were fitted on */
   from: number[];

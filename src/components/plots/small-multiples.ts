@@ -54,6 +54,8 @@ export interface PanelSeries {
   role?: "main" | "reference" | "repeat";
   /** pattern of the line where it is extrapolated */
   dash?: string;
+  /** false: the key names it, the end of the line does not */
+  labelled?: boolean;
 }
 
 interface PanelBand {
@@ -255,8 +257,8 @@ function placesOf({ points = [], line = [] }: PanelSeries): PanelPoint[] {
   return [...points, ...line.filter((point) => point !== null)];
 }
 
-function hasName({ role }: PanelSeries): boolean {
-  return role !== "repeat";
+function hasName({ role, labelled = true }: PanelSeries): boolean {
+  return role !== "repeat" && labelled;
 }
 
 interface PanelFrame {
@@ -423,7 +425,7 @@ function drawNames(root: Element, { series }: Panel, { x, y, box }: PanelFrame):
     ends.map(({ wanted }) => wanted),
     15,
     box.top,
-    box.bottom + 4
+    box.bottom - 3
   );
   const group = svgElement(root, "g", { "font-size": 14, "font-weight": 600 });
   for (const [i, { one }] of ends.entries()) {

@@ -66,7 +66,7 @@ export interface PlanModel {
   resource: Resource;
   /** measured sizes that the law has a line for, ascending */
   sizes: SizeLine[];
-  /** mean of |error| of ln L when an inner size is foretold from its neighbours; null with fewer than three */
+  /** mean of |error| of ln L when an inner size is predicted from its neighbours; null with fewer than three */
   between: number | null;
   /** the line of any size */
   lineAt: (modelSize: number) => SizeLine;
@@ -191,7 +191,7 @@ function moments(levels: Float64Array, slopes: Float64Array) {
   return { varLevel: varLevel / rest, varSlope: varSlope / rest, covariance: covariance / rest };
 }
 
-/** ln L by which each inner size is missed when it is foretold from the sizes beside it. */
+/** ln L by which each inner size is missed when it is predicted from the sizes beside it. */
 function leftOut(sizes: readonly SizeLine[]): number[] {
   return sizes.slice(1, -1).map((line, i) => {
     const [below, above] = [sizes[i]!, sizes[i + 2]!];
@@ -227,7 +227,7 @@ function unmeasuredLine(
   const law = series.laws.joint ?? series.laws.linear;
   const errors = mixErrors(below, above, share, series, modelSize, unit);
   const square = missed.reduce((sum, e) => sum + e * e, 0) / Math.max(1, missed.length);
-  // Left out, a size is foretold over twice the gap; beyond the ends the miss grows with the distance.
+  // Left out, a size is predicted over twice the gap; beyond the ends the miss grows with the distance.
   const away = Math.max(1, Math.abs(share - 0.5) + 0.5);
   return {
     modelSize,

@@ -72,9 +72,9 @@ export interface PlanSize {
 
 /** How far forecasts were tried on points that they had not seen, and how they fared. */
 export interface Backtest {
-  /** rests of runs foretold from their first part, the shortest part first; empty where none was tried */
+  /** rests of runs predicted from their first part, the shortest part first; empty where none was tried */
   within: { share: number; factor: number; law: number; still: number; inside: number | null }[];
-  /** the largest size foretold from the others, the nearest others first; error: mean of |predicted - measured| / measured */
+  /** the largest size predicted from the others, the nearest others first; error: mean of |predicted - measured| / measured */
   above: { from: number; target: number; factor: number; error: number | null }[];
   /** mean over the inner sizes, each left out in turn */
   between: number | null;

@@ -1,5 +1,5 @@
 /**
- * Shape of `prediction` in results.json: forms of L(X), sizes held out, runs foretold. Numbers have eight significant
+ * Shape of `prediction` in results.json: forms of L(X), sizes held out, runs predicted. Numbers have eight significant
  * digits. Errors are of L, relative to the measured value: 0.03 = 3 %; signed errors are predicted minus measured, so
  * > 0 is too pessimistic. Lists without keys follow the orders in `orders`.
  */

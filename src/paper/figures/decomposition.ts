@@ -202,8 +202,8 @@ function reading(
   const place = window === "early" ? "the rest of a run" : modelSize(sizes.find(({ fitted }) => !fitted)!.modelSize);
   const gap = errors.own / errors.law;
   if (gap > 1.1)
-    return `The loss decomposition foretells ${place} less well than the power law, ${percent(errors.own)} against ${percent(errors.law)}`;
+    return `The loss decomposition predicts ${place} less well than the power law, ${percent(errors.own)} against ${percent(errors.law)}`;
   if (gap < 0.9)
-    return `The loss decomposition foretells ${place} better than the power law, ${percent(errors.own)} against ${percent(errors.law)}`;
-  return `The loss decomposition foretells ${place} about as well as the power law, ${percent(errors.own)} against ${percent(errors.law)}`;
+    return `The loss decomposition predicts ${place} better than the power law, ${percent(errors.own)} against ${percent(errors.law)}`;
+  return `The loss decomposition predicts ${place} about as well as the power law, ${percent(errors.own)} against ${percent(errors.law)}`;
 }

@@ -1,4 +1,4 @@
-/** How well the rest of a run is foretold, by how much of it was seen: the law and standing still, both variants. */
+/** How well the rest of a run is predicted, by how much of it was seen: the law and no further change, both variants. */
 
 import { dataTable } from "../../components/data-table.js";
 import type { ChoiceFigure, ChoiceView } from "../../components/frame/choice-figure.js";
@@ -12,12 +12,18 @@ import type { Resource, Variant } from "../../lib/runs.js";
 import { cutError, withinOf } from "../prediction.js";
 import type { PredictionSource } from "../prediction-data.js";
 
-const lines: { method: WithinName; name: string; color: string; role: "main" | "reference" }[] = [
+const lines: {
+  method: WithinName;
+  name: string;
+  color: string;
+  role: "main" | "reference";
+  labelled?: boolean;
+}[] = [
   { method: "law", name: "law", color: "var(--ink)", role: "main" },
-  { method: "own-slope", name: "own slope", color: "var(--link)", role: "main" },
+  { method: "own-slope", name: "one size", color: "var(--link)", role: "main" },
   { method: "last-value", name: "last value", color: "var(--axis)", role: "reference" },
-  { method: "mean-5", name: "last 5", color: "var(--axis)", role: "reference" },
-  { method: "mean-10", name: "last 10", color: "var(--axis)", role: "reference" }
+  { method: "mean-5", name: "last 5", color: "var(--axis)", role: "reference", labelled: false },
+  { method: "mean-10", name: "last 10", color: "var(--axis)", role: "reference", labelled: false }
 ];
 const variants: Variant[] = ["base", "instruct"];
 
@@ -37,10 +43,11 @@ function errorByCut(results: PredictionSource, resource: Resource): ChoiceView {
   const panels = shown.map(
     ({ variant, cuts }): Panel => ({
       title: variant === "base" ? "Base" : "Instruct",
-      series: lines.map(({ method, name, color, role }) => ({
+      series: lines.map(({ method, name, color, role, labelled = true }) => ({
         name,
         color,
         role,
+        labelled,
         points: cuts.map((cut) => ({ x: cut.share!, y: cutError(results, cut, method) })),
         line: cuts.map((cut) => ({ x: cut.share!, y: cutError(results, cut, method) }))
       }))
@@ -68,13 +75,13 @@ function errorByCut(results: PredictionSource, resource: Resource): ChoiceView {
     view: resource,
     shown: resource,
     reading: reading(shown),
-    subtitle: html`Mean error of the losses after the cut, mean over sizes, against ${resource}; the law against rivals that know as much`,
+    subtitle: html`Mean error of the losses after the cut, mean over sizes, against ${resource}; the law beside baselines given the same data`,
     key: [
       { mark: "line", label: "the law of all sizes\u2019 early points" },
-      { mark: "line", label: "each size\u2019s own slope", color: "var(--link)" },
+      { mark: "line", label: "a slope fitted to each size alone", color: "var(--link)" },
       {
         mark: "thin-line",
-        label: "standing still: last value, mean of the last 5, of the last 10",
+        label: "no further change: last value, mean of the last 5, of the last 10",
         color: "var(--axis)"
       }
     ],
@@ -87,7 +94,7 @@ function errorByCut(results: PredictionSource, resource: Resource): ChoiceView {
         const [first, last] = [cuts[0]!, cuts.at(-1)!];
         const said = (method: WithinName) =>
           `${percent(cutError(results, first, method))} to ${percent(cutError(results, last, method))}`;
-        return `${variant}: as the share seen grows from ${percent0(first.share!)} to ${percent0(last.share!)}, the mean error goes from ${said("law")} for the law, from ${said("own-slope")} for own slopes, from ${said("mean-5")} for losses that stay at the mean of the last five.`;
+        return `${variant}: as the share seen grows from ${percent0(first.share!)} to ${percent0(last.share!)}, the mean error goes from ${said("law")} for the law, from ${said("own-slope")} for slopes of single sizes, from ${said("mean-5")} for losses that stay at the mean of the last five.`;
       })
       .join(" "),
     table: dataTable(
@@ -116,16 +123,16 @@ function errorByCut(results: PredictionSource, resource: Resource): ChoiceView {
 function reading(shown: { variant: Variant; within: { lawStopsAtAgainstStill: number | null } }[]): string {
   const ends = shown.map(({ variant, within }) => ({ variant, stop: within.lawStopsAtAgainstStill }));
   const always = ends.filter(({ stop }) => stop === null);
-  if (ends.length === 0) return "No run is long enough to foretell its rest";
-  if (always.length === ends.length) return "The law beats standing still wherever the run is cut";
+  if (ends.length === 0) return "No run is long enough to predict its rest";
+  if (always.length === ends.length) return "The law beats \u201cno further change\u201d wherever the run is cut";
   const stops = [...new Set(ends.flatMap(({ stop }) => (stop === null ? [] : [stop])))];
   if (always.length === 0 && stops.length === 1) {
-    return `From ${percent0(stops[0]!)} of a run on, standing still is as good as the law`;
+    return `From ${percent0(stops[0]!)} of a run on, \u201cno further change\u201d is as good as the law`;
   }
   const words = ends.map(({ variant, stop }) =>
     stop === null ? `never for ${variant}` : `from ${percent0(stop)} of a run on for ${variant}`
   );
-  return `Standing still becomes as good as the law ${list(words)}`;
+  return `\u201cNo further change\u201d becomes as good as the law ${list(words)}`;
 }
 
 function percent0(value: number): string {

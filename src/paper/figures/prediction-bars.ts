@@ -64,6 +64,6 @@ export const figure: FigureRenderer = (site, _options, body) => {
 
 /** By outcome. */
 function title(law: number, still: number, unseen: number | null): string {
-  const within = law < still ? "The law beats standing still" : "The law does not beat standing still";
+  const within = law < still ? "The law beats the no-change baseline" : "The law does not beat the no-change baseline";
   return unseen === null ? within : `${within}; for a size unseen it errs by ${percent(unseen)}`;
 }

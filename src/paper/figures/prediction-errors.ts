@@ -147,7 +147,7 @@ function reading(results: PredictionSource, variant: Variant, resource: Resource
   if (parts.length === 0 && cut) {
     const [law, still] = [cutError(results, cut, "law"), cutError(results, cut, "mean-5")];
     parts.push(
-      `The early law ${law < still ? "beats" : "does not beat"} standing still, ${percent(law)} against ${percent(still)}`
+      `The early law ${law < still ? "beats" : "does not beat"} the no-change baseline, ${percent(law)} against ${percent(still)}`
     );
   }
   return parts[0] ?? "These curves settle no prediction";

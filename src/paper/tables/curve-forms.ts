@@ -1,4 +1,4 @@
-/** Forms of L(X), each curve by itself: which describes it best, and which foretells its rest best. */
+/** Forms of L(X), each curve by itself: which describes it best, and which predicts its rest best. */
 
 import { tableBox } from "../../components/data-table.js";
 import { html } from "../../components/html.js";
@@ -27,7 +27,7 @@ export const table: TableRenderer = ({ results }, options) => {
   const head = (what: string) => orders.forms.map((form) => html`${what}<br>${curveShapes[form].words}`);
   return tableBox(
     `Forms of L(X) for each curve, against ${resource}: AICc above the least, and mean error of the rest of the run`,
-    ["Curve", "Described best by", ...head("AICc,"), "Foretold best by", ...head("error,")],
+    ["Curve", "Described best by", ...head("AICc,"), "Predicted best by", ...head("error,")],
     rows
   );
 };

@@ -1,4 +1,4 @@
-/** Larger sizes foretold by each form of k(N) from all sizes up to one. */
+/** Larger sizes predicted by each form of k(N) from all sizes up to one. */
 
 import { tableBox } from "../../components/data-table.js";
 import { html } from "../../components/html.js";
@@ -30,7 +30,7 @@ export const table: TableRenderer = ({ results }, options) => {
       )
     );
   return tableBox(
-    `Slope of larger sizes foretold from smaller ones, against ${resource}: predicted minus measured`,
+    `Slope of larger sizes predicted from smaller ones, against ${resource}: predicted minus measured`,
     ["Size", html`Measured <i>k</i>`, ...parametricForms.map(formName)],
     rows
   );

@@ -41,7 +41,7 @@ export const table: TableRenderer = ({ results }, options) => {
     `Each size held out in turn, ${variant}, against ${resource}`,
     [
       "Held out",
-      html`<i>k</i> foretold`,
+      html`<i>k</i> predicted`,
       html`<i>k</i> measured`,
       "Error, level known",
       "Error, own line",

@@ -1,4 +1,4 @@
-/** Joint forms of L over all sizes: the law beside the loss decomposition, described and foretold. */
+/** Joint forms of L over all sizes: the law beside the loss decomposition, described and predicted. */
 import { tableBox } from "../../components/data-table.js";
 import { count, list, percent, percentChange, r2 } from "../../lib/format.js";
 import { mainFamily } from "../../report/figure-data.js";

@@ -1,4 +1,4 @@
-/** Every size foretold from the others and from all smaller ones: with nothing of it seen, and with its first points. */
+/** Every size predicted from the others and from all smaller ones: with nothing of it seen, and with its first points. */
 
 import { tableBox } from "../../components/data-table.js";
 import { html } from "../../components/html.js";

@@ -245,7 +245,7 @@ describe("forecastTest(points, share) and judgeForms(fits, forecasts)", () => {
     });
   });
 
-  it("foretells a planted power law without error, and names it in both halves", () => {
+  it("predicts a planted power law without error, and names it in both halves", () => {
     const points = curveOf((x) => 1.4 * x ** -0.1, 0.004, 3);
     const verdict = judge(points);
     expect(verdict.description).toBe("power");

@@ -50,7 +50,7 @@ const without = (curves: readonly SizeCurve[], modelSize: number) =>
   curves.filter((curve) => curve.modelSize !== modelSize);
 
 describe("predictStrictly(fitted, target)", () => {
-  it("foretells the slope of a planted law exactly, and the level where it is linear in ln N", () => {
+  it("predicts the slope of a planted law exactly, and the level where it is linear in ln N", () => {
     const law = { kMax: 0.127, n0: 13.4e9 };
     const curves = plantedCurves(law).map((curve) => sizeCurve(curve, "data"));
     // levels at the reference step made linear in ln N

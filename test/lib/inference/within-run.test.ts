@@ -21,7 +21,7 @@ import { studyCurves } from "../../helpers/study-curves.js";
 const law = { kMax: 0.127, n0: 13.4e9 };
 
 describe("forecastFrom(curves, cut)", () => {
-  it("foretells the rest of planted runs from any cut, and standing still does not", () => {
+  it("predicts the rest of planted runs from any cut, and the no-change baseline does not", () => {
     const curves = plantedCurves(law).map((curve) => sizeCurve(curve, "data"));
     for (const share of cutShares) {
       const { mean } = forecastFrom(curves, share);

@@ -1,4 +1,4 @@
-/** Which form of L(X) describes a curve, and which foretells its end. */
+/** Which form of L(X) describes a curve, and which predicts its end. */
 
 import type { LogPoints } from "../../forms/curve-form.js";
 import { type CurveForm, curveForms, curveShapes, type FormFit, fitForm } from "../../forms/curve-forms.js";
@@ -23,7 +23,7 @@ export interface ForecastTest {
   scored: number;
   /** in the order of `curveForms` */
   forms: FormForecast[];
-  /** the same of standing still at the mean of the last five points fitted */
+  /** the same of the no-change baseline at the mean of the last five points fitted */
   standingStill: { error: number; finalError: number };
 }
 

@@ -12,7 +12,7 @@
  *   drift    v z^2                                the course itself leaves the power law
  *
  * v, one for all sizes, is measured by the same forecast made once before, on points seen only: the law of the first half
- * of them foretells the second half; each size's errors there are a slope through 0 in z, and v is their mean square less
+ * of them predicts the second half; each size's errors there are a slope through 0 in z, and v is their mean square less
  * evaluation noise. The drift widens; it does not shift: its sign is not used. Half-width: t times the root of the sum,
  * with degrees of freedom by Satterthwaite (drift: one a size; run effects: theirs; the rest many).
  *

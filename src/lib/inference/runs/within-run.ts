@@ -1,7 +1,7 @@
 /**
- * Prediction within a run: the law fitted on the first part of every size's points, the rest foretold.
+ * Prediction within a run: the law fitted on the first part of every size's points, the rest predicted.
  *
- * Rivals: the size's own slope on the same points; standing still at the last loss seen, at the mean of the last 5, of the
+ * Rivals: the size's own slope on the same points; the no-change baseline at the last loss seen, at the mean of the last 5, of the
  * last 10. Prediction intervals of the law's forecast are in `within-run-interval.ts`.
  */
 
@@ -10,7 +10,7 @@ import type { LogMoments } from "../../log-moments.js";
 import { lawOf, type SizeCurve, type SizesLaw } from "../sizes/between-sizes.js";
 import { type RelativeErrors, relativeErrors } from "../sizes/relative-errors.js";
 
-/** Shares of the points, from the first, after which the rest is foretold. */
+/** Shares of the points, from the first, after which the rest is predicted. */
 export const cutShares = [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9] as const;
 
 /** Points of a curve with which every cut leaves three on either side: a line, and one to tell it by. */
@@ -132,7 +132,7 @@ export interface WithinSummary {
   best: { share: number | null; method: WithinMethod }[];
   /** first cut from which on the law no longer has the least mean error at any later cut; null when it has it at the last */
   lawStopsAt: number | null;
-  /** the same against standing still only (last value, mean of 5, mean of 10) */
+  /** the same against the no-change baseline only (last value, mean of 5, mean of 10) */
   lawStopsAtAgainstStill: number | null;
   /** cuts at which the law has the least error of a size */
   wins: { modelSize: number; shares: (number | null)[] }[];

@@ -1,0 +1,69 @@
+/** Evidence that opens where an address leads, the matrix of claims, and tables wider than their box. */
+import { readFileSync } from "node:fs";
+import type { Page } from "playwright-core";
+import { beforeAll, describe, expect, it } from "vitest";
+import { missing, site, useSite, watch } from "./browser.js";
+
+const reason = missing();
+
+describe.skipIf(reason !== null)("evidence and claims", () => {
+  const at = useSite();
+  let page: Page;
+
+  beforeAll(async () => {
+    page = await at.browser.newPage({ viewport: { width: 1280, height: 900 } });
+  });
+
+  it("opens what an address or a link leads into, and nothing else", async () => {
+    const seen = watch(page, at.url);
+    await page.goto(`${at.url}power-law.html#figure-2-4`);
+    await page.waitForSelector("#figure-2-4[data-ready]");
+    expect(await page.locator("details.evidence[open]").count()).toBe(1);
+    await page.locator('.contents a[href="#how-it-was-fitted"]').click();
+    await expect.poll(() => page.locator("details.evidence[open]").count()).toBe(2);
+    await page.goto(`${at.url}claims.html#claim-b4`);
+    await expect.poll(() => page.locator("#claim-b4 details").getAttribute("open")).toBe("");
+    expect(seen.faults).toEqual([]);
+  });
+
+  it("prints all evidence", async () => {
+    await page.goto(`${at.url}efficiency.html`);
+    await page.emulateMedia({ media: "print" });
+    const hidden = await page.evaluate(
+      () =>
+        [...document.querySelectorAll("details.evidence > p")].filter((one) => one.getClientRects().length === 0).length
+    );
+    await page.emulateMedia({ media: null });
+    expect(hidden).toBe(0);
+  });
+
+  it("shows claims with contradicted cells alone, sorts them, and keeps both in the address", async () => {
+    const { claims } = JSON.parse(readFileSync(`${site}/data/results.json`, "utf8")) as {
+      claims: { rows: { id: string; cells: { beyond: boolean; verdict: string }[] }[] };
+    };
+    const share = ({ cells }: (typeof claims.rows)[number]) => {
+      const counted = cells.filter(({ beyond }) => !beyond);
+      return counted.filter(({ verdict }) => verdict === "contradicted").length / counted.length;
+    };
+    const some = claims.rows.filter((row) => share(row) > 0).sort((a, b) => share(b) - share(a));
+    await page.goto(`${at.url}claims.html?verdict=contradicted&order=contradicted`);
+    const shown = page.locator(".claim-matrix tbody:visible");
+    await expect.poll(() => shown.count()).toBe(some.length);
+    const names = await shown.locator("tr:first-child th a").allInnerTexts();
+    expect(names).toEqual(some.map(({ id }) => id));
+    await page.locator("#verdict-all").check({ force: true });
+    await expect.poll(() => shown.count()).toBe(claims.rows.length);
+    expect(new URL(page.url()).search).not.toContain("verdict");
+  });
+
+  it("says how many columns lie beyond the edge, and no more at the end", async () => {
+    await page.setViewportSize({ width: 700, height: 900 });
+    await page.goto(`${at.url}tables.html`);
+    const part = page.locator(".table-part:has(.table-more:not(:empty))").first();
+    await part.waitFor();
+    expect(await part.locator(".table-more").innerText()).toMatch(/^\d+ more columns? \u2192$/);
+    await part.locator(".table-box").evaluate((box) => box.scrollTo(box.scrollWidth, 0));
+    await expect.poll(() => part.locator(".table-more").innerText()).toBe("");
+    await page.setViewportSize({ width: 1280, height: 900 });
+  });
+});
