@@ -1,5 +1,4 @@
 /** The terms of the field that pages use: said once here, shown where a page first uses one, listed on `/glossary`. */
-
 export interface Term {
   /** its place on the page */
   id: string;
@@ -243,8 +242,7 @@ export const glossary: readonly Term[] = [
     id: "resource",
     name: "Resource, <i>X</i>",
     meaning: "What a run spends: compute <i>C</i> in FLOPs, or data <i>D</i> in training samples.",
-    written: [],
-    asked: ["X", "budget", "compute or data"]
+    written: []
   },
   {
     id: "rollout",

@@ -69,12 +69,12 @@ describe("staticFigure(figure, options)", () => {
   it("keeps the plotted values, unrounded, for the download", () => {
     expect(frame.querySelector("template")?.content.textContent).toBe("size,value\n7B,0.1\n72B,0.25\n");
     const kinds = [...frame.querySelectorAll("[data-download]")].map((one) => one.getAttribute("data-download"));
-    expect(kinds).toEqual(["svg", "png", "csv", "parquet", "pgfplots"]);
+    expect(kinds).toEqual(["svg", "column", "png", "csv", "parquet", "pgfplots"]);
   });
 
   it("offers no CSV where there is none", () => {
     const bare = staticFigure({ ...figure, csv: undefined }, { document, id: "f", number: "Figure 1", fileName: "f" });
-    expect(bare.querySelectorAll("[data-download]")).toHaveLength(2);
+    expect(bare.querySelectorAll("[data-download]")).toHaveLength(3);
     expect(bare.querySelector('template[data-part="csv"]')).toBeNull();
   });
 
