@@ -135,7 +135,7 @@ function lawNote(printed: ReferenceValue, law: LawRecord | undefined, { firstSte
   const why =
     printed.variant === "base"
       ? "The figures that the logs come from hold a later state of some points than the printed fit used."
-      : `The early steps are counted by step, ${law.window.rule}, because the first steps of the largest sizes are drawn nowhere.`;
+      : `The early steps are counted by step, ${law.window.rule}, because the first steps of the largest sizes are not plotted in the paper.`;
   return why + marked;
 }
 
@@ -145,7 +145,9 @@ function firstStepNote(law: LawRecord, starts: readonly FirstStepRecord[]): stri
     .filter(({ fromStep }) => fromStep <= (law.window.fromStep ?? 1) + 1)
     .map((s) => `${pair(s.kMax, s.n0)} from step ${s.fromStep}`);
   const absent =
-    law.window.fromStep === null ? "" : `Steps before ${law.window.fromStep} are drawn nowhere for the largest sizes. `;
+    law.window.fromStep === null
+      ? ""
+      : `Steps before ${law.window.fromStep} are not plotted in the paper for the largest sizes. `;
   const low = Math.min(...starts.map(({ r2 }) => r2));
   return (
     `${absent}The answer hangs on the first step kept where it is drawn: K_max and N_0 are ${format.list(path)}. ` +

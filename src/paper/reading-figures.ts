@@ -477,7 +477,7 @@ function stepZero({ results }: StudySite): StaticFigure {
       ])
     ),
     computed: howComputed({
-      sentence: `The widest difference is at ${modelSize(widest.modelSize)}. The mean curve of step 0 is drawn nowhere.`
+      sentence: `The widest difference is at ${modelSize(widest.modelSize)}. The paper does not plot the mean curve of step 0.`
     }),
     csv: dataCsv(
       ["model_size", "step_0", "first_mean"],

@@ -161,7 +161,7 @@ describe("the overview", () => {
     page.numbers(todo, [share(run.still)]);
     page.numbers("#drawing-prediction [data-part=reading]", [share(unseen)]);
     expect(page.labels("drawing-prediction")).toEqual([
-      ...["72B", "72B", share(law), share(sharedSlope), "72B", share(unseen)],
+      ...["72B", "72B", share(law), share(sharedSlope), share(unseen)],
       ...[String(seenToStep), share(run.law), share(run.own), share(run.still)]
     ]);
     const drawn = [law, sharedSlope, unseen, run.law, run.own, run.still];

@@ -36,12 +36,12 @@ describe.skipIf(reason !== null)("the CSV of a drawing on the overview", () => {
     expect(law.sizes.every(({ points }) => points === 25)).toBe(true);
     const still = Math.min(later("last-value"), later("mean-5"));
     const rows: [string, string, number][] = [
-      ["Between sizes, 72B held out", "The law, level set on 72B", seen("law")],
-      ["Between sizes, 72B held out", "One slope for all, level set too", seen("shared-slope")],
-      ["Between sizes, 72B held out", "The law, 72B unseen", target.strict[orders.strict.indexOf("chosen")]![0]],
+      ["Between sizes, 72B held out", "The law, height set on 72B", seen("law")],
+      ["Between sizes, 72B held out", "One slope for all, height set too", seen("shared-slope")],
+      ["Between sizes, 72B held out", "The law, from smaller sizes", target.strict[orders.strict.indexOf("chosen")]![0]],
       ["Within a run, steps after 25", "The law on the steps before", later("law")],
       ["Within a run, steps after 25", "Each size’s own line", later("own-slope")],
-      ["Within a run, steps after 25", "Loss stays where it was", still]
+      ["Within a run, steps after 25", "No further change", still]
     ];
     expectRows(
       await csvOf(at, "index", "drawing-prediction"),

@@ -42,10 +42,10 @@ describe("the page on the power law", () => {
     );
     const { target, seen, strict } = errors("base");
     const forms = ["linear", "quadratic", "logistic", "copy"].map(strict).map(first);
-    page.numbers("p", forms, "Where the height comes from");
+    page.numbers("p", [...forms, "72B"], "Where the height comes from");
     const pilot = [1, 5, 10].map((points) => first(seen(points)("law")));
     page.numbers("p", ["72B", ...pilot, first(seen(25)("law")), "25", share(target.noise!)], "A pilot run of 72B");
-    page.numbers("p", [String(settings.referenceStep)], "The dotted line takes its level at step");
+    page.numbers("p", [String(settings.referenceStep)], "The dotted line takes its height at step");
   });
 
   it("sets pooled R² beside its baselines", () => {
@@ -67,7 +67,7 @@ describe("the page on the power law", () => {
         ]),
         ...[percent(results().inference.settings.confidence), ...runs.map(({ coverage }) => share(coverage!))]
       ],
-      "only while less than"
+      "past"
     );
   });
 
@@ -86,8 +86,8 @@ describe("the page on the power law", () => {
     const bent = [terms.map(({ p }) => p < 0.05), terms.map(({ pWithRuns }) => pWithRuns < 0.05)].map(inWords);
     page.words(
       "p",
-      `Against evaluation noise, ${bent[0]} of ${curves.length} curves bend (p below 0.05); once whole runs may differ in slope too, ${bent[1]} do.`,
-      "Against evaluation noise"
+      `${bent[0]![0]!.toUpperCase()}${bent[0]!.slice(1)} of ${curves.length} curves deviate from a straight line beyond evaluation noise (p below 0.05); ${bent[1]} still do after allowing for run-to-run differences.`,
+      "beyond evaluation noise"
     );
   });
 

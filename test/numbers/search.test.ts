@@ -79,6 +79,8 @@ describe("the search", () => {
 
   it("finds pages and sections by numbers that stand there", () => {
     for (const entry of [...ofKind("page"), ...ofKind("section")]) {
+      // hashes and dates to cite
+      if (entry.href.startsWith("cite.html")) continue;
       const { page, element } = placeOf(entry);
       if (entry.kind === "section") expect(numbersIn(entry.title)).toEqual(numbersIn(wordsOf(element!)));
       else expect(page.all("h1").flatMap((one) => numbersIn(wordsOf(one)))).toEqual(numbersIn(entry.title));

@@ -106,7 +106,7 @@ export const transferCurvesFigure: ChoiceFigure<{ transfer: TransferData }> = {
       caption:
         html`Curves are means over repeats. ${bandWords(curves)} ` +
         (variant === "instruct"
-          ? "First steps that are drawn nowhere are missing: instruct models start at a later step. "
+          ? "First steps that the paper does not plot are missing: instruct models start at a later step. "
           : "") +
         "Where few problems are asked, one problem more or less moves the curve visibly.",
       source: `${count(points)} evaluations`,

@@ -163,9 +163,7 @@ function key(model: LossCurvesModel): (KeySign | KeyItem)[] {
     ...(model.sizes.some((size) => size.strict !== null)
       ? [{ mark: "short-dash", label: "nothing of the size seen" } as const]
       : []),
-    ...(laterErrors(model)
-      ? [{ mark: "thin-line", label: "loss stays where it was", color: "var(--axis)" } as const]
-      : []),
+    ...(laterErrors(model) ? [{ mark: "thin-line", label: "no further change", color: "var(--axis)" } as const] : []),
     ...(model.sizes.some((size) => size.band !== null)
       ? [{ mark: "band", label: "95% interval", color: "var(--axis)" } as const]
       : [])

@@ -26,9 +26,9 @@ export const figure: FigureRenderer = (site, _options, body) => {
       {
         title: `Between sizes, ${name} held out`,
         rows: rows([
-          [`The law, level set on ${name}`, calibrated.law, true],
-          ["One slope for all, level set too", calibrated["shared-slope"], false],
-          [`The law, ${name} unseen`, strict.chosen, true]
+          [`The law, height set on ${name}`, calibrated.law, true],
+          ["One slope for all, height set too", calibrated["shared-slope"], false],
+          [`The law, from smaller sizes`, strict.chosen, true]
         ])
       },
       {
@@ -36,7 +36,7 @@ export const figure: FigureRenderer = (site, _options, body) => {
         rows: rows([
           ["The law on the steps before", early.law, true],
           ["Each size\u2019s own line", early["own-slope"], false],
-          ["Loss stays where it was", still, false]
+          ["No further change", still, false]
         ])
       }
     ],
@@ -65,5 +65,5 @@ export const figure: FigureRenderer = (site, _options, body) => {
 /** By outcome. */
 function title(law: number, still: number, unseen: number | null): string {
   const within = law < still ? "The law beats the no-change baseline" : "The law does not beat the no-change baseline";
-  return unseen === null ? within : `${within}; for a size unseen it errs by ${percent(unseen)}`;
+  return unseen === null ? within : `${within}; from smaller sizes alone it is ${percent(unseen)} off`;
 }

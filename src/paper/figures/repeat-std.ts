@@ -137,7 +137,7 @@ function sizesWithout(
   const missing = [...all].filter((size) => !known.has(size)).sort((a, b) => a - b);
   return missing.length === 0
     ? "Every size has its repeats."
-    : `Repeats of ${list(missing.map(modelSize))} are drawn nowhere, so theirs cannot be recomputed.`;
+    : `Repeats of ${list(missing.map(modelSize))} are not plotted in the paper, so theirs cannot be recomputed.`;
 }
 
 function mean(values: readonly number[]): number {
