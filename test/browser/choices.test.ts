@@ -128,7 +128,7 @@ describe.skipIf(reason !== null)("figures with choices", () => {
     await expect.poll(() => title("budget")).toBe(expected({ budget }));
     await press("budget", "Data");
     expect(search()).toBe("?resource=data");
-    const plot = frame("budget").locator(".plot-1068 > svg");
+    const plot = frame("budget").locator(".plot-680 > svg");
     await plot.click({ position: { x: 300, y: 200 } });
     const there = new URLSearchParams(search());
     expect(there.get("budget")).not.toBeNull();

@@ -59,8 +59,9 @@ describe.skipIf(reason !== null)("evidence and claims", () => {
   it("says how many columns lie beyond the edge, and no more at the end", async () => {
     await page.setViewportSize({ width: 700, height: 900 });
     await page.goto(`${at.url}tables.html`);
-    const part = page.locator(".table-part:has(.table-more:not(:empty))").first();
-    await part.waitFor();
+    const found = page.locator(".table-part:has(.table-more:not(:empty))").first();
+    await found.evaluate((one) => one.setAttribute("data-found", ""));
+    const part = page.locator("[data-found]");
     expect(await part.locator(".table-more").innerText()).toMatch(/^\d+ more columns? \u2192$/);
     await part.locator(".table-box").evaluate((box) => box.scrollTo(box.scrollWidth, 0));
     await expect.poll(() => part.locator(".table-more").innerText()).toBe("");
