@@ -9,18 +9,18 @@ export function backtestNotes({ within }: Backtest, { xFactor }: Distance): stri
   if (within.length === 0) return ["No forecast was ever tried on these runs, so nothing tells how far to trust it."];
   const near = within.findLast(({ factor: tried }) => tried >= xFactor) ?? within[0]!;
   const notes = [
-    `In the measured runs, forecasts over ${factor(near.factor)} missed the loss by ${percent(near.law)} on average; that it stays where it was missed by ${percent(near.still)}.`
+    `In the measured runs, forecasts over ${factor(near.factor)} missed the loss by ${percent(near.law)} on average; the no-change baseline missed by ${percent(near.still)}.`
   ];
   const late = lateRun({ within });
   if (late) {
     notes.push(
-      `Forecasts made at ${percent(late.share)} of the steps or later did worse than that the loss stays where it was (from ${percent(late.law)} against ${percent(late.still)} on): the runs flatten, and what lies beyond their end may gain less than is said here.`
+      `Forecasts made at ${percent(late.share)} of the steps or later did worse than the no-change baseline (from ${percent(late.law)} against ${percent(late.still)} on): the runs flatten, and what lies beyond their end may gain less than is said here.`
     );
   }
   return notes;
 }
 
-/** The first cut from which on standing still was the better forecast at every later one; null where it never was. */
+/** The first cut from which on the no-change baseline was the better forecast at every later one; null where it never was. */
 export function lateRun({ within }: Pick<Backtest, "within">): Backtest["within"][number] | null {
   const last = within.findLastIndex(({ law, still }) => law <= still);
   return within[last + 1] ?? null;

@@ -3,7 +3,7 @@
  *
  * Limits come from the study's own backtests. Within a run, the rest was predicted from its first part: the largest factor in
  * X over which that was tried is the largest that is answered, among parts of a quarter or more. From less, runs are still
- * in their steep part, and a plan beyond a whole run is not. Between sizes, the largest was foretold from those below
+ * in their steep part, and a plan beyond a whole run is not. Between sizes, the largest was predicted from those below
  * it: the factor to the nearest of them is the largest that is answered beyond the ends. Below the first evaluation a plan
  * is answered down to one training step, and nothing is less than one.
  */

@@ -26,16 +26,16 @@ export const topic: ContextTopic = ({ results }) => {
     limit: factor(found.limits.x),
     larger: factor(found.limits.larger),
     shortest: shortest
-      ? `From the first ${percent(shortest.share)} of their steps, the rest of the runs was foretold to ${percent(shortest.law)} on average, over ${factor(shortest.factor)}; standing still would have missed by ${percent(shortest.still)}.`
+      ? `From the first ${percent(shortest.share)} of their steps, the rest of the runs was predicted to ${percent(shortest.law)} on average, over ${factor(shortest.factor)}; the no-change baseline would have missed by ${percent(shortest.still)}.`
       : "No forecast was tried on these runs.",
     above:
       nearest && nearest.error !== null
-        ? `The largest size was foretold from those below it, over ${factor(nearest.factor)} in parameters, with an error of ${percent(nearest.error)} of its loss.`
-        : "No size was foretold from others.",
+        ? `The largest size was predicted from those below it, over ${factor(nearest.factor)} in parameters, with an error of ${percent(nearest.error)} of its loss.`
+        : "No size was predicted from others.",
     coverage: coverageWords(found.model, results),
     late: late
-      ? `From ${percent(late.share)} of the steps on, that the loss stays where it was did better than the law.`
-      : "The law beat standing still to the last.",
+      ? `From ${percent(late.share)} of the steps on, the no-change baseline did better than the law.`
+      : "The law beat the no-change baseline to the last.",
     between: found.model.between === null ? "" : percent(found.model.between)
   };
 };

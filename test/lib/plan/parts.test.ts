@@ -312,7 +312,7 @@ describe("a plan in sentences", () => {
     expect(found.plan.distance.reach).toBe("outside");
     expect(notes).toMatch(/Outside the measured range: 1\.46 times the training compute of the longest run of 72B/);
     expect(notes).toMatch(
-      /forecasts over 1\.67 times missed the loss by 2\.0% on average; that it stays where it was missed by 1\.3%/
+      /forecasts over 1\.67 times missed the loss by 2\.0% on average; the no-change baseline missed by 1\.3%/
     );
     expect(notes).toContain("the runs flatten");
     const { backtest } = found.model.series;
