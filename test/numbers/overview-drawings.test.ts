@@ -38,7 +38,11 @@ describe.skipIf(reason !== null)("the CSV of a drawing on the overview", () => {
     const rows: [string, string, number][] = [
       ["Between sizes, 72B held out", "The law, height set on 72B", seen("law")],
       ["Between sizes, 72B held out", "One slope for all, height set too", seen("shared-slope")],
-      ["Between sizes, 72B held out", "The law, from smaller sizes", target.strict[orders.strict.indexOf("chosen")]![0]],
+      [
+        "Between sizes, 72B held out",
+        "The law, from smaller sizes",
+        target.strict[orders.strict.indexOf("chosen")]![0]
+      ],
       ["Within a run, steps after 25", "The law on the steps before", later("law")],
       ["Within a run, steps after 25", "Each size’s own line", later("own-slope")],
       ["Within a run, steps after 25", "No further change", still]
