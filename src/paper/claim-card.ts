@@ -25,7 +25,7 @@ export function claimCard(claim: ClaimRecord, from: string): Html {
 }
 
 /** Cells by group: how many have which verdict, and each cell with its effect. */
-function cellList(cells: readonly CellRecord[]): Html | "" {
+export function cellList(cells: readonly CellRecord[]): Html | "" {
   if (cells.length === 0) return "";
   const groups = [...new Set(cells.map(({ group }) => group))].map((group) => {
     const mine = cells.filter((cell) => cell.group === group);

@@ -1,8 +1,10 @@
 /** Printed and drawn numbers that the pages show beside the results. Plain JSON; what is not there is an empty list or null. */
+
 import { pick } from "../lib/pick.js";
 import type { RunsTold } from "../lib/runs/runs-told.js";
 import type { Resource } from "../lib/runs.js";
 import type { ReferenceFiles } from "../report/study-report.js";
+import type { ElsewhereRecord } from "./elsewhere/record.js";
 
 export interface PaperReference {
   /** `data/reference/accounting.json` */
@@ -25,6 +27,8 @@ export interface PaperReference {
   slopeMarkers: SlopeMarker[];
   /** `data/reference/law-digits.json`: K_max behind the markers, current */
   limitDigits: LimitDigits[];
+  /** `data/elsewhere.json`; null where it is not there */
+  elsewhere: ElsewhereRecord | null;
   /** `data/reference/external-models.json`: models that are not the study's */
   externalModels: ExternalModel[];
   /** `data/what-runs-tell.json`: states, forecasts, noise and early order of single runs */
@@ -129,6 +133,7 @@ export async function readPaperReference({ list, json }: ReferenceFiles): Promis
     runsTold: await json<RunsTold>("data/what-runs-tell.json"),
     sources: await list<SourceAccount>("accounting.json"),
     setup: await json<PaperSetup>("data/reference/paper/setup.json"),
+    elsewhere: await json<ElsewhereRecord>("data/elsewhere.json"),
     optimiser: (await json<{ runs: OptimiserRun[] }>("data/reference/paper/optimiser.json"))?.runs ?? [],
     reuseSubsets: pick(await list<ReuseSubset>("reuse-subsets.json"), "reuseFactor", "uniqueSamples"),
     promptLengths: pick(

@@ -33,7 +33,8 @@ export const report: StudyReport<PaperReference> = {
         { path: "/beyond/transfer", name: "Transfer" },
         { path: "/beyond/rollouts", name: "Rollouts" },
         { path: "/beyond/response-length", name: "Response length" },
-        { path: "/runs", name: "Single runs" }
+        { path: "/runs", name: "Single runs" },
+        { path: "/elsewhere", name: "Elsewhere" }
       ]
     },
     {
@@ -69,6 +70,7 @@ export const report: StudyReport<PaperReference> = {
     ...sharedData,
     "curves.json": ({ results }) => figureData(results),
     "explore.json": ({ results }) => exploreData(results),
+    "elsewhere.json": ({ reference }) => reference.elsewhere ?? {},
     "family.json": ({ results }) => ({
       hash: results.inputs.hash,
       ...(publishedFamily(results) ?? { versions: {} })

@@ -10,7 +10,7 @@ import { orderRow, recipesOf, seedsRow } from "./recipe-rows.js";
 import type { ElsewhereRecord, RowRecord } from "./record.js";
 import { costOf, hoursRow, rolloutsRow } from "./rollout-rows.js";
 import { declineRow, forecastRow, straightRow } from "./run-rows.js";
-import { ladderOf, octoName, type StudyRun, type StudyRuns, trainedFor } from "./runs.js";
+import { byRecipe, ladderOf, octoName, type StudyRun, type StudyRuns, trainedFor } from "./runs.js";
 import { heldOutRow, saturationRow, sizeRow } from "./size-rows.js";
 
 export function buildElsewhere(runs: StudyRuns): ElsewhereRecord {
@@ -31,15 +31,39 @@ export function buildElsewhere(runs: StudyRuns): ElsewhereRecord {
       orderRow(runs),
       declineRow(runs)
     ],
+    sets: setsOf(runs),
     ladder,
     laws: ladderLaws(runs.verl),
     heldOut: held.map(({ record }) => record),
     cost: costOf(runs.pods),
     sigmoids: sigmoidsOf(runs),
+    printedSigmoids,
     curves: curvesOf(runs),
     published: publishedFigures(runs),
     missing: missingRuns(seeds, ladder)
   };
+}
+
+/** As printed in arXiv 2510.13786, 8B: no points of these curves are public, nor the compute of their midpoints here. */
+const printedSigmoids: ElsewhereRecord["printedSigmoids"] = [
+  { name: "ScaleRL", source: "arXiv 2510.13786", b: 2.01, a: 0.61 },
+  { name: "ScaleRL with the loss of DAPO", source: "arXiv 2510.13786", b: 1.77, a: null }
+];
+
+function setsOf({ verl, pods, podsEight, octothinker }: StudyRuns): ElsewhereRecord["sets"] {
+  const set = (name: string, runs: readonly StudyRun[]) => {
+    const seeds = [...byRecipe(runs).values()].map(({ length }) => length);
+    return { name, runs: runs.length, recipes: seeds.length, seeds: Math.max(...seeds) };
+  };
+  return [
+    set("verl", verl),
+    set("pods", trainedFor(pods)),
+    set("podsEight", podsEight),
+    set(
+      "octothinker",
+      octothinker.filter(({ benchmark }) => benchmark === "math500")
+    )
+  ];
 }
 
 function reuseRow(): RowRecord {

@@ -83,8 +83,11 @@ const missing = record({
   needed: described(nullable(count), "fewest runs with a chance of 80 %; null where none of those tried has it")
 });
 
+const set = record({ name: text, runs: count, recipes: count, seeds: described(count, "of a recipe") });
+
 export const elsewhere = record({
   rows: array(row, 1),
+  sets: described(array(set, 1), "of runs that are read"),
   ladder: array(ladderSize, 1),
   laws: array(law),
   heldOut: array(heldOut),
@@ -95,6 +98,10 @@ export const elsewhere = record({
   sigmoids: described(
     array(record({ name: text, a: number, r0: number, b: number, cMid: number, points: array(point) })),
     "of mean curves over seeds against steps"
+  ),
+  printedSigmoids: described(
+    array(record({ name: text, source: text, b: number, a: nullable(number) })),
+    "B and A as printed, without points"
   ),
   curves: array(curve),
   published: array(published, 1),

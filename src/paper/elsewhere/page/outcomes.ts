@@ -1,0 +1,73 @@
+/** What the studies say of a row together. */
+import { together } from "../../../lib/claims/ledger.js";
+import type { CellRecord } from "../../../lib/records/claims.js";
+import type { Results } from "../../../lib/results.js";
+import type { StudySite } from "../../site.js";
+import type { ColumnRecord, ElsewhereRecord, RowRecord, StudyName } from "../record.js";
+
+/** Columns as the page heads them. */
+export const studyNames: Record<StudyName, string> = {
+  first: "This paper",
+  verl: "verl ladder",
+  pods: "PODS",
+  octothinker: "OctoThinker"
+};
+
+/** Rows as the table and the sentences call them. */
+export const rowNames: Record<string, string> = {
+  size: "larger models learn faster",
+  straight: "one power law a run",
+  forecast: "the first half predicts the rest",
+  "held-out": "72B predicted from smaller sizes",
+  saturation: "saturation of k(N)",
+  reuse: "problems can be repeated",
+  rollouts: "more answers a prompt are better",
+  hours: "more answers pay at equal hours",
+  seeds: "one run a setting is enough",
+  order: "early order tells more than the start",
+  decline: "training on does no harm"
+};
+
+/** Headings of the page, as the address of a row. */
+export const rowPlaces: Record<string, string> = {
+  size: "do-larger-models-learn-faster",
+  straight: "is-one-run-a-power-law",
+  forecast: "does-the-first-half-of-a-run-predict-the-rest",
+  "held-out": "do-smaller-sizes-predict-the-largest",
+  saturation: "does-the-gain-level-off-with-size",
+  reuse: "can-problems-be-repeated",
+  rollouts: "are-more-answers-a-prompt-better",
+  hours: "do-more-answers-pay-at-equal-hours",
+  seeds: "is-one-run-a-setting-enough",
+  order: "does-the-early-order-of-recipes-last",
+  decline: "does-training-on-do-harm"
+};
+
+/** The record of a study that has one. */
+export function recordOf({ reference }: Pick<StudySite, "reference">): ElsewhereRecord {
+  if (reference.elsewhere === null) throw new RangeError("data/elsewhere.json: not there; npm run elsewhere makes it");
+  return reference.elsewhere;
+}
+
+/** Cells that count: those of the ledger for the first study, where it has claims that say the same. */
+export function countedCells(row: RowRecord, { study, cells }: ColumnRecord, { claims }: Results): CellRecord[] {
+  const said = study === "first" ? claims.rows.filter(({ id }) => row.claims.includes(id)) : [];
+  return (said.length > 0 ? said.flatMap((one) => one.cells) : cells).filter(({ beyond }) => !beyond);
+}
+
+/** Tally, verdict and words of a column; null where it cannot test the row. */
+export function outcomeOf(row: RowRecord, column: ColumnRecord, results: Results) {
+  return column.cannot === null ? together(countedCells(row, column, results)) : null;
+}
+
+export type Travelled = "supported" | "contradicted" | "both" | "undecided" | "not testable";
+
+/** What the other studies alone say of a row. */
+export function elsewhereOf(row: RowRecord, results: Results): Travelled {
+  const others = row.columns.filter(({ study }) => study !== "first");
+  const tallies = others.flatMap((column) => outcomeOf(row, column, results)?.tally ?? []);
+  const some = (word: "supported" | "contradicted") => tallies.some((tally) => tally[word] > 0);
+  if (tallies.length === 0) return "not testable";
+  if (some("supported")) return some("contradicted") ? "both" : "supported";
+  return some("contradicted") ? "contradicted" : "undecided";
+}

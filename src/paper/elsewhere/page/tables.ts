@@ -1,0 +1,119 @@
+/** Tables of /elsewhere: verdicts by claim and study, a section for each claim, published figures, the ladder, missing runs. */
+import { type Row, tableBox } from "../../../components/data-table.js";
+import { type Html, html } from "../../../components/html.js";
+import { typeset } from "../../../components/symbols.js";
+import { capital, count, fixed, modelSize, percent } from "../../../lib/format.js";
+import { cellList } from "../../claim-card.js";
+import { verdictWords } from "../../claim-words.js";
+import type { TableRenderer } from "../../site.js";
+import { outcomeBadge } from "../../verdict.js";
+import type { ColumnRecord, RowRecord } from "../record.js";
+import { outcomeOf, recordOf, rowNames, rowPlaces, studyNames } from "./outcomes.js";
+import { comesBack, sentenceOf } from "./words.js";
+
+/** A row a claim, a column a study; each verdict leads to its sentence and its cells. */
+export const matrix: TableRenderer = (site) => {
+  const { rows } = recordOf(site);
+  const heads = Object.values(studyNames).map((name) => html`<th scope="col">${name}</th>`);
+  const body = rows.map((row) => {
+    const cells = row.columns.map((column) => {
+      const outcome = outcomeOf(row, column, site.results);
+      const shown = outcome === null ? cannotTest : outcomeBadge(outcome);
+      return html`<td data-study="${studyNames[column.study]}"><a href="#${placeOf(row, column)}">${shown}</a></td>`;
+    });
+    return html`<tr><th scope="row"><a href="#${rowPlaces[row.id]!}">${typeset(capital(rowNames[row.id]!))}</a></th>${cells}</tr>`;
+  });
+  return html`<table class="elsewhere"><caption>Verdicts by claim and study</caption><thead><tr><th scope="col">Claim</th>${heads}</tr></thead><tbody>${body}</tbody></table>`;
+};
+
+const cannotTest = html`<span class="cannot">Cannot test</span>`;
+
+function placeOf({ id }: RowRecord, { study }: ColumnRecord): string {
+  return `${id}-${study}`;
+}
+
+/** `{row: "size"}`: the claim, its rule, and what each study says with its cells. */
+export const section: TableRenderer = (site, options) => {
+  const record = recordOf(site);
+  const row = record.rows.find(({ id }) => id === options.row)!;
+  const items = row.columns.map((column) => {
+    const outcome = outcomeOf(row, column, site.results);
+    const badge = outcome === null ? "" : outcomeBadge(outcome);
+    const ledger = column.study === "first" && column.cannot === null ? ledgerLinks(row) : "";
+    const sentence = typeset(sentenceOf(row, column, record));
+    return html`<li class="claim" id="${placeOf(row, column)}"><p class="claim-head">${studyNames[column.study]} ${badge}</p><p>${sentence}${ledger}</p>${cellList(column.cells)}</li>`;
+  });
+  const { rule, value, unit, use } = row.margin;
+  const how = `${row.test} ${verdictWords[rule]} Margin: ${value} ${unit}. ${use}`;
+  return html`<p>${typeset(`The claim: ${row.claim}.`)}</p><ul class="claims">${items}</ul><p class="claim-rule"><b>How it is judged:</b> ${typeset(how)}</p>`;
+};
+
+function ledgerLinks({ claims }: RowRecord): Html | "" {
+  if (claims.length === 0) return "";
+  const links = claims.map((id) => html` <a href="claims.html#claim-${id.toLowerCase()}">Claim ${id}</a>`);
+  return html`${links}`;
+}
+
+/** `{study: "pods"}`: what its authors print, and what its logs give. */
+export const published: TableRenderer = (site, options) => {
+  const rows = recordOf(site).published.filter(({ study }) => study === options.study);
+  const name = studyNames[options.study as ColumnRecord["study"]];
+  return tableBox(
+    `Published figures of ${name}`,
+    ["Figure", "Printed", "From the logs", "95% over seeds", "Comes back"],
+    rows.map(({ what, printed, ours, decimals, interval }): Row => {
+      const ends = interval?.map((end) => (end === null ? "\u2013" : fixed(end, 2))) ?? null;
+      return [
+        ...[what, printed, fixed(ours, decimals), ends === null ? "\u2013" : `[${ends.join(", ")}]`],
+        comesBack(printed, ours, decimals) ? "yes" : "no"
+      ];
+    })
+  );
+};
+
+/** Slopes of the ladder by window, with what the cap and the format do. */
+export const ladder: TableRenderer = (site) =>
+  tableBox(
+    "Slopes of the ladder",
+    ["Model", "Start", "End", "Whole run", "To step 40", "From step 40", "Log-odds", "Tokens at step 5", "At step 20"],
+    recordOf(site).ladder.map(
+      ({ task, modelSize: size, start, end, windows, logOdds, lengths }): Row => [
+        `${task}, ${modelSize(size)}`,
+        ...[start, end].map((score) => fixed(score, 3)),
+        ...[...windows, logOdds].map(({ k }) => fixed(k, 3)),
+        ...lengths.slice(0, 2).map((length) => (length === null ? "\u2013" : count(length)))
+      ]
+    )
+  );
+
+/** Runs that would settle what is open, and the chance that they would. */
+export const missing: TableRenderer = (site) =>
+  tableBox(
+    "Missing runs, and the chance that they settle a row",
+    ["Claim", "Runs", "Difference", "Between runs", "Chance with so many runs a setting", "For 80%"],
+    recordOf(site).missing.map(
+      ({ row, what, effect, sd, powers, needed }): Row => [
+        html`<a href="#${rowPlaces[row]!}">${typeset(capital(rowNames[row]!))}</a>`,
+        capital(what),
+        effect === null ? "\u2013" : fixed(effect, 2),
+        sd === null ? "\u2013" : fixed(sd, 3),
+        powers.length === 0 ? "\u2013" : powers.map(({ runs, power }) => `${runs}: ${percent(power)}`).join(", "),
+        needed === null ? "more than tried" : count(needed)
+      ]
+    )
+  );
+
+/** Sigmoids that are printed without their points, beside those of the runs here. */
+export const sigmoids: TableRenderer = (site) => {
+  const { sigmoids: ours, printedSigmoids } = recordOf(site);
+  return tableBox(
+    "How steep curves rise: B of the sigmoid",
+    ["Curve", "B", "Asymptote A", "Points"],
+    [
+      ...printedSigmoids.map(
+        ({ name, b, a }): Row => [name, fixed(b, 2), a === null ? "\u2013" : fixed(a, 2), "no points here"]
+      ),
+      ...ours.map(({ name, b, a, points }): Row => [name, fixed(b, 2), fixed(a, 2), count(points.length)])
+    ]
+  );
+};

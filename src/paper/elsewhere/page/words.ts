@@ -1,0 +1,210 @@
+/** Sentences of /elsewhere: which claims travelled, and each study's sentence on each row. */
+import {
+  capital,
+  change,
+  count,
+  fixed,
+  list,
+  modelSize,
+  percent,
+  plural,
+  significant,
+  smallPercent
+} from "../../../lib/format.js";
+import { powerOfTen } from "../../../lib/statistics/power.js";
+import type { ContextTopic, StudySite } from "../../site.js";
+import type { ColumnRecord, ElsewhereRecord, RowRecord, StudyName } from "../record.js";
+import { elsewhereOf, recordOf, rowNames, rowPlaces, type Travelled } from "./outcomes.js";
+
+/** `elsewhere`: the answer of the page, and what its sections say. */
+export const topic: ContextTopic = (site) => {
+  const record = recordOf(site);
+  const named = (word: Travelled) =>
+    record.rows.filter((row) => elsewhereOf(row, site.results) === word).map(({ id }) => rowNames[id]!);
+  const words: [Travelled, string][] = [
+    ["supported", "Supported elsewhere, contradicted nowhere"],
+    ["contradicted", "Contradicted elsewhere, supported nowhere"],
+    ["both", "Supported in some cells and contradicted in others"],
+    ["undecided", "Tested elsewhere, and undecided"],
+    ["not testable", "Not testable elsewhere"]
+  ];
+  return {
+    ofPaper: record.rows.filter(({ claims }) => claims.length > 0).length,
+    others: record.rows.filter(({ claims }) => claims.length === 0).length,
+    answer: words.flatMap(([word, said]) =>
+      named(word).length === 0 ? [] : [`<b>${said}:</b> ${list(named(word))}.`]
+    ),
+    studies: studyWords(record),
+    pods: podsWords,
+    sources: sourceWords,
+    ladder: ladderWords(record),
+    cap: capWords(record),
+    cost: record.cost,
+    published: {
+      all: record.published.length,
+      back: record.published.filter(({ printed, ours, decimals }) => comesBack(printed, ours, decimals)).length
+    }
+  };
+};
+
+/** Whether a printed figure comes back at the digits that the log has. */
+export function comesBack(printed: string, ours: number, decimals: number): boolean {
+  return Math.abs(ours - Number(printed)) <= 0.5 * powerOfTen(-decimals) + 5e-5 + 1e-9;
+}
+
+const travelledWords: Record<Travelled, string> = {
+  supported: "supported",
+  contradicted: "contradicted",
+  both: "supported in some cells, contradicted in others",
+  undecided: "undecided",
+  "not testable": "no other study here can test it"
+};
+
+/** "one power law a run: contradicted; ...", of the rows of a finding, with where the first of them stands. */
+export function elsewhereOfFinding(site: Pick<StudySite, "results" | "reference">, finding: number) {
+  const rows = (site.reference.elsewhere?.rows ?? []).filter((row) => row.finding === finding);
+  const said = rows.map((row) => `${rowNames[row.id]!}: ${travelledWords[elsewhereOf(row, site.results)]}`);
+  return rows.length === 0 ? null : { words: `${capital(said.join("; "))}.`, place: rowPlaces[rows[0]!.id]! };
+}
+
+const slope = (value: number) => fixed(value, 2);
+const points = (value: number) => change(value, 3);
+
+/** What one study says of one row. */
+export function sentenceOf(row: RowRecord, column: ColumnRecord, record: ElsewhereRecord): string {
+  if (column.cannot !== null) return `Cannot test it: ${column.cannot}.`;
+  return sentences[row.id]?.[column.study]?.(column, record) ?? "";
+}
+
+type Sentence = (column: ColumnRecord, record: ElsewhereRecord) => string;
+
+const sentences: Record<string, Partial<Record<StudyName, Sentence>>> = {
+  size: {
+    verl: (_, { ladder }) => {
+      const of = (task: string) => ladder.filter((size) => size.task === task).map(({ windows }) => windows[0]!.k);
+      const [math, gsm8k] = [of("MATH"), of("GSM8K")];
+      return `On MATH the slope goes from ${slope(math[0]!)} at 0.5B to ${slope(math.at(-1)!)} at 72B. On GSM8K it goes from ${slope(gsm8k[0]!)} to ${slope(gsm8k.at(-1)!)}. With one run a size, few pairs of sizes are told apart.`;
+    },
+    pods: ({ cells }) =>
+      `The slope of 7B is ${list(cells.map(({ estimate }) => slope(estimate!)))} above that of 3B, with five seeds each.`,
+    octothinker: ({ cells }) =>
+      `The slope of 3B minus that of 1B lies between ${slope(Math.min(...cells.map(({ estimate }) => estimate!)))} and ${slope(Math.max(...cells.map(({ estimate }) => estimate!)))} in ${plural(cells.length, "comparison")} with the same mid-training.`
+  },
+  straight: {
+    verl: (column, { ladder }) => {
+      const largest = ladder.find(({ task, modelSize: size }) => task === "MATH" && size === 72e9)!;
+      return `On MATH, 72B has a slope of ${slope(largest.windows[1]!.k)} up to step ${largest.windows[1]!.to} and of ${slope(largest.windows[2]!.k)} from there. ${contradictedWords(column, "run")}`;
+    },
+    pods: (column) => contradictedWords(column, "recipe"),
+    octothinker: (column) => contradictedWords(column, "curve")
+  },
+  forecast: { first: forecastWords, verl: forecastWords, pods: forecastWords, octothinker: forecastWords },
+  "held-out": {
+    verl: (_, { heldOut }) =>
+      heldOut
+        .map(
+          ({ task, predicted, measured, lossError, constantError, neighbourError }) =>
+            `${task}: the law gives 72B a slope of ${slope(predicted)}; measured is ${slope(measured)}. With 72B\u2019s own points to set the height, the law is ${percent(lossError)} off, the slope of 32B ${percent(neighbourError)}, a constant ${percent(constantError)}.`
+        )
+        .join(" ")
+  },
+  saturation: {
+    verl: ({ cells }, { laws }) => {
+      const lead = cells.filter(({ beyond }) => !beyond).map(({ estimate }) => fixed(estimate!, 1));
+      const [math, , gsm8k] = laws;
+      const limit = (law: typeof math) =>
+        law?.kMax == null
+          ? "undefined"
+          : `${slope(law.kMax)}, its interval ${law.kMaxInterval[1] === null ? "open above" : "closed"}`;
+      return `The saturating form leads by ${list(lead)}, where 6 is asked for. Its limit is ${limit(math)} on MATH and ${limit(gsm8k)} on GSM8K.`;
+    }
+  },
+  rollouts: { pods: answersWords },
+  hours: {
+    pods: (column, { cost }) =>
+      `${answersWords(column, { cost } as ElsewhereRecord)} A step takes ${fixed(cost.base, 1)} s, ${fixed(cost.generation, 3)} s more for each answer generated and ${fixed(cost.update, 3)} s more for each trained on.`
+  },
+  seeds: { first: seedWords, pods: seedWords },
+  order: {
+    pods: ({ values }) =>
+      `A quarter of the way, ${percent(values.quarter!)} of pairs of ${count(values.recipes!)} recipes stand in their final order. All start from one model, so the start orders none.`,
+    octothinker: ({ values }) =>
+      `A quarter of the way, ${percent(values.quarter!)} of pairs of ${count(values.recipes!)} base models stand in their final order; before any training it is ${percent(values.before!)}.`
+  },
+  decline: { first: declineWords, verl: declineWords, pods: declineWords, octothinker: declineWords }
+};
+
+function contradictedWords({ cells }: ColumnRecord, noun: string): string {
+  const tested = cells.filter(({ interval }) => interval !== null);
+  const bent = tested.filter(({ verdict }) => verdict === "contradicted").length;
+  return `The late slope is not that of the whole in ${count(bent)} of ${plural(tested.length, noun)} that can be tested.`;
+}
+
+/** "MATH: power law 8.3% off, no change 3.6%, sigmoid 4.2%." */
+function forecastWords({ values }: ColumnRecord): string {
+  const groups = [...new Set(Object.keys(values).map((name) => name.split(": ")[0]!))];
+  return groups
+    .map((group) => {
+      const of = (form: string) => smallPercent(values[`${group}: ${form}`]!);
+      return `${capital(group)}: the power law is ${of("power")} off, no change ${of("no-change")}, a sigmoid ${of("sigmoid")}.`;
+    })
+    .join(" ");
+}
+
+function answersWords({ cells }: ColumnRecord, _: ElsewhereRecord): string {
+  const one = cells.filter(({ group }) => group.startsWith("one GPU"));
+  const many = one.map(({ what, estimate }) => `${what.split(" ")[0]} answers ${points(estimate!)}`);
+  return `Against 16 answers a prompt: ${list(many)}.`;
+}
+
+function seedWords({ values }: ColumnRecord): string {
+  const groups = Object.keys(values).filter((name) => name.endsWith("half-width"));
+  return `Two single runs of one setting differ by up to ${list(groups.map((name) => `${fixed(values[name]!, 3)} (${name.split(": half-width")[0]!})`))}, in 95 of 100 pairs.`;
+}
+
+function declineWords({ values }: ColumnRecord): string {
+  const groups = Object.keys(values).filter((name) => name.endsWith(": runs"));
+  return groups
+    .map((name) => {
+      const group = name.slice(0, -": runs".length);
+      const [lost, collapsed, runs] = ["lost", "collapsed", "runs"].map((word) => values[`${group}: ${word}`]!);
+      return `${capital(group)}: ${count(lost!)} of ${plural(runs!, "run")} ${lost === 1 ? "ends" : "end"} below ${lost === 1 ? "its" : "their"} peak${collapsed! > 0 ? `, ${count(collapsed!)} collapsed` : ""}.`;
+    })
+    .join(" ");
+}
+
+function ladderWords({ ladder }: ElsewhereRecord): string {
+  const math = ladder.filter(({ task }) => task === "MATH");
+  const early = math.map(({ windows }) => windows[1]!.k);
+  const late = math.map(({ windows }) => windows[2]!.k);
+  return `On MATH the slope up to step 40 grows from ${slope(early[0]!)} at ${modelSize(math[0]!.modelSize)} to ${slope(early.at(-1)!)} at ${modelSize(math.at(-1)!.modelSize)}. From step 40 on it goes from ${slope(late[0]!)} to ${slope(late.at(-1)!)}: later, size shows no gain.`;
+}
+
+/** What the cap on answers and their format do to the ladder. */
+function capWords({ ladder }: ElsewhereRecord): string[] {
+  const of = (task: string, size: number) => ladder.find((one) => one.task === task && one.modelSize === size)!;
+  const [half, second, largest] = [of("GSM8K", 0.5e9), of("MATH", 32e9), of("MATH", 72e9)];
+  const tokens = largest.lengths.map((length) => significant(length!, 3));
+  return [
+    `On MATH an answer is cut at 512 tokens, and a cut answer counts as wrong. Before training 72B scores ${fixed(largest.start, 3)}, less than 32B with ${fixed(second.start, 3)}. Its answers shrink from ${tokens[0]} tokens at step 5 to ${tokens[1]} at step 20, so part of its early gain is brevity.`,
+    `On GSM8K 0.5B starts at ${fixed(half.start, 3)}: it does not know the answer format yet. Its slope of ${slope(half.windows[0]!.k)} is the format being learned, which is why size shows nothing there.`
+  ];
+}
+
+/** What each study is, HTML. */
+function studyWords({ sets, ladder }: ElsewhereRecord): string {
+  const of = (name: string) => sets.find((set) => set.name === name)!;
+  const [one, eight] = [of("pods"), of("podsEight")];
+  const sizes = ladder.filter(({ task }) => task === "MATH").map((size) => size.modelSize);
+  return [
+    `<p><b>verl ladder:</b> one recipe on Qwen2.5 Instruct, ${plural(sizes.length, "size")} from ${modelSize(sizes[0]!)} to ${modelSize(sizes.at(-1)!)}, on MATH and on GSM8K. One run a size.</p>`,
+    `<p><b>PODS:</b> ${plural(one.recipes, "recipe")} with ${plural(one.seeds, "seed")} each on one GPU, ${count(eight.recipes)} with ${plural(eight.seeds, "seed")} on eight GPUs.</p>`,
+    `<p><b>OctoThinker:</b> one recipe on ${plural(of("octothinker").runs, "base model")}, each mid-trained otherwise. One run each.</p>`
+  ].join("");
+}
+
+const podsWords =
+  "Plain GRPO trains on every answer that it generates. PODS generates more, and trains on those with the most different rewards. Its authors print how much sooner it reaches 99% of plain GRPO\u2019s best score, without an interval. Over ten seeds the intervals are wide.";
+
+const sourceWords =
+  "PODS: arXiv 2504.13818. OctoThinker: GAIR-NLP. Ladder: console logs published by verl. ScaleRL: arXiv 2510.13786. Commits and licences are in the notice of the project.";

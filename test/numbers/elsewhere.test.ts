@@ -1,0 +1,338 @@
+/** Every number on /elsewhere, bound to data/elsewhere.json, which test/paper/elsewhere binds to the authors' tables. */
+import { readFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import type { ElsewhereRecord, StudyName } from "../../src/paper/elsewhere/record.js";
+import { expectDots } from "./drawing.js";
+import { fixed, percent, signed, sizeName } from "./formats.js";
+import { numbersIn, Page, wordsOf } from "./page.js";
+import { results } from "./results.js";
+
+const page = new Page("elsewhere");
+const record = JSON.parse(readFileSync("data/elsewhere.json", "utf8")) as ElsewhereRecord;
+const two = (value: number) => fixed(value, 2);
+const three = (value: number) => fixed(value, 3);
+const change = (value: number) => signed(value, 3);
+const smallShare = (value: number) => (100 * value < 9.95 ? percent(value, 1) : percent(value));
+const rowOf = (id: string) => record.rows.find((row) => row.id === id)!;
+const column = (id: string, study: StudyName) => rowOf(id).columns.find((one) => one.study === study)!;
+const of = (task: string) => record.ladder.filter((size) => size.task === task);
+const words = ["supported", "undecided", "contradicted", "not testable"];
+const names = { first: "This paper", verl: "verl ladder", pods: "PODS", octothinker: "OctoThinker" };
+
+/** Cells that a verdict counts: those of the ledger where the first study makes the claim. */
+function cellsOf(id: string, study: StudyName) {
+  const { claims } = rowOf(id);
+  const cells =
+    study === "first" && claims.length > 0
+      ? results()
+          .claims.rows.filter((row) => claims.includes(row.id))
+          .flatMap((row) => row.cells)
+      : column(id, study).cells;
+  return cells.filter(({ beyond }) => !beyond);
+}
+
+/** What a badge says: the verdict of all cells, or how many have which. */
+function badge(id: string, study: StudyName): string {
+  const { cannot } = column(id, study);
+  if (cannot !== null) return "Cannot test";
+  const verdicts = cellsOf(id, study).map(({ verdict }) => verdict as string);
+  const counts = words.map((word) => [verdicts.filter((one) => one === word).length, word] as const);
+  const some = counts.filter(([count]) => count > 0);
+  if (some.length > 1) return some.map(([count, word]) => `${count} ${word}`).join(", ");
+  const [count, word] = some[0]!;
+  return `${word[0]!.toUpperCase()}${word.slice(1)} in ${count} of ${count} ${count === 1 ? "cell" : "cells"}`;
+}
+
+/** Numbers of the sentence of a study on a row. */
+function sentence(id: string, study: StudyName): string[] {
+  const { cannot, cells, values } = column(id, study);
+  if (cannot !== null) return numbersIn(cannot);
+  const contradicted = () => {
+    const tested = cells.filter(({ interval }) => interval !== null);
+    return [tested.filter(({ verdict }) => verdict === "contradicted").length, tested.length].map(String);
+  };
+  const estimates = cells.map(({ estimate }) => estimate!);
+  switch (`${id} ${study}`) {
+    case "size verl":
+      return ["MATH", "GSM8K"].flatMap((task) =>
+        [of(task)[0]!, of(task).at(-1)!].flatMap(({ windows, modelSize }) =>
+          task === "MATH" ? [two(windows[0]!.k), sizeName(modelSize)] : [two(windows[0]!.k)]
+        )
+      );
+    case "size pods":
+      return ["7B", ...estimates.map(two), "3B"];
+    case "size octothinker":
+      return ["3B", "1B", two(Math.min(...estimates)), two(Math.max(...estimates)), String(cells.length)];
+    case "straight verl": {
+      const [, early, late] = of("MATH").at(-1)!.windows;
+      return ["72B", two(early!.k), "40", two(late!.k), ...contradicted()];
+    }
+    case "straight pods":
+    case "straight octothinker":
+      return contradicted();
+    case "held-out verl":
+      return record.heldOut.flatMap((one) => [
+        ...["72B", two(one.predicted), two(one.measured), "72B"],
+        ...[smallShare(one.lossError), "32B", smallShare(one.neighbourError), smallShare(one.constantError)]
+      ]);
+    case "saturation verl":
+      return [
+        ...cells.filter(({ beyond }) => !beyond).map(({ estimate }) => fixed(estimate!, 1)),
+        "6",
+        two(record.laws[0]!.kMax!)
+      ];
+    case "rollouts pods":
+    case "hours pods": {
+      const one = ["32", "64", "128", "256"].flatMap((n, i) => [n, change(estimates[i]!)]);
+      const { base, generation, update } = record.cost;
+      return ["16", ...one, ...(id === "hours" ? [fixed(base, 1), three(generation), three(update)] : [])];
+    }
+    case "order pods":
+      return [percent(values.quarter!), String(values.recipes)];
+    case "order octothinker":
+      return [percent(values.quarter!), String(values.recipes), percent(values.before!)];
+    default:
+      return fromGroups(id, values);
+  }
+}
+
+function fromGroups(id: string, values: Record<string, number | null>): string[] {
+  const groups = [...new Set(Object.keys(values).map((name) => name.split(": ")[0]!))];
+  if (id === "forecast")
+    return groups.flatMap((group) => [
+      ...numbersIn(group),
+      ...["power", "no-change", "sigmoid"].map((form) => smallShare(values[`${group}: ${form}`]!))
+    ]);
+  if (id === "seeds")
+    return [...groups.flatMap((group) => [three(values[`${group}: half-width`]!), ...numbersIn(group)]), "95", "100"];
+  if (id === "decline")
+    return groups.flatMap((group) => {
+      const [lost, runs, collapsed] = ["lost", "runs", "collapsed"].map((word) => values[`${group}: ${word}`]!);
+      return [...numbersIn(group), String(lost), String(runs), ...(collapsed! > 0 ? [String(collapsed)] : [])];
+    });
+  return [];
+}
+
+describe("the page on other studies", () => {
+  it("has a verdict for every claim and study, in the order of the record", () => {
+    const rows = page.all("table.elsewhere tbody tr");
+    expect(rows).toHaveLength(record.rows.length);
+    for (const [i, { id, columns }] of record.rows.entries()) {
+      const cells = [...rows[i]!.querySelectorAll("td")];
+      expect(cells.map(wordsOf), id).toEqual(columns.map(({ study }) => badge(id, study)));
+      expect(cells.map((cell) => cell.getAttribute("data-study"))).toEqual(columns.map(({ study }) => names[study]));
+      const place = rows[i]!.querySelector("th a")!.getAttribute("href")!;
+      expect(page.all(place), place).toHaveLength(1);
+      for (const cell of cells) expect(page.all(cell.querySelector("a")!.getAttribute("href")!)).toHaveLength(1);
+    }
+    page.bind(page.find("table.elsewhere"));
+  });
+
+  it("sorts the claims by what the other studies say", () => {
+    const said: Record<string, string[]> = {};
+    for (const { id } of record.rows) {
+      const tested = (["verl", "pods", "octothinker"] as const).filter((study) => column(id, study).cannot === null);
+      const verdicts = tested.flatMap((study) => cellsOf(id, study).map(({ verdict }) => verdict as string));
+      const [yes, no] = [verdicts.includes("supported"), verdicts.includes("contradicted")];
+      const word =
+        tested.length === 0
+          ? "Not testable"
+          : yes && no
+            ? "Supported in some"
+            : yes
+              ? "Supported elsewhere"
+              : no
+                ? "Contradicted elsewhere"
+                : "Tested elsewhere";
+      said[word] = [...(said[word] ?? []), id];
+    }
+    const heads = page.all("table.elsewhere tbody th").map((head) => wordsOf(head).toLowerCase());
+    for (const [word, ids] of Object.entries(said)) {
+      const line = page.find(".answer p", word);
+      const there = wordsOf(line).toLowerCase();
+      expect(
+        record.rows.filter((_, i) => there.includes(heads[i]!)).map(({ id }) => id),
+        word
+      ).toEqual(ids);
+      page.bind(line);
+    }
+    const ofPaper = record.rows.filter(({ claims }) => claims.length > 0).length;
+    page.numbers(".answer p", [String(ofPaper), String(record.rows.length - ofPaper)], "are applied");
+  });
+
+  it("argues every verdict with its numbers, and lists the cells", () => {
+    for (const { id, claim, test, margin, columns } of record.rows)
+      for (const { study, cells } of columns) {
+        const box = page.find(`li#${id}-${study}`);
+        const [head, said] = [...box.querySelectorAll(":scope > p")];
+        expect(wordsOf(head!), `${id} ${study}`).toContain(
+          column(id, study).cannot === null ? badge(id, study) : names[study]
+        );
+        const claimsNamed = study === "first" ? rowOf(id).claims.flatMap((one) => numbersIn(one)) : [];
+        expect(numbersIn(wordsOf(said!)), `${id} ${study}: ${wordsOf(said!)}`).toEqual([
+          ...sentence(id, study),
+          ...claimsNamed
+        ]);
+        const shown = [...box.querySelectorAll(".claim-cells ul > li")].map(wordsOf);
+        const groups = [...new Set(cells.map(({ group }) => group))];
+        expect(shown).toEqual(
+          groups.flatMap((group) =>
+            cells
+              .filter((cell) => cell.group === group)
+              .map(({ what, verdict, estimate, interval }) => {
+                const ends =
+                  interval?.every((end) => end !== null) && interval[0] !== interval[1]
+                    ? ` [${interval.map((end) => change(end!)).join(", ")}]`
+                    : "";
+                return `${what}: ${verdict}${estimate === null ? "" : ` ${change(estimate)}${ends}`}`;
+              })
+          )
+        );
+        page.bind(box);
+        if (study !== "first") continue;
+        const rule = page.find(".claim-rule", test.slice(0, 60));
+        expect(wordsOf(rule)).toContain(`Margin: ${margin.value} ${margin.unit}.`);
+        page.bind(rule);
+        page.numbers("p", numbersIn(claim), claim.replace("k(N)", "").slice(0, 30));
+      }
+  });
+
+  it("gives the printed figures beside those of the logs", () => {
+    for (const study of ["pods", "verl"] as const)
+      page.table(
+        `Published figures of ${names[study]}`,
+        record.published
+          .filter((one) => one.study === study)
+          .map(({ what, printed, ours, decimals, interval }) => ({
+            head: what,
+            cells: [
+              printed,
+              fixed(ours, decimals),
+              interval === null ? "–" : `[${interval.map((end) => two(end!)).join(", ")}]`,
+              "yes"
+            ]
+          }))
+      );
+    page.numbers("p", [String(record.published.length), String(record.published.length)], "printed figures");
+  });
+
+  it("lists the slopes of the ladder, and says what cap and format do", () => {
+    page.table(
+      "Slopes of the ladder",
+      record.ladder.map(({ task, modelSize, start, end, windows, logOdds, lengths }) => ({
+        head: `${task}, ${sizeName(modelSize)}`,
+        cells: [
+          ...[start, end, ...windows.map(({ k }) => k), logOdds.k].map(three),
+          ...lengths.slice(0, 2).map((one) => String(Math.round(one!)))
+        ]
+      })),
+      ["40", "40", "5", "20"]
+    );
+    const [first, largest] = [of("MATH")[0]!, of("MATH").at(-1)!];
+    const [early, late] = [1, 2].map((i) => [first, largest].map(({ windows }) => two(windows[i]!.k)));
+    page.numbers("p", ["40", early![0]!, "0.5B", early![1]!, "72B", "40", ...late!], "later, size shows no gain");
+    const tokens = largest.lengths.map((one) => String(Math.round(one!)));
+    page.numbers(
+      "p",
+      ["512", "72B", three(largest.start), "32B", three(of("MATH")[5]!.start), tokens[0]!, "5", tokens[1]!, "20"],
+      "is cut at"
+    );
+    const half = of("GSM8K")[0]!;
+    page.numbers("p", ["0.5B", three(half.start), two(half.windows[0]!.k)], "does not know the answer format yet");
+  });
+
+  it("says what each study is, and plans what is missing", () => {
+    const set = (name: string) => record.sets.find((one) => one.name === name)!;
+    page.numbers("p", ["7", "0.5B", "72B"], "verl ladder:");
+    page.numbers(
+      "p",
+      [set("pods").recipes, set("pods").seeds, set("podsEight").recipes, set("podsEight").seeds].map(String),
+      "PODS:"
+    );
+    page.numbers("p", [String(set("octothinker").runs)], "OctoThinker: one recipe");
+    page.numbers("p", ["99%"], "Plain GRPO trains on");
+    const dash = (value: number | null, digits: number) => (value === null ? "–" : fixed(value, digits));
+    const table = page.find("table", "Missing runs");
+    const rows = [...table.querySelectorAll("tbody tr")].map((row) => [...row.children].slice(2).map(wordsOf));
+    expect(rows).toEqual(
+      record.missing.map(({ effect, sd, powers, needed }) => [
+        ...[dash(effect, 2), dash(sd, 3)],
+        powers.length === 0 ? "–" : powers.map(({ runs, power }) => `${runs}: ${percent(power)}`).join(", "),
+        needed === null ? "more than tried" : String(needed)
+      ])
+    );
+    page.bind(table);
+    page.table("How steep curves rise: B of the sigmoid", [
+      { head: "ScaleRL", cells: ["2.01", "0.61", "no points here"] },
+      { head: "ScaleRL with the loss of DAPO", cells: ["1.77", "–", "no points here"] },
+      ...record.sigmoids.map(({ name, b, a, points }) => ({
+        head: name,
+        cells: [two(b), two(a), String(points.length)]
+      }))
+    ]);
+  });
+
+  it("draws slopes, forecasts, differences and shares where they are", () => {
+    expectDots(
+      page.drawing("figure-w-1"),
+      ["MATH", "GSM8K"].flatMap((task) =>
+        [...of(task)]
+          .reverse()
+          .flatMap(({ windows }) =>
+            windows
+              .slice(1)
+              .map(({ k, standardError }) => ({
+                value: k,
+                interval: [k - 1.96 * standardError, k + 1.96 * standardError]
+              }))
+          )
+      )
+    );
+    const errors = rowOf("forecast").columns.flatMap(({ values }) =>
+      [...new Set(Object.keys(values).map((name) => name.split(": ")[0]!))].map((group) =>
+        ["power", "no-change", "sigmoid"].map((form) => values[`${group}: ${form}`]!)
+      )
+    );
+    const drawn = [...page.drawing("figure-w-2").querySelectorAll("circle[data-m], path[data-m][d$=Z]")];
+    expect(drawn).toHaveLength(3 * errors.length);
+    const worse = errors.filter(([power, still]) => power! > still!).length;
+    page.numbers("#figure-w-2 [data-part=reading]", [String(worse), String(errors.length)]);
+    const [steps, hours] = [column("rollouts", "pods").cells, column("hours", "pods").cells];
+    const dot = ({ estimate, interval }: (typeof steps)[number]) => ({ value: estimate!, interval: interval! });
+    expectDots(
+      page.drawing("figure-w-3"),
+      steps.flatMap((cell, i) => [dot(cell), dot(hours[i]!)])
+    );
+    const shares = rowOf("decline").columns.flatMap(({ cells }) => cells);
+    expectDots(
+      page.drawing("figure-w-4"),
+      shares.map(({ estimate, interval }) => ({
+        value: estimate! + 0.05,
+        interval: interval!.map((end) => end! + 0.05)
+      }))
+    );
+    const interval = (cell: (typeof steps)[number]) => `[${cell.interval!.map((end) => change(end!)).join(", ")}]`;
+    page.table(
+      "More answers a prompt",
+      steps.map((cell, i) => ({
+        head: cell.what,
+        cells: [cell, hours[i]!].flatMap((one) => [change(one.estimate!), interval(one)])
+      }))
+    );
+    page.table(
+      "Slopes, early and late",
+      record.ladder.map(({ task, modelSize, windows }) => ({
+        head: `${task}, ${sizeName(modelSize)}`,
+        cells: windows.slice(1).flatMap(({ k, standardError }) => [three(k), three(standardError)])
+      })),
+      ["40", "40"]
+    );
+  });
+
+  it("has no number that is not bound", () => {
+    page.free("figure", "drawings and tables are compared above; the words around them repeat them");
+    page.free(".would, h2, .kicker", "no numbers");
+    page.free("p a[href*=arxiv]", "names");
+    expect(page.left(["0.5B", "72B"])).toEqual([]);
+  });
+});
