@@ -1,5 +1,7 @@
 /** Every number on the overview, bound to the results. */
+import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
+import type { ElsewhereRecord } from "../../src/paper/elsewhere/record.js";
 import { missing } from "../browser/browser.js";
 import { expectDots } from "./drawing.js";
 import { bindFigures } from "./every-page.js";
@@ -30,8 +32,32 @@ const removed = (k: number) => share(tenfold(k));
 function finding(number: number) {
   const block = page.find(`.overview-text:has(#finding-${number})`);
   page.words(block.querySelector(".finding-head")!, `Finding ${number} ${badge(number)}`);
-  const [sure, todo] = [...block.querySelectorAll(".finding-points dd")] as [Element, Element];
+  const [sure, todo, elsewhere] = [...block.querySelectorAll(".finding-points dd")] as [Element, Element, Element];
+  page.words(elsewhere, `${elsewhereOf(number)} Runs of other studies`);
   return { big: block.querySelector(".big")!, prose: block.querySelectorAll("p")[2]!, sure, todo };
+}
+
+/** What cells of the other studies say of each row of a finding. */
+function elsewhereOf(number: number): string {
+  const names: Record<string, string> = {
+    ...{ size: "Larger models learn faster", straight: "One power law a run", saturation: "Saturation of k(N)" },
+    ...{ forecast: "the first half predicts the rest", "held-out": "72B predicted from smaller sizes" },
+    reuse: "Problems can be repeated"
+  };
+  const { rows } = JSON.parse(readFileSync("data/elsewhere.json", "utf8")) as ElsewhereRecord;
+  const said = rows
+    .filter((row) => row.finding === number)
+    .map(({ id, columns }) => {
+      const others = columns.filter(({ study, cannot }) => study !== "first" && cannot === null);
+      const verdicts = others.flatMap(({ cells }) =>
+        cells.filter(({ beyond }) => !beyond).map(({ verdict }) => verdict)
+      );
+      const [yes, no] = [verdicts.includes("supported"), verdicts.includes("contradicted")];
+      const mixed = yes && no ? "supported in some cells, contradicted in others" : null;
+      const word = mixed ?? (yes ? "supported" : no ? "contradicted" : "undecided");
+      return `${names[id]!}: ${others.length === 0 ? "no other study here can test it" : word}`;
+    });
+  return `${said.join("; ")}.`;
 }
 
 function badge(number: number): string {

@@ -8,6 +8,7 @@ import { describeDotPlot } from "../../../components/plots/dot-plot/dot-plot-tex
 import { capital, change, fixed, interval, modelSize, percent } from "../../../lib/format.js";
 import { drawnFigure } from "../../../report/drawn-figure.js";
 import type { FigureRenderer } from "../../site.js";
+import type { LadderSize } from "../record.js";
 import { recordOf, studyNames } from "./outcomes.js";
 
 const two = (value: number) => fixed(value, 2);
@@ -37,7 +38,7 @@ export const ladderSlopes: FigureRenderer = (site, options) => {
     axis: { title: "Slope k", format: (value) => fixed(value, 1), read: two }
   };
   return drawnFigure(site, options, {
-    reading: "On MATH the early slope grows with size; the late one does not",
+    reading: ladderReading(ladder),
     subtitle:
       "Slope of ln(1 \u2212 score) on ln step, early and late, with 95% interval of one run. Qwen2.5 Instruct, GRPO by verl",
     key: [
@@ -68,6 +69,14 @@ export const ladderSlopes: FigureRenderer = (site, options) => {
     )
   });
 };
+
+/** Whether the slopes of the largest are above those of the smallest, early and late. */
+function ladderReading(ladder: readonly LadderSize[]): string {
+  const math = ladder.filter(({ task }) => task === "MATH");
+  const grows = (window: number) => math.at(-1)!.windows[window]!.k > math[0]!.windows[window]!.k;
+  const words = (window: number) => (grows(window) ? "larger" : "no larger");
+  return `On MATH the early slope of the largest model is ${words(1)} than that of the smallest; its late slope is ${words(2)}`;
+}
 
 const forms = ["power", "no-change", "sigmoid"] as const;
 const formNames = { power: "power law", "no-change": "no change", sigmoid: "sigmoid" };

@@ -40,7 +40,7 @@ export const section: TableRenderer = (site, options) => {
     const outcome = outcomeOf(row, column, site.results);
     const badge = outcome === null ? "" : outcomeBadge(outcome);
     const ledger = column.study === "first" && column.cannot === null ? ledgerLinks(row) : "";
-    const sentence = typeset(sentenceOf(row, column, record));
+    const sentence = typeset(sentenceOf(row, column, site));
     return html`<li class="claim" id="${placeOf(row, column)}"><p class="claim-head">${studyNames[column.study]} ${badge}</p><p>${sentence}${ledger}</p>${cellList(column.cells)}</li>`;
   });
   const { rule, value, unit, use } = row.margin;

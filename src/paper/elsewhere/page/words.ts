@@ -71,9 +71,11 @@ const slope = (value: number) => fixed(value, 2);
 const points = (value: number) => change(value, 3);
 
 /** What one study says of one row. */
-export function sentenceOf(row: RowRecord, column: ColumnRecord, record: ElsewhereRecord): string {
+export function sentenceOf(row: RowRecord, column: ColumnRecord, site: StudySite): string {
   if (column.cannot !== null) return `Cannot test it: ${column.cannot}.`;
-  return sentences[row.id]?.[column.study]?.(column, record) ?? "";
+  const ours = sentences[row.id]?.[column.study]?.(column, recordOf(site)) ?? "";
+  const inLedger = site.results.claims.rows.filter(({ id }) => column.study === "first" && row.claims.includes(id));
+  return [...inLedger.map(({ argument }) => argument), ours].join(" ").trim();
 }
 
 type Sentence = (column: ColumnRecord, record: ElsewhereRecord) => string;
@@ -177,7 +179,7 @@ function ladderWords({ ladder }: ElsewhereRecord): string {
   const math = ladder.filter(({ task }) => task === "MATH");
   const early = math.map(({ windows }) => windows[1]!.k);
   const late = math.map(({ windows }) => windows[2]!.k);
-  return `On MATH the slope up to step 40 grows from ${slope(early[0]!)} at ${modelSize(math[0]!.modelSize)} to ${slope(early.at(-1)!)} at ${modelSize(math.at(-1)!.modelSize)}. From step 40 on it goes from ${slope(late[0]!)} to ${slope(late.at(-1)!)}: later, size shows no gain.`;
+  return `On MATH the slope up to step 40 grows from ${slope(early[0]!)} at ${modelSize(math[0]!.modelSize)} to ${slope(early.at(-1)!)} at ${modelSize(math.at(-1)!.modelSize)}. From step 40 on it goes from ${slope(late[0]!)} to ${slope(late.at(-1)!)}${late.at(-1)! > late[0]! ? "" : ": later, size shows no gain"}.`;
 }
 
 /** What the cap on answers and their format do to the ladder. */
