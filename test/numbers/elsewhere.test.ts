@@ -1,118 +1,26 @@
 /** Every number on /elsewhere, bound to data/elsewhere.json, which test/paper/elsewhere binds to the authors' tables. */
-import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import type { ElsewhereRecord, StudyName } from "../../src/paper/elsewhere/record.js";
 import { expectDots } from "./drawing.js";
+import {
+  badge,
+  cellsOf,
+  change,
+  column,
+  names,
+  of,
+  record,
+  rowOf,
+  sentence,
+  smallShare,
+  three,
+  two,
+  words
+} from "./elsewhere-words.js";
 import { fixed, percent, signed, sizeName } from "./formats.js";
 import { numbersIn, Page, wordsOf } from "./page.js";
 import { results } from "./results.js";
 
 const page = new Page("elsewhere");
-const record = JSON.parse(readFileSync("data/elsewhere.json", "utf8")) as ElsewhereRecord;
-const two = (value: number) => fixed(value, 2);
-const three = (value: number) => fixed(value, 3);
-const change = (value: number) => signed(value, 3);
-const smallShare = (value: number) => (100 * value < 9.95 ? percent(value, 1) : percent(value));
-const rowOf = (id: string) => record.rows.find((row) => row.id === id)!;
-const column = (id: string, study: StudyName) => rowOf(id).columns.find((one) => one.study === study)!;
-const of = (task: string) => record.ladder.filter((size) => size.task === task);
-const words = ["supported", "undecided", "contradicted", "not testable"];
-const names = { first: "This paper", verl: "verl ladder", pods: "PODS", octothinker: "OctoThinker" };
-
-/** Cells that a verdict counts: those of the ledger where the first study makes the claim. */
-function cellsOf(id: string, study: StudyName) {
-  const { claims } = rowOf(id);
-  const cells =
-    study === "first" && claims.length > 0
-      ? results()
-          .claims.rows.filter((row) => claims.includes(row.id))
-          .flatMap((row) => row.cells)
-      : column(id, study).cells;
-  return cells.filter(({ beyond }) => !beyond);
-}
-
-/** What a badge says: the verdict of all cells, or how many have which. */
-function badge(id: string, study: StudyName): string {
-  const { cannot } = column(id, study);
-  if (cannot !== null) return "Cannot test";
-  const verdicts = cellsOf(id, study).map(({ verdict }) => verdict as string);
-  const counts = words.map((word) => [verdicts.filter((one) => one === word).length, word] as const);
-  const some = counts.filter(([count]) => count > 0);
-  if (some.length > 1) return some.map(([count, word]) => `${count} ${word}`).join(", ");
-  const [count, word] = some[0]!;
-  return `${word[0]!.toUpperCase()}${word.slice(1)} in ${count} of ${count} ${count === 1 ? "cell" : "cells"}`;
-}
-
-/** Numbers of the sentence of a study on a row. */
-function sentence(id: string, study: StudyName): string[] {
-  const { cannot, cells, values } = column(id, study);
-  if (cannot !== null) return numbersIn(cannot);
-  const contradicted = () => {
-    const tested = cells.filter(({ interval }) => interval !== null);
-    return [tested.filter(({ verdict }) => verdict === "contradicted").length, tested.length].map(String);
-  };
-  const estimates = cells.map(({ estimate }) => estimate!);
-  switch (`${id} ${study}`) {
-    case "size verl":
-      return ["MATH", "GSM8K"].flatMap((task) =>
-        [of(task)[0]!, of(task).at(-1)!].flatMap(({ windows, modelSize }) =>
-          task === "MATH" ? [two(windows[0]!.k), sizeName(modelSize)] : [two(windows[0]!.k)]
-        )
-      );
-    case "size pods":
-      return ["7B", ...estimates.map(two), "3B"];
-    case "size octothinker":
-      return ["3B", "1B", two(Math.min(...estimates)), two(Math.max(...estimates)), String(cells.length)];
-    case "straight verl": {
-      const [, early, late] = of("MATH").at(-1)!.windows;
-      return ["72B", two(early!.k), "40", two(late!.k), ...contradicted()];
-    }
-    case "straight pods":
-    case "straight octothinker":
-      return contradicted();
-    case "held-out verl":
-      return record.heldOut.flatMap((one) => [
-        ...["72B", two(one.predicted), two(one.measured), "72B"],
-        ...[smallShare(one.lossError), "32B", smallShare(one.neighbourError), smallShare(one.constantError)]
-      ]);
-    case "saturation verl":
-      return [
-        ...cells.filter(({ beyond }) => !beyond).map(({ estimate }) => fixed(estimate!, 1)),
-        "6",
-        two(record.laws[0]!.kMax!)
-      ];
-    case "rollouts pods":
-    case "hours pods": {
-      const one = ["32", "64", "128", "256"].flatMap((n, i) => [n, ...numbersIn(change(estimates[i]!))]);
-      const { base, generation, update } = record.cost;
-      return ["16", ...one, ...(id === "hours" ? [fixed(base, 1), three(generation), three(update)] : [])];
-    }
-    case "order pods":
-      return [percent(values.quarter!), String(values.recipes)];
-    case "order octothinker":
-      return [percent(values.quarter!), String(values.recipes), percent(values.before!)];
-    default:
-      return fromGroups(id, values);
-  }
-}
-
-function fromGroups(id: string, values: Record<string, number | null>): string[] {
-  const groups = [...new Set(Object.keys(values).map((name) => name.split(": ")[0]!))];
-  if (id === "forecast")
-    return groups.flatMap((group) => [
-      ...numbersIn(group),
-      ...["power", "no-change", "sigmoid"].map((form) => smallShare(values[`${group}: ${form}`]!))
-    ]);
-  if (id === "seeds")
-    return [...groups.flatMap((group) => [three(values[`${group}: half-width`]!), ...numbersIn(group)]), "95", "100"];
-  if (id === "decline")
-    return groups.flatMap((group) => {
-      const [lost, runs, collapsed] = ["lost", "runs", "collapsed"].map((word) => values[`${group}: ${word}`]!);
-      return [...numbersIn(group), String(lost), String(runs), ...(collapsed! > 0 ? [String(collapsed)] : [])];
-    });
-  return [];
-}
-
 describe("the page on other studies", () => {
   it("has a verdict for every claim and study, in the order of the record", () => {
     const rows = page.all("table.elsewhere tbody tr");
