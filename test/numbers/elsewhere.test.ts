@@ -13,10 +13,9 @@ import {
   sentence,
   smallShare,
   three,
-  two,
-  words
+  two
 } from "./elsewhere-words.js";
-import { fixed, percent, signed, sizeName } from "./formats.js";
+import { fixed, sizeName } from "./formats.js";
 import { numbersIn, Page, wordsOf } from "./page.js";
 import { results } from "./results.js";
 
