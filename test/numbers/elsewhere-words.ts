@@ -13,7 +13,7 @@ export const smallShare = (value: number) => (100 * value < 9.95 ? percent(value
 export const rowOf = (id: string) => record.rows.find((row) => row.id === id)!;
 export const column = (id: string, study: StudyName) => rowOf(id).columns.find((one) => one.study === study)!;
 export const of = (task: string) => record.ladder.filter((size) => size.task === task);
-export const words = ["supported", "undecided", "contradicted", "not testable"];
+const words = ["supported", "undecided", "contradicted", "not testable"];
 export const names = { first: "This paper", verl: "verl ladder", pods: "PODS", octothinker: "OctoThinker" };
 
 /** Cells that a verdict counts: those of the ledger where the first study makes the claim. */
