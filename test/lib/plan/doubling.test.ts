@@ -30,6 +30,14 @@ describe("doubled(course, samples, runSlope)", () => {
     expect(doubled(courseOf(planted((t) => 0.2 + 0.002 * t))!, at(30), null).interval).toBeNull();
   });
 
+  it("takes two evaluations on either side and no third", () => {
+    const line = (t: number) => 0.2 + 0.002 * t;
+    const spiked = courseOf(planted((t) => (t === 27 || t === 33 ? 0.9 : line(t))))!;
+    expect(doubled(spiked, at(30), null).gain).toBeCloseTo(0.06, 9);
+    const nearer = courseOf(planted((t) => (t === 28 ? line(t) + 0.1 : line(t))))!;
+    expect(doubled(nearer, at(30), null).gain).toBeCloseTo(0.06 - 0.1 / 5, 9);
+  });
+
   it("takes as many evaluations before a place as after it, near the start too", () => {
     const jump = doubled(courseOf(planted((t) => (t === 1 ? 0.1 : 0.5)))!, at(1), 0);
     expect(jump.gain).toBeCloseTo((0.1 + 0.5 + 0.5) / 3 - 0.1, 9);
@@ -41,8 +49,11 @@ describe("doubled(course, samples, runSlope)", () => {
       const beyond = doubled(course, at(90), 1e-4);
       expect(beyond.by).toBe("forecast");
       expect(Math.abs(beyond.gain)).toBeLessThan(0.015);
-      expect(beyond.interval![0]).toBeLessThan(0);
-      expect(beyond.interval![1]).toBeGreaterThan(0);
+      const { levelLow, levelHigh, score } = ownForecast(course, at(180))!;
+      const now = course.curve.score.subarray(87, 92).reduce((sum, one) => sum + one / 5, 0);
+      expect(beyond.gain).toBeCloseTo(score - now, 12);
+      expect(beyond.interval![0]).toBeCloseTo(levelLow - now, 12);
+      expect(beyond.interval![1]).toBeCloseTo(levelHigh - now, 12);
       expect(beyond.passRate).toBeCloseTo(0.6, 1);
       const farther = doubled(course, at(130), 1e-4);
       expect(Math.abs(farther.gain)).toBeLessThan(0.01);
