@@ -24,13 +24,24 @@ function expectCell(id: string, study: StudyName, what: string, estimate: number
     expect(Math.abs(ours - theirs), `${id}, ${what}`).toBeLessThan(2e-6 + 1e-5 * (high - low));
 }
 
+/** Where two records differ: in a word, or in a number by more than a search for a fit's minimum may. */
+function movedIn(kept: unknown, made: unknown, path: string): string[] {
+  if (typeof kept === "number" && typeof made === "number")
+    return Math.abs(kept - made) <= 1e-4 * Math.abs(kept) + 1e-6 ? [] : [`${path}: ${kept}, now ${made}`];
+  if (kept === null || made === null || typeof kept !== "object" || typeof made !== "object")
+    return kept === made ? [] : [`${path}: ${kept}, now ${made}`];
+  const names = new Set([...Object.keys(kept), ...Object.keys(made)]);
+  const of = (all: object, name: string) => (all as Record<string, unknown>)[name];
+  return [...names].flatMap((name) => movedIn(of(kept, name), of(made, name), `${path}.${name}`));
+}
+
 describe("data/elsewhere.json", () => {
   it("is of its schema, and what the logs give", async () => {
     const validate = new Ajv2020({ allErrors: true }).compile(elsewhere);
     validate(record);
     expect(validate.errors).toBeNull();
-    // all but what is simulated, which no other Node rounds otherwise either
-    expect(elsewhereText(buildElsewhere(await studyRuns()))).toBe(kept);
+    const moved = movedIn(record, JSON.parse(elsewhereText(buildElsewhere(await studyRuns()))), "");
+    expect(moved.slice(0, 10)).toEqual([]);
   }, 120_000);
 
   // pandas 2 and NumPy: polyfit of ln(1 - score), and of the log-odds of a wrong answer, on ln step
