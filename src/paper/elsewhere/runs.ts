@@ -106,5 +106,8 @@ export function podsName(recipe: string): string {
 
 /** A run of OctoThinker by its base model and when it was started: one base model was trained twice. */
 export function octoName(recipe: string): string {
-  return recipe.replace(/^rl\.grpo_/, "").replace("_math.8k", "");
+  return recipe
+    .replace(/^rl\.grpo_/, "")
+    .replace("_math.8k", "")
+    .replace(/[._]/g, " ");
 }

@@ -40,8 +40,10 @@ export const section: TableRenderer = (site, options) => {
     const outcome = outcomeOf(row, column, site.results);
     const badge = outcome === null ? "" : outcomeBadge(outcome);
     const ledger = column.study === "first" && column.cannot === null ? ledgerLinks(row) : "";
+    const cells =
+      column.cells.length > 0 && html`<details><summary>Each cell</summary>${cellList(column.cells)}</details>`;
     const sentence = typeset(sentenceOf(row, column, site));
-    return html`<li class="claim" id="${placeOf(row, column)}"><p class="claim-head">${studyNames[column.study]} ${badge}</p><p>${sentence}${ledger}</p>${cellList(column.cells)}</li>`;
+    return html`<li class="claim" id="${placeOf(row, column)}"><p class="claim-head">${studyNames[column.study]} ${badge}</p><p>${sentence}${ledger}</p>${cells}</li>`;
   });
   const { rule, value, unit, use } = row.margin;
   const how = `${row.test} ${verdictWords[rule]} Margin: ${value} ${unit}. ${use}`;
