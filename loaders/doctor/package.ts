@@ -9,12 +9,13 @@ import { nodeOf } from "./toolchain.js";
 
 export async function checkPackage(): Promise<Finding[]> {
   const { name, version, engines, peerDependencies = {} } = packageFile();
-  const { "@duckdb/node-api": duckdb, ...site } = peerDependencies;
+  const { "@duckdb/node-api": duckdb, ...pictures } = peerDependencies;
   return [
     nodeOf(engines.node),
     checkContent(`${name} ${version}`),
     optional("DuckDB", { "@duckdb/node-api": duckdb! }, "reduce, and new --rollouts"),
-    ...(Object.keys(site).length > 0 ? [optional("site", site, "build and dev")] : []),
+    optional("pictures", pictures, "compare --plot as PNG"),
+    note("site", "build needs a checkout: the package has no pages", "git clone, then npm ci in it"),
     good("cache", workFolder(projectRoot))
   ];
 }
@@ -31,9 +32,9 @@ function checkContent(name: string): Finding {
 /** Packages by their versions, in Node's own way of finding them. */
 function optional(what: string, wanted: Record<string, string>, commands: string): Finding {
   const missing = Object.entries(wanted).filter(([name]) => !isThere(name));
-  if (missing.length === 0) return good(what, `${Object.keys(wanted).length} packages are there, for ${commands}`);
+  if (missing.length === 0) return good(what, `${Object.keys(wanted).join(", ")}: there, for ${commands}`);
   const names = missing.map(([name, version]) => `${name}@${version}`).join(" ");
-  return note(what, `${missing.length} packages are missing that ${commands} need`, `npm install ${names}`);
+  return note(what, `not there: ${missing.map(([name]) => name).join(", ")}, for ${commands}`, `npm install ${names}`);
 }
 
 function isThere(name: string): boolean {

@@ -160,6 +160,13 @@ describe("the package", () => {
       state: "note",
       mend: `npm install ${wanted}`
     });
+    expect(findings.find(({ what }) => what === "pictures")).toMatchObject({
+      state: "note",
+      mend: `npm install @resvg/resvg-js@${dependencies["@resvg/resvg-js"]}`
+    });
+    expect(findings.find(({ what }) => what === "site")).toMatchObject({ mend: "git clone, then npm ci in it" });
+    const built = await installed(process.execPath, "build", "cache", "-o", "cache/site");
+    expect(built).toEqual({ code: 1, out: "", err: expect.stringContaining("git clone it, then npm ci in it") });
     expect(findings.find(({ what }) => what === "cache")).toMatchObject({
       found: expect.stringContaining(join(folder, "cache/rlscale"))
     });
