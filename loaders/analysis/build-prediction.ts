@@ -11,7 +11,9 @@ import {
   setSizeOn
 } from "../../src/lib/inference/curves/curve-forms-joint.js";
 import { clearMargin, forecastShares, forecastTest, judgeForms } from "../../src/lib/inference/curves/curve-verdict.js";
+import { smoothBend } from "../../src/lib/inference/curves/smooth-bend.js";
 import type { RunEffects } from "../../src/lib/inference/runs/run-effects.js";
+import { scoreSigmoid } from "../../src/lib/inference/runs/sigmoid-record.js";
 import {
   type CutForecast,
   cutShares,
@@ -89,6 +91,8 @@ const noRepeats = "no single repeats of this family";
 const decompositionFrom = 3e9;
 /** Part of the steps that the study fits it on. */
 const decompositionShare = 0.3;
+/** Simulated curves without a bend. */
+const bendDraws = 299;
 
 /**
  * All predictions of a study. Everything is computed over the `full` window of each series.
@@ -165,8 +169,12 @@ function curveRecords({ key, curves, noise }: Subject): CurveFormsRecord[] {
         status: forms.map(({ status }) => status)
       })),
       verdict: key.verdicts ? judgeForms(fits, forecasts) : null,
-      curvature: noise && sample ? curvature(sample, noise.effects) : null,
+      curvature:
+        noise && sample
+          ? { ...curvature(sample, noise.effects), bend: smoothBend(sample, noise.effects, { draws: bendDraws }) }
+          : null,
       curvatureReason: sample ? null : noRepeats,
+      sigmoid: sample && key.resource === "compute" ? scoreSigmoid(sample) : null,
       slopes: noise && sample ? partSlopes(sample, curve.step, noise.effects) : plainSlopes(curve)
     };
   });

@@ -9,6 +9,7 @@ import type {
   OutcomeScaleRecord
 } from "../lib/records/experiments.js";
 import type { SeriesInferenceRecord } from "../lib/records/inference.js";
+import type { CurveFormsRecord } from "../lib/records/prediction.js";
 import type { Resource } from "../lib/runs.js";
 
 /** "Ten times the compute removes 21% [18%, 24%] of the loss at 72B and 1.6% [1.0%, 2.1%] at 0.5B." */
@@ -20,6 +21,30 @@ export function tenfoldSentence({ resource, sizes }: Pick<SeriesInferenceRecord,
   };
   const [first, last] = [sizes[0]!, sizes.at(-1)!];
   return `Ten times the ${resource} removes ${of(last)} of the loss at ${modelSize(last.modelSize)} and ${of(first)} at ${modelSize(first.modelSize)}`;
+}
+
+/** The largest size over its whole run, and over its last part, beside the size that is then nearest. */
+export function lateSentence(
+  curves: readonly Pick<CurveFormsRecord, "modelSize" | "slopes">[],
+  resource: string
+): string {
+  const late = curves.flatMap(({ modelSize: size, slopes }) => {
+    const part = slopes.at(-1)!;
+    return part.fromStep === null ? [] : [{ size, part, whole: slopes[0]! }];
+  });
+  const last = late.at(-1);
+  if (!last || late.length < 2) return "";
+  const { fromStep } = last.part;
+  const share = ({ k, standardError }: typeof last.part) =>
+    standardError === null
+      ? percent(tenfold(k))
+      : `${percent(tenfold(k))} ${interval(tenfold(k - 1.96 * standardError), tenfold(k + 1.96 * standardError), percent)}`;
+  const above = late.filter(({ size, part }) => size !== last.size && part.k > last.part.k);
+  const order =
+    above.length === 0
+      ? "still the most of all sizes"
+      : `less than at ${list(above.map(({ size }) => modelSize(size)))}`;
+  return `Most of it came early: from step ${count(fromStep!)} on, ten times the ${resource} removes ${share(last.part)} at ${modelSize(last.size)}, ${order}.`;
 }
 
 function budget(resource: Resource, x: number): string {

@@ -11,15 +11,16 @@ import {
   parameters,
   percent,
   r2,
-  settled
+  settled,
+  word
 } from "../lib/format.js";
 import { learningEfficiency } from "../lib/forms/saturating.js";
 import { evaluateSlopeForm } from "../lib/forms/size-forms.js";
 import type { SeriesInferenceRecord } from "../lib/records/inference.js";
 import type { Results } from "../lib/results.js";
 import { mainFamily } from "../report/figure-data.js";
-import { topPairs } from "./efficiency-text.js";
-import { predictionParts, standingStill, zeroShotRange } from "./prediction.js";
+import { lateSentence, topPairs } from "./efficiency-text.js";
+import { pilotPoints, predictionParts, standingStill, zeroShotRange } from "./prediction.js";
 import { limitWithInterval, shareReached } from "./saturation-text.js";
 import { inferredSeries } from "./slopes-data.js";
 
@@ -99,7 +100,12 @@ function efficiencyFinding(results: Results): FindingText | null {
       number: share,
       unit: `${ends}of the loss removed by ten times the compute, at ${modelSize(last.modelSize)} (${variant})`
     },
-    sentences: `At ${modelSize(first.modelSize)} it is ${percent(tenfold(first.k))}; each size is fitted alone. ${orderSentences(sizes, variant)}`,
+    sentences: `At ${modelSize(first.modelSize)} it is ${percent(tenfold(first.k))}; each size is fitted alone, over its whole run. ${lateSentence(
+      results.prediction.curves.filter(
+        (one) => one.family === family && one.variant === variant && one.resource === own.resource
+      ),
+      own.resource
+    )} ${orderSentences(sizes, variant)}`,
     sure: scale,
     todo:
       crossings.length === 0
@@ -131,13 +137,13 @@ function predictionFinding(results: Results): FindingText | null {
     title: range
       ? `Within a run the law ${run}; it misses an unseen size by ${range}`
       : `Within a run the law ${run}; it cannot predict an unseen size`,
-    fact: `With ${name}\u2019s own points to set its height, the law is <b>${known}</b> off.${curves.contradicted > 0 ? ` Yet <b>${curves.contradicted} of ${curves.cells.length}</b> curves clearly bend.` : ""}`,
+    fact: `Given ${name}\u2019s first ${word(pilotPoints)} evaluations, the law predicts the rest to <b>${known}</b>.${curves.contradicted > 0 ? ` Yet <b>${curves.contradicted} of ${curves.cells.length}</b> curves clearly bend.` : ""}`,
     big: {
       number: range ?? "no prediction",
-      unit: `error at ${name} predicted from smaller models alone; ${known} with its own points to set the height`
+      unit: `error at ${name} predicted from smaller models alone; ${known} given its first ${word(pilotPoints)} evaluations`
     },
     sentences:
-      `${range ? "The range comes from four ways to extrapolate the height of the line. " : ""}${typeof shared === "number" ? `One slope for all sizes, with the height set on ${name}\u2019s points, is ${percent(shared)} off. ` : ""}` +
+      `${range ? "The range comes from four ways to extrapolate the height of the line. " : ""}${typeof shared === "number" ? `One slope for all sizes, with the height set on the same evaluations, is ${percent(shared)} off. ` : ""}` +
       `Within a run, the steps up to ${seenToStep} predict the rest to ${percent(early.law!)}; a line fitted to each size alone does ${better ? "better" : "no better"}, ${percent(early["own-slope"]!)}.`,
     sure:
       pooled?.law && pooled.constant

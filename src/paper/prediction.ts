@@ -79,11 +79,14 @@ export function sided([absolute, signed]: ErrorTriple): string {
   return `${percent(absolute)} ${side}`;
 }
 
+/** Evaluations of the held-out size that set its level where its whole run is not to be known. */
+export const pilotPoints = 10;
+
 interface PredictionParts {
   between: BetweenRecord;
   within: WithinRecord;
   target: TargetRecord;
-  /** mean absolute errors by name */
+  /** mean absolute errors by name; level set on the first evaluations, errors of the rest */
   calibrated: Record<string, number | null>;
   strict: Record<string, number | null>;
   early: Record<string, number>;
@@ -102,15 +105,15 @@ export function predictionParts(results: Results, variant = "base", resource = "
   )?.heldOutSize;
   const target = one?.targets.find(({ kind, target: size }) => kind === "leave-one-out" && size === heldOut);
   const cut = run?.cuts.find(({ share }) => share === null);
-  const all = target?.calibrated.find(({ seen }) => seen === null);
-  if (!one || !run || !target || !cut || !all) return null;
+  const first = target?.calibrated.find(({ seen }) => seen === pilotPoints);
+  if (!one || !run || !target || !cut || !first) return null;
   const named = (names: readonly string[], errors: readonly (readonly number[] | null)[]) =>
     Object.fromEntries(names.map((name, i) => [name, errors[i]?.[0] ?? null]));
   return {
     between: one,
     within: run,
     target,
-    calibrated: named(orders.calibrated, all.errors),
+    calibrated: named(orders.calibrated, first.errors),
     strict: named(orders.strict, target.strict),
     early: named(orders.within, cut.mean) as Record<string, number>,
     seenToStep: cut.sizes[0]!.seenToStep

@@ -1,6 +1,8 @@
 /**
  * Studies made by chance from a known truth, for the coverage of intervals: seven mean curves of three repeats, single
- * repeats of the five smaller sizes in two variants, white noise, run effects and slow misfit, all as large as measured.
+ * repeats of the five smaller sizes in two variants, white noise, run effects and slow misfit, all as large as measured. With
+ * `onePrompt`, as in the study, one of the three repeats behind these curves had another prompt and is no repeat: two of one
+ * prompt in five cells, three in the others, 15 degrees of freedom.
  */
 
 import { learningEfficiency } from "../../src/lib/forms/saturating.js";
@@ -25,12 +27,14 @@ export interface Unlike {
   runSpread?: number;
   /** one repeat of each size moves by as many errors of an evaluation, from a step by chance */
   shift?: number;
+  /** the other prompt has another slope and level, as measured; without it a prompt changes nothing */
+  prompt?: boolean;
 }
 
 export interface SimulatedStudy {
   /** ln X and ln L of the mean curve of each size */
   curves: { modelSize: number; lnX: Float64Array; lnL: Float64Array }[];
-  /** ten cells of three repeats, steps 12-105 */
+  /** ten cells of three repeats, or five of two and five of three; steps 12-105 */
   cells: RepeatCell[];
 }
 
@@ -40,6 +44,17 @@ const steps = 105;
 const firstKnownStep = 12;
 /** Ratios of observed to white variance between the repeats of the truth on steps 12-105, near those measured. */
 export const trueRatios = { slope: 2.4, level: 7 };
+/** The same of repeats of one prompt alone, near those measured. */
+const onePromptRatios = { slope: 1.25, level: 3.6 };
+/** Slope and level of ln L of the other prompt less those of the usual one, by size; not known of the two largest. */
+const promptContrasts = [
+  [0.0045, 0.0088],
+  [0.0062, 0.0075],
+  [-0.0099, 0.0054],
+  [-0.0038, 0.0081],
+  [0.014, -0.0037]
+] as const;
+const otherPrompt = 2;
 /** White variance over binomial, near that measured. */
 const noiseToBinomial = 0.65;
 /** Standard deviation of the misfit of each size, as left in the study's mean curves beyond white noise. */
@@ -66,12 +81,13 @@ export function plantedTruth(phi: number, { kMax, n0 } = { kMax: 0.135, n0: 13e9
   };
 }
 
-function unlikeName({ evaluations, runSpread, shift }: Unlike): string {
+function unlikeName({ evaluations, runSpread, shift, prompt }: Unlike): string {
   const parts = [
     evaluations === "t(3)" && ", t(3) evaluations",
     evaluations === "counted" && ", answers counted",
     runSpread && ", unequal runs",
-    shift && ", one repeat shifts"
+    shift && ", one repeat shifts",
+    prompt && ", another prompt in one repeat"
   ];
   return parts.filter(Boolean).join("");
 }
@@ -99,21 +115,23 @@ export function targetSlopes(truth: Truth): number[] {
 /** Design of one size: n points, sum of squares of ln X about its mean. */
 export const design = { n: steps, sxx };
 
-export function simulateStudy(truth: Truth, seed: number): SimulatedStudy {
+export function simulateStudy(truth: Truth, seed: number, onePrompt = false): SimulatedStudy {
+  const ratios = onePrompt ? onePromptRatios : trueRatios;
   const random = seededRandom(seed);
-  const { evaluations, runSpread = 0, shift = 0 } = truth.unlike ?? {};
-  const runsOf = (modelSize: number) => {
+  const { evaluations, runSpread = 0, shift = 0, prompt = false } = truth.unlike ?? {};
+  const runsOf = (modelSize: number, withOther: boolean) => {
     const i = studySizes.indexOf(modelSize);
     const smooth = lnX.map((x) => truth.lnLoss(modelSize, x));
     const noise = smooth.map((y) => Math.sqrt((noiseToBinomial * (Math.exp(-y) - 1)) / problems));
     const white = noise.reduce((sum, s) => sum + s * s, 0) / steps;
     const spread = Math.exp((runSpread / 2) * random.normal());
-    const slopeSd = spread * Math.sqrt(((trueRatios.slope - 1) * white) / knownSxx);
-    const levelSd = spread * Math.sqrt(((trueRatios.level - 1) * white) / known.length);
+    const slopeSd = spread * Math.sqrt(((ratios.slope - 1) * white) / knownSxx);
+    const levelSd = spread * Math.sqrt(((ratios.level - 1) * white) / known.length);
     const slow = autoregressive(truth.phi, truth.phi === 0 ? 0 : misfit[i]!, random.normal);
     return Array.from({ length: repeats }, (_, repeat) => {
-      const slope = slopeSd * random.normal();
-      const level = levelSd * random.normal();
+      const [bySlope, byLevel] = (prompt && withOther && repeat === otherPrompt && promptContrasts[i]) || [0, 0];
+      const slope = slopeSd * random.normal() + bySlope;
+      const level = levelSd * random.normal() + byLevel;
       const shiftedFrom = repeat === 0 && shift > 0 ? random.below(steps) : steps;
       return smooth.map((y, t) => {
         const course =
@@ -125,8 +143,8 @@ export function simulateStudy(truth: Truth, seed: number): SimulatedStudy {
       });
     });
   };
-  const own = studySizes.map((modelSize) => ({ modelSize, runs: runsOf(modelSize) }));
-  const other = studySizes.slice(0, 5).map((modelSize) => ({ modelSize, runs: runsOf(modelSize) }));
+  const own = studySizes.map((modelSize) => ({ modelSize, runs: runsOf(modelSize, true) }));
+  const other = studySizes.slice(0, 5).map((modelSize) => ({ modelSize, runs: runsOf(modelSize, false) }));
   const late = (run: Float64Array) => run.slice(firstKnownStep - 1);
   return {
     curves: own.map(({ modelSize, runs }) => ({
@@ -135,7 +153,12 @@ export function simulateStudy(truth: Truth, seed: number): SimulatedStudy {
       // the mean of losses, as a published curve is one
       lnL: lnX.map((_, t) => Math.log(runs.reduce((sum, run) => sum + Math.exp(run[t]!), 0) / repeats))
     })),
-    cells: [...own.slice(0, 5), ...other].map(({ modelSize, runs }) => ({
+    cells: [
+      ...own
+        .slice(0, 5)
+        .map(({ modelSize, runs }) => ({ modelSize, runs: runs.filter((_, r) => !onePrompt || r !== otherPrompt) })),
+      ...other
+    ].map(({ modelSize, runs }) => ({
       modelSize,
       lnX: runs.map(() => known),
       lnL: runs.map(late)

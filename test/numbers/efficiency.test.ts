@@ -7,6 +7,7 @@ import { between, figures, fixed, parameters, powerOfTen, share, sizeName, whole
 import { numbersIn } from "./page.js";
 import {
   crossing,
+  lateNumbers,
   orderNumbers,
   own,
   rankCorrelation,
@@ -37,7 +38,11 @@ const orders = (resource: "compute" | "data") =>
 
 describe("the page on learning efficiency", () => {
   it("answers with what ten times the compute removes, and where 72B passes 32B", () => {
-    page.numbers(".answer > p:first-child", [...tenfoldNumbers("compute"), ...topPairNumbers()]);
+    page.numbers(".answer > p:first-child", [
+      ...tenfoldNumbers("compute"),
+      ...lateNumbers("base", "compute"),
+      ...topPairNumbers()
+    ]);
   });
 
   it("says which sizes are out of order, against both resources", () => {

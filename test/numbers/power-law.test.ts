@@ -4,7 +4,7 @@ import { bindClaims, bindFigures } from "./every-page.js";
 import { figures, fixed, percent, r2, share, signed, sizeName, whole } from "./formats.js";
 import { wordsOf } from "./page.js";
 import { bindPowerLawFigures, errors, page } from "./power-law-figures.js";
-import { own, seriesOf, sizes, variants } from "./quantities.js";
+import { own, seriesOf, sigmoidRows, sizes, variants } from "./quantities.js";
 import { only, results } from "./results.js";
 
 const { prediction, laws, sizeLaws } = results();
@@ -19,12 +19,18 @@ const first = (triple: readonly number[] | null | undefined) => (triple ? share(
 const both = (words: (one: ReturnType<typeof errors>, variant: (typeof variants)[number]) => string[]) =>
   variants.flatMap((variant) => words(errors(variant), variant));
 
+/** "5" and "27%": least and largest error over the ways to extrapolate the level. */
+function zeroShot(strict: (name: string) => readonly number[] | null | undefined): string[] {
+  const values = ["linear", "quadratic", "logistic", "copy"].map((name) => strict(name)![0]! * 100);
+  return [fixed(Math.min(...values), 0), `${fixed(Math.max(...values), 0)}%`];
+}
+
 describe("the page on the power law", () => {
   it("answers with the errors at 72B and in the rest of a run", () => {
     page.numbers(
       ".answer > p:first-child",
       both(({ cut, seen, strict, later }) => [
-        ...["72B", first(seen(null)("law")), first(strict("chosen"))],
+        ...["72B", first(seen(10)("law")), ...zeroShot(strict)],
         ...[String(cut.sizes[0]!.seenToStep), first(later("law")), first(later("mean-5"))]
       ])
     );
@@ -84,9 +90,15 @@ describe("the page on the power law", () => {
     );
     const terms = curves.map(({ curvature }) => curvature!.quadratic);
     const bent = [terms.map(({ p }) => p < 0.05), terms.map(({ pWithRuns }) => pWithRuns < 0.05)].map(inWords);
+    const smooth = curves.map(({ curvature }) => curvature!.bend);
+    const which = variants.map((variant) => {
+      const found = curves.filter((one) => one.variant === variant && one.curvature!.bend.p < 0.05);
+      return `${found.map(({ modelSize }) => sizeName(modelSize)).join(" and ")} ${variant}`;
+    });
     page.words(
       "p",
-      `${bent[0]![0]!.toUpperCase()}${bent[0]!.slice(1)} of ${curves.length} curves deviate from a straight line beyond evaluation noise (p below 0.05); ${bent[1]} still do after allowing for run-to-run differences.`,
+      `${bent[0]![0]!.toUpperCase()}${bent[0]!.slice(1)} of ${curves.length} curves deviate from a straight line beyond evaluation noise (p below 0.05); ${bent[1]} still do after allowing for run-to-run differences. ` +
+        `A test of any smooth bend that allows for slow drift along a run, and is somewhat too ready where all runs of a size share it, finds ${inWords(smooth.map((one) => one.p < 0.05))}: ${which.join(" and ")}.`,
       "beyond evaluation noise"
     );
   });
@@ -185,13 +197,46 @@ describe("the page on the power law", () => {
         head: `${capital(variant)}, ${sizeName(modelSize)}`,
         cells: [
           figures(curvature!.quadratic.coefficient, 2),
-          ...[curvature!.quadratic.p, curvature!.quadratic.pWithRuns, curvature!.cubic.pWithRuns].map(probability),
+          ...[
+            curvature!.quadratic.p,
+            curvature!.quadratic.pWithRuns,
+            curvature!.cubic.pWithRuns,
+            curvature!.bend.p
+          ].map(probability),
           fixed(curvature!.excess, 1),
           ...slopes.map(({ k, standardError }) => `${three(k)} ± ${three(standardError!)}`)
         ]
       })),
       curves[0]!.slopes.slice(1).flatMap(({ fromStep, toStep }) => [fromStep, toStep].map(String))
     );
+  });
+
+  it("lists each curve as a sigmoid, and counts what is identified", () => {
+    page.table("The score as a sigmoid of compute", sigmoidRows(), ["10¹⁸"]);
+    const of = curves.map(({ sigmoid }) => sigmoid!);
+    const ends = variants.flatMap((variant) => {
+      const known = curves.filter((one) => one.variant === variant && one.sigmoid!.a.identified);
+      return [known[0]!, known.at(-1)!].flatMap(({ modelSize, sigmoid }) => [
+        three(sigmoid!.a.value),
+        sizeName(modelSize)
+      ]);
+    });
+    const place = page.find("p", "the asymptote A of the score is identified");
+    const counted = wordsOf(place);
+    const flags = (name: "r0" | "a" | "b" | "cMid") => inWords(of.map((one) => one[name].identified));
+    const closer = inWords(of.map(({ rms, rmsPowerLaw }) => rms < rmsPowerLaw));
+    const inDigits = (words: string[]) => words.filter((word) => /\d/.test(word));
+    const counts = inDigits([flags("r0"), flags("b"), flags("cMid"), closer]);
+    page.numbers(place, [...inDigits([flags("a")]), String(of.length), ...ends, ...counts]);
+    expect(counted).toContain(`is identified for ${flags("a")} of ${of.length} curves`);
+    expect(counted).toContain(`for ${flags("r0")}, the sharpness B for ${flags("b")}, the middle`);
+    expect(counted).toContain(`for ${flags("cMid")}. The sigmoid`);
+    expect(counted).toContain(`for ${closer}. The intervals`);
+  });
+
+  it("advises forecasts until no change predicts as well", () => {
+    const stops = variants.map((variant) => share(errors(variant).run.lawStopsAtAgainstStill!));
+    page.numbers("p", stops, "Forecast the rest of a run by the law");
   });
 
   bindPowerLawFigures();

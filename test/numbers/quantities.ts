@@ -1,7 +1,7 @@
 /** Quantities that several pages give out, each by a formula of its own over the results. */
 import type { SeriesInferenceRecord, SizeInferenceRecord } from "../../src/lib/records/inference.js";
 import type { Resource, Variant } from "../../src/lib/runs.js";
-import { powerOfTen, share, sizeName } from "./formats.js";
+import { between, figures, fixed, powerOfTen, share, sizeName } from "./formats.js";
 import { numbersIn } from "./page.js";
 import { only, results } from "./results.js";
 
@@ -26,6 +26,35 @@ export const z95 = (() => {
   }
   return (low + high) / 2;
 })();
+
+/** Rows of the table of sigmoids. */
+export function sigmoidRows(): { head: string; cells: string[] }[] {
+  const curves = own(results().prediction.curves).filter(({ resource }) => resource === "compute");
+  return curves.map(({ modelSize, sigmoid, slopes }) => {
+    const { r0, a, b, cMid, rms, rmsPowerLaw } = sigmoid!;
+    const cell = ({ value, low, high, identified }: typeof r0, format: (value: number) => string) =>
+      identified ? `${format(value)} ${between([low, high], format)}` : "not identified";
+    const three = (value: number) => fixed(value, 3);
+    return {
+      head: sizeName(modelSize),
+      cells: [
+        ...[cell(r0, three), cell(a, three), cell(b, (value) => fixed(value, 1))],
+        cell(cMid, (value) => figures(value / 1e18, 2)),
+        ...[three(slopes[0]!.k), fixed(rms, 4), fixed(rmsPowerLaw, 4)]
+      ]
+    };
+  });
+}
+
+/** From step 52 on: share of 72B with its ends, and the sizes whose slope is then larger. */
+export function lateNumbers(variant: Variant, resource: Resource): string[] {
+  const curves = own(results().prediction.curves).filter((one) => one.variant === variant && one.resource === resource);
+  const late = curves.map(({ modelSize, slopes }) => ({ modelSize, ...only(slopes, { fromStep: 52 }) }));
+  const { k, standardError } = late.at(-1)!;
+  const shares = [k, k - 1.96 * standardError!, k + 1.96 * standardError!].map((one) => share(1 - 10 ** -one));
+  const above = late.filter((one) => one.k > k).map(({ modelSize }) => sizeName(modelSize));
+  return ["52", ...shares.flatMap(numbersIn), "72B", ...above];
+}
 
 /** Rise of the equal-weight fit over N_0 in units of chi-square, from its least at `n0`: whole matrices, nothing shared. */
 export function profileRise({ sizes: own }: SeriesInferenceRecord, n0: number, best: number): number {

@@ -5,7 +5,7 @@ import type { ComparisonRow } from "../../src/lib/results.js";
 import { between, fixed, parameters, r2, signed, sizeName, whole } from "./formats.js";
 import { meanOf } from "./logs.js";
 import { Page, type TableRows, wordsOf } from "./page.js";
-import { own, seriesOf } from "./quantities.js";
+import { own, seriesOf, sigmoidRows } from "./quantities.js";
 import { only, results } from "./results.js";
 
 const page = new Page("tables");
@@ -231,6 +231,7 @@ describe("the page of the paper's tables", () => {
   });
 
   it("lists the law in every setting beside its baselines", () => {
+    page.table("The score as a sigmoid of compute", sigmoidRows(), ["10¹⁸"]);
     page.table(
       "The law in every setting",
       own(laws)

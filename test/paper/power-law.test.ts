@@ -25,7 +25,7 @@ const changed = (change: (copy: Results) => void): Results => {
 describe("sentences of the power law", () => {
   it("say how well the held-out size is predicted, seen and unseen, beside the no-change baseline", () => {
     expect(answer(results, "base")).toMatch(
-      /^Base models\. Across sizes: with its own points to set its height, 72B is predicted to \d\.\d%; from smaller models alone, its losses are set \d+(\.\d)?% (too low|too high|off)\. Within a run: the steps up to 25 predict the rest to \d\.\d%; assuming no further change would be \d\.\d% off\.$/
+      /^Base models\. Across sizes: given the first ten evaluations of 72B, the rest is predicted to \d\.\d%; from smaller models alone it is \d+ to \d+% off, by the way its height is extrapolated\. Within a run: the steps up to 25 predict the rest to \d\.\d%; assuming no further change would be \d\.\d% off\.$/
     );
   });
 

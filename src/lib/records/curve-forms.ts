@@ -57,11 +57,35 @@ const term = record({
   pWithRuns: described(share, "with the noise widened by what whole runs differ in slope")
 });
 
+const bend = record({
+  statistic: described(notNegative, "twice the logarithm of the likelihood ratio"),
+  p: described(share, "share of simulated curves without a bend that have as much, at least one over their number")
+});
+
+const sigmoidValue = record({
+  value: number,
+  low: nullable(number),
+  high: nullable(number),
+  identified: described(boolean, "both ends of the 95 % interval are known, of C_mid within what was measured")
+});
+
+const sigmoid = record({
+  r0: sigmoidValue,
+  a: sigmoidValue,
+  b: sigmoidValue,
+  cMid: described(sigmoidValue, "FLOPs"),
+  flat: described(boolean, "a constant score fits as well"),
+  rms: described(notNegative, "root mean square residual of the score"),
+  rmsPowerLaw: described(notNegative, "the same about the power law of the loss"),
+  autocorrelation: number
+});
+
 const curvature = record({
   df: described(positive, "degrees of freedom of the noise between repeats"),
   excess: described(notNegative, "residual variance about the power law over evaluation noise"),
   quadratic: term,
-  cubic: term
+  cubic: term,
+  bend: described(bend, "any smooth departure from a straight line, beyond an autoregression along the run")
 });
 
 const forecast = record({
@@ -99,6 +123,10 @@ export const curveForms = described(
     ),
     curvature: described(nullable(curvature), "null with a reason where repeats give no noise to judge by"),
     curvatureReason: nullable(text),
+    sigmoid: described(
+      nullable(sigmoid),
+      "score = R_0 + (A - R_0) / (1 + (C_mid / C)^B), arXiv 2510.13786; null against data and without repeats"
+    ),
     slopes: described(
       array(
         record({
@@ -184,5 +212,6 @@ export const decomposition = described(
 
 export type FormFitRecord = Static<typeof formFit>;
 export type CurveFormsRecord = Static<typeof curveForms>;
+export type SigmoidValueRecord = Static<typeof sigmoidValue>;
 export type JointFormRecord = Static<typeof jointForm>;
 export type DecompositionRecord = Static<typeof decomposition>;

@@ -20,7 +20,13 @@ import {
   tuple
 } from "./words.js";
 
-export type { CurveFormsRecord, DecompositionRecord, FormFitRecord, JointFormRecord } from "./curve-forms.js";
+export type {
+  CurveFormsRecord,
+  DecompositionRecord,
+  FormFitRecord,
+  JointFormRecord,
+  SigmoidValueRecord
+} from "./curve-forms.js";
 
 const levelForms = ["linear", "quadratic", "logistic", "copy"] as const;
 const levelForm = Type.Enum(levelForms);

@@ -5,7 +5,7 @@ import { stillFigure } from "../../components/frame/still-figure.js";
 import { dotPlot } from "../../components/plots/dot-plot/dot-plot.js";
 import type { DotPlotData, DotRow } from "../../components/plots/dot-plot/dot-plot-marks.js";
 import { modelSize, percent } from "../../lib/format.js";
-import { predictionParts, standingStill } from "../prediction.js";
+import { pilotPoints, predictionParts, standingStill } from "../prediction.js";
 import type { FigureRenderer } from "../site.js";
 
 export const figure: FigureRenderer = (site, _options, body) => {
@@ -26,7 +26,7 @@ export const figure: FigureRenderer = (site, _options, body) => {
       {
         title: `Between sizes, ${name} held out`,
         rows: rows([
-          [`The law, height set on ${name}`, calibrated.law, true],
+          [`The law, height set on ${name}\u2019s first ${pilotPoints} evaluations`, calibrated.law, true],
           ["One slope for all, height set too", calibrated["shared-slope"], false],
           [`The law, from smaller sizes`, strict.chosen, true]
         ])

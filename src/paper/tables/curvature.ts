@@ -16,13 +16,14 @@ export const table: TableRenderer = ({ results }, options) => {
   const parts = shown[0]?.slopes.slice(1) ?? [];
   const rows = shown.map(({ variant, modelSize: size, curvature, curvatureReason, slopes }) => {
     const head = `${capital(variant)}, ${modelSize(size)}`;
-    if (!curvature) return [head, curvatureReason ?? "\u2013", "", "", "", "", ...slopes.map(slopeOf)];
+    if (!curvature) return [head, curvatureReason ?? "\u2013", "", "", "", "", "", ...slopes.map(slopeOf)];
     return [
       head,
       significant(curvature.quadratic.coefficient, 2),
       probability(curvature.quadratic.p),
       probability(curvature.quadratic.pWithRuns),
       probability(curvature.cubic.pWithRuns),
+      probability(curvature.bend.p),
       fixed(curvature.excess, 1),
       ...slopes.map(slopeOf)
     ];
@@ -35,6 +36,7 @@ export const table: TableRenderer = ({ results }, options) => {
       html`<i>p</i>, evaluation noise`,
       html`<i>p</i>, runs differ too`,
       html`<i>p</i> of a cubic term, runs differ too`,
+      html`<i>p</i> of any smooth bend, beyond drift`,
       "Residuals over noise",
       html`<i>k</i>, whole run`,
       ...parts.map(({ fromStep, toStep }) => html`<i>k</i>, steps ${fromStep}\u2013${toStep}`)

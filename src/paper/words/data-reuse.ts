@@ -58,7 +58,14 @@ export const topic: ContextTopic = ({ results, series, reference }) => {
     together: togetherSentence(record, margin),
     limits: record.limits.join(" "),
     withoutCurve: withoutCurve(subsets, new Set(rows.map(({ reuseFactor }) => reuseFactor)), record.reference),
-    reference: referenceSentence(reuse, record)
+    reference: referenceSentence(reuse, record),
+    repeats: list(
+      record.variants.map(
+        ({ variant, windows }) => `${plural(windows[0]!.reference.runs.length, "repeat")} of one prompt in ${variant}`
+      )
+    ),
+    matched: matchedSentence(record),
+    stricter: stricterSentence(record, margin)
   };
 };
 
@@ -103,6 +110,34 @@ function spreadSentence(reuse: Data, { variants }: Record_): string {
   });
   const { s, df } = reuse.variants[0]!.windows[0]!;
   return `The repeats of the main run lie up to ${list(parts)} apart over the same steps. Pooled over every setting that has repeats, one run scatters by ${fixed(s, 4)}, with ${count(df)} degrees of freedom.`;
+}
+
+/** Runs with a gap, and what the reference is then. */
+function matchedSentence({ variants }: Record_): string {
+  const short = variants.flatMap(({ variant, windows }) => {
+    const { window, rows } = windows[0]!;
+    const all = window.to - window.from + 1;
+    return rows
+      .filter(({ evaluations }) => evaluations < all)
+      .map(
+        ({ reuseFactor, evaluations }) =>
+          `${count(evaluations)} of ${count(all)} for ${plural(reuseFactor, "pass", "passes")} in ${variant}`
+      );
+  });
+  return short.length === 0
+    ? "Both have every evaluation of the window."
+    : `Where a run lacks evaluations (it has ${list(short)}), the reference is the mean over those that the run has.`;
+}
+
+/** The reach by the interval that claims are judged by. */
+function stricterSentence({ variants }: Record_, margin: string): string {
+  const reach = variants.map(({ variant, windows }) => {
+    const { rows } = windows[0]!;
+    const failed = rows.findIndex(({ test }) => test.interval[1] >= test.margin);
+    const last = failed < 0 ? rows.at(-1) : rows[failed - 1];
+    return `${last ? plural(last.reuseFactor, "pass", "passes") : "none"} in ${variant}`;
+  });
+  return `Tests on this page are at 5% a side. At 2.5% a side, as claims are judged, a loss less than ${margin} above fresh data is shown up to ${list(reach)}.`;
 }
 
 function togetherSentence({ variants }: Record_, margin: string): string {

@@ -3,6 +3,7 @@ import type { Resource } from "../../lib/runs.js";
 import { mainFamily } from "../../report/figure-data.js";
 import {
   detectSentence,
+  lateSentence,
   linkSentence,
   pairsSentence,
   scaleSentences,
@@ -33,6 +34,10 @@ export const topic: ContextTopic = ({ results }) => {
   return {
     variant: main.variant,
     tenfold: tenfoldSentence(main),
+    late: lateSentence(
+      own(results.prediction.curves).filter((one) => one.variant === main.variant && one.resource === main.resource),
+      main.resource
+    ),
     tenfoldData: of(main.variant, "data") ? tenfoldSentence(of(main.variant, "data")!) : "",
     order: { compute: both("compute"), data: both("data") },
     topPairs: {

@@ -119,10 +119,16 @@ function percentSmall(fraction: number): string {
 
 function coverageSentence({ inference: { coverage } }: Results): string {
   if (coverage === null) return "";
-  const all = coverage.truths.flatMap(({ kMax, n0, k }) => [kMax, n0, k]);
-  const ols = coverage.truths.map(({ olsK }) => olsK);
-  const worst = Math.min(...coverage.truths.flatMap(({ bySize }) => bySize));
-  return `Intervals that should hold the truth in 95% of studies hold it in ${percent(Math.min(...all))} to ${percent(Math.max(...all))}, for the worst size of all in ${percent(worst)}. Where curves bend or a repeat shifts they hold it more often than they should: what lasts as long as a run is not told apart from the slope, and the interval pays for it. Intervals that take evaluations as independent hold it in ${percent(Math.min(...ols))} to ${percent(Math.max(...ols))}.`;
+  const mixed = coverage.truths.filter(({ truth }) => truth.includes("another prompt"));
+  const usual = coverage.truths.filter((one) => !mixed.includes(one));
+  const all = usual.flatMap(({ kMax, n0, k }) => [kMax, n0, k]);
+  const ols = usual.map(({ olsK }) => olsK);
+  const worst = Math.min(...usual.flatMap(({ bySize }) => bySize));
+  const prompt =
+    mixed.length === 0
+      ? ""
+      : ` Where one repeat of each size has another prompt, as the short one in base models, the interval of the worst size holds the slope of the usual prompt in ${percent(Math.min(...mixed.flatMap(({ bySize }) => bySize)))}: intervals are of the runs as they were made.`;
+  return `Intervals that should hold the truth in 95% of studies hold it in ${percent(Math.min(...all))} to ${percent(Math.max(...all))}, for the worst size of all in ${percent(worst)}. Where curves bend or a repeat shifts they hold it more often than they should: what lasts as long as a run is not told apart from the slope, and the interval pays for it.${prompt} Intervals that take evaluations as independent hold it in ${percent(Math.min(...ols))} to ${percent(Math.max(...ols))}.`;
 }
 
 function runEffectsSentence({ inference: { runEffects } }: Results): string {

@@ -4,7 +4,7 @@ import { clearMargin, powerLawStands } from "../../lib/inference/curves/curve-ve
 import type { Results } from "../../lib/results.js";
 import type { Variant } from "../../lib/runs.js";
 import { mainFamily } from "../../report/figure-data.js";
-import { cutError, heldOut, sided, studyCut, withinOf } from "../prediction.js";
+import { cutError, heldOut, pilotPoints, sided, studyCut, withinOf, zeroShotRange } from "../prediction.js";
 import type { ContextTopic } from "../site.js";
 
 export const topic: ContextTopic = ({ results }) => {
@@ -18,9 +18,11 @@ export const topic: ContextTopic = ({ results }) => {
     pilot: first ? pilot(results, first) : "",
     within: variants.map((variant) => within(results, variant)).join(" "),
     coverage: coverage(results, variants),
+    advice: advice(results, variants),
     pooled: variants.map((variant) => pooled(results, variant)).join(" "),
     forms: forms(results),
     curvature: curvature(results),
+    asymptotes: asymptotes(results),
     strictBand: results.prediction.settings.referenceStep
   };
 };
@@ -33,12 +35,17 @@ export function answer(results: Results, variant: Variant): string {
   const sentences: string[] = [];
   if (held?.calibrated.law) {
     const name = modelSize(held.target.target);
-    const alone = held.strict.chosen
-      ? `from smaller models alone, its losses are set ${sided(held.strict.chosen)}`
-      : "from smaller models alone, it cannot be predicted";
-    sentences.push(
-      `Across sizes: with its own points to set its height, ${name} is predicted to ${percent(held.calibrated.law[0])}; ${alone}.`
+    const ten = held.pilot.find(({ seen }) => seen === pilotPoints)?.law;
+    const range = zeroShotRange(
+      Object.fromEntries(Object.entries(held.strict).map(([form, error]) => [form, error?.[0] ?? null]))
     );
+    const alone = range
+      ? `from smaller models alone it is ${range} off, by the way its height is extrapolated`
+      : "from smaller models alone, it cannot be predicted";
+    const given = ten
+      ? `given the first ${word(pilotPoints)} evaluations of ${name}, the rest is predicted to ${percent(ten[0])}; `
+      : "";
+    sentences.push(`Across sizes: ${given}${alone}.`);
   }
   if (cut) {
     const seen = cut.sizes[0]!.seenToStep;
@@ -136,6 +143,19 @@ export function within(results: Results, variant: Variant): string {
   return `${still} ${slope}`;
 }
 
+/** Until when the law is worth more than the last losses. */
+export function advice(results: Results, variants: readonly Variant[]): string {
+  const stops = variants.flatMap((variant) => {
+    const run = withinOf(results, variant, "compute");
+    return run ? [{ variant, stop: run.lawStopsAtAgainstStill }] : [];
+  });
+  if (stops.length === 0) return "";
+  const until = stops.map(({ variant, stop }) =>
+    stop === null ? `to the end (${variant})` : `until ${Math.round(stop * 100)}% of it has been seen (${variant})`
+  );
+  return `Forecast the rest of a run by the law ${list(until)}. After that, no further change predicts as well: stop forecasting.`;
+}
+
 function coverage(results: Results, variants: readonly Variant[]): string {
   const found = variants.flatMap((variant) => {
     const value = withinOf(results, variant, "compute")?.coverage;
@@ -178,7 +198,30 @@ export function curvature(results: Results): string {
   if (tested.length === 0) return "Without repeats there is no noise to test curvature against.";
   const bent = tested.filter(({ curvature: own }) => own!.quadratic.p < 0.05).length;
   const still = tested.filter(({ curvature: own }) => own!.quadratic.pWithRuns < 0.05).length;
-  return `${capital(some(bent))} of ${word(tested.length)} curves ${bent === 1 ? "deviates" : "deviate"} from a straight line beyond evaluation noise (p below 0.05); ${some(still)} still ${still === 1 ? "does" : "do"} after allowing for run-to-run differences.`;
+  const free = tested.filter(({ curvature: own }) => own!.bend.p < 0.05);
+  const which = (["base", "instruct"] as const).flatMap((variant) => {
+    const own = free.filter((one) => one.variant === variant);
+    return own.length === 0 ? [] : [`${list(own.map((one) => modelSize(one.modelSize)))} ${variant}`];
+  });
+  return `${capital(some(bent))} of ${word(tested.length)} curves ${bent === 1 ? "deviates" : "deviate"} from a straight line beyond evaluation noise (p below 0.05); ${some(still)} still ${still === 1 ? "does" : "do"} after allowing for run-to-run differences. A test of any smooth bend that allows for slow drift along a run, and is somewhat too ready where all runs of a size share it, finds ${some(free.length)}${free.length === 0 ? "" : `: ${list(which)}`}.`;
+}
+
+/** What the sigmoids settle: how many asymptotes, and how A grows with size. */
+export function asymptotes(results: Results): string {
+  const shown = results.prediction.curves.filter(
+    (one) => one.family === mainFamily(results) && one.sigmoid !== null && one.verdict !== null
+  );
+  if (shown.length === 0) return "";
+  const count = (name: "r0" | "a" | "b" | "cMid") => shown.filter(({ sigmoid }) => sigmoid![name].identified).length;
+  const ends = (["base", "instruct"] as const).flatMap((variant) => {
+    const own = shown.filter((one) => one.variant === variant && one.sigmoid!.a.identified);
+    const [first, last] = [own[0], own.at(-1)];
+    if (!first || !last || first === last) return [];
+    const of = ({ modelSize: size, sigmoid }: typeof first) => `${efficiency(sigmoid!.a.value)} at ${modelSize(size)}`;
+    return [`from ${of(first)} to ${of(last)} (${variant})`];
+  });
+  const closer = shown.filter(({ sigmoid }) => sigmoid!.rms < sigmoid!.rmsPowerLaw).length;
+  return `As a sigmoid of compute, the asymptote <i>A</i> of the score is identified for ${some(count("a"))} of ${word(shown.length)} curves. It grows ${list(ends)}. The start <i>R</i><sub>0</sub> is identified for ${some(count("r0"))}, the sharpness <i>B</i> for ${some(count("b"))}, the middle <i>C</i><sub>mid</sub> for ${some(count("cMid"))}. The sigmoid, with two parameters more, is closer to the scores than the power law for ${some(closer)}. The intervals are of one curve under this form: differences between runs are not in them.`;
 }
 
 /** A number of curves: "none", "one", "seven". */

@@ -4,6 +4,7 @@
  */
 import { readFileSync } from "node:fs";
 import { writeFile } from "node:fs/promises";
+import { bends } from "./bends.js";
 import { counts } from "./counts.js";
 import { departures } from "./departures.js";
 import { drift } from "./drift.js";
@@ -14,6 +15,7 @@ import { sigmoids } from "./sigmoids.js";
 const sections: Record<string, () => string> = {
   "prompt-contrast": promptContrast,
   departures,
+  bends,
   sigmoids,
   counts,
   drift,

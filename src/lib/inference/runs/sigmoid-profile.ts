@@ -105,7 +105,7 @@ function crossing(
       continue;
     }
     let [a, b] = [inside, outside];
-    for (let round = 0; round < 36; round++) {
+    for (let round = 0; round < 24; round++) {
       const middle = (a + b) / 2;
       if (above(middle)) b = middle;
       else a = middle;

@@ -1,0 +1,218 @@
+/**
+ * Does a curve leave a straight line in ln X, in whatever smooth way, beyond what drifts along it anyway?
+ *
+ * The null: a straight line; an autoregression along the evaluations, m(t) = phi m(t - 1) + e(t), of unknown phi and size; evaluation
+ * noise, known from repeats. The alternative: a smooth Gaussian process in ln X besides, the prior of a cubic smoothing spline,
+ * of unknown size. The statistic is twice the logarithm of the ratio of restricted likelihoods, each at its greatest. It has no
+ * tabled distribution: it is computed again on curves of the null. Plugged-in estimates of phi and size would reject too often, because
+ * phi is found too small where it is near 1; so each curve of the null has a phi and a size drawn by their restricted likelihood under
+ * the null, as in `slow-departure.ts`. Autoregressions that last longer than 32 evaluations are not told from a bend.
+ *
+ * @see D. A. Harville 1977, Journal of the American Statistical Association 72, 320-338; C. M. Crainiceanu and D. Ruppert 2004,
+ *   Journal of the Royal Statistical Society B 66, 165-185, for such ratios and why they are simulated
+ */
+import { Matrix } from "ml-matrix";
+import { square, wholePower } from "../../statistics/power.js";
+import { type Random, seededRandom } from "../../statistics/random.js";
+import type { RunEffects } from "../runs/run-effects.js";
+import { runVariances, type SlopeSample } from "../sizes/slope-sample.js";
+import { dot, eigen, makeSmoother, type Smoother } from "./smooth-departure.js";
+
+/** Evaluations after which a departure of the null is forgotten, phi = exp(-1 / T); 0 = none. */
+const memories = [0, 1, 2, 4, 8, 16, 32] as const;
+
+/** Standard deviations of e tried, over the residuals' root mean square. */
+const sizes = [0, 0.02, 0.05, 0.1, 0.2, 0.3, 0.45, 0.65, 1] as const;
+
+/** Directions of the smooth process, smoothest first: what is left out has less than a thousandth of the first's variance. */
+const directions = 6;
+
+/** Sizes of the smooth process tried: its variance in its first direction over that of noise there, by factors of 3. */
+const smoothSizes = Array.from({ length: 11 }, (_, i) => 0.3 * wholePower(3, i));
+
+export interface SmoothBend {
+  /** twice the logarithm of the likelihood ratio, 0 where a bend explains nothing */
+  statistic: number;
+  /** share of curves of the null with as large a statistic, itself counted */
+  p: number;
+}
+
+type Curve = Pick<SlopeSample, "lnX" | "lnL" | "repeatsAt" | "white" | "residual" | "dx" | "meanX" | "runCentre">;
+
+/** One phi and size: what the restricted likelihood of any curve of the design needs. */
+interface Cell {
+  phi: number;
+  variance: number;
+  prior: number;
+  /** of the filter, by evaluation: gain and one over the root of the one-step variance */
+  gain: Float64Array;
+  scale: Float64Array;
+  /** logarithms of the determinants */
+  logs: number;
+  /** whitened line, orthonormal */
+  line: Float64Array[];
+  /** whitened smooth directions, free of the line, each with its precision */
+  smooth: Float64Array[];
+  precision: number[];
+}
+
+/**
+ * @param draws curves of the null
+ * @param smoother of the sample's own design
+ */
+export function smoothBend(
+  sample: Curve,
+  effects: RunEffects,
+  { draws = 499, seed = 1 }: { draws?: number; seed?: number } = {},
+  smoother: Smoother = makeSmoother(sample.lnX, sample.repeatsAt)
+): SmoothBend {
+  const cells = cellsOf(sample, smoother);
+  const { statistic, weights } = likelihoodRatio(cells, sample.lnL);
+  const random = seededRandom(seed);
+  let above = 0;
+  for (let i = 0; i < draws; i++) {
+    const cell = cells[drawn(weights, random)]!;
+    if (likelihoodRatio(cells, nullCurve(sample, effects, cell, random)).statistic >= statistic) above++;
+  }
+  return { statistic, p: (1 + above) / (1 + draws) };
+}
+
+/** The ratio, and the probability of each cell under the null. */
+function likelihoodRatio(cells: readonly Cell[], lnL: Float64Array): { statistic: number; weights: number[] } {
+  let [without, best] = [Number.NEGATIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  const logs = cells.map((cell) => {
+    const white = whitened(cell, lnL);
+    let squares = dot(white, white);
+    for (const column of cell.line) squares -= square(dot(column, white));
+    const straight = -0.5 * (cell.logs + squares);
+    without = Math.max(without, straight);
+    const along = cell.smooth.map((column) => square(dot(column, white)));
+    for (const size of smoothSizes) {
+      let gained = 0;
+      along.forEach((value, j) => {
+        const share = size * cell.precision[j]!;
+        gained += (value * share) / (1 + share) - Math.log(1 + share);
+      });
+      best = Math.max(best, straight + 0.5 * gained);
+    }
+    return straight + cell.prior;
+  });
+  const most = Math.max(...logs);
+  return { statistic: Math.max(0, 2 * (best - without)), weights: logs.map((value) => Math.exp(value - most)) };
+}
+
+/** One-step errors of the filter over their standard deviations. */
+function whitened({ phi, gain, scale }: Cell, values: Float64Array): Float64Array {
+  const out = new Float64Array(values.length);
+  let expected = 0;
+  for (let t = 0; t < values.length; t++) {
+    const error = values[t]! - expected;
+    out[t] = error * scale[t]!;
+    expected = phi * (expected + gain[t]! * error);
+  }
+  return out;
+}
+
+function cellsOf({ lnX, residual, dx, repeatsAt, white }: Curve, smoother: Smoother): Cell[] {
+  const n = lnX.length;
+  const size = Math.sqrt(dot(residual, residual) / n);
+  const noise = Float64Array.from({ length: n }, (_, t) => white / repeatsAt[t]!);
+  const one = new Float64Array(n).fill(1);
+  const smooth = smoother.directions.slice(0, directions).map((direction, j) => {
+    const kept = smoother.kept[j]!;
+    // the process's variance along this direction, that of the first one as unit, in units of an evaluation's noise
+    const unit = (kept / (1 - kept)) * ((1 - smoother.kept[0]!) / smoother.kept[0]!) * white;
+    return direction.map((value, t) => (value * Math.sqrt(unit)) / repeatsAt[t]!);
+  });
+  return memories.flatMap((memory) =>
+    sizes.flatMap((share, i) => {
+      // no size: one cell for all memories
+      if (share === 0 && memory > 0) return [];
+      const phi = memory === 0 ? 0 : Math.exp(-1 / memory);
+      const gap = (sizes[Math.min(i + 1, sizes.length - 1)]! - sizes[Math.max(0, i - 1)]!) / 2;
+      const filter = filterOf(phi, square(share * size), noise);
+      const base = { phi, variance: square(share * size) / (1 - phi * phi), ...filter };
+      const prior = Math.log(((share === 0 ? memories.length : 1) * gap) / (0.1 + share));
+      return [withColumns({ ...base, prior, line: [], smooth: [], precision: [] }, [one, dx], smooth)];
+    })
+  );
+}
+
+function filterOf(phi: number, renewed: number, noise: Float64Array) {
+  const gain = new Float64Array(noise.length);
+  const scale = new Float64Array(noise.length);
+  let spread = renewed / (1 - phi * phi);
+  let logs = 0;
+  noise.forEach((value, t) => {
+    const total = spread + value;
+    gain[t] = spread / total;
+    scale[t] = 1 / Math.sqrt(total);
+    logs += Math.log(total);
+    spread = phi * phi * spread * (1 - gain[t]!) + renewed;
+  });
+  return { gain, scale, logs };
+}
+
+/** Whitens the line and makes it orthonormal; turns the smooth directions into independent ones beside it. */
+function withColumns(cell: Cell, line: readonly Float64Array[], smooth: readonly Float64Array[]): Cell {
+  const out: Cell = { ...cell };
+  for (const column of line) {
+    const rest = without(whitened(cell, column), out.line);
+    const squares = dot(rest, rest);
+    out.logs += Math.log(squares);
+    out.line = [...out.line, rest.map((value) => value / Math.sqrt(squares))];
+  }
+  const beside = smooth.map((column) => without(whitened(cell, column), out.line));
+  const { values, vectors } = eigen(new Matrix(beside.map((a) => beside.map((b) => dot(a, b)))));
+  const kept = values.map((value, j) => ({ value, j })).filter(({ value }) => value > 1e-12 * values[0]!);
+  out.smooth = kept.map(({ value, j }) => {
+    const column = new Float64Array(cell.gain.length);
+    beside.forEach((one, i) => {
+      const share = vectors.get(i, j) / Math.sqrt(value);
+      for (let t = 0; t < column.length; t++) column[t]! += share * one[t]!;
+    });
+    return column;
+  });
+  out.precision = kept.map(({ value }) => value);
+  return out;
+}
+
+/** What is left of a column beside orthonormal ones. */
+function without(column: Float64Array, others: readonly Float64Array[]): Float64Array {
+  const rest = column.slice();
+  for (const other of others) {
+    const along = dot(rest, other);
+    for (let t = 0; t < rest.length; t++) rest[t]! -= along * other[t]!;
+  }
+  return rest;
+}
+
+function drawn(weights: readonly number[], { uniform }: Random): number {
+  const at = uniform() * weights.reduce((a, b) => a + b, 0);
+  let sum = 0;
+  for (let i = 0; i < weights.length; i++) {
+    sum += weights[i]!;
+    if (sum >= at) return i;
+  }
+  return weights.length - 1;
+}
+
+/** A straight line (0: neither likelihood sees it) with a departure, evaluation noise, and runs whose levels and slopes differ. */
+function nullCurve(sample: Curve, effects: RunEffects, { phi, variance }: Cell, { normal }: Random): Float64Array {
+  const { repeatsAt, dx, meanX, runCentre, white } = sample;
+  let state = Math.sqrt(variance) * normal();
+  const out = dx.map((_, t) => {
+    if (t > 0) state = phi * state + Math.sqrt(variance * (1 - phi * phi)) * normal();
+    return state + Math.sqrt(white / repeatsAt[t]!) * normal();
+  });
+  const one = runVariances(sample, effects);
+  let most = 0;
+  for (let t = 0; t < out.length; t++) most = Math.max(most, repeatsAt[t]!);
+  for (let repeat = 0; repeat < most; repeat++) {
+    const [level, slope] = [Math.sqrt(one.level) * normal(), Math.sqrt(one.slope) * normal()];
+    for (let t = 0; t < out.length; t++) {
+      if (repeat < repeatsAt[t]!) out[t]! += (level + slope * (dx[t]! + meanX - runCentre)) / repeatsAt[t]!;
+    }
+  }
+  return out;
+}
