@@ -100,7 +100,7 @@ function student95(df: number): number {
 export const model = modelOf("compute");
 /** Machine hours of training FLOPs: 6 train, 2 pass a reference at the same rate, 2 sample at another. */
 const anHour = gpu.peak * 3600;
-export const samplingHoursOf = (flops: number) => (flops * 2) / 6 / (anHour * question.generation);
+const samplingHoursOf = (flops: number) => (flops * 2) / 6 / (anHour * question.generation);
 export const hoursOf = (flops: number) => (flops * 8) / 6 / (anHour * question.utilisation) + samplingHoursOf(flops);
 /** FLOPs of training that the machines get through, and of all passes. */
 export const budget = (question.gpus * question.hours) / hoursOf(1);

@@ -95,7 +95,7 @@ function askedSize({ ask = asked.fallback }: Choices): number {
 }
 
 /** Rival forms on the slopes of the sizes in the fit, weighted by their errors. */
-export function rivalsOf({ errors }: Series, { slopes }: LawModel): SlopeFormFit[] {
+function rivalsOf({ errors }: Series, { slopes }: LawModel): SlopeFormFit[] {
   const points = slopes.flatMap(({ modelSize: size, k, inFit }) => {
     const error = errors.find((one) => one.modelSize === size)?.standardError;
     return inFit && error !== undefined ? [{ modelSize: size, k, variance: error * error }] : [];

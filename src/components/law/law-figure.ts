@@ -93,7 +93,7 @@ export const lawFigure: ChoiceFigure<LawData> = {
   handles: (data, choices, width) => handles(modelOf(data, choices).pair, width)
 };
 
-export function pairControl(data: LawData, sizes: string): PlaneControl {
+function pairControl(data: LawData, sizes: string): PlaneControl {
   return {
     kind: "plane",
     name: "pair",

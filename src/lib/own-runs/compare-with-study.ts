@@ -31,7 +31,7 @@ export interface StudySlopes extends Pick<SeriesInferenceRecord, "family" | "var
 }
 
 /** The two slopes of log-odds, and their difference. */
-export interface SlopeTest {
+interface SlopeTest {
   /** size of the study's runs, parameters */
   modelSize: number;
   /** X that both have */

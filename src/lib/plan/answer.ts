@@ -22,7 +22,7 @@ export interface SizeAnswer extends Candidate {
 }
 
 /** The size that another law names for the same budget. */
-export interface OtherLaw {
+interface OtherLaw {
   law: LawName;
   best: number;
   chance: number | null;

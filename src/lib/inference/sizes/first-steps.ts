@@ -4,7 +4,7 @@ import { logMoments } from "../../log-moments.js";
 import { type Curve, type Resource, resourceOf } from "../../runs.js";
 import { fitUnder, type SensitivityResult } from "./sensitivity.js";
 
-export interface FirstStepLaw {
+interface FirstStepLaw {
   /** null where the law is at a bound */
   kMax: number | null;
   n0: number | null;
