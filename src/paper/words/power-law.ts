@@ -144,7 +144,7 @@ export function within(results: Results, variant: Variant): string {
 }
 
 /** Until when the law is worth more than the last losses. */
-export function advice(results: Results, variants: readonly Variant[]): string {
+function advice(results: Results, variants: readonly Variant[]): string {
   const stops = variants.flatMap((variant) => {
     const run = withinOf(results, variant, "compute");
     return run ? [{ variant, stop: run.lawStopsAtAgainstStill }] : [];
@@ -207,7 +207,7 @@ export function curvature(results: Results): string {
 }
 
 /** What the sigmoids settle: how many asymptotes, and how A grows with size. */
-export function asymptotes(results: Results): string {
+function asymptotes(results: Results): string {
   const shown = results.prediction.curves.filter(
     (one) => one.family === mainFamily(results) && one.sigmoid !== null && one.verdict !== null
   );

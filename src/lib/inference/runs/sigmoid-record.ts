@@ -3,7 +3,7 @@ import { square } from "../../statistics/power.js";
 import type { SlopeSample } from "../sizes/slope-sample.js";
 import { type SigmoidInterval, sigmoidProfile } from "./sigmoid-profile.js";
 
-export interface SigmoidValue {
+interface SigmoidValue {
   value: number;
   /** 95 % profile interval; null where open */
   low: number | null;
