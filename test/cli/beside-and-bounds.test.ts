@@ -71,7 +71,7 @@ describe("rlscale fit --beside", () => {
     const asked = ["fit", at("one"), "--beside", "qwen2.5"];
     const { out } = await rlscale(...asked);
     expect(out).toMatch(
-      /^7b: k 0\.0\d+ against 0\.0448 \[0\.0389, 0\.0506\] of the study's qwen2\.5 base at this size/m
+      /^7b: k 0\.0\d+, the law of the study's qwen2\.5 base 0\.0448 \[0\.0389, 0\.0506\] at this size: not a comparison \(the study is scored on holdout,/m
     );
     expect(out).toContain("unsized: not set beside qwen2.5: its size is not known, or far from those measured there");
     const { fits } = JSON.parse((await rlscale(...asked, "--json")).out) as LogFits;
@@ -95,7 +95,7 @@ describe("text of many logs", () => {
     for (const more of [[], ["--beside", "qwen2.5"]]) {
       const { code, out } = await rlscale("fit", at("many"), "--model-size", "7B", ...more);
       expect([code, out]).toEqual([0, expect.stringContaining(`and ${many - 100} more runs; --json has all\n`)]);
-      expect(linesOf(out)).toBeLessThan(more.length > 0 ? 240 : 130);
+      expect(linesOf(out)).toBeLessThan(more.length > 0 ? 350 : 240);
     }
     const { fits } = JSON.parse((await rlscale("fit", at("many"), "--json")).out) as LogFits;
     expect(fits).toHaveLength(many);
@@ -130,7 +130,7 @@ describe("text of one log with many scores", () => {
     writeFileSync(at("sets.jsonl"), lines.join("\n"));
     const fit = await rlscale("fit", at("sets.jsonl"));
     expect([fit.code, fit.out]).toEqual([0, expect.stringContaining(`and ${many - 10} more laws over sizes; --json`)]);
-    expect(fit.out.split("\n").length).toBeLessThan(160);
+    expect(fit.out.split("\n").length).toBeLessThan(280);
     expect(JSON.parse((await rlscale("fit", at("sets.jsonl"), "--json")).out).laws).toHaveLength(many);
     const shown = await rlscale("inspect", at("sets.jsonl"));
     expect(shown.out).toContain(`    and ${many - 20} more scores; --json has all\n`);

@@ -12,6 +12,7 @@ const packagesOf: [folder: string, packages: RegExp][] = [
   ["src/import/", /^(apache-arrow|flatbuffers|hyparquet(-compressors|-writer)?|fflate|fzstd|@noble\/hashes.*)$/],
   ["src/components/", /^(d3-[\w-]+|hono)$/],
   ["src/report/", /^(d3-array|observablehq:stdlib)$/],
+  ["src/paper/elsewhere/", /^(d3-array|ml-regression|typebox)$/],
   ["src/paper/", /^d3-array$/],
   ["src/client/", /^(d3-array|fflate|hyparquet(-compressors|-writer)?|minisearch|@noble\/hashes)$/],
   ["src/live/", /^observablehq:stdlib$/],
@@ -80,7 +81,8 @@ describe("imports", () => {
     expect(readers).toEqual([
       "loaders/results-schema.ts",
       "loaders/site/framework/page-archive.ts",
-      "loaders/study/study.ts"
+      "loaders/study/study.ts",
+      "src/paper/elsewhere/record.ts"
     ]);
   });
 

@@ -4,7 +4,7 @@
  */
 import { capital, efficiency, list, modelSize, percent, sizeRange } from "../../lib/format.js";
 import { learningEfficiency } from "../../lib/forms/saturating.js";
-import { evaluateSlopeForm, fitSlopeForm, type SlopeFormFit } from "../../lib/forms/size-forms.js";
+import { evaluateSlopeForm, fitSlopeForm, parametricForms, type SlopeFormFit } from "../../lib/forms/size-forms.js";
 import type { ChoiceFigure, Choices, Control } from "../frame/choice-figure.js";
 import type { FigureNumber } from "../frame/figure-frame.js";
 import { html } from "../html.js";
@@ -21,7 +21,7 @@ export interface ExploreData {
 type Series = ExploreData["series"][number];
 
 /** Forms without a limit, or with one parameter more than the law. */
-const rivalForms = ["power", "logarithmic", "hill"] as const;
+const rivalForms = parametricForms.filter((form) => form !== "saturating");
 const rivalNames: Record<(typeof rivalForms)[number], string> = {
   power: "a power of N",
   logarithmic: "a straight line in ln N",

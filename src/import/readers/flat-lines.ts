@@ -2,6 +2,7 @@
  * Lines of JSON that are flat objects of plain values, read byte by byte into the columns of a batch: most of a long log.
  * Every other line is left to who can read it.
  */
+import { latin1 } from "../bytes/latin1.js";
 import type { BatchBuilder, BatchColumn, Value } from "../reader.js";
 import { headDigits, nearestTo, tailDigits } from "../text/decimal.js";
 import { flatRecord } from "../text/flatten.js";
@@ -258,5 +259,5 @@ function bytesOf(text: string): Uint8Array {
 }
 
 function asciiOf(bytes: Uint8Array, from: number, end: number): string {
-  return String.fromCharCode.apply(null, bytes.subarray(from, end) as unknown as number[]);
+  return latin1(bytes.subarray(from, end));
 }

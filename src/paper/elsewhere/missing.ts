@@ -1,7 +1,7 @@
 /** Runs that are missing, and the chance that they would settle a row: by the functions that plan comparisons. */
 import { decide } from "../../lib/claims/decide.js";
 import { planFor } from "../../lib/compare/seeds-needed.js";
-import { evaluateSlopeForm, fitSlopeForm, type SlopePoint } from "../../lib/forms/size-forms.js";
+import { evaluateSlopeForm, fitSlopeForm, type SlopePoint, twoParameterForms } from "../../lib/forms/size-forms.js";
 import { square } from "../../lib/statistics/power.js";
 import { type Random, seededRandom } from "../../lib/statistics/random.js";
 import { leadOf } from "../claims/lead.js";
@@ -11,7 +11,6 @@ import type { LadderSize, MissingRuns, RowRecord } from "./record.js";
 
 const aimed = 0.8;
 const draws = 400;
-const forms = ["saturating", "power", "logarithmic"] as const;
 
 export function missingRuns(seeds: RowRecord, ladder: readonly LadderSize[]): MissingRuns[] {
   const spread = seeds.columns.find(({ study }) => study === "pods")!.values;
@@ -77,7 +76,7 @@ function shareLeading(points: readonly SlopePoint[], random: Random): number {
   for (let i = 0; i < draws; i++) {
     const drawn = points.map((point) => ({ ...point, k: point.k + Math.sqrt(point.variance) * random.normal() }));
     const lead = leadOf(
-      forms.map((form) => ({ form, chi2: fitSlopeForm(form, drawn).chi2 })),
+      twoParameterForms.map((form) => ({ form, chi2: fitSlopeForm(form, drawn).chi2 })),
       points.length
     );
     if (decide(rule, [lead, lead], value) === "supported") found++;

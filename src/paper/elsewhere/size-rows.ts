@@ -2,7 +2,7 @@
 import { around, computed, type Effect } from "../../lib/claims/cells.js";
 import { welch } from "../../lib/compare/welch.js";
 import { modelSize as sizeName } from "../../lib/format.js";
-import { fitSlopeForm } from "../../lib/forms/size-forms.js";
+import { fitSlopeForm, twoParameterForms } from "../../lib/forms/size-forms.js";
 import { square } from "../../lib/statistics/power.js";
 import { leadOf } from "../claims/lead.js";
 import { marginOf } from "../claims/margins.js";
@@ -125,7 +125,7 @@ export function saturationRow(ladder: readonly LadderSize[]): RowRecord {
         ...{ modelSize, k: windows[window]!.k },
         variance: square(windows[window]!.standardError)
       }));
-      const fits = (["saturating", "power", "logarithmic"] as const).map((form) => ({
+      const fits = twoParameterForms.map((form) => ({
         ...{ form, chi2: fitSlopeForm(form, points).chi2 }
       }));
       return computed(leadOf(fits, points.length));

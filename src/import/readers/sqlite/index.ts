@@ -1,5 +1,4 @@
 /** Databases of trackers among files: each run of one is a log, named by the file and the run. */
-import { rollup } from "d3-array";
 import { groupOf, isGroup, type LogGroup } from "../../bytes/log-group.js";
 import { baseName, type LogSource } from "../../bytes/log-source.js";
 import type { ReadReport } from "../../reader.js";
@@ -43,13 +42,9 @@ async function runsIn(source: LogSource, log: LogSource | null): Promise<LogSour
       `${deleted} run${deleted === 1 ? "" : "s"} of this database, marked as deleted, ${deleted === 1 ? "is" : "are"} left out`
     );
   const members = log === null ? [source] : [source, log];
-  const names = rollup(
-    runs,
-    (alike) => alike.length,
-    ({ name }) => name
-  );
   return runs.map((run) => {
-    const name = names.get(run.name) === 1 ? run.name : `${run.name} (${run.id})`;
+    const isAlone = runs.filter((other) => other.name === run.name).length === 1;
+    const name = isAlone ? run.name : `${run.name} (${run.id})`;
     return asLog(source.path, name, members, run, format, notes);
   });
 }
