@@ -25,7 +25,7 @@ export function aheadPart(answer: OwnAnswer, to: number | null, chosen: (to: num
   const unit = runs[0]!.along;
   const input = element("input", { type: "number", id: "own-ahead", min: "0", step: "any", inputmode: "decimal" });
   input.value = String(to ?? restingX(runs));
-  const fault = element("span", { class: "own-fault", role: "alert", id: "own-ahead-fault" });
+  const fault = element("span", { class: "own-ahead-fault", role: "alert", id: "own-ahead-fault" });
   input.setAttribute("aria-describedby", fault.id);
   input.addEventListener("input", () => {
     const value = input.valueAsNumber;
