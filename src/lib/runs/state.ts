@@ -86,9 +86,14 @@ function falls({ x, score }: RunCurve, noise: Noise, top: number, peak: number):
     const end = meanOfLast(score, 3);
     const error = Math.sqrt(square(sdOfMean(noise, window)) + square(sdOfMean(noise, 3)));
     const down = slopeOf(x.subarray(top), score.subarray(top), noise).z < -2.5;
-    if (peak - end > Math.max(0.01, 3.2 * error) && down) return true;
+    if (peak - end > Math.max(0.01, 3.2 * doubtOf(score.length, noise) * error) && down) return true;
   }
   return kendallZ(score, noise) < -3.3;
+}
+
+/** The peak of a short run whose evaluations hang together is often no more than where it wandered to: 1 from 45 evaluations on. */
+function doubtOf(n: number, { autocorrelation: r }: Noise): number {
+  return 1 + 0.3 * Math.max(0, r - 0.4) * Math.max(0, 45 - n);
 }
 
 /** Kendall's z of a score against its order, its variance raised by evaluations hanging together. */
