@@ -2,6 +2,7 @@
 import { readFileSync } from "node:fs";
 import type { Browser, Page } from "playwright-core";
 import { expect } from "vitest";
+import { unfolded } from "../browser/browser.js";
 import { csvCells } from "./given-out.js";
 
 export type Cells = Record<string, string | null>;
@@ -16,7 +17,8 @@ export async function csvOf(
   id: string,
   view = ""
 ): Promise<Cells[]> {
-  const pending = opened.get(at.browser) ?? at.browser.newPage({ viewport: { width: 1280, height: 900 } });
+  const pending =
+    opened.get(at.browser) ?? at.browser.newPage({ viewport: { width: 1280, height: 900 } }).then(unfolded);
   opened.set(at.browser, pending);
   const page = await pending;
   await page.goto(`${at.url}${name}.html${view}`);

@@ -1,7 +1,7 @@
 /** Every number of the law to play with, as it stands and at each of its buttons. */
 import { readFileSync } from "node:fs";
 import { expect, it } from "vitest";
-import { useSite } from "../browser/browser.js";
+import { unfolded, useSite } from "../browser/browser.js";
 import { expectDots } from "./drawing.js";
 import { bindFigure, type FigureParts } from "./every-page.js";
 import { fixed, parameters, r2, share, sizeName, whole } from "./formats.js";
@@ -147,7 +147,7 @@ export function bindLawButtons(): void {
     ["The paper\u2019s fit", "paper", `?pair=0.152%2C17.4&sizes=${encodeURIComponent(six)}`],
     ["Without 72B", "without", `?sizes=${encodeURIComponent(six)}`]
   ] as const)("says the numbers of the button %s, and of its address", async (button, name, query) => {
-    const page = await at.browser.newPage({ viewport: { width: 1280, height: 900 } });
+    const page = await unfolded(await at.browser.newPage({ viewport: { width: 1280, height: 900 } }));
     const read = () =>
       page.evaluate(
         (parts) =>

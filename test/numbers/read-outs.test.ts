@@ -1,6 +1,6 @@
 /** What figures say of a mark, by keyboard alone: every sentence is one that the results give, with its numbers. */
 import { describe, expect, it } from "vitest";
-import { missing, useSite } from "../browser/browser.js";
+import { missing, unfolded, useSite } from "../browser/browser.js";
 import { between, fixed, powerOfTen, share, signed, sizeName } from "./formats.js";
 import { own, seriesOf, tenfold, variants } from "./quantities.js";
 import { only, results } from "./results.js";
@@ -109,7 +109,7 @@ describe.skipIf(reason !== null)("the read-out of a figure, by arrow keys", () =
 
   it.each(figures)("%s, %s%s", async (name, id, view, sentences) => {
     expect(inference.settings.confidence).toBe(0.95);
-    const page = await at.browser.newPage({ viewport: { width: 1280, height: 900 } });
+    const page = await unfolded(await at.browser.newPage({ viewport: { width: 1280, height: 900 } }));
     await page.goto(`${at.url}${name}.html${view}`, { waitUntil: "networkidle" });
     const frame = page.locator(`#${id}`);
     await frame.locator("[data-part='plot'] > [tabindex='0']:visible").focus();
