@@ -20,7 +20,7 @@ const said = async (...args: string[]) => {
 const linesOf = (text: string) => text.split("\n").filter((line) => line !== "");
 const three = (value: number) => figures(value, 3);
 const plainly = (value: number) =>
-  value !== 0 && (value >= 1e6 || value < 1e-4) ? value.toExponential(2) : three(value);
+  value === 0 ? "0.00" : value >= 1e6 || value < 1e-4 ? value.toExponential(2) : three(value);
 const open = (ends: readonly (number | null)[]) => between(ends, three).replaceAll("–", "open");
 
 /** Steps and losses by run, read from the log here. */
