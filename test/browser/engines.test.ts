@@ -30,7 +30,7 @@ const look = `
   const formulas = [...document.querySelectorAll(Object.keys(children).join())];
   say(formulas.some((part) => part.children.length !== children[part.localName]), "invalid MathML");
   const style = getComputedStyle(document.querySelector("h1"));
-  say(!/Serif/.test(style.fontFamily) || style.fontSize === "32px", "the page has no styles");
+  say(!/Serif/.test(style.fontFamily), "the page has no styles");
   const controls = document.querySelector("main form.controls");
   say(controls && !document.documentElement.classList.contains("js"), "scripts do not run");
   return faults;

@@ -5,7 +5,7 @@ import { compressors } from "hyparquet-compressors";
 import type { Page } from "playwright-core";
 import { beforeAll, describe, expect, it } from "vitest";
 import type { Results } from "../../src/lib/results.js";
-import { missing, site, useSite, watch } from "./browser.js";
+import { missing, site, unfolded, useSite, watch } from "./browser.js";
 
 const reason = missing();
 
@@ -22,7 +22,7 @@ describe.skipIf(reason !== null)("pages of the experiments", () => {
     kind: string
   ): Promise<{ page: Page; faults: string[]; close: () => Promise<void> }> {
     const context = await at.browser.newContext({ viewport: { width: 1280, height: 900 } });
-    const page = await context.newPage();
+    const page = await unfolded(await context.newPage());
     const { faults } = watch(page, at.url);
     await page.goto(at.url + path, { waitUntil: "networkidle" });
     await page.waitForSelector(`figure[data-live="${kind}"][data-ready]`);

@@ -61,7 +61,7 @@ describe.skipIf(reason !== null)("the site", () => {
       expect(overview).toContain(parameters(law.law.n0));
     }
     const tables = readFileSync(`${site}/tables.html`, "utf8");
-    const lost = results.comparison.rows.filter((row) => !tables.includes(`<td>${row.publishedText}</td>`));
+    const lost = results.comparison.rows.filter((row) => !tables.includes(`>${row.publishedText}</td>`));
     expect(lost.map((row) => row.id)).toEqual([]);
   });
 

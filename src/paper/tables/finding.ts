@@ -15,7 +15,7 @@ export const table: TableRenderer = (site, { number }) => {
   const there = elsewhereOfFinding(site, one.number);
   const elsewhere =
     there &&
-    html`<dt>Elsewhere</dt><dd>${there.words} <a href="elsewhere#${there.place}">Runs of other studies</a></dd>`;
+    html`<dt>Elsewhere</dt><dd>${there.words} <a href="./elsewhere.html#${there.place}">Runs of other studies</a></dd>`;
   const points = html`<dt>How sure</dt><dd>${raw(one.sure)}</dd><dt>What to do</dt><dd>${raw(one.todo)}</dd>${elsewhere}`;
   return html`<p class="finding-head">Finding ${one.number} ${badge}</p><h2 id="finding-${one.number}">${one.title}</h2><p class="big"><b>${raw(big.number)}</b> ${raw(big.unit)}</p><p>${raw(one.sentences)}</p><dl class="finding-points">${points}</dl>${link}`;
 };
