@@ -1,7 +1,8 @@
 /** All that figures, tables and words of pages are made from, read here and nowhere else: results, logs, `data/`. */
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { StudyAccount } from "../../src/import/study/normalise.js";
+import MarkdownIt from "markdown-it";
+import { roleNotes, type StudyAccount } from "../../src/import/study/normalise.js";
 import { pick } from "../../src/lib/pick.js";
 import type { Results } from "../../src/lib/results.js";
 import type {
@@ -62,10 +63,15 @@ async function jsonOf<Content>(root: string, path: string): Promise<Content | nu
   return text === null ? null : (JSON.parse(text) as Content);
 }
 
-function wordsOf({ title, repeats, repeatsAlong, counterparts, remarks }: Study): StudyWords {
+/** A person's own words: Markdown, in which HTML is text and links lead to no script. */
+const notesIn = new MarkdownIt({ html: false, linkify: false });
+
+function wordsOf({ title, repeats, repeatsAlong, counterparts, remarks, date, notes }: Study): StudyWords {
   const pages = Object.fromEntries(sourcedPages.map((page) => [page, counterparts.pages[page] ?? ""]));
   return {
     site: report.siteName(title),
+    date,
+    notes: notes === null ? "" : notesIn.render(notes),
     repeats,
     repeatsAlong,
     counterparts: { pages, figures: counterparts.figures },
@@ -97,6 +103,11 @@ function factsOf(runs: RunTable): LogFacts {
   return {
     copies: runs.logs.filter(({ identity }) => identity.sameAs !== null).length,
     notes: runs.logs.filter(({ identity }) => identity.note !== null).length,
+    roles: {
+      training: runs.logs.filter(({ identity }) => identity.note === roleNotes.training).length,
+      unknown: runs.logs.filter(({ identity }) => identity.note === roleNotes.unknown).length,
+      runs: runs.logs.length
+    },
     repeatsUnknown: rowsOf(runs).some(
       ({ experiment, state, kind, step, repeatsAtStep }) =>
         experiment === "main" && state === "current" && kind === "mean" && step > 0 && repeatsAtStep === null

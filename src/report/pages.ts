@@ -1,12 +1,15 @@
+import { hasRecipes } from "./own/study-runs.js";
 import { planPage } from "./plan-page.js";
 import { seriesSlopes } from "./runs.js";
 import type { StudySite } from "./site.js";
 
 /** Pages that the report of a study may have, as Framework names them: a page exists only with content. */
-export function reportPages({ results }: Pick<StudySite, "results">): string[] {
+export function reportPages(site: Pick<StudySite, "results" | "series">): string[] {
+  const { results } = site;
   return [
     "/index",
     "/runs",
+    ...(hasRecipes(site) ? ["/recipes"] : []),
     ...(seriesSlopes(results).length > 0 ? ["/sizes-and-law"] : []),
     ...(planPage(results) ? ["/plan"] : []),
     "/your-logs",

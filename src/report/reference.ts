@@ -21,6 +21,10 @@ export interface StudyReference {
 export interface StudyWords {
   /** what the site is called */
   site: string;
+  /** YYYY-MM-DD, as given */
+  date: string | null;
+  /** words of its author, HTML made of Markdown; empty where there are none */
+  notes: string;
   /** repeats behind each mean where nothing else is known */
   repeats: number;
   /** from a step on, a mean curve rests on this many repeats */
@@ -73,6 +77,8 @@ export interface LogFacts {
   copies: number;
   /** logs with a note */
   notes: number;
+  /** logs whose score is of the training batch, or of problems of which nothing is stated; of so many */
+  roles: { training: number; unknown: number; runs: number };
   /** whether some mean of a main run rests on a number of repeats that is not known */
   repeatsUnknown: boolean;
 }

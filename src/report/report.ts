@@ -1,6 +1,7 @@
 /** The report of a study that has none of its own. */
 import { planStudy } from "../lib/plan/study.js";
 import { provenanceData } from "./figure-origin.js";
+import { studyRuns } from "./own/study-runs.js";
 import { ownRunsData } from "./own-runs-data.js";
 import { reportPages } from "./pages.js";
 import type { StudySite } from "./site.js";
@@ -24,6 +25,7 @@ export const report: StudyReport = {
       pages: [
         { path: "/index", name: "Overview" },
         { path: "/runs", name: "Runs" },
+        { path: "/recipes", name: "Recipes" },
         { path: "/sizes-and-law", name: "Sizes and law" }
       ]
     },
@@ -47,5 +49,5 @@ export const report: StudyReport = {
   lawPage: "sizes-and-law.html",
   stateMeaning: "current or earlier",
   reference: async () => ({}),
-  data: { ...sharedData, "provenance.json": (site) => provenanceData(site) }
+  data: { ...sharedData, "provenance.json": (site) => provenanceData(site), "study-runs.json": studyRuns }
 };

@@ -82,8 +82,11 @@ export function seriesSlopes(results: Results): SeriesSlopes[] {
   });
 }
 
+/** What a study file says where the logs name no problems. */
+const unnamedDomain = "problems that the logs do not name";
+
 /** How many runs of how many sizes were trained, a sentence without its end. */
-export function whatWasTrained(results: Results): string {
+export function whatWasTrained(results: Results, runs?: number): string {
   const { curves, study } = results;
   const sizes = sizesOf(curves);
   const families = new Set(curves.map(({ family }) => familyName(results, family).replace(/ \(\d+\)$/, "")));
@@ -91,24 +94,28 @@ export function whatWasTrained(results: Results): string {
   const [smallest, largest] = [modelSize(sizes[0]!), modelSize(sizes.at(-1)!)];
   const models =
     sizes.length === 1
-      ? curves.length === 1
+      ? (runs ?? curves.length) === 1
         ? `of a ${own}model of ${smallest}`
         : `of ${own}models of ${smallest}`
       : `of ${own}models of ${sizes.length === 2 ? `${smallest} and ${largest}` : `${word(sizes.length)} sizes, ${smallest} to ${largest}`}`;
-  const one = curves.length === 1;
-  const means = curves.some(({ kind }) => kind !== "repeat");
-  const runs = `${capital(word(curves.length))} ${means ? (one ? "loss curve" : "loss curves") : one ? "training run" : "training runs"}`;
-  return `${runs} ${models}, by ${escapeHtml(study.algorithm)} on ${escapeHtml(study.domain)}`;
+  const shown = runs ?? curves.length;
+  const one = shown === 1;
+  const means = runs === undefined && curves.some(({ kind }) => kind !== "repeat");
+  const counted = `${capital(word(shown))} ${means ? (one ? "loss curve" : "loss curves") : one ? "training run" : "training runs"}`;
+  const known = study.domain === unnamedDomain ? "" : ` on ${escapeHtml(study.domain)}`;
+  return `${counted} ${models}, by ${escapeHtml(study.algorithm)}${known}`;
 }
 
 /** What each run's own line says, a sentence each up to a few, else counts. HTML. */
 export function slopeSentences(results: Results): string {
   const slopes = firstSlopes(results);
-  if (slopes.length === 0) return "No run has evaluations enough for a slope of its own.";
+  if (slopes.length === 0)
+    return results.inference.series.length > 0 ? "" : "No run has evaluations enough for a slope of its own.";
   if (slopes.length <= 4) return slopes.map((slope) => slopeSentence(results, slope)).join(" ");
   const grown = slopes.filter(({ growth }) => growth === "improved");
   const ks = slopes.map(({ k }) => k);
-  return `Of ${word(slopes.length)} runs, ${grown.length === 0 ? "none is" : `${word(grown.length)} ${grown.length === 1 ? "is" : "are"}`} shown to learn; <i>k</i> goes from ${efficiency(Math.min(...ks))} to ${efficiency(Math.max(...ks))}.`;
+  const curves = slopes.some(({ kind }) => kind === "mean") ? "curves" : "runs";
+  return `Of ${word(slopes.length)} ${curves}, ${grown.length === 0 ? "none is" : `${word(grown.length)} ${grown.length === 1 ? "is" : "are"}`} shown to learn; <i>k</i> goes from ${efficiency(Math.min(...ks))} to ${efficiency(Math.max(...ks))}.`;
 }
 
 function slopeSentence(results: Results, slope: RunSlopeRecord): string {
@@ -163,7 +170,7 @@ function lawSentence(results: Results, law: SizesLaw): string {
 /** Why slopes settle no limit: numbers of a fit at its bound would say nothing. */
 function boundWords({ sizes }: Pick<SizesLaw, "sizes">): string {
   const ks = [...sizes].sort((a, b) => a.modelSize - b.modelSize).map(({ k }) => k);
-  const unread = "so saturation cannot be read: <i>K</i><sub>max</sub> and <i>N</i><sub>0</sub> have no value";
+  const unread = "so saturation cannot be read";
   if (ks.every((k) => k <= 0)) return `no size learns, ${unread}`;
   if (ks.at(-1)! > ks[0]!) return `<i>k</i> shows no sign of levelling off, ${unread}`;
   return `<i>k</i> does not grow with size, ${unread}`;

@@ -6,8 +6,18 @@ import type { StudySite } from "./site.js";
 type StudyFacts = Results["study"];
 
 /** Who and when, as `study.yaml` has it; empty where it says neither. */
-export function byline({ authors, venue, year }: StudyFacts): string {
-  return [authors, venue, year].filter((part) => part !== null).join(", ");
+export function byline({ authors, venue, year }: StudyFacts, date: string | null = null): string {
+  return [authors, venue, date ?? year].filter((part) => part !== null).join(", ");
+}
+
+/** What the score was measured on. */
+export function roleSentence({ reference }: Pick<StudySite, "reference">): string {
+  const { training, unknown, runs } = reference.logs.roles;
+  if (training === runs) return "The score is of the training batch, not of held-out problems.";
+  if (training > 0)
+    return `The score of ${training} of ${runs} logs is of the training batch, not of held-out problems.`;
+  if (unknown > 0) return "Nothing in the logs states whether the score is of held-out problems.";
+  return "The score is of evaluations, not of the training batch.";
 }
 
 /** Over how many problems the score is a mean. */
@@ -20,6 +30,8 @@ export function problemsSentence({ heldOutProblems }: StudyFacts): string {
 /** What a curve is: single runs are no means. */
 export function curveSentence({ curves }: Results): string {
   const kinds = new Set(curves.map(({ kind }) => kind));
+  if (kinds.size === 1 && kinds.has("mean"))
+    return "Each fitted curve is of one size: a mean over its seeds where there are several.";
   const words = {
     mean: "a mean over repeats",
     repeat: "one run",
@@ -40,10 +52,10 @@ export function intervalSentence({ inference }: Results): string {
 
 /** What becomes comparable with what. */
 export function comparedSentence({ study, curves, inference }: Results): string {
-  if (curves.length === 1) return "There is one run, so nothing can be compared yet.";
+  if (curves.length === 1 && curves[0]!.kind === "repeat") return "There is one run, so nothing can be compared yet.";
   const names = new Set(curves.map(({ family, variant }) => `${family} ${variant}`));
   const repeated =
-    inference.series.length > 0
+    inference.series.length > 0 || curves.some(({ kind }) => kind === "mean")
       ? ""
       : " No setting has repeats, so a difference between two runs cannot be told from chance: their intervals are of each run alone.";
   return names.size === 1 && study.series.length === 1

@@ -48,9 +48,10 @@ function meanOf(own: readonly NormalisedRun[], steps: readonly number[], taken: 
     ...{ run, kind: "mean", repeat: null, repeats: own.length },
     sameAs: own.length === 1 ? identity.run : null,
     note:
-      own.length === 1
+      identity.note ??
+      (own.length === 1
         ? "one run: no repeats of this size"
-        : `mean of ${own.length} runs at the steps that all of them have`
+        : `mean of ${own.length} runs at the steps that all of them have`)
   };
   return {
     of: own.length,

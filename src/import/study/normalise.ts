@@ -531,7 +531,7 @@ function normalisedRun(member: Member, { name, file }: { name: string; file: str
       sameAs: null,
       promptKind: null,
       source: ["import.json"],
-      note: curve.score.role === "training" ? "its score is of the training batch, not of held-out problems" : null
+      note: roleNotes[curve.score.role]
     },
     columns: [
       { name: "step", values: Array.from(step) },
@@ -545,6 +545,13 @@ function normalisedRun(member: Member, { name, file }: { name: string; file: str
     log: member.place
   };
 }
+
+/** What a log's metadata say of a score that is not known to be of held-out problems. */
+export const roleNotes: Record<KnownRole, string | null> = {
+  evaluation: null,
+  training: "its score is of the training batch, not of held-out problems",
+  unknown: "nothing states whether its score is of held-out problems"
+};
 
 const orNull = (value: number) => (Number.isFinite(value) ? value : null);
 

@@ -1,7 +1,7 @@
 /** Every run by itself: its k with an interval of that run alone. */
 
 import { tableBox } from "../../components/data-table.js";
-import { html } from "../../components/html.js";
+import { html, raw } from "../../components/html.js";
 import { visible } from "../../import/names/safe-name.js";
 import { efficiency, fixed, interval, modelSize, r2 } from "../../lib/format.js";
 import { familyName } from "../figure-data.js";
@@ -16,7 +16,7 @@ export const table: TableRenderer = ({ results }) => {
       modelSize(size),
       `${familyName(results, family)} ${variant}`,
       resourceName(results, resource),
-      rangeOf(results, slope),
+      raw(rangeOf(results, slope)),
       String(points),
       `${efficiency(k)} ${interval(...slope.interval)}`,
       fixed(slope.standardErrorOls, 4),

@@ -1,0 +1,65 @@
+/** Recipes of one size compared: scores, differences, budget ratios. */
+import { tableBox } from "../../components/data-table.js";
+import type { Html } from "../../components/html.js";
+import { visible } from "../../import/names/safe-name.js";
+import { change, escapeHtml, modelSize, percent, significant, word } from "../../lib/format.js";
+import { amount } from "../../lib/runs/advice.js";
+import { percentText } from "./states.js";
+import type { ReportedComparison } from "./study-runs.js";
+
+type Pair = ReportedComparison["differences"][number];
+
+const points = (fraction: number) => change(100 * fraction, 1);
+const between = (low: number | null, high: number | null, show: (value: number) => string) =>
+  low === null || high === null ? "" : ` [${show(low)}, ${show(high)}]`;
+
+/** Which recipe is ahead, if any is shown to be, a sentence. HTML. */
+export function recipeSentence({ groups, differences, modelSize: size, at }: ReportedComparison): string {
+  const first = [...groups].sort((a, b) => b.score - a.score)[0]!;
+  const head = `${modelSize(size)}, step ${amount(at)}: ${escapeHtml(visible(first.group))} has the highest mean score, ${percentText(first.score)}${between(first.low, first.high, percentText)}`;
+  const own = differences.filter(({ a, b }) => a === first.group || b === first.group);
+  if (own.every(({ low }) => low === null))
+    return `${head}. One seed of a recipe says nothing of its other seeds, so no difference has an interval.`;
+  const ahead = own.filter(({ low, high }) => low !== null && high !== null && (low > 0 || high < 0));
+  if (ahead.length === own.length)
+    return `${head}, and it is ahead of ${own.length === 1 ? "the other" : `each of the ${word(own.length)} others`} beyond the 95% interval.`;
+  return `${head}; it is ahead of ${ahead.length === 0 ? "none of the others" : `${word(ahead.length)} of the ${word(own.length)} others`} beyond the 95% interval.`;
+}
+
+export function recipeScores({ groups, modelSize: size, at }: ReportedComparison): Html {
+  return tableBox(
+    `Recipes at ${modelSize(size)}, step ${amount(at)}: the mean of each run\u2019s last three evaluations up to there`,
+    ["Recipe", "Seeds", "Score, 95% over seeds", "Levels off at, 95%"],
+    groups.map(({ group, seeds, score, low, high, asymptote }) => [
+      visible(group),
+      String(seeds),
+      `${percentText(score)}${between(low, high, percentText)}`,
+      asymptote === null
+        ? "not identified"
+        : `${percentText(asymptote.level)}${between(asymptote.low, asymptote.high, percentText)}`
+    ])
+  );
+}
+
+export function recipePairs({ differences, modelSize: size, at }: ReportedComparison): Html {
+  return tableBox(
+    `Differences at ${modelSize(size)}, step ${amount(at)}`,
+    ["Pair, a and b", "a less b, points, 95%", "Chance that a is better", "Along the curve", "Budget of a over b, 95%"],
+    differences.map((pair) => [
+      `${visible(pair.a)}, ${visible(pair.b)}`,
+      `${points(pair.difference)}${between(pair.low, pair.high, points)}`,
+      pair.chanceABetter === null ? "unknown: one seed" : percent(pair.chanceABetter),
+      pair.bandLeavesZero === null ? "unknown" : pair.bandLeavesZero ? "differs somewhere" : "no difference shown",
+      ratioText(pair)
+    ])
+  );
+}
+
+function ratioText({ budgetRatio }: Pair): string {
+  if (budgetRatio === null) return "not defined";
+  const { value, low, high } = budgetRatio;
+  if (value === null) return "level not reached";
+  const show = (one: number) => significant(one, 3);
+  if (low === null && high === null) return show(value);
+  return `${show(value)} [${low === null ? "not reached" : show(low)}, ${high === null ? "open" : show(high)}]`;
+}

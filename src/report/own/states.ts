@@ -1,0 +1,148 @@
+/** Each run's state, score and best checkpoint, as the report of any study has them. */
+import { dataTable, tableBox } from "../../components/data-table.js";
+import { type Html, html } from "../../components/html.js";
+import { visible } from "../../import/names/safe-name.js";
+import { capital, count, escapeHtml, fixed, list, modelSize, plural, word } from "../../lib/format.js";
+import type { Results } from "../../lib/results.js";
+import { amount, stateText } from "../../lib/runs/advice.js";
+import { type StateWord, stateWords } from "../../lib/runs/state.js";
+import { familyName } from "../figure-data.js";
+import type { ReportedRun, StudyRuns } from "./study-runs.js";
+
+/** Rows that stand on the page at once; more are parted into groups that open. */
+const screenful = 40;
+
+const wordsOf: Record<StateWord, [one: string, several: string]> = {
+  rising: ["is rising", "are rising"],
+  flat: ["is flat", "are flat"],
+  falling: ["is falling", "are falling"],
+  collapsed: ["has collapsed", "have collapsed"],
+  "not-learning": ["does not learn", "do not learn"],
+  "too-short": ["is too short to tell", "are too short to tell"]
+};
+
+export const percentText = (fraction: number) => `${fixed(100 * fraction, 1)}%`;
+const range = (low: number, high: number) => `[${percentText(low)}, ${percentText(high)}]`;
+
+/** How many runs are in which state, a sentence. HTML. */
+export function stateSentence({ runs }: StudyRuns): string {
+  if (runs.length === 1) return `The run ${wordsOf[runs[0]!.state.word][0]}.`;
+  const found = stateWords.flatMap((state) => {
+    const n = runs.filter((run) => run.state.word === state).length;
+    return n === 0 ? [] : [{ n, words: wordsOf[state] }];
+  });
+  if (found.length === 1) return `All ${word(runs.length)} runs ${found[0]!.words[1]}.`;
+  const parts = found.map(({ n, words }) => `${word(n)} ${words[n === 1 ? 0 : 1]}`);
+  return `Of ${word(runs.length)} runs, ${list(parts)}.`;
+}
+
+/** The run whose best checkpoint scores highest, a sentence. HTML. */
+export function bestSentence({ runs }: StudyRuns): string {
+  const best = runs.filter((run) => run.best !== null).sort((a, b) => b.best!.score - a.best!.score)[0];
+  if (!best) return "No run has evaluations enough for a best checkpoint.";
+  const { step, score, low, high } = best.best!;
+  return `The best checkpoint is at step ${amount(step)} of ${escapeHtml(visible(best.run))}: ${percentText(score)} ${range(low, high)}, smoothed.`;
+}
+
+/** Every run with its state; a long list is parted by recipe and size, the first group open. */
+export function stateTable(results: Results, { runs }: StudyRuns): Html {
+  if (runs.length <= screenful)
+    return tableBox(
+      "Each run: its state at its end and its best checkpoint",
+      head,
+      runs.map((run) => rowOf(results, run))
+    );
+  const groups = new Map<string, ReportedRun[]>();
+  for (const run of runs) {
+    const key = `${familyName(results, run.family)} ${run.variant}, ${modelSize(run.modelSize)}`;
+    groups.set(key, [...(groups.get(key) ?? []), run]);
+  }
+  const parts = [...groups].flatMap(([name, own]) =>
+    Array.from({ length: Math.ceil(own.length / screenful) }, (_, i) => ({
+      name: own.length > screenful ? `${name}, part ${i + 1}` : name,
+      own: own.slice(i * screenful, (i + 1) * screenful)
+    }))
+  );
+  return html`${parts.map(
+    ({ name, own }, i) =>
+      html`<details class="run-group"${i === 0 ? html` open=""` : ""}><summary>${name}: ${plural(own.length, "run")}</summary><div class="table-box" tabindex="0" role="region" aria-label="${name}">${dataTable(
+        name,
+        head,
+        own.map((run) => rowOf(results, run))
+      )}</div></details>`
+  )}`;
+}
+
+const head = [
+  "Run",
+  "Size",
+  "Series",
+  "State",
+  "Evaluations",
+  "Last score",
+  "Best checkpoint, 95%",
+  "After half as long again, 95%"
+];
+
+function rowOf(results: Results, run: ReportedRun) {
+  const { best, forecast } = run;
+  return [
+    visible(run.run),
+    modelSize(run.modelSize),
+    `${familyName(results, run.family)} ${run.variant}`,
+    stateText(run.state, "steps"),
+    count(run.evaluations),
+    percentText(run.score),
+    best === null ? "\u2013" : `step ${amount(best.step)}: ${percentText(best.score)} ${range(best.low, best.high)}`,
+    forecast === null
+      ? "\u2013"
+      : `step ${amount(forecast.step)}: ${percentText(forecast.score)} ${range(forecast.low, forecast.high)}`
+  ];
+}
+
+/** What to do next, a list of sentences. HTML. */
+export function nextSteps(results: Results, { runs, recipes }: StudyRuns): string {
+  const of = (...states: StateWord[]) => runs.filter(({ state }) => states.includes(state.word));
+  const named = (some: readonly ReportedRun[]) =>
+    some.length <= 3 ? list(some.map(({ run }) => escapeHtml(visible(run)))) : plural(some.length, "run");
+  const [rising, flat, lost, short] = [
+    of("rising"),
+    of("flat", "not-learning"),
+    of("falling", "collapsed"),
+    of("too-short")
+  ];
+  const seeds = new Map<string, number>();
+  for (const run of runs) {
+    const key = `${run.family} ${run.variant} ${run.modelSize}`;
+    seeds.set(key, (seeds.get(key) ?? 0) + 1);
+  }
+  const single = [...seeds.values()].filter((n) => n === 1).length;
+  const sizes = new Set(runs.map((run) => run.modelSize)).size;
+  const steps = [
+    ...(rising.length > 0 ? [`Train on: ${named(rising)} still ${rising.length === 1 ? "rises" : "rise"}.`] : []),
+    ...(flat.length > 0
+      ? [`Stop or change the recipe: ${named(flat)} no longer ${flat.length === 1 ? "gains" : "gain"}.`]
+      : []),
+    ...(lost.length > 0
+      ? [`Go back to the best checkpoint: ${named(lost)} ${lost.length === 1 ? "has" : "have"} lost score since.`]
+      : []),
+    ...(short.length > 0
+      ? [`Evaluate more often: ${named(short)} ${short.length === 1 ? "has" : "have"} too few evaluations.`]
+      : []),
+    ...(single > 0
+      ? [
+          `Repeat with other seeds: ${single === seeds.size ? "no setting has repeats" : `${word(single)} of ${word(seeds.size)} settings ${single === 1 ? "has" : "have"} one run`}, so chance between runs is not measured there.`
+        ]
+      : []),
+    ...(sizes < 3
+      ? [`Train ${sizes === 1 ? "two more sizes" : "one more size"} for a law over sizes: it takes three.`]
+      : []),
+    ...(results.study.heldOutProblems === 0
+      ? ["Say how many problems the score is a mean over: <code>heldOutProblems</code> in study.yaml."]
+      : []),
+    ...(recipes.length === 0 && runs.length > 1
+      ? ["Name what makes a recipe with <code>--group</code> if some of these runs are to be compared."]
+      : [])
+  ];
+  return `<ul>${steps.map((step) => `<li>${capital(step)}</li>`).join("")}</ul>`;
+}

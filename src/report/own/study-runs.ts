@@ -1,0 +1,183 @@
+/** What the report of any study says of its single runs and its recipes: worked out once, at build. */
+import { comparePlot } from "../../components/compare/compare-plot.js";
+import { type ComparedPair, type ComparedRecipe, compareRecipes } from "../../lib/compare/compare-recipes.js";
+import { commonReach, isUpTo, type Recipe, type SeedRun } from "../../lib/compare/recipe.js";
+import { modelSize as sizeText } from "../../lib/format.js";
+import type { LoggedRun } from "../../lib/records/series.js";
+import { type RunCurve, runCurve } from "../../lib/runs/run-curve.js";
+import { reportRun } from "../../lib/runs/run-report.js";
+import type { StateWord } from "../../lib/runs/state.js";
+import type { Variant } from "../../lib/runs.js";
+import { familyName } from "../figure-data.js";
+import type { StudySite } from "../site.js";
+
+type Site = Pick<StudySite, "results" | "series">;
+
+export interface ReportedRun {
+  /** as the log calls it */
+  run: string;
+  family: string;
+  variant: Variant;
+  /** N, parameters */
+  modelSize: number;
+  evaluations: number;
+  lastStep: number;
+  /** mean of the last three evaluations */
+  score: number;
+  state: { word: StateWord; since: number | null };
+  best: { step: number; score: number; low: number; high: number } | null;
+  /** one evaluation after half as many steps again */
+  forecast: { step: number; score: number; low: number; high: number } | null;
+  advice: string;
+}
+
+type Pair = Omit<ComparedPair, "band" | "budgetRatio"> & {
+  /** whether a band that holds the whole difference leaves 0; null where there is none */
+  bandLeavesZero: boolean | null;
+  budgetRatio: { value: number | null; low: number | null; high: number | null } | null;
+};
+
+/** Recipes of one size and variant. */
+export interface ReportedComparison {
+  variant: Variant;
+  modelSize: number;
+  /** step at which scores are compared: the last that every run reaches */
+  at: number;
+  groups: ComparedRecipe[];
+  differences: Pair[];
+  /** further recipes that are in the table of scores alone */
+  left: number;
+  warnings: string[];
+  /** SVG */
+  drawing: string;
+}
+
+export interface StudyRuns {
+  runs: ReportedRun[];
+  recipes: ReportedComparison[];
+}
+
+/** Recipes of which every pair is compared; of more, the best of these by their scores. */
+const mostRecipes = 6;
+
+export function studyRuns(site: Site): StudyRuns {
+  const single = singleRuns(site);
+  return { runs: single.flatMap((run) => reported(site, run)), recipes: comparisons(site, single) };
+}
+
+/** Whether two recipes of one size can be compared. */
+export function hasRecipes(site: Site): boolean {
+  const runs = singleRuns(site);
+  return cellsOf(runs).some((own) => recipesOf(site, own).length > 1);
+}
+
+/** Every run by itself: means over others that are there too are none. */
+export function singleRuns({ series }: Site): LoggedRun[] {
+  const keyOf = ({ family, variant, modelSize }: LoggedRun) => `${family}\n${variant}\n${modelSize}`;
+  const current = series.filter(({ experiment, state }) => experiment === "main" && state === "current");
+  const repeated = new Set(current.filter(({ kind }) => kind === "repeat").map(keyOf));
+  return current.filter((run) => run.kind === "repeat" || (run.kind === "mean" && !repeated.has(keyOf(run))));
+}
+
+function reported({ results }: Site, run: LoggedRun): ReportedRun[] {
+  const curve = curveOf(run, results.study.benchmark);
+  if (curve === null) return [];
+  const lastStep = curve.x.at(-1)!;
+  const to = Math.round(lastStep * 1.5);
+  const found = reportRun(curve, to, "steps");
+  const { run: name, family, variant, modelSize } = run;
+  const { bestCheckpoint: best, forecast } = found;
+  return [
+    {
+      ...{ run: name, family, variant, modelSize, lastStep },
+      evaluations: curve.x.length,
+      score: found.noChange.score,
+      state: { word: found.state.word, since: found.state.since },
+      best: best && { step: best.x, score: best.score, low: best.low, high: best.high },
+      forecast: forecast && { step: to, score: forecast.score, low: forecast.low, high: forecast.high },
+      advice: found.advice
+    }
+  ];
+}
+
+/** Scores by step; null where there is no evaluation after the start. */
+function curveOf({ benchmarks, step }: LoggedRun, benchmark: string): RunCurve | null {
+  const losses = benchmarks.find((one) => one.benchmark === benchmark)?.testLoss ?? [];
+  const at = losses
+    .flatMap((loss, i) => (loss === null ? [] : [i]))
+    .filter((i, j, all) => j === 0 || step[all[j - 1]!] !== step[i]);
+  const score = (i: number) => 1 - losses[i]!;
+  const after = at.filter((i) => step[i]! > 0);
+  const before = at.find((i) => step[i] === 0);
+  if (after.length === 0) return null;
+  return runCurve(
+    after.map((i) => step[i]!),
+    after.map(score),
+    { before: before === undefined ? null : score(before) }
+  );
+}
+
+function cellsOf(runs: readonly LoggedRun[]): LoggedRun[][] {
+  const cells = new Map<string, LoggedRun[]>();
+  for (const run of runs) {
+    const key = `${run.variant}\n${run.modelSize}`;
+    cells.set(key, [...(cells.get(key) ?? []), run]);
+  }
+  return [...cells.values()];
+}
+
+function comparisons(site: Site, runs: readonly LoggedRun[]): ReportedComparison[] {
+  return cellsOf(runs)
+    .flatMap((own) => comparison(site, own))
+    .sort((a, b) => a.modelSize - b.modelSize || (a.variant < b.variant ? -1 : 1));
+}
+
+/** None where there are fewer than two, or they have no step in common. */
+function recipesOf({ results }: Site, runs: readonly LoggedRun[]): Recipe[] {
+  const families = [...new Set(runs.map(({ family }) => family))];
+  if (families.length < 2) return [];
+  const recipes = families.flatMap((family): Recipe[] => {
+    const own = runs.filter((run) => run.family === family);
+    const seeds = own.flatMap((run): SeedRun[] => {
+      const curve = curveOf(run, results.study.benchmark);
+      return curve === null ? [] : [{ x: curve.x, y: curve.score }];
+    });
+    return seeds.length === 0 ? [] : [{ name: own.length === 1 ? own[0]!.run : familyName(results, family), seeds }];
+  });
+  const reach = recipes.length < 2 ? 0 : commonReach(recipes);
+  return recipes.some(({ seeds }) => seeds.some(({ x }) => !isUpTo(x[0]!, reach))) ? [] : recipes;
+}
+
+function comparison(site: Site, runs: readonly LoggedRun[]): ReportedComparison[] {
+  const { results } = site;
+  const recipes = recipesOf(site, runs);
+  if (recipes.length < 2) return [];
+  const reach = commonReach(recipes);
+  const { variant, modelSize } = runs[0]!;
+  const { benchmark } = results.study;
+  const best = recipes.length <= mostRecipes ? recipes : bestOf(recipes, reach);
+  const compared = compareRecipes(best, { at: reach, problems: results.study.heldOutProblems || null });
+  return [
+    {
+      ...{ variant, modelSize, at: reach, groups: compared.groups, warnings: compared.warnings },
+      differences: compared.differences.map(({ band, budgetRatio, ...pair }) => ({
+        ...pair,
+        bandLeavesZero: band === null ? null : band.x.some((_, j) => band.low[j]! > 0 || band.high[j]! < 0),
+        budgetRatio: budgetRatio && { value: budgetRatio.value, low: budgetRatio.low, high: budgetRatio.high }
+      })),
+      left: recipes.length - best.length,
+      drawing: comparePlot({
+        comparison: compared,
+        recipes: best,
+        score: `${benchmark}, ${sizeText(modelSize)}`,
+        x: "steps"
+      })
+    }
+  ];
+}
+
+function bestOf(recipes: readonly Recipe[], at: number): Recipe[] {
+  const scores = new Map(recipes.map((recipe) => [recipe, compareRecipes([recipe], { at }).groups[0]!.score]));
+  const kept = new Set([...recipes].sort((a, b) => scores.get(b)! - scores.get(a)!).slice(0, mostRecipes));
+  return recipes.filter((recipe) => kept.has(recipe));
+}

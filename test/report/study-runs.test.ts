@@ -1,0 +1,121 @@
+/** Runs and recipes of a user's report, against planted scores and arithmetic of this file. */
+import { describe, expect, it } from "vitest";
+import type { LoggedRun } from "../../src/lib/records/series.js";
+import { recipePairs, recipeScores, recipeSentence } from "../../src/report/own/recipes.js";
+import { bestSentence, nextSteps, stateSentence, stateTable } from "../../src/report/own/states.js";
+import { hasRecipes, singleRuns, studyRuns } from "../../src/report/own/study-runs.js";
+import type { StudySite } from "../../src/report/site.js";
+
+const steps = Array.from({ length: 21 }, (_, i) => 10 * i);
+const jitter = (seed: number, i: number) => 0.004 * Math.sin(7 * i + 13 * seed);
+const rising = (i: number) => 0.3 + 0.015 * i;
+const flat = () => 0.5;
+
+function run(
+  name: string,
+  family: string,
+  course: (i: number) => number,
+  seed: number,
+  kind: "repeat" | "mean" = "repeat"
+) {
+  const testLoss = steps.map((_, i) => 1 - course(i) - jitter(seed, i));
+  return {
+    ...{ run: name, family, variant: "base", modelSize: 4e9, kind, state: "current", experiment: "main" },
+    ...{ reuseFactor: 1, groupSize: 1, repeat: seed, sameAs: null, promptKind: null, step: steps },
+    ...{ samples: steps, flops: steps.map(() => null), responseLength: steps.map(() => null) },
+    benchmarks: [{ benchmark: "acc", testLoss, excluded: [0] }]
+  } as unknown as LoggedRun;
+}
+
+function siteOf(series: LoggedRun[]): StudySite {
+  const families = [...new Set(series.map(({ family }) => family))].map((id) => ({ id, name: id }));
+  return { series, results: { study: { benchmark: "acc", heldOutProblems: 0, families } } } as unknown as StudySite;
+}
+
+const names = ["up", "level"];
+const two = siteOf(
+  names.flatMap((family, f) =>
+    [1, 2, 3].map((seed) => run(`${family}-<b>${seed}`, family, f === 0 ? rising : flat, seed))
+  )
+);
+const text = (value: unknown) => String(value);
+
+describe("studyRuns(site)", () => {
+  it("has each run once with its state, its last three evaluations and its count, and no mean of runs that are there", () => {
+    const site = siteOf([...two.series, run("mean", "up", rising, 9, "mean")]);
+    expect(singleRuns(site).map((one) => one.run)).toEqual(two.series.map((one) => one.run));
+    const { runs } = studyRuns(site);
+    expect(runs.map(({ state }) => state.word)).toEqual([
+      "rising",
+      "rising",
+      "rising",
+      "not-learning",
+      "not-learning",
+      "not-learning"
+    ]);
+    for (const [i, one] of runs.entries()) {
+      const course = i < 3 ? rising : flat;
+      const last = [18, 19, 20].map((t) => course(t) + jitter((i % 3) + 1, t));
+      expect(one.score).toBeCloseTo((last[0]! + last[1]! + last[2]!) / 3, 12);
+      expect([one.evaluations, one.lastStep]).toEqual([20, 200]);
+    }
+    expect(runs[0]!.best!.step).toBe(200);
+    expect(runs[0]!.forecast!.step).toBe(300);
+  });
+
+  it("compares recipes of one size at the last step of all, by means over seeds", () => {
+    const [one, ...others] = studyRuns(two).recipes;
+    expect(others).toEqual([]);
+    const scoreOf = (course: (i: number) => number) =>
+      [1, 2, 3].map((seed) => [18, 19, 20].reduce((sum, t) => sum + course(t) + jitter(seed, t), 0) / 3);
+    const mean = (values: number[]) => values.reduce((a, b) => a + b, 0) / values.length;
+    const [up, level] = [mean(scoreOf(rising)), mean(scoreOf(flat))];
+    expect(one!.at).toBe(200);
+    expect(one!.groups.map(({ group, seeds }) => [group, seeds])).toEqual([
+      ["up", 3],
+      ["level", 3]
+    ]);
+    expect(one!.groups[0]!.score).toBeCloseTo(up, 12);
+    expect(one!.groups[1]!.score).toBeCloseTo(level, 12);
+    expect(one!.differences[0]!.difference).toBeCloseTo(up - level, 12);
+    expect(recipeSentence(one!)).toContain(`up has the highest mean score, ${(100 * up).toFixed(1)}%`);
+    expect(recipeSentence(one!)).toContain("ahead of the other beyond the 95% interval");
+    expect(text(recipeScores(one!))).toContain(`${(100 * level).toFixed(1)}% [`);
+    expect(text(recipePairs(one!))).toContain(`+${(100 * (up - level)).toFixed(1)} [`);
+    expect(text(recipePairs(one!))).toContain("differs somewhere");
+  });
+
+  it("has no recipes of one family, nor of runs without a step in common", () => {
+    expect(hasRecipes(two)).toBe(true);
+    expect(hasRecipes(siteOf(two.series.slice(0, 3)))).toBe(false);
+    const late = { ...run("late", "late", flat, 1), step: steps.map((step) => step + 1000) };
+    expect(hasRecipes(siteOf([two.series[0]!, late]))).toBe(false);
+  });
+});
+
+describe("words and tables of runs", () => {
+  const found = studyRuns(two);
+
+  it("counts states, names the best checkpoint, and says what to do next, with names as text", () => {
+    expect(stateSentence(found)).toBe("Of six runs, three are rising and three do not learn.");
+    const best = found.runs.map(({ best: one }) => one!.score);
+    const at = best.indexOf(Math.max(...best));
+    expect(bestSentence(found)).toContain(`up-&lt;b&gt;${at + 1}: ${(100 * best[at]!).toFixed(1)}%`);
+    const next = nextSteps(two.results, found);
+    expect(next).toContain("Train on: up-&lt;b&gt;1, up-&lt;b&gt;2 and up-&lt;b&gt;3 still rise.");
+    expect(next).toContain("level-&lt;b&gt;3 no longer gain.");
+    expect(next).not.toContain("<b>");
+  });
+
+  it("shows a long list a screenful at a time, every run once", () => {
+    const many = siteOf(Array.from({ length: 95 }, (_, i) => run(`r${i}`, `f${i % 2}`, flat, i)));
+    const shown = text(
+      stateTable(many.results, { runs: studyRuns({ ...many, series: many.series }).runs, recipes: [] })
+    );
+    expect([...shown.matchAll(/<details/g)]).toHaveLength(4);
+    expect([...shown.matchAll(/open=""/g)]).toHaveLength(1);
+    expect([...shown.matchAll(/<th scope="row"[^>]*>r\d+</g)]).toHaveLength(95);
+    for (const part of shown.split("<details").slice(1))
+      expect([...part.matchAll(/<th scope="row"/g)].length).toBeLessThanOrEqual(40);
+  });
+});
