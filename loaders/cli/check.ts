@@ -1,7 +1,13 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
 import { loadResults } from "../analysis/build-results.js";
 import { numbersFile } from "../analysis/recorded-numbers.js";
 import { changelogFile, differences, verdictsFile, writeRecord } from "../analysis/verdicts.js";
 import { toJson } from "../emit.js";
+import { projectRoot } from "../project-root.js";
+import { buildRuns } from "../study/build-runs.js";
+import { checkAgainstStudy, readStudy } from "../study/study.js";
+import { studyFile } from "../study/study-root.js";
 import { CheckError } from "./check-error.js";
 import type { Output } from "./main.js";
 
@@ -14,6 +20,7 @@ const mostListed = 40;
  * @throws CheckError listing what differs
  */
 export async function check({ json }: { json?: boolean }, { out }: Output, root: string): Promise<void> {
+  if (root !== projectRoot && !existsSync(join(root, verdictsFile))) return checkStudy(root, json ?? false, { out });
   const results = await loadResults(root);
   const lines = await differences(results, root);
   if (lines.length > 0) {
@@ -29,6 +36,18 @@ export async function check({ json }: { json?: boolean }, { out }: Output, root:
     for (const { id, outcome, claim } of rows) out(`${id}  ${outcome.padEnd(width + 2)}${claim}\n`);
     out(`\n${rows.length} claims and all numbers as recorded.\n`);
   }
+}
+
+/** A study without a record: its file and its logs are read, and agree. */
+async function checkStudy(root: string, json: boolean, { out }: Pick<Output, "out">): Promise<void> {
+  const [study, runs] = [await readStudy(root), await buildRuns(root)];
+  checkAgainstStudy(runs, study);
+  const counts = { logs: runs.logs.length, rowsUsed: runs.counts.rowsUsed, rowsRead: runs.counts.rowsRead };
+  if (json) out(`${toJson(counts)}\n`);
+  else
+    out(
+      `${counts.logs} logs agree with ${studyFile}; ${counts.rowsUsed} of ${counts.rowsRead} rows are used. It has no record of claims and numbers.\n`
+    );
 }
 
 /** `rlscale record`: writes data/verdicts.yaml and data/numbers.json anew, and what moved into the changelog. */

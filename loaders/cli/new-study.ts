@@ -7,7 +7,7 @@ import { visibleJson } from "../../src/import/names/safe-name.js";
 import type { KeyRule } from "../../src/import/recipes/key-rule.js";
 import { refusalsIn } from "../../src/import/runs/refusals.js";
 import { normalise } from "../../src/import/study/normalise.js";
-import { accountOf, studyFiles } from "../../src/import/study/study-files.js";
+import { accountOf, studyFile, studyFiles } from "../../src/import/study/study-files.js";
 import { LogError } from "../../src/lib/log-error.js";
 import type { Variant } from "../../src/lib/runs.js";
 import { type ClaimOptions, claimOutput } from "../output/claim.js";
@@ -66,14 +66,35 @@ export async function newStudy(folder: string, options: NewStudyOptions, output:
   });
 }
 
+/** What of a study that stands is carried over. */
+export interface CarriedOver {
+  /** files that a person may have edited, and what was read of them: path -> SHA-256 */
+  edited: ReadonlyMap<string, string>;
+  /** the study file from the one that the logs make now */
+  merge: (made: string) => string;
+}
+
+/** The same over a study that stands, with a person's edits. Errors as {@link newStudy}; then it is as it was. */
+export async function remakeStudy(
+  folder: string,
+  options: NewStudyOptions,
+  carried: CarriedOver,
+  output: Output
+): Promise<void> {
+  const place = { kind: "study" as const, inputs: options.from ?? [], edited: carried.edited };
+  await claimOutput(folder, place);
+  await makeStudy(folder, { options, place, dumps: null, merge: carried.merge }, output);
+}
+
 /** What a study is made of. */
 interface Making {
+  merge?: CarriedOver["merge"];
   options: NewStudyOptions;
   place: ClaimOptions;
   dumps: Awaited<ReturnType<typeof rolloutsSource>> | null;
 }
 
-async function makeStudy(folder: string, { options, place, dumps }: Making, { out }: Output): Promise<void> {
+async function makeStudy(folder: string, { options, place, dumps, merge }: Making, { out }: Output): Promise<void> {
   const { from = [] } = options;
   // the columns of dumps are not in the table of their steps
   const ofLogs = from.length > 0 ? options : { ...options, runColumn: undefined, where: undefined };
@@ -90,7 +111,9 @@ async function makeStudy(folder: string, { options, place, dumps }: Making, { ou
     sources: { ...sources, answers: answersOf(options) }
   });
   const inputs = [...place.inputs, ...logs.map(({ path }) => path)];
-  await writeWhole(folder, { ...place, inputs }, studyFiles(study, damaged));
+  const files = studyFiles(study, damaged);
+  if (merge) files.set(studyFile, merge(study.studyYaml));
+  await writeWhole(folder, { ...place, inputs }, files);
   const account = { ...accountOf(study, damaged), ...(dumps ? { rollouts: forMachines(dumps.reduced) } : {}) };
   const ofDumps = dumps ? `${plain(dumps.source.path)}: reduced\n${reportOf(dumps.reduced)}\n` : "";
   if (options.json) out(`${visibleJson(account)}\n`);

@@ -3,7 +3,7 @@ import type { Stats } from "node:fs";
 import { lstat, readdir } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { someOf } from "../../src/lib/some-of.js";
-import { foreignIn, hashBytes, type Manifest, manifestFile, readManifest } from "./manifest.js";
+import { foreignIn, hashBytes, type Manifest, manifestFile, readManifest, withEdited } from "./manifest.js";
 import { OutputError } from "./output-error.js";
 import { firstRelation, realInputs, realPathOf } from "./places.js";
 import { isSealed } from "./sealed-table.js";
@@ -15,6 +15,8 @@ export interface ClaimOptions {
   kind: OutputKind;
   /** paths that the command reads: files, and folders whole */
   inputs: readonly string[];
+  /** files that a person has edited and the command carries over: path in the folder -> SHA-256 of what it has read */
+  edited?: ReadonlyMap<string, string>;
 }
 
 /** A place that may be written to. */
@@ -45,7 +47,7 @@ const wayOut = "name another place, or move it away";
  *
  * @throws OutputError naming what is in the way, and the way out
  */
-export async function claimOutput(target: string, { kind, inputs }: ClaimOptions): Promise<Claim> {
+export async function claimOutput(target: string, { kind, inputs, edited }: ClaimOptions): Promise<Claim> {
   const path = await realPathOf(target);
   await refuseInputs(target, path, inputs);
   const about = await lstat(path).catch((error: NodeJS.ErrnoException) => {
@@ -54,7 +56,8 @@ export async function claimOutput(target: string, { kind, inputs }: ClaimOptions
   });
   const claim = { target, path, kind, mode: about === null ? null : about.mode & 0o7777 };
   if (about === null) return { ...claim, state: "absent" };
-  return { ...claim, state: await (kind === "table" ? stateOfFile : stateOfFolder)(target, path, kind, about) };
+  if (kind === "table") return { ...claim, state: await stateOfFile(target, path, kind, about) };
+  return { ...claim, state: await stateOfFolder(target, path, { kind, edited }, about) };
 }
 
 async function refuseInputs(target: string, path: string, inputs: readonly string[]): Promise<void> {
@@ -69,14 +72,19 @@ async function refuseInputs(target: string, path: string, inputs: readonly strin
   throw new OutputError(target, `must be apart from what is read; it ${words[relation]}: name another place`);
 }
 
-async function stateOfFolder(target: string, path: string, kind: OutputKind, about: Stats): Promise<Claim["state"]> {
+async function stateOfFolder(
+  target: string,
+  path: string,
+  { kind, edited }: Pick<ClaimOptions, "kind" | "edited">,
+  about: Stats
+): Promise<Claim["state"]> {
   const required = `must be a folder that is not there or empty, or one that ${commands[kind]} wrote and nobody changed`;
   if (!about.isDirectory()) throw new OutputError(target, `${required}; found a file: ${wayOut}`);
   const names = await readdir(path).catch((error: NodeJS.ErrnoException) => {
     throw new OutputError(target, `${required}; it cannot be read: ${error.code}`);
   });
   if (names.length === 0) return "empty";
-  const manifest = await readManifest(path, kind);
+  const manifest = withEdited(await readManifest(path, kind), edited);
   if (manifest === null) {
     const old = kind === "site" && names.includes("index.html") && names.includes("data") ? olderSite : "";
     throw new OutputError(

@@ -46,6 +46,16 @@ export async function readManifest(folder: string, kind: string): Promise<Manife
   return text === null ? null : parseManifest(text, kind);
 }
 
+/** The list with further contents that files may have: what the command has read of a person's edits, and carries over. */
+export function withEdited(
+  manifest: Manifest | null,
+  edited: ReadonlyMap<string, string> = new Map()
+): Manifest | null {
+  if (manifest === null) return null;
+  const more = [...edited].map(([path, hash]): [string, string[]] => [path, [...(manifest.get(path) ?? []), hash]]);
+  return new Map([...manifest, ...more]);
+}
+
 /** A list from its text; null where it is none of this kind, or names a place outside its folder. */
 export function parseManifest(text: string, kind: string): Manifest | null {
   if (!text.startsWith(head(kind)) || !text.endsWith("\n")) return null;

@@ -3,7 +3,7 @@ import { chmod, cp, link, lstat, readdir, rename, rm, rmdir, unlink, writeFile }
 import { join } from "node:path";
 import { asyncBufferFromFile, parquetMetadataAsync } from "hyparquet";
 import { someOf } from "../../src/lib/some-of.js";
-import { asideOf, type Claim, type ClaimOptions, claimOutput, type OutputKind } from "./claim.js";
+import { asideOf, type Claim, type ClaimOptions, claimOutput } from "./claim.js";
 import { acquireLock } from "./lock.js";
 import {
   foldersAbove,
@@ -13,7 +13,8 @@ import {
   type Manifest,
   manifestFile,
   manifestText,
-  readManifest
+  readManifest,
+  withEdited
 } from "./manifest.js";
 import { OutputError } from "./output-error.js";
 import { sealTable } from "./sealed-table.js";
@@ -87,13 +88,13 @@ async function putFolder({ target, path, kind, mode }: Claim, aside: string, opt
   if (state === "ours") {
     await rename(path, previous);
     try {
-      await refuseMeanwhile(target, previous, kind);
+      await refuseMeanwhile(target, previous, options);
       await rename(next, path);
     } catch (error) {
       await rename(previous, path);
       throw error;
     }
-    return removeListed(previous, await readManifest(previous, kind));
+    return removeListed(previous, withEdited(await readManifest(previous, kind), options.edited));
   }
   // fails where something has come into it meanwhile
   if (state === "empty") await rmdir(path);
@@ -102,8 +103,8 @@ async function putFolder({ target, path, kind, mode }: Claim, aside: string, opt
 }
 
 /** Looked at once more where nobody finds it any longer: a file that came while it was looked at before would be lost. */
-async function refuseMeanwhile(target: string, previous: string, kind: OutputKind): Promise<void> {
-  const manifest = await readManifest(previous, kind);
+async function refuseMeanwhile(target: string, previous: string, { kind, edited }: ClaimOptions): Promise<void> {
+  const manifest = withEdited(await readManifest(previous, kind), edited);
   const { unlisted, changed } = manifest
     ? await foreignIn(previous, manifest)
     : { unlisted: [manifestFile], changed: [] };

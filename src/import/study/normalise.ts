@@ -146,6 +146,8 @@ export interface NormalisedStudy {
   /** what recipes and seeds were taken from, sentences; none where no seeds are known */
   taken: string[];
   studyYaml: string;
+  /** its file says where its logs are */
+  refreshable: boolean;
   account: StudyAccount;
 }
 
@@ -220,7 +222,12 @@ export function normalise(logs: readonly ImportedLog[], choices: NormaliseChoice
     benchmarks,
     scoresLeftOut: scoresLeftOut(members, benchmarks)
   };
-  return { ...study, studyYaml: studyText({ ...study, account, choices }), account };
+  return {
+    ...study,
+    studyYaml: studyText({ ...study, account, choices }),
+    refreshable: choices.sources !== undefined,
+    account
+  };
 }
 
 function accountOf(run: ImportedRun): RunAccount {

@@ -8,6 +8,9 @@ import type { NormalisedStudy } from "./normalise.js";
 /** The study file, relative to the study's folder. */
 export const studyFile = "data/study.yaml";
 
+/** The study file as it was made: what a person has edited since is known by it when the logs are taken again. */
+export const madeFile = "data/study.made.yaml";
+
 /** Account of the logs, relative to the study's folder. */
 export const accountFile = "data/import.json";
 
@@ -25,6 +28,7 @@ export function studyFiles(study: NormalisedStudy, damaged: readonly DamagedLog[
       normalisedParquet(run)
     ]),
     [studyFile, study.studyYaml],
+    ...(study.refreshable ? [[madeFile, study.studyYaml] as [string, string]] : []),
     [accountFile, `${visibleJson(accountOf(study, damaged))}\n`],
     ["README.md", readme(study)]
   ]);

@@ -3,7 +3,7 @@
 import { quotedText, visible } from "../names/safe-name.js";
 import type { NormaliseChoices, NormalisedStudy, StudyAccount } from "./normalise.js";
 
-type StudyFacts = Omit<NormalisedStudy, "studyYaml"> & {
+type StudyFacts = Omit<NormalisedStudy, "studyYaml" | "refreshable"> & {
   account: StudyAccount;
   choices: NormaliseChoices;
 };

@@ -100,6 +100,11 @@ function reported({ results }: Site, run: LoggedRun): ReportedRun[] {
   ];
 }
 
+/** With the score before training, where it was measured. */
+function fromStart({ x, score, before }: RunCurve): SeedRun {
+  return before === null ? { x, y: score } : { x: Float64Array.of(0, ...x), y: Float64Array.of(before, ...score) };
+}
+
 /** Scores by step; null where there is no evaluation after the start. */
 function curveOf({ benchmarks, step }: LoggedRun, benchmark: string): RunCurve | null {
   const losses = benchmarks.find((one) => one.benchmark === benchmark)?.testLoss ?? [];
@@ -140,7 +145,7 @@ function recipesOf({ results }: Site, runs: readonly LoggedRun[]): Recipe[] {
     const own = runs.filter((run) => run.family === family);
     const seeds = own.flatMap((run): SeedRun[] => {
       const curve = curveOf(run, results.study.benchmark);
-      return curve === null ? [] : [{ x: curve.x, y: curve.score }];
+      return curve === null ? [] : [fromStart(curve)];
     });
     return seeds.length === 0 ? [] : [{ name: own.length === 1 ? own[0]!.run : familyName(results, family), seeds }];
   });

@@ -1,0 +1,89 @@
+/** `--study DIR`: the commands that answer from a study of one's own instead of the project's, and how each takes it. */
+import { existsSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
+import { isInstalled } from "../../installed.js";
+import type { StudyLogs } from "../../study/study.js";
+import { studyDataIn, studyRoot } from "../../study/study-root.js";
+import { CheckError } from "../check-error.js";
+import { UsageError } from "../usage-error.js";
+import { argumentsOf } from "./answers.js";
+
+/** Commands that read the results of a study. */
+const ofResults = ["fit", "plan", "results"];
+/** Commands that read logs: those that the study was made from, with the answers that were given then. */
+const ofLogs: Record<string, readonly string[]> = { compare: ["variant"], forecast: ["variant", "group", "seed"] };
+const others = ["check", "doctor"];
+
+export const studyCommands = [...ofResults, ...Object.keys(ofLogs), ...others];
+
+export interface Called {
+  args: string[];
+  /** where results are read; null: the project */
+  root: string | null;
+  /** the study's folder, as given; null: none */
+  folder: string | null;
+}
+
+/**
+ * The call without `--study`, and where it is answered from.
+ *
+ * @throws UsageError where the folder is no study, or the command would take no notice of it
+ */
+export async function withoutStudy(args: readonly string[]): Promise<Called> {
+  const at = args.findIndex((arg) => arg === "--study" || arg.startsWith("--study="));
+  if (at < 0) return { args: [...args], root: null, folder: null };
+  const joined = args[at]!.startsWith("--study=");
+  const folder = joined ? args[at]!.slice("--study=".length) : args[at + 1];
+  const rest = [...args.slice(0, at), ...args.slice(at + (joined ? 1 : 2))];
+  const [command = ""] = rest;
+  if (!studyCommands.includes(command))
+    throw new UsageError(`option '--study' is invalid here; it goes with ${studyCommands.join(", ")}`);
+  if (!folder || folder.startsWith("--")) throw new UsageError("option '--study <folder>' argument missing");
+  if (rest.includes("--study") || rest.some((arg) => arg.startsWith("--study=")))
+    throw new UsageError("option '--study' is given twice");
+  const data = studyDataIn(folder);
+  if (data === null)
+    throw new UsageError(`--study ${folder}: must be a study, with data/study.yaml or study.yaml; found neither`);
+  if (command in ofLogs) return { args: await withLogs(rest, data), root: null, folder };
+  if (command === "doctor") return { args: [...rest, folder], root: null, folder };
+  if (isInstalled && ofResults.includes(command))
+    throw new CheckError(`${command} --study needs a checkout of rlscale: git clone it, then npm ci in it`);
+  return { args: rest, root: studyRoot(resolve(data)), folder };
+}
+
+/** The call with the paths and answers of the study's file; what is typed besides stands behind them. */
+async function withLogs(args: readonly string[], data: string): Promise<string[]> {
+  const [command, ...typed] = args as [string, ...string[]];
+  const { from, answers } = await logsOf(data);
+  const given = Object.fromEntries(
+    Object.entries(answers).filter(
+      ([name]) => !ofLogs[command]!.includes(name) && !typed.some((arg) => isOption(arg, name))
+    )
+  );
+  return [command, ...from, ...argumentsOf(given), ...typed];
+}
+
+function isOption(arg: string, name: string): boolean {
+  return arg === `--${name}` || arg.startsWith(`--${name}=`);
+}
+
+/**
+ * Where the logs of a study are, and what was said of them.
+ *
+ * @param data folder of its study.yaml
+ * @throws CheckError where its file does not say it
+ */
+export async function logsOf(data: string): Promise<{ from: string[]; answers: NonNullable<StudyLogs["answers"]> }> {
+  const { readStudy } = await import("../../study/study.js");
+  const { logs } = await readStudy(studyRoot(resolve(data)));
+  const folder = existsSync(join(dirname(data), "data", "study.yaml")) ? dirname(data) : data;
+  if (logs?.rollouts)
+    throw new CheckError(
+      `${folder}: it was made of rollouts: run rlscale new again, with --rollouts, into another folder`
+    );
+  if (!logs?.from)
+    throw new CheckError(
+      `${join(data, "study.yaml")}: must say under logs: from: where its logs are; found nothing: rlscale new writes it`
+    );
+  return { from: logs.from.map((path) => resolve(folder, path)), answers: logs.answers ?? {} };
+}

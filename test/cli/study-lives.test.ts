@@ -1,0 +1,147 @@
+/** A study that lives: its logs taken again, a person's edits kept, and commands that answer from it. */
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { main } from "../../loaders/cli/main.js";
+import { mergeStudy } from "../../loaders/cli/study/merge-study.js";
+import { parseStudy } from "../../loaders/study/study.js";
+import { ownLog } from "../helpers/own-log.js";
+
+let folder: string;
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), "rlscale-lives-"));
+  mkdirSync(join(folder, "logs"));
+  for (const seed of [1, 2]) log(`logs/qwen3-7b-grpo-seed${seed}`, seed, 10);
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+function log(name: string, seed: number, steps: number): void {
+  writeFileSync(join(folder, `${name}.jsonl`), ownLog({ k: 0.05, seed, steps }));
+}
+
+async function rlscale(...args: string[]) {
+  const said = { out: "", err: "" };
+  const hear = (to: keyof typeof said) => (text: string) => {
+    said[to] += text;
+  };
+  return { code: await main(args, { out: hear("out"), err: hear("err") }), ...said };
+}
+
+const study = () => join(folder, "study");
+const file = () => join(study(), "data/study.yaml");
+const yaml = () => readFileSync(file(), "utf8");
+const edit = (from: string | RegExp, to: string) => writeFileSync(file(), yaml().replace(from, to));
+const runFiles = () => readdirSync(join(study(), "data/runs")).sort();
+
+describe("rlscale new, refresh and add", () => {
+  it("keeps where the logs are and each answer, by the name of its option", async () => {
+    const { code } = await rlscale(
+      ...[
+        "new",
+        study(),
+        "--from",
+        join(folder, "logs"),
+        "--title",
+        "First",
+        "--batch",
+        "64",
+        "--score",
+        "val/accuracy"
+      ],
+      ...["--seed", "seed(\\d)", "--group", "(grpo|dapo)", "--model-size", "7B"]
+    );
+    expect(code).toBe(0);
+    expect(parseStudy(yaml()).logs).toEqual({
+      from: [join(folder, "logs")],
+      answers: {
+        ...{ score: "val/accuracy", "model-size": ["7000000000"], group: ["(grpo|dapo)"], seed: "seed(\\d)", batch: 64 }
+      }
+    });
+  });
+
+  it("refresh takes grown and new logs, and keeps what a person has edited", async () => {
+    edit('title: "First"', 'title: "Second" # my words');
+    edit("# heldOutProblems: 500", "heldOutProblems: 250");
+    log("logs/qwen3-7b-grpo-seed1", 1, 12);
+    log("logs/qwen3-7b-grpo-seed3", 3, 12);
+    expect((await rlscale("refresh", study())).code).toBe(0);
+    expect(runFiles()).toHaveLength(4);
+    const read = parseStudy(yaml());
+    expect([read.title, read.heldOutProblems, read.batch]).toEqual(["Second", 250, 64]);
+    expect(yaml()).toContain("# my words");
+    const account = JSON.parse(readFileSync(join(study(), "data/import.json"), "utf8"));
+    expect(account.files.map(({ runs }: { runs: { points: number }[] }) => runs[0]!.points)).toEqual([12, 10, 12]);
+  });
+
+  it("add takes logs from another place besides, and the file knows it", async () => {
+    mkdirSync(join(folder, "more"));
+    log("more/qwen3-7b-dapo-seed1", 4, 12);
+    expect((await rlscale("add", study(), join(folder, "more"))).code).toBe(0);
+    expect(parseStudy(yaml()).logs!.from).toHaveLength(2);
+    expect(parseStudy(yaml()).families.map(({ name }) => name)).toEqual(["grpo", "dapo"]);
+    expect(parseStudy(yaml()).title).toBe("Second");
+  });
+
+  it("refuses to write where somebody's file is, and leaves everything as it was", async () => {
+    const before = yaml();
+    writeFileSync(join(study(), "notes.txt"), "mine");
+    const { code, err } = await rlscale("refresh", study());
+    expect([code, err]).toEqual([1, expect.stringContaining("notes.txt, which it did not write")]);
+    expect(yaml()).toBe(before);
+    expect(readFileSync(join(study(), "notes.txt"), "utf8")).toBe("mine");
+    rmSync(join(study(), "notes.txt"));
+  });
+
+  it("wants a study that it made", async () => {
+    const { code, err } = await rlscale("refresh", join(folder, "logs"));
+    expect([code, err]).toEqual([2, expect.stringContaining("must be a study that rlscale new made")]);
+  });
+});
+
+describe("--study", () => {
+  it("compares and checks the study's runs, by the answers in its file", async () => {
+    const compared = await rlscale("compare", "--study", study(), "--json");
+    expect(compared.code).toBe(0);
+    const { groups, at } = JSON.parse(compared.out);
+    expect(groups.map(({ group, seeds }: { group: string; seeds: number }) => [group, seeds])).toEqual([
+      ["grpo", 3],
+      ["dapo", 1]
+    ]);
+    expect(at).toBe(10);
+    const { code, out } = await rlscale("check", `--study=${study()}`);
+    expect([code, out]).toEqual([0, expect.stringMatching(/^6 logs agree with data\/study\.yaml; /)]);
+  });
+
+  it("is refused where it would be ignored, and where there is no study", async () => {
+    expect(await rlscale("inspect", "x", "--study", study())).toMatchObject({
+      code: 2,
+      err: expect.stringContaining("it goes with fit, plan")
+    });
+    expect(await rlscale("results", "--study", folder)).toMatchObject({
+      code: 2,
+      err: expect.stringContaining("must be a study")
+    });
+  });
+});
+
+describe("mergeStudy(base, mine, made)", () => {
+  const base = "title: A\nbatch: 1\nfamilies:\n  - id: a\n    name: a\n    heldOutSize: 1\n";
+  it("takes what the logs changed, keeps what the person changed, and says where both did", () => {
+    const mine = base.replace("title: A", "title: Mine").replace("name: a", "name: Mine");
+    const made = base
+      .replace("batch: 1", "batch: 8")
+      .replace("heldOutSize: 1", "heldOutSize: 7")
+      .replace("title: A", "title: New");
+    const { text, conflicts } = mergeStudy(base, mine, made);
+    expect(text).toBe("title: Mine\nbatch: 8\nfamilies:\n  - id: a\n    name: Mine\n    heldOutSize: 7\n");
+    expect(conflicts).toEqual(['title: yours stands, "Mine"; the logs now give "New"']);
+  });
+
+  it("adds families that are new, drops such as are gone unless a person edited them", () => {
+    const two = `${base}  - id: b\n    name: b\n    heldOutSize: 2\n`;
+    expect(mergeStudy(base, `# mine\n${base}`, two).text).toContain("id: b");
+    expect(mergeStudy(two, `# mine\n${two}`, base).text).not.toContain("id: b");
+    expect(mergeStudy(two, two.replace("name: b", "name: mine"), base).text).toContain("name: mine");
+  });
+});
