@@ -28,8 +28,7 @@ import { type PredictOptions, predictOptions, saveOption } from "./predict/predi
 import type { ReduceCommandOptions } from "./reduce.js";
 import { memoryOption, reduceOptions } from "./reduce-options.js";
 import { rolloutOptions } from "./rollout-options.js";
-import { argumentsOf } from "./study/answers.js";
-import type { ParseAnswers } from "./study/refresh-study.js";
+import { againCommands } from "./study/again-commands.js";
 import { studyCommands, withoutStudy } from "./study/study-option.js";
 import { ToldError } from "./told-error.js";
 import { UsageError } from "./usage-error.js";
@@ -150,7 +149,7 @@ function program(output: Output, root: string, study: HasSeries): Command {
   // the column of runs is one of both
   const ofDumps = rolloutOptions().filter(({ long }) => long !== "--run-column");
   for (const option of [...logOptions(), ...recipeOptions(), memoryOption(), ...ofDumps]) create.addOption(option);
-  againCommands(rlscale, output, [...create.options]);
+  againCommands(rlscale, (one) => command(one, output), output, [...create.options]);
   command(rlscale.command("build"), output)
     .description("build the report of a study: the same pages as of this one, in a folder of its own")
     .argument("<folder>", "the study: what rlscale new made, or a folder with study.yaml and runs/")
@@ -190,31 +189,6 @@ function program(output: Output, root: string, study: HasSeries): Command {
   for (const one of rlscale.commands.filter((each) => studyCommands.includes(each.name())))
     one.option("--study <folder>", "answer from this study instead of the project's");
   return rlscale;
-}
-
-/** Commands that take the logs of a study again, by the answers in its file. */
-function againCommands(rlscale: Command, output: Output, options: readonly Option[]): void {
-  const parse = (answers: Parameters<ParseAnswers>[0]) => {
-    const one = command(new Command("answers"), output).allowExcessArguments();
-    for (const option of options) one.addOption(option);
-    return one.parse(argumentsOf(answers), { from: "user" }).opts<NewStudyOptions>();
-  };
-  const about = "a study that rlscale new made: your edits of its study.yaml stand, and conflicts are said";
-  command(rlscale.command("refresh"), output)
-    .description("take the logs of a study again, new and grown ones, by the answers in its study.yaml")
-    .argument("<folder>", about)
-    .option("--json", "print the account as JSON")
-    .action(async (folder: string, { json }: { json?: boolean }) =>
-      (await import("./study/refresh-study.js")).refreshStudy(folder, { json, parse }, output)
-    );
-  command(rlscale.command("add"), output)
-    .description("add logs to a study, and take its others again")
-    .argument("<folder>", about)
-    .argument("<paths...>", "logs: files, folders, patterns")
-    .option("--json", "print the account as JSON")
-    .action(async (folder: string, more: string[], { json }: { json?: boolean }) =>
-      (await import("./study/refresh-study.js")).refreshStudy(folder, { more, json, parse }, output)
-    );
 }
 
 /** Commands on the record in `data`, which a package does not have. */

@@ -52,6 +52,7 @@ describe("rlscale new", () => {
       "data/runs/qwen2.5-0.5b.parquet",
       "data/runs/qwen2.5-14b.parquet",
       "data/runs/qwen2.5-3b.parquet",
+      "data/study.made.yaml",
       "data/study.yaml",
       "rlscale-files.sha256"
     ]);

@@ -1,0 +1,36 @@
+/** The commands `refresh` and `add`. */
+import { Command, type Option } from "commander";
+import type { Output } from "../main.js";
+import type { NewStudyOptions } from "../new-study.js";
+import { argumentsOf } from "./answers.js";
+import type { ParseAnswers } from "./refresh-study.js";
+
+/** Commands that take the logs of a study again, by the answers in its file. */
+export function againCommands(
+  rlscale: Command,
+  prepared: (command: Command) => Command,
+  output: Output,
+  options: readonly Option[]
+): void {
+  const parse = (answers: Parameters<ParseAnswers>[0]) => {
+    const one = prepared(new Command("answers")).allowExcessArguments();
+    for (const option of options) one.addOption(option);
+    return one.parse(argumentsOf(answers), { from: "user" }).opts<NewStudyOptions>();
+  };
+  const about = "a study that rlscale new made: your edits of its study.yaml stand, and conflicts are said";
+  prepared(rlscale.command("refresh"))
+    .description("take the logs of a study again, new and grown ones, by the answers in its study.yaml")
+    .argument("<folder>", about)
+    .option("--json", "print the account as JSON")
+    .action(async (folder: string, { json }: { json?: boolean }) =>
+      (await import("./refresh-study.js")).refreshStudy(folder, { json, parse }, output)
+    );
+  prepared(rlscale.command("add"))
+    .description("add logs to a study, and take its others again")
+    .argument("<folder>", about)
+    .argument("<paths...>", "logs: files, folders, patterns")
+    .option("--json", "print the account as JSON")
+    .action(async (folder: string, more: string[], { json }: { json?: boolean }) =>
+      (await import("./refresh-study.js")).refreshStudy(folder, { more, json, parse }, output)
+    );
+}
