@@ -21,6 +21,7 @@ import { refuseTwice } from "./given-twice.js";
 import type { InspectOptions } from "./inspect.js";
 import { knownStudies } from "./known-studies.js";
 import { type LogOptions, logOptions, parseStep } from "./log-options.js";
+import { maintainersCommands } from "./maintainers-commands.js";
 import type { NewStudyOptions } from "./new-study.js";
 import { packageMissing } from "./package-missing.js";
 import { planCommand } from "./plan-command.js";
@@ -183,27 +184,12 @@ function program(output: Output, root: string, study: HasSeries): Command {
       (await import("./check-table.js")).checkTable(options, output, root)
     );
   planCommand(command(rlscale.command("plan"), output), (one) => command(one, output), output, root);
-  if (!isInstalled) ofMaintainers(rlscale, output, root);
+  if (!isInstalled) maintainersCommands(rlscale, (one) => command(one, output), output, root);
   refuseTwice(rlscale);
   // taken before the call is parsed; here for its help
   for (const one of rlscale.commands.filter((each) => studyCommands.includes(each.name())))
     one.option("--study <folder>", "answer from this study instead of the project's");
   return rlscale;
-}
-
-/** Commands on the record in `data`, which a package does not have. */
-function ofMaintainers(rlscale: Command, output: Output, root: string): void {
-  command(rlscale.command("check"), output)
-    .description("judge every claim and compute every number again; exit 1 when one differs from the record")
-    .option("--json", "print JSON")
-    .action(async (options: { json?: boolean }) => (await import("./check.js")).check(options, output, root));
-  command(rlscale.command("record"), output)
-    .description("record verdicts and numbers anew, and list every number that moved in the changelog")
-    .requiredOption("--reason <text>", "why they changed")
-    .addOption(new Option("--date <date>", "YYYY-MM-DD, given by hand").argParser(parseDate).makeOptionMandatory())
-    .action(async (options: { reason: string; date: string }) =>
-      (await import("./check.js")).record(options, output, root)
-    );
 }
 
 const variants = ["base", "instruct"] as const;
@@ -267,14 +253,6 @@ function command(one: Command, { out, err }: Output): Command {
     .showSuggestionAfterError(false)
     .allowExcessArguments(false)
     .configureOutput({ writeOut: out, writeErr: (text) => err(text), outputError: () => {} });
-}
-
-function parseDate(text: string): string {
-  // 2026-02-31 is read as a day of March
-  const date = /^\d{4}-\d{2}-\d{2}$/.test(text) ? new Date(`${text}T00:00:00Z`) : new Date(Number.NaN);
-  if (Number.isNaN(date.getTime()) || !date.toISOString().startsWith(text))
-    throw new InvalidArgumentError("It must be a date of the calendar, YYYY-MM-DD.");
-  return text;
 }
 
 function parseSizes(text: string, series: Study["series"]): number[] {

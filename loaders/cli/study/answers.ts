@@ -37,7 +37,7 @@ export function answersOf(options: NewStudyOptions): Answers {
 }
 
 /** The same as a user types it. */
-function argumentsOf(answers: Answers): string[] {
+export function argumentsOf(answers: Answers): string[] {
   return Object.entries(answers).flatMap(([name, value]) => {
     if (value === true) return [`--${name}`];
     if (value === false) return [];
