@@ -55,7 +55,6 @@ export default {
     // Framework's own name for what its client gives to modules
     "observablehq",
     // come with Framework and with Vitest, in the version that those have
-    "markdown-it",
     "@vitest/runner"
   ],
   ignoreBinaries: ["mount", "umount", "mkfifo"]

@@ -9,7 +9,7 @@ import { firstRelation, realInputs, realPathOf } from "./places.js";
 import { isSealed } from "./sealed-table.js";
 
 /** What is written: a folder as a whole, or one table. */
-export type OutputKind = "site" | "study" | "table";
+type OutputKind = "site" | "study" | "table";
 
 export interface ClaimOptions {
   kind: OutputKind;
