@@ -26,6 +26,7 @@ const packagesOf: [folder: string, packages: RegExp][] = [
   ["loaders/study/", /^(apache-arrow|arquero|ajv|d3-array|hyparquet(-compressors)?|tinyglobby|typebox|yaml)$/],
   ["loaders/analysis/", /^(ajv|arquero|d3-array|yaml)$/],
   ["loaders/cli/compare/", /^(@resvg\/resvg-js|commander)$/],
+  ["loaders/cli/study/", /^(commander|yaml)$/],
   ["loaders/cli/", /^commander$/],
   ["loaders/doctor/", /^$/],
   ["loaders/", /^(ajv|esbuild|yaml)$/]

@@ -9,11 +9,11 @@ import { importLog } from "../../../src/import/import-log.js";
 import { openPages } from "../../../src/import/readers/sqlite/pages.js";
 import { rowsOf, tablesOf } from "../../../src/import/readers/sqlite/table.js";
 
-const trainers = "test/fixtures/trainers";
-const unpacked = (path: string) => new Uint8Array(gunzipSync(readFileSync(`${trainers}/${path}.gz`)));
-const mlflow = unpacked("mlflow-database/mlflow.db");
-const trackio = unpacked("trackio-database/grpo.db");
-const writeAhead = unpacked("trackio-database/grpo.db-wal");
+const databases = "test/fixtures/databases";
+const unpacked = (path: string) => new Uint8Array(gunzipSync(readFileSync(`${databases}/${path}.gz`)));
+const mlflow = unpacked("mlflow.db");
+const trackio = unpacked("grpo.db");
+const writeAhead = unpacked("grpo.db-wal");
 
 /** As databases.py has it. */
 const accuracy = (seed: number, step: number) => Number((0.3 + 0.02 * seed + (0.2 * step) / (step + 20)).toFixed(4));
@@ -44,19 +44,19 @@ async function recordsOf(log: LogSource): Promise<Record<string, unknown>[]> {
 
 describe("tables", () => {
   it.each([512, 4096, 65_536])("have the cells that sqlite3 gives: pages of %i bytes", async (size) => {
-    const pages = await openPages(sourceOfBytes("cells.sqlite", unpacked(`sqlite/cells-${size}.sqlite`)), null);
+    const pages = await openPages(sourceOfBytes("cells.sqlite", unpacked(`cells-${size}.sqlite`)), null);
     const table = (await tablesOf(pages)).get("a table")!;
     expect(table.columns).toEqual(["id", "whole", "real, one", "note", "bytes", "later"]);
     const rows = [];
     for await (const row of rowsOf(pages, table)) rows.push(row);
-    const expected = JSON.parse(new TextDecoder().decode(unpacked(`sqlite/cells-${size}.json`)));
+    const expected = JSON.parse(new TextDecoder().decode(unpacked(`cells-${size}.json`)));
     const hex = (cell: unknown) => (cell instanceof Uint8Array ? Buffer.from(cell).toString("hex") : cell);
     expect(rows.map((row) => row.map(hex))).toEqual(expected);
     expect(rows.length).toBeGreaterThan(1200);
   });
 
   it("are refused when a page is damaged, and nothing runs on", async () => {
-    const whole = unpacked("sqlite/cells-512.sqlite");
+    const whole = unpacked("cells-512.sqlite");
     const read = async (bytes: Uint8Array) => {
       const pages = await openPages(sourceOfBytes("cells.sqlite", bytes), null);
       let rows = 0;
@@ -137,7 +137,7 @@ describe("a database of Trackio", () => {
 
 describe("another database", () => {
   it("is refused with the export that gives a log; a damaged one says so when it is read", async () => {
-    const cells = unpacked("sqlite/cells-512.sqlite");
+    const cells = unpacked("cells-512.sqlite");
     const [other, cut, ...more] = await logsOf({ "cells.sqlite": cells, "cut.db": mlflow.slice(0, 9000) });
     expect(more).toEqual([]);
     await expect(importLog(other!)).rejects.toThrow(/a SQLite database is not read; export/);
