@@ -26,6 +26,14 @@ describe.skipIf(reason !== null)("one quantity, one value", () => {
   it("K_max stands with the interval that includes how far the law misses the slopes, on every page", () => {
     const { inference } = results();
     let found = 0;
+    // a parameter of a run's sigmoid may begin with the same digits
+    const sigmoids = new Set(
+      results().prediction.curves.flatMap(({ sigmoid }) =>
+        [sigmoid?.r0, sigmoid?.a].map(
+          (one) => `${one?.value?.toFixed(3)} [${one?.low?.toFixed(3)}, ${one?.high?.toFixed(3)}]`
+        )
+      )
+    );
     for (const { law, withoutHeldOut } of inference.series) {
       for (const { kMax, kMaxWidened } of [law, withoutHeldOut]) {
         const [low, high] = kMaxWidened;
@@ -34,6 +42,7 @@ describe.skipIf(reason !== null)("one quantity, one value", () => {
         for (const page of pages()) {
           const words = wordsOf(page);
           for (const [printed] of words.matchAll(new RegExp(`${three(kMax)} \\[0\\.\\d+, 0\\.\\d+\\]`, "g"))) {
+            if (sigmoids.has(printed)) continue;
             expect(`${page}: ${printed}`).toBe(`${page}: ${expected}`);
             found++;
           }
