@@ -746,6 +746,8 @@ describe.skipIf(reason !== null)("your logs", () => {
   it.skipIf(brief)("hands out its figures as drawing, picture and data", async () => {
     await open();
     await answered(() => page.click('[data-own="example"]'));
+    // the second figure stands beside the study
+    await page.check("#own-beside");
     for (const id of ["figure-y-1", "figure-y-2"]) {
       await page.locator(`#${id} .figure-download summary`).click();
       for (const kind of ["svg", "png", "csv", "parquet"]) {
