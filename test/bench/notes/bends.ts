@@ -3,8 +3,9 @@ import { smoothBend } from "../../../src/lib/inference/curves/smooth-bend.js";
 import { dot, makeSmoother, orthonormal } from "../../../src/lib/inference/curves/smooth-departure.js";
 import { cellVariance, poolRunEffects } from "../../../src/lib/inference/runs/run-effects.js";
 import { slopeSample } from "../../../src/lib/inference/sizes/slope-sample.js";
-import { type Random, seededRandom } from "../../../src/lib/statistics/random.js";
+import { seededRandom } from "../../../src/lib/statistics/random.js";
 import { samplesOf } from "../../helpers/study-samples.js";
+import { lnX, type Noise, runs, sd, wandering } from "./simulated-noise.js";
 import { digits, share, table } from "./table.js";
 
 const draws = 199;
@@ -25,29 +26,6 @@ function study(): string {
     })
   );
   return table(["curve", "ratio, compute", "p", "ratio, data", "p"], rows);
-}
-
-const n = 104;
-const lnX = Float64Array.from({ length: n }, (_, t) => Math.log(512 * (t + 1)));
-const runs = 3;
-const sd = 0.02;
-
-function wandering(phi: number, { normal }: Random): Float64Array {
-  const out = new Float64Array(n);
-  let state = normal();
-  for (let t = 0; t < n; t++) {
-    out[t] = state;
-    state = phi * state + Math.sqrt(1 - phi * phi) * normal();
-  }
-  return out;
-}
-
-interface Noise {
-  name: string;
-  /** coefficient within single runs */
-  within: number;
-  /** coefficient and standard deviation of what all runs of a size share */
-  shared: [number, number];
 }
 
 function levels(): string {

@@ -11,9 +11,10 @@ import {
 import { departureBeyondWander, wanderDesign } from "../../../src/lib/inference/curves/smooth-departure-wander.js";
 import { cellVariance, poolRunEffects, type RepeatCell } from "../../../src/lib/inference/runs/run-effects.js";
 import { type SlopeSample, slopeSample } from "../../../src/lib/inference/sizes/slope-sample.js";
-import { type Random, seededRandom } from "../../../src/lib/statistics/random.js";
+import { seededRandom } from "../../../src/lib/statistics/random.js";
 import { studyRepeats } from "../../helpers/study-repeats.js";
 import { samplesOf } from "../../helpers/study-samples.js";
+import { lnX, type Noise, n, runs, sd, wandering } from "./simulated-noise.js";
 import { digits, share, table } from "./table.js";
 
 export function departures(): string {
@@ -84,30 +85,6 @@ function ratios([all, regular]: SmoothRatio[]): string {
       ["repeats of one prompt", digits(regular!.ratio, 3), digits(regular!.df)]
     ]
   );
-}
-
-const n = 104;
-const lnX = Float64Array.from({ length: n }, (_, t) => Math.log(512 * (t + 1)));
-const runs = 3;
-const sd = 0.02;
-
-/** A stretch of an autoregression of variance 1. */
-function wandering(phi: number, { normal }: Random): Float64Array {
-  const out = new Float64Array(n);
-  let state = normal();
-  for (let t = 0; t < n; t++) {
-    out[t] = state;
-    state = phi * state + Math.sqrt(1 - phi * phi) * normal();
-  }
-  return out;
-}
-
-interface Noise {
-  name: string;
-  /** coefficient within single runs, whose variance is that of an evaluation */
-  within: number;
-  /** coefficient and standard deviation of what all runs of a size share */
-  shared: [number, number];
 }
 
 function levels(): string {
