@@ -11,7 +11,7 @@ import {
 } from "../../src/lib/forms/size-forms.js";
 import { attributeForms } from "../../src/lib/inference/runs/attribution.js";
 import { sampleVariance } from "../../src/lib/inference/runs/run-effects.js";
-import { firstSteps, ownFirstStep } from "../../src/lib/inference/sizes/first-steps.js";
+import { firstStepOfEachSize, firstSteps } from "../../src/lib/inference/sizes/first-steps.js";
 import {
   type LawDraws,
   lawOfSlopes,
@@ -174,7 +174,7 @@ function sensitivityOf(
       fitted(() => fitUnder(curves, resource, { ...setting, value: settingWords(setting, first) }, points))
     );
   if (!apart) return named;
-  return [...named.slice(0, 1), ...fitted(() => fitUnder(drawn, resource, ownFirstStep)), ...named.slice(1)];
+  return [...named.slice(0, 1), ...fitted(() => fitUnder(drawn, resource, firstStepOfEachSize)), ...named.slice(1)];
 }
 
 function settingWords({ choice, value }: SensitivitySetting, first: number): string {

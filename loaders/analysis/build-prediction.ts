@@ -44,7 +44,6 @@ import { type RelativeErrors, relativeErrors } from "../../src/lib/inference/siz
 import type { SlopeSample } from "../../src/lib/inference/sizes/slope-sample.js";
 import { logMoments } from "../../src/lib/log-moments.js";
 import { matching } from "../../src/lib/matching.js";
-import { fewestSizes } from "../../src/lib/own-runs/own-law.js";
 import { protocolWindow, selectWindow } from "../../src/lib/protocols.js";
 import type {
   BetweenRecord,
@@ -62,6 +61,7 @@ import type {
 import type { Resource } from "../../src/lib/runs.js";
 import { resources } from "../../src/lib/runs.js";
 import { square } from "../../src/lib/statistics/power.js";
+import { fewestSizes } from "../../src/lib/user-runs/user-law.js";
 import type { RunTable } from "../study/build-runs.js";
 import { type Series, type Study, seriesCurves } from "../study/study.js";
 import { hasResource } from "./build-fits.js";

@@ -2,7 +2,6 @@
 import { createHash, type Hash } from "node:crypto";
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { fewestSizes } from "../../src/lib/own-runs/own-law.js";
 import type { CoverageRecord } from "../../src/lib/records/inference.js";
 import type {
   CurveRecord,
@@ -13,6 +12,7 @@ import type {
   StudyRecord
 } from "../../src/lib/results.js";
 import { resources } from "../../src/lib/runs.js";
+import { fewestSizes } from "../../src/lib/user-runs/user-law.js";
 import { toJson } from "../emit.js";
 import { isInstalled, packedResults } from "../installed.js";
 import { keptOrMade } from "../output/kept-or-made.js";

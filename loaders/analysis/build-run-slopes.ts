@@ -1,8 +1,9 @@
 /** Run table -> k of every run by itself, with an interval of that run alone: for series without repeats. */
-import { fitOwnRun, type OwnCurve } from "../../src/lib/own-runs/fit-own-run.js";
-import { fewestSizes, fitOwnLaw } from "../../src/lib/own-runs/own-law.js";
+
 import type { RunLawRecord, RunSlopeRecord } from "../../src/lib/results.js";
 import { type Curve, type Resource, resourceOf, resources } from "../../src/lib/runs.js";
+import { fitUserRun, type SlopeCurve } from "../../src/lib/user-runs/fit-user-run.js";
+import { fewestSizes, fitUserLaw } from "../../src/lib/user-runs/user-law.js";
 import type { RunTable } from "../study/build-runs.js";
 import { type Series, type Study, seriesCurves } from "../study/study.js";
 import { hasResource } from "./build-fits.js";
@@ -21,10 +22,12 @@ export function buildRunSlopes(runs: Runs, study: Study, samples: Known): RunSlo
     const { family, variant, kind } = series;
     return seriesCurves(runs, study, series).flatMap((curve) =>
       against(curve).flatMap((resource) =>
-        fitted(() => ({ family, variant, kind, resource, ...fitOwnRun(ownCurve(curve, resource)) })).map((record) => ({
-          ...record,
-          modelSize: curve.modelSize
-        }))
+        fitted(() => ({ family, variant, kind, resource, ...fitUserRun(slopeCurve(curve, resource)) })).map(
+          (record) => ({
+            ...record,
+            modelSize: curve.modelSize
+          })
+        )
       )
     );
   });
@@ -43,7 +46,7 @@ export function buildRunLaws(runs: Runs, study: Study, samples: Known): RunLawRe
           family,
           variant,
           resource,
-          ...fitOwnLaw(curves.map((curve) => ownCurve(curve, resource)))
+          ...fitUserLaw(curves.map((curve) => slopeCurve(curve, resource)))
         }))
       );
   });
@@ -61,7 +64,7 @@ function against(curve: Curve): Resource[] {
   return resources.filter((resource) => hasResource(curve, resource));
 }
 
-function ownCurve(curve: Curve, resource: Resource): OwnCurve {
+function slopeCurve(curve: Curve, resource: Resource): SlopeCurve {
   const { run, modelSize, testLoss } = curve;
   return { run, modelSize, lnX: resourceOf(curve, resource).map(Math.log), lnL: testLoss.map(Math.log) };
 }

@@ -11,9 +11,9 @@ import {
 } from "../../src/lib/inference/runs/run-effects.js";
 import { type SlopeSample, slopeSample } from "../../src/lib/inference/sizes/slope-sample.js";
 import { matching } from "../../src/lib/matching.js";
-import { fewestPoints } from "../../src/lib/own-runs/fit-own-run.js";
 import { protocolWindow, selectWindow } from "../../src/lib/protocols.js";
 import { type Curve, type Resource, type RunRow, resourceOf, type Variant } from "../../src/lib/runs.js";
+import { fewestPoints } from "../../src/lib/user-runs/fit-user-run.js";
 import type { RunTable } from "../study/build-runs.js";
 import { type Series, type Study, seriesCurves } from "../study/study.js";
 import { hasResource } from "./build-fits.js";

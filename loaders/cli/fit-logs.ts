@@ -4,10 +4,10 @@ import type { ImportedLog } from "../../src/import/import-log.js";
 import { whereNamedApart } from "../../src/import/names/names-apart.js";
 import { refusalsIn } from "../../src/import/runs/refusals.js";
 import { type FittedRun, fitRuns, type LogFits } from "../../src/import/study/fit-runs.js";
-import type { ChosenCurve } from "../../src/import/study/own-curves.js";
-import { runAhead } from "../../src/import/study/own-runs-ahead.js";
+import type { ChosenCurve } from "../../src/import/study/user-curves.js";
+import { runAhead } from "../../src/import/study/user-runs-ahead.js";
 import * as format from "../../src/lib/format.js";
-import type { OwnResource } from "../../src/lib/runs.js";
+import type { LogResource } from "../../src/lib/runs.js";
 import { toJson } from "../emit.js";
 import { importLogs, isDamaged } from "../study/import-logs.js";
 import { bounded, boundedMessage, mostRows } from "./bounded.js";
@@ -23,7 +23,7 @@ import { ToldError } from "./told-error.js";
 
 export interface FitLogsOptions extends LogOptions {
   /** not given: compute where at least half of the runs have tokens, else data */
-  resource?: OwnResource;
+  resource?: LogResource;
   fromStep?: number;
   toStep?: number;
   /** a study to set the runs beside */

@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
 import { saturating } from "../../src/lib/forms/saturating.js";
 import { objectives, protocols } from "../../src/lib/protocols.js";
-import { type OwnResource, ownResources } from "../../src/lib/runs.js";
+import { type LogResource, logResources } from "../../src/lib/runs.js";
 import { isInstalled, packageFile, packedSeries } from "../installed.js";
 import { projectRoot } from "../project-root.js";
 import type { Study } from "../study/study.js";
@@ -206,7 +206,7 @@ function ofLogs(options: FitOptions & LogOptions, one: Command): FitLogsOptions 
 function ofStudy(options: FitOptions, one: Command): FitOptions {
   const logsOnly = [besideOption(), saveOption(), ...logOptions()].map((option) => option.attributeName());
   refuse(logsOnly, one, "it goes with logs of your own: give their paths");
-  if ((options.resource as OwnResource) === "time")
+  if ((options.resource as LogResource) === "time")
     throw new UsageError(
       "option '--resource time' is invalid here; the study's logs have no clock: choose compute or data"
     );
@@ -232,7 +232,7 @@ function fitOptions({ series }: HasSeries): Option[] {
     new Option("--family <family>", "model family").choices(families).default(families[0]),
     new Option("--variant <variant>", "what the runs start from (default: the family's first)").choices(variants),
     new Option("--resource <resource>", "X: FLOPs, samples, or hours of a run of your own")
-      .choices(ownResources)
+      .choices(logResources)
       .default("compute"),
     new Option("--protocol <protocol>", "full: every size; inter: without the largest; intra: early steps")
       .choices(protocols)

@@ -77,7 +77,7 @@ function record(ask: PlanAsk, study: PlanStudy, found: Answer) {
     best,
     otherLaw: found.otherLaw,
     plan,
-    ownForecast: found.ownForecast,
+    courseForecast: found.courseForecast,
     untrained: found.untrained,
     sizes,
     marginals,

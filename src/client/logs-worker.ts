@@ -8,29 +8,29 @@ import { logsAmong } from "../import/choose-logs.js";
 import { isDamaged } from "../import/damaged-log.js";
 import { type ImportedLog, readLog } from "../import/import-log.js";
 import { normalise } from "../import/study/normalise.js";
+import { studyFile, studyFiles } from "../import/study/study-files.js";
 import {
   answerFor,
   importedLogs,
+  type LogChoices,
   needsReading,
-  type OwnChoices,
-  type OwnLog,
-  optionsFor
-} from "../import/study/own-logs.js";
-import { studyFile, studyFiles } from "../import/study/study-files.js";
+  optionsFor,
+  type UserLog
+} from "../import/study/user-logs.js";
 import { LogError, reasonOf } from "../lib/log-error.js";
-import type { StudySlopes } from "../lib/own-runs/compare-with-study.js";
-import { checksum, digestOf, placeOf } from "./own-logs/files/chosen-again.js";
-import { sourceOfFile } from "./own-logs/files/file-source.js";
-import { Keeper } from "./own-logs/files/kept.js";
-import type { ExportKind, FromWorker, Remarks, ToWorker } from "./own-logs/messages.js";
+import type { StudySlopes } from "../lib/user-runs/compare-with-study.js";
+import { checksum, digestOf, placeOf } from "./user-logs/files/chosen-again.js";
+import { sourceOfFile } from "./user-logs/files/file-source.js";
+import { Keeper } from "./user-logs/files/kept.js";
+import type { ExportKind, FromWorker, Remarks, ToWorker } from "./user-logs/messages.js";
 
 const say = postMessage as (message: FromWorker) => void;
 
 let study: StudySlopes[] = [];
 let keeper: Keeper | null = null;
-let choices: OwnChoices = { sizes: {} };
+let choices: LogChoices = { sizes: {} };
 let stop = new AbortController();
-const logs = new Map<string, OwnLog>();
+const logs = new Map<string, UserLog>();
 /** files at hand, to be read again where a choice asks for it */
 const sources = new Map<string, LogSource>();
 
@@ -140,7 +140,7 @@ async function readAll(found: readonly LogSource[], areNew = false): Promise<voi
   answer(false, remarks);
 }
 
-async function readOne(source: LogSource, signal: AbortSignal, onProgress: (read: number) => void): Promise<OwnLog> {
+async function readOne(source: LogSource, signal: AbortSignal, onProgress: (read: number) => void): Promise<UserLog> {
   const { path, size } = source;
   try {
     return { path, log: await readLog(source, { ...optionsFor(path, choices), checksum, onProgress, signal }) };
@@ -150,7 +150,7 @@ async function readOne(source: LogSource, signal: AbortSignal, onProgress: (read
   }
 }
 
-function inOrder(): OwnLog[] {
+function inOrder(): UserLog[] {
   return [...logs.values()].sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0));
 }
 

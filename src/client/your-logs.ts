@@ -4,15 +4,15 @@
  *
  * Whatever happens is an event; `reduce` says what the page then knows and is to do; the parts are written from what it knows.
  */
-import { againstOf, type OwnRunsData } from "../components/own-runs/own-runs-data.js";
+import { againstOf, type UserRunsData } from "../components/user-runs/user-runs-data.js";
 import { reasonOf } from "../lib/log-error.js";
-import { listen } from "./own-logs/listen.js";
-import { pageOf } from "./own-logs/page.js";
-import { type Effect, type PageEvent, reduce, startOf } from "./own-logs/state.js";
-import { type Link, linkOf } from "./own-logs/worker-link.js";
 import { cellsShown } from "./parts/cells-shown.js";
 import { fetchOnce } from "./parts/data.js";
 import { prepareTools, save } from "./parts/download.js";
+import { listen } from "./user-logs/listen.js";
+import { pageOf } from "./user-logs/page.js";
+import { type Effect, type PageEvent, reduce, startOf } from "./user-logs/state.js";
+import { type Link, linkOf } from "./user-logs/worker-link.js";
 
 void cellsShown().then(() => {
   if (document.querySelector('[data-own="drop"]')) void start();
@@ -20,7 +20,7 @@ void cellsShown().then(() => {
 
 async function start(): Promise<void> {
   const { href } = document.querySelector<HTMLLinkElement>('link[data-for="your-logs"]')!;
-  const data = (await fetchOnce(href)) as OwnRunsData;
+  const data = (await fetchOnce(href)) as UserRunsData;
   let state = startOf(againstOf(data)[0] ?? { family: "", variant: "" });
   const happened = (event: PageEvent) => {
     const before = state;

@@ -10,13 +10,13 @@ export type Variant = "base" | "instruct";
 export type Resource = "compute" | "data";
 
 /** What the loss of a user's run is set against: the same, or hours of the run. */
-export type OwnResource = Resource | "time";
+export type LogResource = Resource | "time";
 
 /** What `samples` counts: problems, or training steps where the problems of a step are not known. */
 export type DataUnit = "samples" | "steps";
 
 export const resources: readonly Resource[] = ["compute", "data"];
-export const ownResources: readonly OwnResource[] = [...resources, "time"];
+export const logResources: readonly LogResource[] = [...resources, "time"];
 
 /**
  * What one log stands for.

@@ -1,8 +1,8 @@
 /** Fits of curves, and of runs by their curves. */
-import { curveOf as chosenCurve } from "../import/study/own-curves.js";
+import { curveOf as chosenCurve } from "../import/study/user-curves.js";
 import { FitError } from "../lib/fit-error.js";
 import { fitLaw as fitJointLaw } from "../lib/fit-law.js";
-import { fitOwnRun } from "../lib/own-runs/fit-own-run.js";
+import { fitUserRun } from "../lib/user-runs/fit-user-run.js";
 import { importedRun } from "./sources.js";
 import type { CurveOptions, LawFit, LossCurve, Run, RunCurve, RunFit } from "./types.js";
 
@@ -35,7 +35,7 @@ export function curveOf(run: Run, options: CurveOptions = {}): RunCurve {
 export function fitRun(run: Run | LossCurve, options: CurveOptions = {}): RunFit {
   const curve = "loss" in run ? run : curveOf(run, options);
   const { run: name, modelSize, unit } = curve;
-  const { points, k, interval, intercept, r2, growth } = fitOwnRun({ run: name, modelSize, ...inLogs(curve) });
+  const { points, k, interval, intercept, r2, growth } = fitUserRun({ run: name, modelSize, ...inLogs(curve) });
   return { run: name, modelSize, points, k, interval, intercept, r2, growth, unit };
 }
 

@@ -1,7 +1,7 @@
-import { hasRecipes } from "./own/study-runs.js";
 import { planPage } from "./plan-page.js";
 import { seriesSlopes } from "./runs.js";
 import type { StudySite } from "./site.js";
+import { hasRecipes } from "./user-study/study-runs.js";
 
 /** Pages that the report of a study may have, as Framework names them: a page exists only with content. */
 export function reportPages(site: Pick<StudySite, "results" | "series">): string[] {

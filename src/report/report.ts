@@ -1,11 +1,11 @@
 /** The report of a study that has none of its own. */
 import { planStudy } from "../lib/plan/study.js";
 import { provenanceData } from "./figure-origin.js";
-import { studyRuns } from "./own/study-runs.js";
-import { ownRunsData } from "./own-runs-data.js";
 import { reportPages } from "./pages.js";
 import type { StudySite } from "./site.js";
 import type { StudyReport } from "./study-report.js";
+import { userRunsData } from "./user-runs-data.js";
+import { studyRuns } from "./user-study/study-runs.js";
 
 /** Data that the modules of every report read. */
 export const sharedData = {
@@ -13,7 +13,7 @@ export const sharedData = {
   "reference.json": ({ reference }: StudySite) => reference,
   "results.json": ({ results }: StudySite) => results,
   "series.json": ({ series }: StudySite) => series,
-  "your-logs.json": ({ results }: StudySite) => ownRunsData(results)
+  "your-logs.json": ({ results }: StudySite) => userRunsData(results)
 } satisfies StudyReport["data"];
 
 export const report: StudyReport = {

@@ -14,10 +14,10 @@ import {
   significant,
   word
 } from "../lib/format.js";
-import { fewestSizes } from "../lib/own-runs/own-law.js";
 import type { CurveRecord, Results, RunLawRecord, RunSlopeRecord } from "../lib/results.js";
 import type { Resource } from "../lib/runs.js";
 import { powerOfTen } from "../lib/statistics/power.js";
+import { fewestSizes } from "../lib/user-runs/user-law.js";
 import { familyName } from "./figure-data.js";
 
 /** Sizes with which one can be left out and predicted from a law over the others. */

@@ -12,10 +12,10 @@ import { parquetWriteBuffer } from "hyparquet-writer";
 import { readLogs } from "../../loaders/library/node.js";
 import { sourceOfBytes } from "../../src/import/bytes/log-source.js";
 import { importLog } from "../../src/import/import-log.js";
-import { curveOf } from "../../src/import/study/own-curves.js";
-import { fitOwnRun } from "../../src/lib/own-runs/fit-own-run.js";
-import { fitOwnLaw } from "../../src/lib/own-runs/own-law.js";
+import { curveOf } from "../../src/import/study/user-curves.js";
 import { seededRandom } from "../../src/lib/statistics/random.js";
+import { fitUserRun } from "../../src/lib/user-runs/fit-user-run.js";
+import { fitUserLaw } from "../../src/lib/user-runs/user-law.js";
 import { jsonLines, jsonLinesRows } from "./json-lines.js";
 
 const sizes = [0.5, 1.5, 3, 7, 14];
@@ -114,8 +114,8 @@ for (const name of ["Parquet, snappy", "Arrow stream", "JSON lines"]) {
     if ("reason" in chosen) throw new Error(chosen.reason);
     return chosen.curve;
   });
-  for (const curve of curves) fitOwnRun(curve);
-  fitOwnLaw(curves);
+  for (const curve of curves) fitUserRun(curve);
+  fitUserLaw(curves);
   const fits = (performance.now() - before) / 1000;
   print(name, mega(bytes.length), seconds.toFixed(2), fits.toFixed(2), (seconds + fits).toFixed(2));
 }

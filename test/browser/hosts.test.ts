@@ -139,7 +139,7 @@ describe.skipIf(reason !== null)("a page opened as a file", () => {
       expect(await note.isVisible()).toBe(true);
       expect(await note.innerText()).toMatch(/python3 -m http\.server \d+ and open http:\/\/localhost:\d+\//);
       // what only a script answers is not offered
-      const dead = "button:visible, input:visible, select:visible, .own-live:visible";
+      const dead = "button:visible, input:visible, select:visible, .your-live:visible";
       expect(await page.locator(dead).evaluateAll((all) => all.map((one) => one.outerHTML.slice(0, 90)))).toEqual([]);
       await page.goto(`${at.url}${name}`);
       expect(await note.isVisible()).toBe(false);

@@ -35,15 +35,15 @@ describe.skipIf(reason !== null)("your logs, looking ahead", () => {
     );
     await page.locator('[data-own="files"]').setInputFiles(files);
     await page.waitForSelector('[data-own="ahead"] table');
-    expect(await page.locator("#own-ahead").inputValue()).toBe("900");
+    expect(await page.locator("#your-ahead").inputValue()).toBe("900");
     const states = await page.locator('[data-own="ahead"] tbody tr td:nth-child(2)').allInnerTexts();
     expect(states).toHaveLength(6);
     for (const state of states) expect(state).toMatch(/^Flat since step \d+$/);
     expect(await page.locator('[data-own="recipes-taken"]').innerText()).toContain("(3 runs)");
-    expect(await page.locator(".own-recipes svg").count()).toBe(1);
+    expect(await page.locator(".your-recipes svg").count()).toBe(1);
     // from the key to the painted answer; the best of five, as the machine has other work
     const times = await page.evaluate(async () => {
-      const input = document.querySelector<HTMLInputElement>("#own-ahead")!;
+      const input = document.querySelector<HTMLInputElement>("#your-ahead")!;
       const taken: number[] = [];
       for (let i = 1; i <= 5; i++) {
         const from = performance.now();
@@ -57,7 +57,7 @@ describe.skipIf(reason !== null)("your logs, looking ahead", () => {
     expect(await page.locator('[data-own="ahead"] caption').innerText()).toContain("at 950 steps");
     expect(Math.min(...times), `ms: ${times.map((one) => one.toFixed(1)).join(", ")}`).toBeLessThan(50);
     console.log(`another step is answered in ${times.map((one) => one.toFixed(1)).join(", ")} ms`);
-    const text = await page.locator(".own-results").innerText();
+    const text = await page.locator(".your-results").innerText();
     expect(text).not.toMatch(/(?<!\S)--[a-z]/);
     await page.click('[data-own="recipes-taken"] button');
     await page.waitForFunction(() =>

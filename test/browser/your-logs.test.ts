@@ -13,9 +13,9 @@ import { isGroup } from "../../src/import/bytes/log-group.js";
 import { isDamaged } from "../../src/import/damaged-log.js";
 import { damagedFile, inspect } from "../../src/import/inspection.js";
 import { fitRuns } from "../../src/import/study/fit-runs.js";
-import type { OwnChoices } from "../../src/import/study/own-logs.js";
-import { studySlopes } from "../../src/lib/own-runs/compare-with-study.js";
+import type { LogChoices } from "../../src/import/study/user-logs.js";
 import type { Results } from "../../src/lib/results.js";
+import { studySlopes } from "../../src/lib/user-runs/compare-with-study.js";
 import { scoreOf } from "../helpers/fixture-logs.js";
 import { loadAxe, shiftOf, violations, watchShift } from "./audit.js";
 import { brief, missing, site, thorough, useSite, type Watched, watch } from "./browser.js";
@@ -89,7 +89,7 @@ describe.skipIf(reason !== null)("your logs", () => {
     );
     // controls are folded until they are asked for
     await page.evaluate(() => {
-      for (const options of document.querySelectorAll<HTMLDetailsElement>(".own-more")) options.open = true;
+      for (const options of document.querySelectorAll<HTMLDetailsElement>(".your-more")) options.open = true;
     });
   }
 
@@ -105,7 +105,7 @@ describe.skipIf(reason !== null)("your logs", () => {
   const json = async () => JSON.parse((await exported("json")).bytes.toString("utf8"));
 
   /** What the command line says, in the page's shape; places in this machine taken off. */
-  async function commandLine(paths: string[], choices: Partial<OwnChoices> = {}, prefix = `${trainers}/`) {
+  async function commandLine(paths: string[], choices: Partial<LogChoices> = {}, prefix = `${trainers}/`) {
     const { score, range, role, resource, fromStep, toStep, sizes: _, variant: __, ...others } = choices;
     const options = { ...others, scores: score ? [score] : [], scoreRange: range, role, checksum: sha256 };
     // as the page sees them: folders above what was dropped name no run; files of a group are known by their paths
@@ -144,7 +144,7 @@ describe.skipIf(reason !== null)("your logs", () => {
   }
 
   const byPath = (a: { path: string }, b: { path: string }) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0);
-  async function expectAnswer(paths: string[], choices: Partial<OwnChoices> = {}, prefix?: string): Promise<number> {
+  async function expectAnswer(paths: string[], choices: Partial<LogChoices> = {}, prefix?: string): Promise<number> {
     const { choices: _, ...own } = await json();
     const theirs = await commandLine(paths, choices, prefix);
     expectSame({ ...own, files: own.files.sort(byPath) }, { ...theirs, files: theirs.files.sort(byPath) });
@@ -159,7 +159,7 @@ describe.skipIf(reason !== null)("your logs", () => {
       expect(await expectAnswer([join(trainers, folder)])).toBeGreaterThanOrEqual(folder === "not-logs" ? 0 : 1);
       const score = scoreOf(folder);
       if (score !== undefined) {
-        await answered(() => page.selectOption("#own-score", score));
+        await answered(() => page.selectOption("#your-score", score));
         await expectAnswer([join(trainers, folder)], { score });
         // the runs of the older TRL are too short, and say so
         if (folder !== "trl-0.16.1") expect((await json()).fits.length).toBeGreaterThan(0);
@@ -178,22 +178,22 @@ describe.skipIf(reason !== null)("your logs", () => {
         await page.fill(id, value);
         await page.keyboard.press("Enter");
       });
-    await set("#own-from", "11");
+    await set("#your-from", "11");
     await expectAnswer([path], { fromStep: 11 }, prefix);
-    await set("#own-to", "40");
+    await set("#your-to", "40");
     await expectAnswer([path], { fromStep: 11, toStep: 40 }, prefix);
     expect((await json()).fits[0].points).toBe(30);
     expect(await page.locator("main").innerText()).toContain("20 evaluations (after “Last step”)");
-    await page.fill("#own-to", "10");
+    await page.fill("#your-to", "10");
     await page.keyboard.press("Enter");
-    expect(await page.locator(".own-fault").innerText()).toBe("The last step must not be before the first.");
-    await set("#own-to", "");
-    await set("#own-group", "8");
-    await answered(() => page.selectOption("#own-variant", "instruct"));
+    expect(await page.locator(".your-fault").innerText()).toBe("The last step must not be before the first.");
+    await set("#your-to", "");
+    await set("#your-group", "8");
+    await answered(() => page.selectOption("#your-variant", "instruct"));
     const zip = unzipSync(new Uint8Array((await exported("study")).bytes));
     expect(Buffer.from(zip["data/study.yaml"]!).toString("utf8")).toContain("id: instruct");
     expect(Buffer.from(zip["data/runs/mine-7b.parquet"]!).toString("latin1")).toContain('"groupSize":8');
-    await answered(() => page.locator(".own-reset button").click());
+    await answered(() => page.locator(".your-reset button").click());
     await expectAnswer([path], {}, prefix);
     await close();
   });
@@ -202,14 +202,14 @@ describe.skipIf(reason !== null)("your logs", () => {
     await open();
     await answered(() => page.click('[data-own="example"]'));
     await give(["a", "b", "c"].map((run) => bytes(`${run}-7b.jsonl`, runLines(30, 0.05))));
-    const folded = page.locator(".own-file-part:not([open])");
+    const folded = page.locator(".your-file-part:not([open])");
     expect(await folded.count()).toBe(3);
     await page.emulateMedia({ media: "print" });
-    const hidden = page.locator(".own-drop, .own-choices, .own-keep, .own-mend");
+    const hidden = page.locator(".your-drop, .your-choices, .your-keep, .your-mend");
     for (const one of await hidden.all()) expect(await one.isVisible()).toBe(false);
-    for (const facts of await page.locator(".own-facts").all()) expect(await facts.isVisible()).toBe(true);
+    for (const facts of await page.locator(".your-facts").all()) expect(await facts.isVisible()).toBe(true);
     const wide = await page.evaluate(() =>
-      [...document.querySelectorAll<HTMLElement>(".own-results .table-box, figure svg")]
+      [...document.querySelectorAll<HTMLElement>(".your-results .table-box, figure svg")]
         .filter((one) => one.getBoundingClientRect().width > 0)
         .map((one) => one.scrollWidth - one.clientWidth)
         .filter((over) => over > 1)
@@ -225,10 +225,10 @@ describe.skipIf(reason !== null)("your logs", () => {
     await answered(() => page.click('[data-own="example"]'));
     expect(await status()).toBe("1 file, 1 run fitted.");
     expect(await page.locator("#figure-y-1-title").innerText()).not.toBe(before);
-    expect(await page.locator(".own-runs tbody tr").count()).toBe(1);
+    expect(await page.locator(".user-runs tbody tr").count()).toBe(1);
     const { fits } = await json();
     expect(fits[0].growth).toBe("improved");
-    expect(await page.locator(".own-runs tbody tr").innerText()).toContain(fits[0].k.toFixed(3));
+    expect(await page.locator(".user-runs tbody tr").innerText()).toContain(fits[0].k.toFixed(3));
     expect(await page.locator('[data-own="law"]').innerText()).toContain("3 model sizes or more");
     await close();
   });
@@ -259,22 +259,22 @@ describe.skipIf(reason !== null)("your logs", () => {
     await expectAnswer(inOrder, {}, prefix);
     expect((await json()).law.sizes).toHaveLength(3);
     expect(await page.locator('[data-own="law"]').innerText()).toContain("Over 3 sizes");
-    await choose(() => page.selectOption("#own-resource", "data"));
+    await choose(() => page.selectOption("#your-resource", "data"));
     await expectAnswer(inOrder, { resource: "data" }, prefix);
     await choose(async () => {
-      await page.fill("#own-batch", "512");
+      await page.fill("#your-batch", "512");
       await page.keyboard.press("Enter");
     });
     await expectAnswer(inOrder, { resource: "data", batch: 512 }, prefix);
-    await choose(() => page.selectOption("#own-tokens", "cumulative"));
+    await choose(() => page.selectOption("#your-tokens", "cumulative"));
     await expectAnswer(inOrder, { resource: "data", batch: 512, tokens: "cumulative" }, prefix);
     await choose(async () => {
-      await page.fill("#own-size-0", "7B");
+      await page.fill("#your-size-0", "7B");
       await page.keyboard.press("Tab");
     });
     const changed = await json();
     expect(changed.files.flatMap((file: { runs: { modelSize: number }[] }) => file.runs[0]!.modelSize)).toContain(7e9);
-    await choose(() => page.locator(".own-reset button").click());
+    await choose(() => page.locator(".your-reset button").click());
     await expectAnswer(inOrder, {}, prefix);
     await close();
   });
@@ -292,27 +292,27 @@ describe.skipIf(reason !== null)("your logs", () => {
     await open();
     await give([path]);
     expect(await status()).toBe("1 file, 0 runs fitted, 1 not.");
-    expect(await page.locator(".own-question").innerText()).toContain(
+    expect(await page.locator(".your-question").innerText()).toContain(
       "What does critic/rewards/mean give a wrong and a right answer?"
     );
-    expect(await page.locator(".own-question").innerText()).toContain("−0.91 to ");
-    await page.locator(".own-refused [data-mend]").click();
-    expect(await page.evaluate(() => document.activeElement?.id)).toBe("own-right");
+    expect(await page.locator(".your-question").innerText()).toContain("−0.91 to ");
+    await page.locator(".your-refused [data-mend]").click();
+    expect(await page.evaluate(() => document.activeElement?.id)).toBe("your-right");
     await choose(async () => {
-      await page.fill("#own-wrong", "-1");
-      await page.fill("#own-right", "1");
+      await page.fill("#your-wrong", "-1");
+      await page.fill("#your-right", "1");
       await page.keyboard.press("Enter");
     });
     await expectAnswer([path], { range: { low: -1, high: 1 } }, prefix);
     expect((await json()).fits).toHaveLength(1);
-    expect(await page.locator(".own-asks, .own-question").count()).toBe(0);
-    await choose(() => page.selectOption("#own-step", "odd"));
+    expect(await page.locator(".your-asks, .your-question").count()).toBe(0);
+    await choose(() => page.selectOption("#your-step", "odd"));
     await expectAnswer([path], { range: { low: -1, high: 1 }, step: "odd" }, prefix);
     expect((await json()).files[0].runs[0].lastStep).toBe(79);
-    await page.fill("#own-right", "-1");
+    await page.fill("#your-right", "-1");
     await page.keyboard.press("Enter");
-    expect(await page.locator(".own-fault").innerText()).toContain("two different scores");
-    expect(await page.locator("#own-right").getAttribute("aria-invalid")).toBe("true");
+    expect(await page.locator(".your-fault").innerText()).toContain("two different scores");
+    expect(await page.locator("#your-right").getAttribute("aria-invalid")).toBe("true");
     await close();
   });
 
@@ -327,10 +327,10 @@ describe.skipIf(reason !== null)("your logs", () => {
     await give([path]);
     await expectAnswer([path], {}, `${scratch}/scores/`);
     expect(await status()).toBe("1 file, 2 curves fitted (2 scores).");
-    expect(await page.locator(".own-runs tbody tr").count()).toBe(2);
+    expect(await page.locator(".user-runs tbody tr").count()).toBe(2);
     const laws = await page.locator('[data-own="law"]').allInnerTexts();
     expect(laws.map((text) => text.split(":")[0]).sort()).toEqual(["eval/gsm8k/acc", "eval/sums/acc"]);
-    const said = await page.locator(".own-results").innerText();
+    const said = await page.locator(".your-results").innerText();
     expect(said).toContain("the fit leaves out 3 of 40 evaluations of eval/gsm8k/acc");
     expect(said).toMatch(/Scores that are not fitted:\s+train\/accuracy \(training\)/);
     await close();
@@ -354,10 +354,10 @@ describe.skipIf(reason !== null)("your logs", () => {
     await open();
     await give([path]);
     const pick = (id: string, value: string) => choose(() => page.selectOption(id, value));
-    const away = (of: string) => choose(() => page.locator(`#${of} + .own-picked button`).first().click());
+    const away = (of: string) => choose(() => page.locator(`#${of} + .your-picked button`).first().click());
     await expectAnswer([path], {}, prefix);
-    await pick("#own-where", JSON.stringify(["arm", "b"]));
-    await pick("#own-where", JSON.stringify(["note", "x"]));
+    await pick("#your-where", JSON.stringify(["arm", "b"]));
+    await pick("#your-where", JSON.stringify(["note", "x"]));
     const where = [
       { column: "arm", value: "b" },
       { column: "note", value: "x" }
@@ -365,21 +365,21 @@ describe.skipIf(reason !== null)("your logs", () => {
     await expectAnswer([path], { where }, prefix);
     expect((await json()).fits.map(({ points }: { points: number }) => points)).toEqual([20]);
     // what was left out can still be chosen
-    expect(await page.locator("#own-where option").allInnerTexts()).toEqual(
+    expect(await page.locator("#your-where option").allInnerTexts()).toEqual(
       expect.arrayContaining(["arm=a", "note=y"])
     );
-    await away("own-where");
-    await away("own-where");
-    await pick("#own-repeats", "mean");
-    await pick("#own-runs-by", "arm");
+    await away("your-where");
+    await away("your-where");
+    await pick("#your-repeats", "mean");
+    await pick("#your-runs-by", "arm");
     await expectAnswer([path], { runColumns: ["arm"], repeats: "mean" }, prefix);
     expect((await json()).fits).toHaveLength(2);
-    await pick("#own-role", "training");
+    await pick("#your-role", "training");
     await expectAnswer([path], { runColumns: ["arm"], repeats: "mean", role: "training" }, prefix);
-    await pick("#own-role", "");
-    await pick("#own-assume", "no");
+    await pick("#your-role", "");
+    await pick("#your-assume", "no");
     await expectAnswer([path], { runColumns: ["arm"], repeats: "mean", assume: false }, prefix);
-    await choose(() => page.locator(".own-reset button").click());
+    await choose(() => page.locator(".your-reset button").click());
     await expectAnswer([path], {}, prefix);
     await close();
   });
@@ -389,28 +389,28 @@ describe.skipIf(reason !== null)("your logs", () => {
     const prefix = `${scratch}/no/`;
     await open();
     await give([path]);
-    expect(await page.locator(".own-confirmed li").innerText()).toContain(
+    expect(await page.locator(".your-confirmed li").innerText()).toContain(
       "Assumed eval/accuracy is taken as the fraction correct"
     );
-    expect(await page.locator(".own-logged svg:visible path").count()).toBeGreaterThan(0);
-    await choose(() => page.locator('.own-confirmed [data-reply="No"]').click());
+    expect(await page.locator(".your-logged svg:visible path").count()).toBeGreaterThan(0);
+    await choose(() => page.locator('.your-confirmed [data-reply="No"]').click());
     expect((await json()).fits).toEqual([]);
-    await choose(() => page.locator('.own-confirmed [data-reply="Undo"]').click());
+    await choose(() => page.locator('.your-confirmed [data-reply="Undo"]').click());
     await expectAnswer([path], {}, prefix);
     await answered(() => page.click('[data-own="clear"]'));
     const reward = scratchFile("no/reward-7b.jsonl", runLines(30, 0.05, { score: "critic/rewards/mean" }));
     await give([reward]);
     expect((await json()).fits).toEqual([]);
-    expect(await page.locator(".own-question").innerText()).toMatch(
+    expect(await page.locator(".your-question").innerText()).toMatch(
       /^Is critic\/rewards\/mean the fraction correct \(0\.\d+ to 0\.\d+\)\?/
     );
-    await page.locator('.own-question [data-reply="Yes"]').focus();
+    await page.locator('.your-question [data-reply="Yes"]').focus();
     await choose(() => page.keyboard.press("Enter"));
     const { fits } = await json();
     const theirs = await commandLine([reward], { score: "critic/rewards/mean" }, prefix);
     expect(fits[0].k).toBeCloseTo(theirs.fits[0].k, 12);
-    expect(await page.locator(".own-said").innerText()).toContain(`R² ${fits[0].r2.toFixed(2)}`);
-    for (const part of await page.locator(".own-choices, .own-results").allInnerTexts())
+    expect(await page.locator(".your-said").innerText()).toContain(`R² ${fits[0].r2.toFixed(2)}`);
+    for (const part of await page.locator(".your-choices, .your-results").allInnerTexts())
       expect(part).not.toMatch(/(?<!\S)--[a-z]/);
     await close();
   });
@@ -420,14 +420,14 @@ describe.skipIf(reason !== null)("your logs", () => {
     await answered(() => page.click('[data-own="example"]'));
     expect(await page.locator("#figure-y-2").isVisible()).toBe(false);
     expect(await page.locator("#figure-y-1 [data-part=key]").innerText()).not.toContain("the study");
-    expect(await page.locator(".own-runs thead").innerText()).not.toContain("Verdict");
-    await page.check("#own-beside");
+    expect(await page.locator(".user-runs thead").innerText()).not.toContain("Verdict");
+    await page.check("#your-beside");
     expect(await page.locator("#figure-y-2").isVisible()).toBe(true);
     expect(await page.locator("#figure-y-1 [data-part=key]").innerText()).toContain("the study");
-    expect(await page.locator(".own-runs thead").innerText()).toContain("Verdict");
+    expect(await page.locator(".user-runs thead").innerText()).toContain("Verdict");
     expect(await page.locator('[data-own="differs"]').innerText()).toContain("500 held-out problems in mathematics");
-    await page.selectOption("#own-series", "1");
-    expect(await page.locator(".own-runs caption").innerText()).toContain("instruct");
+    await page.selectOption("#your-series", "1");
+    expect(await page.locator(".user-runs caption").innerText()).toContain("instruct");
     await close();
   });
 
@@ -450,18 +450,18 @@ describe.skipIf(reason !== null)("your logs", () => {
     const prefix = `${scratch}/twice/`;
     await open();
     await give([path]);
-    expect(await page.locator(".own-asks li").innerText()).toContain("“Repeated steps”");
+    expect(await page.locator(".your-asks li").innerText()).toContain("“Repeated steps”");
     await choose(() => page.locator('[data-reply="Repeated steps: each pass is a run"]').click());
-    expect(await page.locator("#own-repeats").inputValue()).toBe("runs");
+    expect(await page.locator("#your-repeats").inputValue()).toBe("runs");
     await expectAnswer([path], { repeats: "runs" }, prefix);
     expect((await json()).fits).toHaveLength(2);
-    await choose(() => page.locator(".own-reset button").click());
+    await choose(() => page.locator(".your-reset button").click());
     await choose(() => page.locator('[data-remove="run-7b.jsonl"]').click());
     await give([numberless]);
-    await page.locator('.own-asks [data-mend="every"]').click();
-    expect(await page.evaluate(() => document.activeElement?.id)).toBe("own-every");
+    await page.locator('.your-asks [data-mend="every"]').click();
+    expect(await page.evaluate(() => document.activeElement?.id)).toBe("your-every");
     await choose(async () => {
-      await page.fill("#own-every", "5");
+      await page.fill("#your-every", "5");
       await page.keyboard.press("Enter");
     });
     await expectAnswer([numberless], { loggingSteps: 5 }, prefix);
@@ -520,7 +520,7 @@ describe.skipIf(reason !== null)("your logs", () => {
       bytes("flat-7b.jsonl", runLines(60, 0, { noise: 0.05 })),
       bytes("worse-7b.jsonl", runLines(60, -0.02))
     ]);
-    const growth = await page.locator(".own-growth").allInnerTexts();
+    const growth = await page.locator(".your-growth").allInnerTexts();
     expect(growth).toEqual(["no growth shown", "falls back"]);
     expect(await page.locator("#figure-y-1-title").innerText()).toBe("None of your 2 runs shows growth");
     await close();
@@ -622,7 +622,7 @@ describe.skipIf(reason !== null)("your logs", () => {
     await give([bytes("<svg onload=hurt=1>.jsonl", text)]);
     expect(await page.evaluate(() => "hurt" in globalThis)).toBe(false);
     expect(await page.locator("main img, main b[onclick], main script:not([src])").count()).toBe(0);
-    const shown = await page.locator(".own-runs tbody th bdi").allInnerTexts();
+    const shown = await page.locator(".user-runs tbody th bdi").allInnerTexts();
     expect(shown).toEqual(
       evil.map((one) =>
         one.replace("\n", "\\u000a").replace(/[\u202c\u202e]/g, (c) => `\\u${c.charCodeAt(0).toString(16)}`)
@@ -670,7 +670,7 @@ describe.skipIf(reason !== null)("your logs", () => {
     expect(Date.now() - at).toBeLessThan(2500);
     await page.waitForSelector('[data-own="progress"]', { state: "hidden" });
     expect(await status()).toContain("Stopped");
-    await page.waitForSelector(".own-runs");
+    await page.waitForSelector(".user-runs");
     expect((await json()).files.map(({ path }: { path: string }) => path)).toEqual(["a-7b.jsonl"]);
     await give([bytes("b-7b.jsonl", runLines(30, 0.06))]);
     expect((await json()).fits).toHaveLength(2);
@@ -680,7 +680,7 @@ describe.skipIf(reason !== null)("your logs", () => {
   it("keeps the work in the browser, not the files, until it is cleared", async () => {
     await open();
     await give([bytes("kept-7b.jsonl", runLines(40, 0.05))]);
-    await choose(() => page.selectOption("#own-resource", "data"));
+    await choose(() => page.selectOption("#your-resource", "data"));
     const first = await json();
     await context.setOffline(false);
     page.removeAllListeners("request");
@@ -688,9 +688,9 @@ describe.skipIf(reason !== null)("your logs", () => {
     await page.waitForSelector('[data-own="drop"][data-answers]');
     expect(await status()).toBe("Back from your last visit: 1 file, 1 run fitted.");
     expect(await json()).toEqual(first);
-    expect(await page.locator("#own-resource").inputValue()).toBe("data");
+    expect(await page.locator("#your-resource").inputValue()).toBe("data");
     await answered(() => page.click('[data-own="clear"]'));
-    expect(await page.locator(".own-runs").count()).toBe(0);
+    expect(await page.locator(".user-runs").count()).toBe(0);
     expect(await status()).toContain("cleared");
     const left = await page.evaluate(async () => {
       const [{ name } = { name: "" }] = await indexedDB.databases();
@@ -712,7 +712,7 @@ describe.skipIf(reason !== null)("your logs", () => {
     expect(left).toEqual([0, 0]);
     await page.reload();
     await ready();
-    expect(await page.locator(".own-runs").count()).toBe(0);
+    expect(await page.locator(".user-runs").count()).toBe(0);
     await close();
   });
 
@@ -747,7 +747,7 @@ describe.skipIf(reason !== null)("your logs", () => {
     await open();
     await answered(() => page.click('[data-own="example"]'));
     // the second figure stands beside the study
-    await page.check("#own-beside");
+    await page.check("#your-beside");
     for (const id of ["figure-y-1", "figure-y-2"]) {
       await page.locator(`#${id} .figure-download summary`).click();
       for (const kind of ["svg", "png", "csv", "parquet"]) {
@@ -793,7 +793,7 @@ describe.skipIf(reason !== null)("your logs", () => {
     const plain = await at.browser.newContext({ javaScriptEnabled: false });
     const still = await plain.newPage();
     await still.goto(`${at.url}your-logs.html`);
-    expect(await still.locator(".own-drop").isVisible()).toBe(false);
+    expect(await still.locator(".your-drop").isVisible()).toBe(false);
     expect(await still.locator("main").innerText()).toContain("npx rlscale fit runs/");
     expect(await still.locator("#figure-y-1 svg").count()).toBeGreaterThan(0);
     await plain.close();
@@ -812,7 +812,7 @@ describe.skipIf(reason !== null)("your logs", () => {
     expect(await page.evaluate(() => document.activeElement?.getAttribute("data-own"))).toBe("folder");
     await page.keyboard.press("Tab");
     await answered(() => page.keyboard.press("Enter"));
-    expect(await page.locator(".own-runs tbody tr").count()).toBe(1);
+    expect(await page.locator(".user-runs tbody tr").count()).toBe(1);
     await close();
   });
 });

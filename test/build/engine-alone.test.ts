@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { copyProject } from "../../loaders/site/copy-project.js";
 import { sharedPages } from "../../loaders/site/paths.js";
 import { rlscaleThere } from "../helpers/command-line-there.js";
-import { ownLog } from "../helpers/own-log.js";
+import { userLog } from "../helpers/user-log.js";
 
 /** Folders of tests that read nothing of a study. */
 const engineTests = ["client", "components", "import/readers", "live", "report"];
@@ -80,7 +80,7 @@ beforeAll(async () => {
   for (const page of pages) if (!sharedPages.includes(`/${page.slice(0, -3)}`)) rmSync(join(project, "src", page));
   mkdirSync(join(work, "runs"), { recursive: true });
   for (const [i, size] of ["1b", "3b", "9b"].entries()) {
-    writeFileSync(join(work, "runs", `${size}.jsonl`), ownLog({ k: 0.03 + 0.02 * i, seed: i }));
+    writeFileSync(join(work, "runs", `${size}.jsonl`), userLog({ k: 0.03 + 0.02 * i, seed: i }));
   }
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 300 }));

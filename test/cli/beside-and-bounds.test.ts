@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { LogFits } from "../../src/import/study/fit-runs.js";
 import type { StudyAccount } from "../../src/import/study/normalise.js";
 import { rlscale } from "../helpers/command-line.js";
-import { ownLog } from "../helpers/own-log.js";
+import { userLog } from "../helpers/user-log.js";
 
 const many = 120;
 let folder: string;
@@ -15,17 +15,20 @@ beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), "rlscale-text-"));
   for (const name of ["one", "many", "mixed", "checkpoints/run/checkpoint-10", "checkpoints/run/checkpoint-20"])
     mkdirSync(at(name), { recursive: true });
-  writeFileSync(at("one/7b.jsonl"), ownLog({ k: 0.05 }));
-  writeFileSync(at("one/unsized.jsonl"), ownLog({ k: 0.05 }));
+  writeFileSync(at("one/7b.jsonl"), userLog({ k: 0.05 }));
+  writeFileSync(at("one/unsized.jsonl"), userLog({ k: 0.05 }));
   for (let i = 0; i < many; i++)
     writeFileSync(
       at("many", `7b-${String(i).padStart(3, "0")}.jsonl`),
-      ownLog({ k: 0.03, seed: i, steps: 12, tokens: null })
+      userLog({ k: 0.03, seed: i, steps: 12, tokens: null })
     );
   // as many that cannot be fitted, each with a note
   for (let i = 0; i < many; i++)
-    writeFileSync(at("mixed", `7b-${i}.jsonl`), ownLog({ k: 0.03, seed: i, steps: 3, more: { "odd column": "text" } }));
-  writeFileSync(at("mixed/7b.jsonl"), ownLog({ k: 0.05 }));
+    writeFileSync(
+      at("mixed", `7b-${i}.jsonl`),
+      userLog({ k: 0.03, seed: i, steps: 3, more: { "odd column": "text" } })
+    );
+  writeFileSync(at("mixed/7b.jsonl"), userLog({ k: 0.05 }));
   for (const steps of [10, 20]) {
     const log_history = Array.from({ length: steps }, (_, i) => ({
       step: i + 1,

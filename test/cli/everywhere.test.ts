@@ -8,7 +8,7 @@ import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writ
 import { tmpdir } from "node:os";
 import { join, relative, resolve } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { ownLog } from "../helpers/own-log.js";
+import { userLog } from "../helpers/user-log.js";
 import { query } from "../reduce/dumps.js";
 
 const program = resolve("loaders/cli/rlscale.js");
@@ -19,7 +19,7 @@ beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), "rlscale-everywhere-"));
   for (const name of ["logs", "dumps", "work"]) mkdirSync(at(name));
   for (const [i, size] of [1, 3, 9].entries())
-    writeFileSync(at("logs", `${size}b.jsonl`), ownLog({ k: 0.03 * (i + 1), seed: i + 1 }));
+    writeFileSync(at("logs", `${size}b.jsonl`), userLog({ k: 0.03 * (i + 1), seed: i + 1 }));
   await query(
     `COPY (SELECT i // 10 AS step, i % 5 AS prompt, (i % 2) AS score FROM range(200) t(i)) TO '${at("dumps/one.parquet")}' (FORMAT parquet)`
   );

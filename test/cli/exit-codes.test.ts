@@ -3,7 +3,7 @@ import { mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { rlscale } from "../helpers/command-line.js";
-import { ownLog } from "../helpers/own-log.js";
+import { userLog } from "../helpers/user-log.js";
 import { projectWith } from "../loaders/log-files.js";
 
 /** Steps that are said twice with other values: the user must say first what they are. */
@@ -12,7 +12,7 @@ const unclear = `step,accuracy\n${[1, 2].flatMap((time) => Array.from({ length: 
 describe("under --json, a log that is refused", () => {
   it("is in the JSON of inspect, with exit 1", async () => {
     const folder = projectWith({
-      "7b.jsonl": ownLog({ k: 0.05 }),
+      "7b.jsonl": userLog({ k: 0.05 }),
       "bad.parquet": "PAR1 and no more",
       "two.csv": unclear
     });
@@ -33,7 +33,7 @@ describe("under --json, a log that is refused", () => {
   });
 
   it("leaves the fits of the others in the JSON of fit, with exit 1", async () => {
-    const folder = projectWith({ "7b.jsonl": ownLog({ k: 0.05 }), "two.csv": unclear });
+    const folder = projectWith({ "7b.jsonl": userLog({ k: 0.05 }), "two.csv": unclear });
     const fitted = async (...names: string[]) => {
       const { code, out } = await rlscale("fit", ...names.map((name) => join(folder, name)), "--json");
       return [code, (JSON.parse(out) as { fits: { run: string }[] }).fits.map(({ run }) => run)];
@@ -45,7 +45,7 @@ describe("under --json, a log that is refused", () => {
 
 describe("--model-size RUN=SIZE", () => {
   it("has the run's name before the last =", async () => {
-    const folder = projectWith({ "lr=0.1.jsonl": ownLog({ k: 0.05 }), "lr=0.2.jsonl": ownLog({ k: 0.05 }) });
+    const folder = projectWith({ "lr=0.1.jsonl": userLog({ k: 0.05 }), "lr=0.2.jsonl": userLog({ k: 0.05 }) });
     const sizes = ["--model-size", "lr=0.1=7B", "--model-size", "lr=0.2=500M"];
     const { code, out } = await rlscale("inspect", folder, ...sizes, "--json");
     const { files } = JSON.parse(out) as { files: { runs: { run: string; modelSize: number }[] }[] };
@@ -59,7 +59,7 @@ describe("--model-size RUN=SIZE", () => {
 
 describe("new --from PATTERN", () => {
   it("is refused where the study is a folder that the pattern's files lie in", async () => {
-    const folder = projectWith({ "logs/7b.jsonl": ownLog({ k: 0.05 }) });
+    const folder = projectWith({ "logs/7b.jsonl": userLog({ k: 0.05 }) });
     const study = join(folder, "study");
     mkdirSync(study);
     expect(await rlscale("new", study, "--from", join(folder, "logs/*.jsonl"))).toMatchObject({ code: 0 });

@@ -5,7 +5,7 @@ import { buildResults } from "../../loaders/analysis/build-results.js";
 import { earlierSite } from "../helpers/abandoned.js";
 import { rlscale } from "../helpers/command-line.js";
 import { entriesBelow } from "../helpers/entries-below.js";
-import { ownLog } from "../helpers/own-log.js";
+import { userLog } from "../helpers/user-log.js";
 import { projectWith } from "../loaders/log-files.js";
 
 /** A folder with logs in it. */
@@ -27,7 +27,7 @@ interface Fits {
 describe("rlscale new", () => {
   it("says which runs keep a study from compute, and only where some have it", async () => {
     const made = async (...tokens: (number | null)[]) => {
-      const logs = tokens.map((one, i) => [`logs/run-${i + 1}B.jsonl`, ownLog({ k: 0.05, tokens: one })]);
+      const logs = tokens.map((one, i) => [`logs/run-${i + 1}B.jsonl`, userLog({ k: 0.05, tokens: one })]);
       const folder = folderWith(Object.fromEntries(logs));
       return (await rlscale("new", join(folder, "study"), "--from", join(folder, "logs"))).out;
     };
@@ -40,9 +40,9 @@ describe("rlscale new", () => {
 
   it("makes a study whose k and intervals are those of rlscale fit on the logs", async () => {
     const folder = folderWith({
-      "logs/Qwen2.5-0.5B.jsonl": ownLog({ k: 0.02, seed: 1 }),
-      "logs/Qwen2.5-3B.jsonl": ownLog({ k: 0.06, seed: 2, every: 5 }),
-      "logs/Qwen2.5-14B.jsonl": ownLog({ k: 0.09, seed: 3, steps: 12 })
+      "logs/Qwen2.5-0.5B.jsonl": userLog({ k: 0.02, seed: 1 }),
+      "logs/Qwen2.5-3B.jsonl": userLog({ k: 0.06, seed: 2, every: 5 }),
+      "logs/Qwen2.5-14B.jsonl": userLog({ k: 0.09, seed: 3, steps: 12 })
     });
     const study = join(folder, "study");
     expect(await rlscale("new", study, "--from", join(folder, "logs"))).toMatchObject({ code: 0, err: "" });
@@ -74,12 +74,12 @@ describe("rlscale new", () => {
   });
 
   it.each([
-    ["one run of one size", { "7b.jsonl": ownLog({ k: 0.05 }) }, 2, ["improved"]],
-    ["no tokens", { "7b.jsonl": ownLog({ k: 0.05, tokens: null }) }, 1, ["improved"]],
-    ["a run that does not grow", { "7b.jsonl": ownLog({ k: 0 }) }, 2, ["not shown"]],
-    ["a run that collapses", { "7b.jsonl": ownLog({ k: -0.05 }) }, 2, ["falls back"]],
-    ["ten evaluations", { "7b.jsonl": ownLog({ k: 0.05, steps: 10, every: 10 }) }, 2, ["improved"]],
-    ["two sizes", { "1b.jsonl": ownLog({ k: 0.05 }), "7b.jsonl": ownLog({ k: 0.07 }) }, 4, ["improved"]]
+    ["one run of one size", { "7b.jsonl": userLog({ k: 0.05 }) }, 2, ["improved"]],
+    ["no tokens", { "7b.jsonl": userLog({ k: 0.05, tokens: null }) }, 1, ["improved"]],
+    ["a run that does not grow", { "7b.jsonl": userLog({ k: 0 }) }, 2, ["not shown"]],
+    ["a run that collapses", { "7b.jsonl": userLog({ k: -0.05 }) }, 2, ["falls back"]],
+    ["ten evaluations", { "7b.jsonl": userLog({ k: 0.05, steps: 10, every: 10 }) }, 2, ["improved"]],
+    ["two sizes", { "1b.jsonl": userLog({ k: 0.05 }), "7b.jsonl": userLog({ k: 0.07 }) }, 4, ["improved"]]
   ])("makes results of %s", async (_, logs, slopes, growth) => {
     const folder = folderWith(logs as Record<string, string>);
     const study = join(folder, "study");
@@ -91,7 +91,7 @@ describe("rlscale new", () => {
   });
 
   it("gives the same bytes for the same logs", async () => {
-    const folder = folderWith({ "7b.jsonl": ownLog({ k: 0.05 }) });
+    const folder = folderWith({ "7b.jsonl": userLog({ k: 0.05 }) });
     const [one, two] = [join(folder, "one"), join(folder, "deep/er/two")];
     for (const study of [one, two]) await rlscale("new", study, "--from", join(folder, "7b.jsonl"));
     expect(filesBelow(two)).toEqual(filesBelow(one));
@@ -115,7 +115,7 @@ describe("rlscale new", () => {
   });
 
   it("takes a size for each run", async () => {
-    const folder = folderWith({ "a.jsonl": ownLog({ k: 0.05 }), "b.jsonl": ownLog({ k: 0.05 }) });
+    const folder = folderWith({ "a.jsonl": userLog({ k: 0.05 }), "b.jsonl": userLog({ k: 0.05 }) });
     const logs = [join(folder, "a.jsonl"), join(folder, "b.jsonl")];
     const sizes = ["--model-size", "a=500M", "--model-size", "7B"];
     const { code, out } = await rlscale("new", join(folder, "study"), "--from", ...logs, ...sizes, "--json");
@@ -125,7 +125,7 @@ describe("rlscale new", () => {
   });
 
   it("says of a damaged file that it was not read, and makes the study of the others", async () => {
-    const folder = folderWith({ "logs/7b.jsonl": ownLog({ k: 0.05 }), "logs/bad.parquet": "PAR1 and no more" });
+    const folder = folderWith({ "logs/7b.jsonl": userLog({ k: 0.05 }), "logs/bad.parquet": "PAR1 and no more" });
     const { code, out } = await rlscale("new", join(folder, "study"), "--from", join(folder, "logs"));
     expect(code).toBe(0);
     expect(out).toMatch(/not read: .*bad\.parquet/);
@@ -199,7 +199,7 @@ describe("rlscale new that cannot", () => {
 
   it("names the option for an unknown size", () =>
     leavesNothing(
-      { "logs/x.jsonl": ownLog({ k: 0.05 }) },
+      { "logs/x.jsonl": userLog({ k: 0.05 }) },
       [],
       1,
       /size of run x is not known: say --model-size 7B\n$/
@@ -207,7 +207,7 @@ describe("rlscale new that cannot", () => {
 
   it("says that there is no score", () =>
     leavesNothing(
-      { "logs/7b.jsonl": ownLog({ k: 0.05 }) },
+      { "logs/7b.jsonl": userLog({ k: 0.05 }) },
       ["--score", "nothing"],
       1,
       /--score nothing: must name a score of the logs; found /
@@ -217,10 +217,10 @@ describe("rlscale new that cannot", () => {
     leavesNothing({ "logs/7b.txt": "hello\nworld\n" }, [], 1, /no training steps found/));
 
   it("refuses a size that is none", () =>
-    leavesNothing({ "logs/7b.jsonl": ownLog({ k: 0.05 }) }, ["--model-size", "7b=big"], 2, /number of parameters/));
+    leavesNothing({ "logs/7b.jsonl": userLog({ k: 0.05 }) }, ["--model-size", "7b=big"], 2, /number of parameters/));
 
   it("refuses a folder with anything in it, and a path that is a file", async () => {
-    const folder = folderWith({ "7b.jsonl": ownLog({ k: 0.05 }), "full/kept.txt": "mine", "letter.txt": "dear" });
+    const folder = folderWith({ "7b.jsonl": userLog({ k: 0.05 }), "full/kept.txt": "mine", "letter.txt": "dear" });
     const log = join(folder, "7b.jsonl");
     for (const target of ["full", "letter.txt"]) {
       const { code, err } = await rlscale("new", join(folder, target), "--from", log);
@@ -231,7 +231,7 @@ describe("rlscale new that cannot", () => {
   });
 
   it("refuses a place that is a log, holds one or lies among them, links followed", async () => {
-    const folder = folderWith({ "logs/7b.jsonl": ownLog({ k: 0.05 }) });
+    const folder = folderWith({ "logs/7b.jsonl": userLog({ k: 0.05 }) });
     symlinkSync(join(folder, "logs"), join(folder, "link"));
     for (const target of ["logs/7b.jsonl", "logs", "logs/study", "link/study", ".", "link/../study/../logs/x"]) {
       const { code, err } = await rlscale("new", `${folder}/${target}`, "--from", join(folder, "logs"));
@@ -241,7 +241,7 @@ describe("rlscale new that cannot", () => {
   });
 
   it("makes a study again where nobody has changed it, and refuses by name where somebody has", async () => {
-    const folder = folderWith({ "7b.jsonl": ownLog({ k: 0.05 }) });
+    const folder = folderWith({ "7b.jsonl": userLog({ k: 0.05 }) });
     const study = join(folder, "study");
     const make = () => rlscale("new", study, "--from", join(folder, "7b.jsonl"));
     expect((await make()).code).toBe(0);
@@ -259,7 +259,7 @@ describe("rlscale new that cannot", () => {
   });
 
   it("makes the study in a folder that is there and empty", async () => {
-    const folder = folderWith({ "7b.jsonl": ownLog({ k: 0.05 }) });
+    const folder = folderWith({ "7b.jsonl": userLog({ k: 0.05 }) });
     mkdirSync(join(folder, "empty"));
     expect((await rlscale("new", join(folder, "empty"), "--from", join(folder, "7b.jsonl"))).code).toBe(0);
     expect(readdirSync(folder).sort()).toEqual(["7b.jsonl", "empty"]);

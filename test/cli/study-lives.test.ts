@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { main } from "../../loaders/cli/main.js";
 import { mergeStudy } from "../../loaders/cli/study/merge-study.js";
 import { parseStudy } from "../../loaders/study/study.js";
-import { ownLog } from "../helpers/own-log.js";
+import { userLog } from "../helpers/user-log.js";
 
 let folder: string;
 beforeAll(() => {
@@ -17,7 +17,7 @@ beforeAll(() => {
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 function log(name: string, seed: number, steps: number): void {
-  writeFileSync(join(folder, `${name}.jsonl`), ownLog({ k: 0.05, seed, steps }));
+  writeFileSync(join(folder, `${name}.jsonl`), userLog({ k: 0.05, seed, steps }));
 }
 
 async function rlscale(...args: string[]) {

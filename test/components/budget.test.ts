@@ -2,7 +2,13 @@ import { JSDOM } from "jsdom";
 import { describe, expect, it } from "vitest";
 import { settle } from "../../src/components/frame/choice-figure.js";
 import { budgetFigure, budgetReading, crossingList, leadSentence } from "../../src/components/plan/budget-figure.js";
-import { budgetModel, crossingsOf, lineLoss, type OwnLine, rankedAt } from "../../src/components/plan/budget-model.js";
+import {
+  budgetModel,
+  crossingsOf,
+  type LineOfSize,
+  lineLoss,
+  rankedAt
+} from "../../src/components/plan/budget-model.js";
 import { learningEfficiency } from "../../src/lib/forms/saturating.js";
 import { figureData, planted, sizes } from "./figure-data.js";
 
@@ -30,7 +36,7 @@ describe("budgetModel(data, variant, resource)", () => {
   });
 
   it("crosses where both lines have one loss", () => {
-    const line = (modelSize: number, k: number, level: number): OwnLine => ({
+    const line = (modelSize: number, k: number, level: number): LineOfSize => ({
       modelSize,
       k,
       meanX: 0,

@@ -2,7 +2,7 @@ import { JSDOM } from "jsdom";
 import { describe, expect, it } from "vitest";
 import { figureFrame, fillFrame, plotBoxes } from "../../src/components/frame/figure-frame.js";
 import { lossCurves, pushApart } from "../../src/components/loss-curves/loss-curves.js";
-import { lossCurvesModel, ownLevel, type SizeBand } from "../../src/components/loss-curves/loss-curves-model.js";
+import { levelOfSize, lossCurvesModel, type SizeBand } from "../../src/components/loss-curves/loss-curves-model.js";
 
 import { laterErrors, lossCurvesContent, reading } from "../../src/components/loss-curves/loss-curves-text.js";
 import { defaultState, figureData, planted, sizes } from "./figure-data.js";
@@ -77,12 +77,12 @@ describe("lossCurvesModel(data, state)", () => {
   });
 });
 
-describe("ownLevel(x, loss, k, objective)", () => {
+describe("levelOfSize(x, loss, k, objective)", () => {
   it("is the intercept of points on a line, in either space", () => {
     const x = Float64Array.of(1e18, 3e18, 9e18);
     const loss = x.map((value) => Math.exp(4 - 0.1 * Math.log(value)));
-    expect(ownLevel(x, loss, 0.1, "log")).toBeCloseTo(4, 9);
-    expect(ownLevel(x, loss, 0.1, "linear")).toBeCloseTo(4, 9);
+    expect(levelOfSize(x, loss, 0.1, "log")).toBeCloseTo(4, 9);
+    expect(levelOfSize(x, loss, 0.1, "linear")).toBeCloseTo(4, 9);
   });
 });
 

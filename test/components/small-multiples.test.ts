@@ -38,7 +38,7 @@ const paths = (svg: Element, selector: string) =>
 describe("smallMultiples(data, options)", () => {
   it.each([328, 680, 1068])("is sound at %i px", (width) => {
     expectSound(smallMultiples(data, { document, width }), document);
-    expectSound(smallMultiples(data, { document, width, labels: "all", ownRange: true }), document);
+    expectSound(smallMultiples(data, { document, width, labels: "all", rangeByPanel: true }), document);
   });
 
   const svg = smallMultiples(data, { document });
@@ -70,10 +70,11 @@ describe("smallMultiples(data, options)", () => {
 
   it("shares one range of y unless asked for panels' own", () => {
     const spread = panels.map((panel, i) => ({ ...panel, series: [series("run", 0.9 - i * 0.1, 0.8 - i * 0.1)] }));
-    const ends = (ownRange: boolean) =>
-      paths(smallMultiples({ ...data, panels: spread }, { document, width: 328, ownRange }), '[stroke-width="2"]').map(
-        (d) => Number(/^M[\d.]+,([\d.]+)/.exec(d)![1])
-      );
+    const ends = (rangeByPanel: boolean) =>
+      paths(
+        smallMultiples({ ...data, panels: spread }, { document, width: 328, rangeByPanel }),
+        '[stroke-width="2"]'
+      ).map((d) => Number(/^M[\d.]+,([\d.]+)/.exec(d)![1]));
     const offsets = (all: number[]) => new Set(all.map((y, i) => Math.round((y - i * 180) * 10)));
     expect(offsets(ends(true)).size).toBeLessThan(4);
     expect(offsets(ends(false)).size).toBe(6);

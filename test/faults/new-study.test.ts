@@ -11,7 +11,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { abandonedAside } from "../helpers/abandoned.js";
 import { rlscale } from "../helpers/command-line.js";
 import { fill, onSmallDisk } from "../helpers/faults.js";
-import { ownLog } from "../helpers/own-log.js";
+import { userLog } from "../helpers/user-log.js";
 
 const all = process.env.RLSCALE_TESTS === "all";
 
@@ -21,7 +21,7 @@ beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), "rlscale-faults-"));
   mkdirSync(at("logs"));
   for (const [i, size] of [1, 3, 9].entries()) {
-    writeFileSync(at("logs", `${size}b.jsonl`), ownLog({ k: 0.03 * (i + 1), seed: i + 1, steps: 400 }));
+    writeFileSync(at("logs", `${size}b.jsonl`), userLog({ k: 0.03 * (i + 1), seed: i + 1, steps: 400 }));
   }
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));

@@ -20,7 +20,7 @@ export interface Seed {
 }
 
 const trainers = "test/fixtures/trainers";
-const ownLogs = [
+const userLogs = [
   "data/runs/main/llama3-instruct-1b-published.parquet",
   "data/runs/reuse/qwen2.5-base-7b-tau-1.arrow",
   "data/runs/reuse/qwen2.5-base-7b-tau-100.arrow"
@@ -31,7 +31,7 @@ export function fuzzSeeds(): Seed[] {
   const paths = entriesBelow(trainers)
     .filter((entry) => entry.isFile() && !/^(README\.md|expected\.json)$/.test(entry.name))
     .map((entry) => join(entry.parentPath, entry.name))
-    .concat(ownLogs)
+    .concat(userLogs)
     .sort();
   const files = paths.map((path) => ({ path, bytes: new Uint8Array(readFileSync(path)) }));
   const grouped = (folder: string) => files.filter(({ path }) => path.startsWith(`${trainers}/${folder}/`));

@@ -5,10 +5,10 @@ import { readLogBytes } from "../../src/import/bytes/read-log-bytes.js";
 import { type ImportedLog, importLog } from "../../src/import/import-log.js";
 import { inspect } from "../../src/import/inspection.js";
 import { groupLogs } from "../../src/import/readers/index.js";
-import { curveOf } from "../../src/import/study/own-curves.js";
+import { curveOf } from "../../src/import/study/user-curves.js";
 import { FitError } from "../../src/lib/fit-error.js";
 import { LogError } from "../../src/lib/log-error.js";
-import { fitOwnRun } from "../../src/lib/own-runs/fit-own-run.js";
+import { fitUserRun } from "../../src/lib/user-runs/fit-user-run.js";
 import type { Input } from "./inputs.js";
 
 /** How an input ended, when it ended well. */
@@ -72,7 +72,7 @@ function check(log: ImportedLog): void {
       const curve = curveOf(run, { resource });
       if ("reason" in curve) continue;
       try {
-        toJson({ ...fitOwnRun(curve.curve, { resamples: 20 }) });
+        toJson({ ...fitUserRun(curve.curve, { resamples: 20 }) });
       } catch (error) {
         if (!(error instanceof FitError)) throw error;
       }

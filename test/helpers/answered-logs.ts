@@ -3,21 +3,21 @@ import { sourceOfBytes } from "../../src/import/bytes/log-source.js";
 import { readLog } from "../../src/import/import-log.js";
 import {
   answerFor,
-  type OwnAnswer,
-  type OwnChoices,
-  type OwnLog,
-  optionsFor
-} from "../../src/import/study/own-logs.js";
+  type LogAnswer,
+  type LogChoices,
+  optionsFor,
+  type UserLog
+} from "../../src/import/study/user-logs.js";
 import { LogError } from "../../src/lib/log-error.js";
-import type { StudySlopes } from "../../src/lib/own-runs/compare-with-study.js";
+import type { StudySlopes } from "../../src/lib/user-runs/compare-with-study.js";
 
 export async function answerOf(
   files: Readonly<Record<string, string>>,
-  choices: OwnChoices = { sizes: {} },
+  choices: LogChoices = { sizes: {} },
   study: readonly StudySlopes[] = []
-): Promise<OwnAnswer> {
+): Promise<LogAnswer> {
   const logs = await Promise.all(
-    Object.entries(files).map(async ([path, text]): Promise<OwnLog> => {
+    Object.entries(files).map(async ([path, text]): Promise<UserLog> => {
       const bytes = new TextEncoder().encode(text);
       try {
         return { path, log: await readLog(sourceOfBytes(path, bytes), optionsFor(path, choices)) };

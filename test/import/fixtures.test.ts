@@ -4,8 +4,8 @@ import { describe, expect, it } from "vitest";
 import { findLogs } from "../../loaders/study/find-logs.js";
 import { importLogs, isDamaged } from "../../loaders/study/import-logs.js";
 import { type ImportedLog, importLog } from "../../src/import/import-log.js";
-import { curveOf } from "../../src/import/study/own-curves.js";
-import { fitOwnRun } from "../../src/lib/own-runs/fit-own-run.js";
+import { curveOf } from "../../src/import/study/user-curves.js";
+import { fitUserRun } from "../../src/lib/user-runs/fit-user-run.js";
 
 const trainers = "test/fixtures/trainers";
 const expected = JSON.parse(readFileSync(`${trainers}/expected.json`, "utf8")) as {
@@ -37,7 +37,7 @@ describe("the same run from each producer of tables", () => {
       const curve = curveOf(run, { score: name, resource: "data" });
       if ("reason" in curve) throw new Error(curve.reason);
       // the planted law: L = 0.8 D^-0.2, score = 1 - L to twelve digits
-      const fit = fitOwnRun(curve.curve, { resamples: 50 });
+      const fit = fitUserRun(curve.curve, { resamples: 50 });
       expect(fit.k).toBeCloseTo(0.2, path.startsWith("tensorboard") ? 6 : 9);
       expect(fit.growth).toBe("improved");
     }

@@ -7,7 +7,7 @@ import { type ImportOptions, importLog } from "../../src/import/import-log.js";
 import { familyInName, variantInName } from "../../src/import/names/model-names.js";
 import { type NormaliseChoices, normalise, relativePaths } from "../../src/import/study/normalise.js";
 import { Problems } from "../../src/lib/log-error.js";
-import { ownLog } from "../helpers/own-log.js";
+import { userLog } from "../helpers/user-log.js";
 
 async function studyOf(files: Record<string, string>, choices: NormaliseChoices = {}, options: ImportOptions = {}) {
   const logs = await Promise.all(
@@ -36,7 +36,7 @@ describe("familyInName(name), variantInName(name)", () => {
 describe("normalise(logs, choices)", () => {
   it("keeps each run's name as the log has it: only the file's name is made safe, and a family of one run bears it", async () => {
     const names = ["数学强化 7B", "数学强化 1.5B", "代码强化 7B", "<b>Σ</b> 7B", "x\ty {3B}"];
-    const rows = names.flatMap((run, i) => ownLog({ k: 0.05, seed: i, more: { run } }).trimEnd().split("\n"));
+    const rows = names.flatMap((run, i) => userLog({ k: 0.05, seed: i, more: { run } }).trimEnd().split("\n"));
     const { runs, series, studyYaml } = await studyOf({ "all.jsonl": rows.join("\n") });
     expect(runs.map(({ identity }) => identity.run)).toEqual(names);
     expect(runs.map(({ fileName }) => fileName)).toEqual(
@@ -51,14 +51,14 @@ describe("normalise(logs, choices)", () => {
   });
 
   it("names runs of one name in one study apart, without taking another's", async () => {
-    const log = (run: string) => ownLog({ k: 0.05, more: { run } });
+    const log = (run: string) => userLog({ k: 0.05, more: { run } });
     const { runs } = await studyOf({ "a.jsonl": log("é 7b"), "b.jsonl": log("é 7b"), "c.jsonl": log("é 7b (2)") });
     expect(runs.map(({ identity }) => identity.run)).toEqual(["é 7b", "é 7b (3)", "é 7b (2)"]);
   });
 
   it("gives each run a log of our own columns: FLOPs of 6 N T, samples of the batch, tokens since the start", async () => {
     const { runs, benchmarks, batch, compute } = await studyOf(
-      { "logs/Qwen2.5-7B.jsonl": ownLog({ k: 0.05 }) },
+      { "logs/Qwen2.5-7B.jsonl": userLog({ k: 0.05 }) },
       {},
       { batch: 512 }
     );
@@ -85,7 +85,7 @@ describe("normalise(logs, choices)", () => {
   });
 
   it("counts steps where the problems of a step are not known, and says so in the study file", async () => {
-    const { runs, studyYaml, batch } = await studyOf({ "7b.jsonl": ownLog({ k: 0.05, tokens: null }) });
+    const { runs, studyYaml, batch } = await studyOf({ "7b.jsonl": userLog({ k: 0.05, tokens: null }) });
     expect(batch).toBeNull();
     expect(column(runs[0]!, "samples")).toEqual(column(runs[0]!, "step"));
     expect(column(runs[0]!, "flops")).toBeUndefined();
@@ -93,7 +93,9 @@ describe("normalise(logs, choices)", () => {
   });
 
   it("leaves out a score that is no fraction right, and a score of the training batch, each with its reason", async () => {
-    const files = { "7b.jsonl": ownLog({ k: 0.05, more: { "critic/rewards/mean": -1.5, "val/other/accuracy": 0.5 } }) };
+    const files = {
+      "7b.jsonl": userLog({ k: 0.05, more: { "critic/rewards/mean": -1.5, "val/other/accuracy": 0.5 } })
+    };
     await expect(studyOf(files)).rejects.toThrow(
       "a study is of one score, and these logs have 2: say --score with one of val/accuracy, val/other/accuracy"
     );
@@ -103,7 +105,7 @@ describe("normalise(logs, choices)", () => {
   });
 
   it("refuses runs without a size, each with the option", async () => {
-    const files = { "x/one.jsonl": ownLog({ k: 0.05 }), "x/two.jsonl": ownLog({ k: 0.05 }) };
+    const files = { "x/one.jsonl": userLog({ k: 0.05 }), "x/two.jsonl": userLog({ k: 0.05 }) };
     await expect(studyOf(files)).rejects.toThrow(
       /x\/one\.jsonl: the model size of run one is not known: say --model-size 7B, or of this run alone --model-size 'one=7B'\nx\/two/
     );
@@ -117,8 +119,8 @@ describe("normalise(logs, choices)", () => {
 
   it("keeps runs of one size apart: nothing says that they are repeats", async () => {
     const { series, studyYaml } = await studyOf({
-      "a/7b-x.jsonl": ownLog({ k: 0.05 }),
-      "a/7b-y.jsonl": ownLog({ k: 0.06, seed: 2 })
+      "a/7b-x.jsonl": userLog({ k: 0.05 }),
+      "a/7b-y.jsonl": userLog({ k: 0.06, seed: 2 })
     });
     expect(series.map(({ family, sizes }) => ({ family, sizes }))).toEqual([
       { family: "own", sizes: [7e9] },
@@ -128,33 +130,33 @@ describe("normalise(logs, choices)", () => {
   });
 
   it("makes one family of all where a name does not tell it, and two variants of two names", async () => {
-    const some = await studyOf({ "Qwen2.5-1.5B.jsonl": ownLog({ k: 0.05 }), "3b.jsonl": ownLog({ k: 0.05 }) });
+    const some = await studyOf({ "Qwen2.5-1.5B.jsonl": userLog({ k: 0.05 }), "3b.jsonl": userLog({ k: 0.05 }) });
     expect(new Set(some.series.map(({ family }) => family))).toEqual(new Set(["own"]));
     const both = await studyOf({
-      "Qwen2.5-7B.jsonl": ownLog({ k: 0.05 }),
-      "Qwen2.5-7B-Instruct.jsonl": ownLog({ k: 0.05 })
+      "Qwen2.5-7B.jsonl": userLog({ k: 0.05 }),
+      "Qwen2.5-7B-Instruct.jsonl": userLog({ k: 0.05 })
     });
     expect(both.series.map(({ family, variant }) => `${family} ${variant}`)).toEqual([
       "qwen2.5 base",
       "qwen2.5 instruct"
     ]);
     const apart = await studyOf({
-      "Qwen2.5-3B.jsonl": ownLog({ k: 0.05 }),
-      "Qwen2.5-7B-Instruct.jsonl": ownLog({ k: 0.05 })
+      "Qwen2.5-3B.jsonl": userLog({ k: 0.05 }),
+      "Qwen2.5-7B-Instruct.jsonl": userLog({ k: 0.05 })
     });
     expect(parseStudy(apart.studyYaml).families.map(({ id }) => id)).toEqual(["qwen2.5-base", "qwen2.5-instruct"]);
   });
 
   it("sets aside a run that no fit can use, with the reason, and refuses when none is left", async () => {
-    const short = ownLog({ k: 0.05, steps: 3 });
-    const { runs, account } = await studyOf({ "7b.jsonl": ownLog({ k: 0.05 }), "3b.jsonl": short });
+    const short = userLog({ k: 0.05, steps: 3 });
+    const { runs, account } = await studyOf({ "7b.jsonl": userLog({ k: 0.05 }), "3b.jsonl": short });
     expect(runs).toHaveLength(1);
     expect(account.files[1]!.runs[0]!.setAside).toBe("k needs 5 evaluations or more after step 0; found 3");
     await expect(studyOf({ "3b.jsonl": short })).rejects.toThrow("k needs 5 evaluations or more after step 0; found 3");
   });
 
   it("accounts for every row of every file", async () => {
-    const log = `${ownLog({ k: 0.05 })}{"note": 1}\n${JSON.stringify({ step: 40, "val/accuracy": 0.5 })}\n`;
+    const log = `${userLog({ k: 0.05 })}{"note": 1}\n${JSON.stringify({ step: 40, "val/accuracy": 0.5 })}\n`;
     const { account } = await studyOf({ "7b.jsonl": log });
     const [{ read, used, duplicates, setAside }] = account.files as [(typeof account.files)[number]];
     expect(used + duplicates + Object.values(setAside).reduce((a, b) => a + b, 0)).toBe(read);
@@ -164,7 +166,7 @@ describe("normalise(logs, choices)", () => {
     const score = "val/<script>alert(1)</script>\u202e/accuracy";
     const evil = 'a: "b" <i>, \n\u202e7B ../../../x';
     const { runs, studyYaml, account } = await studyOf({
-      "d/log.jsonl": ownLog({ k: 0.05, score, more: { run: evil } })
+      "d/log.jsonl": userLog({ k: 0.05, score, more: { run: evil } })
     });
     expect(runs[0]!.fileName).toMatch(/^[a-z0-9][a-z0-9._-]*\.parquet$/);
     expect(studyYaml).not.toMatch(/\u202e/);
@@ -174,8 +176,8 @@ describe("normalise(logs, choices)", () => {
   });
 
   it("gives the same bytes for the same logs, wherever they lie", async () => {
-    const one = await studyOf({ "/a/b/7b.jsonl": ownLog({ k: 0.05 }) });
-    const two = await studyOf({ "c/7b.jsonl": ownLog({ k: 0.05 }) });
+    const one = await studyOf({ "/a/b/7b.jsonl": userLog({ k: 0.05 }) });
+    const two = await studyOf({ "c/7b.jsonl": userLog({ k: 0.05 }) });
     expect(two.studyYaml).toBe(one.studyYaml);
     expect(two.account).toEqual(one.account);
     expect(Buffer.from(normalisedParquet(two.runs[0]!)).equals(Buffer.from(normalisedParquet(one.runs[0]!)))).toBe(
@@ -184,7 +186,7 @@ describe("normalise(logs, choices)", () => {
   });
 
   it("leaves blank what no log may have: counts that fall", async () => {
-    const text = ownLog({ k: 0.05, steps: 20 });
+    const text = userLog({ k: 0.05, steps: 20 });
     const lines = text.trimEnd().split("\n");
     const samples = lines.map((line, i) =>
       JSON.stringify({ ...JSON.parse(line), num_samples: i === 9 ? 1 : 64 * (i + 1) })

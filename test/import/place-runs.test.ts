@@ -4,7 +4,7 @@ import { sourceOfBytes } from "../../src/import/bytes/log-source.js";
 import { importLog } from "../../src/import/import-log.js";
 import { parseKeyRule } from "../../src/import/recipes/key-rule.js";
 import { type NormaliseChoices, normalise } from "../../src/import/study/normalise.js";
-import { ownLog } from "../helpers/own-log.js";
+import { userLog } from "../helpers/user-log.js";
 
 async function studyOf(files: Record<string, string>, choices: NormaliseChoices = {}) {
   const logs = [];
@@ -20,7 +20,7 @@ const placesOf = ({ runs }: Study) =>
   runs.map(({ identity: { family, modelSize, repeat } }) => `${family} ${modelSize / 1e9} ${repeat}`);
 
 const named = (names: readonly string[], k = 0.05) =>
-  Object.fromEntries(names.map((name, i) => [`logs/${name}.jsonl`, ownLog({ k, seed: i + 1 })]));
+  Object.fromEntries(names.map((name, i) => [`logs/${name}.jsonl`, userLog({ k, seed: i + 1 })]));
 
 describe("seeds and recipes of a study", () => {
   it("takes runs that differ in their seed alone for repeats of one size, each size followed by their mean", async () => {
@@ -60,8 +60,8 @@ describe("seeds and recipes of a study", () => {
 
   it("keeps seeds apart that share fewer than five steps, and says why; asked for, it refuses", async () => {
     const files = {
-      "a-7b-seed1.jsonl": ownLog({ k: 0.05, steps: 10, every: 10 }),
-      "a-7b-seed2.jsonl": ownLog({ k: 0.05, steps: 10, every: 7 })
+      "a-7b-seed1.jsonl": userLog({ k: 0.05, steps: 10, every: 10 }),
+      "a-7b-seed2.jsonl": userLog({ k: 0.05, steps: 10, every: 7 })
     };
     const study = await studyOf(files);
     expect(study.series.map(({ family }) => family)).toEqual(["own", "own-2"]);
@@ -74,7 +74,7 @@ describe("seeds and recipes of a study", () => {
   it("takes groups and seeds as the user says them, and refuses rules that do not part the runs", async () => {
     const files = named(["x-7b-one", "x-7b-two", "y-7b-one", "y-7b-two"]);
     const study = await studyOf(files, { group: [parseKeyRule("([xy])-7b")], seed: parseKeyRule("(one|two)$") });
-    expect(placesOf(study)).toEqual(["own-x 7 1", "own-x 7 2", "own-y 7 1", "own-y 7 2"]);
+    expect(placesOf(study)).toEqual(["your-x 7 1", "your-x 7 2", "your-y 7 1", "your-y 7 2"]);
     await expect(studyOf(files, { group: [parseKeyRule("(z)-7b")] })).rejects.toThrow("--group '(z)-7b' must match");
   });
 });

@@ -5,8 +5,8 @@ import { describe, expect, it } from "vitest";
 import { sourceOfBytes } from "../../src/import/bytes/log-source.js";
 import { type ImportedLog, type ImportOptions, importLog } from "../../src/import/import-log.js";
 import { fitRuns } from "../../src/import/study/fit-runs.js";
-import { curveOf } from "../../src/import/study/own-curves.js";
-import { fitOwnRun } from "../../src/lib/own-runs/fit-own-run.js";
+import { curveOf } from "../../src/import/study/user-curves.js";
+import { fitUserRun } from "../../src/lib/user-runs/fit-user-run.js";
 import { expectRelative } from "../helpers/expect-relative.js";
 
 type Row = Record<string, unknown>;
@@ -30,7 +30,7 @@ const sums = (answers: number, last: number) => {
 const kOf = ({ runs }: ImportedLog) => {
   const curve = curveOf(runs[0]!, { resource: "compute" });
   if ("reason" in curve) throw new Error(curve.reason);
-  return { k: fitOwnRun(curve.curve, { resamples: 2 }).k, assumptions: curve.assumptions };
+  return { k: fitUserRun(curve.curve, { resamples: 2 }).k, assumptions: curve.assumptions };
 };
 
 describe("tokens that no column counts", () => {

@@ -3,11 +3,11 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { FitError } from "../../src/lib/fit-error.js";
 import { fitLaw } from "../../src/lib/fit-law.js";
-import { fitOwnRun } from "../../src/lib/own-runs/fit-own-run.js";
-import { fitOwnLaw } from "../../src/lib/own-runs/own-law.js";
 import type { Curve } from "../../src/lib/runs.js";
 import { fitSizeLaw } from "../../src/lib/size-law.js";
 import { seededRandom } from "../../src/lib/statistics/random.js";
+import { fitUserRun } from "../../src/lib/user-runs/fit-user-run.js";
+import { fitUserLaw } from "../../src/lib/user-runs/user-law.js";
 import { expectRelative } from "../helpers/expect-relative.js";
 import { plantedCurves } from "../helpers/planted.js";
 
@@ -204,7 +204,7 @@ describe("fits at the ends of the numbers", () => {
       expectRelative(fitSizeLaw(curves[0]!, "data").theilSenEfficiency, law(1e9), 1e-9);
       const lnX = curves[3]!.dataSamples.map(Math.log);
       expectRelative(
-        fitOwnRun({ run: "a", modelSize: null, lnX, lnL: curves[3]!.testLoss.map(Math.log) }).k,
+        fitUserRun({ run: "a", modelSize: null, lnX, lnL: curves[3]!.testLoss.map(Math.log) }).k,
         law(30e9),
         1e-9
       );
@@ -216,7 +216,7 @@ describe("fits at the ends of the numbers", () => {
 
 describe("own runs at the ends of the numbers", () => {
   const own = (lnX: number[], lnL: number[]) =>
-    fitOwnRun(
+    fitUserRun(
       { run: "a", modelSize: null, lnX: Float64Array.from(lnX), lnL: Float64Array.from(lnL) },
       { resamples: 200 }
     );
@@ -260,9 +260,9 @@ describe("own runs at the ends of the numbers", () => {
       lnX: Float64Array.from(at, (i) => 5 + i / 5),
       lnL: Float64Array.from(at, (i) => -law(modelSize) * (i / 5) + 0.01 * random.normal())
     }));
-    const fit = fitOwnLaw(runs, { resamples: 100 });
-    expect(fitOwnLaw([...runs].reverse(), { resamples: 100 })).toEqual(fit);
-    expect(() => fitOwnLaw(runs.slice(0, 3))).toThrow(FitError);
+    const fit = fitUserLaw(runs, { resamples: 100 });
+    expect(fitUserLaw([...runs].reverse(), { resamples: 100 })).toEqual(fit);
+    expect(() => fitUserLaw(runs.slice(0, 3))).toThrow(FitError);
   });
 });
 

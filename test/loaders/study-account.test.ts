@@ -5,7 +5,7 @@ import { parseAccount, readAccount } from "../../loaders/study/study-account.js"
 import type { StudyAccount } from "../../src/import/study/normalise.js";
 import { LogError } from "../../src/lib/log-error.js";
 import { rlscale } from "../helpers/command-line.js";
-import { ownLog } from "../helpers/own-log.js";
+import { userLog } from "../helpers/user-log.js";
 import { inFolder } from "../reduce/dumps.js";
 
 /** The account that `rlscale new` writes of two logs, one of them damaged. */
@@ -13,7 +13,7 @@ let text: string;
 beforeAll(async () => {
   await inFolder(async (folder) => {
     await mkdir(join(folder, "logs"));
-    await writeFile(join(folder, "logs/7b.jsonl"), ownLog({ k: 0.05 }));
+    await writeFile(join(folder, "logs/7b.jsonl"), userLog({ k: 0.05 }));
     await writeFile(join(folder, "logs/broken.parquet"), "PAR1");
     const study = join(folder, "study");
     expect(await rlscale("new", study, "--from", join(folder, "logs"))).toMatchObject({ code: 0 });

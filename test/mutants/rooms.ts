@@ -6,7 +6,7 @@ export type Part = "statistics" | "rest";
 /** What fits and infers; the rest of `src` and `loaders` is sampled. */
 const statistics = [
   "src/lib/inference/**/*.ts",
-  "src/lib/{compare,runs,statistics,own-runs}/**/*.ts",
+  "src/lib/{compare,runs,statistics,user-runs}/**/*.ts",
   "src/lib/plan/{accounting,best,forecast,limited-data,marginal,model,reach,study}.ts",
   "src/lib/{compare,curve-records,fit-law,goodness,laws,linear-scan,log-moments,polish-linear}.ts",
   "src/lib/{size-law,variable-projection}.ts",

@@ -13,7 +13,7 @@ import { only, results } from "./results.js";
 const page = new Page("beyond/transfer");
 const transfer = results().experiments.transfer!;
 const { questions, benchmarks, heldOut } = transfer;
-const ownBenchmark = results().study.benchmark;
+const heldOutBenchmark = results().study.benchmark;
 const cells = [...benchmarks.cells, ...heldOut.cells];
 const others = benchmarks.cells;
 const three = (value: number) => fixed(value, 3);
@@ -118,7 +118,7 @@ describe("the page on transfer", () => {
     });
     page.table(
       "Change on every benchmark",
-      [...ordered.filter(({ benchmark }) => benchmark !== ownBenchmark), ...of(heldOut.cells, "instruct")].map(
+      [...ordered.filter(({ benchmark }) => benchmark !== heldOutBenchmark), ...of(heldOut.cells, "instruct")].map(
         (cell) => ({
           head: `${labelOf(cell.benchmark)}, ${sizeName(cell.modelSize)}`,
           cells: [
@@ -140,8 +140,8 @@ describe("the page on transfer", () => {
     );
     const known = bands.filter(({ variant }) => variant === "instruct");
     const described = [
-      ownBenchmark,
-      ...questions.map(({ benchmark }) => benchmark).filter((one) => one !== ownBenchmark)
+      heldOutBenchmark,
+      ...questions.map(({ benchmark }) => benchmark).filter((one) => one !== heldOutBenchmark)
     ].flatMap((benchmark) => {
       const ends = curves
         .filter((curve) => curve.benchmark === benchmark)

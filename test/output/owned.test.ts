@@ -13,7 +13,7 @@ import { editFile, writeKept, writeOneFile } from "../../loaders/output/kept.js"
 import { holdOutput } from "../../loaders/output/put.js";
 import { seal } from "../../loaders/output/sealed-table.js";
 import { rlscale } from "../helpers/command-line.js";
-import { ownLog } from "../helpers/own-log.js";
+import { userLog } from "../helpers/user-log.js";
 import { inFolder, query } from "../reduce/dumps.js";
 import { type UserAction, World } from "./world.js";
 
@@ -143,7 +143,7 @@ describe("whatever a user and commands do", () => {
 
 describe("the real commands among a user's files", () => {
   const dumps = { "dumps/one.jsonl": `{"step":1,"prompt":"a","score":1}\n{"step":2,"prompt":"a","score":0}\n` };
-  const log = { "logs/7b.jsonl": ownLog({ k: 0.05, steps: 60 }) };
+  const log = { "logs/7b.jsonl": userLog({ k: 0.05, steps: 60 }) };
   const place = fc.constantFrom(
     "site",
     "logs",

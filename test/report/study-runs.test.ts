@@ -1,10 +1,10 @@
 /** Runs and recipes of a user's report, against planted scores and arithmetic of this file. */
 import { describe, expect, it } from "vitest";
 import type { LoggedRun } from "../../src/lib/records/series.js";
-import { recipePairs, recipeScores, recipeSentence } from "../../src/report/own/recipes.js";
-import { bestSentence, nextSteps, stateSentence, stateTable } from "../../src/report/own/states.js";
-import { hasRecipes, singleRuns, studyRuns } from "../../src/report/own/study-runs.js";
 import type { StudySite } from "../../src/report/site.js";
+import { recipePairs, recipeScores, recipeSentence } from "../../src/report/user-study/recipes.js";
+import { bestSentence, nextSteps, stateSentence, stateTable } from "../../src/report/user-study/states.js";
+import { hasRecipes, singleRuns, studyRuns } from "../../src/report/user-study/study-runs.js";
 
 const steps = Array.from({ length: 21 }, (_, i) => 10 * i);
 const jitter = (seed: number, i: number) => 0.004 * Math.sin(7 * i + 13 * seed);

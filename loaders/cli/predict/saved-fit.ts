@@ -1,6 +1,6 @@
 /** Fits in a file: `rlscale fit --save` writes it, `rlscale predict` reads it. It carries the hash of its content. */
 import { readFile, stat } from "node:fs/promises";
-import type { RunAhead } from "../../../src/import/study/own-runs-ahead.js";
+import type { RunAhead } from "../../../src/import/study/user-runs-ahead.js";
 import { reasonOf } from "../../../src/lib/log-error.js";
 import type { KeptRun } from "../../../src/lib/runs/kept-run.js";
 import { editFile, writeOneFile } from "../../output/kept.js";

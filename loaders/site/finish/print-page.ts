@@ -65,7 +65,7 @@ interface Part {
 
 function partOf({ file, name, html }: ReportPage, slugs: ReadonlyMap<string, string>): Part {
   const slug = slugs.get(file)!;
-  const text = withOwnIds(lowerHeadings(withoutControls(mainOf(withoutTall(html)))), slug);
+  const text = withPrefixedIds(lowerHeadings(withoutControls(mainOf(withoutTall(html)))), slug);
   const title = /<h2\b[^>]*>([\s\S]*?)<\/h2>/.exec(text)?.[1] ?? escapeHtml(name);
   return { slug, name, title, html: listLinks(withLinksInside(text, file, slugs)) };
 }
@@ -123,7 +123,7 @@ function lowerHeadings(html: string): string {
 }
 
 /** Names of places made the part's own, and what points at them within the page. */
-function withOwnIds(html: string, slug: string): string {
+function withPrefixedIds(html: string, slug: string): string {
   const own = (ids: string) =>
     ids
       .split(/\s+/)

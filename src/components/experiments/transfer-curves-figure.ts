@@ -99,7 +99,7 @@ export const transferCurvesFigure: ChoiceFigure<{ transfer: TransferData }> = {
           {
             ...options,
             labels: single ? "all" : "none",
-            ownRange: range === "own" && !single,
+            rangeByPanel: range === "own" && !single,
             ...(single ? { columns: 1, panelHeight: 400 } : {})
           }
         ),

@@ -4,7 +4,7 @@ import type { Interval } from "../../lib/records/inference.js";
 import type { Resource, Variant } from "../../lib/runs.js";
 import { powerOfTen } from "../../lib/statistics/power.js";
 
-export interface OwnSlope {
+export interface SizeSlope {
   modelSize: number;
   points: number;
   /** k, fall of ln L per unit of ln X */
@@ -32,7 +32,7 @@ export interface SlopeSeries {
   resource: Resource;
   /** first step of all fits where sizes begin apart; null where they begin together */
   fromStep: number | null;
-  sizes: OwnSlope[];
+  sizes: SizeSlope[];
   /** null where the law is undefined */
   kMax: number | null;
   /** 95 % of the sampling alone: of evaluations and runs */

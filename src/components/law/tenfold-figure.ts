@@ -13,7 +13,7 @@ import { html } from "../html.js";
 import { dotPlot } from "../plots/dot-plot/dot-plot.js";
 import type { DotPlotData } from "../plots/dot-plot/dot-plot-marks.js";
 import { describeDotPlot } from "../plots/dot-plot/dot-plot-text.js";
-import { type OwnSlope, type SlopeSeries, type SlopesData, tenfold } from "./slopes-data.js";
+import { type SizeSlope, type SlopeSeries, type SlopesData, tenfold } from "./slopes-data.js";
 
 export interface TenfoldData {
   slopes: SlopesData;
@@ -133,14 +133,14 @@ function ends([low, high]: Interval): { low: number | null; high: number | null 
 export function tenfoldReading(series: readonly SlopeSeries[], resource: string): string {
   const { sizes, variant } = series[0]!;
   const [first, last] = [sizes[0]!, sizes.at(-1)!];
-  const share = (size: OwnSlope) => percent(tenfold(size.k));
+  const share = (size: SizeSlope) => percent(tenfold(size.k));
   const more = last.k > first.k;
   const word = `Ten times the ${resource} removes ${share(last)} of the loss at ${modelSize(last.modelSize)}, ${more ? "" : "no more than "}${share(first)} at ${modelSize(first.modelSize)}`;
   return series.length > 1 ? `${word} (${variant})` : word;
 }
 
 /** Sizes whose slope is below that of the next smaller one, and pairs of neighbours whose intervals overlap. */
-function orderOf(sizes: readonly OwnSlope[]): {
+function orderOf(sizes: readonly SizeSlope[]): {
   breaks: [number, number][];
   apart: number;
   overlapping: [number, number][];
@@ -165,7 +165,7 @@ function overlap(a: Interval, b: Interval): boolean {
 }
 
 /** Which sizes are out of order, and which neighbours cannot be told apart: one sentence or two. */
-export function orderSentences(sizes: readonly OwnSlope[], variant: string): string {
+export function orderSentences(sizes: readonly SizeSlope[], variant: string): string {
   const { breaks, overlapping } = orderOf(sizes);
   const order =
     breaks.length === 0

@@ -223,7 +223,7 @@ function sizeModel(
   const fitted = law.sizes.find((size) => size.modelSize === modelSize);
   const k = fitted?.learningEfficiency ?? learningEfficiency(modelSize, law);
   const intercept =
-    fitted?.intercept ?? ownLevel(x.subarray(from, to), curve.testLoss.subarray(from, to), k, objective);
+    fitted?.intercept ?? levelOfSize(x.subarray(from, to), curve.testLoss.subarray(from, to), k, objective);
   const points: SizePoint[] = Array.from(x, (value, i) => ({
     step: curve.step[i]!,
     x: value,
@@ -349,7 +349,7 @@ function linesOf(x: Float64Array, from: number, to: number, inFit: boolean): Siz
 /**
  * Intercept of a line with a given slope, set on points of its own: the least squares of ln L (`log`) or of L (`linear`).
  */
-export function ownLevel(x: Float64Array, loss: Float64Array, k: number, objective: Objective): number {
+export function levelOfSize(x: Float64Array, loss: Float64Array, k: number, objective: Objective): number {
   let top = 0;
   let bottom = 0;
   for (let i = 0; i < x.length; i++) {

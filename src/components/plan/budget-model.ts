@@ -4,7 +4,7 @@ import { protocolWindow, selectWindow } from "../../lib/protocols.js";
 import { type Resource, resourceOf, type Variant } from "../../lib/runs.js";
 import { type DrawnSize, type FigureData, figureCurves } from "../loss-curves/loss-curves-model.js";
 
-export interface OwnLine {
+export interface LineOfSize {
   modelSize: number;
   /** fall of ln L per unit of ln X */
   k: number;
@@ -39,7 +39,7 @@ export interface Ranked {
 export interface BudgetModel {
   variant: Variant;
   resource: Resource;
-  lines: OwnLine[];
+  lines: LineOfSize[];
   /** for the drawing: points and lines */
   sizes: DrawnSize[];
   /** inside the X that both were measured at */
@@ -56,7 +56,7 @@ export function budgetModel(data: FigureData, variant: Variant, resource: Resour
   const window = protocolWindow("full", rules, curves);
   const kept = selectWindow(curves, window);
   const lines = kept
-    .map((curve): OwnLine => {
+    .map((curve): LineOfSize => {
       const { modelSize, meanX, meanY, sxx, sxy } = logCurve(curve, resource);
       const x = resourceOf(curve, resource);
       return { modelSize, k: -sxy / sxx, meanX, level: meanY, from: Math.min(...x), to: Math.max(...x) };
@@ -88,12 +88,12 @@ export function budgetModel(data: FigureData, variant: Variant, resource: Resour
 }
 
 /** L of a line. */
-export function lineLoss({ k, meanX, level }: OwnLine, x: number): number {
+export function lineLoss({ k, meanX, level }: LineOfSize, x: number): number {
   return Math.exp(level - k * (Math.log(x) - meanX));
 }
 
 /** Sizes measured at X, lowest line first. */
-export function rankedAt(lines: readonly OwnLine[], x: number): Ranked[] {
+export function rankedAt(lines: readonly LineOfSize[], x: number): Ranked[] {
   return lines
     .filter(({ from, to }) => x >= from * (1 - 1e-9) && x <= to * (1 + 1e-9))
     .map((line) => ({ modelSize: line.modelSize, loss: lineLoss(line, x) }))
@@ -101,7 +101,7 @@ export function rankedAt(lines: readonly OwnLine[], x: number): Ranked[] {
 }
 
 /** Where two lines have one loss, inside the X that both were measured at. */
-export function crossingsOf(lines: readonly OwnLine[]): LineCrossing[] {
+export function crossingsOf(lines: readonly LineOfSize[]): LineCrossing[] {
   return lines.flatMap((smaller, i) =>
     lines.slice(i + 1).flatMap((larger): LineCrossing[] => {
       const steeper = larger.k - smaller.k;
@@ -123,7 +123,7 @@ export function crossingsOf(lines: readonly OwnLine[]): LineCrossing[] {
 }
 
 /** Leaders change where lines cross, begin or end. */
-function leadsOf(lines: readonly OwnLine[], from: number, to: number): Lead[] {
+function leadsOf(lines: readonly LineOfSize[], from: number, to: number): Lead[] {
   const edges = [...lines.flatMap((line) => [line.from, line.to]), ...crossingsOf(lines).map(({ x }) => x)]
     .filter((x) => x > from && x < to)
     .sort((a, b) => a - b);

@@ -107,7 +107,7 @@ export interface SmallMultiplesOptions extends Omit<DrawOptions, "height"> {
   /** which panels name their lines at the right end */
   labels?: "first" | "all" | "none";
   /** each panel its own range of y */
-  ownRange?: boolean;
+  rangeByPanel?: boolean;
 }
 
 interface Grid {
@@ -131,13 +131,13 @@ export function smallMultiples(
     columns = multiplesColumns(whole.panels.length, width),
     panelHeight = columns > 2 || width < narrow ? 124 : 220,
     labels = "first",
-    ownRange = false,
+    rangeByPanel = false,
     label = ""
   }: SmallMultiplesOptions = {}
 ): SVGSVGElement {
   const data = shownPart(whole);
-  const domains = yDomains(whole.fitY ? data : whole, ownRange);
-  const grid = layOut(data, domains, { width, columns, panelHeight, labels, ownRange });
+  const domains = yDomains(whole.fitY ? data : whole, rangeByPanel);
+  const grid = layOut(data, domains, { width, columns, panelHeight, labels, rangeByPanel });
   const rows = Math.ceil(data.panels.length / columns);
   const height = topHeight + rows * (headHeight + panelHeight + footHeight) + (data.x.title ? 20 : 0);
   const root = drawingRoot(document, width, height, label);
@@ -185,9 +185,9 @@ function multiplesColumns(panels: number, width: number): number {
 function layOut(
   { panels, y }: SmallMultiplesData,
   domains: [number, number][],
-  options: { width: number; columns: number; panelHeight: number; labels: string; ownRange: boolean }
+  options: { width: number; columns: number; panelHeight: number; labels: string; rangeByPanel: boolean }
 ): Grid {
-  const { width, columns, panelHeight, labels, ownRange } = options;
+  const { width, columns, panelHeight, labels, rangeByPanel } = options;
   const tickWidths = domains.flatMap((domain) =>
     yTicks(y, domain, panelHeight).map((tick) => textWidth(y.format(tick), 13))
   );
@@ -195,7 +195,7 @@ function layOut(
   const named = labels === "none" ? [] : labels === "all" ? panels : panels.slice(0, 1);
   const names = named.flatMap((panel) => panel.series.filter(hasName).map(({ name }) => textWidth(name, 14) * 1.06));
   const gap = names.length === 0 ? 26 : Math.max(...names) + 12;
-  const own = ownRange;
+  const own = rangeByPanel;
   const lefts = own ? left * columns : left;
   return { columns, left, gap, panelHeight, own, panelWidth: (width - lefts - gap * columns) / columns };
 }
@@ -208,9 +208,9 @@ function panelBox(i: number, { columns, left, gap, panelWidth, panelHeight, own 
   return { left: start, right: start + panelWidth, top, bottom: top + panelHeight };
 }
 
-function yDomains({ panels, y }: SmallMultiplesData, ownRange: boolean): [number, number][] {
+function yDomains({ panels, y }: SmallMultiplesData, rangeByPanel: boolean): [number, number][] {
   if (y.domain) return panels.map(() => y.domain!);
-  const shared = ownRange ? null : padded(extentOf(panels.flatMap((panel) => ysOf(panel))), y.scale);
+  const shared = rangeByPanel ? null : padded(extentOf(panels.flatMap((panel) => ysOf(panel))), y.scale);
   return panels.map((panel) => shared ?? padded(extentOf(ysOf(panel)), y.scale));
 }
 

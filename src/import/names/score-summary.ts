@@ -1,6 +1,6 @@
 /** Which scores were fitted and which were not, over all runs. */
 
-import type { ChosenCurve } from "../study/own-curves.js";
+import type { ChosenCurve } from "../study/user-curves.js";
 import type { ChosenScores } from "./choose-scores.js";
 import type { KnownRole } from "./score-roles.js";
 

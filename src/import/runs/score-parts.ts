@@ -51,7 +51,7 @@ export function partScores(
     const [only] = found;
     parted.columns.push(kind === "score" && only ? roleOf(column, only.role) : column);
     if (!values) continue;
-    const own = kind === "own" && found.length > 1 ? ownValues(values, found, rows, partOf) : values;
+    const own = kind === "own" && found.length > 1 ? valuesOfParts(values, found, rows, partOf) : values;
     if (own !== null) parted.numbers.set(column.name, own);
     else
       parted.notes.push(
@@ -117,7 +117,7 @@ function partName(
  *
  * @returns null where they differ otherwise
  */
-function ownValues(
+function valuesOfParts(
   values: NumberColumn,
   found: readonly Combination[],
   { count, step, runOf }: { count: number; step: Float64Array; runOf: Int32Array },

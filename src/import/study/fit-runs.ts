@@ -1,29 +1,29 @@
 /** Runs of imported logs, fitted and set beside the study: what `rlscale fit PATH...` and the page "Your logs" both do. */
 import { FitError } from "../../lib/fit-error.js";
-import { type Comparison, compareWithStudy, type StudySlopes } from "../../lib/own-runs/compare-with-study.js";
-import { fitOwnRun, type OwnFit } from "../../lib/own-runs/fit-own-run.js";
-import { fitOwnLaw, type OwnLaw } from "../../lib/own-runs/own-law.js";
 import type { RunAccountRecord } from "../../lib/runs/run-account.js";
-import type { OwnResource } from "../../lib/runs.js";
+import type { LogResource } from "../../lib/runs.js";
+import { type Comparison, compareWithStudy, type StudySlopes } from "../../lib/user-runs/compare-with-study.js";
+import { fitUserRun, type UserFit } from "../../lib/user-runs/fit-user-run.js";
+import { fitUserLaw, type UserLaw } from "../../lib/user-runs/user-law.js";
 import { type DamagedLog, isDamaged } from "../damaged-log.js";
 import type { ImportedLog, ImportedRun } from "../import-log.js";
 import type { ChosenScores } from "../names/choose-scores.js";
 import { type ScoreSummary, summaryOf } from "../names/score-summary.js";
 import { leftOutText, leftOutWarning } from "../steps/points-left-out.js";
-import { type ChosenCurve, type CurveChoice, curvesOf } from "./own-curves.js";
 import { accountFor, type StateAxis } from "./run-account-of.js";
+import { type ChosenCurve, type CurveChoice, curvesOf } from "./user-curves.js";
 
 /** Resource not given: compute where at least half of the runs have tokens, else data. */
-export type FitChoice = Omit<CurveChoice, "resource"> & { resource?: OwnResource };
+export type FitChoice = Omit<CurveChoice, "resource"> & { resource?: LogResource };
 
 /** One run, fitted; its state along steps, or along X where it has none. */
-export interface FittedRun extends OwnFit, RunAccountRecord {
+export interface FittedRun extends UserFit, RunAccountRecord {
   /** what `state.since` is in */
   stateAlong: StateAxis;
   path: string;
   score: string;
   role: string;
-  resource: OwnResource;
+  resource: LogResource;
   unit: ChosenCurve["unit"];
   leftOut: Record<string, number>;
   assumptions: string[];
@@ -33,18 +33,18 @@ export interface FittedRun extends OwnFit, RunAccountRecord {
 /** The law over the sizes of one score. */
 export interface ScoreLaw {
   score: string;
-  law: OwnLaw | null;
+  law: UserLaw | null;
   /** why there is none; null when there is */
   noLaw: string | null;
 }
 
 /** What was fitted, and why the rest was not. */
 export interface LogFits {
-  resource: OwnResource;
+  resource: LogResource;
   /** one a run and score */
   fits: FittedRun[];
   /** the law over sizes where one score was fitted; of several, each has its own in `laws` */
-  law: OwnLaw | null;
+  law: UserLaw | null;
   /** why there is no law over sizes; null when there is */
   noLaw: string | null;
   laws: ScoreLaw[];
@@ -74,7 +74,7 @@ export function fitRuns(
   const curves: ChosenCurve[] = [];
   for (const { path, curve } of found) {
     try {
-      const fit = fitOwnRun(curve.curve);
+      const fit = fitUserRun(curve.curve);
       curves.push(curve);
       onCurve(curve);
       const { score, unit, leftOut, assumptions } = curve;
@@ -148,8 +148,8 @@ export function chooseCurves(
  */
 function resourceFor(
   runs: readonly ImportedRun[],
-  asked: OwnResource | undefined
-): { resource: OwnResource; remark: string | null } {
+  asked: LogResource | undefined
+): { resource: LogResource; remark: string | null } {
   const counted = runs.filter(({ tokens, flops }) => tokens !== null || flops !== null).length;
   const resource = asked ?? (counted > 0 && 2 * counted >= runs.length ? "compute" : "data");
   if (asked !== undefined || counted === 0 || counted === runs.length) return { resource, remark: null };
@@ -180,7 +180,7 @@ function lawsOf(curves: readonly ChosenCurve[]): Pick<LogFits, "law" | "noLaw" |
 
 function lawOf(curves: readonly ChosenCurve[]): Omit<ScoreLaw, "score"> {
   try {
-    return { law: fitOwnLaw(curves.map(({ curve }) => curve)), noLaw: null };
+    return { law: fitUserLaw(curves.map(({ curve }) => curve)), noLaw: null };
   } catch (error) {
     if (!(error instanceof FitError)) throw error;
     return { law: null, noLaw: error.message };

@@ -1,6 +1,7 @@
 /** The curve of each size whose runs are repeats: their mean at the steps that all of them have. */
-import { fewestPoints } from "../../lib/own-runs/fit-own-run.js";
+
 import type { RunIdentity } from "../../lib/runs.js";
+import { fewestPoints } from "../../lib/user-runs/fit-user-run.js";
 import type { NormalisedColumn, NormalisedRun } from "./normalise.js";
 
 interface MeanRun {

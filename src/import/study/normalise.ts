@@ -4,8 +4,8 @@
  */
 import { FitError } from "../../lib/fit-error.js";
 import { LogError } from "../../lib/log-error.js";
-import { fewestPoints, fitOwnRun } from "../../lib/own-runs/fit-own-run.js";
 import type { RunIdentity, RunKind, Variant } from "../../lib/runs.js";
+import { fewestPoints, fitUserRun } from "../../lib/user-runs/fit-user-run.js";
 import type { ImportedLog, ImportedRun, ImportLedger } from "../import-log.js";
 import type { ScoreRole } from "../names/aliases.js";
 import { chooseScores } from "../names/choose-scores.js";
@@ -16,9 +16,9 @@ import { asFractions, quoted, type ScoreRange } from "../names/scores.js";
 import type { RecipeChoice } from "../recipes/recipes.js";
 import { type TokenVerdict, tokensIn } from "../steps/token-count.js";
 import { meanRuns } from "./mean-runs.js";
-import { type ChosenCurve, curveOf, trainingFlopsPerToken } from "./own-curves.js";
 import { type Placed, placeRuns } from "./place-runs.js";
 import { type StudySources, studyText } from "./study-text.js";
+import { type ChosenCurve, curveOf, trainingFlopsPerToken } from "./user-curves.js";
 
 /** What the user says of the study; everything else is read from the logs. */
 export interface NormaliseChoices extends RecipeChoice {
@@ -316,7 +316,7 @@ function whyNotFitted(curve: ChosenCurve): string | null {
     return `k needs ${fewestPoints} evaluations or more after step 0; found ${curve.step.length}`;
   }
   try {
-    fitOwnRun(curve.curve, { resamples: 2 });
+    fitUserRun(curve.curve, { resamples: 2 });
     return null;
   } catch (error) {
     if (error instanceof FitError) return error.message;

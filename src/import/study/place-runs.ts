@@ -1,7 +1,7 @@
 /** Where each run of a study stands: its family, its recipe, and which repeat of them it is. */
 import { LogError } from "../../lib/log-error.js";
-import { fewestPoints } from "../../lib/own-runs/fit-own-run.js";
 import type { RunIdentity, Variant } from "../../lib/runs.js";
+import { fewestPoints } from "../../lib/user-runs/fit-user-run.js";
 import type { ImportedLog, ImportedRun } from "../import-log.js";
 import { sizeInName } from "../names/model-size.js";
 import { labelPattern, longestLabel, safeName } from "../names/safe-name.js";

@@ -1,8 +1,8 @@
 /** State and forms of a run that is fitted. */
 import { FitError } from "../../lib/fit-error.js";
 import { accountRecord, type RunAccountRecord } from "../../lib/runs/run-account.js";
-import type { ChosenCurve, CurveChoice } from "./own-curves.js";
 import { curveOfScore } from "./run-curves.js";
+import type { ChosenCurve, CurveChoice } from "./user-curves.js";
 
 /** What a run's state is told along. */
 export type StateAxis = "steps" | ChosenCurve["unit"];

@@ -5,7 +5,7 @@ import type { ImportedLog, ImportedRun } from "../import-log.js";
 import { chooseScores, type ScoreChoice } from "../names/choose-scores.js";
 import { asFractions, quoted, type Score } from "../names/scores.js";
 import type { Repeated } from "../steps/steps.js";
-import { trainingFlopsPerToken } from "./own-curves.js";
+import { trainingFlopsPerToken } from "./user-curves.js";
 
 /** What a run is followed along. */
 export const axes = ["steps", "samples", "tokens", "flops", "hours"] as const;

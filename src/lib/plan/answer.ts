@@ -3,7 +3,7 @@ import { matching } from "../matching.js";
 import type { RunForecast } from "../runs/forecast.js";
 import { type Accounting, accountings, countFactor, gpuHours, interceptUnder, machineFlops } from "./accounting.js";
 import { type BestSize, type Budget, bestSize, type Candidate, spend } from "./best.js";
-import { courseOf, type OwnCourse, ownForecast } from "./doubling.js";
+import { courseForecast, courseOf, type MeasuredCourse } from "./doubling.js";
 import { type Forecast, forecast, type Requirement, type RunShape, requirement } from "./forecast.js";
 import { type Gpu, gpuNamed, stateFits } from "./hardware.js";
 import { type GroupAdvice, groupAdvice, type ReuseAdvice, reuseAdvice } from "./limited-data.js";
@@ -56,7 +56,7 @@ export interface Answer {
   /** of the size that was asked for, else of the best, else of the one least far from its data */
   plan: Forecast & Pick<SizeAnswer, "gpuHours" | "generationHours" | "fits" | "chance">;
   /** of the size's own run, beyond its end, by its own curve; null within it, and where there is no such run */
-  ownForecast: RunForecast | null;
+  courseForecast: RunForecast | null;
   /** smallest larger size whose first evaluation is no worse than what is expected of the plan; null where there is none */
   untrained: { modelSize: number; step: number; passRate: number } | null;
   requirements: RequirementAnswer[];
@@ -125,7 +125,7 @@ export function answer(study: PlanStudy, question: Question): Answer {
     best: all.best,
     otherLaw: otherLawOf(study, question, model, budget, shape),
     plan: { ...planned, ...spent(planned), chance },
-    ownForecast: course && planned.passRate !== null ? ownForecast(course, planned.samples) : null,
+    courseForecast: course && planned.passRate !== null ? courseForecast(course, planned.samples) : null,
     untrained: untrainedOf(study, question, planned),
     requirements: model.sizes.map(({ modelSize }) => {
       const one = requirement(model, modelSize, question.target, shape);
@@ -164,7 +164,7 @@ function asMeasured(study: PlanStudy, { batch, group, length }: Question): boole
   return batch === study.batch && length === null && (group === null || group === study.groupSize);
 }
 
-function courseFor(study: PlanStudy, { family, variant }: Question, modelSize: number): OwnCourse | null {
+function courseFor(study: PlanStudy, { family, variant }: Question, modelSize: number): MeasuredCourse | null {
   const curve = study.curves.find(matching({ family, variant, modelSize }));
   return curve ? courseOf(curve) : null;
 }

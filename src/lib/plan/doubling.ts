@@ -14,21 +14,21 @@ import { square } from "../statistics/power.js";
 import type { PlanCurve } from "./study.js";
 
 /** The curve of a size with what its forecasts need, worked out once. */
-export interface OwnCourse {
+export interface MeasuredCourse {
   curve: RunCurve;
   state: RunState;
   fitted: Pick<FittedForms, "forms">;
 }
 
-const courses = new WeakMap<PlanCurve, OwnCourse | null>();
+const courses = new WeakMap<PlanCurve, MeasuredCourse | null>();
 
 /** Scores against samples; null where there are too few evaluations, or samples do not ascend. */
-export function courseOf(found: PlanCurve): OwnCourse | null {
+export function courseOf(found: PlanCurve): MeasuredCourse | null {
   if (!courses.has(found)) courses.set(found, makeCourse(found));
   return courses.get(found)!;
 }
 
-function makeCourse({ samples, loss }: PlanCurve): OwnCourse | null {
+function makeCourse({ samples, loss }: PlanCurve): MeasuredCourse | null {
   if (samples.length < fewestEvaluations) return null;
   try {
     return courseOn(
@@ -43,7 +43,7 @@ function makeCourse({ samples, loss }: PlanCurve): OwnCourse | null {
   }
 }
 
-function courseOn(curve: RunCurve): OwnCourse {
+function courseOn(curve: RunCurve): MeasuredCourse {
   return { curve, state: stateOf(curve), fitted: fitRunForms(curve) };
 }
 
@@ -64,7 +64,7 @@ const beside = 2;
  *
  * @param runSlope variance between runs of the slope of ln L; null where no repeats tell it
  */
-export function doubled({ curve, state, fitted }: OwnCourse, samples: number, runSlope: number | null): Doubled {
+export function doubled({ curve, state, fitted }: MeasuredCourse, samples: number, runSlope: number | null): Doubled {
   const end = curve.x.at(-1)! * (1 + 1e-9);
   const ahead = (x: number): RunForecast => forecastRun(forecastParts(curve, x, state, fitted))!;
   const now = samples <= end ? levelAt(curve, samples) : { score: ahead(samples).score, points: 1 };
@@ -87,7 +87,7 @@ export function doubled({ curve, state, fitted }: OwnCourse, samples: number, ru
 }
 
 /** The forecast of a size's own run at samples beyond its end; null within it. */
-export function ownForecast({ curve, state, fitted }: OwnCourse, samples: number): RunForecast | null {
+export function courseForecast({ curve, state, fitted }: MeasuredCourse, samples: number): RunForecast | null {
   return samples > curve.x.at(-1)! * (1 + 1e-9) ? forecastRun(forecastParts(curve, samples, state, fitted)) : null;
 }
 

@@ -1,5 +1,5 @@
 /** What the next doubling of steps, of size would add to a plan. */
-import { doubled, type OwnCourse } from "./doubling.js";
+import { doubled, type MeasuredCourse } from "./doubling.js";
 import { type Forecast, forecast, type RunShape, type Spending, spendFlops, spendSamples } from "./forecast.js";
 import { lnLossAt, type PlanModel } from "./model.js";
 
@@ -23,7 +23,7 @@ export interface Marginal {
  * @param course of the plan's size; null where it was not trained, or is not trained as the plan has it
  */
 export function marginals(
-  { byCompute, byData, course }: { byCompute: PlanModel; byData: PlanModel; course: OwnCourse | null },
+  { byCompute, byData, course }: { byCompute: PlanModel; byData: PlanModel; course: MeasuredCourse | null },
   plan: Spending,
   shape: RunShape
 ): Marginal[] {
@@ -37,7 +37,7 @@ export function marginals(
 }
 
 /** By the size's own curve, as far as forecasts are answered. */
-function stepsOf(model: PlanModel, plan: Spending, shape: RunShape, course: OwnCourse | null): Marginal {
+function stepsOf(model: PlanModel, plan: Spending, shape: RunShape, course: MeasuredCourse | null): Marginal {
   const line = model.lineAt(plan.modelSize);
   const law = gainOf("steps", model, plan, spendSamples(line, 2 * plan.samples, shape), shape);
   if (!course || law.gain === null) return law;

@@ -169,11 +169,11 @@ function lawSlopes(
 }
 
 /** Square of own slope minus the law's, less what the own slope's error explains. */
-function formVariance(series: PlanSeries, law: "joint" | "linear", ownVariance: number, modelSize: number): number {
+function formVariance(series: PlanSeries, law: "joint" | "linear", sampledVariance: number, modelSize: number): number {
   const { lines } = series.sizes.find((size) => size.modelSize === modelSize)!;
   const own = lines.own;
   const joint = lines[law];
-  return own && joint ? Math.max(0, square(own.k - joint.k) - ownVariance) : 0;
+  return own && joint ? Math.max(0, square(own.k - joint.k) - sampledVariance) : 0;
 }
 
 function moments(levels: Float64Array, slopes: Float64Array) {

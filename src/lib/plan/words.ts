@@ -112,7 +112,7 @@ export function rangeNotes(answer: Answer, { compute }: Writing): string[] {
       `${size} itself was not trained: its level is read between those of its neighbours${model.between === null ? "" : `, a rule that misses an inner size left out by ${percent(model.between)} of its loss on average`}.`
     );
   }
-  const { ownForecast: ahead } = answer;
+  const { courseForecast: ahead } = answer;
   if (ahead) {
     notes.push(
       `The forecast of that run by its own curve, which levels off where the run does, is ${loss(ahead.score)}, 95% interval ${passRates([ahead.low, ahead.high])} for one evaluation.`

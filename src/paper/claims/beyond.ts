@@ -9,7 +9,7 @@ import { mean } from "../../lib/goodness.js";
 import type { CurveRecord } from "../../lib/results.js";
 import type { Variant } from "../../lib/runs.js";
 import { pairsOfSlopes, runDf } from "./efficiency.js";
-import { outOf, own, ownFamily } from "./inputs.js";
+import { familyOfStudy, outOf, own } from "./inputs.js";
 import { marginOf } from "./margins.js";
 
 /** E1: the law fits another family. Its points are as published, so no verdict rests on them. */
@@ -53,7 +53,7 @@ interface EndOfRun {
 
 /** Loss at the end of each size of a variant, ascending. */
 function endsOf(inputs: ClaimInputs, variant: Variant): EndOfRun[] {
-  const mine = (curve: CurveRecord) => curve.family === ownFamily(inputs) && curve.variant === variant;
+  const mine = (curve: CurveRecord) => curve.family === familyOfStudy(inputs) && curve.variant === variant;
   const error = inputs.experiments.reuse?.variants[0]?.windows[0]?.error;
   return inputs.curves
     .filter(mine)
@@ -61,7 +61,7 @@ function endsOf(inputs: ClaimInputs, variant: Variant): EndOfRun[] {
     .map(({ modelSize, testLoss }) => {
       const loss = mean(testLoss.slice(-lastEvaluations));
       const runs = inputs.experiments.uncertainty?.find(
-        (one) => one.family === ownFamily(inputs) && one.variant === variant && one.modelSize === modelSize
+        (one) => one.family === familyOfStudy(inputs) && one.variant === variant && one.modelSize === modelSize
       )?.std?.repeats;
       // the deviation is in units of the binomial one; where the repeats are not logged, as of one run
       const binomial = Math.sqrt((loss * (1 - loss)) / inputs.study.heldOutProblems);

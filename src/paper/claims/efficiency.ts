@@ -10,12 +10,12 @@ import type { OutcomeOrder } from "../../lib/records/experiments.js";
 import type { Resource } from "../../lib/runs.js";
 import { tQuantile } from "../../lib/statistics/distributions.js";
 import { powerOfTen } from "../../lib/statistics/power.js";
-import { label, outOf, own, ownFamily } from "./inputs.js";
+import { familyOfStudy, label, outOf, own } from "./inputs.js";
 import { marginOf } from "./margins.js";
 
 /** Degrees of freedom of the variance between runs, which the errors of slopes rest on; null where there is none. */
 export function runDf(inputs: ClaimInputs): number | null {
-  return inputs.inference.runEffects.find(({ family }) => family === ownFamily(inputs))?.df ?? null;
+  return inputs.inference.runEffects.find(({ family }) => family === familyOfStudy(inputs))?.df ?? null;
 }
 
 /** Every pair of sizes: the larger one's slope is the greater. The margin is a share of the smaller one's slope. */

@@ -3,7 +3,7 @@ import * as format from "../../lib/format.js";
 import type { Resource, Variant } from "../../lib/runs.js";
 
 /** The study's own family: verdicts rest on it alone. */
-export function ownFamily({ study }: Pick<ClaimInputs, "study">): string {
+export function familyOfStudy({ study }: Pick<ClaimInputs, "study">): string {
   return study.families[0]!.id;
 }
 
@@ -13,7 +13,7 @@ export function own<T extends { family: string; resource?: Resource | null }>(
   records: readonly T[],
   resource?: Resource
 ): T[] {
-  const family = ownFamily(inputs);
+  const family = familyOfStudy(inputs);
   return records.filter((one) => one.family === family && (resource === undefined || one.resource === resource));
 }
 

@@ -7,7 +7,7 @@ import * as format from "../../lib/format.js";
 import { transferWindows as windows } from "../../lib/inference/experiments/transfer.js";
 import type { MarginRecord } from "../../lib/records/claims.js";
 import type { TransferCellRecord } from "../../lib/records/experiments.js";
-import { outOf, ownFamily } from "./inputs.js";
+import { familyOfStudy, outOf } from "./inputs.js";
 import { marginOf } from "./margins.js";
 
 function recordsOf(inputs: ClaimInputs, domains: readonly string[]): TransferCellRecord[] {
@@ -15,7 +15,7 @@ function recordsOf(inputs: ClaimInputs, domains: readonly string[]): TransferCel
   if (!transfer) return [];
   const names = transfer.questions.filter(({ domain }) => domains.includes(domain)).map(({ benchmark }) => benchmark);
   return transfer.benchmarks.cells.filter(
-    ({ benchmark, family }) => names.includes(benchmark) && family === ownFamily(inputs)
+    ({ benchmark, family }) => names.includes(benchmark) && family === familyOfStudy(inputs)
   );
 }
 

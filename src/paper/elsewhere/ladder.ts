@@ -3,8 +3,8 @@ import { learningEfficiency } from "../../lib/forms/saturating.js";
 import { mean } from "../../lib/goodness.js";
 import { lawOfSlopes, openInterval, refitLaws } from "../../lib/inference/sizes/law-bootstrap.js";
 import { sampleAlone } from "../../lib/inference/sizes/slope-sample.js";
-import { fitOwnLaw } from "../../lib/own-runs/own-law.js";
-import { drawSlopes } from "../../lib/own-runs/slope-draws.js";
+import { drawSlopes } from "../../lib/user-runs/slope-draws.js";
+import { fitUserLaw } from "../../lib/user-runs/user-law.js";
 import type { ElsewhereRecord, LadderSize } from "./record.js";
 import { ladderOf, logPoints, type Outcome, type StudyRun, slopeOf, type Window } from "./runs.js";
 
@@ -53,7 +53,7 @@ export function ladderLaws(runs: readonly StudyRun[]): ElsewhereRecord["laws"] {
   return tasks.flatMap((task) => {
     const all = sizesOf(runs, task);
     return [all, all.slice(0, -1)].map((some) => {
-      const law = fitOwnLaw(
+      const law = fitUserLaw(
         some.map((run) => ({ run: run.recipe, modelSize: ladderOf(run).modelSize, ...logPoints(run) })),
         { resamples }
       );

@@ -1,6 +1,7 @@
 /** Runs of other studies as these tests take them. */
-import { fewestPoints, fitOwnRun, type OwnFit } from "../../lib/own-runs/fit-own-run.js";
+
 import { type RunCurve, runCurve } from "../../lib/runs/run-curve.js";
+import { fewestPoints, fitUserRun, type UserFit } from "../../lib/user-runs/fit-user-run.js";
 
 /** A run's scores on one benchmark. */
 export interface StudyRun {
@@ -65,10 +66,10 @@ export function logPoints(
 }
 
 /** k of one run in a window, with the error of a single run; null of fewer evaluations than it needs. */
-export function slopeOf(run: StudyRun, window?: Window, outcome?: Outcome): OwnFit | null {
+export function slopeOf(run: StudyRun, window?: Window, outcome?: Outcome): UserFit | null {
   const points = logPoints(run, window, outcome);
   if (points.lnX.length < fewestPoints) return null;
-  return fitOwnRun({ run: run.recipe, modelSize: null, ...points });
+  return fitUserRun({ run: run.recipe, modelSize: null, ...points });
 }
 
 /** k alone, by least squares. */

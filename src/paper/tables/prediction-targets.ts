@@ -7,7 +7,7 @@ import type { ErrorTriple, TargetRecord } from "../../lib/records/prediction.js"
 import { mainFamily } from "../../report/figure-data.js";
 import type { TableRenderer } from "../site.js";
 
-const ownSlopeFrom = 10;
+const sizeSlopeFrom = 10;
 
 export const table: TableRenderer = ({ results }, options) => {
   const { variant = "base", resource = "compute" } = options;
@@ -27,8 +27,8 @@ export const table: TableRenderer = ({ results }, options) => {
     errorOf(target.strict[strict("intercept")]),
     errorOf(target.strict[strict("constant")]),
     ...target.calibrated.map(({ errors }) => errorOf(errors[calibrated("law")])),
-    errorOf(target.calibrated.find((one) => one.seen === ownSlopeFrom)?.errors[calibrated("own-slope")]),
-    errorOf(target.calibrated.find((one) => one.seen === ownSlopeFrom)?.errors[calibrated("last-value")])
+    errorOf(target.calibrated.find((one) => one.seen === sizeSlopeFrom)?.errors[calibrated("own-slope")]),
+    errorOf(target.calibrated.find((one) => one.seen === sizeSlopeFrom)?.errors[calibrated("last-value")])
   ]);
   return tableBox(
     `Mean error of the losses of a size that the law was not fitted on, ${variant}, against ${resource}: nothing of it seen, then its level set on its first points and later ones scored (\u201call\u201d: the points seen)`,
@@ -40,8 +40,8 @@ export const table: TableRenderer = ({ results }, options) => {
       html`Unseen, level at <i>X</i> = 1: a warning`,
       "Unseen, no learning",
       ...seen.map((n) => (n === null ? "All seen" : `${n} seen`)),
-      `Own slope, ${ownSlopeFrom} seen`,
-      `Last value, ${ownSlopeFrom} seen`
+      `Own slope, ${sizeSlopeFrom} seen`,
+      `Last value, ${sizeSlopeFrom} seen`
     ],
     rows
   );

@@ -1,17 +1,17 @@
 import { allKinds } from "../../components/frame/figure-actions.js";
 import { figureFrame } from "../../components/frame/figure-frame.js";
 import { drawPlots, frameContent, plotWidths } from "../../components/frame/static-figure.js";
-import { againstOf, restingResource } from "../../components/own-runs/own-runs-data.js";
-import { type OwnRunsFigureName, ownRunsFigures } from "../../components/own-runs/own-runs-figures.js";
-import { ownRunsData } from "../own-runs-data.js";
+import { againstOf, restingResource } from "../../components/user-runs/user-runs-data.js";
+import { type UserRunsFigureName, userRunsFigures } from "../../components/user-runs/user-runs-figures.js";
 import type { FigureRenderer } from "../site.js";
+import { userRunsData } from "../user-runs-data.js";
 
 /** `{number: "Figure Y.1", show: "curves"}`: the study alone, until a reader's runs are there. */
 export const figure: FigureRenderer = ({ results, document }, { number, show }) => {
   if (typeof number !== "string") throw new TypeError('needs a number, e.g. {"number": "Figure Y.1"}');
-  const of = ownRunsFigures[show as OwnRunsFigureName];
-  if (!of) throw new TypeError(`show must be one of ${Object.keys(ownRunsFigures).join(", ")}; got ${String(show)}`);
-  const data = ownRunsData(results);
+  const of = userRunsFigures[show as UserRunsFigureName];
+  if (!of) throw new TypeError(`show must be one of ${Object.keys(userRunsFigures).join(", ")}; got ${String(show)}`);
+  const data = userRunsData(results);
   const [against] = againstOf(data);
   if (!against) return "<p>This study has no curves to draw behind your runs.</p>";
   const id = number.toLowerCase().replace(/[^a-z0-9]+/g, "-");

@@ -1,6 +1,6 @@
 import { html } from "../../components/html.js";
-import { ownRunsData } from "../own-runs-data.js";
 import type { TableRenderer } from "../site.js";
+import { userRunsData } from "../user-runs-data.js";
 
 const commands = `# what is in the logs, how it is understood, what is missing
 npx rlscale inspect runs/
@@ -14,20 +14,20 @@ npx rlscale build my-study -o site`;
 
 /** `{part: "drop"}`: where files are dropped; "results": where the answer is written. */
 export const table: TableRenderer = ({ results }, { part }) => {
-  if (part === "results") return html`<div class="own-results" data-own="results"></div>`;
-  if (part === "choices") return html`<div class="own-choices" data-own="choices"></div>`;
-  if (part === "compare") return html`<div class="own-choices" data-own="compare"></div>`;
+  if (part === "results") return html`<div class="your-results" data-own="results"></div>`;
+  if (part === "choices") return html`<div class="your-choices" data-own="choices"></div>`;
+  if (part === "compare") return html`<div class="your-choices" data-own="compare"></div>`;
   if (part === "commands") return html`<pre tabindex="0"><code>${commands}</code></pre>`;
   if (part !== "drop")
     throw new TypeError(`part must be drop, choices, compare, commands or results; got ${String(part)}`);
-  const { example } = ownRunsData(results);
+  const { example } = userRunsData(results);
   const about = example
-    ? html`<button type="button" class="preset" data-own="example">Load an example</button> <span class="own-hint">${example.about}</span>`
+    ? html`<button type="button" class="preset" data-own="example">Load an example</button> <span class="your-hint">${example.about}</span>`
     : "";
-  return html`<div class="own-drop" data-own="drop">
-<p class="own-drop-words"><b>Drop logs or a folder here</b> or choose them:</p>
-<p class="own-choose"><label class="own-file"><input type="file" multiple data-own="files"><span>Choose files</span></label> <label class="own-file"><input type="file" webkitdirectory data-own="folder"><span>Choose a folder</span></label> ${about}</p>
-<div class="own-progress" data-own="progress" hidden><progress max="1" value="0" aria-label="Bytes read"></progress> <span data-own="progress-words"></span> <button type="button" class="preset" data-own="stop">Stop</button></div>
-<p class="own-status" role="status" data-own="status"></p>
+  return html`<div class="your-drop" data-own="drop">
+<p class="your-drop-words"><b>Drop logs or a folder here</b> or choose them:</p>
+<p class="your-choose"><label class="your-file"><input type="file" multiple data-own="files"><span>Choose files</span></label> <label class="your-file"><input type="file" webkitdirectory data-own="folder"><span>Choose a folder</span></label> ${about}</p>
+<div class="your-progress" data-own="progress" hidden><progress max="1" value="0" aria-label="Bytes read"></progress> <span data-own="progress-words"></span> <button type="button" class="preset" data-own="stop">Stop</button></div>
+<p class="your-status" role="status" data-own="status"></p>
 </div>`;
 };

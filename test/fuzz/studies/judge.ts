@@ -4,7 +4,7 @@ import { importOptions, type LogOptions, logOptions } from "../../../loaders/cli
 import { importLogs, isDamaged } from "../../../loaders/study/import-logs.js";
 import { sourceOfBytes } from "../../../src/import/bytes/log-source.js";
 import { chooseCurves } from "../../../src/import/study/fit-runs.js";
-import type { ChosenCurve } from "../../../src/import/study/own-curves.js";
+import type { ChosenCurve } from "../../../src/import/study/user-curves.js";
 import type { Rendering } from "./layouts.js";
 import { leastSquares, type PlannedRun, type Slope, type Study } from "./plan.js";
 import type { StudyFile } from "./tables.js";

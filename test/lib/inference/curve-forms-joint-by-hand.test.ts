@@ -58,11 +58,11 @@ describe("fitDecomposition(sizes, { objective, beta }), by hand", () => {
     const mean = sum(pairs.map(({ l }) => l)) / 36;
     const spread = sum(pairs.map(({ l }) => (l - mean) ** 2));
     expectRelative(fit.r2!, 1 - sum(pairs.map(({ l, f }) => (l - f) ** 2)) / spread, 1e-9);
-    const ownMeans = data.map(({ loss }) => sum(Array.from(loss)) / 12);
-    expectRelative(fit.r2Constant!, 1 - sum(pairs.map(({ l, i }) => (l - ownMeans[i]!) ** 2)) / spread, 1e-9);
+    const curveMeans = data.map(({ loss }) => sum(Array.from(loss)) / 12);
+    expectRelative(fit.r2Constant!, 1 - sum(pairs.map(({ l, i }) => (l - curveMeans[i]!) ** 2)) / spread, 1e-9);
     fit.sizes.forEach(({ r2, floor }, i) => {
       const own = pairs.filter((pair) => pair.i === i);
-      const about = sum(own.map(({ l }) => (l - ownMeans[i]!) ** 2));
+      const about = sum(own.map(({ l }) => (l - curveMeans[i]!) ** 2));
       expectRelative(r2!, 1 - sum(own.map(({ l, f }) => (l - f) ** 2)) / about, 1e-9);
       expectRelative(floor, fit.lInf + (fit.n0 / N[i]!) ** fit.alpha, 1e-9);
       expectRelative(decomposedLoss(fit, fit.sizes[i]!, lnX[5]!), fittedOf(fit, i, lnX[5]!), 1e-12);

@@ -17,9 +17,9 @@ import { rolloutsPerFlop, rolloutsPerSample } from "../../../src/lib/inference/e
 import { transferTests } from "../../../src/lib/inference/experiments/transfer.js";
 import { stdOverSteps } from "../../../src/lib/inference/runs/uncertainty-table.js";
 import { percentileInterval, quantileSorted } from "../../../src/lib/inference/sizes/law-bootstrap.js";
-import { fitOwnRun } from "../../../src/lib/own-runs/fit-own-run.js";
 import { holmAdjusted } from "../../../src/lib/statistics/distributions.js";
 import { rankCorrelation } from "../../../src/lib/statistics/rank-correlation.js";
+import { fitUserRun } from "../../../src/lib/user-runs/fit-user-run.js";
 import { expectNumbers, expectRelative } from "../../helpers/expect-relative.js";
 
 type Pair = [number, number];
@@ -92,7 +92,7 @@ const oracle = JSON.parse(readFileSync("test/fixtures/oracles/bounds.json", "utf
   ranks: { x: number[]; y: number[]; rho: number; tied: number };
   proportions: [number, number, number, number][];
   families: { p: number[]; holm: number[] };
-  ownRuns: {
+  userRuns: {
     lnX: number[];
     lnL: number[];
     k: number;
@@ -296,11 +296,11 @@ describe("holmAdjusted(p)", () => {
   });
 });
 
-describe("fitOwnRun(curve)", () => {
-  for (const [i, theirs] of oracle.ownRuns.entries()) {
+describe("fitUserRun(curve)", () => {
+  for (const [i, theirs] of oracle.userRuns.entries()) {
     it(`has the oracle's errors and both ends of its interval with ${theirs.lnX.length} evaluations`, () => {
       const [lnX, lnL] = [Float64Array.from(theirs.lnX), Float64Array.from(theirs.lnL)];
-      const fit = fitOwnRun({ run: "r", modelSize: 7e9, lnX, lnL }, { resamples: 40_000, seed: i + 1 });
+      const fit = fitUserRun({ run: "r", modelSize: 7e9, lnX, lnL }, { resamples: 40_000, seed: i + 1 });
       const { k, standardErrorOls, standardError } = theirs;
       expectNumbers(fit, { k, standardErrorOls, standardError }, 1e-8);
       const half = (theirs.interval[1] - theirs.interval[0]) / 2;

@@ -3,9 +3,9 @@ import { quantileSorted } from "d3-array";
 import { describe, expect, it } from "vitest";
 import { refitLaws } from "../../../src/lib/inference/sizes/law-bootstrap.js";
 import { sampleAlone } from "../../../src/lib/inference/sizes/slope-sample.js";
-import { fitOwnLaw } from "../../../src/lib/own-runs/own-law.js";
-import { drawSlopes } from "../../../src/lib/own-runs/slope-draws.js";
 import { seededRandom } from "../../../src/lib/statistics/random.js";
+import { drawSlopes } from "../../../src/lib/user-runs/slope-draws.js";
+import { fitUserLaw } from "../../../src/lib/user-runs/user-law.js";
 import { drawnSample } from "../../helpers/drawn-sample.js";
 import { expectRelative } from "../../helpers/expect-relative.js";
 import { lawOf, lineOf } from "../../helpers/law-search.js";
@@ -34,7 +34,7 @@ describe("refitLaws(samples, slopes)", () => {
   });
 });
 
-describe("fitOwnLaw(curves)", () => {
+describe("fitUserLaw(curves)", () => {
   const random = seededRandom(8);
   const curves = truth.map(({ modelSize, k }, i) => {
     const lnX = Float64Array.from({ length: [60, 24, 40, 31][i]! }, (_, t) => Math.log(t + 1 + 3 * i));
@@ -44,7 +44,7 @@ describe("fitOwnLaw(curves)", () => {
 
   it("is the law of each size's own slope, with the 2.5 and 97.5 % of the laws of their draws", () => {
     const [resamples, seed] = [160, 3];
-    const fit = fitOwnLaw(curves, { resamples, seed });
+    const fit = fitUserLaw(curves, { resamples, seed });
     const law = lawOf(
       curves,
       curves.map((curve) => lineOf(curve).k)
@@ -75,7 +75,7 @@ describe("fitOwnLaw(curves)", () => {
       ...one,
       lnL: one.lnX.map((x, t) => -0.3 - ((0.0012 * one.modelSize) / 1e9) * x + 0.02 * Math.sin(7 * t * (i + 1)))
     }));
-    const fit = fitOwnLaw(steep, { resamples: 160, seed: 3 });
+    const fit = fitUserLaw(steep, { resamples: 160, seed: 3 });
     expect(fit.undefinedShare).toBeGreaterThan(0.025);
     expect([fit.kMaxInterval[1], fit.n0Interval[1]]).toEqual([null, null]);
   });

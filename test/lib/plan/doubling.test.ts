@@ -1,6 +1,6 @@
 /** The next doubling of a run: measured inside it, forecast beyond its end, tried on planted curves. */
 import { describe, expect, it } from "vitest";
-import { courseOf, doubled, doublingsTried, ownForecast } from "../../../src/lib/plan/doubling.js";
+import { courseForecast, courseOf, doubled, doublingsTried } from "../../../src/lib/plan/doubling.js";
 import type { PlanCurve } from "../../../src/lib/plan/study.js";
 import { seededRandom } from "../../../src/lib/statistics/random.js";
 
@@ -49,7 +49,7 @@ describe("doubled(course, samples, runSlope)", () => {
       const beyond = doubled(course, at(90), 1e-4);
       expect(beyond.by).toBe("forecast");
       expect(Math.abs(beyond.gain)).toBeLessThan(0.015);
-      const { levelLow, levelHigh, score } = ownForecast(course, at(180))!;
+      const { levelLow, levelHigh, score } = courseForecast(course, at(180))!;
       const now = course.curve.score.subarray(87, 92).reduce((sum, one) => sum + one / 5, 0);
       expect(beyond.gain).toBeCloseTo(score - now, 12);
       expect(beyond.interval![0]).toBeCloseTo(levelLow - now, 12);
@@ -57,8 +57,8 @@ describe("doubled(course, samples, runSlope)", () => {
       expect(beyond.passRate).toBeCloseTo(0.6, 1);
       const farther = doubled(course, at(130), 1e-4);
       expect(Math.abs(farther.gain)).toBeLessThan(0.01);
-      expect(ownForecast(course, at(180))!.score).toBeCloseTo(beyond.passRate, 12);
-      expect(ownForecast(course, at(100))).toBeNull();
+      expect(courseForecast(course, at(180))!.score).toBeCloseTo(beyond.passRate, 12);
+      expect(courseForecast(course, at(100))).toBeNull();
     }
   });
 

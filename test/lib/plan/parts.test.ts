@@ -322,15 +322,15 @@ describe("a plan in sentences", () => {
 
   it("beyond a run, says its own forecast beside the law", () => {
     const found = asked(study, { by: "steps", steps: "200", size: "72" });
-    const { score, low, high } = found.ownForecast!;
+    const { score, low, high } = found.courseForecast!;
     expect(rangeNotes(found, writing).join(" ")).toContain(
       `levels off where the run does, is ${score.toFixed(3)}, 95% interval [${low.toFixed(3)}, ${high.toFixed(3)}]`
     );
     // the run has stood at 0.56 to 0.58 since step 60; the law alone goes on
     expect(score).toBeLessThan(found.plan.passRate!);
-    expect(asked(study, { by: "steps", steps: "100", size: "72" }).ownForecast).toBeNull();
-    expect(asked(study, { by: "steps", steps: "200", size: "72", group: "16" }).ownForecast).toBeNull();
-    expect(asked(study, { by: "steps", steps: "200", size: "20" }).ownForecast).toBeNull();
+    expect(asked(study, { by: "steps", steps: "100", size: "72" }).courseForecast).toBeNull();
+    expect(asked(study, { by: "steps", steps: "200", size: "72", group: "16" }).courseForecast).toBeNull();
+    expect(asked(study, { by: "steps", steps: "200", size: "20" }).courseForecast).toBeNull();
   });
 
   it("refuses far outside, by how far", () => {

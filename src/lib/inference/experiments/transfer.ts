@@ -76,7 +76,7 @@ export const transferWindows = { first: 10, last: 20 } as const;
  */
 export function transferTests(curves: readonly BenchmarkCurve[], options: TransferOptions = {}): TransferResult {
   const { first = transferWindows.first, last = transferWindows.last, block = 10, alpha = 0.05 } = options;
-  const drawn = curves.flatMap((curve) => ownRatio(curve) ?? []);
+  const drawn = curves.flatMap((curve) => ratioOfCurve(curve) ?? []);
   const runRatio = drawn.length > 0 ? Math.max(1, mean(drawn)) : (options.runRatio ?? 1);
   // three repeats each
   const df = drawn.length > 0 ? 2 * drawn.length : (options.df ?? Number.POSITIVE_INFINITY);
@@ -113,7 +113,7 @@ function contrast(curve: BenchmarkCurve, size: { first: number; last: number; bl
   const both = n >= size.first + size.last;
   const firstCount = both ? size.first : Math.floor(n / 3);
   const lastCount = both ? size.last : Math.floor((2 * n) / 3);
-  const own = ownRatio(curve);
+  const own = ratioOfCurve(curve);
   const ratio = Math.max(pooled, own ?? 1);
   const whole = whiteVariance(curve, 0, n);
   const early = Math.max(whole, whiteVariance(curve, 0, firstCount));
@@ -162,7 +162,7 @@ function whiteVariance({ testLoss, repeatsAt }: BenchmarkCurve, from: number, to
 }
 
 /** Mean variance between repeats over white noise of one cell; null where repeats are not drawn or nothing varies. */
-function ownRatio(curve: BenchmarkCurve): number | null {
+function ratioOfCurve(curve: BenchmarkCurve): number | null {
   if (curve.repeatStd === null) return null;
   const white = whiteVariance(curve, 0, curve.testLoss.length);
   return white > 0 ? mean(Array.from(curve.repeatStd.value, (s) => s * s)) / white : null;

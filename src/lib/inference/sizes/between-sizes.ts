@@ -290,7 +290,7 @@ export function strictErrors(
 /** Points of the target that set its level; null = all, the study's way. */
 const calibrationPoints = [1, 5, 10, 25, null] as const;
 /** Points from which an own slope is worth fitting. */
-const ownSlopeFrom = 10;
+const sizeSlopeFrom = 10;
 
 export const calibratedMethods = ["law", "constant", "last-value", "shared-slope", "own-slope"] as const;
 type CalibratedMethod = (typeof calibratedMethods)[number];
@@ -329,7 +329,7 @@ export function calibratedErrors(law: SizesLaw, target: SizeCurve, seen: number 
       constant: relativeErrors(target.loss, from, () => constant),
       "last-value": relativeErrors(target.loss, from, () => lastSeen),
       "shared-slope": line(law.sharedSlope),
-      "own-slope": count >= ownSlopeFrom ? line(ownSlope(target, count)) : null
+      "own-slope": count >= sizeSlopeFrom ? line(ownSlope(target, count)) : null
     }
   };
 }

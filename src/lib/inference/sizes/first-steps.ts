@@ -22,7 +22,7 @@ export interface FirstSteps {
 }
 
 /** The choice of the sensitivity table that keeps every size from its own first step. */
-export const ownFirstStep = { choice: "first step", value: "each size\u2019s own", fromStep: 1 } as const;
+export const firstStepOfEachSize = { choice: "first step", value: "each size\u2019s own", fromStep: 1 } as const;
 
 /**
  * @param drawn all sizes, every step on record
@@ -39,13 +39,13 @@ export function firstSteps(drawn: readonly Curve[], resource: Resource): FirstSt
   return {
     fromStep,
     common: lawFrom(drawn, resource, fromStep),
-    each: lawFrom(drawn, resource, ownFirstStep.fromStep),
+    each: lawFrom(drawn, resource, firstStepOfEachSize.fromStep),
     earlier
   };
 }
 
 function lawFrom(drawn: readonly Curve[], resource: Resource, fromStep: number): FirstStepLaw {
-  const { kMax, n0 }: SensitivityResult = fitUnder(drawn, resource, { ...ownFirstStep, fromStep });
+  const { kMax, n0 }: SensitivityResult = fitUnder(drawn, resource, { ...firstStepOfEachSize, fromStep });
   if (kMax === null || n0 === null) return { kMax, n0, largestMiss: null };
   const misses = drawn.map((curve) => {
     const keep = (values: Float64Array) => values.filter((_, t) => curve.step[t]! >= fromStep).map(Math.log);

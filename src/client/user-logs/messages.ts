@@ -1,0 +1,41 @@
+/** What the page "Your logs" and its worker say to each other. */
+import type { LogAnswer, LogChoices } from "../../import/study/user-logs.js";
+import type { StudySlopes } from "../../lib/user-runs/compare-with-study.js";
+
+/** A file, with its folders as it was dropped. */
+export interface DroppedFile {
+  path: string;
+  file: Blob;
+  /** whether it was chosen itself, and not its folder */
+  named: boolean;
+}
+
+export type ToWorker =
+  | { kind: "start"; study: StudySlopes[]; store: string }
+  | { kind: "read"; files: DroppedFile[]; choices: LogChoices }
+  | { kind: "choose"; choices: LogChoices }
+  | { kind: "remove"; path: string }
+  | { kind: "stop" }
+  | { kind: "clear" }
+  | { kind: "export"; what: ExportKind };
+
+/** The runs alone, the study file alone, or the whole folder of a study. */
+export type ExportKind = "parquet" | "yaml" | "study";
+
+/** What became of files that were chosen. */
+export interface Remarks {
+  /** paths whose content was there already */
+  again: string[];
+  /** files of a name that another content has */
+  renamed: { from: string; to: string }[];
+}
+
+export type FromWorker =
+  | { kind: "answer"; answer: LogAnswer; choices: LogChoices; restored: boolean; remarks: Remarks }
+  | { kind: "progress"; path: string; at: number; of: number; read: number; size: number }
+  | { kind: "stopped"; kept: number; left: number }
+  | { kind: "cleared" }
+  | { kind: "exported"; name: string; content: Uint8Array<ArrayBuffer> }
+  /** nothing can be exported until the user says more: why, and the options that would */
+  | { kind: "refused"; reasons: string[] }
+  | { kind: "failed"; message: string };

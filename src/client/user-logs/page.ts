@@ -1,0 +1,151 @@
+/** The parts of the page "Your logs", each written from what the page knows, where that changed. */
+import type { UserRunsData } from "../../components/user-runs/user-runs-data.js";
+import { type UserRunsFigureName, userRunsFigures } from "../../components/user-runs/user-runs-figures.js";
+import { liveFigure } from "../parts/live-figure.js";
+import { type AheadPart, aheadPart } from "./ahead/ahead-part.js";
+import { recipesPart } from "./ahead/recipes-part.js";
+import { type ChoicesForm, choicesForm } from "./choices/choices-form.js";
+import { confirmParts } from "./confirm/confirm-part.js";
+import { element } from "./elements.js";
+import { studyBehind, viewOf } from "./figures-view.js";
+import { comparePart } from "./results/compare-part.js";
+import { resultParts, writeRefused } from "./results/results.js";
+import type { PageEvent, State } from "./state.js";
+import { progressWords } from "./status-words.js";
+
+export interface LogsPage {
+  write(state: State, before: State): void;
+  /** brings a control to the reader */
+  lead(control: string): void;
+  /** the page can be used */
+  ready(): void;
+}
+
+export const place = <Kind extends HTMLElement>(name: string) => document.querySelector<Kind>(`[data-own="${name}"]`)!;
+
+export function pageOf(data: UserRunsData, start: State, happened: (event: PageEvent) => void): LogsPage {
+  let now = start;
+  const figures = [...document.querySelectorAll<HTMLElement>('figure[data-live="your-logs"]')].map((frame) => {
+    const of = userRunsFigures[frame.dataset.show as UserRunsFigureName];
+    const view = () => of(studyBehind(data, now.answer, now.isBeside), viewOf(data, now.answer, now.against));
+    return liveFigure(frame, view, () => frame.dataset.file ?? frame.id);
+  });
+  const form = choicesForm(
+    (choices) => happened({ kind: "chosen", choices }),
+    () => happened({ kind: "reset" })
+  );
+  let ahead: AheadPart | null = null;
+  const confirm = element("div", { class: "your-confirm" });
+  return {
+    write(state, before) {
+      now = state;
+      writeDrop(state);
+      const isCompared = state.against !== before.against || state.isBeside !== before.isBeside;
+      if (state.answer !== before.answer) writeChoices(state, form, confirm, happened);
+      if (state.answer !== before.answer || isCompared) {
+        writeMarks(state);
+        for (const { show } of figures) show();
+        writeCompare(state, data, happened);
+        ahead = writeResults(state, data, happened);
+      } else if (state.ahead !== before.ahead) ahead?.write(state.ahead);
+      writeRefused(place("results"), state.refused);
+      // last: who waits for an answer finds it written
+      if (state.answers > 0) place("drop").dataset.answers = String(state.answers);
+    },
+    lead: (control) => void (control === "recipes" ? leadToRecipes() : form.show(control)),
+    ready() {
+      place("drop").dataset.ready = "true";
+      for (const { frame } of figures) frame.dataset.ready = "true";
+    }
+  };
+}
+
+function writeDrop({ status, progress, isBusy }: State): void {
+  const line = place("status");
+  if (line.textContent !== status) line.textContent = status;
+  if (isBusy) place("drop").setAttribute("aria-busy", "true");
+  else place("drop").removeAttribute("aria-busy");
+  const box = place("progress");
+  box.hidden = progress === null;
+  if (progress === null) return;
+  box.querySelector("progress")!.value = progress.size > 0 ? progress.read / progress.size : 1;
+  place("progress-words").textContent = progressWords(progress);
+}
+
+function hasFiles({ answer }: State): boolean {
+  return answer !== null && answer.files.length > 0;
+}
+
+/** What the page's style goes by. */
+function writeMarks(state: State): void {
+  document.documentElement.toggleAttribute("data-user-logs", hasFiles(state));
+  document.documentElement.toggleAttribute("data-your-fits", (state.answer?.fits.fits.length ?? 0) > 0);
+  document.documentElement.toggleAttribute("data-your-beside", state.isBeside);
+}
+
+type Happened = (event: PageEvent) => void;
+
+function writeChoices(state: State, controls: ChoicesForm, confirm: HTMLElement, happened: Happened): void {
+  const { answer, choices } = state;
+  if (!answer || !hasFiles(state)) {
+    place("choices").replaceChildren();
+    return;
+  }
+  if (!controls.form.isConnected) {
+    const title = element("summary", {}, "Options");
+    place("choices").replaceChildren(confirm, element("details", { class: "your-more" }, title, controls.form));
+  }
+  keepingFocus(confirm, () =>
+    confirm.replaceChildren(...confirmParts(answer, choices, (said) => happened({ kind: "replied", choices: said })))
+  );
+  controls.write(answer, choices);
+}
+
+function writeCompare({ answer, against, isBeside }: State, data: UserRunsData, happened: Happened): void {
+  const compare = place("compare");
+  const parts = answer
+    ? comparePart(answer, data, { against, isBeside }, (series, beside) =>
+        happened({ kind: "compared", against: series, isBeside: beside })
+      )
+    : [];
+  keepingFocus(compare, () => compare.replaceChildren(...parts));
+}
+
+/** Who works by keys goes on where they were: at the control of the same place, or at the part's beginning. */
+function keepingFocus(part: HTMLElement, write: () => void): void {
+  const { activeElement } = document;
+  const isInside = part.contains(activeElement);
+  const id = activeElement?.id ?? "";
+  write();
+  if (!isInside) return;
+  const again =
+    (id && part.querySelector<HTMLElement>(`#${id}`)) || part.querySelector<HTMLElement>("button, input, h2");
+  if (again?.matches("h2")) again.tabIndex = -1;
+  again?.focus({ preventScroll: true });
+}
+
+/** What was open stays open. */
+function writeResults(state: State, data: UserRunsData, happened: Happened): AheadPart | null {
+  const results = place("results");
+  const { answer, against, isBeside, choices } = state;
+  if (!answer || !hasFiles(state)) {
+    results.replaceChildren();
+    return null;
+  }
+  const parts = () => results.querySelectorAll<HTMLDetailsElement>("details[data-path], details[data-own]");
+  const nameOf = ({ dataset }: HTMLDetailsElement) => dataset.path ?? dataset.own;
+  const open = new Map(Array.from(parts(), (part) => [nameOf(part), part.open]));
+  const ahead = aheadPart(answer, state.ahead, (to) => happened({ kind: "ahead", to }));
+  const recipes = recipesPart(answer, choices, (said) => happened({ kind: "replied", choices: said }));
+  results.replaceChildren(...resultParts(answer, data, isBeside ? against : null, [...ahead.nodes, ...recipes]));
+  for (const part of parts()) part.open = open.get(nameOf(part)) ?? part.open;
+  return ahead;
+}
+
+/** Opens what a sentence leads to. */
+function leadToRecipes(): void {
+  const part = place<HTMLDetailsElement>("recipes");
+  part.open = true;
+  part.scrollIntoView({ block: "center" });
+  part.querySelector("input")?.focus({ preventScroll: true });
+}

@@ -1,0 +1,39 @@
+/** Everything that came of it, as files: in the shape of `rlscale fit --json` and `rlscale inspect --json`. */
+import { dataCsv } from "../../../components/frame/static-figure.js";
+import type { LogAnswer, LogChoices } from "../../../import/study/user-logs.js";
+
+export function resultsJson({ fits, files }: LogAnswer, choices: LogChoices): string {
+  return `${JSON.stringify({ ...fits, files, choices }, null, 1)}\n`;
+}
+
+/** A row for each run and series of the study; a run without any has one. */
+export function resultsCsv({ fits }: LogAnswer): string {
+  return dataCsv(
+    [
+      ...["path", "run", "model_size", "score", "role", "resource", "unit", "points", "k", "k_low", "k_high"],
+      ...["standard_error", "intercept", "r2", "growth", "family", "variant", "study_k", "study_low", "study_high"],
+      ...["log_odds_difference", "difference_low", "difference_high", "p", "verdict", "why"]
+    ],
+    fits.fits.flatMap((fit) => {
+      const own = [
+        ...[fit.path, fit.run, fit.modelSize, fit.score, fit.role, fit.resource, fit.unit, fit.points],
+        ...[fit.k, ...fit.interval, fit.standardError, fit.intercept, fit.r2, fit.growth]
+      ];
+      if (fit.study.length === 0) return [[...own, ...new Array<null>(11).fill(null)]];
+      return fit.study.map((one) => [
+        ...own,
+        ...[
+          one.family,
+          one.variant,
+          one.k,
+          ...one.interval,
+          one.test?.difference ?? null,
+          ...(one.test?.interval ?? [null, null]),
+          one.test?.p ?? null,
+          one.verdict,
+          one.why
+        ]
+      ]);
+    })
+  );
+}

@@ -1,0 +1,96 @@
+/** The power law of one run of a user's own, with an interval that knows how evaluations of a run hang together. */
+import { FitError } from "../fit-error.js";
+import { percentileInterval } from "../inference/sizes/law-bootstrap.js";
+import { type SlopeSample, sampleAlone } from "../inference/sizes/slope-sample.js";
+import { tQuantile } from "../statistics/distributions.js";
+import { square } from "../statistics/power.js";
+import { drawSlopes, standardErrorWithinRun } from "./slope-draws.js";
+
+/** Evaluations with which a slope has an interval at all. */
+export const fewestPoints = 5;
+
+/** ln L of one run against ln X. */
+export interface SlopeCurve {
+  run: string;
+  /** N, parameters; null when not known: k needs none */
+  modelSize: number | null;
+  lnX: Float64Array;
+  lnL: Float64Array;
+}
+
+export interface UserFit {
+  run: string;
+  modelSize: number | null;
+  /** evaluations used */
+  points: number;
+  /** learning efficiency: fall of ln L per unit of ln X */
+  k: number;
+  /** 95 %, of this run: noise and slow departures along it */
+  interval: [number, number];
+  standardError: number;
+  /** what independent errors would claim, to compare */
+  standardErrorOls: number;
+  /** E, ln L at X = 1 */
+  intercept: number;
+  /** R^2 on L */
+  r2: number;
+  /** loss at the first and last point of the fitted line */
+  from: { x: number; loss: number };
+  to: { x: number; loss: number };
+  /** improved: k's interval is above 0; falls back: below; not shown: 0 is inside */
+  growth: "improved" | "not shown" | "falls back";
+}
+
+export interface UserFitOptions {
+  resamples?: number;
+  seed?: number;
+}
+
+/**
+ * Ordinary least squares of ln L on ln X; interval of evaluation noise and slow departures from the line, widened for few
+ * points by t(n - 2) over the normal.
+ *
+ * @throws FitError with fewer than `fewestPoints` points, or when X does not vary
+ */
+export function fitUserRun(
+  { run, modelSize, lnX, lnL }: SlopeCurve,
+  { resamples = 2000, seed = 1 }: UserFitOptions = {}
+): UserFit {
+  const n = lnX.length;
+  if (n < fewestPoints)
+    throw new FitError(`${run}: k needs ${fewestPoints} evaluations or more after step 0; found ${n}`);
+  const sample = sampleAlone(modelSize ?? 1, lnX, lnL);
+  const draws = drawSlopes(sample, resamples, seed);
+  const stretch = tQuantile(0.975, n - 2) / 1.959963984540054;
+  const [low, high] = percentileInterval(draws).map((end) => sample.k + stretch * (end - sample.k)) as [number, number];
+  const { residual, sxx, level, meanX, k } = sample;
+  const rss = residual.reduce((sum, e) => sum + e * e, 0);
+  const at = (x: number) => ({ x: Math.exp(x), loss: Math.exp(level - k * (x - meanX)) });
+  const [first, last] = [lnX.reduce((a, b) => Math.min(a, b)), lnX.reduce((a, b) => Math.max(a, b))];
+  return {
+    run,
+    modelSize,
+    points: n,
+    k,
+    interval: [low, high],
+    standardError: stretch * standardErrorWithinRun(sample),
+    standardErrorOls: Math.sqrt(rss / (n - 2) / sxx),
+    intercept: level + k * meanX,
+    r2: r2OnLoss(sample),
+    from: at(first),
+    to: at(last),
+    growth: low > 0 ? "improved" : high < 0 ? "falls back" : "not shown"
+  };
+}
+
+function r2OnLoss({ lnL, residual }: SlopeSample): number {
+  const loss = lnL.map(Math.exp);
+  const mean = loss.reduce((sum, value) => sum + value, 0) / loss.length;
+  let rss = 0;
+  let tss = 0;
+  for (let t = 0; t < loss.length; t++) {
+    rss += square(loss[t]! - Math.exp(lnL[t]! - residual[t]!));
+    tss += square(loss[t]! - mean);
+  }
+  return tss > 0 ? 1 - rss / tss : 0;
+}

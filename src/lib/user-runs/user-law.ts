@@ -1,0 +1,80 @@
+/** K_max and N_0 over a user's own sizes. */
+
+import { FitError } from "../fit-error.js";
+import { mean } from "../goodness.js";
+import { lawOfSlopes, openInterval, refitLaws } from "../inference/sizes/law-bootstrap.js";
+import { sampleAlone } from "../inference/sizes/slope-sample.js";
+import type { SlopeCurve } from "./fit-user-run.js";
+import { drawSlopes } from "./slope-draws.js";
+
+/** Sizes with which K_max and N_0 can be told apart. */
+export const fewestSizes = 3;
+
+export interface UserLaw {
+  sizes: { modelSize: number; k: number; runs: number }[];
+  /** null where the slopes do not determine it */
+  kMax: number | null;
+  n0: number | null;
+  /** 95 %; null where an end is open */
+  kMaxInterval: [number | null, number | null];
+  n0Interval: [number | null, number | null];
+  status: "converged" | "at-bound" | "flat" | "max-iterations";
+  /** share of resamples whose law is at a bound */
+  undefinedShare: number;
+}
+
+/**
+ * The law k(N) = K_max / (1 + N_0 / N) over runs of three sizes or more; runs of one size are pooled about their own
+ * levels, so that each size counts once.
+ *
+ * @throws FitError with fewer sizes: any slopes of two sizes lie on such a law
+ */
+export function fitUserLaw(curves: readonly SlopeCurve[], { resamples = 2000, seed = 1 } = {}): UserLaw {
+  const sized = curves.filter(({ modelSize }) => modelSize !== null).sort(byContent);
+  const sizes = [...new Set(sized.map(({ modelSize }) => modelSize!))].sort((a, b) => a - b);
+  if (sizes.length < fewestSizes) {
+    const found = sizes.length === 0 ? "none that is known" : sizes.map((size) => `${size / 1e9}B`).join(", ");
+    throw new FitError(`K_max and N_0 need runs of ${fewestSizes} model sizes or more; found ${found}`);
+  }
+  const pooled = sizes.map((size) => pool(sized.filter(({ modelSize }) => modelSize === size)));
+  const samples = pooled.map(({ lnX, lnL }, i) => sampleAlone(sizes[i]!, lnX, lnL));
+  // a stream of chance for each size, so that the draws of one do not hang on how many there are
+  const slopes = samples.map((sample, i) => drawSlopes(sample, resamples, seed + i));
+  const draws = refitLaws(samples, slopes);
+  const law = lawOfSlopes(samples);
+  const defined = law.status === "converged";
+  return {
+    sizes: sizes.map((modelSize, i) => ({ modelSize, k: samples[i]!.k, runs: pooled[i]!.runs })),
+    kMax: defined ? law.kMax : null,
+    n0: defined ? Math.exp(law.lnN0) : null,
+    kMaxInterval: openInterval(draws.kMax),
+    n0Interval: openInterval(draws.n0),
+    status: law.status,
+    undefinedShare: draws.undefinedLaws / resamples
+  };
+}
+
+/** An order of runs that does not hang on how they were given, so that sums over them give the same bits. */
+function byContent(a: SlopeCurve, b: SlopeCurve): number {
+  if (a.run !== b.run) return a.run < b.run ? -1 : 1;
+  if (a.lnL.length !== b.lnL.length) return a.lnL.length - b.lnL.length;
+  for (const column of ["lnL", "lnX"] as const) {
+    const at = a[column].findIndex((value, i) => value !== b[column][i]);
+    if (at !== -1) return a[column][at]! - b[column][at]!;
+  }
+  return 0;
+}
+
+/** Runs of one size end to end, each about its own centre, so that only their slopes are pooled. */
+function pool(curves: readonly SlopeCurve[]) {
+  if (curves.length === 1) return { lnX: curves[0]!.lnX, lnL: curves[0]!.lnL, runs: 1 };
+  const centred = (column: Float64Array) => {
+    const centre = mean(column);
+    return Array.from(column, (value) => value - centre);
+  };
+  return {
+    lnX: Float64Array.from(curves.flatMap(({ lnX }) => centred(lnX))),
+    lnL: Float64Array.from(curves.flatMap(({ lnL }) => centred(lnL))),
+    runs: curves.length
+  };
+}

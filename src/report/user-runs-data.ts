@@ -1,0 +1,100 @@
+/** What the page "Your logs" fetches of the study: slopes to compare with, curves to draw, and one run as an example log. */
+import type { RunSlopes, StudyCurve, UserRunsData } from "../components/user-runs/user-runs-data.js";
+import { count, modelSize as sizeName } from "../lib/format.js";
+import type { CurveRecord, Results } from "../lib/results.js";
+import { type StudySlopes, studySlopes } from "../lib/user-runs/compare-with-study.js";
+import { familyName, figureData, mainFamily } from "./figure-data.js";
+
+export function userRunsData(results: Results): UserRunsData {
+  const series = studySlopes(results);
+  const main = mainFamily(results);
+  const slopes = runSlopes(results);
+  const families = [...new Set([main, ...[...series, ...slopes].map(({ family }) => family)])];
+  return {
+    hash: results.inputs.hash,
+    names: Object.fromEntries(families.map((family) => [family, familyName(results, family)])),
+    task: taskWords(results),
+    dataUnit: results.study.dataUnit,
+    series: [...series].sort((a, b) => Number(b.family === main) - Number(a.family === main)),
+    slopes: slopes.sort((a, b) => Number(b.family === main) - Number(a.family === main)),
+    curves: families.flatMap((family) =>
+      (series.some((one) => one.family === family)
+        ? figureData(results, family).curves
+        : results.curves.filter((one) => one.family === family && one.benchmark === results.study.benchmark)
+      ).map(drawn)
+    ),
+    example: exampleOf(results)
+  };
+}
+
+/** What the study's models are scored on: "500 held-out problems in mathematics (holdout)". */
+function taskWords({ study: { heldOutProblems, domain, benchmark } }: Results): string {
+  const problems = heldOutProblems ? `${count(heldOutProblems)} held-out problems` : "held-out problems";
+  return `${problems}${domain ? ` in ${domain}` : ""} (${benchmark})`;
+}
+
+/** Each run's own slope, of series without a law. */
+function runSlopes({ runSlopes: all, inference }: Results): RunSlopes[] {
+  const bySeries = new Map<string, RunSlopes>();
+  for (const { run, family, variant, resource, modelSize, k, interval } of all) {
+    const isOf = (one: Pick<StudySlopes, "family" | "variant" | "resource"> | RunSlopes) =>
+      one.family === family && one.variant === variant && one.resource === resource;
+    if (inference.series.some(isOf)) continue;
+    const key = `${family} ${variant} ${resource}`;
+    const one = bySeries.get(key) ?? { family, variant, resource, sizes: [] };
+    one.sizes.push({ run, modelSize, k, interval });
+    bySeries.set(key, one);
+  }
+  return [...bySeries.values()];
+}
+
+/** Five significant digits: these are only drawn. */
+function drawn({
+  family,
+  variant,
+  modelSize,
+  step,
+  dataSamples,
+  computeFlops,
+  testLoss
+}: CurveRecord | StudyCurveRecord): StudyCurve {
+  const short = (values: readonly number[]) => values.map((value) => Number(value.toPrecision(5)));
+  return { family, variant, modelSize, step, samples: dataSamples, flops: short(computeFlops), loss: short(testLoss) };
+}
+
+type StudyCurveRecord = Omit<CurveRecord, "kind" | "benchmark">;
+
+/**
+ * A run of the study from its first step on, as verl's file logger would have written it: a single run where there is one,
+ * of the size nearest to the middle.
+ */
+function exampleOf(results: Results): UserRunsData["example"] {
+  const family = mainFamily(results);
+  const isMain = (one: CurveRecord) => one.family === family && one.benchmark === results.study.benchmark;
+  const whole = (one: CurveRecord) => one.step.length > 0 && one.step[0]! <= 1;
+  const curves = results.curves.filter((one) => isMain(one) && whole(one));
+  const single = results.otherCurves.filter(
+    (one) => isMain(one) && whole(one) && one.state === "current" && one.kind === "repeat"
+  );
+  const sizes = [...new Set(curves.map(({ modelSize }) => modelSize))].sort((a, b) => a - b);
+  const middle = Math.floor(sizes.length / 2);
+  const nearest = (candidates: readonly CurveRecord[]) =>
+    [...candidates].sort(
+      (a, b) => Math.abs(sizes.indexOf(a.modelSize) - middle) - Math.abs(sizes.indexOf(b.modelSize) - middle)
+    )[0];
+  const run = nearest(single) ?? nearest(curves);
+  if (!run) return null;
+  const name = `${family}-${sizeName(run.modelSize)}-${run.variant}`.toLowerCase();
+  const lines = run.step.map((step, i) => {
+    const before = i > 0 ? run.computeFlops[i - 1]! : 0;
+    const tokens = Math.round((run.computeFlops[i]! - before) / (6 * run.modelSize));
+    const data = {
+      "training/global_step": step,
+      [`val-core/${results.study.benchmark}/acc/mean@1`]: Number((1 - run.testLoss[i]!).toFixed(6)),
+      ...(step > 0 && tokens > 0 ? { "perf/total_num_tokens": tokens } : {})
+    };
+    return `${JSON.stringify({ step, data })}\n`;
+  });
+  const about = `${familyName(results, family)} ${sizeName(run.modelSize)} ${run.variant}, ${run.kind === "repeat" ? "one repeat" : "the mean run"} of the study`;
+  return { path: `example/${name}.jsonl`, text: lines.join(""), about };
+}

@@ -1,0 +1,159 @@
+import { JSDOM } from "jsdom";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { aheadPart } from "../../../src/client/user-logs/ahead/ahead-part.js";
+import { aheadRows, restingX, runsAhead } from "../../../src/client/user-logs/ahead/ahead-rows.js";
+import { recipesPart } from "../../../src/client/user-logs/ahead/recipes-part.js";
+import { sourceOfBytes } from "../../../src/import/bytes/log-source.js";
+import { readLog } from "../../../src/import/import-log.js";
+import { forecastRuns } from "../../../src/import/study/forecast-runs.js";
+import type { LogChoices } from "../../../src/import/study/user-logs.js";
+import { understandLog } from "../../../src/import/understand-log.js";
+import { seededRandom } from "../../../src/lib/statistics/random.js";
+import { answerOf } from "../../helpers/answered-logs.js";
+
+/** A log of a course with seeded noise. */
+function log(level: (step: number) => number, seed: number, n = 40): { text: string; scores: number[] } {
+  const random = seededRandom(seed);
+  const scores = Array.from({ length: n }, (_, i) => Number((level(10 * (i + 1)) + 0.01 * random.normal()).toFixed(5)));
+  const lines = scores.map((score, i) => JSON.stringify({ step: 10 * (i + 1), "eval/accuracy": score }));
+  return { text: lines.join("\n"), scores };
+}
+
+const flat = log((s) => 0.6 - 0.4 * Math.exp(-s / 40), 1);
+const collapsed = log((s) => (s > 300 ? 0.05 : 0.5), 2);
+const rising = log((s) => 0.2 + 0.001 * s, 3);
+const mean = (values: readonly number[]) => values.reduce((sum, one) => sum + one, 0) / values.length;
+const percents = (value: number) => `${(100 * value).toFixed(1)}%`;
+const dom = new JSDOM("<!doctype html><body></body>");
+
+beforeAll(() => {
+  vi.stubGlobal("document", dom.window.document);
+  vi.stubGlobal("DOMParser", dom.window.DOMParser);
+});
+afterAll(() => void vi.unstubAllGlobals());
+
+describe("aheadRows(runs, to)", () => {
+  it("has each run's state, level and forecast as `rlscale forecast` has them", async () => {
+    const files = { "flat.jsonl": flat.text, "gone.jsonl": collapsed.text, "up.jsonl": rising.text };
+    const answer = await answerOf(files);
+    const rows = aheadRows(runsAhead(answer), 700);
+    const logs = await Promise.all(
+      Object.entries(files).map(async ([path, text]) =>
+        understandLog(await readLog(sourceOfBytes(path, new TextEncoder().encode(text)), { scores: [] }), {
+          scores: []
+        })
+      )
+    );
+    const { runs } = forecastRuns(logs, { to: 700, axis: "steps" });
+    expect(rows.map(({ state }) => state.replace(/ \d+$/, ""))).toEqual([
+      "Flat since step",
+      "Collapsed at step",
+      "Rising"
+    ]);
+    for (const [i, { scores }] of [flat, collapsed, rising].entries()) {
+      const { run, now, later, between, advice, best } = rows[i]!;
+      const { forecast, advice: said, bestCheckpoint, run: name } = runs[i]!;
+      expect([run, now]).toEqual([name, percents(mean(scores.slice(-3)))]);
+      expect([later, between]).toEqual([
+        percents(forecast!.score),
+        `${percents(forecast!.low)} to ${percents(forecast!.high)}`
+      ]);
+      expect(best).toBe(`${percents(bestCheckpoint!.score)} at ${bestCheckpoint!.x}`);
+      expect(advice).toBe(said);
+    }
+  });
+
+  it("says of an X that a run has reached how far the run goes", async () => {
+    const runs = runsAhead(await answerOf({ "flat.jsonl": flat.text }));
+    expect(aheadRows(runs, 400)[0]).toMatchObject({ later: "run goes to 400", between: "", advice: null });
+    expect(restingX(runs)).toBe(600);
+  });
+});
+
+describe("aheadPart(answer, to, chosen)", () => {
+  it("answers another X, and marks one that is none", async () => {
+    const names = Array.from({ length: 6 }, (_, i) => [
+      `run${i}.jsonl`,
+      log((s) => 0.5 - 0.3 * Math.exp(-s / 50), i).text
+    ]);
+    const chosen: number[] = [];
+    const { nodes, write } = aheadPart(await answerOf(Object.fromEntries(names)), 800, (to) => chosen.push(to));
+    const box = document.createElement("div");
+    box.append(...nodes);
+    expect([...box.querySelectorAll("tbody tr")]).toHaveLength(6);
+    expect(box.querySelectorAll(".your-logged-680 [data-fan]")).toHaveLength(6);
+    const input = box.querySelector("input")!;
+    expect(input.value).toBe("800");
+    for (const value of ["900", "", "-3", "1000"]) {
+      input.value = value;
+      input.dispatchEvent(new dom.window.Event("input"));
+      expect([value, input.hasAttribute("aria-invalid")]).toEqual([value, Number(value) <= 0]);
+    }
+    expect(chosen).toEqual([900, 1000]);
+    write(900);
+    write(1000);
+    expect(box.querySelector("caption")!.textContent).toBe("State of each run, and its score at 1000 steps");
+  });
+});
+
+describe("recipesPart(answer, choices, say)", () => {
+  const seeds = (level: number, from: number) => [1, 2, 3].map((seed) => log(() => level + 0.004 * seed, from + seed));
+  const [plain, better] = [seeds(0.5, 10), seeds(0.56, 20)];
+  const files = Object.fromEntries(
+    [plain, better].flatMap((logs, i) =>
+      logs.map(({ text }, j) => [`${i === 0 ? "plain" : "new"}-s${j + 1}.jsonl`, text])
+    )
+  );
+
+  async function partOf(choices: LogChoices, said: LogChoices[] = []): Promise<HTMLElement> {
+    const box = document.createElement("div");
+    box.append(...recipesPart(await answerOf(files, choices), choices, (one) => said.push(one)));
+    return box;
+  }
+
+  it("proposes recipes by names, has their difference with Welch's interval, and takes a yes", async () => {
+    const said: LogChoices[] = [];
+    const box = await partOf({ sizes: {} }, said);
+    expect(box.querySelector('[data-own="recipes-taken"]')!.textContent).toBe(
+      "Proposed plain (3 runs), new (3 runs). Is this right? Yes"
+    );
+    const ends = (logs: typeof plain) => logs.map(({ scores }) => mean(scores.slice(-3)));
+    const variance = (values: number[]) => values.reduce((sum, one) => sum + (one - mean(values)) ** 2, 0) / 2;
+    const [a, b] = [ends(plain), ends(better)];
+    const [va, vb] = [variance(a) / 3, variance(b) / 3];
+    const df = (va + vb) ** 2 / (va ** 2 / 2 + vb ** 2 / 2);
+    const cells = [...box.querySelectorAll("table")].at(-1)!.querySelectorAll("tbody td");
+    expect(cells[1]!.textContent).toBe(`\u2212${(100 * (mean(b) - mean(a))).toFixed(1)}`);
+    // t(0.975) of 2 to 4 degrees of freedom: 4.303 to 2.776
+    const [low, high] = cells[2]!.textContent!.replaceAll("\u2212", "-").split(" to ").map(Number);
+    const quantile = (high! - low!) / 200 / Math.sqrt(va + vb);
+    expect(df).toBeGreaterThan(2);
+    expect(quantile).toBeGreaterThan(2.7);
+    expect(quantile).toBeLessThan(4.4);
+    box.querySelector("button")!.click();
+    expect(Object.values(said[0]!.recipes!).sort()).toEqual(["new", "new", "new", "plain", "plain", "plain"]);
+  });
+
+  it("takes recipes as they are typed, and gives the proposal back", async () => {
+    const said: LogChoices[] = [];
+    const box = await partOf({ sizes: {} }, said);
+    for (const input of box.querySelectorAll("input")) input.value = input.value === "new" ? "mine" : " ";
+    [...box.querySelectorAll("button")].find(({ textContent }) => textContent === "Compare these")!.click();
+    const again = await partOf(said[0]!, said);
+    expect(again.querySelector('[data-own="recipes-taken"]')!.textContent).toMatch(
+      /^ plain-s1 \(1 run\), .*mine \(3 runs\), as you say/
+    );
+    again.querySelector("button")!.click();
+    expect(said[1]).toEqual({ sizes: {} });
+  });
+
+  it("says nothing of one run, and names its control where runs cannot be parted", async () => {
+    const one = await answerOf({ "a.jsonl": flat.text });
+    expect(recipesPart(one, { sizes: {} }, () => undefined)).toEqual([]);
+    const mixed = await answerOf({ "a-s1.jsonl": flat.text, "b.jsonl": rising.text });
+    const box = document.createElement("div");
+    box.append(...recipesPart(mixed, { sizes: {} }, () => undefined));
+    expect(box.querySelector("li")!.textContent).toContain("“Recipes”");
+    expect(box.textContent).not.toContain("--");
+  });
+});

@@ -1,0 +1,142 @@
+/** "Your logs" of a study without a law: what is drawn behind a reader's runs, and what is said where nothing compares. */
+import { JSDOM } from "jsdom";
+import { afterEach, describe, expect, it, vi } from "vitest";
+import { resultParts } from "../../src/client/user-logs/results/results.js";
+import {
+  againstOf,
+  restingResource,
+  type StudyCurve,
+  type UserRun,
+  type UserRunsData,
+  type UserRunsView
+} from "../../src/components/user-runs/user-runs-data.js";
+import { userRunsFigures } from "../../src/components/user-runs/user-runs-figures.js";
+import type { LogAnswer } from "../../src/import/study/user-logs.js";
+
+const { document } = new JSDOM().window;
+const against = { family: "own", variant: "base" } as const;
+const curve: StudyCurve = {
+  ...{ ...against, modelSize: 7e9, step: [0, 1, 2, 4], samples: [0, 256, 512, 1024] },
+  ...{ flops: [0, 1e16, 2e16, 4e16], loss: [0.72, 0.7, 0.68, 0.66] }
+};
+const study: UserRunsData = {
+  ...{
+    hash: "0123456789",
+    names: { own: "Own" },
+    task: "problems",
+    dataUnit: "samples",
+    series: [],
+    curves: [curve],
+    example: null
+  },
+  slopes: [
+    { ...against, resource: "compute", sizes: [{ run: "a", modelSize: 7e9, k: 0.042, interval: [0.03, 0.054] }] },
+    { ...against, resource: "data", sizes: [{ run: "a", modelSize: 7e9, k: 0.043, interval: [0.03, 0.055] }] }
+  ]
+};
+const withoutTokens: UserRunsData = {
+  ...study,
+  curves: [{ ...curve, flops: [] }],
+  slopes: study.slopes.filter(({ resource }) => resource === "data")
+};
+const run: UserRun = {
+  ...{ run: "mine", modelSize: 3e9, unit: "FLOPs", step: [1, 2, 4], x: [5e15, 1e16, 2e16], loss: [0.7, 0.67, 0.64] },
+  ...{ k: 0.06, interval: [0.05, 0.07], intercept: 1.8, points: 3, growth: "improved", verdict: null }
+};
+const view = (data: UserRunsData, runs: UserRun[] = [], more: Partial<UserRunsView> = {}): UserRunsView => ({
+  resource: runs.length > 0 ? "compute" : restingResource(data, against),
+  ...{ against, runs, law: null, ...more }
+});
+const drawn = (data: UserRunsData, name: "curves" | "slopes", of: UserRunsView) => {
+  const figure = userRunsFigures[name](data, of);
+  const drawing = figure.draw({ document, width: 680, label: "" }).outerHTML;
+  expect(drawing).not.toMatch(/NaN|Infinity|undefined/);
+  return { ...figure, drawing };
+};
+
+describe("Figure Y.1 of a study without a law", () => {
+  it("has the study's curves, a run each, against compute, without what stands before training", () => {
+    const { subtitle, caption, csv, drawing } = drawn(study, "curves", view(study));
+    expect(String(subtitle)).toBe("Test loss against training compute, both on log scales. The curves of Own base, 7B");
+    expect(caption).toBe("Grey: what the study measured, one curve a run.");
+    expect(csv).toContain("study,own base,7000000000,1,10000000000000000,0.7");
+    expect(drawing.match(/stroke="var\(--axis\)"[^>]*stroke-opacity="0.75"/g)).toHaveLength(1);
+  });
+
+  it("stands against data where the study has no tokens, and against steps for a reader's compute", () => {
+    const alone = drawn(withoutTokens, "curves", view(withoutTokens));
+    expect(String(alone.subtitle)).toContain("against problems processed");
+    expect(alone.caption).toContain("no tokens, so its curves stand against problems, not compute");
+    const beside = drawn(withoutTokens, "curves", view(withoutTokens, [run]));
+    expect(String(beside.subtitle)).toContain("against training steps");
+    expect(beside.caption).toContain("no tokens, so all curves stand against steps, not compute");
+    expect(beside.csv).toContain("own,mine,3000000000,4,4,0.64");
+    expect(beside.csv).toContain("study,own base,7000000000,4,4,0.66");
+  });
+
+  it("stands against steps where the study counts nothing else", () => {
+    const steps: UserRunsData = { ...withoutTokens, dataUnit: "steps" };
+    expect(String(drawn(steps, "curves", view(steps)).subtitle)).toContain("against training steps");
+    const { caption } = drawn(steps, "curves", view(steps, [{ ...run, unit: "samples" }], { resource: "data" }));
+    expect(caption).toContain("The study does not say how many problems a step has");
+  });
+});
+
+describe("Figure Y.2 of a study without a law", () => {
+  it("has the slopes of its runs with their intervals, and no band", () => {
+    const { key, caption, csv, table, drawing } = drawn(study, "slopes", view(study));
+    expect(key).toEqual([expect.objectContaining({ mark: "dot", label: "the study’s own slopes, 95% interval" })]);
+    expect(caption).toContain("Each slope is of one run alone. This study has no law with a band to compare with.");
+    expect(csv).toBe("whose,run,model_size,k,low,high\nstudy,Own base,7000000000,0.042,0.03,0.054\n");
+    expect(String(table)).toContain("[0.0300, 0.0540]");
+    expect(drawing).not.toContain("fill-opacity");
+  });
+
+  it("says of a reader's runs that there is no law, not that they are too far from its sizes", () => {
+    const one = drawn(study, "slopes", view(study, [run]));
+    expect(one.reading).toContain("k 0.060; this study has no law with a band to compare with");
+    const two = drawn(study, "slopes", view(study, [run, { ...run, run: "other" }]));
+    expect(two.reading).toBe("Your 2 slopes; this study has no law with a band to compare with");
+    expect(drawn(withoutTokens, "slopes", view(withoutTokens, [run])).caption).toContain(
+      "No run of the study has a slope against compute."
+    );
+  });
+
+  it("puts several runs of one size side by side", () => {
+    const [first] = study.slopes;
+    const two = { ...study, slopes: [{ ...first!, sizes: [...first!.sizes, ...first!.sizes] }] };
+    const { drawing } = drawn(two, "slopes", view(two));
+    const at = [...drawing.matchAll(/d="M([\d.]+)[^"]*"[^>]*stroke-width="1.6"/g)].map(([, x]) => Number(x));
+    expect(at).toHaveLength(2);
+    expect(at[0]! - at[1]!).toBeCloseTo(9, 5);
+    expect(drawing.match(/>7B</g)).toHaveLength(1);
+  });
+});
+
+it("a series can stand behind a reader's runs by its law, its slopes or its curves alone", () => {
+  expect(againstOf(study)).toEqual([against]);
+  expect(againstOf({ ...study, slopes: [] })).toEqual([against]);
+  expect(againstOf({ ...study, slopes: [], curves: [] })).toEqual([]);
+});
+
+describe("the table of a reader's runs", () => {
+  afterEach(() => void vi.unstubAllGlobals());
+
+  it("has a sentence in place of a comparison where the study has no law", () => {
+    vi.stubGlobal("document", document);
+    const fit = { ...run, path: "mine.jsonl", score: "acc", assumptions: [], leftOut: {}, study: [], r2: 0.91 };
+    const noLaw = "K_max and N_0 need more sizes";
+    const scores = { taken: [], passedOver: [] };
+    const fits = { resource: "compute", fits: [fit], refused: [], law: null, noLaw, laws: [], scores, warnings: [] };
+    const box = document.createElement("div");
+    box.append(
+      ...resultParts({ fits, points: [run], files: [], runs: [] } as unknown as LogAnswer, study, against, [])
+    );
+    const heads = Array.from(box.querySelectorAll(".user-runs th[scope=col]"), (head) => head.textContent);
+    expect(heads).toEqual(["Run", "Size", "k", "95%", "Growth", "R²", "Points", "Score"]);
+    expect(box.querySelector('[data-own="no-law"]')!.textContent).toBe(
+      "This study has no law with a band against compute to compare with, so no verdict stands beside these slopes."
+    );
+    expect(box.textContent).not.toMatch(/too far|Verdict/);
+  });
+});
