@@ -103,15 +103,20 @@ function numbersIn(value: unknown): number {
   return Object.values(value).reduce((sum: number, item) => sum + numbersIn(item), 0);
 }
 
-/** What moved, a line each: `path: before -> after`; empty when nothing did. */
-export function movedNumbers(before: RecordedNumbers, now: RecordedNumbers): string[] {
-  const lines: string[] = [];
-  for (const [path, value] of now) {
-    const old = before.get(path);
-    if (old !== value) lines.push(`${path}: ${old ?? "none"} -> ${value}`);
-  }
-  for (const [path, old] of before) if (!now.has(path)) lines.push(`${path}: ${old} -> none`);
-  return lines;
+/** A number of the record that is another now; `none` where there is none. */
+export interface MovedNumber {
+  path: string;
+  before: string;
+  now: string;
+}
+
+/** What moved, in the order of the record; empty when nothing did. */
+export function movedNumbers(before: RecordedNumbers, now: RecordedNumbers): MovedNumber[] {
+  const text = (value: number | string | undefined) => String(value ?? "none");
+  const gone = [...before.keys()].filter((path) => !now.has(path));
+  return [...now.keys(), ...gone]
+    .filter((path) => before.get(path) !== now.get(path))
+    .map((path) => ({ path, before: text(before.get(path)), now: text(now.get(path)) }));
 }
 
 /** One line an object, so that a moved number is one line of a diff. */

@@ -8,6 +8,7 @@ import { parseDocument, stringify } from "yaml";
 import { LogError, oneLine } from "../../src/lib/log-error.js";
 import type { Results } from "../../src/lib/results.js";
 import { editFile, writeKept } from "../output/kept.js";
+import { changelogFile, lineOf, listOf, listText, unlisted, withMoved } from "./moved-lists.js";
 import { movedNumbers, numbersFile, numbersText, readNumbers, recordedNumbers } from "./recorded-numbers.js";
 
 /** One time that the verdicts were written. */
@@ -17,7 +18,7 @@ export interface RecordEntry {
   reason: string;
   /** claims whose verdict changed: before -> after */
   changes: string[];
-  /** numbers that moved, all of them listed in the changelog under this entry's heading; absent where none was recorded yet */
+  /** numbers that moved, all of them in the list of this entry (moved-lists.ts); absent where none was recorded yet */
   moved?: number;
 }
 
@@ -59,35 +60,21 @@ export async function differences(results: Pick<Results, "claims">, root: string
   );
   const ids = new Set(rows.map(({ id }) => id));
   const gone = Object.keys(before).flatMap((id) => (ids.has(id) ? [] : [`${id}: ${before[id]} -> none`]));
-  const moved = movedNumbers(await readNumbers(root), recordedNumbers(results));
-  const changelog = await readFile(join(root, changelogFile), "utf8").catch(() => "");
-  return [...verdicts, ...gone, ...moved, ...recorded.history.flatMap((entry) => unlisted(entry, changelog))];
-}
-
-export const changelogFile = "CHANGELOG.md";
-
-const headingOf = ({ date, reason }: RecordEntry) => `### Numbers moved, ${date}: ${reason}`;
-
-/** An entry whose numbers the changelog does not list, as a line; none where it does. */
-function unlisted(entry: RecordEntry, changelog: string): string[] {
-  if (!entry.moved) return [];
-  const [, behind = ""] = changelog.split(`${headingOf(entry)}\n`);
-  const [list = ""] = behind.split(/^#/m);
-  const listed = list.match(/^- .+: .+ -> .+$/gm)?.length ?? 0;
-  if (listed >= entry.moved) return [];
-  return [`${changelogFile}: must list ${entry.moved} moved numbers under "${headingOf(entry)}"; found ${listed}`];
+  const numbers = await readNumbers(root);
+  const moved = movedNumbers(numbers, recordedNumbers(results)).map(lineOf);
+  return [...verdicts, ...gone, ...moved, ...(await unlisted(recorded.history, numbers, root))];
 }
 
 /**
- * Writes the record anew, and every number that moved into the changelog.
+ * Writes the record anew, every number that moved into a list, and what moved of the headline numbers into the changelog.
  *
- * @returns verdicts that changed and numbers that moved, a line each
+ * @returns verdicts that changed and numbers that moved, a line each, and where these are listed
  */
 export async function writeRecord(
   results: Pick<Results, "claims">,
   root: string,
   { date, reason: given }: Pick<RecordEntry, "date" | "reason">
-): Promise<{ changes: string[]; moved: string[] }> {
+): Promise<{ changes: string[]; moved: string[]; list: string | null }> {
   const { rows } = results.claims;
   const reason = oneLine(given.replace(/\s+/g, " ").trim());
   if (reason === "")
@@ -104,28 +91,23 @@ export async function writeRecord(
   const entry = { date, reason, changes, moved: moved.length };
   const claims = Object.fromEntries(rows.map(({ id, outcome }) => [id, outcome]));
   const file: VerdictsFile = { claims, history: [...(before?.history ?? []), entry] };
+  const { history } = file;
+  const last = history.length - 1;
   const [numbersName, verdictsName] = [basename(numbersFile), basename(verdictsFile)];
   await writeKept(join(root, "data"), {
     by: "rlscale record",
     files: new Map([
       [numbersName, numbersText(numbers)],
-      [verdictsName, verdictsText(file)]
+      [verdictsName, verdictsText(file)],
+      ...(moved.length > 0 ? ([[listOf(history, last), listText(moved)]] as const) : [])
     ]),
     // a record from before it was listed, as it was written
     knows: (name, text) =>
       text ===
       (name === numbersName ? numbersText(recordedBefore) : verdictsText(before ?? { claims: {}, history: [] }))
   });
-  if (moved.length > 0) await editFile(join(root, changelogFile), (text) => withMoved(text, entry, moved));
-  return { changes, moved };
-}
-
-/** The changelog with a list of what moved, newest first, behind what is not released. */
-function withMoved(changelog: string, entry: RecordEntry, moved: readonly string[]): string {
-  const list = `${headingOf(entry)}\n\n${moved.map((line) => `- ${line}\n`).join("")}`;
-  const title = "## Numbers that moved\n";
-  if (!changelog.includes(title)) return `${changelog.trimEnd()}\n\n${title}\n${list}`;
-  return changelog.replace(`${title}\n`, () => `${title}\n${list}\n`);
+  if (moved.length > 0) await editFile(join(root, changelogFile), (text) => withMoved(text, history, last, moved));
+  return { changes, moved: moved.map(lineOf), list: moved.length > 0 ? `data/${listOf(history, last)}` : null };
 }
 
 const head =

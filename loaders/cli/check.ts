@@ -1,8 +1,9 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { loadResults } from "../analysis/build-results.js";
+import { changelogFile } from "../analysis/moved-lists.js";
 import { numbersFile } from "../analysis/recorded-numbers.js";
-import { changelogFile, differences, verdictsFile, writeRecord } from "../analysis/verdicts.js";
+import { differences, verdictsFile, writeRecord } from "../analysis/verdicts.js";
 import { toJson } from "../emit.js";
 import { projectRoot } from "../project-root.js";
 import { buildRuns } from "../study/build-runs.js";
@@ -50,14 +51,16 @@ async function checkStudy(root: string, json: boolean, { out }: Pick<Output, "ou
     );
 }
 
-/** `rlscale record`: writes data/verdicts.yaml and data/numbers.json anew, and what moved into the changelog. */
+/** `rlscale record`: writes data/verdicts.yaml and data/numbers.json anew, and what moved into a list and the changelog. */
 export async function record(
   { reason, date }: { reason: string; date: string },
   { out }: Output,
   root: string
 ): Promise<void> {
-  const { changes, moved } = await writeRecord(await loadResults(root), root, { date, reason });
+  const { changes, moved, list } = await writeRecord(await loadResults(root), root, { date, reason });
   out(`${changes.length} verdicts changed, ${moved.length} numbers moved`);
-  out(moved.length > 0 ? ` and are listed in ${changelogFile}\n` : "\n");
-  for (const line of [...changes, ...moved]) out(`  ${line}\n`);
+  out(list === null ? "\n" : `: all in ${list}, headline numbers in ${changelogFile}\n`);
+  const lines = [...changes, ...moved];
+  for (const line of lines.slice(0, mostListed)) out(`  ${line}\n`);
+  if (lines.length > mostListed) out(`  and ${lines.length - mostListed} more\n`);
 }

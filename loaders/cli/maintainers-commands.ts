@@ -14,7 +14,7 @@ export function maintainersCommands(
     .option("--json", "print JSON")
     .action(async (options: { json?: boolean }) => (await import("./check.js")).check(options, output, root));
   prepared(rlscale.command("record"))
-    .description("record verdicts and numbers anew, and list every number that moved in the changelog")
+    .description("record verdicts and numbers anew, and list every number that moved")
     .requiredOption("--reason <text>", "why they changed")
     .addOption(new Option("--date <date>", "YYYY-MM-DD, given by hand").argParser(parseDate).makeOptionMandatory())
     .action(async (options: { reason: string; date: string }) =>

@@ -1,4 +1,4 @@
-import { cp, mkdir, mkdtemp, readFile, writeFile } from "node:fs/promises";
+import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
@@ -22,7 +22,7 @@ async function projectWithRecord(): Promise<string> {
   const root = await mkdtemp(join(tmpdir(), "record-"));
   await mkdir(join(root, "data"));
   await cp(join(projectRoot, numbersFile), join(root, numbersFile));
-  // what moved earlier is listed in the project's own changelog, not in this one
+  // what moved earlier is listed in the project itself
   const record = await readFile(join(projectRoot, verdictsFile), "utf8");
   await writeFile(join(root, verdictsFile), record.replace(/^ {4}moved: .*$/gm, "    moved: 0"));
   await writeFile(join(root, "CHANGELOG.md"), "# Changelog\n\n## Unreleased\n\n- something\n");
@@ -131,58 +131,141 @@ describe("writeRecord(results, root, entry)", () => {
   const e5 = `E5: ${rows.find(({ id }) => id === "E5")!.outcome} -> supported in 9 of 9 cells`;
   const before = Number(baseCompute(results).law.kMax!.toPrecision(6));
 
-  it("writes a record that agrees, its history, and each number that moved into the changelog", async () => {
+  const k = "inference.series[qwen2.5 base compute].law.kMax";
+  const heading = "### Numbers moved, 2026-12-01: a second run of each group";
+  const head = "path\tbefore\tnow\n";
+
+  it("writes a record that agrees, its history, each number that moved into a list, headline numbers into the changelog", async () => {
     const root = await projectWithRecord();
     expect(await writeRecord(moved, root, entry)).toEqual({
       changes: [e5],
-      moved: [`inference.series[qwen2.5 base compute].law.kMax: ${before} -> 0.2`]
+      moved: [`${k}: ${before} -> 0.2`],
+      list: "data/moved/2026-12-01-1.tsv"
     });
     expect(await differences(moved, root)).toEqual([]);
     const { history } = (await readVerdicts(root))!;
     expect(history.at(-1)).toEqual({ ...entry, changes: [e5], moved: 1 });
     expect(history).toHaveLength((await readVerdicts(projectRoot))!.history.length + 1);
+    expect(await readFile(join(root, "data/moved/2026-12-01-1.tsv"), "utf8")).toBe(`${head}${k}\t${before}\t0.2\n`);
     expect(await readFile(join(root, "CHANGELOG.md"), "utf8")).toBe(
-      `# Changelog\n\n## Unreleased\n\n- something\n\n## Numbers that moved\n\n### Numbers moved, 2026-12-01: a second run of each group\n\n- inference.series[qwen2.5 base compute].law.kMax: ${before} -> 0.2\n`
+      `# Changelog\n\n## Unreleased\n\n- something\n\n## Numbers that moved\n\n${heading}\n\n` +
+        `- inference.series[qwen2.5 base compute].law: kMax ${before} -> 0.2\n- 1 numbers: \`data/moved/2026-12-01-1.tsv\`\n`
     );
   });
 
-  it("puts a later list before the earlier one, and check wants both", async () => {
+  it("a claim and a law have one line each in the changelog, with both ends of the interval; other numbers are in the list", async () => {
     const root = await projectWithRecord();
-    await writeRecord(moved, root, entry);
-    await writeRecord(results, root, { date: "2026-12-02", reason: "put back" });
+    const many = changed((copy) => {
+      const { law } = baseCompute(copy);
+      law.kMaxWidened = [0.1, 0.3];
+      law.chi2 = 12;
+      const { number } = copy.claims.rows.find(({ id }) => id === "D1")!;
+      Object.assign(number!, { value: 0.5, interval: [0.25, 0.75], decimals: 9 });
+    });
+    const [low, high] = baseCompute(results).law.kMaxWidened.map((end) => Number(end!.toPrecision(6)));
+    const d1 = rows.find(({ id }) => id === "D1")!.number!;
+    const six = (value: number) => Number(value.toPrecision(6));
+    await writeRecord(many, root, entry);
     const text = await readFile(join(root, "CHANGELOG.md"), "utf8");
-    expect(text.match(/^### .*$/gm)).toEqual([
-      "### Numbers moved, 2026-12-02: put back",
-      "### Numbers moved, 2026-12-01: a second run of each group"
+    expect(text.split(`${heading}\n\n`)[1]!.split("\n")).toEqual([
+      `- inference.series[qwen2.5 base compute].law: kMaxWidened[0] ${low} -> 0.1, kMaxWidened[1] ${high} -> 0.3`,
+      `- claims.rows[D1].number: value ${six(d1.value)} -> 0.5, interval[0] ${six(d1.interval![0]!)} -> 0.25, interval[1] ${six(d1.interval![1]!)} -> 0.75`,
+      "- 7 numbers: `data/moved/2026-12-01-1.tsv`",
+      ""
     ]);
-    expect(await differences(results, root)).toEqual([]);
+    const list = await readFile(join(root, "data/moved/2026-12-01-1.tsv"), "utf8");
+    expect(list).toContain(
+      `inference.series[qwen2.5 base compute].law.chi2\t${six(baseCompute(results).law.chi2)}\t12\n`
+    );
+    expect(list).toContain(`claims.rows[D1].number.decimals\t${d1.decimals}\t9\n`);
+    expect(list.split("\n")).toHaveLength(9);
+    expect(await differences(many, root)).toEqual([]);
   });
 
-  it("a bare reason, without the list in the changelog, is a difference", async () => {
+  it("puts a later list before the earlier one, the second of a day in a file of its own, and check wants both", async () => {
     const root = await projectWithRecord();
     await writeRecord(moved, root, entry);
-    const heading = "### Numbers moved, 2026-12-01: a second run of each group";
-    for (const bare of ["# Changelog\n", `# Changelog\n\n${heading}\n\n### another\n\n- x: 1 -> 2\n`]) {
-      await writeFile(join(root, "CHANGELOG.md"), bare);
+    await writeRecord(results, root, { date: "2026-12-01", reason: "put back" });
+    const text = await readFile(join(root, "CHANGELOG.md"), "utf8");
+    expect(text.match(/^### .*$/gm)).toEqual(["### Numbers moved, 2026-12-01: put back", heading]);
+    expect(await readFile(join(root, "data/moved/2026-12-01-2.tsv"), "utf8")).toBe(`${head}${k}\t0.2\t${before}\n`);
+    expect(await differences(results, root)).toEqual([]);
+    await rm(join(root, "data/moved/2026-12-01-1.tsv"));
+    expect(await differences(results, root)).toEqual([
+      'data/moved/2026-12-01-1.tsv: must list the 1 numbers that moved with "a second run of each group"; found 0'
+    ]);
+  });
+
+  it("a bare reason, without the lines in the changelog, is a difference", async () => {
+    const root = await projectWithRecord();
+    await writeRecord(moved, root, entry);
+    const path = join(root, "CHANGELOG.md");
+    const whole = await readFile(path, "utf8");
+    const part = whole.slice(whole.indexOf(heading));
+    const another = part.replace("-> 0.2", "-> 0.21");
+    const bares = ["# Changelog\n", `# Changelog\n\n${heading}\n\n### another\n\n${part.split("\n\n")[1]}`];
+    for (const bare of [...bares, whole.replace(part, another), whole.replace(/^- inference.*\n/m, "")]) {
+      expect(bare).not.toBe(whole);
+      await writeFile(path, bare);
       expect(await differences(moved, root)).toEqual([
-        `CHANGELOG.md: must list 1 moved numbers under "${heading}"; found 0`
+        `CHANGELOG.md: must have under "${heading}" what moved, as rlscale record writes it`
       ]);
     }
   });
 
-  it("a list that is one number short is a difference", async () => {
+  it("a list that is one number short, or not as it was written, is a difference", async () => {
     const root = await projectWithRecord();
     const both = changed((copy) => {
       baseCompute(copy).law.kMax! *= 2;
       baseCompute(copy).law.n0! *= 2;
     });
     await writeRecord(both, root, entry);
-    const path = join(root, "CHANGELOG.md");
-    const text = await readFile(path, "utf8");
-    await writeFile(path, text.replace(/^- .*\.n0: .*\n/m, ""));
-    expect(await differences(both, root)).toEqual([
-      expect.stringMatching(/^CHANGELOG\.md: must list 2 moved numbers under .*; found 1$/)
+    const path = join(root, "data/moved/2026-12-01-1.tsv");
+    const whole = await readFile(path, "utf8");
+    const short = [
+      [whole.replace(/^.*\.n0\t.*\n/m, ""), 1],
+      [whole.replace(/^(.*\.n0\t.*)\n/m, "$1\t1\n"), 1],
+      [whole.replace("before", "then"), 0],
+      [`${whole}x\t1\t2\n`, 3]
+    ] as const;
+    for (const [text, found] of short) {
+      await writeFile(path, text);
+      expect(await differences(both, root)).toEqual([
+        `data/moved/2026-12-01-1.tsv: must list the 2 numbers that moved with "a second run of each group"; found ${found}`
+      ]);
+    }
+  });
+
+  it("lists lead up to the record, each from where the one before left a number", async () => {
+    const root = await projectWithRecord();
+    await writeRecord(moved, root, entry);
+    await writeRecord(results, root, { date: "2026-12-02", reason: "put back" });
+    const [first, second] = ["data/moved/2026-12-01-1.tsv", "data/moved/2026-12-02-1.tsv"];
+    const texts = await Promise.all([first, second].map((path) => readFile(join(root, path), "utf8")));
+    const changelog = await readFile(join(root, "CHANGELOG.md"), "utf8");
+    await writeFile(join(root, second), texts[1]!.replace("\t0.2\t", "\t0.3\t"));
+    await writeFile(join(root, "CHANGELOG.md"), changelog.replace("kMax 0.2 ", "kMax 0.3 "));
+    expect(await differences(results, root)).toEqual([`${first}: must lead to 0.3 for ${k}, as ${second}; found 0.2`]);
+    await writeFile(join(root, second), texts[1]!.replace(String(before), "0.4"));
+    await writeFile(join(root, "CHANGELOG.md"), changelog.replace(`kMax 0.2 -> ${before}`, "kMax 0.2 -> 0.4"));
+    expect(await differences(results, root)).toEqual([
+      `${second}: must lead to ${before} for ${k}, as data/numbers.json; found 0.4`
     ]);
+  });
+
+  it("a number that is gone, and one that is new, are none on the other side", async () => {
+    const root = await projectWithRecord();
+    const without = changed(({ claims }) => {
+      claims.rows.find(({ id }) => id === "A2")!.number!.interval = null;
+    });
+    await writeRecord(without, root, entry);
+    await writeRecord(results, root, { date: "2026-12-02", reason: "put back" });
+    expect(await differences(results, root)).toEqual([]);
+    const [low] = rows.find(({ id }) => id === "A2")!.number!.interval!.map((end) => Number(end!.toPrecision(6)));
+    const lists = ["2026-12-01", "2026-12-02"].map((date) => readFile(join(root, `data/moved/${date}-1.tsv`), "utf8"));
+    const [gone, back] = await Promise.all(lists);
+    expect(gone).toContain(`claims.rows[A2].number.interval[0]\t${low}\tnone\n`);
+    expect(back).toContain(`claims.rows[A2].number.interval[0]\tnone\t${low}\n`);
   });
 
   it("wants a reason", async () => {

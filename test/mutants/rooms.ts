@@ -6,12 +6,12 @@ export type Part = "statistics" | "rest";
 /** What fits and infers; the rest of `src` and `loaders` is sampled. */
 const statistics = [
   "src/lib/inference/**/*.ts",
-  "src/lib/{compare,runs,statistics,user-runs}/**/*.ts",
-  "src/lib/plan/{accounting,best,forecast,limited-data,marginal,model,reach,study}.ts",
-  "src/lib/{compare,curve-records,fit-law,goodness,laws,linear-scan,log-moments,polish-linear}.ts",
+  "src/lib/{compare,forms,runs,statistics,user-runs}/**/*.ts",
+  "src/lib/plan/{accounting,best,doubling,forecast,limited-data,marginal,model,reach,study}.ts",
+  "src/lib/{compare,curve-records,fit-law,goodness,law-valley,linear-scan,log-moments,polish-linear}.ts",
   "src/lib/{size-law,variable-projection}.ts",
-  "loaders/analysis/build-inference.ts",
-  "loaders/analysis/build-prediction.ts"
+  "loaders/analysis/build-{fits,inference,prediction,run-slopes}.ts",
+  "loaders/analysis/infer-ahead.ts"
 ];
 
 export function modulesOf(part: Part): string[] {
