@@ -1,6 +1,6 @@
 /** The test of a smooth bend against an autoregression: the study's curves, its level under kinds of noise, its power. */
 import { smoothBend } from "../../../src/lib/inference/curves/smooth-bend.js";
-import { dot, makeSmoother, orthonormal } from "../../../src/lib/inference/curves/smooth-departure.js";
+import { dot, makeSmoother, orthonormal } from "../../../src/lib/inference/curves/smoother.js";
 import { cellVariance, poolRunEffects } from "../../../src/lib/inference/runs/run-effects.js";
 import { slopeSample } from "../../../src/lib/inference/sizes/slope-sample.js";
 import { seededRandom } from "../../../src/lib/statistics/random.js";

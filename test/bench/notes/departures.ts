@@ -1,21 +1,15 @@
 /** Curvature without a form: the study's curves, levels under kinds of noise, power for the bends that the study shows. */
 import { curvature } from "../../../src/lib/inference/curves/curve-forms-curvature.js";
-import {
-  dot,
-  makeSmoother,
-  orthonormal,
-  type SmoothRatio,
-  smoothDeparture,
-  smoothRatio
-} from "../../../src/lib/inference/curves/smooth-departure.js";
-import { departureBeyondWander, wanderDesign } from "../../../src/lib/inference/curves/smooth-departure-wander.js";
+import { dot, makeSmoother, orthonormal } from "../../../src/lib/inference/curves/smoother.js";
 import { cellVariance, poolRunEffects, type RepeatCell } from "../../../src/lib/inference/runs/run-effects.js";
 import { type SlopeSample, slopeSample } from "../../../src/lib/inference/sizes/slope-sample.js";
 import { seededRandom } from "../../../src/lib/statistics/random.js";
 import { studyRepeats } from "../../helpers/study-repeats.js";
 import { samplesOf } from "../../helpers/study-samples.js";
 import { lnX, type Noise, n, runs, sd, wandering } from "./simulated-noise.js";
+import { type SmoothRatio, smoothDeparture, smoothRatio } from "./smooth-departure.js";
 import { digits, share, table } from "./table.js";
+import { departureBeyondWander, wanderDesign } from "./wander.js";
 
 export function departures(): string {
   const cells = studyRepeats.map((cell) => ({ ...cell, white: cellVariance(cell, 500).white }));

@@ -1,19 +1,11 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import {
-  makeSmoother,
-  smoothDeparture,
-  smoothRatio,
-  smoothSum
-} from "../../../src/lib/inference/curves/smooth-departure.js";
-import {
-  departureBeyondWander,
-  fitWander,
-  wanderDesign
-} from "../../../src/lib/inference/curves/smooth-departure-wander.js";
+import { makeSmoother } from "../../../src/lib/inference/curves/smoother.js";
 import { cellVariance } from "../../../src/lib/inference/runs/run-effects.js";
 import { slopeSample } from "../../../src/lib/inference/sizes/slope-sample.js";
 import { seededRandom } from "../../../src/lib/statistics/random.js";
+import { smoothDeparture, smoothRatio, smoothSum } from "../../bench/notes/smooth-departure.js";
+import { departureBeyondWander, fitWander, wanderDesign } from "../../bench/notes/wander.js";
 import { drawnEffects } from "../../helpers/drawn-sample.js";
 import { expectRelative } from "../../helpers/expect-relative.js";
 import { studyCurves } from "../../helpers/study-curves.js";

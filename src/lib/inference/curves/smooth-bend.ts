@@ -16,7 +16,7 @@ import { square, wholePower } from "../../statistics/power.js";
 import { type Random, seededRandom } from "../../statistics/random.js";
 import type { RunEffects } from "../runs/run-effects.js";
 import { runVariances, type SlopeSample } from "../sizes/slope-sample.js";
-import { dot, eigen, makeSmoother, type Smoother } from "./smooth-departure.js";
+import { dot, eigen, makeSmoother, type Smoother } from "./smoother.js";
 
 /** Evaluations after which a departure of the null is forgotten, phi = exp(-1 / T); 0 = none. */
 const memories = [0, 1, 2, 4, 8, 16, 32] as const;

@@ -12,10 +12,11 @@
  * @see D. A. Harville 1977, Journal of the American Statistical Association 72, 320-338, for the likelihood
  */
 import { Matrix } from "ml-matrix";
-import { chiSquareUpperTail } from "../../statistics/gamma-functions.js";
-import { square, wholePower } from "../../statistics/power.js";
-import type { SlopeSample } from "../sizes/slope-sample.js";
-import { eigen, makeSmoother, orthonormal, type Smoother, smoothSum } from "./smooth-departure.js";
+import { eigen, makeSmoother, orthonormal, type Smoother } from "../../../src/lib/inference/curves/smoother.js";
+import type { SlopeSample } from "../../../src/lib/inference/sizes/slope-sample.js";
+import { chiSquareUpperTail } from "../../../src/lib/statistics/gamma-functions.js";
+import { square, wholePower } from "../../../src/lib/statistics/power.js";
+import { smoothSum } from "./smooth-departure.js";
 
 export interface Wander {
   /** lag-1 coefficient, one of {@link wanderGrid} */
