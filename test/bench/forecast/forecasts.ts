@@ -5,7 +5,7 @@ import { fewestEvaluations, firstPoints, meanOfLast } from "../../../src/lib/run
 import { fitRunForms } from "../../../src/lib/runs/run-forms.js";
 import { stateOf } from "../../../src/lib/runs/state.js";
 import { power } from "../../../src/lib/statistics/power.js";
-import { quantileRegression } from "../../../src/lib/statistics/quantile-regression.js";
+import { quantileRegression } from "./quantile-regression.js";
 import type { SourceCurve } from "./sources.js";
 
 export const cuts = [0.25, 0.5, 0.75] as const;

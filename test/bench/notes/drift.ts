@@ -1,7 +1,7 @@
 /** The next doubling, backtested on the study's curves: the whole run's slope, the late slope, the late slope with drift. */
 import { mean } from "../../../src/lib/goodness.js";
-import { forecastBeyond, lateBacktests, latePart, learnDrift } from "../../../src/lib/inference/runs/signed-drift.js";
 import { samplesOf } from "../../helpers/study-samples.js";
+import { forecastBeyond, lateBacktests, latePart, learnDrift } from "./signed-drift.js";
 import { digits, table } from "./table.js";
 
 export function drift(): string {

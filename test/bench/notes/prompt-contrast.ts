@@ -6,13 +6,12 @@ import { cellVariance, poolRunEffects, sampleVariance } from "../../../src/lib/i
 import { type Random, seededRandom } from "../../../src/lib/statistics/random.js";
 import {
   bartlett,
-  brownForsythe,
   type CellSpread,
   poolingShares,
-  shrinkVariances,
   varianceTrend
 } from "../../../src/lib/statistics/variance-homogeneity.js";
 import { type ContrastQuantity, contrastQuantities, studyContrast, studyRepeats } from "../../helpers/study-repeats.js";
+import { brownForsythe, shrinkVariances } from "./shrunk-variances.js";
 import { digits, share, table } from "./table.js";
 
 const problems = 500;

@@ -1,12 +1,6 @@
 import { describe, expect, it } from "vitest";
-import {
-  type Backtest,
-  forecastBeyond,
-  lateBacktests,
-  latePart,
-  learnDrift
-} from "../../../src/lib/inference/runs/signed-drift.js";
 import { seededRandom } from "../../../src/lib/statistics/random.js";
+import { type Backtest, forecastBeyond, lateBacktests, latePart, learnDrift } from "../../bench/notes/signed-drift.js";
 import { expectRelative } from "../../helpers/expect-relative.js";
 
 const lnX = Float64Array.from({ length: 104 }, (_, t) => Math.log(512 * (t + 1)));

@@ -4,12 +4,11 @@ import { sampleVariance } from "../../../src/lib/inference/runs/run-effects.js";
 import { seededRandom } from "../../../src/lib/statistics/random.js";
 import {
   bartlett,
-  brownForsythe,
   pooledVariance,
   poolingShares,
-  shrinkVariances,
   varianceTrend
 } from "../../../src/lib/statistics/variance-homogeneity.js";
+import { brownForsythe, shrinkVariances } from "../../bench/notes/shrunk-variances.js";
 import { expectRelative } from "../../helpers/expect-relative.js";
 
 interface Shrunken {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { quantileLoss, quantileRegression } from "../../../src/lib/statistics/quantile-regression.js";
+import { quantileLoss, quantileRegression } from "../../bench/forecast/quantile-regression.js";
 import { expectRelative } from "../../helpers/expect-relative.js";
 
 const places = Array.from({ length: 80 }, (_, i) => i);

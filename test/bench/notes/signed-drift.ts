@@ -9,11 +9,11 @@
  * curves: with h the forecast's length in ln X, an error has variance v + w h^2, and its half-width takes Student's t
  * with as many degrees of freedom as there are other curves, less one. The curve forecast is never among those learned from.
  */
-import { FitError } from "../../fit-error.js";
-import type { LogPoints } from "../../forms/curve-form.js";
-import { mean } from "../../goodness.js";
-import { tQuantile } from "../../statistics/distributions.js";
-import { square } from "../../statistics/power.js";
+import { FitError } from "../../../src/lib/fit-error.js";
+import type { LogPoints } from "../../../src/lib/forms/curve-form.js";
+import { mean } from "../../../src/lib/goodness.js";
+import { tQuantile } from "../../../src/lib/statistics/distributions.js";
+import { square } from "../../../src/lib/statistics/power.js";
 
 /** The late part of a run: the last factor of 3 in X. Set beforehand. */
 const lateFactor = 3;

@@ -18,12 +18,12 @@
  * @see P. McCullagh and J. A. Nelder 1989, Generalized Linear Models, chapter 4, for the log link; J. K. Haldane 1956, Annals of
  *   Human Genetics 20, 309-311, for the half count
  */
-import { FitError } from "../../fit-error.js";
-import { logistic } from "../../forms/logistic.js";
-import { mean } from "../../goodness.js";
-import { lnGamma } from "../../statistics/distributions.js";
-import { digamma, trigamma } from "../../statistics/gamma-functions.js";
-import { square } from "../../statistics/power.js";
+import { FitError } from "../../../src/lib/fit-error.js";
+import { logistic } from "../../../src/lib/forms/logistic.js";
+import { mean } from "../../../src/lib/goodness.js";
+import { lnGamma } from "../../../src/lib/statistics/distributions.js";
+import { square } from "../../../src/lib/statistics/power.js";
+import { digamma, trigamma } from "./gamma-derivatives.js";
 
 /** Evaluations of one run. */
 export interface CountCurve {

@@ -1,6 +1,6 @@
 /** Linear quantile regression with coefficients of at least 0. */
 import { Matrix, solve } from "ml-matrix";
-import { square } from "./power.js";
+import { square } from "../../../src/lib/statistics/power.js";
 
 export interface QuantileProblem {
   /** rows of terms, equal length */
