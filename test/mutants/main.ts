@@ -77,12 +77,18 @@ async function tryAll(): Promise<void> {
   await compileRunner();
   const testsThat = await testsOf();
   const places = values.survivors ? survivors() : await chosenPlaces();
-  const groups = group(places, ({ file }) => (part === "statistics" ? familyOf(file) : dirname(file)));
+  const groups = group(places, ({ file }) => groupOf(file));
   console.log(`${places.length} places in ${new Set(places.map(({ file }) => file)).size} files`);
   for (const [name, theirs] of groups) {
     const reaching = testsThat([...new Set(theirs.map(({ file }) => file))]);
     run(name, theirs, { ...reaching, tests: values.wide ? reaching.tests : nearOf(reaching) });
   }
+}
+
+/** Modules that are tried together: of a sample, whose mutants are few, a folder; of what is left of it, two folders deep. */
+function groupOf(file: string): string {
+  if (part === "rest") return file.split("/").slice(0, -1).slice(0, 3).join("/");
+  return values.sample === undefined ? familyOf(file) : dirname(file);
 }
 
 /** A long module alone; short ones with those whose name begins alike: counters slow what they count. */

@@ -203,7 +203,7 @@ class QuickRunner {
     // what is outside of the tests failed: with it each of them
     const result = broken.result as Test["result"];
     if (tests.length > 0) return tests.map((test) => ({ ...test, result }) as Test);
-    return [{ name: "module", file: broken, suite: undefined, mode: "run", result } as unknown as Test];
+    return [{ name: file, file: broken, suite: undefined, mode: "run", result } as unknown as Test];
   }
 }
 
