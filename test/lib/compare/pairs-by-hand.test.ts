@@ -1,0 +1,202 @@
+/** What is said of recipes and pairs, on a few numbers: expected values are formulas written out, or SciPy 1.17.1. */
+import { describe, expect, it } from "vitest";
+import { compareRecipes } from "../../../src/lib/compare/compare-recipes.js";
+import { earlyOrder } from "../../../src/lib/compare/early-order.js";
+import { alongCurve, chanceWords, ratioWords, shortX } from "../../../src/lib/compare/pair-words.js";
+import { isUpTo, onCommonX, type Recipe, scoreBetween } from "../../../src/lib/compare/recipe.js";
+import { seedGroups } from "../../../src/lib/compare/seed-groups.js";
+import { planFor, problemsNeeded, seedsNeeded } from "../../../src/lib/compare/seeds-needed.js";
+import { expectRelative } from "../../helpers/expect-relative.js";
+
+const run = (x: readonly number[], y: readonly number[]) => ({ x: Float64Array.from(x), y: Float64Array.from(y) });
+const recipe = (name: string, x: readonly number[], ...rows: number[][]): Recipe => ({
+  name,
+  seeds: rows.map((y) => run(x, y))
+});
+const sum = (values: readonly number[]) => values.reduce((a, b) => a + b, 0);
+const mean = (values: readonly number[]) => sum(values) / values.length;
+
+describe("seedGroups(scores), chances by NumPy", () => {
+  it("has the chance of so clear a parting, of 400,000 samples", () => {
+    const found = seedGroups([0.55, 0.4, 0.42, 0.56, 0.41])!;
+    // 4,000 samples here: standard error 0.0013
+    expect(Math.abs(found.p - 0.0063)).toBeLessThan(0.003);
+    expect(found).toMatchObject({ lower: [1, 2, 4], upper: [0, 3] });
+    expect(found.means[0]).toBeCloseTo(0.41, 12);
+    expect(found.means[1]).toBeCloseTo(0.555, 12);
+  });
+
+  it("says nothing where that is one in a hundred or more", () => {
+    expect(seedGroups([0.4, 0.41, 0.43, 0.5, 0.6, 0.61])).toBeNull();
+    expect(seedGroups([0.5, 0.508, 0.56])).toBeNull();
+    expect(seedGroups([0.5, 0.5, 0.5])).toBeNull();
+  });
+});
+
+describe("plans, by SciPy", () => {
+  it("have the power of 2, 3, 5 and 10 seeds, and the fewest with 0.8", () => {
+    const plan = planFor(0.02, 0.015, "these recipes, pooled", 0.7);
+    expect(plan.power.map(({ seeds }) => seeds)).toEqual([2, 3, 5, 10]);
+    const expected = [0.12886642968266546, 0.24327428419617095, 0.4581834416480938, 0.8049130635046314];
+    plan.power.forEach(({ power }, i) => {
+      expectRelative(power, expected[i]!, 1e-6);
+    });
+    expect(plan).toMatchObject({
+      difference: 0.02,
+      seedSd: 0.015,
+      seedSdFrom: "these recipes, pooled",
+      level: 0.7,
+      seeds: 10
+    });
+    expect(plan.problems).toBe(Math.ceil((2 * 0.21 * 7.848879734) / 0.0004));
+  });
+
+  it("of seeds that do not differ need two, or none do; a score of 0 or 1 has no problems to count", () => {
+    expect(seedsNeeded(0.01, 0)).toBe(2);
+    expect(seedsNeeded(0, 0)).toBeNull();
+    expect(seedsNeeded(0.0009, 0.01)).toBeNull();
+    expect(planFor(0, 0, "", 0.5).power[0]!.power).toBe(0.05);
+    expect([problemsNeeded(0.1, 0), problemsNeeded(0.1, 1)]).toEqual([null, null]);
+  });
+});
+
+describe("earlyOrder(recipes, at), every part", () => {
+  it("is read before training and at four parts of the way; ends that tie do not count", () => {
+    const x = [0, 10, 25, 50, 75, 100];
+    const order = earlyOrder(
+      [
+        recipe("a", x, [0.1, 0.9, 0.1, 0.1, 0.1, 0.7]),
+        recipe("b", x, [0.2, 0.2, 0.2, 0.2, 0.9, 0.9]),
+        recipe("c", x, [0.3, 0.1, 0.3, 0.9, 0.9, 0.9]),
+        recipe("d", x, [0.3, 0.1, 0.3, 0.9, 0.9, 0.9])
+      ],
+      100
+    );
+    // means of three: at the end a 0.3, b 0.667, c and d 0.9; so five pairs
+    expect(order.map(({ x: at, of }) => [at, of])).toEqual([0, 10, 25, 50, 75].map((at) => [at, 5]));
+    expect(order[0]!.pairs).toBe(1);
+    // at 10: means of two: a 0.5, b 0.2, c and d 0.2
+    expect(order[1]!.pairs).toBe(1 / 5);
+    // at 25: a 0.367, b 0.2, c and d 0.233
+    expect(order[2]!.pairs).toBe(2 / 5);
+    expect(order[4]!.pairs).toBe(1);
+  });
+
+  it("leaves out a part before some run's first evaluation, and needs three recipes", () => {
+    const late = [recipe("a", [30, 60, 100], [0.1, 0.2, 0.3]), recipe("b", [0, 50, 100], [0.2, 0.2, 0.2])];
+    expect(earlyOrder([...late, recipe("c", [10, 100], [0.4, 0.5])], 100).map(({ x }) => x)).toEqual([50, 75]);
+    expect(earlyOrder(late, 100)).toEqual([]);
+    const flat = [1, 2, 3].map((i) => recipe(`${i}`, [0, 1], [0.1 * i, 0.5 - 0.1 * i]));
+    expect(
+      earlyOrder(
+        flat.map((one) => ({ ...one, seeds: [run([0, 1], [0.5, 0.5])] })),
+        1
+      )
+    ).toEqual([]);
+  });
+});
+
+describe("runs on one axis", () => {
+  it("count an X that differs by rounding as the same, and no more", () => {
+    expect([isUpTo(100.00000001, 100), isUpTo(100.001, 100), isUpTo(-99.99, -100)]).toEqual([true, false, false]);
+    expect(scoreBetween(run([1, 2], [0.3, 0.5]), 2 + 1e-10)).toBe(0.5);
+    expect([...onCommonX([run([1, 2, 3], [0, 0, 0]), run([1, 2 + 1e-10, 3], [0, 0, 0])], 3).x]).toEqual([1, 2, 3]);
+    expect([...onCommonX([run([1, 2, 3, 4], [0, 0, 0, 0])], 2.5).x]).toEqual([1, 2]);
+  });
+});
+
+describe("words of a pair", () => {
+  const band = (low: number[], high: number[]) => ({
+    band: {
+      x: Float64Array.from([10, 20, 30000.4]),
+      low: Float64Array.from(low),
+      high: Float64Array.from(high)
+    } as never
+  });
+
+  it.each([
+    [null, "unknown"],
+    [band([-1, -1, -1], [1, 1, 1]), "leaves 0 nowhere"],
+    [band([0, 0, 0], [0, 0, 0]), "leaves 0 nowhere"],
+    [band([0.1, 0.1, -1], [1, 1, 1]), "a higher at 2 of 3 X, 10 to 20"],
+    [band([-1, -1, -1], [1, 1, -0.1]), "b higher at 1 of 3 X, 30000"],
+    [band([0.1, -1, -1], [1, 1, -0.1]), "differs at 2 of 3 X, 10 to 30000"]
+  ])("say where the band leaves 0: %#", (pair, words) => {
+    expect(alongCurve(pair ?? { band: null })).toBe(words);
+  });
+
+  const ratio = (value: number | null, low: number | null, high: number | null) => ({
+    budgetRatio: { value, low, high, rule: "" }
+  });
+  it.each([
+    [{ budgetRatio: null }, "not defined"],
+    [ratio(null, null, null), "not reached"],
+    [ratio(1.23456, null, null), "1.23"],
+    [ratio(1.23456, 0.5, 2.0001), "1.23 [0.500, 2.00]"],
+    [ratio(1.5, null, 2), "1.50 [not reached, 2.00]"],
+    [ratio(1.5, 1, null), "1.50 [1.00, open]"]
+  ])("have the ratio with its interval: %#", (pair, words) => {
+    expect(ratioWords(pair)).toBe(words);
+  });
+
+  it.each([
+    [null, "unknown"],
+    [0.9995, "> 99.9 %"],
+    [0.999, "99.9 %"],
+    [0.0005, "< 0.1 %"],
+    [0.001, "0.1 %"],
+    [0.5678, "56.8 %"]
+  ])("have the chance %d as %s", (value, words) => {
+    expect(chanceWords(value)).toBe(words);
+  });
+
+  it("have X with four figures", () => {
+    expect([shortX(123456), shortX(0.00123456), shortX(12)]).toEqual(["123500", "0.001235", "12"]);
+  });
+});
+
+describe("compareRecipes(recipes), by hand", () => {
+  const x = [10, 20, 30];
+  const a = recipe("a", x, [0.5, 0.6, 0.7], [0.5, 0.62, 0.74]);
+  const b = recipe("b", x, [0.4, 0.45, 0.5]);
+
+  it("takes the spread of seeds that there is for a run alone, 1.96 standard errors to each side", () => {
+    const [pair] = compareRecipes([a, b]).differences;
+    const [one, two] = [0.6, 0.62];
+    const sd = Math.sqrt((one - two) ** 2 / 2);
+    const difference = (one + two) / 2 - 0.45;
+    expectRelative(pair!.difference, difference, 1e-12);
+    const half = 1.959963984540054 * sd * Math.sqrt(1 / 2 + 1);
+    expect(pair!.withSeedSpread!.from).toBe("these recipes, pooled");
+    expectRelative(pair!.withSeedSpread!.low, difference - half, 1e-9);
+    expectRelative(pair!.withSeedSpread!.high, difference + half, 1e-9);
+  });
+
+  it("plans for a difference where one is asked for, at the mean score and the spread that there is", () => {
+    expect(compareRecipes([a, b]).plan).toBeNull();
+    const { plan } = compareRecipes([a, b], { plan: 0.05 });
+    expectRelative(plan!.level, (0.6 + 0.62 + 0.45) / 3, 1e-12);
+    expectRelative(plan!.seedSd, Math.sqrt(0.0002), 1e-9);
+    expect(compareRecipes([b, b], { plan: 0.05 }).plan).toMatchObject({
+      seedSd: 0.008,
+      seedSdFrom: "recipes of a public study with ten seeds"
+    });
+  });
+
+  it("warns of runs of fewer than three evaluations, and of ends far apart alone", () => {
+    expect(compareRecipes([a, b]).warnings).toEqual([]);
+    const short = recipe("s", [10, 20], [0.1, 0.2]);
+    expect(compareRecipes([short, recipe("t", [10, 19], [0.1, 0.2])]).warnings).toEqual([
+      "fewer than 3 evaluations up to 19 in a run of s, t: its score is the mean of those there are"
+    ]);
+    const ends = (end: number) => compareRecipes([a, recipe("e", [...x, end], [0, 0, 0, 0])]).warnings;
+    expect(ends(39)).toEqual([]);
+    expect(ends(40)).toEqual([
+      "the shortest run ends at 30, the longest at 40: all are compared at 30; what comes later is not used"
+    ]);
+    // asked for an X before every end, nothing is left out unasked
+    expect(compareRecipes([a, recipe("e", [...x, 99], [0, 0, 0, 0])], { at: 25 }).warnings).toEqual([
+      "fewer than 3 evaluations up to 25 in a run of a, e: its score is the mean of those there are"
+    ]);
+  });
+});
