@@ -24,8 +24,8 @@ const window = 5;
  * The state of a run.
  *
  * collapsed: the last two at or below half of the smoothed peak, over 4 sd and 0.05 below it; falling: the end below the
- * smoothed peak by over 0.01 and 3.2 standard errors, with a slope downwards since, or Kendall's z below -2.8; rising: the
- * slope of the last third over 2.3 standard errors and 0.005 in all, or that of the last half over 3; not learning: at no time
+ * smoothed peak by over 0.01 and 3.2 standard errors, with a slope downwards since, or Kendall's z below -3.3; rising: the
+ * slope of the last third over 2.6 standard errors and 0.005 in all, or that of the last half over 3.5; not learning: at no time
  * above the score before training; flat otherwise, since the earliest point after which no part of the run moves. Standard
  * errors count evaluations that hang together as fewer.
  */

@@ -13,8 +13,6 @@ const recipe = (name: string, x: readonly number[], ...rows: number[][]): Recipe
   name,
   seeds: rows.map((y) => run(x, y))
 });
-const sum = (values: readonly number[]) => values.reduce((a, b) => a + b, 0);
-const mean = (values: readonly number[]) => sum(values) / values.length;
 
 describe("seedGroups(scores), chances by NumPy", () => {
   it("has the chance of so clear a parting, of 400,000 samples", () => {
