@@ -28,7 +28,7 @@ export default {
     "loaders/library/node.ts",
     "src/library/browser.ts",
     "loaders/make-runs/main.ts",
-    "loaders/site/{build,dev,preview,verify}.ts",
+    "loaders/site/{build,dev,dev-study,preview,verify}.ts",
     "loaders/site/report-pages/*.md",
     // threads and processes of their own, started by name
     "loaders/site/other-clock.js",

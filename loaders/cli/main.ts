@@ -30,6 +30,7 @@ import type { ReduceCommandOptions } from "./reduce.js";
 import { memoryOption, reduceOptions } from "./reduce-options.js";
 import { rolloutOptions } from "./rollout-options.js";
 import { againCommands } from "./study/again-commands.js";
+import { reportCommands } from "./study/report-commands.js";
 import { studyCommands, withoutStudy } from "./study/study-option.js";
 import { ToldError } from "./told-error.js";
 import { UsageError } from "./usage-error.js";
@@ -151,13 +152,7 @@ function program(output: Output, root: string, study: HasSeries): Command {
   const ofDumps = rolloutOptions().filter(({ long }) => long !== "--run-column");
   for (const option of [...logOptions(), ...recipeOptions(), memoryOption(), ...ofDumps]) create.addOption(option);
   againCommands(rlscale, (one) => command(one, output), output, [...create.options]);
-  command(rlscale.command("build"), output)
-    .description("build the report of a study: the same pages as of this one, in a folder of its own")
-    .argument("<folder>", "the study: what rlscale new made, or a folder with study.yaml and runs/")
-    .requiredOption("-o, --out <site>", "folder of the site: not there, empty, or a site that was built before")
-    .action(async (folder: string, options: { out: string }) =>
-      (await import("./build-study.js")).buildStudy(folder, options, output)
-    );
+  reportCommands(rlscale, (one) => command(one, output), output);
   const reduce = command(rlscale.command("reduce"), output)
     .description("reduce per-sample rollout dumps to a step-level table: one row a run and step")
     .argument("<paths...>", "Parquet or JSON lines: files, folders, patterns")

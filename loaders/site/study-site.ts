@@ -29,13 +29,13 @@ const sites = new WeakMap<Results, Promise<StudySite>>();
 export function readStudySite(results: Results): Promise<StudySite> {
   const known = sites.get(results);
   if (known) return known;
-  const made = siteOf(results);
+  const made = studyRuns().then((runs) => siteOf(results, runs));
   sites.set(results, made);
   return made;
 }
 
-async function siteOf(results: Results): Promise<StudySite> {
-  const runs = await studyRuns();
+/** The same of runs that have just been read. */
+export async function siteOf(results: Results, runs: RunTable): Promise<StudySite> {
   return { results, series: loggedRuns(runs), reference: await readReference(studyRoot(), results, runs) };
 }
 

@@ -40,6 +40,12 @@ async function eachOnce(files: readonly FoundFile[]): Promise<FoundFile[]> {
   return [...firsts.values()];
 }
 
+/** Paths of the files that the paths of a command line lead to, logs or not. @throws as {@link findLogs} */
+export async function filesBehind(paths: readonly string[]): Promise<string[]> {
+  const found = await Promise.all(paths.map(filesAt));
+  return found.flat().map(({ source }) => source.path);
+}
+
 async function filesAt(path: string): Promise<FoundFile[]> {
   const about = await stat(path).catch(() => null);
   if (about === null) return filesMatching(path);

@@ -15,13 +15,13 @@ const modules = "src";
 type PageFiles = ReadonlyMap<string, string>;
 
 /**
- * Puts the root together by links alone, so that a change is seen where it is made. Which pages there are depends on what
- * the analysis finds.
+ * Puts the root together by links alone, so that a change is seen where it is made.
  *
+ * @param pages by default those that the analysis finds content for
  * @throws what the analysis throws
  */
-export async function linkPages(): Promise<void> {
-  place(await pageFiles(), new Map());
+export async function linkPages(pages?: readonly string[]): Promise<void> {
+  place(await pageFiles(pages), new Map());
 }
 
 /**
@@ -43,8 +43,8 @@ export async function bundlePages(): Promise<PageModules["sources"]> {
   return sources;
 }
 
-async function pageFiles(): Promise<PageFiles> {
-  const pages = report.pages ? report.pages(await readStudySite(await siteResults())) : allPages();
+async function pageFiles(given?: readonly string[]): Promise<PageFiles> {
+  const pages = given ?? (report.pages ? report.pages(await readStudySite(await siteResults())) : allPages());
   return new Map(pages.map((page) => [`${page.slice(1)}.md`, pageFile(page)]));
 }
 

@@ -15,9 +15,11 @@ const clientCode = "node_modules/@observablehq/framework/dist/client";
 /**
  * Clears what Framework remembers, since it looks at a loader's own time stamp only, and makes the empty directories
  * that keep it from asking the network for the versions of libraries that its client could load but our pages never do.
+ *
+ * @param pages where they are known
  */
-export async function prepareFramework(): Promise<void> {
-  if (source === assembled) await linkPages();
+export async function prepareFramework(pages?: readonly string[]): Promise<void> {
+  if (source === assembled) await linkPages(pages);
   await prepareCache(source);
 }
 

@@ -4,6 +4,7 @@ import { readdir, readFile, rm } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { strToU8, zipSync } from "fflate";
 import { resultsSchema } from "../../../src/lib/results.js";
+import type { StudySite } from "../../../src/report/site.js";
 import { hashFolder } from "../../analysis/build-results.js";
 import { keepInCache } from "../../analysis/stage-cache.js";
 import { toJson } from "../../emit.js";
@@ -58,11 +59,16 @@ async function keep(path: string, archive: Uint8Array): Promise<void> {
 }
 
 async function makeArchive(): Promise<Uint8Array> {
-  const study = await readStudySite(await siteResults());
+  const files = await pageData(await readStudySite(await siteResults()));
+  const bytes = files.map(([name, text]) => [name, strToU8(text)] as const);
+  return zipSync(Object.fromEntries(bytes), { level: 0, mtime });
+}
+
+/** Data of pages, as text by the name of the file under /data. */
+export async function pageData(study: StudySite): Promise<(readonly [string, string])[]> {
   const data = Object.entries(report.data).map(async ([name, make]) => [name, await make(study)] as const);
   const all = [...(await Promise.all(data)), ["results.schema.json", resultsSchema] as const];
-  const files = all.map(([name, content]) => [name, strToU8(toJson(content))] as const);
-  return zipSync(Object.fromEntries(files), { level: 0, mtime });
+  return all.map(([name, content]) => [name, toJson(content)] as const);
 }
 
 /** A loader says what is wrong in one message. */
