@@ -81,7 +81,7 @@ describe("a wrong call: exit 2 and one line that names the option and its choice
     ["fit --variant instruct --to-step 3", "--to-step leave too little: window: first step 4 is after last step 3"],
     [
       "nope --jsonish",
-      "unknown command 'nope'; choices: fit, inspect, compare, forecast, predict, new, refresh, add, build, reduce, doctor, results, check-table, plan, check, record"
+      "unknown command 'nope'; choices: fit, inspect, compare, forecast, predict, new, refresh, add, build, dev, reduce, doctor, results, check-table, plan, check, record"
     ],
     [
       "fit --from-step soon",
@@ -103,11 +103,11 @@ describe("a wrong call: exit 2 and one line that names the option and its choice
     ["check-table everything", "too many arguments for 'check-table'. Expected 0 arguments but got 1."],
     [
       "refit",
-      "unknown command 'refit'; choices: fit, inspect, compare, forecast, predict, new, refresh, add, build, reduce, doctor, results, check-table, plan, check, record"
+      "unknown command 'refit'; choices: fit, inspect, compare, forecast, predict, new, refresh, add, build, dev, reduce, doctor, results, check-table, plan, check, record"
     ],
     [
       "",
-      "a command is needed; choices: fit, inspect, compare, forecast, predict, new, refresh, add, build, reduce, doctor, results, check-table, plan, check, record"
+      "a command is needed; choices: fit, inspect, compare, forecast, predict, new, refresh, add, build, dev, reduce, doctor, results, check-table, plan, check, record"
     ]
   ] as const) {
     it(`rlscale ${line}`, async () => {
