@@ -48,7 +48,9 @@ export async function fitLogs(paths: string[], options: FitLogsOptions, { out }:
   const fits = fitRuns(logs, { score, range, role, resource, fromStep, toStep }, study, (curve) => curves.push(curve));
   if (fits.fits.length === 0) {
     const reasons = fits.refused.map(({ path, reason }) => (reason.startsWith(path) ? reason : `${path}: ${reason}`));
-    throw new CheckError(`no run can be fitted\n${boundedMessage(reasons.map((reason) => `  ${plain(reason)}`))}`);
+    const notes = fits.problems.filter((note) => !reasons.includes(note)).map((note) => `note: ${note}`);
+    const why = [...new Set([...reasons, ...notes])];
+    throw new CheckError(`no run can be fitted\n${boundedMessage(why.map((line) => `  ${plain(line)}`))}`);
   }
   if (options.save !== undefined) {
     const ahead = curves.map((curve, i) => runAhead(curve, fits.fits[i]!.path, { range, fromStep, toStep }));

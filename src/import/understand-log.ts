@@ -98,10 +98,11 @@ function noSteps({ columns }: ReadLog): string {
   return `${none}: if a column counts them, say --step COLUMN (${names})`;
 }
 
-/** Columns whose numbers a score may be, where a log has none by name: those that are not understood go first. */
+/** Columns whose numbers a score may be, where a log has none by name: those that are not understood go first, those that its trainer means otherwise are none. */
 function mayBeScores(columns: readonly LogColumn[]): string[] {
   const others = new Set<string>(["known", "test-loss"]);
-  const isOther = ({ known, numbers }: LogColumn) => numbers > 0 && (known === null || others.has(known.alias.meaning));
+  const isOther = ({ known, numbers }: LogColumn) =>
+    numbers > 0 && (known === null || (others.has(known.alias.meaning) && known.alias.when === undefined));
   return columns
     .filter(isOther)
     .sort((a, b) => Number(a.known !== null) - Number(b.known !== null))

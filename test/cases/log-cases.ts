@@ -480,7 +480,7 @@ export const logCases: LogCase[] = [
     file: "logs/llamafactory-trainer_log.jsonl",
     rows: 40,
     runs: [{ steps: [40, 1, 40], scores: [] }],
-    refused: /current_steps|LLaMA-Factory|training steps/
+    refused: /rewards\/accuracies of preference training/
   },
   {
     file: "logs/excel_sep_line.csv",

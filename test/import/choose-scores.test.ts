@@ -51,6 +51,30 @@ describe("the scores that a fit takes", () => {
     }
   });
 
+  it("of too few evaluations are refused with what has enough, and its option takes it", async () => {
+    const few = (step: number) => ({
+      "train/accuracy": rising(step, 0.1),
+      ...(step % 10 === 0 ? { "eval/accuracy": 0.4 } : {})
+    });
+    expect(whyNot(await fitted(few))).toBe(
+      "run: k needs 5 evaluations or more after step 0; found 4; train/accuracy (training) has 40: --role training takes it"
+    );
+    expect(kOf(await fitted(few, { role: "training" }))).toEqual({ "train/accuracy": 0.1 });
+    const bare = (step: number) => ({
+      accuracy: rising(step, 0.1),
+      ...(step % 10 === 0 ? { "eval/accuracy": 0.4 } : {})
+    });
+    expect(whyNot(await fitted(bare))).toContain("found 4; accuracy (training) has 40: --role training takes it");
+    const rewards = (step: number) => ({
+      reward: rising(step, 0.1),
+      ...(step % 10 === 0 ? { "eval/accuracy": 0.4 } : {})
+    });
+    expect(whyNot(await fitted(rewards))).toContain(
+      "found 4; reward (training) has 40: if 1 is a right answer and 0 any other, --score reward takes it"
+    );
+    expect(whyNot(await fitted((step) => (step % 10 === 0 ? { "eval/accuracy": 0.4 } : {})))).toMatch(/found 4$/);
+  });
+
   it("are of the role that is asked for", async () => {
     expect(kOf(await fitted(both, { role: "training" }))).toEqual({ "train/accuracy": 0.1 });
     expect(kOf(await fitted(both, { role: "evaluation" }))).toEqual({ "eval/accuracy": 0.2 });

@@ -46,8 +46,13 @@ describe("normalise(logs, choices)", () => {
       const problems = new Problems("run.parquet");
       expect(readIdentity({ "rlscale.run": JSON.stringify(identity) }, problems)).toEqual(identity);
     }
-    expect(series.map(({ familyName }) => familyName)).toEqual(["Own", "代码强化 7B", "Own (3)"]);
-    expect(parseStudy(studyYaml).families.map(({ name }) => name)).toEqual(["Own", "代码强化 7B", "Own (3)"]);
+    expect(series.map(({ familyName }) => familyName)).toEqual(["数学强化", "代码强化 7B", "Own (3)", "Own (4)"]);
+    expect(parseStudy(studyYaml).families.map(({ name }) => name)).toEqual([
+      "数学强化",
+      "代码强化 7B",
+      "Own (3)",
+      "Own (4)"
+    ]);
   });
 
   it("names runs of one name in one study apart, without taking another's", async () => {

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { parseStudy } from "../../loaders/study/study.js";
 import { sourceOfBytes } from "../../src/import/bytes/log-source.js";
 import { importLog } from "../../src/import/import-log.js";
+import { familyInName } from "../../src/import/names/model-names.js";
 import { parseKeyRule } from "../../src/import/recipes/key-rule.js";
 import { type NormaliseChoices, normalise } from "../../src/import/study/normalise.js";
 import { userLog } from "../helpers/user-log.js";
@@ -71,10 +72,55 @@ describe("seeds and recipes of a study", () => {
     );
   });
 
+  it("parts runs of no known family by their names without the size where a size stands twice, in any order", async () => {
+    const names = ["数学强化 7B", "代码强化 7B", "数学强化 1.5B", "数学强化 0.5B"];
+    for (const order of [names, [...names].reverse(), [names[1]!, names[3]!, names[0]!, names[2]!]]) {
+      const study = await studyOf(named(order));
+      const families = new Map(study.series.map(({ familyName, sizes }) => [familyName, sizes]));
+      expect(families).toEqual(
+        new Map([
+          ["数学强化", [0.5e9, 1.5e9, 7e9]],
+          ["代码强化 7B", [7e9]]
+        ])
+      );
+      expect(parseStudy(study.studyYaml).series).toHaveLength(2);
+    }
+    // nothing goes together by name: each second run of a size stands apart, as before
+    expect((await studyOf(named(["a-7b", "b-7b", "c-1b"]))).series.map(({ family }) => family)).toEqual([
+      "own",
+      "own-2"
+    ]);
+  });
+
+  it("takes a size for no version of a family", async () => {
+    const study = await studyOf(named(["qwen-0.5b-grpo", "qwen-1.5b-grpo", "qwen-7b-grpo"]));
+    expect(study.series.map(({ family, sizes }) => [family, sizes])).toEqual([["qwen", [0.5e9, 1.5e9, 7e9]]]);
+    const versions = [
+      "Qwen2.5-1.5B",
+      "qwen25_05b",
+      "qwen3-4b",
+      "Llama-3.1-8B",
+      "llama32-1b",
+      "phi-4",
+      "gemma-3-27b-it",
+      "qwen_1p5b"
+    ];
+    expect(versions.map((name) => familyInName(name)?.value)).toEqual([
+      "qwen2.5",
+      "qwen2.5",
+      "qwen3",
+      "llama3.1",
+      "llama3.2",
+      "phi4",
+      "gemma3",
+      "qwen"
+    ]);
+  });
+
   it("takes groups and seeds as the user says them, and refuses rules that do not part the runs", async () => {
     const files = named(["x-7b-one", "x-7b-two", "y-7b-one", "y-7b-two"]);
     const study = await studyOf(files, { group: [parseKeyRule("([xy])-7b")], seed: parseKeyRule("(one|two)$") });
-    expect(placesOf(study)).toEqual(["your-x 7 1", "your-x 7 2", "your-y 7 1", "your-y 7 2"]);
+    expect(placesOf(study)).toEqual(["own-x 7 1", "own-x 7 2", "own-y 7 1", "own-y 7 2"]);
     await expect(studyOf(files, { group: [parseKeyRule("(z)-7b")] })).rejects.toThrow("--group '(z)-7b' must match");
   });
 });

@@ -35,6 +35,18 @@ export function chooseScores(run: ImportedRun, choice: ScoreChoice): ChosenScore
   return { taken, passedOver };
 }
 
+/** What a fit could take instead of a score with too few values: another with enough of them, and the option that takes it. */
+export function takenInstead({ scores }: ImportedRun, few: Score, fewest: number): string | null {
+  const enough = scores.filter(({ role, points }) => role !== few.role && points >= fewest);
+  const sure = enough.find(({ reading }) => reading === "fraction");
+  const other = sure ?? enough.find(({ reading }) => reading === "unclear");
+  if (other === undefined) return null;
+  const has = `${other.name} (${roleWords[other.role]}) has ${other.points}`;
+  if (sure === undefined)
+    return `${has}: if 1 is a right answer and 0 any other, --score ${quoted(other.name)} takes it`;
+  return `${has}: ${other.role === "unknown" ? `--score ${quoted(other.name)}` : `--role ${other.role}`} takes it`;
+}
+
 interface Taken {
   taken: Score[];
   /** those of the same problems as one that is taken, by name */

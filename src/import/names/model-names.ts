@@ -7,14 +7,17 @@ export interface Told<T> {
   text: string;
 }
 
-/** Families by the names that people train: letters, then the version as far as it is part of the name. */
+/**
+ * Families by the names that people train: letters, then the version as far as it is part of the name. A number that goes on,
+ * or that a `b` or `m` follows, is a size: `qwen-0.5b` has no version.
+ */
 const family =
-  /(?<![a-z])(qwen|llama|gemma|mistral|ministral|mixtral|phi|smollm|olmo|deepseek|falcon|granite|internlm|yi|glm|pythia|opt|gpt|kimi|nemotron|minitron)[-_ ]?(\d+(?:\.\d+)?)?(?![a-z\d])(?![bm](?![a-z]))/gi;
+  /(?<![a-z])(qwen|llama|gemma|mistral|ministral|mixtral|phi|smollm|olmo|deepseek|falcon|granite|internlm|yi|glm|pythia|opt|gpt|kimi|nemotron|minitron)[-_ ]?(\d+(?:\.\d+)?)?(?![a-z\d]|\.\d)/gi;
 
 /** Family that a name states: `Qwen2.5-7B` is qwen2.5. Several different ones, or a distillate: none. */
 export function familyInName(name: string): Told<string> | null {
   const found = [...name.matchAll(family)].map(([text, letters, version]) => ({
-    value: `${letters!.toLowerCase()}${version ?? ""}`,
+    value: `${letters!.toLowerCase()}${pointed(text, version)}`,
     text: text.replace(/[-_ ]+$/, "")
   }));
   // `meta-llama/Llama-3.1-8B`: the maker's name says less than the model's
@@ -23,6 +26,11 @@ export function familyInName(name: string): Told<string> | null {
   const told = found.filter((one) => !bare(one));
   // `DeepSeek-R1-Distill-Qwen-7B` is neither
   return new Set(told.map(({ value }) => value)).size === 1 ? told[0]! : null;
+}
+
+/** The version of `Qwen25` and `llama31` is 2.5 and 3.1. */
+function pointed(text: string, version = ""): string {
+  return /[a-z][1-9]\d$/i.test(text) ? [...version].join(".") : version;
 }
 
 /** Variant that a name states: `-Instruct`, `-it`, `-chat`; `-base`. */

@@ -3,11 +3,11 @@ import { FitError } from "../../lib/fit-error.js";
 import type { RunAccountRecord } from "../../lib/runs/run-account.js";
 import type { LogResource } from "../../lib/runs.js";
 import { type Comparison, compareWithStudy, type StudySlopes } from "../../lib/user-runs/compare-with-study.js";
-import { fitUserRun, type UserFit } from "../../lib/user-runs/fit-user-run.js";
+import { fewestPoints, fitUserRun, type UserFit } from "../../lib/user-runs/fit-user-run.js";
 import { fitUserLaw, type UserLaw } from "../../lib/user-runs/user-law.js";
 import { type DamagedLog, isDamaged } from "../damaged-log.js";
 import type { ImportedLog, ImportedRun } from "../import-log.js";
-import type { ChosenScores } from "../names/choose-scores.js";
+import { type ChosenScores, takenInstead } from "../names/choose-scores.js";
 import { type ScoreSummary, summaryOf } from "../names/score-summary.js";
 import { leftOutText, leftOutWarning } from "../steps/points-left-out.js";
 import { accountFor, type StateAxis } from "./run-account-of.js";
@@ -87,10 +87,11 @@ export function fitRuns(
       if (!(error instanceof FitError)) throw error;
       const { run, score, step: used, leftOut } = curve;
       const lost = leftOutText({ run: run.run, score: score.name, points: used.length, leftOut });
+      const instead = used.length < fewestPoints ? takenInstead(run, score, fewestPoints) : null;
       refused.push({
         path,
         run: run.run,
-        reason: lost === null ? error.message : `${error.message}; left out: ${lost}`
+        reason: [error.message, lost && `left out: ${lost}`, instead].filter((part) => part !== null).join("; ")
       });
     }
   }

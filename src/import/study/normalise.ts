@@ -8,7 +8,7 @@ import type { RunIdentity, RunKind, Variant } from "../../lib/runs.js";
 import { fewestPoints, fitUserRun } from "../../lib/user-runs/fit-user-run.js";
 import type { ImportedLog, ImportedRun, ImportLedger } from "../import-log.js";
 import type { ScoreRole } from "../names/aliases.js";
-import { chooseScores } from "../names/choose-scores.js";
+import { chooseScores, takenInstead } from "../names/choose-scores.js";
 import { familyInName, variantInName } from "../names/model-names.js";
 import { distinctNames, safeName, safeNames, visible } from "../names/safe-name.js";
 import type { KnownRole } from "../names/score-roles.js";
@@ -313,7 +313,9 @@ function whyNoStudy({ table: { ranked } }: ImportedRun): string | null {
 
 function whyNotFitted(curve: ChosenCurve): string | null {
   if (curve.step.length < fewestPoints) {
-    return `k needs ${fewestPoints} evaluations or more after step 0; found ${curve.step.length}`;
+    const instead = takenInstead(curve.run, curve.score, fewestPoints);
+    const found = `k needs ${fewestPoints} evaluations or more after step 0; found ${curve.step.length}`;
+    return instead === null ? found : `${found}; ${instead}`;
   }
   try {
     fitUserRun(curve.curve, { resamples: 2 });

@@ -46,6 +46,7 @@ export function placeRuns(members: Placed[], choice: RecipeChoice): string[] {
     partVariants(members);
     return found.taken;
   }
+  byNames(members);
   keepApart(
     members,
     known ? fewShared : "refusal" in found ? found.refusal : "the logs do not say that runs are repeats"
@@ -87,6 +88,29 @@ function byRecipe(members: Placed[], runs: readonly { group: string; seed: strin
     }
   }
   for (const [, own] of groups(members, cellOf)) for (const [i, member] of own.entries()) member.repeat = i + 1;
+}
+
+/**
+ * Runs of a family that has a size twice, by their names without the size: `math 7B`, `math 1.5B` and `code 7B` are two families,
+ * where that leaves each a size once and puts some sizes together.
+ */
+function byNames(members: readonly Placed[]): void {
+  for (const [, all] of groups(members, ({ family, variant }) => `${family.id}\n${variant.id}`)) {
+    if (new Set(all.map(({ size }) => size)).size === all.length) continue;
+    const named = groups(all, (member) => withoutSize(member.run.logged, member));
+    const parts = [...named.values()];
+    const once = parts.every((part) => new Set(part.map(({ size }) => size)).size === part.length);
+    if (!once || parts.length < 2 || parts.every((part) => part.length === 1)) continue;
+    const ids = distinctIds([...named.keys()].map((name) => idOf(all[0]!.family.id, safeName(name, "runs"))));
+    const other = all[0]!.family.name;
+    for (const [i, [name, part]] of [...named].entries()) {
+      const label = labelOf(part.length === 1 ? part[0]!.run.run : name, i === 0 ? other : `${other} (${i + 1})`);
+      for (const member of part) {
+        const from = `${member.family.from}; runs called ${name} without their size`;
+        member.family = { id: ids[i]!, name: label, from };
+      }
+    }
+  }
 }
 
 function cellOf({ family, variant, size }: Placed): string {
