@@ -51,12 +51,17 @@ async function isRefused(path: string, options: readonly string[], code: number,
 async function checkRight(path: string, options: readonly string[], answer: Omit<LogCase, "file">): Promise<void> {
   const { code, files, said } = await inspected(path, options);
   expect(code, said).toBe(0);
+  checkFiles(files, said, answer);
+  if (answer.fit) await checkFit(path, options, answer.fit);
+}
+
+/** Runs and ledgers of the files of a case, as `inspect` and the page both have them. */
+export function checkFiles(files: readonly InspectedFile[], said: string, answer: Omit<LogCase, "file">): void {
   const runs = files.flatMap((one) => one.runs);
   expect(runs.length, names(runs)).toBe(answer.runs.length);
   for (const expected of answer.runs) checkRun(theOne(runs, expected.name ?? /./), expected, said);
   for (const file of files) checkLedger(file, answer);
   if (answer.rows !== undefined) expect(files.reduce((sum, { rows }) => sum + rows, 0)).toBe(answer.rows);
-  if (answer.fit) await checkFit(path, options, answer.fit);
 }
 
 function checkRun(run: InspectedRun, answer: RunAnswer, said: string): void {
@@ -96,17 +101,25 @@ async function checkFit(path: string, options: readonly string[], answer: FitAns
     fits: { run: string; k: number; points: number }[];
     law: { kMax: number; n0: number } | null;
   };
+  checkFits(fits, law, answer);
+  if (answer.says) expect((await rlscale("fit", path, ...given)).out).toMatch(answer.says);
+}
+
+/** Slopes and law of a case, as `fit`, the page and a study's logs all have them. */
+export function checkFits(
+  fits: readonly { run: string; k: number; points: number }[],
+  law: { kMax: number | null; n0: number | null } | null,
+  answer: FitAnswer
+): void {
   expect(fits.length, names(fits)).toBe(answer.k.length);
   for (const [name, k, points] of answer.k) {
     const fit = theOne(fits, name);
     expect(fit.points).toBe(points);
     expectRelative(fit.k, k, answer.tolerance ?? 1e-9);
   }
-  if (answer.law) {
-    expectRelative(law!.kMax, answer.law.kMax, answer.law.tolerance);
-    expectRelative(law!.n0, answer.law.n0, answer.law.tolerance);
-  }
-  if (answer.says) expect((await rlscale("fit", path, ...given)).out).toMatch(answer.says);
+  if (!answer.law) return;
+  expectRelative(law!.kMax!, answer.law.kMax, answer.law.tolerance);
+  expectRelative(law!.n0!, answer.law.n0, answer.law.tolerance);
 }
 
 function theOne<T extends { run: string }>(runs: readonly T[], name: RegExp): T {
