@@ -72,7 +72,7 @@ describe("the page reads each small log as the command line does", () => {
       const plain = (files: typeof answer.files) =>
         files.map((file) => ({ ...file, ledger: { ...file.ledger, sha256: null } }));
       expect(JSON.parse(JSON.stringify(plain(answer.files)))).toEqual(plain(inspected.files));
-      if (isRefused(one, answer.runs.length)) expect(said).toMatch(one.refused);
+      if (isRefused(one, answer.runs.length)) expect(said).toMatch(one.refused!);
       else if (!one.refused) checkFiles(answer.files, said, one);
       if (!one.fit || isRefused(one, answer.runs.length)) return;
       const { fits } = one.fit.with ? await page(one.file, [...options, ...one.fit.with]) : answer;
