@@ -67,4 +67,36 @@ describe.skipIf(reason !== null)("evidence and claims", () => {
     await expect.poll(() => part.locator(".table-more").innerText()).toBe("");
     await page.setViewportSize({ width: 1280, height: 900 });
   });
+
+  it.each(["plan", "claims", "tables"])("keeps label and value of a card of %s on one line at 360 px", async (name) => {
+    await page.setViewportSize({ width: 360, height: 900 });
+    await page.goto(`${at.url}${name}.html`);
+    await page.evaluate(() => {
+      for (const fold of document.querySelectorAll("details")) fold.open = true;
+    });
+    const cells = await page.evaluate(() =>
+      [...document.querySelectorAll<HTMLElement>(".table-part td[data-column]")]
+        .filter((cell) => cell.getClientRects().length > 0)
+        .map((cell) => {
+          const label = getComputedStyle(cell, "::before");
+          const content = document.createRange();
+          content.selectNodeContents(cell);
+          const rects = [...content.getClientRects()].filter(({ width }) => width > 0);
+          const edge = cell.getBoundingClientRect().left + Number.parseFloat(getComputedStyle(cell).paddingLeft);
+          return {
+            text: cell.innerText,
+            hidden: Number.parseFloat(label.marginLeft) + Number.parseFloat(getComputedStyle(cell).paddingLeft),
+            labelWidth: Number.parseFloat(label.width),
+            left: Math.min(...rects.map(({ left }) => left)) - edge,
+            right: Math.max(...rects.map(({ right }) => right))
+          };
+        })
+    );
+    await page.setViewportSize({ width: 1280, height: 900 });
+    expect(cells.length).toBeGreaterThan(20);
+    const wrong = cells.filter(
+      ({ hidden, labelWidth, left, right }) => Math.abs(hidden) > 0.1 || labelWidth < 100 || left < -0.5 || right > 360
+    );
+    expect(wrong).toEqual([]);
+  });
 });

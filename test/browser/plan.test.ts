@@ -178,6 +178,7 @@ describe.skipIf(reason !== null)("the planner", () => {
       undefined,
       { timeout: 3000 }
     );
+    await page.locator("details.evidence > summary", { hasText: "What would it take?" }).click();
     const download = page.waitForEvent("download");
     await page.locator('figure[data-show="equal"] summary', { hasText: "Download" }).click();
     await page.locator('figure[data-show="equal"] [data-download="csv"]').click();
