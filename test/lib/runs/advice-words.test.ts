@@ -1,0 +1,220 @@
+/** The sentences about a run, each outcome written out; numbers are those given in, never through the code that places them. */
+import { describe, expect, it } from "vitest";
+import { type Advised, adviceOf, amount, stateText } from "../../../src/lib/runs/advice.js";
+import { asymptoteOf } from "../../../src/lib/runs/asymptote.js";
+import { type ForecastParts, forecastRun, halfWidthOf } from "../../../src/lib/runs/forecast.js";
+import { forecastPoints } from "../../../src/lib/runs/forecast-points.js";
+import { goldenLeast } from "../../../src/lib/runs/golden-least.js";
+import { accountRecord } from "../../../src/lib/runs/run-account.js";
+import { meanOfLast, runCurve, thinned } from "../../../src/lib/runs/run-curve.js";
+import { scoreAt } from "../../../src/lib/runs/run-forms.js";
+import type { StateWord } from "../../../src/lib/runs/state.js";
+
+const curve = (n: number, before: number | null = null) =>
+  runCurve(
+    Array.from({ length: n }, (_, i) => i + 1),
+    new Array(n).fill(0.4),
+    { before }
+  );
+const advised = (word: StateWord, more: Partial<Advised> = {}): Advised => ({
+  curve: curve(30, 0.31234),
+  state: {
+    word,
+    since: word === "rising" ? null : 12345.67,
+    noise: { sd: 0.01, autocorrelation: 0 },
+    leastRise: 0.0234
+  },
+  forecast: { score: 0.523, low: 0.39, high: 0.65, levelLow: 0.4, levelHigh: 0.6 },
+  noChange: 0.4,
+  best: { x: 80, score: 0.45678, low: 0.4, high: 0.5, single: { x: 90, score: 0.6 }, overstatement: 0.1 },
+  ahead: 150,
+  unit: "steps",
+  ...more
+});
+const expected = "expected +12 points in another 150 steps, likely -1.0 to +25 (95%, one evaluation).";
+const back = " The best checkpoint is at 80 steps (0.457, smoothed).";
+
+describe("adviceOf(run)", () => {
+  it.each([
+    ["rising", `Rising: ${expected}`],
+    ["flat", `Flat since step 12346: ${expected}`],
+    ["falling", `Falling since step 12346: ${expected}${back}`],
+    ["collapsed", `Collapsed at step 12346: ${expected}${back}`],
+    ["not-learning", `Not learning, at no time above the score before training (0.312): ${expected}`]
+  ] as const)("of a %s run", (word, words) => {
+    expect(adviceOf(advised(word)).replace("12345.67", "12346")).toBe(words);
+  });
+
+  it("of a short run that does not move has what would not have been seen, up to twenty evaluations", () => {
+    const seen = " With 20 evaluations, a rise of less than 2.3 points over the last third would not be seen.";
+    for (const word of ["flat", "not-learning"] as const) {
+      expect(adviceOf(advised(word, { curve: curve(20, 0.3) }))).toContain(seen);
+      expect(adviceOf(advised(word, { curve: curve(21, 0.3) }))).not.toContain("evaluations, a rise");
+    }
+    expect(adviceOf(advised("rising", { curve: curve(20) }))).not.toContain("evaluations, a rise");
+    const none = advised("flat", { curve: curve(20) });
+    expect(adviceOf({ ...none, state: { ...none.state, leastRise: null } })).not.toContain("evaluations, a rise");
+  });
+
+  it("names no checkpoint where there is none, and counts points from the level now", () => {
+    expect(adviceOf(advised("falling", { best: null }))).not.toContain("checkpoint");
+    const forecast = { score: 0.4, low: 0.3004, high: 0.40049, levelLow: 0, levelHigh: 1 };
+    expect(adviceOf(advised("rising", { forecast, unit: "hours", ahead: 2.5e20 }))).toBe(
+      "Rising: expected 0 points in another 2.5e20 hours, likely -10.0 to 0 (95%, one evaluation)."
+    );
+  });
+
+  it("of a run too short says how many evaluations there must be", () => {
+    expect(adviceOf(advised("too-short", { forecast: null, curve: curve(3) }))).toBe(
+      "Too short: 6 evaluations after the start are needed; found 3."
+    );
+  });
+});
+
+it.each([
+  ["rising", "hours", "Rising"],
+  ["flat", "hours", "Flat since 40 hours"],
+  ["falling", "steps", "Falling since step 40"],
+  ["collapsed", "samples", "Collapsed at 40 samples"],
+  ["not-learning", "steps", "Not learning"],
+  ["too-short", "steps", "Too short to tell"]
+] as const)("stateText of %s in %s", (word, unit, words) => {
+  expect(stateText({ word, since: 40 }, unit)).toBe(words);
+});
+
+it("stateText without a place has none", () => {
+  expect(stateText({ word: "flat", since: null }, "steps")).toBe("Flat since");
+});
+
+it("amount has four figures, more of whole numbers, powers of ten at the ends", () => {
+  expect([120, 1280.52, 9999.9, 10_000.4, 1234567.8, 1e7, 1.2e20, 0.01, 0.00999, 3.456e-9].map(amount)).toEqual([
+    "120",
+    "1281",
+    "10000",
+    "10000.4",
+    "1234568",
+    "1e7",
+    "1.2e20",
+    "0.01",
+    "9.99e-3",
+    "3.46e-9"
+  ]);
+});
+
+describe("a forecast from its parts", () => {
+  const parts = (score: number, terms: number[]): ForecastParts => ({ score, terms }) as ForecastParts;
+
+  it("is the score with half-widths of 2.716 hundredths and 0.963 of the range, at least 1.6 standard deviations", () => {
+    const [sd, distance, range] = [0.01, 0.5, 0.04];
+    const observed = 0.02716 + 0.963 * range;
+    const level = 0.02665 + 0.029 * sd * distance + 0.543 * range;
+    const found = forecastRun(parts(0.5, [0.01, sd, sd * distance, range]))!;
+    expect([found.score, found.low, found.high, found.levelLow, found.levelHigh]).toEqual(
+      [0.5, 0.5 - observed, 0.5 + observed, 0.5 - level, 0.5 + level].map((end) => expect.closeTo(end, 12))
+    );
+    expect(halfWidthOf("observed", [0.01, 0.1, 0, 0])).toBeCloseTo(0.16, 12);
+    expect(halfWidthOf("level", [0.01, 0.1, 0, 0])).toBeCloseTo(0.1, 12);
+  });
+
+  it("keeps the interval of the level inside that of one evaluation, and both inside [0, 1]", () => {
+    const wide = forecastRun(parts(0.5, [0.01, 0, 20, 0]))!;
+    expect([wide.levelLow, wide.levelHigh]).toEqual([wide.low, wide.high]);
+    const [low, high] = [forecastRun(parts(0.01, [0.01, 0.1, 0, 0]))!, forecastRun(parts(0.99, [0.01, 0.1, 0, 0]))!];
+    expect([low.low, low.levelLow, high.high, high.levelHigh]).toEqual([0, 0, 1, 1]);
+    expect(forecastRun(null)).toBeNull();
+  });
+
+  it("takes each form at the X asked for, inside [0, 1], and the middle of five", () => {
+    const run = runCurve([1, 2, 3, 4], [0.2, 0.3, 0.5, 0.7]);
+    const form = (name: "power" | "exponential" | "sigmoid", value: number) => ({
+      form: name,
+      at: (x: number) => (x === 9 ? value : Number.NaN)
+    });
+    const forms = [form("power", 1.4), form("exponential", 0.55), form("sigmoid", -0.2)];
+    expect(forecastPoints(run, 9, { forms })).toEqual({
+      of: {
+        "no-change": expect.closeTo(0.5, 12),
+        "last-two": expect.closeTo(0.6, 12),
+        sigmoid: 0,
+        power: 1,
+        exponential: 0.55
+      },
+      median: 0.55,
+      range: 1
+    });
+  });
+});
+
+describe("curves and forms", () => {
+  it("scoreAt is each formula", () => {
+    const at = (form: Parameters<typeof scoreAt>[0], parameters: Parameters<typeof scoreAt>[1]) =>
+      scoreAt(form, parameters)(50);
+    expect(at("power", { k: 0.2, a: 0.9 })).toBeCloseTo(1 - 0.9 * 50 ** -0.2, 12);
+    expect(at("power-floor", { k: 0.2, a: 0.9, asymptote: 0.8 })).toBeCloseTo(0.8 - 0.9 * 50 ** -0.2, 12);
+    expect(at("exponential", { x0: 40, a: 0.5, asymptote: 0.7 })).toBeCloseTo(0.7 - 0.5 * Math.exp(-50 / 40), 12);
+    const sigmoid = { r0: 0.1, asymptote: 0.7, cMid: 30, b: 2 };
+    expect(at("sigmoid", sigmoid)).toBeCloseTo(0.1 + 0.6 / (1 + (30 / 50) ** 2), 12);
+  });
+
+  it("accountRecord has each form with its formula, and six figures", () => {
+    const x = Array.from({ length: 20 }, (_, i) => i + 1);
+    const { forms } = accountRecord(
+      runCurve(
+        x,
+        x.map((one) => 0.2 + 0.3 / (1 + (5 / one) ** 2) + 0.001 * (one % 2))
+      )
+    );
+    expect(forms.map(({ form, formula }) => [form, formula])).toEqual([
+      ["power", "R = 1 - a X^-k"],
+      ["power-floor", "R = A - a X^-k"],
+      ["exponential", "R = A - a exp(-X / X_0)"],
+      ["sigmoid", "R = R_0 + (A - R_0) / (1 + (C_mid / X)^B)"]
+    ]);
+    const numbers = forms.flatMap(({ parameters, r2 }) => [
+      r2,
+      ...Object.values(parameters).flatMap(({ value, low, high }) => [value, low, high])
+    ]);
+    for (const number of numbers) expect(number === null || number === Number(number.toPrecision(6))).toBe(true);
+    expect(forms.flatMap(({ parameters }) => Object.values(parameters)).some((one) => "held" in one)).toBe(false);
+  });
+
+  it("asymptoteOf is none of a power law, and identified only by its interval", () => {
+    const fitted = (parameters: object) => ({ parameters }) as Parameters<typeof asymptoteOf>[0];
+    expect(asymptoteOf(fitted({ k: 1, a: 1 }), undefined)).toBeNull();
+    const bounds = { low: 0.1, high: 0.9, identified: true };
+    expect(asymptoteOf(fitted({ asymptote: 0.6 }), bounds)).toEqual({
+      score: 0.6,
+      low: null,
+      high: null,
+      identified: true
+    });
+    expect(asymptoteOf(fitted({ asymptote: 0.6 }), undefined)!.identified).toBe(false);
+  });
+
+  it("goldenLeast ends within its last bracket of the valley, on either side", () => {
+    for (const valley of [0.11, 1.234, 2.9]) {
+      const { at, value } = goldenLeast((x) => (x - valley) ** 2 + 5, 0, 3, 30);
+      expect(Math.abs(at - valley)).toBeLessThan(1e-5);
+      expect(value).toBeCloseTo(5, 9);
+    }
+    let calls = 0;
+    goldenLeast(() => calls++, 0, 1, 7);
+    expect(calls).toBe(9);
+  });
+
+  it("thinned has means of neighbours and how many; meanOfLast the last alone", () => {
+    const run = runCurve([1, 2, 3, 4, 5], [0.1, 0.2, 0.3, 0.4, 0.9]);
+    const { x, score, weight } = thinned(run, 2);
+    expect([[...x], [...score].map((one) => Number(one.toFixed(12))), [...weight]]).toEqual([
+      [1.5, 4],
+      [0.15, Number((1.6 / 3).toFixed(12))],
+      [2, 3]
+    ]);
+    expect([...thinned(run, 9).weight]).toEqual([1, 1, 1, 1, 1]);
+    expect(meanOfLast(run.score, 2)).toBeCloseTo(0.65, 12);
+    expect(() => runCurve([1, Number.POSITIVE_INFINITY], [0, 0])).toThrow(
+      "point 2: X must ascend from above 0; got Infinity"
+    );
+    expect(() => runCurve([1, 2], [-0.1, 0])).toThrow("point 1: the score must be in [0, 1]; got -0.1");
+  });
+});
