@@ -85,10 +85,10 @@ async function tryAll(): Promise<void> {
   }
 }
 
-/** Modules that are tried together: of a sample, whose mutants are few, a folder; of what is left of it, two folders deep. */
+/** Modules that are tried together: of a sample, whose mutants are few, those of two folders deep. */
 function groupOf(file: string): string {
-  if (part === "rest") return file.split("/").slice(0, -1).slice(0, 3).join("/");
-  return values.sample === undefined ? familyOf(file) : dirname(file);
+  if (part === "statistics" && values.sample === undefined) return familyOf(file);
+  return dirname(file).split("/").slice(0, 2).join("/");
 }
 
 /** A long module alone; short ones with those whose name begins alike: counters slow what they count. */
