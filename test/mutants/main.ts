@@ -17,7 +17,7 @@ import { group } from "d3-array";
 import { build } from "esbuild";
 import { loadResults } from "../../loaders/analysis/build-results.js";
 import { type Reaching, testsOf } from "./near.js";
-import { type Report, reportOf } from "./report.js";
+import { type Harmless, type Report, reportOf } from "./report.js";
 import { modulesOf, nearTests, type Part } from "./rooms.js";
 import { type Place, sample } from "./sample.js";
 
@@ -46,7 +46,8 @@ const excluded = part === "rest" ? ["BlockStatement"] : [];
 
 install();
 if (!values.report) await tryAll();
-const words = reportOf([reportsOf("near"), reportsOf("all")], isCurrent);
+const harmless = JSON.parse(readFileSync("test/mutants/harmless.json", "utf8")) as Harmless[];
+const words = reportOf([reportsOf("near"), reportsOf("all")], isCurrent, harmless);
 writeFileSync(`${room}/${part}.md`, words);
 console.log(words);
 

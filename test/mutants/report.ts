@@ -17,20 +17,34 @@ export interface Report {
   >;
 }
 
+/** A change that no test can or need turn red for; `harmless.json` lists those that were looked at. */
+export interface Harmless {
+  file: string;
+  /** the code as it stands, on one line, and what it becomes; "*": whatever it becomes */
+  was: string;
+  becomes: string;
+  kind: "equivalent" | "rounding" | "speed" | "beyond reach";
+  why: string;
+}
+
 interface Tried {
   file: string;
   line: number;
+  was: string;
+  becomes: string;
   what: string;
   status: string;
 }
 
 /**
  * @param stages reports of each, the later ones about what survived the first
+ * @param harmless survivors that have a reason; the others stand as open
  * @param isCurrent whether a file is still what it was when it was tried: of the others nothing is said
  */
 export function reportOf(
   stages: readonly (readonly Report[])[],
-  isCurrent: (file: string, source: string) => boolean
+  isCurrent: (file: string, source: string) => boolean,
+  harmless: readonly Harmless[] = []
 ): string {
   const tried = new Map<string, Tried>();
   for (const { files } of stages.flat()) {
@@ -44,30 +58,42 @@ export function reportOf(
           start.line === end.line
             ? lines[start.line - 1]!.slice(start.column - 1, end.column - 1)
             : lines[start.line - 1]!.trim();
-        const what = `${mutatorName}: \`${was}\` becomes \`${(replacement ?? "").replace(/\s+/g, " ").slice(0, 80)}\``;
+        const becomes = (replacement ?? "").replace(/\s+/g, " ");
+        const what = `${mutatorName}: \`${was}\` becomes \`${becomes.slice(0, 80)}\``;
         const key = `${file}:${start.line}:${start.column}-${end.line}:${end.column} ${mutatorName} ${replacement}`;
         const before = tried.get(key);
         if (before && isKilled(before)) continue;
-        tried.set(key, { file, line: start.line, what, status });
+        tried.set(key, { file, line: start.line, was, becomes, what, status });
       }
     }
   }
   const all = [...tried.values()].sort((a, b) => (a.file < b.file ? -1 : a.file > b.file ? 1 : a.line - b.line));
   if (all.length === 0) return "No mutant was tried yet.\n";
+  const survivors = all.filter((one) => !isKilled(one)).map((one) => ({ ...one, reason: reasonOf(one, harmless) }));
+  const open = survivors.filter(({ reason }) => reason === null);
   return [
     `${shareOf(all)} of the mutants are killed (95% interval by Wilson).`,
+    "",
+    `${survivors.length - open.length} of the ${survivors.length} survivors are harmless for the reason beside them; ${open.length} are open.`,
     "",
     "| module | killed |",
     "| --- | --- |",
     ...[...group(all, ({ file }) => file)].map(([file, theirs]) => `| ${file} | ${shareOf(theirs)} |`),
     "",
-    "| survivor | change | |",
+    "| survivor | change | reason |",
     "| --- | --- | --- |",
-    ...all
-      .filter((one) => !isKilled(one))
-      .map(({ file, line, what, status }) => `| ${file}:${line} | ${what.replaceAll("|", "\\|")} | ${status} |`),
+    ...survivors.map(
+      ({ file, line, what, reason }) => `| ${file}:${line} | ${what.replaceAll("|", "\\|")} | ${reason ?? "open"} |`
+    ),
     ""
   ].join("\n");
+}
+
+function reasonOf({ file, was, becomes }: Tried, harmless: readonly Harmless[]): string | null {
+  const found = harmless.find(
+    (one) => one.file === file && one.was === was && (one.becomes === "*" || one.becomes === becomes)
+  );
+  return found ? `${found.kind}: ${found.why}` : null;
 }
 
 function shareOf(all: readonly Tried[]): string {
