@@ -21,6 +21,7 @@ import type { RunChoices } from "./runs/part-runs.js";
 import type { Identity } from "./runs/same-run.js";
 import { type CellsOfColumns, filtersOf, leftOutByWhere } from "./runs/where-rows.js";
 import { withDerivedColumns } from "./steps/derived-columns.js";
+import { withoutHeldScores } from "./steps/held-scores.js";
 import type { HoursOfRun } from "./steps/hours-of-run.js";
 import { numberingOf, rowNumbers } from "./steps/numbered-rows.js";
 import type { ModelSize } from "./steps/size-of-run.js";
@@ -234,7 +235,7 @@ export async function readLog(source: LogSource, options: ImportOptions = {}): P
   const { columns, runs, tally } = layout;
   const leftOut = gatherer.rows - pool.all.rows;
   if (leftOut > 0) told.setAside(leftOutByWhere, leftOut);
-  for (const note of layout.notes) told.problem(note);
+  for (const note of [...layout.notes, ...withoutHeldScores(runs, columns)]) told.problem(note);
   const refusal = layout.refusal ?? whyNoSteps(runs, columns, told.withoutSteps, options.step ?? null);
   if (refusal === null) tellNumbering(runs, told);
   return {

@@ -14,10 +14,10 @@ export function numberOf(value: Value): number | null {
   return numberIn(text) ?? (text.endsWith("%") ? percentOf(text) : null);
 }
 
-/** A percentage as a fraction: its digits are moved, not divided, so that 51.42% is the number nearest to 0.5142. */
+/** A percentage as a fraction, with a point before its decimals, or a comma that parts no thousands: its digits are moved, not divided, so that 51.42% is the number nearest to 0.5142. */
 function percentOf(text: string): number | null {
-  const digits = /^([+-]?(?:\d+\.?\d*|\.\d+))\s*%$/.exec(text)?.[1];
-  return digits === undefined ? null : Number(`${digits}e-2`);
+  const digits = /^([+-]?(?:\d+\.?\d*|\.\d+|\d+,(?:\d\d?|\d{4,})))\s*%$/.exec(text)?.[1];
+  return digits === undefined ? null : Number(`${digits.replace(",", ".")}e-2`);
 }
 
 /** Numbers by place, NaN where none was set. */

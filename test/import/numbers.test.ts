@@ -9,12 +9,14 @@ describe("numberOf(value)", () => {
     ["100%", 1],
     [".5%", 0.005],
     ["-3%", -0.03],
+    ["30,25 %", 0.3025],
     ["1.", 1],
     ["1e3", 1000],
     ["inf", Number.POSITIVE_INFINITY]
   ])("%s is %d", (text, number) => expect(numberOf(text)).toBe(number));
 
-  it.each(["%", "5%%", "0x10%", "nan%", "e-2%", "1,5%", "a%", "5% of them", "", "-"])("%j is none", (text) =>
-    expect(numberOf(text)).toBeNull()
+  it.each(["%", "5%%", "0x10%", "nan%", "e-2%", "1,500%", "1,5,5%", "a%", "5% of them", "", "-"])(
+    "%j is none",
+    (text) => expect(numberOf(text)).toBeNull()
   );
 });

@@ -141,7 +141,7 @@ function scoreOf(column: LogColumn, { role, from }: RoleReading, table: StepTabl
   const isNamed = asked.includes(name);
   const facts: ScoreFacts = { name, meaning: known?.alias.meaning ?? null, role, min, max };
   const said = fractions[name] ?? null;
-  const grounds = said === false ? null : groundsOf(facts);
+  const grounds = said === false || (isPercentage(name) && !isNamed) ? null : groundsOf(facts);
   const isWrong = facts.meaning === "error-rate" || facts.meaning === "test-loss";
   const isFraction = said ?? (grounds !== null && (assume || isNamed));
   const reading = !inUnit || isWrong ? "other" : isFraction ? "fraction" : "unclear";
@@ -176,6 +176,11 @@ interface ScoreFacts {
   max: number;
 }
 
+/** A name that states percent, such as `accuracy_pct`: within [0, 1] its values may be tenths of a percent as well. */
+function isPercentage(name: string): boolean {
+  return /%|(?<![a-z])(?:pct|percent(?:age)?)(?![a-z])/i.test(name);
+}
+
 /** By what a score within [0, 1] is taken for a fraction right; null where only the user can know. */
 function groundsOf({ name, meaning, role }: ScoreFacts): Grounds | null {
   if (meaning === "accuracy" || meaning === "correct-count") return "name";
@@ -204,6 +209,8 @@ function remarkOn(
   if (reading === "unclear") {
     if (meaning === "pass-at-k")
       return `${name} is the share of problems of which one of several answers is right, which is no fraction of answers right; if it is to be fitted all the same, say ${say}`;
+    if (isPercentage(name))
+      return `${name} is a percentage by its name, and all its values lie within [0, 1]: say ${say} --score-range 0,100 if it is one, --score-range 0,1 if it is a fraction right`;
     if (mayBeAssumed) return `${name} may be a fraction right, but nothing is assumed; if it is one, say ${say}`;
     return `${name} is a reward between ${show(min)} and ${show(max)}: it is a fraction right only if 1 is given for a right answer and 0 for any other; if so, say ${say}`;
   }

@@ -63,7 +63,8 @@ export function cellValue(cell: string, spelling: Spelling): Value {
   if (text.length !== cell.length) return cellValue(text, spelling);
   if (text === "True" || text === "true" || text === "TRUE") return true;
   if (text === "False" || text === "false" || text === "FALSE") return false;
-  if (spelling.delimiter === ";" && /^[+-]?\d+,\d+(?:[eE][+-]?\d+)?$/.test(text)) return Number(text.replace(",", "."));
+  if ((spelling.delimiter === ";" || spelling.isDecimalComma) && /^[+-]?\d+,\d+(?:[eE][+-]?\d+)?$/.test(text))
+    return Number(text.replace(",", "."));
   return text.length > longestText ? `[text of ${text.length} characters]` : text;
 }
 

@@ -107,8 +107,10 @@ function layoutOf(all: readonly string[]): Layout | undefined {
   const comment = first > 0 ? cellsOf(lines[first - 1]!.replace(/^#+\s*/, ""), delimiter) : [];
   const cells = sample.flatMap(({ text }) => cellsOf(text, delimiter).map((cell) => cell.trim()));
   const hasPoint = cells.some((cell) => decimalPoint.test(cell) && !grouped.test(cell));
-  const isDecimalComma = delimiter === ";" && !hasPoint && cells.some((cell) => decimalComma.test(cell));
   const hasComma = cells.some((cell) => /^[+-]?\d+,\d+$/.test(cell) && !groupedByComma.test(cell));
+  // between semicolons a comma is a decimal mark wherever it can be one; between others, where it can be nothing else
+  const mayBeDecimal = delimiter === ";" || (delimiter !== "," && hasComma);
+  const isDecimalComma = mayBeDecimal && !hasPoint && cells.some((cell) => decimalComma.test(cell));
   const isThousandsComma =
     !isDecimalComma && !hasComma && (delimiter === "," || hasPoint || cells.some((cell) => surelyByComma.test(cell)));
   const spelling = { delimiter, isDecimalComma, isThousandsComma };

@@ -59,7 +59,7 @@ const mostTotals = 3;
 const leastCounted = 4;
 
 /**
- * Whether a column holds how many steps another counts to: nowhere below it, and the no-change baseline while that one goes on.
+ * Whether a column holds how many steps another counts to: nowhere below it, and the same while that one goes on.
  * A counter of larger units stands still too (samples beside calls of a logger), but each of the other's values is at one
  * place of it, while runs with totals of their own count the same steps.
  */

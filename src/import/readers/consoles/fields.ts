@@ -11,7 +11,7 @@ export interface FieldLine {
 
 const counter = String.raw`(\d{1,12})(?:\s*(?:/|of)\s*\d+)?`;
 const stepWord = new RegExp(
-  String.raw`(?:^|[\s\]|>-])(?:global[_ ]?step|train(?:ing)?[_ ]step|step|iteration|iter|update|rollout)\s*[:=#]?\s*${counter}(?=\s*[\]|,;:)-]|\s+\S)`,
+  String.raw`(?:^|[\s\]|>:-])(?:global[_ ]?step|train(?:ing)?[_ ]step|step|iteration|iter|update|rollout)\s*[:=#]?\s*${counter}(?=\s*[\]|,;:)-]|\s+\S)`,
   "i"
 );
 /** Without a word, at the beginning of the line or behind a name in brackets. */
