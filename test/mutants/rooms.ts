@@ -32,5 +32,5 @@ export const testsWithoutMutants = [
 /** Tests of the first stage: those of the rest are many, and the statistics have theirs in one folder. */
 export const nearTests: Record<Part, RegExp> = {
   statistics: /^test\/(lib|loaders\/(inference-bounds|build-inference|build-prediction)\.test)/,
-  rest: /^test\/(cases|components|data|doctor|import|lib|loaders|site)\//
+  rest: /^test\/(cases|cli|client|components|data|doctor|import|lib|library|live|loaders|paper|reduce|report|site)\//
 };
