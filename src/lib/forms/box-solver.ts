@@ -54,11 +54,19 @@ export function minimiseInBox({
       !((p[i]! <= lower[i]! && gradient[i]! <= 0) || (p[i]! >= upper[i]! && gradient[i]! >= 0));
     solveDamped(curvature, gradient, damping, free, factor, step);
     let promised = 0;
+    let cut = false;
     for (let i = 0; i < q; i++) {
-      trial[i] = Math.min(upper[i]!, Math.max(lower[i]!, p[i]! + step[i]!));
+      const whole = p[i]! + step[i]!;
+      trial[i] = Math.min(upper[i]!, Math.max(lower[i]!, whole));
+      cut ||= trial[i] !== whole;
       promised += (trial[i]! - p[i]!) * gradient[i]!;
     }
-    if (!(promised > relativeDrop * rss)) return { p, rss, iterations, converged: true };
+    if (!(promised > relativeDrop * rss)) {
+      // what is left of a step that a bound cuts may lead uphill: a shorter one does not
+      if (!cut || damping > 1e14) return { p, rss, iterations, converged: true };
+      damping *= 10;
+      continue;
+    }
     const next = accumulate(trial, nextGradient, nextCurvature);
     if (next < rss) {
       [p, trial] = [trial, p];

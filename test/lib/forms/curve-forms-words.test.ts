@@ -24,7 +24,7 @@ describe("fitForm(form, points) says what the points do not settle", () => {
       (x) => 0.45 + 3 * Math.exp(-x / 300),
       ["X_0 before the first point"]
     ],
-    ["a line in X", "exponential", (x) => 1.2 - 1e-5 * x, ["X_0 beyond the last point"]],
+    ["a line in X", "exponential", (x) => 1.2 - 1e-5 * x, ["floor at 0", "X_0 beyond the last point"]],
     ["a line in X", "sigmoid", (x) => 1.2 - 1e-5 * x, ["floor at 0", "X_0 beyond the last point"]],
     ["a step among the points", "sigmoid", (x) => (x < 10_000 ? 0.9 : 0.5), ["beta at its upper bound"]],
     [
