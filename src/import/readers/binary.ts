@@ -7,7 +7,7 @@ import { parquetReader } from "./parquet.js";
 import { withSettingsBeside } from "./settings-beside.js";
 import { sqliteReader } from "./sqlite/unread.js";
 import { tensorboardReader, tensorboardRuns } from "./tensorboard.js";
-import { wandbReader } from "./wandb.js";
+import { wandbReader } from "./wandb/run-file.js";
 
 export const binaryReaders: readonly LogReader[] = [
   parquetReader,

@@ -3,12 +3,14 @@ import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { groupOf } from "../../../src/import/bytes/log-group.js";
 import { type LogSource, sourceOfBytes } from "../../../src/import/bytes/log-source.js";
-import { importLog } from "../../../src/import/import-log.js";
+import { type ImportedLog, importLog } from "../../../src/import/import-log.js";
 import { crc32, crc32c, maskedCrc32c } from "../../../src/import/readers/crc.js";
 import { mlflowReader, mlflowRuns } from "../../../src/import/readers/mlflow.js";
 import { sqliteReader } from "../../../src/import/readers/sqlite/unread.js";
 import { tensorboardReader } from "../../../src/import/readers/tensorboard.js";
-import { wandbReader } from "../../../src/import/readers/wandb.js";
+import { wandbReader } from "../../../src/import/readers/wandb/run-file.js";
+import { fitRuns } from "../../../src/import/study/fit-runs.js";
+import { expectRelative } from "../../helpers/expect-relative.js";
 import { failureOf, readAll, recognised } from "./reading.js";
 
 const text = (content: string) => new TextEncoder().encode(content);
@@ -157,19 +159,49 @@ describe("wandbReader", () => {
     expect(problems).toEqual(["keys that hold lists or media are not read: h, l"]);
   });
 
-  it("says which scores stand against a counter of their own, and takes it when it is named", async () => {
-    const path = "test/fixtures/trainers/wandb-define-metric/run-fixture2.wandb";
-    const source = sourceOfBytes(path, new Uint8Array(readFileSync(path)));
-    const { problems } = await importLog(source);
-    expect(problems).toContain(
-      "by define_metric eval/* stands against eval_at, here against the steps of the log: --step eval_at takes it"
+  const counted = (name: string) => {
+    const path = `test/fixtures/trainers/wandb-define-metric/${name}.wandb`;
+    return sourceOfBytes(path, new Uint8Array(readFileSync(path)));
+  };
+  /** Steps and values of a column of the first run. */
+  const pointsOf = ({ runs: [run] }: ImportedLog, name: string) =>
+    Object.fromEntries(
+      [...run!.table.step]
+        .map((step, i) => [step, run!.table.columns.get(name)![i]!])
+        .filter(([, value]) => !Number.isNaN(value))
     );
-    const [run] = (await importLog(source, { step: "eval_at" })).runs;
-    expect([...run!.table.step]).toEqual([5, 10, 15, 20, 25, 30, 35, 40]);
-    const planted = [5, 10, 15, 20, 25, 30, 35, 40].map((step) =>
-      Number((0.31 + (0.2 * step) / (step + 10)).toFixed(4))
+  const fives = [5, 10, 15, 20, 25, 30, 35, 40];
+  const planted = (stepOf: (step: number) => number) =>
+    Object.fromEntries(fives.map((step) => [stepOf(step), Number((0.31 + (0.2 * step) / (step + 10)).toFixed(4))]));
+
+  it.each([
+    ["run-fixture2", "eval/* stands at the steps of eval_at"],
+    ["together", "eval/accuracy stands at the steps of eval_at"]
+  ])("places evaluations at the steps that define_metric gives them, and no other row: %s", async (name, remark) => {
+    const log = await importLog(counted(name));
+    expect(pointsOf(log, "eval/accuracy")).toEqual(planted((step) => step));
+    // calls of log(): every sixth one is an evaluation's in the first, none in the second
+    const callOf = (step: number) => step - 1 + (name === "together" ? 0 : Math.floor((step - 1) / 5));
+    const training = Array.from({ length: 40 }, (_, i) => [callOf(i + 1), 0.1 + 0.01 * (i + 1)]);
+    expect(pointsOf(log, "train/reward")).toEqual(Object.fromEntries(training));
+    expect(log.problems).toContain(`by define_metric ${remark}`);
+    expect(log.problems.join()).not.toMatch(/go back/);
+    const [fit] = fitRuns([log], { score: "eval/accuracy" }, []).fits;
+    // NumPy 2.4: polyfit of ln(1 - score) on ln step, at steps 5 to 40; at the calls of log() it is 0.0736
+    expectRelative(fit!.k, 0.07895280456984363, 1e-9);
+  });
+
+  it("places every row by a counter of all metrics, and none by one that counts evaluations", async () => {
+    const all = await importLog(counted("all"));
+    expect(pointsOf(all, "eval/accuracy")).toEqual(planted((step) => 10 * step));
+    expect([...all.runs[0]!.table.step]).toEqual(Array.from({ length: 40 }, (_, i) => 10 * (i + 1)));
+    const index = await importLog(counted("index"));
+    expect(pointsOf(index, "eval/accuracy")).toEqual(planted((step) => step + step / 5 - 1));
+    expect(index.problems).toContain(
+      "by define_metric eval/* stands against eval_index, which may count no steps of training, here against the steps of the log: --step eval_index takes it"
     );
-    expect([...run!.table.columns.get("eval/accuracy")!]).toEqual(planted);
+    const [asked] = (await importLog(counted("index"), { step: "eval_index" })).runs;
+    expect([...asked!.table.step]).toEqual([1, 2, 3, 4, 5, 6, 7, 8]);
     const known = await importLog(sourceOfBytes("run-fixture1.wandb", whole));
     expect(known.problems.filter((text) => text.includes("define_metric"))).toEqual([]);
   });

@@ -2,26 +2,27 @@
  * The file that Weights & Biases keeps beside an offline run, `run-<id>.wandb`, as records: its history, one record for
  * each row logged; its configuration as settings.
  *
- * Records stand in blocks, as in LevelDB's log, behind a header of 7 bytes; each is one Protocol Buffers message.
+ * Each record is one Protocol Buffers message.
  *
- * @see https://github.com/google/leveldb/blob/main/doc/log_format.md
- * @see https://github.com/wandb/wandb/blob/main/wandb/sdk/internal/datastore.py
  * @see https://github.com/wandb/wandb/blob/main/wandb/proto/wandb_internal.proto
  */
-import { LogError, oneLine } from "../../lib/log-error.js";
-import { someOf } from "../../lib/some-of.js";
-import type { LogSource } from "../bytes/log-source.js";
-import { lookUp } from "../names/aliases.js";
-import { BatchBuilder, type Head, type LogReader, type ReadReport, type RecordBatch, type Value } from "../reader.js";
-import { ByteQueue } from "./byte-queue.js";
-import { crc32 } from "./crc.js";
-import { maxPiece } from "./limits.js";
-import { ProtoReader } from "./protobuf.js";
-import { parsePythonJson, plainValues, tellSettings } from "./settings.js";
+import { LogError, oneLine } from "../../../lib/log-error.js";
+import { someOf } from "../../../lib/some-of.js";
+import type { LogSource } from "../../bytes/log-source.js";
+import {
+  BatchBuilder,
+  type Head,
+  type LogReader,
+  type ReadReport,
+  type RecordBatch,
+  type Value
+} from "../../reader.js";
+import { ProtoReader } from "../protobuf.js";
+import { parsePythonJson, plainValues, tellSettings } from "../settings.js";
+import { Blocks, headerLength } from "./blocks.js";
+import { PlacedRows } from "./placed-rows.js";
 
 const magic = [0x3a, 0x57, 0x26, 0x42, 0xe1, 0xbe];
-const headerLength = 7;
-const blockLength = 32_768;
 
 export const wandbReader: LogReader = {
   format: "wandb",
@@ -51,113 +52,13 @@ async function* readRun(source: LogSource, report: ReadReport): AsyncIterable<Re
     report.progress(blocks.queue.taken);
   }
   for (const record of blocks.rest()) run.add(record);
+  for (const row of run.rows.end()) {
+    batches.add(row);
+    if (batches.full) yield batches.take();
+  }
   if (!batches.empty) yield batches.take();
   run.tell();
   report.progress(source.size);
-}
-
-/** Kinds of the pieces of a record. */
-const full = 1;
-const first = 2;
-const last = 4;
-
-/** Puts records together from their pieces in blocks. */
-class Blocks {
-  readonly queue = new ByteQueue();
-  readonly #report: ReadReport;
-  #pieces: Uint8Array[] = [];
-  #length = 0;
-  #begun = false;
-  #ended = false;
-
-  constructor(report: ReadReport) {
-    this.#report = report;
-  }
-
-  /** Records that the queue holds whole. A damaged piece is set aside with what is left of its block. */
-  *records(): Iterable<Uint8Array> {
-    const { queue } = this;
-    if (queue.taken === 0) {
-      if (queue.length < headerLength) return;
-      queue.skip(headerLength);
-    }
-    for (;;) {
-      const left = blockLength - (queue.taken % blockLength);
-      // too little for a header: filled with zeros
-      if (left < headerLength) {
-        if (queue.length < left) return;
-        queue.skip(left);
-        continue;
-      }
-      if (queue.length < headerLength) return;
-      const head = queue.peek(headerLength);
-      const view = new DataView(head.buffer, head.byteOffset, headerLength);
-      const length = view.getUint16(4, true);
-      const kind = view.getUint8(6);
-      if (queue.length < headerLength + Math.min(length, left - headerLength)) return;
-      const content = queue.peek(length, headerLength);
-      if (
-        kind < full ||
-        kind > last ||
-        headerLength + length > left ||
-        view.getUint32(0, true) !== crc32(content, crc32(head.subarray(6, 7)))
-      ) {
-        if (queue.length < left && !this.#ended) return;
-        this.#drop("damaged (checksum)");
-        queue.skip(Math.min(left, queue.length));
-        continue;
-      }
-      queue.skip(headerLength + length);
-      const record = this.#put(kind, content);
-      if (record !== null) yield record;
-    }
-  }
-
-  /** Records that are left where the file ends. */
-  *rest(): Iterable<Uint8Array> {
-    this.#ended = true;
-    yield* this.records();
-    if (this.#begun || this.queue.length > 0) this.#report.setAside("cut short");
-  }
-
-  #put(kind: number, content: Uint8Array): Uint8Array | null {
-    if (kind === full) {
-      if (this.#begun) this.#drop("cut short");
-      return content;
-    }
-    if (kind === first) {
-      if (this.#begun) this.#drop("cut short");
-      this.#begun = true;
-    }
-    // the rest of a record whose beginning is damaged
-    if (!this.#begun) return null;
-    this.#pieces.push(content);
-    this.#length += content.length;
-    if (this.#length > maxPiece) {
-      this.#drop(`longer than ${maxPiece} bytes`);
-      return null;
-    }
-    if (kind !== last) return null;
-    const record = new Uint8Array(this.#length);
-    let at = 0;
-    for (const piece of this.#pieces) {
-      record.set(piece, at);
-      at += piece.length;
-    }
-    this.#begin();
-    return record;
-  }
-
-  #drop(reason: string): void {
-    this.#report.setAside(reason);
-    this.#begin();
-  }
-
-  #begin(): void {
-    this.#pieces = [];
-    this.#length = 0;
-    this.#begun = false;
-  }
 }
 
 /** What the records of a run say. */
@@ -165,8 +66,7 @@ class RunRecords {
   readonly #batches: BatchBuilder;
   readonly #report: ReadReport;
   readonly #unread = new Set<string>();
-  /** metrics by what their user counts them against, where that is no step of training that is known */
-  readonly #counters = new Map<string, Set<string>>();
+  readonly rows = new PlacedRows();
 
   constructor(batches: BatchBuilder, report: ReadReport) {
     this.#batches = batches;
@@ -189,12 +89,7 @@ class RunRecords {
 
   /** Tells which keys hold more than a value, and which stand against a counter of their own. */
   tell(): void {
-    for (const [counter, keys] of this.#counters)
-      this.#report.problem(
-        oneLine(
-          `by define_metric ${someOf([...keys], 6)} ${keys.size === 1 ? "stands" : "stand"} against ${counter}, here against the steps of the log: --step ${counter} takes it`
-        )
-      );
+    for (const remark of this.rows.remarks()) this.#report.problem(oneLine(remark));
     if (this.#unread.size === 0) return;
     this.#report.problem(oneLine(`keys that hold lists or media are not read: ${someOf([...this.#unread], 12)}`));
   }
@@ -212,7 +107,7 @@ class RunRecords {
         if (values.size === before && !values.has(key)) this.#unread.add(key);
       }
     }
-    if (values.size > 0) this.#batches.add(values);
+    if (values.size > 0) for (const row of this.rows.add(values)) this.#batches.add(row);
   }
 
   #addMetric(metric: ProtoReader): void {
@@ -221,8 +116,7 @@ class RunRecords {
       if (metric.field === 1 || metric.field === 2) key = metric.text() || key;
       else if (metric.field === 4) counter = metric.text();
     }
-    if (counter === "" || counter === "_step" || key === counter || lookUp(counter)?.alias.meaning === "step") return;
-    this.#counters.set(counter, (this.#counters.get(counter) ?? new Set()).add(key));
+    this.rows.define(key, counter);
   }
 
   #addConfig(config: ProtoReader): void {
