@@ -5,30 +5,18 @@ import { tableFromIPC } from "apache-arrow";
 import { group } from "d3-array";
 import { parquetReadObjects } from "hyparquet";
 import { compressors } from "hyparquet-compressors";
+import type { StudyRun } from "../../src/paper/elsewhere/runs.js";
 import { projectRoot } from "../project-root.js";
 
 export const publicStudies = ["pods", "pods-eight-gpus", "octothinker", "verl-ladder"] as const;
 export type PublicStudy = (typeof publicStudies)[number];
 
 /** Scores of one run on one benchmark, in order of training. */
-export interface PublicCurve {
+export interface PublicCurve extends StudyRun {
   study: PublicStudy;
-  /** runs of one recipe differ in their seed alone */
-  recipe: string;
-  /** null where there is one run a recipe */
-  seed: number | null;
-  benchmark: string;
-  /** problems of the benchmark, or answers where each has several; null where not published */
-  problems: number | null;
-  /** optimiser steps */
-  step: Float64Array;
-  /** hours of training (pods on one GPU: nominal); null where not published */
-  hours: Float64Array | null;
-  /** fraction right, mean of the passes */
-  score: Float64Array;
   /** fraction right of each evaluation pass at each step; of one pass where there is one */
   passes: Float64Array[];
-  /** mean response tokens at each step (of the first pass where there are several), NaN where not logged */
+  /** of the first pass where there are several */
   responseTokens: Float64Array;
 }
 

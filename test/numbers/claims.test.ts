@@ -142,7 +142,7 @@ describe("the page of the claims", () => {
     for (const [i, body] of bodies.entries()) {
       const { id, claim, cells, number, margin } = rows[i]!;
       const [first, ...beside] = [...body.querySelectorAll("tr")];
-      const [name, ...shown] = [...first!.children].map(wordsOf);
+      const [name, all, ...shown] = [...first!.children].map(wordsOf);
       expect(name!.split(" ")[0]).toBe(id);
       expect(numbersIn(name!.slice(id.length)), id).toEqual(numbersIn(claim));
       expect(numbersIn(shown.at(-1)!), id).toEqual(numbersIn(`${margin.value} ${margin.unit}`));
@@ -153,8 +153,12 @@ describe("the page of the claims", () => {
         ...numbersIn(label)
       ]);
       const counted = cells.filter(({ beyond }) => !beyond);
+      const tally = ["supported", "undecided", "contradicted", "not testable"]
+        .map((word) => counted.filter(({ verdict }) => verdict === word).length)
+        .filter((many) => many > 0);
+      expect(numbersIn(all!), `${id}: all cells`).toEqual(tally.map(String));
       expect(shown.slice(0, -2), id).toEqual(matrixOf(id, counted));
-      const next = beside.flatMap((row) => [...row.children].slice(1, -2).map(wordsOf));
+      const next = beside.flatMap((row) => [...row.children].slice(2, -2).map(wordsOf));
       const many =
         next
           .join(" ")

@@ -20,6 +20,7 @@ import { numbersIn, Page, wordsOf } from "./page.js";
 import { results } from "./results.js";
 
 const page = new Page("elsewhere");
+
 describe("the page on other studies", () => {
   it("has a verdict for every claim and study, in the order of the record", () => {
     const rows = page.all("table.elsewhere tbody tr");
@@ -171,14 +172,6 @@ describe("the page on other studies", () => {
       ])
     );
     page.bind(table);
-    page.table("How steep curves rise: B of the sigmoid", [
-      { head: "ScaleRL", cells: ["2.01", "0.61", "no points here"] },
-      { head: "ScaleRL with the loss of DAPO", cells: ["1.77", "–", "no points here"] },
-      ...record.sigmoids.map(({ name, b, a, points }) => ({
-        head: name,
-        cells: [two(b), two(a), String(points.length)]
-      }))
-    ]);
   });
 
   it("draws slopes, forecasts, differences and shares where they are", () => {
@@ -235,6 +228,8 @@ describe("the page on other studies", () => {
   });
 
   it("has no number that is not bound", () => {
+    for (const caption of ["Sigmoids: printed", "What a step costs", "Verdicts on other studies"])
+      page.bind(page.find("table", caption)); // compared in elsewhere-evidence.test.ts
     page.free("figure", "drawings and tables are compared above; the words around them repeat them");
     page.free(".would, h2, .kicker", "no numbers");
     page.bind(page.find("p", "ScaleRL fits a sigmoid"));

@@ -44,11 +44,21 @@ export function buildElsewhere(runs: StudyRuns): ElsewhereRecord {
   };
 }
 
-/** As printed in arXiv 2510.13786, 8B: no points of these curves are public, nor the compute of their midpoints here. */
+/**
+ * As printed in arXiv 2510.13786: its Table 1, and the two B of its Figure 7, where the loss alone differs. No points of these
+ * curves are public, nor the scores that they start from. data/README says where the values were read.
+ */
 const printedSigmoids: ElsewhereRecord["printedSigmoids"] = [
-  { name: "ScaleRL", source: "arXiv 2510.13786", b: 2.01, a: 0.61 },
-  { name: "ScaleRL with the loss of DAPO", source: "arXiv 2510.13786", b: 1.77, a: null }
-];
+  { name: "8B, 14k tokens", short: "ScaleRL 14k", b: 1.92, a: 0.61, cMid: 2542 },
+  { name: "8B, 32k tokens", short: "ScaleRL 32k", b: 1.89, a: 0.645, cMid: 11272 },
+  { name: "8B, batch of 512", short: "ScaleRL batch 512", b: 1.77, a: 0.605, cMid: 2818 },
+  { name: "8B, batch of 2,048", short: "ScaleRL batch 2048", b: 1.7, a: 0.645, cMid: 10909 },
+  { name: "17B x 16 experts", short: "ScaleRL MoE", b: 1.65, a: 0.71, cMid: 4242 },
+  { name: "8B on mathematics and code: mathematics", short: "ScaleRL math", b: 2.05, a: 0.595, cMid: 2896 },
+  { name: "8B on mathematics and code: code", short: "ScaleRL code", b: 1.09, a: 0.615, cMid: 1675 },
+  { name: "8B, 16,000 GPU-hours", short: "ScaleRL 16k h", b: 2.01, a: null, cMid: null },
+  { name: "8B, 16,000 GPU-hours, loss of DAPO", short: "ScaleRL DAPO", b: 1.77, a: null, cMid: null }
+].map((curve) => ({ ...curve, source: "arXiv 2510.13786" }));
 
 function setsOf({ verl, pods, podsEight, octothinker }: StudyRuns): ElsewhereRecord["sets"] {
   const set = (name: string, runs: readonly StudyRun[]) => {
@@ -85,12 +95,12 @@ function reuseRow(): RowRecord {
 /** Sigmoids of mean curves whose ends are in sight, for a place among printed ones. */
 function sigmoidsOf(runs: StudyRuns): ElsewhereRecord["sigmoids"] {
   const named = [
-    ["PODS, Qwen2.5-3B on one GPU", trainedFor(runs.pods), "Qwen2.5-3B-Instruct gsm8k all 16 16"],
-    ["PODS, Qwen2.5-3B on eight GPUs", runs.podsEight, "3 8 32 32 16"],
-    ["verl, 7B on MATH", runs.verl, "math 7B"],
-    ["verl, 72B on MATH", runs.verl, "math 72B"]
+    ["PODS, Qwen2.5-3B on one GPU", "PODS 1 GPU", trainedFor(runs.pods), "Qwen2.5-3B-Instruct gsm8k all 16 16"],
+    ["PODS, Qwen2.5-3B on eight GPUs", "PODS 8 GPUs", runs.podsEight, "3 8 32 32 16"],
+    ["verl, 7B on MATH", "verl 7B", runs.verl, "math 7B"],
+    ["verl, 72B on MATH", "verl 72B", runs.verl, "math 72B"]
   ] as const;
-  return named.flatMap(([name, some, recipe]) => {
+  return named.flatMap(([name, short, some, recipe]) => {
     const found = recipesOf(some).find((one) => one.name === recipe)!;
     const { x, y } = onCommonX(found.seeds, commonReach([found]));
     const score = meanCurve(y);
@@ -102,7 +112,7 @@ function sigmoidsOf(runs: StudyRuns): ElsewhereRecord["sigmoids"] {
     const fit = sigmoidSearch(curve).fit(x[0] === 0 ? { r0: score[0]! } : {});
     return [
       {
-        ...{ name, a: fit.a, r0: fit.r0, b: Math.exp(fit.lnB), cMid: Math.exp(fit.lnCMid) },
+        ...{ name, short, a: fit.a, r0: fit.r0, b: Math.exp(fit.lnB), cMid: Math.exp(fit.lnCMid) },
         points: places.map((i) => ({ x: x[i]!, score: score[i]! }))
       }
     ];

@@ -96,12 +96,12 @@ export const elsewhere = record({
     "seconds a step: fixed, for each answer that is generated, and for each that is trained on; standard errors over seeds"
   ),
   sigmoids: described(
-    array(record({ name: text, a: number, r0: number, b: number, cMid: number, points: array(point) })),
+    array(record({ name: text, short: text, a: number, r0: number, b: number, cMid: number, points: array(point) })),
     "of mean curves over seeds against steps"
   ),
   printedSigmoids: described(
-    array(record({ name: text, source: text, b: number, a: nullable(number) })),
-    "B and A as printed, without points"
+    array(record({ name: text, short: text, source: text, b: number, a: nullable(number), cMid: nullable(number) })),
+    "B, A and C_mid (GPU-hours) as printed, without points; A and C_mid null where B alone is printed"
   ),
   curves: array(curve),
   published: array(published, 1),

@@ -1,36 +1,53 @@
-import { tableBox } from "../../components/data-table.js";
-import { html } from "../../components/html.js";
+import { type Row, tableBox } from "../../components/data-table.js";
+import type { Content, Html } from "../../components/html.js";
 import { typeset } from "../../components/symbols.js";
 import { tallyOf } from "../../lib/claims/cells.js";
 import { list } from "../../lib/format.js";
-import type { MarginChangeRecord } from "../../lib/records/claims.js";
+import type { CellRecord, MarginChangeRecord } from "../../lib/records/claims.js";
 import type { TableRenderer } from "../site.js";
 
 /** Every cell whose verdict half or twice the margin changes, and how many cells of the claim would then be supported. */
-export const table: TableRenderer = ({ results: { claims } }) => {
-  const rows = claims.rows.flatMap(({ id, cells, margin }) => {
-    const counted = cells.filter(({ beyond }) => !beyond);
-    const changed = (factor: number) => claims.marginChanges.filter((one) => one.claim === id && one.factor === factor);
-    const [half, twice] = [changed(0.5), changed(2)];
-    if (half.length + twice.length === 0) return [];
-    const { supported } = tallyOf(counted);
-    return [
-      [
-        html`${id}: ${margin.value} ${margin.unit}`,
-        `${supported} of ${counted.length}`,
-        `${supported + gained(half)}`,
-        typeset(said(half)),
-        `${supported + gained(twice)}`,
-        typeset(said(twice))
-      ]
-    ];
-  });
-  return tableBox(
+export const table: TableRenderer = ({ results: { claims } }) =>
+  marginTable(
     "Verdicts that half the margin or twice the margin would change",
-    ["Claim, margin", "supported", "with half", "changed by half", "with twice", "changed by twice"],
-    rows
+    claims.rows.map(({ id, cells, margin }) => ({
+      name: `${id}: ${margin.value} ${margin.unit}`,
+      cells,
+      changes: claims.marginChanges.filter(({ claim }) => claim === id)
+    }))
   );
-};
+
+interface MarginRow {
+  name: Content;
+  cells: readonly CellRecord[];
+  changes: readonly MarginChangeRecord[];
+}
+
+export function marginTable(caption: string, rows: readonly MarginRow[]): Html {
+  return tableBox(
+    caption,
+    ["Claim, margin", "supported", "with half", "changed by half", "with twice", "changed by twice"],
+    rows.flatMap(({ name, cells, changes }): Row[] => {
+      if (changes.length === 0) return [];
+      const counted = cells.filter(({ beyond }) => !beyond);
+      const [half, twice] = [0.5, 2].map((factor) => changes.filter((one) => one.factor === factor)) as [
+        MarginChangeRecord[],
+        MarginChangeRecord[]
+      ];
+      const { supported } = tallyOf(counted);
+      return [
+        [
+          name,
+          `${supported} of ${counted.length}`,
+          `${supported + gained(half)}`,
+          typeset(said(half)),
+          `${supported + gained(twice)}`,
+          typeset(said(twice))
+        ]
+      ];
+    })
+  );
+}
 
 /** Cells that become supported, less those that are no longer. */
 function gained(changes: readonly MarginChangeRecord[]): number {

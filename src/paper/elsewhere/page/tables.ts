@@ -2,10 +2,13 @@
 import { type Row, tableBox } from "../../../components/data-table.js";
 import { type Html, html } from "../../../components/html.js";
 import { typeset } from "../../../components/symbols.js";
-import { capital, count, fixed, modelSize, percent } from "../../../lib/format.js";
+import { marginChanges } from "../../../lib/claims/other-margins.js";
+import { capital, count, fixed, interval, modelSize, percent } from "../../../lib/format.js";
+import { tWithin95 } from "../../../lib/statistics/distributions.js";
 import { cellList } from "../../claim-card.js";
 import { verdictWords } from "../../claim-words.js";
 import type { TableRenderer } from "../../site.js";
+import { marginTable } from "../../tables/claim-margins.js";
 import { outcomeBadge } from "../../verdict.js";
 import type { ColumnRecord, RowRecord } from "../record.js";
 import { outcomeOf, recordOf, rowNames, rowPlaces, studyNames } from "./outcomes.js";
@@ -43,7 +46,7 @@ export const section: TableRenderer = (site, options) => {
     const cells =
       column.cells.length > 0 && html`<details><summary>Each cell</summary>${cellList(column.cells)}</details>`;
     const sentence = typeset(sentenceOf(row, column, site));
-    return html`<li class="claim" id="${placeOf(row, column)}"><p class="claim-head">${studyNames[column.study]} ${badge}</p><p>${sentence}${ledger}</p>${cells}</li>`;
+    return html`<li class="claim${column.cannot === null ? "" : " none"}" id="${placeOf(row, column)}"><p class="claim-head">${studyNames[column.study]} ${badge}</p><p>${sentence}${ledger}</p>${cells}</li>`;
   });
   const { rule, value, unit, use } = row.margin;
   const how = `${row.test} ${verdictWords[rule]} Margin: ${value} ${unit}. ${use}`;
@@ -109,13 +112,58 @@ export const missing: TableRenderer = (site) =>
 export const sigmoids: TableRenderer = (site) => {
   const { sigmoids: ours, printedSigmoids } = recordOf(site);
   return tableBox(
-    "How steep curves rise: B of the sigmoid",
-    ["Curve", "B", "Asymptote A", "Points"],
+    "Sigmoids: printed by ScaleRL, and fitted to the runs here",
+    ["Curve", "B", "Asymptote A", "Midpoint", "Points"],
     [
       ...printedSigmoids.map(
-        ({ name, b, a }): Row => [name, fixed(b, 2), a === null ? "\u2013" : fixed(a, 2), "no points here"]
+        ({ name, b, a, cMid }): Row => [
+          `ScaleRL, ${name}`,
+          fixed(b, 2),
+          a === null ? "\u2013" : fixed(a, 3),
+          cMid === null ? "\u2013" : `${count(cMid)} GPU-hours`,
+          "no points here"
+        ]
       ),
-      ...ours.map(({ name, b, a, points }): Row => [name, fixed(b, 2), fixed(a, 2), count(points.length)])
+      ...ours.map(
+        ({ name, b, a, cMid, points }): Row => [
+          name,
+          ...[fixed(b, 2), fixed(a, 3)],
+          cMid < 1 ? "before step 1" : `step ${count(Math.round(cMid))}`,
+          count(points.length)
+        ]
+      )
     ]
   );
 };
+
+/** Seconds of a step by what they are spent on, and of the two recipes at the ends. */
+export const cost: TableRenderer = (site) => {
+  const { base, generation, update, generationError, updateError } = recordOf(site).cost;
+  const ends = (value: number, error: number, df = 9) =>
+    interval(value - tWithin95(df) * error, value + tWithin95(df) * error, (end) => fixed(end, 3));
+  const step = (n: number, m: number) => base + n * generation + m * update;
+  return tableBox(
+    "What a step costs: seconds on one GPU",
+    ["Part", "Seconds", "95% over seeds"],
+    [
+      ["Fixed, each step", fixed(base, 2), "\u2013"],
+      ["For each answer generated", fixed(generation, 3), ends(generation, generationError)],
+      ["For each answer trained on", fixed(update, 3), ends(update, updateError)],
+      ["A step with 16 answers, all trained on", fixed(step(16, 16), 1), "\u2013"],
+      ["A step with 256 answers, 16 trained on", fixed(step(256, 16), 1), "\u2013"]
+    ]
+  );
+};
+
+/** Cells that half or twice the margin would judge otherwise, a row a claim and study. */
+export const margins: TableRenderer = (site) =>
+  marginTable(
+    "Verdicts on other studies that half the margin or twice the margin would change",
+    recordOf(site).rows.flatMap(({ id, margin, columns }) =>
+      columns.map(({ study, cells }) => ({
+        name: typeset(`${capital(rowNames[id]!)}, ${studyNames[study]}: ${margin.value} ${margin.unit}`),
+        cells,
+        changes: marginChanges(id, margin, cells)
+      }))
+    )
+  );

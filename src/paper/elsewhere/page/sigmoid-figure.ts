@@ -1,0 +1,123 @@
+/** Figure of /elsewhere: sigmoids that are printed without their points, and those of the runs here, each against its midpoint. */
+import { dataTable } from "../../../components/data-table.js";
+import { dataCsv, howComputed } from "../../../components/frame/static-figure.js";
+import { type Panel, type SmallMultiplesData, smallMultiples } from "../../../components/plots/small-multiples.js";
+import { describeSmallMultiples } from "../../../components/plots/small-multiples-text.js";
+import { count, fixed, percent } from "../../../lib/format.js";
+import { power } from "../../../lib/statistics/power.js";
+import { drawnFigure } from "../../../report/drawn-figure.js";
+import type { FigureRenderer } from "../../site.js";
+import type { ElsewhereRecord } from "../record.js";
+import { recordOf } from "./outcomes.js";
+
+/** X over its midpoint that is drawn. */
+const [from, to] = [0.05, 20];
+const linePoints = 49;
+
+/** Share of the gain from R_0 to A at X over its midpoint. */
+const shareAt = (x: number, b: number) => 1 / (1 + power(x, -b));
+
+const curveOf = (b: number) =>
+  Array.from({ length: linePoints }, (_, i) => {
+    const x = from * power(to / from, i / (linePoints - 1));
+    return { x, y: shareAt(x, b) };
+  });
+
+type Printed = ElsewhereRecord["printedSigmoids"][number];
+type Ours = ElsewhereRecord["sigmoids"][number];
+
+/** Evaluations in the units of a run's own fit: X over its midpoint, share of its gain. */
+function pointsOf({ a, r0, cMid, points }: Ours) {
+  return points
+    .map(({ x, score }) => ({ x: x / cMid, y: (score - r0) / (a - r0) }))
+    .filter(({ x, y }) => x >= from && x <= to && y >= range[0] && y <= range[1]);
+}
+
+const range: [number, number] = [-0.45, 1.2];
+
+export const sigmoidCurves: FigureRenderer = (site, options) => {
+  const { sigmoids, printedSigmoids } = recordOf(site);
+  const printed = printedSigmoids.filter(({ cMid }) => cMid !== null);
+  const first = printed[0]!;
+  const reference = { name: "first", color: "var(--axis)", role: "reference" as const, line: curveOf(first.b) };
+  const panels: Panel[] = [
+    ...printed.map((curve: Printed, i) => ({
+      title: curve.short,
+      note: `B ${fixed(curve.b, 2)}`,
+      remark: "no points here",
+      series: [...(i > 0 ? [reference] : []), { name: curve.name, color: "var(--ink)", line: curveOf(curve.b) }]
+    })),
+    ...sigmoids.map((run) => ({
+      title: run.short,
+      note: `B ${fixed(run.b, 2)}`,
+      series: [
+        reference,
+        {
+          name: run.name,
+          color: "var(--ordered-3)",
+          dots: "clear" as const,
+          points: pointsOf(run),
+          line: curveOf(run.b)
+        }
+      ]
+    }))
+  ];
+  const data: SmallMultiplesData = {
+    panels,
+    x: {
+      ...{ title: "X over its midpoint (log scale)", scale: "log", domain: [from, to], ticks: [0.1, 1, 10] },
+      format: (value) => String(Number(value.toPrecision(2)))
+    },
+    y: {
+      ...{ title: "Share of the gain", scale: "linear", domain: range, ticks: [0, 0.5, 1] },
+      format: (value) => `${Math.round(100 * value)}%`
+    }
+  };
+  const steeper = sigmoids.filter(({ b }) => b > Math.max(...printed.map((curve) => curve.b))).length;
+  return drawnFigure(site, options, {
+    reading: `${count(steeper)} of ${count(sigmoids.length)} curves here rise more steeply than every printed curve of ScaleRL`,
+    subtitle:
+      "Share of the gain against X over the X of half the gain. ScaleRL: GPU-hours, curves as printed. Runs here: steps",
+    key: [
+      { mark: "line", label: "printed, no points here" },
+      { mark: "line", label: "fitted to the runs here", color: "var(--ordered-3)" },
+      { mark: "thin-line", label: `ScaleRL, ${first.name}, in every panel`, color: "var(--axis)" }
+    ],
+    draw: (drawing) =>
+      smallMultiples(data, { ...drawing, labels: "none", columns: drawing.width! < 480 ? 2 : 4, panelHeight: 110 }),
+    caption:
+      "ScaleRL prints A, B and the midpoint of each curve. It does not print where a curve starts, so no score is drawn. Evaluations outside the axes are left out.",
+    source: "printed values and logs of the studies, data/elsewhere.json",
+    description: describeSmallMultiples(data, {
+      ...{
+        quantity: "Share of the gain",
+        against: "X over its midpoint",
+        format: (value: number) => percent(value),
+        tail: 1
+      }
+    }),
+    table: dataTable(
+      "B of each curve, and the share of its gain at a tenth of and at ten times its midpoint",
+      ["Curve", "B", "At a tenth", "At ten times"],
+      [...printed, ...sigmoids].map(({ short, b }) => [
+        short,
+        fixed(b, 2),
+        ...[0.1, 10].map((x) => percent(shareAt(x, b)))
+      ])
+    ),
+    computed: howComputed({
+      sentence:
+        "Share of the gain = 1 / (1 + (midpoint / X)^B). The runs here are fitted by least squares of the score."
+    }),
+    csv: dataCsv(
+      ["curve", "kind", "x_over_midpoint", "share_of_gain"],
+      [
+        ...printed.flatMap(({ name, b }) => curveOf(b).map(({ x, y }) => [`ScaleRL, ${name}`, "printed curve", x, y])),
+        ...sigmoids.flatMap((run) => [
+          ...curveOf(run.b).map(({ x, y }) => [run.name, "fitted curve", x, y]),
+          ...pointsOf(run).map(({ x, y }) => [run.name, "evaluation", x, y])
+        ])
+      ]
+    )
+  });
+};
