@@ -1,11 +1,12 @@
 /** The public studies of `data/studies/` as curves: a run's scores on one benchmark, passes apart. */
+
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { tableFromIPC } from "apache-arrow";
 import { group } from "d3-array";
 import { parquetReadObjects } from "hyparquet";
 import { compressors } from "hyparquet-compressors";
-import type { StudyRun } from "../../src/paper/elsewhere/runs.js";
+import type { StudyRun } from "../../src/lib/runs/study-run.js";
 import { projectRoot } from "../project-root.js";
 
 export const publicStudies = ["pods", "pods-eight-gpus", "octothinker", "verl-ladder"] as const;

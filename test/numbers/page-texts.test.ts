@@ -30,7 +30,7 @@ const lineOf: Record<string, string> = {
 };
 /** Drawings, hashes of the data, formulas that are there twice, and the figures' notes on how they were computed. */
 const left =
-  "script, style, template, svg, .katex-html, .hash, [data-part=inputs], [data-part=cite], .figure-downloads, .figure-cite, nav.contents";
+  "script, style, template, svg, .katex-html, .hash, [data-part=inputs], [data-part=cite], .figure-downloads, .figure-cite, nav.contents, .contents-folded, .figure-controls";
 
 /** Lines of a page, in order; cells of a row are apart by a bar. */
 function textOf(name: string): string {

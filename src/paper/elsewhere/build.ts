@@ -1,6 +1,8 @@
 /** The claims of the first study on the runs of three others: everything that /elsewhere says, as one object. */
+
 import { commonReach, meanCurve, onCommonX } from "../../lib/compare/recipe.js";
 import { sigmoidSearch } from "../../lib/forms/score-sigmoid.js";
+import type { StudyRun } from "../../lib/runs/study-run.js";
 import { marginOf } from "../claims/margins.js";
 import { cannot, inLedger } from "./columns.js";
 import { heldOut, ladderLaws, ladderSizes } from "./ladder.js";
@@ -10,7 +12,7 @@ import { orderRow, recipesOf, seedsRow } from "./recipe-rows.js";
 import type { ElsewhereRecord, RowRecord } from "./record.js";
 import { costOf, hoursRow, rolloutsRow } from "./rollout-rows.js";
 import { declineRow, forecastRow, straightRow } from "./run-rows.js";
-import { byRecipe, ladderOf, octoName, type StudyRun, type StudyRuns, trainedFor } from "./runs.js";
+import { byRecipe, ladderOf, octoName, type StudyRuns, trainedFor } from "./runs.js";
 import { heldOutRow, saturationRow, sizeRow } from "./size-rows.js";
 
 export function buildElsewhere(runs: StudyRuns): ElsewhereRecord {

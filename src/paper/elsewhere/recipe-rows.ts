@@ -1,13 +1,15 @@
 /** Claims about recipes: what one seed can show, and when the order of recipes is known. */
+
 import { around, type Effect } from "../../lib/claims/cells.js";
 import { earlyOrder } from "../../lib/compare/early-order.js";
 import { commonReach, type Recipe, scoresAt } from "../../lib/compare/recipe.js";
 import { seedGroups } from "../../lib/compare/seed-groups.js";
 import { pooledSeedSd } from "../../lib/compare/seeds-needed.js";
 import { mean } from "../../lib/goodness.js";
+import type { StudyRun } from "../../lib/runs/study-run.js";
 import { cannot, deviationFactors, tested } from "./columns.js";
 import type { ColumnRecord, RowRecord } from "./record.js";
-import { byRecipe, type StudyRun, type StudyRuns, trainedFor } from "./runs.js";
+import { byRecipe, type StudyRuns, trainedFor } from "./runs.js";
 
 /** Runs as recipes, against steps or hours. */
 export function recipesOf(runs: readonly StudyRun[], x: "steps" | "hours" = "steps"): Recipe[] {

@@ -1,4 +1,5 @@
 /** Claims about n answers generated and m trained on: at equal steps, at equal hours, and what a step costs. */
+
 import { MultivariateLinearRegression } from "ml-regression";
 import type { Effect } from "../../lib/claims/cells.js";
 import { budgetRatio } from "../../lib/compare/budget-ratio.js";
@@ -6,11 +7,12 @@ import { commonReach, type Recipe, scoresAt } from "../../lib/compare/recipe.js"
 import { welch } from "../../lib/compare/welch.js";
 import { mean } from "../../lib/goodness.js";
 import { sampleVariance } from "../../lib/inference/runs/run-effects.js";
+import type { StudyRun } from "../../lib/runs/study-run.js";
 import { marginOf } from "../claims/margins.js";
 import { cannot, inLedger, tested } from "./columns.js";
 import { recipesOf } from "./recipe-rows.js";
 import type { ColumnRecord, ElsewhereRecord, RowRecord } from "./record.js";
-import { type StudyRun, type StudyRuns, trainedFor } from "./runs.js";
+import { type StudyRuns, trainedFor } from "./runs.js";
 
 type X = "steps" | "hours";
 

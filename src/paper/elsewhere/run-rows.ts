@@ -1,4 +1,5 @@
 /** Claims about one run: it follows a power law, its first half predicts the rest, and training on does not make it worse. */
+
 import { around, type Effect } from "../../lib/claims/cells.js";
 import { modelSize as sizeName } from "../../lib/format.js";
 import { mean } from "../../lib/goodness.js";
@@ -6,6 +7,7 @@ import { sampleVariance } from "../../lib/inference/runs/run-effects.js";
 import { firstPoints, meanOfLast, type RunCurve } from "../../lib/runs/run-curve.js";
 import { fitRunForms, type RunForm } from "../../lib/runs/run-forms.js";
 import { stateOf } from "../../lib/runs/state.js";
+import type { StudyRun } from "../../lib/runs/study-run.js";
 import { tWithin95 } from "../../lib/statistics/distributions.js";
 import { marginOf } from "../claims/margins.js";
 import { inLedger, ofMany, shareInterval, tested } from "./columns.js";
@@ -18,7 +20,6 @@ import {
   octoName,
   plainSlope,
   podsName,
-  type StudyRun,
   type StudyRuns,
   slopeOf,
   trainedFor

@@ -1,15 +1,17 @@
 /** Claims about size: larger models learn faster, the gain levels off, and smaller sizes predict the largest. */
+
 import { around, computed, type Effect } from "../../lib/claims/cells.js";
 import { welch } from "../../lib/compare/welch.js";
 import { modelSize as sizeName } from "../../lib/format.js";
 import { fitSlopeForm, twoParameterForms } from "../../lib/forms/size-forms.js";
+import type { StudyRun } from "../../lib/runs/study-run.js";
 import { square } from "../../lib/statistics/power.js";
 import { leadOf } from "../claims/lead.js";
 import { marginOf } from "../claims/margins.js";
 import { cannot, inLedger, tested } from "./columns.js";
 import { type HeldOutDraw, tasks } from "./ladder.js";
 import type { LadderSize, RowRecord } from "./record.js";
-import { logPoints, plainSlope, type StudyRun, type StudyRuns, slopeOf } from "./runs.js";
+import { logPoints, plainSlope, type StudyRuns, slopeOf } from "./runs.js";
 
 interface Slope {
   modelSize: number;

@@ -1,10 +1,12 @@
 /** Runs of the three public studies and the single repeats of the first, as /elsewhere tests claims on them. */
+
 import { readdirSync } from "node:fs";
 import { toJson } from "../../../loaders/emit.js";
 import { type PublicCurve, readPublicStudy } from "../../../loaders/study/public-studies.js";
 import { readRun } from "../../../loaders/study/read-run.js";
+import type { StudyRun } from "../../../src/lib/runs/study-run.js";
 import type { ElsewhereRecord } from "../../../src/paper/elsewhere/record.js";
-import type { StudyRun, StudyRuns } from "../../../src/paper/elsewhere/runs.js";
+import type { StudyRuns } from "../../../src/paper/elsewhere/runs.js";
 
 export async function studyRuns(): Promise<StudyRuns> {
   const of = async (study: PublicCurve["study"]): Promise<StudyRun[]> => readPublicStudy(study);

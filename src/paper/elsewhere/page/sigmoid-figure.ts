@@ -39,40 +39,7 @@ export const sigmoidCurves: FigureRenderer = (site, options) => {
   const { sigmoids, printedSigmoids } = recordOf(site);
   const printed = printedSigmoids.filter(({ cMid }) => cMid !== null);
   const first = printed[0]!;
-  const reference = { name: "first", color: "var(--axis)", role: "reference" as const, line: curveOf(first.b) };
-  const panels: Panel[] = [
-    ...printed.map((curve: Printed, i) => ({
-      title: curve.short,
-      note: `B ${fixed(curve.b, 2)}`,
-      remark: "no points here",
-      series: [...(i > 0 ? [reference] : []), { name: curve.name, color: "var(--ink)", line: curveOf(curve.b) }]
-    })),
-    ...sigmoids.map((run) => ({
-      title: run.short,
-      note: `B ${fixed(run.b, 2)}`,
-      series: [
-        reference,
-        {
-          name: run.name,
-          color: "var(--ordered-3)",
-          dots: "clear" as const,
-          points: pointsOf(run),
-          line: curveOf(run.b)
-        }
-      ]
-    }))
-  ];
-  const data: SmallMultiplesData = {
-    panels,
-    x: {
-      ...{ title: "X over its midpoint (log scale)", scale: "log", domain: [from, to], ticks: [0.1, 1, 10] },
-      format: (value) => String(Number(value.toPrecision(2)))
-    },
-    y: {
-      ...{ title: "Share of the gain", scale: "linear", domain: range, ticks: [0, 0.5, 1] },
-      format: (value) => `${Math.round(100 * value)}%`
-    }
-  };
+  const data = panelsOf(printed, sigmoids);
   const steeper = sigmoids.filter(({ b }) => b > Math.max(...printed.map((curve) => curve.b))).length;
   return drawnFigure(site, options, {
     reading: `${count(steeper)} of ${count(sigmoids.length)} curves here rise more steeply than every printed curve of ScaleRL`,
@@ -121,3 +88,41 @@ export const sigmoidCurves: FigureRenderer = (site, options) => {
     )
   });
 };
+
+/** A panel a curve: printed ones first, the first of them grey in all others. */
+function panelsOf(printed: readonly Printed[], sigmoids: readonly Ours[]): SmallMultiplesData {
+  const reference = { name: "first", color: "var(--axis)", role: "reference" as const, line: curveOf(printed[0]!.b) };
+  const panels: Panel[] = [
+    ...printed.map((curve: Printed, i) => ({
+      title: curve.short,
+      note: `B ${fixed(curve.b, 2)}`,
+      remark: "no points here",
+      series: [...(i > 0 ? [reference] : []), { name: curve.name, color: "var(--ink)", line: curveOf(curve.b) }]
+    })),
+    ...sigmoids.map((run) => ({
+      title: run.short,
+      note: `B ${fixed(run.b, 2)}`,
+      series: [
+        reference,
+        {
+          name: run.name,
+          color: "var(--ordered-3)",
+          dots: "clear" as const,
+          points: pointsOf(run),
+          line: curveOf(run.b)
+        }
+      ]
+    }))
+  ];
+  return {
+    panels,
+    x: {
+      ...{ title: "X over its midpoint (log scale)", scale: "log", domain: [from, to], ticks: [0.1, 1, 10] },
+      format: (value) => String(Number(value.toPrecision(2)))
+    },
+    y: {
+      ...{ title: "Share of the gain", scale: "linear", domain: range, ticks: [0, 0.5, 1] },
+      format: (value) => `${Math.round(100 * value)}%`
+    }
+  };
+}
