@@ -209,6 +209,27 @@ describe("curveBand(a, b, at), by hand", () => {
     expect(curveBand(a, b, 4)!.critical).toBe(Math.max(...values));
   });
 
+  it("reads shares below the greatest that is taken, with the lower quartile of five degrees of freedom", () => {
+    const moved = (name: string, by: number[], ...rows: number[][]) =>
+      recipe(name, x, ...rows.map((row, i) => row.map((value) => value + by[i]!)));
+    const first = [
+      [0.1, 0.22, 0.3, 0.4],
+      [0.14, 0.2, 0.37, 0.42],
+      [0.1, 0.28, 0.31, 0.46],
+      [0.13, 0.2, 0.34, 0.39]
+    ];
+    const second = [
+      [0.1, 0.13, 0.12, 0.15],
+      [0.12, 0.1, 0.16, 0.1],
+      [0.15, 0.11, 0.1, 0.13]
+    ];
+    const [c, d] = [moved("c", [0, 0.02, -0.02, 0.04], ...first), moved("d", [0.02, -0.02, 0], ...second)];
+    // NumPy: shares 0.282, and 0.488 with SciPy's lower quartile of chi-square with 5 over 5
+    const critical = Math.max(...[0.2, 0.4].map((lasting) => criticalValue(4, 3, 4, lasting)));
+    expect(curveBand(c, d, 4)!.critical).toBe(critical);
+    expect([0.1, 0.3, 0.5].map((lasting) => criticalValue(4, 3, 4, lasting))).not.toContain(critical);
+  });
+
   it("leaves 0 below as above, and is none without X in common", () => {
     const low = recipe("l", x, [0, 0.001, 0, 0.002], [0.001, 0, 0.002, 0]);
     const high = recipe("h", x, [0.9, 0.9, 0.901, 0.9], [0.9, 0.902, 0.9, 0.901]);
