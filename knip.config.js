@@ -41,7 +41,7 @@ export default {
     "test/{bench,faults,fuzz,mutants}/**/*.{ts,mjs}",
     "test/paper/elsewhere/main.ts",
     "test/helpers/run-commands.ts",
-    "test/site/make-static.ts",
+    "test/build/make-static.ts",
     "test/fixtures/cells/{observablehq.config.js,src/**/*.md}"
   ],
   project: ["{src,loaders,test}/**/*.{ts,js,mjs}", "src/**/*.md", "!src/bundles/**"],

@@ -46,14 +46,17 @@ const asked = [
   ...["/saturation", "/efficiency"].map((page) => ({ page }))
 ];
 const { document } = new JSDOM().window;
-/** Each table with what it answers differently: most of them look at none of it. */
-const askedOf = tables.map(({ name, table }) => {
-  const answers = new Map(asked.map((options) => [rendered(table, site, options), options]));
-  return { name, table, options: [...answers.values()] };
-});
-
 /** Names of the words that results and reference hold, and of those that the schema lists one by one. */
 const keys = [...stringsIn(site)].sort();
+/** Each table with what it answers differently, as most of them look at none of it; and the names whose words it reads for that. */
+const askedOf = tables.map(({ name, table }) => {
+  const answers = new Map(asked.map((options) => [rendered(table, site, options), options]));
+  return {
+    name,
+    table,
+    options: [...answers].map(([html, options]) => ({ options, reads: readBy(table, options, html) }))
+  };
+});
 const listed = listedIn(resultsSchema as Node);
 
 describe("hostile names in tables", () => {
@@ -68,13 +71,16 @@ describe("hostile names in tables", () => {
     const faults: string[] = [];
     let shown = 0;
     for (const key of keys) {
+      if (!askedOf.some(({ options }) => options.some(({ reads }) => reads.has(key)))) continue;
       const hostile = {
         results: plant(site.results, key, "", resultsSchema as Node),
         series: listed.has(key) ? site.series : plant(site.series, key),
         reference: listed.has(key) ? site.reference : plant(site.reference, key)
       };
       for (const { name, table, options: each } of askedOf) {
-        for (const options of each) {
+        for (const { options, reads } of each) {
+          // what reads no word of this name shows the same with another
+          if (!reads.has(key)) continue;
           const html = rendered(table, hostile, options);
           if (!html.includes("planted()")) continue;
           shown++;
@@ -86,6 +92,7 @@ describe("hostile names in tables", () => {
         }
       }
     }
+    console.log("SHOWN", shown);
     expect(shown).toBeGreaterThan(20);
     expect([...new Set(faults)]).toEqual([]);
   }, 120_000);
@@ -183,6 +190,34 @@ function rendered(table: TableRenderer, from: StudySite, options: Record<string,
   }
 }
 
+/** Names of the words that a table reads; all of them where it cannot be watched. */
+function readBy(table: TableRenderer, options: Record<string, unknown>, html: string): Set<string> {
+  const names = new Set<string>();
+  // of each table its own: what is kept by an object is read anew
+  const seen = new WeakMap<object, object>();
+  const watched = <T>(value: T, key: string): T => {
+    if (typeof value === "string") names.add(key);
+    if (typeof value !== "object" || value === null || ArrayBuffer.isView(value) || value instanceof Map) return value;
+    const get = (from: object, name: string | symbol) => {
+      const found = Reflect.get(from, name) as unknown;
+      return typeof name === "symbol" ? found : watched(found, Array.isArray(from) ? key : name);
+    };
+    if (!seen.has(value)) seen.set(value, new Proxy(value, { get }));
+    return seen.get(value) as T;
+  };
+  try {
+    table(watched(site, ""), options);
+  } catch (e) {
+    console.log(
+      String((e as Error).stack)
+        .split("\n")
+        .slice(0, 4)
+        .join("|")
+    );
+  }
+  return rendered(table, watched(site, ""), options) === html ? names : new Set(keys);
+}
+
 function stringsIn(value: unknown, key = "", found = new Set<string>()): Set<string> {
   if (typeof value === "string" && key !== "") found.add(key);
   if (Array.isArray(value)) for (const one of value) stringsIn(one, key, found);
@@ -212,3 +247,13 @@ function plant<T>(value: T, under: string, key = "", schema: Node = {}): T {
     Object.entries(value).map(([name, one]) => [name, plant(one, under, name, node.properties?.[name])])
   ) as T;
 }
+console.log(
+  "KEYS",
+  keys.length,
+  askedOf.reduce((s, t) => s + t.options.length, 0),
+  askedOf.reduce((s, t) => s + t.options.reduce((q, o) => q + o.reads.size, 0), 0),
+  askedOf
+    .filter((t) => t.options.some((o) => o.reads.size === keys.length))
+    .map((t) => t.name)
+    .join()
+);

@@ -19,10 +19,13 @@ export async function inFolder<T>(call: (folder: string) => Promise<T>): Promise
   }
 }
 
+/** One engine for all that a worker's tests read back: starting it takes longer than most statements. */
+let instance: Promise<DuckDBInstance> | null = null;
+
 /** Rows that a statement of DuckDB gives, whole numbers as numbers. */
 export async function query(sql: string): Promise<Row[]> {
-  const instance = await DuckDBInstance.create(":memory:", { threads: "1" });
-  const connection = await instance.connect();
+  instance ??= DuckDBInstance.create(":memory:", { threads: "1" });
+  const connection = await (await instance).connect();
   try {
     const rows = (await connection.runAndReadAll(sql)).getRowObjectsJS();
     return rows.map((row) =>
@@ -35,7 +38,6 @@ export async function query(sql: string): Promise<Row[]> {
     );
   } finally {
     connection.closeSync();
-    instance.closeSync();
   }
 }
 

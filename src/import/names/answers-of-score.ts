@@ -18,6 +18,8 @@ const mostAnswers = 20_000;
 const leastValues = 4;
 /** Rounding of a 32-bit float, as TensorBoard and W&B keep scores. */
 const singlePrecision = 6e-8;
+/** Of values with as many decimals or more, more change nothing. */
+const allDecimals = 7;
 /** Expected number of smaller n that fit by chance, at the most. */
 const mostChance = 1e-3;
 
@@ -68,7 +70,8 @@ export function inferredAnswers(values: Float64Array): AnswerCount | null {
   }
   if (found.size < leastValues) return null;
   const distinct = [...found];
-  const decimals = distinct.reduce((most, value) => Math.max(most, decimalsOf(value)), 0);
+  let decimals = 0;
+  for (const value of distinct) if (decimals < allDecimals) decimals = Math.max(decimals, decimalsOf(value));
   const n = withinRounding(distinct, decimals) ?? amongDecimals(distinct, decimals);
   return n === null ? null : { count: n, from: "inferred" };
 }
@@ -77,11 +80,20 @@ export function inferredAnswers(values: Float64Array): AnswerCount | null {
 function withinRounding(values: readonly number[], decimals: number): number | null {
   const tolerance = Math.max(singlePrecision, 0.5001 * powerOfTen(-decimals));
   for (let n = 2; n <= mostAnswers; n++) {
-    if (!values.every((value) => Math.abs(value - Math.round(value * n) / n) <= tolerance)) continue;
+    if (!areMultiples(values, n, tolerance)) continue;
     // n numbers were tried, each of which fits a random value with this chance, which grows with n
     return n * wholePower(Math.min(1, 2 * tolerance * n), values.length) > mostChance ? null : n;
   }
   return null;
+}
+
+/** Whether all values are multiples of 1/n: a plain loop, run for twenty thousand n. */
+function areMultiples(values: readonly number[], n: number, tolerance: number): boolean {
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i]!;
+    if (!(Math.abs(value - Math.round(value * n) / n) <= tolerance)) return false;
+  }
+  return true;
 }
 
 /** n of values that have all their digits, of which some never occur: of 500, 0.262 and 0.3, no odd thousandth. */

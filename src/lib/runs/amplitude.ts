@@ -17,18 +17,31 @@ export interface Sums {
   ss: number;
 }
 
-export function sumsOf({ score, weight }: { score: Float64Array; weight: Float64Array }, s: Float64Array): Sums {
-  let [ofOne, ofY, ofS, yy, ys, ss] = [0, 0, 0, 0, 0, 0];
-  for (let i = 0; i < s.length; i++) {
-    const [w, y, v] = [weight[i]!, score[i]!, s[i]!];
-    ofOne += w;
-    ofY += w * y;
-    ofS += w * v;
-    yy += w * y * y;
-    ys += w * y * v;
-    ss += w * v * v;
+/** Sums for shapes s of the same points. One object for all of them, to be read before the next is asked for: shapes are tried by the thousand. */
+export function summing({ score, weight }: { score: Float64Array; weight: Float64Array }): (s: Float64Array) => Sums {
+  const sums: Sums = { w: 0, y: 0, s: 0, yy: 0, ys: 0, ss: 0 };
+  const weighted = score.map((y, i) => weight[i]! * y);
+  for (let i = 0; i < score.length; i++) {
+    sums.w += weight[i]!;
+    sums.y += weighted[i]!;
+    sums.yy += weighted[i]! * score[i]!;
   }
-  return { w: ofOne, y: ofY, s: ofS, yy, ys, ss };
+  return (s) => {
+    let ofS = 0;
+    let ys = 0;
+    let ss = 0;
+    for (let i = 0; i < s.length; i++) {
+      const v = s[i]!;
+      const ofPoint = weight[i]! * v;
+      ofS += ofPoint;
+      ys += weighted[i]! * v;
+      ss += ofPoint * v;
+    }
+    sums.s = ofS;
+    sums.ys = ys;
+    sums.ss = ss;
+    return sums;
+  };
 }
 
 function solved({ w, y, s, yy, ys, ss }: Sums, asymptote: number, a: number): Solved {

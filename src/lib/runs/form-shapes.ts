@@ -1,6 +1,6 @@
 /** What a form is linear around: its shape parameters, on logarithmic scales, with the sums that solve for the rest. */
 import { logistic } from "../forms/logistic.js";
-import { amplitude, asymptoteHeld, type Solved, type Sums, startHeld, sumsOf } from "./amplitude.js";
+import { amplitude, asymptoteHeld, type Solved, type Sums, startHeld, summing } from "./amplitude.js";
 import type { Points, RunForm, RunParameter } from "./run-forms.js";
 
 export type Range = readonly [low: number, high: number];
@@ -11,6 +11,7 @@ export interface ShapeSpace {
   names: readonly RunParameter[];
   /** what they may be */
   box: readonly Range[];
+  /** one object for all shapes: see `summing` */
   sums: (shape: Shape) => Sums;
   /** the best of the rest at a shape */
   solve: (sums: Sums) => Solved;
@@ -28,15 +29,15 @@ export function shapeSpace(form: RunForm, points: Points, before: number | null)
 function powerSpace(points: Points, solve: ShapeSpace["solve"]): ShapeSpace {
   const ln = points.x.map(Math.log);
   const last = ln.at(-1)!;
-  // one array for all shapes: they are tried by the thousand
   const s = new Float64Array(ln.length);
+  const sumsOf = summing(points);
   return {
     names: ["k"],
     box: [[Math.log(1e-3), Math.log(10)]],
     sums([lnK]) {
       const k = Math.exp(lnK!);
       for (let i = 0; i < s.length; i++) s[i] = Math.exp(-k * (ln[i]! - last));
-      return sumsOf(points, s);
+      return sumsOf(s);
     },
     solve,
     scale: ([lnK]) => Math.exp(Math.exp(lnK!) * last)
@@ -48,13 +49,14 @@ function exponentialSpace(points: Points): ShapeSpace {
   const { x } = points;
   const [first, last] = [x[0]!, x.at(-1)!];
   const s = new Float64Array(x.length);
+  const sumsOf = summing(points);
   return {
     names: ["x0"],
     box: [[Math.log(last / 100), Math.log(last * 10)]],
     sums([lnX0]) {
       const x0 = Math.exp(lnX0!);
       for (let i = 0; i < s.length; i++) s[i] = Math.exp(-(x[i]! - first) / x0);
-      return sumsOf(points, s);
+      return sumsOf(s);
     },
     solve: amplitude,
     scale: ([lnX0]) => Math.exp(first / Math.exp(lnX0!))
@@ -66,6 +68,7 @@ function sigmoidSpace(points: Points, before: number | null): ShapeSpace {
   const ln = points.x.map(Math.log);
   const margin = 3 * Math.LN10;
   const s = new Float64Array(ln.length);
+  const sumsOf = summing(points);
   return {
     names: ["cMid", "b"],
     box: [
@@ -75,7 +78,7 @@ function sigmoidSpace(points: Points, before: number | null): ShapeSpace {
     sums([lnCMid, lnB]) {
       const b = Math.exp(lnB!);
       for (let i = 0; i < s.length; i++) s[i] = logistic(-b * (ln[i]! - lnCMid!));
-      return sumsOf(points, s);
+      return sumsOf(s);
     },
     solve: (sums) => solveSigmoid(sums, before),
     scale: () => 1

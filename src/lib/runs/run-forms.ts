@@ -125,30 +125,34 @@ function sigmoid(points: Points, { before }: RunCurve): RunFormFit {
   return described("sigmoid", points, { r0, asymptote, cMid, b }, before === null ? 4 : 3, at);
 }
 
+/** Steps from a pair of C_mid and B. */
+const moves = [
+  [1, 0],
+  [-1, 0],
+  [0, 1],
+  [0, -1]
+] as const;
+
 /** A grid over C_mid and B, the lowest two made finer. */
 function bestSigmoid({ box, sums, solve }: ShapeSpace) {
   const [[lowC, highC], [lowB, highB]] = box as [Range, Range];
   const at = (lnCMid: number, lnB: number) => ({ lnCMid, lnB, solved: solve(sums([lnCMid, lnB])) });
   const grid = evenGrid([lowB, highB], 10).flatMap((lnB) => evenGrid([lowC, highC], 24).map((v) => at(v, lnB)));
   const starts = grid.sort((x, y) => x.solved.rss - y.solved.rss).slice(0, 2);
+  const steps = [(highC - lowC) / 24, (highB - lowB) / 10];
   const found = starts.map((start) => {
     let [best, step] = [start, 0.5];
-    const steps = [highC - lowC, highB - lowB].map((width, i) => width / [24, 10][i]!);
     while (step > 1e-3) {
-      const moves = [
-        [step, 0],
-        [-step, 0],
-        [0, step],
-        [0, -step]
-      ].map(([c, b]) =>
-        at(
-          Math.min(highC, Math.max(lowC, best.lnCMid + c! * steps[0]!)),
-          Math.min(highB, Math.max(lowB, best.lnB + b! * steps[1]!))
-        )
-      );
-      const next = moves.reduce((least, one) => (one.solved.rss < least.solved.rss ? one : least));
-      if (next.solved.rss < best.solved.rss) best = next;
-      else step /= 2;
+      let next = best;
+      for (const [c, b] of moves) {
+        const tried = at(
+          Math.min(highC, Math.max(lowC, best.lnCMid + c * step * steps[0]!)),
+          Math.min(highB, Math.max(lowB, best.lnB + b * step * steps[1]!))
+        );
+        if (tried.solved.rss < next.solved.rss) next = tried;
+      }
+      if (next === best) step /= 2;
+      else best = next;
     }
     return best;
   });

@@ -78,6 +78,17 @@ export function tQuantile(p: number, df: number): number {
   if (!(p > 0 && p < 1)) throw new RangeError(`tQuantile: p must be in (0, 1); got ${p}`);
   if (p === 0.5) return 0;
   if (p > 0.5) return -tQuantile(1 - p, df);
+  const before = quantiles.get(df);
+  if (before?.p === p) return before.t;
+  const t = lowerQuantile(p, df);
+  quantiles.set(df, { p, t });
+  return t;
+}
+
+/** The last quantile of each number of degrees of freedom: hundreds of curves ask for the same. */
+const quantiles = new Map<number, { p: number; t: number }>();
+
+function lowerQuantile(p: number, df: number): number {
   let low = -1;
   while (tCdf(low, df) > p) low *= 2;
   let high = 0;

@@ -37,9 +37,16 @@ export interface LineVariance {
   covariance: number;
 }
 
+/** A pair of the grid at each place: its probability, the variance of m, the place of its phi, and the share of `white`. */
+interface Cells {
+  probability: Float64Array;
+  variance: Float64Array;
+  memory: Uint8Array;
+  noise: Float64Array;
+}
+
 interface SlowDeparture {
-  /** a pair of the grid each: its probability, the variance of m, the place of its phi, and the share of `white` */
-  cells: { probability: number; variance: number; memory: number; noise: number }[];
+  cells: Cells;
   /** phi, and the variances that a departure of variance 1 gives the line's slope and level */
   memories: { phi: number; line: LineVariance }[];
 }
@@ -71,29 +78,55 @@ function infer(sample: Line): SlowDeparture {
   }));
   // a line without residuals departs from nothing: what is left of it is rounding
   const unit = dx.reduce((most, d) => Math.max(most, Math.abs(d)), 0) * 1e-12;
-  if (!(size > unit)) return { cells: [{ probability: 1, variance: 0, memory: 0, noise: 1 }], memories };
+  if (!(size > unit))
+    return { cells: { ...cellsOf(1), noise: Float64Array.of(1), probability: Float64Array.of(1) }, memories };
   const width = Math.ceil(n / mostPoints);
   const whole = binned(Float64Array.from(repeatsAt, (repeats) => white / repeats)).map((sum) => sum / square(width));
   const noises = (whiteAtMost ? noiseShares : [1]).map((share) => ({ share, at: whole.map((value) => share * value) }));
   const means = binned(residual).map((sum) => sum / width);
   const places = binned(dx).map((sum) => sum / width);
-  const cells = memories.flatMap(({ phi }, memory) =>
-    sizes.flatMap((share, i) => {
+  const cells = cellsOf(memories.length * sizes.length * noises.length);
+  const unmoved: number[] = [];
+  let at = 0;
+  for (const [memory, { phi }] of memories.entries())
+    for (const [i, share] of sizes.entries()) {
       const variance = square(share * size) / (1 - phi * phi);
       const gap = (sizes[Math.min(i + 1, sizes.length - 1)]! - sizes[Math.max(0, i - 1)]!) / 2;
       const prior = Math.log(gap / (0.1 + share));
-      return noises.map(({ share: noise, at }) => ({
-        ...{ memory, variance, noise },
-        weight: restrictedLogLikelihood(means, places, at, phi, variance) + prior
-      }));
-    })
-  );
-  const most = Math.max(...cells.map(({ weight }) => weight));
-  const total = cells.reduce((sum, { weight }) => sum + Math.exp(weight - most), 0);
-  return {
-    memories,
-    cells: cells.map(({ weight, ...cell }) => ({ ...cell, probability: Math.exp(weight - most) / total }))
-  };
+      for (const [j, noise] of noises.entries()) {
+        // no departure is the same whatever its phi
+        const known = variance === 0 ? unmoved[j] : undefined;
+        const likelihood = known ?? restrictedLogLikelihood(means, places, noise.at, phi, variance);
+        if (variance === 0) unmoved[j] = likelihood;
+        cells.variance[at] = variance;
+        cells.memory[at] = memory;
+        cells.noise[at] = noise.share;
+        cells.probability[at++] = likelihood + prior;
+      }
+    }
+  intoProbabilities(cells.probability);
+  return { memories, cells };
+}
+
+function cellsOf(count: number): Cells {
+  const [probability, variance, noise] = [0, 1, 2].map(() => new Float64Array(count)) as [
+    Float64Array,
+    Float64Array,
+    Float64Array
+  ];
+  return { probability, variance, noise, memory: new Uint8Array(count) };
+}
+
+/** Logarithms of weights to probabilities. */
+function intoProbabilities(weights: Float64Array): void {
+  let most = Number.NEGATIVE_INFINITY;
+  for (const weight of weights) most = Math.max(most, weight);
+  let total = 0;
+  for (let i = 0; i < weights.length; i++) {
+    weights[i] = Math.exp(weights[i]! - most);
+    total += weights[i]!;
+  }
+  for (let i = 0; i < weights.length; i++) weights[i]! /= total;
 }
 
 /** Place of the first of ascending values that is as large. */
@@ -153,18 +186,33 @@ function restrictedLogLikelihood(
   let spread = variance;
   let [value, one, place] = [0, 0, 0];
   let [vv, v1, vp, c11, c1p, cpp, logs] = [0, 0, 0, 0, 0, 0, 0];
+  // a logarithm of many totals at once: it took as long as all else
+  let product = 1;
+  // the spread soon stands still: what follows from it then does too
+  let total = Number.NaN;
+  let inverse = Number.NaN;
   for (let t = 0; t < values.length; t++) {
-    const total = spread + noise[t]!;
-    if (!(total > 0)) return Number.NEGATIVE_INFINITY;
-    const [ofValue, ofOne, ofPlace] = [values[t]! - value, 1 - one, places[t]! - place];
-    logs += Math.log(total);
-    vv += (ofValue * ofValue) / total;
-    v1 += (ofValue * ofOne) / total;
-    vp += (ofValue * ofPlace) / total;
-    c11 += (ofOne * ofOne) / total;
-    c1p += (ofOne * ofPlace) / total;
-    cpp += (ofPlace * ofPlace) / total;
-    const gain = spread / total;
+    const next = spread + noise[t]!;
+    if (!(next > 0)) return Number.NEGATIVE_INFINITY;
+    if (next !== total) {
+      total = next;
+      inverse = 1 / total;
+    }
+    const ofValue = values[t]! - value;
+    const ofOne = 1 - one;
+    const ofPlace = places[t]! - place;
+    product *= total;
+    if (!(product > 1e-100 && product < 1e100)) {
+      logs += Math.log(product);
+      product = 1;
+    }
+    vv += ofValue * ofValue * inverse;
+    v1 += ofValue * ofOne * inverse;
+    vp += ofValue * ofPlace * inverse;
+    c11 += ofOne * ofOne * inverse;
+    c1p += ofOne * ofPlace * inverse;
+    cpp += ofPlace * ofPlace * inverse;
+    const gain = spread * inverse;
     value = phi * (value + gain * ofValue);
     one = phi * (one + gain * ofOne);
     place = phi * (place + gain * ofPlace);
@@ -172,32 +220,37 @@ function restrictedLogLikelihood(
   }
   const determinant = c11 * cpp - c1p * c1p;
   const explained = (v1 * v1 * cpp - 2 * v1 * vp * c1p + vp * vp * c11) / determinant;
-  return -0.5 * (logs + Math.log(determinant) + vv - explained);
+  return -0.5 * (logs + Math.log(product) + Math.log(determinant) + vv - explained);
 }
 
 /** Variance that departures give to sum_t u(t) ln L(t), the mean over the grid. */
 export function departureVariance(sample: Line, u: Float64Array): number {
   const { cells, memories } = slowDeparture(sample);
   const by = new Float64Array(memories.length);
-  for (const { probability, variance, memory } of cells) by[memory]! += probability * variance;
+  cells.probability.forEach((probability, i) => {
+    by[cells.memory[i]!]! += probability * cells.variance[i]!;
+  });
   const weights = binned(u);
   return memories.reduce((sum, { phi }, j) => sum + (by[j]! > 0 ? by[j]! * quadratic(weights, weights, phi) : 0), 0);
 }
 
 /** Share of `white` that is noise of single evaluations, the mean over the grid: 1 where it is known. */
 export function noiseShare(sample: Line): number {
-  return slowDeparture(sample).cells.reduce((sum, { probability, noise }) => sum + probability * noise, 0);
+  const { probability, noise } = slowDeparture(sample).cells;
+  return probability.reduce((sum, one, i) => sum + one * noise[i]!, 0);
 }
 
 /** Draws of the variances that departures give to the slope and level of a curve's line, and of the share of `white`. */
 export function departureDraws(sample: Line, random: Random): () => LineVariance & { noise: number } {
   const { cells, memories } = slowDeparture(sample);
-  const upTo = Float64Array.from(cells, ({ probability }) => probability);
+  const upTo = cells.probability.slice();
   for (let i = 1; i < upTo.length; i++) upTo[i]! += upTo[i - 1]!;
   return () => {
     const u = random.uniform() * upTo.at(-1)!;
-    const { variance, memory, noise } = cells[firstAtLeast(upTo, u)]!;
-    const { slope, level, covariance } = memories[memory]!.line;
+    const cell = firstAtLeast(upTo, u);
+    const variance = cells.variance[cell]!;
+    const noise = cells.noise[cell]!;
+    const { slope, level, covariance } = memories[cells.memory[cell]!]!.line;
     return { slope: variance * slope, level: variance * level, covariance: variance * covariance, noise };
   };
 }

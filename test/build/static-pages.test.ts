@@ -25,7 +25,7 @@ function build(): void {
 
 /** In a process of its own, compiled, as the build does it. */
 function makeStatic(...keepIn: string[]): { status: number | null; said: string; ran: string } {
-  const program = "test/site/make-static.ts";
+  const program = "test/build/make-static.ts";
   const given = ["loaders/run.js", program, join(project, "dist"), ...keepIn];
   const { status, stderr, stdout } = spawnSync(process.execPath, given);
   return { status, said: String(stderr), ran: String(stdout) };
