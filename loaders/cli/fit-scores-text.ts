@@ -11,22 +11,25 @@ import { textTable } from "./text-table.js";
 
 /** What each run is doing and the form that it follows best, with the parameters of that form. */
 export function stateLines(fits: readonly FittedRun[]): string[] {
-  const rows = fits.map((fit) => {
+  // forms are fitted when they are asked for: of those that are not shown none is
+  const rows = fits.slice(0, mostRows).map((fit) => {
     const best = fit.forms.find(({ form }) => form === fit.form);
     return [
       ...[plain(fit.run), plain(fit.score), stateText(fit.state, fit.stateAlong)],
       ...[best?.form ?? "too short", best?.r2 == null ? "undefined" : format.fixed(best.r2, 2)]
     ];
   });
-  const forms = fits.flatMap(({ run, score, unit, form, forms }) => {
-    const best = forms.find((one) => one.form === form);
+  const forms = fits.flatMap((fit, i) => {
+    if (i >= mostRows) return [""];
+    const { run, score, unit } = fit;
+    const best = fit.forms.find(({ form }) => form === fit.form);
     if (best === undefined) return [];
     const name = fits.filter((one) => one.run === run).length > 1 ? `${run}, ${score}` : run;
     return [`${plain(name)}: ${best.formula}, X = ${unit}: ${parametersText(best)}\n`];
   });
   return [
-    textTable(["run", "score", "state", "best form", "R2"], rows.slice(0, mostRows), [0, 1, 2, 3]),
-    ...(rows.length > mostRows ? [`and ${rows.length - mostRows} more runs; --json has all\n`] : []),
+    textTable(["run", "score", "state", "best form", "R2"], rows, [0, 1, 2, 3]),
+    ...(fits.length > mostRows ? [`and ${fits.length - mostRows} more runs; --json has all\n`] : []),
     "\n",
     ...bounded(forms, "forms"),
     "\n"

@@ -92,8 +92,7 @@ describe("hostile names in tables", () => {
         }
       }
     }
-    console.log("SHOWN", shown);
-    expect(shown).toBeGreaterThan(20);
+    expect(shown).toBeGreaterThan(78);
     expect([...new Set(faults)]).toEqual([]);
   }, 120_000);
 });
@@ -184,7 +183,8 @@ function attempt(render: () => string): string {
 /** A table of names that its rules do not know may refuse them; nothing is shown then. */
 function rendered(table: TableRenderer, from: StudySite, options: Record<string, unknown>): string {
   try {
-    return table(from, options);
+    // a string and no object: answers are compared
+    return String(table(from, options));
   } catch {
     return "";
   }
@@ -205,16 +205,6 @@ function readBy(table: TableRenderer, options: Record<string, unknown>, html: st
     if (!seen.has(value)) seen.set(value, new Proxy(value, { get }));
     return seen.get(value) as T;
   };
-  try {
-    table(watched(site, ""), options);
-  } catch (e) {
-    console.log(
-      String((e as Error).stack)
-        .split("\n")
-        .slice(0, 4)
-        .join("|")
-    );
-  }
   return rendered(table, watched(site, ""), options) === html ? names : new Set(keys);
 }
 
@@ -247,13 +237,3 @@ function plant<T>(value: T, under: string, key = "", schema: Node = {}): T {
     Object.entries(value).map(([name, one]) => [name, plant(one, under, name, node.properties?.[name])])
   ) as T;
 }
-console.log(
-  "KEYS",
-  keys.length,
-  askedOf.reduce((s, t) => s + t.options.length, 0),
-  askedOf.reduce((s, t) => s + t.options.reduce((q, o) => q + o.reads.size, 0), 0),
-  askedOf
-    .filter((t) => t.options.some((o) => o.reads.size === keys.length))
-    .map((t) => t.name)
-    .join()
-);

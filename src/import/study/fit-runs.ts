@@ -1,6 +1,6 @@
 /** Runs of imported logs, fitted and set beside the study: what `rlscale fit PATH...` and the page "Your logs" both do. */
 import { FitError } from "../../lib/fit-error.js";
-import type { RunAccountRecord } from "../../lib/runs/run-account.js";
+import { type RunAccountRecord, withAccount } from "../../lib/runs/run-account.js";
 import type { LogResource } from "../../lib/runs.js";
 import { type Comparison, compareWithStudy, type StudySlopes } from "../../lib/user-runs/compare-with-study.js";
 import { fewestPoints, fitUserRun, type UserFit } from "../../lib/user-runs/fit-user-run.js";
@@ -80,7 +80,9 @@ export function fitRuns(
       const { score, unit, leftOut, assumptions } = curve;
       const told = { path, score: score.name, role: score.role, resource, unit, leftOut, assumptions };
       const account = accountFor(curve, { range: choices.range, fromStep: choices.fromStep, toStep: choices.toStep });
-      fits.push({ ...fit, ...told, ...account, study: compareWithStudy(curve.curve, score.name, resource, study) });
+      const besides = compareWithStudy(curve.curve, score.name, resource, study);
+      const record = withAccount({ ...fit, ...told }, account);
+      fits.push(Object.assign(record, { stateAlong: account.stateAlong, study: besides }));
       const warning = leftOutWarning(fits.at(-1)!);
       if (warning !== null) warnings.push(`${path}: ${warning}`);
     } catch (error) {

@@ -1,6 +1,6 @@
 /** State and forms of a run that is fitted. */
 import { FitError } from "../../lib/fit-error.js";
-import { accountRecord, type RunAccountRecord } from "../../lib/runs/run-account.js";
+import { accountRecord, type RunAccountRecord, withAccount } from "../../lib/runs/run-account.js";
 import { curveOfScore } from "./run-curves.js";
 import type { ChosenCurve, CurveChoice } from "./user-curves.js";
 
@@ -17,7 +17,7 @@ export function accountFor(chosen: ChosenCurve, taken: Taken): RunAccountRecord 
   const byX = typeof found === "string" ? bySteps : found;
   if (typeof byX === "string") throw new FitError(byX);
   const record = accountRecord(byX.curve, typeof bySteps === "string" ? byX.curve : bySteps.curve);
-  return { ...record, stateAlong: stateAxis(chosen) };
+  return Object.assign(withAccount({}, record), { stateAlong: stateAxis(chosen) });
 }
 
 /** The run's scores along what its state is told along; why there are none, where there are none. */

@@ -1,7 +1,14 @@
 /** What a run is doing and which form it follows: for `rlscale fit`, for forecasts, for pages. */
 import { type FormIntervals, formIntervals, type ParameterInterval } from "./form-intervals.js";
 import { fewestEvaluations, type RunCurve } from "./run-curve.js";
-import { type FittedForms, fitRunForms, type RunForm, type RunFormFit, type RunParameter } from "./run-forms.js";
+import {
+  type FittedForms,
+  fitRunForms,
+  pointsOf,
+  type RunForm,
+  type RunFormFit,
+  type RunParameter
+} from "./run-forms.js";
 import { type RunState, type StateWord, stateOf } from "./state.js";
 
 export interface RunAccount {
@@ -44,14 +51,41 @@ export interface RunAccountRecord {
   form: RunForm | null;
 }
 
-/** @param along the same run along steps, where its state is to be told in steps and its forms are not */
+/**
+ * State and forms; forms are fitted when they are first asked for: a table of five hundred runs shows those of a hundred.
+ *
+ * @param along the same run along steps, where its state is to be told in steps and its forms are not
+ */
 export function accountRecord(curve: RunCurve, along: RunCurve = curve): RunAccountRecord {
   const { word, since } = stateOf(along);
-  const fitted = formsOf(curve);
+  let known: Pick<RunAccountRecord, "forms" | "form"> | null = null;
+  const fitted = () => {
+    known ??= formsRecord(curve);
+    return known;
+  };
   return {
     state: { word, since },
-    forms: fitted === null ? [] : fitted.forms.map((fit) => formRecord(fit, formIntervals(curve, fit))),
-    form: fitted?.best.form ?? null
+    get forms() {
+      return fitted().forms;
+    },
+    get form() {
+      return fitted().form;
+    }
+  };
+}
+
+/** An object with state and forms too, fitted no earlier than from {@link accountRecord} itself. */
+export function withAccount<Fit extends object>(fit: Fit, account: RunAccountRecord): Fit & RunAccountRecord {
+  return Object.defineProperties(fit, Object.getOwnPropertyDescriptors(account)) as Fit & RunAccountRecord;
+}
+
+function formsRecord(curve: RunCurve): Pick<RunAccountRecord, "forms" | "form"> {
+  const fitted = formsOf(curve);
+  if (fitted === null) return { forms: [], form: null };
+  const points = pointsOf(curve);
+  return {
+    forms: fitted.forms.map((fit) => formRecord(fit, formIntervals(curve, fit, points))),
+    form: fitted.best.form
   };
 }
 
