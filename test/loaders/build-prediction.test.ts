@@ -24,7 +24,7 @@ const kept = stagesIn(folder, "code");
 beforeAll(async () => {
   [runs, study] = await Promise.all([buildRuns("."), readStudy(".")]);
   record = buildPrediction({ runs, study, samples: buildSamples(runs, study) }, kept);
-}, 60_000);
+});
 afterAll(() => rmSync(folder, { recursive: true }));
 
 const series = <T extends { family: string; variant: Variant; resource: Resource }>(
