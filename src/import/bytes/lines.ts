@@ -39,6 +39,18 @@ export async function* linesOf(
     held = text.endsWith("\r") ? "\r" : "";
     if (held !== "") text = text.slice(0, -1);
     let from = 0;
+    // most pieces have no CR: their lines are cut out without looking for one at each
+    if (!text.includes("\r")) {
+      for (let at = text.indexOf("\n"); at >= 0; at = text.indexOf("\n", from)) {
+        const isWhole = begun.empty && at - from <= longestLine;
+        if (!isWhole) begun.add(text.slice(from, at));
+        const { text: line, cut } = isWhole ? { text: text.slice(from, at), cut: false } : begun.take();
+        lines.push({ text: line, number: ++number, last: false, cut });
+        from = at + 1;
+      }
+      begun.add(text.slice(from));
+      return lines;
+    }
     end.lastIndex = 0;
     for (let match = end.exec(text); match !== null; match = end.exec(text)) {
       begun.add(text.slice(from, match.index));

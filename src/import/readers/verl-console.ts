@@ -10,6 +10,7 @@ import { Turns } from "../bytes/turns.js";
 import { BatchBuilder, type Head, type LogReader, type ReadReport, type RecordBatch } from "../reader.js";
 import { withoutColours } from "../text/ansi.js";
 import { ModelInConsole } from "../text/model-in-console.js";
+import { numberOf } from "../text/numbers.js";
 import { rayPrefix, rayWorker } from "../text/ray-prefix.js";
 import { VerlConfig } from "../text/verl-config.js";
 import { type Length, StepLines, type StepText } from "./verl-lines.js";
@@ -153,6 +154,9 @@ class Records {
   readonly #batch: BatchBuilder;
   readonly #report: ReadReport;
   readonly #endings: Endings = { keys: new Set(), threeDecimals: true };
+  /** names of the last record, if the next may be read by them */
+  #alike: readonly string[] | null = null;
+  readonly #numbers: number[] = [];
 
   constructor(batch: BatchBuilder, report: ReadReport) {
     this.#batch = batch;
@@ -160,6 +164,7 @@ class Records {
   }
 
   add(text: string, line: TextLine, starts: readonly Start[]): void {
+    if (!line.last && starts.length === 1 && this.#addAlike(text, starts[0]!)) return;
     const found = stepLine(text, starts);
     if (found.records.length === 0 && !found.isCut) {
       this.others++;
@@ -174,6 +179,33 @@ class Records {
       this.#endings.threeDecimals &&= threeDecimals.test(text);
       this.#batch.add(record);
     }
+    const [names] =
+      whole.length === 1 && !found.isCut ? whole.map((pairs) => pairs.slice(1).map(([name]) => name)) : [];
+    this.#alike = names?.some((name) => name.includes(" - ") || name === "step") ? null : (names ?? null);
+  }
+
+  /** A record with the names of the one before, in their order, and a bare number behind each: read without taking it apart. */
+  #addAlike(text: string, { step, body }: Start): boolean {
+    const names = this.#alike;
+    if (names === null) return false;
+    const numbers = this.#numbers;
+    let at = body;
+    for (const [i, name] of names.entries()) {
+      if (!text.startsWith(name, at) || text[at + name.length] !== ":") return false;
+      const from = at + name.length + 1;
+      const end = i === names.length - 1 ? text.length : text.indexOf(" - ", from);
+      const number = end < 0 ? undefined : numberOf(text.slice(from, end));
+      if (number === undefined) return false;
+      numbers[i] = number;
+      at = end + 3;
+    }
+    const row = this.#batch.rows;
+    this.#batch.column("step").set(row, step);
+    for (const [i, name] of names.entries()) this.#batch.column(name).set(row, numbers[i]!);
+    this.#batch.added();
+    this.writers.add(text);
+    this.#endings.threeDecimals &&= threeDecimals.test(text);
+    return true;
   }
 }
 

@@ -6,5 +6,5 @@ const sequence = /\x1b\[[0-?]*[ -/]*[@-~]|\x1b[@-Z\\-_]|\[(?:\d{1,3}(?:;\d{1,3})
 
 /** A line without escape sequences (ECMA-48 CSI and two-character ones). */
 export function withoutColours(text: string): string {
-  return text.includes("\x1b") || /\[[\d;]*m/.test(text) ? text.replace(sequence, "") : text;
+  return text.includes("\x1b") || (text.includes("[") && /\[[\d;]*m/.test(text)) ? text.replace(sequence, "") : text;
 }

@@ -19,7 +19,8 @@ export interface PrintedLine {
 
 export function printedLine(line: string): PrintedLine {
   let text = withoutColours(line).trimEnd();
-  for (const collector of collectors) text = text.replace(collector, "");
+  // each begins with a digit, a blank, a small letter or a bracket
+  if (/^[\d a-z[]/.test(text)) for (const collector of collectors) text = text.replace(collector, "");
   const ray = rayPrefix.exec(text)?.[0] ?? "";
   return { writer: ray.trim(), text: text.slice(ray.length) };
 }

@@ -1,0 +1,74 @@
+/**
+ * `npm run bench:consoles`: rows and megabytes a second of processor time for each console that is read, each in its first
+ * 100,000 steps, made in memory: all of an import (read, laid out, understood), and the reader alone. Names behind it choose some.
+ */
+import { sourceOfBytes } from "../../src/import/bytes/log-source.js";
+import { importLog } from "../../src/import/import-log.js";
+import type { ReadReport } from "../../src/import/reader.js";
+import { readers } from "../../src/import/readers/index.js";
+
+const steps = 100_000;
+const score = (step: number) => (1 - 0.7 * step ** -0.1).toFixed(6);
+const lines = (lineOf: (step: number) => string) =>
+  new TextEncoder().encode(`${Array.from({ length: steps }, (_, i) => lineOf(i + 1)).join("\n")}\n`);
+
+const others =
+  "actor/entropy actor/pg_loss actor/grad_norm critic/score/max critic/score/min response_length/mean prompt_length/mean perf/total_num_tokens".split(
+    " "
+  );
+const verl = (step: number) =>
+  `(TaskRunner pid=1) step:${step} - val-core/gsm8k/acc/mean@1:${score(step)} - ${others.map((name, i) => `${name}:${(step % 97) + i}.25`).join(" - ")}`;
+const ray = (text: string) => text.replaceAll(/^/gm, "(Runner pid=3333) ");
+
+const consoles: Record<string, (step: number) => string> = {
+  verl,
+  "verl, in JSON": (step) => JSON.stringify({ ts: "2026-03-04T05:00:07Z", line: verl(step) }),
+  "verl, 1 line in 50": (step) =>
+    step % 50 === 0 ? verl(step) : `The answer to question ${step} is step by step: first we add 3 and 5, and so on.`,
+  TRL: (step) =>
+    `{'loss': 0.1, 'reward': ${score(step)}, 'kl': 0.01, 'learning_rate': 1e-06, 'completion_length': 352.25, 'step': ${step}}`,
+  slime: (step) =>
+    `(RolloutManager pid=4711) [2026-03-04 05:00:07] rollout_metrics.py:247 - rollout ${step}: {'rollout/raw_reward': ${score(step)}, 'rollout/response_lengths': 900.5}`,
+  ROLL: (step) =>
+    `[2026-03-04 05:00:40,120] [INFO] [tracking.py(161)]: metrics_tag: {"step": ${step}, "metrics": {"critic/score/mean": ${score(step)}, "time/step_total": 31.2}}`,
+  "prime-rl": (step) =>
+    `02:00:41 SUCCESS Step ${step} | Time: 70.00s | Reward: ${score(step)} | Seq. Length: 340.0 tokens/sample | Async Level: 1`,
+  Megatron: (step) =>
+    ` [2026-03-04 05:00:00] iteration ${step}/ 200000 | consumed samples: ${step * 64} | reward: ${score(step)} | loss: 1.0E-01 |`,
+  "printed by hand": (step) => `[gsm_8B_s1]   ${step}/200000 | loss=-0.9 | reward=${score(step)} | acc=50.0%`,
+  EasyR1: (step) =>
+    ray(
+      `Step ${step}\ncritic:\n  rewards:\n    mean: ${score(step)}\nperf:\n  total_num_tokens: 400000\nreward:\n  accuracy: ${score(step)}`
+    ),
+  "NeMo-RL": (step) =>
+    `\n===== Step ${step}/200000 =====\n\n📊 Training Results:\n  • Loss: 0.0100\n  • Avg Reward: ${score(step)}\n  • Mean Generation Length: 600.0000`,
+  AReaL: (step) =>
+    `StatsLogger INFO: Epoch 1/5 Step ${step}/935 Train step ${step}/4675 done.\nStatsLogger INFO: Stats (1/1):\nStatsLogger INFO:\n╒════════════════╤════════════╤═════════════════════╤════════════╕\n│ rollout/reward │ ${Number(score(step)).toExponential(4)} │ grpo_actor/n_tokens │ 1.0000e+05 │\n╘════════════════╧════════════╧═════════════════════╧════════════╛`
+};
+
+const quiet: ReadReport = { setAside() {}, problem() {}, config() {}, otherLines() {}, progress() {} };
+const asked = process.argv.slice(2);
+const print = (...cells: string[]) =>
+  console.log(cells.map((cell, i) => (i === 0 ? cell.padEnd(20) : cell.padStart(13))).join(""));
+print("", "MB", "rows/s", "MB/s", "reader MB/s");
+for (const [name, lineOf] of Object.entries(consoles)) {
+  if (asked.length > 0 && !asked.includes(name)) continue;
+  const bytes = lines(lineOf);
+  const source = sourceOfBytes("run.log", bytes);
+  const [whole, log] = await timed(() => importLog(source));
+  const reader = readers.find(({ format }) => format === log.format)!;
+  const [alone] = await timed(async () => {
+    for await (const batch of reader.read(source, quiet)) void batch;
+  });
+  const speed = (seconds: number) => (bytes.length / 1e6 / seconds).toFixed(0);
+  const rows = Math.round(log.ledger.used / whole).toLocaleString("en-US");
+  print(name, (bytes.length / 1e6).toFixed(0), rows, speed(whole), name === "verl, in JSON" ? "" : speed(alone));
+}
+
+/** Seconds of processor time, and what came of it. */
+async function timed<T>(run: () => Promise<T>): Promise<[seconds: number, result: T]> {
+  const before = process.cpuUsage();
+  const result = await run();
+  const { user, system } = process.cpuUsage(before);
+  return [(user + system) / 1e6, result];
+}
