@@ -5,6 +5,7 @@ import type { FittedRun, LogFits } from "../../src/import/study/fit-runs.js";
 import * as format from "../../src/lib/format.js";
 import { stateText } from "../../src/lib/runs/advice.js";
 import type { FormRecord } from "../../src/lib/runs/run-account.js";
+import { unreadLaw } from "../../src/lib/user-runs/user-law.js";
 import { bounded, mostRows } from "./bounded.js";
 import { plain } from "./plain.js";
 import { textTable } from "./text-table.js";
@@ -78,8 +79,9 @@ export function lawLines({ laws }: LogFits): string[] {
   return laws.map(({ score, law, noLaw }) => {
     const start = laws.length > 1 ? `${plain(score)}: ` : "";
     if (law === null) return `\n${start}${plain(noLaw!)}\n`;
-    const kMax = law.kMax === null ? "undefined" : format.significant(law.kMax, 3);
-    const n0 = law.n0 === null ? "undefined" : format.significant(law.n0 / 1e9, 3);
+    if (law.kMax === null || law.n0 === null)
+      return `\n${start}K_max and N_0: ${unreadLaw(law.sizes)} (${law.status})\n`;
+    const [kMax, n0] = [law.kMax, law.n0 / 1e9].map((value) => format.significant(value, 3));
     const n0Interval = law.n0Interval.map((end) => (end === null ? null : end / 1e9));
     return `\n${start}K_max ${kMax} ${interval(law.kMaxInterval)}, N_0 ${n0} ${interval(n0Interval)} billion parameters (${law.status})\n`;
   });

@@ -31,7 +31,7 @@ import { memoryOption, reduceOptions } from "./reduce-options.js";
 import { rolloutOptions } from "./rollout-options.js";
 import { againCommands } from "./study/again-commands.js";
 import { reportCommands } from "./study/report-commands.js";
-import { studyCommands, withoutStudy } from "./study/study-option.js";
+import { refusePaths, studyCommands, withoutStudy } from "./study/study-option.js";
 import { ToldError } from "./told-error.js";
 import { UsageError } from "./usage-error.js";
 
@@ -64,7 +64,9 @@ export async function main(given: string[], output: Output = standard, project =
     args = called.args;
     // the options of a fit list what the study has
     if (args.includes("fit")) study = await studyIn(root);
-    await program(output, root, study).parseAsync(args, { from: "user" });
+    const all = program(output, root, study);
+    all.hook("preAction", (_, one) => refusePaths(called, one));
+    await all.parseAsync(args, { from: "user" });
     return 0;
   } catch (error) {
     return fail(error, args.includes("--json"), output, study);

@@ -5,10 +5,8 @@
  * RLSCALE_STUDY   the study's folder, as it was given
  * RLSCALE_PORT    where the report is served; none: the first that is free from 3000 on
  */
-import type { ChildProcess } from "node:child_process";
-import { mkdirSync, openSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { readdir } from "node:fs/promises";
-import { dirname, join, resolve } from "node:path";
+import { join, resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { StudySite } from "../../src/report/site.js";
 import { main } from "../cli/main.js";
@@ -20,12 +18,10 @@ import { studyRoot } from "../study/study-root.js";
 import { freePort } from "./follow/free-port.js";
 import { freshStudies } from "./follow/fresh-study.js";
 import { Grown } from "./follow/grown.js";
+import { pagesOf, startPreview, stopped, writeData } from "./follow/preview.js";
 import { statesOf } from "./follow/states.js";
-import { prepareFramework, startFramework } from "./framework/framework.js";
-import { pageData } from "./framework/page-archive.js";
 import { prebundle } from "./framework/prebundle.js";
-import { assembled, sitePaths } from "./paths.js";
-import { report } from "./report.js";
+import { sitePaths } from "./paths.js";
 
 /** Between two looks at the files, ms. */
 const every = 400;
@@ -73,7 +69,7 @@ async function served(port: number): Promise<void> {
   const grown = new Grown(new Map());
   await takeLogs(grown, from);
   let [site] = await Promise.all([study(), prebundle()]);
-  let preview = await startPreview(site, port);
+  let preview = await startPreview(site, { port, signal: ended.signal });
   const logs = (await statesNow(from)).size - 1;
   say(
     `http://127.0.0.1:${port}/ shows ${folder} and follows its ${logs === 1 ? "log" : `${logs} logs`}; Ctrl-C ends it`
@@ -90,7 +86,7 @@ async function served(port: number): Promise<void> {
       if (pagesOf(site).join() === before) await writeData(site);
       else {
         await stopped(preview);
-        preview = await startPreview(site, port);
+        preview = await startPreview(site, { port, signal: ended.signal });
         say("the report has other pages now: load it again");
       }
       say(takenWords(site, performance.now() - began));
@@ -106,48 +102,6 @@ async function served(port: number): Promise<void> {
 function takenWords({ results }: StudySite, ms: number): string {
   const { rowsUsed, rowsRead } = results.inputs;
   return `taken again: ${rowsUsed} of ${rowsRead} rows used (${(ms / 1000).toFixed(1)} s)`;
-}
-
-function pagesOf(site: StudySite): string[] {
-  return report.pages!(site);
-}
-
-async function startPreview(site: StudySite, port: number): Promise<ChildProcess> {
-  await prepareFramework(pagesOf(site));
-  await writeData(site);
-  mkdirSync(dirname(sitePaths.log), { recursive: true });
-  const log = openSync(sitePaths.log, "w");
-  const args = ["--no-open", "--port", String(port)];
-  const preview = startFramework("preview", args, { RLSCALE_PREVIEW: "true", RLSCALE_ASSEMBLED: "true" }, log);
-  while (preview.exitCode === null && !ended.signal.aborted && (await freePort(port, 1)) !== null) await sleep(50);
-  return preview;
-}
-
-async function stopped(preview: ChildProcess): Promise<void> {
-  if (preview.exitCode !== null || preview.signalCode !== null) return;
-  const closed = new Promise((done) => preview.once("close", done));
-  preview.kill();
-  await closed;
-}
-
-/** Files in the place of the loader of pages: each takes the place of the one before, whole. */
-async function writeData(site: StudySite): Promise<void> {
-  const place = join(assembled, "data");
-  mkdirSync(place, { recursive: true });
-  for (const [name, text] of await pageData(site)) {
-    const path = join(place, name);
-    if (readOrNull(path) === text) continue;
-    writeFileSync(`${path}.next`, text);
-    renameSync(`${path}.next`, path);
-  }
-}
-
-function readOrNull(path: string): string | null {
-  try {
-    return readFileSync(path, "utf8");
-  } catch {
-    return null;
-  }
 }
 
 /** Where the logs of the study are, as its file says; those of a study that does not say it lie in its folder. */

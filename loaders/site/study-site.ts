@@ -29,14 +29,14 @@ const sites = new WeakMap<Results, Promise<StudySite>>();
 export function readStudySite(results: Results): Promise<StudySite> {
   const known = sites.get(results);
   if (known) return known;
-  const made = studyRuns().then((runs) => siteOf(results, runs));
+  const made = studyRuns().then((runs) => siteOf(studyRoot(), results, runs));
   sites.set(results, made);
   return made;
 }
 
 /** The same of runs that have just been read. */
-export async function siteOf(results: Results, runs: RunTable): Promise<StudySite> {
-  return { results, series: loggedRuns(runs), reference: await readReference(studyRoot(), results, runs) };
+export async function siteOf(root: string, results: Results, runs: RunTable): Promise<StudySite> {
+  return { results, series: loggedRuns(runs), reference: await readReference(root, results, runs) };
 }
 
 async function readReference(root: string, results: Results, runs: RunTable): Promise<StudyReference> {

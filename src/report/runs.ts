@@ -17,7 +17,7 @@ import {
 import type { CurveRecord, Results, RunLawRecord, RunSlopeRecord } from "../lib/results.js";
 import type { Resource } from "../lib/runs.js";
 import { powerOfTen } from "../lib/statistics/power.js";
-import { fewestSizes } from "../lib/user-runs/user-law.js";
+import { fewestSizes, unreadLaw } from "../lib/user-runs/user-law.js";
 import { familyName } from "./figure-data.js";
 
 /** Sizes with which one can be left out and predicted from a law over the others. */
@@ -163,17 +163,13 @@ export function isSameSeries(
 function lawSentence(results: Results, law: SizesLaw): string {
   const of = `${escapeHtml(familyName(results, law.family))} ${law.variant}`;
   const head = `Over the ${word(law.sizes.length)} sizes of ${of}, against ${resourceName(results, law.resource)},`;
-  if (law.kMax === null || law.n0 === null) return `${head} ${boundWords(law)}.`;
-  return `${head} <i>K</i><sub>max</sub> is ${efficiency(law.kMax)} ${openInterval(law.kMaxInterval)} and <i>N</i><sub>0</sub> ${parameters(law.n0)} ${openInterval(law.n0Interval, parameters)}.`;
+  if (law.kMax === null || law.n0 === null) return `${head} ${unreadLaw(law.sizes).replace(/^k /, "<i>k</i> ")}.`;
+  return `${head} <i>K</i><sub>max</sub> is ${efficiency(law.kMax)} ${openInterval(law.kMaxInterval)} and <i>N</i><sub>0</sub> ${parameters(law.n0)} ${openInterval(law.n0Interval, sizeEnd)}.`;
 }
 
-/** Why slopes settle no limit: numbers of a fit at its bound would say nothing. */
-function boundWords({ sizes }: Pick<SizesLaw, "sizes">): string {
-  const ks = [...sizes].sort((a, b) => a.modelSize - b.modelSize).map(({ k }) => k);
-  const unread = "so saturation cannot be read";
-  if (ks.every((k) => k <= 0)) return `no size learns, ${unread}`;
-  if (ks.at(-1)! > ks[0]!) return `<i>k</i> shows no sign of levelling off, ${unread}`;
-  return `<i>k</i> does not grow with size, ${unread}`;
+/** An end of N_0 may be 0: then k is the same at every size. */
+function sizeEnd(end: number): string {
+  return end > 0 ? parameters(end) : "0";
 }
 
 /** Why there is no law over sizes, without its end. HTML. */

@@ -145,3 +145,13 @@ describe("mergeStudy(base, mine, made)", () => {
     expect(mergeStudy(two, two.replace("name: b", "name: mine"), base).text).toContain("name: mine");
   });
 });
+
+describe("--study beside paths", () => {
+  it.each(["fit", "compare", "forecast"])("%s answers from one of both", async (command) => {
+    const more = command === "forecast" ? ["--to", "20"] : [];
+    expect(await rlscale(command, join(folder, "logs"), "--study", study(), ...more)).toMatchObject({
+      code: 2,
+      err: `rlscale: option '--study' is invalid here; a call answers from a study or from paths: leave out --study, or ${join(folder, "logs")}\n`
+    });
+  });
+});

@@ -1,10 +1,12 @@
 /** `--study DIR`: the commands that answer from a study of one's own instead of the project's, and how each takes it. */
 import { existsSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
+import type { Command } from "commander";
 import { isInstalled } from "../../installed.js";
 import type { StudyLogs } from "../../study/study.js";
 import { studyDataIn, studyRoot } from "../../study/study-root.js";
 import { CheckError } from "../check-error.js";
+import { plain } from "../plain.js";
 import { UsageError } from "../usage-error.js";
 import { argumentsOf } from "./answers.js";
 
@@ -22,6 +24,16 @@ export interface Called {
   root: string | null;
   /** the study's folder, as given; null: none */
   folder: string | null;
+  /** how many arguments of the command the study gives; others are of the user */
+  given: number;
+}
+
+/** @throws UsageError where the call has paths besides its study, of which only one could be answered from */
+export function refusePaths({ folder, given }: Called, { args }: Pick<Command, "args">): void {
+  if (folder === null || args.length <= given) return;
+  throw new UsageError(
+    `option '--study' is invalid here; a call answers from a study or from paths: leave out --study, or ${plain(args.at(-1)!)}`
+  );
 }
 
 /**
@@ -31,7 +43,7 @@ export interface Called {
  */
 export async function withoutStudy(args: readonly string[]): Promise<Called> {
   const at = args.findIndex((arg) => arg === "--study" || arg.startsWith("--study="));
-  if (at < 0) return { args: [...args], root: null, folder: null };
+  if (at < 0) return { args: [...args], root: null, folder: null, given: 0 };
   const joined = args[at]!.startsWith("--study=");
   const folder = joined ? args[at]!.slice("--study=".length) : args[at + 1];
   const rest = [...args.slice(0, at), ...args.slice(at + (joined ? 1 : 2))];
@@ -44,15 +56,15 @@ export async function withoutStudy(args: readonly string[]): Promise<Called> {
   const data = studyDataIn(folder);
   if (data === null)
     throw new UsageError(`--study ${folder}: must be a study, with data/study.yaml or study.yaml; found neither`);
-  if (command in ofLogs) return { args: await withLogs(rest, data), root: null, folder };
-  if (command === "doctor") return { args: [...rest, folder], root: null, folder };
+  if (command in ofLogs) return { ...(await withLogs(rest, data)), root: null, folder };
+  if (command === "doctor") return { args: [...rest, folder], root: null, folder, given: 1 };
   if (isInstalled && ofResults.includes(command))
     throw new CheckError(`${command} --study needs a checkout of rlscale: git clone it, then npm ci in it`);
-  return { args: rest, root: studyRoot(resolve(data)), folder };
+  return { args: rest, root: studyRoot(resolve(data)), folder, given: 0 };
 }
 
 /** The call with the paths and answers of the study's file; what is typed besides stands behind them. */
-async function withLogs(args: readonly string[], data: string): Promise<string[]> {
+async function withLogs(args: readonly string[], data: string): Promise<Pick<Called, "args" | "given">> {
   const [command, ...typed] = args as [string, ...string[]];
   const { from, answers } = await logsOf(data);
   const given = Object.fromEntries(
@@ -60,7 +72,7 @@ async function withLogs(args: readonly string[], data: string): Promise<string[]
       ([name]) => !ofLogs[command]!.includes(name) && !typed.some((arg) => isOption(arg, name))
     )
   );
-  return [command, ...from, ...argumentsOf(given), ...typed];
+  return { args: [command, ...from, ...argumentsOf(given), ...typed], given: from.length };
 }
 
 function isOption(arg: string, name: string): boolean {

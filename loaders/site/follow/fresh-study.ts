@@ -12,7 +12,7 @@ export function freshStudies(root: string): () => Promise<StudySite> {
     const runs = await buildRuns(root);
     const results = await buildResults(root, undefined, { stage, runs: async () => runs });
     next();
-    return siteOf(results, runs);
+    return siteOf(root, results, runs);
   };
 }
 

@@ -2,9 +2,11 @@
  * Imported logs as a study of our own shape: one log a run with its identity, the study file, and the account of it all.
  * Pure: the command line writes it to a folder, the page "Your logs" hands it out as files.
  */
+import { group } from "d3-array";
 import { FitError } from "../../lib/fit-error.js";
 import { LogError } from "../../lib/log-error.js";
 import type { RunIdentity, RunKind, Variant } from "../../lib/runs.js";
+import { someOf } from "../../lib/some-of.js";
 import { fewestPoints, fitUserRun } from "../../lib/user-runs/fit-user-run.js";
 import type { ImportedLog, ImportedRun, ImportLedger } from "../import-log.js";
 import type { ScoreRole } from "../names/aliases.js";
@@ -261,14 +263,18 @@ function sharedScore(candidates: readonly Candidate[], { range, role }: Normalis
   if (shared.length === 1) return shared[0]!;
   const { path } = candidates[0]!.log;
   if (shared.length > 1) {
-    const names = shared.map((name) => quoted(name)).join(", ");
+    const names = someOf(
+      shared.map((name) => quoted(name)),
+      12
+    );
     throw new LogError(path, [
       `a study is of one score, and these logs have ${shared.length}: say --score with one of ${names}`
     ]);
   }
-  const found = usable.map(({ run, names }) => `${visible(run.run)}: ${names.map(visible).join(", ")}`);
+  const bySet = group(usable, ({ names }) => names.map((name) => quoted(name)).join(", "));
+  const found = [...bySet].map(([names, runs]) => `${names} of ${someOf(runs.map(({ run }) => visible(run.run)))}`);
   throw new LogError(path, [
-    `a study needs one score that all its runs have, and these have none in common: choose runs, or --score NAME; found ${found.join("; ")}`
+    `a study needs one score that all its runs have, and these have none in common: choose runs, or --score NAME; found ${found.slice(0, 6).join("; ")}${found.length > 6 ? `; and ${found.length - 6} more` : ""}`
   ]);
 }
 

@@ -188,7 +188,7 @@ export function assumptions(study: PlanStudy, answer: Answer, { compute }: Writi
   const tokens = plan.tokensPerSample;
   const items = [
     `Law: ${law}; against ${question.resource}, ${seriesName(study, answer)}, data ${study.hash.slice(0, 7)}.`,
-    `A sample is one problem with its answers: ${count(tokens)} tokens at ${sizeName(plan.modelSize)}${answer.shape.tokensPerSample === null && question.group === null ? `, the mean of its run${study.groupSize === null ? "" : ` with ${count(study.groupSize)} answers a problem`}` : ", as you set it"}; ${plural(question.batch, "problem")} a step.`,
+    `A sample is one problem with its answers: ${count(tokens)} tokens at ${sizeName(plan.modelSize)}${answer.shape.tokensPerSample === null && question.group === null ? `, the mean of its run${study.groupSize === null ? "" : ` with ${plural(study.groupSize, "answer")} a problem`}` : ", as you set it"}; ${plural(question.batch, "problem")} a step.`,
     "Training takes 6 N T FLOPs for N parameters and T tokens; attention over long contexts is not counted.",
     countSentence(answer)
   ];
@@ -201,8 +201,8 @@ export function assumptions(study: PlanStudy, answer: Answer, { compute }: Writi
   }
   items.push(
     plan.interval || model.sizes.some((line) => line.errors)
-      ? `The interval holds one evaluation of one new run on ${count(study.problems)} problems, 95 times in 100 if the law holds: error of the law (${count(study.draws.count)} bootstrap draws), of its form, differences between runs, evaluation noise, and what runs drift off their law.`
-      : "No repeats tell the noise of this family, so predictions have no interval.",
+      ? `The interval holds one evaluation of one new run${study.problems > 0 ? ` on ${count(study.problems)} problems` : ""}, 95 times in 100 if the law holds: error of the law (${count(study.draws.count)} bootstrap draws), of its form, differences between runs, evaluation noise, and what runs drift off their law.`
+      : "No repeats tell the noise of this family, so predictions have no interval. Missing for one: a second run of a size, the same recipe with another seed.",
     "The same recipe as the study’s: algorithm, learning rate, problems and test set. Another recipe has another level, and may have another slope."
   );
   return items;

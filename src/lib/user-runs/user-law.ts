@@ -54,6 +54,15 @@ export function fitUserLaw(curves: readonly SlopeCurve[], { resamples = 2000, se
   };
 }
 
+/** Why the slopes of sizes settle no limit, in plain words: numbers of a fit at its bound would say nothing. */
+export function unreadLaw(sizes: readonly { modelSize: number; k: number }[]): string {
+  const ks = [...sizes].sort((a, b) => a.modelSize - b.modelSize).map(({ k }) => k);
+  const unread = "so saturation cannot be read";
+  if (ks.every((k) => k <= 0)) return `no size learns, ${unread}`;
+  if (ks.at(-1)! > ks[0]!) return `k shows no sign of levelling off, ${unread}`;
+  return `k does not grow with size, ${unread}`;
+}
+
 /** An order of runs that does not hang on how they were given, so that sums over them give the same bits. */
 function byContent(a: SlopeCurve, b: SlopeCurve): number {
   if (a.run !== b.run) return a.run < b.run ? -1 : 1;

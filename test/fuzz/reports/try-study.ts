@@ -5,7 +5,7 @@ import { buildResults } from "../../../loaders/analysis/build-results.js";
 import { main } from "../../../loaders/cli/main.js";
 import { randomStudy } from "./random-study.js";
 
-export type Outcome = { kind: "made" } | { kind: "refused" | "fault"; about: string; why: string };
+export type Outcome = { kind: "made"; about: string } | { kind: "refused" | "fault"; about: string; why: string };
 
 /** @param place folder that is not there yet */
 export async function tryStudy(seed: number, place: string): Promise<Outcome> {
@@ -26,7 +26,7 @@ export async function tryStudy(seed: number, place: string): Promise<Outcome> {
     if (code !== 0) return { kind: isReason(said) ? "refused" : "fault", about, why: said.trim().split("\n")[0]! };
     const results = await buildResults(study);
     const broken = findBroken(results);
-    return broken === null ? { kind: "made" } : { kind: "fault", about, why: broken };
+    return broken === null ? { kind: "made", about } : { kind: "fault", about, why: broken };
   } catch (error) {
     const { stack = String(error) } = error as Error;
     return { kind: "fault", about, why: stack.split("\n").slice(0, 4).join(" | ") };

@@ -1,0 +1,87 @@
+/** Every page of made-up studies in one Chromium: one preview, in which one study takes the place of another. */
+import { acquireLock } from "../../../loaders/output/lock.js";
+import { freePort } from "../../../loaders/site/follow/free-port.js";
+import { freshStudies } from "../../../loaders/site/follow/fresh-study.js";
+import { pagesOf, startPreview, stopped, writeData } from "../../../loaders/site/follow/preview.js";
+import { prebundle } from "../../../loaders/site/framework/prebundle.js";
+import { sitePaths } from "../../../loaders/site/paths.js";
+import { report } from "../../../loaders/site/report.js";
+import { launch, watch } from "../../browser/browser.js";
+
+export interface OpenPages {
+  /** Opens every page of the study in a folder. @returns what is wrong with them, a line each */
+  open: (study: string) => Promise<{ pages: number; faults: string[] }>;
+  close: () => Promise<void>;
+}
+
+/** Pages that some study has. */
+const everyPage = [
+  ...report.navigation.flatMap((item) => ("path" in item ? [item] : item.pages)).map(({ path }) => path),
+  "/404",
+  "/print"
+];
+
+/** @param first folder of a study, whose name and title stand in the frame of all pages */
+export async function openPages(first: string): Promise<OpenPages> {
+  const lock = await acquireLock(sitePaths.lock, { target: sitePaths.work });
+  const port = (await freePort(4700, 100))!;
+  await prebundle();
+  const preview = await startPreview(await freshStudies(first)(), { port, pages: everyPage });
+  const browser = await launch();
+  const context = await browser.newContext({ viewport: { width: 1280, height: 900 } });
+  const url = `http://127.0.0.1:${port}`;
+  return {
+    open: async (study) => {
+      const site = await freshStudies(study)();
+      await writeData(site);
+      const pages = pagesOf(site);
+      const waiting = [...pages];
+      const faults = (await Promise.all([look(waiting), look(waiting)])).flat();
+      return { pages: pages.length, faults };
+    },
+    close: async () => {
+      await browser.close();
+      await stopped(preview);
+      await lock.release();
+    }
+  };
+
+  async function look(waiting: string[]): Promise<string[]> {
+    const found: string[] = [];
+    for (let path = waiting.shift(); path !== undefined; path = waiting.shift()) {
+      const page = await context.newPage();
+      const { faults } = watch(page, url);
+      await page.goto(`${url}${path}.html`, { waitUntil: "load" });
+      await page
+        .waitForFunction(() => document.querySelector("observablehq-loading, .observablehq--loading") === null, null, {
+          timeout: 60_000
+        })
+        .catch(() => faults.push("a cell that does not end"));
+      faults.push(...(await page.evaluate(inPage)));
+      await page.close();
+      found.push(
+        ...faults.filter((fault) => !/favicon|404: .*\/404\.html/.test(fault)).map((fault) => `${path}: ${fault}`)
+      );
+    }
+    return found;
+  }
+}
+
+/** Errors of cells, words of a program, drawings without numbers. */
+function inPage(): string[] {
+  const errors = [...document.querySelectorAll(".observablehq--error")].map((one) => `a cell: ${one.textContent}`);
+  const text = (document.querySelector("main") as HTMLElement | null)?.innerText ?? "";
+  const words = [...text.matchAll(/.{0,40}(\bNaN\b|\bundefined\b|\bnull\b|Infinity|\[object).{0,20}/g)].map(
+    ([found]) => `words: ${found}`
+  );
+  const drawn = [...document.querySelectorAll("main svg *")].flatMap((mark) =>
+    [...mark.attributes]
+      .filter(({ value }) => /NaN|undefined|Infinity/.test(value))
+      .map(({ name, value }) => `drawn: ${mark.tagName} ${name}=${value.slice(0, 60)}`)
+  );
+  const wide =
+    document.documentElement.scrollWidth > innerWidth + 1
+      ? [`wider than the window: ${document.documentElement.scrollWidth}`]
+      : [];
+  return [...errors, ...words, ...drawn.slice(0, 3), ...wide];
+}

@@ -1,0 +1,40 @@
+/** Laws whose fit is at a bound: words, and an end of N_0 that is 0. */
+import { describe, expect, it } from "vitest";
+import { lawLines } from "../../loaders/cli/fit-scores-text.js";
+import type { LogFits } from "../../src/import/study/fit-runs.js";
+import type { Results } from "../../src/lib/results.js";
+import { unreadLaw } from "../../src/lib/user-runs/user-law.js";
+import { lawSentences } from "../../src/report/runs.js";
+
+const sizes = (...ks: number[]) => ks.map((k, i) => ({ modelSize: (i + 1) * 1e9, k, runs: 1 }));
+
+describe("the law over sizes in words", () => {
+  it("says why slopes settle no limit, whatever order the sizes stand in", () => {
+    expect(unreadLaw(sizes(0.09, 0.06, 0.03))).toBe("k does not grow with size, so saturation cannot be read");
+    expect(unreadLaw(sizes(0.09, 0.06, 0.03).reverse())).toContain("does not grow");
+    expect(unreadLaw(sizes(0.03, 0.06, 0.09).reverse())).toContain("no sign of levelling off");
+    expect(unreadLaw(sizes(0, -0.1, -0.2))).toContain("no size learns");
+  });
+
+  it("prints no number of a fit at its bound on the command line", () => {
+    const law = {
+      ...{ sizes: sizes(0.09, 0.06, 0.03), kMax: null, n0: null, status: "at-bound", undefinedShare: 1 },
+      ...{ kMaxInterval: [0.0365, 0.0458], n0Interval: [0, 0] }
+    };
+    const [line] = lawLines({ laws: [{ score: "acc", law, noLaw: null }] } as unknown as LogFits);
+    expect(line).toBe("\nK_max and N_0: k does not grow with size, so saturation cannot be read (at-bound)\n");
+  });
+
+  it("writes an end of N_0 at 0 on the page", () => {
+    const law = {
+      ...{ family: "a", variant: "base", resource: "data", sizes: sizes(0.03, 0.04, 0.045), kMax: 0.05, n0: 4e8 },
+      ...{ kMaxInterval: [0.045, null], n0Interval: [0, 9.2e9] }
+    };
+    const results = {
+      ...{ runLaws: [law], inference: { series: [] }, curves: [] },
+      study: { families: [{ id: "a", name: "A" }], series: [], dataUnit: "problems" }
+    } as unknown as Results;
+    expect(lawSentences(results)).toContain("<sub>0</sub> 0.400B [0, 9.20B].");
+    expect(lawSentences(results)).toContain("is 0.050 [0.045, open]");
+  });
+});
