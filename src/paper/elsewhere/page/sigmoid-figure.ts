@@ -3,6 +3,7 @@ import { dataTable } from "../../../components/data-table.js";
 import { dataCsv, howComputed } from "../../../components/frame/static-figure.js";
 import { type Panel, type SmallMultiplesData, smallMultiples } from "../../../components/plots/small-multiples.js";
 import { describeSmallMultiples } from "../../../components/plots/small-multiples-text.js";
+import { logistic } from "../../../lib/forms/logistic.js";
 import { count, fixed, percent } from "../../../lib/format.js";
 import { power } from "../../../lib/statistics/power.js";
 import { drawnFigure } from "../../../report/drawn-figure.js";
@@ -15,7 +16,7 @@ const [from, to] = [0.05, 20];
 const linePoints = 49;
 
 /** Share of the gain from R_0 to A at X over its midpoint. */
-const shareAt = (x: number, b: number) => 1 / (1 + power(x, -b));
+const shareAt = (x: number, b: number) => logistic(b * Math.log(x));
 
 const curveOf = (b: number) =>
   Array.from({ length: linePoints }, (_, i) => {
