@@ -51,7 +51,7 @@ export async function openPages(first: string): Promise<OpenPages> {
     for (let path = waiting.shift(); path !== undefined; path = waiting.shift()) {
       const page = await context.newPage();
       const { faults } = watch(page, url);
-      await page.goto(`${url}${path}.html`, { waitUntil: "load" });
+      await page.goto(`${url}${path}.html`, { waitUntil: "load", timeout: 120_000 });
       await page
         .waitForFunction(() => document.querySelector("observablehq-loading, .observablehq--loading") === null, null, {
           timeout: 60_000
