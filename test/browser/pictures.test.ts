@@ -18,9 +18,9 @@ const reason =
   !recording && script !== "pictures" ? "pictures are compared on request alone: npm run pictures" : missing();
 const block = 20;
 /** A block looks another from here on: steps of 256 greys. */
-const seen = 20;
+const seen = 16;
 /** Share of blocks that may: edges of letters that fall a pixel otherwise. */
-const most = 0.004;
+const most = 0.0005;
 const widths = [1280, 360];
 const pages = reason ? ["-"] : pageFiles().filter((name) => name !== "print.html" && name !== "404.html");
 const fileOf = (name: string, width: number) =>
