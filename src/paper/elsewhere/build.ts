@@ -53,8 +53,8 @@ export function buildElsewhere(runs: StudyRuns): ElsewhereRecord {
 const printedSigmoids: ElsewhereRecord["printedSigmoids"] = [
   { name: "8B, 14k tokens", short: "ScaleRL 14k", b: 1.92, a: 0.61, cMid: 2542 },
   { name: "8B, 32k tokens", short: "ScaleRL 32k", b: 1.89, a: 0.645, cMid: 11272 },
-  { name: "8B, batch of 512", short: "ScaleRL batch 512", b: 1.77, a: 0.605, cMid: 2818 },
-  { name: "8B, batch of 2,048", short: "ScaleRL batch 2048", b: 1.7, a: 0.645, cMid: 10909 },
+  { name: "8B, batch of 512", short: "ScaleRL b512", b: 1.77, a: 0.605, cMid: 2818 },
+  { name: "8B, batch of 2,048", short: "ScaleRL b2048", b: 1.7, a: 0.645, cMid: 10909 },
   { name: "17B x 16 experts", short: "ScaleRL MoE", b: 1.65, a: 0.71, cMid: 4242 },
   { name: "8B on mathematics and code: mathematics", short: "ScaleRL math", b: 2.05, a: 0.595, cMid: 2896 },
   { name: "8B on mathematics and code: code", short: "ScaleRL code", b: 1.09, a: 0.615, cMid: 1675 },

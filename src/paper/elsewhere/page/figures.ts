@@ -100,7 +100,7 @@ export const forecastErrors: FigureRenderer = (site, options) => {
       { rows: rows.map(({ name, errors }) => ({ name, values: errors.map((value, series) => ({ series, value })) })) }
     ],
     axis: {
-      ...{ title: "Mean error of the second half, share of the loss (log scale)", scale: "log", domain: [0.01, 1] },
+      ...{ title: "Mean error, share of the loss (log scale)", scale: "log", domain: [0.01, 1] },
       ...{ ticks: [0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1], format: percent, read: percent }
     }
   };
