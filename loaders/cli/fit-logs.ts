@@ -28,6 +28,8 @@ export interface FitLogsOptions extends LogOptions {
   toStep?: number;
   /** a study to set the runs beside */
   beside?: KnownStudy;
+  /** the scores are on that study's own problems */
+  sameProblems?: boolean;
   /** file to keep the fits in, for `rlscale predict` */
   save?: string;
   json?: boolean;
@@ -40,12 +42,13 @@ export interface FitLogsOptions extends LogOptions {
  *   which rows are one run
  */
 export async function fitLogs(paths: string[], options: FitLogsOptions, { out }: Output, root: string): Promise<void> {
-  const { score, scoreRange: range, role, resource, fromStep, toStep, beside } = options;
+  const { score, scoreRange: range, role, resource, fromStep, toStep, beside, sameProblems } = options;
   const study = beside === undefined ? [] : await slopesOf(beside, root);
   const logs = await importLogs(paths, importOptions(options), { join: true });
   const whole = logs.filter((log): log is ImportedLog => !isDamaged(log));
   const curves: ChosenCurve[] = [];
-  const fits = fitRuns(logs, { score, range, role, resource, fromStep, toStep }, study, (curve) => curves.push(curve));
+  const choices = { score, range, role, resource, fromStep, toStep, sameProblems };
+  const fits = fitRuns(logs, choices, study, (curve) => curves.push(curve));
   if (fits.fits.length === 0) {
     const reasons = fits.refused.map(({ path, reason }) => (reason.startsWith(path) ? reason : `${path}: ${reason}`));
     const notes = fits.problems.filter((note) => !reasons.includes(note)).map((note) => `note: ${note}`);
@@ -123,7 +126,7 @@ function compared({ run, study, k }: FittedRun, beside: KnownStudy): string[] {
     const place = one.outside ? `, its law stretched beyond the sizes measured` : "";
     const name = `${one.family} ${one.variant}`;
     if (one.test === null) {
-      return `${plain(run)}: k ${format.significant(k, 3)}, the law of the study's ${name} ${format.significant(one.k, 3)} ${interval(one.interval)} at this size${place}: not a comparison (${one.why})\n`;
+      return `${plain(run)}: k ${format.significant(k, 3)}, the law of the study's ${name} ${format.significant(one.k, 3)} ${interval(one.interval)} at this size${place}: not a comparison (${one.why}${one.unconfirmed ? `; --same-problems if these are the study's` : ""})\n`;
     }
     const { test } = one;
     const p = test.p < 0.001 ? "p < 0.001" : `p = ${format.significant(test.p, 2)}`;

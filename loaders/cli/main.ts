@@ -105,7 +105,7 @@ function program(output: Output, root: string, study: HasSeries): Command {
         ? (await import("./fit-logs.js")).fitLogs(paths, ofLogs(options, one), output, root)
         : (await import("./fit.js")).printFit(ofStudy(options, one), output, root)
     );
-  for (const option of [...fitOptions(study), ...logOptions(), besideOption(), saveOption()]) fit.addOption(option);
+  for (const option of [...fitOptions(study), ...logOptions(), ...besideOptions(), saveOption()]) fit.addOption(option);
   const inspect = command(rlscale.command("inspect"), output)
     .description("say what is in training logs, how each column is understood, and what a fit would miss")
     .argument("<paths...>", "files, folders, patterns")
@@ -201,7 +201,7 @@ function ofLogs(options: FitOptions & LogOptions, one: Command): FitLogsOptions 
 
 /** The options of a fit to the study. @throws UsageError when one is given that speaks of a log */
 function ofStudy(options: FitOptions, one: Command): FitOptions {
-  const logsOnly = [besideOption(), saveOption(), ...logOptions()].map((option) => option.attributeName());
+  const logsOnly = [...besideOptions(), saveOption(), ...logOptions()].map((option) => option.attributeName());
   refuse(logsOnly, one, "it goes with logs of your own: give their paths");
   if ((options.resource as LogResource) === "time")
     throw new UsageError(
@@ -216,10 +216,11 @@ function refuse(names: readonly string[], one: Command, why: string): void {
   if (flag) throw new UsageError(`option '${flag}' is invalid here; ${why}`);
 }
 
-function besideOption(): Option {
-  return new Option("--beside <study>", "a known study to set each run of logs beside, at its size").choices(
-    knownStudies
-  );
+function besideOptions(): Option[] {
+  return [
+    new Option("--beside <study>", "a known study to set each run of logs beside, at its size").choices(knownStudies),
+    new Option("--same-problems", "the scores are on the problems of that study, whatever they are called")
+  ];
 }
 
 function fitOptions({ series }: HasSeries): Option[] {

@@ -101,11 +101,16 @@ function writeChoices(state: State, controls: ChoicesForm, confirm: HTMLElement,
   controls.write(answer, choices);
 }
 
-function writeCompare({ answer, against, isBeside }: State, data: UserRunsData, happened: Happened): void {
+function writeCompare({ answer, against, isBeside, choices }: State, data: UserRunsData, happened: Happened): void {
   const compare = place("compare");
+  const { sameProblems: _said, ...others } = choices;
   const parts = answer
-    ? comparePart(answer, data, { against, isBeside }, (series, beside) =>
-        happened({ kind: "compared", against: series, isBeside: beside })
+    ? comparePart(
+        answer,
+        data,
+        { against, isBeside, sameProblems: choices.sameProblems === true },
+        (series, beside) => happened({ kind: "compared", against: series, isBeside: beside }),
+        (same) => happened({ kind: "replied", choices: same ? { ...others, sameProblems: true } : others })
       )
     : [];
   keepingFocus(compare, () => compare.replaceChildren(...parts));

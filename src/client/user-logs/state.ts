@@ -33,7 +33,7 @@ export type PageEvent =
   | { kind: "heard"; message: FromWorker }
   | { kind: "files"; files: readonly DroppedFile[] }
   | { kind: "not readable"; reason: string }
-  /** the whole form, which does not hold what was said of scores and recipes */
+  /** the whole form, which does not hold what was said of scores, recipes and problems */
   | { kind: "chosen"; choices: LogChoices }
   /** a reply to a question */
   | { kind: "replied"; choices: LogChoices }
@@ -79,8 +79,12 @@ export function reduce(state: State, event: PageEvent): Next {
     case "not readable":
       return stay({ status: event.reason });
     case "chosen": {
-      const { fractions, recipes } = state.choices;
-      const said = { ...(fractions ? { fractions } : {}), ...(recipes ? { recipes } : {}) };
+      const { fractions, recipes, sameProblems } = state.choices;
+      const said = {
+        ...(fractions ? { fractions } : {}),
+        ...(recipes ? { recipes } : {}),
+        ...(sameProblems ? { sameProblems } : {})
+      };
       return choose(state, { ...event.choices, ...said });
     }
     case "replied":

@@ -14,7 +14,11 @@ import { accountFor, type StateAxis } from "./run-account-of.js";
 import { type ChosenCurve, type CurveChoice, curvesOf } from "./user-curves.js";
 
 /** Resource not given: compute where at least half of the runs have tokens, else data. */
-export type FitChoice = Omit<CurveChoice, "resource"> & { resource?: LogResource };
+export type FitChoice = Omit<CurveChoice, "resource"> & {
+  resource?: LogResource;
+  /** whether the scores are on the problems of the study that the runs are set beside, whatever they are called */
+  sameProblems?: boolean;
+};
 
 /** One run, fitted; its state along steps, or along X where it has none. */
 export interface FittedRun extends UserFit, RunAccountRecord {
@@ -80,7 +84,7 @@ export function fitRuns(
       const { score, unit, leftOut, assumptions } = curve;
       const told = { path, score: score.name, role: score.role, resource, unit, leftOut, assumptions };
       const account = accountFor(curve, { range: choices.range, fromStep: choices.fromStep, toStep: choices.toStep });
-      const besides = compareWithStudy(curve.curve, score.name, resource, study);
+      const besides = compareWithStudy(curve.curve, score.name, resource, study, choices);
       const record = withAccount({ ...fit, ...told }, account);
       fits.push(Object.assign(record, { stateAlong: account.stateAlong, study: besides }));
       const warning = leftOutWarning(fits.at(-1)!);

@@ -30,6 +30,8 @@ export interface LogChoices {
   assume?: boolean;
   /** whether a score within [0, 1] is the fraction correct, by its name */
   fractions?: Record<string, boolean>;
+  /** whether the scores are on the study's own problems, whatever they are called */
+  sameProblems?: boolean;
   resource?: LogResource;
   step?: string;
   /** steps from one record to the next, where a log does not say it */
@@ -146,11 +148,11 @@ export function answerFor(logs: readonly UserLog[], choices: LogChoices, study: 
   const whole = importedLogs(logs, choices, { join: true });
   const points: PlacedPoints[] = [];
   const ahead: LogAnswer["ahead"] = [];
-  const { score, range, role, resource, fromStep, toStep } = choices;
+  const { score, range, role, resource, fromStep, toStep, sameProblems } = choices;
   const paths = new Map(
     whole.flatMap((log) => (isDamaged(log) ? [] : log.runs.map((run) => [run, log.path] as const)))
   );
-  const fits = fitRuns(whole, { score, range, role, resource, fromStep, toStep }, study, (chosen) => {
+  const fits = fitRuns(whole, { score, range, role, resource, fromStep, toStep, sameProblems }, study, (chosen) => {
     const { run, curve, unit, step } = chosen;
     const path = paths.get(run)!;
     ahead.push(runAhead(chosen, path, { range, fromStep, toStep }));

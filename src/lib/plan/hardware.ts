@@ -55,8 +55,8 @@ export const defaultUtilisation = 0.4;
 export const utilisationSource = "what pre-training has got (38\u201343% on H100, arXiv 2407.21783)";
 
 /**
- * Share of the peak that sampling gets, where nothing else is known: between the 14 % and the 33 % that a model of 540B got
- * on 64 TPU v4 with batches of 64 and 512 (Pope et al. 2022, table 2).
+ * Share of the peak that sampling gets, where nothing else is known: between the 14 % (batches of 64, int8 weights) and the
+ * 33 % (batches of 512, bfloat16) of a model of 540B decoding on 64 TPU v4 (Pope et al. 2022, table 2).
  */
 export const defaultGeneration = 0.2;
 export const generationSource = "between the 14% and 33% that a 540B model got (arXiv 2211.05102, table 2)";

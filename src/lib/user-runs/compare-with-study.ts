@@ -59,6 +59,8 @@ export interface Comparison {
   verdict: "higher" | "lower" | "no difference shown" | "not a comparison";
   /** why it is not a comparison; null where it is */
   why: string | null;
+  /** whether it would be one if the score is on the study's own problems: nobody said so */
+  unconfirmed: boolean;
   /** N beyond the sizes measured: the law is stretched there */
   outside: boolean;
 }
@@ -76,13 +78,15 @@ const sameSize = Math.log(1.12);
  * holds what the line misses of it, and what one run of the study and a mean of r differ by.
  *
  * @param score name of the run's score: another benchmark is no comparison
+ * @param sameProblems whether somebody who knows says that it is on the study's own problems, whatever its name
  * @returns none when N is not known or more than `farthest` times beyond the measured sizes
  */
 export function compareWithStudy(
   { modelSize, lnX, lnL }: SlopeCurve,
   score: string,
   resource: LogResource,
-  series: readonly StudySlopes[]
+  series: readonly StudySlopes[],
+  { sameProblems = false }: { sameProblems?: boolean } = {}
 ): Comparison[] {
   if (modelSize === null) return [];
   return series.flatMap((one): Comparison[] => {
@@ -94,10 +98,18 @@ export function compareWithStudy(
     const { family, variant } = one;
     const shared = {
       ...{ family, variant, resource, k: at.k, interval: [at.low, at.high] as [number, number] },
-      outside: modelSize < smallest || modelSize > largest
+      outside: modelSize < smallest || modelSize > largest,
+      unconfirmed: false
     };
-    const found = slopeTest({ modelSize, lnX, lnL }, score, one);
-    if (typeof found === "string") return [{ ...shared, test: null, verdict: "not a comparison", why: found }];
+    const named = isOf(score, one.benchmark);
+    const found =
+      sameProblems || named
+        ? slopeTest({ modelSize, lnX, lnL }, one)
+        : `the study is scored on ${one.benchmark}, this run by another score`;
+    const none = { ...shared, test: null, verdict: "not a comparison" as const };
+    if (typeof found === "string") return [{ ...none, why: found }];
+    if (!sameProblems && isAnySet(one.benchmark))
+      return [{ ...none, why: `any set of problems may be called ${one.benchmark}`, unconfirmed: true }];
     const [low, high] = found.interval;
     const verdict = low > 0 ? "higher" : high < 0 ? "lower" : "no difference shown";
     return [{ ...shared, test: found, verdict, why: null }];
@@ -107,10 +119,8 @@ export function compareWithStudy(
 /** The test, or why there is none. */
 function slopeTest(
   { modelSize, lnX, lnL }: { modelSize: number; lnX: Float64Array; lnL: Float64Array },
-  score: string,
-  { benchmark, measured }: StudySlopes
+  { measured }: StudySlopes
 ): SlopeTest | string {
-  if (!isOf(score, benchmark)) return `the study is scored on ${benchmark}, this run by another score`;
   const away = (size: MeasuredSize) => Math.abs(Math.log(size.modelSize / modelSize));
   const near = measured.reduce<MeasuredSize | null>((a, b) => (a === null || away(b) < away(a) ? b : a), null);
   if (near === null || away(near) > sameSize) return "the study has no run of this size";
@@ -163,8 +173,18 @@ function between({ lnX, odds }: Odds, x: number): number {
 
 /** Whether a score's name has the benchmark's as one of its parts: `val-core/holdout/acc/mean@1` is of `holdout`. */
 function isOf(score: string, benchmark: string): boolean {
-  const bare = (text: string) => text.toLowerCase().replace(/[^a-z0-9]/g, "");
   return score.split(/[/.|[\]=,:()\s]+/).some((part) => bare(part) === bare(benchmark));
+}
+
+/** Whether a benchmark's name is a part of any project's data, and so names no problems. */
+function isAnySet(benchmark: string): boolean {
+  return /^(?:(?:hold|held)out|val|valid|validation|test|testing|dev|eval|evals|evaluation|main)(?:set)?$/.test(
+    bare(benchmark)
+  );
+}
+
+function bare(text: string): string {
+  return text.toLowerCase().replace(/[^a-z0-9]/g, "");
 }
 
 /** ln(loss / score) against ln X, points of a score of 0 or 1 left out: their log-odds are infinite. */

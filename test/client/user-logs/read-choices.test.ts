@@ -18,7 +18,7 @@ describe("readChoices(fields)", () => {
   });
 
   it("gives back every choice that was written into the controls", () => {
-    const whole: Required<Omit<LogChoices, "fractions" | "recipes">> = {
+    const whole: Required<Omit<LogChoices, "fractions" | "recipes" | "sameProblems">> = {
       ...{ score: "eval/a b", range: { low: -1, high: 2.5 }, role: "training", assume: false, resource: "data" },
       ...{ step: "iteration", loggingSteps: 5, firstStep: 0, runColumns: ["arm", "seed"], repeats: "runs" },
       ...{ where: [{ column: 'a"b', value: "x=1" }], tokens: "none", batch: 512, fromStep: 0, toStep: 90 },

@@ -32,7 +32,8 @@ const run = (score: number[], modelSize: number | null = 7e9, at = x) => ({
   lnX: Float64Array.from(at.map(Math.log)),
   lnL: Float64Array.from(score.map((one) => Math.log1p(-one)))
 });
-const beside = (one: ReturnType<typeof run>, score = "val-core/holdout/acc/mean@1", series = study): Comparison[] =>
+const named = { ...study, benchmark: "olympiad" };
+const beside = (one: ReturnType<typeof run>, score = "val-core/olympiad/acc/mean@1", series = named): Comparison[] =>
   compareWithStudy(one, score, "compute", [series]);
 
 describe("compareWithStudy(curve, score, resource, series)", () => {
@@ -86,8 +87,8 @@ describe("compareWithStudy(curve, score, resource, series)", () => {
       expect(one!.verdict).toBe("not a comparison");
       return one!.why;
     };
-    expect(why(run(scores(0)), "val/gsm8k/acc")).toBe("the study is scored on holdout, this run by another score");
-    expect(why(run(scores(0)), "val/holdout2/acc")).toContain("by another score");
+    expect(why(run(scores(0)), "val/gsm8k/acc")).toBe("the study is scored on olympiad, this run by another score");
+    expect(why(run(scores(0)), "val/olympiad2/acc")).toContain("by another score");
     expect(why(run(scores(0), 1.5e10))).toBe("the study has no run of this size");
     expect(beside(run(scores(0), 7.6e9))[0]!.test).not.toBeNull();
     expect(
@@ -99,6 +100,21 @@ describe("compareWithStudy(curve, score, resource, series)", () => {
         )
       )
     ).toBe("fewer than 5 evaluations of each lie in the range that both have");
+  });
+
+  it("takes no name that any set may have for the study's own problems until somebody says so", () => {
+    const [one] = compareWithStudy(run(scores(0.3)), "val-core/holdout/acc/mean@1", "compute", [study]);
+    expect(one).toMatchObject({ test: null, verdict: "not a comparison", unconfirmed: true });
+    expect(one!.why).toBe("any set of problems may be called holdout");
+    const said = { sameProblems: true };
+    const [same] = compareWithStudy(run(scores(0.3)), "val-core/holdout/acc/mean@1", "compute", [study], said);
+    expect(same).toMatchObject({ verdict: "higher", unconfirmed: false, why: null });
+    expect(same!.test!.difference).toBeCloseTo(0.3, 9);
+    // nothing to ask where there is no run of the size, or the score has another name
+    const [other] = compareWithStudy(run(scores(0), 1.5e10), "holdout", "compute", [study]);
+    expect(other).toMatchObject({ unconfirmed: false, why: "the study has no run of this size" });
+    const [gsm] = compareWithStudy(run(scores(0)), "gsm8k", "compute", [study]);
+    expect(gsm).toMatchObject({ unconfirmed: false, verdict: "not a comparison" });
   });
 
   it("leaves scores of 0 and 1 out: their log-odds are infinite", () => {
@@ -135,7 +151,9 @@ describe("the study's own runs beside the study", () => {
           one.modelSize,
           values(one)
         );
-        verdicts.push(...compareWithStudy(curve, "holdout", resource, series).map(({ verdict }) => verdict));
+        verdicts.push(
+          ...compareWithStudy(curve, "holdout", resource, series, { sameProblems: true }).map(({ verdict }) => verdict)
+        );
         if (one.kind !== "repeat") continue;
         const others = repeated.filter(
           (other) => other.variant === one.variant && other.modelSize === one.modelSize && other !== one
@@ -151,7 +169,9 @@ describe("the study's own runs beside the study", () => {
               : m
           )
         }));
-        verdicts.push(...compareWithStudy(curve, "holdout", resource, without).map(({ verdict }) => verdict));
+        verdicts.push(
+          ...compareWithStudy(curve, "holdout", resource, without, { sameProblems: true }).map(({ verdict }) => verdict)
+        );
       }
     }
     expect(verdicts).toHaveLength(2 * (30 + 14) + 2 * 30);

@@ -11,13 +11,15 @@ import { someOf } from "../../../lib/some-of.js";
 import { element } from "../elements.js";
 
 type Compare = (against: Against, isBeside: boolean) => void;
+type Confirm = (sameProblems: boolean) => void;
 
-/** A box to tick, and which series of the study. */
+/** A box to tick, and which series of the study; where only a name speaks for the same problems, a box that says so. */
 export function comparePart(
   answer: LogAnswer,
   data: UserRunsData,
-  { against, isBeside }: { against: Against; isBeside: boolean },
-  compare: Compare
+  { against, isBeside, sameProblems }: { against: Against; isBeside: boolean; sameProblems: boolean },
+  compare: Compare,
+  confirm: Confirm
 ): Node[] {
   const all = againstOf(data);
   if (all.length === 0 || answer.fits.fits.length === 0) return [];
@@ -39,8 +41,24 @@ export function comparePart(
       element("label", {}, box, " Show the study beside these runs"),
       isBeside ? series : null
     ),
+    ...(isBeside && asksForProblems(answer, sameProblems) ? [sameProblemsBox(data, sameProblems, confirm)] : []),
     ...(isBeside ? [element("p", { "data-own": "differs", dir: "auto" }, differsWords(answer, data, against))] : [])
   ];
+}
+
+function asksForProblems({ fits }: LogAnswer, sameProblems: boolean): boolean {
+  return sameProblems || fits.fits.some(({ study }) => study.some(({ unconfirmed }) => unconfirmed));
+}
+
+function sameProblemsBox({ task }: UserRunsData, sameProblems: boolean, confirm: Confirm): Node {
+  const box = element("input", { type: "checkbox", id: "your-same-problems" });
+  box.checked = sameProblems;
+  box.addEventListener("change", () => confirm(box.checked));
+  return element(
+    "p",
+    { class: "your-compare" },
+    element("label", {}, box, ` These runs are scored on the study\u2019s ${task}`)
+  );
 }
 
 /** What differs between the two tasks, as far as it is known. */
