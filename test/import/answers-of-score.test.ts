@@ -24,6 +24,8 @@ describe("inferredAnswers(values)", () => {
   it("finds n in shares that were rounded, while the digits tell it from others", () => {
     expect(inferred(right.map((count) => Number((count / 500).toFixed(4))))).toBe(500);
     expect(inferred([4, 7, 11, 13, 16, 29].map((count) => Number((count / 30).toFixed(3))))).toBe(30);
+    // fortieths: the first has fewer digits than the others, and any of two digits is near a multiple
+    expect(inferred([0.25, 0.275, 0.325, 0.375, 0.425, 0.575, 0.625, 0.675, 0.725, 0.775])).toBe(40);
     // no odd thousandth among ten
     expect(inferred(right.map((count) => count / 500))).toBe(500);
     expect(inferred(right.slice(0, 6).map((count) => count / 500))).toBeNull();
