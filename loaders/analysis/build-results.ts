@@ -1,6 +1,5 @@
 /** All logs and reference values -> the results file: the whole analysis, once, cached by the hash of inputs and code. */
-import { createHash, type Hash } from "node:crypto";
-import { readdir, readFile } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { CoverageRecord } from "../../src/lib/records/inference.js";
 import type {
@@ -20,9 +19,8 @@ import { projectRoot } from "../project-root.js";
 import { buildRuns, type RunTable } from "../study/build-runs.js";
 import { curvesOf } from "../study/curves.js";
 import { readReference } from "../study/read-reference.js";
-import { analysisOf, reportOf } from "../study/report-names.js";
+import { analysisOf } from "../study/report-names.js";
 import { checkAgainstStudy, readStudy, type Series, type Study, seriesCurves } from "../study/study.js";
-import { studyFile } from "../study/study-root.js";
 import { buildClaims } from "./build-claims.js";
 import { buildExperiments } from "./build-experiments.js";
 import { buildFits, fitSeries, hasResource, recordCurve } from "./build-fits.js";
@@ -33,14 +31,11 @@ import { buildPrompts } from "./build-prompts.js";
 import { buildRunLaws, buildRunSlopes } from "./build-run-slopes.js";
 import { buildSamples } from "./build-samples.js";
 import { fitted } from "./fitted.js";
+import { coverageFile, hashOfCode, hashOfWork } from "./hash-of-work.js";
 import { alone, type InferAhead, startInferring } from "./infer-ahead.js";
 import { always, keepInCache, type Stage, stagesIn } from "./stage-cache.js";
-import { verdictsFile } from "./verdicts.js";
 
 export { projectRoot };
-
-/** Simulated coverage of the intervals, relative to the project. */
-const coverageFile = "data/coverage.json";
 
 /** First steps that the sensitivity of the fit between sizes is shown for. */
 const lastFirstStep = 8;
@@ -238,58 +233,4 @@ function otherCurves(runs: RunTable, study: Study): OtherCurveRecord[] {
         .map((curve) => ({ ...recordCurve(study, { ...one, kind }, curve), state }))
     );
   });
-}
-
-/** SHA-256 over the analysis code, also that of the study itself, the lock file and Node. */
-async function hashOfCode(root: string): Promise<string> {
-  const hash = createHash("sha256").update(process.version);
-  // what draws pages, answers the command line, makes logs, reduces rollouts, writes files or looks for faults does not
-  // touch the results
-  const apart = ["site", "cli", "make-runs", "reduce", "output", "doctor", "pack", "library"].map((folder) =>
-    join(projectRoot, "loaders", folder)
-  );
-  for (const folder of ["src/lib", "src/import", "loaders"]) await hashFolder(hash, projectRoot, folder, apart);
-  const own = join("src", reportOf(join(root, studyFile)));
-  await hashFolder(
-    hash,
-    projectRoot,
-    own,
-    ["figures", "tables", "words", "pages", "elsewhere"].map((name) => join(projectRoot, own, name))
-  );
-  return hash.update(await readFile(join(projectRoot, "package-lock.json"))).digest("hex");
-}
-
-/** SHA-256 over everything that the results depend on: the code, and the names and bytes of the data. */
-async function hashOfWork(root: string, code: string): Promise<string> {
-  const hash = createHash("sha256").update(code);
-  for (const file of [studyFile, coverageFile, verdictsFile]) {
-    hash.update(await readFile(join(root, file)).catch(() => ""));
-  }
-  for (const folder of ["data/runs", "data/reference"]) await hashFolder(hash, root, folder);
-  return hash.digest("hex");
-}
-
-/** Adds names and bytes of the files in a folder, also of those that are links; nothing where there is no such folder. */
-export async function hashFolder(
-  hash: Hash,
-  base: string,
-  folder: string,
-  apart: readonly string[] = [],
-  counts: (name: string) => boolean = () => true
-): Promise<void> {
-  const entries = await readdir(join(base, folder), { recursive: true, withFileTypes: true }).catch(none);
-  const files = entries
-    .filter((entry) => (entry.isFile() || entry.isSymbolicLink()) && counts(entry.name))
-    .filter((entry) => !apart.some((other) => entry.parentPath.startsWith(other)))
-    .map((entry) => join(entry.parentPath, entry.name));
-  for (const file of files.sort((a, b) => (a < b ? -1 : 1))) {
-    const bytes = await readFile(file).catch(() => Buffer.from("unreadable")); // the reader says why
-    hash.update(`${file.slice(base.length)} ${bytes.length}\n`).update(bytes);
-  }
-}
-
-/** A study without printed numbers has no folder of them. */
-function none(error: NodeJS.ErrnoException): [] {
-  if (error.code === "ENOENT") return [];
-  throw error;
 }

@@ -11,10 +11,10 @@ import { toJson } from "../emit.js";
 import { isInstalled } from "../installed.js";
 import { projectRoot } from "../project-root.js";
 import { studyDataIn, studyRoot } from "../study/study-root.js";
-import { CheckError } from "./check-error.js";
+import { CheckError } from "./errors/check-error.js";
+import { ToldError } from "./errors/reported-error.js";
 import type { Output } from "./main.js";
 import { plain } from "./plain.js";
-import { ToldError } from "./told-error.js";
 
 export interface DoctorOptions {
   /** the site that was built of a study */

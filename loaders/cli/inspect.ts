@@ -6,12 +6,12 @@ import * as format from "../../src/lib/format.js";
 import { someOf } from "../../src/lib/some-of.js";
 import { toJson } from "../emit.js";
 import { importLogs, isDamaged } from "../study/import-logs.js";
-import { boundedMessage } from "./bounded.js";
-import { CheckError } from "./check-error.js";
+import { CheckError } from "./errors/check-error.js";
+import { ToldError } from "./errors/reported-error.js";
 import { importOptions, type LogOptions } from "./log-options.js";
 import type { Output } from "./main.js";
+import { boundedMessage } from "./output/bounded.js";
 import { plain } from "./plain.js";
-import { ToldError } from "./told-error.js";
 
 export interface InspectOptions extends LogOptions {
   json?: boolean;

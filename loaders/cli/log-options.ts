@@ -7,7 +7,7 @@ import type { ScoreRange } from "../../src/import/names/scores.js";
 import { type RepeatReading, repeatReadings } from "../../src/import/runs/repeat-readings.js";
 import type { TokenCount } from "../../src/import/steps/token-count.js";
 import { sha256 } from "../study/sha256.js";
-import { UsageError } from "./usage-error.js";
+import { UsageError } from "./errors/usage-error.js";
 
 export interface LogOptions {
   score?: string;

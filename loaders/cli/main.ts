@@ -14,26 +14,26 @@ import type { Study } from "../study/study.js";
 import { studyFile } from "../study/study-root.js";
 import { type CompareOptions, compareOptions, recipeOptions } from "./compare/compare-options.js";
 import type { DoctorOptions } from "./doctor.js";
-import type { FitOptions } from "./fit.js";
-import type { FitLogsOptions } from "./fit-logs.js";
+import { refuseTwice } from "./errors/given-twice.js";
+import { packageMissing } from "./errors/package-missing.js";
+import { ToldError } from "./errors/reported-error.js";
+import { UsageError } from "./errors/usage-error.js";
+import type { FitOptions } from "./fit/fit.js";
+import type { FitLogsOptions } from "./fit/fit-logs.js";
+import { knownStudies } from "./fit/known-studies.js";
 import { type ForecastOptions, forecastOptions } from "./forecast/forecast-options.js";
-import { refuseTwice } from "./given-twice.js";
 import type { InspectOptions } from "./inspect.js";
-import { knownStudies } from "./known-studies.js";
 import { type LogOptions, logOptions, parseStep } from "./log-options.js";
-import { maintainersCommands } from "./maintainers-commands.js";
-import type { NewStudyOptions } from "./new-study.js";
-import { packageMissing } from "./package-missing.js";
-import { planCommand } from "./plan-command.js";
+import { planCommand } from "./plan/plan-command.js";
 import { type PredictOptions, predictOptions, saveOption } from "./predict/predict-options.js";
-import type { ReduceCommandOptions } from "./reduce.js";
-import { memoryOption, reduceOptions } from "./reduce-options.js";
-import { rolloutOptions } from "./rollout-options.js";
+import { maintainersCommands } from "./record/maintainers-commands.js";
+import type { ReduceCommandOptions } from "./reduce/reduce.js";
+import { memoryOption, reduceOptions } from "./reduce/reduce-options.js";
+import { rolloutOptions } from "./reduce/rollout-options.js";
 import { againCommands } from "./study/again-commands.js";
+import type { NewStudyOptions } from "./study/new-study.js";
 import { reportCommands } from "./study/report-commands.js";
 import { refusePaths, studyCommands, withoutStudy } from "./study/study-option.js";
-import { ToldError } from "./told-error.js";
-import { UsageError } from "./usage-error.js";
 
 /** 0: done; 1: could not; 2: wrong call. */
 export type ExitCode = 0 | 1 | 2;
@@ -102,8 +102,8 @@ function program(output: Output, root: string, study: HasSeries): Command {
     .argument("[paths...]", "logs of your own: files, folders, patterns")
     .action(async (paths: string[], options: FitOptions & LogOptions, one: Command) =>
       paths.length > 0
-        ? (await import("./fit-logs.js")).fitLogs(paths, ofLogs(options, one), output, root)
-        : (await import("./fit.js")).printFit(ofStudy(options, one), output, root)
+        ? (await import("./fit/fit-logs.js")).fitLogs(paths, ofLogs(options, one), output, root)
+        : (await import("./fit/fit.js")).printFit(ofStudy(options, one), output, root)
     );
   for (const option of [...fitOptions(study), ...logOptions(), ...besideOptions(), saveOption()]) fit.addOption(option);
   const inspect = command(rlscale.command("inspect"), output)
@@ -148,7 +148,7 @@ function program(output: Output, root: string, study: HasSeries): Command {
     )
     .option("--json", "print the account as JSON")
     .action(async (folder: string, options: NewStudyOptions) =>
-      (await import("./new-study.js")).newStudy(folder, options, output)
+      (await import("./study/new-study.js")).newStudy(folder, options, output)
     );
   // the column of runs is one of both
   const ofDumps = rolloutOptions().filter(({ long }) => long !== "--run-column");
@@ -159,7 +159,7 @@ function program(output: Output, root: string, study: HasSeries): Command {
     .description("reduce per-sample rollout dumps to a step-level table: one row a run and step")
     .argument("<paths...>", "Parquet or JSON lines: files, folders, patterns")
     .action(async (paths: string[], options: ReduceCommandOptions) =>
-      (await import("./reduce.js")).reduceRollouts(paths, options, output)
+      (await import("./reduce/reduce.js")).reduceRollouts(paths, options, output)
     );
   for (const option of reduceOptions()) reduce.addOption(option);
   command(rlscale.command("doctor"), output)
@@ -173,12 +173,12 @@ function program(output: Output, root: string, study: HasSeries): Command {
   command(rlscale.command("results"), output)
     .description("print the results file, everything that the site's pages print")
     .option("--json", "print JSON (it always is)")
-    .action(async () => (await import("./results.js")).printResults(output, root));
+    .action(async () => (await import("./record/results.js")).printResults(output, root));
   command(rlscale.command("check-table"), output)
     .description("print the paper's printed values beside ours")
     .option("--json", "print JSON")
     .action(async (options: { json?: boolean }) =>
-      (await import("./check-table.js")).checkTable(options, output, root)
+      (await import("./record/check-table.js")).checkTable(options, output, root)
     );
   planCommand(command(rlscale.command("plan"), output), (one) => command(one, output), output, root);
   if (!isInstalled) maintainersCommands(rlscale, (one) => command(one, output), output, root);

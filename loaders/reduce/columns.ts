@@ -2,7 +2,7 @@
 import { LogError } from "../../src/lib/log-error.js";
 import { someOf } from "../../src/lib/some-of.js";
 import { aliases, type Meaning, meanings } from "./aliases.js";
-import type { Column, Dumps, Kind, Look, Part } from "./engine.js";
+import type { Column, Dumps, Kind, Look, Part } from "./engines/engine.js";
 import { firstAndMore, stepInPaths } from "./paths.js";
 
 /**

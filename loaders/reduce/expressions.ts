@@ -1,8 +1,8 @@
 /** The expressions that bring the columns of a part under our own names: values for rollouts.sql. */
 import type { Meaning } from "./aliases.js";
 import { type Columns, columnsNamed } from "./columns.js";
-import type { Dialect } from "./dialect.js";
-import type { Column, Part } from "./engine.js";
+import type { Dialect } from "./engines/dialect.js";
+import type { Column, Part } from "./engines/engine.js";
 import { conditionOf, type Label, type LabelChoices, labelValue } from "./labels.js";
 import { stepInPaths, stepPattern } from "./paths.js";
 import type { ScoreMap } from "./score-map.js";

@@ -2,7 +2,7 @@
 import { LogError } from "../../src/lib/log-error.js";
 import { someOf } from "../../src/lib/some-of.js";
 import { findLogs } from "../study/find-logs.js";
-import type { Dumps } from "./engine.js";
+import type { Dumps } from "./engines/engine.js";
 import { partTables } from "./tables-among.js";
 
 const formats: [RegExp, Dumps["format"]][] = [

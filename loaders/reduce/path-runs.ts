@@ -4,7 +4,7 @@ import { roleOfName } from "../../src/import/names/roles.js";
 import { LogError } from "../../src/lib/log-error.js";
 import type { Columns } from "./columns.js";
 import { optionOf } from "./columns.js";
-import type { Look, Part } from "./engine.js";
+import type { Look, Part } from "./engines/engine.js";
 import { fileColumn, withoutEnding } from "./paths.js";
 
 /** Words with a number after them that tell the files of one run apart, and numbers alone. */

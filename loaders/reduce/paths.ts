@@ -1,6 +1,6 @@
 /** What the paths of dumps say: keys of Hive partitions, the step. */
-import type { Dialect } from "./dialect.js";
-import type { Column } from "./engine.js";
+import type { Dialect } from "./engines/dialect.js";
+import type { Column } from "./engines/engine.js";
 
 /** The column that names a run after its path, as an option has it. */
 export const fileColumn = "file=";

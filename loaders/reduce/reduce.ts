@@ -14,7 +14,7 @@ import {
   type Taken,
   type Twin
 } from "./columns.js";
-import type { Dumps, Engine, Job, Look, Progress } from "./engine.js";
+import type { Dumps, Engine, Job, Look, Progress } from "./engines/engine.js";
 import { expressions } from "./expressions.js";
 import { type LabelChoices, labelsOf, mayPart, refuseUnknown } from "./labels.js";
 import { refuseUnlikePaths } from "./path-runs.js";

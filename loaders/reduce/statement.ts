@@ -2,7 +2,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { projectRoot } from "../project-root.js";
-import type { Dialect } from "./dialect.js";
+import type { Dialect } from "./engines/dialect.js";
 import { largestStep } from "./values.js";
 
 /** k of pass@k: powers of two. */

@@ -2,7 +2,7 @@
 import { count } from "../../src/lib/format.js";
 import { LogError } from "../../src/lib/log-error.js";
 import type { Meaning } from "./aliases.js";
-import type { Dumps, Job } from "./engine.js";
+import type { Dumps, Job } from "./engines/engine.js";
 import { cutReasons } from "./expressions.js";
 import type { Clash } from "./labels.js";
 import { suggestedMap } from "./score-map.js";

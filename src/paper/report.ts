@@ -3,18 +3,18 @@ import { figureData } from "../report/figure-data.js";
 import { provenanceData } from "../report/figure-origin.js";
 import { sharedData } from "../report/report.js";
 import type { StudyReport } from "../report/study-report.js";
-import { repeatsData } from "./figures/repeats.js";
-import { exploreData, lawData } from "./law-data.js";
-import { lengthFigureData } from "./length-figure-data.js";
+import { variantsData } from "./beyond/base-and-instruct/variants-data.js";
+import { publishedFamily } from "./beyond/llama/other-families.js";
+import { lengthFigureData } from "./beyond/response-length/length-figure-data.js";
+import { transferData } from "./beyond/transfer/transfer-data.js";
+import { reuseData } from "./data-reuse/reuse-data.js";
+import { slopesData } from "./efficiency/slopes-data.js";
 import { origins } from "./origins.js";
-import { publishedFamily } from "./other-families.js";
-import { predictionData } from "./prediction-data.js";
+import { exploreData, lawData } from "./overview/law-data.js";
+import { predictionData } from "./power-law/prediction-data.js";
+import { repeatsData } from "./power-law/repeats-figure.js";
 import { type PaperReference, readPaperReference } from "./reference.js";
-import { reuseData } from "./reuse-data.js";
-import { saturationData } from "./saturation-data.js";
-import { slopesData } from "./slopes-data.js";
-import { transferData } from "./transfer-data.js";
-import { variantsData } from "./variants-data.js";
+import { saturationData } from "./saturation/saturation-data.js";
 
 export const report: StudyReport<PaperReference> = {
   siteName: () => "Scaling RL post-training",

@@ -11,7 +11,7 @@ import { loadavg } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { DuckDBInstance } from "@duckdb/node-api";
-import { openDuckDB } from "../../loaders/reduce/duckdb.js";
+import { openDuckDB } from "../../loaders/reduce/engines/duckdb.js";
 import { findDumps } from "../../loaders/reduce/find-dumps.js";
 import { jobOf, reduce } from "../../loaders/reduce/reduce.js";
 

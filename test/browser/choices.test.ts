@@ -6,7 +6,7 @@ import { type Choices, settle } from "../../src/components/frame/choice-figure.j
 import { kOfNFigure } from "../../src/components/law/k-of-n-figure.js";
 import { budgetFigure } from "../../src/components/plan/budget-figure.js";
 import type { Results } from "../../src/lib/results.js";
-import { slopesData } from "../../src/paper/slopes-data.js";
+import { slopesData } from "../../src/paper/efficiency/slopes-data.js";
 import { figureData } from "../../src/report/figure-data.js";
 import { missing, site, unfolded, useSite, watch } from "./browser.js";
 

@@ -4,7 +4,7 @@
  */
 import { describe, expect, it } from "vitest";
 import { compareText } from "../../loaders/cli/compare/compare-text.js";
-import { interval, lawLines, leftOutLines, scoreLines, stateLines } from "../../loaders/cli/fit-scores-text.js";
+import { interval, lawLines, leftOutLines, scoreLines, stateLines } from "../../loaders/cli/fit/fit-scores-text.js";
 import { forecastText } from "../../loaders/cli/forecast/forecast-text.js";
 import { leftOutText, leftOutWarning } from "../../src/import/steps/points-left-out.js";
 

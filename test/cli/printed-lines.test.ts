@@ -1,8 +1,8 @@
 /** What the command line prints of dumps and tables, from records whose every number is another. */
 import { describe, expect, it } from "vitest";
-import { bounded, boundedMessage } from "../../loaders/cli/bounded.js";
-import { reportOf } from "../../loaders/cli/reduce-report.js";
-import { textTable } from "../../loaders/cli/text-table.js";
+import { bounded, boundedMessage } from "../../loaders/cli/output/bounded.js";
+import { textTable } from "../../loaders/cli/output/text-table.js";
+import { reportOf } from "../../loaders/cli/reduce/reduce-report.js";
 
 describe("lines and tables", () => {
   it("are cut at so many, and say how many more there are and where", () => {

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { readLogBytes } from "../../src/import/bytes/read-log-bytes.js";
-import { arrowReader } from "../../src/import/readers/arrow.js";
+import { arrowReader } from "../../src/import/readers/arrow/arrow.js";
 import { fileSource, readAll } from "../import/readers/reading.js";
 import { checkSame, expectedOf, folder } from "./expected.js";
 

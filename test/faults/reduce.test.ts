@@ -23,7 +23,7 @@ import { join } from "node:path";
 import { gzipSync } from "fflate";
 import { parquetWriteBuffer } from "hyparquet-writer";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { openDuckDB } from "../../loaders/reduce/duckdb.js";
+import { openDuckDB } from "../../loaders/reduce/engines/duckdb.js";
 import { findDumps } from "../../loaders/reduce/find-dumps.js";
 import { reduce } from "../../loaders/reduce/reduce.js";
 import { seededRandom } from "../../src/lib/statistics/random.js";

@@ -1,5 +1,5 @@
 /** Framed records with checksums: taken apart and sealed again, so that a change inside a record is not seen by its seal. */
-import { crc32, maskedCrc32c } from "../../src/import/readers/crc.js";
+import { crc32, maskedCrc32c } from "../../src/import/readers/bytes/crc.js";
 
 /** Contents of the records of an event file of TensorBoard; null where the bytes are none. */
 export function eventsIn(bytes: Uint8Array): Uint8Array[] | null {

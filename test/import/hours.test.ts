@@ -2,7 +2,7 @@
 import { describe, expect, it } from "vitest";
 import { sourceOfBytes } from "../../src/import/bytes/log-source.js";
 import { importLog } from "../../src/import/import-log.js";
-import { trlConsole } from "../../src/import/readers/trl-console.js";
+import { trlConsole } from "../../src/import/readers/consoles/trl/trl-console.js";
 import { curveOf } from "../../src/import/study/user-curves.js";
 import { secondsIn } from "../../src/import/text/times.js";
 import { logOf, readLog } from "../helpers/read-log.js";

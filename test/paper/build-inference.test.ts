@@ -10,7 +10,12 @@ import { slopeSample } from "../../src/lib/inference/sizes/slope-sample.js";
 import type { SeriesInferenceRecord } from "../../src/lib/records/inference.js";
 import { inference as inferenceSchema } from "../../src/lib/records/inference.js";
 import { predictsHeldOutSlope } from "../../src/paper/claims/slopes.js";
-import { answerSentence, formsSentence, limitWithInterval, widenedSentence } from "../../src/paper/saturation-text.js";
+import {
+  answerSentence,
+  formsSentence,
+  limitWithInterval,
+  widenedSentence
+} from "../../src/paper/saturation/saturation-text.js";
 import { samplesOf } from "../helpers/study-samples.js";
 
 const real = samplesOf("base", "data");

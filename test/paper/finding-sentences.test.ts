@@ -18,10 +18,10 @@ import {
   pairsSentence,
   topPairSentence,
   topPairs
-} from "../../src/paper/efficiency-text.js";
-import { standingStill } from "../../src/paper/prediction.js";
-import { identifiedSentence, shareReached, shrinkSentence } from "../../src/paper/saturation-text.js";
-import { findingBadge } from "../../src/paper/verdict.js";
+} from "../../src/paper/efficiency/efficiency-text.js";
+import { findingBadge } from "../../src/paper/ledger/verdict.js";
+import { standingStill } from "../../src/paper/power-law/prediction.js";
+import { identifiedSentence, shareReached, shrinkSentence } from "../../src/paper/saturation/saturation-text.js";
 
 const slope = (modelSize: number, k: number, half = 0.001) => ({
   modelSize,

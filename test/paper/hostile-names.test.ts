@@ -1,5 +1,4 @@
 /** Names in a study and its results are text in every table, whatever stands in them. */
-import { readdirSync } from "node:fs";
 import { JSDOM } from "jsdom";
 import { describe, expect, it } from "vitest";
 import { loadResults, projectRoot } from "../../loaders/analysis/build-results.js";
@@ -12,11 +11,12 @@ import { tenfoldFigure } from "../../src/components/law/tenfold-figure.js";
 import { lossCurves } from "../../src/components/loss-curves/loss-curves-figure.js";
 import { withSymbols } from "../../src/components/symbols.js";
 import { resultsSchema } from "../../src/lib/results.js";
-import { saturationData } from "../../src/paper/saturation-data.js";
+import { transferData } from "../../src/paper/beyond/transfer/transfer-data.js";
+import { slopesData } from "../../src/paper/efficiency/slopes-data.js";
+import { saturationData } from "../../src/paper/saturation/saturation-data.js";
 import type { ContextTopic, FigureRenderer, FigureSite, StudySite, TableRenderer } from "../../src/paper/site.js";
-import { slopesData } from "../../src/paper/slopes-data.js";
-import { transferData } from "../../src/paper/transfer-data.js";
 import { figureData } from "../../src/report/figure-data.js";
+import { pageModules } from "./page-modules.js";
 import { paperSite } from "./paper-site.js";
 
 interface Node {
@@ -28,17 +28,7 @@ interface Node {
 
 const planted = `<img src=x onerror="planted()">"'&lt;`;
 const site = await paperSite(await loadResults(projectRoot));
-const files = ["paper", "report"].flatMap((room) =>
-  readdirSync(`src/${room}/tables`)
-    .sort()
-    .map((file) => ({ room, name: file.replace(".ts", "") }))
-);
-const tables = await Promise.all(
-  files.map(async ({ room, name }) => {
-    const { table } = (await import(`../../src/${room}/tables/${name}.ts`)) as { table: TableRenderer };
-    return { name, table };
-  })
-);
+const tables = await pageModules<{ table: TableRenderer }>("-table");
 /** What pages ask tables for; each table takes of it what it knows. */
 const asked = [
   ...site.results.claims.findings.map(({ number, claims }) => ({ number, claims })),
@@ -98,14 +88,7 @@ describe("hostile names in tables", () => {
 });
 
 /** Figures without choices, by file. */
-const figures = await Promise.all(
-  ["paper", "report"]
-    .flatMap((room) => readdirSync(`src/${room}/figures`).map((file) => ({ room, name: file.replace(".ts", "") })))
-    .map(async ({ room, name }) => {
-      const found = (await import(`../../src/${room}/figures/${name}.ts`)) as { figure?: FigureRenderer };
-      return { name, figure: found.figure };
-    })
-);
+const figures = await pageModules<{ figure?: FigureRenderer }>("-figure");
 
 /** Figures with choices, at their first view. */
 const chosen: [name: string, view: (from: FigureSite) => ReturnType<ChoiceFigure<unknown>["view"]>][] = [
@@ -151,7 +134,7 @@ describe("hostile names in figures and words", () => {
           return [withSymbols(reading), subtitle, caption, source, table, computed, ...labels].join("");
         })
       );
-    const { topic } = (await import("../../src/paper/words/facts.js")) as { topic: ContextTopic };
+    const { topic } = (await import("../../src/paper/words/facts-words.js")) as { topic: ContextTopic };
     for (const [name, html] of Object.entries(topic(from))) if (htmlWords.has(name)) look(name, String(html));
     expect(shown).toEqual(expect.arrayContaining(["coverage ", "transfer-change", "k-of-n", "cited"]));
     expect(faults).toEqual([]);

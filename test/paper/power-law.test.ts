@@ -2,14 +2,14 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { loadResults } from "../../loaders/analysis/build-results.js";
 import type { Results } from "../../src/lib/results.js";
-import { slopeDiffers, slopesReading } from "../../src/paper/figures/paired-slopes.js";
-import { predictionErrorsFigure } from "../../src/paper/figures/prediction-errors.js";
-import { repeatedSizes } from "../../src/paper/figures/repeats.js";
-import { publishedFamily, versionDifferences } from "../../src/paper/other-families.js";
-import { heldOut, sided, withinOf } from "../../src/paper/prediction.js";
-import { predictionData } from "../../src/paper/prediction-data.js";
-import { lossDifferences } from "../../src/paper/variants-compared.js";
-import { answer, between, curvature, forms, pilot, pooled, within } from "../../src/paper/words/power-law.js";
+import { slopeDiffers, slopesReading } from "../../src/paper/beyond/base-and-instruct/paired-slopes-figure.js";
+import { lossDifferences } from "../../src/paper/beyond/base-and-instruct/variants-compared.js";
+import { publishedFamily, versionDifferences } from "../../src/paper/beyond/llama/other-families.js";
+import { answer, between, curvature, forms, pilot, pooled, within } from "../../src/paper/power-law/power-law-words.js";
+import { heldOut, sided, withinOf } from "../../src/paper/power-law/prediction.js";
+import { predictionData } from "../../src/paper/power-law/prediction-data.js";
+import { predictionErrorsFigure } from "../../src/paper/power-law/prediction-errors-figure.js";
+import { repeatedSizes } from "../../src/paper/power-law/repeats-figure.js";
 
 let results: Results;
 beforeAll(async () => {

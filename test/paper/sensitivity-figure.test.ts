@@ -6,7 +6,7 @@ import {
   type SensitivityFigureData,
   sensitivityFigure
 } from "../../src/components/law/sensitivity-figure.js";
-import { saturationData } from "../../src/paper/saturation-data.js";
+import { saturationData } from "../../src/paper/saturation/saturation-data.js";
 import { figureData } from "../../src/report/figure-data.js";
 import { expectRelative } from "../helpers/expect-relative.js";
 

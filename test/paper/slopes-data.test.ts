@@ -1,8 +1,8 @@
 /** What the figures of slopes and of the law's limit are given of the results. */
 import { describe, expect, it } from "vitest";
 import { loadResults, projectRoot } from "../../loaders/analysis/build-results.js";
-import { saturationData } from "../../src/paper/saturation-data.js";
-import { inferredSeries, slopesData } from "../../src/paper/slopes-data.js";
+import { inferredSeries, slopesData } from "../../src/paper/efficiency/slopes-data.js";
+import { saturationData } from "../../src/paper/saturation/saturation-data.js";
 
 const results = await loadResults(projectRoot);
 const laws = inferredSeries(results).map(({ law }) => law);

@@ -19,17 +19,17 @@ import {
 import { wilson } from "../../src/components/experiments/transfer-change-figure.js";
 import { benchmarkWords, countCells, countWords, otherCells } from "../../src/components/experiments/transfer-text.js";
 import type { Results } from "../../src/lib/results.js";
-import { changeWords, gapWords, type LengthCurve } from "../../src/paper/response-lengths.js";
-import { reuseData } from "../../src/paper/reuse-data.js";
+import { changeWords, gapWords, type LengthCurve } from "../../src/paper/beyond/response-length/response-lengths.js";
 import {
   binSentences,
   budgetReading,
   budgetSentences,
   perSampleReading,
   tieSentence
-} from "../../src/paper/rollout-words.js";
+} from "../../src/paper/beyond/rollouts/rollout-groups.js";
+import { transferData } from "../../src/paper/beyond/transfer/transfer-data.js";
+import { reuseData } from "../../src/paper/data-reuse/reuse-data.js";
 import type { StudySite } from "../../src/paper/site.js";
-import { transferData } from "../../src/paper/transfer-data.js";
 import { withCounterpart } from "../../src/report/counterparts.js";
 import { paperOnly } from "../helpers/paper-only.js";
 import { paperSite } from "./paper-site.js";

@@ -4,6 +4,7 @@ import { describe, expect, it } from "vitest";
 import { loadResults, projectRoot } from "../../loaders/analysis/build-results.js";
 import { efficiency, fixed, interval, parameters, percent } from "../../src/lib/format.js";
 import type { TableRenderer } from "../../src/paper/site.js";
+import { pageModules } from "./page-modules.js";
 import { paperSite } from "./paper-site.js";
 
 const results = await loadResults(projectRoot);
@@ -18,14 +19,8 @@ const names = [
   "prediction-targets",
   "slope-errors"
 ];
-const tables = Object.fromEntries(
-  await Promise.all(
-    names.map(async (name) => {
-      const { table } = (await import(`../../src/paper/tables/${name}.ts`)) as { table: TableRenderer };
-      return [name, table] as const;
-    })
-  )
-);
+const modules = await pageModules<{ table: TableRenderer }>("-table", names);
+const tables = Object.fromEntries(modules.map(({ name, table }) => [name, table]));
 const series = results.inference.series;
 
 /** Cells of a table by row; the first cell of a row is its name. */

@@ -19,15 +19,15 @@ const longFunctions = [
   "src/components/plan/plan-figures.ts runFigure",
   "src/live/choices.ts choices",
   "src/live/figure.ts figure",
-  "src/paper/figures/decomposition.ts decomposition",
-  "src/paper/figures/detectable.ts figure",
-  "src/paper/figures/error-by-cut.ts errorByCut",
-  "src/paper/figures/family-curves.ts familyFigure",
-  "src/paper/figures/final-loss.ts finalLoss",
-  "src/paper/figures/repeats.ts repeats",
-  "src/paper/figures/rollout-budget.ts figure",
-  "src/paper/figures/rollout-curves.ts figure",
-  "src/report/figures/run-curves.ts figure"
+  "src/paper/power-law/decomposition-figure.ts decomposition",
+  "src/paper/efficiency/detectable-figure.ts figure",
+  "src/paper/power-law/error-by-cut-figure.ts errorByCut",
+  "src/paper/beyond/llama/family-curves-figure.ts familyFigure",
+  "src/paper/beyond/base-and-instruct/final-loss-figure.ts finalLoss",
+  "src/paper/power-law/repeats-figure.ts repeats",
+  "src/paper/beyond/rollouts/rollout-budget-figure.ts figure",
+  "src/paper/beyond/rollouts/rollout-curves-figure.ts figure",
+  "src/report/figures/run-curves-figure.ts figure"
 ];
 /** To be parted. */
 const longFiles = [
@@ -46,13 +46,13 @@ const longFiles = [
   "src/components/plots/coefficient-plot/coefficient-plot.ts",
   "src/components/plots/small-multiples.ts",
   "src/import/import-log.ts",
-  "src/import/readers/tensorboard.ts",
-  "src/import/readers/trl-console.ts",
+  "src/import/readers/trackers/tensorboard.ts",
+  "src/import/readers/consoles/trl/trl-console.ts",
   "src/import/steps/steps.ts",
   "src/import/study/normalise.ts",
   "src/lib/inference/sizes/between-sizes.ts",
   "src/lib/plan/model.ts",
-  "src/paper/reading-figures.ts"
+  "src/paper/reading/reading-drawings.ts"
 ];
 describe("functions and files of src and loaders", () => {
   it(`no function is longer than ${mostLines.function} lines, but for those of the list`, () => {

@@ -26,6 +26,8 @@ const order = [
   "loaders/site",
   "src"
 ];
+/** Most files side by side in a folder. */
+const mostFiles = 25;
 const studies = reportNames().map((name) => `src/${name}`);
 
 const files = ["src", "loaders"].flatMap((folder) =>
@@ -65,6 +67,12 @@ describe("folders", () => {
     const own = arrows.filter(({ from }) => studies.includes(from));
     expect(own.filter(({ from, to }) => folderOf(to) !== from && !/^src\/[\w-]+$/.test(folderOf(to)))).toEqual([]);
     expect(own.filter(({ from, to }) => folderOf(to) !== from && studies.includes(folderOf(to)))).toEqual([]);
+  });
+
+  it(`hold ${mostFiles} modules at the most`, () => {
+    const held = new Map<string, number>();
+    for (const file of files) held.set(dirname(file), (held.get(dirname(file)) ?? 0) + 1);
+    expect([...held].filter(([, count]) => count > mostFiles)).toEqual([]);
   });
 
   it("know only those before them, so there is no circle", () => {

@@ -3,7 +3,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DuckDBInstance } from "@duckdb/node-api";
-import { openDuckDB } from "../../loaders/reduce/duckdb.js";
+import { openDuckDB } from "../../loaders/reduce/engines/duckdb.js";
 import { findDumps } from "../../loaders/reduce/find-dumps.js";
 import { type ReduceOptions, reduce } from "../../loaders/reduce/reduce.js";
 

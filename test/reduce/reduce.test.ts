@@ -3,7 +3,7 @@ import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { openDuckDB } from "../../loaders/reduce/duckdb.js";
+import { openDuckDB } from "../../loaders/reduce/engines/duckdb.js";
 import { findDumps } from "../../loaders/reduce/find-dumps.js";
 import { jobOf, reduce, runOf } from "../../loaders/reduce/reduce.js";
 import { expectRelative } from "../helpers/expect-relative.js";

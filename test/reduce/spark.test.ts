@@ -6,9 +6,9 @@ import { mkdir, readdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { describe, expect, it } from "vitest";
+import { findSpark, openSpark, sparkDumps } from "../../loaders/reduce/engines/spark.js";
 import { reduce } from "../../loaders/reduce/reduce.js";
 import type { ScoreMap } from "../../loaders/reduce/score-map.js";
-import { findSpark, openSpark, sparkDumps } from "../../loaders/reduce/spark.js";
 import { inFolder, query, type Row, reduced, tableOf } from "./dumps.js";
 import { odd } from "./odd-cases.js";
 

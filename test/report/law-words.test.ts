@@ -1,6 +1,6 @@
 /** Laws whose fit is at a bound: words, and an end of N_0 that is 0. */
 import { describe, expect, it } from "vitest";
-import { lawLines } from "../../loaders/cli/fit-scores-text.js";
+import { lawLines } from "../../loaders/cli/fit/fit-scores-text.js";
 import type { LogFits } from "../../src/import/study/fit-runs.js";
 import type { Results } from "../../src/lib/results.js";
 import { unreadLaw } from "../../src/lib/user-runs/user-law.js";

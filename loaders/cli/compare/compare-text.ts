@@ -3,9 +3,9 @@ import type { ComparedRuns } from "../../../src/import/recipes/compare-runs.js";
 import type { ComparedPair, ComparedRecipe } from "../../../src/lib/compare/compare-recipes.js";
 import { alongCurve, chanceWords, ratioWords, shortX } from "../../../src/lib/compare/pair-words.js";
 import * as format from "../../../src/lib/format.js";
-import { bounded, mostRows } from "../bounded.js";
+import { bounded, mostRows } from "../output/bounded.js";
+import { textTable } from "../output/text-table.js";
 import { plain } from "../plain.js";
-import { textTable } from "../text-table.js";
 
 /** Pairs whose rules are written out below the table. */
 const mostRules = 6;

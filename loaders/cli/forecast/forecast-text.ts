@@ -2,7 +2,7 @@
 import { axisWords, type ForecastedRun, type LogForecasts } from "../../../src/import/study/forecast-runs.js";
 import * as format from "../../../src/lib/format.js";
 import { amount } from "../../../src/lib/runs/advice.js";
-import { bounded, mostRows } from "../bounded.js";
+import { bounded, mostRows } from "../output/bounded.js";
 import { plain } from "../plain.js";
 
 export function forecastText({ runs, refused, notes }: LogForecasts): string {

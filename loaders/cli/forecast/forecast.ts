@@ -4,13 +4,13 @@ import { refusalsIn } from "../../../src/import/runs/refusals.js";
 import { forecastRuns, forecastsAsData, type LogForecasts } from "../../../src/import/study/forecast-runs.js";
 import { toJson } from "../../emit.js";
 import { importLogs, isDamaged } from "../../study/import-logs.js";
-import { boundedMessage } from "../bounded.js";
-import { CheckError } from "../check-error.js";
+import { CheckError } from "../errors/check-error.js";
+import { ToldError } from "../errors/reported-error.js";
+import { UsageError } from "../errors/usage-error.js";
 import { importOptions } from "../log-options.js";
 import type { Output } from "../main.js";
+import { boundedMessage } from "../output/bounded.js";
 import { plain } from "../plain.js";
-import { ToldError } from "../told-error.js";
-import { UsageError } from "../usage-error.js";
 import type { ForecastOptions } from "./forecast-options.js";
 import { forecastText } from "./forecast-text.js";
 

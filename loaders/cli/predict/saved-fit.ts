@@ -5,7 +5,7 @@ import { reasonOf } from "../../../src/lib/log-error.js";
 import type { KeptRun } from "../../../src/lib/runs/kept-run.js";
 import { editFile, writeOneFile } from "../../output/kept.js";
 import { hashBytes } from "../../output/manifest.js";
-import { CheckError } from "../check-error.js";
+import { CheckError } from "../errors/check-error.js";
 
 const by = "rlscale fit --save";
 const version = 1;

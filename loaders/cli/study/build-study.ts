@@ -6,9 +6,9 @@ import { claimOutput } from "../../output/claim.js";
 import { projectRoot } from "../../project-root.js";
 import { anyReport, reportOf } from "../../study/report-names.js";
 import { studyDataIn, studyFile } from "../../study/study-root.js";
-import { CheckError } from "../check-error.js";
+import { CheckError } from "../errors/check-error.js";
+import { UsageError } from "../errors/usage-error.js";
 import type { Output } from "../main.js";
-import { UsageError } from "../usage-error.js";
 
 /**
  * Builds the site of the study in a folder. What stood at `out` stays as it was until the new site is whole.

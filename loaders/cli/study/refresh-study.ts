@@ -5,11 +5,11 @@ import { parseDocument } from "yaml";
 import { madeFile } from "../../../src/import/study/study-files.js";
 import { hashBytes } from "../../output/manifest.js";
 import { studyFile } from "../../study/study-root.js";
-import { CheckError } from "../check-error.js";
+import { CheckError } from "../errors/check-error.js";
+import { UsageError } from "../errors/usage-error.js";
 import type { Output } from "../main.js";
-import { type NewStudyOptions, remakeStudy } from "../new-study.js";
-import { UsageError } from "../usage-error.js";
 import { mergeStudy } from "./merge-study.js";
+import { type NewStudyOptions, remakeStudy } from "./new-study.js";
 import { logsOf } from "./study-option.js";
 
 /** Options of rlscale new as a study's answers give them. */

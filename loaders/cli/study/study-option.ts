@@ -5,9 +5,9 @@ import type { Command } from "commander";
 import { isInstalled } from "../../installed.js";
 import type { StudyLogs } from "../../study/study.js";
 import { studyDataIn, studyRoot } from "../../study/study-root.js";
-import { CheckError } from "../check-error.js";
+import { CheckError } from "../errors/check-error.js";
+import { UsageError } from "../errors/usage-error.js";
 import { plain } from "../plain.js";
-import { UsageError } from "../usage-error.js";
 import { argumentsOf } from "./answers.js";
 
 /** Commands that read the results of a study. */

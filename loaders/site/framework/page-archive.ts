@@ -5,7 +5,7 @@ import { basename, dirname, join } from "node:path";
 import { strToU8, zipSync } from "fflate";
 import { resultsSchema } from "../../../src/lib/results.js";
 import type { StudySite } from "../../../src/report/site.js";
-import { hashFolder } from "../../analysis/build-results.js";
+import { hashFolder } from "../../analysis/hash-of-work.js";
 import { keepInCache } from "../../analysis/stage-cache.js";
 import { toJson } from "../../emit.js";
 import { keptOrMade } from "../../output/kept-or-made.js";

@@ -2,7 +2,7 @@
 import { createHash } from "node:crypto";
 import { readdir, readFile, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { hashFolder } from "../../analysis/build-results.js";
+import { hashFolder } from "../../analysis/hash-of-work.js";
 import { keepInCache } from "../../analysis/stage-cache.js";
 import { projectRoot } from "../../project-root.js";
 

@@ -1,7 +1,7 @@
 /**
  * A figure of any kind that nobody changes in the page: title, subtitle, key, plot at three widths, numbers, caption,
  * source, description, data table, "How computed", downloads. What a page author writes is one file,
- * `src/paper/figures/<kind>.ts`, which a cell of a page draws by `drawn(study, "<kind>", figure, {number: "Figure 1.1"})`:
+ * `src/paper/<page>/<kind>-figure.ts`, which a cell of a page draws by `drawn(study, "<kind>", figure, {number: "Figure 1.1"})`:
  *
  *     export const figure: FigureRenderer = (site, options) => {
  *       const data: DotPlotData = …;                            // from site.results

@@ -1,8 +1,8 @@
 import { LogError, Problems } from "../../lib/log-error.js";
-import { arrowReader } from "../readers/arrow.js";
-import type { ColumnarFile, ColumnKind, RawValue } from "../readers/columnar.js";
-import { repeatedNames } from "../readers/columnar.js";
-import { parquetReader } from "../readers/parquet.js";
+import { arrowReader } from "../readers/arrow/arrow.js";
+import type { ColumnarFile, ColumnKind, RawValue } from "../readers/bytes/columnar.js";
+import { repeatedNames } from "../readers/bytes/columnar.js";
+import { parquetReader } from "../readers/parquet/parquet.js";
 import { latin1 } from "./latin1.js";
 import { sourceOfBytes } from "./log-source.js";
 import { rangeIndexes, staleness } from "./pandas-index.js";

@@ -1,12 +1,12 @@
 /** The readers of columnar and binary formats, and which files are one log together. */
 import type { LogSource } from "../bytes/log-source.js";
 import type { LogReader } from "../reader.js";
-import { arrowReader } from "./arrow.js";
-import { mlflowReader, mlflowRuns } from "./mlflow.js";
-import { parquetReader } from "./parquet.js";
-import { withSettingsBeside } from "./settings-beside.js";
+import { arrowReader } from "./arrow/arrow.js";
+import { withSettingsBeside } from "./json/settings-beside.js";
+import { parquetReader } from "./parquet/parquet.js";
 import { sqliteReader } from "./sqlite/unread.js";
-import { tensorboardReader, tensorboardRuns } from "./tensorboard.js";
+import { mlflowReader, mlflowRuns } from "./trackers/mlflow.js";
+import { tensorboardReader, tensorboardRuns } from "./trackers/tensorboard.js";
 import { wandbReader } from "./wandb/run-file.js";
 
 export const binaryReaders: readonly LogReader[] = [

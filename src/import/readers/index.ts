@@ -2,11 +2,11 @@
 import type { LogReader } from "../reader.js";
 import { binaryReaders } from "./binary.js";
 import { stepConsole } from "./consoles/step-console.js";
-import { csv } from "./csv.js";
-import { jsonl } from "./jsonl.js";
-import { trainerState } from "./trainer-state.js";
-import { trlConsole } from "./trl-console.js";
-import { verlConsole } from "./verl-console.js";
+import { trlConsole } from "./consoles/trl/trl-console.js";
+import { verlConsole } from "./consoles/verl/verl-console.js";
+import { csv } from "./csv/csv.js";
+import { jsonl } from "./json/jsonl.js";
+import { trainerState } from "./json/trainer-state.js";
 
 export { groupLogs } from "./binary.js";
 

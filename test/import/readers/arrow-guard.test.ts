@@ -8,8 +8,8 @@ import { ByteBuffer } from "flatbuffers";
 import { describe, expect, it } from "vitest";
 import { sourceOfBytes } from "../../../src/import/bytes/log-source.js";
 import { readLogBytes } from "../../../src/import/bytes/read-log-bytes.js";
-import { arrowReader } from "../../../src/import/readers/arrow.js";
-import { GuardedBuffer } from "../../../src/import/readers/guarded-buffer.js";
+import { arrowReader } from "../../../src/import/readers/arrow/arrow.js";
+import { GuardedBuffer } from "../../../src/import/readers/arrow/guarded-buffer.js";
 import { failureOf, readAll } from "./reading.js";
 
 const table = new Table({

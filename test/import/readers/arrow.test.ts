@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { sourceOfBytes } from "../../../src/import/bytes/log-source.js";
-import { arrowReader } from "../../../src/import/readers/arrow.js";
+import { arrowReader } from "../../../src/import/readers/arrow/arrow.js";
 import { failureOf, fileSource, readAll, recognised } from "./reading.js";
 
 const logs = "test/fixtures/logs";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { csv } from "../../../src/import/readers/csv.js";
+import { csv } from "../../../src/import/readers/csv/csv.js";
 import { fixture, logOf, readLog } from "../../helpers/read-log.js";
 
 const read = (text: string, path?: string) => readLog(csv, logOf(text, path));

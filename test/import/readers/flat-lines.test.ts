@@ -2,8 +2,8 @@
 import fc from "fast-check";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { linesOf } from "../../../src/import/bytes/lines.js";
-import { FlatLines } from "../../../src/import/readers/flat-lines.js";
-import { jsonl } from "../../../src/import/readers/jsonl.js";
+import { FlatLines } from "../../../src/import/readers/json/flat-lines.js";
+import { jsonl } from "../../../src/import/readers/json/jsonl.js";
 import { nearestTo } from "../../../src/import/text/decimal.js";
 import { logOf, readLog } from "../../helpers/read-log.js";
 

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { csv } from "../../../src/import/readers/csv.js";
-import { jsonl } from "../../../src/import/readers/jsonl.js";
-import { trainerState } from "../../../src/import/readers/trainer-state.js";
-import { trlConsole } from "../../../src/import/readers/trl-console.js";
-import { verlConsole } from "../../../src/import/readers/verl-console.js";
+import { trlConsole } from "../../../src/import/readers/consoles/trl/trl-console.js";
+import { verlConsole } from "../../../src/import/readers/consoles/verl/verl-console.js";
+import { csv } from "../../../src/import/readers/csv/csv.js";
+import { jsonl } from "../../../src/import/readers/json/jsonl.js";
+import { trainerState } from "../../../src/import/readers/json/trainer-state.js";
 import { fixture, headOf, readLog } from "../../helpers/read-log.js";
 
 const logs = [

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { jsonl } from "../../../src/import/readers/jsonl.js";
+import { jsonl } from "../../../src/import/readers/json/jsonl.js";
 import { fixture, logOf, readLog } from "../../helpers/read-log.js";
 
 const read = (text: string) => readLog(jsonl, logOf(text));

@@ -10,8 +10,8 @@ import {
   checkRuns,
   checkValues,
   type PageSaid
-} from "../../../src/import/readers/parquet-guard.js";
-import { Cut, thriftEnd } from "../../../src/import/readers/thrift.js";
+} from "../../../src/import/readers/parquet/parquet-guard.js";
+import { Cut, thriftEnd } from "../../../src/import/readers/parquet/thrift.js";
 
 const bytes = (...content: number[]) => Uint8Array.from(content);
 const readerOf = (content: Uint8Array) => ({ view: new DataView(content.buffer), offset: 0 });

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { parquetWriteBuffer } from "hyparquet-writer";
 import { describe, expect, it } from "vitest";
 import { sourceOfBytes } from "../../../src/import/bytes/log-source.js";
-import { parquetReader } from "../../../src/import/readers/parquet.js";
+import { parquetReader } from "../../../src/import/readers/parquet/parquet.js";
 import { failureOf, fileSource, readAll, recognised } from "./reading.js";
 
 const logs = "test/fixtures/logs";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { RecordSplitter } from "../../../src/import/readers/record-splitter.js";
+import { RecordSplitter } from "../../../src/import/readers/json/record-splitter.js";
 
 /** The records of a document, and what was counted as excluded at its end. */
 function split(text: string) {

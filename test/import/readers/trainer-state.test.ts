@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { trainerState } from "../../../src/import/readers/trainer-state.js";
+import { trainerState } from "../../../src/import/readers/json/trainer-state.js";
 import { fixture, logOf, readLog } from "../../helpers/read-log.js";
 
 describe("trainerState.read(source, report)", () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { trainerState } from "../../../src/import/readers/trainer-state.js";
-import { trlConsole } from "../../../src/import/readers/trl-console.js";
+import { trlConsole } from "../../../src/import/readers/consoles/trl/trl-console.js";
+import { trainerState } from "../../../src/import/readers/json/trainer-state.js";
 import { fixture, logOf, readLog } from "../../helpers/read-log.js";
 
 const read = (text: string) => readLog(trlConsole, logOf(text));

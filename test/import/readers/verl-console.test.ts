@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { verlConsole } from "../../../src/import/readers/verl-console.js";
+import { verlConsole } from "../../../src/import/readers/consoles/verl/verl-console.js";
 import { fixture, logOf, readLog } from "../../helpers/read-log.js";
 
 const read = (text: string) => readLog(verlConsole, logOf(text));

@@ -2,8 +2,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { LogReader } from "../../../src/import/reader.js";
-import { trlConsole } from "../../../src/import/readers/trl-console.js";
-import { verlConsole } from "../../../src/import/readers/verl-console.js";
+import { trlConsole } from "../../../src/import/readers/consoles/trl/trl-console.js";
+import { verlConsole } from "../../../src/import/readers/consoles/verl/verl-console.js";
 import { withoutColours } from "../../../src/import/text/ansi.js";
 import { fixture, headOf, logOf, readLog, type Told } from "../../helpers/read-log.js";
 

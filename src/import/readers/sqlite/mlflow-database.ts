@@ -3,7 +3,7 @@
  *
  * @see https://github.com/mlflow/mlflow/blob/master/mlflow/store/tracking/dbmodels/models.py
  */
-import { StepRecords } from "../step-records.js";
+import { StepRecords } from "../trackers/step-records.js";
 import type { Pages } from "./pages.js";
 import { columnsAt, rowsOf, type Table } from "./table.js";
 import { type TrackerRun, textOf } from "./tracker-run.js";

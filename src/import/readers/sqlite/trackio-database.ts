@@ -4,7 +4,7 @@
  * @see https://github.com/gradio-app/trackio/blob/main/trackio/sqlite_storage.py
  */
 import { BatchBuilder, type Value } from "../../reader.js";
-import { parsePythonJson, plainValues, tellSettings } from "../settings.js";
+import { parsePythonJson, plainValues, tellSettings } from "../trackers/settings.js";
 import type { Pages } from "./pages.js";
 import { columnsAt, rowsOf, type Table } from "./table.js";
 import { type TrackerRun, textOf } from "./tracker-run.js";

@@ -6,9 +6,9 @@
  * @see https://github.com/wandb/wandb/blob/main/wandb/sdk/internal/datastore.py
  */
 import type { ReadReport } from "../../reader.js";
-import { ByteQueue } from "../byte-queue.js";
-import { crc32 } from "../crc.js";
-import { maxPiece } from "../limits.js";
+import { ByteQueue } from "../bytes/byte-queue.js";
+import { crc32 } from "../bytes/crc.js";
+import { maxPiece } from "../bytes/limits.js";
 
 /** Bytes before the first block, and before each piece. */
 export const headerLength = 7;

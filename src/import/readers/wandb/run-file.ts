@@ -17,8 +17,8 @@ import {
   type RecordBatch,
   type Value
 } from "../../reader.js";
-import { ProtoReader } from "../protobuf.js";
-import { parsePythonJson, plainValues, tellSettings } from "../settings.js";
+import { ProtoReader } from "../bytes/protobuf.js";
+import { parsePythonJson, plainValues, tellSettings } from "../trackers/settings.js";
 import { Blocks, headerLength } from "./blocks.js";
 import { PlacedRows } from "./placed-rows.js";
 

@@ -1,0 +1,135 @@
+/** `rlscale fit PATH...`: k of each run straight from its log, beside a known study's where asked; K_max and N_0 over three sizes or more. */
+
+import type { ImportedLog } from "../../../src/import/import-log.js";
+import { whereNamedApart } from "../../../src/import/names/names-apart.js";
+import { refusalsIn } from "../../../src/import/runs/refusals.js";
+import { type FittedRun, fitRuns, type LogFits } from "../../../src/import/study/fit-runs.js";
+import type { ChosenCurve } from "../../../src/import/study/user-curves.js";
+import { runAhead } from "../../../src/import/study/user-runs-ahead.js";
+import * as format from "../../../src/lib/format.js";
+import type { LogResource } from "../../../src/lib/runs.js";
+import { toJson } from "../../emit.js";
+import { importLogs, isDamaged } from "../../study/import-logs.js";
+import { CheckError } from "../errors/check-error.js";
+import { ToldError } from "../errors/reported-error.js";
+import { importOptions, type LogOptions } from "../log-options.js";
+import type { Output } from "../main.js";
+import { bounded, boundedMessage, mostRows } from "../output/bounded.js";
+import { textTable } from "../output/text-table.js";
+import { plain } from "../plain.js";
+import { saveFit } from "../predict/saved-fit.js";
+import { interval, lawLines, leftOutLines, scoreLines, stateLines } from "./fit-scores-text.js";
+import { type KnownStudy, slopesOf } from "./known-studies.js";
+
+export interface FitLogsOptions extends LogOptions {
+  /** not given: compute where at least half of the runs have tokens, else data */
+  resource?: LogResource;
+  fromStep?: number;
+  toStep?: number;
+  /** a study to set the runs beside */
+  beside?: KnownStudy;
+  /** the scores are on that study's own problems */
+  sameProblems?: boolean;
+  /** file to keep the fits in, for `rlscale predict` */
+  save?: string;
+  json?: boolean;
+}
+
+/**
+ * Fits every run of the logs behind the paths.
+ *
+ * @throws CheckError when not one run could be fitted; after everything was printed, when of some log it must be said first
+ *   which rows are one run
+ */
+export async function fitLogs(paths: string[], options: FitLogsOptions, { out }: Output, root: string): Promise<void> {
+  const { score, scoreRange: range, role, resource, fromStep, toStep, beside, sameProblems } = options;
+  const study = beside === undefined ? [] : await slopesOf(beside, root);
+  const logs = await importLogs(paths, importOptions(options), { join: true });
+  const whole = logs.filter((log): log is ImportedLog => !isDamaged(log));
+  const curves: ChosenCurve[] = [];
+  const choices = { score, range, role, resource, fromStep, toStep, sameProblems };
+  const fits = fitRuns(logs, choices, study, (curve) => curves.push(curve));
+  if (fits.fits.length === 0) {
+    const reasons = fits.refused.map(({ path, reason }) => (reason.startsWith(path) ? reason : `${path}: ${reason}`));
+    const notes = fits.problems.filter((note) => !reasons.includes(note)).map((note) => `note: ${note}`);
+    const why = [...new Set([...reasons, ...notes])];
+    throw new CheckError(`no run can be fitted\n${boundedMessage(why.map((line) => `  ${plain(line)}`))}`);
+  }
+  if (options.save !== undefined) {
+    const ahead = curves.map((curve, i) => runAhead(curve, fits.fits[i]!.path, { range, fromStep, toStep }));
+    await saveFit(
+      options.save,
+      ahead.filter((one) => one !== null)
+    );
+  }
+  out(options.json ? `${toJson(fits)}\n` : describe(fits, beside, whereNamedApart(whole)));
+  const unclear = refusalsIn(whole);
+  if (unclear.length > 0) throw new (options.json ? ToldError : CheckError)(boundedMessage(unclear.map(plain)));
+}
+
+/** @param places where runs lie that are called alike */
+function describe(of: LogFits, beside: KnownStudy | undefined, places: readonly string[]): string {
+  const { fits, warnings, refused, problems, resource } = of;
+  const rows = fits
+    .slice(0, mostRows)
+    .map((fit) => [
+      plain(fit.run),
+      fit.modelSize === null ? "?" : format.modelSize(fit.modelSize),
+      plain(fit.score),
+      String(fit.points),
+      format.significant(fit.k, 3),
+      interval(fit.interval)
+    ]);
+  const assumptions = [...new Set(fits.flatMap((fit) => fit.assumptions))];
+  const say = (start: string, texts: readonly string[], what: string) =>
+    bounded(
+      texts.map((text) => `${start}: ${plain(text)}\n`),
+      what
+    );
+  return [
+    ...stateLines(fits),
+    `ln L = -k ln X + E, L = 1 - score, X = ${resource === "compute" ? "FLOPs" : fits[0]!.unit}\n\n`,
+    textTable(["run", "size", "score", "points", "k", "95 %"], rows, [0, 2]),
+    ...(fits.length > rows.length ? [`and ${fits.length - rows.length} more runs; --json has all\n`] : []),
+    ...bounded(
+      places.map((place) => `run ${plain(place)}\n`),
+      "runs that are called alike",
+      mostRows
+    ),
+    ...(beside === undefined
+      ? []
+      : bounded(
+          fits.flatMap((fit) => compared(fit, beside)),
+          "comparisons",
+          mostRows
+        )),
+    ...bounded(lawLines(of), "laws over sizes"),
+    "\n",
+    ...bounded(scoreLines(of.scores), "scores"),
+    ...bounded(leftOutLines(fits), "runs that leave points out"),
+    ...say("warning", warnings, "warnings"),
+    ...say("assumed", assumptions, "assumptions"),
+    ...say(
+      "not fitted",
+      refused.map(({ path, run, reason }) => `${path}${run ? `, ${run}` : ""}: ${reason}`),
+      "logs and runs that are not fitted"
+    ),
+    ...say("note", problems, "notes")
+  ].join("");
+}
+
+function compared({ run, study, k }: FittedRun, beside: KnownStudy): string[] {
+  if (study.length === 0) {
+    return [`${plain(run)}: not set beside ${beside}: its size is not known, or far from those measured there\n`];
+  }
+  return study.map((one) => {
+    const place = one.outside ? `, its law stretched beyond the sizes measured` : "";
+    const name = `${one.family} ${one.variant}`;
+    if (one.test === null) {
+      return `${plain(run)}: k ${format.significant(k, 3)}, the law of the study's ${name} ${format.significant(one.k, 3)} ${interval(one.interval)} at this size${place}: not a comparison (${one.why}${one.unconfirmed ? `; --same-problems if these are the study's` : ""})\n`;
+    }
+    const { test } = one;
+    const p = test.p < 0.001 ? "p < 0.001" : `p = ${format.significant(test.p, 2)}`;
+    return `${plain(run)}: log-odds of the score rise by ${format.significant(test.run, 2)} per unit of ln X, those of the study's ${name} ${format.modelSize(test.modelSize)} by ${format.significant(test.study, 2)} over the same X: ${one.verdict} (difference ${format.significant(test.difference, 2)} ${interval(test.interval)}, ${p})\n`;
+  });
+}

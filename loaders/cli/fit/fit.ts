@@ -1,0 +1,115 @@
+import { curveFromRecord } from "../../../src/lib/curve-records.js";
+import { FitError } from "../../../src/lib/fit-error.js";
+import * as format from "../../../src/lib/format.js";
+import type { Family, LawRecord, Objective, Protocol } from "../../../src/lib/results.js";
+import type { Curve, Resource, Variant } from "../../../src/lib/runs.js";
+import { fitSeries } from "../../analysis/build-fits.js";
+import { loadResults } from "../../analysis/build-results.js";
+import { toJson } from "../../emit.js";
+import { UsageError } from "../errors/usage-error.js";
+import type { Output } from "../main.js";
+import { textTable } from "../output/text-table.js";
+
+export interface FitOptions {
+  family: Family;
+  variant?: Variant;
+  resource: Resource;
+  protocol: Protocol;
+  objective: Objective;
+  fromStep?: number;
+  toStep?: number;
+  /** N, parameters */
+  sizes?: number[];
+  json?: boolean;
+}
+
+/**
+ * `rlscale fit`: one joint law.
+ *
+ * @throws UsageError when family and variant, sizes or steps do not go together
+ * @throws FitError when no law can be fitted to what is left
+ */
+export async function printFit(options: FitOptions, { out }: Output, root: string): Promise<void> {
+  const { curves, study } = await loadResults(root);
+  const ofFamily = study.series.filter(({ family }) => family === options.family);
+  const one = options.variant === undefined ? ofFamily[0] : ofFamily.find(({ variant }) => variant === options.variant);
+  if (one === undefined) {
+    const choices = ofFamily.map(({ variant }) => variant).join(", ");
+    throw new UsageError(
+      `option '--variant <variant>' argument '${options.variant}' is invalid for ${options.family}; choices: ${choices}`
+    );
+  }
+  const mine: Curve[] = curves
+    .filter(({ family, variant }) => family === one.family && variant === one.variant)
+    .map(curveFromRecord);
+  checkOverrides(options, mine);
+  const law = fitOverridden(options, () =>
+    fitSeries(one, mine, options, {
+      fromStep: options.fromStep,
+      toStep: options.toStep,
+      modelSizes: options.sizes
+    })
+  );
+  out(options.json ? `${toJson(law)}\n` : describe(law));
+}
+
+/** What an override leaves too little for is a wrong call; without one it is a failure of the fit. */
+function fitOverridden<T>({ fromStep, toStep, sizes }: FitOptions, run: () => T): T {
+  const given = Object.entries({ "--from-step": fromStep, "--to-step": toStep, "--sizes": sizes })
+    .filter(([, value]) => value !== undefined)
+    .map(([name]) => name);
+  try {
+    return run();
+  } catch (error) {
+    if (given.length === 0 || !(error instanceof FitError || error instanceof RangeError)) throw error;
+    throw new UsageError(`${given.join(", ")} leave too little: ${error.message}`);
+  }
+}
+
+function checkOverrides({ sizes, fromStep, toStep }: FitOptions, curves: readonly Curve[]): void {
+  const available = curves.map(({ modelSize }) => modelSize);
+  const steps = curves.flatMap(({ step }) => [step[0]!, step.at(-1)!]);
+  const [first, last] = [Math.min(...steps), Math.max(...steps)];
+  for (const [name, value] of [
+    ["--from-step", fromStep],
+    ["--to-step", toStep]
+  ] as const) {
+    if (value === undefined || (value >= first && value <= last)) continue;
+    throw new UsageError(`option '${name} <step>' argument '${value}' is invalid; steps run from ${first} to ${last}`);
+  }
+  const missing = (sizes ?? []).filter((size) => !available.includes(size));
+  if (missing.length > 0) {
+    const given = missing.map((size) => size / 1e9).join(",");
+    const choices = available.map((size) => size / 1e9).join(", ");
+    throw new UsageError(`option '--sizes <list>' argument '${given}' is invalid; choices: ${choices}`);
+  }
+  if (fromStep !== undefined && toStep !== undefined && fromStep > toStep) {
+    throw new UsageError(
+      `option '--from-step <step>' argument '${fromStep}' is invalid; it must not be after --to-step ${toStep}`
+    );
+  }
+}
+
+function describe({ family, variant, resource, objective, law, goodness, status, message, window }: LawRecord): string {
+  const defined = status === "converged" || status === "max-iterations";
+  const unit = resource === "compute" ? "FLOPs" : "samples";
+  const r2 = (value: number | null) => (value === null ? "undefined" : format.r2(value));
+  const sizes = law.sizes.map((size) => [
+    format.modelSize(size.modelSize),
+    format.significant(size.learningEfficiency, 4),
+    format.fixed(size.intercept, 4),
+    format.fixed(size.referenceLoss, 4),
+    resource === "compute" ? format.plainParts(format.scientificParts(size.referenceX)) : format.count(size.referenceX),
+    String(size.points),
+    r2(size.r2)
+  ]);
+  return `${family} ${variant}, loss against ${resource}, ${window.protocol} (${window.rule}), objective ${objective}
+
+K_max      ${defined ? format.significant(law.kMax, 6) : "undefined"}
+N_0        ${defined ? `${format.significant(law.n0 / 1e9, 6)}B parameters` : "undefined"}
+R2 on L    ${r2(goodness.r2)} pooled (one constant per size ${r2(goodness.r2Constant)}, one slope for all ${r2(goodness.r2SharedSlope)})
+R2 on ln L ${r2(goodness.r2Log)} pooled
+status     ${status}: ${message}
+
+${textTable(["size", "k(N)", `E (ln L at X = 1)`, "loss", `at ${unit}`, "points", "R2 on L"], sizes)}`;
+}

@@ -1,0 +1,142 @@
+/** `rlscale plan forward | backward | best`: the planner's questions on the command line, in the words of its address. */
+import * as format from "../../../src/lib/format.js";
+import { amount } from "../../../src/lib/plan/amounts.js";
+import { type Answer, answer } from "../../../src/lib/plan/answer.js";
+import { certainty, chanceText, planWarnings } from "../../../src/lib/plan/choice-words.js";
+import { planCsv } from "../../../src/lib/plan/csv.js";
+import { groupNote, reuseNote } from "../../../src/lib/plan/experiment-words.js";
+import { allWords, budgetsNamed, type Question, readQuestion, type Words } from "../../../src/lib/plan/question.js";
+import { type PlanStudy, planStudy } from "../../../src/lib/plan/study.js";
+import { assumptions, headline, proposal, rangeNotes, requirementWord } from "../../../src/lib/plan/words.js";
+import { loadResults } from "../../analysis/build-results.js";
+import { toJson } from "../../emit.js";
+import { UsageError } from "../errors/usage-error.js";
+import type { Output } from "../main.js";
+import { textTable } from "../output/text-table.js";
+
+export type PlanAsk = "forward" | "backward" | "best";
+
+export interface PlanOptions extends Partial<Record<keyof Question, string>> {
+  json?: boolean;
+  csv?: boolean;
+}
+
+const writing = { compute: format.computeText };
+
+/**
+ * One question. A budget that is named decides how it is given: `--flops` alone means `--by flops`.
+ *
+ * @throws UsageError when an option cannot be read, budgets contradict each other, or `forward` names no size
+ */
+export async function printPlan(
+  ask: PlanAsk,
+  { json, csv, ...options }: PlanOptions,
+  { out }: Output,
+  root: string
+): Promise<void> {
+  const study = planStudy(await loadResults(root));
+  const { question, faults } = readQuestion(study, { ...options, by: options.by ?? budgetNamed(options) });
+  const fault = faults[0];
+  if (fault) {
+    throw new UsageError(
+      `option '--${fault.name} <value>' argument '${fault.got}' is invalid; it must be ${fault.must}`
+    );
+  }
+  if (ask === "forward" && question.size === null) throw new UsageError("plan forward needs --size <billions>");
+  if (ask === "best" && question.size !== null) throw new UsageError("plan best finds the size; leave --size out");
+  const found = answer(study, question);
+  if (json) out(`${toJson(record(ask, study, found))}\n`);
+  else if (csv) out(planCsv(study, found));
+  else out(ask === "backward" ? backwardText(study, found) : forwardText(ask, study, found));
+}
+
+function budgetNamed(options: PlanOptions): string | undefined {
+  const named = budgetsNamed({ ...options } as Words);
+  if (named.length > 1) {
+    throw new UsageError(`one budget at a time: got --${named.join(", --")}; or say which with --by`);
+  }
+  return named[0];
+}
+
+/** The answer as plain data; everything that is not one number of it is under its question. */
+function record(ask: PlanAsk, study: PlanStudy, found: Answer) {
+  const { question, model, plan, sizes, best, budget, allFlops, limits, requirements, marginals } = found;
+  const shared = {
+    ask,
+    question: allWords(question),
+    law: model.law,
+    data: study.hash,
+    limits,
+    notes: [...rangeNotes(found, writing), ...planWarnings(found)],
+    assumptions: assumptions(study, found, writing)
+  };
+  if (ask === "backward") return { ...shared, target: question.target, sizes: requirements };
+  return {
+    ...shared,
+    budget: { ...budget, allFlops, ...found.wholeBudget },
+    best,
+    otherLaw: found.otherLaw,
+    plan,
+    courseForecast: found.courseForecast,
+    untrained: found.untrained,
+    sizes,
+    marginals,
+    reuse: found.reuse,
+    groups: found.groups,
+    counts: found.counts,
+    proposal: proposal(study, found, writing)
+  };
+}
+
+function forwardText(ask: PlanAsk, study: PlanStudy, found: Answer): string {
+  const rows = found.sizes.map((one) => [
+    format.modelSize(one.modelSize),
+    format.plainParts(format.scientificParts(one.flops)),
+    format.count(one.samples),
+    amount(one.steps),
+    one.passRate === null ? "-" : format.loss(one.passRate),
+    one.interval ? format.interval(...one.interval, format.loss) : "-",
+    one.chance === null ? "-" : chanceText(one.chance),
+    one.distance.reach === "inside" ? "inside" : `x${amount(one.distance.xFactor)}`,
+    one.fits === false ? "no" : one.fits === null ? "-" : "yes"
+  ]);
+  const table = textTable(
+    ["size", "FLOPs", "samples", "steps", "pass rate", "95% interval", "best", "measured range", "state fits"],
+    rows
+  );
+  const lines = [
+    headline(study, found),
+    ask === "best" ? certainty(study, found) : "",
+    ...planWarnings(found),
+    ...(found.plan.passRate === null ? rangeNotes(found, writing).slice(1) : rangeNotes(found, writing)),
+    reuseNote(found),
+    groupNote(found, writing)
+  ];
+  return `${lines.filter(Boolean).join("\n")}\n\n${table}\n${assumptionText(study, found)}`;
+}
+
+function backwardText(study: PlanStudy, found: Answer): string {
+  const { requirements, question } = found;
+  const range = (low: number | null, high: number | null, write: (value: number) => string) =>
+    low === null && high === null
+      ? "-"
+      : `[${low === null ? "open" : write(low)}, ${high === null ? "open" : write(high)}]`;
+  const rows = requirements.map((one) => [
+    format.modelSize(one.modelSize),
+    one.needs ? format.plainParts(format.scientificParts(one.needs.flops)) : "-",
+    one.needs ? format.count(one.needs.samples) : "-",
+    one.needs ? amount(one.needs.steps) : "-",
+    one.needs ? range(one.low?.steps ?? null, one.high?.steps ?? null, amount) : "-",
+    one.gpuHours === null ? "-" : amount(one.gpuHours),
+    requirementWord(one)
+  ]);
+  const head = ["size", "FLOPs", "samples", "steps", "95% interval", `${found.gpu.name} hours`, "where"];
+  const title = `Needed for a pass rate of ${format.loss(question.target)}`;
+  return `${title}\n\n${textTable(head, rows, [0, head.length - 1])}\n${assumptionText(study, found)}`;
+}
+
+function assumptionText(study: PlanStudy, found: Answer): string {
+  return `${assumptions(study, found, writing)
+    .map((one) => `- ${one}`)
+    .join("\n")}\n`;
+}

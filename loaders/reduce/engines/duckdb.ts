@@ -1,0 +1,213 @@
+/**
+ * DuckDB, embedded: rollouts are taken slice by slice, a slice some runs or some steps of one, so that memory and time for
+ * a row do not grow with the number of rows. What does not fit is spilled to a folder of its own, removed afterwards.
+ */
+import { mkdtemp, rm, stat } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
+import { LogError, reasonOf } from "../../../src/lib/log-error.js";
+import { holdOutput } from "../../output/put.js";
+import { seal } from "../../output/sealed-table.js";
+import { refuseMixed } from "../labels.js";
+import { type Slice, slicesOf } from "../slices.js";
+import { refuseNone, type Tally, tallyOf } from "../tally.js";
+import { duckdb as dialect } from "./dialect.js";
+import { filesOf } from "./duckdb-query.js";
+import type { Dumps, Engine, Job } from "./engine.js";
+import { lookAtJson, mostColumns } from "./look-json.js";
+import { lookAtParquet } from "./look-parquet.js";
+import { refuseCut } from "./packed-whole.js";
+
+export interface DuckDBOptions {
+  /** bytes that the engine may hold; the process holds some more */
+  memory: number;
+  threads: number;
+  /** folder for what is spilled; the system's by default */
+  spill?: string;
+}
+
+/** Memory that a rollout may need while its prompt is gathered, bytes: one row of a hash table, twice. */
+const bytesPerRow = 150;
+
+export async function openDuckDB({ memory, threads, spill = tmpdir() }: DuckDBOptions): Promise<Engine> {
+  const folder = await spillFolder(spill, "rlscale-reduce");
+  const instance = await DuckDBInstance.create(":memory:", {
+    memory_limit: `${Math.floor(memory / 1e6)}MB`,
+    threads: `${threads}`,
+    temp_directory: folder,
+    preserve_insertion_order: "false",
+    // what is not built in is not fetched
+    autoinstall_known_extensions: "false",
+    autoload_known_extensions: "false"
+  });
+  const connection = await instance.connect();
+  return {
+    name: "duckdb",
+    dialect,
+    look: async (dumps, wanted) => {
+      await refuseCut(dumps.paths);
+      const query = (sql: string) => all(connection, sql, dumps);
+      if (dumps.format === "jsonl") return lookAtJson(query, dumps, wanted);
+      await refuseManyColumns(connection, dumps);
+      return lookAtParquet(query, dumps, wanted);
+    },
+    rows: (select, dumps) => objects(connection, select, dumps),
+    reduce: (job) => reduce(connection, job, folder, Math.max(500_000, Math.floor(memory / bytesPerRow))),
+    script,
+    close: async () => {
+      connection.closeSync();
+      instance.closeSync();
+      await rm(folder, { recursive: true, force: true });
+    }
+  };
+}
+
+/** A new folder for what is spilled. @throws LogError where none can be made */
+export async function spillFolder(within: string, name: string): Promise<string> {
+  return mkdtemp(join(within, `${name}-${process.pid}-`)).catch((error: NodeJS.ErrnoException) => {
+    throw new LogError(within, [
+      `${within}: must be a folder that can be written to, for what is spilled (--spill); found ${error.code}`
+    ]);
+  });
+}
+
+function script({ statement, rollouts, output }: Job): string {
+  return [rollouts, statement.placed(), `${copy(statement.table(statement.steps), output)};\n`].join(";\n\n");
+}
+
+function copy(select: string, output: string, metadata = ""): string {
+  return `COPY (\n${select}\nORDER BY run, step\n) TO ${dialect.text(output)} (FORMAT parquet${metadata})`;
+}
+
+/** The mark of a table that this tool writes; {@link holdOutput} completes it. */
+const marked = `, KV_METADATA {${seal.key}: ${dialect.text(seal.value)}}`;
+
+/** A table that another engine wrote, as this one writes it, with the mark. */
+export async function markedCopy(table: string, output: string): Promise<void> {
+  const instance = await DuckDBInstance.create(":memory:", { threads: "1" });
+  const connection = await instance.connect();
+  try {
+    await connection.run(copy(`SELECT * FROM read_parquet(${dialect.text(table)})`, output, marked));
+  } finally {
+    connection.closeSync();
+    instance.closeSync();
+  }
+}
+
+/** The engine's time for a look at the columns grows with their square: a million would take hours. */
+async function refuseManyColumns(connection: DuckDBConnection, { paths }: Dumps): Promise<void> {
+  const counted = `SELECT MAX(n) FROM (SELECT COUNT(*) AS n FROM parquet_schema(${filesOf(paths)}) GROUP BY file_name)`;
+  // what cannot be read is told by the statement that must read it
+  const reader = await connection.runAndReadAll(counted).catch(() => null);
+  const found = Number(reader?.getRowsJS()[0]?.[0] ?? 0);
+  if (found <= mostColumns) return;
+  const [file = ""] = paths;
+  throw new LogError(file, [`${file}: at most ${mostColumns} columns are read; found ${found}`]);
+}
+
+async function reduce(connection: DuckDBConnection, job: Job, folder: string, rowsAtOnce: number): Promise<Tally> {
+  const { dumps, rollouts, statement, signal, onProgress, output } = job;
+  const stop = () => connection.interrupt();
+  signal?.addEventListener("abort", stop);
+  const found = await statesOf(dumps);
+  try {
+    await run(connection, rollouts, job, "reading");
+    if (dumps.format === "jsonl") {
+      // parsed once, whatever the number of slices
+      const read = join(folder, "rollouts.parquet");
+      await run(connection, `COPY rollouts TO ${dialect.text(read)} (FORMAT parquet)`, job, "reading");
+      const source = `read_parquet(${filesOf([read])}, hive_partitioning = false)`;
+      await run(connection, `CREATE OR REPLACE TEMPORARY VIEW rollouts AS SELECT * FROM ${source}`, job, "reading");
+    }
+    onProgress({ doing: "counting", done: null });
+    await run(connection, statement.placed(), job, "counting");
+    const { places, tally, clashes } = await tallyOf(job, (select) => objects(connection, select, dumps));
+    signal?.throwIfAborted();
+    refuseNone(dumps, tally);
+    refuseMixed(dumps, clashes, job.runColumns);
+    await reduceSlices(connection, job, slicesOf(places, rowsAtOnce));
+    await holdOutput(output, { kind: "table", inputs: dumps.paths }, async ({ next, put }) => {
+      await run(connection, copy(statement.table("SELECT * FROM reduced"), next, marked), job, "writing");
+      signal?.throwIfAborted();
+      await refuseChanged(dumps, found);
+      await put();
+    });
+    return tally;
+  } catch (error) {
+    signal?.throwIfAborted();
+    throw error;
+  } finally {
+    signal?.removeEventListener("abort", stop);
+  }
+}
+
+/** Length and time of each dump: it is looked at several times, and must be the same at each. */
+function statesOf({ paths }: Dumps): Promise<string[]> {
+  return Promise.all(
+    paths.map((path) =>
+      stat(path).then(
+        ({ size, mtimeMs }) => `${size} bytes of ${mtimeMs}`,
+        () => "nothing"
+      )
+    )
+  );
+}
+
+async function refuseChanged(dumps: Dumps, before: readonly string[]): Promise<void> {
+  const now = await statesOf(dumps);
+  const changed = dumps.paths.filter((_, i) => now[i] !== before[i]);
+  if (changed.length === 0) return;
+  throw new LogError(
+    changed[0]!,
+    changed.map((path) => `${path}: must not change while it is read; found other bytes: reduce it again`)
+  );
+}
+
+async function reduceSlices(connection: DuckDBConnection, job: Job, slices: Slice[]): Promise<void> {
+  const { statement, onProgress, signal } = job;
+  const total = slices.reduce((sum, { rows }) => sum + rows, 0);
+  let done = 0;
+  // no rows, for the table's shape
+  await run(connection, statement.placed("1 = 0"), job, "reducing");
+  await run(connection, `CREATE OR REPLACE TEMP TABLE reduced AS ${statement.steps}`, job, "reducing");
+  for (const slice of slices) {
+    onProgress({ doing: "reducing", done: done / total });
+    // one slice is all of it, and a condition takes time
+    await run(connection, statement.placed(slices.length > 1 ? condition(slice) : undefined), job, "reducing");
+    await run(connection, `INSERT INTO reduced ${statement.steps}`, job, "reducing");
+    signal?.throwIfAborted();
+    done += slice.rows;
+  }
+  onProgress({ doing: "reducing", done: 1 });
+}
+
+function condition({ runs, steps }: Slice): string {
+  // a stretch of names rather than their list: read faster, and the same, for slices take runs in order
+  const names = `run BETWEEN ${dialect.text(runs[0]!)} AND ${dialect.text(runs.at(-1)!)}`;
+  return steps === null ? names : `${names} AND step BETWEEN ${steps[0]} AND ${steps[1]}`;
+}
+
+async function run(connection: DuckDBConnection, sql: string, { dumps, output }: Job, doing: string): Promise<void> {
+  await connection.run(sql).catch((error) => refuse(error, doing === "writing" ? output : (dumps.paths[0] ?? "")));
+}
+
+async function all(connection: DuckDBConnection, sql: string, { paths }: Dumps): Promise<unknown[][]> {
+  const reader = await connection.runAndReadAll(sql).catch((error) => refuse(error, paths[0] ?? ""));
+  return reader.getRowsJS() as unknown[][];
+}
+
+async function objects(
+  connection: DuckDBConnection,
+  sql: string,
+  { paths }: Dumps
+): Promise<Record<string, unknown>[]> {
+  const reader = await connection.runAndReadAll(sql).catch((error) => refuse(error, paths[0] ?? ""));
+  return reader.getRowObjectsJS();
+}
+
+/** The engine's first line, which says what is wrong and mostly in which file. */
+function refuse(error: unknown, file: string): never {
+  const [line = ""] = reasonOf(error).split("\n");
+  throw new LogError(file, [`${file}: ${line}`], { cause: error });
+}

@@ -1,0 +1,53 @@
+/**
+ * A dictionary on a console whose end is still to come. Python shows a dictionary on one line, and a pretty one with the
+ * ends of its lines between values: an end of line within a name or a number was put there by a wrap.
+ */
+
+import { rayPrefix } from "../../../text/ray-prefix.js";
+
+export class BegunRecord {
+  /** what stands before it on its first line */
+  before = "";
+  /** characters so far */
+  length = 0;
+  #parts: string[] = [];
+  /** what Ray puts before each line of a worker */
+  #mark = "";
+
+  get isEmpty(): boolean {
+    return this.#parts.length === 0;
+  }
+
+  get lines(): number {
+    return this.#parts.length;
+  }
+
+  /** The dictionary without the ends of its lines. */
+  get text(): string {
+    return this.#parts.join("");
+  }
+
+  /** The dictionary as it stands. */
+  get asWritten(): string {
+    return this.#parts.join("\n");
+  }
+
+  begin(text: string, before: string): void {
+    this.clear();
+    this.before = before;
+    this.#mark = rayPrefix.exec(before)?.[0] ?? "";
+    this.add(text);
+  }
+
+  add(line: string): void {
+    const part = this.#mark !== "" && line.startsWith(this.#mark) ? line.slice(this.#mark.length) : line;
+    this.#parts.push(part);
+    this.length += part.length;
+  }
+
+  clear(): void {
+    this.#parts = [];
+    this.length = 0;
+    this.before = "";
+  }
+}

@@ -1,0 +1,41 @@
+/** `published`: a family that is shown as published, in each of its versions. */
+import { efficiency, list, loss, modelSize, word } from "../../../lib/format.js";
+import type { ContextTopic } from "../../site.js";
+import { publishedFamily, versionDifferences, versionLaw } from "./other-families.js";
+
+export const topic: ContextTopic = ({ results }) => {
+  const own = publishedFamily(results);
+  const current = own?.versions.current ?? [];
+  const earlier = own?.versions.earlier ?? [];
+  const has = own !== null && current.length >= 3;
+  const law = has ? versionLaw(current, "compute") : null;
+  const before = earlier.length >= 3 ? versionLaw(earlier, "compute") : null;
+  const differences = own ? versionDifferences(own) : [];
+  const spans = differences.map(({ modelSize: size, difference }) => ({
+    size,
+    least: Math.min(...difference.map(Math.abs)),
+    most: Math.max(...difference.map(Math.abs))
+  }));
+  const apart = spans.length > 0 ? spans.reduce((a, b) => (b.most > a.most ? b : a)) : null;
+  const share = onGrid(current);
+  return {
+    answer: law
+      ? `As published, the law fits ${own!.name} with a limit of ${efficiency(law.kMax)} against compute${before ? `; through the points published before it is ${efficiency(before.kMax)}` : ""}. ${apart ? `The two versions differ by up to ${loss(apart.most)} in loss, so no verdict is drawn.` : "No verdict is drawn from points that are not known to be raw measurements."}`
+      : "",
+    versions: apart
+      ? `Two versions of the same figure draw different losses for ${spans.every(({ most }) => most > 0.0005) ? `all ${word(spans.length)} sizes` : list(spans.filter(({ most }) => most > 0.0005).map(({ size }) => modelSize(size)))}, by ${loss(apart.least)} to ${loss(apart.most)} at ${modelSize(apart.size)}; the compute of the points is the same.`
+      : "One version of these points is known.",
+    grid:
+      share === null
+        ? ""
+        : `A mean of one to three scores of this test can only take certain values; ${Math.round(share * 100)}% of these points lie on one, and how the points came about is not known.`
+  };
+};
+
+/** Share of losses within 1e-8 of a mean of one, two or three logged scores, multiples of 1e-5. */
+function onGrid(curves: readonly { testLoss: number[] }[]): number | null {
+  const losses = curves.flatMap(({ testLoss }) => testLoss);
+  if (losses.length === 0) return null;
+  const near = (value: number, grid: number) => Math.abs(value * grid - Math.round(value * grid)) / grid < 1e-8;
+  return losses.filter((value) => [1e5, 2e5, 3e5].some((grid) => near(value, grid))).length / losses.length;
+}

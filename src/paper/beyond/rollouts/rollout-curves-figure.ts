@@ -1,0 +1,135 @@
+/** Loss of every rollout group against compute and against data, both variants. */
+
+import { dataTable } from "../../../components/data-table.js";
+import { groupColor, groupTextColor } from "../../../components/drawing/group-colors.js";
+import { medianLine, panelPoints } from "../../../components/drawing/median-line.js";
+import { stackDrawings } from "../../../components/drawing/stack-drawings.js";
+import { dataCsv, howComputed } from "../../../components/frame/static-figure.js";
+import { html } from "../../../components/html.js";
+import { type PanelAxis, type SmallMultiplesData, smallMultiples } from "../../../components/plots/small-multiples.js";
+import { describeSmallMultiples } from "../../../components/plots/small-multiples-text.js";
+import {
+  computeHtml,
+  count,
+  fixed,
+  loss,
+  modelSize,
+  plainParts,
+  scientificParts,
+  shortCount
+} from "../../../lib/format.js";
+import type { RunSeries } from "../../../lib/records/series.js";
+import { seriesWhere } from "../../../lib/select-series.js";
+import { medianWindows } from "../../../lib/statistics/running-median.js";
+import { drawnFigure } from "../../../report/drawn-figure.js";
+import type { FigureRenderer } from "../../site.js";
+import { perSampleReading } from "./rollout-groups.js";
+
+/** Of the axis: single evaluations far off would press all others together. */
+const lossRange: [number, number] = [0.58, 0.82];
+
+export const figure: FigureRenderer = (site, options) => {
+  const { rollouts } = site.results.experiments;
+  if (rollouts === null) throw new TypeError("this study has no rollout groups");
+  const series = seriesWhere(site.series, { experiment: "rollouts", state: "current" });
+  const own = series.filter((one) => one.modelSize === rollouts.modelSize).sort((a, b) => a.groupSize - b.groupSize);
+  const variants = rollouts.variants.map(({ variant }) => variant);
+  const panels = (title: (variant: string) => string, x: (one: RunSeries) => number[], axis: PanelAxis) =>
+    ({
+      x: axis,
+      y: {
+        title: "Test loss, 1 \u2212 pass rate (log scale)",
+        scale: "log",
+        format: (value) => fixed(value, 2),
+        read: loss,
+        ticks: [0.6, 0.65, 0.7, 0.75, 0.8],
+        domain: lossRange
+      },
+      panels: variants.map((variant) => ({
+        title: title(variant === "base" ? "Base" : "Instruct"),
+        series: own
+          .filter((one) => one.variant === variant)
+          .map((one) => ({
+            name: `G\u00a0=\u00a0${count(one.groupSize)}`,
+            color: groupColor(one.groupSize),
+            textColor: groupTextColor(one.groupSize),
+            points: panelPoints(x(one), one.testLoss),
+            line: medianLine(x(one), one.testLoss, one.step)
+          }))
+      }))
+    }) satisfies SmallMultiplesData;
+  const compute = panels(
+    (name) => `${name}, against compute`,
+    (one) => one.flops.map((flops) => flops!),
+    {
+      title: "Training compute, FLOPs (log scale)",
+      scale: "log",
+      format: (value) => plainParts(scientificParts(value, 1, true)),
+      read: computeHtml,
+      pieces: (value) => scientificParts(value, 1, true),
+      ticks: [1e18, 1e19, 1e20]
+    }
+  );
+  const samples = panels(
+    (name) => `${name}, against data`,
+    (one) => one.samples,
+    {
+      title: "Samples seen in training (log scale)",
+      scale: "log",
+      format: shortCount,
+      read: count,
+      ticks: [5000, 10000, 20000, 50000]
+    }
+  );
+  const losses = own.flatMap(({ testLoss }) => testLoss);
+  const groups = own.map(({ groupSize }) => groupSize);
+  const outside = losses.filter((value) => value < lossRange[0] || value > lossRange[1]).length;
+  const firstStep = Math.min(...own.map(({ step }) => step[0]!));
+  const words = { quantity: "Test loss", against: "" };
+  return drawnFigure(site, options, {
+    reading: perSampleReading(rollouts),
+    subtitle: html`Test loss of ${modelSize(rollouts.modelSize)} with G answers a problem, one run a setting`,
+    key: [
+      { mark: "dots", label: "one evaluation" },
+      { mark: "line", label: `running median of ${medianWindows.curve}` },
+      ...[...new Set(own.map(({ groupSize }) => groupSize))].map((groupSize) => ({
+        mark: "line" as const,
+        label: `G\u00a0=\u00a0${count(groupSize)}`,
+        color: groupColor(groupSize)
+      }))
+    ],
+    draw: ({ document = site.document, width = 680, label = "" }) =>
+      stackDrawings(
+        [compute, samples].map((data) => smallMultiples(data, { document, width, labels: "first" })),
+        { document, width, label }
+      ),
+    caption: html`${firstStep > 1 ? `Steps before step ${count(firstStep)} are not on record. ` : ""}The loss axis runs from ${fixed(lossRange[0], 2)} to ${fixed(lossRange[1], 2)}${outside > 0 ? `; ${count(outside)} of ${count(losses.length)} evaluations lie outside and are marked at its edge` : ""}. Compute counts the tokens of the training batch once, so a step with the largest G costs about ${count(Math.max(...groups) / Math.min(...groups))} times a step with the smallest.`,
+    source: `${count(losses.length)} evaluations`,
+    description: `${describeSmallMultiples(compute, { ...words, against: "compute" })} ${describeSmallMultiples(samples, { ...words, against: "samples" })}`,
+    table: dataTable(
+      "Mean loss over the last steps that all runs have",
+      ["Variant, G", "Runs", "Loss", "Standard error", "Chance of being lowest"],
+      rollouts.variants.flatMap(({ variant, perSample }) =>
+        perSample[0]!.groups.map((group, i) => [
+          `${variant}, ${count(group.groupSize)}`,
+          count(group.runs),
+          loss(group.loss),
+          fixed(group.se, 4),
+          fixed(perSample[0]!.chanceBest[i]!.chance, 2)
+        ])
+      )
+    ),
+    computed: howComputed({
+      sentence: `The trend per doubling of G is weighted least squares of the mean loss over steps ${rollouts.variants[0]!.perSample[0]!.window.from}\u2013${rollouts.variants[0]!.perSample[0]!.window.to} on log<sub>2</sub> G; errors are those between whole runs.`,
+      values: rollouts.variants.flatMap(({ variant, perSample }) => [
+        [`change per doubling, ${variant}`, perSample[0]!.perDoubling.difference] as const
+      ])
+    }),
+    csv: dataCsv(
+      ["variant", "group_size", "step", "samples", "flops", "test_loss"],
+      own.flatMap(({ variant, groupSize, step, samples: d, flops, testLoss }) =>
+        step.map((one, i) => [variant, groupSize, one, d[i]!, flops[i]!, testLoss[i]!])
+      )
+    )
+  });
+};

@@ -1,0 +1,67 @@
+/** Results and logs -> what the figures of transfer are drawn from. */
+import type {
+  TransferCellData,
+  TransferCurveData,
+  TransferData
+} from "../../../components/experiments/transfer-data.js";
+import type { Variant } from "../../../lib/runs.js";
+import { seriesWhere } from "../../../lib/select-series.js";
+import { familyName, mainFamily } from "../../../report/figure-data.js";
+import type { StudySite } from "../../site.js";
+
+/** Mean curves of the main runs with their deviations over repeats; null where the study has no benchmark beside its own. */
+export function transferData({ results, series, reference }: StudySite): TransferData | null {
+  const { experiments, inputs, study } = results;
+  const { transfer } = experiments;
+  if (transfer === null) return null;
+  const family = mainFamily(results);
+  const records = [...transfer.benchmarks.cells, ...transfer.heldOut.cells].filter((cell) => cell.family === family);
+  const cells = records.map(
+    (cell): TransferCellData => ({
+      benchmark: cell.benchmark,
+      variant: cell.variant as Variant,
+      modelSize: cell.modelSize,
+      problems: cell.problems,
+      start: cell.stepZero,
+      end: cell.lastTen,
+      best: cell.bestSingle,
+      difference: cell.difference,
+      theseQuestions: { interval: cell.theseQuestions.interval, verdict: cell.theseQuestions.verdict },
+      suchQuestions: { interval: cell.suchQuestions.interval, verdict: cell.suchQuestions.verdict },
+      format: cell.format.marked
+    })
+  );
+  const known = new Set(cells.map(({ benchmark }) => benchmark));
+  const curves = seriesWhere(series, { experiment: "main", kind: "mean", state: "current" })
+    .filter(({ benchmark }) => known.has(benchmark))
+    .map(({ benchmark, variant, modelSize, step, samples, testLoss }): TransferCurveData => {
+      const band = reference.benchmarkBands.find(
+        (one) => one.variant === variant && one.modelSize === modelSize && one.benchmark === benchmark
+      );
+      return {
+        benchmark,
+        variant,
+        modelSize,
+        step,
+        samples,
+        testLoss,
+        band: band ? { step: band.step, std: band.value } : null
+      };
+    });
+  return {
+    hash: inputs.hash,
+    familyName: familyName(results, family),
+    tests: { others: transfer.benchmarks.tests, own: transfer.heldOut.tests },
+    benchmarks: transfer.questions
+      .filter(({ benchmark }) => known.has(benchmark))
+      .map(({ benchmark, label, domain, problems }) => ({
+        benchmark,
+        label,
+        domain,
+        problems,
+        own: benchmark === study.benchmark
+      })),
+    cells,
+    curves
+  };
+}

@@ -1,0 +1,75 @@
+import {
+  benchmarkWords,
+  countCells,
+  countWords,
+  formatWords,
+  otherCells
+} from "../../../components/experiments/transfer-text.js";
+import { count, fixed, list, percent, plural, word } from "../../../lib/format.js";
+import { transferWindows } from "../../../lib/inference/experiments/transfer.js";
+import type { Results } from "../../../lib/results.js";
+import type { ContextTopic } from "../../site.js";
+import { transferData } from "./transfer-data.js";
+
+/** `transfer`: sentences about the benchmarks beside the study's own. */
+export const topic: ContextTopic = (site) => {
+  const { results } = site;
+  const data = transferData(site);
+  if (data === null) return {};
+  const record = results.experiments.transfer!;
+  const format = formatWords(data);
+  const variants = ["instruct", "base"].filter((variant) => otherCells(data, variant).length > 0);
+  const counted = (questions: "theseQuestions" | "suchQuestions") =>
+    variants
+      .map((variant) => `in ${variant} models, ${countWords(countCells(otherCells(data, variant), questions))}`)
+      .join("; ");
+  const per = Object.fromEntries(
+    variants.map((variant) => [
+      variant,
+      data.benchmarks
+        .filter(({ own }) => !own)
+        .map(({ benchmark, label }) => {
+          const cells = otherCells(data, variant).filter((cell) => cell.benchmark === benchmark);
+          return `${label} ${benchmarkWords(cells, "theseQuestions")}`;
+        })
+        .join("; ")
+    ])
+  );
+  const first = countCells(otherCells(data, variants[0]!), "theseQuestions");
+  return {
+    firstWindow: word(transferWindows.first),
+    lastWindow: word(transferWindows.last),
+    answer: `For ${variants[0]} models, ${countWords(first)}, on these very problems.`,
+    such: `Asked about problems of the kind, where the luck of which problems were asked counts too: ${counted("suchQuestions")}.`,
+    these: `On these very problems: ${counted("theseQuestions")}.`,
+    instruct: per.instruct === undefined ? "" : `${per.instruct}.`,
+    base: per.base === undefined ? "" : `${per.base}.`,
+    format: format === null ? "" : `${format}.`,
+    formatRule: record.formatRule,
+    tests: record.benchmarks.tests,
+    benchmarks: data.benchmarks.filter(({ own }) => !own).length,
+    questions: questionSentence(record),
+    ratio: `Repeats differ more than the noise of single evaluations explains, by a factor of ${fixed(record.runRatio, 2)} in variance over ${count(record.ratioCells)} curves whose repeats are drawn; every test carries it.`,
+    smallest: smallestSentence(data.benchmarks)
+  };
+};
+
+function questionSentence({ questions }: NonNullable<Results["experiments"]["transfer"]>): string {
+  const named = (known: (typeof questions)[number]["known"]) =>
+    questions.filter((one) => one.known === known).map(({ label, problems }) => `${label} (${count(problems)})`);
+  const [confirmed, agrees, partial] = [named("confirmed"), named("agrees"), named("partial credit")];
+  return [
+    confirmed.length > 0 ? `Scores of single runs confirm the stated number of problems for ${list(confirmed)}.` : "",
+    agrees.length > 0 ? `They agree with it, but would with most numbers, for ${list(agrees)}.` : "",
+    partial.length > 0
+      ? `Scores of ${list(partial)} lie off the grid that right or wrong answers allow, so problems there earn part of a point, and the binomial error is an upper limit.`
+      : ""
+  ]
+    .filter(Boolean)
+    .join(" ");
+}
+
+function smallestSentence(benchmarks: readonly { label: string; problems: number }[]): string {
+  const least = benchmarks.reduce((a, b) => (b.problems < a.problems ? b : a));
+  return `${least.label} has ${plural(least.problems, "problem")}: one more right answer moves its loss by ${percent(1 / least.problems)} of the whole scale.`;
+}

@@ -1,0 +1,168 @@
+import {
+  judgeReuse,
+  marginText,
+  notWorseUpTo,
+  reachWords,
+  undecidedWords,
+  worseWords
+} from "../../components/experiments/reuse-text.js";
+import { change, count, fixed, interval, list, loss, modelSize, percent, plural } from "../../lib/format.js";
+import type { Results } from "../../lib/results.js";
+import type { ReuseSubset } from "../reference.js";
+import type { ContextTopic } from "../site.js";
+import { reuseData } from "./reuse-data.js";
+
+/** `dataReuse`: sentences about the reuse runs, each in the words that the results ask for. */
+export const topic: ContextTopic = ({ results, series, reference }) => {
+  const reuse = reuseData(results, series);
+  const subsets = reference.reuseSubsets;
+  if (reuse === null) return {};
+  const record = results.experiments.reuse!;
+  const window = reuse.variants[0]!.windows[0]!;
+  const choice = { margin: reuse.margin, from: window.from, against: "repeats" } as const;
+  const rows = judgeReuse(reuse, choice);
+  const reach = reachWords(rows);
+  const margin = marginText(reuse.margin);
+  const most = Math.max(...rows.map(({ reuseFactor }) => reuseFactor));
+  const atMost = rows.filter(({ reuseFactor }) => reuseFactor === most);
+  const answer =
+    reach === null
+      ? `Even the fewest passes cannot be shown to end less than ${margin} above fresh data.`
+      : `Up to ${reach}, the loss at the end is shown to be less than ${margin} above that of fresh data.`;
+  const farthest = `At ${plural(most, "pass", "passes")} the difference is ${list(
+    atMost.map(
+      ({ variant, gap, test }) => `${change(gap, 3)} ${interval(...test.interval, (v) => change(v, 3))} in ${variant}`
+    )
+  )}.`;
+  const open = undecidedWords(rows);
+  return {
+    size: modelSize(reuse.modelSize),
+    margin,
+    safest: Math.min(
+      ...reuse.variants.map(({ variant }) => notWorseUpTo(rows.filter((r) => r.variant === variant)) ?? 0)
+    ),
+    answer,
+    farthest,
+    undecided: open === null ? "No run is left undecided." : `Undecided at this margin: ${open}.`,
+    worse: worseSentence(worseWords(rows), margin),
+    from: window.from,
+    to: window.to,
+    power: `If reuse made no difference at all, one such run would be shown \u201cnot worse\u201d with a chance of ${list(
+      reuse.variants.map(
+        ({ variant }) => `${percent(rows.find((r) => r.variant === variant)!.test.power)} in ${variant}`
+      )
+    )}; \u201cundecided\u201d therefore says as much about the noise as about reuse.`,
+    windows: windowSentence(reuse, choice),
+    choices: choiceSentence(record, margin),
+    spread: spreadSentence(reuse, record),
+    together: togetherSentence(record, margin),
+    limits: record.limits.join(" "),
+    withoutCurve: withoutCurve(subsets, new Set(rows.map(({ reuseFactor }) => reuseFactor)), record.reference),
+    reference: referenceSentence(reuse, record),
+    repeats: list(
+      record.variants.map(
+        ({ variant, windows }) => `${plural(windows[0]!.reference.runs.length, "repeat")} of one prompt in ${variant}`
+      )
+    ),
+    matched: matchedSentence(record),
+    stricter: stricterSentence(record, margin)
+  };
+};
+
+function worseSentence(worse: string | null, margin: string): string {
+  return worse === null
+    ? `No run is shown to be worse by more than ${margin}.`
+    : `Shown to be worse by more than ${margin}: ${worse}.`;
+}
+
+type Data = NonNullable<ReturnType<typeof reuseData>>;
+type Record_ = NonNullable<Results["experiments"]["reuse"]>;
+
+/** Whether the reach stays where it is when the window is cut otherwise. */
+function windowSentence(reuse: Data, choice: Parameters<typeof judgeReuse>[1]): string {
+  const { windows } = reuse.variants[0]!;
+  const reaches = windows.map(({ from, to }) => ({
+    name: `steps ${from}\u2013${to}`,
+    reach: reachWords(judgeReuse(reuse, { ...choice, from })) ?? "no number of passes"
+  }));
+  const [first, ...others] = reaches;
+  const moved = others.filter(({ reach }) => reach !== first!.reach);
+  if (moved.length === 0) {
+    return `With ${list(others.map(({ name }) => name))} instead, the reach is the same.`;
+  }
+  return `Cut otherwise, the reach moves: ${list(moved.map(({ name, reach }) => `${reach} over ${name}`))}.`;
+}
+
+/** How many verdicts change with another way of pooling the error between runs. */
+function choiceSentence({ variants }: Record_, margin: string): string {
+  const rows = variants.flatMap(({ variant, windows }) => windows[0]!.rows.map((row) => ({ variant, row })));
+  const moved = rows.filter(({ row }) => row.otherwise.some(({ verdict }) => verdict !== row.test.verdict));
+  const head = `Pooling the error on another scale, or taking it from this size alone, leaves`;
+  if (moved.length === 0) return `${head} all ${count(rows.length)} verdicts at \u00b1${margin} as they are.`;
+  const named = list(moved.map(({ variant, row }) => `${count(row.reuseFactor)} in ${variant}`));
+  return `${head} ${count(rows.length - moved.length)} of ${count(rows.length)} verdicts as they are; those on ${named} depend on it.`;
+}
+
+function spreadSentence(reuse: Data, { variants }: Record_): string {
+  const parts = variants.map(({ variant, windows }) => {
+    const losses = windows[0]!.reference.runs.map((run) => run.loss);
+    return `${loss(Math.max(...losses) - Math.min(...losses))} in ${variant}`;
+  });
+  const { s, df } = reuse.variants[0]!.windows[0]!;
+  return `The repeats of the main run lie up to ${list(parts)} apart over the same steps. Pooled over every setting that has repeats, one run scatters by ${fixed(s, 4)}, with ${count(df)} degrees of freedom.`;
+}
+
+/** Runs with a gap, and what the reference is then. */
+function matchedSentence({ variants }: Record_): string {
+  const short = variants.flatMap(({ variant, windows }) => {
+    const { window, rows } = windows[0]!;
+    const all = window.to - window.from + 1;
+    return rows
+      .filter(({ evaluations }) => evaluations < all)
+      .map(
+        ({ reuseFactor, evaluations }) =>
+          `${count(evaluations)} of ${count(all)} for ${plural(reuseFactor, "pass", "passes")} in ${variant}`
+      );
+  });
+  return short.length === 0
+    ? "Both have every evaluation of the window."
+    : `Where a run lacks evaluations (it has ${list(short)}), the reference is the mean over those that the run has.`;
+}
+
+/** The reach by the interval that claims are judged by. */
+function stricterSentence({ variants }: Record_, margin: string): string {
+  const reach = variants.map(({ variant, windows }) => {
+    const { rows } = windows[0]!;
+    const failed = rows.findIndex(({ test }) => test.interval[1] >= test.margin);
+    const last = failed < 0 ? rows.at(-1) : rows[failed - 1];
+    return `${last ? plural(last.reuseFactor, "pass", "passes") : "none"} in ${variant}`;
+  });
+  return `Tests on this page are at 5% a side. At 2.5% a side, as claims are judged, a loss less than ${margin} above fresh data is shown up to ${list(reach)}.`;
+}
+
+function togetherSentence({ variants }: Record_, margin: string): string {
+  const parts = variants.flatMap(({ variant, windows }) => {
+    const last = [...windows[0]!.together].reverse().find(({ test }) => test.equivalent);
+    return last ? [`up to ${plural(last.upTo, "pass", "passes")} in ${variant} (${change(last.difference, 3)})`] : [];
+  });
+  return parts.length === 0
+    ? `Even averaged over runs, no stretch of passes is shown to be the same as fresh data within \u00b1${margin}.`
+    : `Averaged over all runs ${list(parts)}, the difference is shown to lie within \u00b1${margin}; an average hides what its last member does.`;
+}
+
+function withoutCurve(subsets: readonly ReuseSubset[], measured: ReadonlySet<number>, reference: number): string {
+  const missing = subsets.filter(({ reuseFactor }) => reuseFactor !== reference && !measured.has(reuseFactor));
+  return missing.length === 0
+    ? "Every released subset has a curve."
+    : `Subsets for ${list(missing.map(({ reuseFactor }) => count(reuseFactor)))} passes were released too, but no curve of such a run is drawn anywhere.`;
+}
+
+function referenceSentence(reuse: Data, { reference }: Record_): string {
+  const repeats = reuse.variants.flatMap(({ runs }) => {
+    const run = runs.find((one) => one.reuseFactor === reference && one.state === "current");
+    return run?.repeat ? [run.repeat] : [];
+  });
+  const same = new Set(repeats).size === 1 && repeats.length === reuse.variants.length;
+  if (!same) return "The run that the paper draws as its reference is one run, not a mean.";
+  return `The run that the paper draws as its reference is repeat ${repeats[0]} of the main run, not a run of its own and not a mean.`;
+}

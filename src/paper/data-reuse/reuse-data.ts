@@ -1,0 +1,71 @@
+/** Results and logs -> what the figures of data reuse are drawn from. */
+import type { ReuseData, ReuseRunData, ReuseVariantData } from "../../components/experiments/reuse-data.js";
+import { windowMean } from "../../lib/inference/experiments/equivalence-window.js";
+import type { LoggedRun, RunSeries } from "../../lib/records/series.js";
+import type { Results } from "../../lib/results.js";
+import { seriesWhere } from "../../lib/select-series.js";
+import { familyName } from "../../report/figure-data.js";
+
+/**
+ * Null where the study has no such experiment.
+ *
+ * @param runs every run of the logs
+ */
+export function reuseData(results: Results, runs: readonly LoggedRun[]): ReuseData | null {
+  const { experiments, inputs, study } = results;
+  const { reuse } = experiments;
+  if (reuse === null) return null;
+  const { family, modelSize, reference } = reuse;
+  const series = seriesWhere(runs, { experiment: "reuse" });
+  const variants = reuse.variants.map(({ variant, windows }): ReuseVariantData => {
+    const own = series.filter((one) => one.variant === variant && one.modelSize === modelSize);
+    const run = (reuseFactor: number, state: RunSeries["state"]) =>
+      own.find((one) => one.reuseFactor === reuseFactor && one.state === state);
+    return {
+      variant,
+      repeats: windows[0]!.reference.runs.length,
+      windows: windows.map(({ window, error, reference: mean, rows }) => ({
+        ...window,
+        s: error.s,
+        df: error.df,
+        cells: error.cells,
+        referenceLoss: mean.loss,
+        rows: rows.map(({ reuseFactor, evaluations, loss, difference }) => {
+          const steps = new Set(run(reuseFactor, "current")?.step);
+          const against = (state: RunSeries["state"]) => {
+            const other = run(reference, state);
+            return other === undefined ? null : loss - windowMean(other, window, steps).mean;
+          };
+          const differences = { repeats: difference, published: against("current"), earlier: against("earlier") };
+          return { reuseFactor, evaluations, loss, difference: differences };
+        })
+      })),
+      runs: own
+        .map(
+          ({ reuseFactor, state, sameAs, step, testLoss }): ReuseRunData => ({
+            reuseFactor,
+            state,
+            repeat: repeatOf(sameAs),
+            step,
+            testLoss
+          })
+        )
+        .sort((a, b) => a.reuseFactor - b.reuseFactor || (a.state < b.state ? -1 : 1))
+    };
+  });
+  return {
+    hash: inputs.hash,
+    familyName: familyName(results, family),
+    modelSize,
+    reference,
+    problems: study.heldOutProblems,
+    margin: reuse.variants[0]!.windows[0]!.margin,
+    variants
+  };
+}
+
+/** "…-repeat-3" -> 3 */
+function repeatOf(run: string | null): number | null {
+  const number = /-repeat-(\d+)$/.exec(run ?? "")?.[1];
+  return number === undefined ? null : Number(number);
+}

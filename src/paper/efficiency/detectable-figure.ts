@@ -1,0 +1,105 @@
+/** Each size's slope beside the smallest slope that its test could have been expected to find. */
+
+import { dataTable } from "../../components/data-table.js";
+import { sizeColor, sizeTextColor } from "../../components/drawing/scales.js";
+import { dataCsv, howComputed } from "../../components/frame/static-figure.js";
+import { html } from "../../components/html.js";
+import { dotPlot } from "../../components/plots/dot-plot/dot-plot.js";
+import type { DotPlotData } from "../../components/plots/dot-plot/dot-plot-marks.js";
+import { describeDotPlot } from "../../components/plots/dot-plot/dot-plot-text.js";
+import { change, count, efficiency, fixed, modelSize } from "../../lib/format.js";
+import { drawnFigure } from "../../report/drawn-figure.js";
+import { familyName, mainFamily } from "../../report/figure-data.js";
+import type { FigureRenderer } from "../site.js";
+import { detectReading } from "./efficiency-text.js";
+
+export const figure: FigureRenderer = (site, options) => {
+  const { results } = site;
+  const family = mainFamily(results);
+  const resource = String(options.resource ?? "compute");
+  const records = results.experiments.detectability.filter((one) => one.family === family && one.resource === resource);
+  const all = records.flatMap(({ variant, sizes }) => sizes.map((size) => ({ variant, ...size })));
+  const problems = records[0]?.problems ?? results.study.heldOutProblems;
+  const sizes = [...new Set(all.map((one) => one.modelSize))].sort((a, b) => b - a);
+  const data: DotPlotData = {
+    series: records.map(({ variant }) => ({ name: variant, shape: variant === "base" ? "circle" : "diamond" })),
+    groups: [
+      {
+        rows: sizes.map((size) => ({
+          name: modelSize(size),
+          color: sizeColor(size),
+          textColor: sizeTextColor(size),
+          values: records.flatMap(({ sizes: own }, i) => {
+            const one = own.find((candidate) => candidate.modelSize === size);
+            return one ? [{ series: i, value: one.k, best: one.minimumSlope }] : [];
+          })
+        }))
+      }
+    ],
+    axis: {
+      title: `Learning efficiency k against ${resource} (log scale)`,
+      format: (value) => String(value),
+      read: (value) => fixed(value, 4),
+      best: "smallest that would be seen",
+      scale: "log"
+    }
+  };
+  return drawnFigure(
+    site,
+    { ...options, resource: undefined },
+    {
+      reading: detectReading(records),
+      subtitle: html`Own slope, and the smallest slope that a two-sided 5% test finds with 80% power. ${familyName(results, family)}, ${count(problems)} problems`,
+      key: [
+        ...records.map(({ variant }) =>
+          variant === "base"
+            ? ({ mark: "dot", label: "base, own slope" } as const)
+            : ({ mark: "diamond", label: "instruct, own slope" } as const)
+        ),
+        { mark: "tick", label: "smallest slope that would be seen" }
+      ],
+      draw: (draw) => dotPlot(data, draw),
+      caption:
+        `The smallest slope is 2.93 standard errors or so: the quantiles of Student\u2019s <i>t</i> for 97.5% and 80%. The standard error counts the noise of evaluations, differences between repeats of a run, and misfit along the run.`.replace(
+          "2.93 standard errors or so",
+          `${fixed(all[0] ? all[0].minimumSlope / all[0].se : 0, 2)} standard errors`
+        ),
+      source: `${count(all.length)} curves \u00b7 data ${results.inputs.hash.slice(0, 7)}`,
+      description: describeDotPlot(data, {
+        quantity: `Learning efficiency against ${resource}`,
+        rows: "size",
+        format: efficiency
+      }),
+      table: dataTable(
+        "What could have been seen",
+        [
+          "Size",
+          html`<i>k</i>`,
+          "Standard error",
+          "Smallest seen",
+          "Change of loss",
+          "Error, these problems",
+          "Error, such problems"
+        ],
+        all.map((one) => [
+          `${one.variant} ${modelSize(one.modelSize)}`,
+          fixed(one.k, 4),
+          fixed(one.se, 4),
+          fixed(one.minimumSlope, 4),
+          change(one.change, 3),
+          fixed(one.theseProblems.se, 3),
+          fixed(one.suchProblems.se, 3)
+        ])
+      ),
+      computed: howComputed({
+        sentence:
+          "Smallest slope = (<i>t</i><sub>0.975</sub> + <i>t</i><sub>0.8</sub>) times the standard error, with the degrees of freedom of the spread between runs.",
+        values: all.map((one) => [`${one.variant} ${modelSize(one.modelSize)}`, one.minimumSlope] as const)
+      }),
+      csv: dataCsv(
+        ["variant", "resource", "model_size", "k", "standard_error", "minimum_slope", "change"],
+        all.map((one) => [one.variant, resource, one.modelSize, one.k, one.se, one.minimumSlope, one.change])
+      )
+    }
+  );
+};

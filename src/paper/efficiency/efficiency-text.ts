@@ -1,0 +1,173 @@
+/** Sentences of the page on learning efficiency, each with a wording for every outcome. */
+
+import { tenfold } from "../../components/law/slopes-data.js";
+import { computeHtml, count, interval, list, modelSize, percent, plural, word } from "../../lib/format.js";
+import type {
+  CrossingsRecord,
+  DetectabilityRecord,
+  LinkRecord,
+  OutcomeScaleRecord
+} from "../../lib/records/experiments.js";
+import type { SeriesInferenceRecord } from "../../lib/records/inference.js";
+import type { CurveFormsRecord } from "../../lib/records/prediction.js";
+import type { Resource } from "../../lib/runs.js";
+
+/** "Ten times the compute removes 21% [18%, 24%] of the loss at 72B and 1.6% [1.0%, 2.1%] at 0.5B." */
+export function tenfoldSentence({ resource, sizes }: Pick<SeriesInferenceRecord, "resource" | "sizes">): string {
+  const of = (size: SeriesInferenceRecord["sizes"][number]) => {
+    const [low, high] = size.interval;
+    const ends = low === null || high === null ? "" : ` ${interval(tenfold(low), tenfold(high), percent)}`;
+    return `${percent(tenfold(size.k))}${ends}`;
+  };
+  const [first, last] = [sizes[0]!, sizes.at(-1)!];
+  return `Ten times the ${resource} removes ${of(last)} of the loss at ${modelSize(last.modelSize)} and ${of(first)} at ${modelSize(first.modelSize)}`;
+}
+
+/** The largest size over its whole run, and over its last part, beside the size that is then nearest. */
+export function lateSentence(
+  curves: readonly Pick<CurveFormsRecord, "modelSize" | "slopes">[],
+  resource: string
+): string {
+  const late = curves.flatMap(({ modelSize: size, slopes }) => {
+    const part = slopes.at(-1)!;
+    return part.fromStep === null ? [] : [{ size, part, whole: slopes[0]! }];
+  });
+  const last = late.at(-1);
+  if (!last || late.length < 2) return "";
+  const { fromStep } = last.part;
+  const share = ({ k, standardError }: typeof last.part) =>
+    standardError === null
+      ? percent(tenfold(k))
+      : `${percent(tenfold(k))} ${interval(tenfold(k - 1.96 * standardError), tenfold(k + 1.96 * standardError), percent)}`;
+  const above = late.filter(({ size, part }) => size !== last.size && part.k > last.part.k);
+  const order =
+    above.length === 0
+      ? "still the most of all sizes"
+      : `less than at ${list(above.map(({ size }) => modelSize(size)))}`;
+  return `Most of it came early: from step ${count(fromStep!)} on, ten times the ${resource} removes ${share(last.part)} at ${modelSize(last.size)}, ${order}.`;
+}
+
+function budget(resource: Resource, x: number): string {
+  return resource === "compute" ? computeHtml(x) : `${count(x)} samples`;
+}
+
+/** What the largest size and the one below it do at equal budgets, HTML without a full stop. */
+export function topPairSentence({ pairs, resource }: Pick<CrossingsRecord, "pairs" | "resource">): string {
+  const largest = Math.max(...pairs.map(({ larger }) => larger));
+  const pair = pairs.find(({ larger, neighbours }) => larger === largest && neighbours)!;
+  const [big, small] = [modelSize(pair.larger), modelSize(pair.smaller)];
+  switch (pair.inRange) {
+    case "overtakes":
+      return `${big} is behind ${small} up to ${budget(resource, pair.x!)} and ahead after it; ${chanceAhead(pair)}`;
+    case "falls behind":
+      return `${big} is ahead of ${small} up to ${budget(resource, pair.x!)} and behind after it; ${chanceAhead(pair)}`;
+    case "ahead throughout":
+      return `${big} is ahead of ${small} wherever both were measured`;
+    case "behind throughout":
+      return `${big} stays behind ${small} wherever both were measured`;
+    default:
+      return `${big} and ${small} were never measured at the same ${resource}`;
+  }
+}
+
+/** How sure a crossing is: the chance that the larger size's line is the lower one at both ends of the common range. */
+function chanceAhead({ larger, ends }: CrossingsRecord["pairs"][number]): string {
+  if (ends === null) return "they have no common budget";
+  return `the chance of ${modelSize(larger)} to be ahead is ${percent(ends.from.chanceLarger)} at the smallest common budget, ${percent(ends.to.chanceLarger)} at the largest`;
+}
+
+/** Both variants' top pairs, in one sentence. */
+export function topPairs(crossings: readonly CrossingsRecord[], resource: Resource): string {
+  const own = crossings.filter((one) => one.resource === resource);
+  const said = own.map((one) => ({ variant: one.variant, text: topPairSentence(one) }));
+  if (said.length > 1 && said.every(({ text }) => text === said[0]!.text)) return `${said[0]!.text}, base and instruct`;
+  return list(said.map(({ variant, text }) => `${text} (${variant})`));
+}
+
+/** How many pairs of sizes the larger one leads wherever both were measured, and which it does not. */
+export function pairsSentence(crossings: readonly CrossingsRecord[], resource: Resource): string {
+  const own = crossings.filter((one) => one.resource === resource);
+  const all = own.flatMap(({ variant, pairs }) =>
+    pairs.filter(({ inRange }) => inRange !== "nothing in common").map((pair) => ({ variant, ...pair }))
+  );
+  const not = all.filter(({ inRange }) => inRange !== "ahead throughout");
+  const head = `Of ${plural(all.length, "pair")} of sizes measured at a common ${resource === "compute" ? "compute" : "number of samples"}, the larger is ahead throughout in ${count(all.length - not.length)}`;
+  if (not.length === 0) return `${head}.`;
+  const words = { overtakes: "passes", "falls behind": "falls behind", "behind throughout": "stays behind" } as const;
+  const cases = not.map(
+    ({ variant, larger, smaller, inRange }) =>
+      `${modelSize(larger)} ${words[inRange as keyof typeof words]} ${modelSize(smaller)} (${variant})`
+  );
+  return `${head}. ${cases.length === 1 ? "The other" : "The others"}: ${list(cases)}.`;
+}
+
+/** The order of the slopes on three scales of the outcome. */
+export function scaleSentences(scales: readonly OutcomeScaleRecord[], resource: Resource): string {
+  const own = scales.filter((one) => one.resource === resource);
+  const names = {
+    "log loss": "the logarithm of the loss",
+    loss: "the loss itself",
+    "log-odds": "the log-odds of a right answer"
+  };
+  const words = {
+    holds: "the order holds",
+    "holds in part": "it holds in part",
+    "does not hold": "it does not hold",
+    reversed: "it is reversed"
+  };
+  return own
+    .map(({ variant, orders }) => {
+      const parts = orders.map(({ scale, word: outcome }) => `on ${names[scale]} ${words[outcome]}`);
+      return `In ${variant} models, counted ${list(parts)}.`;
+    })
+    .join(" ");
+}
+
+/** The title of the figure of both slopes. */
+export function linkReading(links: readonly LinkRecord[]): string {
+  const sizes = links.flatMap((one) => one.sizes);
+  const apart = sizes.filter(
+    ({
+      raw: {
+        interval: [low, high]
+      }
+    }) => low > 0 || high < 0
+  );
+  const relative = sizes.map(({ raw, kCompute }) => Math.abs(raw.difference / kCompute));
+  const range = `${percent(Math.min(...relative))} to ${percent(Math.max(...relative))}`;
+  if (apart.length === 0) return "The two slopes of every curve agree within their error";
+  if (apart.length === sizes.length) return `No curve has one slope for both resources: they differ by ${range}`;
+  return `The two slopes of a curve differ by ${range}, beyond error in ${word(apart.length)} of ${word(sizes.length)} curves`;
+}
+
+export function linkSentence(links: readonly LinkRecord[]): string {
+  const sizes = links.flatMap((one) => one.sizes);
+  const above = sizes.filter(({ raw }) => raw.difference > 0).length;
+  const left = Math.max(...sizes.map(({ relative }) => Math.abs(relative)));
+  return `The slope against data is the larger one in ${count(above)} of ${count(sizes.length)} curves. Multiplying the slope against compute by the measured exponent d&nbsp;ln&nbsp;<i>C</i> / d&nbsp;ln&nbsp;<i>D</i> brings the two to within ${percent(left)} of one another. Since ln&nbsp;<i>C</i> is nearly straight in ln&nbsp;<i>D</i> along a run, that agreement is arithmetic and no evidence of its own: what keeps the slopes apart is how answers change their length.`;
+}
+
+/** The title of the figure of detectable slopes. */
+export function detectReading(records: readonly DetectabilityRecord[]): string {
+  const all = records.flatMap(({ variant, sizes }) => sizes.map((size) => ({ variant, ...size })));
+  const hidden = all.filter(({ k, minimumSlope }) => k < minimumSlope);
+  if (hidden.length === 0) {
+    const near = all.reduce((a, b) => (a.k / a.minimumSlope < b.k / b.minimumSlope ? a : b));
+    return `Every slope is above the smallest that could have been seen; ${modelSize(near.modelSize)} ${near.variant} is nearest to it`;
+  }
+  const names = list(hidden.map(({ variant, modelSize: size }) => `${modelSize(size)} ${variant}`));
+  return `${names} ${hidden.length === 1 ? "learns" : "learn"} too slowly for this test to be sure to see`;
+}
+
+export function detectSentence(records: readonly DetectabilityRecord[], problems: number): string {
+  const all = records.flatMap(({ variant, sizes }) => sizes.map((size) => ({ variant, ...size })));
+  const such = all.filter(({ suchProblems }) => suchProblems.within);
+  const these = all.filter(({ theseProblems }) => theseProblems.within);
+  const name = ({ variant, modelSize: size }: (typeof all)[number]) => `${modelSize(size)} ${variant}`;
+  const first =
+    these.length === 0
+      ? `On these ${count(problems)} problems every run\u2019s change of loss is beyond two standard errors.`
+      : `On these ${count(problems)} problems the change of ${list(these.map(name))} is within two standard errors.`;
+  if (such.length === 0) return `${first} On other problems of the kind it would be too.`;
+  return `${first} For other problems of the kind that cannot be said of ${list(such.map(name))}: drawn as two samples of ${count(problems)} problems, start and end lie within two standard errors.`;
+}

@@ -1,0 +1,60 @@
+import { orderSentences } from "../../components/law/tenfold-figure.js";
+import type { Resource } from "../../lib/runs.js";
+import { mainFamily } from "../../report/figure-data.js";
+import { firstStepsSentence } from "../saturation/saturation-text.js";
+import type { ContextTopic } from "../site.js";
+import {
+  detectSentence,
+  lateSentence,
+  linkSentence,
+  pairsSentence,
+  scaleSentences,
+  tenfoldSentence,
+  topPairs
+} from "./efficiency-text.js";
+import { inferredSeries } from "./slopes-data.js";
+
+/** `efficiency`: what ten times a resource removes, who leads at a budget, whether both slopes agree; in sentences. */
+export const topic: ContextTopic = ({ results }) => {
+  const family = mainFamily(results);
+  const own = <One extends { family: string }>(records: readonly One[]) =>
+    records.filter((one) => one.family === family);
+  const series = inferredSeries(results);
+  const { experiments } = results;
+  if (series.length === 0) return {};
+  const of = (variant: string, resource: Resource) =>
+    series.find((one) => one.variant === variant && one.resource === resource);
+  const first = series[0]!;
+  const main = of(first.variant, "compute") ?? first;
+  const both = (resource: Resource) =>
+    series
+      .filter((one) => one.resource === resource)
+      .map(({ variant, sizes }) => orderSentences(sizes, variant))
+      .join(" ");
+  return {
+    variant: main.variant,
+    tenfold: tenfoldSentence(main),
+    late: lateSentence(
+      own(results.prediction.curves).filter((one) => one.variant === main.variant && one.resource === main.resource),
+      main.resource
+    ),
+    tenfoldData: of(main.variant, "data") ? tenfoldSentence(of(main.variant, "data")!) : "",
+    order: { compute: both("compute"), data: both("data") },
+    topPairs: {
+      compute: topPairs(own(experiments.crossings), "compute"),
+      data: topPairs(own(experiments.crossings), "data")
+    },
+    pairs: {
+      compute: pairsSentence(own(experiments.crossings), "compute"),
+      data: pairsSentence(own(experiments.crossings), "data")
+    },
+    scales: scaleSentences(own(experiments.outcomeScale), "compute"),
+    link: linkSentence(own(experiments.links)),
+    detect: detectSentence(
+      own(experiments.detectability).filter(({ resource }) => resource === "compute"),
+      results.study.heldOutProblems
+    ),
+    firstSteps: firstStepsSentence(series.filter(({ resource }) => resource === main.resource)),
+    resamples: results.inference.settings.resamples
+  };
+};

@@ -1,0 +1,65 @@
+/** What the cells of the claims ledger say: nothing where the results hold none. */
+import { type Html, html } from "../../components/html.js";
+import type { Verdict } from "../../lib/claims/claim.js";
+import { capital } from "../../lib/format.js";
+import type { FindingRecord, TallyRecord } from "../../lib/records/claims.js";
+import type { Results } from "../../lib/results.js";
+
+const icons: Record<Verdict, { look: string; icon: Html }> = {
+  supported: {
+    look: "yes",
+    icon: html`<path d="M2.5 7.5l3 3 6-7" fill="none" stroke="currentColor" stroke-width="2"/>`
+  },
+  contradicted: {
+    look: "no",
+    icon: html`<path d="M3 3l8 8M11 3l-8 8" fill="none" stroke="currentColor" stroke-width="2"/>`
+  },
+  undecided: {
+    look: "part",
+    icon: html`<path d="M2.5 7h9" fill="none" stroke="currentColor" stroke-width="2"/>`
+  },
+  "not testable": {
+    look: "none",
+    icon: html`<circle cx="7" cy="7" r="5" fill="none" stroke="currentColor" stroke-width="1.8" stroke-dasharray="2.4 1.8"/>`
+  }
+};
+
+/** How cells with this verdict look in a bar. */
+const looks = [
+  ["supported", "yes"],
+  ["undecided", "part"],
+  ["contradicted", "no"],
+  ["notTestable", "none"]
+] as const;
+
+/** "Supported in 8 of 8 cells" where all cells share a verdict; else a bar of cells and "73 supported, 10 undecided, 1 contradicted". */
+export function outcomeBadge({ tally, verdict, outcome }: Pick<FindingRecord, "tally" | "verdict" | "outcome">): Html {
+  if (verdict === null) return cellBar(tally);
+  const { look, icon } = icons[verdict];
+  return html`<span class="verdict verdict-${look}"><svg width="14" height="14" viewBox="0 0 14 14" aria-hidden="true">${icon}</svg>${capital(outcome)}</span>`;
+}
+
+function cellBar(tally: TallyRecord): Html {
+  const some = looks.filter(([name]) => tally[name] > 0);
+  const bar = some.map(([name, look]) => html`<i class="cells-${look}" style="flex-grow:${tally[name]}"></i>`);
+  const words = some.map(([name]) => `${tally[name]} ${name === "notTestable" ? "not testable" : name}`);
+  return html`<span class="cells"><span class="cells-bar" aria-hidden="true">${bar}</span>${words.join(", ")}</span>`;
+}
+
+/** Badge of a finding, 1 to 4; empty where no ledger speaks of it. */
+export function findingBadge({ claims }: Pick<Results, "claims">, number: number): Html | "" {
+  const finding = claims.findings.find((one) => one.number === number);
+  return finding ? outcomeBadge(finding) : "";
+}
+
+/** How many cells have which verdict, as small icons with numbers; with the words beside them it is the key to such cells. */
+export function cellCounts(tally: TallyRecord, isKey = false): Html {
+  const some = looks.filter(([name]) => tally[name] > 0);
+  const counts = some.map(([name, look]) => {
+    const verdict = name === "notTestable" ? "not testable" : name;
+    const { icon } = icons[verdict];
+    const words = isKey ? verdict : html`<span class="visually-hidden"> ${verdict}</span>`;
+    return html`<span class="cell-count cells-text-${look}"><svg width="13" height="13" viewBox="0 0 14 14" aria-hidden="true">${icon}</svg>${isKey ? "" : tally[name]}${words}</span> `;
+  });
+  return html`${counts}`;
+}

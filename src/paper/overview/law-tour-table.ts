@@ -1,0 +1,15 @@
+import { queryOfChoices } from "../../components/frame/choice-figure.js";
+import { html } from "../../components/html.js";
+import { tourStates } from "../../components/law/explore-figure.js";
+import { typeset } from "../../components/symbols.js";
+import type { TableRenderer } from "../site.js";
+import { exploreData } from "./law-data.js";
+
+/** The views of the law, a sentence and an address each. */
+export const table: TableRenderer = ({ results }) => {
+  const states = tourStates(exploreData(results)).map(({ name, sentence, choices }) => {
+    const query = queryOfChoices(new URLSearchParams(), choices, {});
+    return html`<li><a href="?${query.toString()}#figure-explore">${name}</a> ${typeset(sentence)}</li>`;
+  });
+  return html`<ol class="tour">${states}</ol>`;
+};

@@ -1,0 +1,260 @@
+/** What the overview says of each finding: what holds and what does not, by its cells and numbers. HTML. */
+import { tenfold } from "../../components/law/slopes-data.js";
+import { orderSentences } from "../../components/law/tenfold-figure.js";
+import {
+  change,
+  count,
+  efficiency,
+  interval,
+  list,
+  modelSize,
+  parameters,
+  percent,
+  r2,
+  settled,
+  word
+} from "../../lib/format.js";
+import { learningEfficiency } from "../../lib/forms/saturating.js";
+import { evaluateSlopeForm } from "../../lib/forms/size-forms.js";
+import type { SeriesInferenceRecord } from "../../lib/records/inference.js";
+import type { Results } from "../../lib/results.js";
+import { mainFamily } from "../../report/figure-data.js";
+import { lateSentence, topPairs } from "../efficiency/efficiency-text.js";
+import { inferredSeries } from "../efficiency/slopes-data.js";
+import { pilotPoints, predictionParts, standingStill, zeroShotRange } from "../power-law/prediction.js";
+import { limitWithInterval, shareReached } from "../saturation/saturation-text.js";
+
+export interface FindingText {
+  number: number;
+  /** page that tells it whole */
+  page: string;
+  more: string;
+  /** what holds, and what does not */
+  title: string;
+  /** the sentence below it among the findings */
+  fact: string;
+  big: { number: string; unit: string };
+  sentences: string;
+  sure: string;
+  todo: string;
+}
+
+/** Every finding that this study has the parts for, in order. */
+export function findings(results: Results): FindingText[] {
+  return [efficiencyFinding, predictionFinding, saturationFinding, reuseFinding].flatMap((of) => of(results) ?? []);
+}
+
+/** Cells of a claim in its own terms; none where no ledger speaks of it. */
+function cellsOf({ claims }: Results, id: string) {
+  const row = claims.rows.find((one) => one.id === id);
+  return {
+    supported: row?.tally.supported ?? 0,
+    contradicted: row?.tally.contradicted ?? 0,
+    cells: row?.cells.filter(({ beyond }) => !beyond) ?? []
+  };
+}
+
+function mainSeries(results: Results): SeriesInferenceRecord | null {
+  const series = inferredSeries(results);
+  return series.find(({ variant, resource }) => variant === "base" && resource === "compute") ?? series[0] ?? null;
+}
+
+/** By the share of the pairs of sizes in which the larger model learns faster. */
+function efficiencyTitle(results: Results): string {
+  const found = results.claims.findings.find(({ number }) => number === 1);
+  if (!found) return "Learning efficiency, size by size";
+  const { supported, contradicted, undecided } = found.tally;
+  const share = supported / (supported + contradicted + undecided);
+  if (share === 1) return "Larger models learn faster";
+  if (share > 2 / 3) return "Larger models learn faster, in most comparisons";
+  return supported > contradicted
+    ? "Larger models learn faster in some comparisons only"
+    : "Larger models do not learn faster";
+}
+
+function efficiencyFinding(results: Results): FindingText | null {
+  const own = mainSeries(results);
+  if (!own) return null;
+  const { sizes, variant } = own;
+  const [first, last] = [sizes[0]!, sizes.at(-1)!];
+  const share = percent(tenfold(last.k));
+  const [low, high] = last.interval;
+  const ends = low === null || high === null ? "" : `${interval(tenfold(low), tenfold(high), percent)} `;
+  const family = mainFamily(results);
+  const crossings = results.experiments.crossings.filter((one) => one.family === family);
+  const orders = results.experiments.outcomeScale.filter((one) => one.family === family && one.resource === "compute");
+  const odds = orders.filter(({ orders: scales }) =>
+    scales.some(({ scale, word: outcome }) => scale === "log-odds" && outcome === "does not hold")
+  );
+  const scale =
+    odds.length === 0
+      ? "The order holds on other scales of the outcome too."
+      : `The order depends on the scale: in log-odds of a correct answer, larger ${list(odds.map((one) => one.variant))} models do not learn faster.`;
+  return {
+    number: 1,
+    page: "/efficiency",
+    more: "Learning efficiency",
+    title: efficiencyTitle(results),
+    fact: `Ten times the compute removes <b>${share}</b> of the loss at ${modelSize(last.modelSize)} and <b>${percent(tenfold(first.k))}</b> at ${modelSize(first.modelSize)}.`,
+    big: {
+      number: share,
+      unit: `${ends}of the loss removed by ten times the compute, at ${modelSize(last.modelSize)} (${variant})`
+    },
+    sentences: `At ${modelSize(first.modelSize)} it is ${percent(tenfold(first.k))}; each size is fitted alone, over its whole run. ${lateSentence(
+      results.prediction.curves.filter(
+        (one) => one.family === family && one.variant === variant && one.resource === own.resource
+      ),
+      own.resource
+    )} ${orderSentences(sizes, variant)}`,
+    sure: scale,
+    todo:
+      crossings.length === 0
+        ? "Per sample, take the largest model that fits."
+        : `Per sample the larger model is nearly always ahead. Per FLOP, ${topPairs(crossings, "compute")}.`
+  };
+}
+
+function predictionFinding(results: Results): FindingText | null {
+  const parts = predictionParts(results);
+  if (!parts || parts.calibrated.law === null) return null;
+  const { target, calibrated, strict, early, seenToStep } = parts;
+  const name = modelSize(target.target);
+  const known = percent(calibrated.law!);
+  const still = standingStill(early);
+  const better = early["own-slope"]! < early.law!;
+  const family = mainFamily(results);
+  const pooled = results.prediction.pooled.find(
+    (one) => one.family === family && one.variant === "base" && one.resource === "compute"
+  );
+  const shared = calibrated["shared-slope"];
+  const range = zeroShotRange(strict);
+  const run = early.law! < still ? `is ${percent(early.law!)} off` : "does no better than no change";
+  const curves = cellsOf(results, "B1");
+  return {
+    number: 2,
+    page: "/power-law",
+    more: "Predictive power law",
+    title: range
+      ? `Within a run the law ${run}; it misses an unseen size by ${range}`
+      : `Within a run the law ${run}; it cannot predict an unseen size`,
+    fact: `Given ${name}\u2019s first ${word(pilotPoints)} evaluations, the law predicts the rest to <b>${known}</b>.${curves.contradicted > 0 ? ` Yet <b>${curves.contradicted} of ${curves.cells.length}</b> curves clearly bend.` : ""}`,
+    big: {
+      number: range ?? "no prediction",
+      unit: `error at ${name} predicted from smaller models alone; ${known} given its first ${word(pilotPoints)} evaluations`
+    },
+    sentences:
+      `${range ? "The range comes from four ways to extrapolate the height of the line. " : ""}${typeof shared === "number" ? `One slope for all sizes, with the height set on the same evaluations, is ${percent(shared)} off. ` : ""}` +
+      `Within a run, the steps up to ${seenToStep} predict the rest to ${percent(early.law!)}; a line fitted to each size alone does ${better ? "better" : "no better"}, ${percent(early["own-slope"]!)}.`,
+    sure:
+      pooled?.law && pooled.constant
+        ? `An <i>R</i><sup>2</sup> of ${r2(pooled.law)} says little here: one constant per size, no learning at all, scores ${r2(pooled.constant)}.`
+        : "Scores stand beside their baselines on the page.",
+    todo:
+      early.law! < still
+        ? `Predict the rest of a run from its first steps (no further change would be ${percent(still)} off). For a new size, run a short pilot first.`
+        : "Do not extrapolate a run: assuming no further change does as well."
+  };
+}
+
+/** By how often the law's form is shown to lead its rivals. */
+function saturationTitle(results: Results): string {
+  const { supported, contradicted, cells } = cellsOf(results, "C1");
+  if (cells.length === 0) return "Efficiency against size";
+  if (supported === cells.length) return "Learning efficiency levels off with size";
+  return contradicted > supported
+    ? "Other forms than levelling off describe efficiency better"
+    : "The data do not fix where gains level off";
+}
+
+function saturationFinding(results: Results): FindingText | null {
+  const own = mainSeries(results);
+  if (!own) return null;
+  const { law, withoutHeldOut, sizes, variant, resource } = own;
+  const largest = modelSize(sizes.at(-1)!.modelSize);
+  const [low, high] = law.kMaxWidened;
+  const ends = low === null || high === null ? "" : interval(low, high);
+  const [from, to] = withoutHeldOut.kMaxWidened;
+  const without = from === null || to === null ? "" : ` ${interval(from, to)}`;
+  const rivals = own.forms.heldOut.find(
+    ({ design, modelSize: size }) => design === "each" && size === sizes.at(-1)!.modelSize
+  );
+  const nearest = rivals?.predicted.reduce((a, b) => (Math.abs(b.error) < Math.abs(a.error) ? b : a));
+  const forms = cellsOf(results, "C1");
+  const limit = settled(law.kMax, efficiency);
+  return {
+    number: 3,
+    page: "/saturation",
+    more: "Saturation of k(N)",
+    title: saturationTitle(results),
+    fact: `The fitted limit of <i>k</i> is <b>${limit}</b>${ends ? ` ${ends}` : ""}.${forms.cells.length === 0 ? "" : ` A law with a limit is clearly better than one without in <b>${forms.supported} of ${forms.cells.length}</b> fits.`}`,
+    big: { number: limit, unit: `${ends} limit of <i>k</i>, ${variant}, on ${resource}` },
+    sentences: `Under the law <i>k</i>(<i>N</i>) reaches half its limit at ${settled(law.n0, parameters)} and ${settled(shareReached(own), percent)} of it at ${largest}. ${rivalsSentence(own)}`,
+    sure: `Fitted without ${largest} the limit is ${settled(withoutHeldOut.kMax, efficiency)}${without}, half of it reached at ${settled(withoutHeldOut.n0, parameters)}.${nearest ? ` ${nearest.form === "saturating" ? "The law" : "Another form"} then comes nearest to the slope fitted to ${largest} alone.` : ""}`,
+    todo: `Do not plan on the limit ${limitWithInterval(own)}: no model above ${largest} was trained.`
+  };
+}
+
+/** What the other forms, fitted to the same slopes, say far beyond them. */
+function rivalsSentence({ forms, law }: SeriesInferenceRecord): string {
+  const far = 1e12;
+  const ks = forms.all
+    .filter(({ form }) => form !== "saturating" && form !== "free")
+    .map((fit) => evaluateSlopeForm(fit, far))
+    .sort((a, b) => a - b);
+  if (ks.length === 0 || law.kMax === null || law.n0 === null) return "";
+  return `At ${modelSize(far)}, where nothing was measured, the law says ${efficiency(learningEfficiency(far, { kMax: law.kMax, n0: law.n0 }))}; rival forms say ${efficiency(ks[0]!)} to ${efficiency(ks.at(-1)!)}.`;
+}
+
+function reuseFinding(results: Results): FindingText | null {
+  const { reuse } = results.experiments;
+  if (!reuse || reuse.variants.length === 0) return null;
+  const { margin } = reuse.variants[0]!.windows[0]!;
+  const reach = reuse.variants.map(({ variant, notWorseUpTo }) => ({ variant, tau: notWorseUpTo }));
+  const far = reuse.variants.map(({ variant, windows }) => ({ variant, row: windows[0]!.rows.at(-1)! }));
+  const most = far[0]!.row.reuseFactor;
+  const least = reuseInAll(results);
+  const each = list(reach.map(({ variant, tau }) => `${tau === null ? "none" : `${count(tau)}\u00d7`} (${variant})`));
+  const costs = cellsOf(results, "D3");
+  const worse = costs.cells.length > 0 && costs.supported === costs.cells.length;
+  const first = reuse.variants[0]!.windows[0]!;
+  const changes = list(
+    far.map(
+      ({ variant, row }) =>
+        `${change(row.difference, 3)} ${interval(...row.test.interval, (value) => change(value, 3))} (${variant})`
+    )
+  );
+  return {
+    number: 4,
+    page: "/data-reuse",
+    more: "Data reuse",
+    title:
+      least === null
+        ? "Repeating problems is not shown to be harmless"
+        : `Problems can be repeated up to ${count(least)} times${worse ? `; ${count(most)} times costs loss` : ""}`,
+    fact:
+      least === null
+        ? `No number of passes is shown to end within <b>${margin}</b> of the loss of fresh problems.`
+        : `Up to ${count(least)} passes end less than <b>${margin}</b> above the loss of fresh problems, ${list(reach.map(({ variant }) => variant))}.`,
+    big: {
+      number: least === null ? "none" : `${count(least)}\u00d7`,
+      unit: `passes end less than ${margin} above the loss of fresh problems`
+    },
+    sentences: `At ${count(most)} passes the end loss differs by ${changes}.`,
+    sure: `One run a setting, at ${modelSize(reuse.modelSize)} alone; the end loss of one run varies by ${first.error.s.toFixed(3)} between repeats. A weaker test, at one-sided 5%, is passed up to ${each}.`,
+    todo:
+      least === null
+        ? "Use fresh problems."
+        : `Repeat a small set up to about ${count(least)} times; beyond it, watch the held-out loss.`
+  };
+}
+
+/** Most passes up to which every cell of claim D2 is supported, in both variants; null where the first is not. */
+function reuseInAll(results: Results): number | null {
+  const cells = cellsOf(results, "D2").cells.flatMap(({ what, verdict }) => {
+    const passes = /reuse (\d+)$/.exec(what)?.[1];
+    return passes ? [{ passes: Number(passes), holds: verdict === "supported" }] : [];
+  });
+  const passes = [...new Set(cells.map((cell) => cell.passes))].sort((a, b) => a - b);
+  const failed = passes.findIndex((some) => cells.some((cell) => cell.passes === some && !cell.holds));
+  return (failed < 0 ? passes.at(-1) : passes[failed - 1]) ?? null;
+}

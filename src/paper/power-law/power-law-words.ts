@@ -1,0 +1,230 @@
+/** `powerLaw`: sentences on what the law predicts, each with its baselines; a wording for each outcome. */
+import { capital, efficiency, list, modelSize, percent, r2, word } from "../../lib/format.js";
+import { clearMargin, powerLawStands } from "../../lib/inference/curves/curve-verdict.js";
+import type { Results } from "../../lib/results.js";
+import type { Variant } from "../../lib/runs.js";
+import { mainFamily } from "../../report/figure-data.js";
+import type { ContextTopic } from "../site.js";
+import { cutError, heldOut, pilotPoints, sided, studyCut, withinOf, zeroShotRange } from "./prediction.js";
+
+export const topic: ContextTopic = ({ results }) => {
+  const variants = (["base", "instruct"] as const).filter((variant) => heldOut(results, variant, "compute") !== null);
+  const first = variants[0];
+  return {
+    answer: first ? answer(results, first) : "",
+    answerOther: variants[1] ? answer(results, variants[1]) : "",
+    between: variants.map((variant) => between(results, variant)).join(" "),
+    level: first ? level(results, first) : "",
+    pilot: first ? pilot(results, first) : "",
+    within: variants.map((variant) => within(results, variant)).join(" "),
+    coverage: coverage(results, variants),
+    advice: advice(results, variants),
+    pooled: variants.map((variant) => pooled(results, variant)).join(" "),
+    forms: forms(results),
+    curvature: curvature(results),
+    asymptotes: asymptotes(results),
+    strictBand: results.prediction.settings.referenceStep
+  };
+};
+
+/** The chapter's answer for one variant, against compute. */
+export function answer(results: Results, variant: Variant): string {
+  const held = heldOut(results, variant, "compute");
+  const run = withinOf(results, variant, "compute");
+  const cut = run && studyCut(run);
+  const sentences: string[] = [];
+  if (held?.calibrated.law) {
+    const name = modelSize(held.target.target);
+    const ten = held.pilot.find(({ seen }) => seen === pilotPoints)?.law;
+    const range = zeroShotRange(
+      Object.fromEntries(Object.entries(held.strict).map(([form, error]) => [form, error?.[0] ?? null]))
+    );
+    const alone = range
+      ? `from smaller models alone it is ${range} off, by the way its height is extrapolated`
+      : "from smaller models alone, it cannot be predicted";
+    const given = ten
+      ? `given the first ${word(pilotPoints)} evaluations of ${name}, the rest is predicted to ${percent(ten[0])}; `
+      : "";
+    sentences.push(`Across sizes: ${given}${alone}.`);
+  }
+  if (cut) {
+    const seen = cut.sizes[0]!.seenToStep;
+    sentences.push(
+      `Within a run: the steps up to ${seen} predict the rest to ${percent(cutError(results, cut, "law"))}; assuming no further change would be ${percent(cutError(results, cut, "mean-5"))} off.`
+    );
+  }
+  return `${capital(variant)} models. ${sentences.join(" ")}`;
+}
+
+/** Slope predicted and measured, and what copying would do. */
+export function between(results: Results, variant: Variant): string {
+  const held = heldOut(results, variant, "compute");
+  if (!held) return "";
+  const { target, strict } = held;
+  const name = modelSize(target.target);
+  if (target.k === null) return `For ${variant}, the smaller sizes fix no law to predict ${name} from.`;
+  const ratio = target.k / target.ownK;
+  const course =
+    ratio > 1.05 ? "steeper than measured" : ratio < 0.95 ? "flatter than measured" : "about what is measured";
+  const slope = `For ${variant}, the joint fit to the points of the smaller sizes, each size weighted equally, gives ${name} a slope of ${efficiency(target.k)}, ${course} (${efficiency(target.ownK)})${slopesFit(results, variant, target.target)}.`;
+  if (!strict.chosen || !strict.constant) return slope;
+  const verb =
+    strict.chosen[0] < strict.constant[0] * 0.95
+      ? "a smaller error than"
+      : strict.chosen[0] > strict.constant[0] * 1.05
+        ? "a larger error than"
+        : "the same error as";
+  return `${slope} From smaller models alone, its losses come out ${sided(strict.chosen)}. That is ${verb} copying the mean loss of the next smaller size (${percent(strict.constant[0])}).`;
+}
+
+/** The same slope by the weighted slope fit: the law on the slopes of the smaller sizes, weighted by their errors. */
+function slopesFit(results: Results, variant: Variant, size: number): string {
+  const series = results.inference.series.find(
+    (one) => one.family === mainFamily(results) && one.variant === variant && one.resource === "compute"
+  );
+  const held = series?.forms.heldOut.find(({ design, modelSize: of }) => design === "each" && of === size);
+  const law = held?.predicted.find(({ form }) => form === "saturating");
+  return law ? `; the weighted slope fit, of the law to their slopes, gives ${efficiency(law.k)}` : "";
+}
+
+/** How the height predicted from smaller models depends on the form that extrapolates it. */
+function level(results: Results, variant: Variant): string {
+  const held = heldOut(results, variant, "compute");
+  if (!held) return "";
+  const forms = ["linear", "quadratic", "logistic", "copy"].flatMap((name) => {
+    const error = held.strict[name];
+    return error ? [{ name, error: error[0] }] : [];
+  });
+  if (forms.length < 2) return "";
+  const names: Record<string, string> = {
+    linear: "a straight line in ln N",
+    quadratic: "a quadratic",
+    logistic: "a logistic curve",
+    copy: "the height of the next smaller size"
+  };
+  const best = forms.reduce((a, b) => (b.error < a.error ? b : a));
+  const chosen = held.target.levelForm;
+  const choice =
+    best.name === chosen
+      ? "The form that did best on the smaller sizes is also the best here."
+      : `The best choice could not have been known in advance: ${names[chosen]} did best on the smaller sizes, ${names[best.name]} would have predicted ${modelSize(held.target.target)} better.`;
+  return `Where the height comes from matters more than the slope. Errors by the form that extrapolates it: ${list(forms.map(({ name, error }) => `${names[name]}, ${percent(error)}`))}. ${choice}`;
+}
+
+/** What a short pilot run of the held-out size is worth. */
+export function pilot(results: Results, variant: Variant): string {
+  const held = heldOut(results, variant, "compute");
+  const usable = held?.pilot.filter(({ law }) => law !== null) ?? [];
+  if (!held || usable.length === 0) return "";
+  const clauses = usable.map(
+    ({ seen, law }) => `${percent(law![0])} after ${seen === 1 ? "one evaluation" : `${word(seen)} evaluations`}`
+  );
+  const noise = held.target.noise === null ? "" : ` Evaluation noise alone would leave ${percent(held.target.noise)}.`;
+  return `A pilot run of ${modelSize(held.target.target)} fixes the height quickly: the rest of its run is predicted to ${list(clauses)}.${noise}`;
+}
+
+/** When the law stops being the better forecast of a run. */
+export function within(results: Results, variant: Variant): string {
+  const run = withinOf(results, variant, "compute");
+  if (!run) return "";
+  const stop = run.lawStopsAtAgainstStill;
+  const own = run.lawStopsAt;
+  const share = (value: number) => `${Math.round(value * 100)}%`;
+  const still =
+    stop === null
+      ? `For ${variant}, the law predicts the rest of a run better than assuming no further change, wherever the run is cut.`
+      : `For ${variant}, past ${share(stop)} of the run, \u201cno further change\u201d predicts as well as the law.`;
+  const slope =
+    own === null
+      ? "No rival beats the law at the last cut."
+      : stop !== null && own >= stop
+        ? "A slope fitted to each size alone does no better before that."
+        : `From ${share(own)} on some rival, mostly a slope fitted to each size alone, does at least as well.`;
+  return `${still} ${slope}`;
+}
+
+/** Until when the law is worth more than the last losses. */
+function advice(results: Results, variants: readonly Variant[]): string {
+  const stops = variants.flatMap((variant) => {
+    const run = withinOf(results, variant, "compute");
+    return run ? [{ variant, stop: run.lawStopsAtAgainstStill }] : [];
+  });
+  if (stops.length === 0) return "";
+  const until = stops.map(({ variant, stop }) =>
+    stop === null ? `to the end (${variant})` : `until ${Math.round(stop * 100)}% of it has been seen (${variant})`
+  );
+  return `Forecast the rest of a run by the law ${list(until)}. After that, no further change predicts as well: stop forecasting.`;
+}
+
+function coverage(results: Results, variants: readonly Variant[]): string {
+  const found = variants.flatMap((variant) => {
+    const value = withinOf(results, variant, "compute")?.coverage;
+    return typeof value === "number" ? [`${percent(value)} for ${variant}`] : [];
+  });
+  return found.length === 0
+    ? "Without repeats there is no interval to check."
+    : `Of all later evaluations, over every cut, the 95% intervals hold ${list(found)}.`;
+}
+
+/** Pooled R^2 with its baselines, always in one sentence. */
+export function pooled(results: Results, variant: Variant): string {
+  const one = results.prediction.pooled.find(
+    (record) => record.family === mainFamily(results) && record.variant === variant && record.resource === "compute"
+  );
+  if (!one || one.law === null || one.constant === null || one.sharedSlope === null) return "";
+  const name = modelSize(one.heldOut);
+  const alone =
+    one.heldOutAlone.law === null ? "" : `; within ${name} alone the law scores ${r2(one.heldOutAlone.law)}`;
+  return `For ${variant}, pooled over the sizes, the law scores an R\u00b2 of ${r2(one.law)} between sizes; one slope for all sizes scores ${r2(one.sharedSlope)}, no learning at all ${r2(one.constant)}${alone}.`;
+}
+
+/** How many curves each form describes and predicts best. */
+export function forms(results: Results): string {
+  const curves = results.prediction.curves.filter(
+    (one) => one.family === mainFamily(results) && one.resource === "compute" && one.verdict !== null
+  );
+  if (curves.length === 0) return "";
+  const power = curves.filter(({ verdict }) => verdict!.description === "power").length;
+  const beaten = curves.filter(({ verdict }) => !powerLawStands(verdict!)).length;
+  const forecast = curves.filter(({ verdict }) => verdict!.forecast === "power").length;
+  return `Of ${word(curves.length)} curves, the power law describes ${some(power)} best; some other form is clearly better (AICc lower by more than ${clearMargin}) for ${some(beaten)}. It predicts the rest of the run best for ${some(forecast)}.`;
+}
+
+/** How many curves bend, by evaluation noise and when runs may differ too. */
+export function curvature(results: Results): string {
+  const tested = results.prediction.curves.filter(
+    (one) => one.family === mainFamily(results) && one.resource === "compute" && one.curvature !== null
+  );
+  if (tested.length === 0) return "Without repeats there is no noise to test curvature against.";
+  const bent = tested.filter(({ curvature: own }) => own!.quadratic.p < 0.05).length;
+  const still = tested.filter(({ curvature: own }) => own!.quadratic.pWithRuns < 0.05).length;
+  const free = tested.filter(({ curvature: own }) => own!.bend.p < 0.05);
+  const which = (["base", "instruct"] as const).flatMap((variant) => {
+    const own = free.filter((one) => one.variant === variant);
+    return own.length === 0 ? [] : [`${list(own.map((one) => modelSize(one.modelSize)))} ${variant}`];
+  });
+  return `${capital(some(bent))} of ${word(tested.length)} curves ${bent === 1 ? "deviates" : "deviate"} from a straight line beyond evaluation noise (p below 0.05); ${some(still)} still ${still === 1 ? "does" : "do"} after allowing for run-to-run differences. A test of any smooth bend that allows for slow drift along a run, and is somewhat too ready where all runs of a size share it, finds ${some(free.length)}${free.length === 0 ? "" : `: ${list(which)}`}.`;
+}
+
+/** What the sigmoids settle: how many asymptotes, and how A grows with size. */
+function asymptotes(results: Results): string {
+  const shown = results.prediction.curves.filter(
+    (one) => one.family === mainFamily(results) && one.sigmoid !== null && one.verdict !== null
+  );
+  if (shown.length === 0) return "";
+  const count = (name: "r0" | "a" | "b" | "cMid") => shown.filter(({ sigmoid }) => sigmoid![name].identified).length;
+  const ends = (["base", "instruct"] as const).flatMap((variant) => {
+    const own = shown.filter((one) => one.variant === variant && one.sigmoid!.a.identified);
+    const [first, last] = [own[0], own.at(-1)];
+    if (!first || !last || first === last) return [];
+    const of = ({ modelSize: size, sigmoid }: typeof first) => `${efficiency(sigmoid!.a.value)} at ${modelSize(size)}`;
+    return [`from ${of(first)} to ${of(last)} (${variant})`];
+  });
+  const closer = shown.filter(({ sigmoid }) => sigmoid!.rms < sigmoid!.rmsPowerLaw).length;
+  return `As a sigmoid of compute, the asymptote <i>A</i> of the score is identified for ${some(count("a"))} of ${word(shown.length)} curves. It grows ${list(ends)}. The start <i>R</i><sub>0</sub> is identified for ${some(count("r0"))}, the sharpness <i>B</i> for ${some(count("b"))}, the middle <i>C</i><sub>mid</sub> for ${some(count("cMid"))}. The sigmoid, with two parameters more, is closer to the scores than the power law for ${some(closer)}. The intervals are of one curve under this form: differences between runs are not in them.`;
+}
+
+/** A number of curves: "none", "one", "seven". */
+function some(value: number): string {
+  return value === 0 ? "none" : word(value);
+}

@@ -1,0 +1,29 @@
+/** What the figures on predictions are made from: a part of the results, in their own shape, that a page can fetch. */
+import type { PredictionRecord } from "../../lib/records/prediction.js";
+import type { Results } from "../../lib/results.js";
+import { mainFamily } from "../../report/figure-data.js";
+
+export interface PredictionSource extends Pick<Results, "study"> {
+  inputs: Pick<Results["inputs"], "hash">;
+  prediction: Pick<PredictionRecord, "orders" | "between" | "within" | "decomposition">;
+}
+
+/** Of the study's own family: the size held out, errors at every cut, the loss decomposition. */
+export function predictionData({ study, inputs, prediction }: Results): PredictionSource {
+  const family = mainFamily({ study });
+  const { orders, between, within, decomposition } = prediction;
+  return {
+    study,
+    inputs: { hash: inputs.hash },
+    prediction: {
+      orders,
+      decomposition,
+      between: between
+        .filter((one) => one.family === family)
+        .map((one) => ({ ...one, targets: one.targets.filter(({ kind }) => kind === "leave-one-out") })),
+      within: within
+        .filter((one) => one.family === family)
+        .map((one) => ({ ...one, cuts: one.cuts.map((cut) => ({ ...cut, sizes: [] })) }))
+    }
+  };
+}

@@ -1,0 +1,138 @@
+/** What pages read of the predictions, by variant and resource of the study's own family. */
+import { fixed, percent } from "../../lib/format.js";
+import type {
+  BetweenRecord,
+  CutRecord,
+  ErrorTriple,
+  TargetRecord,
+  WithinName,
+  WithinRecord
+} from "../../lib/records/prediction.js";
+import type { Results } from "../../lib/results.js";
+import type { Resource, Variant } from "../../lib/runs.js";
+import { mainFamily } from "../../report/figure-data.js";
+import type { PredictionSource } from "./prediction-data.js";
+
+export interface HeldOutErrors {
+  target: TargetRecord;
+  /** by name: mean |error| and mean signed error; null where it cannot be had */
+  strict: Record<string, ErrorTriple | null>;
+  /** level set on all points, the study's way */
+  calibrated: Record<string, ErrorTriple | null>;
+  /** level set on the first points, errors of the rest */
+  pilot: { seen: number; law: ErrorTriple | null; constant: ErrorTriple | null }[];
+}
+
+/** The size that the study holds out; null where the series cannot be predicted. */
+export function heldOut(results: PredictionSource, variant: Variant, resource: Resource): HeldOutErrors | null {
+  const { prediction, study } = results;
+  const family = mainFamily(results);
+  const size = study.series.find((one) => one.family === family && one.variant === variant)?.heldOutSize;
+  const target = prediction.between
+    .find((one) => one.family === family && one.variant === variant && one.resource === resource)
+    ?.targets.find((one) => one.kind === "leave-one-out" && one.target === size);
+  if (!target) return null;
+  const { orders } = prediction;
+  const named = (names: readonly string[], errors: readonly (ErrorTriple | null)[]) =>
+    Object.fromEntries(names.map((name, i) => [name, errors[i] ?? null]));
+  const all = target.calibrated.find(({ seen }) => seen === null);
+  return {
+    target,
+    strict: named(orders.strict, target.strict),
+    calibrated: all ? named(orders.calibrated, all.errors) : {},
+    pilot: target.calibrated.flatMap(({ seen, errors }) =>
+      seen === null
+        ? []
+        : [
+            {
+              seen,
+              law: errors[orders.calibrated.indexOf("law")] ?? null,
+              constant: errors[orders.calibrated.indexOf("constant")] ?? null
+            }
+          ]
+    )
+  };
+}
+
+export function withinOf(results: PredictionSource, variant: Variant, resource: Resource): WithinRecord | null {
+  const family = mainFamily(results);
+  return (
+    results.prediction.within.find(
+      (one) => one.family === family && one.variant === variant && one.resource === resource
+    ) ?? null
+  );
+}
+
+/** The cut of the study's own early window. */
+export function studyCut(within: WithinRecord): CutRecord | null {
+  return within.cuts.find(({ share }) => share === null) ?? null;
+}
+
+/** Mean error over sizes at a cut. */
+export function cutError(results: PredictionSource, cut: CutRecord, method: WithinName): number {
+  return cut.mean[results.prediction.orders.within.indexOf(method)]![0];
+}
+
+/** "14% too low": one-sided where nearly all of the error has one sign, else "4.8% off". */
+export function sided([absolute, signed]: ErrorTriple): string {
+  const side = Math.abs(signed) > 0.7 * absolute ? (signed < 0 ? "too low" : "too high") : "off";
+  return `${percent(absolute)} ${side}`;
+}
+
+/** Evaluations of the held-out size that set its level where its whole run is not to be known. */
+export const pilotPoints = 10;
+
+interface PredictionParts {
+  between: BetweenRecord;
+  within: WithinRecord;
+  target: TargetRecord;
+  /** mean absolute errors by name; level set on the first evaluations, errors of the rest */
+  calibrated: Record<string, number | null>;
+  strict: Record<string, number | null>;
+  early: Record<string, number>;
+  seenToStep: number;
+}
+
+/** Errors of the main series' predictions, by method; null where the study has none. */
+export function predictionParts(results: Results, variant = "base", resource = "compute"): PredictionParts | null {
+  const { orders, between, within } = results.prediction;
+  const family = mainFamily(results);
+  const own = <One extends { family: string; variant: string; resource: string }>(records: readonly One[]) =>
+    records.find((one) => one.family === family && one.variant === variant && one.resource === resource);
+  const [one, run] = [own(between), own(within)];
+  const heldOut = results.study.series.find(
+    (series) => series.family === family && series.variant === variant
+  )?.heldOutSize;
+  const target = one?.targets.find(({ kind, target: size }) => kind === "leave-one-out" && size === heldOut);
+  const cut = run?.cuts.find(({ share }) => share === null);
+  const first = target?.calibrated.find(({ seen }) => seen === pilotPoints);
+  if (!one || !run || !target || !cut || !first) return null;
+  const named = (names: readonly string[], errors: readonly (readonly number[] | null)[]) =>
+    Object.fromEntries(names.map((name, i) => [name, errors[i]?.[0] ?? null]));
+  return {
+    between: one,
+    within: run,
+    target,
+    calibrated: named(orders.calibrated, first.errors),
+    strict: named(orders.strict, target.strict),
+    early: named(orders.within, cut.mean) as Record<string, number>,
+    seenToStep: cut.sizes[0]!.seenToStep
+  };
+}
+
+/** Least error of the no-change baseline: the last loss, the mean of the last five, of the last ten. */
+export function standingStill(early: Record<string, number>): number {
+  return Math.min(...["last-value", "mean-5", "mean-10"].map((name) => early[name] ?? Number.POSITIVE_INFINITY));
+}
+
+/** Ways to extrapolate the height of a line from smaller sizes. */
+const levelForms = ["linear", "quadratic", "logistic", "copy"] as const;
+
+/** "5 to 27%": errors of a size of which nothing was seen, over the ways to extrapolate its height; null for none. */
+export function zeroShotRange(strict: Record<string, number | null>): string | null {
+  const errors = levelForms.flatMap((name) => strict[name] ?? []).sort((a, b) => a - b);
+  const whole = (value: number) => fixed(value * 100, 0);
+  const [least, most] = [errors[0], errors.at(-1)];
+  if (least === undefined || most === undefined) return null;
+  return whole(least) === whole(most) ? `${whole(least)}%` : `${whole(least)} to ${whole(most)}%`;
+}

@@ -1,0 +1,37 @@
+/** Larger sizes predicted by each form of k(N) from all sizes up to one. */
+
+import { tableBox } from "../../components/data-table.js";
+import { html } from "../../components/html.js";
+import { change, efficiency, modelSize } from "../../lib/format.js";
+import { parametricForms } from "../../lib/forms/size-forms.js";
+import { capital } from "../../report/table-parts.js";
+import { inferredSeries } from "../efficiency/slopes-data.js";
+import type { TableRenderer } from "../site.js";
+import { formName } from "./saturation-text.js";
+
+export const table: TableRenderer = ({ results }, options) => {
+  const resource = options.resource === "data" ? "data" : "compute";
+  const rows = inferredSeries(results)
+    .filter((one) => one.resource === resource)
+    .flatMap(({ variant, forms: { heldOut } }) =>
+      heldOut.flatMap(({ upTo, modelSize: size, measured, standardError, predicted }) =>
+        upTo === null
+          ? []
+          : [
+              [
+                `${capital(variant)}, ${modelSize(size)} from sizes up to ${modelSize(upTo)}`,
+                `${efficiency(measured)} \u00b1 ${efficiency(standardError)}`,
+                ...parametricForms.map((form) => {
+                  const one = predicted.find((candidate) => candidate.form === form);
+                  return one ? change(one.error, 3) : "\u2013";
+                })
+              ]
+            ]
+      )
+    );
+  return tableBox(
+    `Slope of larger sizes predicted from smaller ones, against ${resource}: predicted minus measured`,
+    ["Size", html`Measured <i>k</i>`, ...parametricForms.map(formName)],
+    rows
+  );
+};

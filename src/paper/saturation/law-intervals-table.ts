@@ -1,0 +1,53 @@
+/** Intervals of the law's limit and half-way size, with the sample that they rest on: slopes, not evaluations. */
+
+import { tableBox } from "../../components/data-table.js";
+import { html } from "../../components/html.js";
+import { count, efficiency, fixed, interval, list, parameters, percent, settled } from "../../lib/format.js";
+import type { Interval, LawInferenceRecord } from "../../lib/records/inference.js";
+import { capital } from "../../report/table-parts.js";
+import { inferredSeries } from "../efficiency/slopes-data.js";
+import type { TableRenderer } from "../site.js";
+
+export const table: TableRenderer = ({ results }) => {
+  const rows = inferredSeries(results).flatMap(({ variant, resource, law, withoutHeldOut, heldOut }) => [
+    row(`${capital(variant)}, ${resource}`, law),
+    ...(heldOut ? [row(`\u2026 without the size held out`, withoutHeldOut)] : [])
+  ]);
+  return tableBox(
+    `The law\u2019s limit and half-way size with 95 % intervals, how far the law misses the slopes included; the sample is one slope per size`,
+    [
+      "Series",
+      html`<i>K</i><sub>max</sub>`,
+      "sampling alone",
+      `sampling alone, blocks of ${list(results.inference.settings.blockLengths.map(count))} residuals`,
+      html`<i>N</i><sub>0</sub>`,
+      "sampling alone",
+      "\u03c7\u00b2",
+      "degrees of freedom",
+      "Resamples at a bound"
+    ],
+    rows
+  );
+};
+
+function row(name: string, law: LawInferenceRecord): string[] {
+  const misfit = law.widening !== null && law.widening > 1;
+  return [
+    name,
+    `${settled(law.kMax, efficiency)} ${ends(law.kMaxWidened, efficiency)}`,
+    misfit ? ends(law.kMaxInterval, efficiency) : "\u2013",
+    law.otherBlocks.map(({ kMaxInterval }) => ends(kMaxInterval, efficiency)).join(", "),
+    `${settled(law.n0, parameters)} ${ends(law.n0Widened, parameters)}`,
+    misfit ? ends(law.n0Interval, parameters) : "\u2013",
+    fixed(law.chi2, 1),
+    count(law.df),
+    percent(law.undefinedShare)
+  ];
+}
+
+/** "[0.110, 0.153]", open ends in words */
+function ends([low, high]: Interval, format: (value: number) => string): string {
+  if (low !== null && high !== null) return interval(low, high, format);
+  if (low === null && high === null) return "open";
+  return low === null ? `below ${format(high!)}` : `above ${format(low)}`;
+}

@@ -1,0 +1,45 @@
+import { heldOutSentences } from "../../components/law/k-of-n-figure.js";
+import { sensitivityRange } from "../../components/law/sensitivity-figure.js";
+import { inferredSeries, slopesData } from "../efficiency/slopes-data.js";
+import type { ContextTopic } from "../site.js";
+import {
+  answerSentence,
+  attributionSentence,
+  choicesSentence,
+  firstStepsSentence,
+  formsSentence,
+  identifiedSentence,
+  leaveOneOutSentence,
+  limitWithInterval,
+  reachedSentence,
+  shrinkSentence,
+  weightsSentence,
+  widenedSentence
+} from "./saturation-text.js";
+
+/** `saturation`: the law's limit, how well it is known, which forms fit as well; in numbers and sentences. */
+export const topic: ContextTopic = ({ results }) => {
+  const series = inferredSeries(results);
+  if (series.length === 0) return {};
+  const main = series.find(({ variant, resource }) => variant === "base" && resource === "compute") ?? series[0]!;
+  const other = series.find(({ variant, resource }) => variant !== main.variant && resource === main.resource);
+  const slopes = slopesData(results);
+  const range = sensitivityRange(main.sensitivity);
+  return {
+    variant: main.variant,
+    limit: limitWithInterval(main),
+    largest: main.sizes.at(-1)!.modelSize,
+    reached: reachedSentence(main),
+    answer: answerSentence(main),
+    shrink: [main, ...(other ? [other] : [])].map(shrinkSentence).join(" "),
+    heldOut: heldOutSentences(slopes.series.filter((one) => one.resource === main.resource)),
+    identified: identifiedSentence(series),
+    widened: widenedSentence(main),
+    forms: [main, ...(other ? [other] : [])].map(formsSentence).join(" "),
+    leaveOneOut: [main, ...(other ? [other] : [])].map(leaveOneOutSentence).join(" "),
+    attribution: attributionSentence(series),
+    choices: choicesSentence(range, main.law),
+    weights: [main, ...(other ? [other] : [])].map(weightsSentence).join(" "),
+    firstSteps: firstStepsSentence(series.filter(({ resource }) => resource === main.resource))
+  };
+};
