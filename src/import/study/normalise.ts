@@ -2,7 +2,6 @@
  * Imported logs as a study of our own shape: one log a run with its identity, the study file, and the account of it all.
  * Pure: the command line writes it to a folder, the page "Your logs" hands it out as files.
  */
-import { group } from "d3-array";
 import { FitError } from "../../lib/fit-error.js";
 import { LogError } from "../../lib/log-error.js";
 import type { RunIdentity, RunKind, Variant } from "../../lib/runs.js";
@@ -271,8 +270,12 @@ function sharedScore(candidates: readonly Candidate[], { range, role }: Normalis
       `a study is of one score, and these logs have ${shared.length}: say --score with one of ${names}`
     ]);
   }
-  const bySet = group(usable, ({ names }) => names.map((name) => quoted(name)).join(", "));
-  const found = [...bySet].map(([names, runs]) => `${names} of ${someOf(runs.map(({ run }) => visible(run.run)))}`);
+  const bySet = new Map<string, string[]>();
+  for (const { names, run } of usable) {
+    const set = names.map((name) => quoted(name)).join(", ");
+    bySet.set(set, [...(bySet.get(set) ?? []), visible(run.run)]);
+  }
+  const found = [...bySet].map(([names, runs]) => `${names} of ${someOf(runs)}`);
   throw new LogError(path, [
     `a study needs one score that all its runs have, and these have none in common: choose runs, or --score NAME; found ${found.slice(0, 6).join("; ")}${found.length > 6 ? `; and ${found.length - 6} more` : ""}`
   ]);
