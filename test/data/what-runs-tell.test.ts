@@ -2,6 +2,7 @@
 import { readFileSync } from "node:fs";
 import { median } from "d3-array";
 import { expect, it } from "vitest";
+import { asymptoteCoverage } from "../../src/lib/runs/asymptote-coverage.js";
 import type { RunsTold } from "../../src/lib/runs/runs-told.js";
 import { errorOf, forecastsOf } from "../bench/forecast/forecasts.js";
 import { sourceCurves } from "../bench/forecast/sources.js";
@@ -16,6 +17,11 @@ it("is on record as the bench computes it: states and errors of this study and o
   for (const [key, counts] of stateCounts(some)) {
     const [source, benchmark] = key.split(" | ");
     expect(told.states.find((one) => one.source === source && one.benchmark === benchmark)!.counts).toEqual(counts);
+  }
+  for (const [form, share] of Object.entries(asymptoteCoverage)) {
+    const of = told.asymptotes.filter((one) => one.form === form);
+    const sum = (name: "tries" | "inside") => of.reduce((all, one) => all + one[name], 0);
+    expect(share).toBeCloseTo(sum("inside") / sum("tries"), 3);
   }
   const forecasts = forecastsOf(some);
   for (const source of ["first-study", "verl-ladder"])

@@ -41,7 +41,8 @@ function parametersText({ parameters }: FormRecord): string {
   return Object.entries(parameters)
     .map(([name, { value, low, high, identified, held }]) => {
       if (held) return `${name} ${three(value)} (measured before training)`;
-      return `${name} ${three(value)} ${identified && low !== null ? interval([low, high]) : "(not identified)"}`;
+      const bounds = low === null ? "(of this form; no interval has held in backtests)" : interval([low, high]);
+      return `${name} ${three(value)} ${identified ? bounds : "(not identified)"}`;
     })
     .join(", ");
 }

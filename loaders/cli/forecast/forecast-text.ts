@@ -54,8 +54,10 @@ function forecastLines({ forecast, noChange }: ForecastedRun, at: string): strin
 function formLines({ form, asymptote }: ForecastedRun): string[] {
   if (form === null) return [];
   if (asymptote === null) return [`  form: ${form}`];
-  const known = asymptote.identified ? "" : ", not identified by these points";
-  return [`  form: ${form}, asymptote ${three(asymptote.score)} of this form${known}`];
+  const { score, low, high, identified } = asymptote;
+  const known = identified ? "" : ", not identified by these points";
+  const bounds = low === null || high === null ? "" : ` ${between(low, high)}`;
+  return [`  form: ${form}, asymptote ${three(score)}${bounds} of this form${known}`];
 }
 
 function backtestLines({ backtest }: ForecastedRun): string[] {

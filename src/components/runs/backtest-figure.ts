@@ -23,9 +23,11 @@ export const sourceNames: Readonly<Record<string, string>> = {
 
 /** Simple forecasts in words. */
 const formNames: Readonly<Record<string, string>> = {
-  auto: "Median of five (ours)",
+  auto: "Median of eight (ours)",
   "no-change": "No change (last three)",
   "last-two": "No change (last two)",
+  "last-four": "No change (last four)",
+  smoothed: "No change (smoothed)",
   sigmoid: "Sigmoid",
   power: "Power law",
   "power-floor": "Power law with floor",
@@ -58,7 +60,7 @@ export const backtestFigure: ChoiceFigure<BacktestData> = {
       key: rows.map(({ cut }, i) => ({ mark: (["dot", "diamond", "dot"] as const)[i]!, label: cutNames(cut!) })),
       draw: (options) => dotPlot(plot, options),
       caption:
-        "Each run was cut after a quarter, a half or three quarters of its evaluations, where six or more came before the cut. Every form saw the same points. The interval of the median of five was made from the other sources alone.",
+        "Each run was cut after a quarter, a half or three quarters of its evaluations, where six or more came before the cut. Every form saw the same points. The interval of the median of eight was made from the other sources alone.",
       source: `${plural(whole.forecasts, "forecast")}`,
       description: describeDotPlot(plot, { quantity: "Median error in points", rows: "form", format: points }),
       table: dataTable(

@@ -1,6 +1,7 @@
 /** Recipes compared: everything that is said of them, from one call. */
 
 import { mean } from "../goodness.js";
+import { heldInBacktest } from "../runs/asymptote.js";
 import { type Asymptote, asymptoteOf } from "./asymptote.js";
 import { type BudgetRatio, budgetRatio } from "./budget-ratio.js";
 import { type CurveBand, curveBand } from "./curve-band.js";
@@ -104,10 +105,11 @@ function checkReach(recipes: readonly Recipe[], at: number): void {
 
 function comparedRecipe(recipe: Recipe, scores: readonly number[], at: number): ComparedRecipe {
   const [low, high] = meanInterval(scores) ?? [null, null];
+  const asymptote = asymptoteOf(recipe, at);
   return {
     ...{ group: recipe.name, seeds: scores.length, score: mean(scores), low, high },
     parting: seedGroups(scores),
-    asymptote: asymptoteOf(recipe, at)
+    asymptote: asymptote && heldInBacktest("recipe", asymptote)
   };
 }
 

@@ -1,22 +1,35 @@
 /** The score that a run tends to under its form, and whether the run's points bound it from both sides. */
+import { asymptoteCoverage } from "./asymptote-coverage.js";
 import type { ParameterInterval } from "./form-intervals.js";
 import type { RunFormFit } from "./run-forms.js";
 
 export interface Asymptote {
   /** of this form */
   score: number;
-  /** always null: intervals from the profile held the level that runs reached in about half of the cases */
-  low: null;
-  high: null;
+  /** null unless such intervals held in backtests */
+  low: number | null;
+  high: number | null;
   /** other asymptotes, 1 among them, fit worse than the 95 % amount allows, and the form rises */
   identified: boolean;
 }
 
+/** Share of backtests in which an asymptote's interval must have held for it to be shown. */
+export const leastCoverage = 0.85;
+
+/** An interval without its ends, where intervals of its kind did not hold in backtests. */
+export function heldInBacktest<Interval extends { low: number | null; high: number | null }>(
+  kind: string,
+  interval: Interval,
+  coverage: Readonly<Record<string, number>> = asymptoteCoverage
+): Interval {
+  return (coverage[kind] ?? 0) >= leastCoverage ? interval : { ...interval, low: null, high: null };
+}
+
 /** Null for a power law, which has none but 1. */
 export function asymptoteOf(
-  { parameters: { asymptote: score } }: RunFormFit,
+  { form, parameters: { asymptote: score } }: Pick<RunFormFit, "form" | "parameters">,
   interval: ParameterInterval | undefined
 ): Asymptote | null {
   if (score === undefined) return null;
-  return { score, low: null, high: null, identified: interval?.identified ?? false };
+  return { score, ...heldInBacktest(form, interval ?? { low: null, high: null, identified: false }) };
 }

@@ -1,13 +1,15 @@
 /**
  * Where a run will be, as simple forecasts that know no other run see it. Their median is the forecast, their range the best
  * predictor of its error. A choice among them by the run's past was worse: a run has too few cuts to choose by. No change
- * stands twice, as means of the last three and of the last two evaluations, so that two curves that rise on do not outvote it.
+ * stands as often as a form, so that forms that rise on do not outvote it: as means of the last two, three and four
+ * evaluations, and exponentially smoothed.
  */
-
+import { median } from "d3-array";
 import { meanOfLast, type RunCurve } from "./run-curve.js";
-import type { RunFormFit } from "./run-forms.js";
+import { type RunFormFit, runForms } from "./run-forms.js";
 
-export const forecasters = ["no-change", "last-two", "sigmoid", "power", "exponential"] as const;
+const noChanges = ["no-change", "last-two", "last-four", "smoothed"] as const;
+export const forecasters = [...noChanges, ...runForms] as const;
 export type Forecaster = (typeof forecasters)[number];
 
 export interface ForecastPoints {
@@ -29,10 +31,18 @@ export function forecastPoints({ score }: RunCurve, to: number, { forms }: Forms
   const of: Record<Forecaster, number> = {
     "no-change": meanOfLast(score, 3),
     "last-two": meanOfLast(score, 2),
-    sigmoid: at("sigmoid"),
+    "last-four": meanOfLast(score, 4),
+    smoothed: smoothedEnd(score),
     power: at("power"),
-    exponential: at("exponential")
+    "power-floor": at("power-floor"),
+    exponential: at("exponential"),
+    sigmoid: at("sigmoid")
   };
-  const sorted = Object.values(of).sort((a, b) => a - b);
-  return { of, median: sorted[2]!, range: sorted[4]! - sorted[0]! };
+  const values = Object.values(of);
+  return { of, median: median(values)!, range: Math.max(...values) - Math.min(...values) };
+}
+
+/** Exponential smoothing at its end: each evaluation counts half as much as the next. */
+function smoothedEnd(score: Float64Array): number {
+  return score.reduce((level, one) => (level + one) / 2);
 }

@@ -1,4 +1,5 @@
 /** What a run is doing and which form it follows: for `rlscale fit`, for forecasts, for pages. */
+import { heldInBacktest } from "./asymptote.js";
 import { type FormIntervals, formIntervals, type ParameterInterval } from "./form-intervals.js";
 import { fewestEvaluations, type RunCurve } from "./run-curve.js";
 import {
@@ -25,7 +26,7 @@ function formsOf(curve: RunCurve): FittedForms | null {
   return curve.x.length < fewestEvaluations ? null : fitRunForms(curve);
 }
 
-/** A parameter of a form, with its 95 % profile interval where the points bound it. */
+/** A parameter of a form, with its 95 % profile interval where the points bound it; an asymptote's only where such hold in backtests. */
 interface FormParameter extends ParameterInterval {
   value: number;
   /** not fitted: the score before training */
@@ -108,7 +109,8 @@ function six<Value extends number | null>(value: Value): Value {
 
 function formRecord({ form, parameters, r2 }: RunFormFit, intervals: FormIntervals): FormRecord {
   const named = (Object.entries(parameters) as [RunParameter, number][]).map(([name, value]) => {
-    const found = intervals[name];
+    const plain = intervals[name];
+    const found = plain && name === "asymptote" ? heldInBacktest(form, plain) : plain;
     const parameter: FormParameter = found
       ? { value: six(value), low: six(found.low), high: six(found.high), identified: found.identified }
       : { value, low: null, high: null, identified: true, held: true };

@@ -19,7 +19,7 @@ import { type Range, type ShapeSpace, shapeSpace } from "./form-shapes.js";
 import { goldenLeast } from "./golden-least.js";
 import { type RunCurve, thinned } from "./run-curve.js";
 
-const runForms = ["power", "power-floor", "exponential", "sigmoid"] as const;
+export const runForms = ["power", "power-floor", "exponential", "sigmoid"] as const;
 export type RunForm = (typeof runForms)[number];
 
 /** Letters of the formulas above: A is `asymptote`. */

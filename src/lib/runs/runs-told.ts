@@ -21,6 +21,8 @@ export interface RunsTold {
   /** single runs of this study on its hold-out problems */
   studyRuns: { run: string; word: StateWord; since: number | null; evaluations: number; lastStep: number }[];
   backtest: CutErrors[];
+  /** intervals of asymptotes on cut runs: how often the level that was reached was inside; `form` is "recipe" over several seeds */
+  asymptotes: { source: string; form: string; tries: number; inside: number }[];
   /** standard deviations of one score; null where the runs cannot say it */
   noise: {
     source: string;

@@ -29,7 +29,7 @@ export function recipeSentence({ groups, differences, modelSize: size, at }: Rep
 export function recipeScores({ groups, modelSize: size, at }: ReportedComparison): Html {
   return tableBox(
     `Recipes at ${modelSize(size)}, step ${amount(at)}: the mean of each run\u2019s last three evaluations up to there`,
-    ["Recipe", "Seeds", "Score, 95% over seeds", "Levels off at, 95%"],
+    ["Recipe", "Seeds", "Score, 95% over seeds", "Levels off at"],
     groups.map(({ group, seeds, score, low, high, asymptote }) => [
       visible(group),
       String(seeds),

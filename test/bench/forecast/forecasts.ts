@@ -14,8 +14,8 @@ export const cuts = [0.25, 0.5, 0.75] as const;
 export const targets = ["observed", "level"] as const;
 export type Target = ForecastTarget;
 
-export type Predictor = Forecaster | "power-floor" | "auto";
-export const predictors: readonly Predictor[] = [...forecasters, "power-floor", "auto"];
+export type Predictor = Forecaster | "auto";
+export const predictors: readonly Predictor[] = [...forecasters, "auto"];
 
 export interface Forecast {
   source: string;
@@ -38,15 +38,14 @@ export function forecastsOf(curves: readonly SourceCurve[]): Forecast[] {
       const to = curve.x.at(-1)!;
       const fitted = fitRunForms(seen);
       const { score, points, terms } = forecastParts(seen, to, stateOf(seen), fitted);
-      const floor = fitted.forms.find(({ form }) => form === "power-floor")!.at(to);
       const truth = { observed: curve.score.at(-1)!, level: meanOfLast(curve.score, Math.min(5, n - m)) };
-      return [{ source, cut, of: { ...points.of, "power-floor": floor, auto: score }, terms, truth }];
+      return [{ source, cut, of: { ...points.of, auto: score }, terms, truth }];
     })
   );
 }
 
 /** Share of errors that a half-width is to hold: somewhat over 95 %, as another study's runs differ from those it was made of. */
-const quantile = 0.955;
+const quantile = 0.96;
 
 /** Coefficients of the half-width from some forecasts; a source counts by the power 0.4 of its forecasts. */
 export function widthsFrom(forecasts: readonly Forecast[], target: Target): number[] {

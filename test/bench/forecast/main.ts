@@ -1,5 +1,6 @@
 /**
  * `npm run bench:forecast`: forecasts of runs cut early, judged with widths from the other sources, into docs/forecasts.md.
+ * Whether each thing that was asked holds is the last table.
  * What the page "What can a run tell?" says of them is recorded in data/what-runs-tell.json.
  * With `-- --record` the widths of all sources together are written into src/lib/runs/half-widths.ts first.
  */
@@ -7,6 +8,8 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { median } from "d3-array";
 import { stateWords } from "../../../src/lib/runs/state.js";
 import { table } from "../notes/table.js";
+import { type AsymptoteTries, asymptoteTries, coverageByForm } from "./asymptotes.js";
+import { criteriaTable } from "./criteria.js";
 import {
   cuts,
   errorOf,
@@ -29,16 +32,25 @@ const words: Record<Target, string> = {
   level: "the level at its end, the mean of the last five evaluations after the cut"
 };
 const three = (value: number) => value.toFixed(3);
+/** of simulated runs, evaluations */
+const lengths = [6, 8, 12, 16, 20, 25, 30, 40, 50];
 
 const curves = await sourceCurves();
 const forecasts = forecastsOf(curves);
-if (process.argv.includes("--record")) record(forecasts);
+if (process.argv.includes("--record")) {
+  record(forecasts);
+  recordAsymptotes(await asymptoteTries(curves));
+}
 const all = judged(forecasts);
+const told = await runsTold(curves);
 const sources = [...new Set(all.map(({ source }) => source))];
 put("errors", targets.map((target) => `Against ${words[target]}:\n\n${errorTable(target)}`).join("\n"));
 put("coverage", coverageTable());
 put("states", statesTables());
-writeFileSync("data/what-runs-tell.json", `${JSON.stringify(await runsTold(curves), null, 1)}\n`);
+put("asymptotes", asymptotesTable());
+const calls = lengths.map((n) => falseCalls(n, 0.8));
+put("criteria", criteriaTable({ all, targets, calls, lost: lost(curves) }));
+writeFileSync("data/what-runs-tell.json", `${JSON.stringify(told, null, 1)}\n`);
 
 function errorTable(target: Target): string {
   const rows = groups().flatMap(([name, some]) => {
@@ -107,8 +119,9 @@ function groups(): [string, JudgedForecast[]][] {
 }
 
 function statesTables(): string {
-  const lengths = [6, 8, 12, 16, 20, 25, 30, 40, 50];
-  const calls = [0, 0.5, 0.8].map((r) => [String(r), ...lengths.map((n) => falseCalls(n, r))] as [string, ...number[]]);
+  const calls = [0, 0.5, 0.8, 0.9].map(
+    (r) => [String(r), ...lengths.map((n) => falseCalls(n, r))] as [string, ...number[]]
+  );
   const simulated = table(
     ["autocorrelation", ...lengths.map(String), "mean"],
     calls.map(([r, ...shares]) => [
@@ -129,6 +142,27 @@ function statesTables(): string {
     lost(curves).map(({ name, word, since }) => [name, word, String(since)])
   );
   return `Flat runs of so many evaluations that are called something else:\n\n${simulated}\n${counted}\n${named}`;
+}
+
+function asymptotesTable(): string {
+  const rows = told.asymptotes.map(({ source, form, tries, inside }) => [source, form, tries, inside].map(String));
+  const shares = Object.entries(coverageByForm(told.asymptotes)).map(([form, share]) => [
+    "all",
+    form,
+    "",
+    three(share)
+  ]);
+  return table(["runs", "interval of A", "cuts", "level inside"], [...rows, ...shares]);
+}
+
+function recordAsymptotes(tries: readonly AsymptoteTries[]): void {
+  const shares = Object.entries(coverageByForm(tries)).map(([form, share]) => [
+    /\W/.test(form) ? `"${form}"` : form,
+    share
+  ]);
+  const path = "src/lib/runs/asymptote-coverage.ts";
+  const made = shares.map((one) => one.join(": ")).join(", ");
+  writeFileSync(path, readFileSync(path, "utf8").replace(/\{ .* \} as const/, `{ ${made} } as const`));
 }
 
 function record(forecasts: readonly Forecast[]): void {

@@ -6,6 +6,7 @@ import { noiseParts, type RepeatedPasses } from "../../../src/lib/compare/noise.
 import { commonReach, type Recipe } from "../../../src/lib/compare/recipe.js";
 import type { CutErrors, RunsTold } from "../../../src/lib/runs/runs-told.js";
 import { stateOf } from "../../../src/lib/runs/state.js";
+import { asymptoteTries } from "./asymptotes.js";
 import { cuts, errorOf, forecastsOf, type JudgedForecast, judged, predictors, type Target } from "./forecasts.js";
 import type { SourceCurve } from "./sources.js";
 import { stateCounts } from "./states.js";
@@ -22,6 +23,7 @@ export async function runsTold(curves: readonly SourceCurve[]): Promise<RunsTold
     }),
     studyRuns: curves.filter(({ source }) => source === "first-study").map(toldOf),
     backtest: backtestOf(judged(forecastsOf(curves))),
+    asymptotes: await asymptoteTries(curves),
     noise: sources.map(({ source, recipes, passes, problems }) => ({
       ...{ source, recipes: recipes.length, runs: recipes.reduce((sum, { seeds }) => sum + seeds.length, 0) },
       ...rounded(noiseParts({ recipes, at: commonReach(recipes), passes, problems }))

@@ -15,7 +15,7 @@ const rising = planted({ level: (s) => 0.3 + 0.3 / (1 + (200 / s) ** 1.5), n: 30
 const mean = (values: ArrayLike<number>) => Array.from(values).reduce((sum, one) => sum + one, 0) / values.length;
 
 describe("forecastRun(forecastParts(curve, to))", () => {
-  it("is the median of no change, the last two, sigmoid, power and exponential", () => {
+  it("is the median of four that assume no change and four forms", () => {
     const parts = forecastParts(rising, 600);
     expect(parts.state.word).toBe("rising");
     const { forms } = fitRunForms(rising);
@@ -23,15 +23,15 @@ describe("forecastRun(forecastParts(curve, to))", () => {
     const simple = [
       mean(rising.score.slice(-3)),
       mean(rising.score.slice(-2)),
-      at("sigmoid"),
-      at("power"),
-      at("exponential")
+      mean(rising.score.slice(-4)),
+      rising.score.slice(1).reduce((level, one) => 0.5 * level + 0.5 * one, rising.score[0]!),
+      ...["power", "power-floor", "exponential", "sigmoid"].map(at)
     ];
     expect(Object.values(parts.points.of)).toEqual(simple.map((one) => expect.closeTo(one, 12)));
     const sorted = [...simple].sort((a, b) => a - b);
-    expect(forecastRun(parts)!.score).toBeCloseTo(sorted[2]!, 12);
+    expect(forecastRun(parts)!.score).toBeCloseTo((sorted[3]! + sorted[4]!) / 2, 12);
     const { sd } = stateOf(rising).noise;
-    const terms = [0.01, sd, sd * Math.log(2), sorted[4]! - sorted[0]!];
+    const terms = [0.01, sd, sd * Math.log(2), sorted[7]! - sorted[0]!];
     const half = (b: readonly number[], least: number) =>
       Math.max(
         least * sd,
@@ -169,6 +169,7 @@ describe("reportRun(curve, to, unit)", () => {
     const points = (end: number) => {
       const value = 100 * (end - mean(rising.score.slice(-3)));
       const text = Math.abs(value) >= 10 ? value.toFixed(0) : value.toFixed(1);
+      if (Number(text) === 0) return "0";
       return value > 0 ? `+${text}` : text;
     };
     expect(report.advice).toBe(

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { heldInBacktest } from "../../../src/lib/runs/asymptote.js";
 import { type FormIntervals, formIntervals } from "../../../src/lib/runs/form-intervals.js";
 import { accountRecord } from "../../../src/lib/runs/run-account.js";
 import { runCurve } from "../../../src/lib/runs/run-curve.js";
@@ -77,6 +78,12 @@ describe("accountRecord(curve)", () => {
     expect(forms[3]!.parameters.R_0).toEqual({ value: 0.3, low: null, high: null, identified: true, held: true });
   });
 
+  it("has no interval of an asymptote, whose intervals did not hold in backtests, and those of the rest", () => {
+    const { A, C_mid } = accountRecord(runCurve(x, score)).forms[3]!.parameters;
+    expect([A!.identified, A!.low, A!.high]).toEqual([true, null, null]);
+    expectRelative(C_mid!.low!, 51.76516794, 2e-3);
+  });
+
   it("has a state and no forms of a run that is too short", () => {
     expect(accountRecord(runCurve([1, 2, 3], [0.1, 0.2, 0.3]))).toEqual({
       state: { word: "too-short", since: null },
@@ -94,5 +101,15 @@ describe("accountRecord(curve)", () => {
     expect(accountRecord(hours, curve).state).toEqual(accountRecord(curve).state);
     const [byHours, bySteps] = [accountRecord(hours), accountRecord(curve)];
     expectRelative(byHours.forms[2]!.parameters.X_0!.value, bySteps.forms[2]!.parameters.X_0!.value / 100, 1e-6);
+  });
+});
+
+describe("heldInBacktest(kind, interval, coverage)", () => {
+  it("keeps the ends from 85 backtests of 100 on", () => {
+    const interval = { low: 0.4, high: 0.6, identified: true };
+    expect(heldInBacktest("sigmoid", interval, { sigmoid: 0.85 })).toEqual(interval);
+    expect(heldInBacktest("sigmoid", interval, { sigmoid: 0.849, exponential: 1 })).toEqual({
+      ...{ low: null, high: null, identified: true }
+    });
   });
 });
