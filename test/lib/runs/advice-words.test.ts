@@ -104,10 +104,10 @@ it("amount has four figures, more of whole numbers, powers of ten at the ends", 
 describe("a forecast from its parts", () => {
   const parts = (score: number, terms: number[]): ForecastParts => ({ score, terms }) as ForecastParts;
 
-  it("is the score with half-widths of 2.716 hundredths and 0.963 of the range, at least 1.6 standard deviations", () => {
+  it("is the score with half-widths of 2.636 hundredths and 0.98 of the range, at least 1.6 standard deviations", () => {
     const [sd, distance, range] = [0.01, 0.5, 0.04];
-    const observed = 0.02716 + 0.963 * range;
-    const level = 0.02665 + 0.029 * sd * distance + 0.543 * range;
+    const observed = 0.02636 + 0.98 * range;
+    const level = 0.02896 + 0.513 * range;
     const found = forecastRun(parts(0.5, [0.01, sd, sd * distance, range]))!;
     expect([found.score, found.low, found.high, found.levelLow, found.levelHigh]).toEqual(
       [0.5, 0.5 - observed, 0.5 + observed, 0.5 - level, 0.5 + level].map((end) => expect.closeTo(end, 12))
@@ -124,22 +124,25 @@ describe("a forecast from its parts", () => {
     expect(forecastRun(null)).toBeNull();
   });
 
-  it("takes each form at the X asked for, inside [0, 1], and the middle of five", () => {
+  it("takes each form at the X asked for, inside [0, 1], and the middle of eight", () => {
     const run = runCurve([1, 2, 3, 4], [0.2, 0.3, 0.5, 0.7]);
-    const form = (name: "power" | "exponential" | "sigmoid", value: number) => ({
+    const form = (name: "power" | "power-floor" | "exponential" | "sigmoid", value: number) => ({
       form: name,
       at: (x: number) => (x === 9 ? value : Number.NaN)
     });
-    const forms = [form("power", 1.4), form("exponential", 0.55), form("sigmoid", -0.2)];
+    const forms = [form("power", 1.4), form("power-floor", 0.65), form("exponential", 0.55), form("sigmoid", -0.2)];
     expect(forecastPoints(run, 9, { forms })).toEqual({
       of: {
         "no-change": expect.closeTo(0.5, 12),
         "last-two": expect.closeTo(0.6, 12),
-        sigmoid: 0,
+        "last-four": expect.closeTo(0.425, 12),
+        smoothed: expect.closeTo(0.5375, 12),
         power: 1,
-        exponential: 0.55
+        "power-floor": 0.65,
+        exponential: 0.55,
+        sigmoid: 0
       },
-      median: 0.55,
+      median: expect.closeTo(0.54375, 12),
       range: 1
     });
   });
