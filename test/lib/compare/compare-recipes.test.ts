@@ -238,6 +238,17 @@ describe("asymptoteOf(recipe, at)", () => {
     expectRelative(found.xMid, 10, 0.15);
   });
 
+  it("is printed without its interval, which did not hold in backtests", () => {
+    const plan = { seeds: 5, x: evenly(60, 200), seedSd: 0.005, checkpointSd: 0.003, curve: sigmoid };
+    const [a, b] = [plantedRecipe("a", 4, plan), plantedRecipe("b", 5, plan)];
+    const { groups } = compareRecipes([a, b], { at: 200 });
+    expect(groups.map(({ asymptote }) => [asymptote!.low, asymptote!.high])).toEqual([
+      [null, null],
+      [null, null]
+    ]);
+    expect(Math.abs(groups[0]!.asymptote!.level - 0.7)).toBeLessThan(0.015);
+  });
+
   it("knows none of a curve that still rises", () => {
     const rising = { seeds: 3, x: evenly(20, 20), checkpointSd: 0.001, curve: (at: number) => 0.1 + at / 40 };
     expect(asymptoteOf(plantedRecipe("a", 4, rising), 20)).toBeNull();
