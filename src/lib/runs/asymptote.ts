@@ -14,7 +14,7 @@ export interface Asymptote {
 }
 
 /** Share of backtests in which an asymptote's interval must have held for it to be shown. */
-export const leastCoverage = 0.85;
+const leastCoverage = 0.85;
 
 /** An interval without its ends, where intervals of its kind did not hold in backtests. */
 export function heldInBacktest<Interval extends { low: number | null; high: number | null }>(

@@ -20,6 +20,25 @@ describe("stateOf(curve)", () => {
     expect(words(short, "rising")).toBeGreaterThanOrEqual(18);
   });
 
+  it("names a steady rise of few evaluations, though their last third alone says nothing", () => {
+    const steady = (n: number) => (seed: number) => ({
+      ...{ level: (s: number) => 0.3 + (0.4 * s) / (10 * n), n, sd: 0.02, seed }
+    });
+    for (const [n, least] of [
+      [12, 14],
+      [20, 18]
+    ] as const)
+      expect(words(steady(n), "rising")).toBeGreaterThanOrEqual(least);
+    // what rose as much in its first half alone is over
+    for (const n of [9, 12, 20]) {
+      const over = (seed: number) => ({
+        ...steady(n)(seed),
+        level: (s: number) => 0.3 + 0.4 * Math.min(1, s / (5 * n))
+      });
+      expect(words(over, "rising")).toBeLessThanOrEqual(1);
+    }
+  });
+
   it("names a planted fall, and since when", () => {
     const level = (s: number) => 0.6 - 0.001 * Math.abs(s - 200);
     const states = seeds.map((seed) => stateOf(planted({ level, n: 40, sd: 0.01, autocorrelation: 0.3, seed })));
