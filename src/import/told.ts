@@ -4,6 +4,9 @@ import type { ReadLog } from "./import-log.js";
 import type { ReadReport } from "./reader.js";
 import type { Numbering } from "./steps/numbered-rows.js";
 
+/** Characters of a note. */
+const longestNote = 2000;
+
 export class Told implements ReadReport {
   readonly setAsides = new Map<string, number>();
   readonly #problems = new Set<string>();
@@ -25,7 +28,9 @@ export class Told implements ReadReport {
     this.setAsides.set(reason, (this.setAsides.get(reason) ?? 0) + rows);
   }
   problem(text: string): void {
-    this.#problems.add(oneLine(text));
+    const line = oneLine(text);
+    // a name in it may be a page of what was no name
+    this.#problems.add(line.length > longestNote ? `${line.slice(0, longestNote)}\u2026` : line);
   }
   get problems(): string[] {
     return [...this.#problems];

@@ -70,7 +70,7 @@ export function understandLog(log: ReadLog, options: ImportOptions = {}): Import
     config: Object.fromEntries(told.settings),
     problems: [...told.problems, ...(reason === null ? [] : [oneLine(reason)])],
     refusal: log.refusal,
-    whyNoRun: hasRun ? null : (reason ?? noSteps(log)),
+    whyNoRun: hasRun ? null : (reason ?? (bytes === 0 ? told.problems[0] : undefined) ?? noSteps(log)),
     ...(log.partOf === undefined ? {} : { partOf: log.partOf })
   };
 }

@@ -239,10 +239,11 @@ describe("fit's lines of states, scores and laws", () => {
         { score: "b", law: null, noLaw: "two sizes" }
       ])
     ).toEqual([`\nacc: ${words}`, "\nb: two sizes\n"]);
-    const none = { ...law, kMax: null, n0: null, status: "at-bound" };
-    expect(lines([{ score: "a", law: none, noLaw: null }])[0]).toContain(
-      "K_max undefined [0.101, open], N_0 undefined ["
-    );
+    const sizes = [0.09, 0.07, 0.05].map((k, i) => ({ modelSize: 10 ** (9 + i), k }));
+    const none = { ...law, kMax: null, n0: null, status: "at-bound", sizes };
+    expect(lines([{ score: "a", law: none, noLaw: null }])).toEqual([
+      "\nK_max and N_0: k does not grow with size, so saturation cannot be read (at-bound)\n"
+    ]);
     expect([interval([0.5, 1]), interval([null, null])]).toEqual(["[0.500, 1.00]", "[open, open]"]);
   });
 });
