@@ -83,6 +83,21 @@ describe("Figure Y.1 of a study without a law", () => {
 });
 
 describe("Figure Y.2 of a study without a law", () => {
+  it.each([[[]], [[null, null]]])("draws no law of a study whose law is at its bound: %j", (none) => {
+    const sizes = [
+      { modelSize: 1e9, k: 0.09, interval: [0.08, 0.1] },
+      { modelSize: 9e9, k: 0.05, interval: [null, null] }
+    ];
+    const band = { modelSize: [1e9, 9e9], k: none, low: none, high: none };
+    const series = [{ ...against, resource: "data", sizes, band }];
+    const bound = { ...study, series, slopes: [] } as unknown as UserRunsData;
+    const { key, caption, drawing, csv } = drawn(bound, "slopes", view(bound, [], { resource: "data" }));
+    expect(key).toEqual([expect.objectContaining({ mark: "dot" })]);
+    expect(caption).toContain("This study has no law with a band to compare with.");
+    expect(drawing).toContain("9B");
+    expect(csv).not.toContain("law");
+  });
+
   it("has the slopes of its runs with their intervals, and no band", () => {
     const { key, caption, csv, table, drawing } = drawn(study, "slopes", view(study));
     expect(key).toEqual([expect.objectContaining({ mark: "dot", label: "the study’s own slopes, 95% interval" })]);

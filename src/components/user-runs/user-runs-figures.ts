@@ -402,8 +402,10 @@ function drawNames(
 }
 
 function slopesFigure(data: UserRunsData, view: UserRunsView): StaticFigure {
-  const law = lawOf(data, view.against, view.resource);
-  const studied = law?.sizes ?? ownSlopes(data, view);
+  const series = lawOf(data, view.against, view.resource);
+  // at its bound the law of a study has no value at any size
+  const law = series?.band.k.some(isNumber) ? series : null;
+  const studied = series?.sizes ?? ownSlopes(data, view);
   const behind = againstName(data, view.against);
   const sized = view.runs.filter(({ modelSize }) => modelSize !== null);
   const without = view.runs.length - sized.length;
@@ -527,6 +529,10 @@ function slopesReading(runs: readonly UserRun[], sized: readonly UserRun[]): str
   return `Of your ${count(sized.length)} slopes, ${list(parts.map(([n, words]) => `${n} ${(n as number) === 1 ? "is" : "are"} ${words}`))}, against the study’s runs`;
 }
 
+function isNumber(value: number | null | undefined): value is number {
+  return Number.isFinite(value);
+}
+
 function userLawPoints({ law }: UserRunsView): { modelSize: number; value: number }[] {
   if (!law || law.kMax === null || law.n0 === null) return [];
   const [from, to] = [law.sizes[0]!.modelSize, law.sizes.at(-1)!.modelSize];
@@ -551,7 +557,8 @@ function drawSlopes(
   const [smallest, largest] = sizes.length > 0 ? extentOf(sizes) : [5e8, 72e9];
   const law = band.modelSize
     .map((_, i) => i)
-    .filter((i) => band.modelSize[i]! >= smallest && band.modelSize[i]! <= largest);
+    .filter((i) => band.modelSize[i]! >= smallest && band.modelSize[i]! <= largest)
+    .filter((i) => [band.k[i], band.low[i], band.high[i]].every(isNumber));
   const ends = [
     ...study.flatMap(({ k, interval: own }) => [k, ...own]),
     ...sized.flatMap(({ k, interval: own }) => [k, ...own]),
