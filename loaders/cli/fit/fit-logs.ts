@@ -51,7 +51,9 @@ export async function fitLogs(paths: string[], options: FitLogsOptions, { out }:
   const fits = fitRuns(logs, choices, study, (curve) => curves.push(curve));
   if (fits.fits.length === 0) {
     const reasons = fits.refused.map(({ path, reason }) => (reason.startsWith(path) ? reason : `${path}: ${reason}`));
-    const notes = fits.problems.filter((note) => !reasons.includes(note)).map((note) => `note: ${note}`);
+    // a note on a run may be the reason that is said already
+    const isSaid = (note: string) => fits.refused.some(({ reason }) => note.endsWith(reason));
+    const notes = fits.problems.filter((note) => !isSaid(note)).map((note) => `note: ${note}`);
     const why = [...new Set([...reasons, ...notes])];
     throw new CheckError(`no run can be fitted\n${boundedMessage(why.map((line) => `  ${plain(line)}`))}`);
   }
