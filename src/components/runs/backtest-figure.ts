@@ -34,6 +34,13 @@ const formNames: Readonly<Record<string, string>> = {
   exponential: "Exponential"
 };
 
+/** Of a cut, in the key and in the drawing. */
+const signs = [
+  { mark: "dot", shape: "circle", hollow: false },
+  { mark: "diamond", shape: "diamond", hollow: true },
+  { mark: "ring", shape: "circle", hollow: true }
+] as const;
+
 const cutNames = (cut: number) => `${percent(cut).replace(".0%", "%")} seen`;
 
 export const backtestFigure: ChoiceFigure<BacktestData> = {
@@ -57,7 +64,7 @@ export const backtestFigure: ChoiceFigure<BacktestData> = {
       reading: backtestReading(whole),
       subtitle: `Median error of a forecast of the last evaluation, in points. ${plural(whole.forecasts, "forecast")}, each from the first part of a run`,
       shown: "one forecast a run and cut",
-      key: rows.map(({ cut }, i) => ({ mark: (["dot", "diamond", "dot"] as const)[i]!, label: cutNames(cut!) })),
+      key: rows.map(({ cut }, i) => ({ mark: signs[i]!.mark, label: cutNames(cut!) })),
       draw: (options) => dotPlot(plot, options),
       caption:
         "Each run was cut after a quarter, a half or three quarters of its evaluations, where six or more came before the cut. Every form saw the same points. The interval of the median of eight was made from the other sources alone.",
@@ -93,8 +100,8 @@ function backtestPlot(rows: readonly CutErrors[]): DotPlotData {
   return {
     series: rows.map(({ cut }, i) => ({
       name: cutNames(cut!),
-      shape: i === 1 ? "diamond" : "circle",
-      hollow: i === 2
+      shape: signs[i]!.shape,
+      hollow: signs[i]!.hollow
     })),
     groups: [
       {
