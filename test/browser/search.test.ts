@@ -55,8 +55,9 @@ describe.skipIf(reason !== null)("search", () => {
     }
     expect(await page.locator(".search-found li").first().innerText()).toMatch(/^Page/);
     await page.keyboard.press("Escape");
+    await page.waitForSelector("dialog.search-dialog:not([open])", { state: "attached" });
     await page.keyboard.press("/");
-    expect(await page.locator("dialog.search-dialog[open]").count()).toBe(1);
+    await page.waitForSelector("dialog.search-dialog[open]");
     await page.keyboard.press("Escape");
   });
 
