@@ -26,7 +26,7 @@ const window = 5;
  * collapsed: the last two at or below half of the smoothed peak, over 4 sd and 0.05 below it; falling: the end below the
  * smoothed peak by over 0.01 and 3.2 standard errors, with a slope downwards since, or Kendall's z below -3.3; rising: the
  * slope of the last third over 2.6 standard errors and 0.005 in all, or that of the last half over 3.5, or that of the whole
- * run over 4.5 with the last half nine tenths as steep or more; not learning: at no time
+ * run over 5 with the last half three quarters as steep or more; not learning: at no time
  * above the score before training; flat otherwise, since the earliest point after which no part of the run moves. Standard
  * errors count evaluations that hang together as fewer.
  */
@@ -63,7 +63,7 @@ export function stateOf(curve: RunCurve): RunState {
 const risingThird = 2.6;
 const risingHalf = 3.5;
 /** of the slope of a steady run: over so many standard errors, and so much of it still in the last half */
-const steady = { z: 4.5, share: 0.9 };
+const steady = { z: 5, share: 0.75 };
 const leastShown = 0.005;
 
 function spanOf(x: Float64Array, m: number): number {
@@ -84,7 +84,7 @@ function risesThroughout(score: Float64Array, { sd }: Noise): boolean {
   return concordance(score) >= pairs - 2 && meanOfLast(score, 2) - score[0]! > Math.max(0.02, 2 * sd);
 }
 
-/** A run that rose from its first evaluation to its last, in its last half nine tenths as steeply or more. */
+/** A run that rose from its first evaluation to its last, in its last half three quarters as steeply or more. */
 function isSteady({ x, score }: RunCurve, noise: Noise): boolean {
   const half = Math.max(4, Math.ceil(x.length / 2));
   const whole = slopeOf(x, score, noise);

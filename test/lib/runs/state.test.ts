@@ -29,6 +29,8 @@ describe("stateOf(curve)", () => {
       [20, 18]
     ] as const)
       expect(words(steady(n), "rising")).toBeGreaterThanOrEqual(least);
+    const noisy = (seed: number) => ({ ...steady(20)(seed), sd: 0.03 });
+    expect(words(noisy, "rising")).toBeGreaterThanOrEqual(19);
     // what rose as much in its first half alone is over
     for (const n of [9, 12, 20]) {
       const over = (seed: number) => ({
@@ -91,6 +93,7 @@ describe("stateOf(curve)", () => {
     const lengths = [6, 10, 14, 18, 22, 26, 30, 34, 38, 42, 46, 50];
     const calls = lengths.map((n) => falseCalls(n, 0.8, 150));
     expect(calls.reduce((sum, one) => sum + one, 0) / calls.length).toBeLessThan(0.1);
+    expect(falseCalls(20, 0.8, 4000), "the worst length").toBeLessThanOrEqual(0.1);
     expect(falseCalls(30, 0, 150)).toBeLessThan(0.03);
   });
 
