@@ -31,10 +31,13 @@ function spoken(words: readonly string[]): string {
 
 describe("evidence of the page on other studies", () => {
   it("has the sigmoids that ScaleRL prints beside those of the runs here", () => {
-    // arXiv 2510.13786, Table 1: C_mid, B, A; Figure 7: B with the losses CISPO and DAPO
+    // arXiv 2510.13786, Table 1: C_mid, B, A; the text on leave-one-out runs: B with the losses CISPO and DAPO
     const printed = [
       ["8B, 14k tokens", "2,542", "1.92", "0.610"],
       ["8B, 32k tokens", "11,272", "1.89", "0.645"],
+      ["8B, 8 generations a prompt", "2,542", "2.44", "0.585"],
+      ["8B, 24 generations a prompt", "3,054", "2.22", "0.590"],
+      ["8B, 32 generations a prompt", "2,936", "2.07", "0.595"],
       ["8B, batch of 512", "2,818", "1.77", "0.605"],
       ["8B, batch of 2,048", "10,909", "1.70", "0.645"],
       ["17B x 16 experts", "4,242", "1.65", "0.710"],
@@ -60,7 +63,12 @@ describe("evidence of the page on other studies", () => {
     const shares = page.find("figure table", "B of each curve");
     const rows = [...shares.querySelectorAll("tbody tr")].map((row) => [...row.children].slice(1).map(wordsOf));
     expect(rows).toEqual(curves.map((b) => [two(b), ...[0.1, 10].map((x) => smallShare(1 / (1 + x ** -b)))]));
-    const steeper = record.sigmoids.filter(({ b }) => b > 2.05).length;
+    const curvesDrawn = [...record.printedSigmoids.filter(({ cMid }) => cMid !== null), ...record.sigmoids];
+    const each = curvesDrawn.map(({ short }, i) => `${short}, ${rows[i]!.slice(1).join(" and ")}`);
+    expect(wordsOf(page.find("#figure-w-5 [data-part=description]"))).toBe(
+      `Share of the gain against X over its midpoint in ${curvesDrawn.length} panels, ${curvesDrawn.length - record.sigmoids.length} of them printed curves without points. Shares at a tenth of the midpoint and at ten times: ${each.join("; ")}.`
+    );
+    const steeper = record.sigmoids.filter(({ b }) => b > 2.44).length;
     page.numbers("#figure-w-5 [data-part=reading]", [String(steeper), String(record.sigmoids.length)]);
     const drawing = page.drawing("figure-w-5");
     const own = [...drawing.querySelectorAll("path[fill=none]")].filter(

@@ -83,7 +83,7 @@ describe("the page on other studies", () => {
           ...argued,
           ...sentence(id, study)
         ]);
-        const shown = [...box.querySelectorAll(".claim-cells ul > li")].map(wordsOf);
+        const shown = page.all(`#cells-${id}-${study} .claim-cells ul > li`).map(wordsOf);
         const groups = [...new Set(cells.map(({ group }) => group))];
         expect(shown).toEqual(
           groups.flatMap((group) =>
@@ -99,6 +99,7 @@ describe("the page on other studies", () => {
           )
         );
         page.bind(box);
+        for (const list of page.all(`#cells-${id}-${study}`)) page.bind(list);
         if (study !== "first") continue;
         const rule = page.find(".claim-rule", test.slice(0, 60));
         expect(wordsOf(rule)).toContain(`Margin: ${margin.value} ${margin.unit}.`);
@@ -161,6 +162,9 @@ describe("the page on other studies", () => {
     );
     page.numbers("p", [String(set("octothinker").runs)], /^OctoThinker: one recipe/);
     page.numbers("p", ["99%"], "Plain GRPO trains on");
+    const needed = (row: string) => record.missing.filter((one) => one.row === row).map((one) => String(one.needed));
+    const [tenth, fifth] = needed("seeds");
+    page.numbers("p", ["80%", ...needed("saturation"), tenth!, "0.01", fifth!, "0.02"], "For a chance of");
     const dash = (value: number | null, digits: number) => (value === null ? "–" : fixed(value, digits));
     const table = page.find("table", "Missing runs");
     const rows = [...table.querySelectorAll("tbody tr")].map((row) => [...row.children].slice(2).map(wordsOf));

@@ -20,7 +20,7 @@ export function describeSmallMultiples(
 ): string {
   const clauses = panels.map((panel) => `${panel.title}, ${panelClause(panel, format, tail)}`);
   const remarks = panels.flatMap(({ title, remark }) => (remark ? [`${title}: ${remark}.`] : []));
-  const ends = `ends are medians of the last ${tail} evaluations`;
+  const ends = tail === 1 ? "ends are last evaluations" : `ends are medians of the last ${tail} evaluations`;
   const head = `${quantity} against ${against} in ${plural(panels.length, "panel")}; ${ends}`;
   return [`${head}: ${clauses.join("; ")}.`, ...remarks].join(" ");
 }

@@ -47,12 +47,15 @@ export function buildElsewhere(runs: StudyRuns): ElsewhereRecord {
 }
 
 /**
- * As printed in arXiv 2510.13786: its Table 1, and the two B of its Figure 7, where the loss alone differs. No points of these
- * curves are public, nor the scores that they start from. data/README says where the values were read.
+ * As printed in arXiv 2510.13786: all of its Table 1, and the B of two leave-one-out runs in its text (section A.10 of the version
+ * of ICLR 2026), where the loss alone differs. No points of these curves are public, nor the scores that they start from.
  */
 const printedSigmoids: ElsewhereRecord["printedSigmoids"] = [
   { name: "8B, 14k tokens", short: "ScaleRL 14k", b: 1.92, a: 0.61, cMid: 2542 },
   { name: "8B, 32k tokens", short: "ScaleRL 32k", b: 1.89, a: 0.645, cMid: 11272 },
+  { name: "8B, 8 generations a prompt", short: "ScaleRL 8 gen", b: 2.44, a: 0.585, cMid: 2542 },
+  { name: "8B, 24 generations a prompt", short: "ScaleRL 24 gen", b: 2.22, a: 0.59, cMid: 3054 },
+  { name: "8B, 32 generations a prompt", short: "ScaleRL 32 gen", b: 2.07, a: 0.595, cMid: 2936 },
   { name: "8B, batch of 512", short: "ScaleRL b512", b: 1.77, a: 0.605, cMid: 2818 },
   { name: "8B, batch of 2,048", short: "ScaleRL b2048", b: 1.7, a: 0.645, cMid: 10909 },
   { name: "17B x 16 experts", short: "ScaleRL MoE", b: 1.65, a: 0.71, cMid: 4242 },

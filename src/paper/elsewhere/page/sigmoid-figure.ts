@@ -2,8 +2,7 @@
 import { dataTable } from "../../../components/data-table.js";
 import { dataCsv, howComputed } from "../../../components/frame/static-figure.js";
 import { type Panel, type SmallMultiplesData, smallMultiples } from "../../../components/plots/small-multiples.js";
-import { describeSmallMultiples } from "../../../components/plots/small-multiples-text.js";
-import { count, fixed, percent } from "../../../lib/format.js";
+import { count, fixed, percent, plural } from "../../../lib/format.js";
 import { logistic } from "../../../lib/forms/logistic.js";
 import { power } from "../../../lib/statistics/power.js";
 import { drawnFigure } from "../../../report/drawn-figure.js";
@@ -41,6 +40,10 @@ export const sigmoidCurves: FigureRenderer = (site, options) => {
   const printed = printedSigmoids.filter(({ cMid }) => cMid !== null);
   const first = printed[0]!;
   const data = panelsOf(printed, sigmoids);
+  const shares = [...printed, ...sigmoids].map(({ short, b }) => ({
+    ...{ short, b },
+    at: [0.1, 10].map((x) => percent(shareAt(x, b)))
+  }));
   const steeper = sigmoids.filter(({ b }) => b > Math.max(...printed.map((curve) => curve.b))).length;
   return drawnFigure(site, options, {
     reading: `${count(steeper)} of ${count(sigmoids.length)} curves here rise more steeply than every printed curve of ScaleRL`,
@@ -56,22 +59,11 @@ export const sigmoidCurves: FigureRenderer = (site, options) => {
     caption:
       "ScaleRL prints A, B and the midpoint of each curve. It does not print where a curve starts, so no score is drawn. Evaluations outside the axes are left out.",
     source: "printed values and logs of the studies, data/elsewhere.json",
-    description: describeSmallMultiples(data, {
-      ...{
-        quantity: "Share of the gain",
-        against: "X over its midpoint",
-        format: (value: number) => percent(value),
-        tail: 1
-      }
-    }),
+    description: `Share of the gain against X over its midpoint in ${plural(data.panels.length, "panel")}, ${count(printed.length)} of them printed curves without points. Shares at a tenth of the midpoint and at ten times: ${shares.map(({ short, at }) => `${short}, ${at.join(" and ")}`).join("; ")}.`,
     table: dataTable(
       "B of each curve, and the share of its gain at a tenth of and at ten times its midpoint",
       ["Curve", "B", "At a tenth", "At ten times"],
-      [...printed, ...sigmoids].map(({ short, b }) => [
-        short,
-        fixed(b, 2),
-        ...[0.1, 10].map((x) => percent(shareAt(x, b)))
-      ])
+      shares.map(({ short, b, at }) => [short, fixed(b, 2), ...at])
     ),
     computed: howComputed({
       sentence:

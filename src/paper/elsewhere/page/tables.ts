@@ -3,14 +3,14 @@ import { type Row, tableBox } from "../../../components/data-table.js";
 import { type Html, html } from "../../../components/html.js";
 import { typeset } from "../../../components/symbols.js";
 import { marginChanges } from "../../../lib/claims/other-margins.js";
-import { capital, count, fixed, interval, modelSize, percent } from "../../../lib/format.js";
+import { capital, count, fixed, interval, list, modelSize, percent } from "../../../lib/format.js";
 import { tWithin95 } from "../../../lib/statistics/distributions.js";
 import { cellList } from "../../ledger/claim-card.js";
 import { marginTable } from "../../ledger/claim-margins-table.js";
 import { verdictWords } from "../../ledger/rule-words.js";
 import { outcomeBadge } from "../../ledger/verdict.js";
-import type { TableRenderer } from "../../site.js";
-import type { ColumnRecord, RowRecord } from "../record.js";
+import type { StudySite, TableRenderer } from "../../site.js";
+import type { ColumnRecord, ElsewhereRecord, RowRecord } from "../record.js";
 import { outcomeOf, recordOf, rowNames, rowPlaces, studyNames } from "./outcomes.js";
 import { comesBack, sentenceOf } from "./words.js";
 
@@ -35,22 +35,40 @@ function placeOf({ id }: RowRecord, { study }: ColumnRecord): string {
   return `${id}-${study}`;
 }
 
-/** `{row: "size"}`: the claim, its rule, and what each study says with its cells. */
+const rowOf = (record: ElsewhereRecord, options: { row?: unknown }) =>
+  record.rows.find(({ id }) => id === options.row)!;
+
+/** `{row: "size"}`: the claim, and what each study that can test it says to it with its number. */
 export const section: TableRenderer = (site, options) => {
-  const record = recordOf(site);
-  const row = record.rows.find(({ id }) => id === options.row)!;
-  const items = row.columns.map((column) => {
-    const outcome = outcomeOf(row, column, site.results);
-    const badge = outcome === null ? "" : outcomeBadge(outcome);
-    const ledger = column.study === "first" && column.cannot === null ? ledgerLinks(row) : "";
-    const cells =
-      column.cells.length > 0 && html`<details><summary>Each cell</summary>${cellList(column.cells)}</details>`;
-    const sentence = typeset(sentenceOf(row, column, site));
-    return html`<li class="claim${column.cannot === null ? "" : " none"}" id="${placeOf(row, column)}"><p class="claim-head">${studyNames[column.study]} ${badge}</p><p>${sentence}${ledger}</p>${cells}</li>`;
-  });
+  const row = rowOf(recordOf(site), options);
+  const others = row.columns.filter(({ cannot }) => cannot !== null).map(({ study }) => studyNames[study]);
+  const items = row.columns
+    .filter(({ cannot }) => cannot === null)
+    .map((column) => itemOf(row, column, site, outcomeBadge(outcomeOf(row, column, site.results)!)));
+  const none = others.length > 0 && html`<li class="claim none"><p>${capital(list(others))} cannot test it.</p></li>`;
+  return html`<p>${typeset(`The claim: ${row.claim}.`)}</p><ul class="claims">${items}${none}</ul>`;
+};
+
+/** A study, its verdict, and its sentence. */
+function itemOf(row: RowRecord, column: ColumnRecord, site: StudySite, badge: Html | ""): Html {
+  const ledger = column.study === "first" && column.cannot === null ? ledgerLinks(row) : "";
+  const sentence = typeset(sentenceOf(row, column, site));
+  return html`<li class="claim" id="${placeOf(row, column)}"><p class="claim-head">${studyNames[column.study]} ${badge}</p><p>${sentence}${ledger}</p></li>`;
+}
+
+/** `{row: "size"}`: how its cells are judged, each cell of each study, and why a study has none. */
+export const cells: TableRenderer = (site, options) => {
+  const row = rowOf(recordOf(site), options);
   const { rule, value, unit, use } = row.margin;
   const how = `${row.test} ${verdictWords[rule]} Margin: ${value} ${unit}. ${use}`;
-  return html`<p>${typeset(`The claim: ${row.claim}.`)}</p><ul class="claims">${items}</ul><p class="claim-rule"><b>How it is judged:</b> ${typeset(how)}</p>`;
+  const lists = row.columns.flatMap((column) => {
+    if (column.cannot !== null) return [itemOf(row, column, site, "")];
+    if (column.cells.length === 0) return [];
+    return [
+      html`<li class="claim" id="cells-${placeOf(row, column)}"><p class="claim-head">${studyNames[column.study]}</p>${cellList(column.cells)}</li>`
+    ];
+  });
+  return html`<p class="claim-rule">${typeset(how)}</p>${lists.length > 0 && html`<ul class="claims">${lists}</ul>`}`;
 };
 
 function ledgerLinks({ claims }: RowRecord): Html | "" {

@@ -39,6 +39,7 @@ export const topic: ContextTopic = (site) => {
     sources: sourceWords,
     ladder: ladderWords(record),
     cap: capWords(record),
+    settle: settleWords(record),
     cost: record.cost,
     published: {
       all: record.published.length,
@@ -180,6 +181,17 @@ function ladderWords({ ladder }: ElsewhereRecord): string {
   const early = math.map(({ windows }) => windows[1]!.k);
   const late = math.map(({ windows }) => windows[2]!.k);
   return `On MATH the slope up to step 40 grows from ${slope(early[0]!)} at ${modelSize(math[0]!.modelSize)} to ${slope(early.at(-1)!)} at ${modelSize(math.at(-1)!.modelSize)}. From step 40 on it goes from ${slope(late[0]!)} to ${slope(late.at(-1)!)}${late.at(-1)! > late[0]! ? "" : ": later, size shows no gain"}.`;
+}
+
+/** How many runs a row needs for a chance of 80 %, two rows of the table. */
+function settleWords({ missing }: ElsewhereRecord): string {
+  const [saturation, larger] = missing.filter(({ row }) => row === "saturation");
+  const apart = missing.filter(({ row, needed }) => row === "seeds" && needed !== null);
+  const pairs = apart.map(
+    ({ effect, needed }) => `${count(needed!)} to tell recipes apart that differ by ${fixed(effect!, 2)}`
+  );
+  const alone = saturation!.needed === null ? "more runs than were tried" : plural(saturation!.needed, "run");
+  return `For a chance of 80%, saturation takes ${alone} of each size of the ladder, or ${larger!.needed === null ? "more than were tried" : count(larger!.needed)} if two larger sizes are added. A setting takes ${list(pairs)}.`;
 }
 
 /** What the cap on answers and their format do to the ladder. */
