@@ -111,7 +111,7 @@ export function linesOf(panel: Element, modelSize: number): Place[] {
 }
 
 /** Value to pixels, from the first and the last label of the axis. */
-function scaleOf(svg: Element, along: "x" | "y", log: boolean): (value: number) => number {
+export function scaleOf(svg: Element, along: "x" | "y", log: boolean): (value: number) => number {
   const labels = [...svg.querySelectorAll(`${ticks}[text-anchor=${along === "x" ? "middle" : "end"}] text`)].map(
     (text) => {
       const words = text.textContent!.replace("−", "-").replace(/[+,]/g, "");

@@ -1,0 +1,56 @@
+/** The fan of a run lies where its forecast is: evaluations, forecast and both ends of the interval, read off the axes. */
+import { JSDOM } from "jsdom";
+import { expect, it } from "vitest";
+import { forecastFans } from "../../src/components/runs/forecast-fans.js";
+import { forecastKept, keptRun } from "../../src/lib/runs/kept-run.js";
+import { seededRandom } from "../../src/lib/statistics/random.js";
+import { apart, cornersOf, dotsOf, type Place, scaleOf } from "../numbers/drawing.js";
+
+const { document } = new JSDOM().window;
+const { normal } = seededRandom(3);
+const runs = [0.42, 0.61].map((top, i) => {
+  const x = Float64Array.from({ length: 24 }, (_, t) => 10 * (t + 1));
+  const score = x.map((at) => top - 0.3 * Math.exp(-at / 90) + 0.006 * normal());
+  return { name: `run ${i}`, ...keptRun({ x, score, before: null, problems: null }) };
+});
+const to = 400;
+/** Corners are rounded to a tenth of a pixel, each against the one before. */
+const near = 1;
+
+it("draws evaluations, forecasts and intervals of two runs at their values", () => {
+  const svg = forecastFans(runs, to, "steps", { document, width: 680, label: "" });
+  const [across, up] = [scaleOf(svg, "x", false), scaleOf(svg, "y", false)];
+  const lines = [...svg.querySelectorAll("path[stroke-dasharray]")];
+  const dots = [...svg.querySelectorAll("path[stroke-linecap=round]")].filter((path) =>
+    /h0/.test(path.getAttribute("d")!)
+  );
+  for (const [i, run] of runs.entries()) {
+    const end = run.curve.x.at(-1)!;
+    const ahead = Array.from({ length: 8 }, (_, j) => {
+      const at = end + ((to - end) * (j + 1)) / 8;
+      return { at, ...forecastKept(run, at).forecast! };
+    });
+    const place = (value: (one: (typeof ahead)[number]) => number) =>
+      ahead.map((one) => ({ x: across(one.at), y: up(value(one)) }));
+    const expectAt = (found: Place[], expected: Place[]) => {
+      expect(found).toHaveLength(expected.length);
+      expect(Math.max(...found.map((one, j) => apart(one, expected[j]!)))).toBeLessThan(near);
+    };
+    const [upper, lower] = [place(({ high }) => high), place(({ low }) => low)];
+    expect(Math.min(...lower.map(({ y }, j) => y - upper[j]!.y))).toBeGreaterThan(10 * near);
+    expectAt(cornersOf(svg.querySelector(`[data-fan="${i}"]`)!), [...upper, ...lower.reverse()]);
+    expectAt(
+      cornersOf(lines[i]!),
+      place(({ score }) => score)
+    );
+    expectAt(
+      dotsOf(dots[i]!),
+      Array.from(run.curve.x, (at, j) => ({ x: across(at), y: up(run.curve.score[j]!) }))
+    );
+  }
+});
+
+it("draws no fan of a run that ends beyond", () => {
+  const svg = forecastFans(runs, 240, "steps", { document, width: 680, label: "" });
+  expect(svg.querySelectorAll("[data-fan]")).toHaveLength(0);
+});
