@@ -44,8 +44,8 @@ it("says, draws, lists and gives out the errors of each source, every form its o
     expect(figure.reading).toContain(`: off by ${auto} points (no change ${same}, sigmoid ${sigmoid})`);
     const wins = whole.auto! <= whole["no-change"]! && whole.auto! <= whole.sigmoid!;
     expect(figure.reading.startsWith("Our forecast beats")).toBe(wins);
-    const given = figure.csv
-      .trimEnd()
+    const given = figure
+      .csv!.trimEnd()
       .split("\n")
       .slice(1)
       .map((line) => line.split(","));
