@@ -2,6 +2,7 @@
 import { answersText, damagedFile, type InspectedFile, inspect } from "../../src/import/inspection.js";
 import { runsUnclear } from "../../src/import/runs/lay-out.js";
 import { leftOutByWhere } from "../../src/import/runs/where-rows.js";
+import { spellingsUnclear } from "../../src/import/spelled-columns.js";
 import * as format from "../../src/lib/format.js";
 import { someOf } from "../../src/lib/some-of.js";
 import { toJson } from "../emit.js";
@@ -66,7 +67,9 @@ function describe(file: InspectedFile): string {
     `  ${file.format}${packing}${writer(file)}, ${format.count(file.bytes)} bytes`,
     `  rows: ${ledger.read} read, ${ledger.used} used, ${ledger.duplicates} replaced by later rows of the same step${setAside(ledger.setAside)}`
   ];
-  if (ledger.otherLines > 0) lines.push(`  ${format.count(ledger.otherLines)} lines are no records`);
+  const { otherLines } = ledger;
+  if (otherLines > 0)
+    lines.push(`  ${format.count(otherLines)} ${otherLines === 1 ? "line is no record" : "lines are no records"}`);
   for (const run of file.runs) {
     const size =
       run.modelSize === null
@@ -92,7 +95,7 @@ function describe(file: InspectedFile): string {
 
 /** Whether a note says why there is no run. */
 function isExplained({ read, setAside }: InspectedFile["ledger"]): boolean {
-  return runsUnclear in setAside || (read > 0 && setAside[leftOutByWhere] === read);
+  return runsUnclear in setAside || spellingsUnclear in setAside || (read > 0 && setAside[leftOutByWhere] === read);
 }
 
 function writer({ format, producer }: InspectedFile): string {

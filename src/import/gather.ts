@@ -4,12 +4,14 @@
  */
 
 import { maxColumns } from "./gather-limits.js";
+import { isKept } from "./kept-columns.js";
 import { type KnownName, lookUp, type ScoreRole } from "./names/aliases.js";
 import { Marks, NumberColumn, numberOf } from "./numbers.js";
 import type { RecordBatch, RecordColumn, Value } from "./reader.js";
 import { Labels } from "./runs/labels.js";
 import { type CellsOfColumns, cellText, RowChooser, type RowFilter } from "./runs/where-rows.js";
-import { mayBeRun } from "./runs/wide.js";
+import { SpelledColumns } from "./spelled-columns.js";
+import { countIn } from "./text/counts.js";
 import { secondsIn } from "./text/times.js";
 
 /** Characters of a text that is shown as an example. */
@@ -36,6 +38,10 @@ export interface LogColumn {
   texts: number;
   /** one of these texts */
   text: string | null;
+  /** where its cells spell counts (`150/500`, `1.2M`): the first of them, as read */
+  spelled?: { text: string; value: number };
+  /** why such cells are not read, with what to do: a clause */
+  unclear?: string;
 }
 
 /** Rows of one run, or of all of a log, as the log has them. */
@@ -79,39 +85,6 @@ export interface Gathered {
 /** Distinct cells of a column that a user may choose rows by. */
 export const mostCellsToChoose = 50;
 
-const kept = new Set<string>([
-  ...[
-    "step",
-    "model-size",
-    "accuracy",
-    "reward",
-    "benchmark",
-    "pass-at-k",
-    "error-rate",
-    "test-loss",
-    "correct-count",
-    "answer-count",
-    // of a table without a column of metric names
-    "metric-value",
-    "reward-max",
-    "reward-min",
-    "tokens",
-    "tokens-per-step",
-    "tokens-cumulative",
-    "tokens-per-rank",
-    "answer-tokens",
-    "prompt-tokens"
-  ],
-  ...["response-length", "prompt-length", "total-length", "samples", "samples-per-step", "samples-cumulative"],
-  ...["responses-per-step", "responses-cumulative", "batch-size", "flops-per-step", "flops-cumulative"]
-]);
-
-/** Whether a column's numbers are kept: those that a scaling law needs, and those that the user named. */
-function isKept(name: string, known: KnownName | null, wanted: ReadonlySet<string>): boolean {
-  if (wanted.has(name)) return true;
-  return known === null ? mayBeRun(name) : kept.has(known.alias.meaning) || known.alias.time !== undefined;
-}
-
 /** More columns than any log of steps has. */
 export class TooManyColumns extends Error {}
 
@@ -123,6 +96,7 @@ export class Gatherer {
   readonly #kept = new Set<string>();
   readonly #all = new GatheredRun();
   readonly #labels = new Labels();
+  readonly #spelled = new SpelledColumns();
   readonly #chooser: RowChooser;
   readonly #leftOut = new Map<string, Set<string>>();
   #rows = 0;
@@ -166,7 +140,11 @@ export class Gatherer {
   }
 
   result(): Gathered {
-    return { all: this.#all, columns: [...this.#columns.values()], labels: this.#labels, leftOut: this.#leftOut };
+    const columns = this.#spelled.read([...this.#columns.values()], this.#all, {
+      kept: this.#kept,
+      wanted: this.#wanted
+    });
+    return { all: this.#all, columns, labels: this.#labels, leftOut: this.#leftOut };
   }
 
   #column(name: string): LogColumn {
@@ -209,10 +187,7 @@ export class Gatherer {
           ? cell
           : (numberOf(cell) ?? (isTime && typeof cell === "string" ? secondsIn(cell) : null));
       if (number === null) {
-        if (typeof cell === "string" && cell.trim() !== "") {
-          column.texts++;
-          column.text ??= cell.slice(0, longestExample);
-        }
+        if (typeof cell === "string" && cell.trim() !== "") this.#addText(column, cell, places[i]!);
       } else if (!Number.isFinite(number)) {
         column.notFinite++;
         if (numbers !== null) this.#all.markNotFinite(column.name, places[i]!);
@@ -221,6 +196,12 @@ export class Gatherer {
         numbers?.set(places[i]!, number);
       }
     }
+  }
+
+  #addText(column: LogColumn, cell: string, place: number): void {
+    column.texts++;
+    column.text ??= cell.slice(0, longestExample);
+    this.#spelled.add(column, place, cell);
   }
 
   #addNumbers(column: LogColumn, numbers: NumberColumn | null, cells: Float64Array, places: Int32Array): void {
@@ -255,9 +236,15 @@ export class Gatherer {
   /** Rows of a long table: the metric's name stands in a cell. */
   #addLong({ rows }: RecordBatch, places: Int32Array, names: RecordColumn, values: RecordColumn): void {
     for (let i = 0; i < rows; i++) {
-      const [name, number] = [names[i], numberOf(values[i])];
-      if (places[i] === -1 || typeof name !== "string" || name === "" || number === null) continue;
+      const [name, cell] = [names[i], values[i]];
+      const number = numberOf(cell);
+      if (places[i] === -1 || typeof name !== "string" || name === "") continue;
+      if (number === null && (typeof cell !== "string" || countIn(cell) === null)) continue;
       const column = this.#column(name);
+      if (number === null) {
+        this.#addText(column, cell as string, places[i]!);
+        continue;
+      }
       const keep = this.#kept.has(name);
       if (!Number.isFinite(number)) {
         column.notFinite++;

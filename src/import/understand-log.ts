@@ -10,6 +10,7 @@ import { roleInWords } from "./names/score-roles.js";
 import { scoresOf } from "./names/scores.js";
 import { count, tellHistory, tellTokens } from "./runs/tell-run.js";
 import { leftOutByWhere, whyNoRow } from "./runs/where-rows.js";
+import { spelledNote, spellingsUnclear, whyUnclear } from "./spelled-columns.js";
 import { type BatchOfRun, batchOfRun } from "./steps/batch-of-run.js";
 import { columnOf } from "./steps/columns-of-run.js";
 import { hoursOfRun, isByTheClock } from "./steps/hours-of-run.js";
@@ -41,24 +42,31 @@ export function understandLog(log: ReadLog, options: ImportOptions = {}): Import
     sha256
   };
   const runs: ImportedRun[] = [];
-  addTally(ledger, setAside, log.tally);
+  const refusal = log.refusal ?? whyUnclear(columns, options);
+  const isUnclear = refusal !== log.refusal;
+  addTally(
+    ledger,
+    setAside,
+    isUnclear ? { read: rows, used: 0, duplicates: 0, setAside: new Map([[spellingsUnclear, rows]]) } : log.tally
+  );
   for (const run of log.runs) {
-    if (log.refusal === null) tellTotals(run.shown, run.totals, told);
-    if (run.table) runs.push(understandRun(run, run.table, run.history, file));
+    if (refusal === null) tellTotals(run.shown, run.totals, told);
+    if (run.table && !isUnclear) runs.push(understandRun(run, run.table, run.history, file));
   }
   ledger.setAside = Object.fromEntries(setAside);
   for (const text of trainersOwnMeanings(columns)) told.problem(text);
   for (const column of columns) {
     if (column.notFinite > 0 && column.known && column.known.alias.meaning !== "known")
       told.problem(`${column.name} is NaN or infinite in ${count(column.notFinite, "row")}, which count as blank`);
-    if (column.texts > 0 && column.known && !textMeanings.has(column.known.alias.meaning)) {
+    if (column.spelled) told.problem(spelledNote(column));
+    if (column.texts > 0 && column.known && !column.unclear && !textMeanings.has(column.known.alias.meaning)) {
       told.problem(
         `${column.name} holds text where a number should be in ${count(column.texts, "row")}${column.text === null ? "" : `, such as ${JSON.stringify(column.text)}`}: these count as blank; write plain numbers`
       );
     }
   }
   const hasRun = runs.length > 0 || log.partOf !== undefined;
-  const reason = log.refusal ?? (hasRun ? null : whyEmptied(log));
+  const reason = refusal ?? (hasRun ? null : whyEmptied(log));
   return {
     path,
     format,
@@ -69,7 +77,7 @@ export function understandLog(log: ReadLog, options: ImportOptions = {}): Import
     ledger,
     config: Object.fromEntries(told.settings),
     problems: [...told.problems, ...(reason === null ? [] : [oneLine(reason)])],
-    refusal: log.refusal,
+    refusal,
     whyNoRun: hasRun ? null : (reason ?? (bytes === 0 ? told.problems[0] : undefined) ?? noSteps(log)),
     ...(log.partOf === undefined ? {} : { partOf: log.partOf })
   };
@@ -88,7 +96,8 @@ function ofChosenRows(columns: readonly LogColumn[], where: ImportOptions["where
 function noSteps({ columns }: ReadLog): string {
   const none = "no training steps found";
   const texts = columns.find(({ known, numbers, text }) => known?.alias.meaning === "step" && numbers === 0 && text);
-  if (texts) return `${none}: ${texts.name} holds text such as ${JSON.stringify(texts.text)}; write whole numbers`;
+  if (texts)
+    return `${none}: ${texts.name} holds text such as ${JSON.stringify(texts.text)}; write whole numbers, or name another column: --step COLUMN`;
   const counters = columns.filter(({ name, known, numbers }) => numbers > 0 && known === null && mayCount.test(name));
   if (counters.length === 0) return none;
   const names = someOf(

@@ -46,7 +46,7 @@ describe("importLog(source)", () => {
     );
     const texts = steps(1, 9).map((row) => ({ ...row, step: `${row.step}/500` }));
     expect((await read(jsonl(texts))).whyNoRun).toBe(
-      'no training steps found: step holds text such as "1/500"; write whole numbers'
+      'no training steps found: step holds text such as "1/500"; write whole numbers, or name another column: --step COLUMN'
     );
     expect((await read(rows(() => ({})))).whyNoRun).toBe("no training steps found");
   });

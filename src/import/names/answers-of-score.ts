@@ -25,14 +25,15 @@ const mostChance = 1e-3;
 
 /** Of a score that is a fraction right: n of the column that counts the answers beside it, else what its values show. */
 export function answersOfScore(
-  { name, answers }: LogColumn,
+  { name, answers, of, spelled }: LogColumn,
   columns: readonly LogColumn[],
   table: StepTable
 ): AnswerCount | null {
   const score = table.columns.get(name)!;
   const beside = answers ?? columns.find((column) => isCountBeside(column, name))?.name;
   const counts = beside === undefined ? undefined : table.columns.get(beside);
-  return beside === undefined || counts === undefined ? inferredAnswers(score) : countedAnswers(beside, counts, score);
+  if (beside === undefined || counts === undefined) return inferredAnswers(score);
+  return countedAnswers(spelled ? (of ?? name) : beside, counts, score);
 }
 
 /** Whether a column counts the answers of a score: `eval/total` beside `eval/accuracy`. */

@@ -91,7 +91,8 @@ export function scoresOf(table: StepTable, columns: readonly LogColumn[], told: 
   return found
     .map((column, place) => {
       const score = scoreOf(column, roles[place]!, table, told);
-      if (score.reading === "fraction") score.answers = answersOfScore(column, columns, table);
+      if (score.reading === "fraction" || (score.told && column.answers))
+        score.answers = answersOfScore(column, columns, table);
       const isPassAtK = column.known?.alias.meaning === "pass-at-k";
       return { score, isNamed: asked.includes(column.name), isPassAtK, rank: column.known?.rank ?? -1, place };
     })

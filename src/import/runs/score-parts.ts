@@ -90,6 +90,7 @@ function addParts(
     }
     numbers.set(name, part);
     const described = { ...column, name, of: column.name, numbers: count, notFinite: 0, texts: 0, text: null };
+    if (column.answers !== undefined) described.answers = partName(column.answers, one, found, parts);
     columns.push(roleOf(described, one.role));
   }
 }

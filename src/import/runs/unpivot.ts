@@ -99,7 +99,7 @@ function copy(all: GatheredRun, from: string, row: number, pool: GatheredRun, to
 function metricColumns(found: readonly RunColumn[], columns: readonly LogColumn[]): LogColumn[] {
   const metrics = new Map<string, LogColumn>();
   for (const { name, metric } of found) {
-    const { numbers, notFinite, texts, text } = columns.find((one) => one.name === name)!;
+    const { numbers, notFinite, texts, text, spelled } = columns.find((one) => one.name === name)!;
     const to = metric ?? nameless;
     const before = metrics.get(to) ?? { name: to, known: lookUp(to), numbers: 0, notFinite: 0, texts: 0, text: null };
     metrics.set(to, {
@@ -107,7 +107,8 @@ function metricColumns(found: readonly RunColumn[], columns: readonly LogColumn[
       numbers: before.numbers + numbers,
       notFinite: before.notFinite + notFinite,
       texts: before.texts + texts,
-      text: before.text ?? text
+      text: before.text ?? text,
+      ...(spelled && { spelled })
     });
   }
   return [...metrics.values()];

@@ -23,7 +23,8 @@ export interface Ranked {
  */
 export function rankedBy(pool: Gathered): Ranked | null {
   const { all, columns } = pool;
-  if (columns.some(({ known, numbers }) => known?.alias.meaning === "step" && numbers > 0)) return null;
+  // steps that are text (`1/50`) are asked about
+  if (columns.some(({ known, numbers, texts }) => known?.alias.meaning === "step" && numbers + texts > 0)) return null;
   const by = counts
     .flatMap((meaning) => columns.filter(({ known }) => known?.alias.meaning === meaning))
     .find(({ name, numbers }) => numbers > all.rows / 2 && ranksOf(all, name) !== null);
@@ -31,7 +32,8 @@ export function rankedBy(pool: Gathered): Ranked | null {
   if (by === undefined || ranks === null) return null;
   const name = `place by ${by.name}`;
   const alias = { ...by.known!.alias, name, meaning: "step" as const };
-  const places: LogColumn = { ...by, name, known: { alias, rank: 0, wildcard: null }, derived: true };
+  const { spelled: _, ...column } = by;
+  const places: LogColumn = { ...column, name, known: { alias, rank: 0, wildcard: null }, derived: true };
   all.columns.set(name, ranks);
   return { by: by.name, pool: { ...pool, columns: [...columns, places] } };
 }

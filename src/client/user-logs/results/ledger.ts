@@ -58,7 +58,14 @@ function factsPart(file: InspectedFile): Node {
       "Set aside",
       aside.length === 0 ? "none" : aside.map(([reason, rows]) => `${count(rows)} (${plain(reason)})`).join(", ")
     ],
-    ...(ledger.otherLines > 0 ? [["Lines", `${count(ledger.otherLines)} are no records`] as [string, string]] : []),
+    ...(ledger.otherLines > 0
+      ? [
+          ["Lines", `${count(ledger.otherLines)} ${ledger.otherLines === 1 ? "is no record" : "are no records"}`] as [
+            string,
+            string
+          ]
+        ]
+      : []),
     ["Tokens", tokenWords(file)],
     ["Not understood", ledger.unknownColumns.length === 0 ? "no column" : columnList(ledger.unknownColumns)],
     ["SHA-256", element("code", {}, ledger.sha256 ?? "none")]

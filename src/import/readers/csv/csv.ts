@@ -7,6 +7,7 @@ import { linesOf, type TextLine } from "../../bytes/lines.js";
 import type { LogSource } from "../../bytes/log-source.js";
 import { maxColumns } from "../../gather-limits.js";
 import { BatchBuilder, type Head, type LogReader, type ReadReport, type RecordBatch } from "../../reader.js";
+import { countIn } from "../../text/counts.js";
 import { cellsOf, cellValue, decimalComma, decimalPoint, grouped, groupedByComma, surelyByComma } from "./csv-cells.js";
 import { firstRows, RowJoiner } from "./csv-rows.js";
 import { type Layout, stepName, Table, tensorBoardHeader, wandbColumns } from "./csv-table.js";
@@ -33,7 +34,9 @@ function recognises(head: Head): 0 | 1 | 2 | 3 {
   const hasStep = header.some((name) => stepName.test(name));
   if (rows.length === 0) return hasStep ? 1 : 0;
   const even = rows.filter(
-    (row) => row.length === header.length && row.some((cell) => typeof cellValue(cell, layout) === "number")
+    (row) =>
+      row.length === header.length &&
+      row.some((cell) => typeof cellValue(cell, layout) === "number" || countIn(cell) !== null)
   );
   if (even.length < rows.length / 2) return 0;
   return hasStep ? 2 : 1;

@@ -1,0 +1,34 @@
+/** Counts as people write them into tables: `150/500` right answers of all, `1.2M` tokens. */
+
+export interface SpelledCount {
+  shape: "part of all" | "thousands";
+  /** 0.3 of `150/500`, 1,200,000 of `1.2M`; NaN of what can be no part: `600/500`, `3/0` */
+  value: number;
+  /** of a part: all of it, 500 */
+  all: number | null;
+}
+
+/** What a letter stands for; small `m`, `b`, `g` and `t` are units of other things. */
+const exponents = new Map([
+  ["k", 3],
+  ["K", 3],
+  ["M", 6],
+  ["B", 9],
+  ["G", 9],
+  ["T", 12]
+]);
+
+/** The count that a text spells; null where it is none. */
+export function countIn(text: string): SpelledCount | null {
+  const [, part, all] = /^\s*(\d{1,15})\s*\/\s*(\d{1,15})\s*$/.exec(text) ?? [];
+  if (part !== undefined && all !== undefined) {
+    const isPart = Number(part) <= Number(all) && Number(all) > 0;
+    return { shape: "part of all", value: isPart ? Number(part) / Number(all) : Number.NaN, all: Number(all) };
+  }
+  // a comma is a decimal mark only where it can part no thousands
+  const [, digits, letter] = /^\s*(\d+\.?\d*|\.\d+|\d+,\d\d?)\s?([kKMBGT])\s*$/.exec(text) ?? [];
+  if (digits === undefined || letter === undefined) return null;
+  // the digits are moved, not multiplied: 1.1M is 1,100,000
+  const value = Number(`${digits.replace(",", ".")}e${exponents.get(letter)!}`);
+  return { shape: "thousands", value, all: null };
+}
