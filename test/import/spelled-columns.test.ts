@@ -96,6 +96,13 @@ describe("counts as people write them", () => {
       { scores: ["other"] }
     ],
     [
+      "parts and thousands",
+      "value",
+      ["150/500", "1.8k", "2.7k", "3.6k", "4.5k", "5.4k"],
+      /holds "150\/500" and "1\.8k"; .* --score NAME/,
+      { scores: ["other"] }
+    ],
+    [
       "thousands and plain numbers",
       "total_tokens",
       [900, "1.8k", "2.7k", "3.6k", "4.5k", "5.4k"],
