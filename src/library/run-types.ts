@@ -25,7 +25,7 @@ export interface RunForecastReport {
   run: string;
   path: string;
   score: string;
-  role: "evaluation" | "training" | "unknown";
+  role: "evaluation" | "training";
   x: RunAxis;
   /** X of the last evaluation that was used */
   seenTo: number;

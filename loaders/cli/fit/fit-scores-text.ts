@@ -41,7 +41,7 @@ function parametersText({ parameters }: FormRecord): string {
   return Object.entries(parameters)
     .map(([name, { value, low, high, identified, held }]) => {
       if (held) return `${name} ${three(value)} (measured before training)`;
-      const bounds = low === null ? "(of this form; no interval has held in backtests)" : interval([low, high]);
+      const bounds = low === null ? "(of this form; no interval has held in backtests)" : interval([low, high], three);
       return `${name} ${three(value)} ${identified ? bounds : "(not identified)"}`;
     })
     .join(", ");
@@ -89,6 +89,9 @@ export function lawLines({ laws }: LogFits): string[] {
 }
 
 /** A 95 % interval; an end that is null is open. */
-export function interval([low, high]: readonly (number | null)[]): string {
-  return `[${low === null ? "open" : format.significant(low!, 3)}, ${high === null ? "open" : format.significant(high!, 3)}]`;
+export function interval(
+  [low, high]: readonly (number | null)[],
+  text: (value: number) => string = (value) => format.significant(value, 3)
+): string {
+  return `[${low === null ? "open" : text(low!)}, ${high === null ? "open" : text(high!)}]`;
 }

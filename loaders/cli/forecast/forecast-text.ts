@@ -71,8 +71,9 @@ function backtestLines({ backtest }: ForecastedRun): string[] {
 
 function checkpointLines({ bestCheckpoint: best }: ForecastedRun, unit: string): string[] {
   if (best === null) return [];
-  const over = three(100 * best.overstatement);
+  const { overstatement } = best;
+  const over = `${three(100 * Math.abs(overstatement))} points ${overstatement < 0 ? "below" : "above"}`;
   return [
-    `  best checkpoint: ${amount(best.x)} ${unit}, ${three(best.score)} ${between(best.low, best.high)}; the best single evaluation, ${three(best.single.score)} at ${amount(best.single.x)}, is ${over} points above the smooth course`
+    `  best checkpoint: ${amount(best.x)} ${unit}, ${three(best.score)} ${between(best.low, best.high)}; the best single evaluation, ${three(best.single.score)} at ${amount(best.single.x)}, is ${over} the smooth course`
   ];
 }

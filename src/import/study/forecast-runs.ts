@@ -1,8 +1,8 @@
 /** Runs of imported logs, forecast: what `rlscale forecast` and the page "Your logs" both do. */
 import { type RunReport, reportRun } from "../../lib/runs/run-report.js";
-import type { DamagedLog } from "../damaged-log.js";
+import { type DamagedLog, isDamaged } from "../damaged-log.js";
 import type { ImportedLog } from "../import-log.js";
-import type { KnownRole } from "../names/score-roles.js";
+import type { ScoreRole } from "../names/aliases.js";
 import { type CurveOptions, runCurves } from "./run-curves.js";
 import type { Axis, NoSeries } from "./score-series.js";
 
@@ -16,14 +16,15 @@ export interface ForecastedRun extends RunReport {
   run: string;
   path: string;
   score: string;
-  role: KnownRole;
+  /** of a score whose role nothing states: evaluation, which stands in the notes */
+  role: ScoreRole;
   x: Axis;
 }
 
 export interface LogForecasts {
   runs: ForecastedRun[];
   refused: NoSeries[];
-  /** evaluations that are left out, whole sentences */
+  /** evaluations that are left out, roles that are taken, what a reader should know of the logs: whole sentences */
   notes: string[];
 }
 
@@ -41,6 +42,7 @@ export function forecastRuns(logs: readonly (ImportedLog | DamagedLog)[], option
   const { curves, refused } = runCurves(logs, options);
   const runs: ForecastedRun[] = [];
   const notes: string[] = [];
+  const unstated = new Map<string, number>();
   for (const { path, run, score, curve, leftOut } of curves) {
     const last = curve.x.at(-1)!;
     if (!(to > last)) {
@@ -48,12 +50,28 @@ export function forecastRuns(logs: readonly (ImportedLog | DamagedLog)[], option
       refused.push({ path, run: run.run, reason });
       continue;
     }
-    const told = { run: run.run, path, score: score.name, role: score.role, x: axis };
-    runs.push({ ...told, ...reportRun(curve, to, axisWords[axis]) });
+    if (score.role === "unknown") unstated.set(score.name, (unstated.get(score.name) ?? 0) + 1);
+    const role = score.role === "unknown" ? "evaluation" : score.role;
+    runs.push({
+      ...{ run: run.run, path, score: score.name, role, x: axis },
+      ...reportRun(curve, to, axisWords[axis])
+    });
     for (const [reason, points] of Object.entries(leftOut))
       notes.push(`${run.run}, ${score.name}: ${points} evaluation${points === 1 ? "" : "s"} left out: ${reason}`);
   }
-  return { runs, refused, notes };
+  for (const [name, count] of unstated)
+    notes.push(
+      `${name}: nothing states whether its problems are held out; taken for an evaluation in ${count} run${count === 1 ? "" : "s"} (--role training where it is the score of the training batch)`
+    );
+  return { runs, refused, notes: [...notes, ...problemsOf(logs, runs)] };
+}
+
+/** What is said of the logs whose runs are forecast. */
+function problemsOf(logs: readonly (ImportedLog | DamagedLog)[], runs: readonly ForecastedRun[]): string[] {
+  const paths = new Set(runs.map(({ path }) => path));
+  return logs.flatMap((log) =>
+    isDamaged(log) || !paths.has(log.path) ? [] : log.problems.map((text) => `${log.path}: ${text}`)
+  );
 }
 
 /** The shape that other programs read: that of `--json`, and of the library. */

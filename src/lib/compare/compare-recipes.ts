@@ -17,7 +17,7 @@ export interface ComparedRecipe {
   seeds: number;
   /** mean over seeds of the score at `at`: each the mean of its last three evaluations up to there */
   score: number;
-  /** 95 % t interval over seeds; null of one */
+  /** 95 % t interval over seeds, within [0, 1]; null of one */
   low: number | null;
   high: number | null;
   /** where its seeds part into two */
@@ -107,7 +107,8 @@ function comparedRecipe(recipe: Recipe, scores: readonly number[], at: number): 
   const [low, high] = meanInterval(scores) ?? [null, null];
   const asymptote = asymptoteOf(recipe, at);
   return {
-    ...{ group: recipe.name, seeds: scores.length, score: mean(scores), low, high },
+    ...{ group: recipe.name, seeds: scores.length, score: mean(scores) },
+    ...{ low: low === null ? null : Math.max(0, low), high: high === null ? null : Math.min(1, high) },
     parting: seedGroups(scores),
     asymptote: asymptote && heldInBacktest("recipe", asymptote)
   };

@@ -61,6 +61,8 @@ function checkpoint({ state: { word }, best, unit }: Advised): string[] {
 
 function sensitivity({ word, leastRise }: RunState, { x }: RunCurve): string[] {
   if (x.length > fewEvaluations || leastRise === null || (word !== "flat" && word !== "not-learning")) return [];
+  if (leastRise >= 1)
+    return [`With ${x.length} evaluations as noisy as these, no rise over the last third would be seen.`];
   return [
     `With ${x.length} evaluations, a rise of less than ${significant(100 * leastRise, 2)} points over the last third would not be seen.`
   ];
