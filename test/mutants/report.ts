@@ -1,4 +1,5 @@
 /** What Stryker found, as a page: shares with their intervals, by module, and each survivor. */
+import { dirname } from "node:path";
 import { group } from "d3-array";
 import { wilson } from "./sample.js";
 
@@ -75,6 +76,14 @@ export function reportOf(
     `${shareOf(all)} of the mutants are killed (95% interval by Wilson).`,
     "",
     `${survivors.length - open.length} of the ${survivors.length} survivors are harmless for the reason beside them; ${open.length} are open.`,
+    "",
+    "| room | killed | survivors with a reason | open |",
+    "| --- | --- | --- | --- |",
+    ...[...group(all, ({ file }) => dirname(file))].map(([room, theirs]) => {
+      const left = survivors.filter(({ file }) => dirname(file) === room);
+      const openLeft = left.filter(({ reason }) => reason === null).length;
+      return `| ${room} | ${shareOf(theirs)} | ${left.length - openLeft} | ${openLeft} |`;
+    }),
     "",
     "| module | killed |",
     "| --- | --- |",

@@ -68,6 +68,7 @@ describe("reportOf(stages, isCurrent, harmless)", () => {
     const lines = reportOf([[near]], () => true, harmless).split("\n");
     expect(lines[0]).toBe("2 of 4: 50.0% [15.0, 85.0] of the mutants are killed (95% interval by Wilson).");
     expect(lines[2]).toBe("1 of the 2 survivors are harmless for the reason beside them; 1 are open.");
+    expect(lines).toContain("| . | 2 of 4: 50.0% [15.0, 85.0] | 1 | 1 |");
     expect(lines).toContain("| a.ts | 2 of 4: 50.0% [15.0, 85.0] |");
     expect(lines).toContain("| a.ts:1 | X: `b + c` becomes `b - c` | open |");
     expect(lines).toContain("| a.ts:2 | X: `a < 2` becomes `a <= 2` | equivalent: a is never 2 |");
