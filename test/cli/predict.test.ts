@@ -31,8 +31,11 @@ describe("rlscale fit --save, rlscale predict", () => {
     for (const [name, value] of Object.entries(expected.forecast))
       expect(run.prediction[name]).toBeCloseTo(value as number, 9);
     const { out: text } = await rlscale("predict", saved(), "--at", "400");
-    expect(text).toContain(
-      `at 400 steps: ${expected.forecast.score.toPrecision(3)}, one evaluation [${expected.forecast.low.toPrecision(3)}, ${expected.forecast.high.toPrecision(3)}]`
+    const { score, low, high, levelLow, levelHigh } = expected.forecast;
+    const three = (value: number) => value.toPrecision(3);
+    expect(new Set([low, high, levelLow, levelHigh, score, expected.noChange.score].map(three)).size).toBe(6);
+    expect(text.slice(text.indexOf("seen to"))).toBe(
+      `seen to 200 steps; at 400 steps: ${three(score)}, one evaluation [${three(low)}, ${three(high)}], mean of five [${three(levelLow)}, ${three(levelHigh)}] (95%); no change ${three(expected.noChange.score)}\n`
     );
   });
 
@@ -41,6 +44,9 @@ describe("rlscale fit --save, rlscale predict", () => {
     const [{ prediction }] = JSON.parse(out).runs;
     expect(prediction.low).toBeNull();
     expect(Math.abs(prediction.score - (0.6 - 0.4 * Math.exp(-1)))).toBeLessThan(0.02);
+    expect((await rlscale("predict", saved(), "--at", "60")).out).toContain(
+      `; at 60 steps, among what was seen: ${prediction.score.toPrecision(3)} (`
+    );
   });
 
   it("writes over its own file, and over nothing else", async () => {
