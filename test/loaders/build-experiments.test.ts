@@ -92,7 +92,7 @@ describe("reuse against SciPy", () => {
       "worse"
     ]);
     expect(base!.windows[0]!.rows.at(-1)!.test.verdict).toBe("undecided");
-    expect([base!.notWorseUpTo, instruct!.notWorseUpTo]).toEqual([25, 50]);
+    expect([base!.notWorseUpTo, instruct!.notWorseUpTo]).toEqual([20, 25]);
   });
 });
 

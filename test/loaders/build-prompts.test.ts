@@ -93,7 +93,7 @@ describe("buildPrompts(input)", () => {
     expectRelative(chance.slopeRatio, 2.3118047032644244, 1e-9);
     expect(used.slopeRatio).toBeLessThan(0.6 * chance.slopeRatio);
     expect(found!.asChance.laws).toHaveLength(4);
-    expect(found!.asChance.reuse.map(({ notWorseUpTo }) => notWorseUpTo)).toEqual([25, 20]);
+    expect(found!.asChance.reuse.map(({ notWorseUpTo }) => notWorseUpTo)).toEqual([20, 5]);
   });
 
   it("has nothing to say where every run had the same prompt, or none is known", () => {

@@ -4,6 +4,7 @@ import { rlscale } from "../helpers/command-line.js";
 import { expectRelative } from "../helpers/expect-relative.js";
 import { between, figures, fixed, share, sizeName, whole } from "./formats.js";
 import { numbersIn } from "./page.js";
+import { comparedNumbers, times } from "./plan-figures.js";
 import { best, bestFitting, chances, endAt, gpu, hoursOf, lines, next, question, rows } from "./plan-oracle.js";
 import { results } from "./results.js";
 
@@ -14,7 +15,6 @@ const three = (value: number) => fixed(value, 3);
 const flops = (value: number) => value.toExponential(1).replace("e+", " × 10^");
 const amount = (value: number) =>
   value >= 99.95 ? whole(value) : value >= 0.95 ? fixed(value, 1).replace(/\.0$/, "") : figures(value, 2);
-const times = (value: number) => figures(value, 3).replace(/\.?0+$/, "");
 const chance = (value: number) => (value < 0.01 ? "<1%" : value > 0.99 ? ">99%" : share(value));
 
 async function said(...args: string[]): Promise<string> {
@@ -92,7 +92,7 @@ describe("rlscale plan", () => {
     expect(numbersIn(ofThose)).toEqual([
       ...[sizeName(best.modelSize), chanceOf(best.modelSize), sizeName(next.modelSize), chanceOf(next.modelSize)],
       String(planning.settings.draws),
-      ...rows.filter(({ isFar }) => isFar).flatMap((row) => [sizeName(row.modelSize), times(row.X / row.to)])
+      ...comparedNumbers()
     ]);
     expect(numbersIn(larger)).toEqual([
       ...[sizeName(best.modelSize), whole((best.modelSize * 16) / 1e9), "16"],

@@ -2,13 +2,19 @@
 import { expect, it } from "vitest";
 import { bindFigure } from "./every-page.js";
 import { between, figures, fixed, powerOfTen, sizeName, whole } from "./formats.js";
-import { best, intervalAt, largest, limit, lines, type PlanLine, page, second } from "./plan-oracle.js";
+import { best, intervalAt, largest, limit, lines, type PlanLine, page, rows, second } from "./plan-oracle.js";
 import { only, results } from "./results.js";
 
 const { curves } = results();
 const three = (value: number) => fixed(value, 3);
 const flops = (value: number) => `${powerOfTen(value)} FLOPs`;
 export const times = (value: number) => figures(value, 3).replace(/\.?0+$/, "");
+
+/** Of the sizes left out of the comparison, each with how far it is; without such, how many are compared. */
+export function comparedNumbers(): string[] {
+  const out = rows.filter(({ isFar }) => isFar).flatMap((row) => [sizeName(row.modelSize), times(row.X / row.to)]);
+  return out.length > 0 ? out : [String(rows.length)];
+}
 const points = (modelSize: number) => only(curves, { family: "qwen2.5", variant: "base", modelSize }).step.length;
 const loss = (line: PlanLine, X: number) => 1 - line.passAt(X);
 

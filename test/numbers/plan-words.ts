@@ -2,7 +2,7 @@
 import { expect, it } from "vitest";
 import { figures, fixed, percent, powerOfTen, share, sizeName, whole } from "./formats.js";
 import { numbersIn, wordsOf } from "./page.js";
-import { times } from "./plan-figures.js";
+import { comparedNumbers, times } from "./plan-figures.js";
 import {
   all,
   backtests,
@@ -16,7 +16,6 @@ import {
   machine,
   page,
   question,
-  rows,
   sizeLimit
 } from "./plan-oracle.js";
 import { only, results } from "./results.js";
@@ -88,7 +87,7 @@ export function bindPlanWords(): void {
       ...[whole(best.sampling), whole(best.samples), powerOfTen(best.X), passes, whole(question.problems!)],
       ...[three(best.pass), "95%", ...best.interval.map(three)],
       ...[name, ours, "32B", theirs, String(planning.settings.draws)],
-      ...rows.filter(({ isFar }) => isFar).flatMap((row) => [sizeName(row.modelSize), times(row.X / row.to)]),
+      ...comparedNumbers(),
       ...[name, memory(best.modelSize), "16", count, ...machine, whole((gpu.memory * question.gpus) / 1e9)],
       ...["32B", three(bestFitting.pass)],
       ...[name, powerOfTen(best.from), powerOfTen(best.to)],

@@ -14,7 +14,7 @@ import { expectRelative } from "../helpers/expect-relative.js";
 import { bindFigures } from "./every-page.js";
 import { between, figures, fixed, powerOfTen, share, signed, sizeName, whole } from "./formats.js";
 import { numbersIn, wordsOf } from "./page.js";
-import { bindPlanFigures } from "./plan-figures.js";
+import { bindPlanFigures, comparedNumbers } from "./plan-figures.js";
 import {
   best,
   bestFitting,
@@ -75,7 +75,7 @@ describe("the page of the planner", () => {
       [
         ...["72B", chance(drawn(best.modelSize)), sizeName(next.modelSize), chance(drawn(next.modelSize))],
         String(planning.settings.draws),
-        ...rows.filter(({ isFar }) => isFar).flatMap((row) => [sizeName(row.modelSize), times(row.X / row.to)])
+        ...comparedNumbers()
       ],
       "of the 400 bootstrap draws"
     );

@@ -87,14 +87,14 @@ export const reuseEquivalenceFigure: ChoiceFigure<{ reuse: ReuseData }> = {
       caption:
         html`A run is the mean of its evaluations over ${steps}; fresh data are ${againstWords(reuse, choice.against)}. ` +
         `The error is that between whole runs, pooled over ${ours.cells} settings with repeats (${ours.df} degrees of freedom). ` +
-        "Bars are 95% intervals; a verdict is one-sided at the 5% level, so a bar may reach a little past the margin. " +
+        "Bars are 95% intervals, and a verdict is what the bar shows: not worse where it ends below the margin. " +
         `Power: the chance of showing \u201cnot worse\u201d for one run if there were no difference at all.`,
       source: `${rows.length} runs`,
       description: describeReuse(rows, choice.margin),
       table: reuseTable(rows, choice.margin),
       computed: howComputed({
         sentence:
-          "Two one-sided tests with Student\u2019s <i>t</i> at the 5% level: not worse when the difference is shown to lie below the margin, the same when it is also shown to lie above minus the margin. The luck of which problems a subset holds is not in the error: one subset was drawn for each number of passes.",
+          "Two one-sided tests with Student\u2019s <i>t</i> at 2.5% a side, the level of every claim: not worse when the difference is shown to lie below the margin, the same when it is also shown to lie above minus the margin. The luck of which problems a subset holds is not in the error: one subset was drawn for each number of passes.",
         values: [
           ["deviation between runs", ours.s],
           ["degrees of freedom", ours.df],

@@ -32,8 +32,7 @@ const errorChoice = described(
 
 const test = record({
   margin: positive,
-  interval: described(interval, "95 %"),
-  testInterval: described(interval, "of the two one-sided tests, 90 %"),
+  interval: described(interval, "95 %: each end is that of a one-sided test at 2.5 %"),
   pEquivalence: described(share, "of at least a margin away, on either side"),
   pNonInferiority: described(share, "of worse by the margin or more"),
   pWorse: described(share, "of worse by the margin at most"),

@@ -7,6 +7,7 @@ import {
   worseWords
 } from "../../components/experiments/reuse-text.js";
 import { change, count, fixed, interval, list, loss, modelSize, percent, plural } from "../../lib/format.js";
+import { sideLevel } from "../../lib/inference/experiments/equivalence.js";
 import type { Results } from "../../lib/results.js";
 import type { ReuseSubset } from "../reference.js";
 import type { ContextTopic } from "../site.js";
@@ -65,7 +66,7 @@ export const topic: ContextTopic = ({ results, series, reference }) => {
       )
     ),
     matched: matchedSentence(record),
-    stricter: stricterSentence(record, margin)
+    level: `Each test is at ${percent(sideLevel)} a side, as every claim on this site is: a run is not worse where its ${percent(1 - 2 * sideLevel)} interval ends below the margin.`
   };
 };
 
@@ -127,17 +128,6 @@ function matchedSentence({ variants }: Record_): string {
   return short.length === 0
     ? "Both have every evaluation of the window."
     : `Where a run lacks evaluations (it has ${list(short)}), the reference is the mean over those that the run has.`;
-}
-
-/** The reach by the interval that claims are judged by. */
-function stricterSentence({ variants }: Record_, margin: string): string {
-  const reach = variants.map(({ variant, windows }) => {
-    const { rows } = windows[0]!;
-    const failed = rows.findIndex(({ test }) => test.interval[1] >= test.margin);
-    const last = failed < 0 ? rows.at(-1) : rows[failed - 1];
-    return `${last ? plural(last.reuseFactor, "pass", "passes") : "none"} in ${variant}`;
-  });
-  return `Tests on this page are at 5% a side. At 2.5% a side, as claims are judged, a loss less than ${margin} above fresh data is shown up to ${list(reach)}.`;
 }
 
 function togetherSentence({ variants }: Record_, margin: string): string {

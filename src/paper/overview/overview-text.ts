@@ -209,11 +209,9 @@ function reuseFinding(results: Results): FindingText | null {
   const { reuse } = results.experiments;
   if (!reuse || reuse.variants.length === 0) return null;
   const { margin } = reuse.variants[0]!.windows[0]!;
-  const reach = reuse.variants.map(({ variant, notWorseUpTo }) => ({ variant, tau: notWorseUpTo }));
   const far = reuse.variants.map(({ variant, windows }) => ({ variant, row: windows[0]!.rows.at(-1)! }));
   const most = far[0]!.row.reuseFactor;
   const least = reuseInAll(results);
-  const each = list(reach.map(({ variant, tau }) => `${tau === null ? "none" : `${count(tau)}\u00d7`} (${variant})`));
   const costs = cellsOf(results, "D3");
   const worse = costs.cells.length > 0 && costs.supported === costs.cells.length;
   const first = reuse.variants[0]!.windows[0]!;
@@ -234,13 +232,13 @@ function reuseFinding(results: Results): FindingText | null {
     fact:
       least === null
         ? `No number of passes is shown to end within <b>${margin}</b> of the loss of fresh problems.`
-        : `Up to ${count(least)} passes end less than <b>${margin}</b> above the loss of fresh problems, ${list(reach.map(({ variant }) => variant))}.`,
+        : `Up to ${count(least)} passes end less than <b>${margin}</b> above the loss of fresh problems, ${list(reuse.variants.map(({ variant }) => variant))}.`,
     big: {
       number: least === null ? "none" : `${count(least)}\u00d7`,
       unit: `passes end less than ${margin} above the loss of fresh problems`
     },
     sentences: `At ${count(most)} passes the end loss differs by ${changes}.`,
-    sure: `One run a setting, at ${modelSize(reuse.modelSize)} alone; the end loss of one run varies by ${first.error.s.toFixed(3)} between repeats. A weaker test, at one-sided 5%, is passed up to ${each}.`,
+    sure: `One run a setting, at ${modelSize(reuse.modelSize)} alone; the end loss of one run varies by ${first.error.s.toFixed(3)} between repeats.`,
     todo:
       least === null
         ? "Use fresh problems."

@@ -23,15 +23,23 @@ describe("testEquivalence({ difference, se, df }, { margin })", () => {
     expect(at(0.03, 0.02)).toMatchObject({ verdict: "undecided", detectable: false });
   });
 
-  it("finds equivalence exactly where the 90 % interval lies within the margins", () => {
-    for (const difference of [-0.02, -0.011, -0.01, 0, 0.009, 0.0118, 0.02]) {
-      const { testInterval, equivalent, nonInferior } = at(difference, 0.005);
-      expect(equivalent).toBe(testInterval[0] > -0.02 && testInterval[1] < 0.02);
-      expect(nonInferior).toBe(testInterval[1] < 0.02);
+  it("detects a difference two-sided at 5 %: 2.5 % a side", () => {
+    // p is 0.040 and 0.060: t of 2.2 and 1.995 with 20 degrees of freedom
+    expect([0.011, 0.009975].map((difference) => at(difference, 0.005).detectable)).toEqual([true, false]);
+  });
+
+  it("finds equivalence exactly where the 95 % interval lies within the margins: 2.5 % a side, as every claim", () => {
+    // 97.5 % of Student's t with 20 degrees of freedom, from its table
+    const half = 2.085963 * 0.005;
+    for (const difference of [-0.02, -0.011, -0.0098, -0.0095, 0, 0.009, 0.0095, 0.0096, 0.0118, 0.02]) {
+      const { interval, equivalent, nonInferior } = at(difference, 0.005);
+      expect(interval[1]).toBeCloseTo(difference + half, 8);
+      expect(equivalent).toBe(difference - half > -0.02 && difference + half < 0.02);
+      expect(nonInferior).toBe(difference + half < 0.02);
     }
   });
 
-  it("is wrong in 5 % of data sets when the difference is the margin", () => {
+  it("is wrong in 2.5 % of data sets when the difference is the margin", () => {
     const random = seededRandom(8);
     const runs = 2000;
     let passed = 0;
@@ -40,7 +48,7 @@ describe("testEquivalence({ difference, se, df }, { margin })", () => {
       passed += Number(at(0.02 + 0.009 * random.normal(), se).nonInferior);
     }
     // three binomial standard errors of the share
-    expect(Math.abs(passed / runs - 0.05)).toBeLessThan(0.0147);
+    expect(Math.abs(passed / runs - 0.025)).toBeLessThan(0.0105);
   });
 
   it("refuses a margin or error that is not positive", () => {
@@ -74,7 +82,7 @@ describe("nonInferiorityPower({ se, df, margin })", () => {
   });
 
   it("is the error rate when the difference is the margin, and grows with the margin", () => {
-    expectRelative(nonInferiorityPower({ se: 0.01, df: 20, margin: 0.02, trueDifference: 0.02 }), 0.05, 1e-9);
+    expectRelative(nonInferiorityPower({ se: 0.01, df: 20, margin: 0.02, trueDifference: 0.02 }), 0.025, 1e-9);
     const powers = [0.005, 0.01, 0.02, 0.05].map((margin) => nonInferiorityPower({ se: 0.009, df: 20, margin }));
     expect(powers).toEqual([...powers].sort((a, b) => a - b));
   });

@@ -11,21 +11,23 @@ export type { EquivalenceTest, EquivalenceVerdict } from "../../records/reuse.js
 export interface EquivalenceOptions {
   /** largest difference that does not matter, > 0 */
   margin: number;
-  /** error rate of each one-sided test */
-  alpha?: number;
 }
+
+/** Chance of error on one side, of every test and of every claim: a 95 % interval leaves as much out at each end. */
+export const sideLevel = 0.025;
 
 /**
  * The tests of one difference.
  *
- * Non-inferiority: (d - margin) / se <= -t(1 - alpha, df). Equivalence: that, and (d + margin) / se >= t(1 - alpha, df).
+ * Non-inferiority: (d - margin) / se <= -t(0.975, df), the 95 % interval ends below the margin. Equivalence: that, and it
+ * begins above minus the margin.
  *
  * @throws RangeError if margin or se is not positive
  * @see D. J. Schuirmann 1987, J. Pharmacokinet. Biopharm. 15, 657-680
  */
 export function testEquivalence(
   { difference, se, df }: LossDifference,
-  { margin, alpha = 0.05 }: EquivalenceOptions
+  { margin }: EquivalenceOptions
 ): EquivalenceTest {
   for (const [name, value] of Object.entries({ margin, se })) {
     if (!(value > 0)) throw new RangeError(`testEquivalence: ${name} must be positive; got ${value}`);
@@ -35,34 +37,30 @@ export function testEquivalence(
   const pWorse = tCdf(-(difference - margin) / se, df);
   const pBetter = tCdf((difference + margin) / se, df);
   const pDifference = tTwoSided(difference / se, df);
-  const nonInferior = pNonInferiority <= alpha;
-  const equivalent = nonInferior && pNonSuperiority <= alpha;
+  const nonInferior = pNonInferiority <= sideLevel;
+  const equivalent = nonInferior && pNonSuperiority <= sideLevel;
   const verdict = equivalent
     ? "equivalent"
-    : pWorse <= alpha
+    : pWorse <= sideLevel
       ? "worse"
-      : pBetter <= alpha
+      : pBetter <= sideLevel
         ? "better"
         : nonInferior
           ? "not worse"
           : "undecided";
-  const around = (p: number): [number, number] => {
-    const half = tQuantile(p, df) * se;
-    return [difference - half, difference + half];
-  };
+  const half = tQuantile(1 - sideLevel, df) * se;
   return {
     margin,
-    interval: around(0.975),
-    testInterval: around(1 - alpha),
+    interval: [difference - half, difference + half],
     pEquivalence: Math.max(pNonInferiority, pNonSuperiority),
     pNonInferiority,
     pWorse,
     pDifference,
     nonInferior,
     equivalent,
-    detectable: pDifference < 0.05,
+    detectable: pDifference < 2 * sideLevel,
     verdict,
-    power: nonInferiorityPower({ se, df, margin, alpha })
+    power: nonInferiorityPower({ se, df, margin })
   };
 }
 
@@ -79,7 +77,7 @@ export interface PowerQuestion {
  * Chance that the non-inferiority test succeeds: P(T <= -t(1 - alpha, df)) for a non-central t with
  * (trueDifference - margin) / se, as the mean over the chi-square of the estimated error (Simpson's rule; nothing is left at both ends).
  */
-export function nonInferiorityPower({ se, df, margin, alpha = 0.05, trueDifference = 0 }: PowerQuestion): number {
+export function nonInferiorityPower({ se, df, margin, alpha = sideLevel, trueDifference = 0 }: PowerQuestion): number {
   const shift = (margin - trueDifference) / se;
   const t = tQuantile(1 - alpha, df);
   if (df === Number.POSITIVE_INFINITY) return normalCdf(shift - t);
