@@ -9,7 +9,9 @@ const scores: Record<string, string> = {
   "arrow/polars-struct-stream.arrow": "metrics.score",
   "arrow/pyarrow-nested.feather": "metrics.score",
   csv: "reward",
+  "csv/aim-3.29.1.csv": "accuracy",
   "csv/run-qwen-7b-tag-val_acc.csv": "val_acc",
+  "csv/swanlab-0.10.3.csv": "val/accuracy",
   "csv/wandb-export.csv": "critic/score/mean",
   "jsonl/damaged.jsonl": "reward",
   "jsonl/prime-rl-0.8.1.jsonl": "train/agg/all/default/reward/mean",
@@ -38,6 +40,7 @@ export function scoreOf(path: string): string | undefined {
 /** Why nothing of it can be fitted, in the words of every way in. */
 export const refusals: Record<string, RegExp> = {
   "csv/ragged.csv": /k needs 5 evaluations or more after step 0; found 1/,
+  "csv/swanlab-0.10.3-runs.csv": /no training steps found/,
   "jsonl/nemo-rl-train_data_step12.jsonl": /no training steps found/,
   "trainer-state/truncated.json": /k needs 5 evaluations or more after step 0; found 3/,
   "trl-0.16.1/console.txt": /k needs 5 evaluations or more after step 0; found 4/,

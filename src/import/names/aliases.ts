@@ -128,7 +128,7 @@ export interface KnownName {
 }
 
 /** Beginnings that loggers put before a trainer's own names: tried after the name as it stands. */
-const beginnings = ["train/", "trainer/", "metrics.", "data.", "metrics/", "global/"];
+const beginnings = ["train/", "trainer/", "metrics.", "data.", "metrics/", "global/", "run.hparams.", "run.config."];
 
 interface Pattern {
   alias: Alias;

@@ -21,7 +21,7 @@ const trainingCells = new Set(
 );
 /** Column whose cells say what kind of row this is. */
 const kindColumn =
-  /^(?:(?:data|dataset|row|log|event|record|metric|score|sample|batch|job|run|eval)[_ ./-]?)?(?:type|kind|split|phase|mode|stage|role|subset|partition|section|event|set|context|job|category|part)$/i;
+  /^(?:(?:data|dataset|row|log|event|record|metric|score|sample|batch|job|run|eval|metric\.context)[_ ./-]?)?(?:type|kind|split|phase|mode|stage|role|subset|partition|section|event|set|context|job|category|part)$/i;
 /** Column whose cells name problems, perhaps with their split: `gsm8k_test`. */
 const dataColumn = /^(?:data[_ .-]?(?:set|source)|(?:data[_ .-]?set|task)[_ .-]?name|benchmark|task|env)$/i;
 /** Column of yes and no. */

@@ -32,10 +32,13 @@ export function kindOfColumn(name: string): ColumnKind | null {
   if (meaning === "run") return "run";
   if (meaning === "model" || meaning === "model-size") return "identity";
   const word = wordsOf(name);
-  // the last words of a nested name: `config.seed`, `run/name`
+  // the last words of a nested name: `config.seed`, `run/name`, `metric.context.subset` of Aim
   for (const part of [
     word,
-    word.replace(/^(?:config|params?|hparams|hyperparameters?|args|settings|meta|metadata|info|tags)_/, "")
+    word.replace(
+      /^(?:(?:run_)?(?:config|params?|hparams|hyperparameters?|args|settings|meta|metadata|info|tags)|metric_context)_/,
+      ""
+    )
   ]) {
     if (runNames.test(part)) return "run";
     if (identityNames.test(part)) return "identity";
