@@ -76,9 +76,10 @@ export function sigmoidSearch(curve: ScoreCurve): SigmoidSearch {
     throw new RangeError(`sigmoid of the score: point ${wrong + 1} must be in [0, 1]; got ${score[wrong]}`);
   const weight = Float64Array.from({ length: n }, (_, t) => curve.weight?.[t] ?? 1);
   const range = sigmoidRange(curve);
-  const shapeOf = (lnCMid: number, lnB: number) => {
+  const shapeOf = (lnCMid: number, lnB: number): Shape => {
     const b = Math.exp(lnB);
-    return { lnCMid, lnB, s: lnX.map((x) => logistic(b * (x - lnCMid))) };
+    const share = lnX.map((x) => logistic(b * (x - lnCMid)));
+    return { lnCMid, lnB, sums: sumsOf(score, share, weight) };
   };
   const grid = evenGrid(range.lnB, 14).flatMap((lnB) => evenGrid(range.lnCMid, 36).map((v) => shapeOf(v, lnB)));
   const shapesFor = ({ lnCMid, lnB }: Partial<ScoreSigmoid>) => {
@@ -108,7 +109,7 @@ export function sigmoidSearch(curve: ScoreCurve): SigmoidSearch {
   };
   const fit = (held: Partial<ScoreSigmoid> = {}, near?: ScoreSigmoid): ScoreSigmoidFit => {
     const starts = shapesFor(held)
-      .map(({ lnCMid, lnB, s }) => ({ ...levels(score, s, weight, held), lnCMid, lnB }))
+      .map(({ lnCMid, lnB, sums }) => ({ ...levels(sums, held), lnCMid, lnB }))
       .sort((x, y) => x.rss - y.rss)
       .slice(0, polished);
     if (near) starts.push({ ...near, ...held, rss: Number.NaN });
@@ -129,16 +130,19 @@ export function sigmoidSearch(curve: ScoreCurve): SigmoidSearch {
   return { n, range, fit };
 }
 
-/** Best R_0 and A in [0, 1] for given shares s of the gain, R = R_0 (1 - s) + A s, either held where given. */
-function levels(
-  score: Float64Array,
-  s: Float64Array,
-  weight: Float64Array,
-  held: Partial<ScoreSigmoid>
-): { r0: number; a: number; rss: number } {
+/** What least squares in R_0 and A needs of the shares s of the gain, u = 1 - s: weighted sums of products. */
+type Sums = Record<"uu" | "us" | "ss" | "uy" | "sy" | "yy", number>;
+
+interface Shape {
+  lnCMid: number;
+  lnB: number;
+  sums: Sums;
+}
+
+function sumsOf(score: Float64Array, share: Float64Array, weight: Float64Array): Sums {
   let [uu, us, ss, uy, sy, yy] = [0, 0, 0, 0, 0, 0];
-  for (let t = 0; t < s.length; t++) {
-    const [w, u, v, y] = [weight[t]!, 1 - s[t]!, s[t]!, score[t]!];
+  for (let t = 0; t < share.length; t++) {
+    const [w, u, v, y] = [weight[t]!, 1 - share[t]!, share[t]!, score[t]!];
     uu += w * u * u;
     us += w * u * v;
     ss += w * v * v;
@@ -146,22 +150,26 @@ function levels(
     sy += w * v * y;
     yy += w * y * y;
   }
-  const rss = (r0: number, a: number) => yy - 2 * r0 * uy - 2 * a * sy + r0 * r0 * uu + 2 * r0 * a * us + a * a * ss;
-  const clamp = (value: number) => Math.min(1, Math.max(0, Number.isFinite(value) ? value : 0));
-  const withR0 = (r0: number) => ({ r0, a: held.a ?? clamp((sy - r0 * us) / ss) });
-  const withA = (a: number) => ({ a, r0: held.r0 ?? clamp((uy - a * us) / uu) });
+  return { uu, us, ss, uy, sy, yy };
+}
+
+/** Best R_0 and A in [0, 1] for R = R_0 (1 - s) + A s, either held where given. */
+function levels(sums: Sums, held: Partial<ScoreSigmoid>): { r0: number; a: number; rss: number } {
+  const { uu, us, ss, uy, sy } = sums;
+  const withR0 = (r0: number) => withSquares(sums, r0, held.a ?? clamp((sy - r0 * us) / ss));
+  const withA = (a: number) => withSquares(sums, held.r0 ?? clamp((uy - a * us) / uu), a);
+  if (held.r0 !== undefined) return withR0(held.r0);
+  if (held.a !== undefined) return withA(held.a);
   const determinant = uu * ss - us * us;
-  const free = { r0: (uy * ss - sy * us) / determinant, a: (sy * uu - uy * us) / determinant };
-  const inside = (value: number) => value >= 0 && value <= 1;
-  const pairs =
-    held.r0 !== undefined
-      ? [withR0(held.r0)]
-      : held.a !== undefined
-        ? [withA(held.a)]
-        : inside(free.r0) && inside(free.a)
-          ? [free]
-          : [withR0(0), withR0(1), withA(0), withA(1)];
-  return pairs
-    .map((pair) => ({ ...pair, rss: rss(pair.r0, pair.a) }))
-    .reduce((least, next) => (next.rss < least.rss ? next : least));
+  const [r0, a] = [(uy * ss - sy * us) / determinant, (sy * uu - uy * us) / determinant];
+  if (r0 >= 0 && r0 <= 1 && a >= 0 && a <= 1) return withSquares(sums, r0, a);
+  return [withR0(0), withR0(1), withA(0), withA(1)].reduce((least, next) => (next.rss < least.rss ? next : least));
+}
+
+function withSquares({ uu, us, ss, uy, sy, yy }: Sums, r0: number, a: number) {
+  return { r0, a, rss: yy - 2 * r0 * uy - 2 * a * sy + r0 * r0 * uu + 2 * r0 * a * us + a * a * ss };
+}
+
+function clamp(value: number): number {
+  return Math.min(1, Math.max(0, Number.isFinite(value) ? value : 0));
 }

@@ -51,9 +51,10 @@ interface Cell {
   logs: number;
   /** whitened line, orthonormal */
   line: Float64Array[];
-  /** whitened smooth directions, free of the line, each with its precision */
+  /** whitened smooth directions, free of the line */
   smooth: Float64Array[];
-  precision: number[];
+  /** of each size of the smooth process tried: what a square along each direction gains, and the logarithm of the determinant */
+  bends: { shares: number[]; logs: number }[];
 }
 
 /**
@@ -87,12 +88,9 @@ function likelihoodRatio(cells: readonly Cell[], lnL: Float64Array): { statistic
     const straight = -0.5 * (cell.logs + squares);
     without = Math.max(without, straight);
     const along = cell.smooth.map((column) => square(dot(column, white)));
-    for (const size of smoothSizes) {
-      let gained = 0;
-      along.forEach((value, j) => {
-        const share = size * cell.precision[j]!;
-        gained += (value * share) / (1 + share) - Math.log(1 + share);
-      });
+    for (const { shares, logs } of cell.bends) {
+      let gained = -logs;
+      for (let j = 0; j < along.length; j++) gained += along[j]! * shares[j]!;
       best = Math.max(best, straight + 0.5 * gained);
     }
     return straight + cell.prior;
@@ -133,7 +131,7 @@ function cellsOf({ lnX, residual, dx, repeatsAt, white }: Curve, smoother: Smoot
       const filter = filterOf(phi, square(share * size), noise);
       const base = { phi, variance: square(share * size) / (1 - phi * phi), ...filter };
       const prior = Math.log(((share === 0 ? memories.length : 1) * gap) / (0.1 + share));
-      return [withColumns({ ...base, prior, line: [], smooth: [], precision: [] }, [one, dx], smooth)];
+      return [withColumns({ ...base, prior, line: [], smooth: [], bends: [] }, [one, dx], smooth)];
     })
   );
 }
@@ -173,7 +171,10 @@ function withColumns(cell: Cell, line: readonly Float64Array[], smooth: readonly
     });
     return column;
   });
-  out.precision = kept.map(({ value }) => value);
+  out.bends = smoothSizes.map((size) => ({
+    shares: kept.map(({ value }) => (size * value) / (1 + size * value)),
+    logs: kept.reduce((sum, { value }) => sum + Math.log(1 + size * value), 0)
+  }));
   return out;
 }
 

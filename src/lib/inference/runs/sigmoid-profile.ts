@@ -90,27 +90,45 @@ function crossing(
 ): number | null {
   const from = fit[name];
   let near: ScoreSigmoidFit = fit;
-  const above = (value: number) => {
+  // roots: the sum of squares rises like a square, so that its root is nearly straight in the value
+  const reach = Math.sqrt(limit - fit.rss);
+  const beyond = (value: number) => {
     const next = search.fit({ [name]: value }, near);
     if (next.rss <= limit) near = next;
-    return next.rss > limit;
+    return Math.sqrt(Math.max(0, next.rss - fit.rss)) - reach;
   };
   // steps grow: the interval may be a hundredth of the range or all of it
   const steps = 14;
-  let inside = from;
+  let inside = { value: from, beyond: -reach };
   for (let i = steps - 1; i >= 0; i--) {
-    const outside = from + (end - from) / 2 ** (i / 1.75);
-    if (!above(outside)) {
-      inside = outside;
-      continue;
-    }
-    let [a, b] = [inside, outside];
-    for (let round = 0; round < 24; round++) {
-      const middle = (a + b) / 2;
-      if (above(middle)) b = middle;
-      else a = middle;
-    }
-    return (a + b) / 2;
+    const value = from + (end - from) / 2 ** (i / 1.75);
+    const next = { value, beyond: beyond(value) };
+    if (next.beyond > 0) return rootBetween(inside, next, beyond);
+    inside = next;
   }
   return null;
+}
+
+interface Side {
+  value: number;
+  beyond: number;
+}
+
+/** Where `beyond` is 0 between a side where it is not above 0 and one where it is: by false position, a side that is kept twice halved. */
+function rootBetween(inside: Side, outside: Side, beyond: (value: number) => number): number {
+  let [a, b] = [{ ...inside }, { ...outside }];
+  let before: boolean | undefined;
+  const close = 1e-9 * Math.abs(outside.value - inside.value);
+  for (let round = 0; round < 50; round++) {
+    const value = (a.value * b.beyond - b.value * a.beyond) / (b.beyond - a.beyond);
+    const near = Math.min(Math.abs(value - a.value), Math.abs(value - b.value));
+    const next = { value, beyond: beyond(value) };
+    const outer = next.beyond > 0;
+    if (outer) b = next;
+    else a = next;
+    if (outer === before) (outer ? a : b).beyond /= 2;
+    before = outer;
+    if (near <= close || next.beyond === 0) return value;
+  }
+  return (a.value + b.value) / 2;
 }
