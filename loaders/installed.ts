@@ -2,10 +2,11 @@
  * Where these modules are a package that npm installed, and no checkout: nothing is written into its folder, the study of
  * the project is the results that came with it, and what only the site needs may be missing.
  */
-import { mkdirSync, readFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import { homedir, tmpdir } from "node:os";
 import { isAbsolute, join, relative } from "node:path";
-import { gunzipSync } from "node:zlib";
+import { brotliDecompressSync } from "node:zlib";
 import type { Results } from "../src/lib/results.js";
 import { projectRoot } from "./project-root.js";
 
@@ -18,21 +19,31 @@ export interface PackageFile {
   version: string;
   engines: { node: string };
   peerDependencies?: Record<string, string>;
+  /** what `build` and `dev` need beside the package */
+  sitePackages?: Record<string, string>;
 }
 
 export const isInstalled = typeof RLSCALE_PACKAGE === "string";
 
 /** Files of the package with what commands need to know of its study. */
-export const resultsInPackage = "data/results.json.gz";
+export const resultsInPackage = "data/results.json.br";
 export const seriesInPackage = "data/series.json";
+/** The sources of the site: texts by their paths, compressed. */
+export const siteInPackage = "data/site.json.br";
 
 export function packageFile(): PackageFile {
   return JSON.parse(readFileSync(join(projectRoot, "package.json"), "utf8"));
 }
 
+/** The nearest folder of packages, from here upwards, that has the package; undefined where it is not installed. */
+export function placeOfPackage(name: string): string | undefined {
+  const places = createRequire(projectRoot).resolve.paths(name) ?? [];
+  return places.find((place) => existsSync(join(place, name, "package.json")));
+}
+
 /** The results that came with the package. */
 export function packedResults(): Results {
-  return JSON.parse(gunzipSync(readFileSync(join(projectRoot, resultsInPackage))).toString());
+  return JSON.parse(brotliDecompressSync(readFileSync(join(projectRoot, resultsInPackage))).toString());
 }
 
 /** The series of the study that came with the package, as its study.yaml has them. */

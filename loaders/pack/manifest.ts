@@ -2,6 +2,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { projectRoot } from "../project-root.js";
+import { sitePackages } from "./site-sources.js";
 
 /** Packages that commands look for when they run: npm installs none of them by itself. */
 const optional = ["@duckdb/node-api", "@resvg/resvg-js"];
@@ -18,6 +19,7 @@ export function manifest(): Record<string, unknown> {
       "./package.json": "./package.json"
     },
     bin: { rlscale: "rlscale.js" },
+    sitePackages: sitePackages(),
     peerDependencies: Object.fromEntries(optional.map((one) => [one, dependencies[one]])),
     peerDependenciesMeta: Object.fromEntries(optional.map((one) => [one, { optional: true }]))
   };

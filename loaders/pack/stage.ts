@@ -2,15 +2,16 @@
 import { createHash } from "node:crypto";
 import { cpSync, mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { gzipSync } from "node:zlib";
+import { brotliCompressSync } from "node:zlib";
 import { loadResults } from "../analysis/build-results.js";
 import { toJson } from "../emit.js";
-import { resultsInPackage, seriesInPackage } from "../installed.js";
+import { resultsInPackage, seriesInPackage, siteInPackage } from "../installed.js";
 import { projectRoot } from "../project-root.js";
 import { readStudy } from "../study/study.js";
 import { bundleCommands } from "./bundle.js";
 import { publicTypes } from "./declarations.js";
 import { manifest } from "./manifest.js";
+import { siteSources } from "./site-sources.js";
 
 /** Files that are read as they are: where they are in the project. */
 const asTheyAre = ["README.md", "LICENSE", "NOTICE", "CHANGELOG.md", "loaders/reduce/sql"];
@@ -19,9 +20,10 @@ const asTheyAre = ["README.md", "LICENSE", "NOTICE", "CHANGELOG.md", "loaders/re
 export async function stagePackage(folder: string): Promise<void> {
   const [results, { series }] = await Promise.all([loadResults(), readStudy(projectRoot)]);
   const content = new Map<string, string | Uint8Array>([
-    // level and header fixed: the same results, the same bytes
-    [resultsInPackage, gzipSync(toJson(results), { level: 9 })],
+    // by the compressor's defaults, its best: the same results, the same bytes
+    [resultsInPackage, brotliCompressSync(toJson(results))],
     [seriesInPackage, toJson(series)],
+    [siteInPackage, await siteSources()],
     ["package.json", `${JSON.stringify(manifest(), null, 2)}\n`]
   ]);
   for (const [path, text] of publicTypes()) content.set(`types/${path}`, text);

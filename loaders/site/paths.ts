@@ -1,13 +1,10 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { anyReport, reportNames, reportOf } from "../study/report-names.js";
+import { anyReport, reportNames, reportOf, sharedPages } from "../study/report-names.js";
 import { studyFile, studyRoot } from "../study/study-root.js";
 
 /** Pages of the report of a study that has none of its own. */
 const userPages = "loaders/site/report-pages";
-
-/** Pages of `src` that name no study: every report has them. */
-export const sharedPages = ["/404", "/glossary", "/plan", "/your-logs"];
 
 /** Where the pages of a study are put together with what they import. */
 export const assembled = ".build/pages";

@@ -8,6 +8,9 @@ import { projectRoot } from "../project-root.js";
 /** The report of a study that names none. */
 export const anyReport = "report";
 
+/** Pages of `src` that name no study: every report has them. */
+export const sharedPages = ["/404", "/glossary", "/plan", "/your-logs"];
+
 /** Reports that a study can name: folders of `src` that hand one over, names sorted. */
 export function reportNames(root: string = projectRoot): string[] {
   // a package has none: studies of users alone

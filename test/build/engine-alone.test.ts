@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { copyProject } from "../../loaders/site/copy-project.js";
-import { sharedPages } from "../../loaders/site/paths.js";
+import { sharedPages } from "../../loaders/study/report-names.js";
 import { rlscaleThere } from "../helpers/command-line-there.js";
 import { userLog } from "../helpers/user-log.js";
 

@@ -9,10 +9,11 @@ import {
   readFileSync,
   rmSync,
   statSync,
+  symlinkSync,
   writeFileSync
 } from "node:fs";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { globSync } from "tinyglobby";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { rlscale } from "../helpers/command-line.js";
@@ -164,9 +165,10 @@ describe("the package", () => {
       state: "note",
       mend: `npm install @resvg/resvg-js@${dependencies["@resvg/resvg-js"]}`
     });
-    expect(findings.find(({ what }) => what === "site")).toMatchObject({ mend: "git clone, then npm ci in it" });
-    const built = await installed(process.execPath, "build", "cache", "-o", "cache/site");
-    expect(built).toEqual({ code: 1, out: "", err: expect.stringContaining("git clone it, then npm ci in it") });
+    expect(findings.find(({ what }) => what === "site")).toMatchObject({
+      found: expect.stringMatching(/^not there: \d+ packages, for build and dev$/),
+      mend: expect.stringContaining(`@observablehq/framework@${dependencies["@observablehq/framework"]}`)
+    });
     expect(findings.find(({ what }) => what === "cache")).toMatchObject({
       found: expect.stringContaining(join(folder, "cache/rlscale"))
     });
@@ -198,6 +200,65 @@ describe("the package", () => {
   });
 });
 
+describe("the package with the site's packages beside it", () => {
+  const there = () => join(folder, "cache/beside");
+  const place = () => join(there(), "node_modules");
+  const command = (...args: string[]) => inFolder(process.execPath, [join(place(), "rlscale/rlscale.js"), ...args]);
+
+  beforeAll(() => {
+    cpSync(join(folder, "node_modules/rlscale"), join(place(), "rlscale"), { recursive: true });
+  });
+
+  it("says which of them are missing, with their versions", async () => {
+    const { dependencies } = JSON.parse(readFileSync("package.json", "utf8"));
+    const made = await command("new", "cache/two-sizes", "--from", "logs/model_long.csv", "--group", "column:model");
+    expect(made).toMatchObject({ code: 0, err: "" });
+    const { code, err } = await command("build", "cache/two-sizes", "-o", "cache/site");
+    expect(code).toBe(1);
+    expect(err).toMatch(
+      /^rlscale: build needs the packages of the site beside rlscale; (\d+) of \1 are not installed: /
+    );
+    const wanted = err.trim().split("npm install ")[1]!.split(" ");
+    // one cannot be had from a registry, the other no page needs
+    const rest = Object.entries(dependencies).filter(([name]) => name !== "arquero" && name !== "@duckdb/node-api");
+    expect(wanted).toEqual(rest.map((one) => one.join("@")));
+  });
+
+  it("builds the report of a study, and shows it while its logs grow", async () => {
+    for (const name of readdirSync("node_modules")) {
+      if (!name.startsWith(".") && name !== "arquero") symlinkSync(resolve("node_modules", name), join(place(), name));
+    }
+    const built = await command("build", "cache/two-sizes", "-o", "cache/site");
+    expect(built).toEqual({ code: 0, out: "", err: expect.stringContaining("[5/5] swap") });
+    const pages = readdirSync(join(folder, "cache/site")).filter((name) => name.endsWith(".html"));
+    expect(pages).toEqual(expect.arrayContaining(["index.html", "runs.html", "your-logs.html", "methods.html"]));
+    const runs = new Set(readFileSync(`${logs}/model_long.csv`, "utf8").match(/^Qwen[^,]+/gm));
+    const home = readFileSync(join(folder, "cache/site/index.html"), "utf8");
+    expect(runs.size).toBeGreaterThan(1);
+    for (const run of runs) expect(home).toContain(run);
+    expect(await shown("cache/two-sizes")).toBe(200);
+  });
+
+  /** What the address answers that `dev` says. */
+  function shown(study: string): Promise<number> {
+    const path = join(place(), "rlscale/rlscale.js");
+    const child = spawn(process.execPath, [path, "dev", study], inPlace(process.execPath));
+    return new Promise((done, fail) => {
+      let [said, status] = ["", 0];
+      const hear = async (chunk: Buffer) => {
+        said += chunk;
+        const address = /http:\/\/127\.0\.0\.1:\d+\//.exec(said)?.[0];
+        if (!address || child.killed) return;
+        ({ status } = await fetch(address));
+        child.kill();
+      };
+      child.stdout.on("data", hear);
+      child.stderr.on("data", hear);
+      child.once("close", () => (status > 0 ? done(status) : fail(new Error(said))));
+    });
+  }
+});
+
 /** Other versions of Node, as npm packages of their binaries. */
 function othersIn(place: string): string[] {
   return globSync("*/node_modules/{node,node-linux-*}/bin/node", { cwd: place, absolute: true }).sort();
@@ -220,13 +281,14 @@ function installed(node: string, ...args: string[]) {
   return inFolder(node, args, join(folder, "node_modules/.bin/rlscale"));
 }
 
+function inPlace(node: string) {
+  const env = { PATH: `${dirname(node)}:/usr/bin:/bin`, HOME: "/nonexistent", XDG_CACHE_HOME: join(folder, "cache") };
+  return { cwd: folder, ...other, env };
+}
+
 /** @param command by itself the Node that is given */
 async function inFolder(node: string, args: readonly string[], command = node) {
-  const child = spawn(command, args, {
-    cwd: folder,
-    ...other,
-    env: { PATH: `${dirname(node)}:/usr/bin:/bin`, HOME: "/nonexistent", XDG_CACHE_HOME: join(folder, "cache") }
-  });
+  const child = spawn(command, args, inPlace(node));
   const said = { out: "", err: "" };
   child.stdout.on("data", (chunk) => {
     said.out += chunk;

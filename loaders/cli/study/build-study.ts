@@ -1,14 +1,13 @@
-/** `rlscale build` and `rlscale dev`: the report of a study anywhere, made in this checkout. */
+/** `rlscale build` and `rlscale dev`: the report of a study anywhere. */
 import { spawn } from "node:child_process";
 import { basename, join, resolve } from "node:path";
-import { isInstalled } from "../../installed.js";
 import { claimOutput } from "../../output/claim.js";
-import { projectRoot } from "../../project-root.js";
 import { anyReport, reportOf } from "../../study/report-names.js";
 import { studyDataIn, studyFile } from "../../study/study-root.js";
 import { CheckError } from "../errors/check-error.js";
 import { UsageError } from "../errors/usage-error.js";
 import type { Output } from "../main.js";
+import { siteRoot } from "./site-root.js";
 
 /**
  * Builds the site of the study in a folder. What stood at `out` stays as it was until the new site is whole.
@@ -18,12 +17,12 @@ import type { Output } from "../main.js";
  * @throws CheckError with the build's own message when it fails
  */
 export async function buildStudy(folder: string, { out }: { out: string }, output: Output): Promise<void> {
-  const data = dataOf(folder, "build");
+  const data = dataOf(folder);
   const site = resolve(out);
   // the build decides again, when it holds the place; here the answer comes at once
   await claimOutput(out, { kind: "site", inputs: [data] });
   const program = ["--v8-pool-size=1", "loaders/run.js", "loaders/site/build.ts"];
-  const failure = await run(program, { RLSCALE_DATA: data, RLSCALE_OUT: site }, output);
+  const failure = await run(program, { RLSCALE_DATA: data, RLSCALE_OUT: site }, { ...output, root: siteRoot("build") });
   if (failure !== null) throw new CheckError(failure);
 }
 
@@ -34,7 +33,7 @@ export async function buildStudy(folder: string, { out }: { out: string }, outpu
  * @throws CheckError with the preview's own message when it fails
  */
 export async function devStudy(folder: string, { port }: { port?: number }, output: Output): Promise<void> {
-  const data = dataOf(folder, "dev");
+  const data = dataOf(folder);
   if (reportOf(join(data, basename(studyFile))) !== anyReport)
     throw new UsageError(`${folder}: has pages of its own: RLSCALE_DATA=${data} npm run dev shows them`);
   const environment = {
@@ -42,24 +41,30 @@ export async function devStudy(folder: string, { port }: { port?: number }, outp
     RLSCALE_STUDY: resolve(folder),
     ...(port === undefined ? {} : { RLSCALE_PORT: String(port) })
   };
-  const failure = await run(["loaders/run.js", "loaders/site/dev-study.ts"], environment, output);
+  const failure = await run(["loaders/run.js", "loaders/site/dev-study.ts"], environment, {
+    ...output,
+    root: siteRoot("dev")
+  });
   if (failure !== null) throw new CheckError(failure);
 }
 
-/** Folder of the study's file. @param command that is called */
-function dataOf(folder: string, command: string): string {
-  if (isInstalled) throw new CheckError(`${command} needs a checkout of rlscale: git clone it, then npm ci in it`);
+/** Folder of the study's file. */
+function dataOf(folder: string): string {
   const found = studyDataIn(folder);
   if (found === null)
     throw new UsageError(`${folder}: must be a study, with data/study.yaml or study.yaml; found neither`);
   return resolve(found);
 }
 
-/** Runs a program of the site in the checkout; null when it went well, else why not. */
-function run(program: string[], given: Record<string, string>, { err }: Output): Promise<string | null> {
+/** Runs a program of the site where it is made; null when it went well, else why not. */
+function run(
+  program: string[],
+  given: Record<string, string>,
+  { root, err }: Output & { root: string }
+): Promise<string | null> {
   const { RLSCALE_RESULTS: _, ...environment } = process.env;
   const child = spawn(process.execPath, program, {
-    cwd: projectRoot,
+    cwd: root,
     env: { ...environment, ...given },
     stdio: ["ignore", "pipe", "pipe", "ipc"]
   });

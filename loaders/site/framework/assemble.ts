@@ -2,7 +2,8 @@
 import { mkdirSync, readdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname, extname, join, resolve } from "node:path";
 import { globSync } from "tinyglobby";
-import { assembled, pageFile, pageFolder, sharedPages, sitePaths } from "../paths.js";
+import { sharedPages } from "../../study/report-names.js";
+import { assembled, pageFile, pageFolder, sitePaths } from "../paths.js";
 import { report } from "../report.js";
 import { siteResults } from "../results.js";
 import { readStudySite } from "../study-site.js";
