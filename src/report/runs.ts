@@ -90,7 +90,8 @@ export function whatWasTrained(results: Results, runs?: number): string {
   const { curves, study } = results;
   const sizes = sizesOf(curves);
   const families = new Set(curves.map(({ family }) => familyName(results, family).replace(/ \(\d+\)$/, "")));
-  const own = families.size === 1 && ![...families][0]!.startsWith("Own") ? `${escapeHtml([...families][0]!)} ` : "";
+  const isNamed = families.size === 1 && ![...families].some((name) => /^(?:Own|Models)\b/.test(name));
+  const own = isNamed ? `${escapeHtml([...families][0]!)} ` : "";
   const [smallest, largest] = [modelSize(sizes[0]!), modelSize(sizes.at(-1)!)];
   const models =
     sizes.length === 1

@@ -158,7 +158,7 @@ describe("the report of a user's own logs", () => {
     expect((await rlscale("new", "three-study", "--from", "three", "--batch", "256")).code).toBe(0);
     expect((await rlscale("build", "three-study/data", "-o", "three-site")).code).toBe(0);
     const law = text("three-site", "sizes-and-law.html");
-    expect(law).toMatch(/Over the three sizes of Own base, against compute, Kmax is 0\.\d+ \[/);
+    expect(law).toMatch(/Over the three sizes of Models base, against compute, Kmax is 0\.\d+ \[/);
     expect(law).toContain("takes four sizes in every variant");
     expect(law).toContain("k rises with size, from 0.03");
     const { document } = new JSDOM(html("three-site", "sizes-and-law.html")).window;

@@ -70,7 +70,7 @@ describe("Figure Y.1 of a study without a law", () => {
     const beside = drawn(withoutTokens, "curves", view(withoutTokens, [run]));
     expect(String(beside.subtitle)).toContain("against training steps");
     expect(beside.caption).toContain("no tokens, so all curves stand against steps, not compute");
-    expect(beside.csv).toContain("own,mine,3000000000,4,4,0.64");
+    expect(beside.csv).toContain("yours,mine,3000000000,4,4,0.64");
     expect(beside.csv).toContain("study,own base,7000000000,4,4,0.66");
   });
 

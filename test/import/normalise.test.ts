@@ -46,12 +46,12 @@ describe("normalise(logs, choices)", () => {
       const problems = new Problems("run.parquet");
       expect(readIdentity({ "rlscale.run": JSON.stringify(identity) }, problems)).toEqual(identity);
     }
-    expect(series.map(({ familyName }) => familyName)).toEqual(["数学强化", "代码强化 7B", "Own (3)", "Own (4)"]);
+    expect(series.map(({ familyName }) => familyName)).toEqual(["数学强化", "代码强化 7B", "Models (3)", "Models (4)"]);
     expect(parseStudy(studyYaml).families.map(({ name }) => name)).toEqual([
       "数学强化",
       "代码强化 7B",
-      "Own (3)",
-      "Own (4)"
+      "Models (3)",
+      "Models (4)"
     ]);
   });
 
@@ -128,15 +128,15 @@ describe("normalise(logs, choices)", () => {
       "a/7b-y.jsonl": userLog({ k: 0.06, seed: 2 })
     });
     expect(series.map(({ family, sizes }) => ({ family, sizes }))).toEqual([
-      { family: "own", sizes: [7e9] },
-      { family: "own-2", sizes: [7e9] }
+      { family: "models", sizes: [7e9] },
+      { family: "models-2", sizes: [7e9] }
     ]);
     expect(studyYaml).toContain("the logs do not say that runs are repeats");
   });
 
   it("makes one family of all where a name does not tell it, and two variants of two names", async () => {
     const some = await studyOf({ "Qwen2.5-1.5B.jsonl": userLog({ k: 0.05 }), "3b.jsonl": userLog({ k: 0.05 }) });
-    expect(new Set(some.series.map(({ family }) => family))).toEqual(new Set(["own"]));
+    expect(new Set(some.series.map(({ family }) => family))).toEqual(new Set(["models"]));
     const both = await studyOf({
       "Qwen2.5-7B.jsonl": userLog({ k: 0.05 }),
       "Qwen2.5-7B-Instruct.jsonl": userLog({ k: 0.05 })

@@ -65,7 +65,7 @@ describe("seeds and recipes of a study", () => {
       "a-7b-seed2.jsonl": userLog({ k: 0.05, steps: 10, every: 7 })
     };
     const study = await studyOf(files);
-    expect(study.series.map(({ family }) => family)).toEqual(["own", "own-2"]);
+    expect(study.series.map(({ family }) => family)).toEqual(["models", "models-2"]);
     expect(study.studyYaml).toContain("fewer than 5 evaluations at the same steps");
     await expect(studyOf(files, { seed: parseKeyRule("seed(\\d)") })).rejects.toThrow(
       "need 5 evaluations or more at the same steps"
@@ -87,8 +87,8 @@ describe("seeds and recipes of a study", () => {
     }
     // nothing goes together by name: each second run of a size stands apart, as before
     expect((await studyOf(named(["a-7b", "b-7b", "c-1b"]))).series.map(({ family }) => family)).toEqual([
-      "own",
-      "own-2"
+      "models",
+      "models-2"
     ]);
   });
 
@@ -120,7 +120,7 @@ describe("seeds and recipes of a study", () => {
   it("takes groups and seeds as the user says them, and refuses rules that do not part the runs", async () => {
     const files = named(["x-7b-one", "x-7b-two", "y-7b-one", "y-7b-two"]);
     const study = await studyOf(files, { group: [parseKeyRule("([xy])-7b")], seed: parseKeyRule("(one|two)$") });
-    expect(placesOf(study)).toEqual(["own-x 7 1", "own-x 7 2", "own-y 7 1", "own-y 7 2"]);
+    expect(placesOf(study)).toEqual(["models-x 7 1", "models-x 7 2", "models-y 7 1", "models-y 7 2"]);
     await expect(studyOf(files, { group: [parseKeyRule("(z)-7b")] })).rejects.toThrow("--group '(z)-7b' must match");
   });
 });

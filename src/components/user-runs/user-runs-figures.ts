@@ -134,7 +134,7 @@ function curvesFigure(data: UserRunsData, view: UserRunsView): StaticFigure {
       [
         ...runs.flatMap((run) =>
           Array.from(run.loss, (value, i) => [
-            "own",
+            "yours",
             run.run,
             run.modelSize,
             run.step[i]!,
@@ -464,7 +464,7 @@ function slopesFigure(data: UserRunsData, view: UserRunsView): StaticFigure {
     csv: dataCsv(
       ["whose", "run", "model_size", "k", "low", "high"],
       [
-        ...sized.map((run) => ["own", run.run, run.modelSize, run.k, ...run.interval]),
+        ...sized.map((run) => ["yours", run.run, run.modelSize, run.k, ...run.interval]),
         ...studied.map(({ modelSize, k, interval: ends }) => ["study", behind, modelSize, k, ...ends]),
         ...(law
           ? law.band.k.map((k, i) => [

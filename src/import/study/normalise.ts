@@ -365,16 +365,19 @@ function familyOf(log: ImportedLog, run: ImportedRun) {
   ];
   for (const [from, text] of places) {
     const told = familyInName(text);
-    if (told) return { id: safeName(told.value, "own"), name: told.text, from: `${from} (${told.text})` };
+    if (told) return { id: safeName(told.value, "models"), name: told.text, from: `${from} (${told.text})` };
   }
   return null;
 }
+
+/** What the models of a study are called whose family no name tells. */
+const unnamedFamily = "Models";
 
 /** Families as names tell them, if they tell every run's: else one family of all, so that sizes are not torn apart. */
 function familyFrom(families: readonly ReturnType<typeof familyOf>[], i: number, stated: Partial<RunIdentity>) {
   if (stated.family) return { id: stated.family, name: stated.family, from: "the file's metadata" };
   if (families.every((one) => one !== null)) return families[i]!;
-  return { id: "own", name: "Own", from: "no name tells the family of every run: one of all of them" };
+  return { id: "models", name: unnamedFamily, from: "no name tells the family of every run: one of all of them" };
 }
 
 function variantOf(log: ImportedLog, run: ImportedRun, stated: Partial<RunIdentity>, { variant }: NormaliseChoices) {

@@ -202,7 +202,7 @@ function nameAfterRuns(members: readonly Placed[]): void {
   const counts = groups(members, ({ family }) => family.id);
   for (const member of members) {
     const { family, run } = member;
-    if (counts.get(family.id)!.length > 1 || !/^own-\d+$/.test(family.id)) continue;
+    if (counts.get(family.id)!.length > 1 || !/^models-\d+$/.test(family.id)) continue;
     if (new RegExp(labelPattern, "u").test(run.run) && run.run.trim() !== "" && run.run.length <= longestLabel)
       member.family = { ...family, name: run.run };
   }

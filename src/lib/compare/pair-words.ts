@@ -1,5 +1,6 @@
 /** What is said of two recipes in a cell of a table, on the command line and on pages. */
 import { significant } from "../format.js";
+import { amount } from "../runs/advice.js";
 import type { ComparedPair } from "./compare-recipes.js";
 
 /** Where the band of the difference leaves 0. */
@@ -33,7 +34,7 @@ export function chanceWords(value: number | null): string {
   return `${(100 * value).toFixed(1)} %`;
 }
 
-/** X with four figures. */
+/** X with four figures; a large one as a power of ten with three: "1280", "7.78e15". */
 export function shortX(value: number): string {
-  return String(Number(value.toPrecision(4)));
+  return value < 1e7 ? String(Number(value.toPrecision(4))) : amount(value);
 }

@@ -149,7 +149,7 @@ describe("words of a pair", () => {
   });
 
   it("have X with four figures", () => {
-    expect([shortX(123456), shortX(0.00123456), shortX(12)]).toEqual(["123500", "0.001235", "12"]);
+    expect([123456, 0.00123456, 12, 7.781e15, 4e7].map(shortX)).toEqual(["123500", "0.001235", "12", "7.78e15", "4e7"]);
   });
 });
 
