@@ -97,7 +97,7 @@ describe("lossCurves(model, options)", () => {
     expect(dots.map((path) => path.getAttribute("d")!.split("h0").length - 1)).toEqual([60, 60, 60, 60]);
     const rings = [...svg.querySelectorAll("path[d*='a2.4,2.4']")];
     expect(rings.map((path) => path.getAttribute("stroke"))).toEqual(["var(--size-72b)"]);
-    expect(rings[0]!.getAttribute("d")!.match(/M/g)).toHaveLength(60);
+    expect(rings[0]!.getAttribute("d")!.match(/a2\.4,2\.4 0 1 0 4\.8,0/g)).toHaveLength(60);
   });
 
   it("dashes only what is extrapolated", () => {

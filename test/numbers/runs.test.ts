@@ -28,13 +28,32 @@ const rowsOf = (caption: string) => {
 
 describe("the page on single runs", () => {
   it("has the states by source and benchmark, and of every run of this study", () => {
-    const words = ["rising", "flat", "falling", "collapsed", "not-learning", "too-short"];
+    const words = ["rising", "flat", "falling", "collapsed"];
+    const countsOf = (row: Row) => row.counts as Record<string, number>;
+    const flat = told.states!.filter((row) => countsOf(row).flat === row.runs);
+    const heads = page
+      .all("table")
+      .map((table) => [...table.querySelectorAll("thead th")].map((head) => wordsOf(head)));
+    expect(heads).toContainEqual(["Runs of", "Benchmark", "Curves", "Rising", "Flat", "Falling", "Collapsed"]);
+    const others = told.states!.filter((row) => !flat.includes(row));
     expect(rowsOf("States at the end")).toEqual(
-      told.states!.map(({ source, benchmark, runs, counts }) => [
-        ...[named(source), benchmark, whole(runs as number)],
-        ...words.map((word) => whole((counts as Record<string, number>)[word] ?? 0))
+      others.map((row) => [
+        ...[named(row.source), row.benchmark, whole(row.runs as number)],
+        ...words.map((word) => whole(countsOf(row)[word] ?? 0))
       ])
     );
+    for (const row of others) expect(Object.keys(countsOf(row)).filter((word) => !words.includes(word))).toEqual([]);
+    const curves = flat.reduce((sum, { runs }) => sum + (runs as number), 0);
+    const text = wordsOf(page.find("main .chapter, .chapter"));
+    const [, said = ""] = new RegExp(`All ${whole(curves)} other curves are flat: (.*?)\\.`).exec(text) ?? [];
+    const listed = [...new Set(flat.map(({ source }) => source))].map(
+      (source) =>
+        `${named(source)} (${flat
+          .filter((row) => row.source === source)
+          .map(({ benchmark }) => benchmark)
+          .join(", ")})`
+    );
+    expect(said).toBe(listed.join("; "));
     expect(rowsOf("Each single run")).toEqual(
       told.studyRuns!.map(({ run, word, since, evaluations, lastStep }) => [
         ...[run, word, since === null ? "" : whole(since as number)],
@@ -98,7 +117,7 @@ describe("the page on single runs", () => {
     );
     for (const { source, pairs, of, recipes } of order!.filter(({ part: at }) => at === 0.5))
       expect(text).toContain(
-        `${source}: half-way through training, ${share(pairs as number)} of ${of} pairs of ${recipes} recipes stood`
+        `${source[0]!.toUpperCase()}${source.slice(1)}: half-way through training, ${share(pairs as number)} of ${of} pairs of ${recipes} recipes stood`
       );
     const wholes = backtest!.filter(({ cut }) => cut === null);
     const wins = wholes.filter(({ errors: e }) => {

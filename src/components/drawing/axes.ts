@@ -136,11 +136,13 @@ export function drawTicks(
   { size = 13, length = 5, padding = 6, line = false }: AxisLook = {}
 ): void {
   const named = ticks.filter((tick): tick is NamedTick => tick.text !== undefined);
-  const shown = withRoom(
-    named,
-    ({ value, text }) => ({ at: scale(value), half: textWidth(plain(text), size) / 2 }),
-    ({ faint }) => !faint
-  );
+  // a label at the drawing's edge stands as far in as it must
+  const edge = Number(root.getAttribute("width")) || Number.POSITIVE_INFINITY;
+  const extentOfTick = ({ value, text }: NamedTick) => {
+    const half = (textWidth(plain(text), size) * 1.06) / 2;
+    return { at: Math.min(scale(value), edge - half), half };
+  };
+  const shown = withRoom(named, extentOfTick, ({ faint }) => !faint);
   const axis = axisBottom<number>(inTenths(scale)).tickSizeInner(length).tickPadding(padding);
   const values = named.map(({ value }) => value);
   const group = drawAxis(root, axis, values, {
@@ -151,6 +153,11 @@ export function drawTicks(
     line,
     words: (i) => (shown.includes(named[i]!) ? named[i]! : null)
   });
+  for (const tick of shown) {
+    const aside = tenth(extentOfTick(tick).at - scale(tick.value));
+    const drawn = () => group.children[named.indexOf(tick) + (line ? 1 : 0)]!;
+    if (aside < 0) drawn().lastElementChild!.setAttribute("dx", String(aside));
+  }
   const others = ticks.filter(({ text }) => text === undefined);
   if (others.length === 0) return;
   const short = named.length === 0 ? length : length * 0.6;

@@ -104,11 +104,14 @@ export function clipLine(places: readonly Place[], [low, high]: readonly [number
   return runs;
 }
 
-/** Rings of one colour as a path, about each place that it names in full. */
+/** Rings of one colour as a path: the first place, its ring from the left, then the moves from ring to ring. */
 export function ringsPath(places: readonly Place[], radius: number): string {
-  const half = (way: string) => `a${radius},${radius} 0 1 0 ${way}${tenth(2 * radius)},0`;
-  const ring = `m-${radius},0${half("")}${half("-")}`;
-  return places.map(([x, y]) => `M${tenth(x)},${tenth(y)}${ring}`).join("");
+  const [first] = places;
+  if (!first) return "";
+  const half = (way: string) => `a${radius},${radius} 0 1 0${way}${tenth(2 * radius)},0`;
+  const ring = half(" ") + half("-");
+  const others = moves(places).map((move) => `m${move}${ring}`);
+  return `M${tenth(first[0])},${tenth(first[1])}m-${radius},0${ring}${others.join("")}`;
 }
 
 export interface LineStyle {

@@ -100,14 +100,19 @@ function short(inTenths: number): string {
 export function pathPlaces(d: string): Place[] {
   const found: Place[] = [];
   let [x, y, moved] = [0, 0, false];
+  // how far left of its place the pen of a ring stands, and whether it has drawn one
+  let [aside, ringed] = [0, false];
   for (const [, command, list] of d.matchAll(/([A-Za-z])([^A-Za-z]*)/g)) {
     const numbers = list!.match(/-?(?:\d+(?:\.\d+)?|\.\d+)/g)?.map(Number) ?? [];
     const [first = 0, second = 0] = numbers;
     if (command === "M" || command === "L") {
       [x, y] = [first, second];
       found.push([x, y]);
-    } else if (command === "m") [x, y] = [x + first, y + second];
-    else if (command === "h") {
+    } else if (command === "m") {
+      [x, y] = [x + first, y + second];
+      if (ringed) found.push([x + aside, y]);
+      else aside = -first;
+    } else if (command === "h") {
       if (first === 0 && moved) found.push([x, y]);
       x += first;
     } else if (command === "l") {
@@ -118,6 +123,7 @@ export function pathPlaces(d: string): Place[] {
       }
     }
     moved = command === "m";
+    if (command === "M" || command === "a") ringed = command === "a";
   }
   return found.map(([px, py]) => [tenth(px), tenth(py)]);
 }

@@ -252,8 +252,11 @@ function drawMark(root: Element, mark: LineMark, x: Scale, y: Scale, box: Box): 
   readableMark(glyph, mark.group, mark.where, mark.says);
   if (mark.label) {
     const above = mark.interval ? Math.min(...mark.interval.map((value) => y(value))) : py - 6;
-    appendText(group, px, Math.max(above, box.top) - 6, mark.label, {
-      "text-anchor": "middle",
+    // over the mark, or left of its foot where names of lines leave no room
+    const crowded = box.right - box.left < narrow && px > (box.left + box.right) / 2;
+    const [atX, atY] = crowded ? [px - 12, py + 16] : [px, Math.max(above, box.top) - 6];
+    appendText(group, atX, atY, mark.label, {
+      "text-anchor": crowded ? "end" : "middle",
       "font-size": 13,
       "font-weight": 600,
       fill: "var(--ink)",

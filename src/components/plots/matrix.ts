@@ -187,10 +187,12 @@ function drawCounted(
 
 /** Signs follow one another and go on in a new line (counted from 1) where the width ends. */
 function keyPlaces(key: readonly { name: string }[], left: number, width: number): { x: number; line: number }[] {
-  let [x, line] = [left, 1];
+  const lengthOf = (name: string) => 20 + textWidth(name, 13) * 1.05;
+  const start = key.every(({ name }) => left + lengthOf(name) <= width) ? left : 0;
+  let [x, line] = [start, 1];
   return key.map(({ name }) => {
-    const length = 20 + textWidth(name, 13) * 1.05;
-    if (x > left && x + length > width) [x, line] = [left, line + 1];
+    const length = lengthOf(name);
+    if (x > start && x + length > width) [x, line] = [start, line + 1];
     const place = { x, line };
     x += length + 16;
     return place;

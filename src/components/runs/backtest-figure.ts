@@ -69,7 +69,11 @@ export const backtestFigure: ChoiceFigure<BacktestData> = {
       caption:
         "Each run was cut after a quarter, a half or three quarters of its evaluations, where six or more came before the cut. Every form saw the same points. The interval of the median of eight was made from the other sources alone.",
       source: `${plural(whole.forecasts, "forecast")}`,
-      description: describeDotPlot(plot, { quantity: "Median error in points", rows: "form", format: points }),
+      description: describeDotPlot(plot, {
+        quantity: "Median error in points",
+        rows: "form",
+        format: (value) => value.toFixed(2)
+      }),
       table: dataTable(
         `Median error by form, points: ${sourceNames[source] ?? source}`,
         ["Form", ...rows.map(({ cut }) => cutNames(cut!))],

@@ -126,7 +126,7 @@ function relativePlot(links: readonly LinkRecord[]): DotPlotData {
     ],
     reference: { value: 0, kind: "margin" },
     axis: {
-      title: "Slope against data over slope against compute, minus 1",
+      title: "Ratio of slopes (data / compute), minus 1",
       format: (value) => percentChange(value).replace(".0%", "%")
     }
   };

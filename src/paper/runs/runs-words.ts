@@ -1,6 +1,6 @@
 /** Sentences about what single runs can tell. */
 import { sourceNames } from "../../components/runs/backtest-figure.js";
-import { fixed, percent, plural } from "../../lib/format.js";
+import { capital, fixed, percent, plural } from "../../lib/format.js";
 import type { RunsTold } from "../../lib/runs/runs-told.js";
 import type { ContextTopic } from "../site.js";
 
@@ -22,8 +22,27 @@ function statesWords({ studyRuns, states }: RunsTold) {
     others.reduce((all, { runs, counts }) => all + (word === undefined ? runs : (counts[word] ?? 0)), 0);
   return {
     states: `Of ${plural(total, "single run")} of this study, ${rising === 0 ? "none is" : `${rising} ${rising === 1 ? "is" : "are"}`} still shown to rise at its end; ${count("flat")} ${count("flat") === 1 ? "is" : "are"} flat.`,
+    flat: flatWords(states),
     others: `Of ${plural(sum(), "curve")} of other studies, ${sum("falling")} fell and ${sum("collapsed")} collapsed.`
   };
+}
+
+/** Whether every curve of a source on a benchmark is flat. */
+export function allFlat({ runs, counts }: RunsTold["states"][number]): boolean {
+  return counts.flat === runs;
+}
+
+/** "All 308 other curves are flat: PODS, one GPU (amc23, math500); ...", with nothing said where every source has others. */
+function flatWords(states: RunsTold["states"]): string {
+  const flat = states.filter(allFlat);
+  if (flat.length === 0) return "";
+  const sources = [...new Set(flat.map(({ source }) => source))];
+  const of = sources.map((source) => {
+    const benchmarks = flat.filter((one) => one.source === source).map(({ benchmark }) => benchmark);
+    return `${sourceNames[source] ?? source} (${benchmarks.join(", ")})`;
+  });
+  const curves = flat.reduce((sum, { runs }) => sum + runs, 0);
+  return `All ${plural(curves, "other curve")} are flat: ${of.join("; ")}.`;
 }
 
 function backtestWords({ backtest }: RunsTold) {
@@ -57,7 +76,7 @@ function orderWords({ order }: RunsTold) {
     order: half
       .map(
         ({ source, recipes, pairs, of }) =>
-          `${source}: half-way through training, ${percent(pairs)} of ${plural(of, "pair")} of ${plural(recipes, "recipe")} stood in their final order.`
+          `${capital(source)}: half-way through training, ${percent(pairs)} of ${plural(of, "pair")} of ${plural(recipes, "recipe")} stood in their final order.`
       )
       .join(" ")
   };

@@ -1,26 +1,30 @@
 /** `{part}`: what single runs can tell, as tables: "states", "backtest", "noise" or "order". */
 import { tableBox } from "../../components/data-table.js";
 import { sourceNames } from "../../components/runs/backtest-figure.js";
-import { count, fixed, percent } from "../../lib/format.js";
+import { capital, count, fixed, percent } from "../../lib/format.js";
 import type { RunsTold } from "../../lib/runs/runs-told.js";
 import type { TableRenderer } from "../site.js";
+import { allFlat } from "./runs-words.js";
 
 const points = (value: number | null) => (value === null ? "unknown" : fixed(100 * value, 2));
 const named = (source: string) => sourceNames[source] ?? source;
 const words = ["rising", "flat", "falling", "collapsed", "not-learning", "too-short"] as const;
 
 const parts: Record<string, (told: RunsTold) => string> = {
-  states: ({ states }) =>
-    tableBox(
-      "States at the end of training",
-      ["Runs of", "Benchmark", "Curves", "Rising", "Flat", "Falling", "Collapsed", "Not learning", "Too short"],
-      states.map(({ source, benchmark, runs, counts }) => [
+  states: ({ states }) => {
+    const rows = states.filter((row) => !allFlat(row));
+    const found = words.filter((word) => rows.some(({ counts }) => (counts[word] ?? 0) > 0));
+    return tableBox(
+      "States at the end of training, where not all are flat",
+      ["Runs of", "Benchmark", "Curves", ...found.map((word) => capital(word.replace("-", " ")))],
+      rows.map(({ source, benchmark, runs, counts }) => [
         named(source),
         benchmark,
         count(runs),
-        ...words.map((word) => count(counts[word] ?? 0))
+        ...found.map((word) => count(counts[word] ?? 0))
       ])
-    ),
+    );
+  },
   runs: ({ studyRuns }) =>
     tableBox(
       "Each single run of this study on the hold-out problems",

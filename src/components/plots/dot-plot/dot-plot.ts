@@ -133,7 +133,12 @@ export function drawDotRows(
     stroke: "var(--grid)",
     fill: "none"
   });
-  if (data.reference) drawReference(root, data.reference, axis, box, { y: box.top - 7, from: 0 });
+  if (data.reference) {
+    const first = data.groups[0]?.title;
+    const free = first?.trim() ? titleEnd(first) : 0;
+    const below = first ? { ...box, top: box.top + titleHeight } : box;
+    drawReference(root, data.reference, axis, below, { y: first ? box.top + 16 : box.top - 7, from: free });
+  }
   let top = box.top;
   for (const group of data.groups) {
     const start = top;
@@ -143,7 +148,7 @@ export function drawDotRows(
     }
     const end = top + group.rows.length * layout.rowHeight;
     if (group.reference) {
-      const free = group.title ? textWidth(group.title, 14) * 1.06 + 12 : 0;
+      const free = group.title ? titleEnd(group.title) : 0;
       drawReference(root, group.reference, axis, { ...box, top, bottom: end }, { y: start + 16, from: free });
     }
     const marks = markGroup(root, plotExtent(box));
@@ -153,6 +158,11 @@ export function drawDotRows(
       top += layout.rowHeight;
     }
   }
+}
+
+/** Where a name may begin beside a group's title, which is set bold. */
+function titleEnd(title: string): number {
+  return textWidth(title, 14) * 1.06 + 12;
 }
 
 function drawRow(
