@@ -21,6 +21,8 @@ export interface RunsChoice extends SeriesChoice, RecipeChoice {
   mostRecipes?: number;
   /** recipe that stands first, as a of every pair with it */
   baseline?: string;
+  /** false: without where recipes level off */
+  asymptotes?: boolean;
 }
 
 /** Runs compared. */
@@ -69,7 +71,12 @@ export function compareRuns(
   const reach = whyNotAt(series, recipes.list, choice.at, choice.axis);
   if (reach !== null) return { refusals: [reach] };
   const compared = compareRecipes(recipes.list, {
-    ...{ at: choice.at, plan: choice.plan, problems: choice.problems ?? problemsOf(series) },
+    ...{
+      at: choice.at,
+      plan: choice.plan,
+      asymptotes: choice.asymptotes,
+      problems: choice.problems ?? problemsOf(series)
+    },
     passes: series.flatMap(({ repeated }) => (repeated === null ? [] : [repeated]))
   });
   return {

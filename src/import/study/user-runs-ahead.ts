@@ -41,5 +41,5 @@ export function userComparison(
 ): UserComparison | null {
   const fit = logs.filter((log): log is ImportedLog => !("error" in log));
   if (fit.reduce((sum, { runs }) => sum + runs.length, 0) < 2) return null;
-  return compareRuns(fit, { score, range, axis: "steps", recipes, mostRecipes });
+  return compareRuns(fit, { score, range, axis: "steps", recipes, mostRecipes, asymptotes: false });
 }

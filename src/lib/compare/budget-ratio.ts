@@ -1,6 +1,7 @@
 /** How much less budget one recipe needs than another for the same level. */
-import { seededRandom } from "../statistics/random.js";
-import { meanCurve, onCommonX, type Recipe } from "./recipe.js";
+import { bisectLeft } from "d3-array";
+import { type Random, seededRandom } from "../statistics/random.js";
+import { onCommonX, type Recipe } from "./recipe.js";
 
 export interface BudgetRatio {
   /** X of a over X of b; null where b does not reach the level */
@@ -30,24 +31,6 @@ interface Curves {
   y: Float64Array[];
 }
 
-/** At the evaluations alone: nothing is drawn between them. */
-function curvesOf({ seeds }: Recipe, at: number): Curves {
-  return onCommonX(seeds, at);
-}
-
-/** @param pickA which seeds, by number; null: each once */
-function levelOf(a: Curves, b: Curves, pickA: Int32Array | null, pickB: Int32Array | null): LevelReached {
-  const [meanA, meanB] = [meanCurve(picked(a.y, pickA)), meanCurve(picked(b.y, pickB))];
-  const level = reached * meanA.reduce((most, value) => Math.max(most, value), 0);
-  const has = (value: number) => value >= level;
-  const place = meanB.findIndex(has);
-  return { level, xOfA: a.x[meanA.findIndex(has)]!, xOfB: place < 0 ? null : b.x[place]! };
-}
-
-function picked(rows: readonly Float64Array[], pick: Int32Array | null): readonly Float64Array[] {
-  return pick === null ? rows : Array.from(pick, (i) => rows[i]!);
-}
-
 /**
  * X at which a first reaches 99 % of its best mean up to `at`, over the X at which b first reaches that level: 2 means that b
  * needs half the budget.
@@ -55,32 +38,108 @@ function picked(rows: readonly Float64Array[], pick: Int32Array | null): readonl
  * @returns null where a recipe has no X in common among its seeds, or the level is there before any training
  */
 export function budgetRatio(a: Recipe, b: Recipe, at: number): BudgetRatio | null {
-  const [curvesA, curvesB] = [curvesOf(a, at), curvesOf(b, at)];
-  if (curvesA.x.length === 0 || curvesB.x.length === 0) return null;
-  const found = levelOf(curvesA, curvesB, null, null);
-  if (!(found.level > 0) || !(found.xOfA > 0) || found.xOfB === 0) return null;
-  const value = ratioOf(found);
-  const [low, high] = a.seeds.length < 2 || b.seeds.length < 2 ? [null, null] : interval(curvesA, curvesB);
-  return { value, low, high, rule: ruleIn(a, b, found, at) };
+  return budgetRatios([a, b], at)[0]![0]!;
 }
 
-function ratioOf({ xOfA, xOfB }: LevelReached): number | null {
-  return xOfB === null ? null : xOfA / xOfB;
+/** The ratios of every pair: of each recipe those as a with the recipes behind it. Seeds are resampled once for all pairs. */
+export function budgetRatios(recipes: readonly Recipe[], at: number): (BudgetRatio | null)[][] {
+  // at the evaluations alone: nothing is drawn between them
+  const curves = recipes.map(({ seeds }) => onCommonX(seeds, at));
+  const courses = curves.map((one) => (one.x.length === 0 ? null : new MeanCourse(one)));
+  for (const course of courses) course?.takeAll();
+  const found = courses.map((a, i) => courses.slice(i + 1).map((b) => (a && b ? levelOf(a, b) : null)));
+  const intervals = intervalsOf(courses);
+  return found.map((row, i) =>
+    row.map((one, j) => {
+      if (one === null || !(one.level > 0) || !(one.xOfA > 0) || one.xOfB === 0) return null;
+      const [low, high] = intervals[i]![j] ?? [null, null];
+      return { value: ratioOf(one), low, high, rule: ruleIn(recipes[i]!, recipes[i + 1 + j]!, one, at) };
+    })
+  );
 }
 
-/** Percentiles over resampled seeds; a level that is not reached is a ratio below all others. */
-function interval(a: Curves, b: Curves): [number | null, number | null] {
+/** Mean curve over some of the seeds of a recipe, as what it has reached so far at each X. */
+class MeanCourse {
+  readonly #curves: Curves;
+  readonly #top: Float64Array;
+
+  constructor(curves: Curves) {
+    this.#curves = curves;
+    this.#top = new Float64Array(curves.x.length);
+  }
+
+  get seeds(): number {
+    return this.#curves.y.length;
+  }
+
+  /** 99 % of the best mean */
+  get level(): number {
+    return reached * Math.max(0, this.#top.at(-1)!);
+  }
+
+  takeAll(): void {
+    this.#take(Int32Array.from(this.#curves.y.keys()));
+  }
+
+  resample({ below }: Random): void {
+    this.#take(Int32Array.from(this.#curves.y, () => below(this.seeds)));
+  }
+
+  /** X at which a level is first there; null where it is not. */
+  firstAt(level: number): number | null {
+    const place = bisectLeft(this.#top, level);
+    return place < this.#top.length ? this.#curves.x[place]! : null;
+  }
+
+  #take(pick: Int32Array): void {
+    const top = this.#top.fill(0);
+    for (const seed of pick) {
+      const row = this.#curves.y[seed]!;
+      for (let j = 0; j < top.length; j++) top[j]! += row[j]!;
+    }
+    let most = Number.NEGATIVE_INFINITY;
+    for (let j = 0; j < top.length; j++) {
+      most = Math.max(most, top[j]! / pick.length);
+      top[j] = most;
+    }
+  }
+}
+
+function levelOf(a: MeanCourse, b: MeanCourse): LevelReached {
+  const { level } = a;
+  return { level, xOfA: a.firstAt(level)!, xOfB: b.firstAt(level) };
+}
+
+/** Percentiles over resampled seeds, by pair; a level that is not reached is a ratio below all others; null of one seed. */
+function intervalsOf(courses: readonly (MeanCourse | null)[]): ([number | null, number | null] | null)[][] {
   const random = seededRandom(99);
-  const resample = ({ y }: Curves) => Int32Array.from(y, () => random.below(y.length));
-  const ratios = Float64Array.from({ length: draws }, () => {
-    const { xOfA, xOfB } = levelOf(a, b, resample(a), resample(b));
-    return xOfB === null ? 0 : xOfB === 0 ? Number.POSITIVE_INFINITY : xOfA / xOfB;
-  }).sort();
+  const several = courses.map((course) => (course !== null && course.seeds > 1 ? course : null));
+  const ratios = several.map((a, i) => several.slice(i + 1).map((b) => (a && b ? new Float64Array(draws) : null)));
+  const pairs = ratios.flatMap((row, i) =>
+    row.flatMap((values, j) => (values ? [{ a: several[i]!, b: several[i + 1 + j]!, values }] : []))
+  );
+  for (let draw = 0; draw < draws && pairs.length > 0; draw++) {
+    for (const course of several) course?.resample(random);
+    for (const { a, b, values } of pairs) values[draw] = placed(levelOf(a, b));
+  }
+  return ratios.map((row) => row.map((values) => values && percentiles(values)));
+}
+
+function placed({ xOfA, xOfB }: LevelReached): number {
+  return xOfB === null ? 0 : xOfB === 0 ? Number.POSITIVE_INFINITY : xOfA / xOfB;
+}
+
+function percentiles(ratios: Float64Array): [number | null, number | null] {
+  ratios.sort();
   const at = (p: number) => {
     const value = ratios[Math.round(p * (draws - 1))]!;
     return value > 0 && Number.isFinite(value) ? value : null;
   };
   return [at(0.025), at(0.975)];
+}
+
+function ratioOf({ xOfA, xOfB }: LevelReached): number | null {
+  return xOfB === null ? null : xOfA / xOfB;
 }
 
 function ruleIn(a: Recipe, b: Recipe, { level, xOfA, xOfB }: LevelReached, at: number): string {

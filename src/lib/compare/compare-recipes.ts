@@ -3,7 +3,7 @@
 import { mean } from "../goodness.js";
 import { heldInBacktest } from "../runs/asymptote.js";
 import { type Asymptote, asymptoteOf } from "./asymptote.js";
-import { type BudgetRatio, budgetRatio } from "./budget-ratio.js";
+import { type BudgetRatio, budgetRatios } from "./budget-ratio.js";
 import { type CurveBand, curveBand } from "./curve-band.js";
 import { type EarlyOrder, earlyOrder } from "./early-order.js";
 import { type NoiseParts, noiseParts, type RepeatedPasses } from "./noise.js";
@@ -56,6 +56,8 @@ export interface CompareChoices {
   problems?: number | null;
   /** a difference to plan for */
   plan?: number;
+  /** false: without where recipes level off, the slowest part */
+  asymptotes?: boolean;
 }
 
 /**
@@ -70,17 +72,20 @@ export function compareRecipes(recipes: readonly Recipe[], choices: CompareChoic
   const at = choices.at ?? commonReach(recipes);
   checkReach(recipes, at);
   const scores = recipes.map((recipe) => scoresAt(recipe, at));
-  const groups = recipes.map((recipe, i) => comparedRecipe(recipe, scores[i]!, at));
+  const groups = recipes.map((recipe, i) =>
+    comparedRecipe(recipe, scores[i]!, choices.asymptotes === false ? null : asymptoteOf(recipe, at))
+  );
   const measured = pooledSeedSd(recipes, at);
   const sd = measured === null ? seedSdElsewhere.middle : measured;
   const from = measured === null ? seedSdElsewhere.from : "these recipes, pooled";
+  const ratios = budgetRatios(recipes, at);
   const differences = recipes.flatMap((a, i) =>
     recipes.slice(i + 1).map((b, j): ComparedPair => {
       const [ofA, ofB] = [scores[i]!, scores[i + 1 + j]!];
       const found = welch(ofA, ofB);
       return {
         ...{ a: a.name, b: b.name, ...found },
-        budgetRatio: budgetRatio(a, b, at),
+        budgetRatio: ratios[i]![j]!,
         band: curveBand(a, b, at),
         withSeedSpread: found.low === null ? spreadElsewhere(found.difference, ofA.length, ofB.length, sd, from) : null
       };
@@ -103,9 +108,8 @@ function checkReach(recipes: readonly Recipe[], at: number): void {
     }
 }
 
-function comparedRecipe(recipe: Recipe, scores: readonly number[], at: number): ComparedRecipe {
+function comparedRecipe(recipe: Recipe, scores: readonly number[], asymptote: Asymptote | null): ComparedRecipe {
   const [low, high] = meanInterval(scores) ?? [null, null];
-  const asymptote = asymptoteOf(recipe, at);
   return {
     ...{ group: recipe.name, seeds: scores.length, score: mean(scores) },
     ...{ low: low === null ? null : Math.max(0, low), high: high === null ? null : Math.min(1, high) },

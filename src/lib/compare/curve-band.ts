@@ -9,7 +9,7 @@
 import { mean } from "../goodness.js";
 import { sampleVariance } from "../inference/runs/run-effects.js";
 import { wholePower } from "../statistics/power.js";
-import { type Random, seededRandom } from "../statistics/random.js";
+import { seededRandom } from "../statistics/random.js";
 import { isUpTo, meanCurve, onCommonX, type Recipe } from "./recipe.js";
 
 export interface CurveBand {
@@ -43,7 +43,7 @@ export function curveBand(a: Recipe, b: Recipe, at: number): CurveBand | null {
   const difference = meanA.map((value, j) => value - meanB[j]!);
   const error = standardErrors(ofA, ofB);
   // of few seeds the share is hardly known: it may as well be that of the upper quartile
-  const critical = Math.max(...lastingShare([ofA, ofB]).map((lasting) => criticalValue(na, nb, x.length, lasting)));
+  const critical = Math.max(...criticalValues(na, nb, x.length, lastingShare([ofA, ofB])));
   const low = difference.map((value, j) => value - critical * error[j]!);
   const high = difference.map((value, j) => value + critical * error[j]!);
   return { x, difference, low, high, critical, leavesZero: low.some((value, j) => value > 0 || high[j]! < 0) };
@@ -99,69 +99,97 @@ const known = new Map<string, number>();
 /**
  * The |t| that the largest of a curve exceeds in 5 % of cases where the recipes are alike.
  *
- * @param lasting share of the variance over seeds that lasts; read in steps of 0.1
+ * @param lasting shares of the variance over seeds that last; read in steps of 0.1
  */
-export function criticalValue(na: number, nb: number, points: number, lasting: number): number {
-  const step = Math.floor(lasting * 10);
-  const key = `${na} ${nb} ${points} ${step}`;
-  let value = known.get(key);
-  if (value === undefined) {
-    value = simulated(na, nb, points, step / 10);
-    known.set(key, value);
-  }
-  return value;
+export function criticalValues(na: number, nb: number, points: number, lasting: readonly number[]): number[] {
+  const steps = lasting.map((share) => Math.floor(share * 10));
+  const key = (step: number) => `${na} ${nb} ${points} ${step}`;
+  const fresh = [...new Set(steps)].filter((step) => !known.has(key(step)));
+  if (fresh.length > 0)
+    for (const [i, value] of simulated(
+      na,
+      nb,
+      points,
+      fresh.map((step) => step / 10)
+    ).entries())
+      known.set(key(fresh[i]!), value);
+  return steps.map((step) => known.get(key(step))!);
 }
 
-/** The 95 % point of the largest |t| of simulated curves, by the same steps as {@link standardErrors} in one pass. */
-function simulated(na: number, nb: number, points: number, lasting: number): number {
-  const random = seededRandom(20);
-  const [a, b] = [new Moments(points), new Moments(points)];
-  const largest = Float64Array.from({ length: draws }, () => {
-    a.draw(na, lasting, random);
-    b.draw(nb, lasting, random);
-    let most = 0;
-    for (let j = 0; j < points; j++) {
-      const difference = a.mean[j]! - b.mean[j]!;
-      const squared = (difference * difference) / (a.variance(j) / na + b.variance(j) / nb);
-      if (squared > most) most = squared;
+/** The 95 % points of the largest |t| of simulated curves, by the same steps as {@link standardErrors}; one draw serves all shares. */
+function simulated(na: number, nb: number, points: number, lasting: readonly number[]): number[] {
+  const { normal } = seededRandom(20);
+  const shares = lasting.map((share) => ({
+    ...{ a: new Moments(points, share), b: new Moments(points, share) },
+    largest: new Float64Array(draws)
+  }));
+  const seed = new Float64Array(points + 1);
+  for (let draw = 0; draw < draws; draw++) {
+    for (const of of ["a", "b"] as const) {
+      for (const share of shares) share[of].clear();
+      for (let i = 0; i < (of === "a" ? na : nb); i++) {
+        for (let j = 0; j <= points; j++) seed[j] = normal();
+        for (const share of shares) share[of].add(seed);
+      }
     }
-    return Math.sqrt(most);
-  }).sort();
-  return largest[Math.ceil(0.95 * draws) - 1]!;
+    for (const { a, b, largest } of shares) largest[draw] = largestT(a, b, na, nb);
+  }
+  return shares.map(({ largest }) => largest.sort()[Math.ceil(0.95 * draws) - 1]!);
+}
+
+function largestT(a: Moments, b: Moments, na: number, nb: number): number {
+  const [wholeA, wholeB] = [a.meanVariance(), b.meanVariance()];
+  let most = 0;
+  for (let j = 0; j < a.mean.length; j++) {
+    const difference = a.mean[j]! - b.mean[j]!;
+    const squared = (difference * difference) / (a.variance(j, wholeA) / na + b.variance(j, wholeB) / nb);
+    if (squared > most) most = squared;
+  }
+  return Math.sqrt(most);
 }
 
 /** Mean and shrunk variance at each X of seeds that are drawn one after the other. */
 class Moments {
   readonly mean: Float64Array;
   readonly #squares: Float64Array;
+  readonly #shared: number;
+  readonly #apart: number;
   #seeds = 0;
-  #whole = 0;
 
-  constructor(points: number) {
+  /** @param lasting share of the variance over seeds that lasts along the curve */
+  constructor(points: number, lasting: number) {
     this.mean = new Float64Array(points);
     this.#squares = new Float64Array(points);
+    this.#shared = Math.sqrt(lasting);
+    this.#apart = Math.sqrt(1 - lasting);
   }
 
-  draw(seeds: number, lasting: number, { normal }: Random): void {
+  clear(): void {
+    this.mean.fill(0);
+    this.#squares.fill(0);
+    this.#seeds = 0;
+  }
+
+  /** @param normals of what lasts, and of each X */
+  add(normals: Float64Array): void {
     const { mean } = this;
-    const squares = this.#squares;
-    const [shared, apart] = [Math.sqrt(lasting), Math.sqrt(1 - lasting)];
-    mean.fill(0);
-    squares.fill(0);
-    for (let i = 1; i <= seeds; i++) {
-      const offset = shared * normal();
-      for (let j = 0; j < mean.length; j++) {
-        const value = offset + apart * normal();
-        const off = value - mean[j]!;
-        mean[j]! += off / i;
-        squares[j]! += off * (value - mean[j]!);
-      }
+    const [squares, apart, seeds] = [this.#squares, this.#apart, this.#seeds + 1];
+    const offset = this.#shared * normals[0]!;
+    for (let j = 0; j < mean.length; j++) {
+      const value = offset + apart * normals[j + 1]!;
+      const off = value - mean[j]!;
+      mean[j]! += off / seeds;
+      squares[j]! += off * (value - mean[j]!);
     }
     this.#seeds = seeds;
-    this.#whole = squares.reduce((sum, value) => sum + value, 0) / (mean.length * (seeds - 1));
   }
 
-  variance(j: number): number {
-    return (this.#squares[j]! + priorDf * this.#whole) / (this.#seeds - 1 + priorDf);
+  meanVariance(): number {
+    return this.#squares.reduce((sum, value) => sum + value, 0) / (this.mean.length * (this.#seeds - 1));
+  }
+
+  /** @param whole that of {@link meanVariance} */
+  variance(j: number, whole: number): number {
+    return (this.#squares[j]! + priorDf * whole) / (this.#seeds - 1 + priorDf);
   }
 }

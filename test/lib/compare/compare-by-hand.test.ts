@@ -2,7 +2,7 @@
 import { describe, expect, it } from "vitest";
 import { asymptoteOf } from "../../../src/lib/compare/asymptote.js";
 import { budgetRatio } from "../../../src/lib/compare/budget-ratio.js";
-import { criticalValue, curveBand } from "../../../src/lib/compare/curve-band.js";
+import { criticalValues, curveBand } from "../../../src/lib/compare/curve-band.js";
 import { noiseParts } from "../../../src/lib/compare/noise.js";
 import type { Recipe } from "../../../src/lib/compare/recipe.js";
 import { expectRelative } from "../../helpers/expect-relative.js";
@@ -165,7 +165,7 @@ describe("curveBand(a, b, at), by hand", () => {
   ])(
     "has NumPy's critical value: %d and %d seeds, %d X, %d of the variance lasting",
     (na, nb, points, lasting, expected) => {
-      expectRelative(criticalValue(na, nb, points, lasting), expected, 0.035);
+      expectRelative(criticalValues(na, nb, points, [lasting])[0]!, expected, 0.035);
     }
   );
 
@@ -204,7 +204,7 @@ describe("curveBand(a, b, at), by hand", () => {
     const share = (ms: number) => (ms - msWithin) / (ms + 3 * msWithin);
     const shares = [share(msBetween), share(msBetween / 0.4041776343485562)];
     expect(shares.map((value) => Math.floor(10 * value))).toEqual([7, 9]);
-    const values = [0.7, 0.9].map((lasting) => criticalValue(3, 2, 4, lasting));
+    const values = [0.7, 0.9].map((lasting) => criticalValues(3, 2, 4, [lasting])[0]!);
     expect(values[0]).not.toBe(values[1]);
     expect(curveBand(a, b, 4)!.critical).toBe(Math.max(...values));
   });
@@ -225,9 +225,9 @@ describe("curveBand(a, b, at), by hand", () => {
     ];
     const [c, d] = [moved("c", [0, 0.02, -0.02, 0.04], ...first), moved("d", [0.02, -0.02, 0], ...second)];
     // NumPy: shares 0.282, and 0.488 with SciPy's lower quartile of chi-square with 5 over 5
-    const critical = Math.max(...[0.2, 0.4].map((lasting) => criticalValue(4, 3, 4, lasting)));
+    const critical = Math.max(...[0.2, 0.4].map((lasting) => criticalValues(4, 3, 4, [lasting])[0]!));
     expect(curveBand(c, d, 4)!.critical).toBe(critical);
-    expect([0.1, 0.3, 0.5].map((lasting) => criticalValue(4, 3, 4, lasting))).not.toContain(critical);
+    expect([0.1, 0.3, 0.5].map((lasting) => criticalValues(4, 3, 4, [lasting])[0]!)).not.toContain(critical);
   });
 
   it("leaves 0 below as above, and is none without X in common", () => {
@@ -239,7 +239,7 @@ describe("curveBand(a, b, at), by hand", () => {
     expect(curveBand(low, recipe("o", [7, 8], [0, 0], [1, 1]), 9)).toBeNull();
     expect(curveBand(low, high, 0.5)).toBeNull();
     // at one X no share lasts
-    expect(curveBand(low, high, 1)!.critical).toBe(criticalValue(2, 2, 1, 0));
+    expect(curveBand(low, high, 1)!.critical).toBe(criticalValues(2, 2, 1, [0])[0]!);
   });
 });
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { asymptoteOf } from "../../../src/lib/compare/asymptote.js";
 import { budgetRatio } from "../../../src/lib/compare/budget-ratio.js";
 import { compareRecipes } from "../../../src/lib/compare/compare-recipes.js";
-import { criticalValue, curveBand } from "../../../src/lib/compare/curve-band.js";
+import { criticalValues, curveBand } from "../../../src/lib/compare/curve-band.js";
 import { earlyOrder } from "../../../src/lib/compare/early-order.js";
 import { noiseParts } from "../../../src/lib/compare/noise.js";
 import { commonReach, onCommonX, type Recipe, scoreAt, scoreBetween } from "../../../src/lib/compare/recipe.js";
@@ -117,11 +117,11 @@ describe("curveBand(a, b, at)", () => {
   });
 
   it("needs a wider band the more X there are, and the fewer seeds", () => {
-    expect(criticalValue(3, 3, 24, 0)).toBeGreaterThan(criticalValue(3, 3, 6, 0));
-    expect(criticalValue(2, 2, 12, 0.5)).toBeGreaterThan(criticalValue(5, 5, 12, 0.5));
+    expect(criticalValues(3, 3, 24, [0])[0]!).toBeGreaterThan(criticalValues(3, 3, 6, [0])[0]!);
+    expect(criticalValues(2, 2, 12, [0.5])[0]!).toBeGreaterThan(criticalValues(5, 5, 12, [0.5])[0]!);
     // one X, many seeds: Student's t with 38 degrees of freedom, 2.02
-    expect(criticalValue(20, 20, 1, 0)).toBeGreaterThan(1.85);
-    expect(criticalValue(20, 20, 1, 0)).toBeLessThan(2.2);
+    expect(criticalValues(20, 20, 1, [0])[0]!).toBeGreaterThan(1.85);
+    expect(criticalValues(20, 20, 1, [0])[0]!).toBeLessThan(2.2);
   });
 });
 

@@ -1,6 +1,6 @@
 /** Comparisons where the truth is known: ten seeds a recipe of a public study, and the ratios that it prints. */
 import { beforeAll, describe, expect, it } from "vitest";
-import { budgetRatio } from "../../../src/lib/compare/budget-ratio.js";
+import { budgetRatio, budgetRatios } from "../../../src/lib/compare/budget-ratio.js";
 import { compareRecipes, seedSdElsewhere } from "../../../src/lib/compare/compare-recipes.js";
 import { curveBand } from "../../../src/lib/compare/curve-band.js";
 import { commonReach, type Recipe, scoresAt } from "../../../src/lib/compare/recipe.js";
@@ -29,6 +29,29 @@ describe("ten seeds a recipe", () => {
     expect(value!).toBeCloseTo(printed, 3);
     expect(low!).toBeLessThan(printed);
     expect(high!).toBeGreaterThan(printed);
+  });
+
+  it("have the same intervals from the new draws of two recipes as on record, and nearly those among six", () => {
+    // by `npm run bench:compare`, which docs/compare.md has
+    const onRecord = [
+      [1, 2.667],
+      [1.167, 2.5],
+      [1.75, 4.5]
+    ];
+    const pairs = printedRatios.map(([a, b]) => [named(a), named(b)] as const);
+    const all = pairs.flat();
+    const at = commonReach(all);
+    const among = budgetRatios(all, at);
+    for (const [i, [a, b]] of pairs.entries()) {
+      const { low, high } = budgetRatio(a, b, commonReach([a, b]))!;
+      expect([low!, high!].map((end) => Number(end.toPrecision(4)))).toEqual(onRecord[i]);
+      const [alone, one] = [budgetRatio(a, b, at), among[2 * i]![0]!];
+      expect(one?.value).toBe(alone?.value);
+      expect(one?.rule).toBe(alone?.rule);
+      // evaluations are steps of these ratios: an end may move by one
+      if (alone?.low != null) expect(Math.abs(one!.low! / alone.low - 1)).toBeLessThan(0.35);
+    }
+    expect(among.map(({ length }) => length)).toEqual([5, 4, 3, 2, 1, 0]);
   });
 
   it.each([
