@@ -11,7 +11,7 @@ import { takeAway } from "../client/parts/download.js";
 import { makeReadable } from "../client/parts/read-out.js";
 import { redraw, shownDrawing, upToDate, watchBoxes } from "../client/parts/redraw.js";
 import { labelSize } from "../client/parts/size-colors.js";
-import type { ChoiceFigure, Choices } from "../components/frame/choice-figure.js";
+import type { ChoiceFigure, Choices, ChoiceView, FigureHandle } from "../components/frame/choice-figure.js";
 import type { CitedStudy } from "../components/frame/cite.js";
 import { allKinds, drawingKinds } from "../components/frame/figure-actions.js";
 import {
@@ -25,7 +25,7 @@ import {
 } from "../components/frame/figure-frame.js";
 import { fileOf, idOf } from "../components/frame/figure-name.js";
 import { frameContent, plotWidths, type StaticFigure } from "../components/frame/static-figure.js";
-import { originOf } from "./choices.js";
+import { type Origin, originOf } from "./choices.js";
 import { citation } from "./citation.js";
 import { followDrops, handlesOver } from "./handles.js";
 import { isPrerendered } from "./prerendering.js";
@@ -61,7 +61,43 @@ export function figure<Data>(
   { number, id = idOf(number), level, provenance }: FigureOptions
 ): HTMLElement {
   const view = kind.view(data, choices);
-  const content = frameContent(view);
+  const shown: Shown = { id, number, kind: kind.kind, view, content: frameContent(view), origin: originOf(choices) };
+  const body = bodyOf(shown, level, fileOf(number, provenance.hash));
+  placeAddress(body, shown, provenance);
+  if (isPrerendered()) {
+    fill(body, shown, provenance);
+    for (const { box, width, area } of plotBoxes(body)) box.append(draw(view, width, area));
+    return body;
+  }
+  // the frame's own links, such as that of the archive
+  for (const link of body.querySelectorAll('a[href^="/"]')) link.outerHTML = linksFromHere(link.outerHTML);
+  const handles = kind.handles ? (width: number) => kind.handles!(data, choices, width) : null;
+  drawLive(body, shown, handles);
+  offerFiles(body, shown, provenance);
+  const choose = (wanted: Choices) => shown.origin?.element.choose(wanted);
+  part(body, "plot").addEventListener("dblclick", () => shown.origin?.element.showWhole());
+  if (kind.pointed) followPointer(body, (x, width) => kind.pointed!(data, choices, x, width), choose);
+  afterPaint(`${id} folded`, () => {
+    fill(body, shown, provenance);
+    const frame = body.closest("figure");
+    if (frame) frame.dataset.ready = "true";
+  });
+  return body;
+}
+
+/** A figure for one choice. */
+interface Shown {
+  id: string;
+  number: string;
+  /** name of its kind */
+  kind: string;
+  view: ChoiceView;
+  content: ReturnType<typeof frameContent>;
+  origin: Origin | null;
+}
+
+/** The frame without its drawings, and with its folded parts empty. */
+function bodyOf({ id, number, view, content }: Shown, level: FigureOptions["level"], file: string): HTMLElement {
   const frame = figureFrame(content, {
     document,
     id,
@@ -73,85 +109,80 @@ export function figure<Data>(
   });
   const body = document.createElement("div");
   body.className = "figure-body";
-  body.dataset.file = fileOf(number, provenance.hash);
+  body.dataset.file = file;
   body.append(...Array.from(frame.childNodes));
   if (view.strip) {
     const { title } = view.strip;
     const strip = `<p class="strip-title">${title}</p><div class="figure-plot figure-strip" data-part="strip">${boxesFor(plotWidths)}</div>`;
     part(body, "plot").insertAdjacentHTML("afterend", strip);
   }
-  const draw = (width: number, area: PlotBox["area"]) =>
-    drawing(
-      area === "strip" ? { reading: "What the straight line misses, by step", draw: view.strip!.draw } : view,
-      width
-    );
-  const origin = originOf(choices);
-  // at build the pages are still to be placed
-  const here = (html: string) => (isPrerendered() ? html : linksFromHere(html));
+  return body;
+}
+
+/** At build the pages are still to be placed. */
+function here(html: string): string {
+  return isPrerendered() ? html : linksFromHere(html);
+}
+
+/** The view in the folded bar, the address that says the choice, and where the publication shows the same. */
+function placeAddress(body: HTMLElement, { id, content, origin }: Shown, { counterparts }: Provenance): void {
   const folded = origin?.element.querySelector("[data-part='view']");
   if (folded) folded.innerHTML = content.view;
   if (origin) part(body, "link").setAttribute("href", `${origin.query ? `?${origin.query}` : ""}#${id}`);
-  const counterpart = provenance.counterparts[id];
-  if (counterpart !== undefined) {
-    const words = `<span data-part="counterpart">${here(counterpart)}</span>${content.source === "" ? "" : " \u00b7 "}<span data-part="source">${content.source}</span>`;
-    const source = part(body, "source");
-    source.removeAttribute("data-part");
-    source.innerHTML = words;
-  }
-  const fill = () => {
-    fillFolded(body, content);
-    const { hash, site, study } = provenance;
-    const { href } = part(body, "link") as HTMLAnchorElement;
-    const link = isPrerendered() ? `the address of this page, with #${id}` : href;
-    part(body, "cite").innerHTML = citation({ name: id, number, title: view.reading, link, site, hash, study });
-    part(body, "inputs").innerHTML = here(provenance.inputs[kind.kind] ?? "").replace(
-      "<span data-shown></span>",
-      `<span data-shown>${content.shown === "" ? "one, without choices" : content.shown}</span>`
-    );
-  };
-  if (isPrerendered()) {
-    fill();
-    for (const { box, width, area } of plotBoxes(body)) box.append(draw(width, area));
-    return body;
-  }
-  // the frame's own links, such as that of the archive
-  for (const link of body.querySelectorAll('a[href^="/"]')) link.outerHTML = linksFromHere(link.outerHTML);
+  const counterpart = counterparts[id];
+  if (counterpart === undefined) return;
+  const words = `<span data-part="counterpart">${here(counterpart)}</span>${content.source === "" ? "" : " \u00b7 "}<span data-part="source">${content.source}</span>`;
+  const source = part(body, "source");
+  source.removeAttribute("data-part");
+  source.innerHTML = words;
+}
+
+/** What is folded: description, table, how it was computed, how to cite it, and the logs that it rests on. */
+function fill(body: HTMLElement, { id, number, kind, view, content }: Shown, provenance: Provenance): void {
+  fillFolded(body, content);
+  const { hash, site, study, inputs } = provenance;
+  const { href } = part(body, "link") as HTMLAnchorElement;
+  const link = isPrerendered() ? `the address of this page, with #${id}` : href;
+  part(body, "cite").innerHTML = citation({ name: id, number, title: view.reading, link, site, hash, study });
+  part(body, "inputs").innerHTML = here(inputs[kind] ?? "").replace(
+    "<span data-shown></span>",
+    `<span data-shown>${content.shown === "" ? "one, without choices" : content.shown}</span>`
+  );
+}
+
+function draw(view: ChoiceView, width: number, area: PlotBox["area"]): SVGSVGElement {
+  const strip = { reading: "What the straight line misses, by step", draw: view.strip?.draw ?? view.draw };
+  return drawing(area === "strip" ? strip : view, width);
+}
+
+/** Drawings that come when they are in sight, are read by pointer and key, and have handles. */
+function drawLive(
+  body: HTMLElement,
+  { id, view, origin }: Shown,
+  handles: ((width: number) => readonly FigureHandle[]) | null
+): void {
   const before = document.getElementById(id);
   if (before) continueFrom(before, body);
-  makeReadable(body, { drawing: draw });
+  makeReadable(body, { drawing: (width, area) => draw(view, width, area) });
   watchBoxes(body, before);
-  const handles = kind.handles ? (width: number) => kind.handles!(data, choices, width) : null;
   redraw(body, (width, area) => {
-    const drawn = draw(width, area);
+    const drawn = draw(view, width, area);
     if (!handles || !origin || area !== "plot") return drawn;
     const together = document.createDocumentFragment();
     together.append(drawn, ...handlesOver(id, handles(width), origin.element));
     return together;
   });
   if (handles) followDrops(id, body, handles);
+}
+
+/** The figure and its data as files, named after the figure, the data and the choice. */
+function offerFiles(body: HTMLElement, { number, view, origin }: Shown, { hash }: Provenance): void {
+  const words = (origin?.words ?? []).map((word) => word.replace(/[^a-z0-9.]+/gi, "-"));
   takeAway(body, {
-    name: () =>
-      [
-        fileOf(number, provenance.hash),
-        ...(origin?.words ?? []).map((word) => word.replace(/[^a-z0-9.]+/gi, "-"))
-      ].join("_"),
+    name: () => [fileOf(number, hash), ...words].join("_"),
     csv: () => view.csv ?? "",
     drawing: (width) => drawingsOf(upToDate(body), width)
   });
-  part(body, "plot").addEventListener("dblclick", () => origin?.element.showWhole());
-  if (kind.pointed) {
-    followPointer(
-      body,
-      (x, width) => kind.pointed!(data, choices, x, width),
-      (wanted) => origin?.element.choose(wanted)
-    );
-  }
-  afterPaint(`${id} folded`, () => {
-    fill();
-    const frame = body.closest("figure");
-    if (frame) frame.dataset.ready = "true";
-  });
-  return body;
 }
 
 function drawing(view: Pick<StaticFigure, "draw" | "height" | "reading">, width: number): SVGSVGElement {

@@ -17,8 +17,6 @@ const longFunctions = [
   "src/components/plan/plan-figures.ts equalFigure",
   "src/components/plan/plan-figures.ts frontierFigure",
   "src/components/plan/plan-figures.ts runFigure",
-  "src/live/choices.ts choices",
-  "src/live/figure.ts figure",
   "src/paper/power-law/decomposition-figure.ts decomposition",
   "src/paper/efficiency/detectable-figure.ts figure",
   "src/paper/power-law/error-by-cut-figure.ts errorByCut",
