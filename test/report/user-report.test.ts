@@ -76,6 +76,30 @@ describe("the report of a user's study", () => {
     expect(rows.map((cells) => [0, 1, 3, 5, 6, 7, 9].map((i) => cells[i]))).toEqual(expected);
   });
 
+  it("prints the means over repeats below them, with open ends where the resampled slopes have none", () => {
+    const series = { family: "small", variant: "base", resource: "compute" } as const;
+    const ends = [
+      [0.021, 0.047],
+      [null, 0.058],
+      [-0.03, -0.01],
+      [-0.02, 0.09]
+    ] as const;
+    const sizes = smallSizes.map((modelSize, i) => ({
+      ...{ modelSize, points: 30 + i, k: 0.0312 + 0.01 * i, interval: ends[i]!, standardErrorOls: 0.00234 + 0.001 * i }
+    }));
+    const inference = { ...results.inference, series: [{ ...series, sizes }] };
+    const repeated = { ...site, results: { ...results, inference } } as unknown as FigureSite;
+    const rows = cellsOf(elementOf(runSlopes(repeated, {}))).slice(results.runSlopes.length);
+    const three = (value: number | null) => (value === null ? "open" : fixed(value, 3));
+    expect(rows.map((cells) => [0, 1, 3, 5, 6, 7, 9].map((i) => cells[i]))).toEqual(
+      sizes.map(({ modelSize, points, k, interval: [low, high], standardErrorOls }, i) => [
+        ...["mean over repeats", sizeName(modelSize), "compute", String(points)],
+        ...[`${three(k)} [${three(low)}, ${three(high)}]`, fixed(standardErrorOls, 4)],
+        ["improved", "not shown", "falls back", "not shown"][i]
+      ])
+    );
+  });
+
   it("prints them again by size, and hands them out with low before high", () => {
     const box = elementOf(slopesBySize(site, { number: "Figure S.1" }, ""));
     const slopes = smallSizes.map(ofSize);
