@@ -7,6 +7,8 @@ export const ticks = "g.axis";
 export interface DrawnDot {
   value: number;
   interval?: readonly (number | null)[];
+  /** the tick across the axis that goes with it */
+  tick?: number | null;
 }
 
 export interface DrawnAxis {
@@ -29,14 +31,29 @@ export function expectDots(
   const shapes = [...svg.querySelectorAll("circle[data-m], path[data-m][d$=Z]")];
   const marks = shapes.map((mark) => ({ at: centre(mark)[along], bar: barOf(mark, along) }));
   expect(marks).toHaveLength(dots.length);
-  for (const [i, { value, interval }] of dots.entries()) {
+  for (const [i, { value, interval, tick }] of dots.entries()) {
     const upward = (ends: readonly number[]) => [...ends].sort((a, b) => a - b);
     const expected = [at(value), ...upward(((interval ?? []) as number[]).map(at))];
     const found = [marks[i]!.at, ...upward(marks[i]!.bar ?? [])];
     const apart = found.map((one, j) => Math.abs(one - expected[j]!));
     expect(found.length, `bar of mark ${i}`).toBe(expected.length);
     expect(Math.max(...apart), `mark ${i}: ${found} for ${expected}`).toBeLessThan(near);
+    if (tick === undefined) continue;
+    const ticked = acrossBefore(shapes[i]!, along);
+    expect(ticked, `ticks of mark ${i}`).toHaveLength(tick === null ? 0 : 1);
+    if (tick !== null) expect(Math.abs(ticked[0]! - at(tick)), `tick of mark ${i}`).toBeLessThan(near);
   }
+}
+
+/** Places of the short lines across the axis that stand between a mark and the one before. */
+function acrossBefore(mark: Element, along: "x" | "y"): number[] {
+  const found: number[] = [];
+  for (let one = mark.previousElementSibling; one?.tagName === "path"; one = one.previousElementSibling) {
+    if (one.hasAttribute("data-m")) break;
+    const points = pointsOf(one).map(([x, y]) => (along === "x" ? x : y));
+    if (points.length === 2 && points[0] === points[1]) found.push(points[0]!);
+  }
+  return found;
 }
 
 /** The bars of a drawing that can be read, in its order, begin and end at these values along x. */

@@ -209,7 +209,7 @@ export function bindEfficiencyFigures(): void {
     const dots = [...sizes].reverse().flatMap((size) => all.filter(({ name }) => name.endsWith(` ${size}`)));
     expectDots(
       page.drawing("figure-1-4"),
-      dots.map(({ k }) => ({ value: k })),
+      dots.map(({ k, minimumSlope }) => ({ value: k, tick: minimumSlope })),
       { log: true }
     );
     page.table(
