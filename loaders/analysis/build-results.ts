@@ -162,8 +162,20 @@ async function readCoverage(root: string): Promise<CoverageRecord | null> {
 }
 
 function describeStudy(all: Study): StudyRecord {
-  const { experiments, references, repeats, repeatsAlong, remarks, counterparts, report, date, notes, logs, ...study } =
-    all;
+  const {
+    experiments,
+    references,
+    repeats,
+    repeatsAlong,
+    remarks,
+    counterparts,
+    report,
+    date,
+    notes,
+    logs,
+    beside,
+    ...study
+  } = all;
   return { ...study, series: study.series.map(({ sizes, ...series }) => series) };
 }
 

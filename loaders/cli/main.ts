@@ -5,6 +5,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
+import { besideStudies } from "../../src/lib/beside/beside-record.js";
 import { saturating } from "../../src/lib/forms/saturating.js";
 import { objectives, protocols } from "../../src/lib/protocols.js";
 import { type LogResource, logResources } from "../../src/lib/runs.js";
@@ -145,6 +146,11 @@ function program(output: Output, root: string, study: HasSeries): Command {
     .option("--title <title>", "what the study is called")
     .addOption(
       new Option("--variant <variant>", "what every run starts from, where its name does not say").choices(variants)
+    )
+    .addOption(
+      new Option("--beside <study>", "a public study: a page of the report has its rows beside yours").choices(
+        besideStudies
+      )
     )
     .option("--json", "print the account as JSON")
     .action(async (folder: string, options: NewStudyOptions) =>

@@ -3,6 +3,8 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import MarkdownIt from "markdown-it";
 import { roleNotes, type StudyAccount } from "../../src/import/study/normalise.js";
+import { type BesideRecord, besideOne } from "../../src/lib/beside/beside-record.js";
+import { LogError } from "../../src/lib/log-error.js";
 import { pick } from "../../src/lib/pick.js";
 import type { Results } from "../../src/lib/results.js";
 import type {
@@ -18,7 +20,7 @@ import { projectRoot } from "../project-root.js";
 import { type RunTable, rowsOf } from "../study/build-runs.js";
 import { readStudy, type Study, sourcedPages } from "../study/study.js";
 import { readAccount } from "../study/study-account.js";
-import { studyRoot } from "../study/study-root.js";
+import { studyFile, studyRoot } from "../study/study-root.js";
 import { tableFiles } from "./finish/table-files.js";
 import { report } from "./report.js";
 import { loggedRuns, studyRuns } from "./study-runs.js";
@@ -40,8 +42,10 @@ export async function siteOf(root: string, results: Results, runs: RunTable): Pr
 }
 
 async function readReference(root: string, results: Results, runs: RunTable): Promise<StudyReference> {
+  const study = await readStudy(root);
   return {
-    study: wordsOf(await readStudy(root)),
+    study: wordsOf(study),
+    beside: await besideRows(study),
     speeds: await jsonOf<SpeedRecord>(projectRoot, "data/benchmarks.json"),
     account: filesOf(await readAccount(root)),
     logs: factsOf(runs),
@@ -51,6 +55,17 @@ async function readReference(root: string, results: Results, runs: RunTable): Pr
       json: (path) => jsonOf(root, path)
     }))
   };
+}
+
+/** @throws LogError where the project has no rows of public studies */
+async function besideRows({ beside }: Study): Promise<BesideRecord | null> {
+  if (beside === null) return null;
+  const record = await jsonOf<BesideRecord>(projectRoot, "data/beside.json");
+  if (record === null)
+    throw new LogError(studyFile, [
+      `${studyFile}: beside: needs data/beside.json of a checkout with public studies; not found: leave out beside`
+    ]);
+  return besideOne(record, beside);
 }
 
 /** A list of `data/reference`; empty where the study has no such file. */

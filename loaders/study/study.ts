@@ -3,6 +3,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { type Static, type TSchema, Type } from "typebox";
 import { labelPattern, longestLabel } from "../../src/import/names/safe-name.js";
+import { type BesideStudy, besideStudies } from "../../src/lib/beside/beside-record.js";
 import { LogError } from "../../src/lib/log-error.js";
 import type { EarlyRule } from "../../src/lib/protocols.js";
 import { record } from "../../src/lib/records/words.js";
@@ -54,6 +55,8 @@ export interface Study {
   notes: string | null;
   /** where its logs are, and what was said of them; null where it was not made of logs */
   logs: StudyLogs | null;
+  /** public study whose rows stand beside its own; null: none */
+  beside: BesideStudy | null;
   /** where the measurements come from, a sentence */
   provenance: string;
   /** folder of `src` that hands over its report; none = the report that any study gets */
@@ -107,10 +110,10 @@ export function parseStudy(text: string): Study {
   throwFaults(studyFile, parsed, faultsBetween(file));
   const { families, experiments, references, repeatsAlong = [], remarks = {}, ...rest } = file;
   const { authors = null, authorNames = [], arxiv = null, venue = null, year = null, url = null, report = null } = rest;
-  const { date = null, notes = null, logs = null } = rest;
+  const { date = null, notes = null, logs = null, beside = null } = rest;
   return {
     ...rest,
-    ...{ authors, authorNames, arxiv, venue, year, url, report, date, notes, logs },
+    ...{ authors, authorNames, arxiv, venue, year, url, report, date, notes, logs, beside },
     heldOutProblems: rest.heldOutProblems ?? 0,
     dataUnit: rest.dataUnit ?? "samples",
     remarks,
@@ -305,6 +308,7 @@ const schema = record({
   date: Type.Optional(Type.String({ pattern: "^\\d{4}-\\d{2}-\\d{2}$" })),
   notes: Type.Optional(Type.String()),
   logs: Type.Optional(logs),
+  beside: Type.Optional(Type.Enum([...besideStudies])),
   provenance: text,
   report: Type.Optional(text),
   remarks: Type.Optional(remarks),

@@ -1,14 +1,17 @@
 /** What the study of arXiv 2509.25300 hands over: its pages' names, their data, and what lies in print beside its logs. */
+
 import { figureData } from "../report/figure-data.js";
 import { provenanceData } from "../report/figure-origin.js";
 import { sharedData } from "../report/report.js";
 import type { StudyReport } from "../report/study-report.js";
+import { userRunsData } from "../report/user-runs-data.js";
 import { variantsData } from "./beyond/base-and-instruct/variants-data.js";
 import { publishedFamily } from "./beyond/llama/other-families.js";
 import { lengthFigureData } from "./beyond/response-length/length-figure-data.js";
 import { transferData } from "./beyond/transfer/transfer-data.js";
 import { reuseData } from "./data-reuse/reuse-data.js";
 import { slopesData } from "./efficiency/slopes-data.js";
+import { besideOf } from "./elsewhere/beside.js";
 import { origins } from "./origins.js";
 import { exploreData, lawData } from "./overview/law-data.js";
 import { predictionData } from "./power-law/prediction-data.js";
@@ -68,6 +71,8 @@ export const report: StudyReport<PaperReference> = {
   reference: readPaperReference,
   data: {
     ...sharedData,
+    "your-logs.json": ({ results, reference }) =>
+      userRunsData(results, reference.elsewhere && besideOf(reference.elsewhere, results)),
     "curves.json": ({ results }) => figureData(results),
     "explore.json": ({ results }) => exploreData(results),
     "elsewhere.json": ({ reference }) => reference.elsewhere ?? {},

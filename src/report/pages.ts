@@ -4,13 +4,14 @@ import type { StudySite } from "./site.js";
 import { hasRecipes } from "./user-study/study-runs.js";
 
 /** Pages that the report of a study may have, as Framework names them: a page exists only with content. */
-export function reportPages(site: Pick<StudySite, "results" | "series">): string[] {
+export function reportPages(site: Pick<StudySite, "results" | "series" | "reference">): string[] {
   const { results } = site;
   return [
     "/index",
     "/runs",
     ...(hasRecipes(site) ? ["/recipes"] : []),
     ...(seriesSlopes(results).length > 0 ? ["/sizes-and-law"] : []),
+    ...(site.reference.beside ? ["/beside"] : []),
     ...(planPage(results) ? ["/plan"] : []),
     "/your-logs",
     "/methods",

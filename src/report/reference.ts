@@ -3,6 +3,7 @@
  * JSON; what a study does not have is an empty list or null.
  */
 import type { FileAccount, RunAccount } from "../import/study/normalise.js";
+import type { BesideRecord } from "../lib/beside/beside-record.js";
 import type { Variant } from "../lib/runs.js";
 
 export interface StudyReference {
@@ -12,6 +13,8 @@ export interface StudyReference {
   speeds: SpeedRecord | null;
   /** `data/import.json` */
   account: ImportedFiles | null;
+  /** rows of the public study that this one stands beside; null: none */
+  beside: BesideRecord | null;
   /** of the logs, beside their rows */
   logs: LogFacts;
   /** tables that the site hands out, without their rows */

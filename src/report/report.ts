@@ -13,7 +13,7 @@ export const sharedData = {
   "reference.json": ({ reference }: StudySite) => reference,
   "results.json": ({ results }: StudySite) => results,
   "series.json": ({ series }: StudySite) => series,
-  "your-logs.json": ({ results }: StudySite) => userRunsData(results)
+  "your-logs.json": ({ results, reference }: StudySite) => userRunsData(results, reference.beside)
 } satisfies StudyReport["data"];
 
 export const report: StudyReport = {
@@ -26,7 +26,8 @@ export const report: StudyReport = {
         { path: "/index", name: "Overview" },
         { path: "/runs", name: "Runs" },
         { path: "/recipes", name: "Recipes" },
-        { path: "/sizes-and-law", name: "Sizes and law" }
+        { path: "/sizes-and-law", name: "Sizes and law" },
+        { path: "/beside", name: "Beside a public study" }
       ]
     },
     {

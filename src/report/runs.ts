@@ -116,7 +116,9 @@ export function slopeSentences(results: Results): string {
   const grown = slopes.filter(({ growth }) => growth === "improved");
   const ks = slopes.map(({ k }) => k);
   const curves = slopes.some(({ kind }) => kind === "mean") ? "curves" : "runs";
-  return `Of ${word(slopes.length)} ${curves}, ${grown.length === 0 ? "none is" : `${word(grown.length)} ${grown.length === 1 ? "is" : "are"}`} shown to learn; <i>k</i> goes from ${efficiency(Math.min(...ks))} to ${efficiency(Math.max(...ks))}.`;
+  const range = `<i>k</i> goes from ${efficiency(Math.min(...ks))} to ${efficiency(Math.max(...ks))}.`;
+  if (grown.length === slopes.length) return `All ${word(slopes.length)} ${curves} are shown to learn; ${range}`;
+  return `Of ${word(slopes.length)} ${curves}, ${grown.length === 0 ? "none is" : `${word(grown.length)} ${grown.length === 1 ? "is" : "are"}`} shown to learn; ${range}`;
 }
 
 function slopeSentence(results: Results, slope: RunSlopeRecord): string {

@@ -1,16 +1,18 @@
 /** What the page "Your logs" fetches of the study: slopes to compare with, curves to draw, and one run as an example log. */
 import type { RunSlopes, StudyCurve, UserRunsData } from "../components/user-runs/user-runs-data.js";
+import type { BesideRecord } from "../lib/beside/beside-record.js";
 import { count, modelSize as sizeName } from "../lib/format.js";
 import type { CurveRecord, Results } from "../lib/results.js";
 import { type StudySlopes, studySlopes } from "../lib/user-runs/compare-with-study.js";
 import { familyName, figureData, mainFamily } from "./figure-data.js";
 
-export function userRunsData(results: Results): UserRunsData {
+export function userRunsData(results: Results, beside: BesideRecord | null = null): UserRunsData {
   const series = studySlopes(results);
   const main = mainFamily(results);
   const slopes = runSlopes(results);
   const families = [...new Set([main, ...[...series, ...slopes].map(({ family }) => family)])];
   return {
+    beside,
     hash: results.inputs.hash,
     names: Object.fromEntries(families.map((family) => [family, familyName(results, family)])),
     task: taskWords(results),

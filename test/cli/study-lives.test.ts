@@ -113,6 +113,41 @@ describe("--study", () => {
     expect([code, out]).toEqual([0, expect.stringMatching(/^5 logs agree with data\/study\.yaml; /)]);
   });
 
+  it("plans, and says which run is missing for an interval", async () => {
+    const place = join(folder, "sizes");
+    mkdirSync(place);
+    const one = (name: string, k: number, seed: number) =>
+      writeFileSync(join(place, `${name}.jsonl`), userLog({ k, seed, steps: 20 }));
+    for (const [i, size] of ["0.6B", "1.7B", "4B"].entries()) one(`qwen3-${size}-grpo`, 0.05 + 0.02 * i, i + 1);
+    const made = join(folder, "planned");
+    const answers = ["--from", place, "--score", "val/accuracy"];
+    expect((await rlscale("new", made, ...answers)).code).toBe(0);
+    const asked = ["plan", "best", "--by", "steps", "--steps", "15", "--resource", "data"];
+    const alone = await rlscale(...asked, "--study", made);
+    expect(alone.err).toBe("");
+    expect(alone.out).toContain(
+      "Missing for one: a second run of the same recipe with another seed, at one of its sizes (0.6B, 1.7B and 4B)."
+    );
+  }, 120_000);
+
+  it("keeps the public study that it stands beside, and names those that there are", async () => {
+    const made = join(folder, "beside");
+    const refused = await rlscale("new", made, "--from", join(folder, "logs"), "--beside", "nobody");
+    expect(refused).toMatchObject({ code: 2, err: expect.stringContaining("qwen2.5, verl, pods, octothinker") });
+    const answers = ["--model-size", "7B", "--score", "val/accuracy", "--beside", "pods"];
+    expect((await rlscale("new", made, "--from", join(folder, "logs"), ...answers)).code).toBe(0);
+    const kept = () => parseStudy(readFileSync(join(made, "data/study.yaml"), "utf8")).beside;
+    expect(kept()).toBe("pods");
+    expect((await rlscale("refresh", made)).code).toBe(0);
+    expect(kept()).toBe("pods");
+    const file = join(made, "data/study.yaml");
+    writeFileSync(file, readFileSync(file, "utf8").replace("beside: pods", "beside: nobody"));
+    expect(await rlscale("check", "--study", made)).toMatchObject({
+      code: 1,
+      err: expect.stringMatching(/beside.*qwen2\.5, verl, pods, octothinker; found nobody/)
+    });
+  });
+
   it("is refused where it would be ignored, and where there is no study", async () => {
     expect(await rlscale("inspect", "x", "--study", study())).toMatchObject({
       code: 2,

@@ -21,6 +21,7 @@ const curve: StudyCurve = {
 };
 const study: UserRunsData = {
   ...{
+    beside: null,
     hash: "0123456789",
     names: { own: "Own" },
     task: "problems",

@@ -1,5 +1,6 @@
 /** Sentences of the pages on efficiency, saturation and the overview: a wording for every outcome. */
 import { describe, expect, it } from "vitest";
+import { findingBadge } from "../../src/components/claims/verdict.js";
 import { heldOutSentences } from "../../src/components/law/k-of-n-figure.js";
 import { profileReading } from "../../src/components/law/profile-figure.js";
 import { referenceReading } from "../../src/components/law/reference-loss-figure.js";
@@ -19,7 +20,6 @@ import {
   topPairSentence,
   topPairs
 } from "../../src/paper/efficiency/efficiency-text.js";
-import { findingBadge } from "../../src/paper/ledger/verdict.js";
 import { standingStill } from "../../src/paper/power-law/prediction.js";
 import { identifiedSentence, shareReached, shrinkSentence } from "../../src/paper/saturation/saturation-text.js";
 

@@ -29,7 +29,11 @@ function run(
 
 function siteOf(series: LoggedRun[]): StudySite {
   const families = [...new Set(series.map(({ family }) => family))].map((id) => ({ id, name: id }));
-  return { series, results: { study: { benchmark: "acc", heldOutProblems: 0, families } } } as unknown as StudySite;
+  return {
+    series,
+    reference: { beside: null },
+    results: { study: { benchmark: "acc", heldOutProblems: 0, families } }
+  } as unknown as StudySite;
 }
 
 const names = ["up", "level"];
@@ -109,9 +113,7 @@ describe("words and tables of runs", () => {
 
   it("shows a long list a screenful at a time, every run once", () => {
     const many = siteOf(Array.from({ length: 95 }, (_, i) => run(`r${i}`, `f${i % 2}`, flat, i)));
-    const shown = text(
-      stateTable(many.results, { runs: studyRuns({ ...many, series: many.series }).runs, recipes: [] })
-    );
+    const shown = text(stateTable(many.results, { runs: studyRuns(many).runs, recipes: [], beside: [] }));
     expect([...shown.matchAll(/<details/g)]).toHaveLength(4);
     expect([...shown.matchAll(/open=""/g)]).toHaveLength(1);
     expect([...shown.matchAll(/<th scope="row"[^>]*>r\d+</g)]).toHaveLength(95);

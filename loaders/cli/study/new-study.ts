@@ -8,6 +8,7 @@ import type { KeyRule } from "../../../src/import/recipes/key-rule.js";
 import { refusalsIn } from "../../../src/import/runs/refusals.js";
 import { normalise } from "../../../src/import/study/normalise.js";
 import { accountOf, studyFile, studyFiles } from "../../../src/import/study/study-files.js";
+import type { BesideStudy } from "../../../src/lib/beside/beside-record.js";
 import { LogError } from "../../../src/lib/log-error.js";
 import type { Variant } from "../../../src/lib/runs.js";
 import { type ClaimOptions, claimOutput } from "../../output/claim.js";
@@ -35,6 +36,7 @@ export interface NewStudyOptions extends LogOptions, RolloutOptions {
   memory: number;
   title?: string;
   variant?: Variant;
+  beside?: BesideStudy;
   group?: KeyRule[];
   seed?: KeyRule;
   json?: boolean;
@@ -108,10 +110,10 @@ async function makeStudy(folder: string, { options, place, dumps, merge }: Makin
   const unclear = refusalsIn(whole);
   if (unclear.length > 0) throw new CheckError(boundedMessage(unclear.map(plain)));
   if (whole.length === 0) throw new CheckError(boundedMessage(damaged.map(({ error }) => plain(error.message))));
-  const { title, score, scoreRange: range, role, variant, groupSize, group, seed } = options;
+  const { title, score, scoreRange: range, role, variant, groupSize, group, seed, beside } = options;
   const sources = { from: placesFrom(folder, from), rollouts: placesFrom(folder, options.rollouts ?? []) };
   const study = normalise(whole, {
-    ...{ title, score, range, role, variant, groupSize, group, seed },
+    ...{ title, score, range, role, variant, groupSize, group, seed, beside },
     sources: { ...sources, answers: answersOf(options) }
   });
   const inputs = [...place.inputs, ...logs.map(({ path }) => path)];

@@ -3,6 +3,7 @@ import { readFile } from "node:fs/promises";
 import { join, relative, resolve } from "node:path";
 import { parseDocument } from "yaml";
 import { madeFile } from "../../../src/import/study/study-files.js";
+import type { BesideStudy } from "../../../src/lib/beside/beside-record.js";
 import { hashBytes } from "../../output/manifest.js";
 import { studyFile } from "../../study/study-root.js";
 import { CheckError } from "../errors/check-error.js";
@@ -33,10 +34,17 @@ export async function refreshStudy(
   const paths = [...new Set([...from, ...more.map((path) => resolve(path))])].map(
     (path) => relative(process.cwd(), path) || "."
   );
+  const made = parseDocument(base);
   const conflicts: string[] = [];
   await remakeStudy(
     folder,
-    { ...parse(answers), from: paths, title: String(parseDocument(base).get("title")), json },
+    {
+      ...parse(answers),
+      from: paths,
+      title: String(made.get("title")),
+      beside: made.get("beside") as BesideStudy,
+      json
+    },
     {
       edited: new Map([[studyFile, hashBytes(mine)]]),
       merge: (made) => {

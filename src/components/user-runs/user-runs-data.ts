@@ -1,5 +1,6 @@
 /** What the page "Your logs" has of the study, and what it draws of a reader's own runs. */
 
+import type { BesideRecord } from "../../lib/beside/beside-record.js";
 import { plain } from "../../lib/plain-text.js";
 import type { Results } from "../../lib/results.js";
 import type { LogResource, Resource } from "../../lib/runs.js";
@@ -24,6 +25,8 @@ export interface RunSlopes extends Against {
 }
 
 export interface UserRunsData {
+  /** rows of public studies; null: none */
+  beside: BesideRecord | null;
   /** SHA-256 of the study's logs, hex */
   hash: string;
   /** families as people write them, by id */

@@ -2,6 +2,7 @@
  * Imported logs as a study of our own shape: one log a run with its identity, the study file, and the account of it all.
  * Pure: the command line writes it to a folder, the page "Your logs" hands it out as files.
  */
+import type { BesideStudy } from "../../lib/beside/beside-record.js";
 import { FitError } from "../../lib/fit-error.js";
 import { LogError } from "../../lib/log-error.js";
 import type { RunIdentity, RunKind, Variant } from "../../lib/runs.js";
@@ -34,6 +35,8 @@ export interface NormaliseChoices extends RecipeChoice {
   variant?: Variant;
   /** answers to a problem */
   groupSize?: number;
+  /** public study whose rows stand beside its own */
+  beside?: BesideStudy;
   /** where the logs are, and what was said of them: as the study file keeps it */
   sources?: StudySources;
 }

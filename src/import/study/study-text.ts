@@ -1,5 +1,6 @@
 /** The study file of imported runs, with a comment at everything that was read, told or assumed. */
 
+import { besideStudies } from "../../lib/beside/beside-record.js";
 import { quotedText, visible } from "../names/safe-name.js";
 import type { NormaliseChoices, NormalisedStudy, StudyAccount } from "./normalise.js";
 
@@ -63,6 +64,9 @@ title: ${quotedText(title)}
 # notes: |
 #   What was tried, and **why**.
 ${choices.sources ? sourcesText(choices.sources) : ""}
+# Public study whose rows stand beside these on a page of the report: ${besideStudies.join(", ")}. None: no page names one.
+${choices.beside ? `beside: ${choices.beside}` : "# beside: pods"}
+
 # Where the measurements come from: said at the foot of every page.
 provenance: "Read from training logs by rlscale new."
 

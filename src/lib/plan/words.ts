@@ -202,7 +202,7 @@ export function assumptions(study: PlanStudy, answer: Answer, { compute }: Writi
   items.push(
     plan.interval || model.sizes.some((line) => line.errors)
       ? `The interval holds one evaluation of one new run${study.problems > 0 ? ` on ${count(study.problems)} problems` : ""}, 95 times in 100 if the law holds: error of the law (${count(study.draws.count)} bootstrap draws), of its form, differences between runs, evaluation noise, and what runs drift off their law.`
-      : "No repeats tell the noise of this family, so predictions have no interval. Missing for one: a second run of a size, the same recipe with another seed.",
+      : `No repeats tell the noise of this family, so predictions have no interval. Missing for one: a second run of the same recipe with another seed, at one of its sizes (${list(model.sizes.map((line) => sizeName(line.modelSize)))}).`,
     "The same recipe as the study’s: algorithm, learning rate, problems and test set. Another recipe has another level, and may have another slope."
   );
   return items;

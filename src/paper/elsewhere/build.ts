@@ -1,5 +1,6 @@
 /** The claims of the first study on the runs of three others: everything that /elsewhere says, as one object. */
 
+import { byRecipe } from "../../lib/beside/tested-runs.js";
 import { commonReach, meanCurve, onCommonX } from "../../lib/compare/recipe.js";
 import { sigmoidSearch } from "../../lib/forms/score-sigmoid.js";
 import type { StudyRun } from "../../lib/runs/study-run.js";
@@ -12,7 +13,7 @@ import { orderRow, recipesOf, seedsRow } from "./recipe-rows.js";
 import type { ElsewhereRecord, RowRecord } from "./record.js";
 import { costOf, hoursRow, rolloutsRow } from "./rollout-rows.js";
 import { declineRow, forecastRow, straightRow } from "./run-rows.js";
-import { byRecipe, ladderOf, octoName, type StudyRuns, trainedFor } from "./runs.js";
+import { ladderOf, octoName, type StudyRuns, trainedFor } from "./runs.js";
 import { heldOutRow, saturationRow, sizeRow } from "./size-rows.js";
 
 export function buildElsewhere(runs: StudyRuns): ElsewhereRecord {

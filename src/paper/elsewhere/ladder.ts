@@ -1,5 +1,6 @@
 /** The ladder of Qwen2.5 Instruct, 0.5B to 72B: slopes by window, the law over sizes, and the largest size held out. */
 
+import { logPoints, type Outcome, slopeOf, type Window } from "../../lib/beside/tested-runs.js";
 import { learningEfficiency } from "../../lib/forms/saturating.js";
 import { mean } from "../../lib/goodness.js";
 import { lawOfSlopes, openInterval, refitLaws } from "../../lib/inference/sizes/law-bootstrap.js";
@@ -8,7 +9,7 @@ import type { StudyRun } from "../../lib/runs/study-run.js";
 import { drawSlopes } from "../../lib/user-runs/slope-draws.js";
 import { fitUserLaw } from "../../lib/user-runs/user-law.js";
 import type { ElsewhereRecord, LadderSize } from "./record.js";
-import { ladderOf, logPoints, type Outcome, slopeOf, type Window } from "./runs.js";
+import { ladderOf } from "./runs.js";
 
 /** What the runs are trained on. */
 export const tasks = ["MATH", "GSM8K"] as const;

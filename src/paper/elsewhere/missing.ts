@@ -1,4 +1,5 @@
 /** Runs that are missing, and the chance that they would settle a row: by the functions that plan comparisons. */
+import { shareInterval } from "../../lib/beside/effects.js";
 import { decide } from "../../lib/claims/decide.js";
 import { planFor } from "../../lib/compare/seeds-needed.js";
 import { evaluateSlopeForm, fitSlopeForm, type SlopePoint, twoParameterForms } from "../../lib/forms/size-forms.js";
@@ -6,7 +7,6 @@ import { square } from "../../lib/statistics/power.js";
 import { type Random, seededRandom } from "../../lib/statistics/random.js";
 import { leadOf } from "../claims/lead.js";
 import { marginOf } from "../claims/margins.js";
-import { shareInterval } from "./columns.js";
 import type { LadderSize, MissingRuns, RowRecord } from "./record.js";
 
 const aimed = 0.8;

@@ -1,15 +1,15 @@
 /** Claims about recipes: what one seed can show, and when the order of recipes is known. */
 
-import { around, type Effect } from "../../lib/claims/cells.js";
+import { inOneGroup, seedsTest, testedGroups } from "../../lib/beside/effects.js";
+import { byRecipe } from "../../lib/beside/tested-runs.js";
+import { around } from "../../lib/claims/cells.js";
 import { earlyOrder } from "../../lib/compare/early-order.js";
-import { commonReach, type Recipe, scoresAt } from "../../lib/compare/recipe.js";
-import { seedGroups } from "../../lib/compare/seed-groups.js";
-import { pooledSeedSd } from "../../lib/compare/seeds-needed.js";
+import { commonReach, type Recipe } from "../../lib/compare/recipe.js";
 import { mean } from "../../lib/goodness.js";
 import type { StudyRun } from "../../lib/runs/study-run.js";
-import { cannot, deviationFactors, tested } from "./columns.js";
+import { cannot, tested } from "./columns.js";
 import type { ColumnRecord, RowRecord } from "./record.js";
-import { byRecipe, type StudyRuns, trainedFor } from "./runs.js";
+import { type StudyRuns, trainedFor } from "./runs.js";
 
 /** Runs as recipes, against steps or hours. */
 export function recipesOf(runs: readonly StudyRun[], x: "steps" | "hours" = "steps"): Recipe[] {
@@ -21,13 +21,8 @@ export function recipesOf(runs: readonly StudyRun[], x: "steps" | "hours" = "ste
 
 /** Recipes whose seeds all learn: those that do not have a spread of their own. */
 function learners(recipes: readonly Recipe[]): Recipe[] {
-  return recipes.filter(
-    (recipe) => !recipe.name.includes("max-reward") && seedGroups(scoresAt(recipe, commonReach([recipe]))) === null
-  );
+  return inOneGroup(recipes.filter(({ name }) => !name.includes("max-reward")));
 }
-
-/** A difference that matters. */
-const worthSeeing = 0.02;
 
 export function seedsRow(runs: StudyRuns): RowRecord {
   const margin = {
@@ -35,21 +30,7 @@ export function seedsRow(runs: StudyRuns): RowRecord {
     use: "A quarter of the difference of 0.02 that is to be seen."
   };
   const column = (study: ColumnRecord["study"], groups: Record<string, readonly Recipe[]>) => {
-    const values: ColumnRecord["values"] = {};
-    const effects = Object.entries(groups).map(([group, recipes]): Effect => {
-      const { sd, df } = spreadOf(recipes);
-      const half = (spread: number) => 1.959963984540054 * Math.SQRT2 * spread;
-      const [low, high] = deviationFactors(df).map((factor) => worthSeeing - half(factor * sd)) as [number, number];
-      values[`${group}: sd`] = sd;
-      values[`${group}: df`] = df;
-      values[`${group}: half-width`] = half(sd);
-      return {
-        what: group,
-        group,
-        estimate: worthSeeing - half(sd),
-        interval: [Math.min(low, high), Math.max(low, high)]
-      };
-    });
+    const { effects, values } = testedGroups(groups, seedsTest);
     return tested(study, margin, effects, values);
   };
   const pods = learners(recipesOf(trainedFor(runs.pods)));
@@ -81,16 +62,6 @@ export function seedsRow(runs: StudyRuns): RowRecord {
 function repeatsOf(runs: readonly StudyRun[], variant: string): Recipe[] {
   const mine = runs.filter(({ recipe }) => recipe.includes(`-${variant}-`));
   return recipesOf(mine).filter(({ seeds }) => seeds.length > 1);
-}
-
-/** Each recipe at the end that its own seeds share. */
-function spreadOf(recipes: readonly Recipe[]): { sd: number; df: number } {
-  const parts = recipes.map((recipe) => ({
-    sd: pooledSeedSd([recipe], commonReach([recipe]))!,
-    df: recipe.seeds.length - 1
-  }));
-  const df = parts.reduce((sum, part) => sum + part.df, 0);
-  return { sd: Math.sqrt(parts.reduce((sum, part) => sum + part.df * part.sd * part.sd, 0) / df), df };
 }
 
 /** Steps at which runs of OctoThinker are ranked: most of them reach it. */

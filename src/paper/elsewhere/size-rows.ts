@@ -1,5 +1,6 @@
 /** Claims about size: larger models learn faster, the gain levels off, and smaller sizes predict the largest. */
 
+import { logPoints, plainSlope, slopeOf } from "../../lib/beside/tested-runs.js";
 import { around, computed, type Effect } from "../../lib/claims/cells.js";
 import { welch } from "../../lib/compare/welch.js";
 import { modelSize as sizeName } from "../../lib/format.js";
@@ -11,7 +12,7 @@ import { marginOf } from "../claims/margins.js";
 import { cannot, inLedger, tested } from "./columns.js";
 import { type HeldOutDraw, tasks } from "./ladder.js";
 import type { LadderSize, RowRecord } from "./record.js";
-import { logPoints, plainSlope, type StudyRuns, slopeOf } from "./runs.js";
+import type { StudyRuns } from "./runs.js";
 
 interface Slope {
   modelSize: number;

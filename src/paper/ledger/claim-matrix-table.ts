@@ -1,3 +1,4 @@
+import { cellCounts } from "../../components/claims/verdict.js";
 import { type Html, html, raw } from "../../components/html.js";
 import { typeset } from "../../components/symbols.js";
 import { tallyOf } from "../../lib/claims/cells.js";
@@ -6,7 +7,6 @@ import { capital } from "../../lib/format.js";
 import type { TableRenderer } from "../site.js";
 import { claimNumber } from "./claim-number.js";
 import { type Column, columns, partsOf } from "./claim-parts.js";
-import { cellCounts } from "./verdict.js";
 
 /** Every claim in a row: its cells by variant and resource, its number, its margin. On a phone a card has all cells in one, until they are asked for. */
 export const table: TableRenderer = ({ results }) => {

@@ -1,8 +1,8 @@
+import { findingBadge, outcomeBadge } from "../../components/claims/verdict.js";
 import { type Html, html } from "../../components/html.js";
 import { together } from "../../lib/claims/ledger.js";
 import type { Results } from "../../lib/results.js";
 import type { TableRenderer } from "../site.js";
-import { findingBadge, outcomeBadge } from "./verdict.js";
 
 /**
  * `{finding: 1}` or `{claims: ["D1", "D2"]}`: the badge of a finding, or of claims together, where

@@ -9,7 +9,6 @@ import { type Panel, type SmallMultiplesData, smallMultiples } from "../../compo
 import { visible } from "../../import/names/safe-name.js";
 import {
   computeHtml,
-  computeParts,
   count,
   efficiency,
   fixed,
@@ -18,6 +17,7 @@ import {
   modelSize,
   plainParts,
   plural,
+  scientificParts,
   shortCount
 } from "../../lib/format.js";
 import type { Results, RunSlopeRecord } from "../../lib/results.js";
@@ -48,8 +48,8 @@ export const figure: FigureRenderer = (site, options) => {
     x: {
       title: resource === "compute" ? "Training compute, FLOPs" : `Cumulative ${x}`,
       scale: "log",
-      format: resource === "compute" ? (value) => plainParts(computeParts(value)) : shortCount,
-      ...(resource === "compute" ? { read: computeHtml, pieces: computeParts } : { read: count })
+      format: resource === "compute" ? (value) => plainParts(scientificParts(value)) : shortCount,
+      ...(resource === "compute" ? { read: computeHtml, pieces: scientificParts } : { read: count })
     },
     y: {
       title: "Test loss, 1 \u2212 score (log scale)",

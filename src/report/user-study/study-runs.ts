@@ -1,5 +1,7 @@
 /** What the report of any study says of its single runs and its recipes: worked out once, at build. */
 import { comparePlot } from "../../components/compare/compare-plot.js";
+import type { UserRow } from "../../lib/beside/beside-record.js";
+import { type UserTestedRun, userRows } from "../../lib/beside/user-rows.js";
 import { type ComparedPair, type ComparedRecipe, compareRecipes } from "../../lib/compare/compare-recipes.js";
 import { commonReach, isUpTo, type Recipe, type SeedRun } from "../../lib/compare/recipe.js";
 import { modelSize as sizeText } from "../../lib/format.js";
@@ -12,6 +14,7 @@ import { familyName } from "../figure-data.js";
 import type { StudySite } from "../site.js";
 
 type Site = Pick<StudySite, "results" | "series">;
+type SiteBeside = Site & { reference: Pick<StudySite["reference"], "beside"> };
 
 export interface ReportedRun {
   /** as the log calls it */
@@ -55,14 +58,47 @@ export interface ReportedComparison {
 export interface StudyRuns {
   runs: ReportedRun[];
   recipes: ReportedComparison[];
+  /** in the rows of the public study that this one stands beside; empty where it stands beside none */
+  beside: UserRow[];
 }
 
 /** Recipes of which every pair is compared; of more, the best of these by their scores. */
 const mostRecipes = 6;
 
-export function studyRuns(site: Site): StudyRuns {
-  const single = singleRuns(site);
-  return { runs: single.flatMap((run) => reported(site, run)), recipes: comparisons(site, single) };
+export function studyRuns(site: SiteBeside): StudyRuns {
+  const single = bySize(site, singleRuns(site));
+  const { beside } = site.reference;
+  return {
+    runs: single.flatMap((run) => reported(site, run)),
+    recipes: comparisons(site, single),
+    beside: beside ? userRows(beside, testedRuns(site, single)) : []
+  };
+}
+
+/** Series as the study names them, sizes ascending, runs of one size as they were found. */
+function bySize({ results }: Site, runs: readonly LoggedRun[]): LoggedRun[] {
+  const place = ({ family }: LoggedRun) => results.study.families.findIndex(({ id }) => id === family);
+  return [...runs].sort(
+    (a, b) =>
+      place(a) - place(b) || (a.variant < b.variant ? -1 : a.variant > b.variant ? 1 : 0) || a.modelSize - b.modelSize
+  );
+}
+
+/** Runs as the tests of claims take them, the score before training with them. */
+function testedRuns({ results }: Site, runs: readonly LoggedRun[]): UserTestedRun[] {
+  const { benchmark, heldOutProblems } = results.study;
+  return runs.flatMap((run): UserTestedRun[] => {
+    const curve = curveOf(run, benchmark);
+    if (curve === null) return [];
+    const { x: step, y: score } = fromStart(curve);
+    const setting = `${familyName(results, run.family)} ${run.variant}`;
+    return [
+      {
+        ...{ run: run.run, setting, modelSize: run.modelSize, recipe: `${setting} ${run.modelSize}` },
+        ...{ step: Float64Array.from(step), score: Float64Array.from(score), problems: heldOutProblems || null }
+      }
+    ];
+  });
 }
 
 /** Whether two recipes of one size can be compared. */

@@ -1,14 +1,14 @@
 /** Tables of /elsewhere: verdicts by claim and study, a section for each claim, published figures, the ladder, missing runs. */
+import { cellList } from "../../../components/claims/cell-list.js";
+import { outcomeBadge } from "../../../components/claims/verdict.js";
 import { type Row, tableBox } from "../../../components/data-table.js";
 import { type Html, html } from "../../../components/html.js";
 import { typeset } from "../../../components/symbols.js";
 import { marginChanges } from "../../../lib/claims/other-margins.js";
+import { verdictWords } from "../../../lib/claims/rule-words.js";
 import { capital, count, fixed, interval, list, modelSize, percent } from "../../../lib/format.js";
 import { tWithin95 } from "../../../lib/statistics/distributions.js";
-import { cellList } from "../../ledger/claim-card.js";
 import { marginTable } from "../../ledger/claim-margins-table.js";
-import { verdictWords } from "../../ledger/rule-words.js";
-import { outcomeBadge } from "../../ledger/verdict.js";
 import type { StudySite, TableRenderer } from "../../site.js";
 import type { ColumnRecord, ElsewhereRecord, RowRecord } from "../record.js";
 import { outcomeOf, recordOf, rowNames, rowPlaces, studyNames } from "./outcomes.js";

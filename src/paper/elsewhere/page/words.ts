@@ -1,16 +1,7 @@
 /** Sentences of /elsewhere: which claims travelled, and each study's sentence on each row. */
-import {
-  capital,
-  change,
-  count,
-  fixed,
-  list,
-  modelSize,
-  percent,
-  plural,
-  significant,
-  smallPercent
-} from "../../../lib/format.js";
+
+import { contradictedWords, declineWords, forecastWords, seedWords } from "../../../lib/beside/words.js";
+import { capital, change, count, fixed, list, modelSize, percent, plural, significant } from "../../../lib/format.js";
 import { powerOfTen } from "../../../lib/statistics/power.js";
 import type { ContextTopic, StudySite } from "../../site.js";
 import type { ColumnRecord, ElsewhereRecord, RowRecord, StudyName } from "../record.js";
@@ -137,43 +128,10 @@ const sentences: Record<string, Partial<Record<StudyName, Sentence>>> = {
   decline: { first: declineWords, verl: declineWords, pods: declineWords, octothinker: declineWords }
 };
 
-function contradictedWords({ cells }: ColumnRecord, noun: string): string {
-  const tested = cells.filter(({ interval }) => interval !== null);
-  const bent = tested.filter(({ verdict }) => verdict === "contradicted").length;
-  return `The late slope is not that of the whole in ${count(bent)} of ${plural(tested.length, noun)} that can be tested.`;
-}
-
-/** "MATH: power law 8.3% off, no change 3.6%, sigmoid 4.2%." */
-function forecastWords({ values }: ColumnRecord): string {
-  const groups = [...new Set(Object.keys(values).map((name) => name.split(": ")[0]!))];
-  return groups
-    .map((group) => {
-      const of = (form: string) => smallPercent(values[`${group}: ${form}`]!);
-      return `${capital(group)}: the power law is ${of("power")} off, no change ${of("no-change")}, a sigmoid ${of("sigmoid")}.`;
-    })
-    .join(" ");
-}
-
 function answersWords({ cells }: ColumnRecord, _: ElsewhereRecord): string {
   const one = cells.filter(({ group }) => group.startsWith("one GPU"));
   const many = one.map(({ what, estimate }) => `${what.split(" ")[0]} answers ${points(estimate!)}`);
   return `Against 16 answers a prompt: ${list(many)}.`;
-}
-
-function seedWords({ values }: ColumnRecord): string {
-  const groups = Object.keys(values).filter((name) => name.endsWith("half-width"));
-  return `Two single runs of one setting differ by up to ${list(groups.map((name) => `${fixed(values[name]!, 3)} (${name.split(": half-width")[0]!})`))}, in 95 of 100 pairs.`;
-}
-
-function declineWords({ values }: ColumnRecord): string {
-  const groups = Object.keys(values).filter((name) => name.endsWith(": runs"));
-  return groups
-    .map((name) => {
-      const group = name.slice(0, -": runs".length);
-      const [lost, collapsed, runs] = ["lost", "collapsed", "runs"].map((word) => values[`${group}: ${word}`]!);
-      return `${capital(group)}: ${count(lost!)} of ${plural(runs!, "run")} ${lost === 1 ? "ends" : "end"} below ${lost === 1 ? "its" : "their"} peak${collapsed! > 0 ? `, ${count(collapsed!)} collapsed` : ""}.`;
-    })
-    .join(" ");
 }
 
 function ladderWords({ ladder }: ElsewhereRecord): string {

@@ -1,5 +1,5 @@
 /** The rules of decision in words. */
-import type { Rule } from "../../lib/claims/verdicts.js";
+import type { Rule } from "./verdicts.js";
 
 export const verdictWords: Record<Rule, string> = {
   difference:

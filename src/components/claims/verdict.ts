@@ -1,9 +1,10 @@
 /** What the cells of the claims ledger say: nothing where the results hold none. */
-import { type Html, html } from "../../components/html.js";
+
 import type { Verdict } from "../../lib/claims/claim.js";
 import { capital } from "../../lib/format.js";
 import type { FindingRecord, TallyRecord } from "../../lib/records/claims.js";
 import type { Results } from "../../lib/results.js";
+import { type Html, html } from "../html.js";
 
 const icons: Record<Verdict, { look: string; icon: Html }> = {
   supported: {

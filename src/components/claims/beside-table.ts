@@ -1,0 +1,50 @@
+/** A reader's runs in the rows of public studies: verdicts side by side, then each sentence and each cell. */
+
+import type { BesideColumn, BesideRecord, BesideRow, Outcome, UserRow } from "../../lib/beside/beside-record.js";
+import { verdictWords } from "../../lib/claims/rule-words.js";
+import { capital } from "../../lib/format.js";
+import { type Html, html } from "../html.js";
+import { typeset } from "../symbols.js";
+import { cellList } from "./cell-list.js";
+import { outcomeBadge } from "./verdict.js";
+
+const yours = "Your runs";
+
+/** A row a claim: the reader's verdict first. */
+export function besideTable({ studies, rows }: BesideRecord, mine: readonly UserRow[]): Html {
+  const heads = [yours, ...studies.map(({ name }) => name)].map((name) => html`<th scope="col">${name}</th>`);
+  const body = rows.map((row) => {
+    const cells = [mineOf(row, mine).outcome, ...row.columns.map(({ outcome }) => outcome)];
+    const names = [yours, ...row.columns.map((column) => nameOf(studies, column))];
+    const shown = cells.map((outcome, i) => html`<td data-study="${names[i]!}">${badge(outcome)}</td>`);
+    return html`<tr><th scope="row">${typeset(capital(row.name))}</th>${shown}</tr>`;
+  });
+  return html`<table class="elsewhere beside"><caption>Verdicts on your runs and on public studies</caption><thead><tr><th scope="col">Claim</th>${heads}</tr></thead><tbody>${body}</tbody></table>`;
+}
+
+/** Each row with its claim, what everybody's runs say to it, and how it is judged. */
+export function besideSections({ studies, rows }: BesideRecord, mine: readonly UserRow[]): Html {
+  return html`${rows.map((row) => {
+    const found = mineOf(row, mine);
+    const items = [itemOf(yours, found), ...row.columns.map((column) => itemOf(nameOf(studies, column), column))];
+    const { rule, value, unit, use } = row.margin;
+    const how = `${row.test} ${verdictWords[rule]} Margin: ${value} ${unit}. ${use}`;
+    return html`<section class="beside-row" id="beside-${row.id}"><h3>${typeset(capital(row.name))}</h3><p>${typeset(`The claim: ${row.claim}.`)}</p><ul class="claims">${items}</ul><details class="fold evidence"><summary>How it is judged, and each cell of your runs</summary><p class="claim-rule">${typeset(how)}</p>${cellList(found.cells)}</details></section>`;
+  })}`;
+}
+
+function itemOf(name: string, { outcome, sentence }: { outcome: Outcome | null; sentence: string }): Html {
+  return html`<li class="claim"><p class="claim-head">${name} ${outcome === null ? "" : outcomeBadge(outcome)}</p><p>${typeset(sentence)}</p></li>`;
+}
+
+function badge(outcome: Outcome | null): Html {
+  return outcome === null ? html`<span class="cannot">Cannot test</span>` : outcomeBadge(outcome);
+}
+
+function mineOf({ id }: BesideRow, mine: readonly UserRow[]): UserRow {
+  return mine.find((one) => one.id === id)!;
+}
+
+function nameOf(studies: BesideRecord["studies"], { study }: BesideColumn): string {
+  return studies.find(({ id }) => id === study)!.name;
+}

@@ -1,0 +1,28 @@
+/** The cells of a claim, each with its effect. */
+import { tallyOf, tallyWords } from "../../lib/claims/cells.js";
+import { change, plural } from "../../lib/format.js";
+import type { CellRecord } from "../../lib/records/claims.js";
+import { type Html, html } from "../html.js";
+import { typeset } from "../symbols.js";
+
+/** Cells by group: how many have which verdict, and each cell with its effect. */
+export function cellList(cells: readonly CellRecord[]): Html | "" {
+  if (cells.length === 0) return "";
+  const groups = [...new Set(cells.map(({ group }) => group))].map((group) => {
+    const mine = cells.filter((cell) => cell.group === group);
+    const beside = mine.every(({ beyond }) => beyond) ? " (beside the claim, not counted)" : "";
+    const rows = mine.map(
+      ({ what, estimate, interval, verdict }) =>
+        html`<li>${typeset(what)}: ${verdict}${estimate === null ? "" : html` <span class="cell-effect">${effect(estimate, interval)}</span>`}</li>`
+    );
+    return html`<li>${typeset(group)}${beside}: ${tallyWords(tallyOf(mine))}<ul>${rows}</ul></li>`;
+  });
+  return html`<p class="claim-count">${plural(cells.length, "cell")} looked at:</p><ul class="claim-cells">${groups}</ul>`;
+}
+
+/** "+0.012 [0.004, 0.020]"; an end that is open, or a point that has none, is left out. */
+function effect(estimate: number, interval: CellRecord["interval"]): string {
+  const [low, high] = interval ?? [null, null];
+  const range = low === null || high === null || low === high ? "" : ` [${change(low, 3)}, ${change(high, 3)}]`;
+  return `${change(estimate, 3)}${range}`;
+}

@@ -1,0 +1,58 @@
+/** Rows of public studies that a reader's runs can stand beside: `data/beside.json`, as the pages of a study have it. */
+
+import type { Verdict } from "../claims/verdicts.js";
+import type { CellRecord, MarginRecord, TallyRecord } from "../records/claims.js";
+
+/** Names that `rlscale new --beside` takes. */
+export const besideStudies = ["qwen2.5", "verl", "pods", "octothinker"] as const;
+export type BesideStudy = (typeof besideStudies)[number];
+
+/** Rows that runs alone can test. */
+export const besideRows = ["size", "straight", "forecast", "seeds", "decline"] as const;
+export type BesideRowId = (typeof besideRows)[number];
+
+/** What cells say together. */
+export interface Outcome {
+  tally: TallyRecord;
+  verdict: Verdict | null;
+  outcome: string;
+}
+
+export interface BesideColumn {
+  study: BesideStudy;
+  /** null where the study cannot test the row */
+  outcome: Outcome | null;
+  sentence: string;
+}
+
+export interface BesideRow {
+  id: BesideRowId;
+  /** "larger models learn faster" */
+  name: string;
+  claim: string;
+  test: string;
+  margin: MarginRecord;
+  columns: BesideColumn[];
+}
+
+export interface BesideRecord {
+  studies: { id: BesideStudy; name: string; title: string }[];
+  rows: BesideRow[];
+}
+
+/** The same row of a reader's runs. */
+export interface UserRow {
+  id: BesideRowId;
+  /** null where these runs cannot test the row; the sentence says why */
+  outcome: Outcome | null;
+  sentence: string;
+  cells: CellRecord[];
+}
+
+/** The record with one study alone. */
+export function besideOne({ studies, rows }: BesideRecord, study: BesideStudy): BesideRecord {
+  return {
+    studies: studies.filter(({ id }) => id === study),
+    rows: rows.map((row) => ({ ...row, columns: row.columns.filter((column) => column.study === study) }))
+  };
+}

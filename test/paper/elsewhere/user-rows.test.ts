@@ -1,0 +1,93 @@
+/** A reader's runs in the rows of public studies: those studies' own logs, given as a reader's, get the recorded cells back. */
+import { readFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import { loadResults } from "../../../loaders/analysis/build-results.js";
+import { toJson } from "../../../loaders/emit.js";
+import { type BesideRecord, besideOne } from "../../../src/lib/beside/beside-record.js";
+import { type UserTestedRun, userRows } from "../../../src/lib/beside/user-rows.js";
+import type { StudyRun } from "../../../src/lib/runs/study-run.js";
+import { besideOf } from "../../../src/paper/elsewhere/beside.js";
+import type { ElsewhereRecord, StudyName } from "../../../src/paper/elsewhere/record.js";
+import { studyRuns } from "./study-runs.js";
+
+const record = JSON.parse(readFileSync("data/elsewhere.json", "utf8")) as ElsewhereRecord;
+const beside = JSON.parse(readFileSync("data/beside.json", "utf8")) as BesideRecord;
+const recorded = (id: string, study: StudyName) =>
+  record.rows.find((row) => row.id === id)!.columns.find((one) => one.study === study)!;
+const runs = await studyRuns();
+const asUser = (all: readonly StudyRun[], setting: string, size: (run: StudyRun) => number | null): UserTestedRun[] =>
+  all.map((run) => ({ ...run, run: run.recipe, setting, modelSize: size(run) }));
+const sizeIn = ({ recipe }: StudyRun) => 1e9 * Number.parseFloat(recipe.split(" ")[1]!);
+const math = asUser(
+  runs.verl.filter(({ recipe }) => recipe.startsWith("math ")),
+  "MATH",
+  sizeIn
+);
+const rowOf = (id: string, mine: readonly UserTestedRun[]) =>
+  userRows(beside, mine)[beside.rows.findIndex((row) => row.id === id)]!;
+/** What was recorded at eight digits, or, from the search of a fit, at fewer. */
+function expectCells(mine: readonly { estimate: number | null; verdict: string }[], theirs: typeof mine): void {
+  expect(mine.map(({ verdict }) => verdict)).toEqual(theirs.map(({ verdict }) => verdict));
+  for (const [i, { estimate }] of mine.entries()) {
+    if (estimate === null) expect(theirs[i]!.estimate).toBeNull();
+    else expect(Math.abs(estimate - theirs[i]!.estimate!)).toBeLessThan(1e-6 + 1e-5 * Math.abs(estimate));
+  }
+}
+
+describe("data/beside.json", () => {
+  it("is what the record of the other studies and the ledger give today", async () => {
+    expect(toJson(beside)).toBe(toJson(besideOf(record, await loadResults("."))));
+  });
+
+  it("is cut to one study by its name", () => {
+    const pods = besideOne(beside, "pods");
+    expect(pods.studies.map(({ name }) => name)).toEqual(["PODS"]);
+    expect(pods.rows.map(({ columns }) => columns.map(({ study }) => study))).toEqual(beside.rows.map(() => ["pods"]));
+  });
+});
+
+describe("userRows(rows, runs)", () => {
+  it("gives the ladder its slopes by size, its bends and its forecasts back", () => {
+    const whole = recorded("size", "verl").cells.filter(({ group }) => group === "MATH, whole run");
+    expect(whole).toHaveLength(21);
+    const size = rowOf("size", math);
+    expectCells(size.cells, whole);
+    expect(size.sentence).toBe("The slope goes from 0.016 at 0.5B to 0.167 at 72B, by step.");
+    expectCells(
+      rowOf("straight", math).cells,
+      recorded("straight", "verl").cells.filter(({ group }) => group === "MATH")
+    );
+    const forecast = recorded("forecast", "verl").cells.filter(({ what }) => what.startsWith("MATH"));
+    expectCells(rowOf("forecast", math).cells, forecast);
+    expect(rowOf("forecast", math).outcome!.verdict).toBe("contradicted");
+  });
+
+  it("gives seeds their spread back, and lost runs their share", () => {
+    const eight = asUser(runs.podsEight, "PODS", ({ recipe }) => 1e9 * Number(recipe.split(" ")[0]));
+    const row = rowOf("seeds", eight);
+    expectCells(
+      row.cells,
+      recorded("seeds", "pods").cells.filter(({ group }) => group === "eight GPUs, GSM8K")
+    );
+    expect(row.sentence).toContain("0.064 (these runs)");
+    const octo = asUser(
+      runs.octothinker.filter(({ benchmark }) => benchmark === "math500"),
+      "Octo",
+      () => null
+    );
+    expectCells(rowOf("decline", octo).cells, recorded("decline", "octothinker").cells);
+    expect(rowOf("decline", octo).sentence).toBe("These runs: 7 of 35 runs end below their peak, 2 collapsed.");
+  });
+
+  it("says why runs cannot test a row", () => {
+    const [one] = math;
+    const short = { ...one!, step: one!.step.slice(0, 3), score: one!.score.slice(0, 3) };
+    expect(userRows(beside, [short]).map(({ sentence, outcome }) => [sentence, outcome])).toEqual([
+      ["Cannot test it: it takes two sizes of one setting, with evaluations enough for a slope.", null],
+      ["Cannot test it: no run has a slope that is shown to be above zero.", null],
+      ["Cannot test it: it takes two settings with 12 evaluations or more and no score of 1; found 0.", null],
+      ["Cannot test it: it takes three runs of one setting, or two each of two settings; found 0 repeats.", null],
+      ["Cannot test it: no run has evaluations enough for a state.", null]
+    ]);
+  });
+});
