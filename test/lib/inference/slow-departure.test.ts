@@ -39,8 +39,9 @@ describe(`slow departures, against ${oracle.tool}`, () => {
     }
   });
 
-  it("are drawn from the grid by their probability", () => {
-    for (const theirs of oracle.cases) {
+  it.each(oracle.cases.map((theirs) => [theirs.lnX.length, theirs] as const))(
+    "are drawn from the grid by their probability, %d evaluations",
+    (_, theirs) => {
       oracle.places.forEach((place, i) => {
         const draw = departureDraws(sampleOf(theirs), { ...seededRandom(1), uniform: () => place });
         const { covariance, ...parts } = theirs.draws[i]!;
@@ -53,7 +54,7 @@ describe(`slow departures, against ${oracle.tool}`, () => {
         );
       });
     }
-  });
+  );
 
   it("are asked of a curve once, and anew where its noise is another", () => {
     const sample = sampleOf(oracle.cases[0]!);

@@ -57,6 +57,31 @@ describe("forecastRun(forecastParts(curve, to))", () => {
     expect(at(collapsed).score).toBeCloseTo(mean(collapsed.score.slice(-2)), 12);
   });
 
+  it("goes on rising only with a run that rises: else to two deviations over its level", () => {
+    const score = [0.4, 0.5, 0.47, 0.53, 0.5, 0.52];
+    const curve = runCurve(Float64Array.from([1, 2, 3, 4, 5, 6]), Float64Array.from(score));
+    const forms = ["power", "power-floor", "exponential", "sigmoid"].map((form) => ({ form, at: () => 0.9 }));
+    const at = (word: string) => {
+      const state = { word, since: null, noise: { ...stateOf(curve).noise, sd: 0.001 } };
+      return forecastParts(
+        curve,
+        9,
+        state as ReturnType<typeof stateOf>,
+        { forms } as Parameters<typeof forecastParts>[3]
+      );
+    };
+    // four that assume no change, and four forms at 0.9: the median lies between the greatest of the first and 0.9
+    const smoothed = score.slice(1).reduce((level, one) => 0.5 * level + 0.5 * one, 0.4);
+    const simple = [mean(score.slice(-3)), mean(score.slice(-2)), mean(score.slice(-4)), smoothed].sort(
+      (a, b) => a - b
+    );
+    expect(at("rising").score).toBeCloseTo((simple[3]! + 0.9) / 2, 12);
+    for (const word of ["flat", "not-learning"])
+      expect(at(word).score).toBeCloseTo(Math.max(mean(score.slice(-3)), mean(score.slice(-2))) + 0.002, 12);
+    expect(at("falling").score).toBeCloseTo(mean(score.slice(-3)), 12);
+    expect(at("collapsed").score).toBeCloseTo(mean(score.slice(-2)), 12);
+  });
+
   it("stays within [0, 1]", () => {
     const high = planted({ level: () => 0.97, n: 20, sd: 0.02 });
     const low = planted({ level: () => 0.02, n: 20, sd: 0.02 });

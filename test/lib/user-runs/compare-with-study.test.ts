@@ -131,6 +131,16 @@ describe("compareWithStudy(curve, score, resource, series)", () => {
     expect(compareWithStudy(run(scores(0)), "holdout", "data", [study])).toEqual([]);
     expect(beside(run(scores(0), 1e11))[0]).toMatchObject({ k: 0.08, interval: [0.07, 0.09], outside: true });
     expect(beside(run(scores(0)))[0]).toMatchObject({ k: 0.05, outside: false });
+    // straight in ln N: halfway between 0.5B and 7B
+    const [between] = beside(run(scores(0), Math.sqrt(5e8 * 7e9)));
+    for (const [found, expected] of [
+      [between!.k, 0.035],
+      [between!.interval[0], 0.03],
+      [between!.interval[1], 0.04]
+    ] as const)
+      expect(found).toBeCloseTo(expected, 12);
+    expect(beside(run(scores(0), 4e8))[0]).toMatchObject({ k: 0.02, interval: [0.015, 0.025], outside: true });
+    expect(beside(run(scores(0), 7.2e10))[0]).toMatchObject({ k: 0.08, outside: false });
   });
 });
 

@@ -25,6 +25,17 @@ describe("fitUserRun(curve)", () => {
     expect(fit.r2).toBeCloseTo(1, 12);
   });
 
+  it("has R² on the loss, of what its line gives there", () => {
+    const curve = planted(0.08, { sd: 0.05 });
+    const { k, intercept, r2 } = fitUserRun(curve);
+    const loss = Array.from(curve.lnL, Math.exp);
+    const mean = loss.reduce((sum, one) => sum + one, 0) / loss.length;
+    const squares = (of: (t: number) => number) => loss.reduce((sum, one, t) => sum + (one - of(t)) ** 2, 0);
+    const left = squares((t) => Math.exp(intercept - k * curve.lnX[t]!)) / squares(() => mean);
+    expect(left).toBeGreaterThan(0.1);
+    expect(r2).toBeCloseTo(1 - left, 10);
+  });
+
   it.each([
     // noise that is tied from step to step, which one run does not tell from a slow departure
     { rho: 0, least: 0.94 },
