@@ -7,6 +7,7 @@ import { dirname, join, relative, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { type File, startTests, type Task, type Test, type VitestRunner } from "@vitest/runner";
 import { build } from "esbuild";
+import { globSync } from "tinyglobby";
 
 interface Coverage {
   static: Record<string, number>;
@@ -69,6 +70,8 @@ class QuickRunner {
 
   async init(): Promise<void> {
     for (const file of testFiles) if (!existsSync(bundleOf(file))) await bundle(file);
+    // a study's report and analysis are imported by their names: from where they lie, compiled
+    for (const file of globSync("src/*/{analysis,report}.ts")) await bundle(file, file.replace(/\.ts$/, ".mjs"));
     const times: Times = existsSync(timesFile) ? JSON.parse(readFileSync(timesFile, "utf8")) : {};
     for (const file of testFiles) {
       if (file in times) continue;
@@ -251,7 +254,7 @@ function outcome(test: Test) {
 const bundleOf = (file: string) => join(".quick", file.replace(/\.ts$/, ".mjs"));
 
 /** A test file and what it imports as one module; packages stay outside. Results come from the cache of the real checkout. */
-async function bundle(file: string): Promise<void> {
+async function bundle(file: string, path = bundleOf(file)): Promise<void> {
   const { outputFiles } = await build({
     // Stryker enters its copy of the project after this module is loaded
     absWorkingDir: process.cwd(),
@@ -279,7 +282,6 @@ async function bundle(file: string): Promise<void> {
       }
     ]
   });
-  const path = bundleOf(file);
   mkdirSync(join(path, ".."), { recursive: true });
   writeFileSync(path, outputFiles[0]!.contents);
 }
