@@ -42,6 +42,7 @@ describe("runningMedian(values, window)", () => {
 
   it("refuses an even window and a missing value", () => {
     expect(() => runningMedian([1, 2], 8)).toThrow("runningMedian: window must be an odd whole number; got 8");
+    expect(() => runningMedian([Number.POSITIVE_INFINITY, 1], 3)).toThrow("value 0 must be finite; got Infinity");
     expect(() => runningMedian([1, Number.NaN], 9)).toThrow("runningMedian: value 1 must be finite; got NaN");
   });
 });

@@ -42,6 +42,18 @@ describe("firstSteps(drawn, resource)", () => {
     });
     const { common, each } = firstSteps(late, "data")!;
     expect(Math.abs(common.largestMiss!.k - common.largestMiss!.law)).toBeLessThan(1e-9);
+    // the common first step is kept: a loss that is other there alone moves its size's slope
+    const spoilt = late.map((curve, i) =>
+      i === 2 ? { ...curve, testLoss: curve.testLoss.map((L, t) => (curve.step[t] === 4 ? L * 1.2 : L)) } : curve
+    );
+    const moved = firstSteps(spoilt, "data")!.common.largestMiss!;
+    expect(moved.modelSize).toBe(late[2]!.modelSize);
+    const kept = from(spoilt[2]!, 4);
+    const [x, y] = [kept.dataSamples.map(Math.log), kept.testLoss.map(Math.log)];
+    const mean = (values: Float64Array) => values.reduce((sum, one) => sum + one, 0) / values.length;
+    const [mx, my] = [mean(x), mean(y)];
+    const along = x.reduce((sum, one, t) => sum + (one - mx) * (y[t]! - my), 0);
+    expectRelative(moved.k, -along / x.reduce((sum, one) => sum + (one - mx) ** 2, 0), 1e-9);
     const { modelSize, k, law: by } = each.largestMiss!;
     expect(modelSize).toBe(0.5e9);
     expect(k).toBeGreaterThan(by + 0.01);

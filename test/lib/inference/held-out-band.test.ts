@@ -45,6 +45,17 @@ describe("heldOutBands(fitted, target, noise), from 700 draws", () => {
     }
   });
 
+  it("are narrowest about the target's own mean ln X, wherever the fitted sizes were measured", () => {
+    const { samples, target, noise } = heldOut[0]!;
+    const along = target.lnX.map((x) => x + 5);
+    const bands = heldOutBands(samples.map(curveOf), curveOf({ ...target, lnX: along }), noise, { resamples: 40 })!;
+    // calibrated^2 = a + b (x - centre)^2 at evenly set places: the centre from three of them
+    const [a, b, c] = [0, 1, 2].map((i) => bands.calibrated[3 * i]! ** 2) as [number, number, number];
+    const step = bands.lnX[3]! - bands.lnX[0]!;
+    const centre = bands.lnX[3]! - (step * (c - a)) / (2 * (a - 2 * b + c));
+    expect(centre).toBeCloseTo(along.reduce((sum, x) => sum + x, 0) / along.length, 8);
+  });
+
   it("are the same for a seed, and others for another", () => {
     const { samples, target, noise } = heldOut[0]!;
     const of = (seed: number) => heldOutBands(samples.map(curveOf), curveOf(target), noise, { resamples: 20, seed })!;

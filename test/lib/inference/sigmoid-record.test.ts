@@ -45,6 +45,15 @@ describe("scoreSigmoid(sample)", () => {
     expect(found.cMid.identified).toBe(false);
   });
 
+  it("does not identify a middle whose interval begins before what was measured", () => {
+    const found = scoreSigmoid(sampleOf((x, t) => sigmoid(x, 1.08e17) + (t % 3 === 0 ? 0.004 : -0.002)));
+    expect(found.flat).toBe(false);
+    expect(found.cMid.low!).toBeLessThan(1e17);
+    expect(found.cMid.high!).toBeGreaterThan(1e17);
+    expect(found.cMid.identified).toBe(false);
+    expect(found.a.identified).toBe(true);
+  });
+
   it("has residuals of the score, each point by its repeats", () => {
     const repeats = lnX.map((_, t) => (t < 50 ? 3 : 1));
     const sample = sampleOf((x, t) => sigmoid(x) + (t % 2 === 0 ? 0.01 : -0.01), repeats);

@@ -112,6 +112,9 @@ describe("problemCount(benchmark, problems, losses, digits)", () => {
 
   it("confirms a number whose grid few others share, agrees with a fine one", () => {
     expect(problemCount("aime", 30, scores(30), 3)).toMatchObject({ onGrid: 60, known: "confirmed" });
+    // 31 of the 1,000 losses that three digits can be; all of them from 1,000 problems on
+    expect(problemCount("aime", 30, scores(30), 3).byChance).toBeCloseTo(0.031, 12);
+    expect(problemCount("gsm8k", 1319, scores(30), 3).byChance).toBe(1);
     expect(problemCount("gsm8k", 1319, scores(30), 3).known).toBe("agrees");
   });
 

@@ -214,6 +214,7 @@ describe("what the experiments say", () => {
       reuseAdvice(study, { ...base, variant }, samples, 1000);
     expect(say(500)).toMatchObject({ reuseFactor: 1, word: "fresh" });
     expect(say(10_000)).toMatchObject({ reuseFactor: 10, word: "not worse", safe: 25, modelSize: 7e9 });
+    expect(say(25_000)).toMatchObject({ below: { reuseFactor: 25 }, above: { reuseFactor: 25 } });
     expect(say(40_000)).toMatchObject({ word: "undecided", below: { reuseFactor: 25 }, above: { reuseFactor: 50 } });
     expect(say(100_000, "instruct")).toMatchObject({ word: "worse", above: { reuseFactor: 100, verdict: "worse" } });
     expect(say(200_000)).toMatchObject({ word: "beyond", above: null });
@@ -225,6 +226,13 @@ describe("what the experiments say", () => {
     expect(groupAdvice(study, base, 8e18)).toMatchObject({ groupSize: 4, inside: true, perSample: { groupSize: 32 } });
     expect(groupAdvice(study, base, 8e20)).toMatchObject({ groupSize: 4, inside: false });
     expect(groupAdvice(study, { family: "llama3", variant: "instruct" }, 8e18)).toBeNull();
+    const { budgets } = study.rollouts.find((one) => one.family === base.family && one.variant === base.variant)!;
+    // nearest in ln C: a budget is answered by itself, and from halfway on by the next
+    for (const [i, { computeFlops }] of budgets.entries()) {
+      expect(groupAdvice(study, base, computeFlops)!.computeFlops).toBe(computeFlops);
+      const next = budgets[i + 1]?.computeFlops ?? computeFlops;
+      expect(groupAdvice(study, base, Math.sqrt(computeFlops * next) * 1.001)!.computeFlops).toBe(next);
+    }
   });
 });
 

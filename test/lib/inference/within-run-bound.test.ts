@@ -1,0 +1,46 @@
+/** Forecasts within a run where the law is at its bound: one parameter is left, and its error alone is carried on. */
+import { expect, it } from "vitest";
+import { forecastFrom } from "../../../src/lib/inference/runs/within-run.js";
+import { forecastSpread } from "../../../src/lib/inference/runs/within-run-interval.js";
+import { slopeVariance } from "../../../src/lib/inference/sizes/linear-error.js";
+import { slopeSample } from "../../../src/lib/inference/sizes/slope-sample.js";
+import { drawnEffects, drawnSample } from "../../helpers/drawn-sample.js";
+import { expectRelative } from "../../helpers/expect-relative.js";
+
+it("spreads a slope by H = w k k' / sum w k^2, and the size's runs by what is left of 1", () => {
+  const sizes = [1e9, 3e9, 9e9];
+  const samples = sizes.map((modelSize, i) =>
+    drawnSample({
+      modelSize,
+      k: (0.004 * modelSize) / 1e9,
+      level: -0.2,
+      points: 40 + 10 * i,
+      noise: 0.004,
+      seed: i + 1
+    })
+  );
+  const curves = samples.map(({ modelSize, lnX, lnL }) => ({
+    ...{ modelSize, lnX, lnL, step: lnX.map((_, t) => t + 1), loss: lnL.map(Math.exp) }
+  }));
+  const cut = forecastFrom(curves, 0.5);
+  expect(cut.law.status).toBe("at-bound");
+  const early = samples.map((sample) => {
+    const seen = Math.floor(sample.n / 2);
+    const first = <Values extends Float64Array>(values: Values) => values.slice(0, seen);
+    const repeatsAt = Array.from(sample.repeatsAt).slice(0, seen);
+    return slopeSample({ ...sample, lnX: first(sample.lnX), lnL: first(sample.lnL), repeatsAt });
+  });
+  // in the limit the law's slopes are in proportion to size
+  const weight = early.map(({ sxx, n }) => sxx / n);
+  const squares = sizes.reduce((sum, size, j) => sum + weight[j]! * size * size, 0);
+  const variances = early.map((sample) => slopeVariance(sample, drawnEffects));
+  forecastSpread(curves, samples, drawnEffects, cut).forEach(({ slope }, i) => {
+    const expected = sizes.reduce((sum, size, j) => {
+      const share = (weight[j]! * sizes[i]! * size) / squares;
+      const { white, misfit, run } = variances[j]!;
+      return sum + share ** 2 * (white + misfit) + (i === j ? (1 - share) ** 2 : share ** 2) * run;
+    }, 0);
+    // N_0 stands four decades beyond the sizes, not at infinity
+    expectRelative(slope, expected, 1e-2);
+  });
+});
