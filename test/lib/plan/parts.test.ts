@@ -122,7 +122,7 @@ describe("the words of a question", () => {
     const { question } = readQuestion(study, {});
     expect(writeQuestion(study, question)).toEqual({});
     expect(wordsBeyond(study, { problems: "8000" }, question)).toEqual({ problems: "any" });
-    expect(question).toMatchObject({ by: "gpus", gpu: "h200", gpus: 8, hours: 12, count: "reference", passes: 25 });
+    expect(question).toMatchObject({ by: "gpus", gpu: "h200", gpus: 8, hours: 12, count: "reference", passes: 20 });
     // the default depends on what else is asked
     expect(readQuestion(study, { variant: "instruct", by: "flops" }).question).toMatchObject({
       count: "training",
@@ -213,7 +213,7 @@ describe("what the experiments say", () => {
     const say = (samples: number, variant: "base" | "instruct" = "base") =>
       reuseAdvice(study, { ...base, variant }, samples, 1000);
     expect(say(500)).toMatchObject({ reuseFactor: 1, word: "fresh" });
-    expect(say(10_000)).toMatchObject({ reuseFactor: 10, word: "not worse", safe: 25, modelSize: 7e9 });
+    expect(say(10_000)).toMatchObject({ reuseFactor: 10, word: "not worse", safe: 20, modelSize: 7e9 });
     expect(say(25_000)).toMatchObject({ below: { reuseFactor: 25 }, above: { reuseFactor: 25 } });
     expect(say(40_000)).toMatchObject({ word: "undecided", below: { reuseFactor: 25 }, above: { reuseFactor: 50 } });
     expect(say(100_000, "instruct")).toMatchObject({ word: "worse", above: { reuseFactor: 100, verdict: "worse" } });
@@ -248,11 +248,11 @@ describe("a plan in sentences", () => {
       "Train Qwen2.5 72B base for 31 steps, 2 passes over 8,000 problems: expected pass rate 0.520, 95% interval [0.475, 0.561] for one run."
     );
     expect(certainty(study, found)).toBe(
-      "72B has the highest expected pass rate in 80%, 32B in 20% of the 400 bootstrap draws. Left out of the comparison, too far from their runs: 0.5B (3.72 times its longest run), 1.5B (3.72 times its longest run), 3B (3.72 times its longest run) and 7B (3.5 times its longest run)."
+      "72B has the highest expected pass rate in 79%, 32B in 21% of the 400 bootstrap draws. All 7 sizes are compared."
     );
     expect(rangeNotes(found, writing)[0]).toMatch(/^Inside the measured range: 72B was evaluated from/);
     expect(reuseNote(found)).toContain(
-      "runs of up to 25 passes at 7B were shown to end no worse than fresh data by 0.02"
+      "runs of up to 20 passes at 7B were shown to end no worse than fresh data by 0.02"
     );
     expect(proposal(study, found, writing)).toContain("We plan to train Qwen2.5 72B base for 31 steps of 512 problems");
     for (const one of planWarnings(found)) expect(proposal(study, found, writing)).toContain(one);
