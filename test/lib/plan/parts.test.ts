@@ -126,7 +126,7 @@ describe("the words of a question", () => {
     // the default depends on what else is asked
     expect(readQuestion(study, { variant: "instruct", by: "flops" }).question).toMatchObject({
       count: "training",
-      passes: 50
+      passes: 25
     });
     expect(readQuestion(study, { family: "llama3" }).question).toMatchObject({ variant: "instruct", passes: null });
   });
