@@ -17,6 +17,7 @@ import {
   optionsFor,
   type UserLog
 } from "../import/study/user-logs.js";
+import type { BesideRecord } from "../lib/beside/beside-record.js";
 import { LogError, reasonOf } from "../lib/log-error.js";
 import type { StudySlopes } from "../lib/user-runs/compare-with-study.js";
 import { checksum, digestOf, placeOf } from "./user-logs/files/chosen-again.js";
@@ -27,6 +28,7 @@ import type { ExportKind, FromWorker, Remarks, ToWorker } from "./user-logs/mess
 const say = postMessage as (message: FromWorker) => void;
 
 let study: StudySlopes[] = [];
+let beside: BesideRecord | null = null;
 let keeper: Keeper | null = null;
 let choices: LogChoices = { sizes: {} };
 let stop = new AbortController();
@@ -78,7 +80,7 @@ async function act(message: Exclude<ToWorker, { kind: "stop" }>): Promise<void> 
 }
 
 async function start(message: Extract<ToWorker, { kind: "start" }>): Promise<void> {
-  study = message.study;
+  ({ study, beside } = message);
   keeper = new Keeper(message.store);
   const kept = await keeper.all();
   if (kept.logs.length === 0) return;
@@ -155,7 +157,7 @@ function inOrder(): UserLog[] {
 }
 
 function answer(restored = false, remarks: Remarks = { again: [], renamed: [] }): void {
-  say({ kind: "answer", answer: answerFor(inOrder(), choices, study), choices, restored, remarks });
+  say({ kind: "answer", answer: answerFor(inOrder(), choices, study, beside), choices, restored, remarks });
 }
 
 /** The study that `rlscale new` would make of these logs, or a part of it. */

@@ -35,7 +35,7 @@ async function start(): Promise<void> {
   // What makes files of figures, and the worker, are at hand before anybody asks.
   try {
     const store = `rlscale your logs ${new URL("./", location.href).pathname}`;
-    await Promise.all([link.open(data.series, store), prepareTools()]);
+    await Promise.all([link.open(data, store), prepareTools()]);
     page.ready();
   } catch (error) {
     happened({ kind: "not readable", reason: `Logs cannot be read here: ${reasonOf(error)}` });

@@ -8,13 +8,15 @@ import {
   optionsFor,
   type UserLog
 } from "../../src/import/study/user-logs.js";
+import type { BesideRecord } from "../../src/lib/beside/beside-record.js";
 import { LogError } from "../../src/lib/log-error.js";
 import type { StudySlopes } from "../../src/lib/user-runs/compare-with-study.js";
 
 export async function answerOf(
   files: Readonly<Record<string, string>>,
   choices: LogChoices = { sizes: {} },
-  study: readonly StudySlopes[] = []
+  study: readonly StudySlopes[] = [],
+  beside: BesideRecord | null = null
 ): Promise<LogAnswer> {
   const logs = await Promise.all(
     Object.entries(files).map(async ([path, text]): Promise<UserLog> => {
@@ -27,7 +29,7 @@ export async function answerOf(
       }
     })
   );
-  return answerFor(logs, choices, study);
+  return answerFor(logs, choices, study, beside);
 }
 
 /** A run by a law, as JSON lines: ln L = -k ln X + E, with noise that depends on the step alone. */

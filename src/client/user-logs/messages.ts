@@ -1,5 +1,6 @@
 /** What the page "Your logs" and its worker say to each other. */
 import type { LogAnswer, LogChoices } from "../../import/study/user-logs.js";
+import type { BesideRecord } from "../../lib/beside/beside-record.js";
 import type { StudySlopes } from "../../lib/user-runs/compare-with-study.js";
 
 /** A file, with its folders as it was dropped. */
@@ -11,7 +12,7 @@ export interface DroppedFile {
 }
 
 export type ToWorker =
-  | { kind: "start"; study: StudySlopes[]; store: string }
+  | { kind: "start"; study: StudySlopes[]; beside: BesideRecord | null; store: string }
   | { kind: "read"; files: DroppedFile[]; choices: LogChoices }
   | { kind: "choose"; choices: LogChoices }
   | { kind: "remove"; path: string }

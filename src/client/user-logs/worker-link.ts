@@ -2,24 +2,30 @@
  * The worker of "Your logs", ready before any file is chosen: its code is fetched once when the page rests, and every worker
  * is started from what was fetched, as a blob, so that it inherits the page's policy and needs no request.
  */
+import type { BesideRecord } from "../../lib/beside/beside-record.js";
 import type { StudySlopes } from "../../lib/user-runs/compare-with-study.js";
 import type { FromWorker, ToWorker } from "./messages.js";
 
 /** A worker that is told to stop has this long, milliseconds, before it is ended. */
 const patience = 1500;
 
+/** What the page knows of other studies. */
+type Known = { series: StudySlopes[]; beside: BesideRecord | null };
+
 class LogsWorker {
   readonly #code: string;
   readonly #study: StudySlopes[];
+  readonly #beside: BesideRecord | null;
   readonly #store: string;
   readonly #hear: (message: FromWorker) => void;
   #worker: Worker;
   #ending: ReturnType<typeof setTimeout> | undefined;
 
   /** @param code address of a blob */
-  constructor(code: string, study: StudySlopes[], store: string, hear: (message: FromWorker) => void) {
+  constructor(code: string, { series, beside }: Known, store: string, hear: (message: FromWorker) => void) {
     this.#code = code;
-    this.#study = study;
+    this.#study = series;
+    this.#beside = beside;
     this.#store = store;
     this.#hear = hear;
     this.#worker = this.#start();
@@ -54,7 +60,12 @@ class LogsWorker {
       event.preventDefault();
       this.#hear({ kind: "failed", message: event.message || "the worker could not be started" });
     });
-    worker.postMessage({ kind: "start", study: this.#study, store: this.#store } satisfies ToWorker);
+    worker.postMessage({
+      kind: "start",
+      study: this.#study,
+      beside: this.#beside,
+      store: this.#store
+    } satisfies ToWorker);
     return worker;
   }
 }
@@ -64,7 +75,7 @@ export interface Link {
   tell(message: ToWorker): void;
   stop(): void;
   /** @throws Error when the code cannot be fetched */
-  open(study: StudySlopes[], store: string): Promise<void>;
+  open(known: Known, store: string): Promise<void>;
 }
 
 export function linkOf(hear: (message: FromWorker) => void): Link {
@@ -73,8 +84,8 @@ export function linkOf(hear: (message: FromWorker) => void): Link {
   return {
     tell: (message) => (worker ? worker.say(message) : void waiting.push(message)),
     stop: () => worker?.stop(),
-    async open(study, store) {
-      worker = new LogsWorker(await workerCode(), study, store, hear);
+    async open(known, store) {
+      worker = new LogsWorker(await workerCode(), known, store, hear);
       for (const message of waiting.splice(0)) worker.say(message);
     }
   };

@@ -2,6 +2,8 @@
  * A user's logs as the page "Your logs" holds them: what was read of each file, what the user chose, and the answer to both.
  * Plain data throughout: a worker can send it, a browser can keep it.
  */
+import type { BesideRecord, UserRow } from "../../lib/beside/beside-record.js";
+import { userRows } from "../../lib/beside/user-rows.js";
 import { LogError } from "../../lib/log-error.js";
 import type { LogResource, Variant } from "../../lib/runs.js";
 import type { StudySlopes } from "../../lib/user-runs/compare-with-study.js";
@@ -18,6 +20,7 @@ import type { TokenCount } from "../steps/token-count.js";
 import { understandLog } from "../understand-log.js";
 import { fitRuns, type LogFits } from "./fit-runs.js";
 import { type LoggedRun, loggedRun } from "./logged-run.js";
+import { testedRuns } from "./tested-runs.js";
 import { type RunAhead, runAhead, type UserComparison, userComparison } from "./user-runs-ahead.js";
 
 /** What a log does not say: the options of `rlscale fit`. */
@@ -90,6 +93,8 @@ export interface LogAnswer {
   ahead: (RunAhead | null)[];
   /** of two runs or more */
   comparison: UserComparison | null;
+  /** in the rows of public studies; empty where there are none */
+  beside: UserRow[];
   /** every run as it was logged, fitted or not */
   logged: LoggedRun[];
   /** columns that can be chosen */
@@ -143,7 +148,13 @@ export function importedLogs(
 }
 
 /** What the files say, with what the user says of them. */
-export function answerFor(logs: readonly UserLog[], choices: LogChoices, study: readonly StudySlopes[]): LogAnswer {
+/** @param beside rows of public studies that the runs are set beside */
+export function answerFor(
+  logs: readonly UserLog[],
+  choices: LogChoices,
+  study: readonly StudySlopes[],
+  beside: BesideRecord | null = null
+): LogAnswer {
   const imported = importedLogs(logs, choices);
   const whole = importedLogs(logs, choices, { join: true });
   const points: PlacedPoints[] = [];
@@ -166,11 +177,13 @@ export function answerFor(logs: readonly UserLog[], choices: LogChoices, study: 
     });
   });
   const read = logs.flatMap((own) => ("log" in own ? [own.log] : []));
+  const comparison = userComparison(whole, choices);
   return {
     files: imported.map((log) =>
       isDamaged(log) ? damagedFile(log.path, log.bytes, log.error.problems) : inspect(log)
     ),
-    ...{ fits, points, ahead, comparison: userComparison(whole, choices) },
+    ...{ fits, points, ahead, comparison },
+    beside: beside ? userRows(beside, testedRuns(ahead, points, comparison)) : [],
     logged: whole.flatMap((log) => (isDamaged(log) ? [] : log.runs.map((run) => loggedRun(log.path, run)))),
     ...columnsToChoose(imported, read),
     cells: cellsToChoose(read),

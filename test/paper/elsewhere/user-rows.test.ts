@@ -8,6 +8,7 @@ import { type UserTestedRun, userRows } from "../../../src/lib/beside/user-rows.
 import type { StudyRun } from "../../../src/lib/runs/study-run.js";
 import { besideOf } from "../../../src/paper/elsewhere/beside.js";
 import type { ElsewhereRecord, StudyName } from "../../../src/paper/elsewhere/record.js";
+import { answerOf } from "../../helpers/answered-logs.js";
 import { studyRuns } from "./study-runs.js";
 
 const record = JSON.parse(readFileSync("data/elsewhere.json", "utf8")) as ElsewhereRecord;
@@ -60,6 +61,33 @@ describe("userRows(rows, runs)", () => {
     const forecast = recorded("forecast", "verl").cells.filter(({ what }) => what.startsWith("MATH"));
     expectCells(rowOf("forecast", math).cells, forecast);
     expect(rowOf("forecast", math).outcome!.verdict).toBe("contradicted");
+  });
+
+  it("gives them back to whoever drops the logs into the page", async () => {
+    const files = Object.fromEntries(
+      math.map(({ modelSize, step, score }) => [
+        `qwen2.5-${modelSize! / 1e9}B-grpo.jsonl`,
+        [...step].map((at, i) => `${JSON.stringify({ step: at, "val/math_acc": score[i] })}\n`).join("")
+      ])
+    );
+    const { beside: mine, ahead } = await answerOf(files, { sizes: {} }, [], beside);
+    expect(ahead).toHaveLength(7);
+    const found = (id: string) => mine.find((row) => row.id === id)!;
+    const estimates = (cells: readonly { estimate: number | null }[]) =>
+      cells.map(({ estimate }) => estimate!).sort((a, b) => a - b);
+    const [ours, theirs] = [
+      estimates(found("size").cells),
+      estimates(recorded("size", "verl").cells.filter(({ group }) => group === "MATH, whole run"))
+    ];
+    expect(ours).toHaveLength(21);
+    for (const [i, value] of ours.entries()) expect(Math.abs(value - theirs[i]!)).toBeLessThan(1e-5);
+    // near: these logs do not say how many problems a score is a mean over
+    expect(found("forecast").cells[0]!.estimate).toBeCloseTo(
+      recorded("forecast", "verl").cells.find(({ what }) => what === "MATH: power law")!.estimate!,
+      2
+    );
+    expect(found("decline").sentence).toBe("These runs: 0 of 7 runs end below their peak.");
+    expect((await answerOf(files)).beside).toEqual([]);
   });
 
   it("gives seeds their spread back, and lost runs their share", () => {
