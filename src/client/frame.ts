@@ -1,5 +1,6 @@
 /** What every page does: switch the theme, close the menus, open the search. */
 import { showDefinitions } from "./parts/definitions.js";
+import { filterRuns } from "./parts/filter-runs.js";
 import { openFolds } from "./parts/folds.js";
 import { keepPageChoices } from "./parts/page-choice.js";
 import { sortRows } from "./parts/sort-rows.js";
@@ -36,6 +37,7 @@ for (const menu of document.querySelectorAll<HTMLDetailsElement>("details.nav-na
 
 keepPageChoices();
 sortRows();
+filterRuns();
 showDefinitions();
 openFolds();
 showTableEdges();

@@ -115,6 +115,10 @@ describe("words and tables of runs", () => {
     const many = siteOf(Array.from({ length: 95 }, (_, i) => run(`r${i}`, `f${i % 2}`, flat, i)));
     const shown = text(stateTable(many.results, { runs: studyRuns(many).runs, recipes: [], beside: [] }));
     expect([...shown.matchAll(/<details/g)]).toHaveLength(4);
+    const states = [...shown.matchAll(/<option value="([^"]+)">/g)].map(([, value]) => value!);
+    expect(states).toHaveLength(6);
+    for (const [, state] of shown.matchAll(/data-column="State"[^>]*>([^<]*)</g))
+      expect(states.filter((one) => state!.toLowerCase().startsWith(one))).toHaveLength(1);
     expect([...shown.matchAll(/open=""/g)]).toHaveLength(1);
     expect([...shown.matchAll(/<th scope="row"[^>]*>r\d+</g)]).toHaveLength(95);
     for (const part of shown.split("<details").slice(1))

@@ -63,7 +63,7 @@ export function stateTable(results: Results, { runs }: StudyRuns): Html {
       own: own.slice(i * screenful, (i + 1) * screenful)
     }))
   );
-  return html`${parts.map(
+  return html`${filterForm}${parts.map(
     ({ name, own }, i) =>
       html`<details class="run-group"${i === 0 ? html` open=""` : ""}><summary>${name}: ${plural(own.length, "run")}</summary><div class="table-box" tabindex="0" role="region" aria-label="${name}">${dataTable(
         name,
@@ -72,6 +72,19 @@ export function stateTable(results: Results, { runs }: StudyRuns): Html {
       )}</div></details>`
   )}`;
 }
+
+/** How a state begins in the table. */
+const stateBegins: Record<StateWord, string> = {
+  rising: "Rising",
+  flat: "Flat",
+  falling: "Falling",
+  collapsed: "Collapsed",
+  "not-learning": "Not learning",
+  "too-short": "Too short"
+};
+
+/** Of the list below it, with scripts. */
+const filterForm = html`<p class="run-filter" data-filter-runs=""><label>Run <input type="search" autocomplete="off"></label> <label>State <select><option value="">any</option>${stateWords.map((state) => html`<option value="${stateBegins[state].toLowerCase()}">${stateBegins[state]}</option>`)}</select></label> <output></output></p>`;
 
 const head = [
   "Run",

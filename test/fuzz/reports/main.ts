@@ -18,19 +18,25 @@ const { values } = parseArgs({
 });
 const [from, count] = [Number(values.from), Number(values.count)];
 const folder = mkdtempSync(join(tmpdir(), "rlscale-reports-"));
+const began = performance.now();
+const spent = { analysed: 0, opened: 0 };
 const counts = { made: 0, refused: 0, faults: 0, pages: 0 };
 let opened: OpenPages | undefined;
 for (let seed = from; seed < from + count; seed++) {
   const place = join(folder, String(seed));
+  const start = performance.now();
   const outcome = await tryStudy(seed, place);
+  spent.analysed += performance.now() - start;
   counts[outcome.kind === "fault" ? "faults" : outcome.kind]++;
   if (outcome.kind !== "made") console.log(`${seed}: ${outcome.kind}: ${outcome.about}: ${outcome.why}`);
   else if (values.pages) {
     const study = join(place, "study");
     // the frame of every page has the first study's name, so it is known before modules that read it are
     process.env.RLSCALE_DATA ??= join(study, "data");
-    opened ??= await (await import("./open-pages.js")).openPages(study);
-    const { pages, faults } = await opened.open(study);
+    const before = performance.now();
+    opened ??= await (await import("./open-pages.js")).openPages(study, outcome);
+    const { pages, faults } = await opened.open(study, outcome);
+    spent.opened += performance.now() - before;
     counts.pages += pages;
     if (faults.length > 0) counts.faults++;
     for (const fault of faults) console.log(`${seed}: fault: ${outcome.about}: ${fault}`);
@@ -39,5 +45,15 @@ for (let seed = from; seed < from + count; seed++) {
 }
 await opened?.close();
 rmSync(folder, { recursive: true, force: true });
-console.log(JSON.stringify(counts));
+const seconds = (ms: number) => Math.round(ms / 100) / 10;
+console.log(
+  JSON.stringify({
+    ...counts,
+    seconds: {
+      analysed: seconds(spent.analysed),
+      opened: seconds(spent.opened),
+      all: seconds(performance.now() - began)
+    }
+  })
+);
 process.exitCode = counts.faults > 0 ? 1 : 0;

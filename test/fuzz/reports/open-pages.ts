@@ -1,16 +1,17 @@
 /** Every page of made-up studies in one Chromium: one preview, in which one study takes the place of another. */
 import { acquireLock } from "../../../loaders/output/lock.js";
 import { freePort } from "../../../loaders/site/follow/free-port.js";
-import { freshStudies } from "../../../loaders/site/follow/fresh-study.js";
 import { pagesOf, startPreview, stopped, writeData } from "../../../loaders/site/follow/preview.js";
 import { prebundle } from "../../../loaders/site/framework/prebundle.js";
 import { sitePaths } from "../../../loaders/site/paths.js";
 import { report } from "../../../loaders/site/report.js";
+import { siteOf } from "../../../loaders/site/study-site.js";
 import { launch, watch } from "../../browser/browser.js";
+import type { Made } from "./try-study.js";
 
 export interface OpenPages {
-  /** Opens every page of the study in a folder. @returns what is wrong with them, a line each */
-  open: (study: string) => Promise<{ pages: number; faults: string[] }>;
+  /** Opens every page of the study in a folder, as it was analysed. @returns what is wrong with them, a line each */
+  open: (study: string, made: Pick<Made, "results" | "runs">) => Promise<{ pages: number; faults: string[] }>;
   close: () => Promise<void>;
 }
 
@@ -21,22 +22,25 @@ const everyPage = [
   "/print"
 ];
 
+/** Pages that are open at once: one waits for the preview while another runs its cells. */
+const atOnce = 4;
+
 /** @param first folder of a study, whose name and title stand in the frame of all pages */
-export async function openPages(first: string): Promise<OpenPages> {
+export async function openPages(first: string, made: Pick<Made, "results" | "runs">): Promise<OpenPages> {
   const lock = await acquireLock(sitePaths.lock, { target: sitePaths.work });
   const port = (await freePort(4700, 100))!;
   await prebundle();
-  const preview = await startPreview(await freshStudies(first)(), { port, pages: everyPage });
+  const preview = await startPreview(await siteOf(first, made.results, made.runs), { port, pages: everyPage });
   const browser = await launch();
   const context = await browser.newContext({ viewport: { width: 1280, height: 900 } });
   const url = `http://127.0.0.1:${port}`;
   return {
-    open: async (study) => {
-      const site = await freshStudies(study)();
+    open: async (study, { results, runs }) => {
+      const site = await siteOf(study, results, runs);
       await writeData(site);
       const pages = pagesOf(site);
       const waiting = [...pages];
-      const faults = (await Promise.all([look(waiting), look(waiting)])).flat();
+      const faults = (await Promise.all(Array.from({ length: atOnce }, () => look(waiting)))).flat();
       return { pages: pages.length, faults };
     },
     close: async () => {

@@ -3,9 +3,19 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { buildResults } from "../../../loaders/analysis/build-results.js";
 import { main } from "../../../loaders/cli/main.js";
+import { buildRuns, type RunTable } from "../../../loaders/study/build-runs.js";
+import type { Results } from "../../../src/lib/results.js";
 import { randomStudy } from "./random-study.js";
 
-export type Outcome = { kind: "made"; about: string } | { kind: "refused" | "fault"; about: string; why: string };
+/** A study that was made, and what its pages are made of. */
+export interface Made {
+  kind: "made";
+  about: string;
+  results: Results;
+  runs: RunTable;
+}
+
+export type Outcome = Made | { kind: "refused" | "fault"; about: string; why: string };
 
 /** @param place folder that is not there yet */
 export async function tryStudy(seed: number, place: string): Promise<Outcome> {
@@ -24,9 +34,10 @@ export async function tryStudy(seed: number, place: string): Promise<Outcome> {
     const code = await main(["new", study, "--from", from, ...answers], output);
     // a refusal names what is missing; whatever else a program says is a fault
     if (code !== 0) return { kind: isReason(said) ? "refused" : "fault", about, why: said.trim().split("\n")[0]! };
-    const results = await buildResults(study);
+    const runs = await buildRuns(study);
+    const results = await buildResults(study, undefined, { runs: async () => runs });
     const broken = findBroken(results);
-    return broken === null ? { kind: "made", about } : { kind: "fault", about, why: broken };
+    return broken === null ? { kind: "made", about, results, runs } : { kind: "fault", about, why: broken };
   } catch (error) {
     const { stack = String(error) } = error as Error;
     return { kind: "fault", about, why: stack.split("\n").slice(0, 4).join(" | ") };
