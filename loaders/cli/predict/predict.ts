@@ -24,7 +24,7 @@ function more(count: number): string {
 function predicted({ x, scores, forms, state, form, ...run }: SavedRun, at: number) {
   const curve = { x: Float64Array.from(x), score: Float64Array.from(scores), before: null, problems: null };
   const told = { run: run.run, path: run.path, score: run.score, x: run.along, seenTo: run.seenTo, at };
-  const { forecast, noChange } = forecastKept({ curve, state, forms }, Math.max(at, run.seenTo));
+  const { forecast, noChange } = forecastKept({ curve, state, forms, form }, Math.max(at, run.seenTo));
   const best = forms.find((one) => one.form === form);
   // among what was seen there is nothing to forecast: the form that was fitted
   const fitted = best === undefined ? null : { score: scoreAt(best.form, best.parameters)(at) };

@@ -23,7 +23,7 @@ export const sourceNames: Readonly<Record<string, string>> = {
 
 /** Simple forecasts in words. */
 const formNames: Readonly<Record<string, string>> = {
-  auto: "Median of eight (ours)",
+  auto: "Our forecast",
   "no-change": "No change (last three)",
   "last-two": "No change (last two)",
   "last-four": "No change (last four)",
@@ -67,7 +67,7 @@ export const backtestFigure: ChoiceFigure<BacktestData> = {
       key: rows.map(({ cut }, i) => ({ mark: signs[i]!.mark, label: cutNames(cut!) })),
       draw: (options) => dotPlot(plot, options),
       caption:
-        "Each run was cut after a quarter, a half or three quarters of its evaluations, where six or more came before the cut. Every form saw the same points. The interval of the median of eight was made from the other sources alone.",
+        "Each run was cut after a quarter, a half or three quarters of its evaluations, where six or more came before the cut. Every form saw the same points. The interval of our forecast was made from the other sources alone.",
       source: `${plural(whole.forecasts, "forecast")}`,
       description: describeDotPlot(plot, {
         quantity: "Median error in points",

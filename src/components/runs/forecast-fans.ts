@@ -22,7 +22,7 @@ import { appendText, svgElement } from "../drawing/svg.js";
 /** Runs that are drawn; of more, the first. */
 export const mostFans = 6;
 
-export interface Fan extends Pick<KeptRun, "curve" | "state" | "forms"> {
+export interface Fan extends Pick<KeptRun, "curve" | "state" | "forms" | "form"> {
   name: string;
 }
 

@@ -17,7 +17,7 @@ import type { PlanCurve } from "./study.js";
 export interface MeasuredCourse {
   curve: RunCurve;
   state: RunState;
-  fitted: Pick<FittedForms, "forms">;
+  fitted: FittedForms;
 }
 
 const courses = new WeakMap<PlanCurve, MeasuredCourse | null>();

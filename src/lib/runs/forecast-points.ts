@@ -1,5 +1,5 @@
 /**
- * Where a run will be, as simple forecasts that know no other run see it. Their median is the forecast, their range the best
+ * Where a run will be, as simple forecasts that know no other run see it. Their median is the forecast of most runs, their range the best
  * predictor of its error. A choice among them by the run's past was worse: a run has too few cuts to choose by. No change
  * stands as often as a form, so that forms that rise on do not outvote it: as means of the last two, three and four
  * evaluations, and exponentially smoothed.
@@ -23,6 +23,8 @@ export interface ForecastPoints {
 /** Forms, each at any X. */
 export interface FormsAt {
   forms: readonly Pick<RunFormFit, "form" | "at">[];
+  /** the one with the least AICc */
+  best: Pick<RunFormFit, "form">;
 }
 
 /** @param fitted the forms of the same curve */

@@ -1,5 +1,6 @@
 /**
- * Where a run will be at a later X: the median of simple forecasts with an interval whose width was learnt on other runs.
+ * Where a run will be at a later X: the median of simple forecasts, or the sigmoid of a run that rises along it, with an interval
+ * whose width was learnt on other runs.
  *
  * The half-width is b_0 / 100 + b_1 s + b_2 s ln(X / X_now) + b_3 r, s the noise of one evaluation and r the range of the simple
  * forecasts, and at least 1.6 s (level: s); b by quantile regression of the errors of forecasts on five sources of runs (`npm run bench:forecast`).
@@ -46,14 +47,24 @@ export function forecastParts(
 ): ForecastParts {
   const points = forecastPoints(curve, to, fitted);
   const distance = Math.log(to / curve.x.at(-1)!);
-  return { state, points, score: scoreOf(curve, state, points), terms: widthTerms(state, points, distance) };
+  return { state, points, score: scoreOf(curve, state, points, fitted), terms: widthTerms(state, points, distance) };
 }
 
-/** Of a run that does not rise, a rise is not continued: its forecast is at most two standard deviations of one evaluation above its level. */
-function scoreOf({ score }: RunCurve, { word, noise }: RunState, { median, of }: ForecastPoints): number {
+/**
+ * Of a run that rises and is best followed by a sigmoid (AICc), the sigmoid: the median is too flat in the middle of a rise.
+ * Of a run that does not rise, a rise is not continued: its forecast is at most two standard deviations of one evaluation
+ * above its level.
+ */
+function scoreOf(
+  { score }: RunCurve,
+  { word, noise }: RunState,
+  { median, of }: ForecastPoints,
+  { best }: FormsAt
+): number {
   if (word === "collapsed") return meanOfLast(score, 2);
   if (word === "falling") return of["no-change"];
-  return word === "rising" ? median : Math.min(median, Math.max(of["no-change"], of["last-two"]) + 2 * noise.sd);
+  if (word === "rising") return best.form === "sigmoid" ? of.sigmoid : median;
+  return Math.min(median, Math.max(of["no-change"], of["last-two"]) + 2 * noise.sd);
 }
 
 /** The forecast of a run; null where it is too short. */

@@ -33,11 +33,14 @@ export interface KeptForecast {
 
 /** The forecast of `reportRun`. @param to beyond the last X of the run */
 export function forecastKept(
-  { curve, state, forms }: Pick<KeptRun, "curve" | "state" | "forms">,
+  { curve, state, forms, form }: Pick<KeptRun, "curve" | "state" | "forms" | "form">,
   to: number
 ): KeptForecast {
   const noChange = meanOfLast(curve.score, 3);
-  if (forms.length === 0) return { forecast: null, noChange };
-  const fitted = { forms: forms.map(({ form, parameters }) => ({ form, at: scoreAt(form, parameters) })) };
+  if (form === null) return { forecast: null, noChange };
+  const fitted = {
+    best: { form },
+    forms: forms.map(({ form, parameters }) => ({ form, at: scoreAt(form, parameters) }))
+  };
   return { forecast: forecastRun(forecastParts(curve, to, state, fitted)), noChange };
 }

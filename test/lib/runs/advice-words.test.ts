@@ -104,10 +104,10 @@ it("amount has four figures, more of whole numbers, powers of ten at the ends", 
 describe("a forecast from its parts", () => {
   const parts = (score: number, terms: number[]): ForecastParts => ({ score, terms }) as ForecastParts;
 
-  it("is the score with half-widths of 2.636 hundredths and 0.98 of the range, at least 1.6 standard deviations", () => {
+  it("is the score with half-widths of 2.612 hundredths and 1.005 of the range, at least 1.6 standard deviations", () => {
     const [sd, distance, range] = [0.01, 0.5, 0.04];
-    const observed = 0.02636 + 0.98 * range;
-    const level = 0.02896 + 0.513 * range;
+    const observed = 0.02612 + 1.005 * range;
+    const level = 0.02647 + 0.558 * range;
     const found = forecastRun(parts(0.5, [0.01, sd, sd * distance, range]))!;
     expect([found.score, found.low, found.high, found.levelLow, found.levelHigh]).toEqual(
       [0.5, 0.5 - observed, 0.5 + observed, 0.5 - level, 0.5 + level].map((end) => expect.closeTo(end, 12))
@@ -131,7 +131,7 @@ describe("a forecast from its parts", () => {
       at: (x: number) => (x === 9 ? value : Number.NaN)
     });
     const forms = [form("power", 1.4), form("power-floor", 0.65), form("exponential", 0.55), form("sigmoid", -0.2)];
-    expect(forecastPoints(run, 9, { forms })).toEqual({
+    expect(forecastPoints(run, 9, { forms, best: forms[0]! })).toEqual({
       of: {
         "no-change": expect.closeTo(0.5, 12),
         "last-two": expect.closeTo(0.6, 12),

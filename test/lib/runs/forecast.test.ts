@@ -46,6 +46,28 @@ describe("forecastRun(forecastParts(curve, to))", () => {
     ]);
   });
 
+  it("is the sigmoid of a run that rises along it, and half as far off as the median", () => {
+    // half of 0.35 is gained at step 200, where the run is cut; at 400 the level is 0.3 + 0.35 * 4 / 5
+    const runs = Array.from({ length: 12 }, (_, seed) =>
+      planted({ level: (s) => 0.3 + 0.35 / (1 + (200 / s) ** 2), n: 20, sd: 0.01, seed })
+    );
+    const off = runs.map((curve) => {
+      const parts = forecastParts(curve, 400);
+      expect(parts.state.word).toBe("rising");
+      const { best, forms } = fitRunForms(curve);
+      const sigmoid = forms.find(({ form }) => form === "sigmoid")!.at(400);
+      expect(parts.score).toBeCloseTo(best.form === "sigmoid" ? sigmoid : parts.points.median, 12);
+      return {
+        isSigmoid: best.form === "sigmoid",
+        now: Math.abs(parts.score - 0.58),
+        median: Math.abs(parts.points.median - 0.58)
+      };
+    });
+    expect(off.filter(({ isSigmoid }) => isSigmoid).length).toBeGreaterThan(6);
+    const middle = (values: number[]) => values.sort((a, b) => a - b)[6]!;
+    expect(middle(off.map(({ now }) => now))).toBeLessThan(0.6 * middle(off.map((one) => one.median)));
+  });
+
   it("does not continue the rise of a run that is flat, falls or has collapsed", () => {
     const flat = planted({ level: (s) => 0.3 + 0.3 * Math.min(1, s / 100), n: 50, sd: 0.01, seed: 2 });
     const falling = planted({ level: (s) => 0.6 - 0.001 * Math.abs(s - 200), n: 40, sd: 0.01 });
