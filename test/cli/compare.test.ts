@@ -184,6 +184,12 @@ describe("rlscale compare", () => {
     expect((await json(scores, two(), "--score", "eval/accuracy", "--group", "(base|new|scores)")).groups).toHaveLength(
       3
     );
+    const table = join(folder, "benchmarks.csv");
+    const cells = [1, 2, 3].flatMap((seed) => [1, 2].map((step) => `${seed},${step},0.${seed}${step},0.2`));
+    writeFileSync(table, `seed,step,eval/gsm8k/accuracy,eval/math/accuracy\n${cells.join("\n")}\n`);
+    const alike = (await refused(table)).err.trimEnd().split("\n");
+    expect(alike).toHaveLength(2);
+    expect(alike[1]).toMatch(/has several scores to choose from: .*; likewise 2 other runs of this log$/);
     expect((await refused(two(), "--at", "101")).err).toMatch(/--at 101: every run must reach it; base-s1 ends at 100/);
     expect((await refused(two(), "--at", "5")).err).toMatch(
       /must have an evaluation up to there; base-s1 begins at 10/

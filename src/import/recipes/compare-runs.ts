@@ -46,7 +46,7 @@ export function compareRuns(
 ): ComparedRuns | { refusals: string[] } {
   const { series, refused } = scoreSeries(logs, choice);
   const unread = refused.filter(({ run, path }) => run !== null || isFault(logs, path));
-  if (unread.length > 0) return { refusals: unread.map(withPath) };
+  if (unread.length > 0) return { refusals: alikeOnce(unread) };
   if (series.length === 0) return { refusals: refused.length > 0 ? refused.map(withPath) : ["no run was found"] };
   const scores = [...new Set(series.map(({ score }) => score.name))];
   if (scores.length > 1)
@@ -130,6 +130,20 @@ function recipesNamed(series: readonly ScoreSeries[], names: Readonly<Record<str
 function isFault(logs: readonly (ImportedLog | DamagedLog)[], path: string): boolean {
   const log = logs.find((one) => one.path === path)!;
   return isDamaged(log) || log.refusal !== null;
+}
+
+/** Reasons that differ in the run alone stand once for each log, with how many runs they are of. */
+function alikeOnce(refused: readonly NoSeries[]): string[] {
+  const alike = new Map<string, { first: NoSeries; runs: number }>();
+  for (const one of refused) {
+    const key = `${one.path}\n${one.run === null ? one.reason : one.reason.replaceAll(one.run, "")}`;
+    const found = alike.get(key) ?? { first: one, runs: 0 };
+    alike.set(key, { ...found, runs: found.runs + 1 });
+  }
+  return [...alike.values()].map(
+    ({ first, runs }) =>
+      `${withPath(first)}${runs === 1 ? "" : `; likewise ${runs - 1} other run${runs === 2 ? "" : "s"} of this log`}`
+  );
 }
 
 function withPath({ path, reason }: NoSeries): string {
