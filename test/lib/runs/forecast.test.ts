@@ -89,7 +89,7 @@ describe("forecastRun(forecastParts(curve, to))", () => {
         curve,
         9,
         state as ReturnType<typeof stateOf>,
-        { forms } as Parameters<typeof forecastParts>[3]
+        { forms, best: { form: "power" } } as Parameters<typeof forecastParts>[3]
       );
     };
     // four that assume no change, and four forms at 0.9: the median lies between the greatest of the first and 0.9
