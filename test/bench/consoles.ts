@@ -1,7 +1,12 @@
 /**
  * `npm run bench:consoles`: rows and megabytes a second of processor time for each console that is read, each in its first
- * 100,000 steps, made in memory: all of an import (read, laid out, understood), and the reader alone. Names behind it choose some.
+ * 100,000 steps, made in memory: all of an import (read, laid out, understood), and the reader alone; beside them the bytes decoded
+ * and cut into lines, and Python's loop of a regular expression over the lines, as people write it. Names behind it choose some.
  */
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { sourceOfBytes } from "../../src/import/bytes/log-source.js";
 import { importLog } from "../../src/import/import-log.js";
 import type { ReadReport } from "../../src/import/reader.js";
@@ -50,7 +55,8 @@ const quiet: ReadReport = { setAside() {}, problem() {}, config() {}, otherLines
 const asked = process.argv.slice(2);
 const print = (...cells: string[]) =>
   console.log(cells.map((cell, i) => (i === 0 ? cell.padEnd(20) : cell.padStart(13))).join(""));
-print("", "MB", "rows/s", "MB/s", "reader MB/s");
+const place = mkdtempSync(join(tmpdir(), "rlscale-consoles-"));
+print("", "MB", "rows/s", "MB/s", "reader MB/s", "split MB/s", "Python MB/s");
 for (const [name, lineOf] of Object.entries(consoles)) {
   if (asked.length > 0 && !asked.includes(name)) continue;
   const bytes = lines(lineOf);
@@ -62,7 +68,41 @@ for (const [name, lineOf] of Object.entries(consoles)) {
   });
   const speed = (seconds: number) => (bytes.length / 1e6 / seconds).toFixed(0);
   const rows = Math.round(log.ledger.used / whole).toLocaleString("en-US");
-  print(name, (bytes.length / 1e6).toFixed(0), rows, speed(whole), name === "verl, in JSON" ? "" : speed(alone));
+  const [split] = await timed(async () => {
+    let length = 0;
+    for (const line of new TextDecoder().decode(bytes).split("\n")) length += line.length;
+    if (length === 0) throw new Error("no lines");
+  });
+  const python = pythonSeconds(bytes);
+  const alones = name === "verl, in JSON" ? "" : speed(alone);
+  const size = (bytes.length / 1e6).toFixed(0);
+  print(name, size, rows, speed(whole), alones, speed(split), python === null ? "no python3" : speed(python));
+}
+rmSync(place, { recursive: true });
+
+/** Seconds of processor time that Python takes to find names and numbers; null without Python. */
+function pythonSeconds(bytes: Uint8Array): number | null {
+  const path = join(place, "run.log");
+  writeFileSync(path, bytes);
+  const program = `
+import re, sys, time
+pair = re.compile(r"([\\w./@-]+)\\s*[\\x22\\x27]?[:=|]\\s*([-+]?\\d[\\d.]*(?:[eE][-+]?\\d+)?)")
+start = time.process_time()
+columns = {}
+for line in open(sys.argv[1], encoding="utf-8"):
+    for name, value in pair.findall(line):
+        try:
+            columns.setdefault(name, []).append(float(value))
+        except ValueError:
+            pass
+print(time.process_time() - start)`;
+  try {
+    return Number(
+      execFileSync("python3", ["-c", program, path], { encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] })
+    );
+  } catch {
+    return null;
+  }
 }
 
 /** Seconds of processor time, and what came of it. */

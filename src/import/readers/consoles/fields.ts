@@ -44,21 +44,52 @@ export function fieldLine(text: string): FieldLine | null {
   return { step: Number(found[1]), run, pairs };
 }
 
+/** What parts the fields of a line. */
+function separatorOf(rest: string): string | RegExp {
+  if (rest.includes("|")) return "|";
+  if (/[,;]\s/.test(rest)) return /[,;]\s+/;
+  return / - /.test(rest) ? " - " : /\s+(?=[A-Za-z][\w./@-]*\s*[:=])/;
+}
+
 function fieldsOf(rest: string): [string, Value][] {
-  const isBarred = rest.includes("|");
-  const by = isBarred
-    ? "|"
-    : /[,;]\s/.test(rest)
-      ? /[,;]\s+/
-      : / - /.test(rest)
-        ? " - "
-        : /\s+(?=[A-Za-z][\w./@-]*\s*[:=])/;
+  const by = separatorOf(rest);
   return rest.split(by).flatMap((piece): [string, Value][] => {
-    const field = keyed.exec(piece) ?? (isBarred ? spaced.exec(piece) : null);
+    const field = keyed.exec(piece) ?? (by === "|" ? spaced.exec(piece) : null);
     if (field === null) return [];
     const number = printedNumber(field[2]!, field[3] === "%");
     return number === null ? [] : [[field[1]!.trim(), number]];
   });
+}
+
+/** Where in a line of fields its numbers stand. */
+export interface FieldSpans {
+  /** of the counter's first digit, and behind what belongs to it */
+  step: number;
+  behind: number;
+  /** pieces that are a field, each with the place of its value */
+  fields: readonly { start: number; end: number; value: number }[];
+}
+
+const [keyedAt, spacedAt, stepWordAt, bareCounterAt] = [keyed, spaced, stepWord, bareCounter].map(
+  ({ source, flags }) => new RegExp(source, `${flags}d`)
+) as [RegExp, RegExp, RegExp, RegExp];
+
+/** Of a line that `fieldLine` reads. */
+export function fieldSpans(text: string): FieldSpans | null {
+  const found = stepWordAt.exec(text) ?? bareCounterAt.exec(text);
+  if (found === null) return null;
+  const behind = found.index + found[0].length;
+  const rest = text.slice(behind).replace(/^\s*[\])|,;:-]?\s*/, "");
+  const by = separatorOf(rest);
+  const fields: { start: number; end: number; value: number }[] = [];
+  let start = text.length - rest.length;
+  for (const piece of rest.split(by)) {
+    start = text.indexOf(piece, start);
+    const field = keyedAt.exec(piece) ?? (by === "|" ? spacedAt.exec(piece) : null);
+    if (field !== null) fields.push({ start, end: start + piece.length, value: start + field.indices![2]![0] });
+    start += piece.length;
+  }
+  return { step: found.indices![1]![0], behind, fields };
 }
 
 /** A printed number, a percentage as a fraction. */

@@ -9,6 +9,7 @@ import { BatchBuilder, type Head, type LogReader, type ReadReport, type RecordBa
 import { flatRecord, isObject } from "../../text/flatten.js";
 import { parseJson } from "../../text/json.js";
 import { ModelInConsole } from "../../text/model-in-console.js";
+import { AlikeFields } from "./alike-fields.js";
 import { type Block, blockAt, listBlock, type Pairs } from "./blocks.js";
 import { fieldLine } from "./fields.js";
 import { printedLine } from "./line-prefix.js";
@@ -65,8 +66,9 @@ class Records {
   readonly #model: ModelInConsole | null;
   /** the step whose lines come, and who prints them */
   #open: { block: Block; writer: string } | null = null;
-  /** the last line with fields */
+  /** the last line with fields, as it was printed, and what is kept of it */
   #lastFields: string | null = null;
+  readonly #alike = new AlikeFields();
   /** the last metrics that were printed as JSON, without their step */
   #metrics: Pairs | null = null;
 
@@ -77,6 +79,11 @@ class Records {
 
   /** Records that end with this line. */
   line(line: string): PrintedRecord[] {
+    const alike = this.#open === null ? this.#alike.read(line) : null;
+    if (alike !== null) {
+      this.#lastFields = line;
+      return [{ ...alike, kind: "fields" }];
+    }
     if (line.trim() === "") return [];
     if (line.length > longestLine) {
       this.#report?.otherLines(1);
@@ -93,9 +100,9 @@ class Records {
       // lines of other processes stand between
       const isOther = this.#open.writer !== writer;
       if (!isOther && this.#open.block.take(text)) return [];
-      if (!isOther && !this.#open.block.isLoose) return [...this.end(), ...this.#single(text)];
+      if (!isOther && !this.#open.block.isLoose) return [...this.end(), ...this.#single(text, line)];
     }
-    return this.#single(text);
+    return this.#single(text, line);
   }
 
   /**
@@ -104,7 +111,7 @@ class Records {
    */
   lastLine(line: string): PrintedRecord[] {
     const { text } = printedLine(line);
-    const isWhole = this.#lastFields !== null && shapeOf(text) === shapeOf(this.#lastFields);
+    const isWhole = this.#lastFields !== null && shapeOf(text) === shapeOf(printedLine(this.#lastFields).text);
     const holdsValue = fieldLine(text) !== null || (this.#open !== null && /[\d.]$/.test(text));
     if (!holdsValue || isWhole) return this.line(line);
     this.#report?.problem("The last line has no end, and its number may be cut: it is not taken.");
@@ -130,10 +137,11 @@ class Records {
     return this.#open === null && /^\W*Validation Results:$/u.test(text) ? listBlock(0, text) : null;
   }
 
-  #single(text: string): PrintedRecord[] {
+  #single(text: string, line: string): PrintedRecord[] {
     const fields = fieldLine(text);
     if (fields !== null) {
-      this.#lastFields = text;
+      this.#lastFields = line;
+      this.#alike.keep(line, text, fields);
       return [{ ...fields, kind: "fields" }];
     }
     const step = finished.exec(text)?.[1];
