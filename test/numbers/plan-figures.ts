@@ -2,7 +2,7 @@
 import { expect, it } from "vitest";
 import { bindFigure } from "./every-page.js";
 import { between, figures, fixed, powerOfTen, sizeName, whole } from "./formats.js";
-import { best, intervalAt, largest, limit, lines, type PlanLine, page, rows, second } from "./plan-oracle.js";
+import { best, intervalAt, largest, limit, lines, model, type PlanLine, page, rows, second } from "./plan-oracle.js";
 import { only, results } from "./results.js";
 
 const { curves } = results();
@@ -50,7 +50,7 @@ export function bindPlanFigures(): void {
       .map(({ line }) => sizeName(line.modelSize));
     bindFigure(page, "figure-p-1", {
       reading: [order[0]!, order.at(-1)!],
-      caption: [times(limit)],
+      caption: [fixed(model.late.share, 2), times(limit)],
       // of every size its points, and the ends of each stretch of its line
       source: [String(lines.reduce((sum, one) => sum + points(one.modelSize) + 2 * stretches(one).length, 0))],
       description: [

@@ -49,17 +49,27 @@ export function modelOf(resource: Resource) {
     return Math.max(0, (own - k) ** 2 - spread);
   };
   /** standard deviation of ln L of the law beside its draws: form and drift */
-  const beside = (line: Line, lnX: number) => Math.sqrt((formOf(line) + noise!.drift) * (lnX - line.lnX) ** 2);
-  const at = (line: Line, lnX: number) => line.lnL - line.k * (lnX - line.lnX);
+  const late = lateOf(resource);
+  // beyond the end of a run, ln X grows by the late share alone
+  const place = (line: Line, lnX: number) => {
+    const end = Math.log(line.to);
+    return (lnX > end ? end + late.share * (lnX - end) : lnX) - line.lnX;
+  };
+  const beyond = (line: Line, lnX: number) => late.variance * Math.max(0, lnX - Math.log(line.to)) ** 2;
+  const sizesOff = (line: Line, lnX: number) =>
+    formOf(line) * place(line, lnX) ** 2 + noise!.drift * (Math.min(lnX, Math.log(line.to)) - line.lnX) ** 2;
+  const beside = (line: Line, lnX: number) => Math.sqrt(sizesOff(line, lnX) + beyond(line, lnX));
+  const at = (line: Line, lnX: number) => line.lnL - line.k * place(line, lnX);
   /** 95 % half-width of ln L of one evaluation of one new run: Student's t, degrees of freedom by Satterthwaite */
   const half = (line: Line, lnX: number) => {
     const one = only(noise!.sizes, { modelSize: line.modelSize });
     const slopes = slopesOf(line.modelSize);
-    const drawn = variance(levelsOf(line.modelSize).map((level, b) => level - slopes[b]! * (lnX - line.lnX)));
+    const drawn = variance(levelsOf(line.modelSize).map((level, b) => level - slopes[b]! * place(line, lnX)));
     const run = one.runLevel + one.runSlope * (lnX - Math.log(one.centre)) ** 2;
-    const size = beside(line, lnX) ** 2;
-    const whole = drawn + run + size + one.white + one.wander;
-    return student95(whole ** 2 / (run ** 2 / noise!.runDf + size ** 2 / lines.length)) * Math.sqrt(whole);
+    const [size, more] = [sizesOff(line, lnX), beyond(line, lnX)];
+    const whole = drawn + run + size + more + one.white + one.wander;
+    const parts = run ** 2 / noise!.runDf + size ** 2 / lines.length + more ** 2 / late.df;
+    return student95(whole ** 2 / parts) * Math.sqrt(whole);
   };
   /** the line of a size between two others, or beyond the last two: linear in ln N, k by the law; with its draws */
   const between = (N: number) => {
@@ -69,11 +79,58 @@ export function modelOf(resource: Resource) {
     const mix = (x: number, y: number) => x + share * (y - x);
     const [la, lb] = [levelsOf(a.modelSize), levelsOf(b.modelSize)];
     const tokens = Math.exp(mix(Math.log(a.tokens), Math.log(b.tokens)));
-    const line = { modelSize: N, k: kOf(N), lnX: mix(a.lnX, b.lnX), lnL: mix(a.lnL, b.lnL), tokens };
+    const to = Math.exp(mix(Math.log(a.to), Math.log(b.to)));
+    const line = { modelSize: N, k: kOf(N), lnX: mix(a.lnX, b.lnX), lnL: mix(a.lnL, b.lnL), to, tokens };
     return { ...line, levels: la.map((level, i) => mix(level, lb[i]!)), slopes: slopesOf(N) };
   };
   const measuredLine = (N: number) => ({ ...only(lines, { modelSize: N }), levels: levelsOf(N), slopes: slopesOf(N) });
-  return { lines, at, half, beside, between, measuredLine };
+  return { lines, at, half, place, beside, between, measuredLine, late };
+}
+
+/** Each curve cut at half of its last X: what a line of the part seen promised by Cramer's rule, what came, how far off the rest is. */
+function cutsOf(resource: Resource) {
+  return mine.map(({ modelSize, computeFlops, dataSamples, testLoss }) => {
+    const X = resource === "compute" ? computeFlops : dataSamples;
+    const [lnX, lnL] = [X.map(Math.log), testLoss.map(Math.log)];
+    const n = X.filter((one) => one < (X.at(-1)! / 2) * (1 + 1e-9)).length;
+    const sum = (of: (i: number) => number) => lnX.slice(0, n).reduce((total, _, i) => total + of(i), 0);
+    const [sx, sy] = [sum((i) => lnX[i]!), sum((i) => lnL[i]!)];
+    const slope = (n * sum((i) => lnX[i]! * lnL[i]!) - sx * sy) / (n * sum((i) => lnX[i]! ** 2) - sx ** 2);
+    const line = (x: number) => sy / n + slope * (x - sx / n);
+    const cut = lnX[n - 1]!;
+    const distance = mean(lnX.slice(-5)) - cut;
+    const seen = { k: -slope, noise: sum((i) => (lnL[i]! - line(lnX[i]!)) ** 2) / (n - 2), away: cut - sx / n, n };
+    const rest = lnX.slice(n).map((x, i) => ({ z: x - cut, fall: line(cut) - lnL[n + i]! }));
+    return { modelSize, ...seen, distance, came: line(cut) - mean(lnL.slice(-5)), promised: -slope * distance, rest };
+  });
+}
+
+function shareOf(cuts: ReturnType<typeof cutsOf>) {
+  const total = (of: (one: (typeof cuts)[number]) => number) => cuts.reduce((sum, one) => sum + of(one), 0);
+  const share = total(({ promised, came }) => promised * came) / total(({ promised }) => promised ** 2);
+  const df = cuts.length - 1;
+  return { share, df, variance: total((one) => ((one.came - share * one.promised) / one.distance) ** 2) / df };
+}
+
+/** The share of a law's slope that is left beyond the end of a run, and the variance of what it misses by. */
+function lateOf(resource: Resource) {
+  return shareOf(cutsOf(resource));
+}
+
+/** Every size's second half by the share of the others: mean error, that of the law, and evaluations inside 95 %. */
+export function lateTried(drift: number) {
+  const cuts = cutsOf("compute");
+  return cuts.map(({ modelSize, k, noise, away, n, rest }, i) => {
+    const { share, variance: more, df } = shareOf(cuts.filter((_, j) => j !== i));
+    const off = (part: number) => rest.map(({ z, fall }) => part * k * z - fall);
+    const level = noise + drift * away ** 2;
+    const inside = off(share).filter((miss, t) => {
+      const ahead = more * rest[t]!.z ** 2;
+      const whole = level + ahead;
+      return Math.abs(miss) <= student95(whole ** 2 / (level ** 2 / (n - 2) + ahead ** 2 / df)) * Math.sqrt(whole);
+    });
+    return { modelSize, late: mean(off(share)), law: mean(off(1)), inside: inside.length, all: rest.length };
+  });
 }
 
 const mean = (values: readonly number[]) => values.reduce((sum, one) => sum + one, 0) / values.length;
@@ -129,8 +186,8 @@ export const backtests = within.cuts
     return [{ share, factor, law: error("law"), still }];
   })
   .sort((a, b) => a.share - b.share);
-/** from a quarter of a run or more */
-export const lateBacktests = backtests.filter(({ share }) => share >= 0.25);
+/** from half of a run or more */
+export const lateBacktests = backtests.filter(({ share }) => share >= 0.5);
 export const limit = Math.max(...lateBacktests.map(({ factor }) => factor));
 
 /** What each size does with the budget: no more passes over the problems than are asked for. */
@@ -160,7 +217,7 @@ export function chances(some: typeof rows): Map<number, number> {
     const { levels, slopes } = model.measuredLine(row.modelSize);
     const lnX = Math.log(row.X);
     const centre = model.at(row, lnX);
-    const means = levels.map((level, b) => centre + level - slopes[b]! * (lnX - row.lnX));
+    const means = levels.map((level, b) => centre + level - slopes[b]! * model.place(row, lnX));
     return { modelSize: row.modelSize, means, sd: Math.max(1e-9, model.beside(row, lnX)) };
   });
   const nodes = Array.from({ length: 201 }, (_, i) => (i - 100) * 0.06);
@@ -205,13 +262,15 @@ export function coverage(): { count: number; share: number } {
 
 /** 2.5 and 97.5 % of the gain from one amount to another over the draws of the law; linear between neighbours. */
 export function gainInterval(
-  { at }: ReturnType<typeof modelOf>,
+  { at, place }: ReturnType<typeof modelOf>,
   now: [ReturnType<ReturnType<typeof modelOf>["between"]>, number],
   after: [ReturnType<ReturnType<typeof modelOf>["between"]>, number]
 ): number[] {
   const losses = ([line, X]: typeof now) => {
     const lnX = Math.log(X);
-    return line.levels.map((level, b) => Math.exp(at(line as never, lnX) + level - line.slopes[b]! * (lnX - line.lnX)));
+    return line.levels.map((level, b) =>
+      Math.exp(at(line as never, lnX) + level - line.slopes[b]! * place(line as never, lnX))
+    );
   };
   const [before, then] = [losses(now), losses(after)];
   const gains = before.map((loss, b) => loss - then[b]!).sort((a, b) => a - b);
@@ -224,7 +283,9 @@ export function gainInterval(
 
 /** Where an end of the interval has a loss: the lower end before the line has it, the upper one after. */
 export function endAt(line: PlanLine, pass: number, sign: 1 | -1): number {
-  const lnX = line.lnX + (line.lnL - Math.log(1 - pass)) / line.k;
+  const along = line.lnX + (line.lnL - Math.log(1 - pass)) / line.k;
+  const end = Math.log(line.to);
+  const lnX = along > end ? end + (along - end) / model.late.share : along;
   const above = (x: number) => model.at(line, x) + sign * model.half(line, x) > Math.log(1 - pass);
   let [a, b] = sign < 0 ? [lnX - 6, lnX] : [lnX, lnX + 6];
   while (b - a > 1e-7) {

@@ -1,6 +1,6 @@
 /** Every number in what the planner says beside its tables: limits, the paragraph to take away, what is assumed. */
 import { expect, it } from "vitest";
-import { figures, fixed, percent, powerOfTen, share, sizeName, whole } from "./formats.js";
+import { figures, fixed, percent, powerOfTen, share, signed, sizeName, whole } from "./formats.js";
 import { numbersIn, wordsOf } from "./page.js";
 import { comparedNumbers, times } from "./plan-figures.js";
 import {
@@ -12,8 +12,10 @@ import {
   gpu,
   largestMissed,
   lateBacktests,
+  lateTried,
   limit,
   machine,
+  model,
   page,
   question,
   sizeLimit
@@ -61,6 +63,27 @@ export function bindPlanWords(): void {
         ...[share(shortest!.still), percent(backtests[lost + 1]!.share), times(sizeLimit), share(largestMissed)]
       ],
       "A number is given as far as"
+    );
+    const { noise } = only(planning.series, { family: "qwen2.5", variant: "base", resource: "compute" });
+    const tried = lateTried(noise!.drift);
+    const averageOf = (of: (one: (typeof tried)[number]) => number) =>
+      signed(
+        tried.reduce((sum, one) => sum + of(one) / tried.length, 0),
+        3
+      );
+    const worst = tried.reduce((a, b) => (b.inside / b.all < a.inside / a.all ? b : a));
+    const all = (of: (one: (typeof tried)[number]) => number) => tried.reduce((sum, one) => sum + of(one), 0);
+    page.numbers(
+      "p",
+      [
+        fixed(model.late.share, 2),
+        ...[({ late }: (typeof tried)[number]) => late, ({ law }: (typeof tried)[number]) => law].flatMap((of) =>
+          numbersIn(averageOf(of))
+        ),
+        ...["95%", share(all(({ inside }) => inside) / all((one) => one.all)), share(worst.inside / worst.all)],
+        sizeName(worst.modelSize)
+      ],
+      /^Beyond the end of a run/
     );
     const { count: evaluations, share: inside } = coverage();
     page.numbers("p", [whole(evaluations), share(inside), "95%"], "evaluations of single runs on record");

@@ -49,7 +49,6 @@ const longFiles = [
   "src/import/steps/steps.ts",
   "src/import/study/normalise.ts",
   "src/lib/inference/sizes/between-sizes.ts",
-  "src/lib/plan/model.ts",
   "src/paper/reading/reading-drawings.ts"
 ];
 describe("functions and files of src and loaders", () => {

@@ -4,6 +4,7 @@ import {
   computeText,
   count,
   escapeHtml,
+  fixed,
   interval,
   list,
   loss as lossText,
@@ -13,8 +14,9 @@ import { factor } from "../../lib/plan/amounts.js";
 import type { Answer } from "../../lib/plan/answer.js";
 import { type FrontierPoint, frontier, isoLoss } from "../../lib/plan/best.js";
 import { lnXOfStep } from "../../lib/plan/forecast.js";
-import { halfWidth, lnLossAt, type PlanModel, type SizeLine } from "../../lib/plan/model.js";
+import type { PlanModel } from "../../lib/plan/model.js";
 import { limitsOf } from "../../lib/plan/reach.js";
+import { halfWidth, lnLossAt, type SizeLine } from "../../lib/plan/size-line.js";
 import type { PlanCurve, PlanStudy } from "../../lib/plan/study.js";
 import { modelName, seriesName } from "../../lib/plan/words.js";
 import { dataTable } from "../data-table.js";
@@ -128,6 +130,8 @@ function frontierFigure(study: PlanStudy, found: Answer): PlanView {
   const points = frontier(model, shape);
   const stretches = leads(points);
   const crossings = lineCrossings(model);
+  const { late: slope } = model.series;
+  const late = slope ? `the law’s slope is taken times ${fixed(slope.share, 2)}` : "the law is followed";
   const lines = model.sizes.map((line): LineSeries => {
     const curve = curveOf(study, found, line.modelSize);
     return {
@@ -200,7 +204,7 @@ function frontierFigure(study: PlanStudy, found: Answer): PlanView {
       ...(plan.loss === null ? [] : [{ mark: "diamond" as const, label: "the plan, with its 95% interval" }])
     ],
     draw: (options) => linePlot(data, options),
-    caption: html`Lines: ${lawWords(found)}. Dashed: no run was measured there; drawn as far as a number is given, ${factor(limitsOf(model).x)} the longest run.${crossings.length > 0 ? " Rings: where these lines of neighbouring sizes cross, where both were measured." : ""}`,
+    caption: html`Lines: ${lawWords(found)}. Dashed: no run was measured there; beyond the end of the runs ${late}; drawn as far as a number is given, ${factor(limitsOf(model).x)} the longest run.${crossings.length > 0 ? " Rings: where these lines of neighbouring sizes cross, where both were measured." : ""}`,
     source: `${count(losses.length)} points and line ends · data ${study.hash.slice(0, 7)}`,
     description: `Log-log line chart of test loss against ${question.resource} for ${count(model.sizes.length)} sizes of ${seriesName(study, found)}, each with its line, solid where it was measured and dashed beyond. From the smallest budget to the largest, the lowest measured line is that of ${list(order)}.${plan.loss === null ? "" : ` The plan is ${sizeName(plan.modelSize)} at a loss of ${lossText(plan.loss)}.`}`,
     table,
@@ -327,7 +331,7 @@ function runFigure(study: PlanStudy, found: Answer): PlanView {
     draw: (options) => linePlot(data, options),
     caption: html`Line: ${lawWords(found)}. ${band.length > 1 ? "Band: where one evaluation of one new run should lie, from the error of the law, differences between runs, evaluation noise, and drift off the law; it is wider than the scatter of the dots, which are means." : "No repeats tell the noise of this family, so there is no band."}`,
     source: `${count(dots.length)} points · data ${study.hash.slice(0, 7)}`,
-    description: `Log-log line chart of test loss against ${question.resource} for ${name}: ${dots.length > 0 ? "the measured points, " : ""}the law through them, and beyond the last evaluation the law extrapolated. ${plan.loss === null ? `The plan is ${range}.` : `The plan stands at a loss of ${lossText(plan.loss)}${plan.interval ? `, pass rate between ${lossText(plan.interval[0])} and ${lossText(plan.interval[1])}` : ""}, ${range}.`}`,
+    description: `Log-log line chart of test loss against ${question.resource} for ${name}: ${dots.length > 0 ? "the measured points, " : ""}the law through them, and beyond the last evaluation its late slope. ${plan.loss === null ? `The plan is ${range}.` : `The plan stands at a loss of ${lossText(plan.loss)}${plan.interval ? `, pass rate between ${lossText(plan.interval[0])} and ${lossText(plan.interval[1])}` : ""}, ${range}.`}`,
     table: dataTable(
       `The law of ${name}`,
       [question.resource === "compute" ? "Compute" : "Samples", "Loss", "Pass rate", "95% interval"],
@@ -344,7 +348,7 @@ function runFigure(study: PlanStudy, found: Answer): PlanView {
         })
     ),
     computed: howComputed({
-      sentence: `ln&nbsp;<i>L</i> = ln&nbsp;<i>L</i><sub>ref</sub> − <i>k</i> (ln&nbsp;<i>X</i> − ln&nbsp;<i>X</i><sub>ref</sub>). The interval is Student’s <i>t</i> times the root of a sum of variances: law, its form, drift, the new run’s own level and slope, evaluation noise.`,
+      sentence: `ln&nbsp;<i>L</i> = ln&nbsp;<i>L</i><sub>ref</sub> − <i>k</i> (ln&nbsp;<i>X</i> − ln&nbsp;<i>X</i><sub>ref</sub>). The interval is Student’s <i>t</i> times the root of a sum of variances: law, its form, drift, the late slope beyond the end, the new run’s own level and slope, evaluation noise.`,
       values: [
         ["<i>k</i>", line.k],
         ["<i>X</i><sub>ref</sub>", Math.exp(line.lnX)],

@@ -9,12 +9,12 @@ export function backtestNotes({ within }: Backtest, { xFactor }: Distance): stri
   if (within.length === 0) return ["No forecast was ever tried on these runs, so nothing tells how far to trust it."];
   const near = within.findLast(({ factor: tried }) => tried >= xFactor) ?? within[0]!;
   const notes = [
-    `In the measured runs, forecasts over ${factor(near.factor)} missed the loss by ${percent(near.law)} on average; the no-change baseline missed by ${percent(near.still)}.`
+    `In the measured runs, the law, followed over ${factor(near.factor)}, missed the loss by ${percent(near.law)} on average; the no-change baseline missed by ${percent(near.still)}.`
   ];
   const late = lateRun({ within });
   if (late) {
     notes.push(
-      `Forecasts made at ${percent(late.share)} of the steps or later did worse than the no-change baseline (from ${percent(late.law)} against ${percent(late.still)} on): the runs flatten, and what lies beyond their end may gain less than is said here.`
+      `Followed from ${percent(late.share)} of the steps or later, it did worse than the no-change baseline (from ${percent(late.law)} against ${percent(late.still)} on), since runs flatten.`
     );
   }
   return notes;

@@ -3,8 +3,9 @@
 import { power } from "../statistics/power.js";
 import { seededRandom } from "../statistics/random.js";
 import { type Forecast, forecast, lnXOfStep, type RunShape, spendFlops, spendSamples } from "./forecast.js";
-import { lnLossAt, lnXAt, type PlanModel, type SizeLine } from "./model.js";
+import type { PlanModel } from "./model.js";
 import { distanceOf, limitsOf } from "./reach.js";
+import { besideVariance, lawPlace, lnLossAt, lnXAt, type SizeLine } from "./size-line.js";
 
 /** What there is to spend; null = no limit. */
 export interface Budget {
@@ -74,8 +75,9 @@ function chancesOf(model: PlanModel, candidates: readonly Forecast[], seed: numb
     let least = Number.POSITIVE_INFINITY;
     for (const [i, { line, lnX }] of lines.entries()) {
       const errors = line.errors!;
-      const z = lnX - line.lnX;
-      const beside = Math.sqrt((errors.form + errors.drift) * z * z + errors.between);
+      const z = lawPlace(line, lnX) - line.lnX;
+      const { sizes, beyond } = besideVariance(line, lnX);
+      const beside = Math.sqrt(sizes + beyond);
       const own = normal[(b * model.sizes.length + i) % normal.length]!;
       const lnL = lnLossAt(line, lnX) + errors.levels[b]! - errors.slopes[b]! * z + beside * own;
       if (lnL < least) {

@@ -1,7 +1,8 @@
 /** Forwards and backwards: what a size gives for a resource, and what resource it takes to get somewhere. */
 import { samplesOf, trainingFlops } from "./accounting.js";
-import { halfWidth, lnLossAt, lnXAt, type PlanModel, type SizeLine } from "./model.js";
+import type { PlanModel } from "./model.js";
 import { type Distance, distanceOf, limitsOf } from "./reach.js";
+import { halfWidth, lnLossAt, lnXAt, type SizeLine } from "./size-line.js";
 
 /** How a run spends: what is the same for all sizes. */
 export interface RunShape {

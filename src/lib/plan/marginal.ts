@@ -1,7 +1,8 @@
 /** What the next doubling of steps, of size would add to a plan. */
 import { doubled, type MeasuredCourse } from "./doubling.js";
 import { type Forecast, forecast, type RunShape, type Spending, spendFlops, spendSamples } from "./forecast.js";
-import { lnLossAt, type PlanModel } from "./model.js";
+import type { PlanModel } from "./model.js";
+import { lawPlace, lnLossAt } from "./size-line.js";
 
 export interface Marginal {
   /** what is doubled; `steps`: compute and data at the same size; `size` at the same compute, `size and compute` at the same samples */
@@ -61,7 +62,7 @@ function drawnInterval(model: PlanModel, now: Forecast, after: Forecast): [numbe
   const loss = (line: typeof a, x: number, draw: number) => {
     const lnX = Math.log(x);
     const { levels, slopes } = line.errors!;
-    return Math.exp(lnLossAt(line, lnX) + levels[draw]! - slopes[draw]! * (lnX - line.lnX));
+    return Math.exp(lnLossAt(line, lnX) + levels[draw]! - slopes[draw]! * (lawPlace(line, lnX) - line.lnX));
   };
   const gains = Float64Array.from({ length: draws }, (_, i) => loss(a, now.x, i) - loss(b, after.x, i)).sort();
   const at = (share: number) => {

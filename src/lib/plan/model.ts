@@ -13,52 +13,16 @@
  *   run      a^2 + b^2 (ln X - c)^2      level and slope of the new run itself
  *   point    w + u                       evaluation noise, slow wander
  *   drift    v z^2                       runs leave the power law: error of forecasts from half a run, as within runs
+ *
+ * Beyond the end of the runs the law's slope is taken times the late share (`late-slope.ts`): z grows by that share alone, the
+ * drift stays that of the end, and the variance of the late slope is added, per (ln X - end)^2.
  */
 
 import { learningEfficiency } from "../forms/saturating.js";
 import type { Resource } from "../runs.js";
-import { tWithin95 } from "../statistics/distributions.js";
 import { square } from "../statistics/power.js";
+import type { LineErrors, SizeLine } from "./size-line.js";
 import type { LawName, PlanLine, PlanSeries, PlanSize, PlanStudy } from "./study.js";
-
-export interface SizeLine {
-  modelSize: number;
-  /** whether the size itself was trained */
-  measured: boolean;
-  k: number;
-  /** ln X_ref and ln L_ref */
-  lnX: number;
-  lnL: number;
-  /** ln X that the size was measured at, or its neighbours were */
-  from: number;
-  to: number;
-  tokensPerSample: number;
-  /** null where the study's noise is not known */
-  errors: LineErrors | null;
-}
-
-export interface LineErrors {
-  /** draw minus estimate, of ln L at ln X_ref and of k */
-  levels: Float64Array;
-  slopes: Float64Array;
-  /** of the draws */
-  varLevel: number;
-  varSlope: number;
-  covariance: number;
-  /** variance of k beside the draws: form of the law, and drift */
-  form: number;
-  drift: number;
-  /** variance of ln L between sizes */
-  between: number;
-  runLevel: number;
-  runSlope: number;
-  /** ln X about which runs differ in slope */
-  centre: number;
-  point: number;
-  /** degrees of freedom of run effects, and of form, drift and between */
-  runDf: number;
-  sizeDf: number;
-}
 
 export interface PlanModel {
   series: PlanSeries;
@@ -83,7 +47,7 @@ export function planModel(study: Pick<PlanStudy, "draws">, series: PlanSeries, w
     .flatMap((size) => (size.lines[law] ? [{ size, line: size.lines[law] }] : []))
     .sort((a, b) => a.size.modelSize - b.size.modelSize);
   if (rows.length === 0) throw new RangeError(`plan: no law of ${series.family} ${series.variant}`);
-  const sizes = rows.map(({ size, line }) => measuredLine(size, line, lineErrors(study, series, law, size)));
+  const sizes = rows.map(({ size, line }) => measuredLine(series, size, line, lineErrors(study, series, law, size)));
   const missed = leftOut(sizes);
   const between = missed.length > 0 ? missed.reduce((sum, e) => sum + Math.abs(e), 0) / missed.length : null;
   const kept = new Map<number, SizeLine>();
@@ -101,7 +65,12 @@ export function planModel(study: Pick<PlanStudy, "draws">, series: PlanSeries, w
   return { series, law, resource: series.resource, sizes, between, lineAt };
 }
 
-function measuredLine(size: PlanSize, { k, x, loss }: PlanLine, errors: LineErrors | null): SizeLine {
+function measuredLine(
+  { late }: PlanSeries,
+  size: PlanSize,
+  { k, x, loss }: PlanLine,
+  errors: LineErrors | null
+): SizeLine {
   return {
     modelSize: size.modelSize,
     measured: true,
@@ -111,7 +80,8 @@ function measuredLine(size: PlanSize, { k, x, loss }: PlanLine, errors: LineErro
     from: Math.log(size.from),
     to: Math.log(size.to),
     tokensPerSample: size.tokensPerSample,
-    errors
+    errors,
+    late
   };
 }
 
@@ -238,7 +208,8 @@ function unmeasuredLine(
     from: mix((line) => line.from),
     to: mix((line) => line.to),
     tokensPerSample: Math.exp(mix((line) => Math.log(line.tokensPerSample))),
-    errors: errors && { ...errors, between: square * away * away }
+    errors: errors && { ...errors, between: square * away * away },
+    late: series.late
   };
 }
 
@@ -275,27 +246,4 @@ function mixErrors(
     runDf: a.runDf,
     sizeDf: a.sizeDf
   };
-}
-
-/** ln L of the line. */
-export function lnLossAt(line: Pick<SizeLine, "lnX" | "lnL" | "k">, lnX: number): number {
-  return line.lnL - line.k * (lnX - line.lnX);
-}
-
-/** ln X at which the line has this ln L; NaN where it never has. */
-export function lnXAt(line: Pick<SizeLine, "lnX" | "lnL" | "k">, lnL: number): number {
-  return line.k > 0 ? line.lnX + (line.lnL - lnL) / line.k : Number.NaN;
-}
-
-/** 95 % half-width of ln L of one evaluation of one new run; null where the noise is not known. */
-export function halfWidth(line: SizeLine, lnX: number): number | null {
-  const { errors } = line;
-  if (!errors) return null;
-  const z = lnX - line.lnX;
-  const law = Math.max(0, errors.varLevel - 2 * errors.covariance * z + errors.varSlope * z * z);
-  const sizes = (errors.form + errors.drift) * z * z + errors.between;
-  const runs = errors.runLevel + errors.runSlope * square(lnX - errors.centre);
-  const total = law + sizes + runs + errors.point;
-  const df = (total * total) / ((runs * runs) / errors.runDf + (sizes * sizes) / errors.sizeDf + 1e-300);
-  return tWithin95(Math.max(1, df)) * Math.sqrt(total);
 }

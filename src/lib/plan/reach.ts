@@ -2,12 +2,13 @@
  * How far a plan is from what was measured, in factors of X and of N, and whether that is too far for a number.
  *
  * Limits come from the study's own backtests. Within a run, the rest was predicted from its first part: the largest factor in
- * X over which that was tried is the largest that is answered, among parts of a quarter or more. From less, runs are still
- * in their steep part, and a plan beyond a whole run is not. Between sizes, the largest was predicted from those below
+ * X over which that was tried is the largest that is answered, among parts of a half or more. From less, runs are still
+ * in their steep part, and a plan beyond a whole run is not; the late slope is tried over the same stretch. Between sizes, the largest was predicted from those below
  * it: the factor to the nearest of them is the largest that is answered beyond the ends. Below the first evaluation a plan
  * is answered down to one training step, and nothing is less than one.
  */
-import type { PlanModel, SizeLine } from "./model.js";
+import type { PlanModel } from "./model.js";
+import type { SizeLine } from "./size-line.js";
 
 type Reach = "inside" | "outside" | "far";
 
@@ -32,7 +33,7 @@ export interface Limits {
 }
 
 /** Part of a run from which on a prediction of the rest says how far one beyond the whole may go. */
-export const leastShare = 0.25;
+export const leastShare = 0.5;
 
 /** Where no forecast was ever tried, no more than this is followed. */
 const untriedFactor = 2;

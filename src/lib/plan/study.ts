@@ -1,10 +1,12 @@
 /** What plans are made from: the laws, ranges, noise and backtests of a study, taken from its results and nothing else. */
 import { mean } from "../goodness.js";
 import type { EquivalenceVerdict } from "../inference/experiments/equivalence.js";
+import { matching } from "../matching.js";
 import type { PlanningNoiseRecord } from "../records/planning.js";
 import type { CutRecord } from "../records/prediction.js";
 import type { Results } from "../results.js";
 import type { Resource, Variant } from "../runs.js";
+import { type LateCurve, type LateSlope, lateSlope } from "./late-slope.js";
 
 /** `joint`: the law k(N) through all sizes, least squares on ln L; `linear`: the same on L, as the study fits; `own`: each size alone. */
 export type LawName = "joint" | "linear" | "own";
@@ -50,6 +52,8 @@ export interface PlanSeries {
   laws: Record<"joint" | "linear", { kMax: number; n0: number } | null>;
   sizes: PlanSize[];
   noise: PlanningNoiseRecord | null;
+  /** null where too few curves are long enough to tell it */
+  late?: LateSlope | null;
   backtest: Backtest;
 }
 
@@ -165,6 +169,15 @@ export function planStudy(results: Results): PlanStudy {
   };
 }
 
+/** Curves of a series, as its late slope is found from; to six figures, as a page has them. */
+export function lateCurves(curves: Results["curves"], { family, variant, resource }: Key): LateCurve[] {
+  return curves.filter(matching({ family, variant })).map((curve) => ({
+    modelSize: curve.modelSize,
+    lnX: Float64Array.from(curve[resource === "compute" ? "computeFlops" : "dataSamples"], Math.log),
+    lnL: Float64Array.from(curve.testLoss, Math.log)
+  }));
+}
+
 function sixFigures(value: number): number {
   return Number(value.toPrecision(6));
 }
@@ -201,6 +214,7 @@ function seriesOf(results: Results, one: Results["planning"]["series"][number]):
       }
     })),
     noise: one.noise,
+    late: lateSlope(lateCurves(results.curves, one)),
     backtest: backtestOf(results, same)
   };
 }

@@ -17,8 +17,9 @@ import {
   generationSource,
   utilisationSource
 } from "./hardware.js";
-import { lnLossAt } from "./model.js";
-import type { PlanStudy } from "./study.js";
+import type { Distance } from "./reach.js";
+import { lnLossAt } from "./size-line.js";
+import type { PlanSeries, PlanStudy } from "./study.js";
 
 function passRates([low, high]: readonly [number, number]): string {
   return interval(low, high, loss);
@@ -101,7 +102,7 @@ export function rangeNotes(answer: Answer, { compute }: Writing): string[] {
       distance.xSide === "beyond"
         ? `${factor(distance.xFactor)} the ${resourceWord(answer)} of the longest run of ${plan.measured ? size : `the sizes beside ${size}`}`
         : `${factor(distance.xFactor)} less than the first evaluation of ${plan.measured ? size : `the sizes beside ${size}`}`;
-    notes.push(`Outside the measured range: ${where}. Nothing was measured there; the law is followed.`);
+    notes.push(`Outside the measured range: ${where}. ${aheadWords(model.series, distance)}`);
   }
   if (distance.nSide !== null) {
     notes.push(
@@ -124,6 +125,13 @@ export function rangeNotes(answer: Answer, { compute }: Writing): string[] {
     notes.push("These points are as published and not known to be raw measurements: take the numbers as a sketch.");
   }
   return notes;
+}
+
+/** What is followed where nothing was measured. */
+function aheadWords({ late }: PlanSeries, { xSide }: Distance): string {
+  if (xSide !== "beyond") return "Nothing was measured there; the law is followed.";
+  if (!late) return "Nothing was measured there; the law is followed, with no allowance for runs that flatten.";
+  return `Nothing was measured there. The law’s slope is taken times ${fixed(late.share, 2)}: that share of what a law of the first half promised came in the second halves of the runs.`;
 }
 
 /** Where the plan's batch, group or length is not that of the runs: only the counting follows it. */

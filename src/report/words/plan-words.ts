@@ -1,11 +1,14 @@
-import { change, count, fixed, percent } from "../../lib/format.js";
+import { change, count, fixed, modelSize, percent } from "../../lib/format.js";
 import { mean } from "../../lib/goodness.js";
 import { factor } from "../../lib/plan/amounts.js";
 import { lateRun } from "../../lib/plan/backtest-words.js";
 import { type DoublingTried, doublingsTried } from "../../lib/plan/doubling.js";
 import { bytesPerParameter } from "../../lib/plan/hardware.js";
-import { halfWidth, lnLossAt, type PlanModel } from "../../lib/plan/model.js";
+import { type LateCoverage, lateCoverage } from "../../lib/plan/late-slope.js";
+import type { PlanModel } from "../../lib/plan/model.js";
 import { leastShare } from "../../lib/plan/reach.js";
+import { halfWidth, lnLossAt } from "../../lib/plan/size-line.js";
+import { lateCurves } from "../../lib/plan/study.js";
 import type { Results } from "../../lib/results.js";
 import { planPage } from "../plan-page.js";
 import type { ContextTopic } from "../site.js";
@@ -33,6 +36,7 @@ export const topic: ContextTopic = ({ results }) => {
         ? `The largest size was predicted from those below it, over ${factor(nearest.factor)} in parameters, with an error of ${percent(nearest.error)} of its loss.`
         : "No size was predicted from others.",
     coverage: coverageWords(found.model, results),
+    ahead: aheadWords(found.model, results),
     late: late
       ? `From ${percent(late.share)} of the steps on, the no-change baseline did better than the law.`
       : "The law beat the no-change baseline to the last.",
@@ -65,6 +69,22 @@ function coverageWords(model: PlanModel, { otherCurves }: Results): string {
   }
   if (all === 0) return "No single runs are on record to hold the intervals against.";
   return `Of ${count(all)} evaluations of single runs on record, ${percent(inside / all)} lie inside the 95% interval of a new run; the law has seen their means.`;
+}
+
+/** The late slope, and how predictions with it fared beyond cuts of the curves of the series. */
+function aheadWords({ series }: PlanModel, { curves }: Results): string {
+  const { late, noise } = series;
+  if (!late) return "Too few curves tell how a slope changes late in a run: beyond the end the law is followed.";
+  const rows = lateCoverage(lateCurves(curves, series), noise?.drift ?? 0);
+  const sum = (of: (one: LateCoverage) => number) => rows.reduce((total, one) => total + of(one), 0);
+  const shareOf = ({ inside, evaluations }: LateCoverage) => inside / evaluations;
+  const worst = rows.reduce((a, b) => (shareOf(b) < shareOf(a) ? b : a));
+  const signed = (of: (one: LateCoverage) => number) => change(sum(of) / rows.length, 3);
+  return [
+    `Beyond the end of a run the law’s slope is taken times ${fixed(late.share, 2)}: that share of what a law of the first half promised came in the second halves of the runs.`,
+    `Each size’s second half was predicted with the share of the other sizes. Measured less predicted, ln L was ${signed(({ late: off }) => off)} on average; by the law as it is, ${signed(({ law }) => law)}.`,
+    `The 95% interval held ${percent(sum(({ inside }) => inside) / sum(({ evaluations }) => evaluations))} of the evaluations, and ${percent(shareOf(worst))} of those of the worst size, ${modelSize(worst.modelSize)}.`
+  ].join(" ");
 }
 
 /** How the next doubling fared on the curves: mean and root mean square of forecast less measured, and coverage. */

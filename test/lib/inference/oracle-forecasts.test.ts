@@ -15,7 +15,8 @@ import type { SizeCurve } from "../../../src/lib/inference/sizes/between-sizes.j
 import { predictStrictly } from "../../../src/lib/inference/sizes/between-sizes.js";
 import { heldOutBands, type RunNoise } from "../../../src/lib/inference/sizes/held-out-band.js";
 import { type SlopeSampleInput, slopeSample } from "../../../src/lib/inference/sizes/slope-sample.js";
-import { halfWidth, planModel } from "../../../src/lib/plan/model.js";
+import { planModel } from "../../../src/lib/plan/model.js";
+import { halfWidth } from "../../../src/lib/plan/size-line.js";
 import type { LawName, PlanSeries } from "../../../src/lib/plan/study.js";
 import type { PlanningNoiseRecord } from "../../../src/lib/records/planning.js";
 import { expectNumbers, expectRelative } from "../../helpers/expect-relative.js";

@@ -11,7 +11,7 @@ import { firstSteps } from "../../../src/lib/inference/sizes/first-steps.js";
 import { valleyEdges } from "../../../src/lib/law-valley.js";
 import { spendFlops, spendSamples } from "../../../src/lib/plan/forecast.js";
 import { tiedGroups } from "../../../src/lib/plan/limited-data.js";
-import { lnXAt } from "../../../src/lib/plan/model.js";
+import { lnXAt } from "../../../src/lib/plan/size-line.js";
 import { forecastKept, keptRun } from "../../../src/lib/runs/kept-run.js";
 import { runCurve } from "../../../src/lib/runs/run-curve.js";
 import { fitRunForms } from "../../../src/lib/runs/run-forms.js";

@@ -20,14 +20,16 @@ const shape = { batch: study.batch, tokensPerSample: null };
 
 /** Losses of a size at X over the draws of the law. */
 function drawn(model: PlanModel, modelSize: number, x: number): number[] {
-  const { lnX, lnL, k, errors } = model.lineAt(modelSize);
-  const z = Math.log(x) - lnX;
+  const { lnX, lnL, k, errors, to, late } = model.lineAt(modelSize);
+  // beyond the end, the share of the late slope
+  const beyond = Math.max(0, Math.log(x) - to);
+  const z = Math.log(x) - beyond - lnX + late!.share * beyond;
   return Array.from(errors!.levels, (level, b) => Math.exp(lnL + level - (k + errors!.slopes[b]!) * z));
 }
 
 describe("marginals(models, plan, shape)", () => {
   it("has the 2.5 and 97.5 % of the gains over the draws, draw by draw", () => {
-    const plan = spendFlops(byCompute.lineAt(7e9), 2e19, shape);
+    const plan = spendFlops(byCompute.lineAt(7e9), 8e18, shape);
     const found = marginals({ byCompute, byData, course: null }, plan, shape).filter(
       ({ interval }) => interval !== null
     );
@@ -54,7 +56,11 @@ describe("bestSize(model, budget, shape)", () => {
       ...byCompute,
       lineAt: (size) => {
         const line = byCompute.lineAt(size);
-        return { ...line, errors: { ...line.errors!, form: 0, drift: 0, between: 0 } };
+        return {
+          ...line,
+          errors: { ...line.errors!, form: 0, drift: 0, between: 0 },
+          late: { ...line.late!, variance: 0 }
+        };
       }
     };
     const { sizes } = bestSize(still, { flops: 3e19, samples: null }, shape, { seed: 1 });

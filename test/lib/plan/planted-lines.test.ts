@@ -1,7 +1,8 @@
 /** Two planted lines, so simple that every answer has a formula. */
 import { describe, expect, it } from "vitest";
 import { bestSize, frontier, isoLoss, spend } from "../../../src/lib/plan/best.js";
-import type { LineErrors, PlanModel, SizeLine } from "../../../src/lib/plan/model.js";
+import type { PlanModel } from "../../../src/lib/plan/model.js";
+import type { LineErrors, SizeLine } from "../../../src/lib/plan/size-line.js";
 import type { PlanSeries } from "../../../src/lib/plan/study.js";
 import { expectRelative } from "../../helpers/expect-relative.js";
 
@@ -23,15 +24,15 @@ function line(modelSize: number, k: number, errors: Partial<LineErrors> = {}): S
   };
 }
 
-/** Against samples; from a quarter of a run or more, forecasts were tried up to four times as far as what they were made from. */
+/** Against samples; from half a run or more, forecasts were tried up to four times as far as what they were made from. */
 function modelOf(sizes: SizeLine[]): PlanModel {
   const series = {
     backtest: {
       within: [
-        { share: 0.1, factor: 9 },
-        { share: 0.5, factor: 2 },
-        { share: 0.25, factor: 4 },
-        { share: 0.3, factor: 3 }
+        { share: 0.4, factor: 9 },
+        { share: 0.8, factor: 2 },
+        { share: 0.5, factor: 4 },
+        { share: 0.6, factor: 3 }
       ]
     }
   } as unknown as PlanSeries;
