@@ -8,7 +8,7 @@ import { expectRelative } from "../../helpers/expect-relative.js";
 const lnX = Float64Array.from({ length: 60 }, (_, t) => Math.log(512 * (t + 1)));
 const curve = (loss: (x: number) => number): LogPoints => ({
   lnX,
-  lnL: lnX.map((x) => Math.log(loss(Math.exp(x))))
+  lnL: lnX.map((x) => Math.log(loss(Math.round(Math.exp(x)))))
 });
 /** Falls, wanders along the way, and never repeats a value. */
 const wandering = curve((x) => 0.4 + 2 * x ** -0.3 + 0.01 * Math.sin(x / 1500) + 0.004 * Math.cos(x / 700));
@@ -16,6 +16,12 @@ const wandering = curve((x) => 0.4 + 2 * x ** -0.3 + 0.01 * Math.sin(x / 1500) +
 describe("fitForm(form, points) says what the points do not settle", () => {
   const cases: [string, CurveForm, (x: number) => number, string[]][] = [
     ["one drop after the first point", "power-floor", (x) => (x < 600 ? 0.9 : 0.5), ["slope at its upper bound"]],
+    [
+      "one point below the floor of the others",
+      "power-floor",
+      (x) => (x === 512 * 30 ? 0.49 : 0.5 + 100 / x),
+      ["floor at its upper bound, the smallest loss"]
+    ],
     ["a line in ln X", "power-floor", (x) => 1.2 - 0.05 * Math.log(x), ["floor at 0"]],
     ["one drop after the first point", "exponential", (x) => (x < 600 ? 0.9 : 0.5), ["X_0 before the first point"]],
     [
