@@ -13,6 +13,10 @@ describe("the law over sizes in words", () => {
     expect(unreadLaw(sizes(0.09, 0.06, 0.03))).toBe("k does not grow with size, so saturation cannot be read");
     expect(unreadLaw(sizes(0.09, 0.06, 0.03).reverse())).toContain("does not grow");
     expect(unreadLaw(sizes(0.03, 0.06, 0.09).reverse())).toContain("no sign of levelling off");
+    // the first and the last size say it, whatever is between; as large is no growth
+    expect(unreadLaw(sizes(0.05, 0.04, 0.06))).toContain("no sign of levelling off");
+    expect(unreadLaw(sizes(0.05, 0.06, 0.04))).toContain("does not grow");
+    expect(unreadLaw(sizes(0.05, 0.06, 0.05))).toContain("does not grow");
     expect(unreadLaw(sizes(0, -0.1, -0.2))).toContain("no size learns");
   });
 
