@@ -22,11 +22,12 @@ export function modulesOf(part: Part): string[] {
   return all.filter((path) => !theirs.includes(path)).sort();
 }
 
-/** Tests that start processes see no mutant, those of the site look at a build, and some read the code instead of running it. */
+/** Tests that start processes or load pages by their names see no mutant, those of the site look at a build, and some read the code instead of running it. */
 export const testsWithoutMutants = [
   "test/{browser,numbers,build,bench,fuzz,mutants,output}/**",
   "test/cli/{any-place,everywhere,piped}*.test.ts",
   "test/lib/forms/one-place.test.ts",
+  "test/paper/{hostile-names,study-pages,study-site,tables}.test.ts",
   "test/reduce/spark.test.ts"
 ];
 
