@@ -415,6 +415,30 @@ describe.skipIf(reason !== null)("your logs", () => {
     await close();
   });
 
+  it("takes a score for one on the study's problems only where the reader says so", async () => {
+    await open();
+    const rows = Array.from({ length: 40 }, (_, i) =>
+      JSON.stringify({
+        step: i + 1,
+        "val-core/holdout/acc/mean@1": 0.9 - 0.5 * (i + 1) ** -0.3,
+        tokens_total: 2e7 * (i + 1)
+      })
+    );
+    await give([bytes("qwen2.5-7b.jsonl", rows.join("\n"))]);
+    expect(await page.locator("#your-same-problems").count()).toBe(0);
+    await page.check("#your-beside");
+    expect(await page.locator(".user-runs tbody").innerText()).toContain("not a comparison");
+    const box = page.locator("#your-same-problems");
+    expect(await box.isChecked()).toBe(false);
+    expect(await page.locator("label", { has: box }).innerText()).toContain("These runs are scored on the study’s");
+    await answered(() => box.check());
+    expect(await box.isChecked()).toBe(true);
+    expect(await page.locator(".user-runs tbody").innerText()).not.toContain("not a comparison");
+    await answered(() => box.uncheck());
+    expect(await page.locator(".user-runs tbody").innerText()).toContain("not a comparison");
+    await close();
+  });
+
   it("shows the study only when asked, with what differs in task", async () => {
     await open();
     await answered(() => page.click('[data-own="example"]'));
