@@ -9,8 +9,9 @@ const model = {
     backtest: {
       within: [
         { share: 0.1, factor: 50 },
-        { share: 0.25, factor: 4 },
-        { share: 0.5, factor: 2 }
+        { share: 0.49, factor: 9 },
+        { share: 0.5, factor: 4 },
+        { share: 0.75, factor: 2 }
       ]
     }
   },
@@ -19,7 +20,7 @@ const model = {
 const inside = { xFactor: 1, xSide: null, nFactor: 1, nSide: null };
 
 describe("distanceOf(model, line, lnX, firstStep)", () => {
-  it("has its limits from forecasts after a quarter of a run or more, and from the sizes at either end", () => {
+  it("has its limits from forecasts after half of a run or more, and from the sizes at either end", () => {
     expect(limitsOf(model)).toEqual({ x: 4, larger: 3, smaller: 4, tested: true });
     const untried = { ...model, series: { backtest: { within: [{ share: 0.1, factor: 50 }] } }, sizes: [line(1e9)] };
     expect(limitsOf(untried as unknown as PlanModel)).toEqual({ x: 2, larger: 1, smaller: 1, tested: false });
