@@ -46,8 +46,10 @@ const mostFiles = 50;
 
 /** Every file that was named, is asked about or has something to say; what else lies in a folder is no log, and is only counted. */
 function describeAll(files: readonly InspectedFile[], paths: readonly string[]): string {
-  const besides = files.filter(({ path, format, runs }) => {
-    return runs.length === 0 && format !== "damaged" && !paths.includes(path);
+  const besides = files.filter(({ path, format, runs, problems }) => {
+    // a store or a trainer's console that is named, with what to give in its place, is no file that merely lies there
+    const isNamed = format === "unknown" && problems.some((text) => /own store|^a console of /.test(text));
+    return runs.length === 0 && format !== "damaged" && !paths.includes(path) && !isNamed;
   });
   const logs = files.length === besides.length ? files : files.filter((file) => !besides.includes(file));
   const shown = logs.slice(0, mostFiles);

@@ -46,6 +46,18 @@ const consoles: readonly { marks: readonly RegExp[]; trainer: string; instead: s
     marks: [/\bSUCCESS +Step \d+ \|/, /\borchestrator\b|Reward:? \d/],
     trainer: "prime-rl",
     instead: "the history of its W&B run"
+  },
+  {
+    marks: [/\bllamafactory\b|\bLLaMA[- ]?Factory\b/i],
+    trainer: "LLaMA-Factory",
+    instead: "trainer_log.jsonl or trainer_state.json in its output folder"
+  },
+  { marks: [/\bskyrl(?:_train|\.)/i], trainer: "SkyRL", instead: "the history of its W&B run" },
+  { marks: [/\bopenrlhf\b/i], trainer: "OpenRLHF", instead: "its TensorBoard or W&B files" },
+  {
+    marks: [/\[INFO\|trainer\.py:\d+\].*\*{5} Running training \*{5}/],
+    trainer: "the Trainer of transformers",
+    instead: "trainer_state.json in its output folder"
   }
 ];
 

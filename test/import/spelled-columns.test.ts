@@ -147,6 +147,8 @@ describe("a cell", () => {
     ["0.9T", 9e11],
     [".5G", 5e8],
     ["150/500", 0.3],
+    ["150 of 500", 0.3],
+    ["1.2M tokens", 1_200_000],
     ["3/0", Number.NaN],
     // units of other things, and thousands that may be decimals
     ["12m", null],
@@ -156,6 +158,7 @@ describe("a cell", () => {
     ["1/2/2026", null],
     ["-3/5", null],
     ["1.5/3", null],
+    ["1.2M FLOPs", null],
     ["k", null]
   ])("%s spells %s", (text, value) => {
     expect(countIn(text)?.value ?? null).toEqual(value);

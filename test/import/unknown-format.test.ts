@@ -36,6 +36,10 @@ describe("describeUnknown(head)", () => {
     ["EasyR1", "(Runner pid=3) data:\n(Runner pid=3)   rollout_batch_size: 512\n(Runner pid=3) Step 1\n"],
     ["AReaL", "20260304-05:00:11.250 StatsLogger INFO: Epoch 1/5 Step 1/935 Train step 1/4675 done.\n"],
     ["NeMo-RL", "==== Step 1/200 ====\n\n📊 Training Results:\n  • Avg Reward: 0.2\n"],
+    ["LLaMA-Factory", "[INFO|2026-03-04 05:00:00] llamafactory.hparams.parser:143 >> Process rank: 0\n"],
+    ["SkyRL", "2026-03-04 05:00:00.000 | INFO | skyrl_train.trainer:train:220 - Started training\n"],
+    ["OpenRLHF", "(PPORayActorGroup pid=7) openrlhf/trainer/ppo_trainer.py: Train epoch [1/1]\n"],
+    ["the Trainer of transformers", "[INFO|trainer.py:2134] 2026-03-04 05:00:00,000 >> ***** Running training *****\n"],
     ["prime-rl", "02:00:41 SUCCESS Step 0 | Time: 70.00s | Reward: 0.2000 | Throughput: 2300.0 tokens/s\n"]
   ])("names %s and what to give instead", (trainer, console) => {
     expect(describeUnknown(text(console))).toMatch(

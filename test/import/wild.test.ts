@@ -230,13 +230,13 @@ describe("spellings of text", () => {
 
   it("says which column holds text where numbers are needed", async () => {
     const csv = `step,accuracy,total_tokens\n${upTo(20)
-      .map((step) => `${step},${step} of 100,${step} kilo\n`)
+      .map((step) => `${step},${step} in 100,${step} kilo\n`)
       .join("")}`;
     const { problems } = await read(csv, "a.csv");
     expect(problems).toContain(
       'total_tokens holds text where a number should be in 20 rows, such as "1 kilo": these count as blank; write plain numbers'
     );
-    expect(problems.join(" ")).toContain('such as "1 of 100"');
+    expect(problems.join(" ")).toContain('such as "1 in 100"');
   });
 
   it("a table with a row for each metric", async () => {

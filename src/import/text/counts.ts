@@ -1,4 +1,4 @@
-/** Counts as people write them into tables: `150/500` right answers of all, `1.2M` tokens. */
+/** Counts as people write them into tables: `150/500` or `150 of 500` right answers, `1.2M` or `1.2M tokens`. */
 
 export interface SpelledCount {
   shape: "part of all" | "thousands";
@@ -20,13 +20,14 @@ const exponents = new Map([
 
 /** The count that a text spells; null where it is none. */
 export function countIn(text: string): SpelledCount | null {
-  const [, part, all] = /^\s*(\d{1,15})\s*\/\s*(\d{1,15})\s*$/.exec(text) ?? [];
+  const [, part, all] = /^\s*(\d{1,15})(?:\s*\/\s*|\s+of\s+)(\d{1,15})\s*$/.exec(text) ?? [];
   if (part !== undefined && all !== undefined) {
     const isPart = Number(part) <= Number(all) && Number(all) > 0;
     return { shape: "part of all", value: isPart ? Number(part) / Number(all) : Number.NaN, all: Number(all) };
   }
   // a comma is a decimal mark only where it can part no thousands
-  const [, digits, letter] = /^\s*(\d+\.?\d*|\.\d+|\d+,\d\d?)\s?([kKMBGT])\s*$/.exec(text) ?? [];
+  const [, digits, letter] =
+    /^\s*(\d+\.?\d*|\.\d+|\d+,\d\d?)\s?([kKMBGT])(?:\s+(?:tokens|samples|problems|prompts))?\s*$/.exec(text) ?? [];
   if (digits === undefined || letter === undefined) return null;
   // the digits are moved, not multiplied: 1.1M is 1,100,000
   const value = Number(`${digits.replace(",", ".")}e${exponents.get(letter)!}`);
