@@ -17,7 +17,6 @@ const reportOrigins: Origins = {
   "slopes-by-size": { logs: "all", places: ["runSlopes", "runLaws", "inference.series"] },
   "your-logs": { logs: "own", places: ["curves", "inference.series"] }
 };
-const anything: Origin = { logs: "all", earlier: true, places: ["inputs"] };
 
 /** Where in a figure the words go; each is empty as the figure is drawn. */
 const marks = {
@@ -52,13 +51,27 @@ export function provenanceData(
   };
 }
 
-/** HTML of a figure with its citation and its inputs; views that are kept beside it take those of the first. */
+/**
+ * HTML of a figure with its citation and its inputs; views that are kept beside it take those of the first.
+ *
+ * @throws RangeError when nothing says what the kind of figure reads
+ */
 export function withOrigin(
   html: string,
   kind: string,
   { results, reference }: Pick<StudySite, "results" | "reference">,
   origins: Origins = {}
 ): string {
+  const origin = origins[kind] ?? reportOrigins[kind];
+  if (origin === undefined)
+    throw new RangeError(
+      `figure "${kind}": a row of the study's origins.ts must say what it reads; there are ${Object.keys({
+        ...origins,
+        ...reportOrigins
+      })
+        .sort()
+        .join(", ")}`
+    );
   const read = (mark: RegExp) => (mark.exec(html)?.[1] ?? "").trim();
   const cited: CitedFigure = {
     name: read(marks.id),
@@ -72,11 +85,7 @@ export function withOrigin(
   return html
     .replace(marks.cite, (empty) => empty.replace("><", () => `>${citation(cited)}<`))
     .replace(marks.inputs, (empty) =>
-      empty.replace(
-        "><",
-        () =>
-          `>${inputWords(results.inputs, results.study, origins[kind] ?? reportOrigins[kind] ?? anything, read(marks.shown))}<`
-      )
+      empty.replace("><", () => `>${inputWords(results.inputs, results.study, origin, read(marks.shown))}<`)
     );
 }
 

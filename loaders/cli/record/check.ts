@@ -27,7 +27,7 @@ export async function check({ json }: { json?: boolean }, { out }: Output, root:
   if (lines.length > 0) {
     const more = lines.length > mostListed ? `\n  and ${lines.length - mostListed} more` : "";
     throw new CheckError(
-      `${lines.length} differences from ${verdictsFile} and ${numbersFile}\n  ${lines.slice(0, mostListed).join("\n  ")}${more}`
+      `${lines.length} differences from ${verdictsFile} and ${numbersFile}\n  ${lines.slice(0, mostListed).join("\n  ")}${more}\nif they are meant: npx rlscale record --date YYYY-MM-DD --reason "…"`
     );
   }
   const { rows } = results.claims;

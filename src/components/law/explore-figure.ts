@@ -4,7 +4,13 @@
  */
 import { capital, efficiency, list, modelSize, percent, sizeRange } from "../../lib/format.js";
 import { learningEfficiency } from "../../lib/forms/saturating.js";
-import { evaluateSlopeForm, fitSlopeForm, parametricForms, type SlopeFormFit } from "../../lib/forms/size-forms.js";
+import {
+  evaluateSlopeForm,
+  fitSlopeForm,
+  parametricForms,
+  type SlopeFormFit,
+  sizeForms
+} from "../../lib/forms/size-forms.js";
 import type { ChoiceFigure, Choices, Control } from "../frame/choice-figure.js";
 import type { FigureNumber } from "../frame/figure-frame.js";
 import { html } from "../html.js";
@@ -20,13 +26,8 @@ export interface ExploreData {
 
 type Series = ExploreData["series"][number];
 
-/** Forms without a limit, or with one parameter more than the law. */
+/** The forms that the law is set against. */
 const rivalForms = parametricForms.filter((form) => form !== "saturating");
-const rivalNames: Record<(typeof rivalForms)[number], string> = {
-  power: "a power of N",
-  logarithmic: "a straight line in ln N",
-  hill: "the Hill form"
-};
 
 /** Sizes that may be typed, in billions. */
 const asked = { least: 0.1, most: 1000, fallback: "200" } as const;
@@ -76,7 +77,7 @@ export const exploreFigure: ChoiceFigure<ExploreData> = {
       shown: `${series.variant}, ${series.resource}; ${inner.shown}`,
       numbers: [...(inner.numbers ?? []), ...forecast(model, rivals, askedSize(choices))],
       draw: (options) => lawDrawing(model, namedPairs(series), series, options, shown),
-      caption: `${shown.length > 0 ? `Grey lines: ${list(rivalForms.map((form) => rivalNames[form]))}, fitted to the slopes of the sizes in the fit. ` : ""}${inner.caption}`
+      caption: `${shown.length > 0 ? `Grey lines: ${list(rivalForms.map((form) => sizeForms[form].inSentence))}, fitted to the slopes of the sizes in the fit. ` : ""}${inner.caption}`
     };
   },
   handles: (data, choices, width) => lawFigure.handles!(seriesOf(data, choices), choices, width)
@@ -100,7 +101,9 @@ function rivalsOf({ errors }: Series, { slopes }: LawModel): SlopeFormFit[] {
     const error = errors.find((one) => one.modelSize === size)?.standardError;
     return inFit && error !== undefined ? [{ modelSize: size, k, variance: error * error }] : [];
   });
-  return rivalForms.flatMap((form) => (points.length > (form === "hill" ? 3 : 2) ? [fitSlopeForm(form, points)] : []));
+  return rivalForms.flatMap((form) =>
+    points.length > sizeForms[form].parameters.length ? [fitSlopeForm(form, points)] : []
+  );
 }
 
 /** What the law and its rivals say of a size: k, and the share of the loss that ten times the resource removes. */

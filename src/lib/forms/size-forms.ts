@@ -11,12 +11,13 @@ import { type FittedSizeForm, referenceSize, type SizeForm } from "./size-form.j
 
 /** Those with a formula, which say something of a size that was not measured. */
 export const parametricForms = ["saturating", "power", "logarithmic", "hill"] as const;
-/** Forms of two parameters: as many as the law has. */
-export const twoParameterForms = parametricForms.filter((form) => form !== "hill");
 export const slopeForms = [...parametricForms, "free"] as const;
 export type SlopeForm = (typeof slopeForms)[number];
 
 export const sizeForms: Record<SlopeForm, SizeForm> = { saturating, power: powerOfSize, logarithmic, hill, free };
+
+/** Forms of two parameters: as many as the law has. */
+export const twoParameterForms = parametricForms.filter((form) => sizeForms[form].parameters.length === 2);
 
 export interface SlopePoint {
   /** N, parameters */
