@@ -31,6 +31,7 @@ const ms = (seconds: number) => `${fixed(seconds * 1000, 2)} ms`;
 
 describe("the page of the methods", () => {
   it("gives the settings of the study and of its windows", () => {
+    const losses = own(results().curves).flatMap(({ testLoss }) => testLoss);
     page.numbers("p", [String(study.batch)], "the tokens of a step’s batch");
     const [base, instruct] = variants.map((variant) => only(own(study.series), { variant }).early) as [
       { firstPoints: number },
@@ -38,9 +39,15 @@ describe("the page of the methods", () => {
     ];
     page.numbers(
       "p",
-      ["72B", String(base.firstPoints), String(instruct.fromStep), String(instruct.toStep), "32B", "72B"],
+      [
+        ...["72B", String(base.firstPoints), String(instruct.fromStep), String(instruct.toStep), "32B", "72B"],
+        ...[whole(losses.length), "1"]
+      ],
       "A fit sees all points"
     );
+    // the sentence of no exclusion stands only where there is none
+    expect(losses.filter((loss) => !(loss > 0))).toEqual([]);
+    page.find("p", "none has a score of exactly 1, where ln L is not defined: fits of ln L exclude none");
     page.numbers("p", [String(study.heldOutProblems), "32B", "72B"], "One family carries the findings");
     const { resamples, seed, blockLengths } = settings;
     page.numbers("p", [whole(resamples), String(seed), ...blockLengths.map(String)], "restricted likelihood");

@@ -19,6 +19,7 @@ export const topic: ContextTopic = ({ results, reference }) => {
     otherBlocks: list(settings.blockLengths.map(count)),
     early: earlySentence(results),
     later: laterSentence(results),
+    allRight: allRightSentence(results),
     heldOut: results.prediction.between.some(({ family }) => family === mainFamily(results))
       ? `Between sizes, ${list([...new Set(study.series.filter((one) => one.family === mainFamily(results)).map((one) => `${count(one.heldOutSize / 1e9)}B`))])} is left out.`
       : "",
@@ -144,6 +145,13 @@ function runEffectsSentence({ inference: { runEffects } }: Results): string {
 function sizesWord(results: Results): string {
   const sizes = new Set(mainCurves(results).map((curve) => curve.modelSize));
   return `${word(sizes.size)} sizes`.replace(/^./, (c) => c.toUpperCase());
+}
+
+/** Evaluations that a fit of ln L has no place for. */
+function allRightSentence(results: Results): string {
+  const losses = mainCurves(results).flatMap(({ testLoss }) => testLoss);
+  const right = losses.filter((loss) => loss <= 0).length;
+  return `Of ${count(losses.length)} evaluations, ${right === 0 ? "none has" : `${count(right)} ${right === 1 ? "has" : "have"}`} a score of exactly ${count(1)}, where ln L is not defined${right === 0 ? ": fits of ln L exclude none" : ", and fits of ln L exclude them"}.`;
 }
 
 /** Sizes that begin later than the others of their variant. */

@@ -2,6 +2,7 @@
 import { capital, efficiency, list, modelSize, percent, r2, word } from "../../lib/format.js";
 import { clearMargin, powerLawStands } from "../../lib/inference/curves/curve-verdict.js";
 import type { Results } from "../../lib/results.js";
+import { asymptoteCoverage } from "../../lib/runs/asymptote-coverage.js";
 import type { Variant } from "../../lib/runs.js";
 import { mainFamily } from "../../report/figure-data.js";
 import type { ContextTopic } from "../site.js";
@@ -221,7 +222,7 @@ function asymptotes(results: Results): string {
     return [`from ${of(first)} to ${of(last)} (${variant})`];
   });
   const closer = shown.filter(({ sigmoid }) => sigmoid!.rms < sigmoid!.rmsPowerLaw).length;
-  return `As a sigmoid of compute, the asymptote <i>A</i> of the score is identified for ${some(count("a"))} of ${word(shown.length)} curves. It grows ${list(ends)}. The start <i>R</i><sub>0</sub> is identified for ${some(count("r0"))}, the sharpness <i>B</i> for ${some(count("b"))}, the middle <i>C</i><sub>mid</sub> for ${some(count("cMid"))}. The sigmoid, with two parameters more, is closer to the scores than the power law for ${some(closer)}. The intervals are of one curve under this form: differences between runs are not in them.`;
+  return `As a sigmoid of compute, the asymptote <i>A</i> of the score is identified for ${some(count("a"))} of ${word(shown.length)} curves. It grows ${list(ends)}. The start <i>R</i><sub>0</sub> is identified for ${some(count("r0"))}, the sharpness <i>B</i> for ${some(count("b"))}, the middle <i>C</i><sub>mid</sub> for ${some(count("cMid"))}. The sigmoid, with two parameters more, is closer to the scores than the power law for ${some(closer)}. The intervals are of one curve under this form: differences between runs are not in them. In backtests on runs that were cut, such an interval held the level that came in ${percent(asymptoteCoverage.sigmoid)}.`;
 }
 
 /** A number of curves: "none", "one", "seven". */
