@@ -111,6 +111,16 @@ describe("words and tables of runs", () => {
     expect(next).not.toContain("<b>");
   });
 
+  it("cuts a long list of single runs by screenfuls", () => {
+    const alone = siteOf(Array.from({ length: 50 }, (_, i) => run(`r${i}`, `f${i}`, flat, i)));
+    const shown = text(stateTable(alone.results, { runs: studyRuns(alone).runs, recipes: [], beside: [] }));
+    expect([...shown.matchAll(/<summary>([^<]*)</g)].map(([, words]) => words)).toEqual([
+      "All runs, part 1: 40 runs",
+      "All runs, part 2: 10 runs"
+    ]);
+    expect([...shown.matchAll(/<th scope="row"[^>]*>r\d+</g)]).toHaveLength(50);
+  });
+
   it("shows a long list a screenful at a time, every run once", () => {
     const many = siteOf(Array.from({ length: 95 }, (_, i) => run(`r${i}`, `f${i % 2}`, flat, i)));
     const shown = text(stateTable(many.results, { runs: studyRuns(many).runs, recipes: [], beside: [] }));

@@ -28,11 +28,12 @@ export async function linkPages(pages?: readonly string[]): Promise<void> {
 /**
  * Puts the root together with what pages import in one file.
  *
+ * @param given by default those that the analysis finds content for
  * @returns path of a module under the root, ending in .js -> path of its source
  * @throws what the analysis throws; Error of esbuild, of a module
  */
-export async function bundlePages(): Promise<PageModules["sources"]> {
-  const pages = await pageFiles();
+export async function bundlePages(given?: readonly string[]): Promise<PageModules["sources"]> {
+  const pages = await pageFiles(given);
   const { code, stubs, sources } = await bundlePageModules(pages, modules);
   place(pages, stubs);
   for (const [name, text] of [...stubs, [bundleName, code] as const]) {

@@ -26,10 +26,11 @@ export async function prepareFramework(pages?: readonly string[]): Promise<void>
 /**
  * The same for `buildPages`, which builds from a root with the modules of pages in one file.
  *
+ * @param pages where they are known
  * @returns path of a module under that root, ending in .js -> path of its source
  */
-export async function prepareBuild(): Promise<PageModules["sources"]> {
-  const sources = await bundlePages();
+export async function prepareBuild(pages?: readonly string[]): Promise<PageModules["sources"]> {
+  const sources = await bundlePages(pages);
   await prepareCache(assembled);
   return sources;
 }

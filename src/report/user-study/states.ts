@@ -57,7 +57,9 @@ export function stateTable(results: Results, { runs }: StudyRuns): Html {
     const key = `${familyName(results, run.family)} ${run.variant}, ${modelSize(run.modelSize)}`;
     groups.set(key, [...(groups.get(key) ?? []), run]);
   }
-  const parts = [...groups].flatMap(([name, own]) =>
+  // groups of a run or two are no help: then the list is cut by screenfuls
+  const named: [string, ReportedRun[]][] = groups.size > runs.length / 4 ? [["All runs", runs]] : [...groups];
+  const parts = named.flatMap(([name, own]) =>
     Array.from({ length: Math.ceil(own.length / screenful) }, (_, i) => ({
       name: own.length > screenful ? `${name}, part ${i + 1}` : name,
       own: own.slice(i * screenful, (i + 1) * screenful)

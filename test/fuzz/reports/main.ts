@@ -1,6 +1,7 @@
 /**
  * `npm run fuzz:reports -- --from 0 --count 500 --pages`: made-up studies from logs to results, with `--pages` to every page in
- * Chromium. A study is made or refused with a reason; anything else is a fault.
+ * Chromium, for as long as `--seconds` says: later studies are analysed alone. A study is made or refused with a reason; anything
+ * else is a fault.
  */
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -13,14 +14,15 @@ const { values } = parseArgs({
   options: {
     from: { type: "string", default: "0" },
     count: { type: "string", default: "100" },
-    pages: { type: "boolean", default: false }
+    pages: { type: "boolean", default: false },
+    seconds: { type: "string", default: "Infinity" }
   }
 });
 const [from, count] = [Number(values.from), Number(values.count)];
 const folder = mkdtempSync(join(tmpdir(), "rlscale-reports-"));
 const began = performance.now();
 const spent = { analysed: 0, opened: 0 };
-const counts = { made: 0, refused: 0, faults: 0, pages: 0 };
+const counts = { made: 0, refused: 0, faults: 0, opened: 0, pages: 0 };
 let opened: OpenPages | undefined;
 for (let seed = from; seed < from + count; seed++) {
   const place = join(folder, String(seed));
@@ -29,7 +31,7 @@ for (let seed = from; seed < from + count; seed++) {
   spent.analysed += performance.now() - start;
   counts[outcome.kind === "fault" ? "faults" : outcome.kind]++;
   if (outcome.kind !== "made") console.log(`${seed}: ${outcome.kind}: ${outcome.about}: ${outcome.why}`);
-  else if (values.pages) {
+  else if (values.pages && performance.now() - began < 1000 * Number(values.seconds)) {
     const study = join(place, "study");
     // the frame of every page has the first study's name, so it is known before modules that read it are
     process.env.RLSCALE_DATA ??= join(study, "data");
@@ -37,6 +39,7 @@ for (let seed = from; seed < from + count; seed++) {
     opened ??= await (await import("./open-pages.js")).openPages(study, outcome);
     const { pages, faults } = await opened.open(study, outcome);
     spent.opened += performance.now() - before;
+    counts.opened++;
     counts.pages += pages;
     if (faults.length > 0) counts.faults++;
     for (const fault of faults) console.log(`${seed}: fault: ${outcome.about}: ${fault}`);

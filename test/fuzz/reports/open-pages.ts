@@ -1,7 +1,15 @@
-/** Every page of made-up studies in one Chromium: one preview, in which one study takes the place of another. */
+/**
+ * Every page of made-up studies in one Chromium: one build, all of whose cells run in the page, in which the data of one study take
+ * the place of another's.
+ */
+import { readFile } from "node:fs/promises";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { extname, join } from "node:path";
 import { acquireLock } from "../../../loaders/output/lock.js";
-import { freePort } from "../../../loaders/site/follow/free-port.js";
-import { pagesOf, startPreview, stopped, writeData } from "../../../loaders/site/follow/preview.js";
+import { pagesOf, writeData } from "../../../loaders/site/follow/preview.js";
+import { buildPages, prepareBuild } from "../../../loaders/site/framework/framework.js";
+import { pageData } from "../../../loaders/site/framework/page-archive.js";
 import { prebundle } from "../../../loaders/site/framework/prebundle.js";
 import { sitePaths } from "../../../loaders/site/paths.js";
 import { report } from "../../../loaders/site/report.js";
@@ -22,22 +30,37 @@ const everyPage = [
   "/print"
 ];
 
-/** Pages that are open at once: one waits for the preview while another runs its cells. */
+const types: Record<string, string> = {
+  ...{ ".js": "text/javascript", ".css": "text/css", ".json": "application/json" },
+  ...{ ".svg": "image/svg+xml", ".woff2": "font/woff2" }
+};
+
+/** Pages that are open at once: one is fetched while another runs its cells. */
 const atOnce = 4;
 
 /** @param first folder of a study, whose name and title stand in the frame of all pages */
 export async function openPages(first: string, made: Pick<Made, "results" | "runs">): Promise<OpenPages> {
   const lock = await acquireLock(sitePaths.lock, { target: sitePaths.work });
-  const port = (await freePort(4700, 100))!;
   await prebundle();
-  const preview = await startPreview(await siteOf(first, made.results, made.runs), { port, pages: everyPage });
+  await prepareBuild(everyPage);
+  await writeData(await siteOf(first, made.results, made.runs));
+  await buildPages();
+  const data = new Map<string, string>();
+  const server = createServer((request, response) => {
+    void answer(decodeURIComponent(new URL(request.url!, "http://local").pathname)).then(
+      (content) =>
+        response.writeHead(200, { "content-type": types[extname(request.url!)] ?? "text/html" }).end(content),
+      () => response.writeHead(404).end()
+    );
+  });
+  await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const browser = await launch();
   const context = await browser.newContext({ viewport: { width: 1280, height: 900 } });
-  const url = `http://127.0.0.1:${port}`;
   return {
     open: async (study, { results, runs }) => {
       const site = await siteOf(study, results, runs);
-      await writeData(site);
+      for (const [name, text] of await pageData(site)) data.set(name, text);
       const pages = pagesOf(site);
       const waiting = [...pages];
       const faults = (await Promise.all(Array.from({ length: atOnce }, () => look(waiting)))).flat();
@@ -45,10 +68,16 @@ export async function openPages(first: string, made: Pick<Made, "results" | "run
     },
     close: async () => {
       await browser.close();
-      await stopped(preview);
+      server.close();
       await lock.release();
     }
   };
+
+  /** A file of the build; data by their names without the hash of those that it was built with. */
+  async function answer(path: string): Promise<string | Buffer> {
+    const named = /^\/_file\/data\/(.+)\.[0-9a-f]{8}(\.\w+)$/.exec(path);
+    return (named && data.get(`${named[1]}${named[2]}`)) ?? readFile(join(sitePaths.site, path));
+  }
 
   async function look(waiting: string[]): Promise<string[]> {
     const found: string[] = [];
@@ -64,7 +93,9 @@ export async function openPages(first: string, made: Pick<Made, "results" | "run
       faults.push(...(await page.evaluate(inPage)));
       await page.close();
       found.push(
-        ...faults.filter((fault) => !/favicon|404: .*\/404\.html/.test(fault)).map((fault) => `${path}: ${fault}`)
+        ...faults
+          .filter((fault) => !/favicon|404: .*\/404\.html|preloaded using link preload/.test(fault))
+          .map((fault) => `${path}: ${fault}`)
       );
     }
     return found;
