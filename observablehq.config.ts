@@ -1,4 +1,5 @@
 import { readdirSync } from "node:fs";
+import { readVerdicts } from "./loaders/analysis/verdicts.js";
 import { pageFooter, pageHead, pageHeader } from "./loaders/site/frame/frame.js";
 import { pageMeta } from "./loaders/site/frame/page-meta.js";
 import { prepareFramework } from "./loaders/site/framework/framework.js";
@@ -17,6 +18,7 @@ if (process.env.RLSCALE_PREPARED !== "true") {
 const preview = process.env.RLSCALE_PREVIEW === "true";
 const fonts = readdirSync(`${sitePaths.bundles}/fonts`).sort();
 const study = await readStudy(studyRoot());
+const recorded = (await readVerdicts(studyRoot()))?.history.at(-1)?.date ?? study.date;
 const siteName = report.siteName(study.title);
 
 export default {
@@ -38,7 +40,7 @@ export default {
   dynamicPaths: ["/data/results.json", "/data/results.schema.json", ...fonts.map((name) => `/bundles/fonts/${name}`)],
   head: (page) => pageHead(page, preview),
   header: (page) => pageHeader(page, siteName),
-  footer: (page) => pageFooter(page, study),
+  footer: (page) => pageFooter(page, study, recorded),
   markdownIt: markdownHook({ contents: (path) => pageMeta(path).contents })
 } satisfies Record<string, unknown> & {
   head: (page: Parameters<typeof pageHead>[0]) => string;

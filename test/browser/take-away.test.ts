@@ -299,6 +299,24 @@ describe.skipIf(reason !== null)("what a figure hands out", () => {
     await expect.poll(() => page.locator('#figure-1-3 [data-download="svg"]').getAttribute("aria-busy")).toBeNull();
   });
 
+  it.each([
+    ["efficiency.html", "figure-1-1"],
+    ["index.html", "drawing-reuse"]
+  ])("%s %s fills the screen and leaves it again", async (name, id) => {
+    await open(name, id);
+    const widest = () =>
+      page
+        .locator(`#${id} [data-part="plot"] svg`)
+        .evaluateAll((all) => Math.max(...all.map((svg) => svg.getBoundingClientRect().width)));
+    const before = await widest();
+    const button = page.locator(`#${id} [data-whole]`);
+    await button.click();
+    await expect.poll(() => page.evaluate(() => document.fullscreenElement?.id ?? "")).toBe(id);
+    await expect.poll(widest).toBeGreaterThan(before);
+    await button.click();
+    await expect.poll(() => page.evaluate(() => document.fullscreenElement === null)).toBe(true);
+  });
+
   it("prints nothing of it", async () => {
     await open("efficiency.html", "figure-1-3");
     await page.emulateMedia({ media: "print" });

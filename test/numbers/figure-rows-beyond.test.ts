@@ -4,7 +4,7 @@ import { tableFromIPC } from "apache-arrow";
 import { describe, expect, it } from "vitest";
 import { missing, useSite } from "../browser/browser.js";
 import { type Cells, csvOf } from "./csv-of.js";
-import { expectRows } from "./figure-rows.js";
+import { expectLeastSquares, expectRows, medianAlong, withoutLines } from "./figure-rows.js";
 import { parquetRows } from "./given-out.js";
 import { meanOf } from "./logs.js";
 import { own, seriesOf, sizes, variants } from "./quantities.js";
@@ -93,19 +93,29 @@ describe.skipIf(reason !== null)("every row of a figure's CSV, beyond the chapte
     );
   });
 
-  it.each(["current", "earlier"] as const)("6.1, %s: the points as drawn", async (version) => {
-    const those = version === "current" ? curves : otherCurves.filter(({ state }) => state === "earlier");
+  it.each(["current", "earlier"] as const)("6.1, %s: the points as drawn, the law's lines", async (version) => {
+    const all = version === "current" ? curves : otherCurves.filter(({ state }) => state === "earlier");
+    const those = all.filter(({ family }) => family === "llama3").sort((a, b) => a.modelSize - b.modelSize);
+    const rows = await csvOf(at, "beyond/llama", "figure-6-1", `?version=${version}`);
+    const { points, lines } = withoutLines(rows, "law_against_compute", "law_against_data");
+    let from = 0;
+    for (const { modelSize, step, computeFlops, dataSamples, testLoss } of those) {
+      for (const [resource, x] of [["compute", computeFlops] as const, ["data", dataSamples] as const]) {
+        const line = lines[`law_against_${resource}`]!.slice(from, from + step.length);
+        const key = { family: "llama3", resource, protocol: "full", objective: "log" } as const;
+        const fitted = only(only(results().laws, key).law.sizes, { modelSize });
+        expectLeastSquares(x, testLoss, line, version === "current" ? fitted.learningEfficiency : undefined);
+      }
+      from += step.length;
+    }
     expectRows(
-      await csvOf(at, "beyond/llama", "figure-6-1", `?version=${version}`),
-      those
-        .filter(({ family }) => family === "llama3")
-        .sort((a, b) => a.modelSize - b.modelSize)
-        .flatMap(({ run, modelSize, step, computeFlops, dataSamples, testLoss }) =>
-          step.map((one, i) => ({
-            ...{ run, model_size: modelSize, step: one, compute_flops: computeFlops[i]! },
-            ...{ data_samples: dataSamples[i]!, test_loss: testLoss[i]! }
-          }))
-        )
+      points,
+      those.flatMap(({ run, modelSize, step, computeFlops, dataSamples, testLoss }) =>
+        step.map((one, i) => ({
+          ...{ run, model_size: modelSize, step: one, compute_flops: computeFlops[i]! },
+          ...{ data_samples: dataSamples[i]!, test_loss: testLoss[i]! }
+        }))
+      )
     );
   });
 
@@ -183,7 +193,18 @@ describe.skipIf(reason !== null)("every row of a figure's CSV, beyond the chapte
     );
     const rows = await csvOf(at, "beyond/rollouts", "figure-8-1");
     const keys = ["variant", "group_size", "step"];
-    expectRows(byKeys(rows, ...keys), byKeys(expected, ...keys));
+    const sorted = byKeys(expected, ...keys);
+    const line = sorted.flatMap(({ variant, group_size: group, step }, i) => {
+      const before = sorted[i - 1];
+      if (before?.variant === variant && before.group_size === group) return [];
+      const run = sorted.filter((row) => row.variant === variant && row.group_size === group);
+      expect(run[0]!.step).toBe(step);
+      return medianAlong(run.map(({ test_loss: loss }) => loss));
+    });
+    expectRows(
+      byKeys(rows, ...keys),
+      sorted.map((row, i) => ({ ...row, running_median: line[i]! }))
+    );
   });
 
   it("8.2: losses and chances at each budget", async () => {
@@ -237,6 +258,13 @@ describe.skipIf(reason !== null)("every row of a figure's CSV, beyond the chapte
       )
     );
     const keys = ["variant", "model_size", "step"];
-    expectRows(byKeys(rows, ...keys), byKeys(expected.flat(), ...keys));
+    const lined = expected
+      .filter((run) => run.length > 0)
+      .flatMap((run) => {
+        const lengths = medianAlong(run.map((row) => row.response_length));
+        const losses = medianAlong(run.map((row) => row.test_loss));
+        return run.map((row, i) => ({ ...row, median_length: lengths[i]!, median_loss: losses[i]! }));
+      });
+    expectRows(byKeys(rows, ...keys), byKeys(lined, ...keys));
   });
 });

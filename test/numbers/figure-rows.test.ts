@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import type { Resource, Variant } from "../../src/lib/runs.js";
 import { missing, useSite } from "../browser/browser.js";
 import { csvOf } from "./csv-of.js";
-import { expectRows, kept } from "./figure-rows.js";
+import { expectLeastSquares, expectRows, kept, medianAlong, withoutLines } from "./figure-rows.js";
 import { readLoss } from "./logs.js";
 import { own, seriesOf, variants } from "./quantities.js";
 import { only, results } from "./results.js";
@@ -25,8 +25,16 @@ const of = (resource: Resource, curve: { computeFlops: number[]; dataSamples: nu
 describe.skipIf(reason !== null)("every row of a figure's CSV", () => {
   const at = useSite();
 
-  it.each(all)("1.2, %s against %s: the measured points", async (variant, resource) => {
-    const rows = await csvOf(at, "efficiency", "figure-1-2", `?variant=${variant}&resource=${resource}`);
+  it.each(all)("1.2, %s against %s: the measured points, each size's line", async (variant, resource) => {
+    const given = await csvOf(at, "efficiency", "figure-1-2", `?variant=${variant}&resource=${resource}`);
+    const { points: rows, lines } = withoutLines(given, "line_loss");
+    let from = 0;
+    for (const curve of mine(variant)) {
+      const line = lines.line_loss!.slice(from, from + curve.step.length);
+      const { k } = only(seriesOf(variant, resource).sizes, { modelSize: curve.modelSize });
+      expectLeastSquares(of(resource, curve), curve.testLoss, line, k, variant === "base" ? 5e-5 : 5e-3);
+      from += curve.step.length;
+    }
     expectRows(
       rows,
       mine(variant).flatMap((curve) =>
@@ -206,7 +214,13 @@ describe.skipIf(reason !== null)("every row of a figure's CSV", () => {
           }));
         })
       );
-      expectRows(await csvOf(at, "data-reuse", "figure-4-2", `?variant=${variant}&rows=${wanted}`), expected.flat());
+      expectRows(
+        await csvOf(at, "data-reuse", "figure-4-2", `?variant=${variant}&rows=${wanted}`),
+        expected.flatMap((run) => {
+          const line = medianAlong(run.map(({ test_loss: loss }) => loss));
+          return run.map((row, i) => ({ ...row, running_median: line[i]! }));
+        })
+      );
     }
   );
 

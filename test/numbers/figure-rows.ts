@@ -26,3 +26,42 @@ export function expectRows(found: readonly Cells[], expected: readonly Record<st
 
 /** So many figures, as a page keeps a number that is only drawn. */
 export const kept = (digits: number) => (value: number) => Number(value.toPrecision(digits));
+
+/** The columns of lines, taken off: rows without them, and the lines by name. */
+export function withoutLines(
+  rows: readonly Cells[],
+  ...names: string[]
+): { points: Cells[]; lines: Record<string, number[]> } {
+  const lines = Object.fromEntries(names.map((name) => [name, rows.map((row) => Number(row[name] ?? Number.NaN))]));
+  const points = rows.map((row) => Object.fromEntries(Object.entries(row).filter(([name]) => !names.includes(name))));
+  return { points, lines };
+}
+
+/** A line is least squares on ln L of these losses: straight in ln x, its errors zero on average. */
+export function expectLeastSquares(
+  x: readonly number[],
+  losses: readonly number[],
+  line: readonly number[],
+  k?: number,
+  off = 5e-5
+): void {
+  const lnX = x.map(Math.log);
+  const errors = losses.map((one, i) => Math.log(one) - Math.log(line[i]!));
+  // a fit may leave out points that are drawn: then the level is held less closely
+  expect(Math.abs(errors.reduce((sum, one) => sum + one, 0)) / errors.length).toBeLessThan(off);
+  const slopes = line.slice(1).map((one, i) => Math.log(one / line[0]!) / (lnX[i + 1]! - lnX[0]!));
+  expect(Math.max(...slopes) - Math.min(...slopes)).toBeLessThan(1e-6);
+  if (k !== undefined) expect(slopes.at(-1)).toBeCloseTo(-k, 6);
+}
+
+/** Running median as the pages describe it, by sorting: 9 values, fewer and even about the start, cut at the end. */
+export function medianAlong(values: readonly number[]): number[] {
+  const middle = (some: readonly number[]) => {
+    const sorted = [...some].sort((a, b) => a - b);
+    const half = Math.floor(sorted.length / 2);
+    return sorted.length % 2 ? sorted[half]! : (sorted[half - 1]! + sorted[half]!) / 2;
+  };
+  const smooth = values.map((_, i) => middle(values.slice(i - Math.min(4, i), i + Math.min(4, i) + 1)));
+  smooth[0] = middle([values[0]!, smooth[1]!, 3 * smooth[1]! - 2 * smooth[2]!]);
+  return smooth;
+}

@@ -85,11 +85,12 @@ function groupItem({ name, pages }: SiteMenu, path: string): string {
   return `<li><span class="nav-group">${escapeHtml(name)}</span><ul>${pages.map((page) => pageItem(page, path)).join("")}</ul></li>`;
 }
 
-/** The publication of a study as far as there is one; else its name. */
-function published({ title, authors, venue, url, arxiv }: FooterStudy): string {
+/** The publication of a study as far as there is one, with all of its authors on the first page; else its name. */
+function published({ title, authors, authorNames, venue, url, arxiv }: FooterStudy, path: string): string {
   const name = `<cite>${escapeHtml(title)}</cite>`;
   if (authors === null) return `Study: ${name}.`;
-  const where = [escapeHtml(authors), name, ...(venue ? [escapeHtml(venue)] : [])].join(", ");
+  const writers = path === "/index" && authorNames.length > 0 ? authorNames.join(", ") : authors;
+  const where = [escapeHtml(writers), name, ...(venue ? [escapeHtml(venue)] : [])].join(", ");
   const link = url
     ? ` <a href="${escapeHtml(url)}">${arxiv ? `arXiv ${escapeHtml(arxiv)}` : escapeHtml(url)}</a>.`
     : "";
@@ -99,14 +100,18 @@ function published({ title, authors, venue, url, arxiv }: FooterStudy): string {
 /** Stands where the first digits of the data's hash go: they are known after the loaders have run. */
 export const hashMark = `<span data-hash=""></span>`;
 
-type FooterStudy = Pick<Results["study"], "title" | "authors" | "venue" | "url" | "arxiv" | "provenance">;
+type FooterStudy = Pick<
+  Results["study"],
+  "title" | "authors" | "authorNames" | "venue" | "url" | "arxiv" | "provenance"
+>;
 
-export function pageFooter({ path }: PageOptions, study: FooterStudy): string {
+/** `recorded` is the date that the numbers were last recorded on, as its record gives it. */
+export function pageFooter({ path }: PageOptions, study: FooterStudy, recorded: string | null): string {
   const data = (name: string) => `href="${relativeTo(path, `/data/${name}`)}" rel="external"`;
   const cite = sitePages().some((page) => page.path === "/cite") ? '<a href="/cite">cite this site</a> \u00b7 ' : "";
   return `${pager(path)}<div class="foot">
-<p>${published(study)} ${escapeHtml(study.provenance)}</p>
-<p>Data ${hashMark} \u00b7 <a ${data("results.json")}>results.json</a> \u00b7 <a ${data("results.schema.json")}>schema</a> \u00b7 <a ${data("rlscale-report.zip")}>everything, ZIP</a> \u00b7 <a href="/print">the whole report, to print</a> \u00b7 ${cite}rlscale ${version}, code under the MIT licence</p>
+<p>${published(study, path)} ${escapeHtml(study.provenance)}</p>
+<p>This site: by the rlscale contributors, version ${version}${recorded === null ? "" : `, numbers as recorded on ${escapeHtml(recorded)}`}, data ${hashMark}<span class="foot-files"> \u00b7 <a ${data("results.json")}>results.json</a> \u00b7 <a ${data("results.schema.json")}>schema</a> \u00b7 <a ${data("rlscale-report.zip")}>everything, ZIP</a> \u00b7 <a href="/print">the whole report, to print</a> \u00b7 ${cite}code under the MIT licence</span></p>
 </div>`;
 }
 

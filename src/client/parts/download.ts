@@ -38,9 +38,15 @@ export function takeAway(frame: HTMLElement, source: Takeable): void {
     }
   };
 
+  const whole = frame.querySelector<HTMLElement>("[data-whole]");
+  if (whole) whole.hidden = !document.fullscreenEnabled;
   frame.addEventListener("click", (event) => {
-    const button = (event.target as Element).closest<HTMLElement>("[data-download], [data-copy]");
+    const button = (event.target as Element).closest<HTMLElement>("[data-download], [data-copy], [data-whole]");
     if (!button) return;
+    if (button.dataset.whole !== undefined) {
+      void attempt(button, () => fillScreen(frame));
+      return;
+    }
     const kind = button.dataset.download as FileKind | undefined;
     if (kind) {
       void attempt(button, async () => {
@@ -74,6 +80,18 @@ export function takeAway(frame: HTMLElement, source: Takeable): void {
 }
 
 /** The build writes the address into the head of pages with figures. */
+/** The figure alone, its drawing as large as the screen; the same button or Escape leaves. */
+async function fillScreen(frame: HTMLElement): Promise<string> {
+  // a live figure is filled inside the one of the page
+  const figure = frame.closest<HTMLElement>("figure") ?? frame;
+  if (document.fullscreenElement === figure) {
+    await document.exitFullscreen();
+    return "The page is shown again";
+  }
+  await figure.requestFullscreen();
+  return "The figure fills the screen; Escape leaves";
+}
+
 function tools(): Promise<Tools> {
   const address = document.querySelector<HTMLLinkElement>('link[rel="take-away"]')?.href;
   if (!address) throw new Error("this page names no code for it");

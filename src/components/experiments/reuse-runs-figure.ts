@@ -2,7 +2,7 @@
 
 import { change, count, loss, modelSize, plural, word } from "../../lib/format.js";
 import { windowMean } from "../../lib/inference/experiments/equivalence-window.js";
-import { medianWindows } from "../../lib/statistics/running-median.js";
+import { medianWindows, runningMedian } from "../../lib/statistics/running-median.js";
 import { dataTable } from "../data-table.js";
 import { medianLine, panelPoints } from "../drawing/median-line.js";
 import { sizeColor, sizeTextColor } from "../drawing/scales.js";
@@ -81,10 +81,11 @@ export const reuseRunsFigure: ChoiceFigure<{ reuse: ReuseData }> = {
         sentence: `Nothing is fitted: dots are single evaluations on ${count(reuse.problems)} held-out problems, lines are running medians of ${word(medianWindows.curve)}.`
       }),
       csv: dataCsv(
-        ["reuse_factor", "state", "step", "test_loss"],
-        runs.flatMap(({ reuseFactor, state, step, testLoss }) =>
-          step.map((one, i) => [reuseFactor, state, one, testLoss[i]!])
-        )
+        ["reuse_factor", "state", "step", "test_loss", "running_median"],
+        runs.flatMap(({ reuseFactor, state, step, testLoss }) => {
+          const line = runningMedian(testLoss, medianWindows.curve);
+          return step.map((one, i) => [reuseFactor, state, one, testLoss[i]!, line[i]!]);
+        })
       )
     };
   }

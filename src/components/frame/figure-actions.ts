@@ -32,5 +32,6 @@ export function downloadList(id: string, kinds: readonly FileKind[], more: Conte
 export function linkAndCite(id: string): Html {
   return html`<a class="figure-link" data-part="link" href="#${id}">Link to this view</a>
 <button type="button" class="figure-copy" data-copy="link">Copy link</button>
+<button type="button" class="figure-copy" data-whole>Full screen</button>
 <details class="figure-cite" name="${id}-more"><summary>Cite</summary><div class="figure-panel" data-part="cite"></div></details>`;
 }

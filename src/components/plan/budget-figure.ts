@@ -13,6 +13,7 @@ import {
   percent,
   word
 } from "../../lib/format.js";
+import { powerLawLoss } from "../../lib/forms/power-law.js";
 import type { Resource, Variant } from "../../lib/runs.js";
 import { powerOfTen } from "../../lib/statistics/power.js";
 import { dataTable } from "../data-table.js";
@@ -123,10 +124,14 @@ export const budgetFigure: ChoiceFigure<BudgetData> = {
           "model_size",
           "step",
           resource === "compute" ? "compute_flops" : "data_samples",
-          "test_loss"
+          "test_loss",
+          "line_loss"
         ],
-        model.sizes.flatMap((size) =>
-          size.points.map((point) => [variant, resource, size.modelSize, point.step, point.x, point.loss])
+        model.sizes.flatMap(({ modelSize: size, points, learningEfficiency, intercept }) =>
+          points.map(({ step, x: at, loss: measured }) => [
+            ...[variant, resource, size, step, at, measured],
+            powerLawLoss(at, learningEfficiency, intercept)
+          ])
         )
       )
     };

@@ -7,6 +7,7 @@ import { dataCsv, howComputed } from "../../../components/frame/static-figure.js
 import { html } from "../../../components/html.js";
 import { type FamilyCurvesData, familyCurves } from "../../../components/plots/family-curves.js";
 import { count, efficiency, escapeHtml, list, loss, modelSize, parameters, r2, word } from "../../../lib/format.js";
+import { powerLawLoss } from "../../../lib/forms/power-law.js";
 import { resources } from "../../../lib/runs.js";
 import { type PublishedFamily, type Version, versionLaw } from "./other-families.js";
 
@@ -114,9 +115,15 @@ function familyFigure(own: FamilyCurvesSource, version: Version): ChoiceView {
       ...(version === "current" ? { command: `npx rlscale fit --family ${own.family} --variant ${own.variant}` } : {})
     }),
     csv: dataCsv(
-      ["run", "model_size", "step", "compute_flops", "data_samples", "test_loss"],
-      curves.flatMap(({ run, modelSize: size, step, computeFlops, dataSamples, testLoss }) =>
-        step.map((at, i) => [run, size, at, computeFlops[i]!, dataSamples[i]!, testLoss[i]!])
+      [
+        ...["run", "model_size", "step", "compute_flops", "data_samples", "test_loss"],
+        ...fits.map(({ resource }) => `law_against_${resource}`)
+      ],
+      curves.flatMap(({ run, modelSize: size, step, computeFlops, dataSamples, testLoss }, n) =>
+        step.map((at, i) => [
+          ...[run, size, at, computeFlops[i]!, dataSamples[i]!, testLoss[i]!],
+          ...data.panels.map(({ sizes }) => powerLawLoss(sizes[n]!.x[i]!, sizes[n]!.k, sizes[n]!.intercept))
+        ])
       )
     )
   };

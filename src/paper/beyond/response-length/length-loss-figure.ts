@@ -8,7 +8,7 @@ import { dataCsv, howComputed } from "../../../components/frame/static-figure.js
 import { type SmallMultiplesData, smallMultiples } from "../../../components/plots/small-multiples.js";
 import { count, fixed, list, loss, modelSize } from "../../../lib/format.js";
 import { rankCorrelation } from "../../../lib/statistics/rank-correlation.js";
-import { medianWindows } from "../../../lib/statistics/running-median.js";
+import { medianWindows, runningMedian } from "../../../lib/statistics/running-median.js";
 import { drawnFigure } from "../../../report/drawn-figure.js";
 import type { FigureRenderer } from "../../site.js";
 import { lengthCurves } from "./response-lengths.js";
@@ -82,11 +82,26 @@ export const figure: FigureRenderer = (site, options) => {
       sentence:
         "Rank correlation after Spearman over all steps of a mean curve that have a length; ties share their mean rank."
     }),
-    csv: dataCsv(
-      ["variant", "model_size", "step", "response_length", "test_loss"],
-      curves.flatMap(({ variant, modelSize: size, step, length, testLoss }) =>
-        step.map((one, i) => [variant, size, one, length[i]!, testLoss[i]!])
-      )
-    )
+    csv: csvOf(curves)
   });
 };
+
+interface LengthCurve {
+  variant: string;
+  modelSize: number;
+  step: readonly number[];
+  length: readonly number[];
+  testLoss: readonly number[];
+}
+
+/** Every step beside the running medians of both. */
+function csvOf(curves: readonly LengthCurve[]): string {
+  return dataCsv(
+    ["variant", "model_size", "step", "response_length", "test_loss", "median_length", "median_loss"],
+    curves.flatMap(({ variant, modelSize: size, step, length, testLoss }) => {
+      const lengths = runningMedian(length, medianWindows.curve);
+      const losses = runningMedian(testLoss, medianWindows.curve);
+      return step.map((one, i) => [variant, size, one, length[i]!, testLoss[i]!, lengths[i]!, losses[i]!]);
+    })
+  );
+}

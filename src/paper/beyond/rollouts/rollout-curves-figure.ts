@@ -20,7 +20,7 @@ import {
 } from "../../../lib/format.js";
 import type { RunSeries } from "../../../lib/records/series.js";
 import { seriesWhere } from "../../../lib/select-series.js";
-import { medianWindows } from "../../../lib/statistics/running-median.js";
+import { medianWindows, runningMedian } from "../../../lib/statistics/running-median.js";
 import { drawnFigure } from "../../../report/drawn-figure.js";
 import type { FigureRenderer } from "../../site.js";
 import { perSampleReading } from "./rollout-groups.js";
@@ -126,10 +126,11 @@ export const figure: FigureRenderer = (site, options) => {
       ])
     }),
     csv: dataCsv(
-      ["variant", "group_size", "step", "samples", "flops", "test_loss"],
-      own.flatMap(({ variant, groupSize, step, samples: d, flops, testLoss }) =>
-        step.map((one, i) => [variant, groupSize, one, d[i]!, flops[i]!, testLoss[i]!])
-      )
+      ["variant", "group_size", "step", "samples", "flops", "test_loss", "running_median"],
+      own.flatMap(({ variant, groupSize, step, samples: d, flops, testLoss }) => {
+        const line = runningMedian(testLoss, medianWindows.curve);
+        return step.map((one, i) => [variant, groupSize, one, d[i]!, flops[i]!, testLoss[i]!, line[i]!]);
+      })
     )
   });
 };
