@@ -7,7 +7,7 @@ export type Part = "statistics" | "rest";
 const statistics = [
   "src/lib/inference/**/*.ts",
   "src/lib/{compare,forms,runs,statistics,user-runs}/**/*.ts",
-  "src/lib/plan/{accounting,best,doubling,forecast,limited-data,marginal,model,reach,study}.ts",
+  "src/lib/plan/{accounting,best,doubling,forecast,late-slope,limited-data,marginal,model,reach,size-line,study}.ts",
   "src/lib/{compare,curve-records,fit-law,goodness,law-valley,linear-scan,log-moments,polish-linear}.ts",
   "src/lib/{size-law,variable-projection}.ts",
   "loaders/analysis/build-{fits,inference,prediction,run-slopes}.ts",
