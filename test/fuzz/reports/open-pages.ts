@@ -46,6 +46,7 @@ export async function openPages(first: string, made: Pick<Made, "results" | "run
   await writeData(await siteOf(first, made.results, made.runs));
   await buildPages();
   const data = new Map<string, string>();
+  let given = 0;
   const server = createServer((request, response) => {
     void answer(decodeURIComponent(new URL(request.url!, "http://local").pathname)).then(
       (content) =>
@@ -63,7 +64,10 @@ export async function openPages(first: string, made: Pick<Made, "results" | "run
       for (const [name, text] of await pageData(site)) data.set(name, text);
       const pages = pagesOf(site);
       const waiting = [...pages];
+      given = 0;
       const faults = (await Promise.all(Array.from({ length: atOnce }, () => look(waiting)))).flat();
+      // else its pages showed the study that they were built with
+      if (given < pages.length) faults.push(`${given} files of this study were asked for by ${pages.length} pages`);
       return { pages: pages.length, faults };
     },
     close: async () => {
@@ -76,7 +80,10 @@ export async function openPages(first: string, made: Pick<Made, "results" | "run
   /** A file of the build; data by their names without the hash of those that it was built with. */
   async function answer(path: string): Promise<string | Buffer> {
     const named = /^\/_file\/data\/(.+)\.[0-9a-f]{8}(\.\w+)$/.exec(path);
-    return (named && data.get(`${named[1]}${named[2]}`)) ?? readFile(join(sitePaths.site, path));
+    const text = named && data.get(`${named[1]}${named[2]}`);
+    if (typeof text !== "string") return readFile(join(sitePaths.site, path));
+    given++;
+    return text;
   }
 
   async function look(waiting: string[]): Promise<string[]> {
