@@ -9,7 +9,7 @@ import { type ForecastPoints, type FormsAt, forecastPoints } from "./forecast-po
 import { halfWidths } from "./half-widths.js";
 import { meanOfLast, type RunCurve } from "./run-curve.js";
 import { fitRunForms } from "./run-forms.js";
-import { type RunState, stateOf } from "./state.js";
+import { type RunState, risesBySlope, stateOf } from "./state.js";
 
 /** A forecast at one X; all are fractions right. */
 export interface RunForecast {
@@ -51,19 +51,20 @@ export function forecastParts(
 }
 
 /**
- * Of a run that rises and is best followed by a sigmoid (AICc), the sigmoid: the median is too flat in the middle of a rise.
+ * Of a run whose slope rises and that is best followed by a sigmoid (AICc), the sigmoid: the median is too flat in the middle of a rise.
  * Of a run that does not rise, a rise is not continued: its forecast is at most two standard deviations of one evaluation
  * above its level.
  */
 function scoreOf(
-  { score }: RunCurve,
+  curve: RunCurve,
   { word, noise }: RunState,
   { median, of }: ForecastPoints,
   { best }: FormsAt
 ): number {
+  const { score } = curve;
   if (word === "collapsed") return meanOfLast(score, 2);
   if (word === "falling") return of["no-change"];
-  if (word === "rising") return best.form === "sigmoid" ? of.sigmoid : median;
+  if (word === "rising") return best.form === "sigmoid" && risesBySlope(curve, noise) ? of.sigmoid : median;
   return Math.min(median, Math.max(of["no-change"], of["last-two"]) + 2 * noise.sd);
 }
 

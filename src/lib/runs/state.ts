@@ -47,14 +47,7 @@ export function stateOf(curve: RunCurve): RunState {
   if (n - from >= 2 && drop > Math.max(0.05, 4 * noiseBefore(curve, from, noise).sd))
     return state("collapsed", x[from]!);
   if (falls(curve, noise, top, peak)) return state("falling", x[top]!);
-  const half = Math.max(4, Math.ceil(n / 2));
-  const slope = slopeOf(x.subarray(-third), score.subarray(-third), noise);
-  const rises =
-    risesThroughout(score, noise) ||
-    isSteady(curve, noise) ||
-    (slope.z > risingThird && slope.b * spanOf(x, third) >= leastShown) ||
-    slopeOf(x.subarray(-half), score.subarray(-half), noise).z > risingHalf;
-  if (rises) return state("rising", null);
+  if (risesThroughout(score, noise) || risesBySlope(curve, noise)) return state("rising", null);
   const level = sdOfMean(noise, Math.min(window, n));
   if (curve.before !== null && peak - curve.before < Math.max(0.01, 3 * level)) return state("not-learning", null);
   return state("flat", flatSince(curve, noise));
@@ -76,12 +69,29 @@ export function movingMean(score: Float64Array): Float64Array {
   return score.map((_, i) => mean(score.subarray(Math.max(0, i - half), i + half + 1)));
 }
 
-/** A run of eight evaluations or fewer of which at most one pair is out of order, up over four standard deviations. */
+/**
+ * A run of which at most one pair of evaluations is out of order, up over two standard deviations and 0.02, and, of more than eight
+ * evaluations, still up by 0.005 in its last third: chance does not order them all, however smooth the run.
+ */
 function risesThroughout(score: Float64Array, { sd }: Noise): boolean {
   const n = score.length;
-  if (n > 8) return false;
   const pairs = (n * (n - 1)) / 2;
-  return concordance(score) >= pairs - 2 && meanOfLast(score, 2) - score[0]! > Math.max(0.02, 2 * sd);
+  if (concordance(score) < pairs - 2 || meanOfLast(score, 2) - score[0]! <= Math.max(0.02, 2 * sd)) return false;
+  return n <= 8 || score.at(-1)! - score.at(-Math.ceil(n / 3))! >= leastShown;
+}
+
+/** A run whose slope rises over its noise: that of its last third, of its last half, or a steady one of all of it. */
+export function risesBySlope(curve: RunCurve, noise: Noise): boolean {
+  const { x, score } = curve;
+  const last = (m: number) => slopeOf(x.subarray(-m), score.subarray(-m), noise);
+  const third = Math.max(4, Math.ceil(x.length / 3));
+  const half = Math.max(4, Math.ceil(x.length / 2));
+  const late = last(third);
+  return (
+    isSteady(curve, noise) ||
+    (late.z > risingThird && late.b * spanOf(x, third) >= leastShown) ||
+    last(half).z > risingHalf
+  );
 }
 
 /** A run that rose from its first evaluation to its last, in its last half three quarters as steeply or more. */

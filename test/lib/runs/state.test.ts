@@ -41,6 +41,15 @@ describe("stateOf(curve)", () => {
     }
   });
 
+  it("names a rise without noise, each evaluation higher than the one before, until it adds nothing", () => {
+    for (const n of [9, 10, 14, 20, 40]) {
+      const slower = (s: number) => 1 - 0.8 * s ** -0.2;
+      expect([n, stateOf(planted({ level: slower, n, sd: 0, seed: 1 })).word]).toEqual([n, "rising"]);
+      const over = (s: number) => 0.3 + 0.3 * (1 - Math.exp(-s / n));
+      expect([n, stateOf(planted({ level: over, n, sd: 0, seed: 1 })).word]).toEqual([n, "flat"]);
+    }
+  });
+
   it("names a planted fall, and since when", () => {
     const level = (s: number) => 0.6 - 0.001 * Math.abs(s - 200);
     const states = seeds.map((seed) => stateOf(planted({ level, n: 40, sd: 0.01, autocorrelation: 0.3, seed })));
