@@ -20,6 +20,7 @@ export const origins: Origins = {
   "prediction-bars": { logs: "own", places: ["prediction.between", "prediction.pooled"] },
   "prediction-errors": { logs: "own", places: ["prediction.between", "prediction.within"] },
   profile: { logs: "own", places: ["inference.series"] },
+  reading: { logs: "all", earlier: true, places: ["inputs"] },
   "reference-loss": { logs: "own", places: ["sizeLaws", "inference.series"] },
   "repeat-std": { logs: "own", places: ["otherCurves", "tables/evaluations.csv"] },
   repeats: { logs: "own", places: ["curves", "otherCurves"] },
