@@ -1,9 +1,9 @@
 /** Run table -> fitted laws, each with its window, status and goodness. */
-import { fitLaw } from "../../src/lib/fit-law.js";
+import { fitLaw } from "../../src/lib/law/fit-law.js";
+import { fitSizeLaw } from "../../src/lib/law/size-law.js";
 import { objectives, protocols, protocolWindow, selectWindow, type WindowOverrides } from "../../src/lib/protocols.js";
 import type { CurveRecord, FitWindow, LawRecord, Objective, Protocol, SizeLawRecord } from "../../src/lib/results.js";
 import { type Curve, type Resource, resourceOf, resources } from "../../src/lib/runs.js";
-import { fitSizeLaw } from "../../src/lib/size-law.js";
 import { fewestSizes } from "../../src/lib/user-runs/user-law.js";
 import type { RunTable } from "../study/build-runs.js";
 import { type Series, type Study, seriesCurves } from "../study/study.js";

@@ -16,7 +16,7 @@ import type { Curve, RunRow } from "../../src/lib/runs.js";
 import { optionalReference } from "../study/read-paper.js";
 import { readReference } from "../study/read-reference.js";
 import { seriesCurves } from "../study/study.js";
-import type { ExperimentsInput } from "./build-experiment-runs.js";
+import type { ExperimentsInput } from "./experiments/build-experiment-runs.js";
 
 export async function printedTables(
   input: ExperimentsInput

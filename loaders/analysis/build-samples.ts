@@ -17,8 +17,8 @@ import { fewestPoints } from "../../src/lib/user-runs/fit-user-run.js";
 import type { RunTable } from "../study/build-runs.js";
 import { type Series, type Study, seriesCurves } from "../study/study.js";
 import { hasResource } from "./build-fits.js";
+import { commonSteps, type RepeatCurve, repeatCurves, repeatGroups } from "./experiments/repeat-cells.js";
 import { fitted } from "./fitted.js";
-import { commonSteps, type RepeatCurve, repeatCurves, repeatGroups } from "./repeat-cells.js";
 
 /** One series against one resource. */
 export interface SeriesSamples {

@@ -1,7 +1,7 @@
 /** Fits of curves, and of runs by their curves. */
 import { curveOf as chosenCurve } from "../import/study/user-curves.js";
 import { FitError } from "../lib/fit-error.js";
-import { fitLaw as fitJointLaw } from "../lib/fit-law.js";
+import { fitLaw as fitJointLaw } from "../lib/law/fit-law.js";
 import { fitUserRun } from "../lib/user-runs/fit-user-run.js";
 import { importedRun } from "./sources.js";
 import type { CurveOptions, LawFit, LossCurve, Run, RunCurve, RunFit } from "./types.js";

@@ -107,7 +107,7 @@ describe("a build of another study", () => {
 
   it.runIf(all)("follows a changed line of the analysis", async () => {
     const before = await siteHash();
-    const file = join(project, "src", "lib", "size-law.ts");
+    const file = join(project, "src", "lib", "law", "size-law.ts");
     const text = readFileSync(file, "utf8");
     const changed = text.replace("learningEfficiency: k,", "learningEfficiency: 1.01 * k,");
     expect(changed).not.toBe(text);

@@ -3,7 +3,7 @@ import { sourceOfBytes } from "../../src/import/bytes/log-source.js";
 import { importLog, readLog } from "../../src/import/import-log.js";
 import { inspect } from "../../src/import/inspection.js";
 import { adviceFor } from "../../src/import/log-next.js";
-import { runKey } from "../../src/import/runs/run-key.js";
+import { runKey } from "../../src/import/runs/keys/run-key.js";
 import { answerFor, type LogChoices, needsReading, optionsFor, spreadOver } from "../../src/import/study/user-logs.js";
 
 const lines = (rows: object[]) => new TextEncoder().encode(rows.map((row) => JSON.stringify(row)).join("\n"));

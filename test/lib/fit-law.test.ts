@@ -1,14 +1,14 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { FitError } from "../../src/lib/fit-error.js";
-import { type FittedLaw, fitLaw } from "../../src/lib/fit-law.js";
 import { powerLawLoss } from "../../src/lib/forms/power-law.js";
+import { type FittedLaw, fitLaw } from "../../src/lib/law/fit-law.js";
+import { polishLinear } from "../../src/lib/law/polish-linear.js";
+import { profileAt } from "../../src/lib/law/variable-projection.js";
 import { logCurve } from "../../src/lib/log-moments.js";
-import { polishLinear } from "../../src/lib/polish-linear.js";
 import { protocolWindow, selectWindow } from "../../src/lib/protocols.js";
 import type { Objective, Protocol } from "../../src/lib/results.js";
 import { type Resource, resourceOf, type Variant } from "../../src/lib/runs.js";
-import { profileAt } from "../../src/lib/variable-projection.js";
 import { expectRelative } from "../helpers/expect-relative.js";
 import { objectiveAt } from "../helpers/objective-at.js";
 import { optimiserRuns } from "../helpers/optimiser-runs.js";

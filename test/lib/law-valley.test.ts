@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { evaluateLaw, fitLaw } from "../../src/lib/fit-law.js";
-import { valleyEdges, valleyFloor } from "../../src/lib/law-valley.js";
+import { evaluateLaw, fitLaw } from "../../src/lib/law/fit-law.js";
+import { valleyEdges, valleyFloor } from "../../src/lib/law/law-valley.js";
 import { logCurve } from "../../src/lib/log-moments.js";
 import { expectRelative } from "../helpers/expect-relative.js";
 import { plantedCurves } from "../helpers/planted.js";

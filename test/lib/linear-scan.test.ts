@@ -1,6 +1,6 @@
 /** Starts of the fit on L, against the objective itself, computed point by point and searched by brute force. */
 import { describe, expect, it } from "vitest";
-import { scanLinear } from "../../src/lib/linear-scan.js";
+import { scanLinear } from "../../src/lib/law/linear-scan.js";
 import { logCurve } from "../../src/lib/log-moments.js";
 import { plantedCurves } from "../helpers/planted.js";
 

@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
 import { TheilSenRegression } from "ml-regression";
 import { describe, expect, it } from "vitest";
+import { fitSizeLaw } from "../../src/lib/law/size-law.js";
 import { protocolWindow, selectWindow } from "../../src/lib/protocols.js";
 import type { Resource, Variant } from "../../src/lib/runs.js";
-import { fitSizeLaw } from "../../src/lib/size-law.js";
 import { expectRelative } from "../helpers/expect-relative.js";
 import { plantedCurves } from "../helpers/planted.js";
 import { seriesRules, studyCurves } from "../helpers/study-curves.js";

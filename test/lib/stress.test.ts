@@ -2,9 +2,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { FitError } from "../../src/lib/fit-error.js";
-import { fitLaw } from "../../src/lib/fit-law.js";
+import { fitLaw } from "../../src/lib/law/fit-law.js";
+import { fitSizeLaw } from "../../src/lib/law/size-law.js";
 import type { Curve } from "../../src/lib/runs.js";
-import { fitSizeLaw } from "../../src/lib/size-law.js";
 import { seededRandom } from "../../src/lib/statistics/random.js";
 import { fitUserRun } from "../../src/lib/user-runs/fit-user-run.js";
 import { fitUserLaw } from "../../src/lib/user-runs/user-law.js";

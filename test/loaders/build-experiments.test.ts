@@ -1,8 +1,8 @@
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { describe, expect, it } from "vitest";
-import { buildExperiments } from "../../loaders/analysis/build-experiments.js";
 import { projectRoot } from "../../loaders/analysis/build-results.js";
 import { buildSamples } from "../../loaders/analysis/build-samples.js";
+import { buildExperiments } from "../../loaders/analysis/experiments/build-experiments.js";
 import { toJson } from "../../loaders/emit.js";
 import { buildRuns } from "../../loaders/study/build-runs.js";
 import { readStudy } from "../../loaders/study/study.js";

@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { buildPrompts } from "../../loaders/analysis/build-prompts.js";
 import { projectRoot } from "../../loaders/analysis/build-results.js";
 import { buildSamples } from "../../loaders/analysis/build-samples.js";
-import { repeatCurves } from "../../loaders/analysis/repeat-cells.js";
+import { buildPrompts } from "../../loaders/analysis/experiments/build-prompts.js";
+import { repeatCurves } from "../../loaders/analysis/experiments/repeat-cells.js";
 import { buildRuns } from "../../loaders/study/build-runs.js";
 import { readStudy } from "../../loaders/study/study.js";
 import { expectRelative } from "../helpers/expect-relative.js";

@@ -6,10 +6,9 @@ export type Part = "statistics" | "rest";
 /** What fits and infers; the rest of `src` and `loaders` is sampled. */
 const statistics = [
   "src/lib/inference/**/*.ts",
-  "src/lib/{compare,forms,runs,statistics,user-runs}/**/*.ts",
+  "src/lib/{compare,forms,law,runs,statistics,user-runs}/**/*.ts",
   "src/lib/plan/{accounting,best,doubling,forecast,late-slope,limited-data,marginal,model,reach,size-line,study}.ts",
-  "src/lib/{compare,curve-records,fit-law,goodness,law-valley,linear-scan,log-moments,polish-linear}.ts",
-  "src/lib/{size-law,variable-projection}.ts",
+  "src/lib/{compare,curve-records,goodness,log-moments}.ts",
   "loaders/analysis/build-{fits,inference,prediction,run-slopes}.ts",
   "loaders/analysis/infer-ahead.ts"
 ];

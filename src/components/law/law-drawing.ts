@@ -2,7 +2,7 @@
 import { efficiency, fixed, parameters, modelSize as sizeName } from "../../lib/format.js";
 import { type EfficiencyLaw, learningEfficiency } from "../../lib/forms/saturating.js";
 import { evaluateSlopeForm, type SlopeFormFit } from "../../lib/forms/size-forms.js";
-import { valleyEdges } from "../../lib/law-valley.js";
+import { valleyEdges } from "../../lib/law/law-valley.js";
 import { power } from "../../lib/statistics/power.js";
 import { arrange, type Placed } from "../drawing/arrange.js";
 import { type AxisTick, drawTicks, drawValueAxis, positionScale, type Scale } from "../drawing/axes.js";

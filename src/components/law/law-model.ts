@@ -1,6 +1,5 @@
 /** What the law shows for a pair of K_max and N_0 and the sizes that are fitted. Pure: the same in Node and page. */
 
-import { type EvaluatedLaw, evaluateLaw, fitLogCurves } from "../../lib/fit-law.js";
 import { powerLawLoss } from "../../lib/forms/power-law.js";
 import type { EfficiencyLaw } from "../../lib/forms/saturating.js";
 import {
@@ -12,10 +11,11 @@ import {
   sizeCurve
 } from "../../lib/inference/sizes/between-sizes.js";
 import { type RelativeErrors, relativeErrors } from "../../lib/inference/sizes/relative-errors.js";
-import { type ValleyPoint, valleyEdges, valleyFloor } from "../../lib/law-valley.js";
+import { type EvaluatedLaw, evaluateLaw, fitLogCurves } from "../../lib/law/fit-law.js";
+import { type ValleyPoint, valleyEdges, valleyFloor } from "../../lib/law/law-valley.js";
+import { profileAt } from "../../lib/law/variable-projection.js";
 import { type LogCurve, logCurve } from "../../lib/log-moments.js";
 import type { Resource } from "../../lib/runs.js";
-import { profileAt } from "../../lib/variable-projection.js";
 import { clamp } from "../drawing/plot-parts.js";
 import type { DrawnSize, SizeLine } from "../loss-curves/loss-curves-model.js";
 

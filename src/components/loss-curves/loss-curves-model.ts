@@ -1,7 +1,6 @@
 /** What a loss-curve figure shows for a state: the fit, each size's points and line. Pure: the same in Node and page. */
 
 import { FitError } from "../../lib/fit-error.js";
-import { type FittedLaw, fitLaw } from "../../lib/fit-law.js";
 import { powerLawLoss } from "../../lib/forms/power-law.js";
 import { learningEfficiency } from "../../lib/forms/saturating.js";
 import {
@@ -13,6 +12,7 @@ import {
 } from "../../lib/inference/sizes/between-sizes.js";
 import { heldOutBands, type RunNoise } from "../../lib/inference/sizes/held-out-band.js";
 import { relativeErrors } from "../../lib/inference/sizes/relative-errors.js";
+import { type FittedLaw, fitLaw } from "../../lib/law/fit-law.js";
 import { protocolWindow, type WindowRules, windowRange } from "../../lib/protocols.js";
 import type { Family, FitWindow, Objective } from "../../lib/results.js";
 import { type Curve, type Resource, resourceOf, type Variant } from "../../lib/runs.js";

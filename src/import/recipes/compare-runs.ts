@@ -4,7 +4,7 @@ import { commonReach, isUpTo, type Recipe } from "../../lib/compare/recipe.js";
 import { someOf } from "../../lib/some-of.js";
 import { type DamagedLog, isDamaged } from "../damaged-log.js";
 import type { ImportedLog } from "../import-log.js";
-import { runKey } from "../runs/run-key.js";
+import { runKey } from "../runs/keys/run-key.js";
 import { type Axis, type NoSeries, type ScoreSeries, type SeriesChoice, scoreSeries } from "../study/score-series.js";
 import { type RecipeChoice, recipesOf, type TakenRecipes } from "./recipes.js";
 

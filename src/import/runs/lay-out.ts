@@ -9,7 +9,7 @@ import { rankedBy } from "../steps/ranks.js";
 import { chooseAxis } from "../steps/step-axis.js";
 import { holdsAny, RowFates, type RowTally, type StepsOfRun, stepAxes, stepsOf, valueColumns } from "../steps/steps.js";
 import { statesModel } from "./column-kinds.js";
-import type { KeyColumn, Table } from "./key-columns.js";
+import type { KeyColumn, Table } from "./keys/key-columns.js";
 import { type PartedRun, partRuns, type RunChoices } from "./part-runs.js";
 import { type PartedScores, partScores } from "./score-parts.js";
 import { unpivoted } from "./unpivot.js";

@@ -3,10 +3,10 @@
  * to be keys; by what the user says. What a score was measured on parts scores, not runs.
  */
 import { statesModel } from "./column-kinds.js";
-import { findKeys } from "./find-keys.js";
 import { membersOf, partedBy } from "./grouping.js";
-import { countedPlaces, type KeyColumn, keyColumns, type Table } from "./key-columns.js";
-import { statesIdentity } from "./named-keys.js";
+import { findKeys } from "./keys/find-keys.js";
+import { countedPlaces, type KeyColumn, keyColumns, type Table } from "./keys/key-columns.js";
+import { statesIdentity } from "./keys/named-keys.js";
 import type { RepeatReading } from "./repeat-readings.js";
 import { runNames } from "./run-names.js";
 import { type Settling, settle } from "./settle-repeats.js";

@@ -1,5 +1,5 @@
 /** Names of the runs of a table: what its columns of run names say, else the cells of the fewest keys that tell them apart. */
-import type { KeyColumn } from "./key-columns.js";
+import type { KeyColumn } from "./keys/key-columns.js";
 
 export interface RunNaming {
   /** what a column of run names says; null where none does, or several runs share it */

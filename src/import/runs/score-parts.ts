@@ -5,7 +5,7 @@ import type { ScoreRole } from "../names/aliases.js";
 import { roleOfCell } from "../names/roles.js";
 import { type Marks, NumberColumn } from "../numbers.js";
 import { membersOf, partedBy } from "./grouping.js";
-import type { KeyColumn } from "./key-columns.js";
+import type { KeyColumn } from "./keys/key-columns.js";
 
 export interface PartedScores {
   columns: LogColumn[];

@@ -3,10 +3,10 @@
 import { someOf } from "../../lib/some-of.js";
 import { sizeInName } from "../names/model-size.js";
 import type { NumberColumn } from "../numbers.js";
-import type { Candidate } from "./evident-keys.js";
 import { type Clash, clashesIn, membersOf, stepsOfRows } from "./grouping.js";
-import type { KeyColumn } from "./key-columns.js";
-import { statesIdentity } from "./named-keys.js";
+import type { Candidate } from "./keys/evident-keys.js";
+import type { KeyColumn } from "./keys/key-columns.js";
+import { statesIdentity } from "./keys/named-keys.js";
 import type { RunChoices } from "./part-runs.js";
 import { isOccasional, passesOf, unexplained } from "./restarts.js";
 

@@ -1,6 +1,6 @@
 /** Fitted runs as the tests of public studies take them. */
 import type { UserTestedRun } from "../../lib/beside/user-rows.js";
-import { runKey } from "../runs/run-key.js";
+import { runKey } from "../runs/keys/run-key.js";
 import type { RunAhead, UserComparison } from "./user-runs-ahead.js";
 
 /** Runs that are tested at once: each is fitted again on its first half. */

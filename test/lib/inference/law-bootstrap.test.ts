@@ -1,5 +1,4 @@
 import { describe, expect, it } from "vitest";
-import { fitLaw } from "../../../src/lib/fit-law.js";
 import { cellVariance, poolRunEffects, sampleVariance } from "../../../src/lib/inference/runs/run-effects.js";
 import {
   fitSlopes,
@@ -11,6 +10,7 @@ import {
 } from "../../../src/lib/inference/sizes/law-bootstrap.js";
 import { slopeVariance } from "../../../src/lib/inference/sizes/linear-error.js";
 import { slopeSample } from "../../../src/lib/inference/sizes/slope-sample.js";
+import { fitLaw } from "../../../src/lib/law/fit-law.js";
 import { seededRandom } from "../../../src/lib/statistics/random.js";
 import { expectRelative } from "../../helpers/expect-relative.js";
 import { studySizes } from "../../helpers/planted.js";

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { fitLaw } from "../../../src/lib/fit-law.js";
 import { fitUnder, sensitivitySettings } from "../../../src/lib/inference/sizes/sensitivity.js";
+import { fitLaw } from "../../../src/lib/law/fit-law.js";
 import type { Resource, Variant } from "../../../src/lib/runs.js";
 import { expectRelative } from "../../helpers/expect-relative.js";
 import { plantedCurves } from "../../helpers/planted.js";

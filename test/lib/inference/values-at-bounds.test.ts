@@ -8,7 +8,7 @@ import { learnsFormat } from "../../../src/lib/inference/experiments/transfer-fo
 import { passMeaning } from "../../../src/lib/inference/runs/uncertainty-table.js";
 import { type CutForecast, summariseCuts, withinMethods } from "../../../src/lib/inference/runs/within-run.js";
 import { firstSteps } from "../../../src/lib/inference/sizes/first-steps.js";
-import { valleyEdges } from "../../../src/lib/law-valley.js";
+import { valleyEdges } from "../../../src/lib/law/law-valley.js";
 import { spendFlops, spendSamples } from "../../../src/lib/plan/forecast.js";
 import { tiedGroups } from "../../../src/lib/plan/limited-data.js";
 import { lnXAt } from "../../../src/lib/plan/size-line.js";

@@ -1,7 +1,7 @@
 /** Recipes compared: which runs are seeds of one is proposed, and the reader confirms or changes it. */
 import { comparePlot } from "../../../components/compare/compare-plot.js";
 import type { ComparedRuns } from "../../../import/recipes/compare-runs.js";
-import { runKey } from "../../../import/runs/run-key.js";
+import { runKey } from "../../../import/runs/keys/run-key.js";
 import type { LogAnswer, LogChoices } from "../../../import/study/user-logs.js";
 import { alongCurve, chanceWords, ratioWords, shortX } from "../../../lib/compare/pair-words.js";
 import { change, fixed } from "../../../lib/format.js";

@@ -13,10 +13,10 @@
 import { FitError } from "../../fit-error.js";
 import { type EfficiencyLaw, learningEfficiency, slopeAt } from "../../forms/saturating.js";
 import { mean } from "../../goodness.js";
+import { minimiseProfile, type ProfileMinimum, profileAt } from "../../law/variable-projection.js";
 import { type LogMoments, logMoments } from "../../log-moments.js";
 import { type Curve, type Resource, resourceOf } from "../../runs.js";
 import { square, wholePower } from "../../statistics/power.js";
-import { minimiseProfile, type ProfileMinimum, profileAt } from "../../variable-projection.js";
 import { type RelativeErrors, relativeErrors } from "./relative-errors.js";
 
 /** What is known of a size before any of its losses. */

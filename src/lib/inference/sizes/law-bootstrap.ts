@@ -4,10 +4,11 @@
  * each curve's residuals in place of noise and departures (Künsch 1989, Ann. Statist. 17, 1217-1241; Politis and Romano 1992): they
  * hold less of a departure that lasts longer than a block.
  */
+
+import { minimiseProfile, type ProfileMinimum } from "../../law/variable-projection.js";
 import type { Interval } from "../../records/inference.js";
 import { square } from "../../statistics/power.js";
 import { type Random, seededRandom } from "../../statistics/random.js";
-import { minimiseProfile, type ProfileMinimum } from "../../variable-projection.js";
 import type { RunEffects } from "../runs/run-effects.js";
 import { departureDraws } from "../runs/slow-departure.js";
 import { type RunRatios, runVariances, type SlopeSample } from "./slope-sample.js";

@@ -2,8 +2,8 @@
 
 import { missingShare, shareOfLimit } from "../../forms/saturating.js";
 import type { SlopePoint } from "../../forms/size-forms.js";
+import { minimiseProfile, type ProfileMinimum, profileAt, searchRange } from "../../law/variable-projection.js";
 import { square } from "../../statistics/power.js";
-import { minimiseProfile, type ProfileMinimum, profileAt, searchRange } from "../../variable-projection.js";
 
 interface N0Interval {
   /** N_0, parameters; null when open on this side */

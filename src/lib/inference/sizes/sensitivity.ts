@@ -1,11 +1,12 @@
 /** How far K_max, N_0 and k of the largest size move with choices that the data do not make. */
-import { fitLogCurves } from "../../fit-law.js";
+
 import { learningEfficiency } from "../../forms/saturating.js";
 import { fitSlopeForm, type SlopePoint } from "../../forms/size-forms.js";
+import { fitLogCurves } from "../../law/fit-law.js";
+import { minimiseProfile } from "../../law/variable-projection.js";
 import { type LogCurve, logCurve, weightedLogMoments } from "../../log-moments.js";
 import type { Objective } from "../../results.js";
 import type { Curve, Resource } from "../../runs.js";
-import { minimiseProfile } from "../../variable-projection.js";
 
 export interface SensitivitySetting {
   /** what is varied: "first step", "last step", "sizes", "objective", "weights", "Huber delta" */

@@ -1,5 +1,5 @@
 /** Curves of a family that is shown as published, in each of its versions, and the law through them. */
-import { type FittedLaw, fitLaw } from "../../../lib/fit-law.js";
+import { type FittedLaw, fitLaw } from "../../../lib/law/fit-law.js";
 import type { CurveRecord, Results } from "../../../lib/results.js";
 import type { Resource } from "../../../lib/runs.js";
 

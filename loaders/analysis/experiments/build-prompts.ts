@@ -1,17 +1,17 @@
 /** Single repeats -> what another prompt of one of them changes. */
-import { FitError } from "../../src/lib/fit-error.js";
-import { betweenRunError, endWindows, windowMean } from "../../src/lib/inference/experiments/equivalence-window.js";
-import { oneTreated, type Prompted } from "../../src/lib/inference/runs/one-prompt.js";
-import { curveContrasts, lossContrasts } from "../../src/lib/inference/runs/prompt-effects.js";
-import { openInterval, refitLaws, resampleSlopes } from "../../src/lib/inference/sizes/law-bootstrap.js";
-import { matching } from "../../src/lib/matching.js";
-import type { PromptsRecord } from "../../src/lib/records/prompts.js";
-import { resources } from "../../src/lib/runs.js";
+import { FitError } from "../../../src/lib/fit-error.js";
+import { betweenRunError, endWindows, windowMean } from "../../../src/lib/inference/experiments/equivalence-window.js";
+import { oneTreated, type Prompted } from "../../../src/lib/inference/runs/one-prompt.js";
+import { curveContrasts, lossContrasts } from "../../../src/lib/inference/runs/prompt-effects.js";
+import { openInterval, refitLaws, resampleSlopes } from "../../../src/lib/inference/sizes/law-bootstrap.js";
+import { matching } from "../../../src/lib/matching.js";
+import type { PromptsRecord } from "../../../src/lib/records/prompts.js";
+import { resources } from "../../../src/lib/runs.js";
+import { hasResource } from "../build-fits.js";
+import { inferenceSettings } from "../build-inference.js";
+import { buildSamples, type SeriesSamples } from "../build-samples.js";
 import { type ExperimentsInput, windowCells } from "./build-experiment-runs.js";
-import { hasResource } from "./build-fits.js";
-import { inferenceSettings } from "./build-inference.js";
 import { reuseRecord } from "./build-reuse.js";
-import { buildSamples, type SeriesSamples } from "./build-samples.js";
 import { commonSteps, type RepeatCurve, type RepeatGroup, repeatCurves, repeatGroups } from "./repeat-cells.js";
 
 /** Every family in which one repeat of some sizes had a prompt of its own, and the others one. */

@@ -6,8 +6,8 @@
  *
  *   RSS(K, u) = RSS(K*(u), u) + b(u) (K - K*(u))^2,   b(u) = sum_i w_i g_i^2 Sxx_i = (Syy - RSS(K*(u), u)) / K*(u)^2
  */
-import type { LogMoments } from "./log-moments.js";
-import { power, square } from "./statistics/power.js";
+import type { LogMoments } from "../log-moments.js";
+import { power, square } from "../statistics/power.js";
 import { profileAt } from "./variable-projection.js";
 
 export interface ValleyPoint {

@@ -1,8 +1,8 @@
 /** Keys of runs that the names of columns say. */
-import { statesModel } from "./column-kinds.js";
-import { membersOf, partedBy } from "./grouping.js";
+import { statesModel } from "../column-kinds.js";
+import { membersOf, partedBy } from "../grouping.js";
+import { mostRepeated } from "../restarts.js";
 import type { KeyColumn, Parting } from "./key-columns.js";
-import { mostRepeated } from "./restarts.js";
 
 /**
  * Columns that name runs, models, seeds or methods, as far as they tell runs apart here. Rows of two models, sizes, seeds or

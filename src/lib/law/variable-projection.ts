@@ -10,8 +10,8 @@
  * finer than that brackets every local minimum, and the smallest of them, refined on the analytic derivative, is
  * the global optimum. Nothing is drawn at random.
  */
-import { missingShare, shareOfLimit } from "./forms/saturating.js";
-import type { LogMoments } from "./log-moments.js";
+import { missingShare, shareOfLimit } from "../forms/saturating.js";
+import type { LogMoments } from "../log-moments.js";
 
 /** How far beyond the sizes the search for N_0 goes: from the smallest / 10^4 to the largest x 10^4. */
 const searchDecades = 4;

@@ -1,11 +1,11 @@
 /** Columns that may tell the rows of a table apart, and what each of them is. */
 
-import { isRoleColumn, roleOfCell } from "../names/roles.js";
-import type { NumberColumn } from "../numbers.js";
-import { areBenchmarks, areSizes, type ColumnKind, isOfData, kindOfColumn } from "./column-kinds.js";
+import { isRoleColumn, roleOfCell } from "../../names/roles.js";
+import type { NumberColumn } from "../../numbers.js";
+import { areBenchmarks, areSizes, type ColumnKind, isOfData, kindOfColumn } from "../column-kinds.js";
+import type { LabelColumn } from "../labels.js";
+import { withoutSteps } from "../steps-in-cells.js";
 import type { Candidate } from "./evident-keys.js";
-import type { LabelColumn } from "./labels.js";
-import { withoutSteps } from "./steps-in-cells.js";
 
 /** Rows of a table with what may tell them apart. */
 export interface Table {

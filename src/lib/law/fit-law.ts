@@ -3,15 +3,15 @@
  *
  *   ln L = -k(N) ln X + E(N),   k(N) as the law has it
  */
-import { FitError } from "./fit-error.js";
-import { type EfficiencyLaw, learningEfficiency, slopeAt } from "./forms/saturating.js";
-import { constantR2, type FittedValues, mean, pooledR2 } from "./goodness.js";
+import { FitError } from "../fit-error.js";
+import { type EfficiencyLaw, learningEfficiency, slopeAt } from "../forms/saturating.js";
+import { constantR2, type FittedValues, mean, pooledR2 } from "../goodness.js";
+import { type LogCurve, logCurve } from "../log-moments.js";
+import type { FitStatus, LawRecord, LawSizeRecord, Objective } from "../results.js";
+import type { Curve, Resource } from "../runs.js";
+import { square } from "../statistics/power.js";
 import { type ScanStart, scanLinear } from "./linear-scan.js";
-import { type LogCurve, logCurve } from "./log-moments.js";
 import { type LinearPolish, polishLinear } from "./polish-linear.js";
-import type { FitStatus, LawRecord, LawSizeRecord, Objective } from "./results.js";
-import type { Curve, Resource } from "./runs.js";
-import { square } from "./statistics/power.js";
 import { flatDrop, minimiseProfile, profileAt } from "./variable-projection.js";
 
 export interface FitLawOptions {

@@ -1,12 +1,12 @@
 /** The columns that tell runs apart, by their names, by what the rows show, and by what the user says. */
-import { lookUp } from "../names/aliases.js";
+import { lookUp } from "../../names/aliases.js";
+import { membersOf, partedBy } from "../grouping.js";
+import type { RunChoices } from "../part-runs.js";
+import { isOccasional, passesOf, unexplained } from "../restarts.js";
+import { sayColumns } from "../settle-repeats.js";
 import { type Candidate, evidentKeys } from "./evident-keys.js";
-import { membersOf, partedBy } from "./grouping.js";
 import type { KeyColumn, Parting, Table } from "./key-columns.js";
 import { namedKeys, settingsBeside } from "./named-keys.js";
-import type { RunChoices } from "./part-runs.js";
-import { isOccasional, passesOf, unexplained } from "./restarts.js";
-import { sayColumns } from "./settle-repeats.js";
 
 /** Columns of unknown names that are tried for keys, those of text first: tables of runs have some dozens. */
 const mostTried = 200;

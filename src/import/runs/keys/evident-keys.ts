@@ -1,7 +1,7 @@
 /** Which columns tell runs apart by what stands in their rows, where no name of a column says so. */
-import type { NumberColumn } from "../numbers.js";
-import { clashesIn, membersOf, partedBy } from "./grouping.js";
-import { passesOf } from "./restarts.js";
+import type { NumberColumn } from "../../numbers.js";
+import { clashesIn, membersOf, partedBy } from "../grouping.js";
+import { passesOf } from "../restarts.js";
 
 /** A column that may be a key. */
 export interface Candidate {

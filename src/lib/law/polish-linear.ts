@@ -11,9 +11,9 @@
  * valley of K_max and N_0 where residuals are large.
  * (Golub and Pereyra 2003, Inverse Problems 19, R1-R26; Nocedal and Wright 2006, chapter 10.)
  */
-import { type EfficiencyLaw, missingShare, saturating } from "./forms/saturating.js";
-import type { LogCurve } from "./log-moments.js";
-import { square } from "./statistics/power.js";
+import { type EfficiencyLaw, missingShare, saturating } from "../forms/saturating.js";
+import type { LogCurve } from "../log-moments.js";
+import { square } from "../statistics/power.js";
 import { searchRange } from "./variable-projection.js";
 
 export interface LinearPolish {

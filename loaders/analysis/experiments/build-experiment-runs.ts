@@ -3,12 +3,12 @@ import {
   type StepWindow,
   type WindowCell,
   windowMean
-} from "../../src/lib/inference/experiments/equivalence-window.js";
-import { byPrompt } from "../../src/lib/inference/runs/one-prompt.js";
-import type { Curve, RunIdentity, Variant } from "../../src/lib/runs.js";
-import type { RunTable } from "../study/build-runs.js";
-import { type ExperimentPlan, repeatedCurves, type Study } from "../study/study.js";
-import type { SeriesSamples } from "./build-samples.js";
+} from "../../../src/lib/inference/experiments/equivalence-window.js";
+import { byPrompt } from "../../../src/lib/inference/runs/one-prompt.js";
+import type { Curve, RunIdentity, Variant } from "../../../src/lib/runs.js";
+import type { RunTable } from "../../study/build-runs.js";
+import { type ExperimentPlan, repeatedCurves, type Study } from "../../study/study.js";
+import type { SeriesSamples } from "../build-samples.js";
 import { type RepeatCurve, repeatGroups } from "./repeat-cells.js";
 
 /** What every part of the experiments reads. */

@@ -1,10 +1,10 @@
 /** Single repeats of the main runs, by size and variant, with the prompt of each. */
 import { group } from "d3-array";
-import type { Prompted } from "../../src/lib/inference/runs/one-prompt.js";
-import type { RepeatCell } from "../../src/lib/inference/runs/run-effects.js";
-import { type Curve, type Resource, resourceOf, type Variant } from "../../src/lib/runs.js";
-import type { RunTable } from "../study/build-runs.js";
-import { repeatedCurves, type Study } from "../study/study.js";
+import type { Prompted } from "../../../src/lib/inference/runs/one-prompt.js";
+import type { RepeatCell } from "../../../src/lib/inference/runs/run-effects.js";
+import { type Curve, type Resource, resourceOf, type Variant } from "../../../src/lib/runs.js";
+import type { RunTable } from "../../study/build-runs.js";
+import { repeatedCurves, type Study } from "../../study/study.js";
 
 export interface RepeatCurve extends Curve, Prompted {
   family: string;

@@ -2,21 +2,25 @@
 
 import { escape as bound } from "arquero";
 import { group, rollup } from "d3-array";
-import { type BenchmarkCurve, type TransferTest, transferTests } from "../../src/lib/inference/experiments/transfer.js";
-import { answerFormatRule, learnsFormat } from "../../src/lib/inference/experiments/transfer-format.js";
-import { type ProblemCount, problemCount } from "../../src/lib/inference/experiments/transfer-questions.js";
-import { matching } from "../../src/lib/matching.js";
+import {
+  type BenchmarkCurve,
+  type TransferTest,
+  transferTests
+} from "../../../src/lib/inference/experiments/transfer.js";
+import { answerFormatRule, learnsFormat } from "../../../src/lib/inference/experiments/transfer-format.js";
+import { type ProblemCount, problemCount } from "../../../src/lib/inference/experiments/transfer-questions.js";
+import { matching } from "../../../src/lib/matching.js";
 import type {
   TransferCellRecord,
   TransferFamily,
   TransferRecord,
   VerdictCounts
-} from "../../src/lib/records/experiments.js";
-import type { ReferenceValue } from "../../src/lib/reference-value.js";
-import type { RunRow, Variant } from "../../src/lib/runs.js";
-import { powerOfTen } from "../../src/lib/statistics/power.js";
-import { type BenchmarkSeries, optionalReference, readSetup } from "../study/read-paper.js";
-import { seriesCurves } from "../study/study.js";
+} from "../../../src/lib/records/experiments.js";
+import type { ReferenceValue } from "../../../src/lib/reference-value.js";
+import type { RunRow, Variant } from "../../../src/lib/runs.js";
+import { powerOfTen } from "../../../src/lib/statistics/power.js";
+import { type BenchmarkSeries, optionalReference, readSetup } from "../../study/read-paper.js";
+import { seriesCurves } from "../../study/study.js";
 import type { ExperimentsInput } from "./build-experiment-runs.js";
 
 export async function transferRecord(input: ExperimentsInput): Promise<TransferRecord | null> {

@@ -1,19 +1,19 @@
 /** Run table and samples -> what the study's experiments and single sizes say, as plain records. */
 
-import { FitError } from "../../src/lib/fit-error.js";
-import { detectability } from "../../src/lib/inference/experiments/detectability.js";
-import { outcomeOrders, passRateIdentity } from "../../src/lib/inference/experiments/outcome-scale.js";
-import { budgetGrid } from "../../src/lib/inference/experiments/rollouts-best.js";
-import { crossings, rankedLosses } from "../../src/lib/inference/sizes/crossings.js";
-import { resourceLink } from "../../src/lib/inference/sizes/link.js";
-import type { SlopeSample } from "../../src/lib/inference/sizes/slope-sample.js";
-import { matching } from "../../src/lib/matching.js";
-import type { CrossingsRecord, ExperimentsRecord } from "../../src/lib/records/experiments.js";
+import { FitError } from "../../../src/lib/fit-error.js";
+import { detectability } from "../../../src/lib/inference/experiments/detectability.js";
+import { outcomeOrders, passRateIdentity } from "../../../src/lib/inference/experiments/outcome-scale.js";
+import { budgetGrid } from "../../../src/lib/inference/experiments/rollouts-best.js";
+import { crossings, rankedLosses } from "../../../src/lib/inference/sizes/crossings.js";
+import { resourceLink } from "../../../src/lib/inference/sizes/link.js";
+import type { SlopeSample } from "../../../src/lib/inference/sizes/slope-sample.js";
+import { matching } from "../../../src/lib/matching.js";
+import type { CrossingsRecord, ExperimentsRecord } from "../../../src/lib/records/experiments.js";
+import { printedTables } from "../build-printed-tables.js";
+import type { SeriesSamples } from "../build-samples.js";
 import type { ExperimentsInput } from "./build-experiment-runs.js";
-import { printedTables } from "./build-printed-tables.js";
 import { reuseRecord } from "./build-reuse.js";
 import { rolloutsRecord } from "./build-rollouts.js";
-import type { SeriesSamples } from "./build-samples.js";
 import { transferRecord } from "./build-transfer.js";
 import { repeatCurves } from "./repeat-cells.js";
 

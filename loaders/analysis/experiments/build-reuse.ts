@@ -1,10 +1,10 @@
 /** The reuse runs of the study against their reference. */
 
-import { endWindows } from "../../src/lib/inference/experiments/equivalence-window.js";
-import { compareReuse } from "../../src/lib/inference/experiments/reuse.js";
-import { referenceRepeats } from "../../src/lib/inference/runs/one-prompt.js";
-import { matching } from "../../src/lib/matching.js";
-import type { ReuseRecord } from "../../src/lib/records/experiments.js";
+import { endWindows } from "../../../src/lib/inference/experiments/equivalence-window.js";
+import { compareReuse } from "../../../src/lib/inference/experiments/reuse.js";
+import { referenceRepeats } from "../../../src/lib/inference/runs/one-prompt.js";
+import { matching } from "../../../src/lib/matching.js";
+import type { ReuseRecord } from "../../../src/lib/records/experiments.js";
 import { billions, type ExperimentsInput, experimentRuns, windowCells } from "./build-experiment-runs.js";
 import type { RepeatCurve } from "./repeat-cells.js";
 

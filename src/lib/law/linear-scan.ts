@@ -6,8 +6,8 @@
  * and F(K_max, N_0) = sum_i w_i f_i(K_max g_i(N_0)). The f_i are tabulated once on a grid of slopes (one exp a point, then
  * products) and read off by cubic interpolation; the profile over ln N_0 is scanned, and every dip of it is a start.
  */
-import { limitOf, slopeRatio } from "./forms/saturating.js";
-import type { LogCurve } from "./log-moments.js";
+import { limitOf, slopeRatio } from "../forms/saturating.js";
+import type { LogCurve } from "../log-moments.js";
 import { searchRange } from "./variable-projection.js";
 
 export interface ScanStart {

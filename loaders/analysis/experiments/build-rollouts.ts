@@ -1,20 +1,20 @@
 /** The rollout-group runs of the study: per sample, per FLOP, and who leads at a budget. */
 
-import { mean } from "../../src/lib/goodness.js";
-import { endWindows, type StepWindow, windowMean } from "../../src/lib/inference/experiments/equivalence-window.js";
+import { mean } from "../../../src/lib/goodness.js";
+import { endWindows, type StepWindow, windowMean } from "../../../src/lib/inference/experiments/equivalence-window.js";
 import {
   type GroupRuns,
   rolloutsPerFlop,
   rolloutsPerSample,
   sharedCompute
-} from "../../src/lib/inference/experiments/rollouts.js";
-import { bestGroup, budgetGrid } from "../../src/lib/inference/experiments/rollouts-best.js";
-import { referenceRepeats } from "../../src/lib/inference/runs/one-prompt.js";
-import { crossings } from "../../src/lib/inference/sizes/crossings.js";
-import { type SlopeSample, slopeSample } from "../../src/lib/inference/sizes/slope-sample.js";
-import { matching } from "../../src/lib/matching.js";
-import type { RolloutsRecord } from "../../src/lib/records/experiments.js";
-import type { Curve } from "../../src/lib/runs.js";
+} from "../../../src/lib/inference/experiments/rollouts.js";
+import { bestGroup, budgetGrid } from "../../../src/lib/inference/experiments/rollouts-best.js";
+import { referenceRepeats } from "../../../src/lib/inference/runs/one-prompt.js";
+import { crossings } from "../../../src/lib/inference/sizes/crossings.js";
+import { type SlopeSample, slopeSample } from "../../../src/lib/inference/sizes/slope-sample.js";
+import { matching } from "../../../src/lib/matching.js";
+import type { RolloutsRecord } from "../../../src/lib/records/experiments.js";
+import type { Curve } from "../../../src/lib/runs.js";
 import { billions, type ExperimentsInput, experimentRuns, windowCells } from "./build-experiment-runs.js";
 import type { RepeatCurve } from "./repeat-cells.js";
 

@@ -1,9 +1,9 @@
 /** The power law of one size alone: its own slope and level, nothing shared with other sizes. */
 import { median } from "d3-array";
 import { SimpleLinearRegression } from "ml-regression";
-import { pooledR2 } from "./goodness.js";
-import { logCurve } from "./log-moments.js";
-import type { Curve, Resource } from "./runs.js";
+import { pooledR2 } from "../goodness.js";
+import { logCurve } from "../log-moments.js";
+import type { Curve, Resource } from "../runs.js";
 
 export interface SizeLaw {
   modelSize: number;
