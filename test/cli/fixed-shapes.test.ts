@@ -199,7 +199,9 @@ describe("the promised shapes", () => {
       const { score, low, high, levelLow, levelHigh } = forecast;
       const order = [low, levelLow, score, levelHigh, high];
       expect(order).toEqual([...order].sort((a, b) => a - b));
-      if (kind === "rising") expect(low < levelLow && levelHigh < high).toBe(true);
+      // one evaluation lies less surely than a level; above, both may end at 1
+      if (kind === "flat") expect(low < levelLow && levelHigh < high).toBe(true);
+      if (kind === "rising") expect(low < levelLow).toBe(true);
       if (run.state.word === "falling") expect(score).toBeCloseTo(meanOfLast(rows, 3), 9);
       if (run.state.word === "collapsed") expect(score).toBeCloseTo(meanOfLast(rows, 2), 9);
       if (["falling", "collapsed"].includes(run.state.word) || run.form === "power") expect(asymptote).toBeNull();

@@ -67,6 +67,9 @@ describe("seeds and recipes of a study", () => {
     const study = await studyOf(files);
     expect(study.series.map(({ family }) => family)).toEqual(["models", "models-2"]);
     expect(study.studyYaml).toContain("fewer than 5 evaluations at the same steps");
+    expect(study.taken).toEqual([
+      "seeds by the names of runs, such as a-7b-seed1, but seeds of one recipe have fewer than 5 evaluations at the same steps: each run stands by itself"
+    ]);
     await expect(studyOf(files, { seed: parseKeyRule("seed(\\d)") })).rejects.toThrow(
       "need 5 evaluations or more at the same steps"
     );

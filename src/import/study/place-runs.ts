@@ -53,7 +53,7 @@ export function placeRuns(members: Placed[], choice: RecipeChoice): string[] {
   );
   partVariants(members);
   nameAfterRuns(members);
-  return [];
+  return known && "runs" in found ? [`${found.taken[0]}, but ${fewShared}: each run stands by itself`] : [];
 }
 
 const fewShared = `seeds of one recipe have fewer than ${fewestPoints} evaluations at the same steps`;
