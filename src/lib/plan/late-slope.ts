@@ -39,12 +39,15 @@ const [lastOnes, fewestSeen] = [5, 12];
 /** How far a curve is cut before its end: half of it. */
 const lateFactor = 2;
 
-/** Of all curves of a series; null where fewer than three are long enough. */
+/** Of all curves of a series; null where fewer than three are long enough, or none of them promised any change. */
 export function lateSlope(curves: readonly LateCurve[], factor: number = lateFactor): LateSlope | null {
   const tried = curves.flatMap((curve) => tryCut(curve, factor) ?? []);
   if (tried.length < 3) return null;
   const sum = (of: (one: Tried) => number) => tried.reduce((total, one) => total + of(one), 0);
-  const share = Math.max(0, sum(({ promised, came }) => promised * came) / sum(({ promised }) => square(promised)));
+  const squares = sum(({ promised }) => square(promised));
+  // rounding of curves that never move
+  if (squares < 1e-20) return null;
+  const share = Math.max(0, sum(({ promised, came }) => promised * came) / squares);
   const df = tried.length - 1;
   const variance = sum(({ promised, came, distance }) => square((came - share * promised) / distance)) / df;
   return { share, variance, df };

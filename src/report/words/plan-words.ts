@@ -76,12 +76,14 @@ function aheadWords({ series }: PlanModel, { curves }: Results): string {
   const { late, noise } = series;
   if (!late) return "Too few curves tell how a slope changes late in a run: beyond the end the law is followed.";
   const rows = lateCoverage(lateCurves(curves, series), noise?.drift ?? 0);
+  const follows = `Beyond the end of a run the law’s slope is taken times ${fixed(late.share, 2)}: that share of what a law of the first half promised came in the second halves of the runs.`;
+  if (rows.length === 0) return `${follows} The other sizes are too few to try it on each size.`;
   const sum = (of: (one: LateCoverage) => number) => rows.reduce((total, one) => total + of(one), 0);
   const shareOf = ({ inside, evaluations }: LateCoverage) => inside / evaluations;
   const worst = rows.reduce((a, b) => (shareOf(b) < shareOf(a) ? b : a));
   const signed = (of: (one: LateCoverage) => number) => change(sum(of) / rows.length, 3);
   return [
-    `Beyond the end of a run the law’s slope is taken times ${fixed(late.share, 2)}: that share of what a law of the first half promised came in the second halves of the runs.`,
+    follows,
     `Each size’s second half was predicted with the share of the other sizes. Measured less predicted, ln L was ${signed(({ late: off }) => off)} on average; by the law as it is, ${signed(({ law }) => law)}.`,
     `The 95% interval held ${percent(sum(({ inside }) => inside) / sum(({ evaluations }) => evaluations))} of the evaluations, and ${percent(shareOf(worst))} of those of the worst size, ${modelSize(worst.modelSize)}.`
   ].join(" ");

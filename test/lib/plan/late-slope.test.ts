@@ -25,6 +25,8 @@ describe("lateSlope(curves)", () => {
     expect(late.df).toBe(3);
     expect(lateSlope(curves.map(({ modelSize }) => bent(modelSize, 0.1, -0.05)))!.share).toBe(0);
     expect(lateSlope(curves.slice(2))).toBeNull();
+    // runs that never moved promise nothing that could have come
+    expect(lateSlope(curves.map(({ modelSize }) => bent(modelSize, 0, 0)))).toBeNull();
   });
 
   it("has the variance of what the share misses by, a unit of ln X", () => {
@@ -50,6 +52,12 @@ describe("lateSlope(curves)", () => {
 });
 
 describe("lateCoverage(curves, drift)", () => {
+  it("has no row where the other curves are too few for a share", () => {
+    const three = [0.05, 0.1, 0.12].map((k, i) => bent((i + 1) * 1e9, k, 0.4 * k));
+    expect(lateSlope(three)).not.toBeNull();
+    expect(lateCoverage(three, 1e-6)).toEqual([]);
+  });
+
   it("finds no bias where every curve has the share, and the fall that the law promises beyond it", () => {
     const rows = lateCoverage(
       [0.05, 0.1, 0.1, 0.1].map((k, i) => bent((i + 1) * 1e9, k, 0.4 * k)),
