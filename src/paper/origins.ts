@@ -7,7 +7,7 @@ export const origins: Origins = {
   cloud: { logs: "own", places: ["inference.series"] },
   decomposition: { logs: "own", places: ["prediction.decomposition"] },
   detectable: { logs: "own", places: ["experiments.detectability"] },
-  elsewhere: { logs: "all", earlier: true, places: ["data/elsewhere.json"] },
+  elsewhere: { logs: "public", places: ["data/elsewhere.json"] },
   "error-by-cut": { logs: "own", places: ["prediction.within"] },
   explore: { logs: "own", places: ["curves", "laws", "inference.series", "prediction.between"] },
   "family-curves": { logs: "others", earlier: true, places: ["curves", "otherCurves", "laws"] },

@@ -95,6 +95,16 @@ function inputWords(
   { logs, earlier, places }: Origin,
   shown: string | null
 ): string {
+  const view = shown === "" ? "one, without choices" : (shown ?? "");
+  if (logs === "public")
+    return originRows([
+      [
+        "Inputs",
+        "logs of this study, and of the public studies in <code>data/studies</code> of the project, with their sources"
+      ],
+      ["View", `<span data-shown>${view}</span>`],
+      ["Unrounded in", placeWords(places)]
+    ]);
   const own = families[0]?.id ?? "";
   const pattern = {
     own: `/main/${own}-`,
@@ -115,10 +125,14 @@ function inputWords(
       `${plural(files.length, "log")}: ${count(read)} rows read, ${count(read - aside)} used, ${count(aside)} set aside`
     ],
     ["All inputs, SHA-256", `<code>${inputs.hash}</code>`],
-    ["View", `<span data-shown>${shown === "" ? "one, without choices" : (shown ?? "")}</span>`],
+    ["View", `<span data-shown>${view}</span>`],
     ["Unrounded in", placeWords(places)]
-  ];
-  return `<p><b>Where its numbers come from</b></p><dl class="exact">${rows.map(([name, value]) => `<dt>${name}</dt><dd>${value}</dd>`).join("")}</dl><details class="input-files"><summary>Each log with its hash</summary><p>Also as a table: <a href="/data/tables/logs.csv" rel="external">logs.csv</a></p><ul${limits}></ul></details>`;
+  ] as const;
+  return `${originRows(rows)}<details class="input-files"><summary>Each log with its hash</summary><p>Also as a table: <a href="/data/tables/logs.csv" rel="external">logs.csv</a></p><ul${limits}></ul></details>`;
+}
+
+function originRows(rows: readonly (readonly [name: string, value: string])[]): string {
+  return `<p><b>Where its numbers come from</b></p><dl class="exact">${rows.map(([name, value]) => `<dt>${name}</dt><dd>${value}</dd>`).join("")}</dl>`;
 }
 
 /** Keys of the results file, and tables, each with its address. */

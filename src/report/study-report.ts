@@ -16,8 +16,8 @@ export interface SiteMenu {
 
 /** Which logs a kind of figure reads, by experiment, and where its numbers stand in the results. */
 export interface Origin {
-  /** own: main runs of the study's own family; others: of the other families */
-  logs: "own" | "others" | "reuse" | "rollouts" | "all";
+  /** own: main runs of the study's own family; others: of the other families; public: those of the studies beside it */
+  logs: "own" | "others" | "reuse" | "rollouts" | "all" | "public";
   /** whether earlier states of runs are shown too */
   earlier?: true;
   /** keys of the results file, or tables of the site */

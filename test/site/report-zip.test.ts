@@ -90,6 +90,11 @@ describe("withOrigin(html, kind, study, origins)", () => {
     expect(withOrigin(drawn, "tenfold", study, origins)).toContain("1 log: 10 rows read, 8 used, 2 set aside");
     expect(withOrigin(drawn, "reuse-runs", study, origins)).toContain("3 logs: 30 rows read, 24 used, 6 set aside");
     expect(withOrigin(drawn, "version-difference", study, origins)).toContain('data-files="/main/(?!qwen-)"');
+    const beside = withOrigin(drawn, "elsewhere", study, { elsewhere: { logs: "public", places: [] } });
+    expect([beside.includes("data-files"), beside.includes("<code>data/studies</code>")]).toEqual([false, true]);
+    expect(() => withOrigin(drawn, "no-such", study, origins)).toThrow(
+      /^figure "no-such": a row of the study's origins/
+    );
     expect(withOrigin(drawn, "coverage", study)).toContain("4 logs");
   });
 
