@@ -231,20 +231,22 @@ function measuredOf({ curves, otherCurves, study }: Read, { family, variant, res
     const repeats = otherCurves.filter(
       (one) => mine(one) && one.modelSize === curve.modelSize && one.kind === "repeat" && one.state === "current"
     );
-    const slopes = repeats.map((one) => {
+    const slopes = repeats.flatMap((one) => {
       const x = resourceValues(one, resource).map(Math.log);
-      return slopeOf(oddsWithin(x, one.testLoss.map(Math.log), x[0]!, x.at(-1)!));
+      const odds = oddsWithin(x, one.testLoss.map(Math.log), x[0]!, x.at(-1)!);
+      // of a run whose scores are all 0 or 1 there is none
+      return odds.lnX.length < 2 ? [] : [slopeOf(odds)];
     });
-    return { curve, slopes };
+    return { curve, slopes, repeats: repeats.length };
   });
   const pooled = rows.filter(({ slopes }) => slopes.length > 1);
   const df = pooled.reduce((sum, { slopes }) => sum + slopes.length - 1, 0);
   const pooledVariance = df === 0 ? 0 : pooled.reduce((sum, { slopes }) => sum + squaresAbout(slopes), 0) / df;
-  return rows.map(({ curve, slopes }) => ({
+  return rows.map(({ curve, slopes, repeats }) => ({
     modelSize: curve.modelSize,
     x: resourceValues(curve, resource).map(fiveFigures),
     loss: curve.testLoss.map(fiveFigures),
-    repeats: Math.max(1, slopes.length),
+    repeats: Math.max(1, repeats),
     runVariance: Math.max(pooledVariance, slopes.length > 1 ? squaresAbout(slopes) / (slopes.length - 1) : 0),
     df: Math.max(1, df)
   }));

@@ -145,6 +145,23 @@ describe("compareWithStudy(curve, score, resource, series)", () => {
 });
 
 describe("the study's own runs beside the study", () => {
+  it("have no slope of log-odds where every score is 0 or 1, and still count as runs behind their curve", async () => {
+    const results = structuredClone(await loadResults(projectRoot));
+    const [first] = results.inference.series;
+    const sizeOf = (series: StudySlopes[]) => series[0]!.measured.find(({ modelSize }) => modelSize === 5e8)!;
+    const before = sizeOf(studySlopes(results));
+    for (const one of results.otherCurves) {
+      if (one.family === first!.family && one.variant === first!.variant && one.modelSize === 5e8)
+        one.testLoss = one.testLoss.map(() => 1);
+    }
+    const after = sizeOf(studySlopes(results));
+    expect(before.repeats).toBe(3);
+    expect(after.repeats).toBe(3);
+    // two degrees of freedom fewer: three runs had a mean
+    expect(after.df).toBe(before.df - 2);
+    expect(Number.isFinite(after.runVariance)).toBe(true);
+  });
+
   it("are not rejected: each repeat and each mean curve, and each repeat beside the mean of the other two", async () => {
     const results = await loadResults(projectRoot);
     const all = studySlopes(results);
