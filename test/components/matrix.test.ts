@@ -36,6 +36,20 @@ describe("matrix(data, options)", () => {
     expectSound(matrix(coverage, { document, width }), document);
   });
 
+  it("cuts long names in the middle, and has room for its cells at any width", () => {
+    const rows = coverage.rows.map((row, i) => ({ ...row, name: `${"a".repeat(180)}-${["0.6B", "8B"][i]} base` }));
+    for (const width of [328, 680, 1068]) {
+      const svg = matrix({ ...coverage, rows }, { document, width });
+      expectSound(svg, document);
+      const widths = [...svg.querySelectorAll("rect")].map((rect) => Number(rect.getAttribute("width")));
+      expect(Math.min(...widths)).toBeGreaterThan(0);
+      const names = textBoxes(svg).filter(({ text }) => text.endsWith(" base"));
+      expect(names.map(({ text }) => text.slice(0, 2))).toEqual(["aa", "aa"]);
+      expect(names.map(({ text }) => /\u2026.*-(.*) base$/.exec(text)?.[1])).toEqual(["0.6B", "8B"]);
+      expect(Math.min(...names.map(({ left }) => left))).toBeGreaterThanOrEqual(0);
+    }
+  });
+
   it("writes each word on its ground, its sign where the word has no room, a dash where nothing is", () => {
     const words = (width: number) => textBoxes(matrix(verdicts, { document, width })).map(({ text }) => text);
     expect(words(1068).filter((text) => text === "gain")).toHaveLength(11);

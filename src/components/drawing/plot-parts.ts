@@ -222,6 +222,18 @@ export function textWidth(text: string, size: number): number {
   return ems * size;
 }
 
+/** Text no wider than `width`, about: what gives way lies a third from its start, since names differ most at their ends. */
+export function shortened(text: string, width: number, size: number): string {
+  const letters = [...text];
+  for (let kept = letters.length; kept > 2; kept--) {
+    const first = Math.ceil(kept / 3);
+    const [head, tail] = [letters.slice(0, first), letters.slice(letters.length - (kept - first))];
+    const short = kept === letters.length ? text : `${head.join("")}\u2026${tail.join("")}`;
+    if (textWidth(short, size) <= width) return short;
+  }
+  return `${letters[0] ?? ""}\u2026`;
+}
+
 /** Text with a letter's index set low: "Half-way size N", "0", " (log scale)". */
 export function appendIndexed(
   parent: Element,

@@ -2,7 +2,15 @@
 
 import { escapeHtml } from "../../lib/format.js";
 import { drawTicks, positionScale } from "../drawing/axes.js";
-import { type Box, type DrawOptions, drawingRoot, markGroup, narrow, textWidth } from "../drawing/plot-parts.js";
+import {
+  type Box,
+  type DrawOptions,
+  drawingRoot,
+  markGroup,
+  narrow,
+  shortened,
+  textWidth
+} from "../drawing/plot-parts.js";
 import { appendText, svgElement } from "../drawing/svg.js";
 import { axisName, readableMark } from "../frame/readings.js";
 
@@ -60,8 +68,9 @@ export function matrix(
 ): SVGSVGElement {
   const counted = !Array.isArray(data.columns);
   const tall = rowHeight ?? (counted ? 22 : 34);
-  const names =
-    Math.max(...data.rows.map(({ name }) => textWidth(name, 14) * 1.07), textWidth(data.corner ?? "", 13)) + 14;
+  // names stand in at most two fifths of the drawing
+  const shown = data.rows.map(({ name }) => shortened(name, (0.4 * width - 14) / 1.07, 14));
+  const names = Math.max(...shown.map((name) => textWidth(name, 14) * 1.07), textWidth(data.corner ?? "", 13)) + 14;
   const top = (data.across && !counted ? 22 : 0) + (counted ? 4 : 24);
   const bottom = top + data.rows.length * tall;
   const keyLines = keyPlaces(data.key ?? [], names, width);
@@ -72,7 +81,7 @@ export function matrix(
   const cells = markGroup(root, { "data-tints": "" });
   for (const [i, row] of data.rows.entries()) {
     const y = top + i * tall;
-    appendText(root, names - 12, y + tall / 2 + 5, row.name, {
+    appendText(root, names - 12, y + tall / 2 + 5, shown[i]!, {
       "font-size": 14,
       "font-weight": 600,
       "text-anchor": "end",
