@@ -154,13 +154,17 @@ describe("the report of a user's own logs", () => {
     expect(said).toEqual([]);
   });
 
-  it("of three sizes has K_max and N_0, and does not hold a size out", async () => {
-    expect((await rlscale("new", "three-study", "--from", "three", "--batch", "256")).code).toBe(0);
+  it("of three sizes has K_max and N_0, does not hold a size out, and stands beside the public study it asks for", async () => {
+    const asked = ["--batch", "256", "--beside", "verl"];
+    expect((await rlscale("new", "three-study", "--from", "three", ...asked)).code).toBe(0);
     expect((await rlscale("build", "three-study/data", "-o", "three-site")).code).toBe(0);
     const law = text("three-site", "sizes-and-law.html");
     expect(law).toMatch(/Over the three sizes of Models base, against compute, Kmax is 0\.\d+ \[/);
     expect(law).toContain("takes four sizes in every variant");
     expect(law).toContain("k rises with size, from 0.03");
+    expect(text("three-site", "plan.html")).toContain("The other sizes are too few to try it on each size.");
+    expect(text("three-site", "beside.html")).toMatch(/verl ladder/);
+    for (const page of ["index.html", "runs.html"]) expect(text("three-site", page)).not.toMatch(/arXiv|verl ladder/);
     const { document } = new JSDOM(html("three-site", "sizes-and-law.html")).window;
     expect(document.querySelectorAll("figure.figure svg").length).toBeGreaterThan(0);
     expect(text("three-site", "index.html")).not.toContain("counted in training steps");
