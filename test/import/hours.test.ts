@@ -87,6 +87,17 @@ describe("the hours of a run", () => {
     expect([...runs[0]!.hours!.cumulative]).toEqual([0.5, 1, 1.5]);
   });
 
+  it.each([
+    ["trainer_state.json", (rows: object[]) => JSON.stringify({ log_history: rows, global_step: 15, max_steps: 15 })],
+    ["log.jsonl", (rows: object[]) => rows.map((row) => JSON.stringify(row)).join("\n")]
+  ])("are spread over the steps by the last row of %s", async (name, text) => {
+    const rows = [5, 10, 15].map((step) => ({ step, loss: 0.1, eval_accuracy: 0.3 + 0.01 * step }));
+    const last = { step: 15, train_runtime: 5400, train_steps_per_second: 0.003, train_loss: 0.1 };
+    const { runs } = await importLog(sourceOfBytes(name, new TextEncoder().encode(text([...rows, last]))));
+    expect(runs[0]!.hours).toMatchObject({ from: "column train_runtime" });
+    expect([...runs[0]!.hours!.cumulative]).toEqual([0.5, 1, 1.5]);
+  });
+
   it("are X of a fit, and change no row's fate", async () => {
     const log = await imported((step) => ({ _runtime: 60 * step }));
     const curve = curveOf(log.runs[0]!, { resource: "time" });

@@ -73,9 +73,9 @@ export interface Alias {
   role?: ScoreRole;
   /**
    * of columns of the clock: seconds or hours since the start, the time of day (Unix seconds or milliseconds, ISO 8601; what is far
-   * smaller and grows counts since the start), or the seconds of a step
+   * smaller and grows counts since the start), the seconds of a step, or those of the whole run
    */
-  time?: "elapsed" | "hours" | "clock" | "step";
+  time?: "elapsed" | "hours" | "clock" | "step" | "run";
   /** trainer in whose logs alone the name means this, before what it means elsewhere */
   when?: string;
   /** anything a maintainer should know: versions, units, traps */

@@ -31,7 +31,7 @@ const [pauseSteps, pauseSeconds] = [20, 900];
 const [mostFalls, leastGrowth] = [0.1, 3];
 /** Settings that hold the seconds of a whole run. */
 const wholeRun = ["train_runtime", "train/train_runtime"];
-const order = { elapsed: 0, hours: 0, clock: 1, step: 2 };
+const order = { elapsed: 0, hours: 0, clock: 1, step: 2, run: 3 };
 
 /** Hours at the steps of a run; null where the log has no clock. */
 export function hoursOfRun(
@@ -42,12 +42,18 @@ export function hoursOfRun(
   const found = columns
     .filter(({ name, known }) => known?.alias.time !== undefined && table.times?.has(name))
     .map((column) => ({ column, time: column.known!.alias.time!, values: table.times!.get(column.name)! }))
-    .filter(({ time, values }) => time === "step" || saysWhen(values))
+    .filter(({ time, values }) =>
+      time === "run" ? values.some((value) => value > 0) : time === "step" || saysWhen(values)
+    )
     .sort((a, b) => order[a.time] - order[b.time] || a.column.known!.rank - b.column.known!.rank);
   const first = found[0];
+  if (first?.time === "run") {
+    const last = first.values.findLast((value) => value > 0)!;
+    return spread(table, { name: first.column.name, from: `column ${first.column.name}` }, last);
+  }
   if (first !== undefined) return hoursIn(table, first.column.name, first.time, first.values);
-  const key = wholeRun.find((name) => Number(settings.get(name)) > 0);
-  return key === undefined ? null : spread(table, key, Number(settings.get(key)));
+  const name = wholeRun.find((key) => Number(settings.get(key)) > 0);
+  return name === undefined ? null : spread(table, { name, from: `setting ${name}` }, Number(settings.get(name)));
 }
 
 /**
@@ -63,7 +69,12 @@ function saysWhen(values: Float64Array): boolean {
   return falls <= mostFalls * there.length && (first >= leastUnix || last! >= leastGrowth * first);
 }
 
-function hoursIn({ step }: StepTable, name: string, time: keyof typeof order, values: Float64Array): HoursOfRun {
+function hoursIn(
+  { step }: StepTable,
+  name: string,
+  time: Exclude<keyof typeof order, "run">,
+  values: Float64Array
+): HoursOfRun {
   const start = values.find((value) => !Number.isNaN(value))!;
   if (time !== "hours" && start >= leastUnix) return ofClock(step, name, values, start);
   const asked = time === "step" ? "per-step" : "cumulative";
@@ -125,13 +136,17 @@ function pausesIn(step: Float64Array, seconds: Float64Array): Pause[] {
 }
 
 /** The seconds of a whole run, as if all its steps took as long. */
-function spread({ step }: StepTable, key: string, seconds: number): HoursOfRun | null {
+function spread(
+  { step }: StepTable,
+  { name, from }: { name: string; from: string },
+  seconds: number
+): HoursOfRun | null {
   const last = step.at(-1)!;
   if (!(last > 0)) return null;
   return {
     cumulative: step.map((one) => ((one / last) * seconds) / secondsAnHour),
-    from: `setting ${key}`,
-    remarks: [`${key} is of the whole run: all its steps are taken to have taken as long`]
+    from,
+    remarks: [`${name} is of the whole run: all its steps are taken to have taken as long`]
   };
 }
 
