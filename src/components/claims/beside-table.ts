@@ -3,6 +3,7 @@
 import type { BesideColumn, BesideRecord, BesideRow, Outcome, UserRow } from "../../lib/beside/beside-record.js";
 import { verdictWords } from "../../lib/claims/rule-words.js";
 import { capital } from "../../lib/format.js";
+import { plain } from "../../lib/plain-text.js";
 import { type Html, html } from "../html.js";
 import { typeset } from "../symbols.js";
 import { cellList } from "./cell-list.js";
@@ -34,7 +35,7 @@ export function besideSections({ studies, rows }: BesideRecord, mine: readonly U
 }
 
 function itemOf(name: string, { outcome, sentence }: { outcome: Outcome | null; sentence: string }): Html {
-  return html`<li class="claim"><p class="claim-head">${name} ${outcome === null ? "" : outcomeBadge(outcome)}</p><p>${typeset(sentence)}</p></li>`;
+  return html`<li class="claim"><p class="claim-head">${name} ${outcome === null ? "" : outcomeBadge(outcome)}</p><p>${typeset(plain(sentence))}</p></li>`;
 }
 
 function badge(outcome: Outcome | null): Html {

@@ -1,11 +1,12 @@
 /** The cells of a claim, each with its effect. */
 import { tallyOf, tallyWords } from "../../lib/claims/cells.js";
 import { change, plural } from "../../lib/format.js";
+import { plain } from "../../lib/plain-text.js";
 import type { CellRecord } from "../../lib/records/claims.js";
 import { type Html, html } from "../html.js";
 import { typeset } from "../symbols.js";
 
-/** Cells by group: how many have which verdict, and each cell with its effect. */
+/** Cells by group: how many have which verdict, and each cell with its effect. Runs of a reader have names of any kind. */
 export function cellList(cells: readonly CellRecord[]): Html | "" {
   if (cells.length === 0) return "";
   const groups = [...new Set(cells.map(({ group }) => group))].map((group) => {
@@ -13,9 +14,9 @@ export function cellList(cells: readonly CellRecord[]): Html | "" {
     const beside = mine.every(({ beyond }) => beyond) ? " (beside the claim, not counted)" : "";
     const rows = mine.map(
       ({ what, estimate, interval, verdict }) =>
-        html`<li>${typeset(what)}: ${verdict}${estimate === null ? "" : html` <span class="cell-effect">${effect(estimate, interval)}</span>`}</li>`
+        html`<li>${typeset(plain(what))}: ${verdict}${estimate === null ? "" : html` <span class="cell-effect">${effect(estimate, interval)}</span>`}</li>`
     );
-    return html`<li>${typeset(group)}${beside}: ${tallyWords(tallyOf(mine))}<ul>${rows}</ul></li>`;
+    return html`<li>${typeset(plain(group))}${beside}: ${tallyWords(tallyOf(mine))}<ul>${rows}</ul></li>`;
   });
   return html`<p class="claim-count">${plural(cells.length, "cell")} looked at:</p><ul class="claim-cells">${groups}</ul>`;
 }
