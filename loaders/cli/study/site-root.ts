@@ -36,14 +36,14 @@ export function siteRoot(command: string): string {
 /** Folders of packages, and of scopes, by name: all that stand where those of the site do, since these need others. */
 function packagesBeside(command: string): Map<string, string> {
   const wanted = Object.entries(packageFile().sitePackages ?? {});
-  const places = new Set(wanted.map(([name]) => placeOfPackage(name)));
-  const missing = wanted.filter(([name]) => placeOfPackage(name) === undefined).map((one) => one.join("@"));
+  const placed = wanted.map((one) => ({ wanted: one.join("@"), place: placeOfPackage(one[0]) }));
+  const missing = placed.flatMap(({ wanted, place }) => (place === undefined ? [wanted] : []));
   if (missing.length > 0)
     throw new CheckError(
       `${command} needs the packages of the site beside rlscale; ${missing.length} of ${wanted.length} are not installed: npm install ${missing.join(" ")}`
     );
   // the nearest has the longest path, comes last, and holds
-  const used = [...places].filter((place) => place !== undefined).sort((a, b) => a.length - b.length);
+  const used = [...new Set(placed.flatMap(({ place }) => place ?? []))].sort((a, b) => a.length - b.length);
   return new Map(
     used.flatMap((place) => {
       const names = readdirSync(place).filter((name) => !name.startsWith(".") && name !== "rlscale");
