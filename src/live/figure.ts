@@ -1,17 +1,20 @@
 /**
  * A figure as an expression of data and choices, for a cell of a page:
  *
- *     figure(kOfN, data, choice, {number: "Figure 3.1"})
+ *     figure(kOfN, data, choice, {number: "Figure 3.1", provenance})
+ *     figure(coverage, study, {}, {number: "Figure D", provenance})
  *
- * While the build looks at a page everything of it is made; in a reader's page a drawing when it comes into sight, and
- * what is folded after the next paint.
+ * The first has choices and stands in the page's `<figure>`, under its controls; the second has none, and is the whole of it.
+ * While the build looks at a page everything of it is made; in a reader's page a drawing when it comes into sight, and what is
+ * folded after the next paint.
  */
 import { afterPaint } from "../client/parts/after-paint.js";
 import { takeAway } from "../client/parts/download.js";
 import { makeReadable } from "../client/parts/read-out.js";
 import { redraw, shownDrawing, upToDate, watchBoxes } from "../client/parts/redraw.js";
 import { labelSize } from "../client/parts/size-colors.js";
-import type { ChoiceFigure, Choices, ChoiceView, FigureHandle } from "../components/frame/choice-figure.js";
+import { takeOver } from "../client/parts/take-over.js";
+import type { ChoiceFigure, Choices, Figure, FigureHandle } from "../components/frame/choice-figure.js";
 import type { CitedStudy } from "../components/frame/cite.js";
 import { allKinds, drawingKinds } from "../components/frame/figure-actions.js";
 import {
@@ -24,7 +27,7 @@ import {
   plotBoxes
 } from "../components/frame/figure-frame.js";
 import { fileOf, idOf } from "../components/frame/figure-name.js";
-import { frameContent, plotWidths, type StaticFigure } from "../components/frame/static-figure.js";
+import { type FigureView, frameContent, plotWidths, staticFigure } from "../components/frame/static-figure.js";
 import { type Origin, originOf } from "./choices.js";
 import { citation } from "./citation.js";
 import { followDrops, handlesOver } from "./handles.js";
@@ -53,15 +56,44 @@ export interface Provenance {
   inputs: Readonly<Record<string, string>>;
 }
 
-/** @returns what stands in the page's `<figure>` under its controls */
 export function figure<Data>(
+  kind: Figure<Data> | ChoiceFigure<Data>,
+  data: Data,
+  choices: Choices,
+  options: FigureOptions
+): HTMLElement {
+  const { number, id = idOf(number) } = options;
+  const view = kind.view(data, choices);
+  const shown: Shown = { id, number, kind: kind.kind, view, content: frameContent(view), origin: originOf(choices) };
+  return "controls" in kind ? chosen(kind, data, choices, shown, options) : unchanged(kind.follows, shown, options);
+}
+
+/** All of a figure without choices; where the page is read its own script has it, and in a preview that is here. */
+function unchanged(follows: Figure<never>["follows"], shown: Shown, { level, provenance }: FigureOptions): HTMLElement {
+  const { id, number, view } = shown;
+  const frame = staticFigure(view, {
+    ...{ document, id, number, follows, fileName: fileOf(number, provenance.hash) },
+    ...(level === undefined ? {} : { level })
+  });
+  placeAddress(frame, shown, provenance);
+  fillOrigin(frame, shown, provenance);
+  if (follows?.addressed === false) {
+    part(frame, "link").setAttribute("hidden", "");
+    for (const action of frame.querySelectorAll(".figure-copy, .figure-cite")) action.remove();
+  }
+  if (!follows && !isPrerendered()) takeOver(frame);
+  return frame;
+}
+
+/** What stands in the page's `<figure>` under its controls. */
+function chosen<Data>(
   kind: ChoiceFigure<Data>,
   data: Data,
   choices: Choices,
-  { number, id = idOf(number), level, provenance }: FigureOptions
+  shown: Shown,
+  { level, provenance }: FigureOptions
 ): HTMLElement {
-  const view = kind.view(data, choices);
-  const shown: Shown = { id, number, kind: kind.kind, view, content: frameContent(view), origin: originOf(choices) };
+  const { id, number, view } = shown;
   const body = bodyOf(shown, level, fileOf(number, provenance.hash));
   placeAddress(body, shown, provenance);
   if (isPrerendered()) {
@@ -91,7 +123,7 @@ interface Shown {
   number: string;
   /** name of its kind */
   kind: string;
-  view: ChoiceView;
+  view: FigureView;
   content: ReturnType<typeof frameContent>;
   origin: Origin | null;
 }
@@ -137,20 +169,36 @@ function placeAddress(body: HTMLElement, { id, content, origin }: Shown, { count
   source.innerHTML = words;
 }
 
-/** What is folded: description, table, how it was computed, how to cite it, and the logs that it rests on. */
-function fill(body: HTMLElement, { id, number, kind, view, content }: Shown, provenance: Provenance): void {
-  fillFolded(body, content);
+/** What is folded: description, table, how it was computed, and where it comes from. */
+function fill(body: HTMLElement, shown: Shown, provenance: Provenance): void {
+  fillFolded(body, shown.content);
+  fillOrigin(body, shown, provenance);
+}
+
+/**
+ * How to cite it, and the logs that it rests on.
+ *
+ * @throws RangeError when nothing says what a figure of this kind reads
+ */
+function fillOrigin(body: HTMLElement, { id, number, kind, view, content }: Shown, provenance: Provenance): void {
   const { hash, site, study, inputs } = provenance;
   const { href } = part(body, "link") as HTMLAnchorElement;
   const link = isPrerendered() ? `the address of this page, with #${id}` : href;
   part(body, "cite").innerHTML = citation({ name: id, number, title: view.reading, link, site, hash, study });
-  part(body, "inputs").innerHTML = here(inputs[kind] ?? "").replace(
+  const read = inputs[kind];
+  if (read === undefined) {
+    const known = Object.keys(inputs).sort().join(", ");
+    throw new RangeError(
+      `figure "${kind}": a row of the study's origins.ts must say what it reads; there are ${known}`
+    );
+  }
+  part(body, "inputs").innerHTML = here(read).replace(
     "<span data-shown></span>",
     `<span data-shown>${content.shown === "" ? "one, without choices" : content.shown}</span>`
   );
 }
 
-function draw(view: ChoiceView, width: number, area: PlotBox["area"]): SVGSVGElement {
+function draw(view: FigureView, width: number, area: PlotBox["area"]): SVGSVGElement {
   const strip = { reading: "What the straight line misses, by step", draw: view.strip?.draw ?? view.draw };
   return drawing(area === "strip" ? strip : view, width);
 }
@@ -185,7 +233,7 @@ function offerFiles(body: HTMLElement, { number, view, origin }: Shown, { hash }
   });
 }
 
-function drawing(view: Pick<StaticFigure, "draw" | "height" | "reading">, width: number): SVGSVGElement {
+function drawing(view: Pick<FigureView, "draw" | "height" | "reading">, width: number): SVGSVGElement {
   const height = typeof view.height === "function" ? view.height(width) : view.height;
   return view.draw({ document, width, label: view.reading, ...(height === undefined ? {} : { height }) });
 }

@@ -7,6 +7,5 @@ type Reference = StudyReference & PaperReference;
 
 export type StudySite = report.StudySite<Reference>;
 export type FigureSite = report.FigureSite<Reference>;
-export type FigureRenderer = report.FigureRenderer<Reference>;
 export type TableRenderer = report.TableRenderer<Reference>;
 export type ContextTopic = report.ContextTopic<Reference>;

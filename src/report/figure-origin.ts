@@ -1,9 +1,7 @@
-/** Under every figure: how to cite it, and the logs that it rests on. Written into the frames after they are drawn. */
+/** Under every figure: how to cite it, and the logs that it rests on. */
 import { sum } from "d3-array";
-import type { CitedFigure } from "../components/frame/cite.js";
 import { count, plural } from "../lib/format.js";
 import type { InputFileRecord, Results } from "../lib/results.js";
-import { citation } from "../live/citation.js";
 import type { Provenance } from "../live/figure.js";
 import { typesetLetters } from "./counterparts.js";
 import type { StudySite } from "./site.js";
@@ -18,17 +16,7 @@ const reportOrigins: Origins = {
   "your-logs": { logs: "own", places: ["curves", "inference.series"] }
 };
 
-/** Where in a figure the words go; each is empty as the figure is drawn. */
-const marks = {
-  reading: /data-part="reading"[^>]*>([\s\S]*?)<\/(?:h\d|p|div)>/,
-  number: /<p class="figure-caption"><b>([^<]*)<\/b>/,
-  shown: /data-part="shown">([\s\S]*?)<\/p>/,
-  id: /data-part="link" href="#([^"]+)"/,
-  cite: '<div class="figure-panel" data-part="cite"></div>',
-  inputs: '<div data-part="inputs"></div>'
-};
-
-/** What live figures say of their origin; it changes with the data alone. */
+/** What figures say of their origin; it changes with the data alone. */
 export function provenanceData(
   { results, reference }: Pick<StudySite, "results" | "reference">,
   origins: Origins = {}
@@ -45,64 +33,24 @@ export function provenanceData(
     inputs: Object.fromEntries(
       Object.entries({ ...origins, ...reportOrigins }).map(([kind, origin]) => [
         kind,
-        inputWords(inputs, study, origin, null)
+        inputWords(inputs, study, origin)
       ])
     )
   };
 }
 
-/**
- * HTML of a figure with its citation and its inputs; views that are kept beside it take those of the first.
- *
- * @throws RangeError when nothing says what the kind of figure reads
- */
-export function withOrigin(
-  html: string,
-  kind: string,
-  { results, reference }: Pick<StudySite, "results" | "reference">,
-  origins: Origins = {}
-): string {
-  const origin = origins[kind] ?? reportOrigins[kind];
-  if (origin === undefined)
-    throw new RangeError(
-      `figure "${kind}": a row of the study's origins.ts must say what it reads; there are ${Object.keys({
-        ...origins,
-        ...reportOrigins
-      })
-        .sort()
-        .join(", ")}`
-    );
-  const read = (mark: RegExp) => (mark.exec(html)?.[1] ?? "").trim();
-  const cited: CitedFigure = {
-    name: read(marks.id),
-    number: read(marks.number),
-    title: plainText(read(marks.reading).replace(/<[^>]*>/g, "")),
-    link: `the address of this page, with #${read(marks.id)}`,
-    site: reference.study.site,
-    hash: results.inputs.hash,
-    study: results.study
-  };
-  return html
-    .replace(marks.cite, (empty) => empty.replace("><", () => `>${citation(cited)}<`))
-    .replace(marks.inputs, (empty) =>
-      empty.replace("><", () => `>${inputWords(results.inputs, results.study, origin, read(marks.shown))}<`)
-    );
-}
-
 function inputWords(
   inputs: Results["inputs"],
   { families }: Results["study"],
-  { logs, earlier, places }: Origin,
-  shown: string | null
+  { logs, earlier, places }: Origin
 ): string {
-  const view = shown === "" ? "one, without choices" : (shown ?? "");
   if (logs === "public")
     return originRows([
       [
         "Inputs",
         "logs of this study, and of the public studies in <code>data/studies</code> of the project, with their sources"
       ],
-      ["View", `<span data-shown>${view}</span>`],
+      ["View", "<span data-shown></span>"],
       ["Unrounded in", placeWords(places)]
     ]);
   const own = families[0]?.id ?? "";
@@ -125,7 +73,7 @@ function inputWords(
       `${plural(files.length, "log")}: ${count(read)} rows read, ${count(read - aside)} used, ${count(aside)} set aside`
     ],
     ["All inputs, SHA-256", `<code>${inputs.hash}</code>`],
-    ["View", `<span data-shown>${view}</span>`],
+    ["View", "<span data-shown></span>"],
     ["Unrounded in", placeWords(places)]
   ] as const;
   return `${originRows(rows)}<details class="input-files"><summary>Each log with its hash</summary><p>Also as a table: <a href="/data/tables/logs.csv" rel="external">logs.csv</a></p><ul${limits}></ul></details>`;
@@ -151,13 +99,4 @@ function filesOf(files: readonly InputFileRecord[], pattern: string, earlier: bo
 
 function total(files: readonly InputFileRecord[], name: "rowsRead" | "rowsExcluded"): number {
   return sum(files, (file) => file[name]);
-}
-
-function plainText(html: string): string {
-  return html
-    .replaceAll("&nbsp;", "\u00a0")
-    .replaceAll("&lt;", "<")
-    .replaceAll("&gt;", ">")
-    .replaceAll("&quot;", '"')
-    .replaceAll("&amp;", "&");
 }

@@ -20,13 +20,6 @@ export interface FigureSite<Reference extends StudyReference = StudyReference> e
 
 type PageOptions = Record<string, unknown>;
 
-/** HTML of a figure, for options as the page gives them; `body` is the words of the page inside it, HTML. */
-export type FigureRenderer<Reference extends StudyReference = StudyReference> = (
-  site: FigureSite<Reference>,
-  options: PageOptions,
-  body: string
-) => string;
-
 /** HTML of a table. */
 export type TableRenderer<Reference extends StudyReference = StudyReference> = (
   site: StudySite<Reference>,

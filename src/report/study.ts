@@ -7,18 +7,12 @@
  * A cell that stays live takes a small file of its own instead.
  */
 import { FileAttachment } from "observablehq:stdlib";
-import { takeOver as asDrawing } from "../client/figures/drawing.js";
-import { takeOver as asStill } from "../client/figures/still.js";
 import type { LoggedRun } from "../lib/records/series.js";
 import type { Results } from "../lib/results.js";
 import { fragment } from "../live/fragment.js";
-import { isPrerendered } from "../live/prerendering.js";
-import { withCounterpart } from "./counterparts.js";
 import { figureData } from "./figure-data.js";
-import { withOrigin } from "./figure-origin.js";
 import type { StudyReference } from "./reference.js";
-import type { ContextTopic, FigureRenderer, FigureSite, TableRenderer } from "./site.js";
-import type { Origins } from "./study-report.js";
+import type { ContextTopic, FigureSite, TableRenderer } from "./site.js";
 
 export async function loadStudy<Reference extends StudyReference>(): Promise<FigureSite<Reference>> {
   const [results, series, reference] = await Promise.all([
@@ -27,22 +21,6 @@ export async function loadStudy<Reference extends StudyReference>(): Promise<Fig
     FileAttachment("../data/reference.json").json<Reference>()
   ]);
   return { results, series, reference, data: figureData(results), document };
-}
-
-/** A figure without choices, in its frame; `origins` of kinds that are of one study alone. */
-export function drawn<Reference extends StudyReference>(
-  study: FigureSite<Reference>,
-  kind: string,
-  render: FigureRenderer<Reference>,
-  options: Record<string, unknown> = {},
-  body = "",
-  origins: Origins = {}
-): DocumentFragment {
-  const html = withOrigin(render(study, options, body), kind, study, origins);
-  const shown = fragment(withCounterpart(html, study.reference.study.counterparts));
-  // what the build has drawn is taken over where the page is read; in a preview that is here
-  if (!isPrerendered()) for (const frame of shown.querySelectorAll<HTMLElement>("figure[data-live]")) void taken(frame);
-  return shown;
 }
 
 /** A table. */
@@ -60,11 +38,6 @@ export function wordsOf<Reference extends StudyReference>(
   topic: ContextTopic<Reference>
 ): Record<string, unknown> {
   return strict(topic(study) as Record<string, unknown>, "");
-}
-
-async function taken(frame: HTMLElement): Promise<void> {
-  const takeOver = { drawing: asDrawing, still: asStill }[frame.dataset.live ?? ""];
-  await takeOver?.(frame);
 }
 
 const asked = new Set(["then", "next", "return", "toJSON", "nodeType"]);

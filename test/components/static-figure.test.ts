@@ -4,9 +4,7 @@ import { dataTable } from "../../src/components/data-table.js";
 import { svgElement } from "../../src/components/drawing/svg.js";
 import { figureFrame, plotBoxes } from "../../src/components/frame/figure-frame.js";
 import { markWords, readableMark, unpackReadings } from "../../src/components/frame/readings.js";
-import { dataCsv, howComputed, type StaticFigure, staticFigure } from "../../src/components/frame/static-figure.js";
-import type { Results } from "../../src/lib/results.js";
-import { drawnFigure } from "../../src/report/drawn-figure.js";
+import { dataCsv, type FigureView, howComputed, staticFigure } from "../../src/components/frame/static-figure.js";
 
 const { document } = new JSDOM().window;
 const columns = ["size", "value"];
@@ -14,7 +12,7 @@ const rows = [
   ["7B", 0.1],
   ["72B", 0.25]
 ] as const;
-const figure: StaticFigure = {
+const figure: FigureView = {
   reading: "Larger models learn <more>",
   subtitle: "Value against size",
   key: [{ mark: "interval", label: "value and 95% interval", color: "var(--size-7b)" }],
@@ -83,20 +81,6 @@ describe("staticFigure(figure, options)", () => {
     expect(kept).toHaveLength(1);
     const [reading] = unpackReadings(kept[0]!.content.textContent!);
     expect(markWords({ reading: reading!, i: 0 })).toBe("<b>7B</b>: value 0.1");
-  });
-});
-
-describe("drawnFigure(site, options, figure)", () => {
-  const site = { document, results: { inputs: { hash: "0123456789" } } as Results };
-
-  it("takes its id and its files' names from the number", () => {
-    const html = drawnFigure(site, { number: "Figure 1.1" }, figure);
-    expect(html).toContain('id="figure-1-1"');
-    expect(html).toContain('data-file="fig-1-1_0123456"');
-  });
-
-  it("asks for a number", () => {
-    expect(() => drawnFigure(site, {}, figure)).toThrow("needs a number");
   });
 });
 

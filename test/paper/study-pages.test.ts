@@ -30,7 +30,6 @@ import {
 import { transferData } from "../../src/paper/beyond/transfer/transfer-data.js";
 import { reuseData } from "../../src/paper/data-reuse/reuse-data.js";
 import type { StudySite } from "../../src/paper/site.js";
-import { withCounterpart } from "../../src/report/counterparts.js";
 import { paperOnly } from "../helpers/paper-only.js";
 import { paperSite } from "./paper-site.js";
 import { topicWords } from "./topic-words.js";
@@ -243,15 +242,6 @@ describe("pages and what writes their sentences", () => {
     const { counterparts } = await readStudy(projectRoot);
     const without = figuresOfPages().filter((id) => !(id in counterparts.figures));
     expect(without.map((id) => `data/study.yaml, counterparts.figures: no line for ${id}`)).toEqual([]);
-  });
-
-  it("put a figure's counterpart before its source, and nothing where there is none", () => {
-    const html =
-      '<figure class="figure" id="figure-1-1"><p class="figure-source" data-part="source">7 runs</p></figure>';
-    expect(withCounterpart(html, { figures: { "figure-1-1": "Figure 4 & k_C" } })).toBe(
-      '<figure class="figure" id="figure-1-1"><p class="figure-source"><span data-part="counterpart">Figure 4 &amp; <i>k</i><sub>C</sub></span> \u00b7 <span data-part="source">7 runs</span></p></figure>'
-    );
-    expect(withCounterpart(html, { figures: {} })).toBe(html);
   });
 });
 

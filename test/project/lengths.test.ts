@@ -18,14 +18,14 @@ const longFunctions = [
   "src/components/plan/plan-figures.ts frontierFigure",
   "src/components/plan/plan-figures.ts runFigure",
   "src/paper/power-law/decomposition-figure.ts decomposition",
-  "src/paper/efficiency/detectable-figure.ts figure",
+  "src/paper/efficiency/detectable-figure.ts view",
   "src/paper/power-law/error-by-cut-figure.ts errorByCut",
   "src/paper/beyond/llama/family-curves-figure.ts familyFigure",
   "src/paper/beyond/base-and-instruct/final-loss-figure.ts finalLoss",
   "src/paper/power-law/repeats-figure.ts repeats",
-  "src/paper/beyond/rollouts/rollout-budget-figure.ts figure",
-  "src/paper/beyond/rollouts/rollout-curves-figure.ts figure",
-  "src/report/figures/run-curves-figure.ts figure"
+  "src/paper/beyond/rollouts/rollout-budget-figure.ts view",
+  "src/paper/beyond/rollouts/rollout-curves-figure.ts view",
+  "src/report/figures/run-curves-figure.ts view"
 ];
 /** To be parted. */
 const longFiles = [

@@ -50,11 +50,9 @@ const elementOf = (html: string) => {
   box.innerHTML = html;
   return box;
 };
-/** The rows that a page keeps for a download, as text in a template. */
-const csvOf = (box: Element) =>
-  box
-    .querySelector<HTMLTemplateElement>("template[data-part=csv]")!
-    .content.textContent!.trim()
+const csvOf = (text: string) =>
+  text
+    .trim()
     .split("\n")
     .map((line) => line.split(","));
 const cellsOf = (table: Element) =>
@@ -101,32 +99,32 @@ describe("the report of a user's study", () => {
   });
 
   it("prints them again by size, and hands them out with low before high", () => {
-    const box = elementOf(slopesBySize(site, { number: "Figure S.1" }, ""));
+    const { reading, table, csv } = slopesBySize.view(site, {});
     const slopes = smallSizes.map(ofSize);
-    expect(cellsOf(box.querySelector("table")!).map((cells) => cells.slice(2))).toEqual(
+    expect(cellsOf(elementOf(table)).map((cells) => cells.slice(2))).toEqual(
       slopes.map(({ modelSize, k, interval }) => [sizeName(modelSize), three(k), bounds(interval)])
     );
-    const [head, ...rows] = csvOf(box);
+    const [head, ...rows] = csvOf(csv!);
     expect(head).toEqual(["run", "series", "model_size", "k", "low", "high"]);
     expect(rows.map((cells) => cells.slice(2).map(Number))).toEqual(
       slopes.map(({ modelSize, k, interval }) => [modelSize, k, ...interval])
     );
     const [small, large] = [slopes[0]!, slopes.at(-1)!];
-    expect(box.querySelector("[data-part=reading]")!.textContent).toBe(
+    expect(reading).toBe(
       `k rises with size, from ${three(small.k)} at ${sizeName(small.modelSize)} to ${three(large.k)} at ${sizeName(large.modelSize)}`
     );
   });
 
   it("hands out the points of each run, and the ends of its line", () => {
-    const box = elementOf(runCurves(site, { number: "Figure 1" }, ""));
-    const [head, ...rows] = csvOf(box);
+    const { table, csv } = runCurves.view(site, {});
+    const [head, ...rows] = csvOf(csv!);
     expect(head).toEqual(["run", "model_size", "step", "compute_flops", "test_loss"]);
     expect(rows.map((cells) => cells.slice(1).map(Number))).toEqual(
       results.curves.flatMap(({ modelSize, step, computeFlops, testLoss }) =>
         step.map((one, i) => [modelSize, one, computeFlops[i]!, testLoss[i]!])
       )
     );
-    expect(cellsOf(box.querySelector("table")!).map((cells) => cells.slice(1))).toEqual(
+    expect(cellsOf(elementOf(table)).map((cells) => cells.slice(1))).toEqual(
       smallSizes.map((size) => {
         const { points, k, interval, from, to, growth } = ofSize(size);
         return [sizeName(size), String(points), three(k), bounds(interval), three(from.loss), three(to.loss), growth];

@@ -1,6 +1,6 @@
 /** Figures of the page that follow what is read: drawn again with every answer, readable and to take away. */
 import { fillFrame } from "../../components/frame/figure-frame.js";
-import { frameContent, type StaticFigure } from "../../components/frame/static-figure.js";
+import { type FigureView, frameContent } from "../../components/frame/static-figure.js";
 import { takeAway } from "./download.js";
 import { makeReadable } from "./read-out.js";
 import { redraw, watchBoxes } from "./redraw.js";
@@ -15,7 +15,7 @@ export interface LiveFigure {
  * @param viewNow what the figure shows
  * @param name of a file that is saved of it
  */
-export function liveFigure(frame: HTMLElement, viewNow: () => StaticFigure, name: () => string): LiveFigure {
+export function liveFigure(frame: HTMLElement, viewNow: () => FigureView, name: () => string): LiveFigure {
   let view = viewNow();
   const draw = (width: number) => view.draw({ document, width, label: view.reading });
   const reading = makeReadable(frame, {

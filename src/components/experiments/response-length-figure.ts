@@ -4,7 +4,7 @@ import { medianLine, panelPoints } from "../drawing/median-line.js";
 import { sizeColor, sizeTextColor } from "../drawing/scales.js";
 import { parseRange, samplesExtent } from "../drawing/zoom.js";
 import type { ChoiceFigure } from "../frame/choice-figure.js";
-import { dataCsv, type StaticFigure } from "../frame/static-figure.js";
+import { dataCsv, type FigureView } from "../frame/static-figure.js";
 import { type PanelSeries, type SmallMultiplesData, smallMultiples } from "../plots/small-multiples.js";
 
 /** A curve as JSON carries it. */
@@ -24,7 +24,7 @@ export interface LengthFigureData {
   curves: readonly DrawnLength[];
   panels: readonly { variant: string; title: string; remark: string }[];
   /** what the figure says, whatever part of it is shown */
-  words: Omit<StaticFigure, "draw" | "height" | "csv">;
+  words: Omit<FigureView, "draw" | "height" | "csv">;
 }
 
 export const responseLengthFigure: ChoiceFigure<{ lengths: LengthFigureData }> = {

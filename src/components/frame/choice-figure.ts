@@ -12,7 +12,7 @@
 
 import { type AxisRange, readRange } from "../drawing/zoom.js";
 import { currentAddress, stampAddress } from "./address.js";
-import type { StaticFigure } from "./static-figure.js";
+import type { FigureView } from "./static-figure.js";
 
 /** Name of a control -> its word. */
 export type Choices = Readonly<Record<string, string>>;
@@ -165,15 +165,21 @@ export interface FigureHandle {
 }
 
 /** What a figure shows for its choices: as a static figure, and the view in few words for the folded control bar. */
-export interface ChoiceView extends StaticFigure {
+export interface ChoiceView extends FigureView {
   view: string;
-  /** a second drawing under the first: its title, HTML, and what draws it */
-  strip?: { title: string; draw: StaticFigure["draw"] };
 }
 
-export interface ChoiceFigure<Data> {
-  /** name of the live kind */
+/** A figure of any chart: what it shows of data. */
+export interface Figure<Data> {
+  /** what its kind is called; a row of the study's `origins.ts` says what it reads */
   kind: string;
+  view: (data: Data, choices: Choices) => FigureView;
+  /** the script of its page that draws it anew, and its name there; none = the build's drawing stays */
+  follows?: { script: string; name: string; addressed: boolean };
+}
+
+/** A figure of which readers choose what it shows. */
+export interface ChoiceFigure<Data> extends Figure<Data> {
   /** what can be chosen, given what is chosen */
   controls: (data: Data, choices: Choices) => readonly Control[];
   view: (data: Data, choices: Choices) => ChoiceView;

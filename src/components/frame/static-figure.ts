@@ -1,36 +1,14 @@
-/**
- * A figure of any kind that nobody changes in the page: title, subtitle, key, plot at three widths, numbers, caption,
- * source, description, data table, "How computed", downloads. What a page author writes is one file,
- * `src/paper/<page>/<kind>-figure.ts`, which a cell of a page draws by `drawn(study, "<kind>", figure, {number: "Figure 1.1"})`:
- *
- *     export const figure: FigureRenderer = (site, options) => {
- *       const data: DotPlotData = …;                            // from site.results
- *       return drawnFigure(site, options, {
- *         reading: "Ten times the compute removes …",           // a full sentence without a full stop, by outcome
- *         subtitle: "What is against what, unit, family, n",    // HTML, as everything below but `description`
- *         key: [{ mark: "interval", label: "value and 95% interval" }],
- *         draw: (options) => dotPlot(data, options),            // (document, width, label) -> SVG
- *         caption: "What is fitted, on which points, what the band is",
- *         source: "Figure 1a of the paper, 732 evaluations",
- *         description: describeDotPlot(data),                   // plain text
- *         table: dataTable("Each size", head, rows),
- *         computed: howComputed({ sentence, values, command }),
- *         csv: dataCsv(columns, rows)                           // unrounded
- *       });
- *     };
- *
- * A figure that readers change is in choice-figure.ts. The page's front matter says `figures: true`, so that downloads work.
- */
+/** What a figure shows, and the frame of one that nobody changes: drawn at three widths, with what a reader takes away kept in it. */
 
 import { escapeHtml } from "../../lib/format.js";
 import type { DrawOptions } from "../drawing/plot-parts.js";
 import { type Html, html, raw } from "../html.js";
+import type { Figure } from "./choice-figure.js";
 import { allKinds, drawingKinds } from "./figure-actions.js";
 import { type FigureContent, figureFrame, plotBoxes } from "./figure-frame.js";
 import { packReadings, readingsOf } from "./readings.js";
 
-export interface StaticFigure
-  extends Pick<FigureContent, "reading" | "subtitle" | "caption" | "source" | "description"> {
+export interface FigureView extends Pick<FigureContent, "reading" | "subtitle" | "caption" | "source" | "description"> {
   key?: FigureContent["key"];
   numbers?: FigureContent["numbers"];
   /** HTML of a table; see dataTable() */
@@ -38,6 +16,8 @@ export interface StaticFigure
   /** HTML; see howComputed() */
   computed: string;
   draw: (options: DrawOptions) => SVGSVGElement;
+  /** a second drawing under the first: its title, HTML, and what draws it */
+  strip?: { title: string; draw: FigureView["draw"] };
   /** height of the plot, pixels, where the kind does not set its own; narrow drawings may differ */
   height?: number | ((width: number) => number);
   /** what is plotted, unrounded; see dataCsv() */
@@ -56,13 +36,15 @@ export interface StaticFigureOptions {
   level?: 2 | 3 | 4;
   /** first part of the names of its files, e.g. "fig-1-1_ce1b6da" */
   fileName: string;
+  /** the script of its page that draws it anew */
+  follows?: Figure<unknown>["follows"];
 }
 
 /** Widths of every drawing, pixels; the page shows the widest that fits. */
 export const plotWidths = [328, 680, 1068] as const;
 
-export function staticFigure(figure: StaticFigure, options: StaticFigureOptions): HTMLElement {
-  const { document = globalThis.document, id, number, level, fileName } = options;
+export function staticFigure(figure: FigureView, options: StaticFigureOptions): HTMLElement {
+  const { document = globalThis.document, id, number, level, fileName, follows } = options;
   const { csv } = figure;
   const frame = figureFrame(frameContent(figure), {
     document,
@@ -73,8 +55,10 @@ export function staticFigure(figure: StaticFigure, options: StaticFigureOptions)
     widths: plotWidths
   });
   drawPlots(frame, figure, document);
-  frame.dataset.live = "still";
+  frame.dataset.live = follows?.script ?? "still";
+  if (follows) frame.dataset.show = follows.name;
   frame.dataset.file = fileName;
+  if (follows) return frame;
   if (csv !== undefined) {
     const kept = document.createElement("template");
     kept.setAttribute("data-part", "csv");
@@ -88,7 +72,7 @@ export function staticFigure(figure: StaticFigure, options: StaticFigureOptions)
 }
 
 /** What the frame is filled with; what is folded is made when it is asked for. */
-export function frameContent(figure: StaticFigure): FigureContent {
+export function frameContent(figure: FigureView): FigureContent {
   const { reading, subtitle, caption, source, key = [], numbers = [], shown = "", view = "" } = figure;
   return {
     ...{ reading, subtitle, caption, source, key, numbers, shown, view },
@@ -105,9 +89,9 @@ export function frameContent(figure: StaticFigure): FigureContent {
 }
 
 /** The drawing at every width, in the frame's boxes. */
-export function drawPlots(
+function drawPlots(
   frame: Element,
-  { draw, height, reading }: Pick<StaticFigure, "draw" | "height" | "reading">,
+  { draw, height, reading }: Pick<FigureView, "draw" | "height" | "reading">,
   document: Document
 ): void {
   for (const { box, width } of plotBoxes(frame)) {

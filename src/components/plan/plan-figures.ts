@@ -22,13 +22,13 @@ import { modelName, seriesName } from "../../lib/plan/words.js";
 import { dataTable } from "../data-table.js";
 import { lossTicks } from "../drawing/axes.js";
 import { sizeColor, sizeTextColor } from "../drawing/scales.js";
-import { dataCsv, howComputed, type StaticFigure } from "../frame/static-figure.js";
+import { dataCsv, type FigureView, howComputed } from "../frame/static-figure.js";
 import { type Content, html, raw } from "../html.js";
 import { axisWords, type LinePlotData, type LineSeries, linePlot, type Point } from "../plots/line-plot.js";
 
 export type PlanFigureName = "frontier" | "run" | "equal";
 
-export interface PlanView extends StaticFigure {
+export interface PlanView extends FigureView {
   view: string;
 }
 

@@ -54,7 +54,7 @@ import {
 import { sizeColor, sizeTextColor } from "../drawing/scales.js";
 import { appendText } from "../drawing/svg.js";
 import { readable, readableMark } from "../frame/readings.js";
-import { dataCsv, howComputed, type StaticFigure } from "../frame/static-figure.js";
+import { dataCsv, type FigureView, howComputed } from "../frame/static-figure.js";
 import { type Content, compute, html } from "../html.js";
 import {
   againstName,
@@ -80,7 +80,7 @@ const color = ({ modelSize }: Pick<UserRun, "modelSize">) =>
 const textColor = ({ modelSize }: Pick<UserRun, "modelSize">) =>
   modelSize === null ? "var(--link)" : sizeTextColor(modelSize);
 
-function curvesFigure(data: UserRunsData, view: UserRunsView): StaticFigure {
+function curvesFigure(data: UserRunsData, view: UserRunsView): FigureView {
   const { runs, resource } = view;
   const { study, unit } = studyBehind(data, view);
   // the study stands behind a reader's runs only when it is asked for
@@ -401,7 +401,7 @@ function drawNames(
   }
 }
 
-function slopesFigure(data: UserRunsData, view: UserRunsView): StaticFigure {
+function slopesFigure(data: UserRunsData, view: UserRunsView): FigureView {
   const series = lawOf(data, view.against, view.resource);
   // at its bound the law of a study has no value at any size
   const law = series?.band.k.some(isNumber) ? series : null;

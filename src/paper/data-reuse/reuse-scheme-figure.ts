@@ -1,16 +1,18 @@
 /** Samples seen by every reuse run, cut into passes, to scale. */
 
 import { dataTable } from "../../components/data-table.js";
-import { dataCsv, howComputed } from "../../components/frame/static-figure.js";
+import type { Figure } from "../../components/frame/choice-figure.js";
+import { dataCsv, type FigureView, howComputed } from "../../components/frame/static-figure.js";
 import { html } from "../../components/html.js";
 import { type SchemeData, schemeBars } from "../../components/plots/scheme-bars.js";
 import { describeScheme } from "../../components/plots/scheme-bars-text.js";
 import { count, list, plural } from "../../lib/format.js";
 import { seriesWhere } from "../../lib/select-series.js";
-import { drawnFigure } from "../../report/drawn-figure.js";
-import type { FigureRenderer } from "../site.js";
+import type { FigureSite } from "../site.js";
 
-export const figure: FigureRenderer = (site, options) => {
+export const figure: Figure<FigureSite> = { kind: "reuse-scheme", view };
+
+function view(site: FigureSite): FigureView {
   const subsets = site.reference.reuseSubsets;
   const runs = seriesWhere(site.series, { experiment: "reuse", state: "current" });
   if (subsets.length === 0) throw new TypeError("this study has no subsets on record");
@@ -28,7 +30,7 @@ export const figure: FigureRenderer = (site, options) => {
     }))
   };
   const most = subsets.reduce((a, b) => (b.reuseFactor > a.reuseFactor ? b : a));
-  return drawnFigure(site, options, {
+  return {
     reading: `As many samples from ever fewer problems: at ${count(most.reuseFactor)} passes, ${count(most.uniqueSamples)} are left`,
     subtitle: "Samples seen in training, cut into passes over the same problems, to scale",
     draw: (drawing) => schemeBars(data, drawing),
@@ -54,5 +56,5 @@ export const figure: FigureRenderer = (site, options) => {
       ["reuse_factor", "unique_problems", "measured"],
       subsets.map(({ reuseFactor, uniqueSamples }) => [reuseFactor, uniqueSamples, measured.has(reuseFactor)])
     )
-  });
-};
+  };
+}

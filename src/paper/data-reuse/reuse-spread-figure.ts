@@ -4,16 +4,18 @@ import { sum } from "d3-array";
 import { dataTable } from "../../components/data-table.js";
 import { sizeColor } from "../../components/drawing/scales.js";
 import { marginText } from "../../components/experiments/reuse-text.js";
-import { dataCsv, howComputed } from "../../components/frame/static-figure.js";
+import type { Figure } from "../../components/frame/choice-figure.js";
+import { dataCsv, type FigureView, howComputed } from "../../components/frame/static-figure.js";
 import { html } from "../../components/html.js";
 import { dotPlot } from "../../components/plots/dot-plot/dot-plot.js";
 import type { DotPlotData } from "../../components/plots/dot-plot/dot-plot-marks.js";
 import { describeDotPlot } from "../../components/plots/dot-plot/dot-plot-text.js";
 import { fixed, loss, modelSize, plural } from "../../lib/format.js";
-import { drawnFigure } from "../../report/drawn-figure.js";
-import type { FigureRenderer } from "../site.js";
+import type { FigureSite } from "../site.js";
 
-export const figure: FigureRenderer = (site, options) => {
+export const figure: Figure<FigureSite> = { kind: "reuse-spread", view };
+
+function view(site: FigureSite): FigureView {
   const { reuse } = site.results.experiments;
   if (reuse === null) throw new TypeError("this study has no reuse runs");
   const color = sizeColor(reuse.modelSize);
@@ -44,7 +46,7 @@ export const figure: FigureRenderer = (site, options) => {
       }))
     }))
   };
-  return drawnFigure(site, options, {
+  return {
     reading: `Runs of one and the same setting end up to ${loss(widest.range)} apart`,
     subtitle: html`Mean test loss over steps ${window.from}\u2013${window.to} of every repeat, ${modelSize(reuse.modelSize)}, each problem seen once`,
     key: [
@@ -80,8 +82,8 @@ export const figure: FigureRenderer = (site, options) => {
         one.reference.runs.map(({ run, loss: value }) => [variant, run, value])
       )
     )
-  });
-};
+  };
+}
 
 /** "qwen2.5-base-7b-repeat-3" -> "repeat 3" */
 function nameOf(run: string): string {

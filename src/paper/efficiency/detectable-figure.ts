@@ -2,21 +2,23 @@
 
 import { dataTable } from "../../components/data-table.js";
 import { sizeColor, sizeTextColor } from "../../components/drawing/scales.js";
-import { dataCsv, howComputed } from "../../components/frame/static-figure.js";
+import type { Figure } from "../../components/frame/choice-figure.js";
+import { dataCsv, type FigureView, howComputed } from "../../components/frame/static-figure.js";
 import { html } from "../../components/html.js";
 import { dotPlot } from "../../components/plots/dot-plot/dot-plot.js";
 import type { DotPlotData } from "../../components/plots/dot-plot/dot-plot-marks.js";
 import { describeDotPlot } from "../../components/plots/dot-plot/dot-plot-text.js";
 import { change, count, efficiency, fixed, modelSize } from "../../lib/format.js";
-import { drawnFigure } from "../../report/drawn-figure.js";
 import { familyName, mainFamily } from "../../report/figure-data.js";
-import type { FigureRenderer } from "../site.js";
+import type { FigureSite } from "../site.js";
 import { detectReading } from "./efficiency-text.js";
 
-export const figure: FigureRenderer = (site, options) => {
+export const figure: Figure<FigureSite> = { kind: "detectable", view };
+
+function view(site: FigureSite): FigureView {
   const { results } = site;
   const family = mainFamily(results);
-  const resource = String(options.resource ?? "compute");
+  const resource = "compute";
   const records = results.experiments.detectability.filter((one) => one.family === family && one.resource === resource);
   const all = records.flatMap(({ variant, sizes }) => sizes.map((size) => ({ variant, ...size })));
   const problems = records[0]?.problems ?? results.study.heldOutProblems;
@@ -44,62 +46,58 @@ export const figure: FigureRenderer = (site, options) => {
       scale: "log"
     }
   };
-  return drawnFigure(
-    site,
-    { ...options, resource: undefined },
-    {
-      reading: detectReading(records),
-      subtitle: html`Own slope, and the smallest slope that a two-sided 5% test finds with 80% power. ${familyName(results, family)}, ${count(problems)} problems`,
-      key: [
-        ...records.map(({ variant }) =>
-          variant === "base"
-            ? ({ mark: "dot", label: "base, own slope" } as const)
-            : ({ mark: "diamond", label: "instruct, own slope" } as const)
-        ),
-        { mark: "tick", label: "smallest slope that would be seen" }
-      ],
-      draw: (draw) => dotPlot(data, draw),
-      caption:
-        `The smallest slope is 2.93 standard errors or so: the quantiles of Student\u2019s <i>t</i> for 97.5% and 80%. The standard error counts the noise of evaluations, differences between repeats of a run, and misfit along the run.`.replace(
-          "2.93 standard errors or so",
-          `${fixed(all[0] ? all[0].minimumSlope / all[0].se : 0, 2)} standard errors`
-        ),
-      source: `${count(all.length)} curves \u00b7 data ${results.inputs.hash.slice(0, 7)}`,
-      description: describeDotPlot(data, {
-        quantity: `Learning efficiency against ${resource}`,
-        rows: "size",
-        format: efficiency
-      }),
-      table: dataTable(
-        "What could have been seen",
-        [
-          "Size",
-          html`<i>k</i>`,
-          "Standard error",
-          "Smallest seen",
-          "Change of loss",
-          "Error, these problems",
-          "Error, such problems"
-        ],
-        all.map((one) => [
-          `${one.variant} ${modelSize(one.modelSize)}`,
-          fixed(one.k, 4),
-          fixed(one.se, 4),
-          fixed(one.minimumSlope, 4),
-          change(one.change, 3),
-          fixed(one.theseProblems.se, 3),
-          fixed(one.suchProblems.se, 3)
-        ])
+  return {
+    reading: detectReading(records),
+    subtitle: html`Own slope, and the smallest slope that a two-sided 5% test finds with 80% power. ${familyName(results, family)}, ${count(problems)} problems`,
+    key: [
+      ...records.map(({ variant }) =>
+        variant === "base"
+          ? ({ mark: "dot", label: "base, own slope" } as const)
+          : ({ mark: "diamond", label: "instruct, own slope" } as const)
       ),
-      computed: howComputed({
-        sentence:
-          "Smallest slope = (<i>t</i><sub>0.975</sub> + <i>t</i><sub>0.8</sub>) times the standard error, with the degrees of freedom of the spread between runs.",
-        values: all.map((one) => [`${one.variant} ${modelSize(one.modelSize)}`, one.minimumSlope] as const)
-      }),
-      csv: dataCsv(
-        ["variant", "resource", "model_size", "k", "standard_error", "minimum_slope", "change"],
-        all.map((one) => [one.variant, resource, one.modelSize, one.k, one.se, one.minimumSlope, one.change])
-      )
-    }
-  );
-};
+      { mark: "tick", label: "smallest slope that would be seen" }
+    ],
+    draw: (draw) => dotPlot(data, draw),
+    caption:
+      `The smallest slope is 2.93 standard errors or so: the quantiles of Student\u2019s <i>t</i> for 97.5% and 80%. The standard error counts the noise of evaluations, differences between repeats of a run, and misfit along the run.`.replace(
+        "2.93 standard errors or so",
+        `${fixed(all[0] ? all[0].minimumSlope / all[0].se : 0, 2)} standard errors`
+      ),
+    source: `${count(all.length)} curves \u00b7 data ${results.inputs.hash.slice(0, 7)}`,
+    description: describeDotPlot(data, {
+      quantity: `Learning efficiency against ${resource}`,
+      rows: "size",
+      format: efficiency
+    }),
+    table: dataTable(
+      "What could have been seen",
+      [
+        "Size",
+        html`<i>k</i>`,
+        "Standard error",
+        "Smallest seen",
+        "Change of loss",
+        "Error, these problems",
+        "Error, such problems"
+      ],
+      all.map((one) => [
+        `${one.variant} ${modelSize(one.modelSize)}`,
+        fixed(one.k, 4),
+        fixed(one.se, 4),
+        fixed(one.minimumSlope, 4),
+        change(one.change, 3),
+        fixed(one.theseProblems.se, 3),
+        fixed(one.suchProblems.se, 3)
+      ])
+    ),
+    computed: howComputed({
+      sentence:
+        "Smallest slope = (<i>t</i><sub>0.975</sub> + <i>t</i><sub>0.8</sub>) times the standard error, with the degrees of freedom of the spread between runs.",
+      values: all.map((one) => [`${one.variant} ${modelSize(one.modelSize)}`, one.minimumSlope] as const)
+    }),
+    csv: dataCsv(
+      ["variant", "resource", "model_size", "k", "standard_error", "minimum_slope", "change"],
+      all.map((one) => [one.variant, resource, one.modelSize, one.k, one.se, one.minimumSlope, one.change])
+    )
+  };
+}

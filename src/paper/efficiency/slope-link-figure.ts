@@ -5,7 +5,8 @@ import { arrange, heightOf } from "../../components/drawing/arrange.js";
 import type { DrawOptions } from "../../components/drawing/plot-parts.js";
 import { sizeColor, sizeTextColor } from "../../components/drawing/scales.js";
 import { appendText } from "../../components/drawing/svg.js";
-import { dataCsv, howComputed } from "../../components/frame/static-figure.js";
+import type { Figure } from "../../components/frame/choice-figure.js";
+import { dataCsv, type FigureView, howComputed } from "../../components/frame/static-figure.js";
 import { html } from "../../components/html.js";
 import { variantKey } from "../../components/law/tenfold-figure.js";
 import {
@@ -18,19 +19,20 @@ import { dotPlot } from "../../components/plots/dot-plot/dot-plot.js";
 import type { DotPlotData } from "../../components/plots/dot-plot/dot-plot-marks.js";
 import { change, fixed, modelSize, percent, percentChange, plural } from "../../lib/format.js";
 import type { LinkRecord } from "../../lib/records/experiments.js";
-import { drawnFigure } from "../../report/drawn-figure.js";
 import { familyName, mainFamily } from "../../report/figure-data.js";
-import type { FigureRenderer } from "../site.js";
+import type { FigureSite } from "../site.js";
 import { linkReading } from "./efficiency-text.js";
 import { inferredSeries } from "./slopes-data.js";
 
-export const figure: FigureRenderer = (site, options) => {
+export const figure: Figure<FigureSite> = { kind: "slope-link", view };
+
+function view(site: FigureSite): FigureView {
   const { results } = site;
   const family = mainFamily(results);
   const links = results.experiments.links.filter((one) => one.family === family);
   const data = pairsOf(site.results);
   const sizes = links.flatMap(({ variant, sizes }) => sizes.map((size) => ({ variant, ...size })));
-  return drawnFigure(site, options, {
+  return {
     reading: linkReading(links),
     subtitle: html`Learning efficiency against samples over learning efficiency against compute. ${familyName(results, family)}, each size\u2019s own power law`,
     key: links.map(({ variant }) => variantKey[variant]!),
@@ -78,8 +80,8 @@ export const figure: FigureRenderer = (site, options) => {
         size.exponent
       ])
     )
-  });
-};
+  };
+}
 
 /** The slopes against one another, and beside or below them what they differ by. */
 function drawBoth(

@@ -4,7 +4,8 @@ import { median } from "d3-array";
 import { dataTable } from "../../components/data-table.js";
 import { medianLine, panelPoints } from "../../components/drawing/median-line.js";
 import { sizeColor, sizeTextColor } from "../../components/drawing/scales.js";
-import { dataCsv, howComputed } from "../../components/frame/static-figure.js";
+import type { Figure } from "../../components/frame/choice-figure.js";
+import { dataCsv, type FigureView, howComputed } from "../../components/frame/static-figure.js";
 import { html } from "../../components/html.js";
 import { type SmallMultiplesData, smallMultiples } from "../../components/plots/small-multiples.js";
 import { count, fixed, list, modelSize } from "../../lib/format.js";
@@ -12,9 +13,8 @@ import type { LoggedRun } from "../../lib/records/series.js";
 import { evaluationsWhere } from "../../lib/select-series.js";
 import { square } from "../../lib/statistics/power.js";
 import { medianWindows } from "../../lib/statistics/running-median.js";
-import { drawnFigure } from "../../report/drawn-figure.js";
 import { mainFamily } from "../../report/figure-data.js";
-import type { FigureRenderer } from "../site.js";
+import type { FigureSite } from "../site.js";
 
 interface Cell {
   variant: "base" | "instruct";
@@ -24,7 +24,9 @@ interface Cell {
   loss: number;
 }
 
-export const figure: FigureRenderer = (site, options) => {
+export const figure: Figure<FigureSite> = { kind: "repeat-std", view };
+
+function view(site: FigureSite): FigureView {
   const { study } = site.results;
   const family = mainFamily(site.results);
   const cells = cellsOf(site.series, family, study.benchmark);
@@ -56,7 +58,7 @@ export const figure: FigureRenderer = (site, options) => {
       ]
     }))
   };
-  return drawnFigure(site, options, {
+  return {
     reading:
       median(ratios)! < 1
         ? `Single runs differ less from each other than ${count(study.heldOutProblems)} drawn problems would, at most steps and sizes`
@@ -98,8 +100,8 @@ export const figure: FigureRenderer = (site, options) => {
       ["variant", "model_size", "step", "std"],
       cells.flatMap(({ variant, modelSize: size, step, std }) => step.map((one, i) => [variant, size, one, std[i]!]))
     )
-  });
-};
+  };
+}
 
 function cellsOf(runs: readonly LoggedRun[], family: string, benchmark: string): Cell[] {
   const mine = evaluationsWhere(runs, { experiment: "main", state: "current", family, benchmark }).filter(

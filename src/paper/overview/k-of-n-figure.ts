@@ -1,24 +1,23 @@
 import { settle } from "../../components/frame/choice-figure.js";
-import { stillFigure } from "../../components/frame/still-figure.js";
+import type { StillFigure } from "../../components/frame/still-figure.js";
 import { kOfNFigure, kOfNPlot } from "../../components/law/k-of-n-figure.js";
 import { coefficientPlot } from "../../components/plots/coefficient-plot/coefficient-plot.js";
 import { slopesData } from "../efficiency/slopes-data.js";
-import type { FigureRenderer } from "../site.js";
+import type { FigureSite } from "../site.js";
 
 /** Learning efficiency against size, the drawing alone: for the overview. */
-export const figure: FigureRenderer = (site, _options, body) => {
+export function figure(site: FigureSite): StillFigure {
   const data = { slopes: slopesData(site.results), curves: site.data };
   const choices = settle(kOfNFigure, data, {});
   const plot = kOfNPlot(data, choices);
   const view = kOfNFigure.view(data, choices);
   const own = { ...plot, series: plot.series.slice(0, 1), quantity: "Learning efficiency k" };
-  return stillFigure(site.document, body, {
+  return {
     name: "k-of-n",
-    hash: site.results.inputs.hash,
     title: view.reading,
     note: "Points: own slopes with 95% intervals, base. Line and band: the law",
     draw: (draw) => coefficientPlot(own, draw),
     wide: { width: 620, height: 280 },
-    data: view.csv ?? ""
-  });
-};
+    csv: view.csv ?? ""
+  };
+}

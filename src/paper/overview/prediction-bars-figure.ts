@@ -1,14 +1,14 @@
 /** Errors of the law's predictions beside their baselines: between sizes and within a run. For the overview. */
 
 import { dataCsv } from "../../components/frame/static-figure.js";
-import { stillFigure } from "../../components/frame/still-figure.js";
+import type { StillFigure } from "../../components/frame/still-figure.js";
 import { dotPlot } from "../../components/plots/dot-plot/dot-plot.js";
 import type { DotPlotData, DotRow } from "../../components/plots/dot-plot/dot-plot-marks.js";
 import { modelSize, percent } from "../../lib/format.js";
 import { pilotPoints, predictionParts, standingStill } from "../power-law/prediction.js";
-import type { FigureRenderer } from "../site.js";
+import type { StudySite } from "../site.js";
 
-export const figure: FigureRenderer = (site, _options, body) => {
+export function figure(site: StudySite): StillFigure {
   const parts = predictionParts(site.results);
   if (!parts) throw new TypeError("this study has no predictions");
   const { calibrated, strict, early, target, seenToStep } = parts;
@@ -47,20 +47,19 @@ export const figure: FigureRenderer = (site, _options, body) => {
       read: percent
     }
   };
-  return stillFigure(site.document, body, {
+  return {
     name: "prediction",
-    hash: site.results.inputs.hash,
     title: title(early.law!, still, strict.chosen ?? null),
     note: "Base, on compute. Strong dots: the law; grey: baselines",
     draw: (draw) => dotPlot(data, draw),
-    data: dataCsv(
+    csv: dataCsv(
       ["group", "prediction", "mean_error"],
       data.groups.flatMap(({ title: group = "", rows: own }) =>
         own.map(({ name: row, values }) => [group, row, values[0]?.value ?? null])
       )
     )
-  });
-};
+  };
+}
 
 /** By outcome. */
 function title(law: number, still: number, unseen: number | null): string {

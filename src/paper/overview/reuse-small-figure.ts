@@ -2,21 +2,20 @@
 
 import { reuseEquivalenceFigure } from "../../components/experiments/reuse-equivalence-figure.js";
 import { settle } from "../../components/frame/choice-figure.js";
-import { stillFigure } from "../../components/frame/still-figure.js";
+import type { StillFigure } from "../../components/frame/still-figure.js";
 import { reuseData } from "../data-reuse/reuse-data.js";
-import type { FigureRenderer } from "../site.js";
+import type { StudySite } from "../site.js";
 
-export const figure: FigureRenderer = (site, _options, body) => {
+export function figure(site: StudySite): StillFigure {
   const reuse = reuseData(site.results, site.series);
   if (reuse === null) throw new TypeError("this study has no reuse runs");
   const data = { reuse };
   const view = reuseEquivalenceFigure.view(data, settle(reuseEquivalenceFigure, data, {}));
-  return stillFigure(site.document, body, {
+  return {
     name: "reuse",
-    hash: site.results.inputs.hash,
     title: view.reading,
     note: "Loss at the end of training minus that of fresh data. Filled: base, open: instruct; 95% intervals",
     draw: view.draw,
-    data: view.csv ?? ""
-  });
-};
+    csv: view.csv ?? ""
+  };
+}

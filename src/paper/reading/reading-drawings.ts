@@ -3,7 +3,7 @@
 import { mean } from "d3-array";
 import { dataTable } from "../../components/data-table.js";
 import { sizeColor, sizeTextColor } from "../../components/drawing/scales.js";
-import { dataCsv, howComputed, type StaticFigure } from "../../components/frame/static-figure.js";
+import { dataCsv, type FigureView, howComputed } from "../../components/frame/static-figure.js";
 import { html } from "../../components/html.js";
 import { dotPlot } from "../../components/plots/dot-plot/dot-plot.js";
 import type { DotPlotData, DotRow } from "../../components/plots/dot-plot/dot-plot-marks.js";
@@ -25,7 +25,7 @@ import {
   versionFacts
 } from "./reading-data.js";
 
-type Build = (site: StudySite) => StaticFigure;
+type Build = (site: StudySite) => FigureView;
 
 export const readingFigures: Record<string, Build> = {
   "pass-rates": passRates,
@@ -51,7 +51,7 @@ function foot(results: Results): string {
   return `data ${results.inputs.hash.slice(0, 7)}`;
 }
 
-function passRates({ results }: StudySite): StaticFigure {
+function passRates({ results }: StudySite): FigureView {
   const rows = results.experiments.passRates ?? [];
   const variants = [...new Set(rows.map(({ variant }) => variant))];
   const plot: DotPlotData = {
@@ -118,7 +118,7 @@ function passRates({ results }: StudySite): StaticFigure {
   };
 }
 
-function markers(site: StudySite): StaticFigure {
+function markers(site: StudySite): FigureView {
   const { results } = site;
   const series = inferredSeries(results).find(({ variant, resource }) => variant === "base" && resource === "compute")!;
   const facts = markerFacts(site, "base", "compute");
@@ -196,7 +196,7 @@ function markers(site: StudySite): StaticFigure {
   };
 }
 
-function repeats(site: StudySite): StaticFigure {
+function repeats(site: StudySite): FigureView {
   const { results } = site;
   const facts = repeatFacts(site).filter(({ variant }) => variant === "base");
   const most = Math.max(...facts.flatMap(({ spans }) => spans.map((span) => span.repeats)));
@@ -233,7 +233,7 @@ function repeats(site: StudySite): StaticFigure {
   };
 }
 
-function prompt(site: StudySite): StaticFigure {
+function prompt(site: StudySite): FigureView {
   const { results } = site;
   const facts = promptFacts(site);
   const gap = promptGap(site);
@@ -295,7 +295,7 @@ function prompt(site: StudySite): StaticFigure {
   };
 }
 
-function singleRuns({ results }: StudySite): StaticFigure {
+function singleRuns({ results }: StudySite): FigureView {
   const { reuse, rollouts } = results.experiments;
   const rows = (reuse?.variants ?? []).flatMap(({ variant, windows }) => {
     const window = windows[0]!;
@@ -364,7 +364,7 @@ function singleRuns({ results }: StudySite): StaticFigure {
   };
 }
 
-function versions(site: StudySite): StaticFigure {
+function versions(site: StudySite): FigureView {
   const { results } = site;
   const family = publishedFamilies(results)[0]!;
   const facts = versionFacts(site, family);
@@ -424,7 +424,7 @@ function onGrid(name: string, share: ReturnType<typeof gridShare>): string {
   return `of ${count(share.points)} points of ${name} ${many} ${on === 1 ? "is" : "are"} such values, where chance gives about ${fixed(share.points * share.chance, 1)}`;
 }
 
-function stepZero({ results }: StudySite): StaticFigure {
+function stepZero({ results }: StudySite): FigureView {
   const cells = (results.experiments.transfer?.heldOut.cells ?? []).filter(
     ({ variant, stepZero: zero }) => variant === "instruct" && zero !== null
   );
@@ -486,7 +486,7 @@ function stepZero({ results }: StudySite): StaticFigure {
   };
 }
 
-function finalLoss({ results }: StudySite): StaticFigure {
+function finalLoss({ results }: StudySite): FigureView {
   const family = publishedFamilies(results)[0]!;
   const facts = finalFacts(results, family);
   const plot: DotPlotData = {

@@ -1,10 +1,8 @@
-import { drawnFigure } from "../../report/drawn-figure.js";
-import type { FigureRenderer } from "../site.js";
+import type { Figure } from "../../components/frame/choice-figure.js";
+import type { StudySite } from "../site.js";
 import { readingFigures } from "./reading-drawings.js";
 
-/** `{number: "Figure R.1", show: "pass-rates"}`: how a printed number was made. */
-export const figure: FigureRenderer = (site, options) => {
-  const build = readingFigures[String(options.show)];
-  if (!build) throw new RangeError(`option show must be one of ${Object.keys(readingFigures).join(", ")}`);
-  return drawnFigure(site, options, build(site));
-};
+/** How printed numbers were made, each by its name. */
+export const reading = Object.fromEntries(
+  Object.entries(readingFigures).map(([name, view]): [string, Figure<StudySite>] => [name, { kind: "reading", view }])
+);

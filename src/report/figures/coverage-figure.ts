@@ -2,16 +2,16 @@
 
 import { dataTable } from "../../components/data-table.js";
 import { sizeTextColor } from "../../components/drawing/scales.js";
-import { dataCsv, howComputed } from "../../components/frame/static-figure.js";
+import type { Figure } from "../../components/frame/choice-figure.js";
+import { dataCsv, type FigureView, howComputed } from "../../components/frame/static-figure.js";
 import { type Html, html } from "../../components/html.js";
 import { type MatrixCell, type MatrixData, type MatrixRow, matrix } from "../../components/plots/matrix.js";
 import { describeCoverage } from "../../components/plots/matrix-text.js";
 import { count, modelSize } from "../../lib/format.js";
 import type { Family, Results } from "../../lib/results.js";
 import { type Evaluation, evaluationsWhere } from "../../lib/select-series.js";
-import { drawnFigure } from "../drawn-figure.js";
 import { familyName, mainFamily } from "../figure-data.js";
-import type { FigureRenderer } from "../site.js";
+import type { FigureSite } from "../site.js";
 
 /** What stands behind a point, least first, with its tint. */
 const levels = [
@@ -29,7 +29,9 @@ interface Line {
   steps: (number | null)[];
 }
 
-export const figure: FigureRenderer = (site, options) => {
+export const figure: Figure<FigureSite> = { kind: "coverage", view };
+
+function view(site: FigureSite): FigureView {
   const { results } = site;
   const evaluations = evaluationsWhere(site.series, { experiment: "main", state: "current" });
   const rows = evaluations.filter(({ step }) => step > 0);
@@ -52,7 +54,7 @@ export const figure: FigureRenderer = (site, options) => {
   };
   const missing = cells.filter((level) => level === null).length;
   const withRepeats = cells.filter((level) => level === 2).length;
-  return drawnFigure(site, options, {
+  return {
     reading: `${count(cells.length - missing)} of ${count(cells.length)} points of the main curves are there, ${withRepeats === 0 ? "none" : count(withRepeats)} with ${withRepeats === 1 ? "its" : "their"} single repeats`,
     subtitle: html`Held-out loss of the main runs, one cell ${cellWords(grid)}; rows are models`,
     draw: (drawing) => matrix(data, drawing),
@@ -89,8 +91,8 @@ export const figure: FigureRenderer = (site, options) => {
         ])
       )
     )
-  });
-};
+  };
+}
 
 interface StepGrid {
   /** steps a cell */

@@ -3,7 +3,8 @@
 import { dataTable } from "../../components/data-table.js";
 import { extentOf, niceTicks } from "../../components/drawing/axes.js";
 import { sizeColor, sizeTextColor } from "../../components/drawing/scales.js";
-import { dataCsv, howComputed } from "../../components/frame/static-figure.js";
+import type { Figure } from "../../components/frame/choice-figure.js";
+import { dataCsv, type FigureView, howComputed } from "../../components/frame/static-figure.js";
 import { html } from "../../components/html.js";
 import { type Panel, type SmallMultiplesData, smallMultiples } from "../../components/plots/small-multiples.js";
 import { visible } from "../../import/names/safe-name.js";
@@ -22,10 +23,9 @@ import {
 } from "../../lib/format.js";
 import type { Results, RunSlopeRecord } from "../../lib/results.js";
 import { power } from "../../lib/statistics/power.js";
-import { drawnFigure } from "../drawn-figure.js";
 import { foreignName } from "../foreign-names.js";
 import { firstSlopes, resourceName, runName } from "../runs.js";
-import type { FigureRenderer } from "../site.js";
+import type { FigureSite } from "../site.js";
 
 /** Panels that one figure can hold; the table has every run. */
 const most = 24;
@@ -35,7 +35,9 @@ const linePoints = 40;
 /** Evaluations of a run that can be drawn one by one. */
 const fewDots = 200;
 
-export const figure: FigureRenderer = (site, options) => {
+export const figure: Figure<FigureSite> = { kind: "run-curves", view };
+
+function view(site: FigureSite): FigureView {
   const { results } = site;
   const slopes = firstSlopes(results);
   if (slopes.length === 0) throw new RangeError("this study has no run with a slope of its own");
@@ -72,7 +74,7 @@ export const figure: FigureRenderer = (site, options) => {
   };
   const learning = slopes.filter(({ growth }) => growth === "improved").length;
   const points = slopes.reduce((sum, slope) => sum + slope.points, 0);
-  return drawnFigure(site, options, {
+  return {
     reading: readingOf(results, slopes, learning),
     subtitle: html`Test loss against ${x}, ${slopes.length === 1 ? "one run" : `${plural(slopes.length, "run")}, a panel each`}; the line is the run\u2019s own power law`,
     key: [
@@ -114,8 +116,8 @@ export const figure: FigureRenderer = (site, options) => {
         pointsOf(results, slope).map((point) => [slope.run, slope.modelSize, point.step, point.x, point.y])
       )
     )
-  });
-};
+  };
+}
 
 function pointsOf({ curves }: Results, { run, resource }: RunSlopeRecord) {
   const curve = curves.find((one) => one.run === run)!;

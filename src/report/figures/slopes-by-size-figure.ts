@@ -1,7 +1,8 @@
 /** k of each run against model size, with its interval, for each series that has three sizes or more. */
 
 import { dataTable } from "../../components/data-table.js";
-import { dataCsv, howComputed } from "../../components/frame/static-figure.js";
+import type { Figure } from "../../components/frame/choice-figure.js";
+import { dataCsv, type FigureView, howComputed } from "../../components/frame/static-figure.js";
 import { html } from "../../components/html.js";
 import {
   type CoefficientCurve,
@@ -14,11 +15,10 @@ import { efficiency, escapeHtml, list, modelSize } from "../../lib/format.js";
 import { learningEfficiency } from "../../lib/forms/saturating.js";
 import type { Results } from "../../lib/results.js";
 import { power } from "../../lib/statistics/power.js";
-import { drawnFigure } from "../drawn-figure.js";
 import { familyName } from "../figure-data.js";
 import { foreignName } from "../foreign-names.js";
 import { isSameSeries, lawsOf, openInterval, resourceName, type SeriesSlopes, seriesSlopes } from "../runs.js";
-import type { FigureRenderer } from "../site.js";
+import type { FigureSite } from "../site.js";
 
 /** Places of the curve of a law. */
 const curvePoints = 48;
@@ -26,7 +26,9 @@ const curvePoints = 48;
 const shapes = ["circle", "diamond"] as const;
 
 /** @throws RangeError where no series has three sizes */
-export const figure: FigureRenderer = (site, options) => {
+export const figure: Figure<FigureSite> = { kind: "slopes-by-size", view };
+
+function view(site: FigureSite): FigureView {
   const { results } = site;
   const series = seriesSlopes(results);
   const [first] = series;
@@ -53,7 +55,7 @@ export const figure: FigureRenderer = (site, options) => {
   };
   const rows = shown.flatMap((one) => one.sizes.map((size) => ({ ...size, series: nameOf(results, one) })));
   const names = list(shown.map((one) => nameOf(results, one)));
-  return drawnFigure(site, options, {
+  return {
     reading: shown.length === 1 ? readingOf(first) : "Learning efficiency by model size",
     subtitle: html`<i>k</i> of each ${first.repeated ? "size" : "run"} against model size (log scale), with its 95% interval. ${names}`,
     key: [
@@ -91,8 +93,8 @@ export const figure: FigureRenderer = (site, options) => {
       ["run", "series", "model_size", "k", "low", "high"],
       rows.map(({ run, series: name, modelSize: size, k, interval: [low, high] }) => [run, name, size, k, low, high])
     )
-  });
-};
+  };
+}
 
 /** k(N) over the sizes of the series; null where its slopes settle none. */
 function lawCurve(results: Results, series: SeriesSlopes): CoefficientCurve | null {

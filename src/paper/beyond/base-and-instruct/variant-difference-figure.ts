@@ -2,18 +2,20 @@
 
 import { dataTable } from "../../../components/data-table.js";
 import { sizeColor, sizeTextColor } from "../../../components/drawing/scales.js";
-import { dataCsv, howComputed } from "../../../components/frame/static-figure.js";
+import type { Figure } from "../../../components/frame/choice-figure.js";
+import { dataCsv, type FigureView, howComputed } from "../../../components/frame/static-figure.js";
 import { html } from "../../../components/html.js";
 import { dotPlot } from "../../../components/plots/dot-plot/dot-plot.js";
 import type { DotPlotData } from "../../../components/plots/dot-plot/dot-plot-marks.js";
 import { describeDotPlot } from "../../../components/plots/dot-plot/dot-plot-text.js";
 import { change, count, list, loss, modelSize, word } from "../../../lib/format.js";
-import { drawnFigure } from "../../../report/drawn-figure.js";
 import { familyName, mainFamily } from "../../../report/figure-data.js";
-import type { FigureRenderer } from "../../site.js";
+import type { FigureSite } from "../../site.js";
 import { halfWindow, lossDifferences } from "./variants-compared.js";
 
-export const figure: FigureRenderer = (site, options) => {
+export const figure: Figure<FigureSite> = { kind: "variant-difference", view };
+
+function view(site: FigureSite): FigureView {
   const { results } = site;
   const { batch } = results.study;
   const places = [10, 50, 98].map((step) => ({ step, rows: lossDifferences(results, step) }));
@@ -38,7 +40,7 @@ export const figure: FigureRenderer = (site, options) => {
   const last = places.at(-1)!.rows;
   const better = last.filter(({ high }) => high !== null && high < 0);
   const open = last.filter(({ low, high }) => low === null || high === null || (low <= 0 && high >= 0));
-  return drawnFigure(site, options, {
+  return {
     reading:
       better.length === last.length
         ? "After the same samples instruct models still have the lower loss at every size"
@@ -86,5 +88,5 @@ export const figure: FigureRenderer = (site, options) => {
         ])
       )
     )
-  });
-};
+  };
+}

@@ -2,15 +2,17 @@
 
 import { dataTable } from "../../../components/data-table.js";
 import { familyColors } from "../../../components/drawing/family-colors.js";
-import { dataCsv, howComputed } from "../../../components/frame/static-figure.js";
+import type { Figure } from "../../../components/frame/choice-figure.js";
+import { dataCsv, type FigureView, howComputed } from "../../../components/frame/static-figure.js";
 import { html } from "../../../components/html.js";
 import { type Panel, type SmallMultiplesData, smallMultiples } from "../../../components/plots/small-multiples.js";
 import { change, count, list, modelSize, word } from "../../../lib/format.js";
-import { drawnFigure } from "../../../report/drawn-figure.js";
-import type { FigureRenderer } from "../../site.js";
+import type { FigureSite } from "../../site.js";
 import { publishedFamily, versionDifferences } from "./other-families.js";
 
-export const figure: FigureRenderer = (site, options) => {
+export const figure: Figure<FigureSite> = { kind: "version-difference", view };
+
+function view(site: FigureSite): FigureView {
   const own = publishedFamily(site.results);
   const differences = own ? versionDifferences(own) : [];
   if (!own || differences.length === 0) throw new RangeError("the study has one version only");
@@ -45,7 +47,7 @@ export const figure: FigureRenderer = (site, options) => {
   }));
   const moved = spans.filter(({ low, high }) => low < -0.0005 || high > 0.0005);
   const most = spans.reduce((a, b) => (Math.max(-b.low, b.high) > Math.max(-a.low, a.high) ? b : a));
-  return drawnFigure(site, options, {
+  return {
     reading:
       moved.length === 0
         ? "The two published versions draw the same points"
@@ -79,5 +81,5 @@ export const figure: FigureRenderer = (site, options) => {
       ["model_size", "step", "difference"],
       differences.flatMap(({ modelSize: size, step, difference }) => step.map((at, i) => [size, at, difference[i]!]))
     )
-  });
-};
+  };
+}

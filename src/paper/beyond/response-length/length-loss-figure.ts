@@ -4,16 +4,18 @@ import { sum } from "d3-array";
 import { dataTable } from "../../../components/data-table.js";
 import { medianLine, panelPoints } from "../../../components/drawing/median-line.js";
 import { sizeColor, sizeTextColor } from "../../../components/drawing/scales.js";
-import { dataCsv, howComputed } from "../../../components/frame/static-figure.js";
+import type { Figure } from "../../../components/frame/choice-figure.js";
+import { dataCsv, type FigureView, howComputed } from "../../../components/frame/static-figure.js";
 import { type SmallMultiplesData, smallMultiples } from "../../../components/plots/small-multiples.js";
 import { count, fixed, list, loss, modelSize } from "../../../lib/format.js";
 import { rankCorrelation } from "../../../lib/statistics/rank-correlation.js";
 import { medianWindows, runningMedian } from "../../../lib/statistics/running-median.js";
-import { drawnFigure } from "../../../report/drawn-figure.js";
-import type { FigureRenderer } from "../../site.js";
+import type { FigureSite } from "../../site.js";
 import { lengthCurves } from "./response-lengths.js";
 
-export const figure: FigureRenderer = (site, options) => {
+export const figure: Figure<FigureSite> = { kind: "length-loss", view };
+
+function view(site: FigureSite): FigureView {
   const curves = lengthCurves(site).filter(({ kind }) => kind === "mean");
   if (curves.length === 0) throw new TypeError("this study has no response lengths");
   const variants = (["base", "instruct"] as const).filter((variant) => curves.some((one) => one.variant === variant));
@@ -53,7 +55,7 @@ export const figure: FigureRenderer = (site, options) => {
   const rising = ranks.filter(({ rank }) => rank >= 0.5);
   const named = (some: typeof ranks) =>
     list(some.map(({ variant, modelSize: size }) => `${modelSize(size)} ${variant}`));
-  return drawnFigure(site, options, {
+  return {
     reading:
       falling.length === ranks.length
         ? "Along every run, longer answers and lower loss go together"
@@ -83,8 +85,8 @@ export const figure: FigureRenderer = (site, options) => {
         "Rank correlation after Spearman over all steps of a mean curve that have a length; ties share their mean rank."
     }),
     csv: csvOf(curves)
-  });
-};
+  };
+}
 
 interface LengthCurve {
   variant: string;

@@ -2,15 +2,17 @@
 
 import { dataTable } from "../../../components/data-table.js";
 import { groupColor, groupTextColor } from "../../../components/drawing/group-colors.js";
-import { dataCsv, howComputed } from "../../../components/frame/static-figure.js";
+import type { Figure } from "../../../components/frame/choice-figure.js";
+import { dataCsv, type FigureView, howComputed } from "../../../components/frame/static-figure.js";
 import { compute, html, raised } from "../../../components/html.js";
 import { type SmallMultiplesData, smallMultiples } from "../../../components/plots/small-multiples.js";
 import { count, fixed, list, loss, percent, significant } from "../../../lib/format.js";
-import { drawnFigure } from "../../../report/drawn-figure.js";
-import type { FigureRenderer } from "../../site.js";
+import type { FigureSite } from "../../site.js";
 import { budgetReading, sharedRange } from "./rollout-groups.js";
 
-export const figure: FigureRenderer = (site, options) => {
+export const figure: Figure<FigureSite> = { kind: "rollout-budget", view };
+
+function view(site: FigureSite): FigureView {
   const { rollouts } = site.results.experiments;
   if (rollouts === null) throw new TypeError("this study has no rollout groups");
   const shown = rollouts.variants.flatMap((one) => (one.bestGroup ? [{ ...one, bestGroup: one.bestGroup }] : []));
@@ -48,7 +50,7 @@ export const figure: FigureRenderer = (site, options) => {
     }))
   };
   const { draws, seed } = shown[0]!.bestGroup;
-  return drawnFigure(site, options, {
+  return {
     reading: budgetReading(rollouts),
     subtitle: "Chance that a group size has the lowest loss at a budget, each smoothed by its own power law",
     draw: (drawing) => smallMultiples(data, { ...drawing, labels: "all", panelHeight: 240 }),
@@ -94,5 +96,5 @@ export const figure: FigureRenderer = (site, options) => {
         )
       )
     )
-  });
-};
+  };
+}

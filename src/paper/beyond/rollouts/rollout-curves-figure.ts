@@ -4,7 +4,8 @@ import { dataTable } from "../../../components/data-table.js";
 import { groupColor, groupTextColor } from "../../../components/drawing/group-colors.js";
 import { medianLine, panelPoints } from "../../../components/drawing/median-line.js";
 import { stackDrawings } from "../../../components/drawing/stack-drawings.js";
-import { dataCsv, howComputed } from "../../../components/frame/static-figure.js";
+import type { Figure } from "../../../components/frame/choice-figure.js";
+import { dataCsv, type FigureView, howComputed } from "../../../components/frame/static-figure.js";
 import { html } from "../../../components/html.js";
 import { type PanelAxis, type SmallMultiplesData, smallMultiples } from "../../../components/plots/small-multiples.js";
 import { describeSmallMultiples } from "../../../components/plots/small-multiples-text.js";
@@ -21,14 +22,15 @@ import {
 import type { RunSeries } from "../../../lib/records/series.js";
 import { seriesWhere } from "../../../lib/select-series.js";
 import { medianWindows, runningMedian } from "../../../lib/statistics/running-median.js";
-import { drawnFigure } from "../../../report/drawn-figure.js";
-import type { FigureRenderer } from "../../site.js";
+import type { FigureSite } from "../../site.js";
 import { perSampleReading } from "./rollout-groups.js";
 
 /** Of the axis: single evaluations far off would press all others together. */
 const lossRange: [number, number] = [0.58, 0.82];
 
-export const figure: FigureRenderer = (site, options) => {
+export const figure: Figure<FigureSite> = { kind: "rollout-curves", view };
+
+function view(site: FigureSite): FigureView {
   const { rollouts } = site.results.experiments;
   if (rollouts === null) throw new TypeError("this study has no rollout groups");
   const series = seriesWhere(site.series, { experiment: "rollouts", state: "current" });
@@ -86,7 +88,7 @@ export const figure: FigureRenderer = (site, options) => {
   const outside = losses.filter((value) => value < lossRange[0] || value > lossRange[1]).length;
   const firstStep = Math.min(...own.map(({ step }) => step[0]!));
   const words = { quantity: "Test loss", against: "" };
-  return drawnFigure(site, options, {
+  return {
     reading: perSampleReading(rollouts),
     subtitle: html`Test loss of ${modelSize(rollouts.modelSize)} with G answers a problem, one run a setting`,
     key: [
@@ -132,5 +134,5 @@ export const figure: FigureRenderer = (site, options) => {
         return step.map((one, i) => [variant, groupSize, one, d[i]!, flops[i]!, testLoss[i]!, line[i]!]);
       })
     )
-  });
-};
+  };
+}

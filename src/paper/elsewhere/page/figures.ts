@@ -1,13 +1,14 @@
 /** Figures of /elsewhere, from its record. */
+
 import { dataTable } from "../../../components/data-table.js";
 import { sizeColor, sizeTextColor } from "../../../components/drawing/scales.js";
-import { dataCsv, howComputed } from "../../../components/frame/static-figure.js";
+import type { Figure } from "../../../components/frame/choice-figure.js";
+import { dataCsv, type FigureView, howComputed } from "../../../components/frame/static-figure.js";
 import { dotPlot } from "../../../components/plots/dot-plot/dot-plot.js";
 import type { DotPlotData } from "../../../components/plots/dot-plot/dot-plot-marks.js";
 import { describeDotPlot } from "../../../components/plots/dot-plot/dot-plot-text.js";
 import { capital, change, fixed, interval, modelSize, percent } from "../../../lib/format.js";
-import { drawnFigure } from "../../../report/drawn-figure.js";
-import type { FigureRenderer } from "../../site.js";
+import type { FigureSite } from "../../site.js";
 import type { LadderSize } from "../record.js";
 import { recordOf, studyNames } from "./outcomes.js";
 
@@ -15,7 +16,9 @@ const two = (value: number) => fixed(value, 2);
 const source = "logs of the studies, data/elsewhere.json";
 
 /** Slopes of the ladder, early and late. */
-export const ladderSlopes: FigureRenderer = (site, options) => {
+export const ladderSlopes: Figure<FigureSite> = { kind: "elsewhere", view: ladderSlopesView };
+
+function ladderSlopesView(site: FigureSite): FigureView {
   const { ladder } = recordOf(site);
   const plot: DotPlotData = {
     series: [
@@ -37,7 +40,7 @@ export const ladderSlopes: FigureRenderer = (site, options) => {
     })),
     axis: { title: "Slope k", format: (value) => fixed(value, 1), read: two }
   };
-  return drawnFigure(site, options, {
+  return {
     reading: ladderReading(ladder),
     subtitle:
       "Slope of ln(1 \u2212 score) on ln step, early and late, with 95% interval of one run. Qwen2.5 Instruct, GRPO by verl",
@@ -67,8 +70,8 @@ export const ladderSlopes: FigureRenderer = (site, options) => {
         ...windows.slice(1).flatMap(({ k, standardError }) => [k, standardError])
       ])
     )
-  });
-};
+  };
+}
 
 /** Whether the slopes of the largest are above those of the smallest, early and late. */
 function ladderReading(ladder: readonly LadderSize[]): string {
@@ -82,7 +85,9 @@ const forms = ["power", "no-change", "sigmoid"] as const;
 const formNames = { power: "power law", "no-change": "no change", sigmoid: "sigmoid" };
 
 /** Errors of forecasts of the second half, by study and benchmark. */
-export const forecastErrors: FigureRenderer = (site, options) => {
+export const forecastErrors: Figure<FigureSite> = { kind: "elsewhere", view: forecastErrorsView };
+
+function forecastErrorsView(site: FigureSite): FigureView {
   const row = recordOf(site).rows.find(({ id }) => id === "forecast")!;
   const rows = row.columns.flatMap(({ study, values }) =>
     [...new Set(Object.keys(values).map((name) => name.split(": ")[0]!))].map((group) => ({
@@ -105,7 +110,7 @@ export const forecastErrors: FigureRenderer = (site, options) => {
     }
   };
   const worse = rows.filter(({ errors }) => errors[0]! > errors[1]!).length;
-  return drawnFigure(site, options, {
+  return {
     reading: `The power law of the first half is farther off than no change in ${worse} of ${rows.length} groups of runs`,
     subtitle:
       "Error of the second half of each run, forecast from its first half, as a share of the loss; mean over recipes",
@@ -137,11 +142,13 @@ export const forecastErrors: FigureRenderer = (site, options) => {
       ["study", "runs", ...forms],
       rows.map(({ study, group, errors }) => [study, group, ...errors])
     )
-  });
-};
+  };
+}
 
 /** More answers a prompt: at equal steps, and at equal hours. */
-export const moreAnswers: FigureRenderer = (site, options) => {
+export const moreAnswers: Figure<FigureSite> = { kind: "elsewhere", view: moreAnswersView };
+
+function moreAnswersView(site: FigureSite): FigureView {
   const cells = (id: string) =>
     recordOf(site)
       .rows.find((row) => row.id === id)!
@@ -172,7 +179,7 @@ export const moreAnswers: FigureRenderer = (site, options) => {
     reference: { value: 0, name: "no difference" }
   };
   const shown = (some: typeof steps) => some.filter(({ verdict }) => verdict === "supported").length;
-  return drawnFigure(site, options, {
+  return {
     reading: `More answers are shown to be better in ${shown(steps)} of ${steps.length} comparisons at equal steps, and in ${shown(hours)} at equal hours`,
     subtitle: "Difference of scores with 95% interval over seeds. PODS: ten seeds a recipe on one GPU, five on eight",
     key: [
@@ -211,11 +218,13 @@ export const moreAnswers: FigureRenderer = (site, options) => {
         ...[cell, hours[i]!].flatMap(({ estimate, interval: ends }) => [estimate, ...ends!])
       ])
     )
-  });
-};
+  };
+}
 
 /** Runs that end below their peak. */
-export const endsBelow: FigureRenderer = (site, options) => {
+export const endsBelow: Figure<FigureSite> = { kind: "elsewhere", view: endsBelowView };
+
+function endsBelowView(site: FigureSite): FigureView {
   const row = recordOf(site).rows.find(({ id }) => id === "decline")!;
   const rows = row.columns.flatMap(({ study, cells, values }) =>
     cells.map(({ what, estimate, interval: ends }) => ({
@@ -240,7 +249,7 @@ export const endsBelow: FigureRenderer = (site, options) => {
     reference: { value: tolerated, name: "one in twenty" }
   };
   const lost = rows.filter(({ lost: some }) => some > 0).length;
-  return drawnFigure(site, options, {
+  return {
     reading: `Runs end below their peak in ${lost} of ${rows.length} groups of runs`,
     subtitle: "Share of runs that are falling or collapsed at their end, with its exact 95% interval",
     key: [{ mark: "interval", label: "share and 95% interval" }],
@@ -270,8 +279,8 @@ export const endsBelow: FigureRenderer = (site, options) => {
       ["runs", "below", "of", "share", "low", "high"],
       rows.map(({ name, lost: some, runs, value, low, high }) => [name, some, runs, value, low, high])
     )
-  });
-};
+  };
+}
 
 /** What the row takes off every share. */
 const tolerated = 0.05;

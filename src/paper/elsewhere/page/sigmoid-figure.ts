@@ -1,12 +1,13 @@
 /** Figure of /elsewhere: sigmoids that are printed without their points, and those of the runs here, each against its midpoint. */
+
 import { dataTable } from "../../../components/data-table.js";
-import { dataCsv, howComputed } from "../../../components/frame/static-figure.js";
+import type { Figure } from "../../../components/frame/choice-figure.js";
+import { dataCsv, type FigureView, howComputed } from "../../../components/frame/static-figure.js";
 import { type Panel, type SmallMultiplesData, smallMultiples } from "../../../components/plots/small-multiples.js";
 import { count, fixed, percent, plural } from "../../../lib/format.js";
 import { logistic } from "../../../lib/forms/logistic.js";
 import { power } from "../../../lib/statistics/power.js";
-import { drawnFigure } from "../../../report/drawn-figure.js";
-import type { FigureRenderer } from "../../site.js";
+import type { FigureSite } from "../../site.js";
 import type { ElsewhereRecord } from "../record.js";
 import { recordOf } from "./outcomes.js";
 
@@ -35,7 +36,9 @@ function pointsOf({ a, r0, cMid, points }: Ours) {
 
 const range: [number, number] = [-0.45, 1.2];
 
-export const sigmoidCurves: FigureRenderer = (site, options) => {
+export const sigmoidCurves: Figure<FigureSite> = { kind: "elsewhere", view: sigmoidCurvesView };
+
+function sigmoidCurvesView(site: FigureSite): FigureView {
   const { sigmoids, printedSigmoids } = recordOf(site);
   const printed = printedSigmoids.filter(({ cMid }) => cMid !== null);
   const first = printed[0]!;
@@ -45,7 +48,7 @@ export const sigmoidCurves: FigureRenderer = (site, options) => {
     at: [0.1, 10].map((x) => percent(shareAt(x, b)))
   }));
   const steeper = sigmoids.filter(({ b }) => b > Math.max(...printed.map((curve) => curve.b))).length;
-  return drawnFigure(site, options, {
+  return {
     reading: `${count(steeper)} of ${count(sigmoids.length)} curves here rise more steeply than every printed curve of ScaleRL`,
     subtitle:
       "Share of the gain against X over the X of half the gain. ScaleRL: GPU-hours, curves as printed. Runs here: steps",
@@ -79,8 +82,8 @@ export const sigmoidCurves: FigureRenderer = (site, options) => {
         ])
       ]
     )
-  });
-};
+  };
+}
 
 /** A panel a curve: printed ones first, the first of them grey in all others. */
 function panelsOf(printed: readonly Printed[], sigmoids: readonly Ours[]): SmallMultiplesData {
