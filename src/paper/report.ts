@@ -13,7 +13,7 @@ import { reuseData } from "./data-reuse/reuse-data.js";
 import { slopesData } from "./efficiency/slopes-data.js";
 import { besideOf } from "./elsewhere/beside.js";
 import { origins } from "./origins.js";
-import { exploreData, lawData } from "./overview/law-data.js";
+import { exploreData, lawData } from "./overview/law/law-data.js";
 import { predictionData } from "./power-law/prediction-data.js";
 import { repeatsData } from "./power-law/repeats-figure.js";
 import { type PaperReference, readPaperReference } from "./reference.js";

@@ -9,13 +9,13 @@ import { median } from "d3-array";
 import { build } from "esbuild";
 import { JSDOM } from "jsdom";
 import type { DrawOptions } from "../../src/components/drawing/plot-parts.js";
-import { transferCurvesFigure } from "../../src/components/experiments/transfer-curves-figure.js";
-import type { TransferData } from "../../src/components/experiments/transfer-data.js";
 import { settle } from "../../src/components/frame/choice-figure.js";
-import { kOfNFigure } from "../../src/components/law/k-of-n-figure.js";
-import type { SlopesData } from "../../src/components/law/slopes-data.js";
 import { lossCurvesDrawing } from "../../src/components/loss-curves/loss-curves-drawing.js";
 import { type FigureData, lossCurvesModel } from "../../src/components/loss-curves/loss-curves-model.js";
+import { transferCurvesFigure } from "../../src/paper/beyond/transfer/transfer-curves-figure.js";
+import type { TransferData } from "../../src/paper/beyond/transfer/transfer-data.js";
+import type { SlopesData } from "../../src/paper/efficiency/slopes-data.js";
+import { kOfNFigure } from "../../src/paper/saturation/k-of-n-figure.js";
 import { defaultState } from "../components/figure-data.js";
 
 const draws = 30;

@@ -1,13 +1,6 @@
 /** Sentences of the pages on efficiency, saturation and the overview: a wording for every outcome. */
 import { describe, expect, it } from "vitest";
 import { findingBadge } from "../../src/components/claims/verdict.js";
-import { heldOutSentences } from "../../src/components/law/k-of-n-figure.js";
-import { profileReading } from "../../src/components/law/profile-figure.js";
-import { referenceReading } from "../../src/components/law/reference-loss-figure.js";
-import { sensitivityReading } from "../../src/components/law/sensitivity-figure.js";
-import type { SlopeSeries } from "../../src/components/law/slopes-data.js";
-import { orderSentences, tenfoldReading } from "../../src/components/law/tenfold-figure.js";
-import { cloudReading } from "../../src/components/plots/cloud-figure.js";
 import { together } from "../../src/lib/claims/ledger.js";
 import type { CrossingsRecord, DetectabilityRecord, LinkRecord } from "../../src/lib/records/experiments.js";
 import type { ProfileIntervalRecord, SeriesInferenceRecord } from "../../src/lib/records/inference.js";
@@ -20,8 +13,15 @@ import {
   topPairSentence,
   topPairs
 } from "../../src/paper/efficiency/efficiency-text.js";
+import type { SlopeSeries } from "../../src/paper/efficiency/slopes-data.js";
+import { orderSentences, tenfoldReading } from "../../src/paper/efficiency/tenfold-figure.js";
 import { standingStill } from "../../src/paper/power-law/prediction.js";
+import { cloudReading } from "../../src/paper/saturation/cloud-figure.js";
+import { heldOutSentences } from "../../src/paper/saturation/k-of-n-figure.js";
+import { profileReading } from "../../src/paper/saturation/profile-figure.js";
+import { referenceReading } from "../../src/paper/saturation/reference-loss-figure.js";
 import { identifiedSentence, shareReached, shrinkSentence } from "../../src/paper/saturation/saturation-text.js";
+import { sensitivityReading } from "../../src/paper/saturation/sensitivity-figure.js";
 
 const slope = (modelSize: number, k: number, half = 0.001) => ({
   modelSize,

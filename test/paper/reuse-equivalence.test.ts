@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { loadResults, projectRoot } from "../../loaders/analysis/build-results.js";
 import { readStudySite } from "../../loaders/site/study-site.js";
-import { reuseEquivalenceFigure } from "../../src/components/experiments/reuse-equivalence-figure.js";
 import { settle } from "../../src/components/frame/choice-figure.js";
 import { percent } from "../../src/lib/format.js";
 import { nonInferiorityPower } from "../../src/lib/inference/experiments/equivalence.js";
 import { reuseData } from "../../src/paper/data-reuse/reuse-data.js";
+import { reuseEquivalenceFigure } from "../../src/paper/data-reuse/reuse-equivalence-figure.js";
 
 const results = await loadResults(projectRoot);
 const { series } = await readStudySite(results);

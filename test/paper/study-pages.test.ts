@@ -8,16 +8,6 @@ import { type Cell, type TableFile, tableFiles } from "../../loaders/site/finish
 import { sitePages } from "../../loaders/site/frame/pages.js";
 import { buildRuns, type RunTable } from "../../loaders/study/build-runs.js";
 import { readStudy } from "../../loaders/study/study.js";
-import {
-  describeReuse,
-  judgeReuse,
-  notWorseUpTo,
-  reachWords,
-  reuseReading,
-  worseWords
-} from "../../src/components/experiments/reuse-text.js";
-import { wilson } from "../../src/components/experiments/transfer-change-figure.js";
-import { benchmarkWords, countCells, countWords, otherCells } from "../../src/components/experiments/transfer-text.js";
 import type { Results } from "../../src/lib/results.js";
 import { changeWords, gapWords, type LengthCurve } from "../../src/paper/beyond/response-length/response-lengths.js";
 import {
@@ -27,8 +17,18 @@ import {
   perSampleReading,
   tieSentence
 } from "../../src/paper/beyond/rollouts/rollout-groups.js";
+import { wilson } from "../../src/paper/beyond/transfer/transfer-change-figure.js";
 import { transferData } from "../../src/paper/beyond/transfer/transfer-data.js";
+import { benchmarkWords, countCells, countWords, otherCells } from "../../src/paper/beyond/transfer/transfer-text.js";
 import { reuseData } from "../../src/paper/data-reuse/reuse-data.js";
+import {
+  describeReuse,
+  judgeReuse,
+  notWorseUpTo,
+  reachWords,
+  reuseReading,
+  worseWords
+} from "../../src/paper/data-reuse/reuse-text.js";
 import type { StudySite } from "../../src/paper/site.js";
 import { paperOnly } from "../helpers/paper-only.js";
 import { paperSite } from "./paper-site.js";

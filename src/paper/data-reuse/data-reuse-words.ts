@@ -1,17 +1,10 @@
-import {
-  judgeReuse,
-  marginText,
-  notWorseUpTo,
-  reachWords,
-  undecidedWords,
-  worseWords
-} from "../../components/experiments/reuse-text.js";
 import { change, count, fixed, interval, list, loss, modelSize, percent, plural } from "../../lib/format.js";
 import { sideLevel } from "../../lib/inference/experiments/equivalence.js";
 import type { Results } from "../../lib/results.js";
 import type { ReuseSubset } from "../reference.js";
 import type { ContextTopic } from "../site.js";
 import { reuseData } from "./reuse-data.js";
+import { judgeReuse, marginText, notWorseUpTo, reachWords, undecidedWords, worseWords } from "./reuse-text.js";
 
 /** `dataReuse`: sentences about the reuse runs, each in the words that the results ask for. */
 export const topic: ContextTopic = ({ results, series, reference }) => {

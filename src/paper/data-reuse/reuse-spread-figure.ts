@@ -3,7 +3,6 @@
 import { sum } from "d3-array";
 import { dataTable } from "../../components/data-table.js";
 import { sizeColor } from "../../components/drawing/scales.js";
-import { marginText } from "../../components/experiments/reuse-text.js";
 import type { Figure } from "../../components/frame/choice-figure.js";
 import { dataCsv, type FigureView, howComputed } from "../../components/frame/static-figure.js";
 import { html } from "../../components/html.js";
@@ -12,6 +11,7 @@ import type { DotPlotData } from "../../components/plots/dot-plot/dot-plot-marks
 import { describeDotPlot } from "../../components/plots/dot-plot/dot-plot-text.js";
 import { fixed, loss, modelSize, plural } from "../../lib/format.js";
 import type { FigureSite } from "../site.js";
+import { marginText } from "./reuse-text.js";
 
 export const figure: Figure<FigureSite> = { kind: "reuse-spread", view };
 

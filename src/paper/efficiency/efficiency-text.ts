@@ -1,6 +1,5 @@
 /** Sentences of the page on learning efficiency, each with a wording for every outcome. */
 
-import { tenfold } from "../../components/law/slopes-data.js";
 import { computeHtml, count, interval, list, modelSize, percent, plural, word } from "../../lib/format.js";
 import type {
   CrossingsRecord,
@@ -11,6 +10,7 @@ import type {
 import type { SeriesInferenceRecord } from "../../lib/records/inference.js";
 import type { CurveFormsRecord } from "../../lib/records/prediction.js";
 import type { Resource } from "../../lib/runs.js";
+import { tenfold } from "./slopes-data.js";
 
 /** "Ten times the compute removes 21% [18%, 24%] of the loss at 72B and 1.6% [1.0%, 2.1%] at 0.5B." */
 export function tenfoldSentence({ resource, sizes }: Pick<SeriesInferenceRecord, "resource" | "sizes">): string {

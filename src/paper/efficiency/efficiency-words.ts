@@ -1,4 +1,3 @@
-import { orderSentences } from "../../components/law/tenfold-figure.js";
 import type { Resource } from "../../lib/runs.js";
 import { mainFamily } from "../../report/figure-data.js";
 import { firstStepsSentence } from "../saturation/saturation-text.js";
@@ -13,6 +12,7 @@ import {
   topPairs
 } from "./efficiency-text.js";
 import { inferredSeries } from "./slopes-data.js";
+import { orderSentences } from "./tenfold-figure.js";
 
 /** `efficiency`: what ten times a resource removes, who leads at a budget, whether both slopes agree; in sentences. */
 export const topic: ContextTopic = ({ results }) => {

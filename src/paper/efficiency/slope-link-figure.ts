@@ -8,7 +8,6 @@ import { appendText } from "../../components/drawing/svg.js";
 import type { Figure } from "../../components/frame/choice-figure.js";
 import { dataCsv, type FigureView, howComputed } from "../../components/frame/static-figure.js";
 import { html } from "../../components/html.js";
-import { variantKey } from "../../components/law/tenfold-figure.js";
 import {
   type CoefficientPair,
   coefficientPairs,
@@ -23,6 +22,7 @@ import { familyName, mainFamily } from "../../report/figure-data.js";
 import type { FigureSite } from "../site.js";
 import { linkReading } from "./efficiency-text.js";
 import { inferredSeries } from "./slopes-data.js";
+import { variantKey } from "./tenfold-figure.js";
 
 export const figure: Figure<FigureSite> = { kind: "slope-link", view };
 

@@ -1,7 +1,95 @@
-import type { CrossingChance, SlopeSeries, SlopesData } from "../../components/law/slopes-data.js";
-import type { SeriesInferenceRecord } from "../../lib/records/inference.js";
+import type { SlopeForm } from "../../lib/forms/size-forms.js";
+import type { Interval, SeriesInferenceRecord } from "../../lib/records/inference.js";
 import type { Results } from "../../lib/results.js";
+import type { Resource, Variant } from "../../lib/runs.js";
+import { powerOfTen } from "../../lib/statistics/power.js";
 import { familyName, mainFamily } from "../../report/figure-data.js";
+
+export interface SizeSlope {
+  modelSize: number;
+  points: number;
+  /** k, fall of ln L per unit of ln X */
+  k: number;
+  /** 95 % */
+  interval: Interval;
+  standardError: number;
+}
+
+/** A size predicted from the others, by each form of k(N). */
+export interface HeldOutSlope {
+  /** N of the sizes that the forms were fitted on */
+  from: number[];
+  modelSize: number;
+  measured: number;
+  interval: Interval;
+  /** by each form on the slopes of the others, weighted by their errors */
+  predicted: { form: SlopeForm; k: number }[];
+  /** by the joint law on the points of the others, each size weighted equally; null where that law is undefined */
+  jointLaw: number | null;
+}
+
+export interface SlopeSeries {
+  variant: Variant;
+  resource: Resource;
+  /** first step of all fits where sizes begin apart; null where they begin together */
+  fromStep: number | null;
+  sizes: SizeSlope[];
+  /** null where the law is undefined */
+  kMax: number | null;
+  /** 95 % of the sampling alone: of evaluations and runs */
+  kMaxSampling: Interval;
+  /** 95 %, form misfit included */
+  kMaxInterval: Interval;
+  n0: number | null;
+  /** 95 %, form misfit included */
+  n0Interval: Interval;
+  /** of the law on the slopes, and its degrees of freedom */
+  chi2: number;
+  df: number;
+  /** the law misses the slopes by more than their noise */
+  misfits: boolean;
+  /** the law with its 95 % band */
+  band: { modelSize: number[]; k: number[]; low: number[]; high: number[] };
+  /** the largest size, left out of the fit; null when it is not among those left out */
+  heldOut: HeldOutSlope | null;
+}
+
+/** How sure a crossing is: the chance that the larger size's line is the lower one, at both ends of the common range. */
+export interface CrossingChance {
+  variant: Variant;
+  resource: Resource;
+  smaller: number;
+  larger: number;
+  atLeast: number;
+  atMost: number;
+}
+
+export interface SlopesData {
+  /** SHA-256 of the logs, hex */
+  hash: string;
+  familyName: string;
+  heldOutProblems: number;
+  resamples: number;
+  series: SlopeSeries[];
+  /** of the pairs of sizes whose lines cross where both were measured */
+  chances: CrossingChance[];
+}
+
+/** @throws RangeError when there is no such series */
+export function seriesOf<One extends { variant: string; resource: string }>(
+  series: readonly One[],
+  variant: string,
+  resource: string
+): One {
+  const one = series.find((candidate) => candidate.variant === variant && candidate.resource === resource);
+  if (!one) throw new RangeError(`no series ${variant}, ${resource}`);
+  return one;
+}
+
+/** Share of the loss that ten times the resource removes. */
+export function tenfold(k: number): number {
+  return 1 - powerOfTen(-k);
+}
 
 /** Series of the study's own family that have repeats. */
 export function inferredSeries(results: Results): SeriesInferenceRecord[] {

@@ -1,8 +1,8 @@
 import { settle } from "../../components/frame/choice-figure.js";
 import type { StillFigure } from "../../components/frame/still-figure.js";
-import { kOfNFigure, kOfNPlot } from "../../components/law/k-of-n-figure.js";
 import { coefficientPlot } from "../../components/plots/coefficient-plot/coefficient-plot.js";
 import { slopesData } from "../efficiency/slopes-data.js";
+import { kOfNFigure, kOfNPlot } from "../saturation/k-of-n-figure.js";
 import type { FigureSite } from "../site.js";
 
 /** Learning efficiency against size, the drawing alone: for the overview. */

@@ -1,9 +1,9 @@
 import { queryOfChoices } from "../../components/frame/choice-figure.js";
 import { html } from "../../components/html.js";
-import { tourStates } from "../../components/law/explore-figure.js";
 import { typeset } from "../../components/symbols.js";
 import type { TableRenderer } from "../site.js";
-import { exploreData } from "./law-data.js";
+import { tourStates } from "./law/explore-figure.js";
+import { exploreData } from "./law/law-data.js";
 
 /** The views of the law, a sentence and an address each. */
 export const table: TableRenderer = ({ results }) => {

@@ -1,6 +1,5 @@
 /** What the overview says of each finding: what holds and what does not, by its cells and numbers. HTML. */
-import { tenfold } from "../../components/law/slopes-data.js";
-import { orderSentences } from "../../components/law/tenfold-figure.js";
+
 import {
   change,
   count,
@@ -20,7 +19,8 @@ import type { SeriesInferenceRecord } from "../../lib/records/inference.js";
 import type { Results } from "../../lib/results.js";
 import { mainFamily } from "../../report/figure-data.js";
 import { lateSentence, topPairs } from "../efficiency/efficiency-text.js";
-import { inferredSeries } from "../efficiency/slopes-data.js";
+import { inferredSeries, tenfold } from "../efficiency/slopes-data.js";
+import { orderSentences } from "../efficiency/tenfold-figure.js";
 import { pilotPoints, predictionParts, standingStill, zeroShotRange } from "../power-law/prediction.js";
 import { limitWithInterval, shareReached } from "../saturation/saturation-text.js";
 

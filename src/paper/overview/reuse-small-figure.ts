@@ -1,9 +1,9 @@
 /** Data reuse against its margin, the drawing alone, for the overview. */
 
-import { reuseEquivalenceFigure } from "../../components/experiments/reuse-equivalence-figure.js";
 import { settle } from "../../components/frame/choice-figure.js";
 import type { StillFigure } from "../../components/frame/still-figure.js";
 import { reuseData } from "../data-reuse/reuse-data.js";
+import { reuseEquivalenceFigure } from "../data-reuse/reuse-equivalence-figure.js";
 import type { StudySite } from "../site.js";
 
 export function figure(site: StudySite): StillFigure {

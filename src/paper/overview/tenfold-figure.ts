@@ -1,9 +1,9 @@
 /** Loss removed by ten times the resource, by size, the drawing alone: for the overview. */
 
 import type { StillFigure } from "../../components/frame/still-figure.js";
-import { tenfoldFigure, tenfoldPlot, tenfoldReading } from "../../components/law/tenfold-figure.js";
 import { dotPlot } from "../../components/plots/dot-plot/dot-plot.js";
 import { slopesData } from "../efficiency/slopes-data.js";
+import { tenfoldFigure, tenfoldPlot, tenfoldReading } from "../efficiency/tenfold-figure.js";
 import type { StudySite } from "../site.js";
 
 export function figure(site: StudySite): StillFigure {

@@ -1,7 +1,5 @@
 /** Sentences of the page on the law's limit, each with a wording for every outcome. */
 
-import { inSentence } from "../../components/law/k-of-n-figure.js";
-import type { sensitivityRange } from "../../components/law/sensitivity-figure.js";
 import {
   change,
   count,
@@ -19,6 +17,8 @@ import { learningEfficiency } from "../../lib/forms/saturating.js";
 import { type SlopeForm, sizeForms } from "../../lib/forms/size-forms.js";
 import { byErrors } from "../../lib/inference/sizes/sensitivity.js";
 import type { Interval, SeriesInferenceRecord } from "../../lib/records/inference.js";
+import { inSentence } from "./k-of-n-figure.js";
+import type { sensitivityRange } from "./sensitivity-figure.js";
 
 type Series = SeriesInferenceRecord;
 

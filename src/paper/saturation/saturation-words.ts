@@ -1,7 +1,6 @@
-import { heldOutSentences } from "../../components/law/k-of-n-figure.js";
-import { sensitivityRange } from "../../components/law/sensitivity-figure.js";
 import { inferredSeries, slopesData } from "../efficiency/slopes-data.js";
 import type { ContextTopic } from "../site.js";
+import { heldOutSentences } from "./k-of-n-figure.js";
 import {
   answerSentence,
   attributionSentence,
@@ -16,6 +15,7 @@ import {
   weightsSentence,
   widenedSentence
 } from "./saturation-text.js";
+import { sensitivityRange } from "./sensitivity-figure.js";
 
 /** `saturation`: the law's limit, how well it is known, which forms fit as well; in numbers and sentences. */
 export const topic: ContextTopic = ({ results }) => {

@@ -4,7 +4,6 @@
  */
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { wilson } from "../../../src/components/experiments/transfer-change-figure.js";
 import { testEquivalence } from "../../../src/lib/inference/experiments/equivalence.js";
 import {
   betweenRunError,
@@ -20,6 +19,7 @@ import { percentileInterval, quantileSorted } from "../../../src/lib/inference/s
 import { holmAdjusted } from "../../../src/lib/statistics/distributions.js";
 import { rankCorrelation } from "../../../src/lib/statistics/rank-correlation.js";
 import { fitUserRun } from "../../../src/lib/user-runs/fit-user-run.js";
+import { wilson } from "../../../src/paper/beyond/transfer/transfer-change-figure.js";
 import { expectNumbers, expectRelative } from "../../helpers/expect-relative.js";
 
 type Pair = [number, number];

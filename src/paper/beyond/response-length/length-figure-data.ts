@@ -1,13 +1,13 @@
 /** Length of the answers in training, both variants on one scale, with the single repeats. */
 
 import { dataTable } from "../../../components/data-table.js";
-import { type LengthFigureData, lengthPanels } from "../../../components/experiments/response-length-figure.js";
 import { howComputed } from "../../../components/frame/static-figure.js";
 import { html } from "../../../components/html.js";
 import { describeLengths } from "../../../components/plots/small-multiples-text.js";
 import { change, count, list, modelSize, word } from "../../../lib/format.js";
 import { medianWindows } from "../../../lib/statistics/running-median.js";
 import type { StudySite } from "../../site.js";
+import { type LengthFigureData, lengthPanels } from "./response-length-figure.js";
 import { changeWords, ends, gapWords, type LengthCurve, lengthChanges, lengthCurves } from "./response-lengths.js";
 
 /** Curves and words; null when the study has no response lengths. */

@@ -1,15 +1,9 @@
-import {
-  benchmarkWords,
-  countCells,
-  countWords,
-  formatWords,
-  otherCells
-} from "../../../components/experiments/transfer-text.js";
 import { count, fixed, list, percent, plural, word } from "../../../lib/format.js";
 import { transferWindows } from "../../../lib/inference/experiments/transfer.js";
 import type { Results } from "../../../lib/results.js";
 import type { ContextTopic } from "../../site.js";
 import { transferData } from "./transfer-data.js";
+import { benchmarkWords, countCells, countWords, formatWords, otherCells } from "./transfer-text.js";
 
 /** `transfer`: sentences about the benchmarks beside the study's own. */
 export const topic: ContextTopic = (site) => {

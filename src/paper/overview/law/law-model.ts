@@ -1,7 +1,9 @@
 /** What the law shows for a pair of K_max and N_0 and the sizes that are fitted. Pure: the same in Node and page. */
 
-import { powerLawLoss } from "../../lib/forms/power-law.js";
-import type { EfficiencyLaw } from "../../lib/forms/saturating.js";
+import { clamp } from "../../../components/drawing/plot-parts.js";
+import type { DrawnSize, SizeLine } from "../../../components/loss-curves/loss-curves-model.js";
+import { powerLawLoss } from "../../../lib/forms/power-law.js";
+import type { EfficiencyLaw } from "../../../lib/forms/saturating.js";
 import {
   type LevelForm,
   lawGiven,
@@ -9,15 +11,13 @@ import {
   predictStrictly,
   type SizeCurve,
   sizeCurve
-} from "../../lib/inference/sizes/between-sizes.js";
-import { type RelativeErrors, relativeErrors } from "../../lib/inference/sizes/relative-errors.js";
-import { type EvaluatedLaw, evaluateLaw, fitLogCurves } from "../../lib/law/fit-law.js";
-import { type ValleyPoint, valleyEdges, valleyFloor } from "../../lib/law/law-valley.js";
-import { profileAt } from "../../lib/law/variable-projection.js";
-import { type LogCurve, logCurve } from "../../lib/log-moments.js";
-import type { Resource } from "../../lib/runs.js";
-import { clamp } from "../drawing/plot-parts.js";
-import type { DrawnSize, SizeLine } from "../loss-curves/loss-curves-model.js";
+} from "../../../lib/inference/sizes/between-sizes.js";
+import { type RelativeErrors, relativeErrors } from "../../../lib/inference/sizes/relative-errors.js";
+import { type EvaluatedLaw, evaluateLaw, fitLogCurves } from "../../../lib/law/fit-law.js";
+import { type ValleyPoint, valleyEdges, valleyFloor } from "../../../lib/law/law-valley.js";
+import { profileAt } from "../../../lib/law/variable-projection.js";
+import { type LogCurve, logCurve } from "../../../lib/log-moments.js";
+import type { Resource } from "../../../lib/runs.js";
 
 /** `data/law.json`, and each series of `data/explore.json`: one variant of the study's own family, the points that the fit of all sizes reads. */
 export interface LawData {

@@ -1,5 +1,9 @@
 /** What the law to play with says: title, numbers, caption, description, table. */
 
+import { dataTable } from "../../../components/data-table.js";
+import type { FigureNumber, KeyItem } from "../../../components/frame/figure-frame.js";
+import { dataCsv } from "../../../components/frame/static-figure.js";
+import { html } from "../../../components/html.js";
 import {
   efficiency,
   escapeHtml,
@@ -12,12 +16,8 @@ import {
   plural,
   r2,
   sizeRange
-} from "../../lib/format.js";
-import type { Resource } from "../../lib/runs.js";
-import { dataTable } from "../data-table.js";
-import type { FigureNumber, KeyItem } from "../frame/figure-frame.js";
-import { dataCsv } from "../frame/static-figure.js";
-import { html } from "../html.js";
+} from "../../../lib/format.js";
+import type { Resource } from "../../../lib/runs.js";
 import { contours } from "./law-drawing.js";
 import { type Ground, type LawData, type LawModel, nearly } from "./law-model.js";
 

@@ -1,16 +1,16 @@
 /** Each reuse run over its reference, a panel for each number of passes. */
 
+import { dataTable } from "../../components/data-table.js";
+import { medianLine, panelPoints } from "../../components/drawing/median-line.js";
+import { sizeColor, sizeTextColor } from "../../components/drawing/scales.js";
+import type { ChoiceFigure } from "../../components/frame/choice-figure.js";
+import { dataCsv, howComputed } from "../../components/frame/static-figure.js";
+import { html } from "../../components/html.js";
+import { type Panel, type SmallMultiplesData, smallMultiples } from "../../components/plots/small-multiples.js";
+import { describeSmallMultiples } from "../../components/plots/small-multiples-text.js";
 import { change, count, loss, modelSize, plural, word } from "../../lib/format.js";
 import { windowMean } from "../../lib/inference/experiments/equivalence-window.js";
 import { medianWindows, runningMedian } from "../../lib/statistics/running-median.js";
-import { dataTable } from "../data-table.js";
-import { medianLine, panelPoints } from "../drawing/median-line.js";
-import { sizeColor, sizeTextColor } from "../drawing/scales.js";
-import type { ChoiceFigure } from "../frame/choice-figure.js";
-import { dataCsv, howComputed } from "../frame/static-figure.js";
-import { html } from "../html.js";
-import { type Panel, type SmallMultiplesData, smallMultiples } from "../plots/small-multiples.js";
-import { describeSmallMultiples } from "../plots/small-multiples-text.js";
 import type { ReuseData, ReuseRunData } from "./reuse-data.js";
 
 /** Evaluations at the end that the words speak of. */

@@ -1,18 +1,18 @@
 /** Figure of what ten times the resource removes from each size's loss: a dot and an interval a size and variant. */
 
 import { sum } from "d3-array";
+import { dataTable } from "../../components/data-table.js";
+import { sizeColor, sizeTextColor } from "../../components/drawing/scales.js";
+import type { ChoiceFigure } from "../../components/frame/choice-figure.js";
+import { available, resourceControl } from "../../components/frame/choice-words.js";
+import type { KeyItem } from "../../components/frame/figure-frame.js";
+import { dataCsv, howComputed } from "../../components/frame/static-figure.js";
+import { html } from "../../components/html.js";
+import { dotPlot } from "../../components/plots/dot-plot/dot-plot.js";
+import type { DotPlotData } from "../../components/plots/dot-plot/dot-plot-marks.js";
+import { describeDotPlot } from "../../components/plots/dot-plot/dot-plot-text.js";
 import { count, interval, list, modelSize, percent, plural } from "../../lib/format.js";
 import type { Interval } from "../../lib/records/inference.js";
-import { dataTable } from "../data-table.js";
-import { sizeColor, sizeTextColor } from "../drawing/scales.js";
-import type { ChoiceFigure } from "../frame/choice-figure.js";
-import { available, resourceControl } from "../frame/choice-words.js";
-import type { KeyItem } from "../frame/figure-frame.js";
-import { dataCsv, howComputed } from "../frame/static-figure.js";
-import { html } from "../html.js";
-import { dotPlot } from "../plots/dot-plot/dot-plot.js";
-import type { DotPlotData } from "../plots/dot-plot/dot-plot-marks.js";
-import { describeDotPlot } from "../plots/dot-plot/dot-plot-text.js";
 import { type SizeSlope, type SlopeSeries, type SlopesData, tenfold } from "./slopes-data.js";
 
 export interface TenfoldData {

@@ -1,11 +1,13 @@
 /** The law's three drawings in one: measured losses with its lines, k(N), and the valley of pairs that fit nearly as well. */
-import { efficiency, fixed, parameters, modelSize as sizeName } from "../../lib/format.js";
-import { type EfficiencyLaw, learningEfficiency } from "../../lib/forms/saturating.js";
-import { evaluateSlopeForm, type SlopeFormFit } from "../../lib/forms/size-forms.js";
-import { valleyEdges } from "../../lib/law/law-valley.js";
-import { power } from "../../lib/statistics/power.js";
-import { arrange, type Placed } from "../drawing/arrange.js";
-import { type AxisTick, drawTicks, drawValueAxis, positionScale, type Scale } from "../drawing/axes.js";
+
+import { arrange, type Placed } from "../../../components/drawing/arrange.js";
+import {
+  type AxisTick,
+  drawTicks,
+  drawValueAxis,
+  positionScale,
+  type Scale
+} from "../../../components/drawing/axes.js";
 import {
   appendIndexed,
   type Box,
@@ -21,11 +23,16 @@ import {
   markGroup,
   type Place,
   plotExtent
-} from "../drawing/plot-parts.js";
-import { sizeColor } from "../drawing/scales.js";
-import { appendText, svgElement } from "../drawing/svg.js";
-import { readableMark } from "../frame/readings.js";
-import { lossCurves } from "../loss-curves/loss-curves.js";
+} from "../../../components/drawing/plot-parts.js";
+import { sizeColor } from "../../../components/drawing/scales.js";
+import { appendText, svgElement } from "../../../components/drawing/svg.js";
+import { readableMark } from "../../../components/frame/readings.js";
+import { lossCurves } from "../../../components/loss-curves/loss-curves.js";
+import { efficiency, fixed, parameters, modelSize as sizeName } from "../../../lib/format.js";
+import { type EfficiencyLaw, learningEfficiency } from "../../../lib/forms/saturating.js";
+import { evaluateSlopeForm, type SlopeFormFit } from "../../../lib/forms/size-forms.js";
+import { valleyEdges } from "../../../lib/law/law-valley.js";
+import { power } from "../../../lib/statistics/power.js";
 import { type LawData, type LawModel, nearly, ranges } from "./law-model.js";
 
 /** A pair with a name of its own, marked in the valley. */

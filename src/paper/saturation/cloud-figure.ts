@@ -1,15 +1,15 @@
 /** Figure of the resampled fits: limit and half-way size move together; the printed pairs are crosses among them. */
 
+import { dataTable } from "../../components/data-table.js";
+import type { ChoiceFigure } from "../../components/frame/choice-figure.js";
+import { dataCsv, howComputed } from "../../components/frame/static-figure.js";
+import { html } from "../../components/html.js";
+import { type CloudData, parameterCloud } from "../../components/plots/parameter-cloud.js";
+import { cloudRegion, insideRegion } from "../../components/plots/parameter-cloud-region.js";
+import { describeParameterCloud } from "../../components/plots/parameter-cloud-text.js";
 import { count, efficiency, fixed, list, parameters, plural } from "../../lib/format.js";
-import { dataTable } from "../data-table.js";
-import type { ChoiceFigure } from "../frame/choice-figure.js";
-import { dataCsv, howComputed } from "../frame/static-figure.js";
-import { html } from "../html.js";
-import { type SaturationFigureData, seriesControls } from "../law/profile-figure.js";
-import { seriesOf } from "../law/slopes-data.js";
-import { type CloudData, parameterCloud } from "./parameter-cloud.js";
-import { cloudRegion, insideRegion } from "./parameter-cloud-region.js";
-import { describeParameterCloud } from "./parameter-cloud-text.js";
+import { seriesOf } from "../efficiency/slopes-data.js";
+import { type SaturationFigureData, seriesControls } from "./profile-figure.js";
 
 export const cloudFigure: ChoiceFigure<SaturationFigureData> = {
   kind: "cloud",

@@ -1,8 +1,9 @@
 /** Who leads at a budget: each size's own power law, where the lines cross, and their losses at one X. Pure. */
+
+import { type DrawnSize, type FigureData, figureCurves } from "../../components/loss-curves/loss-curves-model.js";
 import { logCurve } from "../../lib/log-moments.js";
 import { protocolWindow, selectWindow } from "../../lib/protocols.js";
 import { type Resource, resourceOf, type Variant } from "../../lib/runs.js";
-import { type DrawnSize, type FigureData, figureCurves } from "../loss-curves/loss-curves-model.js";
 
 export interface LineOfSize {
   modelSize: number;

@@ -1,13 +1,13 @@
 /** Loss at the end of each reuse run minus that of fresh data, with intervals, against a margin that readers set. */
 
+import { dataTable } from "../../components/data-table.js";
+import { sizeColor } from "../../components/drawing/scales.js";
+import type { ChoiceFigure, Choices } from "../../components/frame/choice-figure.js";
+import { dataCsv, howComputed } from "../../components/frame/static-figure.js";
+import { html } from "../../components/html.js";
+import { dotColumns } from "../../components/plots/dot-plot/dot-plot-columns.js";
+import type { DotPlotData } from "../../components/plots/dot-plot/dot-plot-marks.js";
 import { change, count, fixed, interval, loss, modelSize, percent } from "../../lib/format.js";
-import { dataTable } from "../data-table.js";
-import { sizeColor } from "../drawing/scales.js";
-import type { ChoiceFigure, Choices } from "../frame/choice-figure.js";
-import { dataCsv, howComputed } from "../frame/static-figure.js";
-import { html } from "../html.js";
-import { dotColumns } from "../plots/dot-plot/dot-plot-columns.js";
-import type { DotPlotData } from "../plots/dot-plot/dot-plot-marks.js";
 import type { ReuseData, ReuseReference } from "./reuse-data.js";
 import {
   describeReuse,

@@ -1,14 +1,14 @@
 /** Loss before and after training on every benchmark: dumbbells on one scale, a panel each. */
 
-import { change, count, interval, loss, modelSize } from "../../lib/format.js";
-import { dataTable } from "../data-table.js";
-import { sizeColor, sizeTextColor } from "../drawing/scales.js";
-import type { ChoiceFigure } from "../frame/choice-figure.js";
-import { dataCsv, howComputed } from "../frame/static-figure.js";
-import { html } from "../html.js";
-import type { DotGridData } from "../plots/dot-plot/dot-plot-grid.js";
-import { dotGrid } from "../plots/dot-plot/dot-plot-grid.js";
-import { describeDumbbells } from "../plots/dot-plot/dot-plot-text.js";
+import { dataTable } from "../../../components/data-table.js";
+import { sizeColor, sizeTextColor } from "../../../components/drawing/scales.js";
+import type { ChoiceFigure } from "../../../components/frame/choice-figure.js";
+import { dataCsv, howComputed } from "../../../components/frame/static-figure.js";
+import { html } from "../../../components/html.js";
+import type { DotGridData } from "../../../components/plots/dot-plot/dot-plot-grid.js";
+import { dotGrid } from "../../../components/plots/dot-plot/dot-plot-grid.js";
+import { describeDumbbells } from "../../../components/plots/dot-plot/dot-plot-text.js";
+import { change, count, interval, loss, modelSize } from "../../../lib/format.js";
 import type { TransferCellData, TransferData } from "./transfer-data.js";
 import { countCells, countWords, otherCells, type Questions, transferReading } from "./transfer-text.js";
 

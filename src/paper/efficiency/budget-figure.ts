@@ -1,6 +1,27 @@
 /** Figure of who leads at a budget: own power laws, a line to move along the axis, and the losses there in order. */
 
 import { sum } from "d3-array";
+import { dataTable } from "../../components/data-table.js";
+import { arrange, heightOf } from "../../components/drawing/arrange.js";
+import {
+  type DrawOptions,
+  drawGlyph,
+  drawLine,
+  haloText,
+  markGroup,
+  narrow,
+  textWidth
+} from "../../components/drawing/plot-parts.js";
+import { sizeColor, sizeTextColor } from "../../components/drawing/scales.js";
+import { appendText, svgElement } from "../../components/drawing/svg.js";
+import type { ChoiceFigure, RangeControl } from "../../components/frame/choice-figure.js";
+import { available, resourceControl, variantControl } from "../../components/frame/choice-words.js";
+import { readableMark } from "../../components/frame/readings.js";
+import { dataCsv, howComputed } from "../../components/frame/static-figure.js";
+import { html, raw } from "../../components/html.js";
+import { type LossCurvesFrame, lossCurves, lossCurvesFrame } from "../../components/loss-curves/loss-curves.js";
+import type { FigureData } from "../../components/loss-curves/loss-curves-model.js";
+import { dotPlot } from "../../components/plots/dot-plot/dot-plot.js";
 import {
   computeHtml,
   computeParts,
@@ -16,29 +37,8 @@ import {
 import { powerLawLoss } from "../../lib/forms/power-law.js";
 import type { Resource, Variant } from "../../lib/runs.js";
 import { powerOfTen } from "../../lib/statistics/power.js";
-import { dataTable } from "../data-table.js";
-import { arrange, heightOf } from "../drawing/arrange.js";
-import {
-  type DrawOptions,
-  drawGlyph,
-  drawLine,
-  haloText,
-  markGroup,
-  narrow,
-  textWidth
-} from "../drawing/plot-parts.js";
-import { sizeColor, sizeTextColor } from "../drawing/scales.js";
-import { appendText, svgElement } from "../drawing/svg.js";
-import type { ChoiceFigure, RangeControl } from "../frame/choice-figure.js";
-import { available, resourceControl, variantControl } from "../frame/choice-words.js";
-import { readableMark } from "../frame/readings.js";
-import { dataCsv, howComputed } from "../frame/static-figure.js";
-import { html, raw } from "../html.js";
-import type { SlopesData } from "../law/slopes-data.js";
-import { type LossCurvesFrame, lossCurves, lossCurvesFrame } from "../loss-curves/loss-curves.js";
-import type { FigureData } from "../loss-curves/loss-curves-model.js";
-import { dotPlot } from "../plots/dot-plot/dot-plot.js";
 import { type BudgetModel, budgetModel, type LineCrossing, type Ranked, rankedAt } from "./budget-model.js";
+import type { SlopesData } from "./slopes-data.js";
 
 export interface BudgetData {
   curves: FigureData;

@@ -1,6 +1,36 @@
 /** Figure of learning efficiency against size: own slopes, the law refitted as chosen, rivals, and who predicts the largest. */
 
 import { sum } from "d3-array";
+import { dataTable } from "../../components/data-table.js";
+import { arrange, heightOf } from "../../components/drawing/arrange.js";
+import { type DrawOptions, narrow } from "../../components/drawing/plot-parts.js";
+import { appendText } from "../../components/drawing/svg.js";
+import type { ChoiceFigure, Choices, RadioControl } from "../../components/frame/choice-figure.js";
+import {
+  available,
+  objectiveControl,
+  resourceControl,
+  sizesControl,
+  variantControl
+} from "../../components/frame/choice-words.js";
+import type { FigureNumber, KeyItem } from "../../components/frame/figure-frame.js";
+import { fitCommand } from "../../components/frame/fit-command.js";
+import { dataCsv, howComputed } from "../../components/frame/static-figure.js";
+import { html } from "../../components/html.js";
+import {
+  type FigureData,
+  type LossCurvesModel,
+  lossCurvesModel
+} from "../../components/loss-curves/loss-curves-model.js";
+import { fewestSizes } from "../../components/loss-curves/loss-curves-state.js";
+import {
+  type CoefficientCurve,
+  type CoefficientData,
+  coefficientPlot
+} from "../../components/plots/coefficient-plot/coefficient-plot.js";
+import { describeCoefficientPlot } from "../../components/plots/coefficient-plot/coefficient-plot-text.js";
+import { dotPlot } from "../../components/plots/dot-plot/dot-plot.js";
+import type { DotPlotData } from "../../components/plots/dot-plot/dot-plot-marks.js";
 import {
   count,
   efficiency,
@@ -26,27 +56,7 @@ import {
 import type { Objective } from "../../lib/results.js";
 import type { Resource, Variant } from "../../lib/runs.js";
 import { square } from "../../lib/statistics/power.js";
-import { dataTable } from "../data-table.js";
-import { arrange, heightOf } from "../drawing/arrange.js";
-import { type DrawOptions, narrow } from "../drawing/plot-parts.js";
-import { appendText } from "../drawing/svg.js";
-import type { ChoiceFigure, Choices, RadioControl } from "../frame/choice-figure.js";
-import { available, objectiveControl, resourceControl, sizesControl, variantControl } from "../frame/choice-words.js";
-import type { FigureNumber, KeyItem } from "../frame/figure-frame.js";
-import { fitCommand } from "../frame/fit-command.js";
-import { dataCsv, howComputed } from "../frame/static-figure.js";
-import { html } from "../html.js";
-import { type FigureData, type LossCurvesModel, lossCurvesModel } from "../loss-curves/loss-curves-model.js";
-import { fewestSizes } from "../loss-curves/loss-curves-state.js";
-import {
-  type CoefficientCurve,
-  type CoefficientData,
-  coefficientPlot
-} from "../plots/coefficient-plot/coefficient-plot.js";
-import { describeCoefficientPlot } from "../plots/coefficient-plot/coefficient-plot-text.js";
-import { dotPlot } from "../plots/dot-plot/dot-plot.js";
-import type { DotPlotData } from "../plots/dot-plot/dot-plot-marks.js";
-import { type HeldOutSlope, type SlopeSeries, type SlopesData, seriesOf } from "./slopes-data.js";
+import { type HeldOutSlope, type SlopeSeries, type SlopesData, seriesOf } from "../efficiency/slopes-data.js";
 
 export interface KOfNData {
   slopes: SlopesData;

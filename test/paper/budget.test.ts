@@ -1,16 +1,16 @@
 import { JSDOM } from "jsdom";
 import { describe, expect, it } from "vitest";
 import { settle } from "../../src/components/frame/choice-figure.js";
-import { budgetFigure, budgetReading, crossingList, leadSentence } from "../../src/components/plan/budget-figure.js";
+import { learningEfficiency } from "../../src/lib/forms/saturating.js";
+import { budgetFigure, budgetReading, crossingList, leadSentence } from "../../src/paper/efficiency/budget-figure.js";
 import {
   budgetModel,
   crossingsOf,
   type LineOfSize,
   lineLoss,
   rankedAt
-} from "../../src/components/plan/budget-model.js";
-import { learningEfficiency } from "../../src/lib/forms/saturating.js";
-import { figureData, planted, sizes } from "./figure-data.js";
+} from "../../src/paper/efficiency/budget-model.js";
+import { figureData, planted, sizes } from "../components/figure-data.js";
 
 const { document } = new JSDOM().window;
 const model = budgetModel(figureData(), "base", "compute");

@@ -1,17 +1,17 @@
 /** Loss on every benchmark along training: a panel each, or one of them large. */
 
 import { mean } from "d3-array";
-import { count, list, loss, modelSize, plural, shortCount, word } from "../../lib/format.js";
-import { medianWindows } from "../../lib/statistics/running-median.js";
-import { dataTable } from "../data-table.js";
-import { medianLine, panelPoints } from "../drawing/median-line.js";
-import { sizeColor, sizeTextColor } from "../drawing/scales.js";
-import { parseRange, samplesExtent } from "../drawing/zoom.js";
-import type { ChoiceFigure } from "../frame/choice-figure.js";
-import { dataCsv, howComputed } from "../frame/static-figure.js";
-import { html } from "../html.js";
-import { type Panel, type SmallMultiplesData, smallMultiples } from "../plots/small-multiples.js";
-import { describeSmallMultiples } from "../plots/small-multiples-text.js";
+import { dataTable } from "../../../components/data-table.js";
+import { medianLine, panelPoints } from "../../../components/drawing/median-line.js";
+import { sizeColor, sizeTextColor } from "../../../components/drawing/scales.js";
+import { parseRange, samplesExtent } from "../../../components/drawing/zoom.js";
+import type { ChoiceFigure } from "../../../components/frame/choice-figure.js";
+import { dataCsv, howComputed } from "../../../components/frame/static-figure.js";
+import { html } from "../../../components/html.js";
+import { type Panel, type SmallMultiplesData, smallMultiples } from "../../../components/plots/small-multiples.js";
+import { describeSmallMultiples } from "../../../components/plots/small-multiples-text.js";
+import { count, list, loss, modelSize, plural, shortCount, word } from "../../../lib/format.js";
+import { medianWindows } from "../../../lib/statistics/running-median.js";
 import type { TransferBenchmarkData, TransferCurveData, TransferData } from "./transfer-data.js";
 
 /** Evaluations at both ends that the words speak of. */

@@ -1,11 +1,16 @@
 /** Figure of answer lengths along training: a panel for each variant; the words come with the data. */
-import { count, modelSize, shortCount } from "../../lib/format.js";
-import { medianLine, panelPoints } from "../drawing/median-line.js";
-import { sizeColor, sizeTextColor } from "../drawing/scales.js";
-import { parseRange, samplesExtent } from "../drawing/zoom.js";
-import type { ChoiceFigure } from "../frame/choice-figure.js";
-import { dataCsv, type FigureView } from "../frame/static-figure.js";
-import { type PanelSeries, type SmallMultiplesData, smallMultiples } from "../plots/small-multiples.js";
+
+import { medianLine, panelPoints } from "../../../components/drawing/median-line.js";
+import { sizeColor, sizeTextColor } from "../../../components/drawing/scales.js";
+import { parseRange, samplesExtent } from "../../../components/drawing/zoom.js";
+import type { ChoiceFigure } from "../../../components/frame/choice-figure.js";
+import { dataCsv, type FigureView } from "../../../components/frame/static-figure.js";
+import {
+  type PanelSeries,
+  type SmallMultiplesData,
+  smallMultiples
+} from "../../../components/plots/small-multiples.js";
+import { count, modelSize, shortCount } from "../../../lib/format.js";
 
 /** A curve as JSON carries it. */
 interface DrawnLength {

@@ -3,15 +3,22 @@
  * The pair is chosen by two sliders, on the curve of k(N), or in the valley of pairs.
  */
 
-import { efficiency, escapeHtml, modelSize, parameters, plural, significant } from "../../lib/format.js";
-import type { EfficiencyLaw } from "../../lib/forms/saturating.js";
-import { power } from "../../lib/statistics/power.js";
-import { clamp } from "../drawing/plot-parts.js";
-import type { ChoiceFigure, Choices, FigureHandle, PlaneAxis, PlaneControl, Preset } from "../frame/choice-figure.js";
-import { sizesControl } from "../frame/choice-words.js";
-import { howComputed } from "../frame/static-figure.js";
-import { html } from "../html.js";
-import { fewestSizes } from "../loss-curves/loss-curves-state.js";
+import { clamp } from "../../../components/drawing/plot-parts.js";
+import type {
+  ChoiceFigure,
+  Choices,
+  FigureHandle,
+  PlaneAxis,
+  PlaneControl,
+  Preset
+} from "../../../components/frame/choice-figure.js";
+import { sizesControl } from "../../../components/frame/choice-words.js";
+import { howComputed } from "../../../components/frame/static-figure.js";
+import { html } from "../../../components/html.js";
+import { fewestSizes } from "../../../components/loss-curves/loss-curves-state.js";
+import { efficiency, escapeHtml, modelSize, parameters, plural, significant } from "../../../lib/format.js";
+import type { EfficiencyLaw } from "../../../lib/forms/saturating.js";
+import { power } from "../../../lib/statistics/power.js";
 import { lawDrawing, lawLayout, type NamedPair } from "./law-drawing.js";
 import { type Ground, groundOf, type LawData, type LawModel, lawModel, ranges } from "./law-model.js";
 import { caption, csv, description, key, letters, numbers, reading, sizeWords, table } from "./law-text.js";

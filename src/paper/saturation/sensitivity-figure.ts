@@ -1,22 +1,28 @@
 /** Figure of choices that the data do not make: the limit under each, beside the interval of sampling alone, and a fit of one's own. */
 
+import { dataTable } from "../../components/data-table.js";
+import type {
+  ChoiceFigure,
+  Choices,
+  Control,
+  RadioControl,
+  RangeControl
+} from "../../components/frame/choice-figure.js";
+import type { FigureNumber } from "../../components/frame/figure-frame.js";
+import { fitCommand } from "../../components/frame/fit-command.js";
+import { dataCsv, howComputed } from "../../components/frame/static-figure.js";
+import { type Html, html, marked } from "../../components/html.js";
+import { type FigureData, figureCurves } from "../../components/loss-curves/loss-curves-model.js";
+import { dotPlot } from "../../components/plots/dot-plot/dot-plot.js";
+import type { DotGroup, DotPlotData } from "../../components/plots/dot-plot/dot-plot-marks.js";
 import { efficiency, escapeHtml, interval, list, modelSize, parameters, settled } from "../../lib/format.js";
 import { fitUnder, huberDeltas, type SensitivitySetting } from "../../lib/inference/sizes/sensitivity.js";
 import { protocolWindow, selectWindow } from "../../lib/protocols.js";
 import type { Interval, SensitivityRecord } from "../../lib/records/inference.js";
 import type { Curve, Resource, Variant } from "../../lib/runs.js";
-import { dataTable } from "../data-table.js";
-import type { ChoiceFigure, Choices, Control, RadioControl, RangeControl } from "../frame/choice-figure.js";
-import type { FigureNumber } from "../frame/figure-frame.js";
-import { fitCommand } from "../frame/fit-command.js";
-import { dataCsv, howComputed } from "../frame/static-figure.js";
-import { type Html, html, marked } from "../html.js";
-import { type FigureData, figureCurves } from "../loss-curves/loss-curves-model.js";
-import { dotPlot } from "../plots/dot-plot/dot-plot.js";
-import type { DotGroup, DotPlotData } from "../plots/dot-plot/dot-plot-marks.js";
+import { seriesOf } from "../efficiency/slopes-data.js";
 import { type SaturationFigureData, seriesControls } from "./profile-figure.js";
 import type { SaturationSeries } from "./saturation-data.js";
-import { seriesOf } from "./slopes-data.js";
 
 export interface SensitivityFigureData extends SaturationFigureData {
   curves: FigureData;

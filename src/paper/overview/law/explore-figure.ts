@@ -2,22 +2,23 @@
  * The law to play with in every variant and resource: the figure of the overview, beside it the forms of k(N) that compete
  * with it, and what each says of a size that the reader types.
  */
-import { capital, efficiency, list, modelSize, percent, sizeRange } from "../../lib/format.js";
-import { learningEfficiency } from "../../lib/forms/saturating.js";
+
+import type { ChoiceFigure, Choices, Control } from "../../../components/frame/choice-figure.js";
+import type { FigureNumber } from "../../../components/frame/figure-frame.js";
+import { html } from "../../../components/html.js";
+import { capital, efficiency, list, modelSize, percent, sizeRange } from "../../../lib/format.js";
+import { learningEfficiency } from "../../../lib/forms/saturating.js";
 import {
   evaluateSlopeForm,
   fitSlopeForm,
   parametricForms,
   type SlopeFormFit,
   sizeForms
-} from "../../lib/forms/size-forms.js";
-import type { ChoiceFigure, Choices, Control } from "../frame/choice-figure.js";
-import type { FigureNumber } from "../frame/figure-frame.js";
-import { html } from "../html.js";
+} from "../../../lib/forms/size-forms.js";
+import { tenfold } from "../../efficiency/slopes-data.js";
 import { lawDrawing } from "./law-drawing.js";
 import { lawFigure, modelOf, namedPairs, wordOfPair, wordOfSizes } from "./law-figure.js";
 import { groundOf, type LawData, type LawModel } from "./law-model.js";
-import { tenfold } from "./slopes-data.js";
 
 /** `data/explore.json`. */
 export interface ExploreData {

@@ -1,6 +1,6 @@
 /** Transfer in words: which pairs of benchmark and size gain, which lose, which cannot be told. */
-import { count, list, modelSize, plural } from "../../lib/format.js";
-import type { TransferVerdict } from "../../lib/inference/experiments/transfer.js";
+import { count, list, modelSize, plural } from "../../../lib/format.js";
+import type { TransferVerdict } from "../../../lib/inference/experiments/transfer.js";
 import type { TransferCellData, TransferData } from "./transfer-data.js";
 
 export type Questions = "theseQuestions" | "suchQuestions";

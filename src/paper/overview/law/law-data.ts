@@ -1,15 +1,15 @@
 /** What the law of the overview, and of `/explore`, is played with: `data/law.json` and `data/explore.json`. */
 
-import type { ExploreData } from "../../components/law/explore-figure.js";
-import type { LawData } from "../../components/law/law-model.js";
-import { figureCurves } from "../../components/loss-curves/loss-curves-model.js";
-import { protocolWindow, selectWindow } from "../../lib/protocols.js";
-import type { Results } from "../../lib/results.js";
-import { type Resource, resources } from "../../lib/runs.js";
-import { figureData } from "../../report/figure-data.js";
-import { protocolNames } from "../../report/table-parts.js";
-import { inferredSeries } from "../efficiency/slopes-data.js";
-import { printedPairs } from "../saturation/saturation-data.js";
+import { figureCurves } from "../../../components/loss-curves/loss-curves-model.js";
+import { protocolWindow, selectWindow } from "../../../lib/protocols.js";
+import type { Results } from "../../../lib/results.js";
+import { type Resource, resources } from "../../../lib/runs.js";
+import { figureData } from "../../../report/figure-data.js";
+import { protocolNames } from "../../../report/table-parts.js";
+import { inferredSeries } from "../../efficiency/slopes-data.js";
+import { printedPairs } from "../../saturation/saturation-data.js";
+import type { ExploreData } from "./explore-figure.js";
+import type { LawData } from "./law-model.js";
 
 /** The first variant against compute. */
 export function lawData(results: Results): LawData {

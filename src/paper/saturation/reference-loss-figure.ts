@@ -1,15 +1,15 @@
 /** Figure of each size's loss at one budget: what the level E means inside the data, where X = 1 lies far outside. */
 
+import { dataTable } from "../../components/data-table.js";
+import type { ChoiceFigure, RadioControl } from "../../components/frame/choice-figure.js";
+import { dataCsv, howComputed } from "../../components/frame/static-figure.js";
+import { html, raw } from "../../components/html.js";
+import type { FigureData } from "../../components/loss-curves/loss-curves-model.js";
+import { type CoefficientData, coefficientPlot } from "../../components/plots/coefficient-plot/coefficient-plot.js";
 import { computeHtml, count, intercept, interval, list, loss, modelSize } from "../../lib/format.js";
 import type { Resource, Variant } from "../../lib/runs.js";
-import { dataTable } from "../data-table.js";
-import type { ChoiceFigure, RadioControl } from "../frame/choice-figure.js";
-import { dataCsv, howComputed } from "../frame/static-figure.js";
-import { html, raw } from "../html.js";
-import type { FigureData } from "../loss-curves/loss-curves-model.js";
-import { type BudgetModel, budgetModel, lineLoss, rankedAt } from "../plan/budget-model.js";
-import { type CoefficientData, coefficientPlot } from "../plots/coefficient-plot/coefficient-plot.js";
-import { variantKey } from "./tenfold-figure.js";
+import { type BudgetModel, budgetModel, lineLoss, rankedAt } from "../efficiency/budget-model.js";
+import { variantKey } from "../efficiency/tenfold-figure.js";
 
 export interface ReferenceLossData {
   curves: FigureData;

@@ -1,18 +1,18 @@
 /** Figure of how well the half-way size is known: the error of the best law for each N_0, and two thresholds. */
 
+import { dataTable } from "../../components/data-table.js";
+import type { ChoiceFigure } from "../../components/frame/choice-figure.js";
+import { available, resourceControl, variantControl } from "../../components/frame/choice-words.js";
+import { dataCsv, howComputed } from "../../components/frame/static-figure.js";
+import { html } from "../../components/html.js";
+import { type ProfileData, profilePlot } from "../../components/plots/profile-plot.js";
+import { describeProfile } from "../../components/plots/profile-plot-text.js";
 import { count, fixed, parameters } from "../../lib/format.js";
 import { lawProfile } from "../../lib/inference/sizes/n0-profile.js";
 import type { ProfileIntervalRecord } from "../../lib/records/inference.js";
 import { power, square } from "../../lib/statistics/power.js";
-import { dataTable } from "../data-table.js";
-import type { ChoiceFigure } from "../frame/choice-figure.js";
-import { available, resourceControl, variantControl } from "../frame/choice-words.js";
-import { dataCsv, howComputed } from "../frame/static-figure.js";
-import { html } from "../html.js";
-import { type ProfileData, profilePlot } from "../plots/profile-plot.js";
-import { describeProfile } from "../plots/profile-plot-text.js";
+import { seriesOf } from "../efficiency/slopes-data.js";
 import type { SaturationData, SaturationSeries } from "./saturation-data.js";
-import { seriesOf } from "./slopes-data.js";
 
 export interface SaturationFigureData {
   saturation: SaturationData;
