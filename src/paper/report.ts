@@ -12,6 +12,7 @@ import { transferData } from "./beyond/transfer/transfer-data.js";
 import { reuseData } from "./data-reuse/reuse-data.js";
 import { slopesData } from "./efficiency/slopes-data.js";
 import { besideOf } from "./elsewhere/beside.js";
+import { aboutStudies } from "./elsewhere/studies/about.js";
 import { origins } from "./origins.js";
 import { exploreData, lawData } from "./overview/law/law-data.js";
 import { predictionData } from "./power-law/prediction-data.js";
@@ -37,7 +38,10 @@ export const report: StudyReport<PaperReference> = {
         { path: "/beyond/rollouts", name: "Rollouts" },
         { path: "/beyond/response-length", name: "Response length" },
         { path: "/runs", name: "Single runs" },
-        { path: "/elsewhere", name: "Elsewhere" }
+        { path: "/elsewhere", name: "Elsewhere" },
+        { path: "/elsewhere-verl", name: "verl ladder", within: true },
+        { path: "/elsewhere-pods", name: "PODS", within: true },
+        { path: "/elsewhere-octothinker", name: "OctoThinker", within: true }
       ]
     },
     {
@@ -67,6 +71,7 @@ export const report: StudyReport<PaperReference> = {
     }
   ],
   lawPage: "tables.html",
+  publicLogs: Object.values(aboutStudies).flatMap(({ logs }) => logs),
   stateMeaning: "current as the figures of the paper, or earlier",
   reference: readPaperReference,
   data: {

@@ -6,6 +6,8 @@ export interface SitePage {
   /** as Framework names it, without extension */
   path: string;
   name: string;
+  /** set below the page before it */
+  within?: true;
 }
 
 /** An item of the header that opens a list. */
@@ -47,6 +49,8 @@ export interface StudyReport<More extends object = object> {
   pages?(site: StudySite): string[];
   /** where search leads to for the parameters of a law */
   lawPage: string;
+  /** logs of other studies that its pages hand out, below the project */
+  publicLogs?: readonly string[];
   /** what the column `state` of the table of evaluations says */
   stateMeaning: string;
   /** reads what its pages say beside results and logs */

@@ -1,7 +1,6 @@
-/** What opens on /elsewhere: sigmoids printed without points, the cost of a step, and verdicts under other margins. */
+/** What opens on /elsewhere: sigmoids printed without points, and verdicts under other margins. */
 import { describe, expect, it } from "vitest";
 import { names, record, smallShare, three, two } from "./elsewhere-words.js";
-import { fixed } from "./formats.js";
 import { Page, wordsOf } from "./page.js";
 
 const page = new Page("elsewhere");
@@ -65,31 +64,17 @@ describe("evidence of the page on other studies", () => {
     expect(rows).toEqual(curves.map((b) => [two(b), ...[0.1, 10].map((x) => smallShare(1 / (1 + x ** -b)))]));
     const curvesDrawn = [...record.printedSigmoids.filter(({ cMid }) => cMid !== null), ...record.sigmoids];
     const each = curvesDrawn.map(({ short }, i) => `${short}, ${rows[i]!.slice(1).join(" and ")}`);
-    expect(wordsOf(page.find("#figure-w-5 [data-part=description]"))).toBe(
+    expect(wordsOf(page.find("#figure-w-3 [data-part=description]"))).toBe(
       `Share of the gain against X over its midpoint in ${curvesDrawn.length} panels, ${curvesDrawn.length - record.sigmoids.length} of them printed curves without points. Shares at a tenth of the midpoint and at ten times: ${each.join("; ")}.`
     );
     const steeper = record.sigmoids.filter(({ b }) => b > 2.44).length;
-    page.numbers("#figure-w-5 [data-part=reading]", [String(steeper), String(record.sigmoids.length)]);
-    const drawing = page.drawing("figure-w-5");
+    page.numbers("#figure-w-3 [data-part=reading]", [String(steeper), String(record.sigmoids.length)]);
+    const drawing = page.drawing("figure-w-3");
     const own = [...drawing.querySelectorAll("path[fill=none]")].filter(
       (path) => path.getAttribute("stroke") === "var(--ink)"
     );
     expect(own).toHaveLength(printed.length - 2);
     expect(drawing.textContent!.match(/no points here/g)).toHaveLength(printed.length - 2);
-  });
-
-  it("says what a step costs, generation and update apart", () => {
-    const { base, generation, update, generationError, updateError } = record.cost;
-    // SciPy: t.ppf(0.975, 9), ten seeds
-    const ends = (value: number, error: number) =>
-      `[${[-1, 1].map((side) => three(value + side * 2.2621571628 * error)).join(", ")}]`;
-    page.table("What a step costs: seconds on one GPU", [
-      { head: "Fixed, each step", cells: [two(base), "–"] },
-      { head: "For each answer generated", cells: [three(generation), ends(generation, generationError)] },
-      { head: "For each answer trained on", cells: [three(update), ends(update, updateError)] },
-      { head: "A step with 16 answers, all trained on", cells: [fixed(base + 16 * (generation + update), 1), "–"] },
-      { head: "A step with 256 answers, 16 trained on", cells: [fixed(base + 256 * generation + 16 * update, 1), "–"] }
-    ]);
   });
 
   it("lists what other margins would change", () => {

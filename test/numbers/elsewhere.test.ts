@@ -1,21 +1,8 @@
 /** Every number on /elsewhere, bound to data/elsewhere.json, which test/paper/elsewhere binds to the authors' tables. */
 import { describe, expect, it } from "vitest";
 import { expectDots } from "./drawing.js";
-import {
-  badge,
-  cellsOf,
-  change,
-  column,
-  names,
-  of,
-  record,
-  rowOf,
-  sentence,
-  smallShare,
-  three,
-  two
-} from "./elsewhere-words.js";
-import { fixed, sizeName } from "./formats.js";
+import { badge, cellsOf, change, column, names, record, rowOf, sentence, smallShare } from "./elsewhere-words.js";
+import { fixed } from "./formats.js";
 import { numbersIn, Page, wordsOf } from "./page.js";
 import { results } from "./results.js";
 
@@ -108,48 +95,12 @@ describe("the page on other studies", () => {
       }
   });
 
-  it("gives the printed figures beside those of the logs", () => {
-    for (const study of ["pods", "verl"] as const)
-      page.table(
-        `Published figures of ${names[study]}`,
-        record.published
-          .filter((one) => one.study === study)
-          .map(({ what, printed, ours, decimals, interval }) => ({
-            head: what,
-            cells: [
-              printed,
-              fixed(ours, decimals),
-              interval === null ? "–" : `[${interval.map((end) => two(end!)).join(", ")}]`,
-              "yes"
-            ]
-          }))
-      );
-    page.numbers("p", [String(record.published.length), String(record.published.length)], "printed figures");
-  });
-
-  it("lists the slopes of the ladder, and says what cap and format do", () => {
-    page.table(
-      "Slopes of the ladder",
-      record.ladder.map(({ task, modelSize, start, end, windows, logOdds, lengths }) => ({
-        head: `${task}, ${sizeName(modelSize)}`,
-        cells: [
-          ...[start, end, ...windows.map(({ k }) => k), logOdds.k].map(three),
-          ...lengths.slice(0, 2).map((one) => String(Math.round(one!)))
-        ]
-      })),
-      ["40", "40", "5", "20"]
-    );
-    const [first, largest] = [of("MATH")[0]!, of("MATH").at(-1)!];
-    const [early, late] = [1, 2].map((i) => [first, largest].map(({ windows }) => two(windows[i]!.k)));
-    page.numbers("p", ["40", early![0]!, "0.5B", early![1]!, "72B", "40", ...late!], "later, size shows no gain");
-    const tokens = largest.lengths.map((one) => String(Math.round(one!)));
-    page.numbers(
-      "p",
-      ["512", "72B", three(largest.start), "32B", three(of("MATH")[5]!.start), tokens[0]!, "5", tokens[1]!, "20"],
-      "is cut at"
-    );
-    const half = of("GSM8K")[0]!;
-    page.numbers("p", ["0.5B", three(half.start), two(half.windows[0]!.k)], "does not know the answer format yet");
+  it("says how many printed figures come back, and leads to the page of each study", () => {
+    const line = page.find("p", "printed figures");
+    page.numbers(line, [String(record.published.length), String(record.published.length)]);
+    const pages = ["verl", "pods", "octothinker"].map((study) => `./elsewhere-${study}.html`);
+    for (const links of [line, page.find("table.elsewhere thead")])
+      expect([...links.querySelectorAll("a")].map((link) => link.getAttribute("href"))).toEqual(pages);
   });
 
   it("says what each study is, and plans what is missing", () => {
@@ -161,7 +112,6 @@ describe("the page on other studies", () => {
       /^PODS: \d/
     );
     page.numbers("p", [String(set("octothinker").runs)], /^OctoThinker: one recipe/);
-    page.numbers("p", ["99%"], "Plain GRPO trains on");
     const needed = (row: string) => record.missing.filter((one) => one.row === row).map((one) => String(one.needed));
     const [tenth, fifth] = needed("seeds");
     page.numbers("p", ["80%", ...needed("saturation"), tenth!, "0.01", fifth!, "0.02"], "For a chance of");
@@ -178,62 +128,28 @@ describe("the page on other studies", () => {
     page.bind(table);
   });
 
-  it("draws slopes, forecasts, differences and shares where they are", () => {
-    expectDots(
-      page.drawing("figure-w-1"),
-      ["MATH", "GSM8K"].flatMap((task) =>
-        [...of(task)].reverse().flatMap(({ windows }) =>
-          windows.slice(1).map(({ k, standardError }) => ({
-            value: k,
-            interval: [k - 1.96 * standardError, k + 1.96 * standardError]
-          }))
-        )
-      )
-    );
+  it("draws forecasts and shares where they are", () => {
     const errors = rowOf("forecast").columns.flatMap(({ values }) =>
       [...new Set(Object.keys(values).map((name) => name.split(": ")[0]!))].map((group) =>
         ["power", "no-change", "sigmoid"].map((form) => values[`${group}: ${form}`]!)
       )
     );
-    const drawn = [...page.drawing("figure-w-2").querySelectorAll("circle[data-m], path[data-m][d$=Z]")];
+    const drawn = [...page.drawing("figure-w-1").querySelectorAll("circle[data-m], path[data-m][d$=Z]")];
     expect(drawn).toHaveLength(3 * errors.length);
     const worse = errors.filter(([power, still]) => power! > still!).length;
-    page.numbers("#figure-w-2 [data-part=reading]", [String(worse), String(errors.length)]);
-    const [steps, hours] = [column("rollouts", "pods").cells, column("hours", "pods").cells];
-    const dot = ({ estimate, interval }: (typeof steps)[number]) => ({ value: estimate!, interval: interval! });
-    expectDots(
-      page.drawing("figure-w-3"),
-      steps.flatMap((cell, i) => [dot(cell), dot(hours[i]!)])
-    );
+    page.numbers("#figure-w-1 [data-part=reading]", [String(worse), String(errors.length)]);
     const shares = rowOf("decline").columns.flatMap(({ cells }) => cells);
     expectDots(
-      page.drawing("figure-w-4"),
+      page.drawing("figure-w-2"),
       shares.map(({ estimate, interval }) => ({
         value: estimate! + 0.05,
         interval: interval!.map((end) => end! + 0.05)
       }))
     );
-    const interval = (cell: (typeof steps)[number]) => `[${cell.interval!.map((end) => change(end!)).join(", ")}]`;
-    page.table(
-      /^More answers a prompt *Pair/,
-      steps.map((cell, i) => ({
-        head: cell.what,
-        cells: [cell, hours[i]!].flatMap((one) => [change(one.estimate!), interval(one)])
-      }))
-    );
-    page.table(
-      "Slopes, early and late",
-      record.ladder.map(({ task, modelSize, windows }) => ({
-        head: `${task}, ${sizeName(modelSize)}`,
-        cells: windows.slice(1).flatMap(({ k, standardError }) => [three(k), three(standardError)])
-      })),
-      ["40", "40"]
-    );
   });
 
   it("has no number that is not bound", () => {
-    for (const caption of ["Sigmoids: printed", "What a step costs", "Verdicts on other studies"])
-      page.bind(page.find("table", caption)); // compared in elsewhere-evidence.test.ts
+    for (const caption of ["Sigmoids: printed", "Verdicts on other studies"]) page.bind(page.find("table", caption)); // compared in elsewhere-evidence.test.ts
     page.free("figure", "drawings and tables are compared above; the words around them repeat them");
     page.free(".would, h2, .kicker", "no numbers");
     page.bind(page.find("p", "ScaleRL fits a sigmoid"));

@@ -1,6 +1,7 @@
 import MarkdownIt from "markdown-it";
 import { globSync } from "tinyglobby";
 import { describe, expect, it } from "vitest";
+import { pageHeader } from "../../loaders/site/frame/frame.js";
 import { neighbours, siteNavigation, sitePages } from "../../loaders/site/frame/pages.js";
 import { markdownHook } from "../../loaders/site/markdown/hook.js";
 import { relativeTo } from "../../src/components/frame/relative-address.js";
@@ -22,6 +23,17 @@ describe("siteNavigation(exists)", () => {
       ["Tools", ["/your-logs"]],
       ["About", ["/glossary"]]
     ]);
+  });
+
+  it("has the pages of the other studies below Elsewhere, set in", () => {
+    const pages = siteNavigation(() => true).flatMap((item) => ("pages" in item ? item.pages : [item]));
+    const at = pages.findIndex(({ path }) => path === "/elsewhere");
+    const within = pages.slice(at + 1, at + 4);
+    expect(within.map(({ name }) => name)).toEqual(["verl ladder", "PODS", "OctoThinker"]);
+    expect(pages.filter((page) => page.within)).toEqual(within);
+    const header = pageHeader({ path: "/elsewhere-pods", title: "", data: {} }, "Site");
+    expect(header.match(/nav-link within" href="\/elsewhere-/g)).toHaveLength(2 * within.length);
+    expect(header).not.toContain('nav-link within" href="/elsewhere"');
   });
 
   it("leaves out a group of none", () => {

@@ -8,6 +8,7 @@ import { logPath, tablePath } from "../../../src/report/file-paths.js";
 import type { ColumnType } from "../../../src/report/reference.js";
 import { buildRuns, type RunTable } from "../../study/build-runs.js";
 import { studyRoot } from "../../study/study-root.js";
+import { report } from "../report.js";
 import { type TableFile, tableFiles } from "./table-files.js";
 
 const parquetTypes = {
@@ -25,12 +26,13 @@ export async function writeDownloads(root: string, results: Results, runs?: RunT
     await writeFile(join(root, tablePath(file.name, "csv")), tableCsv(file));
     await writeFile(join(root, tablePath(file.name, "parquet")), tableParquet(file));
   }
-  for (const { path } of results.inputs.files) {
+  const logs = [...results.inputs.files.map(({ path }) => path), ...(report.publicLogs ?? [])];
+  for (const path of logs) {
     const target = join(root, logPath(path));
     await mkdir(dirname(target), { recursive: true });
     await copyFile(join(studyRoot(), path), target);
   }
-  return 2 * files.length + results.inputs.files.length;
+  return 2 * files.length + logs.length;
 }
 
 /** Numbers with every digit that they need to read back the same; null is an empty cell. */

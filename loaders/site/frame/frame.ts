@@ -73,7 +73,7 @@ export function pageHeader({ path }: PageOptions, siteName: string): string {
 
 function pageItem(page: SitePage, path: string): string {
   const current = page.path === path ? ' aria-current="page"' : "";
-  return `<li><a class="nav-link" href="${page.path}"${current}>${escapeHtml(page.name)}</a></li>`;
+  return `<li><a class="nav-link${page.within ? " within" : ""}" href="${page.path}"${current}>${escapeHtml(page.name)}</a></li>`;
 }
 
 function menuItem({ name, pages }: SiteMenu, path: string): string {

@@ -1,4 +1,4 @@
-/** Tables of /elsewhere: verdicts by claim and study, a section for each claim, published figures, the ladder, missing runs. */
+/** Tables of /elsewhere: verdicts by claim and study, a section for each claim, printed sigmoids, missing runs. */
 import { cellList } from "../../../components/claims/cell-list.js";
 import { outcomeBadge } from "../../../components/claims/verdict.js";
 import { type Row, tableBox } from "../../../components/data-table.js";
@@ -6,18 +6,18 @@ import { type Html, html } from "../../../components/html.js";
 import { typeset } from "../../../components/symbols.js";
 import { marginChanges } from "../../../lib/claims/other-margins.js";
 import { verdictWords } from "../../../lib/claims/rule-words.js";
-import { capital, count, fixed, interval, list, modelSize, percent } from "../../../lib/format.js";
-import { tWithin95 } from "../../../lib/statistics/distributions.js";
+import { capital, count, fixed, list, percent } from "../../../lib/format.js";
 import { marginTable } from "../../ledger/claim-margins-table.js";
 import type { StudySite, TableRenderer } from "../../site.js";
-import type { ColumnRecord, ElsewhereRecord, RowRecord } from "../record.js";
+import type { ColumnRecord, ElsewhereRecord, RowRecord, StudyName } from "../record.js";
+import { studyPages } from "../studies/about.js";
 import { outcomeOf, recordOf, rowNames, rowPlaces, studyNames } from "./outcomes.js";
-import { comesBack, sentenceOf } from "./words.js";
+import { sentenceOf } from "./words.js";
 
 /** A row a claim, a column a study; each verdict leads to its sentence and its cells. */
 export const matrix: TableRenderer = (site) => {
   const { rows } = recordOf(site);
-  const heads = Object.values(studyNames).map((name) => html`<th scope="col">${name}</th>`);
+  const heads = rows[0]!.columns.map(({ study }) => html`<th scope="col">${studyLink(study)}</th>`);
   const body = rows.map((row) => {
     const cells = row.columns.map((column) => {
       const outcome = outcomeOf(row, column, site.results);
@@ -30,6 +30,11 @@ export const matrix: TableRenderer = (site) => {
 };
 
 const cannotTest = html`<span class="cannot">Cannot test</span>`;
+
+/** The name of a study, which leads to its page where it has one. */
+function studyLink(study: StudyName): Html | string {
+  return study === "first" ? studyNames.first : html`<a href="./${studyPages[study]}.html">${studyNames[study]}</a>`;
+}
 
 function placeOf({ id }: RowRecord, { study }: ColumnRecord): string {
   return `${id}-${study}`;
@@ -77,38 +82,6 @@ function ledgerLinks({ claims }: RowRecord): Html | "" {
   return html`${links}`;
 }
 
-/** `{study: "pods"}`: what its authors print, and what its logs give. */
-export const published: TableRenderer = (site, options) => {
-  const rows = recordOf(site).published.filter(({ study }) => study === options.study);
-  const name = studyNames[options.study as ColumnRecord["study"]];
-  return tableBox(
-    `Published figures of ${name}`,
-    ["Figure", "Printed", "From the logs", "95% over seeds", "Comes back"],
-    rows.map(({ what, printed, ours, decimals, interval }): Row => {
-      const ends = interval?.map((end) => (end === null ? "\u2013" : fixed(end, 2))) ?? null;
-      return [
-        ...[what, printed, fixed(ours, decimals), ends === null ? "\u2013" : `[${ends.join(", ")}]`],
-        comesBack(printed, ours, decimals) ? "yes" : "no"
-      ];
-    })
-  );
-};
-
-/** Slopes of the ladder by window, with what the cap and the format do. */
-export const ladder: TableRenderer = (site) =>
-  tableBox(
-    "Slopes of the ladder",
-    ["Model", "Start", "End", "Whole run", "To step 40", "From step 40", "Log-odds", "Tokens at step 5", "At step 20"],
-    recordOf(site).ladder.map(
-      ({ task, modelSize: size, start, end, windows, logOdds, lengths }): Row => [
-        `${task}, ${modelSize(size)}`,
-        ...[start, end].map((score) => fixed(score, 3)),
-        ...[...windows, logOdds].map(({ k }) => fixed(k, 3)),
-        ...lengths.slice(0, 2).map((length) => (length === null ? "\u2013" : count(length)))
-      ]
-    )
-  );
-
 /** Runs that would settle what is open, and the chance that they would. */
 export const missing: TableRenderer = (site) =>
   tableBox(
@@ -150,25 +123,6 @@ export const sigmoids: TableRenderer = (site) => {
           count(points.length)
         ]
       )
-    ]
-  );
-};
-
-/** Seconds of a step by what they are spent on, and of the two recipes at the ends. */
-export const cost: TableRenderer = (site) => {
-  const { base, generation, update, generationError, updateError } = recordOf(site).cost;
-  const ends = (value: number, error: number, df = 9) =>
-    interval(value - tWithin95(df) * error, value + tWithin95(df) * error, (end) => fixed(end, 3));
-  const step = (n: number, m: number) => base + n * generation + m * update;
-  return tableBox(
-    "What a step costs: seconds on one GPU",
-    ["Part", "Seconds", "95% over seeds"],
-    [
-      ["Fixed, each step", fixed(base, 2), "\u2013"],
-      ["For each answer generated", fixed(generation, 3), ends(generation, generationError)],
-      ["For each answer trained on", fixed(update, 3), ends(update, updateError)],
-      ["A step with 16 answers, all trained on", fixed(step(16, 16), 1), "\u2013"],
-      ["A step with 256 answers, 16 trained on", fixed(step(256, 16), 1), "\u2013"]
     ]
   );
 };

@@ -1,10 +1,11 @@
 /** Sentences of /elsewhere: which claims travelled, and each study's sentence on each row. */
 
 import { contradictedWords, declineWords, forecastWords, seedWords } from "../../../lib/beside/words.js";
-import { capital, change, count, fixed, list, modelSize, percent, plural, significant } from "../../../lib/format.js";
-import { powerOfTen } from "../../../lib/statistics/power.js";
+import { capital, change, count, fixed, list, modelSize, percent, plural } from "../../../lib/format.js";
 import type { ContextTopic, StudySite } from "../../site.js";
 import type { ColumnRecord, ElsewhereRecord, RowRecord, StudyName } from "../record.js";
+import { studyPages } from "../studies/about.js";
+import { comesBack } from "../studies/tables.js";
 import { elsewhereOf, recordOf, rowNames, rowPlaces, type Travelled } from "./outcomes.js";
 
 /** `elsewhere`: the answer of the page, and what its sections say. */
@@ -26,23 +27,11 @@ export const topic: ContextTopic = (site) => {
       named(word).length === 0 ? [] : [`<b>${said}:</b> ${list(named(word))}.`]
     ),
     studies: studyWords(record),
-    pods: podsWords,
     sources: sourceWords,
-    ladder: ladderWords(record),
-    cap: capWords(record),
     settle: settleWords(record),
-    cost: record.cost,
-    published: {
-      all: record.published.length,
-      back: record.published.filter(({ printed, ours, decimals }) => comesBack(printed, ours, decimals)).length
-    }
+    published: { all: record.published.length, back: record.published.filter(comesBack).length }
   };
 };
-
-/** Whether a printed figure comes back at the digits that the log has. */
-export function comesBack(printed: string, ours: number, decimals: number): boolean {
-  return Math.abs(ours - Number(printed)) <= 0.5 * powerOfTen(-decimals) + 5e-5 + 1e-9;
-}
 
 const travelledWords: Record<Travelled, string> = {
   supported: "supported",
@@ -108,9 +97,9 @@ const sentences: Record<string, Partial<Record<StudyName, Sentence>>> = {
       const [math, , gsm8k] = laws;
       const limit = (law: typeof math) =>
         law?.kMax == null
-          ? "undefined"
-          : `${slope(law.kMax)}, its interval ${law.kMaxInterval[1] === null ? "open above" : "closed"}`;
-      return `The saturating form leads by ${list(lead)}, where 6 is asked for. Its limit is ${limit(math)} on MATH and ${limit(gsm8k)} on GSM8K.`;
+          ? "k does not grow with size"
+          : `its limit is ${slope(law.kMax)}, the interval ${law.kMaxInterval[1] === null ? "open above" : "closed"}`;
+      return `The saturating form leads by ${list(lead)}, where 6 is asked for. On MATH ${limit(math)}; on GSM8K ${limit(gsm8k)}.`;
     }
   },
   rollouts: { pods: answersWords },
@@ -134,13 +123,6 @@ function answersWords({ cells }: ColumnRecord, _: ElsewhereRecord): string {
   return `Against 16 answers a prompt: ${list(many)}.`;
 }
 
-function ladderWords({ ladder }: ElsewhereRecord): string {
-  const math = ladder.filter(({ task }) => task === "MATH");
-  const early = math.map(({ windows }) => windows[1]!.k);
-  const late = math.map(({ windows }) => windows[2]!.k);
-  return `On MATH the slope up to step 40 grows from ${slope(early[0]!)} at ${modelSize(math[0]!.modelSize)} to ${slope(early.at(-1)!)} at ${modelSize(math.at(-1)!.modelSize)}. From step 40 on it goes from ${slope(late[0]!)} to ${slope(late.at(-1)!)}${late.at(-1)! > late[0]! ? "" : ": later, size shows no gain"}.`;
-}
-
 /** How many runs a row needs for a chance of 80 %, two rows of the table. */
 function settleWords({ missing }: ElsewhereRecord): string {
   const [saturation, larger] = missing.filter(({ row }) => row === "saturation");
@@ -152,31 +134,17 @@ function settleWords({ missing }: ElsewhereRecord): string {
   return `For a chance of 80%, saturation takes ${alone} of each size of the ladder, or ${larger!.needed === null ? "more than were tried" : count(larger!.needed)} if two larger sizes are added. A setting takes ${list(pairs)}.`;
 }
 
-/** What the cap on answers and their format do to the ladder. */
-function capWords({ ladder }: ElsewhereRecord): string[] {
-  const of = (task: string, size: number) => ladder.find((one) => one.task === task && one.modelSize === size)!;
-  const [half, second, largest] = [of("GSM8K", 0.5e9), of("MATH", 32e9), of("MATH", 72e9)];
-  const tokens = largest.lengths.map((length) => significant(length!, 3));
-  return [
-    `On MATH an answer is cut at 512 tokens, and a cut answer counts as wrong. Before training 72B scores ${fixed(largest.start, 3)}, less than 32B with ${fixed(second.start, 3)}. Its answers shrink from ${tokens[0]} tokens at step 5 to ${tokens[1]} at step 20, so part of its early gain is brevity.`,
-    `On GSM8K 0.5B starts at ${fixed(half.start, 3)}: it does not know the answer format yet. Its slope of ${slope(half.windows[0]!.k)} is the format being learned, which is why size shows nothing there.`
-  ];
-}
-
 /** What each study is, HTML. */
 function studyWords({ sets, ladder }: ElsewhereRecord): string {
   const of = (name: string) => sets.find((set) => set.name === name)!;
   const [one, eight] = [of("pods"), of("podsEight")];
   const sizes = ladder.filter(({ task }) => task === "MATH").map((size) => size.modelSize);
   return [
-    `<p><b>verl ladder:</b> one recipe on Qwen2.5 Instruct, ${plural(sizes.length, "size")} from ${modelSize(sizes[0]!)} to ${modelSize(sizes.at(-1)!)}, on MATH and on GSM8K. One run a size.</p>`,
-    `<p><b>PODS:</b> ${plural(one.recipes, "recipe")} with ${plural(one.seeds, "seed")} each on one GPU, ${count(eight.recipes)} with ${plural(eight.seeds, "seed")} on eight GPUs.</p>`,
-    `<p><b>OctoThinker:</b> one recipe on ${plural(of("octothinker").runs, "base model")}, each mid-trained otherwise. One run each.</p>`
+    `<p><b><a href="./${studyPages.verl}.html">verl ladder</a>:</b> one recipe on Qwen2.5 Instruct, ${plural(sizes.length, "size")} from ${modelSize(sizes[0]!)} to ${modelSize(sizes.at(-1)!)}, on MATH and on GSM8K. One run a size.</p>`,
+    `<p><b><a href="./${studyPages.pods}.html">PODS</a>:</b> ${plural(one.recipes, "recipe")} with ${plural(one.seeds, "seed")} each on one GPU, ${count(eight.recipes)} with ${plural(eight.seeds, "seed")} on eight GPUs.</p>`,
+    `<p><b><a href="./${studyPages.octothinker}.html">OctoThinker</a>:</b> one recipe on ${plural(of("octothinker").runs, "base model")}, each mid-trained otherwise. One run each.</p>`
   ].join("");
 }
-
-const podsWords =
-  "Plain GRPO trains on every answer that it generates. PODS generates more, and trains on those with the most different rewards. Its authors print how much sooner it reaches 99% of plain GRPO\u2019s best score, without an interval. Over ten seeds the intervals are wide.";
 
 const sourceWords =
   "PODS: arXiv 2504.13818. OctoThinker: GAIR-NLP. Ladder: console logs published by verl. ScaleRL: arXiv 2510.13786. Commits and licences are in the notice of the project.";

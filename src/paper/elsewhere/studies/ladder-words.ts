@@ -1,0 +1,81 @@
+/** Sentences of /elsewhere-verl: what comes back of the ladder, and what the paper's law does on it. */
+import { contradictedWords } from "../../../lib/beside/words.js";
+import { count, fixed, modelSize, plural, significant, smallPercent } from "../../../lib/format.js";
+import type { ContextTopic } from "../../site.js";
+import { recordOf } from "../page/outcomes.js";
+import type { ElsewhereRecord } from "../record.js";
+import { backWords } from "./tables.js";
+
+const slope = (value: number) => fixed(value, 2);
+
+export const topic: ContextTopic = (site) => {
+  const record = recordOf(site);
+  const sizes = record.ladder.filter(({ task }) => task === "MATH").map((size) => size.modelSize);
+  const straight = record.rows.find(({ id }) => id === "straight")!.columns.find(({ study }) => study === "verl")!;
+  return {
+    answer: [
+      backWords(record, "verl", "final score"),
+      ...["MATH", "GSM8K"].map((task) => lawWords(record, task)),
+      heldOutWords(record)
+    ],
+    models: "Qwen2.5 Instruct",
+    sizes: `${plural(sizes.length, "size")} from ${modelSize(sizes[0]!)} to ${modelSize(sizes.at(-1)!)}`,
+    steps: record.ladder.map(({ windows }) => windows[0]!.to).reduce((a, b) => Math.max(a, b)),
+    windows: windowWords(record),
+    bent: contradictedWords(straight, "run"),
+    cap: capWords(record),
+    format: formatWords(record)
+  };
+};
+
+/** What the law over all sizes says, by task. */
+function lawWords({ laws }: ElsewhereRecord, task: string): string {
+  const law = laws.find((one) => one.task === task)!;
+  const [low, high] = law.kMaxInterval;
+  if (law.kMax === null || law.n0 === null)
+    return `On ${task}, k does not grow with size, so the law has no ceiling to read.`;
+  return `On ${task}, the law gives a ceiling of ${slope(law.kMax)}, half of it at ${modelSize(law.n0)}. Its 95% interval ${
+    high == null ? `starts at ${slope(low!)} and has no upper end` : `is ${slope(low!)} to ${slope(high)}`
+  }.`;
+}
+
+function heldOutWords({ heldOut }: ElsewhereRecord): string {
+  const better = heldOut.filter(({ lossError, constantError }) => lossError < constantError).length;
+  return `Fitted without 72B, the law beats a constant loss at 72B on ${better === heldOut.length ? "both tasks" : `${count(better)} of ${plural(heldOut.length, "task")}`}. ${heldOut
+    .map(
+      ({ task, lossError, constantError }) =>
+        `On ${task} it is ${smallPercent(lossError)} off, the constant ${smallPercent(constantError)}.`
+    )
+    .join(" ")}`;
+}
+
+/** Slopes of the smallest and the largest size, early and late. */
+function windowWords({ ladder }: ElsewhereRecord): string {
+  const math = ladder.filter(({ task }) => task === "MATH");
+  const [first, last] = [math[0]!, math.at(-1)!];
+  const from = (window: number) =>
+    `from ${slope(first.windows[window]!.k)} at ${modelSize(first.modelSize)} to ${slope(last.windows[window]!.k)} at ${modelSize(last.modelSize)}`;
+  const grows = (window: number) => last.windows[window]!.k > first.windows[window]!.k;
+  const turn = count(last.windows[1]!.to);
+  return `On MATH the slope up to step ${turn} goes ${from(1)}. From step ${turn} on it goes ${from(2)}${
+    grows(1) && !grows(2) ? ": size helps early, and not later" : ""
+  }.`;
+}
+
+const of = ({ ladder }: ElsewhereRecord, task: string, size: number) =>
+  ladder.find((one) => one.task === task && one.modelSize === size)!;
+
+/** What the cap on answers does. */
+function capWords(record: ElsewhereRecord): string {
+  const [second, largest] = [of(record, "MATH", 32e9), of(record, "MATH", 72e9)];
+  const [early, later] = largest.lengths.map((length) => significant(length!, 3));
+  return `On MATH an answer is cut at 512 tokens, and a cut answer counts as wrong. Before training 72B scores ${fixed(largest.start, 3)}, ${
+    largest.start < second.start ? "less" : "more"
+  } than 32B with ${fixed(second.start, 3)}. Its answers go from ${early} tokens at step 5 to ${later} at step 20, so part of its early gain is brevity.`;
+}
+
+/** What the format of answers does. */
+function formatWords(record: ElsewhereRecord): string {
+  const half = of(record, "GSM8K", 0.5e9);
+  return `On GSM8K 0.5B starts at ${fixed(half.start, 3)}: it does not know the answer format yet. Its slope of ${slope(half.windows[0]!.k)} is the format being learned, which hides what size does there.`;
+}

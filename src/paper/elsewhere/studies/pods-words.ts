@@ -1,0 +1,38 @@
+/** Sentences of /elsewhere-pods. */
+import { seedWords } from "../../../lib/beside/words.js";
+import { count, fixed, list, percent, plural } from "../../../lib/format.js";
+import type { ContextTopic } from "../../site.js";
+import { recordOf } from "../page/outcomes.js";
+import { reachedShare } from "../published.js";
+import type { ElsewhereRecord } from "../record.js";
+import { backWords } from "./tables.js";
+
+export const topic: ContextTopic = (site) => {
+  const record = recordOf(site);
+  const set = (name: string) => record.sets.find((one) => one.name === name)!;
+  const [one, eight] = [set("pods"), set("podsEight")];
+  const column = (id: string) =>
+    record.rows.find((row) => row.id === id)!.columns.find(({ study }) => study === "pods")!;
+  return {
+    answer: [backWords(record, "pods", "figure"), fasterWords(record), sizeWords(column("size").cells)],
+    runs: `${plural(one.recipes, "recipe")} with ${plural(one.seeds, "seed")} each on one GPU, and ${count(eight.recipes)} with ${plural(eight.seeds, "seed")} each on eight`,
+    reached: percent(reachedShare),
+    seeds: seedWords(column("seeds"))
+  };
+};
+
+/** How much sooner, as printed, and which of the intervals leave room for no gain. */
+function fasterWords({ published }: ElsewhereRecord): string {
+  const times = published.filter(({ what }) => what.endsWith("times faster"));
+  const open = times.filter(({ interval }) => !(interval![0]! > 1));
+  return `PODS is printed as ${list(times.map(({ ours }) => fixed(ours, 1)))} times faster, without intervals. Over the seeds, ${
+    open.length === 0
+      ? "each interval stays above 1"
+      : `${count(open.length)} of ${count(times.length)} intervals reaches down to 1, which is no gain`
+  }.`;
+}
+
+function sizeWords(cells: readonly { estimate: number | null; verdict: string }[]): string {
+  const shown = cells.filter(({ verdict }) => verdict === "supported").length;
+  return `Of the paper\u2019s claims, larger models learn faster holds in ${count(shown)} of ${plural(cells.length, "comparison")}: the slope of 7B is ${list(cells.map(({ estimate }) => fixed(estimate!, 2)))} above that of 3B.`;
+}
