@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -87,10 +88,44 @@ describe("reduce(engine, dumps, options)", () => {
         `COPY (SELECT 'r' || i % 5 AS run, i // 5 % 7 AS step, hash(i) % 999 AS prompt_id, (hash(i + 7) % 1000) / 999 AS score,
          hash(i + 11) % 5000 AS response_length FROM range(1200000) AS t(i)) TO '${file}' (FORMAT parquet)`
       );
-      // 666,666 rows at a time, so two runs and the last alone; and 6,666,666
-      const few = await reduced([file], { memory: 100e6 });
+      // about 700,000 rows at a time, so two runs and the last alone; and 5,600,000
+      const few = await reduced([file], { memory: 190e6 });
       expect(few).toHaveLength(35);
       expect(await reduced([file], { memory: 1e9 })).toEqual(few);
+    });
+  });
+
+  it("gives the engine what is left beside the process, and a thread where that is enough for one", async () => {
+    const settings = "SELECT current_setting('memory_limit') AS memory, current_setting('threads') AS threads";
+    for (const [memory, threads, expected] of [
+      [300e6, 8, { memory: "209.8 MiB", threads: 1n }], // 220e6 bytes
+      [500e6, 8, { memory: "400.5 MiB", threads: 2n }], // 420e6 bytes
+      [2e9, 8, { memory: "1.7 GiB", threads: 8n }]
+    ] as const) {
+      const engine = await openDuckDB({ memory, threads });
+      const [row] = await engine.rows(settings, await findDumps([`${fixtures}/binary.jsonl`]));
+      await engine.close();
+      expect(row).toEqual(expected);
+    }
+  });
+
+  it("holds no more than is asked and 60 MB: long prompts in no order", async () => {
+    await inFolder(async (folder) => {
+      const file = join(folder, "long.parquet");
+      await query(
+        `COPY (SELECT step, repeat(md5(prompt::VARCHAR), 6) AS prompt_id, prompt % 2 AS score FROM
+         (SELECT hash(i) % 100 AS step, hash(i + 1) % 500000 AS prompt FROM range(1000000) AS t(i))) TO '${file}' (FORMAT parquet)`
+      );
+      const peak = "data:text/javascript,process.on('exit',()=>console.error('peak',process.resourceUsage().maxRSS))";
+      const { stderr, status } = spawnSync(
+        process.execPath,
+        ["loaders/cli/rlscale.js", "reduce", file, "-o", join(folder, "steps.parquet"), "--memory", "300MB"],
+        { encoding: "utf8", env: { ...process.env, NODE_OPTIONS: `--import=${peak}` } }
+      );
+      expect(status, stderr).toBe(0);
+      const peaks = [...stderr.matchAll(/^peak (\d+)$/gm)].map(([, kilobytes]) => Number(kilobytes) * 1024);
+      expect(peaks.length).toBeGreaterThan(0);
+      expect(Math.max(...peaks)).toBeLessThan(360e6);
     });
   });
 

@@ -42,7 +42,7 @@ function parseBytes(text: string): number {
   const match = /^(\d+(?:\.\d+)?)\s*([kmgt]?)(i?)b?$/i.exec(text.trim());
   const prefix = " kmgt".indexOf((match?.[2] || " ").toLowerCase());
   const bytes = Number(match?.[1]) * wholePower(match?.[3] ? 1024 : 1000, prefix);
-  if (!(bytes >= 100e6)) throw new InvalidArgumentError("It must be 100MB or more, e.g. 1500MB or 4GB.");
+  if (!(bytes >= 300e6)) throw new InvalidArgumentError("It must be 300MB or more, e.g. 1500MB or 4GB.");
   return bytes;
 }
 

@@ -20,23 +20,34 @@ import { lookAtParquet } from "./look-parquet.js";
 import { refuseCut } from "./packed-whole.js";
 
 export interface DuckDBOptions {
-  /** bytes that the engine may hold; the process holds some more */
+  /** bytes that the process may hold; it was seen to hold at most 60 MB more */
   memory: number;
+  /** at most; fewer where memory is short */
   threads: number;
   /** folder for what is spilled; the system's by default */
   spill?: string;
 }
 
-/** Memory that a rollout may need while its prompt is gathered, bytes: one row of a hash table, twice. */
-const bytesPerRow = 150;
+/** Bytes that the process holds before the engine reads: Node, this program, the engine's library. */
+const bytesBeside = 80e6;
+
+/** Bytes of the engine for a thread: a thread reads the pages of a row group, which the engine does not count, and gathers. */
+const bytesPerThread = 150e6;
+
+/** Bytes while a rollout's prompt is gathered: a row of a hash table, twice, and the prompt's text, twice. */
+const bytesPerRow = (promptLength: number) => 150 + 2 * promptLength;
 
 export async function openDuckDB({ memory, threads, spill = tmpdir() }: DuckDBOptions): Promise<Engine> {
   const folder = await spillFolder(spill, "rlscale-reduce");
+  const engineMemory = memory - bytesBeside;
   const instance = await DuckDBInstance.create(":memory:", {
-    memory_limit: `${Math.floor(memory / 1e6)}MB`,
-    threads: `${threads}`,
+    memory_limit: `${Math.floor(engineMemory / 1e6)}MB`,
+    threads: `${Math.max(1, Math.min(threads, Math.floor(engineMemory / bytesPerThread)))}`,
     temp_directory: folder,
     preserve_insertion_order: "false",
+    // memory that is free goes back to the system; by default up to 512 MB of it are kept
+    allocator_flush_threshold: "4MB",
+    allocator_bulk_deallocation_flush_threshold: "4MB",
     // what is not built in is not fetched
     autoinstall_known_extensions: "false",
     autoload_known_extensions: "false"
@@ -53,7 +64,7 @@ export async function openDuckDB({ memory, threads, spill = tmpdir() }: DuckDBOp
       return lookAtParquet(query, dumps, wanted);
     },
     rows: (select, dumps) => objects(connection, select, dumps),
-    reduce: (job) => reduce(connection, job, folder, Math.max(500_000, Math.floor(memory / bytesPerRow))),
+    reduce: (job) => reduce(connection, job, folder, engineMemory),
     script,
     close: async () => {
       connection.closeSync();
@@ -79,6 +90,9 @@ function script({ statement, rollouts, output }: Job): string {
 function copy(select: string, output: string, metadata = ""): string {
   return `COPY (\n${select}\nORDER BY run, step\n) TO ${dialect.text(output)} (FORMAT parquet${metadata})`;
 }
+
+/** A row group is held whole while it is written and while it is read, by each thread. */
+const smallGroups = ", ROW_GROUP_SIZE 4096";
 
 /** The mark of a table that this tool writes; {@link holdOutput} completes it. */
 const marked = `, KV_METADATA {${seal.key}: ${dialect.text(seal.value)}}`;
@@ -106,7 +120,7 @@ async function refuseManyColumns(connection: DuckDBConnection, { paths }: Dumps)
   throw new LogError(file, [`${file}: at most ${mostColumns} columns are read; found ${found}`]);
 }
 
-async function reduce(connection: DuckDBConnection, job: Job, folder: string, rowsAtOnce: number): Promise<Tally> {
+async function reduce(connection: DuckDBConnection, job: Job, folder: string, memory: number): Promise<Tally> {
   const { dumps, rollouts, statement, signal, onProgress, output } = job;
   const stop = () => connection.interrupt();
   signal?.addEventListener("abort", stop);
@@ -116,7 +130,7 @@ async function reduce(connection: DuckDBConnection, job: Job, folder: string, ro
     if (dumps.format === "jsonl") {
       // parsed once, whatever the number of slices
       const read = join(folder, "rollouts.parquet");
-      await run(connection, `COPY rollouts TO ${dialect.text(read)} (FORMAT parquet)`, job, "reading");
+      await run(connection, `COPY rollouts TO ${dialect.text(read)} (FORMAT parquet${smallGroups})`, job, "reading");
       const source = `read_parquet(${filesOf([read])}, hive_partitioning = false)`;
       await run(connection, `CREATE OR REPLACE TEMPORARY VIEW rollouts AS SELECT * FROM ${source}`, job, "reading");
     }
@@ -126,6 +140,7 @@ async function reduce(connection: DuckDBConnection, job: Job, folder: string, ro
     signal?.throwIfAborted();
     refuseNone(dumps, tally);
     refuseMixed(dumps, clashes, job.runColumns);
+    const rowsAtOnce = memory / bytesPerRow(await promptLength(connection, dumps));
     await reduceSlices(connection, job, slicesOf(places, rowsAtOnce));
     await holdOutput(output, { kind: "table", inputs: dumps.paths }, async ({ next, put }) => {
       await run(connection, copy(statement.table("SELECT * FROM reduced"), next, marked), job, "writing");
@@ -140,6 +155,12 @@ async function reduce(connection: DuckDBConnection, job: Job, folder: string, ro
   } finally {
     signal?.removeEventListener("abort", stop);
   }
+}
+
+/** Mean length of the prompts that have a place, bytes. */
+async function promptLength(connection: DuckDBConnection, dumps: Dumps): Promise<number> {
+  const [row] = await objects(connection, "SELECT AVG(STRLEN(CAST(prompt AS VARCHAR))) AS length FROM placed", dumps);
+  return Number(row?.length ?? 0);
 }
 
 /** Length and time of each dump: it is looked at several times, and must be the same at each. */
@@ -209,5 +230,9 @@ async function objects(
 /** The engine's first line, which says what is wrong and mostly in which file. */
 function refuse(error: unknown, file: string): never {
   const [line = ""] = reasonOf(error).split("\n");
+  if (line.startsWith("Out of Memory"))
+    throw new LogError(file, [`${file}: needs more memory than it was given: give more, e.g. --memory 4GB (${line})`], {
+      cause: error
+    });
   throw new LogError(file, [`${file}: ${line}`], { cause: error });
 }
