@@ -39,6 +39,7 @@ import type {
 import { tQuantile } from "../../src/lib/statistics/distributions.js";
 import { power, powerOfTen, square } from "../../src/lib/statistics/power.js";
 import { rankCorrelation } from "../../src/lib/statistics/rank-correlation.js";
+import { buildCounts, countChoice } from "./build-counts.js";
 import type { SeriesSamples } from "./build-samples.js";
 import { fitted } from "./fitted.js";
 import { always, type Stage } from "./stage-cache.js";
@@ -69,15 +70,18 @@ export function buildInference(
   say: (line: string) => void = () => {},
   stage: Stage = always
 ): InferenceRecord {
+  const counts = samples.map(buildCounts);
   return {
     settings: inferenceSettings,
     coverage,
     runEffects: runEffects(samples),
     prompts,
-    series: samples.map((one) => {
+    series: samples.map((one, i) => {
       say(`inference: ${one.family} ${one.variant}, ${one.resource}`);
-      return inferStage(one, stage);
-    })
+      const record = inferStage(one, stage);
+      return { ...record, sensitivity: [...record.sensitivity, ...counts[i]!.map(countChoice)] };
+    }),
+    counts: counts.flat()
   };
 }
 

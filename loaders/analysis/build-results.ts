@@ -17,7 +17,7 @@ import { isInstalled, packedResults } from "../installed.js";
 import { keptOrMade } from "../output/kept-or-made.js";
 import { projectRoot } from "../project-root.js";
 import { buildRuns, type RunTable } from "../study/build-runs.js";
-import { curvesOf } from "../study/curves.js";
+import { curvesOf, evaluationsOf } from "../study/curves.js";
 import { readReference } from "../study/read-reference.js";
 import { analysisOf } from "../study/report-names.js";
 import { checkAgainstStudy, readStudy, type Series, type Study, seriesCurves } from "../study/study.js";
@@ -112,7 +112,7 @@ export async function buildResults(
   const results = {
     schemaVersion: 1 as const,
     study: describeStudy(study),
-    inputs: describeInputs(runs),
+    inputs: describeInputs(runs, study),
     curves,
     otherCurves: otherCurves(runs, study),
     laws,
@@ -179,7 +179,8 @@ function describeStudy(all: Study): StudyRecord {
   return { ...study, series: study.series.map(({ sizes, ...series }) => series) };
 }
 
-function describeInputs({ logs, counts, hash }: RunTable): InputsRecord {
+function describeInputs(runs: RunTable, study: Study): InputsRecord {
+  const { logs, counts, hash } = runs;
   return {
     files: logs.map(({ path, format, bytes, sha256, identity, steps, rowsRead, rowsExcluded }) => ({
       path,
@@ -197,6 +198,11 @@ function describeInputs({ logs, counts, hash }: RunTable): InputsRecord {
     rowsUsed: counts.rowsUsed,
     rowsExcluded: counts.rowsExcluded,
     excludedByReason: counts.byReason,
+    curves: study.series.map(({ family, variant, kind }) => {
+      const { benchmark } = study;
+      const query = { experiment: "main", state: "current", benchmark, family, variant, kind } as const;
+      return { family, variant, ...evaluationsOf(runs, query) };
+    }),
     hash
   };
 }

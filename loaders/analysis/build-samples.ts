@@ -2,6 +2,7 @@
 
 import { escape as bound } from "arquero";
 import { mean } from "../../src/lib/goodness.js";
+import type { CountCurve } from "../../src/lib/inference/curves/count-fit.js";
 import { byPrompt } from "../../src/lib/inference/runs/one-prompt.js";
 import {
   type CellVariance,
@@ -36,6 +37,8 @@ export interface SeriesSamples {
   curves: Curve[];
   /** the same with every step on record */
   drawn: Curve[];
+  /** the mean curves as shares of problems failed, losses of 0 among them; null where the number of problems is not known */
+  counts: { problems: number; curves: CountCurve[] } | null;
 }
 
 /**
@@ -49,13 +52,15 @@ export function buildSamples(
   repeats: readonly RepeatCurve[] = repeatCurves({ runs, study })
 ): SeriesSamples[] {
   const counts = repeatCounts(runs, study);
+  const problems = study.heldOutProblems;
   return study.series.flatMap((series) =>
     (["compute", "data"] as const).flatMap((resource) => {
       const cells = repeatCells(repeats, study, series.family, resource);
       const all = seriesCurves(runs, study, series);
       if (cells.length === 0 || all.length < 3 || !all.every((curve) => hasResource(curve, resource))) return [];
       const effects = poolRunEffects(cells.map(({ variance }) => variance));
-      const curves = selectWindow(all, protocolWindow("full", series, all));
+      const window = protocolWindow("full", series, all);
+      const curves = selectWindow(all, window);
       if (curves.some(({ step }) => step.length < fewestPoints)) return [];
       const samples = curves.map((curve) => {
         const cell = cells.find(matching({ variant: series.variant, modelSize: curve.modelSize }));
@@ -63,10 +68,16 @@ export function buildSamples(
         return sampleOf(curve, resource, repeatsAt, cell ?? null, effects, cells[0]!.steps, problemsOf(study));
       });
       const cellVariants = cells.map(({ variant }) => variant);
+      const solved = selectWindow(seriesCurves(runs, study, series, { allRight: true }), window);
+      const counted = curves.map((curve) => {
+        const parts = [curve, ...solved.filter(({ modelSize }) => modelSize === curve.modelSize)];
+        return countCurve(parts, resource, (step) => problems * counts(series, curve, step));
+      });
       return [
         {
           ...{ series, family: series.family, variant: series.variant, resource },
-          ...{ effects, cellVariants, samples, curves, drawn: all }
+          ...{ effects, cellVariants, samples, curves, drawn: all },
+          counts: problems > 0 ? { problems, curves: counted } : null
         }
       ];
     })
@@ -129,6 +140,22 @@ function sampleOf(
     white: cell?.variance.white ?? effects.noiseToBinomial * binomial,
     runCentre: mean(inside)
   });
+}
+
+/** Parts of a curve as shares of so many trials failed. */
+function countCurve(parts: readonly Curve[], resource: Resource, trialsAt: (step: number) => number): CountCurve {
+  const points = parts.flatMap((part) => {
+    const x = resourceOf(part, resource);
+    return Array.from(part.step, (step, t) => ({
+      step,
+      lnX: Math.log(x[t]!),
+      loss: part.testLoss[t]!,
+      trials: trialsAt(step)
+    }));
+  });
+  const usable = points.filter(({ lnX }) => Number.isFinite(lnX)).sort((a, b) => a.step - b.step);
+  const column = (name: keyof (typeof usable)[number]) => Float64Array.from(usable, (point) => point[name]);
+  return { lnX: column("lnX"), loss: column("loss"), trials: column("trials") };
 }
 
 /** How many repeats a point of a mean curve rests on: the log's word, else the study's, else the usual number. */

@@ -20,6 +20,8 @@ export const exclusionReasons = [
 ] as const;
 /** Reason of a row at whose step the benchmark was not evaluated: there is no evaluation to exclude. */
 export const noEvaluation: ExclusionReason = "no score";
+/** Reason of a row whose loss is 0: it has no logarithm. */
+export const lossOfNone: ExclusionReason = "test loss 0";
 export type ExclusionReason = (typeof exclusionReasons)[number];
 
 /** A log and what became of its rows; `rowsRead` counts rows of the long table, one for each benchmark. */
@@ -174,7 +176,7 @@ function foldScores({ path, identity, rows, columns, scores }: RunLog): ColumnTa
 function reasonFor({ score, step, kind, dataSamples, computeFlops, logsCompute }: Folded): ExclusionReason | null {
   if (score === null) return "no score";
   if (Number.isNaN(score)) return "score is NaN";
-  if (score === 1) return "test loss 0";
+  if (score === 1) return lossOfNone;
   if (step === 0) return "step 0: no data seen yet";
   if (kind === "repeat-set") return "repeat not known";
   if (dataSamples === null) return "no samples";

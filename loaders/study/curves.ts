@@ -1,6 +1,6 @@
 import { escape as bound } from "arquero";
 import type { Curve, Experiment, RunKind, RunRow, RunState, Variant } from "../../src/lib/runs.js";
-import type { RunTable } from "./build-runs.js";
+import { type ExclusionReason, exclusionReasons, lossOfNone, noEvaluation, type RunTable } from "./build-runs.js";
 
 /** Which curves to take: rows must agree in everything that is given. */
 export interface CurveQuery {
@@ -13,21 +13,27 @@ export interface CurveQuery {
   /** N, parameters */
   modelSize?: number;
   run?: string;
+  /** evaluations with a loss of 0, which no logarithm has, in place of the others */
+  allRight?: boolean;
 }
 
 /**
- * Loss curves of the runs that a query describes: rows in use only, steps ascending.
+ * Loss curves of the runs that a query describes: rows in use only (or those excluded for a loss of 0), steps ascending.
  * `dataSamples` and `computeFlops` are NaN where the log has none.
  *
  * @returns one curve a run that has any row left, by model size, then by name; none if no run agrees
  */
-export function curvesOf({ table }: Pick<RunTable, "table">, query: CurveQuery): Curve[] {
+export function curvesOf({ table }: Pick<RunTable, "table">, { allRight = false, ...query }: CurveQuery): Curve[] {
   const wanted = Object.entries(query).filter(([, value]) => value !== undefined) as [
-    keyof CurveQuery,
+    keyof typeof query,
     string | number
   ][];
   const rows = table
-    .filter(bound((d: RunRow) => !d.excluded && wanted.every(([name, value]) => d[name] === value)))
+    .filter(
+      bound(
+        (d: RunRow) => d.reason === (allRight ? lossOfNone : null) && wanted.every(([name, value]) => d[name] === value)
+      )
+    )
     // in a Float64Array, null would become 0
     .derive({
       dataSamples: bound((d: RunRow) => d.dataSamples ?? Number.NaN),
@@ -52,4 +58,19 @@ export function curvesOf({ table }: Pick<RunTable, "table">, query: CurveQuery):
       testLoss: cut(testLoss)
     };
   });
+}
+
+/** Evaluations of the runs that a query describes, and those excluded by reason. */
+export function evaluationsOf({ table }: Pick<RunTable, "table">, query: CurveQuery) {
+  const wanted = Object.entries(query) as [keyof RunRow, string | number][];
+  const reasons = table
+    .filter(bound((d: RunRow) => d.reason !== noEvaluation && wanted.every(([name, value]) => d[name] === value)))
+    .array("reason") as (ExclusionReason | null)[];
+  return {
+    evaluations: reasons.length,
+    excludedByReason: exclusionReasons.flatMap((reason) => {
+      const evaluations = reasons.filter((one) => one === reason).length;
+      return evaluations > 0 ? [{ reason, evaluations }] : [];
+    })
+  };
 }

@@ -172,13 +172,14 @@ export function checkAgainstStudy(runs: Pick<RunTable, "table" | "logs">, study:
   if (problems.length > 0) throw new LogError(studyFile, problems);
 }
 
-/** The published held-out loss curves of one series, sizes ascending. */
+/** The published held-out loss curves of one series, sizes ascending; or their evaluations with a loss of 0. */
 export function seriesCurves(
   runs: Pick<RunTable, "table">,
   { benchmark }: Pick<Study, "benchmark">,
-  { family, variant, kind }: Pick<Series, "family" | "variant" | "kind">
+  { family, variant, kind }: Pick<Series, "family" | "variant" | "kind">,
+  { allRight = false } = {}
 ): Curve[] {
-  return curvesOf(runs, { experiment: "main", state: "current", benchmark, family, variant, kind });
+  return curvesOf(runs, { experiment: "main", state: "current", benchmark, family, variant, kind, allRight });
 }
 
 function planOf(plan: PlanFile | undefined): ExperimentPlan | null {

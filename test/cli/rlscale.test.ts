@@ -3,7 +3,7 @@ import { promisify } from "node:util";
 import { describe, expect, it } from "vitest";
 import { loadResults, projectRoot } from "../../loaders/analysis/build-results.js";
 import { toJson } from "../../loaders/emit.js";
-import type { LawRecord } from "../../src/lib/results.js";
+import type { LawRecord, Results } from "../../src/lib/results.js";
 import { rlscale as run } from "../helpers/command-line.js";
 
 /** A line as it is typed, in this process. */
@@ -55,6 +55,21 @@ describe("rlscale fit", () => {
     expect(out).toContain("K_max      0.151827");
     expect(out).toContain("N_0        17.3694B parameters");
     expect(out).toMatch(/^32B +0\.09841/m);
+  });
+
+  it("says how many evaluations are fitted, outside the window, and excluded by which reason", async () => {
+    const { curves } = await loadResults(projectRoot);
+    const of = (variant: string) =>
+      curves.filter((one) => one.family === "qwen2.5" && one.variant === variant).flatMap(({ step }) => step);
+    const { out } = await rlscale("fit");
+    const all = of("base").length;
+    expect(out).toContain(`\nevaluations ${all} fitted, 0 outside the window; excluded: none\n`);
+    const instruct = of("instruct");
+    const late = instruct.filter((step) => step > 20 && step <= 50).length;
+    const { out: cut } = await rlscale("fit --variant instruct --from-step 21 --to-step 50");
+    expect(cut).toContain(
+      `\nevaluations ${late} fitted, ${instruct.length - late} outside the window; excluded: none\n`
+    );
   });
 
   it("says which sizes begin after the first step asked for", async () => {
@@ -130,6 +145,14 @@ describe("rlscale results, check-table, help", () => {
     const { code, out } = await rlscale("results");
     expect(code).toBe(0);
     expect(out).toBe(toJson(await loadResults(projectRoot)));
+    // every evaluation of the curves is fitted: the 154 "no score" are steps without one of a benchmark
+    const { inputs, curves } = JSON.parse(out) as Results;
+    for (const { family, variant, evaluations, excludedByReason } of inputs.curves) {
+      const own = curves.filter((one) => one.family === family && one.variant === variant);
+      expect(evaluations).toBe(own.reduce((sum, { step }) => sum + step.length, 0));
+      expect(excludedByReason).toEqual([]);
+    }
+    expect(inputs.excludedByReason.reduce((sum, { rows }) => sum + rows, 0)).toBe(inputs.rowsExcluded);
   });
 
   it("check-table prints a line for every printed value and the counts", async () => {

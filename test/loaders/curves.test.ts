@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { buildRuns } from "../../loaders/study/build-runs.js";
-import { curvesOf } from "../../loaders/study/curves.js";
+import { curvesOf, evaluationsOf } from "../../loaders/study/curves.js";
 import { type Column, columns, doubles, identity, integers, parquetLog, projectWith } from "./log-files.js";
 
 const size = (run: string, modelSize: number) => identity({ run, modelSize, kind: "mean" });
@@ -39,6 +39,26 @@ describe("curvesOf(runs, query)", () => {
     const runs = await build([[size("a", 7e9), columns(2, { samples: integers([null, 1024]) })]]);
     expect(curvesOf(runs, { benchmark: "holdout" })[0]!.dataSamples).toEqual(Float64Array.of(1024));
     expect(runs.counts.byReason).toContainEqual({ reason: "no samples", rows: 1 });
+  });
+
+  it("counts evaluations and those excluded by reason, and gives those with a loss of 0 apart", async () => {
+    const log = columns(5, {
+      step: integers([0, 1, 2, 3, 4]),
+      samples: integers([0, 512, 1024, 1536, 2048]),
+      score_holdout: doubles([0.5, 0.75, 1, null, 1])
+    });
+    const runs = await build([[size("a", 7e9), log]]);
+    expect(evaluationsOf(runs, { benchmark: "holdout" })).toEqual({
+      evaluations: 4,
+      excludedByReason: [
+        { reason: "test loss 0", evaluations: 2 },
+        { reason: "step 0: no data seen yet", evaluations: 1 }
+      ]
+    });
+    expect(evaluationsOf(runs, { benchmark: "aime" })).toEqual({ evaluations: 0, excludedByReason: [] });
+    const [right] = curvesOf(runs, { benchmark: "holdout", allRight: true });
+    expect([right!.step, right!.testLoss]).toEqual([Float64Array.of(2, 4), Float64Array.of(0, 0)]);
+    expect(curvesOf(runs, { benchmark: "holdout" })[0]!.step).toEqual(Float64Array.of(1));
   });
 
   it("orders curves by size, then by name", async () => {

@@ -1,7 +1,7 @@
 /** Every number on the page on the power law, bound to the results: prose and tables. Its figures are in power-law-figures. */
 import { describe, expect, it } from "vitest";
 import { bindClaims, bindFigures } from "./every-page.js";
-import { figures, fixed, percent, r2, share, signed, sizeName, whole } from "./formats.js";
+import { figures, fixed, parameters, percent, r2, share, signed, sizeName, whole } from "./formats.js";
 import { wordsOf } from "./page.js";
 import { bindPowerLawFigures, errors, page } from "./power-law-figures.js";
 import { own, seriesOf, sigmoidRows, sizes, variants } from "./quantities.js";
@@ -233,6 +233,68 @@ describe("the page on the power law", () => {
     expect(counted).toContain(`for ${flags("r0")}, the sharpness B for ${flags("b")}, the middle`);
     expect(counted).toContain(`for ${flags("cMid")}. The sigmoid`);
     expect(counted).toContain(`for ${closer}. The intervals`);
+  });
+
+  it("lists each slope by counts beside that on ln L, and says what counts change", () => {
+    const { counts, series } = results().inference;
+    const rows = counts.flatMap(({ variant, resource, sizes: counted }) =>
+      counted.map((one) => {
+        const key = { family: "qwen2.5", variant, resource } as const;
+        const log = only(only(series, key).sizes, { modelSize: one.modelSize });
+        const law = only(sizeLaws, { ...key, modelSize: one.modelSize });
+        return { variant, resource, one, log, level: law.referenceLoss };
+      })
+    );
+    type Row = (typeof rows)[number];
+    const between = (ends: readonly (number | null)[]) => `[${ends.map((end) => three(end!)).join(", ")}]`;
+    page.table(
+      "Slopes by counts of failed problems",
+      rows.map(({ one, log, level }) => ({
+        head: sizeName(one.modelSize),
+        cells: [
+          ...[`${three(log.k)} ${between(log.interval)}`, `${three(one.k)} ${between(one.interval)}`],
+          ...[three(level), three(one.level), one.rho > 0 ? "beta-binomial" : "binomial"],
+          ...[fixed(one.dispersion, 1), figures(one.firstToLast, 2), String(one.allRight)]
+        ]
+      })),
+      ["1"]
+    );
+    const compute = rows.filter(({ resource }) => resource === "compute");
+    const moved = ({ one, log }: Row) => Math.abs(one.k - log.k);
+    const [{ one, log, variant }, second] = [...compute].sort((a, b) => moved(b) - moved(a)) as [Row, Row];
+    const name = `${sizeName(one.modelSize)} ${variant}`;
+    const outside = compute.filter(({ one: { k }, log: { interval } }) => k < interval[0]! || k > interval[1]!);
+    const where = outside.map((row) => `${sizeName(row.one.modelSize)} ${row.variant}`).join(" and ");
+    const points = compute.reduce((sum, row) => sum + row.one.points, 0);
+    expect(compute.map((row) => row.one.allRight)).toEqual(compute.map(() => 0));
+    const joint = variants.map((each) => {
+      const key = { family: "qwen2.5", variant: each, resource: "compute" } as const;
+      const pair = (of: { kMax: number | null; n0: number | null }) => [three(of.kMax!), parameters(of.n0!)] as const;
+      const [[k, n], [kLog, nLog]] = [pair(only(counts, key).law!), pair(only(series, key).law)];
+      return `K ${k} and N ${n} for ${each} (on ln L ${kLog} and ${nLog})`;
+    });
+    page.words(
+      "p",
+      "Each evaluation can also be taken as failed problems out of 500 for each repeat, with a binomial likelihood, or a beta-binomial one where evaluations scatter more than that. " +
+        `Against compute, this moves the slope of ${name} most, from ${three(log.k)} to ${three(one.k)}; no other moves by more than ${fixed(moved(second), 4)}. ` +
+        `${outside.length === 0 ? `All ${compute.length} stay inside` : `${where} ${outside.length === 1 ? "leaves" : "leave"}`} the interval of the slope on ln L. ` +
+        `The reason is the weights. A logarithm weighs all evaluations alike; counts weigh one by the odds of failing, so that high losses, which come early, count more: the first evaluation of ${name} weighs ${figures(one.firstToLast, 2)} times the last. ` +
+        `A score of exactly 1 has no logarithm and would be excluded; counts would keep it. None of these ${whole(points)} evaluations has one. ` +
+        `One law for all sizes by the binomial likelihood has ${joint.join(" and ")}. It trusts each size by evaluation noise alone, not by how far runs differ, so it is a check and not the estimate.`,
+      "Each evaluation can also be taken"
+    );
+  });
+
+  it("says how many evaluations the logs hold of its curves, and how many are excluded", () => {
+    const of = (variant: string) =>
+      own(results().curves)
+        .filter((one) => one.variant === variant)
+        .reduce((sum, { step }) => sum + step.length, 0);
+    const words = wordsOf(page.find("p", "What the logs hold"));
+    expect(words).toContain(
+      `What the logs hold: base ${whole(of("base"))} evaluations, none excluded; instruct ${whole(of("instruct"))} evaluations, none excluded.`
+    );
+    page.numbers("p", [whole(of("base")), whole(of("instruct"))], "What the logs hold");
   });
 
   it("advises forecasts until no change predicts as well", () => {

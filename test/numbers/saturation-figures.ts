@@ -188,6 +188,7 @@ export function bindSaturationFigures(): void {
       sizes: "Sizes",
       objective: "Squares of",
       weights: "Weights",
+      likelihood: "Likelihood",
       "Huber delta": "Huber’s loss, delta",
       "the paper": "As the paper does it"
     };

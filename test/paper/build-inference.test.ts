@@ -41,7 +41,8 @@ function expectSound(record: SeriesInferenceRecord): void {
     coverage: null,
     runEffects: [],
     prompts: [],
-    series: [record]
+    series: [record],
+    counts: []
   };
   const validate = new Ajv2020({ allErrors: true, strict: true, allowUnionTypes: true }).compile(inferenceSchema);
   expect(validate(JSON.parse(toJson(whole))), JSON.stringify(validate.errors?.slice(0, 3))).toBe(true);

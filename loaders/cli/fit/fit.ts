@@ -1,7 +1,8 @@
 import { curveFromRecord } from "../../../src/lib/curve-records.js";
 import { FitError } from "../../../src/lib/fit-error.js";
 import * as format from "../../../src/lib/format.js";
-import type { Family, LawRecord, Objective, Protocol } from "../../../src/lib/results.js";
+import { matching } from "../../../src/lib/matching.js";
+import type { Family, InputsRecord, LawRecord, Objective, Protocol } from "../../../src/lib/results.js";
 import type { Curve, Resource, Variant } from "../../../src/lib/runs.js";
 import { fitSeries } from "../../analysis/build-fits.js";
 import { loadResults } from "../../analysis/build-results.js";
@@ -30,7 +31,7 @@ export interface FitOptions {
  * @throws FitError when no law can be fitted to what is left
  */
 export async function printFit(options: FitOptions, { out }: Output, root: string): Promise<void> {
-  const { curves, study } = await loadResults(root);
+  const { curves, study, inputs } = await loadResults(root);
   const ofFamily = study.series.filter(({ family }) => family === options.family);
   const one = options.variant === undefined ? ofFamily[0] : ofFamily.find(({ variant }) => variant === options.variant);
   if (one === undefined) {
@@ -50,7 +51,7 @@ export async function printFit(options: FitOptions, { out }: Output, root: strin
       modelSizes: options.sizes
     })
   );
-  out(options.json ? `${toJson(law)}\n` : describe(law));
+  out(options.json ? `${toJson(law)}\n` : describe(law, evaluationsText(law, inputs)));
 }
 
 /** What an override leaves too little for is a wrong call; without one it is a failure of the fit. */
@@ -90,7 +91,19 @@ function checkOverrides({ sizes, fromStep, toStep }: FitOptions, curves: readonl
   }
 }
 
-function describe({ family, variant, resource, objective, law, goodness, status, message, window }: LawRecord): string {
+/** "734 fitted, 0 outside the window; excluded: none" */
+function evaluationsText({ family, variant, goodness }: LawRecord, { curves }: InputsRecord): string {
+  const { evaluations, excludedByReason } = curves.find(matching({ family, variant }))!;
+  const excluded = excludedByReason.reduce((sum, one) => sum + one.evaluations, 0);
+  const reasons = excludedByReason.map((one) => `${format.count(one.evaluations)} (${one.reason})`);
+  const outside = evaluations - excluded - goodness.points;
+  return `${format.count(goodness.points)} fitted, ${format.count(outside)} outside the window; excluded: ${format.list(reasons) || "none"}`;
+}
+
+function describe(
+  { family, variant, resource, objective, law, goodness, status, message, window }: LawRecord,
+  evaluations: string
+): string {
   const defined = status === "converged" || status === "max-iterations";
   const unit = resource === "compute" ? "FLOPs" : "samples";
   const r2 = (value: number | null) => (value === null ? "undefined" : format.r2(value));
@@ -110,6 +123,7 @@ N_0        ${defined ? `${format.significant(law.n0 / 1e9, 6)}B parameters` : "u
 R2 on L    ${r2(goodness.r2)} pooled (one constant per size ${r2(goodness.r2Constant)}, one slope for all ${r2(goodness.r2SharedSlope)})
 R2 on ln L ${r2(goodness.r2Log)} pooled
 status     ${status}: ${message}
+evaluations ${evaluations}
 
 ${textTable(["size", "k(N)", `E (ln L at X = 1)`, "loss", `at ${unit}`, "points", "R2 on L"], sizes)}`;
 }

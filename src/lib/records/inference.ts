@@ -2,6 +2,7 @@
 import { type Static, Type } from "typebox";
 import { parametricForms, slopeForms } from "../forms/size-forms.js";
 import { rivals } from "../inference/runs/attribution.js";
+import { counts } from "./counts.js";
 import { prompts } from "./prompts.js";
 import {
   array,
@@ -223,7 +224,8 @@ export const inference = described(
     coverage: described(nullable(coverage), "null where none is on record"),
     runEffects: array(runEffects),
     prompts,
-    series: array(series)
+    series: array(series),
+    counts
   }),
   "how well the law of each series is known"
 );

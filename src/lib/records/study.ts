@@ -70,6 +70,17 @@ export const inputs = record({
   rowsUsed: count,
   rowsExcluded: count,
   excludedByReason: array(record({ reason: text, rows: count })),
+  curves: described(
+    array(
+      record({
+        family,
+        variant,
+        evaluations: described(count, "of its curves on the study's benchmark"),
+        excludedByReason: array(record({ reason: text, evaluations: count }))
+      })
+    ),
+    "evaluations of the curves that laws are fitted to, and those that no fit may use"
+  ),
   hash: described(sha256, "over names and bytes of all logs")
 });
 

@@ -1,11 +1,12 @@
 /** `powerLaw`: sentences on what the law predicts, each with its baselines; a wording for each outcome. */
-import { capital, efficiency, list, modelSize, percent, r2, word } from "../../lib/format.js";
+import { capital, count, efficiency, list, modelSize, percent, r2, word } from "../../lib/format.js";
 import { clearMargin, powerLawStands } from "../../lib/inference/curves/curve-verdict.js";
 import type { Results } from "../../lib/results.js";
 import { asymptoteCoverage } from "../../lib/runs/asymptote-coverage.js";
 import type { Variant } from "../../lib/runs.js";
 import { mainFamily } from "../../report/figure-data.js";
 import type { ContextTopic } from "../site.js";
+import { countsSentences } from "./counts-words.js";
 import { cutError, heldOut, pilotPoints, sided, studyCut, withinOf, zeroShotRange } from "./prediction.js";
 
 export const topic: ContextTopic = ({ results }) => {
@@ -24,6 +25,8 @@ export const topic: ContextTopic = ({ results }) => {
     forms: forms(results),
     curvature: curvature(results),
     asymptotes: asymptotes(results),
+    counts: countsSentences(results),
+    excluded: excluded(results),
     strictBand: results.prediction.settings.referenceStep
   };
 };
@@ -213,7 +216,8 @@ function asymptotes(results: Results): string {
     (one) => one.family === mainFamily(results) && one.sigmoid !== null && one.verdict !== null
   );
   if (shown.length === 0) return "";
-  const count = (name: "r0" | "a" | "b" | "cMid") => shown.filter(({ sigmoid }) => sigmoid![name].identified).length;
+  const identified = (name: "r0" | "a" | "b" | "cMid") =>
+    shown.filter(({ sigmoid }) => sigmoid![name].identified).length;
   const ends = (["base", "instruct"] as const).flatMap((variant) => {
     const own = shown.filter((one) => one.variant === variant && one.sigmoid!.a.identified);
     const [first, last] = [own[0], own.at(-1)];
@@ -222,7 +226,18 @@ function asymptotes(results: Results): string {
     return [`from ${of(first)} to ${of(last)} (${variant})`];
   });
   const closer = shown.filter(({ sigmoid }) => sigmoid!.rms < sigmoid!.rmsPowerLaw).length;
-  return `As a sigmoid of compute, the asymptote <i>A</i> of the score is identified for ${some(count("a"))} of ${word(shown.length)} curves. It grows ${list(ends)}. The start <i>R</i><sub>0</sub> is identified for ${some(count("r0"))}, the sharpness <i>B</i> for ${some(count("b"))}, the middle <i>C</i><sub>mid</sub> for ${some(count("cMid"))}. The sigmoid, with two parameters more, is closer to the scores than the power law for ${some(closer)}. The intervals are of one curve under this form: differences between runs are not in them. In backtests on runs that were cut, such an interval held the level that came in ${percent(asymptoteCoverage.sigmoid)}.`;
+  return `As a sigmoid of compute, the asymptote <i>A</i> of the score is identified for ${some(identified("a"))} of ${word(shown.length)} curves. It grows ${list(ends)}. The start <i>R</i><sub>0</sub> is identified for ${some(identified("r0"))}, the sharpness <i>B</i> for ${some(identified("b"))}, the middle <i>C</i><sub>mid</sub> for ${some(identified("cMid"))}. The sigmoid, with two parameters more, is closer to the scores than the power law for ${some(closer)}. The intervals are of one curve under this form: differences between runs are not in them. In backtests on runs that were cut, such an interval held the level that came in ${percent(asymptoteCoverage.sigmoid)}.`;
+}
+
+/** Evaluations of the curves, and how many no fit may use. */
+function excluded({ inputs, study }: Results): string {
+  const clauses = inputs.curves
+    .filter(({ family }) => family === study.families[0]!.id)
+    .map(({ variant, evaluations, excludedByReason }) => {
+      const reasons = excludedByReason.map((one) => `${count(one.evaluations)} (${one.reason})`);
+      return `${variant} ${count(evaluations)} evaluations, ${reasons.length === 0 ? "none" : list(reasons)} excluded`;
+    });
+  return `What the logs hold: ${clauses.join("; ")}.`;
 }
 
 /** A number of curves: "none", "one", "seven". */

@@ -36,6 +36,7 @@ const groupTitles: Record<string, string> = {
   sizes: "Sizes",
   objective: "Squares of",
   weights: "Weights",
+  likelihood: "Likelihood",
   "Huber delta": "Huber\u2019s loss, delta",
   "the paper": "As the paper does it"
 };

@@ -1,7 +1,7 @@
 /** The power law from counts beside least squares on ln L, for the study's mean curves. */
 
+import { fitCounts } from "../../../src/lib/inference/curves/count-fit.js";
 import { samplesOf } from "../../helpers/study-samples.js";
-import { fitCounts } from "./count-likelihood.js";
 import { digits, table } from "./table.js";
 
 export function counts(): string {

@@ -2,9 +2,10 @@
 import { FitError } from "../../../src/lib/fit-error.js";
 import { mean } from "../../../src/lib/goodness.js";
 import { fUpperTail } from "../../../src/lib/statistics/distributions.js";
+import { digamma, trigamma } from "../../../src/lib/statistics/gamma-derivatives.js";
 import { square } from "../../../src/lib/statistics/power.js";
 import { type CellSpread, pooledVariance, requireSpreads } from "../../../src/lib/statistics/variance-homogeneity.js";
-import { digamma, trigamma, trigammaInverse } from "./gamma-derivatives.js";
+import { trigammaInverse } from "./gamma-derivatives.js";
 
 /**
  * Brown and Forsythe's form of Levene's test: analysis of variance of distances to each group's median. With groups of

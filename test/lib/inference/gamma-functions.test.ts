@@ -1,7 +1,8 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
+import { digamma, trigamma } from "../../../src/lib/statistics/gamma-derivatives.js";
 import { chiSquareUpperTail } from "../../../src/lib/statistics/gamma-functions.js";
-import { digamma, trigamma, trigammaInverse } from "../../bench/notes/gamma-derivatives.js";
+import { trigammaInverse } from "../../bench/notes/gamma-derivatives.js";
 import { expectRelative } from "../../helpers/expect-relative.js";
 
 /** By scipy.special and scipy.stats: test/fixtures/scipy/prompt_contrast.py. */

@@ -9,7 +9,7 @@ import type { Objective } from "../../results.js";
 import type { Curve, Resource } from "../../runs.js";
 
 export interface SensitivitySetting {
-  /** what is varied: "first step", "last step", "sizes", "objective", "weights", "Huber delta" */
+  /** what is varied: "first step", "last step", "sizes", "objective", "weights", "Huber delta", "likelihood" */
   choice: string;
   /** its value, for people */
   value: string;

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
+import { fitCounts } from "../../../src/lib/inference/curves/count-fit.js";
 import { seededRandom } from "../../../src/lib/statistics/random.js";
-import { fitCounts } from "../../bench/notes/count-likelihood.js";
 import { expectRelative } from "../../helpers/expect-relative.js";
 
 interface Counts {

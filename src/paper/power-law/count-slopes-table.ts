@@ -1,0 +1,60 @@
+/** Every size's slope by a likelihood of problems failed, beside least squares on ln L. */
+import { groupedTable, type Row } from "../../components/data-table.js";
+import { html } from "../../components/html.js";
+import { count, efficiency, fixed, interval, modelSize, significant } from "../../lib/format.js";
+import { matching } from "../../lib/matching.js";
+import type { CountSizeRecord } from "../../lib/records/counts.js";
+import type { Results } from "../../lib/results.js";
+import { capital } from "../../report/table-parts.js";
+import type { TableRenderer } from "../site.js";
+import { countedSeries } from "./counts-words.js";
+
+export const table: TableRenderer = ({ results }) =>
+  groupedTable({
+    caption: "Slopes by counts of failed problems, beside least squares on ln L; 95% intervals",
+    head: [
+      ...[
+        "Size",
+        html`<i>k</i>, ln <i>L</i>`,
+        html`<i>k</i>, counts`,
+        html`<i>L</i>, ln <i>L</i>`,
+        html`<i>L</i>, counts`
+      ],
+      ...["Likelihood", html`\u03c7\u00b2 per degree of freedom`, "First weight over last", "Scores of 1"]
+    ],
+    left: [],
+    groups: countedSeries(results).map(({ family, variant, resource, sizes }) => ({
+      title: `${capital(variant)}, against ${resource}`,
+      rows: sizes.map((size) => ({ cells: row(size, logSlope(results, { family, variant, resource, ...size })) }))
+    }))
+  });
+
+function row(size: CountSizeRecord, { k, interval: [low, high], level }: ReturnType<typeof logSlope>): Row {
+  return [
+    modelSize(size.modelSize),
+    `${efficiency(k)} ${low === null || high === null ? "open" : interval(low, high, efficiency)}`,
+    `${efficiency(size.k)} ${interval(...size.interval, efficiency)}`,
+    efficiency(level),
+    efficiency(size.level),
+    size.likelihood,
+    fixed(size.dispersion, 1),
+    significant(size.firstToLast, 2),
+    count(size.allRight)
+  ];
+}
+
+/** Slope, its interval and the level at the same X, by least squares on ln L. */
+function logSlope(
+  { inference, sizeLaws }: Results,
+  {
+    family,
+    variant,
+    resource,
+    modelSize: size
+  }: Pick<CountSizeRecord, "modelSize"> & Pick<Results["sizeLaws"][number], "family" | "variant" | "resource">
+) {
+  const series = inference.series.find(matching({ family, variant, resource }))!;
+  const own = series.sizes.find(matching({ modelSize: size }))!;
+  const law = sizeLaws.find(matching({ family, variant, resource, modelSize: size }))!;
+  return { k: own.k, interval: own.interval, level: law.referenceLoss };
+}

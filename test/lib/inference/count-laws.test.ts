@@ -1,0 +1,139 @@
+/** The study's slopes and law by counts, against SciPy; and what the error of a slope is made of. */
+import { readFileSync } from "node:fs";
+import { escape as bound } from "arquero";
+import { describe, expect, it } from "vitest";
+import { buildCounts, countChoice } from "../../../loaders/analysis/build-counts.js";
+import { buildSamples } from "../../../loaders/analysis/build-samples.js";
+import { buildRuns } from "../../../loaders/study/build-runs.js";
+import { readStudy } from "../../../loaders/study/study.js";
+import { fitCounts } from "../../../src/lib/inference/curves/count-fit.js";
+import { countSlope } from "../../../src/lib/inference/curves/count-slope.js";
+import { fitCountLaw } from "../../../src/lib/inference/sizes/count-law.js";
+import { linearVariance } from "../../../src/lib/inference/sizes/linear-error.js";
+import type { RunRow } from "../../../src/lib/runs.js";
+import { drawnEffects, drawnSample } from "../../helpers/drawn-sample.js";
+import { expectRelative } from "../../helpers/expect-relative.js";
+import { samplesOf } from "../../helpers/study-samples.js";
+
+interface Oracle {
+  variant: string;
+  resource: string;
+  sizes: { modelSize: number; k: number; level: number; rho: number; dispersion: number }[];
+  law: { kMax: number; n0: number };
+}
+/** From data/source, by test/fixtures/scipy/count_laws.py. */
+const { series } = JSON.parse(readFileSync("test/fixtures/scipy/count-laws.json", "utf8")) as { series: Oracle[] };
+
+describe("the study by counts", () => {
+  it.each(series)("is what SciPy gives: $variant, $resource", ({ variant, resource, sizes, law }) => {
+    const [counts] = buildCounts(samplesOf(variant, resource));
+    expect(counts!.problems).toBe(500);
+    for (const expected of sizes) {
+      const { k, level, rho, dispersion, likelihood } = counts!.sizes.find(
+        (one) => one.modelSize === expected.modelSize
+      )!;
+      // ln FLOPs of the logs have nine digits
+      expectRelative(k, expected.k, 1e-5);
+      expectRelative(level, expected.level, 1e-6);
+      expectRelative(dispersion, expected.dispersion, 1e-5);
+      expect(likelihood).toBe(expected.rho > 0 ? "beta-binomial" : "binomial");
+      expect(Math.abs(rho - expected.rho)).toBeLessThan(1e-4 * expected.rho + 1e-12);
+    }
+    // a search by values along a flat valley stops at six digits or so
+    expectRelative(counts!.law!.kMax, law.kMax, 1e-5);
+    expectRelative(counts!.law!.n0, law.n0, 1e-4);
+    const choice = countChoice(counts!);
+    expect(choice).toMatchObject({ choice: "likelihood", value: "counts of failed problems", kMax: counts!.law!.kMax });
+    expectRelative(choice.kLargest!, law.kMax / (1 + law.n0 / 72e9), 1e-5);
+  });
+
+  it("has evaluations of which all problems were solved, which the slope on ln L leaves out", async () => {
+    const runs = await buildRuns(".");
+    const solved = (row: RunRow) =>
+      row.run === "qwen2.5-base-7b-mean" && row.benchmark === "holdout" && row.step === 60;
+    const table = runs.table.derive({
+      testLoss: bound((row: RunRow) => (solved(row) ? 0 : row.testLoss)),
+      reason: bound((row: RunRow) => (solved(row) ? "test loss 0" : row.reason)),
+      excluded: bound((row: RunRow) => solved(row) || row.excluded)
+    });
+    const [one] = buildSamples({ ...runs, table }, await readStudy("."));
+    const at = one!.samples.findIndex(({ modelSize }) => modelSize === 7e9);
+    const { lnX, loss, trials } = one!.counts!.curves[at]!;
+    expect([one!.samples[at]!.n, lnX.length]).toEqual([104, 105]);
+    expect([loss[59], trials[59]]).toEqual([0, 1500]);
+    expect(lnX).toEqual(samplesOf("base", "compute").samples[at]!.lnX);
+    expect(buildCounts(one!)[0]!.sizes[at]).toMatchObject({ points: 105, allRight: 1 });
+  });
+
+  it("is nothing where the number of problems is not known", () => {
+    expect(buildCounts({ ...samplesOf("base", "compute"), counts: null })).toEqual([]);
+  });
+});
+
+describe("countSlope(sample, effects, curve)", () => {
+  const effects = { ...drawnEffects, slopeRatio: 1, levelRatio: 1 };
+  const trials = 1500;
+  const curveOf = ({ lnX, lnL }: { lnX: Float64Array; lnL: Float64Array }) => ({
+    lnX,
+    loss: lnL.map(Math.exp),
+    trials: lnX.map(() => trials)
+  });
+
+  it("has the error of what each ln L moves its slope by", () => {
+    const sample = drawnSample({ k: 0.12, level: -0.6, noise: 0.01, seed: 5 });
+    const found = countSlope(sample, effects, curveOf(sample));
+    const moved = sample.lnL.map((_, t) => {
+      const lnL = sample.lnL.map((y, s) => (s === t ? y + 1e-4 : y));
+      return (fitCounts(curveOf({ lnX: sample.lnX, lnL }), "binomial").k - found.k) / 1e-4;
+    });
+    expect(found.rho).toBe(0);
+    // the weights are those of the expected information: the observed one differs by the noise
+    expectRelative(found.standardError, Math.sqrt(linearVariance(sample, effects, moved).total), 0.02);
+    const q = (x: number) => 1 / Math.expm1(found.k * (x - sample.meanX) - Math.log(found.level));
+    expectRelative(found.firstToLast, q(sample.lnX[0]!) / q(sample.lnX.at(-1)!), 1e-9);
+    // t of 20 degrees of freedom, by R's qt(0.975, 20)
+    expectRelative(found.interval[1] - found.k, 2.085963447265837 * found.standardError, 1e-4);
+    expectRelative(found.k - found.interval[0], 2.085963447265837 * found.standardError, 1e-4);
+  });
+
+  it("keeps evaluations that have no logarithm", () => {
+    const sample = drawnSample({ k: 0.5, level: -2.5, noise: 0.01, points: 60 });
+    const { lnX, loss } = curveOf(sample);
+    const last = lnX.at(-1)!;
+    const more = [0.1, 0.2, 0.3].map((step) => last + step);
+    const curve = {
+      lnX: Float64Array.of(...lnX, ...more),
+      loss: Float64Array.of(...loss, 0, 0, 0),
+      trials: new Float64Array(63).fill(20)
+    };
+    const [without, found] = [{ lnX, loss, trials: lnX.map(() => 20) }, curve].map((one) =>
+      countSlope(sample, effects, one)
+    );
+    expect([without!.points, without!.allRight, found!.points, found!.allRight]).toEqual([60, 0, 63, 3]);
+    expect(found!.k).toBeGreaterThan(without!.k);
+  });
+});
+
+describe("fitCountLaw(curves)", () => {
+  const law = { kMax: 0.2, n0: 6e9 };
+  const curves = [1e9, 4e9, 16e9, 64e9].map((modelSize, i) => {
+    const lnX = Float64Array.from({ length: 40 }, (_, t) => Math.log(512 * (t + 1)));
+    const k = law.kMax / (1 + law.n0 / modelSize);
+    return { modelSize, lnX, loss: lnX.map((x) => Math.exp(-0.2 * i - k * (x - 6))), trials: lnX.map(() => 500) };
+  });
+
+  it("gives back a law that holds exactly", () => {
+    const { kMax, n0, status } = fitCountLaw(curves);
+    expect(status).toBe("converged");
+    expectRelative(kMax, law.kMax, 1e-8);
+    expectRelative(n0, law.n0, 1e-7);
+  });
+
+  it("has no law where slopes grow in proportion to size", () => {
+    const steep = curves.map((curve) => ({
+      ...curve,
+      loss: curve.lnX.map((x) => Math.exp(-0.2 - 1.5e-12 * curve.modelSize * (x - 6)))
+    }));
+    expect(fitCountLaw(steep).status).toBe("at-bound");
+  });
+});
