@@ -65,6 +65,7 @@ const run = record<RunAccount>(
     variant: orNull(record<{ id: string; from: string }>({ id: { enum: ["base", "instruct"] }, from: text })),
     repeat: { type: "integer", minimum: 1 },
     seed: text,
+    recipe: text,
     steps: count,
     points: count,
     tokens: orNull(tokens),
@@ -74,7 +75,7 @@ const run = record<RunAccount>(
     blanked: counts,
     assumptions: list(text)
   },
-  ["repeat", "seed"]
+  ["repeat", "seed", "recipe"]
 );
 
 type ColumnAccount = FileAccount["columns"][number];

@@ -74,7 +74,8 @@ export interface Study {
   batch: number;
   /** what the column `samples` counts: problems, or training steps where the problems of a step are not known */
   dataUnit: DataUnit;
-  families: { id: string; name: string }[];
+  /** of families that are the seeds of one recipe, the recipe */
+  families: { id: string; name: string; recipe?: string }[];
   series: Series[];
   /** repeats behind each mean where nothing else is known */
   repeats: number;
@@ -118,7 +119,7 @@ export function parseStudy(text: string): Study {
     dataUnit: rest.dataUnit ?? "samples",
     remarks,
     counterparts: { pages: rest.counterparts?.pages ?? {}, figures: rest.counterparts?.figures ?? {} },
-    families: families.map(({ id, name }) => ({ id, name })),
+    families: families.map(({ id, name, recipe }) => ({ id, name, ...(recipe === undefined ? {} : { recipe }) })),
     series: families.flatMap((family) =>
       family.variants.map(({ id, curves, early }) => ({
         family: family.id,
@@ -333,6 +334,7 @@ const schema = record({
     record({
       id: name,
       name: label,
+      recipe: Type.Optional(label),
       sizes: Type.Optional(list(positive, 3)),
       heldOutSize: positive,
       asPublished: Type.Boolean(),

@@ -122,3 +122,8 @@ export function mainFamily({ study }: { study: Pick<Results["study"], "families"
 export function familyName({ study }: Pick<Results, "study">, family: string): string {
   return study.families.find(({ id }) => id === family)?.name ?? family;
 }
+
+/** What the runs of a family are seeds of: its recipe where several families are, else the family. */
+export function recipeName(results: Pick<Results, "study">, family: Family): string {
+  return results.study.families.find(({ id }) => id === family)?.recipe ?? familyName(results, family);
+}

@@ -18,7 +18,7 @@ import type { CurveRecord, Results, RunLawRecord, RunSlopeRecord } from "../lib/
 import type { Resource } from "../lib/runs.js";
 import { powerOfTen } from "../lib/statistics/power.js";
 import { fewestSizes, unreadLaw } from "../lib/user-runs/user-law.js";
-import { familyName } from "./figure-data.js";
+import { familyName, recipeName } from "./figure-data.js";
 
 /** Sizes with which one can be left out and predicted from a law over the others. */
 const fewestToHoldOut = fewestSizes + 1;
@@ -89,7 +89,7 @@ const unnamedDomain = "problems that the logs do not name";
 export function whatWasTrained(results: Results, runs?: number): string {
   const { curves, study } = results;
   const sizes = sizesOf(curves);
-  const families = new Set(curves.map(({ family }) => familyName(results, family).replace(/ \(\d+\)$/, "")));
+  const families = new Set(curves.map(({ family }) => recipeName(results, family).replace(/ \(\d+\)$/, "")));
   const isNamed = families.size === 1 && ![...families].some((name) => /^(?:Own|Models)\b/.test(name));
   const own = isNamed ? `${escapeHtml([...families][0]!)} ` : "";
   const [smallest, largest] = [modelSize(sizes[0]!), modelSize(sizes.at(-1)!)];

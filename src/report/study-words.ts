@@ -1,6 +1,8 @@
 /** What a study says of itself on its pages, true also where it leaves something out. Plain text but where HTML is said. */
-import { count, escapeHtml, plural } from "../lib/format.js";
+import { visible } from "../import/names/safe-name.js";
+import { count, escapeHtml, list, plural, word } from "../lib/format.js";
 import type { Results } from "../lib/results.js";
+import { fewestPoints } from "../lib/user-runs/fit-user-run.js";
 import type { StudySite } from "./site.js";
 
 type StudyFacts = Results["study"];
@@ -55,12 +57,23 @@ export function comparedSentence({ study, curves, inference }: Results): string 
   if (curves.length === 1 && curves[0]!.kind === "repeat") return "There is one run, so nothing can be compared yet.";
   const names = new Set(curves.map(({ family, variant }) => `${family} ${variant}`));
   const repeated =
-    inference.series.length > 0 || curves.some(({ kind }) => kind === "mean")
+    inference.series.length > 0 ||
+    curves.some(({ kind }) => kind === "mean") ||
+    study.families.some((one) => one.recipe)
       ? ""
       : " No setting has repeats, so a difference between two runs cannot be told from chance: their intervals are of each run alone.";
   return names.size === 1 && study.series.length === 1
     ? `All runs are of one family and variant, so their slopes can be set side by side.${repeated}`
     : `Runs of one family and variant are compared with each other; between families, data and recipes may differ too.${repeated}`;
+}
+
+/** Recipes whose seeds have no mean curve; empty where every recipe has one. HTML. */
+export function noMeanSentence({ study }: Pick<Results, "study">): string {
+  const recipes = [...new Set(study.families.flatMap(({ recipe }) => recipe ?? []))];
+  if (recipes.length === 0) return "";
+  const names =
+    recipes.length <= 4 ? list(recipes.map((one) => escapeHtml(visible(one)))) : `${word(recipes.length)} recipes`;
+  return `The seeds of ${names} were evaluated at different steps: fewer than ${word(fewestPoints)} are in common. So their mean curve cannot be drawn, and each seed has its own line.`;
 }
 
 /** Where the logs were found; HTML. */

@@ -59,20 +59,35 @@ describe("seeds and recipes of a study", () => {
     expect(column(alone!, "score_val-accuracy")).toEqual(column(study.runs[2]!, "score_val-accuracy"));
   });
 
-  it("keeps seeds apart that share fewer than five steps, and says why; asked for, it refuses", async () => {
-    const files = {
-      "a-7b-seed1.jsonl": userLog({ k: 0.05, steps: 10, every: 10 }),
-      "a-7b-seed2.jsonl": userLog({ k: 0.05, steps: 10, every: 7 })
-    };
-    const study = await studyOf(files);
-    expect(study.series.map(({ family }) => family)).toEqual(["models", "models-2"]);
-    expect(study.studyYaml).toContain("fewer than 5 evaluations at the same steps");
-    expect(study.taken).toEqual([
-      "seeds by the names of runs, such as a-7b-seed1, but seeds of one recipe have fewer than 5 evaluations at the same steps: each run stands by itself"
-    ]);
-    await expect(studyOf(files, { seed: parseKeyRule("seed(\\d)") })).rejects.toThrow(
-      "need 5 evaluations or more at the same steps"
+  it("takes seeds that share fewer than five steps for seeds of one recipe without a mean, asked for or not", async () => {
+    const files = Object.fromEntries(
+      ["grpo", "dapo"].flatMap((recipe, r) =>
+        [1, 2].map((seed) => [
+          `a-7b-${recipe}-seed${seed}.jsonl`,
+          userLog({ k: 0.05, steps: 10, every: r === 0 && seed === 2 ? 7 : 10 })
+        ])
+      )
     );
+    for (const choices of [{}, { seed: parseKeyRule("seed(\\d)") }]) {
+      const study = await studyOf(files, choices);
+      expect(study.series.map(({ family, familyName, recipe, kind }) => [family, familyName, recipe, kind])).toEqual([
+        ["models-a-grpo-repeat-1", "a-grpo, repeat 1", "a-grpo", "repeat"],
+        ["models-a-grpo-repeat-2", "a-grpo, repeat 2", "a-grpo", "repeat"],
+        ["models-a-dapo", "a-dapo", null, "mean"]
+      ]);
+      expect(study.means.map(({ identity }) => identity.family)).toEqual(["models-a-dapo"]);
+      expect(study.taken.at(-1)).toBe(
+        "a-grpo: seeds have fewer than 5 evaluations at the same steps, so no mean curve of them can be drawn; they are compared as seeds of one recipe"
+      );
+      expect(parseStudy(study.studyYaml).families.map(({ recipe }) => recipe)).toEqual(["a-grpo", "a-grpo", undefined]);
+      const accounts = study.account.files.flatMap(({ runs }) => runs);
+      expect(accounts.map(({ recipe, repeat }) => [recipe, repeat])).toEqual([
+        ["a-grpo", 1],
+        ["a-grpo", 1],
+        [undefined, 1],
+        [undefined, 2]
+      ]);
+    }
   });
 
   it("parts runs of no known family by their names without the size where a size stands twice, in any order", async () => {

@@ -141,7 +141,7 @@ describe("parseStudy(text)", () => {
         ]);
         const [deep] = problemsOf(text.replace("  - id: llama3", `  - ${key}: ${value}\n    id: llama3`));
         expect(deep).toMatch(/^data\/study\.yaml line 1\d\d: families 1 /);
-        expect(deep).toContain(`families 1 ${name} is no key here; there are id, name, sizes`);
+        expect(deep).toContain(`families 1 ${name} is no key here; there are id, name, recipe, sizes`);
       }
       expect(problemsOf(readFileSync("test/fixtures/cases/faults/study-toString-min.yaml", "utf8")).at(-1)).toContain(
         "data/study.yaml line 2: toString is no key here"

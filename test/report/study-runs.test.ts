@@ -2,6 +2,7 @@
 import { describe, expect, it } from "vitest";
 import type { LoggedRun } from "../../src/lib/records/series.js";
 import type { StudySite } from "../../src/report/site.js";
+import { noMeanSentence } from "../../src/report/study-words.js";
 import { recipePairs, recipeScores, recipeSentence } from "../../src/report/user-study/recipes.js";
 import { bestSentence, nextSteps, stateSentence, stateTable } from "../../src/report/user-study/states.js";
 import { hasRecipes, singleRuns, studyRuns } from "../../src/report/user-study/study-runs.js";
@@ -65,6 +66,26 @@ describe("studyRuns(site)", () => {
     }
     expect(runs[0]!.best!.step).toBe(200);
     expect(runs[0]!.forecast!.step).toBe(300);
+  });
+
+  it("takes families of one recipe for its seeds, and says that they have no mean curve", () => {
+    const apart = siteOf(two.series.map((one, i) => ({ ...one, family: `${one.family}-${i}` })));
+    for (const [i, one] of apart.results.study.families.entries())
+      Object.assign(one, { name: `repeat ${i}`, recipe: names[Math.floor(i / 3)]! });
+    expect(hasRecipes(apart)).toBe(true);
+    const [found] = studyRuns(apart).recipes;
+    const { groups, differences } = found!;
+    const [same] = studyRuns(two).recipes;
+    expect(groups.map(({ group, seeds }) => [group, seeds])).toEqual([
+      ["up", 3],
+      ["level", 3]
+    ]);
+    expect({ groups, differences }).toEqual({ groups: same!.groups, differences: same!.differences });
+    expect(nextSteps(apart.results, studyRuns(apart))).toBe(nextSteps(two.results, studyRuns(two)));
+    expect(noMeanSentence(apart.results)).toBe(
+      "The seeds of up and level were evaluated at different steps: fewer than five are in common. So their mean curve cannot be drawn, and each seed has its own line."
+    );
+    expect(noMeanSentence(two.results)).toBe("");
   });
 
   it("compares recipes of one size at the last step of all, by means over seeds", () => {

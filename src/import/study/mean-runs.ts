@@ -1,7 +1,6 @@
 /** The curve of each size whose runs are repeats: their mean at the steps that all of them have. */
 
 import type { RunIdentity } from "../../lib/runs.js";
-import { fewestPoints } from "../../lib/user-runs/fit-user-run.js";
 import type { NormalisedColumn, NormalisedRun } from "./normalise.js";
 
 interface MeanRun {
@@ -14,19 +13,17 @@ interface MeanRun {
  * A mean for each size of a series that has repeats; of a size with one run, that run once more, marked as the same.
  *
  * @param runs of one family and variant
- * @returns null where no size has several runs, or those of one have fewer than five steps in common
+ * @returns none where no size has several runs
  */
-export function meanRuns(runs: readonly NormalisedRun[], taken: ReadonlySet<string>): MeanRun[] | null {
+export function meanRuns(runs: readonly NormalisedRun[], taken: ReadonlySet<string>): MeanRun[] {
   const sizes = [...new Set(runs.map(({ identity }) => identity.modelSize))];
   const cells = sizes.map((size) => runs.filter(({ identity }) => identity.modelSize === size));
-  if (cells.every((own) => own.length === 1)) return null;
-  const means = cells.map((own) => {
-    const shared = own[0]!.columns
-      .find(isStep)!
-      .values.filter((step) => own.every(({ columns }) => columns.find(isStep)!.values.includes(step)));
-    return shared.filter((step) => step! > 0).length < fewestPoints ? null : meanOf(own, shared as number[], taken);
+  if (cells.every((own) => own.length === 1)) return [];
+  return cells.map((own) => {
+    const others = own.slice(1).map(({ columns }) => new Set(columns.find(isStep)!.values));
+    const shared = own[0]!.columns.find(isStep)!.values.filter((step) => others.every((steps) => steps.has(step)));
+    return meanOf(own, shared as number[], taken);
   });
-  return means.includes(null) ? null : (means as MeanRun[]);
 }
 
 const isStep = ({ name }: NormalisedColumn) => name === "step";

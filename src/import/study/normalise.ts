@@ -98,6 +98,8 @@ export interface RunAccount {
   /** which of the runs that differ in their seed alone, and the seed as columns or names state it; where one does */
   repeat?: number;
   seed?: string;
+  /** whose seed it is, where no mean of the seeds can be drawn */
+  recipe?: string;
   steps: number;
   /** evaluations that a fit can use */
   points: number;
@@ -125,6 +127,8 @@ interface NormalisedSeries {
   family: string;
   familyName: string;
   familyFrom: string;
+  /** whose seed it is, where no mean of the seeds can be drawn; else null */
+  recipe: string | null;
   variant: Variant;
   variantFrom: string;
   kind: RunKind;
@@ -195,8 +199,13 @@ export function normalise(logs: readonly ImportedLog[], choices: NormaliseChoice
     normalisedRun(member, { name: names[i]!, file: `${files[i]}.parquet` }, { benchmarks, series, inSteps, choices })
   );
   const means = meansOf(series, runs);
-  for (const { account, family, repeat, seed } of members)
-    Object.assign(account, { family: { id: family.id, from: family.from } }, seed === null ? {} : { repeat, seed });
+  for (const { account, family, recipe, repeat, seed } of members)
+    Object.assign(
+      account,
+      { family: { id: family.id, from: family.from } },
+      seed === null ? {} : { repeat, seed },
+      recipe === null ? {} : { recipe }
+    );
   const paths = relativePaths(logs.map(({ path }) => path));
   const study = {
     title: choices.title ?? "Our own runs",
@@ -312,7 +321,7 @@ function membersOf(candidates: readonly Candidate[], score: string, choices: Nor
       variant
     });
     const size = run.modelSize?.parameters ?? Number.NaN;
-    members.push({ ...candidate, curve, size, family, variant, stated, repeat: 1, seed: null });
+    members.push({ ...candidate, curve, size, family, variant, stated, recipe: null, repeat: 1, seed: null });
   }
   return members;
 }
@@ -424,7 +433,7 @@ function seriesOf(members: readonly Member[]): NormalisedSeries[] {
     groups.set(key, [...(groups.get(key) ?? []), member]);
   }
   return [...groups.values()].map((group) => {
-    const [{ family, variant }] = group as [Member];
+    const [{ family, recipe, variant }] = group as [Member];
     const falls = group.find(({ run }) => (run.tokens?.verdict.falls.length ?? 0) > 0);
     const mean = group.find(({ stated }) => stated.kind === "mean");
     const kindFrom = mean
@@ -436,6 +445,7 @@ function seriesOf(members: readonly Member[]): NormalisedSeries[] {
       family: family.id,
       familyName: family.name,
       familyFrom: family.from,
+      recipe,
       variant: variant.id,
       variantFrom: [...new Set(group.map((one) => one.variant.from))].join("; "),
       kind: mean || falls ? "mean" : "repeat",
@@ -454,7 +464,6 @@ function meansOf(series: NormalisedSeries[], runs: readonly NormalisedRun[]): No
     const own = runs.filter(({ identity }) => identity.family === one.family && identity.variant === one.variant);
     if (own.length === one.sizes.length) return [];
     const means = meanRuns(own, taken);
-    if (means === null) throw new LogError(one.family, [tooFewShared(one)]);
     Object.assign(one, {
       kind: "mean",
       kindFrom: "runs that differ in their seed alone: their mean at the steps that all of a size have"
@@ -462,10 +471,6 @@ function meansOf(series: NormalisedSeries[], runs: readonly NormalisedRun[]): No
     for (const { run } of means) taken.add(run.identity.run);
     return means.map(({ run }) => run);
   });
-}
-
-function tooFewShared({ familyName }: NormalisedSeries): string {
-  return `${familyName}: seeds of one recipe and size need ${fewestPoints} evaluations or more at the same steps; these have fewer: evaluate them at the same steps, or keep the runs apart with --group '^(.*)$', which makes each run a recipe of its own`;
 }
 
 /** The score of the law first, then every other fraction right that was measured on held-out problems. */

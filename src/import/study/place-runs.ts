@@ -1,6 +1,7 @@
 /** Where each run of a study stands: its family, its recipe, and which repeat of them it is. */
 import { LogError } from "../../lib/log-error.js";
 import type { RunIdentity, Variant } from "../../lib/runs.js";
+import { someOf } from "../../lib/some-of.js";
 import { fewestPoints } from "../../lib/user-runs/fit-user-run.js";
 import type { ImportedLog, ImportedRun } from "../import-log.js";
 import { sizeInName } from "../names/model-size.js";
@@ -14,6 +15,8 @@ export interface Placed {
   /** N, parameters */
   size: number;
   family: { id: string; name: string; from: string };
+  /** of the seeds of one recipe that share too few steps for a mean, each a family of its own; else null */
+  recipe: string | null;
   variant: { id: Variant; from: string };
   stated: Partial<RunIdentity>;
   /** number among the runs of its family, variant and size: seeds of one recipe */
@@ -24,8 +27,8 @@ export interface Placed {
 
 /**
  * Parts runs into recipes and seeds, in place: runs that differ in their seed alone are repeats of one family, variant and
- * size; where recipes differ, each is a family of its own. Runs of one size of which nothing states that they are repeats are
- * kept apart.
+ * size; where recipes differ, each is a family of its own. Seeds that share too few steps for a mean are a family each, with
+ * their recipe named. Runs of one size of which nothing states that they are repeats are kept apart.
  *
  * @returns what was taken from where: a sentence each
  * @throws LogError where the user's own groups or seeds do not part the runs
@@ -41,31 +44,57 @@ export function placeRuns(members: Placed[], choice: RecipeChoice): string[] {
     ({ run, stated }) => stated.kind === "mean" || (run.tokens?.verdict.falls.length ?? 0) > 0
   );
   const known = "runs" in found && !areMeans && (asked || found.runs.some(({ seed }) => seed !== null));
-  if (known && (asked || shareSteps(members, found.runs))) {
+  if (known) {
     byRecipe(members, found.runs);
+    const apart = seedsApart(members);
     partVariants(members);
-    return found.taken;
+    return [...found.taken, ...(apart.length === 0 ? [] : [`${someOf(apart, 4)}: ${fewShared}`])];
   }
   byNames(members);
-  keepApart(
-    members,
-    known ? fewShared : "refusal" in found ? found.refusal : "the logs do not say that runs are repeats"
-  );
+  keepApart(members, "refusal" in found ? found.refusal : "the logs do not say that runs are repeats");
   partVariants(members);
   nameAfterRuns(members);
-  return known && "runs" in found ? [`${found.taken[0]}, but ${fewShared}: each run stands by itself`] : [];
+  return [];
 }
 
-const fewShared = `seeds of one recipe have fewer than ${fewestPoints} evaluations at the same steps`;
+const fewShared = `seeds have fewer than ${fewestPoints} evaluations at the same steps, so no mean curve of them can be drawn; they are compared as seeds of one recipe`;
 
-/** Whether the runs of each recipe and size can have a mean. */
-function shareSteps(members: readonly Placed[], runs: readonly { group: string }[]): boolean {
-  const cells = groups([...members.keys()], (i) => `${cellOf(members[i]!)}\n${runs[i]!.group}`);
-  return [...cells.values()].every((own) => {
-    const [first, ...rest] = own.map((i) => members[i]!.run.table.step);
-    const others = rest.map((steps) => new Set(steps));
-    return first!.filter((step) => step > 0 && others.every((steps) => steps.has(step))).length >= fewestPoints;
+/**
+ * Seeds of a recipe that share too few steps for a mean: each seed is a family of its own, which names the recipe.
+ *
+ * @returns the recipes that have such seeds
+ */
+function seedsApart(members: readonly Placed[]): string[] {
+  const recipes = [...groups(members, ({ family }) => family.id)];
+  const taken = new Set(recipes.map(([id]) => id));
+  return recipes.flatMap(([id, own]) => {
+    const cells = [...groups(own, cellOf).values()];
+    if (cells.every(shareSteps)) return [];
+    const recipe = own[0]!.family.name;
+    const ids = new Map<number, string>();
+    for (const cell of cells)
+      for (const [i, member] of cell.entries()) {
+        let free = ids.get(i) ?? `${id}-repeat-${i + 1}`;
+        for (let n = 2; !ids.has(i) && taken.has(free); n++) free = `${id}-repeat-${i + 1}-${n}`;
+        ids.set(i, free);
+        taken.add(free);
+        const from = `${member.family.from}; repeat ${i + 1} of recipe ${recipe}: ${fewShared}`;
+        member.family = { id: free, name: labelOf(`${recipe}, repeat ${i + 1}`, recipe), from };
+        member.recipe = recipe;
+        member.repeat = 1;
+      }
+    return [recipe];
   });
+}
+
+/** Whether runs have steps enough in common for a mean. */
+function shareSteps(runs: readonly Placed[]): boolean {
+  const [first, ...rest] = runs.map(({ run }) => run.table.step);
+  const others = rest.map((steps) => new Set(steps));
+  return (
+    rest.length === 0 ||
+    first!.filter((step) => step > 0 && others.every((steps) => steps.has(step))).length >= fewestPoints
+  );
 }
 
 /** Recipes without the size in their names, so that one recipe over several sizes is one. */

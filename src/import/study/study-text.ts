@@ -87,7 +87,7 @@ ${
 }
 ${compute ? "" : "\n# The logs of some runs have no tokens and no FLOPs: nothing is fitted against compute there.\n"}
 ${taken.map((sentence) => `# ${comment(sentence)}\n`).join("")}# Families and variants. Each run stands in one; k(N) is a law over the sizes of one family and variant, three or more.
-#   heldOutSize   billions of parameters; the size that a fit between sizes would leave out
+${series.some(({ recipe }) => recipe !== null) ? "#   recipe        families of one recipe are its seeds, of which no mean curve can be drawn\n" : ""}#   heldOutSize   billions of parameters; the size that a fit between sizes would leave out
 #   curves        kind of log that the curve of a size is: repeat is a single run, mean a mean over runs
 #   early         the part of a run that a fit to its beginning takes
 families:
@@ -95,11 +95,11 @@ ${families
   .map((id) => {
     const variants = series.filter((one) => one.family === id);
     const sizes = variants.flatMap((one) => one.sizes);
-    const [{ familyName, familyFrom }] = variants as [(typeof variants)[number]];
+    const [{ familyName, familyFrom, recipe }] = variants as [(typeof variants)[number]];
     return `  # ${comment(familyFrom)}
   - id: ${quotedText(id)}
     name: ${quotedText(familyName)}
-    heldOutSize: ${
+${recipe === null ? "" : `    recipe: ${quotedText(recipe)}\n`}    heldOutSize: ${
       Math.max(
         ...shared(
           variants.map((one) => one.sizes),

@@ -47,7 +47,10 @@ export const study = record({
   heldOutProblems: described(count, "0: not known"),
   batch: described(count, "problems a training step"),
   dataUnit: described(Type.Enum(["samples", "steps"]), "what samples count: steps where the batch is not known"),
-  families: described(array(record({ id: text, name: text }), 1), "the first is the study's own"),
+  families: described(
+    array(record({ id: text, name: text, recipe: Type.Optional(text) }), 1),
+    "the first is the study's own; families of one recipe are its seeds, of which no mean can be drawn"
+  ),
   series: array(series, 1)
 });
 

@@ -6,7 +6,7 @@ import { capital, count, escapeHtml, fixed, list, modelSize, plural, word } from
 import type { Results } from "../../lib/results.js";
 import { amount, stateText } from "../../lib/runs/advice.js";
 import { type StateWord, stateWords } from "../../lib/runs/state.js";
-import { familyName } from "../figure-data.js";
+import { familyName, recipeName } from "../figure-data.js";
 import type { ReportedRun, StudyRuns } from "./study-runs.js";
 
 /** Rows that stand on the page at once; more are parted into groups that open. */
@@ -54,7 +54,7 @@ export function stateTable(results: Results, { runs }: StudyRuns): Html {
     );
   const groups = new Map<string, ReportedRun[]>();
   for (const run of runs) {
-    const key = `${familyName(results, run.family)} ${run.variant}, ${modelSize(run.modelSize)}`;
+    const key = `${recipeName(results, run.family)} ${run.variant}, ${modelSize(run.modelSize)}`;
     groups.set(key, [...(groups.get(key) ?? []), run]);
   }
   // groups of a run or two are no help: then the list is cut by screenfuls
@@ -128,7 +128,7 @@ export function nextSteps(results: Results, { runs, recipes }: StudyRuns): strin
   ];
   const seeds = new Map<string, number>();
   for (const run of runs) {
-    const key = `${run.family} ${run.variant} ${run.modelSize}`;
+    const key = `${recipeName(results, run.family)} ${run.variant} ${run.modelSize}`;
     seeds.set(key, (seeds.get(key) ?? 0) + 1);
   }
   const single = [...seeds.values()].filter((n) => n === 1).length;

@@ -1,4 +1,5 @@
 /** What the report of any study says of its single runs and its recipes: worked out once, at build. */
+import { group } from "d3-array";
 import { comparePlot } from "../../components/compare/compare-plot.js";
 import type { UserRow } from "../../lib/beside/beside-record.js";
 import { type UserTestedRun, userRows } from "../../lib/beside/user-rows.js";
@@ -10,7 +11,7 @@ import { type RunCurve, runCurve } from "../../lib/runs/run-curve.js";
 import { reportRun } from "../../lib/runs/run-report.js";
 import type { StateWord } from "../../lib/runs/state.js";
 import type { Variant } from "../../lib/runs.js";
-import { familyName } from "../figure-data.js";
+import { recipeName } from "../figure-data.js";
 import type { StudySite } from "../site.js";
 
 type Site = Pick<StudySite, "results" | "series">;
@@ -91,7 +92,7 @@ function testedRuns({ results }: Site, runs: readonly LoggedRun[]): UserTestedRu
     const curve = curveOf(run, benchmark);
     if (curve === null) return [];
     const { x: step, y: score } = fromStart(curve);
-    const setting = `${familyName(results, run.family)} ${run.variant}`;
+    const setting = `${recipeName(results, run.family)} ${run.variant}`;
     return [
       {
         ...{ run: run.run, setting, modelSize: run.modelSize, recipe: `${setting} ${run.modelSize}` },
@@ -175,15 +176,14 @@ function comparisons(site: Site, runs: readonly LoggedRun[]): ReportedComparison
 
 /** None where there are fewer than two, or they have no step in common. */
 function recipesOf({ results }: Site, runs: readonly LoggedRun[]): Recipe[] {
-  const families = [...new Set(runs.map(({ family }) => family))];
-  if (families.length < 2) return [];
-  const recipes = families.flatMap((family): Recipe[] => {
-    const own = runs.filter((run) => run.family === family);
+  const groups = group(runs, ({ family }) => recipeName(results, family));
+  if (groups.size < 2) return [];
+  const recipes = [...groups].flatMap(([name, own]): Recipe[] => {
     const seeds = own.flatMap((run): SeedRun[] => {
       const curve = curveOf(run, results.study.benchmark);
       return curve === null ? [] : [fromStart(curve)];
     });
-    return seeds.length === 0 ? [] : [{ name: own.length === 1 ? own[0]!.run : familyName(results, family), seeds }];
+    return seeds.length === 0 ? [] : [{ name: own.length === 1 ? own[0]!.run : name, seeds }];
   });
   const reach = recipes.length < 2 ? 0 : commonReach(recipes);
   return recipes.some(({ seeds }) => seeds.some(({ x }) => !isUpTo(x[0]!, reach))) ? [] : recipes;
