@@ -2,6 +2,7 @@
 import { describe, expect, it } from "vitest";
 import { missing, useSite } from "../browser/browser.js";
 import { type Cells, csvOf, expectClose, text } from "./csv-of.js";
+import { expectIntervals } from "./figure-rows.js";
 import { lawAt, own, profileRise, seriesOf, tenfold, variants } from "./quantities.js";
 import { only, results } from "./results.js";
 
@@ -107,7 +108,8 @@ describe.skipIf(reason !== null)("the CSV of a figure", () => {
   it("3.2: rise of the joint fit at each N_0", async () => {
     const rows = await csvOf(at, "saturation", "figure-3-2");
     const own = seriesOf("base", "compute");
-    for (const row of rows) {
+    expectIntervals(rows, own);
+    for (const row of rows.filter(({ what }) => what === "profile")) {
       expect([row.variant, row.resource]).toEqual(["base", "compute"]);
       const rise = profileRise(own, Number(row.n0), own.law.n0!);
       expect(Math.abs(Number(row.rise) - rise)).toBeLessThan(1e-4 * (1 + rise));

@@ -16,6 +16,14 @@ const Ns = sizes.map((size) => Number.parseFloat(size) * 1e9);
 const fileOf = (variant: string, N: number, part: string) =>
   `data/runs/main/qwen2.5-${variant}-${N / 1e9}b-${part}.parquet`;
 const curveOf = (variant: string, modelSize: number) => only(own(curves), { variant: variant as "base", modelSize });
+/** Where a share is as many standard errors of its own from a true one as 95% allow: SciPy's norm.ppf(0.975). */
+function wilsonEnds(share: number, n: number): [number, number] {
+  const z = 1.959963984540054;
+  const [a, b, c] = [1 + z ** 2 / n, -2 * share - z ** 2 / n, share ** 2];
+  const root = Math.sqrt(Math.max(0, b ** 2 - 4 * a * c));
+  return [Math.max(0, (-b - root) / (2 * a)), Math.min(1, (-b + root) / (2 * a))];
+}
+
 /** Rows by their keys: files may name benchmarks and runs in another order. */
 const byKeys = <Row extends Record<string, unknown>>(rows: readonly Row[], ...keys: string[]) => {
   const key = (row: Row) => keys.map((name) => String(row[name] ?? "").padStart(16)).join("|");
@@ -37,7 +45,12 @@ describe.skipIf(reason !== null)("every row of a figure's CSV, beyond the chapte
           const { step, testLoss } = curveOf(variant, modelSize);
           const best = 1 - only(own(experiments.passRates!), { variant, modelSize }).best!;
           const loss = testLoss[step.indexOf(103)]!;
-          return { model: "Qwen2.5", variant, model_size: modelSize, loss, best_single: best };
+          const shown = value === "mean" ? loss : best;
+          const half = 1.96 * Math.sqrt((shown * (1 - shown)) / study.heldOutProblems);
+          return {
+            ...{ model: "Qwen2.5", variant, model_size: modelSize, loss, best_single: best },
+            ...{ low: shown - half, high: shown + half }
+          };
         })
       ),
       ...others
@@ -45,7 +58,7 @@ describe.skipIf(reason !== null)("every row of a figure's CSV, beyond the chapte
         .map(({ model, modelSize, value: loss }) => {
           // Qwen3 30B: the name has the size
           expect(Number(/ ([\d.]+)B$/.exec(model)![1]) * 1e9).toBe(modelSize);
-          return { model, variant: null, model_size: modelSize, loss, best_single: null };
+          return { model, variant: null, model_size: modelSize, loss, best_single: null, low: null, high: null };
         })
     ]);
   });
@@ -138,23 +151,31 @@ describe.skipIf(reason !== null)("every row of a figure's CSV, beyond the chapte
   it.each(
     variants.flatMap((variant) => (["these", "such"] as const).map((questions) => [variant, questions] as const))
   )("7.1, %s, %s questions: before, after and the verdict", async (variant, questions) => {
-    const { benchmarks, heldOut } = experiments.transfer!;
+    const { benchmarks, heldOut, questions: questionsOf } = experiments.transfer!;
     const rows = await csvOf(at, "beyond/transfer", "figure-7-1", `?variant=${variant}&questions=${questions}`);
     const expected = [...benchmarks.cells, ...heldOut.cells]
       .filter((cell) => cell.variant === variant)
       .map((cell) => {
         const { interval, verdict } = questions === "these" ? cell.theseQuestions : cell.suchQuestions;
+        const { problems } = only(questionsOf, { benchmark: cell.benchmark });
+        const [least, most] = wilsonEnds(cell.lastTen, problems);
         return {
           ...{ benchmark: cell.benchmark, variant, model_size: cell.modelSize },
-          ...{ before: cell.stepZero, last_ten: cell.lastTen, best_single: cell.bestSingle },
+          ...{ before: cell.stepZero, last_ten: cell.lastTen, last_ten_low: least, last_ten_high: most },
+          best_single: cell.bestSingle,
           ...{ difference: cell.difference, low: interval[0], high: interval[1], verdict }
         };
       });
-    expectRows(byKeys(rows, "benchmark", "model_size"), byKeys(expected, "benchmark", "model_size"));
+    // the page has its quantile in seven figures
+    expectRows(byKeys(rows, "benchmark", "model_size"), byKeys(expected, "benchmark", "model_size"), 1e-7);
   });
 
   it.each(variants)("7.2, %s: every benchmark's evaluations, as the logs have them", async (variant) => {
-    const rows = await csvOf(at, "beyond/transfer", "figure-7-2", `?variant=${variant}`);
+    const given = await csvOf(at, "beyond/transfer", "figure-7-2", `?variant=${variant}`);
+    const {
+      points: rows,
+      lines: { running_median: medians, repeats_low: low, repeats_high: high }
+    } = withoutLines(given, "running_median", "repeats_low", "repeats_high");
     const names = experiments.transfer!.questions.map(({ benchmark }) => benchmark);
     const logs = await Promise.all(Ns.map(async (N) => [N, await parquetRows(fileOf(variant, N, "mean"))] as const));
     const expected = logs.flatMap(([N, log]) =>
@@ -169,6 +190,33 @@ describe.skipIf(reason !== null)("every row of a figure's CSV, beyond the chapte
     );
     const keys = ["benchmark", "model_size", "step"];
     expectRows(byKeys(rows, ...keys), byKeys(expected, ...keys));
+    const bands: { variant: string; modelSize: number; benchmark: string; step: number[]; value: number[] }[] =
+      JSON.parse(readFileSync("data/reference/benchmark-repeat-std.json", "utf8"));
+    for (const benchmark of names)
+      for (const N of Ns) {
+        const places = rows.flatMap((row, i) =>
+          row.benchmark === benchmark && Number(row.model_size) === N ? [i] : []
+        );
+        const median = medianAlong(places.map((i) => Number(rows[i]!.test_loss)));
+        const off = places.map((i, t) => Math.abs(medians![i]! - median[t]!));
+        expect(Math.max(0, ...off), `${benchmark} ${N}`).toBeLessThan(1e-9);
+        const band = bands.find((one) => one.variant === variant && one.modelSize === N && one.benchmark === benchmark);
+        const drawn = places.filter((i) => Number.isFinite(low![i]!) && low![i] !== 0);
+        if (!band) {
+          expect(
+            given.filter(
+              (row) => row.benchmark === benchmark && Number(row.model_size) === N && row.repeats_low !== null
+            )
+          ).toEqual([]);
+          continue;
+        }
+        const std = medianAlong(band.value);
+        for (const i of drawn) {
+          const half = std[band.step.indexOf(Number(rows[i]!.step))]!;
+          expect(medians![i]! - low![i]!, `${benchmark} ${N} below`).toBeCloseTo(half, 9);
+          expect(high![i]! - medians![i]!, `${benchmark} ${N} above`).toBeCloseTo(half, 9);
+        }
+      }
   });
 
   it("7.2 of one benchmark holds that one alone", async () => {
@@ -244,7 +292,11 @@ describe.skipIf(reason !== null)("every row of a figure's CSV, beyond the chapte
       )
     );
     const keys = ["variant", "model_size", "kind", "repeat", "step"];
-    expectRows(byKeys(rows, ...keys), byKeys(expected.flat(), ...keys));
+    const lined = expected.flatMap((run) => {
+      const medians = medianAlong(run.map((row) => row.response_length));
+      return run.map((row, i) => ({ ...row, running_median: medians[i]! }));
+    });
+    expectRows(byKeys(rows, ...keys), byKeys(lined, ...keys));
   });
 
   it("9.2: length beside loss, step by step", async () => {

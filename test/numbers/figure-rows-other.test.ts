@@ -3,7 +3,8 @@ import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { missing, useSite } from "../browser/browser.js";
 import { csvOf } from "./csv-of.js";
-import { expectRows } from "./figure-rows.js";
+import { record } from "./elsewhere-words.js";
+import { expectRows, medianAlong } from "./figure-rows.js";
 import { meanOf, readLoss } from "./logs.js";
 import { own, seriesOf, sizes, variants } from "./quantities.js";
 import { only, results } from "./results.js";
@@ -61,9 +62,23 @@ describe.skipIf(reason !== null)("every row of a figure's CSV, printed numbers",
     );
     expectRows(
       await csvOf(at, "reading", "figure-r-2"),
-      seriesOf("base", "compute").sizes.map(({ modelSize, k }) => ({
-        ...{ model_size: modelSize, own_k: k, marker: only(markers, { modelSize }).value }
+      seriesOf("base", "compute").sizes.map(({ modelSize, k, interval: [low, high] }) => ({
+        ...{ model_size: modelSize, own_k: k, own_k_low: low!, own_k_high: high! },
+        marker: only(markers, { modelSize }).value
       }))
+    );
+  });
+
+  it("W.1: early and late slopes of the ladder, each with its interval", async () => {
+    expectRows(
+      await csvOf(at, "elsewhere", "figure-w-1"),
+      record.ladder.map(({ task, modelSize, windows: [, early, late] }) => {
+        const columns = (name: string, { k, standardError: se }: { k: number; standardError: number }) => ({
+          ...{ [`k_${name}`]: k, [`se_${name}`]: se },
+          ...{ [`k_${name}_low`]: k - 1.96 * se, [`k_${name}_high`]: k + 1.96 * se }
+        });
+        return { task, model_size: modelSize, ...columns("early", early!), ...columns("late", late!) };
+      })
     );
   });
 
@@ -96,10 +111,12 @@ describe.skipIf(reason !== null)("every row of a figure's CSV, printed numbers",
           (one) => one.kind === "repeat" && one.variant === "base" && one.modelSize === modelSize
         );
         const shared = runs[0]!.step.filter((step) => runs.every((run) => run.step.includes(step))).slice(-20);
-        return runs.map(({ run, step, testLoss }) => ({
+        const ends = runs.map(({ run, step, testLoss }) => ({
           ...{ model_size: modelSize, repeat: Number(run.at(-1)), short_prompt: run.endsWith("-1") },
           loss: meanOf(testLoss.filter((_, i) => shared.includes(step[i]!)))
         }));
+        const regular = meanOf(ends.filter((one) => !one.short_prompt).map(({ loss }) => loss));
+        return ends.map((end) => ({ ...end, minus_regular_mean: end.loss - regular }));
       })
     );
   });
@@ -174,10 +191,17 @@ describe.skipIf(reason !== null)("every row of a figure's CSV, printed numbers",
         Ns.slice(0, 5).map(async (N) => {
           const losses = await singles("qwen2.5", variant, N);
           const steps = [...new Set(losses.map(({ step }) => step))].sort((a, b) => a - b).filter((step) => step > 0);
-          return steps.flatMap((step) => {
+          const rows = steps.flatMap((step) => {
             const three = losses.filter((one) => one.step === step).map(({ loss }) => loss);
             return three.length < 3 ? [] : [{ variant, model_size: N, step, std: deviation(three, 2) }];
           });
+          const mean = meanOf(losses.filter(({ step }) => step > 0).map(({ loss }) => loss));
+          const binomial = Math.sqrt((mean * (1 - mean)) / study.heldOutProblems);
+          const medians = medianAlong(
+            rows.map(({ std }) => std),
+            15
+          );
+          return rows.map((row, i) => ({ ...row, running_median: medians[i]!, binomial }));
         })
       )
     );

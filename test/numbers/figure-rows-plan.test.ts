@@ -1,7 +1,7 @@
 /** CSV of the planner's figures and of those of a reader's logs before one is dropped: all rows and columns, bound. */
 import { describe, expect, it } from "vitest";
 import { missing, useSite } from "../browser/browser.js";
-import { csvOf } from "./csv-of.js";
+import { type Cells, csvOf } from "./csv-of.js";
 import { expectRows, kept } from "./figure-rows.js";
 import { best, limit, lines, model, type PlanLine } from "./plan-oracle.js";
 import { own, seriesOf, sizes } from "./quantities.js";
@@ -19,42 +19,106 @@ describe.skipIf(reason !== null)("every row of a figure's CSV, the planner", () 
   const lossAt = (line: PlanLine, X: number) => 1 - line.passAt(X);
   const near = (X: number, low: number, high: number) => X >= low * (1 - 1e-9) && X <= high * (1 + 1e-9);
 
+  const byKind = (rows: readonly Cells[], ...kinds: string[]) => rows.filter(({ what }) => kinds.includes(what!));
+  const none = { low: null, high: null };
+  /** Evaluations of these sizes, as the page has them. */
+  const evaluations = (mine: typeof base) =>
+    mine.flatMap(({ modelSize, step, computeFlops, testLoss }) =>
+      step.map((one, i) => ({
+        ...{ what: "evaluation", model_size: modelSize, step: one, training_flops: kept(6)(computeFlops[i]!) },
+        ...{ test_loss: kept(6)(testLoss[i]!), measured: true, ...none }
+      }))
+    );
+  const stretchesOf = (line: PlanLine) => {
+    const first = Math.max(line.step, line.from * Math.exp(-3));
+    return [
+      ...(first < line.from * (1 - 1e-6) ? [[first, line.from, false]] : []),
+      [line.from, line.to, true],
+      [line.to, line.to * limit, false]
+    ] as [number, number, boolean][];
+  };
+
+  it("P.1: every evaluation, every line, where neighbours cross, and the plan", async () => {
+    const rows = await csvOf(at, "plan", "figure-p-1");
+    expectRows(byKind(rows, "evaluation"), evaluations(base));
+    const row = (what: string, line: PlanLine, X: number, measured: boolean) => ({
+      ...{ what, model_size: line.modelSize, step: null, training_flops: X, test_loss: lossAt(line, X), measured }
+    });
+    expectRows(
+      byKind(rows, "line"),
+      lines.flatMap((line) =>
+        stretchesOf(line).flatMap(([a, b, measured]) =>
+          [a, b].map((X) => ({ ...row("line", line, X, measured), ...none }))
+        )
+      )
+    );
+    for (const { model_size: N, training_flops: X, test_loss: loss } of byKind(rows, "crossing")) {
+      const i = lines.findIndex(({ modelSize }) => modelSize === Number(N));
+      for (const line of [lines[i]!, lines[i + 1]!]) expect(lossAt(line, Number(X)) / Number(loss)).toBeCloseTo(1, 6);
+    }
+    const [plan] = byKind(rows, "plan");
+    expect(Number(plan!.model_size)).toBe(best.modelSize);
+    expect(Number(plan!.test_loss)).toBeCloseTo(
+      lossAt(only(lines, { modelSize: best.modelSize }), Number(plan!.training_flops)),
+      6
+    );
+    expect([Number(plan!.low) < Number(plan!.test_loss), Number(plan!.test_loss) < Number(plan!.high)]).toEqual([
+      true,
+      true
+    ]);
+  });
+
   it("P.1: the lowest line at each budget", async () => {
     const [from, to] = [Math.min(...lines.map((one) => one.from)), Math.max(...lines.map((one) => one.to)) * limit];
     expectRows(
-      await csvOf(at, "plan", "figure-p-1"),
+      byKind(await csvOf(at, "plan", "figure-p-1"), "lowest line"),
       Array.from({ length: 240 }, (_, i) => {
         const X = from * (to / from) ** (i / 239);
         const answered = lines.filter((one) => near(X, one.step, one.to * limit));
         const line = answered.reduce((a, b) => (lossAt(b, X) < lossAt(a, X) ? b : a));
         const measured = near(X, Math.max(line.from, line.step), line.to);
-        return { training_flops: X, best_model_size: line.modelSize, test_loss: lossAt(line, X), measured };
+        return {
+          ...{ what: "lowest line", model_size: line.modelSize, step: null, training_flops: X },
+          ...{ test_loss: lossAt(line, X), measured, ...none }
+        };
       })
     );
   });
 
   it("P.2: the chosen run's line, the lower end before the upper", async () => {
     const line = only(lines, { modelSize: best.modelSize });
-    const first = Math.max(line.step, line.from * Math.exp(-3));
-    const stretches = [
-      ...(first < line.from * (1 - 1e-6) ? [[first, line.from]] : []),
-      [line.from, line.to],
-      [line.to, line.to * limit]
-    ] as [number, number][];
-    const places = stretches.flatMap(([a, b]) => Array.from({ length: 25 }, (_, i) => a * (b / a) ** (i / 24)));
+    const places = stretchesOf(line).flatMap(([a, b, measured]) =>
+      Array.from({ length: 25 }, (_, i) => ({ X: a * (b / a) ** (i / 24), measured }))
+    );
+    const rows = await csvOf(at, "plan", "figure-p-2");
     expectRows(
-      await csvOf(at, "plan", "figure-p-2"),
-      places.map((X) => {
+      byKind(rows, "line"),
+      places.map(({ X, measured }) => {
         const [loss, half] = [lossAt(line, X), model.half(line, Math.log(X))];
-        return { training_flops: X, test_loss: loss, low: loss * Math.exp(-half), high: loss * Math.exp(half) };
+        return {
+          ...{ what: "line", model_size: line.modelSize, step: null, training_flops: X, test_loss: loss, measured },
+          ...{ low: loss * Math.exp(-half), high: Math.min(1, loss * Math.exp(half)) }
+        };
       }),
       // t by the trapezium rule
       1e-5
     );
+    expectRows(byKind(rows, "evaluation"), evaluations(base.filter(({ modelSize }) => modelSize === line.modelSize)));
+    expect(byKind(rows, "plan")).toEqual(byKind(await csvOf(at, "plan", "figure-p-1"), "plan"));
   });
 
   it("P.3: what each size takes to each loss", async () => {
-    const rows = await csvOf(at, "plan", "figure-p-3");
+    const whole = await csvOf(at, "plan", "figure-p-3");
+    const rows = byKind(whole, "equal loss");
+    expectRows(
+      byKind(whole, "end of what was measured"),
+      lines.flatMap(({ modelSize, from, to }) =>
+        [from, to].map((X) => ({
+          ...{ what: "end of what was measured", model_size: modelSize, step: null, training_flops: X },
+          ...{ test_loss: null, measured: true, ...none }
+        }))
+      )
+    );
     const grid = Array.from({ length: 48 }, (_, i) => 0.5e9 * 144 ** (i / 47));
     const all = [...grid, ...Ns.slice(1, -1)].sort((a, b) => a - b);
     const levels = [...new Set(rows.map(({ test_loss }) => Number(test_loss)))];
@@ -78,7 +142,12 @@ describe.skipIf(reason !== null)("every row of a figure's CSV, the planner", () 
         const X = Math.exp(byLaw > end ? end + (byLaw - end) / model.late.share : byLaw);
         if (!near(X, line.step, line.to * limit)) return [];
         const measured = near(X, Math.max(line.from, line.step), line.to);
-        return [{ test_loss: loss, model_size: N, training_flops: X, measured }];
+        return [
+          {
+            ...{ what: "equal loss", model_size: N, step: null, training_flops: X },
+            ...{ test_loss: loss, measured, ...none }
+          }
+        ];
       })
     );
     expectRows(rows, expected);

@@ -27,7 +27,8 @@ describe.skipIf(reason !== null)("every row of a figure's CSV", () => {
 
   it.each(all)("1.2, %s against %s: the measured points, each size's line", async (variant, resource) => {
     const given = await csvOf(at, "efficiency", "figure-1-2", `?variant=${variant}&resource=${resource}`);
-    const { points: rows, lines } = withoutLines(given, "line_loss");
+    const evaluations = given.filter(({ what }) => what === "evaluation");
+    const { points: rows, lines } = withoutLines(evaluations, "line_loss");
     let from = 0;
     for (const curve of mine(variant)) {
       const line = lines.line_loss!.slice(from, from + curve.step.length);
@@ -39,7 +40,7 @@ describe.skipIf(reason !== null)("every row of a figure's CSV", () => {
       rows,
       mine(variant).flatMap((curve) =>
         curve.step.map((step, i) => ({
-          ...{ variant, resource, model_size: curve.modelSize, step },
+          ...{ what: "evaluation", variant, resource, model_size: curve.modelSize, step },
           ...{ [column[resource]]: of(resource, curve)[i]!, test_loss: curve.testLoss[i]! }
         }))
       )
@@ -53,9 +54,16 @@ describe.skipIf(reason !== null)("every row of a figure's CSV", () => {
         sizes.map(({ modelSize, kData, kCompute, exponent, raw }) => {
           expect(kCompute).toBeCloseTo(only(seriesOf(variant, "compute").sizes, { modelSize }).k, 12);
           expect(kData).toBeCloseTo(only(seriesOf(variant, "data").sizes, { modelSize }).k, 12);
+          const [compute, data] = resources.map(
+            (resource) => only(seriesOf(variant, resource).sizes, { modelSize }).interval as [number, number]
+          );
+          const difference = kData - kCompute;
+          const [low, high] = raw.interval;
           return {
-            ...{ variant, model_size: modelSize, k_compute: kCompute, k_data: kData, difference: kData - kCompute },
-            ...{ difference_low: raw.interval[0], difference_high: raw.interval[1], exponent }
+            ...{ variant, model_size: modelSize, k_compute: kCompute, k_compute_low: compute![0] },
+            ...{ k_compute_high: compute![1], k_data: kData, k_data_low: data![0], k_data_high: data![1] },
+            ...{ difference, difference_low: low, difference_high: high, relative: difference / kCompute },
+            ...{ relative_low: low / kCompute, relative_high: high / kCompute, exponent }
           };
         })
       )
@@ -127,15 +135,31 @@ describe.skipIf(reason !== null)("every row of a figure's CSV", () => {
   });
 
   it.each(variants.flatMap((variant) => (["early", "between"] as const).map((part) => [variant, part] as const)))(
-    "2.6, %s, %s: parameters and errors of the decomposition",
+    "2.6, %s, %s: parameters and errors of the decomposition, its line beside every point",
     async (variant, part) => {
-      const { sizes } = only(own(prediction.decomposition), { variant, window: part, betaHeld: false });
+      const found = only(own(prediction.decomposition), { variant, window: part, betaHeld: false });
+      const { sizes, lInf, n0, alpha, beta } = found;
+      const none = { lambda: null, d0_samples: null, floor: null, error: null, power_law_error: null };
       expectRows(
         await csvOf(at, "power-law", "figure-2-6", `?variant=${variant}&part=${part}`),
-        sizes.map((one) => ({
-          ...{ model_size: one.modelSize, lambda: one.lambda, d0_samples: one.d0, floor: one.floor },
-          ...{ error: one.absolute, power_law_error: one.lawAbsolute }
-        }))
+        [
+          ...sizes.map((one) => ({
+            ...{ what: "size", model_size: one.modelSize, samples: null, test_loss: null, in_fit: one.fitted },
+            ...{ decomposition: null, lambda: one.lambda, d0_samples: one.d0, floor: one.floor },
+            ...{ error: one.absolute, power_law_error: one.lawAbsolute }
+          })),
+          ...sizes.flatMap(({ modelSize, lambda, d0, fitted }) => {
+            const { dataSamples, testLoss } = only(mine(variant), { modelSize });
+            const seen = part === "early" ? Math.floor(0.3 * dataSamples.length) : fitted ? dataSamples.length : 0;
+            return dataSamples.map((D, i) => ({
+              ...{ what: "point", model_size: modelSize, samples: D, test_loss: testLoss[i]!, in_fit: i < seen },
+              decomposition: lInf + (n0 / modelSize) ** alpha + lambda / (1 + (D / d0) ** beta),
+              ...none
+            }));
+          })
+        ],
+        // the page has the shared parameters in six figures
+        3e-6
       );
     }
   );
@@ -148,21 +172,54 @@ describe.skipIf(reason !== null)("every row of a figure's CSV", () => {
         .sort((a, b) => a.modelSize - b.modelSize)
         .flatMap(({ modelSize, run, step, testLoss }) => {
           const mean = only(mine(variant), { modelSize });
-          return step.flatMap((one, i) => {
+          const rows = step.flatMap((one, i) => {
             const there = mean.step.indexOf(one);
             const ratio = testLoss[i]! / mean.testLoss[there]!;
             return there < 0 ? [] : [{ model_size: modelSize, run, step: one, loss_over_mean: ratio }];
           });
-        })
+          const medians = medianAlong(rows.map((row) => row.loss_over_mean));
+          return rows.map((row, i) => ({
+            ...{ ...row, relative_difference: row.loss_over_mean - 1, running_median: medians[i]! - 1 }
+          }));
+        }),
+      // of a ratio that the page has in eleven figures
+      1e-5
     );
   });
 
   it.each(all)("3.3, %s against %s: the resampled laws, each limit beside its size", async (variant, resource) => {
-    const { kMax, n0 } = seriesOf(variant, resource).cloud;
+    const { cloud, law } = seriesOf(variant, resource);
+    const rows = await csvOf(at, "saturation", "figure-3-3", `?variant=${variant}&resource=${resource}`);
+    const isCloud = ({ what }: { what?: string | null }) => what === "resampled fit";
     expectRows(
-      await csvOf(at, "saturation", "figure-3-3", `?variant=${variant}&resource=${resource}`),
-      kMax.map((k, i) => ({ variant, resource, k_max: kept(6)(k), n0: kept(6)(n0[i]!) }))
+      rows.filter(isCloud),
+      cloud.kMax.map((k, i) => ({
+        ...{ what: "resampled fit", variant, resource, k_max: kept(6)(k), n0: kept(6)(cloud.n0[i]!) }
+      }))
     );
+    const [ours] = rows.filter(({ what }) => what === "our fit");
+    expect(Number(ours!.k_max)).toBeCloseTo(law.kMax!, 9);
+    expect(Number(ours!.n0) / law.n0!).toBeCloseTo(1, 9);
+    // each corner of the outline is a fit, and hardly one fit in twenty lies beyond the corners
+    const outline = rows.filter(({ what }) => what === "outline of 95%");
+    const fits = new Set(rows.filter(isCloud).map((row) => `${row.k_max} ${row.n0}`));
+    expect(outline.filter((row) => !fits.has(`${row.k_max} ${row.n0}`))).toEqual([]);
+    const ends = [Math.min, Math.max].map((end) => end(...outline.map((row) => Number(row.k_max)))) as [number, number];
+    const beyond = cloud.kMax.filter((k) => k < ends[0] * (1 - 1e-5) || k > ends[1] * (1 + 1e-5));
+    expect(beyond.length / cloud.kMax.length).toBeLessThanOrEqual(0.05);
+    const pairs = rows.filter(({ what }) => what!.startsWith("printed"));
+    const table = JSON.parse(readFileSync("data/reference/fits.json", "utf8")) as Record<string, unknown>[];
+    const printed = (quantity: string) =>
+      table
+        .filter(
+          (row) =>
+            [row.quantity, row.family, row.variant, row.resource].join() ===
+            [quantity, "qwen2.5", variant, resource].join()
+        )
+        .map(({ value }) => Number(value))
+        .sort();
+    expect(pairs.map(({ k_max }) => Number(k_max)).sort()).toEqual(printed("K_max"));
+    expect(pairs.map(({ n0 }) => Number(n0) / 1e9).sort()).toEqual(printed("N_0_billions"));
   });
 
   it.each(resources)("3.4 at the same %s: losses on each size's line at one budget", async (resource) => {
@@ -186,7 +243,8 @@ describe.skipIf(reason !== null)("every row of a figure's CSV", () => {
       there(x).map(({ variant, law }) => {
         const loss = Math.exp(law.intercept - law.learningEfficiency * Math.log(x));
         const error = Math.sqrt((loss * (1 - loss)) / study.heldOutProblems);
-        return { variant, resource, x, model_size: law.modelSize, loss, standard_error: error };
+        const [low, high] = [loss - 1.96 * error, Math.min(1, loss + 1.96 * error)];
+        return { variant, resource, x, model_size: law.modelSize, loss, standard_error: error, low, high };
       })
     );
   });

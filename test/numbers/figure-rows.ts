@@ -1,6 +1,7 @@
 /** Rows of a figure's CSV beside those that a test expects: every row and every column, in order. */
 import { expect } from "vitest";
 import { type Cells, expectClose } from "./csv-of.js";
+import type { seriesOf } from "./quantities.js";
 
 type Value = string | number | boolean | null;
 
@@ -54,14 +55,30 @@ export function expectLeastSquares(
   if (k !== undefined) expect(slopes.at(-1)).toBeCloseTo(-k, 6);
 }
 
-/** Running median as the pages describe it, by sorting: 9 values, fewer and even about the start, cut at the end. */
-export function medianAlong(values: readonly number[]): number[] {
+/** Running median as the pages describe it, by sorting: 9 values or as many as are wanted, fewer and even about the start, cut at the end. */
+export function medianAlong(values: readonly number[], window = 9): number[] {
+  const reach = (window - 1) / 2;
   const middle = (some: readonly number[]) => {
     const sorted = [...some].sort((a, b) => a - b);
     const half = Math.floor(sorted.length / 2);
     return sorted.length % 2 ? sorted[half]! : (sorted[half - 1]! + sorted[half]!) / 2;
   };
-  const smooth = values.map((_, i) => middle(values.slice(i - Math.min(4, i), i + Math.min(4, i) + 1)));
+  const smooth = values.map((_, i) => middle(values.slice(i - Math.min(reach, i), i + Math.min(reach, i) + 1)));
   smooth[0] = middle([values[0]!, smooth[1]!, 3 * smooth[1]! - 2 * smooth[2]!]);
   return smooth;
+}
+
+/** The intervals of N_0 in a profile's rows, at the threshold of noise alone, then of misfit too. */
+export function expectIntervals(rows: readonly Cells[], { profile, law }: ReturnType<typeof seriesOf>): void {
+  const found = rows.filter(({ what }) => what!.startsWith("95% interval"));
+  expect(found.map(({ what }) => what!.split(", ")[1])).toEqual(["noise alone", "form\u2019s misfit too"]);
+  for (const [i, { low, high, threshold }] of [profile.noise, profile.misfit].entries()) {
+    const row = found[i]!;
+    expect(Number(row.rise)).toBeCloseTo(threshold, 6);
+    expect(Number(row.n0) / law.n0!).toBeCloseTo(1, 4);
+    const ends = [row.n0_low, row.n0_high].map((end) => (end === null ? null : Number(end!) / law.n0!));
+    expect(ends.map((end) => end && Number(end.toFixed(6)))).toEqual(
+      [low, high].map((end) => (end === null ? null : Number((end / law.n0!).toFixed(6))))
+    );
+  }
 }

@@ -5,6 +5,7 @@ import { heldOutBands } from "../../src/lib/inference/sizes/held-out-band.js";
 import type { Resource, Variant } from "../../src/lib/runs.js";
 import { missing, useSite } from "../browser/browser.js";
 import { type Cells, csvOf, expectClose, text } from "./csv-of.js";
+import { expectIntervals } from "./figure-rows.js";
 import { type Evaluation, meanOf, readLoss } from "./logs.js";
 import { lawAt, own, profileRise, seriesOf, tenfold, variants } from "./quantities.js";
 import { only, results } from "./results.js";
@@ -93,7 +94,8 @@ describe.skipIf(reason !== null)("the CSV of a figure at another view", () => {
   it.each(others)("3.2, %s against %s", async (variant, resource) => {
     const rows = await csvOf(at, "saturation", "figure-3-2", `?variant=${variant}&resource=${resource}`);
     const own = seriesOf(variant, resource);
-    for (const row of rows) {
+    expectIntervals(rows, own);
+    for (const row of rows.filter(({ what }) => what === "profile")) {
       expect([row.variant, row.resource]).toEqual([variant, resource]);
       const rise = profileRise(own, Number(row.n0), own.law.n0!);
       expect(Math.abs(Number(row.rise) - rise)).toBeLessThan(1e-4 * (1 + rise));

@@ -221,15 +221,15 @@ function frontierFigure(study: PlanStudy, found: Answer): PlanView {
       ),
       command: commandOf(found)
     }),
-    csv: dataCsv(
-      [
-        question.resource === "compute" ? "training_flops" : "training_samples",
-        "best_model_size",
-        "test_loss",
-        "measured"
-      ],
-      points.map(({ x, modelSize, loss, inside: measured }) => [x, modelSize, loss, measured])
-    )
+    csv: planCsv(question.resource, [
+      ...points.map(({ x, modelSize, loss, inside: measured }) => row("lowest line", modelSize, [x, loss], measured)),
+      ...model.sizes.flatMap((line) => lineRows(line.modelSize, partsOf(found, line, 1))),
+      ...model.sizes.flatMap((line) => evaluationRows(line.modelSize, curveOf(study, found, line.modelSize), found)),
+      ...crossings.map(({ smaller, x }) =>
+        row("crossing", smaller, [x, Math.exp(lnLossAt(model.lineAt(smaller), Math.log(x)))], true)
+      ),
+      ...planRows(found)
+    ])
   };
 }
 
@@ -357,13 +357,14 @@ function runFigure(study: PlanStudy, found: Answer): PlanView {
       ],
       command: commandOf(found)
     }),
-    csv: dataCsv(
-      [question.resource === "compute" ? "training_flops" : "training_samples", "test_loss", "low", "high"],
-      along.map(([x, loss]) => {
+    csv: planCsv(question.resource, [
+      ...lineRows(plan.modelSize, parts, (x, loss) => {
         const half = halfWidth(line, Math.log(x));
-        return [x, loss, half === null ? null : loss * Math.exp(-half), half === null ? null : loss * Math.exp(half)];
-      })
-    )
+        return half === null ? [null, null] : [loss * Math.exp(-half), Math.min(loss * Math.exp(half), 1)];
+      }),
+      ...evaluationRows(plan.modelSize, curve, found),
+      ...planRows(found)
+    ])
   };
 }
 
@@ -486,9 +487,54 @@ function equalFigure(study: PlanStudy, found: Answer): PlanView {
         "<i>X</i>(<i>L</i>, <i>N</i>) = exp((ln&nbsp;<i>L</i><sub>ref</sub> − ln&nbsp;<i>L</i>) / <i>k</i>) <i>X</i><sub>ref</sub>.",
       command: commandOf(found)
     }),
-    csv: dataCsv(
-      ["test_loss", "model_size", question.resource === "compute" ? "training_flops" : "training_samples", "measured"],
-      curves.flatMap((curve) => curve.points.map((point) => [curve.loss, point.modelSize, point.x, point.inside]))
-    )
+    csv: planCsv(question.resource, [
+      ...curves.flatMap(({ loss, points: along }) =>
+        along.map(({ modelSize, x, inside }) => row("equal loss", modelSize, [x, loss], inside))
+      ),
+      ...model.sizes.flatMap(({ modelSize, from, to }) =>
+        [from, to].map((end) => row("end of what was measured", modelSize, [Math.exp(end), null], true))
+      ),
+      ...planRows(found)
+    ])
   };
+}
+
+type Ends = readonly [low: number | null, high: number | null];
+type PlanRow = readonly (string | number | boolean | null)[];
+
+function planCsv(resource: Answer["question"]["resource"], rows: readonly PlanRow[]): string {
+  const x = resource === "compute" ? "training_flops" : "training_samples";
+  return dataCsv(["what", "model_size", "step", x, "test_loss", "measured", "low", "high"], rows);
+}
+
+function row(
+  what: string,
+  modelSize: number,
+  [x, loss]: readonly [number, number | null],
+  measured: boolean,
+  { step = null, ends = [null, null] }: { step?: number | null; ends?: Ends } = {}
+): PlanRow {
+  return [what, modelSize, step, x, loss, measured, ...ends];
+}
+
+/** A line where it is measured and where it is extrapolated, with the ends of its band. */
+function lineRows(
+  modelSize: number,
+  parts: LineSeries["parts"],
+  endsAt: (x: number, loss: number) => Ends = () => [null, null]
+): PlanRow[] {
+  return parts.flatMap(({ points, extrapolated }) =>
+    points.map(([x, loss]) => row("line", modelSize, [x, loss], !extrapolated, { ends: endsAt(x, loss) }))
+  );
+}
+
+function evaluationRows(modelSize: number, curve: PlanCurve | undefined, found: Answer): PlanRow[] {
+  return pointsOf(curve, found).map((point, i) => row("evaluation", modelSize, point, true, { step: curve!.step[i]! }));
+}
+
+/** The plan, with the interval of one new run, as losses. */
+function planRows({ plan }: Answer): PlanRow[] {
+  if (plan.loss === null) return [];
+  const ends: Ends = plan.interval ? [1 - plan.interval[1], 1 - plan.interval[0]] : [null, null];
+  return [row("plan", plan.modelSize, [plan.x, plan.loss], plan.distance.reach === "inside", { ends })];
 }

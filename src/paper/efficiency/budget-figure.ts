@@ -119,20 +119,21 @@ export const budgetFigure: ChoiceFigure<BudgetData> = {
       }),
       csv: dataCsv(
         [
-          "variant",
-          "resource",
-          "model_size",
-          "step",
-          resource === "compute" ? "compute_flops" : "data_samples",
-          "test_loss",
-          "line_loss"
+          ...["what", "variant", "resource", "model_size", "step"],
+          ...[resource === "compute" ? "compute_flops" : "data_samples", "test_loss", "line_loss"]
         ],
-        model.sizes.flatMap(({ modelSize: size, points, learningEfficiency, intercept }) =>
-          points.map(({ step, x: at, loss: measured }) => [
-            ...[variant, resource, size, step, at, measured],
-            powerLawLoss(at, learningEfficiency, intercept)
-          ])
-        )
+        [
+          ...model.sizes.flatMap(({ modelSize: size, points, learningEfficiency, intercept }) =>
+            points.map(({ step, x: at, loss: measured }) => [
+              ...["evaluation", variant, resource, size, step, at, measured],
+              powerLawLoss(at, learningEfficiency, intercept)
+            ])
+          ),
+          ...model.crossings.map(({ smaller, larger, x: at, loss: line }) => [
+            ...[`${modelSize(smaller)} and ${modelSize(larger)} cross`, variant, resource, null, null, at, null, line]
+          ]),
+          ...ranked.map((one) => ["at the budget", variant, resource, one.modelSize, null, x, null, one.loss])
+        ]
       )
     };
   },

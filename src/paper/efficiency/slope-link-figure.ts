@@ -69,16 +69,29 @@ function view(site: FigureSite): FigureView {
       )
     }),
     csv: dataCsv(
-      ["variant", "model_size", "k_compute", "k_data", "difference", "difference_low", "difference_high", "exponent"],
-      sizes.map((size) => [
-        size.variant,
-        size.modelSize,
-        size.kCompute,
-        size.kData,
-        size.raw.difference,
-        ...size.raw.interval,
-        size.exponent
-      ])
+      [
+        ...["variant", "model_size", "k_compute", "k_compute_low", "k_compute_high", "k_data", "k_data_low"],
+        ...["k_data_high", "difference", "difference_low", "difference_high", "relative", "relative_low"],
+        ...["relative_high", "exponent"]
+      ],
+      sizes.map((size) => {
+        const pair = data.series
+          .find(({ name }) => name === size.variant)!
+          .pairs.find(({ modelSize: own }) => own === size.modelSize)!;
+        const differences = [size.raw.difference, ...size.raw.interval];
+        return [
+          ...[size.variant, size.modelSize],
+          ...[
+            size.kCompute,
+            pair.x.low ?? null,
+            pair.x.high ?? null,
+            size.kData,
+            pair.y.low ?? null,
+            pair.y.high ?? null
+          ],
+          ...[...differences, ...differences.map((one) => one / size.kCompute), size.exponent]
+        ];
+      })
     )
   };
 }

@@ -12,7 +12,7 @@ import { count, fixed, list, modelSize } from "../../lib/format.js";
 import type { LoggedRun } from "../../lib/records/series.js";
 import { evaluationsWhere } from "../../lib/select-series.js";
 import { square } from "../../lib/statistics/power.js";
-import { medianWindows } from "../../lib/statistics/running-median.js";
+import { medianWindows, runningMedian } from "../../lib/statistics/running-median.js";
 import { mainFamily } from "../../report/figure-data.js";
 import type { FigureSite } from "../site.js";
 
@@ -53,7 +53,7 @@ function view(site: FigureSite): FigureView {
           name: "repeats",
           color: sizeColor(cell.modelSize),
           points: panelPoints(cell.step, cell.std),
-          line: medianLine(cell.step, cell.std, cell.step, 15)
+          line: medianLine(cell.step, cell.std, cell.step, medianWindows.residual)
         }
       ]
     }))
@@ -97,8 +97,14 @@ function view(site: FigureSite): FigureView {
         "Sample standard deviation of the losses of all repeats at a step, with n \u2212 1; which repeat is which does not matter."
     }),
     csv: dataCsv(
-      ["variant", "model_size", "step", "std"],
-      cells.flatMap(({ variant, modelSize: size, step, std }) => step.map((one, i) => [variant, size, one, std[i]!]))
+      ["variant", "model_size", "step", "std", "running_median", "binomial"],
+      cells.flatMap((cell) => {
+        const medians = runningMedian(cell.std, medianWindows.residual);
+        return cell.step.map((one, i) => [
+          ...[cell.variant, cell.modelSize, one, cell.std[i]!],
+          ...[medians[i]!, binomial(cell)]
+        ]);
+      })
     )
   };
 }

@@ -71,26 +71,27 @@ function decomposition(
   const record = decompositionOf(results, variant, window);
   if (!record) throw new RangeError(`no loss decomposition of ${variant}, ${window}`);
   const curves = all.curves.filter((curve) => curve.variant === variant);
-  const panels = record.sizes.map((size): Panel => {
-    const curve = curves.find(({ modelSize: own }) => own === size.modelSize)!;
-    const x = curve.dataSamples;
+  const drawn = record.sizes.map((size) => {
+    const { dataSamples: x, testLoss } = curves.find(({ modelSize: own }) => own === size.modelSize)!;
     const seen = window === "early" ? Math.floor(x.length * 0.3 + 1e-9) : size.fitted ? x.length : 0;
-    const at = (samples: number) => decomposedLoss(record, size, Math.log(samples));
-    const line = x.map((samples) => ({ x: samples, y: at(samples) }));
+    const points = x.map((samples, i) => ({ x: samples, y: testLoss[i]!, inFit: i < seen }));
+    return { size, seen, points, line: x.map((at) => ({ x: at, y: decomposedLoss(record, size, Math.log(at)) })) };
+  });
+  const panels = drawn.map(({ size, seen, points, line }): Panel => {
     const color = sizeColor(size.modelSize);
     return {
       title: modelSize(size.modelSize),
       titleColor: sizeTextColor(size.modelSize),
       ...(size.absolute === null ? {} : { note: `${percent(size.absolute)}; law ${percent(size.lawAbsolute ?? 0)}` }),
-      ...(window === "early" ? { cut: x[seen - 1]! } : {}),
+      ...(window === "early" ? { cut: points[seen - 1]!.x } : {}),
       series: [
         {
           name: "decomposition",
           color,
-          points: x.map((samples, i) => ({ x: samples, y: curve.testLoss[i]!, inFit: i < seen })),
+          points,
           line: line.slice(0, Math.max(seen, 0))
         },
-        { name: "beyond", color, dash: longDash, line: seen < x.length ? line.slice(Math.max(0, seen - 1)) : [] }
+        { name: "beyond", color, dash: longDash, line: seen < points.length ? line.slice(Math.max(0, seen - 1)) : [] }
       ]
     };
   });
@@ -182,8 +183,22 @@ function decomposition(
       ]
     }),
     csv: dataCsv(
-      ["model_size", "lambda", "d0_samples", "floor", "error", "power_law_error"],
-      record.sizes.map((size) => [size.modelSize, size.lambda, size.d0, size.floor, size.absolute, size.lawAbsolute])
+      [
+        ...["what", "model_size", "samples", "test_loss", "in_fit", "decomposition"],
+        ...["lambda", "d0_samples", "floor", "error", "power_law_error"]
+      ],
+      [
+        ...record.sizes.map((size) => [
+          ...["size", size.modelSize, null, null, size.fitted, null],
+          ...[size.lambda, size.d0, size.floor, size.absolute, size.lawAbsolute]
+        ]),
+        ...drawn.flatMap(({ size, points, line }) =>
+          points.map(({ x, y, inFit }, i) => [
+            ...["point", size.modelSize, x, y, inFit, line[i]!.y],
+            ...[null, null, null, null, null]
+          ])
+        )
+      ]
     )
   };
 }

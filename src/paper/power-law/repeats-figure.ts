@@ -148,9 +148,12 @@ function repeats({ hash, familyName: family, variants }: RepeatsData, variant: V
       sentence: `Loss of each repeat divided by the published mean at the same step; lines are running medians of ${word(medianWindows.curve)}.`
     }),
     csv: dataCsv(
-      ["model_size", "run", "step", "loss_over_mean"],
+      ["model_size", "run", "step", "loss_over_mean", "relative_difference", "running_median"],
       sizes.flatMap(({ modelSize: size, runs }) =>
-        runs.flatMap(({ run, step, ratio }) => step.map((at, i) => [size, run, at, ratio[i]!]))
+        runs.flatMap(({ run, step, ratio }) => {
+          const median = runningMedian(ratio, medianWindows.curve);
+          return step.map((at, i) => [size, run, at, ratio[i]!, ratio[i]! - 1, median[i]! - 1]);
+        })
       )
     )
   };

@@ -186,10 +186,11 @@ function markers(site: StudySite): FigureView {
       values: facts.markers.map(({ modelSize: size, marker }) => [modelSize(size), marker] as const)
     }),
     csv: dataCsv(
-      ["model_size", "own_k", "marker"],
+      ["model_size", "own_k", "own_k_low", "own_k_high", "marker"],
       series.sizes.map((own) => [
         own.modelSize,
         own.k,
+        ...own.interval,
         facts.markers.find(({ modelSize: size }) => size === own.modelSize)?.marker ?? null
       ])
     )
@@ -245,8 +246,7 @@ function prompt(site: StudySite): FigureView {
     groups: [
       {
         rows: [...facts].reverse().map(({ modelSize: size, repeats: runs }) => {
-          const others = runs.filter(({ short }) => !short);
-          const centre = mean(others, (run) => run.loss)!;
+          const centre = regularMean(runs);
           return sizeRow(
             size,
             runs.map(({ short, loss: value }) => ({ series: short ? 1 : 0, value: value - centre }))
@@ -289,10 +289,20 @@ function prompt(site: StudySite): FigureView {
         "Prompt tokens are those of the batch minus the length of the answers, and agree between sizes to a thousandth of a token at every step."
     }),
     csv: dataCsv(
-      ["model_size", "repeat", "short_prompt", "loss"],
-      facts.flatMap(({ modelSize: size, repeats: runs }) => runs.map((run) => [size, run.repeat, run.short, run.loss]))
+      ["model_size", "repeat", "short_prompt", "loss", "minus_regular_mean"],
+      facts.flatMap(({ modelSize: size, repeats: runs }) =>
+        runs.map((run) => [size, run.repeat, run.short, run.loss, run.loss - regularMean(runs)])
+      )
     )
   };
+}
+
+/** Mean loss of the repeats with the regular prompt. */
+function regularMean(runs: readonly { short: boolean; loss: number }[]): number {
+  return mean(
+    runs.filter(({ short }) => !short),
+    (run) => run.loss
+  )!;
 }
 
 function singleRuns({ results }: StudySite): FigureView {

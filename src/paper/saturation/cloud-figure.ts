@@ -56,8 +56,13 @@ export const cloudFigure: ChoiceFigure<SaturationFigureData> = {
         ]
       }),
       csv: dataCsv(
-        ["variant", "resource", "k_max", "n0"],
-        points.map((point) => [variant, resource, point.kMax, point.n0])
+        ["what", "variant", "resource", "k_max", "n0"],
+        [
+          ...points.map((point) => ({ ...point, name: "resampled fit" })),
+          ...region.map((corner) => ({ ...corner, name: "outline of 95%" })),
+          ...(estimate ? [{ ...estimate, name: "our fit" }] : []),
+          ...printed
+        ].map(({ name, kMax, n0 }) => [name, variant, resource, kMax, n0])
       )
     };
   }

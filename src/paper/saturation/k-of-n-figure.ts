@@ -371,7 +371,18 @@ function csv({ own, all, plot }: View): string {
       point.high ?? null
     ])
   );
-  return dataCsv(["what", "variant", "resource", "model_size", "k", "low", "high"], [...points, ...lines]);
+  const limit =
+    plot.limit === null ? [] : [["limit of the law", own.variant, own.resource, null, plot.limit, null, null]];
+  const predicted = all.flatMap(({ variant, resource, heldOut }) =>
+    (heldOut?.predicted ?? []).map(({ form, k }) => [
+      ...[`predicted by ${inSentence(form)} from the other sizes`, variant, resource],
+      ...[heldOut!.modelSize, k, null, null]
+    ])
+  );
+  return dataCsv(
+    ["what", "variant", "resource", "model_size", "k", "low", "high"],
+    [...points, ...lines, ...limit, ...predicted]
+  );
 }
 
 function draw(

@@ -116,8 +116,14 @@ export const profileFigure: ChoiceFigure<SaturationFigureData> = {
         )
       }),
       csv: dataCsv(
-        ["variant", "resource", "n0", "rise"],
-        points.map((point) => [variant, resource, point.n0, point.rise])
+        ["what", "variant", "resource", "n0", "rise", "n0_low", "n0_high"],
+        [
+          ...points.map((point) => ["profile", variant, resource, point.n0, point.rise, null, null]),
+          ...plot.series.map(({ name, interval: ends }, i) => [
+            ...[`95% interval, ${name}`, variant, resource, best, plot.thresholds[i]!.rise],
+            ...[ends?.low ?? null, ends?.high ?? null]
+          ])
+        ]
       )
     };
   }

@@ -40,19 +40,17 @@ export const referenceLossFigure: ChoiceFigure<ReferenceLossData> = {
       variant: model.variant,
       sizes: rankedAt(model.lines, x)
         .sort((a, b) => a.modelSize - b.modelSize)
-        .map((one) => ({ ...one, error: Math.sqrt((one.loss * (1 - one.loss)) / curves.heldOutProblems) }))
+        .map((one) => {
+          const error = Math.sqrt((one.loss * (1 - one.loss)) / curves.heldOutProblems);
+          return { ...one, error, low: one.loss - 1.96 * error, high: Math.min(1, one.loss + 1.96 * error) };
+        })
     }));
     const plot: CoefficientData = {
       quantity: `Test loss at the same ${resource === "compute" ? "compute" : "number of samples"} (log scale)`,
       series: found.map(({ variant, sizes }) => ({
         name: variant,
         shape: variant === "base" ? "circle" : "diamond",
-        points: sizes.map(({ modelSize: size, loss: value, error }) => ({
-          modelSize: size,
-          value,
-          low: value - 1.96 * error,
-          high: Math.min(1, value + 1.96 * error)
-        }))
+        points: sizes.map(({ modelSize: size, loss: value, low, high }) => ({ modelSize: size, value, low, high }))
       })),
       law: null,
       limit: null,
@@ -85,7 +83,7 @@ export const referenceLossFigure: ChoiceFigure<ReferenceLossData> = {
             return [
               `${variant} ${modelSize(one.modelSize)}`,
               loss(one.loss),
-              interval(one.loss - 1.96 * one.error, Math.min(1, one.loss + 1.96 * one.error), loss),
+              interval(one.low, one.high, loss),
               intercept(Math.log(lineLoss(line, 1)))
             ];
           })
@@ -96,9 +94,9 @@ export const referenceLossFigure: ChoiceFigure<ReferenceLossData> = {
         values: [["<i>X</i>", x]]
       }),
       csv: dataCsv(
-        ["variant", "resource", "x", "model_size", "loss", "standard_error"],
+        ["variant", "resource", "x", "model_size", "loss", "standard_error", "low", "high"],
         found.flatMap(({ variant, sizes }) =>
-          sizes.map((one) => [variant, resource, x, one.modelSize, one.loss, one.error])
+          sizes.map((one) => [variant, resource, x, one.modelSize, one.loss, one.error, one.low, one.high])
         )
       )
     };

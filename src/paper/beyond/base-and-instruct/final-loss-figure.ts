@@ -30,6 +30,13 @@ function finalLoss(
   { familyName, problems, step, final: variants, external, hash }: VariantsData,
   best: boolean
 ): ChoiceView {
+  /** of the value that is drawn */
+  const ends = (row: { best: number | null; low: number; high: number }): (number | null)[] => {
+    if (!best) return [row.low, row.high];
+    if (row.best === null) return [null, null];
+    const half = 1.96 * Math.sqrt((row.best * (1 - row.best)) / problems);
+    return [row.best - half, row.best + half];
+  };
   const view = best ? "best of all evaluations" : `mean at step ${step}`;
   const data: CoefficientData = {
     quantity: "Test loss, 1 \u2212 pass rate (log scale)",
@@ -37,10 +44,9 @@ function finalLoss(
       name: variant === "base" ? "Base" : "Instruct",
       shape: variant === "base" ? "circle" : "diamond",
       points: rows.flatMap((row) => {
-        if (!best) return [{ modelSize: row.modelSize, value: row.loss, low: row.low, high: row.high }];
-        if (row.best === null) return [];
-        const half = 1.96 * Math.sqrt((row.best * (1 - row.best)) / problems);
-        return [{ modelSize: row.modelSize, value: row.best, low: row.best - half, high: row.best + half }];
+        const [low, high] = ends(row);
+        const value = best ? row.best : row.loss;
+        return value === null ? [] : [{ modelSize: row.modelSize, value, low: low!, high: high! }];
       })
     })),
     law: null,
@@ -103,12 +109,12 @@ function finalLoss(
         "Mean curves at one step; the best single evaluation is the lowest that the paper draws. Nothing is fitted."
     }),
     csv: dataCsv(
-      ["model", "variant", "model_size", "loss", "best_single"],
+      ["model", "variant", "model_size", "loss", "best_single", "low", "high"],
       [
         ...variants.flatMap(({ variant, rows }) =>
-          rows.map((row) => [familyName, variant, row.modelSize, row.loss, row.best])
+          rows.map((row) => [familyName, variant, row.modelSize, row.loss, row.best, ...ends(row)])
         ),
-        ...external.map(({ model, modelSize: size, value }) => [model, null, size, value, null])
+        ...external.map(({ model, modelSize: size, value }) => [model, null, size, value, null, null, null])
       ]
     )
   };

@@ -11,6 +11,7 @@ import {
   smallMultiples
 } from "../../../components/plots/small-multiples.js";
 import { count, modelSize, shortCount } from "../../../lib/format.js";
+import { medianWindows, runningMedian } from "../../../lib/statistics/running-median.js";
 
 /** A curve as JSON carries it. */
 interface DrawnLength {
@@ -49,10 +50,12 @@ export const responseLengthFigure: ChoiceFigure<{ lengths: LengthFigureData }> =
     view: "",
     get csv() {
       return dataCsv(
-        ["variant", "model_size", "kind", "repeat", "step", "samples", "response_length"],
-        lengths.curves.flatMap(({ variant, modelSize: size, single, repeat, step, samples, length }) =>
-          step.map((one, i) => [variant, size, single ? "repeat" : "mean", repeat, one, samples[i]!, length[i]!])
-        )
+        ["variant", "model_size", "kind", "repeat", "step", "samples", "response_length", "running_median"],
+        lengths.curves.flatMap(({ variant, modelSize: size, single, repeat, step, samples, length }) => {
+          const medians = runningMedian(length, medianWindows.curve);
+          const kind = single ? "repeat" : "mean";
+          return step.map((one, i) => [variant, size, kind, repeat, one, samples[i]!, length[i]!, medians[i]!]);
+        })
       );
     },
     draw: (options) =>

@@ -11,7 +11,7 @@ import { html } from "../../../components/html.js";
 import { type Panel, type SmallMultiplesData, smallMultiples } from "../../../components/plots/small-multiples.js";
 import { describeSmallMultiples } from "../../../components/plots/small-multiples-text.js";
 import { count, list, loss, modelSize, plural, shortCount, word } from "../../../lib/format.js";
-import { medianWindows } from "../../../lib/statistics/running-median.js";
+import { medianWindows, runningMedian } from "../../../lib/statistics/running-median.js";
 import type { TransferBenchmarkData, TransferCurveData, TransferData } from "./transfer-data.js";
 
 /** Evaluations at both ends that the words speak of. */
@@ -130,10 +130,22 @@ export const transferCurvesFigure: ChoiceFigure<{ transfer: TransferData }> = {
       }),
       get csv() {
         return dataCsv(
-          ["benchmark", "variant", "model_size", "step", "samples", "test_loss"],
-          curves.flatMap(({ benchmark, variant: own, modelSize: size, step, samples, testLoss }) =>
-            step.map((one, i) => [benchmark, own, size, one, samples[i]!, testLoss[i]!])
-          )
+          [
+            ...["benchmark", "variant", "model_size", "step", "samples", "test_loss"],
+            ...["running_median", "repeats_low", "repeats_high"]
+          ],
+          curves.flatMap((curve) => {
+            const { benchmark, variant: own, modelSize: size, step, samples, testLoss } = curve;
+            const medians = runningMedian(testLoss, medianWindows.curve);
+            const band = new Map(bandOf(curve).flatMap(({ points: all }) => all.map((point) => [point.x, point])));
+            return step.map((one, i) => {
+              const ends = band.get(samples[i]!);
+              return [
+                ...[benchmark, own, size, one, samples[i]!, testLoss[i]!],
+                ...[medians[i]!, ends?.low ?? null, ends?.high ?? null]
+              ];
+            });
+          })
         );
       }
     };

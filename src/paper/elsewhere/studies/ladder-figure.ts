@@ -31,10 +31,7 @@ function ladderSlopesView(site: FigureSite): FigureView {
         .reverse()
         .map(({ modelSize: size, windows }) => ({
           ...{ name: modelSize(size), color: sizeColor(size), textColor: sizeTextColor(size) },
-          values: windows.slice(1).map(({ k, standardError }, series) => {
-            const half = 1.96 * standardError;
-            return { series, value: k, low: k - half, high: k + half };
-          })
+          values: windows.slice(1).map((window, series) => ({ series, value: window.k, ...endsOf(window) }))
         }))
     })),
     axis: { title: "Slope k", format: (value) => fixed(value, 1), read: two }
@@ -63,13 +60,20 @@ function ladderSlopesView(site: FigureSite): FigureView {
       sentence: "Least squares on the evaluations of one run in the window; errors as for runs without repeats."
     }),
     csv: dataCsv(
-      ["task", "model_size", "k_early", "se_early", "k_late", "se_late"],
+      [
+        ...["task", "model_size", "k_early", "se_early", "k_early_low", "k_early_high"],
+        ...["k_late", "se_late", "k_late_low", "k_late_high"]
+      ],
       ladder.map(({ task, modelSize: size, windows }) => [
         ...[task, size],
-        ...windows.slice(1).flatMap(({ k, standardError }) => [k, standardError])
+        ...windows.slice(1).flatMap((window) => [window.k, window.standardError, ...Object.values(endsOf(window))])
       ])
     )
   };
+}
+
+function endsOf({ k, standardError }: LadderSize["windows"][number]): { low: number; high: number } {
+  return { low: k - 1.96 * standardError, high: k + 1.96 * standardError };
 }
 
 /** Whether the slopes of the largest are above those of the smallest, early and late. */

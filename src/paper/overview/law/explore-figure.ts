@@ -19,6 +19,7 @@ import { tenfold } from "../../efficiency/slopes-data.js";
 import { lawDrawing } from "./law-drawing.js";
 import { lawFigure, modelOf, namedPairs, wordOfPair, wordOfSizes } from "./law-figure.js";
 import { groundOf, type LawData, type LawModel } from "./law-model.js";
+import { csv } from "./law-text.js";
 
 /** `data/explore.json`. */
 export interface ExploreData {
@@ -78,6 +79,7 @@ export const exploreFigure: ChoiceFigure<ExploreData> = {
       shown: `${series.variant}, ${series.resource}; ${inner.shown}`,
       numbers: [...(inner.numbers ?? []), ...forecast(model, rivals, askedSize(choices))],
       draw: (options) => lawDrawing(model, namedPairs(series), series, options, shown),
+      csv: csv(model, series.resource, namedPairs(series), shown),
       caption: `${shown.length > 0 ? `Grey lines: ${list(rivalForms.map((form) => sizeForms[form].inSentence))}, fitted to the slopes of the sizes in the fit. ` : ""}${inner.caption}`
     };
   },

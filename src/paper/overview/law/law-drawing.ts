@@ -62,7 +62,13 @@ export interface LawLayout {
   valley: Panel;
 }
 
-const far = 1e12;
+/** Right end of the axis of sizes. */
+export const lawReach = 1e12;
+
+/** Sizes at which a curve of k(N) is drawn, evenly apart in their logarithm. */
+export function curveSizes(to: number, from = 0.4e9): number[] {
+  return Array.from({ length: 33 }, (_, i) => from * power(to / from, i / 32));
+}
 
 /** Where the panels are at a width, and their axes: the same for every pair. */
 export function lawLayout(width: number): LawLayout {
@@ -92,7 +98,7 @@ export function lawLayout(width: number): LawLayout {
     width,
     height: wide ? lossHeight : second[1] + panelHeight,
     loss: { width: lossWidth, height: lossHeight },
-    efficiency: panel(first, [0.4e9, far], [0, ranges.kMax[1]]),
+    efficiency: panel(first, [0.4e9, lawReach], [0, ranges.kMax[1]]),
     valley: panel(second, ranges.n0, ranges.kMax)
   };
 }
@@ -133,7 +139,7 @@ function drawEfficiency(
   title(root, ["Learning efficiency k against size N"]);
   drawValueAxis(root, y, panel, { ticks: [0, 0.1, 0.2, 0.3], format: (value) => fixed(value, value === 0 ? 0 : 1) });
   const sizes = slopes.map(({ modelSize }): AxisTick => ({ value: modelSize, text: sizeName(modelSize) }));
-  drawTicks(root, x, bottom, [...sizes, { value: far, text: sizeName(far), faint: true }]);
+  drawTicks(root, x, bottom, [...sizes, { value: lawReach, text: sizeName(lawReach), faint: true }]);
   const marks = markGroup(root, plotExtent(panel));
   drawLine(marks, `M${left},${y(pair.kMax)}H${right}`, { stroke: "var(--link)", width: 1 });
   appendIndexed(marks, [left + 4, y(pair.kMax) - 6], ["K", "max", ` ${efficiency(pair.kMax)}`], {
@@ -144,7 +150,7 @@ function drawEfficiency(
   const largest = slopes.at(-1)!.modelSize;
   const curve = (from: number, to: number, k = (size: number) => learningEfficiency(size, pair)) =>
     linePath(
-      Array.from({ length: 33 }, (_, i) => from * power(to / from, i / 32)).flatMap((size): Place[] => {
+      curveSizes(to, from).flatMap((size): Place[] => {
         const at = k(size);
         return at >= 0 && at <= ranges.kMax[1] ? [[x(size), y(at)]] : [];
       })
@@ -152,11 +158,11 @@ function drawEfficiency(
   for (const fit of rivals)
     drawLine(
       marks,
-      curve(0.4e9, far, (size) => evaluateSlopeForm(fit, size)),
+      curve(0.4e9, lawReach, (size) => evaluateSlopeForm(fit, size)),
       { stroke: "var(--axis)", width: 1.4 }
     );
   drawLine(marks, curve(0.4e9, largest), { stroke: "var(--ink)", width: 2.4, halo: true });
-  drawLine(marks, curve(largest, far), { stroke: "var(--ink)", width: 2.4, dash: longDash });
+  drawLine(marks, curve(largest, lawReach), { stroke: "var(--ink)", width: 2.4, dash: longDash });
   for (const { modelSize, k, inFit } of slopes) {
     const glyph = drawGlyph(marks, [x(modelSize), y(k)], {
       color: sizeColor(modelSize),

@@ -94,7 +94,7 @@ export const lawFigure: ChoiceFigure<LawData> = {
         ],
         command: `npx rlscale fit --family ${data.family} --variant ${data.variant} --resource ${data.resource} --protocol full --objective log${model.fit.sizes.length === sizes.length ? "" : ` --sizes ${model.fit.sizes.map((size) => size.modelSize / 1e9).join(",")}`}`
       }),
-      csv: csv(model, data.resource)
+      csv: csv(model, data.resource, namedPairs(data))
     };
   },
   handles: (data, choices, width) => handles(modelOf(data, choices).pair, width)

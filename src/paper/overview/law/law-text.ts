@@ -17,8 +17,11 @@ import {
   r2,
   sizeRange
 } from "../../../lib/format.js";
+import { learningEfficiency } from "../../../lib/forms/saturating.js";
+import { evaluateSlopeForm, type SlopeFormFit, sizeForms } from "../../../lib/forms/size-forms.js";
+import { valleyEdges } from "../../../lib/law/law-valley.js";
 import type { Resource } from "../../../lib/runs.js";
-import { contours } from "./law-drawing.js";
+import { contours, curveSizes, lawReach, type NamedPair } from "./law-drawing.js";
 import { type Ground, type LawData, type LawModel, nearly } from "./law-model.js";
 
 export const letters = { kMax: "<i>K</i><sub>max</sub>", n0: "<i>N</i><sub>0</sub>" };
@@ -149,12 +152,76 @@ export function table({ sizes, slopes }: LawModel): string {
   );
 }
 
-export function csv({ sizes }: LawModel, resource: Resource): string {
-  const rows = sizes.flatMap(({ modelSize: size, points, learningEfficiency: k, intercept, inFit }) =>
-    points.map(({ step, x, loss: measured }) => [size, inFit, step, x, measured, Math.exp(intercept - k * Math.log(x))])
-  );
+/** Measured points with their lines, slopes of sizes alone, the curve of k(N), the valley, and the pairs that are named. */
+export function csv(
+  { pair, sizes, slopes, ground: { floor, least } }: LawModel,
+  resource: Resource,
+  named: readonly NamedPair[],
+  rivals: readonly SlopeFormFit[] = []
+): string {
+  const largest = slopes.at(-1)!.modelSize;
+  const lawAt = (size: number) => learningEfficiency(size, pair);
+  const curves = [
+    { what: "k(N) of the law", along: [...curveSizes(largest), ...curveSizes(lawReach, largest)], k: lawAt },
+    ...rivals.map((fit) => ({
+      ...{ what: `k(N), ${sizeForms[fit.form].inSentence}`, along: curveSizes(lawReach) },
+      k: (size: number) => evaluateSlopeForm(fit, size)
+    }))
+  ];
+  const edges = contours.map((factor) => valleyEdges(floor, least * factor));
+  const rows: Partial<Record<string, string | number | boolean>>[] = [
+    ...sizes.flatMap(({ modelSize: size, points, learningEfficiency: k, intercept, inFit }) =>
+      points.map(({ step, x, loss: measured }) => ({
+        ...{ what: "evaluation", model_size: size, in_fit: inFit, step, x, test_loss: measured },
+        law: Math.exp(intercept - k * Math.log(x))
+      }))
+    ),
+    ...slopes.map(({ modelSize: size, k, inFit }) => ({
+      ...{ what: "slope of this size alone", model_size: size, in_fit: inFit, k }
+    })),
+    ...curves.flatMap(({ what, along, k }) => along.map((size) => ({ what, model_size: size, k: k(size) }))),
+    ...floor.map(({ n0, kMax, rms }, i) => ({
+      ...{ what: "valley", n0, k_max: kMax, rms },
+      ...Object.fromEntries(
+        edges.flatMap((edge, j) => {
+          const found = edge.find((one) => one.n0 === floor[i]!.n0);
+          const name = withinName(contours[j]!);
+          return found
+            ? [
+                [`${name}_low`, found.low],
+                [`${name}_high`, found.high]
+              ]
+            : [];
+        })
+      )
+    })),
+    ...[{ name: "the pair shown", ...pair }, ...named].map(({ name, kMax, n0 }) => ({
+      ...{ what: name, n0, k_max: kMax, k: kMax / 2 }
+    }))
+  ];
+  const x = resource === "compute" ? "compute_flops" : "data_samples";
+  const bounds = contours.flatMap((factor) => ["low", "high"].map((end) => `${withinName(factor)}_${end}`));
+  const columns = [
+    "what",
+    "model_size",
+    "in_fit",
+    "step",
+    "x",
+    "test_loss",
+    "law",
+    "k",
+    "n0",
+    "k_max",
+    "rms",
+    ...bounds
+  ];
   return dataCsv(
-    ["model_size", "in_fit", "step", resource === "compute" ? "compute_flops" : "data_samples", "test_loss", "law"],
-    rows
+    columns.map((name) => (name === "x" ? x : name)),
+    rows.map((row) => columns.map((name) => row[name] ?? null))
   );
+}
+
+/** 1.05 -> "k_max_within_5_percent" */
+function withinName(factor: number): string {
+  return `k_max_within_${Math.round(100 * (factor - 1))}_percent`;
 }
