@@ -69,9 +69,9 @@ describe.skipIf(reason !== null)("every row of a figure's CSV, printed numbers",
     );
   });
 
-  it("W.1: early and late slopes of the ladder, each with its interval", async () => {
+  it("W.4: early and late slopes of the ladder, each with its interval", async () => {
     expectRows(
-      await csvOf(at, "elsewhere", "figure-w-1"),
+      await csvOf(at, "elsewhere-verl", "figure-w-4"),
       record.ladder.map(({ task, modelSize, windows: [, early, late] }) => {
         const columns = (name: string, { k, standardError: se }: { k: number; standardError: number }) => ({
           ...{ [`k_${name}`]: k, [`se_${name}`]: se },
