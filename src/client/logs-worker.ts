@@ -9,17 +9,16 @@ import { isDamaged } from "../import/damaged-log.js";
 import { type ImportedLog, readLog } from "../import/import-log.js";
 import { normalise } from "../import/study/normalise.js";
 import { studyFile, studyFiles } from "../import/study/study-files.js";
+import { isWhole, UserAnswers } from "../import/study/user-answers.js";
 import {
-  answerFor,
   importedLogs,
+  type LogAnswer,
   type LogChoices,
   needsReading,
   optionsFor,
   type UserLog
 } from "../import/study/user-logs.js";
-import type { BesideRecord } from "../lib/beside/beside-record.js";
 import { LogError, reasonOf } from "../lib/log-error.js";
-import type { StudySlopes } from "../lib/user-runs/compare-with-study.js";
 import { checksum, digestOf, placeOf } from "./user-logs/files/chosen-again.js";
 import { sourceOfFile } from "./user-logs/files/file-source.js";
 import { Keeper } from "./user-logs/files/kept.js";
@@ -27,8 +26,12 @@ import type { ExportKind, FromWorker, Remarks, ToWorker } from "./user-logs/mess
 
 const say = postMessage as (message: FromWorker) => void;
 
-let study: StudySlopes[] = [];
-let beside: BesideRecord | null = null;
+/** Milliseconds of work that a message may have to wait for. */
+const sliceMs = 15;
+
+let answers = new UserAnswers([], null);
+/** answers so far: what follows an older one is let go */
+let round = 0;
 let keeper: Keeper | null = null;
 let choices: LogChoices = { sizes: {} };
 let stop = new AbortController();
@@ -58,13 +61,15 @@ async function act(message: Exclude<ToWorker, { kind: "stop" }>): Promise<void> 
     await readAll(await logsAmong(found), true);
   } else if (message.kind === "choose") {
     choices = message.choices;
-    await keeper?.choose(choices);
+    const isRecipesAlone = answers.understands(inOrder(), choices);
     const again = [...logs.values()].flatMap((own) => {
       const source = sources.get(own.path);
       return "log" in own && source && needsReading(own.log, choices) ? [source] : [];
     });
     if (again.length > 0) await readAll(again);
+    else if (isRecipesAlone) compareAgain();
     else answer();
+    await keeper?.choose(choices);
   } else if (message.kind === "remove") {
     logs.delete(message.path);
     sources.delete(message.path);
@@ -74,13 +79,14 @@ async function act(message: Exclude<ToWorker, { kind: "stop" }>): Promise<void> 
     logs.clear();
     sources.clear();
     choices = { sizes: {} };
+    round++;
     await keeper?.clear();
     say({ kind: "cleared" });
   } else if (message.kind === "export") exportStudy(message.what);
 }
 
 async function start(message: Extract<ToWorker, { kind: "start" }>): Promise<void> {
-  ({ study, beside } = message);
+  answers = new UserAnswers(message.study, message.beside);
   keeper = new Keeper(message.store);
   const kept = await keeper.all();
   if (kept.logs.length === 0) return;
@@ -157,7 +163,34 @@ function inOrder(): UserLog[] {
 }
 
 function answer(restored = false, remarks: Remarks = { again: [], renamed: [] }): void {
-  say({ kind: "answer", answer: answerFor(inOrder(), choices, study, beside), choices, restored, remarks });
+  const said = answers.answer(inOrder(), choices);
+  say({ kind: "answer", answer: said, choices, restored, remarks });
+  void follow(said);
+}
+
+/** Where other recipes are all that was chosen. */
+function compareAgain(): void {
+  const said = answers.answer(inOrder(), choices);
+  say({ kind: "recipes", comparison: said.comparison, beside: said.beside, choices });
+  void follow(said);
+}
+
+/** What takes long comes after the answer, in slices between which messages are heard. */
+async function follow(answer: LogAnswer): Promise<void> {
+  const mine = ++round;
+  if (isWhole(answer)) return;
+  const steps = answers.rest(answer);
+  for (;;) {
+    const end = performance.now() + sliceMs;
+    let step = steps.next();
+    while (!step.done && performance.now() < end) step = steps.next();
+    if (step.done) {
+      say({ kind: "rest", ...step.value });
+      return;
+    }
+    await new Promise((done) => setTimeout(done));
+    if (mine !== round) return;
+  }
 }
 
 /** The study that `rlscale new` would make of these logs, or a part of it. */

@@ -40,6 +40,9 @@ describe.skipIf(reason !== null)("your logs, looking ahead", () => {
     expect(states).toHaveLength(6);
     for (const state of states) expect(state).toMatch(/^Flat since step \d+$/);
     expect(await page.locator('[data-own="recipes-taken"]').innerText()).toContain("(3 runs)");
+    // the difference stands before what is simulated
+    await page.waitForSelector(".your-recipes svg");
+    expect(await page.locator('[data-own="results"] [aria-busy]').count()).toBe(0);
     expect(await page.locator(".your-recipes svg").count()).toBe(1);
     // from the key to the painted answer; the best of five, as the machine has other work
     const times = await page.evaluate(async () => {

@@ -1,8 +1,8 @@
 /** Logs as the page "Your logs" has them answered, from their text. */
 import { sourceOfBytes } from "../../src/import/bytes/log-source.js";
 import { readLog } from "../../src/import/import-log.js";
+import { answerFor } from "../../src/import/study/user-answers.js";
 import {
-  answerFor,
   type LogAnswer,
   type LogChoices,
   optionsFor,

@@ -4,7 +4,8 @@ import { importLog, readLog } from "../../src/import/import-log.js";
 import { inspect } from "../../src/import/inspection.js";
 import { adviceFor } from "../../src/import/log-next.js";
 import { runKey } from "../../src/import/runs/keys/run-key.js";
-import { answerFor, type LogChoices, needsReading, optionsFor, spreadOver } from "../../src/import/study/user-logs.js";
+import { answerFor } from "../../src/import/study/user-answers.js";
+import { type LogChoices, needsReading, optionsFor, spreadOver } from "../../src/import/study/user-logs.js";
 
 const lines = (rows: object[]) => new TextEncoder().encode(rows.map((row) => JSON.stringify(row)).join("\n"));
 const steps = (row: (step: number) => object) => Array.from({ length: 12 }, (_, i) => ({ step: i + 1, ...row(i + 1) }));

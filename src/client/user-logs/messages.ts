@@ -1,4 +1,5 @@
 /** What the page "Your logs" and its worker say to each other. */
+import type { AnswerRest } from "../../import/study/user-answers.js";
 import type { LogAnswer, LogChoices } from "../../import/study/user-logs.js";
 import type { BesideRecord } from "../../lib/beside/beside-record.js";
 import type { StudySlopes } from "../../lib/user-runs/compare-with-study.js";
@@ -33,6 +34,10 @@ export interface Remarks {
 
 export type FromWorker =
   | { kind: "answer"; answer: LogAnswer; choices: LogChoices; restored: boolean; remarks: Remarks }
+  /** the reply to a choice of recipes: nothing else of the answer differs */
+  | ({ kind: "recipes"; choices: LogChoices } & AnswerRest)
+  /** what was left to follow the last answer */
+  | ({ kind: "rest" } & AnswerRest)
   | { kind: "progress"; path: string; at: number; of: number; read: number; size: number }
   | { kind: "stopped"; kept: number; left: number }
   | { kind: "cleared" }

@@ -3,11 +3,12 @@ import type { UserRunsData } from "../../components/user-runs/user-runs-data.js"
 import { type UserRunsFigureName, userRunsFigures } from "../../components/user-runs/user-runs-figures.js";
 import { liveFigure } from "../parts/live-figure.js";
 import { type AheadPart, aheadPart } from "./ahead/ahead-part.js";
-import { recipesPart } from "./ahead/recipes-part.js";
+import { comparedPart, recipesPart } from "./ahead/recipes-part.js";
 import { type ChoicesForm, choicesForm } from "./choices/choices-form.js";
-import { confirmParts } from "./confirm/confirm-part.js";
+import { curvesPart, repliesPart } from "./confirm/confirm-part.js";
 import { element } from "./elements.js";
 import { studyBehind, viewOf } from "./figures-view.js";
+import { besidePart } from "./results/beside-part.js";
 import { comparePart } from "./results/compare-part.js";
 import { resultParts, writeRefused } from "./results/results.js";
 import type { PageEvent, State } from "./state.js";
@@ -35,18 +36,26 @@ export function pageOf(data: UserRunsData, start: State, happened: (event: PageE
     () => happened({ kind: "reset" })
   );
   let ahead: AheadPart | null = null;
-  const confirm = element("div", { class: "your-confirm" });
+  const following = { recipes: element("div"), compared: element("div"), beside: element("div") };
+  const confirm = confirmOf();
   return {
     write(state, before) {
       now = state;
       writeDrop(state);
       const isCompared = state.against !== before.against || state.isBeside !== before.isBeside;
-      if (state.answer !== before.answer) writeChoices(state, form, confirm, happened);
-      if (state.answer !== before.answer || isCompared) {
+      const isAnswered = state.answers !== before.answers && state.answer !== before.answer;
+      const isAnew = state.answer?.fits !== before.answer?.fits;
+      if (isAnew) writeChoices(state, form, confirm);
+      if (isAnswered) writeReplies(state, confirm, happened);
+      if (isAnswered || isCompared) writeCompare(state, data, happened);
+      if (state.answer !== before.answer)
+        keepingOpen(() => writeFollowing(state, data, following, isAnswered && happened));
+      if (isAnew || isCompared) {
         writeMarks(state);
         for (const { show } of figures) show();
-        writeCompare(state, data, happened);
-        ahead = writeResults(state, data, happened);
+        keepingOpen(() => {
+          ahead = writeResults(state, data, Object.values(following), happened);
+        });
       } else if (state.ahead !== before.ahead) ahead?.write(state.ahead);
       writeRefused(place("results"), state.refused);
       // last: who waits for an answer finds it written
@@ -85,7 +94,18 @@ function writeMarks(state: State): void {
 
 type Happened = (event: PageEvent) => void;
 
-function writeChoices(state: State, controls: ChoicesForm, confirm: HTMLElement, happened: Happened): void {
+interface Confirm {
+  box: HTMLElement;
+  curves: HTMLElement;
+  replies: HTMLElement;
+}
+
+function confirmOf(): Confirm {
+  const [curves, replies] = [element("div"), element("div")];
+  return { box: element("div", { class: "your-confirm" }, curves, replies), curves, replies };
+}
+
+function writeChoices(state: State, controls: ChoicesForm, { box, curves }: Confirm): void {
   const { answer, choices } = state;
   if (!answer || !hasFiles(state)) {
     place("choices").replaceChildren();
@@ -93,12 +113,16 @@ function writeChoices(state: State, controls: ChoicesForm, confirm: HTMLElement,
   }
   if (!controls.form.isConnected) {
     const title = element("summary", {}, "Options");
-    place("choices").replaceChildren(confirm, element("details", { class: "your-more" }, title, controls.form));
+    place("choices").replaceChildren(box, element("details", { class: "your-more" }, title, controls.form));
   }
-  keepingFocus(confirm, () =>
-    confirm.replaceChildren(...confirmParts(answer, choices, (said) => happened({ kind: "replied", choices: said })))
-  );
+  curves.replaceChildren(...curvesPart(answer));
   controls.write(answer, choices);
+}
+
+function writeReplies({ answer, choices }: State, { box, replies }: Confirm, happened: Happened): void {
+  if (!answer) return;
+  const parts = repliesPart(answer, choices, (said) => happened({ kind: "replied", choices: said }));
+  keepingFocus(box, () => replies.replaceChildren(...parts));
 }
 
 function writeCompare({ answer, against, isBeside, choices }: State, data: UserRunsData, happened: Happened): void {
@@ -130,20 +154,55 @@ function keepingFocus(part: HTMLElement, write: () => void): void {
 }
 
 /** What was open stays open. */
-function writeResults(state: State, data: UserRunsData, happened: Happened): AheadPart | null {
+function keepingOpen(write: () => void): void {
+  const parts = () => place("results").querySelectorAll<HTMLDetailsElement>("details[data-path], details[data-own]");
+  const nameOf = ({ dataset }: HTMLDetailsElement) => dataset.path ?? dataset.own;
+  const open = new Map(Array.from(parts(), (part) => [nameOf(part), part.open]));
+  write();
+  for (const part of parts()) part.open = open.get(nameOf(part)) ?? part.open;
+}
+
+interface Following {
+  recipes: HTMLElement;
+  compared: HTMLElement;
+  beside: HTMLElement;
+}
+
+/**
+ * What goes by which runs are seeds of one recipe.
+ *
+ * @param happened false: what is being typed of recipes is left alone
+ */
+function writeFollowing(
+  { answer, choices }: State,
+  data: UserRunsData,
+  { recipes, compared, beside }: Following,
+  happened: Happened | false
+): void {
+  if (!answer) return;
+  if (happened) {
+    const parts = recipesPart(answer, choices, (said) => happened({ kind: "replied", choices: said }));
+    keepingFocus(recipes, () => recipes.replaceChildren(...parts));
+  }
+  compared.replaceChildren(...comparedPart(answer));
+  keepingFocus(beside, () => beside.replaceChildren(...besidePart(answer, data)));
+}
+
+/** @param following parts between what is ahead of each run and its fit */
+function writeResults(
+  state: State,
+  data: UserRunsData,
+  following: readonly Node[],
+  happened: Happened
+): AheadPart | null {
   const results = place("results");
-  const { answer, against, isBeside, choices } = state;
+  const { answer, against, isBeside } = state;
   if (!answer || !hasFiles(state)) {
     results.replaceChildren();
     return null;
   }
-  const parts = () => results.querySelectorAll<HTMLDetailsElement>("details[data-path], details[data-own]");
-  const nameOf = ({ dataset }: HTMLDetailsElement) => dataset.path ?? dataset.own;
-  const open = new Map(Array.from(parts(), (part) => [nameOf(part), part.open]));
   const ahead = aheadPart(answer, state.ahead, (to) => happened({ kind: "ahead", to }));
-  const recipes = recipesPart(answer, choices, (said) => happened({ kind: "replied", choices: said }));
-  results.replaceChildren(...resultParts(answer, data, isBeside ? against : null, [...ahead.nodes, ...recipes]));
-  for (const part of parts()) part.open = open.get(nameOf(part)) ?? part.open;
+  results.replaceChildren(...ahead.nodes, ...following, ...resultParts(answer, data, isBeside ? against : null));
   return ahead;
 }
 

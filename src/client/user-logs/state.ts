@@ -1,5 +1,6 @@
 /** What the page "Your logs" knows, and what becomes of it with everything that happens: no DOM, no worker, no file. */
 import type { Against } from "../../components/user-runs/user-runs-data.js";
+import type { AnswerRest } from "../../import/study/user-answers.js";
 import type { LogAnswer, LogChoices } from "../../import/study/user-logs.js";
 import { plural } from "../../lib/format.js";
 import { plain } from "../../lib/plain-text.js";
@@ -121,6 +122,10 @@ function wanted(state: State, what: Extract<PageEvent, { kind: "wanted" }>["what
   return { state, effects: [{ kind: "save", name: `your-runs.${what}`, type, content }] };
 }
 
+function withRest({ answer }: State, { comparison, beside }: AnswerRest): LogAnswer | null {
+  return answer && { ...answer, comparison, beside };
+}
+
 function heard(state: State, message: FromWorker): Next {
   const be = (changes: Partial<State>, ...effects: Effect[]): Next => ({ state: { ...state, ...changes }, effects });
   /** a reading is over, one way or another */
@@ -145,6 +150,10 @@ function heard(state: State, message: FromWorker): Next {
       const status = "Everything is cleared: nothing of your logs is left in this browser.";
       return end({ answer: null, choices: { sizes: {} }, refused: [], status });
     }
+    case "recipes":
+      return end({ answer: withRest(state, message), choices: message.choices });
+    case "rest":
+      return be({ answer: withRest(state, message) });
     case "answer": {
       const { answer, choices, restored, remarks } = message;
       const said = state.wasStopped ? state.status : summary(answer, restored) + remarkWords(remarks);

@@ -1,7 +1,8 @@
 /** Imported runs, parted into recipes and compared: what `rlscale compare` and the page "Your logs" both do. */
-import { type Comparison, compareRecipes } from "../../lib/compare/compare-recipes.js";
+import { type Comparison, comparedAtOnce, wholeSteps } from "../../lib/compare/compare-recipes.js";
 import { commonReach, isUpTo, type Recipe } from "../../lib/compare/recipe.js";
 import { someOf } from "../../lib/some-of.js";
+import { finished, type Steps } from "../../lib/steps.js";
 import { type DamagedLog, isDamaged } from "../damaged-log.js";
 import type { ImportedLog } from "../import-log.js";
 import { runKey } from "../runs/keys/run-key.js";
@@ -44,6 +45,15 @@ export function compareRuns(
   logs: readonly (ImportedLog | DamagedLog)[],
   choice: RunsChoice
 ): ComparedRuns | { refusals: string[] } {
+  const compared = runsComparedAtOnce(logs, choice);
+  return "refusals" in compared ? compared : finished(wholeRunsSteps(compared, choice));
+}
+
+/** What waits for no simulation. */
+export function runsComparedAtOnce(
+  logs: readonly (ImportedLog | DamagedLog)[],
+  choice: RunsChoice
+): ComparedRuns | { refusals: string[] } {
   const { series, refused } = scoreSeries(logs, choice);
   const unread = refused.filter(({ run, path }) => run !== null || isFault(logs, path));
   if (unread.length > 0) return { refusals: alikeOnce(unread) };
@@ -70,13 +80,8 @@ export function compareRuns(
     };
   const reach = whyNotAt(series, recipes.list, choice.at, choice.axis);
   if (reach !== null) return { refusals: [reach] };
-  const compared = compareRecipes(recipes.list, {
-    ...{
-      at: choice.at,
-      plan: choice.plan,
-      asymptotes: choice.asymptotes,
-      problems: choice.problems ?? problemsOf(series)
-    },
+  const compared = comparedAtOnce(recipes.list, {
+    ...{ at: choice.at, plan: choice.plan, problems: choice.problems ?? problemsOf(series) },
     passes: series.flatMap(({ repeated }) => (repeated === null ? [] : [repeated]))
   });
   return {
@@ -87,6 +92,14 @@ export function compareRuns(
     })),
     problems: [...refused.map((one) => `not compared: ${withPath(one)}`), ...problemsIn(logs, series)]
   };
+}
+
+/** A comparison of runs with everything that it can have. */
+export function wholeRunsSteps(
+  compared: ComparedRuns,
+  { asymptotes }: Pick<RunsChoice, "asymptotes">
+): Steps<ComparedRuns> {
+  return wholeSteps(compared.recipes, compared, { asymptotes });
 }
 
 /** The shape that other programs read, and what is behind it: that of `--json`, and of the library. */

@@ -3,7 +3,7 @@
 import { type KeptRun, keptRun } from "../../lib/runs/kept-run.js";
 import type { DamagedLog } from "../damaged-log.js";
 import type { ImportedLog } from "../import-log.js";
-import { type ComparedRuns, compareRuns } from "../recipes/compare-runs.js";
+import { type ComparedRuns, runsComparedAtOnce } from "../recipes/compare-runs.js";
 import { curveOfState, type StateAxis, stateAxis, type Taken } from "./run-account-of.js";
 import type { ChosenCurve } from "./user-curves.js";
 
@@ -35,11 +35,12 @@ interface ComparisonChoice extends Pick<Taken, "range"> {
   recipes?: Readonly<Record<string, string>>;
 }
 
+/** What waits for no simulation; the rest is {@link wholeRunsSteps}, without asymptotes. */
 export function userComparison(
   logs: readonly (ImportedLog | DamagedLog)[],
   { score, range, recipes }: ComparisonChoice
 ): UserComparison | null {
   const fit = logs.filter((log): log is ImportedLog => !("error" in log));
   if (fit.reduce((sum, { runs }) => sum + runs.length, 0) < 2) return null;
-  return compareRuns(fit, { score, range, axis: "steps", recipes, mostRecipes, asymptotes: false });
+  return runsComparedAtOnce(fit, { score, range, axis: "steps", recipes, mostRecipes });
 }

@@ -1,6 +1,7 @@
 /** How much less budget one recipe needs than another for the same level. */
 import { bisectLeft } from "d3-array";
 import { type Random, seededRandom } from "../statistics/random.js";
+import { finished, type Steps } from "../steps.js";
 import { onCommonX, type Recipe } from "./recipe.js";
 
 export interface BudgetRatio {
@@ -25,6 +26,8 @@ interface LevelReached {
 /** Part of the best mean that counts as reached. */
 const reached = 0.99;
 const draws = 2000;
+/** Draws of one step. */
+const drawsAtOnce = 100;
 
 interface Curves {
   x: Float64Array;
@@ -43,12 +46,17 @@ export function budgetRatio(a: Recipe, b: Recipe, at: number): BudgetRatio | nul
 
 /** The ratios of every pair: of each recipe those as a with the recipes behind it. Seeds are resampled once for all pairs. */
 export function budgetRatios(recipes: readonly Recipe[], at: number): (BudgetRatio | null)[][] {
+  return finished(budgetRatioSteps(recipes, at));
+}
+
+/** {@link budgetRatios}, a part of the resampling at a time. */
+export function* budgetRatioSteps(recipes: readonly Recipe[], at: number): Steps<(BudgetRatio | null)[][]> {
   // at the evaluations alone: nothing is drawn between them
   const curves = recipes.map(({ seeds }) => onCommonX(seeds, at));
   const courses = curves.map((one) => (one.x.length === 0 ? null : new MeanCourse(one)));
   for (const course of courses) course?.takeAll();
   const found = courses.map((a, i) => courses.slice(i + 1).map((b) => (a && b ? levelOf(a, b) : null)));
-  const intervals = intervalsOf(courses);
+  const intervals = yield* intervalsOf(courses);
   return found.map((row, i) =>
     row.map((one, j) => {
       if (one === null || !(one.level > 0) || !(one.xOfA > 0) || one.xOfB === 0) return null;
@@ -111,7 +119,7 @@ function levelOf(a: MeanCourse, b: MeanCourse): LevelReached {
 }
 
 /** Percentiles over resampled seeds, by pair; a level that is not reached is a ratio below all others; null of one seed. */
-function intervalsOf(courses: readonly (MeanCourse | null)[]): ([number | null, number | null] | null)[][] {
+function* intervalsOf(courses: readonly (MeanCourse | null)[]): Steps<([number | null, number | null] | null)[][]> {
   const random = seededRandom(99);
   const several = courses.map((course) => (course !== null && course.seeds > 1 ? course : null));
   const ratios = several.map((a, i) => several.slice(i + 1).map((b) => (a && b ? new Float64Array(draws) : null)));
@@ -119,6 +127,7 @@ function intervalsOf(courses: readonly (MeanCourse | null)[]): ([number | null, 
     row.flatMap((values, j) => (values ? [{ a: several[i]!, b: several[i + 1 + j]!, values }] : []))
   );
   for (let draw = 0; draw < draws && pairs.length > 0; draw++) {
+    if (draw % drawsAtOnce === 0) yield;
     for (const course of several) course?.resample(random);
     for (const { a, b, values } of pairs) values[draw] = placed(levelOf(a, b));
   }

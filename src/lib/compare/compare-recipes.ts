@@ -2,9 +2,10 @@
 
 import { mean } from "../goodness.js";
 import { heldInBacktest } from "../runs/asymptote.js";
+import { finished, type Steps } from "../steps.js";
 import { type Asymptote, asymptoteOf } from "./asymptote.js";
-import { type BudgetRatio, budgetRatios } from "./budget-ratio.js";
-import { type CurveBand, curveBand } from "./curve-band.js";
+import { type BudgetRatio, budgetRatioSteps } from "./budget-ratio.js";
+import { type CurveBand, curveBandSteps } from "./curve-band.js";
 import { type EarlyOrder, earlyOrder } from "./early-order.js";
 import { type NoiseParts, noiseParts, type RepeatedPasses } from "./noise.js";
 import { checkpointsOfScore, commonReach, isUpTo, type Recipe, scoresAt } from "./recipe.js";
@@ -37,6 +38,8 @@ export interface ComparedPair extends Difference {
 
 export interface Comparison {
   at: number;
+  /** false: budget ratios, bands, partings and asymptotes are null because they were not computed yet */
+  isWhole: boolean;
   groups: ComparedRecipe[];
   /** every pair once, the recipe that stands first as a */
   differences: ComparedPair[];
@@ -68,34 +71,69 @@ export const seedSdElsewhere = { middle: 0.008, from: "recipes of a public study
 
 /** @throws RangeError when some run has no evaluation up to `at`, or `at` is beyond the end of one */
 export function compareRecipes(recipes: readonly Recipe[], choices: CompareChoices = {}): Comparison {
+  return finished(wholeSteps(recipes, comparedAtOnce(recipes, choices), choices));
+}
+
+/**
+ * What takes no simulation: scores, differences with their intervals, noise, order and plan.
+ *
+ * @throws RangeError as {@link compareRecipes}
+ */
+export function comparedAtOnce(recipes: readonly Recipe[], choices: CompareChoices = {}): Comparison {
   const { passes = [], problems = null } = choices;
   const at = choices.at ?? commonReach(recipes);
   checkReach(recipes, at);
   const scores = recipes.map((recipe) => scoresAt(recipe, at));
-  const groups = recipes.map((recipe, i) =>
-    comparedRecipe(recipe, scores[i]!, choices.asymptotes === false ? null : asymptoteOf(recipe, at))
-  );
+  const groups = recipes.map((recipe, i) => comparedRecipe(recipe, scores[i]!));
   const measured = pooledSeedSd(recipes, at);
   const sd = measured === null ? seedSdElsewhere.middle : measured;
   const from = measured === null ? seedSdElsewhere.from : "these recipes, pooled";
-  const ratios = budgetRatios(recipes, at);
   const differences = recipes.flatMap((a, i) =>
     recipes.slice(i + 1).map((b, j): ComparedPair => {
       const [ofA, ofB] = [scores[i]!, scores[i + 1 + j]!];
       const found = welch(ofA, ofB);
       return {
-        ...{ a: a.name, b: b.name, ...found },
-        budgetRatio: ratios[i]![j]!,
-        band: curveBand(a, b, at),
+        ...{ a: a.name, b: b.name, ...found, budgetRatio: null, band: null },
         withSeedSpread: found.low === null ? spreadElsewhere(found.difference, ofA.length, ofB.length, sd, from) : null
       };
     })
   );
   return {
-    ...{ at, groups, differences },
+    ...{ at, isWhole: false, groups, differences },
     noise: noiseParts({ recipes, at, passes, problems }),
     order: earlyOrder(recipes, at),
     plan: choices.plan === undefined ? null : planFor(choices.plan, sd, from, mean(scores.flat())),
+    warnings: warningsOf(recipes, groups, scores, at)
+  };
+}
+
+/** A comparison with what is resampled, simulated and fitted. */
+export function* wholeSteps<Compared extends Comparison>(
+  recipes: readonly Recipe[],
+  compared: Compared,
+  { asymptotes }: Pick<CompareChoices, "asymptotes">
+): Steps<Compared> {
+  const { at } = compared;
+  const scores = recipes.map((recipe) => scoresAt(recipe, at));
+  const groups: ComparedRecipe[] = [];
+  for (const [i, recipe] of recipes.entries()) {
+    yield;
+    const asymptote = asymptotes === false ? null : asymptoteOf(recipe, at);
+    groups.push({
+      ...{ ...compared.groups[i]!, parting: seedGroups(scores[i]!) },
+      asymptote: asymptote && heldInBacktest("recipe", asymptote)
+    });
+  }
+  const ratios = (yield* budgetRatioSteps(recipes, at)).flat();
+  const differences: ComparedPair[] = [];
+  for (const [i, a] of recipes.entries())
+    for (const b of recipes.slice(i + 1)) {
+      const place = differences.length;
+      const band = yield* curveBandSteps(a, b, at);
+      differences.push({ ...compared.differences[place]!, budgetRatio: ratios[place]!, band });
+    }
+  return {
+    ...{ ...compared, isWhole: true, groups, differences },
     warnings: warningsOf(recipes, groups, scores, at)
   };
 }
@@ -108,13 +146,12 @@ function checkReach(recipes: readonly Recipe[], at: number): void {
     }
 }
 
-function comparedRecipe(recipe: Recipe, scores: readonly number[], asymptote: Asymptote | null): ComparedRecipe {
+function comparedRecipe(recipe: Recipe, scores: readonly number[]): ComparedRecipe {
   const [low, high] = meanInterval(scores) ?? [null, null];
   return {
     ...{ group: recipe.name, seeds: scores.length, score: mean(scores) },
     ...{ low: low === null ? null : Math.max(0, low), high: high === null ? null : Math.min(1, high) },
-    parting: seedGroups(scores),
-    asymptote: asymptote && heldInBacktest("recipe", asymptote)
+    ...{ parting: null, asymptote: null }
   };
 }
 

@@ -10,6 +10,7 @@ import { mean } from "../goodness.js";
 import { sampleVariance } from "../inference/runs/run-effects.js";
 import { wholePower } from "../statistics/power.js";
 import { seededRandom } from "../statistics/random.js";
+import { finished, type Steps } from "../steps.js";
 import { isUpTo, meanCurve, onCommonX, type Recipe } from "./recipe.js";
 
 export interface CurveBand {
@@ -31,9 +32,16 @@ const mostX = 40;
 /** Degrees of freedom that the mean variance of the curve counts for at each X. */
 const priorDf = 1;
 const draws = 2000;
+/** Draws of one step. */
+const drawsAtOnce = 100;
 
 /** @returns null where a recipe has one seed, or the curves have no X in common */
 export function curveBand(a: Recipe, b: Recipe, at: number): CurveBand | null {
+  return finished(curveBandSteps(a, b, at));
+}
+
+/** {@link curveBand}, a part of the simulation at a time. */
+export function* curveBandSteps(a: Recipe, b: Recipe, at: number): Steps<CurveBand | null> {
   const [na, nb] = [a.seeds.length, b.seeds.length];
   if (na < 2 || nb < 2) return null;
   const { x, y } = onCommonX([...a.seeds, ...b.seeds], at, mostX);
@@ -43,7 +51,7 @@ export function curveBand(a: Recipe, b: Recipe, at: number): CurveBand | null {
   const difference = meanA.map((value, j) => value - meanB[j]!);
   const error = standardErrors(ofA, ofB);
   // of few seeds the share is hardly known: it may as well be that of the upper quartile
-  const critical = Math.max(...criticalValues(na, nb, x.length, lastingShare([ofA, ofB])));
+  const critical = Math.max(...(yield* criticalSteps(na, nb, x.length, lastingShare([ofA, ofB]))));
   const low = difference.map((value, j) => value - critical * error[j]!);
   const high = difference.map((value, j) => value + critical * error[j]!);
   return { x, difference, low, high, critical, leavesZero: low.some((value, j) => value > 0 || high[j]! < 0) };
@@ -102,22 +110,22 @@ const known = new Map<string, number>();
  * @param lasting shares of the variance over seeds that last; read in steps of 0.1
  */
 export function criticalValues(na: number, nb: number, points: number, lasting: readonly number[]): number[] {
+  return finished(criticalSteps(na, nb, points, lasting));
+}
+
+function* criticalSteps(na: number, nb: number, points: number, lasting: readonly number[]): Steps<number[]> {
   const steps = lasting.map((share) => Math.floor(share * 10));
   const key = (step: number) => `${na} ${nb} ${points} ${step}`;
   const fresh = [...new Set(steps)].filter((step) => !known.has(key(step)));
-  if (fresh.length > 0)
-    for (const [i, value] of simulated(
-      na,
-      nb,
-      points,
-      fresh.map((step) => step / 10)
-    ).entries())
-      known.set(key(fresh[i]!), value);
+  if (fresh.length > 0) {
+    const shares = fresh.map((step) => step / 10);
+    for (const [i, value] of (yield* simulated(na, nb, points, shares)).entries()) known.set(key(fresh[i]!), value);
+  }
   return steps.map((step) => known.get(key(step))!);
 }
 
 /** The 95 % points of the largest |t| of simulated curves, by the same steps as {@link standardErrors}; one draw serves all shares. */
-function simulated(na: number, nb: number, points: number, lasting: readonly number[]): number[] {
+function* simulated(na: number, nb: number, points: number, lasting: readonly number[]): Steps<number[]> {
   const { normal } = seededRandom(20);
   const shares = lasting.map((share) => ({
     ...{ a: new Moments(points, share), b: new Moments(points, share) },
@@ -125,6 +133,7 @@ function simulated(na: number, nb: number, points: number, lasting: readonly num
   }));
   const seed = new Float64Array(points + 1);
   for (let draw = 0; draw < draws; draw++) {
+    if (draw % drawsAtOnce === 0) yield;
     for (const of of ["a", "b"] as const) {
       for (const share of shares) share[of].clear();
       for (let i = 0; i < (of === "a" ? na : nb); i++) {

@@ -2,12 +2,15 @@ import { JSDOM } from "jsdom";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { aheadPart } from "../../../src/client/user-logs/ahead/ahead-part.js";
 import { aheadRows, restingX, runsAhead } from "../../../src/client/user-logs/ahead/ahead-rows.js";
-import { recipesPart } from "../../../src/client/user-logs/ahead/recipes-part.js";
+import { comparedPart, recipesPart } from "../../../src/client/user-logs/ahead/recipes-part.js";
+import { besidePart } from "../../../src/client/user-logs/results/beside-part.js";
+import type { UserRunsData } from "../../../src/components/user-runs/user-runs-data.js";
 import { sourceOfBytes } from "../../../src/import/bytes/log-source.js";
 import { readLog } from "../../../src/import/import-log.js";
 import { forecastRuns } from "../../../src/import/study/forecast-runs.js";
-import type { LogChoices } from "../../../src/import/study/user-logs.js";
+import type { LogAnswer, LogChoices } from "../../../src/import/study/user-logs.js";
 import { understandLog } from "../../../src/import/understand-log.js";
+import { alongCurve, ratioWords } from "../../../src/lib/compare/pair-words.js";
 import { seededRandom } from "../../../src/lib/statistics/random.js";
 import { answerOf } from "../../helpers/answered-logs.js";
 
@@ -107,7 +110,8 @@ describe("recipesPart(answer, choices, say)", () => {
 
   async function partOf(choices: LogChoices, said: LogChoices[] = []): Promise<HTMLElement> {
     const box = document.createElement("div");
-    box.append(...recipesPart(await answerOf(files, choices), choices, (one) => said.push(one)));
+    const answer = await answerOf(files, choices);
+    box.append(...recipesPart(answer, choices, (one) => said.push(one)), ...comparedPart(answer));
     return box;
   }
 
@@ -132,6 +136,33 @@ describe("recipesPart(answer, choices, say)", () => {
     expect(quantile).toBeLessThan(4.4);
     box.querySelector("button")!.click();
     expect(Object.values(said[0]!.recipes!).sort()).toEqual(["new", "new", "new", "plain", "plain", "plain"]);
+  });
+
+  it("has the difference before what is simulated, which is marked as still to come", async () => {
+    const answer = await answerOf(files);
+    const comparison = answer.comparison as Exclude<LogAnswer["comparison"], null | { refusals: string[] }>;
+    const differences = comparison.differences.map((pair) => ({ ...pair, band: null, budgetRatio: null }));
+    const cellsOf = (of: LogAnswer) => {
+      const box = document.createElement("div");
+      box.append(...comparedPart(of));
+      return [...[...box.querySelectorAll("table")].at(-1)!.querySelectorAll<HTMLElement>("tbody td")];
+    };
+    const [first, last] = [{ ...answer, comparison: { ...comparison, isWhole: false, differences } }, answer].map(
+      cellsOf
+    );
+    const texts = (cells: readonly HTMLElement[]) => cells.map(({ textContent }) => textContent);
+    expect(texts(first!).slice(0, 4)).toEqual(texts(last!).slice(0, 4));
+    expect(texts(first!).slice(4)).toEqual(["being computed …", "being computed …"]);
+    expect(first!.map((cell) => cell.querySelector("[aria-busy]") !== null).slice(3)).toEqual([false, true, true]);
+    expect(texts(last!).slice(4)).toEqual([
+      alongCurve(comparison.differences[0]!),
+      ratioWords(comparison.differences[0]!)
+    ]);
+    expect(texts(last!)[5]).toMatch(/^[\d.]+ \[|^not reached$/);
+    const tested = document.createElement("div");
+    const beside = { rows: [] } as unknown as UserRunsData["beside"];
+    tested.append(...besidePart({ ...answer, beside: null }, { beside } as UserRunsData));
+    expect(tested.querySelector("[aria-busy]")!.textContent).toBe("Your runs are being tested …");
   });
 
   it("takes recipes as they are typed, and gives the proposal back", async () => {

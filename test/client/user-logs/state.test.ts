@@ -75,6 +75,22 @@ describe("reduce(state, event)", () => {
     expect(said).toContain("b is shown as b (2)");
   });
 
+  it("takes other recipes and what follows an answer without touching what is said of runs", async () => {
+    const first = await answerOf({ "a-s1.jsonl": logLines(30, 0.05), "a-s2.jsonl": logLines(30, 0.06) });
+    const shown = play(start, answered({ ...first, beside: null })).state;
+    const { comparison } = first;
+    const rest = play(shown, heard({ kind: "rest", comparison, beside: [] }));
+    expect([rest.state, rest.effects]).toEqual([{ ...shown, answer: { ...first, beside: [] } }, []]);
+    expect(rest.state.answer!.fits).toBe(shown.answer!.fits);
+    const choices = { sizes: {}, recipes: { a: "b" } };
+    const other = { refusals: ["why"] };
+    const replied = play(rest.state, heard({ kind: "recipes", comparison: other, beside: null, choices })).state;
+    expect(replied).toMatchObject({ answers: 2, choices, answer: { comparison: other, beside: null } });
+    expect(replied.answer!.fits).toBe(first.fits);
+    // cleared meanwhile
+    expect(play(start, heard({ kind: "rest", comparison, beside: [] })).state.answer).toBeNull();
+  });
+
   it("stops a reading that is under way alone, and leaves what was said of it until files come again", async () => {
     expect(play(start, { kind: "stopped" }).effects).toEqual([]);
     const reading = play(start, { kind: "files", files: [file] }, heard(progress)).state;

@@ -72,7 +72,7 @@ describe("userRows(rows, runs)", () => {
     );
     const { beside: mine, ahead } = await answerOf(files, { sizes: {} }, [], beside);
     expect(ahead).toHaveLength(7);
-    const found = (id: string) => mine.find((row) => row.id === id)!;
+    const found = (id: string) => mine!.find((row) => row.id === id)!;
     const estimates = (cells: readonly { estimate: number | null }[]) =>
       cells.map(({ estimate }) => estimate!).sort((a, b) => a - b);
     const [ours, theirs] = [

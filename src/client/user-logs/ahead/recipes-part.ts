@@ -10,7 +10,7 @@ import { element, name, tableOf, words } from "../elements.js";
 
 type Say = (choices: LogChoices) => void;
 
-/** Nothing of one run. */
+/** Which runs are seeds of one recipe; nothing of one run. */
 export function recipesPart({ comparison, runs }: LogAnswer, choices: LogChoices, say: Say): Node[] {
   if (comparison === null) return [];
   const isCompared = !("refusals" in comparison);
@@ -24,9 +24,14 @@ export function recipesPart({ comparison, runs }: LogAnswer, choices: LogChoices
   return [
     element("h2", {}, "Which recipe is better?"),
     ...(isCompared ? [takenPart(comparison, all, choices, say)] : refusedPart(comparison.refusals)),
-    changePart(all, choices, say),
-    ...(isCompared && comparison.groups.length > 1 ? comparedParts(comparison) : [])
+    changePart(all, choices, say)
   ];
+}
+
+/** What the comparison says; nothing of one recipe. */
+export function comparedPart({ comparison }: LogAnswer): Node[] {
+  if (comparison === null || "refusals" in comparison || comparison.groups.length < 2) return [];
+  return comparedParts(comparison);
 }
 
 interface RunOfRecipe {
@@ -99,7 +104,8 @@ function changePart(all: readonly RunOfRecipe[], choices: LogChoices, say: Say):
 }
 
 function comparedParts(compared: ComparedRuns): Node[] {
-  const { groups, differences, at, x, warnings, score, recipes, noise } = compared;
+  const { groups, differences, at, x, warnings, score, recipes, noise, isWhole } = compared;
+  const following = (text: string) => (isWhole ? text : element("span", { "aria-busy": "true" }, "being computed …"));
   const percents = (value: number) => `${fixed(100 * value, 1)}%`;
   const between = (low: number | null, high: number | null, text: (value: number) => string) =>
     low === null || high === null ? "one seed: unknown" : `${text(low)} to ${text(high)}`;
@@ -127,8 +133,8 @@ function comparedParts(compared: ComparedRuns): Node[] {
         pointsOf(pair.difference),
         between(pair.low, pair.high, pointsOf),
         chanceWords(pair.chanceABetter),
-        alongCurve(pair),
-        ratioWords(pair)
+        following(alongCurve(pair)),
+        following(ratioWords(pair))
       ])
     ),
     element(
@@ -142,10 +148,14 @@ function comparedParts(compared: ComparedRuns): Node[] {
           element("ul", { class: "your-list your-warning" }, ...warnings.map((text) => element("li", {}, words(text))))
         ]),
     element("p", {}, `Noise of one score, standard deviation in points: ${noiseParts.join(", ")}.`),
-    plotOf(
-      comparePlot({ comparison: compared, recipes, score, x }),
-      "Mean curves of the recipes, and their differences"
-    )
+    ...(isWhole
+      ? [
+          plotOf(
+            comparePlot({ comparison: compared, recipes, score, x }),
+            "Mean curves of the recipes, and their differences"
+          )
+        ]
+      : [])
   ];
 }
 

@@ -10,11 +10,10 @@ import { type Confirmation, confirmationOf, type Question, type Reason, type Rep
 
 type Say = (choices: LogChoices) => void;
 
-export function confirmParts(answer: LogAnswer, choices: LogChoices, say: Say): Node[] {
+/** What was assumed and is asked, below the curves. */
+export function repliesPart(answer: LogAnswer, choices: LogChoices, say: Say): Node[] {
   const confirmation = confirmationOf(answer, choices);
   return [
-    element("h2", {}, "Is this right?"),
-    ...curvesPart(answer),
     ...confirmedPart(confirmation, say),
     ...(confirmation.question ? [questionPart(confirmation.question, say)] : []),
     ...reasonsPart(confirmation, answer, say),
@@ -28,13 +27,16 @@ function isPlain({ confirmed, question, reasons }: Confirmation): boolean {
   return confirmed.length === 0 && question === null && reasons.length === 0;
 }
 
-function curvesPart({ logged }: LogAnswer): Node[] {
+/** What was read, as it was logged. */
+export function curvesPart({ logged }: LogAnswer): Node[] {
+  const head = element("h2", {}, "Is this right?");
   const drawn = logged.filter(({ value }) => value.length > 0);
-  if (drawn.length === 0) return [];
+  if (drawn.length === 0) return [head];
   const names = someOf([...new Set(drawn.map(({ scores }) => plain(scores[0]!.name)))], 3);
   const shown = drawn.slice(0, mostCurves);
   const caption = `${names} of ${plural(drawn.length, "run")}, as logged${drawn.length > shown.length ? `; the first ${shown.length} runs are drawn` : ""}`;
   return [
+    head,
     element(
       "figure",
       { class: "your-logged" },

@@ -20,6 +20,7 @@ export function besidePart({ beside: rows, ahead }: LogAnswer, { beside }: UserR
         " tests any number."
       )
     ];
+  if (rows === null) return [head, element("p", { "aria-busy": "true" }, "Your runs are being tested …")];
   const table = element("div", { class: "elsewhere", "data-own": "beside" });
   table.innerHTML = String(besideTable(beside, rows));
   const each = element("details", { class: "fold", "data-own": "beside-rows" });

@@ -3,18 +3,15 @@ import type { UserRunsData } from "../../../components/user-runs/user-runs-data.
 import type { LogAnswer } from "../../../import/study/user-logs.js";
 import { element } from "../elements.js";
 import { reasonItems } from "./asks.js";
-import { besidePart } from "./beside-part.js";
 import { lawParts } from "./law-part.js";
 import { ledgerPart } from "./ledger.js";
 import { nextPart } from "./next-part.js";
 import { type Beside, runsPart } from "./runs-part.js";
 
-/** @param more parts that stand first */
-export function resultParts(answer: LogAnswer, data: UserRunsData, beside: Beside, more: readonly Node[]): Node[] {
+/** What follows the parts on recipes. */
+export function resultParts(answer: LogAnswer, data: UserRunsData, beside: Beside): Node[] {
   const { fits, files } = answer;
   return [
-    ...more,
-    ...besidePart(answer, data),
     heading("Result, run by run"),
     ...runsPart(answer, data, beside),
     heading("A law over your sizes"),

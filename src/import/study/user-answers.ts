@@ -1,0 +1,100 @@
+/**
+ * The answers of the page "Your logs", one after the other: what is simulated follows what is said at once, and what was
+ * worked out for the same logs and choices is not worked out again.
+ */
+import type { BesideRecord, UserRow } from "../../lib/beside/beside-record.js";
+import { userRows } from "../../lib/beside/user-rows.js";
+import { finished, type Steps } from "../../lib/steps.js";
+import type { StudySlopes } from "../../lib/user-runs/compare-with-study.js";
+import { type ComparedRuns, wholeRunsSteps } from "../recipes/compare-runs.js";
+import { testedRuns } from "./tested-runs.js";
+import { type LogAnswer, type LogChoices, type UnderstoodLogs, type UserLog, understoodLogs } from "./user-logs.js";
+import { userComparison } from "./user-runs-ahead.js";
+
+/** What follows an answer. */
+export type AnswerRest = Pick<LogAnswer, "comparison" | "beside">;
+
+export class UserAnswers {
+  readonly #study: readonly StudySlopes[];
+  readonly #beside: BesideRecord | null;
+  #logs: readonly UserLog[] = [];
+  #choices = "";
+  #understood: UnderstoodLogs | null = null;
+  /** of these logs and choices, by which run is in which recipe */
+  #whole = new Map<string, AnswerRest>();
+
+  /** @param beside rows of public studies that the runs are set beside */
+  constructor(study: readonly StudySlopes[], beside: BesideRecord | null) {
+    this.#study = study;
+    this.#beside = beside;
+  }
+
+  /** Whether nothing but recipes differs from the last answer. */
+  understands(logs: readonly UserLog[], choices: LogChoices): boolean {
+    return (
+      this.#understood !== null &&
+      apartFromRecipes(choices) === this.#choices &&
+      logs.length === this.#logs.length &&
+      logs.every((log, i) => log === this.#logs[i])
+    );
+  }
+
+  /** What can be said at once: the rest is whole where it was worked out before. */
+  answer(logs: readonly UserLog[], choices: LogChoices): LogAnswer {
+    if (!this.understands(logs, choices)) {
+      this.#understood = understoodLogs(logs, choices, this.#study);
+      [this.#logs, this.#choices, this.#whole] = [logs, apartFromRecipes(choices), new Map()];
+    }
+    const { answer, whole } = this.#understood!;
+    const comparison = userComparison(whole, choices);
+    const isCompared = comparison !== null && !("refusals" in comparison);
+    const known = this.#whole.get(recipesKey(comparison));
+    if (known === undefined) return { ...answer, comparison, beside: null };
+    const { beside } = known;
+    if (!isCompared) return { ...answer, comparison, beside };
+    // what was taken for recipes is said as it is now
+    return { ...answer, comparison: { ...(known.comparison as ComparedRuns), taken: comparison.taken }, beside };
+  }
+
+  /** What was left of an answer. */
+  *rest(answer: LogAnswer): Steps<AnswerRest> {
+    let { comparison, beside } = answer;
+    if (comparison !== null && !("refusals" in comparison) && !comparison.isWhole)
+      comparison = yield* wholeRunsSteps(comparison, { asymptotes: false });
+    yield;
+    beside ??= this.#rows(answer);
+    this.#whole.set(recipesKey(comparison), { comparison, beside });
+    return { comparison, beside };
+  }
+
+  #rows({ ahead, points, comparison }: LogAnswer): UserRow[] {
+    return this.#beside === null ? [] : userRows(this.#beside, testedRuns(ahead, points, comparison));
+  }
+}
+
+/** Whether nothing is left to follow. */
+export function isWhole({ comparison, beside }: AnswerRest): boolean {
+  return beside !== null && (comparison === null || "refusals" in comparison || comparison.isWhole);
+}
+
+/** The whole answer. */
+export function answerFor(
+  logs: readonly UserLog[],
+  choices: LogChoices,
+  study: readonly StudySlopes[],
+  beside: BesideRecord | null = null
+): LogAnswer {
+  const answers = new UserAnswers(study, beside);
+  const answer = answers.answer(logs, choices);
+  return { ...answer, ...finished(answers.rest(answer)) };
+}
+
+function apartFromRecipes({ recipes: _, ...others }: LogChoices): string {
+  return JSON.stringify(others);
+}
+
+/** Which run is in which recipe, in order. */
+function recipesKey(comparison: LogAnswer["comparison"]): string {
+  if (comparison === null || "refusals" in comparison) return "";
+  return JSON.stringify(comparison.runs.map(({ path, run, group }) => [path, run, group]));
+}
