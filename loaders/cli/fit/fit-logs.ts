@@ -46,10 +46,10 @@ export async function fitLogs(paths: string[], options: FitLogsOptions, { out }:
   const study = beside === undefined ? [] : await slopesOf(beside, root);
   const logs = await importLogs(paths, importOptions(options), { join: true });
   const whole = logs.filter((log): log is ImportedLog => !isDamaged(log));
-  const curves: ChosenCurve[] = [];
+  const curves: { curve: ChosenCurve; path: string }[] = [];
   const choices = { score, range, role, resource, fromStep, toStep, sameProblems };
-  const fits = fitRuns(logs, choices, study, (curve) => curves.push(curve));
-  if (fits.fits.length === 0) {
+  const fits = fitRuns(logs, choices, study, (curve, path) => curves.push({ curve, path }));
+  if (fits.fits.length === 0 && fits.withoutSlope.length === 0) {
     const reasons = fits.refused.map(({ path, reason }) => (reason.startsWith(path) ? reason : `${path}: ${reason}`));
     // a note on a run may be the reason that is said already
     const isSaid = (note: string) => fits.refused.some(({ reason }) => note.endsWith(reason));
@@ -58,7 +58,7 @@ export async function fitLogs(paths: string[], options: FitLogsOptions, { out }:
     throw new CheckError(`no run can be fitted\n${boundedMessage(why.map((line) => `  ${plain(line)}`))}`);
   }
   if (options.save !== undefined) {
-    const ahead = curves.map((curve, i) => runAhead(curve, fits.fits[i]!.path, { range, fromStep, toStep }));
+    const ahead = curves.map(({ curve, path }) => runAhead(curve, path, { range, fromStep, toStep }));
     await saveFit(
       options.save,
       ahead.filter((one) => one !== null)
@@ -89,9 +89,13 @@ function describe(of: LogFits, beside: KnownStudy | undefined, places: readonly 
       what
     );
   return [
-    ...stateLines(fits),
-    `ln L = -k ln X + E, L = 1 - score, X = ${resource === "compute" ? "FLOPs" : fits[0]!.unit}\n\n`,
-    textTable(["run", "size", "score", "points", "k", "95 %"], rows, [0, 2]),
+    ...stateLines([...fits, ...of.withoutSlope]),
+    ...(fits.length === 0
+      ? []
+      : [
+          `ln L = -k ln X + E, L = 1 - score, X = ${resource === "compute" ? "FLOPs" : fits[0]!.unit}\n\n`,
+          textTable(["run", "size", "score", "points", "k", "95 %"], rows, [0, 2])
+        ]),
     ...(fits.length > rows.length ? [`and ${fits.length - rows.length} more runs; --json has all\n`] : []),
     ...bounded(
       places.map((place) => `run ${plain(place)}\n`),

@@ -1,7 +1,7 @@
 /** What `rlscale fit` says of scores: which were fitted and which not, what their fits leave out, a law for each. */
 
 import { leftOutText } from "../../../src/import/steps/points-left-out.js";
-import type { FittedRun, LogFits } from "../../../src/import/study/fit-runs.js";
+import type { FittedRun, LogFits, RunWithoutSlope } from "../../../src/import/study/fit-runs.js";
 import * as format from "../../../src/lib/format.js";
 import { stateText } from "../../../src/lib/runs/advice.js";
 import type { FormRecord } from "../../../src/lib/runs/run-account.js";
@@ -11,7 +11,7 @@ import { textTable } from "../output/text-table.js";
 import { plain } from "../plain.js";
 
 /** What each run is doing and the form that it follows best, with the parameters of that form. */
-export function stateLines(fits: readonly FittedRun[]): string[] {
+export function stateLines(fits: readonly (FittedRun | RunWithoutSlope)[]): string[] {
   // forms are fitted when they are asked for: of those that are not shown none is
   const rows = fits.slice(0, mostRows).map((fit) => {
     const best = fit.forms.find(({ form }) => form === fit.form);

@@ -10,7 +10,7 @@ import type { ImportedLog, ImportedRun } from "../import-log.js";
 import { type ChosenScores, takenInstead } from "../names/choose-scores.js";
 import { type ScoreSummary, summaryOf } from "../names/score-summary.js";
 import { leftOutText, leftOutWarning } from "../steps/points-left-out.js";
-import { accountFor, type StateAxis } from "./run-account-of.js";
+import { accountFor, type StateAxis, type Taken } from "./run-account-of.js";
 import { type ChosenCurve, type CurveChoice, curvesOf } from "./user-curves.js";
 
 /** Resource not given: compute where at least half of the runs have tokens, else data. */
@@ -34,6 +34,14 @@ export interface FittedRun extends UserFit, RunAccountRecord {
   study: Comparison[];
 }
 
+/** A run that has a state and no k, such as one whose scores are all 1. */
+export interface RunWithoutSlope
+  extends RunAccountRecord,
+    Pick<FittedRun, "run" | "path" | "score" | "role" | "unit" | "stateAlong"> {
+  /** why there is no k */
+  reason: string;
+}
+
 /** The law over the sizes of one score. */
 export interface ScoreLaw {
   score: string;
@@ -47,6 +55,8 @@ export interface LogFits {
   resource: LogResource;
   /** one a run and score */
   fits: FittedRun[];
+  /** of those that are not fitted */
+  withoutSlope: RunWithoutSlope[];
   /** the law over sizes where one score was fitted; of several, each has its own in `laws` */
   law: UserLaw | null;
   /** why there is no law over sizes; null when there is */
@@ -64,26 +74,28 @@ export interface LogFits {
 /**
  * Every run of the logs that can be fitted, and why the others cannot.
  *
- * @param onCurve is given the curve behind each fit, in the order of the fits
+ * @param onCurve is given the curve behind each fit and each run without k, in their order
  */
 export function fitRuns(
   logs: readonly (ImportedLog | DamagedLog)[],
   choices: FitChoice,
   study: readonly StudySlopes[],
-  onCurve: (curve: ChosenCurve) => void = () => undefined
+  onCurve: (curve: ChosenCurve, path: string, hasSlope: boolean) => void = () => undefined
 ): LogFits {
   const { curves: found, passedOver, resource, refused, problems } = chooseCurves(logs, choices);
   const fits: FittedRun[] = [];
+  const withoutSlope: RunWithoutSlope[] = [];
+  const taken = { range: choices.range, fromStep: choices.fromStep, toStep: choices.toStep };
   const warnings: string[] = [];
   const curves: ChosenCurve[] = [];
   for (const { path, curve } of found) {
     try {
       const fit = fitUserRun(curve.curve);
       curves.push(curve);
-      onCurve(curve);
+      onCurve(curve, path, true);
       const { score, unit, leftOut, assumptions } = curve;
       const told = { path, score: score.name, role: score.role, resource, unit, leftOut, assumptions };
-      const account = accountFor(curve, { range: choices.range, fromStep: choices.fromStep, toStep: choices.toStep });
+      const account = accountFor(curve, taken);
       const besides = compareWithStudy(curve.curve, score.name, resource, study, choices);
       const record = withAccount({ ...fit, ...told }, account);
       fits.push(Object.assign(record, { stateAlong: account.stateAlong, study: besides }));
@@ -94,14 +106,36 @@ export function fitRuns(
       const { run, score, step: used, leftOut } = curve;
       const lost = leftOutText({ run: run.run, score: score.name, points: used.length, leftOut });
       const instead = used.length < fewestPoints ? takenInstead(run, score, fewestPoints) : null;
-      refused.push({
-        path,
-        run: run.run,
-        reason: [error.message, lost && `left out: ${lost}`, instead].filter((part) => part !== null).join("; ")
-      });
+      const reason = [error.message, lost && `left out: ${lost}`, instead].filter((part) => part !== null).join("; ");
+      refused.push({ path, run: run.run, reason });
+      const account = accountWithoutSlope(curve, taken);
+      if (account === null) continue;
+      onCurve(curve, path, false);
+      const told = { run: run.run, path, score: score.name, role: score.role, unit: curve.unit, reason };
+      withoutSlope.push(Object.assign(withAccount(told, account), { stateAlong: account.stateAlong }));
     }
   }
-  return { resource, fits, ...lawsOf(curves), scores: summaryOf(curves, passedOver), warnings, refused, problems };
+  return {
+    resource,
+    fits,
+    withoutSlope,
+    ...lawsOf(curves),
+    scores: summaryOf(curves, passedOver),
+    warnings,
+    refused,
+    problems
+  };
+}
+
+/** Null where the run is too short for a state. */
+function accountWithoutSlope(curve: ChosenCurve, taken: Taken): ReturnType<typeof accountFor> | null {
+  try {
+    const account = accountFor(curve, taken);
+    return account.state.word === "too-short" ? null : account;
+  } catch (error) {
+    if (!(error instanceof FitError)) throw error;
+    return null;
+  }
 }
 
 /** The curves of logs, before anything is fitted. */

@@ -2,8 +2,7 @@
  * A user's logs as the page "Your logs" holds them: what was read of each file, what the user chose, and the answer to both.
  * Plain data throughout: a worker can send it, a browser can keep it.
  */
-import type { BesideRecord, UserRow } from "../../lib/beside/beside-record.js";
-import { userRows } from "../../lib/beside/user-rows.js";
+import type { UserRow } from "../../lib/beside/beside-record.js";
 import { LogError } from "../../lib/log-error.js";
 import type { LogResource, Variant } from "../../lib/runs.js";
 import type { StudySlopes } from "../../lib/user-runs/compare-with-study.js";
@@ -20,8 +19,7 @@ import type { TokenCount } from "../steps/token-count.js";
 import { understandLog } from "../understand-log.js";
 import { fitRuns, type LogFits } from "./fit-runs.js";
 import { type LoggedRun, loggedRun } from "./logged-run.js";
-import { testedRuns } from "./tested-runs.js";
-import { type RunAhead, runAhead, type UserComparison, userComparison } from "./user-runs-ahead.js";
+import { type RunAhead, runAhead, type UserComparison } from "./user-runs-ahead.js";
 
 /** What a log does not say: the options of `rlscale fit`. */
 export interface LogChoices {
@@ -91,10 +89,12 @@ export interface LogAnswer {
   points: PlacedPoints[];
   /** in the order of the fits */
   ahead: (RunAhead | null)[];
+  /** of runs without k */
+  aheadWithoutSlope: RunAhead[];
   /** of two runs or more */
   comparison: UserComparison | null;
-  /** in the rows of public studies; empty where there are none */
-  beside: UserRow[];
+  /** in the rows of public studies; empty where there are none, null while they are still to be tested */
+  beside: UserRow[] | null;
   /** every run as it was logged, fitted or not */
   logged: LoggedRun[];
   /** columns that can be chosen */
@@ -147,43 +147,53 @@ export function importedLogs(
   );
 }
 
+/** What is said of each run and each file, whichever runs are seeds of one recipe. */
+export interface UnderstoodLogs {
+  answer: Omit<LogAnswer, "comparison" | "beside">;
+  /** runs that stand in several logs are one */
+  whole: (ImportedLog | DamagedLog)[];
+}
+
 /** What the files say, with what the user says of them. */
-/** @param beside rows of public studies that the runs are set beside */
-export function answerFor(
+export function understoodLogs(
   logs: readonly UserLog[],
   choices: LogChoices,
-  study: readonly StudySlopes[],
-  beside: BesideRecord | null = null
-): LogAnswer {
+  study: readonly StudySlopes[]
+): UnderstoodLogs {
   const imported = importedLogs(logs, choices);
   const whole = importedLogs(logs, choices, { join: true });
   const points: PlacedPoints[] = [];
   const ahead: LogAnswer["ahead"] = [];
+  const aheadWithoutSlope: RunAhead[] = [];
   const { score, range, role, resource, fromStep, toStep, sameProblems } = choices;
-  const paths = new Map(
-    whole.flatMap((log) => (isDamaged(log) ? [] : log.runs.map((run) => [run, log.path] as const)))
+  const fits = fitRuns(
+    whole,
+    { score, range, role, resource, fromStep, toStep, sameProblems },
+    study,
+    (chosen, path, hasSlope) => {
+      const { run, curve, unit, step } = chosen;
+      const next = runAhead(chosen, path, { range, fromStep, toStep });
+      if (!hasSlope) {
+        if (next !== null) aheadWithoutSlope.push(next);
+        return;
+      }
+      ahead.push(next);
+      const { modelSize, lnX, lnL } = curve;
+      const at = spreadOver(lnX, mostPoints);
+      points.push({
+        ...{ key: runKey(path, run.logged), run: run.run, path, modelSize, unit },
+        step: Float64Array.from(at, (i) => step[i]!),
+        x: Float64Array.from(at, (i) => Math.exp(lnX[i]!)),
+        loss: Float64Array.from(at, (i) => Math.exp(lnL[i]!))
+      });
+    }
   );
-  const fits = fitRuns(whole, { score, range, role, resource, fromStep, toStep, sameProblems }, study, (chosen) => {
-    const { run, curve, unit, step } = chosen;
-    const path = paths.get(run)!;
-    ahead.push(runAhead(chosen, path, { range, fromStep, toStep }));
-    const { modelSize, lnX, lnL } = curve;
-    const at = spreadOver(lnX, mostPoints);
-    points.push({
-      ...{ key: runKey(path, run.logged), run: run.run, path, modelSize, unit },
-      step: Float64Array.from(at, (i) => step[i]!),
-      x: Float64Array.from(at, (i) => Math.exp(lnX[i]!)),
-      loss: Float64Array.from(at, (i) => Math.exp(lnL[i]!))
-    });
-  });
   const read = logs.flatMap((own) => ("log" in own ? [own.log] : []));
-  const comparison = userComparison(whole, choices);
-  return {
+  const answer: UnderstoodLogs["answer"] = {
     files: imported.map((log) =>
       isDamaged(log) ? damagedFile(log.path, log.bytes, log.error.problems) : inspect(log)
     ),
-    ...{ fits, points, ahead, comparison },
-    beside: beside ? userRows(beside, testedRuns(ahead, points, comparison)) : [],
+    ...{ fits, points, ahead, aheadWithoutSlope },
     logged: whole.flatMap((log) => (isDamaged(log) ? [] : log.runs.map((run) => loggedRun(log.path, run)))),
     ...columnsToChoose(imported, read),
     cells: cellsToChoose(read),
@@ -201,6 +211,7 @@ export function answerFor(
     ),
     unread: read.filter((log) => needsReading(log, choices)).map(({ path }) => path)
   };
+  return { answer, whole };
 }
 
 function columnsToChoose(

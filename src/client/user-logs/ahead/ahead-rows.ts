@@ -19,9 +19,9 @@ export interface AheadRow {
   advice: string | null;
 }
 
-/** Fitted runs that can be looked ahead of. */
-export function runsAhead({ ahead }: LogAnswer): RunAhead[] {
-  return ahead.filter((one) => one !== null);
+/** Runs that can be looked ahead of, those with a k first. */
+export function runsAhead({ ahead, aheadWithoutSlope }: LogAnswer): RunAhead[] {
+  return [...ahead.filter((one) => one !== null), ...aheadWithoutSlope];
 }
 
 /** The X that is looked ahead to unless the reader says another: half as far again as the longest run, in two figures. */
