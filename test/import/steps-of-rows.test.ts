@@ -116,18 +116,80 @@ describe("steps in text", () => {
   });
 });
 
+describe("rows that are not in the order of their steps", () => {
+  const table = (rows: readonly (readonly [number | string, number | string, number | string])[]) =>
+    ["step,accuracy,loss", ...rows.map((row) => row.join(","))].join("\n");
+  const said = async (rows: Parameters<typeof table>[0]) => {
+    const { runs, problems } = await read(table(rows), {}, "a.csv");
+    return { step: [...runs[0]!.table.step], accuracy: [...runs[0]!.table.columns.get("accuracy")!], problems };
+  };
+
+  it("are sorted, with the first of them and their number", async () => {
+    const { step, accuracy, problems } = await said([
+      ...([
+        [10, 0.1, 1],
+        [30, 0.3, 1],
+        [20, 0.2, 1],
+        [50, 0.5, 1],
+        [40, 0.4, 1]
+      ] as const)
+    ]);
+    expect([step, accuracy]).toEqual([
+      [10, 20, 30, 40, 50],
+      [0.1, 0.2, 0.3, 0.4, 0.5]
+    ]);
+    expect(problems).toContain(
+      "rows are not in the order of their steps (step 20 after 30 at row 2, the first of 2 times that steps go back): sorted by step"
+    );
+    const { problems: once } = await said([
+      [10, 0.1, 1],
+      [30, 0.3, 1],
+      [20, 0.2, 1]
+    ]);
+    expect(once).toContain("rows are not in the order of their steps (step 20 after 30 at row 2): sorted by step");
+  });
+
+  it("are not those of a table that goes metric by metric, nor of one that says steps again", async () => {
+    const byMetric = await said([
+      [10, 0.1, ""],
+      [20, 0.2, ""],
+      [30, 0.3, ""],
+      [10, "", 1],
+      [20, "", 2],
+      [30, "", 3]
+    ]);
+    expect(byMetric.step).toEqual([10, 20, 30]);
+    expect(byMetric.problems.join()).not.toContain("order of their steps");
+    const again = await said([
+      [10, 0.1, 1],
+      [20, 0.2, 1],
+      [30, 0.3, 1],
+      [20, 0.25, 1],
+      [30, 0.35, 1],
+      [40, 0.4, 1]
+    ]);
+    expect(again.accuracy).toEqual([0.1, 0.25, 0.35, 0.4]);
+    expect(again.problems.join()).toContain("steps go back 1 time");
+    expect(again.problems.join()).not.toContain("order of their steps");
+  });
+});
+
 describe("an index that pandas keeps in the metadata", () => {
   const folder = "test/fixtures/pandas-index";
   const at = (name: string, options?: ImportOptions) =>
     importLog(sourceOfBytes(name, new Uint8Array(readFileSync(`${folder}/${name}`))), options);
 
-  it.each(["whole.parquet", "whole.arrow", "whole.arrows", "falling.parquet"])(
-    "counts where it is whole: %s",
-    async (name) => {
-      const log = await at(name);
-      expect([axisOf(log), log.problems, log.refusal]).toEqual([[["step", 10, 600]], [], null]);
-    }
-  );
+  it.each(["whole.parquet", "whole.arrow", "whole.arrows"])("counts where it is whole: %s", async (name) => {
+    const log = await at(name);
+    expect([axisOf(log), log.problems, log.refusal]).toEqual([[["step", 10, 600]], [], null]);
+  });
+
+  it("counts where it falls, which is said", async () => {
+    const log = await at("falling.parquet");
+    const note =
+      "rows are not in the order of their steps (step 590 after 600 at row 1, the first of 59 times that steps go back): sorted by step";
+    expect([axisOf(log), log.problems, log.refusal]).toEqual([[["step", 10, 600]], [note], null]);
+  });
 
   it.each([
     ["second-half.parquet", 30],

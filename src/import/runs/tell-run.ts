@@ -3,13 +3,20 @@ import type { StepHistory, StepTable } from "../steps/steps.js";
 import type { TokenVerdict } from "../steps/token-count.js";
 
 export function tellHistory(table: StepTable, history: StepHistory, say: (text: string) => void): void {
-  const { restarts, gaps, sampled, stride } = history;
+  const { restarts, outOfOrder, gaps, sampled, stride } = history;
   if (table.ranked !== undefined) return;
   if (restarts.length > 0) {
     const places = restarts.slice(0, 3).map(({ from, to, row }) => `from ${from} to ${to} at row ${row}`);
     const more = restarts.length > 3 ? ", ..." : "";
     say(
       `steps go back ${count(restarts.length, "time")} (${places.join(", ")}${more}): the last attempt at a step stands`
+    );
+  }
+  if (outOfOrder !== undefined) {
+    const { rows, first } = outOfOrder;
+    const of = rows === 1 ? "" : `, the first of ${rows} times that steps go back`;
+    say(
+      `rows are not in the order of their steps (step ${first.to} after ${first.from} at row ${first.row}${of}): sorted by step`
     );
   }
   tellTail(table, history, say);

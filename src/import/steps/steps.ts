@@ -5,6 +5,7 @@ import type { GatheredRun, LogColumn } from "../gather.js";
 import type { NumberColumn } from "../numbers.js";
 import { areRestarts } from "../runs/restarts.js";
 import { type Numbering, rowNumbers, stepsOfRows } from "./numbered-rows.js";
+import { type OutOfOrder, outOfOrder } from "./out-of-order.js";
 import { chooseAxis, type StepAxis } from "./step-axis.js";
 
 /** One run by step; columns of equal length, steps ascending. */
@@ -51,6 +52,8 @@ export interface RowTally {
 export interface StepHistory {
   /** times that the log goes back to an earlier step: the trainer was started again */
   restarts: { row: number; from: number; to: number }[];
+  /** rows were put into the order of their steps; absent where they stood so, and where steps are said twice */
+  outOfOrder?: OutOfOrder;
   /** rows of a step were averaged: they are repeats of one measurement, or the user says so */
   averaged: boolean;
   /** usual distance from one step to the next */
@@ -145,13 +148,17 @@ export function stepsOf(
     for (let i = 0; i < run.rows; i++) tell(i, fate.noStep);
     return { table: null, totals, history: noHistory };
   }
-  const { step, place, history } = placesByStep(stepAt, run, sequence, tell);
+  const { step, place, isSorted, history } = placesByStep(stepAt, run, sequence, tell);
   if (step.length === 0) return { table: null, totals, history: noHistory };
 
   const names = values.map(({ name }) => name);
   const groups = groupsOf(step);
   // rows that go back and say nothing again are late, or a table that goes metric by metric
-  if (history.restarts.length > 0 && !repeats(groups, place, run, names)) history.restarts = [];
+  if (!isSorted && !repeats(groups, place, run, names)) {
+    history.restarts = [];
+    const late = outOfOrder(stepAt, run, names);
+    if (late !== null) history.outOfOrder = late;
+  }
   history.averaged = averaged;
   const repeated = new Map<string, Repeated>();
   const columnsByStep = mergeSteps(groups, place, run, names, averaged ? { repeat, repeated } : null, has, tell);
@@ -238,8 +245,8 @@ function placesByStep(
   const [most] = [...sequences.values()].sort((a, b) => b.restarts.length - a.restarts.length);
   // a table in another order than a trainer writes (by metric, unsorted) goes back at every other row: no restarts
   const ordered = most !== undefined && areRestarts(most.restarts.length, most.rows);
-  const history = { ...noHistory, restarts: ordered ? most.restarts : [] };
-  return { step, place: at, history };
+  const history: StepHistory = { ...noHistory, restarts: ordered ? most.restarts : [] };
+  return { step, place: at, isSorted: sorted, history };
 }
 
 /** Where each distinct step begins among sorted steps, with the end behind the last. */
