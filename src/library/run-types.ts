@@ -132,6 +132,8 @@ export interface RecipeComparison {
     difference: number;
     seedSd: number;
     seedSdFrom: string;
+    /** what the seeds at hand measure of it, with its 95 % interval; null without a second seed */
+    seedSdMeasured: { sd: number; df: number; low: number; high: number } | null;
     power: { seeds: number; power: number }[];
     seeds: number | null;
     problems: number | null;

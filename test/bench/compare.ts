@@ -3,10 +3,10 @@
  * differ in nothing; the same with one half moved by 0.01 and 0.02; and the budget ratios that a study prints without interval.
  */
 import { budgetRatio } from "../../src/lib/compare/budget-ratio.js";
-import { seedSdElsewhere } from "../../src/lib/compare/compare-recipes.js";
 import { curveBand } from "../../src/lib/compare/curve-band.js";
 import { commonReach, type Recipe, scoresAt } from "../../src/lib/compare/recipe.js";
 import { seedGroups } from "../../src/lib/compare/seed-groups.js";
+import { seedSdElsewhere } from "../../src/lib/compare/seed-spread.js";
 import { welch } from "../../src/lib/compare/welch.js";
 import { mean } from "../../src/lib/goodness.js";
 import { sampleVariance } from "../../src/lib/inference/runs/run-effects.js";

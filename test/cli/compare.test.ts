@@ -92,8 +92,13 @@ describe("rlscale compare", () => {
     );
     // binomial of 500 at 0.515: 2.24 points
     expect(out).toMatch(/points: seeds 1\.00, checkpoints none seen, passes unknown, problems \(.*\) 2\.24$/m);
-    expect(out).toMatch(/seeds a recipe for a chance of 80 %: 6$/m);
-    expect(out).toMatch(/5 seeds 79 %|5 seeds 79%/);
+    // sqrt((4 * 0.01^2 + 4.7 * 0.008^2) / 8.7); SciPy's noncentral t
+    expect(out).toMatch(
+      /seeds with a standard deviation of 0\.90 points \(these recipes, pooled, drawn towards recipes/
+    );
+    expect(out).toContain("measured here alone: 1.00 [0.60, 2.87] points (95 %, 4 degrees of freedom)");
+    expect(out).toMatch(/seeds a recipe for a chance of 80 %: 5$/m);
+    expect(out).toContain("3 seeds 54%, 5 seeds 87%");
   });
 
   it("is the same by rules for groups and seeds, with the baseline first", async () => {

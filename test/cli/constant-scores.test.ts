@@ -29,7 +29,9 @@ describe("rlscale fit", () => {
     expect(code).toBe(0);
     expect(out).toMatch(/^ones +eval\/accuracy +Flat since step 10 +power +undefined$/m);
     expect(out).not.toContain("ln L =");
-    expect(out).toMatch(/^not fitted: .*ones\.jsonl, ones: ones: k needs 5 .* found 0; left out: 20 of 20 .*test loss 0/m);
+    expect(out).toMatch(
+      /^not fitted: .*ones\.jsonl, ones: ones: k needs 5 .* found 0; left out: 20 of 20 .*test loss 0/m
+    );
   });
 
   it("has it in JSON beside the runs that are fitted", async () => {
@@ -58,7 +60,10 @@ describe("rlscale fit", () => {
   });
 
   it("refuses a run that is too short for a state as before", async () => {
-    const { code, err } = await rlscale("fit", log("short.jsonl", () => 1, 4));
+    const { code, err } = await rlscale(
+      "fit",
+      log("short.jsonl", () => 1, 4)
+    );
     expect([code, err]).toEqual([1, expect.stringContaining("no run can be fitted")]);
   });
 });

@@ -99,6 +99,7 @@ describe("compareText(compared)", () => {
     ],
     plan: {
       ...{ difference: 0.0234, seedSd: 0.00812, seedSdFrom: "these recipes", seeds: 7, problems: 1234, level: 0.561 },
+      seedSdMeasured: { sd: 0.00123, df: 2, low: 0.00064, high: 0.00773 },
       power: [
         { seeds: 2, power: 0.1234 },
         { seeds: 10, power: 0.9 }
@@ -127,6 +128,7 @@ describe("compareText(compared)", () => {
       "noise of one score, standard deviation in points: seeds 1.23, checkpoints none seen, passes unknown, problems (shared by runs scored on the same ones) 2.07",
       "pairs of recipes that stand in their order of 20 hours already at: before training 86%, 5 hours 90%",
       "plan: a difference of 2.3 points, seeds with a standard deviation of 0.81 points (these recipes)",
+      "  measured here alone: 0.12 [0.06, 0.77] points (95 %, 2 degrees of freedom)",
       "  chance to see it: 2 seeds 12%, 10 seeds 90%",
       "  seeds a recipe for a chance of 80 %: 7",
       "  problems for a chance of 80 %, seeds aside, at a score of 56.1: 1,234 (fewer on the same problems)",

@@ -145,9 +145,7 @@ describe("the table of a reader's runs", () => {
     const scores = { taken: [], passedOver: [] };
     const fits = { resource: "compute", fits: [fit], refused: [], law: null, noLaw, laws: [], scores, warnings: [] };
     const box = document.createElement("div");
-    box.append(
-      ...resultParts({ fits, points: [run], files: [], runs: [] } as unknown as LogAnswer, study, against)
-    );
+    box.append(...resultParts({ fits, points: [run], files: [], runs: [] } as unknown as LogAnswer, study, against));
     const heads = Array.from(box.querySelectorAll(".user-runs th[scope=col]"), (head) => head.textContent);
     expect(heads).toEqual(["Run", "Size", "k", "95%", "Growth", "R²", "Points", "Score"]);
     expect(box.querySelector('[data-own="no-law"]')!.textContent).toBe(

@@ -2,12 +2,7 @@
 import { sourceOfBytes } from "../../src/import/bytes/log-source.js";
 import { readLog } from "../../src/import/import-log.js";
 import { answerFor } from "../../src/import/study/user-answers.js";
-import {
-  type LogAnswer,
-  type LogChoices,
-  optionsFor,
-  type UserLog
-} from "../../src/import/study/user-logs.js";
+import { type LogAnswer, type LogChoices, optionsFor, type UserLog } from "../../src/import/study/user-logs.js";
 import type { BesideRecord } from "../../src/lib/beside/beside-record.js";
 import { LogError } from "../../src/lib/log-error.js";
 import type { StudySlopes } from "../../src/lib/user-runs/compare-with-study.js";

@@ -113,10 +113,16 @@ function orderLines({ order, x, at }: ComparedRuns): string[] {
 
 function planLines({ plan }: ComparedRuns): string[] {
   if (plan === null) return [];
-  const { difference, seedSd, seedSdFrom, power, seeds, problems, level } = plan;
+  const { difference, seedSd, seedSdFrom, seedSdMeasured: measured, power, seeds, problems, level } = plan;
+  const sd = (value: number) => format.fixed(100 * value, 2);
   const chances = power.map((one) => `${one.seeds} seeds ${format.percent(one.power)}`).join(", ");
   return [
-    `plan: a difference of ${points(difference)} points, seeds with a standard deviation of ${format.fixed(100 * seedSd, 2)} points (${plain(seedSdFrom)})\n`,
+    `plan: a difference of ${points(difference)} points, seeds with a standard deviation of ${sd(seedSd)} points (${plain(seedSdFrom)})\n`,
+    ...(measured === null
+      ? []
+      : [
+          `  measured here alone: ${sd(measured.sd)} [${sd(measured.low)}, ${sd(measured.high)}] points (95 %, ${measured.df} degree${measured.df === 1 ? "" : "s"} of freedom)\n`
+        ]),
     `  chance to see it: ${chances}\n`,
     `  seeds a recipe for a chance of 80 %: ${seeds ?? "more than 1,000"}\n`,
     `  problems for a chance of 80 %, seeds aside, at a score of ${points(level)}: ${problems === null ? "unknown" : `${format.count(problems)} (fewer on the same problems)`}\n`

@@ -3,7 +3,7 @@
 import { around, type Effect } from "../claims/cells.js";
 import { commonReach, type Recipe, scoresAt } from "../compare/recipe.js";
 import { seedGroups } from "../compare/seed-groups.js";
-import { pooledSeedSd } from "../compare/seeds-needed.js";
+import { pooledSeedSd } from "../compare/seed-spread.js";
 import { meanInterval } from "../compare/welch.js";
 import { mean } from "../goodness.js";
 import { firstPoints, meanOfLast, type RunCurve } from "../runs/run-curve.js";
@@ -186,7 +186,7 @@ export function inOneGroup(recipes: readonly Recipe[]): Recipe[] {
 /** Each recipe at the end that its own seeds share. */
 function spreadOf(recipes: readonly Recipe[]): { sd: number; df: number } {
   const parts = recipes.map((recipe) => ({
-    sd: pooledSeedSd([recipe], commonReach([recipe]))!,
+    sd: pooledSeedSd([recipe], commonReach([recipe]))!.sd,
     df: recipe.seeds.length - 1
   }));
   const df = parts.reduce((sum, part) => sum + part.df, 0);

@@ -10,7 +10,8 @@ import { type EarlyOrder, earlyOrder } from "./early-order.js";
 import { type NoiseParts, noiseParts, type RepeatedPasses } from "./noise.js";
 import { checkpointsOfScore, commonReach, isUpTo, type Recipe, scoresAt } from "./recipe.js";
 import { type SeedGroups, seedGroups } from "./seed-groups.js";
-import { type ComparePlan, planFor, pooledSeedSd } from "./seeds-needed.js";
+import { type SeedSpread, seedSpread } from "./seed-spread.js";
+import { type ComparePlan, planFor } from "./seeds-needed.js";
 import { type Difference, meanInterval, welch } from "./welch.js";
 
 export interface ComparedRecipe {
@@ -63,12 +64,6 @@ export interface CompareChoices {
   asymptotes?: boolean;
 }
 
-/**
- * Standard deviation between seeds of one recipe at its end, where it is not measured: the median over the recipes that learn
- * with all ten seeds in PODS (arXiv 2504.13818; GSM8K, MATH500), which `npm run bench:compare` prints.
- */
-export const seedSdElsewhere = { middle: 0.008, from: "recipes of a public study with ten seeds" };
-
 /** @throws RangeError when some run has no evaluation up to `at`, or `at` is beyond the end of one */
 export function compareRecipes(recipes: readonly Recipe[], choices: CompareChoices = {}): Comparison {
   return finished(wholeSteps(recipes, comparedAtOnce(recipes, choices), choices));
@@ -85,16 +80,14 @@ export function comparedAtOnce(recipes: readonly Recipe[], choices: CompareChoic
   checkReach(recipes, at);
   const scores = recipes.map((recipe) => scoresAt(recipe, at));
   const groups = recipes.map((recipe, i) => comparedRecipe(recipe, scores[i]!));
-  const measured = pooledSeedSd(recipes, at);
-  const sd = measured === null ? seedSdElsewhere.middle : measured;
-  const from = measured === null ? seedSdElsewhere.from : "these recipes, pooled";
+  const spread = seedSpread(recipes, at);
   const differences = recipes.flatMap((a, i) =>
     recipes.slice(i + 1).map((b, j): ComparedPair => {
       const [ofA, ofB] = [scores[i]!, scores[i + 1 + j]!];
       const found = welch(ofA, ofB);
       return {
         ...{ a: a.name, b: b.name, ...found, budgetRatio: null, band: null },
-        withSeedSpread: found.low === null ? spreadElsewhere(found.difference, ofA.length, ofB.length, sd, from) : null
+        withSeedSpread: found.low === null ? withSpread(found.difference, ofA.length, ofB.length, spread) : null
       };
     })
   );
@@ -102,7 +95,7 @@ export function comparedAtOnce(recipes: readonly Recipe[], choices: CompareChoic
     ...{ at, isWhole: false, groups, differences },
     noise: noiseParts({ recipes, at, passes, problems }),
     order: earlyOrder(recipes, at),
-    plan: choices.plan === undefined ? null : planFor(choices.plan, sd, from, mean(scores.flat())),
+    plan: choices.plan === undefined ? null : planFor(choices.plan, spread, mean(scores.flat())),
     warnings: warningsOf(recipes, groups, scores, at)
   };
 }
@@ -155,8 +148,8 @@ function comparedRecipe(recipe: Recipe, scores: readonly number[]): ComparedReci
   };
 }
 
-/** 95 % interval of a difference whose spread over seeds is taken from elsewhere, as if it were known. */
-function spreadElsewhere(difference: number, na: number, nb: number, sd: number, from: string) {
+/** 95 % interval of a difference as if the spread over seeds were known. */
+function withSpread(difference: number, na: number, nb: number, { sd, from }: SeedSpread) {
   const half = 1.959963984540054 * sd * Math.sqrt(1 / na + 1 / nb);
   return { sd, from, low: difference - half, high: difference + half };
 }

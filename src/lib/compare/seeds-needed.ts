@@ -1,9 +1,8 @@
 /** How many seeds, or problems, a difference needs to be seen. */
 
-import { sampleVariance } from "../inference/runs/run-effects.js";
 import { tQuantile } from "../statistics/distributions.js";
 import { tPower } from "../statistics/t-power.js";
-import { type Recipe, scoresAt } from "./recipe.js";
+import type { SeedSpread } from "./seed-spread.js";
 
 export interface ComparePlan {
   /** difference that is to be seen, a fraction */
@@ -12,6 +11,8 @@ export interface ComparePlan {
   seedSd: number;
   /** where that is from, in words */
   seedSdFrom: string;
+  /** what the seeds at hand measure of it */
+  seedSdMeasured: SeedSpread["measured"];
   /** chance to see the difference with 2, 3, 5, 10 seeds a recipe, two-sided t test at 5 % */
   power: { seeds: number; power: number }[];
   /** fewest seeds a recipe with power 0.8; null beyond 1,000 */
@@ -26,14 +27,6 @@ export interface ComparePlan {
 const aimedPower = 0.8;
 const mostSeeds = 1000;
 
-/** Standard deviation between the seeds of a recipe at an X, pooled; null without a second seed. */
-export function pooledSeedSd(recipes: readonly Recipe[], at: number): number | null {
-  const several = recipes.map((recipe) => scoresAt(recipe, at)).filter(({ length }) => length > 1);
-  const df = several.reduce((sum, { length }) => sum + length - 1, 0);
-  if (df === 0) return null;
-  return Math.sqrt(several.reduce((sum, scores) => sum + (scores.length - 1) * sampleVariance(scores), 0) / df);
-}
-
 /** Power of n seeds a recipe for a difference. */
 function powerOf(seeds: number, difference: number, seedSd: number): number {
   if (seedSd === 0) return difference === 0 ? 0.05 : 1;
@@ -41,11 +34,9 @@ function powerOf(seeds: number, difference: number, seedSd: number): number {
 }
 
 /** @param level mean score, for the problems */
-export function planFor(difference: number, seedSd: number, seedSdFrom: string, level: number): ComparePlan {
+export function planFor(difference: number, { sd: seedSd, from, measured }: SeedSpread, level: number): ComparePlan {
   return {
-    difference,
-    seedSd,
-    seedSdFrom,
+    ...{ difference, seedSd, seedSdFrom: from, seedSdMeasured: measured },
     power: [2, 3, 5, 10].map((seeds) => ({ seeds, power: powerOf(seeds, difference, seedSd) })),
     seeds: seedsNeeded(difference, seedSd),
     problems: problemsNeeded(difference, level),

@@ -16,7 +16,7 @@ export function missingRuns(seeds: RowRecord, ladder: readonly LadderSize[]): Mi
   const spread = seeds.columns.find(({ study }) => study === "pods")!.values;
   const comparison = (row: string, what: string, effect: number, group: string): MissingRuns => {
     const sd = spread[`${group}: sd`]!;
-    const { power, seeds: needed } = planFor(effect, sd, "PODS", 0.5);
+    const { power, seeds: needed } = planFor(effect, { sd, from: "PODS", measured: null }, 0.5);
     return {
       ...{ row, study: "pods", what, effect, sd },
       powers: power.map(({ seeds: runs, power }) => ({ runs, power })),

@@ -7,7 +7,8 @@ import { earlyOrder } from "../../../src/lib/compare/early-order.js";
 import { noiseParts } from "../../../src/lib/compare/noise.js";
 import { commonReach, onCommonX, type Recipe, scoreAt, scoreBetween } from "../../../src/lib/compare/recipe.js";
 import { seedGroups } from "../../../src/lib/compare/seed-groups.js";
-import { planFor, pooledSeedSd, problemsNeeded, seedsNeeded } from "../../../src/lib/compare/seeds-needed.js";
+import { pooledSeedSd } from "../../../src/lib/compare/seed-spread.js";
+import { planFor, problemsNeeded, seedsNeeded } from "../../../src/lib/compare/seeds-needed.js";
 import { seededRandom } from "../../../src/lib/statistics/random.js";
 import { expectRelative } from "../../helpers/expect-relative.js";
 import { evenly, plantedRecipe } from "./planted-recipes.js";
@@ -189,7 +190,7 @@ describe("plans", () => {
     expect(seedsNeeded(0.01, 0.02)).toBe(64);
     expect(seedsNeeded(0.05, 0.01)).toBe(3);
     expect(seedsNeeded(0.0001, 0.01)).toBeNull();
-    const { power } = planFor(0.01, 0.01, "here", 0.5);
+    const { power } = planFor(0.01, { sd: 0.01, from: "here", measured: null }, 0.5);
     expectRelative(power.find(({ seeds }) => seeds === 5)!.power, 0.28629549338059773, 1e-7);
   });
 
@@ -202,7 +203,9 @@ describe("plans", () => {
 
   it("pool the spread of seeds by degrees of freedom", () => {
     const at = (...scores: number[]): Recipe => ({ name: "r", seeds: scores.map((score) => run([1], [score])) });
-    expect(pooledSeedSd([at(0.1, 0.3), at(0.5, 0.5, 0.5), at(0.9)], 1)).toBeCloseTo(Math.sqrt(0.02 / 3), 12);
+    const { sd, df } = pooledSeedSd([at(0.1, 0.3), at(0.5, 0.5, 0.5), at(0.9)], 1)!;
+    expect(sd).toBeCloseTo(Math.sqrt(0.02 / 3), 12);
+    expect(df).toBe(3);
     expect(pooledSeedSd([at(0.1), at(0.9)], 1)).toBeNull();
   });
 });

@@ -32,8 +32,10 @@ describe("seedGroups(scores), chances by NumPy", () => {
 });
 
 describe("plans, by SciPy", () => {
+  const measured = { sd: 0.01, df: 2, low: 0.005, high: 0.06 };
+
   it("have the power of 2, 3, 5 and 10 seeds, and the fewest with 0.8", () => {
-    const plan = planFor(0.02, 0.015, "these recipes, pooled", 0.7);
+    const plan = planFor(0.02, { sd: 0.015, from: "these recipes, pooled", measured }, 0.7);
     expect(plan.power.map(({ seeds }) => seeds)).toEqual([2, 3, 5, 10]);
     const expected = [0.12886642968266546, 0.24327428419617095, 0.4581834416480938, 0.8049130635046314];
     plan.power.forEach(({ power }, i) => {
@@ -43,6 +45,7 @@ describe("plans, by SciPy", () => {
       difference: 0.02,
       seedSd: 0.015,
       seedSdFrom: "these recipes, pooled",
+      seedSdMeasured: measured,
       level: 0.7,
       seeds: 10
     });
@@ -53,7 +56,7 @@ describe("plans, by SciPy", () => {
     expect(seedsNeeded(0.01, 0)).toBe(2);
     expect(seedsNeeded(0, 0)).toBeNull();
     expect(seedsNeeded(0.0009, 0.01)).toBeNull();
-    expect(planFor(0, 0, "", 0.5).power[0]!.power).toBe(0.05);
+    expect(planFor(0, { sd: 0, from: "", measured: null }, 0.5).power[0]!.power).toBe(0.05);
     expect([problemsNeeded(0.1, 0), problemsNeeded(0.1, 1)]).toEqual([null, null]);
   });
 });
@@ -154,6 +157,7 @@ describe("words of a pair", () => {
 });
 
 describe("compareRecipes(recipes), by hand", () => {
+  const drawn = "these recipes, pooled, drawn towards recipes of a public study with ten seeds";
   const x = [10, 20, 30];
   const a = recipe("a", x, [0.5, 0.6, 0.7], [0.5, 0.62, 0.74]);
   const b = recipe("b", x, [0.4, 0.45, 0.5]);
@@ -161,11 +165,12 @@ describe("compareRecipes(recipes), by hand", () => {
   it("takes the spread of seeds that there is for a run alone, 1.96 standard errors to each side", () => {
     const [pair] = compareRecipes([a, b]).differences;
     const [one, two] = [0.6, 0.62];
-    const sd = Math.sqrt((one - two) ** 2 / 2);
+    // 1 degree of freedom here, 4.7 of a standard deviation of 0.008 elsewhere
+    const sd = Math.sqrt(((one - two) ** 2 / 2 + 4.7 * 0.008 ** 2) / 5.7);
     const difference = (one + two) / 2 - 0.45;
     expectRelative(pair!.difference, difference, 1e-12);
     const half = 1.959963984540054 * sd * Math.sqrt(1 / 2 + 1);
-    expect(pair!.withSeedSpread!.from).toBe("these recipes, pooled");
+    expect(pair!.withSeedSpread!.from).toBe(drawn);
     expectRelative(pair!.withSeedSpread!.low, difference - half, 1e-9);
     expectRelative(pair!.withSeedSpread!.high, difference + half, 1e-9);
   });
@@ -174,10 +179,18 @@ describe("compareRecipes(recipes), by hand", () => {
     expect(compareRecipes([a, b]).plan).toBeNull();
     const { plan } = compareRecipes([a, b], { plan: 0.05 });
     expectRelative(plan!.level, (0.6 + 0.62 + 0.45) / 3, 1e-12);
-    expectRelative(plan!.seedSd, Math.sqrt(0.0002), 1e-9);
+    expectRelative(plan!.seedSd, Math.sqrt((0.0002 + 4.7 * 0.008 ** 2) / 5.7), 1e-9);
+    expect(plan!.seedSdFrom).toBe(drawn);
+    // SciPy's chi2.ppf of 0.975 and 0.025, 1 degree of freedom
+    const { sd, df, low, high } = plan!.seedSdMeasured!;
+    expect(df).toBe(1);
+    expectRelative(sd, Math.sqrt(0.0002), 1e-9);
+    expectRelative(low, Math.sqrt(0.0002 / 5.023886187314888), 1e-9);
+    expectRelative(high, Math.sqrt(0.0002 / 0.0009820691171752583), 1e-7);
     expect(compareRecipes([b, b], { plan: 0.05 }).plan).toMatchObject({
       seedSd: 0.008,
-      seedSdFrom: "recipes of a public study with ten seeds"
+      seedSdFrom: "recipes of a public study with ten seeds",
+      seedSdMeasured: null
     });
   });
 

@@ -1,12 +1,15 @@
 /** Comparisons where the truth is known: ten seeds a recipe of a public study, and the ratios that it prints. */
 import { beforeAll, describe, expect, it } from "vitest";
 import { budgetRatio, budgetRatios } from "../../../src/lib/compare/budget-ratio.js";
-import { compareRecipes, seedSdElsewhere } from "../../../src/lib/compare/compare-recipes.js";
+import { compareRecipes } from "../../../src/lib/compare/compare-recipes.js";
 import { curveBand } from "../../../src/lib/compare/curve-band.js";
 import { commonReach, type Recipe, scoresAt } from "../../../src/lib/compare/recipe.js";
+import { seedSdElsewhere } from "../../../src/lib/compare/seed-spread.js";
 import { welch } from "../../../src/lib/compare/welch.js";
 import { mean } from "../../../src/lib/goodness.js";
 import { sampleVariance } from "../../../src/lib/inference/runs/run-effects.js";
+import { trigamma } from "../../../src/lib/statistics/gamma-derivatives.js";
+import { trigammaInverse } from "../../bench/notes/gamma-derivatives.js";
 import { ofSeeds, podsRecipes, printedRatios, splits } from "../../helpers/public-recipes.js";
 
 let recipes: Recipe[];
@@ -94,5 +97,9 @@ describe("ten seeds a recipe", () => {
       .sort((a, b) => a - b);
     expect(sds).toHaveLength(12);
     expect(seedSdElsewhere.middle).toBe(Number(mean([sds[5]!, sds[6]!]).toFixed(3)));
+    // the variance of ln s^2 is trigamma(9 / 2) of nine degrees of freedom each, and trigamma(df / 2) of what they are drawn from
+    const spreads = sds.map((sd) => 2 * Math.log(sd));
+    const between = sampleVariance(spreads) - trigamma(9 / 2);
+    expect(seedSdElsewhere.df).toBe(Number((2 * trigammaInverse(between)).toFixed(1)));
   });
 });

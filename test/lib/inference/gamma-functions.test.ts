@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { digamma, trigamma } from "../../../src/lib/statistics/gamma-derivatives.js";
-import { chiSquareUpperTail } from "../../../src/lib/statistics/gamma-functions.js";
+import { chiSquareQuantile, chiSquareUpperTail } from "../../../src/lib/statistics/gamma-functions.js";
 import { trigammaInverse } from "../../bench/notes/gamma-derivatives.js";
 import { expectRelative } from "../../helpers/expect-relative.js";
 
@@ -27,6 +27,18 @@ describe("gamma functions", () => {
       expect(Math.abs(chiSquareUpperTail(x, df) - tail)).toBeLessThan(1e-11 * tail + 1e-300);
     }
     expect(chiSquareUpperTail(0, 3)).toBe(1);
+  });
+
+  it("quantiles of chi-square are SciPy's chi2.ppf", () => {
+    const known = [
+      [0.975, 1, 5.023886187314888],
+      [0.975, 9, 19.02276779864163],
+      [0.025, 1, 0.0009820691171752555],
+      [0.025, 2, 0.05063561596857975],
+      [0.025, 100, 74.22192747492373]
+    ] as const;
+    for (const [p, df, x] of known) expectRelative(chiSquareQuantile(p, df), x, 1e-7);
+    expect(() => chiSquareQuantile(1, 2)).toThrow("chiSquareQuantile: p must be in (0, 1); got 1");
   });
 
   it("refuses what has no value", () => {
