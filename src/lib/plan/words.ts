@@ -113,18 +113,28 @@ export function rangeNotes(answer: Answer, { compute }: Writing): string[] {
       `${size} itself was not trained: its level is read between those of its neighbours${model.between === null ? "" : `, a rule that misses an inner size left out by ${percent(model.between)} of its loss on average`}.`
     );
   }
-  const { courseForecast: ahead } = answer;
-  if (ahead) {
-    notes.push(
-      `The forecast of that run by its own curve, which levels off where the run does, is ${loss(ahead.score)}, 95% interval ${passRates([ahead.low, ahead.high])} for one evaluation.`
-    );
-  }
+  notes.push(...courseNotes(answer));
   if (distance.xSide === "beyond") notes.push(...backtestNotes(model.series.backtest, distance));
   notes.push(...recipeNotes(answer), ...budgetNotes(answer, { compute }));
   if (model.series.asPublished) {
     notes.push("These points are as published and not known to be raw measurements: take the numbers as a sketch.");
   }
   return notes;
+}
+
+/** How far the run's own curve leads from what the plan expects: beside it, not a second expectation. */
+function courseNotes({ courseForecast: ahead, plan }: Answer): string[] {
+  if (!ahead || plan.passRate === null) return [];
+  const away = ahead.score - plan.passRate;
+  const apart =
+    loss(Math.abs(away)) === loss(0) ? "to the same" : `${loss(Math.abs(away))} ${away > 0 ? "higher" : "lower"}`;
+  const head = `The run’s own curve, which levels off where the run does, leads ${apart}`;
+  if (plan.interval === null)
+    return [
+      `${head}. By that curve, 95 of 100 single evaluations would lie within ${loss(Math.max(ahead.high - ahead.score, ahead.score - ahead.low))} of it.`
+    ];
+  const [low, high] = plan.interval;
+  return [`${head}, ${ahead.score >= low && ahead.score <= high ? "inside" : "outside"} the interval.`];
 }
 
 /** What is followed where nothing was measured. */

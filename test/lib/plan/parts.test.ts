@@ -333,9 +333,25 @@ describe("a plan in sentences", () => {
   it("beyond a run, says its own forecast beside the law", () => {
     const found = asked(study, { by: "steps", steps: "200", size: "72" });
     const { score, low, high } = found.courseForecast!;
-    expect(rangeNotes(found, writing).join(" ")).toContain(
-      `levels off where the run does, is ${score.toFixed(3)}, 95% interval [${low.toFixed(3)}, ${high.toFixed(3)}]`
+    const { passRate, interval } = found.plan;
+    const notes = rangeNotes(found, writing).join(" ");
+    const away = (passRate! - score).toFixed(3);
+    const inside = score >= interval![0] && score <= interval![1];
+    expect(notes).toContain(
+      `levels off where the run does, leads ${away} lower, ${inside ? "inside" : "outside"} the interval.`
     );
+    // one plan, one expected pass rate
+    expect(notes).not.toContain(score.toFixed(3));
+    const alone = rangeNotes({ ...found, plan: { ...found.plan, interval: null } }, writing).join(" ");
+    expect(alone).toContain(
+      `${away} lower. By that curve, 95 of 100 single evaluations would lie within ${Math.max(high - score, score - low).toFixed(3)} of it.`
+    );
+    const higher = { ...found, courseForecast: { ...found.courseForecast!, score: passRate! + 0.01 } };
+    expect(rangeNotes(higher, writing).join(" ")).toContain("leads 0.010 higher, inside");
+    const same = { ...found, courseForecast: { ...found.courseForecast!, score: passRate! + 0.0001 } };
+    expect(rangeNotes(same, writing).join(" ")).toContain("leads to the same, inside");
+    const beyond = { ...found, courseForecast: { ...found.courseForecast!, score: interval![0] - 0.01 } };
+    expect(rangeNotes(beyond, writing).join(" ")).toContain("outside the interval");
     // the run has stood at 0.56 to 0.58 since step 60; the law alone goes on
     expect(score).toBeLessThan(found.plan.passRate!);
     expect(asked(study, { by: "steps", steps: "100", size: "72" }).courseForecast).toBeNull();
