@@ -2,10 +2,11 @@
  * Where these modules are a package that npm installed, and no checkout: nothing is written into its folder, the study of
  * the project is the results that came with it, and what only the site needs may be missing.
  */
-import { existsSync, mkdirSync, readFileSync } from "node:fs";
+import { createHash } from "node:crypto";
+import { accessSync, constants, existsSync, mkdirSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { homedir, tmpdir } from "node:os";
-import { isAbsolute, join, relative } from "node:path";
+import { isAbsolute, join, relative, resolve } from "node:path";
 import { brotliDecompressSync } from "node:zlib";
 import type { Results } from "../src/lib/results.js";
 import { projectRoot } from "./project-root.js";
@@ -51,11 +52,27 @@ export function packedSeries<Series>(): Series[] {
   return JSON.parse(readFileSync(join(projectRoot, seriesInPackage), "utf8"));
 }
 
-/** Folder for what is made on the way and kept: of a package, in the user's cache, apart for each version and content. */
+/**
+ * Folder for what is made on the way and kept: of a checkout its own; of a package, and of a checkout that belongs to somebody
+ * else, in the user's cache, apart for each version and content or for each checkout.
+ */
 export function workFolder(root: string): string {
-  if (typeof RLSCALE_PACKAGE !== "string" || relative(root, projectRoot) !== "") return join(root, ".build");
-  const name = join("rlscale", `${packageFile().version}-${RLSCALE_PACKAGE.slice(0, 16)}`);
-  return firstWritable([...cacheHomes(process.env), tmpdir()].map((home) => join(home, name)));
+  const own = join(root, ".build");
+  const isPackage = typeof RLSCALE_PACKAGE === "string" && relative(root, projectRoot) === "";
+  if (!isPackage && isWritable(existsSync(own) ? own : root)) return own;
+  const name = isPackage
+    ? `${packageFile().version}-${RLSCALE_PACKAGE.slice(0, 16)}`
+    : `checkout-${createHash("sha256").update(resolve(root)).digest("hex").slice(0, 16)}`;
+  return firstWritable([...cacheHomes(process.env), tmpdir()].map((home) => join(home, "rlscale", name)));
+}
+
+function isWritable(folder: string): boolean {
+  try {
+    accessSync(folder, constants.W_OK);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** Where the system's users keep what can be made again, best first. */

@@ -1,5 +1,15 @@
 /** A study that lives: its logs taken again, a person's edits kept, and commands that answer from it. */
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -91,6 +101,80 @@ describe("rlscale new, refresh and add", () => {
     expect(yaml()).toBe(before);
     expect(readFileSync(join(study(), "notes.txt"), "utf8")).toBe("mine");
     rmSync(join(study(), "notes.txt"));
+  });
+
+  it("refuses logs that have less than the study, names each run, and follows them where that is said", async () => {
+    const [before, runs] = [yaml(), runFiles()];
+    log("logs/qwen3-7b-grpo-seed1", 1, 7);
+    const { code, err } = await rlscale("refresh", study());
+    expect([code, err]).toEqual([
+      1,
+      expect.stringContaining(
+        "qwen3-7b-grpo-seed1.jsonl, run qwen3-7b-grpo-seed1: the study has 12 evaluations, the log now gives 7"
+      )
+    ]);
+    expect(err).toContain("say --take-less to have the study follow them");
+    expect([yaml(), runFiles()]).toEqual([before, runs]);
+    rmSync(join(folder, "logs/qwen3-7b-grpo-seed1.jsonl"));
+    expect((await rlscale("refresh", study())).err).toContain("has 12 evaluations, the log now gives none");
+    expect(runFiles()).toEqual(runs);
+    expect((await rlscale("refresh", study(), "--take-less")).code).toBe(0);
+    expect(runFiles()).not.toContain("qwen3-7b-grpo-seed1.parquet");
+    log("logs/qwen3-7b-grpo-seed1", 1, 12);
+    // half of a line is waited for, as in a log that is being written
+    writeFileSync(
+      join(folder, "logs/qwen3-7b-grpo-seed1.jsonl"),
+      `${userLog({ k: 0.05, seed: 1, steps: 12 })}{"step": 13, "val/acc`
+    );
+    expect((await rlscale("refresh", study())).code).toBe(0);
+    expect(runFiles()).toEqual(runs);
+    log("logs/qwen3-7b-grpo-seed1", 1, 12);
+  });
+
+  it("says where its logs should be when they have moved, on every command", async () => {
+    renameSync(join(folder, "more"), join(folder, "moved"));
+    for (const args of [
+      ["refresh", study()],
+      ["compare", "--study", study()]
+    ]) {
+      const { code, err } = await rlscale(...args);
+      expect([code, err]).toEqual([
+        1,
+        `rlscale: ${file()}: logs: from: must lead to its logs; ../more leads to ${join(folder, "more")}; found: nothing there: move the logs back, or write where they are now into that line\n`
+      ]);
+    }
+    renameSync(join(folder, "moved"), join(folder, "more"));
+  });
+
+  it("finds the logs of a study that is reached, or was made, through a link", async () => {
+    const away = join(folder, "disk/deep");
+    mkdirSync(away, { recursive: true });
+    symlinkSync(away, join(folder, "via"), "junction");
+    const here = process.cwd();
+    process.chdir(folder);
+    try {
+      expect((await rlscale("new", "via/made", "--from", "logs", "--model-size", "7B")).code).toBe(0);
+      symlinkSync(join(away, "made"), join(folder, "short"), "junction");
+      for (const place of ["via/made", "disk/deep/made", "short"])
+        expect((await rlscale("refresh", place)).code, place).toBe(0);
+    } finally {
+      process.chdir(here);
+    }
+    expect(lstatSync(join(folder, "short")).isSymbolicLink()).toBe(true);
+    expect(parseStudy(readFileSync(join(away, "made/data/study.yaml"), "utf8")).logs!.from).toEqual(["../../../logs"]);
+  });
+
+  it("says how many edits differ from what the logs now give", async () => {
+    const place = join(folder, "edited");
+    mkdirSync(join(folder, "long"));
+    log("long/qwen3-7b", 1, 20);
+    expect((await rlscale("new", place, "--from", join(folder, "long"))).code).toBe(0);
+    const own = join(place, "data/study.yaml");
+    writeFileSync(own, readFileSync(own, "utf8").replace("firstPoints: 6", "firstPoints: 8"));
+    log("long/qwen3-7b", 1, 40);
+    const { code, err } = await rlscale("refresh", place);
+    expect([code, err]).toEqual([1, expect.stringContaining("1 edit of yours differs from what the logs now give")]);
+    expect(readFileSync(own, "utf8")).toContain("firstPoints: 8");
   });
 
   it("wants a study that it made", async () => {

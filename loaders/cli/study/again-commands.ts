@@ -3,7 +3,7 @@ import { Command, type Option } from "commander";
 import type { Output } from "../main.js";
 import { argumentsOf } from "./answers.js";
 import type { NewStudyOptions } from "./new-study.js";
-import type { ParseAnswers } from "./refresh-study.js";
+import type { AgainOptions, ParseAnswers } from "./refresh-study.js";
 
 /** Commands that take the logs of a study again, by the answers in its file. */
 export function againCommands(
@@ -21,16 +21,18 @@ export function againCommands(
   prepared(rlscale.command("refresh"))
     .description("take the logs of a study again, new and grown ones, by the answers in its study.yaml")
     .argument("<folder>", about)
+    .option("--take-less", "take the logs also where they have less than the study: runs gone or shorter")
     .option("--json", "print the account as JSON")
-    .action(async (folder: string, { json }: { json?: boolean }) =>
-      (await import("./refresh-study.js")).refreshStudy(folder, { json, parse }, output)
+    .action(async (folder: string, options: AgainOptions) =>
+      (await import("./refresh-study.js")).refreshStudy(folder, { ...options, parse }, output)
     );
   prepared(rlscale.command("add"))
     .description("add logs to a study, and take its others again")
     .argument("<folder>", about)
     .argument("<paths...>", "logs: files, folders, patterns")
+    .option("--take-less", "take the logs also where they have less than the study: runs gone or shorter")
     .option("--json", "print the account as JSON")
-    .action(async (folder: string, more: string[], { json }: { json?: boolean }) =>
-      (await import("./refresh-study.js")).refreshStudy(folder, { more, json, parse }, output)
+    .action(async (folder: string, more: string[], options: AgainOptions) =>
+      (await import("./refresh-study.js")).refreshStudy(folder, { ...options, more, parse }, output)
     );
 }

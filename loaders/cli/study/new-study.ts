@@ -1,12 +1,13 @@
 /** `rlscale new`: a study of training logs, in a folder of its own: all of it, or nothing. */
+import { existsSync, realpathSync } from "node:fs";
 import { mkdir, writeFile } from "node:fs/promises";
 import { availableParallelism } from "node:os";
-import { dirname, isAbsolute, join, relative, resolve } from "node:path";
+import { basename, dirname, isAbsolute, join, relative, resolve } from "node:path";
 import type { ImportedLog } from "../../../src/import/import-log.js";
 import { visibleJson } from "../../../src/import/names/safe-name.js";
 import type { KeyRule } from "../../../src/import/recipes/key-rule.js";
 import { refusalsIn } from "../../../src/import/runs/refusals.js";
-import { normalise } from "../../../src/import/study/normalise.js";
+import { normalise, type StudyAccount } from "../../../src/import/study/normalise.js";
 import { accountOf, studyFile, studyFiles } from "../../../src/import/study/study-files.js";
 import type { BesideStudy } from "../../../src/lib/beside/beside-record.js";
 import { LogError } from "../../../src/lib/log-error.js";
@@ -78,6 +79,8 @@ export interface CarriedOver {
   edited: ReadonlyMap<string, string>;
   /** the study file from the one that the logs make now */
   merge: (made: string) => string;
+  /** throws where the logs no longer have what the study has */
+  check: (account: StudyAccount) => void;
 }
 
 /** The same over a study that stands, with a person's edits. Errors as {@link newStudy}; then it is as it was. */
@@ -89,18 +92,18 @@ export async function remakeStudy(
 ): Promise<void> {
   const place = { kind: "study" as const, inputs: options.from ?? [], edited: carried.edited };
   await claimOutput(folder, place);
-  await makeStudy(folder, { options, place, dumps: null, merge: carried.merge }, output);
+  await makeStudy(folder, { options, place, dumps: null, carried }, output);
 }
 
 /** What a study is made of. */
 interface Making {
-  merge?: CarriedOver["merge"];
+  carried?: CarriedOver;
   options: NewStudyOptions;
   place: ClaimOptions;
   dumps: Awaited<ReturnType<typeof rolloutsSource>> | null;
 }
 
-async function makeStudy(folder: string, { options, place, dumps, merge }: Making, { out }: Output): Promise<void> {
+async function makeStudy(folder: string, { options, place, dumps, carried }: Making, { out }: Output): Promise<void> {
   const { from = [] } = options;
   // the columns of dumps are not in the table of their steps
   const ofLogs = from.length > 0 ? options : { ...options, runColumn: undefined, where: undefined };
@@ -118,7 +121,8 @@ async function makeStudy(folder: string, { options, place, dumps, merge }: Makin
   });
   const inputs = [...place.inputs, ...logs.map(({ path }) => path)];
   const files = studyFiles(study, damaged);
-  if (merge) files.set(studyFile, merge(study.studyYaml));
+  carried?.check(study.account);
+  if (carried) files.set(studyFile, carried.merge(study.studyYaml));
   await writeWhole(folder, { ...place, inputs }, files);
   const account = { ...accountOf(study, damaged), ...(dumps ? { rollouts: forMachines(dumps.reduced) } : {}) };
   const ofDumps = dumps ? `${plain(dumps.source.path)}: reduced\n${reportOf(dumps.reduced)}\n` : "";
@@ -126,11 +130,18 @@ async function makeStudy(folder: string, { options, place, dumps, merge }: Makin
   else out(`${ofDumps}${describeStudy(folder, study, { whole, damaged })}`);
 }
 
-/** Paths as they lead from the study's folder; a path from the root stays one. */
+/** Paths as they lead from the study's folder, links on the way to either followed; a path from the root stays one. */
 function placesFrom(folder: string, paths: readonly string[]): string[] {
-  return paths.map((path) =>
-    (isAbsolute(path) ? path : relative(resolve(folder), resolve(path)) || ".").replaceAll("\\", "/")
-  );
+  const start = realPlace(resolve(folder));
+  const from = (path: string) => join(realPlace(dirname(resolve(path))), basename(resolve(path)));
+  return paths.map((path) => (isAbsolute(path) ? path : relative(start, from(path)) || ".").replaceAll("\\", "/"));
+}
+
+/** A place without links, as far as it is there. */
+function realPlace(path: string): string {
+  return existsSync(path) || dirname(path) === path
+    ? realpathSync(path)
+    : join(realPlace(dirname(path)), basename(path));
 }
 
 /** Writes the files aside, reads them back as a build would, and only then puts them in their place. */

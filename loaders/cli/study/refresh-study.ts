@@ -4,11 +4,16 @@ import { join, relative, resolve } from "node:path";
 import { parseDocument } from "yaml";
 import { madeFile } from "../../../src/import/study/study-files.js";
 import type { BesideStudy } from "../../../src/lib/beside/beside-record.js";
+import { plural } from "../../../src/lib/format.js";
 import { hashBytes } from "../../output/manifest.js";
+import { readAccount } from "../../study/study-account.js";
 import { studyFile } from "../../study/study-root.js";
 import { CheckError } from "../errors/check-error.js";
 import { UsageError } from "../errors/usage-error.js";
 import type { Output } from "../main.js";
+import { boundedMessage } from "../output/bounded.js";
+import { plain } from "../plain.js";
+import { lostRuns } from "./lost-runs.js";
 import { mergeStudy } from "./merge-study.js";
 import { type NewStudyOptions, remakeStudy } from "./new-study.js";
 import { logsOf } from "./study-option.js";
@@ -16,13 +21,25 @@ import { logsOf } from "./study-option.js";
 /** Options of rlscale new as a study's answers give them. */
 export type ParseAnswers = (answers: Awaited<ReturnType<typeof logsOf>>["answers"]) => NewStudyOptions;
 
+export interface AgainOptions {
+  json?: boolean;
+  /** also where logs have less than the study */
+  takeLess?: boolean;
+}
+
 /**
  * @param more paths to add
  * @throws UsageError when the folder is no study that rlscale new made
+ * @throws CheckError where its logs no longer have what the study has; then it is as it was
  */
 export async function refreshStudy(
   folder: string,
-  { more = [], json = false, parse }: { more?: readonly string[]; json?: boolean; parse: ParseAnswers },
+  {
+    more = [],
+    json = false,
+    takeLess = false,
+    parse
+  }: AgainOptions & { more?: readonly string[]; parse: ParseAnswers },
   output: Output
 ): Promise<void> {
   const [mine, base] = await Promise.all(
@@ -35,6 +52,7 @@ export async function refreshStudy(
     (path) => relative(process.cwd(), path) || "."
   );
   const made = parseDocument(base);
+  const account = await readAccount(folder);
   const conflicts: string[] = [];
   await remakeStudy(
     folder,
@@ -46,6 +64,16 @@ export async function refreshStudy(
       json
     },
     {
+      check: (now) => {
+        const lost = account === null || takeLess ? [] : lostRuns(account, now);
+        if (lost.length === 0) return;
+        throw new CheckError(
+          boundedMessage([
+            ...lost.map(plain),
+            `${folder}: is as it was: bring the logs back, or say --take-less to have the study follow them`
+          ])
+        );
+      },
       edited: new Map([[studyFile, hashBytes(mine)]]),
       merge: (made) => {
         const merged = mergeStudy(base, mine, made);
@@ -58,6 +86,6 @@ export async function refreshStudy(
   for (const conflict of conflicts) output.err(`conflict in ${join(folder, studyFile)}: ${conflict}\n`);
   if (conflicts.length > 0)
     throw new CheckError(
-      `${conflicts.length} of your edits differ from what the logs now give; yours stand: look at ${join(folder, studyFile)}`
+      `${plural(conflicts.length, "edit")} of yours ${conflicts.length === 1 ? "differs" : "differ"} from what the logs now give; yours stand: look at ${join(folder, studyFile)}`
     );
 }

@@ -1,5 +1,5 @@
 /** `--study DIR`: the commands that answer from a study of one's own instead of the project's, and how each takes it. */
-import { existsSync } from "node:fs";
+import { existsSync, realpathSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import type { Command } from "commander";
 import { isInstalled } from "../../installed.js";
@@ -97,5 +97,15 @@ export async function logsOf(data: string): Promise<{ from: string[]; answers: N
     throw new CheckError(
       `${join(data, "study.yaml")}: must say under logs: from: where its logs are; found nothing: rlscale new writes it`
     );
-  return { from: logs.from.map((path) => resolve(folder, path)), answers: logs.answers ?? {} };
+  const file = join(data, "study.yaml");
+  return { from: logs.from.map((path) => placeOf(path, folder, file)), answers: logs.answers ?? {} };
+}
+
+/** Where a path of the study's file leads; a pattern leads to what it matches. */
+function placeOf(path: string, folder: string, file: string): string {
+  const place = resolve(realpathSync(folder), path);
+  if (/[*?[\]{}]/.test(path) || existsSync(place)) return place;
+  throw new CheckError(
+    `${file}: logs: from: must lead to its logs; ${path} leads to ${place}; found: nothing there: move the logs back, or write where they are now into that line`
+  );
 }
