@@ -1,5 +1,6 @@
 /** What a reader says of a log beside its records, and what is said of it later: kept until the log is given out. */
 import { oneLine } from "../lib/log-error.js";
+import { alikeOnce, type NoteOf } from "./alike-notes.js";
 import type { ReadLog } from "./import-log.js";
 import type { ReadReport } from "./reader.js";
 import type { Numbering } from "./steps/numbered-rows.js";
@@ -9,7 +10,7 @@ const longestNote = 2000;
 
 export class Told implements ReadReport {
   readonly setAsides = new Map<string, number>();
-  readonly #problems = new Set<string>();
+  readonly #notes: NoteOf[] = [];
   readonly settings = new Map<string, string | number | boolean>();
   readonly withoutSteps: string[] = [];
   lines = 0;
@@ -20,7 +21,7 @@ export class Told implements ReadReport {
   /** @param before what was told already */
   constructor(before?: Pick<ReadLog, "problems" | "settings">, rows: Numbering | null = null) {
     this.rows = rows;
-    for (const text of before?.problems ?? []) this.#problems.add(text);
+    for (const text of before?.problems ?? []) this.#notes.push({ of: null, text });
     for (const [key, value] of before?.settings ?? []) this.settings.set(key, value);
   }
 
@@ -28,12 +29,17 @@ export class Told implements ReadReport {
     this.setAsides.set(reason, (this.setAsides.get(reason) ?? 0) + rows);
   }
   problem(text: string): void {
+    this.problemOf(null, text);
+  }
+  /** Of one run of several: what is said of many of them stands once. */
+  problemOf(run: string | null, text: string): void {
     const line = oneLine(text);
     // a name in it may be a page of what was no name
-    this.#problems.add(line.length > longestNote ? `${line.slice(0, longestNote)}\u2026` : line);
+    const short = line.length > longestNote ? `${line.slice(0, longestNote)}\u2026` : line;
+    this.#notes.push({ of: run === null ? null : oneLine(`run ${run}`), text: short });
   }
   get problems(): string[] {
-    return [...this.#problems];
+    return alikeOnce(this.#notes, "run");
   }
   config(key: string, value: string | number | boolean): void {
     this.settings.set(key, value);

@@ -14,9 +14,10 @@ import { spelledNote, spellingsUnclear, whyUnclear } from "./spelled-columns.js"
 import { type BatchOfRun, batchOfRun } from "./steps/batch-of-run.js";
 import { columnOf } from "./steps/columns-of-run.js";
 import { hoursOfRun, isByTheClock } from "./steps/hours-of-run.js";
+import type { RowTally } from "./steps/row-fates.js";
 import { modelSizeOf } from "./steps/size-of-run.js";
 import { mayCount, mostNamed } from "./steps/step-refusal.js";
-import type { RowTally, StepHistory, StepTable } from "./steps/steps.js";
+import type { StepHistory, StepTable } from "./steps/steps.js";
 import { cumulativeTokens } from "./steps/token-count.js";
 import { tokensOfRun } from "./steps/tokens-of-run.js";
 import { Told } from "./told.js";
@@ -135,7 +136,7 @@ function understandRun(run: ReadRun, table: StepTable, history: StepHistory, fil
   const { told, options, columns } = file;
   const { name: logged, isStated } = loggedName({ settings: told.settings, path: file.path }, run);
   const name = run.apart ?? logged;
-  const say = (text: string) => told.problem(run.shown === null ? text : `run ${name}: ${text}`);
+  const say = (text: string) => told.problemOf(run.shown === null ? null : name, text);
   const hours = hoursOfRun(table, columns, told.settings);
   tellHistory(table, hours && isByTheClock(hours.cumulative) ? { ...history, sampled: false } : history, say);
   for (const remark of hours?.remarks.filter((text) => /pause|anew/.test(text)) ?? []) say(remark);
@@ -200,8 +201,7 @@ function isConstant(values: Float64Array): boolean {
 
 function tellTotals(run: string | null, totals: ReadRun["totals"], told: Told): void {
   for (const { name, value } of totals) {
-    const of = run === null ? "" : `run ${run}: `;
-    told.problem(`${of}${name} (${value}) is how many steps there are in all: it is not taken for the step of a row`);
+    told.problemOf(run, `${name} (${value}) is how many steps there are in all: it is not taken for the step of a row`);
   }
 }
 

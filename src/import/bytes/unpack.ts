@@ -2,6 +2,7 @@
 import { Gunzip } from "fflate";
 import { Decompress } from "fzstd";
 import { LogError, reasonOf } from "../../lib/log-error.js";
+import { crc32 } from "../readers/bytes/crc.js";
 import { type LogSource, sourceOfBytes } from "./log-source.js";
 
 export type Packing = "gzip" | "zstd";
@@ -84,7 +85,11 @@ async function* unpackedStream(source: LogSource, packing: Packing): AsyncIterab
   } catch (error) {
     if (error instanceof LogError) throw error;
     const found = reasonOf(error);
-    throw new LogError(source.path, [`${source.path}: must be whole ${packing}; found: ${found}`], { cause: error });
+    const out = packing === "gzip" ? "gunzip" : "unzstd";
+    const next = `copy it again, or unpack what is there with ${out} -c and take that`;
+    throw new LogError(source.path, [`${source.path}: must be whole ${packing}; found: ${found}; ${next}`], {
+      cause: error
+    });
   }
 }
 
@@ -101,10 +106,12 @@ async function* decoded(
     ended ||= last === true;
   };
   // both libraries want to be told which piece is the last: hence the one kept back
-  const decoder = packing === "gzip" ? new Gunzip(take) : new Decompress(take);
+  const trailer = new GzipTrailer();
+  const decoder = packing === "gzip" ? checkedGunzip(take, trailer) : new Decompress(take);
   let kept: Uint8Array | null = null;
   for await (const piece of packed) {
     // small parts, so that a piece that unpacks to very much is noticed on the way
+    if (packing === "gzip") trailer.packed(piece);
     for (let at = 0; at < piece.length; at += partLength) {
       if (kept !== null) {
         onTaken(kept.length);
@@ -118,7 +125,52 @@ async function* decoded(
   onTaken(kept?.length ?? 0);
   decoder.push(kept ?? new Uint8Array(), true);
   if (pieces.length > 0) yield pieces;
-  if (!ended) throw new Error("it ends before its end mark (file cut short?)");
+  if (!ended) throw new Error(cutShort);
+  if (packing === "gzip") trailer.check();
+}
+
+const cutShort = "it ends before its end mark (file cut short?)";
+
+/** fflate ends without a word where a file is cut in its last block: what it gives is held against the file's own count. */
+function checkedGunzip(take: (piece: Uint8Array, last?: boolean) => void, trailer: GzipTrailer): Gunzip {
+  const decoder = new Gunzip((piece, last) => {
+    trailer.given(piece);
+    take(piece, last);
+  });
+  decoder.onmember = () => trailer.begin();
+  return decoder;
+}
+
+/** The last eight bytes of a gzip file: checksum and length of what its last member unpacks to. */
+class GzipTrailer {
+  #end: Uint8Array = new Uint8Array();
+  #crc = 0;
+  #length = 0;
+
+  /** A member begins: files put one behind the other are one. */
+  begin(): void {
+    this.#crc = 0;
+    this.#length = 0;
+  }
+
+  packed(piece: Uint8Array): void {
+    this.#end = joined([this.#end, piece.slice(-8)]).slice(-8);
+  }
+
+  given(piece: Uint8Array): void {
+    this.#crc = crc32(piece, this.#crc);
+    this.#length += piece.length;
+  }
+
+  /** @throws Error where the file is not whole */
+  check(): void {
+    if (this.#end.length < 8) throw new Error(cutShort);
+    const { buffer, byteOffset } = this.#end;
+    const view = new DataView(buffer, byteOffset);
+    if (view.getUint32(4, true) !== this.#length >>> 0) throw new Error(cutShort);
+    if (view.getUint32(0, true) !== this.#crc)
+      throw new Error("what it unpacks to has another checksum than it states");
+  }
 }
 
 const partLength = 16384;

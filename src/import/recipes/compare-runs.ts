@@ -5,6 +5,7 @@ import { someOf } from "../../lib/some-of.js";
 import { finished, type Steps } from "../../lib/steps.js";
 import { type DamagedLog, isDamaged } from "../damaged-log.js";
 import type { ImportedLog } from "../import-log.js";
+import { notesOfLogs } from "../log-notes.js";
 import { runKey } from "../runs/keys/run-key.js";
 import { type Axis, type NoSeries, type ScoreSeries, type SeriesChoice, scoreSeries } from "../study/score-series.js";
 import { type RecipeChoice, recipesOf, type TakenRecipes } from "./recipes.js";
@@ -208,7 +209,7 @@ function problemsOf(series: readonly ScoreSeries[]): number | null {
 }
 
 function problemsIn(logs: readonly (ImportedLog | DamagedLog)[], series: readonly ScoreSeries[]): string[] {
-  const told = logs.flatMap((log) => (isDamaged(log) ? [] : log.problems.map((text) => `${log.path}: ${text}`)));
+  const told = notesOfLogs(logs.filter((log): log is ImportedLog => !isDamaged(log)));
   const left = series.flatMap(({ run, score, leftOut: { withoutX, outside, notFinite } }) => {
     const parts = [
       ...(withoutX > 0 ? [`${withoutX} whose X is not known`] : []),

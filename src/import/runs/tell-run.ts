@@ -21,16 +21,20 @@ export function tellHistory(table: StepTable, history: StepHistory, say: (text: 
   }
   tellTail(table, history, say);
   const first = table.step[0]!;
-  if (first > Math.max(1, stride)) say(`begins at step ${first}: a resumed run, or its start is in another file`);
+  const usual = sampled ? largestDistance(table.step) : 1.5 * stride;
+  if (first > Math.max(1, usual)) say(`begins at step ${first}: a resumed run, or its start is in another file`);
   if (gaps.length > 0) {
     const places = gaps.slice(0, 3).map(({ from, to }) => (from === to ? `${from}` : `${from} to ${to}`));
     say(`steps are missing: ${places.join(", ")}${gaps.length > 3 ? ", ..." : ""}`);
   }
-  if (sampled)
-    say("steps stand at uneven distances: the export seems to hold a sample of the steps; export all of them");
+  if (sampled) say("steps stand at uneven distances; if the export holds a sample of the steps, export all of them");
   if (table.otherAxes.length > 0) {
     say(`steps are taken from ${table.axis}, not from ${table.otherAxes.join(", ")}; --step chooses another`);
   }
+}
+
+function largestDistance(step: Float64Array): number {
+  return step.reduce((most, one, i) => (i === 0 ? most : Math.max(most, one - step[i - 1]!)), 0);
 }
 
 /** Steps behind the end of the last attempt, which only an earlier one reached. */

@@ -6,6 +6,7 @@ import type { NumberColumn } from "../numbers.js";
 import { areRestarts } from "../runs/restarts.js";
 import { type Numbering, rowNumbers, stepsOfRows } from "./numbered-rows.js";
 import { type OutOfOrder, outOfOrder } from "./out-of-order.js";
+import { type Fate, fate, fateOfStep } from "./row-fates.js";
 import { chooseAxis, type StepAxis } from "./step-axis.js";
 
 /** One run by step; columns of equal length, steps ascending. */
@@ -37,15 +38,6 @@ export interface Repeated {
   df: number;
   /** steps with several */
   checkpoints: number;
-}
-
-/** What became of the rows of a log: used + duplicates + set aside = read. */
-export interface RowTally {
-  read: number;
-  used: number;
-  setAside: Map<string, number>;
-  /** rows whose every value a later row of the same step replaces */
-  duplicates: number;
 }
 
 /** How a run's steps go, as far as a user should know. */
@@ -84,45 +76,7 @@ export interface RowOrder {
   repeat?: Int32Array | null;
 }
 
-/** Why a row cannot stand at a step. */
-const noStep = "no step";
-const brokenStep = "step is no whole number >= 0";
-export const nothingUnderstood = "no column that a fit needs";
-
 const noHistory: StepHistory = { restarts: [], averaged: false, stride: 0, gaps: [], sampled: false };
-
-/** What became of one row; of several runs that a row is of, the higher counts. */
-export const fate = { none: 0, noStep: 1, brokenStep: 2, bare: 3, duplicate: 4, used: 5 } as const;
-export type Fate = (typeof fate)[keyof typeof fate];
-
-/** What became of each row of a log. */
-export class RowFates {
-  readonly #fates: Uint8Array;
-
-  constructor(rows: number) {
-    this.#fates = new Uint8Array(rows);
-  }
-
-  set(row: number, found: Fate): void {
-    if (found > this.#fates[row]!) this.#fates[row] = found;
-  }
-
-  tally(): RowTally {
-    const counts = [0, 0, 0, 0, 0, 0];
-    for (const found of this.#fates) counts[found]!++;
-    const reasons: [string, number][] = [
-      [noStep, counts[fate.noStep]!],
-      [brokenStep, counts[fate.brokenStep]!],
-      [nothingUnderstood, counts[fate.none]! + counts[fate.bare]!]
-    ];
-    return {
-      read: this.#fates.length,
-      used: counts[fate.used]!,
-      duplicates: counts[fate.duplicate]!,
-      setAside: new Map(reasons.filter(([, rows]) => rows > 0))
-    };
-  }
-}
 
 /**
  * The rows of a run by step.
@@ -222,8 +176,8 @@ function placesByStep(
   let sorted = true;
   for (let i = 0; i < run.rows; i++) {
     const step = stepAt[i]!;
-    if (Number.isNaN(step)) tell(i, fate.noStep);
-    else if (!Number.isSafeInteger(step) || step < 0) tell(i, fate.brokenStep);
+    const broken = fateOfStep(step);
+    if (broken !== null) tell(i, broken);
     else {
       const id = sequence?.[i] ?? 0;
       let one = sequences.get(id);

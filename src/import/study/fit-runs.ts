@@ -7,6 +7,7 @@ import { fewestPoints, fitUserRun, type UserFit } from "../../lib/user-runs/fit-
 import { fitUserLaw, type UserLaw } from "../../lib/user-runs/user-law.js";
 import { type DamagedLog, isDamaged } from "../damaged-log.js";
 import type { ImportedLog, ImportedRun } from "../import-log.js";
+import { notesOfLogs } from "../log-notes.js";
 import { type ChosenScores, takenInstead } from "../names/choose-scores.js";
 import { type ScoreSummary, summaryOf } from "../names/score-summary.js";
 import { leftOutText, leftOutWarning } from "../steps/points-left-out.js";
@@ -152,17 +153,11 @@ export function chooseCurves(
   { resource: asked, ...choices }: FitChoice
 ): ChosenCurves {
   const refused: LogFits["refused"] = [];
-  const problems: string[] = [];
+  const whole = logs.filter((log): log is ImportedLog => !isDamaged(log));
+  const problems = notesOfLogs(whole, (log, text) => text === log.refusal || text === log.whyNoRun);
   for (const log of logs) {
     if (isDamaged(log)) refused.push({ path: log.path, run: null, reason: log.error.message });
-    else {
-      problems.push(
-        ...log.problems
-          .filter((text) => text !== log.refusal && text !== log.whyNoRun)
-          .map((problem) => `${log.path}: ${problem}`)
-      );
-      if (log.whyNoRun !== null) refused.push({ path: log.path, run: null, reason: log.whyNoRun });
-    }
+    else if (log.whyNoRun !== null) refused.push({ path: log.path, run: null, reason: log.whyNoRun });
   }
   const runs = logs.flatMap((log) => (isDamaged(log) ? [] : log.runs.map((run) => ({ path: log.path, run }))));
   const { resource, remark } = resourceFor(

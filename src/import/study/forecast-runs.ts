@@ -2,6 +2,7 @@
 import { type RunReport, reportRun } from "../../lib/runs/run-report.js";
 import { type DamagedLog, isDamaged } from "../damaged-log.js";
 import type { ImportedLog } from "../import-log.js";
+import { notesOfLogs } from "../log-notes.js";
 import type { ScoreRole } from "../names/aliases.js";
 import { type CurveOptions, runCurves } from "./run-curves.js";
 import type { Axis, NoSeries } from "./score-series.js";
@@ -69,9 +70,7 @@ export function forecastRuns(logs: readonly (ImportedLog | DamagedLog)[], option
 /** What is said of the logs whose runs are forecast. */
 function problemsOf(logs: readonly (ImportedLog | DamagedLog)[], runs: readonly ForecastedRun[]): string[] {
   const paths = new Set(runs.map(({ path }) => path));
-  return logs.flatMap((log) =>
-    isDamaged(log) || !paths.has(log.path) ? [] : log.problems.map((text) => `${log.path}: ${text}`)
-  );
+  return notesOfLogs(logs.filter((log): log is ImportedLog => !isDamaged(log) && paths.has(log.path)));
 }
 
 /** The shape that other programs read: that of `--json`, and of the library. */

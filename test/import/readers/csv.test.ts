@@ -35,6 +35,43 @@ describe("csv.read(source, report)", () => {
     expect(otherLines).toBe(1);
   });
 
+  describe("of a file that ends without an end of line", () => {
+    const fractions = (from: number, to: number) =>
+      Array.from({ length: to - from }, (_, i) => `${10 * (from + i)},${(0.3 + 0.0131 * (from + i)).toFixed(4)}`);
+    const whole = ["step,val/accuracy", ...fractions(0, 31)];
+
+    it.each([
+      ["310,0.", "is the beginning of a number"],
+      ["310,-", "is blank, and no other is"],
+      ["310,6e-", "is the beginning of a number"],
+      ["310,0", "has 0 decimals, and all others have 4 or more"],
+      ["310,0.6", "has 1 decimals, and all others have 4 or more"],
+      ["310,0.691", "has 3 decimals, and all others have 4 or more"],
+      ["310,", "is blank, and no other is"]
+    ])("sets the row %s aside, and says why", async (last, why) => {
+      const { rows, setAside, problems } = await read([...whole, last].join("\n"));
+      expect([rows.length, setAside]).toEqual([31, { "cut short": 1 }]);
+      expect(problems).toEqual([
+        `Line 33 has no end of line, and its last cell (val/accuracy) ${why}; found ${JSON.stringify(last.slice(4))}: the row is excluded as cut short. If it is whole, end it with a line break.`
+      ]);
+      const ended = await read(`${[...whole, last].join("\n")}\n`);
+      expect([ended.rows.length, ended.setAside]).toEqual([32, {}]);
+    });
+
+    it.each(["310,0.6914", "310,1", "310,0.691452", '310,"0.6"', "310,NaN"])("keeps the row %s", async (last) => {
+      const { rows, setAside } = await read([...whole, last].join("\n"));
+      expect([rows.length, setAside]).toEqual([32, {}]);
+    });
+
+    it("sets the beginning of a word or of the next step aside", async () => {
+      const words = await read("step,score,set\n0,0.1,gsm8k\n1,0.2,gsm8k\n2,0.3,gsm");
+      expect([words.rows.length, words.setAside]).toEqual([2, { "cut short": 1 }]);
+      const steps = await read("score,step\n0.1,280\n0.2,290\n0.3,300\n0.4,31");
+      expect([steps.rows.length, steps.setAside]).toEqual([3, { "cut short": 1 }]);
+      expect((await read("score,step\n0.1,280\n0.2,290\n0.3,300\n0.4,310")).rows).toHaveLength(4);
+    });
+  });
+
   it("takes run and metric apart in an export of the W&B page", async () => {
     const { rows, problems } = await readLog(csv, fixture("csv/wandb-export.csv"));
     expect(rows).toHaveLength(10);

@@ -23,7 +23,7 @@ export const surelyByComma = /^[+-]?[1-9]\d{0,2}(?:(?:,\d{3}){2,}(?:\.\d+)?|,\d{
 const groupedByBlank = /^([+-]?[1-9]\d{0,2})((?:[ \u00a0\u2009\u202f'\u2019_]\d{3})+)((?:[.,]\d+)?)$/;
 
 const longestText = 500;
-const blanks = new Set(["", "NA", "N/A", "null", "NULL", "None", "<NA>", "-"]);
+export const blankCells: ReadonlySet<string> = new Set(["", "NA", "N/A", "null", "NULL", "None", "<NA>", "-"]);
 
 /** Cells of a whole row: quotes around a cell are taken off, two within it are one. */
 export function cellsOf(text: string, delimiter: string): string[] {
@@ -59,7 +59,7 @@ export function cellValue(cell: string, spelling: Spelling): Value {
   const number = numberOf(cell) ?? withoutThousands(cell, spelling);
   if (number !== undefined) return number;
   const text = cell.trim();
-  if (blanks.has(text)) return null;
+  if (blankCells.has(text)) return null;
   if (text.length !== cell.length) return cellValue(text, spelling);
   if (text === "True" || text === "true" || text === "TRUE") return true;
   if (text === "False" || text === "false" || text === "FALSE") return false;

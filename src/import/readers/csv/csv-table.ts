@@ -4,6 +4,7 @@ import type { BatchBuilder, ReadReport, Value } from "../../reader.js";
 import { numberOf } from "../../text/numbers.js";
 import { cellsOf, cellValue, type Spelling } from "./csv-cells.js";
 import type { CsvRow } from "./csv-rows.js";
+import { LastCells } from "./cut-cell.js";
 
 type Pairs = [string, Value][];
 
@@ -68,6 +69,7 @@ export class Table {
   /** the last whole row, which the next line may show to be cut, and the one before it */
   #held: string[] | null = null;
   #before: readonly string[] | null = null;
+  readonly #lastCells = new LastCells();
   /** a piece of a line, which the next row may go on from */
   #piece = "";
   #pieces = 0;
@@ -111,7 +113,20 @@ export class Table {
       this.#report.otherLines(1);
       return;
     }
+    if (line.last && this.#isCut(line, cells)) return;
+    this.#lastCells.add(cells.at(-1)!);
     this.#take(cells, batch);
+  }
+
+  /** A row that the file ends within: its last cell may hold the first digits of a number. */
+  #isCut({ text, number }: CsvRow, cells: readonly string[]): boolean {
+    const why = text.endsWith('"') ? null : this.#lastCells.whyCut(cells.at(-1)!);
+    if (why === null) return false;
+    this.#report.setAside("cut short");
+    this.#report.problem(
+      `Line ${number} has no end of line, and its last cell (${this.#names.at(-1)}) ${why}; found ${JSON.stringify(cells.at(-1))}: the row is excluded as cut short. If it is whole, end it with a line break.`
+    );
+    return true;
   }
 
   /** To be called behind the last row. */
